@@ -1,0 +1,86 @@
+package client_test
+
+import (
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"jt/client"
+)
+
+func TestNewTakesBaseURLs(t *testing.T) {
+	for given, want := range map[string]string{
+		"http://host:8000":                     "http://host:8000",
+		"https://host/":                        "https://host",
+		"https://host/scale/api":               "https://host/scale/api",
+		"https://host/service/scale/api/v5///": "https://host/service/scale/api/v5",
+		"http://[::1]:80/api":                  "http://[::1]:80/api",
+		"HTTPS://host/a%2Fb/":                  "https://host/a%2Fb",
+	} {
+		scale, err := client.New(given, client.Options{})
+		if err != nil {
+			t.Errorf("%q: %v", given, err)
+		} else if got := scale.BaseURL(); got != want {
+			t.Errorf("%q: base URL %q, want %q", given, got, want)
+		}
+	}
+}
+
+func TestNewRefusesWhatCouldMeanTwoThings(t *testing.T) {
+	for given, problem := range map[string]string{
+		"":                               "is empty",
+		"   ":                            "is empty",
+		"host:8000/api":                  "has no scheme",
+		"host":                           "has no scheme",
+		"ftp://host":                     "neither http nor https",
+		"http://":                        "names no host",
+		"https://host/api/job-types/":    "ends in /job-types/",
+		"https://host/api/job-types":     "ends in /job-types/",
+		"https://host/api?page=1":        "has a query",
+		"https://host/api#top":           "has a query",
+		"http://ho st/":                  "is not a URL",
+		"http://host:port/":              "is not a URL",
+		"https://me:hunter2@host/api":    "holds a user or password",
+		"https://me@host/api":            "holds a user or password",
+		"me:hunter2@host/api":            "has no scheme",
+		"https://me:hunter2/x@host/api":  "", // cannot be parsed; what matters is what is shown
+		"https://me:hunter2%zz@host/api": "is not a URL",
+	} {
+		_, err := client.New(given, client.Options{})
+		var refused *client.BaseURLError
+		if !errors.As(err, &refused) {
+			t.Errorf("%q: error %v, want a BaseURLError", given, err)
+			continue
+		}
+		if !strings.Contains(refused.Problem, problem) {
+			t.Errorf("%q: problem %q, want %q", given, refused.Problem, problem)
+		}
+		if refused.Hint == "" {
+			t.Errorf("%q: no hint", given)
+		}
+		for _, text := range []string{err.Error(), refused.URL, refused.Hint} {
+			if strings.Contains(text, "hunter2") {
+				t.Errorf("%q: the password is shown in %q", given, text)
+			}
+		}
+	}
+}
+
+// serve runs a server for one test and gives a client for it.
+func serve(t *testing.T, options client.Options, handler http.HandlerFunc) *client.Client {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	transport := &http.Transport{}
+	t.Cleanup(transport.CloseIdleConnections)
+	if options.Transport == nil {
+		options.Transport = transport
+	}
+	scale, err := client.New(server.URL+"/scale/api/", options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return scale
+}

@@ -1,0 +1,34 @@
+// Package client is a typed HTTP client for the job-type services of Scale, usable by any Go program.
+//
+//	scale, err := client.New("https://host/scale/api", client.Options{})
+//	if err != nil {
+//		return err
+//	}
+//	for jobType, err := range scale.JobTypes.All(ctx, client.ListOptions{Categories: []string{"system"}}) {
+//		if err != nil {
+//			return err
+//		}
+//		fmt.Println(jobType.ID, jobType.Name, jobType.Version)
+//	}
+//
+// # Whole answers
+//
+// A walk over a list ([JobTypesService.All], [Walk.Objects]) is the whole list or ends in an error, in most cases an
+// [IncompleteError] that says how much there is. Pages are addressed below the base URL that [New] was given: the
+// links in an answer name a host that a client behind a proxy may not reach.
+//
+// # The server's own objects
+//
+// Every row keeps the JSON object that the server sent ([Object]), with the fields that this package does not know,
+// its field order and its spelling of numbers. Typed models are decoded from it.
+//
+// # Errors
+//
+// A failed exchange is an [*Error]; errors.Is tells its kind: [ErrNotFound], [ErrUnauthorized], [ErrUnreachable],
+// [ErrBadAnswer]. [Error.Reason] is finer.
+//
+// # Speed
+//
+// Pages are cut into rows by jsontext, which checks that all of the page is valid JSON while it finds where rows
+// begin and end; a row's fields are decoded only when they are asked for.
+package client

@@ -1,0 +1,156 @@
+package client
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+)
+
+// The kinds of failure, for errors.Is.
+var (
+	// ErrNotFound: the server has no such job type.
+	ErrNotFound = errors.New("no such job type")
+	// ErrUnauthorized: not signed in, or not allowed (401, 403, a sign-in page).
+	ErrUnauthorized = errors.New("not signed in or not allowed")
+	// ErrUnreachable: no answer came: name, connection, TLS, time-out.
+	ErrUnreachable = errors.New("not reachable")
+	// ErrBadAnswer: an answer came that makes no sense.
+	ErrBadAnswer = errors.New("answer makes no sense")
+	// ErrRefused: the server understood and refused, or failed (any other status of 400 and above).
+	ErrRefused = errors.New("refused by the server")
+	// ErrNoService: the URL has no job-type services (404 for a list).
+	ErrNoService = errors.New("no job-type services at this URL")
+	// ErrNoSuchPage: the page lies beyond the end of the list.
+	ErrNoSuchPage = errors.New("page beyond the end of the list")
+	// ErrIncomplete: a list could not be read whole.
+	ErrIncomplete = errors.New("list is incomplete")
+)
+
+// Reason says what exactly went wrong in an exchange.
+type Reason string
+
+// The reasons of an Error.
+const (
+	ReasonRefused      Reason = "refused"       // a status of 400 or above that has no reason of its own
+	ReasonNotFound     Reason = "not_found"     // no such job type
+	ReasonNoService    Reason = "no_service"    // 404 for a list service
+	ReasonNoSuchPage   Reason = "no_such_page"  // 400 or 404 for a page after the first
+	ReasonUnauthorized Reason = "unauthorized"  // 401 or 403
+	ReasonSignInPage   Reason = "sign_in_page"  // a page that asks for a password answered instead of Scale
+	ReasonUnreachable  Reason = "unreachable"   // no connection, or it broke
+	ReasonTimeout      Reason = "timeout"       // no whole answer within the request time-out
+	ReasonRedirect     Reason = "bad_redirect"  // a redirect that must not be followed
+	ReasonNotJSON      Reason = "not_json"      // a success with something else than JSON, such as a proxy's HTML
+	ReasonEmpty        Reason = "empty"         // a success without a body
+	ReasonTruncated    Reason = "truncated"     // the body ends too early
+	ReasonTooLarge     Reason = "too_large"     // the body passes Options.MaxBodyBytes
+	ReasonInvalidJSON  Reason = "invalid_json"  // the body is no JSON, by its own grammar
+	ReasonWrongShape   Reason = "wrong_shape"   // valid JSON that is not what the service answers
+	ReasonBadStatus    Reason = "bad_status"    // a status that no service answers, such as 304
+	ReasonCanceled     Reason = "canceled"      // the caller's context ended
+	ReasonInvalidInput Reason = "invalid_input" // the request could not be made
+)
+
+var sentinels = map[Reason]error{
+	ReasonRefused:      ErrRefused,
+	ReasonNotFound:     ErrNotFound,
+	ReasonNoService:    ErrNoService,
+	ReasonNoSuchPage:   ErrNoSuchPage,
+	ReasonUnauthorized: ErrUnauthorized,
+	ReasonSignInPage:   ErrUnauthorized,
+	ReasonUnreachable:  ErrUnreachable,
+	ReasonTimeout:      ErrUnreachable,
+	ReasonRedirect:     ErrBadAnswer,
+	ReasonNotJSON:      ErrBadAnswer,
+	ReasonEmpty:        ErrBadAnswer,
+	ReasonTruncated:    ErrBadAnswer,
+	ReasonTooLarge:     ErrBadAnswer,
+	ReasonInvalidJSON:  ErrBadAnswer,
+	ReasonWrongShape:   ErrBadAnswer,
+	ReasonBadStatus:    ErrBadAnswer,
+}
+
+// Error is an exchange with the server that failed.
+type Error struct {
+	Method  string
+	URL     string // what was asked; base URLs hold no secrets, so neither does it
+	Status  int    // 0 where no answer came
+	Reason  Reason
+	Message string // the server's own words where it gave some, else what is wrong in ours; one line, not yet cleaned for a terminal
+	Err     error  // the cause, where there is one
+}
+
+// Error gives one line; text from the server is quoted in it.
+func (e *Error) Error() string {
+	text := e.Method + " " + e.URL + ": " + string(e.Reason)
+	if e.Status != 0 {
+		text += " (status " + strconv.Itoa(e.Status) + ")"
+	}
+	if e.Message != "" {
+		text += ": " + strconv.Quote(e.Message)
+	}
+	return text
+}
+
+// Unwrap gives the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Is makes errors.Is work with the kinds of failure, such as ErrNotFound.
+func (e *Error) Is(target error) bool {
+	sentinel, ok := sentinels[e.Reason]
+	return ok && sentinel == target
+}
+
+// IncompleteError is a list that could not be read whole.
+type IncompleteError struct {
+	Noun string // what was counted, such as "job types"
+	Got  int    // rows that were delivered, each once
+	Want int    // how many the server said there are; -1 where it never said
+	Err  error  // why; nil where every page came, and still rows were missing
+}
+
+// Error gives one line such as `1000 of 2500 job types`.
+func (e *IncompleteError) Error() string {
+	text := fmt.Sprintf("%d %s", e.Got, e.Noun)
+	if e.Want >= 0 {
+		text = fmt.Sprintf("%d of %d %s", e.Got, e.Want, e.Noun)
+	}
+	if e.Err != nil {
+		return text + ": " + e.Err.Error()
+	}
+	return text + ": the list changed while it was read, twice"
+}
+
+// Unwrap gives the cause.
+func (e *IncompleteError) Unwrap() error { return e.Err }
+
+// Is makes errors.Is(err, ErrIncomplete) work.
+func (e *IncompleteError) Is(target error) bool { return target == ErrIncomplete }
+
+// FieldError is a documented field whose value has another type than the documentation gives it.
+type FieldError struct {
+	Row   string // which row, such as `job type 12 (landsat-parse 1.0.0)`
+	Field string // its dotted path
+	Want  string // such as "an integer"
+	Got   string // such as "a string"
+}
+
+// Error gives one line that names the row and the field.
+func (e *FieldError) Error() string {
+	return fmt.Sprintf("%s: field %s is %s where %s is documented", e.Row, e.Field, e.Got, e.Want)
+}
+
+// Is makes a FieldError an ErrBadAnswer.
+func (e *FieldError) Is(target error) bool { return target == ErrBadAnswer }
+
+// BaseURLError is a base URL that New does not take. URL holds no password.
+type BaseURLError struct {
+	URL     string
+	Problem string
+	Hint    string
+}
+
+// Error gives one line.
+func (e *BaseURLError) Error() string {
+	return fmt.Sprintf("server URL %s %s", strconv.Quote(e.URL), e.Problem)
+}

@@ -1,0 +1,141 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// refusalBodyBytes is how much of a refusal's body is read: enough for its message.
+const refusalBodyBytes = 64 << 10
+
+// get asks a service and gives the body of its answer. All that can be wrong with an exchange short of the JSON's
+// own grammar and shape is an *Error here.
+func (c *Client) get(ctx context.Context, path string, query url.Values) ([]byte, error) {
+	e := exchange{method: http.MethodGet, url: c.url(path, query)}
+	ctx, cancel := c.bounded(ctx)
+	defer cancel()
+	answer, err := c.exchange.R().SetContext(ctx).SetDoNotParseResponse(true).Execute(e.method, e.url)
+	if err != nil {
+		return nil, e.broken(ctx, err, c.options.RequestTimeout)
+	}
+	defer func() { _ = answer.RawBody().Close() }()
+	e.status = answer.StatusCode()
+	if e.status >= 300 {
+		// A refusal that cannot be read whole is still a refusal.
+		body, _ := io.ReadAll(io.LimitReader(answer.RawBody(), refusalBodyBytes))
+		return nil, e.refusal(answer.Header().Get("Content-Type"), body)
+	}
+	body, err := readBody(answer.RawBody(), answer.RawResponse.ContentLength, c.options.MaxBodyBytes)
+	if err != nil {
+		return nil, e.broken(ctx, err, c.options.RequestTimeout)
+	}
+	return body, e.checkJSON(answer.Header().Get("Content-Type"), body)
+}
+
+// errRequestTimeout tells our own time-out from a deadline of the caller's context.
+var errRequestTimeout = errors.New("request time-out")
+
+func (c *Client) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+	if c.options.RequestTimeout < 0 {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeoutCause(ctx, c.options.RequestTimeout, errRequestTimeout)
+}
+
+// exchange is what errors tell of a request and its answer.
+type exchange struct {
+	method string
+	url    string
+	status int
+}
+
+func (e exchange) fail(reason Reason, message string, cause error) *Error {
+	return &Error{Method: e.method, URL: e.url, Status: e.status, Reason: reason, Message: message, Err: cause}
+}
+
+// broken is the error of an exchange that ended before its whole answer was here.
+func (e exchange) broken(ctx context.Context, err error, timeout time.Duration) *Error {
+	var tooLarge *http.MaxBytesError
+	redirect, redirected := asRedirectError(err)
+	switch {
+	case redirected:
+		return e.fail(ReasonRedirect, redirect.Error(), redirect)
+	case errors.Is(context.Cause(ctx), errRequestTimeout):
+		return e.fail(ReasonTimeout, "no whole answer within "+timeout.String(), context.DeadlineExceeded)
+	case ctx.Err() != nil:
+		return e.fail(ReasonCanceled, "", context.Cause(ctx))
+	case errors.As(err, &tooLarge):
+		return e.fail(ReasonTooLarge, "the answer is larger than "+bytesText(tooLarge.Limit), err)
+	case e.status != 0 && errors.Is(err, io.ErrUnexpectedEOF):
+		return e.fail(ReasonTruncated, "the connection ended in the middle of the answer", err)
+	}
+	return e.fail(ReasonUnreachable, describeBroken(err), err)
+}
+
+// refusal is the error of an answer with a status that is no success.
+func (e exchange) refusal(contentType string, body []byte) *Error {
+	message := serverMessage(contentType, body)
+	switch {
+	case e.status == http.StatusUnauthorized || e.status == http.StatusForbidden:
+		return e.fail(ReasonUnauthorized, message, nil)
+	case e.status == http.StatusNotFound:
+		return e.fail(ReasonNotFound, message, nil)
+	case e.status < 400:
+		return e.fail(ReasonBadStatus, message, nil)
+	}
+	return e.fail(ReasonRefused, message, nil)
+}
+
+// checkJSON refuses a success that is something else than JSON. The Content-Type decides for HTML alone: servers are
+// careless with other types, and the JSON's grammar is checked anyway.
+func (e exchange) checkJSON(contentType string, body []byte) error {
+	trimmed := bytes.TrimLeft(body, " \t\r\n")
+	switch {
+	case isHTML(contentType) || bytes.HasPrefix(trimmed, []byte("<")):
+		if isSignInPage(body) {
+			return e.fail(ReasonSignInPage, htmlTitle(body), nil)
+		}
+		return e.fail(ReasonNotJSON, htmlTitle(body), nil)
+	case len(trimmed) == 0:
+		return e.fail(ReasonEmpty, "the answer has no content", nil)
+	case !isJSON(contentType) && !bytes.ContainsRune([]byte("{["), rune(trimmed[0])):
+		return e.fail(ReasonNotJSON, serverMessage("text/plain", body), nil)
+	}
+	return nil
+}
+
+func mediaType(contentType string) string {
+	media, _, err := mime.ParseMediaType(contentType)
+	if err != nil {
+		media, _, _ = strings.Cut(contentType, ";")
+	}
+	return strings.ToLower(strings.TrimSpace(media))
+}
+
+func isJSON(contentType string) bool {
+	media := mediaType(contentType)
+	return media == "application/json" || strings.HasSuffix(media, "+json")
+}
+
+func isHTML(contentType string) bool {
+	media := mediaType(contentType)
+	return media == "text/html" || media == "application/xhtml+xml"
+}
+
+// readBody reads a whole body up to limit; over it the error is an *http.MaxBytesError. length is what the header
+// announced, -1 where it did not.
+func readBody(body io.ReadCloser, length, limit int64) ([]byte, error) {
+	var buffer bytes.Buffer
+	if length > 0 && length <= limit {
+		buffer.Grow(int(length) + bytes.MinRead)
+	}
+	_, err := buffer.ReadFrom(http.MaxBytesReader(nil, body, limit))
+	return buffer.Bytes(), err
+}

@@ -1,0 +1,304 @@
+package client_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"jt/client"
+)
+
+func write(w http.ResponseWriter, status int, contentType, body string) {
+	w.Header().Set("Content-Type", contentType)
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, body)
+}
+
+func answer(status int, contentType, body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) { write(w, status, contentType, body) }
+}
+
+const (
+	jsonType = "application/json"
+	htmlType = "text/html; charset=utf-8"
+	oneRow   = `{"count": 1, "next": null, "previous": null, "results": [{"id": 7, "name": "a", "version": "1"}]}`
+)
+
+func TestWrongAnswersAreToldApart(t *testing.T) {
+	kinds := []error{client.ErrNotFound, client.ErrUnauthorized, client.ErrUnreachable, client.ErrBadAnswer, client.ErrRefused, client.ErrNoService}
+	tests := []struct {
+		name    string
+		handler http.HandlerFunc
+		reason  client.Reason
+		kind    error
+		status  int
+		message string
+	}{
+		{"detail", answer(400, jsonType, `{"detail": "no\n good"}`), client.ReasonRefused, client.ErrRefused, 400, "no good"},
+		{"bare string", answer(400, jsonType, `"Input failed schema validation."`), client.ReasonRefused, client.ErrRefused, 400, "Input failed schema validation."},
+		{"plain text", answer(400, "text/plain", "Unexpected fields: x"), client.ReasonRefused, client.ErrRefused, 400, "Unexpected fields: x"},
+		{"HTML heading", answer(500, htmlType, "<h1>Server Error (500)</h1>"), client.ReasonRefused, client.ErrRefused, 500, "Server Error (500)"},
+		{"HTML title", answer(502, htmlType, "<html><head><TITLE lang=en>Bad\n &lt;Gateway&gt;</TITLE></head><h1>other</h1>"), client.ReasonRefused, client.ErrRefused, 502, "Bad <Gateway>"},
+		{"refusal that is JSON of another form", answer(400, jsonType, `["a"]`), client.ReasonRefused, client.ErrRefused, 400, `["a"]`},
+		{"empty refusal", answer(503, "", ""), client.ReasonRefused, client.ErrRefused, 503, ""},
+		{"401", answer(401, jsonType, `{"detail": "who?"}`), client.ReasonUnauthorized, client.ErrUnauthorized, 401, "who?"},
+		{"403", answer(403, jsonType, `{"detail": "not you"}`), client.ReasonUnauthorized, client.ErrUnauthorized, 403, "not you"},
+		{"404 of the whole service", answer(404, htmlType, "<h1>Not Found</h1>"), client.ReasonNoService, client.ErrNoService, 404, "Not Found"},
+		{"304", answer(304, "", ""), client.ReasonBadStatus, client.ErrBadAnswer, 304, ""},
+		{"HTML with 200", answer(200, htmlType, "<title>Welcome</title>"), client.ReasonNotJSON, client.ErrBadAnswer, 200, "Welcome"},
+		{"HTML that says it is JSON", answer(200, jsonType, "\n<!doctype html><title>Welcome</title>"), client.ReasonNotJSON, client.ErrBadAnswer, 200, "Welcome"},
+		{"text with 200", answer(200, "text/plain", "it works"), client.ReasonNotJSON, client.ErrBadAnswer, 200, "it works"},
+		{"sign-in form with 200", answer(200, htmlType, `<title>Portal</title><input TYPE="password">`), client.ReasonSignInPage, client.ErrUnauthorized, 200, "Portal"},
+		{"sign-in title with 200", answer(200, htmlType, `<title>Log in | Example</title>`), client.ReasonSignInPage, client.ErrUnauthorized, 200, "Log in | Example"},
+		{"empty", answer(200, jsonType, " \n"), client.ReasonEmpty, client.ErrBadAnswer, 200, "no content"},
+		{"204", answer(204, "", ""), client.ReasonEmpty, client.ErrBadAnswer, 204, "no content"},
+		{"JSON that ends early", answer(200, jsonType, oneRow[:60]), client.ReasonTruncated, client.ErrBadAnswer, 200, "middle"},
+		{"body that ends early", truncated, client.ReasonTruncated, client.ErrBadAnswer, 200, "middle"},
+		{"larger than the bound", answer(200, jsonType, strings.Repeat(" ", 5000)+oneRow), client.ReasonTooLarge, client.ErrBadAnswer, 200, "4 KiB"},
+		{"larger once unpacked", gzipped(strings.Repeat(" ", 5000) + oneRow), client.ReasonTooLarge, client.ErrBadAnswer, 200, "4 KiB"},
+		{"no JSON by its grammar", answer(200, jsonType, `{"count": 1, "results": [{"id": 7,}]}`), client.ReasonInvalidJSON, client.ErrBadAnswer, 200, "byte"},
+		{"NaN", answer(200, jsonType, strings.Replace(oneRow, `"1"`, `NaN`, 1)), client.ReasonInvalidJSON, client.ErrBadAnswer, 200, "byte"},
+		{"invalid UTF-8", answer(200, jsonType, strings.Replace(oneRow, `"1"`, "\"\xff\"", 1)), client.ReasonInvalidJSON, client.ErrBadAnswer, 200, "byte"},
+		{"deeply nested", answer(200, jsonType, `{"count": 0, "results": [], "x": `+strings.Repeat("[", 1500)), client.ReasonTruncated, client.ErrBadAnswer, 200, "middle"},
+		{"more after the end", answer(200, jsonType, oneRow+"{}"), client.ReasonInvalidJSON, client.ErrBadAnswer, 200, "byte"},
+		{"an array", answer(200, jsonType, `[]`), client.ReasonWrongShape, client.ErrBadAnswer, 200, "the answer is an array where an object is documented"},
+		{"no results", answer(200, jsonType, `{"detail": "ok"}`), client.ReasonWrongShape, client.ErrBadAnswer, 200, "no count"},
+		{"results of another type", answer(200, jsonType, `{"count": 1, "results": {"id": 7}}`), client.ReasonWrongShape, client.ErrBadAnswer, 200, "results is an object where an array is documented"},
+		{"results null", answer(200, jsonType, `{"count": 1, "results": null}`), client.ReasonWrongShape, client.ErrBadAnswer, 200, "results is null"},
+		{"a row that is no object", answer(200, jsonType, `{"count": 1, "results": [7]}`), client.ReasonWrongShape, client.ErrBadAnswer, 200, "row 1 of results is an integer where an object"},
+		{"a row without id", answer(200, jsonType, `{"count": 1, "results": [{"name": "a"}]}`), client.ReasonWrongShape, client.ErrBadAnswer, 200, "row 1 of results has no id"},
+		{"an id that is text", answer(200, jsonType, `{"count": 1, "results": [{"id": "7"}]}`), client.ReasonWrongShape, client.ErrBadAnswer, 200, "a string where an integer"},
+		{"an id with a fraction", answer(200, jsonType, `{"count": 1, "results": [{"id": 7.0}]}`), client.ReasonWrongShape, client.ErrBadAnswer, 200, "a decimal where an integer"},
+		{"an id beyond int64", answer(200, jsonType, `{"count": 1, "results": [{"id": 9223372036854775808}]}`), client.ReasonWrongShape, client.ErrBadAnswer, 200, "larger than any id"},
+		{"a count that is text", answer(200, jsonType, `{"count": "1", "results": []}`), client.ReasonWrongShape, client.ErrBadAnswer, 200, "count is a string"},
+		{"a negative count", answer(200, jsonType, `{"count": -1, "results": []}`), client.ReasonWrongShape, client.ErrBadAnswer, 200, "count"},
+		{"a connection that closes", closing, client.ReasonUnreachable, client.ErrUnreachable, 0, "closed the connection without an answer"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			scale := serve(t, client.Options{MaxBodyBytes: 4 << 10}, test.handler)
+			_, err := scale.JobTypes.Page(t.Context(), client.ListOptions{})
+			var failed *client.Error
+			if !errors.As(err, &failed) {
+				t.Fatalf("error %v, want a *client.Error", err)
+			}
+			if failed.Reason != test.reason || failed.Status != test.status {
+				t.Errorf("reason %q, status %d; want %q, %d (%v)", failed.Reason, failed.Status, test.reason, test.status, err)
+			}
+			if !strings.Contains(failed.Message, test.message) {
+				t.Errorf("message %q, want %q in it", failed.Message, test.message)
+			}
+			for _, kind := range kinds {
+				if errors.Is(err, kind) != (kind == test.kind) {
+					t.Errorf("errors.Is(%v, %v) is %t", err, kind, errors.Is(err, kind))
+				}
+			}
+		})
+	}
+}
+
+func truncated(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", jsonType)
+	w.Header().Set("Content-Length", fmt.Sprint(len(oneRow)))
+	_, _ = io.WriteString(w, oneRow[:20])
+}
+
+func closing(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
+
+func gzipped(body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		var packed bytes.Buffer
+		zip := gzip.NewWriter(&packed)
+		_, _ = io.WriteString(zip, body)
+		_ = zip.Close()
+		write(w, 200, jsonType, packed.String())
+	}
+}
+
+func TestContentTypesThatServersSend(t *testing.T) {
+	for _, contentType := range []string{
+		"application/json", "application/json; indent=2", "Application/JSON;charset=UTF-8", "application/vnd.x+json",
+		"application/json; indent", "application/octet-stream", "text/plain",
+	} {
+		scale := serve(t, client.Options{}, answer(200, contentType, oneRow))
+		page, err := scale.JobTypes.Page(t.Context(), client.ListOptions{})
+		if err != nil || page.Count != 1 || page.Rows[0].ID != 7 {
+			t.Errorf("%s: %+v, %v", contentType, page, err)
+		}
+	}
+}
+
+func TestUnreachable(t *testing.T) {
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed := "http://" + listener.Addr().String()
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	plain := httptest.NewServer(answer(200, jsonType, oneRow))
+	t.Cleanup(plain.Close)
+	secure := httptest.NewTLSServer(answer(200, jsonType, oneRow))
+	secure.Config.ErrorLog = nil
+	t.Cleanup(secure.Close)
+	for name, test := range map[string]struct{ url, message string }{
+		"closed port":       {closed, "connection refused"},
+		"no such name":      {"http://nowhere.invalid", "nowhere.invalid"},
+		"TLS to plain HTTP": {strings.Replace(plain.URL, "http:", "https:", 1), "plain HTTP"},
+		"unknown authority": {secure.URL, "signed by an authority"},
+	} {
+		scale, err := client.New(test.url, client.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = scale.JobTypes.Page(t.Context(), client.ListOptions{})
+		var failed *client.Error
+		if !errors.As(err, &failed) || !errors.Is(err, client.ErrUnreachable) || !strings.Contains(failed.Message, test.message) {
+			t.Errorf("%s: %v, want unreachable with %q", name, err, test.message)
+		}
+	}
+}
+
+// roundTripper makes a function a transport.
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(request *http.Request) (*http.Response, error) { return f(request) }
+
+// hanging is a server that never answers.
+var hanging = roundTripper(func(request *http.Request) (*http.Response, error) {
+	<-request.Context().Done()
+	return nil, request.Context().Err()
+})
+
+// dripping is a server that sends a byte each second.
+var dripping = roundTripper(func(request *http.Request) (*http.Response, error) {
+	return &http.Response{
+		StatusCode: 200, Header: http.Header{"Content-Type": {jsonType}}, ContentLength: -1,
+		Body: io.NopCloser(dripBody{request.Context()}), Request: request,
+	}, nil
+})
+
+type dripBody struct{ ctx context.Context }
+
+func (b dripBody) Read(p []byte) (int, error) {
+	select {
+	case <-b.ctx.Done():
+		return 0, b.ctx.Err()
+	case <-time.After(time.Second):
+		p[0] = ' '
+		return 1, nil
+	}
+}
+
+func TestRequestTimeoutBoundsTheWholeAnswer(t *testing.T) {
+	for name, transport := range map[string]http.RoundTripper{"hanging": hanging, "dripping": dripping} {
+		for given, want := range map[time.Duration]time.Duration{2*time.Second + time.Millisecond: 2*time.Second + time.Millisecond, 0: time.Minute} {
+			synctest.Test(t, func(t *testing.T) {
+				scale, err := client.New("http://host", client.Options{Transport: transport, RequestTimeout: given})
+				if err != nil {
+					t.Fatal(err)
+				}
+				before := time.Now()
+				_, err = scale.JobTypes.Page(t.Context(), client.ListOptions{})
+				var failed *client.Error
+				if !errors.As(err, &failed) || failed.Reason != client.ReasonTimeout || !errors.Is(err, client.ErrUnreachable) {
+					t.Errorf("%s: %v, want a time-out", name, err)
+				}
+				if took := time.Since(before); took != want {
+					t.Errorf("%s: took %s, want %s", name, took, want)
+				}
+			})
+		}
+	}
+}
+
+func TestTheCallersContextEndsARequest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		scale, err := client.New("http://host", client.Options{Transport: hanging, RequestTimeout: client.NoTimeout})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Hour, cancel)
+		_, err = scale.JobTypes.Page(ctx, client.ListOptions{})
+		if !errors.Is(err, context.Canceled) || errors.Is(err, client.ErrUnreachable) {
+			t.Errorf("%v, want canceled and nothing else", err)
+		}
+	})
+}
+
+func TestRedirects(t *testing.T) {
+	other := httptest.NewServer(answer(200, jsonType, oneRow))
+	t.Cleanup(other.Close)
+	t.Run("on the same server", func(t *testing.T) {
+		scale := serve(t, client.Options{}, func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/moved/" {
+				write(w, 200, jsonType, oneRow)
+				return
+			}
+			http.Redirect(w, r, "/moved/", http.StatusMovedPermanently)
+		})
+		if _, err := scale.JobTypes.Page(t.Context(), client.ListOptions{}); err != nil {
+			t.Error(err)
+		}
+	})
+	for name, target := range map[string]string{"to another server": other.URL + "/login?token=hunter2", "round and round": ""} {
+		t.Run(name, func(t *testing.T) {
+			scale := serve(t, client.Options{}, func(w http.ResponseWriter, r *http.Request) {
+				to := target
+				if to == "" {
+					to = r.URL.Path
+				}
+				http.Redirect(w, r, to, http.StatusFound)
+			})
+			_, err := scale.JobTypes.Page(t.Context(), client.ListOptions{})
+			var failed *client.Error
+			var redirect *client.RedirectError
+			if !errors.As(err, &failed) || failed.Reason != client.ReasonRedirect || !errors.As(err, &redirect) {
+				t.Fatalf("%v, want a refused redirect", err)
+			}
+			if !strings.Contains(failed.Message, redirect.From) || !strings.Contains(failed.Message, redirect.To) || redirect.To == "" {
+				t.Errorf("%q does not name both URLs", failed.Message)
+			}
+			if strings.Contains(failed.Error(), "hunter2") {
+				t.Errorf("%q shows the query of the redirect, which can hold a secret", failed.Error())
+			}
+		})
+	}
+}
+
+func TestNothingIsLeftRunning(t *testing.T) {
+	before := runtime.NumGoroutine()
+	for range 3 {
+		server := httptest.NewServer(answer(200, jsonType, oneRow))
+		transport := &http.Transport{}
+		scale, err := client.New(server.URL, client.Options{Transport: transport})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := scale.JobTypes.Page(t.Context(), client.ListOptions{}); err != nil {
+			t.Error(err)
+		}
+		transport.CloseIdleConnections()
+		server.Close()
+	}
+	for i := 0; runtime.NumGoroutine() > before; i++ {
+		if i == 1_000_000 {
+			t.Fatalf("%d goroutines, %d before", runtime.NumGoroutine(), before)
+		}
+		runtime.Gosched()
+	}
+}

@@ -1,0 +1,104 @@
+package client
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"time"
+)
+
+// JobType is a job type as lists and details have it (specification: Job Type List, Job Type Details). Pointers are
+// nil where the server says null, or nothing. JSON gives the server's own object, with fields that are not here.
+type JobType struct {
+	Object `json:"-"`
+
+	ID          int64   `json:"id"`
+	Name        string  `json:"name"` // with Version unique on a server
+	Version     string  `json:"version"`
+	Title       *string `json:"title"`
+	Description *string `json:"description"`
+	Category    *string `json:"category"`
+	AuthorName  *string `json:"author_name"`
+	AuthorURL   *string `json:"author_url"`
+
+	IsSystem      bool  `json:"is_system"`
+	IsLongRunning bool  `json:"is_long_running"` // its jobs may run for ever
+	IsActive      bool  `json:"is_active"`       // false once it is archived
+	IsOperational *bool `json:"is_operational"`  // false while in research and development; not documented for lists
+	IsPaused      bool  `json:"is_paused"`       // no job of it is scheduled off the queue
+
+	IconCode         *string `json:"icon_code"` // of Font Awesome
+	UsesDocker       bool    `json:"uses_docker"`
+	DockerPrivileged *bool   `json:"docker_privileged"` // not documented for lists
+	DockerImage      *string `json:"docker_image"`
+
+	Priority int64 `json:"priority"`  // a lower number is a higher priority
+	Timeout  int64 `json:"timeout"`   // seconds a job may run
+	MaxTries int64 `json:"max_tries"` // how often a job is tried in case of errors
+
+	CPUsRequired         float64 `json:"cpus_required"`
+	MemRequired          float64 `json:"mem_required"`            // MiB
+	DiskOutConstRequired float64 `json:"disk_out_const_required"` // MiB
+	DiskOutMultRequired  float64 `json:"disk_out_mult_required"`  // times the size of the input files, in MiB
+
+	Created      time.Time  `json:"created"`
+	Archived     *time.Time `json:"archived"`
+	Paused       *time.Time `json:"paused"` // when it was last paused
+	LastModified time.Time  `json:"last_modified"`
+}
+
+// JobType decodes the row of a job type. The error is a *FieldError.
+func (o Object) JobType() (JobType, error) {
+	jobType := JobType{}
+	if err := o.decode(&jobType); err != nil {
+		return JobType{}, err
+	}
+	jobType.Object = o
+	return jobType, nil
+}
+
+// decode fills a model. json's own errors name Go types, and for times not even the field, so what went wrong is
+// looked for field by field.
+func (o Object) decode(model any) error {
+	err := json.Unmarshal(o.text, model)
+	if err == nil {
+		return nil
+	}
+	structure := reflect.TypeOf(model).Elem()
+	for i := range structure.NumField() {
+		field := structure.Field(i)
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		value, ok := o.Field(name)
+		if !ok || json.Unmarshal(value, reflect.New(field.Type).Interface()) == nil {
+			continue
+		}
+		want, got := documentedType(field.Type), describeValue(value)
+		if got == want { // such as an integer of twenty digits
+			got = oneLine(string(value))
+		}
+		return &FieldError{Row: o.Describe(), Field: name, Want: want, Got: got}
+	}
+	return &FieldError{Row: o.Describe(), Field: "", Want: "a job type", Got: "something else"}
+}
+
+func documentedType(field reflect.Type) string {
+	if field.Kind() == reflect.Pointer {
+		field = field.Elem()
+	}
+	if field == reflect.TypeFor[time.Time]() {
+		return "an ISO-8601 date and time"
+	}
+	switch field.Kind() {
+	case reflect.String:
+		return "a string"
+	case reflect.Bool:
+		return "a boolean"
+	case reflect.Int64:
+		return "an integer"
+	case reflect.Float64:
+		return "a decimal"
+	case reflect.Slice:
+		return "an array"
+	}
+	return "an object"
+}

@@ -1,0 +1,206 @@
+package client
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// maxURLBytes is how long a URL may be: servers refuse a request line over 4094 bytes with an HTML page.
+const maxURLBytes = 4000
+
+var jobTypeList = listService{path: "/job-types/", key: "id", noun: "job types"}
+
+// JobTypesService are the job-type services of the specification.
+type JobTypesService struct {
+	client *Client
+}
+
+// ListOptions choose and order the job types of a list (specification: Job Type List).
+type ListOptions struct {
+	// Page and PageSize are the page to give, from 1, and its size, from 1 to 1000; zero leaves them to the server.
+	// A walk reads all pages and heeds PageSize alone.
+	Page, PageSize int
+	// Started and Ended keep the job types that were last modified in that time. Zero means no bound; they are sent
+	// in UTC, cut to milliseconds.
+	Started, Ended time.Time
+	// Names and Categories keep the job types that have one of them, exactly as it is spelled.
+	Names, Categories []string
+	// IsActive keeps what is not archived, or what is; nil means both. Only servers below /v5 are asked: those before
+	// ignore it, so whoever sets it looks at JobType.IsActive all the same.
+	IsActive *bool
+	// Order are the fields to order by, the most important first; a dash before one reverses it. None means name
+	// and version. The id is added as the last one.
+	Order []string
+}
+
+// OrderFields are the fields that a list can be ordered by; servers answer others with an internal error.
+func OrderFields() []string {
+	return []string{
+		"id", "name", "version", "title", "description", "category", "author_name", "author_url",
+		"is_system", "is_long_running", "is_active", "is_operational", "is_paused", "icon_code",
+		"uses_docker", "docker_privileged", "docker_image", "priority", "timeout", "max_tries",
+		"cpus_required", "mem_required", "disk_out_const_required", "disk_out_mult_required",
+		"created", "archived", "paused", "last_modified",
+	}
+}
+
+// defaultOrder is what released servers order by when nothing is asked; it is asked all the same, since the
+// documentation promises nothing.
+var defaultOrder = []string{"name", "version"}
+
+// Page gives one page of the list (specification: Job Type List). A page beyond the end is an ErrNoSuchPage.
+func (s *JobTypesService) Page(ctx context.Context, options ListOptions) (Page[JobType], error) {
+	objects, err := s.ObjectPage(ctx, options)
+	if err != nil {
+		return Page[JobType]{}, err
+	}
+	page := Page[JobType]{Count: objects.Count, More: objects.More, Rows: make([]JobType, len(objects.Rows))}
+	for i, object := range objects.Rows {
+		if page.Rows[i], err = object.JobType(); err != nil {
+			return Page[JobType]{}, err
+		}
+	}
+	return page, nil
+}
+
+// ObjectPage is Page without decoding the rows further than their ids.
+func (s *JobTypesService) ObjectPage(ctx context.Context, options ListOptions) (Page[Object], error) {
+	query := s.query(options, uniqueOrder(options.Order))
+	if options.Page > 0 {
+		query.Set("page", strconv.Itoa(options.Page))
+	}
+	if options.PageSize > 0 {
+		query.Set("page_size", strconv.Itoa(options.PageSize))
+	}
+	if length := len(s.client.url(jobTypeList.path, query)); length > maxURLBytes {
+		e := exchange{method: "GET", url: s.client.url(jobTypeList.path, nil)}
+		return Page[Object]{}, e.fail(ReasonInvalidInput, fmt.Sprintf(
+			"one page cannot be asked for with so many filters: the URL would have %d bytes, and servers take %d", length, maxURLBytes), nil)
+	}
+	page, err := s.client.page(ctx, jobTypeList, query, options.Page)
+	if err != nil {
+		return Page[Object]{}, err
+	}
+	objects := Page[Object]{Count: page.Count, More: page.More, Rows: make([]Object, len(page.Rows))}
+	for i, row := range page.Rows {
+		objects.Rows[i] = row.object
+	}
+	return objects, nil
+}
+
+// All gives every job type of the list, each once (specification: Job Type List). An error ends it: an *Error where
+// the first page failed, an *IncompleteError where a later one did, a *FieldError where a field has a type that is
+// not documented.
+func (s *JobTypesService) All(ctx context.Context, options ListOptions) iter.Seq2[JobType, error] {
+	return func(yield func(JobType, error) bool) {
+		for object, err := range s.Walk(options).Objects(ctx) {
+			var jobType JobType
+			if err == nil {
+				jobType, err = object.JobType()
+			}
+			if !yield(jobType, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Walk prepares the reading of the whole list as All does it, for those who want the server's own objects, or the
+// count beside them.
+func (s *JobTypesService) Walk(options ListOptions) *Walk {
+	pageSize := options.PageSize
+	if pageSize <= 0 {
+		pageSize = s.client.options.PageSize
+	}
+	return &Walk{client: s.client, service: jobTypeList, pageSize: pageSize, queries: s.walkQueries(options)}
+}
+
+func (s *JobTypesService) walkQueries(options ListOptions) []url.Values {
+	// One value twice would otherwise stand in two requests once they are split, and its rows be counted twice.
+	options.Names = withoutRepeats(options.Names)
+	options.Categories = withoutRepeats(options.Categories)
+	order := uniqueOrder(options.Order)
+	if !s.hidesArchived() || options.IsActive != nil {
+		return s.split(options, order)
+	}
+	active, archived := options, options
+	yes, no := true, false
+	active.IsActive, archived.IsActive = &yes, &no
+	return append(s.split(active, order), s.split(archived, order)...)
+}
+
+// hidesArchived tells whether the server leaves archived job types out of a list unless they alone are asked for.
+func (s *JobTypesService) hidesArchived() bool {
+	return strings.HasSuffix(s.client.base.Path, "/v5")
+}
+
+// uniqueOrder ends in the id: servers give rows that are equal in every order field in any order, another one for each
+// page, so that rows come twice and others never.
+func uniqueOrder(order []string) []string {
+	if len(order) == 0 {
+		order = defaultOrder
+	}
+	if slices.Contains(order, "id") || slices.Contains(order, "-id") {
+		return order
+	}
+	return append(slices.Clip(order), "id")
+}
+
+// split makes as many queries as it takes to keep each URL short.
+func (s *JobTypesService) split(options ListOptions, order []string) []url.Values {
+	query := s.query(options, order)
+	const paging = len("&page=1000000&page_size=1000")
+	if len(s.client.url(jobTypeList.path, query))+paging <= maxURLBytes {
+		return []url.Values{query}
+	}
+	left, right := options, options
+	switch {
+	case len(options.Names) > 1 && len(options.Names) >= len(options.Categories):
+		half := len(options.Names) / 2
+		left.Names, right.Names = options.Names[:half], options.Names[half:]
+	case len(options.Categories) > 1:
+		half := len(options.Categories) / 2
+		left.Categories, right.Categories = options.Categories[:half], options.Categories[half:]
+	default:
+		return []url.Values{query} // one value too long for any URL: the server will say so
+	}
+	return append(s.split(left, order), s.split(right, order)...)
+}
+
+func (s *JobTypesService) query(options ListOptions, order []string) url.Values {
+	query := url.Values{}
+	for name, values := range map[string][]string{"name": options.Names, "category": options.Categories, "order": order} {
+		if len(values) > 0 {
+			query[name] = values
+		}
+	}
+	for name, instant := range map[string]time.Time{"started": options.Started, "ended": options.Ended} {
+		if !instant.IsZero() {
+			query.Set(name, formatTime(instant))
+		}
+	}
+	if options.IsActive != nil && s.hidesArchived() {
+		query.Set("is_active", strconv.FormatBool(*options.IsActive))
+	}
+	return query
+}
+
+// formatTime writes a time as every server takes it: UTC with a Z, cut to milliseconds.
+func formatTime(instant time.Time) string {
+	return instant.UTC().Format("2006-01-02T15:04:05.000Z")
+}
+
+func withoutRepeats(values []string) []string {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(slices.Clone(values), func(value string) bool {
+		repeated := seen[value]
+		seen[value] = true
+		return repeated
+	})
+}

@@ -1,0 +1,227 @@
+package client_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"jt/client"
+)
+
+func TestPageSendsEveryParameter(t *testing.T) {
+	var got url.Values
+	var path, agent, accept string
+	scale := serve(t, client.Options{UserAgent: "test/1"}, func(w http.ResponseWriter, r *http.Request) {
+		got, path, agent, accept = r.URL.Query(), r.URL.Path, r.UserAgent(), r.Header.Get("Accept")
+		write(w, 200, jsonType, oneRow)
+	})
+	zone := time.FixedZone("", -5*3600)
+	_, err := scale.JobTypes.Page(t.Context(), client.ListOptions{
+		Page: 2, PageSize: 50,
+		Started: time.Date(2015, 1, 1, 0, 0, 0, 123_999_999, zone), Ended: time.Date(2016, 1, 1, 0, 0, 0, 0, time.UTC),
+		Names: []string{"a,b", "name & more=1+2"}, Categories: []string{"", "ü"}, Order: []string{"-priority", "id"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := url.Values{
+		"page": {"2"}, "page_size": {"50"},
+		"started": {"2015-01-01T05:00:00.123Z"}, "ended": {"2016-01-01T00:00:00.000Z"},
+		"name": {"a,b", "name & more=1+2"}, "category": {"", "ü"}, "order": {"-priority", "id"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("query (-want +got):\n%s", diff)
+	}
+	if path != "/scale/api/job-types/" || agent != "test/1" || accept != jsonType {
+		t.Errorf("path %q, user agent %q, accept %q", path, agent, accept)
+	}
+}
+
+func TestServersBelowV5AreAskedForArchivedJobTypesToo(t *testing.T) {
+	var asked []string
+	handler := func(w http.ResponseWriter, r *http.Request) {
+		active := r.URL.Query().Get("is_active")
+		asked = append(asked, active)
+		id := map[string]string{"": "1", "true": "2", "false": "3"}[active]
+		write(w, 200, jsonType, `{"count": 1, "next": null, "results": [{"id": `+id+`}]}`)
+	}
+	yes, no := true, false
+	for _, test := range []struct {
+		prefix   string
+		isActive *bool
+		want     string
+	}{
+		{"", nil, ""}, {"", &no, ""}, {"/v4", nil, ""},
+		{"/v5", nil, "true false"}, {"/v5/", nil, "true false"}, {"/v5", &yes, "true"}, {"/v5", &no, "false"},
+	} {
+		asked = nil
+		scale := serve(t, client.Options{}, handler)
+		below, err := client.New(scale.BaseURL()+test.prefix, client.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		walk := below.JobTypes.Walk(client.ListOptions{IsActive: test.isActive})
+		rows := 0
+		for _, err := range walk.Objects(t.Context()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			rows++
+		}
+		if got := strings.Join(asked, " "); got != test.want {
+			t.Errorf("%q, %v: asked %q, want %q", test.prefix, test.isActive, got, test.want)
+		}
+		if count, exact := walk.Count(); count != rows || !exact {
+			t.Errorf("%q: count %d (exact %t) of %d rows", test.prefix, count, exact, rows)
+		}
+	}
+}
+
+// recording is an answer of a real server, byte for byte but for its transfer coding.
+func recording(t *testing.T, file string) (status int, contentType string, body []byte) {
+	t.Helper()
+	text, err := os.ReadFile(file) //nolint:gosec // a file of this package
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, body, found := bytes.Cut(text, []byte("\r\n\r\n"))
+	if !found {
+		head, body, _ = bytes.Cut(text, []byte("\n\n"))
+	}
+	for line := range strings.Lines(string(head)) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), ":")
+		if strings.EqualFold(name, "Content-Type") {
+			contentType = strings.TrimSpace(value)
+		}
+	}
+	if status, err = strconv.Atoi(strings.Fields(string(head))[1]); err != nil {
+		t.Fatalf("%s: no status in %.40q", file, head)
+	}
+	return status, contentType, body
+}
+
+func recordings(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("testdata/recordings*/*.http")
+	if err != nil || len(files) < 30 {
+		t.Fatalf("%d recordings, %v", len(files), err)
+	}
+	return files
+}
+
+func TestRecordingsDecodeAndKeepTheServersObjects(t *testing.T) {
+	for _, file := range recordings(t) {
+		status, contentType, body := recording(t, file)
+		if status == 301 {
+			continue
+		}
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			scale := serve(t, client.Options{}, answer(status, contentType, string(body)))
+			page, err := scale.JobTypes.Page(t.Context(), client.ListOptions{})
+			if status != 200 {
+				var failed *client.Error
+				if !errors.As(err, &failed) || failed.Status != status || failed.Message == "" || strings.ContainsAny(failed.Message, "<>{}") {
+					t.Errorf("status %d: %v, want the server's message", status, err)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want struct {
+				Count   int               `json:"count"`
+				Next    *string           `json:"next"`
+				Results []json.RawMessage `json:"results"`
+			}
+			if err := json.Unmarshal(body, &want); err != nil {
+				t.Fatal(err)
+			}
+			if page.Count != want.Count || page.More != (want.Next != nil) || len(page.Rows) != len(want.Results) {
+				t.Errorf("count %d, more %t, %d rows", page.Count, page.More, len(page.Rows))
+			}
+			for i, row := range page.Rows {
+				if string(row.JSON()) != string(want.Results[i]) {
+					t.Errorf("row %d is %s, the server sent %s", i, row.JSON(), want.Results[i])
+				}
+				checkModel(t, row)
+			}
+		})
+	}
+}
+
+// checkModel compares every documented field with what a plain decoder makes of the server's object.
+func checkModel(t *testing.T, row client.JobType) {
+	t.Helper()
+	var server map[string]any
+	if err := json.Unmarshal(row.JSON(), &server); err != nil {
+		t.Fatal(err)
+	}
+	// The model's own JSON is the server's, so its fields are taken without that.
+	type fields client.JobType
+	model := fields(row)
+	text, err := json.Marshal(struct {
+		*fields
+		Object any `json:"-"`
+	}{fields: &model})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var decoded map[string]any
+	if err := json.Unmarshal(text, &decoded); err != nil {
+		t.Fatal(err)
+	}
+	if len(decoded) < 26 {
+		t.Fatalf("only %d fields were compared", len(decoded))
+	}
+	for name, value := range decoded {
+		want, ok := server[name]
+		if text, isText := want.(string); ok && isText && text != value {
+			// Times are the same instant in another spelling: no trailing zeros.
+			wanted, errWanted := time.Parse(time.RFC3339, text)
+			got, errGot := time.Parse(time.RFC3339, value.(string))
+			if errWanted == nil && errGot == nil && wanted.Equal(got) {
+				continue
+			}
+		}
+		if ok && !cmp.Equal(want, value) {
+			t.Errorf("job type %d: %s is %v, the server sent %v", row.ID, name, value, want)
+		}
+	}
+}
+
+func TestAFieldOfAnotherTypeNamesItselfAndItsJobType(t *testing.T) {
+	for field, message := range map[string]string{
+		`"priority": "high"`:                     "field priority is a string where an integer is documented",
+		`"title": 5`:                             "field title is an integer where a string is documented",
+		`"is_paused": "no"`:                      "field is_paused is a string where a boolean is documented",
+		`"created": "yesterday"`:                 `field created is a string where an ISO-8601 date and time is documented`,
+		`"paused": 3`:                            "field paused is an integer where an ISO-8601 date and time is documented",
+		`"mem_required": []`:                     "field mem_required is an array where a decimal is documented",
+		`"timeout": 99999999999999999999`:        "field timeout is 99999999999999999999 where an integer is documented",
+		`"priority": 1, "description": {"a": 1}`: "field description is an object where a string is documented",
+	} {
+		scale := serve(t, client.Options{}, answer(200, jsonType,
+			`{"count": 1, "next": null, "results": [{"id": 12, "name": "landsat-parse", "version": "1.0.0", `+field+`}]}`))
+		for _, err := range scale.JobTypes.All(t.Context(), client.ListOptions{}) {
+			want := "job type 12 (landsat-parse 1.0.0): " + message
+			if err == nil || err.Error() != want || !errors.Is(err, client.ErrBadAnswer) {
+				t.Errorf("%s: %v, want %s", field, err, want)
+			}
+		}
+		for object, err := range scale.JobTypes.Walk(client.ListOptions{}).Objects(t.Context()) {
+			if err != nil || !strings.Contains(string(object.JSON()), field) {
+				t.Errorf("%s: the server's object is not passed on: %v", field, err)
+			}
+		}
+	}
+}

@@ -1,0 +1,139 @@
+package client
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"html"
+	"strings"
+	"unicode/utf8"
+)
+
+// messageRunes is how much of a server's message is kept.
+const messageRunes = 300
+
+// serverMessage gives the server's own words out of a refusal's body, whatever its form: {"detail": "..."}, a bare
+// JSON string, plain text, or HTML, which is reduced to its title.
+func serverMessage(contentType string, body []byte) string {
+	trimmed := bytes.TrimSpace(body)
+	if isHTML(contentType) || bytes.HasPrefix(trimmed, []byte("<")) {
+		return htmlTitle(trimmed)
+	}
+	if len(trimmed) > 0 && (trimmed[0] == '{' || trimmed[0] == '"' || trimmed[0] == '[') {
+		if text := jsonMessage(trimmed); text != "" {
+			return oneLine(text)
+		}
+	}
+	return oneLine(string(trimmed))
+}
+
+// jsonMessage gives "" where the JSON is not of a form that holds a message.
+func jsonMessage(body []byte) string {
+	var text string
+	if json.Unmarshal(body, &text) == nil {
+		return text
+	}
+	var object map[string]json.RawMessage
+	if json.Unmarshal(body, &object) != nil {
+		return ""
+	}
+	for _, name := range []string{"detail", "error", "message"} {
+		if json.Unmarshal(object[name], &text) == nil && text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// htmlTitle gives the title of a page, or its first heading, or "".
+func htmlTitle(page []byte) string {
+	for _, element := range []string{"title", "h1"} {
+		if text := elementText(page, element); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+func elementText(page []byte, element string) string {
+	lower := asciiLower(page)
+	start := bytes.Index(lower, []byte("<"+element))
+	if start < 0 {
+		return ""
+	}
+	open := bytes.IndexByte(lower[start:], '>')
+	if open < 0 {
+		return ""
+	}
+	start += open + 1
+	end := bytes.Index(lower[start:], []byte("</"+element))
+	if end < 0 {
+		return ""
+	}
+	return oneLine(html.UnescapeString(withoutTags(string(page[start : start+end]))))
+}
+
+func withoutTags(text string) string {
+	var plain strings.Builder
+	inside := false
+	for _, r := range text {
+		switch {
+		case r == '<':
+			inside = true
+		case r == '>' && inside:
+			inside = false
+		case !inside:
+			plain.WriteRune(r)
+		}
+	}
+	return plain.String()
+}
+
+// isSignInPage tells a page that asks for a password: before release 7.0 a proxy in front of Scale does the signing
+// in, and some answer 200 with such a page.
+func isSignInPage(page []byte) bool {
+	lower := asciiLower(page)
+	for _, mark := range []string{`type="password"`, `type='password'`, `type=password`} {
+		if bytes.Contains(lower, []byte(mark)) {
+			return true
+		}
+	}
+	title := strings.ToLower(htmlTitle(page))
+	for _, mark := range []string{"sign in", "sign-in", "log in", "login", "log-in", "single sign-on"} {
+		if strings.Contains(title, mark) {
+			return true
+		}
+	}
+	return false
+}
+
+// asciiLower keeps every byte's place, which bytes.ToLower does not for some Unicode letters.
+func asciiLower(text []byte) []byte {
+	lower := bytes.Clone(text)
+	for i, b := range lower {
+		if 'A' <= b && b <= 'Z' {
+			lower[i] = b + 'a' - 'A'
+		}
+	}
+	return lower
+}
+
+// oneLine folds white space and cuts what is too long for a message.
+func oneLine(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if utf8.RuneCountInString(text) <= messageRunes {
+		return text
+	}
+	return string([]rune(text)[:messageRunes]) + "..."
+}
+
+func bytesText(n int64) string {
+	const kib, mib = 1 << 10, 1 << 20
+	switch {
+	case n%mib == 0:
+		return fmt.Sprintf("%d MiB", n/mib)
+	case n%kib == 0:
+		return fmt.Sprintf("%d KiB", n/kib)
+	}
+	return fmt.Sprintf("%d bytes", n)
+}

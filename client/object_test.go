@@ -1,0 +1,160 @@
+package client
+
+import (
+	"encoding/json"
+	"errors"
+	"math"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+func TestField(t *testing.T) {
+	object := Object{text: []byte(`{ "a" : {"b": [1, {"c": "x"}, [2]]}, "d":"q\"}","e":-1e+16 , "\u0066": null, "g": true, "h": {}, "i": [], "twice": 1, "twice": 2}`)}
+	for path, want := range map[string]string{
+		"a": `{"b": [1, {"c": "x"}, [2]]}`, "a.b": `[1, {"c": "x"}, [2]]`, "a.b.0": "1", "a.b.1.c": `"x"`, "a.b.2.0": "2",
+		"d": `"q\"}"`, "e": "-1e+16", "f": "null", "g": "true", "h": "{}", "i": "[]", "twice": "2",
+		"x": "", "a.x": "", "a.b.3": "", "a.b.-1": "", "a.b.x": "", "d.x": "", "h.x": "", "i.0": "", "": "", "a.": "",
+	} {
+		got, ok := object.Field(path)
+		if string(got) != want || ok != (want != "") {
+			t.Errorf("%s: %q, %t; want %q", path, got, ok, want)
+		}
+	}
+}
+
+func TestDescribe(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"id": 3, "name": "a", "version": "1"}`:                           "job type 3 (a 1)",
+		`{"job_type": {"id": 3, "name": "a", "version": "1"}, "count": 3}`: "job type 3 (a 1)",
+		`{"id": 3, "name": 5}`:                                             "job type 3",
+		`{}`:                                                               "job type",
+	} {
+		if got := (Object{text: []byte(text)}).Describe(); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestIDSet(t *testing.T) {
+	var set idSet
+	ids := []int64{0, 1, 63, 64, 4095, 4096, 100_000, -1, -4096, math.MaxInt64, math.MinInt64}
+	for _, id := range ids {
+		if !set.add(id) || set.add(id) {
+			t.Errorf("%d is not new once", id)
+		}
+	}
+	if set.length != len(ids) {
+		t.Errorf("length %d, want %d", set.length, len(ids))
+	}
+}
+
+func BenchmarkParsePage(b *testing.B) {
+	text, err := os.ReadFile("testdata/recordings/001-list.http")
+	if err != nil {
+		b.Fatal(err)
+	}
+	_, body, _ := strings.Cut(string(text), "\r\n\r\n")
+	b.SetBytes(int64(len(body)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := parsePage([]byte(body), "id"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// FuzzParsePage holds the cutting of pages against encoding/json.
+func FuzzParsePage(f *testing.F) {
+	files, err := filepath.Glob("testdata/recordings*/*.http")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file) //nolint:gosec // a file of this package
+		if err != nil {
+			f.Fatal(err)
+		}
+		if _, body, found := strings.Cut(string(text), "\r\n\r\n"); found && len(body) < 20_000 {
+			f.Add(body)
+		}
+	}
+	for _, body := range []string{
+		`{"count": 2, "results": [{"id": 1}, {"id": -9223372036854775808, "id": 3}], "next": null}`,
+		`{"count": 1, "results": [{"id": NaN}]}`, `{"results": [], "count": 0}{`, strings.Repeat("[", 20_000), `{"count":1e2,"results":[]}`,
+	} {
+		f.Add(body)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		page, err := parsePage([]byte(body), "id")
+		if err != nil {
+			failed := exchange{}.badJSON(err)
+			if !errors.Is(failed, ErrBadAnswer) || failed.Message == "" {
+				t.Fatalf("%v became %v", err, failed)
+			}
+			return
+		}
+		var plain struct {
+			Count   int               `json:"count"`
+			Results []json.RawMessage `json:"results"`
+		}
+		// encoding/json folds upper and lower case, so keys such as "Count" are left to it alone.
+		if strings.Contains(strings.ToLower(body), "count") && strings.Count(strings.ToLower(body), "count") != strings.Count(body, `"count"`) {
+			return
+		}
+		if json.Unmarshal([]byte(body), &plain) != nil || len(plain.Results) != len(page.Rows) {
+			return
+		}
+		for i, row := range page.Rows {
+			if string(row.object.JSON()) != string(plain.Results[i]) {
+				t.Fatalf("row %d is %q, want %q", i, row.object.JSON(), plain.Results[i])
+			}
+			if _, err := row.object.JobType(); err != nil && !errors.Is(err, ErrBadAnswer) {
+				t.Fatalf("%v is no FieldError", err)
+			}
+		}
+	})
+}
+
+// FuzzField holds the looking up of members against encoding/json.
+func FuzzField(f *testing.F) {
+	f.Add(`{"a": {"b": [1, "x"]}, "c": "\u0000\"", "d": -1.5e+3, "": 1}`)
+	f.Add(`{"\ud83d\ude80": [ ] , "a":null}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		var members map[string]json.RawMessage
+		if json.Unmarshal([]byte(text), &members) != nil || members == nil {
+			return
+		}
+		object := Object{text: []byte(strings.TrimSpace(text))}
+		_ = object.Describe()
+		for name, want := range members {
+			if strings.Contains(name, ".") || strings.ContainsRune(name, '\uFFFD') {
+				continue
+			}
+			got, ok := object.Field(name)
+			if !ok {
+				t.Fatalf("%q: no %q", text, name)
+			}
+			var gotValue, wantValue any
+			if json.Unmarshal(got, &gotValue) != nil || json.Unmarshal(want, &wantValue) != nil || !reflect.DeepEqual(gotValue, wantValue) {
+				t.Fatalf("%q: %q is %q, want %q", text, name, got, want)
+			}
+		}
+	})
+}
+
+// FuzzServerMessage: whatever a refusal's body holds, its message is one short line.
+func FuzzServerMessage(f *testing.F) {
+	f.Add("text/html", "<title>a</title>")
+	f.Add("application/json", `{"detail": "a\nb"}`)
+	f.Add("text/plain", "<h1 <title>x</h1></title>")
+	f.Fuzz(func(t *testing.T, contentType, body string) {
+		message := serverMessage(contentType, []byte(body))
+		if strings.ContainsAny(message, "\n\r\t") || len([]rune(message)) > messageRunes+3 {
+			t.Fatalf("%q", message)
+		}
+		isSignInPage([]byte(body))
+	})
+}

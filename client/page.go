@@ -1,0 +1,208 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Page is one page of a list.
+type Page[Row any] struct {
+	Count int   // rows over all pages that match, at the time of the answer
+	More  bool  // whether a page follows
+	Rows  []Row // in the order of the answer
+}
+
+// listService is one of the services that answer a list in pages.
+type listService struct {
+	path string // such as "/job-types/"
+	key  string // the path of the integer that each row must have, such as "id" or "job_type.id"
+	noun string // what its rows are, for messages
+}
+
+// page asks for one page. number counts from 1.
+func (c *Client) page(ctx context.Context, service listService, query url.Values, number int) (Page[keyedObject], error) {
+	body, err := c.get(ctx, service.path, query)
+	if err != nil {
+		return Page[keyedObject]{}, placeRefusal(err, number)
+	}
+	page, err := parsePage(body, service.key)
+	if err != nil {
+		e := exchange{method: http.MethodGet, url: c.url(service.path, query), status: http.StatusOK}
+		return Page[keyedObject]{}, e.badJSON(err)
+	}
+	return page, nil
+}
+
+// placeRefusal tells the two things that a 404 for a list can mean; it is never a job type that is missing.
+func placeRefusal(err error, number int) error {
+	var refusal *Error
+	if !errors.As(err, &refusal) {
+		return err
+	}
+	switch {
+	case number > 1 && (refusal.Status == http.StatusBadRequest || refusal.Status == http.StatusNotFound):
+		refusal.Reason = ReasonNoSuchPage
+	case refusal.Status == http.StatusNotFound:
+		refusal.Reason = ReasonNoService
+	}
+	return err
+}
+
+// keyedObject is a row with the integer that tells it from others.
+type keyedObject struct {
+	key    int64
+	object Object
+}
+
+// shapeError is valid JSON that is not what the service answers.
+type shapeError struct{ problem string }
+
+func (e *shapeError) Error() string { return e.problem }
+
+// badJSON turns what a parser of answers found into an *Error.
+func (e exchange) badJSON(err error) *Error {
+	var shape *shapeError
+	var syntax *jsontext.SyntacticError
+	switch {
+	case errors.As(err, &shape):
+		return e.fail(ReasonWrongShape, shape.problem, nil)
+	case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):
+		return e.fail(ReasonTruncated, "the JSON ends in the middle", nil)
+	case errors.As(err, &syntax):
+		return e.fail(ReasonInvalidJSON, fmt.Sprintf("the JSON is broken at byte %d", syntax.ByteOffset), err)
+	}
+	return e.fail(ReasonInvalidJSON, "the JSON is broken", err)
+}
+
+// parsePage checks that all of a body is valid JSON of the shape {"count": ..., "next": ..., "results": [{...}]} and
+// cuts it into rows, which go on using the body's memory.
+func parsePage(body []byte, key string) (Page[keyedObject], error) {
+	var page Page[keyedObject]
+	// A key that stands twice is the server's business: rows are passed on as they came.
+	decoder := jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true))
+	if kind := decoder.PeekKind(); kind != jsontext.KindBeginObject {
+		return page, wrongStart(decoder, "the answer", "an object")
+	}
+	if _, err := decoder.ReadToken(); err != nil {
+		return page, err
+	}
+	found := map[string]bool{}
+	for decoder.PeekKind() != jsontext.KindEndObject {
+		name, err := decoder.ReadToken()
+		if err != nil {
+			return page, err
+		}
+		field := name.String()
+		found[field] = true
+		if field == "results" {
+			page.Rows, err = readRows(decoder, body, key)
+		} else {
+			err = page.readField(decoder, field)
+		}
+		if err != nil {
+			return page, err
+		}
+	}
+	if _, err := decoder.ReadToken(); err != nil {
+		return page, err
+	}
+	if err := atEnd(decoder); err != nil {
+		return page, err
+	}
+	for _, name := range []string{"count", "results"} {
+		if !found[name] {
+			return page, &shapeError{"the answer has no " + name}
+		}
+	}
+	return page, nil
+}
+
+// readField reads what stands beside the results.
+func (p *Page[Row]) readField(decoder *jsontext.Decoder, name string) error {
+	value, err := decoder.ReadValue()
+	if err != nil {
+		return err
+	}
+	switch name {
+	case "count":
+		count, err := strconv.Atoi(string(value))
+		if err != nil || count < 0 {
+			return &shapeError{"count is " + describeValue(value) + " where the number of rows is documented"}
+		}
+		p.Count = count
+	case "next":
+		p.More = value.Kind() != jsontext.KindNull
+	}
+	return nil
+}
+
+func readRows(decoder *jsontext.Decoder, body []byte, key string) ([]keyedObject, error) {
+	if kind := decoder.PeekKind(); kind != jsontext.KindBeginArray {
+		return nil, wrongStart(decoder, "results", "an array")
+	}
+	if _, err := decoder.ReadToken(); err != nil {
+		return nil, err
+	}
+	var rows []keyedObject
+	for decoder.PeekKind() != jsontext.KindEndArray {
+		value, err := decoder.ReadValue()
+		if err != nil {
+			return nil, err
+		}
+		number := len(rows) + 1
+		if value.Kind() != jsontext.KindBeginObject {
+			return nil, &shapeError{fmt.Sprintf("row %d of results is %s where an object is documented", number, describeValue(value))}
+		}
+		// The decoder's value is its own until its next read; the body behind it is ours.
+		end := decoder.InputOffset()
+		object := Object{text: body[end-int64(len(value)) : end : end]}
+		id, err := rowKey(object, key, number)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, keyedObject{key: id, object: object})
+	}
+	_, err := decoder.ReadToken()
+	return rows, err
+}
+
+func rowKey(object Object, key string, number int) (int64, error) {
+	value, ok := object.Field(key)
+	if !ok {
+		return 0, &shapeError{fmt.Sprintf("row %d of results has no %s", number, key)}
+	}
+	id, err := strconv.ParseInt(string(value), 10, 64)
+	switch {
+	case errors.Is(err, strconv.ErrRange):
+		return 0, &shapeError{fmt.Sprintf("%s of row %d of results is larger than any id can be", key, number)}
+	case err != nil:
+		return 0, &shapeError{fmt.Sprintf("%s of row %d of results is %s where an integer is documented", key, number, describeValue(value))}
+	}
+	return id, nil
+}
+
+// wrongStart reads a value that is of the wrong type, so that broken JSON is told from another shape.
+func wrongStart(decoder *jsontext.Decoder, what, want string) error {
+	value, err := decoder.ReadValue()
+	if err != nil {
+		return err
+	}
+	return &shapeError{what + " is " + describeValue(value) + " where " + want + " is documented"}
+}
+
+func atEnd(decoder *jsontext.Decoder) error {
+	if _, err := decoder.ReadToken(); err == nil {
+		return &jsontext.SyntacticError{ByteOffset: decoder.InputOffset()}
+	} else if !errors.Is(err, io.EOF) {
+		return err
+	}
+	return nil
+}

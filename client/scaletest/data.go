@@ -1,0 +1,180 @@
+package scaletest
+
+import "time"
+
+// DefaultJobTypes is how many job types a server has when [Config.JobTypes] is 0.
+const DefaultJobTypes = 64
+
+// pace says how busy a job type is.
+type pace int
+
+const (
+	idle     pace = iota
+	rush          // a job every few seconds
+	busy          // several a minute
+	brisk         // about one a minute
+	steady        // a few an hour
+	slow          // jobs that take long
+	rare          // a few a day
+	resident      // one job that runs for ever
+)
+
+func (p pace) workload() workload {
+	return [...]workload{
+		idle:     {},
+		rush:     {period: 5 * time.Second, duration: 12 * time.Second, limit: 4},
+		busy:     {period: 14 * time.Second, duration: 30 * time.Second, limit: 4},
+		brisk:    {period: 50 * time.Second, duration: 70 * time.Second, limit: 3},
+		steady:   {period: 5 * time.Minute, duration: 4 * time.Minute, limit: 2},
+		slow:     {period: 25 * time.Minute, duration: 40 * time.Minute, limit: 4},
+		rare:     {period: 3 * time.Hour, duration: 10 * time.Minute, limit: 1},
+		resident: {limit: 1, permanent: true},
+	}[p]
+}
+
+// mapping is one of the error mappings that the job types come with.
+type mapping int
+
+const (
+	noMapping mapping = iota
+	sceneMapping
+	tileMapping
+	emptyMapping
+	unknownMapping
+)
+
+// text is the mapping as JSON, failures the ids of the errors that jobs with it fail with.
+func (m mapping) text() (text string, failures []int) {
+	switch m {
+	case sceneMapping:
+		return `{"version": "1.0", "exit_codes": {"1": "bad-input", "2": "algo-crash", "-15": "algo-timeout"}}`, []int{9, 11, 12}
+	case tileMapping:
+		return `{"version": "1.0", "exit_codes": {"1": "bad-input", "3": "bad-projection", "7": "no-overlap", ` +
+			`"13": "cloud-cover", "137": "out-of-memory"}}`, []int{9, 10, 13, 14, 15}
+	case emptyMapping:
+		return `{"version": "1.0", "exit_codes": {}}`, nil
+	case unknownMapping: // names an error that the server does not know, as it may
+		return `{"version": "1.0", "exit_codes": {"1": "bad-input", "9": "unknown", "10": "no-such-error"}}`, []int{9}
+	case noMapping:
+	}
+	return "null", nil
+}
+
+// traits are what sets a job type apart.
+type traits int
+
+const (
+	system     traits = 1 << iota
+	paused            // since pausedAgo
+	archived          // not active any more
+	research          // not operational
+	privileged        // as a Docker container
+	native            // without Docker
+)
+
+const (
+	pausedAgo   = 5 * time.Hour
+	archivedAgo = 10 * 24 * time.Hour
+)
+
+// description is a row of the tables below.
+type description struct {
+	name, version string
+	title         optional
+	text          optional
+	category      optional
+	pace          pace
+	traits        traits
+	mapping       mapping
+	modifiedAgo   time.Duration // before the server started; 0: when it was created, years ago
+}
+
+const (
+	minute = time.Minute
+	hour   = time.Hour
+	day    = 24 * time.Hour
+)
+
+// systemJobTypes are the five that every installation has.
+func systemJobTypes() []description {
+	return []description{
+		{"scale-cleanup", "1.0", some("Scale Cleanup"), some("Performs cleanup on a node for a previous job execution"), some("system"), busy, system | native, noMapping, 0},
+		{"scale-clock", "1.0", some("Scale Clock"), some("Performs Scale system functions that need to be executed on regular time intervals"), some("system"), resident, system | native, noMapping, 0},
+		{"scale-ingest", "1.0", some("Scale Ingest"), some("Ingests a source file into a workspace"), some("system"), rush, system | native, noMapping, 0},
+		{"scale-strike", "1.0", some("Scale Strike"), some("Monitors a directory for incoming source files to ingest"), some("system"), resident, system | native, noMapping, 0},
+		{"scale-daily-metrics", "1.0", some("Scale Daily Metrics"), some("Calculates the metrics of a day of Scale"), some("system"), rare, system | native, noMapping, 0},
+	}
+}
+
+// imagingJobTypes are what a cluster that works on satellite images runs.
+func imagingJobTypes() []description {
+	return []description{
+		{"landsat-parse", "1.0.0", some("Landsat Parser"), some("Reads the metadata of a Landsat scene and registers its bands"), some("imagery"), rush, 0, sceneMapping, 0},
+		{"landsat-parse", "1.1.0", some("Landsat Parser"), some("Reads the metadata of a Landsat scene, Collection 1 included"), some("imagery"), busy, 0, sceneMapping, 200 * day},
+		{"landsat-parse", "2.0.0", some("Landsat Parser"), some("Reads Level-1 and Level-2 scenes of Landsat 8 and 9"), some("imagery"), brisk, research, sceneMapping, 2 * hour},
+		{"landsat-parse", "10.0.0", some("Landsat Parser (rewrite)"), some("Experimental: one pass over the archive"), some("imagery"), idle, research | archived, noMapping, 20 * hour},
+		{"sentinel2-parse", "1.0.0", some("Sentinel-2 Parser"), some("Unpacks a SAFE product and registers its granules"), some("imagery"), busy, 0, sceneMapping, 40 * day},
+		{"sentinel2-parse", "1.2.0", some("Sentinel-2 Parser"), some("Unpacks a SAFE product, baseline 04.00 and later"), some("imagery"), rush, 0, sceneMapping, 26 * hour},
+		{"worldview-parse", "3.1.4", some("WorldView Parser"), some("Reads the IMD and RPB files of a WorldView delivery"), some("imagery"), steady, 0, tileMapping, 9 * day},
+		{"orthorectify", "1.4.0", some("Orthorectification"), some("Projects a scene on the terrain"), some("imagery"), brisk, privileged, tileMapping, 70 * day},
+		{"orthorectify", "2.0.0", some("Orthorectification (GPU)"), some("Projects a scene on the terrain, on a GPU"), some("imagery"), slow, research | privileged, tileMapping, 50 * minute},
+		{"pan-sharpen", "1.1.0", some("Pan-Sharpening"), some("Merges the panchromatic band into the colour bands"), some("imagery"), steady, 0, tileMapping, 12 * day},
+		{"atmospheric-correction", "2.3.0", some("Atmospheric Correction"), some("Turns top-of-atmosphere into surface reflectance"), some("imagery"), slow, 0, tileMapping, 3 * day},
+		{"cloud-mask", "0.9.1", some("Cloud Mask"), some(""), some("quality"), idle, archived, emptyMapping, 300 * day},
+		{"cloud-mask", "1.0.0", some("Cloud Mask"), some("Marks clouds and their shadows"), some("quality"), brisk, 0, tileMapping, 30 * hour},
+		{"checksum-verify", "1.0", some("Checksum Verification"), some("Compares a file with the checksum of its delivery"), some("quality"), rush, native, noMapping, 6 * day},
+		{"tile-maker", "1.0", some("Tile Maker"), some("Cuts mosaics into map tiles"), some("mapping"), brisk, 0, tileMapping, 400 * day},
+		{"tile-maker", "2.0", some("Tile Maker"), some("Cuts mosaics into map tiles, WebP included"), some("mapping"), busy, 0, tileMapping, 6 * hour},
+		{"tile-maker", "2.1-beta", some("Tile Maker"), some("Cuts mosaics into map tiles, in parallel"), some("mapping"), steady, research, unknownMapping, 25 * minute},
+		{"tile-maker", "2.2+cuda", some("Tile Maker (CUDA)"), some("Cuts mosaics into map tiles, on a GPU"), some("mapping"), rare, research | privileged, tileMapping, 7 * hour},
+		{"mosaic", "1.0.0", some("Mosaic Builder"), some("Joins scenes into a seamless mosaic"), some("mapping"), slow, 0, tileMapping, 90 * day},
+		{"mosaic", "1.0.1", some("Mosaic Builder"), some("Joins scenes into a seamless mosaic; colours balanced"), some("mapping"), slow, 0, tileMapping, 95 * minute},
+		{"dem-build", "1.2.0", some("Elevation Model"), some("Builds an elevation model from stereo pairs"), some("elevation"), slow, 0, tileMapping, 15 * day},
+		{"hillshade", "1.0.0", some("Hillshade"), some("Shades relief for base maps"), some("elevation"), steady, 0, emptyMapping, 33 * day},
+		{"contour-lines", "1.0.0", some("Contour Lines"), optional{}, some("elevation"), rare, 0, noMapping, 120 * day},
+		{"change-detect", "0.9", some("Change Detection"), some("Finds what differs between two passes"), some("analytics"), steady, 0, sceneMapping, 60 * day},
+		{"change-detect", "0.10", some("Change Detection"), some("Finds what differs between two passes, seasons apart"), some("analytics"), steady, research, sceneMapping, 8 * hour},
+		{"ship-detect", "2.1.0", some("Ship Detection"), some("Finds vessels in radar and optical images"), some("analytics"), busy, 0, sceneMapping, 4 * day},
+		{"aircraft-detect", "1.0.0-rc1", some("Aircraft Detection"), some("Finds parked aircraft"), some("analytics"), steady, research | paused, sceneMapping, 0},
+		{"building-footprint", "1.3.0", some("Building Footprints"), some("Traces the outlines of buildings"), some("analytics"), steady, 0, sceneMapping, 18 * day},
+		{"road-extract", "1.0.0", some("Road Extraction"), some("Traces roads as a network"), some("analytics"), rare, 0, sceneMapping, 21 * day},
+		{"ndvi", "1.0.0", some("Vegetation Index"), some("Calculates NDVI and EVI"), some("agriculture"), brisk, 0, emptyMapping, 5 * day},
+		{"crop-classify", "2.0.0", some("Crop Classification"), some("Tells crops apart over a season"), some("agriculture"), slow, 0, sceneMapping, 28 * day},
+		{"flood-extent", "1.1.0", some("Flood Extent"), some("Maps flooded land from radar"), some("disaster"), steady, 0, sceneMapping, 2 * day},
+		{"fire-hotspot", "1.0.2", some("Fire Hotspots"), some("Finds active fires in thermal bands"), some("disaster"), busy, 0, sceneMapping, 11 * hour},
+		{"sar-focus", "1.0.0", some("SAR Focusing"), some("Turns raw radar echoes into complex images"), some("radar"), slow, privileged, sceneMapping, 45 * day},
+		{"thumbnailer", "1.0.0", some("Thumbnails"), some("Renders previews for the catalog"), some("catalog"), rush, 0, emptyMapping, 150 * day},
+		{"metadata-extract", "1.0.0", some("Metadata Extraction"), some("Collects footprints, dates and sensors"), some("catalog"), rush, 0, noMapping, 27 * day},
+		{"geo-index", "2015-01", some("Geographic Index"), some("Indexes footprints"), some("catalog"), idle, archived, noMapping, 500 * day},
+		{"geo-index", "2015-02", some("Geographic Index"), some("Indexes footprints in an R-tree"), some("catalog"), brisk, 0, noMapping, 31 * day},
+		{"format-convert", "1.0", some("Format Conversion"), some("Converts NITF and JPEG 2000 to GeoTIFF"), some("delivery"), steady, 0, unknownMapping, 65 * day},
+		{"format-convert", "1.1", some("Format Conversion"), some("Converts NITF and JPEG 2000 to Cloud Optimized GeoTIFF"), some("delivery"), brisk, paused, unknownMapping, 0},
+		{"archive-export", "1.0.0", some("Archive Export"), some("Writes finished products to tape"), some("delivery"), rare, paused | native, emptyMapping, 0},
+		{"kml-export", "0.3", some("KML Export"), some("Discontinued: use format-convert"), some("delivery"), idle, archived, noMapping, 700 * day},
+		{"ocr-text", "1", some("Text Recognition"), some("Reads text in scanned maps"), some("text-analysis"), rare, 0, sceneMapping, 80 * day},
+		{"ocr-text", "2", some("Text Recognition"), some("Reads text in scanned maps, 40 languages"), some("text-analysis"), steady, 0, sceneMapping, 14 * hour},
+		{"video-frames", "1.0.0", some("Video Frames"), some("Cuts georeferenced frames from motion imagery"), some("video"), steady, 0, sceneMapping, 17 * day},
+		{"stream-watch", "1.0", some("Stream Watch"), some("Watches a live video stream for new segments"), some("video"), resident, privileged, noMapping, 13 * day},
+	}
+}
+
+// oddJobTypes hold what real installations hold too, and what clients stumble over.
+func oddJobTypes() []description {
+	long := "Cartographic generalisation of transport networks at the scales 1:25 000, 1:50 000, 1:100 000, 1:250 000 " +
+		"and 1:1 000 000, with displacement, typification and the collapse of dual carriageways and more"
+	return []description{
+		{"10-digits", "1.0", some(""), some(""), some("mapping"), rare, 0, noMapping, 31 * hour},
+		{"Zebra-Upper", "2.0", some(`Quote " and \ backslash`), some("C:\\data\\in \"quoted\" 'single' `back`"), some("a&b=c"), steady, 0, sceneMapping, 6*day + hour},
+		{"_underscore", "1.0", optional{}, optional{}, optional{}, rare, paused, noMapping, 0},
+		{"name with space", "1.0", some("Détection d’anomalies"), some(""), some("space category"), slow, research, emptyMapping, 0},
+		{"name&amp=1", "1.0", some("<b>HTML</b> & entity"), some("<script>alert(1)</script>"), some("plus+cat"), rare, 0, noMapping, 160 * minute},
+		{"user@host-sync", "1.0", some("Tab\tand\nnewline"), some("First line\r\nSecond line\tafter a tab\n"), some(""), rare, native, noMapping, 19 * day},
+		{"ünïcode-näme", "1.0", some("地図タイル生成"), some("Größenänderung – Kacheln"), some("ü-kategorie"), idle, archived, noMapping, 250 * day},
+		{"feature-extract", "1.0.0", some("Извлечение признаков"), some("Emoji 🚀 in a description 👩‍🚀"), some("ü-kategorie"), rare, 0, sceneMapping, 23 * day},
+		{"feature-extract", "1.0.1+β", some("استخراج المعالم"), some("תיאור מימין לשמאל"), optional{}, rare, 0, sceneMapping, 29 * hour},
+		{"balloon-track", "0.1.0", some("Emoji 🚀 job"), some("e\u0301 is not \u00e9"), some(""), rare, research, noMapping, 34 * hour},
+		{"escape-codes", "1.0", some("\x1b[31mred\x1b[0m \x1b]0;owned\x07 \u202egpj.exe\u202c"), some("\x1b]8;;http://example.com\x1b\\click\x1b]8;;\x1b\\\x7f\u0085"), some("analytics"), rare, research, noMapping, 36 * hour},
+		{"generalise-network", "1.0", some(long), some("Description of a job type with a title of two hundred characters"), some("mapping"), rare, 0, noMapping, 38 * hour},
+		{"x123456789x123456789x123456789x123456789x123456789", "1.0", some("Fifty-character name"), some(""), some("quality"), rare, 0, noMapping, 42 * hour},
+	}
+}

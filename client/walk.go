@@ -1,0 +1,138 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"net/url"
+	"strconv"
+)
+
+// readings is how often a walk reads a list before it gives up: a list that changes while it is read is read once more.
+const readings = 2
+
+// Walk reads a whole list, page by page. It is used once.
+type Walk struct {
+	client   *Client
+	service  listService
+	queries  []url.Values // each a list of its own; they share no row
+	pageSize int
+
+	seen  idSet
+	count int // rows that match, over the queries that were begun
+	begun int // queries of which a page came
+}
+
+// Count tells how many rows match on the server as far as the walk has seen, and whether that is all of them: with so
+// many filters that they need several requests it is not until the last one was begun.
+func (w *Walk) Count() (count int, exact bool) { return w.count, w.begun == len(w.queries) }
+
+// Objects gives every row once, in the order of the server. An error ends it; where rows were delivered or a page was
+// read before, it is an *IncompleteError. Rows that a changing list hid from the first reading follow at the end.
+func (w *Walk) Objects(ctx context.Context) iter.Seq2[Object, error] {
+	return func(yield func(Object, error) bool) {
+		for w.begun < len(w.queries) {
+			stopped, err := w.readList(ctx, w.queries[w.begun], yield)
+			if err != nil && !stopped {
+				yield(Object{}, err)
+			}
+			if err != nil || stopped {
+				return
+			}
+		}
+	}
+}
+
+// readList gives the rows of one query.
+func (w *Walk) readList(ctx context.Context, query url.Values, yield func(Object, error) bool) (stopped bool, err error) {
+	list := listState{number: w.begun + 1, before: w.count, seenBefore: w.seen.length}
+	steady, count := true, -1
+	for range readings {
+		reading := w.read(ctx, query, list, yield)
+		if reading.stopped {
+			return true, nil
+		}
+		if reading.err != nil {
+			return false, w.incomplete(reading.err)
+		}
+		steady = steady && !reading.changed && (count < 0 || count == reading.count)
+		count = reading.count
+		// A reading that no page contradicts and that saw as many rows as there are saw them all. So did two of
+		// a list that stood still, if together they saw as many.
+		if !reading.changed && reading.ids.length >= count || steady && w.seen.length-list.seenBefore >= count {
+			w.count = w.seen.length
+			return false, nil
+		}
+	}
+	return false, w.incomplete(nil)
+}
+
+// listState is where the list of one query stands among those of the walk.
+type listState struct {
+	number     int // from 1
+	before     int // rows that the lists before it have
+	seenBefore int // rows that were seen in them
+}
+
+// incomplete is the error of a walk that cannot go on. A first page that fails is no half list: its error stands alone.
+func (w *Walk) incomplete(cause error) error {
+	if w.begun == 0 && cause != nil {
+		return cause
+	}
+	want, exact := w.Count()
+	if !exact {
+		want = -1
+	}
+	return &IncompleteError{Noun: w.service.noun, Got: w.seen.length, Want: want, Err: cause}
+}
+
+// reading is what one reading of a list, from its first page to its last, came to.
+type reading struct {
+	stopped bool  // the one who reads wants no more
+	err     error // a page failed
+	count   int   // what the last page said; -1 before the first one
+	changed bool  // pages disagreed about the count, or the list ended before a page that it should have
+	ids     idSet
+}
+
+// read reads the list once and yields the rows that the walk has not seen.
+func (w *Walk) read(ctx context.Context, query url.Values, list listState, yield func(Object, error) bool) reading {
+	result := reading{count: -1}
+	received := 0
+	for number := 1; ; number++ {
+		page, err := w.page(ctx, query, number)
+		if errors.Is(err, ErrNoSuchPage) {
+			result.changed = true
+			return result
+		}
+		if err != nil {
+			result.err = err
+			return result
+		}
+		result.changed = result.changed || result.count >= 0 && result.count != page.Count
+		result.count = page.Count
+		w.begun, w.count = list.number, list.before+page.Count
+		for _, row := range page.Rows {
+			result.ids.add(row.key)
+			if w.seen.add(row.key) && !yield(row.object, nil) {
+				result.stopped = true
+				return result
+			}
+		}
+		received += len(page.Rows)
+		// A server that never says that it ends is left once it gave as many rows as it has.
+		if !page.More || len(page.Rows) == 0 || received >= page.Count {
+			return result
+		}
+	}
+}
+
+func (w *Walk) page(ctx context.Context, query url.Values, number int) (Page[keyedObject], error) {
+	paged := url.Values{}
+	for name, values := range query {
+		paged[name] = values
+	}
+	paged.Set("page", strconv.Itoa(number))
+	paged.Set("page_size", strconv.Itoa(w.pageSize))
+	return w.client.page(ctx, w.service, paged, number)
+}
