@@ -1,0 +1,102 @@
+package timerange_test
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"jt/internal/timerange"
+)
+
+func Example() {
+	parser := timerange.Parser{
+		Now:      time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC),
+		Location: time.UTC,
+	}
+	started, ended := "P1M", "PT1H30M"
+	month, err := parser.Range(&started, &ended)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(timerange.Format(month.Started))
+	fmt.Println(timerange.Format(month.Ended))
+	// Output:
+	// 2026-02-28T12:00:00.000Z
+	// 2026-03-31T10:30:00.000Z
+}
+
+func ExampleParser_Instant() {
+	parser := timerange.Parser{
+		Now:      time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC),
+		Location: time.FixedZone("", 2*60*60),
+	}
+	for _, text := range []string{"now", "PT3H", "1h30m", "2015-01-31", "2015-01-31 05:00", "2015-01-31T05:00:00,5Z"} {
+		instant, err := parser.Instant(text)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(timerange.Format(instant))
+	}
+	// Output:
+	// 2026-03-31T12:00:00.000Z
+	// 2026-03-31T09:00:00.000Z
+	// 2026-03-31T10:30:00.000Z
+	// 2015-01-30T22:00:00.000Z
+	// 2015-01-31T03:00:00.000Z
+	// 2015-01-31T05:00:00.500Z
+}
+
+// An end without a start is given one.
+func ExampleRange_WithDefaultStart() {
+	parser := timerange.Parser{Now: time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)}
+	ended := "P1D"
+	hours, err := parser.Range(nil, &ended)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	hours, err = hours.WithDefaultStart(3 * time.Hour)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(timerange.Format(hours.Started))
+	fmt.Println(timerange.Format(hours.Ended))
+	// Output:
+	// 2026-03-30T09:00:00.000Z
+	// 2026-03-30T12:00:00.000Z
+}
+
+func ExampleDuration() {
+	for _, text := range []string{"60s", "PT1H30M", "1.5h", "500ms", "0"} {
+		length, err := timerange.Duration(text)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(length)
+	}
+	// Output:
+	// 1m0s
+	// 1h30m0s
+	// 1h30m0s
+	// 500ms
+	// 0s
+}
+
+// The parts of an error fit a message and a hint below it.
+func ExampleError() {
+	parser := timerange.Parser{Now: time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)}
+	started := "P300Y"
+	_, err := parser.Range(&started, nil)
+	if refused, ok := errors.AsType[*timerange.Error](err); ok {
+		refused.Parameter = "--since"
+		fmt.Println(refused.Message())
+		fmt.Println(refused.Hint())
+	}
+	// Output:
+	// --since "P300Y" lies before the year 1900
+	// try P1Y or 2015-01-01T00:00:00Z
+}

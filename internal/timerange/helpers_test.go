@@ -1,0 +1,87 @@
+package timerange_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+	_ "time/tzdata" // the tests are about zones that a machine may lack
+	"unicode"
+	"unicode/utf8"
+
+	"jt/internal/timerange"
+)
+
+func zone(t testing.TB, name string) *time.Location {
+	t.Helper()
+	location, err := time.LoadLocation(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return location
+}
+
+// at is a parser whose clocks in the zone show now, written as a date-time.
+func at(t testing.TB, now, zoneName string) timerange.Parser {
+	t.Helper()
+	moment, err := time.Parse(time.RFC3339Nano, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return timerange.Parser{Now: moment, Location: zone(t, zoneName)}
+}
+
+// refusal checks what holds for every error, and gives it.
+func refusal(t testing.TB, text string, err error) *timerange.Error {
+	t.Helper()
+	refused, ok := errors.AsType[*timerange.Error](err)
+	if !ok {
+		t.Fatalf("%q: the error is a %T: %v", text, err, err)
+	}
+	if refused.Value != text {
+		t.Errorf("%q: the error is about %q", text, refused.Value)
+	}
+	if refused.Problem == "" || refused.Example == "" {
+		t.Errorf("%q: the error lacks a part: %#v", text, refused)
+	}
+	if want := refused.Message() + "; " + refused.Hint(); refused.Error() != want {
+		t.Errorf("%q: Error() = %s, want %s", text, refused.Error(), want)
+	}
+	checkLine(t, refused.Error())
+	return refused
+}
+
+// checkLine holds a message against what a terminal can bear and what a user can
+// understand.
+func checkLine(t testing.TB, line string) {
+	t.Helper()
+	if !utf8.ValidString(line) {
+		t.Errorf("message is not UTF-8: %q", line)
+	}
+	for _, r := range line {
+		if !unicode.IsPrint(r) {
+			t.Errorf("message holds %U: %q", r, line)
+		}
+	}
+	const longestValue = 60*len(`\U0001F600`) + len(`""...`)
+	if len(line) > 2*longestValue+300 {
+		t.Errorf("message is %d bytes long: %s", len(line), line)
+	}
+	// The value itself may hold any of these words: only the rest is ours.
+	ours := line[strings.LastIndexByte(line, '"')+1:]
+	for _, foreign := range []string{"strconv", "parsing", "cannot parse", "unexpected input", "incomplete expression", "%!"} {
+		if strings.Contains(ours, foreign) {
+			t.Errorf("message holds a library's text %q: %s", foreign, line)
+		}
+	}
+}
+
+// checkExamples sees that every example of an error works where the error came from.
+func checkExamples(t testing.TB, refused *timerange.Error, works func(example string) error) {
+	t.Helper()
+	for _, example := range strings.Split(refused.Example, " or ") {
+		if err := works(example); err != nil {
+			t.Errorf("%q: the example %q does not work: %v", refused.Value, example, err)
+		}
+	}
+}
