@@ -11,25 +11,19 @@ import (
 	"syscall"
 )
 
-// Windows has numbers of its own for these; nothing else uses those numbers elsewhere.
-const (
-	windowsConnectionReset   = syscall.Errno(10054)
-	windowsConnectionRefused = syscall.Errno(10061)
-	windowsHostUnreachable   = syscall.Errno(10065)
-)
-
-// brokenConnections says in a user's words what the errors of the operating system and of net/http mean.
+// brokenConnections says in a user's words what the errors of the operating system and of net/http mean. The numbers
+// are Windows', which has its own for these; nothing else uses those numbers elsewhere.
 var brokenConnections = []struct {
 	cause   error
 	message string
 }{
 	{syscall.ECONNREFUSED, "connection refused: nothing listens there"},
-	{windowsConnectionRefused, "connection refused: nothing listens there"},
+	{syscall.Errno(10061), "connection refused: nothing listens there"},
 	{syscall.ECONNRESET, "the connection was reset"},
-	{windowsConnectionReset, "the connection was reset"},
+	{syscall.Errno(10054), "the connection was reset"},
 	{syscall.EPIPE, "the connection was reset"},
 	{syscall.EHOSTUNREACH, "no route to the host"},
-	{windowsHostUnreachable, "no route to the host"},
+	{syscall.Errno(10065), "no route to the host"},
 	{syscall.ENETUNREACH, "no route to the network"},
 	{http.ErrSchemeMismatch, "the server answers plain HTTP where HTTPS was asked: write http:// in its URL"},
 	{io.EOF, "the server closed the connection without an answer"},

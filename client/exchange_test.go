@@ -100,7 +100,7 @@ func TestWrongAnswersAreToldApart(t *testing.T) {
 				t.Errorf("message %q, want %q in it", failed.Message, test.message)
 			}
 			for _, kind := range kinds {
-				if errors.Is(err, kind) != (kind == test.kind) {
+				if errors.Is(err, kind) != errors.Is(kind, test.kind) {
 					t.Errorf("errors.Is(%v, %v) is %t", err, kind, errors.Is(err, kind))
 				}
 			}

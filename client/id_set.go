@@ -4,7 +4,29 @@ package client
 // some 12 KB, not a map entry each.
 type idSet struct {
 	blocks map[int64]*[blockWords]uint64
-	length int
+}
+
+// rowSet is a set of rows: an idSet for each second key, of which there are few, or only the zero of those that have none.
+type rowSet struct {
+	bySecond map[int64]*idSet
+	length   int
+}
+
+// add tells whether the row is new.
+func (s *rowSet) add(key rowKey) bool {
+	if s.bySecond == nil {
+		s.bySecond = map[int64]*idSet{}
+	}
+	ids := s.bySecond[key[1]]
+	if ids == nil {
+		ids = new(idSet)
+		s.bySecond[key[1]] = ids
+	}
+	if !ids.add(key[0]) {
+		return false
+	}
+	s.length++
+	return true
 }
 
 const (
@@ -24,12 +46,11 @@ func (s *idSet) add(id int64) bool {
 		block = new([blockWords]uint64)
 		s.blocks[number] = block
 	}
-	bit := uint64(id - number*blockBits)
+	bit := uint64(id - number*blockBits) //nolint:gosec // 0 to 4095
 	word, mask := bit/64, uint64(1)<<(bit%64)
 	if block[word]&mask != 0 {
 		return false
 	}
 	block[word] |= mask
-	s.length++
 	return true
 }

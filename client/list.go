@@ -14,7 +14,9 @@ import (
 // maxURLBytes is how long a URL may be: servers refuse a request line over 4094 bytes with an HTML page.
 const maxURLBytes = 4000
 
-var jobTypeList = listService{path: "/job-types/", key: "id", noun: "job types"}
+func jobTypeList() listService {
+	return listService{path: "/job-types/", keys: []string{"id"}, noun: "job types"}
+}
 
 // JobTypesService are the job-type services of the specification.
 type JobTypesService struct {
@@ -56,69 +58,37 @@ var defaultOrder = []string{"name", "version"}
 
 // Page gives one page of the list (specification: Job Type List). A page beyond the end is an ErrNoSuchPage.
 func (s *JobTypesService) Page(ctx context.Context, options ListOptions) (Page[JobType], error) {
-	objects, err := s.ObjectPage(ctx, options)
+	page, err := s.ObjectPage(ctx, options)
 	if err != nil {
 		return Page[JobType]{}, err
 	}
-	page := Page[JobType]{Count: objects.Count, More: objects.More, Rows: make([]JobType, len(objects.Rows))}
-	for i, object := range objects.Rows {
-		if page.Rows[i], err = object.JobType(); err != nil {
-			return Page[JobType]{}, err
-		}
-	}
-	return page, nil
+	return typed(page, Object.JobType)
 }
 
 // ObjectPage is Page without decoding the rows further than their ids.
 func (s *JobTypesService) ObjectPage(ctx context.Context, options ListOptions) (Page[Object], error) {
 	query := s.query(options, uniqueOrder(options.Order))
-	if options.Page > 0 {
-		query.Set("page", strconv.Itoa(options.Page))
-	}
-	if options.PageSize > 0 {
-		query.Set("page_size", strconv.Itoa(options.PageSize))
-	}
-	if length := len(s.client.url(jobTypeList.path, query)); length > maxURLBytes {
-		e := exchange{method: "GET", url: s.client.url(jobTypeList.path, nil)}
+	setPage(query, options.Page, options.PageSize)
+	if length := len(s.client.url(jobTypeList().path, query)); length > maxURLBytes {
+		e := exchange{method: "GET", url: s.client.url(jobTypeList().path, nil)}
 		return Page[Object]{}, e.fail(ReasonInvalidInput, fmt.Sprintf(
 			"one page cannot be asked for with so many filters: the URL would have %d bytes, and servers take %d", length, maxURLBytes), nil)
 	}
-	page, err := s.client.page(ctx, jobTypeList, query, options.Page)
-	if err != nil {
-		return Page[Object]{}, err
-	}
-	objects := Page[Object]{Count: page.Count, More: page.More, Rows: make([]Object, len(page.Rows))}
-	for i, row := range page.Rows {
-		objects.Rows[i] = row.object
-	}
-	return objects, nil
+	page, err := s.client.page(ctx, jobTypeList(), query, options.Page)
+	return objects(page), err
 }
 
 // All gives every job type of the list, each once (specification: Job Type List). An error ends it: an *Error where
 // the first page failed, an *IncompleteError where a later one did, a *FieldError where a field has a type that is
 // not documented.
 func (s *JobTypesService) All(ctx context.Context, options ListOptions) iter.Seq2[JobType, error] {
-	return func(yield func(JobType, error) bool) {
-		for object, err := range s.Walk(options).Objects(ctx) {
-			var jobType JobType
-			if err == nil {
-				jobType, err = object.JobType()
-			}
-			if !yield(jobType, err) || err != nil {
-				return
-			}
-		}
-	}
+	return decoded(ctx, s.Walk(options), Object.JobType)
 }
 
 // Walk prepares the reading of the whole list as All does it, for those who want the server's own objects, or the
 // count beside them.
 func (s *JobTypesService) Walk(options ListOptions) *Walk {
-	pageSize := options.PageSize
-	if pageSize <= 0 {
-		pageSize = s.client.options.PageSize
-	}
-	return &Walk{client: s.client, service: jobTypeList, pageSize: pageSize, queries: s.walkQueries(options)}
+	return s.client.walk(jobTypeList(), options.PageSize, s.walkQueries(options)...)
 }
 
 func (s *JobTypesService) walkQueries(options ListOptions) []url.Values {
@@ -156,7 +126,7 @@ func uniqueOrder(order []string) []string {
 func (s *JobTypesService) split(options ListOptions, order []string) []url.Values {
 	query := s.query(options, order)
 	const paging = len("&page=1000000&page_size=1000")
-	if len(s.client.url(jobTypeList.path, query))+paging <= maxURLBytes {
+	if len(s.client.url(jobTypeList().path, query))+paging <= maxURLBytes {
 		return []url.Values{query}
 	}
 	left, right := options, options
@@ -180,15 +150,31 @@ func (s *JobTypesService) query(options ListOptions, order []string) url.Values 
 			query[name] = values
 		}
 	}
-	for name, instant := range map[string]time.Time{"started": options.Started, "ended": options.Ended} {
-		if !instant.IsZero() {
-			query.Set(name, formatTime(instant))
-		}
-	}
+	setTimes(query, options.Started, options.Ended)
 	if options.IsActive != nil && s.hidesArchived() {
 		query.Set("is_active", strconv.FormatBool(*options.IsActive))
 	}
 	return query
+}
+
+// setPage leaves what is zero to the server.
+func setPage(query url.Values, page, pageSize int) {
+	if page > 0 {
+		query.Set("page", strconv.Itoa(page))
+	}
+	if pageSize > 0 {
+		query.Set("page_size", strconv.Itoa(pageSize))
+	}
+}
+
+// setTimes leaves what is zero to the server.
+func setTimes(query url.Values, started, ended time.Time) {
+	if !started.IsZero() {
+		query.Set("started", formatTime(started))
+	}
+	if !ended.IsZero() {
+		query.Set("ended", formatTime(ended))
+	}
 }
 
 // formatTime writes a time as every server takes it: UTC with a Z, cut to milliseconds.

@@ -90,7 +90,7 @@ func TestServersBelowV5AreAskedForArchivedJobTypesToo(t *testing.T) {
 // recording is an answer of a real server, byte for byte but for its transfer coding.
 func recording(t *testing.T, file string) (status int, contentType string, body []byte) {
 	t.Helper()
-	text, err := os.ReadFile(file) //nolint:gosec // a file of this package
+	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -46,8 +46,17 @@ func TestIDSet(t *testing.T) {
 			t.Errorf("%d is not new once", id)
 		}
 	}
-	if set.length != len(ids) {
-		t.Errorf("length %d, want %d", set.length, len(ids))
+}
+
+func TestRowSet(t *testing.T) {
+	var set rowSet
+	for _, key := range []rowKey{{1, 0}, {2, 0}, {1, 7}, {7, 1}} {
+		if !set.add(key) || set.add(key) {
+			t.Errorf("%v is not new once", key)
+		}
+	}
+	if set.length != 4 {
+		t.Errorf("length %d, want 4", set.length)
 	}
 }
 
@@ -60,7 +69,7 @@ func BenchmarkParsePage(b *testing.B) {
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := parsePage([]byte(body), "id"); err != nil {
+		if _, err := parsePage([]byte(body), []string{"id"}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -73,7 +82,7 @@ func FuzzParsePage(f *testing.F) {
 		f.Fatal(err)
 	}
 	for _, file := range files {
-		text, err := os.ReadFile(file) //nolint:gosec // a file of this package
+		text, err := os.ReadFile(file)
 		if err != nil {
 			f.Fatal(err)
 		}
@@ -88,7 +97,7 @@ func FuzzParsePage(f *testing.F) {
 		f.Add(body)
 	}
 	f.Fuzz(func(t *testing.T, body string) {
-		page, err := parsePage([]byte(body), "id")
+		page, err := parsePage([]byte(body), []string{"id"})
 		if err != nil {
 			failed := exchange{}.badJSON(err)
 			if !errors.Is(failed, ErrBadAnswer) || failed.Message == "" {

@@ -22,9 +22,9 @@ type Page[Row any] struct {
 
 // listService is one of the services that answer a list in pages.
 type listService struct {
-	path string // such as "/job-types/"
-	key  string // the path of the integer that each row must have, such as "id" or "job_type.id"
-	noun string // what its rows are, for messages
+	path string   // such as "/job-types/"
+	keys []string // the paths of the integers that tell a row from others, such as "id" or "job_type.id"; one or two
+	noun string   // what its rows are, for messages
 }
 
 // page asks for one page. number counts from 1.
@@ -33,12 +33,33 @@ func (c *Client) page(ctx context.Context, service listService, query url.Values
 	if err != nil {
 		return Page[keyedObject]{}, placeRefusal(err, number)
 	}
-	page, err := parsePage(body, service.key)
+	page, err := parsePage(body, service.keys)
 	if err != nil {
 		e := exchange{method: http.MethodGet, url: c.url(service.path, query), status: http.StatusOK}
 		return Page[keyedObject]{}, e.badJSON(err)
 	}
 	return page, nil
+}
+
+// objects are the rows without their keys.
+func objects(page Page[keyedObject]) Page[Object] {
+	rows := make([]Object, len(page.Rows))
+	for i, row := range page.Rows {
+		rows[i] = row.object
+	}
+	return Page[Object]{Count: page.Count, More: page.More, Rows: rows}
+}
+
+// typed decodes the rows of a page.
+func typed[Row any](page Page[Object], decode func(Object) (Row, error)) (Page[Row], error) {
+	rows := make([]Row, len(page.Rows))
+	for i, object := range page.Rows {
+		var err error
+		if rows[i], err = decode(object); err != nil {
+			return Page[Row]{}, err
+		}
+	}
+	return Page[Row]{Count: page.Count, More: page.More, Rows: rows}, nil
 }
 
 // placeRefusal tells the two things that a 404 for a list can mean; it is never a job type that is missing.
@@ -56,11 +77,14 @@ func placeRefusal(err error, number int) error {
 	return err
 }
 
-// keyedObject is a row with the integer that tells it from others.
+// keyedObject is a row with what tells it from others.
 type keyedObject struct {
-	key    int64
+	key    rowKey
 	object Object
 }
+
+// rowKey are the integers of a listService's keys.
+type rowKey [2]int64
 
 // shapeError is valid JSON that is not what the service answers.
 type shapeError struct{ problem string }
@@ -84,7 +108,7 @@ func (e exchange) badJSON(err error) *Error {
 
 // parsePage checks that all of a body is valid JSON of the shape {"count": ..., "next": ..., "results": [{...}]} and
 // cuts it into rows, which go on using the body's memory.
-func parsePage(body []byte, key string) (Page[keyedObject], error) {
+func parsePage(body []byte, keys []string) (Page[keyedObject], error) {
 	var page Page[keyedObject]
 	// A key that stands twice is the server's business: rows are passed on as they came.
 	decoder := jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true))
@@ -103,7 +127,7 @@ func parsePage(body []byte, key string) (Page[keyedObject], error) {
 		field := name.String()
 		found[field] = true
 		if field == "results" {
-			page.Rows, err = readRows(decoder, body, key)
+			page.Rows, err = readRows(decoder, body, keys)
 		} else {
 			err = page.readField(decoder, field)
 		}
@@ -144,7 +168,7 @@ func (p *Page[Row]) readField(decoder *jsontext.Decoder, name string) error {
 	return nil
 }
 
-func readRows(decoder *jsontext.Decoder, body []byte, key string) ([]keyedObject, error) {
+func readRows(decoder *jsontext.Decoder, body []byte, keys []string) ([]keyedObject, error) {
 	if kind := decoder.PeekKind(); kind != jsontext.KindBeginArray {
 		return nil, wrongStart(decoder, "results", "an array")
 	}
@@ -164,27 +188,30 @@ func readRows(decoder *jsontext.Decoder, body []byte, key string) ([]keyedObject
 		// The decoder's value is its own until its next read; the body behind it is ours.
 		end := decoder.InputOffset()
 		object := Object{text: body[end-int64(len(value)) : end : end]}
-		id, err := rowKey(object, key, number)
-		if err != nil {
-			return nil, err
+		row := keyedObject{object: object}
+		for i, key := range keys {
+			if row.key[i], err = readKey(object, key, fmt.Sprintf("row %d of results", number)); err != nil {
+				return nil, err
+			}
 		}
-		rows = append(rows, keyedObject{key: id, object: object})
+		rows = append(rows, row)
 	}
 	_, err := decoder.ReadToken()
 	return rows, err
 }
 
-func rowKey(object Object, key string, number int) (int64, error) {
-	value, ok := object.Field(key)
+// readKey gives the integer at a path; where names the object in the error.
+func readKey(object Object, path, where string) (int64, error) {
+	value, ok := object.Field(path)
 	if !ok {
-		return 0, &shapeError{fmt.Sprintf("row %d of results has no %s", number, key)}
+		return 0, &shapeError{where + " has no " + path}
 	}
 	id, err := strconv.ParseInt(string(value), 10, 64)
 	switch {
 	case errors.Is(err, strconv.ErrRange):
-		return 0, &shapeError{fmt.Sprintf("%s of row %d of results is larger than any id can be", key, number)}
+		return 0, &shapeError{path + " of " + where + " is larger than any id can be"}
 	case err != nil:
-		return 0, &shapeError{fmt.Sprintf("%s of row %d of results is %s where an integer is documented", key, number, describeValue(value))}
+		return 0, &shapeError{path + " of " + where + " is " + describeValue(value) + " where an integer is documented"}
 	}
 	return id, nil
 }

@@ -18,9 +18,17 @@ type Walk struct {
 	queries  []url.Values // each a list of its own; they share no row
 	pageSize int
 
-	seen  idSet
+	seen  rowSet
 	count int // rows that match, over the queries that were begun
 	begun int // queries of which a page came
+}
+
+// walk makes a Walk; a page size of zero is the client's.
+func (c *Client) walk(service listService, pageSize int, queries ...url.Values) *Walk {
+	if pageSize <= 0 {
+		pageSize = c.options.PageSize
+	}
+	return &Walk{client: c, service: service, pageSize: pageSize, queries: queries}
 }
 
 // Count tells how many rows match on the server as far as the walk has seen, and whether that is all of them: with so
@@ -59,12 +67,27 @@ func (w *Walk) readList(ctx context.Context, query url.Values, yield func(Object
 		count = reading.count
 		// A reading that no page contradicts and that saw as many rows as there are saw them all. So did two of
 		// a list that stood still, if together they saw as many.
-		if !reading.changed && reading.ids.length >= count || steady && w.seen.length-list.seenBefore >= count {
+		if !reading.changed && reading.rows.length >= count || steady && w.seen.length-list.seenBefore >= count {
 			w.count = w.seen.length
 			return false, nil
 		}
 	}
 	return false, w.incomplete(nil)
+}
+
+// decoded are the walk's rows as typed ones.
+func decoded[Row any](ctx context.Context, walk *Walk, decode func(Object) (Row, error)) iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		for object, err := range walk.Objects(ctx) {
+			var row Row
+			if err == nil {
+				row, err = decode(object)
+			}
+			if !yield(row, err) || err != nil {
+				return
+			}
+		}
+	}
 }
 
 // listState is where the list of one query stands among those of the walk.
@@ -92,7 +115,7 @@ type reading struct {
 	err     error // a page failed
 	count   int   // what the last page said; -1 before the first one
 	changed bool  // pages disagreed about the count, or the list ended before a page that it should have
-	ids     idSet
+	rows    rowSet
 }
 
 // read reads the list once and yields the rows that the walk has not seen.
@@ -113,7 +136,7 @@ func (w *Walk) read(ctx context.Context, query url.Values, list listState, yield
 		result.count = page.Count
 		w.begun, w.count = list.number, list.before+page.Count
 		for _, row := range page.Rows {
-			result.ids.add(row.key)
+			result.rows.add(row.key)
 			if w.seen.add(row.key) && !yield(row.object, nil) {
 				result.stopped = true
 				return result

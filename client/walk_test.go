@@ -22,7 +22,6 @@ type changingList struct {
 	before  func(list *changingList, request int) // may change ids
 	refuse  func(request int) (status int, body string)
 	queries []url.Values
-	next    string // what `next` says where a page follows; "" for a host that cannot be reached
 }
 
 func (l *changingList) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -1,9 +1,6 @@
 package scaletest
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // jobCount is how many jobs of a job type have a status.
 type jobCount struct {
@@ -37,7 +34,7 @@ func (s *simulation) counts(from, to instant, allRunning bool) []jobCount {
 		count, last := within(s.ended[result], from, to, func(ended instant) instant { return ended })
 		counts[at].add(count, last)
 	}
-	count, last := within(s.queue, from, to, func(job queuedJob) instant { return job.since })
+	count, last := within(s.waiting(), from, to, func(job queuedJob) instant { return job.since })
 	counts[7].add(count, last)
 	for _, job := range s.active {
 		inWindow := job.since >= from && job.since <= to
@@ -68,19 +65,10 @@ func within[T any](jobs []T, from, to instant, at func(T) instant) (count int, l
 // shuffled puts counts in the order of a Python dictionary, which is any: released servers do not sort them in the
 // status service, and a client must not count on an order there.
 func shuffled(counts []jobCount, key uint64) []jobCount {
-	slices.SortFunc(counts, func(a, b jobCount) int {
-		if order := int(mix(key^spread(a))%97) - int(mix(key^spread(b))%97); order != 0 {
-			return order
-		}
-		return strings.Compare(a.status+a.category, b.status+b.category)
-	})
-	return counts
-}
-
-func spread(c jobCount) uint64 {
-	var sum uint64
-	for _, letter := range c.status + c.category {
-		sum = sum*31 + uint64(letter) //nolint:gosec // letters are positive
+	for i := range counts {
+		key = mix(key + 1)
+		j := int(key % uint64(i+1)) //nolint:gosec // i is positive and small
+		counts[i], counts[j] = counts[j], counts[i]
 	}
-	return sum
+	return counts
 }

@@ -2,6 +2,7 @@ package scaletest
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -74,7 +75,7 @@ func (d *description) fill(t *jobType, index int, start instant) {
 	text, failures := d.mapping.text()
 	t.errorMapping = text
 	t.work = d.pace.workload()
-	t.work.errors = append(failures, 1+index%systemErrors, 1+(index+2)%systemErrors)
+	t.work.errors = slices.Concat(failures, []int{1 + index%systemErrors, 1 + (index+2)%systemErrors})
 	t.work.failures = 12 + index*11%60
 	if !t.isActive {
 		t.work = workload{}
@@ -195,7 +196,7 @@ func (g *generator) fill(t *jobType, index, number int, start instant) {
 
 	draw := mix(uint64(index)) //nolint:gosec // an index is positive
 	t.created = start.add(-time.Duration(draw%1000) * 24 * time.Hour).add(-1000 * 24 * time.Hour)
-	t.lastModified = t.created.add(time.Duration(draw>>16%(900*24*60)) * time.Minute) //nolint:gosec // below 900 days
+	t.lastModified = t.created.add(time.Duration(draw>>16%(900*24*60)) * time.Minute)
 	t.definition, t.errorMapping = g.definition, g.errorMapping
 	if !t.isActive {
 		t.archived = t.lastModified
@@ -205,9 +206,9 @@ func (g *generator) fill(t *jobType, index, number int, start instant) {
 		t.isPaused, t.paused = true, t.lastModified
 	}
 	if number%4 == 0 { // the others have no work
-		period := time.Duration(2+draw%11) * time.Hour //nolint:gosec // a few hours
+		period := time.Duration(2+draw%11) * time.Hour
 		t.work = workload{
-			period: period, duration: period / 20, limit: 2, failures: int(draw >> 8 % 80), //nolint:gosec // below 80
+			period: period, duration: period / 20, limit: 2, failures: int(draw >> 8 % 80),
 			errors: pick(g.failures, number/4),
 		}
 	}

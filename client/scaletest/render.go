@@ -3,7 +3,6 @@ package scaletest
 import (
 	"math"
 	"strconv"
-	"time"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -128,8 +127,7 @@ func appendInstant(text []byte, value instant) []byte {
 	text = append(text, '"')
 	text = moment.AppendFormat(text, "2006-01-02T15:04:05")
 	if moment.Nanosecond() != 0 {
-		milliseconds := moment.Nanosecond() / int(time.Millisecond)
-		text = append(text, '.', byte('0'+milliseconds/100), byte('0'+milliseconds/10%10), byte('0'+milliseconds%10))
+		text = append(text, moment.Format(".000")...)
 	}
 	return append(text, `Z"`...)
 }

@@ -16,6 +16,9 @@ type workload struct {
 	permanent bool          // one job that runs for ever
 }
 
+// hasJobs says whether the job type has or had jobs at all.
+func (w *workload) hasJobs() bool { return w.period > 0 || w.permanent }
+
 const (
 	history      = 30 * time.Hour // simulated before the server started
 	retention    = 72 * time.Hour // ended jobs are kept this long
@@ -85,6 +88,7 @@ type simulation struct {
 	number   uint64 // of the next arrival
 	arrival  instant
 	queue    []queuedJob
+	head     int // of the queue: those before it are gone
 	active   []activeJob
 	running  int
 	ended    [outcomes][]instant // when, ascending
@@ -191,15 +195,26 @@ func (s *simulation) arrivalOf(number uint64) instant {
 }
 
 func (s *simulation) enqueue(number uint64) {
-	if len(s.queue) < queueLimit {
+	if len(s.waiting()) < queueLimit {
 		s.queue = append(s.queue, queuedJob{number, s.now})
 	}
 }
 
+// waiting are the queued jobs in the order of their arrival.
+func (s *simulation) waiting() []queuedJob { return s.queue[s.head:] }
+
+func (s *simulation) dequeue() queuedJob {
+	job := s.queue[s.head]
+	s.head++
+	if s.head == len(s.queue) || s.head == queueLimit {
+		s.queue, s.head = slices.Delete(s.queue, 0, s.head), 0
+	}
+	return job
+}
+
 func (s *simulation) dispatch() {
-	for !s.paused && len(s.queue) > 0 && s.running < s.work.limit {
-		job := s.queue[0]
-		s.queue = s.queue[1:]
+	for !s.paused && len(s.waiting()) > 0 && s.running < s.work.limit {
+		job := s.dequeue()
 		duration := time.Duration((0.5 + s.fraction(7, job.number)) * float64(s.work.duration))
 		s.active = append(s.active, activeJob{job.number, "RUNNING", s.now, s.now.add(duration)})
 		s.running++
@@ -233,12 +248,11 @@ func (s *simulation) finish(index int) {
 }
 
 func (s *simulation) end(result outcome) {
-	times := append(s.ended[result], s.now)
-	if len(times)%pruneAt == 0 {
+	s.ended[result] = append(s.ended[result], s.now)
+	if times := s.ended[result]; len(times)%pruneAt == 0 {
 		old, _ := slices.BinarySearch(times, s.now.add(-retention))
-		times = slices.Delete(times, 0, old)
+		s.ended[result] = slices.Delete(times, 0, old)
 	}
-	s.ended[result] = times
 }
 
 func (s *simulation) countFailure(id int) {

@@ -1,0 +1,85 @@
+package scaletest
+
+import (
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Fault makes requests go wrong. Method, Path, Query, Skip and Times choose which; the other fields say what happens
+// to them. They can be combined: a fault with Apply and Status answers with the status after the request was carried
+// out. Of several faults that match a request the one added first is used.
+//
+// Without Status and Body the answer is the true one, and the request is carried out for it, unless Hang or Reset
+// keep the answer back.
+type Fault struct {
+	Method string // such as "PATCH"; "" is any
+	Path   string // exact, below the prefix, such as "/job-types/"; "" is any
+	Query  string // a part of the raw query, such as "page=2&"; "" is any
+	Skip   int    // so many matching requests pass unharmed first
+	Times  int    // so many are hit then; 0 means all
+
+	Apply       bool          // carry the request out before anything else, even if its answer is never seen
+	Status      int           // answer with this status instead (200 where only Body is set)
+	Header      http.Header   // added to the answer, replacing what has the same name
+	Body        []byte        // of the answer instead of the true one
+	ContentType string        // of Body
+	Delay       time.Duration // wait before answering; ends early when the client leaves or the server closes
+	Hang        bool          // never answer
+	Reset       bool          // reset the TCP connection before any answer
+	Truncate    bool          // announce the whole answer, send half of its body, close the connection
+	ResetMidway bool          // announce the whole answer, send half of its body, reset the connection
+	IgnoreBody  bool          // PATCH: answer with success as usual, change nothing
+	Drip        time.Duration // send the body one byte at a time, with this pause before each
+}
+
+// replaces says whether the fault has an answer of its own.
+func (f *Fault) replaces() bool { return f.Status != 0 || f.Body != nil }
+
+// faults are a server's faults, with what is left of their Skip and Times.
+type faults struct {
+	mutex sync.Mutex
+	armed []*armedFault
+}
+
+type armedFault struct {
+	fault Fault
+	skip  int
+	left  int // unused where fault.Times is 0
+}
+
+func (f *faults) add(fault Fault) {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	f.armed = append(f.armed, &armedFault{fault, fault.Skip, fault.Times})
+}
+
+func (f *faults) clear() {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	f.armed = nil
+}
+
+// hit finds the fault for a request, nil where it is to pass unharmed.
+func (f *faults) hit(r *http.Request, path string) *Fault {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	for _, armed := range f.armed {
+		fault := &armed.fault
+		switch {
+		case fault.Method != "" && fault.Method != r.Method,
+			fault.Path != "" && fault.Path != path,
+			!strings.Contains(r.URL.RawQuery, fault.Query):
+			continue
+		case armed.skip > 0:
+			armed.skip--
+			continue
+		case fault.Times > 0 && armed.left == 0:
+			continue
+		}
+		armed.left--
+		return fault
+	}
+	return nil
+}

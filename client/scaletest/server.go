@@ -1,0 +1,208 @@
+package scaletest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Behaviour says whether a server answers as real ones do or as the documentation says.
+type Behaviour int
+
+const (
+	// Released is the behaviour of real servers.
+	Released Behaviour = iota
+	// Documented is the behaviour that the documentation describes.
+	Documented
+)
+
+// Config says what a server is like. Its zero value is a good one.
+type Config struct {
+	Behaviour Behaviour
+	JobTypes  int              // how many there are, up to 100,000; 0 means DefaultJobTypes; the system ones come first
+	Now       func() time.Time // nil means time.Now; must not run backwards, and may be called by several goroutines
+	Address   string           // to listen on; "" means 127.0.0.1:0, a free port
+	Prefix    string           // of every path, such as "/service/scale/api/v5"; "" means none
+}
+
+// Server is a job-type service on a TCP port. Its methods may be used by several goroutines.
+type Server struct {
+	// URL is what stands before /job-types/: http://127.0.0.1:port and the prefix.
+	URL string
+
+	now         func() time.Time
+	prefix      string
+	store       *store
+	faults      faults
+	requests    requestLog
+	http        *http.Server
+	cancel      context.CancelFunc // ends requests that wait
+	served      chan struct{}      // closed when no more connections are accepted
+	connections sync.WaitGroup
+}
+
+// State is what a server itself knows of a job type.
+type State struct {
+	ID           int64
+	Name         string
+	Version      string
+	IsPaused     bool
+	Paused       time.Time // when it was paused last; zero where it is not paused
+	LastModified time.Time
+	ErrorMapping string // JSON
+	Running      int    // jobs
+	Queued       int    // jobs
+	Patches      int    // PATCH requests that were carried out, those that changed nothing apart
+}
+
+const headerTimeout = 30 * time.Second
+
+// Start starts a server, which listens when Start returns. The error says what of the Config is impossible, or why the
+// address cannot be listened on.
+func Start(config Config) (*Server, error) {
+	if config.JobTypes == 0 {
+		config.JobTypes = DefaultJobTypes
+	}
+	if config.JobTypes < 0 || config.JobTypes > maximumJobTypes {
+		return nil, fmt.Errorf("scaletest: %d job types: must be 1 to %d", config.JobTypes, maximumJobTypes)
+	}
+	if config.Now == nil {
+		config.Now = time.Now
+	}
+	if config.Address == "" {
+		config.Address = "127.0.0.1:0"
+	}
+	prefix := strings.Trim(config.Prefix, "/")
+	if prefix != "" {
+		prefix = "/" + prefix
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", config.Address)
+	if err != nil {
+		cancel()
+		return nil, fmt.Errorf("scaletest: %w", err)
+	}
+	s := &Server{
+		URL:    "http://" + reachable(listener.Addr()) + prefix,
+		now:    config.Now,
+		prefix: prefix,
+		store:  newStore(config.Behaviour, config.JobTypes, instantOf(config.Now())),
+		cancel: cancel,
+		served: make(chan struct{}),
+	}
+	s.http = &http.Server{
+		Handler:           http.HandlerFunc(s.serve),
+		ReadHeaderTimeout: headerTimeout,
+		ErrorLog:          log.New(io.Discard, "", 0), // connections are broken on purpose
+		BaseContext:       func(net.Listener) context.Context { return ctx },
+		ConnState:         s.follow,
+	}
+	go func() {
+		defer close(s.served)
+		if err := s.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			cancel()
+		}
+	}()
+	return s, nil
+}
+
+// reachable is an address to connect to, where one to listen on may be that of any interface.
+func reachable(address net.Addr) string {
+	tcp, ok := address.(*net.TCPAddr)
+	if ok && tcp.IP.IsUnspecified() {
+		return fmt.Sprintf("127.0.0.1:%d", tcp.Port)
+	}
+	return address.String()
+}
+
+// follow counts the connections that are alive.
+func (s *Server) follow(_ net.Conn, state http.ConnState) {
+	switch state {
+	case http.StateNew:
+		s.connections.Add(1)
+	case http.StateClosed, http.StateHijacked:
+		s.connections.Done()
+	case http.StateActive, http.StateIdle:
+	}
+}
+
+// Close stops listening, ends all requests, also those that wait, and closes all connections. It returns when that
+// is done, and may be called again.
+func (s *Server) Close() {
+	s.cancel()
+	_ = s.http.Close()
+	<-s.served
+	_ = s.http.Close() // a connection that was just being accepted
+	s.connections.Wait()
+}
+
+// Requests are the requests in the order of their arrival: the last 10,000 of them.
+func (s *Server) Requests() []Request { return s.requests.all() }
+
+// RequestCount is how many requests have arrived.
+func (s *Server) RequestCount() int {
+	s.requests.mutex.Lock()
+	defer s.requests.mutex.Unlock()
+	return s.requests.count
+}
+
+// Patches is how many PATCH requests have arrived, also such as were refused or came to harm.
+func (s *Server) Patches() int {
+	s.requests.mutex.Lock()
+	defer s.requests.mutex.Unlock()
+	return s.requests.patches
+}
+
+// Fault adds a fault. The value must not be changed afterwards.
+func (s *Server) Fault(f Fault) { s.faults.add(f) }
+
+// ClearFaults takes all faults away; requests that one of them holds stay held.
+func (s *Server) ClearFaults() { s.faults.clear() }
+
+// JobType is what the server itself knows of a job type, and false where there is none with this id.
+func (s *Server) JobType(id int64) (State, bool) {
+	now := instantOf(s.now())
+	s.store.mutex.Lock()
+	defer s.store.mutex.Unlock()
+	t := s.store.find(id)
+	if t == nil {
+		return State{}, false
+	}
+	jobs := s.store.jobs(t, now)
+	state := State{
+		ID: t.id, Name: t.name, Version: t.version, IsPaused: t.isPaused, LastModified: t.lastModified.time(),
+		ErrorMapping: t.errorMapping, Running: jobs.running, Queued: len(jobs.waiting()), Patches: t.patches,
+	}
+	if t.paused != 0 {
+		state.Paused = t.paused.time()
+	}
+	return state, true
+}
+
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	request := s.requests.begin(r)
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maximumBody))
+	s.requests.setBody(request, body)
+	path, found := strings.CutPrefix(r.URL.Path, s.prefix)
+	if !found {
+		path = ""
+	}
+	c := &call{store: s.store, request: r, body: body, path: path, prefix: s.prefix}
+	fault := s.faults.hit(r, path)
+	switch {
+	case err != nil:
+		s.send(w, newReply(http.StatusBadRequest, contentHTML, []byte("<h1>Bad Request</h1>")))
+	case fault != nil:
+		s.harm(w, r, c, fault)
+	default:
+		c.now = instantOf(s.now())
+		s.send(w, c.answer())
+	}
+}

@@ -1,0 +1,233 @@
+package cmd
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"strings"
+	"syscall"
+
+	"jt/client"
+	"jt/internal/timerange"
+	"jt/output"
+)
+
+// The exit codes, as `jt help exit-codes` tells them.
+const (
+	exitDone         = 0
+	exitFailed       = 1
+	exitUsage        = 2
+	exitNotFound     = 3
+	exitUnauthorized = 4
+	exitUnreachable  = 5
+	exitInterrupted  = 130
+	exitTerminated   = 143
+)
+
+// usageError is a command line that cannot be carried out as it stands; nothing was sent.
+type usageError struct{ message, hint string }
+
+func (e *usageError) Error() string { return e.message }
+
+// taskError says what was being done when it went wrong.
+type taskError struct {
+	task string // such as "cannot list job types"
+	err  error
+}
+
+func (e *taskError) Error() string { return e.task + ": " + e.err.Error() }
+func (e *taskError) Unwrap() error { return e.err }
+
+// report is an error as its user reads it.
+type report struct {
+	exit    int
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	Hint    string `json:"hint,omitempty"`
+	Status  int    `json:"status,omitempty"`
+	URL     string `json:"url,omitempty"`
+}
+
+// report writes an error to stderr and gives the exit code.
+func (a *app) report(err error, args []string) int {
+	if errors.Is(err, syscall.EPIPE) || errors.Is(err, fs.ErrClosed) {
+		return exitDone // the one who reads has what they wanted
+	}
+	r := describe(err)
+	if a.errorsAsJSON(args) {
+		encoder := json.NewEncoder(a.environment.Stderr)
+		encoder.SetEscapeHTML(false) // a URL is to be read
+		if encoder.Encode(map[string]report{"error": r}) == nil {
+			return r.exit
+		}
+	}
+	a.note("error: %s", r.Message)
+	if r.Hint != "" {
+		a.note("hint: %s", r.Hint)
+	}
+	return r.exit
+}
+
+// describe decides the text and the exit code of every error.
+func describe(err error) report {
+	prefix := ""
+	if task, ok := errors.AsType[*taskError](err); ok {
+		prefix = task.task + ": "
+	}
+	if usage, ok := errors.AsType[*usageError](err); ok {
+		return usageReport(usage.message, usage.hint)
+	}
+	if usage, ok := errors.AsType[*output.UsageError](err); ok {
+		return usageReport(usage.Message, usage.Hint)
+	}
+	if value, ok := errors.AsType[*timerange.Error](err); ok {
+		return usageReport(value.Message(), value.Hint())
+	}
+	if base, ok := errors.AsType[*client.BaseURLError](err); ok {
+		return usageReport(fmt.Sprintf("the server URL %q %s", base.URL, base.Problem), base.Hint)
+	}
+	if end, ok := errors.AsType[signalError](err); ok {
+		return describeSignal(end)
+	}
+	if incomplete, ok := errors.AsType[*client.IncompleteError](err); ok {
+		return describeIncomplete(prefix, incomplete)
+	}
+	if exchange, ok := errors.AsType[*client.Error](err); ok {
+		return describeExchange(prefix, exchange)
+	}
+	if field, ok := errors.AsType[*client.FieldError](err); ok {
+		return describeField(prefix, output.FieldError{Row: field.Row, Field: field.Field, Want: field.Want, Got: field.Got})
+	}
+	if field, ok := errors.AsType[*output.FieldError](err); ok {
+		return describeField(prefix, *field)
+	}
+	if write, ok := errors.AsType[*output.WriteError](err); ok {
+		return report{exit: exitFailed, Code: "write_failed", Message: "the output could not be written: " + systemText(write)}
+	}
+	return report{exit: exitFailed, Code: "failed", Message: prefix + systemText(err)}
+}
+
+func usageReport(message, hint string) report {
+	return report{exit: exitUsage, Code: "usage", Message: message, Hint: hint}
+}
+
+func describeSignal(end signalError) report {
+	if end.signal == syscall.SIGTERM {
+		return report{exit: exitTerminated, Code: "terminated", Message: end.Error()}
+	}
+	return report{exit: exitInterrupted, Code: "interrupted", Message: end.Error()}
+}
+
+func describeField(prefix string, field output.FieldError) report {
+	return report{
+		exit: exitFailed, Code: "wrong_type",
+		Message: fmt.Sprintf("%s%s: the server's %s is %s where %s is documented", prefix, field.Row, field.Field, field.Got, field.Want),
+		Hint:    "-o json passes it through as it is; --columns leaves it out",
+	}
+}
+
+func describeIncomplete(prefix string, incomplete *client.IncompleteError) report {
+	count := fmt.Sprintf("only %s of %s %s were read", output.Count(incomplete.Got), output.Count(incomplete.Want), incomplete.Noun)
+	if incomplete.Want < 0 {
+		count = fmt.Sprintf("only %s %s were read", output.Count(incomplete.Got), incomplete.Noun)
+	}
+	if incomplete.Err == nil {
+		return report{
+			exit: exitFailed, Code: "incomplete",
+			Message: prefix + count + ": the list changed while it was read, twice",
+			Hint:    "run it again; a larger --page-size leaves less time for changes",
+		}
+	}
+	r := describe(incomplete.Err)
+	r.Message = prefix + count + ": " + r.Message
+	return r
+}
+
+// exchangeText is what the reasons of a failed exchange mean to a user.
+type exchangeText struct {
+	text string // before the server's own words
+	hint string
+}
+
+const (
+	hintURL     = "check the server's URL: it is the part before /job-types/, such as https://host/scale/api"
+	hintReach   = "check the server's URL (--server, JT_SERVER), and whether the server runs"
+	hintProxy   = "something between here and Scale answered, or the URL is wrong: it is the part before /job-types/"
+	hintAgain   = "run it again; if it stays, the server or a proxy before it is at fault"
+	hintSlow    = "--request-timeout 5m waits longer, --page-size 100 asks for less at once"
+	hintSignIn  = "the server, or a proxy before it, wants to know who you are"
+	hintServer  = "the server's own log says more"
+	hintTooLong = "a smaller --page-size makes smaller answers"
+)
+
+var exchangeTexts = map[client.Reason]exchangeText{
+	client.ReasonRefused:      {"the server refused", ""},
+	client.ReasonNotFound:     {"there is no such job type", ""},
+	client.ReasonNoService:    {"there are no job-type services at this URL", hintURL},
+	client.ReasonNoSuchPage:   {"there is no such page", "the list ends before it"},
+	client.ReasonUnauthorized: {"not signed in, or not allowed", hintSignIn},
+	client.ReasonSignInPage:   {"a sign-in page answered, not Scale", hintSignIn},
+	client.ReasonUnreachable:  {"", hintReach},
+	client.ReasonTimeout:      {"", hintSlow},
+	client.ReasonRedirect:     {"", "if that is the right server, give its URL"},
+	client.ReasonNotJSON:      {"a web page or other text answered, not Scale", hintProxy},
+	client.ReasonEmpty:        {"", hintProxy},
+	client.ReasonTruncated:    {"the answer was cut short", hintAgain},
+	client.ReasonTooLarge:     {"", hintTooLong},
+	client.ReasonInvalidJSON:  {"the answer is not valid JSON", hintAgain},
+	client.ReasonWrongShape:   {"the answer is not what Scale answers", hintURL},
+	client.ReasonBadStatus:    {"the server gave an answer that Scale never gives", hintURL},
+	client.ReasonInvalidInput: {"", ""},
+}
+
+func describeExchange(prefix string, failed *client.Error) report {
+	known := exchangeTexts[failed.Reason]
+	if failed.Status >= 500 && failed.Reason == client.ReasonRefused {
+		known = exchangeText{"the server failed", hintServer}
+	}
+	why := known.text
+	if why != "" && failed.Status != 0 && failed.Status != 200 {
+		why += fmt.Sprintf(" (status %d)", failed.Status)
+	}
+	if failed.Message != "" {
+		why = strings.TrimPrefix(why+": "+failed.Message, ": ")
+	}
+	return report{
+		exit: exchangeExit(failed), Code: string(failed.Reason),
+		Message: prefix + withoutQuery(failed.URL) + ": " + why,
+		Hint:    known.hint, Status: failed.Status, URL: failed.URL,
+	}
+}
+
+func exchangeExit(failed *client.Error) int {
+	switch {
+	case errors.Is(failed, client.ErrNotFound):
+		return exitNotFound
+	case errors.Is(failed, client.ErrUnauthorized):
+		return exitUnauthorized
+	case errors.Is(failed, client.ErrUnreachable):
+		return exitUnreachable
+	case failed.Reason == client.ReasonInvalidInput:
+		return exitUsage
+	}
+	return exitFailed
+}
+
+func withoutQuery(address string) string {
+	parsed, err := url.Parse(address)
+	if err != nil {
+		return "the server"
+	}
+	parsed.RawQuery = ""
+	return parsed.String()
+}
+
+// systemText is the operating system's own words for an error, without the call that met it.
+func systemText(err error) string {
+	if system, ok := errors.AsType[syscall.Errno](err); ok {
+		return system.Error()
+	}
+	return err.Error()
+}

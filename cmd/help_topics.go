@@ -1,0 +1,118 @@
+package cmd
+
+import (
+	"github.com/spf13/cobra"
+)
+
+// helpTopics are what `jt help TOPIC` tells beside the commands.
+func helpTopics() []*cobra.Command {
+	topics := []struct{ name, short, long string }{
+		{"output", "Forms, columns and colors", helpOutput},
+		{"time", "What flags that take a time understand", helpTime},
+		{"exit-codes", "What the exit code of a command means", helpExitCodes},
+		{"environment", "Variables that jt reads", helpEnvironment},
+	}
+	commands := make([]*cobra.Command, 0, len(topics))
+	for _, topic := range topics {
+		commands = append(commands, &cobra.Command{Use: topic.name, Short: topic.short, Long: topic.long})
+	}
+	return commands
+}
+
+// helpCommand is cobra's own but for a topic that there is not, which is an error here.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "help [command or topic]",
+		Short:   "Help about any command or topic",
+		Example: "  jt help list\n  jt help time",
+		RunE: func(command *cobra.Command, args []string) error {
+			about, rest, err := command.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return unknownCommand(command.Root(), args)
+			}
+			about.InitDefaultHelpFlag()
+			return about.Help()
+		},
+	}
+}
+
+const helpOutput = `stdout carries data and nothing else; notes and errors go to stderr.
+
+FORMS (-o, --output, JT_OUTPUT)
+  table   for eyes, the default: fitted to the terminal, with ages such as 3d ago;
+          in a pipe nothing is shortened and times are as the server gave them
+  wide    the same with more columns
+  json    one array of the server's own objects: unknown fields, order and spelling of
+          numbers survive; a list that an error cut short lacks its ]
+  jsonl   the same objects, one a line
+  yaml    the same objects as YAML
+  csv     RFC 4180 with a header line, lines ending in a line feed
+  tsv     tab, line feed, carriage return and backslash written as \t, \n, \r, \\
+  name    name@version, one a line; the id where that would not stay one line
+
+COLUMNS (--columns a,b.c)
+  Names of columns, or dotted paths into the server's object: interface.command,
+  job_counts.0.count. A field at the top of the object that has no column of its own is
+  written with a dot before it: .revision_num. json, jsonl and yaml then hold just these
+  keys. An unknown name is an error that lists the names there are.
+
+JQ (--jq EXPR)
+  Runs a jq expression on the JSON: with -o json, the default with --jq, on the whole
+  array, with -o jsonl on each object. Strings come out raw.
+
+  jt list --jq '.[].name'
+  jt list -o jsonl --jq 'select(.priority < 100) | .name'
+
+COLOR (--color auto|always|never)
+  auto colors on a terminal, unless NO_COLOR is set or TERM is dumb; CLICOLOR_FORCE
+  colors in a pipe too. Nothing is told by color alone.
+
+CONTROL CHARACTERS in what the server sent are made visible in tables and messages, and
+in every form on a terminal.`
+
+const helpTime = `Flags that take a time understand
+
+  dates and times   2015-01-31T12:00:00Z, 2015-01-31T12:00:00+02:00, +0200; a blank for
+                    the T; no seconds; without an offset it is local time, or UTC with
+                    --utc
+  dates             2015-01-31: midnight of that day, local or with --utc
+  lengths of time   before now: 3h, 1h30m, 2d, 1w (s m h d w; m is minutes), or as
+                    ISO-8601 has them: PT3H, P1W, P1M, P1Y2M, PT1.5H
+  now
+
+A day is 24 hours and a week 7 days; months and years go by the calendar: a month before
+31 March is the last day of February. One command has one now.
+
+The server is sent UTC, cut to milliseconds. A range that is empty or reversed, an empty
+value and a time before 1900 or after 9999 are errors before anything is sent.
+
+Flags that take a length of time, such as --request-timeout, understand the same lengths.`
+
+const helpExitCodes = `  0    done, or already so
+  1    the server refused or failed, or its answer made no sense
+  2    the command line cannot be carried out; nothing was changed
+  3    no such job type, or a selection that matches none
+  4    not signed in, or not allowed
+  5    the server is not reachable: name, connection, TLS, time-out
+  6    partly done: some of several succeeded
+  7    a check found trouble
+  124  a wait ran out of time
+  130  interrupted
+  143  terminated
+
+A closed pipe, as in jt list | head -1, ends a command quietly with 0.
+With -o json or jsonl an error is a JSON object on stderr:
+{"error":{"code":"unreachable","message":"...","hint":"...","status":502,"url":"..."}}`
+
+const helpEnvironment = `  JT_SERVER       URL of the server, or sandbox; --server counts more
+  JT_OUTPUT       form of the output; --output counts more
+  HTTPS_PROXY, HTTP_PROXY, NO_PROXY
+                  proxies on the way to the server
+  NO_COLOR, CLICOLOR_FORCE, TERM
+                  whether to color, see jt help output
+  LC_ALL, LC_CTYPE, LANG
+                  whether the terminal shows UTF-8: jt's own ornaments fall back to ASCII
+                  where it does not
+  TZ              the zone of local times
+
+There are no variables for other flags: a stray JT_LIMIT would cut scripts short.`

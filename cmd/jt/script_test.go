@@ -1,0 +1,138 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strconv"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"jt/client/scaletest"
+	"jt/cmd"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"jt": func() { os.Exit(cmd.Main()) }})
+}
+
+// TestScripts runs the scripts of testdata/script on the real program.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(env *testscript.Env) error {
+			// What the one who runs the tests has set must not decide them.
+			for _, name := range []string{"JT_SERVER", "JT_OUTPUT", "NO_COLOR", "CLICOLOR_FORCE"} {
+				env.Setenv(name, "")
+			}
+			env.Setenv("LC_ALL", "C.UTF-8")
+			env.Setenv("TZ", "UTC")
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"sandbox":   startSandbox,
+			"misbehave": startMisbehaving,
+			"code":      checkExitCode,
+		},
+	})
+}
+
+// startSandbox points JT_SERVER at a service of its own: sandbox released|documented NUMBER.
+func startSandbox(script *testscript.TestScript, _ bool, args []string) {
+	behaviour := map[string]scaletest.Behaviour{"released": scaletest.Released, "documented": scaletest.Documented}[args[0]]
+	number, err := strconv.Atoi(args[1])
+	script.Check(err)
+	server, err := scaletest.Start(scaletest.Config{Behaviour: behaviour, JobTypes: number})
+	script.Check(err)
+	script.Defer(server.Close)
+	script.Setenv("JT_SERVER", server.URL)
+}
+
+// checkExitCode runs jt and compares its exit code: code NUMBER jt ARG...
+func checkExitCode(script *testscript.TestScript, negated bool, args []string) {
+	if negated || len(args) < 2 {
+		script.Fatalf("usage: code NUMBER COMMAND ARG...")
+	}
+	want, err := strconv.Atoi(args[0])
+	script.Check(err)
+	got := 0
+	err = script.Exec(args[1], args[2:]...)
+	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
+		got = failed.ExitCode()
+	} else {
+		script.Check(err)
+	}
+	if got != want {
+		script.Fatalf("%q ended with %d, want %d", args[1:], got, want)
+	}
+}
+
+// misbehaviours are the servers that scripts can ask for.
+func misbehaviours() map[string]http.HandlerFunc {
+	list := func(rows string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = io.WriteString(w, `{"count": 1, "next": null, "previous": null, "results": [`+rows+`]}`)
+		}
+	}
+	fixed := func(status int, contentType, body string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", contentType)
+			w.WriteHeader(status)
+			_, _ = io.WriteString(w, body)
+		}
+	}
+	return map[string]http.HandlerFunc{
+		"html":      fixed(200, "text/html", "<html><title>Welcome to nginx!</title></html>"),
+		"sign-in":   fixed(200, "text/html", `<html><title>Portal</title><input type="password"></html>`),
+		"500":       fixed(500, "text/html", "<h1>Server Error (500)</h1>"),
+		"403":       fixed(403, "application/json", `{"detail": "Authentication credentials were not provided."}`),
+		"404":       fixed(404, "text/html", "<h1>Not Found</h1>"),
+		"text":      fixed(200, "text/plain", "it works"),
+		"empty":     fixed(200, "application/json", ""),
+		"shape":     fixed(200, "application/json", `{"results": [1], "count": 1}`),
+		"nan":       fixed(200, "application/json", `{"count": 1, "results": [{"id": 1, "priority": NaN}]}`),
+		"hang":      func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
+		"truncated": truncated,
+		"esc":       list(`{"id": 1, "name": "evil", "version": "1", "title": "\u001b[2J\u001b]0;owned\u0007", "category": "a\tb\nc"}`),
+		"wrong":     list(`{"id": 12, "name": "landsat-parse", "version": "1.0.0", "title": "t", "priority": "high", "is_active": true}`),
+		"unknown":   list(`{"zeta": 1.50, "id": 9007199254740993, "name": "n", "version": "v", "mem_required": 64.0, "new": {"b": 1e+16, "a": null}}`),
+		"redirect": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://elsewhere.invalid/login?token=hunter2", http.StatusFound)
+		},
+		"page2": func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Query().Get("page") != "1" {
+				w.WriteHeader(http.StatusBadGateway)
+				return
+			}
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = io.WriteString(w, `{"count": 2500, "next": "http://x/?page=2", "results": [{"id": 1, "name": "a", "version": "1", "is_active": true}]}`)
+		},
+	}
+}
+
+func truncated(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Length", "5000")
+	_, _ = io.WriteString(w, `{"count": 1, "results": [{"id": 1,`)
+}
+
+// startMisbehaving points JT_SERVER at a server that does not do what Scale does: misbehave NAME.
+func startMisbehaving(script *testscript.TestScript, _ bool, args []string) {
+	handler, ok := misbehaviours()[args[0]]
+	if !ok {
+		script.Fatalf("no misbehaviour is named %q", args[0])
+	}
+	server := httptest.NewServer(handler)
+	script.Defer(func() {
+		server.CloseClientConnections()
+		server.Close()
+	})
+	script.Setenv("JT_SERVER", server.URL)
+}

@@ -1,0 +1,101 @@
+package cmd
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"jt/output"
+)
+
+// app is one run of the command line: the world it touches and the flags that every command has.
+type app struct {
+	environment Environment
+	connection  connectionOptions
+	printing    printingOptions
+}
+
+const rootExample = `  jt --server sandbox list --category system
+  export JT_SERVER=https://host/scale/api
+  jt list --paused
+  jt list -o json | jq '.[].name'`
+
+func (a *app) command() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "jt",
+		Short: "Lists the job types of a Scale server, tells how they do, and pauses them",
+		Long: `jt is an operator's client for the job types of Scale, the framework that runs
+algorithms as jobs on a cluster.
+
+Give it a server with --server or JT_SERVER, or --server sandbox to try it on a
+service that it carries in itself.`,
+		Example:           rootExample,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		Args:              unknownCommand,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+	}
+	// Not cobra's own: its template would link text/template, which keeps the linker from leaving code out.
+	version := root.Flags().Bool("version", false, "tell which jt this is")
+	root.RunE = func(command *cobra.Command, _ []string) error {
+		if *version {
+			return a.runVersion()
+		}
+		return command.Help()
+	}
+	root.SuggestionsMinimumDistance = 2
+	root.SetIn(a.environment.Stdin)
+	root.SetOut(a.environment.Stdout)
+	root.SetErr(a.environment.Stderr)
+	root.SetGlobalNormalizationFunc(flagAliases)
+	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
+		return &usageError{message: err.Error(), hint: fmt.Sprintf("`%s --help` lists the flags", command.CommandPath())}
+	})
+	a.connection.addFlags(root.PersistentFlags())
+	a.printing.addFlags(root.PersistentFlags())
+	root.AddCommand(a.listCommand(), a.sandboxCommand(), a.versionCommand())
+	root.AddCommand(helpTopics()...)
+	root.SetHelpCommand(helpCommand())
+	return root
+}
+
+// flagAliases are the other names of flags.
+func flagAliases(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+	switch name {
+	case "since":
+		name = "started"
+	case "until":
+		name = "ended"
+	}
+	return pflag.NormalizedName(name)
+}
+
+// unknownCommand refuses the words that are no command of jt's, with those that were meant.
+func unknownCommand(command *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	hint := "`jt --help` lists the commands"
+	if meant := command.SuggestionsFor(args[0]); len(meant) > 0 {
+		hint = "did you mean " + strings.Join(meant, " or ") + "?"
+	}
+	return &usageError{message: fmt.Sprintf("jt has no command %q", args[0]), hint: hint}
+}
+
+// noArguments is for commands that take flags alone.
+func noArguments(command *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return &usageError{
+		message: fmt.Sprintf("%s takes no arguments, and %q is one", command.CommandPath(), args[0]),
+		hint:    fmt.Sprintf("`%s --help` shows what it takes", command.CommandPath()),
+	}
+}
+
+// note tells the user on stderr what stdout does not say.
+func (a *app) note(format string, values ...any) {
+	_, _ = fmt.Fprintln(a.environment.Stderr, output.Visible(fmt.Sprintf(format, values...)))
+}

@@ -1,0 +1,89 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"runtime"
+
+	"github.com/spf13/cobra"
+
+	"jt/client/scaletest"
+	"jt/output"
+)
+
+type sandboxOptions struct {
+	listen   string
+	as       string
+	jobTypes int
+}
+
+func (a *app) sandboxCommand() *cobra.Command {
+	options := sandboxOptions{}
+	command := &cobra.Command{
+		Use:   "sandbox",
+		Short: "Run a job-type service with made-up job types to try things on",
+		Long: `Run the service that jt carries in itself, until it is interrupted, and print the line
+that points jt at it. Its job types are made up, and its jobs come, run and fail as on
+a real cluster, so that every command has something to show.
+
+Behind ` + "`--as released`" + ` it answers as the servers do that were released; behind
+` + "`--as documented`" + ` as the specification says. The two differ.`,
+		Example: `  jt sandbox &
+  export JT_SERVER=http://127.0.0.1:8800
+  jt list
+
+  jt sandbox --listen 127.0.0.1:0 --job-types 3000`,
+		Args: noArguments,
+		RunE: func(command *cobra.Command, _ []string) error {
+			return a.runSandbox(command.Context(), options)
+		},
+	}
+	flags := command.Flags()
+	flags.StringVar(&options.listen, "listen", "127.0.0.1:8800", "`address` and port to listen on; port 0 takes a free one")
+	flags.StringVar(&options.as, "as", "released", "which server to be: released or documented")
+	flags.IntVar(&options.jobTypes, "job-types", scaletest.DefaultJobTypes, "`number` of job types, up to 100,000")
+	return command
+}
+
+const maxSandboxJobTypes = 100_000
+
+func (a *app) runSandbox(ctx context.Context, options sandboxOptions) error {
+	config := scaletest.Config{Address: options.listen, JobTypes: options.jobTypes, Now: a.environment.Now}
+	switch options.as {
+	case "released":
+		config.Behaviour = scaletest.Released
+	case "documented":
+		config.Behaviour = scaletest.Documented
+	default:
+		return &usageError{fmt.Sprintf("--as %q is no server that the sandbox can be", options.as), "give released or documented"}
+	}
+	if options.jobTypes < 1 || options.jobTypes > maxSandboxJobTypes {
+		return &usageError{
+			fmt.Sprintf("--job-types %d is not a number of job types that the sandbox can have", options.jobTypes),
+			"give 1 to " + output.Count(maxSandboxJobTypes),
+		}
+	}
+	if _, _, err := net.SplitHostPort(options.listen); err != nil {
+		return &usageError{fmt.Sprintf("--listen %q is not an address and a port", options.listen), "give one such as 127.0.0.1:8800"}
+	}
+	sandbox, err := scaletest.Start(config)
+	if err != nil {
+		return &taskError{"cannot listen on " + options.listen, err}
+	}
+	defer sandbox.Close()
+	if _, err := fmt.Fprintln(a.environment.Stdout, serverLine(runtime.GOOS, sandbox.URL)); err != nil {
+		return &output.WriteError{Err: err}
+	}
+	a.note("%s job types, as %s; interrupt it to end it", output.Count(options.jobTypes), options.as)
+	<-ctx.Done()
+	return context.Cause(ctx)
+}
+
+// serverLine is what a shell of that system is given to talk to the server.
+func serverLine(system, server string) string {
+	if system == "windows" {
+		return `$env:JT_SERVER = "` + server + `"`
+	}
+	return "export JT_SERVER=" + server
+}

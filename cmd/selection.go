@@ -1,0 +1,144 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"regexp/syntax"
+
+	"github.com/spf13/pflag"
+
+	"jt/client"
+)
+
+// selection chooses job types by flags: names and categories are asked of the server, the rest is looked at here,
+// since the server cannot be asked for it.
+type selection struct {
+	names, categories []string
+	flags             []fieldFlag
+	match             string
+
+	pattern *regexp.Regexp
+}
+
+// fieldFlag is a flag that keeps the job types of which a field of the server's object is so.
+type fieldFlag struct {
+	name  string
+	field string
+	keep  bool // what the field has to be
+	usage string
+	given bool
+}
+
+func selectionFlags() []fieldFlag {
+	return []fieldFlag{
+		{name: "paused", field: "is_paused", keep: true, usage: "only those that are paused*"},
+		{name: "unpaused", field: "is_paused", keep: false, usage: "only those that are not paused*"},
+		{name: "active", field: "is_active", keep: true, usage: "only those that are not archived*"},
+		{name: "archived", field: "is_active", keep: false, usage: "only those that are archived*"},
+		{name: "system", field: "is_system", keep: true, usage: "only Scale's own*"},
+		{name: "no-system", field: "is_system", keep: false, usage: "none of Scale's own*"},
+		{name: "long-running", field: "is_long_running", keep: true, usage: "only those whose jobs may run for ever*"},
+	}
+}
+
+// selectionHelp belongs into the help of each command with a selection.
+const selectionHelp = `Flags whose text ends in * are looked at by jt itself, since the server cannot be asked
+for them: all job types that the other flags leave are read for it.`
+
+func (s *selection) addFlags(flags *pflag.FlagSet) {
+	flags.StringArrayVar(&s.names, "name", nil, "only those of this `name`, exactly; repeatable")
+	flags.StringArrayVar(&s.categories, "category", nil, "only those of this `category`, exactly; repeatable")
+	s.flags = selectionFlags()
+	for i := range s.flags {
+		flags.BoolVar(&s.flags[i].given, s.flags[i].name, false, s.flags[i].usage)
+	}
+	flags.StringVar(&s.match, "match", "", "only those whose name, title or description matches `regexp`; (?i) ignores case*")
+}
+
+// prepare checks the flags before anything is sent.
+func (s *selection) prepare() error {
+	for _, name := range s.names {
+		if name == "" {
+			return &usageError{message: "--name is empty", hint: "is the variable that it comes from unset? Leave the flag out to have every name"}
+		}
+	}
+	wanted := map[string]fieldFlag{}
+	for _, flag := range s.flags {
+		if !flag.given {
+			continue
+		}
+		if other, found := wanted[flag.field]; found && other.keep != flag.keep {
+			return &usageError{message: fmt.Sprintf("--%s and --%s exclude each other", other.name, flag.name), hint: "leave one of them out"}
+		}
+		wanted[flag.field] = flag
+	}
+	if s.match == "" {
+		return nil
+	}
+	pattern, err := regexp.Compile(s.match)
+	if err != nil {
+		return &usageError{
+			message: fmt.Sprintf("--match %q is no regular expression: %s", s.match, regexpProblem(err)),
+			hint:    `a dot, bracket or star that is meant as itself is written with a backslash: --match 'v1\.2'`,
+		}
+	}
+	s.pattern = pattern
+	return nil
+}
+
+// isActive is what --active or --archived ask, which some servers can be asked for too.
+func (s *selection) isActive() *bool {
+	for _, flag := range s.flags {
+		if flag.given && flag.field == "is_active" {
+			return &flag.keep
+		}
+	}
+	return nil
+}
+
+// local tells whether rows are looked at here.
+func (s *selection) local() bool {
+	if s.pattern != nil {
+		return true
+	}
+	for _, flag := range s.flags {
+		if flag.given {
+			return true
+		}
+	}
+	return false
+}
+
+// keeps tells whether a job type is chosen. The error is a *client.FieldError.
+func (s *selection) keeps(object client.Object) (bool, error) {
+	for _, flag := range s.flags {
+		if !flag.given {
+			continue
+		}
+		value, err := object.Boolean(flag.field)
+		if err != nil || value != flag.keep {
+			return false, err
+		}
+	}
+	if s.pattern == nil {
+		return true, nil
+	}
+	for _, field := range []string{"name", "title", "description"} {
+		text, err := object.Text(field)
+		if err != nil {
+			return false, err
+		}
+		if s.pattern.MatchString(text) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+func regexpProblem(err error) string {
+	if problem, ok := errors.AsType[*syntax.Error](err); ok {
+		return string(problem.Code) + ": " + problem.Expr
+	}
+	return "it cannot be read"
+}

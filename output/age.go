@@ -1,0 +1,59 @@
+package output
+
+import (
+	"math"
+	"strconv"
+	"time"
+)
+
+const (
+	day  = 24 * time.Hour
+	year = 365 * day // near enough for an age
+
+	// justNow hides the small differences between the clocks of two machines.
+	justNow = 10 * time.Second
+)
+
+// ageUnits are the units of an age and the length from which each is used: an age of 36h says more than one of 1d, and
+// takes less room than 1d12h.
+func ageUnits() []ageUnit {
+	return []ageUnit{
+		{2 * year, year, "y"},
+		{2 * day, day, "d"},
+		{2 * time.Hour, time.Hour, "h"},
+		{2 * time.Minute, time.Minute, "m"},
+		{0, time.Second, "s"},
+	}
+}
+
+type ageUnit struct {
+	from time.Duration
+	unit time.Duration
+	name string
+}
+
+// Age tells how long before or after now a time is, in one unit: "3d ago", "90m ago", "in 2h", "just now".
+func Age(at, now time.Time) string {
+	distance := now.Sub(at)
+	future := distance < 0
+	if future {
+		distance = -max(distance, -math.MaxInt64) // the least number has no opposite
+	}
+	if distance < justNow {
+		return "just now"
+	}
+	text := span(distance)
+	if future {
+		return "in " + text
+	}
+	return text + " ago"
+}
+
+func span(length time.Duration) string {
+	for _, unit := range ageUnits() {
+		if length >= unit.from {
+			return strconv.FormatInt(int64(length/unit.unit), 10) + unit.name
+		}
+	}
+	return "0s"
+}

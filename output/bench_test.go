@@ -1,0 +1,59 @@
+package output_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"testing"
+
+	"jt/output"
+)
+
+// parsed is an Object whose fields cost little, so that the benchmarks measure the forms.
+type parsed struct {
+	text   []byte
+	fields map[string]json.RawMessage
+}
+
+func (p parsed) JSON() []byte { return p.text }
+
+func (p parsed) Field(path string) ([]byte, bool) {
+	value, ok := p.fields[path]
+	return value, ok
+}
+
+func BenchmarkPrint(b *testing.B) {
+	rows := recorded(b)
+	for i, row := range rows {
+		made := parsed{text: row.JSON()}
+		if err := json.Unmarshal(made.text, &made.fields); err != nil {
+			b.Fatal(err)
+		}
+		rows[i] = made
+	}
+	const count = 1000
+	for _, options := range []output.Options{
+		{Form: output.FormJSON}, {Form: output.FormJSON, Terminal: true}, {Form: output.FormJSONL},
+		{Form: output.FormYAML}, {Form: output.FormCSV}, {Form: output.FormTSV}, {Form: output.FormTable},
+		{Form: output.FormTable, Terminal: true, Width: 120, Color: true},
+		{Form: output.FormJSONL, JQ: ".name"},
+	} {
+		b.Run(fmt.Sprintf("%s%s/terminal=%t", options.Form, options.JQ, options.Terminal), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				printer, err := output.New(io.Discard, testView(), options)
+				if err != nil {
+					b.Fatal(err)
+				}
+				for i := range count {
+					if err := printer.Print(rows[i%len(rows)]); err != nil {
+						b.Fatal(err)
+					}
+				}
+				if err := printer.Close(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

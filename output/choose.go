@@ -1,0 +1,132 @@
+package output
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// chosen gives the columns that a form shows: those asked for, or its own. The forms that give whole objects on have
+// none of their own. The error is a *UsageError.
+func (v *View) chosen(form Form, asked []string) ([]Column, error) {
+	if len(asked) > 0 && form == FormName {
+		return nil, &UsageError{Message: "--columns does not go with the output form name", Hint: "use tsv instead"}
+	}
+	names := asked
+	if len(asked) == 0 {
+		switch form {
+		case FormTable, FormCSV, FormTSV:
+			names = v.Table
+		case FormWide:
+			names = v.Wide
+		}
+	}
+	columns := make([]Column, 0, len(names))
+	for _, name := range names {
+		column, err := v.column(strings.TrimSpace(name))
+		if err != nil {
+			return nil, err
+		}
+		columns = append(columns, column)
+	}
+	return columns, nil
+}
+
+// column finds the column of a name, or makes one for a path.
+func (v *View) column(name string) (Column, error) {
+	if name == "" {
+		return Column{}, &UsageError{Message: "a column name is empty", Hint: v.columnHint("")}
+	}
+	if known := v.known(name); known != nil {
+		return *known, nil
+	}
+	if !strings.Contains(name, ".") {
+		return Column{}, &UsageError{Message: "there is no column " + quoted(name), Hint: v.columnHint(name)}
+	}
+	path := strings.TrimPrefix(name, ".")
+	if !isPath(path) {
+		return Column{}, &UsageError{Message: quoted(name) + " is not the path of a field", Hint: v.columnHint("")}
+	}
+	label := path
+	if v.known(path) != nil {
+		label = name // "age" may be computed, so ".age" needs a name of its own
+	}
+	return Column{Name: label, Path: path}, nil
+}
+
+func (v *View) known(name string) *Column {
+	place := slices.IndexFunc(v.Columns, func(column Column) bool { return column.Name == name })
+	if place < 0 {
+		return nil
+	}
+	return &v.Columns[place]
+}
+
+func (v *View) columnHint(name string) string {
+	names := make([]string, 0, len(v.Columns))
+	for i := range v.Columns {
+		names = append(names, v.Columns[i].Name)
+	}
+	hint := ""
+	if name != "" {
+		hint = suggestion(name, names)
+	}
+	return hint + "the columns are " + strings.Join(names, ", ") +
+		"; other fields of the server's object are written .field or field.inner"
+}
+
+// isPath tells a dotted path of names that a user can have meant: none of them empty or with blanks around it, and
+// nothing in them that cannot be seen.
+func isPath(path string) bool {
+	if !utf8.ValidString(path) || Visible(path) != path {
+		return false
+	}
+	for name := range strings.SplitSeq(path, ".") {
+		if name == "" || strings.TrimSpace(name) != name {
+			return false
+		}
+	}
+	return true
+}
+
+// picker gives the JSON text of a row in the forms that carry objects: the server's own, or an object of just the
+// columns that were asked for.
+type picker struct {
+	columns []Column
+}
+
+func newPicker(columns []Column) picker {
+	var distinct []Column // a key can stand only once in an object
+	for _, column := range columns {
+		if !slices.ContainsFunc(distinct, func(other Column) bool { return other.Name == column.Name }) {
+			distinct = append(distinct, column)
+		}
+	}
+	return picker{columns: distinct}
+}
+
+func (p picker) text(row Object) ([]byte, error) {
+	if len(p.columns) == 0 {
+		if text := row.JSON(); len(text) > 0 {
+			return text, nil
+		}
+		return []byte("null"), nil
+	}
+	text := []byte{'{'}
+	for i := range p.columns {
+		value, err := p.columns[i].raw(row)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 {
+			text = append(text, ", "...)
+		}
+		text = appendString(text, p.columns[i].Name)
+		text = append(text, ": "...)
+		if len(value) == 0 {
+			value = []byte("null")
+		}
+		text = append(text, value...)
+	}
+	return append(text, '}'), nil
+}

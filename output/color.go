@@ -1,0 +1,85 @@
+package output
+
+import (
+	"runtime"
+	"strings"
+)
+
+// Style says how a cell of a table stands out. It never carries a meaning that the text does not.
+type Style int
+
+// The styles.
+const (
+	Plain   Style = iota
+	Good          // as it should be
+	Warning       // paused
+	Bad           // failed
+	Faint         // of little weight
+)
+
+// sgr is the "select graphic rendition" parameter of a style, or "".
+func (s Style) sgr() string {
+	switch s {
+	case Good:
+		return "32"
+	case Warning:
+		return "33"
+	case Bad:
+		return "1;31"
+	case Faint:
+		return "2"
+	}
+	return ""
+}
+
+// apply puts the style around a text.
+func (s Style) apply(text string) string {
+	parameter := s.sgr()
+	if parameter == "" || text == "" {
+		return text
+	}
+	return "\x1b[" + parameter + "m" + text + "\x1b[0m"
+}
+
+// ColorModes lists what a --color flag takes.
+func ColorModes() []string { return []string{"auto", "always", "never"} }
+
+// ParseColorMode checks the value of a --color flag. The error is a *UsageError.
+func ParseColorMode(text string) (string, error) {
+	for _, mode := range ColorModes() {
+		if mode == text {
+			return mode, nil
+		}
+	}
+	return "", &UsageError{
+		Message: "there is no colour mode " + quoted(text),
+		Hint:    suggestion(text, ColorModes()) + "the modes are " + strings.Join(ColorModes(), ", "),
+	}
+}
+
+// ColorAllowed decides whether to colour: a mode "always" or "never" settles it; else NO_COLOR (any text) forbids,
+// CLICOLOR_FORCE (any text but 0) allows, TERM=dumb forbids, and at last only a terminal gets colours.
+func ColorAllowed(mode string, terminal bool, getenv func(string) string) bool {
+	switch force := getenv("CLICOLOR_FORCE"); {
+	case mode == "always":
+		return true
+	case mode == "never", getenv("NO_COLOR") != "":
+		return false
+	case force != "" && force != "0":
+		return true
+	case getenv("TERM") == "dumb":
+		return false
+	}
+	return terminal
+}
+
+// UTF8Locale tells whether the locale's characters are UTF-8. Of LC_ALL, LC_CTYPE and LANG the first that is not empty
+// counts; where none is set only Windows, which has no such variables, is taken to write UTF-8.
+func UTF8Locale(getenv func(string) string) bool {
+	for _, variable := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if locale := strings.ToLower(getenv(variable)); locale != "" {
+			return strings.Contains(locale, "utf-8") || strings.Contains(locale, "utf8")
+		}
+	}
+	return runtime.GOOS == "windows"
+}

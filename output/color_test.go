@@ -1,0 +1,74 @@
+package output_test
+
+import (
+	"runtime"
+	"testing"
+
+	"jt/output"
+)
+
+func environment(pairs ...string) func(string) string {
+	return func(name string) string {
+		for i := 0; i < len(pairs); i += 2 {
+			if pairs[i] == name {
+				return pairs[i+1]
+			}
+		}
+		return ""
+	}
+}
+
+func TestColorAllowed(t *testing.T) {
+	for _, test := range []struct {
+		mode     string
+		terminal bool
+		environ  []string
+		want     bool
+	}{
+		{"auto", true, nil, true},
+		{"auto", false, nil, false},
+		{"", true, nil, true},
+		{"auto", true, []string{"NO_COLOR", "1"}, false},
+		{"auto", true, []string{"NO_COLOR", ""}, true},
+		{"auto", false, []string{"CLICOLOR_FORCE", "1"}, true},
+		{"auto", false, []string{"CLICOLOR_FORCE", "0"}, false},
+		{"auto", true, []string{"NO_COLOR", "1", "CLICOLOR_FORCE", "1"}, false},
+		{"auto", true, []string{"TERM", "dumb"}, false},
+		{"auto", true, []string{"TERM", "dumb", "CLICOLOR_FORCE", "1"}, true},
+		{"always", false, []string{"NO_COLOR", "1", "TERM", "dumb"}, true},
+		{"never", true, []string{"CLICOLOR_FORCE", "1"}, false},
+	} {
+		if got := output.ColorAllowed(test.mode, test.terminal, environment(test.environ...)); got != test.want {
+			t.Errorf("%+v: %t", test, got)
+		}
+	}
+}
+
+func TestUTF8Locale(t *testing.T) {
+	for _, test := range []struct {
+		environ []string
+		want    bool
+	}{
+		{nil, runtime.GOOS == "windows"},
+		{[]string{"LANG", "de_DE.UTF-8"}, true},
+		{[]string{"LANG", "C.utf8"}, true},
+		{[]string{"LANG", "de_DE.ISO-8859-1"}, false},
+		{[]string{"LANG", "en_US.UTF-8", "LC_CTYPE", "C"}, false},
+		{[]string{"LANG", "C", "LC_CTYPE", "en_US.UTF-8"}, true},
+		{[]string{"LC_ALL", "C", "LC_CTYPE", "en_US.UTF-8", "LANG", "en_US.UTF-8"}, false},
+		{[]string{"LC_ALL", "", "LANG", "en_US.UTF-8"}, true},
+	} {
+		if got := output.UTF8Locale(environment(test.environ...)); got != test.want {
+			t.Errorf("%q: %t", test.environ, got)
+		}
+	}
+}
+
+func TestParseColorMode(t *testing.T) {
+	for _, mode := range output.ColorModes() {
+		if got, err := output.ParseColorMode(mode); got != mode || err != nil {
+			t.Errorf("ParseColorMode(%q) = %q, %v", mode, got, err)
+		}
+	}
+	wantUsage(t, usage(output.ParseColorMode("allways")), `there is no colour mode "allways"`, `did you mean "always"?`)
+}

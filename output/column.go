@@ -1,0 +1,91 @@
+package output
+
+// Kind says which JSON values a column expects. The text forms (table, wide, csv, tsv) refuse another one with a
+// *FieldError; null always fits.
+type Kind int
+
+// The kinds.
+const (
+	Any     Kind = iota
+	Text         // a string
+	Integer      // a number; however the server spells it
+	Decimal      // a number
+	Boolean      // true or false
+	Time         // a string; on a terminal a table shows the age of an RFC 3339 time
+)
+
+// want names the kind in an error; it is "" for Any.
+func (k Kind) want() string {
+	switch k {
+	case Text, Time:
+		return "a string"
+	case Integer, Decimal:
+		return "a number"
+	case Boolean:
+		return "a boolean"
+	}
+	return ""
+}
+
+// Column is a part of a row that has a name.
+type Column struct {
+	Name string // as --columns and the header of csv spell it, lower case
+	Path string // the dotted path of the field; "" stands for Name
+	Kind Kind
+	// Derive computes the value instead: a string, int, int64, float64, bool, time.Time or nil.
+	Derive  func(Object) (any, error)
+	Shorten bool                    // a table may cut the text to fit a terminal: titles and descriptions, never identifiers
+	Style   func(text string) Style // how a table shows the text; nil is Plain
+	Right   bool                    // a table aligns it to the right, as it does Integer and Decimal
+}
+
+func (c *Column) path() string {
+	if c.Path == "" {
+		return c.Name
+	}
+	return c.Path
+}
+
+func (c *Column) alignsRight() bool { return c.Right || c.Kind == Integer || c.Kind == Decimal }
+
+// raw gives the JSON value of the column in a row, and nil where the row has none.
+func (c *Column) raw(row Object) ([]byte, error) {
+	if c.Derive == nil {
+		value, _ := row.Field(c.path())
+		return value, nil
+	}
+	value, err := c.Derive(row)
+	if err != nil {
+		return nil, err
+	}
+	return encodeDerived(value)
+}
+
+// checked gives the JSON value of the column after a look at its type.
+func (c *Column) checked(row Object, view *View) ([]byte, error) {
+	value, err := c.raw(row)
+	if err != nil || isNull(value) {
+		return nil, err
+	}
+	want, got := c.Kind.want(), describe(value)
+	if want != "" && want != got {
+		return nil, &FieldError{Row: view.describe(row), Field: c.path(), Want: want, Got: got}
+	}
+	return value, nil
+}
+
+// View is what one kind of row can show.
+type View struct {
+	Columns  []Column                     // every column that has a name
+	Table    []string                     // the names of the columns of forms table, csv and tsv
+	Wide     []string                     // the names of the columns of form wide
+	Name     func(Object) (string, error) // the line of form name
+	Describe func(Object) string          // how an error names a row, such as `job type 12 (landsat-parse 1.0.0)`
+}
+
+func (v *View) describe(row Object) string {
+	if v.Describe == nil {
+		return ""
+	}
+	return v.Describe(row)
+}

@@ -1,0 +1,136 @@
+package output
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/itchyny/gojq"
+)
+
+// jqRows gives the rows to a jq expression and writes its results: strings as they are, other values as compact JSON.
+// The form json is one input, the whole array; in the form jsonl each row is an input of its own.
+type jqRows struct {
+	out        *sink
+	picker     picker
+	options    *Options
+	expression *gojq.Code
+	whole      []any // the array of the form json
+	halted     bool
+}
+
+func newJQRows(out *sink, picker picker, options *Options) (*jqRows, error) {
+	if options.Form != FormJSON && options.Form != FormJSONL {
+		return nil, &UsageError{
+			Message: "--jq does not go with the output form " + string(options.Form),
+			Hint:    "use -o json or -o jsonl",
+		}
+	}
+	query, err := gojq.Parse(options.JQ)
+	if err != nil {
+		return nil, jqError("cannot read the jq expression", options.JQ, err)
+	}
+	expression, err := gojq.Compile(query) // without loaders it sees no environment and no files
+	if err != nil {
+		return nil, jqError("cannot use the jq expression", options.JQ, err)
+	}
+	return &jqRows{out: out, picker: picker, options: options, expression: expression, whole: []any{}}, nil
+}
+
+func jqError(what, expression string, err error) error {
+	return &UsageError{Message: fmt.Sprintf("%s %s: %s", what, quoted(expression), Visible(err.Error()))}
+}
+
+func (r *jqRows) print(row Object) error {
+	if r.options.Single && len(r.whole) > 0 {
+		return errNotSingle
+	}
+	text, err := r.picker.text(row)
+	if err != nil {
+		return err
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber() // 9007199254740993 is no float64
+	var input any
+	if err := decoder.Decode(&input); err != nil {
+		return fmt.Errorf("output: a row is not JSON: %w", err)
+	}
+	if r.options.Form == FormJSONL {
+		return r.run(input)
+	}
+	r.whole = append(r.whole, input)
+	return nil
+}
+
+func (r *jqRows) flush() error { return nil }
+
+func (r *jqRows) close(whole bool) error {
+	switch {
+	case !whole || r.options.Form == FormJSONL:
+		return nil
+	case !r.options.Single:
+		return r.run(r.whole)
+	case len(r.whole) > 0:
+		return r.run(r.whole[0])
+	}
+	return nil
+}
+
+func (r *jqRows) run(input any) error {
+	if r.halted {
+		return nil
+	}
+	ctx := r.options.Context
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	results := r.expression.RunWithContext(ctx, input)
+	for {
+		result, more := results.Next()
+		if !more {
+			return nil
+		}
+		if err, failed := result.(error); failed {
+			return r.failure(ctx, err)
+		}
+		line, err := r.line(result)
+		if err != nil {
+			return err
+		}
+		if err := r.out.write(line); err != nil {
+			return err
+		}
+	}
+}
+
+// failure tells an end that the expression asked for from its mistakes.
+func (r *jqRows) failure(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var halt *gojq.HaltError
+	if errors.As(err, &halt) && halt.Value() == nil {
+		r.halted = true
+		return nil
+	}
+	return jqError("the jq expression failed,", r.options.JQ, err)
+}
+
+func (r *jqRows) line(result any) ([]byte, error) {
+	if text, isText := result.(string); isText {
+		if r.options.Terminal {
+			text = visible(text, "\n\t") // the expression puts them there: join("\n"), @tsv
+		}
+		return []byte(text + "\n"), nil
+	}
+	text, err := gojq.Marshal(result)
+	if err != nil {
+		return nil, jqError("cannot write the result of the jq expression", r.options.JQ, err)
+	}
+	if r.options.Terminal {
+		text = appendHarmless(nil, text)
+	}
+	return append(text, '\n'), nil
+}

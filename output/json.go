@@ -1,0 +1,129 @@
+package output
+
+import (
+	"bytes"
+	"encoding/json"
+	"unicode/utf8"
+)
+
+// jsonRows writes one array of the server's own objects, or the one object by itself.
+type jsonRows struct {
+	out     *sink
+	picker  picker
+	options *Options
+	count   int
+	line    []byte
+}
+
+func (r *jsonRows) print(row Object) error {
+	if r.options.Single && r.count > 0 {
+		return errNotSingle
+	}
+	text, err := r.picker.text(row)
+	if err != nil {
+		return err
+	}
+	line := r.line[:0]
+	switch {
+	case r.options.Single:
+	case r.count == 0:
+		line = append(line, "[\n"...)
+	default:
+		line = append(line, ",\n"...)
+	}
+	r.count++
+	if r.options.Terminal {
+		line = r.appendIndented(line, text)
+	} else {
+		line = append(line, text...)
+	}
+	r.line = line
+	return r.out.write(line)
+}
+
+// appendIndented lays an object out for eyes. Its values are not touched, only their hostile characters respelt.
+func (r *jsonRows) appendIndented(target, text []byte) []byte {
+	margin := "  "
+	if r.options.Single {
+		margin = ""
+	}
+	var indented bytes.Buffer
+	if json.Indent(&indented, text, margin, "  ") == nil {
+		text = indented.Bytes()
+	}
+	return appendHarmless(append(target, margin...), text)
+}
+
+func (r *jsonRows) flush() error { return nil }
+
+func (r *jsonRows) close(whole bool) error {
+	switch {
+	case r.options.Single && r.count > 0:
+		return r.out.write([]byte("\n"))
+	case r.options.Single:
+		return nil
+	case r.count == 0 && whole:
+		return r.out.write([]byte("[]\n"))
+	case r.count == 0: // a reader must not take nothing for an empty list
+		return r.out.write([]byte("[\n"))
+	case whole:
+		return r.out.write([]byte("\n]\n"))
+	}
+	return r.out.write([]byte("\n"))
+}
+
+// jsonLines writes one object a line.
+type jsonLines struct {
+	out      *sink
+	picker   picker
+	terminal bool
+	line     []byte
+}
+
+func (r *jsonLines) print(row Object) error {
+	text, err := r.picker.text(row)
+	if err != nil {
+		return err
+	}
+	line := r.line[:0]
+	// Line breaks can only lie between the tokens: a string cannot hold them raw.
+	if bytes.IndexByte(text, '\n') >= 0 || bytes.IndexByte(text, '\r') >= 0 {
+		line = compacted(line, text)
+		text = line
+	}
+	if r.terminal {
+		line = appendHarmless(nil, text)
+	} else if len(line) == 0 {
+		line = append(line, text...)
+	}
+	line = append(line, '\n')
+	r.line = line
+	return r.out.write(line)
+}
+
+func (r *jsonLines) flush() error { return nil }
+
+func (r *jsonLines) close(bool) error { return nil }
+
+// appendHarmless appends JSON text with the characters that would act on a terminal as \u escapes. They can only stand
+// in strings, so the value stays the same. (Those below U+0020 cannot stand raw in JSON; newlines lie between tokens.)
+func appendHarmless(target, text []byte) []byte {
+	done := 0
+	for i := 0; i < len(text); {
+		if text[i] < 0x7f {
+			i++
+			continue
+		}
+		character, size := utf8.DecodeRune(text[i:])
+		if dangerous(character) || character == utf8.RuneError && size == 1 {
+			target = append(target, text[done:i]...)
+			target = append(target, `\u`...)
+			for shift := 12; shift >= 0; shift -= 4 {
+				target = append(target, "0123456789abcdef"[character>>shift&0xf])
+			}
+			done = i + size
+		}
+		i += size
+	}
+	return append(target, text[done:]...)
+}

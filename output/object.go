@@ -1,0 +1,86 @@
+package output
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Object is a row: a JSON object as the server sent it.
+type Object interface {
+	// JSON is the object's text exactly as the server sent it, valid JSON. It is not changed by this package.
+	JSON() []byte
+	// Field gives the raw JSON value at a dotted path, such as "job_type.name" or "errors.0.name", and false where
+	// there is none.
+	Field(path string) (value []byte, ok bool)
+}
+
+// RawObject is an Object made from JSON text, for rows that no server sent.
+type RawObject []byte
+
+// JSON is the text itself.
+func (o RawObject) JSON() []byte { return o }
+
+// Field gives the raw JSON value at a dotted path. Of a key that stands twice the last one counts.
+func (o RawObject) Field(path string) (value []byte, ok bool) {
+	value = o
+	for name := range strings.SplitSeq(path, ".") {
+		found := false
+		for _, part := range parts(value) {
+			if part.name == name {
+				value, found = part.value, true
+			}
+		}
+		if !found {
+			return nil, false
+		}
+	}
+	return value, true
+}
+
+// part is a member of a JSON object, or an element of an array with its index for a name.
+type part struct {
+	name  string
+	value []byte
+}
+
+// parts takes an object or array apart; of several members of one name the last one is kept, where the first one stood.
+// Any other value, and what follows a mistake in the JSON, has no parts.
+func parts(value []byte) []part {
+	decoder := jsontext.NewDecoder(bytes.NewBuffer(value), // a Buffer is read in place
+		jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	opening := decoder.PeekKind()
+	if opening != '{' && opening != '[' {
+		return nil
+	}
+	if _, err := decoder.ReadToken(); err != nil {
+		return nil
+	}
+	var list []part
+	places := make(map[string]int)
+	for decoder.PeekKind() != '}' && decoder.PeekKind() != ']' {
+		name := strconv.Itoa(len(list))
+		if opening == '{' {
+			token, err := decoder.ReadToken()
+			if err != nil {
+				return list
+			}
+			name = token.String()
+		}
+		text, err := decoder.ReadValue()
+		if err != nil {
+			return list
+		}
+		end := decoder.InputOffset()
+		inner := value[end-int64(len(text)) : end]
+		if place, repeated := places[name]; repeated {
+			list[place].value = inner
+			continue
+		}
+		places[name] = len(list)
+		list = append(list, part{name, inner})
+	}
+	return list
+}

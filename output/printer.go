@@ -1,0 +1,133 @@
+package output
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+)
+
+// Options say how a Printer prints.
+type Options struct {
+	Form      Form     // FormTable when empty
+	Columns   []string // what to show instead of the form's own choice
+	NoHeaders bool     // leave out the header of table, wide, csv and tsv
+	JQ        string   // an expression in the language of jq, for json and jsonl
+	Single    bool     // the answer is one row and no list: json and yaml print it without an array around it
+
+	Terminal bool      // the output goes to a terminal: ages, shortened texts, hostile characters made visible
+	Width    int       // the terminal's width in cells; 0 is unknown, and nothing is shortened
+	Color    bool      // tables may use colours; see ColorAllowed
+	ASCII    bool      // shorten with "..." for "…"; see UTF8Locale
+	Now      time.Time // what ages are counted from; the time of New when zero
+
+	// Context ends a jq expression that runs on; nil is never.
+	Context context.Context //nolint:containedctx // a printer serves one run of a command
+}
+
+// Printer writes rows in one form. It is used by one goroutine.
+type Printer struct {
+	out    *sink
+	rows   rows
+	closed bool
+	failed error
+}
+
+// rows is a form at work. A row that cannot be printed leaves nothing of itself in the output.
+type rows interface {
+	print(row Object) error
+	flush() error           // puts into the sink what waits for more rows
+	close(whole bool) error // ends the form; without whole it was cut short by an error
+}
+
+// New makes a Printer that writes to w. The error is a *UsageError.
+func New(w io.Writer, view View, options Options) (*Printer, error) {
+	if options.Form == "" {
+		options.Form = FormTable
+	}
+	if _, err := ParseForm(string(options.Form)); err != nil {
+		return nil, err
+	}
+	columns, err := view.chosen(options.Form, options.Columns)
+	if err != nil {
+		return nil, err
+	}
+	if options.Now.IsZero() {
+		options.Now = time.Now()
+	}
+	printer := &Printer{out: newSink(w)}
+	if options.JQ != "" {
+		if printer.rows, err = newJQRows(printer.out, newPicker(columns), &options); err != nil {
+			return nil, err
+		}
+		return printer, nil
+	}
+	switch options.Form {
+	case FormJSON:
+		printer.rows = &jsonRows{out: printer.out, picker: newPicker(columns), options: &options}
+	case FormJSONL:
+		printer.rows = &jsonLines{out: printer.out, picker: newPicker(columns), terminal: options.Terminal}
+	case FormYAML:
+		printer.rows = &yamlRows{out: printer.out, picker: newPicker(columns), single: options.Single}
+	case FormCSV, FormTSV:
+		printer.rows = newDelimitedRows(printer.out, &view, columns, &options)
+	case FormName:
+		printer.rows = &nameRows{out: printer.out, view: &view, terminal: options.Terminal}
+	default:
+		printer.rows = newTableRows(printer.out, &view, columns, &options)
+	}
+	return printer, nil
+}
+
+var errClosed = errors.New("output: the printer is closed")
+
+// Print adds a row. After an error nothing more can be printed: Abort ends the output.
+func (p *Printer) Print(row Object) error {
+	if p.closed {
+		return errClosed
+	}
+	if p.failed == nil {
+		p.failed = p.rows.print(row)
+	}
+	return p.failed
+}
+
+// Flush writes out all complete rows. A table settles the widths of its columns with its first rows.
+func (p *Printer) Flush() error {
+	if p.closed {
+		return errClosed
+	}
+	if p.failed == nil {
+		p.failed = p.rows.flush()
+	}
+	if p.failed == nil {
+		p.failed = p.out.flush()
+	}
+	return p.failed
+}
+
+// Close ends the output after the last row. It does not close the writer.
+func (p *Printer) Close() error { return p.end(true) }
+
+// Abort ends an output that an error cut short: the complete rows are written, but a JSON array stays open, so that a
+// reader of it fails too. After Close it does nothing.
+func (p *Printer) Abort() error { return p.end(false) }
+
+func (p *Printer) end(whole bool) error {
+	if p.closed {
+		return nil
+	}
+	p.closed = true
+	broken := p.failed
+	if writing := (*WriteError)(nil); errors.As(broken, &writing) {
+		return broken
+	}
+	err := p.rows.close(whole && broken == nil)
+	if err == nil {
+		err = p.out.flush()
+	}
+	if err == nil && whole {
+		err = broken
+	}
+	return err
+}

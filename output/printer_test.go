@@ -1,0 +1,281 @@
+package output_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+	"syscall"
+	"testing"
+
+	"jt/output"
+)
+
+// failing is a writer that takes so many bytes.
+type failing struct{ left int }
+
+func (w *failing) Write(text []byte) (int, error) {
+	if len(text) <= w.left {
+		w.left -= len(text)
+		return len(text), nil
+	}
+	taken := w.left
+	w.left = 0
+	return taken, syscall.EPIPE
+}
+
+// TestWriteErrors lets the writer fail at each byte of each form: none may go unnoticed.
+func TestWriteErrors(t *testing.T) {
+	all := []output.Options{{Form: output.FormJSON, JQ: "."}, {Form: output.FormJSONL, JQ: ".id"}, {Color: true, Terminal: true, Width: 80}}
+	for _, form := range output.Forms() {
+		all = append(all, output.Options{Form: form})
+	}
+	for _, options := range all {
+		var whole bytes.Buffer
+		if err := printFlushing(t, &whole, options); err != nil || whole.Len() == 0 {
+			t.Fatal(err)
+		}
+		for size := range whole.Len() {
+			err := printFlushing(t, &failing{left: size}, options)
+			var writing *output.WriteError
+			if !errors.As(err, &writing) || !errors.Is(err, syscall.EPIPE) {
+				t.Fatalf("%s, writer failing after %d of %d bytes: %v", options.Form, size, whole.Len(), err)
+			}
+		}
+	}
+}
+
+// printFlushing prints two rows with a Flush after each, and aborts after an error.
+func printFlushing(t *testing.T, w io.Writer, options output.Options) error {
+	t.Helper()
+	printer, err := output.New(w, testView(), options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []string{`{"id":1,"name":"a","is_paused":true}`, `{"id":2,"name":"b","x":[1]}`} {
+		if err := printer.Print(object(row)); err != nil {
+			return errors.Join(err, printer.Abort())
+		}
+		if err := printer.Flush(); err != nil {
+			return errors.Join(err, printer.Abort())
+		}
+	}
+	return printer.Close()
+}
+
+// short is a writer that breaks the rules: it takes less and says nothing.
+type short struct{}
+
+func (short) Write(text []byte) (int, error) { return len(text) / 2, nil }
+
+func TestShortWrite(t *testing.T) {
+	printer, err := output.New(short{}, testView(), output.Options{Form: output.FormJSON})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := printer.Close(); !errors.Is(err, io.ErrShortWrite) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAbort(t *testing.T) {
+	rows := objects([]json.RawMessage{[]byte(`{"id":1}`), []byte(`{"id":2}`)})
+	for _, test := range []struct {
+		options output.Options
+		count   int
+		want    string
+	}{
+		{output.Options{Form: output.FormJSON}, 2, "[\n{\"id\":1},\n{\"id\":2}\n"},
+		{output.Options{Form: output.FormJSON}, 0, "[\n"},
+		{output.Options{Form: output.FormJSON, Single: true}, 0, ""},
+		{output.Options{Form: output.FormJSONL}, 2, "{\"id\":1}\n{\"id\":2}\n"},
+		{output.Options{Form: output.FormJSONL}, 0, ""},
+		{output.Options{Form: output.FormYAML}, 2, "- id: 1\n- id: 2\n"},
+		{output.Options{Form: output.FormYAML}, 0, ""},
+		{output.Options{Form: output.FormCSV, Columns: []string{"id"}}, 2, "id\n1\n2\n"},
+		{output.Options{Form: output.FormCSV, Columns: []string{"id"}}, 0, ""},
+		{output.Options{Columns: []string{"id"}}, 2, "ID\n 1\n 2\n"},
+		{output.Options{Columns: []string{"id"}}, 0, ""},
+		{output.Options{Form: output.FormJSON, JQ: "length"}, 2, ""},
+		{output.Options{Form: output.FormJSONL, JQ: ".id"}, 2, "1\n2\n"},
+	} {
+		var made bytes.Buffer
+		printer, err := output.New(&made, testView(), test.options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows[:test.count] {
+			if err := printer.Print(row); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := printer.Abort(); err != nil {
+			t.Error(err)
+		}
+		if made.String() != test.want {
+			t.Errorf("%+v: %q, want %q", test.options, made.String(), test.want)
+		}
+		if err := errors.Join(printer.Close(), printer.Abort()); err != nil || made.String() != test.want {
+			t.Errorf("a second end gave %v and %q", err, made.String())
+		}
+		if printer.Print(rows[0]) == nil || printer.Flush() == nil {
+			t.Error("a closed printer prints")
+		}
+	}
+}
+
+func TestFlush(t *testing.T) {
+	for _, form := range output.Forms() {
+		var made bytes.Buffer
+		printer, err := output.New(&made, testView(), output.Options{Form: form, Now: now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, row := range hostile(t) {
+			if err := errors.Join(printer.Print(row), printer.Flush()); err != nil {
+				t.Fatal(err)
+			}
+			if name := field(row, "version"); !strings.Contains(made.String(), name) && i != 5 {
+				t.Errorf("%s: row %d is not there after Flush", form, i)
+			}
+		}
+		if err := printer.Close(); err != nil {
+			t.Error(err)
+		}
+		if form != output.FormTable && form != output.FormWide && made.String() != mustPrint(t, output.Options{Form: form}, hostile(t)...) {
+			t.Errorf("%s: Flush changes the output", form)
+		}
+	}
+}
+
+func TestFieldErrors(t *testing.T) {
+	const good = `{"id":1,"name":"a","version":"1.0","priority":2}`
+	for column, bad := range map[string]string{
+		"id":     `{"id":"12","name":"b","version":"2.0"}`,
+		"title":  `{"id":2,"name":"b","version":"2.0","title":{"en":"x"}}`,
+		"paused": `{"id":2,"name":"b","version":"2.0","paused":true}`,
+		"mem":    `{"id":2,"name":"b","version":"2.0","mem_required":[]}`,
+	} {
+		for _, form := range []output.Form{output.FormTable, output.FormWide, output.FormCSV, output.FormTSV} {
+			options := output.Options{Form: form, Columns: []string{"name", column}}
+			var made bytes.Buffer
+			printer, err := output.New(&made, testView(), options)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := printer.Print(object(good)); err != nil {
+				t.Fatal(err)
+			}
+			err = printer.Print(object(bad))
+			var wrong *output.FieldError
+			if !errors.As(err, &wrong) || !strings.Contains(err.Error(), "(b 2.0): field") {
+				t.Errorf("%s: %v", column, err)
+			}
+			if again := printer.Close(); !errors.Is(again, err) {
+				t.Errorf("%s: Close forgot %v", column, err)
+			}
+			if text := made.String(); !strings.Contains(text, "\na") || strings.Contains(text, "\nb") {
+				t.Errorf("%s: the output is %q", column, text)
+			}
+		}
+		for _, form := range []output.Form{output.FormJSON, output.FormJSONL, output.FormYAML} {
+			mustPrint(t, output.Options{Form: form}, object(bad))
+			mustPrint(t, output.Options{Form: form, Columns: []string{"name", column}}, object(bad))
+		}
+	}
+}
+
+func TestDerivedErrors(t *testing.T) {
+	view := output.View{
+		Columns: []output.Column{
+			{Name: "broken", Derive: func(output.Object) (any, error) { return nil, syscall.ENOENT }},
+			{Name: "odd", Derive: func(output.Object) (any, error) { return struct{}{}, nil }},
+		},
+		Name: func(output.Object) (string, error) { return "", syscall.ENOENT },
+	}
+	for _, options := range []output.Options{
+		{Form: output.FormTable, Columns: []string{"broken"}}, {Form: output.FormCSV, Columns: []string{"odd"}},
+		{Form: output.FormJSON, Columns: []string{"broken"}}, {Form: output.FormJSONL, Columns: []string{"broken"}},
+		{Form: output.FormYAML, Columns: []string{"odd"}}, {Form: output.FormName},
+		{Form: output.FormJSON, JQ: ".", Columns: []string{"broken"}},
+	} {
+		printer, err := output.New(io.Discard, view, options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := printer.Print(object(`{}`)); err == nil {
+			t.Errorf("%+v: no error", options)
+		}
+	}
+}
+
+func TestSingle(t *testing.T) {
+	row := object(`{"id":1,"x":[]}`)
+	for form, want := range map[output.Form]string{
+		output.FormJSON: "{\"id\":1,\"x\":[]}\n", output.FormJSONL: "{\"id\":1,\"x\":[]}\n", output.FormYAML: "id: 1\nx: []\n",
+	} {
+		if got := mustPrint(t, output.Options{Form: form, Single: true}, row); got != want {
+			t.Errorf("%s: %q", form, got)
+		}
+	}
+	if got := mustPrint(t, output.Options{Form: output.FormJSON, Single: true, JQ: ".id"}, row); got != "1\n" {
+		t.Errorf("jq: %q", got)
+	}
+	for _, options := range []output.Options{
+		{Form: output.FormJSON, Single: true}, {Form: output.FormYAML, Single: true}, {Form: output.FormJSON, Single: true, JQ: "."},
+	} {
+		if text, err := printed(t, options, row, row); err == nil {
+			t.Errorf("%s took two rows: %q", options.Form, text)
+		}
+	}
+}
+
+// TestClosedPipeStopsEarly prints without Flush: a list of many rows must end soon after its reader went away.
+func TestClosedPipeStopsEarly(t *testing.T) {
+	for _, form := range output.Forms() {
+		printer, err := output.New(&failing{}, testView(), output.Options{Form: form})
+		if err != nil {
+			t.Fatal(err)
+		}
+		row := object(`{"id":1,"name":"` + strings.Repeat("n", 1000) + `"}`)
+		for count := 1; err == nil; count++ {
+			if err = printer.Print(row); count > 2000 {
+				t.Fatalf("%s: no error after %d rows", form, count)
+			}
+		}
+		if !errors.Is(err, syscall.EPIPE) || !errors.Is(printer.Close(), syscall.EPIPE) {
+			t.Errorf("%s: %v", form, err)
+		}
+	}
+}
+
+// TestCloseAfterError must not make a list look whole that lacks a row.
+func TestCloseAfterError(t *testing.T) {
+	view := testView()
+	view.Columns = append(view.Columns, output.Column{Name: "even", Derive: func(row output.Object) (any, error) {
+		if id := field(row, "id"); id != "2" {
+			return nil, syscall.EINVAL
+		}
+		return true, nil
+	}})
+	var made bytes.Buffer
+	printer, err := output.New(&made, view, output.Options{Form: output.FormJSON, Columns: []string{"even"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := printer.Print(object(`{"id":2}`)); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{"1", "2"} { // nothing is printed after an error either
+		if err := printer.Print(object(`{"id":` + id + `}`)); !errors.Is(err, syscall.EINVAL) {
+			t.Errorf("Print gave %v", err)
+		}
+	}
+	if err := printer.Close(); !errors.Is(err, syscall.EINVAL) {
+		t.Errorf("Close gave %v", err)
+	}
+	if want := "[\n{\"even\": true}\n"; made.String() != want {
+		t.Errorf("got %q, want %q", made.String(), want)
+	}
+}

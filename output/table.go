@@ -1,0 +1,159 @@
+package output
+
+import (
+	"strings"
+	"time"
+)
+
+const (
+	// tableBatch rows are laid out at a time, so that a long table takes little memory and its first rows come early.
+	tableBatch = 1000
+
+	// absent stands for null and for nothing, so that every line has all its columns.
+	absent = "-"
+)
+
+// tableRows writes a table for eyes: no lines, columns aligned.
+type tableRows struct {
+	out     *sink
+	view    *View
+	columns []Column
+	options *Options
+	batch   [][]tableCell
+	header  bool  // still to be written
+	widths  []int // of the rows already written; later ones get no narrower columns, as far as they fit the terminal
+}
+
+type tableCell struct {
+	text          string
+	style         Style
+	before, after int // blanks that align the text
+}
+
+func (c *tableCell) padded() string {
+	return strings.Repeat(" ", c.before) + c.text + strings.Repeat(" ", c.after)
+}
+
+func newTableRows(out *sink, view *View, columns []Column, options *Options) *tableRows {
+	return &tableRows{
+		out: out, view: view, columns: columns, options: options,
+		header: !options.NoHeaders, widths: make([]int, len(columns)),
+	}
+}
+
+func (r *tableRows) print(row Object) error {
+	line := make([]tableCell, len(r.columns))
+	for i := range r.columns {
+		value, err := r.columns[i].checked(row, r.view)
+		if err != nil {
+			return err
+		}
+		line[i] = r.cell(&r.columns[i], value)
+	}
+	r.batch = append(r.batch, line)
+	if len(r.batch) < tableBatch {
+		return nil
+	}
+	if err := r.flush(); err != nil {
+		return err
+	}
+	return r.out.flush()
+}
+
+func (r *tableRows) cell(column *Column, value []byte) tableCell {
+	text := plainText(value)
+	style := Plain
+	if column.Style != nil && r.options.Color {
+		style = column.Style(text)
+	}
+	if column.Kind == Time && r.options.Terminal {
+		if at, err := time.Parse(time.RFC3339, text); err == nil {
+			text = Age(at, r.options.Now)
+		}
+	}
+	text = strings.TrimRight(Visible(text), " ")
+	if text == "" {
+		text = absent
+	}
+	return tableCell{text: text, style: style}
+}
+
+func (r *tableRows) close(whole bool) error {
+	if !whole && len(r.batch) == 0 {
+		return nil
+	}
+	return r.flush()
+}
+
+// flush lays out the rows of the batch.
+func (r *tableRows) flush() error {
+	if !r.header && len(r.batch) == 0 || len(r.columns) == 0 {
+		return nil
+	}
+	headers := r.headers()
+	r.widths = r.measure(headers)
+	var lines [][]tableCell
+	if r.header {
+		lines = append(lines, headers)
+	}
+	lines = append(lines, r.batch...)
+	for _, line := range lines {
+		r.size(line)
+	}
+	text, err := layOut(lines, r.header)
+	if err != nil {
+		return err
+	}
+	r.header, r.batch = false, r.batch[:0]
+	if r.options.Color {
+		text = colored(text, lines)
+	}
+	return r.out.write(text)
+}
+
+func (r *tableRows) headers() []tableCell {
+	headers := make([]tableCell, len(r.columns))
+	for i := range r.columns {
+		if !r.options.NoHeaders {
+			headers[i].text = Visible(strings.ToUpper(r.columns[i].Name))
+		}
+	}
+	return headers
+}
+
+// measure gives the width of each column for the rows of the batch.
+func (r *tableRows) measure(headers []tableCell) []int {
+	widths := make([]int, len(r.columns))
+	least := make([]int, len(r.columns))
+	shorten := make([]bool, len(r.columns))
+	for i := range r.columns {
+		widths[i] = max(r.widths[i], cells(headers[i].text))
+		least[i] = max(shortestWidth, cells(headers[i].text))
+		shorten[i] = r.columns[i].Shorten
+		for _, row := range r.batch {
+			widths[i] = max(widths[i], cells(row[i].text))
+		}
+	}
+	if r.options.Terminal && r.options.Width > 0 {
+		fit(widths, least, shorten, r.options.Width)
+	}
+	return widths
+}
+
+// size brings the cells of a line to the widths of their columns.
+func (r *tableRows) size(line []tableCell) {
+	mark := "…"
+	if r.options.ASCII {
+		mark = "..."
+	}
+	for i := range line {
+		cell := &line[i]
+		cell.text = shortened(cell.text, r.widths[i], mark)
+		blanks := max(r.widths[i]-cells(cell.text), 0)
+		if r.columns[i].alignsRight() {
+			cell.before = blanks
+		} else {
+			cell.after = blanks
+		}
+	}
+}

@@ -1,0 +1,164 @@
+package output_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/olekukonko/tablewriter/pkg/twwidth"
+
+	"jt/output"
+)
+
+func numbered(count int, name func(i int) string) []output.Object {
+	rows := make([]output.Object, count)
+	for i := range rows {
+		rows[i] = object(fmt.Sprintf(`{"id":%d,"name":%q,"version":"1.0"}`, i, name(i)))
+	}
+	return rows
+}
+
+// TestTableBatches looks at a table of several batches: the first is written before the last row came, there is one
+// header, and columns get wider but never narrower.
+func TestTableBatches(t *testing.T) {
+	rows := numbered(2500, func(i int) string {
+		return strings.Repeat("n", map[int]int{0: 20, 1: 5, 2: 30}[i/1000])
+	})
+	var made bytes.Buffer
+	printer, err := output.New(&made, testView(), output.Options{Columns: []string{"id", "name", "version"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, row := range rows {
+		if err := printer.Print(row); err != nil {
+			t.Fatal(err)
+		}
+		if lines := bytes.Count(made.Bytes(), []byte("\n")); i < 999 && lines != 0 || i >= 999 && lines < i/1000*1000 {
+			t.Fatalf("%d lines after %d rows", lines, i+1)
+		}
+	}
+	if err := printer.Close(); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSuffix(made.String(), "\n"), "\n")
+	if len(lines) != 2501 {
+		t.Fatalf("%d lines", len(lines))
+	}
+	for number, want := range map[int]string{
+		0:    " ID  NAME                  VERSION",
+		1:    "  0  nnnnnnnnnnnnnnnnnnnn  1.0",
+		1001: "1000  nnnnn                 1.0",
+		2001: "2000  nnnnnnnnnnnnnnnnnnnnnnnnnnnnnn  1.0",
+	} {
+		if lines[number] != want {
+			t.Errorf("line %d: %q, want %q", number, lines[number], want)
+		}
+	}
+}
+
+func TestTableFits(t *testing.T) {
+	for _, width := range []int{60, 80, 100, 120, 200} {
+		for _, form := range []output.Form{output.FormTable, output.FormWide} {
+			if form == output.FormWide && width < 130 {
+				continue // the columns that are never shortened need more
+			}
+			text := mustPrint(t, output.Options{Form: form, Terminal: true, Width: width}, recorded(t)[:20]...)
+			for line := range strings.Lines(text) {
+				if taken := twwidth.Width(strings.TrimSuffix(line, "\n")); taken > width {
+					t.Errorf("%d cells of %d: %s", taken, width, line)
+				}
+			}
+		}
+	}
+	row := object(`{"id":1,"name":"` + strings.Repeat("n", 100) + `","title":"` + strings.Repeat("t", 100) + `"}`)
+	text := mustPrint(t, output.Options{Terminal: true, Width: 40, Columns: []string{"name", "title"}}, row)
+	if !strings.Contains(text, strings.Repeat("n", 100)+"  ttttttt…\n") {
+		t.Errorf("got %q", text)
+	}
+	for _, options := range []output.Options{{Width: 40}, {Terminal: true}} { // a pipe, and a terminal that does not tell
+		if text := mustPrint(t, options, row); !strings.Contains(text, strings.Repeat("t", 100)) {
+			t.Errorf("%+v: shortened to %q", options, text)
+		}
+	}
+}
+
+// TestCutCharacters cuts within what a reader sees as one character.
+func TestCutCharacters(t *testing.T) {
+	for title, want := range map[string]string{
+		"1234567e\u0301e\u0301x":          "1234567…",
+		"123456e\u0301e\u0301e\u0301x":    "123456e\u0301…",
+		"123456👍🏽👍🏽":                      "123456…",
+		"12345🚀🚀🚀":                        "12345🚀…",
+		"1234 6 地図地図":                     "1234 6…",
+		"地図タイル生成":                         "地図タ…",
+		"👩\u200d👩\u200d👧\u200d👦 and more": "…",
+		"12345678": "12345678",
+		"fits":     "fits",
+	} {
+		quoted, err := json.Marshal(title)
+		if err != nil {
+			t.Fatal(err)
+		}
+		options := output.Options{Terminal: true, Width: 1, Columns: []string{"title"}, NoHeaders: true}
+		if got := mustPrint(t, options, object(`{"title":`+string(quoted)+`}`)); got != want+"\n" {
+			t.Errorf("%q: %q, want %q", title, got, want)
+		}
+	}
+}
+
+func TestTableWithoutRows(t *testing.T) {
+	if got := mustPrint(t, output.Options{NoHeaders: true}); got != "" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestNameOfSeveralLines(t *testing.T) {
+	got := mustPrint(t, output.Options{Form: output.FormName}, object(`{"name":"a\nother","version":"1\u001b"}`))
+	if got != "a\\nother@1\\x1b\n" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func FuzzTableCells(f *testing.F) {
+	for _, seed := range []string{"", "-", "a", " a ", "\x1b[31m", "a\nb\tc\r", "地図", "e\u0301", "👩\u200d👧", "\u202e", "\xff", "\u00ad", "\u3000", "a\u00a0"} {
+		f.Add(seed, "x", 80)
+		f.Add("y", seed, 30)
+	}
+	f.Fuzz(func(t *testing.T, name, title string, width int) {
+		text, err := json.Marshal(map[string]any{"id": len(name), "name": name, "title": title, "is_paused": len(title)%2 == 0})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows := []output.Object{object(string(text)), object(`{"id":1,"name":"second","is_paused":true}`)}
+		options := output.Options{Columns: []string{"name", "title", "state", "id"}, Terminal: width > 0, Width: width % 500}
+		plain := mustPrint(t, options, rows...)
+		lines := strings.Split(strings.TrimSuffix(plain, "\n"), "\n")
+		if len(lines) != 3 {
+			t.Fatalf("%d lines: %q", len(lines), plain)
+		}
+		for _, line := range lines {
+			checkHarmless(t, line)
+			if strings.HasSuffix(line, " ") {
+				t.Errorf("blanks at the end of %q", line)
+			}
+			// The last column is aligned to the right, so that each line has the width of the table.
+			if got, want := twwidth.Width(line), twwidth.Width(lines[0]); got != want {
+				t.Errorf("%d cells and %d in the header: %q", got, want, plain)
+			}
+		}
+		// What stands after the free text begins in one cell in all lines.
+		place := twwidth.Width(lines[0][:strings.LastIndex(lines[0], "STATE")])
+		for _, line := range lines[1:] {
+			if got := twwidth.Width(line[:max(strings.LastIndex(line, "paused"), strings.LastIndex(line, "active"))]); got != place {
+				t.Errorf("the state begins at %d, its header at %d: %q", got, place, plain)
+			}
+		}
+		options.Color = true
+		colored := mustPrint(t, options, rows...)
+		if got := strings.NewReplacer("\x1b[32m", "", "\x1b[33m", "", "\x1b[0m", "").Replace(colored); got != plain {
+			t.Errorf("colours change more than colours: %q and %q", colored, plain)
+		}
+	})
+}

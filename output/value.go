@@ -1,0 +1,101 @@
+package output
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// isNull tells the values that the text forms leave out.
+func isNull(raw []byte) bool { return len(raw) == 0 || raw[0] == 'n' }
+
+// plainText is a JSON value as the text forms write it: strings decoded, numbers in the spelling of the server,
+// objects and arrays as compact JSON, null as "".
+func plainText(raw []byte) string {
+	switch {
+	case isNull(raw):
+		return ""
+	case raw[0] == '"':
+		return decodeString(raw)
+	case raw[0] == '{' || raw[0] == '[':
+		return string(compacted(nil, raw))
+	}
+	return string(raw)
+}
+
+// decodeString gives the text of a JSON string. What is not UTF-8 in it becomes U+FFFD.
+func decodeString(raw []byte) string {
+	if inner := raw[1 : len(raw)-1]; bytes.IndexByte(inner, '\\') < 0 {
+		return strings.ToValidUTF8(string(inner), "\ufffd")
+	}
+	text, _ := jsontext.AppendUnquote(nil, raw) // an error still gives the best reading of a text already checked
+	return string(text)
+}
+
+// appendString writes a JSON string.
+func appendString(target []byte, text string) []byte {
+	target, _ = jsontext.AppendQuote(target, strings.ToValidUTF8(text, "\ufffd")) // fails only for what is not UTF-8
+	return target
+}
+
+// compacted appends a JSON value without the white space around its parts.
+func compacted(target, raw []byte) []byte {
+	buffer := bytes.NewBuffer(target)
+	if json.Compact(buffer, raw) != nil {
+		return append(target, raw...)
+	}
+	return buffer.Bytes()
+}
+
+// encodeDerived turns the result of a computed column into the JSON value that a server would have sent.
+func encodeDerived(value any) ([]byte, error) {
+	switch value := value.(type) {
+	case nil:
+		return []byte("null"), nil
+	case string:
+		return appendString(nil, value), nil
+	case bool:
+		return strconv.AppendBool(nil, value), nil
+	case int:
+		return strconv.AppendInt(nil, int64(value), 10), nil
+	case int64:
+		return strconv.AppendInt(nil, value, 10), nil
+	case float64:
+		if math.IsNaN(value) || math.IsInf(value, 0) {
+			return []byte("null"), nil // JSON has no word for them
+		}
+		return jsontext.AppendFloat(nil, value, 64), nil
+	case time.Time:
+		if value.IsZero() {
+			return []byte("null"), nil
+		}
+		return appendString(nil, value.Format(time.RFC3339Nano)), nil
+	}
+	return nil, fmt.Errorf("output: a column cannot show a %T", value)
+}
+
+// describe says in words what a JSON value is.
+func describe(raw []byte) string {
+	if len(raw) == 0 {
+		return "absent"
+	}
+	switch raw[0] {
+	case '"':
+		return "a string"
+	case '{':
+		return "an object"
+	case '[':
+		return "an array"
+	case 't', 'f':
+		return "a boolean"
+	case 'n':
+		return "null"
+	}
+	return "a number"
+}
