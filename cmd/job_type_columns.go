@@ -26,7 +26,7 @@ func jobTypeView() output.View {
 			{Name: "disk", Path: "disk_out_const_required", Kind: output.Decimal},
 			{Name: "timeout", Kind: output.Integer},
 			{Name: "tries", Path: "max_tries", Kind: output.Integer},
-			{Name: "image", Path: "docker_image", Kind: output.Text},
+			{Name: "image", Path: "docker_image", Kind: output.Text, Shorten: true},
 			{Name: "created", Kind: output.Time},
 			{Name: "paused", Kind: output.Time},
 			{Name: "archived", Kind: output.Time},

@@ -8,8 +8,9 @@ import (
 )
 
 const (
-	columnGap     = 2 // blanks between two columns of a table
-	shortestWidth = 8 // cells that a shortened column keeps
+	wideGap       = 2 // blanks between two columns of a table
+	narrowGap     = 1 // the same where the terminal has no room for more
+	shortestWidth = 6 // cells that a shortened column keeps
 )
 
 // cells counts the cells of a terminal that a text without control characters takes, as the table library counts them.
@@ -23,11 +24,22 @@ func cells(text string) int {
 }
 
 // fit narrows the columns that may be shortened, the widest first, until the table has the width of the terminal or
-// each of them its least width. A table that is still too wide is left to the terminal.
-func fit(widths, least []int, shorten []bool, total int) {
-	excess := -total - columnGap
+// each of them its least width, and then moves the columns closer. A table that is still too wide is left to the
+// terminal. It gives the gap between two columns.
+func fit(widths, least []int, shorten []bool, total int) (gap int) {
+	for _, gap := range []int{wideGap, narrowGap} {
+		if narrow(widths, least, shorten, total-gap*(len(widths)-1)) {
+			return gap
+		}
+	}
+	return narrowGap
+}
+
+// narrow tells whether the columns have room.
+func narrow(widths, least []int, shorten []bool, room int) bool {
+	excess := -room
 	for _, width := range widths {
-		excess += width + columnGap
+		excess += width
 	}
 	for ; excess > 0; excess-- {
 		widest := -1
@@ -37,10 +49,11 @@ func fit(widths, least []int, shorten []bool, total int) {
 			}
 		}
 		if widest < 0 {
-			return
+			return false
 		}
 		widths[widest]--
 	}
+	return true
 }
 
 // shortened cuts a text that is wider than width between two characters as a reader sees them, and marks the cut.

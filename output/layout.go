@@ -12,7 +12,7 @@ import (
 
 // layOut joins cells that have their full widths already. The table library writes into a buffer, because it does not
 // tell when writing fails.
-func layOut(lines [][]tableCell, header bool) ([]byte, error) {
+func layOut(lines [][]tableCell, header bool, gap int) ([]byte, error) {
 	padded := make([][]string, len(lines))
 	for i, line := range lines {
 		padded[i] = make([]string, len(line))
@@ -24,7 +24,7 @@ func layOut(lines [][]tableCell, header bool) ([]byte, error) {
 	plain := tw.CellConfig{
 		Formatting: tw.CellFormatting{AutoWrap: tw.WrapNone, AutoFormat: tw.Off},
 		Alignment:  tw.CellAlignment{Global: tw.AlignLeft},
-		Padding:    tw.CellPadding{Global: tw.Padding{Right: strings.Repeat(" ", columnGap), Overwrite: true}},
+		Padding:    tw.CellPadding{Global: tw.Padding{Right: strings.Repeat(" ", gap), Overwrite: true}},
 	}
 	table := tablewriter.NewTable(&made,
 		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{

@@ -22,6 +22,7 @@ type tableRows struct {
 	batch   [][]tableCell
 	header  bool  // still to be written
 	widths  []int // of the rows already written; later ones get no narrower columns, as far as they fit the terminal
+	gap     int   // blanks between two columns
 }
 
 type tableCell struct {
@@ -91,7 +92,7 @@ func (r *tableRows) flush() error {
 		return nil
 	}
 	headers := r.headers()
-	r.widths = r.measure(headers)
+	r.widths, r.gap = r.measure(headers)
 	var lines [][]tableCell
 	if r.header {
 		lines = append(lines, headers)
@@ -100,7 +101,7 @@ func (r *tableRows) flush() error {
 	for _, line := range lines {
 		r.size(line)
 	}
-	text, err := layOut(lines, r.header)
+	text, err := layOut(lines, r.header, r.gap)
 	if err != nil {
 		return err
 	}
@@ -121,9 +122,9 @@ func (r *tableRows) headers() []tableCell {
 	return headers
 }
 
-// measure gives the width of each column for the rows of the batch.
-func (r *tableRows) measure(headers []tableCell) []int {
-	widths := make([]int, len(r.columns))
+// measure gives the width of each column for the rows of the batch, and the gap between two.
+func (r *tableRows) measure(headers []tableCell) (widths []int, gap int) {
+	widths = make([]int, len(r.columns))
 	least := make([]int, len(r.columns))
 	shorten := make([]bool, len(r.columns))
 	for i := range r.columns {
@@ -135,9 +136,9 @@ func (r *tableRows) measure(headers []tableCell) []int {
 		}
 	}
 	if r.options.Terminal && r.options.Width > 0 {
-		fit(widths, least, shorten, r.options.Width)
+		return widths, fit(widths, least, shorten, r.options.Width)
 	}
-	return widths
+	return widths, wideGap
 }
 
 // size brings the cells of a line to the widths of their columns.
