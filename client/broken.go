@@ -54,6 +54,15 @@ func describeBroken(err error) string {
 	return "the connection failed, or what answered does not speak HTTP"
 }
 
+// neverSent tells an error that came before a byte of the request was on its way.
+func neverSent(err error) bool {
+	if _, ok := errors.AsType[*net.DNSError](err); ok {
+		return true
+	}
+	operation, ok := errors.AsType[*net.OpError](err)
+	return ok && operation.Op == "dial" || describeTLS(err) != ""
+}
+
 func describeName(err error) string {
 	var name *net.DNSError
 	if !errors.As(err, &name) {

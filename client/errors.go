@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"time"
 )
 
 // The kinds of failure, for errors.Is.
@@ -22,6 +23,8 @@ var (
 	ErrNoService = errors.New("no job-type services at this URL")
 	// ErrNoSuchPage: the page lies beyond the end of the list.
 	ErrNoSuchPage = errors.New("page beyond the end of the list")
+	// ErrNotApplied: the server said yes to a change and did not make it.
+	ErrNotApplied = errors.New("change was not made")
 	// ErrIncomplete: a list could not be read whole.
 	ErrIncomplete = errors.New("list is incomplete")
 )
@@ -78,6 +81,8 @@ type Error struct {
 	Reason  Reason
 	Message string // the server's own words where it gave some, else what is wrong in ours; one line, not yet cleaned for a terminal
 	Err     error  // the cause, where there is one
+
+	retryAfter time.Duration // what the server asks to wait before the next try
 }
 
 // Error gives one line; text from the server is quoted in it.

@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -15,13 +16,22 @@ import (
 // refusalBodyBytes is how much of a refusal's body is read: enough for its message.
 const refusalBodyBytes = 64 << 10
 
-// get asks a service and gives the body of its answer. All that can be wrong with an exchange short of the JSON's
-// own grammar and shape is an *Error here.
+// get asks a service and gives the body of its answer.
 func (c *Client) get(ctx context.Context, path string, query url.Values) ([]byte, error) {
-	e := exchange{method: http.MethodGet, url: c.url(path, query)}
+	return c.send(ctx, exchange{method: http.MethodGet, url: c.url(path, query)}, nil)
+}
+
+// send makes one exchange, and gives the body of a success. All that can be wrong with it short of the JSON's own
+// grammar and shape is an *Error here. A body to send is JSON; nil is none.
+func (c *Client) send(ctx context.Context, e exchange, body []byte) ([]byte, error) {
 	ctx, cancel := c.bounded(ctx)
 	defer cancel()
-	answer, err := c.exchange.R().SetContext(ctx).SetDoNotParseResponse(true).Execute(e.method, e.url)
+	request := c.exchange.R().SetContext(ctx).SetDoNotParseResponse(true)
+	if body != nil {
+		// Bytes of a known length are sent with it: servers silently ignore a body that comes in chunks.
+		request.SetHeader("Content-Type", "application/json").SetBody(body)
+	}
+	answer, err := request.Execute(e.method, e.url)
 	if err != nil {
 		return nil, e.broken(ctx, err, c.options.RequestTimeout)
 	}
@@ -29,14 +39,14 @@ func (c *Client) get(ctx context.Context, path string, query url.Values) ([]byte
 	e.status = answer.StatusCode()
 	if e.status >= 300 {
 		// A refusal that cannot be read whole is still a refusal.
-		body, _ := io.ReadAll(io.LimitReader(answer.RawBody(), refusalBodyBytes))
-		return nil, e.refusal(answer.Header().Get("Content-Type"), body)
+		text, _ := io.ReadAll(io.LimitReader(answer.RawBody(), refusalBodyBytes))
+		return nil, e.refusal(answer.Header(), text)
 	}
-	body, err := readBody(answer.RawBody(), answer.RawResponse.ContentLength, c.options.MaxBodyBytes)
+	text, err := readBody(answer.RawBody(), answer.RawResponse.ContentLength, c.options.MaxBodyBytes)
 	if err != nil {
 		return nil, e.broken(ctx, err, c.options.RequestTimeout)
 	}
-	return body, e.checkJSON(answer.Header().Get("Content-Type"), body)
+	return text, e.checkJSON(answer.Header().Get("Content-Type"), text)
 }
 
 // errRequestTimeout tells our own time-out from a deadline of the caller's context.
@@ -80,18 +90,37 @@ func (e exchange) broken(ctx context.Context, err error, timeout time.Duration) 
 }
 
 // refusal is the error of an answer with a status that is no success.
-func (e exchange) refusal(contentType string, body []byte) *Error {
+func (e exchange) refusal(header http.Header, body []byte) *Error {
+	contentType := header.Get("Content-Type")
 	message := serverMessage(contentType, body)
 	switch {
 	case e.status == http.StatusUnauthorized || e.status == http.StatusForbidden:
 		return e.fail(ReasonUnauthorized, message, nil)
+	case e.status == http.StatusNotFound && isHTML(contentType):
+		return e.fail(ReasonNoService, message, nil) // services say what they do not find in JSON or plain text
 	case e.status == http.StatusNotFound:
 		return e.fail(ReasonNotFound, message, nil)
 	case e.status < 400:
 		return e.fail(ReasonBadStatus, message, nil)
 	}
-	return e.fail(ReasonRefused, message, nil)
+	refused := e.fail(ReasonRefused, message, nil)
+	refused.retryAfter = retryAfter(header.Get("Retry-After"), time.Now())
+	return refused
 }
+
+// retryAfter reads both forms of a Retry-After header: seconds and a date. Zero means that there is none to heed.
+func retryAfter(header string, now time.Time) time.Duration {
+	if seconds, err := strconv.Atoi(header); err == nil {
+		return time.Duration(min(max(seconds, 0), maxRetryAfterSeconds)) * time.Second
+	}
+	if date, err := http.ParseTime(header); err == nil {
+		return min(max(date.Sub(now), 0), maxRetryAfterSeconds*time.Second)
+	}
+	return 0
+}
+
+// maxRetryAfterSeconds bounds what a server can make its client wait.
+const maxRetryAfterSeconds = 30
 
 // checkJSON refuses a success that is something else than JSON. The Content-Type decides for HTML alone: servers are
 // careless with other types, and the JSON's grammar is checked anyway.

@@ -2,6 +2,7 @@ package client
 
 import (
 	"encoding/json"
+	"errors"
 	"reflect"
 	"strings"
 	"time"
@@ -60,25 +61,43 @@ func (o Object) JobType() (JobType, error) {
 // decode fills a model. json's own errors name Go types, and for times not even the field, so what went wrong is
 // looked for field by field.
 func (o Object) decode(model any) error {
-	err := json.Unmarshal(o.text, model)
-	if err == nil {
+	if json.Unmarshal(o.text, model) == nil {
 		return nil
 	}
-	structure := reflect.TypeOf(model).Elem()
-	for i := range structure.NumField() {
-		field := structure.Field(i)
+	for _, field := range reflect.VisibleFields(reflect.TypeOf(model).Elem()) {
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		value, ok := o.Field(name)
-		if !ok || json.Unmarshal(value, reflect.New(field.Type).Interface()) == nil {
+		if !ok {
 			continue
 		}
-		want, got := documentedType(field.Type), describeValue(value)
-		if got == want { // such as an integer of twenty digits
-			got = oneLine(string(value))
+		if err := json.Unmarshal(value, reflect.New(field.Type).Interface()); err != nil {
+			return o.fieldError(name, field.Type, value, err)
 		}
-		return &FieldError{Row: o.Describe(), Field: name, Want: want, Got: got}
 	}
-	return &FieldError{Row: o.Describe(), Field: "", Want: "a job type", Got: "something else"}
+	return &FieldError{Row: o.Describe(), Field: "", Want: "a row of this list", Got: "something else"}
+}
+
+func (o Object) fieldError(name string, field reflect.Type, value []byte, err error) *FieldError {
+	if inner, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && inner.Field != "" {
+		kind, _, _ := strings.Cut(inner.Value, " ")
+		return &FieldError{Row: o.Describe(), Field: name + "." + inner.Field, Want: documentedType(inner.Type), Got: withArticle(kind)}
+	}
+	want, got := documentedType(field), describeValue(value)
+	if got == want { // such as an integer of twenty digits
+		got = oneLine(string(value))
+	}
+	return &FieldError{Row: o.Describe(), Field: name, Want: want, Got: got}
+}
+
+// withArticle puts the article before what json calls a type.
+func withArticle(kind string) string {
+	switch kind {
+	case "bool":
+		return "a boolean"
+	case "array", "object":
+		return "an " + kind
+	}
+	return "a " + kind
 }
 
 func documentedType(field reflect.Type) string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -13,6 +14,9 @@ import (
 
 // maxURLBytes is how long a URL may be: servers refuse a request line over 4094 bytes with an HTML page.
 const maxURLBytes = 4000
+
+// pagingBytes is what the paging parameters add to a URL at the most.
+const pagingBytes = len("&page=1000000&page_size=1000")
 
 func jobTypeList() listService {
 	return listService{path: "/job-types/", keys: []string{"id"}, noun: "job types"}
@@ -58,24 +62,22 @@ var defaultOrder = []string{"name", "version"}
 
 // Page gives one page of the list (specification: Job Type List). A page beyond the end is an ErrNoSuchPage.
 func (s *JobTypesService) Page(ctx context.Context, options ListOptions) (Page[JobType], error) {
-	page, err := s.ObjectPage(ctx, options)
-	if err != nil {
-		return Page[JobType]{}, err
-	}
-	return typed(page, Object.JobType)
+	return listPage(ctx, s, options, Object.JobType)
 }
 
 // ObjectPage is Page without decoding the rows further than their ids.
 func (s *JobTypesService) ObjectPage(ctx context.Context, options ListOptions) (Page[Object], error) {
+	return listPage(ctx, s, options, func(object Object) (Object, error) { return object, nil })
+}
+
+func listPage[Row any](ctx context.Context, s *JobTypesService, options ListOptions, decode func(Object) (Row, error)) (Page[Row], error) {
 	query := s.query(options, uniqueOrder(options.Order))
-	setPage(query, options.Page, options.PageSize)
-	if length := len(s.client.url(jobTypeList().path, query)); length > maxURLBytes {
-		e := exchange{method: "GET", url: s.client.url(jobTypeList().path, nil)}
-		return Page[Object]{}, e.fail(ReasonInvalidInput, fmt.Sprintf(
+	if length := len(s.client.url(jobTypeList().path, query)) + pagingBytes; length > maxURLBytes {
+		e := exchange{method: http.MethodGet, url: s.client.url(jobTypeList().path, nil)}
+		return Page[Row]{}, e.fail(ReasonInvalidInput, fmt.Sprintf(
 			"one page cannot be asked for with so many filters: the URL would have %d bytes, and servers take %d", length, maxURLBytes), nil)
 	}
-	page, err := s.client.page(ctx, jobTypeList(), query, options.Page)
-	return objects(page), err
+	return typedPage(ctx, s.client, jobTypeList(), query, options.Page, options.PageSize, decode)
 }
 
 // All gives every job type of the list, each once (specification: Job Type List). An error ends it: an *Error where
@@ -125,8 +127,7 @@ func uniqueOrder(order []string) []string {
 // split makes as many queries as it takes to keep each URL short.
 func (s *JobTypesService) split(options ListOptions, order []string) []url.Values {
 	query := s.query(options, order)
-	const paging = len("&page=1000000&page_size=1000")
-	if len(s.client.url(jobTypeList().path, query))+paging <= maxURLBytes {
+	if len(s.client.url(jobTypeList().path, query))+pagingBytes <= maxURLBytes {
 		return []url.Values{query}
 	}
 	left, right := options, options

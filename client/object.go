@@ -89,6 +89,13 @@ func (o Object) Describe() string {
 	return text
 }
 
+// Embedded is an object within the object, such as the "job_type" of a row of Job Types Status; without any fields
+// where there is none.
+func (o Object) Embedded(path string) Object {
+	value, _ := o.Field(path)
+	return Object{text: value}
+}
+
 // child gives the member or element of a valid JSON value.
 func child(value []byte, name string) (found []byte, ok bool) {
 	switch {

@@ -41,25 +41,20 @@ func (c *Client) page(ctx context.Context, service listService, query url.Values
 	return page, nil
 }
 
-// objects are the rows without their keys.
-func objects(page Page[keyedObject]) Page[Object] {
-	rows := make([]Object, len(page.Rows))
-	for i, row := range page.Rows {
-		rows[i] = row.object
+// typedPage asks for one page and decodes its rows; zeros of page and pageSize leave them to the server.
+func typedPage[Row any](ctx context.Context, c *Client, service listService, query url.Values, page, pageSize int, decode func(Object) (Row, error)) (Page[Row], error) {
+	setPage(query, page, pageSize)
+	answered, err := c.page(ctx, service, query, page)
+	if err != nil {
+		return Page[Row]{}, err
 	}
-	return Page[Object]{Count: page.Count, More: page.More, Rows: rows}
-}
-
-// typed decodes the rows of a page.
-func typed[Row any](page Page[Object], decode func(Object) (Row, error)) (Page[Row], error) {
-	rows := make([]Row, len(page.Rows))
-	for i, object := range page.Rows {
-		var err error
-		if rows[i], err = decode(object); err != nil {
+	rows := make([]Row, len(answered.Rows))
+	for i, row := range answered.Rows {
+		if rows[i], err = decode(row.object); err != nil {
 			return Page[Row]{}, err
 		}
 	}
-	return Page[Row]{Count: page.Count, More: page.More, Rows: rows}, nil
+	return Page[Row]{Count: answered.Count, More: answered.More, Rows: rows}, nil
 }
 
 // placeRefusal tells the two things that a 404 for a list can mean; it is never a job type that is missing.
@@ -110,8 +105,7 @@ func (e exchange) badJSON(err error) *Error {
 // cuts it into rows, which go on using the body's memory.
 func parsePage(body []byte, keys []string) (Page[keyedObject], error) {
 	var page Page[keyedObject]
-	// A key that stands twice is the server's business: rows are passed on as they came.
-	decoder := jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true))
+	decoder := newDecoder(body)
 	if kind := decoder.PeekKind(); kind != jsontext.KindBeginObject {
 		return page, wrongStart(decoder, "the answer", "an object")
 	}
@@ -147,6 +141,12 @@ func parsePage(body []byte, keys []string) (Page[keyedObject], error) {
 		}
 	}
 	return page, nil
+}
+
+// newDecoder reads a body without copying it. A key that stands twice is the server's business: objects are passed on
+// as they came.
+func newDecoder(body []byte) *jsontext.Decoder {
+	return jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true))
 }
 
 // readField reads what stands beside the results.
@@ -223,13 +223,4 @@ func wrongStart(decoder *jsontext.Decoder, what, want string) error {
 		return err
 	}
 	return &shapeError{what + " is " + describeValue(value) + " where " + want + " is documented"}
-}
-
-func atEnd(decoder *jsontext.Decoder) error {
-	if _, err := decoder.ReadToken(); err == nil {
-		return &jsontext.SyntacticError{ByteOffset: decoder.InputOffset()}
-	} else if !errors.Is(err, io.EOF) {
-		return err
-	}
-	return nil
 }

@@ -1,0 +1,167 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// JobTypeDetails is a job type with all that the server knows of it (specification: Job Type Details).
+type JobTypeDetails struct {
+	JobType
+
+	Interface    *JobInterface `json:"interface"`
+	ErrorMapping *ErrorMapping `json:"error_mapping"`
+	Errors       []JobError    `json:"errors"` // those that the mapping names and the server has
+
+	JobCounts6h  JobCounts `json:"job_counts_6h"`
+	JobCounts12h JobCounts `json:"job_counts_12h"`
+	JobCounts24h JobCounts `json:"job_counts_24h"`
+}
+
+// JobInterface is how a job of the type is run.
+type JobInterface struct {
+	Version          string            `json:"version"`
+	Command          string            `json:"command"`
+	CommandArguments string            `json:"command_arguments"`
+	InputData        []InterfaceInput  `json:"input_data"`
+	OutputData       []InterfaceOutput `json:"output_data"`
+	SharedResources  []SharedResource  `json:"shared_resources"`
+}
+
+// InterfaceInput is something that a job is given.
+type InterfaceInput struct {
+	Name       string   `json:"name"`
+	Type       string   `json:"type"`     // file, files or property
+	Required   *bool    `json:"required"` // nil means required
+	MediaTypes []string `json:"media_types"`
+}
+
+// InterfaceOutput is something that a job makes.
+type InterfaceOutput struct {
+	Name      string `json:"name"`
+	Type      string `json:"type"`
+	Required  *bool  `json:"required"` // nil means required
+	MediaType string `json:"media_type"`
+}
+
+// SharedResource is something that jobs of the type use together.
+type SharedResource struct {
+	Name     string `json:"name"`
+	Type     string `json:"type"`
+	Required *bool  `json:"required"` // nil means required
+}
+
+// JobError is an error that jobs can fail with (specification: Error Details).
+type JobError struct {
+	ID           int64      `json:"id"`
+	Name         string     `json:"name"`
+	Title        *string    `json:"title"`
+	Description  *string    `json:"description"`
+	Category     string     `json:"category"`
+	Created      *time.Time `json:"created"`
+	LastModified *time.Time `json:"last_modified"`
+}
+
+// Details decodes a job type's details. The error is a *FieldError.
+func (o Object) Details() (JobTypeDetails, error) {
+	details := JobTypeDetails{}
+	if err := o.decode(&details); err != nil {
+		return JobTypeDetails{}, err
+	}
+	details.Object = o
+	return details, nil
+}
+
+// Get gives a job type's details (specification: Job Type Details). A job type that is not there is an ErrNotFound.
+func (s *JobTypesService) Get(ctx context.Context, id int64) (JobTypeDetails, error) {
+	object, err := s.GetObject(ctx, id)
+	if err != nil {
+		return JobTypeDetails{}, err
+	}
+	return object.Details()
+}
+
+// GetObject is Get without decoding the details further than their id, which is checked.
+func (s *JobTypesService) GetObject(ctx context.Context, id int64) (Object, error) {
+	body, err := s.client.get(ctx, detailsPath(id), nil)
+	if err != nil {
+		return Object{}, err
+	}
+	object, err := parseDetails(body, id)
+	if err != nil {
+		e := exchange{method: http.MethodGet, url: s.client.url(detailsPath(id), nil), status: http.StatusOK}
+		return Object{}, e.badJSON(err)
+	}
+	return object, nil
+}
+
+func detailsPath(id int64) string { return "/job-types/" + strconv.FormatInt(id, 10) + "/" }
+
+// parseDetails checks that all of a body is one valid JSON object about the job type that was asked for.
+func parseDetails(body []byte, id int64) (Object, error) {
+	object, err := parseObject(body)
+	if err != nil {
+		return Object{}, err
+	}
+	answered, err := readKey(object, "id", "the answer")
+	if err != nil {
+		return Object{}, err
+	}
+	if answered != id {
+		return Object{}, &shapeError{fmt.Sprintf("the answer is about job type %d where %d was meant", answered, id)}
+	}
+	return object, nil
+}
+
+func parseObject(body []byte) (Object, error) {
+	decoder := newDecoder(body)
+	value, err := decoder.ReadValue()
+	if err != nil {
+		return Object{}, err
+	}
+	if value.Kind() != jsontext.KindBeginObject {
+		return Object{}, &shapeError{"the answer is " + describeValue(value) + " where an object is documented"}
+	}
+	end := decoder.InputOffset()
+	object := Object{text: body[end-int64(len(value)) : end : end]}
+	if err := atEnd(decoder); err != nil {
+		return Object{}, err
+	}
+	return object, nil
+}
+
+func atEnd(decoder *jsontext.Decoder) error {
+	if _, err := decoder.ReadToken(); err == nil {
+		return &jsontext.SyntacticError{ByteOffset: decoder.InputOffset()}
+	} else if !errors.Is(err, io.EOF) {
+		return err
+	}
+	return nil
+}
+
+// ErrorName is the name of an error in a mapping. Released servers also save numbers there, which are kept as they
+// are written.
+type ErrorName string
+
+// UnmarshalJSON takes a string, or a number as it is written.
+func (n *ErrorName) UnmarshalJSON(text []byte) error {
+	var name string
+	if err := json.Unmarshal(text, &name); err == nil {
+		*n = ErrorName(name)
+		return nil
+	}
+	var number json.Number
+	if err := json.Unmarshal(text, &number); err != nil {
+		return err
+	}
+	*n = ErrorName(number)
+	return nil
+}

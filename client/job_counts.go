@@ -1,0 +1,79 @@
+package client
+
+import "time"
+
+// The statuses of a job that the specification knows. Servers may have others.
+const (
+	StatusPending   = "PENDING"
+	StatusBlocked   = "BLOCKED"
+	StatusQueued    = "QUEUED"
+	StatusRunning   = "RUNNING"
+	StatusFailed    = "FAILED"
+	StatusCompleted = "COMPLETED"
+	StatusCanceled  = "CANCELED"
+)
+
+// The categories of an error that the specification knows. Servers may have others.
+const (
+	CategorySystem    = "SYSTEM"
+	CategoryData      = "DATA"
+	CategoryAlgorithm = "ALGORITHM"
+)
+
+// JobCount is how many jobs of a job type have a status (specification: job_counts of Job Types Status and Job Type
+// Details).
+type JobCount struct {
+	Status     string     `json:"status"`
+	Count      int64      `json:"count"`
+	MostRecent *time.Time `json:"most_recent"` // when a job last came into the status
+	Category   *string    `json:"category"`    // of the error, for FAILED alone
+}
+
+// JobCounts are the counts of one job type over one span of time.
+type JobCounts []JobCount
+
+// Total is how many jobs have a status, whatever their category.
+func (c JobCounts) Total(status string) int64 {
+	var total int64
+	for _, count := range c {
+		if count.Status == status {
+			total += count.Count
+		}
+	}
+	return total
+}
+
+// Failed is how many jobs failed with an error of a category; "" counts those without one.
+func (c JobCounts) Failed(category string) int64 {
+	var total int64
+	for _, count := range c {
+		has := ""
+		if count.Category != nil {
+			has = *count.Category
+		}
+		if count.Status == StatusFailed && has == category {
+			total += count.Count
+		}
+	}
+	return total
+}
+
+// FailureRate is failed / (failed + completed), from 0 to 1; ok is false where no job came to an end.
+func (c JobCounts) FailureRate() (rate float64, ok bool) {
+	failed, completed := c.Total(StatusFailed), c.Total(StatusCompleted)
+	if failed+completed == 0 {
+		return 0, false
+	}
+	return float64(failed) / float64(failed+completed), true
+}
+
+// MostRecent is when a job of any status last came into it; zero where there is none.
+func (c JobCounts) MostRecent() time.Time {
+	var latest time.Time
+	for _, count := range c {
+		if count.MostRecent != nil && count.MostRecent.After(latest) {
+			latest = *count.MostRecent
+		}
+	}
+	return latest
+}

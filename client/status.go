@@ -1,0 +1,61 @@
+package client
+
+import (
+	"context"
+	"iter"
+	"net/url"
+	"time"
+)
+
+// JobTypeStatus is a job type and how many of its jobs have which status (specification: Job Types Status).
+type JobTypeStatus struct {
+	Object `json:"-"`
+
+	JobType   JobType   `json:"job_type"` // holds fewer fields than a list's
+	JobCounts JobCounts `json:"job_counts"`
+}
+
+// StatusOptions choose the jobs that are counted, and the page (specification: Job Types Status).
+type StatusOptions struct {
+	// Page and PageSize are as in ListOptions.
+	Page, PageSize int
+	// Started and Ended keep the jobs whose status last changed in that time; running ones are counted whatever it
+	// is. Zero leaves them to the server: the three hours before now. Ended alone makes the server count from three
+	// hours before now all the same, so give both.
+	Started, Ended time.Time
+}
+
+func statusList() listService {
+	return listService{path: "/job-types/status/", keys: []string{"job_type.id"}, noun: "job types"}
+}
+
+func (o StatusOptions) query() url.Values {
+	query := url.Values{}
+	setTimes(query, o.Started, o.Ended)
+	return query
+}
+
+// Status decodes a row of StatusWalk. The error is a *FieldError.
+func (o Object) Status() (JobTypeStatus, error) {
+	status := JobTypeStatus{}
+	if err := o.decode(&status); err != nil {
+		return JobTypeStatus{}, err
+	}
+	status.Object, status.JobType.Object = o, o.Embedded("job_type")
+	return status, nil
+}
+
+// StatusPage gives one page (specification: Job Types Status).
+func (s *JobTypesService) StatusPage(ctx context.Context, options StatusOptions) (Page[JobTypeStatus], error) {
+	return typedPage(ctx, s.client, statusList(), options.query(), options.Page, options.PageSize, Object.Status)
+}
+
+// Status gives every row, each job type once (specification: Job Types Status). Errors are as those of All.
+func (s *JobTypesService) Status(ctx context.Context, options StatusOptions) iter.Seq2[JobTypeStatus, error] {
+	return decoded(ctx, s.StatusWalk(options), Object.Status)
+}
+
+// StatusWalk prepares the reading of all rows as the server's own objects.
+func (s *JobTypesService) StatusWalk(options StatusOptions) *Walk {
+	return s.client.walk(statusList(), options.PageSize, options.query())
+}

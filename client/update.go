@@ -1,0 +1,232 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// JobTypeUpdate is what to change of a job type (specification: Update Job Type). Nil leaves a field as it is.
+type JobTypeUpdate struct {
+	IsPaused     *bool
+	ErrorMapping *ErrorMapping // replaces the one there is; the zero value clears it
+}
+
+// NotAppliedError is a change that the server said yes to and did not make.
+type NotAppliedError struct {
+	ID    int64
+	Field string // of the job type
+	Want  string // what was sent, as JSON
+	Got   string // what the server answers, as JSON
+}
+
+// Error gives one line.
+func (e *NotAppliedError) Error() string {
+	return fmt.Sprintf("the server said yes, but %s of job type %d is still %s", e.Field, e.ID, e.Got)
+}
+
+// Is makes errors.Is(err, ErrNotApplied) work.
+func (e *NotAppliedError) Is(target error) bool { return target == ErrNotApplied }
+
+// DoubtError is a change of which it is not known whether the server made it: its answer did not come, and then the
+// job type could not be read.
+type DoubtError struct {
+	ID      int64
+	Err     error // what became of the change's answer
+	ReadErr error // why the job type could not be read afterwards
+}
+
+// Error gives one line.
+func (e *DoubtError) Error() string {
+	return fmt.Sprintf("it is not known whether job type %d was changed: %v; and it could not be read: %v", e.ID, e.Err, e.ReadErr)
+}
+
+// Unwrap gives both causes.
+func (e *DoubtError) Unwrap() []error { return []error{e.Err, e.ReadErr} }
+
+const (
+	doubtfulTries = 2 // PATCHes that are sent at the most while answers leave doubt
+	refusedTries  = 4 // PATCHes that are sent at the most while the server says that it is too busy
+	firstRefusal  = time.Second
+	mappingField  = "error_mapping"  // what released servers call it, also in their answers
+	mappingsField = "error_mappings" // what the specification calls it in an update
+	isPausedField = "is_paused"
+)
+
+// Update changes a job type (specification: Update Job Type) and gives it as it is then; Object.Details decodes it.
+//
+// Only what is to change is sent. An update is not blindly repeated: only where the server said 429 or 503, or where
+// an answer left doubt and reading the job type back showed that the change was not made, and then once. Success means
+// that the change was seen, in the answer or by reading back: a server that says yes and does nothing is a
+// *NotAppliedError. An error mapping that servers must not be sent is a *MappingError.
+func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUpdate) (Object, error) {
+	if update.ErrorMapping != nil {
+		if err := update.ErrorMapping.Validate(); err != nil {
+			return Object{}, err
+		}
+	}
+	if update.IsPaused == nil && update.ErrorMapping == nil {
+		e := exchange{method: http.MethodPatch, url: s.client.url(detailsPath(id), nil)}
+		return Object{}, e.fail(ReasonInvalidInput, "there is nothing to change", nil)
+	}
+	wanted, err := update.fields()
+	if err != nil {
+		return Object{}, err
+	}
+	doubts, refusals, nameOfMapping := 0, 0, mappingField
+	for {
+		body, err := update.body(wanted, nameOfMapping)
+		if err != nil {
+			return Object{}, err
+		}
+		answer, err := s.patch(ctx, id, body)
+		failed, _ := errors.AsType[*Error](err)
+		switch {
+		case err == nil:
+			return s.verified(ctx, id, wanted, answer)
+		case nameOfMapping == mappingField && update.ErrorMapping != nil && refusesField(failed, mappingField):
+			nameOfMapping = mappingsField
+		case failed.busy() && refusals+1 < refusedTries:
+			if err := wait(ctx, failed.waitFor(refusals)); err != nil {
+				return Object{}, err
+			}
+			refusals++
+		case failed.doubtful():
+			doubts++
+			object, readErr := s.GetObject(ctx, id)
+			if readErr != nil {
+				return Object{}, &DoubtError{ID: id, Err: err, ReadErr: readErr}
+			}
+			if wanted.difference(id, object) == nil {
+				return object, nil
+			}
+			if doubts == doubtfulTries {
+				return Object{}, err
+			}
+		default:
+			return Object{}, err
+		}
+	}
+}
+
+func (s *JobTypesService) patch(ctx context.Context, id int64, body []byte) ([]byte, error) {
+	return s.client.send(ctx, exchange{method: http.MethodPatch, url: s.client.url(detailsPath(id), nil)}, body)
+}
+
+// verified looks whether a change was made: at the answer, or at the job type where the answer does not tell.
+func (s *JobTypesService) verified(ctx context.Context, id int64, wanted wantedFields, answer []byte) (Object, error) {
+	object, err := parseDetails(answer, id)
+	if err != nil || !wanted.toldBy(object) {
+		if object, err = s.GetObject(ctx, id); err != nil {
+			return Object{}, &DoubtError{ID: id, Err: errAnswerTellsNothing, ReadErr: err}
+		}
+	}
+	if difference := wanted.difference(id, object); difference != nil {
+		return Object{}, difference
+	}
+	return object, nil
+}
+
+var errAnswerTellsNothing = errors.New("the answer does not tell")
+
+// wantedFields are the fields that a job type is to have, as JSON.
+type wantedFields struct {
+	isPaused []byte
+	mapping  []byte
+}
+
+func (u JobTypeUpdate) fields() (wanted wantedFields, err error) {
+	if u.IsPaused != nil {
+		if wanted.isPaused, err = json.Marshal(*u.IsPaused); err != nil {
+			return wanted, err
+		}
+	}
+	if u.ErrorMapping != nil {
+		wanted.mapping, err = json.Marshal(u.ErrorMapping)
+	}
+	return wanted, err
+}
+
+func (u JobTypeUpdate) body(wanted wantedFields, nameOfMapping string) ([]byte, error) {
+	fields := map[string]json.RawMessage{}
+	if wanted.isPaused != nil {
+		fields[isPausedField] = wanted.isPaused
+	}
+	if wanted.mapping != nil {
+		fields[nameOfMapping] = wanted.mapping
+	}
+	return json.Marshal(fields)
+}
+
+// toldBy tells whether an object has the fields that matter: later releases answer a change with something else.
+func (w wantedFields) toldBy(object Object) bool {
+	_, hasPaused := object.Field(isPausedField)
+	_, hasMapping := object.Field(mappingField)
+	return (hasPaused || w.isPaused == nil) && (hasMapping || w.mapping == nil)
+}
+
+// difference is nil where the job type is as wanted.
+func (w wantedFields) difference(id int64, object Object) error {
+	if isPaused, _ := object.Field(isPausedField); w.isPaused != nil && string(isPaused) != string(w.isPaused) {
+		return &NotAppliedError{ID: id, Field: isPausedField, Want: string(w.isPaused), Got: string(isPaused)}
+	}
+	if mapping, _ := object.Field(mappingField); w.mapping != nil && !sameMapping(w.mapping, mapping) {
+		return &NotAppliedError{ID: id, Field: mappingField, Want: string(w.mapping), Got: string(mapping)}
+	}
+	return nil
+}
+
+// refusesField tells a server that calls the field otherwise: it lists the fields that it does not take, and has
+// changed nothing.
+func refusesField(failed *Error, field string) bool {
+	return failed != nil && failed.Status == http.StatusBadRequest && slices.Contains(strings.FieldsFunc(failed.Message, func(r rune) bool {
+		return r != '_' && (r < 'a' || r > 'z')
+	}), field)
+}
+
+// busy tells a refusal that comes before anything is done.
+func (e *Error) busy() bool {
+	return e != nil && e.Reason == ReasonRefused &&
+		(e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable)
+}
+
+// doubtful tells an exchange after which nobody knows whether the server did what it was asked.
+func (e *Error) doubtful() bool {
+	if e == nil {
+		return false
+	}
+	switch e.Reason {
+	case ReasonTimeout, ReasonTruncated, ReasonTooLarge, ReasonNotJSON, ReasonEmpty:
+		return true
+	case ReasonUnreachable:
+		return !neverSent(e.Err)
+	case ReasonRefused:
+		return e.Status == http.StatusBadGateway || e.Status == http.StatusGatewayTimeout
+	}
+	return false
+}
+
+// waitFor is how long to wait before a busy server is asked again: as long as it says, else twice as long each time.
+func (e *Error) waitFor(refusals int) time.Duration {
+	if e.retryAfter > 0 {
+		return e.retryAfter
+	}
+	return firstRefusal << refusals
+}
+
+// wait ends early with the error of the context.
+func wait(ctx context.Context, length time.Duration) error {
+	timer := time.NewTimer(length)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-timer.C:
+		return nil
+	}
+}
