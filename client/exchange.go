@@ -127,13 +127,15 @@ const maxRetryAfterSeconds = 30
 func (e exchange) checkJSON(contentType string, body []byte) error {
 	trimmed := bytes.TrimLeft(body, " \t\r\n")
 	switch {
+	case len(trimmed) == 0 && e.method == http.MethodPatch:
+		return nil // later releases answer a change with 204
+	case len(trimmed) == 0:
+		return e.fail(ReasonEmpty, "the answer has no content", nil)
 	case isHTML(contentType) || bytes.HasPrefix(trimmed, []byte("<")):
 		if isSignInPage(body) {
 			return e.fail(ReasonSignInPage, htmlTitle(body), nil)
 		}
 		return e.fail(ReasonNotJSON, htmlTitle(body), nil)
-	case len(trimmed) == 0:
-		return e.fail(ReasonEmpty, "the answer has no content", nil)
 	case !isJSON(contentType) && !bytes.ContainsRune([]byte("{["), rune(trimmed[0])):
 		return e.fail(ReasonNotJSON, serverMessage("text/plain", body), nil)
 	}

@@ -79,7 +79,11 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 		return Object{}, err
 	}
 	doubts, refusals, nameOfMapping := 0, 0, mappingField
+	begins := beginning(ctx)
 	for {
+		if begins.Err() != nil {
+			return Object{}, context.Cause(begins)
+		}
 		body, err := update.body(wanted, nameOfMapping)
 		if err != nil {
 			return Object{}, err
@@ -92,7 +96,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 		case nameOfMapping == mappingField && update.ErrorMapping != nil && refusesField(failed, mappingField):
 			nameOfMapping = mappingsField
 		case failed.busy() && refusals+1 < refusedTries:
-			if err := wait(ctx, failed.waitFor(refusals)); err != nil {
+			if err := wait(begins, failed.waitFor(refusals)); err != nil {
 				return Object{}, err
 			}
 			refusals++
@@ -105,7 +109,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 			if wanted.difference(id, object) == nil {
 				return object, nil
 			}
-			if doubts == doubtfulTries {
+			if doubts == doubtfulTries || begins.Err() != nil {
 				return Object{}, err
 			}
 		default:
@@ -201,7 +205,7 @@ func (e *Error) doubtful() bool {
 		return false
 	}
 	switch e.Reason {
-	case ReasonTimeout, ReasonTruncated, ReasonTooLarge, ReasonNotJSON, ReasonEmpty:
+	case ReasonTimeout, ReasonTruncated, ReasonTooLarge, ReasonNotJSON:
 		return true
 	case ReasonUnreachable:
 		return !neverSent(e.Err)

@@ -191,14 +191,17 @@ func TestWalkOfAServerThatLies(t *testing.T) {
 func TestWalkEnds(t *testing.T) {
 	requests := 0
 	scale := serve(t, client.Options{PageSize: 10}, func(w http.ResponseWriter, _ *http.Request) {
-		requests++
+		if requests++; requests > 100 {
+			write(w, 500, jsonType, `{"detail": "enough"}`)
+			return
+		}
 		write(w, 200, jsonType, `{"count": 50, "next": "http://x/", "results": [{"id": 1}, {"id": 2}]}`)
 	})
 	var last error
 	for _, err := range scale.JobTypes.Walk(client.ListOptions{}).Objects(t.Context()) {
 		last = err
 	}
-	if !errors.Is(last, client.ErrIncomplete) || requests > 2*25 {
+	if !errors.Is(last, client.ErrIncomplete) || errors.Is(last, client.ErrRefused) || requests > 2*25 {
 		t.Errorf("%v after %d requests", last, requests)
 	}
 }

@@ -1,0 +1,249 @@
+package client_test
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"jt/client"
+	"jt/client/scaletest"
+)
+
+func TestGet(t *testing.T) {
+	for name, behaviour := range behaviours() {
+		t.Run(name, func(t *testing.T) {
+			scale, _ := sandbox(t, behaviour)
+			details, err := scale.JobTypes.Get(t.Context(), landsat)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if details.Name != "landsat-parse" || details.Interface == nil || details.Interface.Command == "" ||
+				details.ErrorMapping == nil || len(details.Errors) == 0 || len(details.JobCounts24h) == 0 || len(details.JSON()) == 0 {
+				t.Errorf("%+v", details)
+			}
+			if _, err := scale.JobTypes.Get(t.Context(), 99999); !errors.Is(err, client.ErrNotFound) {
+				t.Errorf("%v, want not found", err)
+			}
+		})
+	}
+}
+
+func TestGetRefusesAnAnswerAboutAnotherJobType(t *testing.T) {
+	for body, problem := range map[string]string{
+		`{"id": 7}`: "about job type 7 where 6 was meant", `{}`: "has no id", `[]`: "an array where an object", `{"id": "6"}`: "a string where an integer", `{"id": 6} x`: "byte",
+	} {
+		scale := serve(t, client.Options{}, answer(200, jsonType, body))
+		_, err := scale.JobTypes.Get(t.Context(), landsat)
+		var failed *client.Error
+		if !errors.As(err, &failed) || !errors.Is(err, client.ErrBadAnswer) || !strings.Contains(failed.Message, problem) {
+			t.Errorf("%s: %v, want %q", body, err, problem)
+		}
+	}
+	scale := serve(t, client.Options{}, answer(404, htmlType, "<h1>Not Found</h1>"))
+	if _, err := scale.JobTypes.Get(t.Context(), landsat); !errors.Is(err, client.ErrNoService) || errors.Is(err, client.ErrNotFound) {
+		t.Errorf("a web server's own 404: %v, want no service", err)
+	}
+}
+
+func TestDetailsOfWrongTypes(t *testing.T) {
+	for field, want := range map[string]string{
+		`"interface": {"version": 1}`:                "field interface.version is a number where a string is documented",
+		`"errors": {}`:                               "field errors is an object where an array is documented",
+		`"job_counts_6h": [{"count": "3"}]`:          "field job_counts_6h.count is a string where an integer is documented",
+		`"error_mapping": {"exit_codes": {"1": []}}`: "field error_mapping",
+		`"error_mapping": "x"`:                       "field error_mapping is a string where an object is documented",
+	} {
+		scale := serve(t, client.Options{}, answer(200, jsonType, `{"id": 6, "name": "a", "version": "1", `+field+`}`))
+		_, err := scale.JobTypes.Get(t.Context(), landsat)
+		var wrong *client.FieldError
+		if !errors.As(err, &wrong) || !strings.Contains(err.Error(), want) || wrong.Row != "job type 6 (a 1)" {
+			t.Errorf("%s: %v, want %s", field, err, want)
+		}
+		if object, err := scale.JobTypes.GetObject(t.Context(), landsat); err != nil || !strings.Contains(string(object.JSON()), field) {
+			t.Errorf("%s is not passed on: %v", field, err)
+		}
+	}
+	scale := serve(t, client.Options{}, answer(200, jsonType, `{"id": 6, "error_mapping": {"version": "1.0", "exit_codes": {"1": 5, "2": "a"}}}`))
+	details, err := scale.JobTypes.Get(t.Context(), landsat)
+	if err != nil || details.ErrorMapping.ExitCodes["1"] != "5" || details.ErrorMapping.ExitCodes["2"] != "a" {
+		t.Errorf("a mapping that released servers have: %+v, %v", details.ErrorMapping, err)
+	}
+}
+
+func TestCounts(t *testing.T) {
+	system, data := client.CategorySystem, client.CategoryData
+	early, late := time.Unix(1, 0), time.Unix(2, 0)
+	counts := client.JobCounts{
+		{Status: "FAILED", Count: 1, MostRecent: &late}, {Status: "FAILED", Count: 2, Category: &system, MostRecent: &early},
+		{Status: "FAILED", Count: 3, Category: &data}, {Status: "COMPLETED", Count: 18}, {Status: "ODD", Count: 5},
+	}
+	rate, ok := counts.FailureRate()
+	if counts.Total("FAILED") != 6 || counts.Failed("SYSTEM") != 2 || counts.Failed("") != 1 || rate != 0.25 || !ok || !counts.MostRecent().Equal(late) {
+		t.Errorf("%d, %d, %d, %g, %t, %s", counts.Total("FAILED"), counts.Failed("SYSTEM"), counts.Failed(""), rate, ok, counts.MostRecent())
+	}
+	if _, ok := (client.JobCounts{}).FailureRate(); ok || !(client.JobCounts{}).MostRecent().IsZero() {
+		t.Error("no jobs have a failure rate or a most recent one")
+	}
+}
+
+// The three lists are walked as the list of job types is, on a server of which a job type is patched between pages.
+func TestWalksOfTheOtherLists(t *testing.T) {
+	for name, behaviour := range behaviours() {
+		t.Run(name, func(t *testing.T) {
+			scale, server := sandbox(t, behaviour)
+			status := map[int64]bool{}
+			jobs := int64(0)
+			for row, err := range scale.JobTypes.Status(t.Context(), client.StatusOptions{PageSize: 7}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(status) == 10 {
+					if _, err := scale.JobTypes.Update(t.Context(), landsat, pause(true)); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if status[row.JobType.ID] {
+					t.Errorf("job type %d comes twice", row.JobType.ID)
+				}
+				status[row.JobType.ID] = true
+				jobs += row.JobCounts.Total(client.StatusRunning)
+				if len(row.JobType.JSON()) == 0 || len(row.JSON()) <= len(row.JobType.JSON()) {
+					t.Errorf("the server's objects are lost: %s", row.JSON())
+				}
+			}
+			if len(status) != scaletest.DefaultJobTypes || jobs == 0 {
+				t.Errorf("status of %d job types with %d running jobs", len(status), jobs)
+			}
+			running := 0
+			for row, err := range scale.JobTypes.Running(t.Context(), client.PageOptions{PageSize: 5}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				if row.Count == 0 || row.LongestRunning == nil || row.JobType.Name == "" {
+					t.Errorf("%s", row.JSON())
+				}
+				running++
+			}
+			type pair struct{ jobType, failure int64 }
+			failures := map[pair]bool{}
+			for row, err := range scale.JobTypes.SystemFailures(t.Context(), client.PageOptions{PageSize: 5}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				if row.Error.Category != client.CategorySystem || row.FirstError == nil || row.LastError == nil || row.Count == 0 {
+					t.Errorf("%s", row.JSON())
+				}
+				failures[pair{row.JobType.ID, row.Error.ID}] = true
+			}
+			if running == 0 || len(failures) == 0 {
+				t.Errorf("%d running, %d failures", running, len(failures))
+			}
+			for _, request := range server.Requests() {
+				if request.Method == http.MethodGet && !strings.Contains(request.RawQuery, "page_size=") && strings.Contains(request.Path, "status") {
+					t.Errorf("%s?%s", request.Path, request.RawQuery)
+				}
+			}
+		})
+	}
+}
+
+func TestStatusSendsItsWindow(t *testing.T) {
+	var query string
+	scale := serve(t, client.Options{}, func(w http.ResponseWriter, r *http.Request) {
+		query = r.URL.RawQuery
+		write(w, 200, jsonType, `{"count": 0, "next": null, "previous": null, "results": []}`)
+	})
+	_, err := scale.JobTypes.StatusPage(t.Context(), client.StatusOptions{
+		Page: 2, PageSize: 3, Started: time.Unix(0, 0), Ended: time.Unix(60, 5e6),
+	})
+	if err != nil || query != "ended=1970-01-01T00%3A01%3A00.005Z&page=2&page_size=3&started=1970-01-01T00%3A00%3A00.000Z" {
+		t.Errorf("%s, %v", query, err)
+	}
+}
+
+func TestResolve(t *testing.T) {
+	for name, behaviour := range behaviours() {
+		t.Run(name, func(t *testing.T) {
+			scale, _ := sandbox(t, behaviour)
+			for ref, want := range map[string]string{
+				"6": "landsat-parse 1.0.0", "landsat-parse@2.0.0": "landsat-parse 2.0.0", "scale-clock": "scale-clock 1.0",
+				"name with space": "name with space 1.0", "name&amp=1": "name&amp=1 1.0", "user@host-sync": "user@host-sync 1.0",
+				"user@host-sync@1.0": "user@host-sync 1.0", "ünïcode-näme@1.0": "ünïcode-näme 1.0",
+				"tile-maker@2.1-beta": "tile-maker 2.1-beta", "10-digits": "10-digits 1.0",
+				"0": "missing", "99999": "missing", "99999999999999999999999": "missing", "nope": "missing", "landsat-parse@9": "missing",
+				"@1.0": "missing", "landsat-parse@": "missing", "LANDSAT-PARSE": "missing",
+				"landsat-parse": "ambiguous",
+			} {
+				resolutions, err := scale.JobTypes.Resolve(t.Context(), ref)
+				if err != nil || len(resolutions) != 1 || resolutions[0].Ref != ref {
+					t.Errorf("%s: %v, %v", ref, resolutions, err)
+					continue
+				}
+				if got := named(resolutions[0]); got != want {
+					t.Errorf("%s is %s, want %s", ref, got, want)
+				}
+			}
+		})
+	}
+}
+
+func named(resolution client.Resolution) string {
+	var ambiguous *client.AmbiguousError
+	switch {
+	case errors.Is(resolution.Err, client.ErrNotFound):
+		return "missing"
+	case errors.As(resolution.Err, &ambiguous):
+		return "ambiguous"
+	}
+	name, _ := resolution.Object.Text("name")
+	version, _ := resolution.Object.Text("version")
+	return name + " " + version
+}
+
+func TestResolveAsksLittle(t *testing.T) {
+	scale, server := sandbox(t, scaletest.Released)
+	var refs []string
+	for id := range 40 {
+		refs = append(refs, fmt.Sprint(id+1))
+	}
+	resolutions, err := scale.JobTypes.Resolve(t.Context(), append(refs, "scale-clock", "landsat-parse@1.0.0", "nope")...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, resolution := range resolutions {
+		if (resolution.Err != nil) != (i == 42) {
+			t.Errorf("%s: %v", resolution.Ref, resolution.Err)
+		}
+	}
+	if got := len(server.Requests()); got != 2 {
+		t.Errorf("%d requests for 43 REFs, want one for the names and one for the ids", got)
+	}
+}
+
+// A broken error mapping makes a released server answer a job type's details with an internal error; the job type can
+// be named all the same.
+func TestResolveOfAJobTypeWithoutDetails(t *testing.T) {
+	scale, server := sandbox(t, scaletest.Released)
+	server.Fault(scaletest.Fault{Method: http.MethodGet, Path: "/job-types/6/", Status: 500, ContentType: htmlType, Body: []byte("<h1>Server Error (500)</h1>")})
+	resolutions, err := scale.JobTypes.Resolve(t.Context(), "6", "landsat-parse@1.0.0", "7")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, resolution := range resolutions {
+		got[resolution.Ref] = named(resolution)
+	}
+	want := map[string]string{"6": "landsat-parse 1.0.0", "landsat-parse@1.0.0": "landsat-parse 1.0.0", "7": "landsat-parse 1.1.0"}
+	if !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	server.ClearFaults()
+	server.Fault(scaletest.Fault{Method: http.MethodGet, Path: "/job-types/6/", Status: 403})
+	if _, err := scale.JobTypes.Resolve(t.Context(), "6"); !errors.Is(err, client.ErrUnauthorized) {
+		t.Errorf("%v, want unauthorized", err)
+	}
+}
