@@ -122,8 +122,8 @@ func retryAfter(header string, now time.Time) time.Duration {
 // maxRetryAfterSeconds bounds what a server can make its client wait.
 const maxRetryAfterSeconds = 30
 
-// checkJSON refuses a success that is something else than JSON. The Content-Type decides for HTML alone: servers are
-// careless with other types, and the JSON's grammar is checked anyway.
+// checkJSON refuses a success that is something else than JSON. What the body looks like decides: servers are careless
+// with types, and the JSON's grammar is checked anyway.
 func (e exchange) checkJSON(contentType string, body []byte) error {
 	trimmed := bytes.TrimLeft(body, " \t\r\n")
 	switch {
@@ -131,15 +131,16 @@ func (e exchange) checkJSON(contentType string, body []byte) error {
 		return nil // later releases answer a change with 204
 	case len(trimmed) == 0:
 		return e.fail(ReasonEmpty, "the answer has no content", nil)
-	case isHTML(contentType) || bytes.HasPrefix(trimmed, []byte("<")):
-		if isSignInPage(body) {
-			return e.fail(ReasonSignInPage, htmlTitle(body), nil)
-		}
+	case trimmed[0] == '{' || trimmed[0] == '[':
+		return nil
+	case (isHTML(contentType) || trimmed[0] == '<') && isSignInPage(body):
+		return e.fail(ReasonSignInPage, htmlTitle(body), nil)
+	case isHTML(contentType) || trimmed[0] == '<':
 		return e.fail(ReasonNotJSON, htmlTitle(body), nil)
-	case !isJSON(contentType) && !bytes.ContainsRune([]byte("{["), rune(trimmed[0])):
-		return e.fail(ReasonNotJSON, serverMessage("text/plain", body), nil)
+	case isJSON(contentType):
+		return nil
 	}
-	return nil
+	return e.fail(ReasonNotJSON, serverMessage("text/plain", body), nil)
 }
 
 func mediaType(contentType string) string {

@@ -59,6 +59,9 @@ func TestWrongAnswersAreToldApart(t *testing.T) {
 		{"304", answer(304, "", ""), client.ReasonBadStatus, client.ErrBadAnswer, 304, ""},
 		{"HTML with 200", answer(200, htmlType, "<title>Welcome</title>"), client.ReasonNotJSON, client.ErrBadAnswer, 200, "Welcome"},
 		{"HTML that says it is JSON", answer(200, jsonType, "\n<!doctype html><title>Welcome</title>"), client.ReasonNotJSON, client.ErrBadAnswer, 200, "Welcome"},
+		{"HTML that begins with something else", answer(200, htmlType, "\ufeff<title>Welcome</title>"), client.ReasonNotJSON, client.ErrBadAnswer, 200, "Welcome"},
+		{"sign-in page that begins with something else", answer(200, htmlType, "\ufeff<title>Sign in</title>"), client.ReasonSignInPage, client.ErrUnauthorized, 200, "Sign in"},
+		{"text that says it is JSON", answer(200, jsonType, "it works"), client.ReasonInvalidJSON, client.ErrBadAnswer, 200, "byte"},
 		{"text with 200", answer(200, "text/plain", "it works"), client.ReasonNotJSON, client.ErrBadAnswer, 200, "it works"},
 		{"sign-in form with 200", answer(200, htmlType, `<title>Portal</title><input TYPE="password">`), client.ReasonSignInPage, client.ErrUnauthorized, 200, "Portal"},
 		{"sign-in title with 200", answer(200, htmlType, `<title>Log in | Example</title>`), client.ReasonSignInPage, client.ErrUnauthorized, 200, "Log in | Example"},
@@ -131,7 +134,7 @@ func gzipped(body string) http.HandlerFunc {
 func TestContentTypesThatServersSend(t *testing.T) {
 	for _, contentType := range []string{
 		"application/json", "application/json; indent=2", "Application/JSON;charset=UTF-8", "application/vnd.x+json",
-		"application/json; indent", "application/octet-stream", "text/plain",
+		"application/json; indent", "application/octet-stream", "text/plain", "text/html",
 	} {
 		scale := serve(t, client.Options{}, answer(200, contentType, oneRow))
 		page, err := scale.JobTypes.Page(t.Context(), client.ListOptions{})

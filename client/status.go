@@ -50,6 +50,11 @@ func (s *JobTypesService) StatusPage(ctx context.Context, options StatusOptions)
 	return typedPage(ctx, s.client, statusList(), options.query(), options.Page, options.PageSize, Object.Status)
 }
 
+// StatusObjectPage is StatusPage without decoding the rows further than the ids of their job types.
+func (s *JobTypesService) StatusObjectPage(ctx context.Context, options StatusOptions) (Page[Object], error) {
+	return typedPage(ctx, s.client, statusList(), options.query(), options.Page, options.PageSize, func(object Object) (Object, error) { return object, nil })
+}
+
 // Status gives every row, each job type once (specification: Job Types Status). Errors are as those of All.
 func (s *JobTypesService) Status(ctx context.Context, options StatusOptions) iter.Seq2[JobTypeStatus, error] {
 	return decoded(ctx, s.StatusWalk(options), Object.Status)

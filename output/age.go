@@ -42,14 +42,15 @@ func Age(at, now time.Time) string {
 	if distance < justNow {
 		return "just now"
 	}
-	text := span(distance)
+	text := Span(distance)
 	if future {
 		return "in " + text
 	}
 	return text + " ago"
 }
 
-func span(length time.Duration) string {
+// Span tells a length of time in one unit: "3d", "90m". A negative one is "0s".
+func Span(length time.Duration) string {
 	for _, unit := range ageUnits() {
 		if length >= unit.from {
 			return strconv.FormatInt(int64(length/unit.unit), 10) + unit.name

@@ -32,8 +32,8 @@ func (s Style) sgr() string {
 	return ""
 }
 
-// apply puts the style around a text.
-func (s Style) apply(text string) string {
+// Apply puts the style around a text, for an output that may use colours.
+func (s Style) Apply(text string) string {
 	parameter := s.sgr()
 	if parameter == "" || text == "" {
 		return text

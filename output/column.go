@@ -34,9 +34,10 @@ type Column struct {
 	Kind Kind
 	// Derive computes the value instead: a string, int, int64, float64, bool, time.Time or nil.
 	Derive  func(Object) (any, error)
-	Shorten bool                    // a table may cut the text to fit a terminal: titles and descriptions, never identifiers
-	Style   func(text string) Style // how a table shows the text; nil is Plain
-	Right   bool                    // a table aligns it to the right, as it does Integer and Decimal
+	Shorten bool                     // a table may cut the text to fit a terminal: titles and descriptions, never identifiers
+	Style   func(text string) Style  // how a table shows the text; nil is Plain
+	Format  func(text string) string // how a table spells the text, such as 1.5% for 0.015; nil leaves it
+	Right   bool                     // a table aligns it to the right, as it does Integer and Decimal
 }
 
 func (c *Column) path() string {

@@ -40,7 +40,10 @@ func newJQRows(out *sink, picker picker, options *Options) (*jqRows, error) {
 }
 
 func jqError(what, expression string, err error) error {
-	return &UsageError{Message: fmt.Sprintf("%s %s: %s", what, quoted(expression), Visible(err.Error()))}
+	return &UsageError{
+		Message: fmt.Sprintf("%s %s: %s", what, quoted(expression), Visible(err.Error())),
+		Hint:    "-o json shows what it runs on; quote the expression for the shell, as in --jq '.[].name'",
+	}
 }
 
 func (r *jqRows) print(row Object) error {

@@ -11,7 +11,7 @@ import (
 type Options struct {
 	Form      Form     // FormTable when empty
 	Columns   []string // what to show instead of the form's own choice
-	NoHeaders bool     // leave out the header of table, wide, csv and tsv
+	NoHeaders bool     // leave out the header of table, wide, csv and tsv, and the total of the former two
 	JQ        string   // an expression in the language of jq, for json and jsonl
 	Single    bool     // the answer is one row and no list: json and yaml print it without an array around it
 
@@ -88,6 +88,19 @@ func (p *Printer) Print(row Object) error {
 	}
 	if p.failed == nil {
 		p.failed = p.rows.print(row)
+	}
+	return p.failed
+}
+
+// Total sets the line below the rows of a table that Close writes: values by the names of their columns, of the types
+// that Column.Derive gives, and a label in the first column of text that has no value. The other forms have no such
+// line, and neither has a table without header. Of an output that is cut short there is no total.
+func (p *Printer) Total(label string, values map[string]any) error {
+	if p.closed {
+		return errClosed
+	}
+	if table, ok := p.rows.(*tableRows); ok && p.failed == nil {
+		p.failed = table.setTotal(label, values)
 	}
 	return p.failed
 }

@@ -20,9 +20,10 @@ type tableRows struct {
 	columns []Column
 	options *Options
 	batch   [][]tableCell
-	header  bool  // still to be written
-	widths  []int // of the rows already written; later ones get no narrower columns, as far as they fit the terminal
-	gap     int   // blanks between two columns
+	header  bool        // still to be written
+	total   []tableCell // the line below the last row; nil where there is none
+	widths  []int       // of the rows already written; later ones get no narrower columns, as far as they fit the terminal
+	gap     int         // blanks between two columns
 }
 
 type tableCell struct {
@@ -67,6 +68,9 @@ func (r *tableRows) cell(column *Column, value []byte) tableCell {
 	if column.Style != nil && r.options.Color {
 		style = column.Style(text)
 	}
+	if column.Format != nil && text != "" {
+		text = column.Format(text)
+	}
 	if column.Kind == Time && r.options.Terminal {
 		if at, err := time.Parse(time.RFC3339, text); err == nil {
 			text = Age(at, r.options.Now)
@@ -83,7 +87,36 @@ func (r *tableRows) close(whole bool) error {
 	if !whole && len(r.batch) == 0 {
 		return nil
 	}
+	if whole && r.total != nil {
+		r.batch = append(r.batch, r.total)
+	}
 	return r.flush()
+}
+
+// setTotal keeps the line below the last row. Whoever asks for rows without a header wants rows alone.
+func (r *tableRows) setTotal(label string, values map[string]any) error {
+	if r.options.NoHeaders {
+		return nil
+	}
+	line := make([]tableCell, len(r.columns))
+	labelled := false
+	for i := range r.columns {
+		column := &r.columns[i]
+		value, given := values[column.Name]
+		if !given {
+			if !labelled && !column.alignsRight() {
+				line[i].text, labelled = Visible(label), true
+			}
+			continue
+		}
+		text, err := encodeDerived(value)
+		if err != nil {
+			return err
+		}
+		line[i] = r.cell(column, text)
+	}
+	r.total = line
+	return nil
 }
 
 // flush lays out the rows of the batch.

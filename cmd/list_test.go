@@ -1,0 +1,154 @@
+package cmd_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"jt/cmd"
+)
+
+// listServer is a transport that notes what is asked and answers one job type.
+type listServer struct {
+	queries []url.Values
+	rows    string
+}
+
+func (s *listServer) RoundTrip(request *http.Request) (*http.Response, error) {
+	s.queries = append(s.queries, request.URL.Query())
+	body := `{"count": 1, "next": null, "previous": null, "results": [` + s.rows + `]}`
+	return &http.Response{
+		StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}},
+		Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)), Request: request,
+	}, nil
+}
+
+// runList runs one command line on a server that is not there, at noon of 31 March 2015 in New York.
+func runList(t *testing.T, server *listServer, terminal bool, args ...string) (exit int, stdout, stderr string) {
+	t.Helper()
+	newYork, err := time.LoadLocation("America/New_York")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out, notes bytes.Buffer
+	exit = cmd.Run(context.Background(), args, cmd.Environment{
+		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &notes,
+		StdoutTerminal: terminal, StdoutWidth: func() int { return 80 },
+		Getenv: func(name string) string {
+			return map[string]string{"JT_SERVER": "http://host/api", "LC_ALL": "C.UTF-8"}[name]
+		},
+		Now:       func() time.Time { return time.Date(2015, 3, 31, 12, 0, 0, 0, newYork) },
+		Location:  newYork,
+		Transport: server,
+	})
+	return exit, out.String(), notes.String()
+}
+
+const oneJobType = `{"id": 7, "name": "a", "version": "1", "title": "t", "category": "c", "is_active": true, "is_paused": true, "priority": 5, "last_modified": "2015-03-31T13:00:00Z"}`
+
+func TestTimesReachTheServerAsUTC(t *testing.T) {
+	for given, want := range map[string]string{
+		"P1W":                            "2015-03-24T16:00:00.000Z",
+		"P1M":                            "2015-02-28T17:00:00.000Z",
+		"2015-01-01":                     "2015-01-01T05:00:00.000Z",
+		"2015-01-01 06:30":               "2015-01-01T11:30:00.000Z",
+		"2015-01-01T00:00:00-05:00":      "2015-01-01T05:00:00.000Z",
+		"2015-01-01T00:00:00+0200":       "2014-12-31T22:00:00.000Z",
+		"3h":                             "2015-03-31T13:00:00.000Z",
+		"PT1,5H":                         "2015-03-31T14:30:00.000Z",
+		"2015-01-01T00:00:00.123456789Z": "2015-01-01T00:00:00.123Z",
+	} {
+		for _, flag := range []string{"--started", "--since"} {
+			server := &listServer{rows: oneJobType}
+			if exit, _, stderr := runList(t, server, false, "list", flag, given); exit != 0 || server.queries[0].Get("started") != want || server.queries[0].Has("ended") {
+				t.Errorf("%s %q: exit %d, asked %v, want started %s\n%s", flag, given, exit, server.queries, want, stderr)
+			}
+		}
+	}
+	server := &listServer{rows: oneJobType}
+	runList(t, server, false, "list", "--since", "2015-01-01", "--until", "now", "--utc")
+	if got := server.queries[0]; got.Get("started") != "2015-01-01T00:00:00.000Z" || got.Get("ended") != "2015-03-31T16:00:00.000Z" {
+		t.Errorf("asked %v", got)
+	}
+}
+
+func TestWrongCommandLinesSendNothing(t *testing.T) {
+	for _, args := range [][]string{
+		{"--started", "P"}, {"--started", "yesterday"}, {"--started", "P300Y"}, {"--started", ""}, {"--ended", ""},
+		{"--started", "PT1H", "--ended", "PT2H"}, {"--started", "PT1H", "--ended", "PT1H"}, {"--started", "-PT1H"},
+		{"--order", "bogus"}, {"--columns", "bogus"}, {"-o", "bogus"}, {"--jq", "." + "["}, {"--match", "["}, {"--limit", "0"}, {"--name", ""},
+		{"--request-timeout", "-1s"}, {"--request-timeout", ""}, {"--server", "host"}, {"extra"}, {"--bogus"},
+	} {
+		server := &listServer{rows: oneJobType}
+		exit, stdout, stderr := runList(t, server, false, append([]string{"list"}, args...)...)
+		if exit != 2 || len(server.queries) != 0 || stdout != "" || !strings.HasPrefix(stderr, "error: ") || !strings.Contains(stderr, "\nhint: ") {
+			t.Errorf("%q: exit %d, %d requests, stdout %q, stderr %q", args, exit, len(server.queries), stdout, stderr)
+		}
+	}
+}
+
+func TestListAsksTheServerForWhatItCanAnswer(t *testing.T) {
+	server := &listServer{rows: oneJobType}
+	exit, _, stderr := runList(t, server, false, "list", "--name", "a,b", "--name", "c", "--category", "d e", "--order", "category,-priority", "--order", "title", "--page-size", "50")
+	want := url.Values{
+		"name": {"a,b", "c"}, "category": {"d e"}, "order": {"category", "-priority", "title", "id"}, "page": {"1"}, "page_size": {"50"},
+	}
+	if exit != 0 || len(server.queries) != 1 || server.queries[0].Encode() != want.Encode() {
+		t.Errorf("exit %d, asked %v, want %v\n%s", exit, server.queries, want, stderr)
+	}
+}
+
+func TestListOnATerminal(t *testing.T) {
+	hostile := strings.Replace(oneJobType, `"t"`, `"\u001b]0;owned\u0007\u202etxt"`, 1)
+	for _, form := range []string{"table", "wide", "json", "jsonl", "yaml", "csv", "tsv"} {
+		exit, stdout, stderr := runList(t, &listServer{rows: hostile}, true, "list", "-o", form, "--color", "never")
+		if exit != 0 || strings.ContainsAny(stdout, "\x1b\x07\u202e") || form != "wide" && !strings.Contains(stdout, "owned") {
+			t.Errorf("%s: exit %d, %q\n%s", form, exit, stdout, stderr)
+		}
+	}
+	_, stdout, _ := runList(t, &listServer{rows: oneJobType}, true, "list")
+	if !strings.Contains(stdout, "\x1b[33mpaused\x1b[0m") || !strings.Contains(stdout, "3h ago") {
+		t.Errorf("%q: paused is not colored, or there is no age", stdout)
+	}
+	_, stdout, _ = runList(t, &listServer{rows: oneJobType}, false, "list")
+	if strings.Contains(stdout, "\x1b") || !strings.Contains(stdout, "2015-03-31T13:00:00Z") {
+		t.Errorf("%q: in a pipe there are no colors and no ages", stdout)
+	}
+}
+
+// closedPipe is a reader that has gone away.
+type closedPipe struct{ err error }
+
+func (p closedPipe) Write([]byte) (int, error) { return 0, p.err }
+
+func TestOutputThatCannotBeWritten(t *testing.T) {
+	for _, test := range []struct {
+		err    error
+		exit   int
+		stderr string
+	}{
+		{syscall.EPIPE, 0, ""},
+		{&os.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.ENOSPC}, 1, "error: the output could not be written: no space left on device\n"},
+	} {
+		for _, form := range []string{"table", "json", "jsonl", "yaml", "csv", "name"} {
+			var stderr bytes.Buffer
+			exit := cmd.Run(context.Background(), []string{"list", "-o", form}, cmd.Environment{
+				Stdin: strings.NewReader(""), Stdout: closedPipe{test.err}, Stderr: &stderr,
+				Getenv:    func(name string) string { return map[string]string{"JT_SERVER": "http://host"}[name] },
+				Now:       time.Now,
+				Location:  time.UTC,
+				Transport: &listServer{rows: oneJobType},
+			})
+			if exit != test.exit || !strings.HasPrefix(form, "json") && stderr.String() != test.stderr || (stderr.Len() == 0) != (test.stderr == "") {
+				t.Errorf("%v, %s: exit %d, stderr %q", test.err, form, exit, stderr.String())
+			}
+		}
+	}
+}
