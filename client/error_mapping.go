@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +14,9 @@ import (
 
 // maxMappingVersion is how many characters the version of an error mapping may have.
 const maxMappingVersion = 50
+
+// defaultMappingVersion is what a mapping without a version has.
+const defaultMappingVersion = "1.0"
 
 // ErrorMapping tells which exit code of a job means which error. The zero value clears a job type's mapping.
 type ErrorMapping struct {
@@ -37,6 +41,8 @@ func (m *ErrorMapping) Validate() error {
 		return &MappingError{"version", fmt.Sprintf("has more than %d characters", maxMappingVersion)}
 	case strings.ContainsRune(m.Version, 0):
 		return &MappingError{"version", "holds a NUL character"}
+	case !utf8.ValidString(m.Version):
+		return &MappingError{"version", "is not UTF-8 text"}
 	}
 	for _, code := range slices.Sorted(maps.Keys(m.ExitCodes)) {
 		key := "exit_codes." + strconv.Quote(code)
@@ -51,28 +57,43 @@ func (m *ErrorMapping) Validate() error {
 			return &MappingError{key, "names no error"}
 		case strings.ContainsRune(string(name), 0):
 			return &MappingError{key, "holds a NUL character"}
+		case !utf8.ValidString(string(name)):
+			return &MappingError{key, "is not UTF-8 text"}
 		}
 	}
 	return nil
 }
 
 // sameMapping tells whether a server's mapping is the one that was sent; both are JSON. Nothing, null and {} are the
-// same.
+// same, and so is what /v5 fills in where it was left out: the version "1.0" and no exit codes.
 func sameMapping(sent, answered []byte) bool {
-	return bytes.Equal(canonical(sent), canonical(answered))
+	want, ok := mappingMembers(sent)
+	got, isObject := mappingMembers(answered)
+	if !ok || !isObject {
+		return false
+	}
+	if _, given := want["version"]; !given && got["version"] == defaultMappingVersion {
+		delete(got, "version")
+	}
+	return reflect.DeepEqual(want, got)
 }
 
-// canonical writes equal JSON values equally: with sorted keys and without blanks.
-func canonical(text []byte) []byte {
-	var value any
+// mappingMembers takes a mapping apart; exit codes that are none are left out.
+func mappingMembers(text []byte) (members map[string]any, ok bool) {
+	members = map[string]any{}
+	if len(text) == 0 {
+		return members, true
+	}
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
-	if decoder.Decode(&value) != nil || value == nil {
-		return []byte("{}")
+	if decoder.Decode(&members) != nil {
+		return nil, false
 	}
-	written, err := json.Marshal(value)
-	if err != nil {
-		return text
+	if codes, isObject := members["exit_codes"].(map[string]any); isObject && len(codes) == 0 {
+		delete(members, "exit_codes")
 	}
-	return written
+	if members == nil { // it was null
+		members = map[string]any{}
+	}
+	return members, true
 }

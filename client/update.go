@@ -27,7 +27,7 @@ type NotAppliedError struct {
 
 // Error gives one line.
 func (e *NotAppliedError) Error() string {
-	return fmt.Sprintf("the server said yes, but %s of job type %d is still %s", e.Field, e.ID, e.Got)
+	return fmt.Sprintf("the server said yes, but %s of job type %d is still %s", e.Field, e.ID, oneLine(e.Got))
 }
 
 // Is makes errors.Is(err, ErrNotApplied) work.
@@ -63,7 +63,8 @@ const (
 // Only what is to change is sent. An update is not blindly repeated: only where the server said 429 or 503, or where
 // an answer left doubt and reading the job type back showed that the change was not made, and then once. Success means
 // that the change was seen, in the answer or by reading back: a server that says yes and does nothing is a
-// *NotAppliedError. An error mapping that servers must not be sent is a *MappingError.
+// *NotAppliedError. An error mapping that servers must not be sent is a *MappingError. Where a broken error mapping
+// keeps the details from being read, the Object is the row of the list.
 func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUpdate) (Object, error) {
 	if update.ErrorMapping != nil {
 		if err := update.ErrorMapping.Validate(); err != nil {
@@ -79,6 +80,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 		return Object{}, err
 	}
 	doubts, refusals, nameOfMapping := 0, 0, mappingField
+	var nameRefused *Error
 	begins := beginning(ctx)
 	for {
 		if begins.Err() != nil {
@@ -94,7 +96,9 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 		case err == nil:
 			return s.verified(ctx, id, wanted, answer)
 		case nameOfMapping == mappingField && update.ErrorMapping != nil && refusesField(failed, mappingField):
-			nameOfMapping = mappingsField
+			nameOfMapping, nameRefused = mappingsField, failed
+		case nameRefused != nil && refusesField(failed, mappingsField):
+			return Object{}, failed.after(nameRefused)
 		case failed.busy() && refusals+1 < refusedTries:
 			if err := wait(begins, failed.waitFor(refusals)); err != nil {
 				return Object{}, err
@@ -102,16 +106,19 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 			refusals++
 		case failed.doubtful():
 			doubts++
-			object, readErr := s.GetObject(ctx, id)
-			if readErr != nil {
-				return Object{}, &DoubtError{ID: id, Err: err, ReadErr: readErr}
-			}
-			if wanted.difference(id, object) == nil {
+			object, readErr := s.readBack(ctx, id, wanted)
+			switch {
+			case readErr == nil && wanted.difference(id, object) == nil:
 				return object, nil
-			}
-			if doubts == doubtfulTries || begins.Err() != nil {
+			case isInternal(readErr) && wanted.mapping != nil && doubts < doubtfulTries && begins.Err() == nil:
+				// The details are broken as they were, so the good mapping did not arrive.
+			case readErr != nil:
+				return Object{}, &DoubtError{ID: id, Err: err, ReadErr: readErr}
+			case doubts == doubtfulTries || begins.Err() != nil:
 				return Object{}, err
 			}
+		case isInternal(err):
+			return s.afterInternalError(ctx, id, wanted, err)
 		default:
 			return Object{}, err
 		}
@@ -126,7 +133,7 @@ func (s *JobTypesService) patch(ctx context.Context, id int64, body []byte) ([]b
 func (s *JobTypesService) verified(ctx context.Context, id int64, wanted wantedFields, answer []byte) (Object, error) {
 	object, err := parseDetails(answer, id)
 	if err != nil || !wanted.toldBy(object) {
-		if object, err = s.GetObject(ctx, id); err != nil {
+		if object, err = s.readBack(ctx, id, wanted); err != nil {
 			return Object{}, &DoubtError{ID: id, Err: errAnswerTellsNothing, ReadErr: err}
 		}
 	}
@@ -134,6 +141,39 @@ func (s *JobTypesService) verified(ctx context.Context, id int64, wanted wantedF
 		return Object{}, difference
 	}
 	return object, nil
+}
+
+// afterInternalError finds out what an internal error means. Released servers answer it after they made a change,
+// where the job type's mapping was broken before; and for a mapping of a job type that is not there.
+func (s *JobTypesService) afterInternalError(ctx context.Context, id int64, wanted wantedFields, failed error) (Object, error) {
+	object, err := s.readBack(ctx, id, wanted)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return Object{}, err
+	case err != nil:
+		return Object{}, &DoubtError{ID: id, Err: failed, ReadErr: err}
+	case wanted.difference(id, object) != nil:
+		return Object{}, failed
+	}
+	return object, nil
+}
+
+// readBack reads a job type of which the answer to a change did not tell enough. Where a broken mapping keeps its
+// details from being read, the list still tells whether it is paused.
+func (s *JobTypesService) readBack(ctx context.Context, id int64, wanted wantedFields) (Object, error) {
+	object, err := s.GetObject(ctx, id)
+	if wanted.mapping != nil || !isInternal(err) {
+		return object, err
+	}
+	for row, walkErr := range s.Walk(ListOptions{}).Objects(ctx) {
+		if walkErr != nil {
+			return Object{}, err
+		}
+		if rowID, idErr := row.Integer("id"); idErr == nil && rowID == id {
+			return row, nil
+		}
+	}
+	return Object{}, err
 }
 
 var errAnswerTellsNothing = errors.New("the answer does not tell")
@@ -191,6 +231,19 @@ func refusesField(failed *Error, field string) bool {
 	return failed != nil && failed.Status == http.StatusBadRequest && slices.Contains(strings.FieldsFunc(failed.Message, func(r rune) bool {
 		return r != '_' && (r < 'a' || r > 'z')
 	}), field)
+}
+
+// isInternal tells the internal error of a server, which is also its answer about a job type with a broken mapping.
+func isInternal(err error) bool {
+	failed, ok := errors.AsType[*Error](err)
+	return ok && failed.Reason == ReasonRefused && failed.Status == http.StatusInternalServerError
+}
+
+// after is the refusal of the second name of a field, after that of the first: either may be about the value.
+func (e *Error) after(first *Error) *Error {
+	both := *e
+	both.Message = first.Message + "; then: " + e.Message
+	return &both
 }
 
 // busy tells a refusal that comes before anything is done.

@@ -63,6 +63,7 @@ func TestUpdateIsSeenOrIsAnError(t *testing.T) {
 		{"a validity object, applied", []scaletest.Fault{{Apply: true, Status: 200, ContentType: jsonType, Body: []byte(`{"is_valid": true}`)}}, nil, 1, true},
 		{"a validity object and nothing done", []scaletest.Fault{{Status: 200, ContentType: jsonType, Body: []byte(`{"is_valid": true}`)}}, client.ErrNotApplied, 1, false},
 		{"about another job type", []scaletest.Fault{{Apply: true, Status: 200, ContentType: jsonType, Body: []byte(`{"id": 7, "is_paused": true}`)}}, nil, 1, true},
+		{"an answer without the field, applied", []scaletest.Fault{{Apply: true, Status: 200, ContentType: jsonType, Body: []byte(`{"id": 6}`)}}, nil, 1, true},
 		{"the body is ignored", []scaletest.Fault{{IgnoreBody: true}}, client.ErrNotApplied, 1, false},
 		{"500", []scaletest.Fault{{Status: 500}}, client.ErrRefused, 1, false},
 		{"403", []scaletest.Fault{{Status: 403}}, client.ErrUnauthorized, 1, false},

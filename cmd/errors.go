@@ -22,6 +22,7 @@ const (
 	exitNotFound     = 3
 	exitUnauthorized = 4
 	exitUnreachable  = 5
+	exitPartly       = 6
 	exitInterrupted  = 130
 	exitTerminated   = 143
 )
@@ -30,6 +31,34 @@ const (
 type usageError struct{ message, hint string }
 
 func (e *usageError) Error() string { return e.message }
+
+// partlyError is a command of which some parts succeeded and others did not; what became of each was said already.
+type partlyError struct{ message, hint string }
+
+func (e *partlyError) Error() string { return e.message }
+
+// changesError is several changes none of which was made, or that were interrupted; it has the exit code of its cause.
+// What became of each was said already.
+type changesError struct {
+	cause         error
+	message, hint string
+}
+
+func (e *changesError) Error() string { return e.message }
+
+// notFoundError is a command that has nothing to work on.
+type notFoundError struct{ message, hint string }
+
+func (e *notFoundError) Error() string { return e.message }
+
+// detailsError is a job type that the server has, but of which it fails to give the details.
+type detailsError struct {
+	object client.Object // as the list has it
+	err    error
+}
+
+func (e *detailsError) Error() string { return e.err.Error() }
+func (e *detailsError) Unwrap() error { return e.err }
 
 // taskError says what was being done when it went wrong.
 type taskError struct {
@@ -56,18 +85,23 @@ func (a *app) report(err error, args []string) int {
 		return exitDone // the one who reads has what they wanted
 	}
 	r := describe(err)
-	if a.errorsAsJSON(args) {
+	a.write(r, a.errorsAsJSON(args))
+	return r.exit
+}
+
+// write writes an error to stderr.
+func (a *app) write(r report, asJSON bool) {
+	if asJSON {
 		encoder := json.NewEncoder(a.environment.Stderr)
 		encoder.SetEscapeHTML(false) // a URL is to be read
 		if encoder.Encode(map[string]report{"error": r}) == nil {
-			return r.exit
+			return
 		}
 	}
 	a.note("error: %s", r.Message)
 	if r.Hint != "" {
 		a.note("hint: %s", r.Hint)
 	}
-	return r.exit
 }
 
 // describe decides the text and the exit code of every error.
@@ -82,14 +116,47 @@ func describe(err error) report {
 	if usage, ok := errors.AsType[*output.UsageError](err); ok {
 		return usageReport(usage.Message, usage.Hint)
 	}
+	if partly, ok := errors.AsType[*partlyError](err); ok {
+		return report{exit: exitPartly, Code: "partly", Message: partly.message, Hint: partly.hint}
+	}
+	if changes, ok := errors.AsType[*changesError](err); ok {
+		return describeChanges(changes)
+	}
+	if missing, ok := errors.AsType[*notFoundError](err); ok {
+		return report{exit: exitNotFound, Code: "not_found", Message: missing.message, Hint: missing.hint}
+	}
 	if value, ok := errors.AsType[*timerange.Error](err); ok {
 		return usageReport(value.Message(), value.Hint())
 	}
 	if base, ok := errors.AsType[*client.BaseURLError](err); ok {
 		return usageReport(fmt.Sprintf("the server URL %q %s", base.URL, base.Problem), base.Hint)
 	}
+	if mapping, ok := errors.AsType[*mappingFileError](err); ok {
+		return usageReport(mapping.Error(), mapping.hint)
+	}
+	if kept, ok := errors.AsType[*keptMappingError](err); ok {
+		return describeKeptMapping(kept)
+	}
+	if mapping, ok := errors.AsType[*client.MappingError](err); ok {
+		return usageReport(mapping.Error(), "")
+	}
+	if ambiguous, ok := errors.AsType[*client.AmbiguousError](err); ok {
+		return describeAmbiguous(ambiguous)
+	}
+	if missing, ok := errors.AsType[*client.MissingError](err); ok {
+		return report{exit: exitNotFound, Code: "not_found", Message: fmt.Sprintf("there is no job type %q", missing.Ref), Hint: hintRef}
+	}
 	if end, ok := errors.AsType[signalError](err); ok {
 		return describeSignal(end)
+	}
+	if details, ok := errors.AsType[*detailsError](err); ok {
+		return describeDetails(prefix, details)
+	}
+	if doubt, ok := errors.AsType[*client.DoubtError](err); ok {
+		return describeDoubt(prefix, doubt)
+	}
+	if ignored, ok := errors.AsType[*client.NotAppliedError](err); ok {
+		return describeNotApplied(prefix, ignored)
 	}
 	if incomplete, ok := errors.AsType[*client.IncompleteError](err); ok {
 		return describeIncomplete(prefix, incomplete)
@@ -111,6 +178,70 @@ func describe(err error) report {
 
 func usageReport(message, hint string) report {
 	return report{exit: exitUsage, Code: "usage", Message: message, Hint: hint}
+}
+
+const hintRef = "give an id, a name or NAME@VERSION; `jt list -o name` lists them"
+
+func describeAmbiguous(ambiguous *client.AmbiguousError) report {
+	candidates := make([]string, 0, len(ambiguous.Candidates))
+	for _, object := range ambiguous.Candidates {
+		name, nameErr := object.Text("name")
+		version, versionErr := object.Text("version")
+		id, _ := object.Field("id")
+		if nameErr == nil && versionErr == nil {
+			candidates = append(candidates, fmt.Sprintf("%s@%s  %s", name, version, id))
+		}
+	}
+	return usageReport(
+		fmt.Sprintf("%q has %d versions: say which", ambiguous.Ref, len(ambiguous.Candidates)),
+		"give one of: "+strings.Join(candidates, ", "),
+	)
+}
+
+func describeChanges(changes *changesError) report {
+	r := describe(changes.cause)
+	r.Message = changes.message
+	if changes.hint != "" {
+		r.Hint = changes.hint
+	}
+	return r
+}
+
+func describeDetails(prefix string, details *detailsError) report {
+	r := describe(details.err)
+	r.Message = fmt.Sprintf("%scannot show %s: %s", prefix, details.object.Describe(), r.Message)
+	id, _ := details.object.Field("id")
+	r.Hint = fmt.Sprintf("servers answer so where its error mapping is broken: `jt update %s --error-mapping FILE` then repairs it", id)
+	return r
+}
+
+// describeDoubt tells that a change may or may not have been made, and why that is not known.
+func describeDoubt(prefix string, doubt *client.DoubtError) report {
+	r := describe(doubt.ReadErr)
+	r.Code = "doubt"
+	r.Message = fmt.Sprintf("%sit is not known whether job type %d was changed: %s", prefix, doubt.ID, r.Message)
+	r.Hint = fmt.Sprintf("`jt show %d` tells, once the server answers", doubt.ID)
+	return r
+}
+
+// describeNotApplied tells of a change that a server said yes to and did not make.
+func describeNotApplied(prefix string, ignored *client.NotAppliedError) report {
+	r := report{
+		exit: exitFailed, Code: "not_applied", Message: prefix + ignored.Error(),
+		Hint: "some releases of Scale take no change of this job type; its server's log may say more",
+	}
+	if ignored.Field == "error_mapping" && ignored.Want == "{}" {
+		r.Hint = `some releases of Scale ignore an empty mapping; {"exit_codes": {}} clears it there`
+	}
+	return r
+}
+
+func describeKeptMapping(kept *keptMappingError) report {
+	r := report{exit: exitFailed, Code: "broken_mapping", Message: kept.Error(), Hint: "--error-mapping FILE replaces the mapping whole"}
+	if kept.removable {
+		r.Hint = "--remove-exit-code " + kept.code + " beside it takes that entry out; " + r.Hint
+	}
+	return r
 }
 
 func describeSignal(end signalError) report {
@@ -191,14 +322,30 @@ func describeExchange(prefix string, failed *client.Error) report {
 	if why != "" && failed.Status != 0 && failed.Status != 200 {
 		why += fmt.Sprintf(" (status %d)", failed.Status)
 	}
-	if failed.Message != "" {
-		why = strings.TrimPrefix(why+": "+failed.Message, ": ")
+	message, hint := refusalText(failed.Message)
+	if message != "" {
+		why = strings.TrimPrefix(why+": "+message, ": ")
+	}
+	if hint != "" {
+		known.hint = hint
 	}
 	return report{
 		exit: exchangeExit(failed), Code: string(failed.Reason),
 		Message: prefix + withoutQuery(failed.URL) + ": " + why,
 		Hint:    known.hint, Status: failed.Status, URL: failed.URL,
 	}
+}
+
+// refusalText puts what servers say in words of their own code into those of a user.
+func refusalText(message string) (text, hint string) {
+	const unknownError, newStyle = "Missing error model reference: ", "editable for seed job types"
+	if _, name, found := strings.Cut(message, unknownError); found {
+		return fmt.Sprintf("it has no error named %q", name), "error mappings take the names of errors that the server has"
+	}
+	if strings.Contains(message, newStyle) {
+		return message, "the error mapping of a new-style (Seed) job type is part of its manifest"
+	}
+	return message, ""
 }
 
 func exchangeExit(failed *client.Error) int {

@@ -40,7 +40,8 @@ const helpOutput = `stdout carries data and nothing else; notes and errors go to
 
 FORMS (-o, --output, JT_OUTPUT)
   table   for eyes, the default: fitted to the terminal, with ages such as 3d ago;
-          in a pipe nothing is shortened and times are as the server gave them
+          in a pipe nothing is shortened and times are as the server gave them; counts
+          end in a line of totals, which --no-headers leaves out too
   wide    the same with more columns
   json    one array of the server's own objects: unknown fields, order and spelling of
           numbers survive; a list that an error cut short lacks its ]
@@ -106,6 +107,7 @@ With -o json or jsonl an error is a JSON object on stderr:
 
 const helpEnvironment = `  JT_SERVER       URL of the server, or sandbox; --server counts more
   JT_OUTPUT       form of the output; --output counts more
+  JT_YES          1 lets commands change what a selection chooses without asking, as --yes
   HTTPS_PROXY, HTTP_PROXY, NO_PROXY
                   proxies on the way to the server
   NO_COLOR, CLICOLOR_FORCE, TERM

@@ -60,8 +60,13 @@ func jobTypeView() output.View {
 
 // serverObject is the row as the client gave it; all rows that are printed come from there.
 func serverObject(row output.Object) client.Object {
-	object, _ := row.(client.Object)
-	return object
+	switch row := row.(type) {
+	case client.Object:
+		return row
+	case *statusRow:
+		return row.Object
+	}
+	return client.Object{}
 }
 
 // The states of a job type, in the order in which one hides the other.

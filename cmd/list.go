@@ -16,14 +16,10 @@ import (
 
 // listOptions are what `jt list` was asked for.
 type listOptions struct {
+	paging    pagingOptions
 	selection selection
 	order     []string
 	time      timeOptions
-	limit     int
-	page      int
-	pageSize  int
-
-	limited, paged, sized bool // whether the flag was given
 }
 
 const listExample = `  jt list --category system
@@ -47,9 +43,8 @@ modified; ` + "`jt help time`" + ` tells what they take, ` + "`jt help output`" 
 		Example: listExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			flags := command.Flags()
-			options.limited, options.paged, options.sized = flags.Changed("limit"), flags.Changed("page"), flags.Changed("page-size")
-			options.time.read(flags)
+			options.paging.read(command.Flags())
+			options.time.read(command.Flags())
 			return a.runList(command.Context(), options)
 		},
 	}
@@ -57,9 +52,8 @@ modified; ` + "`jt help time`" + ` tells what they take, ` + "`jt help output`" 
 	options.selection.addFlags(flags)
 	flags.StringArrayVar(&options.order, "order", nil, "`fields` to order by, a dash before one reverses it; commas or repeated")
 	options.time.addFlags(flags, "last modified")
-	flags.IntVar(&options.limit, "limit", 0, "at most this `number` of job types")
-	flags.IntVar(&options.page, "page", 0, "only this `page`, counted from 1")
-	flags.IntVar(&options.pageSize, "page-size", 0, "`rows` asked for at once, 1 to 1000 (default 1000, with --page 100)")
+	options.paging.addPageFlag(flags)
+	options.paging.addFlags(flags, "job types")
 	return command
 }
 
@@ -79,7 +73,7 @@ func (a *app) runList(ctx context.Context, options listOptions) error {
 	defer done()
 
 	rows := a.listRows(ctx, scale, query, options)
-	printed, err := printRows(printer, options.chosen(rows.objects))
+	printed, err := printRows(printer, chosen(rows.objects, options.selection.keeps, options.paging.limit))
 	if err != nil {
 		return &taskError{"cannot list job types", err}
 	}
@@ -89,16 +83,8 @@ func (a *app) runList(ctx context.Context, options listOptions) error {
 
 // listQuery checks the flags, and gives what the server is asked for.
 func (a *app) listQuery(options *listOptions) (client.ListOptions, error) {
-	fail := func(message, hint string) (client.ListOptions, error) {
-		return client.ListOptions{}, &usageError{message, hint}
-	}
-	switch {
-	case options.limited && options.limit < 1:
-		return fail(fmt.Sprintf("--limit %d would show nothing", options.limit), "give a number from 1, or leave it out to have all")
-	case options.paged && options.page < 1:
-		return fail(fmt.Sprintf("there is no page %d", options.page), "pages are counted from 1")
-	case options.sized && (options.pageSize < 1 || options.pageSize > 1000):
-		return fail(fmt.Sprintf("--page-size %d is not a size that servers take", options.pageSize), "give 1 to 1000")
+	if err := options.paging.check(); err != nil {
+		return client.ListOptions{}, err
 	}
 	if err := options.selection.prepare(); err != nil {
 		return client.ListOptions{}, err
@@ -112,12 +98,12 @@ func (a *app) listQuery(options *listOptions) (client.ListOptions, error) {
 		return client.ListOptions{}, err
 	}
 	query := client.ListOptions{
-		Page: options.page, PageSize: options.pageSize, Started: between.Started, Ended: between.Ended,
+		Page: options.paging.page, PageSize: options.paging.pageSize, Started: between.Started, Ended: between.Ended,
 		Names: options.selection.names, Categories: options.selection.categories, Order: order,
 		IsActive: options.selection.isActive(),
 	}
-	if options.limited && !options.sized && !options.paged && !options.selection.local() {
-		query.PageSize = min(options.limit, client.DefaultPageSize)
+	if options.paging.limited && !options.paging.sized && !options.paging.paged && !options.selection.local() {
+		query.PageSize = min(options.paging.limit, client.DefaultPageSize)
 	}
 	return query, nil
 }
@@ -129,7 +115,7 @@ type listRows struct {
 }
 
 func (a *app) listRows(ctx context.Context, scale *client.Client, query client.ListOptions, options listOptions) listRows {
-	if !options.paged {
+	if !options.paging.paged {
 		walk := scale.JobTypes.Walk(query)
 		return listRows{objects: walk.Objects(ctx), count: walk.Count}
 	}
@@ -151,14 +137,15 @@ func (a *app) listRows(ctx context.Context, scale *client.Client, query client.L
 	}
 }
 
-// chosen are the rows that selection and limit leave. The limit counts what is shown, so it comes last.
-func (o *listOptions) chosen(objects iter.Seq2[client.Object, error]) iter.Seq2[client.Object, error] {
+// chosen are the rows that a selection leaves, at most so many where limit is not zero. The limit counts what is shown,
+// so it comes last.
+func chosen(objects iter.Seq2[client.Object, error], keeps func(client.Object) (bool, error), limit int) iter.Seq2[client.Object, error] {
 	return func(yield func(client.Object, error) bool) {
 		shown := 0
 		for object, err := range objects {
 			keep := true
 			if err == nil {
-				keep, err = o.selection.keeps(object)
+				keep, err = keeps(object)
 			}
 			if err != nil {
 				yield(client.Object{}, err)
@@ -168,7 +155,7 @@ func (o *listOptions) chosen(objects iter.Seq2[client.Object, error]) iter.Seq2[
 				continue
 			}
 			shown++
-			if !yield(object, nil) || o.limited && shown == o.limit {
+			if !yield(object, nil) || shown == limit {
 				return
 			}
 		}
@@ -183,10 +170,10 @@ func (a *app) noteList(printed int, options listOptions, rows listRows) {
 		total = "more than " + total
 	}
 	switch {
-	case options.selection.local() && options.limited && printed == options.limit:
+	case options.selection.local() && options.paging.limited && printed == options.paging.limit:
 		a.note("the first %s that match: --limit ended the search, there may be more", output.Count(printed))
-	case options.selection.local() && options.paged:
-		a.note("%s that match on page %d; the server has %s job types", output.Count(printed), options.page, total)
+	case options.selection.local() && options.paging.paged:
+		a.note("%s that match on page %d; the server has %s job types", output.Count(printed), options.paging.page, total)
 	case !options.selection.local() && (!exact || printed < count):
 		a.note("%s of %s job types", output.Count(printed), total)
 	case printed == 0 && a.showsTable():
@@ -200,7 +187,15 @@ func (a *app) showsTable() bool {
 }
 
 // printRows writes rows as they come, and tells how many.
-func printRows(printer *output.Printer, rows iter.Seq2[client.Object, error]) (printed int, err error) {
+func printRows[Row output.Object](printer *output.Printer, rows iter.Seq2[Row, error]) (printed int, err error) {
+	if printed, err = printOpen(printer, rows); err != nil {
+		return printed, err
+	}
+	return printed, printer.Close()
+}
+
+// printOpen is printRows for an output to which more is to come.
+func printOpen[Row output.Object](printer *output.Printer, rows iter.Seq2[Row, error]) (printed int, err error) {
 	for object, err := range rows {
 		if err == nil {
 			err = printer.Print(object)
@@ -211,7 +206,7 @@ func printRows(printer *output.Printer, rows iter.Seq2[client.Object, error]) (p
 		}
 		printed++
 	}
-	return printed, printer.Close()
+	return printed, nil
 }
 
 // orderFields splits and checks the fields to order by: servers answer an internal error to those they do not know.

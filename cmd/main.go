@@ -18,7 +18,9 @@ import (
 type Environment struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
+	StdinTerminal  bool
 	StdoutTerminal bool
+	StderrTerminal bool
 	StdoutWidth    func() int // cells; 0 where it is not known
 	Getenv         func(string) string
 	Now            func() time.Time
@@ -46,7 +48,9 @@ func Main() int {
 		Stdin:          os.Stdin,
 		Stdout:         os.Stdout,
 		Stderr:         os.Stderr,
+		StdinTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
 		StdoutTerminal: term.IsTerminal(stdout),
+		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
 		StdoutWidth: func() int {
 			width, _, err := term.GetSize(stdout)
 			if err != nil {
@@ -62,7 +66,7 @@ func Main() int {
 
 // Run runs one command line and gives its exit code.
 func Run(ctx context.Context, args []string, environment Environment) int {
-	a := &app{environment: environment}
+	a := &app{environment: environment, args: args}
 	root := a.command()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)

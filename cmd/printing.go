@@ -22,7 +22,7 @@ type printingOptions struct {
 func (o *printingOptions) addFlags(flags *pflag.FlagSet) {
 	flags.StringVarP(&o.form, "output", "o", "", "`form` of the output: "+formNames()+" (JT_OUTPUT)")
 	flags.StringSliceVar(&o.columns, "columns", nil, "`columns` to show: names, or dotted paths into the server's object")
-	flags.BoolVar(&o.noHeaders, "no-headers", false, "leave the header line out")
+	flags.BoolVar(&o.noHeaders, "no-headers", false, "leave the header line out, and the line of totals")
 	flags.StringVar(&o.jq, "jq", "", "jq `expression` to run on the JSON")
 	flags.StringVar(&o.color, "color", "auto", "`when` to color: auto, always or never")
 }
@@ -52,13 +52,21 @@ func (a *app) outputForm() (output.Form, error) {
 
 // printer makes what writes a command's rows. It is made before anything is sent, so that a wrong flag costs nothing.
 func (a *app) printer(ctx context.Context, view output.View) (*output.Printer, error) {
-	form, err := a.outputForm()
+	options, err := a.printerOptions(ctx)
 	if err != nil {
 		return nil, err
 	}
+	return output.New(a.environment.Stdout, view, options)
+}
+
+func (a *app) printerOptions(ctx context.Context) (output.Options, error) {
+	form, err := a.outputForm()
+	if err != nil {
+		return output.Options{}, err
+	}
 	mode, err := output.ParseColorMode(a.printing.color)
 	if err != nil {
-		return nil, err
+		return output.Options{}, err
 	}
 	options := output.Options{
 		Form: form, Columns: a.printing.columns, NoHeaders: a.printing.noHeaders, JQ: a.printing.jq,
@@ -69,7 +77,7 @@ func (a *app) printer(ctx context.Context, view output.View) (*output.Printer, e
 	if options.Terminal {
 		options.Width = a.environment.StdoutWidth()
 	}
-	return output.New(a.environment.Stdout, view, options)
+	return options, nil
 }
 
 // errorsAsJSON tells whether an error is to be written as JSON: where stdout is. A command line that could not be

@@ -13,6 +13,7 @@ import (
 // app is one run of the command line: the world it touches and the flags that every command has.
 type app struct {
 	environment Environment
+	args        []string // the command line
 	connection  connectionOptions
 	printing    printingOptions
 }
@@ -55,7 +56,7 @@ service that it carries in itself.`,
 	})
 	a.connection.addFlags(root.PersistentFlags())
 	a.printing.addFlags(root.PersistentFlags())
-	root.AddCommand(a.listCommand(), a.sandboxCommand(), a.versionCommand())
+	root.AddCommand(a.listCommand(), a.showCommand(), a.statusCommand(), a.runningCommand(), a.failuresCommand(), a.pauseCommand(actionPause()), a.pauseCommand(actionUnpause()), a.updateCommand(), a.sandboxCommand(), a.versionCommand())
 	root.AddCommand(helpTopics()...)
 	root.SetHelpCommand(helpCommand())
 	return root

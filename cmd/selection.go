@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"regexp/syntax"
+	"slices"
 
 	"github.com/spf13/pflag"
 
@@ -134,6 +135,28 @@ func (s *selection) keeps(object client.Object) (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+// chooses is keeps for rows of services that cannot be asked for names and categories: those are looked at here too.
+func (s *selection) chooses(object client.Object) (bool, error) {
+	for _, asked := range []struct {
+		field  string
+		values []string
+	}{{"name", s.names}, {"category", s.categories}} {
+		if len(asked.values) == 0 {
+			continue
+		}
+		value, err := object.Text(asked.field)
+		if err != nil || !slices.Contains(asked.values, value) {
+			return false, err
+		}
+	}
+	return s.keeps(object)
+}
+
+// given tells whether anything is selected at all.
+func (s *selection) given() bool {
+	return s.local() || len(s.names) > 0 || len(s.categories) > 0
 }
 
 func regexpProblem(err error) string {

@@ -1,13 +1,18 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -20,25 +25,48 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"jt": func() { os.Exit(cmd.Main()) }})
 }
 
-// TestScripts runs the scripts of testdata/script on the real program.
+// TestScripts runs the scripts of testdata/script on the real program, those that ask for a server of $BEHAVIOUR once
+// for each that there is.
 func TestScripts(t *testing.T) {
+	scripts, err := filepath.Glob("testdata/script/*.txtar")
+	if err != nil || len(scripts) == 0 {
+		t.Fatalf("no scripts: %v", err)
+	}
+	t.Run("released", func(t *testing.T) { runScripts(t, "released", scripts) })
+	t.Run("documented", func(t *testing.T) {
+		runScripts(t, "documented", slices.DeleteFunc(slices.Clone(scripts), func(script string) bool {
+			text, err := os.ReadFile(script)
+			return err == nil && !bytes.Contains(text, []byte("sandbox $BEHAVIOUR"))
+		}))
+	})
+}
+
+// startedServer is where a script's sandbox is kept for the commands that look into it.
+type startedServer struct{}
+
+func runScripts(t *testing.T, behaviour string, scripts []string) {
 	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/script",
+		Files:               scripts,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			// What the one who runs the tests has set must not decide them.
-			for _, name := range []string{"JT_SERVER", "JT_OUTPUT", "NO_COLOR", "CLICOLOR_FORCE"} {
+			for _, name := range []string{"JT_SERVER", "JT_OUTPUT", "JT_YES", "NO_COLOR", "CLICOLOR_FORCE"} {
 				env.Setenv(name, "")
 			}
 			env.Setenv("LC_ALL", "C.UTF-8")
 			env.Setenv("TZ", "UTC")
+			env.Setenv("BEHAVIOUR", behaviour)
+			env.Values[startedServer{}] = new(*scaletest.Server)
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"sandbox":   startSandbox,
 			"misbehave": startMisbehaving,
 			"code":      checkExitCode,
+			"patches":   checkPatches,
+
+			"break-mapping": breakMapping,
 		},
 	})
 }
@@ -52,6 +80,30 @@ func startSandbox(script *testscript.TestScript, _ bool, args []string) {
 	script.Check(err)
 	script.Defer(server.Close)
 	script.Setenv("JT_SERVER", server.URL)
+	*script.Value(startedServer{}).(**scaletest.Server) = server
+}
+
+// checkPatches compares how many PATCHes the sandbox has seen: patches NUMBER.
+func checkPatches(script *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	script.Check(err)
+	if got := (*script.Value(startedServer{}).(**scaletest.Server)).Patches(); got != want {
+		script.Fatalf("the server has seen %d PATCHes, want %d", got, want)
+	}
+}
+
+// breakMapping gives a job type an error mapping that a released server saves and cannot read again: break-mapping ID.
+func breakMapping(script *testscript.TestScript, _ bool, args []string) {
+	body := strings.NewReader(`{"error_mapping": {"exit_codes": {"1": ["a"]}}}`)
+	request, err := http.NewRequestWithContext(context.Background(), http.MethodPatch, script.Getenv("JT_SERVER")+"/job-types/"+args[0]+"/", body)
+	script.Check(err)
+	request.Header.Set("Content-Type", "application/json")
+	response, err := http.DefaultClient.Do(request)
+	script.Check(err)
+	script.Check(response.Body.Close())
+	if response.StatusCode != http.StatusInternalServerError {
+		script.Fatalf("the server answers %s", response.Status)
+	}
 }
 
 // checkExitCode runs jt and compares its exit code: code NUMBER jt ARG...
@@ -73,7 +125,7 @@ func checkExitCode(script *testscript.TestScript, negated bool, args []string) {
 	}
 }
 
-// misbehaviours are the servers that scripts can ask for.
+// misbehaviours are servers that are not, or not well.
 func misbehaviours() map[string]http.HandlerFunc {
 	list := func(rows string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
@@ -125,7 +177,7 @@ func truncated(w http.ResponseWriter, _ *http.Request) {
 
 // startMisbehaving points JT_SERVER at a server that does not do what Scale does: misbehave NAME.
 func startMisbehaving(script *testscript.TestScript, _ bool, args []string) {
-	handler, ok := misbehaviours()[args[0]]
+	handler, ok := allMisbehaviours()[args[0]]
 	if !ok {
 		script.Fatalf("no misbehaviour is named %q", args[0])
 	}

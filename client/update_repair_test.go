@@ -1,0 +1,106 @@
+package client_test
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"jt/client"
+	"jt/client/scaletest"
+)
+
+// mapped gives exit code 1 a meaning, and nothing else.
+func mapped(name string) client.JobTypeUpdate {
+	return client.JobTypeUpdate{ErrorMapping: &client.ErrorMapping{ExitCodes: map[string]client.ErrorName{"1": client.ErrorName(name)}}}
+}
+
+// breakMapping makes a server save a mapping that it cannot read again.
+func breakMapping(t *testing.T, server *scaletest.Server) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPatch, server.URL+"/job-types/6/",
+		strings.NewReader(`{"error_mapping": {"exit_codes": {"1": ["a"]}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", jsonType)
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if response.StatusCode != http.StatusInternalServerError {
+		t.Fatal(response.Status)
+	}
+}
+
+// A released server pauses a job type with a broken mapping, and then cannot answer with its details.
+func TestPausingBesideABrokenMapping(t *testing.T) {
+	scale, server := sandbox(t, scaletest.Released)
+	breakMapping(t, server)
+	object, err := scale.JobTypes.Update(t.Context(), landsat, pause(true))
+	if paused, _ := object.Boolean("is_paused"); err != nil || !paused || server.Patches() != 2 {
+		t.Errorf("%s, %v after %d PATCHes", object.JSON(), err, server.Patches())
+	}
+	server.Fault(scaletest.Fault{Method: http.MethodPatch, Status: http.StatusInternalServerError})
+	if _, err := scale.JobTypes.Update(t.Context(), landsat, pause(false)); !errors.Is(err, client.ErrRefused) || server.Patches() != 3 {
+		t.Errorf("not applied: %v after %d PATCHes", err, server.Patches())
+	}
+}
+
+// Details that stay broken tell that the good mapping did not arrive.
+func TestRepairingWhenTheQuestionIsLost(t *testing.T) {
+	for times, want := range map[int]error{1: nil, 2: client.ErrUnreachable} {
+		scale, server := sandbox(t, scaletest.Released)
+		breakMapping(t, server)
+		server.Fault(scaletest.Fault{Method: http.MethodPatch, Reset: true, Times: times})
+		_, err := scale.JobTypes.Update(t.Context(), landsat, mapped("unknown"))
+		if !errors.Is(err, want) || server.Patches() != 3 {
+			t.Errorf("lost %d times: %v after %d PATCHes", times, err, server.Patches())
+		}
+	}
+}
+
+// Released servers answer an internal error, and not 404, to a mapping of a job type that they do not have.
+func TestMappingOfAJobTypeThatIsNotThere(t *testing.T) {
+	for name, behaviour := range behaviours() {
+		scale, _ := sandbox(t, behaviour)
+		if _, err := scale.JobTypes.Update(t.Context(), 99999, mapped("unknown")); !errors.Is(err, client.ErrNotFound) {
+			t.Errorf("%s: %v, want not found", name, err)
+		}
+	}
+}
+
+// Some releases fill in what a mapping leaves out.
+func TestMappingsThatServersComplete(t *testing.T) {
+	for _, test := range []struct {
+		sent     client.ErrorMapping
+		answered string
+		same     bool
+	}{
+		{client.ErrorMapping{ExitCodes: map[string]client.ErrorName{}}, `{"version": "1.0", "exit_codes": {}}`, true},
+		{client.ErrorMapping{Version: "1.0"}, `{"exit_codes": {}, "version": "1.0"}`, true},
+		{client.ErrorMapping{}, `null`, true},
+		{client.ErrorMapping{}, `{"version": "1.1"}`, false},
+		{client.ErrorMapping{}, `{"bogus": 1}`, false},
+		{client.ErrorMapping{}, `[]`, false},
+		{client.ErrorMapping{Version: "1.0"}, `{"version": "1.0", "exit_codes": {"1": "a"}}`, false},
+		{client.ErrorMapping{Version: "1.0"}, `{}`, false},
+		{*mapped("5").ErrorMapping, `{"exit_codes": {"1": 5}}`, false},
+	} {
+		scale := serve(t, client.Options{}, answer(200, jsonType, `{"id": 6, "error_mapping": `+test.answered+`}`))
+		_, err := scale.JobTypes.Update(t.Context(), landsat, client.JobTypeUpdate{ErrorMapping: &test.sent})
+		if same := err == nil; same != test.same || !same && !errors.Is(err, client.ErrNotApplied) {
+			t.Errorf("%+v answered with %s: %v", test.sent, test.answered, err)
+		}
+	}
+}
+
+func TestMappingsAreUTF8(t *testing.T) {
+	for _, mapping := range []client.ErrorMapping{{Version: "\xff"}, *mapped("a\xff").ErrorMapping} {
+		var refused *client.MappingError
+		if err := mapping.Validate(); !errors.As(err, &refused) || !strings.Contains(err.Error(), "UTF-8") {
+			t.Errorf("%+v: %v", mapping, err)
+		}
+	}
+}

@@ -1,0 +1,78 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"jt/client"
+)
+
+// finishedRow is a change that came to its end.
+type finishedRow struct {
+	row *pauseRow
+	err error
+}
+
+// carryOut makes the planned changes, at most so many at once, and notes in each row what became of it. The end of ctx,
+// and an answer that the server does not know us, let those that were begun finish and begin no other.
+func (a *app) carryOut(ctx context.Context, plan *pausePlan, concurrency int, update func(context.Context, int64) error) {
+	todo := plan.with(resultPlanned)
+	finished := make(chan finishedRow)
+	ticks := time.NewTicker(progressTick)
+	defer ticks.Stop()
+	progress := a.newProgress(plan.action.doing, len(todo))
+	defer progress.end()
+
+	begun, underWay, ended := 0, 0, ctx.Done()
+	var stop error // why no other is begun
+	for {
+		for stop == nil && ctx.Err() == nil && underWay < concurrency && begun < len(todo) {
+			row := todo[begun]
+			begun, underWay = begun+1, underWay+1
+			go func() { finished <- finishedRow{row, update(ctx, row.target.id)} }()
+		}
+		if underWay == 0 {
+			break
+		}
+		select {
+		case <-ended:
+			ended = nil
+			progress.clear()
+			a.note("%s: waiting for %s under way; once more ends at once", context.Cause(ctx), jobTypes(underWay))
+		case <-ticks.C:
+			progress.show(a.environment.Now())
+		case one := <-finished:
+			underWay--
+			one.row.settle(ctx, plan.action, one.err)
+			progress.count(one.row)
+			if errors.Is(one.err, client.ErrUnauthorized) {
+				stop = one.err
+			}
+		}
+	}
+	for _, row := range todo[begun:] {
+		row.leave(ctx)
+	}
+}
+
+// settle notes what a change came to.
+func (r *pauseRow) settle(ctx context.Context, action pauseAction, err error) {
+	switch {
+	case err == nil:
+		r.result = action.done
+	case ctx.Err() != nil && err == context.Cause(ctx): //nolint:errorlint // a failed request can have the same cause
+		r.leave(ctx)
+	default:
+		r.result, r.failure = resultFailed, err
+		r.why = describe(err).Message
+	}
+}
+
+// leave notes that a change was not begun.
+func (r *pauseRow) leave(ctx context.Context) {
+	r.result, r.unbegun, r.why = resultSkipped, true, "not begun: not signed in, or not allowed"
+	if cause := context.Cause(ctx); cause != nil {
+		r.why = cause.Error()
+	}
+}

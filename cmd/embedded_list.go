@@ -1,0 +1,112 @@
+package cmd
+
+import (
+	"context"
+	"iter"
+
+	"github.com/spf13/cobra"
+
+	"jt/client"
+	"jt/output"
+)
+
+// embeddedHelp belongs into the help of each command whose rows are about a job type.
+const embeddedHelp = `The flags that choose job types, those whose text ends in * and the others, are looked at by
+jt itself, since the server cannot be asked for them: the whole list is read for it.`
+
+// embeddedOptions are what a command was asked for that lists jobs by job type as the server orders them.
+type embeddedOptions struct {
+	paging    pagingOptions
+	selection selection
+}
+
+// embeddedList is such a list.
+type embeddedList struct {
+	task  string // such as "cannot list running jobs"
+	noun  string // what its rows are
+	empty string // says that there are none
+	view  func() output.View
+	walk  func(*client.JobTypesService, client.PageOptions) *client.Walk
+}
+
+// embeddedCommand finishes the command of a list.
+func (a *app) embeddedCommand(command *cobra.Command, list embeddedList) *cobra.Command {
+	options := embeddedOptions{}
+	command.Args = noArguments
+	command.RunE = func(command *cobra.Command, _ []string) error {
+		options.paging.read(command.Flags())
+		return a.runEmbedded(command.Context(), options, list)
+	}
+	options.selection.addFlags(command.Flags())
+	options.paging.addFlags(command.Flags(), "rows")
+	return command
+}
+
+func (a *app) runEmbedded(ctx context.Context, options embeddedOptions, list embeddedList) error {
+	if err := options.paging.check(); err != nil {
+		return err
+	}
+	if err := options.selection.prepare(); err != nil {
+		return err
+	}
+	printer, err := a.printer(ctx, list.view())
+	if err != nil {
+		return err
+	}
+	scale, done, err := a.connect()
+	if err != nil {
+		return err
+	}
+	defer done()
+
+	query := client.PageOptions{PageSize: options.paging.pageSize}
+	if options.paging.limited && !options.paging.sized && !options.selection.given() {
+		query.PageSize = min(options.paging.limit, client.DefaultPageSize)
+	}
+	walk := list.walk(scale.JobTypes, query)
+	keeps := func(row client.Object) (bool, error) { return options.selection.chooses(embedded(row)) }
+	var jobs int64
+	printed, err := printOpen(printer, counted(chosen(walk.Objects(ctx), keeps, options.paging.limit), &jobs))
+	if err == nil && printed > 0 {
+		err = printer.Total(totalLabel(printed), map[string]any{"count": jobs})
+	}
+	if err == nil {
+		err = printer.Close()
+	}
+	if err != nil {
+		return &taskError{list.task, err}
+	}
+	a.noteEmbedded(printed, walk, options, list)
+	return nil
+}
+
+// counted adds up the jobs of rows that pass. A count that is none is an error of the column that shows it.
+func counted(rows iter.Seq2[client.Object, error], jobs *int64) iter.Seq2[client.Object, error] {
+	return func(yield func(client.Object, error) bool) {
+		for row, err := range rows {
+			if err == nil {
+				if count, err := row.Integer("count"); err == nil {
+					*jobs += count
+				}
+			}
+			if !yield(row, err) {
+				return
+			}
+		}
+	}
+}
+
+// noteEmbedded says on stderr what the rows on stdout do not: that they are not all, or that there are none.
+func (a *app) noteEmbedded(printed int, walk *client.Walk, options embeddedOptions, list embeddedList) {
+	count, _ := walk.Count()
+	switch {
+	case options.selection.given() && options.paging.limited && printed == options.paging.limit:
+		a.note("the first %s that match: --limit ended the search, there may be more", output.Count(printed))
+	case !options.selection.given() && printed < count:
+		a.note("%s of %s %s", output.Count(printed), output.Count(count), list.noun)
+	case printed == 0 && options.selection.given() && a.showsTable():
+		a.note("no job types match")
+	case printed == 0 && a.showsTable():
+		a.note("%s", list.empty)
+	}
+}

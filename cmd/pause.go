@@ -1,0 +1,166 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"jt/client"
+)
+
+// pauseOptions are what `jt pause` or `jt unpause` was asked for.
+type pauseOptions struct {
+	targets     targetOptions
+	consent     consentOptions
+	dryRun      bool
+	concurrency int
+}
+
+// pauseAction is one of the two commands, in the words that it needs.
+type pauseAction struct {
+	name    string // of the command, and of the action in its report
+	aliases []string
+	doing   string
+	done    pauseResult
+	paused  bool // what the job types are to be
+
+	short, long, example string
+}
+
+const pauseExample = `  jt pause landsat-parse@1.0.0
+  jt pause 6 17 23
+  jt list --category imagery -o name | jt pause -
+  jt pause --category imagery --except landsat-parse@1.0.0
+  jt pause --all --dry-run
+  jt pause --category imagery --yes -o json > paused.json
+  jq -r '.[] | select(.result == "paused").id' paused.json | jt unpause -`
+
+const unpauseExample = `  jt unpause landsat-parse@1.0.0
+  jt unpause --paused
+  jt list --paused --category imagery -o name | jt resume -
+  jt unpause --paused --match '^landsat' --yes`
+
+const pauseMeaning = `While a job type is paused none of its queued jobs is started. Its running jobs go on to
+their end, and new ones still queue. `
+
+func actionPause() pauseAction {
+	return pauseAction{
+		name: "pause", doing: "pausing", done: resultPaused, paused: true,
+		short: "Pause job types, so that no job of theirs is started",
+		long: `Pause job types.
+
+` + pauseMeaning + `A job type that is paused already is left alone, since
+pausing it again would overwrite since when it is.
+
+`,
+		example: pauseExample,
+	}
+}
+
+func actionUnpause() pauseAction {
+	return pauseAction{
+		name: "unpause", aliases: []string{"resume"}, doing: "unpausing", done: resultUnpaused,
+		short: "Unpause job types, so that their jobs are started again",
+		long: `Unpause job types, so that their queued jobs are started again.
+
+` + pauseMeaning + `A job type that is not paused is left alone.
+
+`,
+		example: unpauseExample,
+	}
+}
+
+const pauseReportHelp = `
+
+Every change is verified: a server that says yes and does nothing is reported as a failure.
+The report has a row for each job type, in the order of the request: id, name, version,
+action, result and error. The results are
+
+  paused, unpaused   changed
+  unchanged          it was so already
+  failed             not changed, or not known to be; error tells why
+  skipped            left alone by the selection, or not begun; error tells why
+  planned            what --dry-run would change
+
+Where some are as wanted and others failed the exit code is 6; where all failed, that of
+the failure. An interrupt lets the requests that are on their way finish and begins no
+other; so does an answer that jt is not signed in. The same command then does the rest.
+
+`
+
+func (a *app) pauseCommand(action pauseAction) *cobra.Command {
+	options := pauseOptions{}
+	command := &cobra.Command{
+		Use:     action.name + " REF... | selection",
+		Aliases: action.aliases,
+		Short:   action.short,
+		Long:    action.long + targetHelp + pauseReportHelp + selectionHelp,
+		Example: action.example,
+		RunE: func(command *cobra.Command, args []string) error {
+			options.targets.read(command.Flags(), args)
+			return a.runPause(command.Context(), action, options)
+		},
+	}
+	flags := command.Flags()
+	options.targets.addFlags(flags)
+	options.consent.addFlags(flags)
+	flags.BoolVar(&options.dryRun, "dry-run", false, "show what would be done, and change nothing")
+	flags.IntVar(&options.concurrency, "concurrency", defaultConcurrency, "`number` of job types to work on at once, 1 to 64")
+	return command
+}
+
+const (
+	defaultConcurrency = 8
+	maxConcurrency     = 64
+)
+
+func (a *app) runPause(ctx context.Context, action pauseAction, options pauseOptions) error {
+	if options.concurrency < 1 || options.concurrency > maxConcurrency {
+		return &usageError{
+			fmt.Sprintf("--concurrency %d is not a number of requests that servers should get at once", options.concurrency),
+			fmt.Sprintf("give 1 to %d", maxConcurrency),
+		}
+	}
+	if err := options.targets.prepare(); err != nil {
+		return err
+	}
+	consent, err := options.consent.given(a.environment)
+	if err != nil {
+		return err
+	}
+	// The report is printed after an interrupt too.
+	printer, err := a.printer(context.WithoutCancel(ctx), pauseView())
+	if err != nil {
+		return err
+	}
+	scale, done, err := a.connect()
+	if err != nil {
+		return err
+	}
+	defer done()
+
+	targets, err := options.targets.find(ctx, scale, a.environment.Stdin)
+	if err != nil {
+		return err
+	}
+	plan := newPausePlan(action, scale.BaseURL(), targets, options.targets.selected())
+	if options.dryRun {
+		a.warnOfNamed(plan.with(resultPlanned))
+		a.note("dry run: nothing is changed on %s", plan.server)
+		return a.reportPause(ctx, printer, plan)
+	}
+	if err := a.agreeToPause(ctx, plan, consent); err != nil {
+		return err
+	}
+	a.carryOut(ctx, plan, options.concurrency, pauseUpdate(scale, action.paused))
+	return a.reportPause(ctx, printer, plan)
+}
+
+// pauseUpdate changes one job type. What it began it finishes, also after an interrupt.
+func pauseUpdate(scale *client.Client, paused bool) func(context.Context, int64) error {
+	return func(ctx context.Context, id int64) error {
+		_, err := scale.JobTypes.Update(client.FinishRequests(ctx), id, client.JobTypeUpdate{IsPaused: &paused})
+		return err
+	}
+}

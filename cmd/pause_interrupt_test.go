@@ -1,0 +1,288 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"jt/client/scaletest"
+)
+
+// interrupter cancels a command when so many PATCHes were answered.
+type interrupter struct {
+	cancel context.CancelCauseFunc
+	after  int
+	cause  error
+
+	mutex   sync.Mutex
+	patches int
+}
+
+func (i *interrupter) RoundTrip(request *http.Request) (*http.Response, error) {
+	response, err := http.DefaultTransport.RoundTrip(request)
+	if request.Method == http.MethodPatch {
+		i.mutex.Lock()
+		defer i.mutex.Unlock()
+		if i.patches++; i.patches == i.after {
+			i.cancel(i.cause)
+		}
+	}
+	return response, err
+}
+
+func TestPauseInterruptedHalfWayAndFinished(t *testing.T) {
+	const jobTypes = 420
+	for _, test := range []struct {
+		signal syscall.Signal
+		exit   int
+	}{{syscall.SIGINT, exitInterrupted}, {syscall.SIGTERM, exitTerminated}} {
+		t.Run(test.signal.String(), func(t *testing.T) {
+			trial := newPauseTrial(t, scaletest.Config{JobTypes: jobTypes})
+			ctx, cancel := context.WithCancelCause(t.Context())
+			defer cancel(nil)
+			trial.environment.Transport = &interrupter{cancel: cancel, after: 150, cause: signalError{test.signal}}
+			command := []string{"pause", "--all", "--yes", "-o", "json"}
+			trial.run(t.Context(), exitDone, append(command, "--dry-run")...)
+			planned := countResults(trial.report())
+			if planned["planned"] < 300 || trial.server.Patches() != 0 {
+				t.Fatalf("%v, %d PATCHes", planned, trial.server.Patches())
+			}
+
+			trial.run(ctx, test.exit, command...)
+			first, sent := countResults(trial.report()), trial.server.Patches()
+			if first["paused"] < 150 || first["paused"] > 158 || first["paused"] != sent || first["failed"] != 0 ||
+				first["unchanged"] != planned["unchanged"] || first["paused"]+first["skipped"] != planned["planned"]+planned["skipped"] {
+				t.Errorf("%v after %d PATCHes, planned were %v", first, sent, planned)
+			}
+			word := signalError{test.signal}.Error()
+			if !strings.Contains(trial.stderr.String(), `"message":"`+word+": ") || !strings.Contains(trial.stderr.String(), "does the rest") {
+				t.Errorf("%s", &trial.stderr)
+			}
+
+			trial.environment.Transport = nil
+			trial.run(t.Context(), exitDone, command...)
+			second := countResults(trial.report())
+			if second["paused"] != planned["planned"]-first["paused"] || second["unchanged"] != planned["unchanged"]+first["paused"] || second["skipped"] != planned["skipped"] {
+				t.Errorf("first %v, then %v, planned %v", first, second, planned)
+			}
+			if got := trial.server.Patches(); got != planned["planned"] {
+				t.Errorf("%d PATCHes for %d job types", got, planned["planned"])
+			}
+			for id := range int64(jobTypes) {
+				if state, _ := trial.server.JobType(id + 1); state.Patches > 1 {
+					t.Errorf("job type %d was patched %d times", id+1, state.Patches)
+				}
+			}
+		})
+	}
+}
+
+// An interrupt does not wait for a server that asks for patience, and leaves nothing half done.
+func TestInterruptWhileTheServerIsBusy(t *testing.T) {
+	trial := newPauseTrial(t, scaletest.Config{})
+	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Status: 503, Header: http.Header{"Retry-After": {"30"}}})
+	ctx, cancel := context.WithCancelCause(t.Context())
+	defer cancel(nil)
+	trial.environment.Transport = &interrupter{cancel: cancel, after: 2, cause: signalError{syscall.SIGINT}}
+	before := time.Now()
+	trial.run(ctx, exitInterrupted, "pause", "6", "7", "8", "-o", "json", "--concurrency", "2")
+	if waited := time.Since(before); waited > 10*time.Second {
+		t.Errorf("waited %s", waited)
+	}
+	if got := countResults(trial.report()); got["skipped"] != 3 || trial.server.Patches() != 2 {
+		t.Errorf("%v after %d PATCHes", got, trial.server.Patches())
+	}
+	if !strings.Contains(trial.stdout.String(), `"error":"interrupted"`) {
+		t.Errorf("%s", &trial.stdout)
+	}
+}
+
+// An interrupt lets an answer come that is under way, and reads back what it leaves in doubt.
+func TestInterruptWhileARequestIsUnderWay(t *testing.T) {
+	trial := newPauseTrial(t, scaletest.Config{})
+	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Path: "/job-types/6/", Apply: true, Reset: true, Delay: 200 * time.Millisecond})
+	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Path: "/job-types/8/", Reset: true, Delay: 200 * time.Millisecond})
+	ctx, cancel := context.WithCancelCause(t.Context())
+	defer cancel(nil)
+	trial.environment.Transport = &interrupter{cancel: cancel, after: 1, cause: signalError{syscall.SIGINT}}
+	trial.run(ctx, exitInterrupted, "pause", "6", "7", "8", "10", "-o", "json", "--concurrency", "3")
+	var results []string
+	for _, row := range trial.report() {
+		results = append(results, row.Result)
+	}
+	// 7 was answered, which interrupted; 6 was done without an answer; 8 was not done, and is not tried again.
+	if got := strings.Join(results, " "); got != "paused paused failed skipped" || trial.server.Patches() != 3 {
+		t.Errorf("%s after %d PATCHes", got, trial.server.Patches())
+	}
+	if !strings.Contains(trial.stderr.String(), "interrupted: waiting for ") {
+		t.Errorf("%s", &trial.stderr)
+	}
+}
+
+func TestPauseConcurrencyIsBounded(t *testing.T) {
+	trial := newPauseTrial(t, scaletest.Config{})
+	counting := &concurrencyCounter{}
+	trial.environment.Transport = counting
+	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Delay: 5 * time.Millisecond})
+	trial.run(t.Context(), exitDone, "pause", "--all", "--yes", "--concurrency", "3", "-o", "json")
+	if counting.most != 3 {
+		t.Errorf("%d at once, want 3", counting.most)
+	}
+}
+
+type concurrencyCounter struct {
+	mutex     sync.Mutex
+	now, most int
+}
+
+func (c *concurrencyCounter) RoundTrip(request *http.Request) (*http.Response, error) {
+	if request.Method == http.MethodPatch {
+		c.mutex.Lock()
+		c.now++
+		c.most = max(c.most, c.now)
+		c.mutex.Unlock()
+		defer func() {
+			c.mutex.Lock()
+			c.now--
+			c.mutex.Unlock()
+		}()
+	}
+	return http.DefaultTransport.RoundTrip(request)
+}
+
+func TestPauseAsksOnATerminal(t *testing.T) {
+	for _, test := range []struct {
+		answer  string
+		exit    int
+		patches int
+	}{
+		{"y\n", exitDone, 2},
+		{"Yes\r\n", exitDone, 2},
+		{"y", exitDone, 2},
+		{"n\n", exitUsage, 0},
+		{"\n", exitUsage, 0},
+		{"", exitUsage, 0},
+		{"yellow\n", exitUsage, 0},
+	} {
+		trial := newPauseTrial(t, scaletest.Config{})
+		trial.environment.StdinTerminal, trial.environment.StderrTerminal = true, true
+		trial.environment.Stdin = strings.NewReader(test.answer)
+		trial.run(t.Context(), test.exit, "pause", "--name", "landsat-parse", "--except", "landsat-parse@2.0.0")
+		if got := trial.server.Patches(); got != test.patches {
+			t.Errorf("%q: %d PATCHes, want %d", test.answer, got, test.patches)
+		}
+		for _, want := range []string{
+			"2 job types to pause on " + trial.server.URL + "\n  landsat-parse@1.0.0\n  landsat-parse@1.1.0\n",
+			"skipped: 1 archived (not without --include-archived): landsat-parse@10.0.0\n",
+			"Pause 2 job types on " + trial.server.URL + "? [y/N] ",
+		} {
+			if !strings.Contains(trial.stderr.String(), want) {
+				t.Errorf("%q is not in %s", want, &trial.stderr)
+			}
+		}
+	}
+}
+
+func TestPauseDoesNotAskWhereThereIsNothingToDo(t *testing.T) {
+	trial := newPauseTrial(t, scaletest.Config{})
+	trial.environment.StdinTerminal, trial.environment.StderrTerminal = true, true
+	trial.run(t.Context(), exitDone, "pause", "--paused", "-o", "json")
+	if strings.Contains(trial.stderr.String(), "[y/N]") || trial.server.Patches() != 0 || countResults(trial.report())["unchanged"] == 0 {
+		t.Errorf("%d PATCHes, %s%s", trial.server.Patches(), &trial.stdout, &trial.stderr)
+	}
+}
+
+// A question that is interrupted is answered no, though nobody can end the reading of a terminal.
+func TestPauseInterruptedAtItsQuestion(t *testing.T) {
+	trial := newPauseTrial(t, scaletest.Config{})
+	trial.environment.StdinTerminal, trial.environment.StderrTerminal = true, true
+	silence, end := io.Pipe()
+	defer func() { _ = end.Close() }()
+	ctx, cancel := context.WithCancelCause(t.Context())
+	trial.environment.Stdin = readerFunc(func(into []byte) (int, error) {
+		cancel(signalError{syscall.SIGINT})
+		return silence.Read(into)
+	})
+	trial.run(ctx, exitInterrupted, "pause", "--name", "landsat-parse")
+	if trial.server.Patches() != 0 || trial.stdout.Len() != 0 || !strings.HasSuffix(trial.stderr.String(), "[y/N] \nerror: interrupted\n") {
+		t.Errorf("%d PATCHes, %s%q", trial.server.Patches(), &trial.stdout, trial.stderr.String())
+	}
+}
+
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(into []byte) (int, error) { return f(into) }
+
+type brokenWriter struct{ err error }
+
+func (w brokenWriter) Write([]byte) (int, error) { return 0, w.err }
+
+// What became of the job types counts, whether or not somebody reads it.
+func TestPauseWhoseReportCannotBeWritten(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		broken error
+		fails  bool
+		exit   int
+		says   string
+	}{
+		{"a closed pipe", syscall.EPIPE, false, exitDone, ""},
+		{"a closed pipe after failures", syscall.EPIPE, true, exitPartly, "cannot pause landsat-parse@1.1.0"},
+		{"a full disk", syscall.ENOSPC, false, exitFailed, "could not be written: no space left"},
+		{"a full disk after failures", syscall.ENOSPC, true, exitPartly, "could not be written: no space left"},
+		{"an unknown failure", errors.New("away"), false, exitFailed, "away"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			trial := newPauseTrial(t, scaletest.Config{})
+			trial.environment.Stdout = brokenWriter{test.broken}
+			if test.fails {
+				trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Path: "/job-types/7/", Status: 500})
+			}
+			trial.run(t.Context(), test.exit, "pause", "6", "7")
+			if !strings.Contains(trial.stderr.String(), test.says) || !trial.isPaused(landsat1) || trial.isPaused(landsat2) == test.fails {
+				t.Errorf("%s", &trial.stderr)
+			}
+		})
+	}
+}
+
+func TestProgressIsShownWhenItTakesLong(t *testing.T) {
+	start := time.Date(2015, 1, 31, 0, 0, 0, 0, time.UTC)
+	for _, test := range []struct {
+		terminal bool
+		want     string
+	}{
+		{true, "\r\x1b[Kpausing: 2 of 5, 1 failed\r\x1b[Kpausing: 3 of 5, 1 failed\r\x1b[K"},
+		{false, "pausing: 2 of 5, 1 failed\npausing: 4 of 5, 1 failed\n"},
+	} {
+		var stderr bytes.Buffer
+		a := &app{environment: Environment{
+			Stderr: &stderr, StderrTerminal: test.terminal, Now: func() time.Time { return start }, Getenv: func(string) string { return "" },
+		}}
+		p := a.newProgress("pausing", 5)
+		p.count(&pauseRow{result: resultPaused})
+		p.show(start.Add(1900 * time.Millisecond))
+		p.count(&pauseRow{result: resultFailed})
+		p.show(start.Add(2 * time.Second))
+		p.show(start.Add(2200 * time.Millisecond)) // nothing new
+		p.count(&pauseRow{result: resultPaused})
+		p.show(start.Add(3 * time.Second))
+		if test.terminal {
+			p.end()
+		} else {
+			p.count(&pauseRow{result: resultPaused})
+			p.show(start.Add(12 * time.Second))
+			p.end()
+		}
+		if got := stderr.String(); got != test.want {
+			t.Errorf("terminal %t: %q, want %q", test.terminal, got, test.want)
+		}
+	}
+}

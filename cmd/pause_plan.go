@@ -1,0 +1,117 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"jt/output"
+)
+
+// pausePlan is what is to be done, and then what became of it.
+type pausePlan struct {
+	action   pauseAction
+	server   string
+	selected bool // by flags, not named
+	rows     []*pauseRow
+}
+
+// pauseResult is what became of one job type.
+type pauseResult string
+
+const (
+	resultPlanned   pauseResult = "planned"
+	resultPaused    pauseResult = "paused"
+	resultUnpaused  pauseResult = "unpaused"
+	resultUnchanged pauseResult = "unchanged"
+	resultFailed    pauseResult = "failed"
+	resultSkipped   pauseResult = "skipped"
+)
+
+// pauseRow is one job type of a plan.
+type pauseRow struct {
+	target  target
+	result  pauseResult
+	why     string // it failed or was skipped
+	failure error
+	unbegun bool // skipped because the command ended before it
+}
+
+func newPausePlan(action pauseAction, server string, targets []target, selected bool) *pausePlan {
+	plan := &pausePlan{action: action, server: server, selected: selected}
+	for _, found := range targets {
+		row := &pauseRow{target: found, result: resultPlanned}
+		// A server that does not tell is asked for the change: it alone knows.
+		state, _ := found.object.Field("is_paused")
+		switch {
+		case found.skipped != "":
+			row.result, row.why = resultSkipped, found.skipped
+		case string(state) == strconv.FormatBool(action.paused):
+			row.result = resultUnchanged
+		}
+		plan.rows = append(plan.rows, row)
+	}
+	return plan
+}
+
+// with are the rows that have a result.
+func (p *pausePlan) with(result pauseResult) []*pauseRow {
+	var rows []*pauseRow
+	for _, row := range p.rows {
+		if row.result == result {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// shownNames is how many names of job types a plan shows before it counts the rest.
+const shownNames = 20
+
+// showPausePlan tells on stderr what a selection came to, and of what job types that were named may be a mistake.
+func (a *app) showPausePlan(plan *pausePlan) {
+	planned := plan.with(resultPlanned)
+	if !plan.selected {
+		a.warnOfNamed(planned)
+		return
+	}
+	a.note("%s to %s on %s", jobTypes(len(planned)), plan.action.name, plan.server)
+	for _, row := range planned[:min(len(planned), shownNames)] {
+		a.note("  %s", row.target.ref)
+	}
+	if more := len(planned) - shownNames; more > 0 {
+		a.note("  and %s more; --dry-run lists all of them", output.Count(more))
+	}
+	if count := len(plan.with(resultUnchanged)); count > 0 {
+		a.note("unchanged: %s, %s already", jobTypes(count), plan.action.done)
+	}
+	for _, group := range groupRefs(targetsOf(plan.with(resultSkipped)), whySkipped) {
+		a.note("skipped: %s %s: %s", output.Count(len(group.refs)), group.what, someNames(group.refs))
+	}
+}
+
+func (a *app) warnOfNamed(rows []*pauseRow) {
+	for _, group := range groupRefs(targetsOf(rows), func(found target) []string { return found.warnings }) {
+		a.note("warning: %s job types among them: %s", group.what, someNames(group.refs))
+	}
+}
+
+func targetsOf(rows []*pauseRow) []target {
+	targets := make([]target, 0, len(rows))
+	for _, row := range rows {
+		targets = append(targets, row.target)
+	}
+	return targets
+}
+
+// agreeToPause shows the plan, and asks where it has to: what was selected is to be seen before it is changed.
+func (a *app) agreeToPause(ctx context.Context, plan *pausePlan, consent bool) error {
+	a.showPausePlan(plan)
+	count := len(plan.with(resultPlanned))
+	if !plan.selected || count == 0 || consent {
+		return nil
+	}
+	verb := strings.ToUpper(plan.action.name[:1]) + plan.action.name[1:]
+	return a.agree(ctx, fmt.Sprintf("%s %s on %s?", verb, jobTypes(count), plan.server))
+}

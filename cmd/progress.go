@@ -1,0 +1,75 @@
+package cmd
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"jt/output"
+)
+
+const (
+	progressTick    = 200 * time.Millisecond
+	progressFirst   = 2 * time.Second  // what is done within that needs no progress
+	progressBetween = 10 * time.Second // two lines where there is no terminal
+)
+
+// progress tells on stderr how far a command is that takes long: on a terminal in one line that is drawn anew,
+// elsewhere in a line now and then. It is used by one goroutine.
+type progress struct {
+	stderr   io.Writer
+	terminal bool
+	doing    string
+	total    int
+
+	done, failed int
+	next         time.Time // nothing is shown before
+	drawn        string    // what stands on the terminal's line
+}
+
+func (a *app) newProgress(doing string, total int) *progress {
+	return &progress{
+		stderr:   a.environment.Stderr,
+		terminal: a.environment.StderrTerminal && a.environment.Getenv("TERM") != "dumb",
+		doing:    doing, total: total,
+		next: a.environment.Now().Add(progressFirst),
+	}
+}
+
+// count takes a finished row in.
+func (p *progress) count(row *pauseRow) {
+	p.done++
+	if row.result == resultFailed {
+		p.failed++
+	}
+}
+
+// show tells how far things are, where it is time to.
+func (p *progress) show(now time.Time) {
+	if now.Before(p.next) {
+		return
+	}
+	line := fmt.Sprintf("%s: %s of %s", p.doing, output.Count(p.done), output.Count(p.total))
+	if p.failed > 0 {
+		line += fmt.Sprintf(", %s failed", output.Count(p.failed))
+	}
+	switch {
+	case !p.terminal:
+		p.next = now.Add(progressBetween)
+		_, _ = fmt.Fprintln(p.stderr, line)
+	case line != p.drawn:
+		_, _ = fmt.Fprint(p.stderr, "\r\x1b[K"+line)
+		p.drawn = line
+	}
+}
+
+// clear takes the line off the terminal, so that something else can be written there.
+func (p *progress) clear() {
+	if p.drawn != "" {
+		_, _ = fmt.Fprint(p.stderr, "\r\x1b[K")
+		p.drawn = ""
+	}
+}
+
+// end is clear, for good.
+func (p *progress) end() { p.clear() }

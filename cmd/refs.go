@@ -1,0 +1,83 @@
+package cmd
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"jt/client"
+)
+
+// refHelp belongs into the help of each command that takes REFs.
+const refHelp = `A REF names a job type: its id, its name where it has one version, or NAME@VERSION; - reads
+REFs from stdin, one a line, as jt list -o name writes them.`
+
+// maxRefBytes bounds a line of stdin.
+const maxRefBytes = 64 << 10
+
+// readRefs gives the REFs of a command line, each once, in their order.
+func readRefs(args []string, stdin io.Reader) ([]string, error) {
+	var refs []string
+	seen := map[string]bool{}
+	add := func(ref string) {
+		if !seen[ref] {
+			seen[ref] = true
+			refs = append(refs, ref)
+		}
+	}
+	for _, arg := range args {
+		switch arg {
+		case "":
+			return nil, &usageError{"a REF is empty", "is the variable that it comes from unset? " + hintRef}
+		case "-":
+			lines := bufio.NewScanner(stdin)
+			lines.Buffer(nil, maxRefBytes)
+			for lines.Scan() {
+				if ref := strings.TrimSuffix(lines.Text(), "\r"); strings.TrimSpace(ref) != "" {
+					add(ref)
+				}
+			}
+			if err := lines.Err(); err != nil {
+				return nil, &usageError{"the REFs on stdin cannot be read", fmt.Sprintf("write one a line, of at most %d bytes", maxRefBytes)}
+			}
+		default:
+			add(arg)
+		}
+	}
+	return refs, nil
+}
+
+// resolveAll finds the job types that REFs name, each once; one that is missing or names several is an error.
+func resolveAll(ctx context.Context, scale *client.Client, refs []string) ([]client.Object, error) {
+	resolutions, err := scale.JobTypes.Resolve(ctx, refs...)
+	if err != nil {
+		return nil, &taskError{"cannot look the job types up", err}
+	}
+	var objects []client.Object
+	var missing []string
+	seen := map[int64]bool{}
+	for _, resolution := range resolutions {
+		if errors.Is(resolution.Err, client.ErrNotFound) {
+			missing = append(missing, fmt.Sprintf("%q", resolution.Ref))
+			continue
+		}
+		if resolution.Err != nil {
+			return nil, resolution.Err
+		}
+		id, err := resolution.Object.Integer("id")
+		if err != nil {
+			return nil, err
+		}
+		if !seen[id] {
+			seen[id] = true
+			objects = append(objects, resolution.Object)
+		}
+	}
+	if len(missing) > 0 {
+		return nil, &notFoundError{"there is no job type " + strings.Join(missing, ", "), hintRef}
+	}
+	return objects, nil
+}

@@ -1,0 +1,154 @@
+package cmd_test
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/olekukonko/tablewriter/pkg/twwidth"
+
+	"jt/client/scaletest"
+	"jt/cmd"
+)
+
+var update = flag.Bool("update", false, "write the golden files of testdata anew")
+
+// screenTime is what all clocks of these tests show.
+var screenTime = time.Date(2026, 11, 23, 17, 22, 46, 0, time.UTC)
+
+// screen is where a command line is run. A width makes it a terminal.
+type screen struct {
+	width  int
+	locale string
+	server string
+}
+
+// run gives what a command line writes.
+func (s screen) run(t *testing.T, args ...string) (stdout, stderr string, exit int) {
+	t.Helper()
+	variables := map[string]string{"JT_SERVER": s.server, "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
+	if s.locale != "" {
+		variables["LC_ALL"] = s.locale
+	}
+	var out, errors bytes.Buffer
+	exit = cmd.Run(t.Context(), args, cmd.Environment{
+		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errors,
+		StdoutTerminal: s.width > 0, StdoutWidth: func() int { return s.width },
+		Getenv: func(name string) string { return variables[name] },
+		Now:    func() time.Time { return screenTime }, Location: time.UTC,
+	})
+	return out.String(), errors.String(), exit
+}
+
+// stillServer is a service whose clock stands still.
+func stillServer(t *testing.T, behaviour scaletest.Behaviour) string {
+	t.Helper()
+	server, err := scaletest.Start(scaletest.Config{Behaviour: behaviour, Now: func() time.Time { return screenTime }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// TestScreens compares what the commands show with golden files, which were looked at.
+func TestScreens(t *testing.T) {
+	released, documented := stillServer(t, scaletest.Released), stillServer(t, scaletest.Documented)
+	const worst = "show 53 56 57 58 60 62 63 64"
+	for name, test := range map[string]struct {
+		width  int
+		locale string
+		server string
+		args   string
+	}{
+		"show-80":              {width: 80, args: "show 6"},
+		"show-200":             {width: 200, args: "show 6"},
+		"show-pipe":            {args: "show 6 9"},
+		"show-documented-80":   {width: 80, server: documented, args: "show 6"},
+		"show-worst-80":        {width: 80, args: worst},
+		"show-worst-200":       {width: 200, args: worst},
+		"show-worst-pipe":      {args: worst},
+		"show-paused-60":       {width: 60, locale: "C", args: "show 32"},
+		"show-paused-color":    {width: 80, args: "show 32 --color always"},
+		"show-wide-200":        {width: 200, args: "show 6 32 63 -o wide"},
+		"status-80":            {width: 80, args: "status"},
+		"status-80-ascii":      {width: 80, locale: "C", args: "status --failing --sort rate --limit 10"},
+		"status-80-color":      {width: 80, args: "status --sort failed --limit 10 --color always"},
+		"status-100":           {width: 100, args: "status"},
+		"status-130":           {width: 130, args: "status"},
+		"status-200":           {width: 200, args: "status"},
+		"status-wide-200":      {width: 200, args: "status -o wide --sort queued --limit 20"},
+		"status-pipe":          {args: "status"},
+		"status-columns-80":    {width: 80, args: "status --columns id,title,failed,bar --match landsat"},
+		"status-none-80":       {width: 80, args: "status --name nope"},
+		"status-documented-80": {width: 80, server: documented, args: "status --category imagery"},
+		"running-80":           {width: 80, args: "running"},
+		"running-200":          {width: 200, args: "running"},
+		"running-pipe":         {args: "running"},
+		"failures-80":          {width: 80, args: "failures"},
+		"failures-200":         {width: 200, args: "failures"},
+		"failures-pipe":        {args: "failures --limit 20"},
+		"failures-documented":  {width: 200, server: documented, args: "failures --limit 20"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if test.server == "" {
+				test.server = released
+			}
+			stdout, stderr, exit := screen{test.width, test.locale, test.server}.run(t, strings.Fields(test.args)...)
+			if exit != 0 {
+				t.Fatalf("exit code %d: %s", exit, stderr)
+			}
+			checkWidth(t, stdout, test.width)
+			got := "$ jt " + test.args + "\n" + stdout + stderr
+			path := filepath.Join("testdata", name+".golden")
+			if *update {
+				if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if difference := cmp.Diff(string(want), got); difference != "" {
+				t.Errorf("-want +got, go test -update takes it over:\n%s", difference)
+			}
+		})
+	}
+}
+
+// checkWidth wants each line to fit the terminal. A name is never shortened, so a long one may stick out, but only of
+// its own line.
+func checkWidth(t *testing.T, text string, width int) {
+	t.Helper()
+	if width == 0 || strings.Contains(text, "\x1b") {
+		return
+	}
+	for line := range strings.Lines(text) {
+		line = strings.TrimSuffix(line, "\n")
+		if taken := twwidth.Width(line); taken > width && !strings.Contains(line, "x123456789x123456789") {
+			t.Errorf("%d cells of %d: %s", taken, width, line)
+		}
+	}
+}
+
+// TestHostileText has no form of these commands act on a terminal.
+func TestHostileText(t *testing.T) {
+	server := stillServer(t, scaletest.Released)
+	for _, command := range []string{"show 57 60 62", "status", "running", "failures"} {
+		for _, form := range []string{"table", "wide", "json", "jsonl", "yaml", "csv", "tsv", "name"} {
+			stdout, stderr, exit := screen{width: 80, server: server}.run(t, append(strings.Fields(command), "-o", form)...)
+			if exit != 0 {
+				t.Fatalf("jt %s -o %s: exit code %d: %s", command, form, exit, stderr)
+			}
+			if strings.ContainsAny(stdout+stderr, "\x1b\x07\r\u202e\u0085") {
+				t.Errorf("jt %s -o %s lets a control character through", command, form)
+			}
+		}
+	}
+}

@@ -1,0 +1,93 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+
+	"jt/client"
+)
+
+// detailsConcurrency is how many details are asked for at once. They are read, not changed, so order and load are all
+// that speaks against more.
+const detailsConcurrency = 4
+
+// detailsEntry is a job type to be shown.
+type detailsEntry struct {
+	ref    string
+	object client.Object // as the list has it, then its details
+	err    error
+	ready  chan struct{} // closed once the details or the error are there
+}
+
+type detailsList []*detailsEntry
+
+// detailsOf finds the job types that REFs name, each once. A REF that names several is an error, one that names none
+// an entry with one.
+func detailsOf(ctx context.Context, scale *client.Client, refs []string) (detailsList, error) {
+	resolutions, err := scale.JobTypes.Resolve(ctx, refs...)
+	if err != nil {
+		return nil, &taskError{"cannot look the job types up", err}
+	}
+	var list detailsList
+	seen := map[int64]bool{}
+	for _, resolution := range resolutions {
+		entry := &detailsEntry{ref: resolution.Ref, object: resolution.Object, err: resolution.Err, ready: make(chan struct{})}
+		if entry.err != nil {
+			if !errors.Is(entry.err, client.ErrNotFound) {
+				return nil, entry.err
+			}
+			list = append(list, entry)
+			continue
+		}
+		id, err := entry.object.Integer("id")
+		if err != nil {
+			return nil, err
+		}
+		if !seen[id] {
+			seen[id] = true
+			list = append(list, entry)
+		}
+	}
+	return list, nil
+}
+
+// fetch asks for the details, of the first entries first, until ctx ends; decoding them all checks each field's type.
+func (l detailsList) fetch(ctx context.Context, scale *client.Client, decode bool) {
+	slots := make(chan struct{}, detailsConcurrency)
+	for _, entry := range l {
+		slots <- struct{}{}
+		go func() {
+			defer func() { <-slots }()
+			defer close(entry.ready)
+			if entry.err == nil {
+				entry.err = entry.read(ctx, scale)
+			}
+			if entry.err == nil && decode {
+				_, entry.err = entry.object.Details()
+			}
+		}()
+	}
+}
+
+// read asks for the details, unless they were asked for already to find out whether there is such an id.
+func (e *detailsEntry) read(ctx context.Context, scale *client.Client) error {
+	if _, ok := e.object.Field("job_counts_6h"); ok {
+		return nil
+	}
+	id, err := e.object.Integer("id")
+	if err != nil {
+		return err
+	}
+	object, err := scale.JobTypes.GetObject(ctx, id)
+	failed, ok := errors.AsType[*client.Error](err)
+	switch {
+	case err == nil:
+		e.object = object
+		return nil
+	case ok && failed.Status >= 500:
+		return &detailsError{e.object, err}
+	case errors.Is(err, client.ErrNotFound):
+		return &client.MissingError{Ref: e.ref} // it went away in between
+	}
+	return &taskError{"cannot show " + e.object.Describe(), err}
+}

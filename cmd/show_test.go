@@ -1,0 +1,161 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"jt/client/scaletest"
+)
+
+// showIn runs jt show against a server and gives what it writes.
+func showIn(ctx context.Context, server string, stdout io.Writer, args ...string) (stderr string, exit int) {
+	var notes strings.Builder
+	exit = Run(ctx, append([]string{"show"}, args...), Environment{
+		Stdin: strings.NewReader(""), Stdout: stdout, Stderr: &notes, StdoutWidth: func() int { return 0 },
+		Getenv: func(name string) string { return map[string]string{"JT_SERVER": server}[name] },
+		Now:    time.Now, Location: time.UTC,
+	})
+	return notes.String(), exit
+}
+
+// TestShowConcurrency has four requests for details under way at once, no more, and the order of the REFs, whichever is
+// answered first.
+func TestShowConcurrency(t *testing.T) {
+	const total = 20
+	var rows, refs []string
+	for id := 1; id <= total; id++ {
+		rows = append(rows, fmt.Sprintf(`{"id": %d, "name": "n%[1]d", "version": "1"}`, id))
+		refs = append(refs, fmt.Sprintf("n%d", id))
+	}
+	var mutex sync.Mutex
+	var underWay, most int
+	full := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		if r.URL.Path == "/job-types/" {
+			_, _ = fmt.Fprintf(w, `{"count": %d, "next": null, "results": [%s]}`, total, strings.Join(rows, ","))
+			return
+		}
+		mutex.Lock()
+		underWay++
+		most = max(most, underWay)
+		if underWay == detailsConcurrency && most == detailsConcurrency {
+			select {
+			case <-full:
+			default:
+				close(full)
+			}
+		}
+		mutex.Unlock()
+		<-full // a fifth request would now be on its way
+		var id int
+		_, _ = fmt.Sscanf(r.URL.Path, "/job-types/%d/", &id)
+		time.Sleep(time.Duration(id%detailsConcurrency) * time.Millisecond)
+		mutex.Lock()
+		underWay--
+		mutex.Unlock()
+		_, _ = fmt.Fprintf(w, `{"id": %d, "name": "n%[1]d", "version": "1", "job_counts_6h": []}`, id)
+	}))
+	defer server.Close()
+	var out strings.Builder
+	stderr, exit := showIn(t.Context(), server.URL, &out, append(refs, "-o", "name")...)
+	if exit != exitDone || stderr != "" {
+		t.Fatalf("exit code %d: %s", exit, stderr)
+	}
+	if want := strings.Join(refs, "@1\n") + "@1\n"; out.String() != want {
+		t.Errorf("got %q, want %q", &out, want)
+	}
+	if most != detailsConcurrency {
+		t.Errorf("%d requests were under way at once, want %d", most, detailsConcurrency)
+	}
+}
+
+// TestShowAsksOnce does not ask again for details that told already that there is such an id.
+func TestShowAsksOnce(t *testing.T) {
+	server, err := scaletest.Start(scaletest.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	if stderr, exit := showIn(t.Context(), server.URL, io.Discard, "6"); exit != exitDone {
+		t.Fatalf("exit code %d: %s", exit, stderr)
+	}
+	if count := server.RequestCount(); count != 1 {
+		t.Errorf("%d requests, want 1", count)
+	}
+}
+
+// TestShowInterrupted ends as interrupted, and shows nothing beyond what could not be had.
+func TestShowInterrupted(t *testing.T) {
+	server, err := scaletest.Start(scaletest.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	server.Fault(scaletest.Fault{Path: "/job-types/7/", Hang: true})
+	ctx, cancel := context.WithCancelCause(t.Context())
+	defer cancel(nil)
+	out := &interruptingWriter{interrupt: func() { cancel(signalError{syscall.SIGINT}) }}
+	stderr, exit := showIn(ctx, server.URL, out, "6", "7", "8", "9")
+	if exit != exitInterrupted {
+		t.Errorf("exit code %d: %s", exit, stderr)
+	}
+	if !strings.Contains(out.String(), "job type 6 ") || strings.Contains(out.String(), "job type 8 ") {
+		t.Errorf("shown: %s", out)
+	}
+}
+
+// interruptingWriter is a reader that has seen enough with the first page.
+type interruptingWriter struct {
+	strings.Builder
+
+	interrupt func()
+}
+
+func (w *interruptingWriter) Write(text []byte) (int, error) {
+	w.interrupt()
+	return w.Builder.Write(text)
+}
+
+// closedPipe is a reader that has gone.
+type closedPipe struct{}
+
+func (closedPipe) Write([]byte) (int, error) { return 0, syscall.EPIPE }
+
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
+
+func TestShowToNobody(t *testing.T) {
+	server, err := scaletest.Start(scaletest.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	for _, form := range []string{"table", "json", "csv"} {
+		if stderr, exit := showIn(t.Context(), server.URL, closedPipe{}, "6", "7", "-o", form); exit != exitDone || stderr != "" {
+			t.Errorf("%s, closed pipe: exit code %d: %s", form, exit, stderr)
+		}
+		if stderr, exit := showIn(t.Context(), server.URL, fullDisk{}, "6", "7", "-o", form); exit != exitFailed || !strings.Contains(stderr, "could not be written") {
+			t.Errorf("%s, full disk: exit code %d: %s", form, exit, stderr)
+		}
+	}
+}
+
+func TestPercentage(t *testing.T) {
+	for number, want := range map[string]string{
+		"0": "0%", "1": "100%", "0.5": "50.0%", "0.0004": "<0.1%", "0.9996": ">99.9%", "0.999": "99.9%", "0.001": "0.1%", "x": "x",
+	} {
+		if got := percentage(number); got != want {
+			t.Errorf("%s: %s, want %s", number, got, want)
+		}
+	}
+}

@@ -1,0 +1,275 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"jt/client"
+	"jt/internal/timerange"
+	"jt/output"
+)
+
+// statusOptions are what `jt status` was asked for.
+type statusOptions struct {
+	paging        pagingOptions
+	selection     selection
+	time          timeOptions
+	failing, busy bool
+	sort          string
+}
+
+// defaultWindow is the time that servers count where none is asked for.
+const defaultWindow = 3 * time.Hour
+
+const statusExample = `  jt status
+  jt status --failing --sort rate
+  jt status --busy --category imagery
+  jt status --since P1D --sort failed --limit 10
+  jt status --columns id,name,failed,rate -o csv`
+
+func (a *app) statusCommand() *cobra.Command {
+	options := statusOptions{}
+	command := &cobra.Command{
+		Use:   "status",
+		Short: "Count the jobs of each job type by status",
+		Long: `Count the jobs of each job type by status, and its failures by the category of their error.
+
+The counts are those of the jobs whose status last changed in a window of time, by default
+the three hours before now: a job that was queued before it and still waits is not counted.
+Running jobs are the exception: all of them are counted, whenever they began. --ended alone
+counts the three hours before it.
+
+  rate     failed / (failed + completed): a number from 0 to 1, a percentage in tables;
+           none where no job failed or completed
+  system, data, algorithm, other
+           the failures by category; other are those of another one, or of none
+  jobs     the jobs of every status
+  recent   when a job last came into its status
+  bar      completed jobs against failed ones, in tables on a terminal
+  ref      name@version
+
+Narrow terminals are shown fewer columns; -o wide shows all counts, --columns the ones that
+you name. Tables end in a line of totals.
+
+` + embeddedHelp,
+		Example: statusExample,
+		Args:    noArguments,
+		RunE: func(command *cobra.Command, _ []string) error {
+			options.paging.read(command.Flags())
+			options.time.read(command.Flags())
+			return a.runStatus(command.Context(), options)
+		},
+	}
+	flags := command.Flags()
+	options.selection.addFlags(flags)
+	flags.BoolVar(&options.failing, "failing", false, "only those of which jobs failed in the window*")
+	flags.BoolVar(&options.busy, "busy", false, "only those of which jobs are queued or running*")
+	flags.StringVar(&options.sort, "sort", "name", "`order`: "+statusSortNames()+"; numbers from the highest")
+	options.time.addFlags(flags, "count jobs whose status changed")
+	options.paging.addPageFlag(flags)
+	options.paging.addFlags(flags, "job types")
+	return command
+}
+
+func (a *app) runStatus(ctx context.Context, options statusOptions) error {
+	if err := options.paging.check(); err != nil {
+		return err
+	}
+	if err := options.selection.prepare(); err != nil {
+		return err
+	}
+	sort, err := findStatusSort(options.sort)
+	if err != nil {
+		return err
+	}
+	between, err := options.time.between(a.environment)
+	if err != nil {
+		return err
+	}
+	window, err := between.WithDefaultStart(defaultWindow)
+	if err != nil {
+		return ofFlag("", err)
+	}
+	printer, err := a.printer(ctx, a.statusView())
+	if err != nil {
+		return err
+	}
+	scale, done, err := a.connect()
+	if err != nil {
+		return err
+	}
+	defer done()
+
+	query := client.StatusOptions{Page: options.paging.page, PageSize: options.paging.pageSize, Started: window.Started, Ended: window.Ended}
+	list := a.statusList(ctx, scale, query, options)
+	if err := a.printStatus(printer, list, sort, options.paging.limit); err != nil {
+		return &taskError{"cannot tell the status of job types", err}
+	}
+	a.note("%s", windowNote(between, a.environment.Now()))
+	a.noteStatus(list, options)
+	return nil
+}
+
+// statusList are the rows that were chosen, in the server's order, and what ended the reading too early.
+type statusList struct {
+	rows  []*statusRow
+	err   error
+	count int // job types that the server has
+}
+
+// statusList reads all rows: the order in which they are shown is not the server's.
+func (a *app) statusList(ctx context.Context, scale *client.Client, query client.StatusOptions, options statusOptions) *statusList {
+	list := &statusList{}
+	for object, err := range list.read(ctx, scale, query, options.paging.paged) {
+		row := &statusRow{Object: object}
+		keep := false
+		if err == nil {
+			keep, err = options.keeps(row)
+		}
+		if err != nil {
+			list.err = err
+			break
+		}
+		if keep {
+			list.rows = append(list.rows, row)
+		}
+	}
+	return list
+}
+
+// read gives the rows of one page, or of all.
+func (l *statusList) read(ctx context.Context, scale *client.Client, query client.StatusOptions, paged bool) iter.Seq2[client.Object, error] {
+	return func(yield func(client.Object, error) bool) {
+		if !paged {
+			walk := scale.JobTypes.StatusWalk(query)
+			walk.Objects(ctx)(yield)
+			l.count, _ = walk.Count()
+			return
+		}
+		page, err := scale.JobTypes.StatusObjectPage(ctx, query)
+		if err != nil {
+			yield(client.Object{}, err)
+			return
+		}
+		l.count = page.Count
+		for _, object := range page.Rows {
+			if !yield(object, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (o *statusOptions) keeps(row *statusRow) (bool, error) {
+	keep, err := o.selection.chooses(embedded(row))
+	if err != nil || !keep || !o.failing && !o.busy {
+		return keep, err
+	}
+	counts, err := row.counts()
+	failing := counts.Total(client.StatusFailed) > 0
+	busy := counts.Total(client.StatusQueued)+counts.Total(client.StatusRunning) > 0
+	return (failing || !o.failing) && (busy || !o.busy), err
+}
+
+// chosenHere tells whether rows were left out.
+func (o *statusOptions) chosenHere() bool { return o.selection.given() || o.failing || o.busy }
+
+func (a *app) printStatus(printer *output.Printer, list *statusList, sort statusSort, limit int) error {
+	rows, err := sort.sorted(list.rows)
+	if list.err == nil {
+		list.err = err
+	}
+	if limit > 0 && limit < len(rows) {
+		rows = rows[:limit]
+	}
+	if _, err := printOpen(printer, list.in(rows)); err != nil {
+		return err
+	}
+	if a.showsTable() && len(rows) > 0 {
+		if err := a.totalStatus(printer, rows); err != nil {
+			return err
+		}
+	}
+	return printer.Close()
+}
+
+// in gives rows, and then what ended the reading.
+func (l *statusList) in(rows []*statusRow) iter.Seq2[*statusRow, error] {
+	return func(yield func(*statusRow, error) bool) {
+		for _, row := range rows {
+			if !yield(row, nil) {
+				return
+			}
+		}
+		if l.err != nil {
+			yield(nil, l.err)
+		}
+	}
+}
+
+// totalStatus sums up the rows that are shown. A row that cannot be decoded and was shown all the same has no counts
+// among its columns.
+func (a *app) totalStatus(printer *output.Printer, rows []*statusRow) error {
+	var all client.JobCounts
+	for _, row := range rows {
+		counts, err := row.counts()
+		if err != nil {
+			return nil //nolint:nilerr // columns that need the counts would have failed: there is nothing to sum up
+		}
+		all = append(all, counts...)
+	}
+	values := map[string]any{}
+	for _, figure := range figures() {
+		values[figure.name] = figure.of(all)
+	}
+	if draw := a.bar(); draw != nil {
+		values["bar"] = draw(all)
+	}
+	return printer.Total(totalLabel(len(rows)), values)
+}
+
+// totalLabel says of how many rows a line is the total.
+func totalLabel(rows int) string { return "total of " + output.Count(rows) }
+
+// windowNote tells which jobs were counted.
+func windowNote(asked timerange.Range, now time.Time) string {
+	var which string
+	switch {
+	case asked.Started.IsZero() && asked.Ended.IsZero():
+		which = "the 3 hours before " + noteTime(now.Truncate(time.Second))
+	case asked.Started.IsZero():
+		which = "the 3 hours before " + noteTime(asked.Ended)
+	case asked.Ended.IsZero():
+		which = "the time since " + noteTime(asked.Started)
+	default:
+		which = noteTime(asked.Started) + " to " + noteTime(asked.Ended)
+	}
+	return fmt.Sprintf("counts of %s; running jobs always", which)
+}
+
+func noteTime(instant time.Time) string {
+	return instant.UTC().Truncate(time.Millisecond).Format(time.RFC3339Nano)
+}
+
+// noteStatus says on stderr what the rows on stdout do not: that they are not all, or that there are none.
+func (a *app) noteStatus(list *statusList, options statusOptions) {
+	found, count := len(list.rows), output.Count(list.count)
+	shown := found
+	if options.paging.limited {
+		shown = min(found, options.paging.limit)
+	}
+	switch {
+	case options.paging.paged && options.chosenHere():
+		a.note("%s that match on page %d; the server has %s job types", output.Count(shown), options.paging.page, count)
+	case shown < found && options.chosenHere():
+		a.note("%s of %s job types that match", output.Count(shown), output.Count(found))
+	case found == 0 && a.showsTable():
+		a.note("no job types match")
+	case !options.chosenHere() && shown < list.count:
+		a.note("%s of %s job types", output.Count(shown), count)
+	}
+}

@@ -1,0 +1,245 @@
+package cmd
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"jt/client"
+)
+
+// updateOptions are what `jt update` was asked for.
+type updateOptions struct {
+	args        []string
+	paused      bool
+	mappingFile string
+	exitCodes   []string // N=NAME
+	removed     []string // exit codes
+	dryRun      bool
+
+	pausing, mapping bool // whether the flag was given
+}
+
+const updateExample = `  jt update landsat-parse@1.0.0 --error-mapping mapping.yaml --dry-run
+  jt update landsat-parse@1.0.0 --error-mapping mapping.yaml
+  jt update 6 --exit-code 1=bad-input --exit-code -15=algo-timeout
+  jt update 6 --remove-exit-code 1 --paused=false
+  echo '{}' | jt update 6 --error-mapping -
+  jt show 6 --jq .error_mapping | jt update 17 --error-mapping -`
+
+const updateHelp = `Change whether a job type is paused, and which exit code of its jobs means which error.
+What is so already is left alone; where nothing is left, nothing is sent. What changes is
+shown on stderr before it is sent, all in one request, and is verified afterwards.
+
+` + refHelp + `
+
+THE ERROR MAPPING (--error-mapping FILE, - for stdin) is JSON where it begins with { and YAML
+where it does not:
+
+  version: "1.0"
+  exit_codes:
+    1: bad-input
+    -15: algo-timeout
+
+version is a string of up to 50 characters; it may be left out. An exit code is an integer,
+never 0; the name of an error is a string. There are no other keys. The file replaces the
+mapping that there is, and {} clears it. It is checked before anything is sent, because some
+servers save what they cannot read again, and answer no question about that job type from
+then on; --error-mapping repairs such a job type too.
+
+--exit-code and --remove-exit-code change single entries of the mapping as it is now. Names
+that the server has no error for are told after the change: servers save them all the same.
+
+The report has one row: id, name, version, action, result and error. The result is updated,
+unchanged, planned (--dry-run) or failed.`
+
+func (a *app) updateCommand() *cobra.Command {
+	options := updateOptions{}
+	command := &cobra.Command{
+		Use:     "update REF",
+		Short:   "Change a job type: its error mapping, whether it is paused",
+		Long:    updateHelp,
+		Example: updateExample,
+		RunE: func(command *cobra.Command, args []string) error {
+			options.args = args
+			options.pausing, options.mapping = command.Flags().Changed("paused"), command.Flags().Changed("error-mapping")
+			return a.runUpdate(command.Context(), options)
+		},
+	}
+	flags := command.Flags()
+	flags.BoolVar(&options.paused, "paused", false, "pause it; --paused=false unpauses it")
+	flags.StringVar(&options.mappingFile, "error-mapping", "", "JSON or YAML `file` with the error mapping to set, - for stdin")
+	flags.StringArrayVar(&options.exitCodes, "exit-code", nil, "let an exit code mean an error: `N=NAME`; repeatable")
+	flags.StringArrayVar(&options.removed, "remove-exit-code", nil, "take the exit code `N` out of the mapping; repeatable")
+	flags.BoolVar(&options.dryRun, "dry-run", false, "show what would change, and send nothing")
+	return command
+}
+
+func (a *app) runUpdate(ctx context.Context, options updateOptions) error {
+	request, err := a.updateRequest(options)
+	if err != nil {
+		return err
+	}
+	printer, err := a.updatePrinter(ctx)
+	if err != nil {
+		return err
+	}
+	scale, done, err := a.connect()
+	if err != nil {
+		return err
+	}
+	defer done()
+
+	plan, err := a.planUpdate(ctx, scale, request)
+	if err != nil {
+		return err
+	}
+	a.showUpdate(plan)
+	switch {
+	case plan.unchanged():
+		return a.reportUpdate(ctx, printer, plan, resultUnchanged, nil)
+	case options.dryRun:
+		return a.reportUpdate(ctx, printer, plan, resultPlanned, nil)
+	}
+	result, err := a.sendUpdate(ctx, scale, plan)
+	return a.reportUpdate(ctx, printer, plan, result, err)
+}
+
+// updateRequest is what a command line asks for, checked before anything is sent.
+type updateRequest struct {
+	ref     string
+	paused  *bool                // nil leaves it as it is
+	mapping *client.ErrorMapping // to set whole; nil where single entries change
+	edits   []exitCodeEdit
+}
+
+func (a *app) updateRequest(options updateOptions) (updateRequest, error) {
+	request := updateRequest{}
+	if err := options.check(); err != nil {
+		return request, err
+	}
+	if options.pausing {
+		request.paused = &options.paused
+	}
+	var err error
+	if request.edits, err = exitCodeEdits(options.exitCodes, options.removed); err != nil {
+		return request, err
+	}
+	if options.mapping {
+		mapping, err := readMappingFile(options.mappingFile, a.environment.Stdin)
+		if err != nil {
+			return request, err
+		}
+		request.mapping = &mapping
+	}
+	request.ref, err = oneRef(options.args, a)
+	return request, err
+}
+
+// check looks at the flags as they stand, before a file or stdin is read.
+func (o *updateOptions) check() error {
+	edits := len(o.exitCodes) + len(o.removed)
+	switch {
+	case len(o.args) == 0:
+		return &usageError{"no job type is given", hintRef}
+	case len(o.args) == 2 && o.pausing && (o.args[1] == "true" || o.args[1] == "false"):
+		return &usageError{"--paused takes its value after an equals sign", "write --paused=" + o.args[1]}
+	case len(o.args) > 1:
+		return &usageError{fmt.Sprintf("jt update takes one REF, and %q is another", o.args[1]), "run it once for each job type"}
+	case o.mapping && edits > 0:
+		return &usageError{
+			"--error-mapping sets the whole mapping, so no single exit code is changed beside it",
+			"write the exit codes into the file, or leave --error-mapping out",
+		}
+	case o.mapping && o.mappingFile == "":
+		return &usageError{"--error-mapping is empty", "is the variable that it comes from unset? Give a file, or - for stdin"}
+	case o.mapping && o.mappingFile == "-" && slices.Contains(o.args, "-"):
+		return &usageError{"the REF and the error mapping cannot both come from stdin", "write the REF, or the name of the file"}
+	case !o.pausing && !o.mapping && edits == 0:
+		return &usageError{"there is nothing to change", "give --paused, --error-mapping, --exit-code or --remove-exit-code"}
+	}
+	return nil
+}
+
+// oneRef is the REF of a command that takes one.
+func oneRef(args []string, a *app) (string, error) {
+	refs, err := readRefs(args, a.environment.Stdin)
+	if err != nil {
+		return "", err
+	}
+	if len(refs) != 1 {
+		return "", &usageError{fmt.Sprintf("jt update takes one REF, and stdin has %d", len(refs)), "run it once for each job type"}
+	}
+	return refs[0], nil
+}
+
+// updatePlan is what is to change of which job type.
+type updatePlan struct {
+	target  target
+	changes client.JobTypeUpdate // what differs from what was asked for
+	lines   []string             // what changes, for eyes
+	mapping []string             // the same of the mapping
+	missing []string             // exit codes to remove that are not there
+}
+
+func (p *updatePlan) unchanged() bool {
+	return p.changes.IsPaused == nil && p.changes.ErrorMapping == nil
+}
+
+// planUpdate finds the job type, and what is to change of it.
+func (a *app) planUpdate(ctx context.Context, scale *client.Client, request updateRequest) (*updatePlan, error) {
+	objects, err := resolveAll(ctx, scale, []string{request.ref})
+	if err != nil {
+		return nil, err
+	}
+	named := targetOptions{guards: targetGuards()}
+	plan := &updatePlan{}
+	if plan.target, err = named.target(objects[0]); err != nil {
+		return nil, err
+	}
+	if request.paused != nil {
+		if err := plan.pause(*request.paused); err != nil {
+			return nil, err
+		}
+	}
+	if request.mapping == nil && len(request.edits) == 0 {
+		return plan, nil
+	}
+	now, err := currentMapping(ctx, scale, plan.target)
+	if err != nil {
+		return nil, err
+	}
+	wanted := request.mapping
+	if wanted == nil {
+		if wanted, plan.missing, err = now.edited(request.edits); err != nil {
+			return nil, err
+		}
+	}
+	return plan, plan.setMapping(now, wanted)
+}
+
+func (p *updatePlan) pause(wanted bool) error {
+	// A server that does not tell is asked for the change: it alone knows.
+	_, told := p.target.object.Field("is_paused")
+	is, err := p.target.object.Boolean("is_paused")
+	if err != nil || told && is == wanted {
+		return err
+	}
+	p.changes.IsPaused = &wanted
+	p.lines = append(p.lines, fmt.Sprintf("- is_paused: %t", is), fmt.Sprintf("+ is_paused: %t", wanted))
+	return nil
+}
+
+func (p *updatePlan) setMapping(now mappingNow, wanted *client.ErrorMapping) error {
+	text, err := json.Marshal(wanted)
+	if err != nil {
+		return err
+	}
+	if p.mapping = mappingDiff(now, text); len(p.mapping) > 0 {
+		p.changes.ErrorMapping = wanted
+	}
+	return nil
+}

@@ -1,0 +1,116 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"jt/client"
+	"jt/output"
+)
+
+// showUpdate tells on stderr what is to change.
+func (a *app) showUpdate(plan *updatePlan) {
+	for _, code := range plan.missing {
+		a.note("the error mapping of %s has no exit code %s", plan.target.ref, code)
+	}
+	if plan.changes.IsPaused != nil {
+		a.warnOfNamed([]*pauseRow{{target: plan.target}})
+	}
+	if len(plan.lines) > 0 {
+		a.note("job type %s:", plan.target.ref)
+		a.showLines(plan.lines)
+	}
+	if len(plan.mapping) > 0 {
+		a.note("error mapping of %s:", plan.target.ref)
+		a.showLines(plan.mapping)
+	}
+}
+
+func (a *app) showLines(lines []string) {
+	for _, line := range lines {
+		a.note("%s", line)
+	}
+}
+
+// resultUpdated is the result of an update that was made.
+const resultUpdated pauseResult = "updated"
+
+// sendUpdate makes the change. What it began it finishes, also after an interrupt.
+func (a *app) sendUpdate(ctx context.Context, scale *client.Client, plan *updatePlan) (pauseResult, error) {
+	after, err := scale.JobTypes.Update(client.FinishRequests(ctx), plan.target.id, plan.changes)
+	switch {
+	case err == nil:
+	case ctx.Err() != nil && err == context.Cause(ctx): //nolint:errorlint // a failed request can have the same cause
+		return resultSkipped, err // it was not begun
+	default:
+		return resultFailed, err
+	}
+	if plan.changes.ErrorMapping != nil {
+		a.noteUnknownErrors(*plan.changes.ErrorMapping, after)
+	}
+	return resultUpdated, nil
+}
+
+// noteUnknownErrors tells which names of a mapping the server has no error for: released servers save them all the same.
+func (a *app) noteUnknownErrors(mapping client.ErrorMapping, after client.Object) {
+	details, err := after.Details()
+	if _, told := after.Field("errors"); !told || err != nil {
+		return
+	}
+	known := map[client.ErrorName]bool{}
+	for _, failure := range details.Errors {
+		known[client.ErrorName(failure.Name)] = true
+	}
+	codes := map[client.ErrorName][]string{}
+	for code, name := range mapping.ExitCodes {
+		if !known[name] {
+			codes[name] = append(codes[name], code)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(codes)) {
+		slices.SortFunc(codes[name], compareExitCodes)
+		a.note("the server has no error named %q, which it saved for exit code %s", string(name), strings.Join(codes[name], ", "))
+	}
+}
+
+// updatePrinter prints one row, also after an interrupt.
+func (a *app) updatePrinter(ctx context.Context) (*output.Printer, error) {
+	options, err := a.printerOptions(context.WithoutCancel(ctx))
+	if err != nil {
+		return nil, err
+	}
+	options.Single = true
+	return output.New(a.environment.Stdout, pauseView(), options)
+}
+
+// reportUpdate prints the row of the report, and gives the error that the update came to.
+func (a *app) reportUpdate(ctx context.Context, printer *output.Printer, plan *updatePlan, result pauseResult, failure error) error {
+	row := pauseRow{target: plan.target, result: result}
+	if failure != nil {
+		row.why = describe(failure).Message
+		failure = &taskError{"cannot update " + plan.target.ref, failure}
+	}
+	object, err := row.object(pauseAction{name: "update"})
+	if err == nil {
+		err = printer.Print(object)
+	}
+	if err == nil {
+		err = printer.Close()
+	} else {
+		err = errors.Join(err, printer.Abort())
+	}
+	switch cause := context.Cause(ctx); {
+	case cause != nil:
+		return &changesError{cause, fmt.Sprintf("%s: %s: %s", cause.Error(), plan.target.ref, result), ""}
+	case failure != nil && err != nil:
+		// What became of the change counts more than that nobody reads it.
+		a.note("the report could not be written: %s", systemText(err))
+	case failure == nil:
+		return err
+	}
+	return failure
+}

@@ -1,0 +1,309 @@
+package cmd
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"jt/client/scaletest"
+)
+
+// asItIs is the mapping that landsat1 has at first.
+const asItIs = `{"version": "1.0", "exit_codes": {"1": "bad-input", "2": "algo-crash", "-15": "algo-timeout"}}`
+
+// updateTrial is a server, and command lines run against it.
+type updateTrial struct{ *pauseTrial }
+
+func newUpdateTrial(t *testing.T, behaviour scaletest.Behaviour) updateTrial {
+	t.Helper()
+	return updateTrial{newPauseTrial(t, scaletest.Config{Behaviour: behaviour})}
+}
+
+// update runs jt update on a mapping from stdin.
+func (u updateTrial) update(exit int, mapping string, args ...string) {
+	u.t.Helper()
+	u.environment.Stdin = strings.NewReader(mapping)
+	u.run(u.t.Context(), exit, append([]string{"update", "-o", "json"}, args...)...)
+}
+
+// result is what the row on stdout says became of it.
+func (u updateTrial) result() string {
+	u.t.Helper()
+	var row reportedRow
+	if err := json.Unmarshal(u.stdout.Bytes(), &row); err != nil {
+		u.t.Fatalf("%v in %s\n%s", err, &u.stdout, &u.stderr)
+	}
+	if failed := row.Result == "failed"; failed != (row.Error != nil) || row.Action != "update" {
+		u.t.Errorf("row %s", &u.stdout)
+	}
+	return row.Result
+}
+
+// bodies are those of the PATCHes that the server got, each of which announced its length.
+func (u updateTrial) bodies() []string {
+	u.t.Helper()
+	var bodies []string
+	for _, request := range u.server.Requests() {
+		if request.Method != http.MethodPatch {
+			continue
+		}
+		if request.ContentLength != int64(len(request.Body)) || request.ContentLength == 0 || request.RawQuery != "" {
+			u.t.Errorf("PATCH of %d bytes announces %d, query %q", len(request.Body), request.ContentLength, request.RawQuery)
+		}
+		bodies = append(bodies, string(request.Body))
+	}
+	return bodies
+}
+
+func (u updateTrial) state() scaletest.State {
+	u.t.Helper()
+	state, found := u.server.JobType(landsat1)
+	if !found {
+		u.t.Fatal("the job type is gone")
+	}
+	return state
+}
+
+// saveMapping does what other clients do: released servers save nearly everything.
+func (u updateTrial) saveMapping(mapping string) {
+	u.t.Helper()
+	request, err := http.NewRequestWithContext(u.t.Context(), http.MethodPatch, u.server.URL+"/job-types/6/", strings.NewReader(`{"error_mapping": `+mapping+`}`))
+	if err != nil {
+		u.t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		u.t.Fatal(err)
+	}
+	_ = response.Body.Close()
+}
+
+func (u updateTrial) wantOnStderr(parts ...string) {
+	u.t.Helper()
+	for _, part := range parts {
+		if !strings.Contains(u.stderr.String(), part) {
+			u.t.Errorf("stderr has no %q:\n%s", part, &u.stderr)
+		}
+	}
+}
+
+const (
+	newMapping = `{"version":"1.1","exit_codes":{"3":"cloud-cover"}}`
+	singular   = `{"error_mapping":` + newMapping + `,"is_paused":true}`
+	plural     = `{"error_mappings":` + newMapping + `,"is_paused":true}`
+)
+
+func TestUpdateOnServersThatFail(t *testing.T) {
+	page := []byte("<title>proxy</title>")
+	for _, test := range []struct {
+		name    string
+		fault   scaletest.Fault
+		exit    int
+		patches int // that the fault can hit
+		applied bool
+	}{
+		{"nothing goes wrong", scaletest.Fault{Path: "/nowhere/"}, 0, 1, true},
+		{"dropped after it was applied", scaletest.Fault{Apply: true, Reset: true}, 0, 1, true},
+		{"dropped before it was applied, once", scaletest.Fault{Reset: true, Times: 1}, 0, 2, true},
+		{"dropped before it was applied, always", scaletest.Fault{Reset: true}, exitUnreachable, 2, false},
+		{"answer cut in two", scaletest.Fault{Truncate: true}, 0, 1, true},
+		{"504 after it was applied", scaletest.Fault{Apply: true, Status: 504}, 0, 1, true},
+		{"504 before it was applied, once", scaletest.Fault{Status: 504, Times: 1}, 0, 2, true},
+		{"504 always", scaletest.Fault{Status: 504}, exitFailed, 2, false},
+		{"500 after it was applied", scaletest.Fault{Apply: true, Status: 500}, 0, 1, true},
+		{"500 before it was applied", scaletest.Fault{Status: 500}, exitFailed, 1, false},
+		{"a page with 200, applied", scaletest.Fault{Apply: true, Status: 200, Body: page}, 0, 1, true},
+		{"204, applied", scaletest.Fault{Apply: true, Status: 204}, 0, 1, true},
+		{"204 and nothing done", scaletest.Fault{Status: 204}, exitFailed, 1, false},
+		{"yes and nothing done", scaletest.Fault{IgnoreBody: true}, exitFailed, 1, false},
+		{"not allowed", scaletest.Fault{Status: 403}, exitUnauthorized, 1, false},
+	} {
+		for name, behaviour := range serverBehaviours() {
+			t.Run(name+"/"+test.name, func(t *testing.T) {
+				trial := newUpdateTrial(t, behaviour)
+				fault := test.fault
+				fault.Method = http.MethodPatch
+				want := slices.Repeat([]string{singular}, test.patches)
+				if behaviour == scaletest.Documented {
+					fault.Skip = 1 // the refusal of the name
+					want = append([]string{singular}, slices.Repeat([]string{plural}, test.patches)...)
+				}
+				trial.server.Fault(fault)
+				trial.update(test.exit, newMapping, "6", "--paused", "--error-mapping", "-")
+				if got := trial.bodies(); !slices.Equal(got, want) {
+					t.Errorf("sent %q, want %q", got, want)
+				}
+				result := map[bool]string{true: "updated", false: "failed"}[test.exit == 0]
+				if got := trial.result(); got != result {
+					t.Errorf("result %s, want %s", got, result)
+				}
+				state := trial.state()
+				if state.IsPaused != test.applied || (state.ErrorMapping == asItIs) == test.applied {
+					t.Errorf("the server has %+v", state)
+				}
+			})
+		}
+	}
+}
+
+func TestUpdateSendsWhatDiffers(t *testing.T) {
+	for _, test := range []struct {
+		name, mapping string
+		args          []string
+		body          string // "" where nothing is sent
+	}{
+		{"pause alone", "", []string{"--paused"}, `{"is_paused":true}`},
+		{"not paused already", "", []string{"--paused=false"}, ""},
+		{"mapping alone", newMapping, []string{"--error-mapping", "-", "--paused=false"}, `{"error_mapping":` + newMapping + `}`},
+		{"clear", "{}", []string{"--error-mapping", "-"}, `{"error_mapping":{}}`},
+		{"no exit codes", "exit_codes: {}", []string{"--error-mapping", "-"}, `{"error_mapping":{"exit_codes":{}}}`},
+		{"the same in another order", asItIs, []string{"--error-mapping", "-"}, ""},
+		{"one entry", "", []string{"--exit-code", "2=bad-input"}, `{"error_mapping":{"version":"1.0","exit_codes":{"-15":"algo-timeout","1":"bad-input","2":"bad-input"}}}`},
+		{"one entry as it is", "", []string{"--exit-code", "2=algo-crash"}, ""},
+		{"one less", "", []string{"--remove-exit-code", "-15", "--remove-exit-code", "1"}, `{"error_mapping":{"version":"1.0","exit_codes":{"2":"algo-crash"}}}`},
+		{"one less that is not there", "", []string{"--remove-exit-code", "3"}, ""},
+		{"an equals sign in the name", "", []string{"--remove-exit-code", "-15", "--remove-exit-code", "1", "--exit-code", "2=a=b"}, `{"error_mapping":{"version":"1.0","exit_codes":{"2":"a=b"}}}`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			trial := newUpdateTrial(t, scaletest.Released)
+			args := append([]string{"landsat-parse@1.0.0"}, test.args...)
+			trial.update(0, test.mapping, append(args, "--dry-run")...)
+			planned := map[bool]string{true: "unchanged", false: "planned"}[test.body == ""]
+			if got := trial.result(); got != planned || len(trial.bodies()) > 0 {
+				t.Errorf("dry run: %s, sent %q", got, trial.bodies())
+			}
+			plan := trial.stderr.String()
+			trial.update(0, test.mapping, args...)
+			if got := strings.Join(trial.bodies(), " "); got != test.body {
+				t.Errorf("sent %q, want %q", got, test.body)
+			}
+			if !strings.HasPrefix(trial.stderr.String(), plan) || strings.Contains(plan, "\n+") && test.body == "" {
+				t.Errorf("the dry run showed\n%sand then\n%s", plan, &trial.stderr)
+			}
+			trial.update(0, test.mapping, args...)
+			if got := trial.result(); got != "unchanged" || len(trial.bodies()) > 1 {
+				t.Errorf("again: %s, sent %q", got, trial.bodies())
+			}
+		})
+	}
+}
+
+func TestRefusalsOfAMapping(t *testing.T) {
+	const detail, clears = "application/json", `{"exit_codes": {}} clears it there`
+	for _, test := range []struct {
+		name, mapping string
+		fault         scaletest.Fault
+		patches       int
+		stderr        []string
+	}{
+		{"a name that the server does not know", newMapping,
+			scaletest.Fault{Status: 400, ContentType: detail, Body: []byte(`{"detail":"Job type error mapping invalid: Missing error model reference: cloud-cover"}`)},
+			1, []string{`the server refused (status 400): it has no error named \"cloud-cover\"`}},
+		{"a new-style job type", newMapping,
+			scaletest.Fault{Status: 400, ContentType: detail, Body: []byte(`{"detail":"Only the following fields are editable for seed job types: set([u'is_paused', u'is_active']) "}`)},
+			1, []string{"is part of its manifest"}},
+		{"the server's own words about the value", newMapping,
+			scaletest.Fault{Status: 400, ContentType: detail, Body: []byte(`{"detail":"Invalid error_mapping: too many"}`), Times: 1},
+			2, []string{"Invalid error_mapping: too many; then: Fields do not allow updates: error_mappings"}},
+		{"an empty mapping that is ignored", "{}", scaletest.Fault{IgnoreBody: true}, 1, []string{"said yes, but error_mapping", "is still {", strings.ReplaceAll(clears, `"`, `\"`)}},
+		{"a mapping that is ignored", newMapping, scaletest.Fault{IgnoreBody: true}, 1, []string{"said yes, but error_mapping", "server's log"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			trial := newUpdateTrial(t, scaletest.Released)
+			test.fault.Method = http.MethodPatch
+			trial.server.Fault(test.fault)
+			trial.update(exitFailed, test.mapping, "6", "--error-mapping", "-")
+			trial.wantOnStderr(test.stderr...)
+			if got := trial.bodies(); len(got) != test.patches {
+				t.Errorf("sent %q", got)
+			}
+			if trial.result() != "failed" || trial.state().ErrorMapping != asItIs {
+				t.Errorf("%s, and the server has %s", &trial.stdout, trial.state().ErrorMapping)
+			}
+		})
+	}
+}
+
+func TestABrokenMappingIsRepaired(t *testing.T) {
+	for _, ref := range []string{"6", "landsat-parse@1.0.0"} {
+		for name, fault := range map[string]scaletest.Fault{
+			"":                       {Path: "/nowhere/"},
+			", the answer is lost":   {Apply: true, Reset: true, Times: 1},
+			", the question is lost": {Reset: true, Times: 1},
+		} {
+			t.Run(ref+name, func(t *testing.T) {
+				trial := newUpdateTrial(t, scaletest.Released)
+				trial.saveMapping(`{"exit_codes": {"1": ["a"]}}`)
+				trial.update(exitFailed, "", ref, "--exit-code", "1=unknown")
+				trial.wantOnStderr("the server cannot read its error mapping", "--error-mapping FILE")
+				fault.Method = http.MethodPatch
+				trial.server.Fault(fault)
+				trial.update(0, newMapping, ref, "--error-mapping", "-", "--paused")
+				trial.wantOnStderr("- (unknown", "+ 3: cloud-cover")
+				if state := trial.state(); trial.result() != "updated" || !state.IsPaused || !strings.Contains(state.ErrorMapping, "cloud-cover") {
+					t.Errorf("%s, and the server has %+v", &trial.stdout, state)
+				}
+				want := []string{`{"error_mapping": {"exit_codes": {"1": ["a"]}}}`, singular}
+				if name == ", the question is lost" {
+					want = append(want, singular)
+				}
+				if got := trial.bodies(); !slices.Equal(got, want) {
+					t.Errorf("sent %q", got)
+				}
+			})
+		}
+	}
+}
+
+// Servers have mappings that must not be sent to them again as they are.
+func TestEntriesBesideABadOne(t *testing.T) {
+	trial := newUpdateTrial(t, scaletest.Released)
+	trial.saveMapping(`{"exit_codes": {"0": "unknown", "1": 5}}`)
+	trial.update(exitFailed, "", "6", "--exit-code", "2=bad-input")
+	trial.wantOnStderr(`in its error mapping exit_codes.\"0\" means success`, "--remove-exit-code 0 beside it")
+	trial.update(0, "", "6", "--exit-code", "2=bad-input", "--remove-exit-code", "0")
+	trial.wantOnStderr("- 0: unknown\n- 1: 5\n+ 1: \"5\"\n+ 2: bad-input\n", `no error named "5", which it saved for exit code 1`)
+	if got := trial.state().ErrorMapping; got != `{"exit_codes": {"1": "5", "2": "bad-input"}}` {
+		t.Errorf("the server has %s", got)
+	}
+	trial.saveMapping(`{"exit_codes": {"x": "unknown"}}`)
+	trial.update(exitFailed, "", "6", "--exit-code", "2=bad-input")
+	if strings.Contains(trial.stderr.String(), "--remove-exit-code") {
+		t.Errorf("the hint cannot be followed: %s", &trial.stderr)
+	}
+}
+
+func TestHostileTextInADifference(t *testing.T) {
+	trial := newUpdateTrial(t, scaletest.Released)
+	trial.saveMapping(`{"exit_codes": {"1": "a\u001b[2J\nerror: fake"}}`)
+	trial.update(0, "", "6", "--exit-code", "1=bad-input")
+	trial.wantOnStderr(`- 1: "a\u001b[2J\nerror: fake"`)
+	if strings.ContainsRune(trial.stderr.String(), '\x1b') {
+		t.Errorf("%q", &trial.stderr)
+	}
+}
+
+func TestAnInterruptedUpdate(t *testing.T) {
+	trial := newUpdateTrial(t, scaletest.Released)
+	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Delay: 100 * time.Millisecond})
+	ctx, cancel := context.WithCancelCause(t.Context())
+	defer cancel(nil)
+	go func() {
+		for trial.server.Patches() == 0 && ctx.Err() == nil {
+			time.Sleep(time.Millisecond)
+		}
+		cancel(signalError{os.Signal(syscall.SIGINT)})
+	}()
+	trial.run(ctx, exitInterrupted, "update", "6", "--paused", "-o", "json")
+	trial.wantOnStderr("interrupted: landsat-parse@1.0.0: updated")
+	if trial.result() != "updated" || !trial.state().IsPaused || len(trial.bodies()) != 1 {
+		t.Errorf("%s, sent %q", &trial.stdout, trial.bodies())
+	}
+}
