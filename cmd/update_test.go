@@ -9,7 +9,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"jt/client/scaletest"
 )
@@ -292,18 +291,22 @@ func TestHostileTextInADifference(t *testing.T) {
 
 func TestAnInterruptedUpdate(t *testing.T) {
 	trial := newUpdateTrial(t, scaletest.Released)
-	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Delay: 100 * time.Millisecond})
 	ctx, cancel := context.WithCancelCause(t.Context())
 	defer cancel(nil)
-	go func() {
-		for trial.server.Patches() == 0 && ctx.Err() == nil {
-			time.Sleep(time.Millisecond)
-		}
-		cancel(signalError{os.Signal(syscall.SIGINT)})
-	}()
+	trial.environment.Transport = interruptingTransport(func() { cancel(signalError{os.Signal(syscall.SIGINT)}) })
 	trial.run(ctx, exitInterrupted, "update", "6", "--paused", "-o", "json")
 	trial.wantOnStderr("interrupted: landsat-parse@1.0.0: updated")
 	if trial.result() != "updated" || !trial.state().IsPaused || len(trial.bodies()) != 1 {
 		t.Errorf("%s, sent %q", &trial.stdout, trial.bodies())
 	}
+}
+
+// interruptingTransport interrupts when a change is on its way.
+type interruptingTransport func()
+
+func (interrupt interruptingTransport) RoundTrip(request *http.Request) (*http.Response, error) {
+	if request.Method == http.MethodPatch {
+		interrupt()
+	}
+	return http.DefaultTransport.RoundTrip(request)
 }

@@ -177,7 +177,7 @@ func TestCloseEndsEverything(t *testing.T) {
 		})
 	}
 	for server.RequestCount() < 3 {
-		time.Sleep(time.Millisecond)
+		runtime.Gosched()
 	}
 	server.Close()
 	clients.Wait()
@@ -186,7 +186,7 @@ func TestCloseEndsEverything(t *testing.T) {
 	if _, err := try(t, "GET", server.URL, ""); err == nil {
 		t.Error("it still answers")
 	}
-	for deadline := time.Now().Add(10 * time.Second); runtime.NumGoroutine() > before; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(10 * time.Second); runtime.NumGoroutine() > before; runtime.Gosched() {
 		if time.Now().After(deadline) {
 			buffer := make([]byte, 1<<16)
 			t.Fatalf("goroutines are left:\n%s", buffer[:runtime.Stack(buffer, true)])

@@ -56,6 +56,8 @@ func runScripts(t *testing.T, behaviour string, scripts []string) {
 			}
 			env.Setenv("LC_ALL", "C.UTF-8")
 			env.Setenv("TZ", "UTC")
+			// Built with -race, each of some hundred runs of jt would wait a second before it ends.
+			env.Setenv("GORACE", "atexit_sleep_ms=0")
 			env.Setenv("BEHAVIOUR", behaviour)
 			env.Values[startedServer{}] = new(*scaletest.Server)
 			return nil
