@@ -10,7 +10,7 @@ import (
 func embeddedColumns() []output.Column {
 	columns := []output.Column{
 		{Name: "id", Kind: output.Integer},
-		{Name: "name", Kind: output.Text},
+		{Name: "name", Kind: output.Text, OwnLine: true},
 		{Name: "version", Kind: output.Text},
 		{Name: "title", Kind: output.Text, Shorten: true},
 		{Name: "description", Kind: output.Text, Shorten: true},

@@ -13,7 +13,7 @@ func jobTypeView() output.View {
 	return output.View{
 		Columns: []output.Column{
 			{Name: "id", Kind: output.Integer},
-			{Name: "name", Kind: output.Text},
+			{Name: "name", Kind: output.Text, OwnLine: true},
 			{Name: "version", Kind: output.Text},
 			{Name: "title", Kind: output.Text, Shorten: true},
 			{Name: "description", Kind: output.Text, Shorten: true},

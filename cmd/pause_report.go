@@ -14,7 +14,7 @@ import (
 func pauseView() output.View {
 	columns := []output.Column{
 		{Name: "id", Kind: output.Integer},
-		{Name: "name", Kind: output.Text},
+		{Name: "name", Kind: output.Text, OwnLine: true},
 		{Name: "version", Kind: output.Text},
 		{Name: "action", Kind: output.Text},
 		{Name: "result", Kind: output.Text, Style: resultStyle},

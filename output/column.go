@@ -35,6 +35,7 @@ type Column struct {
 	// Derive computes the value instead: a string, int, int64, float64, bool, time.Time or nil.
 	Derive  func(Object) (any, error)
 	Shorten bool                     // a table may cut the text to fit a terminal: titles and descriptions, never identifiers
+	OwnLine bool                     // where the table has no room, a text longer than most stands on a line above its row: names
 	Style   func(text string) Style  // how a table shows the text; nil is Plain
 	Format  func(text string) string // how a table spells the text, such as 1.5% for 0.015; nil leaves it
 	Right   bool                     // a table aligns it to the right, as it does Integer and Decimal

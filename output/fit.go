@@ -24,15 +24,15 @@ func cells(text string) int {
 }
 
 // fit narrows the columns that may be shortened, the widest first, until the table has the width of the terminal or
-// each of them its least width, and then moves the columns closer. A table that is still too wide is left to the
-// terminal. It gives the gap between two columns.
-func fit(widths, least []int, shorten []bool, total int) (gap int) {
+// each of them its least width, and then moves the columns closer. It gives the gap between two columns, and whether
+// the table fits.
+func fit(widths, least []int, shorten []bool, total int) (gap int, fits bool) {
 	for _, gap := range []int{wideGap, narrowGap} {
 		if narrow(widths, least, shorten, total-gap*(len(widths)-1)) {
-			return gap
+			return gap, true
 		}
 	}
-	return narrowGap
+	return narrowGap, false
 }
 
 // narrow tells whether the columns have room.

@@ -1,6 +1,7 @@
 package output
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -30,6 +31,8 @@ type tableCell struct {
 	text          string
 	style         Style
 	before, after int // blanks that align the text
+
+	above string // the line above the row that holds this cell's text, and the cells before it
 }
 
 func (c *tableCell) padded() string {
@@ -133,6 +136,7 @@ func (r *tableRows) flush() error {
 	lines = append(lines, r.batch...)
 	for _, line := range lines {
 		r.size(line)
+		r.moveAbove(line)
 	}
 	text, err := layOut(lines, r.header, r.gap)
 	if err != nil {
@@ -142,7 +146,7 @@ func (r *tableRows) flush() error {
 	if r.options.Color {
 		text = colored(text, lines)
 	}
-	return r.out.write(text)
+	return r.out.write(withLinesAbove(text, lines))
 }
 
 func (r *tableRows) headers() []tableCell {
@@ -168,10 +172,33 @@ func (r *tableRows) measure(headers []tableCell) (widths []int, gap int) {
 			widths[i] = max(widths[i], cells(row[i].text))
 		}
 	}
-	if r.options.Terminal && r.options.Width > 0 {
-		return widths, fit(widths, least, shorten, r.options.Width)
+	if !r.options.Terminal || r.options.Width <= 0 {
+		return widths, wideGap
 	}
-	return widths, wideGap
+	full := slices.Clone(widths)
+	gap, fits := fit(widths, least, shorten, r.options.Width)
+	if fits {
+		return widths, gap
+	}
+	// One long name is not to push every row over the edge of the terminal.
+	narrowed := slices.Clone(full)
+	for i := range r.columns {
+		if r.columns[i].OwnLine {
+			narrowed[i] = max(r.usualWidth(i), cells(headers[i].text))
+		}
+	}
+	gap, _ = fit(narrowed, least, shorten, r.options.Width)
+	spare := r.options.Width - gap*(len(narrowed)-1)
+	for _, width := range narrowed {
+		spare -= width
+	}
+	for i := range r.columns {
+		if r.columns[i].OwnLine && spare > 0 {
+			more := min(spare, full[i]-narrowed[i])
+			narrowed[i], spare = narrowed[i]+more, spare-more
+		}
+	}
+	return narrowed, gap
 }
 
 // size brings the cells of a line to the widths of their columns.
@@ -182,7 +209,9 @@ func (r *tableRows) size(line []tableCell) {
 	}
 	for i := range line {
 		cell := &line[i]
-		cell.text = shortened(cell.text, r.widths[i], mark)
+		if !r.columns[i].OwnLine {
+			cell.text = shortened(cell.text, r.widths[i], mark)
+		}
 		blanks := max(r.widths[i]-cells(cell.text), 0)
 		if r.columns[i].alignsRight() {
 			cell.before = blanks

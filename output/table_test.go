@@ -84,6 +84,50 @@ func TestTableFits(t *testing.T) {
 	}
 }
 
+// TestOneLongName gives a long name a line of its own, and the others the room.
+func TestOneLongName(t *testing.T) {
+	view := output.View{Columns: []output.Column{
+		{Name: "id", Kind: output.Integer}, {Name: "name", Kind: output.Text, OwnLine: true},
+		{Name: "version", Kind: output.Text}, {Name: "state", Kind: output.Text, Style: func(string) output.Style { return output.Warning }},
+	}, Table: []string{"id", "name", "version", "state"}}
+	show := func(options output.Options) string {
+		t.Helper()
+		var made strings.Builder
+		printer, err := output.New(&made, view, options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 20 {
+			name := fmt.Sprintf("name-%d", i)
+			if i == 10 {
+				name = strings.Repeat("long", 10)
+			}
+			if err := printer.Print(object(fmt.Sprintf(`{"id": %d, "name": %q, "version": "1.%[1]d", "state": "paused"}`, i+90, name))); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := printer.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return made.String()
+	}
+	long := strings.Repeat("long", 10)
+	for options, want := range map[string]struct {
+		options output.Options
+		text    string
+	}{
+		"narrow":      {output.Options{Terminal: true, Width: 29}, "\n 99  name-9   1.99     paused\n100  " + long + "\n              1.100    paused\n101  name-11  1.101    paused\n"},
+		"narrower":    {output.Options{Terminal: true, Width: 26}, "\n 99 name-9  1.99    paused\n100 " + long + "\n            1.100   paused\n101 name-11 1.101   paused\n"},
+		"in color":    {output.Options{Terminal: true, Width: 29, Color: true}, "\n100  " + long + "\n              1.100    \x1b[33mpaused\x1b[0m\n"},
+		"wide enough": {output.Options{Terminal: true, Width: 80}, "\n100  " + long + "  1.100    paused\n"},
+		"a pipe":      {output.Options{}, "\n100  " + long + "  1.100    paused\n"},
+	} {
+		if got := show(want.options); !strings.Contains(got, want.text) {
+			t.Errorf("%s:\n%s\nwant in it %q", options, got, want.text)
+		}
+	}
+}
+
 // TestCutCharacters cuts within what a reader sees as one character.
 func TestCutCharacters(t *testing.T) {
 	for title, want := range map[string]string{
