@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// usualWidth is the width that nineteen of twenty rows of the batch keep to in a column.
+// usualWidth is the width that nineteen of twenty rows of the batch keep to in a column, and all but one of fewer.
 func (r *tableRows) usualWidth(column int) int {
 	widths := make([]int, 0, len(r.batch))
 	for _, row := range r.batch {
@@ -16,7 +16,8 @@ func (r *tableRows) usualWidth(column int) int {
 		return 0
 	}
 	slices.Sort(widths)
-	return widths[(len(widths)-1)*19/20]
+	longer := max(len(widths)/20, 1)
+	return widths[max(len(widths)-1-longer, 0)]
 }
 
 // moveAbove takes a text that is longer than its column, and the cells before it, out of a line and onto one above it,
