@@ -2,6 +2,7 @@ package client
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -16,7 +17,7 @@ func parseBaseURL(text string) (*url.URL, error) {
 		return fail(text, "is empty", "give one such as "+urlExample)
 	}
 	// What stands before an @ can be a password, so it is not shown, also where the rest cannot be parsed.
-	shown := withoutUserInfo(text)
+	shown := withoutSecrets(text)
 	if !strings.Contains(text, "://") {
 		return fail(shown, "has no scheme", "write http://"+shown+" or https://"+shown)
 	}
@@ -31,6 +32,8 @@ func parseBaseURL(text string) (*url.URL, error) {
 		return fail(shown, "holds a user or password", "leave out what stands before the @: a URL is shown in messages and process lists")
 	case parsed.Hostname() == "":
 		return fail(shown, "names no host", "give one such as "+urlExample)
+	case parsed.Port() != "" && !isPort(parsed.Port()):
+		return fail(shown, "has a port that is none", "ports are 1 to 65535")
 	case parsed.RawQuery != "" || parsed.ForceQuery || parsed.Fragment != "":
 		return fail(shown, "has a query or fragment", "give only the part before /job-types/, such as "+urlExample)
 	}
@@ -40,6 +43,18 @@ func parseBaseURL(text string) (*url.URL, error) {
 		return fail(shown, "ends in /job-types/, which is added to it", "write "+shown[:end])
 	}
 	return &url.URL{Scheme: parsed.Scheme, Host: parsed.Host, Path: path, RawPath: strings.TrimRight(parsed.RawPath, "/")}, nil
+}
+
+func isPort(text string) bool {
+	number, err := strconv.ParseUint(text, 10, 16)
+	return err == nil && number > 0
+}
+
+// withoutSecrets leaves out what can be a secret: what stands before an @, a query and a fragment.
+func withoutSecrets(text string) string {
+	text, _, _ = strings.Cut(withoutUserInfo(text), "?")
+	text, _, _ = strings.Cut(text, "#")
+	return text
 }
 
 func withoutUserInfo(text string) string {

@@ -112,6 +112,8 @@ type IncompleteError struct {
 	Got  int    // rows that were delivered, each once
 	Want int    // how many the server said there are; -1 where it never said
 	Err  error  // why; nil where every page came, and still rows were missing
+
+	Changed bool // pages disagreed about how many rows there are, in both readings
 }
 
 // Error gives one line such as `1000 of 2500 job types`.
@@ -123,7 +125,10 @@ func (e *IncompleteError) Error() string {
 	if e.Err != nil {
 		return text + ": " + e.Err.Error()
 	}
-	return text + ": the list changed while it was read, twice"
+	if e.Changed {
+		return text + ": the list changed while it was read, twice"
+	}
+	return text + ": the server counts rows that it does not give"
 }
 
 // Unwrap gives the cause.

@@ -33,7 +33,7 @@ type AmbiguousError struct {
 
 // Error gives one line.
 func (e *AmbiguousError) Error() string {
-	return fmt.Sprintf("%s has %d versions", strconv.Quote(e.Ref), len(e.Candidates))
+	return fmt.Sprintf("%s names %d job types", strconv.Quote(e.Ref), len(e.Candidates))
 }
 
 // fewIDs is how many ids are asked for one by one; more are looked up in the list, which takes fewer requests.
@@ -89,12 +89,13 @@ func (l *refLookup) resolve(ref string) Resolution {
 		}
 		return Resolution{Ref: ref, Err: &MissingError{ref}}
 	}
-	candidates := l.byName[ref]
-	if name, version, ok := splitRef(ref); ok && len(candidates) == 0 {
-		candidates = slices.DeleteFunc(slices.Clone(l.byName[name]), func(object Object) bool {
+	candidates := slices.Clone(l.byName[ref])
+	if name, version, ok := splitRef(ref); ok {
+		// A name may hold an @: where both ways of reading find something, neither is taken for what was meant.
+		candidates = append(candidates, slices.DeleteFunc(slices.Clone(l.byName[name]), func(object Object) bool {
 			has, err := object.Text("version")
 			return err != nil || has != version
-		})
+		})...)
 	}
 	switch len(candidates) {
 	case 0:

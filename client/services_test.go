@@ -191,6 +191,18 @@ func TestResolve(t *testing.T) {
 	}
 }
 
+// A name may hold an @, so that a REF can be read in two ways.
+func TestResolveOfARefThatMeansTwo(t *testing.T) {
+	scale := serve(t, client.Options{}, answer(200, jsonType,
+		`{"count": 2, "next": null, "results": [{"id": 1, "name": "x", "version": "1"}, {"id": 2, "name": "x@1", "version": "2"}]}`))
+	for ref, want := range map[string]string{"x@1": "ambiguous", "x@1@2": "x@1 2", "x": "x 1"} {
+		resolutions, err := scale.JobTypes.Resolve(t.Context(), ref)
+		if err != nil || named(resolutions[0]) != want {
+			t.Errorf("%s: %v, %v; want %s", ref, resolutions, err, want)
+		}
+	}
+}
+
 func named(resolution client.Resolution) string {
 	var ambiguous *client.AmbiguousError
 	switch {

@@ -55,6 +55,7 @@ func (w *Walk) Objects(ctx context.Context) iter.Seq2[Object, error] {
 func (w *Walk) readList(ctx context.Context, query url.Values, yield func(Object, error) bool) (stopped bool, err error) {
 	list := listState{number: w.begun + 1, before: w.count, seenBefore: w.seen.length}
 	steady, count := true, -1
+	var last reading
 	for range readings {
 		reading := w.read(ctx, query, list, yield)
 		if reading.stopped {
@@ -63,6 +64,7 @@ func (w *Walk) readList(ctx context.Context, query url.Values, yield func(Object
 		if reading.err != nil {
 			return false, w.incomplete(reading.err)
 		}
+		last = reading
 		steady = steady && !reading.changed && (count < 0 || count == reading.count)
 		count = reading.count
 		// A reading that no page contradicts and that saw as many rows as there are saw them all. So did two of
@@ -72,7 +74,7 @@ func (w *Walk) readList(ctx context.Context, query url.Values, yield func(Object
 			return false, nil
 		}
 	}
-	return false, w.incomplete(nil)
+	return false, &IncompleteError{Noun: w.service.noun, Got: w.seen.length, Want: w.count, Changed: !steady, Err: last.refusal}
 }
 
 // decoded are the walk's rows as typed ones.
@@ -114,6 +116,7 @@ type reading struct {
 	stopped bool  // the one who reads wants no more
 	err     error // a page failed
 	count   int   // what the last page said; -1 before the first one
+	refusal error // a page after the first one is said not to be there
 	changed bool  // pages disagreed about the count, or the list ended before a page that it should have
 	rows    rowSet
 }
@@ -125,7 +128,9 @@ func (w *Walk) read(ctx context.Context, query url.Values, list listState, yield
 	for number := 1; ; number++ {
 		page, err := w.page(ctx, query, number)
 		if errors.Is(err, ErrNoSuchPage) {
-			result.changed = true
+			// A server may say that more comes after its last row.
+			result.changed = result.rows.length < result.count
+			result.refusal = err
 			return result
 		}
 		if err != nil {
@@ -135,16 +140,17 @@ func (w *Walk) read(ctx context.Context, query url.Values, list listState, yield
 		result.changed = result.changed || result.count >= 0 && result.count != page.Count
 		result.count = page.Count
 		w.begun, w.count = list.number, list.before+page.Count
+		newRows := false
 		for _, row := range page.Rows {
-			result.rows.add(row.key)
+			newRows = result.rows.add(row.key) || newRows
 			if w.seen.add(row.key) && !yield(row.object, nil) {
 				result.stopped = true
 				return result
 			}
 		}
 		received += len(page.Rows)
-		// A server that never says that it ends is left once it gave as many rows as it has.
-		if !page.More || len(page.Rows) == 0 || received >= page.Count {
+		// A server that never says that it ends is left once it repeats itself.
+		if !page.More || len(page.Rows) == 0 || received >= page.Count && !newRows {
 			return result
 		}
 	}

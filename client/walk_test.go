@@ -206,6 +206,55 @@ func TestWalkEnds(t *testing.T) {
 	}
 }
 
+// What a server counts and what it says of its last page are not always true.
+func TestWalkOfServersThatCountOtherwise(t *testing.T) {
+	for name, test := range map[string]struct {
+		count, rows int
+		next        func(page int) bool
+		refusal     string
+		whole       bool
+		message     string
+	}{
+		"counts too few":               {count: 20, rows: 35, next: func(page int) bool { return page < 4 }, whole: true},
+		"always says that more comes":  {count: 35, rows: 35, next: func(int) bool { return true }, whole: true},
+		"counts too many":              {count: 50, rows: 35, next: func(page int) bool { return page < 4 }, message: "counts rows that it does not give"},
+		"refuses page 2 for no reason": {count: 35, rows: 10, next: func(int) bool { return true }, refusal: "Invalid foo", message: "Invalid foo"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			refusal := test.refusal
+			if refusal == "" {
+				refusal = `Bad "page" number`
+			}
+			scale := serve(t, client.Options{PageSize: 10}, func(w http.ResponseWriter, r *http.Request) {
+				page := number(r, "page", 1)
+				if (page-1)*10 >= test.rows {
+					write(w, 400, jsonType, fmt.Sprintf(`{"detail": %q}`, refusal))
+					return
+				}
+				var rows []string
+				for id := (page-1)*10 + 1; id <= min(page*10, test.rows); id++ {
+					rows = append(rows, fmt.Sprintf(`{"id": %d}`, id))
+				}
+				next := map[bool]string{true: `"http://x/"`, false: "null"}[test.next(page)]
+				write(w, 200, jsonType, fmt.Sprintf(`{"count": %d, "next": %s, "results": [%s]}`, test.count, next, strings.Join(rows, ",")))
+			})
+			got := 0
+			var last error
+			for _, err := range scale.JobTypes.Walk(client.ListOptions{}).Objects(t.Context()) {
+				if last = err; err == nil {
+					got++
+				}
+			}
+			if got != test.rows || (last == nil) != test.whole {
+				t.Errorf("%d rows, %v", got, last)
+			}
+			if !test.whole && (!errors.Is(last, client.ErrIncomplete) || !strings.Contains(last.Error(), test.message)) {
+				t.Errorf("%v, want %q", last, test.message)
+			}
+		})
+	}
+}
+
 func TestWalkThatFailsLaterSaysHowFarItCame(t *testing.T) {
 	failing := func(from int, status int) func(int) (int, string) {
 		return func(request int) (int, string) {

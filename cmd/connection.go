@@ -14,6 +14,7 @@ const sandboxServer = "sandbox"
 // connectionOptions say which server a command talks to, and how.
 type connectionOptions struct {
 	server         string
+	serverGiven    bool // by the flag, even if empty
 	requestTimeout string
 }
 
@@ -46,11 +47,14 @@ func (a *app) connect() (scale *client.Client, done func(), err error) {
 // server finds the server's URL: flag, then environment.
 func (a *app) server() (server string, done func(), err error) {
 	server = a.connection.server
-	if server == "" {
+	if !a.connection.serverGiven {
 		server = a.environment.Getenv("JT_SERVER")
 	}
 	switch server {
 	case "":
+		if a.connection.serverGiven {
+			return "", nil, &usageError{"--server is empty", "is the variable that it comes from unset? Leave the flag out to use JT_SERVER"}
+		}
 		return "", nil, &usageError{
 			message: "no server is configured",
 			hint:    "set one with --server https://host/scale/api or JT_SERVER, or try --server sandbox, a service that jt carries in itself",

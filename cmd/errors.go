@@ -81,12 +81,18 @@ type report struct {
 
 // report writes an error to stderr and gives the exit code.
 func (a *app) report(err error, args []string) int {
-	if errors.Is(err, syscall.EPIPE) || errors.Is(err, fs.ErrClosed) {
+	if readerGone(err) {
 		return exitDone // the one who reads has what they wanted
 	}
 	r := describe(err)
 	a.write(r, a.errorsAsJSON(args))
 	return r.exit
+}
+
+// readerGone tells that nobody reads stdout any more. A server's connection can break with the same error.
+func readerGone(err error) bool {
+	write, ok := errors.AsType[*output.WriteError](err)
+	return ok && (errors.Is(write, syscall.EPIPE) || errors.Is(write, fs.ErrClosed))
 }
 
 // write writes an error to stderr.
@@ -193,8 +199,8 @@ func describeAmbiguous(ambiguous *client.AmbiguousError) report {
 		}
 	}
 	return usageReport(
-		fmt.Sprintf("%q has %d versions: say which", ambiguous.Ref, len(ambiguous.Candidates)),
-		"give one of: "+strings.Join(candidates, ", "),
+		fmt.Sprintf("%q names %d job types: say which", ambiguous.Ref, len(ambiguous.Candidates)),
+		"give one of these, or its id: "+strings.Join(candidates, ", "),
 	)
 }
 
@@ -264,11 +270,19 @@ func describeIncomplete(prefix string, incomplete *client.IncompleteError) repor
 	if incomplete.Want < 0 {
 		count = fmt.Sprintf("only %s %s were read", output.Count(incomplete.Got), incomplete.Noun)
 	}
+	if incomplete.Err == nil && incomplete.Changed {
+		if incomplete.Got >= incomplete.Want {
+			count = fmt.Sprintf("%s %s were read of what was last counted as %s", output.Count(incomplete.Got), incomplete.Noun, output.Count(incomplete.Want))
+		}
+		return report{
+			exit: exitFailed, Code: "incomplete", Hint: "run it again",
+			Message: prefix + count + ": the list changed while it was read, twice",
+		}
+	}
 	if incomplete.Err == nil {
 		return report{
-			exit: exitFailed, Code: "incomplete",
-			Message: prefix + count + ": the list changed while it was read, twice",
-			Hint:    "run it again; a larger --page-size leaves less time for changes",
+			exit: exitFailed, Code: "incomplete", Hint: "run it again; if it stays, the server is at fault",
+			Message: prefix + count + ": the server counts more than it gives",
 		}
 	}
 	r := describe(incomplete.Err)
@@ -287,10 +301,10 @@ const (
 	hintReach   = "check the server's URL (--server, JT_SERVER), and whether the server runs"
 	hintProxy   = "something between here and Scale answered, or the URL is wrong: it is the part before /job-types/"
 	hintAgain   = "run it again; if it stays, the server or a proxy before it is at fault"
-	hintSlow    = "--request-timeout 5m waits longer, --page-size 100 asks for less at once"
+	hintSlow    = "--request-timeout 5m waits longer; for a list, jt list, status, running and failures take --page-size too"
 	hintSignIn  = "the server, or a proxy before it, wants to know who you are"
 	hintServer  = "the server's own log says more"
-	hintTooLong = "a smaller --page-size makes smaller answers"
+	hintTooLong = "jt list, status, running and failures take --page-size, which makes smaller answers"
 )
 
 var exchangeTexts = map[client.Reason]exchangeText{

@@ -28,7 +28,7 @@ func helpCommand() *cobra.Command {
 		RunE: func(command *cobra.Command, args []string) error {
 			about, rest, err := command.Root().Find(args)
 			if err != nil || len(rest) > 0 {
-				return unknownCommand(command.Root(), args)
+				return unknownCommand(command.Root(), rest)
 			}
 			about.InitDefaultHelpFlag()
 			return about.Help()

@@ -117,7 +117,7 @@ func jobTypeName(row output.Object) (string, error) {
 		return "", err
 	}
 	ref := name + "@" + version
-	if name == "" || strings.ContainsFunc(ref, unicode.IsControl) || strings.TrimSpace(ref) != ref || strings.Contains(version, "@") {
+	if name == "" || version == "" || strings.ContainsFunc(ref, unicode.IsControl) || strings.TrimSpace(ref) != ref || strings.Contains(version, "@") {
 		id, _ := object.Field("id")
 		return string(id), nil
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -122,6 +123,25 @@ func TestListOnATerminal(t *testing.T) {
 		t.Errorf("%q: in a pipe there are no colors and no ages", stdout)
 	}
 }
+
+// A connection to the server breaks with the same error as a pipe that nobody reads.
+func TestABrokenConnectionIsNoClosedPipe(t *testing.T) {
+	var stdout, stderr bytes.Buffer
+	exit := cmd.Run(context.Background(), []string{"list"}, cmd.Environment{
+		Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr,
+		Getenv:    func(name string) string { return map[string]string{"JT_SERVER": "http://host"}[name] },
+		Now:       time.Now,
+		Location:  time.UTC,
+		Transport: brokenTransport{&net.OpError{Op: "write", Net: "tcp", Err: os.NewSyscallError("write", syscall.EPIPE)}},
+	})
+	if exit != 5 || !strings.Contains(stderr.String(), "the connection was reset") {
+		t.Errorf("exit %d, stderr %q", exit, &stderr)
+	}
+}
+
+type brokenTransport struct{ err error }
+
+func (b brokenTransport) RoundTrip(*http.Request) (*http.Response, error) { return nil, b.err }
 
 // closedPipe is a reader that has gone away.
 type closedPipe struct{ err error }

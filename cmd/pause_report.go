@@ -83,12 +83,21 @@ func (a *app) reportPause(ctx context.Context, printer *output.Printer, plan *pa
 		if written == nil && len(plan.rows) > 1 && a.showsTable() {
 			a.note("%s", plan.summary())
 		}
-		return written
+		return unwritten(written, plan.summary())
 	case written != nil:
 		// What became of the changes counts more than that nobody reads it.
 		a.note("the report could not be written: %s", systemText(written))
 	}
 	return outcome
+}
+
+// unwritten is the error of a command that did what it was asked and could not print its report: nobody is to read out
+// of it that nothing was changed. A reader that went away has what it wanted.
+func unwritten(err error, did string) error {
+	if err == nil || readerGone(err) {
+		return err
+	}
+	return &changesError{errors.New("the report was not printed"), did + ", but the report could not be printed: " + describe(err).Message, ""}
 }
 
 func (a *app) printPause(printer *output.Printer, plan *pausePlan) error {

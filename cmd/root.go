@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -52,14 +53,31 @@ service that it carries in itself.`,
 	root.SetErr(a.environment.Stderr)
 	root.SetGlobalNormalizationFunc(flagAliases)
 	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
-		return &usageError{message: err.Error(), hint: fmt.Sprintf("`%s --help` lists the flags", command.CommandPath())}
+		return &usageError{message: flagProblem(err), hint: fmt.Sprintf("`%s --help` lists the flags", command.CommandPath())}
 	})
+	root.PersistentPreRun = func(command *cobra.Command, _ []string) {
+		a.connection.serverGiven = command.Flags().Changed("server")
+	}
 	a.connection.addFlags(root.PersistentFlags())
 	a.printing.addFlags(root.PersistentFlags())
 	root.AddCommand(a.listCommand(), a.showCommand(), a.statusCommand(), a.runningCommand(), a.failuresCommand(), a.pauseCommand(actionPause()), a.pauseCommand(actionUnpause()), a.updateCommand(), a.sandboxCommand(), a.versionCommand())
 	root.AddCommand(helpTopics()...)
 	root.SetHelpCommand(helpCommand())
 	return root
+}
+
+// flagProblem says what is wrong with a flag; a value that cannot be read comes with the words of Go's own parsers.
+func flagProblem(err error) string {
+	invalid, ok := errors.AsType[*pflag.InvalidValueError](err)
+	if !ok {
+		return err.Error()
+	}
+	wants := map[string]string{"int": "a whole number", "bool": "true or false"}
+	want, known := wants[invalid.GetFlag().Value.Type()]
+	if !known {
+		return err.Error()
+	}
+	return fmt.Sprintf("--%s takes %s, and %q is none", invalid.GetFlag().Name, want, invalid.GetValue())
 }
 
 // flagAliases are the other names of flags.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"runtime"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -64,7 +65,8 @@ func (a *app) runSandbox(ctx context.Context, options sandboxOptions) error {
 			"give 1 to " + output.Count(maxSandboxJobTypes),
 		}
 	}
-	if _, _, err := net.SplitHostPort(options.listen); err != nil {
+	_, port, err := net.SplitHostPort(options.listen)
+	if _, portErr := strconv.ParseUint(port, 10, 16); err != nil || portErr != nil {
 		return &usageError{fmt.Sprintf("--listen %q is not an address and a port", options.listen), "give one such as 127.0.0.1:8800"}
 	}
 	sandbox, err := scaletest.Start(config)

@@ -100,7 +100,7 @@ func (s *selection) isActive() *bool {
 
 // local tells whether rows are looked at here.
 func (s *selection) local() bool {
-	if s.pattern != nil {
+	if s.match != "" {
 		return true
 	}
 	for _, flag := range s.flags {

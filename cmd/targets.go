@@ -131,21 +131,15 @@ func (o *targetOptions) find(ctx context.Context, scale *client.Client, stdin io
 }
 
 func (o *targetOptions) objects(ctx context.Context, scale *client.Client, stdin io.Reader) ([]client.Object, error) {
-	refs, err := readRefs(slices.Concat(o.args, o.except), stdin)
+	if !o.selected() {
+		return readObjects(ctx, scale, o.args, stdin)
+	}
+	except, err := readObjects(ctx, scale, o.except, stdin)
 	if err != nil {
 		return nil, err
 	}
-	var named []client.Object
-	if len(refs) > 0 {
-		if named, err = resolveAll(ctx, scale, refs); err != nil {
-			return nil, err
-		}
-	}
-	if !o.selected() {
-		return named, nil
-	}
 	excepted := map[int64]bool{}
-	for _, object := range named {
+	for _, object := range except {
 		id, err := object.Integer("id")
 		if err != nil {
 			return nil, err
@@ -153,6 +147,15 @@ func (o *targetOptions) objects(ctx context.Context, scale *client.Client, stdin
 		excepted[id] = true
 	}
 	return selectObjects(ctx, scale, &o.selection, excepted)
+}
+
+// readObjects finds the job types that REFs of a command line name.
+func readObjects(ctx context.Context, scale *client.Client, args []string, stdin io.Reader) ([]client.Object, error) {
+	refs, err := readRefs(args, stdin)
+	if err != nil || len(refs) == 0 {
+		return nil, err
+	}
+	return resolveAll(ctx, scale, refs)
 }
 
 // selectObjects reads the job types that a selection chooses from the list.

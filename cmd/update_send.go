@@ -110,7 +110,7 @@ func (a *app) reportUpdate(ctx context.Context, printer *output.Printer, plan *u
 		// What became of the change counts more than that nobody reads it.
 		a.note("the report could not be written: %s", systemText(err))
 	case failure == nil:
-		return err
+		return unwritten(err, plan.target.ref+": "+string(result))
 	}
 	return failure
 }
