@@ -1,0 +1,91 @@
+package cmd
+
+import (
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"jt/client"
+)
+
+// recordedTransport answers everything with one recorded answer of a real server.
+type recordedTransport struct {
+	status      int
+	contentType string
+	body        string
+}
+
+func (r recordedTransport) RoundTrip(request *http.Request) (*http.Response, error) {
+	return &http.Response{
+		StatusCode: r.status, Header: http.Header{"Content-Type": {r.contentType}},
+		Body: io.NopCloser(strings.NewReader(r.body)), ContentLength: int64(len(r.body)), Request: request,
+	}, nil
+}
+
+// TestRecordedRefusals gives each refusal that real servers were seen to make its exit code and the server's words.
+func TestRecordedRefusals(t *testing.T) {
+	files, err := filepath.Glob("../client/testdata/recordings*/*.http")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request, err := os.ReadFile(strings.TrimSuffix(file, ".http") + ".req")
+		if err != nil {
+			t.Fatal(err)
+		}
+		head, body, _ := strings.Cut(string(text), "\r\n\r\n")
+		status, err := strconv.Atoi(strings.Fields(head)[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if status < 400 {
+			continue
+		}
+		seen++
+		recorded := recordedTransport{status: status, contentType: "application/json", body: body}
+		html := strings.Contains(head, "Content-Type: text/html")
+		if html {
+			recorded.contentType = "text/html"
+		}
+		got := describe(refusedBy(t, recorded, string(request)))
+		want := exitFailed
+		// A 404 in the service's own words is about a job type; a list has none, and HTML is about the whole service.
+		if status == http.StatusNotFound && !html && !strings.Contains(string(request), "/job-types/?") {
+			want = exitNotFound
+		}
+		if got.exit != want || got.Message == "" || strings.ContainsAny(got.Message, "<\n") || got.Status != status {
+			t.Errorf("%s: %+v, want exit code %d", filepath.Base(file), got, want)
+		}
+	}
+	if seen < 30 {
+		t.Errorf("only %d refusals were looked at", seen)
+	}
+}
+
+// refusedBy makes the request of a recording.
+func refusedBy(t *testing.T, recorded recordedTransport, request string) error {
+	t.Helper()
+	scale, err := client.New("http://host", client.Options{Transport: recorded})
+	if err != nil {
+		t.Fatal(err)
+	}
+	paused := true
+	switch {
+	case strings.HasPrefix(request, "PATCH"):
+		_, err = scale.JobTypes.Update(t.Context(), 12, client.JobTypeUpdate{IsPaused: &paused})
+	case strings.Contains(request, "/job-types/?"):
+		_, err = scale.JobTypes.Page(t.Context(), client.ListOptions{})
+	default:
+		_, err = scale.JobTypes.Get(t.Context(), 12)
+	}
+	return err
+}
