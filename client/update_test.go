@@ -204,6 +204,9 @@ func inMemory(handler http.HandlerFunc) http.RoundTripper {
 	return roundTripper(func(request *http.Request) (*http.Response, error) {
 		recorder := httptest.NewRecorder()
 		handler(recorder, request)
+		if err := request.Context().Err(); err != nil {
+			return nil, err // as a network would
+		}
 		response := recorder.Result()
 		response.Request = request
 		return response, nil
