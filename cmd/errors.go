@@ -3,14 +3,10 @@ package cmd
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
-	"net/url"
-	"strings"
 	"syscall"
 
 	"jt/client"
-	"jt/internal/timerange"
 	"jt/output"
 )
 
@@ -23,6 +19,8 @@ const (
 	exitUnauthorized = 4
 	exitUnreachable  = 5
 	exitPartly       = 6
+	exitCheckFailed  = 7
+	exitWaitTimeout  = 124
 	exitInterrupted  = 130
 	exitTerminated   = 143
 )
@@ -32,10 +30,25 @@ type usageError struct{ message, hint string }
 
 func (e *usageError) Error() string { return e.message }
 
-// partlyError is a command of which some parts succeeded and others did not; what became of each was said already.
-type partlyError struct{ message, hint string }
+// outcomeError is a command that came to something else than it was asked for, without a fault of a server or of the
+// command line: some parts failed, nothing to work on was found, a wait ran out of time. It brings its own exit code.
+type outcomeError struct {
+	exit          int
+	code          string // a word for programs, such as not_found
+	message, hint string
+}
 
-func (e *partlyError) Error() string { return e.message }
+func (e *outcomeError) Error() string { return e.message }
+
+// partlyError is a command of which some parts succeeded and others did not; what became of each was said already.
+func partlyError(message, hint string) error {
+	return &outcomeError{exitPartly, "partly", message, hint}
+}
+
+// notFoundError is a command that has nothing to work on.
+func notFoundError(message, hint string) error {
+	return &outcomeError{exitNotFound, "not_found", message, hint}
+}
 
 // changesError is several changes none of which was made, or that were interrupted; it has the exit code of its cause.
 // What became of each was said already.
@@ -45,11 +58,6 @@ type changesError struct {
 }
 
 func (e *changesError) Error() string { return e.message }
-
-// notFoundError is a command that has nothing to work on.
-type notFoundError struct{ message, hint string }
-
-func (e *notFoundError) Error() string { return e.message }
 
 // detailsError is a job type that the server has, but of which it fails to give the details.
 type detailsError struct {
@@ -108,287 +116,4 @@ func (a *app) write(r report, asJSON bool) {
 	if r.Hint != "" {
 		a.note("hint: %s", r.Hint)
 	}
-}
-
-// describe decides the text and the exit code of every error.
-func describe(err error) report {
-	prefix := ""
-	if task, ok := errors.AsType[*taskError](err); ok {
-		prefix = task.task + ": "
-	}
-	if usage, ok := errors.AsType[*usageError](err); ok {
-		return usageReport(usage.message, usage.hint)
-	}
-	if usage, ok := errors.AsType[*output.UsageError](err); ok {
-		return usageReport(usage.Message, usage.Hint)
-	}
-	if partly, ok := errors.AsType[*partlyError](err); ok {
-		return report{exit: exitPartly, Code: "partly", Message: partly.message, Hint: partly.hint}
-	}
-	if changes, ok := errors.AsType[*changesError](err); ok {
-		return describeChanges(changes)
-	}
-	if missing, ok := errors.AsType[*notFoundError](err); ok {
-		return report{exit: exitNotFound, Code: "not_found", Message: missing.message, Hint: missing.hint}
-	}
-	if value, ok := errors.AsType[*timerange.Error](err); ok {
-		return usageReport(value.Message(), value.Hint())
-	}
-	if base, ok := errors.AsType[*client.BaseURLError](err); ok {
-		return usageReport(fmt.Sprintf("the server URL %q %s", base.URL, base.Problem), base.Hint)
-	}
-	if mapping, ok := errors.AsType[*mappingFileError](err); ok {
-		return usageReport(mapping.Error(), mapping.hint)
-	}
-	if kept, ok := errors.AsType[*keptMappingError](err); ok {
-		return describeKeptMapping(kept)
-	}
-	if mapping, ok := errors.AsType[*client.MappingError](err); ok {
-		return usageReport(mapping.Error(), "")
-	}
-	if ambiguous, ok := errors.AsType[*client.AmbiguousError](err); ok {
-		return describeAmbiguous(ambiguous)
-	}
-	if missing, ok := errors.AsType[*client.MissingError](err); ok {
-		return report{exit: exitNotFound, Code: "not_found", Message: fmt.Sprintf("there is no job type %q", missing.Ref), Hint: hintRef}
-	}
-	if end, ok := errors.AsType[signalError](err); ok {
-		return describeSignal(end)
-	}
-	if details, ok := errors.AsType[*detailsError](err); ok {
-		return describeDetails(prefix, details)
-	}
-	if doubt, ok := errors.AsType[*client.DoubtError](err); ok {
-		return describeDoubt(prefix, doubt)
-	}
-	if ignored, ok := errors.AsType[*client.NotAppliedError](err); ok {
-		return describeNotApplied(prefix, ignored)
-	}
-	if incomplete, ok := errors.AsType[*client.IncompleteError](err); ok {
-		return describeIncomplete(prefix, incomplete)
-	}
-	if exchange, ok := errors.AsType[*client.Error](err); ok {
-		return describeExchange(prefix, exchange)
-	}
-	if field, ok := errors.AsType[*client.FieldError](err); ok {
-		return describeField(prefix, output.FieldError{Row: field.Row, Field: field.Field, Want: field.Want, Got: field.Got})
-	}
-	if field, ok := errors.AsType[*output.FieldError](err); ok {
-		return describeField(prefix, *field)
-	}
-	if write, ok := errors.AsType[*output.WriteError](err); ok {
-		return report{exit: exitFailed, Code: "write_failed", Message: "the output could not be written: " + systemText(write)}
-	}
-	return report{exit: exitFailed, Code: "failed", Message: prefix + systemText(err)}
-}
-
-func usageReport(message, hint string) report {
-	return report{exit: exitUsage, Code: "usage", Message: message, Hint: hint}
-}
-
-const hintRef = "give an id, a name or NAME@VERSION; `jt list -o name` lists them"
-
-func describeAmbiguous(ambiguous *client.AmbiguousError) report {
-	candidates := make([]string, 0, len(ambiguous.Candidates))
-	for _, object := range ambiguous.Candidates {
-		name, nameErr := object.Text("name")
-		version, versionErr := object.Text("version")
-		id, _ := object.Field("id")
-		if nameErr == nil && versionErr == nil {
-			candidates = append(candidates, fmt.Sprintf("%s@%s  %s", name, version, id))
-		}
-	}
-	return usageReport(
-		fmt.Sprintf("%q names %d job types: say which", ambiguous.Ref, len(ambiguous.Candidates)),
-		"give one of these, or its id: "+strings.Join(candidates, ", "),
-	)
-}
-
-func describeChanges(changes *changesError) report {
-	r := describe(changes.cause)
-	r.Message = changes.message
-	if changes.hint != "" {
-		r.Hint = changes.hint
-	}
-	return r
-}
-
-func describeDetails(prefix string, details *detailsError) report {
-	r := describe(details.err)
-	r.Message = fmt.Sprintf("%scannot show %s: %s", prefix, details.object.Describe(), r.Message)
-	id, _ := details.object.Field("id")
-	r.Hint = fmt.Sprintf("servers answer so where its error mapping is broken: `jt update %s --error-mapping FILE` then repairs it", id)
-	return r
-}
-
-// describeDoubt tells that a change may or may not have been made, and why that is not known.
-func describeDoubt(prefix string, doubt *client.DoubtError) report {
-	r := describe(doubt.ReadErr)
-	r.Code = "doubt"
-	r.Message = fmt.Sprintf("%sit is not known whether job type %d was changed: %s", prefix, doubt.ID, r.Message)
-	r.Hint = fmt.Sprintf("`jt show %d` tells, once the server answers", doubt.ID)
-	return r
-}
-
-// describeNotApplied tells of a change that a server said yes to and did not make.
-func describeNotApplied(prefix string, ignored *client.NotAppliedError) report {
-	r := report{
-		exit: exitFailed, Code: "not_applied", Message: prefix + ignored.Error(),
-		Hint: "some releases of Scale take no change of this job type; its server's log may say more",
-	}
-	if ignored.Field == "error_mapping" && ignored.Want == "{}" {
-		r.Hint = `some releases of Scale ignore an empty mapping; {"exit_codes": {}} clears it there`
-	}
-	return r
-}
-
-func describeKeptMapping(kept *keptMappingError) report {
-	r := report{exit: exitFailed, Code: "broken_mapping", Message: kept.Error(), Hint: "--error-mapping FILE replaces the mapping whole"}
-	if kept.removable {
-		r.Hint = "--remove-exit-code " + kept.code + " beside it takes that entry out; " + r.Hint
-	}
-	return r
-}
-
-func describeSignal(end signalError) report {
-	if end.signal == syscall.SIGTERM {
-		return report{exit: exitTerminated, Code: "terminated", Message: end.Error()}
-	}
-	return report{exit: exitInterrupted, Code: "interrupted", Message: end.Error()}
-}
-
-func describeField(prefix string, field output.FieldError) report {
-	return report{
-		exit: exitFailed, Code: "wrong_type",
-		Message: fmt.Sprintf("%s%s: the server's %s is %s where %s is documented", prefix, field.Row, field.Field, field.Got, field.Want),
-		Hint:    "-o json passes it through as it is; --columns leaves it out",
-	}
-}
-
-func describeIncomplete(prefix string, incomplete *client.IncompleteError) report {
-	count := fmt.Sprintf("only %s of %s %s were read", output.Count(incomplete.Got), output.Count(incomplete.Want), incomplete.Noun)
-	if incomplete.Want < 0 {
-		count = fmt.Sprintf("only %s %s were read", output.Count(incomplete.Got), incomplete.Noun)
-	}
-	if incomplete.Err == nil && incomplete.Changed {
-		if incomplete.Got >= incomplete.Want {
-			count = fmt.Sprintf("%s %s were read of what was last counted as %s", output.Count(incomplete.Got), incomplete.Noun, output.Count(incomplete.Want))
-		}
-		return report{
-			exit: exitFailed, Code: "incomplete", Hint: "run it again",
-			Message: prefix + count + ": the list changed while it was read, twice",
-		}
-	}
-	if incomplete.Err == nil {
-		return report{
-			exit: exitFailed, Code: "incomplete", Hint: "run it again; if it stays, the server is at fault",
-			Message: prefix + count + ": the server counts more than it gives",
-		}
-	}
-	r := describe(incomplete.Err)
-	r.Message = prefix + count + ": " + r.Message
-	return r
-}
-
-// exchangeText is what the reasons of a failed exchange mean to a user.
-type exchangeText struct {
-	text string // before the server's own words
-	hint string
-}
-
-const (
-	hintURL     = "check the server's URL: it is the part before /job-types/, such as https://host/scale/api"
-	hintReach   = "check the server's URL (--server, JT_SERVER), and whether the server runs"
-	hintProxy   = "something between here and Scale answered, or the URL is wrong: it is the part before /job-types/"
-	hintAgain   = "run it again; if it stays, the server or a proxy before it is at fault"
-	hintSlow    = "--request-timeout 5m waits longer; for a list, jt list, status, running and failures take --page-size too"
-	hintSignIn  = "the server, or a proxy before it, wants to know who you are"
-	hintServer  = "the server's own log says more"
-	hintTooLong = "jt list, status, running and failures take --page-size, which makes smaller answers"
-)
-
-var exchangeTexts = map[client.Reason]exchangeText{
-	client.ReasonRefused:      {"the server refused", ""},
-	client.ReasonNotFound:     {"there is no such job type", ""},
-	client.ReasonNoService:    {"there are no job-type services at this URL", hintURL},
-	client.ReasonNoSuchPage:   {"there is no such page", "the list ends before it"},
-	client.ReasonUnauthorized: {"not signed in, or not allowed", hintSignIn},
-	client.ReasonSignInPage:   {"a sign-in page answered, not Scale", hintSignIn},
-	client.ReasonUnreachable:  {"", hintReach},
-	client.ReasonTimeout:      {"", hintSlow},
-	client.ReasonRedirect:     {"", "if that is the right server, give its URL"},
-	client.ReasonNotJSON:      {"a web page or other text answered, not Scale", hintProxy},
-	client.ReasonEmpty:        {"", hintProxy},
-	client.ReasonTruncated:    {"the answer was cut short", hintAgain},
-	client.ReasonTooLarge:     {"", hintTooLong},
-	client.ReasonInvalidJSON:  {"the answer is not valid JSON", hintAgain},
-	client.ReasonWrongShape:   {"the answer is not what Scale answers", hintURL},
-	client.ReasonBadStatus:    {"the server gave an answer that Scale never gives", hintURL},
-	client.ReasonInvalidInput: {"", ""},
-}
-
-func describeExchange(prefix string, failed *client.Error) report {
-	known := exchangeTexts[failed.Reason]
-	if failed.Status >= 500 && failed.Reason == client.ReasonRefused {
-		known = exchangeText{"the server failed", hintServer}
-	}
-	why := known.text
-	if why != "" && failed.Status != 0 && failed.Status != 200 {
-		why += fmt.Sprintf(" (status %d)", failed.Status)
-	}
-	message, hint := refusalText(failed.Message)
-	if message != "" {
-		why = strings.TrimPrefix(why+": "+message, ": ")
-	}
-	if hint != "" {
-		known.hint = hint
-	}
-	return report{
-		exit: exchangeExit(failed), Code: string(failed.Reason),
-		Message: prefix + withoutQuery(failed.URL) + ": " + why,
-		Hint:    known.hint, Status: failed.Status, URL: failed.URL,
-	}
-}
-
-// refusalText puts what servers say in words of their own code into those of a user.
-func refusalText(message string) (text, hint string) {
-	const unknownError, newStyle = "Missing error model reference: ", "editable for seed job types"
-	if _, name, found := strings.Cut(message, unknownError); found {
-		return fmt.Sprintf("it has no error named %q", name), "error mappings take the names of errors that the server has"
-	}
-	if strings.Contains(message, newStyle) {
-		return message, "the error mapping of a new-style (Seed) job type is part of its manifest"
-	}
-	return message, ""
-}
-
-func exchangeExit(failed *client.Error) int {
-	switch {
-	case errors.Is(failed, client.ErrNotFound):
-		return exitNotFound
-	case errors.Is(failed, client.ErrUnauthorized):
-		return exitUnauthorized
-	case errors.Is(failed, client.ErrUnreachable):
-		return exitUnreachable
-	case failed.Reason == client.ReasonInvalidInput:
-		return exitUsage
-	}
-	return exitFailed
-}
-
-func withoutQuery(address string) string {
-	parsed, err := url.Parse(address)
-	if err != nil {
-		return "the server"
-	}
-	parsed.RawQuery = ""
-	return parsed.String()
-}
-
-// systemText is the operating system's own words for an error, without the call that met it.
-func systemText(err error) string {
-	if system, ok := errors.AsType[syscall.Errno](err); ok {
-		return system.Error()
-	}
-	return err.Error()
 }

@@ -138,7 +138,7 @@ func (p *pausePlan) outcome(ctx context.Context) error {
 	case len(failed) == 0:
 		return nil
 	case len(p.with(p.action.done)) > 0, len(p.with(resultUnchanged)) > 0 && unbegun == 0:
-		return &partlyError{p.summary(), hint}
+		return partlyError(p.summary(), hint)
 	case len(failed) == 1 && unbegun == 0:
 		return p.failure(failed[0])
 	}

@@ -78,7 +78,7 @@ func resolveAll(ctx context.Context, scale *client.Client, refs []string) ([]cli
 		}
 	}
 	if len(missing) > 0 {
-		return nil, &notFoundError{"there is no job type " + strings.Join(missing, ", "), hintRef}
+		return nil, notFoundError("there is no job type "+strings.Join(missing, ", "), hintRef)
 	}
 	return objects, nil
 }

@@ -60,7 +60,7 @@ func (a *app) runShow(ctx context.Context, args []string) error {
 		return err
 	}
 	if len(refs) == 0 {
-		return &notFoundError{"there is no REF on stdin", hintRef}
+		return notFoundError("there is no REF on stdin", hintRef)
 	}
 	options.Single = len(refs) == 1
 	printer, err := a.detailsPrinter(options)
@@ -131,7 +131,7 @@ func (a *app) showDetails(ctx context.Context, list detailsList, printer details
 		return nil
 	}
 	a.tellProblems(problems)
-	return &partlyError{message: fmt.Sprintf("%s of %s could not be shown", output.Count(len(problems)), jobTypes(len(list)))}
+	return partlyError(fmt.Sprintf("%s of %s could not be shown", output.Count(len(problems)), jobTypes(len(list))), "")
 }
 
 // ofOne tells an error about one job type from one that the next job type would meet too.
@@ -149,7 +149,7 @@ func (a *app) nothingShown(problems []*detailsEntry) error {
 	}
 	switch {
 	case len(names) == len(problems):
-		return &notFoundError{"there is no job type " + strings.Join(names, ", "), hintRef}
+		return notFoundError("there is no job type "+strings.Join(names, ", "), hintRef)
 	case len(problems) == 1:
 		return problems[0].err
 	}

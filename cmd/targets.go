@@ -106,7 +106,7 @@ type target struct {
 	skipped  string   // why the selection leaves it alone; "" where it does not
 }
 
-// find gives the job types, in the order of the REFs or of the list. The error of none is a *notFoundError.
+// find gives the job types, in the order of the REFs or of the list. That there are none is an error with the exit code of nothing found.
 func (o *targetOptions) find(ctx context.Context, scale *client.Client, stdin io.Reader) ([]target, error) {
 	objects, err := o.objects(ctx, scale, stdin)
 	if err != nil {
@@ -231,18 +231,18 @@ func (o *targetOptions) nothing(skipped []target) error {
 	const hintEmpty = "--allow-empty makes that a success"
 	switch {
 	case len(skipped) == 0 && !o.selected():
-		return &notFoundError{"stdin names no job type", hintEmpty}
+		return notFoundError("stdin names no job type", hintEmpty)
 	case len(skipped) == 0:
-		return &notFoundError{"no job types match", "`jt list` with the same flags shows what they choose; " + hintEmpty}
+		return notFoundError("no job types match", "`jt list` with the same flags shows what they choose; "+hintEmpty)
 	}
 	var kinds []string
 	for _, group := range groupRefs(skipped, whySkipped) {
 		kinds = append(kinds, output.Count(len(group.refs))+" "+group.what)
 	}
-	return &notFoundError{
+	return notFoundError(
 		fmt.Sprintf("all %s that match are skipped: %s", jobTypes(len(skipped)), strings.Join(kinds, ", ")),
-		"name them by REF, or take them in; " + hintEmpty,
-	}
+		"name them by REF, or take them in; "+hintEmpty,
+	)
 }
 
 func whySkipped(found target) []string { return []string{found.skipped} }
