@@ -1,13 +1,10 @@
 package client
 
 import (
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"io"
 	"net"
 	"net/http"
-	"strings"
 	"syscall"
 )
 
@@ -38,6 +35,13 @@ func describeBroken(err error) string {
 	if text := describeTLS(err); text != "" {
 		return text
 	}
+	var proxy *ProxyError
+	if errors.As(err, &proxy) {
+		return proxy.Error()
+	}
+	if operation, ok := errors.AsType[*net.OpError](err); ok && operation.Op == "proxyconnect" {
+		return "the proxy cannot be reached: " + describeBroken(operation.Err)
+	}
 	for _, known := range brokenConnections {
 		if errors.Is(err, known.cause) {
 			return known.message
@@ -59,8 +63,11 @@ func neverSent(err error) bool {
 	if _, ok := errors.AsType[*net.DNSError](err); ok {
 		return true
 	}
+	if _, ok := errors.AsType[*ProxyError](err); ok {
+		return true
+	}
 	operation, ok := errors.AsType[*net.OpError](err)
-	return ok && operation.Op == "dial" || describeTLS(err) != ""
+	return ok && (operation.Op == "dial" || operation.Op == "proxyconnect") || describeTLS(err) != ""
 }
 
 func describeName(err error) string {
@@ -74,36 +81,8 @@ func describeName(err error) string {
 	return "the name " + name.Name + " could not be looked up"
 }
 
-func describeTLS(err error) string {
-	var (
-		authority x509.UnknownAuthorityError
-		host      x509.HostnameError
-		invalid   x509.CertificateInvalidError
-		record    tls.RecordHeaderError
-		alert     tls.AlertError
-	)
-	switch {
-	case errors.As(err, &authority):
-		return "the server's certificate is signed by an authority that this machine does not know"
-	case errors.As(err, &host):
-		return "the server's certificate is not for " + host.Host + certificateNames(host.Certificate)
-	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return "the server's certificate is not valid now: it is valid from " +
-			invalid.Cert.NotBefore.UTC().Format("2006-01-02 15:04") + " to " +
-			invalid.Cert.NotAfter.UTC().Format("2006-01-02 15:04") + " UTC"
-	case errors.As(err, &invalid):
-		return "the server's certificate is not valid"
-	case errors.As(err, &record):
-		return "the server does not speak TLS: write http:// in its URL if that is meant"
-	case errors.As(err, &alert):
-		return "the server ended the TLS handshake: " + alert.Error()
-	}
-	return ""
-}
-
-func certificateNames(certificate *x509.Certificate) string {
-	if certificate == nil || len(certificate.DNSNames) == 0 {
-		return ""
-	}
-	return ", but for " + strings.Join(certificate.DNSNames, ", ")
+// isNameUnknown tells a host that nobody has, from a name server that does not answer.
+func isNameUnknown(err error) bool {
+	name, ok := errors.AsType[*net.DNSError](err)
+	return ok && name.IsNotFound
 }

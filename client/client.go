@@ -11,6 +11,7 @@ import (
 // The defaults of Options.
 const (
 	DefaultRequestTimeout = 60 * time.Second
+	DefaultRetries        = 3
 	DefaultMaxBodyBytes   = 64 << 20
 	DefaultPageSize       = 1000
 	DefaultUserAgent      = "jt-client"
@@ -19,13 +20,25 @@ const (
 // NoTimeout as Options.RequestTimeout lets a request take as long as its context allows.
 const NoTimeout time.Duration = -1
 
+// NoRetries as Options.Retries asks nothing twice.
+const NoRetries = -1
+
 // Options are the settings of a Client. The zero value is a good one.
 type Options struct {
-	// Transport carries the requests. Nil means a new one that heeds HTTPS_PROXY, HTTP_PROXY and NO_PROXY.
+	// Transport carries the requests. Nil means that of NewTransport with its defaults.
 	Transport http.RoundTripper
+	// Credentials go with every request to the server, and to no other.
+	Credentials Credentials
 	// UserAgent is sent with every request; empty means DefaultUserAgent.
 	UserAgent string
-	// RequestTimeout bounds one request from its start to the last byte of its answer.
+	// Retries is how often a question is asked again that failed in passing: where the connection could not be made or
+	// broke, the body was cut short, or the server said 429, 502, 503 or 504. The first wait is a quarter of a second,
+	// each further one twice as long, or as long as Retry-After asks, up to 30 s. Zero means DefaultRetries; NoRetries
+	// means none. A change is not a question: JobTypesService.Update tells what becomes of those.
+	Retries int
+	// OnRetry is told of each retry before the wait; nil means nobody is. Several goroutines may call it at once.
+	OnRetry func(Retry)
+	// RequestTimeout bounds one request with all its retries, from its start to the last byte of its answer.
 	// Zero means DefaultRequestTimeout; NoTimeout means none.
 	RequestTimeout time.Duration
 	// MaxBodyBytes bounds one answer after decompression; a larger one is an error. Zero means DefaultMaxBodyBytes.
@@ -45,15 +58,23 @@ type Client struct {
 }
 
 // New makes a client for the server whose services lie below baseURL, such as https://host/scale/api or
-// http://host:8000/v5/. It sends nothing. The error is a *BaseURLError.
+// http://host:8000/v5/. It sends nothing. The error is a *BaseURLError or a
+// *CredentialError.
 func New(baseURL string, options Options) (*Client, error) {
 	base, err := parseBaseURL(baseURL)
 	if err != nil {
 		return nil, err
 	}
+	if err := options.Credentials.check(); err != nil {
+		return nil, err
+	}
 	options = options.withDefaults()
+	transport := retryTransport{
+		next:    signedTransport{next: options.Transport, server: base, credentials: options.Credentials},
+		retries: options.Retries, maxBytes: options.MaxBodyBytes, notify: options.OnRetry,
+	}
 	// resty.New would add a cookie jar, which could carry one command's session into the next request.
-	exchange := resty.NewWithClient(&http.Client{Transport: options.Transport, CheckRedirect: keepMethodAndOrigin})
+	exchange := resty.NewWithClient(&http.Client{Transport: transport, CheckRedirect: keepMethodAndOrigin})
 	exchange.SetRetryCount(0)
 	exchange.SetDisableWarn(true)
 	exchange.SetLogger(silent{})
@@ -66,12 +87,16 @@ func New(baseURL string, options Options) (*Client, error) {
 
 func (o Options) withDefaults() Options {
 	if o.Transport == nil {
-		if transport, ok := http.DefaultTransport.(*http.Transport); ok {
-			o.Transport = transport.Clone()
-		}
+		o.Transport = NewTransport(TransportOptions{})
 	}
 	if o.UserAgent == "" {
 		o.UserAgent = DefaultUserAgent
+	}
+	switch {
+	case o.Retries == 0:
+		o.Retries = DefaultRetries
+	case o.Retries < 0:
+		o.Retries = 0
 	}
 	if o.RequestTimeout == 0 {
 		o.RequestTimeout = DefaultRequestTimeout

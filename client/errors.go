@@ -39,8 +39,10 @@ const (
 	ReasonNoService    Reason = "no_service"    // 404 for a list service
 	ReasonNoSuchPage   Reason = "no_such_page"  // 400 or 404 for a page after the first
 	ReasonUnauthorized Reason = "unauthorized"  // 401 or 403
+	ReasonProxySignIn  Reason = "proxy_sign_in" // 407: a proxy asks who you are
 	ReasonSignInPage   Reason = "sign_in_page"  // a page that asks for a password answered instead of Scale
 	ReasonUnreachable  Reason = "unreachable"   // no connection, or it broke
+	ReasonCertificate  Reason = "certificate"   // TLS: the server's certificate is not to be trusted, or wants one of ours
 	ReasonTimeout      Reason = "timeout"       // no whole answer within the request time-out
 	ReasonRedirect     Reason = "bad_redirect"  // a redirect that must not be followed
 	ReasonNotJSON      Reason = "not_json"      // a success with something else than JSON, such as a proxy's HTML
@@ -60,8 +62,10 @@ var sentinels = map[Reason]error{
 	ReasonNoService:    ErrNoService,
 	ReasonNoSuchPage:   ErrNoSuchPage,
 	ReasonUnauthorized: ErrUnauthorized,
+	ReasonProxySignIn:  ErrUnauthorized,
 	ReasonSignInPage:   ErrUnauthorized,
 	ReasonUnreachable:  ErrUnreachable,
+	ReasonCertificate:  ErrUnreachable,
 	ReasonTimeout:      ErrUnreachable,
 	ReasonRedirect:     ErrBadAnswer,
 	ReasonNotJSON:      ErrBadAnswer,

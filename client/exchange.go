@@ -40,13 +40,17 @@ func (c *Client) send(ctx context.Context, e exchange, body []byte) ([]byte, err
 	if e.status >= 300 {
 		// A refusal that cannot be read whole is still a refusal.
 		text, _ := io.ReadAll(io.LimitReader(answer.RawBody(), refusalBodyBytes))
-		return nil, e.refusal(answer.Header(), text)
+		return nil, e.refusal(answer.Header(), text, c.options.Credentials)
 	}
 	text, err := readBody(answer.RawBody(), answer.RawResponse.ContentLength, c.options.MaxBodyBytes)
 	if err != nil {
 		return nil, e.broken(ctx, err, c.options.RequestTimeout)
 	}
-	return text, e.checkJSON(answer.Header().Get("Content-Type"), text)
+	err = e.checkJSON(answer.Header().Get("Content-Type"), text)
+	if failed, ok := errors.AsType[*Error](err); ok {
+		failed.Message = c.options.Credentials.Redact(failed.Message)
+	}
+	return text, err
 }
 
 // errRequestTimeout tells our own time-out from a deadline of the caller's context.
@@ -73,6 +77,7 @@ func (e exchange) fail(reason Reason, message string, cause error) *Error {
 // broken is the error of an exchange that ended before its whole answer was here.
 func (e exchange) broken(ctx context.Context, err error, timeout time.Duration) *Error {
 	var tooLarge *http.MaxBytesError
+	var proxy *ProxyError
 	redirect, redirected := asRedirectError(err)
 	switch {
 	case redirected:
@@ -86,16 +91,24 @@ func (e exchange) broken(ctx context.Context, err error, timeout time.Duration) 
 	case e.status != 0 && errors.Is(err, io.ErrUnexpectedEOF):
 		return e.fail(ReasonTruncated, "the connection ended in the middle of the answer", err)
 	}
+	switch text := describeCertificate(err); {
+	case text != "":
+		return e.fail(ReasonCertificate, text, err)
+	case errors.As(err, &proxy) && proxy.Status == http.StatusProxyAuthRequired:
+		return e.fail(ReasonProxySignIn, proxy.Error(), err)
+	}
 	return e.fail(ReasonUnreachable, describeBroken(err), err)
 }
 
 // refusal is the error of an answer with a status that is no success.
-func (e exchange) refusal(header http.Header, body []byte) *Error {
+func (e exchange) refusal(header http.Header, body []byte, credentials Credentials) *Error {
 	contentType := header.Get("Content-Type")
-	message := serverMessage(contentType, body)
+	message := credentials.Redact(serverMessage(contentType, body)) // it may repeat what it was sent
 	switch {
 	case e.status == http.StatusUnauthorized || e.status == http.StatusForbidden:
 		return e.fail(ReasonUnauthorized, message, nil)
+	case e.status == http.StatusProxyAuthRequired:
+		return e.fail(ReasonProxySignIn, message, nil)
 	case e.status == http.StatusNotFound && isHTML(contentType):
 		return e.fail(ReasonNoService, message, nil) // services say what they do not find in JSON or plain text
 	case e.status == http.StatusNotFound:
@@ -164,6 +177,9 @@ func isHTML(contentType string) bool {
 // readBody reads a whole body up to limit; over it the error is an *http.MaxBytesError. length is what the header
 // announced, -1 where it did not.
 func readBody(body io.ReadCloser, length, limit int64) ([]byte, error) {
+	if ahead, ok := body.(*aheadBody); ok {
+		return ahead.text, ahead.err
+	}
 	var buffer bytes.Buffer
 	if length > 0 && length <= limit {
 		buffer.Grow(int(length) + bytes.MinRead)

@@ -163,7 +163,7 @@ func TestUnreachable(t *testing.T) {
 		"closed port":       {closed, "connection refused"},
 		"no such name":      {"http://nowhere.invalid", "nowhere.invalid"},
 		"TLS to plain HTTP": {strings.Replace(plain.URL, "http:", "https:", 1), "plain HTTP"},
-		"unknown authority": {secure.URL, "signed by an authority"},
+		"unknown authority": {secure.URL, "which this machine does not trust"},
 	} {
 		scale, err := client.New(test.url, client.Options{})
 		if err != nil {

@@ -29,6 +29,9 @@ type listService struct {
 
 // page asks for one page. number counts from 1.
 func (c *Client) page(ctx context.Context, service listService, query url.Values, number int) (Page[keyedObject], error) {
+	if sizeOf(query) > smallPage {
+		ctx = asLargePage(ctx)
+	}
 	body, err := c.get(ctx, service.path, query)
 	if err != nil {
 		return Page[keyedObject]{}, placeRefusal(err, number)
@@ -44,7 +47,7 @@ func (c *Client) page(ctx context.Context, service listService, query url.Values
 // typedPage asks for one page and decodes its rows; zeros of page and pageSize leave them to the server.
 func typedPage[Row any](ctx context.Context, c *Client, service listService, query url.Values, page, pageSize int, decode func(Object) (Row, error)) (Page[Row], error) {
 	setPage(query, page, pageSize)
-	answered, err := c.page(ctx, service, query, page)
+	answered, err := c.wholePage(ctx, service, query, page)
 	if err != nil {
 		return Page[Row]{}, err
 	}

@@ -16,7 +16,7 @@ type Walk struct {
 	client   *Client
 	service  listService
 	queries  []url.Values // each a list of its own; they share no row
-	pageSize int
+	pageSize int          // smaller once a page was too slow
 
 	seen  rowSet
 	count int // rows that match, over the queries that were begun
@@ -127,6 +127,14 @@ func (w *Walk) read(ctx context.Context, query url.Values, list listState, yield
 	received := 0
 	for number := 1; ; number++ {
 		page, err := w.page(ctx, query, number)
+		if isTooSlow(err) && w.pageSize > smallPage {
+			// The rest of the list is asked for in smaller pages, from the one that holds the first row of this one.
+			before := (number - 1) * w.pageSize
+			w.pageSize = tenth(w.pageSize)
+			w.client.tellSmaller(err, w.pageSize)
+			number = before / w.pageSize
+			continue
+		}
 		if errors.Is(err, ErrNoSuchPage) {
 			// A server may say that more comes after its last row.
 			result.changed = result.rows.length < result.count

@@ -1,0 +1,151 @@
+package client
+
+import (
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// Credential is a header that goes with every request to the server that a Client was made for, and to no other: a
+// redirect to another scheme, host or port gets none. Its value is never part of an error or of a printed Credential.
+type Credential struct {
+	name    string
+	value   string
+	secrets []string // what of the value is not to be seen where it turns up elsewhere
+}
+
+// TokenCredential is `Authorization: Token ...`, which Scale takes from release 7 on.
+func TokenCredential(token string) Credential {
+	return Credential{"Authorization", "Token " + token, []string{token}}
+}
+
+// BearerCredential is `Authorization: Bearer ...`, as proxies with OAuth or OpenID Connect take it.
+func BearerCredential(token string) Credential {
+	return Credential{"Authorization", "Bearer " + token, []string{token}}
+}
+
+// DCOSCredential is `Authorization: token=...`, which the router of a DC/OS cluster takes.
+func DCOSCredential(token string) Credential {
+	return Credential{"Authorization", "token=" + token, []string{token}}
+}
+
+// BasicCredential is HTTP Basic authentication (RFC 7617). A user name holds no colon.
+func BasicCredential(user, password string) Credential {
+	encoded := base64.StdEncoding.EncodeToString([]byte(user + ":" + password))
+	return Credential{"Authorization", "Basic " + encoded, []string{encoded, password}}
+}
+
+// HeaderCredential is a header of any name.
+func HeaderCredential(name, value string) Credential {
+	return Credential{http.CanonicalHeaderKey(name), value, []string{value}}
+}
+
+// Name is the name of the header.
+func (c Credential) Name() string { return c.name }
+
+// String leaves the value out, so that no print of a Credential gives it away.
+func (c Credential) String() string { return c.name + ": " + redacted }
+
+// GoString is String.
+func (c Credential) GoString() string { return c.String() }
+
+// Credentials are all that prove to a server who asks.
+type Credentials []Credential
+
+// redacted stands where a secret stood.
+const redacted = "***"
+
+// redactedBytes is how short a secret may be to be looked for in texts: a shorter one turns up by chance, and taking it
+// out everywhere would tell more than it hides.
+const redactedBytes = 4
+
+// Redact puts *** where one of the secrets stands in a text, such as a server's message that repeats what it was sent.
+func (c Credentials) Redact(text string) string {
+	for _, credential := range c {
+		for _, secret := range credential.secrets {
+			if len(secret) < redactedBytes {
+				continue
+			}
+			for _, spelling := range []string{secret, url.QueryEscape(secret), url.PathEscape(secret)} {
+				text = strings.ReplaceAll(text, spelling, redacted)
+			}
+		}
+	}
+	return text
+}
+
+// CredentialError is a Credential that cannot be a header.
+type CredentialError struct {
+	Name    string
+	Problem string
+}
+
+// Error gives one line, without the value.
+func (e *CredentialError) Error() string { return "header " + e.Name + " " + e.Problem }
+
+// ownHeaders are those that a request has for its own working.
+func ownHeaders() []string {
+	return []string{"Accept-Encoding", "Connection", "Content-Length", "Content-Type", "Host", "Transfer-Encoding"}
+}
+
+func (c Credentials) check() error {
+	for _, credential := range c {
+		switch {
+		case !isHeaderName(credential.name):
+			return &CredentialError{credential.name, "has a name that headers cannot have"}
+		case strings.ContainsFunc(credential.value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
+			return &CredentialError{credential.name, "has a value with control characters or line breaks"}
+		case strings.TrimSpace(credential.value) == "":
+			return &CredentialError{credential.name, "has no value"}
+		}
+		for _, own := range ownHeaders() {
+			if credential.name == own {
+				return &CredentialError{credential.name, "is set by the client itself"}
+			}
+		}
+	}
+	return nil
+}
+
+// isHeaderName is the grammar of RFC 9110, section 5.6.2.
+func isHeaderName(name string) bool {
+	return name != "" && !strings.ContainsFunc(name, func(r rune) bool {
+		isLetter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+		return !isLetter && (r < '0' || r > '9') && !strings.ContainsRune("!#$%&'*+-.^_`|~", r)
+	})
+}
+
+// signedTransport adds the credentials to requests that go to their server. It is below the redirects, which would
+// carry a header of the first request to wherever they lead.
+type signedTransport struct {
+	next        http.RoundTripper
+	server      *url.URL
+	credentials Credentials
+}
+
+func (t signedTransport) RoundTrip(request *http.Request) (*http.Response, error) {
+	if len(t.credentials) == 0 || !sameOrigin(request.URL, t.server) {
+		return t.next.RoundTrip(request)
+	}
+	signed := request.Clone(request.Context())
+	for _, credential := range t.credentials {
+		signed.Header.Set(credential.name, credential.value)
+	}
+	return t.next.RoundTrip(signed)
+}
+
+// sameOrigin tells whether two URLs have scheme, host and port in common.
+func sameOrigin(a, b *url.URL) bool {
+	return a.Scheme == b.Scheme && strings.EqualFold(a.Hostname(), b.Hostname()) && portOf(a) == portOf(b)
+}
+
+func portOf(u *url.URL) string {
+	switch {
+	case u.Port() != "":
+		return u.Port()
+	case u.Scheme == "https":
+		return "443"
+	}
+	return "80"
+}
