@@ -113,6 +113,9 @@ func (o Options) withDefaults() Options {
 // BaseURL is the URL below which the services are, without a slash at its end.
 func (c *Client) BaseURL() string { return c.base.String() }
 
+// PageSize is how many rows a walk asks for at once where its own options do not say.
+func (c *Client) PageSize() int { return c.options.PageSize }
+
 // url is the address of a service: every path ends in a slash, because a server redirects where it is missing and a
 // redirected PATCH would be a GET.
 func (c *Client) url(path string, query url.Values) string {

@@ -59,10 +59,7 @@ func (a *app) runEmbedded(ctx context.Context, options embeddedOptions, list emb
 	}
 	defer done()
 
-	query := client.PageOptions{PageSize: options.paging.pageSize}
-	if options.paging.limited && !options.paging.sized && !options.selection.given() {
-		query.PageSize = min(options.paging.limit, client.DefaultPageSize)
-	}
+	query := client.PageOptions{PageSize: options.paging.size(a.connection.pageSize, scale, options.selection.given())}
 	walk := list.walk(scale.JobTypes, query)
 	keeps := func(row client.Object) (bool, error) { return options.selection.chooses(embedded(row)) }
 	var jobs int64

@@ -1,6 +1,8 @@
 package cmd
 
 import (
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/url"
@@ -200,10 +202,10 @@ const (
 	hintReach   = "check the server's URL (--server, JT_SERVER), and whether the server runs"
 	hintProxy   = "something between here and Scale answered, or the URL is wrong: it is the part before /job-types/"
 	hintAgain   = "run it again; if it stays, the server or a proxy before it is at fault"
-	hintSlow    = "--request-timeout 5m waits longer; for a list, jt list, status, running and failures take --page-size too"
+	hintSlow    = "--request-timeout 5m waits longer; --page-size 100 asks for less at once"
 	hintSignIn  = "the server, or a proxy before it, wants to know who you are"
 	hintServer  = "the server's own log says more"
-	hintTooLong = "jt list, status, running and failures take --page-size, which makes smaller answers"
+	hintTooLong = "--page-size 100 makes smaller answers"
 )
 
 var exchangeTexts = map[client.Reason]exchangeText{
@@ -212,8 +214,10 @@ var exchangeTexts = map[client.Reason]exchangeText{
 	client.ReasonNoService:    {"there are no job-type services at this URL", hintURL},
 	client.ReasonNoSuchPage:   {"there is no such page", "the list ends before it"},
 	client.ReasonUnauthorized: {"not signed in, or not allowed", hintSignIn},
+	client.ReasonProxySignIn:  {"a proxy on the way wants to know who you are", "HTTPS_PROXY, HTTP_PROXY or --proxy can hold http://user:password@host:port"},
 	client.ReasonSignInPage:   {"a sign-in page answered, not Scale", hintSignIn},
 	client.ReasonUnreachable:  {"", hintReach},
+	client.ReasonCertificate:  {"", ""},
 	client.ReasonTimeout:      {"", hintSlow},
 	client.ReasonRedirect:     {"", "if that is the right server, give its URL"},
 	client.ReasonNotJSON:      {"a web page or other text answered, not Scale", hintProxy},
@@ -239,6 +243,9 @@ func describeExchange(prefix string, failed *client.Error) report {
 	if message != "" {
 		why = strings.TrimPrefix(why+": "+message, ": ")
 	}
+	if hint == "" {
+		hint = certificateHint(failed)
+	}
 	if hint != "" {
 		known.hint = hint
 	}
@@ -247,6 +254,27 @@ func describeExchange(prefix string, failed *client.Error) report {
 		Message: prefix + withoutQuery(failed.URL) + ": " + why,
 		Hint:    known.hint, Status: failed.Status, URL: failed.URL,
 	}
+}
+
+// certificateHint says what to do about a certificate that is not accepted.
+func certificateHint(failed *client.Error) string {
+	const reissue = "the server's operator has to renew it; --insecure goes on without checking, as anyone in between could wish"
+	if failed.Reason != client.ReasonCertificate {
+		return ""
+	}
+	if _, ok := errors.AsType[x509.UnknownAuthorityError](failed); ok {
+		return "--ca-cert FILE trusts your own authority's certificate (PEM)"
+	}
+	if _, ok := errors.AsType[x509.HostnameError](failed); ok {
+		return "give the URL with a name that it has, or --tls-server-name NAME to check for that one"
+	}
+	if _, ok := errors.AsType[tls.AlertError](failed); ok {
+		return "--client-cert FILE and --client-key FILE give it one (PEM)"
+	}
+	if invalid, ok := errors.AsType[x509.CertificateInvalidError](failed); ok && invalid.Reason == x509.Expired {
+		return "is this machine's clock right? If so, " + reissue
+	}
+	return reissue
 }
 
 // refusalText puts what servers say in words of their own code into those of a user.

@@ -72,6 +72,7 @@ func (a *app) runList(ctx context.Context, options listOptions) error {
 	}
 	defer done()
 
+	query.PageSize = options.paging.size(a.connection.pageSize, scale, options.selection.local())
 	rows := a.listRows(ctx, scale, query, options)
 	printed, err := printRows(printer, chosen(rows.objects, options.selection.keeps, options.paging.limit))
 	if err != nil {
@@ -98,12 +99,9 @@ func (a *app) listQuery(options *listOptions) (client.ListOptions, error) {
 		return client.ListOptions{}, err
 	}
 	query := client.ListOptions{
-		Page: options.paging.page, PageSize: options.paging.pageSize, Started: between.Started, Ended: between.Ended,
+		Page: options.paging.page, Started: between.Started, Ended: between.Ended,
 		Names: options.selection.names, Categories: options.selection.categories, Order: order,
 		IsActive: options.selection.isActive(),
-	}
-	if options.paging.limited && !options.paging.sized && !options.paging.paged && !options.selection.local() {
-		query.PageSize = min(options.paging.limit, client.DefaultPageSize)
 	}
 	return query, nil
 }

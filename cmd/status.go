@@ -104,7 +104,7 @@ func (a *app) runStatus(ctx context.Context, options statusOptions) error {
 	}
 	defer done()
 
-	query := client.StatusOptions{Page: options.paging.page, PageSize: options.paging.pageSize, Started: window.Started, Ended: window.Ended}
+	query := client.StatusOptions{Page: options.paging.page, PageSize: a.connection.pageSize, Started: window.Started, Ended: window.Ended}
 	list := a.statusList(ctx, scale, query, options)
 	if err := a.printStatus(printer, list, sort, options.paging.limit); err != nil {
 		return &taskError{"cannot tell the status of job types", err}

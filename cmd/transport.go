@@ -1,0 +1,138 @@
+package cmd
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+
+	"golang.org/x/net/http/httpproxy"
+
+	"jt/client"
+)
+
+// transportOptions say how connections are made.
+type transportOptions struct {
+	caCert, clientCert, clientKey string // paths of PEM files
+	tlsServerName                 string
+	insecure                      bool
+	proxy                         string // URL; "" means what the environment says
+}
+
+// transport makes what carries requests. The error is a *usageError: nothing was sent.
+func (o transportOptions) transport(getenv func(string) string) (*http.Transport, error) {
+	config, err := o.tlsConfig()
+	if err != nil {
+		return nil, err
+	}
+	proxy, err := o.proxyOf(getenv)
+	if err != nil {
+		return nil, err
+	}
+	return client.NewTransport(client.TransportOptions{TLS: config, Proxy: proxy}), nil
+}
+
+func (o transportOptions) tlsConfig() (*tls.Config, error) {
+	config := &tls.Config{ServerName: o.tlsServerName, InsecureSkipVerify: o.insecure} //nolint:gosec // asked for, and warned of
+	if o.caCert != "" {
+		text, err := readCertificateFile("--ca-cert", o.caCert)
+		if err != nil {
+			return nil, err
+		}
+		// These authorities and no others: whoever names one does not mean the hundred of the system too.
+		config.RootCAs = x509.NewCertPool()
+		if !config.RootCAs.AppendCertsFromPEM(text) {
+			return nil, &usageError{fmt.Sprintf("--ca-cert %s holds no certificate", o.caCert), "it takes a file with -----BEGIN CERTIFICATE----- (PEM)"}
+		}
+	}
+	if o.clientCert == "" {
+		if o.clientKey != "" {
+			return nil, &usageError{"--client-key goes with --client-cert", "give the certificate that the key belongs to"}
+		}
+		return config, nil
+	}
+	certificate, err := readCertificateFile("--client-cert", o.clientCert)
+	if err != nil {
+		return nil, err
+	}
+	key := certificate // one file may hold both
+	if o.clientKey != "" {
+		if key, err = readCertificateFile("--client-key", o.clientKey); err != nil {
+			return nil, err
+		}
+	}
+	pair, err := tls.X509KeyPair(certificate, key)
+	if err != nil {
+		return nil, &usageError{
+			fmt.Sprintf("--client-cert %s and its key cannot be used: %v", o.clientCert, err),
+			"they take PEM files, the key without a pass phrase",
+		}
+	}
+	config.Certificates = []tls.Certificate{pair}
+	return config, nil
+}
+
+func readCertificateFile(flag, path string) ([]byte, error) {
+	text, err := os.ReadFile(path) //nolint:gosec // the file that the user names
+	if err != nil {
+		if failed, ok := errors.AsType[*fs.PathError](err); ok {
+			err = failed.Err
+		}
+		return nil, &usageError{fmt.Sprintf("%s %s cannot be read: %v", flag, path, err), ""}
+	}
+	return text, nil
+}
+
+// proxyOf gives the proxy of each request: the one that was configured for this server, else what HTTPS_PROXY,
+// HTTP_PROXY and NO_PROXY say, which are about every server.
+func (o transportOptions) proxyOf(getenv func(string) string) (func(*http.Request) (*url.URL, error), error) {
+	if o.proxy != "" {
+		proxy, err := parseProxy(o.proxy)
+		if err != nil {
+			return nil, err
+		}
+		return http.ProxyURL(proxy), nil
+	}
+	first := func(names ...string) string {
+		for _, name := range names {
+			if value := getenv(name); value != "" {
+				return value
+			}
+		}
+		return ""
+	}
+	for _, name := range []string{"HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"} {
+		value := getenv(name)
+		if value != "" && !strings.Contains(value, "://") {
+			value = "http://" + value
+		}
+		if _, err := parseProxy(value); value != "" && err != nil {
+			return nil, &usageError{name + " does not hold the URL of a proxy", "write it as http://host:3128, or unset it"}
+		}
+	}
+	environment := &httpproxy.Config{
+		HTTPProxy:  first("HTTP_PROXY", "http_proxy"),
+		HTTPSProxy: first("HTTPS_PROXY", "https_proxy"),
+		NoProxy:    first("NO_PROXY", "no_proxy"),
+	}
+	proxyFor := environment.ProxyFunc()
+	return func(request *http.Request) (*url.URL, error) { return proxyFor(request.URL) }, nil
+}
+
+// parseProxy reads the URL of a proxy, which may hold a user and password and is therefore never shown whole.
+func parseProxy(text string) (*url.URL, error) {
+	const hint = "write it as http://host:3128; a user and password stand before the host, with an @ between"
+	proxy, err := url.Parse(text)
+	switch {
+	case err != nil || proxy.Hostname() == "":
+		return nil, &usageError{"the URL of the proxy cannot be read", hint}
+	case proxy.Scheme != "http" && proxy.Scheme != "https" && proxy.Scheme != "socks5" && proxy.Scheme != "socks5h":
+		return nil, &usageError{fmt.Sprintf("the URL of the proxy has the scheme %q, which is not one of http, https and socks5", proxy.Scheme), hint}
+	}
+	return proxy, nil
+}
