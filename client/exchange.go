@@ -24,33 +24,54 @@ func (c *Client) get(ctx context.Context, path string, query url.Values) ([]byte
 // send makes one exchange, and gives the body of a success. All that can be wrong with it short of the JSON's own
 // grammar and shape is an *Error here. A body to send is JSON; nil is none.
 func (c *Client) send(ctx context.Context, e exchange, body []byte) ([]byte, error) {
+	header := http.Header{}
+	if body != nil {
+		header.Set("Content-Type", "application/json")
+	}
+	answer, err := c.answer(ctx, e, header, body)
+	if err != nil {
+		return nil, err
+	}
+	e.status = answer.Status
+	return answer.Body, c.withoutSecrets(e.checkJSON(answer.Header.Get("Content-Type"), answer.Body))
+}
+
+// answer makes one exchange, and gives what came. A status of 300 and above is an *Error beside it.
+func (c *Client) answer(ctx context.Context, e exchange, header http.Header, body []byte) (Answer, error) {
 	ctx, cancel := c.bounded(ctx)
 	defer cancel()
 	request := c.exchange.R().SetContext(ctx).SetDoNotParseResponse(true)
+	request.Header = header
 	if body != nil {
 		// Bytes of a known length are sent with it: servers silently ignore a body that comes in chunks.
-		request.SetHeader("Content-Type", "application/json").SetBody(body)
+		request.SetBody(body)
 	}
-	answer, err := request.Execute(e.method, e.url)
+	response, err := request.Execute(e.method, e.url)
 	if err != nil {
-		return nil, e.broken(ctx, err, c.options.RequestTimeout)
+		return Answer{}, e.broken(ctx, err, c.options.RequestTimeout)
 	}
-	defer func() { _ = answer.RawBody().Close() }()
-	e.status = answer.StatusCode()
+	raw := response.RawBody()
+	defer func() { _ = raw.Close() }()
+	answer := Answer{Protocol: response.RawResponse.Proto, Status: response.StatusCode(), Header: response.Header()}
+	e.status = answer.Status
 	if e.status >= 300 {
 		// A refusal that cannot be read whole is still a refusal.
-		text, _ := io.ReadAll(io.LimitReader(answer.RawBody(), refusalBodyBytes))
-		return nil, e.refusal(answer.Header(), text, c.options.Credentials)
+		answer.Body, _ = io.ReadAll(io.LimitReader(raw, refusalBodyBytes))
+		return answer, c.withoutSecrets(e.refusal(answer.Header, answer.Body))
 	}
-	text, err := readBody(answer.RawBody(), answer.RawResponse.ContentLength, c.options.MaxBodyBytes)
+	answer.Body, err = readBody(raw, response.RawResponse.ContentLength, c.options.MaxBodyBytes)
 	if err != nil {
-		return nil, e.broken(ctx, err, c.options.RequestTimeout)
+		return Answer{}, e.broken(ctx, err, c.options.RequestTimeout)
 	}
-	err = e.checkJSON(answer.Header().Get("Content-Type"), text)
+	return answer, nil
+}
+
+// withoutSecrets takes them out of the message of an error: servers may repeat what they were sent.
+func (c *Client) withoutSecrets(err error) error {
 	if failed, ok := errors.AsType[*Error](err); ok {
 		failed.Message = c.options.Credentials.Redact(failed.Message)
 	}
-	return text, err
+	return err
 }
 
 // errRequestTimeout tells our own time-out from a deadline of the caller's context.
@@ -101,9 +122,9 @@ func (e exchange) broken(ctx context.Context, err error, timeout time.Duration) 
 }
 
 // refusal is the error of an answer with a status that is no success.
-func (e exchange) refusal(header http.Header, body []byte, credentials Credentials) *Error {
+func (e exchange) refusal(header http.Header, body []byte) *Error {
 	contentType := header.Get("Content-Type")
-	message := credentials.Redact(serverMessage(contentType, body)) // it may repeat what it was sent
+	message := serverMessage(contentType, body)
 	switch {
 	case e.status == http.StatusUnauthorized || e.status == http.StatusForbidden:
 		return e.fail(ReasonUnauthorized, message, nil)

@@ -1,71 +1,161 @@
 package cmd
 
 import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
 	"github.com/spf13/pflag"
 
 	"jt/client"
 	"jt/client/scaletest"
-	"jt/internal/timerange"
 )
 
 // sandboxServer as a server means the embedded service, for one command.
 const sandboxServer = "sandbox"
 
-// connectionOptions say which server a command talks to, and how.
+// connectionOptions are the flags that say which server a command talks to, and how.
 type connectionOptions struct {
-	server         string
-	serverGiven    bool // by the flag, even if empty
-	requestTimeout string
+	server, context string
+	auth            string
+	headers         []string // Name: value
+	headerEnv       []string // Name=VARIABLE
+	transport       transportOptions
+	requestTimeout  string
+	retries         int
+	pageSize        int
+	verbose         int
+
+	given func(flag string) bool
 }
 
 func (o *connectionOptions) addFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.server, "server", "", "`URL` of the server without /job-types/, or sandbox (JT_SERVER)")
-	flags.StringVar(&o.requestTimeout, "request-timeout", "60s", "`time` that one request may take, 0 for any")
+	flags.StringVar(&o.context, "context", "", "`name` of a context, see jt context (JT_CONTEXT)")
+	flags.StringVar(&o.auth, "auth", "", "`kind` of credentials: token, bearer, dcos or basic (JT_AUTH)")
+	flags.StringArrayVar(&o.headers, "header", nil, "`Name: value` to send along, nothing secret; repeatable")
+	flags.StringArrayVar(&o.headerEnv, "header-env", nil, "`Name=VARIABLE` to send along with the variable's value; repeatable")
+	flags.StringVar(&o.transport.caCert, "ca-cert", "", "`file` of the authorities to trust, and no others (PEM)")
+	flags.StringVar(&o.transport.clientCert, "client-cert", "", "`file` of the certificate to show (PEM)")
+	flags.StringVar(&o.transport.clientKey, "client-key", "", "`file` of its key (PEM)")
+	flags.StringVar(&o.transport.tlsServerName, "tls-server-name", "", "`name` that the server's certificate must have")
+	flags.BoolVar(&o.transport.insecure, "insecure", false, "do not check the server's certificate")
+	flags.StringVar(&o.transport.proxy, "proxy", "", "`URL` of the proxy to use, whatever HTTPS_PROXY and NO_PROXY say")
+	flags.StringVar(&o.requestTimeout, "request-timeout", "60s", "`time` that one request may take with its retries, 0 for any")
+	flags.IntVar(&o.retries, "retries", client.DefaultRetries, "`times` that a question is asked again that failed in passing")
+	flags.IntVar(&o.pageSize, "page-size", 0, "`rows` asked for at once, 1 to 1000 (default 1000)")
+	flags.CountVarP(&o.verbose, "verbose", "v", "tell of each request; -vv of headers and bodies too")
+}
+
+// settings are what flags, environment and context came to: how one server is reached.
+type settings struct {
+	server         string
+	context        string // name; "" where none has a part in it
+	credentials    client.Credentials
+	transport      transportOptions
+	requestTimeout time.Duration
+	retries        int
+	pageSize       int // 0 means the client's own
 }
 
 // connect makes the client of a command. done ends what was started for it.
-func (a *app) connect() (scale *client.Client, done func(), err error) {
-	options := client.Options{UserAgent: "jt/" + readBuild().Version, Transport: a.environment.Transport}
-	if options.RequestTimeout, err = timerange.Duration(a.connection.requestTimeout); err != nil {
-		return nil, nil, ofFlag("request-timeout", err)
-	}
-	if options.RequestTimeout == 0 {
-		options.RequestTimeout = client.NoTimeout
-	}
-	server, done, err := a.server()
+func (a *app) connect(ctx context.Context) (scale *client.Client, done func(), err error) {
+	found, err := a.settings(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	scale, err = client.New(server, options)
+	return a.open(found)
+}
+
+// open makes the client for a server, warns of what is not safe, and tells of requests where that was asked for.
+func (a *app) open(found settings) (scale *client.Client, done func(), err error) {
+	done = func() {}
+	if found.server == sandboxServer {
+		sandbox, err := scaletest.Start(scaletest.Config{Now: a.environment.Now})
+		if err != nil {
+			return nil, nil, &taskError{"cannot start the sandbox", err}
+		}
+		a.note("sandbox: the answers come from a service inside jt, started for this command")
+		// It is inside this process: no proxy and nobody's credentials have a part in it.
+		found.server, found.credentials, found.transport, done = sandbox.URL, nil, transportOptions{direct: true}, sandbox.Close
+	}
+	options, err := a.clientOptions(found)
+	if err == nil {
+		scale, err = client.New(found.server, options)
+	}
 	if err != nil {
 		done()
 		return nil, nil, err
 	}
+	a.credentials = found.credentials
+	a.warnOfConnection(found)
 	return scale, done, nil
 }
 
-// server finds the server's URL: flag, then environment.
-func (a *app) server() (server string, done func(), err error) {
-	server = a.connection.server
-	if !a.connection.serverGiven {
-		server = a.environment.Getenv("JT_SERVER")
+func (a *app) clientOptions(found settings) (client.Options, error) {
+	options := client.Options{
+		UserAgent: "jt/" + readBuild().Version, Transport: a.environment.Transport, Credentials: found.credentials,
+		RequestTimeout: found.requestTimeout, Retries: found.retries, PageSize: found.pageSize, OnRetry: a.noteRetry,
 	}
-	switch server {
-	case "":
-		if a.connection.serverGiven {
-			return "", nil, &usageError{"--server is empty", "is the variable that it comes from unset? Leave the flag out to use JT_SERVER"}
-		}
-		return "", nil, &usageError{
-			message: "no server is configured",
-			hint:    "set one with --server https://host/scale/api or JT_SERVER, or try --server sandbox, a service that jt carries in itself",
-		}
-	case sandboxServer:
-		sandbox, err := scaletest.Start(scaletest.Config{Now: a.environment.Now})
+	if found.requestTimeout == 0 {
+		options.RequestTimeout = client.NoTimeout
+	}
+	if found.retries == 0 {
+		options.Retries = client.NoRetries
+	}
+	if options.Transport == nil {
+		transport, err := found.transport.transport(a.environment.Getenv)
 		if err != nil {
-			return "", nil, &taskError{"cannot start the sandbox", err}
+			return options, err
 		}
-		a.note("sandbox: the answers come from a service inside jt, started for this command")
-		return sandbox.URL, sandbox.Close, nil
+		options.Transport = transport
 	}
-	return server, func() {}, nil
+	if a.connection.verbose > 0 {
+		options.Transport = &trace{
+			next: options.Transport, stderr: a.environment.Stderr, whole: a.connection.verbose > 1,
+			credentials: found.credentials, now: a.environment.Now,
+		}
+	}
+	return options, nil
+}
+
+// warnOfConnection says each time what others could read or forge.
+func (a *app) warnOfConnection(found settings) {
+	server, err := url.Parse(found.server)
+	if err != nil {
+		return
+	}
+	if found.transport.insecure && server.Scheme == "https" {
+		a.note("warning: --insecure: the certificate of %s is not checked, so whoever is in between can read and change what is sent", server.Host)
+	}
+	if len(found.credentials) > 0 && server.Scheme == "http" && !isLoopback(server.Hostname()) {
+		a.note("warning: credentials go to %s://%s without encryption: whoever is in between can read them", server.Scheme, server.Host)
+	}
+}
+
+func isLoopback(host string) bool {
+	address := net.ParseIP(host)
+	return host == "localhost" || address != nil && address.IsLoopback()
+}
+
+// noteRetry says on a terminal, and with -v, why an answer takes long.
+func (a *app) noteRetry(retry client.Retry) {
+	if !a.environment.StderrTerminal && a.connection.verbose == 0 {
+		return
+	}
+	why := "the connection failed"
+	switch {
+	case retry.Status != 0:
+		why = fmt.Sprintf("the server answered %d %s", retry.Status, http.StatusText(retry.Status))
+	case retry.PageSize != 0:
+		why = "no whole answer came in time"
+	}
+	if retry.PageSize != 0 {
+		a.note("%s: asking for pages of %d rows", why, retry.PageSize)
+		return
+	}
+	a.note("%s: asking again in %s (%d of %d)", why, retry.Wait.Round(100*time.Millisecond), retry.Number, retry.Most)
 }

@@ -53,7 +53,7 @@ func (a *app) runEmbedded(ctx context.Context, options embeddedOptions, list emb
 	if err != nil {
 		return err
 	}
-	scale, done, err := a.connect()
+	scale, done, err := a.connect(ctx)
 	if err != nil {
 		return err
 	}

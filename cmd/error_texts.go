@@ -38,6 +38,9 @@ func describe(err error) report {
 	if base, ok := errors.AsType[*client.BaseURLError](err); ok {
 		return usageReport(fmt.Sprintf("the server URL %q %s", base.URL, base.Problem), base.Hint)
 	}
+	if header, ok := errors.AsType[*client.CredentialError](err); ok {
+		return usageReport(header.Error(), "")
+	}
 	if mapping, ok := errors.AsType[*mappingFileError](err); ok {
 		return usageReport(mapping.Error(), mapping.hint)
 	}

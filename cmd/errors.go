@@ -105,6 +105,7 @@ func readerGone(err error) bool {
 
 // write writes an error to stderr.
 func (a *app) write(r report, asJSON bool) {
+	r.Message, r.Hint, r.URL = a.credentials.Redact(r.Message), a.credentials.Redact(r.Hint), a.credentials.Redact(r.URL)
 	if asJSON {
 		encoder := json.NewEncoder(a.environment.Stderr)
 		encoder.SetEscapeHTML(false) // a URL is to be read

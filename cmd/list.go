@@ -66,7 +66,7 @@ func (a *app) runList(ctx context.Context, options listOptions) error {
 	if err != nil {
 		return err
 	}
-	scale, done, err := a.connect()
+	scale, done, err := a.connect(ctx)
 	if err != nil {
 		return err
 	}

@@ -134,7 +134,7 @@ func (a *app) runPause(ctx context.Context, action pauseAction, options pauseOpt
 	if err != nil {
 		return err
 	}
-	scale, done, err := a.connect()
+	scale, done, err := a.connect(ctx)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"jt/client"
 	"jt/output"
 )
 
@@ -17,6 +18,7 @@ type app struct {
 	args        []string // the command line
 	connection  connectionOptions
 	printing    printingOptions
+	credentials client.Credentials // of the server in use; nothing of them is to be seen on stderr
 }
 
 const rootExample = `  jt --server sandbox list --category system
@@ -56,7 +58,7 @@ service that it carries in itself.`,
 		return &usageError{message: flagProblem(err), hint: fmt.Sprintf("`%s --help` lists the flags", command.CommandPath())}
 	})
 	root.PersistentPreRun = func(command *cobra.Command, _ []string) {
-		a.connection.serverGiven = command.Flags().Changed("server")
+		a.connection.given = command.Flags().Changed
 	}
 	a.connection.addFlags(root.PersistentFlags())
 	a.printing.addFlags(root.PersistentFlags())
@@ -116,5 +118,5 @@ func noArguments(command *cobra.Command, args []string) error {
 
 // note tells the user on stderr what stdout does not say.
 func (a *app) note(format string, values ...any) {
-	_, _ = fmt.Fprintln(a.environment.Stderr, output.Visible(fmt.Sprintf(format, values...)))
+	_, _ = fmt.Fprintln(a.environment.Stderr, output.Visible(a.credentials.Redact(fmt.Sprintf(format, values...))))
 }

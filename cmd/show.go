@@ -67,7 +67,7 @@ func (a *app) runShow(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	scale, done, err := a.connect()
+	scale, done, err := a.connect(ctx)
 	if err != nil {
 		return err
 	}

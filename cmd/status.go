@@ -98,7 +98,7 @@ func (a *app) runStatus(ctx context.Context, options statusOptions) error {
 	if err != nil {
 		return err
 	}
-	scale, done, err := a.connect()
+	scale, done, err := a.connect(ctx)
 	if err != nil {
 		return err
 	}

@@ -22,6 +22,7 @@ type transportOptions struct {
 	tlsServerName                 string
 	insecure                      bool
 	proxy                         string // URL; "" means what the environment says
+	direct                        bool   // without any proxy
 }
 
 // transport makes what carries requests. The error is a *usageError: nothing was sent.
@@ -91,6 +92,9 @@ func readCertificateFile(flag, path string) ([]byte, error) {
 // proxyOf gives the proxy of each request: the one that was configured for this server, else what HTTPS_PROXY,
 // HTTP_PROXY and NO_PROXY say, which are about every server.
 func (o transportOptions) proxyOf(getenv func(string) string) (func(*http.Request) (*url.URL, error), error) {
+	if o.direct {
+		return func(*http.Request) (*url.URL, error) { return nil, nil }, nil //nolint:nilnil // nil is no proxy, see http.Transport
+	}
 	if o.proxy != "" {
 		proxy, err := parseProxy(o.proxy)
 		if err != nil {

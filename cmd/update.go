@@ -87,7 +87,7 @@ func (a *app) runUpdate(ctx context.Context, options updateOptions) error {
 	if err != nil {
 		return err
 	}
-	scale, done, err := a.connect()
+	scale, done, err := a.connect(ctx)
 	if err != nil {
 		return err
 	}
