@@ -12,6 +12,7 @@ import (
 const (
 	DefaultRequestTimeout = 60 * time.Second
 	DefaultRetries        = 3
+	DefaultConcurrency    = 4
 	DefaultMaxBodyBytes   = 64 << 20
 	DefaultPageSize       = 1000
 	DefaultUserAgent      = "jt-client"
@@ -43,6 +44,8 @@ type Options struct {
 	RequestTimeout time.Duration
 	// MaxBodyBytes bounds one answer after decompression; a larger one is an error. Zero means DefaultMaxBodyBytes.
 	MaxBodyBytes int64
+	// Concurrency is how many pages of one list are asked for at once, in their order nevertheless. Zero means DefaultConcurrency.
+	Concurrency int
 	// PageSize is how many rows a walk asks for at once, 1 to 1000. Zero means DefaultPageSize.
 	PageSize int
 }
@@ -104,6 +107,9 @@ func (o Options) withDefaults() Options {
 	if o.MaxBodyBytes <= 0 {
 		o.MaxBodyBytes = DefaultMaxBodyBytes
 	}
+	if o.Concurrency <= 0 {
+		o.Concurrency = DefaultConcurrency
+	}
 	if o.PageSize <= 0 {
 		o.PageSize = DefaultPageSize
 	}
@@ -115,6 +121,9 @@ func (c *Client) BaseURL() string { return c.base.String() }
 
 // PageSize is how many rows a walk asks for at once where its own options do not say.
 func (c *Client) PageSize() int { return c.options.PageSize }
+
+// Concurrency is how many questions are to be under way at once.
+func (c *Client) Concurrency() int { return c.options.Concurrency }
 
 // url is the address of a service: every path ends in a slash, because a server redirects where it is missing and a
 // redirected PATCH would be a GET.

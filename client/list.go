@@ -32,6 +32,8 @@ type ListOptions struct {
 	// Page and PageSize are the page to give, from 1, and its size, from 1 to 1000; zero leaves them to the server.
 	// A walk reads all pages and heeds PageSize alone.
 	Page, PageSize int
+	// Limit ends a walk after so many rows, and no page is asked for beyond them; zero means all. Page does not heed it.
+	Limit int
 	// Started and Ended keep the job types that were last modified in that time. Zero means no bound; they are sent
 	// in UTC, cut to milliseconds.
 	Started, Ended time.Time
@@ -90,7 +92,7 @@ func (s *JobTypesService) All(ctx context.Context, options ListOptions) iter.Seq
 // Walk prepares the reading of the whole list as All does it, for those who want the server's own objects, or the
 // count beside them.
 func (s *JobTypesService) Walk(options ListOptions) *Walk {
-	return s.client.walk(jobTypeList(), options.PageSize, s.walkQueries(options)...)
+	return s.client.walk(jobTypeList(), options.PageSize, options.Limit, s.walkQueries(options)...)
 }
 
 func (s *JobTypesService) walkQueries(options ListOptions) []url.Values {

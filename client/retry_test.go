@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -200,14 +201,18 @@ func TestTheWaitForARetryEndsWithTheContext(t *testing.T) {
 
 // slowList is a server that is too slow for more than a hundred rows at once.
 type slowList struct {
-	rows     int
-	from     int // the first page that is slow
-	slow     func(request *http.Request) (*http.Response, error)
+	rows int
+	from int // the first page that is slow
+	slow func(request *http.Request) (*http.Response, error)
+
+	mutex    sync.Mutex
 	requests []string // page and page_size
 }
 
 func (s *slowList) RoundTrip(request *http.Request) (*http.Response, error) {
 	size, page := number(request, "page_size", 100), number(request, "page", 1)
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
 	s.requests = append(s.requests, fmt.Sprintf("%dx%d", page, size))
 	if size > 100 && page >= s.from {
 		return s.slow(request)
@@ -277,7 +282,7 @@ func TestSlowPagesAreAskedForInTenths(t *testing.T) {
 func TestALaterPageIsSlow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := &slowList{rows: 1000, from: 3, slow: slowAnswers()["504"]}
-		scale, err := client.New("http://host", client.Options{Transport: server, PageSize: 130})
+		scale, err := client.New("http://host", client.Options{Transport: server, PageSize: 130, Concurrency: 1})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -16,9 +16,9 @@ type JobTypeRunning struct {
 	LongestRunning *time.Time `json:"longest_running"`
 }
 
-// PageOptions are the page to give and its size, as in ListOptions. The specification lists them for other services
+// PageOptions are the page to give, its size and the limit of a walk, as in ListOptions. The specification lists them for other services
 // than running and system failures, and servers take them there too.
-type PageOptions struct{ Page, PageSize int }
+type PageOptions struct{ Page, PageSize, Limit int }
 
 func runningList() listService {
 	return listService{path: "/job-types/running/", keys: []string{"job_type.id"}, noun: "job types with running jobs"}
@@ -46,5 +46,5 @@ func (s *JobTypesService) Running(ctx context.Context, options PageOptions) iter
 
 // RunningWalk prepares the reading of all rows as the server's own objects.
 func (s *JobTypesService) RunningWalk(options PageOptions) *Walk {
-	return s.client.walk(runningList(), options.PageSize, url.Values{})
+	return s.client.walk(runningList(), options.PageSize, options.Limit, url.Values{})
 }

@@ -17,8 +17,8 @@ type JobTypeStatus struct {
 
 // StatusOptions choose the jobs that are counted, and the page (specification: Job Types Status).
 type StatusOptions struct {
-	// Page and PageSize are as in ListOptions.
-	Page, PageSize int
+	// Page, PageSize and Limit are as in ListOptions.
+	Page, PageSize, Limit int
 	// Started and Ended keep the jobs whose status last changed in that time; running ones are counted whatever it
 	// is. Zero leaves them to the server: the three hours before now. Ended alone makes the server count from three
 	// hours before now all the same, so give both.
@@ -62,5 +62,5 @@ func (s *JobTypesService) Status(ctx context.Context, options StatusOptions) ite
 
 // StatusWalk prepares the reading of all rows as the server's own objects.
 func (s *JobTypesService) StatusWalk(options StatusOptions) *Walk {
-	return s.client.walk(statusList(), options.PageSize, options.query())
+	return s.client.walk(statusList(), options.PageSize, options.Limit, options.query())
 }

@@ -46,5 +46,5 @@ func (s *JobTypesService) SystemFailures(ctx context.Context, options PageOption
 
 // SystemFailuresWalk prepares the reading of all rows as the server's own objects.
 func (s *JobTypesService) SystemFailuresWalk(options PageOptions) *Walk {
-	return s.client.walk(systemFailuresList(), options.PageSize, url.Values{})
+	return s.client.walk(systemFailuresList(), options.PageSize, options.Limit, url.Values{})
 }

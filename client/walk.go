@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"maps"
 	"net/url"
-	"strconv"
 )
 
 // readings is how often a walk reads a list before it gives up: a list that changes while it is read is read once more.
@@ -17,6 +17,7 @@ type Walk struct {
 	service  listService
 	queries  []url.Values // each a list of its own; they share no row
 	pageSize int          // smaller once a page was too slow
+	limit    int          // rows that are wanted; 0 means all
 
 	seen  rowSet
 	count int // rows that match, over the queries that were begun
@@ -24,11 +25,14 @@ type Walk struct {
 }
 
 // walk makes a Walk; a page size of zero is the client's.
-func (c *Client) walk(service listService, pageSize int, queries ...url.Values) *Walk {
+func (c *Client) walk(service listService, pageSize, limit int, queries ...url.Values) *Walk {
 	if pageSize <= 0 {
 		pageSize = c.options.PageSize
 	}
-	return &Walk{client: c, service: service, pageSize: pageSize, queries: queries}
+	if limit > 0 {
+		pageSize = min(pageSize, limit)
+	}
+	return &Walk{client: c, service: service, pageSize: pageSize, limit: limit, queries: queries}
 }
 
 // Count tells how many rows match on the server as far as the walk has seen, and whether that is all of them: with so
@@ -124,15 +128,19 @@ type reading struct {
 // read reads the list once and yields the rows that the walk has not seen.
 func (w *Walk) read(ctx context.Context, query url.Values, list listState, yield func(Object, error) bool) reading {
 	result := reading{count: -1}
+	pages := w.pages(ctx, query, 1)
+	defer func() { pages.stop() }()
 	received := 0
 	for number := 1; ; number++ {
-		page, err := w.page(ctx, query, number)
+		page, err := pages.next()
 		if isTooSlow(err) && w.pageSize > smallPage {
 			// The rest of the list is asked for in smaller pages, from the one that holds the first row of this one.
+			pages.stop()
 			before := (number - 1) * w.pageSize
 			w.pageSize = tenth(w.pageSize)
 			w.client.tellSmaller(err, w.pageSize)
 			number = before / w.pageSize
+			pages = w.pages(ctx, query, number+1)
 			continue
 		}
 		if errors.Is(err, ErrNoSuchPage) {
@@ -148,10 +156,11 @@ func (w *Walk) read(ctx context.Context, query url.Values, list listState, yield
 		result.changed = result.changed || result.count >= 0 && result.count != page.Count
 		result.count = page.Count
 		w.begun, w.count = list.number, list.before+page.Count
+		pages.expect(w.lastPage(page, number))
 		newRows := false
 		for _, row := range page.Rows {
 			newRows = result.rows.add(row.key) || newRows
-			if w.seen.add(row.key) && !yield(row.object, nil) {
+			if w.seen.add(row.key) && (!yield(row.object, nil) || w.seen.length == w.limit) {
 				result.stopped = true
 				return result
 			}
@@ -164,12 +173,25 @@ func (w *Walk) read(ctx context.Context, query url.Values, list listState, yield
 	}
 }
 
-func (w *Walk) page(ctx context.Context, query url.Values, number int) (Page[keyedObject], error) {
-	paged := url.Values{}
-	for name, values := range query {
-		paged[name] = values
+// pages asks for the pages of a list from number first on.
+func (w *Walk) pages(ctx context.Context, query url.Values, first int) *pageReader {
+	size := w.pageSize
+	return newPageReader(ctx, w.client.options.Concurrency, first, func(ctx context.Context, number int) (Page[keyedObject], error) {
+		paged := maps.Clone(query)
+		setPage(paged, number, size)
+		return w.client.page(ctx, w.service, paged, number)
+	})
+}
+
+// lastPage is the page that is to be the last, going by what page number said; no further one is asked for ahead.
+func (w *Walk) lastPage(page Page[keyedObject], number int) int {
+	rows := page.Count
+	if w.limit > 0 {
+		rows = min(rows, number*w.pageSize+w.limit-w.seen.length-len(page.Rows))
 	}
-	paged.Set("page", strconv.Itoa(number))
-	paged.Set("page_size", strconv.Itoa(w.pageSize))
-	return w.client.page(ctx, w.service, paged, number)
+	last := (rows + w.pageSize - 1) / w.pageSize
+	if !page.More {
+		last = min(last, number)
+	}
+	return last
 }

@@ -27,6 +27,7 @@ type connectionOptions struct {
 	requestTimeout  string
 	retries         int
 	pageSize        int
+	concurrency     int
 	verbose         int
 
 	given func(flag string) bool
@@ -47,6 +48,7 @@ func (o *connectionOptions) addFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.requestTimeout, "request-timeout", "60s", "`time` that one request may take with its retries, 0 for any")
 	flags.IntVar(&o.retries, "retries", client.DefaultRetries, "`times` that a question is asked again that failed in passing")
 	flags.IntVar(&o.pageSize, "page-size", 0, "`rows` asked for at once, 1 to 1000 (default 1000)")
+	flags.IntVar(&o.concurrency, "concurrency", 0, "`requests` at once, 1 to 64 (default 4, of changes 8)")
 	flags.CountVarP(&o.verbose, "verbose", "v", "tell of each request; -vv of headers and bodies too")
 }
 
@@ -59,6 +61,7 @@ type settings struct {
 	requestTimeout time.Duration
 	retries        int
 	pageSize       int // 0 means the client's own
+	concurrency    int // 0 means the client's own
 }
 
 // connect makes the client of a command. done ends what was started for it.
@@ -98,7 +101,8 @@ func (a *app) open(found settings) (scale *client.Client, done func(), err error
 func (a *app) clientOptions(found settings) (client.Options, error) {
 	options := client.Options{
 		UserAgent: "jt/" + readBuild().Version, Transport: a.environment.Transport, Credentials: found.credentials,
-		RequestTimeout: found.requestTimeout, Retries: found.retries, PageSize: found.pageSize, OnRetry: a.noteRetry,
+		RequestTimeout: found.requestTimeout, Retries: found.retries, PageSize: found.pageSize,
+		Concurrency: found.concurrency, OnRetry: a.noteRetry,
 	}
 	if found.requestTimeout == 0 {
 		options.RequestTimeout = client.NoTimeout

@@ -59,7 +59,7 @@ func (a *app) runEmbedded(ctx context.Context, options embeddedOptions, list emb
 	}
 	defer done()
 
-	query := client.PageOptions{PageSize: options.paging.size(a.connection.pageSize, scale, options.selection.given())}
+	query := client.PageOptions{PageSize: a.connection.pageSize, Limit: options.paging.walkLimit(options.selection.given())}
 	walk := list.walk(scale.JobTypes, query)
 	keeps := func(row client.Object) (bool, error) { return options.selection.chooses(embedded(row)) }
 	var jobs int64

@@ -72,7 +72,6 @@ func (a *app) runList(ctx context.Context, options listOptions) error {
 	}
 	defer done()
 
-	query.PageSize = options.paging.size(a.connection.pageSize, scale, options.selection.local())
 	rows := a.listRows(ctx, scale, query, options)
 	printed, err := printRows(printer, chosen(rows.objects, options.selection.keeps, options.paging.limit))
 	if err != nil {
@@ -99,7 +98,7 @@ func (a *app) listQuery(options *listOptions) (client.ListOptions, error) {
 		return client.ListOptions{}, err
 	}
 	query := client.ListOptions{
-		Page: options.paging.page, Started: between.Started, Ended: between.Ended,
+		Page: options.paging.page, PageSize: a.connection.pageSize, Limit: options.paging.walkLimit(options.selection.local()), Started: between.Started, Ended: between.Ended,
 		Names: options.selection.names, Categories: options.selection.categories, Order: order,
 		IsActive: options.selection.isActive(),
 	}

@@ -4,8 +4,6 @@ import (
 	"fmt"
 
 	"github.com/spf13/pflag"
-
-	"jt/client"
 )
 
 // pagingOptions say how much of a list is read and shown.
@@ -41,11 +39,10 @@ func (o *pagingOptions) check() error {
 	return nil
 }
 
-// size is how many rows to ask for at once; 0 leaves it to the client, or to the server where one page is asked for.
-// No more are asked for than are shown, unless rows are left out here. given is that of --page-size, 0 for none.
-func (o *pagingOptions) size(given int, scale *client.Client, selects bool) int {
-	if given == 0 && o.limited && !o.paged && !selects {
-		return min(o.limit, scale.PageSize())
+// walkLimit is how many rows are to be read; 0 means all, as where rows are left out here.
+func (o *pagingOptions) walkLimit(selects bool) int {
+	if o.limited && !selects {
+		return o.limit
 	}
-	return given
+	return 0
 }

@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -11,10 +10,9 @@ import (
 
 // pauseOptions are what `jt pause` or `jt unpause` was asked for.
 type pauseOptions struct {
-	targets     targetOptions
-	consent     consentOptions
-	dryRun      bool
-	concurrency int
+	targets targetOptions
+	consent consentOptions
+	dryRun  bool
 }
 
 // pauseAction is one of the two commands, in the words that it needs.
@@ -106,21 +104,13 @@ func (a *app) pauseCommand(action pauseAction) *cobra.Command {
 	options.targets.addFlags(flags)
 	options.consent.addFlags(flags)
 	flags.BoolVar(&options.dryRun, "dry-run", false, "show what would be done, and change nothing")
-	flags.IntVar(&options.concurrency, "concurrency", defaultConcurrency, "`number` of job types to work on at once, 1 to 64")
 	return command
 }
 
-const (
-	defaultConcurrency = 8
-	maxConcurrency     = 64
-)
-
 func (a *app) runPause(ctx context.Context, action pauseAction, options pauseOptions) error {
-	if options.concurrency < 1 || options.concurrency > maxConcurrency {
-		return &usageError{
-			fmt.Sprintf("--concurrency %d is not a number of requests that servers should get at once", options.concurrency),
-			fmt.Sprintf("give 1 to %d", maxConcurrency),
-		}
+	atOnce, err := a.connection.changesAtOnce()
+	if err != nil {
+		return err
 	}
 	if err := options.targets.prepare(); err != nil {
 		return err
@@ -153,7 +143,7 @@ func (a *app) runPause(ctx context.Context, action pauseAction, options pauseOpt
 	if err := a.agreeToPause(ctx, plan, consent); err != nil {
 		return err
 	}
-	a.carryOut(ctx, plan, options.concurrency, pauseUpdate(scale, action.paused))
+	a.carryOut(ctx, plan, atOnce, pauseUpdate(scale, action.paused))
 	return a.reportPause(ctx, printer, plan)
 }
 

@@ -10,7 +10,7 @@ import (
 // settings finds out how the server is reached: flag, then environment, then context, then default.
 func (a *app) settings(context.Context) (settings, error) {
 	o := a.connection
-	found := settings{transport: o.transport, retries: o.retries, pageSize: o.pageSize}
+	found := settings{transport: o.transport, retries: o.retries, pageSize: o.pageSize, concurrency: o.concurrency}
 	var err error
 	if found.requestTimeout, err = timerange.Duration(o.requestTimeout); err != nil {
 		return found, ofFlag("request-timeout", err)
@@ -19,6 +19,9 @@ func (a *app) settings(context.Context) (settings, error) {
 		if err := checkPageSize(o.pageSize); err != nil {
 			return found, err
 		}
+	}
+	if _, err := o.changesAtOnce(); err != nil {
+		return found, err
 	}
 	found.server = o.server
 	if !o.given("server") {
@@ -34,6 +37,25 @@ func (a *app) settings(context.Context) (settings, error) {
 		}
 	}
 	return found, nil
+}
+
+const (
+	defaultConcurrency = 8 // of changes; that of reading is the client's
+	maxConcurrency     = 64
+)
+
+// changesAtOnce is how many changes are to be under way at once.
+func (o *connectionOptions) changesAtOnce() (int, error) {
+	switch {
+	case !o.given("concurrency"):
+		return defaultConcurrency, nil
+	case o.concurrency < 1 || o.concurrency > maxConcurrency:
+		return 0, &usageError{
+			fmt.Sprintf("--concurrency %d is not a number of requests that servers should get at once", o.concurrency),
+			fmt.Sprintf("give 1 to %d", maxConcurrency),
+		}
+	}
+	return o.concurrency, nil
 }
 
 func checkPageSize(size int) error {

@@ -7,10 +7,6 @@ import (
 	"jt/client"
 )
 
-// detailsConcurrency is how many details are asked for at once. They are read, not changed, so order and load are all
-// that speaks against more.
-const detailsConcurrency = 4
-
 // detailsEntry is a job type to be shown.
 type detailsEntry struct {
 	ref    string
@@ -53,7 +49,7 @@ func detailsOf(ctx context.Context, scale *client.Client, refs []string) (detail
 
 // fetch asks for the details, of the first entries first, until ctx ends; decoding them all checks each field's type.
 func (l detailsList) fetch(ctx context.Context, scale *client.Client, decode bool) {
-	slots := make(chan struct{}, detailsConcurrency)
+	slots := make(chan struct{}, scale.Concurrency())
 	for _, entry := range l {
 		slots <- struct{}{}
 		go func() {

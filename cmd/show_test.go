@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"jt/client/scaletest"
+
+	"jt/client"
 )
 
 // showIn runs jt show against a server and gives what it writes.
@@ -48,7 +50,7 @@ func TestShowConcurrency(t *testing.T) {
 		mutex.Lock()
 		underWay++
 		most = max(most, underWay)
-		if underWay == detailsConcurrency && most == detailsConcurrency {
+		if underWay == client.DefaultConcurrency && most == client.DefaultConcurrency {
 			select {
 			case <-full:
 			default:
@@ -59,7 +61,7 @@ func TestShowConcurrency(t *testing.T) {
 		<-full // a fifth request would now be on its way
 		var id int
 		_, _ = fmt.Sscanf(r.URL.Path, "/job-types/%d/", &id)
-		for range id % detailsConcurrency {
+		for range id % client.DefaultConcurrency {
 			runtime.Gosched() // so that answers come in another order than they were asked for
 		}
 		mutex.Lock()
@@ -76,8 +78,8 @@ func TestShowConcurrency(t *testing.T) {
 	if want := strings.Join(refs, "@1\n") + "@1\n"; out.String() != want {
 		t.Errorf("got %q, want %q", &out, want)
 	}
-	if most != detailsConcurrency {
-		t.Errorf("%d requests were under way at once, want %d", most, detailsConcurrency)
+	if most != client.DefaultConcurrency {
+		t.Errorf("%d requests were under way at once, want %d", most, client.DefaultConcurrency)
 	}
 }
 
