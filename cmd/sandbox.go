@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jt/client/scaletest"
+	"jt/internal/timerange"
 	"jt/output"
 )
 
@@ -17,6 +18,8 @@ type sandboxOptions struct {
 	listen   string
 	as       string
 	jobTypes int
+	rendered bool
+	delay    string
 }
 
 func (a *app) sandboxCommand() *cobra.Command {
@@ -44,13 +47,18 @@ Behind ` + "`--as released`" + ` it answers as the servers do that were released
 	flags.StringVar(&options.listen, "listen", "127.0.0.1:8800", "`address` and port to listen on; port 0 takes a free one")
 	flags.StringVar(&options.as, "as", "released", "which server to be: released or documented")
 	flags.IntVar(&options.jobTypes, "job-types", scaletest.DefaultJobTypes, "`number` of job types, up to 100,000")
+	flags.BoolVar(&options.rendered, "rendered", false, "serve only the list, out of memory, of up to 10,000,000 job types: to measure a client")
+	flags.StringVar(&options.delay, "delay", "0s", "`time` that each answer takes longer")
 	return command
 }
 
-const maxSandboxJobTypes = 100_000
+const (
+	maxSandboxJobTypes  = 100_000
+	maxRenderedJobTypes = 10_000_000
+)
 
 func (a *app) runSandbox(ctx context.Context, options sandboxOptions) error {
-	config := scaletest.Config{Address: options.listen, JobTypes: options.jobTypes, Now: a.environment.Now}
+	config := scaletest.Config{Address: options.listen, JobTypes: options.jobTypes, Rendered: options.rendered, Now: a.environment.Now}
 	switch options.as {
 	case "released":
 		config.Behaviour = scaletest.Released
@@ -59,21 +67,32 @@ func (a *app) runSandbox(ctx context.Context, options sandboxOptions) error {
 	default:
 		return &usageError{fmt.Sprintf("--as %q is no server that the sandbox can be", options.as), "give released or documented"}
 	}
-	if options.jobTypes < 1 || options.jobTypes > maxSandboxJobTypes {
+	most := maxSandboxJobTypes
+	if options.rendered {
+		most = maxRenderedJobTypes
+	}
+	if options.jobTypes < 1 || options.jobTypes > most {
 		return &usageError{
 			fmt.Sprintf("--job-types %d is not a number of job types that the sandbox can have", options.jobTypes),
-			"give 1 to " + output.Count(maxSandboxJobTypes),
+			"give 1 to " + output.Count(most),
 		}
 	}
 	_, port, err := net.SplitHostPort(options.listen)
 	if _, portErr := strconv.ParseUint(port, 10, 16); err != nil || portErr != nil {
 		return &usageError{fmt.Sprintf("--listen %q is not an address and a port", options.listen), "give one such as 127.0.0.1:8800"}
 	}
+	delay, err := timerange.Duration(options.delay)
+	if err != nil {
+		return ofFlag("delay", err)
+	}
 	sandbox, err := scaletest.Start(config)
 	if err != nil {
 		return &taskError{"cannot listen on " + options.listen, err}
 	}
 	defer sandbox.Close()
+	if delay > 0 {
+		sandbox.Fault(scaletest.Fault{Delay: delay})
+	}
 	if _, err := fmt.Fprintln(a.environment.Stdout, serverLine(runtime.GOOS, sandbox.URL)); err != nil {
 		return &output.WriteError{Err: err}
 	}

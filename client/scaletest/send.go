@@ -68,6 +68,9 @@ func (s *Server) harm(w http.ResponseWriter, r *http.Request, c *call, fault *Fa
 }
 
 func (s *Server) carryOut(c *call, fault *Fault) *reply {
+	if s.rendered != nil {
+		return s.rendered.answer(c)
+	}
 	c.promise = fault.IgnoreBody
 	c.now = instantOf(s.now())
 	return c.answer()

@@ -29,6 +29,7 @@ type Config struct {
 	JobTypes  int              // how many there are, up to 100,000; 0 means DefaultJobTypes; the system ones come first
 	Now       func() time.Time // nil means time.Now; must not run backwards, and may be called by several goroutines
 	Address   string           // to listen on; "" means 127.0.0.1:0, a free port
+	Rendered  bool             // only list, read-only, out of texts that are made once; then up to 10,000,000 job types
 	Prefix    string           // of every path, such as "/service/scale/api/v5"; "" means none
 }
 
@@ -40,6 +41,7 @@ type Server struct {
 	now         func() time.Time
 	prefix      string
 	store       *store
+	rendered    *renderedList // nil where all services are there
 	faults      faults
 	requests    requestLog
 	http        *http.Server
@@ -70,8 +72,12 @@ func Start(config Config) (*Server, error) {
 	if config.JobTypes == 0 {
 		config.JobTypes = DefaultJobTypes
 	}
-	if config.JobTypes < 0 || config.JobTypes > maximumJobTypes {
-		return nil, fmt.Errorf("scaletest: %d job types: must be 1 to %d", config.JobTypes, maximumJobTypes)
+	most, made := maximumJobTypes, config.JobTypes
+	if config.Rendered {
+		most, made = maximumRendered, min(made, DefaultJobTypes)
+	}
+	if config.JobTypes < 0 || config.JobTypes > most {
+		return nil, fmt.Errorf("scaletest: %d job types: must be 1 to %d", config.JobTypes, most)
 	}
 	if config.Now == nil {
 		config.Now = time.Now
@@ -93,9 +99,12 @@ func Start(config Config) (*Server, error) {
 		URL:    "http://" + reachable(listener.Addr()) + prefix,
 		now:    config.Now,
 		prefix: prefix,
-		store:  newStore(config.Behaviour, config.JobTypes, instantOf(config.Now())),
+		store:  newStore(config.Behaviour, made, instantOf(config.Now())),
 		cancel: cancel,
 		served: make(chan struct{}),
+	}
+	if config.Rendered {
+		s.rendered = newRenderedList(s.store, config.JobTypes)
 	}
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
@@ -199,6 +208,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case err != nil:
 		s.send(w, newReply(http.StatusBadRequest, contentHTML, []byte("<h1>Bad Request</h1>")))
+	case s.rendered != nil && fault == nil:
+		s.send(w, s.rendered.answer(c))
 	case fault != nil:
 		s.harm(w, r, c, fault)
 	default:
