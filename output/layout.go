@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/olekukonko/tablewriter"
-	"github.com/olekukonko/tablewriter/renderer"
 	"github.com/olekukonko/tablewriter/tw"
 )
 
@@ -24,16 +23,10 @@ func layOut(lines [][]tableCell, header bool, gap int) ([]byte, error) {
 	plain := tw.CellConfig{
 		Formatting: tw.CellFormatting{AutoWrap: tw.WrapNone, AutoFormat: tw.Off},
 		Alignment:  tw.CellAlignment{Global: tw.AlignLeft},
-		Padding:    tw.CellPadding{Global: tw.Padding{Right: strings.Repeat(" ", gap), Overwrite: true}},
+		Padding:    tw.CellPadding{Global: tw.PaddingNone},
 	}
 	table := tablewriter.NewTable(&made,
-		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{
-			Borders: tw.BorderNone,
-			Settings: tw.Settings{
-				Lines:      tw.LinesNone,
-				Separators: tw.SeparatorsNone,
-			},
-		})),
+		tablewriter.WithRenderer(&joined{gap: strings.Repeat(" ", gap)}),
 		tablewriter.WithConfig(tablewriter.Config{
 			Header:   plain,
 			Row:      plain,
