@@ -129,8 +129,8 @@ func child(value []byte, name string) (found []byte, ok bool) {
 // keyIs compares a quoted key; most keys hold no escapes and are compared as they stand.
 func keyIs(quoted []byte, name string) bool {
 	plain := quoted[1 : len(quoted)-1]
-	if bytes.IndexByte(plain, '\\') < 0 {
-		return string(plain) == name
+	if len(plain) <= len(name) || bytes.IndexByte(plain, '\\') < 0 {
+		return string(plain) == name // an escaped spelling is longer than what it means
 	}
 	var key string
 	return json.Unmarshal(quoted, &key) == nil && key == name
@@ -179,11 +179,19 @@ func skipValue(text []byte, i int) int {
 			i++
 			continue
 		default: // a number, true, false or null
-			for i < len(text) && !bytes.ContainsRune([]byte(",}] \n\t\r"), rune(text[i])) {
-				i++
-			}
+			i = skipLiteral(text, i)
 		}
 		if depth == 0 {
+			return i
+		}
+	}
+	return i
+}
+
+func skipLiteral(text []byte, i int) int {
+	for ; i < len(text); i++ {
+		switch text[i] {
+		case ',', '}', ']', ' ', '\n', '\t', '\r':
 			return i
 		}
 	}

@@ -28,10 +28,8 @@ type listService struct {
 }
 
 // page asks for one page. number counts from 1.
-func (c *Client) page(ctx context.Context, service listService, query url.Values, number int) (Page[keyedObject], error) {
-	if sizeOf(query) > smallPage {
-		ctx = asLargePage(ctx)
-	}
+func (c *Client) page(ctx context.Context, service listService, query url.Values, number int, bytes *pageBytes) (Page[keyedObject], error) {
+	ctx = askForPage(ctx, pageAsked{large: sizeOf(query) > smallPage, bytes: bytes})
 	body, err := c.get(ctx, service.path, query)
 	if err != nil {
 		return Page[keyedObject]{}, placeRefusal(err, number)

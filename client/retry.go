@@ -46,7 +46,7 @@ func (t retryTransport) RoundTrip(request *http.Request) (*http.Response, error)
 	for number := 1; ; number++ {
 		response, err := t.next.RoundTrip(request)
 		if err == nil && response.StatusCode < 300 {
-			response.Body = readAhead(response, t.maxBytes)
+			response.Body = readAhead(response, t.maxBytes, pageAskedFor(request.Context()))
 		}
 		length, passing := t.pause(request, response, err, number)
 		if !passing || number > t.retries || !fits(request.Context(), length) {
@@ -77,7 +77,7 @@ func (t retryTransport) pause(request *http.Request, response *http.Response, er
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		return max(length, asked), true
 	case http.StatusBadGateway, http.StatusGatewayTimeout:
-		return max(length, asked), !isLargePage(request.Context())
+		return max(length, asked), !pageAskedFor(request.Context()).large
 	}
 	return 0, false
 }
@@ -132,8 +132,13 @@ type aheadBody struct {
 }
 
 // readAhead reads the body of an answer, up to limit bytes.
-func readAhead(response *http.Response, limit int64) *aheadBody {
-	text, err := readBody(response.Body, response.ContentLength, limit)
+func readAhead(response *http.Response, limit int64, page pageAsked) *aheadBody {
+	length := response.ContentLength
+	if length < 0 {
+		length = page.bytes.expected()
+	}
+	text, err := readBody(response.Body, length, limit)
+	page.bytes.learn(len(text))
 	_ = response.Body.Close()
 	body := &aheadBody{text: text, err: err}
 	body.reader.Reset(text)
@@ -149,12 +154,3 @@ func (b *aheadBody) Read(p []byte) (int, error) {
 }
 
 func (b *aheadBody) Close() error { return nil }
-
-type largePageKey struct{}
-
-// asLargePage marks the question for a page that is asked for in smaller ones, not again, where it takes a server too long.
-func asLargePage(ctx context.Context) context.Context {
-	return context.WithValue(ctx, largePageKey{}, true)
-}
-
-func isLargePage(ctx context.Context) bool { return ctx.Value(largePageKey{}) != nil }

@@ -37,7 +37,7 @@ func (c *Client) tellSmaller(err error, size int) {
 
 // wholePage asks for one page; one that is too slow is put together from smaller ones.
 func (c *Client) wholePage(ctx context.Context, service listService, query url.Values, number int) (Page[keyedObject], error) {
-	page, err := c.page(ctx, service, query, number)
+	page, err := c.page(ctx, service, query, number, nil)
 	size := sizeOf(query)
 	if !isTooSlow(err) || size <= smallPage {
 		return page, err
@@ -50,7 +50,7 @@ func (c *Client) wholePage(ctx context.Context, service listService, query url.V
 	for next := first/small + 1; len(whole.Rows) < unwanted+size; next++ {
 		smaller := maps.Clone(query)
 		setPage(smaller, next, small)
-		part, err := c.page(ctx, service, smaller, next)
+		part, err := c.page(ctx, service, smaller, next, nil)
 		if errors.Is(err, ErrNoSuchPage) && len(whole.Rows) > unwanted {
 			break // the list shrank
 		}

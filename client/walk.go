@@ -19,6 +19,7 @@ type Walk struct {
 	pageSize int          // smaller once a page was too slow
 	limit    int          // rows that are wanted; 0 means all
 
+	bytes pageBytes
 	seen  rowSet
 	count int // rows that match, over the queries that were begun
 	begun int // queries of which a page came
@@ -179,7 +180,7 @@ func (w *Walk) pages(ctx context.Context, query url.Values, first int) *pageRead
 	return newPageReader(ctx, w.client.options.Concurrency, first, func(ctx context.Context, number int) (Page[keyedObject], error) {
 		paged := maps.Clone(query)
 		setPage(paged, number, size)
-		return w.client.page(ctx, w.service, paged, number)
+		return w.client.page(ctx, w.service, paged, number, &w.bytes)
 	})
 }
 

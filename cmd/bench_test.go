@@ -1,0 +1,31 @@
+package cmd
+
+import (
+	"io"
+	"testing"
+	"time"
+
+	"jt/client/scaletest"
+)
+
+// BenchmarkList reads and prints a list of 10,000 job types in each form, from the flags to the last byte.
+func BenchmarkList(b *testing.B) {
+	server, err := scaletest.Start(scaletest.Config{Rendered: true, JobTypes: 10_000})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(server.Close)
+	for _, form := range []string{"jsonl", "json", "csv", "yaml", "table"} {
+		b.Run(form, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				environment := Environment{
+					Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" }, Now: time.Now, Location: time.UTC,
+				}
+				if exit := Run(b.Context(), []string{"list", "--server", server.URL, "-o", form}, environment); exit != 0 {
+					b.Fatalf("exit %d", exit)
+				}
+			}
+		})
+	}
+}
