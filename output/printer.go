@@ -31,7 +31,13 @@ type Printer struct {
 	rows   rows
 	closed bool
 	failed error
+
+	terminal bool
+	printed  int
 }
+
+// terminalRows are shown on a terminal at a time: no page is smaller, unless someone asked for that.
+const terminalRows = 100
 
 // rows is a form at work. A row that cannot be printed leaves nothing of itself in the output.
 type rows interface {
@@ -55,7 +61,7 @@ func New(w io.Writer, view View, options Options) (*Printer, error) {
 	if options.Now.IsZero() {
 		options.Now = time.Now()
 	}
-	printer := &Printer{out: newSink(w)}
+	printer := &Printer{out: newSink(w), terminal: options.Terminal}
 	if options.JQ != "" {
 		if printer.rows, err = newJQRows(printer.out, newPicker(columns), &options); err != nil {
 			return nil, err
@@ -88,6 +94,10 @@ func (p *Printer) Print(row Object) error {
 	}
 	if p.failed == nil {
 		p.failed = p.rows.print(row)
+	}
+	// Who looks at a terminal sees rows as their pages come, not once a buffer is full.
+	if p.printed++; p.terminal && p.printed%terminalRows == 0 && p.failed == nil {
+		p.failed = p.out.flush()
 	}
 	return p.failed
 }

@@ -279,3 +279,33 @@ func TestCloseAfterError(t *testing.T) {
 		t.Errorf("got %q, want %q", made.String(), want)
 	}
 }
+
+// countingWriter counts what was written before a moment.
+type countingWriter struct{ writes int }
+
+func (w *countingWriter) Write(p []byte) (int, error) {
+	w.writes++
+	return len(p), nil
+}
+
+func TestATerminalSeesRowsAsTheyCome(t *testing.T) {
+	for _, test := range []struct {
+		terminal bool
+		writes   int
+	}{{true, 2}, {false, 0}} {
+		writer := &countingWriter{}
+		printer, err := output.New(writer, testView(), output.Options{Form: output.FormName, Terminal: test.terminal})
+		if err != nil {
+			t.Fatal(err)
+		}
+		row := recorded(t)[0]
+		for range 250 {
+			if err := printer.Print(row); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if writer.writes != test.writes {
+			t.Errorf("terminal %t: %d writes before the end, want %d", test.terminal, writer.writes, test.writes)
+		}
+	}
+}
