@@ -1,0 +1,181 @@
+#!/usr/bin/env bash
+# Measures jt against what people script today, curl and jq: whole processes, side by side, medians, all on loopback.
+# Prints a table, and at the end what falls short of its bound; then the exit code is 1. It takes some minutes.
+#
+#   examples/bench.sh            all rows
+#   RUNS=20 examples/bench.sh    fewer runs of each short command (default 100)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+missing=()
+for tool in go curl jq hyperfine; do
+  command -v "$tool" >/dev/null || missing+=("$tool")
+done
+[ -x /usr/bin/time ] || missing+=("/usr/bin/time")
+if [ "${#missing[@]}" -gt 0 ]; then
+  echo "missing: ${missing[*]}" >&2
+  exit 2
+fi
+
+runs="${RUNS:-100}"
+work="$(mktemp -d)"
+servers=()
+trap 'kill "${servers[@]}" 2>/dev/null || true; rm -rf "$work"' EXIT
+unset JT_SERVER JT_CONTEXT JT_TOKEN JT_AUTH JT_USER JT_PASSWORD JT_OUTPUT
+export XDG_CONFIG_HOME="$work/config" XDG_CACHE_HOME="$work/cache" XDG_STATE_HOME="$work/state"
+
+jt="$work/jt"
+CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o "$jt" ./cmd/jt
+
+# serve NAME FLAG...: starts the embedded service and puts its URL into the variable NAME.
+serve() {
+  local name="$1" line=""
+  shift
+  "$jt" sandbox --listen 127.0.0.1:0 "$@" >"$work/$name" 2>/dev/null &
+  servers+=($!)
+  until line="$(grep JT_SERVER= "$work/$name")"; do sleep 0.05; done
+  printf -v "$name" '%s' "${line#*=}"
+}
+serve list --rendered --job-types 100000
+serve long --rendered --job-types 1000000
+serve slow --rendered --job-types 40000 --delay 300ms
+serve busy --job-types 1000 --delay 20ms
+page="$list/job-types/?page_size=100&page=1"
+pages="$list/job-types/?page_size=1000&page=[1-100]"
+
+short=()
+# row WORK OURS THEIRS RATIO BOUND OK: a line of the table.
+row() {
+  local verdict=yes
+  if [ "$6" != true ]; then
+    verdict='**no**'
+    short+=("$1: $4, where the bound is $5")
+  fi
+  printf '| %s | %s | %s | %s | %s | %s |\n' "$1" "$2" "$3" "$4" "$5" "$verdict"
+}
+holds() { awk "BEGIN { print (($1) ? \"true\" : \"false\") }"; }
+milliseconds() { awk "BEGIN { s = $1 * 1000; printf(s < 100 ? \"%.1f ms\" : \"%.0f ms\", s) }"; }
+
+# lines WANT COMMAND: a run has to succeed with all its rows, or nothing that is measured counts.
+lines() {
+  local got
+  got="$(bash -o pipefail -c "$2" | wc -l)"
+  if [ "$got" -ne "$1" ]; then
+    echo "$2: $got lines, want $1" >&2
+    exit 1
+  fi
+}
+
+# medians FLAGS... OURS THEIRS: the medians in seconds of two commands, into ours and theirs. hyperfine fails where one does.
+medians() {
+  hyperfine --export-json "$work/result.json" "$@" >/dev/null 2>"$work/hyperfine" || {
+    cat "$work/hyperfine" >&2
+    exit 1
+  }
+  ours="$(jq '.results[0].median' "$work/result.json")"
+  theirs="$(jq '.results[1].median' "$work/result.json")"
+}
+
+# faster WORK BOUND: a row of which jt is to take at most BOUND times as long.
+faster() {
+  row "$1" "$(milliseconds "$ours")" "$(milliseconds "$theirs")" "$(awk "BEGIN { printf \"%.2f x\", $ours / $theirs }")" "at most $2 x" "$(holds "$ours <= $2 * $theirs")"
+}
+
+# times WORK BOUND: a row of which jt is to be at least BOUND times as fast.
+times() {
+  row "$1" "$(milliseconds "$ours")" "$(milliseconds "$theirs")" "$(awk "BEGIN { printf \"%.1f times as fast\", $theirs / $ours }")" "at least $2 times" "$(holds "$theirs >= $2 * $ours")"
+}
+
+# peak WORK BOUND WANT COMMAND...: a row of the memory that a run takes at its peak, in MiB.
+peak() {
+  local work_name="$1" bound="$2" want="$3" kilobytes got
+  shift 3
+  got="$(/usr/bin/time -v -o "$work/time" "$@" | wc -l)"
+  if [ "$got" -ne "$want" ]; then
+    echo "$*: $got lines, want $want" >&2
+    exit 1
+  fi
+  kilobytes="$(awk -F': ' '/Maximum resident/ { print $2 }' "$work/time")"
+  row "$work_name" "$(awk "BEGIN { printf \"%.0f MiB\", $kilobytes / 1024 }")" - - "at most $bound MiB" "$(holds "$kilobytes <= $bound * 1024")"
+}
+
+seconds() { date +%s.%N; }
+
+echo "$(date -u +%Y-%m-%d), $(uname -sm), $(nproc) cores ($(awk -F': ' '/model name/ { print $2; exit }' /proc/cpuinfo 2>/dev/null || echo '?')), $(go env GOVERSION), $(curl --version | awk '{ print $1, $2; exit }'), $(jq --version)"
+echo
+echo '| work | jt | curl, jq | ratio | bound | met |'
+echo '|---|---|---|---|---|---|'
+
+medians -N --warmup 20 --runs "$runs" "$jt version" 'curl --version'
+faster '`jt version` against `curl --version`' 0.6
+
+medians -N --warmup 20 --runs "$runs" "$jt __complete list ''" 'curl --version'
+faster '`jt __complete list ""` against `curl --version`' 0.6
+
+lines 102 "$jt --server $list list --limit 100 -o json 2>/dev/null"
+medians -N --warmup 20 --runs "$runs" "$jt --server $list list --limit 100 -o json" "curl -s $page"
+faster 'one page of 100: `jt list --limit 100 -o json` against `curl`' 1.0
+
+cells="jq -r '.results[] | [.id, .name, .version, .title, .category, .is_paused, .priority, .last_modified] | @tsv'"
+lines 101 "$jt --server $list list --limit 100 2>/dev/null"
+lines 100 "curl -s '$page' | $cells"
+medians --warmup 20 --runs "$runs" "$jt --server $list list --limit 100" "curl -s '$page' | $cells"
+faster 'the same as a table against `curl \| jq @tsv`' 0.5
+
+lines 100000 "$jt --server $list list -o jsonl"
+lines 100000 "curl -s '$pages' | jq -c '.results[]'"
+medians --warmup 1 --runs 5 "$jt --server $list list -o jsonl" "curl -s '$pages' | jq -c '.results[]'"
+times '100,000 job types: `jt list -o jsonl` against `curl \| jq -c`' 8
+
+for form in jsonl:100000 json:100002 csv:101563 tsv:100001; do
+  peak "peak memory, 100,000 job types as ${form%:*}" 64 "${form#*:}" "$jt" --server "$list" list -o "${form%:*}"
+done
+for form in jsonl:1000000 json:1000002 csv:1015626 tsv:1000001; do
+  peak "peak memory, 1,000,000 job types as ${form%:*}" 96 "${form#*:}" "$jt" --server "$long" list -o "${form%:*}"
+done
+peak 'peak memory, 100,000 job types as a table' 256 100001 "$jt" --server "$list" list
+
+begun="$(seconds)"
+first_row() {
+  local line
+  read -r line
+  read -r line
+  seconds
+  cat >/dev/null
+}
+first="$("$jt" --server "$slow" list 2>/dev/null | first_row)"
+ended="$(seconds)"
+ours="$(awk "BEGIN { print $first - $begun }")"
+theirs="$(awk "BEGIN { print $ended - $begun }")"
+row 'first row of a table in a pipe, of 40 pages of 300 ms' "$(milliseconds "$ours")" "$(milliseconds "$theirs") the last" "$(awk "BEGIN { printf \"%.2f x\", $ours / $theirs }")" 'before the last page' "$(holds "$ours < $theirs / 2")"
+
+lines 40000 "$jt --server $slow list -o jsonl"
+medians --warmup 0 --runs 2 "$jt --server $slow list -o jsonl" "curl -s '$slow/job-types/?page_size=1000&page=[1-40]'"
+times '40 pages of 300 ms each, against one after the other' 3
+
+# All thousand are paused by each and unpaused in between; curl is spared the reading of the state.
+every=(--all --include-system --include-long-running --include-archived --yes)
+begun="$(seconds)"
+lines 1000 "$jt --server $busy pause ${every[*]} --no-headers 2>/dev/null"
+ended="$(seconds)"
+ours="$(awk "BEGIN { print $ended - $begun }")"
+"$jt" --server "$busy" unpause "${every[@]}" >/dev/null 2>&1
+begun="$(seconds)"
+for id in $(seq 1000); do
+  curl -sf -o /dev/null -X PATCH -H 'Content-Type: application/json' -d '{"is_paused": true}' "$busy/job-types/$id/"
+done
+ended="$(seconds)"
+theirs="$(awk "BEGIN { print $ended - $begun }")"
+lines 1000 "$jt --server $busy list --paused -o name"
+times 'pausing 1,000 job types, 20 ms a request, against a loop of curl' 4
+
+bytes="$(wc -c <"$jt")"
+row 'stripped binary' "$(awk "BEGIN { printf \"%.1f MB\", $bytes / 1e6 }")" - - 'under 15 MB' "$(holds "$bytes < 15e6")"
+
+echo
+if [ "${#short[@]}" -gt 0 ]; then
+  echo 'Short of its bound:'
+  printf -- '- %s\n' "${short[@]}"
+  exit 1
+fi
+echo 'Every row is within its bound.'
