@@ -1,0 +1,96 @@
+package config
+
+import (
+	"slices"
+	"strings"
+)
+
+// Context is a server and how to talk to it, under a name of the user's.
+type Context struct {
+	Server  string // URL, as it was given
+	Auth    Auth
+	Headers []Header
+
+	CACert        string // paths; relative ones are meant from the folder of the contexts file
+	ClientCert    string
+	ClientKey     string
+	TLSServerName string
+	Insecure      bool
+	Proxy         string
+
+	RequestTimeout string // a length of time as --request-timeout takes it; "" where the context says none
+	Retries        *int   // nil where the context says none
+	PageSize       int    // 0 where the context says none
+}
+
+// The kinds of sign-in.
+const (
+	AuthToken  = "token"  // Authorization: Token x
+	AuthBearer = "bearer" // Authorization: Bearer x
+	AuthDCOS   = "dcos"   // Authorization: token=x
+	AuthBasic  = "basic"  // user and password
+)
+
+// AuthTypes lists the kinds of sign-in.
+func AuthTypes() []string { return []string{AuthToken, AuthBearer, AuthDCOS, AuthBasic} }
+
+// CheckAuthType refuses what is no kind of sign-in. from names where the text comes from, such as --auth. The error is
+// a *UsageError.
+func CheckAuthType(from, text string) error {
+	if slices.Contains(AuthTypes(), text) {
+		return nil
+	}
+	return &UsageError{
+		Message: from + " takes " + anyOf(AuthTypes()) + ", not " + quoted(text),
+		Hint:    "",
+	}
+}
+
+// Auth is how to sign in: a kind, and one of the three places that a secret can come from. Without a Type there is no
+// sign-in.
+type Auth struct {
+	Type          string
+	User          string // of basic alone
+	Secret        Secret
+	SecretEnv     string   // the name of a variable of the environment
+	SecretCommand []string // a program and its arguments; it is run without a shell
+}
+
+// SecretSource tells in a word where the secret comes from, without the secret: stored, $NAME or command; "" where there
+// is none.
+func (a Auth) SecretSource() string {
+	switch {
+	case !a.Secret.IsZero():
+		return "stored"
+	case a.SecretEnv != "":
+		return "$" + a.SecretEnv
+	case len(a.SecretCommand) > 0:
+		return "command"
+	}
+	return ""
+}
+
+// hasSecret tells whether there is a place to take the secret from.
+func (a Auth) hasSecret() bool { return a.SecretSource() != "" }
+
+// Header is sent with every request. Its value is a secret, since some are.
+type Header struct {
+	Name  string
+	Value Secret
+	Env   string // the name of the variable that holds the value instead
+}
+
+// CheckName refuses a name that a context cannot have. The error is a *UsageError.
+func CheckName(name string) error {
+	fits := func(letter rune) bool {
+		return letter >= 'a' && letter <= 'z' || letter >= 'A' && letter <= 'Z' || letter >= '0' && letter <= '9' || strings.ContainsRune("-_.", letter)
+	}
+	const longest = 64
+	if name != "" && len(name) <= longest && !strings.ContainsFunc(name, func(letter rune) bool { return !fits(letter) }) && name[0] != '-' {
+		return nil
+	}
+	return &UsageError{
+		Message: quoted(name) + " cannot be the name of a context",
+		Hint:    "a name is up to 64 letters a to z, digits, dots, dashes and underscores, and begins with no dash",
+	}
+}

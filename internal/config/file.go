@@ -1,0 +1,142 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// maxFileBytes bounds a contexts file: room for hundreds of contexts. Deep nesting takes the parser a time that grows
+// with its square.
+const maxFileBytes = 64 << 10
+
+// contextsFile is the name of the contexts file in its folder.
+const contextsFile = "contexts.yaml"
+
+// ContextsPath is where the contexts are.
+func (d Directories) ContextsPath() string { return filepath.Join(d.Config, contextsFile) }
+
+// File is a contexts file as it was read.
+type File struct {
+	Path    string
+	Current string // the name of the context that counts where nothing else says; "" where there is none
+
+	text     string
+	document document
+	contexts map[string]Context
+	open     bool // others can read it
+}
+
+// Load reads the contexts. Where there is no file there are none, and that is no error. The error is a *FileError.
+func Load(path string) (*File, error) {
+	text, mode, err := readFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &File{Path: path, contexts: map[string]Context{}}, nil
+	}
+	if err != nil {
+		return nil, &FileError{Path: path, Problem: "cannot be read: " + systemText(err), Err: err}
+	}
+	file, err := parse(path, text)
+	if err != nil {
+		return nil, err
+	}
+	file.open = runtime.GOOS != "windows" && mode&0o077 != 0
+	return file, nil
+}
+
+var errNoFile = errors.New("this is no file")
+
+func readFile(path string) (text []byte, mode fs.FileMode, err error) {
+	// What is no file is not opened: a pipe would wait for a writer.
+	found, err := os.Stat(path)
+	if err != nil {
+		return nil, 0, err
+	}
+	if !found.Mode().IsRegular() {
+		return nil, 0, errNoFile
+	}
+	file, err := os.Open(path) //nolint:gosec // the user's own folder of settings
+	if err != nil {
+		return nil, 0, err
+	}
+	defer func() { _ = file.Close() }()
+	text, err = io.ReadAll(io.LimitReader(file, maxFileBytes+1))
+	return text, found.Mode(), err
+}
+
+// parse reads the text of a file. The error is a *FileError.
+func parse(path string, text []byte) (*File, error) {
+	const byteOrderMark = "\ufeff"
+	switch {
+	case len(text) > maxFileBytes:
+		return nil, &FileError{Path: path, Problem: "is larger than 64 KiB, which is too much for contexts"}
+	case !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0:
+		return nil, &FileError{Path: path, Problem: "is not UTF-8 text"}
+	case bytes.HasPrefix(text, []byte(byteOrderMark)):
+		text = text[len(byteOrderMark):]
+	}
+	file := &File{Path: path, text: string(text)}
+	var err error
+	if file.document, err = readYAML(file.text); err == nil {
+		file.Current, file.contexts, err = file.document.contexts()
+	}
+	if failed, ok := errors.AsType[*FileError](err); ok {
+		failed.Path = path
+	}
+	if err != nil {
+		return nil, err
+	}
+	return file, nil
+}
+
+// Names lists the contexts by name.
+func (f *File) Names() []string {
+	names := make([]string, 0, len(f.contexts))
+	for name := range f.contexts {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Context gives the context of a name. The error is a *UsageError that lists those there are.
+func (f *File) Context(name string) (Context, error) {
+	if context, ok := f.contexts[name]; ok {
+		return context, nil
+	}
+	hint := "`jt context add` makes one"
+	if names := f.Names(); len(names) > 0 {
+		hint = "the contexts are " + strings.Join(names, ", ")
+	}
+	return Context{}, &UsageError{Message: "there is no context " + quoted(name), Hint: hint}
+}
+
+// Has tells whether there is a context of a name.
+func (f *File) Has(name string) bool {
+	_, ok := f.contexts[name]
+	return ok
+}
+
+// Warning tells that others can read the secrets in the file; "" where they cannot, or where there are none.
+func (f *File) Warning() string {
+	if !f.open {
+		return ""
+	}
+	for _, context := range f.contexts {
+		secret := !context.Auth.Secret.IsZero()
+		for _, header := range context.Headers {
+			secret = secret || !header.Value.IsZero()
+		}
+		if secret {
+			return f.Path + " holds secrets and others can read it: chmod 600 takes it from them"
+		}
+	}
+	return ""
+}

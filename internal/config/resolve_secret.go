@@ -1,0 +1,121 @@
+package config
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// secretCommandTime bounds the program that gives a secret: it may ask for a key, but a command must not hang on it.
+const secretCommandTime = 10 * time.Second
+
+// maxSecretBytes bounds what such a program says.
+const maxSecretBytes = 64 << 10
+
+// SecretPlaces are the places that secrets come from.
+type SecretPlaces struct {
+	Getenv func(string) string
+	// Run runs a program, without a shell, and gives its output; its complaints go where it knows. See RunCommand.
+	Run func(ctx context.Context, program []string) (output []byte, err error)
+}
+
+// Resolve gets the secret of a sign-in; there is none without a type. The error is a *SecretError, or the cause of the
+// context's end.
+func (a Auth) Resolve(ctx context.Context, places SecretPlaces) (Secret, error) {
+	switch {
+	case a.Type == "":
+		return Secret{}, nil
+	case a.SecretEnv != "":
+		return fromEnvironment(a.SecretEnv, places.Getenv, "the secret")
+	case len(a.SecretCommand) > 0:
+		return fromCommand(ctx, a.SecretCommand, places.Run)
+	}
+	return checked(a.Secret.Reveal(), "the stored secret")
+}
+
+// Resolve gets the value of a header. The error is a *SecretError.
+func (h Header) Resolve(getenv func(string) string) (Secret, error) {
+	if h.Env != "" {
+		return fromEnvironment(h.Env, getenv, "the header "+h.Name)
+	}
+	return checked(h.Value.Reveal(), "the header "+h.Name)
+}
+
+func fromEnvironment(name string, getenv func(string) string, what string) (Secret, error) {
+	value := getenv(name)
+	if value == "" {
+		return Secret{}, &SecretError{Message: fmt.Sprintf("%s comes from the variable %s, which is not set", what, name), Hint: "export " + name}
+	}
+	return checked(value, "the variable "+name)
+}
+
+func fromCommand(ctx context.Context, program []string, run func(context.Context, []string) ([]byte, error)) (Secret, error) {
+	name := filepath.Base(program[0])
+	bounded, stop := context.WithTimeout(ctx, secretCommandTime)
+	defer stop()
+	output, err := run(bounded, program)
+	switch {
+	case ctx.Err() != nil:
+		return Secret{}, context.Cause(ctx)
+	case bounded.Err() != nil:
+		return Secret{}, &SecretError{Message: fmt.Sprintf("the secret's command %s did not end within %.0f s", name, secretCommandTime.Seconds()), Err: bounded.Err()}
+	case err != nil:
+		return Secret{}, &SecretError{Message: fmt.Sprintf("the secret's command %s failed: %s", name, commandProblem(err)), Err: err}
+	}
+	line, _, _ := strings.Cut(string(output), "\n")
+	return checked(strings.TrimSuffix(line, "\r"), "the secret's command "+name)
+}
+
+// commandProblem is why a program gave nothing, in words that hold nothing that it said.
+func commandProblem(err error) string {
+	if ended, ok := errors.AsType[*exec.ExitError](err); ok {
+		return ended.ProcessState.String()
+	}
+	if errors.Is(err, exec.ErrNotFound) {
+		return "there is no such program"
+	}
+	return systemText(err)
+}
+
+func checked(text, from string) (Secret, error) {
+	if problem := secretProblem(text); problem != "" {
+		return Secret{}, &SecretError{Message: from + " " + problem}
+	}
+	return NewSecret(text), nil
+}
+
+// RunCommand runs a program without a shell. It has no stdin, since that can be the command's own; what it says to
+// stderr goes to the user.
+func RunCommand(stderr io.Writer) func(ctx context.Context, program []string) ([]byte, error) {
+	return func(ctx context.Context, program []string) ([]byte, error) {
+		var output bytes.Buffer
+		command := exec.CommandContext(ctx, program[0], program[1:]...) //nolint:gosec // the user's own settings say which
+		command.Stdout = &firstBytes{to: &output, left: maxSecretBytes}
+		command.Stderr = stderr
+		command.WaitDelay = time.Second // what it started may keep the pipe open
+		err := command.Run()
+		if errors.Is(err, exec.ErrWaitDelay) {
+			err = nil // it ended well, and left one behind that keeps the pipe open, such as an agent
+		}
+		return output.Bytes(), err
+	}
+}
+
+// firstBytes keeps the beginning of what is written.
+type firstBytes struct {
+	to   *bytes.Buffer
+	left int
+}
+
+func (f *firstBytes) Write(text []byte) (int, error) {
+	kept := text[:min(len(text), f.left)]
+	f.left -= len(kept)
+	f.to.Write(kept)
+	return len(text), nil
+}

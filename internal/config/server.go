@@ -1,0 +1,44 @@
+package config
+
+import (
+	"net/url"
+	"strings"
+)
+
+// SameServer tells whether two URLs are of one server, so that the credentials for the one may go to the other: scheme,
+// host, port and path are the same, a version such as /v5 at the end of the path aside.
+func SameServer(one, other string) bool {
+	if one == other {
+		return true
+	}
+	first, ok := serverKey(one)
+	if !ok {
+		return false
+	}
+	second, ok := serverKey(other)
+	return ok && first == second
+}
+
+var defaultPorts = map[string]string{"http": "80", "https": "443"}
+
+func serverKey(server string) (key [4]string, ok bool) {
+	parsed, err := url.Parse(server)
+	if err != nil || parsed.Host == "" || parsed.User != nil || parsed.Opaque != "" || parsed.RawQuery != "" || parsed.Fragment != "" {
+		return key, false
+	}
+	scheme := strings.ToLower(parsed.Scheme)
+	port := parsed.Port()
+	if port == "" {
+		port = defaultPorts[scheme]
+	}
+	return [4]string{scheme, strings.ToLower(parsed.Hostname()), port, withoutVersion(parsed.EscapedPath())}, port != ""
+}
+
+// withoutVersion takes /v3 to /v9 from the end of a path.
+func withoutVersion(path string) string {
+	path = strings.TrimRight(path, "/")
+	if end := len(path) - len("/v3"); end >= 0 && path[end:end+2] == "/v" && path[end+2] >= '3' && path[end+2] <= '9' {
+		path = strings.TrimRight(path[:end], "/")
+	}
+	return path
+}
