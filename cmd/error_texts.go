@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"jt/client"
+	"jt/internal/config"
 	"jt/internal/timerange"
 	"jt/output"
 )
@@ -37,6 +38,18 @@ func describe(err error) report {
 	}
 	if base, ok := errors.AsType[*client.BaseURLError](err); ok {
 		return usageReport(fmt.Sprintf("the server URL %q %s", base.URL, base.Problem), base.Hint)
+	}
+	if usage, ok := errors.AsType[*config.UsageError](err); ok {
+		return usageReport(usage.Message, usage.Hint)
+	}
+	if file, ok := errors.AsType[*config.FileError](err); ok {
+		return usageReport(file.Error(), file.Hint)
+	}
+	if write, ok := errors.AsType[*config.WriteError](err); ok {
+		return report{exit: exitFailed, Code: "write_failed", Message: write.Error()}
+	}
+	if secret, ok := errors.AsType[*config.SecretError](err); ok {
+		return describeSecret(secret)
 	}
 	if header, ok := errors.AsType[*client.CredentialError](err); ok {
 		return usageReport(header.Error(), "")
@@ -84,6 +97,15 @@ func describe(err error) report {
 		return report{exit: exitFailed, Code: "write_failed", Message: "the output could not be written: " + systemText(write)}
 	}
 	return report{exit: exitFailed, Code: "failed", Message: prefix + systemText(err)}
+}
+
+// describeSecret tells a setting that is wrong from a program that did not give the secret.
+func describeSecret(secret *config.SecretError) report {
+	r := usageReport(secret.Message, secret.Hint)
+	if secret.Err != nil {
+		r.exit, r.Code = exitUnauthorized, "unauthorized"
+	}
+	return r
 }
 
 func usageReport(message, hint string) report {

@@ -108,8 +108,7 @@ func (a *app) pauseCommand(action pauseAction) *cobra.Command {
 }
 
 func (a *app) runPause(ctx context.Context, action pauseAction, options pauseOptions) error {
-	atOnce, err := a.connection.changesAtOnce()
-	if err != nil {
+	if err := a.connection.check(); err != nil {
 		return err
 	}
 	if err := options.targets.prepare(); err != nil {
@@ -143,7 +142,7 @@ func (a *app) runPause(ctx context.Context, action pauseAction, options pauseOpt
 	if err := a.agreeToPause(ctx, plan, consent); err != nil {
 		return err
 	}
-	a.carryOut(ctx, plan, atOnce, pauseUpdate(scale, action.paused))
+	a.carryOut(ctx, plan, a.connection.changesAtOnce(), pauseUpdate(scale, action.paused))
 	return a.reportPause(ctx, printer, plan)
 }
 
