@@ -224,11 +224,11 @@ type exchangeText struct {
 
 const (
 	hintURL     = "check the server's URL: it is the part before /job-types/, such as https://host/scale/api"
-	hintReach   = "check the server's URL (--server, JT_SERVER), and whether the server runs"
+	hintReach   = "check the server's URL, and whether the server runs; `jt doctor` looks further"
 	hintProxy   = "something between here and Scale answered, or the URL is wrong: it is the part before /job-types/"
 	hintAgain   = "run it again; if it stays, the server or a proxy before it is at fault"
 	hintSlow    = "--request-timeout 5m waits longer; --page-size 100 asks for less at once"
-	hintSignIn  = "the server, or a proxy before it, wants to know who you are"
+	hintSignIn  = "JT_TOKEN, or a context (`jt context add`), gives credentials; `jt help connection` tells more"
 	hintServer  = "the server's own log says more"
 	hintTooLong = "--page-size 100 makes smaller answers"
 )

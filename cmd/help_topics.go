@@ -9,6 +9,7 @@ func helpTopics() []*cobra.Command {
 	topics := []struct{ name, short, long string }{
 		{"output", "Forms, columns and colors", helpOutput},
 		{"time", "What flags that take a time understand", helpTime},
+		{"connection", "Servers, contexts, credentials, TLS, proxies and retries", helpConnection},
 		{"exit-codes", "What the exit code of a command means", helpExitCodes},
 		{"environment", "Variables that jt reads", helpEnvironment},
 	}
@@ -89,6 +90,40 @@ value and a time before 1900 or after 9999 are errors before anything is sent.
 
 Flags that take a length of time, such as --request-timeout, understand the same lengths.`
 
+const helpConnection = `A server is named by --server or JT_SERVER, or by a context: a name for a server and all that
+it takes to talk to it, which jt context add keeps in a file. Flags count more than variables,
+and those more than the context. Two guards keep credentials where they belong:
+
+  --context as a flag counts more than JT_SERVER, JT_TOKEN, JT_AUTH, JT_USER, JT_PASSWORD
+  what a context holds, credentials and all, is used for its own server alone
+
+THE URL is the part before /job-types/, with any path and version: https://host/scale/api,
+https://host/service/scale/api/v5. jt doctor finds out where the services are.
+
+CREDENTIALS never stand on the command line, where others can read them.
+  JT_TOKEN                    sent as Authorization: Token ...; with --auth or JT_AUTH bearer
+                              as Bearer ..., with dcos as token=...
+  JT_USER and JT_PASSWORD     Basic sign-in (--auth basic)
+  jt context add ... --auth   asks for the secret, or takes it from a variable or a program
+  --header-env Name=VARIABLE  any other header; --header 'Name: value' for what is not secret
+They are sent to the configured server alone, never along a redirect to another one, and are
+not shown by -vv, errors or jt context.
+
+TLS
+  --ca-cert trusts the authorities of a file, and no others; --client-cert and --client-key
+  show a certificate; --tls-server-name checks the server's for another name than the URL's;
+  --insecure checks nothing, and says so each time. TLS 1.2 is the least.
+
+PROXIES come from --proxy, the context, or HTTPS_PROXY, HTTP_PROXY and NO_PROXY.
+
+RETRIES  A question that fails in passing (no connection, a body cut short, status 429, 502,
+503, 504) is asked again up to --retries times, after a quarter of a second, then twice as
+long each time, or as long as Retry-After asks, up to 30 s, within --request-timeout. A page
+of more than 100 rows that takes a server too long is asked for in pages a tenth as long. A
+change is sent again only where it cannot have been made, or was seen not to be.
+
+-v tells of each request, -vv of headers and bodies too.`
+
 const helpExitCodes = `  0    done, or already so
   1    the server refused or failed, or its answer made no sense
   2    the command line cannot be carried out; nothing was changed
@@ -106,10 +141,17 @@ With -o json or jsonl an error is a JSON object on stderr:
 {"error":{"code":"unreachable","message":"...","hint":"...","status":502,"url":"..."}}`
 
 const helpEnvironment = `  JT_SERVER       URL of the server, or sandbox; --server counts more
+  JT_CONTEXT      name of the context in use; --context counts more
+  JT_TOKEN        secret to sign in with, see jt help connection
+  JT_AUTH         how to send it: token, bearer, dcos or basic; --auth counts more
+  JT_USER, JT_PASSWORD
+                  for basic
   JT_OUTPUT       form of the output; --output counts more
   JT_YES          1 lets commands change what a selection chooses without asking, as --yes
   HTTPS_PROXY, HTTP_PROXY, NO_PROXY
                   proxies on the way to the server
+  XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME; on Windows AppData, LocalAppData
+                  where jt keeps contexts, journals of holds, and names for completion
   NO_COLOR, CLICOLOR_FORCE, TERM
                   whether to color, see jt help output
   LC_ALL, LC_CTYPE, LANG
