@@ -27,9 +27,9 @@ func describeTLS(err error) string {
 
 // The alerts of TLS (RFC 8446, section 6.2) by which a server says what it thinks of a client's certificate.
 const (
-	alertBadCertificate      tls.AlertError = 42
-	alertUnknownAuthority    tls.AlertError = 48
-	alertCertificateRequired tls.AlertError = 116
+	badCertificate      = 42
+	unknownAuthority    = 48
+	certificateRequired = 116
 )
 
 // describeCertificate says why a certificate is not accepted, by us or by the server; "" where something else is wrong.
@@ -50,9 +50,9 @@ func describeCertificate(err error) string {
 		return describeValidity(invalid.Cert, time.Now())
 	case errors.As(err, &invalid), errors.As(err, &verified):
 		return "the server's certificate is not valid"
-	case errors.As(err, &alert) && alert == alertCertificateRequired:
+	case errors.As(err, &alert) && alert == certificateRequired:
 		return "the server wants a certificate of its clients"
-	case errors.As(err, &alert) && (alert == alertBadCertificate || alert == alertUnknownAuthority):
+	case errors.As(err, &alert) && (alert == badCertificate || alert == unknownAuthority):
 		return "the server does not accept the client's certificate, or wants one"
 	}
 	return ""

@@ -156,7 +156,10 @@ func TestLimitedWalks(t *testing.T) {
 func TestWalksThatEndEarly(t *testing.T) {
 	for name, end := range map[string]func(ctx context.Context, cancel func(), scale *client.Client) error{
 		"the reader stops": func(ctx context.Context, _ func(), scale *client.Client) error {
-			for range scale.JobTypes.Walk(client.ListOptions{}).Objects(ctx) {
+			for _, err := range scale.JobTypes.Walk(client.ListOptions{}).Objects(ctx) {
+				if err != nil {
+					return err
+				}
 				break
 			}
 			return context.Canceled

@@ -233,12 +233,10 @@ func (s *slowList) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response, err
 }
 
-func slowAnswers() map[string]func(*http.Request) (*http.Response, error) {
-	return map[string]func(*http.Request) (*http.Response, error){
-		"502": func(request *http.Request) (*http.Response, error) { return try{status: 502}.answer(request) },
-		"504": func(request *http.Request) (*http.Response, error) {
-			return try{status: 504, retryAfter: seconds("1")}.answer(request)
-		},
+func slowAnswers() map[string]roundTripper {
+	return map[string]roundTripper{
+		"502":      try{status: 502}.answer,
+		"504":      try{status: 504, retryAfter: seconds("1")}.answer,
 		"time-out": hanging,
 	}
 }

@@ -29,7 +29,7 @@ func NewTransport(options TransportOptions) *http.Transport {
 	}
 	config := options.TLS.Clone()
 	if config == nil {
-		config = &tls.Config{} //nolint:gosec // the least version is set below
+		config = &tls.Config{}
 	}
 	config.MinVersion = max(config.MinVersion, tls.VersionTLS12)
 	transport.TLSClientConfig = config
