@@ -40,7 +40,7 @@ const (
 	ReasonNoSuchPage   Reason = "no_such_page"  // 400 or 404 for a page after the first
 	ReasonUnauthorized Reason = "unauthorized"  // 401 or 403
 	ReasonProxySignIn  Reason = "proxy_sign_in" // 407: a proxy asks who you are
-	ReasonSignInPage   Reason = "sign_in_page"  // a page that asks for a password answered instead of Scale
+	ReasonSignInPage   Reason = "sign_in_page"  // a page to sign in answered instead of Scale, or a redirect to one
 	ReasonUnreachable  Reason = "unreachable"   // no connection, or it broke
 	ReasonCertificate  Reason = "certificate"   // TLS: the server's certificate is not to be trusted, or wants one of ours
 	ReasonTimeout      Reason = "timeout"       // no whole answer within the request time-out

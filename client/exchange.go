@@ -101,6 +101,8 @@ func (e exchange) broken(ctx context.Context, err error, timeout time.Duration) 
 	var proxy *ProxyError
 	redirect, redirected := asRedirectError(err)
 	switch {
+	case redirected && redirect.SignIn:
+		return e.fail(ReasonSignInPage, redirect.Error(), redirect)
 	case redirected:
 		return e.fail(ReasonRedirect, redirect.Error(), redirect)
 	case errors.Is(context.Cause(ctx), errRequestTimeout):

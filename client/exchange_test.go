@@ -260,7 +260,7 @@ func TestRedirects(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	for name, target := range map[string]string{"to another server": other.URL + "/login?token=hunter2", "round and round": ""} {
+	for name, target := range map[string]string{"to another server": other.URL + "/jobs?token=hunter2", "round and round": ""} {
 		t.Run(name, func(t *testing.T) {
 			scale := serve(t, client.Options{}, func(w http.ResponseWriter, r *http.Request) {
 				to := target
@@ -282,6 +282,40 @@ func TestRedirects(t *testing.T) {
 				t.Errorf("%q shows the query of the redirect, which can hold a secret", failed.Error())
 			}
 		})
+	}
+}
+
+func TestRedirectsToSignIn(t *testing.T) {
+	for target, signIn := range map[string]bool{
+		"https://portal.example/login?next=%2Fjob-types%2F":      true,
+		"https://sso.example/":                                   true,
+		"https://host.example/oauth2/authorize?client_id=scale":  true,
+		"https://login.example/":                                 true,
+		"https://host.example/users/sign-in":                     true,
+		"https://host.example/adfs/ls/":                          true,
+		"https://lessons.example/authors/signings/":              false,
+		"https://host.example/scale/api/job-types/":              false,
+		"https://host.example/blogin/":                           false,
+		"https://host.example/scale/api/job-types/?next=/login/": false,
+	} {
+		for _, method := range []string{http.MethodGet, http.MethodPatch} {
+			patches := 0
+			scale := serve(t, client.Options{}, func(w http.ResponseWriter, r *http.Request) {
+				if r.Method == method {
+					patches++
+					http.Redirect(w, r, target, http.StatusFound)
+				}
+			})
+			var err error
+			if method == http.MethodGet {
+				_, err = scale.JobTypes.Page(t.Context(), client.ListOptions{})
+			} else {
+				_, err = scale.JobTypes.Update(t.Context(), 1, pause(true))
+			}
+			if errors.Is(err, client.ErrUnauthorized) != signIn || err == nil || patches != 1 {
+				t.Errorf("%s to %s: %v", method, target, err)
+			}
+		}
 	}
 }
 

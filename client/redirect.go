@@ -4,6 +4,8 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 )
 
 const maxRedirects = 10
@@ -13,6 +15,7 @@ const maxRedirects = 10
 type RedirectError struct {
 	From, To string
 	Problem  string
+	SignIn   bool // it leads to where one signs in
 }
 
 // Error gives one line that names both URLs.
@@ -24,7 +27,7 @@ func (e *RedirectError) Error() string {
 func keepMethodAndOrigin(request *http.Request, via []*http.Request) error {
 	first, last := via[0], via[len(via)-1]
 	fail := func(problem string) error {
-		return &RedirectError{From: shownURL(last.URL), To: shownURL(request.URL), Problem: problem}
+		return &RedirectError{From: shownURL(last.URL), To: shownURL(request.URL), Problem: problem, SignIn: leadsToSignIn(request.URL)}
 	}
 	switch {
 	case request.URL.Scheme != first.URL.Scheme || request.URL.Host != first.URL.Host:
@@ -35,6 +38,29 @@ func keepMethodAndOrigin(request *http.Request, via []*http.Request) error {
 		return fail("too many redirects")
 	}
 	return nil
+}
+
+// signInWords are those of hosts and paths where one signs in.
+var signInWords = []string{
+	"login", "logon", "signin", "signon", "sso", "saml", "saml2", "oauth", "oauth2", "oidc", "openid", "auth",
+	"authorize", "authenticate", "cas", "adfs", "idp",
+}
+
+// leadsToSignIn tells the address of a sign-in page by its words: a proxy that does the signing in sends there whoever
+// is not signed in.
+func leadsToSignIn(target *url.URL) bool {
+	words := strings.FieldsFunc(strings.ToLower(target.Host+" "+target.Path), func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
+	})
+	for i, word := range words {
+		if slices.Contains(signInWords, word) {
+			return true
+		}
+		if (word == "in" || word == "on") && i > 0 && (words[i-1] == "log" || words[i-1] == "sign") {
+			return true
+		}
+	}
+	return false
 }
 
 // shownURL is a URL without the parts that may hold secrets: a redirect to a sign-in page often carries tokens in its query.
