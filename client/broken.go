@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"net"
-	"net/http"
 	"syscall"
 )
 
@@ -22,7 +21,6 @@ var brokenConnections = []struct {
 	{syscall.EHOSTUNREACH, "no route to the host"},
 	{syscall.Errno(10065), "no route to the host"},
 	{syscall.ENETUNREACH, "no route to the network"},
-	{http.ErrSchemeMismatch, "the server answers plain HTTP where HTTPS was asked: write http:// in its URL"},
 	{io.EOF, "the server closed the connection without an answer"},
 	{io.ErrUnexpectedEOF, "the connection ended in the middle of the answer"},
 }
