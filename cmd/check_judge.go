@@ -33,6 +33,7 @@ func judgeAll(bounds []bound, reading *checkReading, meant bool) *checkFindings 
 	slices.SortFunc(reading.jobTypes, func(a, b *checkedJobType) int {
 		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Version, b.Version), cmp.Compare(a.ID, b.ID))
 	})
+	slices.Sort(reading.archived)
 	for _, jobType := range reading.jobTypes {
 		for _, bound := range bounds {
 			switch {

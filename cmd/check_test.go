@@ -48,7 +48,8 @@ func (s *checkServer) check(t *testing.T, flags string) (stdout, stderr string, 
 
 // jobTypeOf is a job type as rows hold it, with more fields after the ones that each has.
 func jobTypeOf(id int, name, more string) string {
-	return fmt.Sprintf(`"job_type": {"id": %d, "name": %q, "version": "1.0", "is_active": true%s}`, id, name, more)
+	quoted, _ := json.Marshal(name) // a text always can be
+	return fmt.Sprintf(`"job_type": {"id": %d, "name": %s, "version": "1.0", "is_active": true%s}`, id, quoted, more)
 }
 
 // statusOf is a row of the status, with counts such as "COMPLETED 19" and "FAILED SYSTEM 1".
