@@ -129,7 +129,7 @@ func FuzzOpenMetrics(f *testing.F) {
 	for _, value := range []string{"", "landsat-parse", `a"b\c` + "\nd", `\n`, `\`, `"`, `\\n"`, "}", ",", "# EOF\n", "\x00\r\t\x7f\u0085\u2028\ufeff", "\xff\xc3", "地図 🚀"} {
 		f.Add(value, 1.5)
 	}
-	f.Add("x", -0.0)
+	f.Add("x", math.Copysign(0, -1))
 	f.Add("x", 1e300)
 	f.Add("x", 5e-324)
 	f.Fuzz(func(t *testing.T, value string, number float64) {
