@@ -73,11 +73,11 @@ time, by default the three hours before now. --ended alone counts the three hour
 
 Each breach is a row: id, name, version, check, value, limit and message. check is the name
 of the flag, value what was found and limit the bound: a rate from 0 to 1, a number of jobs,
-seconds, or 1 for a paused job type and 0. Without a breach tables are empty, without a
-header even, and json is [].
+or seconds; for --no-paused 1 and 0. Where there is no breach a table prints nothing, not even
+a header, and json is [].
 
-Job types of which no job failed or completed in the window have no failure rate, and keep to
-every bound but --min-completed; stderr names them. Archived job types are left out unless
+Where no job failed or completed in the window there is no data: stderr names those job types,
+and only --min-completed takes that for a breach. Archived job types are left out unless
 --archived is given. Jobs of long-running job types are not meant to end, so
 --max-running-for and --min-completed do not apply to them unless --long-running or --name
 is given. A selection that matches nothing, or nothing that a bound applies to, is an error

@@ -112,8 +112,12 @@ func TestMetrics(t *testing.T) {
 		status: []string{
 			statusOf(1, name, `, "is_paused": true, "category": "c"`, "FAILED SYSTEM 1", "FAILED SYSTEM 2", "FAILED 4", "COMPLETED 9", "PONDERING 5"),
 			statusOf(2, "b", `, "is_long_running": true`),
+			statusOf(3, "c", ""),
 		},
-		running: []string{runningSince(2, "b", "", 90*time.Second+time.Millisecond/2)},
+		running: []string{
+			runningSince(2, "b", "", 90*time.Second+time.Millisecond/2),
+			runningSince(3, "c", "", -time.Hour), // the server's clock is ahead
+		},
 	}
 	stdout, stderr, exit := server.check(t, "-o openmetrics")
 	if exit != 0 || stderr != "" {
@@ -144,6 +148,7 @@ func TestMetrics(t *testing.T) {
 		{"scale_job_type_paused", labels("name", "b", "version", "1.0"), 0},
 		{"scale_job_type_running_longest_seconds", labels("name", name, "version", "1.0"), 0},
 		{"scale_job_type_running_longest_seconds", labels("name", "b", "version", "1.0"), 90},
+		{"scale_job_type_running_longest_seconds", labels("name", "c", "version", "1.0"), 0},
 		{"scale_job_type_info", labels("name", name, "version", "1.0", "id", "1", "job_type_category", "c", "is_system", "false", "is_long_running", "false"), 1},
 		{"scale_job_type_info", labels("name", "b", "version", "1.0", "id", "2", "job_type_category", "", "is_system", "false", "is_long_running", "true"), 1},
 		{"scale_job_type_window_seconds", labels(), 3 * 60 * 60},
@@ -158,7 +163,7 @@ func TestMetrics(t *testing.T) {
 	}
 
 	stdout, stderr, exit = server.check(t, "-o openmetrics --max-failed 0 --max-running-for 1h --since PT30M")
-	if got, found := metric(t, stdout, "scale_job_type_breaches", labels("check", "max-failed")); exit != 7 || !found || got != 1 || !strings.Contains(stderr, "1 breach in 1 of 2 job types") {
+	if got, found := metric(t, stdout, "scale_job_type_breaches", labels("check", "max-failed")); exit != 7 || !found || got != 1 || !strings.Contains(stderr, "1 breach in 1 of 3 job types") {
 		t.Errorf("exit code %d, %v breaches\n%s", exit, got, stderr)
 	}
 	if got, found := metric(t, stdout, "scale_job_type_breaches", labels("check", "max-running-for")); !found || got != 0 {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -288,6 +289,37 @@ func TestCheckRefusals(t *testing.T) {
 		server := &checkServer{}
 		if stdout, stderr, exit := server.check(t, flags); exit != 2 || stdout != "" || !strings.Contains(stderr, says) || len(server.asked) > 0 {
 			t.Errorf("%s: exit code %d, asked %q\n%s%s", flags, exit, server.asked, stdout, stderr)
+		}
+	}
+}
+
+// failingWriter is a stdout that takes nothing.
+type failingWriter struct{ err error }
+
+func (w failingWriter) Write([]byte) (int, error) { return 0, w.err }
+
+// TestABreachThatNobodyReads is one all the same; one that could not be written is told apart from it.
+func TestABreachThatNobodyReads(t *testing.T) {
+	for _, form := range []string{"table", "json", "openmetrics"} {
+		for _, test := range []struct {
+			stdout error
+			count  string
+			exit   int
+		}{
+			{syscall.EPIPE, "FAILED 1", 7},
+			{syscall.EPIPE, "COMPLETED 1", 0},
+			{syscall.ENOSPC, "FAILED 1", 1},
+		} {
+			server := &checkServer{status: []string{statusOf(1, "a", "", test.count)}}
+			var notes bytes.Buffer
+			exit := cmd.Run(t.Context(), []string{"check", "--max-failed", "0", "--server", "http://host/api", "-o", form}, cmd.Environment{
+				Stdin: strings.NewReader(""), Stdout: failingWriter{test.stdout}, Stderr: &notes, StdoutWidth: func() int { return 0 },
+				Getenv: func(string) string { return "" },
+				Now:    func() time.Time { return screenTime }, Location: time.UTC, Transport: server,
+			})
+			if exit != test.exit {
+				t.Errorf("-o %s, %v, %s: exit code %d, want %d\n%s", form, test.stdout, test.count, exit, test.exit, &notes)
+			}
 		}
 	}
 }
