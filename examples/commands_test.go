@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -117,8 +119,15 @@ func script(t *testing.T, server, file string, args ...string) ran {
 	return shell(t, t.TempDir(), []string{"JT_SERVER=" + server}, append([]string{"sh", path}, args...)...)
 }
 
-// nowhere is a server that is not there.
-const nowhere = "http://127.0.0.1:1"
+// closed is a server that lets nobody in.
+func closed(t *testing.T) string {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, "not allowed", http.StatusForbidden)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
 
 func sandbox(t *testing.T) *scaletest.Server {
 	t.Helper()

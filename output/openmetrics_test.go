@@ -86,14 +86,14 @@ func TestOpenMetricsOnATerminal(t *testing.T) {
 	readMetrics(t, text.String())
 }
 
-// countingWriter counts the writes, and fails them where it is asked to.
-type countingWriter struct {
+// pieceWriter counts the pieces that it is given, and fails them where it is asked to.
+type pieceWriter struct {
 	bytes.Buffer
 	writes int
 	err    error
 }
 
-func (w *countingWriter) Write(text []byte) (int, error) {
+func (w *pieceWriter) Write(text []byte) (int, error) {
 	w.writes++
 	if w.err != nil {
 		return 0, w.err
@@ -106,11 +106,11 @@ func TestOpenMetricsComeInOnePiece(t *testing.T) {
 	for i := range 10_000 {
 		large.Samples = append(large.Samples, output.Sample{Labels: []output.Label{{"name", strings.Repeat("x", i%100) + string(rune('a'+i%26)) + string(rune(0x4e00+i))}}, Value: float64(i)})
 	}
-	writer := &countingWriter{}
+	writer := &pieceWriter{}
 	if err := output.WriteOpenMetrics(writer, []output.Gauge{large}, false); err != nil || writer.writes != 1 {
 		t.Errorf("%v after %d writes", err, writer.writes)
 	}
-	writer = &countingWriter{err: io.ErrClosedPipe}
+	writer = &pieceWriter{err: io.ErrClosedPipe}
 	err := output.WriteOpenMetrics(writer, []output.Gauge{large}, false)
 	if write := (*output.WriteError)(nil); !errors.As(err, &write) {
 		t.Errorf("error %v", err)
@@ -118,7 +118,7 @@ func TestOpenMetricsComeInOnePiece(t *testing.T) {
 	twice := output.Gauge{Name: "g", Help: "h", Samples: []output.Sample{
 		{Labels: []output.Label{{"name", "\xff"}}}, {Labels: []output.Label{{"name", "\xfe"}}},
 	}}
-	writer = &countingWriter{}
+	writer = &pieceWriter{}
 	if err := output.WriteOpenMetrics(writer, []output.Gauge{large, twice}, false); err == nil || writer.writes != 0 {
 		t.Errorf("%v after %d writes of a text that no reader takes", err, writer.writes)
 	}
