@@ -51,6 +51,8 @@ FORMS (-o, --output, JT_OUTPUT)
   csv     RFC 4180 with a header line, lines ending in a line feed
   tsv     tab, line feed, carriage return and backslash written as \t, \n, \r, \\
   name    name@version, one a line; the id where that would not stay one line
+  openmetrics
+          for jt check alone, see jt check --help
 
 COLUMNS (--columns a,b.c)
   Names of columns, or dotted paths into the server's object: interface.command,

@@ -3,6 +3,7 @@ package cmd_test
 import (
 	"bytes"
 	"flag"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -26,6 +27,8 @@ type screen struct {
 	width  int
 	locale string
 	server string
+
+	transport http.RoundTripper
 }
 
 // run gives what a command line writes.
@@ -40,7 +43,7 @@ func (s screen) run(t *testing.T, args ...string) (stdout, stderr string, exit i
 		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errors,
 		StdoutTerminal: s.width > 0, StdoutWidth: func() int { return s.width },
 		Getenv: func(name string) string { return variables[name] },
-		Now:    func() time.Time { return screenTime }, Location: time.UTC,
+		Now:    func() time.Time { return screenTime }, Location: time.UTC, Transport: s.transport,
 	})
 	return out.String(), errors.String(), exit
 }
@@ -99,7 +102,7 @@ func TestScreens(t *testing.T) {
 			if test.server == "" {
 				test.server = released
 			}
-			stdout, stderr, exit := screen{test.width, test.locale, test.server}.run(t, strings.Fields(test.args)...)
+			stdout, stderr, exit := screen{width: test.width, locale: test.locale, server: test.server}.run(t, strings.Fields(test.args)...)
 			if exit != 0 {
 				t.Fatalf("exit code %d: %s", exit, stderr)
 			}

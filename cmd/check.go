@@ -1,0 +1,201 @@
+package cmd
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"jt/client"
+	"jt/internal/timerange"
+)
+
+// checkOptions are what `jt check` was asked for.
+type checkOptions struct {
+	selection  selection
+	time       timeOptions
+	thresholds []threshold
+	given      []string // names of the thresholds that the command line has
+	allowEmpty bool
+}
+
+const checkExample = `  jt check --max-failure-rate 5% --no-system
+  jt check --started PT1H --max-failed 10 --max-system-failures 0
+  jt check --name landsat-parse --min-completed 1 --max-running-for PT6H
+  jt check --max-system-failures 5 -o name | jt pause -
+  jt check --max-failed 0 --jq '.[] | "\(.name) \(.value)"'
+  jt check -o openmetrics > jt.prom.new && mv jt.prom.new jt.prom`
+
+func (a *app) checkCommand() *cobra.Command {
+	options := checkOptions{thresholds: thresholds()}
+	command := &cobra.Command{
+		Use:     "check",
+		Short:   "Check job types against bounds, for cron jobs and monitoring",
+		Long:    checkHelp + selectionHelp,
+		Example: checkExample,
+		Args:    noArguments,
+		RunE: func(command *cobra.Command, _ []string) error {
+			options.time.read(command.Flags())
+			for _, threshold := range options.thresholds {
+				if threshold.isGiven(command.Flags()) {
+					options.given = append(options.given, threshold.name)
+				}
+			}
+			return a.runCheck(command.Context(), options)
+		},
+	}
+	flags := command.Flags()
+	options.selection.addFlags(flags)
+	options.time.addFlags(flags, "count jobs whose status changed")
+	for i := range options.thresholds {
+		options.thresholds[i].addFlag(flags)
+	}
+	flags.BoolVar(&options.allowEmpty, "allow-empty", false, "nothing to check is no error")
+	return command
+}
+
+const checkHelp = `Hold every job type that is selected to bounds. The exit code is 0 where all of them keep to
+all bounds, and 7 where there is a breach. At least one bound has to be given. A figure
+that is exactly the bound is no breach.
+
+  --max-failure-rate     failed / (failed + completed) jobs: 5% or 0.05
+  --max-failed           failed jobs
+  --max-system-failures  failed jobs of which the error is of category SYSTEM
+  --max-running-for      for how long the oldest job that runs now has been running
+  --no-paused            the job type must not be paused
+  --min-completed        completed jobs
+
+Jobs are counted as jt status counts them: those whose status last changed in a window of
+time, by default the three hours before now. --ended alone counts the three hours before it.
+--max-running-for looks at the jobs that run now whatever the window is.
+
+Each breach is a row: id, name, version, check, value, limit and message. check is the name
+of the flag, value what was found and limit the bound: a rate from 0 to 1, a number of jobs,
+or seconds; for --no-paused 1 and 0. Where there is no breach a table prints nothing, not even
+a header, and json is [].
+
+Where no job failed or completed in the window there is no data: stderr names those job types,
+and only --min-completed takes that for a breach. Archived job types are left out unless
+--archived is given. Jobs of long-running job types are not meant to end, so
+--max-running-for and --min-completed do not apply to them unless --long-running or --name
+is given. A selection that matches nothing, or nothing that a bound applies to, is an error
+(exit code 3), unless --allow-empty is given.
+
+OPENMETRICS
+-o openmetrics, which this command alone has, prints the counts as OpenMetrics text, which
+node_exporter's textfile collector reads too. It needs no bound; where there are some, it
+counts their breaches, and the exit code is 7 as without it. It is written at once or, after
+an error, not at all. To replace a metrics file in one step:
+
+  jt check -o openmetrics > jt.prom.new && mv jt.prom.new jt.prom
+
+With bounds that && would keep the old file just when there is a breach: go on where the
+exit code is 0 or 7. The metrics, each with the labels name and version unless told otherwise:
+
+  scale_job_type_jobs                      jobs by status and, where they failed, category
+  scale_job_type_paused                    1 where the job type is paused, else 0
+  scale_job_type_running_longest_seconds   as --max-running-for, 0 where no job runs
+  scale_job_type_info                      1; id, job_type_category, is_system, is_long_running
+  scale_job_type_breaches                  breaches by check; only with bounds, no other label
+  scale_job_type_window_seconds            length of the window; no labels
+  scale_job_type_check_timestamp_seconds   when it was checked; no labels
+
+`
+
+func (a *app) runCheck(ctx context.Context, options checkOptions) error {
+	metrics := a.asksForMetrics()
+	bounds, err := options.prepare(metrics)
+	if err != nil {
+		return err
+	}
+	between, err := options.time.between(a.environment)
+	if err != nil {
+		return err
+	}
+	window, err := between.WithDefaultStart(defaultWindow)
+	if err != nil {
+		return ofFlag("", err)
+	}
+	now := a.environment.Now()
+	write, err := a.checkWriter(ctx, metrics, lengthOf(window, now))
+	if err != nil {
+		return err
+	}
+	scale, done, err := a.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+
+	query := client.StatusOptions{Started: window.Started, Ended: window.Ended}
+	running := metrics || slices.ContainsFunc(bounds, bound.looksAtRunning)
+	reading, err := readCheck(ctx, scale, &options.selection, query, running, now)
+	if err != nil {
+		return err
+	}
+	found := judgeAll(bounds, reading, options.selection.asks("long-running") || len(options.selection.names) > 0)
+	if err := found.nothingChecked(); err != nil && !options.allowEmpty {
+		return err
+	}
+	// Who stops reading after some rows is told by the exit code all the same.
+	if err := write(found); err != nil && !readerGone(err) {
+		return err
+	}
+	if len(bounds) > 0 {
+		a.noteCheck(found, windowNote(between, now))
+	}
+	return found.outcome()
+}
+
+// prepare checks the flags before anything is sent, and gives the bounds.
+func (o *checkOptions) prepare(metrics bool) ([]bound, error) {
+	if err := o.selection.prepare(); err != nil {
+		return nil, err
+	}
+	var bounds []bound
+	var names []string
+	for i := range o.thresholds {
+		threshold := &o.thresholds[i]
+		names = append(names, "--"+threshold.name)
+		if !slices.Contains(o.given, threshold.name) {
+			continue
+		}
+		judge, err := threshold.read(threshold.text)
+		if err != nil {
+			return nil, err
+		}
+		if threshold.name == "no-paused" && o.selection.asks("unpaused") {
+			return nil, &usageError{"--no-paused finds nothing among job types that --unpaused selects", "leave one of them out"}
+		}
+		bounds = append(bounds, bound{threshold, judge})
+	}
+	if len(bounds) == 0 && !metrics {
+		return nil, &usageError{"there is nothing to check: no bound is given", "give one or more of " + strings.Join(names, ", ")}
+	}
+	return bounds, nil
+}
+
+// checkWriter makes what writes the report, before anything is sent.
+func (a *app) checkWriter(ctx context.Context, metrics bool, window time.Duration) (func(*checkFindings) error, error) {
+	if !metrics {
+		printer, err := a.printer(ctx, a.checkView())
+		return func(found *checkFindings) error { return a.printCheck(printer, found) }, err
+	}
+	if len(a.printing.columns) > 0 || a.printing.jq != "" {
+		return nil, &usageError{"--columns and --jq do not go with the output form openmetrics", "use -o json"}
+	}
+	return func(found *checkFindings) error { return a.writeMetrics(found, window) }, nil
+}
+
+// lengthOf is how long the window is in which jobs are counted.
+func lengthOf(window timerange.Range, now time.Time) time.Duration {
+	switch {
+	case window.Started.IsZero():
+		return defaultWindow
+	case window.Ended.IsZero():
+		return now.Sub(window.Started)
+	}
+	return window.Ended.Sub(window.Started)
+}

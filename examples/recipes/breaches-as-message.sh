@@ -1,0 +1,16 @@
+#!/bin/sh
+# The breaches of some bounds as the JSON that chat systems take, for curl; nothing where there is none.
+#
+#   breaches-as-message.sh --max-failed 10 --category imagery |
+#       curl --fail --json @- https://chat.example.org/hooks/operators
+set -eu
+
+status=0
+breaches=$(jt check "$@" -o json) || status=$?
+case $status in
+0) exit 0 ;;
+7) ;;
+*) exit "$status" ;;
+esac
+printf '%s\n' "$breaches" |
+	jq '{text: (map("\(.name) \(.version): \(.message)") | join("\n"))}'

@@ -1,0 +1,177 @@
+package examples
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/prometheus/common/expfmt"
+	"github.com/prometheus/common/model"
+
+	"jt/client/scaletest"
+)
+
+// TestScripts runs each shell script on a sandbox, and once more where the server lets nobody in: none may call that a success.
+func TestScripts(t *testing.T) {
+	tests := map[string]func(t *testing.T, server *scaletest.Server, file string){
+		"cron/check-job-types.sh":        testCheckJobTypes,
+		"recipes/breaches-as-message.sh": testBreachesAsMessage,
+		"recipes/compare-servers.sh":     testCompareServers,
+		"recipes/forgotten-pauses.sh":    testForgottenPauses,
+		"recipes/images.sh":              testImages,
+		"recipes/most-failures.sh":       testMostFailures,
+		"recipes/pause-what-fails.sh":    testPauseWhatFails,
+		"systemd/write-metrics.sh":       testWriteMetrics,
+	}
+	scripts, err := filepath.Glob("*/*.sh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range scripts {
+		file = filepath.ToSlash(file)
+		test, found := tests[file]
+		if !found {
+			t.Errorf("no test runs %s", file)
+			continue
+		}
+		delete(tests, file)
+		t.Run(file, func(t *testing.T) {
+			test(t, sandbox(t), file)
+			if state, err := os.Stat(file); err != nil || state.Mode()&0o111 == 0 {
+				t.Errorf("%v: it cannot be executed", err)
+			}
+		})
+	}
+	for file := range tests {
+		t.Errorf("there is no %s", file)
+	}
+}
+
+// want compares the exit code, and what stdout is with a regular expression.
+func (r ran) want(t *testing.T, exit int, stdout string) {
+	t.Helper()
+	if r.exit != exit || !regexp.MustCompile(stdout).MatchString(r.stdout) {
+		t.Errorf("exit code %d, want %d and %s\n%s%s", r.exit, exit, stdout, r.stdout, r.stderr)
+	}
+}
+
+func testCheckJobTypes(t *testing.T, server *scaletest.Server, file string) {
+	fine := script(t, server.URL, file, "--max-failure-rate", "90%")
+	fine.want(t, 0, `^$`)
+	if fine.stderr != "" {
+		t.Errorf("cron would send %q", fine.stderr)
+	}
+	script(t, server.URL, file, "--max-failed", "0").want(t, 7, `(?s)landsat-parse +1\.0\.0 +max-failed.*error: [0-9]+ breaches in `)
+	script(t, closed(t), file).want(t, 4, `^error: cannot check job types: `)
+}
+
+func testBreachesAsMessage(t *testing.T, server *scaletest.Server, file string) {
+	found := script(t, server.URL, file, "--max-failed", "0", "--category", "imagery")
+	var message struct{ Text string }
+	if err := json.Unmarshal([]byte(found.stdout), &message); err != nil || found.exit != 0 {
+		t.Fatalf("%v: exit code %d\n%s%s", err, found.exit, found.stdout, found.stderr)
+	}
+	if lines := strings.Split(message.Text, "\n"); !regexp.MustCompile(`^landsat-parse 1\.0\.0: [0-9]+ jobs failed, more than 0$`).MatchString(lines[0]) || len(lines) < 3 {
+		t.Errorf("the message is %q", message.Text)
+	}
+	script(t, server.URL, file, "--max-failed", "1000000").want(t, 0, `^$`)
+	script(t, server.URL, file).want(t, 2, `^$`)
+	script(t, closed(t), file, "--max-failed", "0").want(t, 4, `^$`)
+}
+
+func testCompareServers(t *testing.T, server *scaletest.Server, file string) {
+	script(t, closed(t), file, server.URL, server.URL).want(t, 0, `^$`)
+	smaller, err := scaletest.Start(scaletest.Config{JobTypes: 30})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer smaller.Close()
+	script(t, closed(t), file, server.URL, smaller.URL).want(t, 1, `(?m)^< ship-detect@2\.1\.0\t.*\tpriority [0-9]+$`)
+	script(t, server.URL, file, server.URL, closed(t)).want(t, 4, `^$`)
+	if usage := script(t, server.URL, file, server.URL); usage.exit == 0 {
+		t.Error("it takes one server for two")
+	}
+}
+
+func testForgottenPauses(t *testing.T, server *scaletest.Server, file string) {
+	const paused = `^(\S+@\S+\n){4}$`
+	old := script(t, server.URL, file, "2") // those of the sandbox have been paused for five hours
+	old.want(t, 0, paused)
+	if lines := strings.Fields(old.stdout); !slices.Contains(lines, "format-convert@1.1") {
+		t.Errorf("they are %q", lines)
+	}
+	script(t, server.URL, file, "6").want(t, 0, `^$`)
+	script(t, closed(t), file, "2").want(t, 4, `^$`)
+}
+
+func testImages(t *testing.T, server *scaletest.Server, file string) {
+	script(t, server.URL, file).want(t, 0, `(?m)^registry\.example\.com\S+\tsentinel2-parse@1\.2\.0$`)
+	script(t, server.URL, file, "--category", "quality").want(t, 0, `^(\S+\tcloud-mask@1\.0\.0\n|\S+\tx123\S+\n){2}$`)
+	script(t, closed(t), file).want(t, 4, `^$`)
+}
+
+func testMostFailures(t *testing.T, server *scaletest.Server, file string) {
+	script(t, server.URL, file, "2").want(t, 0, `^landsat-parse@1\.0\.0: [0-9]+ failed\n( {4}[A-Z]+: [0-9]+\n){3}\S+@\S+: [0-9]+ failed\n( {4}[A-Z]+: [0-9]+\n)+$`)
+	script(t, closed(t), file).want(t, 4, `^$`)
+}
+
+func testPauseWhatFails(t *testing.T, server *scaletest.Server, file string) {
+	script(t, server.URL, file, "99%").want(t, 0, "")
+	if server.Patches() != 0 {
+		t.Errorf("%d PATCHes where nothing fails much", server.Patches())
+	}
+	script(t, server.URL, file, "1%", "--name", "landsat-parse").want(t, 0, `landsat-parse +1\.0\.0 +pause +paused`)
+	if state, _ := server.JobType(6); !state.IsPaused { // landsat-parse 1.0.0
+		t.Error("what fails is not paused")
+	}
+	script(t, server.URL, file, "50").want(t, 2, `^$`)
+	script(t, closed(t), file, "1%").want(t, 4, `^$`)
+}
+
+func testWriteMetrics(t *testing.T, server *scaletest.Server, file string) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "jt.prom")
+	only := func() {
+		t.Helper()
+		if entries, err := os.ReadDir(folder); err != nil || len(entries) != 1 {
+			t.Errorf("%v: the folder holds %v", err, entries)
+		}
+	}
+	script(t, server.URL, file, path).want(t, 0, `^$`)
+	checkMetrics(t, path, "scale_job_type_jobs")
+	if state, err := os.Stat(path); err != nil || state.Mode().Perm() != 0o644 {
+		t.Errorf("node_exporter could not read it: %v %v", state.Mode(), err)
+	}
+	script(t, server.URL, file, path, "--max-failed", "0").want(t, 0, `^$`)
+	checkMetrics(t, path, "scale_job_type_breaches")
+	only()
+
+	before := readExample(t, path)
+	script(t, closed(t), file, path).want(t, 4, `^$`)
+	if readExample(t, path) != before {
+		t.Error("the file changed where there was nothing to write")
+	}
+	only()
+	if usage := script(t, server.URL, file); usage.exit == 0 {
+		t.Error("it takes no file for one")
+	}
+}
+
+// checkMetrics has a parser that is not ours read a file as node_exporter's textfile collector does.
+func checkMetrics(t *testing.T, path, want string) {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parser := expfmt.NewTextParser(model.LegacyValidation)
+	families, err := parser.TextToMetricFamilies(file)
+	if err := errors.Join(err, file.Close()); err != nil || len(families[want].GetMetric()) == 0 {
+		t.Errorf("%v: %d families, without %s", err, len(families), want)
+	}
+}
