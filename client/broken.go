@@ -27,18 +27,17 @@ var brokenConnections = []struct {
 
 // describeBroken says why no answer came.
 func describeBroken(err error) string {
+	if proxy, ok := errors.AsType[*ProxyError](err); ok {
+		return proxy.Error()
+	}
+	if operation, ok := errors.AsType[*net.OpError](err); ok && operation.Op == "proxyconnect" {
+		return "the proxy cannot be reached: " + describeBroken(operation.Err)
+	}
 	if text := describeName(err); text != "" {
 		return text
 	}
 	if text := describeTLS(err); text != "" {
 		return text
-	}
-	var proxy *ProxyError
-	if errors.As(err, &proxy) {
-		return proxy.Error()
-	}
-	if operation, ok := errors.AsType[*net.OpError](err); ok && operation.Op == "proxyconnect" {
-		return "the proxy cannot be reached: " + describeBroken(operation.Err)
 	}
 	for _, known := range brokenConnections {
 		if errors.Is(err, known.cause) {

@@ -31,7 +31,7 @@ func (c *Client) Do(ctx context.Context, request Request) (Answer, error) {
 	if method == "" {
 		method = http.MethodGet
 	}
-	e := exchange{method: method, url: c.base.String() + "/" + strings.TrimPrefix(request.Path, "/")}
+	e := c.asking(method, c.base.String()+"/"+strings.TrimPrefix(request.Path, "/"))
 	if parsed, err := url.Parse(e.url); err != nil || !sameOrigin(parsed, c.base) || parsed.User != nil {
 		return Answer{}, e.fail(ReasonInvalidInput, "the path is not one below the server's URL", nil)
 	}

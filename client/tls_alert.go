@@ -8,6 +8,7 @@ import (
 
 // Some alerts of TLS (RFC 8446, section 6). Those about certificates are what a server thinks of its client's.
 const (
+	handshakeFailure       = 40
 	badCertificate         = 42
 	unsupportedCertificate = 43
 	certificateRevoked     = 44
@@ -51,4 +52,10 @@ func WantsClientCertificate(err error) bool {
 		return true
 	}
 	return false
+}
+
+// IsHandshakeFailure tells the error of a server that ended TLS without a word why.
+func IsHandshakeFailure(err error) bool {
+	alert, ok := remoteAlert(err)
+	return ok && alert == handshakeFailure
 }

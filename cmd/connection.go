@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -85,6 +86,7 @@ func (a *app) open(found settings) (scale *client.Client, done func(), err error
 		// It is inside this process: no proxy and nobody's credentials have a part in it.
 		found.server, found.credentials, found.transport, done = sandbox.URL, nil, transportOptions{direct: true}, sandbox.Close
 	}
+	a.credentials = slices.Concat(found.credentials, found.transport.proxySecrets(a.environment.Getenv))
 	options, err := a.clientOptions(found)
 	if err == nil {
 		scale, err = client.New(found.server, options)
@@ -93,7 +95,6 @@ func (a *app) open(found settings) (scale *client.Client, done func(), err error
 		done()
 		return nil, nil, err
 	}
-	a.credentials = found.credentials
 	a.warnOfConnection(found)
 	return scale, done, nil
 }
@@ -120,7 +121,7 @@ func (a *app) clientOptions(found settings) (client.Options, error) {
 	if a.connection.verbose > 0 {
 		options.Transport = &trace{
 			next: options.Transport, stderr: a.environment.Stderr, whole: a.connection.verbose > 1,
-			credentials: found.credentials, now: a.environment.Now,
+			credentials: a.credentials, now: a.environment.Now,
 		}
 	}
 	return options, nil
