@@ -121,12 +121,10 @@ func spelledLength(text, secret string, whole int, cut bool) int {
 	return 0
 }
 
-// spellings are the lengths of what spells a character at the beginning of a text, which is not empty.
+// spellings are the lengths of what spells a character at the beginning of a text, which is not empty; the longest comes
+// first.
 func spellings(text, literal string, r rune) []int {
 	var found []int
-	if strings.HasPrefix(text, literal) {
-		found = append(found, len(literal))
-	}
 	switch text[0] {
 	case '+':
 		if r == ' ' {
@@ -144,6 +142,9 @@ func spellings(text, literal string, r rune) []int {
 		if width := backslashed(text, literal, r); width > 0 {
 			found = append(found, width)
 		}
+	}
+	if strings.HasPrefix(text, literal) {
+		found = append(found, len(literal))
 	}
 	return found
 }
@@ -168,17 +169,18 @@ func percentDecoded(text string, bytes int) (decoded string, width int) {
 func backslashed(text, literal string, r rune) int {
 	slashes := len(text) - len(strings.TrimLeft(text, `\`))
 	rest := text[slashes:]
+	if len(rest) >= 5 && rest[0] == 'u' {
+		if value, err := strconv.ParseUint(rest[1:5], 16, 32); err == nil && rune(value) == r {
+			return slashes + 5
+		}
+	}
 	switch {
-	case strings.HasPrefix(rest, literal):
-		return slashes + len(literal)
 	case r == '\\':
 		return slashes
 	case r == '\t' && strings.HasPrefix(rest, "t"):
 		return slashes + 1
-	case len(rest) >= 5 && rest[0] == 'u':
-		if value, err := strconv.ParseUint(rest[1:5], 16, 32); err == nil && rune(value) == r {
-			return slashes + 5
-		}
+	case strings.HasPrefix(rest, literal):
+		return slashes + len(literal)
 	}
 	return 0
 }
