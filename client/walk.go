@@ -21,6 +21,8 @@ type Walk struct {
 	seen  rowSet
 	count int // rows that match, over the queries that were begun
 	begun int // queries of which a page came
+
+	keyless int64 // rows that nothing tells from others
 }
 
 // walk makes a Walk; a page size of zero is the client's.
@@ -72,6 +74,9 @@ func (w *Walk) readList(ctx context.Context, query url.Values, yield func(Object
 		if !reading.changed && reading.rows.length >= count || steady && w.seen.length-list.seenBefore >= count {
 			w.count = w.seen.length
 			return false, nil
+		}
+		if w.keyless > 0 { // a second reading could not tell which rows are missing
+			return false, &IncompleteError{Noun: w.service.noun, Got: w.seen.length, Want: w.count, Changed: !steady, Once: true, Err: last.refusal}
 		}
 	}
 	return false, &IncompleteError{Noun: w.service.noun, Got: w.seen.length, Want: w.count, Changed: !steady, Err: last.refusal}
@@ -150,7 +155,11 @@ func (w *Walk) read(ctx context.Context, query url.Values, list listState, yield
 		w.begun, w.count = list.number, list.before+page.Count
 		newRows := false
 		for _, row := range page.Rows {
-			newRows = result.rows.add(row.key) || newRows
+			if row.keyless {
+				w.keyless++
+				row.key = rowKey{w.keyless, keylessRows}
+			}
+			newRows = result.rows.add(row.key) && !row.keyless || newRows
 			if w.seen.add(row.key) && !yield(row.object, nil) {
 				result.stopped = true
 				return result
