@@ -29,6 +29,8 @@ func parsePath(base *url.URL, text string) (string, error) {
 	}
 	place, _, _ := strings.Cut(text, "?")
 	switch {
+	case len(place) > 2 && place[1] == ':' && (place[2] == '/' || place[2] == '\\'):
+		return fail("is one of a Windows disk", "Git Bash makes that of a first slash: leave it out, as in "+strings.TrimPrefix(pathExample, "/"))
 	case namesHost(place):
 		return "", &PathError{
 			Path: withoutSecrets(text), Problem: "names a server, and paths are those of the configured one", Hint: hostHint(base, text),

@@ -45,6 +45,8 @@ func TestPathsThatCouldLeadElsewhere(t *testing.T) {
 		"https://elsewhere/x":         "names a server",
 		"HTTP:/elsewhere/x":           "names a server",
 		"file:///etc/passwd":          "names a server",
+		"C:/Program Files/Git/x/":     "Windows",
+		`c:\x`:                        "Windows",
 		"//elsewhere/x":               "names a server",
 		`\\elsewhere\x`:               "names a server",
 		`/\elsewhere/x`:               "names a server",

@@ -17,7 +17,7 @@ type rowList struct {
 	row     func(number int) string
 	rows    int // that are given
 	count   func(page int) int
-	endless bool // next is never null
+	endless bool // next is never null, and the last page comes again and again
 	asked   []url.Values
 	path    string
 }
@@ -29,6 +29,9 @@ func (l *rowList) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if page > 1 && start >= l.rows && !l.endless {
 		write(w, 404, jsonType, `{"detail": "Invalid page."}`)
 		return
+	}
+	if l.endless && start >= l.rows {
+		start, end = max(l.rows-1, 0)/size*size, l.rows
 	}
 	var rows []string
 	for i := min(start, l.rows); i < end; i++ {

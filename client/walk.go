@@ -159,15 +159,15 @@ func (w *Walk) read(ctx context.Context, query url.Values, list listState, yield
 				w.keyless++
 				row.key = rowKey{w.keyless, keylessRows}
 			}
-			newRows = result.rows.add(row.key) && !row.keyless || newRows
+			newRows = result.rows.add(row.key) || newRows
 			if w.seen.add(row.key) && !yield(row.object, nil) {
 				result.stopped = true
 				return result
 			}
 		}
 		received += len(page.Rows)
-		// A server that never says that it ends is left once it repeats itself.
-		if !page.More || len(page.Rows) == 0 || received >= page.Count && !newRows {
+		// A server that never says that it ends is left once it repeats itself, or, where that cannot be told, could.
+		if !page.More || len(page.Rows) == 0 || received >= page.Count && (!newRows || w.keyless > 0) {
 			return result
 		}
 	}

@@ -90,20 +90,18 @@ func (o apiOutput) refusal(answer client.Answer) error {
 
 // raw writes an answer as it came; on a terminal its JSON laid out for eyes, and nothing that acts on the terminal.
 func (o apiOutput) raw(answer client.Answer) error {
-	var text []byte
 	if o.include {
-		text = o.head(answer)
-	}
-	if !o.terminal {
-		return o.write(append(text, answer.Body...))
-	}
-	if value, err := answer.JSON(); err == nil && value != nil {
-		if err := o.write(text); err != nil {
+		if err := o.write(o.head(answer)); err != nil {
 			return err
 		}
+	}
+	if !o.terminal {
+		return o.write(answer.Body)
+	}
+	if value, err := answer.JSON(); err == nil && value != nil {
 		return o.print(value)
 	}
-	return o.write(append(text, visibleLines(answer.Body)...))
+	return o.write(visibleLines(answer.Body))
 }
 
 func (o apiOutput) print(value []byte) error {
