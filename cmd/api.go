@@ -52,8 +52,9 @@ characters are made visible. -o json, jsonl (an array's elements, one a line), y
 --jq need an answer that is JSON; JT_OUTPUT does not count. -i prints the status line and the
 headers first.
 
-A status of 300 and above is an error: its text goes to stderr, and nothing to stdout, unless
-with -i: then the head and the body go there too, up to 64 KiB. The exit code is as
+A status of 300 and above is an error, and so are a sign-in page and a web page that answers
+a change, whatever their status. Its text goes to stderr, and nothing to stdout, unless with
+-i: then the head and the body go there too, up to 64 KiB. The exit code is as
 ` + "`jt help exit-codes`" + ` has it; 3 is a 404 of the service, 1 one of a path that is none.
 
 --paginate reads all pages of a list, by their numbers, --page-size rows at once unless PATH
