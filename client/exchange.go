@@ -34,7 +34,7 @@ func (c *Client) send(ctx context.Context, e exchange, body []byte) ([]byte, err
 		return nil, err
 	}
 	e.status = answer.Status
-	return answer.Body, c.withoutSecrets(e.checkJSON(answer.Header.Get("Content-Type"), answer.Body))
+	return answer.Body, e.checkJSON(answer.Header.Get("Content-Type"), answer.Body)
 }
 
 // answer makes one exchange, and gives what came. A status of 300 and above is an *Error beside it.
@@ -60,8 +60,9 @@ func (c *Client) answer(ctx context.Context, e exchange, header http.Header, bod
 	e.status = answer.Status
 	if e.status >= 300 {
 		// A refusal that cannot be read whole is still a refusal.
-		answer.Body, _ = io.ReadAll(io.LimitReader(raw, refusalBodyBytes))
-		return answer, c.withoutSecrets(e.refusal(answer.Header, answer.Body))
+		body, _ := io.ReadAll(io.LimitReader(raw, refusalBodyBytes))
+		answer.Body = e.clean(body)
+		return answer, e.refusal(answer.Header, body)
 	}
 	answer.Body, err = readBody(raw, response.RawResponse.ContentLength, c.options.MaxBodyBytes)
 	if err != nil {

@@ -73,6 +73,9 @@ func describe(err error) report {
 	if end, ok := errors.AsType[signalError](err); ok {
 		return describeSignal(end)
 	}
+	if request, ok := errors.AsType[*apiError](err); ok {
+		return describeAPI(request)
+	}
 	if details, ok := errors.AsType[*detailsError](err); ok {
 		return describeDetails(prefix, details)
 	}
@@ -201,10 +204,11 @@ func describeIncomplete(prefix string, incomplete *client.IncompleteError) repor
 		if incomplete.Got >= incomplete.Want {
 			count = fmt.Sprintf("%s %s were read of what was last counted as %s", output.Count(incomplete.Got), incomplete.Noun, output.Count(incomplete.Want))
 		}
-		return report{
-			exit: exitFailed, Code: "incomplete", Hint: "run it again",
-			Message: prefix + count + ": the list changed while it was read, twice",
+		why := ": the list changed while it was read, twice"
+		if incomplete.Once {
+			why = ": the list changed while it was read, and nothing tells its rows apart"
 		}
+		return report{exit: exitFailed, Code: "incomplete", Hint: "run it again", Message: prefix + count + why}
 	}
 	if incomplete.Err == nil {
 		return report{
@@ -257,7 +261,11 @@ var exchangeTexts = map[client.Reason]exchangeText{
 }
 
 func describeExchange(prefix string, failed *client.Error) report {
-	known := exchangeTexts[failed.Reason]
+	return exchangeReport(prefix, failed, exchangeTexts[failed.Reason])
+}
+
+// exchangeReport tells of a failed exchange in the words that are known for its reason.
+func exchangeReport(prefix string, failed *client.Error, known exchangeText) report {
 	if failed.Status >= 500 && failed.Reason == client.ReasonRefused {
 		known = exchangeText{"the server failed", hintServer}
 	}
