@@ -169,7 +169,9 @@ func TestRedirectsToAnotherOriginAreNotFollowed(t *testing.T) {
 			"what was sent is in it": func(r *http.Request) string {
 				return other.URL + "/" + strings.TrimPrefix(r.Header.Get("Authorization"), "Token ")
 			},
-			"this one as its user": func(r *http.Request) string { return "http://" + strings.Replace(r.Host, ":", "%3A", 1) + "@" + other.Listener.Addr().String() },
+			"this one as its user": func(r *http.Request) string {
+				return "http://" + strings.Replace(r.Host, ":", "%3A", 1) + "@" + other.Listener.Addr().String()
+			},
 		} {
 			scale := serve(t, client.Options{Credentials: client.Credentials{client.TokenCredential("sesame-7f3a9c")}}, func(w http.ResponseWriter, r *http.Request) {
 				if strings.HasSuffix(r.URL.Path, "/x") {

@@ -71,14 +71,6 @@ func (c *Client) answer(ctx context.Context, e exchange, header http.Header, bod
 	return answer, nil
 }
 
-// withoutSecrets takes them out of the message of an error: servers may repeat what they were sent.
-func (c *Client) withoutSecrets(err error) error {
-	if failed, ok := errors.AsType[*Error](err); ok {
-		failed.Message = c.options.Credentials.Redact(failed.Message)
-	}
-	return err
-}
-
 // asking begins an exchange.
 func (c *Client) asking(method, address string) exchange {
 	return exchange{method: method, url: address, credentials: c.options.Credentials, way: &route{}}

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"bytes"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -69,13 +70,27 @@ func (o transportOptions) tlsConfig() (*tls.Config, error) {
 	}
 	pair, err := tls.X509KeyPair(certificate, key)
 	if err != nil {
-		return nil, &usageError{
-			fmt.Sprintf("--client-cert %s and its key cannot be used: %v", o.clientCert, err),
-			"they take PEM files, the key without a pass phrase",
-		}
+		return nil, o.pairProblem(key, err)
 	}
 	config.Certificates = []tls.Certificate{pair}
 	return config, nil
+}
+
+// pairProblem says why a certificate and its key are of no use.
+func (o transportOptions) pairProblem(key []byte, err error) *usageError {
+	keyFile := "--client-key " + o.clientKey
+	if o.clientKey == "" {
+		keyFile = "--client-cert " + o.clientCert
+	}
+	switch {
+	case bytes.Contains(key, []byte("-----BEGIN ENCRYPTED ")) || bytes.Contains(key, []byte("Proc-Type: 4,ENCRYPTED")):
+		return &usageError{keyFile + " has a pass phrase, which jt cannot ask for", "`openssl pkey -in FILE -out NEWFILE` writes the key without one; keep that file to yourself"}
+	case o.clientKey == "" && bytes.Contains(key, []byte("-----BEGIN CERTIFICATE-----")) && !bytes.Contains(key, []byte("PRIVATE KEY-----")):
+		return &usageError{fmt.Sprintf("--client-cert %s holds no key", o.clientCert), "give it with --client-key FILE, or in the same file"}
+	case strings.Contains(err.Error(), "does not match"): // crypto/tls has only words for it
+		return &usageError{fmt.Sprintf("%s is not the key of --client-cert %s", keyFile, o.clientCert), "a key belongs to one certificate"}
+	}
+	return &usageError{fmt.Sprintf("--client-cert %s and its key cannot be used: %v", o.clientCert, err), "they take PEM files, the key without a pass phrase"}
 }
 
 func readCertificateFile(flag, path string) ([]byte, error) {
