@@ -78,4 +78,3 @@ func (b *lockedBuffer) String() string {
 	defer b.mutex.Unlock()
 	return b.text.String()
 }
-

@@ -56,7 +56,9 @@ func TestTLSFlags(t *testing.T) {
 	ofClient := authority.Sign(t, certificatetest.Subject{Name: "operator", Usage: x509.ExtKeyUsageClientAuth})
 	ofAnother := other.Sign(t, certificatetest.Subject{Name: "operator", Usage: x509.ExtKeyUsageClientAuth})
 
-	serving := func(pair certificatetest.Pair) *tls.Config { return &tls.Config{Certificates: []tls.Certificate{pair.TLS(t)}} }
+	serving := func(pair certificatetest.Pair) *tls.Config {
+		return &tls.Config{Certificates: []tls.Certificate{pair.TLS(t)}}
+	}
 	asking := func(version uint16) *tls.Config {
 		config := serving(here)
 		config.ClientAuth, config.ClientCAs, config.MaxVersion = tls.RequireAndVerifyClientCert, authority.Pool(), version
