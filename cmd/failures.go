@@ -36,8 +36,8 @@ Narrow terminals are shown fewer columns. Tables end in a line of totals.
 ` + embeddedHelp,
 		Example: failuresExample,
 	}, embeddedList{
-		task: "cannot list system failures", noun: "system failures", empty: "no jobs failed with an error of the system",
-		view: a.failuresView,
+		name: "failures", task: "cannot list system failures", noun: "system failures", empty: "no jobs failed with an error of the system",
+		view: (*app).failuresView,
 		walk: (*client.JobTypesService).SystemFailuresWalk,
 	})
 }
@@ -74,7 +74,17 @@ func (a *app) failuresView() output.View {
 		},
 		Name:     embeddedName,
 		Describe: describeRow,
+		Key:      failureKey,
 	}
+}
+
+// failureKey tells the rows of one job type apart by their errors.
+func failureKey(row output.Object) string {
+	jobType, failure := embeddedKey(row), fieldText(row, "error.id")
+	if jobType == "" || failure == "" {
+		return ""
+	}
+	return jobType + " " + failure
 }
 
 func errorMeaning(row output.Object) (any, error) {

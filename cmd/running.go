@@ -32,8 +32,8 @@ Narrow terminals are shown fewer columns. Tables end in a line of totals.
 ` + embeddedHelp,
 		Example: runningExample,
 	}, embeddedList{
-		task: "cannot list running jobs", noun: "job types with running jobs", empty: "no jobs run",
-		view: a.runningView,
+		name: "running", task: "cannot list running jobs", noun: "job types with running jobs", empty: "no jobs run",
+		view: (*app).runningView,
 		walk: (*client.JobTypesService).RunningWalk,
 	})
 }
@@ -45,7 +45,7 @@ func (a *app) runningView() output.View {
 			output.Column{Name: "count", Kind: output.Integer},
 			// Not an age, which "for" has already.
 			output.Column{Name: "since", Path: "longest_running", Kind: output.Text},
-			output.Column{Name: "for", Kind: output.Integer, Derive: secondsSince("longest_running", a.environment.Now()), Format: spanOfSeconds},
+			output.Column{Name: "for", Kind: output.Integer, Derive: secondsSince("longest_running", a.environment.Now()), Format: spanOfSeconds, Clock: true},
 			output.Column{Name: "longest_running", Kind: output.Time},
 		),
 		Table: a.tableColumns([]layout{
@@ -55,6 +55,7 @@ func (a *app) runningView() output.View {
 		Wide:     []string{"id", "name", "version", "title", "category", "state", "is_system", "is_long_running", "count", "since", "for"},
 		Name:     embeddedName,
 		Describe: describeRow,
+		Key:      embeddedKey,
 	}
 }
 

@@ -39,6 +39,7 @@ type Column struct {
 	Style   func(text string) Style  // how a table shows the text; nil is Plain
 	Format  func(text string) string // how a table spells the text, such as 1.5% for 0.015; nil leaves it
 	Right   bool                     // a table aligns it to the right, as it does Integer and Decimal
+	Clock   bool                     // it goes with the clock: another value is no change of the row
 }
 
 func (c *Column) path() string {
@@ -83,6 +84,7 @@ type View struct {
 	Wide     []string                     // the names of the columns of form wide
 	Name     func(Object) (string, error) // the line of form name
 	Describe func(Object) string          // how an error names a row, such as `job type 12 (landsat-parse 1.0.0)`
+	Key      func(Object) string          // tells the rows of one list apart, for Compare; "" where nothing does
 }
 
 func (v *View) describe(row Object) string {
