@@ -63,9 +63,9 @@ func (w *watch) header() string {
 		parts = append(parts, "read "+w.clock(w.now.at)+" "+w.now.at.In(w.app.environment.Location).Format("MST"))
 	}
 	switch {
-	case w.reading() && now.Sub(w.readingSince) >= time.Second:
-		parts = append(parts, "reading, "+inSeconds(now.Sub(w.readingSince)))
-	case w.reading() || w.next.IsZero():
+	case w.reading() && now.Sub(w.readingSince) >= time.Second: // a shorter time would only flicker
+		parts = append(parts, "reading for "+inSeconds(now.Sub(w.readingSince)))
+	case w.next.IsZero():
 		parts = append(parts, "reading")
 	default:
 		parts = append(parts, "next in "+inSeconds(w.next.Sub(now)))

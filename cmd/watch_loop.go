@@ -146,11 +146,13 @@ func (w *watch) take(got outcome) error {
 		panic(got.panic)
 	}
 	if got.err == nil {
-		got.err = w.check(got.rows)
-	}
-	if got.err == nil {
-		w.before, w.now, w.failure = w.now, got.rows, nil
-		return nil
+		// Rows that cannot be shown do not take the place of those that can.
+		renewed := *w
+		renewed.before, renewed.now, renewed.failure = w.now, got.rows, nil
+		if _, got.err = renewed.table(w.size()); got.err == nil {
+			*w = renewed
+			return nil
+		}
 	}
 	if w.now == nil && w.failure == nil && refused(got.err) {
 		return &taskError{w.list.task, got.err}
@@ -161,15 +163,6 @@ func (w *watch) take(got outcome) error {
 	w.failure.tries++
 	w.failure.latest = got.err
 	return nil
-}
-
-// check tells what of new rows cannot be shown, so that they do not take the place of those that can.
-func (w *watch) check(rows *rowsRead) error {
-	next := *w
-	next.before, next.now, next.laid = w.now, rows, laidTable{}
-	width, height := w.size()
-	_, err := next.table(width, height)
-	return err
 }
 
 // refused tells the failures that another try does not mend: what is asked is wrong, or not allowed.

@@ -6,18 +6,18 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-	"time"
-)
 
-// stopDelay is longer than it takes a process to stop itself.
-const stopDelay = 100 * time.Millisecond
+	"golang.org/x/sys/unix"
+)
 
 // startScreen has the signals of the terminal reported until the screen is closed.
 func startScreen() (screenControl, error) {
 	resized, stopped, goesOn := make(chan os.Signal, 1), make(chan os.Signal, 1), make(chan os.Signal, 1)
 	signal.Notify(resized, syscall.SIGWINCH)
-	signal.Notify(stopped, syscall.SIGTSTP)
 	signal.Notify(goesOn, syscall.SIGCONT)
+	if hasShell() {
+		signal.Notify(stopped, syscall.SIGTSTP)
+	}
 	return screenControl{
 		resized: resized, stopped: stopped,
 		stop: func() {
@@ -25,20 +25,22 @@ func startScreen() (screenControl, error) {
 			case <-goesOn: // of an earlier time
 			default:
 			}
-			signal.Stop(stopped)
-			if syscall.Kill(os.Getpid(), syscall.SIGTSTP) == nil {
-				// Where there is no shell that could let it go on, the system does not stop the process.
-				select {
-				case <-goesOn:
-				case <-time.After(stopDelay):
-				}
+			// Not SIGTSTP: Go's runtime takes what was once reported, and does nothing.
+			if syscall.Kill(os.Getpid(), syscall.SIGSTOP) == nil {
+				<-goesOn
 			}
-			signal.Notify(stopped, syscall.SIGTSTP)
 		},
 		end: func() {
-			signal.Stop(resized)
-			signal.Stop(stopped)
-			signal.Stop(goesOn)
+			for _, signals := range []chan os.Signal{resized, stopped, goesOn} {
+				signal.Stop(signals)
+			}
 		},
 	}, nil
+}
+
+// hasShell tells whether there is a shell that would let a stopped process go on: it has put the process into a group of
+// its own. Without one, as where a terminal runs nothing but jt, Ctrl-Z does nothing.
+func hasShell() bool {
+	session, err := unix.Getsid(0)
+	return err == nil && session != syscall.Getpgrp()
 }

@@ -27,6 +27,9 @@ const (
 // Compare tells rows apart by View.Key and compares the values of the columns that the options choose, as the server
 // gave them: an age that grew is no change. Where nothing was read before, nothing is new. The error is a *UsageError.
 func Compare(view View, options Options, before, now []Object, readBefore bool) (*Comparison, error) {
+	if options.Form == "" {
+		options.Form = FormTable
+	}
 	columns, err := view.chosen(options.Form, options.Columns)
 	if err != nil {
 		return nil, err

@@ -23,7 +23,9 @@ type Screenful struct {
 // is no room for are counted in a line. The error is that of a row that cannot be shown, such as a *FieldError.
 func (s *Screenful) Lines(view View, options Options, changes *Comparison, height int) ([]string, error) {
 	width := options.Width
-	options.Width = max(width-Gutter, 1)
+	if width > 0 {
+		options.Width = max(width-Gutter, 1)
+	}
 	table := newTableRows(newSink(io.Discard), &view, changes.columns, &options)
 	table.marked = true
 	for i, row := range s.Rows[:min(len(s.Rows), max(height, 0), tableBatch-1)] {
@@ -52,32 +54,30 @@ func (s *Screenful) Lines(view View, options Options, changes *Comparison, heigh
 
 // fitted are the lines of the rows that there is room for, with their marks, and the line that counts the others.
 func (s *Screenful) fitted(rows [][]string, changes *Comparison, room int) []string {
+	shown := fitting(rows, room)
+	if shown < len(s.Rows) {
+		shown = fitting(rows, room-1)
+	}
 	var lines []string
-	for i, row := range rows {
-		rest := len(s.Rows) - i
-		needed := len(row)
-		if rest > 1 {
-			needed++ // for the line that counts the rest, unless all of it fits
-		}
-		if len(lines)+needed > room && !(len(rows) == len(s.Rows) && len(lines)+lengths(rows[i:]) <= room) {
-			return append(lines, changes.more(i))
-		}
+	for i, row := range rows[:shown] {
 		for _, line := range row {
 			lines = append(lines, string(changes.changes[i].mark)+line[1:])
 		}
 	}
-	if len(rows) < len(s.Rows) {
-		lines = append(lines, changes.more(len(rows)))
+	if shown < len(s.Rows) {
+		lines = append(lines, changes.more(shown))
 	}
 	return lines
 }
 
-func lengths(rows [][]string) int {
-	total := 0
-	for _, row := range rows {
-		total += len(row)
+// fitting is how many rows so many lines have room for.
+func fitting(rows [][]string, room int) int {
+	for i, row := range rows {
+		if room -= len(row); room < 0 {
+			return i
+		}
 	}
-	return total
+	return len(rows)
 }
 
 // more counts the rows from the one on that has no room.
@@ -139,9 +139,12 @@ func (r *tableRows) parts() (header []string, rows [][]string, total []string, e
 // Width counts the cells of a terminal that a line takes; escape sequences take none.
 func Width(line string) int { return displaywidth.Options{ControlSequences: true}.String(line) }
 
-// Cut shortens a line to so many cells of a terminal, and marks the cut. Escape sequences in it take no room and are
+// Cut shortens a line to so many cells of a terminal, and marks the cut; 0 does not shorten it. Escape sequences in it take no room and are
 // kept, so that a style does not run on.
 func Cut(line string, width int, ascii bool) string {
+	if width <= 0 {
+		return line
+	}
 	mark := "…"
 	if ascii {
 		mark = "..."
