@@ -63,6 +63,9 @@ type outcome struct {
 	panic string
 }
 
+// wholeEvery is after how many seconds all of the screen is drawn again, where no reading does it.
+const wholeEvery = 10
+
 // run reads and draws until the context ends, the terminal is gone, or the server refuses from the start.
 func (w *watch) run(ctx context.Context) error {
 	outcomes := make(chan outcome, 1)
@@ -82,6 +85,7 @@ func (w *watch) run(ctx context.Context) error {
 
 	second := time.NewTicker(time.Second) // the header tells how long things take
 	defer second.Stop()
+	seconds := 0 // since the last reading
 	due := time.NewTimer(0)
 	defer due.Stop()
 	for {
@@ -97,14 +101,19 @@ func (w *watch) run(ctx context.Context) error {
 			if err := w.take(got); err != nil {
 				return err
 			}
+			screen.distrust()
 			due.Reset(w.interval)
 			second.Reset(time.Second)
+			seconds = 0
 		case <-screen.stopped:
 			if err := screen.pause(); err != nil {
 				return err
 			}
 		case <-screen.resized:
 		case <-second.C:
+			if seconds++; seconds%wholeEvery == 0 {
+				screen.distrust()
+			}
 		}
 	}
 }

@@ -32,7 +32,7 @@ const (
 	enterScreen = "\x1b[?1049h\x1b[?25l\x1b[?7l"                   // another screen, no cursor, no wrapping
 	leaveScreen = "\x1b[0m\x1b[?2026l\x1b[?7h\x1b[?25h\x1b[?1049l" // all of it back
 	beginFrame  = "\x1b[?2026h"
-	endFrame    = "\x1b[?2026l"
+	endFrame    = "\x1b[H\x1b[?2026l" // the cursor far from the last line, where a key would scroll
 	clearLine   = "\x1b[K"
 	clearBelow  = "\x1b[J"
 )
@@ -65,9 +65,12 @@ func (s *screen) pause() error {
 		return err
 	}
 	s.stop()
-	s.drawn = nil
+	s.distrust()
 	return s.write(enterScreen)
 }
+
+// distrust has the next frame drawn whole: keys that are pressed leave their characters on a terminal.
+func (s *screen) distrust() { s.drawn = nil }
 
 // draw shows lines, in one write. Only those that are not there yet are written, so that nothing flickers, unless the
 // window has another size: nobody knows what it shows then.

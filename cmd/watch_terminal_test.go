@@ -150,6 +150,24 @@ func (f *fakeTerminal) put(character string) {
 	f.column += width
 }
 
+// press is keys whose characters a terminal shows.
+func (f *fakeTerminal) press(keys string) {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	for _, key := range keys {
+		if key != '\n' {
+			f.put(string(key))
+			continue
+		}
+		f.column = 0
+		if f.row++; f.row == f.height {
+			f.row--
+			f.cells = append(slices.Clone(f.cells[1:]), f.cells[0])
+			f.clear(f.row, 0)
+		}
+	}
+}
+
 func (f *fakeTerminal) clear(row, column int) {
 	for ; column < f.width; column++ {
 		f.cells[row][column] = " "
@@ -170,6 +188,8 @@ func (f *fakeTerminal) obey(parameters string, command byte) {
 		f.noWrap = command == 'l'
 	case "?2026h", "?2026l":
 		f.inFrame = command == 'h'
+	case "H":
+		f.row, f.column = 0, 0
 	case "K":
 		f.clear(f.row, min(f.column, f.width-1)) // behind a full line the cursor stands on its last cell
 	case "J":

@@ -431,6 +431,28 @@ func TestWatchDrawsNoMoreThanItMust(t *testing.T) {
 	})
 }
 
+// Keys that somebody presses leave no traces for long.
+func TestWatchWhileKeysArePressed(t *testing.T) {
+	for interval, wait := range map[string]time.Duration{"3s": 4 * time.Second, "1h": 11 * time.Second} {
+		inBubble(t, 80, 8, func(w *watchTrial) {
+			w.server.rows(listed(1, "a", "5", beforeMidnight))
+			w.start("list", "--watch", "--columns", "id,name", "--interval", interval)
+			for range 4 {
+				w.terminal.press("q\nquit\n\n\n")
+				w.pass(time.Second)
+			}
+			w.contains("while they are pressed", "quit")
+			w.pass(wait)
+			_, rest, _ := strings.Cut(w.terminal.text(), "\n")
+			_, rest, _ = strings.Cut(rest, "\n")
+			if want := "  ID  NAME\n   1  a"; rest != want || strings.Contains(w.terminal.text(), "q") {
+				t.Errorf("%s", w.terminal.text())
+			}
+			w.interrupt()
+		})
+	}
+}
+
 func TestWatchIntervalBeginsAtTheEndOfAReading(t *testing.T) {
 	inBubble(t, 80, 24, func(w *watchTrial) {
 		w.server.rows(listed(1, "a", "5", beforeMidnight))
