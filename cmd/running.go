@@ -45,7 +45,7 @@ func (a *app) runningView() output.View {
 			output.Column{Name: "count", Kind: output.Integer},
 			// Not an age, which "for" has already.
 			output.Column{Name: "since", Path: "longest_running", Kind: output.Text},
-			output.Column{Name: "for", Kind: output.Integer, Derive: secondsSince("longest_running", a.environment.Now()), Format: spanOfSeconds, Clock: true},
+			output.Column{Name: "for", Kind: output.Integer, Derive: secondsSince("longest_running", a.environment.Now()), Format: spanOfSeconds},
 			output.Column{Name: "longest_running", Kind: output.Time},
 		),
 		Table: a.tableColumns([]layout{

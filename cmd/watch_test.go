@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"jt/client"
 )
 
 // watchServer answers in memory what a test wants.
@@ -350,6 +352,14 @@ func TestWatchThatIsRefusedFromTheStart(t *testing.T) {
 	}
 }
 
+func TestWatchIsNotBegunWithARequestThatCannotBeMade(t *testing.T) {
+	for _, err := range []error{&usageError{}, &client.Error{Reason: client.ReasonInvalidInput}, &client.Error{Reason: client.ReasonSignInPage, Status: 200}} {
+		if !refused(&client.IncompleteError{Err: err}) {
+			t.Errorf("%#v is tried again", err)
+		}
+	}
+}
+
 func TestWatchIsResized(t *testing.T) {
 	inBubble(t, 120, 12, func(w *watchTrial) {
 		var rows []string
@@ -438,7 +448,7 @@ func TestWatchWhileKeysArePressed(t *testing.T) {
 			w.server.rows(listed(1, "a", "5", beforeMidnight))
 			w.start("list", "--watch", "--columns", "id,name", "--interval", interval)
 			for range 4 {
-				w.terminal.press("q\nquit\n\n\n")
+				w.terminal.press("q\n\n\nquit\n\n")
 				w.pass(time.Second)
 			}
 			w.contains("while they are pressed", "quit")
@@ -587,7 +597,11 @@ func TestWatchThatCannotBe(t *testing.T) {
 					w.settings[name] = value
 				}
 				w.start(strings.Fields(test.args)...)
-				exit := <-w.exits
+				exit := -1
+				select {
+				case exit = <-w.exits:
+				default:
+				}
 				got := w.stderr.String()
 				if exit != exitUsage || !strings.Contains(got, test.says) || !strings.Contains(got, test.hint) || !strings.Contains(got, "\nhint: ") {
 					t.Errorf("exit code %d, %s", exit, got)

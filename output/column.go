@@ -39,7 +39,6 @@ type Column struct {
 	Style   func(text string) Style  // how a table shows the text; nil is Plain
 	Format  func(text string) string // how a table spells the text, such as 1.5% for 0.015; nil leaves it
 	Right   bool                     // a table aligns it to the right, as it does Integer and Decimal
-	Clock   bool                     // it goes with the clock: another value is no change of the row
 }
 
 func (c *Column) path() string {

@@ -25,7 +25,7 @@ const (
 )
 
 // Compare tells rows apart by View.Key and compares the values of the columns that the options choose, as the server
-// gave them: an age that grew is no change. Where nothing was read before, nothing is new. The error is a *UsageError.
+// gave them and as the view computes them now, for both readings: an age that grew is no change. Where nothing was read before, nothing is new. The error is a *UsageError.
 func Compare(view View, options Options, before, now []Object, readBefore bool) (*Comparison, error) {
 	if options.Form == "" {
 		options.Form = FormTable
@@ -79,7 +79,7 @@ func (c *Comparison) changedCells(view *View, old, row Object) []bool {
 	}
 	var cells []bool
 	for i := range c.columns {
-		if c.columns[i].Clock || sameValue(&c.columns[i], view, old, row) {
+		if sameValue(&c.columns[i], view, old, row) {
 			continue
 		}
 		if cells == nil {

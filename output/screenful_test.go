@@ -19,7 +19,7 @@ func watchView() output.View {
 			{Name: "id", Kind: output.Integer},
 			{Name: "name", Kind: output.Text, OwnLine: true},
 			{Name: "count", Kind: output.Integer},
-			{Name: "for", Kind: output.Integer, Clock: true},
+			{Name: "for", Kind: output.Integer, Derive: func(output.Object) (any, error) { return 9, nil }},
 			{Name: "hidden", Kind: output.Integer},
 			{Name: "title", Kind: output.Text, Shorten: true},
 		},
@@ -61,9 +61,9 @@ func laid(t *testing.T, options output.Options, height int, before, now []output
 
 func TestScreenfulMarksChanges(t *testing.T) {
 	before := rowsOf(
-		`{"id": 1, "name": "same", "count": 1, "for": 5}`,
-		`{"id": 2, "name": "older", "count": 1, "for": 5}`,
-		`{"id": 3, "name": "changed", "count": 1, "for": 5}`,
+		`{"id": 1, "name": "same", "count": 1}`,
+		`{"id": 2, "name": "older", "count": 1}`,
+		`{"id": 3, "name": "changed", "count": 1}`,
 		`{"id": 4, "name": "gone", "count": 1}`,
 		`{"id": 5, "name": "unseen", "count": 1, "hidden": 1}`,
 		`{"id": 6, "name": "respelt", "count": 1}`,
@@ -71,9 +71,9 @@ func TestScreenfulMarksChanges(t *testing.T) {
 	)
 	now := rowsOf(
 		`{"id": 7, "name": "fresh", "count": 4}`,
-		`{"id": 3, "name": "changed", "count": 12, "for": 10}`,
-		`{"id": 2, "name": "older", "count": 1, "for": 10}`,
-		`{"id": 1, "name": "same", "count": 1, "for": 5}`,
+		`{"id": 3, "name": "changed", "count": 12}`,
+		`{"id": 2, "name": "older", "count": 1}`,
+		`{"id": 1, "name": "same", "count": 1}`,
 		`{"id": 5, "name": "unseen", "count": 1, "hidden": 2}`,
 		`{"count": 1, "id": 6, "name": "respelt"}`,
 		`{"name": "another without id", "count": 1}`,
@@ -85,13 +85,13 @@ func TestScreenfulMarksChanges(t *testing.T) {
 	}{
 		{"table", output.Options{}, `
    ID  NAME                COUNT  FOR
-+   7  fresh                   4  -
-*   3  changed                [12]   10
-    2  older                   1   10
-    1  same                    1    5
-    5  unseen                  1  -
-    6  respelt                 1  -
-   -  another without id      1  -`},
++   7  fresh                   4  9
+*   3  changed                [12]   9
+    2  older                   1   9
+    1  same                    1    9
+    5  unseen                  1  9
+    6  respelt                 1  9
+   -  another without id      1  9`},
 		{"columns", output.Options{Columns: []string{"name", "hidden"}, NoHeaders: true}, `
 + fresh               -
   changed             -
