@@ -29,6 +29,8 @@ type embeddedList struct {
 	empty string // says that there are none
 	view  func(*app) output.View
 	walk  func(*client.JobTypesService, client.PageOptions) *client.Walk
+
+	rowName func(output.Object) (string, error)
 }
 
 // embeddedCommand finishes the command of a list.
@@ -49,7 +51,7 @@ func (a *app) embeddedCommand(command *cobra.Command, list embeddedList) *cobra.
 
 func (a *app) runEmbedded(ctx context.Context, options embeddedOptions, list embeddedList) error {
 	return a.show(ctx, options.watch, listing{
-		name: list.name, task: list.task, view: list.view,
+		name: list.name, task: list.task, view: list.view, rowName: list.rowName,
 		prepare: func(a *app) (reading, error) {
 			if err := options.paging.check(); err != nil {
 				return nil, err

@@ -37,7 +37,7 @@ Narrow terminals are shown fewer columns. Tables end in a line of totals.
 		Example: failuresExample,
 	}, embeddedList{
 		name: "failures", task: "cannot list system failures", noun: "system failures", empty: "no jobs failed with an error of the system",
-		view: (*app).failuresView,
+		view: (*app).failuresView, rowName: failureName,
 		walk: (*client.JobTypesService).SystemFailuresWalk,
 	})
 }
@@ -85,6 +85,16 @@ func failureKey(row output.Object) string {
 		return ""
 	}
 	return jobType + " " + failure
+}
+
+// failureName is which error it is, and of which job type.
+func failureName(row output.Object) (string, error) {
+	failure, err := serverObject(row).Text("error.name")
+	if err != nil {
+		return "", err
+	}
+	jobType, err := embeddedName(row)
+	return failure + " of " + jobType, err
 }
 
 func errorMeaning(row output.Object) (any, error) {

@@ -62,7 +62,7 @@ modified; ` + "`jt help time`" + ` tells what they take, ` + "`jt help output`" 
 func (a *app) runList(ctx context.Context, options listOptions) error {
 	return a.show(ctx, options.watch, listing{
 		name: "list", task: "cannot list job types",
-		view: func(*app) output.View { return jobTypeView() },
+		view: func(*app) output.View { return jobTypeView() }, rowName: jobTypeName,
 		prepare: func(a *app) (reading, error) {
 			query, err := a.listQuery(&options)
 			return func(ctx context.Context, scale *client.Client, target rowTarget) error {

@@ -14,6 +14,8 @@ type listing struct {
 	name string // of the command
 	task string // such as "cannot list job types"
 	view func(*app) output.View
+	// rowName names a row to a user.
+	rowName func(output.Object) (string, error)
 	// prepare checks the flags against the clock before anything is sent, and gives what reads the rows once.
 	prepare func(*app) (reading, error)
 }

@@ -33,7 +33,7 @@ Narrow terminals are shown fewer columns. Tables end in a line of totals.
 		Example: runningExample,
 	}, embeddedList{
 		name: "running", task: "cannot list running jobs", noun: "job types with running jobs", empty: "no jobs run",
-		view: (*app).runningView,
+		view: (*app).runningView, rowName: embeddedName,
 		walk: (*client.JobTypesService).RunningWalk,
 	})
 }

@@ -81,7 +81,7 @@ you name. Tables end in a line of totals.
 func (a *app) runStatus(ctx context.Context, options statusOptions) error {
 	return a.show(ctx, options.watch, listing{
 		name: "status", task: "cannot tell the status of job types",
-		view: (*app).statusView,
+		view: (*app).statusView, rowName: embeddedName,
 		prepare: func(a *app) (reading, error) {
 			between, sort, err := options.prepare(a.environment)
 			if err != nil {

@@ -120,18 +120,15 @@ func (w *watch) changed(changes *output.Comparison) string {
 	return "since " + w.clock(w.before.at) + ": " + strings.Join(parts, "  ")
 }
 
-// names are those of rows, as the form name has them.
+// names are those of rows, or what else there is to know them by.
 func (w *watch) names(rows []output.Object) []string {
-	view := w.list.view(w.app)
 	var names []string
 	for _, row := range rows {
-		name, err := view.Name(row)
+		name, err := w.list.rowName(row)
 		if err != nil {
-			name = view.Describe(row)
+			name = serverObject(row).Describe()
 		}
-		if name = output.Visible(name); !slices.Contains(names, name) {
-			names = append(names, name)
-		}
+		names = append(names, output.Visible(name))
 	}
 	return names
 }

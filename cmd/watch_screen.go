@@ -29,8 +29,9 @@ type screen struct {
 // The escape sequences. Lines that are not wrapped keep a text in its line of whose width the terminal thinks
 // otherwise. A terminal that does not know of frames draws them all the same.
 const (
-	enterScreen = "\x1b[?1049h\x1b[?25l\x1b[?7l"                   // another screen, no cursor, no wrapping
-	leaveScreen = "\x1b[0m\x1b[?2026l\x1b[?7h\x1b[?25h\x1b[?1049l" // all of it back
+	enterScreen = "\x1b[?1049h\x1b[?25l\x1b[?7l" // another screen, no cursor, no wrapping
+	// All of it back. Where a terminal has no other screen, what was drawn is not to be left on the only one.
+	leaveScreen = "\x1b[0m\x1b[H\x1b[J\x1b[?2026l\x1b[?7h\x1b[?25h\x1b[?1049l"
 	beginFrame  = "\x1b[?2026h"
 	endFrame    = "\x1b[H\x1b[?2026l" // the cursor far from the last line, where a key would scroll
 	clearLine   = "\x1b[K"

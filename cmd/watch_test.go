@@ -240,7 +240,7 @@ func TestWatchOfEachCommand(t *testing.T) {
 			[]string{failing(1, 2), failing(2, 2)},
 			[]string{failing(2, 3), failing(3, 1)},
 			[]string{"since 00:00:00: no change", "\n   1  e1              2\n   1  e2              2\n      total of 2      4"},
-			[]string{"since 00:00:05: + 1 new  * 1 changed  - 1 gone: n1@1", "\n*  1  e2              [3]\n+  1  e3              1\n"},
+			[]string{"since 00:00:05: + 1 new  * 1 changed  - 1 gone: e1 of n1@1", "\n*  1  e2              [3]\n+  1  e3              1\n"},
 		},
 		{
 			"status --columns id,running,failed --limit 1",
