@@ -10,6 +10,7 @@ import (
 const failuresExample = `  jt failures
   jt failures --name landsat-parse
   jt failures --limit 10 -o wide
+  jt failures --watch --interval 1m
   jt failures --jq 'map(select(.error.name == "docker")) | map(.count) | add'`
 
 func (a *app) failuresCommand() *cobra.Command {

@@ -24,6 +24,7 @@ type listOptions struct {
 
 const listExample = `  jt list --category system
   jt list --paused -o wide
+  jt list --paused --watch
   jt list --match '(?i)landsat' --order priority,-last_modified
   jt list --since P1W -o json | jq '.[].name'
   jt list --archived --columns id,name,archived,docker_image`

@@ -12,6 +12,7 @@ import (
 
 const runningExample = `  jt running
   jt running --limit 10
+  jt running --watch
   jt running --long-running -o wide
   jt running --jq '.[] | select(.count > 3) | .job_type.name'`
 

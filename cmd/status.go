@@ -29,6 +29,7 @@ const defaultWindow = 3 * time.Hour
 const statusExample = `  jt status
   jt status --failing --sort rate
   jt status --busy --category imagery
+  jt status --sort failed --limit 10 --watch --interval 30s
   jt status --since P1D --sort failed --limit 10
   jt status --columns id,name,failed,rate -o csv`
 
