@@ -15,12 +15,12 @@ type Request struct {
 	Body   []byte      // empty means none; Header says what it is, or else it is sent as JSON
 }
 
-// Answer is what came back.
+// Answer is what came back. That of a status of 300 and above lacks the secrets that were sent: servers repeat them there.
 type Answer struct {
 	Protocol string // such as "HTTP/1.1"
 	Status   int
 	Header   http.Header
-	Body     []byte // whole, but that of a status of 300 and above is cut at 64 KiB and has no secrets that were sent
+	Body     []byte // whole, but that of a status of 300 and above is cut at 64 KiB
 
 	asked exchange
 }

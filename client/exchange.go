@@ -61,7 +61,7 @@ func (c *Client) answer(ctx context.Context, e exchange, header http.Header, bod
 	if e.status >= 300 {
 		// A refusal that cannot be read whole is still a refusal.
 		body, _ := io.ReadAll(io.LimitReader(raw, refusalBodyBytes))
-		answer.Body = e.clean(body)
+		answer.Header, answer.Body = e.cleanHeader(answer.Header), e.clean(body)
 		return answer, e.refusal(answer.Header, body)
 	}
 	answer.Body, err = readBody(raw, response.RawResponse.ContentLength, c.options.MaxBodyBytes)
@@ -108,6 +108,16 @@ func (e exchange) clean(body []byte) []byte {
 		return body
 	}
 	return []byte(secrets.RedactCut(string(body)))
+}
+
+func (e exchange) cleanHeader(header http.Header) http.Header {
+	cleaned := header.Clone()
+	for _, values := range cleaned {
+		for i, value := range values {
+			values[i] = slices.Concat(e.credentials, e.way.secrets()).Redact(value)
+		}
+	}
+	return cleaned
 }
 
 func (e exchange) fail(reason Reason, message string, cause error) *Error {

@@ -30,7 +30,7 @@ func (c commandLine) run(t *testing.T, args ...string) told {
 	var stdout, stderr lockedBuffer
 	exit := cmd.Run(t.Context(), args, cmd.Environment{
 		Stdin: strings.NewReader(c.stdin), Stdout: &stdout, Stderr: &stderr,
-		StderrTerminal: c.terminal, StdoutWidth: func() int { return 0 },
+		StderrTerminal: c.terminal, StdoutSize: func() (int, int) { return 0, 0 },
 		Getenv: func(name string) string {
 			switch value, ok := c.variables[name]; {
 			case ok:

@@ -22,7 +22,7 @@ import (
 func startTLS(t *testing.T, config *tls.Config) *httptest.Server {
 	t.Helper()
 	server := httptest.NewUnstartedServer(http.HandlerFunc(answerOneJobType))
-	server.Config.ErrorLog = log.New(io.Discard, "", 0) // it would complain about clients that hang up
+	server.Config.ErrorLog = quietLog()
 	server.TLS = config
 	server.StartTLS()
 	t.Cleanup(server.Close)
@@ -177,3 +177,6 @@ func TestTheWrongScheme(t *testing.T) {
 	commandLine{}.run(t, "list", "--server", strings.Replace(plain.URL, "http:", "https:", 1)).want(t, 5, "plain HTTP where HTTPS was asked: write http:// in its URL")
 	commandLine{}.run(t, "list", "--server", strings.Replace(secure.URL, "https:", "http:", 1)).want(t, 1, "HTTP request to an HTTPS server", "hint: write https:// in its URL")
 }
+
+// quietLog is for servers that would complain about what a test does to them.
+func quietLog() *log.Logger { return log.New(io.Discard, "", 0) }
