@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -230,11 +231,12 @@ func TestServersThatRepeatSecretsInTheirWords(t *testing.T) {
 		"ended in the middle":            `{"detail": "you sent ` + secret[:14],
 		"folded":                         "you  sent\n" + secret,
 		"HTML title":                     "<title>" + secret + "</title>",
+		"in parts":                       "<title>sesame-7f3<b>a9c-0123456789</b></title>",
 	} {
 		for _, status := range []int{200, 400, 401, 407, 500} {
 			scale := serve(t, client.Options{Credentials: client.Credentials{client.TokenCredential(secret)}}, answer(status, "text/plain", body))
 			_, err := scale.JobTypes.Get(t.Context(), 1)
-			if failed, ok := errors.AsType[*client.Error](err); !ok || strings.Contains(err.Error(), "sesame") || failed.Message == "" && status != 200 {
+			if failed, ok := errors.AsType[*client.Error](err); !ok || strings.Contains(err.Error(), "sesame") || strings.Contains(err.Error(), "a9c") || failed.Message == "" && status != 200 {
 				t.Errorf("%s, %d: %v", name, status, err)
 			}
 		}
@@ -244,5 +246,26 @@ func TestServersThatRepeatSecretsInTheirWords(t *testing.T) {
 	scale := serve(t, client.Options{Credentials: client.Credentials{client.HeaderCredential("X-Key", blanks)}}, answer(500, "text/plain", "you sent "+blanks))
 	if _, err := scale.JobTypes.Get(t.Context(), 1); err == nil || strings.Contains(err.Error(), "blanks") {
 		t.Error(err)
+	}
+}
+
+func TestProxiesThatRepeatTheirPassword(t *testing.T) {
+	for _, status := range []int{200, 403, 407, 502} {
+		proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			write(w, status, "text/plain", r.Header.Get("Proxy-Authorization")+" sesame-7f3a9c")
+		}))
+		t.Cleanup(proxy.Close)
+		address, err := url.Parse(strings.Replace(proxy.URL, "//", "//operator:sesame-7f3a9c@", 1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		scale := connect(t, "http://scale.example", client.Options{Retries: client.NoRetries}, client.TransportOptions{Proxy: http.ProxyURL(address)})
+		_, err = scale.JobTypes.Get(t.Context(), 1)
+		failed, _ := errors.AsType[*client.Error](err)
+		if failed == nil || failed.Proxy != proxy.URL || status != 407 && !strings.Contains(failed.Message, "***") {
+			t.Errorf("%d: %+v", status, err)
+		} else if strings.Contains(err.Error(), "sesame") || strings.Contains(err.Error(), "b3BlcmF0b3I6") {
+			t.Errorf("%d: %v tells the password", status, err)
+		}
 	}
 }

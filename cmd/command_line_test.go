@@ -2,6 +2,7 @@ package cmd_test
 
 import (
 	"bytes"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -68,6 +69,7 @@ type lockedBuffer struct {
 }
 
 func (b *lockedBuffer) Write(text []byte) (int, error) {
+	runtime.Gosched() // let others write in between who can
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
 	return b.text.Write(text)
