@@ -36,7 +36,7 @@ func describe(err error) report {
 	if base, ok := errors.AsType[*client.BaseURLError](err); ok {
 		return usageReport(fmt.Sprintf("the server URL %q %s", base.URL, base.Problem), base.Hint)
 	}
-	if mapping, ok := errors.AsType[*mappingFileError](err); ok {
+	if mapping, ok := errors.AsType[*fileError](err); ok {
 		return usageReport(mapping.Error(), mapping.hint)
 	}
 	if kept, ok := errors.AsType[*keptMappingError](err); ok {

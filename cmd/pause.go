@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -116,11 +115,8 @@ const (
 )
 
 func (a *app) runPause(ctx context.Context, action pauseAction, options pauseOptions) error {
-	if options.concurrency < 1 || options.concurrency > maxConcurrency {
-		return &usageError{
-			fmt.Sprintf("--concurrency %d is not a number of requests that servers should get at once", options.concurrency),
-			fmt.Sprintf("give 1 to %d", maxConcurrency),
-		}
+	if err := checkConcurrency(options.concurrency); err != nil {
+		return err
 	}
 	if err := options.targets.prepare(); err != nil {
 		return err

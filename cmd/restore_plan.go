@@ -1,0 +1,284 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"jt/client"
+	"jt/output"
+)
+
+const (
+	resultRestored pauseResult = "restored"
+	resultUnknown  pauseResult = "unknown"
+)
+
+// restorePlan is what is to be done to make job types as a file has them, and then what became of it.
+type restorePlan struct {
+	pausePlan
+	file          *snapshot
+	parts         snapshotParts
+	changes       map[int64]client.JobTypeUpdate // by id
+	diffs         map[int64][]string             // of the error mapping, for eyes
+	untouched     int                            // job types of the server that are not in the file
+	unknownErrors *unknownErrors
+}
+
+// restoreCandidate is a job type of the file that the server has.
+type restoreCandidate struct {
+	row   *pauseRow
+	entry *snapshotEntry
+}
+
+func actionRestore() pauseAction {
+	return pauseAction{name: "restore", doing: "restoring", done: resultRestored}
+}
+
+// planRestore compares a file with the server.
+func (a *app) planRestore(ctx context.Context, scale *client.Client, saved *snapshot, options restoreOptions) (*restorePlan, error) {
+	plan := &restorePlan{
+		pausePlan: pausePlan{action: actionRestore(), server: scale.BaseURL(), selected: true},
+		file:      saved, parts: options.parts,
+		changes: map[int64]client.JobTypeUpdate{}, diffs: map[int64][]string{},
+		unknownErrors: &unknownErrors{jobTypes: map[client.ErrorName]int{}},
+	}
+	candidates, err := plan.match(ctx, scale)
+	if err != nil {
+		return nil, err
+	}
+	if options.parts.paused {
+		for _, candidate := range candidates {
+			if err := plan.comparePaused(candidate); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if options.parts.mapping {
+		if err := a.compareMappings(ctx, scale, plan, candidates, options.concurrency); err != nil {
+			return nil, err
+		}
+	}
+	for _, candidate := range candidates {
+		candidate.row.settlePlan(plan.changes[candidate.row.target.id])
+	}
+	return plan, nil
+}
+
+// match finds the job types of the file by their names and versions, in the order of the file.
+func (p *restorePlan) match(ctx context.Context, scale *client.Client) ([]restoreCandidate, error) {
+	wanted := make(map[jobTypeKey][]target, len(p.file.entries))
+	for i := range p.file.entries {
+		wanted[p.file.entries[i].key] = nil
+	}
+	everything := selection{}
+	objects, err := selectObjects(ctx, scale, &everything, nil)
+	if err != nil {
+		return nil, err
+	}
+	named := targetOptions{guards: targetGuards()}
+	for _, object := range objects {
+		found, err := named.target(object)
+		if err != nil {
+			return nil, err
+		}
+		if _, is := wanted[found.key()]; is {
+			wanted[found.key()] = append(wanted[found.key()], found)
+		} else {
+			p.untouched++
+		}
+	}
+	var candidates []restoreCandidate
+	for i := range p.file.entries {
+		entry := &p.file.entries[i]
+		row := &pauseRow{result: resultUnchanged, action: "none"}
+		p.rows = append(p.rows, row)
+		switch found := wanted[entry.key]; len(found) {
+		case 0:
+			row.target = target{name: entry.key.name, version: entry.key.version, ref: entry.key.String()}
+			row.result, row.why = resultUnknown, "the server has no such job type"
+		case 1:
+			row.target = found[0]
+			candidates = append(candidates, restoreCandidate{row, entry})
+		default:
+			row.target = found[0]
+			row.fail(twinsError(found))
+		}
+	}
+	return candidates, nil
+}
+
+func twinsError(found []target) error {
+	ids := make([]string, 0, len(found))
+	for _, one := range found {
+		ids = append(ids, strconv.FormatInt(one.id, 10))
+	}
+	return fmt.Errorf("the server has %d job types of this name and version, with the ids %s", len(found), strings.Join(ids, ", "))
+}
+
+// fail notes that a row cannot be planned.
+func (r *pauseRow) fail(err error) {
+	r.result, r.failure, r.why = resultFailed, err, describe(err).Message
+}
+
+// settlePlan notes what is to be done to a job type.
+func (r *pauseRow) settlePlan(change client.JobTypeUpdate) {
+	var actions []string
+	switch {
+	case change.IsPaused == nil:
+	case *change.IsPaused:
+		actions = append(actions, "pause")
+	default:
+		actions = append(actions, "unpause")
+	}
+	if change.ErrorMapping != nil {
+		actions = append(actions, "mapping")
+	}
+	if len(actions) > 0 && r.result == resultUnchanged {
+		r.result, r.action = resultPlanned, strings.Join(actions, "+")
+	}
+}
+
+func (p *restorePlan) comparePaused(candidate restoreCandidate) error {
+	found, wanted := candidate.row.target, candidate.entry.paused
+	if wanted == nil {
+		return nil
+	}
+	// A server that does not tell is asked for the change: it alone knows.
+	_, told := found.object.Field(keyPaused)
+	is, err := found.object.Boolean(keyPaused)
+	if err != nil {
+		return err
+	}
+	if !told || is != *wanted {
+		p.changes[found.id] = client.JobTypeUpdate{IsPaused: wanted}
+	}
+	return nil
+}
+
+// compareMappings reads what error mappings the job types have. Those that servers must not be sent come first: they
+// are errors unless they are there already, and thousands of requests would delay that.
+func (a *app) compareMappings(ctx context.Context, scale *client.Client, plan *restorePlan, candidates []restoreCandidate, concurrency int) error {
+	var bad, good []restoreCandidate
+	for _, candidate := range candidates {
+		switch mapping := candidate.entry.mapping; {
+		case mapping == nil:
+		case mapping.problem != nil:
+			bad = append(bad, candidate)
+		default:
+			good = append(good, candidate)
+		}
+	}
+	for _, some := range [][]restoreCandidate{bad, good} {
+		targets := make([]target, 0, len(some))
+		for _, candidate := range some {
+			targets = append(targets, candidate.row.target)
+		}
+		mappings, err := a.readMappings(ctx, scale, targets, concurrency)
+		if err != nil {
+			return err
+		}
+		for i, candidate := range some {
+			if err := plan.compareMapping(candidate, &mappings[i]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (p *restorePlan) compareMapping(candidate restoreCandidate, now *readMapping) error {
+	if now.err != nil {
+		candidate.row.fail(now.err)
+		return nil
+	}
+	mapping, id := candidate.entry.mapping, candidate.row.target.id
+	diff := mappingDiff(now.mappingNow, mapping.text)
+	switch {
+	case len(diff) == 0:
+		return nil
+	case mapping.problem != nil:
+		return mapping.problem
+	}
+	change := p.changes[id]
+	change.ErrorMapping = &mapping.wanted
+	p.changes[id], p.diffs[id] = change, diff
+	return nil
+}
+
+// ignoresEmptyMapping tells the releases that take {} for no change.
+func ignoresEmptyMapping(err error) bool {
+	ignored, ok := errors.AsType[*client.NotAppliedError](err)
+	return ok && ignored.Field == keyMapping && ignored.Want == "{}"
+}
+
+// showRestore tells on stderr what is to change, whole where nothing else will tell.
+func (a *app) showRestore(plan *restorePlan, whole bool) {
+	planned := plan.with(resultPlanned)
+	from := plan.file.label
+	if taken := plan.file.server; taken != "" && taken != plan.server {
+		from += ", taken on " + taken
+	}
+	what := jobTypes(len(planned))
+	if len(planned) == 0 {
+		what = "nothing"
+	}
+	a.note("%s to restore on %s from %s", what, plan.server, from)
+	most := shownNames
+	if whole {
+		most = max(most, len(planned))
+	}
+	for _, part := range []struct {
+		title, mark string
+		paused      bool
+	}{{"to pause", "+", true}, {"to unpause", "-", false}} {
+		rows := slices.DeleteFunc(slices.Clone(planned), func(row *pauseRow) bool {
+			paused := plan.changes[row.target.id].IsPaused
+			return paused == nil || *paused != part.paused
+		})
+		a.showPart(part.title, rows, most, func(row *pauseRow) { a.note("  %s %s", part.mark, row.target.ref) })
+		if part.paused {
+			a.warnOfNamed(rows)
+		}
+	}
+	mapped := slices.DeleteFunc(slices.Clone(planned), func(row *pauseRow) bool { return plan.diffs[row.target.id] == nil })
+	a.showPart("error mappings to change", mapped, most, func(row *pauseRow) {
+		a.note("  %s", row.target.ref)
+		for _, line := range plan.diffs[row.target.id] {
+			a.note("    %s", line)
+		}
+	})
+	if unknown := plan.with(resultUnknown); len(unknown) > 0 {
+		a.note("unknown here: %s of the file: %s", jobTypes(len(unknown)), someNames(refsOf(unknown)))
+	}
+	if count := len(plan.with(resultUnchanged)); count > 0 {
+		a.note("unchanged: %s", jobTypes(count))
+	}
+	if plan.untouched > 0 {
+		a.note("not in the file, left alone: %s", jobTypes(plan.untouched))
+	}
+}
+
+func (a *app) showPart(title string, rows []*pauseRow, most int, show func(*pauseRow)) {
+	if len(rows) == 0 {
+		return
+	}
+	a.note("%s: %s", title, jobTypes(len(rows)))
+	for _, row := range rows[:min(len(rows), most)] {
+		show(row)
+	}
+	if more := len(rows) - most; more > 0 {
+		a.note("  and %s more; --dry-run shows all of them", output.Count(more))
+	}
+}
+
+func refsOf(rows []*pauseRow) []string {
+	refs := make([]string, 0, len(rows))
+	for _, row := range rows {
+		refs = append(refs, row.target.ref)
+	}
+	return refs
+}
