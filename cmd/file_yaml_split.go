@@ -46,6 +46,8 @@ func splitYAML(text []byte, list string) (around [2]yamlPart, elements []yamlPar
 		case depth == indent && dash:
 			elements = append(elements, yamlPart{text[begin:offset], beginLine})
 			begin, beginLine = offset, line
+		case depth > 0 && depth <= indent, current[0] == '\t':
+			return around, nil, false // no YAML, which its parser tells better
 		case depth <= indent:
 			elements = append(elements, yamlPart{text[begin:offset], beginLine})
 			around[1] = yamlPart{text[offset:], line}
@@ -89,7 +91,12 @@ func readSplitYAML(around [2]yamlPart, elements []yamlPart, subject *fileSubject
 	}
 	whole.move(listLine, around[1].skipped-listLine)
 	for i := range whole.members {
-		if member := &whole.members[i]; member.key == subject.list && member.value.kind == kindNull {
+		member := &whole.members[i]
+		switch {
+		case member.key != subject.list:
+		case member.value.kind != kindNull:
+			return whole, &fileError{place: member.value.place, problem: "this is not YAML: it stands to the left of the list before it", hint: subject.hintWhole}
+		default:
 			member.value.kind = kindArray // its elements are not here
 		}
 	}

@@ -35,6 +35,7 @@ func pauseView() output.View {
 func resultStyle(result string) output.Style {
 	styles := map[pauseResult]output.Style{
 		resultPaused: output.Warning, resultUnpaused: output.Good, resultFailed: output.Bad, resultUnknown: output.Bad,
+		resultRestored:  output.Good,
 		resultUnchanged: output.Faint, resultSkipped: output.Faint,
 	}
 	return styles[pauseResult(result)]

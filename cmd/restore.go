@@ -2,7 +2,9 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/spf13/cobra"
 
@@ -157,16 +159,35 @@ func (s *snapshot) holds(parts snapshotParts) error {
 // update changes one job type of the plan. What it began it finishes, also after an interrupt.
 func (p *restorePlan) update(scale *client.Client) func(context.Context, int64) error {
 	return func(ctx context.Context, id int64) error {
+		ctx = client.FinishRequests(ctx)
 		change := p.changes[id]
-		after, err := scale.JobTypes.Update(client.FinishRequests(ctx), id, change)
-		if ignoresEmptyMapping(err) {
+		after, err := scale.JobTypes.Update(ctx, id, change)
+		switch {
+		case ignoresEmptyMapping(err):
 			// The rest was done: pausing again would overwrite since when it is paused.
 			change = client.JobTypeUpdate{ErrorMapping: &client.ErrorMapping{ExitCodes: map[string]client.ErrorName{}}}
-			after, err = scale.JobTypes.Update(client.FinishRequests(ctx), id, change)
+			after, err = scale.JobTypes.Update(ctx, id, change)
+		case change.IsPaused != nil && change.ErrorMapping != nil && isRefused(err):
+			// Some releases take no error mapping of some job types; whether they run matters more.
+			if _, pausedErr := scale.JobTypes.Update(ctx, id, client.JobTypeUpdate{IsPaused: change.IsPaused}); pausedErr == nil {
+				return &taskError{"its error mapping was not restored, only whether it is paused", err}
+			}
 		}
 		if err == nil && change.ErrorMapping != nil {
 			p.unknownErrors.note(*change.ErrorMapping, after)
 		}
 		return err
 	}
+}
+
+// ignoresEmptyMapping tells the releases that take {} for no change.
+func ignoresEmptyMapping(err error) bool {
+	ignored, ok := errors.AsType[*client.NotAppliedError](err)
+	return ok && ignored.Field == keyMapping && ignored.Want == "{}"
+}
+
+// isRefused tells an answer that is about what was asked for.
+func isRefused(err error) bool {
+	failed, ok := errors.AsType[*client.Error](err)
+	return ok && failed.Status == http.StatusBadRequest
 }
