@@ -168,14 +168,9 @@ func (a *app) fillSnapshot(ctx context.Context, scale *client.Client, file *snap
 	for i, found := range targets {
 		entry := snapshotLine{Name: found.name, Version: found.version, ID: found.id}
 		if options.parts.paused {
-			if _, told := found.object.Field(keyPaused); !told {
-				return &taskError{"cannot take a snapshot", &client.FieldError{Row: found.object.Describe(), Field: keyPaused, Want: "a boolean", Got: "absent"}}
+			if entry.IsPaused = pausedState(found.object); entry.IsPaused == nil {
+				file.leaveOut("without whether they are paused, which the server does not tell", found)
 			}
-			paused, err := found.object.Boolean(keyPaused)
-			if err != nil {
-				return &taskError{"cannot take a snapshot", err}
-			}
-			entry.IsPaused = &paused
 		}
 		mapping := mappings[i]
 		switch {
@@ -198,6 +193,16 @@ func (a *app) fillSnapshot(ctx context.Context, scale *client.Client, file *snap
 	return nil
 }
 
+// pausedState is nil where the server does not tell.
+func pausedState(object client.Object) *bool {
+	told, _ := object.Field(keyPaused)
+	is := string(told) == "true"
+	if !is && string(told) != "false" {
+		return nil
+	}
+	return &is
+}
+
 // reportSnapshot says on stderr what the file does not hold, and what of it could not be restored.
 func (a *app) reportSnapshot(file *snapshotFile, total int) error {
 	for _, group := range groupRefs(file.unsendable, whySkipped) {
@@ -213,7 +218,7 @@ func (a *app) reportSnapshot(file *snapshotFile, total int) error {
 		return nil
 	}
 	return partlyError(
-		fmt.Sprintf("the snapshot lacks parts of %s", jobTypes(len(file.left))),
+		fmt.Sprintf("the snapshot lacks parts of %s", jobTypes(file.lacking())),
 		"`jt update ID --error-mapping FILE` repairs an error mapping that the server cannot read; --only paused needs none",
 	)
 }

@@ -40,6 +40,15 @@ func (f *snapshotFile) leaveOut(why string, found target) {
 	f.left = append(f.left, found)
 }
 
+// lacking counts the job types of which something is left out.
+func (f *snapshotFile) lacking() int {
+	ids := map[int64]bool{}
+	for _, found := range f.left {
+		ids[found.id] = true
+	}
+	return len(ids)
+}
+
 // withoutTwins leaves out the job types that have their name and version in common with another one: nobody could
 // tell which of them a line is about. No server should have any.
 func (f *snapshotFile) withoutTwins(targets []target) []target {
