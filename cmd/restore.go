@@ -52,7 +52,7 @@ error. The action is pause, unpause, mapping, pause+mapping, unpause+mapping or 
 results are
 
   restored    changed
-  unchanged   it was so already
+  unchanged   it was so already, or the file does not say
   unknown     the server has no job type of that name and version
   failed      not changed, or not known to be; error tells why
   skipped     not begun; error tells why

@@ -179,7 +179,11 @@ func (a *app) compareMappings(ctx context.Context, scale *client.Client, plan *r
 			return err
 		}
 		for i, candidate := range some {
-			if err := plan.compareMapping(candidate, &mappings[i]); err != nil {
+			if mappings[i].err != nil {
+				candidate.row.fail(mappings[i].err)
+				continue
+			}
+			if err := plan.compareMapping(candidate, mappings[i].mappingNow); err != nil {
 				return err
 			}
 		}
@@ -187,13 +191,9 @@ func (a *app) compareMappings(ctx context.Context, scale *client.Client, plan *r
 	return nil
 }
 
-func (p *restorePlan) compareMapping(candidate restoreCandidate, now *readMapping) error {
-	if now.err != nil {
-		candidate.row.fail(now.err)
-		return nil
-	}
+func (p *restorePlan) compareMapping(candidate restoreCandidate, now mappingNow) error {
 	mapping, id := candidate.entry.mapping, candidate.row.target.id
-	diff := mappingDiff(now.mappingNow, mapping.text)
+	diff := mappingDiff(now, mapping.text)
 	switch {
 	case len(diff) == 0:
 		return nil

@@ -146,20 +146,24 @@ func (r *snapshotReader) head(document fileValue) error {
 	return nil
 }
 
-// element takes a job type of the file in.
+// element takes a job type of the file in. The first one that is wrong is told after what stands beside the list.
 func (r *snapshotReader) element(value fileValue) error {
-	if r.failed != nil {
-		return nil
+	if r.failed == nil {
+		r.failed = r.take(value)
 	}
+	return nil
+}
+
+func (r *snapshotReader) take(value fileValue) error {
 	entry, err := snapshotEntryOf(value)
-	if err == nil {
-		if first, twice := r.places[entry.key]; twice {
-			err = &fileError{place: entry.place, key: "job type " + entry.key.String(), problem: fmt.Sprintf("stands twice, first in line %d", first.line), hint: "leave one of them out"}
-		}
-	}
 	if err != nil {
-		r.failed = err
-		return nil
+		return err
+	}
+	if first, twice := r.places[entry.key]; twice {
+		return &fileError{
+			place: entry.place, key: "job type " + entry.key.String(), problem: fmt.Sprintf("stands twice, first in line %d", first.line),
+			hint: "leave one of them out",
+		}
 	}
 	r.places[entry.key] = entry.place
 	r.snapshot.entries = append(r.snapshot.entries, entry)
