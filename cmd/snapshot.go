@@ -48,7 +48,7 @@ const snapshotHelp = `Write which job types are paused, and their error mappings
 version control and that jt restore reads: all job types, or those that flags select.
 
   jt_snapshot: 1
-  server: https://host/scale/api
+  server: "https://host/scale/api"
   job_types:
     - name: landsat-parse
       version: "1.0.0"
