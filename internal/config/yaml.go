@@ -96,7 +96,7 @@ type yamlError interface {
 // the file, and with it a secret.
 var yamlProblems = []struct{ message, problem string }{
 	{"tab character", "a tab stands where YAML wants blanks"},
-	{"found a tab character", "a tab stands where YAML wants blanks"},
+	{"cannot start any token", "this character, a tab perhaps, cannot stand here"},
 	{"could not find end character of", "a quotation mark is not closed"},
 	{"must be specified", "a bracket is not closed, or a comma is missing"},
 	{"end token", "a bracket is not closed"},
@@ -105,7 +105,6 @@ var yamlProblems = []struct{ message, problem string }{
 	{"unexpected key name", "a key with its colon is expected here"},
 	{"could not find value for mapping key", "this key has no value"},
 	{"value is not allowed in this context", "the indentation does not fit the line before"},
-	{"reserved character", "a value that begins with this character has to stand in quotes"},
 }
 
 func describeYAML(err error) error {
