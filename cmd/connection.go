@@ -1,8 +1,6 @@
 package cmd
 
 import (
-	"github.com/spf13/pflag"
-
 	"jt/client"
 	"jt/client/scaletest"
 	"jt/internal/timerange"
@@ -10,18 +8,6 @@ import (
 
 // sandboxServer as a server means the embedded service, for one command.
 const sandboxServer = "sandbox"
-
-// connectionOptions say which server a command talks to, and how.
-type connectionOptions struct {
-	server         string
-	serverGiven    bool // by the flag, even if empty
-	requestTimeout string
-}
-
-func (o *connectionOptions) addFlags(flags *pflag.FlagSet) {
-	flags.StringVar(&o.server, "server", "", "`URL` of the server without /job-types/, or sandbox (JT_SERVER)")
-	flags.StringVar(&o.requestTimeout, "request-timeout", "60s", "`time` that one request may take, 0 for any")
-}
 
 // connect makes the client of a command. done ends what was started for it.
 func (a *app) connect() (scale *client.Client, done func(), err error) {
@@ -47,12 +33,12 @@ func (a *app) connect() (scale *client.Client, done func(), err error) {
 // server finds the server's URL: flag, then environment.
 func (a *app) server() (server string, done func(), err error) {
 	server = a.connection.server
-	if !a.connection.serverGiven {
+	if !a.connection.given("server") {
 		server = a.environment.Getenv("JT_SERVER")
 	}
 	switch server {
 	case "":
-		if a.connection.serverGiven {
+		if a.connection.given("server") {
 			return "", nil, &usageError{"--server is empty", "is the variable that it comes from unset? Leave the flag out to use JT_SERVER"}
 		}
 		return "", nil, &usageError{

@@ -8,6 +8,7 @@ import (
 	"syscall"
 
 	"jt/client"
+	"jt/internal/config"
 	"jt/internal/timerange"
 	"jt/output"
 )
@@ -32,6 +33,18 @@ func describe(err error) report {
 	}
 	if value, ok := errors.AsType[*timerange.Error](err); ok {
 		return usageReport(value.Message(), value.Hint())
+	}
+	if usage, ok := errors.AsType[*config.UsageError](err); ok {
+		return usageReport(usage.Message, usage.Hint)
+	}
+	if file, ok := errors.AsType[*config.FileError](err); ok {
+		return usageReport(file.Error(), file.Hint)
+	}
+	if write, ok := errors.AsType[*config.WriteError](err); ok {
+		return report{exit: exitFailed, Code: "write_failed", Message: write.Error()}
+	}
+	if secret, ok := errors.AsType[*config.SecretError](err); ok {
+		return describeSecret(secret)
 	}
 	if base, ok := errors.AsType[*client.BaseURLError](err); ok {
 		return usageReport(fmt.Sprintf("the server URL %q %s", base.URL, base.Problem), base.Hint)
@@ -83,6 +96,15 @@ func describe(err error) report {
 
 func usageReport(message, hint string) report {
 	return report{exit: exitUsage, Code: "usage", Message: message, Hint: hint}
+}
+
+// describeSecret tells a setting that is wrong from a program that did not give the secret.
+func describeSecret(secret *config.SecretError) report {
+	r := usageReport(secret.Message, secret.Hint)
+	if secret.Err != nil {
+		r.exit, r.Code = exitUnauthorized, "unauthorized"
+	}
+	return r
 }
 
 const hintRef = "give an id, a name or NAME@VERSION; `jt list -o name` lists them"

@@ -22,10 +22,12 @@ type Environment struct {
 	StdoutTerminal bool
 	StderrTerminal bool
 	StdoutWidth    func() int // cells; 0 where it is not known
-	Getenv         func(string) string
-	Now            func() time.Time
-	Location       *time.Location
-	Transport      http.RoundTripper // nil means the client's own
+	// ReadHidden reads a line of the terminal that stdin is, without showing it. nil means that it cannot be done.
+	ReadHidden func(ctx context.Context) (string, error)
+	Getenv     func(string) string
+	Now        func() time.Time
+	Location   *time.Location
+	Transport  http.RoundTripper // nil means the client's own
 }
 
 // Main runs the command line of this process and gives its exit code.
@@ -58,9 +60,10 @@ func Main() int {
 			}
 			return width
 		},
-		Getenv:   os.Getenv,
-		Now:      time.Now,
-		Location: time.Local,
+		ReadHidden: readHidden,
+		Getenv:     os.Getenv,
+		Now:        time.Now,
+		Location:   time.Local,
 	})
 }
 

@@ -14,6 +14,9 @@ func (f *File) Put(name string, context Context) error {
 	if err := CheckName(name); err != nil && !f.Has(name) {
 		return err
 	}
+	if err := context.check(); err != nil {
+		return err
+	}
 	first := len(f.contexts) == 0
 	err := f.change(name, "", func(lines *lines) bool { return f.putText(lines, name, context) }, func(want *File) {
 		want.contexts[name] = context

@@ -132,7 +132,7 @@ func (f *File) Warning() string {
 		return ""
 	}
 	for _, context := range f.contexts {
-		secret := !context.Auth.Secret.IsZero()
+		secret := !context.Auth.Secret.IsZero() || ShownURL(context.Proxy) != context.Proxy
 		for _, header := range context.Headers {
 			secret = secret || !header.Value.IsZero()
 		}
