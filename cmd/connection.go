@@ -32,18 +32,15 @@ func (a *app) connect() (scale *client.Client, done func(), err error) {
 
 // server finds the server's URL: flag, then environment.
 func (a *app) server() (server string, done func(), err error) {
-	server = a.connection.server
-	if !a.connection.given("server") {
-		server = a.environment.Getenv("JT_SERVER")
+	found, err := a.resolve()
+	if err != nil {
+		return "", nil, err
 	}
-	switch server {
+	switch server = found.Server; server {
 	case "":
-		if a.connection.given("server") {
-			return "", nil, &usageError{"--server is empty", "is the variable that it comes from unset? Leave the flag out to use JT_SERVER"}
-		}
 		return "", nil, &usageError{
 			message: "no server is configured",
-			hint:    "set one with --server https://host/scale/api or JT_SERVER, or try --server sandbox, a service that jt carries in itself",
+			hint:    "set one with --server https://host/scale/api, JT_SERVER or `jt context add`, or try --server sandbox, a service that jt carries in itself",
 		}
 	case sandboxServer:
 		sandbox, err := scaletest.Start(scaletest.Config{Now: a.environment.Now})
