@@ -56,7 +56,7 @@ var errNoFile = errors.New("this is no file")
 
 func readFile(path string) (text []byte, mode fs.FileMode, err error) {
 	// What is no file is not opened: a pipe would wait for a writer.
-	found, err := os.Stat(path)
+	found, err := os.Stat(path) //nolint:gosec // the user's own folder of settings
 	if err != nil {
 		return nil, 0, err
 	}

@@ -75,7 +75,7 @@ func fromCommand(ctx context.Context, program []string, run func(context.Context
 // commandProblem is why a program gave nothing, in words that hold nothing that it said.
 func commandProblem(err error) string {
 	if ended, ok := errors.AsType[*exec.ExitError](err); ok {
-		return ended.ProcessState.String()
+		return ended.String()
 	}
 	if errors.Is(err, exec.ErrNotFound) {
 		return "there is no such program"

@@ -24,8 +24,8 @@ func realDisk() disk {
 			return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // the user's own folder of settings
 		},
 		sync: func(file io.WriteCloser) error {
-			if real, ok := file.(*os.File); ok {
-				return real.Sync()
+			if opened, ok := file.(*os.File); ok {
+				return opened.Sync()
 			}
 			return nil
 		},
@@ -45,7 +45,7 @@ func update(path string, change func(*File) error, on disk) (err error) {
 		return fail("cannot follow the link", err)
 	}
 	for _, folder := range []string{filepath.Dir(path), filepath.Dir(target)} {
-		if err := os.MkdirAll(folder, 0o700); err != nil {
+		if err := os.MkdirAll(folder, 0o700); err != nil { //nolint:gosec // the user's own folder of settings
 			return fail("cannot make the folder "+folder, err)
 		}
 	}
@@ -71,7 +71,7 @@ func update(path string, change func(*File) error, on disk) (err error) {
 func replaceFile(target, text string, on disk, fail func(string, error) error) (err error) {
 	// The name is always the same, and the lock is held: what has it is left over from a writer that was killed.
 	temporary := target + ".new"
-	if err := os.Remove(temporary); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Remove(temporary); err != nil && !errors.Is(err, fs.ErrNotExist) { //nolint:gosec // the user's own folder of settings
 		return fail("cannot remove "+temporary, err)
 	}
 	written, err := on.create(temporary)
@@ -80,7 +80,8 @@ func replaceFile(target, text string, on disk, fail func(string, error) error) (
 	}
 	defer func() {
 		if err != nil {
-			_ = os.Remove(temporary) // it may hold a secret; the first error is the one to tell
+			// It may hold a secret. The first error is the one to tell.
+			_ = os.Remove(temporary) //nolint:gosec // the user's own folder of settings
 		}
 	}()
 	_, err = io.WriteString(written, text)
@@ -129,7 +130,7 @@ func followLinks(path string) (string, error) {
 	for range most {
 		to, err := os.Readlink(path)
 		if err != nil {
-			found, statErr := os.Lstat(path)
+			found, statErr := os.Lstat(path) //nolint:gosec // the user's own folder of settings
 			if statErr == nil && found.Mode()&fs.ModeSymlink != 0 {
 				return "", err
 			}

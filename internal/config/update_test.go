@@ -114,7 +114,7 @@ func TestFilesAreForTheirOwnerAlone(t *testing.T) {
 		}
 	}
 	mustWrite(t, path, "contexts:\n  a:\n    server: x\n    auth: {type: token, secret: x}\n")
-	if err := os.Chmod(path, 0o640); err != nil { //nolint:gosec // that is the point
+	if err := os.Chmod(path, 0o640); err != nil {
 		t.Fatal(err)
 	}
 	file, err := Load(path)
@@ -128,7 +128,7 @@ func TestFilesAreForTheirOwnerAlone(t *testing.T) {
 		t.Errorf("after a change: %v, %v", file.Warning(), err)
 	}
 	mustWrite(t, path, "contexts:\n  a:\n    server: x\n    auth: {type: token, secret-env: X}\n")
-	if err := os.Chmod(path, 0o644); err != nil { //nolint:gosec // that is the point
+	if err := os.Chmod(path, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if file, err = Load(path); err != nil || file.Warning() != "" {
@@ -148,7 +148,7 @@ func (f fullFile) Close() error { return f.file.Close() }
 
 func TestAWriteThatFailsChangesNothing(t *testing.T) {
 	const before = "# mine\ncontexts:\n  a: {server: b}\n"
-	real := realDisk()
+	working := realDisk()
 	for _, test := range []struct {
 		name string
 		on   func(disk) disk
@@ -156,7 +156,7 @@ func TestAWriteThatFailsChangesNothing(t *testing.T) {
 	}{
 		{"a full disk", func(d disk) disk {
 			d.create = func(path string) (io.WriteCloser, error) {
-				file, err := real.create(path)
+				file, err := working.create(path)
 				return fullFile{file}, err
 			}
 			return d
@@ -181,7 +181,7 @@ func TestAWriteThatFailsChangesNothing(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "contexts.yaml")
 			mustWrite(t, path, before)
-			err := update(path, func(file *File) error { return file.Put("c", Context{Server: "d"}) }, test.on(real))
+			err := update(path, func(file *File) error { return file.Put("c", Context{Server: "d"}) }, test.on(working))
 			if failed, ok := errors.AsType[*WriteError](err); !ok || !strings.Contains(failed.Error(), test.says) || strings.Contains(failed.Error(), "\n") {
 				t.Errorf("error %v", err)
 			}
@@ -269,12 +269,12 @@ func TestLinksStay(t *testing.T) {
 			if err := os.Symlink(target, path); err != nil {
 				t.Fatal(err)
 			}
-			real := filepath.Join(root, "config", test.target)
+			file := filepath.Join(root, "config", test.target)
 			if filepath.IsAbs(test.target) {
-				real = target
+				file = target
 			}
 			if test.before != "" {
-				mustWrite(t, real, test.before)
+				mustWrite(t, file, test.before)
 			}
 			if err := addOne(path, "new"); err != nil {
 				t.Fatal(err)
@@ -282,7 +282,7 @@ func TestLinksStay(t *testing.T) {
 			if to, err := os.Readlink(path); err != nil || to != target {
 				t.Errorf("the link is now %q, %v", to, err)
 			}
-			if got := mustRead(t, real); !strings.Contains(got, "http://new") || !strings.HasPrefix(strings.TrimPrefix(got, "current: new\n"), test.before) {
+			if got := mustRead(t, file); !strings.Contains(got, "http://new") || !strings.HasPrefix(strings.TrimPrefix(got, "current: new\n"), test.before) {
 				t.Errorf("%q", got)
 			}
 		})
