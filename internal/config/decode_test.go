@@ -107,6 +107,7 @@ func TestBrokenFiles(t *testing.T) {
 		{"a header without a value", inContext("    headers: [{name: X}]\n"), "a header takes one of value and env"},
 		{"a header of two values", inContext("    headers: [{name: X, value: hunter2, env: X}]\n"), "a header takes one of value and env"},
 		{"a header of two lines", inContext("    headers: [{name: X, value: \"hunter2\\r\\nX: y\"}]\n"), "a header's value holds control characters"},
+		{"brackets", strings.Repeat("[", 60<<10), "x:1:101: brackets within brackets lie too deep here"},
 		{"not UTF-8", "current: \xff\n", "x: is not UTF-8 text"},
 		{"too large", "# " + strings.Repeat("hunter2", 10<<10), "x: is larger than 64 KiB"},
 	} {

@@ -48,13 +48,23 @@ type document struct {
 	end      int // the line on which the document is marked to end; 0 where it is not
 }
 
+// maxBrackets is how deep brackets may lie within each other: the time of the parser grows with the square of that.
+const maxBrackets = 100
+
 // readYAML reads YAML. Nothing is expanded: an alias stays one. The error is a *FileError without a path.
 func readYAML(text string) (document, error) {
 	// Windows' line ends are as many lines, and the parser leaves them in some values.
 	tokens := lexer.Tokenize(strings.ReplaceAll(text, "\r\n", "\n"))
 	read := document{comments: map[int]bool{}}
+	depth := 0
 	for _, found := range tokens {
 		switch found.Type {
+		case token.SequenceStartType, token.MappingStartType:
+			if depth++; depth > maxBrackets {
+				return document{}, &FileError{Line: found.Position.Line, Column: found.Position.Column, Problem: "brackets within brackets lie too deep here"}
+			}
+		case token.SequenceEndType, token.MappingEndType:
+			depth--
 		case token.CommentType:
 			read.comments[found.Position.Line] = true
 		case token.DocumentEndType:
