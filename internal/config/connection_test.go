@@ -34,6 +34,7 @@ func TestSameServer(t *testing.T) {
 		{server, "https://host/scale", false},
 		{server, "https://host.evil/scale/api", false},
 		{server, "https://host@evil/scale/api", false},
+		{server, "https://ops@host/scale/api", false},
 		{server, "https://evil/https://host/scale/api", false},
 		{server, "https://host\\@evil/scale/api", false},
 		{server, server + "?x", false},

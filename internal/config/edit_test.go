@@ -105,6 +105,10 @@ func TestChangesLeaveAllElseAsItIs(t *testing.T) {
 			strings.Replace(handWritten, "  \"dev\":\n    server: 'http://dev:8000'\n", "", 1)},
 		{"remove the current one", handWritten, func(f *File) error { return f.Remove("prod") },
 			strings.Replace(handWritten[:strings.Index(handWritten, "  prod:")]+handWritten[strings.Index(handWritten, "\n  # for trying"):], "current: prod", `current: ""`, 1)},
+		{"remove one whose text looks like a comment", "contexts:\n  a: {server: x}\n  b:\n    server: \"y\n# z\"\n# c\n", func(f *File) error { return f.Remove("b") },
+			"contexts:\n  a: {server: x}\n# c\n"},
+		{"remove one that ends in a comment", "contexts:\n  a: {server: x}\n  b:\n    server: y\n    # of b\n\n  # of c\n  c: {server: z}\n", func(f *File) error { return f.Remove("b") },
+			"contexts:\n  a: {server: x}\n\n  # of c\n  c: {server: z}\n"},
 		{"add to nothing", "", func(f *File) error { return f.Put("a", plain) }, "current: a\ncontexts:\n  a:\n    server: http://x\n"},
 		{"add to comments", "# mine\n", func(f *File) error { return f.Put("a", plain) }, "# mine\ncurrent: a\ncontexts:\n  a:\n    server: http://x\n"},
 		{"add to an empty document", "---\n...\n", func(f *File) error { return f.Put("a", plain) }, "---\ncurrent: a\ncontexts:\n  a:\n    server: http://x\n...\n"},
@@ -150,6 +154,27 @@ func TestWhatCannotBeChangedStaysAsItIs(t *testing.T) {
 		{"brackets", "{current: a, contexts: {a: {server: b}}}", func(f *File) error { return f.Remove("a") }, "not change"},
 		{"brackets, use none", "contexts: {a: {server: b}}", func(f *File) error { return f.Put("c", Context{Server: "x"}) }, "not change"},
 		{"two lines of current", "current:\n  b\ncontexts:\n  a: {server: b}\n", func(f *File) error { return f.Use("a") }, "not change"},
+		{"blank lines that are a text's", "contexts:\n  a:\n    server: x\n    note: |+\n      y\n\n", func(f *File) error { return f.Put("b", Context{Server: "x"}) }, "not change"},
+		{"no server", "", func(f *File) error { return f.Put("a", Context{}) }, "a context needs a server"},
+		{"no kind", "", func(f *File) error { return f.Put("a", Context{Server: "x", Auth: Auth{SecretEnv: "X"}}) }, "a secret needs a kind of sign-in"},
+		{"a wrong kind", "", func(f *File) error { return f.Put("a", Context{Server: "x", Auth: Auth{Type: "x", SecretEnv: "X"}}) }, "auth takes token"},
+		{"no secret", "", func(f *File) error { return f.Put("a", Context{Server: "x", Auth: Auth{Type: AuthToken}}) }, "the sign-in needs a secret"},
+		{"no user", "", func(f *File) error {
+			return f.Put("a", Context{Server: "x", Auth: Auth{Type: AuthBasic, SecretEnv: "X"}})
+		}, "a user goes with the kind basic"},
+		{"an escape", "", func(f *File) error {
+			return f.Put("a", Context{Server: "x", Auth: Auth{Type: AuthToken, Secret: NewSecret("\x1b")}})
+		}, "the secret holds control characters"},
+		{"a variable", "", func(f *File) error {
+			return f.Put("a", Context{Server: "x", Auth: Auth{Type: AuthToken, SecretEnv: "A B"}})
+		}, "cannot be the name of a variable"},
+		{"a header", "", func(f *File) error {
+			return f.Put("a", Context{Server: "x", Headers: []Header{{Name: "A B", Env: "X"}}})
+		}, "cannot be the name of a header"},
+		{"a header's variable", "", func(f *File) error { return f.Put("a", Context{Server: "x", Headers: []Header{{Name: "A", Env: "="}}}) }, "cannot be the name of a variable"},
+		{"a header's value", "", func(f *File) error {
+			return f.Put("a", Context{Server: "x", Headers: []Header{{Name: "A", Value: NewSecret("\n")}}})
+		}, "the value of the header A holds control characters"},
 		{"no such context", handWritten, func(f *File) error { return f.Remove("x") }, `there is no context "x"`},
 		{"use no such context", handWritten, func(f *File) error { return f.Use("x") }, `there is no context "x"`},
 		{"rename no such context", handWritten, func(f *File) error { return f.Rename("x", "y") }, `there is no context "x"`},
@@ -212,6 +237,11 @@ func FuzzChanges(f *testing.F) {
 					continue
 				}
 				if difference := cmp.Diff(before.contexts[other], file.contexts[other]); difference != "" {
+					t.Fatalf("%q: %s", file.text, difference)
+				}
+			}
+			if got, there := file.contexts[name]; there && !before.Has(name) && changed == "" {
+				if difference := cmp.Diff(added, got); difference != "" {
 					t.Fatalf("%q: %s", file.text, difference)
 				}
 			}

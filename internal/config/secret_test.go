@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -53,6 +54,11 @@ func TestNothingPrintsASecret(t *testing.T) {
 	}
 	if !strings.Contains(printed.String(), `"Secret":"***"`) {
 		t.Errorf("no asterisks in %s", printed.String())
+	}
+	for _, verb := range []string{"%v", "%s", "%q", "%d", "%x", "%#v", "%20.1f"} {
+		if got := fmt.Sprintf(verb, inner.Auth.Secret); got != masked {
+			t.Errorf("%s gives %q", verb, got)
+		}
 	}
 	if got := inner.Auth.Secret.Reveal(); got != hidden {
 		t.Errorf("it is %q", got)
@@ -155,11 +161,13 @@ func TestRunCommand(t *testing.T) {
 		{"arguments are no shell's", []string{self, "say", "$HOME; `x`"}, "$HOME; `x`\nsecond line\n", "on stderr\n", ""},
 		{"a failure", []string{self, "fail", hidden}, hidden + "\n", "on stderr\n", "exit status 3"},
 		{"too much", []string{self, "flood"}, strings.Repeat("x", 64<<10), "", ""},
+		{"an agent stays", []string{self, "agent"}, "x\n", "", ""},
 		{"no program", []string{"jt-has-no-such-program"}, "", "", "executable file not found"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var stderr bytes.Buffer
 			output, err := RunCommand(&stderr)(t.Context(), test.program)
+			endAgent(t, &stderr)
 			if string(output) != test.output || stderr.String() != test.errs {
 				t.Errorf("%.100q, stderr %q", output, stderr.String())
 			}
@@ -182,6 +190,23 @@ func TestRunCommand(t *testing.T) {
 	}
 }
 
+// endAgent ends the process that a program left behind, whose number is all that it said on stderr.
+func endAgent(t *testing.T, stderr *bytes.Buffer) {
+	t.Helper()
+	number, err := strconv.Atoi(stderr.String())
+	if err != nil {
+		return
+	}
+	stderr.Reset()
+	agent, err := os.FindProcess(number)
+	if err == nil {
+		err = agent.Kill()
+	}
+	if err != nil {
+		t.Error(err)
+	}
+}
+
 // notifying tells when something is written.
 type notifying struct{ started chan struct{} }
 
@@ -196,6 +221,16 @@ const sayAs = "JT_TEST_SAY"
 func say(args []string) int {
 	if args[0] == "flood" {
 		_, _ = os.Stdout.WriteString(strings.Repeat("x", 1<<20))
+		return 0
+	}
+	if args[0] == "agent" {
+		agent := exec.Command(os.Args[0], "hang") //nolint:noctx // it is to outlive this process
+		agent.Stdout = os.Stdout
+		if agent.Start() != nil {
+			return 1
+		}
+		_, _ = os.Stderr.WriteString(strconv.Itoa(agent.Process.Pid))
+		_, _ = os.Stdout.WriteString("x\n")
 		return 0
 	}
 	_, _ = os.Stderr.WriteString("on stderr\n")

@@ -127,6 +127,13 @@ func TestFilesAreForTheirOwnerAlone(t *testing.T) {
 	if file, err = Load(path); err != nil || file.Warning() != "" {
 		t.Errorf("after a change: %v, %v", file.Warning(), err)
 	}
+	mustWrite(t, path, "contexts:\n  a: {server: x, proxy: 'http://u:p@proxy'}\n")
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if file, err = Load(path); err != nil || file.Warning() == "" {
+		t.Errorf("with the password of a proxy: %v, %v", file, err)
+	}
 	mustWrite(t, path, "contexts:\n  a:\n    server: x\n    auth: {type: token, secret-env: X}\n")
 	if err := os.Chmod(path, 0o644); err != nil {
 		t.Fatal(err)
@@ -286,6 +293,20 @@ func TestLinksStay(t *testing.T) {
 				t.Errorf("%q", got)
 			}
 		})
+	}
+	// Two dots of a link go up from where its folder really is.
+	root := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(root, "far", "away"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.Symlink(filepath.Join("far", "away"), filepath.Join(root, "config")), os.Symlink(filepath.Join("..", "real.yaml"), filepath.Join(root, "config", "contexts.yaml"))); err != nil {
+		t.Fatal(err)
+	}
+	if err := addOne(filepath.Join(root, "config", "contexts.yaml"), "a"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(root, "far", "real.yaml")); err != nil {
+		t.Error(err)
 	}
 	loop := filepath.Join(t.TempDir(), "contexts.yaml")
 	if err := os.Symlink(loop, loop); err != nil {
