@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"runtime"
 	"strings"
 
 	"jt/client"
@@ -40,9 +41,9 @@ func (e *examination) api(ctx context.Context) finding {
 		found.advice = "jt does not speak those yet; " + e.adviceOfSearch(ctx)
 		return found
 	}
-	found := findError(contact.err)
-	if contact.err == nil {
-		found = findFailed(exitFailed, "a list answered that is not one of job types", "")
+	found := findFailed(exitFailed, "a list answered that is not one of job types", "")
+	if contact.err != nil {
+		found = findError(contact.err)
 	}
 	found.seen = where + ": " + found.seen
 	if advice := e.adviceForAnswer(); advice != "" {
@@ -92,7 +93,7 @@ func (e *examination) adviceForAnswer() string {
 	}
 	if redirect, ok := errors.AsType[*client.RedirectError](failed); ok {
 		if base, found := strings.CutSuffix(strings.TrimRight(redirect.To, "/"), "/job-types"); found {
-			return "if that is the right server, give its URL: --server " + base
+			return "if that is the right server: " + e.serverAdvice(base)
 		}
 		return "if that is a sign-in page, credentials are wanted: " + hintCredentials + "; if it is the right server, give its URL"
 	}
@@ -121,21 +122,34 @@ func (e *examination) worthSearching() bool {
 
 // adviceOfSearch looks for the services near the URL, and says what to do about what is there.
 func (e *examination) adviceOfSearch(ctx context.Context) string {
-	ctx, cancel := e.bounded(ctx)
+	ctx, cancel := context.WithTimeout(ctx, e.limit)
 	defer cancel()
 	origin := (&url.URL{Scheme: e.server.Scheme, Host: e.server.Host}).String()
 	paths := nearbyPaths(e.server.Path)
 	best, asked := e.search(ctx, origin, paths)
 	switch best.kind {
 	case placeServices:
-		return fmt.Sprintf("%s has them (%s): give that as the server's URL, with --server or JT_SERVER", best.url, jobTypes(best.count))
+		return fmt.Sprintf("they are near it, with %s: %s", jobTypes(best.count), e.serverAdvice(best.url))
 	case placeLater:
-		return best.url + " has the services of later releases alone, /v6 and above, which jt does not speak yet"
+		return "near it are only those of later releases, which jt does not speak yet: " + best.url
 	case placeSignIn:
-		return best.url + " wants to know who asks, so it may be them: give that as the server's URL, with --server or JT_SERVER, and run jt doctor again"
+		return "a place near it wants to know who asks, and may be the right one: " + e.serverAdvice(best.url) + ", and run jt doctor again"
 	}
+	count := output.Count(asked)
 	if asked < len(paths) {
-		return fmt.Sprintf("%s of %s usual places near it were asked in time, and have none; ", output.Count(asked), output.Count(len(paths))) + hintURL
+		count = fmt.Sprintf("%s of %s", count, output.Count(len(paths)))
 	}
-	return fmt.Sprintf("none of %s usual places near it (%s/api, %s/scale/api/v5 and the like) has them; ", output.Count(asked), origin, origin) + hintURL
+	return fmt.Sprintf("is it a Scale server at all? They are at none of %s usual places near it, such as %s/api and %s/scale/api/v5; "+
+		"whoever runs it knows the right URL: the part before /job-types/", count, origin, origin)
+}
+
+// serverAdvice says how to give another URL, in the way the present one was.
+func (e *examination) serverAdvice(address string) string {
+	switch {
+	case e.app.connection.given("server"):
+		return "give --server " + address
+	case e.settings.context != "":
+		return "write " + address + " into the context " + e.settings.context
+	}
+	return serverLine(runtime.GOOS, address)
 }

@@ -13,8 +13,6 @@ import (
 
 // dns makes the first exchange with the server, and tells how its name was looked up.
 func (e *examination) dns(ctx context.Context) finding {
-	ctx, cancel := e.bounded(ctx)
-	defer cancel()
 	e.contact = touch(ctx, e.scale, e.app.environment.Now)
 	return e.nameSeen()
 }

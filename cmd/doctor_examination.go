@@ -23,7 +23,7 @@ type examination struct {
 	count int     // of those that failed
 
 	settings settings
-	limit    time.Duration // of one check
+	limit    time.Duration // of one request, and of the search for services
 	done     func()        // ends the embedded service
 	options  client.Options
 	scale    *client.Client
@@ -85,15 +85,11 @@ func (e *examination) outcome() error {
 	if e.count == 0 {
 		return nil
 	}
+	why, _, _ := strings.Cut(e.first.seen, "; ") // the row has all of it
 	return &outcomeError{
 		exit: e.first.exit, code: "check_failed",
-		message: fmt.Sprintf("%s of %s checks failed: %s: %s", output.Count(e.count), output.Count(len(e.found)), e.first.check, e.first.seen),
+		message: fmt.Sprintf("%s of %s checks failed: %s: %s", output.Count(e.count), output.Count(len(e.found)), e.first.check, why),
 	}
-}
-
-// bounded is the context of one check's requests.
-func (e *examination) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(ctx, e.limit)
 }
 
 // shortTime spells how long something took.

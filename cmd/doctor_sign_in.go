@@ -8,7 +8,7 @@ import (
 	"jt/client"
 )
 
-const hintCredentials = "set JT_TOKEN, and --auth bearer or dcos where it is not a token of Scale's own; or JT_USER and JT_PASSWORD with --auth basic"
+const hintCredentials = "with a token, set JT_TOKEN, and give --auth bearer or --auth dcos where it is not one of Scale's own; with a user and password, set JT_USER and JT_PASSWORD, and give --auth basic"
 
 // credentialHints are what to give a server that names its way of signing in (WWW-Authenticate, RFC 9110).
 var credentialHints = map[string]string{
@@ -56,7 +56,7 @@ func (e *examination) signInWanted() finding {
 	found.seen = "no credentials are set, and the server wants some: " + found.seen
 	found.advice = e.credentialHint()
 	if failed, ok := errors.AsType[*client.Error](e.contact.err); ok && failed.Reason == client.ReasonSignInPage {
-		found.advice = "a proxy before Scale asks for a password in a browser; ask its operator for what programs can use, then " + found.advice
+		found.advice = "a proxy before Scale asks for a password in a browser; ask its operator for something that programs can use; " + found.advice
 	}
 	return found
 }
@@ -72,8 +72,6 @@ func (e *examination) credentialHint() string {
 
 // withoutCredentials asks once more as anybody could.
 func (e *examination) withoutCredentials(ctx context.Context) error {
-	ctx, cancel := e.bounded(ctx)
-	defer cancel()
 	options := e.options
 	options.Credentials = nil
 	scale, err := client.New(e.settings.server, options)

@@ -67,18 +67,16 @@ func (e *examination) latency(ctx context.Context) finding {
 		if err != nil {
 			return e.pageFailed(rows, taken, err)
 		}
-		taken = append(taken, fmt.Sprintf("of %s took %s", output.Count(rows), shortTime(took)))
+		taken = append(taken, output.Count(rows)+" in "+shortTime(took))
 		if rows > smallPages && e.isSlow(took) {
-			return e.slowPages("a page " + strings.Join(taken, ", "))
+			return e.slowPages(rowsIn(taken))
 		}
 	}
-	return findOK(fmt.Sprintf("a page %s; there are %s", strings.Join(taken, ", "), jobTypes(e.contact.page.Count)))
+	return findOK(rowsIn(taken) + "; there are " + jobTypes(e.contact.page.Count))
 }
 
 // timePage asks for one page.
 func (e *examination) timePage(ctx context.Context, rows int) (time.Duration, error) {
-	ctx, cancel := e.bounded(ctx)
-	defer cancel()
 	begun := e.app.environment.Now()
 	_, _, err := e.scale.JobTypes.Probe(ctx, rows)
 	return e.app.environment.Now().Sub(begun), err
@@ -97,17 +95,18 @@ func (e *examination) slowPages(seen string) finding {
 	return findWarning(seen, fmt.Sprintf("give --page-size %d: lists then come in more and faster answers", smallPages))
 }
 
+// rowsIn tells how long pages took, the smallest first.
+func rowsIn(taken []string) string { return "job types at once: " + strings.Join(taken, ", ") }
+
 func (e *examination) pageFailed(rows int, taken []string, err error) finding {
 	found := findError(err)
 	if failed, ok := errors.AsType[*client.Error](err); ok && failed.Reason == client.ReasonTimeout {
 		found.seen = "no whole answer within " + shortTime(e.limit)
 	}
-	found.seen = fmt.Sprintf("a page of %s rows failed: %s", output.Count(rows), found.seen)
-	if len(taken) > 0 {
-		found.seen += "; one " + strings.Join(taken, ", ")
-	}
 	if rows == 1 {
+		found.seen = "asked once more: " + found.seen
 		return found
 	}
+	found.seen = fmt.Sprintf("asking for %s at once failed: %s; %s", jobTypes(rows), found.seen, rowsIn(taken))
 	return findWarning(found.seen, fmt.Sprintf("give --page-size %d: smaller pages come faster, and a server fails less of them", rows/10))
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"jt/client"
@@ -60,9 +61,17 @@ func (e *examination) encryptionFailed() finding {
 		return found
 	}
 	if refused, ok := errors.AsType[*tls.CertificateVerificationError](e.contact.err); ok && len(refused.UnverifiedCertificates) > 0 {
-		found.seen += "; " + certificateSeen(refused.UnverifiedCertificates[0])
+		found.seen += "; it is " + strings.Join(factsBeside(refused), ", ")
+		if _, ok := errors.AsType[x509.UnknownAuthorityError](refused); ok {
+			found.advice = authorityAdvice(refused.UnverifiedCertificates)
+		}
 	}
-	if failed, ok := errors.AsType[*client.Error](e.contact.err); ok && failed.Reason != client.ReasonCertificate {
+	failed, ok := errors.AsType[*client.Error](e.contact.err)
+	switch {
+	case !ok || failed.Reason == client.ReasonCertificate:
+	case strings.HasPrefix(failed.Message, "the server ended the TLS handshake"):
+		found.advice = "it speaks no version of TLS that jt does (1.2 and 1.3), knows no host of that name, or wants a certificate of its clients: --client-cert FILE"
+	default:
 		found.advice = "does it speak TLS on port " + portOf(e.server) + "? If not, write http:// in its URL"
 	}
 	return found
@@ -70,17 +79,59 @@ func (e *examination) encryptionFailed() finding {
 
 // certificateSeen tells who vouches for whom, and until when.
 func certificateSeen(certificate *x509.Certificate) string {
+	return "the certificate is " + strings.Join([]string{certifiedNames(certificate), signedBy(certificate), validUntil(certificate)}, ", ")
+}
+
+func certifiedNames(certificate *x509.Certificate) string {
 	names := certificate.DNSNames
 	for _, address := range certificate.IPAddresses {
 		names = append(names[:len(names):len(names)], address.String())
 	}
-	whose := "for no host"
-	if len(names) > 0 {
-		whose = "for " + someOf(names)
+	if len(names) == 0 {
+		return "for no host"
 	}
-	issuer := certificate.Issuer.String()
-	if issuer == certificate.Subject.String() {
-		issuer = "itself"
+	return "for " + someOf(names)
+}
+
+func signedBy(certificate *x509.Certificate) string {
+	if signsItself(certificate) {
+		return "signed by itself"
 	}
-	return fmt.Sprintf("the certificate is %s, signed by %s, valid until %s", whose, issuer, certificate.NotAfter.UTC().Format("2006-01-02 15:04 UTC"))
+	return "signed by " + certificate.Issuer.String()
+}
+
+func signsItself(certificate *x509.Certificate) bool {
+	return certificate.Issuer.String() == certificate.Subject.String()
+}
+
+func validUntil(certificate *x509.Certificate) string {
+	return "valid until " + certificate.NotAfter.UTC().Format("2006-01-02 15:04 UTC")
+}
+
+// factsBeside are those of a refused certificate that the reason for it does not tell.
+func factsBeside(refused *tls.CertificateVerificationError) []string {
+	certificate := refused.UnverifiedCertificates[0]
+	names, signed, valid := certifiedNames(certificate), signedBy(certificate), validUntil(certificate)
+	if _, ok := errors.AsType[x509.UnknownAuthorityError](refused); ok {
+		if signsItself(certificate) {
+			return []string{signed, names, valid}
+		}
+		return []string{names, valid}
+	}
+	if _, ok := errors.AsType[x509.HostnameError](refused); ok {
+		return []string{signed, valid}
+	}
+	return []string{names, signed}
+}
+
+// authorityAdvice says how to trust the one who signed.
+func authorityAdvice(chain []*x509.Certificate) string {
+	const give = "ask the server's operator for %s certificate as a PEM file, and give it with --ca-cert FILE"
+	switch {
+	case signsItself(chain[0]):
+		return fmt.Sprintf(give, "this")
+	case len(chain) == 1:
+		return "if that is your organization's own authority, " + fmt.Sprintf(give, "its") + "; else the server may leave out a certificate that it has to send along"
+	}
+	return "if that is your organization's own authority, " + fmt.Sprintf(give, "its")
 }
