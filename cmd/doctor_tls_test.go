@@ -74,6 +74,9 @@ func sign(t *testing.T, parent *x509.Certificate, parentKey *ecdsa.PrivateKey, t
 	return key, der
 }
 
+// certificateFor is the template of a certificate for a host.
+func certificateFor(name string) x509.Certificate { return x509.Certificate{DNSNames: []string{name}} }
+
 func writePEM(t *testing.T, kind string, der []byte) (path string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "file.pem")
