@@ -89,12 +89,12 @@ func (a *app) findingsPrinter(options output.Options) (detailsPrinter, error) {
 
 // announces tells whether a terminal shows what is being waited for.
 func (a *app) announces(check doctorCheck) bool {
-	return check.waits && a.environment.StderrTerminal && a.environment.Getenv("TERM") != "dumb"
+	return check.waits != "" && a.environment.StderrTerminal && a.environment.Getenv("TERM") != "dumb"
 }
 
 func (a *app) announce(check doctorCheck) {
 	if a.announces(check) {
-		_, _ = fmt.Fprintf(a.environment.Stderr, "\r\x1b[Kchecking %s ...", check.name)
+		_, _ = fmt.Fprintf(a.environment.Stderr, "\r\x1b[K%s ...", check.waits)
 	}
 }
 

@@ -36,7 +36,7 @@ type examination struct {
 type doctorCheck struct {
 	name  string
 	after string // the check without which this one is meaningless; "" where there is none
-	waits bool   // it can take seconds
+	waits string // what it can take seconds for
 	run   func(context.Context) finding
 }
 
@@ -51,13 +51,13 @@ func (e *examination) checks() []doctorCheck {
 		{name: "config", run: e.config},
 		{name: "server", after: "config", run: e.serverURL},
 		// The first exchange with the server is made here; the three after it tell how far it came.
-		{name: "dns", after: "server", waits: true, run: e.dns},
+		{name: "dns", after: "server", waits: "waiting for the server", run: e.dns},
 		{name: "tcp", after: "dns", run: e.tcp},
 		{name: "tls", after: "tcp", run: e.tls},
-		{name: "api", after: "tls", waits: true, run: e.api},
-		{name: "sign-in", after: "api", waits: true, run: e.signIn},
+		{name: "api", after: "tls", waits: "looking for job-type services", run: e.api},
+		{name: "sign-in", after: "api", waits: "asking without the credentials", run: e.signIn},
 		{name: "clock", after: "tls", run: e.clock},
-		{name: "latency", after: "sign-in", waits: true, run: e.latency},
+		{name: "latency", after: "sign-in", waits: "timing pages", run: e.latency},
 		{name: "completion", run: e.completion},
 	}
 }
