@@ -33,8 +33,9 @@ do about it. It asks questions alone: nothing on the server is changed.
   latency     how long pages of 1, 100 and 1,000 job types take
   completion  whether the shell completes jt's commands
 
-Each is ok, warning, failed, or skipped where an earlier one leaves nothing to check. No check
-waits longer than 10 s, or than --request-timeout where that is given; nothing is asked twice.
+Each is ok, warning, failed, or skipped where an earlier one leaves nothing to check. No
+question waits longer than 10 s, or than --request-timeout where that is given, and none that
+failed is asked again.
 
 The exit code is 0 where nothing failed, else that of the first check that did: 2 for config
 and server, 5 for what cannot be reached, 4 for sign-in, 1 for other answers.`,
@@ -89,7 +90,7 @@ func (a *app) findingsPrinter(options output.Options) (detailsPrinter, error) {
 
 // announces tells whether a terminal shows what is being waited for.
 func (a *app) announces(check doctorCheck) bool {
-	return check.waits != "" && a.environment.StderrTerminal && a.environment.Getenv("TERM") != "dumb"
+	return check.waits != "" && a.connection.verbose == 0 && a.environment.StderrTerminal && a.environment.Getenv("TERM") != "dumb"
 }
 
 func (a *app) announce(check doctorCheck) {

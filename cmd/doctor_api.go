@@ -95,7 +95,7 @@ func (e *examination) adviceForAnswer() string {
 		if base, found := strings.CutSuffix(strings.TrimRight(redirect.To, "/"), "/job-types"); found {
 			return "if that is the right server: " + e.serverAdvice(base)
 		}
-		return "if that is a sign-in page, credentials are wanted: " + hintCredentials + "; if it is the right server, give its URL"
+		return "if that is a sign-in page, credentials are wanted: " + hintHowToSignIn + "; if it is the right server, give its URL"
 	}
 	through := ""
 	if e.proxy != nil {

@@ -39,7 +39,7 @@ func (e *examination) config(ctx context.Context) finding {
 func (e *examination) configSeen(found settings) string {
 	parts := []string{"the server is from " + e.app.serverSource(found)}
 	if names := credentialNames(found.credentials); names != "" {
-		parts = append(parts, "credentials: "+names)
+		parts = append(parts, "sent along: "+names)
 	} else {
 		parts = append(parts, "no credentials")
 	}

@@ -32,7 +32,7 @@ func startProxy(t *testing.T, target string, refusal int) (proxy string, used *a
 		case refusal != 0:
 			respond(w, refusal, "text/html", "<title>Proxy</title>")
 		case r.Method == http.MethodConnect:
-			tunnel(w, target)
+			tunnel(w, r, target)
 		default:
 			request := r.Clone(r.Context())
 			request.RequestURI, request.URL.Host = "", target
@@ -52,8 +52,8 @@ func startProxy(t *testing.T, target string, refusal int) (proxy string, used *a
 }
 
 // tunnel carries what is said between a client and target.
-func tunnel(w http.ResponseWriter, target string) {
-	server, err := net.Dial("tcp", target)
+func tunnel(w http.ResponseWriter, r *http.Request, target string) {
+	server, err := (&net.Dialer{}).DialContext(r.Context(), "tcp", target)
 	if err != nil {
 		w.WriteHeader(http.StatusBadGateway)
 		return

@@ -8,16 +8,18 @@ import (
 	"jt/client"
 )
 
-const hintCredentials = "with a token, set JT_TOKEN, and give --auth bearer or --auth dcos where it is not one of Scale's own; with a user and password, set JT_USER and JT_PASSWORD, and give --auth basic"
+const hintHowToSignIn = "with a token, set JT_TOKEN, and give --auth bearer or --auth dcos where it is not one of Scale's own; with a user and password, set JT_USER and JT_PASSWORD, and give --auth basic"
 
-// credentialHints are what to give a server that names its way of signing in (WWW-Authenticate, RFC 9110).
-var credentialHints = map[string]string{
-	"basic":    "set JT_USER and JT_PASSWORD, and give --auth basic",
-	"bearer":   "set JT_TOKEN, and give --auth bearer",
-	"token":    "set JT_TOKEN; --auth token is what it then means",
-	"acsjwt":   "it is a DC/OS cluster: set JT_TOKEN to the token of `dcos config show core.dcos_acs_token`, and give --auth dcos",
-	"oauthjwt": "it is a DC/OS cluster: set JT_TOKEN to the token of `dcos config show core.dcos_acs_token`, and give --auth dcos",
+// signInHints are what to give a server that names its way of signing in (WWW-Authenticate, RFC 9110).
+var signInHints = []struct{ scheme, hint string }{
+	{"Basic", "set JT_USER and JT_PASSWORD, and give --auth basic"},
+	{"Bearer", "set JT_TOKEN, and give --auth bearer"},
+	{"Token", "set JT_TOKEN; --auth token is what it then means"},
+	{"acsjwt", hintDCOS},
+	{"oauthjwt", hintDCOS},
 }
+
+const hintDCOS = "it is a DC/OS cluster: set JT_TOKEN to what `dcos config show core.dcos_acs_token` prints, and give --auth dcos"
 
 // signIn tells what the credentials are worth. Whether changes are allowed is not tried: nothing is to be changed.
 func (e *examination) signIn(ctx context.Context) finding {
@@ -35,12 +37,12 @@ func (e *examination) signIn(ctx context.Context) finding {
 	case refused && open:
 		found := findError(e.contact.err)
 		found.seen = "the credentials are refused, though none are needed for reading: " + found.seen
-		found.advice = "leave them out, or give the right ones: " + hintCredentials
+		found.advice = "leave them out, or give the right ones: " + hintHowToSignIn
 		return found
 	case refused:
 		found := findError(e.contact.err)
 		found.seen = "the credentials (" + credentialNames(e.settings.credentials) + ") are refused: " + found.seen
-		found.advice = "are they of this server, and not expired? " + e.credentialHint()
+		found.advice = "are they of this server, and not expired? " + e.signInHint()
 		return found
 	case open:
 		return findOK("not needed for reading: the server answers the same without the credentials" + untried)
@@ -54,20 +56,22 @@ func (e *examination) signIn(ctx context.Context) finding {
 func (e *examination) signInWanted() finding {
 	found := findError(e.contact.err)
 	found.seen = "no credentials are set, and the server wants some: " + found.seen
-	found.advice = e.credentialHint()
+	found.advice = e.signInHint()
 	if failed, ok := errors.AsType[*client.Error](e.contact.err); ok && failed.Reason == client.ReasonSignInPage {
 		found.advice = "a proxy before Scale asks for a password in a browser; ask its operator for something that programs can use; " + found.advice
 	}
 	return found
 }
 
-// credentialHint says which credentials to give.
-func (e *examination) credentialHint() string {
+// signInHint says which credentials to give.
+func (e *examination) signInHint() string {
 	scheme, _, _ := strings.Cut(e.contact.answer.Header.Get("WWW-Authenticate"), " ")
-	if hint, known := credentialHints[strings.ToLower(scheme)]; known {
-		return hint
+	for _, known := range signInHints {
+		if strings.EqualFold(known.scheme, scheme) {
+			return known.hint
+		}
 	}
-	return hintCredentials
+	return hintHowToSignIn
 }
 
 // withoutCredentials asks once more as anybody could.
