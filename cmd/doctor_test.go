@@ -224,6 +224,21 @@ func TestDoctorOfServers(t *testing.T) {
 	}
 }
 
+// TestDoctorHasTheExitCodeOfTheFirstFailure has two of them.
+func TestDoctorHasTheExitCodeOfTheFirstFailure(t *testing.T) {
+	server, _ := serveDated(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Date", doctorTime.AddDate(0, 0, 1).Format(http.TimeFormat))
+		respond(w, http.StatusForbidden, "application/json", `{"detail": "no"}`)
+	})
+	found, exit := doctorTrial{server: server.URL}.findings(t)
+	if found.results() != "api warning, sign-in failed, clock failed, latency skipped, completion skipped" || exit != exitUnauthorized {
+		t.Errorf("exit code %d: %s", exit, found.results())
+	}
+	if _, stderr, _ := (doctorTrial{server: server.URL}).run(t); !strings.HasPrefix(stderr, "error: 2 of 10 checks failed: sign-in: ") {
+		t.Error(stderr)
+	}
+}
+
 func TestDoctorIsInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	server, _ := serveDated(t, func(_ http.ResponseWriter, r *http.Request) {
