@@ -112,6 +112,7 @@ func TestNearbyPaths(t *testing.T) {
 		"/api/v5/job-types/7":           {"/api/v5", "/api", ""},
 		"/service/scale/api/v3":         {"/service/scale/api", "/service/scale/api/v5"},
 		"/service/scale/api/v5/details": {"/service/scale/api/v5", "/service/scale/api"},
+		"/a/b/c/d/e/f/g/h/i/j/k":        {"", "/a/b/c", "/service/scale/api/v5"},
 	} {
 		got := nearbyPaths(given)
 		for _, path := range want {

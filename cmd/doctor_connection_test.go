@@ -163,6 +163,20 @@ func TestDoctorThroughProxies(t *testing.T) {
 	}
 }
 
+// TestDoctorOfAProxyThatHangs has one that takes connections and makes none.
+func TestDoctorOfAProxyThatHangs(t *testing.T) {
+	proxy := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
+	t.Cleanup(proxy.Close)
+	found, exit := doctorTrial{
+		server: "https://scale.example", flags: []string{"--proxy", proxy.URL, "--request-timeout", "0.3s"},
+	}.findings(t)
+	if exit != exitUnreachable || found.results() != afterTCP {
+		t.Errorf("exit code %d: %s", exit, found.results())
+	}
+	found.want(t, "tcp", "failed", "accepted a connection and made none to the server within 300 ms", "can the proxy reach scale.example?")
+	found.want(t, "server", "ok", "from --proxy")
+}
+
 // failing is a transport that makes no connection.
 type failing struct{ err error }
 

@@ -26,30 +26,40 @@ type askedPlace struct {
 // too much at its end, too little, and where servers usually have them.
 func nearbyPaths(given string) []string {
 	var paths []string
-	add := func(root string, prefixes ...string) {
+	add := func(path string) {
+		if path != given && !slices.Contains(paths, path) {
+			paths = append(paths, path)
+		}
+	}
+	addBelow := func(root string, prefixes ...string) {
 		for _, prefix := range prefixes {
 			for _, version := range []string{"", "/v5", "/v4", "/v3", "/v7", "/v6"} {
-				if path := root + prefix + version; path != given && !slices.Contains(paths, path) {
-					paths = append(paths, path)
-				}
+				add(root + prefix + version)
 			}
 		}
 	}
-	prefixes := []string{"", "/api", "/scale/api", "/service/scale/api"}
 	start := strings.TrimSuffix(given, versionPrefix(given))
-	for parent := start; parent != ""; {
-		parent = parent[:strings.LastIndexByte(parent, '/')]
-		if versionPrefix(parent) != "" {
-			paths = append(paths, parent)
-		}
+	above := parentsOf(start)
+	for _, parent := range above {
+		add(parent)
 	}
-	add(start, prefixes...)
-	for parent := start; parent != ""; {
-		parent = parent[:strings.LastIndexByte(parent, '/')]
-		add(strings.TrimSuffix(parent, versionPrefix(parent)), "")
+	for _, root := range []string{start, ""} {
+		addBelow(root, "", "/api", "/scale/api", "/service/scale/api")
 	}
-	add("", prefixes...)
+	for _, parent := range above {
+		addBelow(strings.TrimSuffix(parent, versionPrefix(parent)), "")
+	}
 	return paths[:min(len(paths), mostPlaces)]
+}
+
+// parentsOf are the paths above one, the nearest first.
+func parentsOf(path string) []string {
+	var parents []string
+	for end := strings.LastIndexByte(path, '/'); end >= 0; end = strings.LastIndexByte(path, '/') {
+		path = path[:end]
+		parents = append(parents, path)
+	}
+	return parents
 }
 
 // search asks one place after the other, a few at once, until one has the services. It gives the best that it saw, and

@@ -123,6 +123,10 @@ func TestDoctorOfServers(t *testing.T) {
 			handler: answers(map[string]string{"/v6/job-types/": listOfNames}), path: "/v6", exit: exitFailed,
 			results: afterAPI, check: "api", parts: []string{"name job types instead", "does not speak those yet"},
 		},
+		"later releases without a version": {
+			handler: answers(map[string]string{"/job-types/": listOfLater}), exit: exitFailed,
+			results: afterAPI, check: "api", parts: []string{"name job types instead", "usual places"},
+		},
 		"an empty list of names": {
 			handler: answers(map[string]string{"/v7/job-types/": `{"count": 0, "results": []}`}), path: "/v7", exit: exitFailed,
 			results: afterAPI, check: "api", parts: []string{"later releases"},
