@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"net"
 	"strings"
 	"time"
 
@@ -55,7 +56,7 @@ func (e *examination) encryptionFailed() finding {
 	if e.proxy != nil && e.proxy.Scheme == "https" && e.contact.shaken == 1 {
 		found.seen = "the proxy " + e.proxyShown() + ", not the server: " + found.seen
 	}
-	if !e.contact.handshake.ended {
+	if timeout, ok := errors.AsType[net.Error](e.contact.handshake.err); !e.contact.handshake.ended || ok && timeout.Timeout() {
 		found.seen = "the server did not finish the TLS handshake within " + shortTime(e.contact.ended.Sub(e.contact.handshake.begun))
 		found.advice = "does it speak TLS on port " + portOf(e.server) + "? If not, write http:// in its URL"
 		return found
