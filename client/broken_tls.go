@@ -25,9 +25,9 @@ func describeTLS(err error) string {
 
 // The alerts of TLS (RFC 8446, section 6.2) by which a server says what it thinks of a client's certificate.
 const (
-	alertBadCertificate      tls.AlertError = 42
-	alertUnknownAuthority    tls.AlertError = 48
-	alertCertificateRequired tls.AlertError = 116
+	badCertificate      tls.AlertError = 42
+	unknownAuthority    tls.AlertError = 48
+	certificateRequired tls.AlertError = 116
 )
 
 // describeCertificate says why a certificate is not accepted, by us or by the server; "" where something else is wrong.
@@ -48,7 +48,7 @@ func describeCertificate(err error) string {
 		return describeValidity(invalid.Cert, time.Now())
 	case errors.As(err, &invalid), errors.As(err, &verified):
 		return "the server's certificate is not valid"
-	case alerted && alert == alertCertificateRequired:
+	case alerted && alert == certificateRequired:
 		return "the server wants a certificate of its clients"
 	case WantsClientCertificate(err):
 		return "the server does not accept the client's certificate, or wants one"

@@ -24,5 +24,5 @@ func remoteAlert(err error) (alert tls.AlertError, ok bool) {
 // WantsClientCertificate tells the error of a server that does not accept its client's certificate, or wants one.
 func WantsClientCertificate(err error) bool {
 	alert, ok := remoteAlert(err)
-	return ok && (alert == alertCertificateRequired || alert == alertBadCertificate || alert == alertUnknownAuthority)
+	return ok && (alert == certificateRequired || alert == badCertificate || alert == unknownAuthority)
 }
