@@ -25,9 +25,9 @@ func describeTLS(err error) string {
 
 // The alerts of TLS (RFC 8446, section 6.2) by which a server says what it thinks of a client's certificate.
 const (
-	badCertificate      tls.AlertError = 42
-	unknownAuthority    tls.AlertError = 48
-	certificateRequired tls.AlertError = 116
+	badCertificate      = 42
+	unknownAuthority    = 48
+	certificateRequired = 116
 )
 
 // describeCertificate says why a certificate is not accepted, by us or by the server; "" where something else is wrong.
