@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 )
@@ -17,8 +18,11 @@ func (s *JobTypesService) Probe(ctx context.Context, rows int) (Answer, Page[Obj
 	if err == nil {
 		err = s.client.withoutSecrets(e.checkJSON(answer.Header.Get("Content-Type"), answer.Body))
 	}
+	if failed, ok := errors.AsType[*Error](err); ok && failed.Status == http.StatusNotFound {
+		failed.Reason = ReasonNoService // the first page of a list is never a job type that is missing
+	}
 	if err != nil {
-		return answer, Page[Object]{}, placeRefusal(err, 1)
+		return answer, Page[Object]{}, err
 	}
 	page, err := parsePage(answer.Body, nil)
 	if err != nil {
