@@ -52,17 +52,12 @@ func TestDoctorScreens(t *testing.T) {
 		"late":           {server: serving(late), exit: exitFailed},
 		"later-releases": {server: serving(answers(map[string]string{"/api/v6/job-types/": listOfNames, "/api/v5/job-types/": listOfIDs})) + "/api/v6", exit: exitFailed},
 		"no-url":         {server: "host/scale/api", exit: exitUsage},
-		"no-server":      {exit: exitUsage},
 	} {
 		for _, width := range []int{80, 120} {
 			name := "doctor-" + name + map[int]string{80: "-80", 120: "-120"}[width]
 			t.Run(name, func(t *testing.T) {
 				trial := doctorTrial{width: width, variables: map[string]string{"SHELL": test.shell}}
-				var args []string
-				if test.server != "" {
-					args = []string{"--server", test.server}
-				}
-				stdout, stderr, exit := trial.run(t, args...)
+				stdout, stderr, exit := trial.run(t, "--server", test.server)
 				if exit != test.exit {
 					t.Errorf("exit code %d, want %d", exit, test.exit)
 				}
@@ -71,7 +66,7 @@ func TestDoctorScreens(t *testing.T) {
 						t.Errorf("%d cells: %s", cells, line)
 					}
 				}
-				compareGolden(t, name, withoutPort("$ jt doctor "+strings.Join(args, " ")+"\n"+stdout+stderr, test.server))
+				compareGolden(t, name, withoutPort("$ jt doctor --server "+test.server+"\n"+stdout+stderr, test.server))
 			})
 		}
 	}
@@ -159,11 +154,11 @@ func TestDoctorOfServers(t *testing.T) {
 			}, path: "/api", exit: exitFailed,
 			results: "api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", check: "api", parts: []string{"https://scale.example/api"},
 		},
-		"sends to a sign-in": {
+		"sends elsewhere": {
 			handler: func(w http.ResponseWriter, r *http.Request) {
-				http.Redirect(w, r, "https://login.example/oauth?token=hunter2", http.StatusFound)
+				http.Redirect(w, r, "https://portal.example/start?token=hunter2", http.StatusFound)
 			}, exit: exitFailed,
-			results: "api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", check: "api", parts: []string{"https://login.example/oauth", "JT_TOKEN"},
+			results: "api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", check: "api", parts: []string{"https://portal.example/start", "JT_TOKEN"},
 		},
 		"hangs up": {
 			handler: func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, exit: exitUnreachable,
@@ -252,6 +247,15 @@ func TestDoctorIsInterrupted(t *testing.T) {
 	stdout, stderr, exit := doctorTrial{server: server.URL, width: 80}.runUntil(ctx, t)
 	if exit != exitInterrupted || !strings.Contains(stderr, "interrupted") || !strings.Contains(stdout, "config ") || strings.Contains(stdout, "dns ") {
 		t.Errorf("exit code %d\n%s%s", exit, stdout, stderr)
+	}
+}
+
+func TestDoctorWithoutAServer(t *testing.T) {
+	found, exit := doctorTrial{}.findings(t)
+	found.want(t, "config", "failed", "no server is configured", "--server sandbox")
+	found.want(t, "latency", "skipped", "because config failed")
+	if exit != exitUsage {
+		t.Errorf("exit code %d", exit)
 	}
 }
 
