@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 
@@ -190,13 +191,12 @@ func TestDoctorOfServers(t *testing.T) {
 		},
 		"fails on any page": {
 			handler: func() http.HandlerFunc {
-				first := true
+				var begun atomic.Bool
 				return func(w http.ResponseWriter, _ *http.Request) {
-					if !first {
+					if begun.Swap(true) {
 						respond(w, 500, "text/html", "<h1>Error</h1>")
 						return
 					}
-					first = false
 					respond(w, 200, "application/json", listOfIDs)
 				}
 			}(), exit: exitFailed,
@@ -216,8 +216,8 @@ func TestDoctorOfServers(t *testing.T) {
 					t.Errorf("a secret is shown: %v", row)
 				}
 			}
-			if len(seen.requests) > mostPlaces+5 || seen.most > placesTogether {
-				t.Errorf("%d requests, %d at once", len(seen.requests), seen.most)
+			if requests, together := seen.counted(); requests > mostPlaces+5 || together > placesTogether {
+				t.Errorf("%d requests, %d at once", requests, together)
 			}
 		})
 	}

@@ -132,6 +132,13 @@ func (a *asked) begin(request *http.Request) (end func()) {
 	}
 }
 
+// counted tells how many requests there were, and how many at once.
+func (a *asked) counted() (requests, together int) {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	return len(a.requests), a.most
+}
+
 // serveDated runs a server whose Date is doctorTime, unless the handler sets another one, and which changes nothing.
 func serveDated(t *testing.T, handler http.HandlerFunc) (server *httptest.Server, seen *asked) {
 	t.Helper()
