@@ -18,9 +18,10 @@ func (e *examination) dns(ctx context.Context) finding {
 }
 
 func (e *examination) nameSeen() finding {
-	host, of, hint := e.server.Hostname(), "", "is the name in the server's URL spelled right? If it is, is it known only in a network that this machine is not in, such as a VPN's?"
+	host, whose := e.dialed().Hostname(), ""
+	hint := "is the name in the server's URL spelled right? If it is, is it known only in a network that this machine is not in, such as a VPN's?"
 	if e.proxy != nil {
-		host, of = e.proxy.Hostname(), "the proxy: "
+		whose = "the proxy "
 		hint = "is the name of the proxy, from " + e.proxySource() + ", spelled right? NO_PROXY=" + e.server.Hostname() + " goes without it"
 	}
 	failed := e.contact.reached(e.encrypted()) == stageName
@@ -28,20 +29,20 @@ func (e *examination) nameSeen() finding {
 	found := e.contact.lookup
 	switch {
 	case failed && !found.begun.IsZero() && !found.ended:
-		return findFailed(exitUnreachable, of+"the name "+host+" was not looked up within "+shortTime(e.limit), "the name server of this machine does not answer: is the network up?")
+		return findFailed(exitUnreachable, "the address of "+whose+host+" was not found within "+shortTime(e.limit), "the name server of this machine does not answer: is the network up?")
 	case failed:
 		unknown := findError(e.contact.err)
-		unknown.seen, unknown.advice = of+unknown.seen, hint
+		unknown.advice = hint
 		if name, ok := errors.AsType[*net.DNSError](e.contact.err); ok && !name.IsNotFound {
 			unknown.advice = "the name server of this machine does not answer for it: is the network up? Otherwise " + hint
 		}
 		return unknown
 	case net.ParseIP(host) != nil:
-		return findOK(of + host + " is an address, so there is no name to look up")
+		return findOK(whose + host + " is an address, so there is no name to look up")
 	case found.begun.IsZero():
 		return findSkipped("the connection does not tell")
 	}
-	seen := fmt.Sprintf("%s%s is %s (%s)", of, host, someOf(found.addresses), shortTime(found.took))
+	seen := fmt.Sprintf("%s%s is %s (%s)", whose, host, someOf(found.addresses), shortTime(found.took))
 	if e.proxy != nil {
 		seen += "; it looks up the server's name itself"
 	}

@@ -153,6 +153,7 @@ func TestDoctorThroughProxies(t *testing.T) {
 			}
 			if strings.Contains(test.server, "scale.example") {
 				found.want(t, "server", "ok", "through the proxy http://127.0.0.1:", "from "+test.variable)
+				found.want(t, "dns", "ok", "the proxy 127.0.0.1 is an address")
 			}
 			for _, row := range found {
 				if strings.Contains(row.Seen+row.Advice, "hunter2") {
@@ -253,7 +254,7 @@ func TestDoctorOfWhatHangs(t *testing.T) {
 		check   string
 		parts   []string
 	}{
-		"name":       {afterDNS, "dns", []string{"the name scale.example was not looked up within 10 s", "network up"}},
+		"name":       {afterDNS, "dns", []string{"the address of scale.example was not found within 10 s", "network up"}},
 		"connection": {afterTCP, "tcp", []string{"no connection to scale.example:80 within 10 s", "firewall"}},
 		"answer": {
 			"api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", "api",

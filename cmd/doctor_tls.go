@@ -73,7 +73,7 @@ func (e *examination) encryptionFailed() finding {
 	case strings.HasPrefix(failed.Message, "the server ended the TLS handshake"):
 		found.advice = "it speaks no version of TLS that jt does (1.2 and 1.3), knows no host of that name, or wants a certificate of its clients: --client-cert FILE"
 	default:
-		found.advice = "does it speak TLS on port " + portOf(e.server) + "? If not, write http:// in its URL"
+		found.advice = e.serverAdvice("http://"+e.server.Host+e.server.Path) + ", if it is to go without encryption"
 	}
 	return found
 }
