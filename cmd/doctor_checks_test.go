@@ -136,7 +136,7 @@ func TestNearbyPaths(t *testing.T) {
 func TestDoctorStopsSearching(t *testing.T) {
 	server, seen := serveDated(t, answers(map[string]string{"/v5/job-types/": listOfIDs, "/api/job-types/": listOfIDs}))
 	found, _ := doctorTrial{flags: []string{"--server", server.URL}}.findings(t)
-	found.want(t, "api", "failed", "they are near it, with 2 job types: give --server "+server.URL+"/v5")
+	found.want(t, "api", "failed", "job-type services are near it, with 2 job types: give --server "+server.URL+"/v5")
 	if requests, _ := seen.counted(); requests > 1+placesTogether {
 		t.Errorf("%d requests", requests)
 	}
@@ -149,7 +149,7 @@ func TestDoctorStopsSearching(t *testing.T) {
 		http.NotFound(w, r)
 	})
 	found, _ = doctorTrial{server: server.URL}.findings(t)
-	found.want(t, "api", "failed", "none of 4 of 23 usual places")
+	found.want(t, "api", "failed", "at 4 of 23 usual places")
 	// net/http itself asks again where a connection that was used before turns out to be closed.
 	if requests, _ := seen.counted(); requests > 1+2*placesTogether {
 		t.Errorf("%d requests", requests)

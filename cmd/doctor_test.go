@@ -117,7 +117,7 @@ func TestDoctorOfServers(t *testing.T) {
 		},
 		"names alone": {
 			handler: answers(map[string]string{"/v6/job-types/": listOfNames}), path: "/v6", exit: exitFailed,
-			results: afterAPI, check: "api", parts: []string{"name job types instead", "does not speak those yet"},
+			results: afterAPI, check: "api", parts: []string{"name job types instead", "not with these yet"},
 		},
 		"later releases without a version": {
 			handler: answers(map[string]string{"/job-types/": listOfLater}), exit: exitFailed,
