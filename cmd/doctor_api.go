@@ -38,7 +38,7 @@ func (e *examination) api(ctx context.Context) finding {
 		return findWarning(where+" answers, and wants to know first who asks: whether it is Scale is not known yet", "sign-in, the next check, tells more")
 	case placeLater:
 		found := findFailed(exitFailed, where+" has the services of later releases, which name job types instead of numbering them", "")
-		found.advice = "jt speaks with those of /v3 to /v5, and not with these yet; " + e.adviceOfSearch(ctx, "")
+		found.advice = "jt speaks with those of /v3 to /v5, and not with these yet; " + e.adviceOfSearch(ctx)
 		return found
 	}
 	found := findFailed(exitFailed, "a list answered that is not one of job types", "")
@@ -51,7 +51,7 @@ func (e *examination) api(ctx context.Context) finding {
 		return found
 	}
 	if e.worthSearching() {
-		found.advice = e.adviceOfSearch(ctx, "is it a Scale server at all? ")
+		found.advice = e.adviceOfSearch(ctx)
 	}
 	return found
 }
@@ -120,9 +120,8 @@ func (e *examination) worthSearching() bool {
 	return !ok || failed.Reason != client.ReasonTruncated && failed.Reason != client.ReasonTooLarge
 }
 
-// adviceOfSearch looks for the services near the URL, and says what to do about what is there. doubt is said first where
-// nothing is.
-func (e *examination) adviceOfSearch(ctx context.Context, doubt string) string {
+// adviceOfSearch looks for the services near the URL, and says what to do about what is there.
+func (e *examination) adviceOfSearch(ctx context.Context) string {
 	ctx, cancel := context.WithTimeout(ctx, e.limit)
 	defer cancel()
 	origin := (&url.URL{Scheme: e.server.Scheme, Host: e.server.Host}).String()
@@ -140,8 +139,8 @@ func (e *examination) adviceOfSearch(ctx context.Context, doubt string) string {
 	if asked < len(paths) {
 		count = fmt.Sprintf("%s of %s", count, output.Count(len(paths)))
 	}
-	return fmt.Sprintf("%sthere are no job-type services at %s usual places near it, such as %s/api and %s/scale/api/v5; "+
-		"whoever runs it knows the right URL: the part before /job-types/", doubt, count, origin, origin)
+	return fmt.Sprintf("no job-type services are at %s usual places near it, such as %s/api and %s/scale/api/v5: "+
+		"is it the right server? If it is, whoever runs it knows the URL, the part before /job-types/", count, origin, origin)
 }
 
 // serverAdvice says how to give another URL, in the way the present one was.
