@@ -18,7 +18,7 @@ func describeTLS(err error) string {
 	}
 	alert, alerted := remoteAlert(err)
 	switch {
-	case alerted && alert == protocolVersion, selectsOldTLS(err):
+	case SpeaksOldTLS(err):
 		return "the server speaks only versions of TLS before 1.2, which are not safe"
 	case alerted:
 		return "the server ended the TLS handshake: " + alert.Error()
@@ -33,9 +33,11 @@ func describeTLS(err error) string {
 	return ""
 }
 
-// selectsOldTLS tells a server that goes on with a version that it was not offered. crypto/tls has only words for it.
-func selectsOldTLS(err error) bool {
-	return strings.Contains(err.Error(), "tls: server selected unsupported protocol version")
+// SpeaksOldTLS tells the error of a server that speaks only versions of TLS before 1.2: it says so, or goes on with a
+// version that it was not offered, for which crypto/tls has only words.
+func SpeaksOldTLS(err error) bool {
+	alert, alerted := remoteAlert(err)
+	return alerted && alert == protocolVersion || strings.Contains(err.Error(), "tls: server selected unsupported protocol version")
 }
 
 // speaksTLS tells an answer to HTTP that begins as the alerts of TLS do. net/http has only words for it.

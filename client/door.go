@@ -22,7 +22,7 @@ type Answer struct {
 	Header   http.Header
 	Body     []byte // whole, but that of a status of 300 and above is cut at 64 KiB
 
-	asked exchange
+	asked *exchange // a pointer, so that nothing in it is printed with the Answer
 }
 
 // Do makes any exchange below the base URL with the connection, the credentials, the retries and the bounds of the
@@ -55,8 +55,8 @@ func (c *Client) Do(ctx context.Context, request Request) (Answer, error) {
 		}
 	}
 	answer, err := c.answer(ctx, e, header, body)
-	answer.asked = e
-	answer.asked.status = answer.Status
+	e.status = answer.Status
+	answer.asked = &e
 	return answer, err
 }
 
@@ -83,7 +83,7 @@ func TakesBody(method string) bool {
 // CheckJSON looks at how the answer begins, and tells what is no JSON: the *Error names a sign-in page, HTML of a proxy,
 // other text, nothing. (To a PATCH nothing is an answer.)
 func (a Answer) CheckJSON() error {
-	return a.asked.checkJSON(a.Header.Get("Content-Type"), a.Body)
+	return a.question().checkJSON(a.Header.Get("Content-Type"), a.Body)
 }
 
 // JSON gives the one JSON value that the answer is, exactly as it came but for blanks around it; nil where it is empty.
@@ -94,7 +94,15 @@ func (a Answer) JSON() ([]byte, error) {
 	}
 	value, err := parseValue(a.Body)
 	if err != nil {
-		return nil, a.asked.badJSON(err)
+		return nil, a.question().badJSON(err)
 	}
 	return value, nil
+}
+
+// question is the exchange that the answer belongs to, as far as it is known.
+func (a Answer) question() exchange {
+	if a.asked == nil {
+		return exchange{}
+	}
+	return *a.asked
 }

@@ -55,7 +55,7 @@ func describe(err error) report {
 	if header, ok := errors.AsType[*client.CredentialError](err); ok {
 		return usageReport(header.Error(), "")
 	}
-	if mapping, ok := errors.AsType[*mappingFileError](err); ok {
+	if mapping, ok := errors.AsType[*fileError](err); ok {
 		return usageReport(mapping.Error(), mapping.hint)
 	}
 	if kept, ok := errors.AsType[*keptMappingError](err); ok {
@@ -235,6 +235,7 @@ const (
 	hintSlow    = "--request-timeout 5m waits longer; --page-size 100 asks for less at once"
 	hintSignIn  = "JT_TOKEN, or a context (`jt context add`), gives credentials; `jt help connection` tells more"
 	hintServer  = "the server's own log says more"
+	hintOldTLS  = "the server's operator has to allow TLS 1.2 or 1.3"
 	hintTooLong = "--page-size 100 makes smaller answers"
 )
 
@@ -304,6 +305,8 @@ func connectionHint(failed *client.Error) string {
 		return certificateHint(failed)
 	case failed.Reason == client.ReasonUnreachable && errors.As(failed, &proxy):
 		return "--proxy, HTTPS_PROXY and HTTP_PROXY say which proxy to use, NO_PROXY=host to use none for a host"
+	case client.SpeaksOldTLS(failed):
+		return hintOldTLS
 	case client.IsHandshakeFailure(failed):
 		return "it speaks no version of TLS that is safe, knows no host of that name, or wants a certificate of its clients: --client-cert FILE"
 	case errors.Is(failed, http.ErrSchemeMismatch), errors.As(failed, &record):

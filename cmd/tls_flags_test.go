@@ -103,7 +103,7 @@ func TestTLSFlags(t *testing.T) {
 		{"one file with both", asking(tls.VersionTLS13), []string{"--ca-cert", ca, "--client-cert", whole}, 0, nil},
 		{"client's certificate of another authority", asking(tls.VersionTLS13), []string{"--ca-cert", ca, "--client-cert", wholeOfAnother}, 5, []string{"the server wants a certificate of its clients"}},
 
-		{"old TLS", &tls.Config{Certificates: serving(here).Certificates, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}, []string{"--ca-cert", ca}, 5, []string{"versions of TLS before 1.2"}},
+		{"old TLS", &tls.Config{Certificates: serving(here).Certificates, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}, []string{"--ca-cert", ca}, 5, []string{"versions of TLS before 1.2", "hint: the server's operator has to allow TLS 1.2 or 1.3"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			server := startTLS(t, test.server)
