@@ -170,7 +170,7 @@ func backslashed(text, literal string, r rune) int {
 	slashes := len(text) - len(strings.TrimLeft(text, `\`))
 	rest := text[slashes:]
 	if len(rest) >= 5 && rest[0] == 'u' {
-		if value, err := strconv.ParseUint(rest[1:5], 16, 32); err == nil && rune(value) == r {
+		if value, err := strconv.ParseInt(rest[1:5], 16, 32); err == nil && value == int64(r) {
 			return slashes + 5
 		}
 	}

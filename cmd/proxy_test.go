@@ -68,7 +68,7 @@ func (p *proxyServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(p.refuse)
 		_, _ = io.WriteString(w, "<title>"+p.page+given+"</title>")
 	case r.Method == http.MethodConnect:
-		p.tunnel(w)
+		p.tunnel(w, r)
 	case r.Header.Get("X-Forwarded-By") != "":
 		http.Error(w, "round and round", http.StatusLoopDetected)
 	default:
@@ -76,8 +76,8 @@ func (p *proxyServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (p *proxyServer) tunnel(w http.ResponseWriter) {
-	there, err := net.Dial("tcp", p.target)
+func (p *proxyServer) tunnel(w http.ResponseWriter, r *http.Request) {
+	there, err := (&net.Dialer{}).DialContext(r.Context(), "tcp", p.target)
 	if err != nil {
 		http.Error(w, "no server", http.StatusBadGateway)
 		return
@@ -132,7 +132,7 @@ func startProxied(t *testing.T) proxied {
 // proxyPassword has what URLs escape.
 const proxyPassword = "s:e/s@me-7f3a9c"
 
-func escapedUser(password string) string { return url.UserPassword("operator", password).String() }
+func escapedUser() string { return url.UserPassword("operator", proxyPassword).String() }
 
 // checkNoPassword looks for the password of a proxy in all that was told.
 func checkNoPassword(t *testing.T, got told) {
@@ -161,17 +161,17 @@ func TestProxies(t *testing.T) {
 			stderr []string
 		}{
 			{"open", &proxyServer{}, "", 0, nil},
-			{"open, and a user all the same", &proxyServer{}, escapedUser(proxyPassword), 0, nil},
-			{"right password", &proxyServer{user: "operator", password: proxyPassword}, escapedUser(proxyPassword), 0, nil},
+			{"open, and a user all the same", &proxyServer{}, escapedUser(), 0, nil},
+			{"right password", &proxyServer{user: "operator", password: proxyPassword}, escapedUser(), 0, nil},
 			{
 				"no password", &proxyServer{user: "operator", password: proxyPassword}, "", 4,
 				[]string{"the proxy {proxy} asks for a user and password\n", "hint: HTTPS_PROXY or HTTP_PROXY can hold http://user:password@host:port\n"},
 			},
 			{
-				"wrong password", &proxyServer{user: "operator", password: "another"}, escapedUser(proxyPassword), 4,
+				"wrong password", &proxyServer{user: "operator", password: "another"}, escapedUser(), 4,
 				[]string{"the proxy {proxy} does not accept the user and password\n"},
 			},
-			{"hangs", &proxyServer{hang: true}, escapedUser(proxyPassword), 5, []string{"no whole answer within 100ms (through the proxy {proxy})\n"}},
+			{"hangs", &proxyServer{hang: true}, escapedUser(), 5, []string{"no whole answer within 100ms (through the proxy {proxy})\n"}},
 		} {
 			for _, way := range []string{"environment", "lower case", "flag", "flag against environment"} {
 				t.Run(scheme+", "+test.name+", "+way, func(t *testing.T) {
@@ -238,7 +238,7 @@ func TestProxiesThatRefuse(t *testing.T) {
 		if asked := proxy.requests(); len(asked) != test.asked {
 			t.Errorf("%s %d: asked %q", test.scheme, test.status, asked)
 		}
-		got = commandLine{variables: map[string]string{"HTTPS_PROXY": proxy.at(escapedUser(proxyPassword)), "HTTP_PROXY": proxy.at(escapedUser(proxyPassword))}}.run(
+		got = commandLine{variables: map[string]string{"HTTPS_PROXY": proxy.at(escapedUser()), "HTTP_PROXY": proxy.at(escapedUser())}}.run(
 			t, "list", "-vv", "--retries", "0", "--server", test.scheme+"://scale.example")
 		checkNoPassword(t, got)
 	}
@@ -256,11 +256,11 @@ func TestProxiesThatAreNotThere(t *testing.T) {
 	authority := certificatetest.NewAuthority(t, "Test Authority")
 	secure := startTLS(t, &tls.Config{Certificates: []tls.Certificate{authority.Sign(t, certificatetest.Subject{Hosts: []string{"127.0.0.1"}}).TLS(t)}})
 	for _, test := range []struct{ proxy, shown, stderr string }{
-		{"http://" + escapedUser(proxyPassword) + "@" + closed, "http://" + closed, "cannot be reached: connection refused: nothing listens there\n"},
-		{"http://" + escapedUser(proxyPassword) + "@nowhere.invalid:3128", "http://nowhere.invalid:3128", "cannot be reached: no host is named nowhere.invalid\n"},
-		{"socks5://" + escapedUser(proxyPassword) + "@" + closed, "socks5://" + closed, "connection refused"},
+		{"http://" + escapedUser() + "@" + closed, "http://" + closed, "cannot be reached: connection refused: nothing listens there\n"},
+		{"http://" + escapedUser() + "@nowhere.invalid:3128", "http://nowhere.invalid:3128", "cannot be reached: no host is named nowhere.invalid\n"},
+		{"socks5://" + escapedUser() + "@" + closed, "socks5://" + closed, "connection refused"},
 		{
-			"https://" + escapedUser(proxyPassword) + "@" + secure.Listener.Addr().String(), secure.URL,
+			"https://" + escapedUser() + "@" + secure.Listener.Addr().String(), secure.URL,
 			`cannot be reached: the server's certificate is signed by "CN=Test Authority", which this machine does not trust` + "\n",
 		},
 	} {

@@ -87,7 +87,9 @@ func TestNoSecretIsInTheProcessList(t *testing.T) {
 			if err := command.Process.Signal(syscall.SIGTERM); err != nil {
 				t.Fatal(err)
 			}
-			<-ended
+			if err := <-ended; err == nil {
+				t.Error("jt ended well although it was ended")
+			}
 			for what, text := range map[string]string{"process list": list, "stdout": stdout.String(), "stderr": stderr.String()} {
 				if strings.Contains(text, processSecret) || strings.Contains(text, "c2VzYW1l") {
 					t.Errorf("the %s holds the secret: %q", what, text)
