@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"os"
 	"os/signal"
@@ -26,6 +27,7 @@ type Environment struct {
 	Now            func() time.Time
 	Location       *time.Location
 	Transport      http.RoundTripper // nil means the client's own
+	Random         func() float64    // from 0 to less than 1; nil spreads nothing
 }
 
 // Main runs the command line of this process and gives its exit code.
@@ -60,6 +62,7 @@ func Main() int {
 		},
 		Getenv:   os.Getenv,
 		Now:      time.Now,
+		Random:   rand.Float64,
 		Location: time.Local,
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"jt/client"
 )
@@ -15,6 +16,7 @@ type pauseOptions struct {
 	consent     consentOptions
 	dryRun      bool
 	concurrency int
+	drain       drainOptions // of jt pause
 }
 
 // pauseAction is one of the two commands, in the words that it needs.
@@ -33,6 +35,7 @@ const pauseExample = `  jt pause landsat-parse@1.0.0
   jt list --category imagery -o name | jt pause -
   jt pause --category imagery --except landsat-parse@1.0.0
   jt pause --all --dry-run
+  jt pause --category imagery --drain --drain-timeout 2h --yes
   jt pause --category imagery --yes -o json > paused.json
   jq -r '.[] | select(.result == "paused").id' paused.json | jt unpause -`
 
@@ -51,7 +54,7 @@ func actionPause() pauseAction {
 		long: `Pause job types.
 
 ` + pauseMeaning + `A job type that is paused already is left alone, since
-pausing it again would overwrite since when it is.
+pausing it again would overwrite since when it is.` + drainHelp + `
 
 `,
 		example: pauseExample,
@@ -99,6 +102,7 @@ func (a *app) pauseCommand(action pauseAction) *cobra.Command {
 		Example: action.example,
 		RunE: func(command *cobra.Command, args []string) error {
 			options.targets.read(command.Flags(), args)
+			options.drain.read(command.Flags())
 			return a.runPause(command.Context(), action, options)
 		},
 	}
@@ -106,7 +110,10 @@ func (a *app) pauseCommand(action pauseAction) *cobra.Command {
 	options.targets.addFlags(flags)
 	options.consent.addFlags(flags)
 	flags.BoolVar(&options.dryRun, "dry-run", false, "show what would be done, and change nothing")
-	flags.IntVar(&options.concurrency, "concurrency", defaultConcurrency, "`number` of job types to work on at once, 1 to 64")
+	addConcurrency(flags, &options.concurrency)
+	if action.paused {
+		options.drain.addFlags(flags)
+	}
 	return command
 }
 
@@ -115,11 +122,27 @@ const (
 	maxConcurrency     = 64
 )
 
-func (a *app) runPause(ctx context.Context, action pauseAction, options pauseOptions) error {
-	if options.concurrency < 1 || options.concurrency > maxConcurrency {
+func addConcurrency(flags *pflag.FlagSet, concurrency *int) {
+	flags.IntVar(concurrency, "concurrency", defaultConcurrency, "`number` of job types to work on at once, 1 to 64")
+}
+
+func checkConcurrency(concurrency int) error {
+	if concurrency < 1 || concurrency > maxConcurrency {
 		return &usageError{
-			fmt.Sprintf("--concurrency %d is not a number of requests that servers should get at once", options.concurrency),
+			fmt.Sprintf("--concurrency %d is not a number of requests that servers should get at once", concurrency),
 			fmt.Sprintf("give 1 to %d", maxConcurrency),
+		}
+	}
+	return nil
+}
+
+func (a *app) runPause(ctx context.Context, action pauseAction, options pauseOptions) error {
+	if err := checkConcurrency(options.concurrency); err != nil {
+		return err
+	}
+	if action.paused {
+		if err := options.drain.prepare(); err != nil {
+			return err
 		}
 	}
 	if err := options.targets.prepare(); err != nil {
@@ -145,6 +168,12 @@ func (a *app) runPause(ctx context.Context, action pauseAction, options pauseOpt
 		return err
 	}
 	plan := newPausePlan(action, scale.BaseURL(), targets, options.targets.selected())
+	var drains []target
+	if options.drain.wanted {
+		if drains, err = a.draining(plan.unskipped(), options.drain.ignoreLongRunning); err != nil {
+			return err
+		}
+	}
 	if options.dryRun {
 		a.warnOfNamed(plan.with(resultPlanned))
 		a.note("dry run: nothing is changed on %s", plan.server)
@@ -154,7 +183,12 @@ func (a *app) runPause(ctx context.Context, action pauseAction, options pauseOpt
 		return err
 	}
 	a.carryOut(ctx, plan, options.concurrency, pauseUpdate(scale, action.paused))
-	return a.reportPause(ctx, printer, plan)
+	// What was paused is to be known even if the waiting comes to nothing.
+	reported := a.reportPause(ctx, printer, plan)
+	if !options.drain.wanted {
+		return reported
+	}
+	return a.drainPaused(ctx, scale, reported, drains, options.drain.limit)
 }
 
 // pauseUpdate changes one job type. What it began it finishes, also after an interrupt.

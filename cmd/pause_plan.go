@@ -55,6 +55,17 @@ func newPausePlan(action pauseAction, server string, targets []target, selected 
 	return plan
 }
 
+// unskipped are the job types that the selection does not leave alone.
+func (p *pausePlan) unskipped() []target {
+	var targets []target
+	for _, row := range p.rows {
+		if row.result != resultSkipped {
+			targets = append(targets, row.target)
+		}
+	}
+	return targets
+}
+
 // with are the rows that have a result.
 func (p *pausePlan) with(result pauseResult) []*pauseRow {
 	var rows []*pauseRow
@@ -86,7 +97,12 @@ func (a *app) showPausePlan(plan *pausePlan) {
 	if count := len(plan.with(resultUnchanged)); count > 0 {
 		a.note("unchanged: %s, %s already", jobTypes(count), plan.action.done)
 	}
-	for _, group := range groupRefs(targetsOf(plan.with(resultSkipped)), whySkipped) {
+	a.noteSkipped(targetsOf(plan.with(resultSkipped)))
+}
+
+// noteSkipped says what a selection leaves alone, and why.
+func (a *app) noteSkipped(skipped []target) {
+	for _, group := range groupRefs(skipped, whySkipped) {
 		a.note("skipped: %s %s: %s", output.Count(len(group.refs)), group.what, someNames(group.refs))
 	}
 }
