@@ -36,6 +36,7 @@ func (c *Client) send(ctx context.Context, e exchange, body []byte) ([]byte, err
 		return nil, e.broken(ctx, err, c.options.RequestTimeout)
 	}
 	defer func() { _ = answer.RawBody().Close() }()
+	c.clock.read(answer.Header().Get("Date"), time.Now())
 	e.status = answer.StatusCode()
 	if e.status >= 300 {
 		// A refusal that cannot be read whole is still a refusal.

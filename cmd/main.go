@@ -28,20 +28,21 @@ type Environment struct {
 	Location       *time.Location
 	Transport      http.RoundTripper // nil means the client's own
 	Random         func() float64    // from 0 to less than 1; nil spreads nothing
+
+	// TakeSignals gives the signals that are to end the process to a command that answers for them itself, until it
+	// gives them back. Nil means that there are none.
+	TakeSignals func() (received <-chan os.Signal, giveBack func())
+	// Start runs a program with these streams. Nil means the operating system's own way.
+	Start func(Program) (*Process, error)
+	// HoldStep is called after each thing that a hold does to its journal; tests end the process there. Nil is not called.
+	HoldStep func()
 }
 
 // Main runs the command line of this process and gives its exit code.
 func Main() int {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	defer cancel(nil)
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
-	go func() {
-		received := <-signals
-		// A second signal is not caught: it ends the process at once.
-		signal.Stop(signals)
-		cancel(signalError{received})
-	}()
+	desk := newSignalDesk(cancel)
 	// A closed pipe is to be seen as a failed write, which ends a command quietly, not as a death by signal.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 
@@ -60,10 +61,12 @@ func Main() int {
 			}
 			return width
 		},
-		Getenv:   os.Getenv,
-		Now:      time.Now,
-		Random:   rand.Float64,
-		Location: time.Local,
+		Getenv: os.Getenv,
+		Now:    time.Now,
+		Random: rand.Float64,
+
+		TakeSignals: desk.takeOver,
+		Location:    time.Local,
 	})
 }
 
@@ -80,14 +83,4 @@ func Run(ctx context.Context, args []string, environment Environment) int {
 		return exitDone
 	}
 	return a.report(err, args)
-}
-
-// signalError is the end of a command that a signal asked for.
-type signalError struct{ signal os.Signal }
-
-func (e signalError) Error() string {
-	if e.signal == syscall.SIGTERM {
-		return "terminated"
-	}
-	return "interrupted"
 }

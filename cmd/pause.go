@@ -163,6 +163,7 @@ func (a *app) runPause(ctx context.Context, action pauseAction, options pauseOpt
 	}
 	defer done()
 
+	a.noteLeftOver()
 	targets, err := options.targets.find(ctx, scale, a.environment.Stdin)
 	if err != nil {
 		return err

@@ -15,6 +15,8 @@ type pausePlan struct {
 	server   string
 	selected bool // by flags, not named
 	rows     []*pauseRow
+
+	afterInterrupt string // what is said to come after an interrupt, behind what is waited for
 }
 
 // pauseResult is what became of one job type.
@@ -39,7 +41,7 @@ type pauseRow struct {
 }
 
 func newPausePlan(action pauseAction, server string, targets []target, selected bool) *pausePlan {
-	plan := &pausePlan{action: action, server: server, selected: selected}
+	plan := &pausePlan{action: action, server: server, selected: selected, afterInterrupt: "once more ends at once"}
 	for _, found := range targets {
 		row := &pauseRow{target: found, result: resultPlanned}
 		// A server that does not tell is asked for the change: it alone knows.

@@ -60,7 +60,7 @@ service that it carries in itself.`,
 	}
 	a.connection.addFlags(root.PersistentFlags())
 	a.printing.addFlags(root.PersistentFlags())
-	root.AddCommand(a.listCommand(), a.showCommand(), a.statusCommand(), a.runningCommand(), a.failuresCommand(), a.pauseCommand(actionPause()), a.pauseCommand(actionUnpause()), a.updateCommand(), a.waitCommand(), a.sandboxCommand(), a.versionCommand())
+	root.AddCommand(a.listCommand(), a.showCommand(), a.statusCommand(), a.runningCommand(), a.failuresCommand(), a.pauseCommand(actionPause()), a.pauseCommand(actionUnpause()), a.updateCommand(), a.waitCommand(), a.holdCommand(), a.sandboxCommand(), a.versionCommand())
 	root.AddCommand(helpTopics()...)
 	root.SetHelpCommand(helpCommand())
 	return root
