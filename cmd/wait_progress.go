@@ -103,22 +103,21 @@ func (p *waitProgress) show() {
 func (p *waitProgress) line(now time.Time) string {
 	w := p.wait
 	line := "waiting " + output.Span(now.Sub(p.began)) + ": "
+	if w.trouble != nil {
+		line += "no whole answer for " + output.Span(now.Sub(w.heard)) + ", then "
+	}
 	left := w.left()
 	if w.state != waitIdle {
-		line += w.notYet(len(left))
-	} else {
-		count, oldest := w.running()
-		run := " run"
-		if count == 1 {
-			run = " runs"
-		}
-		line += jobs(count) + " of " + jobTypes(len(left)) + run
-		if !oldest.IsZero() {
-			line += ", the oldest since " + p.clockTime(oldest, now)
-		}
+		return line + w.notYet(len(left))
 	}
-	if w.trouble != nil {
-		line += "; that was " + output.Span(now.Sub(w.heard)) + " ago"
+	count, oldest := w.running()
+	run := " run"
+	if count == 1 {
+		run = " runs"
+	}
+	line += jobs(count) + " of " + jobTypes(len(left)) + run
+	if !oldest.IsZero() && w.trouble == nil {
+		line += ", the oldest since " + p.clockTime(oldest, now)
 	}
 	return line
 }
