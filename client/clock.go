@@ -24,10 +24,10 @@ func (c *serverClock) read(date string, came time.Time) {
 	c.known, c.ahead = true, at.Sub(came)
 }
 
-// ServerTime is what the server's clock shows at a moment of ours, as far as the Date of its last answer tells: it
-// may be later there by a second, and by the time that the answer was on its way. ok is false where no answer has told.
-func (c *Client) ServerTime(at time.Time) (there time.Time, ok bool) {
+// ServerTime is what the server's clock shows now, as far as the Date of its last answer tells: it may be later there
+// by a second, and by the time that the answer was on its way. ok is false where no answer has told.
+func (c *Client) ServerTime() (now time.Time, ok bool) {
 	c.clock.mutex.Lock()
 	defer c.clock.mutex.Unlock()
-	return at.Add(c.clock.ahead), c.clock.known
+	return time.Now().Add(c.clock.ahead).UTC(), c.clock.known
 }

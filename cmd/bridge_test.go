@@ -23,6 +23,7 @@ type bridge struct {
 	clock *atomic.Int64
 	// instead answers or spoils a request; where it gives neither an answer nor an error the server is asked.
 	instead func(*http.Request) (*http.Response, error)
+	ahead   time.Duration // is the server's clock
 
 	mutex sync.Mutex
 	asked []string // METHOD path
@@ -47,7 +48,7 @@ func (b *bridge) RoundTrip(request *http.Request) (*http.Response, error) {
 	b.mutex.Lock()
 	b.asked = append(b.asked, request.Method+" "+request.URL.Path)
 	b.at = append(b.at, time.Now())
-	b.clock.Store(time.Now().UnixNano())
+	b.clock.Store(time.Now().Add(b.ahead).UnixNano())
 	b.mutex.Unlock()
 	if b.instead != nil {
 		if response, err := b.instead(request); response != nil || err != nil {

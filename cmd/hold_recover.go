@@ -64,7 +64,7 @@ func (a *app) runRecover(ctx context.Context, options holdOptions) error {
 	}
 	outcome := a.reportPause(ctx, printer, plan)
 	if outcome == nil && len(elsewhere) > 0 {
-		return partlyError(fmt.Sprintf("%d holds on other servers are not undone", len(elsewhere)), "run it with the servers that are named above")
+		return partlyError(fmt.Sprintf("holds on other servers are not undone: %d", len(elsewhere)), "run it with the servers that are named above")
 	}
 	return outcome
 }

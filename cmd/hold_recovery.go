@@ -23,7 +23,7 @@ func (r *recovery) run(ctx context.Context, scale *client.Client, consent bool) 
 		record := journal.Record()
 		a.note("%s was not undone", describeHold(record))
 		if record.Broken > 0 {
-			a.note("%d lines of %s are broken and count for nothing", record.Broken, journal.Path())
+			a.note("%s has lines that are broken, which count for nothing: %d", journal.Path(), record.Broken)
 		}
 	}
 	_, plan, err := r.plan(ctx, scale)

@@ -178,7 +178,7 @@ func (h *holding) write(entries []hold.Entry) error {
 
 // update pauses one job type.
 func (h *holding) update(ctx context.Context, id int64) error {
-	there, known := h.scale.ServerTime(h.app.environment.Now())
+	there, known := h.scale.ServerTime()
 	if !known {
 		there = time.Time{}
 	}
