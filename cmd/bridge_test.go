@@ -37,7 +37,9 @@ func timeTrial(t *testing.T, config scaletest.Config) (*pauseTrial, *bridge) {
 	t.Helper()
 	clock := &atomic.Int64{}
 	clock.Store(bubbleStart.UnixNano())
-	config.Now = func() time.Time { return time.Unix(0, clock.Load()).UTC() }
+	if config.Now == nil {
+		config.Now = func() time.Time { return time.Unix(0, clock.Load()).UTC() }
+	}
 	trial := newPauseTrial(t, config)
 	over := &bridge{clock: clock}
 	trial.environment.Transport = over
