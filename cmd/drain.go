@@ -81,6 +81,7 @@ func (a *app) draining(targets []target, ignoreLongRunning bool) ([]target, erro
 // drain waits until no job of paused job types runs. Where time runs out it says what still does.
 func (a *app) drain(ctx context.Context, scale *client.Client, targets []target, limit time.Duration) error {
 	wait := newWaiting(waitIdle, targets, limit, defaultInterval)
+	wait.draining = true
 	err := a.await(ctx, scale, wait)
 	if ranOut, ok := errors.AsType[*outcomeError](err); ok && ranOut.exit == exitWaitTimeout {
 		for _, one := range wait.left() {

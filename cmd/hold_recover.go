@@ -120,7 +120,7 @@ func (a *app) whichServer(err error, journals []*hold.Journal) error {
 func (a *app) noteElsewhere(journals []*hold.Journal) {
 	for _, journal := range journals {
 		record := journal.Record()
-		a.note("%s: not undone here: jt hold --recover --server %s", describeHold(record), quoted(record.Server))
+		a.note("%s is not undone here: jt hold --recover --server %s; its journal is %s", describeHold(record), quoted(record.Server), journal.Path())
 	}
 }
 

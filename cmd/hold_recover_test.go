@@ -135,7 +135,7 @@ func TestRecoveryAsksFirst(t *testing.T) {
 		}, 6, 7)
 		patches := trial.server.Patches()
 		trial.run(t.Context(), exitUsage, "hold", "--recover")
-		trial.says(t, "the hold of 2000-01-01T00:00:00Z on "+trial.server.URL+" was not undone\n2 job types to unpause on "+trial.server.URL+"\n  landsat-parse@1.0.0\n  landsat-parse@1.1.0\n", "there is no terminal to ask on")
+		trial.says(t, "the hold of 2000-01-01T00:00:00Z on "+trial.server.URL+" was not undone; its journal is "+trial.journals(t)[0]+"\n2 job types to unpause on "+trial.server.URL+"\n  landsat-parse@1.0.0\n  landsat-parse@1.1.0\n", "there is no terminal to ask on")
 		trial.run(t.Context(), exitDone, "hold", "--recover", "--dry-run", "-o", "csv")
 		if trial.server.Patches() != patches || len(trial.journals(t)) != 1 || !strings.Contains(trial.stdout.String(), "6,landsat-parse,1.0.0,unpause,planned,\n") {
 			t.Errorf("%s", &trial.stdout)
@@ -159,7 +159,7 @@ func TestRecoveryIsForItsServer(t *testing.T) {
 		none := func(*hold.Journal) {}
 		leave(t, trial, other, none, 6)
 		trial.run(t.Context(), exitUsage, "hold", "--recover", "--yes")
-		trial.says(t, "not undone here: jt hold --recover --server "+other+"\n", "hint: give the server of the hold: --server "+other+"\n")
+		trial.says(t, " is not undone here: jt hold --recover --server "+other+"; its journal is ", "hint: give the server of the hold: --server "+other+"\n")
 		trial.run(t.Context(), exitUsage, "hold", "--recover", "--yes", "--server", "")
 		trial.says(t, "error: --server is empty\n", "hint: give the server of the hold: --server "+other+"\n")
 
@@ -168,7 +168,7 @@ func TestRecoveryIsForItsServer(t *testing.T) {
 			_ = journal.Paused(6, pausedSince(t, trial, 6))
 		}, 6)
 		trial.run(t.Context(), exitPartly, "hold", "--recover", "--yes")
-		trial.says(t, "not undone here: jt hold --recover --server "+other+"\n", "error: holds on other servers are not undone: 1\n")
+		trial.says(t, " is not undone here: jt hold --recover --server "+other+"; its journal is ", "error: holds on other servers are not undone: 1\n")
 		if trial.isPaused(6) || len(trial.journals(t)) != 1 {
 			t.Errorf("%v", trial.journals(t))
 		}

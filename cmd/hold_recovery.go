@@ -21,7 +21,7 @@ func (r *recovery) run(ctx context.Context, scale *client.Client, consent bool) 
 	a := r.app
 	for _, journal := range r.journals {
 		record := journal.Record()
-		a.note("%s was not undone", describeHold(record))
+		a.note("%s was not undone; its journal is %s", describeHold(record), journal.Path())
 		if record.Broken > 0 {
 			a.note("%s has lines that are broken, which count for nothing: %d", journal.Path(), record.Broken)
 		}

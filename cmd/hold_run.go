@@ -42,7 +42,8 @@ func (h *holding) run(ctx context.Context) error {
 	}
 	if err == nil {
 		err = h.runProgram(work, relay)
-	} else if !h.untouched() {
+	}
+	if h.process == nil && !h.untouched() {
 		h.app.note("the program is not run; what was paused is unpaused")
 	}
 	// What ends the work does not end this.
@@ -98,7 +99,11 @@ func (h *holding) pause(ctx context.Context) error {
 		h.app.nameFailures(h.plan)
 		return &changesError{sameFailure(failed), fmt.Sprintf("%s of %s could not be paused", output.Count(len(failed)), jobTypes(len(h.plan.rows))), ""}
 	}
-	h.app.note("held: %s paused, %s paused already", jobTypes(paused), output.Count(already))
+	before := ""
+	if already > 0 {
+		before = ", " + output.Count(already) + " paused before"
+	}
+	h.app.note("held: %s paused%s", jobTypes(paused), before)
 	return nil
 }
 

@@ -186,7 +186,7 @@ func TestHoldUnpausesWhatItPausedAndEndsAsItsProgram(t *testing.T) {
 				trial.says(t,
 					"if jt is killed, this undoes the hold: jt hold --recover --server "+trial.server.URL+"\n",
 					": jt unpause 8 6 --server "+trial.server.URL+"\n",
-					"held: 2 job types paused, 1 paused already\n", "hold ended: 2 unpaused\n")
+					"held: 2 job types paused, 1 paused before\n", "hold ended: 2 unpaused\n")
 			})
 		}
 	}
@@ -533,7 +533,7 @@ func TestHoldOfWhatIsPaused(t *testing.T) {
 	if trial.server.Patches() != patches || trial.runs[0].Variables[0] != "JT_HELD=6" {
 		t.Errorf("%d PATCHes, %v", trial.server.Patches()-patches, trial.runs[0].Variables)
 	}
-	trial.says(t, "held: 0 job types paused, 1 paused already\n")
+	trial.says(t, "held: 0 job types paused, 1 paused before\n")
 	if strings.Contains(trial.stderr.String(), "undoes") {
 		t.Errorf("%s", &trial.stderr)
 	}

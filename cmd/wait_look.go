@@ -21,9 +21,10 @@ const (
 
 // seen is what one answer tells of a job type.
 type seen struct {
-	reached bool
-	running int64     // jobs, where it is waited for none
-	since   time.Time // when the oldest of them began; zero where it is not known
+	reached  bool
+	running  int64     // jobs, where it is waited for none
+	since    time.Time // when the oldest of them began; zero where it is not known
+	unpaused bool      // the server says that it is not paused, where jobs of it run
 }
 
 // awaited is a job type that a wait is about, as the last whole answer has it.
@@ -72,7 +73,8 @@ func lookAtRunning(ctx context.Context, scale *client.Client, targets []target) 
 			return nil, err
 		}
 		since, _ := time.Parse(time.RFC3339, text) // what cannot be read is not shown
-		running[id] = seen{reached: count == 0, running: count, since: since}
+		paused, _ := row.Field("job_type.is_paused")
+		running[id] = seen{reached: count == 0, running: count, since: since, unpaused: string(paused) == "false"}
 	}
 	answer := make(map[int64]seen, len(targets))
 	for _, found := range targets {

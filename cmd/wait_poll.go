@@ -17,6 +17,8 @@ type waiting struct {
 	timeout  time.Duration // 0 looks once
 	interval time.Duration
 
+	draining bool // what is waited for was paused, and is to stay so
+
 	trouble error     // of the last look; nil where it gave a whole answer
 	heard   time.Time // when the last whole answer was asked for; zero before the first one
 }

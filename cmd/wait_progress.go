@@ -26,9 +26,10 @@ type waitProgress struct {
 	began    time.Time
 
 	ticks    *time.Ticker
-	next     time.Time // when a line is due where there is no terminal
-	drawn    string    // what stands on the terminal's line
-	troubled bool      // it was said that looks fail
+	next     time.Time      // when a line is due where there is no terminal
+	drawn    string         // what stands on the terminal's line
+	troubled bool           // it was said that looks fail
+	unpaused map[int64]bool // it was said that they are
 }
 
 func (a *app) newWaitProgress(w *waiting, began time.Time) *waitProgress {
@@ -36,7 +37,7 @@ func (a *app) newWaitProgress(w *waiting, began time.Time) *waitProgress {
 		stderr:   a.environment.Stderr,
 		terminal: a.environment.StderrTerminal && a.environment.Getenv("TERM") != "dumb",
 		note:     a.note, now: a.environment.Now, location: a.environment.Location,
-		wait: w, began: began, ticks: time.NewTicker(waitTick),
+		wait: w, began: began, unpaused: map[int64]bool{}, ticks: time.NewTicker(waitTick),
 	}
 }
 
@@ -80,6 +81,13 @@ func (p *waitProgress) looked() {
 		p.note("the server answers again")
 	}
 	p.troubled = trouble != nil
+	for _, one := range p.wait.jobTypes {
+		if p.wait.draining && one.seen.unpaused && !p.unpaused[one.target.id] {
+			p.unpaused[one.target.id] = true
+			p.clear()
+			p.note("%s is not paused any more, so new jobs of it are started", one.target.ref)
+		}
+	}
 	p.show()
 }
 

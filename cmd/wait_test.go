@@ -315,3 +315,28 @@ func TestPauseDrainsNothingWhereAPauseFailed(t *testing.T) {
 		t.Errorf("%v\n%s", over.asked, &trial.stderr)
 	}
 }
+
+// A job type that somebody unpauses while it drains is said to be, once.
+func TestPauseDrainSaysWhatIsUnpaused(t *testing.T) {
+	trial, over := timeTrial(t, scaletest.Config{})
+	over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
+		if number > 4 {
+			return runningAnswer(request, nil), nil
+		}
+		paused := "true"
+		if number > 1 {
+			paused = "false"
+		}
+		row := func(id string) string {
+			return `{"job_type": {"id": ` + id + `, "is_paused": ` + paused + `}, "count": 1, "longest_running": null}`
+		}
+		return answerOf(request, http.StatusOK, `{"count": 2, "next": null, "results": [`+row("6")+", "+row("9")+`]}`), nil
+	})
+	for _, command := range []string{"pause 6 --drain", "wait 6"} {
+		want := strings.Count(command, "--drain")
+		inBubble(t, trial, exitDone, strings.Fields(command)...)
+		if got := strings.Count(trial.stderr.String(), "landsat-parse@1.0.0 is not paused any more, so new jobs of it are started\n"); got != want {
+			t.Errorf("%s: said %d times: %s", command, got, &trial.stderr)
+		}
+	}
+}
