@@ -18,7 +18,13 @@ import (
 // killedAt is the variable that makes this test binary a hold that is killed at the step of that number.
 const killedAt = "JT_TEST_HOLD_KILLED_AT"
 
+// isProgram is the variable that makes this test binary jt itself.
+const isProgram = "JT_TEST_IS_JT"
+
 func TestMain(m *testing.M) {
+	if os.Getenv(isProgram) != "" {
+		os.Exit(Main())
+	}
 	if step := os.Getenv(killedAt); step != "" {
 		os.Exit(holdUntil(step))
 	}
@@ -64,6 +70,12 @@ func (s steppedTransport) RoundTrip(request *http.Request) (*http.Response, erro
 	return http.DefaultTransport.RoundTrip(request)
 }
 
+// variables are those of a process that is to hold what the trial does.
+func (h *holdTrial) variables() []string {
+	return append(os.Environ(), "JT_SERVER="+h.server.URL, "JT_OUTPUT=", "JT_YES=",
+		"XDG_STATE_HOME="+h.state, "HOME="+h.state, "LocalAppData="+h.state, "AppData="+h.state)
+}
+
 // A hold that is killed, wherever it is, can be recovered to what was before.
 func TestHoldKilledAtEveryStep(t *testing.T) {
 	for _, concurrency := range []string{"1", "8"} {
@@ -75,8 +87,7 @@ func TestHoldKilledAtEveryStep(t *testing.T) {
 			killed, left := 0, 0
 			for step := 1; ; step++ {
 				command := exec.CommandContext(t.Context(), os.Args[0], holdLine("6", "7", "8", "10", "--concurrency", concurrency)...)
-				command.Env = append(os.Environ(), killedAt+"="+strconv.Itoa(step), "JT_SERVER="+trial.server.URL,
-					"XDG_STATE_HOME="+trial.state, "HOME="+trial.state, "LocalAppData="+trial.state, "AppData="+trial.state)
+				command.Env = append(trial.variables(), killedAt+"="+strconv.Itoa(step))
 				var output bytes.Buffer
 				command.Stdout, command.Stderr = &output, &output
 				err := command.Run()

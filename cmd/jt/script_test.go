@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -54,6 +55,7 @@ func runScripts(t *testing.T, behaviour string, scripts []string) {
 			for _, name := range []string{"JT_SERVER", "JT_OUTPUT", "JT_YES", "NO_COLOR", "CLICOLOR_FORCE"} {
 				env.Setenv(name, "")
 			}
+			env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, "state"))
 			env.Setenv("LC_ALL", "C.UTF-8")
 			env.Setenv("TZ", "UTC")
 			// Built with -race, each of some hundred runs of jt would wait a second before it ends.
@@ -73,12 +75,20 @@ func runScripts(t *testing.T, behaviour string, scripts []string) {
 	})
 }
 
-// startSandbox points JT_SERVER at a service of its own: sandbox released|documented NUMBER.
+// startSandbox points JT_SERVER at a service of its own: sandbox released|documented NUMBER [TIMES], the clock of which
+// goes so many times as fast as ours.
 func startSandbox(script *testscript.TestScript, _ bool, args []string) {
 	behaviour := map[string]scaletest.Behaviour{"released": scaletest.Released, "documented": scaletest.Documented}[args[0]]
 	number, err := strconv.Atoi(args[1])
 	script.Check(err)
-	server, err := scaletest.Start(scaletest.Config{Behaviour: behaviour, JobTypes: number})
+	config := scaletest.Config{Behaviour: behaviour, JobTypes: number}
+	if len(args) > 2 {
+		times, err := strconv.Atoi(args[2])
+		script.Check(err)
+		began := time.Now()
+		config.Now = func() time.Time { return began.Add(time.Duration(times) * time.Since(began)) }
+	}
+	server, err := scaletest.Start(config)
 	script.Check(err)
 	script.Defer(server.Close)
 	script.Setenv("JT_SERVER", server.URL)
