@@ -22,13 +22,16 @@ import (
 type bridge struct {
 	clock *atomic.Int64
 	// instead answers or spoils a request; where it gives neither an answer nor an error the server is asked.
-	instead func(*http.Request) (*http.Response, error)
+	instead substitute
 	ahead   time.Duration // is the server's clock
 
 	mutex sync.Mutex
 	asked []string // METHOD path
 	at    []time.Time
 }
+
+// substitute answers or spoils a request.
+type substitute func(*http.Request) (*http.Response, error)
 
 var bubbleStart = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
@@ -86,7 +89,7 @@ func runningAnswer(request *http.Request, counts map[int64]int) *http.Response {
 }
 
 // onRunning spoils or replaces the answers of the running service alone, which are counted from 0.
-func onRunning(answer func(request *http.Request, number int) (*http.Response, error)) func(*http.Request) (*http.Response, error) {
+func onRunning(answer func(request *http.Request, number int) (*http.Response, error)) substitute {
 	number := -1
 	return func(request *http.Request) (*http.Response, error) {
 		if !strings.HasSuffix(request.URL.Path, "/running/") {

@@ -79,10 +79,10 @@ type taskError struct {
 func (e *taskError) Error() string { return e.task + ": " + e.err.Error() }
 func (e *taskError) Unwrap() error { return e.err }
 
-// programEnd is the end of a program that jt ran: its exit code is jt's, and jt has nothing to say about it.
-type programEnd struct{ exit int }
+// programError is the end of a program that jt ran: its exit code is jt's, and jt has nothing to say about it.
+type programError struct{ exit int }
 
-func (e programEnd) Error() string { return fmt.Sprintf("the program ended with %d", e.exit) }
+func (e programError) Error() string { return fmt.Sprintf("the program ended with %d", e.exit) }
 
 // report is an error as its user reads it.
 type report struct {
@@ -99,7 +99,7 @@ func (a *app) report(err error, args []string) int {
 	if readerGone(err) {
 		return exitDone // the one who reads has what they wanted
 	}
-	if ended, ok := errors.AsType[programEnd](err); ok {
+	if ended, ok := errors.AsType[programError](err); ok {
 		return ended.exit
 	}
 	r := describe(err)

@@ -9,17 +9,17 @@ import (
 )
 
 // commandsThatUndo are the command lines that undo a hold: with its journal, and without, for whoever has lost that.
-func commandsThatUndo(server, journal string, inFolder bool, ids []int64) (recover, unpause string) {
-	recover = "jt hold --recover"
+func commandsThatUndo(server, journal string, inFolder bool, ids []int64) (withJournal, without string) {
+	withJournal = "jt hold --recover"
 	if !inFolder {
-		recover += " --journal " + quoted(journal)
+		withJournal += " --journal " + quoted(journal)
 	}
 	words := make([]string, 0, len(ids))
 	for _, id := range ids {
 		words = append(words, strconv.FormatInt(id, 10))
 	}
 	flag := " --server " + quoted(server)
-	return recover + flag, "jt unpause " + strings.Join(words, " ") + flag
+	return withJournal + flag, "jt unpause " + strings.Join(words, " ") + flag
 }
 
 // quoted is a word as shells read it.

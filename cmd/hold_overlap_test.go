@@ -18,7 +18,7 @@ func (h *holdTrial) another(t *testing.T) *holdTrial {
 	pausing := &pauseTrial{t: t, server: h.server, environment: h.environment}
 	pausing.environment.Stdout, pausing.environment.Stderr = &pausing.stdout, &pausing.stderr
 	other := &holdTrial{pauseTrial: pausing, bridge: h.bridge, state: h.state}
-	other.take(t, &other.environment)
+	other.take(&other.environment)
 	return other
 }
 

@@ -35,11 +35,11 @@ const (
 // findProgram looks whether a program can be run, before anything is changed for it.
 func findProgram(name string) error {
 	_, err := exec.LookPath(name)
-	return programError(name, err)
+	return cannotRun(name, err)
 }
 
-// programError is the error of a program that cannot be run.
-func programError(name string, err error) error {
+// cannotRun is the error of a program that cannot be run.
+func cannotRun(name string, err error) error {
 	switch {
 	case err == nil:
 		return nil

@@ -75,8 +75,7 @@ func TestRecoveryJudgesWhosePauseItIs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			trial := newHoldTrial(t, scaletest.Config{})
 			synctest.Test(t, func(t *testing.T) {
-				var path string
-				path = leave(t, trial, trial.server.URL, func(journal *hold.Journal) {
+				path := leave(t, trial, trial.server.URL, func(journal *hold.Journal) {
 					if err := journal.Begin(6, time.Now()); err != nil {
 						t.Error(err)
 					}

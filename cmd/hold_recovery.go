@@ -82,7 +82,7 @@ func (r *recovery) forget(plan *pausePlan) {
 	for _, journal := range r.journals {
 		done := true
 		for _, entry := range journal.Record().Entries {
-			done = done && !(entry.Begun && left[entry.ID])
+			done = done && (!entry.Begun || !left[entry.ID])
 		}
 		if !done {
 			continue

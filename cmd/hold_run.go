@@ -60,9 +60,9 @@ func (h *holding) run(ctx context.Context) error {
 	case !h.ended:
 		cause := context.Cause(work)
 		h.app.note("%s: the program still runs, as process %d", cause, h.process.ID)
-		return programEnd{describe(cause).exit}
+		return programError{describe(cause).exit}
 	}
-	return programEnd{h.exit}
+	return programError{h.exit}
 }
 
 // untouched tells that no job type can have been paused.
@@ -234,7 +234,7 @@ func (h *holding) runProgram(work context.Context, relay *signalRelay) error {
 		Stdin: h.app.environment.Stdin, Stdout: h.app.environment.Stdout, Stderr: h.app.environment.Stderr,
 	})
 	if err != nil {
-		return programError(h.program[0], err)
+		return cannotRun(h.program[0], err)
 	}
 	h.process = process
 	relay.to(process)

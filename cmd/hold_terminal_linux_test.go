@@ -80,15 +80,15 @@ func TestSignalsOnATerminal(t *testing.T) {
 				t.Fatal(err)
 			}
 			lines := bufio.NewScanner(person)
-			until := func(want string) (seen string) {
+			until := func(want string) {
+				seen := ""
 				for lines.Scan() {
 					seen += lines.Text() + "\n"
 					if strings.Contains(lines.Text(), want) {
-						return seen
+						return
 					}
 				}
 				t.Fatalf("%q did not come: %s", want, seen)
-				return seen
 			}
 			until("ready")
 			test.send(t, person, command)

@@ -41,12 +41,12 @@ func newHoldTrial(t *testing.T, config scaletest.Config) *holdTrial {
 	t.Helper()
 	pausing, over := timeTrial(t, config)
 	trial := &holdTrial{pauseTrial: pausing, bridge: over, state: t.TempDir()}
-	trial.take(t, &trial.environment)
+	trial.take(&trial.environment)
 	return trial
 }
 
 // take makes an environment that of holds.
-func (h *holdTrial) take(t *testing.T, environment *Environment) {
+func (h *holdTrial) take(environment *Environment) {
 	getenv := environment.Getenv
 	environment.Getenv = func(name string) string {
 		if name == "HOME" || name == "XDG_STATE_HOME" || name == "LocalAppData" || name == "AppData" {
@@ -329,7 +329,7 @@ func TestHoldThatCannotBeUndone(t *testing.T) {
 				return 0
 			}
 			trial.bridge.instead = func(request *http.Request) (*http.Response, error) {
-				if ended && !(reads && request.Method == http.MethodGet) {
+				if ended && (!reads || request.Method != http.MethodGet) {
 					return answerOf(request, 503, ""), nil
 				}
 				return nil, nil

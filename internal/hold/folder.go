@@ -106,7 +106,7 @@ func (f Folder) Lock(ctx context.Context, server string, waiting func()) (unlock
 		return nil, err
 	}
 	sum := sha256.Sum256([]byte(server))
-	file, err := os.OpenFile(filepath.Join(f.Path, hex.EncodeToString(sum[:8])+lockEnd), os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // made of hexadecimal digits
+	file, err := os.OpenFile(filepath.Join(f.Path, hex.EncodeToString(sum[:8])+lockEnd), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, err
 	}
