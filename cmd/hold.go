@@ -59,8 +59,9 @@ killed before it could write the instant down, a pause counts as its own that ca
 minutes of its request, by the server's clock. It works on the holds of its own server
 (--server, JT_SERVER) and names the others. The report is that of jt unpause.
 
-HOLDS THAT OVERLAP on one machine know of each other: a job type that one paused is unpaused by
-the last one that needs it. With --journal FILE a hold knows of none, and none of it.
+HOLDS THAT OVERLAP know of each other, those of one user on one machine: a job type that one
+paused is unpaused by the last one that needs it, also where the one that paused it was killed.
+With --journal FILE a hold knows of none, and none of it.
 
 `
 

@@ -109,7 +109,7 @@ func killedHold(t *testing.T, trial *holdTrial, ids ...string) {
 	other.running = &sync.WaitGroup{}
 	other.program = func(*madeUpProgram) int {
 		// The journal is read while its hold runs, and written anew under another name once it is gone.
-		record, err := hold.Read(other.journals(t)[len(other.journals(t))-1])
+		record, _, err := hold.Read(other.journals(t)[len(other.journals(t))-1])
 		if err != nil {
 			t.Error(err)
 			return 1

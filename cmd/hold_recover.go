@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"time"
 
 	"jt/internal/hold"
@@ -30,8 +31,7 @@ func (a *app) runRecover(ctx context.Context, options holdOptions) error {
 	if err != nil {
 		return err
 	}
-	left, err := a.leftJournals(place)
-	defer closeAll(left)
+	left, err := a.leftOver(place)
 	if err != nil {
 		return err
 	}
@@ -45,19 +45,19 @@ func (a *app) runRecover(ctx context.Context, options holdOptions) error {
 	}
 	defer done()
 
-	here, elsewhere := []*hold.Journal{}, []*hold.Journal{}
-	for _, journal := range left {
-		if journal.Record().Server == scale.BaseURL() {
-			here = append(here, journal)
+	here, elsewhere := []hold.Known{}, []hold.Known{}
+	for _, known := range left {
+		if known.Record.Server == scale.BaseURL() {
+			here = append(here, known)
 		} else {
-			elsewhere = append(elsewhere, journal)
+			elsewhere = append(elsewhere, known)
 		}
 	}
 	if len(here) == 0 {
 		return a.whichServer(&usageError{"no hold on " + scale.BaseURL() + " left anything", ""}, elsewhere)
 	}
 	a.noteElsewhere(elsewhere)
-	recovery := &recovery{app: a, place: place, journals: here, concurrency: options.concurrency, dryRun: options.dryRun}
+	recovery := &recovery{app: a, place: place, left: here, concurrency: options.concurrency, dryRun: options.dryRun}
 	plan, err := recovery.run(ctx, scale, consent)
 	if err != nil {
 		return err
@@ -69,58 +69,55 @@ func (a *app) runRecover(ctx context.Context, options holdOptions) error {
 	return outcome
 }
 
-// leftJournals opens the journals of holds that do not run any more. They are locked until they are closed.
-func (a *app) leftJournals(place journalPlace) ([]*hold.Journal, error) {
+// leftOver are the journals of holds that do not run any more.
+func (a *app) leftOver(place journalPlace) ([]hold.Known, error) {
 	if place.folder == nil {
-		journal, err := hold.Open(place.file)
+		record, live, err := hold.Read(place.file)
 		switch {
 		case errors.Is(err, hold.ErrUnbegun):
 			return nil, nil
-		case err != nil:
-			return nil, &usageError{"--journal: " + systemText(err), ""}
+		case err == nil && live:
+			err = hold.ErrLive
+		case errors.Is(err, fs.ErrNotExist):
+			err = errors.New("is not there")
 		}
-		return []*hold.Journal{journal}, nil
+		if err != nil {
+			return nil, &usageError{fmt.Sprintf("--journal %s %s", place.file, systemText(err)), ""}
+		}
+		return []hold.Known{{Path: place.file, Record: record}}, nil
 	}
-	paths, err := place.folder.Paths()
+	all, err := place.folder.All()
 	if err != nil {
 		return nil, &taskError{"cannot read the journals of holds", err}
 	}
-	var left []*hold.Journal
-	for _, path := range paths {
-		journal, err := hold.Open(path)
+	var left []hold.Known
+	for _, known := range all {
 		switch {
-		case err == nil:
-			left = append(left, journal)
-		case errors.Is(err, hold.ErrLive):
-		case errors.Is(err, hold.ErrUnbegun):
-			_ = hold.Discard(path) // it says nothing, and harms nobody
+		case known.Live:
+		case known.Err == nil:
+			left = append(left, known)
+		case errors.Is(known.Err, hold.ErrUnbegun):
+			_ = hold.Discard(known.Path) // it says nothing, and harms nobody
 		default:
-			a.note("left out: %s", systemText(err))
+			a.note("left out: %s %s", known.Path, systemText(known.Err))
 		}
 	}
 	return left, nil
 }
 
-func closeAll(journals []*hold.Journal) {
-	for _, journal := range journals {
-		_ = journal.Close() // those that were removed are closed
-	}
-}
-
 // whichServer adds to the error of a wrong or missing connection which one the journals want.
-func (a *app) whichServer(err error, journals []*hold.Journal) error {
-	a.noteElsewhere(journals)
+func (a *app) whichServer(err error, left []hold.Known) error {
+	a.noteElsewhere(left)
 	usage, ok := errors.AsType[*usageError](err)
 	if !ok {
 		return err
 	}
-	return &usageError{usage.message, "give the server of the hold: --server " + quoted(journals[0].Record().Server)}
+	return &usageError{usage.message, "give the server of the hold: --server " + quoted(left[0].Record.Server)}
 }
 
-func (a *app) noteElsewhere(journals []*hold.Journal) {
-	for _, journal := range journals {
-		record := journal.Record()
-		a.note("%s is not undone here: jt hold --recover --server %s; its journal is %s", describeHold(record), quoted(record.Server), journal.Path())
+func (a *app) noteElsewhere(left []hold.Known) {
+	for _, known := range left {
+		a.note("%s is not undone here: jt hold --recover --server %s; its journal is %s", describeHold(known.Record), quoted(known.Record.Server), known.Path)
 	}
 }
 

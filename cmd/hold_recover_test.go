@@ -107,7 +107,7 @@ func TestHoldGoesByTheServersClock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		trial.running = &sync.WaitGroup{}
 		trial.program = func(*madeUpProgram) int {
-			record, err := hold.Read(trial.journals(t)[0])
+			record, _, err := hold.Read(trial.journals(t)[0])
 			if err != nil {
 				t.Error(err)
 				return 1
@@ -199,7 +199,7 @@ func TestRecoveryOfBrokenJournals(t *testing.T) {
 			}
 		}
 		trial.run(t.Context(), exitDone, "hold", "--recover", "--yes")
-		trial.says(t, path+" has lines that are broken, which count for nothing: 1\n", "later.jsonl is a journal that a later jt wrote (format 2)\n", "strange.jsonl is not the journal of a hold\n", "2 unpaused\n")
+		trial.says(t, "it has lines that are broken, which count for nothing: 1\n", "later.jsonl is a journal that a later jt wrote (format 2)\n", "strange.jsonl is not the journal of a hold\n", "2 unpaused\n")
 		if trial.isPaused(6) || trial.isPaused(7) {
 			t.Errorf("%s", &trial.stdout)
 		}
@@ -239,5 +239,5 @@ func TestHoldWithAFileOfItsOwn(t *testing.T) {
 		t.Error("the file is left")
 	}
 	inBubble(t, trial.pauseTrial, exitUsage, "hold", "--recover", "--yes", "--journal", file)
-	trial.says(t, "no such file")
+	trial.says(t, "is not there")
 }

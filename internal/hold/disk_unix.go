@@ -8,10 +8,15 @@ import (
 	"syscall"
 )
 
-// tryLock locks the file for this opening of it, and tells whether it could. The lock ends with the process.
-func tryLock(file *os.File) (bool, error) {
+// tryLock locks the file for this opening of it, alone or shared with others that do so, and tells whether it could. The
+// lock ends with the process.
+func tryLock(file *os.File, shared bool) (bool, error) {
+	how := syscall.LOCK_EX
+	if shared {
+		how = syscall.LOCK_SH
+	}
 	for {
-		err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		err := syscall.Flock(int(file.Fd()), how|syscall.LOCK_NB)
 		switch {
 		case err == nil:
 			return true, nil

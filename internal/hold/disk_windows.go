@@ -10,10 +10,15 @@ import (
 // farAway is a place that no journal reaches: on Windows what is locked cannot be read by others.
 const farAway = 1 << 30
 
-// tryLock locks the file for this opening of it, and tells whether it could. The lock ends with the process.
-func tryLock(file *os.File) (bool, error) {
+// tryLock locks the file for this opening of it, alone or shared with others that do so, and tells whether it could. The
+// lock ends with the process.
+func tryLock(file *os.File, shared bool) (bool, error) {
+	how := uint32(windows.LOCKFILE_FAIL_IMMEDIATELY)
+	if !shared {
+		how |= windows.LOCKFILE_EXCLUSIVE_LOCK
+	}
 	place := &windows.Overlapped{OffsetHigh: farAway}
-	err := windows.LockFileEx(windows.Handle(file.Fd()), windows.LOCKFILE_EXCLUSIVE_LOCK|windows.LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, place)
+	err := windows.LockFileEx(windows.Handle(file.Fd()), how, 0, 1, 0, place)
 	switch {
 	case err == nil:
 		return true, nil

@@ -75,23 +75,11 @@ func (f Folder) All() ([]Known, error) {
 	}
 	var all []Known
 	for _, path := range paths {
-		journal, err := Open(path)
-		known := Known{Path: path, Err: err}
-		switch {
-		case err == nil:
-			known.Record = journal.Record()
-			err = journal.Close()
-		case errors.Is(err, fs.ErrNotExist):
+		record, live, err := Read(path)
+		if errors.Is(err, fs.ErrNotExist) {
 			continue // its hold ended just now
-		case errors.Is(err, ErrLive):
-			known.Live = true
-			known.Record, known.Err = Read(path)
-			err = nil
 		}
-		if err != nil && known.Err == nil {
-			known.Err = err
-		}
-		all = append(all, known)
+		all = append(all, Known{Path: path, Live: live, Record: record, Err: err})
 	}
 	return all, nil
 }
@@ -111,7 +99,7 @@ func (f Folder) Lock(ctx context.Context, server string, waiting func()) (unlock
 		return nil, err
 	}
 	for try := 0; ; try++ {
-		locked, err := tryLock(file)
+		locked, err := tryLock(file, false)
 		if err != nil {
 			return nil, errors.Join(err, file.Close())
 		}

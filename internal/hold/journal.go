@@ -94,7 +94,7 @@ func (j *Journal) begin() error {
 func lockSoon(file *os.File) (locked bool, err error) {
 	const tries, between = 50, 10 * time.Millisecond
 	for range tries {
-		if locked, err = tryLock(file); locked || err != nil {
+		if locked, err = tryLock(file, false); locked || err != nil {
 			break
 		}
 		time.Sleep(between)
@@ -109,7 +109,7 @@ func Open(path string) (*Journal, error) {
 		return nil, err
 	}
 	j := &Journal{path: path, step: func() {}, file: file, torn: true}
-	locked, err := tryLock(file)
+	locked, err := lockSoon(file)
 	switch {
 	case err == nil && !locked:
 		err = ErrLive
@@ -128,7 +128,7 @@ func Discard(path string) error {
 	if err != nil {
 		return err
 	}
-	locked, err := tryLock(file)
+	locked, err := tryLock(file, false)
 	if err == nil && locked {
 		if _, err = readRecord(file); errors.Is(err, ErrUnbegun) {
 			return removeOpen(path, file)
@@ -137,14 +137,20 @@ func Discard(path string) error {
 	return errors.Join(err, file.Close())
 }
 
-// Read reads a journal, whether or not its hold runs.
-func Read(path string) (Record, error) {
+// Read reads a journal, and tells whether its hold runs.
+func Read(path string) (record Record, live bool, err error) {
 	file, err := os.Open(path) //nolint:gosec // it is in the folder of journals
 	if err != nil {
-		return Record{}, err
+		return Record{}, false, err
 	}
 	defer func() { _ = file.Close() }()
-	return readRecord(file)
+	// Shared: those who only look are not to take each other for a hold.
+	free, err := tryLock(file, true)
+	if err != nil {
+		return Record{}, false, err
+	}
+	record, err = readRecord(file)
+	return record, !free, err
 }
 
 func readRecord(file *os.File) (Record, error) {
