@@ -42,7 +42,7 @@ func TestSignalsReachTheProgramsGroup(t *testing.T) {
 			before := trial.paused()
 			// The inner shell tells which signal ended it, and the outer one, which waits for it, dies of its own.
 			command := trial.jt(t, "hold", "6", "7", "--", "sh", "-c",
-				`sh -c 'for s in INT TERM HUP; do trap "echo inner $s; exit" $s; done; echo ready; while :; do sleep 0.05; done'; exit 5`)
+				`sh -c 'for s in INT TERM HUP; do trap "echo inner $s; exit" $s; done; echo ready; for i in $(seq 400); do sleep 0.05; done'; exit 5`)
 			command.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // without a terminal
 			output, err := command.StdoutPipe()
 			if err != nil {
