@@ -9,8 +9,8 @@ import (
 
 // holdFolder is where the journals of holds are.
 func (a *app) holdFolder() (hold.Folder, error) {
-	directories, err := config.UserDirectories(a.environment.Getenv)
-	return hold.Folder{Path: filepath.Join(directories.State, "holds")}, err
+	state, err := config.StateDirectory().Path(a.environment.Getenv)
+	return hold.Folder{Path: filepath.Join(state, "holds")}, err
 }
 
 // journalPlace is where the journal of a hold is to be; "" for the file means the folder.
