@@ -15,8 +15,8 @@ type Directory struct {
 	below          string // what jt's own folder there is called
 }
 
-// ConfigDirectory is for contexts.
-func ConfigDirectory() Directory {
+// ContextsDirectory is for contexts.
+func ContextsDirectory() Directory {
 	return Directory{variable: "XDG_CONFIG_HOME", home: ".config", windows: "AppData", below: "jt"}
 }
 

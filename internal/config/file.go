@@ -22,7 +22,7 @@ const contextsFile = "contexts.yaml"
 
 // ContextsPath is where the contexts are. The error is ErrNoDirectory.
 func ContextsPath(getenv func(string) string) (string, error) {
-	folder, err := ConfigDirectory().Path(getenv)
+	folder, err := ContextsDirectory().Path(getenv)
 	return filepath.Join(folder, contextsFile), err
 }
 
