@@ -48,11 +48,9 @@ func (a *app) contexts() (*config.File, error) {
 
 // changeContexts changes the contexts, all or nothing, and gives where they are.
 func (a *app) changeContexts(change func(*config.File) error) (path string, err error) {
-	directories, err := config.UserDirectories(a.environment.Getenv)
-	if err != nil {
+	if path, err = config.ContextsPath(a.environment.Getenv); err != nil {
 		return "", &usageError{"there is no place for contexts: " + err.Error(), "set HOME or XDG_CONFIG_HOME"}
 	}
-	path = directories.ContextsPath()
 	return path, config.Update(path, change)
 }
 

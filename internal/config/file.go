@@ -20,8 +20,11 @@ const maxFileBytes = 64 << 10
 // contextsFile is the name of the contexts file in its folder.
 const contextsFile = "contexts.yaml"
 
-// ContextsPath is where the contexts are.
-func (d Directories) ContextsPath() string { return filepath.Join(d.Config, contextsFile) }
+// ContextsPath is where the contexts are. The error is ErrNoDirectory.
+func ContextsPath(getenv func(string) string) (string, error) {
+	folder, err := ContextsDirectory().Path(getenv)
+	return filepath.Join(folder, contextsFile), err
+}
 
 // File is a contexts file as it was read.
 type File struct {
