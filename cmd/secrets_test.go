@@ -222,12 +222,15 @@ func TestNoSecretIsTold(t *testing.T) {
 			if form.context != "" && !slices.Contains(always, serverName) {
 				continue
 			}
-			seen, changing := atomic.Int64{}, false
+			var (
+				seen     atomic.Int64
+				changing atomic.Bool
+			)
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if values := r.Header.Values(form.header); len(values) == 1 && values[0] == form.value {
 					seen.Add(1)
 				}
-				if changing && r.Method == http.MethodGet {
+				if changing.Load() && r.Method == http.MethodGet {
 					answerOneJobType(w, r)
 					return
 				}
@@ -241,7 +244,7 @@ func TestNoSecretIsTold(t *testing.T) {
 					if raw && len(flags) > 1 || raw && strings.HasSuffix(serverName, ", 200") || formName != "token" && len(flags) == 1 && flags[0] == "-v" {
 						continue // what a server says with a success is data, and printed as it came; -vv tells more than -v
 					}
-					changing = commandName == "change"
+					changing.Store(commandName == "change")
 					seen.Store(0)
 					runs++
 					got := line.run(t, append(append(append([]string{}, command...), connection...), flags...)...)
@@ -251,7 +254,7 @@ func TestNoSecretIsTold(t *testing.T) {
 					if seen.Load() == 0 {
 						t.Fatalf("%s: the server did not see the credential: %s", what, got.stderr)
 					}
-					if serverName == "works" && got.exit != 0 && !changing || serverName != "works" && got.exit == 0 {
+					if serverName == "works" && got.exit != 0 && !changing.Load() || serverName != "works" && got.exit == 0 {
 						t.Errorf("%s: exit code %d: %s", what, got.exit, got.stderr)
 					}
 					if slices.Contains(flags, "-vv") && !strings.Contains(got.stderr, "> "+form.header+": ***\n") {
