@@ -209,7 +209,7 @@ func movedTo(place string) http.HandlerFunc {
 			well("")(w, r)
 			return
 		}
-		w.Header().Set("Location", place+r.URL.Path)
+		w.Header().Set("Location", place+r.URL.RequestURI())
 		w.WriteHeader(http.StatusMovedPermanently)
 	}
 }
