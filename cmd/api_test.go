@@ -50,7 +50,7 @@ func (s *apiServer) run(ctx context.Context, stdout io.Writer, terminal bool, ar
 	var notes bytes.Buffer
 	exit = Run(ctx, append([]string{"api"}, args...), Environment{
 		Stdin: strings.NewReader(""), Stdout: stdout, Stderr: &notes,
-		StdoutTerminal: terminal, StdoutWidth: func() int { return 80 },
+		StdoutTerminal: terminal, StdoutSize: func() (int, int) { return 80, 40 },
 		Getenv: func(name string) string {
 			return map[string]string{"JT_SERVER": "http://host/api", "JT_OUTPUT": "name"}[name]
 		},

@@ -54,7 +54,7 @@ func describe(err error) report {
 	if header, ok := errors.AsType[*client.CredentialError](err); ok {
 		return usageReport(header.Error(), "")
 	}
-	if mapping, ok := errors.AsType[*mappingFileError](err); ok {
+	if mapping, ok := errors.AsType[*fileError](err); ok {
 		return usageReport(mapping.Error(), mapping.hint)
 	}
 	if kept, ok := errors.AsType[*keptMappingError](err); ok {

@@ -92,6 +92,9 @@ func (a *app) report(err error, args []string) int {
 	if readerGone(err) {
 		return exitDone // the one who reads has what they wanted
 	}
+	if ended, ok := errors.AsType[*watchEndedError](err); ok {
+		return ended.exit
+	}
 	r := describe(err)
 	a.write(r, a.errorsAsJSON(args))
 	return r.exit

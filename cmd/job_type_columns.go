@@ -55,6 +55,7 @@ func jobTypeView() output.View {
 		},
 		Name:     jobTypeName,
 		Describe: func(row output.Object) string { return serverObject(row).Describe() },
+		Key:      func(row output.Object) string { return fieldText(row, "id") },
 	}
 }
 
@@ -67,6 +68,12 @@ func serverObject(row output.Object) client.Object {
 		return row.Object
 	}
 	return client.Object{}
+}
+
+// fieldText is a field as the server spells it, "" where there is none.
+func fieldText(row output.Object, path string) string {
+	value, _ := row.Field(path)
+	return string(value)
 }
 
 // The states of a job type, in the order in which one hides the other.

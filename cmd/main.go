@@ -21,7 +21,8 @@ type Environment struct {
 	StdinTerminal  bool
 	StdoutTerminal bool
 	StderrTerminal bool
-	StdoutWidth    func() int // cells; 0 where it is not known
+	StdoutSize     func() (width, height int)    // cells; 0 where it is not known
+	StartScreen    func() (screenControl, error) // nil where nothing is known of the terminal
 	Getenv         func(string) string
 	Now            func() time.Time
 	Location       *time.Location
@@ -51,16 +52,17 @@ func Main() int {
 		StdinTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
 		StdoutTerminal: term.IsTerminal(stdout),
 		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
-		StdoutWidth: func() int {
-			width, _, err := term.GetSize(stdout)
+		StdoutSize: func() (width, height int) {
+			width, height, err := term.GetSize(stdout)
 			if err != nil {
-				return 0
+				return 0, 0
 			}
-			return width
+			return width, height
 		},
-		Getenv:   os.Getenv,
-		Now:      time.Now,
-		Location: time.Local,
+		StartScreen: startScreen,
+		Getenv:      os.Getenv,
+		Now:         time.Now,
+		Location:    time.Local,
 	})
 }
 

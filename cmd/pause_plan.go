@@ -34,6 +34,7 @@ type pauseRow struct {
 	target  target
 	result  pauseResult
 	why     string // it failed or was skipped
+	action  string // on this row, where the command does not do the same to all
 	failure error
 	unbegun bool // skipped because the command ended before it
 }

@@ -41,7 +41,7 @@ func (s screen) run(t *testing.T, args ...string) (stdout, stderr string, exit i
 	var out, errors bytes.Buffer
 	exit = cmd.Run(t.Context(), args, cmd.Environment{
 		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errors,
-		StdoutTerminal: s.width > 0, StdoutWidth: func() int { return s.width },
+		StdoutTerminal: s.width > 0, StdoutSize: func() (width, height int) { return s.width, 24 },
 		Getenv: func(name string) string { return variables[name] },
 		Now:    func() time.Time { return screenTime }, Location: time.UTC, Transport: s.transport,
 	})
