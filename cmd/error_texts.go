@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -303,7 +302,7 @@ func certificateHint(failed *client.Error) string {
 	if _, ok := errors.AsType[x509.HostnameError](failed); ok {
 		return "give the URL with a name that it has, or --tls-server-name NAME to check for that one"
 	}
-	if _, ok := errors.AsType[tls.AlertError](failed); ok {
+	if client.WantsClientCertificate(failed) {
 		return "--client-cert FILE and --client-key FILE give it one (PEM)"
 	}
 	if invalid, ok := errors.AsType[x509.CertificateInvalidError](failed); ok && invalid.Reason == x509.Expired {

@@ -23,10 +23,12 @@ type Environment struct {
 	StderrTerminal bool
 	StdoutSize     func() (width, height int)    // cells; 0 where it is not known
 	StartScreen    func() (screenControl, error) // nil where nothing is known of the terminal
-	Getenv         func(string) string
-	Now            func() time.Time
-	Location       *time.Location
-	Transport      http.RoundTripper // nil means the client's own
+	// ReadHidden reads a line of the terminal that stdin is, without showing it. nil means that it cannot be done.
+	ReadHidden func(ctx context.Context) (string, error)
+	Getenv     func(string) string
+	Now        func() time.Time
+	Location   *time.Location
+	Transport  http.RoundTripper // nil means the client's own
 }
 
 // Main runs the command line of this process and gives its exit code.
@@ -60,6 +62,7 @@ func Main() int {
 			return width, height
 		},
 		StartScreen: startScreen,
+		ReadHidden:  readHidden,
 		Getenv:      os.Getenv,
 		Now:         time.Now,
 		Location:    time.Local,

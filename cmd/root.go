@@ -74,6 +74,8 @@ service that it carries in itself.`,
 		a.checkCommand(),
 		a.snapshotCommand(),
 		a.restoreCommand(),
+		a.contextCommand(),
+		a.doctorCommand(),
 		a.apiCommand(),
 		a.sandboxCommand(),
 		a.versionCommand(),
@@ -108,16 +110,16 @@ func flagAliases(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 	return pflag.NormalizedName(name)
 }
 
-// unknownCommand refuses the words that are no command of jt's, with those that were meant.
+// unknownCommand refuses the words that are no command, with those that were meant.
 func unknownCommand(command *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	hint := "`jt --help` lists the commands"
+	hint := fmt.Sprintf("`%s --help` lists the commands", command.CommandPath())
 	if meant := command.SuggestionsFor(args[0]); len(meant) > 0 {
 		hint = "did you mean " + strings.Join(meant, " or ") + "?"
 	}
-	return &usageError{message: fmt.Sprintf("jt has no command %q", args[0]), hint: hint}
+	return &usageError{message: fmt.Sprintf("%s has no command %q", command.CommandPath(), args[0]), hint: hint}
 }
 
 // noArguments is for commands that take flags alone.

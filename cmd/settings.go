@@ -63,7 +63,8 @@ func (a *app) settingsOf(ctx context.Context, connection config.Connection) (set
 		return settings{}, err
 	}
 	found := settings{
-		server: connection.Server, context: connection.ContextName,
+		server: connection.Server, serverSource: connection.ServerSource,
+		context: connection.ContextName, authSource: connection.AuthSource,
 		transport: transportOptions{
 			caCert: merged.CACert, clientCert: merged.ClientCert, clientKey: merged.ClientKey,
 			tlsServerName: merged.TLSServerName, insecure: merged.Insecure, proxy: merged.Proxy,

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,8 +52,17 @@ func runScripts(t *testing.T, behaviour string, scripts []string) {
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			// What the one who runs the tests has set must not decide them.
-			for _, name := range []string{"JT_SERVER", "JT_OUTPUT", "JT_YES", "NO_COLOR", "CLICOLOR_FORCE"} {
+			for _, name := range []string{
+				"JT_SERVER", "JT_CONTEXT", "JT_AUTH", "JT_TOKEN", "JT_USER", "JT_PASSWORD", "JT_OUTPUT", "JT_YES", "NO_COLOR", "CLICOLOR_FORCE",
+			} {
 				env.Setenv(name, "")
+			}
+			for name, folder := range map[string]string{"XDG_CONFIG_HOME": "config", "XDG_STATE_HOME": "state", "XDG_CACHE_HOME": "cache"} {
+				env.Setenv(name, filepath.Join(env.WorkDir, "."+folder))
+			}
+			if runtime.GOOS == "windows" {
+				env.Setenv("AppData", env.Getenv("XDG_CONFIG_HOME"))
+				env.Setenv("LocalAppData", env.Getenv("XDG_CACHE_HOME"))
 			}
 			env.Setenv("LC_ALL", "C.UTF-8")
 			env.Setenv("TZ", "UTC")
