@@ -58,30 +58,30 @@ func troubles() []trouble {
 		{name: "302 to another server", answer: redirects("https://elsewhere.example/jobs"), exit: exitFailed, says: "the server sends the request to another one", asks: requests{1, 1}},
 		{name: "302 to a sign-in page", answer: redirects("https://elsewhere.example/login"), exit: exitUnauthorized, says: "a sign-in page answered, not Scale", asks: requests{1, 1}},
 		{name: "302 to no URL", answer: redirects("http://[/"), exit: exitFailed, says: "the server redirects to what is no URL", asks: requests{1, 1}},
-		{name: "401", answer: answers(401, jsonText, `{"detail": "who?"}`), exit: exitUnauthorized, says: "not signed in, or not allowed (status 401): who?", asks: requests{1, 1}},
-		{name: "403", answer: answers(403, jsonText, `{"detail": "not you"}`), exit: exitUnauthorized, says: "not signed in, or not allowed (status 403): not you", asks: requests{1, 1}},
+		{name: "401", answer: replies(401, jsonText, `{"detail": "who?"}`), exit: exitUnauthorized, says: "not signed in, or not allowed (status 401): who?", asks: requests{1, 1}},
+		{name: "403", answer: replies(403, jsonText, `{"detail": "not you"}`), exit: exitUnauthorized, says: "not signed in, or not allowed (status 403): not you", asks: requests{1, 1}},
 		{
-			name: "404 of the service", answer: answers(404, jsonText, `{"detail": "Not found."}`), exit: exitNotFound, says: "there is no job type", asks: requests{1, 1},
+			name: "404 of the service", answer: replies(404, jsonText, `{"detail": "Not found."}`), exit: exitNotFound, says: "there is no job type", asks: requests{1, 1},
 			other: map[string]ending{byList: noServices, byName: noServices, byAnyList: nothingThere, byPath: {exitNotFound, "not found"}},
 		},
 		{
-			name: "404 of a web server", answer: answers(404, htmlText, "<h1>Not Found</h1>"), exit: exitFailed, says: "no job-type services at this URL", asks: requests{1, 1},
+			name: "404 of a web server", answer: replies(404, htmlText, "<h1>Not Found</h1>"), exit: exitFailed, says: "no job-type services at this URL", asks: requests{1, 1},
 			other: map[string]ending{byPath: nothingThere, byAnyList: nothingThere},
 		},
 		{name: "429 with Retry-After", answer: busyFor("7"), exit: exitFailed, says: "the server refused (status 429): slowly", asks: requests{4, 4}},
-		{name: "500", answer: answers(500, htmlText, "<h1>Server Error (500)</h1>"), exit: exitFailed, says: "the server failed (status 500): Server Error (500)", asks: requests{1, 1}},
-		{name: "502", answer: answers(502, htmlText, "<h1>Bad Gateway</h1>"), exit: exitFailed, says: "the server failed (status 502): Bad Gateway", asks: requests{4, 5}},
-		{name: "503", answer: answers(503, htmlText, "<h1>Service Unavailable</h1>"), exit: exitFailed, says: "the server failed (status 503)", asks: requests{4, 4}},
-		{name: "504", answer: answers(504, htmlText, "<h1>Gateway Time-out</h1>"), exit: exitFailed, says: "the server failed (status 504)", asks: requests{4, 5}},
+		{name: "500", answer: replies(500, htmlText, "<h1>Server Error (500)</h1>"), exit: exitFailed, says: "the server failed (status 500): Server Error (500)", asks: requests{1, 1}},
+		{name: "502", answer: replies(502, htmlText, "<h1>Bad Gateway</h1>"), exit: exitFailed, says: "the server failed (status 502): Bad Gateway", asks: requests{4, 5}},
+		{name: "503", answer: replies(503, htmlText, "<h1>Service Unavailable</h1>"), exit: exitFailed, says: "the server failed (status 503)", asks: requests{4, 4}},
+		{name: "504", answer: replies(504, htmlText, "<h1>Gateway Time-out</h1>"), exit: exitFailed, says: "the server failed (status 504)", asks: requests{4, 5}},
 
-		{name: "a web page", answer: answers(200, htmlText, "<title>Welcome to nginx!</title>"), exit: exitFailed, says: "Welcome to nginx!", asks: requests{1, 1}, sees: seesJSON},
-		{name: "a sign-in page", answer: answers(200, htmlText, `<title>Portal</title><input type="password">`), exit: exitUnauthorized, says: "a sign-in page answered, not Scale", asks: requests{1, 1}, sees: seesSignIn},
-		{name: "empty", answer: answers(200, jsonText, ""), exit: exitFailed, says: "the answer has no content", asks: requests{1, 1}, sees: seesJSON},
-		{name: "JSON that ends early", answer: answers(200, jsonText, `{"count": 1, "results": [{"id": 1, "na`), exit: exitFailed, says: "the answer was cut short", asks: requests{1, 1}, sees: seesJSON},
+		{name: "a web page", answer: replies(200, htmlText, "<title>Welcome to nginx!</title>"), exit: exitFailed, says: "Welcome to nginx!", asks: requests{1, 1}, sees: seesJSON},
+		{name: "a sign-in page", answer: replies(200, htmlText, `<title>Portal</title><input type="password">`), exit: exitUnauthorized, says: "a sign-in page answered, not Scale", asks: requests{1, 1}, sees: seesSignIn},
+		{name: "empty", answer: replies(200, jsonText, ""), exit: exitFailed, says: "the answer has no content", asks: requests{1, 1}, sees: seesJSON},
+		{name: "JSON that ends early", answer: replies(200, jsonText, `{"count": 1, "results": [{"id": 1, "na`), exit: exitFailed, says: "the answer was cut short", asks: requests{1, 1}, sees: seesJSON},
 		{name: "NaN", answer: rows(`"priority": NaN`), exit: exitFailed, says: "the answer is not valid JSON", asks: requests{1, 1}, sees: seesJSON},
 		{name: "invalid UTF-8", answer: rows("\"title\": \"\xff\""), exit: exitFailed, says: "invalid UTF-8", asks: requests{1, 1}, sees: seesJSON},
 		{name: "nesting 100,000 deep", answer: rows(`"title": ` + strings.Repeat("[", 1e5) + strings.Repeat("]", 1e5)), exit: exitFailed, says: "exceeded max depth", asks: requests{1, 1}, sees: seesJSON},
-		{name: "an array", answer: answers(200, jsonText, `[1]`), exit: exitFailed, says: "the answer is an array where an object is documented", asks: requests{1, 1}, sees: seesRows},
+		{name: "an array", answer: replies(200, jsonText, `[1]`), exit: exitFailed, says: "the answer is an array where an object is documented", asks: requests{1, 1}, sees: seesRows},
 		{name: "an id beyond int64", answer: rows(`"id": 9223372036854775808`), exit: exitFailed, says: "larger than any id can be", asks: requests{1, 1}, sees: seesRows},
 		{name: "an id of another type", answer: rows(`"id": "1"`), exit: exitFailed, says: "is a string where an integer is documented", asks: requests{1, 1}, sees: seesRows},
 		{name: "a name of another type", answer: rows(`"name": 12`), exit: exitFailed, says: "where a string is documented", asks: requests{1, 1}, sees: seesFields},
@@ -101,8 +101,8 @@ const (
 	htmlText = "text/html"
 )
 
-// answers is a server that answers everything so.
-func answers(status int, contentType, body string) func(*http.Request) (*http.Response, error) {
+// replies is a server that answers everything so.
+func replies(status int, contentType, body string) func(*http.Request) (*http.Response, error) {
 	return func(request *http.Request) (*http.Response, error) {
 		return &http.Response{
 			StatusCode: status, Proto: "HTTP/1.1", Header: http.Header{"Content-Type": {contentType}},
@@ -121,9 +121,9 @@ func rows(member string) func(*http.Request) (*http.Response, error) {
 	row := "{" + identity + member + `, "job_type": {` + identity + member + `}, "error": {"id": 1, "name": "x"}, "errors": [], "count": 1, "job_counts": [], "job_counts_6h": []}`
 	return func(request *http.Request) (*http.Response, error) {
 		if strings.HasSuffix(request.URL.Path, "/1/") {
-			return answers(200, jsonText, row)(request)
+			return replies(200, jsonText, row)(request)
 		}
-		return answers(200, jsonText, `{"count": 1, "next": null, "previous": null, "results": [`+row+`]}`)(request)
+		return replies(200, jsonText, `{"count": 1, "next": null, "previous": null, "results": [`+row+`]}`)(request)
 	}
 }
 
@@ -134,7 +134,7 @@ func fails(err error) func(*http.Request) (*http.Response, error) {
 // ends breaks off in the middle.
 func ends(status int, begin string, err error) func(*http.Request) (*http.Response, error) {
 	return func(request *http.Request) (*http.Response, error) {
-		response, _ := answers(status, jsonText, begin)(request)
+		response, _ := replies(status, jsonText, begin)(request)
 		response.ContentLength = 1000
 		response.Body = io.NopCloser(io.MultiReader(strings.NewReader(begin), readerFunc(func([]byte) (int, error) { return 0, err })))
 		return response, nil
@@ -148,7 +148,7 @@ func hangs(request *http.Request) (*http.Response, error) {
 
 // drips sends a blank each second.
 func drips(request *http.Request) (*http.Response, error) {
-	response, _ := answers(200, jsonText, "")(request)
+	response, _ := replies(200, jsonText, "")(request)
 	response.ContentLength = -1
 	response.Body = io.NopCloser(readerFunc(func(into []byte) (int, error) {
 		select {
@@ -164,7 +164,7 @@ func drips(request *http.Request) (*http.Response, error) {
 
 func redirects(location string) func(*http.Request) (*http.Response, error) {
 	return func(request *http.Request) (*http.Response, error) {
-		response, err := answers(302, htmlText, "")(request)
+		response, err := replies(302, htmlText, "")(request)
 		response.Header.Set("Location", location)
 		return response, err
 	}
@@ -172,7 +172,7 @@ func redirects(location string) func(*http.Request) (*http.Response, error) {
 
 func busyFor(retryAfter string) func(*http.Request) (*http.Response, error) {
 	return func(request *http.Request) (*http.Response, error) {
-		response, err := answers(429, jsonText, `{"detail": "slowly"}`)(request)
+		response, err := replies(429, jsonText, `{"detail": "slowly"}`)(request)
 		response.Header.Set("Retry-After", retryAfter)
 		return response, err
 	}
