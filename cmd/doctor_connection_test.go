@@ -221,8 +221,8 @@ func TestDoctorOfWhatCannotBeReached(t *testing.T) {
 	}
 }
 
-// hanging is a transport of which one part never ends.
-func hanging(at string) *http.Transport {
+// hangingAt is a transport of which one part never ends.
+func hangingAt(at string) *http.Transport {
 	return &http.Transport{
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			watched := httptrace.ContextClientTrace(ctx)
@@ -263,7 +263,7 @@ func TestDoctorOfWhatHangs(t *testing.T) {
 	} {
 		t.Run(at, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				transport := hanging(at)
+				transport := hangingAt(at)
 				defer transport.CloseIdleConnections()
 				found, exit := doctorTrial{server: "http://scale.example", transport: transport}.findings(t)
 				if exit != exitUnreachable || found.results() != test.results {

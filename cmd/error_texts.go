@@ -181,10 +181,11 @@ func describeKeptMapping(kept *keptMappingError) report {
 }
 
 func describeSignal(end signalError) report {
-	if end.signal == syscall.SIGTERM {
-		return report{exit: exitTerminated, Code: "terminated", Message: end.Error()}
+	code := "interrupted"
+	if end.signal == syscall.SIGTERM || end.signal == syscall.SIGHUP {
+		code = "terminated"
 	}
-	return report{exit: exitInterrupted, Code: "interrupted", Message: end.Error()}
+	return report{exit: end.exit(), Code: code, Message: end.Error()}
 }
 
 func describeField(prefix string, field output.FieldError) report {

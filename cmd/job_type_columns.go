@@ -123,10 +123,14 @@ func jobTypeName(row output.Object) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	id, _ := object.Field("id")
+	return jobTypeRef(string(id), name, version), nil
+}
+
+func jobTypeRef(id, name, version string) string {
 	ref := name + "@" + version
 	if name == "" || version == "" || strings.ContainsFunc(ref, unicode.IsControl) || strings.TrimSpace(ref) != ref || strings.Contains(version, "@") {
-		id, _ := object.Field("id")
-		return string(id), nil
+		return id
 	}
-	return ref, nil
+	return ref
 }

@@ -13,14 +13,20 @@ import (
 
 // pauseView is how the report is shown.
 func pauseView() output.View {
-	columns := []output.Column{
+	return reportView(
+		output.Column{Name: "action", Kind: output.Text},
+		output.Column{Name: "result", Kind: output.Text, Style: resultStyle},
+		output.Column{Name: "error", Kind: output.Text, Shorten: true},
+	)
+}
+
+// reportView shows a report that has a row for each job type: which one it is, then what the report tells.
+func reportView(told ...output.Column) output.View {
+	columns := append([]output.Column{
 		{Name: "id", Kind: output.Integer},
 		{Name: "name", Kind: output.Text, OwnLine: true},
 		{Name: "version", Kind: output.Text},
-		{Name: "action", Kind: output.Text},
-		{Name: "result", Kind: output.Text, Style: resultStyle},
-		{Name: "error", Kind: output.Text, Shorten: true},
-	}
+	}, told...)
 	names := make([]string, 0, len(columns))
 	for _, column := range columns {
 		names = append(names, column.Name)
@@ -67,13 +73,18 @@ func (r *pauseRow) object(action pauseAction) (reportObject, error) {
 	if r.why != "" {
 		fields.Error = &r.why
 	}
+	return newReportObject(fields, r.target.ref)
+}
+
+// newReportObject is a row of the report that has these fields as JSON.
+func newReportObject(fields any, ref string) (reportObject, error) {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false) // names hold & and <
 	if err := encoder.Encode(fields); err != nil {
 		return reportObject{}, err
 	}
-	return reportObject{bytes.TrimSpace(text.Bytes()), r.target.ref}, nil
+	return reportObject{bytes.TrimSpace(text.Bytes()), ref}, nil
 }
 
 // reportPause prints what became of each job type, and gives the error that the whole comes to.

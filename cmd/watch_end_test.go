@@ -39,7 +39,7 @@ func TestWatchGivesTheScreenBack(t *testing.T) {
 		}, exitInterrupted, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			inBubble(t, 80, 24, func(w *watchTrial) {
+			watchInBubble(t, 80, 24, func(w *watchTrial) {
 				w.server.rows(listed(1, "a", "5", beforeMidnight))
 				w.start("list", "--watch")
 				test.end(w)
@@ -58,7 +58,7 @@ func TestWatchGivesTheScreenBackAfterAPanic(t *testing.T) {
 		"while drawing": func(w *watchTrial) { w.terminal.set(func(f *fakeTerminal) { f.broken = true }) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			inBubble(t, 80, 24, func(w *watchTrial) {
+			watchInBubble(t, 80, 24, func(w *watchTrial) {
 				w.server.rows(listed(1, "a", "5", beforeMidnight))
 				w.start("list", "--watch")
 				breaks(w)
@@ -80,7 +80,7 @@ func TestWatchGivesTheScreenBackAfterAPanic(t *testing.T) {
 }
 
 func TestWatchOfATerminalThatIsGone(t *testing.T) {
-	inBubble(t, 80, 24, func(w *watchTrial) {
+	watchInBubble(t, 80, 24, func(w *watchTrial) {
 		w.server.rows(listed(1, "a", "5", beforeMidnight))
 		w.start("list", "--watch")
 		w.terminal.set(func(f *fakeTerminal) {
@@ -120,7 +120,7 @@ func TestWatchThatCannotBe(t *testing.T) {
 		{args: "list --watch --server host", says: "server URL", hint: "https"},
 	} {
 		t.Run(test.args+" "+test.setting, func(t *testing.T) {
-			inBubble(t, 80, 24, func(w *watchTrial) {
+			watchInBubble(t, 80, 24, func(w *watchTrial) {
 				w.pipe = test.pipe
 				if name, value, found := strings.Cut(test.setting, "="); found {
 					w.settings[name] = value

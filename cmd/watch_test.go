@@ -15,7 +15,7 @@ import (
 )
 
 func TestWatchMarksWhatChanged(t *testing.T) {
-	inBubble(t, 80, 24, func(w *watchTrial) {
+	watchInBubble(t, 80, 24, func(w *watchTrial) {
 		w.server.rows(listed(1, "stays", "5", beforeMidnight), listed(2, "changes", "5", beforeMidnight), listed(3, "goes", "5", beforeMidnight))
 		w.start("list", "--watch")
 		w.shows("at first", `
@@ -80,7 +80,7 @@ func TestWatchOfEachCommand(t *testing.T) {
 		},
 	} {
 		t.Run(test.command, func(t *testing.T) {
-			inBubble(t, 80, 24, func(w *watchTrial) {
+			watchInBubble(t, 80, 24, func(w *watchTrial) {
 				w.server.rows(test.first...)
 				w.start(append(strings.Fields(test.command), "--watch")...)
 				w.pass(5 * time.Second)
@@ -99,7 +99,7 @@ func TestWatchOfEachCommand(t *testing.T) {
 }
 
 func TestWatchOfAServerThatGoesAwayAndComesBack(t *testing.T) {
-	inBubble(t, 60, 12, func(w *watchTrial) {
+	watchInBubble(t, 60, 12, func(w *watchTrial) {
 		w.server.rows(listed(1, "a", "5", beforeMidnight))
 		w.start("list", "--watch", "--columns", "id,name,priority,modified")
 		w.server.set(func(s *watchServer) { s.err = syscall.ECONNREFUSED })
@@ -160,7 +160,7 @@ func TestWatchThatIsRefusedFromTheStart(t *testing.T) {
 		{0, io.ErrUnexpectedEOF, 0},
 	} {
 		t.Run(fmt.Sprint(test.status, test.err), func(t *testing.T) {
-			inBubble(t, 80, 24, func(w *watchTrial) {
+			watchInBubble(t, 80, 24, func(w *watchTrial) {
 				w.server.set(func(s *watchServer) { s.status, s.err, s.body = test.status, test.err, `{"detail": "so"}` })
 				w.start("list", "--watch")
 				if test.exit != 0 {
@@ -190,7 +190,7 @@ func TestWatchIsNotBegunWithARequestThatCannotBeMade(t *testing.T) {
 }
 
 func TestWatchIsResized(t *testing.T) {
-	inBubble(t, 120, 12, func(w *watchTrial) {
+	watchInBubble(t, 120, 12, func(w *watchTrial) {
 		var rows []string
 		for id := range 30 {
 			rows = append(rows, running(id+10, 1))
@@ -228,7 +228,7 @@ from the next reading on: + new, * changed
 
 // At any size nothing leaves the screen, and the terminal of a tiny window does not break the watch.
 func TestWatchAtEverySize(t *testing.T) {
-	inBubble(t, 80, 24, func(w *watchTrial) {
+	watchInBubble(t, 80, 24, func(w *watchTrial) {
 		w.server.rows(listed(1, strings.Repeat("long-名前-", 20), "5", beforeMidnight), listed(2, "\\u001b[2Jb", "5", beforeMidnight), listed(3, "c", "5", beforeMidnight))
 		w.start("list", "--watch", "--interval", "1h", "--limit", "3", "--color", "always")
 		for _, height := range []int{1, 2, 3, 4, 5, 7, 10, 50} {
@@ -252,7 +252,7 @@ func TestWatchAtEverySize(t *testing.T) {
 
 // A frame is one write, and a second that passed draws one line.
 func TestWatchDrawsNoMoreThanItMust(t *testing.T) {
-	inBubble(t, 80, 24, func(w *watchTrial) {
+	watchInBubble(t, 80, 24, func(w *watchTrial) {
 		w.server.rows(listed(1, "a", "5", beforeMidnight), listed(2, "b", "5", beforeMidnight))
 		w.start("list", "--watch")
 		w.pass(time.Second)
@@ -273,7 +273,7 @@ func TestWatchDrawsNoMoreThanItMust(t *testing.T) {
 // Keys that somebody presses leave no traces for long.
 func TestWatchWhileKeysArePressed(t *testing.T) {
 	for interval, wait := range map[string]time.Duration{"3s": 4 * time.Second, "1h": 11 * time.Second} {
-		inBubble(t, 80, 8, func(w *watchTrial) {
+		watchInBubble(t, 80, 8, func(w *watchTrial) {
 			w.server.rows(listed(1, "a", "5", beforeMidnight))
 			w.start("list", "--watch", "--columns", "id,name", "--interval", interval)
 			for range 4 {
@@ -293,7 +293,7 @@ func TestWatchWhileKeysArePressed(t *testing.T) {
 }
 
 func TestWatchIntervalBeginsAtTheEndOfAReading(t *testing.T) {
-	inBubble(t, 80, 24, func(w *watchTrial) {
+	watchInBubble(t, 80, 24, func(w *watchTrial) {
 		w.server.rows(listed(1, "a", "5", beforeMidnight))
 		w.server.set(func(s *watchServer) { s.delay = 3 * time.Second })
 		w.start("list", "--watch", "--interval", "PT10S")

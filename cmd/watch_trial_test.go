@@ -159,8 +159,8 @@ func (w *watchTrial) interrupt() {
 	w.ends(exitInterrupted, "")
 }
 
-// inBubble runs a test with a clock that goes on when all wait.
-func inBubble(t *testing.T, width, height int, test func(*watchTrial)) {
+// watchInBubble runs a test with a clock that goes on when all wait.
+func watchInBubble(t *testing.T, width, height int, test func(*watchTrial)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) { test(newWatchTrial(t, width, height)) })
 }

@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -83,12 +84,20 @@ func runScripts(t *testing.T, behaviour string, scripts []string) {
 	})
 }
 
-// startSandbox points JT_SERVER at a service of its own: sandbox released|documented NUMBER.
+// startSandbox points JT_SERVER at a service of its own: sandbox released|documented NUMBER [TIMES], the clock of which
+// goes so many times as fast as ours.
 func startSandbox(script *testscript.TestScript, _ bool, args []string) {
 	behaviour := map[string]scaletest.Behaviour{"released": scaletest.Released, "documented": scaletest.Documented}[args[0]]
 	number, err := strconv.Atoi(args[1])
 	script.Check(err)
-	server, err := scaletest.Start(scaletest.Config{Behaviour: behaviour, JobTypes: number})
+	config := scaletest.Config{Behaviour: behaviour, JobTypes: number}
+	if len(args) > 2 {
+		times, err := strconv.Atoi(args[2])
+		script.Check(err)
+		began := time.Now()
+		config.Now = func() time.Time { return began.Add(time.Duration(times) * time.Since(began)) }
+	}
+	server, err := scaletest.Start(config)
 	script.Check(err)
 	script.Defer(server.Close)
 	script.Setenv("JT_SERVER", server.URL)
