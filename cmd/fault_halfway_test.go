@@ -67,7 +67,7 @@ func TestCommandsThatFailHalfway(t *testing.T) {
 func failHalfway(t *testing.T, trouble trouble, args string) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	environment, _ := asking(halfway(trouble), &stdout, &stderr)
+	environment, _ := asking(t, halfway(trouble), &stdout, &stderr)
 	exit := Run(t.Context(), append(strings.Fields(args), "--page-size", strconv.Itoa(halfwayPage)), environment)
 
 	want := ending{trouble.exit, trouble.says}

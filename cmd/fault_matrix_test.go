@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -64,6 +65,9 @@ func lines() []line {
 		{args: "unpause 1 --dry-run -o jsonl", way: byID, sees: seesFields},
 		{args: "update 1 --paused -o json", way: byID, sees: seesFields},
 		{args: "update 1 --exit-code 1=x", way: byID, sees: seesFields},
+		{args: "wait 1 --for paused --timeout 0 -o csv", way: byID, sees: seesFields},
+		{args: "wait --all --for paused --timeout 0", way: byList, sees: seesFields},
+		{args: "hold 1 --dry-run -- PROGRAM", way: byID, sees: seesFields},
 		{args: "check --max-failure-rate 5%", way: byList, sees: seesFields},
 		{args: "check -o openmetrics", way: byList, sees: seesFields},
 		{args: "snapshot --only paused", way: byList, sees: seesFields},
@@ -113,14 +117,15 @@ func TestCommandFaultMatrix(t *testing.T) {
 }
 
 // asking is an environment in memory that counts what is asked.
-func asking(answer func(*http.Request) (*http.Response, error), stdout, stderr *bytes.Buffer) (Environment, *atomic.Int64) {
+func asking(t *testing.T, answer func(*http.Request) (*http.Response, error), stdout, stderr *bytes.Buffer) (Environment, *atomic.Int64) {
+	t.Helper()
 	asked := new(atomic.Int64)
+	home := t.TempDir()
+	variables := map[string]string{"JT_SERVER": "http://scale.example", "LC_ALL": "C.UTF-8", "HOME": home, "LocalAppData": home, "AppData": home}
 	return Environment{
 		Stdin: strings.NewReader(""), Stdout: stdout, Stderr: stderr,
-		Getenv: func(name string) string {
-			return map[string]string{"JT_SERVER": "http://scale.example", "LC_ALL": "C.UTF-8"}[name]
-		},
-		Now: time.Now, Location: time.UTC,
+		Getenv: func(name string) string { return variables[name] },
+		Now:    time.Now, Location: time.UTC,
 		Transport: transportFunc(func(request *http.Request) (*http.Response, error) {
 			asked.Add(1)
 			return answer(request)
@@ -135,9 +140,13 @@ func (f transportFunc) RoundTrip(request *http.Request) (*http.Response, error) 
 func tryLine(t *testing.T, trouble trouble, line line) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	environment, asked := asking(trouble.answer, &stdout, &stderr)
+	environment, asked := asking(t, trouble.answer, &stdout, &stderr)
 	environment.Stdin = strings.NewReader(line.stdin)
-	exit := Run(t.Context(), strings.Fields(line.args), environment)
+	args := strings.Fields(line.args)
+	if args[len(args)-1] == "PROGRAM" { // one that there is
+		args[len(args)-1] = os.Args[0]
+	}
+	exit := Run(t.Context(), args, environment)
 
 	want := trouble.ending(line)
 	if exit != want.exit || !strings.Contains(stderr.String(), want.says) {
