@@ -52,7 +52,7 @@ func troubles() []trouble {
 		{name: "reset", answer: fails(syscall.ECONNRESET), exit: exitUnreachable, says: "the connection was reset", asks: requests{4, 4}},
 		{name: "reset in the middle", answer: ends(200, `{"count": 1,`, syscall.ECONNRESET), exit: exitUnreachable, says: "the connection was reset", asks: requests{4, 4}},
 		{name: "cut in the middle", answer: ends(200, `{"count": 1,`, io.ErrUnexpectedEOF), exit: exitFailed, says: "the answer was cut short", asks: requests{4, 4}},
-		{name: "hang", answer: hangs, exit: exitUnreachable, says: "no whole answer within 1m0s", asks: requests{1, 2}},
+		{name: "hang", answer: hanging, exit: exitUnreachable, says: "no whole answer within 1m0s", asks: requests{1, 2}},
 		{name: "slow drip", answer: drips, exit: exitUnreachable, says: "no whole answer within 1m0s", asks: requests{1, 2}},
 
 		{name: "302 to another server", answer: redirects("https://elsewhere.example/jobs"), exit: exitFailed, says: "the server sends the request to another one", asks: requests{1, 1}},
@@ -139,11 +139,6 @@ func ends(status int, begin string, err error) func(*http.Request) (*http.Respon
 		response.Body = io.NopCloser(io.MultiReader(strings.NewReader(begin), readerFunc(func([]byte) (int, error) { return 0, err })))
 		return response, nil
 	}
-}
-
-func hangs(request *http.Request) (*http.Response, error) {
-	<-request.Context().Done()
-	return nil, request.Context().Err()
 }
 
 // drips sends a blank each second.
