@@ -67,8 +67,17 @@ func Main() int {
 // Run runs one command line and gives its exit code.
 func Run(ctx context.Context, args []string, environment Environment) int {
 	a := &app{environment: environment, args: args}
+	completing := isCompletion(args)
+	if completing {
+		var stop context.CancelFunc
+		ctx, stop = a.completionRun(ctx)
+		defer stop()
+	}
 	root := a.command()
-	root.SetArgs(args)
+	if completing {
+		a.addCompletion(root)
+	}
+	root.SetArgs(a.args)
 	err := root.ExecuteContext(ctx)
 	if cause := context.Cause(ctx); cause != nil && errors.Is(err, context.Canceled) {
 		err = cause

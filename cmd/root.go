@@ -39,7 +39,7 @@ service that it carries in itself.`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		Args:              unknownCommand,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
 	// Not cobra's own: its template would link text/template, which keeps the linker from leaving code out.
 	version := root.Flags().Bool("version", false, "tell which jt this is")
@@ -62,7 +62,7 @@ service that it carries in itself.`,
 	}
 	a.connection.addFlags(root.PersistentFlags())
 	a.printing.addFlags(root.PersistentFlags())
-	root.AddCommand(a.listCommand(), a.showCommand(), a.statusCommand(), a.runningCommand(), a.failuresCommand(), a.pauseCommand(actionPause()), a.pauseCommand(actionUnpause()), a.updateCommand(), a.checkCommand(), a.sandboxCommand(), a.versionCommand())
+	root.AddCommand(a.listCommand(), a.showCommand(), a.statusCommand(), a.runningCommand(), a.failuresCommand(), a.pauseCommand(actionPause()), a.pauseCommand(actionUnpause()), a.updateCommand(), a.checkCommand(), a.sandboxCommand(), a.completionCommand(), a.versionCommand())
 	root.AddCommand(helpTopics()...)
 	root.SetHelpCommand(helpCommand())
 	return root
