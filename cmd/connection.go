@@ -123,6 +123,7 @@ func (a *app) clientOptions(found settings) (client.Options, error) {
 			credentials: found.credentials, now: a.environment.Now,
 		}
 	}
+	options.Transport = a.changes.watch(found.server, options.Transport)
 	return options, nil
 }
 

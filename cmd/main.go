@@ -79,6 +79,7 @@ func Run(ctx context.Context, args []string, environment Environment) int {
 	}
 	root.SetArgs(a.args)
 	err := root.ExecuteContext(ctx)
+	a.forgetNames()
 	if cause := context.Cause(ctx); cause != nil && errors.Is(err, context.Canceled) {
 		err = cause
 	}

@@ -19,6 +19,7 @@ type app struct {
 	connection  connectionOptions
 	printing    printingOptions
 	credentials client.Credentials // of the server in use; nothing of them is to be seen on stderr
+	changes     changes
 }
 
 const rootExample = `  jt --server sandbox list --category system
