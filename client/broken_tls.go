@@ -14,12 +14,10 @@ func describeTLS(err error) string {
 	if text := describeCertificate(err); text != "" {
 		return text
 	}
-	var record tls.RecordHeaderError
-	var alert tls.AlertError
-	switch {
-	case errors.As(err, &record):
+	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
 		return "the server does not speak TLS: write http:// in its URL if that is meant"
-	case errors.As(err, &alert):
+	}
+	if alert, ok := remoteAlert(err); ok {
 		return "the server ended the TLS handshake: " + alert.Error()
 	}
 	return ""
@@ -39,8 +37,8 @@ func describeCertificate(err error) string {
 		host      x509.HostnameError
 		invalid   x509.CertificateInvalidError
 		verified  *tls.CertificateVerificationError
-		alert     tls.AlertError
 	)
+	alert, alerted := remoteAlert(err)
 	switch {
 	case errors.As(err, &authority):
 		return "the server's certificate is signed by " + issuer(authority.Cert) + ", which this machine does not trust"
@@ -50,9 +48,9 @@ func describeCertificate(err error) string {
 		return describeValidity(invalid.Cert, time.Now())
 	case errors.As(err, &invalid), errors.As(err, &verified):
 		return "the server's certificate is not valid"
-	case errors.As(err, &alert) && alert == certificateRequired:
+	case alerted && alert == certificateRequired:
 		return "the server wants a certificate of its clients"
-	case errors.As(err, &alert) && (alert == badCertificate || alert == unknownAuthority):
+	case WantsClientCertificate(err):
 		return "the server does not accept the client's certificate, or wants one"
 	}
 	return ""

@@ -58,6 +58,7 @@ type Client struct {
 	base     *url.URL
 	exchange *resty.Client
 	options  Options
+	clock    serverClock
 }
 
 // New makes a client for the server whose services lie below baseURL, such as https://host/scale/api or

@@ -122,20 +122,27 @@ func parseDetails(body []byte, id int64) (Object, error) {
 }
 
 func parseObject(body []byte) (Object, error) {
-	decoder := newDecoder(body)
-	value, err := decoder.ReadValue()
+	value, err := parseValue(body)
 	if err != nil {
 		return Object{}, err
 	}
-	if value.Kind() != jsontext.KindBeginObject {
+	if value[0] != '{' {
 		return Object{}, &shapeError{"the answer is " + describeValue(value) + " where an object is documented"}
 	}
-	end := decoder.InputOffset()
-	object := Object{text: body[end-int64(len(value)) : end : end]}
-	if err := atEnd(decoder); err != nil {
-		return Object{}, err
+	return Object{text: value}, nil
+}
+
+// parseValue gives the one JSON value that a body holds, without what stands around it.
+func parseValue(body []byte) ([]byte, error) {
+	decoder := newDecoder(body)
+	value, err := decoder.ReadValue()
+	if err != nil {
+		return nil, err
 	}
-	return object, nil
+	// The decoder's value is its own until its next read; the body behind it is ours.
+	end := decoder.InputOffset()
+	value = body[end-int64(len(value)) : end : end]
+	return value, atEnd(decoder)
 }
 
 func atEnd(decoder *jsontext.Decoder) error {

@@ -1,18 +1,18 @@
 package client
 
 import (
+	"bytes"
 	"context"
 	"net/http"
-	"net/url"
 	"strings"
 )
 
 // Request is a question or change that no method of a service makes.
 type Request struct {
-	Method string      // empty means GET
-	Path   string      // below the base URL, such as "/job-types/?page=2"
+	Method string      // upper-case letters; empty means GET
+	Path   string      // below the base URL, such as "/job-types/?page=2"; it may lack the first slash
 	Header http.Header // beside those of the client
-	Body   []byte      // nil means none; Header says what it is, or else it is sent as JSON
+	Body   []byte      // empty means none; Header says what it is, or else it is sent as JSON
 }
 
 // Answer is what came back.
@@ -21,26 +21,80 @@ type Answer struct {
 	Status   int
 	Header   http.Header
 	Body     []byte // whole, but that of a status of 300 and above is cut at 64 KiB
+
+	asked exchange
 }
 
 // Do makes any exchange below the base URL with the connection, the credentials, the retries and the bounds of the
-// services. A status of 300 and above is an *Error, with the Answer beside it. What a success holds is not looked at,
-// and a change is sent once, whatever becomes of it.
+// services. A status of 300 and above is an *Error, with the Answer beside it; a path that is not one below the base
+// URL is a *PathError. What a success holds is not looked at, see Answer.JSON, and a change is sent once, whatever
+// becomes of it.
 func (c *Client) Do(ctx context.Context, request Request) (Answer, error) {
-	method := strings.ToUpper(request.Method)
-	if method == "" {
-		method = http.MethodGet
+	if request.Method == "" {
+		request.Method = http.MethodGet
 	}
-	e := exchange{method: method, url: c.base.String() + "/" + strings.TrimPrefix(request.Path, "/")}
-	if parsed, err := url.Parse(e.url); err != nil || !sameOrigin(parsed, c.base) || parsed.User != nil {
-		return Answer{}, e.fail(ReasonInvalidInput, "the path is not one below the server's URL", nil)
+	path, err := parsePath(c.base, request.Path)
+	if err != nil {
+		return Answer{}, err
+	}
+	e := exchange{method: request.Method, url: c.base.String() + path}
+	if problem := request.problem(); problem != "" {
+		return Answer{}, e.fail(ReasonInvalidInput, problem, nil)
 	}
 	header := request.Header.Clone()
 	if header == nil {
 		header = http.Header{}
 	}
-	if request.Body != nil && header.Get("Content-Type") == "" {
-		header.Set("Content-Type", "application/json")
+	body := request.Body
+	if TakesBody(request.Method) {
+		if header.Get("Content-Type") == "" {
+			header.Set("Content-Type", "application/json")
+		}
+		if body == nil {
+			body = []byte{} // so that its length, zero, is sent: without one it would come in chunks
+		}
 	}
-	return c.answer(ctx, e, header, request.Body)
+	answer, err := c.answer(ctx, e, header, body)
+	answer.asked = e
+	answer.asked.status = answer.Status
+	return answer, err
+}
+
+// problem says why a request cannot be made; "" where it can.
+func (r Request) problem() string {
+	switch {
+	case strings.Trim(r.Method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "":
+		return "a method is upper-case letters alone"
+	case r.Method == http.MethodConnect:
+		return "CONNECT is for proxies"
+	case r.Method == http.MethodTrace:
+		return "the answer to a TRACE repeats the credentials"
+	case len(r.Body) > 0 && !TakesBody(r.Method):
+		return r.Method + " takes no body"
+	}
+	return ""
+}
+
+// TakesBody tells whether a request with that method can have a body.
+func TakesBody(method string) bool {
+	return method != "" && method != http.MethodGet && method != http.MethodHead && method != http.MethodOptions
+}
+
+// CheckJSON looks at how the answer begins, and tells what is no JSON: the *Error names a sign-in page, HTML of a proxy,
+// other text, nothing. (To a PATCH nothing is an answer.)
+func (a Answer) CheckJSON() error {
+	return a.asked.checkJSON(a.Header.Get("Content-Type"), a.Body)
+}
+
+// JSON gives the one JSON value that the answer is, exactly as it came but for blanks around it; nil where it is empty.
+// The error is an *Error, see CheckJSON.
+func (a Answer) JSON() ([]byte, error) {
+	if err := a.CheckJSON(); err != nil || len(bytes.TrimSpace(a.Body)) == 0 {
+		return nil, err
+	}
+	value, err := parseValue(a.Body)
+	if err != nil {
+		return nil, a.asked.badJSON(err)
+	}
+	return value, nil
 }

@@ -118,6 +118,7 @@ type IncompleteError struct {
 	Err  error  // why; nil where every page came, and still rows were missing
 
 	Changed bool // pages disagreed about how many rows there are, in both readings
+	Once    bool // there was one reading: its rows have nothing that tells them from others
 }
 
 // Error gives one line such as `1000 of 2500 job types`.
@@ -129,7 +130,10 @@ func (e *IncompleteError) Error() string {
 	if e.Err != nil {
 		return text + ": " + e.Err.Error()
 	}
-	if e.Changed {
+	switch {
+	case e.Changed && e.Once:
+		return text + ": the list changed while it was read"
+	case e.Changed:
 		return text + ": the list changed while it was read, twice"
 	}
 	return text + ": the server counts rows that it does not give"

@@ -52,6 +52,7 @@ func (c *Client) answer(ctx context.Context, e exchange, header http.Header, bod
 	}
 	raw := response.RawBody()
 	defer func() { _ = raw.Close() }()
+	c.clock.read(response.Header().Get("Date"), time.Now())
 	answer := Answer{Protocol: response.RawResponse.Proto, Status: response.StatusCode(), Header: response.Header()}
 	e.status = answer.Status
 	if e.status >= 300 {

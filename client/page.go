@@ -25,6 +25,8 @@ type listService struct {
 	path string   // such as "/job-types/"
 	keys []string // the paths of the integers that tell a row from others, such as "id" or "job_type.id"; one or two
 	noun string   // what its rows are, for messages
+
+	unknown bool // no service of the specification: what tells a row from others is an id where it has one, or nothing
 }
 
 // page asks for one page. number counts from 1.
@@ -32,12 +34,15 @@ func (c *Client) page(ctx context.Context, service listService, query url.Values
 	ctx = askForPage(ctx, pageAsked{large: sizeOf(query) > smallPage, bytes: bytes})
 	body, err := c.get(ctx, service.path, query)
 	if err != nil {
-		return Page[keyedObject]{}, placeRefusal(err, number)
+		return Page[keyedObject]{}, service.placeRefusal(err, number)
 	}
 	page, err := parsePage(body, service.keys)
 	if err != nil {
 		e := exchange{method: http.MethodGet, url: c.url(service.path, query), status: http.StatusOK}
 		return Page[keyedObject]{}, e.badJSON(err)
+	}
+	if service.unknown {
+		keyByID(page.Rows)
 	}
 	return page, nil
 }
@@ -59,7 +64,7 @@ func typedPage[Row any](ctx context.Context, c *Client, service listService, que
 }
 
 // placeRefusal tells the two things that a 404 for a list can mean; it is never a job type that is missing.
-func placeRefusal(err error, number int) error {
+func (s listService) placeRefusal(err error, number int) error {
 	var refusal *Error
 	if !errors.As(err, &refusal) {
 		return err
@@ -67,7 +72,7 @@ func placeRefusal(err error, number int) error {
 	switch {
 	case number > 1 && (refusal.Status == http.StatusBadRequest || refusal.Status == http.StatusNotFound):
 		refusal.Reason = ReasonNoSuchPage
-	case refusal.Status == http.StatusNotFound:
+	case refusal.Status == http.StatusNotFound && !s.unknown:
 		refusal.Reason = ReasonNoService
 	}
 	return err
@@ -77,6 +82,8 @@ func placeRefusal(err error, number int) error {
 type keyedObject struct {
 	key    rowKey
 	object Object
+
+	keyless bool // nothing tells it from others
 }
 
 // rowKey are the integers of a listService's keys.

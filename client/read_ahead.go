@@ -17,8 +17,9 @@ type pageReader struct {
 }
 
 type pageAnswer struct {
-	page Page[keyedObject]
-	err  error
+	page     Page[keyedObject]
+	err      error
+	panicked any // a transport did; whoever reads is to be able to clean up
 }
 
 // newPageReader gives the pages from number first on. stop has to be called.
@@ -35,6 +36,9 @@ func (r *pageReader) next() (Page[keyedObject], error) {
 	r.ahead(r.given + r.most - 1)
 	answer := <-r.answers[r.given]
 	delete(r.answers, r.given)
+	if answer.panicked != nil {
+		panic(answer.panicked)
+	}
 	return answer.page, answer.err
 }
 
@@ -52,8 +56,12 @@ func (r *pageReader) ahead(to int) {
 		r.answers[r.begun] = answer
 		number := r.begun
 		go func() {
-			page, err := r.fetch(r.ctx, number)
-			answer <- pageAnswer{page, err}
+			var got pageAnswer
+			defer func() {
+				got.panicked = recover()
+				answer <- got
+			}()
+			got.page, got.err = r.fetch(r.ctx, number)
 		}()
 	}
 }

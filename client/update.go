@@ -104,7 +104,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 				return Object{}, err
 			}
 			refusals++
-		case failed.doubtful():
+		case failed.Doubtful():
 			doubts++
 			object, readErr := s.readBack(ctx, id, wanted)
 			switch {
@@ -252,8 +252,8 @@ func (e *Error) busy() bool {
 		(e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable)
 }
 
-// doubtful tells an exchange after which nobody knows whether the server did what it was asked.
-func (e *Error) doubtful() bool {
+// Doubtful tells an exchange after which nobody knows whether the server did what it was asked.
+func (e *Error) Doubtful() bool {
 	if e == nil {
 		return false
 	}

@@ -23,6 +23,8 @@ type Walk struct {
 	seen  rowSet
 	count int // rows that match, over the queries that were begun
 	begun int // queries of which a page came
+
+	keyless int64 // rows that nothing tells from others
 }
 
 // walk makes a Walk; a page size of zero is the client's.
@@ -77,6 +79,9 @@ func (w *Walk) readList(ctx context.Context, query url.Values, yield func(Object
 		if !reading.changed && reading.rows.length >= count || steady && w.seen.length-list.seenBefore >= count {
 			w.count = w.seen.length
 			return false, nil
+		}
+		if w.keyless > 0 { // a second reading could not tell which rows are missing
+			return false, &IncompleteError{Noun: w.service.noun, Got: w.seen.length, Want: w.count, Changed: !steady, Once: true, Err: last.refusal}
 		}
 	}
 	return false, &IncompleteError{Noun: w.service.noun, Got: w.seen.length, Want: w.count, Changed: !steady, Err: last.refusal}
@@ -160,6 +165,10 @@ func (w *Walk) read(ctx context.Context, query url.Values, list listState, yield
 		pages.expect(w.lastPage(page, number))
 		newRows := false
 		for _, row := range page.Rows {
+			if row.keyless {
+				w.keyless++
+				row.key = rowKey{w.keyless, keylessRows}
+			}
 			newRows = result.rows.add(row.key) || newRows
 			if w.seen.add(row.key) && (!yield(row.object, nil) || w.seen.length == w.limit) {
 				result.stopped = true
@@ -167,8 +176,8 @@ func (w *Walk) read(ctx context.Context, query url.Values, list listState, yield
 			}
 		}
 		received += len(page.Rows)
-		// A server that never says that it ends is left once it repeats itself.
-		if !page.More || len(page.Rows) == 0 || received >= page.Count && !newRows {
+		// A server that never says that it ends is left once it repeats itself, or, where that cannot be told, could.
+		if !page.More || len(page.Rows) == 0 || received >= page.Count && (!newRows || w.keyless > 0) {
 			return result
 		}
 	}

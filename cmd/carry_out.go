@@ -39,7 +39,7 @@ func (a *app) carryOut(ctx context.Context, plan *pausePlan, concurrency int, up
 		case <-ended:
 			ended = nil
 			progress.clear()
-			a.note("%s: waiting for %s under way; once more ends at once", context.Cause(ctx), jobTypes(underWay))
+			a.note("%s: waiting for %s under way; %s", context.Cause(ctx), jobTypes(underWay), plan.afterInterrupt)
 		case <-ticks.C:
 			progress.show(a.environment.Now())
 		case one := <-finished:

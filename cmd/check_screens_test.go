@@ -3,8 +3,6 @@ package cmd_test
 import (
 	"errors"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -46,19 +44,7 @@ func TestCheckScreens(t *testing.T) {
 			if !strings.Contains(test.args, "openmetrics") {
 				checkWidth(t, stdout, test.width)
 			}
-			path, got := filepath.Join("testdata", name+".golden"), "$ jt "+test.args+"\n"+stdout+stderr
-			if *update {
-				if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if difference := cmp.Diff(string(want), got); difference != "" {
-				t.Errorf("-want +got, go test -update takes it over:\n%s", difference)
-			}
+			compareGolden(t, name, "$ jt "+test.args+"\n"+stdout+stderr)
 		})
 	}
 }

@@ -38,7 +38,7 @@ func (s *checkServer) check(t *testing.T, flags string) (stdout, stderr string, 
 	t.Helper()
 	var out, notes bytes.Buffer
 	exit = cmd.Run(t.Context(), append([]string{"check"}, strings.Fields(flags)...), cmd.Environment{
-		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &notes, StdoutWidth: func() int { return 0 },
+		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &notes, StdoutSize: func() (int, int) { return 0, 40 },
 		Getenv: func(name string) string {
 			return map[string]string{"JT_SERVER": "http://host/api", "LC_ALL": "C.UTF-8"}[name]
 		},
@@ -313,7 +313,7 @@ func TestABreachThatNobodyReads(t *testing.T) {
 			server := &checkServer{status: []string{statusOf(1, "a", "", test.count)}}
 			var notes bytes.Buffer
 			exit := cmd.Run(t.Context(), []string{"check", "--max-failed", "0", "--server", "http://host/api", "-o", form}, cmd.Environment{
-				Stdin: strings.NewReader(""), Stdout: failingWriter{test.stdout}, Stderr: &notes, StdoutWidth: func() int { return 0 },
+				Stdin: strings.NewReader(""), Stdout: failingWriter{test.stdout}, Stderr: &notes, StdoutSize: func() (int, int) { return 0, 40 },
 				Getenv: func(string) string { return "" },
 				Now:    func() time.Time { return screenTime }, Location: time.UTC, Transport: server,
 			})

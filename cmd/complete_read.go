@@ -51,11 +51,11 @@ func (a *app) knownNames(ctx context.Context) []cache.Name {
 
 // namesFolder is where names are kept; none where the user has no place for it.
 func (a *app) namesFolder() cache.Folder {
-	directories, err := config.UserDirectories(a.environment.Getenv)
+	path, err := config.CacheDirectory().Path(a.environment.Getenv)
 	if err != nil {
 		return ""
 	}
-	return cache.Folder(directories.Cache)
+	return cache.Folder(path)
 }
 
 // readNames reads pages from one on until there are no more, or no more time.

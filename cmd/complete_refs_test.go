@@ -68,6 +68,7 @@ func TestEveryValueIsThoughtOf(t *testing.T) {
 	free := []string{ // flags whose values nobody knows beforehand
 		"header", "header-env", "tls-server-name", "proxy", "request-timeout", "retries", "page-size", "concurrency", "jq",
 		"match", "started", "ended", "limit", "page", "exit-code", "remove-exit-code", "listen", "job-types", "delay",
+		"field", "user", "token-env", "token-command", "interval", "timeout", "drain-timeout",
 		"max-failure-rate", "max-failed", "max-system-failures", "max-running-for", "min-completed",
 	}
 	a := &app{}

@@ -119,7 +119,7 @@ func newTab(t *testing.T, server http.RoundTripper) tab {
 func (s tab) run(ctx context.Context, args ...string) (stdout, stderr string, exit int) {
 	var out, notes bytes.Buffer
 	exit = cmd.Run(ctx, args, cmd.Environment{
-		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &notes, StdoutWidth: func() int { return 80 }, StderrTerminal: true,
+		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &notes, StdoutSize: func() (width, height int) { return 80, 24 }, StderrTerminal: true,
 		Getenv: func(name string) string { return s.variables[name] },
 		Now:    time.Now, Location: time.UTC, Transport: s.server,
 	})

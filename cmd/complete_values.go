@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 
@@ -16,7 +17,7 @@ import (
 func (a *app) flagValues() map[string]valueCompleter {
 	return map[string]valueCompleter{
 		"server":  fixed(choice{sandboxServer, "a service that jt carries in itself"}),
-		"context": a.completeContexts,
+		"context": a.completeContext,
 		"auth":    fixed(authChoices()...),
 		"output":  completeForms,
 		"columns": a.completeColumns,
@@ -27,12 +28,17 @@ func (a *app) flagValues() map[string]valueCompleter {
 		"except":   a.refs(refValues{}),
 		"order":    completeOrder,
 		"sort":     fixed(sortChoices()...),
+		"for":      fixed(choice{string(waitIdle), "no job runs"}, choice{string(waitPaused), ""}, choice{string(waitUnpaused), ""}),
+		"only":     fixed(choice{"paused", "which job types are paused"}, choice{"mapping", "the error mappings"}),
+		"method":   fixed(choice{value: http.MethodGet}, choice{value: http.MethodHead}, choice{value: http.MethodPatch}, choice{value: http.MethodPost}, choice{value: http.MethodPut}, choice{value: http.MethodDelete}),
 		"as":       fixed(choice{"released", "as servers answer that were released"}, choice{"documented", "as the specification says"}),
 
 		"ca-cert":       completeFiles,
 		"client-cert":   completeFiles,
 		"client-key":    completeFiles,
 		"error-mapping": completeFiles,
+		"input":         completeFiles,
+		"journal":       completeFiles,
 	}
 }
 
@@ -47,6 +53,15 @@ func (a *app) commandValues() map[string]valueCompleter {
 		"jt unpause": a.refs(refValues{keep: isPaused}),
 		"jt update":  a.refs(refValues{most: 1}),
 		"jt help":    completeHelp,
+		"jt wait":    a.refs(refValues{}),
+		"jt hold":    a.refs(refValues{keep: isUnpaused}),
+		"jt restore": completeFiles,
+		"jt api":     fixed(pathChoices()...),
+
+		"jt context use":    a.contextNames(1),
+		"jt context show":   a.contextNames(1),
+		"jt context rename": a.contextNames(1),
+		"jt context remove": a.contextNames(0),
 	}
 }
 
@@ -62,6 +77,13 @@ func (a *app) columnValues() map[string]func() output.View {
 		"jt unpause":  pauseView,
 		"jt update":   pauseView,
 		"jt check":    a.checkView,
+		"jt wait":     func() output.View { return waitView(waitIdle) },
+		"jt hold":     pauseView,
+		"jt restore":  pauseView,
+		"jt doctor":   findingView,
+
+		"jt context list": contextView,
+		"jt context show": contextView,
 	}
 }
 
@@ -79,6 +101,14 @@ func (a *app) completeColumns(command *cobra.Command, _ []string, typed string) 
 
 func completeOrder(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	return offerList(client.OrderFields(), typed, true)
+}
+
+// pathChoices are the services that servers have; ids come after the first.
+func pathChoices() []choice {
+	return []choice{
+		{"job-types/", "the list"}, {"job-types/status/", "counts of jobs"}, {"job-types/running/", "jobs that run"},
+		{"job-types/system-failures/", "errors of the system"},
+	}
 }
 
 func sortChoices() []choice {
@@ -118,19 +148,32 @@ func completeForms(command *cobra.Command, _ []string, typed string) ([]cobra.Co
 	return offer(choices, typed), noFiles
 }
 
-func (a *app) completeContexts(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+// contextNames completes the names of contexts, as many as a command takes; 0 means any number.
+func (a *app) contextNames(most int) valueCompleter {
+	return func(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		if most > 0 && len(args) >= most {
+			return nil, noFiles
+		}
+		return offer(slices.DeleteFunc(a.contextChoices(), func(choice choice) bool { return slices.Contains(args, choice.value) }), typed), noFiles
+	}
+}
+
+func (a *app) completeContext(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return offer(a.contextChoices(), typed), noFiles
+}
+
+func (a *app) contextChoices() []choice {
 	file, err := a.contextsFile()
 	if err != nil {
-		return nil, noFiles
+		return nil
 	}
 	var choices []choice
 	for _, name := range file.Names() {
-		context, err := file.Context(name)
-		if err == nil && !slices.Contains(args, name) {
+		if context, err := file.Context(name); err == nil {
 			choices = append(choices, choice{name, context.Server})
 		}
 	}
-	return offer(choices, typed), noFiles
+	return choices
 }
 
 // completeHelp offers commands and, at the top, topics.
@@ -157,7 +200,7 @@ func offer(choices []choice, typed string) []cobra.Completion {
 		case choice.what == "":
 			offered = append(offered, choice.value)
 		default:
-			offered = append(offered, cobra.CompletionWithDesc(choice.value, output.Cut(output.Visible(choice.what), widestDescription)))
+			offered = append(offered, cobra.CompletionWithDesc(choice.value, output.Cut(output.Visible(choice.what), widestDescription, true)))
 		}
 	}
 	return offered

@@ -55,7 +55,9 @@ func (o *connectionOptions) addFlags(flags *pflag.FlagSet) {
 // settings are what flags, environment and context came to: how one server is reached.
 type settings struct {
 	server         string
+	serverSource   string // what names the server: --server, --context, JT_SERVER, JT_CONTEXT or current
 	context        string // name; "" where none has a part in it
+	authSource     string // where the credentials come from; "" where there are none
 	credentials    client.Credentials
 	transport      transportOptions
 	requestTimeout time.Duration
@@ -75,15 +77,9 @@ func (a *app) connect(ctx context.Context) (scale *client.Client, done func(), e
 
 // open makes the client for a server, warns of what is not safe, and tells of requests where that was asked for.
 func (a *app) open(found settings) (scale *client.Client, done func(), err error) {
-	done = func() {}
-	if found.server == sandboxServer {
-		sandbox, err := scaletest.Start(scaletest.Config{Now: a.environment.Now})
-		if err != nil {
-			return nil, nil, &taskError{"cannot start the sandbox", err}
-		}
-		a.note("sandbox: the answers come from a service inside jt, started for this command")
-		// It is inside this process: no proxy and nobody's credentials have a part in it.
-		found.server, found.credentials, found.transport, done = sandbox.URL, nil, transportOptions{direct: true}, sandbox.Close
+	found, done, err = a.withSandbox(found)
+	if err != nil {
+		return nil, nil, err
 	}
 	options, err := a.clientOptions(found)
 	if err == nil {
@@ -96,6 +92,21 @@ func (a *app) open(found settings) (scale *client.Client, done func(), err error
 	a.credentials = found.credentials
 	a.warnOfConnection(found)
 	return scale, done, nil
+}
+
+// withSandbox starts the embedded service where that is the server that is meant. done ends it.
+func (a *app) withSandbox(found settings) (reached settings, done func(), err error) {
+	if found.server != sandboxServer {
+		return found, func() {}, nil
+	}
+	sandbox, err := scaletest.Start(scaletest.Config{Now: a.environment.Now})
+	if err != nil {
+		return found, nil, &taskError{"cannot start the sandbox", err}
+	}
+	a.note("sandbox: the answers come from a service inside jt, started for this command")
+	// It is inside this process: no proxy and nobody's credentials have a part in it.
+	found.server, found.credentials, found.transport = sandbox.URL, nil, transportOptions{direct: true}
+	return found, sandbox.Close, nil
 }
 
 func (a *app) clientOptions(found settings) (client.Options, error) {

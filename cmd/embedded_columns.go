@@ -41,6 +41,8 @@ func embeddedName(row output.Object) (string, error) { return jobTypeName(embedd
 
 func embeddedRef(row output.Object) (any, error) { return jobTypeName(embedded(row)) }
 
+func embeddedKey(row output.Object) string { return fieldText(row, "job_type.id") }
+
 func describeRow(row output.Object) string { return serverObject(row).Describe() }
 
 // layout is the columns of a table for terminals of a width and more. Narrow terminals have the REF in the last column:
@@ -55,7 +57,7 @@ type layout struct {
 func (a *app) tableColumns(layouts []layout) []string {
 	width := 0
 	if a.environment.StdoutTerminal && a.showsTable() {
-		width = a.environment.StdoutWidth()
+		width, _ = a.environment.StdoutSize()
 	}
 	for _, layout := range layouts {
 		if width == 0 || width >= layout.from {

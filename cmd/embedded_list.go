@@ -18,63 +18,68 @@ jt itself, since the server cannot be asked for them: the whole list is read for
 type embeddedOptions struct {
 	paging    pagingOptions
 	selection selection
+	watch     watchOptions
 }
 
 // embeddedList is such a list.
 type embeddedList struct {
+	name  string // of the command
 	task  string // such as "cannot list running jobs"
 	noun  string // what its rows are
 	empty string // says that there are none
-	view  func() output.View
+	view  func(*app) output.View
 	walk  func(*client.JobTypesService, client.PageOptions) *client.Walk
+
+	rowName func(output.Object) (string, error)
 }
 
 // embeddedCommand finishes the command of a list.
 func (a *app) embeddedCommand(command *cobra.Command, list embeddedList) *cobra.Command {
 	options := embeddedOptions{}
 	command.Args = noArguments
+	command.Long += watchHelp
 	command.RunE = func(command *cobra.Command, _ []string) error {
 		options.paging.read(command.Flags())
+		options.watch.read(command.Flags())
 		return a.runEmbedded(command.Context(), options, list)
 	}
 	options.selection.addFlags(command.Flags())
 	options.paging.addFlags(command.Flags(), "rows")
+	options.watch.addFlags(command.Flags())
 	return command
 }
 
 func (a *app) runEmbedded(ctx context.Context, options embeddedOptions, list embeddedList) error {
-	if err := options.paging.check(); err != nil {
-		return err
-	}
-	if err := options.selection.prepare(); err != nil {
-		return err
-	}
-	printer, err := a.printer(ctx, list.view())
-	if err != nil {
-		return err
-	}
-	scale, done, err := a.connect(ctx)
-	if err != nil {
-		return err
-	}
-	defer done()
+	return a.show(ctx, options.watch, listing{
+		name: list.name, task: list.task, view: list.view, rowName: list.rowName,
+		prepare: func(a *app) (reading, error) {
+			if err := options.paging.check(); err != nil {
+				return nil, err
+			}
+			err := options.selection.prepare()
+			return func(ctx context.Context, scale *client.Client, target rowTarget) error {
+				return a.readEmbedded(ctx, scale, target, options, list)
+			}, err
+		},
+	})
+}
 
+func (a *app) readEmbedded(ctx context.Context, scale *client.Client, target rowTarget, options embeddedOptions, list embeddedList) error {
 	query := client.PageOptions{PageSize: a.connection.pageSize, Limit: options.paging.walkLimit(options.selection.given())}
 	walk := list.walk(scale.JobTypes, query)
 	keeps := func(row client.Object) (bool, error) { return options.selection.chooses(embedded(row)) }
 	var jobs int64
-	printed, err := printOpen(printer, counted(chosen(walk.Objects(ctx), keeps, options.paging.limit), &jobs))
+	printed, err := printOpen(target, counted(chosen(walk.Objects(ctx), keeps, options.paging.limit), &jobs))
 	if err == nil && printed > 0 {
-		err = printer.Total(totalLabel(printed), map[string]any{"count": jobs})
+		err = target.Total(totalLabel(printed), map[string]any{"count": jobs})
 	}
 	if err == nil {
-		err = printer.Close()
+		err = target.Close()
 	}
-	if err != nil {
-		return &taskError{list.task, err}
+	if err == nil {
+		a.noteEmbedded(printed, walk, options, list)
 	}
-	a.noteEmbedded(printed, walk, options, list)
-	return nil
+	return err
 }
 
 // counted adds up the jobs of rows that pass. A count that is none is an error of the column that shows it.

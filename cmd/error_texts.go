@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -54,7 +53,7 @@ func describe(err error) report {
 	if header, ok := errors.AsType[*client.CredentialError](err); ok {
 		return usageReport(header.Error(), "")
 	}
-	if mapping, ok := errors.AsType[*mappingFileError](err); ok {
+	if mapping, ok := errors.AsType[*fileError](err); ok {
 		return usageReport(mapping.Error(), mapping.hint)
 	}
 	if kept, ok := errors.AsType[*keptMappingError](err); ok {
@@ -71,6 +70,9 @@ func describe(err error) report {
 	}
 	if end, ok := errors.AsType[signalError](err); ok {
 		return describeSignal(end)
+	}
+	if request, ok := errors.AsType[*apiError](err); ok {
+		return describeAPI(request)
 	}
 	if details, ok := errors.AsType[*detailsError](err); ok {
 		return describeDetails(prefix, details)
@@ -177,10 +179,11 @@ func describeKeptMapping(kept *keptMappingError) report {
 }
 
 func describeSignal(end signalError) report {
-	if end.signal == syscall.SIGTERM {
-		return report{exit: exitTerminated, Code: "terminated", Message: end.Error()}
+	code := "interrupted"
+	if end.signal == syscall.SIGTERM || end.signal == syscall.SIGHUP {
+		code = "terminated"
 	}
-	return report{exit: exitInterrupted, Code: "interrupted", Message: end.Error()}
+	return report{exit: end.exit(), Code: code, Message: end.Error()}
 }
 
 func describeField(prefix string, field output.FieldError) report {
@@ -200,10 +203,11 @@ func describeIncomplete(prefix string, incomplete *client.IncompleteError) repor
 		if incomplete.Got >= incomplete.Want {
 			count = fmt.Sprintf("%s %s were read of what was last counted as %s", output.Count(incomplete.Got), incomplete.Noun, output.Count(incomplete.Want))
 		}
-		return report{
-			exit: exitFailed, Code: "incomplete", Hint: "run it again",
-			Message: prefix + count + ": the list changed while it was read, twice",
+		why := ": the list changed while it was read, twice"
+		if incomplete.Once {
+			why = ": the list changed while it was read, and nothing tells its rows apart"
 		}
+		return report{exit: exitFailed, Code: "incomplete", Hint: "run it again", Message: prefix + count + why}
 	}
 	if incomplete.Err == nil {
 		return report{
@@ -256,7 +260,11 @@ var exchangeTexts = map[client.Reason]exchangeText{
 }
 
 func describeExchange(prefix string, failed *client.Error) report {
-	known := exchangeTexts[failed.Reason]
+	return exchangeReport(prefix, failed, exchangeTexts[failed.Reason])
+}
+
+// exchangeReport tells of a failed exchange in the words that are known for its reason.
+func exchangeReport(prefix string, failed *client.Error, known exchangeText) report {
 	if failed.Status >= 500 && failed.Reason == client.ReasonRefused {
 		known = exchangeText{"the server failed", hintServer}
 	}
@@ -293,7 +301,7 @@ func certificateHint(failed *client.Error) string {
 	if _, ok := errors.AsType[x509.HostnameError](failed); ok {
 		return "give the URL with a name that it has, or --tls-server-name NAME to check for that one"
 	}
-	if _, ok := errors.AsType[tls.AlertError](failed); ok {
+	if client.WantsClientCertificate(failed) {
 		return "--client-cert FILE and --client-key FILE give it one (PEM)"
 	}
 	if invalid, ok := errors.AsType[x509.CertificateInvalidError](failed); ok && invalid.Reason == x509.Expired {

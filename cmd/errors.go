@@ -3,6 +3,7 @@ package cmd
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"syscall"
 
@@ -23,6 +24,7 @@ const (
 	exitWaitTimeout  = 124
 	exitInterrupted  = 130
 	exitTerminated   = 143
+	signalExit       = 128 // plus the number of the signal that ended a process
 )
 
 // usageError is a command line that cannot be carried out as it stands; nothing was sent.
@@ -77,6 +79,11 @@ type taskError struct {
 func (e *taskError) Error() string { return e.task + ": " + e.err.Error() }
 func (e *taskError) Unwrap() error { return e.err }
 
+// programError is the end of a program that jt ran: its exit code is jt's, and jt has nothing to say about it.
+type programError struct{ exit int }
+
+func (e programError) Error() string { return fmt.Sprintf("the program ended with %d", e.exit) }
+
 // report is an error as its user reads it.
 type report struct {
 	exit    int
@@ -91,6 +98,12 @@ type report struct {
 func (a *app) report(err error, args []string) int {
 	if readerGone(err) {
 		return exitDone // the one who reads has what they wanted
+	}
+	if ended, ok := errors.AsType[*watchEndedError](err); ok {
+		return ended.exit
+	}
+	if ended, ok := errors.AsType[programError](err); ok {
+		return ended.exit
 	}
 	r := describe(err)
 	a.write(r, a.errorsAsJSON(args))

@@ -10,6 +10,7 @@ import (
 const failuresExample = `  jt failures
   jt failures --name landsat-parse
   jt failures --limit 10 -o wide
+  jt failures --watch --interval 1m
   jt failures --jq 'map(select(.error.name == "docker")) | map(.count) | add'`
 
 func (a *app) failuresCommand() *cobra.Command {
@@ -36,8 +37,8 @@ Narrow terminals are shown fewer columns. Tables end in a line of totals.
 ` + embeddedHelp,
 		Example: failuresExample,
 	}, embeddedList{
-		task: "cannot list system failures", noun: "system failures", empty: "no jobs failed with an error of the system",
-		view: a.failuresView,
+		name: "failures", task: "cannot list system failures", noun: "system failures", empty: "no jobs failed with an error of the system",
+		view: (*app).failuresView, rowName: failureName,
 		walk: (*client.JobTypesService).SystemFailuresWalk,
 	})
 }
@@ -74,7 +75,27 @@ func (a *app) failuresView() output.View {
 		},
 		Name:     embeddedName,
 		Describe: describeRow,
+		Key:      failureKey,
 	}
+}
+
+// failureKey tells the rows of one job type apart by their errors.
+func failureKey(row output.Object) string {
+	jobType, failure := embeddedKey(row), fieldText(row, "error.id")
+	if jobType == "" || failure == "" {
+		return ""
+	}
+	return jobType + " " + failure
+}
+
+// failureName is which error it is, and of which job type.
+func failureName(row output.Object) (string, error) {
+	failure, err := serverObject(row).Text("error.name")
+	if err != nil {
+		return "", err
+	}
+	jobType, err := embeddedName(row)
+	return failure + " of " + jobType, err
 }
 
 func errorMeaning(row output.Object) (any, error) {

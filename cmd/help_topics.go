@@ -137,6 +137,7 @@ const helpExitCodes = `  0    done, or already so
   124  a wait ran out of time
   130  interrupted
   143  terminated
+  n    jt hold: the exit code of its COMMAND; 126 or 127 where it cannot be run
 
 A closed pipe, as in jt list | head -1, ends a command quietly with 0.
 With -o json or jsonl an error is a JSON object on stderr:
@@ -150,6 +151,7 @@ const helpEnvironment = `  JT_SERVER       URL of the server, or sandbox; --serv
                   for basic
   JT_OUTPUT       form of the output; --output counts more
   JT_YES          1 lets commands change what a selection chooses without asking, as --yes
+  XDG_STATE_HOME  where the journals of jt hold are, in jt/holds; ~/.local/state without it
   HTTPS_PROXY, HTTP_PROXY, NO_PROXY
                   proxies on the way to the server
   XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME; on Windows AppData, LocalAppData

@@ -55,6 +55,7 @@ func jobTypeView() output.View {
 		},
 		Name:     jobTypeName,
 		Describe: func(row output.Object) string { return serverObject(row).Describe() },
+		Key:      func(row output.Object) string { return fieldText(row, "id") },
 	}
 }
 
@@ -67,6 +68,12 @@ func serverObject(row output.Object) client.Object {
 		return row.Object
 	}
 	return client.Object{}
+}
+
+// fieldText is a field as the server spells it, "" where there is none.
+func fieldText(row output.Object, path string) string {
+	value, _ := row.Field(path)
+	return string(value)
 }
 
 // The states of a job type, in the order in which one hides the other.
@@ -116,10 +123,14 @@ func jobTypeName(row output.Object) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	id, _ := object.Field("id")
+	return jobTypeRef(string(id), name, version), nil
+}
+
+func jobTypeRef(id, name, version string) string {
 	ref := name + "@" + version
 	if name == "" || version == "" || strings.ContainsFunc(ref, unicode.IsControl) || strings.TrimSpace(ref) != ref || strings.Contains(version, "@") {
-		id, _ := object.Field("id")
-		return string(id), nil
+		return id
 	}
-	return ref, nil
+	return ref
 }

@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -20,10 +19,12 @@ type listOptions struct {
 	selection selection
 	order     []string
 	time      timeOptions
+	watch     watchOptions
 }
 
 const listExample = `  jt list --category system
   jt list --paused -o wide
+  jt list --paused --watch
   jt list --match '(?i)landsat' --order priority,-last_modified
   jt list --since P1W -o json | jq '.[].name'
   jt list --archived --columns id,name,archived,docker_image`
@@ -39,12 +40,13 @@ func (a *app) listCommand() *cobra.Command {
 --since and --until (also --started and --ended) choose by when a job type was last
 modified; ` + "`jt help time`" + ` tells what they take, ` + "`jt help output`" + ` the forms and columns.
 
-` + selectionHelp,
+` + selectionHelp + watchHelp,
 		Example: listExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			options.paging.read(command.Flags())
 			options.time.read(command.Flags())
+			options.watch.read(command.Flags())
 			return a.runList(command.Context(), options)
 		},
 	}
@@ -54,31 +56,26 @@ modified; ` + "`jt help time`" + ` tells what they take, ` + "`jt help output`" 
 	options.time.addFlags(flags, "last modified")
 	options.paging.addPageFlag(flags)
 	options.paging.addFlags(flags, "job types")
+	options.watch.addFlags(flags)
 	return command
 }
 
 func (a *app) runList(ctx context.Context, options listOptions) error {
-	query, err := a.listQuery(&options)
-	if err != nil {
-		return err
-	}
-	printer, err := a.printer(ctx, jobTypeView())
-	if err != nil {
-		return err
-	}
-	scale, done, err := a.connect(ctx)
-	if err != nil {
-		return err
-	}
-	defer done()
-
-	rows := a.listRows(ctx, scale, query, options)
-	printed, err := printRows(printer, chosen(rows.objects, options.selection.keeps, options.paging.limit))
-	if err != nil {
-		return &taskError{"cannot list job types", err}
-	}
-	a.noteList(printed, options, rows)
-	return nil
+	return a.show(ctx, options.watch, listing{
+		name: "list", task: "cannot list job types",
+		view: func(*app) output.View { return jobTypeView() }, rowName: jobTypeName,
+		prepare: func(a *app) (reading, error) {
+			query, err := a.listQuery(&options)
+			return func(ctx context.Context, scale *client.Client, target rowTarget) error {
+				rows := a.listRows(ctx, scale, query, options)
+				printed, err := printRows(target, chosen(rows.objects, options.selection.keeps, options.paging.limit))
+				if err == nil {
+					a.noteList(printed, options, rows)
+				}
+				return err
+			}, err
+		},
+	})
 }
 
 // listQuery checks the flags, and gives what the server is asked for.
@@ -181,29 +178,6 @@ func (a *app) noteList(printed int, options listOptions, rows listRows) {
 func (a *app) showsTable() bool {
 	form, err := a.outputForm()
 	return err == nil && (form == output.FormTable || form == output.FormWide)
-}
-
-// printRows writes rows as they come, and tells how many.
-func printRows[Row output.Object](printer *output.Printer, rows iter.Seq2[Row, error]) (printed int, err error) {
-	if printed, err = printOpen(printer, rows); err != nil {
-		return printed, err
-	}
-	return printed, printer.Close()
-}
-
-// printOpen is printRows for an output to which more is to come.
-func printOpen[Row output.Object](printer *output.Printer, rows iter.Seq2[Row, error]) (printed int, err error) {
-	for object, err := range rows {
-		if err == nil {
-			err = printer.Print(object)
-		}
-		if err != nil {
-			// What is there is shown; a form that has an end lacks it, so that a reader of it fails too.
-			return printed, errors.Join(err, printer.Abort())
-		}
-		printed++
-	}
-	return printed, nil
 }
 
 // orderFields splits and checks the fields to order by: servers answer an internal error to those they do not know.

@@ -41,7 +41,7 @@ func runList(t *testing.T, server *listServer, terminal bool, args ...string) (e
 	var out, notes bytes.Buffer
 	exit = cmd.Run(context.Background(), args, cmd.Environment{
 		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &notes,
-		StdoutTerminal: terminal, StdoutWidth: func() int { return 80 },
+		StdoutTerminal: terminal, StdoutSize: func() (width, height int) { return 80, 24 },
 		Getenv: func(name string) string {
 			return map[string]string{"JT_SERVER": "http://host/api", "LC_ALL": "C.UTF-8"}[name]
 		},

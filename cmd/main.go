@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"os"
 	"os/signal"
@@ -21,25 +22,30 @@ type Environment struct {
 	StdinTerminal  bool
 	StdoutTerminal bool
 	StderrTerminal bool
-	StdoutWidth    func() int // cells; 0 where it is not known
-	Getenv         func(string) string
-	Now            func() time.Time
-	Location       *time.Location
-	Transport      http.RoundTripper // nil means the client's own
+	StdoutSize     func() (width, height int)    // cells; 0 where it is not known
+	StartScreen    func() (screenControl, error) // nil where nothing is known of the terminal
+	// ReadHidden reads a line of the terminal that stdin is, without showing it. nil means that it cannot be done.
+	ReadHidden func(ctx context.Context) (string, error)
+	Getenv     func(string) string
+	Now        func() time.Time
+	Location   *time.Location
+	Transport  http.RoundTripper // nil means the client's own
+	Random     func() float64    // from 0 to less than 1; nil spreads nothing
+
+	// TakeSignals gives the signals that are to end the process to a command that answers for them itself, until it
+	// gives them back. Nil means that there are none.
+	TakeSignals func() (received <-chan os.Signal, giveBack func())
+	// Start runs a program with these streams. Nil means the operating system's own way.
+	Start func(Program) (*Process, error)
+	// HoldStep is called after each thing that a hold does to its journal; tests end the process there. Nil is not called.
+	HoldStep func()
 }
 
 // Main runs the command line of this process and gives its exit code.
 func Main() int {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	defer cancel(nil)
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
-	go func() {
-		received := <-signals
-		// A second signal is not caught: it ends the process at once.
-		signal.Stop(signals)
-		cancel(signalError{received})
-	}()
+	desk := newSignalDesk(cancel)
 	// A closed pipe is to be seen as a failed write, which ends a command quietly, not as a death by signal.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 
@@ -51,22 +57,26 @@ func Main() int {
 		StdinTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
 		StdoutTerminal: term.IsTerminal(stdout),
 		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
-		StdoutWidth: func() int {
-			width, _, err := term.GetSize(stdout)
+		StdoutSize: func() (width, height int) {
+			width, height, err := term.GetSize(stdout)
 			if err != nil {
-				return 0
+				return 0, 0
 			}
-			return width
+			return width, height
 		},
-		Getenv:   os.Getenv,
-		Now:      time.Now,
-		Location: time.Local,
+		StartScreen: startScreen,
+		ReadHidden:  readHidden,
+		Getenv:      os.Getenv,
+		Now:         time.Now,
+		Random:      rand.Float64,
+		TakeSignals: desk.takeOver,
+		Location:    time.Local,
 	})
 }
 
 // Run runs one command line and gives its exit code.
 func Run(ctx context.Context, args []string, environment Environment) int {
-	a := &app{environment: environment, args: args}
+	a := &app{environment: environment, args: args, changes: &changes{}}
 	completing := isCompletion(args)
 	if completing {
 		var stop context.CancelFunc
@@ -87,14 +97,4 @@ func Run(ctx context.Context, args []string, environment Environment) int {
 		return exitDone
 	}
 	return a.report(err, args)
-}
-
-// signalError is the end of a command that a signal asked for.
-type signalError struct{ signal os.Signal }
-
-func (e signalError) Error() string {
-	if e.signal == syscall.SIGTERM {
-		return "terminated"
-	}
-	return "interrupted"
 }

@@ -56,7 +56,6 @@ func TestMappingsThatAreRefused(t *testing.T) {
 		{"YAML list", "- a\n", "f:1:1: the whole is an array where " + object},
 		{"UTF-16", "\xff\xfe{\x00}\x00", "f:1:1: this is not UTF-8 text"},
 		{"Latin 1", "version: \"\xfc\"", "f:1:11: this is not UTF-8 text"},
-		{"too large", "{" + strings.Repeat(" ", maxMappingBytes) + "}", "f: is larger than 1 MiB"},
 		{"too large for YAML", "version: a" + strings.Repeat(" ", maxYAMLBytes), "f: is larger than 64 KiB, which is too much for YAML"},
 
 		{"JSON that ends early", `{"version": "1.0",` + "\n", "f:2:1: this is not JSON: it ends too early"},
@@ -119,7 +118,7 @@ func TestMappingsThatAreRefused(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got, err := parseMapping("f", []byte(test.text))
-			var refused *mappingFileError
+			var refused *fileError
 			if !errors.As(err, &refused) || !strings.HasPrefix(err.Error(), test.want) && !strings.HasSuffix(err.Error(), test.want) {
 				t.Fatalf("%+v, error %v, want %s", got, err, test.want)
 			}
@@ -145,6 +144,13 @@ func TestNumbersAreToBeQuoted(t *testing.T) {
 	}
 }
 
+func TestAMappingThatIsTooLarge(t *testing.T) {
+	_, err := readMappingFile("-", strings.NewReader("{"+strings.Repeat(" ", maxMappingBytes)+"}"))
+	if err == nil || err.Error() != "stdin: is larger than 1 MiB" {
+		t.Error(err)
+	}
+}
+
 func FuzzMappingFile(f *testing.F) {
 	for _, seed := range []string{
 		"", "{}", "---\n{}\n", `{"version": "1.0", "exit_codes": {"1": "bad-input", "-15": "x"}}`, "version: \"1.0\"\nexit_codes:\n  1: a\n  \"2\": 'b'\n",
@@ -159,7 +165,7 @@ func FuzzMappingFile(f *testing.F) {
 		}
 		mapping, err := parseMapping("f", text)
 		if err != nil {
-			if _, ok := errors.AsType[*mappingFileError](err); !ok {
+			if _, ok := errors.AsType[*fileError](err); !ok {
 				t.Fatalf("error %T: %v", err, err)
 			}
 			return

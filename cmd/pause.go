@@ -13,6 +13,7 @@ type pauseOptions struct {
 	targets targetOptions
 	consent consentOptions
 	dryRun  bool
+	drain   drainOptions // of jt pause
 }
 
 // pauseAction is one of the two commands, in the words that it needs.
@@ -31,6 +32,7 @@ const pauseExample = `  jt pause landsat-parse@1.0.0
   jt list --category imagery -o name | jt pause -
   jt pause --category imagery --except landsat-parse@1.0.0
   jt pause --all --dry-run
+  jt pause --category imagery --drain --drain-timeout 2h --yes
   jt pause --category imagery --yes -o json > paused.json
   jq -r '.[] | select(.result == "paused").id' paused.json | jt unpause -`
 
@@ -49,7 +51,7 @@ func actionPause() pauseAction {
 		long: `Pause job types.
 
 ` + pauseMeaning + `A job type that is paused already is left alone, since
-pausing it again would overwrite since when it is.
+pausing it again would overwrite since when it is.` + drainHelp + `
 
 `,
 		example: pauseExample,
@@ -97,6 +99,7 @@ func (a *app) pauseCommand(action pauseAction) *cobra.Command {
 		Example: action.example,
 		RunE: func(command *cobra.Command, args []string) error {
 			options.targets.read(command.Flags(), args)
+			options.drain.read(command.Flags())
 			return a.runPause(command.Context(), action, options)
 		},
 	}
@@ -104,12 +107,20 @@ func (a *app) pauseCommand(action pauseAction) *cobra.Command {
 	options.targets.addFlags(flags)
 	options.consent.addFlags(flags)
 	flags.BoolVar(&options.dryRun, "dry-run", false, "show what would be done, and change nothing")
+	if action.paused {
+		options.drain.addFlags(flags)
+	}
 	return command
 }
 
 func (a *app) runPause(ctx context.Context, action pauseAction, options pauseOptions) error {
 	if err := a.connection.check(); err != nil {
 		return err
+	}
+	if action.paused {
+		if err := options.drain.prepare(); err != nil {
+			return err
+		}
 	}
 	if err := options.targets.prepare(); err != nil {
 		return err
@@ -129,11 +140,18 @@ func (a *app) runPause(ctx context.Context, action pauseAction, options pauseOpt
 	}
 	defer done()
 
+	a.noteLeftOver()
 	targets, err := options.targets.find(ctx, scale, a.environment.Stdin)
 	if err != nil {
 		return err
 	}
 	plan := newPausePlan(action, scale.BaseURL(), targets, options.targets.selected())
+	var drains []target
+	if options.drain.wanted {
+		if drains, err = a.draining(plan.unskipped(), options.drain.ignoreLongRunning); err != nil {
+			return err
+		}
+	}
 	if options.dryRun {
 		a.warnOfNamed(plan.with(resultPlanned))
 		a.note("dry run: nothing is changed on %s", plan.server)
@@ -143,7 +161,12 @@ func (a *app) runPause(ctx context.Context, action pauseAction, options pauseOpt
 		return err
 	}
 	a.carryOut(ctx, plan, a.connection.changesAtOnce(), pauseUpdate(scale, action.paused))
-	return a.reportPause(ctx, printer, plan)
+	// What was paused is to be known even if the waiting comes to nothing.
+	reported := a.reportPause(ctx, printer, plan)
+	if !options.drain.wanted {
+		return reported
+	}
+	return a.drainPaused(ctx, scale, reported, drains, options.drain.limit)
 }
 
 // pauseUpdate changes one job type. What it began it finishes, also after an interrupt.

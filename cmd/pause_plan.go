@@ -15,6 +15,8 @@ type pausePlan struct {
 	server   string
 	selected bool // by flags, not named
 	rows     []*pauseRow
+
+	afterInterrupt string // what is said to come after an interrupt, behind what is waited for
 }
 
 // pauseResult is what became of one job type.
@@ -34,12 +36,13 @@ type pauseRow struct {
 	target  target
 	result  pauseResult
 	why     string // it failed or was skipped
+	action  string // on this row, where the command does not do the same to all
 	failure error
 	unbegun bool // skipped because the command ended before it
 }
 
 func newPausePlan(action pauseAction, server string, targets []target, selected bool) *pausePlan {
-	plan := &pausePlan{action: action, server: server, selected: selected}
+	plan := &pausePlan{action: action, server: server, selected: selected, afterInterrupt: "once more ends at once"}
 	for _, found := range targets {
 		row := &pauseRow{target: found, result: resultPlanned}
 		// A server that does not tell is asked for the change: it alone knows.
@@ -53,6 +56,17 @@ func newPausePlan(action pauseAction, server string, targets []target, selected 
 		plan.rows = append(plan.rows, row)
 	}
 	return plan
+}
+
+// unskipped are the job types that the selection does not leave alone.
+func (p *pausePlan) unskipped() []target {
+	var targets []target
+	for _, row := range p.rows {
+		if row.result != resultSkipped {
+			targets = append(targets, row.target)
+		}
+	}
+	return targets
 }
 
 // with are the rows that have a result.
@@ -86,7 +100,12 @@ func (a *app) showPausePlan(plan *pausePlan) {
 	if count := len(plan.with(resultUnchanged)); count > 0 {
 		a.note("unchanged: %s, %s already", jobTypes(count), plan.action.done)
 	}
-	for _, group := range groupRefs(targetsOf(plan.with(resultSkipped)), whySkipped) {
+	a.noteSkipped(targetsOf(plan.with(resultSkipped)))
+}
+
+// noteSkipped says what a selection leaves alone, and why.
+func (a *app) noteSkipped(skipped []target) {
+	for _, group := range groupRefs(skipped, whySkipped) {
 		a.note("skipped: %s %s: %s", output.Count(len(group.refs)), group.what, someNames(group.refs))
 	}
 }

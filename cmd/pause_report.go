@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,14 +13,20 @@ import (
 
 // pauseView is how the report is shown.
 func pauseView() output.View {
-	columns := []output.Column{
+	return reportView(
+		output.Column{Name: "action", Kind: output.Text},
+		output.Column{Name: "result", Kind: output.Text, Style: resultStyle},
+		output.Column{Name: "error", Kind: output.Text, Shorten: true},
+	)
+}
+
+// reportView shows a report that has a row for each job type: which one it is, then what the report tells.
+func reportView(told ...output.Column) output.View {
+	columns := append([]output.Column{
 		{Name: "id", Kind: output.Integer},
 		{Name: "name", Kind: output.Text, OwnLine: true},
 		{Name: "version", Kind: output.Text},
-		{Name: "action", Kind: output.Text},
-		{Name: "result", Kind: output.Text, Style: resultStyle},
-		{Name: "error", Kind: output.Text, Shorten: true},
-	}
+	}, told...)
 	names := make([]string, 0, len(columns))
 	for _, column := range columns {
 		names = append(names, column.Name)
@@ -33,7 +40,8 @@ func pauseView() output.View {
 
 func resultStyle(result string) output.Style {
 	styles := map[pauseResult]output.Style{
-		resultPaused: output.Warning, resultUnpaused: output.Good, resultFailed: output.Bad,
+		resultPaused: output.Warning, resultUnpaused: output.Good, resultFailed: output.Bad, resultUnknown: output.Bad,
+		resultRestored:  output.Good,
 		resultUnchanged: output.Faint, resultSkipped: output.Faint,
 	}
 	return styles[pauseResult(result)]
@@ -52,29 +60,41 @@ func reportedRef(row output.Object) string {
 
 func (r *pauseRow) object(action pauseAction) (reportObject, error) {
 	fields := struct {
-		ID      int64       `json:"id"`
+		ID      *int64      `json:"id"` // null where the server has no such job type
 		Name    string      `json:"name"`
 		Version string      `json:"version"`
 		Action  string      `json:"action"`
 		Result  pauseResult `json:"result"`
 		Error   *string     `json:"error"`
-	}{ID: r.target.id, Name: r.target.name, Version: r.target.version, Action: action.name, Result: r.result}
+	}{ID: &r.target.id, Name: r.target.name, Version: r.target.version, Action: cmp.Or(r.action, action.name), Result: r.result}
+	if r.result == resultUnknown {
+		fields.ID = nil
+	}
 	if r.why != "" {
 		fields.Error = &r.why
 	}
+	return newReportObject(fields, r.target.ref)
+}
+
+// newReportObject is a row of the report that has these fields as JSON.
+func newReportObject(fields any, ref string) (reportObject, error) {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false) // names hold & and <
 	if err := encoder.Encode(fields); err != nil {
 		return reportObject{}, err
 	}
-	return reportObject{bytes.TrimSpace(text.Bytes()), r.target.ref}, nil
+	return reportObject{bytes.TrimSpace(text.Bytes()), ref}, nil
 }
 
 // reportPause prints what became of each job type, and gives the error that the whole comes to.
 func (a *app) reportPause(ctx context.Context, printer *output.Printer, plan *pausePlan) error {
+	return a.reportChanges(printer, plan, plan.outcome(ctx))
+}
+
+// reportChanges is reportPause for a command whose changes come to that outcome.
+func (a *app) reportChanges(printer *output.Printer, plan *pausePlan, outcome error) error {
 	written := a.printPause(printer, plan)
-	outcome := plan.outcome(ctx)
 	if _, named := errors.AsType[*taskError](outcome); !named {
 		a.nameFailures(plan)
 	}
@@ -178,6 +198,7 @@ func (p *pausePlan) summary() string {
 		{len(p.with(p.action.done)), string(p.action.done)},
 		{len(p.with(resultUnchanged)), string(resultUnchanged)},
 		{len(p.with(resultFailed)), string(resultFailed)},
+		{len(p.with(resultUnknown)), string(resultUnknown)},
 		{unbegun, "not begun"},
 		{len(p.with(resultSkipped)) - unbegun, string(resultSkipped)},
 	} {

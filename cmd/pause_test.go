@@ -33,7 +33,7 @@ func newPauseTrial(t *testing.T, config scaletest.Config) *pauseTrial {
 	trial.environment = Environment{
 		Stdin: strings.NewReader(""), Stdout: &trial.stdout, Stderr: &trial.stderr,
 		Getenv: func(name string) string { return variables[name] },
-		Now:    time.Now, Location: time.UTC, StdoutWidth: func() int { return 0 },
+		Now:    time.Now, Location: time.UTC, StdoutSize: func() (width, height int) { return 0, 0 },
 	}
 	return trial
 }

@@ -75,7 +75,7 @@ func (a *app) printerOptions(ctx context.Context) (output.Options, error) {
 		ASCII:    !output.UTF8Locale(a.environment.Getenv), Now: a.environment.Now(), Context: ctx,
 	}
 	if options.Terminal {
-		options.Width = a.environment.StdoutWidth()
+		options.Width, _ = a.environment.StdoutSize()
 	}
 	return options, nil
 }

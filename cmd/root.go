@@ -19,7 +19,7 @@ type app struct {
 	connection  connectionOptions
 	printing    printingOptions
 	credentials client.Credentials // of the server in use; nothing of them is to be seen on stderr
-	changes     changes
+	changes     *changes           // nil where nobody wants to know
 }
 
 const rootExample = `  jt --server sandbox list --category system
@@ -63,7 +63,27 @@ service that it carries in itself.`,
 	}
 	a.connection.addFlags(root.PersistentFlags())
 	a.printing.addFlags(root.PersistentFlags())
-	root.AddCommand(a.listCommand(), a.showCommand(), a.statusCommand(), a.runningCommand(), a.failuresCommand(), a.pauseCommand(actionPause()), a.pauseCommand(actionUnpause()), a.updateCommand(), a.checkCommand(), a.sandboxCommand(), a.completionCommand(), a.versionCommand())
+	root.AddCommand(
+		a.listCommand(),
+		a.showCommand(),
+		a.statusCommand(),
+		a.runningCommand(),
+		a.failuresCommand(),
+		a.pauseCommand(actionPause()),
+		a.pauseCommand(actionUnpause()),
+		a.updateCommand(),
+		a.waitCommand(),
+		a.holdCommand(),
+		a.checkCommand(),
+		a.snapshotCommand(),
+		a.restoreCommand(),
+		a.contextCommand(),
+		a.doctorCommand(),
+		a.apiCommand(),
+		a.sandboxCommand(),
+		a.completionCommand(),
+		a.versionCommand(),
+	)
 	root.AddCommand(helpTopics()...)
 	root.SetHelpCommand(helpCommand())
 	return root
@@ -94,16 +114,16 @@ func flagAliases(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 	return pflag.NormalizedName(name)
 }
 
-// unknownCommand refuses the words that are no command of jt's, with those that were meant.
+// unknownCommand refuses the words that are no command, with those that were meant.
 func unknownCommand(command *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	hint := "`jt --help` lists the commands"
+	hint := fmt.Sprintf("`%s --help` lists the commands", command.CommandPath())
 	if meant := command.SuggestionsFor(args[0]); len(meant) > 0 {
 		hint = "did you mean " + strings.Join(meant, " or ") + "?"
 	}
-	return &usageError{message: fmt.Sprintf("jt has no command %q", args[0]), hint: hint}
+	return &usageError{message: fmt.Sprintf("%s has no command %q", command.CommandPath(), args[0]), hint: hint}
 }
 
 // noArguments is for commands that take flags alone.

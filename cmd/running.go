@@ -12,6 +12,7 @@ import (
 
 const runningExample = `  jt running
   jt running --limit 10
+  jt running --watch
   jt running --long-running -o wide
   jt running --jq '.[] | select(.count > 3) | .job_type.name'`
 
@@ -32,8 +33,8 @@ Narrow terminals are shown fewer columns. Tables end in a line of totals.
 ` + embeddedHelp,
 		Example: runningExample,
 	}, embeddedList{
-		task: "cannot list running jobs", noun: "job types with running jobs", empty: "no jobs run",
-		view: a.runningView,
+		name: "running", task: "cannot list running jobs", noun: "job types with running jobs", empty: "no jobs run",
+		view: (*app).runningView, rowName: embeddedName,
 		walk: (*client.JobTypesService).RunningWalk,
 	})
 }
@@ -55,6 +56,7 @@ func (a *app) runningView() output.View {
 		Wide:     []string{"id", "name", "version", "title", "category", "state", "is_system", "is_long_running", "count", "since", "for"},
 		Name:     embeddedName,
 		Describe: describeRow,
+		Key:      embeddedKey,
 	}
 }
 

@@ -41,7 +41,7 @@ func (s screen) run(t *testing.T, args ...string) (stdout, stderr string, exit i
 	var out, errors bytes.Buffer
 	exit = cmd.Run(t.Context(), args, cmd.Environment{
 		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errors,
-		StdoutTerminal: s.width > 0, StdoutWidth: func() int { return s.width },
+		StdoutTerminal: s.width > 0, StdoutSize: func() (width, height int) { return s.width, 24 },
 		Getenv: func(name string) string { return variables[name] },
 		Now:    func() time.Time { return screenTime }, Location: time.UTC, Transport: s.transport,
 	})
@@ -107,20 +107,7 @@ func TestScreens(t *testing.T) {
 				t.Fatalf("exit code %d: %s", exit, stderr)
 			}
 			checkWidth(t, stdout, test.width)
-			got := "$ jt " + test.args + "\n" + stdout + stderr
-			path := filepath.Join("testdata", name+".golden")
-			if *update {
-				if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if difference := cmp.Diff(string(want), got); difference != "" {
-				t.Errorf("-want +got, go test -update takes it over:\n%s", difference)
-			}
+			compareGolden(t, name, "$ jt "+test.args+"\n"+stdout+stderr)
 		})
 	}
 }
@@ -153,5 +140,23 @@ func TestHostileText(t *testing.T) {
 				t.Errorf("jt %s -o %s lets a control character through", command, form)
 			}
 		}
+	}
+}
+
+// compareGolden compares a text with a file of testdata, or writes it there with -update.
+func compareGolden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if difference := cmp.Diff(string(want), got); difference != "" {
+		t.Errorf("-want +got, go test -update takes it over:\n%s", difference)
 	}
 }

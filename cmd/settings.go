@@ -49,11 +49,11 @@ func (a *app) resolve() (config.Connection, error) {
 
 // contextsFile reads the contexts. Who has no home folder has none.
 func (a *app) contextsFile() (*config.File, error) {
-	directories, err := config.UserDirectories(a.environment.Getenv)
+	path, err := config.ContextsPath(a.environment.Getenv)
 	if err != nil {
 		return &config.File{}, nil //nolint:nilerr // without a place for contexts there are none, and flags still work
 	}
-	return config.Load(directories.ContextsPath())
+	return config.Load(path)
 }
 
 // settingsOf puts the flags over what a context says, and gets the secrets.
@@ -63,7 +63,8 @@ func (a *app) settingsOf(ctx context.Context, connection config.Connection) (set
 		return settings{}, err
 	}
 	found := settings{
-		server: connection.Server, context: connection.ContextName,
+		server: connection.Server, serverSource: connection.ServerSource,
+		context: connection.ContextName, authSource: connection.AuthSource,
 		transport: transportOptions{
 			caCert: merged.CACert, clientCert: merged.ClientCert, clientKey: merged.ClientKey,
 			tlsServerName: merged.TLSServerName, insecure: merged.Insecure, proxy: merged.Proxy,

@@ -22,7 +22,7 @@ import (
 func showIn(ctx context.Context, server string, stdout io.Writer, args ...string) (stderr string, exit int) {
 	var notes strings.Builder
 	exit = Run(ctx, append([]string{"show"}, args...), Environment{
-		Stdin: strings.NewReader(""), Stdout: stdout, Stderr: &notes, StdoutWidth: func() int { return 0 },
+		Stdin: strings.NewReader(""), Stdout: stdout, Stderr: &notes, StdoutSize: func() (width, height int) { return 0, 0 },
 		Getenv: func(name string) string { return map[string]string{"JT_SERVER": server}[name] },
 		Now:    time.Now, Location: time.UTC,
 	})

@@ -20,6 +20,7 @@ type statusOptions struct {
 	time          timeOptions
 	failing, busy bool
 	sort          string
+	watch         watchOptions
 }
 
 // defaultWindow is the time that servers count where none is asked for.
@@ -28,6 +29,7 @@ const defaultWindow = 3 * time.Hour
 const statusExample = `  jt status
   jt status --failing --sort rate
   jt status --busy --category imagery
+  jt status --sort failed --limit 10 --watch --interval 30s
   jt status --since P1D --sort failed --limit 10
   jt status --columns id,name,failed,rate -o csv`
 
@@ -55,12 +57,13 @@ counts the three hours before it.
 Narrow terminals are shown fewer columns; -o wide shows all counts, --columns the ones that
 you name. Tables end in a line of totals.
 
-` + embeddedHelp,
+` + embeddedHelp + watchHelp,
 		Example: statusExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			options.paging.read(command.Flags())
 			options.time.read(command.Flags())
+			options.watch.read(command.Flags())
 			return a.runStatus(command.Context(), options)
 		},
 	}
@@ -72,46 +75,48 @@ you name. Tables end in a line of totals.
 	options.time.addFlags(flags, "count jobs whose status changed")
 	options.paging.addPageFlag(flags)
 	options.paging.addFlags(flags, "job types")
+	options.watch.addFlags(flags)
 	return command
 }
 
 func (a *app) runStatus(ctx context.Context, options statusOptions) error {
-	if err := options.paging.check(); err != nil {
-		return err
-	}
-	if err := options.selection.prepare(); err != nil {
-		return err
-	}
-	sort, err := findStatusSort(options.sort)
-	if err != nil {
-		return err
-	}
-	between, err := options.time.between(a.environment)
-	if err != nil {
-		return err
-	}
-	window, err := between.WithDefaultStart(defaultWindow)
-	if err != nil {
-		return ofFlag("", err)
-	}
-	printer, err := a.printer(ctx, a.statusView())
-	if err != nil {
-		return err
-	}
-	scale, done, err := a.connect(ctx)
-	if err != nil {
-		return err
-	}
-	defer done()
+	return a.show(ctx, options.watch, listing{
+		name: "status", task: "cannot tell the status of job types",
+		view: (*app).statusView, rowName: embeddedName,
+		prepare: func(a *app) (reading, error) {
+			between, sort, err := options.prepare(a.environment)
+			if err != nil {
+				return nil, err
+			}
+			window, err := between.WithDefaultStart(defaultWindow)
+			query := client.StatusOptions{Page: options.paging.page, PageSize: a.connection.pageSize, Started: window.Started, Ended: window.Ended}
+			return func(ctx context.Context, scale *client.Client, target rowTarget) error {
+				list := a.statusList(ctx, scale, query, options)
+				if err := a.printStatus(target, list, sort, options.paging.limit); err != nil {
+					return err
+				}
+				a.note("%s", windowNote(between, a.environment.Now()))
+				a.noteStatus(list, options)
+				return nil
+			}, ofFlag("", err)
+		},
+	})
+}
 
-	query := client.StatusOptions{Page: options.paging.page, PageSize: a.connection.pageSize, Started: window.Started, Ended: window.Ended}
-	list := a.statusList(ctx, scale, query, options)
-	if err := a.printStatus(printer, list, sort, options.paging.limit); err != nil {
-		return &taskError{"cannot tell the status of job types", err}
+// prepare checks the flags, and gives the time and the order that they ask for.
+func (o *statusOptions) prepare(environment Environment) (timerange.Range, statusSort, error) {
+	if err := o.paging.check(); err != nil {
+		return timerange.Range{}, statusSort{}, err
 	}
-	a.note("%s", windowNote(between, a.environment.Now()))
-	a.noteStatus(list, options)
-	return nil
+	if err := o.selection.prepare(); err != nil {
+		return timerange.Range{}, statusSort{}, err
+	}
+	sort, err := findStatusSort(o.sort)
+	if err != nil {
+		return timerange.Range{}, statusSort{}, err
+	}
+	between, err := o.time.between(environment)
+	return between, sort, err
 }
 
 // statusList are the rows that were chosen, in the server's order, and what ended the reading too early.
@@ -178,7 +183,7 @@ func (o *statusOptions) keeps(row *statusRow) (bool, error) {
 // chosenHere tells whether rows were left out.
 func (o *statusOptions) chosenHere() bool { return o.selection.given() || o.failing || o.busy }
 
-func (a *app) printStatus(printer *output.Printer, list *statusList, sort statusSort, limit int) error {
+func (a *app) printStatus(target rowTarget, list *statusList, sort statusSort, limit int) error {
 	rows, err := sort.sorted(list.rows)
 	if list.err == nil {
 		list.err = err
@@ -186,15 +191,15 @@ func (a *app) printStatus(printer *output.Printer, list *statusList, sort status
 	if limit > 0 && limit < len(rows) {
 		rows = rows[:limit]
 	}
-	if _, err := printOpen(printer, list.in(rows)); err != nil {
+	if _, err := printOpen(target, list.in(rows)); err != nil {
 		return err
 	}
 	if a.showsTable() && len(rows) > 0 {
-		if err := a.totalStatus(printer, rows); err != nil {
+		if err := a.totalStatus(target, rows); err != nil {
 			return err
 		}
 	}
-	return printer.Close()
+	return target.Close()
 }
 
 // in gives rows, and then what ended the reading.
@@ -213,7 +218,7 @@ func (l *statusList) in(rows []*statusRow) iter.Seq2[*statusRow, error] {
 
 // totalStatus sums up the rows that are shown. A row that cannot be decoded and was shown all the same has no counts
 // among its columns.
-func (a *app) totalStatus(printer *output.Printer, rows []*statusRow) error {
+func (a *app) totalStatus(target rowTarget, rows []*statusRow) error {
 	var all client.JobCounts
 	for _, row := range rows {
 		counts, err := row.counts()
@@ -229,7 +234,7 @@ func (a *app) totalStatus(printer *output.Printer, rows []*statusRow) error {
 	if draw := a.bar(); draw != nil {
 		values["bar"] = draw(all)
 	}
-	return printer.Total(totalLabel(len(rows)), values)
+	return target.Total(totalLabel(len(rows)), values)
 }
 
 // totalLabel says of how many rows a line is the total.

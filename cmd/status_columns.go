@@ -25,7 +25,7 @@ func (a *app) statusView() output.View {
 	}
 	return output.View{
 		Columns: append(columns, output.Column{Name: "bar", Kind: output.Text, Derive: ofCounts(draw)}),
-		Table:   table, Wide: wide, Name: embeddedName, Describe: describeRow,
+		Table:   table, Wide: wide, Name: embeddedName, Describe: describeRow, Key: embeddedKey,
 	}
 }
 

@@ -68,6 +68,15 @@ func (o *targetOptions) addFlags(flags *pflag.FlagSet) {
 	flags.BoolVar(&o.allowEmpty, "allow-empty", false, "nothing to work on is no error")
 }
 
+// include takes in what a guard would skip, as its flag does.
+func (o *targetOptions) include(flag string) {
+	for i := range o.guards {
+		if o.guards[i].flag == flag {
+			o.guards[i].include = true
+		}
+	}
+}
+
 // read takes what only the parsed command line tells.
 func (o *targetOptions) read(flags *pflag.FlagSet, args []string) {
 	o.args, o.matching = args, flags.Changed("match")

@@ -57,9 +57,19 @@ func (a *app) sendUpdate(ctx context.Context, scale *client.Client, plan *update
 
 // noteUnknownErrors tells which names of a mapping the server has no error for: released servers save them all the same.
 func (a *app) noteUnknownErrors(mapping client.ErrorMapping, after client.Object) {
+	codes := unknownErrorNames(mapping, after)
+	for _, name := range slices.Sorted(maps.Keys(codes)) {
+		slices.SortFunc(codes[name], compareExitCodes)
+		a.note("the server has no error named %q, which it saved for exit code %s", string(name), strings.Join(codes[name], ", "))
+	}
+}
+
+// unknownErrorNames are the names of a mapping that the server has no error for, with their exit codes; none where the
+// job type, as it is after the change, does not tell.
+func unknownErrorNames(mapping client.ErrorMapping, after client.Object) map[client.ErrorName][]string {
 	details, err := after.Details()
 	if _, told := after.Field("errors"); !told || err != nil {
-		return
+		return nil
 	}
 	known := map[client.ErrorName]bool{}
 	for _, failure := range details.Errors {
@@ -71,10 +81,7 @@ func (a *app) noteUnknownErrors(mapping client.ErrorMapping, after client.Object
 			codes[name] = append(codes[name], code)
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(codes)) {
-		slices.SortFunc(codes[name], compareExitCodes)
-		a.note("the server has no error named %q, which it saved for exit code %s", string(name), strings.Join(codes[name], ", "))
-	}
+	return codes
 }
 
 // updatePrinter prints one row, also after an interrupt.

@@ -33,12 +33,24 @@ func (s Style) sgr() string {
 }
 
 // Apply puts the style around a text, for an output that may use colours.
-func (s Style) Apply(text string) string {
-	parameter := s.sgr()
-	if parameter == "" || text == "" {
+func (s Style) Apply(text string) string { return rendered(text, s.sgr()) }
+
+// rendered puts "select graphic rendition" parameters around a text, where there are any.
+func rendered(text, parameters string) string {
+	if parameters == "" || text == "" {
 		return text
 	}
-	return "\x1b[" + parameter + "m" + text + "\x1b[0m"
+	return "\x1b[" + parameters + "m" + text + "\x1b[0m"
+}
+
+// painted is the cell's text in its style, reversed where it changed: that is seen without colours too.
+func (c *tableCell) painted() string {
+	const reverse = "7"
+	parameters := c.style.sgr()
+	if c.changed {
+		parameters = strings.TrimSuffix(reverse+";"+parameters, ";")
+	}
+	return rendered(c.text, parameters)
 }
 
 // ColorModes lists what a --color flag takes.

@@ -83,6 +83,7 @@ type View struct {
 	Wide     []string                     // the names of the columns of form wide
 	Name     func(Object) (string, error) // the line of form name
 	Describe func(Object) string          // how an error names a row, such as `job type 12 (landsat-parse 1.0.0)`
+	Key      func(Object) string          // tells the rows of one list apart, for Compare; "" where nothing does
 }
 
 func (v *View) describe(row Object) string {

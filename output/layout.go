@@ -66,7 +66,7 @@ func colored(text []byte, lines [][]tableCell) []byte {
 			if !found {
 				break
 			}
-			made = append(append(made, before...), cells[i].style.Apply(cells[i].text)...)
+			made = append(append(made, before...), cells[i].painted()...)
 			line = after
 		}
 		made = append(append(made, line...), '\n')

@@ -25,12 +25,14 @@ type tableRows struct {
 	total   []tableCell // the line below the last row; nil where there is none
 	widths  []int       // of the rows already written; later ones get no narrower columns, as far as they fit the terminal
 	gap     int         // blanks between two columns
+	marked  bool        // cells that changed stand out
 }
 
 type tableCell struct {
 	text          string
 	style         Style
-	before, after int // blanks that align the text
+	changed       bool // the value was another one when the row was read before
+	before, after int  // blanks that align the text
 
 	above string // the line above the row that holds this cell's text, and the cells before it
 }
@@ -127,9 +129,18 @@ func (r *tableRows) flush() error {
 	if !r.header && len(r.batch) == 0 || len(r.columns) == 0 {
 		return nil
 	}
+	text, lines, err := r.arrange()
+	if err != nil {
+		return err
+	}
+	r.header, r.batch = false, r.batch[:0]
+	return r.out.write(withLinesAbove(text, lines))
+}
+
+// arrange gives the text of the header and the batch, a line for each, without those that stand above.
+func (r *tableRows) arrange() (text []byte, lines [][]tableCell, err error) {
 	headers := r.headers()
 	r.widths, r.gap = r.measure(headers)
-	var lines [][]tableCell
 	if r.header {
 		lines = append(lines, headers)
 	}
@@ -138,15 +149,13 @@ func (r *tableRows) flush() error {
 		r.size(line)
 		r.moveAbove(line)
 	}
-	text, err := layOut(lines, r.header, r.gap)
-	if err != nil {
-		return err
+	if text, err = layOut(lines, r.header, r.gap); err != nil {
+		return nil, nil, err
 	}
-	r.header, r.batch = false, r.batch[:0]
-	if r.options.Color {
+	if r.options.Color || r.marked {
 		text = colored(text, lines)
 	}
-	return r.out.write(withLinesAbove(text, lines))
+	return text, lines, nil
 }
 
 func (r *tableRows) headers() []tableCell {

@@ -78,10 +78,6 @@ func dangerous(character rune) bool {
 	return character == 0xfeff
 }
 
-// Cut shortens a text without control characters to so many cells of a terminal; where something is cut off it ends in
-// three dots.
-func Cut(text string, width int) string { return shortened(text, width, "...") }
-
 // Count writes a number with a comma between the thousands: 2603 is "2,603".
 func Count(n int) string {
 	digits := strconv.Itoa(n)

@@ -12,6 +12,9 @@ import (
 // send answers without a fault. Released servers send what is not empty in chunks.
 func (s *Server) send(w http.ResponseWriter, answer *reply) {
 	maps.Copy(w.Header(), answer.header)
+	if w.Header().Get("Date") == "" {
+		w.Header().Set("Date", s.now().UTC().Format(http.TimeFormat)) // the clock of the job types, not this machine's
+	}
 	if s.store.behaviour == Released {
 		w.Header()["Server"] = []string{"gunicorn/18.0"}
 		w.Header()["Transfer-Encoding"] = []string{"chunked"}

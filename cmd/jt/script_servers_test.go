@@ -76,5 +76,6 @@ func routes(answers map[string]string) http.HandlerFunc {
 func allMisbehaviours() map[string]http.HandlerFunc {
 	all := misbehaviours()
 	maps.Copy(all, oddServices())
+	maps.Copy(all, apiServices())
 	return all
 }

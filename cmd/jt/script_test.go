@@ -10,10 +10,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -51,8 +53,17 @@ func runScripts(t *testing.T, behaviour string, scripts []string) {
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			// What the one who runs the tests has set must not decide them.
-			for _, name := range []string{"JT_SERVER", "JT_OUTPUT", "JT_YES", "NO_COLOR", "CLICOLOR_FORCE"} {
+			for _, name := range []string{
+				"JT_SERVER", "JT_CONTEXT", "JT_AUTH", "JT_TOKEN", "JT_USER", "JT_PASSWORD", "JT_OUTPUT", "JT_YES", "NO_COLOR", "CLICOLOR_FORCE",
+			} {
 				env.Setenv(name, "")
+			}
+			for name, folder := range map[string]string{"XDG_CONFIG_HOME": "config", "XDG_STATE_HOME": "state", "XDG_CACHE_HOME": "cache"} {
+				env.Setenv(name, filepath.Join(env.WorkDir, "."+folder))
+			}
+			if runtime.GOOS == "windows" {
+				env.Setenv("AppData", env.Getenv("XDG_CONFIG_HOME"))
+				env.Setenv("LocalAppData", env.Getenv("XDG_CACHE_HOME"))
 			}
 			env.Setenv("LC_ALL", "C.UTF-8")
 			env.Setenv("TZ", "UTC")
@@ -73,12 +84,20 @@ func runScripts(t *testing.T, behaviour string, scripts []string) {
 	})
 }
 
-// startSandbox points JT_SERVER at a service of its own: sandbox released|documented NUMBER.
+// startSandbox points JT_SERVER at a service of its own: sandbox released|documented NUMBER [TIMES], the clock of which
+// goes so many times as fast as ours.
 func startSandbox(script *testscript.TestScript, _ bool, args []string) {
 	behaviour := map[string]scaletest.Behaviour{"released": scaletest.Released, "documented": scaletest.Documented}[args[0]]
 	number, err := strconv.Atoi(args[1])
 	script.Check(err)
-	server, err := scaletest.Start(scaletest.Config{Behaviour: behaviour, JobTypes: number})
+	config := scaletest.Config{Behaviour: behaviour, JobTypes: number}
+	if len(args) > 2 {
+		times, err := strconv.Atoi(args[2])
+		script.Check(err)
+		began := time.Now()
+		config.Now = func() time.Time { return began.Add(time.Duration(times) * time.Since(began)) }
+	}
+	server, err := scaletest.Start(config)
 	script.Check(err)
 	script.Defer(server.Close)
 	script.Setenv("JT_SERVER", server.URL)

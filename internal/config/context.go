@@ -42,7 +42,6 @@ func CheckAuthType(from, text string) error {
 	}
 	return &UsageError{
 		Message: from + " takes " + anyOf(AuthTypes()) + ", not " + quoted(text),
-		Hint:    "",
 	}
 }
 
@@ -93,4 +92,40 @@ func CheckName(name string) error {
 		Message: quoted(name) + " cannot be the name of a context",
 		Hint:    "a name is up to 64 letters a to z, digits, dots, dashes and underscores, and begins with no dash",
 	}
+}
+
+// check refuses what could be written to a file but not read again. The error is a *UsageError.
+func (c Context) check() error {
+	fail := func(message string) error { return &UsageError{Message: message} }
+	if c.Server == "" {
+		return fail("a context needs a server")
+	}
+	if c.Auth.Type != "" {
+		if err := CheckAuthType("auth", c.Auth.Type); err != nil {
+			return err
+		}
+	}
+	switch auth := c.Auth; {
+	case auth.Type == "" && (auth.hasSecret() || auth.User != ""):
+		return fail("a secret needs a kind of sign-in")
+	case auth.Type != "" && !auth.hasSecret():
+		return fail("the sign-in needs a secret")
+	case (auth.Type == AuthBasic) != (auth.User != ""):
+		return fail("a user goes with the kind basic, and with no other")
+	case !auth.Secret.IsZero() && secretProblem(auth.Secret.Reveal()) != "":
+		return fail("the secret " + secretProblem(auth.Secret.Reveal()))
+	case auth.SecretEnv != "" && !isVariable(auth.SecretEnv):
+		return fail(quoted(auth.SecretEnv) + " cannot be the name of a variable")
+	}
+	for _, header := range c.Headers {
+		switch problem := secretProblem(header.Value.Reveal()); {
+		case !IsHeaderName(header.Name):
+			return fail(quoted(header.Name) + " cannot be the name of a header")
+		case header.Env != "" && !isVariable(header.Env):
+			return fail(quoted(header.Env) + " cannot be the name of a variable")
+		case header.Env == "" && problem != "":
+			return fail("the value of the header " + header.Name + " " + problem)
+		}
+	}
+	return nil
 }

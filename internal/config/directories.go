@@ -8,56 +8,48 @@ import (
 	"runtime"
 )
 
-// Directories are the folders of one user in which jt keeps files, each with a folder of jt's own at its end. They need
-// not be there yet.
-type Directories struct {
-	Config string // contexts
-	State  string // journals of holds
-	Cache  string // what can be lost: names for completion
+// Directory is a folder of one user in which jt keeps files of a kind. It need not be there yet.
+type Directory struct {
+	variable, home string // where the XDG Base Directory Specification has it
+	windows        string // the variable on Windows
+	below          string // what jt's own folder there is called
 }
 
-// errNoHome is a user without a home folder, as a container's can be.
-var errNoHome = errors.New("neither HOME nor the XDG variables say where to keep files")
-
-// UserDirectories finds them as the XDG Base Directory Specification says; on Windows below %AppData% and
-// %LocalAppData%.
-func UserDirectories(getenv func(string) string) (Directories, error) {
-	return directories(getenv, runtime.GOOS == "windows")
+// ContextsDirectory is for contexts.
+func ContextsDirectory() Directory {
+	return Directory{variable: "XDG_CONFIG_HOME", home: ".config", windows: "AppData", below: "jt"}
 }
 
-func directories(getenv func(string) string, windows bool) (Directories, error) {
+// StateDirectory is for the journals of holds.
+func StateDirectory() Directory {
+	return Directory{variable: "XDG_STATE_HOME", home: ".local/state", windows: "LocalAppData", below: "jt/state"}
+}
+
+// CacheDirectory is for what can be lost.
+func CacheDirectory() Directory {
+	return Directory{variable: "XDG_CACHE_HOME", home: ".cache", windows: "LocalAppData", below: "jt/cache"}
+}
+
+// ErrNoDirectory is a user without a home folder, as a container's can be.
+var ErrNoDirectory = errors.New("no variable says where to keep files: HOME and those of XDG are not set")
+
+// Path finds the folder. The error is ErrNoDirectory.
+func (d Directory) Path(getenv func(string) string) (string, error) {
+	return d.path(getenv, runtime.GOOS == "windows")
+}
+
+func (d Directory) path(getenv func(string) string, windows bool) (string, error) {
 	if windows {
-		roaming, local := getenv("AppData"), getenv("LocalAppData")
-		if local == "" {
-			local = roaming
+		if base := getenv(d.windows); base != "" {
+			return filepath.Join(base, filepath.FromSlash(d.below)), nil
 		}
-		if roaming == "" {
-			return Directories{}, errors.New("%AppData% is not set, so there is no place to keep files")
-		}
-		return Directories{
-			Config: filepath.Join(roaming, "jt"),
-			State:  filepath.Join(local, "jt", "state"),
-			Cache:  filepath.Join(local, "jt", "cache"),
-		}, nil
+		return "", ErrNoDirectory
 	}
-	var found Directories
-	for _, place := range []struct {
-		folder         *string
-		variable, home string
-	}{
-		{&found.Config, "XDG_CONFIG_HOME", ".config"},
-		{&found.State, "XDG_STATE_HOME", ".local/state"},
-		{&found.Cache, "XDG_CACHE_HOME", ".cache"},
-	} {
-		base := getenv(place.variable)
-		if !filepath.IsAbs(base) { // the specification wants relative ones to be ignored
-			home := getenv("HOME")
-			if home == "" {
-				return Directories{}, errNoHome
-			}
-			base = filepath.Join(home, place.home)
-		}
-		*place.folder = filepath.Join(base, "jt")
+	if base := getenv(d.variable); filepath.IsAbs(base) { // the specification wants relative ones to be ignored
+		return filepath.Join(base, "jt"), nil
 	}
-	return found, nil
+	if home := getenv("HOME"); home != "" {
+		return filepath.Join(home, filepath.FromSlash(d.home), "jt"), nil
+	}
+	return "", ErrNoDirectory
 }

@@ -20,15 +20,19 @@ const maxFileBytes = 64 << 10
 // contextsFile is the name of the contexts file in its folder.
 const contextsFile = "contexts.yaml"
 
-// ContextsPath is where the contexts are.
-func (d Directories) ContextsPath() string { return filepath.Join(d.Config, contextsFile) }
+// ContextsPath is where the contexts are. The error is ErrNoDirectory.
+func ContextsPath(getenv func(string) string) (string, error) {
+	folder, err := ContextsDirectory().Path(getenv)
+	return filepath.Join(folder, contextsFile), err
+}
 
 // File is a contexts file as it was read.
 type File struct {
 	Path    string
 	Current string // the name of the context that counts where nothing else says; "" where there is none
 
-	text     string
+	mark     string // the byte order mark, where the file begins with one
+	text     string // all after it
 	document document
 	contexts map[string]Context
 	open     bool // others can read it
@@ -55,7 +59,7 @@ var errNoFile = errors.New("this is no file")
 
 func readFile(path string) (text []byte, mode fs.FileMode, err error) {
 	// What is no file is not opened: a pipe would wait for a writer.
-	found, err := os.Stat(path)
+	found, err := os.Stat(path) //nolint:gosec // the user's own folder of settings
 	if err != nil {
 		return nil, 0, err
 	}
@@ -73,16 +77,17 @@ func readFile(path string) (text []byte, mode fs.FileMode, err error) {
 
 // parse reads the text of a file. The error is a *FileError.
 func parse(path string, text []byte) (*File, error) {
-	const byteOrderMark = "\ufeff"
 	switch {
 	case len(text) > maxFileBytes:
 		return nil, &FileError{Path: path, Problem: "is larger than 64 KiB, which is too much for contexts"}
 	case !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0:
 		return nil, &FileError{Path: path, Problem: "is not UTF-8 text"}
-	case bytes.HasPrefix(text, []byte(byteOrderMark)):
-		text = text[len(byteOrderMark):]
 	}
+	const byteOrderMark = "\ufeff"
 	file := &File{Path: path, text: string(text)}
+	if strings.HasPrefix(file.text, byteOrderMark) {
+		file.mark, file.text = byteOrderMark, file.text[len(byteOrderMark):]
+	}
 	var err error
 	if file.document, err = readYAML(file.text); err == nil {
 		file.Current, file.contexts, err = file.document.contexts()
@@ -130,7 +135,7 @@ func (f *File) Warning() string {
 		return ""
 	}
 	for _, context := range f.contexts {
-		secret := !context.Auth.Secret.IsZero()
+		secret := !context.Auth.Secret.IsZero() || ShownURL(context.Proxy) != context.Proxy
 		for _, header := range context.Headers {
 			secret = secret || !header.Value.IsZero()
 		}

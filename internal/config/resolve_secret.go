@@ -36,7 +36,7 @@ func (a Auth) Resolve(ctx context.Context, places SecretPlaces) (Secret, error) 
 	case len(a.SecretCommand) > 0:
 		return fromCommand(ctx, a.SecretCommand, places.Run)
 	}
-	return checked(a.Secret.Reveal(), "the stored secret")
+	return ReadSecret(a.Secret.Reveal(), "the stored secret")
 }
 
 // Resolve gets the value of a header. The error is a *SecretError.
@@ -44,7 +44,7 @@ func (h Header) Resolve(getenv func(string) string) (Secret, error) {
 	if h.Env != "" {
 		return fromEnvironment(h.Env, getenv, "the header "+h.Name)
 	}
-	return checked(h.Value.Reveal(), "the header "+h.Name)
+	return ReadSecret(h.Value.Reveal(), "the header "+h.Name)
 }
 
 func fromEnvironment(name string, getenv func(string) string, what string) (Secret, error) {
@@ -52,7 +52,7 @@ func fromEnvironment(name string, getenv func(string) string, what string) (Secr
 	if value == "" {
 		return Secret{}, &SecretError{Message: fmt.Sprintf("%s comes from the variable %s, which is not set", what, name), Hint: "export " + name}
 	}
-	return checked(value, "the variable "+name)
+	return ReadSecret(value, "the variable "+name)
 }
 
 func fromCommand(ctx context.Context, program []string, run func(context.Context, []string) ([]byte, error)) (Secret, error) {
@@ -69,13 +69,13 @@ func fromCommand(ctx context.Context, program []string, run func(context.Context
 		return Secret{}, &SecretError{Message: fmt.Sprintf("the secret's command %s failed: %s", name, commandProblem(err)), Err: err}
 	}
 	line, _, _ := strings.Cut(string(output), "\n")
-	return checked(strings.TrimSuffix(line, "\r"), "the secret's command "+name)
+	return ReadSecret(strings.TrimSuffix(line, "\r"), "the secret's command "+name)
 }
 
 // commandProblem is why a program gave nothing, in words that hold nothing that it said.
 func commandProblem(err error) string {
 	if ended, ok := errors.AsType[*exec.ExitError](err); ok {
-		return ended.ProcessState.String()
+		return ended.String()
 	}
 	if errors.Is(err, exec.ErrNotFound) {
 		return "there is no such program"
@@ -83,7 +83,8 @@ func commandProblem(err error) string {
 	return systemText(err)
 }
 
-func checked(text, from string) (Secret, error) {
+// ReadSecret makes a secret of a text that can be sent. from names where it comes from, for the error, a *SecretError.
+func ReadSecret(text, from string) (Secret, error) {
 	if problem := secretProblem(text); problem != "" {
 		return Secret{}, &SecretError{Message: from + " " + problem}
 	}

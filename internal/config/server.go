@@ -42,3 +42,16 @@ func withoutVersion(path string) string {
 	}
 	return path
 }
+
+// ShownURL is a URL as it may be shown: a user and a password that it holds are not.
+func ShownURL(text string) string {
+	at := strings.LastIndex(text, "@")
+	if at < 0 {
+		return text
+	}
+	scheme, _, found := strings.Cut(text, "://")
+	if !found {
+		return masked + text[at:]
+	}
+	return scheme + "://" + masked + text[at:]
+}

@@ -92,17 +92,17 @@ func (c *Connection) noSecret(asked Asked, kind, from string, found variables) e
 			"JT_TOKEN, JT_USER and JT_PASSWORD do not count beside --context; `jt context add --replace` stores a secret",
 		}
 	}
-	missing := "JT_TOKEN"
+	missing := "JT_TOKEN, which is"
 	if kind == AuthBasic {
-		missing = "JT_USER and JT_PASSWORD"
+		missing = "JT_USER and JT_PASSWORD, which are"
 		if found.user != "" {
-			missing = "JT_PASSWORD"
+			missing = "JT_PASSWORD, which is"
 		} else if found.password != "" {
-			missing = "JT_USER"
+			missing = "JT_USER, which is"
 		}
 	}
 	return &UsageError{
-		fmt.Sprintf("%s %s needs %s, which is not set", from, kind, missing),
+		fmt.Sprintf("%s %s needs %s not set", from, kind, missing),
 		"set it, or use a context that has a secret",
 	}
 }

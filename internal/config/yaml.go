@@ -48,13 +48,23 @@ type document struct {
 	end      int // the line on which the document is marked to end; 0 where it is not
 }
 
+// maxBrackets is how deep brackets may lie within each other: the time of the parser grows with the square of that.
+const maxBrackets = 100
+
 // readYAML reads YAML. Nothing is expanded: an alias stays one. The error is a *FileError without a path.
 func readYAML(text string) (document, error) {
 	// Windows' line ends are as many lines, and the parser leaves them in some values.
 	tokens := lexer.Tokenize(strings.ReplaceAll(text, "\r\n", "\n"))
 	read := document{comments: map[int]bool{}}
+	depth := 0
 	for _, found := range tokens {
 		switch found.Type {
+		case token.SequenceStartType, token.MappingStartType:
+			if depth++; depth > maxBrackets {
+				return document{}, &FileError{Line: found.Position.Line, Column: found.Position.Column, Problem: "brackets within brackets lie too deep here"}
+			}
+		case token.SequenceEndType, token.MappingEndType:
+			depth--
 		case token.CommentType:
 			read.comments[found.Position.Line] = true
 		case token.DocumentEndType:
@@ -96,7 +106,7 @@ type yamlError interface {
 // the file, and with it a secret.
 var yamlProblems = []struct{ message, problem string }{
 	{"tab character", "a tab stands where YAML wants blanks"},
-	{"found a tab character", "a tab stands where YAML wants blanks"},
+	{"cannot start any token", "this character, a tab perhaps, cannot stand here"},
 	{"could not find end character of", "a quotation mark is not closed"},
 	{"must be specified", "a bracket is not closed, or a comma is missing"},
 	{"end token", "a bracket is not closed"},
@@ -105,7 +115,6 @@ var yamlProblems = []struct{ message, problem string }{
 	{"unexpected key name", "a key with its colon is expected here"},
 	{"could not find value for mapping key", "this key has no value"},
 	{"value is not allowed in this context", "the indentation does not fit the line before"},
-	{"reserved character", "a value that begins with this character has to stand in quotes"},
 }
 
 func describeYAML(err error) error {

@@ -12,14 +12,37 @@ import (
 // exit codes and more.
 const maxYAMLBytes = 64 << 10
 
-// readYAML reads a file that is YAML. The error is a *mappingFileError.
-func readYAML(text []byte) (fileValue, error) {
+// readYAML reads a file that is YAML. The error is a *fileError, or one of the subject's element.
+func readYAML(text []byte, subject *fileSubject) (fileValue, error) {
+	if subject.list != "" {
+		if around, elements, found := splitYAML(text, subject.list); found {
+			return readSplitYAML(around, elements, subject)
+		}
+	}
+	whole, err := readWholeYAML(text, subject)
+	if err != nil || subject.list == "" {
+		return whole, err
+	}
+	for _, member := range whole.members {
+		if member.key != subject.list {
+			continue
+		}
+		for _, element := range member.value.elements {
+			if err := subject.element(element); err != nil {
+				return whole, err
+			}
+		}
+	}
+	return whole, nil
+}
+
+func readWholeYAML(text []byte, subject *fileSubject) (fileValue, error) {
 	if len(text) > maxYAMLBytes {
-		return fileValue{}, &mappingFileError{problem: "is larger than 64 KiB, which is too much for YAML", hint: "write it as JSON"}
+		return fileValue{}, &fileError{problem: "is larger than 64 KiB, which is too much for YAML", hint: "write it as JSON"}
 	}
 	file, err := parser.ParseBytes(text, 0)
 	if err != nil {
-		return fileValue{}, describeYAML(err)
+		return fileValue{}, describeYAML(err, subject)
 	}
 	var documents []ast.Node
 	for _, document := range file.Docs {
@@ -29,12 +52,12 @@ func readYAML(text []byte) (fileValue, error) {
 	}
 	switch len(documents) {
 	case 0:
-		return fileValue{}, &mappingFileError{problem: "is empty but for comments", hint: "{} clears the error mapping"}
+		return fileValue{}, &fileError{problem: "is empty but for comments", hint: subject.hintEmpty}
 	case 1:
-		return yamlValue(documents[0], 0)
+		return yamlReader{subject}.value(documents[0], 0)
 	}
-	return fileValue{}, &mappingFileError{
-		place: yamlPlace(documents[1]), problem: "a second document begins here", hint: "give one error mapping",
+	return fileValue{}, &fileError{
+		place: yamlPlace(documents[1]), problem: "a second document begins here", hint: subject.hintSecond,
 	}
 }
 
@@ -45,8 +68,8 @@ type yamlError interface {
 	GetMessage() string
 }
 
-func describeYAML(err error) error {
-	failed := &mappingFileError{problem: "this is not YAML", hint: hintWholeMapping}
+func describeYAML(err error, subject *fileSubject) error {
+	failed := &fileError{problem: "this is not YAML", hint: subject.hintWhole}
 	if syntax, ok := errors.AsType[yamlError](err); ok {
 		failed.problem += ": " + syntax.GetMessage()
 		failed.place = tokenPlace(syntax.GetToken())
@@ -54,7 +77,9 @@ func describeYAML(err error) error {
 	return failed
 }
 
-func yamlValue(node ast.Node, depth int) (fileValue, error) {
+type yamlReader struct{ subject *fileSubject }
+
+func (r yamlReader) value(node ast.Node, depth int) (fileValue, error) {
 	value := fileValue{place: yamlPlace(node)}
 	if at := node.GetToken(); at != nil {
 		value.text = at.Value
@@ -72,21 +97,36 @@ func yamlValue(node ast.Node, depth int) (fileValue, error) {
 		value.kind = kindNull
 	case *ast.SequenceNode:
 		value.kind = kindArray
+		return value, r.addElements(&value, node.Values, depth)
 	case *ast.MappingNode:
 		value.kind = kindObject
-		return value, value.addMembers(node.Values, depth)
+		return value, r.addMembers(&value, node.Values, depth)
 	case *ast.MappingValueNode:
 		value.kind = kindObject
-		return value, value.addMembers([]*ast.MappingValueNode{node}, depth)
+		return value, r.addMembers(&value, []*ast.MappingValueNode{node}, depth)
 	default:
 		value.kind = kindOther
 	}
 	return value, nil
 }
 
-func (v *fileValue) addMembers(values []*ast.MappingValueNode, depth int) error {
-	if depth == mappingDepth {
-		return nil
+func (r yamlReader) addElements(list *fileValue, nodes []ast.Node, depth int) error {
+	if depth > fileDepth {
+		return tooDeep(list.place)
+	}
+	for _, node := range nodes {
+		element, err := r.value(node, depth+1)
+		if err != nil {
+			return err
+		}
+		list.elements = append(list.elements, element)
+	}
+	return nil
+}
+
+func (r yamlReader) addMembers(object *fileValue, values []*ast.MappingValueNode, depth int) error {
+	if depth > fileDepth {
+		return tooDeep(object.place)
 	}
 	for _, value := range values {
 		member := fileMember{place: yamlPlace(value.Key)}
@@ -96,16 +136,16 @@ func (v *fileValue) addMembers(values []*ast.MappingValueNode, depth int) error 
 		case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NullNode, *ast.InfinityNode, *ast.NanNode, *ast.MergeKeyNode:
 			member.key = key.GetToken().Value // as it is written: exit codes are integers
 		default:
-			return &mappingFileError{place: member.place, problem: "this is no plain key", hint: hintMappingKeys}
+			return &fileError{place: member.place, problem: "this is no plain key", hint: r.subject.hintKeys}
 		}
 		if value.Value == nil {
-			return &mappingFileError{place: member.place, problem: "this key has no value", hint: hintMappingKeys}
+			return &fileError{place: member.place, problem: "this key has no value", hint: r.subject.hintKeys}
 		}
 		var err error
-		if member.value, err = yamlValue(value.Value, depth+1); err != nil {
+		if member.value, err = r.value(value.Value, depth+1); err != nil {
 			return err
 		}
-		v.members = append(v.members, member)
+		object.members = append(object.members, member)
 	}
 	return nil
 }

@@ -1,0 +1,110 @@
+package client
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// PathError is a path that Do and PathWalk do not take. Nothing was sent.
+type PathError struct {
+	Path    string // of a URL only what cannot be a secret
+	Problem string
+	Hint    string
+}
+
+// Error gives one line.
+func (e *PathError) Error() string { return "path " + strconv.Quote(e.Path) + " " + e.Problem }
+
+const pathExample = "/job-types/?page=2"
+
+// parsePath checks a path below a base URL, which may have a query, and gives it with a slash before it and with blanks
+// and all that is not ASCII escaped. What is escaped already stays so. A path that could lead elsewhere gets a message,
+// not a guess.
+func parsePath(base *url.URL, text string) (string, error) {
+	fail := func(problem, hint string) (string, error) {
+		return "", &PathError{Path: text, Problem: problem, Hint: hint}
+	}
+	place, _, _ := strings.Cut(text, "?")
+	switch {
+	case len(place) > 2 && place[1] == ':' && (place[2] == '/' || place[2] == '\\'):
+		return fail("is one of a Windows disk", "Git Bash makes that of a first slash: leave it out, as in "+strings.TrimPrefix(pathExample, "/"))
+	case namesHost(place):
+		return "", &PathError{
+			Path: withoutSecrets(text), Problem: "names a server, and paths are those of the configured one", Hint: hostHint(base, text),
+		}
+	case strings.TrimSpace(text) == "":
+		return fail("is empty", "give one such as "+pathExample+"; is the variable that it comes from unset?")
+	case strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == 0x7f }):
+		return fail("holds a control character", "escape it as in a URL, such as %0A for a line feed")
+	case strings.Contains(text, "#"):
+		return fail("holds a #, which ends a path", "write %23 for one that is part of it")
+	case !isEscaped(text):
+		return fail("holds a % that escapes nothing", "write %25 for a percent sign")
+	case leavesBase(place):
+		return fail("holds a .. or . that leads elsewhere", "paths are below the server's URL, "+base.String())
+	}
+	path := escaped("/" + strings.TrimPrefix(text, "/"))
+	// The checks above are the ones that have messages of their own; this one is what counts.
+	whole, err := url.Parse(base.String() + path)
+	if err != nil || !sameOrigin(whole, base) || whole.User != nil || !strings.HasPrefix(whole.EscapedPath(), base.EscapedPath()+"/") {
+		return fail("is not one below the server's URL", "give one such as "+pathExample)
+	}
+	return path, nil
+}
+
+// namesHost tells a URL, with or without a scheme, in any spelling that some program takes for one.
+func namesHost(place string) bool {
+	place = strings.ReplaceAll(strings.TrimSpace(place), `\`, "/")
+	if strings.HasPrefix(place, "//") {
+		return true
+	}
+	scheme, _, found := strings.Cut(place, ":/")
+	return found && scheme != "" && !strings.ContainsFunc(scheme, func(r rune) bool {
+		isLetter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+		return !isLetter && (r < '0' || r > '9') && !strings.ContainsRune("+-.", r)
+	})
+}
+
+// hostHint says what to write for a URL: of one below the base URL what comes after that.
+func hostHint(base *url.URL, text string) string {
+	given, err := url.Parse(text)
+	if err == nil && given.User == nil && sameOrigin(given, base) {
+		if rest, below := strings.CutPrefix(given.EscapedPath(), base.EscapedPath()+"/"); below {
+			if given.RawQuery != "" {
+				rest += "?" + given.RawQuery
+			}
+			return "leave out what the server's URL says already: /" + rest
+		}
+	}
+	return fmt.Sprintf("give what comes after %s, such as %s", base, pathExample)
+}
+
+// isEscaped tells whether each percent sign has its two digits.
+func isEscaped(text string) bool {
+	_, err := url.PathUnescape(text)
+	return err == nil
+}
+
+// leavesBase tells whether a path has segments that servers and proxies resolve, also where they are escaped.
+func leavesBase(place string) bool {
+	plain, err := url.PathUnescape(place)
+	segments := strings.FieldsFunc(plain, func(r rune) bool { return r == '/' || r == '\\' })
+	return err != nil || slices.Contains(segments, "..") || slices.Contains(segments, ".")
+}
+
+// escaped writes with a percent sign what cannot stand in a request line, and what URLs do not have.
+func escaped(text string) string {
+	const digits = "0123456789ABCDEF"
+	var made strings.Builder
+	for _, b := range []byte(text) {
+		if b <= ' ' || b >= 0x7f || strings.IndexByte("\"<>\\^`{|}", b) >= 0 {
+			made.Write([]byte{'%', digits[b>>4], digits[b&0xf]})
+			continue
+		}
+		made.WriteByte(b)
+	}
+	return made.String()
+}

@@ -1,0 +1,58 @@
+package client
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// keylessRows is the second key of rows that have none of their own: they are numbered instead.
+const keylessRows = 1
+
+// PathWalk prepares the reading of a whole list that lies at a path below the base URL, such as
+// "/job-types/?category=system": any that is answered in pages with count, next and results. The path may give the
+// page_size, and no page. Rows are told apart by what the specification has in them, or by an integer id; of a list
+// whose rows have none it is only known how many came. No order is added, so the list should be asked for in one that is
+// unique. The error is a *PathError.
+func (c *Client) PathWalk(path string) (*Walk, error) {
+	whole, err := parsePath(c.base, path)
+	if err != nil {
+		return nil, err
+	}
+	fail := func(problem, hint string) (*Walk, error) {
+		return nil, &PathError{Path: path, Problem: problem, Hint: hint}
+	}
+	place, text, _ := strings.Cut(whole, "?")
+	query, err := url.ParseQuery(text)
+	if err != nil {
+		return fail("has a query that cannot be read", "write it as ?name=value&name=value")
+	}
+	if query.Has("page") {
+		return fail("asks for one page, and a walk reads all of them", "leave page out")
+	}
+	size := 0
+	if query.Has("page_size") {
+		if size, err = strconv.Atoi(query.Get("page_size")); err != nil || size < 1 {
+			return fail("has a page_size that is none", "give 1 to 1000")
+		}
+	}
+	return c.walk(serviceAt(place), size, 0, query), nil
+}
+
+// serviceAt is the service of the specification at a path, or one of which nothing is known.
+func serviceAt(path string) listService {
+	for _, service := range []listService{jobTypeList(), statusList(), runningList(), systemFailuresList()} {
+		if strings.TrimSuffix(path, "/") == strings.TrimSuffix(service.path, "/") {
+			return service
+		}
+	}
+	return listService{path: path, noun: "rows", unknown: true}
+}
+
+// keyByID gives rows the key that they have, if any.
+func keyByID(rows []keyedObject) {
+	for i := range rows {
+		id, err := readKey(rows[i].object, "id", "")
+		rows[i].key, rows[i].keyless = rowKey{id, 0}, err != nil
+	}
+}

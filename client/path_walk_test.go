@@ -1,0 +1,174 @@
+package client_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"jt/client"
+)
+
+// rowList answers pages of rows that a test makes of their number.
+type rowList struct {
+	row     func(number int) string
+	rows    int // that are given
+	count   func(page int) int
+	endless bool // next is never null, and the last page comes again and again
+	asked   []url.Values
+	path    string
+}
+
+func (l *rowList) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	l.asked, l.path = append(l.asked, r.URL.Query()), r.URL.Path
+	page, size := number(r, "page", 1), number(r, "page_size", 100)
+	start, end := (page-1)*size, min(page*size, l.rows)
+	if page > 1 && start >= l.rows && !l.endless {
+		write(w, 404, jsonType, `{"detail": "Invalid page."}`)
+		return
+	}
+	if l.endless && start >= l.rows {
+		start, end = max(l.rows-1, 0)/size*size, l.rows
+	}
+	var rows []string
+	for i := min(start, l.rows); i < end; i++ {
+		rows = append(rows, l.row(i+1))
+	}
+	next := "null"
+	if l.endless || end < l.rows {
+		next = `"http://elsewhere.invalid/?page=2"`
+	}
+	count := l.rows
+	if l.count != nil {
+		count = l.count(page)
+	}
+	write(w, 200, jsonType, fmt.Sprintf(`{"count": %d, "next": %s, "results": [%s]}`, count, next, strings.Join(rows, ", ")))
+}
+
+func withID(n int) string    { return fmt.Sprintf(`{"id": %d}`, n) }
+func withoutID(n int) string { return fmt.Sprintf(`{"name": "n%d", "id": null}`, n) }
+func sameRow(int) string     { return `{"status": "QUEUED"}` }
+
+func mixed(n int) string {
+	if n%2 == 0 {
+		return withID(n)
+	}
+	return withoutID(n)
+}
+
+func walkPath(t *testing.T, list http.Handler, path string, pageSize int) ([]string, error) {
+	t.Helper()
+	walk, err := serve(t, client.Options{PageSize: pageSize, Retries: client.NoRetries}, list.ServeHTTP).PathWalk(path)
+	if err != nil {
+		return nil, err
+	}
+	var rows []string
+	for object, err := range walk.Objects(t.Context()) {
+		if err != nil {
+			return rows, err
+		}
+		rows = append(rows, string(object.JSON()))
+	}
+	return rows, nil
+}
+
+func TestPathWalkReadsEveryPage(t *testing.T) {
+	for name, row := range map[string]func(int) string{"ids": withID, "no ids": withoutID, "equal rows": sameRow, "mixed": mixed} {
+		for _, rows := range []int{0, 1, 9, 10, 11, 25} {
+			for _, endless := range []bool{false, true} {
+				list := &rowList{row: row, rows: rows, endless: endless}
+				var want []string
+				for i := range rows {
+					want = append(want, row(i+1))
+				}
+				got, err := walkPath(t, list, "/queue/status/", 10)
+				if err != nil || !slices.Equal(got, want) || len(list.asked) > rows/10+2 {
+					t.Errorf("%s, %d rows, endless %v: %d rows, %v, %d requests", name, rows, endless, len(got), err, len(list.asked))
+				}
+			}
+		}
+	}
+}
+
+func TestPathWalkAsksForWhatThePathSays(t *testing.T) {
+	for path, want := range map[string]struct{ path, query string }{
+		"/job-types/":        {"/scale/api/job-types/", "page=1&page_size=7"},
+		"job-types?order=id": {"/scale/api/job-types/", "order=id&page=1&page_size=7"}, // a known service ends in a slash
+		"jobs/?status=A&status=B C&page_size=300": {"/scale/api/jobs/", "page=1&page_size=300&status=A&status=B+C"},
+		"/a%2Fb/?x=%2B&y":                         {"/scale/api/a/b/", "page=1&page_size=7&x=%2B&y="},
+	} {
+		list := &rowList{row: withID, rows: 3}
+		if _, err := walkPath(t, list, path, 7); err != nil || list.path != want.path || list.asked[0].Encode() != want.query {
+			t.Errorf("%q: asked %s?%s, %v", path, list.path, list.asked[0].Encode(), err)
+		}
+	}
+	for _, path := range []string{"/x/?page=2", "/x/?page_size=0", "/x/?page_size=a", "/x/?page_size=", "/x/?a;b", "http://elsewhere/", ""} {
+		list := &rowList{row: withID}
+		_, err := walkPath(t, list, path, 7)
+		if refused, ok := errors.AsType[*client.PathError](err); !ok || refused.Hint == "" || len(list.asked) != 0 {
+			t.Errorf("%q: %v", path, err)
+		}
+	}
+}
+
+// Services of the specification are told apart by what it says of their rows.
+func TestPathWalkKnowsTheServices(t *testing.T) {
+	row := func(n int) string {
+		return fmt.Sprintf(`{"job_type": {"id": %d}, "error": {"id": %d}}`, (n+1)/2, n%2)
+	}
+	for path, want := range map[string]int{"/job-types/system-failures/": 4, "/job-types/status/": 2, "/job-types/running/": 2} {
+		list := &rowList{row: row, rows: 4, count: func(int) int { return want }}
+		got, err := walkPath(t, list, path, 10)
+		if err != nil || len(got) != want {
+			t.Errorf("%s: %d rows, %v", path, len(got), err)
+		}
+	}
+}
+
+func TestPathWalkThatIsNotWhole(t *testing.T) {
+	growing := func(page int) int { return 24 + page }
+	more := func(int) int { return 30 }
+	for _, test := range []struct {
+		name     string
+		list     *rowList
+		got      int
+		text     string
+		requests int
+	}{
+		{"a list with ids that grows is read again", &rowList{row: withID, rows: 25, count: growing}, 25, "25 of 27 rows: the list changed while it was read, twice", 6},
+		{"one without ids is not", &rowList{row: withoutID, rows: 25, count: growing}, 25, "25 of 27 rows: the list changed while it was read", 3},
+		{"rows that are counted and not given", &rowList{row: withID, rows: 25, count: more}, 25, "25 of 30 rows: the server counts rows that it does not give", 6},
+		{"and have no ids", &rowList{row: withoutID, rows: 25, count: more}, 25, "25 of 30 rows: the server counts rows that it does not give", 3},
+		{"a row that comes on every page", &rowList{row: func(int) string { return withID(7) }, rows: 25}, 1, "1 of 25 rows: the server counts rows that it does not give", 6},
+	} {
+		got, err := walkPath(t, test.list, "/x/", 10)
+		incomplete, ok := errors.AsType[*client.IncompleteError](err)
+		if !ok || incomplete.Error() != test.text || len(got) != test.got || len(test.list.asked) != test.requests {
+			t.Errorf("%s: %d rows, %d requests, %v", test.name, len(got), len(test.list.asked), err)
+		}
+	}
+}
+
+func TestPathWalkOfWhatIsNoList(t *testing.T) {
+	for _, test := range []struct {
+		status     int
+		path, body string
+		reason     client.Reason
+		kind, not  error
+	}{
+		{200, "/x/", `[{"id": 1}]`, client.ReasonWrongShape, client.ErrBadAnswer, nil},
+		{200, "/x/", `{"id": 1}`, client.ReasonWrongShape, client.ErrBadAnswer, nil},
+		{200, "/x/", `{"count": 1, "results": [5]}`, client.ReasonWrongShape, client.ErrBadAnswer, nil},
+		{404, "/x/", `{"detail": "Not found."}`, client.ReasonNotFound, client.ErrNotFound, client.ErrNoService},
+		{404, "/job-types/", `{"detail": "Not found."}`, client.ReasonNoService, client.ErrNoService, client.ErrNotFound},
+	} {
+		_, err := walkPath(t, answer(test.status, jsonType, test.body), test.path, 10)
+		failed, ok := errors.AsType[*client.Error](err)
+		if !ok || failed.Reason != test.reason || !errors.Is(err, test.kind) || test.not != nil && errors.Is(err, test.not) {
+			t.Errorf("%s %s: %v", test.path, test.body, err)
+		}
+	}
+}

@@ -1,0 +1,59 @@
+package cmd
+
+import (
+	"errors"
+	"net/http"
+
+	"jt/client"
+)
+
+// apiError is a request of `jt api` that failed.
+type apiError struct {
+	method string
+	err    error
+}
+
+func (e *apiError) Error() string { return e.method + ": " + e.err.Error() }
+func (e *apiError) Unwrap() error { return e.err }
+
+const hintAsItCame = "without --jq and -o it is printed as it came"
+
+// apiTexts are what reasons mean where nothing is known of the path.
+var apiTexts = map[client.Reason]exchangeText{
+	client.ReasonNotFound:    {"not found", ""},
+	client.ReasonNoService:   {"there is nothing at this path", "a PATH is below the server's URL, and most end in a slash"},
+	client.ReasonNotJSON:     {"the answer is not JSON", hintAsItCame},
+	client.ReasonEmpty:       {"", "without --jq and -o, -i shows its head"},
+	client.ReasonInvalidJSON: {"the answer is not valid JSON", hintAsItCame},
+	client.ReasonWrongShape:  {"this is no list in pages", "--paginate is for answers with count, next and results; leave it out"},
+	client.ReasonNoSuchPage:  {"there is no such page", ""},
+	client.ReasonBadStatus:   {"the answer is neither a success nor an error", "-i shows it"},
+}
+
+// describeAPI tells of a failed request without guesses at what it was about.
+func describeAPI(failure *apiError) report {
+	if path, ok := errors.AsType[*client.PathError](failure.err); ok {
+		return usageReport("the "+path.Error(), path.Hint)
+	}
+	incomplete, ok := errors.AsType[*client.IncompleteError](failure.err)
+	if ok {
+		return describeIncomplete("", incomplete)
+	}
+	failed, ok := errors.AsType[*client.Error](failure.err)
+	if !ok {
+		return describe(failure.err)
+	}
+	known, ok := apiTexts[failed.Reason]
+	if !ok {
+		known = exchangeTexts[failed.Reason]
+	}
+	r := exchangeReport(failure.method+" ", failed, known)
+	redirect, redirected := errors.AsType[*client.RedirectError](failed)
+	switch {
+	case redirected && redirect.To == redirect.From+"/":
+		r.Hint = "end the path in a slash: the server redirects where it is missing, and a redirected " + failure.method + " would be a GET"
+	case failure.method != http.MethodGet && failure.method != http.MethodHead && failed.Doubtful():
+		r.Hint = "it is not known whether the server carried the " + failure.method + " out: look before it is sent again"
+	}
+	return r
+}

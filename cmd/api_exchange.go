@@ -1,0 +1,115 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"jt/client"
+)
+
+func (a *app) runAPI(ctx context.Context, options apiOptions) error {
+	if err := options.check(); err != nil {
+		return err
+	}
+	out, err := a.apiOutput(ctx, options)
+	if err != nil {
+		return err
+	}
+	request, err := options.request(ctx, a.environment.Stdin)
+	if err != nil {
+		return err
+	}
+	scale, done, err := a.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+
+	switch {
+	case options.paginate:
+		err = printPages(ctx, scale, request.Path, out)
+	case client.TakesBody(request.Method):
+		err = a.change(ctx, scale, request, out)
+	default:
+		_, err = a.exchange(ctx, scale, request, out)
+	}
+	if err != nil {
+		return &apiError{options.method, err}
+	}
+	return nil
+}
+
+func printPages(ctx context.Context, scale *client.Client, path string, out apiOutput) error {
+	walk, err := scale.PathWalk(path)
+	if err == nil {
+		_, err = printRows(out.printer, walk.Objects(ctx))
+	}
+	return err
+}
+
+// exchange makes one request and prints its answer. status is that of a success.
+func (a *app) exchange(ctx context.Context, scale *client.Client, request client.Request, out apiOutput) (status int, err error) {
+	answer, err := scale.Do(ctx, request)
+	var page *client.Error
+	if err == nil {
+		page = webPage(answer)
+	}
+	// Neither a sign-in page nor a web page after a change is a success, whatever the status says.
+	if page != nil && (errors.Is(page, client.ErrUnauthorized) || client.TakesBody(request.Method)) {
+		err = page
+	}
+	if err != nil {
+		// What became of the request counts more than that its answer cannot be printed.
+		if written := out.refusal(answer); written != nil && !readerGone(written) {
+			a.note("the answer could not be printed: %s", systemText(written))
+		}
+		return 0, err
+	}
+	if page != nil && out.asItCame {
+		a.note("the answer is a web page, not JSON: %s", page.Message)
+	}
+	return answer.Status, out.success(request.Method, answer)
+}
+
+// webPage is what is wrong with an answer that is made for a browser; nil where it is none.
+func webPage(answer client.Answer) *client.Error {
+	failed, ok := errors.AsType[*client.Error](answer.CheckJSON())
+	isHTML := strings.HasPrefix(strings.ToLower(answer.Header.Get("Content-Type")), "text/html")
+	if ok && (failed.Reason == client.ReasonSignInPage || failed.Reason == client.ReasonNotJSON && isHTML) {
+		return failed
+	}
+	return nil
+}
+
+// change is exchange for what may change something. It is finished also after an interrupt, since what is under way
+// cannot be called back, and nobody would know what became of it.
+func (a *app) change(ctx context.Context, scale *client.Client, request client.Request, out apiOutput) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	noted := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(noted)
+		a.note("the %s is under way: waiting for its answer; a second interrupt leaves it", request.Method)
+	})
+	status, err := a.exchange(context.WithoutCancel(ctx), scale, request, out)
+	if !stop() {
+		<-noted // what is told next is not to be torn by it
+	}
+	did := fmt.Sprintf("the %s was answered with %d %s", request.Method, status, http.StatusText(status))
+	if status != 0 && err != nil && !readerGone(err) {
+		err = &outcomeError{exitFailed, "not_printed", did + ", but its answer could not be printed: " + describe(err).Message, ""}
+	}
+	cause := context.Cause(ctx)
+	switch {
+	case cause == nil:
+		return err
+	case err == nil || readerGone(err):
+		return &changesError{cause, cause.Error() + ": " + did, ""}
+	}
+	r := describe(&apiError{request.Method, err})
+	return &changesError{cause, cause.Error() + ": " + r.Message, r.Hint}
+}

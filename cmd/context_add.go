@@ -1,0 +1,144 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"jt/internal/config"
+)
+
+// contextAddOptions are what `jt context add` was asked for beside the flags of the connection.
+type contextAddOptions struct {
+	user         string
+	tokenEnv     string
+	tokenCommand string
+	replace      bool
+	use          bool
+	noCheck      bool
+
+	given func(flag string) bool
+}
+
+const contextAddExample = `  jt context add prod --server https://host/scale/api --auth token
+  pass show scale | jt context add prod --server https://host/scale/api --auth bearer
+  jt context add ci --server https://host/scale/api --token-env SCALE_TOKEN
+  jt context add own --server https://host/api --token-command 'pass show scale' --use
+  jt context add dev --server http://dev:8000 --auth basic --user ops --replace`
+
+func (a *app) contextAddCommand() *cobra.Command {
+	options := contextAddOptions{}
+	command := &cobra.Command{
+		Use:   "add NAME --server URL",
+		Short: "Add a context, and try it",
+		Long: `Add a context, and try it. The first one becomes the current one, later ones with --use.
+
+The flags of the connection (--server, --auth, --header, --ca-cert, --proxy and so on) are
+kept in the context. A secret is never a flag's value, since others can read those:
+--auth asks for it, or takes the first line of stdin where that is no terminal.
+--token-env NAME leaves it in a variable, and --token-command CMD in the program that gives
+it, run without a shell each time it is needed, for at most 10 seconds. Both go with basic
+sign-in too; without --auth they mean the kind token.
+
+The context is kept before it is tried: what was typed is not lost when the server is out
+of reach. If the trial fails, the exit code tells, and the context stays.`,
+		Example: contextAddExample,
+		Args:    takesNames(1, 1),
+		RunE: func(command *cobra.Command, args []string) error {
+			options.given = command.Flags().Changed
+			return a.runContextAdd(command.Context(), args[0], options)
+		},
+	}
+	flags := command.Flags()
+	flags.StringVar(&options.user, "user", "", "`name` to sign in with, for --auth basic")
+	flags.StringVar(&options.tokenEnv, "token-env", "", "`name` of the variable that holds the secret")
+	flags.StringVar(&options.tokenCommand, "token-command", "", "`command` whose first line of output is the secret")
+	flags.BoolVar(&options.replace, "replace", false, "replace the context of that name, whole")
+	flags.BoolVar(&options.use, "use", false, "make it the current context")
+	flags.BoolVar(&options.noCheck, "no-check", false, "do not try the server")
+	return command
+}
+
+func (a *app) runContextAdd(ctx context.Context, name string, options contextAddOptions) error {
+	if err := config.CheckName(name); err != nil {
+		return err
+	}
+	added, err := a.contextOfFlags(options)
+	if err != nil {
+		return err
+	}
+	file, err := a.contexts()
+	if err != nil {
+		return err
+	}
+	// Whoever cannot have the name is not asked for a secret first.
+	if err := mayAdd(file, name, options); err != nil {
+		return err
+	}
+	if added.Auth.Type != "" && added.Auth.SecretSource() == "" {
+		if added.Auth.Secret, err = a.askSecret(ctx, secretQuestion(name, added)); err != nil {
+			return err
+		}
+	}
+	current := ""
+	path, err := a.changeContexts(func(file *config.File) error {
+		if err := mayAdd(file, name, options); err != nil {
+			return err
+		}
+		err := file.Put(name, added)
+		if err == nil && options.use {
+			err = file.Use(name)
+		}
+		current = file.Current
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	a.note("%s", addedText(name, path, current))
+	if err := a.noteAdded(name, current); err != nil || options.noCheck {
+		return err
+	}
+	return a.tryAdded(ctx, name, added)
+}
+
+func mayAdd(file *config.File, name string, options contextAddOptions) error {
+	if !file.Has(name) || options.replace {
+		return nil
+	}
+	return &usageError{fmt.Sprintf("there is a context %s already", name), "--replace puts this one in its place; `jt context show " + name + "` shows it"}
+}
+
+func addedText(name, path, current string) string {
+	if name == current {
+		return fmt.Sprintf("the context %s is stored in %s, and is the current one", name, path)
+	}
+	return fmt.Sprintf("the context %s is stored in %s; `jt context use %s` makes it the current one", name, path, name)
+}
+
+// noteAdded says when a new current context is not what commands use.
+func (a *app) noteAdded(name, current string) error {
+	if name != current || a.environment.Getenv("JT_SERVER") == "" && a.environment.Getenv("JT_CONTEXT") == "" {
+		return nil
+	}
+	return a.noteInForce(name)
+}
+
+// tryAdded asks the server of a new context something small, and says what came of it.
+func (a *app) tryAdded(ctx context.Context, name string, added config.Context) error {
+	found, err := a.tryContext(ctx, added)
+	if err == nil {
+		a.note("%s", found)
+		return nil
+	}
+	if context.Cause(ctx) != nil {
+		return context.Cause(ctx)
+	}
+	r := describe(err)
+	hint := "`jt context add " + name + " --replace` and `jt context remove " + name + "` change that"
+	if r.Hint != "" {
+		hint = r.Hint + "; " + hint
+	}
+	return &changesError{cause: err, message: fmt.Sprintf("the context %s is stored, but does not work now: %s", name, r.Message), hint: hint}
+}

@@ -1,0 +1,121 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"jt/output"
+)
+
+func (a *app) contextListCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "list",
+		Aliases: []string{"ls"},
+		Short:   "List the contexts",
+		Long: `List the contexts, with a mark at the one that commands use now: the current one, unless
+--context, JT_CONTEXT or JT_SERVER say otherwise.
+
+The column secret tells where the secret comes from: stored, $NAME for a variable of the
+environment, or command. The secret itself is never shown.`,
+		Example: `  jt context list
+  jt context list -o name
+  jt context list -o json --jq '.[] | select(.current) | .server'`,
+		Args: noArguments,
+		RunE: func(command *cobra.Command, _ []string) error { return a.runContextList(command.Context()) },
+	}
+}
+
+func (a *app) runContextList(ctx context.Context) error {
+	printer, err := a.printer(ctx, contextView())
+	if err != nil {
+		return err
+	}
+	file, err := a.contexts()
+	if err != nil {
+		return err
+	}
+	current, instead := a.inForce(file)
+	for _, name := range file.Names() {
+		context, err := file.Context(name)
+		if err != nil {
+			return err
+		}
+		row, err := contextRowOf(name, context, name == current).object()
+		if err == nil {
+			err = printer.Print(row)
+		}
+		if err != nil {
+			return errors.Join(err, printer.Abort())
+		}
+	}
+	if err := printer.Close(); err != nil {
+		return err
+	}
+	switch {
+	case len(file.Names()) == 0 && a.showsTable():
+		a.note("no contexts; `jt context add NAME --server URL` makes one")
+	case instead != "":
+		a.note("note: %s", instead)
+	}
+	return nil
+}
+
+func (a *app) contextShowCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "show [NAME]",
+		Aliases: []string{"get"},
+		Short:   "Show the settings of a context",
+		Long: `Show the settings of a context, of the one in force when none is named. Secrets are not
+shown; where they come from is.`,
+		Example: `  jt context show
+  jt context show dev -o yaml`,
+		Args: takesNames(0, 1),
+		RunE: func(command *cobra.Command, args []string) error {
+			return a.runContextShow(command.Context(), strings.Join(args, ""))
+		},
+	}
+}
+
+func (a *app) runContextShow(ctx context.Context, name string) error {
+	options, err := a.printerOptions(ctx)
+	if err != nil {
+		return err
+	}
+	options.Single = true
+	var printer detailsPrinter = &contextPage{page: pages{out: a.environment.Stdout, options: options}}
+	if !showsPages(options) {
+		if printer, err = output.New(a.environment.Stdout, contextView(), options); err != nil {
+			return err
+		}
+	}
+	file, err := a.contexts()
+	if err != nil {
+		return err
+	}
+	current, instead := a.inForce(file)
+	if name == "" {
+		name = current
+	}
+	if name == "" {
+		message := "no context is current"
+		if instead != "" {
+			message = instead
+		}
+		return &usageError{message, "`jt context list` lists the contexts, `jt context show NAME` shows one"}
+	}
+	found, err := file.Context(name)
+	if err != nil {
+		return err
+	}
+	row, err := contextRowOf(name, found, name == current).object()
+	if err == nil {
+		err = printer.Print(row)
+	}
+	if err != nil {
+		return errors.Join(err, printer.Abort())
+	}
+	return printer.Close()
+}

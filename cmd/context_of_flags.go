@@ -1,0 +1,110 @@
+package cmd
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"jt/client"
+	"jt/internal/config"
+	"jt/internal/timerange"
+)
+
+// contextOfFlags is the context that flags describe; its secret may still have to be asked for.
+func (a *app) contextOfFlags(options contextAddOptions) (config.Context, error) {
+	o := a.connection
+	if o.server == "" {
+		return config.Context{}, &usageError{"a context needs a server", "add --server https://host/scale/api"}
+	}
+	if err := checkServer(o.server); err != nil {
+		return config.Context{}, err
+	}
+	if err := o.check(); err != nil {
+		return config.Context{}, err
+	}
+	described := config.Context{
+		Server: o.server, TLSServerName: o.transport.tlsServerName, Insecure: o.transport.insecure, Proxy: o.transport.proxy,
+		PageSize: o.pageSize,
+	}
+	if o.given("retries") {
+		described.Retries = &o.retries
+	}
+	if o.given("request-timeout") {
+		if _, err := timerange.Duration(o.requestTimeout); err != nil {
+			return config.Context{}, ofFlag("request-timeout", err)
+		}
+		described.RequestTimeout = o.requestTimeout
+	}
+	for _, file := range []struct {
+		path string
+		to   *string
+	}{
+		{o.transport.caCert, &described.CACert},
+		{o.transport.clientCert, &described.ClientCert},
+		{o.transport.clientKey, &described.ClientKey},
+	} {
+		if file.path == "" {
+			continue
+		}
+		var err error
+		if *file.to, err = filepath.Abs(file.path); err != nil { // commands are called in other folders too
+			return config.Context{}, err
+		}
+	}
+	var err error
+	if described.Headers, err = o.freeHeaders(); err != nil {
+		return config.Context{}, err
+	}
+	described.Auth, err = a.authOfFlags(options)
+	return described, err
+}
+
+// checkServer refuses a URL that no command could use.
+func checkServer(server string) error {
+	if server == sandboxServer {
+		return nil
+	}
+	_, err := client.New(server, client.Options{})
+	return err
+}
+
+func (a *app) authOfFlags(options contextAddOptions) (config.Auth, error) {
+	fail := func(message, hint string) (config.Auth, error) { return config.Auth{}, &usageError{message, hint} }
+	kind := a.connection.auth
+	if a.connection.given("auth") {
+		if err := config.CheckAuthType("--auth", kind); err != nil {
+			return config.Auth{}, err
+		}
+	}
+	fromEnvironment, fromCommand := options.given("token-env"), options.given("token-command")
+	switch {
+	case fromEnvironment && fromCommand:
+		return fail("--token-env and --token-command exclude each other", "")
+	case fromEnvironment && options.tokenEnv == "":
+		return fail("--token-env is empty", "it takes the name of the variable that holds the secret, not its value")
+	case kind == "" && (fromEnvironment || fromCommand):
+		kind = config.AuthToken
+	}
+	switch {
+	case kind == config.AuthBasic && options.user == "":
+		return fail("--auth basic needs --user", "the password is asked for, or comes from --token-env or --token-command")
+	case kind != config.AuthBasic && options.given("user"):
+		return fail("--user goes with --auth basic alone", "")
+	}
+	auth := config.Auth{Type: kind, User: options.user, SecretEnv: options.tokenEnv}
+	if fromCommand {
+		words, err := splitWords(options.tokenCommand)
+		if err != nil {
+			return config.Auth{}, err
+		}
+		auth.SecretCommand = words
+	}
+	return auth, nil
+}
+
+// secretQuestion is what the one at the terminal is asked.
+func secretQuestion(name string, added config.Context) string {
+	if added.Auth.Type == config.AuthBasic {
+		return fmt.Sprintf("password of %s for %s (%s): ", added.Auth.User, name, added.Server)
+	}
+	return fmt.Sprintf("token for %s (%s): ", name, added.Server)
+}

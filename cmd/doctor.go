@@ -1,0 +1,106 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"jt/output"
+)
+
+const doctorExample = `  jt doctor
+  jt doctor --server https://host/scale/api
+  jt doctor -v
+  jt doctor -o json | jq '.[] | select(.result != "ok")'`
+
+func (a *app) doctorCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "doctor",
+		Short: "Check the way to the server, and say what to do where it is broken",
+		Long: `Check the way to the server step by step, and say of each step what was seen and what to
+do about it. It asks questions alone: nothing on the server is changed.
+
+  config      what is in force: where server, credentials and proxy come from
+  server      what the server's URL means
+  dns         which addresses its name has, or that of the proxy
+  tcp         whether a connection can be made
+  tls         who vouches for the server's certificate, and how long
+  api         whether job-type services answer at the URL; else which URL near it has them
+  sign-in     whether the server wants to know who you are, and takes your credentials
+  clock       whether this machine's clock and the server's agree
+  latency     how long pages of 1, 100 and 1,000 job types take
+  completion  whether the shell completes jt's commands
+
+Each is ok, warning, failed, or skipped where an earlier one leaves nothing to check. No
+question waits longer than 10 s, or than --request-timeout where that is given, and none that
+failed is asked again.
+
+The exit code is 0 where nothing failed, else that of the first check that did: 2 for config
+and server, 5 for what cannot be reached, 4 for sign-in, 1 for other answers.`,
+		Example: doctorExample,
+		Args:    noArguments,
+		RunE: func(command *cobra.Command, _ []string) error {
+			return a.runDoctor(command.Context())
+		},
+	}
+}
+
+func (a *app) runDoctor(ctx context.Context) error {
+	options, err := a.printerOptions(ctx)
+	if err != nil {
+		return err
+	}
+	printer, err := a.findingsPrinter(options)
+	if err != nil {
+		return err
+	}
+	examination := a.newExamination()
+	defer examination.end()
+	for _, check := range examination.checks() {
+		a.announce(check)
+		found := examination.carryOut(ctx, check)
+		a.unannounce(check)
+		if ctx.Err() != nil {
+			return errors.Join(context.Cause(ctx), printer.Abort())
+		}
+		object, err := found.object(a.credentials)
+		if err == nil {
+			err = printer.Print(object)
+		}
+		if err != nil {
+			return errors.Join(err, printer.Abort())
+		}
+	}
+	if err := printer.Close(); err != nil {
+		return err
+	}
+	return examination.outcome()
+}
+
+// findingsPrinter is the printer of a form, but for the table on a terminal, where texts are wrapped and rows come as
+// they are found.
+func (a *app) findingsPrinter(options output.Options) (detailsPrinter, error) {
+	if options.Terminal && showsPages(options) {
+		return &findingLines{out: a.environment.Stdout, options: options}, nil
+	}
+	return output.New(a.environment.Stdout, findingView(), options)
+}
+
+// announces tells whether a terminal shows what is being waited for.
+func (a *app) announces(check doctorCheck) bool {
+	return check.waits != "" && a.connection.verbose == 0 && a.environment.StderrTerminal && a.environment.Getenv("TERM") != "dumb"
+}
+
+func (a *app) announce(check doctorCheck) {
+	if a.announces(check) {
+		_, _ = fmt.Fprintf(a.environment.Stderr, "\r\x1b[K%s ...", check.waits)
+	}
+}
+
+func (a *app) unannounce(check doctorCheck) {
+	if a.announces(check) {
+		_, _ = fmt.Fprint(a.environment.Stderr, "\r\x1b[K")
+	}
+}

@@ -1,0 +1,280 @@
+package cmd
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"jt/client"
+)
+
+func TestDoctorComparesClocks(t *testing.T) {
+	for name, test := range map[string]struct {
+		date   string
+		age    string
+		result string
+		part   string
+		exit   int
+	}{
+		"the same":       {date: "0s", result: "ok", part: "agree"},
+		"one second":     {date: "-1s", result: "ok", part: "agree"},
+		"within bounds":  {date: "-20s", result: "ok", part: "19s ahead"},
+		"behind":         {date: "40s", result: "warning", part: "40s behind the server's"},
+		"ahead":          {date: "-40s", result: "warning", part: "39s ahead of the server's"},
+		"far ahead":      {date: "-2h", result: "failed", part: "--since", exit: exitFailed},
+		"far behind":     {date: "48h", result: "failed", part: "2d behind", exit: exitFailed},
+		"no date":        {result: "skipped", part: "does not tell"},
+		"from a cache":   {date: "-2h", age: "7200", result: "skipped", part: "cache"},
+		"fresh in cache": {date: "0s", age: "0", result: "ok", part: "agree"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server, _ := serveDated(t, func(w http.ResponseWriter, r *http.Request) {
+				w.Header()["Date"] = nil // the server of a test would set one
+				if distance, err := time.ParseDuration(test.date); err == nil {
+					w.Header().Set("Date", doctorTime.Add(distance).Format(http.TimeFormat))
+				}
+				if test.age != "" {
+					w.Header().Set("Age", test.age)
+				}
+				answers(map[string]string{"/job-types/": listOfIDs})(w, r)
+			})
+			found, exit := doctorTrial{server: server.URL}.findings(t)
+			found.want(t, "clock", test.result, test.part)
+			if exit != test.exit {
+				t.Errorf("exit code %d, want %d", exit, test.exit)
+			}
+		})
+	}
+}
+
+// slowServer is a transport on which pages take the time of its own clock.
+type slowServer struct {
+	mutex sync.Mutex
+	clock time.Time
+	took  map[string]time.Duration // by page size
+}
+
+func (s *slowServer) now() time.Time {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.clock
+}
+
+func (s *slowServer) RoundTrip(request *http.Request) (*http.Response, error) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.clock = s.clock.Add(s.took[request.URL.Query().Get("page_size")])
+	recorder := httptest.NewRecorder()
+	answers(map[string]string{"/job-types/": listOfIDs})(recorder, request)
+	return recorder.Result(), nil
+}
+
+func TestDoctorTellsOfSlowPages(t *testing.T) {
+	for name, test := range map[string]struct {
+		thousand time.Duration
+		flags    []string
+		result   string
+		parts    []string
+	}{
+		"fast":               {900 * time.Millisecond, nil, "ok", []string{"1 in 20 ms, 100 in 100 ms, 1,000 in 900 ms; there are 2 job types"}},
+		"slow":               {5100 * time.Millisecond, nil, "warning", []string{"1,000 in 5.1 s", "--page-size 100"}},
+		"near the time-out":  {2100 * time.Millisecond, []string{"--request-timeout", "4s"}, "warning", []string{"--page-size 100"}},
+		"far from it":        {1900 * time.Millisecond, []string{"--request-timeout", "4s"}, "ok", nil},
+		"smaller pages":      {20 * time.Second, []string{"--page-size", "100"}, "ok", []string{"pages of 100 are asked for anyway"}},
+		"pages not so small": {20 * time.Second, []string{"--page-size", "500"}, "warning", []string{"--page-size 100"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			slow := &slowServer{clock: doctorTime, took: map[string]time.Duration{
+				"1": 20 * time.Millisecond, "100": 100 * time.Millisecond, "1000": test.thousand,
+			}}
+			found, _ := doctorTrial{server: "http://scale.example", transport: slow, now: slow.now, flags: test.flags}.findings(t)
+			found.want(t, "latency", test.result, test.parts...)
+		})
+	}
+}
+
+func TestNearbyPaths(t *testing.T) {
+	for given, want := range map[string][]string{
+		"":                              {"/v5", "/api", "/scale/api", "/service/scale/api/v7"},
+		"/v6":                           {"", "/v5", "/v7", "/api/v5"},
+		"/scale":                        {"", "/scale/api", "/scale/v5", "/service/scale/api"},
+		"/scale/api":                    {"/scale/api/v5", "/scale", "", "/api", "/service/scale/api"},
+		"/api/v5/job-types/7":           {"/api/v5", "/api", ""},
+		"/service/scale/api/v3":         {"/service/scale/api", "/service/scale/api/v5"},
+		"/service/scale/api/v5/details": {"/service/scale/api/v5", "/service/scale/api"},
+		"/a/b/c/d/e/f/g/h/i/j/k":        {"", "/a/b/c", "/service/scale/api/v5"},
+	} {
+		got := nearbyPaths(given)
+		for _, path := range want {
+			if !slices.Contains(got, path) {
+				t.Errorf("%q: no %q in %q", given, path, got)
+			}
+		}
+		if len(got) > 60 || slices.Contains(got, given) {
+			t.Errorf("%q: %d paths: %q", given, len(got), got)
+		}
+		sorted := slices.Clone(got)
+		slices.Sort(sorted)
+		if len(slices.Compact(sorted)) != len(got) {
+			t.Errorf("%q: a path comes twice: %q", given, got)
+		}
+	}
+}
+
+// TestDoctorStopsSearching asks no further place once it has found the services, or nobody answers any more.
+func TestDoctorStopsSearching(t *testing.T) {
+	server, seen := serveDated(t, answers(map[string]string{"/v5/job-types/": listOfIDs, "/api/job-types/": listOfIDs}))
+	found, _ := doctorTrial{flags: []string{"--server", server.URL}}.findings(t)
+	found.want(t, "api", "failed", "job-type services are near it, with 2 job types: give --server "+server.URL+"/v5")
+	if requests, _ := seen.counted(); requests > 1+placesTogether {
+		t.Errorf("%d requests", requests)
+	}
+
+	var begun atomic.Bool
+	server, seen = serveDated(t, func(w http.ResponseWriter, r *http.Request) {
+		if begun.Swap(true) {
+			panic(http.ErrAbortHandler)
+		}
+		http.NotFound(w, r)
+	})
+	found, _ = doctorTrial{server: server.URL}.findings(t)
+	found.want(t, "api", "failed", "at 4 of 23 usual places")
+	// net/http itself asks again where a connection that was used before turns out to be closed.
+	if requests, _ := seen.counted(); requests > 1+2*placesTogether {
+		t.Errorf("%d requests", requests)
+	}
+}
+
+func TestDoctorLooksForCompletion(t *testing.T) {
+	for name, test := range map[string]struct {
+		shell, file, text, result, part string
+	}{
+		"bash without":     {"/bin/bash", "", "", "warning", "source <(jt completion bash)"},
+		"bash of the user": {"/bin/bash", ".local/share/bash-completion/completions/jt", "", "ok", "completions/jt"},
+		"bash by its file": {"/bin/bash", ".bashrc", "source <(jt completion bash)\n", "ok", ".bashrc"},
+		"another's line":   {"/bin/bash", ".bashrc", "source <(oc completion bash)\n", "warning", ".bashrc"},
+		"zsh without":      {"/usr/bin/zsh", "", "", "warning", "compinit"},
+		"zsh by its file":  {"/usr/bin/zsh", ".zshrc", "source <(jt completion zsh)", "ok", ".zshrc"},
+		"zsh by a package": {"/usr/bin/zsh", "packages/zsh/site-functions/_jt", "", "ok", "_jt"},
+		"fish without":     {"/usr/bin/fish", "", "", "warning", "jt.fish"},
+		"fish by its file": {"/usr/bin/fish", ".config/fish/completions/jt.fish", "", "ok", "jt.fish"},
+		"another shell":    {"/bin/tcsh", "", "", "skipped", "bash, zsh and fish"},
+		"no shell":         {"", "", "", "skipped", "bash, zsh and fish"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			home := t.TempDir()
+			if test.file != "" {
+				path := filepath.Join(home, filepath.FromSlash(test.file))
+				if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(path, []byte(test.text), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			found, _ := doctorTrial{variables: map[string]string{
+				"SHELL": test.shell, "HOME": home, "XDG_DATA_DIRS": filepath.Join(home, "packages"),
+			}}.findings(t)
+			found.want(t, "completion", test.result, test.part)
+		})
+	}
+}
+
+// TestDoctorTellsWhatCredentialsAreWorth has servers that take them, refuse them and do not need them.
+func TestDoctorTellsWhatCredentialsAreWorth(t *testing.T) {
+	const secret = "sentinel-5e4d"
+	refusal := func(w http.ResponseWriter, said string) {
+		respond(w, http.StatusForbidden, "application/json", fmt.Sprintf(`{"detail": "Invalid token: %s"}`, said))
+	}
+	for name, test := range map[string]struct {
+		handler http.HandlerFunc
+		result  string
+		parts   []string
+	}{
+		"accepted": {func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("Authorization") != "Token "+secret {
+				refusal(w, "")
+				return
+			}
+			answers(map[string]string{"/job-types/": listOfIDs})(w, r)
+		}, "ok", []string{"the credentials are accepted for reading", "changes are allowed is not tried"}},
+		"refused": {func(w http.ResponseWriter, r *http.Request) {
+			refusal(w, r.Header.Get("Authorization"))
+		}, "failed", []string{"the credentials (Authorization) are refused", "not expired?"}},
+		"refused, and not needed": {func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("Authorization") != "" {
+				refusal(w, r.Header.Get("Authorization"))
+				return
+			}
+			answers(map[string]string{"/job-types/": listOfIDs})(w, r)
+		}, "failed", []string{"though none are needed", "leave them out"}},
+		"not needed": {
+			answers(map[string]string{"/job-types/": listOfIDs}),
+			"ok", []string{"the same without the credentials"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server, _ := serveDated(t, test.handler)
+			a := &app{environment: Environment{Now: func() time.Time { return doctorTime }, Stderr: os.Stderr}}
+			e := a.newExamination()
+			e.settings = settings{server: server.URL, credentials: client.Credentials{client.TokenCredential(secret)}}
+			e.options = client.Options{Credentials: e.settings.credentials, Retries: client.NoRetries}
+			scale, err := client.New(server.URL, e.options)
+			if err != nil {
+				t.Fatal(err)
+			}
+			e.scale, e.contact = scale, touch(t.Context(), scale, a.environment.Now)
+			found := e.signIn(t.Context())
+			got := findings{"sign-in": {"sign-in", string(found.result), found.seen, found.advice}}
+			got.want(t, "sign-in", test.result, test.parts...)
+			if found.result == foundFailed && found.exit != exitUnauthorized {
+				t.Errorf("exit code %d", found.exit)
+			}
+			object, err := found.object(e.settings.credentials)
+			if err != nil || strings.Contains(string(object), secret) {
+				t.Errorf("%v: %s", err, object)
+			}
+		})
+	}
+}
+
+// TestFindingsHoldNoSecrets has a server say what it was sent.
+func TestFindingsHoldNoSecrets(t *testing.T) {
+	const secret = "sentinel-5e4d"
+	object, err := finding{check: "api", result: foundFailed, seen: "got " + secret, advice: "use " + secret}.object(client.Credentials{client.BearerCredential(secret)})
+	if difference := cmp.Diff(`{"check":"api","result":"failed","seen":"got ***","advice":"use ***"}`, string(object)); difference != "" || err != nil {
+		t.Error(err, difference)
+	}
+}
+
+func TestDoctorWarnsOfCredentialsInTheClear(t *testing.T) {
+	for server, want := range map[string]foundResult{
+		"http://scale.example": foundWarning, "http://127.0.0.1:8000": foundOK, "http://localhost:8000": foundOK,
+	} {
+		a := &app{environment: Environment{Now: time.Now}}
+		e := a.newExamination()
+		e.settings.credentials = client.Credentials{client.TokenCredential("x")}
+		var err error
+		if e.server, err = url.Parse(server); err != nil {
+			t.Fatal(err)
+		}
+		if found := e.unencrypted(); found.result != want {
+			t.Errorf("%s: %v", server, found)
+		}
+		e.settings.credentials = nil
+		if found := e.unencrypted(); found.result != foundOK {
+			t.Errorf("%s without credentials: %v", server, found)
+		}
+	}
+}

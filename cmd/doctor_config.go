@@ -1,0 +1,166 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"jt/client"
+)
+
+// config finds out what is in force, and makes ready what all other checks work with.
+func (e *examination) config(ctx context.Context) finding {
+	found, err := e.app.settings(ctx)
+	if err != nil {
+		return findError(err)
+	}
+	seen := e.configSeen(found)
+	if found, e.done, err = e.app.withSandbox(found); err != nil {
+		e.done = func() {}
+		return findError(err)
+	}
+	e.limit = found.requestTimeout
+	if e.limit == 0 || e.limit > longestCheck && !e.app.connection.given("request-timeout") {
+		e.limit = longestCheck
+	}
+	e.settings = found
+	asked := found
+	asked.retries, asked.requestTimeout = 0, e.limit
+	e.app.credentials = found.credentials
+	if e.options, err = e.app.clientOptions(asked); err != nil {
+		return findError(err)
+	}
+	return findOK(seen)
+}
+
+// configSeen tells what is in force and where it comes from.
+func (e *examination) configSeen(found settings) string {
+	parts := []string{"the server is from " + e.app.serverSource(found)}
+	if names := credentialNames(found.credentials); names != "" {
+		sent := "sent along: " + names
+		if found.authSource != "" {
+			sent += " (secret from " + found.authSource + ")"
+		}
+		parts = append(parts, sent)
+	} else {
+		parts = append(parts, "no credentials")
+	}
+	for _, part := range []struct{ name, value string }{
+		{"authorities of", found.transport.caCert},
+		{"the client certificate", found.transport.clientCert},
+		{"the server's name for TLS is", found.transport.tlsServerName},
+	} {
+		if part.value != "" {
+			parts = append(parts, part.name+" "+part.value)
+		}
+	}
+	if found.pageSize != 0 {
+		parts = append(parts, fmt.Sprintf("pages of %d rows", found.pageSize))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// serverSource tells where the server's URL was found.
+func (a *app) serverSource(found settings) string {
+	switch {
+	case found.serverSource == "current":
+		return "the context " + found.context + ", the current one"
+	case found.context != "" && found.serverSource != "--server" && found.serverSource != "JT_SERVER":
+		return "the context " + found.context + ", named by " + found.serverSource
+	}
+	return found.serverSource
+}
+
+// credentialNames are the headers that carry the credentials.
+func credentialNames(credentials client.Credentials) string {
+	names := make([]string, 0, len(credentials))
+	for _, credential := range credentials {
+		names = append(names, credential.Name())
+	}
+	return strings.Join(names, ", ")
+}
+
+// serverURL finds out what the server's URL means.
+func (e *examination) serverURL(context.Context) finding {
+	var err error
+	if e.scale, err = client.New(e.settings.server, e.options); err != nil {
+		return findError(err)
+	}
+	if e.server, err = url.Parse(e.scale.BaseURL()); err != nil {
+		return findError(err)
+	}
+	if e.proxy, err = e.proxyInUse(); err != nil {
+		return findError(err)
+	}
+	e.app.warnOfConnection(e.settings)
+	seen := fmt.Sprintf("%s, host %s, port %s", e.server.Scheme, e.server.Hostname(), portOf(e.server))
+	if e.server.Path != "" {
+		seen += ", path " + e.server.Path
+	}
+	if version := versionPrefix(e.server.Path); version != "" {
+		seen += fmt.Sprintf(", of which %s is the version of the services", version)
+	}
+	if e.proxy != nil {
+		seen += fmt.Sprintf("; through the proxy %s, from %s", e.proxyShown(), e.proxySource())
+	}
+	return findOK(seen)
+}
+
+func portOf(address *url.URL) string {
+	switch {
+	case address.Port() != "":
+		return address.Port()
+	case address.Scheme == "https":
+		return "443"
+	case strings.HasPrefix(address.Scheme, "socks5"):
+		return "1080"
+	}
+	return "80"
+}
+
+// versionPrefix is the end of a path that names a version of the services, such as /v5, or "".
+func versionPrefix(path string) string {
+	end := path[strings.LastIndexByte(path, '/')+1:]
+	if len(end) == 2 && end[0] == 'v' && end[1] >= '1' && end[1] <= '9' {
+		return "/" + end
+	}
+	return ""
+}
+
+// proxyInUse is the proxy of requests to the server, nil for none.
+func (e *examination) proxyInUse() (*url.URL, error) {
+	if e.app.environment.Transport != nil {
+		return nil, nil //nolint:nilnil // nil is no proxy, see http.Transport
+	}
+	proxyOf, err := e.settings.transport.proxyOf(e.app.environment.Getenv)
+	if err != nil {
+		return nil, err
+	}
+	return proxyOf(&http.Request{URL: e.server})
+}
+
+// proxyShown is the proxy's address without its user and password.
+func (e *examination) proxyShown() string { return e.proxy.Scheme + "://" + e.proxy.Host }
+
+// proxySource tells where the proxy was found.
+func (e *examination) proxySource() string {
+	switch {
+	case e.app.connection.given("proxy"):
+		return "--proxy"
+	case e.settings.transport.proxy != "":
+		return "the context " + e.settings.context
+	case e.server.Scheme == "https":
+		return "HTTPS_PROXY"
+	}
+	return "HTTP_PROXY"
+}
+
+// dialed is the URL of what connections are made to: the proxy where there is one.
+func (e *examination) dialed() *url.URL {
+	if e.proxy != nil {
+		return e.proxy
+	}
+	return e.server
+}

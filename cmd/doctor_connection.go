@@ -1,0 +1,109 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+
+	"jt/client"
+	"jt/output"
+)
+
+// dns makes the first exchange with the server, and tells how its name was looked up.
+func (e *examination) dns(ctx context.Context) finding {
+	e.contact = touch(ctx, e.scale, e.app.environment.Now)
+	return e.nameSeen()
+}
+
+func (e *examination) nameSeen() finding {
+	host, whose := e.dialed().Hostname(), ""
+	hint := "is the name in the server's URL spelled right? If it is, is it known only in a network that this machine is not in, such as a VPN's?"
+	if e.proxy != nil {
+		whose = "the proxy "
+		hint = "is the name of the proxy, from " + e.proxySource() + ", spelled right? NO_PROXY=" + e.server.Hostname() + " goes without it"
+	}
+	failed := e.contact.reached(e.encrypted()) == stageName
+	defer e.contact.locked()()
+	found := e.contact.lookup
+	switch {
+	case failed && !found.begun.IsZero() && !found.ended:
+		return findFailed(exitUnreachable, "the address of "+whose+host+" was not found within "+shortTime(e.limit), "the name server of this machine does not answer: is the network up?")
+	case failed:
+		unknown := findError(e.contact.err)
+		unknown.advice = hint
+		if name, ok := errors.AsType[*net.DNSError](e.contact.err); ok && !name.IsNotFound {
+			unknown.advice = "the name server of this machine does not answer for it: is the network up? Otherwise " + hint
+		}
+		return unknown
+	case net.ParseIP(host) != nil:
+		return findOK(whose + host + " is an address, so there is no name to look up")
+	case found.begun.IsZero():
+		return findSkipped("the connection does not tell")
+	}
+	seen := fmt.Sprintf("%s%s is %s (%s)", whose, host, someOf(found.addresses), shortTime(found.took))
+	if e.proxy != nil {
+		seen += "; it looks up the server's name itself"
+	}
+	return findOK(seen)
+}
+
+// someOf names the first few of what can be many.
+func someOf(names []string) string {
+	const most = 4
+	if len(names) > most {
+		return fmt.Sprintf("%s and %s more", strings.Join(names[:most], ", "), output.Count(len(names)-most))
+	}
+	return strings.Join(names, ", ")
+}
+
+// tcp tells whether a connection could be made.
+func (e *examination) tcp(context.Context) finding {
+	to := net.JoinHostPort(e.dialed().Hostname(), portOf(e.dialed()))
+	if e.proxy != nil {
+		to = "the proxy " + to
+	}
+	if e.contact.reached(e.encrypted()) == stageConnection {
+		return e.connectionFailed(to)
+	}
+	defer e.contact.locked()()
+	made, ok := e.contact.connected()
+	switch {
+	case !ok:
+		return findSkipped("the connection does not tell")
+	case made.address == net.JoinHostPort(e.dialed().Hostname(), portOf(e.dialed())):
+		return findOK(fmt.Sprintf("connected to %s in %s", to, shortTime(made.took)))
+	}
+	return findOK(fmt.Sprintf("connected to %s at %s in %s", to, made.address, shortTime(made.took)))
+}
+
+func (e *examination) connectionFailed(to string) finding {
+	found := findError(e.contact.err)
+	failed, _ := errors.AsType[*client.Error](e.contact.err)
+	defer e.contact.locked()()
+	_, connected := e.contact.connected()
+	const hintSilent = "does the host run? A firewall that drops connections looks like this too, and so does a network that is reached only through a VPN or a proxy (HTTPS_PROXY, --proxy)"
+	switch {
+	case failed == nil || failed.Reason == client.ReasonProxySignIn:
+	case e.proxy != nil && connected && failed.Reason == client.ReasonTimeout:
+		found.seen = fmt.Sprintf("%s accepted a connection and made none to the server within %s", to, shortTime(e.limit))
+		found.advice = "can the proxy reach " + e.server.Host + "? NO_PROXY=" + e.server.Hostname() + " goes without it"
+	case e.proxy != nil && connected:
+		found.advice = "can the proxy reach " + e.server.Host + "? NO_PROXY=" + e.server.Hostname() + " goes without it"
+	case failed.Reason == client.ReasonTimeout:
+		found.seen, found.advice = fmt.Sprintf("no connection to %s within %s", to, shortTime(e.limit)), hintSilent
+	case strings.HasPrefix(failed.Message, "connection refused"):
+		found.seen += " (" + to + ")"
+		found.advice = "does the server run, and does it listen on port " + portOf(e.server) + "? Another one stands behind the host in its URL, such as http://host:8000"
+	case e.proxy != nil:
+		found.seen += " (" + to + ")"
+		found.advice = "is the proxy, from " + e.proxySource() + ", the right one, and does it run? NO_PROXY=" + e.server.Hostname() + " goes without it"
+	default:
+		found.seen, found.advice = found.seen+" ("+to+")", hintSilent
+	}
+	return found
+}
+
+// encrypted tells whether TLS is spoken with the server.
+func (e *examination) encrypted() bool { return e.server.Scheme == "https" }

@@ -1,0 +1,280 @@
+package cmd
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httptrace"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"testing/synctest"
+)
+
+const (
+	afterDNS = "dns failed, tcp skipped, tls skipped, api skipped, sign-in skipped, clock skipped, latency skipped, completion skipped"
+	afterTCP = "tcp failed, tls skipped, api skipped, sign-in skipped, clock skipped, latency skipped, completion skipped"
+)
+
+// startProxy runs a proxy that passes requests on and makes tunnels to target, whatever host is asked for. It answers
+// refusal instead where that is not zero.
+func startProxy(t *testing.T, target string, refusal int) (proxy string, used *atomic.Int32) {
+	t.Helper()
+	used = &atomic.Int32{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		used.Add(1)
+		switch {
+		case refusal != 0:
+			respond(w, refusal, "text/html", "<title>Proxy</title>")
+		case r.Method == http.MethodConnect:
+			tunnel(w, r, target)
+		default:
+			request := r.Clone(r.Context())
+			request.RequestURI, request.URL.Host = "", target
+			response, err := http.DefaultTransport.RoundTrip(request)
+			if err != nil {
+				respond(w, http.StatusBadGateway, "text/html", "<title>Bad Gateway</title>")
+				return
+			}
+			defer func() { _ = response.Body.Close() }()
+			w.Header().Set("Date", response.Header.Get("Date"))
+			w.WriteHeader(response.StatusCode)
+			_, _ = io.Copy(w, response.Body)
+		}
+	}))
+	t.Cleanup(server.Close)
+	return server.URL, used
+}
+
+// tunnel carries what is said between a client and target.
+func tunnel(w http.ResponseWriter, r *http.Request, target string) {
+	server, err := (&net.Dialer{}).DialContext(r.Context(), "tcp", target)
+	if err != nil {
+		w.WriteHeader(http.StatusBadGateway)
+		return
+	}
+	w.WriteHeader(http.StatusOK)
+	connection, buffered, err := w.(http.Hijacker).Hijack()
+	if err != nil {
+		return
+	}
+	go func() {
+		_, _ = io.Copy(server, buffered)
+		_ = server.Close()
+	}()
+	_, _ = io.Copy(connection, server)
+	_ = connection.Close()
+}
+
+func hostOf(address string) string {
+	parsed, _ := url.Parse(address)
+	return parsed.Host
+}
+
+func TestDoctorThroughProxies(t *testing.T) {
+	own := newAuthority(t)
+	plain, _ := serveDated(t, answers(map[string]string{"/job-types/": listOfIDs}))
+	encrypted := serveTLS(t, own.server(t, certificateFor("scale.example")), nil)
+	closed := httptest.NewServer(nil)
+	closed.Close()
+	trusted := []string{"--ca-cert", own.file}
+	for name, test := range map[string]struct {
+		server, target, variable string
+		refusal                  int
+		proxy                    string // instead of one that runs
+		flags                    []string
+		exit                     int
+		results                  string
+		check                    string
+		parts                    []string
+	}{
+		"HTTP": {
+			server: "http://scale.example", target: hostOf(plain.URL), variable: "HTTP_PROXY",
+			results: "completion skipped", check: "tcp", parts: []string{"connected to the proxy 127.0.0.1:"},
+		},
+		"HTTPS": {
+			server: "https://scale.example", target: hostOf(encrypted), variable: "HTTPS_PROXY", flags: trusted,
+			results: "completion skipped", check: "tls", parts: []string{"for scale.example"},
+		},
+		"HTTPS, another authority": {
+			server: "https://scale.example", target: hostOf(encrypted), variable: "HTTPS_PROXY", exit: exitUnreachable,
+			results: "tls failed, api skipped, sign-in skipped, clock skipped, latency skipped, completion skipped",
+			check:   "tls", parts: []string{"does not trust"},
+		},
+		"HTTP, signs in": {
+			server: "http://scale.example", variable: "HTTP_PROXY", refusal: http.StatusProxyAuthRequired, exit: exitUnauthorized,
+			results: afterTCP, check: "tcp", parts: []string{"wants to know who you are", "http://user:password@host:port"},
+		},
+		"HTTPS, signs in": {
+			server: "https://scale.example", variable: "HTTPS_PROXY", refusal: http.StatusProxyAuthRequired, exit: exitUnauthorized,
+			results: afterTCP, check: "tcp", parts: []string{"asks for a user and password", "http://user:password@host:port"},
+		},
+		"HTTPS, refuses": {
+			server: "https://scale.example", variable: "HTTPS_PROXY", refusal: http.StatusBadGateway, exit: exitUnreachable,
+			results: afterTCP, check: "tcp", parts: []string{"refused the connection with status 502", "NO_PROXY=scale.example"},
+		},
+		"HTTP, cannot reach the server": {
+			server: "http://scale.example", variable: "HTTP_PROXY", refusal: http.StatusBadGateway, exit: exitFailed,
+			results: "api failed, sign-in skipped, clock skipped, latency skipped, completion skipped",
+			check:   "api", parts: []string{"status 502", "NO_PROXY=scale.example"},
+		},
+		"closed": {
+			server: "http://scale.example", variable: "HTTP_PROXY", proxy: strings.Replace(closed.URL, "http://", "http://jt:hunter2@", 1), exit: exitUnreachable,
+			results: afterTCP, check: "tcp", parts: []string{"the proxy cannot be reached: connection refused", "from HTTP_PROXY"},
+		},
+		"not for this host": {
+			server: plain.URL, variable: "HTTP_PROXY", proxy: closed.URL, // loopback is never asked through a proxy
+			results: "completion skipped", check: "server", parts: []string{"http, host 127.0.0.1"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			proxy, used := startProxy(t, test.target, test.refusal)
+			if test.proxy != "" {
+				proxy = test.proxy
+			}
+			trial := doctorTrial{server: test.server, flags: test.flags, variables: map[string]string{test.variable: proxy}}
+			found, exit := trial.findings(t)
+			if exit != test.exit {
+				t.Errorf("exit code %d, want %d", exit, test.exit)
+			}
+			// A proxy that refuses has a Date of the true clock.
+			results := strings.NewReplacer("clock failed, ", "", "clock skipped, ", "", "clock ok, ", "").Replace(found.results())
+			if want := strings.ReplaceAll(test.results, "clock skipped, ", ""); results != want {
+				t.Errorf("%s\nwant %s\n%v", results, want, found)
+			}
+			found.want(t, test.check, found[test.check].Result, test.parts...)
+			if test.target != "" && used.Load() == 0 {
+				t.Error("the proxy was not used")
+			}
+			if strings.Contains(test.server, "scale.example") {
+				found.want(t, "server", "ok", "through the proxy http://127.0.0.1:", "from "+test.variable)
+				found.want(t, "dns", "ok", "the proxy 127.0.0.1 is an address")
+			}
+			for _, row := range found {
+				if strings.Contains(row.Seen+row.Advice, "hunter2") {
+					t.Errorf("the proxy's password is shown: %v", row)
+				}
+			}
+		})
+	}
+}
+
+// TestDoctorOfAProxyThatHangs has one that takes connections and makes none.
+func TestDoctorOfAProxyThatHangs(t *testing.T) {
+	proxy := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
+	t.Cleanup(func() {
+		proxy.CloseClientConnections() // net/http waits a minute for a proxy, whatever became of the request
+		proxy.Close()
+	})
+	found, exit := doctorTrial{
+		server: "https://scale.example", flags: []string{"--proxy", proxy.URL, "--request-timeout", "0.3s"},
+	}.findings(t)
+	if exit != exitUnreachable || found.results() != afterTCP {
+		t.Errorf("exit code %d: %s", exit, found.results())
+	}
+	found.want(t, "tcp", "failed", "accepted a connection and made none to the server within 300 ms", "can the proxy reach scale.example?")
+	found.want(t, "server", "ok", "from --proxy")
+}
+
+// brokenTransport is a transport that makes no connection.
+type brokenTransport struct{ err error }
+
+func (f brokenTransport) RoundTrip(*http.Request) (*http.Response, error) { return nil, f.err }
+
+func TestDoctorOfWhatCannotBeReached(t *testing.T) {
+	dialing := func(err error) error { return &net.OpError{Op: "dial", Net: "tcp", Err: err} }
+	for name, test := range map[string]struct {
+		err     error
+		results string
+		check   string
+		parts   []string
+	}{
+		"unknown name": {
+			dialing(&net.DNSError{Name: "scale.example", IsNotFound: true}), afterDNS, "dns",
+			[]string{"no host is named scale.example", "spelled right?"},
+		},
+		"name server": {
+			dialing(&net.DNSError{Name: "scale.example", IsTimeout: true}), afterDNS, "dns",
+			[]string{"could not be looked up", "name server"},
+		},
+		"no route": {
+			dialing(syscall.EHOSTUNREACH), strings.Replace(afterTCP, "tcp", "dns skipped, tcp", 1), "tcp",
+			[]string{"no route to the host (scale.example:8000)", "VPN"},
+		},
+		"reset": {
+			syscall.ECONNRESET, "dns skipped, tcp skipped, api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", "api",
+			[]string{"reset", "something else than a web server on port 8000"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			found, exit := doctorTrial{server: "http://scale.example:8000", transport: brokenTransport{test.err}}.findings(t)
+			if exit != exitUnreachable || found.results() != test.results {
+				t.Errorf("exit code %d: %s\nwant %s\n%v", exit, found.results(), test.results, found)
+			}
+			found.want(t, test.check, "failed", test.parts...)
+		})
+	}
+}
+
+// hangingAt is a transport of which one part never ends.
+func hangingAt(at string) *http.Transport {
+	return &http.Transport{
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			watched := httptrace.ContextClientTrace(ctx)
+			watched.DNSStart(httptrace.DNSStartInfo{})
+			if at == "name" {
+				<-ctx.Done()
+				return nil, ctx.Err()
+			}
+			watched.DNSDone(httptrace.DNSDoneInfo{Addrs: []net.IPAddr{{IP: net.IPv4(192, 0, 2, 7)}}})
+			watched.ConnectStart("tcp", "192.0.2.7:80")
+			if at == "connection" {
+				<-ctx.Done()
+				return nil, ctx.Err()
+			}
+			watched.ConnectDone("tcp", "192.0.2.7:80", nil)
+			here, there := net.Pipe()
+			go func() {
+				_, _ = http.ReadRequest(bufio.NewReader(there)) // and never answers
+			}()
+			return here, nil
+		},
+	}
+}
+
+// TestDoctorOfWhatHangs ends within the bound of a check, wherever it hangs.
+func TestDoctorOfWhatHangs(t *testing.T) {
+	for at, test := range map[string]struct {
+		results string
+		check   string
+		parts   []string
+	}{
+		"name":       {afterDNS, "dns", []string{"the address of scale.example was not found within 10 s", "network up"}},
+		"connection": {afterTCP, "tcp", []string{"no connection to scale.example:80 within 10 s", "firewall"}},
+		"answer": {
+			"api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", "api",
+			[]string{"no whole answer within 10s", "--request-timeout 1m"},
+		},
+	} {
+		t.Run(at, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				transport := hangingAt(at)
+				defer transport.CloseIdleConnections()
+				found, exit := doctorTrial{server: "http://scale.example", transport: transport}.findings(t)
+				if exit != exitUnreachable || found.results() != test.results {
+					t.Errorf("exit code %d: %s\nwant %s\n%v", exit, found.results(), test.results, found)
+				}
+				found.want(t, test.check, "failed", test.parts...)
+				if at == "answer" {
+					found.want(t, "dns", "ok", "scale.example is 192.0.2.7")
+					found.want(t, "tcp", "ok", "connected to scale.example:80 at 192.0.2.7:80")
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,276 @@
+package cmd
+
+import (
+	"context"
+	"flag"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"jt/client/scaletest"
+)
+
+// TestDoctorScreens compares what a user sees with golden files, which were looked at.
+func TestDoctorScreens(t *testing.T) {
+	sandbox, err := scaletest.Start(scaletest.Config{Prefix: "/service/scale/api/v5"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(sandbox.Close)
+	sandbox.Fault(scaletest.Fault{Header: http.Header{"Date": {doctorTime.Format(http.TimeFormat)}}})
+	origin := strings.TrimSuffix(sandbox.URL, "/service/scale/api/v5")
+	serving := func(handler http.HandlerFunc) string {
+		server, _ := serveDated(t, handler)
+		return server.URL
+	}
+	closed := httptest.NewServer(nil)
+	closed.Close()
+	late := func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Date", doctorTime.Add(-clockIsWrong*3).Format(http.TimeFormat))
+		answers(map[string]string{"/job-types/": listOfIDs})(w, r)
+	}
+	for name, test := range map[string]struct {
+		server string
+		exit   int
+		shell  string
+	}{
+		"fine":           {server: sandbox.URL, shell: "/bin/zsh"},
+		"web-server":     {server: serving(answers(nil)), exit: exitFailed},
+		"page":           {server: serving(always(200, "text/html", "<title>Welcome to nginx!</title>")) + "/scale", exit: exitFailed},
+		"too-high":       {server: origin, exit: exitFailed},
+		"too-low":        {server: sandbox.URL + "/job-types/7", exit: exitFailed},
+		"sign-in-page":   {server: serving(always(200, "text/html", signInPage)), exit: exitUnauthorized},
+		"forbidden":      {server: serving(always(403, "application/json", `{"detail": "Authentication credentials were not provided."}`)), exit: exitUnauthorized},
+		"broken":         {server: serving(always(500, "text/html", "<h1>Server Error (500)</h1>")), exit: exitFailed},
+		"refused":        {server: closed.URL, exit: exitUnreachable},
+		"late":           {server: serving(late), exit: exitFailed},
+		"later-releases": {server: serving(answers(map[string]string{"/api/v6/job-types/": listOfNames, "/api/v5/job-types/": listOfIDs})) + "/api/v6", exit: exitFailed},
+		"no-url":         {server: "host/scale/api", exit: exitUsage},
+	} {
+		for _, width := range []int{80, 120} {
+			name := "doctor-" + name + map[int]string{80: "-80", 120: "-120"}[width]
+			t.Run(name, func(t *testing.T) {
+				trial := doctorTrial{width: width, variables: map[string]string{"SHELL": test.shell}}
+				stdout, stderr, exit := trial.run(t, "--server", test.server)
+				if exit != test.exit {
+					t.Errorf("exit code %d, want %d", exit, test.exit)
+				}
+				for line := range strings.Lines(stdout) {
+					if cells := len([]rune(line)) - 1; cells > width {
+						t.Errorf("%d cells: %s", cells, line)
+					}
+				}
+				compareGolden(t, name, withoutPort("$ jt doctor --server "+test.server+"\n"+stdout+stderr, test.server))
+			})
+		}
+	}
+}
+
+// compareGolden compares a text with a file of testdata, or writes it there with -update.
+func compareGolden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".golden")
+	if flag.Lookup("update").Value.String() == "true" {
+		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if difference := cmp.Diff(string(want), got); difference != "" {
+		t.Errorf("-want +got, go test -update takes it over:\n%s", difference)
+	}
+}
+
+// TestDoctorOfServers has the outcome for all kinds of servers that are not, or not well.
+func TestDoctorOfServers(t *testing.T) {
+	const afterAPI = "api failed, sign-in skipped, latency skipped, completion skipped"
+	for name, test := range map[string]struct {
+		handler http.HandlerFunc
+		path    string
+		exit    int
+		results string
+		check   string
+		parts   []string
+	}{
+		"services": {handler: answers(map[string]string{"/job-types/": listOfIDs}), results: "completion skipped", check: "api", parts: []string{"2 job types at http://"}},
+		"no job types": {
+			handler: answers(map[string]string{"/job-types/": `{"count": 0, "next": null, "results": []}`}),
+			results: "api warning, completion skipped", check: "api", parts: []string{"0 job types", "right server"},
+		},
+		"another list": {
+			handler: answers(map[string]string{"/job-types/": `{"count": 1, "results": [{"id": 4, "name": "x"}]}`}), exit: exitFailed,
+			results: afterAPI, check: "api", parts: []string{"not one of job types", "usual places"},
+		},
+		"other JSON": {
+			handler: always(200, "application/json", `{"status": "up"}`), exit: exitFailed,
+			results: afterAPI, check: "api", parts: []string{"not what Scale answers", "usual places"},
+		},
+		"names alone": {
+			handler: answers(map[string]string{"/v6/job-types/": listOfNames}), path: "/v6", exit: exitFailed,
+			results: afterAPI, check: "api", parts: []string{"name job types instead", "not with these yet"},
+		},
+		"later releases without a version": {
+			handler: answers(map[string]string{"/job-types/": listOfLater}), exit: exitFailed,
+			results: afterAPI, check: "api", parts: []string{"name job types instead", "usual places"},
+		},
+		"an empty list of names": {
+			handler: answers(map[string]string{"/v7/job-types/": `{"count": 0, "results": []}`}), path: "/v7", exit: exitFailed,
+			results: afterAPI, check: "api", parts: []string{"later releases"},
+		},
+		"release 7 elsewhere": {
+			handler: answers(map[string]string{"/v6/job-types/": listOfLater, "/v7/job-types/": listOfLater}), exit: exitFailed,
+			results: afterAPI, check: "api", parts: []string{"only those of later releases", "/v7"},
+		},
+		"signs in elsewhere": {
+			handler: func(w http.ResponseWriter, r *http.Request) {
+				if r.URL.Path != "/api/job-types/" {
+					http.NotFound(w, r)
+					return
+				}
+				respond(w, 403, "application/json", `{"detail": "Invalid token."}`)
+			}, exit: exitFailed,
+			results: afterAPI, check: "api", parts: []string{"wants to know who asks", "/api"},
+		},
+		"too busy": {
+			handler: always(503, "text/html", "<h1>Busy</h1>"), exit: exitFailed,
+			results: afterAPI, check: "api", parts: []string{"status 503", "log of the server"},
+		},
+		"HTTPS only": {
+			handler: always(400, "text/plain", "Client sent an HTTP request to an HTTPS server."), exit: exitFailed,
+			results: afterAPI, check: "api", parts: []string{"write https:// in its URL"},
+		},
+		"sends to HTTPS": {
+			handler: func(w http.ResponseWriter, r *http.Request) {
+				http.Redirect(w, r, "https://scale.example"+r.URL.Path+"?x=hunter2", http.StatusMovedPermanently)
+			}, path: "/api", exit: exitFailed,
+			results: "api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", check: "api", parts: []string{"https://scale.example/api"},
+		},
+		"sends elsewhere": {
+			handler: func(w http.ResponseWriter, r *http.Request) {
+				http.Redirect(w, r, "https://portal.example/start?token=hunter2", http.StatusFound)
+			}, exit: exitFailed,
+			results: "api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", check: "api", parts: []string{"https://portal.example/start", "JT_TOKEN"},
+		},
+		"hangs up": {
+			handler: func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, exit: exitUnreachable,
+			results: "api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", check: "api", parts: []string{"closed the connection", "https://"},
+		},
+		"asks for Basic": {
+			handler: func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("WWW-Authenticate", `Basic realm="cluster"`)
+				respond(w, 401, "text/html", "<h1>401</h1>")
+			}, exit: exitUnauthorized,
+			results: "api warning, sign-in failed, latency skipped, completion skipped", check: "sign-in", parts: []string{"status 401", "--auth basic"},
+		},
+		"asks as DC/OS does": {
+			handler: func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("WWW-Authenticate", `acsjwt`)
+				respond(w, 401, "text/html", "<h1>401</h1>")
+			}, exit: exitUnauthorized,
+			results: "api warning, sign-in failed, latency skipped, completion skipped", check: "sign-in", parts: []string{"--auth dcos"},
+		},
+		"fails on large pages": {
+			handler: func(w http.ResponseWriter, r *http.Request) {
+				if r.URL.Query().Get("page_size") == "1000" {
+					respond(w, 502, "text/html", "<h1>Bad Gateway</h1>")
+					return
+				}
+				respond(w, 200, "application/json", listOfIDs)
+			},
+			results: "latency warning, completion skipped", check: "latency", parts: []string{"asking for 1,000 job types at once failed", "--page-size 100"},
+		},
+		"fails on any page": {
+			handler: func() http.HandlerFunc {
+				var begun atomic.Bool
+				return func(w http.ResponseWriter, _ *http.Request) {
+					if begun.Swap(true) {
+						respond(w, 500, "text/html", "<h1>Error</h1>")
+						return
+					}
+					respond(w, 200, "application/json", listOfIDs)
+				}
+			}(), exit: exitFailed,
+			results: "latency failed, completion skipped", check: "latency", parts: []string{"asked once more: the server failed"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server, seen := serveDated(t, test.handler)
+			found, exit := doctorTrial{server: server.URL + test.path}.findings(t)
+			if difference := cmp.Diff(test.results, found.results()); difference != "" || exit != test.exit {
+				t.Errorf("exit code %d, want %d: %s\n%v", exit, test.exit, difference, found)
+			}
+			row := found[test.check]
+			found.want(t, test.check, row.Result, test.parts...)
+			for _, row := range found {
+				if strings.Contains(row.Seen+row.Advice, "hunter2") {
+					t.Errorf("a secret is shown: %v", row)
+				}
+			}
+			if requests, together := seen.counted(); requests > mostPlaces+5 || together > placesTogether {
+				t.Errorf("%d requests, %d at once", requests, together)
+			}
+		})
+	}
+}
+
+// TestDoctorHasTheExitCodeOfTheFirstFailure has two of them.
+func TestDoctorHasTheExitCodeOfTheFirstFailure(t *testing.T) {
+	server, _ := serveDated(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Date", doctorTime.AddDate(0, 0, 1).Format(http.TimeFormat))
+		respond(w, http.StatusForbidden, "application/json", `{"detail": "no"}`)
+	})
+	found, exit := doctorTrial{server: server.URL}.findings(t)
+	if found.results() != "api warning, sign-in failed, clock failed, latency skipped, completion skipped" || exit != exitUnauthorized {
+		t.Errorf("exit code %d: %s", exit, found.results())
+	}
+	if _, stderr, _ := (doctorTrial{server: server.URL}).run(t); !strings.HasPrefix(stderr, "error: 2 of 10 checks failed: sign-in: ") {
+		t.Error(stderr)
+	}
+}
+
+func TestDoctorIsInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	server, _ := serveDated(t, func(_ http.ResponseWriter, r *http.Request) {
+		cancel(signalError{syscall.SIGINT})
+		<-r.Context().Done()
+	})
+	stdout, stderr, exit := doctorTrial{server: server.URL, width: 80}.runUntil(ctx, t)
+	if exit != exitInterrupted || !strings.Contains(stderr, "interrupted") || !strings.Contains(stdout, "config ") || strings.Contains(stdout, "dns ") {
+		t.Errorf("exit code %d\n%s%s", exit, stdout, stderr)
+	}
+}
+
+func TestDoctorWithoutAServer(t *testing.T) {
+	found, exit := doctorTrial{}.findings(t)
+	found.want(t, "config", "failed", "no server is configured", "--server sandbox")
+	found.want(t, "latency", "skipped", "because config failed")
+	if exit != exitUsage {
+		t.Errorf("exit code %d", exit)
+	}
+}
+
+// TestDoctorTellsItsErrors has one line on stderr, as JSON where stdout is.
+func TestDoctorTellsItsErrors(t *testing.T) {
+	server, _ := serveDated(t, always(403, "application/json", `{"detail": "Invalid token."}`))
+	trial := doctorTrial{server: server.URL}
+	const words = "1 of 10 checks failed: sign-in: no credentials are set, and the server wants some: not signed in, or not allowed (status 403): Invalid token."
+	if _, stderr, _ := trial.run(t); stderr != "error: "+words+"\n" {
+		t.Errorf("%s", stderr)
+	}
+	if _, stderr, _ := trial.run(t, "-o", "json"); stderr != `{"error":{"code":"check_failed","message":"`+words+`"}}`+"\n" {
+		t.Errorf("%s", stderr)
+	}
+	if _, stderr, _ := trial.run(t, "-v"); !strings.Contains(stderr, "GET "+server.URL+"/job-types/?page_size=1: 403 Forbidden, ") {
+		t.Errorf("%s", stderr)
+	}
+}

@@ -1,0 +1,112 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"jt/client"
+	"jt/internal/timerange"
+)
+
+// drainOptions say whether a command that pauses waits until no job of what it paused runs any more.
+type drainOptions struct {
+	wanted            bool
+	timeout           string
+	ignoreLongRunning bool
+
+	timeoutGiven bool
+	limit        time.Duration
+}
+
+const drainHelp = `
+
+With --drain it then waits until no job of these job types runs any more, those that were paused
+already too: as jt wait --for idle does, whose help tells how. After --drain-timeout the
+exit code is 124, stderr says what still runs, and all stays paused. Where a pause failed it does
+not wait. The jobs of long-running job types do not end: that one is among them is an error
+before anything is paused (exit code 2), unless --ignore-long-running leaves it out of the wait.`
+
+func (o *drainOptions) addFlags(flags *pflag.FlagSet) {
+	flags.BoolVar(&o.wanted, "drain", false, "wait then until no job of the job types runs")
+	flags.StringVar(&o.timeout, "drain-timeout", "30m", "`time` to wait for that at the most")
+	addIgnoreLongRunning(flags, &o.ignoreLongRunning)
+}
+
+// prepare checks the flags before anything is sent.
+func (o *drainOptions) prepare() (err error) {
+	if !o.wanted && (o.timeoutGiven || o.ignoreLongRunning) {
+		return &usageError{"--drain-timeout and --ignore-long-running go with --drain alone", "add --drain, or leave them out"}
+	}
+	o.limit, err = timerange.Duration(o.timeout)
+	return ofFlag("drain-timeout", err)
+}
+
+func (o *drainOptions) read(flags *pflag.FlagSet) { o.timeoutGiven = flags.Changed("drain-timeout") }
+
+// draining are the job types that come to rest once they are paused. That others are among them is an error, unless
+// those are to be left out.
+func (a *app) draining(targets []target, ignoreLongRunning bool) ([]target, error) {
+	var ending, endless []target
+	for _, found := range targets {
+		longRunning, err := found.object.Boolean("is_long_running")
+		if err != nil {
+			return nil, err
+		}
+		if longRunning {
+			endless = append(endless, found)
+		} else {
+			ending = append(ending, found)
+		}
+	}
+	if len(endless) == 0 {
+		return ending, nil
+	}
+	refs := make([]string, 0, len(endless))
+	for _, found := range endless {
+		refs = append(refs, found.ref)
+	}
+	if ignoreLongRunning {
+		a.note("not waited for, long-running: %s", someNames(refs))
+		return ending, nil
+	}
+	return nil, &usageError{
+		"the jobs of long-running job types do not end, so there is no waiting for them: " + someNames(refs),
+		"--ignore-long-running waits for the others alone",
+	}
+}
+
+// drain waits until no job of paused job types runs. Where time runs out it says what still does.
+func (a *app) drain(ctx context.Context, scale *client.Client, targets []target, limit time.Duration) error {
+	wait := newWaiting(waitIdle, targets, limit, lookInterval)
+	wait.draining = true
+	err := a.await(ctx, scale, wait)
+	if ranOut, ok := errors.AsType[*outcomeError](err); ok && ranOut.exit == exitWaitTimeout {
+		for _, one := range wait.left() {
+			if one.seen.running > 0 {
+				a.note("still running: %s: %s, the oldest since %s", one.target.ref, jobs(one.seen.running), one.seen.since.UTC().Format(time.RFC3339))
+			}
+		}
+	}
+	return err
+}
+
+// drainPaused is the second half of `jt pause --drain`, after the report of the first.
+func (a *app) drainPaused(ctx context.Context, scale *client.Client, reported error, targets []target, limit time.Duration) error {
+	if reported != nil && !readerGone(reported) {
+		a.note("not waited for running jobs: not everything was paused")
+		return reported
+	}
+	err := a.drain(ctx, scale, targets, limit)
+	if err == nil {
+		return reported
+	}
+	if ranOut, ok := errors.AsType[*outcomeError](err); ok {
+		ranOut.message += "; all stays paused"
+		return ranOut
+	}
+	a.note("all stays paused")
+	return err
+}

@@ -1,0 +1,155 @@
+package cmd
+
+import (
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"testing/synctest"
+
+	"jt/client/scaletest"
+)
+
+func TestHoldInterruptedBeforeItsProgram(t *testing.T) {
+	for name, when := range map[string]string{"pausing": "PATCH /job-types/6/", "draining": "GET /job-types/running/"} {
+		t.Run(name, func(t *testing.T) {
+			trial := newHoldTrial(t, scaletest.Config{})
+			before := trial.paused()
+			trial.bridge.instead = func(request *http.Request) (*http.Response, error) {
+				if request.Method+" "+request.URL.Path == when && trial.bridge.count(when) == 1 {
+					trial.signals <- syscall.SIGTERM
+					trial.signals <- syscall.SIGTERM
+					synctest.Wait()
+				}
+				return nil, nil
+			}
+			trial.hold(t, exitTerminated, "6", "7", "8", "10", "--concurrency", "1", "--drain")
+			if len(trial.runs) > 0 {
+				t.Error("the program was run")
+			}
+			trial.undone(t, before)
+			trial.says(t, "error: terminated\n", "hold ended: ")
+		})
+	}
+}
+
+func TestHoldWhosePausingFails(t *testing.T) {
+	for name, test := range map[string]struct {
+		fault scaletest.Fault
+		exit  int
+	}{
+		"500":                     {scaletest.Fault{Status: 500}, exitFailed},
+		"yes, and nothing done":   {scaletest.Fault{IgnoreBody: true, Times: 1}, exitFailed},
+		"403":                     {scaletest.Fault{Status: 403, Times: 1}, exitUnauthorized},
+		"done, and nothing heard": {scaletest.Fault{Apply: true, Status: 403, Times: 1}, exitUnauthorized},
+	} {
+		t.Run(name, func(t *testing.T) {
+			trial := newHoldTrial(t, scaletest.Config{})
+			before := trial.paused()
+			test.fault.Method, test.fault.Path = http.MethodPatch, "/job-types/7/"
+			trial.server.Fault(test.fault)
+			trial.hold(t, test.exit, "6", "7", "8")
+			if len(trial.runs) > 0 {
+				t.Error("the program was run")
+			}
+			trial.undone(t, before)
+			trial.says(t, "the program is not run; what was paused is unpaused\n", "error: cannot pause landsat-parse@1.1.0: ", "error: 1 of 3 job types could not be paused\n")
+		})
+	}
+}
+
+func TestHoldWhoseDrainingFails(t *testing.T) {
+	for name, test := range map[string]struct {
+		answer func(*http.Request, int) (*http.Response, error)
+		exit   int
+		says   string
+	}{
+		"out of time": {func(request *http.Request, _ int) (*http.Response, error) {
+			return runningAnswer(request, map[int64]int{6: 1}), nil
+		}, exitWaitTimeout, "error: jobs of 1 job type still run after 20m: landsat-parse@1.0.0 (1 job)\n"},
+		"not signed in": {func(request *http.Request, _ int) (*http.Response, error) {
+			return answerOf(request, 403, ""), nil
+		}, exitUnauthorized, "error: cannot see whether the job types are idle: "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			trial := newHoldTrial(t, scaletest.Config{})
+			before := trial.paused()
+			trial.bridge.instead = onRunning(test.answer)
+			trial.hold(t, test.exit, "6", "7", "--drain", "--drain-timeout", "20m")
+			if len(trial.runs) > 0 {
+				t.Error("the program was run")
+			}
+			trial.undone(t, before)
+			trial.says(t, test.says, "hold ended: 2 unpaused\n")
+		})
+	}
+}
+
+func TestHoldDrainsBeforeItRuns(t *testing.T) {
+	trial := newHoldTrial(t, scaletest.Config{})
+	var running int
+	trial.program = func(*madeUpProgram) int {
+		for _, id := range []int64{6, 7, 8} {
+			state, _ := trial.server.JobType(id)
+			running += state.Running
+		}
+		return 0
+	}
+	if took := trial.hold(t, 0, "6", "7", "8", "--drain"); took == 0 || running > 0 || len(trial.runs) != 1 {
+		t.Errorf("%s, %d jobs ran", took, running)
+	}
+}
+
+func TestHoldChangesNothingWhere(t *testing.T) {
+	trial := newHoldTrial(t, scaletest.Config{})
+	before := trial.paused()
+	file := filepath.Join(t.TempDir(), "journal")
+	if err := os.WriteFile(file, []byte("something else\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct {
+		args []string
+		exit int
+		says string
+	}{
+		"there is no program":        {[]string{"hold", "6", "--", "/there/is/none"}, exitNoProgram, `there is no program "/there/is/none"`},
+		"it cannot be run":           {[]string{"hold", "6", "--", t.TempDir()}, exitNotExecutable, "cannot be run"},
+		"none is given":              {[]string{"hold", "6", "--"}, exitUsage, "there is no COMMAND to run"},
+		"there is no --":             {[]string{"hold", "6", "true"}, exitUsage, "there is no COMMAND to run"},
+		"no job type is given":       {holdLine(), exitUsage, "no job types are given"},
+		"there is no such job type":  {holdLine("nope"), exitNotFound, `there is no job type "nope"`},
+		"nobody can be asked":        {holdLine("--category", "imagery"), exitUsage, "there is no terminal to ask on"},
+		"a drain would never end":    {holdLine("6", "scale-clock", "--drain"), exitUsage, "long-running job types do not end"},
+		"a drain is not wanted":      {holdLine("6", "--drain-timeout", "1m"), exitUsage, "go with --drain alone"},
+		"the journal's file is full": {holdLine("6", "--journal", file), exitFailed, "is in use"},
+		"the journal has no folder":  {holdLine("6", "--journal", file+"/there/is/none"), exitFailed, "the journal of the hold cannot be written"},
+		"the journal has no name":    {holdLine("6", "--journal", ""), exitUsage, "--journal is empty"},
+		"it is a dry run":            {holdLine("6", "--dry-run"), exitDone, "dry run: nothing is changed"},
+		"a recovery has a program":   {holdLine("6", "--recover"), exitUsage, "takes no job types and no COMMAND"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, trial.pauseTrial, test.exit, test.args...)
+			trial.says(t, test.says)
+			if len(trial.runs) > 0 || trial.server.Patches() > 0 {
+				t.Errorf("%d runs, %d PATCHes", len(trial.runs), trial.server.Patches())
+			}
+			trial.undone(t, before)
+		})
+	}
+}
+
+func TestHoldOfAProgramThatDoesNotStart(t *testing.T) {
+	for _, test := range []struct {
+		err  error
+		exit int
+	}{{fs.ErrNotExist, exitNoProgram}, {syscall.ENOEXEC, exitNotExecutable}} {
+		trial := newHoldTrial(t, scaletest.Config{})
+		before := trial.paused()
+		trial.environment.Start = func(Program) (*Process, error) { return nil, test.err }
+		trial.hold(t, test.exit, "6", "7")
+		trial.undone(t, before)
+		trial.says(t, "hold ended: 2 unpaused\n")
+	}
+}

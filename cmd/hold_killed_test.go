@@ -1,0 +1,117 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net/http"
+	"os"
+	"os/exec"
+	"strconv"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"jt/client/scaletest"
+)
+
+// killedAt is the variable that makes this test binary a hold that is killed at the step of that number.
+const killedAt = "JT_TEST_HOLD_KILLED_AT"
+
+// isProgram is the variable that makes this test binary jt itself.
+const isProgram = "JT_TEST_IS_JT"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(isProgram) != "" {
+		os.Exit(Main())
+	}
+	if step := os.Getenv(killedAt); step != "" {
+		os.Exit(holdUntil(step))
+	}
+	os.Exit(m.Run())
+}
+
+// holdUntil runs the command line of this process, and kills it at a step: after each thing that it does to its
+// journal, before and after each change of the server, and while its program runs.
+func holdUntil(step string) int {
+	last, err := strconv.ParseInt(step, 10, 64)
+	if err != nil {
+		return 99
+	}
+	var steps atomic.Int64
+	reach := func() {
+		if steps.Add(1) == last {
+			if self, err := os.FindProcess(os.Getpid()); err == nil {
+				_ = self.Kill()
+			}
+			select {} // nothing happens any more
+		}
+	}
+	return Run(context.Background(), os.Args[1:], Environment{
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv,
+		Now: time.Now, Location: time.UTC, StdoutSize: func() (int, int) { return 0, 40 },
+		Transport: steppedTransport(reach), HoldStep: reach,
+		Start: func(Program) (*Process, error) {
+			reach()
+			ended := make(chan int, 1)
+			ended <- 0
+			return &Process{Ended: ended}, nil
+		},
+	})
+}
+
+type steppedTransport func()
+
+func (s steppedTransport) RoundTrip(request *http.Request) (*http.Response, error) {
+	if request.Method == http.MethodPatch {
+		s()
+		defer s()
+	}
+	return http.DefaultTransport.RoundTrip(request)
+}
+
+// variables are those of a process that is to hold what the trial does.
+func (h *holdTrial) variables() []string {
+	return append(os.Environ(), "JT_SERVER="+h.server.URL, "JT_OUTPUT=", "JT_YES=",
+		"XDG_STATE_HOME="+h.state, "HOME="+h.state, "LocalAppData="+h.state, "AppData="+h.state)
+}
+
+// A hold that is killed, wherever it is, can be recovered to what was before.
+func TestHoldKilledAtEveryStep(t *testing.T) {
+	for _, concurrency := range []string{"1", "8"} {
+		t.Run("concurrency "+concurrency, func(t *testing.T) {
+			trial := newHoldTrial(t, scaletest.Config{Now: time.Now})
+			trial.environment.Transport = nil
+			patch(t, trial.server.URL, "8", true)
+			before := trial.paused()
+			killed, left := 0, 0
+			for step := 1; ; step++ {
+				command := exec.CommandContext(t.Context(), os.Args[0], holdLine("6", "7", "8", "10", "--concurrency", concurrency)...)
+				command.Env = append(trial.variables(), killedAt+"="+strconv.Itoa(step))
+				var output bytes.Buffer
+				command.Stdout, command.Stderr = &output, &output
+				err := command.Run()
+				if err == nil {
+					break
+				}
+				if failed, ok := errors.AsType[*exec.ExitError](err); !ok || failed.ExitCode() >= 0 && failed.ExitCode() != 1 {
+					t.Fatalf("step %d: %v\n%s", step, err, &output)
+				}
+				killed++
+				if len(trial.paused()) > len(before) {
+					left++
+				}
+				trial.run(t.Context(), exitDone, "hold", "--recover", "--yes")
+				trial.undone(t, before)
+				if t.Failed() {
+					t.Fatalf("killed at step %d", step)
+				}
+			}
+			trial.undone(t, before)
+			// The journal 4, each of three job types 2 + 2 + 2 to be paused and 2 to be unpaused, the program, the end.
+			if want := 4 + 3*6 + 1 + 3*2 + 1; killed != want || left < 3*6 {
+				t.Errorf("killed at %d steps, want %d; after %d of them job types were paused", killed, want, left)
+			}
+		})
+	}
+}

@@ -1,0 +1,192 @@
+package cmd
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"jt/client/scaletest"
+	"jt/internal/hold"
+)
+
+// another is a trial of a second hold on the same machine and server.
+func (h *holdTrial) another(t *testing.T) *holdTrial {
+	t.Helper()
+	pausing := &pauseTrial{t: t, server: h.server, environment: h.environment}
+	pausing.environment.Stdout, pausing.environment.Stderr = &pausing.stdout, &pausing.stderr
+	other := &holdTrial{pauseTrial: pausing, bridge: h.bridge, state: h.state}
+	other.take(&other.environment)
+	return other
+}
+
+// timedHold is a hold that begins at a time, and whose program takes a time.
+type timedHold struct {
+	begins, takes time.Duration
+	args          []string
+}
+
+// overlap runs holds side by side, and gives what is paused in the middle of each second.
+func overlap(t *testing.T, trial *holdTrial, holds ...timedHold) (paused [][]int64) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		var all sync.WaitGroup
+		began, longest := time.Now(), time.Duration(0)
+		for i, one := range holds {
+			each := trial
+			if i > 0 {
+				each = trial.another(t)
+			}
+			each.running = &sync.WaitGroup{}
+			each.program = sleeps(one.takes, 0)
+			longest = max(longest, one.begins+one.takes)
+			all.Go(func() {
+				time.Sleep(one.begins)
+				each.run(t.Context(), 0, holdLine(one.args...)...)
+			})
+		}
+		time.Sleep(500 * time.Millisecond)
+		for time.Since(began) < longest+time.Second {
+			paused = append(paused, trial.paused())
+			time.Sleep(time.Second)
+		}
+		all.Wait()
+	})
+	return paused
+}
+
+func TestHoldsThatOverlap(t *testing.T) {
+	for name, test := range map[string]struct {
+		holds []timedHold
+		want  []string // of the job types 6, 7 and 8, in each second
+	}{
+		"one after the other begins": {
+			[]timedHold{{0, 3 * time.Second, []string{"6", "7"}}, {time.Second, 4 * time.Second, []string{"7", "8"}}},
+			[]string{"6 7", "6 7 8", "6 7 8", "7 8", "7 8", ""},
+		},
+		"one within the other": {
+			[]timedHold{{0, 4 * time.Second, []string{"6", "7"}}, {time.Second, 2 * time.Second, []string{"7", "8"}}},
+			[]string{"6 7", "6 7 8", "6 7 8", "6 7", ""},
+		},
+		"three in a chain": {
+			[]timedHold{{0, 2 * time.Second, []string{"6"}}, {time.Second, 2 * time.Second, []string{"6"}}, {2250 * time.Millisecond, 2 * time.Second, []string{"6"}}},
+			[]string{"6", "6", "6", "6", ""},
+		},
+		"at the same moment": {
+			[]timedHold{{0, 2 * time.Second, []string{"6", "7"}}, {0, 3 * time.Second, []string{"7", "6"}}},
+			[]string{"6 7", "6 7", "6 7", ""},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			trial := newHoldTrial(t, scaletest.Config{})
+			before := trial.paused()
+			var got []string
+			for _, ids := range overlap(t, trial, test.holds...) {
+				var names []string
+				for id, name := range map[int64]string{6: "6", 7: "7", 8: "8"} {
+					if slices.Contains(ids, id) {
+						names = append(names, name)
+					}
+				}
+				slices.Sort(names)
+				got = append(got, strings.Join(names, " "))
+			}
+			if !slices.Equal(got[:len(test.want)], test.want) {
+				t.Errorf("%q, want %q", got, test.want)
+			}
+			trial.undone(t, before)
+		})
+	}
+}
+
+// killedHold leaves what a hold leaves that was killed while its program ran. It is to be called in a bubble.
+func killedHold(t *testing.T, trial *holdTrial, ids ...string) {
+	t.Helper()
+	var left *hold.Journal
+	other := trial.another(t)
+	other.running = &sync.WaitGroup{}
+	other.program = func(*madeUpProgram) int {
+		// The journal is read while its hold runs, and written anew under another name once it is gone.
+		record, _, err := hold.Read(other.journals(t)[len(other.journals(t))-1])
+		if err != nil {
+			t.Error(err)
+			return 1
+		}
+		head := record.Head
+		head.Process++
+		if left, err = (hold.Folder{Path: other.folder()}).Create(head, record.Entries, nil); err != nil {
+			t.Error(err)
+		}
+		return 0
+	}
+	other.run(t.Context(), 0, holdLine(ids...)...)
+	other.running.Wait()
+	if err := left.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// A job type that a hold paused which was killed is unpaused by the next one that needed it too.
+func TestHoldTakesOverFromOneThatWasKilled(t *testing.T) {
+	trial := newHoldTrial(t, scaletest.Config{})
+	before := trial.paused()
+	synctest.Test(t, func(t *testing.T) {
+		killedHold(t, trial, "6", "7")
+		if got := trial.paused(); !slices.Equal(got, sorted(append([]int64{6, 7}, before...))) {
+			t.Fatalf("paused: %v", got)
+		}
+		trial.running = &sync.WaitGroup{}
+		trial.run(t.Context(), 0, holdLine("7", "8")...)
+		trial.says(t, "was not undone: `jt hold --recover", "hold ended: 2 unpaused\n")
+		if got := trial.paused(); !slices.Equal(got, sorted(append([]int64{6}, before...))) || len(trial.journals(t)) != 1 {
+			t.Errorf("paused: %v", got)
+		}
+		// What is left of it is swept by one that needs that.
+		trial.run(t.Context(), 0, holdLine("6", "7")...)
+	})
+	trial.undone(t, before)
+}
+
+// A recovery leaves to a hold that runs what that one needs.
+func TestRecoveryLeavesWhatAHoldNeeds(t *testing.T) {
+	trial := newHoldTrial(t, scaletest.Config{})
+	before := trial.paused()
+	synctest.Test(t, func(t *testing.T) {
+		killedHold(t, trial, "6", "7")
+		recovering := trial.another(t)
+		trial.running = &sync.WaitGroup{}
+		trial.program = func(*madeUpProgram) int {
+			recovering.run(t.Context(), 0, "hold", "--recover", "--yes", "-o", "csv")
+			if got := trial.paused(); !slices.Equal(got, sorted(append([]int64{7, 8}, before...))) || len(trial.journals(t)) != 1 {
+				t.Errorf("paused: %v, journals: %v", got, trial.journals(t))
+			}
+			return 0
+		}
+		trial.run(t.Context(), 0, holdLine("7", "8")...)
+		if got := recovering.stdout.String(); !strings.Contains(got, "7,landsat-parse,1.1.0,unpause,skipped,\"needed by another hold, which unpauses it\"\n") {
+			t.Errorf("%s", got)
+		}
+	})
+	trial.undone(t, before)
+}
+
+// A hold that runs is neither told of nor recovered.
+func TestHoldThatRunsIsNotLeftOver(t *testing.T) {
+	trial := newHoldTrial(t, scaletest.Config{})
+	other := trial.another(t)
+	synctest.Test(t, func(t *testing.T) {
+		trial.running = &sync.WaitGroup{}
+		trial.program = func(*madeUpProgram) int {
+			other.run(t.Context(), 0, "hold", "--recover", "--yes")
+			other.says(t, "no hold left anything paused\n")
+			other.run(t.Context(), 0, "pause", "6")
+			if strings.Contains(other.stderr.String(), "not undone") {
+				t.Errorf("%s", &other.stderr)
+			}
+			return 0
+		}
+		trial.run(t.Context(), 0, holdLine("6")...)
+	})
+}

@@ -1,0 +1,67 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+)
+
+// Program is what a command is to run.
+type Program struct {
+	Arguments      []string // its name first
+	Variables      []string // NAME=value, beside those of this process
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+}
+
+// Process is a program that runs.
+type Process struct {
+	ID    int
+	Ended <-chan int // gets its exit code, 128 and the number where a signal ended it
+	// Signal passes on a signal that this process got, to the program and what it has started, unless the terminal
+	// has sent it there already.
+	Signal func(os.Signal)
+}
+
+// The exit codes of shells for what cannot be run.
+const (
+	exitNotExecutable = 126
+	exitNoProgram     = 127
+)
+
+// findProgram looks whether a program can be run, before anything is changed for it.
+func findProgram(name string) error {
+	_, err := exec.LookPath(name)
+	return cannotRun(name, err)
+}
+
+// cannotRun is the error of a program that cannot be run.
+func cannotRun(name string, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
+		return &outcomeError{exitNoProgram, "no_program", fmt.Sprintf("there is no program %q", name), ""}
+	}
+	return &outcomeError{exitNotExecutable, "not_executable", fmt.Sprintf("%q cannot be run: %s", name, systemText(err)), ""}
+}
+
+// startProgram runs a program as a process of this system.
+func startProgram(program Program) (*Process, error) {
+	command := exec.Command(program.Arguments[0], program.Arguments[1:]...) //nolint:gosec,noctx // the user's own; it is not to be killed with jt
+	command.Env = append(os.Environ(), program.Variables...)
+	command.Stdin, command.Stdout, command.Stderr = program.Stdin, program.Stdout, program.Stderr
+	signal := prepareProgram(command)
+	if err := command.Start(); err != nil {
+		return nil, err
+	}
+	ended := make(chan int, 1)
+	go func() {
+		_ = command.Wait() // what it came to is its exit code
+		ended <- programExit(command.ProcessState)
+	}()
+	return &Process{ID: command.Process.Pid, Ended: ended, Signal: signal}, nil
+}

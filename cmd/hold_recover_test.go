@@ -1,0 +1,243 @@
+package cmd
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"jt/client/scaletest"
+	"jt/internal/hold"
+)
+
+// leave puts a journal where a hold that was killed left it. The hooks pause what it tells of.
+func leave(t *testing.T, trial *holdTrial, server string, tell func(*hold.Journal), ids ...int64) string {
+	t.Helper()
+	var entries []hold.Entry
+	for _, id := range ids {
+		state, found := trial.server.JobType(id)
+		if !found {
+			t.Fatalf("there is no job type %d", id)
+		}
+		entries = append(entries, hold.Entry{ID: id, Name: state.Name, Version: state.Version})
+	}
+	journal, err := hold.Folder{Path: trial.folder()}.Create(hold.Head{Server: server, Began: time.Now()}, entries, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tell(journal)
+	if err := journal.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return journal.Path()
+}
+
+// pausedSince gives the instant since when a job type is paused.
+func pausedSince(t *testing.T, trial *holdTrial, id int64) string {
+	t.Helper()
+	state, _ := trial.server.JobType(id)
+	return state.Paused.Format("2006-01-02T15:04:05.000Z07:00")
+}
+
+func TestRecoveryJudgesWhosePauseItIs(t *testing.T) {
+	for name, test := range map[string]struct {
+		// happens is what became of job type 6 after its hold wrote that it is about to ask for the pause.
+		happens func(pause, unpause func(), after func(time.Duration), journal *hold.Journal)
+		paused  bool // after the recovery
+		result  string
+	}{
+		"it was killed before it asked":     {func(_, _ func(), _ func(time.Duration), _ *hold.Journal) {}, false, "unchanged"},
+		"it was killed before it was heard": {func(pause, _ func(), _ func(time.Duration), _ *hold.Journal) { pause() }, false, "unpaused"},
+		"it was killed when it was written": {func(pause, _ func(), _ func(time.Duration), journal *hold.Journal) {
+			pause()
+			_ = journal.Paused(6, "2000-01-01T00:00:00Z")
+		}, false, "unpaused"},
+		"somebody unpaused it": {func(pause, unpause func(), _ func(time.Duration), journal *hold.Journal) {
+			pause()
+			_ = journal.Paused(6, "2000-01-01T00:00:00Z")
+			unpause()
+		}, false, "unchanged"},
+		"somebody paused it anew": {func(pause, _ func(), after func(time.Duration), journal *hold.Journal) {
+			pause()
+			_ = journal.Paused(6, "2000-01-01T00:00:00Z")
+			after(time.Second)
+			pause()
+		}, true, "skipped"},
+		"it was killed before it asked, and somebody paused it an hour later": {func(pause, _ func(), after func(time.Duration), _ *hold.Journal) {
+			after(time.Hour)
+			pause()
+		}, true, "skipped"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			trial := newHoldTrial(t, scaletest.Config{})
+			synctest.Test(t, func(t *testing.T) {
+				path := leave(t, trial, trial.server.URL, func(journal *hold.Journal) {
+					if err := journal.Begin(6, time.Now()); err != nil {
+						t.Error(err)
+					}
+					test.happens(
+						func() { patch(t, trial.server.URL, "6", true) },
+						func() { patch(t, trial.server.URL, "6", false) },
+						func(length time.Duration) {
+							time.Sleep(length)
+							trial.bridge.clock.Store(time.Now().UnixNano())
+						}, journal)
+				}, 6)
+				time.Sleep(24 * time.Hour)
+				trial.run(t.Context(), 0, "hold", "--recover", "--yes", "-o", "json")
+				if _, err := os.Stat(path); err == nil {
+					t.Error("the journal is left")
+				}
+			})
+			if rows := trial.report(); len(rows) != 1 || rows[0].Result != test.result || trial.isPaused(6) != test.paused {
+				t.Errorf("%s%s", &trial.stdout, &trial.stderr)
+			}
+		})
+	}
+}
+
+// What a hold writes of when it asked is by the server's clock, since that is the one of the pauses.
+func TestHoldGoesByTheServersClock(t *testing.T) {
+	trial := newHoldTrial(t, scaletest.Config{})
+	trial.bridge.ahead = 3 * time.Hour
+	synctest.Test(t, func(t *testing.T) {
+		trial.running = &sync.WaitGroup{}
+		trial.program = func(*madeUpProgram) int {
+			record, _, err := hold.Read(trial.journals(t)[0])
+			if err != nil {
+				t.Error(err)
+				return 1
+			}
+			if got, want := record.Entries[0].Asked, bubbleStart.Add(3*time.Hour); !got.Equal(want) {
+				t.Errorf("asked at %s, want %s", got, want)
+			}
+			return 0
+		}
+		trial.run(t.Context(), 0, holdLine("6")...)
+	})
+}
+
+func TestRecoveryAsksFirst(t *testing.T) {
+	trial := newHoldTrial(t, scaletest.Config{})
+	synctest.Test(t, func(t *testing.T) {
+		leave(t, trial, trial.server.URL, func(journal *hold.Journal) {
+			for _, id := range []string{"6", "7"} {
+				patch(t, trial.server.URL, id, true)
+			}
+			for _, id := range []int64{6, 7} {
+				_ = journal.Paused(id, pausedSince(t, trial, id))
+			}
+		}, 6, 7)
+		patches := trial.server.Patches()
+		trial.run(t.Context(), exitUsage, "hold", "--recover")
+		trial.says(t, "the hold of 2000-01-01T00:00:00Z on "+trial.server.URL+" was not undone; its journal is "+trial.journals(t)[0]+"\n2 job types to unpause on "+trial.server.URL+"\n  landsat-parse@1.0.0\n  landsat-parse@1.1.0\n", "there is no terminal to ask on")
+		trial.run(t.Context(), exitDone, "hold", "--recover", "--dry-run", "-o", "csv")
+		if trial.server.Patches() != patches || len(trial.journals(t)) != 1 || !strings.Contains(trial.stdout.String(), "6,landsat-parse,1.0.0,unpause,planned,\n") {
+			t.Errorf("%s", &trial.stdout)
+		}
+		trial.environment.StdinTerminal, trial.environment.StderrTerminal = true, true
+		trial.environment.Stdin = strings.NewReader("y\n")
+		trial.run(t.Context(), exitDone, "hold", "--recover")
+		trial.says(t, "Unpause 2 job types on "+trial.server.URL+"? [y/N] ")
+		if len(trial.journals(t)) > 0 || trial.isPaused(6) || trial.isPaused(7) {
+			t.Errorf("%s", &trial.stderr)
+		}
+		trial.run(t.Context(), exitDone, "hold", "--recover")
+		trial.says(t, "no hold left anything paused\n")
+	})
+}
+
+func TestRecoveryIsForItsServer(t *testing.T) {
+	trial := newHoldTrial(t, scaletest.Config{})
+	const other = "https://other.invalid/scale/api"
+	synctest.Test(t, func(t *testing.T) {
+		none := func(*hold.Journal) {}
+		leave(t, trial, other, none, 6)
+		trial.run(t.Context(), exitUsage, "hold", "--recover", "--yes")
+		trial.says(t, " is not undone here: jt hold --recover --server "+other+"; its journal is ", "hint: give the server of the hold: --server "+other+"\n")
+		trial.run(t.Context(), exitUsage, "hold", "--recover", "--yes", "--server", "")
+		trial.says(t, "error: --server is empty\n", "hint: give the server of the hold: --server "+other+"\n")
+
+		leave(t, trial, trial.server.URL, func(journal *hold.Journal) {
+			patch(t, trial.server.URL, "6", true)
+			_ = journal.Paused(6, pausedSince(t, trial, 6))
+		}, 6)
+		trial.run(t.Context(), exitPartly, "hold", "--recover", "--yes")
+		trial.says(t, " is not undone here: jt hold --recover --server "+other+"; its journal is ", "error: holds on other servers are not undone: 1\n")
+		if trial.isPaused(6) || len(trial.journals(t)) != 1 {
+			t.Errorf("%v", trial.journals(t))
+		}
+	})
+}
+
+func TestRecoveryOfBrokenJournals(t *testing.T) {
+	trial := newHoldTrial(t, scaletest.Config{})
+	synctest.Test(t, func(t *testing.T) {
+		path := leave(t, trial, trial.server.URL, func(journal *hold.Journal) {
+			for _, id := range []int64{6, 7} {
+				_ = journal.Begin(id, time.Now())
+			}
+			patch(t, trial.server.URL, "6", true)
+			patch(t, trial.server.URL, "7", true)
+			_ = journal.Paused(6, pausedSince(t, trial, 6))
+			_ = journal.Paused(7, pausedSince(t, trial, 7))
+		}, 6, 7)
+		information, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Truncate(path, information.Size()-20); err != nil { // the power went
+			t.Fatal(err)
+		}
+		for name, text := range map[string]string{"cut": `{"jt_hold":1,"ser`, "empty": "", "later": `{"jt_hold":2,"server":"x"}` + "\n", "strange": "notes\n"} {
+			if err := os.WriteFile(filepath.Join(trial.folder(), name+".jsonl"), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		trial.run(t.Context(), exitDone, "hold", "--recover", "--yes")
+		trial.says(t, "it has lines that are broken, which count for nothing: 1\n", "later.jsonl is a journal that a later jt wrote (format 2)\n", "strange.jsonl is not the journal of a hold\n", "2 unpaused\n")
+		if trial.isPaused(6) || trial.isPaused(7) {
+			t.Errorf("%s", &trial.stdout)
+		}
+		if left := trial.journals(t); !slices.Equal(left, []string{filepath.Join(trial.folder(), "later.jsonl"), filepath.Join(trial.folder(), "strange.jsonl")}) {
+			t.Errorf("%v", left)
+		}
+	})
+}
+
+// With a file of its own a hold needs no home, and is recovered from the file.
+func TestHoldWithAFileOfItsOwn(t *testing.T) {
+	trial := newHoldTrial(t, scaletest.Config{})
+	before := trial.paused()
+	file := filepath.Join(t.TempDir(), "it's.jsonl")
+	trial.state = ""
+	ended := false
+	trial.program = func(*madeUpProgram) int {
+		ended = true
+		trial.another(t).run(t.Context(), exitUsage, "hold", "--recover", "--journal", file, "--yes")
+		return 0
+	}
+	trial.server.Fault(scaletest.Fault{Method: "PATCH", Skip: 2, Times: 2, Status: 400})
+	trial.hold(t, exitPartly, "6", "7", "--journal", file)
+	if !ended {
+		t.Fatalf("%s", &trial.stderr)
+	}
+	trial.says(t, "this finishes it: jt hold --recover --journal '"+strings.ReplaceAll(file, "'", `'\''`)+"' --server "+trial.server.URL+"\n",
+		"landsat-parse@1.0.0 stays paused: ")
+	inBubble(t, trial.pauseTrial, exitUsage, "hold", "--recover", "--yes") // the folder, which there is not
+	trial.hold(t, exitFailed, "8", "--journal", file)
+	trial.says(t, "is in use")
+	inBubble(t, trial.pauseTrial, exitDone, "hold", "--recover", "--yes", "--journal", file)
+	if after := trial.paused(); !slices.Equal(before, after) {
+		t.Errorf("before %v, after %v", before, after)
+	}
+	if _, err := os.Stat(file); err == nil {
+		t.Error("the file is left")
+	}
+	inBubble(t, trial.pauseTrial, exitUsage, "hold", "--recover", "--yes", "--journal", file)
+	trial.says(t, "is not there")
+}

@@ -1,0 +1,115 @@
+package cmd
+
+import (
+	"context"
+
+	"jt/client"
+	"jt/internal/hold"
+)
+
+// recovery undoes the holds of one server that were left over.
+type recovery struct {
+	app         *app
+	place       journalPlace
+	left        []hold.Known
+	concurrency int
+	dryRun      bool
+}
+
+// run unpauses what the holds left, after a yes. Journals of which nothing is left are removed.
+func (r *recovery) run(ctx context.Context, scale *client.Client, consent bool) (*pausePlan, error) {
+	a := r.app
+	for _, known := range r.left {
+		a.note("%s was not undone; its journal is %s", describeHold(known.Record), known.Path)
+		if known.Record.Broken > 0 {
+			a.note("it has lines that are broken, which count for nothing: %d", known.Record.Broken)
+		}
+	}
+	_, plan, err := r.plan(ctx, scale, nil)
+	if err != nil {
+		return nil, err
+	}
+	if r.dryRun {
+		a.showPausePlan(plan)
+		a.note("dry run: nothing is changed on %s", plan.server)
+		return plan, nil
+	}
+	if err := a.agreeToPause(ctx, plan, consent); err != nil {
+		return nil, err
+	}
+	// Only now: somebody who is asked may take his time, and others must not wait for him.
+	unlock, err := r.place.lock(ctx, a, scale.BaseURL())
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	journals := r.take()
+	defer func() {
+		for _, journal := range journals {
+			_ = journal.Close() // those that were removed are closed
+		}
+	}()
+	undo, plan, err := r.plan(ctx, scale, journals)
+	if err != nil {
+		return nil, err
+	}
+	undo.carryOut(ctx, plan, r.concurrency)
+	r.forget(journals, plan)
+	return plan, nil
+}
+
+// take opens the journals. Those that somebody else recovers, or has recovered, are left to him.
+func (r *recovery) take() map[string]*hold.Journal {
+	journals := map[string]*hold.Journal{}
+	for _, known := range r.left {
+		journal, err := hold.Open(known.Path)
+		if err != nil {
+			r.app.note("left out: %s", systemText(err))
+			continue
+		}
+		journals[known.Path] = journal
+	}
+	return journals
+}
+
+// plan decides what is to be done, as things are now.
+func (r *recovery) plan(ctx context.Context, scale *client.Client, taken map[string]*hold.Journal) (*undoing, *pausePlan, error) {
+	others, err := r.place.others(scale.BaseURL())
+	if err != nil {
+		return nil, nil, err
+	}
+	var entries []hold.Entry
+	own := map[string]bool{} // they are locked too, by ourselves
+	for _, known := range r.left {
+		if taken == nil || taken[known.Path] != nil {
+			entries = append(entries, known.Record.Entries...)
+			own[known.Path] = true
+		}
+	}
+	undo := &undoing{
+		app: r.app, scale: scale, entries: entries, needed: needed(others, own),
+		until: r.app.environment.Now().Add(restoreTime),
+	}
+	plan, err := undo.plan(ctx)
+	return undo, plan, err
+}
+
+// forget removes the journals of which nothing is left to be undone.
+func (r *recovery) forget(journals map[string]*hold.Journal, plan *pausePlan) {
+	left := map[int64]bool{}
+	for _, row := range plan.left() {
+		left[row.target.id] = true
+	}
+	for _, journal := range journals {
+		done := true
+		for _, entry := range journal.Record().Entries {
+			done = done && (!entry.Begun || !left[entry.ID])
+		}
+		if !done {
+			continue
+		}
+		if err := journal.Remove(); err != nil {
+			r.app.note("%s, of which nothing is left, could not be removed: %s", journal.Path(), systemText(err))
+		}
+	}
+}

@@ -1,0 +1,180 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+
+	"jt/internal/hold"
+)
+
+// restore unpauses what the hold paused, unless another one needs it or somebody paused it since.
+func (h *holding) restore(ctx context.Context) error {
+	if h.journal == nil {
+		return nil
+	}
+	if h.untouched() {
+		return h.forget()
+	}
+	server := h.scale.BaseURL()
+	bounded, cancel := context.WithTimeoutCause(ctx, restoreTime, errLockTimeout)
+	defer cancel()
+	unlock, err := h.place.lock(bounded, h.app, server)
+	if err != nil {
+		// That it ends is what a hold is for.
+		h.app.note("going on all the same: %s", describe(err).Message)
+		unlock = func() {}
+	}
+	defer unlock()
+	others, err := h.place.others(server)
+	if err != nil {
+		h.app.note("whether other holds need the job types is not known: %s", describe(err).Message)
+	}
+	undo := &undoing{
+		app: h.app, scale: h.scale, entries: h.journal.Record().Entries,
+		needed: needed(others, map[string]bool{h.journal.Path(): true}), until: h.app.environment.Now().Add(restoreTime),
+	}
+	plan, err := undo.plan(ctx)
+	if err != nil {
+		return h.unrestored(nil, err)
+	}
+	undo.carryOut(ctx, plan, h.concurrency)
+	if left := plan.left(); len(left) > 0 {
+		return h.unrestored(left, sameFailure(left))
+	}
+	h.app.noteSkipped(targetsOf(plan.with(resultSkipped)))
+	h.app.note("hold ended: %s", plan.summary())
+	h.place.sweep(others, plan)
+	return h.forget()
+}
+
+// needed are the job types that the other holds which run need paused.
+func needed(others []hold.Known, own map[string]bool) map[int64]bool {
+	ids := map[int64]bool{}
+	for _, other := range others {
+		if other.Live && !own[other.Path] {
+			for _, entry := range other.Record.Entries {
+				ids[entry.ID] = true
+			}
+		}
+	}
+	return ids
+}
+
+// forget takes the journal away.
+func (h *holding) forget() error {
+	if err := h.journal.Remove(); err != nil {
+		h.app.note("the journal of the hold, of which nothing is left, could not be removed: %s", systemText(err))
+	}
+	return nil
+}
+
+// unrestored is the error of a hold that could not be undone, with the commands that would. left are the job types that
+// stay paused; none are given where that is not known.
+func (h *holding) unrestored(left []*pauseRow, cause error) error {
+	if err := h.journal.Close(); err != nil {
+		h.app.note("the journal could not be closed: %s", systemText(err))
+	}
+	var ids []int64
+	for _, row := range left {
+		ids = append(ids, row.target.id)
+		if row.failure != nil && len(ids) <= shownNames {
+			h.app.note("%s stays paused: %s", row.target.ref, row.why)
+		}
+	}
+	count := len(left)
+	if count == 0 {
+		undo := undoing{entries: h.journal.Record().Entries}
+		for _, one := range undo.targets() {
+			ids = append(ids, one.id)
+		}
+		count = len(ids)
+	}
+	withJournal, without := h.app.commandsThatUndo(h.scale.BaseURL(), h.journal.Path(), h.place.folder != nil, ids)
+	h.app.note("this finishes it: %s", withJournal)
+	h.app.note("or this, whoever paused them: %s", without)
+	return &outcomeError{
+		exitPartly, "not_restored",
+		fmt.Sprintf("the hold could not be undone, %s may still be paused: %s", jobTypes(count), describe(cause).Message), "",
+	}
+}
+
+var errLockTimeout = &outcomeError{
+	exitFailed, "locked", "another hold of this machine is pausing or unpausing, and does not come to an end", "",
+}
+
+// journalPlace is where the journal of a hold is: in the folder, beside those of the others on this machine, or in a
+// file of the user's choice, which knows of no others.
+type journalPlace struct {
+	folder *hold.Folder // nil where a file was chosen
+	file   string
+}
+
+// lock keeps other holds from changing anything on the server.
+func (p journalPlace) lock(ctx context.Context, a *app, server string) (unlock func(), err error) {
+	if p.folder == nil {
+		return func() {}, nil
+	}
+	unlock, err = p.folder.Lock(ctx, server, func() {
+		a.note("waiting for another hold of this machine, which is pausing or unpausing")
+	})
+	if err != nil && ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	if err != nil {
+		return nil, journalError(err)
+	}
+	return unlock, nil
+}
+
+// others are the journals of holds on the server.
+func (p journalPlace) others(server string) ([]hold.Known, error) {
+	if p.folder == nil {
+		return nil, nil
+	}
+	all, err := p.folder.All()
+	if err != nil {
+		return nil, journalError(err)
+	}
+	var others []hold.Known
+	for _, known := range all {
+		if known.Err == nil && known.Record.Server == server {
+			others = append(others, known)
+		}
+	}
+	return others, nil
+}
+
+func (p journalPlace) create(head hold.Head, entries []hold.Entry, step func()) (*hold.Journal, error) {
+	if p.folder == nil {
+		return hold.Create(p.file, head, entries, step)
+	}
+	return p.folder.Create(head, entries, step)
+}
+
+// sweep removes the journals of holds that were killed and of which this one has undone all that was left.
+func (p journalPlace) sweep(others []hold.Known, plan *pausePlan) {
+	if p.folder == nil {
+		return
+	}
+	unpaused := map[int64]bool{}
+	for _, row := range plan.rows {
+		unpaused[row.target.id] = row.result == resultUnpaused || row.result == resultUnchanged
+	}
+	for _, other := range others {
+		done := !other.Live
+		for _, entry := range other.Record.Entries {
+			done = done && (!entry.Begun || unpaused[entry.ID])
+		}
+		if !done {
+			continue
+		}
+		if journal, err := hold.Open(other.Path); err == nil {
+			_ = journal.Remove() // jt hold --recover removes it too
+		}
+	}
+}
+
+// journalError is what is wrong with a journal, as its user reads it.
+func journalError(err error) error {
+	return &taskError{"the journal of the hold cannot be written", err}
+}

@@ -1,0 +1,148 @@
+package cmd
+
+import (
+	"net/http"
+	"os"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"jt/client/scaletest"
+)
+
+func TestHoldRestoresWhileTheServerIsBack(t *testing.T) {
+	for name, broken := range map[string]func(*http.Request) (*http.Response, error){
+		"503":     func(request *http.Request) (*http.Response, error) { return answerOf(request, 503, ""), nil },
+		"away":    func(*http.Request) (*http.Response, error) { return nil, errBroken },
+		"hanging": hanging,
+	} {
+		for _, away := range []time.Duration{10 * time.Second, 100 * time.Second} {
+			t.Run(name+" "+away.String(), func(t *testing.T) {
+				trial := newHoldTrial(t, scaletest.Config{})
+				before := trial.paused()
+				var from time.Time
+				trial.program = func(*madeUpProgram) int {
+					from = time.Now()
+					return 7
+				}
+				trial.bridge.instead = func(request *http.Request) (*http.Response, error) {
+					if !from.IsZero() && time.Since(from) < away {
+						trial.signals <- syscall.SIGINT // which does not stop it
+						synctest.Wait()
+						<-trial.runs[0].signaled
+						return broken(request)
+					}
+					return nil, nil
+				}
+				took := trial.hold(t, 7, "6", "7", "--request-timeout", "5s")
+				if took < away || took > away+30*time.Second {
+					t.Errorf("took %s", took)
+				}
+				trial.undone(t, before)
+				trial.says(t, "a request failed, and is repeated for 2m: ")
+			})
+		}
+	}
+}
+
+func TestHoldThatCannotBeUndone(t *testing.T) {
+	for name, reads := range map[string]bool{"nothing answers": false, "changes are refused": true} {
+		t.Run(name, func(t *testing.T) {
+			trial := newHoldTrial(t, scaletest.Config{})
+			before := trial.paused()
+			ended := false
+			trial.program = func(*madeUpProgram) int {
+				ended = true
+				return 0
+			}
+			trial.bridge.instead = func(request *http.Request) (*http.Response, error) {
+				if ended && (!reads || request.Method != http.MethodGet) {
+					return answerOf(request, 503, ""), nil
+				}
+				return nil, nil
+			}
+			took := trial.hold(t, exitPartly, "6", "7")
+			if took < 2*time.Minute || took > 3*time.Minute {
+				t.Errorf("took %s", took)
+			}
+			trial.says(t,
+				"this finishes it: jt hold --recover --server "+trial.server.URL+"\n",
+				": jt unpause 6 7 --server "+trial.server.URL+"\n",
+				"error: the hold could not be undone, 2 job types may still be paused: ")
+			if len(trial.journals(t)) != 1 {
+				t.Fatalf("%v", trial.journals(t))
+			}
+			trial.bridge.instead = nil
+			// The others tell of it, and it is undone.
+			inBubble(t, trial.pauseTrial, exitDone, "pause", "8")
+			trial.says(t, "the hold of 2000-01-01T00:00:00Z on "+trial.server.URL+" was not undone: `jt hold --recover --server "+trial.server.URL+"` lists")
+			inBubble(t, trial.pauseTrial, exitDone, "unpause", "8")
+			trial.says(t, "was not undone")
+			inBubble(t, trial.pauseTrial, exitDone, "hold", "--recover", "--yes", "-o", "csv")
+			if got := trial.stdout.String(); got != "id,name,version,action,result,error\n6,landsat-parse,1.0.0,unpause,unpaused,\n7,landsat-parse,1.1.0,unpause,unpaused,\n" {
+				t.Errorf("%s", got)
+			}
+			trial.undone(t, before)
+		})
+	}
+}
+
+func TestHoldLeavesWhatOthersDid(t *testing.T) {
+	trial := newHoldTrial(t, scaletest.Config{})
+	before := trial.paused()
+	trial.program = func(*madeUpProgram) int {
+		time.Sleep(time.Second)
+		trial.bridge.clock.Store(time.Now().UnixNano())
+		patch(t, trial.server.URL, "6", true) // anew
+		patch(t, trial.server.URL, "7", false)
+		return 0
+	}
+	trial.hold(t, 0, "6", "7", "8")
+	trial.undone(t, sorted(append(before, 6)))
+	trial.says(t, "skipped: 1 paused by somebody else: landsat-parse@1.0.0\n", "hold ended: 1 unpaused, 1 unchanged, 1 skipped\n")
+	if state, _ := trial.server.JobType(7); state.Patches != 2 { // by the hold, and by the other
+		t.Errorf("job type 7 was patched %d times", state.Patches)
+	}
+}
+
+func TestHoldLooksBeforeItTriesAgain(t *testing.T) {
+	trial := newHoldTrial(t, scaletest.Config{})
+	before := trial.paused()
+	ended, refused := false, false
+	trial.program = func(*madeUpProgram) int {
+		ended = true
+		return 0
+	}
+	trial.bridge.instead = func(request *http.Request) (*http.Response, error) {
+		if ended && !refused && request.Method == http.MethodPatch {
+			refused = true
+			time.Sleep(time.Second)
+			trial.bridge.clock.Store(time.Now().UnixNano())
+			patch(t, trial.server.URL, "6", true)
+			return answerOf(request, 500, ""), nil
+		}
+		return nil, nil
+	}
+	trial.hold(t, 0, "6")
+	trial.undone(t, sorted(append(before, 6)))
+	trial.says(t, "skipped: 1 paused by somebody else: landsat-parse@1.0.0\n")
+}
+
+func TestHoldWhoseJournalCannotGoOn(t *testing.T) {
+	trial := newHoldTrial(t, scaletest.Config{})
+	before := trial.paused()
+	steps := 0
+	trial.environment.HoldStep = func() {
+		if steps++; steps == 7 { // after the line that tells of the second job type's request
+			for _, path := range trial.journals(t) {
+				if err := os.Remove(path); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+	}
+	trial.hold(t, 0, "6", "7", "8", "--concurrency", "1")
+	trial.undone(t, before)
+	trial.says(t, "could not be removed: ", "hold ended: 3 unpaused\n")
+}

@@ -1,0 +1,91 @@
+//go:build !windows
+
+package cmd
+
+import (
+	"bufio"
+	"bytes"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"jt/client/scaletest"
+)
+
+// processTrial is a trial of jt as a process, on a server with this machine's time.
+func processTrial(t *testing.T) *holdTrial {
+	t.Helper()
+	trial := newHoldTrial(t, scaletest.Config{Now: time.Now})
+	trial.environment.Transport = nil
+	return trial
+}
+
+// jt is a process of jt's.
+func (h *holdTrial) jt(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	command := exec.CommandContext(t.Context(), os.Args[0], args...)
+	command.Env = append(h.variables(), isProgram+"=1")
+	return command
+}
+
+// Without a terminal a signal reaches what the program has started too, and nobody else.
+func TestSignalsReachTheProgramsGroup(t *testing.T) {
+	for _, test := range []struct {
+		signal syscall.Signal
+		exit   int
+	}{{syscall.SIGINT, 130}, {syscall.SIGTERM, 143}, {syscall.SIGHUP, 129}} {
+		t.Run(test.signal.String(), func(t *testing.T) {
+			trial := processTrial(t)
+			before := trial.paused()
+			// The inner shell tells which signal ended it, and the outer one, which waits for it, dies of its own.
+			command := trial.jt(t, "hold", "6", "7", "--", "sh", "-c",
+				`sh -c 'for s in INT TERM HUP; do trap "echo inner $s; exit" $s; done; echo ready; for i in $(seq 400); do sleep 0.05; done'; exit 5`)
+			command.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // without a terminal
+			output, err := command.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			var errors bytes.Buffer
+			command.Stderr = &errors
+			if err := command.Start(); err != nil {
+				t.Fatal(err)
+			}
+			lines := bufio.NewScanner(output)
+			lines.Scan()
+			if err := command.Process.Signal(test.signal); err != nil {
+				t.Fatal(err)
+			}
+			lines.Scan()
+			name := strings.TrimPrefix(map[syscall.Signal]string{syscall.SIGINT: "SIGINT", syscall.SIGTERM: "SIGTERM", syscall.SIGHUP: "SIGHUP"}[test.signal], "SIG")
+			if got := lines.Text(); got != "inner "+name {
+				t.Errorf("%q, want that %s arrived", got, name)
+			}
+			_ = command.Wait()
+			if got := command.ProcessState.ExitCode(); got != test.exit {
+				t.Errorf("exit code %d, want %d\n%s", got, test.exit, &errors)
+			}
+			trial.undone(t, before)
+		})
+	}
+}
+
+// The program is found, gets the streams, and its end is that of jt.
+func TestHoldRunsAProcess(t *testing.T) {
+	trial := processTrial(t)
+	before := trial.paused()
+	for _, test := range []struct {
+		script string
+		exit   int
+	}{{"cat; echo $JT_HELD", 0}, {"cat; echo $JT_HELD; exit 7", 7}, {"cat; echo $JT_HELD; kill -KILL $$", 137}} {
+		command := trial.jt(t, "hold", "7", "6", "--", "sh", "-c", test.script)
+		command.Stdin = strings.NewReader("stdin\n")
+		output, _ := command.Output()
+		if got := command.ProcessState.ExitCode(); got != test.exit || string(output) != "stdin\n7,6\n" {
+			t.Errorf("%s: exit code %d, %q", test.script, got, output)
+		}
+		trial.undone(t, before)
+	}
+}

@@ -1,0 +1,108 @@
+package cmd
+
+import (
+	"bufio"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// openTerminal gives both ends of a terminal: what a person sits before, and what a process has.
+func openTerminal(t *testing.T) (person, process *os.File) {
+	t.Helper()
+	person, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = person.Close() })
+	if err := unix.IoctlSetPointerInt(int(person.Fd()), unix.TIOCSPTLCK, 0); err != nil {
+		t.Fatal(err)
+	}
+	number, err := unix.IoctlGetInt(int(person.Fd()), unix.TIOCGPTN)
+	if err != nil {
+		t.Fatal(err)
+	}
+	process, err = os.OpenFile("/dev/pts/"+strconv.Itoa(number), os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = process.Close() })
+	return person, process
+}
+
+// countingScript says how many of each signal it got, when it was told to end by a line.
+const countingScript = `i=0; t=0; h=0; trap 'i=$((i+1)); echo got INT' INT; trap 't=$((t+1)); echo got TERM' TERM; trap 'h=$((h+1)); echo got HUP' HUP
+echo ready
+while ! read line; do :; done
+echo "INT $i TERM $t HUP $h line $line"; exit 5`
+
+// On a terminal the program can read from it, and gets each signal once: those that the terminal sends from there, the
+// others from jt.
+func TestSignalsOnATerminal(t *testing.T) {
+	shell := []string{"sh", "-c", countingScript}
+	for name, test := range map[string]struct {
+		send func(t *testing.T, person *os.File, jt *exec.Cmd)
+		got  string
+		want string
+	}{
+		"Ctrl-C": {func(t *testing.T, person *os.File, _ *exec.Cmd) {
+			if _, err := person.WriteString("\x03"); err != nil {
+				t.Error(err)
+			}
+		}, "got INT", "INT 1 TERM 0 HUP 0 line on"},
+		"kill -TERM": {func(t *testing.T, _ *os.File, jt *exec.Cmd) {
+			if err := jt.Process.Signal(syscall.SIGTERM); err != nil {
+				t.Error(err)
+			}
+		}, "got TERM", "INT 0 TERM 1 HUP 0 line on"},
+		"kill -HUP": {func(t *testing.T, _ *os.File, jt *exec.Cmd) {
+			if err := jt.Process.Signal(syscall.SIGHUP); err != nil {
+				t.Error(err)
+			}
+		}, "got HUP", "INT 0 TERM 0 HUP 1 line on"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			trial := processTrial(t)
+			before := trial.paused()
+			person, process := openTerminal(t)
+			command := trial.jt(t, append([]string{"hold", "6", "7", "--"}, shell...)...)
+			command.Stdin, command.Stdout, command.Stderr = process, process, process
+			command.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+			if err := command.Start(); err != nil {
+				t.Fatal(err)
+			}
+			if err := process.Close(); err != nil {
+				t.Fatal(err)
+			}
+			lines := bufio.NewScanner(person)
+			until := func(want string) {
+				seen := ""
+				for lines.Scan() {
+					seen += lines.Text() + "\n"
+					if strings.Contains(lines.Text(), want) {
+						return
+					}
+				}
+				t.Fatalf("%q did not come: %s", want, seen)
+			}
+			until("ready")
+			test.send(t, person, command)
+			until(test.got)
+			if _, err := person.WriteString("on\n"); err != nil {
+				t.Fatal(err)
+			}
+			until(test.want)
+			until("hold ended: 2 unpaused")
+			_ = command.Wait()
+			if got := command.ProcessState.ExitCode(); got != 5 {
+				t.Errorf("exit code %d", got)
+			}
+			trial.undone(t, before)
+		})
+	}
+}

@@ -1,0 +1,280 @@
+package cmd
+
+import (
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"jt/client/scaletest"
+	"jt/internal/hold"
+)
+
+// holdTrial is a trial of holds, whose program is made up.
+type holdTrial struct {
+	*pauseTrial
+	bridge  *bridge
+	state   string // the folder of jt's state
+	signals chan os.Signal
+
+	// program is what COMMAND does; it gives its exit code. Nil ends at once with 0.
+	program func(*madeUpProgram) int
+	runs    []*madeUpProgram
+	running *sync.WaitGroup
+}
+
+type madeUpProgram struct {
+	Program
+	mutex    sync.Mutex
+	received []os.Signal
+	signaled chan os.Signal
+}
+
+func newHoldTrial(t *testing.T, config scaletest.Config) *holdTrial {
+	t.Helper()
+	pausing, over := timeTrial(t, config)
+	trial := &holdTrial{pauseTrial: pausing, bridge: over, state: t.TempDir()}
+	trial.take(&trial.environment)
+	return trial
+}
+
+// take makes an environment that of holds.
+func (h *holdTrial) take(environment *Environment) {
+	getenv := environment.Getenv
+	environment.Getenv = func(name string) string {
+		if name == "HOME" || name == "XDG_STATE_HOME" || name == "LocalAppData" || name == "AppData" {
+			return h.state
+		}
+		return getenv(name)
+	}
+	environment.TakeSignals = func() (<-chan os.Signal, func()) {
+		h.signals = make(chan os.Signal, 9)
+		return h.signals, func() {}
+	}
+	environment.Start = func(program Program) (*Process, error) {
+		run := &madeUpProgram{Program: program, signaled: make(chan os.Signal, 9)}
+		h.runs = append(h.runs, run)
+		ended := make(chan int, 1)
+		h.running.Go(func() {
+			exit := 0
+			if h.program != nil {
+				exit = h.program(run)
+			}
+			ended <- exit
+		})
+		return &Process{ID: 4711, Ended: ended, Signal: func(received os.Signal) {
+			run.mutex.Lock()
+			defer run.mutex.Unlock()
+			run.received = append(run.received, received)
+			run.signaled <- received
+		}}, nil
+	}
+}
+
+// hold runs a hold in a bubble; the made up program is found under the name of this one.
+func (h *holdTrial) hold(t *testing.T, exit int, args ...string) (took time.Duration) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		h.running = &sync.WaitGroup{}
+		began := time.Now()
+		h.run(t.Context(), exit, holdLine(args...)...)
+		took = time.Since(began)
+		h.running.Wait() // a program can outlive its hold
+	})
+	return took
+}
+
+func holdLine(args ...string) []string {
+	return append(append([]string{"hold"}, args...), "--", os.Args[0], "argument")
+}
+
+// paused are the job types that the server has paused.
+func (h *holdTrial) paused() []int64 {
+	var ids []int64
+	for id := int64(1); ; id++ {
+		state, found := h.server.JobType(id)
+		if !found {
+			return ids
+		}
+		if state.IsPaused {
+			ids = append(ids, id)
+		}
+	}
+}
+
+// journals are those that are left.
+func (h *holdTrial) journals(t *testing.T) []string {
+	t.Helper()
+	paths, err := hold.Folder{Path: h.folder()}.Paths()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return paths
+}
+
+func (h *holdTrial) folder() string {
+	folder, err := (&app{environment: h.environment}).holdFolder()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return folder.Path
+}
+
+// undone wants the paused set as it was, and no journal.
+func (h *holdTrial) undone(t *testing.T, before []int64) {
+	t.Helper()
+	if after := h.paused(); !slices.Equal(before, after) {
+		t.Errorf("paused before %v, after %v\n%s", before, after, &h.stderr)
+	}
+	if left := h.journals(t); len(left) > 0 {
+		t.Errorf("journals are left: %v", left)
+	}
+}
+
+func (h *holdTrial) says(t *testing.T, wanted ...string) {
+	t.Helper()
+	for _, want := range wanted {
+		if !strings.Contains(h.stderr.String(), want) {
+			t.Errorf("%q is not in %s", want, &h.stderr)
+		}
+	}
+}
+
+func sleeps(length time.Duration, exit int) func(*madeUpProgram) int {
+	return func(*madeUpProgram) int {
+		time.Sleep(length)
+		return exit
+	}
+}
+
+func TestHoldUnpausesWhatItPausedAndEndsAsItsProgram(t *testing.T) {
+	for behaviour, as := range serverBehaviours() {
+		for _, exit := range []int{0, 7, 137} {
+			t.Run(behaviour, func(t *testing.T) {
+				trial := newHoldTrial(t, scaletest.Config{Behaviour: as})
+				patch(t, trial.server.URL, "7", true)
+				before := trial.paused()
+				var during []int64
+				var journal []byte
+				trial.program = func(*madeUpProgram) int {
+					during = trial.paused()
+					journal, _ = os.ReadFile(trial.journals(t)[0])
+					return exit
+				}
+				trial.hold(t, exit, "8", "6", "7")
+				if want := append([]int64{6, 8}, before...); !slices.Equal(during, sorted(want)) {
+					t.Errorf("paused while it runs: %v, want %v", during, sorted(want))
+				}
+				if run := trial.runs[0]; !slices.Equal(run.Variables, []string{"JT_HELD=8,6,7"}) || !slices.Equal(run.Arguments, []string{os.Args[0], "argument"}) {
+					t.Errorf("%+v", run.Program)
+				}
+				if strings.Count(string(journal), `"paused":"2000-01-01T00:00:00Z"`)+strings.Count(string(journal), `"paused":"2000-01-01T00:00:00.000Z"`) != 2 ||
+					!strings.HasPrefix(string(journal), `{"jt_hold":1,"server":"`+trial.server.URL+`","began":"2000-01-01T00:00:00Z"`) {
+					t.Errorf("%s", journal)
+				}
+				trial.undone(t, before)
+				if trial.stdout.Len() > 0 {
+					t.Errorf("%s", &trial.stdout)
+				}
+				trial.says(t,
+					"if jt is killed, this undoes the hold: jt hold --recover --server "+trial.server.URL+"\n",
+					": jt unpause 8 6 --server "+trial.server.URL+"\n",
+					"held: 2 job types paused, 1 paused before\n", "hold ended: 2 unpaused\n")
+			})
+		}
+	}
+}
+
+func sorted(ids []int64) []int64 {
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+func TestHoldTellsHowToUndoItBeforeItsFirstChange(t *testing.T) {
+	trial := newHoldTrial(t, scaletest.Config{})
+	said := false
+	trial.bridge.instead = func(request *http.Request) (*http.Response, error) {
+		if request.Method == http.MethodPatch && !said {
+			said = strings.Contains(trial.stderr.String(), "this undoes the hold") && len(trial.journals(t)) == 1
+			if !said {
+				t.Errorf("%s", &trial.stderr)
+			}
+		}
+		return nil, nil
+	}
+	trial.hold(t, 0, "6")
+	if !said {
+		t.Error("nothing was said")
+	}
+}
+
+func TestHoldPassesSignalsOn(t *testing.T) {
+	for _, test := range []struct {
+		signal syscall.Signal
+		ends   time.Duration // the program, after the signal
+		exit   int
+		want   int
+		took   time.Duration
+	}{
+		{syscall.SIGINT, 3 * time.Second, 130, 130, 8 * time.Second},
+		{syscall.SIGTERM, 3 * time.Second, 0, 0, 8 * time.Second}, // it ends well all the same
+		{syscall.SIGHUP, 3 * time.Second, 9, 9, 8 * time.Second},
+		{syscall.SIGINT, time.Hour, 0, 130, 15 * time.Second},
+		{syscall.SIGTERM, time.Hour, 0, 143, 15 * time.Second},
+		{syscall.SIGHUP, time.Hour, 0, 129, 15 * time.Second},
+	} {
+		t.Run(test.signal.String()+" "+test.ends.String(), func(t *testing.T) {
+			trial := newHoldTrial(t, scaletest.Config{})
+			before := trial.paused()
+			trial.program = func(run *madeUpProgram) int {
+				time.AfterFunc(5*time.Second, func() { trial.signals <- test.signal })
+				time.AfterFunc(6*time.Second, func() { trial.signals <- syscall.SIGINT })
+				<-run.signaled
+				time.Sleep(test.ends)
+				return test.exit
+			}
+			if took := trial.hold(t, test.want, "6", "7"); test.ends < time.Hour && took != test.took {
+				t.Errorf("took %s, want %s", took, test.took)
+			}
+			if got := trial.runs[0].received; !slices.Equal(got, []os.Signal{test.signal, syscall.SIGINT}) {
+				t.Errorf("the program got %v", got)
+			}
+			trial.undone(t, before)
+			trial.says(t, signalError{test.signal}.Error()+": the program has 10s to end, then all is unpaused\n")
+			if test.ends == time.Hour {
+				trial.says(t, "the program still runs, as process 4711\n")
+				unpaused := trial.bridge.at[slices.Index(trial.bridge.asked[5:], "PATCH /job-types/6/")+5]
+				if since := unpaused.Sub(bubbleStart); since != test.took {
+					t.Errorf("unpaused after %s", since)
+				}
+			}
+		})
+	}
+}
+
+// A signal before the program runs keeps it from running; what was paused is unpaused.
+// What others do to the job types meanwhile is theirs.
+// Somebody who pauses while the restore waits for the server keeps the pause.
+// Where all is paused already there is nothing to undo, and no journal.
+func TestHoldOfWhatIsPaused(t *testing.T) {
+	trial := newHoldTrial(t, scaletest.Config{})
+	patch(t, trial.server.URL, "6", true)
+	before, patches := trial.paused(), trial.server.Patches()
+	trial.program = func(*madeUpProgram) int { return len(trial.journals(t)) }
+	trial.hold(t, 0, "6")
+	trial.undone(t, before)
+	if trial.server.Patches() != patches || trial.runs[0].Variables[0] != "JT_HELD=6" {
+		t.Errorf("%d PATCHes, %v", trial.server.Patches()-patches, trial.runs[0].Variables)
+	}
+	trial.says(t, "held: 0 job types paused, 1 paused before\n")
+	if strings.Contains(trial.stderr.String(), "undoes") {
+		t.Errorf("%s", &trial.stderr)
+	}
+}
+
+// A disk that is full while a hold pauses makes it end, and what it paused is still undone.

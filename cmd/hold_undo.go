@@ -1,0 +1,197 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"sync"
+	"time"
+
+	"jt/client"
+	"jt/internal/hold"
+)
+
+const (
+	restoreTime  = 2 * time.Minute // how long a restore goes on trying
+	firstRetry   = time.Second     // each further one waits twice as long,
+	longestRetry = 10 * time.Second
+)
+
+// undoing unpauses what journals say that holds paused, and nothing else.
+type undoing struct {
+	app     *app
+	scale   *client.Client
+	entries []hold.Entry   // of one journal, or of several
+	needed  map[int64]bool // by other holds that run
+	until   time.Time      // new tries are begun until then
+	told    sync.Once      // that something failed and is tried again
+}
+
+// plan reads what became of the job types, and decides what is to be done about each of them.
+func (u *undoing) plan(ctx context.Context) (*pausePlan, error) {
+	targets := u.targets()
+	var objects map[int64]client.Object
+	err := u.persist(ctx, func() (err error) {
+		objects, err = readAgain(ctx, u.scale, targets)
+		return err
+	})
+	if err != nil {
+		return nil, &taskError{"cannot read which job types are paused", err}
+	}
+	plan := newPausePlan(actionUnpause(), u.scale.BaseURL(), nil, true)
+	for _, one := range targets {
+		row := &pauseRow{target: one}
+		found, err := foundIn(objects, one)
+		verdict := u.judge(one.id, found)
+		switch {
+		case err != nil:
+			row.result, row.failure, row.why = resultFailed, err, describe(err).Message
+		case verdict == hold.Unpaused:
+			row.result = resultUnchanged
+		case verdict == hold.Gone:
+			row.result, row.why = resultSkipped, "no longer on the server"
+		case verdict == hold.SomebodyElse:
+			row.result, row.why = resultSkipped, "paused by somebody else"
+		case u.needed[one.id]:
+			row.result, row.why = resultSkipped, "needed by another hold, which unpauses it"
+		default:
+			row.result = resultPlanned
+		}
+		if row.result == resultSkipped {
+			row.target.skipped = row.why
+		}
+		plan.rows = append(plan.rows, row)
+	}
+	return plan, nil
+}
+
+// targets are the job types that were to be paused, each once.
+func (u *undoing) targets() []target {
+	var targets []target
+	seen := map[int64]bool{}
+	for _, entry := range u.entries {
+		if entry.Begun && !seen[entry.ID] {
+			seen[entry.ID] = true
+			ref := jobTypeRef(strconv.FormatInt(entry.ID, 10), entry.Name, entry.Version)
+			targets = append(targets, target{id: entry.ID, name: entry.Name, version: entry.Version, ref: ref})
+		}
+	}
+	return targets
+}
+
+// judge is what the journals together say of a job type: one that knows the pause for its own is enough.
+func (u *undoing) judge(id int64, found hold.Found) hold.Verdict {
+	verdict := hold.Untouched
+	for _, entry := range u.entries {
+		if entry.ID != id || !entry.Begun {
+			continue
+		}
+		if verdict = entry.Judge(found); verdict == hold.Ours {
+			break
+		}
+	}
+	return verdict
+}
+
+// foundIn is what the list says of a job type.
+func foundIn(objects map[int64]client.Object, wanted target) (hold.Found, error) {
+	object, listed := objects[wanted.id]
+	if !listed {
+		return hold.Found{}, nil
+	}
+	return foundAs(object, wanted)
+}
+
+// foundAs is what the server's object says of a job type. One of the same id and another name is another job type.
+func foundAs(object client.Object, wanted target) (hold.Found, error) {
+	name, err := object.Text("name")
+	if err != nil {
+		return hold.Found{}, err
+	}
+	version, err := object.Text("version")
+	if err != nil {
+		return hold.Found{}, err
+	}
+	isPaused, err := object.Boolean("is_paused")
+	if err != nil {
+		return hold.Found{}, err
+	}
+	if _, told := object.Field("is_paused"); !told {
+		return hold.Found{}, &client.FieldError{Row: object.Describe(), Field: "is_paused", Want: "a boolean", Got: "nothing"}
+	}
+	paused, err := object.Text("paused")
+	return hold.Found{Listed: name == wanted.name && version == wanted.version, IsPaused: isPaused, Paused: paused}, err
+}
+
+// errLost is a job type that somebody else paused while the restore was trying.
+var errLost = errors.New("somebody else paused it meanwhile")
+
+// update unpauses one job type. Before it is tried again it is looked at: what somebody paused meanwhile stays.
+func (u *undoing) update(targets map[int64]target) func(context.Context, int64) error {
+	unpause := pauseUpdate(u.scale, false)
+	return func(ctx context.Context, id int64) error {
+		again := false
+		return u.persist(ctx, func() error {
+			if again {
+				object, err := u.scale.JobTypes.GetObject(client.FinishRequests(ctx), id)
+				if err == nil {
+					found, err := foundAs(object, targets[id])
+					switch verdict := u.judge(id, found); {
+					case err == nil && verdict == hold.Unpaused:
+						return nil
+					case err == nil && verdict != hold.Ours:
+						return errLost
+					}
+				}
+			}
+			again = true
+			return unpause(ctx, id)
+		})
+	}
+}
+
+// persist tries something again and again as long as that may help, and there is time.
+func (u *undoing) persist(ctx context.Context, try func() error) error {
+	for wait := firstRetry; ; wait = min(2*wait, longestRetry) {
+		err := try()
+		if err == nil || errors.Is(err, errLost) || ctx.Err() != nil || !mayPass(err) || !u.app.environment.Now().Before(u.until) {
+			return err
+		}
+		u.told.Do(func() {
+			u.app.note("a request failed, and is repeated for %s: %s", spelled(restoreTime), describe(err).Message)
+		})
+		timer := time.NewTimer(wait)
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+			return err
+		}
+	}
+}
+
+// carryOut unpauses what is planned.
+func (u *undoing) carryOut(ctx context.Context, plan *pausePlan, concurrency int) {
+	targets := map[int64]target{}
+	for _, row := range plan.rows {
+		targets[row.target.id] = row.target
+	}
+	u.app.carryOut(ctx, plan, concurrency, u.update(targets))
+	for _, row := range plan.rows {
+		if errors.Is(row.failure, errLost) {
+			row.result, row.failure, row.why = resultSkipped, nil, "paused by somebody else"
+			row.target.skipped = row.why
+		}
+	}
+}
+
+// left are the rows that were not unpaused and should be.
+func (p *pausePlan) left() []*pauseRow {
+	var left []*pauseRow
+	for _, row := range p.rows {
+		if row.result == resultFailed || row.result == resultPlanned || row.unbegun {
+			left = append(left, row)
+		}
+	}
+	return left
+}

@@ -1,0 +1,51 @@
+package cmd
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"sync"
+
+	"jt/client"
+	"jt/output"
+)
+
+// reportRestore prints what became of each job type of the file, and gives the error that the whole comes to.
+func (a *app) reportRestore(ctx context.Context, printer *output.Printer, plan *restorePlan, allowUnknown bool) error {
+	outcome := plan.outcome(ctx)
+	unknown := plan.with(resultUnknown)
+	switch {
+	case outcome != nil || allowUnknown || len(unknown) == 0:
+	case len(unknown) == len(plan.rows):
+		outcome = notFoundError("none of the file's job types is on "+plan.server, "is that the right server? "+hintUnknown)
+	default:
+		outcome = partlyError(plan.summary(), "the server lacks job types of the file; "+hintUnknown)
+	}
+	return a.reportChanges(printer, &plan.pausePlan, outcome)
+}
+
+const hintUnknown = "--allow-unknown makes that a success"
+
+// unknownErrors counts the job types that were given the name of an error that the server does not have: released
+// servers save such a mapping all the same. It is used by several goroutines.
+type unknownErrors struct {
+	mutex    sync.Mutex
+	jobTypes map[client.ErrorName]int
+}
+
+// note looks at a job type as it is after a change.
+func (u *unknownErrors) note(mapping client.ErrorMapping, after client.Object) {
+	u.mutex.Lock()
+	defer u.mutex.Unlock()
+	for name := range unknownErrorNames(mapping, after) {
+		u.jobTypes[name]++
+	}
+}
+
+func (u *unknownErrors) tell(a *app) {
+	u.mutex.Lock()
+	defer u.mutex.Unlock()
+	for _, name := range slices.Sorted(maps.Keys(u.jobTypes)) {
+		a.note("the server has no error named %q, which it saved in the error mappings of %s", string(name), jobTypes(u.jobTypes[name]))
+	}
+}

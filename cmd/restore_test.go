@@ -1,0 +1,352 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"jt/client"
+	"jt/client/scaletest"
+)
+
+// restorable is what a server itself knows of what a snapshot holds.
+type restorable struct {
+	paused  bool
+	mapping string
+}
+
+// restorableStates gives them by id. Mappings that mean the same are spelt the same: null is restored as {}.
+func restorableStates(t *testing.T, server *scaletest.Server) map[int64]restorable {
+	t.Helper()
+	states := map[int64]restorable{}
+	for id := int64(1); ; id++ {
+		state, found := server.JobType(id)
+		if !found {
+			return states
+		}
+		mapping := map[string]any{}
+		if err := json.Unmarshal([]byte(state.ErrorMapping), &mapping); err != nil {
+			t.Fatal(err)
+		}
+		if codes, _ := mapping["exit_codes"].(map[string]any); len(codes) == 0 {
+			delete(mapping, "exit_codes")
+		}
+		if mapping == nil {
+			mapping = map[string]any{}
+		}
+		text, err := json.Marshal(mapping)
+		if err != nil {
+			t.Fatal(err)
+		}
+		states[id] = restorable{state.IsPaused, string(text)}
+	}
+}
+
+// change makes random changes, as others would, and tells how many job types they are about.
+func change(t *testing.T, server *scaletest.Server, random *rand.Rand, count int) int {
+	t.Helper()
+	scale, err := client.New(server.URL, client.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := []client.ErrorName{"bad-input", "yes", "1.0", "- a", `"quoted" \`, "é 地図 🚀", "no-such-error", "null", "a: b #c", "\u202e\t"}
+	changed := map[int64]bool{}
+	for range count {
+		id := 1 + random.Int64N(64)
+		update := client.JobTypeUpdate{}
+		if kind := random.IntN(3); kind != 1 {
+			paused := random.IntN(2) == 0
+			update.IsPaused = &paused
+		} else {
+			mapping := client.ErrorMapping{}
+			if random.IntN(4) > 0 {
+				mapping.Version = []string{"1.1", "", "2"}[random.IntN(3)]
+				mapping.ExitCodes = map[string]client.ErrorName{}
+				for range random.IntN(5) {
+					mapping.ExitCodes[fmt.Sprint(1+random.IntN(200))] = names[random.IntN(len(names))]
+					mapping.ExitCodes[fmt.Sprint(-1-random.IntN(20))] = names[random.IntN(len(names))]
+				}
+			}
+			update.ErrorMapping = &mapping
+		}
+		if _, err := scale.JobTypes.Update(t.Context(), id, update); err != nil {
+			t.Fatal(err)
+		}
+		changed[id] = true
+	}
+	return len(changed)
+}
+
+func TestRestoreAfterRandomChanges(t *testing.T) {
+	for name, behaviour := range serverBehaviours() {
+		for seed := range uint64(6) {
+			t.Run(fmt.Sprint(name, seed), func(t *testing.T) {
+				t.Parallel()
+				random := rand.New(rand.NewPCG(seed, 4))
+				trial := newPauseTrial(t, scaletest.Config{Behaviour: behaviour})
+				change(t, trial.server, random, 40) // mappings of all kinds are there before, too
+				form := []string{"yaml", "json"}[seed%2]
+				before, text := restorableStates(t, trial.server), trial.take(exitDone, "-o", form)
+				changed := change(t, trial.server, random, 60)
+				if reflect.DeepEqual(before, restorableStates(t, trial.server)) {
+					t.Fatal("nothing was changed")
+				}
+
+				sent := trial.server.Patches()
+				trial.put(exitDone, text, "--dry-run")
+				planned := countResults(trial.report())["planned"]
+				if trial.server.Patches() != sent || planned == 0 || planned > changed {
+					t.Errorf("%d planned after %d changes, %d PATCHes for a plan", planned, changed, trial.server.Patches()-sent)
+				}
+				trial.put(exitDone, text, "--yes")
+				if after := restorableStates(t, trial.server); !reflect.DeepEqual(before, after) {
+					for id := range before {
+						if before[id] != after[id] {
+							t.Errorf("%d was %v and is %v", id, before[id], after[id])
+						}
+					}
+				}
+				if got := countResults(trial.report()); got["restored"] != planned || got["unchanged"] != 64-planned {
+					t.Errorf("%v, planned %d", got, planned)
+				}
+
+				sent = trial.server.Patches()
+				trial.put(exitDone, text) // there is nothing to agree to
+				if got := countResults(trial.report()); got["unchanged"] != 64 || trial.server.Patches() != sent {
+					t.Errorf("the second time %v, %d PATCHes", got, trial.server.Patches()-sent)
+				}
+			})
+		}
+	}
+}
+
+func TestRestoreOnePart(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 1))
+	trial := newPauseTrial(t, scaletest.Config{})
+	before, text := restorableStates(t, trial.server), trial.take(exitDone)
+	change(t, trial.server, random, 60)
+	changed := restorableStates(t, trial.server)
+	asked := len(trial.detailsRequests())
+	trial.put(exitDone, text, "--only", "paused", "--yes")
+	if got := len(trial.detailsRequests()); got != asked {
+		t.Errorf("%d requests for details", got-asked)
+	}
+	for id, state := range restorableStates(t, trial.server) {
+		if want := (restorable{before[id].paused, changed[id].mapping}); state != want {
+			t.Errorf("%d is %v, want %v", id, state, want)
+		}
+	}
+	change(t, trial.server, random, 60)
+	changed = restorableStates(t, trial.server)
+	trial.put(exitDone, text, "--only", "mapping", "--yes")
+	for id, state := range restorableStates(t, trial.server) {
+		if want := (restorable{changed[id].paused, before[id].mapping}); state != want {
+			t.Errorf("%d is %v, want %v", id, state, want)
+		}
+	}
+}
+
+// Job types are found by name and version: the ids of another server mean nothing.
+func TestRestoreOfAnotherServersFile(t *testing.T) {
+	trial := newPauseTrial(t, scaletest.Config{})
+	text := trial.take(exitDone)
+	moved := regexp.MustCompile(`(?m)^    id: .*$`).ReplaceAllStringFunc(text, func(string) string { return "    id: 6" })
+	moved = strings.Replace(moved, trial.server.URL, "https://other/scale/api", 1)
+	before := restorableStates(t, trial.server)
+	change(t, trial.server, rand.New(rand.NewPCG(2, 2)), 30)
+	trial.put(exitDone, moved, "--yes")
+	trial.wantOnStderr("from stdin, taken on https://other/scale/api\n")
+	if after := restorableStates(t, trial.server); !reflect.DeepEqual(before, after) {
+		t.Errorf("%v\n%v", before, after)
+	}
+
+	smaller := newPauseTrial(t, scaletest.Config{JobTypes: 50})
+	smaller.run(t.Context(), exitDone, "pause", "6")
+	smaller.put(exitPartly, text, "--yes")
+	got := countResults(smaller.report())
+	if got["unknown"] != 14 || got["restored"] != 1 || got["unchanged"] != 49 || smaller.isPaused(landsat1) {
+		t.Errorf("%v", got)
+	}
+	if !strings.Contains(smaller.stdout.String(), `"id":null,"name":"10-digits","version":"1.0","action":"none","result":"unknown","error":"the server has no such job type"`) {
+		t.Errorf("%s", &smaller.stdout)
+	}
+	smaller.wantOnStderr("unknown here: 14 job types of the file: 10-digits@1.0, ", "14 unknown", "--allow-unknown")
+	smaller.put(exitDone, text, "--allow-unknown")
+
+	larger := newPauseTrial(t, scaletest.Config{JobTypes: 100})
+	larger.put(exitDone, text)
+	larger.wantOnStderr("not in the file, left alone: 36 job types\n")
+	larger.put(exitNotFound, headOfSnapshot+"- {name: nope, version: \"1\", is_paused: true}\n")
+	larger.wantOnStderr("none of the file's job types is on " + larger.server.URL)
+	if larger.server.Patches() != 0 || smaller.server.Patches() != 2 {
+		t.Errorf("%d and %d PATCHes", larger.server.Patches(), smaller.server.Patches())
+	}
+}
+
+func TestRestoreInterruptedHalfWayAndFinished(t *testing.T) {
+	trial := newPauseTrial(t, scaletest.Config{JobTypes: 420})
+	text := trial.take(exitDone)
+	before := restorableStates(t, trial.server)
+	trial.run(t.Context(), exitDone, "pause", "--all", "--yes", "-o", "json")
+	paused := trial.server.Patches()
+
+	ctx, cancel := context.WithCancelCause(t.Context())
+	defer cancel(nil)
+	trial.environment.Transport = &interrupter{cancel: cancel, after: 150, cause: signalError{syscall.SIGINT}}
+	trial.environment.Stdin = strings.NewReader(text)
+	trial.run(ctx, exitInterrupted, "restore", "-", "--yes", "-o", "json")
+	first := countResults(trial.report())
+	if first["restored"] < 150 || first["restored"] > 158 || first["restored"] != trial.server.Patches()-paused || first["skipped"] != paused-first["restored"] || first["failed"] > 0 {
+		t.Errorf("%v of %d", first, paused)
+	}
+	trial.wantOnStderr(`"message":"interrupted: `, "does the rest")
+
+	trial.environment.Transport = nil
+	trial.put(exitDone, text, "--yes")
+	if second := countResults(trial.report()); second["restored"] != paused-first["restored"] || second["unchanged"] != 420-paused+first["restored"] {
+		t.Errorf("first %v, then %v of %d", first, second, paused)
+	}
+	if after := restorableStates(t, trial.server); !reflect.DeepEqual(before, after) || trial.server.Patches() != 2*paused {
+		t.Errorf("%d PATCHes for %d job types", trial.server.Patches()-paused, paused)
+	}
+}
+
+func TestRestoreOnServersThatFail(t *testing.T) {
+	text := headOfSnapshot + "- {name: landsat-parse, version: 1.0.0, is_paused: true, error_mapping: {exit_codes: {3: cloud-cover}}}\n- {name: landsat-parse, version: 1.1.0, is_paused: true}\n"
+	for _, test := range []struct {
+		name    string
+		fault   scaletest.Fault
+		exit    int
+		results string
+		patches int
+		says    string
+	}{
+		{"well", scaletest.Fault{Path: "/nowhere/"}, exitDone, "restored restored", 2, ""},
+		{"yes and nothing done", scaletest.Fault{Path: "/job-types/6/", IgnoreBody: true}, exitPartly, "failed restored", 2, "cannot restore landsat-parse@1.0.0: the server said yes, but is_paused"},
+		{"dropped after it was applied", scaletest.Fault{Path: "/job-types/6/", Apply: true, Reset: true}, exitDone, "restored restored", 2, ""},
+		{"refused as a whole, taken in part", scaletest.Fault{Path: "/job-types/6/", Status: 400, Times: 1, ContentType: "application/json", Body: []byte(`{"detail": "You can only modify the is_paused field for a System Job"}`)}, exitPartly, "failed restored", 3, "its error mapping was not restored, only whether it is paused: "},
+		{"refused", scaletest.Fault{Status: 400, ContentType: "application/json", Body: []byte(`{"detail": "no"}`)}, exitFailed, "failed failed", 3, "no job type was restored: 2 failed"},
+		{"signed out", scaletest.Fault{Status: 403}, exitUnauthorized, "failed failed", 2, "not signed in"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			trial := newPauseTrial(t, scaletest.Config{})
+			test.fault.Method = http.MethodPatch
+			trial.server.Fault(test.fault)
+			trial.put(test.exit, text, "--yes")
+			var results []string
+			for _, row := range trial.report() {
+				results = append(results, row.Result)
+			}
+			if got := strings.Join(results, " "); got != test.results || trial.server.Patches() != test.patches {
+				t.Errorf("%s after %d PATCHes, want %s after %d", got, trial.server.Patches(), test.results, test.patches)
+			}
+			if !strings.Contains(trial.stderr.String()+trial.stdout.String(), test.says) {
+				t.Errorf("%q is not in %s%s", test.says, &trial.stderr, &trial.stdout)
+			}
+			if row := trial.report()[0]; row.Action != "pause+mapping" || row.ID != landsat1 {
+				t.Errorf("%+v", row)
+			}
+			if paused := trial.isPaused(landsat1); paused != (test.results != "failed failed" && test.name != "yes and nothing done") {
+				t.Errorf("paused: %t", paused)
+			}
+		})
+	}
+}
+
+// emptyIgnored is a release that takes an empty mapping for none, and does the rest.
+type emptyIgnored struct{}
+
+func (emptyIgnored) RoundTrip(request *http.Request) (*http.Response, error) {
+	if request.Method == http.MethodPatch {
+		body, err := io.ReadAll(request.Body)
+		if err != nil {
+			return nil, err
+		}
+		body = []byte(strings.Replace(string(body), `"error_mapping":{},`, "", 1))
+		body = []byte(strings.Replace(string(body), `{"error_mapping":{}}`, `{}`, 1))
+		request = request.Clone(request.Context())
+		request.Body, request.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	}
+	return http.DefaultTransport.RoundTrip(request)
+}
+
+func TestRestoreWhereAnEmptyMappingIsIgnored(t *testing.T) {
+	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	trial := newPauseTrial(t, scaletest.Config{Now: func() time.Time { now = now.Add(time.Minute); return now }})
+	trial.environment.Transport = emptyIgnored{}
+	text := headOfSnapshot + "- {name: landsat-parse, version: 1.0.0, is_paused: true, error_mapping: null}\n- {name: landsat-parse, version: 1.1.0, error_mapping: {}}\n"
+	trial.put(exitDone, text, "--yes", "--concurrency", "1")
+	var bodies []string
+	for _, request := range trial.server.Requests() {
+		if request.Method == http.MethodPatch {
+			bodies = append(bodies, string(request.Body))
+		}
+	}
+	if want := []string{`{"is_paused":true}`, `{"error_mapping":{"exit_codes":{}}}`, `{}`, `{"error_mapping":{"exit_codes":{}}}`}; !slices.Equal(bodies, want) {
+		t.Errorf("the server got %q", bodies)
+	}
+	if got := countResults(trial.report()); got["restored"] != 2 || !trial.isPaused(landsat1) {
+		t.Errorf("%v", got)
+	}
+	trial.put(exitDone, text)
+	if trial.server.Patches() != 4 {
+		t.Errorf("%d PATCHes", trial.server.Patches())
+	}
+}
+
+func TestRestoreOfAMappingThatMustNotBeSent(t *testing.T) {
+	trial := newUpdateTrial(t, scaletest.Released)
+	trial.saveMapping(`{"exit_codes": {"0": "unknown", "1": 5}}`)
+	text := trial.take(exitDone)
+	trial.wantOnStderr(`jt restore cannot send this error mapping again once it is changed: exit_codes."1" is a number where a string is needed: landsat-parse@1.0.0`)
+	trial.put(exitDone, text) // it is there as the file has it
+	trial.saveMapping(`{"exit_codes": {"1": "bad-input"}}`)
+	trial.run(t.Context(), exitDone, "pause", "7")
+	asked, sent := len(trial.detailsRequests()), trial.server.Patches()
+	trial.put(exitUsage, text, "--yes")
+	trial.wantOnStderr(`error_mapping of landsat-parse@1.0.0: exit_codes.\"1\" is a number where a string is needed`, `"message":"stdin:`)
+	if got := len(trial.detailsRequests()) - asked; got != 1 || trial.server.Patches() != sent {
+		t.Errorf("%d requests for details, %d PATCHes", got, trial.server.Patches()-sent)
+	}
+	trial.put(exitDone, text, "--only", "paused", "--yes")
+}
+
+func TestRestoreAsksOnATerminal(t *testing.T) {
+	for answer, exit := range map[string]int{"y\n": exitDone, "n\n": exitUsage, "": exitUsage} {
+		trial := newPauseTrial(t, scaletest.Config{})
+		file := t.TempDir() + "/file"
+		writeFile(t, file, trial.take(exitDone))
+		trial.run(t.Context(), exitDone, "pause", "6", "7")
+		trial.environment.StdinTerminal, trial.environment.StderrTerminal = true, true
+		trial.environment.Stdin = strings.NewReader(answer)
+		trial.run(t.Context(), exit, "restore", file)
+		trial.wantOnStderr("2 job types to restore on "+trial.server.URL+" from "+file+"\nto unpause: 2 job types\n  - landsat-parse@1.0.0\n  - landsat-parse@1.1.0\nunchanged: 62 job types\n", "Restore 2 job types on "+trial.server.URL+"? [y/N] ")
+		if got := trial.isPaused(landsat1); got != (exit != exitDone) {
+			t.Errorf("%q: paused %t", answer, got)
+		}
+	}
+}
+
+// A file that is wrong costs no request.
+func TestRestoreOfAWrongFile(t *testing.T) {
+	trial := newPauseTrial(t, scaletest.Config{})
+	for _, text := range []string{"", "{}", headOfSnapshot + "- {name: a, version: 1, is_paused: true}\n", "jt_snapshot: 9\njob_types: []\n"} {
+		trial.put(exitUsage, text, "--yes")
+	}
+	trial.put(exitUsage, headOfSnapshot+"- {name: landsat-parse, version: 1.0.0, is_paused: true}\n", "--only", "mapping", "--yes")
+	trial.wantOnStderr("stdin holds nothing for --only mapping")
+	if got := trial.server.RequestCount(); got != 0 {
+		t.Errorf("%d requests", got)
+	}
+}

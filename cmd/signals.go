@@ -1,0 +1,56 @@
+package cmd
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// signalDesk gives the signals that are to end this process to whoever answers for them.
+type signalDesk struct{ received chan os.Signal }
+
+// newSignalDesk lets the first signal end a context. A second one is not caught: it ends the process at once.
+func newSignalDesk(cancel context.CancelCauseFunc) *signalDesk {
+	desk := &signalDesk{make(chan os.Signal, 1)}
+	signal.Notify(desk.received, syscall.SIGINT, syscall.SIGTERM)
+	go func() {
+		received := <-desk.received
+		signal.Stop(desk.received)
+		cancel(signalError{received})
+	}()
+	return desk
+}
+
+// takeOver gives the signals to a command from now on, and also the one that comes when the terminal goes away, unless
+// the process was told to ignore that, as nohup does.
+func (d *signalDesk) takeOver() (received <-chan os.Signal, giveBack func()) {
+	taken := make(chan os.Signal, 16)
+	signal.Notify(taken, syscall.SIGINT, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) {
+		signal.Notify(taken, syscall.SIGHUP)
+	}
+	signal.Stop(d.received)
+	return taken, func() { signal.Stop(taken) }
+}
+
+// signalError is the end of a command that a signal asked for.
+type signalError struct{ signal os.Signal }
+
+func (e signalError) Error() string {
+	switch e.signal {
+	case syscall.SIGTERM:
+		return "terminated"
+	case syscall.SIGHUP:
+		return "hung up"
+	}
+	return "interrupted"
+}
+
+// exit is the code of a process that the signal ended.
+func (e signalError) exit() int {
+	if number, ok := e.signal.(syscall.Signal); ok {
+		return signalExit + int(number)
+	}
+	return exitInterrupted
+}

@@ -1,0 +1,127 @@
+package cmd
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+
+	"jt/output"
+)
+
+// snapshotFile is a snapshot to be written.
+type snapshotFile struct {
+	Format   int            `json:"jt_snapshot"`
+	Server   string         `json:"server"`
+	JobTypes []snapshotLine `json:"job_types"`
+
+	left       []target // job types of which something is left out, with the reason
+	unsendable []target // with an error mapping that cannot be sent, and why
+}
+
+// snapshotLine is a job type of a snapshot.
+type snapshotLine struct {
+	Name     string          `json:"name"`
+	Version  string          `json:"version"`
+	ID       int64           `json:"id"`
+	IsPaused *bool           `json:"is_paused,omitempty"`
+	Mapping  json.RawMessage `json:"error_mapping,omitempty"`
+}
+
+func newSnapshotFile(server string) *snapshotFile {
+	return &snapshotFile{Format: snapshotFormat, Server: server, JobTypes: []snapshotLine{}}
+}
+
+func (f *snapshotFile) add(line snapshotLine) { f.JobTypes = append(f.JobTypes, line) }
+
+func (f *snapshotFile) leaveOut(why string, found target) {
+	found.skipped = why
+	f.left = append(f.left, found)
+}
+
+// lacking counts the job types of which something is left out.
+func (f *snapshotFile) lacking() int {
+	ids := map[int64]bool{}
+	for _, found := range f.left {
+		ids[found.id] = true
+	}
+	return len(ids)
+}
+
+// withoutTwins leaves out the job types that have their name and version in common with another one: nobody could
+// tell which of them a line is about. No server should have any.
+func (f *snapshotFile) withoutTwins(targets []target) []target {
+	counts := make(map[jobTypeKey]int, len(targets))
+	for _, found := range targets {
+		counts[found.key()]++
+	}
+	return slices.DeleteFunc(targets, func(found target) bool {
+		if counts[found.key()] > 1 {
+			f.leaveOut("there are several of this name and version", found)
+			return true
+		}
+		return false
+	})
+}
+
+// examine notes an error mapping that servers must not be sent, though this one has it.
+func (f *snapshotFile) examine(text []byte, found target) {
+	_, err := parseMapping("", text)
+	if problem, bad := errors.AsType[*fileError](err); bad && canonicalJSON(text) != "null" {
+		found.skipped = strings.TrimSpace(problem.key + " " + problem.problem)
+		f.unsendable = append(f.unsendable, found)
+	}
+}
+
+// print writes the whole file at once.
+func (f *snapshotFile) print(printer *output.Printer) error {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false) // names hold & and <
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(f); err != nil {
+		return err
+	}
+	if err := printer.Print(output.RawObject(bytes.TrimSpace(text.Bytes()))); err != nil {
+		return errors.Join(err, printer.Abort())
+	}
+	return printer.Close()
+}
+
+// orderedMapping spells an error mapping in one way, so that equal ones are equal lines: the version first, the exit
+// codes last and by their numbers.
+func orderedMapping(text []byte) json.RawMessage {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(text, &members) != nil || members == nil {
+		return json.RawMessage(canonicalJSON(text))
+	}
+	return orderedObject(members, func(a, b string) int {
+		return compareMappingKeys(mappingKey{a == "exit_codes", a}, mappingKey{b == "exit_codes", b})
+	}, func(key string, value json.RawMessage) json.RawMessage {
+		var codes map[string]json.RawMessage
+		if key != "exit_codes" || json.Unmarshal(value, &codes) != nil || codes == nil {
+			return json.RawMessage(canonicalJSON(value))
+		}
+		return orderedObject(codes, compareExitCodes, func(_ string, value json.RawMessage) json.RawMessage {
+			return json.RawMessage(canonicalJSON(value))
+		})
+	})
+}
+
+func orderedObject(members map[string]json.RawMessage, compare func(a, b string) int, spelt func(string, json.RawMessage) json.RawMessage) json.RawMessage {
+	keys := make([]string, 0, len(members))
+	for key := range members {
+		keys = append(keys, key)
+	}
+	slices.SortFunc(keys, compare)
+	text := []byte{'{'}
+	for i, key := range keys {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		quoted, _ := json.Marshal(key) // a string is always one of JSON
+		text = append(append(append(text, canonicalJSON(quoted)...), ':'), spelt(key, members[key])...)
+	}
+	return append(text, '}')
+}

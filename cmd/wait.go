@@ -1,0 +1,153 @@
+package cmd
+
+import (
+	"context"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"jt/internal/timerange"
+)
+
+// waitOptions are what `jt wait` was asked for.
+type waitOptions struct {
+	targets           targetOptions
+	state             string
+	timeout, interval string
+	ignoreLongRunning bool
+}
+
+const waitExample = `  jt wait landsat-parse@1.0.0 --for idle
+  jt pause --category imagery --yes && jt wait --category imagery --timeout 2h
+  jt wait --paused --for unpaused --timeout 1d --interval 1m
+  jt list --category imagery -o name | jt wait - --for paused`
+
+const waitHelp = `Wait until all of the job types are
+
+  idle       no job of theirs runs; jobs that queue do not count
+  paused
+  unpaused
+
+All are asked for in one list every --interval, give or take, and less often the longer nothing
+changes, up to six times that. Only a whole answer that was asked for after the wait began
+counts. What may pass, such as a server that does not answer, is asked again until --timeout;
+that jt is not signed in, or that there is no such service, ends the wait. --timeout 0 looks once.
+
+Out of time the exit code is 124, and stderr says what is left. The report has a row for each
+job type in either case, as the last answer has it: id, name, version, state, and for idle the
+jobs that run and since when the oldest does.
+
+The jobs of long-running job types do not end: to wait for them to be idle is an error (exit code
+2), unless --ignore-long-running leaves them out.
+
+Job types are named by REFs, or selected by flags such as --category, --match or --all, not both;
+they are looked up once, at the beginning.
+
+` + refHelp + `
+
+A selection skips what jt pause skips with the same flags: system, archived and, but for idle,
+long-running job types, unless --include-system, --include-archived or --include-long-running
+takes them in. One that matches nothing, or of which all is skipped, is an error (exit code 3),
+unless --allow-empty is given.
+
+`
+
+func (a *app) waitCommand() *cobra.Command {
+	options := waitOptions{}
+	command := &cobra.Command{
+		Use:     "wait REF... | selection",
+		Short:   "Wait until job types are idle, paused or unpaused",
+		Long:    waitHelp + selectionHelp,
+		Example: waitExample,
+		RunE: func(command *cobra.Command, args []string) error {
+			options.targets.read(command.Flags(), args)
+			return a.runWait(command.Context(), options)
+		},
+	}
+	flags := command.Flags()
+	options.targets.addFlags(flags)
+	flags.StringVar(&options.state, "for", string(waitIdle), "`state` to wait for: idle, paused or unpaused")
+	flags.StringVar(&options.timeout, "timeout", "30m", "`time` to wait at the most; 0 looks once")
+	flags.StringVar(&options.interval, "interval", "5s", "`time` between two looks, of 100ms or more")
+	addIgnoreLongRunning(flags, &options.ignoreLongRunning)
+	return command
+}
+
+func addIgnoreLongRunning(flags *pflag.FlagSet, ignore *bool) {
+	flags.BoolVar(ignore, "ignore-long-running", false, "do not wait for the jobs of long-running job types, which do not end")
+}
+
+const leastInterval = 100 * time.Millisecond
+
+func (a *app) runWait(ctx context.Context, options waitOptions) error {
+	state, err := parseWaitState(options.state)
+	if err != nil {
+		return err
+	}
+	timeout, err := timerange.Duration(options.timeout)
+	if err != nil {
+		return ofFlag("timeout", err)
+	}
+	interval, err := timerange.Duration(options.interval)
+	if err != nil {
+		return ofFlag("interval", err)
+	}
+	if interval < leastInterval {
+		return &usageError{"--interval " + options.interval + " would ask the server all the time", "give 100ms or more"}
+	}
+	if state == waitIdle {
+		options.targets.include("include-long-running") // what is said of them is said below
+	}
+	if err := options.targets.prepare(); err != nil {
+		return err
+	}
+	// The report is printed after an interrupt too.
+	printer, err := a.printer(context.WithoutCancel(ctx), waitView(state))
+	if err != nil {
+		return err
+	}
+	scale, done, err := a.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+
+	found, err := options.targets.find(ctx, scale, a.environment.Stdin)
+	if err != nil {
+		return err
+	}
+	targets := a.unskipped(found)
+	if state == waitIdle {
+		if targets, err = a.draining(targets, options.ignoreLongRunning); err != nil {
+			return err
+		}
+		if len(targets) == 0 && !options.targets.allowEmpty {
+			return notFoundError("there is nothing to wait for: all of the job types are long-running", "--allow-empty makes that a success")
+		}
+	}
+	wait := newWaiting(state, targets, timeout, interval)
+	outcome := a.await(ctx, scale, wait)
+	written := printWait(printer, wait)
+	if outcome == nil {
+		return unwritten(written, "waited for "+jobTypes(len(targets)))
+	}
+	if written != nil {
+		a.note("the report could not be written: %s", systemText(written))
+	}
+	return outcome
+}
+
+// unskipped leaves out what a selection skips, and says so.
+func (a *app) unskipped(found []target) []target {
+	var targets, skipped []target
+	for _, one := range found {
+		if one.skipped == "" {
+			targets = append(targets, one)
+		} else {
+			skipped = append(skipped, one)
+		}
+	}
+	a.noteSkipped(skipped)
+	return targets
+}

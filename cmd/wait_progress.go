@@ -1,0 +1,153 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"jt/output"
+)
+
+const (
+	waitTick    = time.Second // between two drawings of the line on a terminal
+	waitBetween = time.Minute // between two lines elsewhere
+)
+
+// waitProgress tells on stderr what a wait still waits for: on a terminal in one line that is drawn anew, elsewhere in a
+// line a minute. It is used by one goroutine.
+type waitProgress struct {
+	stderr   io.Writer
+	terminal bool
+	note     func(format string, values ...any)
+	now      func() time.Time
+	location *time.Location
+	wait     *waiting
+	began    time.Time
+
+	ticks    *time.Ticker
+	next     time.Time      // when a line is due where there is no terminal
+	drawn    string         // what stands on the terminal's line
+	troubled bool           // it was said that looks fail
+	unpaused map[int64]bool // it was said that they are
+}
+
+func (a *app) newWaitProgress(w *waiting, began time.Time) *waitProgress {
+	return &waitProgress{
+		stderr:   a.environment.Stderr,
+		terminal: a.environment.StderrTerminal && a.environment.Getenv("TERM") != "dumb",
+		note:     a.note, now: a.environment.Now, location: a.environment.Location,
+		wait: w, began: began, unpaused: map[int64]bool{}, ticks: time.NewTicker(waitTick),
+	}
+}
+
+// receive gives what a look came to, and shows the progress until it is there.
+func (p *waitProgress) receive(from <-chan look) look {
+	for {
+		select {
+		case one := <-from:
+			return one
+		case <-p.ticks.C:
+			p.show()
+		}
+	}
+}
+
+// sleep shows the progress for that long, or until ctx ends.
+func (p *waitProgress) sleep(ctx context.Context, length time.Duration) {
+	timer := time.NewTimer(length)
+	defer timer.Stop()
+	for {
+		select {
+		case <-timer.C:
+			return
+		case <-ctx.Done():
+			return
+		case <-p.ticks.C:
+			p.show()
+		}
+	}
+}
+
+// looked shows what a look that did not end the wait came to.
+func (p *waitProgress) looked() {
+	trouble := p.wait.trouble
+	switch {
+	case trouble != nil && !p.troubled:
+		p.clear()
+		p.note("a look failed and is repeated: %s", describe(trouble).Message)
+	case trouble == nil && p.troubled:
+		p.clear()
+		p.note("the server answers again")
+	}
+	p.troubled = trouble != nil
+	for _, one := range p.wait.jobTypes {
+		if p.wait.draining && one.seen.unpaused && !p.unpaused[one.target.id] {
+			p.unpaused[one.target.id] = true
+			p.clear()
+			p.note("%s is not paused any more, so new jobs of it are started", one.target.ref)
+		}
+	}
+	p.show()
+}
+
+func (p *waitProgress) show() {
+	now := p.now()
+	if p.wait.heard.IsZero() {
+		return // there is nothing to tell yet
+	}
+	line := p.line(now)
+	switch {
+	case !p.terminal && !now.Before(p.next):
+		p.next = now.Add(waitBetween)
+		_, _ = fmt.Fprintln(p.stderr, line)
+	case p.terminal && line != p.drawn:
+		_, _ = fmt.Fprint(p.stderr, "\r\x1b[K"+line)
+		p.drawn = line
+	}
+}
+
+// line stays below 80 cells: one that is wider than the terminal could not be drawn anew.
+func (p *waitProgress) line(now time.Time) string {
+	w := p.wait
+	line := "waiting " + output.Span(now.Sub(p.began)) + ": "
+	if w.trouble != nil {
+		line += "no whole answer for " + output.Span(now.Sub(w.heard)) + ", then "
+	}
+	left := w.left()
+	if w.state != waitIdle {
+		return line + w.notYet(len(left))
+	}
+	count, oldest := w.running()
+	run := " run"
+	if count == 1 {
+		run = " runs"
+	}
+	line += jobs(count) + " of " + jobTypes(len(left)) + run
+	if !oldest.IsZero() && w.trouble == nil {
+		line += ", the oldest since " + p.clockTime(oldest, now)
+	}
+	return line
+}
+
+// clockTime is a time as a clock on the wall shows it, with its day where that is not today.
+func (p *waitProgress) clockTime(at, now time.Time) string {
+	at, now = at.In(p.location), now.In(p.location)
+	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
+		return at.Format("15:04:05")
+	}
+	return at.Format("2006-01-02 15:04")
+}
+
+// clear takes the line off the terminal, so that something else can be written there.
+func (p *waitProgress) clear() {
+	if p.drawn != "" {
+		_, _ = fmt.Fprint(p.stderr, "\r\x1b[K")
+		p.drawn = ""
+	}
+}
+
+func (p *waitProgress) end() {
+	p.ticks.Stop()
+	p.clear()
+}

@@ -1,0 +1,343 @@
+package cmd
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"jt/client/scaletest"
+)
+
+// The wait ends at the first whole answer that has none of the job types, whatever came before.
+func TestWaitEndsOnAWholeAnswerAlone(t *testing.T) {
+	busy, idle := map[int64]int{6: 2, 99: 1}, map[int64]int{99: 1}
+	type step func(*http.Request) (*http.Response, error)
+	answer := func(status int, body string) step {
+		return func(request *http.Request) (*http.Response, error) { return answerOf(request, status, body), nil }
+	}
+	runs := func(counts map[int64]int) step {
+		return func(request *http.Request) (*http.Response, error) { return runningAnswer(request, counts), nil }
+	}
+	for name, test := range map[string]struct {
+		steps []step
+		exit  int
+		looks int
+		says  string
+	}{
+		"idle at once":              {[]step{runs(idle)}, exitDone, 1, ""},
+		"idle later":                {[]step{runs(busy), runs(busy), runs(idle)}, exitDone, 3, "2 jobs of 1 job type run, the oldest since 1999-12-31 23:50"},
+		"503, then idle":            {[]step{answer(503, ``), runs(idle)}, exitDone, 2, "a look failed and is repeated"},
+		"429, then idle":            {[]step{answer(429, ``), runs(idle)}, exitDone, 2, "a look failed and is repeated"},
+		"busy, broken, idle":        {[]step{runs(busy), func(*http.Request) (*http.Response, error) { return nil, errBroken }, runs(busy), runs(idle)}, exitDone, 4, "the server answers again"},
+		"hanging, then idle":        {[]step{hanging, runs(idle)}, exitDone, 2, "no whole answer within"},
+		"no JSON, then idle":        {[]step{answer(200, `<html>`), runs(idle)}, exitDone, 2, "a look failed"},
+		"no list, then idle":        {[]step{answer(200, `{}`), runs(idle)}, exitDone, 2, "a look failed"},
+		"half a list, then idle":    {[]step{answer(200, `{"count": 2, "next": null, "results": [{"job_type": {"id": 99}, "count": 1}]}`), answer(200, `{"count": 2, "next": null, "results": []}`), runs(idle)}, exitDone, 3, "a look failed"},
+		"page 2 fails, then idle":   {[]step{answer(200, `{"count": 2, "next": "http://x/?page=2", "results": [{"job_type": {"id": 99}, "count": 1}]}`), answer(502, ``), runs(idle)}, exitDone, 3, "a look failed"},
+		"a row without a count":     {[]step{answer(200, `{"count": 1, "next": null, "results": [{"job_type": {"id": 6}}]}`), runs(idle)}, exitDone, 2, "count is nothing"},
+		"a row with a count of 0":   {[]step{runs(map[int64]int{6: 0})}, exitDone, 1, ""},
+		"401":                       {[]step{runs(busy), answer(401, ``)}, exitUnauthorized, 2, "cannot see whether the job types are idle"},
+		"403":                       {[]step{answer(403, ``)}, exitUnauthorized, 1, "not signed in"},
+		"404, there is no service":  {[]step{answer(404, ``)}, exitFailed, 1, "no job-type services"},
+		"400":                       {[]step{answer(400, `{"detail": "no"}`)}, exitFailed, 1, "refused"},
+		"busy till the end":         {[]step{runs(busy), runs(map[int64]int{6: 1})}, exitWaitTimeout, 0, "error: jobs of 1 job type still run after 2m: landsat-parse@1.0.0 (1 job)"},
+		"broken till the end":       {[]step{runs(busy), answer(500, ``)}, exitWaitTimeout, 0, "hint: the last look failed: "},
+		"idle before, broken since": {[]step{answer(500, ``)}, exitWaitTimeout, 0, "no whole answer came within 2m"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			trial, over := timeTrial(t, scaletest.Config{})
+			looks := 0
+			over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
+				looks++
+				return test.steps[min(number, len(test.steps)-1)](request)
+			})
+			took := inBubble(t, trial, test.exit, "wait", "6", "--timeout", "2m", "--request-timeout", "20s", "--retries", "0", "--page-size", "100")
+			if test.looks > 0 && looks != test.looks {
+				t.Errorf("%d requests, want %d: %s", looks, test.looks, &trial.stderr)
+			}
+			if timedOut := test.exit == exitWaitTimeout; timedOut != (took == 2*time.Minute) {
+				t.Errorf("took %s", took)
+			}
+			if !strings.Contains(trial.stderr.String(), test.says) {
+				t.Errorf("%q is not in %s", test.says, &trial.stderr)
+			}
+			state := map[int]string{exitDone: "idle"}[test.exit]
+			if state != "" && !strings.Contains(trial.stdout.String(), state) {
+				t.Errorf("%s", &trial.stdout)
+			}
+		})
+	}
+}
+
+// One request tells of all job types, and they come more seldom while nothing changes.
+func TestWaitAsksOnceForAll(t *testing.T) {
+	trial, over := timeTrial(t, scaletest.Config{})
+	trial.environment.Random = func() float64 { return 0.5 }
+	over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
+		counts := map[int64]int{6: 2, 7: 1}
+		if number >= 4 {
+			counts = map[int64]int{6: 1}
+		}
+		if number >= 7 {
+			counts = nil
+		}
+		return runningAnswer(request, counts), nil
+	})
+	inBubble(t, trial, exitDone, "wait", "6", "7", "8", "10", "11", "--interval", "10s")
+	var between []time.Duration
+	var last time.Time
+	for i, what := range over.asked {
+		if what != "GET /job-types/running/" {
+			continue
+		}
+		if !last.IsZero() {
+			between = append(between, over.at[i].Sub(last).Round(100*time.Millisecond))
+		}
+		last = over.at[i]
+	}
+	seconds := func(tenths ...int) (spans []time.Duration) {
+		for _, one := range tenths {
+			spans = append(spans, time.Duration(one)*100*time.Millisecond)
+		}
+		return spans
+	}
+	if want := seconds(100, 150, 225, 338, 100, 150, 225); !slices.Equal(between, want) {
+		t.Errorf("%v, want %v", between, want)
+	}
+	if trial.stdout.String() != "ID  NAME             VERSION  STATE  RUNNING  SINCE\n"+
+		" 6  landsat-parse    1.0.0    idle         0  -\n"+
+		" 7  landsat-parse    1.1.0    idle         0  -\n"+
+		" 8  landsat-parse    2.0.0    idle         0  -\n"+
+		"10  sentinel2-parse  1.0.0    idle         0  -\n"+
+		"11  sentinel2-parse  1.2.0    idle         0  -\n" {
+		t.Errorf("%s", &trial.stdout)
+	}
+}
+
+func TestPace(t *testing.T) {
+	for _, test := range []struct {
+		random  float64
+		changed []bool
+		left    time.Duration
+		want    []int64
+	}{
+		{0.5, []bool{true, false, false, false, false, false, false}, time.Hour, []int64{1000, 1500, 2250, 3375, 5063, 6000, 6000}},
+		{0.5, []bool{true, false, true, false}, time.Hour, []int64{1000, 1500, 1000, 1500}},
+		{0, []bool{true, false}, time.Hour, []int64{900, 1350}},
+		{0.999, []bool{true, false}, time.Hour, []int64{1100, 1650}},
+		{0.5, []bool{true, false, false}, 2500 * time.Millisecond, []int64{1000, 1500, 1500}},
+		{0.5, []bool{false, false}, 100 * time.Millisecond, []int64{1000, 1000}},
+	} {
+		p := pace{interval: time.Second, random: func() float64 { return test.random }}
+		for i, changed := range test.changed {
+			want := time.Duration(test.want[i]) * time.Millisecond
+			if got := p.next(changed, test.left).Round(time.Millisecond); got != want {
+				t.Errorf("%v, %d: %s, want %s", test, i, got, want)
+			}
+		}
+	}
+}
+
+func TestWaitShowsHowFarItIs(t *testing.T) {
+	for _, terminal := range []bool{true, false} {
+		trial, over := timeTrial(t, scaletest.Config{})
+		trial.environment.StderrTerminal = terminal
+		over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
+			switch {
+			case number > 20:
+				return runningAnswer(request, nil), nil
+			case number == 3:
+				return answerOf(request, 500, ""), nil
+			}
+			return runningAnswer(request, map[int64]int{6: 1}), nil
+		})
+		took := inBubble(t, trial, exitDone, "wait", "6", "--timeout", "1d")
+		lines := strings.Split(trial.stderr.String(), "\n")
+		if terminal {
+			if redrawn := strings.Count(trial.stderr.String(), "\r\x1b[Kwaiting "); redrawn < 60 {
+				t.Errorf("drawn %d times in %s", redrawn, took)
+			}
+			if !strings.HasSuffix(trial.stderr.String(), "\r\x1b[K") || !strings.Contains(trial.stderr.String(), ": no whole answer for 20s, then 1 job of 1 job type runs\r") {
+				t.Errorf("%.3000q", &trial.stderr)
+			}
+			continue
+		}
+		waiting := slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return !strings.HasPrefix(line, "waiting ") })
+		if want := int(took/time.Minute) + 1; len(waiting) < want-1 || len(waiting) > want {
+			t.Errorf("%d lines in %s: %s", len(waiting), took, &trial.stderr)
+		}
+		if lines[0] != "waiting 0s: 1 job of 1 job type runs, the oldest since 1999-12-31 23:50" || strings.Contains(trial.stderr.String(), "\x1b") {
+			t.Errorf("%s", &trial.stderr)
+		}
+	}
+}
+
+func TestWaitIsInterruptedAtOnce(t *testing.T) {
+	for name, during := range map[string]func(*http.Request) (*http.Response, error){
+		"during a look": hanging,
+		"between two": func(request *http.Request) (*http.Response, error) {
+			return runningAnswer(request, map[int64]int{6: 1}), nil
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			trial, over := timeTrial(t, scaletest.Config{})
+			over.instead = onRunning(func(request *http.Request, _ int) (*http.Response, error) { return during(request) })
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancelCause(t.Context())
+				began := time.Now()
+				time.AfterFunc(2500*time.Millisecond, func() { cancel(signalError{syscall.SIGINT}) })
+				trial.run(ctx, exitInterrupted, "wait", "6", "-o", "json")
+				if took := time.Since(began); took != 2500*time.Millisecond {
+					t.Errorf("took %s", took)
+				}
+			})
+			if !strings.Contains(trial.stderr.String(), `"message":"interrupted"`) || !strings.HasSuffix(trial.stdout.String(), "]\n") {
+				t.Errorf("%s%s", &trial.stdout, &trial.stderr)
+			}
+		})
+	}
+}
+
+// A wait for paused or unpaused looks at the list, all job types at once.
+func TestWaitForPausedAndUnpaused(t *testing.T) {
+	for _, state := range []string{"paused", "unpaused"} {
+		trial, over := timeTrial(t, scaletest.Config{})
+		looks := 0
+		for _, id := range map[string][]string{"paused": {"6"}, "unpaused": {"6", "7"}}[state] {
+			patch(t, trial.server.URL, id, true)
+		}
+		over.instead = func(request *http.Request) (*http.Response, error) {
+			if request.URL.Path != "/job-types/" {
+				return nil, nil
+			}
+			if looks++; looks == 4 {
+				for _, id := range map[string][]string{"paused": {"7"}, "unpaused": {"6", "7"}}[state] {
+					patch(t, trial.server.URL, id, state == "paused")
+				}
+			}
+			return nil, nil
+		}
+		inBubble(t, trial, exitDone, "wait", "6", "7", "--for", state, "-o", "csv")
+		if got := trial.stdout.String(); got != "id,name,version,state\n6,landsat-parse,1.0.0,"+state+"\n7,landsat-parse,1.1.0,"+state+"\n" {
+			t.Errorf("%s", got)
+		}
+		// The REFs, then one request for each look.
+		if over.count("GET /job-types/") != 4 || over.count("GET /job-types/running/") != 0 || len(over.asked) != 6 {
+			t.Errorf("%v", over.asked)
+		}
+	}
+}
+
+func patch(t *testing.T, server, id string, paused bool) {
+	t.Helper()
+	body := `{"is_paused": false}`
+	if paused {
+		body = `{"is_paused": true}`
+	}
+	// Neither the bubble nor the test outside of it is to have the other one's channel.
+	request, err := http.NewRequestWithContext(context.WithoutCancel(t.Context()), http.MethodPatch, server+"/job-types/"+id+"/", strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+}
+
+// Against the moving cluster it ends when none of the job types runs, and not before.
+func TestPauseDrainsTheMovingCluster(t *testing.T) {
+	for behaviour, as := range serverBehaviours() {
+		t.Run(behaviour, func(t *testing.T) {
+			trial, over := timeTrial(t, scaletest.Config{Behaviour: as, JobTypes: 420})
+			running := func() (jobs int) {
+				for id := range int64(420) {
+					state, _ := trial.server.JobType(id + 1)
+					if state.IsPaused && id != 31 { // one that is paused from the start, and of another category
+						jobs += state.Running
+					}
+				}
+				return jobs
+			}
+			var seen []int
+			over.instead = onRunning(func(*http.Request, int) (*http.Response, error) {
+				seen = append(seen, running())
+				return nil, nil
+			})
+			took := inBubble(t, trial, exitDone, "pause", "--category", "imagery", "--drain", "--yes", "--drain-timeout", "1d", "-o", "json")
+			if len(seen) < 3 || seen[0] == 0 || seen[len(seen)-2] == 0 || seen[len(seen)-1] != 0 {
+				t.Errorf("jobs that ran at each look: %v", seen)
+			}
+			if took == 0 || countResults(trial.report())["paused"] < 5 {
+				t.Errorf("%s, %v", took, countResults(trial.report()))
+			}
+		})
+	}
+}
+
+func TestPauseDrainOutOfTimeLeavesThemPaused(t *testing.T) {
+	trial, over := timeTrial(t, scaletest.Config{})
+	reported := ""
+	over.instead = onRunning(func(request *http.Request, _ int) (*http.Response, error) {
+		if reported == "" {
+			reported = trial.stdout.String() // before the wait
+		}
+		return runningAnswer(request, map[int64]int{6: 1, 7: 2}), nil
+	})
+	took := inBubble(t, trial, exitWaitTimeout, "pause", "6", "7", "--drain", "--drain-timeout", "10m", "-o", "csv")
+	if want := "id,name,version,action,result,error\n6,landsat-parse,1.0.0,pause,paused,\n7,landsat-parse,1.1.0,pause,paused,\n"; reported != want || trial.stdout.String() != want {
+		t.Errorf("%s, then %s", reported, &trial.stdout)
+	}
+	if took != 10*time.Minute || !trial.isPaused(landsat1) || !trial.isPaused(landsat2) {
+		t.Errorf("%s", took)
+	}
+	for _, want := range []string{
+		"still running: landsat-parse@1.1.0: 2 jobs, the oldest since 1999-12-31T23:50:00Z\n",
+		"error: jobs of 2 job types still run after 10m: landsat-parse@1.0.0 (1 job), landsat-parse@1.1.0 (2 jobs); all stays paused\n",
+	} {
+		if !strings.Contains(trial.stderr.String(), want) {
+			t.Errorf("%q is not in %s", want, &trial.stderr)
+		}
+	}
+}
+
+func TestPauseDrainsNothingWhereAPauseFailed(t *testing.T) {
+	trial, over := timeTrial(t, scaletest.Config{})
+	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Path: "/job-types/7/", Status: 500})
+	inBubble(t, trial, exitPartly, "pause", "6", "7", "--drain")
+	if over.count("GET /job-types/running/") != 0 || !strings.Contains(trial.stderr.String(), "not waited for running jobs: not everything was paused") {
+		t.Errorf("%v\n%s", over.asked, &trial.stderr)
+	}
+}
+
+// A job type that somebody unpauses while it drains is said to be, once.
+func TestPauseDrainSaysWhatIsUnpaused(t *testing.T) {
+	trial, over := timeTrial(t, scaletest.Config{})
+	over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
+		if number > 4 {
+			return runningAnswer(request, nil), nil
+		}
+		paused := "true"
+		if number > 1 {
+			paused = "false"
+		}
+		row := func(id string) string {
+			return `{"job_type": {"id": ` + id + `, "is_paused": ` + paused + `}, "count": 1, "longest_running": null}`
+		}
+		return answerOf(request, http.StatusOK, `{"count": 2, "next": null, "results": [`+row("6")+", "+row("9")+`]}`), nil
+	})
+	for _, command := range []string{"pause 6 --drain", "wait 6"} {
+		want := strings.Count(command, "--drain")
+		inBubble(t, trial, exitDone, strings.Fields(command)...)
+		if got := strings.Count(trial.stderr.String(), "landsat-parse@1.0.0 is not paused any more, so new jobs of it are started\n"); got != want {
+			t.Errorf("%s: said %d times: %s", command, got, &trial.stderr)
+		}
+	}
+}

@@ -1,0 +1,191 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestWatchGivesTheScreenBack(t *testing.T) {
+	for name, test := range map[string]struct {
+		end    func(*watchTrial)
+		exit   int
+		stderr string
+	}{
+		"Ctrl-C":  {func(w *watchTrial) { w.cancel(signalError{syscall.SIGINT}) }, exitInterrupted, ""},
+		"SIGTERM": {func(w *watchTrial) { w.cancel(signalError{syscall.SIGTERM}) }, exitTerminated, "error: terminated\n"},
+		"Ctrl-C while a server is waited for": {func(w *watchTrial) {
+			w.server.set(func(s *watchServer) { s.delay = time.Minute })
+			w.pass(10 * time.Second)
+			w.cancel(signalError{syscall.SIGINT})
+		}, exitInterrupted, ""},
+		"a stop before": {func(w *watchTrial) {
+			w.terminal.stopped <- os.Interrupt
+			synctest.Wait()
+			w.contains("after it goes on", "jt list  read")
+			if w.terminal.stops != 1 {
+				w.t.Error("it did not stop")
+			}
+			w.cancel(signalError{syscall.SIGINT})
+		}, exitInterrupted, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			watchInBubble(t, 80, 24, func(w *watchTrial) {
+				w.server.rows(listed(1, "a", "5", beforeMidnight))
+				w.start("list", "--watch")
+				test.end(w)
+				w.ends(test.exit, test.stderr)
+				if w.terminal.ordinary.Len() > 0 {
+					t.Errorf("%q was written beside the screen", w.terminal.ordinary.String())
+				}
+			})
+		})
+	}
+}
+
+func TestWatchGivesTheScreenBackAfterAPanic(t *testing.T) {
+	for name, breaks := range map[string]func(*watchTrial){
+		"while reading": func(w *watchTrial) { w.server.set(func(s *watchServer) { s.panic = "the reading broke" }) },
+		"while drawing": func(w *watchTrial) { w.terminal.set(func(f *fakeTerminal) { f.broken = true }) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			watchInBubble(t, 80, 24, func(w *watchTrial) {
+				w.server.rows(listed(1, "a", "5", beforeMidnight))
+				w.start("list", "--watch")
+				breaks(w)
+				w.pass(5 * time.Second)
+				select {
+				case value := <-w.panics:
+					if !strings.Contains(fmt.Sprint(value), "broke") {
+						t.Errorf("%v", value)
+					}
+				default:
+					t.Error("it goes on")
+				}
+				if problems := w.terminal.givenBack(); len(problems) > 0 {
+					t.Errorf("%q", problems)
+				}
+			})
+		})
+	}
+}
+
+func TestWatchOfATerminalThatIsGone(t *testing.T) {
+	watchInBubble(t, 80, 24, func(w *watchTrial) {
+		w.server.rows(listed(1, "a", "5", beforeMidnight))
+		w.start("list", "--watch")
+		w.terminal.set(func(f *fakeTerminal) {
+			f.failing = &os.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.EIO}
+		})
+		w.pass(time.Second)
+		if exit := <-w.exits; exit != exitFailed || !strings.Contains(w.stderr.String(), "could not be written") || w.terminal.ends != 1 {
+			t.Errorf("exit code %d, %s", exit, &w.stderr)
+		}
+	})
+}
+
+func TestWatchThatCannotBe(t *testing.T) {
+	for _, test := range []struct {
+		args    string
+		pipe    bool
+		setting string
+		says    string
+		hint    string
+	}{
+		{args: "list --watch", pipe: true, says: "stdout is none", hint: "-o jsonl"},
+		{args: "status --watch", pipe: true, says: "stdout is none", hint: "jt wait or jt check"},
+		{args: "running --watch", setting: "TERM=dumb", says: "TERM=dumb", hint: "-o jsonl"},
+		{args: "failures --watch -o csv", says: "the output form is csv", hint: "-o jsonl"},
+		{args: "failures --watch", setting: "JT_OUTPUT=name", says: "the output form is name", hint: "-o table"},
+		{args: "list --watch --jq .", says: "the output form is json", hint: "-o table"},
+		{args: "list --watch -o bogus", says: "no output form", hint: "forms are"},
+		{args: "list --watch --interval 999ms", says: "too short", hint: "1s or more"},
+		{args: "list --watch --interval 0", says: "too short", hint: "1s or more"},
+		{args: "list --watch --interval soon", says: "--interval", hint: "3h"},
+		{args: "list --interval 5s", says: "goes with --watch", hint: "--watch too"},
+		{args: "list --watch --columns bogus", says: "no column", hint: "columns are"},
+		{args: "list --watch --color bogus", says: "colour mode", hint: "auto"},
+		{args: "list --watch --match [", says: "--match", hint: "backslash"},
+		{args: "status --watch --sort bogus", says: "sorted", hint: "rate"},
+		{args: "list --watch --since 2100-01-01", says: "--started", hint: "PT3H"},
+		{args: "list --watch --server host", says: "server URL", hint: "https"},
+	} {
+		t.Run(test.args+" "+test.setting, func(t *testing.T) {
+			watchInBubble(t, 80, 24, func(w *watchTrial) {
+				w.pipe = test.pipe
+				if name, value, found := strings.Cut(test.setting, "="); found {
+					w.settings[name] = value
+				}
+				w.start(strings.Fields(test.args)...)
+				exit := -1
+				select {
+				case exit = <-w.exits:
+				default:
+				}
+				got := w.stderr.String()
+				if exit != exitUsage || !strings.Contains(got, test.says) || !strings.Contains(got, test.hint) || !strings.Contains(got, "\nhint: ") {
+					t.Errorf("exit code %d, %s", exit, got)
+				}
+				if len(w.terminal.writes) > 0 || len(w.server.seen()) > 0 {
+					t.Errorf("%q was written, and %d requests sent", w.terminal.writes, len(w.server.seen()))
+				}
+			})
+		})
+	}
+}
+
+// A sandbox is started once: a reading begins where the one before ended.
+func TestWatchOfTheSandbox(t *testing.T) {
+	hosts := &hostsSeen{enough: make(chan struct{})}
+	ctx, cancel := context.WithCancelCause(t.Context())
+	defer cancel(nil)
+	terminal := newFakeTerminal(80, 24)
+	var stderr bytes.Buffer
+	go func() {
+		<-hosts.enough
+		cancel(signalError{syscall.SIGINT})
+	}()
+	exit := Run(ctx, []string{"--server", "sandbox", "running", "--watch", "--interval", "1s"}, Environment{
+		Stdin: strings.NewReader(""), Stdout: terminal, Stderr: &stderr, StdoutTerminal: true, StdoutSize: terminal.size,
+		Getenv: func(string) string { return "" }, Now: time.Now, Location: time.UTC, Transport: hosts,
+	})
+	if exit != exitInterrupted || stderr.Len() > 0 || len(hosts.names) != 1 {
+		t.Errorf("exit code %d, stderr %q, asked %v", exit, &stderr, hosts.names)
+	}
+	if drawn := strings.Join(terminal.writes, ""); !strings.Contains(drawn, "sandbox: the answers come from a service inside jt") {
+		t.Errorf("no note on the sandbox:\n%s", drawn)
+	}
+}
+
+// hostsSeen passes requests on, and notes where to.
+type hostsSeen struct {
+	mutex  sync.Mutex
+	names  map[string]bool
+	count  int
+	enough chan struct{}
+}
+
+func (h *hostsSeen) RoundTrip(request *http.Request) (*http.Response, error) {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	if h.names == nil {
+		h.names = map[string]bool{}
+	}
+	h.names[request.URL.Host] = true
+	if h.count++; h.count == 2 {
+		close(h.enough)
+	}
+	if h.count > 2 {
+		return nil, errors.New("no more")
+	}
+	return http.DefaultTransport.RoundTrip(request)
+}

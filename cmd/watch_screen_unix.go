@@ -1,0 +1,46 @@
+//go:build !windows
+
+package cmd
+
+import (
+	"os"
+	"os/signal"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// startScreen has the signals of the terminal reported until the screen is closed.
+func startScreen() (screenControl, error) {
+	resized, stopped, goesOn := make(chan os.Signal, 1), make(chan os.Signal, 1), make(chan os.Signal, 1)
+	signal.Notify(resized, syscall.SIGWINCH)
+	signal.Notify(goesOn, syscall.SIGCONT)
+	if hasShell() {
+		signal.Notify(stopped, syscall.SIGTSTP)
+	}
+	return screenControl{
+		resized: resized, stopped: stopped,
+		stop: func() {
+			select {
+			case <-goesOn: // of an earlier time
+			default:
+			}
+			// Not SIGTSTP: Go's runtime takes what was once reported, and does nothing.
+			if syscall.Kill(os.Getpid(), syscall.SIGSTOP) == nil {
+				<-goesOn
+			}
+		},
+		end: func() {
+			for _, signals := range []chan os.Signal{resized, stopped, goesOn} {
+				signal.Stop(signals)
+			}
+		},
+	}, nil
+}
+
+// hasShell tells whether there is a shell that would let a stopped process go on: it has put the process into a group of
+// its own. Without one, as where a terminal runs nothing but jt, Ctrl-Z does nothing.
+func hasShell() bool {
+	session, err := unix.Getsid(0)
+	return err == nil && session != syscall.Getpgrp()
+}

@@ -1,0 +1,22 @@
+package cmd
+
+import (
+	"os"
+
+	"golang.org/x/sys/windows"
+)
+
+// startScreen has the console heed escape sequences until the screen is closed. It tells nobody of another size: that is
+// seen when the next frame is drawn.
+func startScreen() (screenControl, error) {
+	console := windows.Handle(os.Stdout.Fd())
+	var mode uint32
+	if err := windows.GetConsoleMode(console, &mode); err != nil {
+		return screenControl{}, err
+	}
+	const sequences = windows.ENABLE_PROCESSED_OUTPUT | windows.ENABLE_VIRTUAL_TERMINAL_PROCESSING
+	if err := windows.SetConsoleMode(console, mode|sequences); err != nil {
+		return screenControl{}, &usageError{"--watch cannot draw on this console", "Windows Terminal can, and any console of Windows 10 or later"}
+	}
+	return screenControl{end: func() { _ = windows.SetConsoleMode(console, mode) }}, nil
+}

@@ -1,0 +1,316 @@
+package cmd
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"jt/client"
+)
+
+func TestWatchMarksWhatChanged(t *testing.T) {
+	watchInBubble(t, 80, 24, func(w *watchTrial) {
+		w.server.rows(listed(1, "stays", "5", beforeMidnight), listed(2, "changes", "5", beforeMidnight), listed(3, "goes", "5", beforeMidnight))
+		w.start("list", "--watch")
+		w.shows("at first", `
+jt list  read 00:00:00 UTC  next in 5s  http://host/api
+from the next reading on: + new, * changed
+  ID  NAME     VERSION  TITLE  CATEGORY  STATE   PRIORITY  MODIFIED
+   1  stays    1        T      c         active         5  5m ago
+   2  changes  1        T      c         active         5  5m ago
+   3  goes     1        T      c         active         5  5m ago
+`)
+		w.server.rows(listed(1, "stays", "5", beforeMidnight), listed(2, "changes", "7", "2000-01-01T00:00:04Z"), listed(4, "comes", "5", beforeMidnight))
+		w.pass(5 * time.Second)
+		w.shows("after a change", `
+jt list  read 00:00:05 UTC  next in 5s  http://host/api
+since 00:00:00: + 1 new  * 1 changed  - 1 gone: goes@1
+  ID  NAME     VERSION  TITLE  CATEGORY  STATE   PRIORITY  MODIFIED
+   1  stays    1        T      c         active         5  5m ago
+*  2  changes  1        T      c         active         [7]  [just now]
++  4  comes    1        T      c         active         5  5m ago
+`)
+		w.pass(2 * time.Minute)
+		w.shows("without another", `
+jt list  read 00:02:05 UTC  next in 5s  http://host/api
+since 00:02:00: no change
+  ID  NAME     VERSION  TITLE  CATEGORY  STATE   PRIORITY  MODIFIED
+   1  stays    1        T      c         active         5  7m ago
+   2  changes  1        T      c         active         7  2m ago
+   4  comes    1        T      c         active         5  7m ago
+`)
+		w.interrupt()
+	})
+}
+
+// What goes with the clock is no change; rows of one job type are told apart.
+func TestWatchOfEachCommand(t *testing.T) {
+	for _, test := range []struct {
+		command       string
+		first, second []string
+		unchanged     []string
+		changed       []string
+	}{
+		{
+			"running --columns id,count,for",
+			[]string{running(1, 2), running(2, 1)},
+			[]string{running(1, 2), running(2, 3)},
+			[]string{"since 00:00:00: no change", "\n   1      2   5m\n   2      1   5m\n          3"},
+			[]string{"since 00:00:05: * 1 changed", "\n   1      2   5m\n*  2      [3]   5m\n          5"},
+		},
+		{
+			"failures --columns id,error,count",
+			[]string{failing(1, 2), failing(2, 2)},
+			[]string{failing(2, 3), failing(3, 1)},
+			[]string{"since 00:00:00: no change", "\n   1  e1              2\n   1  e2              2\n      total of 2      4"},
+			[]string{"since 00:00:05: + 1 new  * 1 changed  - 1 gone: e1 of n1@1", "\n*  1  e2              [3]\n+  1  e3              1\n"},
+		},
+		{
+			"status --columns id,running,failed --limit 1",
+			[]string{`{"job_type": {"id": 1, "name": "a", "version": "1"}, "job_counts": [{"status": "RUNNING", "count": 1, "most_recent": null, "category": null}]}`},
+			[]string{`{"job_type": {"id": 1, "name": "a", "version": "1"}, "job_counts": [{"status": "RUNNING", "count": 2, "most_recent": null, "category": null}]}`},
+			[]string{"since 00:00:00: no change", "   1        1       0", "counts of the 3 hours before 2000-01-01T00:00:05Z; running jobs always"},
+			[]string{"since 00:00:05: * 1 changed", "*  1        [2]       0", "counts of the 3 hours before 2000-01-01T00:00:10Z; running jobs always"},
+		},
+	} {
+		t.Run(test.command, func(t *testing.T) {
+			watchInBubble(t, 80, 24, func(w *watchTrial) {
+				w.server.rows(test.first...)
+				w.start(append(strings.Fields(test.command), "--watch")...)
+				w.pass(5 * time.Second)
+				for _, want := range test.unchanged {
+					w.contains("unchanged", want)
+				}
+				w.server.rows(test.second...)
+				w.pass(5 * time.Second)
+				for _, want := range test.changed {
+					w.contains("changed", want)
+				}
+				w.interrupt()
+			})
+		})
+	}
+}
+
+func TestWatchOfAServerThatGoesAwayAndComesBack(t *testing.T) {
+	watchInBubble(t, 60, 12, func(w *watchTrial) {
+		w.server.rows(listed(1, "a", "5", beforeMidnight))
+		w.start("list", "--watch", "--columns", "id,name,priority,modified")
+		w.server.set(func(s *watchServer) { s.err = syscall.ECONNREFUSED })
+		w.pass(5 * time.Second)
+		w.shows("after one failure", `
+jt list  read 00:00:00 UTC  next in 5s  http://host/api
+! this is 5s old: a reading failed at 00:00:05
+  http://host/api/job-types/: connection refused: nothing
+  listens there
+  ID  NAME  PRIORITY  MODIFIED
+   1  a            5  5m ago
+`)
+		w.pass(62 * time.Second)
+		w.shows("after many", `
+jt list  read 00:00:00 UTC  next in 3s  http://host/api
+! this is 1m7s old: 13 readings failed since 00:00:05
+  http://host/api/job-types/: connection refused: nothing
+  listens there
+  ID  NAME  PRIORITY  MODIFIED
+   1  a            5  5m ago
+`)
+		w.server.set(func(s *watchServer) { s.status, s.err, s.body = 403, nil, `{"detail": "No\u001b[2J \u202eentry"}` })
+		w.pass(5 * time.Second)
+		w.contains("when no longer allowed", "1m12s old: 14 readings")
+		w.contains("when no longer allowed", `No\x1b[2J \u202eentry`)
+		w.server.rows(listed(1, "a", "6", beforeMidnight))
+		w.pass(5 * time.Second)
+		w.shows("when it is back", `
+jt list  read 00:01:15 UTC  next in 3s  http://host/api
+since 00:00:00: * 1 changed
+  ID  NAME  PRIORITY  MODIFIED
+*  1  a            [6]  6m ago
+`)
+		w.server.rows(`{"id": 1, "name": 5}`)
+		w.pass(5 * time.Second)
+		w.contains("when rows cannot be shown", "name is a number where a string")
+		w.contains("when rows cannot be shown", "*  1  a            [6]  6m ago")
+		w.interrupt()
+	})
+}
+
+// The first reading ends the watch where another one would get the same answer.
+func TestWatchThatIsRefusedFromTheStart(t *testing.T) {
+	for _, test := range []struct {
+		status int
+		err    error
+		exit   int // 0 goes on
+	}{
+		{401, nil, exitUnauthorized},
+		{403, nil, exitUnauthorized},
+		{404, nil, exitFailed},
+		{400, nil, exitFailed},
+		{408, nil, 0},
+		{429, nil, 0},
+		{500, nil, 0},
+		{503, nil, 0},
+		{0, syscall.ECONNREFUSED, 0},
+		{0, io.ErrUnexpectedEOF, 0},
+	} {
+		t.Run(fmt.Sprint(test.status, test.err), func(t *testing.T) {
+			watchInBubble(t, 80, 24, func(w *watchTrial) {
+				w.server.set(func(s *watchServer) { s.status, s.err, s.body = test.status, test.err, `{"detail": "so"}` })
+				w.start("list", "--watch")
+				if test.exit != 0 {
+					w.ends(test.exit, "error: cannot list job types: http://host/api/job-types/: ")
+					return
+				}
+				w.contains("at first", "! nothing was read yet: a reading failed at 00:00:00")
+				// What it goes on after once it does not end for later.
+				w.server.set(func(s *watchServer) { s.status, s.err = 403, nil })
+				w.pass(5 * time.Second)
+				w.contains("then", "2 readings failed since 00:00:00")
+				w.server.rows(listed(1, "a", "5", beforeMidnight))
+				w.pass(5 * time.Second)
+				w.contains("at last", "   1  a ")
+				w.interrupt()
+			})
+		})
+	}
+}
+
+func TestWatchIsNotBegunWithARequestThatCannotBeMade(t *testing.T) {
+	for _, err := range []error{&usageError{}, &client.Error{Reason: client.ReasonInvalidInput}, &client.Error{Reason: client.ReasonSignInPage, Status: 200}} {
+		if !refused(&client.IncompleteError{Err: err}) {
+			t.Errorf("%#v is tried again", err)
+		}
+	}
+}
+
+func TestWatchIsResized(t *testing.T) {
+	watchInBubble(t, 120, 12, func(w *watchTrial) {
+		var rows []string
+		for id := range 30 {
+			rows = append(rows, running(id+10, 1))
+		}
+		w.server.rows(rows...)
+		w.start("running", "--watch", "--interval", "1h")
+		w.contains("wide", "ID  NAME         VERSION  TITLE  COUNT")
+		w.contains("wide", "\n+23 more\n")
+		asked := len(w.server.seen())
+		w.terminal.resize(60, 8)
+		w.terminal.resized <- syscall.SIGINT // whatever signal tells of it
+		synctest.Wait()
+		w.shows("at once", `
+jt running  read 00:00:00 UTC  next in 1h0m0s  http://host/…
+from the next reading on: + new, * changed
+  ID  COUNT  SINCE                 FOR  REF
+  10      1  1999-12-31T23:55:00Z   5m  n10@1
+  11      1  1999-12-31T23:55:00Z   5m  n11@1
+  12      1  1999-12-31T23:55:00Z   5m  n12@1
++27 more
+         30  total of 30
+`)
+		w.terminal.resize(120, 40)
+		w.pass(time.Second) // where no signal tells of it
+		w.contains("higher", "\n  39  n39")
+		if text := w.terminal.text(); strings.Contains(text, "more") || strings.Count(text, "\n") != 33 {
+			t.Errorf("%s", text)
+		}
+		if got := len(w.server.seen()); got != asked {
+			t.Errorf("%d requests, want %d", got, asked)
+		}
+		w.interrupt()
+	})
+}
+
+// At any size nothing leaves the screen, and the terminal of a tiny window does not break the watch.
+func TestWatchAtEverySize(t *testing.T) {
+	watchInBubble(t, 80, 24, func(w *watchTrial) {
+		w.server.rows(listed(1, strings.Repeat("long-名前-", 20), "5", beforeMidnight), listed(2, "\\u001b[2Jb", "5", beforeMidnight), listed(3, "c", "5", beforeMidnight))
+		w.start("list", "--watch", "--interval", "1h", "--limit", "3", "--color", "always")
+		for _, height := range []int{1, 2, 3, 4, 5, 7, 10, 50} {
+			for _, width := range []int{1, 2, 5, 12, 13, 40, 79, 80, 81, 132, 200, 400} {
+				w.terminal.resize(width, height)
+				w.pass(time.Second)
+			}
+		}
+		w.terminal.resize(80, 24)
+		w.pass(time.Second)
+		usual := w.terminal.text()
+		w.terminal.resize(100, 30)
+		w.terminal.set(func(f *fakeTerminal) { f.sizeless = true }) // as a serial line
+		w.pass(time.Second)
+		if got := w.terminal.text(); strings.Count(got, "\n") != strings.Count(usual, "\n") {
+			t.Errorf("%s", got)
+		}
+		w.interrupt()
+	})
+}
+
+// A frame is one write, and a second that passed draws one line.
+func TestWatchDrawsNoMoreThanItMust(t *testing.T) {
+	watchInBubble(t, 80, 24, func(w *watchTrial) {
+		w.server.rows(listed(1, "a", "5", beforeMidnight), listed(2, "b", "5", beforeMidnight))
+		w.start("list", "--watch")
+		w.pass(time.Second)
+		writes := w.terminal.written()
+		if last := writes[len(writes)-1]; strings.Count(last, ";1H") != 1 || !strings.Contains(last, "\x1b[1;1Hjt list  read 00:00:00 UTC  next in 4s") {
+			t.Errorf("%q", last)
+		}
+		w.pass(4 * time.Second)
+		for _, write := range w.terminal.written()[1:] {
+			if !strings.HasPrefix(write, beginFrame) || !strings.HasSuffix(write, endFrame) || strings.Count(write, beginFrame) != 1 {
+				t.Errorf("%q is not one frame", write)
+			}
+		}
+		w.interrupt()
+	})
+}
+
+// Keys that somebody presses leave no traces for long.
+func TestWatchWhileKeysArePressed(t *testing.T) {
+	for interval, wait := range map[string]time.Duration{"3s": 4 * time.Second, "1h": 11 * time.Second} {
+		watchInBubble(t, 80, 8, func(w *watchTrial) {
+			w.server.rows(listed(1, "a", "5", beforeMidnight))
+			w.start("list", "--watch", "--columns", "id,name", "--interval", interval)
+			for range 4 {
+				w.terminal.press("q\n\n\nquit\n\n")
+				w.pass(time.Second)
+			}
+			w.contains("while they are pressed", "quit")
+			w.pass(wait)
+			_, rest, _ := strings.Cut(w.terminal.text(), "\n")
+			_, rest, _ = strings.Cut(rest, "\n")
+			if want := "  ID  NAME\n   1  a"; rest != want || strings.Contains(w.terminal.text(), "q") {
+				t.Errorf("%s", w.terminal.text())
+			}
+			w.interrupt()
+		})
+	}
+}
+
+func TestWatchIntervalBeginsAtTheEndOfAReading(t *testing.T) {
+	watchInBubble(t, 80, 24, func(w *watchTrial) {
+		w.server.rows(listed(1, "a", "5", beforeMidnight))
+		w.server.set(func(s *watchServer) { s.delay = 3 * time.Second })
+		w.start("list", "--watch", "--interval", "PT10S")
+		w.contains("at first", "jt list  reading  http://host/api")
+		w.pass(2 * time.Second)
+		w.contains("while the first takes long", "jt list  reading for 2s  http://host/api")
+		w.pass(13 * time.Second)
+		w.contains("while the second takes long", "jt list  read 00:00:00 UTC  reading for 2s  http://host/api")
+		w.pass(15 * time.Second)
+		start := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+		var got []time.Duration
+		for _, at := range w.server.seen() {
+			got = append(got, at.Sub(start))
+		}
+		if want := []time.Duration{0, 13 * time.Second, 26 * time.Second}; cmp.Diff(want, got) != "" {
+			t.Errorf("requests at %v, want %v", got, want)
+		}
+		w.interrupt()
+	})
+}

@@ -1,0 +1,278 @@
+package config
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const handWritten = `# Servers of the imagery group
+current: prod   # not dev!
+
+owner: {team: imagery, since: 2019}   # none of jt's
+
+contexts:
+  # the one that counts
+  prod:
+    server: https://host/scale/api    # through the proxy
+    auth:
+      type: token
+      secret: "s3cret: # \" "
+    colour: red
+
+    # with retries
+    retries: 3
+
+  # for trying things out
+  "dev":
+    server: 'http://dev:8000'
+
+  last: {server: http://last}
+# the end
+`
+
+func mustParse(t *testing.T, text string) *File {
+	t.Helper()
+	file, err := parse("contexts.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+func TestChangesLeaveAllElseAsItIs(t *testing.T) {
+	three := 3
+	full := Context{
+		Server: "https://new", Auth: Auth{Type: AuthBasic, User: "ops: x", SecretCommand: []string{"pass", "-n", "a b", "7"}},
+		Headers: []Header{{Name: "X-Team", Value: NewSecret("a # b")}, {Name: "X-Key", Env: "KEY"}},
+		CACert:  "/a b", ClientCert: "/c", ClientKey: "/k", TLSServerName: "scale.internal", Insecure: true, Proxy: "http://p:1",
+		RequestTimeout: "90s", Retries: &three, PageSize: 100,
+	}
+	const fullText = `  new:
+    server: https://new
+    auth:
+      type: basic
+      user: "ops: x"
+      secret-command: [pass, "-n", "a b", "7"]
+    headers:
+      - name: X-Team
+        value: "a # b"
+      - name: X-Key
+        env: KEY
+    ca-cert: "/a b"
+    client-cert: /c
+    client-key: /k
+    tls-server-name: scale.internal
+    insecure: true
+    proxy: http://p:1
+    request-timeout: 90s
+    retries: 3
+    page-size: 100
+`
+	plain := Context{Server: "http://x"}
+	for _, test := range []struct {
+		name   string
+		before string
+		change func(*File) error
+		after  string
+	}{
+		{"use", handWritten, func(f *File) error { return f.Use("dev") },
+			strings.Replace(handWritten, "current: prod ", "current: dev ", 1)},
+		{"use the current one", handWritten, func(f *File) error { return f.Use("prod") }, handWritten},
+		{"use none", handWritten, func(f *File) error { return f.Use("") },
+			strings.Replace(handWritten, "current: prod ", `current: "" `, 1)},
+		{"use where nothing is current", "# a\n\ncontexts:\n  a: {server: b}\n", func(f *File) error { return f.Use("a") },
+			"# a\n\ncurrent: a\ncontexts:\n  a: {server: b}\n"},
+		{"use where current is empty", "current:  # none\ncontexts:\n  a: {server: b}\n", func(f *File) error { return f.Use("a") },
+			"current: a  # none\ncontexts:\n  a: {server: b}\n"},
+		{"use, quoted", "contexts:\n  a: {server: b}\ncurrent: 'it''s' # x", func(f *File) error { return f.Use("a") },
+			"contexts:\n  a: {server: b}\ncurrent: a # x"},
+		{"add", handWritten, func(f *File) error { return f.Put("new", full) },
+			strings.Replace(handWritten, "# the end", fullText+"# the end", 1)},
+		{"replace", handWritten, func(f *File) error { return f.Put("dev", plain) },
+			strings.Replace(handWritten, "'http://dev:8000'", "http://x", 1)},
+		{"replace the one with comments", handWritten, func(f *File) error { return f.Put("prod", plain) },
+			handWritten[:strings.Index(handWritten, "    server: https")] + "    server: http://x\n" + handWritten[strings.Index(handWritten, "\n  # for trying"):]},
+		{"rename the current one", handWritten, func(f *File) error { return f.Rename("prod", "main") },
+			strings.NewReplacer("current: prod ", "current: main ", "  prod:\n", "  main:\n").Replace(handWritten)},
+		{"rename", handWritten, func(f *File) error { return f.Rename("dev", "7") },
+			strings.Replace(handWritten, `"dev":`, `"7":`, 1)},
+		{"rename one in brackets", handWritten, func(f *File) error { return f.Rename("last", "z") },
+			strings.Replace(handWritten, "last:", "z:", 1)},
+		{"remove", handWritten, func(f *File) error { return f.Remove("dev") },
+			strings.Replace(handWritten, "  \"dev\":\n    server: 'http://dev:8000'\n", "", 1)},
+		{"remove the current one", handWritten, func(f *File) error { return f.Remove("prod") },
+			strings.Replace(handWritten[:strings.Index(handWritten, "  prod:")]+handWritten[strings.Index(handWritten, "\n  # for trying"):], "current: prod", `current: ""`, 1)},
+		{"remove one whose text looks like a comment", "contexts:\n  a: {server: x}\n  b:\n    server: \"y\n# z\"\n# c\n", func(f *File) error { return f.Remove("b") },
+			"contexts:\n  a: {server: x}\n# c\n"},
+		{"remove one that ends in a comment", "contexts:\n  a: {server: x}\n  b:\n    server: y\n    # of b\n\n  # of c\n  c: {server: z}\n", func(f *File) error { return f.Remove("b") },
+			"contexts:\n  a: {server: x}\n\n  # of c\n  c: {server: z}\n"},
+		{"add to nothing", "", func(f *File) error { return f.Put("a", plain) }, "current: a\ncontexts:\n  a:\n    server: http://x\n"},
+		{"add to comments", "# mine\n", func(f *File) error { return f.Put("a", plain) }, "# mine\ncurrent: a\ncontexts:\n  a:\n    server: http://x\n"},
+		{"add to an empty document", "---\n...\n", func(f *File) error { return f.Put("a", plain) }, "---\ncurrent: a\ncontexts:\n  a:\n    server: http://x\n...\n"},
+		{"add to no contexts", "contexts: {} # none\nx: 1\n", func(f *File) error { return f.Put("a", plain) }, "current: a\ncontexts: # none\n  a:\n    server: http://x\nx: 1\n"},
+		{"add to null contexts", "contexts: ~\n", func(f *File) error { return f.Put("a", plain) }, "current: a\ncontexts:\n  a:\n    server: http://x\n"},
+		{"add to contexts without any", "contexts:\n# x\n", func(f *File) error { return f.Put("a", plain) }, "current: a\ncontexts:\n  a:\n    server: http://x\n# x\n"},
+		{"add to unknown keys alone", "x: 1", func(f *File) error { return f.Put("a", plain) }, "current: a\nx: 1\ncontexts:\n  a:\n    server: http://x\n"},
+		{"add without a last line end", "current: b\ncontexts:\n   b:\n     server: c", func(f *File) error { return f.Put("a", plain) },
+			"current: b\ncontexts:\n   b:\n     server: c\n   a:\n     server: http://x\n"},
+		{"line ends of Windows", "current: b\r\ncontexts:\r\n  b:\r\n    server: c\r\n", func(f *File) error { return errors.Join(f.Put("a", plain), f.Rename("b", "d")) },
+			"current: d\r\ncontexts:\r\n  d:\r\n    server: c\r\n  a:\r\n    server: http://x\r\n"},
+		{"characters of several bytes", "contexts: {}\né: &x [\"ü\"]\n", func(f *File) error { return f.Put("a", plain) },
+			"current: a\ncontexts:\n  a:\n    server: http://x\né: &x [\"ü\"]\n"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			file := mustParse(t, test.before)
+			if err := test.change(file); err != nil {
+				t.Fatal(err)
+			}
+			if difference := cmp.Diff(test.after, file.text); difference != "" {
+				t.Error(difference)
+			}
+		})
+	}
+}
+
+func TestAByteOrderMarkStays(t *testing.T) {
+	file := mustParse(t, "\ufeffcurrent: a\ncontexts:\n  a: {server: b}\n  c: {server: d}\n")
+	if err := file.Use("c"); err != nil {
+		t.Fatal(err)
+	}
+	if got := file.mark + file.text; got != "\ufeffcurrent: c\ncontexts:\n  a: {server: b}\n  c: {server: d}\n" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestWhatCannotBeChangedStaysAsItIs(t *testing.T) {
+	for _, test := range []struct {
+		name, before string
+		change       func(*File) error
+		says         string
+	}{
+		{"brackets", "{current: a, contexts: {a: {server: b}}}", func(f *File) error { return f.Remove("a") }, "not change"},
+		{"brackets, use none", "contexts: {a: {server: b}}", func(f *File) error { return f.Put("c", Context{Server: "x"}) }, "not change"},
+		{"two lines of current", "current:\n  b\ncontexts:\n  a: {server: b}\n", func(f *File) error { return f.Use("a") }, "not change"},
+		{"blank lines that are a text's", "contexts:\n  a:\n    server: x\n    note: |+\n      y\n\n", func(f *File) error { return f.Put("b", Context{Server: "x"}) }, "not change"},
+		{"no server", "", func(f *File) error { return f.Put("a", Context{}) }, "a context needs a server"},
+		{"no kind", "", func(f *File) error { return f.Put("a", Context{Server: "x", Auth: Auth{SecretEnv: "X"}}) }, "a secret needs a kind of sign-in"},
+		{"a wrong kind", "", func(f *File) error { return f.Put("a", Context{Server: "x", Auth: Auth{Type: "x", SecretEnv: "X"}}) }, "auth takes token"},
+		{"no secret", "", func(f *File) error { return f.Put("a", Context{Server: "x", Auth: Auth{Type: AuthToken}}) }, "the sign-in needs a secret"},
+		{"no user", "", func(f *File) error {
+			return f.Put("a", Context{Server: "x", Auth: Auth{Type: AuthBasic, SecretEnv: "X"}})
+		}, "a user goes with the kind basic"},
+		{"an escape", "", func(f *File) error {
+			return f.Put("a", Context{Server: "x", Auth: Auth{Type: AuthToken, Secret: NewSecret("\x1b")}})
+		}, "the secret holds control characters"},
+		{"a variable", "", func(f *File) error {
+			return f.Put("a", Context{Server: "x", Auth: Auth{Type: AuthToken, SecretEnv: "A B"}})
+		}, "cannot be the name of a variable"},
+		{"a header", "", func(f *File) error {
+			return f.Put("a", Context{Server: "x", Headers: []Header{{Name: "A B", Env: "X"}}})
+		}, "cannot be the name of a header"},
+		{"a header's variable", "", func(f *File) error { return f.Put("a", Context{Server: "x", Headers: []Header{{Name: "A", Env: "="}}}) }, "cannot be the name of a variable"},
+		{"a header's value", "", func(f *File) error {
+			return f.Put("a", Context{Server: "x", Headers: []Header{{Name: "A", Value: NewSecret("\n")}}})
+		}, "the value of the header A holds control characters"},
+		{"no such context", handWritten, func(f *File) error { return f.Remove("x") }, `there is no context "x"`},
+		{"use no such context", handWritten, func(f *File) error { return f.Use("x") }, `there is no context "x"`},
+		{"rename no such context", handWritten, func(f *File) error { return f.Rename("x", "y") }, `there is no context "x"`},
+		{"a name that is taken", handWritten, func(f *File) error { return f.Rename("dev", "prod") }, "already"},
+		{"a name that is none", handWritten, func(f *File) error { return f.Rename("dev", "a b") }, "cannot be the name"},
+		{"add a name that is none", handWritten, func(f *File) error { return f.Put("a:", Context{Server: "x"}) }, "cannot be the name"},
+		{"too much", handWritten, func(f *File) error { return f.Put("a", Context{Server: strings.Repeat("x", 64<<10)}) }, "larger than 64 KiB"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			file := mustParse(t, test.before)
+			err := test.change(file)
+			if err == nil || !strings.Contains(err.Error(), test.says) {
+				t.Errorf("error %v", err)
+			}
+			if file.text != test.before {
+				t.Errorf("the text is now %q", file.text)
+			}
+		})
+	}
+}
+
+// FuzzChanges makes every change to any file that can be read: what is changed means what it should, the other contexts
+// mean what they meant, and no line is lost but those of the context in question.
+func FuzzChanges(f *testing.F) {
+	f.Add(handWritten, "new", "tok\"en")
+	f.Add("contexts:\n  a:\n    server: \"x\n# y\"\n  b: {server: z,\n   q: 1}\n", "c", "x")
+	f.Add("---\ncontexts:\n    a:\n      server: |-\n        x\n\n  # c\nother: [1,\n2]\n...\n", "b", "é")
+	f.Add("{contexts: {a: {server: b}}}", "c", " x")
+	f.Add("? a\n: b\n", "c", "x")
+	f.Fuzz(func(t *testing.T, text, name, secret string) {
+		before, err := parse("x", []byte(text))
+		if err != nil {
+			checkFileError(t, err)
+			return
+		}
+		added := Context{Server: "http://x/" + name, Auth: Auth{Type: AuthToken, Secret: NewSecret(secret)}}
+		changes := []func(*File) (string, error){
+			func(f *File) (string, error) { return "", f.Put(name, added) },
+			func(f *File) (string, error) { return "", f.Use("") },
+		}
+		for _, old := range before.Names() {
+			changes = append(changes,
+				func(f *File) (string, error) { return "", f.Use(old) },
+				func(f *File) (string, error) { return old, f.Remove(old) },
+				func(f *File) (string, error) { return old, f.Rename(old, name) },
+				func(f *File) (string, error) { return old, f.Put(old, added) },
+			)
+		}
+		for _, change := range changes {
+			file, err := parse("x", []byte(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			changed, err := change(file)
+			if err != nil {
+				continue // Update then writes nothing
+			}
+			for _, other := range before.Names() {
+				if other == changed || other == name {
+					continue
+				}
+				if difference := cmp.Diff(before.contexts[other], file.contexts[other]); difference != "" {
+					t.Fatalf("%q: %s", file.text, difference)
+				}
+			}
+			if got, there := file.contexts[name]; there && !before.Has(name) && changed == "" {
+				if difference := cmp.Diff(added, got); difference != "" {
+					t.Fatalf("%q: %s", file.text, difference)
+				}
+			}
+			if changed == "" && !before.Has(name) {
+				checkLines(t, before.text, file.text)
+			}
+		}
+	})
+}
+
+// checkLines looks for every line of a text in another, in order; the line of the current context may differ.
+func checkLines(t *testing.T, before, after string) {
+	rest := after
+	for line := range strings.Lines(before) {
+		line = strings.TrimRight(line, "\r\n")
+		bare := strings.TrimLeft(strings.Trim(line, " "), `"'`)
+		if strings.HasPrefix(bare, "current") || strings.HasPrefix(bare, "contexts") {
+			continue
+		}
+		_, found, ok := strings.Cut(rest, line)
+		if !ok {
+			t.Fatalf("the line %q of %q is lost in %q", line, before, after)
+		}
+		rest = found
+	}
+}
+
+func checkFileError(t *testing.T, err error) {
+	t.Helper()
+	failed, ok := errors.AsType[*FileError](err)
+	if !ok || failed.Path == "" || failed.Problem == "" || strings.Contains(failed.Error(), "\n") {
+		t.Fatalf("%#v", err)
+	}
+}

@@ -1,0 +1,247 @@
+package config
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/goccy/go-yaml"
+)
+
+const hidden = "hunter2"
+
+func TestNothingPrintsASecret(t *testing.T) {
+	inner := Context{
+		Auth: Auth{Type: AuthBearer, Secret: NewSecret(hidden)}, Headers: []Header{{Name: "X", Value: NewSecret(hidden)}},
+	}
+	outer := struct {
+		Public  Context
+		private Context
+		pointer *Auth
+		files   map[string]Context
+	}{inner, inner, &inner.Auth, map[string]Context{"a": inner}}
+	var printed bytes.Buffer
+	for _, value := range []any{inner, &inner, outer, inner.Auth, inner.Headers, inner.Auth.Secret, &inner.Auth.Secret, []Secret{inner.Auth.Secret}} {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d", "%T"} {
+			_, _ = fmt.Fprintf(&printed, verb+"\n", value)
+		}
+		text, err := json.Marshal(value)
+		if err != nil {
+			t.Error(err)
+		}
+		printed.Write(text)
+		if text, err = yaml.Marshal(value); err != nil {
+			t.Error(err)
+		}
+		printed.Write(text)
+		slog.New(slog.NewTextHandler(&printed, nil)).Info("x", "value", value)
+		slog.New(slog.NewJSONHandler(&printed, nil)).Info("x", "value", value)
+	}
+	for _, spelling := range []string{hidden, fmt.Sprintf("%x", hidden), fmt.Sprintf("%v", []byte(hidden))} {
+		if strings.Contains(printed.String(), spelling) {
+			t.Errorf("%q is in %s", spelling, printed.String())
+		}
+	}
+	if !strings.Contains(printed.String(), `"Secret":"***"`) {
+		t.Errorf("no asterisks in %s", printed.String())
+	}
+	for _, verb := range []string{"%v", "%s", "%q", "%d", "%x", "%#v", "%20.1f"} {
+		if got := fmt.Sprintf(verb, inner.Auth.Secret); got != masked {
+			t.Errorf("%s gives %q", verb, got)
+		}
+	}
+	if got := inner.Auth.Secret.Reveal(); got != hidden {
+		t.Errorf("it is %q", got)
+	}
+}
+
+func environment(set map[string]string) func(string) string {
+	return func(name string) string { return set[name] }
+}
+
+func TestSecretsAreFound(t *testing.T) {
+	says := func(output string, err error) SecretPlaces {
+		return SecretPlaces{
+			Getenv: environment(map[string]string{"SET": "of the environment", "EMPTY": "", "TWO": "a\nb"}),
+			Run:    func(context.Context, []string) ([]byte, error) { return []byte(output), err },
+		}
+	}
+	command := Auth{Type: AuthToken, SecretCommand: []string{"/usr/bin/pass", hidden}}
+	for _, test := range []struct {
+		name   string
+		auth   Auth
+		places SecretPlaces
+		want   string
+		fails  string
+	}{
+		{"none", Auth{}, says("", nil), "", ""},
+		{"stored", Auth{Type: AuthToken, Secret: NewSecret("x")}, says("", nil), "x", ""},
+		{"environment", Auth{Type: AuthToken, SecretEnv: "SET"}, says("", nil), "of the environment", ""},
+		{"unset", Auth{Type: AuthToken, SecretEnv: "UNSET"}, says("", nil), "", "the secret comes from the variable UNSET, which is not set"},
+		{"empty", Auth{Type: AuthToken, SecretEnv: "EMPTY"}, says("", nil), "", "the secret comes from the variable EMPTY, which is not set"},
+		{"two lines", Auth{Type: AuthToken, SecretEnv: "TWO"}, says("", nil), "", "the variable TWO holds control characters"},
+		{"command", command, says("x", nil), "x", ""},
+		{"command, lines", command, says(" x y \r\n"+hidden+"\n", nil), " x y ", ""},
+		{"command, nothing", command, says("", nil), "", "the secret's command pass is empty"},
+		{"command, an escape", command, says(hidden+"\x1b[1m", nil), "", "the secret's command pass holds control characters"},
+		{"command, no program", command, says(hidden, &exec.Error{Name: "pass", Err: exec.ErrNotFound}), "", "the secret's command pass failed: there is no such program"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got, err := test.auth.Resolve(t.Context(), test.places)
+			if got.Reveal() != test.want {
+				t.Errorf("it is %q, want %q", got.Reveal(), test.want)
+			}
+			if fmt.Sprint(err) != test.fails && (err != nil || test.fails != "") {
+				t.Errorf("error %v, want %q", err, test.fails)
+			}
+			if _, ok := errors.AsType[*SecretError](err); err != nil && !ok || strings.Contains(fmt.Sprint(err), hidden) {
+				t.Errorf("%#v", err)
+			}
+		})
+	}
+	for _, test := range []struct {
+		header Header
+		want   string
+		fails  string
+	}{
+		{Header{Name: "X", Value: NewSecret("v")}, "v", ""},
+		{Header{Name: "X", Env: "SET"}, "of the environment", ""},
+		{Header{Name: "X", Env: "UNSET"}, "", "the header X comes from the variable UNSET, which is not set"},
+	} {
+		got, err := test.header.Resolve(says("", nil).Getenv)
+		if got.Reveal() != test.want || err != nil && err.Error() != test.fails {
+			t.Errorf("%q, %v", got.Reveal(), err)
+		}
+	}
+}
+
+func TestACommandHasTenSeconds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hang := SecretPlaces{Run: func(ctx context.Context, _ []string) ([]byte, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}}
+		auth := Auth{Type: AuthToken, SecretCommand: []string{"pass"}}
+		start := time.Now()
+		_, err := auth.Resolve(t.Context(), hang)
+		if took := time.Since(start); err == nil || err.Error() != "the secret's command pass did not end within 10 s" || took != 10*time.Second {
+			t.Errorf("%v after %s", err, took)
+		}
+		interrupted := errors.New("interrupted")
+		ctx, cancel := context.WithCancelCause(t.Context())
+		cancel(interrupted)
+		if _, err := auth.Resolve(ctx, hang); !errors.Is(err, interrupted) {
+			t.Errorf("error %v", err)
+		}
+	})
+}
+
+func TestRunCommand(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv(sayAs, "1")
+	for _, test := range []struct {
+		name         string
+		program      []string
+		output, errs string
+		fails        string
+	}{
+		{"arguments are no shell's", []string{self, "say", "$HOME; `x`"}, "$HOME; `x`\nsecond line\n", "on stderr\n", ""},
+		{"a failure", []string{self, "fail", hidden}, hidden + "\n", "on stderr\n", "exit status 3"},
+		{"too much", []string{self, "flood"}, strings.Repeat("x", 64<<10), "", ""},
+		{"an agent stays", []string{self, "agent"}, "x\n", "", ""},
+		{"no program", []string{"jt-has-no-such-program"}, "", "", "executable file not found"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var stderr bytes.Buffer
+			output, err := RunCommand(&stderr)(t.Context(), test.program)
+			endAgent(t, &stderr)
+			if string(output) != test.output || stderr.String() != test.errs {
+				t.Errorf("%.100q, stderr %q", output, stderr.String())
+			}
+			if test.fails == "" && err != nil || test.fails != "" && (err == nil || !strings.Contains(err.Error(), test.fails)) {
+				t.Errorf("error %v", err)
+			}
+			if err != nil && strings.Contains(commandProblem(err), hidden) {
+				t.Errorf("it says %q", commandProblem(err))
+			}
+		})
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	stderr := notifying{started: make(chan struct{})}
+	go func() {
+		<-stderr.started
+		cancel()
+	}()
+	if _, err := RunCommand(&stderr)(ctx, []string{self, "hang"}); err == nil {
+		t.Error("a program that hangs is not ended")
+	}
+}
+
+// endAgent ends the process that a program left behind, whose number is all that it said on stderr.
+func endAgent(t *testing.T, stderr *bytes.Buffer) {
+	t.Helper()
+	number, err := strconv.Atoi(stderr.String())
+	if err != nil {
+		return
+	}
+	stderr.Reset()
+	agent, err := os.FindProcess(number)
+	if err == nil {
+		err = agent.Kill()
+	}
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// notifying tells when something is written.
+type notifying struct{ started chan struct{} }
+
+func (n *notifying) Write(text []byte) (int, error) {
+	close(n.started)
+	return len(text), nil
+}
+
+// sayAs is the variable that makes the test binary a program that gives a secret.
+const sayAs = "JT_TEST_SAY"
+
+func say(args []string) int {
+	if args[0] == "flood" {
+		_, _ = os.Stdout.WriteString(strings.Repeat("x", 1<<20))
+		return 0
+	}
+	if args[0] == "agent" {
+		agent := exec.Command(os.Args[0], "hang") //nolint:noctx // it is to outlive this process
+		agent.Stdout = os.Stdout
+		if agent.Start() != nil {
+			return 1
+		}
+		_, _ = os.Stderr.WriteString(strconv.Itoa(agent.Process.Pid))
+		_, _ = os.Stdout.WriteString("x\n")
+		return 0
+	}
+	_, _ = os.Stderr.WriteString("on stderr\n")
+	switch args[0] {
+	case "say":
+		_, _ = os.Stdout.WriteString(args[1] + "\nsecond line\n")
+	case "fail":
+		_, _ = os.Stdout.WriteString(args[1] + "\n")
+		return 3
+	case "hang":
+		select {}
+	}
+	return 0
+}

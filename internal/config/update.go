@@ -1,0 +1,150 @@
+package config
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/rogpeppe/go-internal/lockedfile"
+	"github.com/rogpeppe/go-internal/robustio"
+)
+
+// disk is what writing a file takes of the system. Tests put steps that fail in its place.
+type disk struct {
+	create func(path string) (io.WriteCloser, error) // a file that was not there, which its owner alone can read
+	sync   func(io.WriteCloser) error
+	rename func(from, to string) error
+}
+
+func realDisk() disk {
+	return disk{
+		create: func(path string) (io.WriteCloser, error) {
+			return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // the user's own folder of settings
+		},
+		sync: func(file io.WriteCloser) error {
+			if opened, ok := file.(*os.File); ok {
+				return opened.Sync()
+			}
+			return nil
+		},
+		rename: robustio.Rename,
+	}
+}
+
+// Update changes the contexts file. It is locked while it is read, changed and written, so that of two writers none
+// undoes what the other did; and it is replaced whole, so that a reader and a crash find the old text or the new one.
+// Where change fails, or changes nothing, nothing is written. The error is that of change, a *FileError or a *WriteError.
+func Update(path string, change func(*File) error) error { return update(path, change, realDisk()) }
+
+func update(path string, change func(*File) error, on disk) (err error) {
+	fail := func(step string, err error) error { return &WriteError{Path: path, Step: step, Err: err} }
+	target, err := followLinks(path)
+	if err != nil {
+		return fail("cannot follow the link", err)
+	}
+	for _, folder := range []string{filepath.Dir(path), filepath.Dir(target)} {
+		if err := os.MkdirAll(folder, 0o700); err != nil { //nolint:gosec // the user's own folder of settings
+			return fail("cannot make the folder "+folder, err)
+		}
+	}
+	unlock, err := lock(target + ".lock")
+	if err != nil {
+		return fail("cannot lock it with "+target+".lock", err)
+	}
+	defer unlock()
+
+	file, err := Load(target)
+	if err != nil {
+		return err
+	}
+	file.Path = path
+	before := file.text
+	if err := change(file); err != nil || file.text == before {
+		return err
+	}
+	return replaceFile(target, file.mark+file.text, on, fail)
+}
+
+// replaceFile writes a text beside the file and moves it there.
+func replaceFile(target, text string, on disk, fail func(string, error) error) (err error) {
+	// The name is always the same, and the lock is held: what has it is left over from a writer that was killed.
+	temporary := target + ".new"
+	if err := os.Remove(temporary); err != nil && !errors.Is(err, fs.ErrNotExist) { //nolint:gosec // the user's own folder of settings
+		return fail("cannot remove "+temporary, err)
+	}
+	written, err := on.create(temporary)
+	if err != nil {
+		return fail("cannot write in the folder "+filepath.Dir(target), err)
+	}
+	defer func() {
+		if err != nil {
+			// It may hold a secret. The first error is the one to tell.
+			_ = os.Remove(temporary) //nolint:gosec // the user's own folder of settings
+		}
+	}()
+	_, err = io.WriteString(written, text)
+	if err == nil {
+		err = on.sync(written)
+	}
+	if closeErr := written.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return fail("cannot write "+temporary, err)
+	}
+	if err := on.rename(temporary, target); err != nil {
+		return fail("cannot move "+temporary+" to its place", err)
+	}
+	syncFolder(filepath.Dir(target))
+	return nil
+}
+
+// syncFolder makes a new name in a folder last. Not every system can; the file itself is safe already.
+func syncFolder(folder string) {
+	opened, err := os.Open(folder) //nolint:gosec // the user's own folder of settings
+	if err != nil {
+		return
+	}
+	_ = opened.Sync()
+	_ = opened.Close()
+}
+
+// lock keeps other writers out, until unlock.
+func lock(path string) (unlock func(), err error) {
+	held, err := lockedfile.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if errors.Is(err, errors.ErrUnsupported) {
+		// Some network file systems have no locks. The file stays whole without one.
+		return func() {}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return func() { _ = held.Close() }, nil
+}
+
+// followLinks gives the file that a path means, whether it is there or not.
+func followLinks(path string) (string, error) {
+	const most = 40 // as Linux has it
+	for range most {
+		to, err := os.Readlink(path)
+		if err != nil {
+			found, statErr := os.Lstat(path) //nolint:gosec // the user's own folder of settings
+			if statErr == nil && found.Mode()&fs.ModeSymlink != 0 {
+				return "", err
+			}
+			return path, nil // it is no link, or not there; reading it will tell
+		}
+		if !filepath.IsAbs(to) {
+			// Two dots go up from where the folder really is.
+			folder, err := filepath.EvalSymlinks(filepath.Dir(path))
+			if err != nil {
+				return "", err
+			}
+			to = filepath.Join(folder, to)
+		}
+		path = to
+	}
+	return "", errors.New("too many links")
+}

@@ -1,0 +1,128 @@
+package hold
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const wholeJournal = `{"jt_hold":1,"server":"https://host/scale/api","began":"2026-11-25T03:00:00Z","host":"vm","process":17}
+{"step":"planned","id":6,"name":"landsat-parse","version":"1.0.0"}
+{"step":"planned","id":7,"name":"landsat-parse","version":"1.1.0"}
+{"step":"shared","id":8,"name":"landsat-parse","version":"2.0.0","paused":"2026-11-25T02:00:00.123Z"}
+{"step":"begun","id":6,"at":"2026-11-25T03:00:01Z"}
+{"step":"begun","id":7}
+{"step":"paused","id":6,"paused":"2026-11-25T03:00:01.500Z"}
+`
+
+func wholeRecord() Record {
+	return Record{
+		Head: Head{Server: "https://host/scale/api", Began: time.Date(2026, 11, 25, 3, 0, 0, 0, time.UTC), Host: "vm", Process: 17},
+		Entries: []Entry{
+			{ID: 6, Name: "landsat-parse", Version: "1.0.0", Asked: time.Date(2026, 11, 25, 3, 0, 1, 0, time.UTC), Begun: true, Known: true, Paused: "2026-11-25T03:00:01.500Z"},
+			{ID: 7, Name: "landsat-parse", Version: "1.1.0", Begun: true},
+			{ID: 8, Name: "landsat-parse", Version: "2.0.0", Begun: true, Known: true, Paused: "2026-11-25T02:00:00.123Z"},
+		},
+	}
+}
+
+func TestParse(t *testing.T) {
+	head, steps, _ := strings.Cut(wholeJournal, "\n")
+	broken := wholeRecord()
+	broken.Broken = 1
+	for name, test := range map[string]struct {
+		text string
+		want Record
+		err  error
+	}{
+		"whole":                       {wholeJournal, wholeRecord(), nil},
+		"without its last line feed":  {strings.TrimSuffix(wholeJournal, "\n"), wholeRecord(), nil},
+		"with half a line":            {wholeJournal + `{"step":"paused","id":7,"pau`, broken, nil},
+		"with a line of zeros":        {wholeJournal + "\x00\x00\x00", broken, nil},
+		"with half a line in it":      {head + "\n{\"step\":\"pla\n" + steps, broken, nil},
+		"with a step not known":       {wholeJournal + `{"step":"danced","id":7}` + "\n", broken, nil},
+		"with a job type not known":   {wholeJournal + `{"step":"begun","id":70}` + "\n", broken, nil},
+		"planned twice":               {wholeJournal + `{"step":"planned","id":7,"name":"other","version":"1"}` + "\n", broken, nil},
+		"paused at no instant":        {wholeJournal + `{"step":"paused","id":7}` + "\n", broken, nil},
+		"with lines after a torn one": {strings.Replace(wholeJournal, `{"step":"paused","id":6`, "{\"ste\n"+`{"step":"paused","id":6`, 1), broken, nil},
+		"nothing":                     {"", Record{}, ErrUnbegun},
+		"zeros":                       {"\x00\x00", Record{}, ErrUnbegun},
+		"the beginning of a head":     {`{"jt_`, Record{}, ErrUnbegun},
+		"half a head":                 {head[:40], Record{}, ErrUnbegun},
+		"a head without an end":       {head, Record{}, ErrUnbegun},
+		"something else":              {"notes", Record{}, ErrNoJournal},
+		"something else, with lines":  {"notes\nnotes\n", Record{}, ErrNoJournal},
+		"JSON of something else":      {"{}\n", Record{}, ErrNoJournal},
+		"a head without a server":     {`{"jt_hold":1}` + "\n", Record{}, ErrNoJournal},
+		"a later format":              {`{"jt_hold":2,"server":"x"}` + "\n", Record{}, ErrLater},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := Parse([]byte(test.text))
+			if !errors.Is(err, test.err) {
+				t.Fatalf("%v, want %v", err, test.err)
+			}
+			if difference := cmp.Diff(test.want, got); difference != "" {
+				t.Errorf("-want +got:\n%s", difference)
+			}
+		})
+	}
+}
+
+// Wherever the power goes, what was written before counts.
+func TestParseOfEveryBeginning(t *testing.T) {
+	head := strings.IndexByte(wholeJournal, '\n') + 1
+	known := 0
+	for length := range len(wholeJournal) {
+		record, err := Parse([]byte(wholeJournal[:length]))
+		if unbegun := errors.Is(err, ErrUnbegun); unbegun != (length < head) || err != nil && !unbegun {
+			t.Fatalf("%q: %v", wholeJournal[:length], err)
+		}
+		told := len(record.Entries)
+		for _, entry := range record.Entries {
+			for _, is := range []bool{entry.Begun, entry.Known} {
+				if is {
+					told++
+				}
+			}
+		}
+		if told < known {
+			t.Fatalf("%q tells less than what is shorter", wholeJournal[:length])
+		}
+		known = told
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(wholeJournal))
+	f.Add([]byte(wholeJournal[:300]))
+	f.Add([]byte(`{"jt_hold":1,"server":"x"}` + "\n" + `{"step":"shared","id":1,"paused":""}` + "\n\n"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		record, err := Parse(text)
+		if err != nil {
+			return
+		}
+		seen := map[int64]bool{}
+		for _, entry := range record.Entries {
+			if seen[entry.ID] || entry.Known && !entry.Begun {
+				t.Fatalf("%+v", record.Entries)
+			}
+			seen[entry.ID] = true
+		}
+		if record.Server == "" || !bytes.HasPrefix(text, []byte(headPrefix)) {
+			t.Fatalf("%+v", record)
+		}
+		// What is written of it reads the same, but for how far it came.
+		written, err := record.text()
+		if err != nil {
+			return // such as a year of five digits
+		}
+		again, err := Parse(written)
+		if err != nil || len(again.Entries) != len(record.Entries) || again.Broken > 0 || again.Server != record.Server {
+			t.Fatalf("%v: %s", err, written)
+		}
+	})
+}
