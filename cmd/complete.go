@@ -50,43 +50,31 @@ func dashedValues(args []string) []string {
 	return append(args[:last-1:last-1], args[last-1]+"="+args[last])
 }
 
-// addCompletion gives every command and every flag its values. Only a run that completes has use for them.
+// addCompletion gives the command that is completed, and its flags, their values. No other run has use for them.
 func (a *app) addCompletion(root *cobra.Command) {
 	root.InitDefaultHelpCmd() // cobra adds it no sooner than it runs
-	flags, commands := a.flagValues(), a.commandValues()
-	for command := range allCommands(root) {
-		values, ok := commands[command.CommandPath()]
+	command, _, err := root.Find(a.args[1 : len(a.args)-1])
+	if err != nil {
+		return // nor will cobra find one
+	}
+	values, ok := a.commandValues()[command.CommandPath()]
+	if !ok {
+		values = cobra.NoFileCompletions
+	}
+	command.ValidArgsFunction = a.asGiven(values)
+	flags := a.flagValues()
+	addValues := func(flag *pflag.Flag) {
+		// What stands between backquotes names the value in help texts.
+		flag.Usage = strings.ReplaceAll(flag.Usage, "`", "")
+		values, ok := flags[flag.Name]
 		if !ok {
 			values = cobra.NoFileCompletions
 		}
-		command.ValidArgsFunction = a.asGiven(values)
-		addValues := func(flag *pflag.Flag) {
-			// What stands between backquotes names the value in help texts.
-			flag.Usage = strings.ReplaceAll(flag.Usage, "`", "")
-			values, ok := flags[flag.Name]
-			if !ok {
-				values = cobra.NoFileCompletions
-			}
-			_ = command.RegisterFlagCompletionFunc(flag.Name, a.asGiven(values)) // the flag is there, and new
-		}
-		command.LocalNonPersistentFlags().VisitAll(addValues)
-		command.PersistentFlags().VisitAll(addValues)
+		_ = command.RegisterFlagCompletionFunc(flag.Name, a.asGiven(values)) // the flag is there, and new
 	}
-}
-
-// allCommands are a command and those below it.
-func allCommands(command *cobra.Command) func(func(*cobra.Command) bool) {
-	return func(yield func(*cobra.Command) bool) {
-		if !yield(command) {
-			return
-		}
-		for _, below := range command.Commands() {
-			for found := range allCommands(below) {
-				if !yield(found) {
-					return
-				}
-			}
-		}
+	command.LocalNonPersistentFlags().VisitAll(addValues)
+	for with := command; with != nil; with = with.Parent() {
+		with.PersistentFlags().VisitAll(addValues)
 	}
 }
 

@@ -156,7 +156,9 @@ func (r *namesReading) endAt(last int) {
 // names are those that were read. next is the first page that is missing, 0 where none is.
 func (r *namesReading) names(from int) (names []cache.Name, next int) {
 	for _, number := range slices.Sorted(maps.Keys(r.pages)) {
-		names = append(names, r.pages[number]...)
+		if r.last == 0 || number <= r.last {
+			names = append(names, r.pages[number]...)
+		}
 	}
 	next = from
 	for r.pages[next] != nil {

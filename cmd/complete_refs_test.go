@@ -99,3 +99,19 @@ func TestEveryValueIsThoughtOf(t *testing.T) {
 		_ = view
 	}
 }
+
+// allCommands are a command and those below it.
+func allCommands(command *cobra.Command) func(func(*cobra.Command) bool) {
+	return func(yield func(*cobra.Command) bool) {
+		if !yield(command) {
+			return
+		}
+		for _, below := range command.Commands() {
+			for found := range allCommands(below) {
+				if !yield(found) {
+					return
+				}
+			}
+		}
+	}
+}

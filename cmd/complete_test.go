@@ -344,6 +344,17 @@ func TestNothingIsAskedForInVain(t *testing.T) {
 		"completion zsh ":           ":4",
 		"list --server s":           "sandbox :36",
 		"versio":                    "version :4",
+		"hold a -- ":                anyFiles,
+		"hold a -- make ":           anyFiles,
+		"restore ":                  anyFiles,
+		"hold --journal ":           anyFiles,
+		"wait --for p":              "paused :36",
+		"wait --columns sin":        "since :38",
+		"snapshot --only m":         "mapping :36",
+		"api job-types/s":           "job-types/status/ job-types/system-failures/ :36",
+		"api -X P":                  "PATCH POST PUT :36",
+		"api job-types/ --input ":   anyFiles,
+		"doctor --columns s":        "seen :38",
 	} {
 		var got []string
 		values, directive := shell.press(t, strings.Split(line, " ")...)
@@ -360,6 +371,42 @@ func TestNothingIsAskedForInVain(t *testing.T) {
 	}
 	if files, _ := os.ReadDir(shell.variables["HOME"]); len(files) != 0 {
 		t.Errorf("%v was written", files)
+	}
+}
+
+func TestContexts(t *testing.T) {
+	server := &namesServer{number: 1}
+	shell := newTab(t, server)
+	folder := filepath.Join(shell.variables["HOME"], ".config", "jt")
+	text := "current: dev\ncontexts:\n  dev:\n    server: http://dev/api\n  prod:\n    server: http://prod/api\n"
+	if err := errors.Join(os.MkdirAll(folder, 0o700), os.WriteFile(filepath.Join(folder, "contexts.yaml"), []byte(text), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	const dev, prod = "dev\thttp://dev/api", "prod\thttp://prod/api"
+	for line, want := range map[string][]string{
+		"--context ": {dev, prod}, "list --context=p": {prod}, "context use ": {dev, prod}, "context use dev ": nil,
+		"context show p": {prod}, "context rename d": {dev}, "context rename dev ": nil, "context remove dev ": {prod},
+	} {
+		if values, directive := shell.press(t, strings.Split(line, " ")...); !slices.Equal(values, want) || directive != noFiles {
+			t.Errorf("%s: %q %s, want %q", line, values, directive, want)
+		}
+	}
+	if server.asked() != 0 {
+		t.Errorf("%d requests", server.asked())
+	}
+	// The names of one server are not those of another.
+	delete(shell.variables, "JT_SERVER")
+	shell.press(t, "show", "")
+	shell.press(t, "--context", "prod", "show", "")
+	shell.press(t, "show", "")
+	if server.asked() != 2 {
+		t.Errorf("%d requests, want one to each server", server.asked())
+	}
+	if err := os.WriteFile(filepath.Join(folder, "contexts.yaml"), []byte("contexts: ["), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if values, directive := shell.press(t, "--context", ""); len(values) != 0 || directive != noFiles {
+		t.Errorf("a broken file: %q %s", values, directive)
 	}
 }
 

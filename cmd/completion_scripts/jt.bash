@@ -158,7 +158,9 @@ __jt_complete() {
         return
     fi
     if ((${#values[@]} > 1)) && [[ $common == "$word" || $COMP_TYPE == 63 ]]; then
-        __jt_show
+        if [[ $COMP_TYPE != 9 ]]; then # the first TAB shows no list, which takes a while to make
+            __jt_show
+        fi
         return
     fi
     __jt_quote "${common:before}" "$quote"
