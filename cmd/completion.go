@@ -17,7 +17,7 @@ import (
 // that is completed, on which names stand that a server chose.
 //
 //go:embed completion_scripts
-var completionScripts embed.FS //nolint:gochecknoglobals // files of the program, which nothing writes to
+var completionScripts embed.FS
 
 const completionLong = `Print the script that lets a shell complete what is typed: commands, flags and values, among
 them the names of the server's job types, with what they are.
