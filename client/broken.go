@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"net"
-	"net/http"
 	"syscall"
 )
 
@@ -22,25 +21,23 @@ var brokenConnections = []struct {
 	{syscall.EHOSTUNREACH, "no route to the host"},
 	{syscall.Errno(10065), "no route to the host"},
 	{syscall.ENETUNREACH, "no route to the network"},
-	{http.ErrSchemeMismatch, "the server answers plain HTTP where HTTPS was asked: write http:// in its URL"},
 	{io.EOF, "the server closed the connection without an answer"},
 	{io.ErrUnexpectedEOF, "the connection ended in the middle of the answer"},
 }
 
 // describeBroken says why no answer came.
 func describeBroken(err error) string {
+	if proxy, ok := errors.AsType[*ProxyError](err); ok {
+		return proxy.Error()
+	}
+	if operation, ok := errors.AsType[*net.OpError](err); ok && operation.Op == "proxyconnect" {
+		return "the proxy cannot be reached: " + describeBroken(operation.Err)
+	}
 	if text := describeName(err); text != "" {
 		return text
 	}
 	if text := describeTLS(err); text != "" {
 		return text
-	}
-	var proxy *ProxyError
-	if errors.As(err, &proxy) {
-		return proxy.Error()
-	}
-	if operation, ok := errors.AsType[*net.OpError](err); ok && operation.Op == "proxyconnect" {
-		return "the proxy cannot be reached: " + describeBroken(operation.Err)
 	}
 	for _, known := range brokenConnections {
 		if errors.Is(err, known.cause) {

@@ -4,6 +4,8 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,21 +16,34 @@ func describeTLS(err error) string {
 	if text := describeCertificate(err); text != "" {
 		return text
 	}
+	alert, alerted := remoteAlert(err)
+	switch {
+	case SpeaksOldTLS(err):
+		return "the server speaks only versions of TLS before 1.2, which are not safe"
+	case alerted:
+		return "the server ended the TLS handshake: " + alert.Error()
+	case errors.Is(err, http.ErrSchemeMismatch):
+		return "the server answers plain HTTP where HTTPS was asked: write http:// in its URL"
+	case speaksTLS(err):
+		return "what answers speaks TLS: write https:// in its URL"
+	}
 	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
 		return "the server does not speak TLS: write http:// in its URL if that is meant"
-	}
-	if alert, ok := remoteAlert(err); ok {
-		return "the server ended the TLS handshake: " + alert.Error()
 	}
 	return ""
 }
 
-// The alerts of TLS (RFC 8446, section 6.2) by which a server says what it thinks of a client's certificate.
-const (
-	badCertificate      = 42
-	unknownAuthority    = 48
-	certificateRequired = 116
-)
+// SpeaksOldTLS tells the error of a server that speaks only versions of TLS before 1.2: it says so, or goes on with a
+// version that it was not offered, for which crypto/tls has only words.
+func SpeaksOldTLS(err error) bool {
+	alert, alerted := remoteAlert(err)
+	return alerted && alert == protocolVersion || strings.Contains(err.Error(), "tls: server selected unsupported protocol version")
+}
+
+// speaksTLS tells an answer to HTTP that begins as the alerts of TLS do. net/http has only words for it.
+func speaksTLS(err error) bool {
+	return strings.Contains(err.Error(), `malformed HTTP response "\x15\x03`)
+}
 
 // describeCertificate says why a certificate is not accepted, by us or by the server; "" where something else is wrong.
 func describeCertificate(err error) string {
@@ -38,7 +53,6 @@ func describeCertificate(err error) string {
 		invalid   x509.CertificateInvalidError
 		verified  *tls.CertificateVerificationError
 	)
-	alert, alerted := remoteAlert(err)
 	switch {
 	case errors.As(err, &authority):
 		return "the server's certificate is signed by " + issuer(authority.Cert) + ", which this machine does not trust"
@@ -46,10 +60,17 @@ func describeCertificate(err error) string {
 		return "the server's certificate is not for " + host.Host + certificateNames(host.Certificate)
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return describeValidity(invalid.Cert, time.Now())
-	case errors.As(err, &invalid), errors.As(err, &verified):
-		return "the server's certificate is not valid"
+	case errors.As(err, &invalid):
+		return "the server's certificate is not valid: " + strings.TrimPrefix(invalid.Error(), "x509: ")
+	case errors.As(err, &verified):
+		return "the server's certificate is not valid: " + strings.TrimPrefix(verified.Err.Error(), "x509: ")
+	}
+	alert, alerted := remoteAlert(err)
+	switch {
 	case alerted && alert == certificateRequired:
 		return "the server wants a certificate of its clients"
+	case alerted && alert == certificateExpired:
+		return "the server says that the client's certificate expired"
 	case WantsClientCertificate(err):
 		return "the server does not accept the client's certificate, or wants one"
 	}
@@ -63,13 +84,17 @@ func issuer(certificate *x509.Certificate) string {
 	return strconv.Quote(certificate.Issuer.String())
 }
 
+// describeValidity is about the server's own certificate, or one of those that vouch for it.
 func describeValidity(certificate *x509.Certificate, now time.Time) string {
 	const minutes = "2006-01-02 15:04 UTC"
-	if now.Before(certificate.NotBefore) {
-		return "the server's certificate is valid only from " + certificate.NotBefore.UTC().Format(minutes) +
-			" on, and here it is " + now.UTC().Format(minutes)
+	whose := "the server's certificate"
+	if certificate.IsCA {
+		whose = "the certificate of the server's authority " + strconv.Quote(certificate.Subject.String())
 	}
-	return "the server's certificate expired on " + certificate.NotAfter.UTC().Format(minutes)
+	if now.Before(certificate.NotBefore) {
+		return whose + " is valid only from " + certificate.NotBefore.UTC().Format(minutes) + " on, and here it is " + now.UTC().Format(minutes)
+	}
+	return whose + " expired on " + certificate.NotAfter.UTC().Format(minutes)
 }
 
 // certificateNames are the names that a certificate has, where they are some.
@@ -77,9 +102,9 @@ func certificateNames(certificate *x509.Certificate) string {
 	if certificate == nil {
 		return ""
 	}
-	names := certificate.DNSNames
+	names := slices.Clone(certificate.DNSNames)
 	for _, address := range certificate.IPAddresses {
-		names = append(names[:len(names):len(names)], address.String())
+		names = append(names, address.String())
 	}
 	if len(names) == 0 {
 		return ": it names no host at all"

@@ -78,7 +78,7 @@ func New(baseURL string, options Options) (*Client, error) {
 		retries: options.Retries, maxBytes: options.MaxBodyBytes, notify: options.OnRetry,
 	}
 	// resty.New would add a cookie jar, which could carry one command's session into the next request.
-	exchange := resty.NewWithClient(&http.Client{Transport: transport, CheckRedirect: keepMethodAndOrigin})
+	exchange := resty.NewWithClient(&http.Client{Transport: transport, CheckRedirect: options.Credentials.keepMethodAndOrigin})
 	exchange.SetRetryCount(0)
 	exchange.SetDisableWarn(true)
 	exchange.SetLogger(silent{})

@@ -38,7 +38,28 @@ func BasicCredential(user, password string) Credential {
 
 // HeaderCredential is a header of any name.
 func HeaderCredential(name, value string) Credential {
-	return Credential{http.CanonicalHeaderKey(name), value, []string{value}}
+	name = http.CanonicalHeaderKey(name)
+	return Credential{name, value, append(wordsOf(name, value), value)}
+}
+
+// wordLength is how long a word of a header must be to be a secret by itself: Bearer, Basic and the like are none.
+const wordLength = 8
+
+// wordsOf are the parts of a header that are secrets by themselves, where it holds more.
+func wordsOf(name, value string) []string {
+	if name != "Authorization" && name != "Proxy-Authorization" && name != "Cookie" {
+		return nil
+	}
+	var words []string
+	for _, word := range strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(" \t;,", r) }) {
+		if _, of, found := strings.Cut(word, "="); found && len(of) >= wordLength {
+			words = append(words, strings.Trim(of, `"`))
+		}
+		if len(word) >= wordLength {
+			words = append(words, word)
+		}
+	}
+	return words
 }
 
 // Name is the name of the header.
@@ -52,28 +73,6 @@ func (c Credential) GoString() string { return c.String() }
 
 // Credentials are all that prove to a server who asks.
 type Credentials []Credential
-
-// redacted stands where a secret stood.
-const redacted = "***"
-
-// redactedBytes is how short a secret may be to be looked for in texts: a shorter one turns up by chance, and taking it
-// out everywhere would tell more than it hides.
-const redactedBytes = 4
-
-// Redact puts *** where one of the secrets stands in a text, such as a server's message that repeats what it was sent.
-func (c Credentials) Redact(text string) string {
-	for _, credential := range c {
-		for _, secret := range credential.secrets {
-			if len(secret) < redactedBytes {
-				continue
-			}
-			for _, spelling := range []string{secret, url.QueryEscape(secret), url.PathEscape(secret)} {
-				text = strings.ReplaceAll(text, spelling, redacted)
-			}
-		}
-	}
-	return text
-}
 
 // CredentialError is a Credential that cannot be a header.
 type CredentialError struct {

@@ -15,14 +15,14 @@ type Request struct {
 	Body   []byte      // empty means none; Header says what it is, or else it is sent as JSON
 }
 
-// Answer is what came back.
+// Answer is what came back. That of a status of 300 and above lacks the secrets that were sent: servers repeat them there.
 type Answer struct {
 	Protocol string // such as "HTTP/1.1"
 	Status   int
 	Header   http.Header
 	Body     []byte // whole, but that of a status of 300 and above is cut at 64 KiB
 
-	asked exchange
+	asked *exchange // a pointer, so that nothing in it is printed with the Answer
 }
 
 // Do makes any exchange below the base URL with the connection, the credentials, the retries and the bounds of the
@@ -37,7 +37,7 @@ func (c *Client) Do(ctx context.Context, request Request) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	e := exchange{method: request.Method, url: c.base.String() + path}
+	e := c.asking(request.Method, c.base.String()+path)
 	if problem := request.problem(); problem != "" {
 		return Answer{}, e.fail(ReasonInvalidInput, problem, nil)
 	}
@@ -55,8 +55,8 @@ func (c *Client) Do(ctx context.Context, request Request) (Answer, error) {
 		}
 	}
 	answer, err := c.answer(ctx, e, header, body)
-	answer.asked = e
-	answer.asked.status = answer.Status
+	e.status = answer.Status
+	answer.asked = &e
 	return answer, err
 }
 
@@ -83,7 +83,7 @@ func TakesBody(method string) bool {
 // CheckJSON looks at how the answer begins, and tells what is no JSON: the *Error names a sign-in page, HTML of a proxy,
 // other text, nothing. (To a PATCH nothing is an answer.)
 func (a Answer) CheckJSON() error {
-	return a.asked.checkJSON(a.Header.Get("Content-Type"), a.Body)
+	return a.question().checkJSON(a.Header.Get("Content-Type"), a.Body)
 }
 
 // JSON gives the one JSON value that the answer is, exactly as it came but for blanks around it; nil where it is empty.
@@ -94,7 +94,15 @@ func (a Answer) JSON() ([]byte, error) {
 	}
 	value, err := parseValue(a.Body)
 	if err != nil {
-		return nil, a.asked.badJSON(err)
+		return nil, a.question().badJSON(err)
 	}
 	return value, nil
+}
+
+// question is the exchange that the answer belongs to, as far as it is known.
+func (a Answer) question() exchange {
+	if a.asked == nil {
+		return exchange{}
+	}
+	return *a.asked
 }

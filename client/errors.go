@@ -84,6 +84,7 @@ type Error struct {
 	Status  int    // 0 where no answer came
 	Reason  Reason
 	Message string // the server's own words where it gave some, else what is wrong in ours; one line, not yet cleaned for a terminal
+	Proxy   string // the proxy on the way, without user and password; "" for none
 	Err     error  // the cause, where there is one
 
 	retryAfter time.Duration // what the server asks to wait before the next try

@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,7 +19,7 @@ const refusalBodyBytes = 64 << 10
 
 // get asks a service and gives the body of its answer.
 func (c *Client) get(ctx context.Context, path string, query url.Values) ([]byte, error) {
-	return c.send(ctx, exchange{method: http.MethodGet, url: c.url(path, query)}, nil)
+	return c.send(ctx, c.asking(http.MethodGet, c.url(path, query)), nil)
 }
 
 // send makes one exchange, and gives the body of a success. All that can be wrong with it short of the JSON's own
@@ -33,14 +34,17 @@ func (c *Client) send(ctx context.Context, e exchange, body []byte) ([]byte, err
 		return nil, err
 	}
 	e.status = answer.Status
-	return answer.Body, c.withoutSecrets(e.checkJSON(answer.Header.Get("Content-Type"), answer.Body))
+	return answer.Body, e.checkJSON(answer.Header.Get("Content-Type"), answer.Body)
 }
 
 // answer makes one exchange, and gives what came. A status of 300 and above is an *Error beside it.
 func (c *Client) answer(ctx context.Context, e exchange, header http.Header, body []byte) (Answer, error) {
 	ctx, cancel := c.bounded(ctx)
 	defer cancel()
-	request := c.exchange.R().SetContext(ctx).SetDoNotParseResponse(true)
+	if e.way == nil {
+		e = c.asking(e.method, e.url)
+	}
+	request := c.exchange.R().SetContext(e.way.noted(ctx)).SetDoNotParseResponse(true)
 	request.Header = header
 	if body != nil {
 		// Bytes of a known length are sent with it: servers silently ignore a body that comes in chunks.
@@ -48,7 +52,7 @@ func (c *Client) answer(ctx context.Context, e exchange, header http.Header, bod
 	}
 	response, err := request.Execute(e.method, e.url)
 	if err != nil {
-		return Answer{}, e.broken(ctx, err, c.options.RequestTimeout)
+		return Answer{}, e.broken(ctx, e.way.failure(err), c.options.RequestTimeout)
 	}
 	raw := response.RawBody()
 	defer func() { _ = raw.Close() }()
@@ -57,8 +61,9 @@ func (c *Client) answer(ctx context.Context, e exchange, header http.Header, bod
 	e.status = answer.Status
 	if e.status >= 300 {
 		// A refusal that cannot be read whole is still a refusal.
-		answer.Body, _ = io.ReadAll(io.LimitReader(raw, refusalBodyBytes))
-		return answer, c.withoutSecrets(e.refusal(answer.Header, answer.Body))
+		body, _ := io.ReadAll(io.LimitReader(raw, refusalBodyBytes))
+		answer.Header, answer.Body = e.cleanHeader(answer.Header), e.clean(body)
+		return answer, e.refusal(answer.Header, body)
 	}
 	answer.Body, err = readBody(raw, response.RawResponse.ContentLength, c.options.MaxBodyBytes)
 	if err != nil {
@@ -67,12 +72,9 @@ func (c *Client) answer(ctx context.Context, e exchange, header http.Header, bod
 	return answer, nil
 }
 
-// withoutSecrets takes them out of the message of an error: servers may repeat what they were sent.
-func (c *Client) withoutSecrets(err error) error {
-	if failed, ok := errors.AsType[*Error](err); ok {
-		failed.Message = c.options.Credentials.Redact(failed.Message)
-	}
-	return err
+// asking begins an exchange.
+func (c *Client) asking(method, address string) exchange {
+	return exchange{method: method, url: address, credentials: c.options.Credentials, way: &route{}}
 }
 
 // errRequestTimeout tells our own time-out from a deadline of the caller's context.
@@ -90,10 +92,38 @@ type exchange struct {
 	method string
 	url    string
 	status int
+
+	credentials Credentials // nothing of them is to be told
+	way         *route      // nil where nothing was sent yet
+}
+
+// words are the server's own, without what it repeats of our secrets. They are taken out before anything is cut.
+func (e exchange) words(contentType string, body []byte) string {
+	return serverMessage(contentType, e.clean(body))
+}
+
+func (e exchange) clean(body []byte) []byte {
+	body = body[:min(len(body), refusalBodyBytes)]
+	secrets := slices.Concat(e.credentials, e.way.secrets())
+	if len(secrets) == 0 {
+		return body
+	}
+	return []byte(secrets.RedactCut(string(body)))
+}
+
+func (e exchange) cleanHeader(header http.Header) http.Header {
+	cleaned := header.Clone()
+	for _, values := range cleaned {
+		for i, value := range values {
+			values[i] = slices.Concat(e.credentials, e.way.secrets()).Redact(value)
+		}
+	}
+	return cleaned
 }
 
 func (e exchange) fail(reason Reason, message string, cause error) *Error {
-	return &Error{Method: e.method, URL: e.url, Status: e.status, Reason: reason, Message: message, Err: cause}
+	message = slices.Concat(e.credentials, e.way.secrets()).Redact(message)
+	return &Error{Method: e.method, URL: e.url, Status: e.status, Reason: reason, Message: message, Proxy: e.way.shown(), Err: cause}
 }
 
 // broken is the error of an exchange that ended before its whole answer was here.
@@ -116,10 +146,10 @@ func (e exchange) broken(ctx context.Context, err error, timeout time.Duration) 
 		return e.fail(ReasonTruncated, "the connection ended in the middle of the answer", err)
 	}
 	switch text := describeCertificate(err); {
-	case text != "":
-		return e.fail(ReasonCertificate, text, err)
 	case errors.As(err, &proxy) && proxy.Status == http.StatusProxyAuthRequired:
 		return e.fail(ReasonProxySignIn, proxy.Error(), err)
+	case text != "":
+		return e.fail(ReasonCertificate, describeBroken(err), err)
 	}
 	return e.fail(ReasonUnreachable, describeBroken(err), err)
 }
@@ -127,12 +157,15 @@ func (e exchange) broken(ctx context.Context, err error, timeout time.Duration) 
 // refusal is the error of an answer with a status that is no success.
 func (e exchange) refusal(header http.Header, body []byte) *Error {
 	contentType := header.Get("Content-Type")
-	message := serverMessage(contentType, body)
+	message := e.words(contentType, body)
 	switch {
 	case e.status == http.StatusUnauthorized || e.status == http.StatusForbidden:
 		return e.fail(ReasonUnauthorized, message, nil)
+	case e.status == http.StatusProxyAuthRequired && e.way.shown() != "":
+		asked := newProxyError(e.way.proxy, e.status, nil)
+		return e.fail(ReasonProxySignIn, asked.Error(), asked)
 	case e.status == http.StatusProxyAuthRequired:
-		return e.fail(ReasonProxySignIn, message, nil)
+		return e.fail(ReasonProxySignIn, strings.TrimSuffix("a proxy on the way asks for a user and password: "+message, ": "), nil)
 	case e.status == http.StatusNotFound && isHTML(contentType):
 		return e.fail(ReasonNoService, message, nil) // services say what they do not find in JSON or plain text
 	case e.status == http.StatusNotFound:
@@ -171,13 +204,13 @@ func (e exchange) checkJSON(contentType string, body []byte) error {
 	case trimmed[0] == '{' || trimmed[0] == '[':
 		return nil
 	case (isHTML(contentType) || trimmed[0] == '<') && isSignInPage(body):
-		return e.fail(ReasonSignInPage, htmlTitle(body), nil)
+		return e.fail(ReasonSignInPage, htmlTitle(e.clean(body)), nil)
 	case isHTML(contentType) || trimmed[0] == '<':
-		return e.fail(ReasonNotJSON, htmlTitle(body), nil)
+		return e.fail(ReasonNotJSON, htmlTitle(e.clean(body)), nil)
 	case isJSON(contentType):
 		return nil
 	}
-	return e.fail(ReasonNotJSON, serverMessage("text/plain", body), nil)
+	return e.fail(ReasonNotJSON, e.words("text/plain", body), nil)
 }
 
 func mediaType(contentType string) string {

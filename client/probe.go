@@ -12,11 +12,11 @@ import (
 func (s *JobTypesService) Probe(ctx context.Context, rows int) (Answer, Page[Object], error) {
 	query := url.Values{}
 	setPage(query, 0, rows)
-	e := exchange{method: http.MethodGet, url: s.client.url(jobTypeList().path, query)}
+	e := s.client.asking(http.MethodGet, s.client.url(jobTypeList().path, query))
 	answer, err := s.client.answer(ctx, e, http.Header{}, nil)
 	e.status = answer.Status
 	if err == nil {
-		err = s.client.withoutSecrets(e.checkJSON(answer.Header.Get("Content-Type"), answer.Body))
+		err = e.checkJSON(answer.Header.Get("Content-Type"), answer.Body)
 	}
 	if failed, ok := errors.AsType[*Error](err); ok && failed.Status == http.StatusNotFound {
 		failed.Reason = ReasonNoService // the first page of a list is never a job type that is missing

@@ -23,14 +23,16 @@ func (e *RedirectError) Error() string {
 	return e.Problem + ": " + e.From + " redirects to " + e.To
 }
 
-// keepMethodAndOrigin is the redirect policy of every request.
-func keepMethodAndOrigin(request *http.Request, via []*http.Request) error {
+// keepMethodAndOrigin is the redirect policy of every request. A server may lead to a URL that repeats what it was sent.
+func (c Credentials) keepMethodAndOrigin(request *http.Request, via []*http.Request) error {
 	first, last := via[0], via[len(via)-1]
 	fail := func(problem string) error {
-		return &RedirectError{From: shownURL(last.URL), To: shownURL(request.URL), Problem: problem, SignIn: leadsToSignIn(request.URL)}
+		return &RedirectError{
+			From: c.Redact(shownURL(last.URL)), To: c.Redact(shownURL(request.URL)), Problem: problem, SignIn: leadsToSignIn(request.URL),
+		}
 	}
 	switch {
-	case request.URL.Scheme != first.URL.Scheme || request.URL.Host != first.URL.Host:
+	case !sameOrigin(request.URL, first.URL):
 		return fail("the server sends the request to another one")
 	case request.Method != first.Method:
 		return fail("the redirect would turn the " + first.Method + " into a " + request.Method)

@@ -88,7 +88,7 @@ func passes(err error) bool {
 	var tooLarge *http.MaxBytesError
 	var proxy *ProxyError
 	switch {
-	case errors.As(err, &tooLarge), errors.Is(err, http.ErrSchemeMismatch):
+	case errors.As(err, &tooLarge):
 		return false
 	case errors.As(err, &proxy):
 		return proxy.Status == http.StatusBadGateway || proxy.Status == http.StatusServiceUnavailable || proxy.Status == http.StatusGatewayTimeout

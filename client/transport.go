@@ -1,9 +1,7 @@
 package client
 
 import (
-	"context"
 	"crypto/tls"
-	"fmt"
 	"net/http"
 	"net/url"
 )
@@ -39,26 +37,6 @@ func NewTransport(options TransportOptions) *http.Transport {
 	if options.Proxy != nil {
 		transport.Proxy = options.Proxy
 	}
+	transport.Proxy = notingRoute(transport.Proxy)
 	return transport
-}
-
-// ProxyError is a proxy that does not let a connection through.
-type ProxyError struct {
-	Proxy  string // its address, without user and password
-	Status int
-}
-
-// Error gives one line.
-func (e *ProxyError) Error() string {
-	if e.Status == http.StatusProxyAuthRequired {
-		return fmt.Sprintf("the proxy %s asks for a user and password", e.Proxy)
-	}
-	return fmt.Sprintf("the proxy %s refused the connection with status %d", e.Proxy, e.Status)
-}
-
-func refusedByProxy(_ context.Context, proxy *url.URL, _ *http.Request, answer *http.Response) error {
-	if answer.StatusCode == http.StatusOK {
-		return nil
-	}
-	return &ProxyError{Proxy: proxy.Scheme + "://" + proxy.Host, Status: answer.StatusCode}
 }

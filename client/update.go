@@ -72,7 +72,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 		}
 	}
 	if update.IsPaused == nil && update.ErrorMapping == nil {
-		e := exchange{method: http.MethodPatch, url: s.client.url(detailsPath(id), nil)}
+		e := s.client.asking(http.MethodPatch, s.client.url(detailsPath(id), nil))
 		return Object{}, e.fail(ReasonInvalidInput, "there is nothing to change", nil)
 	}
 	wanted, err := update.fields()
@@ -126,7 +126,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 }
 
 func (s *JobTypesService) patch(ctx context.Context, id int64, body []byte) ([]byte, error) {
-	return s.client.send(ctx, exchange{method: http.MethodPatch, url: s.client.url(detailsPath(id), nil)}, body)
+	return s.client.send(ctx, s.client.asking(http.MethodPatch, s.client.url(detailsPath(id), nil)), body)
 }
 
 // verified looks whether a change was made: at the answer, or at the job type where the answer does not tell.

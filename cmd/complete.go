@@ -35,7 +35,7 @@ func isCompletion(args []string) bool {
 
 // completionRun makes ready to answer a shell: it says nothing beside the values, and takes no longer than there is time.
 func (a *app) completionRun(ctx context.Context) (context.Context, context.CancelFunc) {
-	a.environment.Stderr = io.Discard
+	a.environment.Stderr, a.programStderr = io.Discard, io.Discard
 	a.environment.StderrTerminal = false
 	a.args = dashedValues(a.args)
 	return context.WithTimeout(ctx, completionTime)

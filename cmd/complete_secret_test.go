@@ -20,7 +20,7 @@ func TestASlowProgramForTheSecretIsLeftAlone(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "secret")
 	for path, text := range map[string]string{
 		filepath.Join(folder, "contexts.yaml"): "current: prod\ncontexts:\n  prod:\n    server: http://host/api\n    auth:\n      type: token\n      secret-command: [" + program + "]\n",
-		program:                                "#!/bin/sh\necho ran >> " + runs + "\nexec sleep 60\n",
+		program:                                "#!/bin/sh\necho ran >> " + runs + "\necho what it says >&2\nexec sleep 60\n",
 	} {
 		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o700)); err != nil {
 			t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -89,7 +90,6 @@ func (a *app) open(found settings) (scale *client.Client, done func(), err error
 		done()
 		return nil, nil, err
 	}
-	a.credentials = found.credentials
 	a.warnOfConnection(found)
 	return scale, done, nil
 }
@@ -110,6 +110,7 @@ func (a *app) withSandbox(found settings) (reached settings, done func(), err er
 }
 
 func (a *app) clientOptions(found settings) (client.Options, error) {
+	a.credentials = slices.Concat(found.credentials, found.transport.proxySecrets(a.environment.Getenv))
 	options := client.Options{
 		UserAgent: "jt/" + readBuild().Version, Transport: a.environment.Transport, Credentials: found.credentials,
 		RequestTimeout: found.requestTimeout, Retries: found.retries, PageSize: found.pageSize,
@@ -131,7 +132,7 @@ func (a *app) clientOptions(found settings) (client.Options, error) {
 	if a.connection.verbose > 0 {
 		options.Transport = &trace{
 			next: options.Transport, stderr: a.environment.Stderr, whole: a.connection.verbose > 1,
-			credentials: found.credentials, now: a.environment.Now,
+			credentials: a.credentials, now: a.environment.Now,
 		}
 	}
 	options.Transport = a.changes.watch(found.server, options.Transport)

@@ -28,7 +28,6 @@ func (e *examination) config(ctx context.Context) finding {
 	e.settings = found
 	asked := found
 	asked.retries, asked.requestTimeout = 0, e.limit
-	e.app.credentials = found.credentials
 	if e.options, err = e.app.clientOptions(asked); err != nil {
 		return findError(err)
 	}

@@ -97,7 +97,9 @@ func (e *examination) connectionFailed(to string) finding {
 		found.seen += " (" + to + ")"
 		found.advice = "does the server run, and does it listen on port " + portOf(e.server) + "? Another one stands behind the host in its URL, such as http://host:8000"
 	case e.proxy != nil:
-		found.seen += " (" + to + ")"
+		if !strings.Contains(found.seen, e.proxyShown()) {
+			found.seen += " (" + to + ")"
+		}
 		found.advice = "is the proxy, from " + e.proxySource() + ", the right one, and does it run? NO_PROXY=" + e.server.Hostname() + " goes without it"
 	default:
 		found.seen, found.advice = found.seen+" ("+to+")", hintSilent

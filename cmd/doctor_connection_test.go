@@ -108,7 +108,7 @@ func TestDoctorThroughProxies(t *testing.T) {
 		},
 		"HTTP, signs in": {
 			server: "http://scale.example", variable: "HTTP_PROXY", refusal: http.StatusProxyAuthRequired, exit: exitUnauthorized,
-			results: afterTCP, check: "tcp", parts: []string{"wants to know who you are", "http://user:password@host:port"},
+			results: afterTCP, check: "tcp", parts: []string{"asks for a user and password", "http://user:password@host:port"},
 		},
 		"HTTPS, signs in": {
 			server: "https://scale.example", variable: "HTTPS_PROXY", refusal: http.StatusProxyAuthRequired, exit: exitUnauthorized,
@@ -125,7 +125,7 @@ func TestDoctorThroughProxies(t *testing.T) {
 		},
 		"closed": {
 			server: "http://scale.example", variable: "HTTP_PROXY", proxy: strings.Replace(closed.URL, "http://", "http://jt:hunter2@", 1), exit: exitUnreachable,
-			results: afterTCP, check: "tcp", parts: []string{"the proxy cannot be reached: connection refused", "from HTTP_PROXY"},
+			results: afterTCP, check: "tcp", parts: []string{" cannot be reached: connection refused", "from HTTP_PROXY"},
 		},
 		"not for this host": {
 			server: plain.URL, variable: "HTTP_PROXY", proxy: closed.URL, // loopback is never asked through a proxy

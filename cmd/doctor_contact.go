@@ -129,13 +129,13 @@ func (c *contact) reached(encrypted bool) stage {
 	defer c.locked()()
 	failed, _ := errors.AsType[*client.Error](c.err)
 	_, unnamed := errors.AsType[*net.DNSError](c.err)
-	_, proxyRefused := errors.AsType[*client.ProxyError](c.err)
+	proxy, _ := errors.AsType[*client.ProxyError](c.err)
 	_, connected := c.connected()
 	watched := len(c.dials) > 0
 	switch {
 	case c.err == nil:
 		return stageDone
-	case proxyRefused || c.answer.Status == http.StatusProxyAuthRequired:
+	case proxy != nil && proxy.Status != 0, c.answer.Status == http.StatusProxyAuthRequired:
 		return stageConnection
 	case c.answer.Status != 0 || failed == nil:
 		return stageAnswer

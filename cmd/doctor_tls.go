@@ -53,7 +53,7 @@ func (e *examination) unencrypted() finding {
 func (e *examination) encryptionFailed() finding {
 	found := findError(e.contact.err)
 	defer e.contact.locked()()
-	if e.proxy != nil && e.proxy.Scheme == "https" && e.contact.shaken == 1 {
+	if e.proxy != nil && e.proxy.Scheme == "https" && e.contact.shaken == 1 && !strings.Contains(found.seen, e.proxyShown()) {
 		found.seen = "the proxy " + e.proxyShown() + ", not the server: " + found.seen
 	}
 	if timeout, ok := errors.AsType[net.Error](e.contact.handshake.err); !e.contact.handshake.ended || ok && timeout.Timeout() {
@@ -70,6 +70,8 @@ func (e *examination) encryptionFailed() finding {
 	failed, ok := errors.AsType[*client.Error](e.contact.err)
 	switch {
 	case !ok || failed.Reason == client.ReasonCertificate:
+	case client.SpeaksOldTLS(failed):
+		found.advice = hintOldTLS
 	case strings.HasPrefix(failed.Message, "the server ended the TLS handshake"):
 		found.advice = "it speaks no version of TLS that jt does (1.2 and 1.3), knows no host of that name, or wants a certificate of its clients: --client-cert FILE"
 	default:

@@ -125,7 +125,7 @@ func TestDoctorOfCertificates(t *testing.T) {
 		},
 		"TLS 1.1": {
 			serveTLS(t, own.server(t, here), func(c *tls.Config) { c.MinVersion, c.MaxVersion = tls.VersionTLS10, tls.VersionTLS11 }), trusted, afterTLS,
-			[]string{"protocol version"},
+			[]string{"versions of TLS before 1.2", "has to allow TLS 1.2 or 1.3"},
 		},
 		"self-signed": {
 			serveTLS(t, none.server(t, here), nil), nil, afterTLS,

@@ -1,9 +1,11 @@
 package cmd
 
 import (
+	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 	"syscall"
@@ -234,6 +236,7 @@ const (
 	hintSlow    = "--request-timeout 5m waits longer; --page-size 100 asks for less at once"
 	hintSignIn  = "JT_TOKEN, or a context (`jt context add`), gives credentials; `jt help connection` tells more"
 	hintServer  = "the server's own log says more"
+	hintOldTLS  = "the server's operator has to allow TLS 1.2 or 1.3"
 	hintTooLong = "--page-size 100 makes smaller answers"
 )
 
@@ -243,7 +246,7 @@ var exchangeTexts = map[client.Reason]exchangeText{
 	client.ReasonNoService:    {"there are no job-type services at this URL", hintURL},
 	client.ReasonNoSuchPage:   {"there is no such page", "the list ends before it"},
 	client.ReasonUnauthorized: {"not signed in, or not allowed", hintSignIn},
-	client.ReasonProxySignIn:  {"a proxy on the way wants to know who you are", "HTTPS_PROXY, HTTP_PROXY or --proxy can hold http://user:password@host:port"},
+	client.ReasonProxySignIn:  {"", "HTTPS_PROXY or HTTP_PROXY can hold http://user:password@host:port"},
 	client.ReasonSignInPage:   {"a sign-in page answered, not Scale", hintSignIn},
 	client.ReasonUnreachable:  {"", hintReach},
 	client.ReasonCertificate:  {"", ""},
@@ -277,10 +280,13 @@ func exchangeReport(prefix string, failed *client.Error, known exchangeText) rep
 		why = strings.TrimPrefix(why+": "+message, ": ")
 	}
 	if hint == "" {
-		hint = certificateHint(failed)
+		hint = connectionHint(failed)
 	}
 	if hint != "" {
 		known.hint = hint
+	}
+	if failed.Proxy != "" && !strings.Contains(why, failed.Proxy) && !errors.Is(failed, client.ErrNotFound) {
+		why += " (through the proxy " + failed.Proxy + ")"
 	}
 	return report{
 		exit: exchangeExit(failed), Code: string(failed.Reason),
@@ -289,12 +295,30 @@ func exchangeReport(prefix string, failed *client.Error, known exchangeText) rep
 	}
 }
 
+// connectionHint says what to do about a connection that could not be made; "" where nothing more is known than its reason.
+func connectionHint(failed *client.Error) string {
+	var (
+		proxy  *client.ProxyError
+		record tls.RecordHeaderError
+	)
+	switch {
+	case failed.Reason == client.ReasonCertificate:
+		return certificateHint(failed)
+	case failed.Reason == client.ReasonUnreachable && errors.As(failed, &proxy):
+		return "--proxy, HTTPS_PROXY and HTTP_PROXY say which proxy to use, NO_PROXY=host to use none for a host"
+	case client.SpeaksOldTLS(failed):
+		return hintOldTLS
+	case client.IsHandshakeFailure(failed):
+		return "it speaks no version of TLS that is safe, knows no host of that name, or wants a certificate of its clients: --client-cert FILE"
+	case errors.Is(failed, http.ErrSchemeMismatch), errors.As(failed, &record):
+		return hintURL
+	}
+	return ""
+}
+
 // certificateHint says what to do about a certificate that is not accepted.
 func certificateHint(failed *client.Error) string {
 	const reissue = "the server's operator has to renew it; --insecure goes on without checking, as anyone in between could wish"
-	if failed.Reason != client.ReasonCertificate {
-		return ""
-	}
 	if _, ok := errors.AsType[x509.UnknownAuthorityError](failed); ok {
 		return "--ca-cert FILE trusts your own authority's certificate (PEM)"
 	}
@@ -302,7 +326,7 @@ func certificateHint(failed *client.Error) string {
 		return "give the URL with a name that it has, or --tls-server-name NAME to check for that one"
 	}
 	if client.WantsClientCertificate(failed) {
-		return "--client-cert FILE and --client-key FILE give it one (PEM)"
+		return "--client-cert FILE and --client-key FILE give it one (PEM), of an authority that it trusts"
 	}
 	if invalid, ok := errors.AsType[x509.CertificateInvalidError](failed); ok && invalid.Reason == x509.Expired {
 		return "is this machine's clock right? If so, " + reissue
@@ -318,6 +342,17 @@ func refusalText(message string) (text, hint string) {
 	}
 	if strings.Contains(message, newStyle) {
 		return message, "the error mapping of a new-style (Seed) job type is part of its manifest"
+	}
+	// These come from web servers before Scale.
+	for _, known := range []struct{ part, hint string }{
+		{"HTTP request to an HTTPS server", "write https:// in its URL"},
+		{"plain HTTP request was sent to HTTPS port", "write https:// in its URL"},
+		{"speaking plain HTTP to an SSL-enabled server", "write https:// in its URL"},
+		{"No required SSL certificate was sent", "--client-cert FILE and --client-key FILE give it one (PEM)"},
+	} {
+		if strings.Contains(message, known.part) {
+			return message, known.hint
+		}
 	}
 	return message, ""
 }

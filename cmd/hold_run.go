@@ -231,7 +231,7 @@ func (h *holding) runProgram(work context.Context, relay *signalRelay) error {
 	}
 	process, err := start(Program{
 		Arguments: h.program, Variables: []string{heldVariable + "=" + h.heldIDs()},
-		Stdin: h.app.environment.Stdin, Stdout: h.app.environment.Stdout, Stderr: h.app.environment.Stderr,
+		Stdin: h.app.environment.Stdin, Stdout: h.app.environment.Stdout, Stderr: h.app.programStderr,
 	})
 	if err != nil {
 		return cannotRun(h.program[0], err)

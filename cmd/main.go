@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 	"time"
 
@@ -76,7 +77,8 @@ func Main() int {
 
 // Run runs one command line and gives its exit code.
 func Run(ctx context.Context, args []string, environment Environment) int {
-	a := &app{environment: environment, args: args, changes: &changes{}}
+	a := &app{environment: environment, args: args, programStderr: environment.Stderr, changes: &changes{}}
+	a.environment.Stderr = &lockedWriter{to: environment.Stderr}
 	completing := isCompletion(args)
 	if completing {
 		var stop context.CancelFunc
@@ -97,4 +99,16 @@ func Run(ctx context.Context, args []string, environment Environment) int {
 		return exitDone
 	}
 	return a.report(err, args)
+}
+
+// lockedWriter is a stderr on which requests that go on at once tell of retries.
+type lockedWriter struct {
+	mutex sync.Mutex
+	to    io.Writer
+}
+
+func (w *lockedWriter) Write(text []byte) (int, error) {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	return w.to.Write(text)
 }

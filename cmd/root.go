@@ -3,6 +3,7 @@ package cmd
 import (
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,8 +19,10 @@ type app struct {
 	args        []string // the command line
 	connection  connectionOptions
 	printing    printingOptions
-	credentials client.Credentials // of the server in use; nothing of them is to be seen on stderr
-	changes     *changes           // nil where nobody wants to know
+	// programStderr is stderr itself, which programs that are started inherit.
+	programStderr io.Writer
+	credentials   client.Credentials // of the server in use; nothing of them is to be seen on stderr
+	changes       *changes           // nil where nobody wants to know
 }
 
 const rootExample = `  jt --server sandbox list --category system

@@ -142,7 +142,7 @@ func (o *connectionOptions) freeHeaders() ([]config.Header, error) {
 // credentialsOf gets the secrets from where they are.
 func (a *app) credentialsOf(ctx context.Context, auth config.Auth, headers []config.Header) (client.Credentials, error) {
 	var credentials client.Credentials
-	secret, err := auth.Resolve(ctx, config.SecretPlaces{Getenv: a.environment.Getenv, Run: config.RunCommand(a.environment.Stderr)})
+	secret, err := auth.Resolve(ctx, config.SecretPlaces{Getenv: a.environment.Getenv, Run: config.RunCommand(a.programStderr)})
 	if err != nil {
 		return nil, err
 	}

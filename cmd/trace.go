@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"jt/client"
 	"jt/output"
@@ -39,7 +40,7 @@ func secretHeaders() []string {
 
 func (t *trace) RoundTrip(request *http.Request) (*http.Response, error) {
 	begun := t.now()
-	what := request.Method + " " + request.URL.String()
+	what := request.Method + " " + shownAddress(request)
 	if t.whole {
 		t.tell(t.headers("> ", what, request.Header), t.body("> ", requestBody(request), request.ContentLength))
 	}
@@ -55,11 +56,19 @@ func (t *trace) RoundTrip(request *http.Request) (*http.Response, error) {
 		}
 		lines := []string{line}
 		if t.whole {
-			lines = slices.Concat(t.headers("< ", response.Proto+" "+response.Status, response.Header), t.body("< ", body.kept, body.length), lines)
+			lines = slices.Concat(t.headers("< ", response.Proto+" "+response.Status, response.Header), t.answerBody(response, body), lines)
 		}
 		t.tell(lines)
 	}}
 	return response, nil
+}
+
+// shownAddress is a request's URL. Where a redirect leads it can hold tokens, as in Location.
+func shownAddress(request *http.Request) string {
+	if request.Response != nil {
+		return shownLocation(request.URL.String())
+	}
+	return request.URL.String()
 }
 
 func (t *trace) since(begun time.Time) string {
@@ -96,31 +105,62 @@ func (t *trace) shownValue(name, value string) string {
 	if isOurs || slices.Contains(secretHeaders(), name) {
 		return "***"
 	}
-	// The addresses of sign-in pages carry tokens.
-	if target, err := url.Parse(value); name == "Location" && err == nil && (target.RawQuery != "" || target.Fragment != "") {
-		target.RawQuery, target.Fragment = "***", ""
-		return target.String()
+	if name == "Location" {
+		return shownLocation(value)
 	}
 	return value
+}
+
+// shownLocation is where a redirect leads, without what can be a secret: the addresses of sign-in pages carry tokens.
+func shownLocation(address string) string {
+	target, err := url.Parse(address)
+	if err != nil || target.Opaque != "" || target.User != nil {
+		return "***"
+	}
+	if target.RawQuery != "" || target.Fragment != "" {
+		target.RawQuery, target.Fragment, target.RawFragment = "***", "", ""
+	}
+	return target.String()
 }
 
 func (t *trace) body(mark string, text []byte, length int64) []string {
 	if len(text) == 0 {
 		return nil
 	}
-	shown := t.credentials.Redact(string(text))
-	cut := len(shown) > traceBodyBytes
-	if cut {
-		shown = shown[:traceBodyBytes]
+	shown := t.credentials.RedactCut(string(text))
+	cut := length > int64(len(text))
+	if len(shown) > traceBodyBytes {
+		shown, cut = wholeCharacters(shown[:traceBodyBytes]), true
 	}
 	lines := []string{mark}
 	for line := range strings.SplitSeq(strings.TrimSuffix(shown, "\n"), "\n") {
 		lines = append(lines, mark+line)
 	}
 	if cut {
-		lines = append(lines, fmt.Sprintf("%s(the first %s of %s bytes)", mark, output.Count(traceBodyBytes), output.Count(int(length))))
+		lines = append(lines, fmt.Sprintf("%s(the first %s of %s bytes)", mark, output.Count(min(len(text), traceBodyBytes)), output.Count(int(length))))
 	}
 	return lines
+}
+
+// answerBody leaves out that of a redirect, which says again what Location says.
+func (t *trace) answerBody(response *http.Response, body *tracedBody) []string {
+	if response.Header.Get("Location") != "" {
+		return nil
+	}
+	return t.body("< ", body.kept, body.length)
+}
+
+// wholeCharacters leaves out the beginning of a character at the end of a text.
+func wholeCharacters(text string) string {
+	for end := range min(len(text), utf8.UTFMax) {
+		if at := len(text) - 1 - end; utf8.RuneStart(text[at]) {
+			if !utf8.FullRuneInString(text[at:]) {
+				return text[:at]
+			}
+			break
+		}
+	}
+	return text
 }
 
 // requestBody is the beginning of what a request sends.

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"bytes"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -69,13 +70,27 @@ func (o transportOptions) tlsConfig() (*tls.Config, error) {
 	}
 	pair, err := tls.X509KeyPair(certificate, key)
 	if err != nil {
-		return nil, &usageError{
-			fmt.Sprintf("--client-cert %s and its key cannot be used: %v", o.clientCert, err),
-			"they take PEM files, the key without a pass phrase",
-		}
+		return nil, o.pairProblem(key, err)
 	}
 	config.Certificates = []tls.Certificate{pair}
 	return config, nil
+}
+
+// pairProblem says why a certificate and its key are of no use.
+func (o transportOptions) pairProblem(key []byte, err error) *usageError {
+	keyFile := "--client-key " + o.clientKey
+	if o.clientKey == "" {
+		keyFile = "--client-cert " + o.clientCert
+	}
+	switch {
+	case bytes.Contains(key, []byte("-----BEGIN ENCRYPTED ")) || bytes.Contains(key, []byte("Proc-Type: 4,ENCRYPTED")):
+		return &usageError{keyFile + " has a pass phrase, which jt cannot ask for", "`openssl pkey -in FILE -out NEWFILE` writes the key without one; keep that file to yourself"}
+	case o.clientKey == "" && bytes.Contains(key, []byte("-----BEGIN CERTIFICATE-----")) && !bytes.Contains(key, []byte("PRIVATE KEY-----")):
+		return &usageError{fmt.Sprintf("--client-cert %s holds no key", o.clientCert), "give it with --client-key FILE, or in the same file"}
+	case strings.Contains(err.Error(), "does not match"): // crypto/tls has only words for it
+		return &usageError{fmt.Sprintf("%s is not the key of --client-cert %s", keyFile, o.clientCert), "a key belongs to one certificate"}
+	}
+	return &usageError{fmt.Sprintf("--client-cert %s and its key cannot be used: %v", o.clientCert, err), "they take PEM files, the key without a pass phrase"}
 }
 
 func readCertificateFile(flag, path string) ([]byte, error) {
@@ -110,12 +125,8 @@ func (o transportOptions) proxyOf(getenv func(string) string) (func(*http.Reques
 		}
 		return ""
 	}
-	for _, name := range []string{"HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"} {
-		value := getenv(name)
-		if value != "" && !strings.Contains(value, "://") {
-			value = "http://" + value
-		}
-		if _, err := parseProxy(value); value != "" && err != nil {
+	for _, name := range proxyVariables() {
+		if _, err := proxyIn(getenv(name)); err != nil {
 			return nil, &usageError{name + " does not hold the URL of a proxy", "write it as http://host:3128, or unset it"}
 		}
 	}
@@ -128,6 +139,36 @@ func (o transportOptions) proxyOf(getenv func(string) string) (func(*http.Reques
 	return func(request *http.Request) (*url.URL, error) { return proxyFor(request.URL) }, nil
 }
 
+func proxyVariables() []string {
+	return []string{"HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"}
+}
+
+// proxyIn reads a variable, which may leave http:// out; nil where it is empty.
+func proxyIn(value string) (*url.URL, error) {
+	if value == "" {
+		return nil, nil //nolint:nilnil // nil is no proxy, see http.Transport
+	}
+	if !strings.Contains(value, "://") {
+		value = "http://" + value
+	}
+	return parseProxy(value)
+}
+
+// proxySecrets are the users and passwords of all proxies that may have a part in it.
+func (o transportOptions) proxySecrets(getenv func(string) string) client.Credentials {
+	values := []string{o.proxy}
+	for _, name := range proxyVariables() {
+		values = append(values, getenv(name))
+	}
+	var secrets client.Credentials
+	for _, value := range values {
+		if proxy, err := proxyIn(value); err == nil {
+			secrets = append(secrets, client.ProxySecrets(proxy)...)
+		}
+	}
+	return secrets
+}
+
 // parseProxy reads the URL of a proxy, which may hold a user and password and is therefore never shown whole.
 func parseProxy(text string) (*url.URL, error) {
 	const hint = "write it as http://host:3128; a user and password stand before the host, with an @ between"
@@ -137,6 +178,9 @@ func parseProxy(text string) (*url.URL, error) {
 		return nil, &usageError{"the URL of the proxy cannot be read", hint}
 	case proxy.Scheme != "http" && proxy.Scheme != "https" && proxy.Scheme != "socks5" && proxy.Scheme != "socks5h":
 		return nil, &usageError{fmt.Sprintf("the URL of the proxy has the scheme %q, which is not one of http, https and socks5", proxy.Scheme), hint}
+	case strings.Trim(proxy.Path, "/") != "" || proxy.RawQuery != "" || proxy.Fragment != "":
+		// A password with such a character in it looks as if the host ended there.
+		return nil, &usageError{"the URL of the proxy has more after its host and port", "in a password / is written as %2F, ? as %3F and # as %23"}
 	}
 	return proxy, nil
 }
