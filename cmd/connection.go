@@ -135,6 +135,7 @@ func (a *app) clientOptions(found settings) (client.Options, error) {
 			credentials: a.credentials, now: a.environment.Now,
 		}
 	}
+	options.Transport = a.changes.watch(found.server, options.Transport)
 	return options, nil
 }
 

@@ -77,11 +77,21 @@ func Main() int {
 
 // Run runs one command line and gives its exit code.
 func Run(ctx context.Context, args []string, environment Environment) int {
-	a := &app{environment: environment, args: args, programStderr: environment.Stderr}
+	a := &app{environment: environment, args: args, programStderr: environment.Stderr, changes: &changes{}}
 	a.environment.Stderr = &lockedWriter{to: environment.Stderr}
+	completing := isCompletion(args)
+	if completing {
+		var stop context.CancelFunc
+		ctx, stop = a.completionRun(ctx)
+		defer stop()
+	}
 	root := a.command()
-	root.SetArgs(args)
+	if completing {
+		a.addCompletion(root)
+	}
+	root.SetArgs(a.args)
 	err := root.ExecuteContext(ctx)
+	a.forgetNames()
 	if cause := context.Cause(ctx); cause != nil && errors.Is(err, context.Canceled) {
 		err = cause
 	}

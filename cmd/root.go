@@ -22,6 +22,7 @@ type app struct {
 	// programStderr is stderr itself, which programs that are started inherit.
 	programStderr io.Writer
 	credentials   client.Credentials // of the server in use; nothing of them is to be seen on stderr
+	changes       *changes           // nil where nobody wants to know
 }
 
 const rootExample = `  jt --server sandbox list --category system
@@ -42,7 +43,7 @@ service that it carries in itself.`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		Args:              unknownCommand,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
 	// Not cobra's own: its template would link text/template, which keeps the linker from leaving code out.
 	version := root.Flags().Bool("version", false, "tell which jt this is")
@@ -83,6 +84,7 @@ service that it carries in itself.`,
 		a.doctorCommand(),
 		a.apiCommand(),
 		a.sandboxCommand(),
+		a.completionCommand(),
 		a.versionCommand(),
 	)
 	root.AddCommand(helpTopics()...)

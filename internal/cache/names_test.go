@@ -76,3 +76,71 @@ func TestReadersNeverFindAHalf(t *testing.T) {
 	}
 	group.Wait()
 }
+
+// TestReadings follows a list that takes several goes.
+func TestReadings(t *testing.T) {
+	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	ids := func(names []Name) (ids []int64) {
+		for _, name := range names {
+			ids = append(ids, name.ID)
+		}
+		return ids
+	}
+	check := func(step string, names Names, page int, fresh bool, want ...int64) {
+		t.Helper()
+		if got := ids(names.All(now)); !cmp.Equal(got, want) || names.NextPage != page || names.Fresh(now) != fresh {
+			t.Errorf("%s: names %v, page %d, fresh %t; want %v, %d, %t", step, got, names.NextPage, names.Fresh(now), want, page, fresh)
+		}
+	}
+	first := Names{}.Next(now)
+	check("nothing is known", first, 1, false)
+	half := first.With([]Name{{ID: 1}, {ID: 2}}, 2)
+	check("half is read", half, 2, false, 1, 2)
+	now = now.Add(time.Hour)
+	check("it is gone on with", half.Next(now), 2, false, 1, 2)
+	whole := half.Next(now).With([]Name{{ID: 2}, {ID: 3}}, 0)
+	check("rows that moved come once; it took too long to be fresh", whole, 0, false, 1, 2, 3)
+	again := whole.Next(now)
+	check("it is read again", again, 1, false, 1, 2, 3)
+	part := again.With([]Name{{ID: 4, IsPaused: true}, {ID: 2, IsPaused: true}}, 2)
+	check("what was known before is there until the end", part, 2, false, 4, 2, 1, 3)
+	if !part.All(now)[1].IsPaused {
+		t.Error("what was known before counts more")
+	}
+	check("what is gone is gone", part.With(nil, 0), 0, true, 4, 2)
+	now = now.Add(23*time.Hour + 30*time.Minute)
+	check("a day after the first names", part, 2, false, 4, 2)
+	now = now.Add(time.Hour)
+	check("a day after all", part, 2, false)
+	check("it begins anew", part.Next(now), 1, false)
+	now = now.Add(-48 * time.Hour)
+	check("a clock that was wrong", whole, 0, false)
+}
+
+func TestExpire(t *testing.T) {
+	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	folder := Folder(t.TempDir())
+	if err := folder.Expire("s", now); err != nil || folder.Load("s").NextPage != 0 {
+		t.Errorf("nothing is kept: %v", err)
+	}
+	for _, page := range []int{0, 7} {
+		if err := folder.Store("s", Names{Read: now, NextPage: page, Names: []Name{{ID: 1}}}); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if err := folder.Expire("s", now); err != nil {
+				t.Fatal(err)
+			}
+			kept := folder.Load("s")
+			if kept.Fresh(now) || len(kept.All(now)) != 1 || kept.Next(now).NextPage != 1 || len(kept.Next(now).All(now)) != 1 {
+				t.Errorf("page %d: %+v", page, kept)
+			}
+		}
+	}
+}
+
+func TestNoFolder(t *testing.T) {
+	if err := Folder("").Store("s", Names{Names: []Name{{ID: 1}}}); err != nil || len(Folder("").Load("s").Names) != 0 {
+		t.Errorf("%v: something is kept", err)
+	}
+}

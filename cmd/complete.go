@@ -1,0 +1,102 @@
+package cmd
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// completionTime is how long a TAB may take, whatever it asks.
+const completionTime = 300 * time.Millisecond
+
+// valueCompleter gives the values that fit what is typed of one.
+type valueCompleter = cobra.CompletionFunc
+
+const (
+	noFiles = cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
+	// files of any kind; an own word for it, since cobra says the default also where a command line is wrong.
+	anyFiles = cobra.ShellCompDirectiveFilterFileExt
+)
+
+// completionRequests are the hidden commands by which shells ask.
+func completionRequests() []string {
+	return []string{cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd}
+}
+
+// isCompletion tells whether a shell asks what could follow.
+func isCompletion(args []string) bool {
+	return len(args) > 1 && slices.Contains(completionRequests(), args[0])
+}
+
+// completionRun makes ready to answer a shell: it says nothing beside the values, and takes no longer than there is time.
+func (a *app) completionRun(ctx context.Context) (context.Context, context.CancelFunc) {
+	a.environment.Stderr, a.programStderr = io.Discard, io.Discard
+	a.environment.StderrTerminal = false
+	a.args = dashedValues(a.args)
+	return context.WithTimeout(ctx, completionTime)
+}
+
+// dashedValues joins --order and a field with a dash before it, which cobra would take for the name of a flag.
+func dashedValues(args []string) []string {
+	last := len(args) - 1
+	if last < 2 || args[last-1] != "--order" || !strings.HasPrefix(args[last], "-") {
+		return args
+	}
+	return append(args[:last-1:last-1], args[last-1]+"="+args[last])
+}
+
+// addCompletion gives the command that is completed, and its flags, their values. No other run has use for them.
+func (a *app) addCompletion(root *cobra.Command) {
+	root.InitDefaultHelpCmd() // cobra adds it no sooner than it runs
+	command, _, err := root.Find(a.args[1 : len(a.args)-1])
+	if err != nil {
+		return // nor will cobra find one
+	}
+	values, ok := a.commandValues()[command.CommandPath()]
+	if !ok {
+		values = cobra.NoFileCompletions
+	}
+	command.ValidArgsFunction = a.asGiven(values)
+	flags := a.flagValues()
+	addValues := func(flag *pflag.Flag) {
+		// What stands between backquotes names the value in help texts.
+		flag.Usage = strings.ReplaceAll(flag.Usage, "`", "")
+		values, ok := flags[flag.Name]
+		if !ok {
+			values = cobra.NoFileCompletions
+		}
+		_ = command.RegisterFlagCompletionFunc(flag.Name, a.asGiven(values)) // the flag is there, and new
+	}
+	command.LocalNonPersistentFlags().VisitAll(addValues)
+	for with := command; with != nil; with = with.Parent() {
+		with.PersistentFlags().VisitAll(addValues)
+	}
+}
+
+// asGiven lets the connection's flags count, as they do when a command runs.
+func (a *app) asGiven(values valueCompleter) valueCompleter {
+	return func(command *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		a.connection.given = command.Flags().Changed
+		return values(command, args, typed)
+	}
+}
+
+// choice is a value and what it is.
+type choice struct{ value, what string }
+
+// fixed completes one of a few values.
+func fixed(choices ...choice) valueCompleter {
+	return func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		return offer(choices, typed), noFiles
+	}
+}
+
+// completeFiles leaves the values to the shell.
+func completeFiles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return nil, anyFiles
+}

@@ -1,0 +1,111 @@
+package cmd
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"jt/internal/cache"
+)
+
+// refValues say which REFs a command takes.
+type refValues struct {
+	keep func(cache.Name) bool // nil for all
+	most int                   // how many; 0 for any number
+}
+
+// refs completes REFs: names, or ids where a digit was typed, of the job types that are not on the line yet.
+func (a *app) refs(values refValues) valueCompleter {
+	return func(command *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		if slices.Contains(a.args[:len(a.args)-1], "--") {
+			return nil, anyFiles // what comes after it is another program's
+		}
+		if values.most > 0 && len(args) >= values.most {
+			return nil, noFiles
+		}
+		if command.Flags().Lookup("except") != nil {
+			except, _ := command.Flags().GetStringArray("except") // the flag is one
+			args = append(except, args...)
+		}
+		return offer(refChoices(a.knownNames(command.Context()), values.keep, args, typed), typed), noFiles
+	}
+}
+
+// refChoices are the REFs that name one job type each.
+func refChoices(names []cache.Name, keep func(cache.Name) bool, given []string, typed string) []choice {
+	naming := map[string]int{} // how many job types a text names
+	for _, name := range names {
+		naming[name.Name]++
+		naming[name.Name+"@"+name.Version]++
+	}
+	byID := typed != "" && typed[0] >= '0' && typed[0] <= '9'
+	var choices []choice
+	for _, name := range names {
+		id, full := strconv.FormatInt(name.ID, 10), name.Name+"@"+name.Version
+		if keep != nil && !keep(name) || slices.Contains(given, id) || slices.Contains(given, name.Name) || slices.Contains(given, full) {
+			continue
+		}
+		if byID && strings.HasPrefix(id, typed) {
+			choices = append(choices, choice{id, describeName(name, full)})
+		}
+		isPlain := func(ref string) bool { return naming[ref] == 1 && !strings.HasPrefix(ref, "-") }
+		switch {
+		case isPlain(name.Name) && strings.Trim(name.Name, "0123456789") != "" && strings.HasPrefix(name.Name, typed):
+			choices = append(choices, choice{name.Name, describeName(name, name.Version)})
+		case isPlain(full) && name.Name != "" && name.Version != "" && !strings.Contains(name.Version, "@"):
+			choices = append(choices, choice{full, describeName(name, "")})
+		}
+	}
+	return choices
+}
+
+// describeName tells of a job type what its REF does not: what is given, its state and title.
+func describeName(name cache.Name, what string) string {
+	var parts []string
+	for _, part := range []struct {
+		text string
+		told bool
+	}{{what, what != ""}, {stateArchived, name.IsArchived}, {statePaused, name.IsPaused && !name.IsArchived}} {
+		if part.told {
+			parts = append(parts, part.text)
+		}
+	}
+	text := strings.Join(parts, ", ")
+	if text != "" && name.Title != "" {
+		text += ": "
+	}
+	return text + name.Title
+}
+
+func (a *app) completeNames(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return a.offerValues(command, "name", typed, func(name cache.Name) string { return name.Name })
+}
+
+func (a *app) completeCategories(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return a.offerValues(command, "category", typed, func(name cache.Name) string { return name.Category })
+}
+
+// offerValues offers what job types have in common, for a flag that can be repeated.
+func (a *app) offerValues(command *cobra.Command, flag, typed string, of func(cache.Name) string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	given, _ := command.Flags().GetStringArray(flag) // another kind of flag has nothing given
+	var choices []choice
+	counts := map[string]int{}
+	titles := map[string]string{}
+	for _, name := range a.knownNames(command.Context()) {
+		value := of(name)
+		if counts[value]++; counts[value] == 1 && !slices.Contains(given, value) && !strings.HasPrefix(value, "-") {
+			choices = append(choices, choice{value: value})
+			titles[value] = describeName(name, "")
+		}
+	}
+	for i, choice := range choices {
+		choices[i].what = jobTypes(counts[choice.value])
+		if counts[choice.value] == 1 {
+			choices[i].what = titles[choice.value]
+		}
+	}
+	slices.SortFunc(choices, func(a, b choice) int { return strings.Compare(a.value, b.value) })
+	return offer(choices, typed), noFiles
+}

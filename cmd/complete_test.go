@@ -1,0 +1,467 @@
+package cmd_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"jt/cmd"
+)
+
+// namesServer answers pages of job types out of memory.
+type namesServer struct {
+	number int           // of job types, which are named n00001 and so on; every tenth is paused
+	rows   []string      // JSON of the rows instead
+	takes  time.Duration // a page
+	hangs  bool          // no answer comes
+	answer *http.Response
+
+	mutex          sync.Mutex
+	pages          []string
+	now, most      int // requests under way
+	authorizations []string
+}
+
+func (s *namesServer) RoundTrip(request *http.Request) (*http.Response, error) {
+	s.begin(request)
+	defer s.end()
+	wait := s.takes
+	if s.hangs {
+		wait = time.Hour
+	}
+	select {
+	case <-request.Context().Done():
+		return nil, request.Context().Err()
+	case <-time.After(wait):
+	}
+	status, body := s.page(request)
+	return &http.Response{
+		StatusCode: status, Header: http.Header{"Content-Type": {"application/json"}},
+		Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)), Request: request,
+	}, nil
+}
+
+func (s *namesServer) begin(request *http.Request) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.pages = append(s.pages, request.URL.Query().Get("page"))
+	s.authorizations = append(s.authorizations, request.Header.Get("Authorization"))
+	s.now++
+	s.most = max(s.most, s.now)
+}
+
+func (s *namesServer) end() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.now--
+}
+
+func (s *namesServer) asked() int {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return len(s.pages)
+}
+
+func (s *namesServer) page(request *http.Request) (int, string) {
+	if s.answer != nil {
+		return s.answer.StatusCode, s.answer.Status
+	}
+	page, _ := strconv.Atoi(request.URL.Query().Get("page"))
+	size, _ := strconv.Atoi(request.URL.Query().Get("page_size"))
+	rows, count := s.rows, len(s.rows)
+	if rows == nil {
+		count = s.number
+		for id := (page-1)*size + 1; id <= min(page*size, s.number); id++ {
+			rows = append(rows, row(int64(id), fmt.Sprintf("n%05d", id), "1.0", "title", id%10 == 0))
+		}
+	}
+	if page > 1 && len(rows) == 0 {
+		return http.StatusBadRequest, `{"detail": "Bad \"page\" number"}`
+	}
+	next := "null"
+	if s.rows == nil && page*size < s.number {
+		next = `"http://elsewhere/?page=2"`
+	}
+	return http.StatusOK, fmt.Sprintf(`{"count": %d, "next": %s, "previous": null, "results": [%s]}`, count, next, strings.Join(rows, ","))
+}
+
+func row(id int64, name, version, title string, paused bool) string {
+	text, _ := json.Marshal(map[string]any{
+		"id": id, "name": name, "version": version, "title": title, "category": "c" + strconv.FormatInt(id%3, 10),
+		"is_active": true, "is_paused": paused,
+	})
+	return string(text)
+}
+
+// tab is a shell at which TAB is pressed.
+type tab struct {
+	server    http.RoundTripper
+	variables map[string]string
+}
+
+func newTab(t *testing.T, server http.RoundTripper) tab {
+	return tab{server, map[string]string{"JT_SERVER": "http://host/api", "HOME": t.TempDir(), "LC_ALL": "C.UTF-8"}}
+}
+
+func (s tab) run(ctx context.Context, args ...string) (stdout, stderr string, exit int) {
+	var out, notes bytes.Buffer
+	exit = cmd.Run(ctx, args, cmd.Environment{
+		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &notes, StdoutSize: func() (width, height int) { return 80, 24 }, StderrTerminal: true,
+		Getenv: func(name string) string { return s.variables[name] },
+		Now:    time.Now, Location: time.UTC, Transport: s.server,
+	})
+	return out.String(), notes.String(), exit
+}
+
+// press gives the values that are offered, each with what it is, and how the shell is told to treat them.
+func (s tab) press(t *testing.T, args ...string) (values []string, directive string) {
+	t.Helper()
+	stdout, stderr, exit := s.run(t.Context(), append([]string{"__complete"}, args...)...)
+	if exit != 0 || stderr != "" {
+		t.Errorf("%q: exit code %d, stderr %q", args, exit, stderr)
+	}
+	lines := strings.Split(strings.TrimSuffix(stdout, "\n"), "\n")
+	return lines[:len(lines)-1], lines[len(lines)-1]
+}
+
+const noFiles, noFilesNoSpace, anyFiles = ":36", ":38", ":8"
+
+func TestTabGivesUpAtItsDeadline(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		values, directive := newTab(t, &namesServer{hangs: true}).press(t, "show", "")
+		if took := time.Since(began); took < 250*time.Millisecond || took > 300*time.Millisecond {
+			t.Errorf("it took %s", took)
+		}
+		if len(values) != 0 || directive != noFiles {
+			t.Errorf("%q %s", values, directive)
+		}
+	})
+}
+
+// TestTabGoesOnWithALongList reads 10,000 job types in the time that real servers take, some at each TAB.
+func TestTabGoesOnWithALongList(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := &namesServer{number: 10_000, takes: 80 * time.Millisecond}
+		shell := newTab(t, server)
+		var counts []int
+		for len(counts) < 20 {
+			began := time.Now()
+			values, _ := shell.press(t, "show", "n")
+			if took := time.Since(began); took > 300*time.Millisecond {
+				t.Fatalf("it took %s", took)
+			}
+			if counts = append(counts, len(values)); len(values) == 10_000 {
+				break
+			}
+			time.Sleep(90 * time.Second) // the clock is the test's own
+		}
+		// A page alone, then four at once, twice; and then three times four.
+		if want := []int{900, 2100, 3300, 4500, 5700, 6900, 8100, 9300, 10_000}; !slices.Equal(counts, want) {
+			t.Errorf("%d names, want %d", counts, want)
+		}
+		if server.most != 4 {
+			t.Errorf("%d requests at once", server.most)
+		}
+		asked := server.asked()
+		time.Sleep(2 * time.Minute)
+		if values, _ := shell.press(t, "show", "n09999"); len(values) != 1 {
+			t.Errorf("while it is read again: %q", values)
+		}
+		if server.asked() == asked {
+			t.Error("old names are not read again")
+		}
+	})
+}
+
+func TestNamesAreKeptForAMinute(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := &namesServer{number: 250, takes: 10 * time.Millisecond}
+		shell := newTab(t, server)
+		shell.press(t, "show", "n")
+		if got := slices.Sorted(slices.Values(server.pages)); !slices.Equal(got, []string{"1", "2", "3", "4", "5"}) {
+			t.Errorf("pages %q", got)
+		}
+		asked := server.asked()
+		time.Sleep(59 * time.Second)
+		if values, _ := shell.press(t, "show", "n"); len(values) != 250 || server.asked() != asked {
+			t.Errorf("%d values, %d requests more", len(values), server.asked()-asked)
+		}
+		time.Sleep(2 * time.Second)
+		if shell.press(t, "show", "n"); server.asked() == asked {
+			t.Error("they are kept for longer")
+		}
+	})
+}
+
+func TestOldNamesAreBetterThanNone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := &namesServer{number: 3}
+		shell := newTab(t, server)
+		shell.press(t, "show", "")
+		server.hangs = true
+		time.Sleep(23 * time.Hour)
+		if values, _ := shell.press(t, "show", ""); len(values) != 3 {
+			t.Errorf("after 23 hours: %q", values)
+		}
+		time.Sleep(2 * time.Hour)
+		if values, _ := shell.press(t, "show", ""); len(values) != 0 {
+			t.Errorf("after 25 hours: %q", values)
+		}
+	})
+}
+
+// TestNamesWithoutACache has folders that are not, or not to be used.
+func TestNamesWithoutACache(t *testing.T) {
+	for name, prepare := range map[string]func(tab) error{
+		"no home": func(s tab) error { delete(s.variables, "HOME"); return nil },
+		"a file where the folder would be": func(s tab) error {
+			return os.WriteFile(filepath.Join(s.variables["HOME"], ".cache"), nil, 0o600)
+		},
+		"broken files": func(s tab) error {
+			s.press(t, "show", "")
+			files, err := filepath.Glob(filepath.Join(s.variables["HOME"], ".cache", "jt", "*.json"))
+			if len(files) != 1 {
+				return fmt.Errorf("%q: %w", files, errors.Join(err, os.ErrNotExist))
+			}
+			return os.WriteFile(files[0], []byte(`{"read": "2026-`), 0o600)
+		},
+		"a folder where the file would be": func(s tab) error {
+			s.press(t, "show", "")
+			files, _ := filepath.Glob(filepath.Join(s.variables["HOME"], ".cache", "jt", "*.json"))
+			return errors.Join(os.Remove(files[0]), os.MkdirAll(filepath.Join(files[0], "full"), 0o700))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			shell := newTab(t, &namesServer{number: 3})
+			if err := prepare(shell); err != nil {
+				t.Fatal(err)
+			}
+			if values, _ := shell.press(t, "show", ""); len(values) != 3 {
+				t.Errorf("%q", values)
+			}
+		})
+	}
+}
+
+func TestTwoShellsAtOnce(t *testing.T) {
+	shell := newTab(t, &namesServer{number: 1000})
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			if values, _ := shell.press(t, "show", ""); len(values) == 0 {
+				t.Error("no names")
+			}
+		})
+	}
+	group.Wait()
+	if files, err := os.ReadDir(filepath.Join(shell.variables["HOME"], ".cache", "jt")); err != nil || len(files) != 1 {
+		t.Errorf("%v, %v: want one file", files, err)
+	}
+}
+
+// TestTroubleIsSilent has servers and command lines of which every other command would complain.
+func TestTroubleIsSilent(t *testing.T) {
+	for name, server := range map[string]*namesServer{
+		"refusal": {answer: &http.Response{StatusCode: 403, Status: `{"detail": "no"}`}},
+		"failure": {answer: &http.Response{StatusCode: 500, Status: "<h1>Server Error (500)</h1>"}},
+		"busy":    {answer: &http.Response{StatusCode: 503, Status: ""}},
+		"page":    {answer: &http.Response{StatusCode: 200, Status: "<html>"}},
+		"shape":   {answer: &http.Response{StatusCode: 200, Status: `{"count": 1, "results": [7]}`}},
+		"fields":  {rows: []string{`{"id": 1, "name": 7, "version": "1"}`}},
+	} {
+		values, directive := newTab(t, server).press(t, "show", "")
+		if len(values) != 0 || directive != noFiles || server.asked() != 1 {
+			t.Errorf("%s: %q %s, %d requests", name, values, directive, server.asked())
+		}
+	}
+	shell := newTab(t, &namesServer{number: 1})
+	for _, flags := range []string{"--retries=-1", "--page-size=0", "--server=nonsense", "--server=", "--context=none", "--auth=none", "--request-timeout=no"} {
+		if values, directive := shell.press(t, "show", flags, ""); len(values) != 0 || directive != noFiles {
+			t.Errorf("%s: %q %s", flags, values, directive)
+		}
+	}
+	delete(shell.variables, "JT_SERVER")
+	if values, directive := shell.press(t, "show", ""); len(values) != 0 || directive != noFiles {
+		t.Errorf("no server: %q %s", values, directive)
+	}
+}
+
+func TestCredentialsGoWithTheQuestion(t *testing.T) {
+	server := &namesServer{number: 1}
+	shell := newTab(t, server)
+	shell.variables["JT_TOKEN"] = "abc"
+	if shell.press(t, "show", ""); !slices.Equal(server.authorizations, []string{"Token abc"}) {
+		t.Errorf("%q", server.authorizations)
+	}
+}
+
+// TestNothingIsAskedForInVain has what a server has no part in.
+func TestNothingIsAskedForInVain(t *testing.T) {
+	server := &namesServer{number: 1}
+	shell := newTab(t, server)
+	for line, want := range map[string]string{
+		"list ":                     ":4",
+		"list --order pri":          "priority :38",
+		"list --order -pri":         "-priority :38",
+		"list --order=-pri":         "-priority :38",
+		"list --order name,-pri":    "name,-priority :38",
+		"list --order -name,na":     ":38",
+		"list --order name,,na":     ":38",
+		"list --columns id,cpus":    "id,cpus id,cpus_required :38",
+		"show --columns interf":     "interface :38",
+		"status --columns algo":     "algorithm :38",
+		"pause --columns act":       "action :38",
+		"version --columns a":       ":36",
+		"list -o js":                "json jsonl :36",
+		"check -o open":             "openmetrics :36",
+		"list -o open":              ":36",
+		"list --auth b":             "bearer basic :36",
+		"list --color a":            "auto always :36",
+		"status --sort r":           "rate running recent :36",
+		"sandbox --as ":             "released documented :36",
+		"sandbox --listen ":         ":4",
+		"list --since ":             ":4",
+		"list --match ":             ":4",
+		"list --ca-cert ":           anyFiles,
+		"update 1 --error-mapping ": anyFiles,
+		"help exit":                 "exit-codes :36",
+		"help completion f":         "fish :36",
+		"completion z":              "zsh :4",
+		"completion zsh ":           ":4",
+		"list --server s":           "sandbox :36",
+		"versio":                    "version :4",
+		"hold a -- ":                anyFiles,
+		"hold a -- make ":           anyFiles,
+		"restore ":                  anyFiles,
+		"hold --journal ":           anyFiles,
+		"wait --for p":              "paused :36",
+		"wait --columns sin":        "since :38",
+		"snapshot --only m":         "mapping :36",
+		"api job-types/s":           "job-types/status/ job-types/system-failures/ :36",
+		"api -X P":                  "PATCH POST PUT :36",
+		"api job-types/ --input ":   anyFiles,
+		"doctor --columns s":        "seen :38",
+	} {
+		var got []string
+		values, directive := shell.press(t, strings.Split(line, " ")...)
+		for _, value := range values {
+			value, _, _ = strings.Cut(value, "\t")
+			got = append(got, value)
+		}
+		if text := strings.Join(append(got, directive), " "); text != want {
+			t.Errorf("%s: %s, want %s", line, text, want)
+		}
+	}
+	if server.asked() != 0 {
+		t.Errorf("%d requests", server.asked())
+	}
+	if files, _ := os.ReadDir(shell.variables["HOME"]); len(files) != 0 {
+		t.Errorf("%v was written", files)
+	}
+}
+
+func TestContexts(t *testing.T) {
+	server := &namesServer{number: 1}
+	shell := newTab(t, server)
+	folder := filepath.Join(shell.variables["HOME"], ".config", "jt")
+	text := "current: dev\ncontexts:\n  dev:\n    server: http://dev/api\n  prod:\n    server: http://prod/api\n"
+	if err := errors.Join(os.MkdirAll(folder, 0o700), os.WriteFile(filepath.Join(folder, "contexts.yaml"), []byte(text), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	const dev, prod = "dev\thttp://dev/api", "prod\thttp://prod/api"
+	for line, want := range map[string][]string{
+		"--context ": {dev, prod}, "list --context=p": {prod}, "context use ": {dev, prod}, "context use dev ": nil,
+		"context show p": {prod}, "context rename d": {dev}, "context rename dev ": nil, "context remove dev ": {prod},
+	} {
+		if values, directive := shell.press(t, strings.Split(line, " ")...); !slices.Equal(values, want) || directive != noFiles {
+			t.Errorf("%s: %q %s, want %q", line, values, directive, want)
+		}
+	}
+	if server.asked() != 0 {
+		t.Errorf("%d requests", server.asked())
+	}
+	// The names of one server are not those of another.
+	delete(shell.variables, "JT_SERVER")
+	shell.press(t, "show", "")
+	shell.press(t, "--context", "prod", "show", "")
+	shell.press(t, "show", "")
+	if server.asked() != 2 {
+		t.Errorf("%d requests, want one to each server", server.asked())
+	}
+	if err := os.WriteFile(filepath.Join(folder, "contexts.yaml"), []byte("contexts: ["), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if values, directive := shell.press(t, "--context", ""); len(values) != 0 || directive != noFiles {
+		t.Errorf("a broken file: %q %s", values, directive)
+	}
+}
+
+func TestHostileNames(t *testing.T) {
+	shell := newTab(t, &namesServer{rows: []string{
+		row(1, "a\n:8\nb", "1", "", false), row(2, "a\tb", "1", "", false), row(3, "a\x1b[2J", "1", "", false),
+		row(4, "a\u202eb", "1", "", false), row(5, " a", "1", "", false), row(6, "a", "1\n", "", false),
+		row(7, "--all", "1", "", false), row(8, "", "1", "", false), row(9, "good", "1", "x\n:8\ny\tz\x1b[2J "+strings.Repeat("語", 100), true),
+		row(10, "_activeHelp_ boo", "1", "", false), row(11, "12", "1", "", false),
+	}})
+	values, directive := shell.press(t, "show", "")
+	want := []string{
+		"a\t1\\n",
+		`good` + "\t" + `1, paused: x\n:8\ny\tz\x1b[2J ` + strings.Repeat("語", 13) + "...",
+		"_activeHelp_ boo\t1",
+		"12@1",
+	}
+	if !slices.Equal(values, want) || directive != noFiles {
+		t.Errorf("%q %s, want %q", values, directive, want)
+	}
+	// Where names cannot stand ids can.
+	if values, _ := shell.press(t, "show", "1"); !slices.Equal(values, []string{`1` + "\t" + `a\n:8\nb@1`, "10\t_activeHelp_ boo@1", "11\t12@1", "12@1"}) {
+		t.Errorf("%q", values)
+	}
+}
+
+func TestWhatWasJustPausedIsOfferedToUnpause(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := &pausingServer{namesServer: namesServer{rows: []string{row(1, "a", "1", "t", false)}}}
+		shell := newTab(t, server)
+		if values, _ := shell.press(t, "unpause", ""); len(values) != 0 {
+			t.Fatalf("%q", values)
+		}
+		if stdout, stderr, exit := shell.run(t.Context(), "pause", "a"); exit != 0 {
+			t.Fatalf("%d: %s%s", exit, stdout, stderr)
+		}
+		if values, _ := shell.press(t, "unpause", ""); !slices.Equal(values, []string{"a\t1, paused: t"}) {
+			t.Errorf("%q", values)
+		}
+		if values, _ := shell.press(t, "pause", ""); len(values) != 0 {
+			t.Errorf("%q", values)
+		}
+	})
+}
+
+// pausingServer has one job type, which every PATCH pauses.
+type pausingServer struct{ namesServer }
+
+func (s *pausingServer) RoundTrip(request *http.Request) (*http.Response, error) {
+	if request.Method == http.MethodPatch {
+		s.rows = []string{row(1, "a", "1", "t", true)}
+		return &http.Response{
+			StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}},
+			Body: io.NopCloser(strings.NewReader(s.rows[0])), ContentLength: int64(len(s.rows[0])), Request: request,
+		}, nil
+	}
+	return s.namesServer.RoundTrip(request)
+}
