@@ -51,6 +51,15 @@ func wordsOf(name, value string) []string {
 		return nil
 	}
 	var words []string
+	if scheme, encoded, found := strings.Cut(value, " "); found && strings.EqualFold(scheme, "basic") {
+		// Servers repeat what it means, too.
+		if decoded, err := base64.StdEncoding.DecodeString(strings.TrimSpace(encoded)); err == nil {
+			words = append(words, string(decoded))
+			if _, password, found := strings.Cut(string(decoded), ":"); found {
+				words = append(words, password)
+			}
+		}
+	}
 	for _, word := range strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(" \t;,", r) }) {
 		if _, of, found := strings.Cut(word, "="); found && len(of) >= wordLength {
 			words = append(words, strings.Trim(of, `"`))

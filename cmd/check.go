@@ -24,7 +24,7 @@ type checkOptions struct {
 const checkExample = `  jt check --max-failure-rate 5% --no-system
   jt check --started PT1H --max-failed 10 --max-system-failures 0
   jt check --name landsat-parse --min-completed 1 --max-running-for PT6H
-  jt check --max-system-failures 5 -o name | jt pause -
+  jt check --max-system-failures 5 --no-system -o name | jt pause -
   jt check --max-failed 0 --jq '.[] | "\(.name) \(.value)"'
   jt check -o openmetrics > jt.prom.new && mv jt.prom.new jt.prom`
 

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"context"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -47,11 +48,11 @@ func (a *app) contexts() (*config.File, error) {
 }
 
 // changeContexts changes the contexts, all or nothing, and gives where they are.
-func (a *app) changeContexts(change func(*config.File) error) (path string, err error) {
+func (a *app) changeContexts(ctx context.Context, change func(*config.File) error) (path string, err error) {
 	if path, err = config.ContextsPath(a.environment.Getenv); err != nil {
 		return "", &usageError{"there is no place for contexts: " + err.Error(), "set HOME or XDG_CONFIG_HOME"}
 	}
-	return path, config.Update(path, change)
+	return path, config.Update(ctx, path, change)
 }
 
 // inForce is the context that would be used, and in words what stands before the file's current one; "" where nothing

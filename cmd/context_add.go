@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -82,7 +83,7 @@ func (a *app) runContextAdd(ctx context.Context, name string, options contextAdd
 		}
 	}
 	current := ""
-	path, err := a.changeContexts(func(file *config.File) error {
+	path, err := a.changeContexts(ctx, func(file *config.File) error {
 		if err := mayAdd(file, name, options); err != nil {
 			return err
 		}
@@ -139,6 +140,9 @@ func (a *app) tryAdded(ctx context.Context, name string, added config.Context) e
 	hint := "`jt context add " + name + " --replace` and `jt context remove " + name + "` change that"
 	if r.Hint != "" {
 		hint = r.Hint + "; " + hint
+	}
+	if r.exit == exitUsage { // which would say that nothing was changed
+		err = errors.New("the context does not work")
 	}
 	return &changesError{cause: err, message: fmt.Sprintf("the context %s is stored, but does not work now: %s", name, r.Message), hint: hint}
 }

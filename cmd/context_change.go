@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -33,13 +34,13 @@ func (a *app) contextUseCommand() *cobra.Command {
 		Long:    "Make a context the current one: commands use it unless flags or variables say otherwise.",
 		Example: "  jt context use prod",
 		Args:    takesNames(1, 1),
-		RunE:    func(_ *cobra.Command, args []string) error { return a.runContextUse(args[0]) },
+		RunE:    func(command *cobra.Command, args []string) error { return a.runContextUse(command.Context(), args[0]) },
 	}
 }
 
-func (a *app) runContextUse(name string) error {
+func (a *app) runContextUse(ctx context.Context, name string) error {
 	var used config.Context
-	_, err := a.changeContexts(func(file *config.File) (err error) {
+	_, err := a.changeContexts(ctx, func(file *config.File) (err error) {
 		if used, err = file.Context(name); err != nil {
 			return err
 		}
@@ -72,8 +73,8 @@ func (a *app) contextRenameCommand() *cobra.Command {
 		Long:    "Give a context another name. The current context stays current.",
 		Example: "  jt context rename prod main",
 		Args:    takesNames(2, 2),
-		RunE: func(_ *cobra.Command, args []string) error {
-			_, err := a.changeContexts(func(file *config.File) error { return file.Rename(args[0], args[1]) })
+		RunE: func(command *cobra.Command, args []string) error {
+			_, err := a.changeContexts(command.Context(), func(file *config.File) error { return file.Rename(args[0], args[1]) })
 			if err == nil {
 				a.note("the context %s is now %s", args[0], args[1])
 			}
@@ -91,13 +92,13 @@ func (a *app) contextRemoveCommand() *cobra.Command {
 when there is no context of one of the names, none.`,
 		Example: "  jt context remove dev test",
 		Args:    takesNames(1, math.MaxInt),
-		RunE:    func(_ *cobra.Command, args []string) error { return a.runContextRemove(args) },
+		RunE:    func(command *cobra.Command, args []string) error { return a.runContextRemove(command.Context(), args) },
 	}
 }
 
-func (a *app) runContextRemove(names []string) error {
+func (a *app) runContextRemove(ctx context.Context, names []string) error {
 	var wasCurrent string
-	_, err := a.changeContexts(func(file *config.File) error {
+	_, err := a.changeContexts(ctx, func(file *config.File) error {
 		wasCurrent = file.Current
 		for _, name := range names {
 			if err := file.Remove(name); err != nil {

@@ -61,6 +61,8 @@ func kindOf(path string, page client.Page[client.Object], err error) kindOfPlace
 	version := versionPrefix(path)
 	later := version >= "/v6"
 	switch {
+	case errors.Is(err, client.ErrUnauthorized) && later:
+		return placeLater
 	case errors.Is(err, client.ErrUnauthorized):
 		return placeSignIn
 	case err != nil:
@@ -99,7 +101,7 @@ func (e *examination) adviceForAnswer() string {
 	}
 	through := ""
 	if e.proxy != nil {
-		through = "; the answer came through the proxy " + e.proxyShown() + ", which may be what cannot reach the server: NO_PROXY=" + e.server.Hostname() + " goes without it"
+		through = "; the answer came through the proxy " + e.proxyShown() + ", which may be what cannot reach the server: " + e.withoutProxy()
 	}
 	switch {
 	case failed.Status == http.StatusBadRequest && strings.Contains(strings.ToUpper(failed.Message), "HTTPS"):

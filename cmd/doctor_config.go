@@ -156,6 +156,17 @@ func (e *examination) proxySource() string {
 	return "HTTP_PROXY"
 }
 
+// withoutProxy tells how to go without the proxy: the variable counts only where a variable names the proxy.
+func (e *examination) withoutProxy() string {
+	if e.settings.transport.proxy == "" {
+		return "NO_PROXY=" + e.server.Hostname() + " goes without it"
+	}
+	if e.app.connection.given("proxy") {
+		return "leave --proxy out to go without it"
+	}
+	return "take it out of " + e.proxySource() + " to go without it"
+}
+
 // dialed is the URL of what connections are made to: the proxy where there is one.
 func (e *examination) dialed() *url.URL {
 	if e.proxy != nil {

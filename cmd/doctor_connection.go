@@ -22,7 +22,7 @@ func (e *examination) nameSeen() finding {
 	hint := "is the name in the server's URL spelled right? If it is, is it known only in a network that this machine is not in, such as a VPN's?"
 	if e.proxy != nil {
 		whose = "the proxy "
-		hint = "is the name of the proxy, from " + e.proxySource() + ", spelled right? NO_PROXY=" + e.server.Hostname() + " goes without it"
+		hint = "is the name of the proxy, from " + e.proxySource() + ", spelled right? " + e.withoutProxy()
 	}
 	failed := e.contact.reached(e.encrypted()) == stageName
 	defer e.contact.locked()()
@@ -88,9 +88,9 @@ func (e *examination) connectionFailed(to string) finding {
 	case failed == nil || failed.Reason == client.ReasonProxySignIn:
 	case e.proxy != nil && connected && failed.Reason == client.ReasonTimeout:
 		found.seen = fmt.Sprintf("%s accepted a connection and made none to the server within %s", to, shortTime(e.limit))
-		found.advice = "can the proxy reach " + e.server.Host + "? NO_PROXY=" + e.server.Hostname() + " goes without it"
+		found.advice = "can the proxy reach " + e.server.Host + "? " + e.withoutProxy()
 	case e.proxy != nil && connected:
-		found.advice = "can the proxy reach " + e.server.Host + "? NO_PROXY=" + e.server.Hostname() + " goes without it"
+		found.advice = "can the proxy reach " + e.server.Host + "? " + e.withoutProxy()
 	case failed.Reason == client.ReasonTimeout:
 		found.seen, found.advice = fmt.Sprintf("no connection to %s within %s", to, shortTime(e.limit)), hintSilent
 	case strings.HasPrefix(failed.Message, "connection refused"):
@@ -100,7 +100,7 @@ func (e *examination) connectionFailed(to string) finding {
 		if !strings.Contains(found.seen, e.proxyShown()) {
 			found.seen += " (" + to + ")"
 		}
-		found.advice = "is the proxy, from " + e.proxySource() + ", the right one, and does it run? NO_PROXY=" + e.server.Hostname() + " goes without it"
+		found.advice = "is the proxy, from " + e.proxySource() + ", the right one, and does it run? " + e.withoutProxy()
 	default:
 		found.seen, found.advice = found.seen+" ("+to+")", hintSilent
 	}

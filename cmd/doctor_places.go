@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"jt/client"
+	"jt/internal/config"
 )
 
 const (
@@ -96,7 +97,11 @@ func rankOf(kind kindOfPlace) int {
 }
 
 func (e *examination) ask(ctx context.Context, address, path string) (askedPlace, error) {
-	scale, err := client.New(address, e.options)
+	options := e.options
+	if !config.SameServer(address, e.settings.server) {
+		options.Credentials = nil // they are for the server that was given, and not for whatever else is on its host
+	}
+	scale, err := client.New(address, options)
 	if err != nil {
 		return askedPlace{}, err
 	}

@@ -47,7 +47,7 @@ var reading = map[string]func(*Context, member) error{
 	"insecure":        func(c *Context, m member) error { return m.value.readBoolean(m.key, &c.Insecure) },
 	"retries": func(c *Context, m member) error {
 		c.Retries = new(int)
-		return m.value.readNumber(m.key, c.Retries, 0, math.MaxInt32)
+		return m.value.readNumber(m.key, c.Retries, 0, 100)
 	},
 	"page-size": func(c *Context, m member) error { return m.value.readNumber(m.key, &c.PageSize, 1, 1000) },
 }

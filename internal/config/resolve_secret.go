@@ -98,7 +98,8 @@ func RunCommand(stderr io.Writer) func(ctx context.Context, program []string) ([
 		var output bytes.Buffer
 		command := exec.CommandContext(ctx, program[0], program[1:]...) //nolint:gosec // the user's own settings say which
 		command.Stdout = &firstBytes{to: &output, left: maxSecretBytes}
-		command.Stderr = stderr
+		// Not the file itself: what it leaves behind would keep that open, and whoever reads it waiting.
+		command.Stderr = struct{ io.Writer }{stderr}
 		command.WaitDelay = time.Second // what it started may keep the pipe open
 		err := command.Run()
 		if errors.Is(err, exec.ErrWaitDelay) {

@@ -45,6 +45,9 @@ func withoutVersion(path string) string {
 
 // ShownURL is a URL as it may be shown: a user and a password that it holds are not.
 func ShownURL(text string) string {
+	if end := strings.IndexAny(text, "?#"); end >= 0 && !strings.Contains(text[end:], "@") {
+		text = text[:end] + text[end:end+1] + masked
+	}
 	at := strings.LastIndex(text, "@")
 	if at < 0 {
 		return text

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"context"
 	"errors"
 	"io"
 	"io/fs"
@@ -36,9 +37,11 @@ func realDisk() disk {
 // Update changes the contexts file. It is locked while it is read, changed and written, so that of two writers none
 // undoes what the other did; and it is replaced whole, so that a reader and a crash find the old text or the new one.
 // Where change fails, or changes nothing, nothing is written. The error is that of change, a *FileError or a *WriteError.
-func Update(path string, change func(*File) error) error { return update(path, change, realDisk()) }
+func Update(ctx context.Context, path string, change func(*File) error) error {
+	return update(ctx, path, change, realDisk())
+}
 
-func update(path string, change func(*File) error, on disk) (err error) {
+func update(ctx context.Context, path string, change func(*File) error, on disk) (err error) {
 	fail := func(step string, err error) error { return &WriteError{Path: path, Step: step, Err: err} }
 	target, err := followLinks(path)
 	if err != nil {
@@ -49,7 +52,10 @@ func update(path string, change func(*File) error, on disk) (err error) {
 			return fail("cannot make the folder "+folder, err)
 		}
 	}
-	unlock, err := lock(target + ".lock")
+	unlock, err := lockUntil(ctx, target+".lock")
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
 	if err != nil {
 		return fail("cannot lock it with "+target+".lock", err)
 	}
@@ -109,6 +115,25 @@ func syncFolder(folder string) {
 	}
 	_ = opened.Sync()
 	_ = opened.Close()
+}
+
+// lockUntil is lock, but it does not wait longer than ctx.
+func lockUntil(ctx context.Context, path string) (unlock func(), err error) {
+	type outcome struct {
+		unlock func()
+		err    error
+	}
+	locked := make(chan outcome, 1)
+	go func() {
+		unlock, err := lock(path)
+		locked <- outcome{unlock, err}
+	}()
+	select {
+	case got := <-locked:
+		return got.unlock, got.err
+	case <-ctx.Done():
+		return nil, context.Cause(ctx) // the lock goes with the process, which ends
+	}
 }
 
 // lock keeps other writers out, until unlock.

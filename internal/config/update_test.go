@@ -1,6 +1,7 @@
 package config
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -34,7 +35,7 @@ func TestMain(m *testing.M) {
 }
 
 func addOne(path, name string) error {
-	return Update(path, func(file *File) error { return file.Put(name, Context{Server: "http://" + name}) })
+	return Update(context.Background(), path, func(file *File) error { return file.Put(name, Context{Server: "http://" + name}) })
 }
 
 func mustWrite(t *testing.T, path, text string) {
@@ -188,7 +189,7 @@ func TestAWriteThatFailsChangesNothing(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "contexts.yaml")
 			mustWrite(t, path, before)
-			err := update(path, func(file *File) error { return file.Put("c", Context{Server: "d"}) }, test.on(working))
+			err := update(context.Background(), path, func(file *File) error { return file.Put("c", Context{Server: "d"}) }, test.on(working))
 			if failed, ok := errors.AsType[*WriteError](err); !ok || !strings.Contains(failed.Error(), test.says) || strings.Contains(failed.Error(), "\n") {
 				t.Errorf("error %v", err)
 			}
@@ -242,7 +243,7 @@ func TestWhatFailsOrChangesNothingWritesNothing(t *testing.T) {
 		func(file *File) error { return errors.Join(file.Put("b", Context{Server: "c"}), own) },
 		func(file *File) error { return file.Use("a") },
 	} {
-		if err := Update(path, change); err != nil && !errors.Is(err, own) {
+		if err := Update(context.Background(), path, change); err != nil && !errors.Is(err, own) {
 			t.Error(err)
 		}
 		if after, err := os.Stat(path); err != nil || !os.SameFile(before, after) {
