@@ -172,6 +172,25 @@ func TestWalkOfAListThatNeverStandsStill(t *testing.T) {
 	}
 }
 
+// Two readings that end before a page that there should be are of a list that moves, also where they have as many rows
+// together as there are said to be.
+func TestWalkOfAListThatEndsEarlyTwice(t *testing.T) {
+	list := &changingList{ids: upTo(25), before: func(l *changingList, request int) {
+		if request == 4 { // the second reading begins
+			l.ids = append(upTo(25)[5:], upTo(5)...)
+		}
+	}, refuse: func(request int) (int, string) {
+		if request%3 == 0 {
+			return 400, `{"detail": "Bad \"page\" number"}`
+		}
+		return 0, ""
+	}}
+	ids, err := walk(t, list, client.ListOptions{})
+	if !errors.Is(err, client.ErrIncomplete) || len(list.queries) != 6 {
+		t.Errorf("%d rows with %d requests, %v", len(ids), len(list.queries), err)
+	}
+}
+
 func TestWalkOfAServerThatLies(t *testing.T) {
 	// It repeats rows and loses others, as real ones do without a unique order.
 	random := rand.New(rand.NewPCG(1, 2))
