@@ -73,10 +73,10 @@ func New(baseURL string, options Options) (*Client, error) {
 		return nil, err
 	}
 	options = options.withDefaults()
-	transport := retryTransport{
+	transport := readableRedirects{retryTransport{
 		next:    signedTransport{next: options.Transport, server: base, credentials: options.Credentials},
 		retries: options.Retries, maxBytes: options.MaxBodyBytes, notify: options.OnRetry,
-	}
+	}}
 	// resty.New would add a cookie jar, which could carry one command's session into the next request.
 	exchange := resty.NewWithClient(&http.Client{Transport: transport, CheckRedirect: options.Credentials.keepMethodAndOrigin})
 	exchange.SetRetryCount(0)

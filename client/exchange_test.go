@@ -341,3 +341,24 @@ func TestNothingIsLeftRunning(t *testing.T) {
 		runtime.Gosched()
 	}
 }
+
+// Where the server itself signs in, a question is led to its page, and a change is not made a question of.
+func TestSignInPageOfTheServerItself(t *testing.T) {
+	asked := 0
+	scale := serve(t, client.Options{}, func(w http.ResponseWriter, r *http.Request) {
+		asked++
+		if r.URL.Path == "/accounts/login/" {
+			write(w, 200, htmlType, `<title>Portal</title><input name="p" type="password">`)
+			return
+		}
+		http.Redirect(w, r, "/accounts/login/?next="+r.URL.Path, http.StatusFound)
+	})
+	_, err := scale.JobTypes.Page(t.Context(), client.ListOptions{})
+	if failed, _ := errors.AsType[*client.Error](err); failed == nil || failed.Reason != client.ReasonSignInPage || asked != 2 {
+		t.Errorf("%v after %d requests", err, asked)
+	}
+	_, err = scale.JobTypes.Update(t.Context(), 1, pause(true))
+	if failed, _ := errors.AsType[*client.Error](err); failed == nil || failed.Reason != client.ReasonSignInPage || asked != 3 {
+		t.Errorf("%v after %d requests", err, asked)
+	}
+}

@@ -104,9 +104,18 @@ func (e exchange) badJSON(err error) *Error {
 	case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):
 		return e.fail(ReasonTruncated, "the JSON ends in the middle", nil)
 	case errors.As(err, &syntax):
-		return e.fail(ReasonInvalidJSON, fmt.Sprintf("the JSON is broken at byte %d", syntax.ByteOffset), err)
+		return e.fail(ReasonInvalidJSON, syntaxProblem(syntax), err)
 	}
 	return e.fail(ReasonInvalidJSON, "the JSON is broken", err)
+}
+
+// syntaxProblem says where JSON is broken and, in the words of its parser, how.
+func syntaxProblem(syntax *jsontext.SyntacticError) string {
+	problem := fmt.Sprintf("it is broken at byte %d", syntax.ByteOffset)
+	if syntax.Err != nil {
+		problem += ": " + oneLine(syntax.Err.Error())
+	}
+	return problem
 }
 
 // parsePage checks that all of a body is valid JSON of the shape {"count": ..., "next": ..., "results": [{...}]} and

@@ -29,7 +29,7 @@ func parsePath(base *url.URL, text string) (string, error) {
 	}
 	place, _, _ := strings.Cut(text, "?")
 	switch {
-	case len(place) > 2 && place[1] == ':' && (place[2] == '/' || place[2] == '\\'):
+	case isOfDisk(place):
 		return fail("is one of a Windows disk", "Git Bash makes that of a first slash: leave it out, as in "+strings.TrimPrefix(pathExample, "/"))
 	case namesHost(place):
 		return "", &PathError{
@@ -55,6 +55,13 @@ func parsePath(base *url.URL, text string) (string, error) {
 	return path, nil
 }
 
+// isOfDisk tells a path of Windows, such as C:/Windows.
+func isOfDisk(place string) bool {
+	return len(place) > 2 && isLetter(rune(place[0])) && place[1] == ':' && (place[2] == '/' || place[2] == '\\')
+}
+
+func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
+
 // namesHost tells a URL, with or without a scheme, in any spelling that some program takes for one.
 func namesHost(place string) bool {
 	place = strings.ReplaceAll(strings.TrimSpace(place), `\`, "/")
@@ -63,8 +70,7 @@ func namesHost(place string) bool {
 	}
 	scheme, _, found := strings.Cut(place, ":/")
 	return found && scheme != "" && !strings.ContainsFunc(scheme, func(r rune) bool {
-		isLetter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
-		return !isLetter && (r < '0' || r > '9') && !strings.ContainsRune("+-.", r)
+		return !isLetter(r) && (r < '0' || r > '9') && !strings.ContainsRune("+-.", r)
 	})
 }
 

@@ -87,7 +87,7 @@ func TestPathsThatCouldLeadElsewhere(t *testing.T) {
 
 // FuzzPath has no text lead out of the base URL, or break the request line.
 func FuzzPath(f *testing.F) {
-	for _, seed := range []string{"/job-types/?page=2", "//h/x", `\\h`, "http:/h", "/%2e%2e/", "/a b?c d", "@h/x", ":80/x", "/%", "/\u2028", "?x", "a://b"} {
+	for _, seed := range []string{"/job-types/?page=2", "//h/x", `\\h`, "http:/h", "/%2e%2e/", "/a b?c d", "@h/x", ":80/x", "/%", "/\u2028", "?x", "a://b", ":/", "a:/x"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -42,6 +42,23 @@ func (c Credentials) keepMethodAndOrigin(request *http.Request, via []*http.Requ
 	return nil
 }
 
+// readableRedirects turns a redirect whose address cannot be read into a *RedirectError: net/http has an error for it
+// that cannot be told from a broken connection.
+type readableRedirects struct{ next http.RoundTripper }
+
+func (t readableRedirects) RoundTrip(request *http.Request) (*http.Response, error) {
+	response, err := t.next.RoundTrip(request)
+	if err != nil || response.StatusCode < 300 || response.StatusCode > 399 {
+		return response, err
+	}
+	location := response.Header.Get("Location")
+	if _, err := request.URL.Parse(location); err == nil {
+		return response, nil
+	}
+	_ = response.Body.Close()
+	return nil, &RedirectError{From: shownURL(request.URL), To: oneLine(withoutSecrets(location)), Problem: "the server redirects to what is no URL"}
+}
+
 // signInWords are those of hosts and paths where one signs in.
 var signInWords = []string{
 	"login", "logon", "signin", "signon", "sso", "saml", "saml2", "oauth", "oauth2", "oidc", "openid", "auth",

@@ -51,7 +51,7 @@ func (e *DoubtError) Unwrap() []error { return []error{e.Err, e.ReadErr} }
 
 const (
 	doubtfulTries = 2 // PATCHes that are sent at the most while answers leave doubt
-	refusedTries  = 4 // PATCHes that are sent at the most while the server says that it is too busy
+	refusedTries  = 4 // PATCHes that are sent at the most while the server is too busy, or not there
 	firstRefusal  = time.Second
 	mappingField  = "error_mapping"  // what released servers call it, also in their answers
 	mappingsField = "error_mappings" // what the specification calls it in an update
@@ -60,11 +60,11 @@ const (
 
 // Update changes a job type (specification: Update Job Type) and gives it as it is then; Object.Details decodes it.
 //
-// Only what is to change is sent. An update is not blindly repeated: only where the server said 429 or 503, or where
-// an answer left doubt and reading the job type back showed that the change was not made, and then once. Success means
-// that the change was seen, in the answer or by reading back: a server that says yes and does nothing is a
-// *NotAppliedError. An error mapping that servers must not be sent is a *MappingError. Where a broken error mapping
-// keeps the details from being read, the Object is the row of the list.
+// Only what is to change is sent. An update is not blindly repeated: only where the server said 429 or 503 or no
+// connection could be made, or where an answer left doubt and reading the job type back showed that the change was not
+// made, and then once. Success means that the change was seen, in the answer or by reading back: a server that says yes
+// and does nothing is a *NotAppliedError. An error mapping that servers must not be sent is a *MappingError. Where a
+// broken error mapping keeps the details from being read, the Object is the row of the list.
 func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUpdate) (Object, error) {
 	if update.ErrorMapping != nil {
 		if err := update.ErrorMapping.Validate(); err != nil {
@@ -99,7 +99,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 			nameOfMapping, nameRefused = mappingsField, failed
 		case nameRefused != nil && refusesField(failed, mappingsField):
 			return Object{}, failed.after(nameRefused)
-		case failed.busy() && refusals+1 < refusedTries:
+		case failed.notBegun() && refusals+1 < refusedTries:
 			if err := wait(begins, failed.waitFor(refusals)); err != nil {
 				return Object{}, err
 			}
@@ -246,10 +246,16 @@ func (e *Error) after(first *Error) *Error {
 	return &both
 }
 
-// busy tells a refusal that comes before anything is done.
-func (e *Error) busy() bool {
-	return e != nil && e.Reason == ReasonRefused &&
-		(e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable)
+// notBegun tells a failure that can pass and that came before the server did anything: it said that it is too busy, or
+// the connection could not be made.
+func (e *Error) notBegun() bool {
+	switch {
+	case e == nil:
+		return false
+	case e.Reason == ReasonUnreachable:
+		return neverSent(e.Err) && passes(e.Err)
+	}
+	return e.Reason == ReasonRefused && (e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable)
 }
 
 // Doubtful tells an exchange after which nobody knows whether the server did what it was asked.
@@ -268,7 +274,7 @@ func (e *Error) Doubtful() bool {
 	return false
 }
 
-// waitFor is how long to wait before a busy server is asked again: as long as it says, else twice as long each time.
+// waitFor is how long to wait before a server that did not begin is asked again: as long as it says, else twice as long each time.
 func (e *Error) waitFor(refusals int) time.Duration {
 	if e.retryAfter > 0 {
 		return e.retryAfter

@@ -275,18 +275,32 @@ func TestWaitingEndsWithTheContext(t *testing.T) {
 	})
 }
 
-// A request that cannot have reached the server leaves no doubt: there is nothing to read back.
+// A request that cannot have reached the server leaves no doubt: there is nothing to read back, and it may be sent again.
 func TestUpdateOfAServerThatIsNotThere(t *testing.T) {
-	server := httptest.NewServer(nil)
-	server.Close()
-	scale, err := client.New(server.URL, client.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = scale.JobTypes.Update(t.Context(), landsat, pause(true))
-	var doubt *client.DoubtError
-	if !errors.Is(err, client.ErrUnreachable) || errors.As(err, &doubt) {
-		t.Errorf("%v, want unreachable without doubt", err)
+	for away, back := range map[int]bool{2: true, 99: false} {
+		synctest.Test(t, func(t *testing.T) {
+			patches, nobody := 0, nobodyListens()
+			scale, err := client.New("http://host", client.Options{Transport: roundTripper(func(request *http.Request) (*http.Response, error) {
+				if patches++; patches <= away {
+					return nobody.RoundTrip(request)
+				}
+				response, err := try{status: 200}.answer(request)
+				response.Body = io.NopCloser(strings.NewReader(`{"id": 6, "is_paused": true}`))
+				return response, err
+			})})
+			if err != nil {
+				t.Fatal(err)
+			}
+			before := time.Now()
+			_, err = scale.JobTypes.Update(t.Context(), landsat, pause(true))
+			var doubt *client.DoubtError
+			switch took := time.Since(before); {
+			case back && (err != nil || patches != 3 || took != 3*time.Second):
+				t.Errorf("%v after %d PATCHes and %s", err, patches, took)
+			case !back && (!errors.Is(err, client.ErrUnreachable) || errors.As(err, &doubt) || patches != 4 || took != 7*time.Second):
+				t.Errorf("%v after %d PATCHes and %s, want unreachable without doubt", err, patches, took)
+			}
+		})
 	}
 }
 

@@ -14,8 +14,31 @@ type finishedRow struct {
 	err error
 }
 
+// unreachedInARow is after how many changes in a row that did not reach the server no other is begun: each waits for its
+// own time-out, and hundreds of them would wait for hours.
+const unreachedInARow = 3
+
+// outage tells, from what became of changes, why others would meet the same.
+type outage struct {
+	unreached int    // in a row
+	why       string // "" where there is no reason
+}
+
+func (o *outage) learn(err error) {
+	switch {
+	case errors.Is(err, client.ErrUnauthorized):
+		o.why = "not signed in, or not allowed"
+	case !errors.Is(err, client.ErrUnreachable):
+		o.unreached = 0
+	default:
+		if o.unreached++; o.unreached == unreachedInARow {
+			o.why = "the server cannot be reached"
+		}
+	}
+}
+
 // carryOut makes the planned changes, at most so many at once, and notes in each row what became of it. The end of ctx,
-// and an answer that the server does not know us, let those that were begun finish and begin no other.
+// and an outage, let those that were begun finish and begin no other.
 func (a *app) carryOut(ctx context.Context, plan *pausePlan, concurrency int, update func(context.Context, int64) error) {
 	todo := plan.with(resultPlanned)
 	finished := make(chan finishedRow)
@@ -25,9 +48,9 @@ func (a *app) carryOut(ctx context.Context, plan *pausePlan, concurrency int, up
 	defer progress.end()
 
 	begun, underWay, ended := 0, 0, ctx.Done()
-	var stop error // why no other is begun
+	var outage outage
 	for {
-		for stop == nil && ctx.Err() == nil && underWay < concurrency && begun < len(todo) {
+		for outage.why == "" && ctx.Err() == nil && underWay < concurrency && begun < len(todo) {
 			row := todo[begun]
 			begun, underWay = begun+1, underWay+1
 			go func() { finished <- finishedRow{row, update(ctx, row.target.id)} }()
@@ -46,13 +69,11 @@ func (a *app) carryOut(ctx context.Context, plan *pausePlan, concurrency int, up
 			underWay--
 			one.row.settle(ctx, plan.action, one.err)
 			progress.count(one.row)
-			if errors.Is(one.err, client.ErrUnauthorized) {
-				stop = one.err
-			}
+			outage.learn(one.err)
 		}
 	}
 	for _, row := range todo[begun:] {
-		row.leave(ctx)
+		row.leave(ctx, outage.why)
 	}
 }
 
@@ -62,16 +83,16 @@ func (r *pauseRow) settle(ctx context.Context, action pauseAction, err error) {
 	case err == nil:
 		r.result = action.done
 	case ctx.Err() != nil && err == context.Cause(ctx): //nolint:errorlint // a failed request can have the same cause
-		r.leave(ctx)
+		r.leave(ctx, "")
 	default:
 		r.result, r.failure = resultFailed, err
 		r.why = describe(err).Message
 	}
 }
 
-// leave notes that a change was not begun.
-func (r *pauseRow) leave(ctx context.Context) {
-	r.result, r.unbegun, r.why = resultSkipped, true, "not begun: not signed in, or not allowed"
+// leave notes that a change was not begun, for that reason or because ctx ended.
+func (r *pauseRow) leave(ctx context.Context, why string) {
+	r.result, r.unbegun, r.why = resultSkipped, true, "not begun: "+why
 	if cause := context.Cause(ctx); cause != nil {
 		r.why = cause.Error()
 	}

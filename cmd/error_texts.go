@@ -92,7 +92,9 @@ func describe(err error) report {
 		return describeExchange(prefix, exchange)
 	}
 	if field, ok := errors.AsType[*client.FieldError](err); ok {
-		return describeField(prefix, output.FieldError{Row: field.Row, Field: field.Field, Want: field.Want, Got: field.Got})
+		r := describeField(prefix, output.FieldError{Row: field.Row, Field: field.Field, Want: field.Want, Got: field.Got})
+		r.Hint = "`jt show REF -o json` passes it through as it is"
+		return r
 	}
 	if field, ok := errors.AsType[*output.FieldError](err); ok {
 		return describeField(prefix, *field)

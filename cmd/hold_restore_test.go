@@ -1,8 +1,10 @@
 package cmd
 
 import (
+	"fmt"
 	"net/http"
 	"os"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -145,4 +147,36 @@ func TestHoldWhoseJournalCannotGoOn(t *testing.T) {
 	trial.hold(t, 0, "6", "7", "8", "--concurrency", "1")
 	trial.undone(t, before)
 	trial.says(t, "could not be removed: ", "hold ended: 3 unpaused\n")
+}
+
+// What was not begun to be unpaused is left over as well as what failed, and told so.
+func TestHoldThatLosesItsServerAtTheEnd(t *testing.T) {
+	gone := func(request *http.Request) (*http.Response, error) { return fails(syscall.ECONNRESET)(request) }
+	signedOut := func(request *http.Request) (*http.Response, error) { return answerOf(request, 403, ""), nil }
+	for name, instead := range map[string]substitute{"gone": gone, "signed out": signedOut} {
+		t.Run(name, func(t *testing.T) {
+			trial := newHoldTrial(t, scaletest.Config{JobTypes: 60})
+			before := trial.paused()
+			var ended atomic.Bool
+			trial.program = func(*madeUpProgram) int {
+				ended.Store(true)
+				return 0
+			}
+			trial.bridge.instead = func(request *http.Request) (*http.Response, error) {
+				if ended.Load() && request.Method == http.MethodPatch {
+					return instead(request)
+				}
+				return nil, nil
+			}
+			trial.hold(t, exitPartly, "--all", "--yes", "--concurrency", "2")
+			held := len(trial.paused()) - len(before)
+			trial.says(t, fmt.Sprintf("error: the hold could not be undone, %d job types may still be paused: ", held), "this finishes it: jt hold --recover")
+			trial.bridge.instead = nil
+			inBubble(t, trial.pauseTrial, exitDone, "hold", "--recover", "--yes", "-o", "json")
+			if got := countResults(trial.report()); got["unpaused"] != held || held < 20 {
+				t.Errorf("%v, held were %d", got, held)
+			}
+			trial.undone(t, before)
+		})
+	}
 }

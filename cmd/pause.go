@@ -84,8 +84,9 @@ action, result and error. The results are
   planned            what --dry-run would change
 
 Where some are as wanted and others failed the exit code is 6; where all failed, or none was
-changed and others not begun, that of the failure. An interrupt lets the requests that are on their way finish and begins no
-other; so does an answer that jt is not signed in. The same command then does the rest.
+changed and others not begun, that of the failure. An interrupt lets the requests that are on
+their way finish and begins no other; so does an answer that jt is not signed in, and so do
+three changes in a row that do not reach the server. The same command then does the rest.
 
 `
 

@@ -165,14 +165,22 @@ func (p *pausePlan) outcome(ctx context.Context) error {
 	return &changesError{sameFailure(failed), "no job type was " + string(p.action.done) + ": " + p.summary(), ""}
 }
 
-// sameFailure is what all of them failed of; nothing special where they differ.
-func sameFailure(failed []*pauseRow) error {
-	for _, row := range failed[1:] {
-		if describe(row.failure).exit != describe(failed[0].failure).exit {
+// sameFailure is what all of them failed of that were begun; nothing special where they differ.
+func sameFailure(rows []*pauseRow) error {
+	var same error
+	for _, row := range rows {
+		switch {
+		case row.failure == nil: // it was not begun
+		case same == nil:
+			same = row.failure
+		case describe(row.failure).exit != describe(same).exit:
 			return errors.New("changes failed")
 		}
 	}
-	return failed[0].failure
+	if same == nil {
+		return errors.New("no change was begun")
+	}
+	return same
 }
 
 // unbegun counts the changes that the end of the command left.

@@ -77,5 +77,6 @@ func allMisbehaviours() map[string]http.HandlerFunc {
 	all := misbehaviours()
 	maps.Copy(all, oddServices())
 	maps.Copy(all, apiServices())
+	maps.Copy(all, wireServices())
 	return all
 }

@@ -1,0 +1,314 @@
+package client_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/http/httptest"
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"jt/client"
+)
+
+// way is how a method asks.
+type way int
+
+const (
+	byPage    way = iota // for one page, of the server's own size
+	byWalk               // for large pages, one after the other
+	byDetails            // for one job type
+	byLookUp             // for one job type, and where the server fails for the list instead
+	byChange             // for a change, whose outcome is read back where it is in doubt
+	byOnce               // for a change that is nobody's business
+)
+
+// look is how closely a method looks at an answer.
+type look int
+
+const (
+	atJSON   look = iota // that it is JSON
+	atList               // that it has the shape of the service
+	atRows               // that its rows have their ids
+	atFields             // that each field has its type
+)
+
+// method is a column of the matrix.
+type method struct {
+	name string // as reflect has it, and a word more where it stands for two columns
+	way  way
+	look look
+	call func(ctx context.Context, scale *client.Client) error
+}
+
+func methods() []method {
+	return []method{
+		{"JobTypesService.Page", byPage, atFields, func(ctx context.Context, scale *client.Client) error {
+			_, err := scale.JobTypes.Page(ctx, client.ListOptions{})
+			return err
+		}},
+		{"JobTypesService.ObjectPage", byPage, atRows, func(ctx context.Context, scale *client.Client) error {
+			_, err := scale.JobTypes.ObjectPage(ctx, client.ListOptions{})
+			return err
+		}},
+		{"JobTypesService.All", byWalk, atFields, func(ctx context.Context, scale *client.Client) error {
+			return last(scale.JobTypes.All(ctx, client.ListOptions{}))
+		}},
+		{"JobTypesService.Walk", byWalk, atRows, func(ctx context.Context, scale *client.Client) error {
+			return last(scale.JobTypes.Walk(client.ListOptions{}).Objects(ctx))
+		}},
+		{"JobTypesService.Probe", byPage, atList, func(ctx context.Context, scale *client.Client) error {
+			_, _, err := scale.JobTypes.Probe(ctx, 0)
+			return err
+		}},
+		{"JobTypesService.Get", byDetails, atFields, func(ctx context.Context, scale *client.Client) error {
+			_, err := scale.JobTypes.Get(ctx, 1)
+			return err
+		}},
+		{"JobTypesService.GetObject", byDetails, atRows, func(ctx context.Context, scale *client.Client) error {
+			_, err := scale.JobTypes.GetObject(ctx, 1)
+			return err
+		}},
+		{"JobTypesService.Resolve a name", byWalk, atFields, resolving("a")},
+		{"JobTypesService.Resolve an id", byLookUp, atRows, resolving("1")},
+		{"JobTypesService.StatusPage", byPage, atFields, func(ctx context.Context, scale *client.Client) error {
+			_, err := scale.JobTypes.StatusPage(ctx, client.StatusOptions{})
+			return err
+		}},
+		{"JobTypesService.StatusObjectPage", byPage, atRows, func(ctx context.Context, scale *client.Client) error {
+			_, err := scale.JobTypes.StatusObjectPage(ctx, client.StatusOptions{})
+			return err
+		}},
+		{"JobTypesService.Status", byWalk, atFields, func(ctx context.Context, scale *client.Client) error {
+			return last(scale.JobTypes.Status(ctx, client.StatusOptions{}))
+		}},
+		{"JobTypesService.StatusWalk", byWalk, atRows, func(ctx context.Context, scale *client.Client) error {
+			return last(scale.JobTypes.StatusWalk(client.StatusOptions{}).Objects(ctx))
+		}},
+		{"JobTypesService.RunningPage", byPage, atFields, func(ctx context.Context, scale *client.Client) error {
+			_, err := scale.JobTypes.RunningPage(ctx, client.PageOptions{})
+			return err
+		}},
+		{"JobTypesService.Running", byWalk, atFields, func(ctx context.Context, scale *client.Client) error {
+			return last(scale.JobTypes.Running(ctx, client.PageOptions{}))
+		}},
+		{"JobTypesService.RunningWalk", byWalk, atRows, func(ctx context.Context, scale *client.Client) error {
+			return last(scale.JobTypes.RunningWalk(client.PageOptions{}).Objects(ctx))
+		}},
+		{"JobTypesService.SystemFailuresPage", byPage, atFields, func(ctx context.Context, scale *client.Client) error {
+			_, err := scale.JobTypes.SystemFailuresPage(ctx, client.PageOptions{})
+			return err
+		}},
+		{"JobTypesService.SystemFailures", byWalk, atFields, func(ctx context.Context, scale *client.Client) error {
+			return last(scale.JobTypes.SystemFailures(ctx, client.PageOptions{}))
+		}},
+		{"JobTypesService.SystemFailuresWalk", byWalk, atRows, func(ctx context.Context, scale *client.Client) error {
+			return last(scale.JobTypes.SystemFailuresWalk(client.PageOptions{}).Objects(ctx))
+		}},
+		{"JobTypesService.Update", byChange, atRows, func(ctx context.Context, scale *client.Client) error {
+			_, err := scale.JobTypes.Update(ctx, 1, pause(true))
+			return err
+		}},
+		{"Client.PathWalk", byWalk, atRows, func(ctx context.Context, scale *client.Client) error {
+			walk, err := scale.PathWalk("/job-types/?order=id")
+			if err != nil {
+				return err
+			}
+			return last(walk.Objects(ctx))
+		}},
+		{"Client.Do a GET", byDetails, atJSON, doing(client.Request{Path: "/job-types/1/"})},
+		{"Client.Do a PATCH", byOnce, atJSON, doing(client.Request{Method: "PATCH", Path: "/job-types/1/", Body: []byte(`{"is_paused": true}`)})},
+	}
+}
+
+// silent are the methods that ask no server.
+func silent() []string {
+	return []string{"Client.BaseURL", "Client.PageSize", "Client.Concurrency", "Client.ServerTime"}
+}
+
+func last[Row any](rows iter.Seq2[Row, error]) (err error) {
+	for _, err = range rows {
+	}
+	return err
+}
+
+func resolving(ref string) func(context.Context, *client.Client) error {
+	return func(ctx context.Context, scale *client.Client) error {
+		resolutions, err := scale.JobTypes.Resolve(ctx, ref)
+		if err == nil {
+			err = resolutions[0].Err
+		}
+		return err
+	}
+}
+
+func doing(request client.Request) func(context.Context, *client.Client) error {
+	return func(ctx context.Context, scale *client.Client) error {
+		answer, err := scale.Do(ctx, request)
+		if err == nil {
+			_, err = answer.JSON()
+		}
+		return err
+	}
+}
+
+func TestEveryMethodIsInTheMatrix(t *testing.T) {
+	known := silent()
+	for _, method := range methods() {
+		name, _, _ := strings.Cut(method.name, " ")
+		known = append(known, name)
+	}
+	for _, of := range []reflect.Type{reflect.TypeFor[*client.JobTypesService](), reflect.TypeFor[*client.Client]()} {
+		for i := range of.NumMethod() {
+			if name := of.Elem().Name() + "." + of.Method(i).Name; !slices.Contains(known, name) {
+				t.Errorf("the fault matrix lacks %s: add it to methods, or to silent", name)
+			}
+		}
+	}
+}
+
+const (
+	// matrixBody is larger than the largest body that is no fault.
+	matrixBody = 24 << 20
+	// matrixMemory is what one call may allocate, the server of the test included: less than a bomb unpacks to.
+	matrixMemory = bombBytes * 9 / 10
+)
+
+// TestFaultMatrix gives every fault to every method.
+func TestFaultMatrix(t *testing.T) {
+	for _, fault := range faults() {
+		t.Run(fault.name, func(t *testing.T) {
+			address := "http://host"
+			transport := fault.transport
+			if fault.server != nil {
+				// The server is real and outside of the bubble: the clock stands still while an answer is awaited.
+				server := httptest.NewServer(fault.server)
+				t.Cleanup(server.Close)
+				address = server.URL
+			}
+			for _, method := range methods() {
+				t.Run(method.name, func(t *testing.T) {
+					synctest.Test(t, func(t *testing.T) {
+						if fault.server != nil {
+							transport = &http.Transport{DisableKeepAlives: true}
+						}
+						tryCell(t, fault, method, address, transport)
+					})
+				})
+			}
+		})
+	}
+}
+
+func tryCell(t *testing.T, fault fault, method method, address string, transport http.RoundTripper) {
+	t.Helper()
+	var asked atomic.Int64
+	scale, err := client.New(address, client.Options{MaxBodyBytes: matrixBody, Transport: roundTripper(func(request *http.Request) (*http.Response, error) {
+		asked.Add(1)
+		return transport.RoundTrip(request)
+	})})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	start := time.Now()
+	err = method.call(t.Context(), scale)
+	took := time.Since(start)
+	runtime.ReadMemStats(&after)
+
+	requests, least, most := fault.cost(method.way)
+	if got := int(asked.Load()); got != requests {
+		t.Errorf("%d requests, want %d", got, requests)
+	}
+	if took < least || took > most {
+		t.Errorf("took %s, want %s to %s", took, least, most)
+	}
+	if used := after.TotalAlloc - before.TotalAlloc; used > matrixMemory {
+		t.Errorf("allocated %d MiB", used>>20)
+	}
+	if problem := fault.expects(method).differsFrom(err); problem != "" {
+		t.Error(problem)
+	}
+}
+
+// cost is what a fault costs a way of asking.
+func (f fault) cost(as way) (requests int, least, most time.Duration) {
+	const backOff = 1750 * time.Millisecond // of three retries, of which chance takes up to a half
+	between := func(server int, waits time.Duration) (time.Duration, time.Duration) {
+		exactly := time.Duration(server) * time.Second
+		if server > 0 && waits == 0 {
+			return exactly - 3*time.Second, exactly // the dates of Retry-After are whole seconds
+		}
+		return exactly, exactly + waits
+	}
+	waits := func(server int) time.Duration {
+		if server > 0 {
+			return 0
+		}
+		return backOff
+	}
+	switch as {
+	case byPage, byDetails:
+		requests = f.asks.question
+		least, most = between(f.took.question, waits(f.took.question))
+	case byWalk:
+		requests = f.asks.walk
+		least, most = between(f.took.walk, waits(f.took.walk))
+	case byLookUp:
+		requests = f.asks.question
+		least, most = between(f.took.question, waits(f.took.question))
+		if f.status >= 500 {
+			requests += f.asks.walk
+			most += backOff
+		}
+	case byChange:
+		requests = f.asks.change
+		least, most = between(f.took.change, waits(f.took.change))
+	case byOnce:
+		requests, most = 1, time.Minute
+	}
+	return requests, least, most
+}
+
+// outcome is what a call comes to.
+type outcome struct {
+	reason client.Reason
+	status int
+	doubt  bool
+}
+
+func (f fault) expects(m method) outcome {
+	reason, differs := f.differs[m.way]
+	switch {
+	case differs:
+	case m.look >= f.seen:
+		reason = f.reason
+	}
+	return outcome{reason: reason, status: f.status, doubt: f.doubt && m.way == byChange}
+}
+
+func (o outcome) differsFrom(err error) string {
+	failed, _ := errors.AsType[*client.Error](err)
+	field, _ := errors.AsType[*client.FieldError](err)
+	_, doubt := errors.AsType[*client.DoubtError](err)
+	switch {
+	case o.reason == "" && err == nil, o.reason == wrongField && field != nil, o.reason == missing && errors.Is(err, client.ErrNotFound) && failed == nil:
+		return ""
+	case o.reason == "" || failed == nil:
+	case failed.Reason == o.reason && failed.Status == o.status && doubt == o.doubt:
+		if strings.Contains(err.Error(), "hunter2") {
+			return "shows a secret: " + err.Error()
+		}
+		return ""
+	}
+	return fmt.Sprintf("%v (doubt: %t), want %+v", err, doubt, o)
+}

@@ -1,0 +1,207 @@
+package client
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+)
+
+func FuzzRetryAfter(f *testing.F) {
+	now := time.Date(2015, 1, 31, 23, 59, 59, 0, time.UTC)
+	for _, header := range []string{
+		"", "0", "7", "-5", "+3", " 3", "86400", "99999999999999999999", "1.5", "soon", now.Add(9 * time.Second).Format(http.TimeFormat),
+		"Sunday, 01-Feb-15 00:00:09 GMT", "Sun Feb  1 00:00:09 2015", "Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 01 Jan 0001 00:00:00 GMT",
+	} {
+		f.Add(header)
+	}
+	f.Fuzz(func(t *testing.T, header string) {
+		wait := retryAfter(header, now)
+		if wait < 0 || wait > maxRetryAfterSeconds*time.Second {
+			t.Errorf("%q: %s", header, wait)
+		}
+		if date, err := http.ParseTime(header); err == nil && wait != min(max(date.Sub(now), 0), maxRetryAfterSeconds*time.Second) {
+			t.Errorf("%q: %s, and it is %s ahead", header, wait, date.Sub(now))
+		}
+		if later := retryAfter(header, now.Add(time.Second)); later > wait {
+			t.Errorf("%q: %s, and a second later %s", header, wait, later)
+		}
+	})
+}
+
+// recordedBodies are the answers of real servers.
+func recordedBodies(f *testing.F) (bodies [][]byte) {
+	f.Helper()
+	files, err := filepath.Glob("testdata/recordings*/*.http")
+	if err != nil || len(files) == 0 {
+		f.Fatalf("no recordings: %v", err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		if _, body, found := bytes.Cut(text, []byte("\r\n\r\n")); found && len(body) < 20_000 {
+			bodies = append(bodies, body)
+		}
+	}
+	return bodies
+}
+
+// FuzzModels decodes every row as each of the models: what they refuse they name, and what they take is that of any
+// other reader.
+func FuzzModels(f *testing.F) {
+	for _, body := range recordedBodies(f) {
+		object, err := parseObject(body)
+		if err != nil {
+			continue
+		}
+		f.Add(string(object.text))
+		if results, ok := object.Field("results.0"); ok {
+			f.Add(string(results))
+		}
+	}
+	f.Add(`{"id": 1, "name": 2, "job_type": [], "error": null, "job_counts": [{"count": 1e3}], "created": "2015-01-31"}`)
+	f.Add(`{"error_mapping": {"exit_codes": {"1": 5, "2": 1e+99}}, "interface": {"input_data": [{"required": "no"}]}, "cpus_required": 1e999}`)
+	f.Add(`{"id": 1, "id": "1", "name": "\ud800", "job_counts_6h": [{"most_recent": "2015-01-31T00:00:00.000Z", "category": 7}]}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		object, err := parseObject([]byte(text))
+		if err != nil {
+			return
+		}
+		decoders := map[string]func() (any, error){
+			"job type":       func() (any, error) { return object.JobType() },
+			"details":        func() (any, error) { return object.Details() },
+			"status":         func() (any, error) { return object.Status() },
+			"running":        func() (any, error) { return object.Running() },
+			"system failure": func() (any, error) { return object.SystemFailure() },
+		}
+		for name, decode := range decoders {
+			model, err := decode()
+			if err == nil {
+				if _, err := json.Marshal(model); err != nil && !isUnwritable(err) {
+					t.Errorf("%s as %s cannot be written: %v", text, name, err)
+				}
+				continue
+			}
+			wrong, ok := errors.AsType[*FieldError](err)
+			if !ok || wrong.Row == "" || wrong.Want == "" || wrong.Got == "" || strings.ContainsAny(wrong.Error(), "\n\r") {
+				t.Errorf("%s as %s: %v", text, name, err)
+			}
+		}
+		if described := object.Describe(); utf8.RuneCountInString(described) > 4*messageRunes {
+			t.Errorf("described in %d characters", utf8.RuneCountInString(described))
+		}
+	})
+}
+
+// isUnwritable tells a time that RFC 3339 has no spelling for.
+func isUnwritable(err error) bool {
+	_, ok := errors.AsType[*json.MarshalerError](err)
+	return ok
+}
+
+func FuzzErrorMapping(f *testing.F) {
+	for _, text := range []string{
+		`{}`, `null`, `{"version": "1.0", "exit_codes": {"1": "bad-input", "-15": "algo-timeout"}}`, `{"exit_codes": {"0": "x"}}`,
+		`{"exit_codes": {"01": "x"}}`, `{"exit_codes": {"1": 7, "2": []}}`, `{"version": "` + strings.Repeat("v", 51) + `"}`, `{"version": 1}`,
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		var mapping ErrorMapping
+		if json.Unmarshal([]byte(text), &mapping) != nil {
+			return
+		}
+		sent, err := json.Marshal(mapping)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if wrong := mapping.Validate(); wrong != nil {
+			if _, ok := errors.AsType[*MappingError](wrong); !ok {
+				t.Errorf("%s: %v", text, wrong)
+			}
+			return
+		}
+		// A server that answers what it was sent has made the change, in any order and with any blanks.
+		var indented any
+		if err := json.Unmarshal(sent, &indented); err != nil {
+			t.Fatal(err)
+		}
+		answered, err := json.MarshalIndent(indented, "", "  ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !sameMapping(sent, sent) || !sameMapping(sent, answered) {
+			t.Errorf("%s is not the same as itself", sent)
+		}
+		more := ErrorMapping{Version: mapping.Version, ExitCodes: map[string]ErrorName{"77777": "more"}}
+		for code, name := range mapping.ExitCodes {
+			more.ExitCodes[code] = name + "?"
+		}
+		other, err := json.Marshal(more)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if sameMapping(sent, other) {
+			t.Errorf("%s is taken for %s", other, sent)
+		}
+	})
+}
+
+// FuzzRef reads REFs as command lines have them.
+func FuzzRef(f *testing.F) {
+	for _, ref := range []string{"6", "007", "landsat-parse", "landsat-parse@1.0.0", "user@host-sync@1.0", "@1.0", "a@", "@", "", "99999999999999999999", "٣", "1\n2", "-1", "name&amp=1"} {
+		f.Add(ref)
+	}
+	f.Fuzz(func(t *testing.T, ref string) {
+		id, isID := refID(ref)
+		if isID && (id < 0 || strings.Trim(ref, "0123456789") != "") {
+			t.Errorf("%q is taken for the id %d", ref, id)
+		}
+		name, version, split := splitRef(ref)
+		if split && (name+"@"+version != ref || name == "" || version == "" || strings.Contains(version, "@")) {
+			t.Errorf("%q is split into %q and %q", ref, name, version)
+		}
+		// What is there under exactly that name is found; nothing else is.
+		object := Object{text: []byte(`{"id": 1}`)}
+		known := refLookup{byID: map[int64]Object{id: object}, byName: map[string][]Object{ref: {object}}}
+		if found := known.resolve(ref); found.Err != nil && (isID || strings.Trim(ref, "0123456789") != "") {
+			t.Errorf("%q: %v", ref, found.Err)
+		}
+		var nothing refLookup
+		if found := nothing.resolve(ref); !errors.Is(found.Err, ErrNotFound) {
+			t.Errorf("%q is found where there is nothing: %v", ref, found.Err)
+		}
+	})
+}
+
+func FuzzBaseURL(f *testing.F) {
+	for _, text := range []string{
+		"https://host/scale/api", "http://[::1]:80/v5/", "host", "https://me:hunter2@host/", "https://host/job-types/", "https://host/a%2Fb/", "http://host:0", "://", "http://h/?#",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		base, err := parseBaseURL(text)
+		if err != nil {
+			if _, ok := errors.AsType[*BaseURLError](err); !ok {
+				t.Errorf("%q: %v", text, err)
+			}
+			return
+		}
+		if base.User != nil || base.RawQuery != "" || base.Fragment != "" || base.Hostname() == "" || strings.HasSuffix(base.String(), "/") {
+			t.Errorf("%q is taken as %s", text, base)
+		}
+		again, err := parseBaseURL(base.String())
+		if err != nil || again.String() != base.String() {
+			t.Errorf("%q is %s, which is %v, %v", text, base, again, err)
+		}
+	})
+}

@@ -1,0 +1,159 @@
+package cmd
+
+import (
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"jt/client/scaletest"
+)
+
+// spell is something that befalls a server in the middle of many changes.
+type spell struct {
+	name    string
+	answer  substitute    // while it lasts
+	reads   bool          // questions are answered as ever
+	applies bool          // changes are made all the same
+	lasts   time.Duration // 0 is for ever
+
+	exit    int
+	says    string        // on stderr
+	left    string        // why others were not begun; "" where all were
+	atMost  time.Duration // 0 is as long as reading back takes
+	patches int           // that are sent at the most
+}
+
+const (
+	spellJobTypes = 300
+	spellAfter    = 100 // changes
+)
+
+func spells() []spell {
+	refused := fails(&net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED})
+	reset, cut := fails(syscall.ECONNRESET), ends(200, `{"id": `, io.ErrUnexpectedEOF)
+	const unreached, signedOut = "not begun: the server cannot be reached", "not begun: not signed in, or not allowed"
+	const all = 3 * spellJobTypes
+	return []spell{
+		{name: "is away for 5 s", answer: refused, lasts: 5 * time.Second, exit: exitDone, atMost: 7 * time.Second, patches: all},
+		{name: "is away for good", answer: refused, exit: exitPartly, says: "connection refused", left: unreached, atMost: 15 * time.Second, patches: spellAfter + 4*10},
+		{name: "resets connections for 2 s", answer: reset, lasts: 2 * time.Second, exit: exitPartly, says: "the connection was reset", left: unreached, atMost: 10 * time.Second, patches: all},
+		{name: "makes changes, and resets connections", answer: reset, reads: true, applies: true, exit: exitDone, patches: spellJobTypes},
+		{name: "makes changes, and cuts answers", answer: cut, reads: true, applies: true, exit: exitDone, patches: spellJobTypes},
+		{name: "makes changes, and says 504", answer: replies(504, htmlText, ""), reads: true, applies: true, exit: exitDone, patches: spellJobTypes},
+		{name: "makes changes, and answers nothing any more", answer: hanging, applies: true, exit: exitPartly, says: "it is not known whether job type", left: unreached, atMost: 5 * time.Minute, patches: spellAfter + 10},
+		{name: "hangs for good", answer: hanging, exit: exitPartly, says: "it is not known whether job type", left: unreached, atMost: 5 * time.Minute, patches: spellAfter + 10},
+		{name: "says 429 for 10 s", answer: busyFor("4"), lasts: 10 * time.Second, exit: exitDone, atMost: 12 * time.Second, patches: all},
+		{name: "says 429 for good", answer: busyFor("1"), reads: true, exit: exitPartly, says: "the server refused (status 429): slowly", atMost: 10 * time.Minute, patches: 4 * spellJobTypes},
+		{name: "says 503 for 3 s", answer: replies(503, htmlText, ""), lasts: 3 * time.Second, exit: exitDone, atMost: 7 * time.Second, patches: all},
+		{name: "fails for good", answer: replies(500, htmlText, ""), reads: true, exit: exitPartly, says: "the server failed (status 500)", patches: spellJobTypes},
+		{name: "signs us out with 401", answer: replies(401, jsonText, ""), exit: exitPartly, says: "not signed in, or not allowed", left: signedOut, patches: spellAfter + 8},
+		{name: "signs us out with 403", answer: replies(403, jsonText, ""), exit: exitPartly, says: "not signed in, or not allowed", left: signedOut, patches: spellAfter + 8},
+		{name: "signs us out with a page", answer: replies(200, htmlText, "<title>Sign in</title>"), exit: exitPartly, says: "a sign-in page answered, not Scale", left: signedOut, patches: spellAfter + 8},
+		{name: "signs us out with a redirect", answer: redirects("https://sso.example/"), exit: exitPartly, says: "a sign-in page answered, not Scale", left: signedOut, patches: spellAfter + 8},
+		{name: "becomes a web page", answer: replies(200, htmlText, "<title>Welcome</title>"), exit: exitPartly, says: "it is not known whether job type", patches: spellJobTypes},
+	}
+}
+
+// cast lets a spell befall the server of a bridge.
+func (s spell) cast(over *bridge) (patches *atomic.Int64) {
+	var mutex sync.Mutex
+	var began time.Time
+	patches = new(atomic.Int64)
+	over.instead = func(request *http.Request) (*http.Response, error) {
+		mutex.Lock()
+		if request.Method == http.MethodPatch {
+			if patches.Add(1) == spellAfter+1 {
+				began = time.Now()
+			}
+		}
+		befallen := !began.IsZero() && (s.lasts == 0 || time.Since(began) < s.lasts)
+		mutex.Unlock()
+		if !befallen || s.reads && request.Method == http.MethodGet {
+			return nil, nil
+		}
+		if s.applies && request.Method == http.MethodPatch {
+			response, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(request)
+			if err != nil {
+				return nil, err
+			}
+			_ = response.Body.Close()
+		}
+		return s.answer(request)
+	}
+	return patches
+}
+
+// TestSpellsInTheMiddleOfManyChanges holds the report against what the server itself knows of each job type, and has the
+// same command finish the work.
+func TestSpellsInTheMiddleOfManyChanges(t *testing.T) {
+	for _, spell := range spells() {
+		t.Run(spell.name, func(t *testing.T) {
+			trial, over := timeTrial(t, scaletest.Config{JobTypes: spellJobTypes})
+			command := []string{"pause", "--all", "--yes", "-o", "json"}
+			inBubble(t, trial, exitDone, append(command, "--dry-run")...)
+			planned := countResults(trial.report())["planned"]
+
+			patches := spell.cast(over)
+			took := inBubble(t, trial, spell.exit, command...)
+			if !strings.Contains(trial.stderr.String(), spell.says) || took > max(spell.atMost, 8*time.Second) {
+				t.Errorf("took %s, want at most %s and %q: %.2000s", took, spell.atMost, spell.says, &trial.stderr)
+			}
+			if got := int(patches.Load()); got > spell.patches {
+				t.Errorf("%d PATCHes, want at most %d", got, spell.patches)
+			}
+			spell.checkReport(t, trial)
+
+			over.instead = nil
+			inBubble(t, trial, exitDone, command...)
+			counts := countResults(trial.report())
+			if counts["failed"] != 0 || counts["planned"] != 0 || counts["paused"]+counts["unchanged"] < planned {
+				t.Errorf("the second run: %v of %d", counts, planned)
+			}
+			for id := int64(1); id <= spellJobTypes; id++ {
+				if state, _ := trial.server.JobType(id); state.Patches > 1 {
+					t.Errorf("job type %d was patched %d times", id, state.Patches)
+				}
+			}
+		})
+	}
+}
+
+// checkReport holds each row against the server's own state.
+func (s spell) checkReport(t *testing.T, trial *pauseTrial) {
+	t.Helper()
+	left := 0
+	for _, row := range trial.report() {
+		state, _ := trial.server.JobType(row.ID)
+		why := ""
+		if row.Error != nil {
+			why = *row.Error
+		}
+		told := false
+		switch row.Result {
+		case "paused":
+			told = state.IsPaused && state.Patches == 1
+		case "unchanged":
+			told = state.IsPaused && state.Patches == 0
+		case "failed":
+			told = state.Patches == 0 || strings.Contains(why, "it is not known whether")
+		case "skipped":
+			told = state.Patches == 0
+			if strings.HasPrefix(why, "not begun") {
+				left++
+				told = told && why == s.left
+			}
+		}
+		if !told {
+			t.Errorf("job type %d is reported as %s (%s), and is %+v", row.ID, row.Result, why, state)
+		}
+	}
+	if (left > 0) != (s.left != "") {
+		t.Errorf("%d were not begun, want some: %t", left, s.left != "")
+	}
+}

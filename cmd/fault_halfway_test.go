@@ -1,0 +1,133 @@
+package cmd
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/goccy/go-yaml"
+)
+
+const (
+	halfwayRows = 2500
+	halfwayPage = 500
+)
+
+// halfway is a list of 2,500 rows of every service, whose rows after the first 1,000 meet a trouble.
+func halfway(trouble trouble) func(*http.Request) (*http.Response, error) {
+	return func(request *http.Request) (*http.Response, error) {
+		size, page := 100, 1
+		if given, err := strconv.Atoi(request.URL.Query().Get("page_size")); err == nil {
+			size = given
+		}
+		if given, err := strconv.Atoi(request.URL.Query().Get("page")); err == nil {
+			page = given
+		}
+		first := (page-1)*size + 1
+		if first > 1000 {
+			return trouble.answer(request)
+		}
+		var rows strings.Builder
+		for id := first; id < first+size; id++ {
+			if id > first {
+				rows.WriteString(", ")
+			}
+			identity := fmt.Sprintf(`"id": %d, "name": "job-%d", "version": "1", "title": "a, \"b\"\t\n%d", "is_active": true, "is_paused": true`, id, id, id)
+			fmt.Fprintf(&rows, `{%s, "job_type": {%s}, "error": {"id": 1, "name": "x"}, "count": 1, "job_counts": []}`, identity, identity)
+		}
+		return replies(200, jsonText, fmt.Sprintf(`{"count": %d, "next": "more", "results": [%s]}`, halfwayRows, &rows))(request)
+	}
+}
+
+// TestCommandsThatFailHalfway: what was read before a trouble that stays is there, each row whole, and stderr says how
+// much of how much that is.
+func TestCommandsThatFailHalfway(t *testing.T) {
+	for _, trouble := range troubles() {
+		if trouble.exit == exitDone || trouble.sees == seesFields {
+			continue
+		}
+		for _, args := range []string{
+			"list", "list -o wide", "list -o json", "list -o jsonl", "list -o yaml", "list -o csv", "list -o tsv", "list -o name", "list --jq .[].id",
+			"status -o csv", "running -o jsonl", "failures -o json", "pause --all --yes -o json", "check --no-paused -o csv", "snapshot --only paused",
+			"api /job-types/?order=id --paginate -o jsonl",
+		} {
+			t.Run(trouble.name+"/"+args, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) { failHalfway(t, trouble, args) })
+			})
+		}
+	}
+}
+
+func failHalfway(t *testing.T, trouble trouble, args string) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	environment, _ := asking(t, halfway(trouble), &stdout, &stderr)
+	exit := Run(t.Context(), append(strings.Fields(args), "--page-size", strconv.Itoa(halfwayPage)), environment)
+
+	want := ending{trouble.exit, trouble.says}
+	if strings.HasPrefix(trouble.name, "404") { // of a later page it means that the list ends
+		want = ending{exitFailed, "there is no such page"}
+	}
+	noun := map[string]string{"running": "job types with running jobs", "failures": "system failures"}[strings.Fields(args)[0]]
+	if noun == "" {
+		noun = "job types"
+	}
+	if exit != want.exit || !strings.Contains(stderr.String(), "only 1,000 of 2,500 "+noun+" were read") || !strings.Contains(stderr.String(), want.says) {
+		t.Errorf("ended with %d, want %d with 1,000 of 2,500 and %q\nstderr: %.1000s", exit, want.exit, want.says, &stderr)
+	}
+	if problem := cutInTwo(formOf(args), stdout.String(), false); problem != "" {
+		t.Errorf("stdout %s: %.500q", problem, stdout.String())
+	}
+	if got, want := shownRows(t, formOf(args), stdout.String()), wantedRows(args); got != want {
+		t.Errorf("%d whole rows, want %d", got, want)
+	}
+}
+
+// wantedRows are the rows on stdout of which 1,000 of 2,500 were read: all of them, but for commands that begin once
+// they know everything.
+func wantedRows(args string) int {
+	if word, _, _ := strings.Cut(args, " "); word == "pause" || word == "check" || word == "snapshot" || strings.Contains(args, "--jq") {
+		return 0
+	}
+	return 1000
+}
+
+// shownRows counts rows that are whole.
+func shownRows(t *testing.T, form, stdout string) int {
+	t.Helper()
+	switch {
+	case stdout == "":
+		return 0
+	case form == "csv":
+		records, err := csv.NewReader(strings.NewReader(stdout)).ReadAll()
+		if err != nil {
+			t.Error(err)
+		}
+		return len(records) - 1
+	case form == "yaml":
+		var rows []map[string]any
+		if err := yaml.Unmarshal([]byte(stdout), &rows); err != nil {
+			t.Error(err)
+		}
+		return len(rows)
+	case form == "json":
+		var rows []map[string]any
+		if err := json.Unmarshal([]byte(stdout+"]"), &rows); err != nil {
+			t.Error(err)
+		}
+		return len(rows)
+	}
+	rows := 0
+	for line := range strings.Lines(stdout) {
+		if strings.Contains(line, "job-"+strconv.Itoa(rows+1)) {
+			rows++
+		}
+	}
+	return rows
+}

@@ -1,0 +1,236 @@
+package cmd
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// The ways in which a command asks first.
+const (
+	byList = "a walk over a list"
+	byID   = "one job type"
+	byName = "a walk that looks for a name"
+	byPath = "any path"
+
+	byAnyList = "a walk over a list at any path"
+)
+
+// line is a column of the command matrix.
+type line struct {
+	args  string // blanks part them
+	way   string
+	sees  sight
+	stdin string
+}
+
+const restoredFile = `{"jt_snapshot": 1, "job_types": [{"name": "a", "version": "1", "is_paused": true}]}`
+
+func lines() []line {
+	return []line{
+		{args: "list", way: byList, sees: seesFields},
+		{args: "list -o wide", way: byList, sees: seesFields},
+		{args: "list -o json", way: byList, sees: seesRows},
+		{args: "list -o jsonl", way: byList, sees: seesRows},
+		{args: "list -o yaml", way: byList, sees: seesRows},
+		{args: "list -o csv", way: byList, sees: seesFields},
+		{args: "list -o tsv", way: byList, sees: seesFields},
+		{args: "list -o name", way: byList, sees: seesFields},
+		{args: "list --jq .[].id", way: byList, sees: seesRows},
+		{args: "list --match a --limit 1", way: byList, sees: seesFields},
+		{args: "show 1", way: byID, sees: seesFields},
+		{args: "show 1 -o json", way: byID, sees: seesRows},
+		{args: "show 1 --columns id,name -o csv", way: byID, sees: seesFields},
+		{args: "show 1 --jq .id", way: byID, sees: seesRows},
+		{args: "status", way: byList, sees: seesFields},
+		{args: "status -o csv", way: byList, sees: seesFields},
+		{args: "status -o json", way: byList, sees: seesRows},
+		{args: "running", way: byList, sees: seesFields},
+		{args: "running -o jsonl", way: byList, sees: seesRows},
+		{args: "failures", way: byList, sees: seesFields},
+		{args: "failures -o yaml", way: byList, sees: seesRows},
+		{args: "pause 1", way: byID, sees: seesFields},
+		{args: "pause 1 -o json", way: byID, sees: seesFields},
+		{args: "pause --all --yes -o csv", way: byList, sees: seesFields},
+		{args: "unpause 1 --dry-run -o jsonl", way: byID, sees: seesFields},
+		{args: "update 1 --paused -o json", way: byID, sees: seesFields},
+		{args: "update 1 --exit-code 1=x", way: byID, sees: seesFields},
+		{args: "wait 1 --for paused --timeout 0 -o csv", way: byID, sees: seesFields},
+		{args: "wait --all --for paused --timeout 0", way: byList, sees: seesFields},
+		{args: "hold 1 --dry-run -- PROGRAM", way: byID, sees: seesFields},
+		{args: "check --max-failure-rate 5%", way: byList, sees: seesFields},
+		{args: "check -o openmetrics", way: byList, sees: seesFields},
+		{args: "snapshot --only paused", way: byList, sees: seesFields},
+		{args: "snapshot -o json", way: byList, sees: seesFields},
+		{args: "restore - --yes -o json", way: byName, sees: seesFields, stdin: restoredFile},
+		{args: "api /job-types/1/", way: byPath, sees: seesSignIn},
+		{args: "api /job-types/1/ -o json", way: byPath, sees: seesJSON},
+		{args: "api /job-types/1/ --jq .", way: byPath, sees: seesJSON},
+		{args: "api /job-types/?order=id --paginate -o jsonl", way: byAnyList, sees: seesRows},
+	}
+}
+
+// quiet are the commands that ask no server, and those that look at servers in ways of their own, whose tests have
+// faults of their own: doctor, and context, which tries what it adds.
+func quiet() []string {
+	return []string{"sandbox", "version", "help", "completion", "doctor", "context"}
+}
+
+func TestEveryCommandIsInTheMatrix(t *testing.T) {
+	known := map[string]bool{}
+	for _, name := range quiet() {
+		known[name] = true
+	}
+	for _, line := range lines() {
+		name, _, _ := strings.Cut(line.args, " ")
+		known[name] = true
+	}
+	root := (&app{environment: Environment{Stdout: &bytes.Buffer{}, Stderr: &bytes.Buffer{}}}).command()
+	for _, command := range root.Commands() {
+		if (command.Run != nil || command.RunE != nil || command.HasSubCommands()) && !known[command.Name()] && !isTopic(command) {
+			t.Errorf("the fault matrix lacks jt %s: add it to lines, or to quiet", command.Name())
+		}
+	}
+}
+
+func isTopic(command *cobra.Command) bool { return command.IsAdditionalHelpTopicCommand() }
+
+// TestCommandFaultMatrix gives every trouble to every command.
+func TestCommandFaultMatrix(t *testing.T) {
+	for _, trouble := range troubles() {
+		for _, line := range lines() {
+			t.Run(trouble.name+"/"+line.args, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) { tryLine(t, trouble, line) })
+			})
+		}
+	}
+}
+
+// asking is an environment in memory that counts what is asked.
+func asking(t *testing.T, answer func(*http.Request) (*http.Response, error), stdout, stderr *bytes.Buffer) (Environment, *atomic.Int64) {
+	t.Helper()
+	asked := new(atomic.Int64)
+	home := t.TempDir()
+	variables := map[string]string{"JT_SERVER": "http://scale.example", "LC_ALL": "C.UTF-8", "HOME": home, "LocalAppData": home, "AppData": home}
+	return Environment{
+		Stdin: strings.NewReader(""), Stdout: stdout, Stderr: stderr,
+		Getenv: func(name string) string { return variables[name] },
+		Now:    time.Now, Location: time.UTC,
+		Transport: transportFunc(func(request *http.Request) (*http.Response, error) {
+			asked.Add(1)
+			return answer(request)
+		}),
+	}, asked
+}
+
+type transportFunc func(*http.Request) (*http.Response, error)
+
+func (f transportFunc) RoundTrip(request *http.Request) (*http.Response, error) { return f(request) }
+
+func tryLine(t *testing.T, trouble trouble, line line) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	environment, asked := asking(t, trouble.answer, &stdout, &stderr)
+	environment.Stdin = strings.NewReader(line.stdin)
+	args := strings.Fields(line.args)
+	if args[len(args)-1] == "PROGRAM" { // one that there is
+		args[len(args)-1] = os.Args[0]
+	}
+	exit := Run(t.Context(), args, environment)
+
+	want := trouble.ending(line)
+	if exit != want.exit || !strings.Contains(stderr.String(), want.says) {
+		t.Errorf("ended with %d, want %d and %q\nstdout: %.500s\nstderr: %.1000s", exit, want.exit, want.says, &stdout, &stderr)
+	}
+	if trouble.exit == exitDone || want.exit == exitDone {
+		if want.exit == exitDone && strings.Contains(stderr.String(), "error:") {
+			t.Errorf("succeeded, and says %s", &stderr)
+		}
+	} else if got := int(asked.Load()); got != trouble.cost(line) {
+		t.Errorf("%d requests, want %d", got, trouble.cost(line))
+	}
+	if problem := cutInTwo(formOf(line.args), stdout.String(), exit == exitDone || trouble.exit == exitDone); problem != "" {
+		t.Errorf("stdout %s: %.500q", problem, stdout.String())
+	}
+	header := strings.Count(stdout.String(), "\n") == 1 && (formOf(line.args) == "csv" || formOf(line.args) == "tsv")
+	if trouble.exit != exitDone && exit != exitDone && strings.Trim(stdout.String(), "[\n") != "" && !header {
+		t.Errorf("nothing was read, and stdout holds %.500q", stdout.String())
+	}
+	if strings.ContainsAny(stderr.String(), "\x1b\u009b") || formOf(line.args) == "table" && line.sees > seesSignIn && strings.ContainsAny(stdout.String(), "\x1b\u009b") {
+		t.Errorf("control characters come through: %q%q", stdout.String(), stderr.String())
+	}
+}
+
+func (t trouble) ending(line line) ending {
+	if line.sees < t.sees {
+		return ending{exitDone, ""}
+	}
+	if other, ok := t.other[line.way]; ok {
+		return other
+	}
+	return ending{t.exit, t.says}
+}
+
+func (t trouble) cost(line line) int {
+	switch {
+	case line.way == byList || line.way == byAnyList || line.way == byName:
+		return t.asks.walk
+	case line.way == byID && strings.Contains(t.says, "the server failed"): // the list may have it
+		return t.asks.question + t.asks.walk
+	}
+	return t.asks.question
+}
+
+// formOf is the form that a command line asks for.
+func formOf(args string) string {
+	words := strings.Fields(args)
+	if place := slices.Index(words, "-o"); place >= 0 {
+		return words[place+1]
+	}
+	switch {
+	case words[0] == "snapshot":
+		return "yaml"
+	case words[0] == "api" && len(words) == 2:
+		return "what came"
+	case slices.Contains(words, "--jq"):
+		return "jq"
+	}
+	return "table"
+}
+
+// cutInTwo tells what on stdout is no whole row, or is whole though the command failed.
+func cutInTwo(form, stdout string, done bool) string {
+	if stdout != "" && !strings.HasSuffix(stdout, "\n") {
+		if form == "what came" {
+			return ""
+		}
+		return "ends in the middle of a line"
+	}
+	switch form {
+	case "json":
+		if json.Valid([]byte(stdout)) != done {
+			return "is JSON where the command failed, or is not where it did not"
+		}
+	case "jsonl":
+		for row := range strings.Lines(stdout) {
+			if !json.Valid([]byte(row)) {
+				return "has a line that is no JSON"
+			}
+		}
+	case "csv":
+		if _, err := csv.NewReader(strings.NewReader(stdout)).ReadAll(); err != nil {
+			return "is no CSV: " + err.Error()
+		}
+	}
+	return ""
+}

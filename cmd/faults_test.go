@@ -1,0 +1,174 @@
+package cmd
+
+import (
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// trouble is a row of the command matrix: something that goes wrong with every request, and what a user is told of it.
+type trouble struct {
+	name   string
+	answer func(*http.Request) (*http.Response, error)
+	exit   int
+	says   string // on stderr, in a user's words
+	asks   requests
+	sees   sight             // the commands that see it; others are done
+	other  map[string]ending // commands that end otherwise
+}
+
+// requests are how many a trouble makes of one question and of a walk over large pages.
+type requests struct{ question, walk int }
+
+// ending is how a command ends.
+type ending struct {
+	exit int
+	says string
+}
+
+// sight is what a command sees of an answer.
+type sight int
+
+const (
+	seesStatus sight = iota // that there is one
+	seesSignIn              // that it is no sign-in page
+	seesJSON                // that it is JSON
+	seesRows                // that it has the shape of the service
+	seesFields              // that what it shows has its type
+)
+
+func troubles() []trouble {
+	refused := &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+	noServices := ending{exitFailed, "no job-type services at this URL"}
+	nothingThere := ending{exitFailed, "there is nothing at this path"}
+	return []trouble{
+		{name: "nothing", answer: rows(""), asks: requests{1, 1}},
+
+		{name: "connection refused", answer: fails(refused), exit: exitUnreachable, says: "connection refused: nothing listens there", asks: requests{4, 4}},
+		{name: "no such host", answer: fails(&net.DNSError{Name: "scale.example", IsNotFound: true}), exit: exitUnreachable, says: "no host is named scale.example", asks: requests{1, 1}},
+		{name: "reset", answer: fails(syscall.ECONNRESET), exit: exitUnreachable, says: "the connection was reset", asks: requests{4, 4}},
+		{name: "reset in the middle", answer: ends(200, `{"count": 1,`, syscall.ECONNRESET), exit: exitUnreachable, says: "the connection was reset", asks: requests{4, 4}},
+		{name: "cut in the middle", answer: ends(200, `{"count": 1,`, io.ErrUnexpectedEOF), exit: exitFailed, says: "the answer was cut short", asks: requests{4, 4}},
+		{name: "hang", answer: hanging, exit: exitUnreachable, says: "no whole answer within 1m0s", asks: requests{1, 2}},
+		{name: "slow drip", answer: drips, exit: exitUnreachable, says: "no whole answer within 1m0s", asks: requests{1, 2}},
+
+		{name: "302 to another server", answer: redirects("https://elsewhere.example/jobs"), exit: exitFailed, says: "the server sends the request to another one", asks: requests{1, 1}},
+		{name: "302 to a sign-in page", answer: redirects("https://elsewhere.example/login"), exit: exitUnauthorized, says: "a sign-in page answered, not Scale", asks: requests{1, 1}},
+		{name: "302 to no URL", answer: redirects("http://[/"), exit: exitFailed, says: "the server redirects to what is no URL", asks: requests{1, 1}},
+		{name: "401", answer: replies(401, jsonText, `{"detail": "who?"}`), exit: exitUnauthorized, says: "not signed in, or not allowed (status 401): who?", asks: requests{1, 1}},
+		{name: "403", answer: replies(403, jsonText, `{"detail": "not you"}`), exit: exitUnauthorized, says: "not signed in, or not allowed (status 403): not you", asks: requests{1, 1}},
+		{
+			name: "404 of the service", answer: replies(404, jsonText, `{"detail": "Not found."}`), exit: exitNotFound, says: "there is no job type", asks: requests{1, 1},
+			other: map[string]ending{byList: noServices, byName: noServices, byAnyList: nothingThere, byPath: {exitNotFound, "not found"}},
+		},
+		{
+			name: "404 of a web server", answer: replies(404, htmlText, "<h1>Not Found</h1>"), exit: exitFailed, says: "no job-type services at this URL", asks: requests{1, 1},
+			other: map[string]ending{byPath: nothingThere, byAnyList: nothingThere},
+		},
+		{name: "429 with Retry-After", answer: busyFor("7"), exit: exitFailed, says: "the server refused (status 429): slowly", asks: requests{4, 4}},
+		{name: "500", answer: replies(500, htmlText, "<h1>Server Error (500)</h1>"), exit: exitFailed, says: "the server failed (status 500): Server Error (500)", asks: requests{1, 1}},
+		{name: "502", answer: replies(502, htmlText, "<h1>Bad Gateway</h1>"), exit: exitFailed, says: "the server failed (status 502): Bad Gateway", asks: requests{4, 5}},
+		{name: "503", answer: replies(503, htmlText, "<h1>Service Unavailable</h1>"), exit: exitFailed, says: "the server failed (status 503)", asks: requests{4, 4}},
+		{name: "504", answer: replies(504, htmlText, "<h1>Gateway Time-out</h1>"), exit: exitFailed, says: "the server failed (status 504)", asks: requests{4, 5}},
+
+		{name: "a web page", answer: replies(200, htmlText, "<title>Welcome to nginx!</title>"), exit: exitFailed, says: "Welcome to nginx!", asks: requests{1, 1}, sees: seesJSON},
+		{name: "a sign-in page", answer: replies(200, htmlText, `<title>Portal</title><input type="password">`), exit: exitUnauthorized, says: "a sign-in page answered, not Scale", asks: requests{1, 1}, sees: seesSignIn},
+		{name: "empty", answer: replies(200, jsonText, ""), exit: exitFailed, says: "the answer has no content", asks: requests{1, 1}, sees: seesJSON},
+		{name: "JSON that ends early", answer: replies(200, jsonText, `{"count": 1, "results": [{"id": 1, "na`), exit: exitFailed, says: "the answer was cut short", asks: requests{1, 1}, sees: seesJSON},
+		{name: "NaN", answer: rows(`"priority": NaN`), exit: exitFailed, says: "the answer is not valid JSON", asks: requests{1, 1}, sees: seesJSON},
+		{name: "invalid UTF-8", answer: rows("\"title\": \"\xff\""), exit: exitFailed, says: "invalid UTF-8", asks: requests{1, 1}, sees: seesJSON},
+		{name: "nesting 100,000 deep", answer: rows(`"title": ` + strings.Repeat("[", 1e5) + strings.Repeat("]", 1e5)), exit: exitFailed, says: "exceeded max depth", asks: requests{1, 1}, sees: seesJSON},
+		{name: "an array", answer: replies(200, jsonText, `[1]`), exit: exitFailed, says: "the answer is an array where an object is documented", asks: requests{1, 1}, sees: seesRows},
+		{name: "an id beyond int64", answer: rows(`"id": 9223372036854775808`), exit: exitFailed, says: "larger than any id can be", asks: requests{1, 1}, sees: seesRows},
+		{name: "an id of another type", answer: rows(`"id": "1"`), exit: exitFailed, says: "is a string where an integer is documented", asks: requests{1, 1}, sees: seesRows},
+		{name: "a name of another type", answer: rows(`"name": 12`), exit: exitFailed, says: "where a string is documented", asks: requests{1, 1}, sees: seesFields},
+
+		{name: "a title of 10 MB", answer: rows(`"title": "` + strings.Repeat("x", 10e6) + `"`), asks: requests{1, 1}},
+		{
+			name:   "ESC in every string",
+			answer: rows(`"name": "a\u001b[2J", "version": "1\u001b[2J", "title": "\u001b[2J", "category": "\u009b2J", "\u001b[2J": "\u001b[2J"`), asks: requests{1, 1},
+			other: map[string]ending{byName: {exitNotFound, "nothing to restore"}}, // it is another name
+		},
+		{name: "keys that stand twice", answer: rows(`"title": "a", "title": "b"`), asks: requests{1, 1}},
+	}
+}
+
+const (
+	jsonText = "application/json"
+	htmlText = "text/html"
+)
+
+// replies is a server that answers everything so.
+func replies(status int, contentType, body string) func(*http.Request) (*http.Response, error) {
+	return func(request *http.Request) (*http.Response, error) {
+		return &http.Response{
+			StatusCode: status, Proto: "HTTP/1.1", Header: http.Header{"Content-Type": {contentType}},
+			Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)), Request: request,
+		}, nil
+	}
+}
+
+// rows answers every service as Scale does, with a member more in each row and in details; of a key that stands twice
+// the last one counts.
+func rows(member string) func(*http.Request) (*http.Response, error) {
+	const identity = `"id": 1, "name": "a", "version": "1", "is_active": true, "is_paused": true, "error_mapping": {"version": "1.0", "exit_codes": {"1": "x"}}`
+	if member != "" {
+		member = ", " + member
+	}
+	row := "{" + identity + member + `, "job_type": {` + identity + member + `}, "error": {"id": 1, "name": "x"}, "errors": [], "count": 1, "job_counts": [], "job_counts_6h": []}`
+	return func(request *http.Request) (*http.Response, error) {
+		if strings.HasSuffix(request.URL.Path, "/1/") {
+			return replies(200, jsonText, row)(request)
+		}
+		return replies(200, jsonText, `{"count": 1, "next": null, "previous": null, "results": [`+row+`]}`)(request)
+	}
+}
+
+func fails(err error) func(*http.Request) (*http.Response, error) {
+	return func(*http.Request) (*http.Response, error) { return nil, err }
+}
+
+// ends breaks off in the middle.
+func ends(status int, begin string, err error) func(*http.Request) (*http.Response, error) {
+	return func(request *http.Request) (*http.Response, error) {
+		response, _ := replies(status, jsonText, begin)(request)
+		response.ContentLength = 1000
+		response.Body = io.NopCloser(io.MultiReader(strings.NewReader(begin), readerFunc(func([]byte) (int, error) { return 0, err })))
+		return response, nil
+	}
+}
+
+// drips sends a blank each second.
+func drips(request *http.Request) (*http.Response, error) {
+	response, _ := replies(200, jsonText, "")(request)
+	response.ContentLength = -1
+	response.Body = io.NopCloser(readerFunc(func(into []byte) (int, error) {
+		select {
+		case <-request.Context().Done():
+			return 0, request.Context().Err()
+		case <-time.After(time.Second):
+			into[0] = ' '
+			return 1, nil
+		}
+	}))
+	return response, nil
+}
+
+func redirects(location string) func(*http.Request) (*http.Response, error) {
+	return func(request *http.Request) (*http.Response, error) {
+		response, err := replies(302, htmlText, "")(request)
+		response.Header.Set("Location", location)
+		return response, err
+	}
+}
+
+func busyFor(retryAfter string) func(*http.Request) (*http.Response, error) {
+	return func(request *http.Request) (*http.Response, error) {
+		response, err := replies(429, jsonText, `{"detail": "slowly"}`)(request)
+		response.Header.Set("Retry-After", retryAfter)
+		return response, err
+	}
+}

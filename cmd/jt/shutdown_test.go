@@ -1,0 +1,136 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// endsWithin is how long a command may go on after a signal: a second, of which a busy machine may make more.
+const endsWithin = 3 * time.Second
+
+// TestSignalsEndEveryReadingCommand sends real signals to real processes that wait for a server.
+func TestSignalsEndEveryReadingCommand(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no signals to send")
+	}
+	hang := func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+	servers := map[string]http.HandlerFunc{
+		"hang": hang,
+		"back-off": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Retry-After", "30")
+			w.WriteHeader(http.StatusServiceUnavailable)
+		},
+		"half a list": func(w http.ResponseWriter, r *http.Request) {
+			if page := r.URL.Query().Get("page"); page != "1" {
+				hang(w, r)
+				return
+			}
+			const identity = `"id": 1, "name": "half", "version": "1", "is_active": true`
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = io.WriteString(w, `{"count": 2500, "next": "more", "results": [{`+identity+`, "job_type": {`+identity+`}, "error": {"id": 1}, "count": 1, "job_counts": []}]}`)
+		},
+		"half an answer": func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = w.Write([]byte(`{"count": 2500, `))
+			_ = http.NewResponseController(w).Flush()
+			hang(w, r)
+		},
+	}
+	signals := map[syscall.Signal]int{syscall.SIGINT: 130, syscall.SIGTERM: 143}
+	for _, command := range []string{
+		"list", "list -o json", "list -o csv", "list --jq .[].name", "show 1", "show name", "status", "running", "failures", "check --no-paused",
+		"snapshot", "restore -", "pause 1", "pause --all --yes", "update 1 --paused", "wait --all --for paused", "doctor", "api /job-types/1/", "api /job-types/ --paginate",
+	} {
+		for name, server := range servers {
+			if name == "back-off" && command == "doctor" {
+				continue // it asks nothing twice
+			}
+			for signal, exit := range signals {
+				t.Run(command+"/"+name+"/"+signal.String(), func(t *testing.T) {
+					t.Parallel()
+					endBySignal(t, strings.Fields(command), server, signal, exit)
+				})
+			}
+		}
+	}
+}
+
+func endBySignal(t *testing.T, args []string, handler http.HandlerFunc, signal syscall.Signal, exit int) {
+	t.Helper()
+	asked := make(chan bool, 100)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked <- true
+		handler(w, r)
+	}))
+	defer func() {
+		server.CloseClientConnections()
+		server.Close()
+	}()
+	var stdout, stderr bytes.Buffer
+	process := started(t, server.URL, args, &stdout, &stderr)
+	select {
+	case <-asked:
+	case <-time.After(30 * time.Second):
+		_ = process.Process.Kill()
+		t.Fatal("nothing was asked")
+	}
+	sent := time.Now()
+	if err := process.Process.Signal(signal); err != nil {
+		t.Fatal(err)
+	}
+	// What does not end is ended: the test is not to hang too.
+	killer := time.AfterFunc(30*time.Second, func() { _ = process.Process.Kill() })
+	err := process.Wait()
+	killer.Stop()
+	took := time.Since(sent)
+	failed, _ := errors.AsType[*exec.ExitError](err)
+	if failed == nil || failed.ExitCode() != exit || took > endsWithin {
+		t.Errorf("%v after %s, want exit code %d\n%s%s", err, took, exit, &stdout, &stderr)
+	}
+	checkEnd(t, args, stdout.String(), stderr.String(), signal)
+}
+
+// checkEnd wants the signal to be named, and no line to be cut in two.
+func checkEnd(t *testing.T, args []string, stdout, stderr string, signal syscall.Signal) {
+	t.Helper()
+	word := map[syscall.Signal]string{syscall.SIGINT: "interrupted", syscall.SIGTERM: "terminated"}[signal]
+	if !strings.Contains(stderr, word) || stdout != "" && !strings.HasSuffix(stdout, "\n") {
+		t.Errorf("stdout %q, stderr %q, want %s", stdout, stderr, word)
+	}
+	if args[0] != "doctor" && strings.Trim(stdout, "[\n") != "" && !strings.Contains(stdout, "half") {
+		t.Errorf("nothing was read, and stdout holds %q", stdout)
+	}
+	if strings.Contains(strings.Join(args, " "), "-o json") && json.Valid([]byte(stdout)) {
+		t.Errorf("half a list is JSON: %s", stdout)
+	}
+}
+
+// started runs this test's own binary as jt.
+func started(t *testing.T, server string, args []string, stdout, stderr *bytes.Buffer) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	home := t.TempDir()
+	process := &exec.Cmd{
+		Path: self, Args: append([]string{"jt"}, args...), Stdout: stdout, Stderr: stderr,
+		Stdin: strings.NewReader(`{"jt_snapshot": 1, "job_types": [{"name": "a", "version": "1", "is_paused": true}]}`),
+		Env:   []string{"JT_SERVER=" + server, "HOME=" + home, "GORACE=atexit_sleep_ms=0", "LC_ALL=C.UTF-8"},
+	}
+	if err := process.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return process
+}
