@@ -61,7 +61,7 @@ func (a *app) addCompletion(root *cobra.Command) {
 	if !ok {
 		values = cobra.NoFileCompletions
 	}
-	command.ValidArgsFunction = a.asGiven(values)
+	command.ValidArgsFunction = values
 	flags := a.flagValues()
 	addValues := func(flag *pflag.Flag) {
 		// What stands between backquotes names the value in help texts.
@@ -70,19 +70,11 @@ func (a *app) addCompletion(root *cobra.Command) {
 		if !ok {
 			values = cobra.NoFileCompletions
 		}
-		_ = command.RegisterFlagCompletionFunc(flag.Name, a.asGiven(values)) // the flag is there, and new
+		_ = command.RegisterFlagCompletionFunc(flag.Name, values) // the flag is there, and new
 	}
 	command.LocalNonPersistentFlags().VisitAll(addValues)
 	for with := command; with != nil; with = with.Parent() {
 		with.PersistentFlags().VisitAll(addValues)
-	}
-}
-
-// asGiven lets the connection's flags count, as they do when a command runs.
-func (a *app) asGiven(values valueCompleter) valueCompleter {
-	return func(command *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		a.connection.given = command.Flags().Changed
-		return values(command, args, typed)
 	}
 }
 

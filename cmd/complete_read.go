@@ -39,7 +39,7 @@ func (a *app) knownNames(ctx context.Context) []cache.Name {
 	switch {
 	case len(read.pages) > 0 || read.last > 0:
 		next = next.With(read.names(next.NextPage))
-	case read.secretTooSlow && len(connection.Auth.SecretCommand) > 0:
+	case read.lacksSecret && len(connection.Auth.SecretCommand) > 0:
 		next = kept
 		next.TooSlow = now
 	default:
@@ -61,7 +61,7 @@ func (a *app) namesFolder() cache.Folder {
 // readNames reads pages from one on until there are no more, or no more time.
 func (a *app) readNames(ctx context.Context, connection config.Connection, from int) *namesReading {
 	deadline, _ := ctx.Deadline()
-	reading := &namesReading{next: from, alone: from == 1, pages: map[int][]cache.Name{}}
+	reading := &namesReading{next: from, alone: from == 1, pages: map[int][]cache.Name{}, lacksSecret: true}
 	bounded, stop := context.WithDeadline(ctx, deadline.Add(-storeTime))
 	defer stop()
 	ended := make(chan struct{})
@@ -81,21 +81,24 @@ func (a *app) readNames(ctx context.Context, connection config.Connection, from 
 
 // namesReading is a reading of names, page by page. Who holds the mutex has it.
 type namesReading struct {
-	mutex         sync.Mutex
-	closed        bool // whoever still reads is too late
-	next          int  // the page to ask for
-	last          int  // the last page there is; 0 where that is not known
-	alone         bool // the next page is asked for alone: most servers have no other
-	pages         map[int][]cache.Name
-	secretTooSlow bool
+	mutex       sync.Mutex
+	closed      bool // whoever still reads is too late
+	next        int  // the page to ask for
+	last        int  // the last page there is; 0 where that is not known
+	alone       bool // the next page is asked for alone: most servers have no other
+	pages       map[int][]cache.Name
+	lacksSecret bool // there was no time for more than the credentials
 }
 
 func (r *namesReading) run(ctx context.Context, a *app, connection config.Connection) {
 	found, err := a.settingsOf(ctx, connection)
+	if err != nil && ctx.Err() != nil {
+		return
+	}
+	r.mutex.Lock()
+	r.lacksSecret = false
+	r.mutex.Unlock()
 	if err != nil {
-		r.mutex.Lock()
-		r.secretTooSlow = ctx.Err() != nil
-		r.mutex.Unlock()
 		return
 	}
 	found.retries = 0

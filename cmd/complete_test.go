@@ -226,12 +226,12 @@ func TestOldNamesAreBetterThanNone(t *testing.T) {
 
 // TestNamesWithoutACache has folders that are not, or not to be used.
 func TestNamesWithoutACache(t *testing.T) {
-	for name, prepare := range map[string]func(tab) error{
-		"no home": func(s tab) error { delete(s.variables, "HOME"); return nil },
-		"a file where the folder would be": func(s tab) error {
+	for name, prepare := range map[string]func(*testing.T, tab) error{
+		"no home": func(_ *testing.T, s tab) error { delete(s.variables, "HOME"); return nil },
+		"a file where the folder would be": func(_ *testing.T, s tab) error {
 			return os.WriteFile(filepath.Join(s.variables["HOME"], ".cache"), nil, 0o600)
 		},
-		"broken files": func(s tab) error {
+		"broken files": func(t *testing.T, s tab) error {
 			s.press(t, "show", "")
 			files, err := filepath.Glob(filepath.Join(s.variables["HOME"], ".cache", "jt", "*.json"))
 			if len(files) != 1 {
@@ -239,198 +239,212 @@ func TestNamesWithoutACache(t *testing.T) {
 			}
 			return os.WriteFile(files[0], []byte(`{"read": "2026-`), 0o600)
 		},
-		"a folder where the file would be": func(s tab) error {
+		"a folder where the file would be": func(t *testing.T, s tab) error {
 			s.press(t, "show", "")
 			files, _ := filepath.Glob(filepath.Join(s.variables["HOME"], ".cache", "jt", "*.json"))
 			return errors.Join(os.Remove(files[0]), os.MkdirAll(filepath.Join(files[0], "full"), 0o700))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			shell := newTab(t, &namesServer{number: 3})
-			if err := prepare(shell); err != nil {
-				t.Fatal(err)
-			}
-			if values, _ := shell.press(t, "show", ""); len(values) != 3 {
-				t.Errorf("%q", values)
-			}
+			synctest.Test(t, func(t *testing.T) {
+				shell := newTab(t, &namesServer{number: 3})
+				if err := prepare(t, shell); err != nil {
+					t.Fatal(err)
+				}
+				if values, _ := shell.press(t, "show", ""); len(values) != 3 {
+					t.Errorf("%q", values)
+				}
+			})
 		})
 	}
 }
 
 func TestTwoShellsAtOnce(t *testing.T) {
-	shell := newTab(t, &namesServer{number: 1000})
-	var group sync.WaitGroup
-	for range 8 {
-		group.Go(func() {
-			if values, _ := shell.press(t, "show", ""); len(values) == 0 {
-				t.Error("no names")
-			}
-		})
-	}
-	group.Wait()
-	if files, err := os.ReadDir(filepath.Join(shell.variables["HOME"], ".cache", "jt")); err != nil || len(files) != 1 {
-		t.Errorf("%v, %v: want one file", files, err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		shell := newTab(t, &namesServer{number: 1000})
+		var group sync.WaitGroup
+		for range 8 {
+			group.Go(func() {
+				if values, _ := shell.press(t, "show", ""); len(values) == 0 {
+					t.Error("no names")
+				}
+			})
+		}
+		group.Wait()
+		if files, err := os.ReadDir(filepath.Join(shell.variables["HOME"], ".cache", "jt")); err != nil || len(files) != 1 {
+			t.Errorf("%v, %v: want one file", files, err)
+		}
+	})
 }
 
 // TestTroubleIsSilent has servers and command lines of which every other command would complain.
 func TestTroubleIsSilent(t *testing.T) {
-	for name, server := range map[string]*namesServer{
-		"refusal": {answer: &http.Response{StatusCode: 403, Status: `{"detail": "no"}`}},
-		"failure": {answer: &http.Response{StatusCode: 500, Status: "<h1>Server Error (500)</h1>"}},
-		"busy":    {answer: &http.Response{StatusCode: 503, Status: ""}},
-		"page":    {answer: &http.Response{StatusCode: 200, Status: "<html>"}},
-		"shape":   {answer: &http.Response{StatusCode: 200, Status: `{"count": 1, "results": [7]}`}},
-		"fields":  {rows: []string{`{"id": 1, "name": 7, "version": "1"}`}},
-	} {
-		values, directive := newTab(t, server).press(t, "show", "")
-		if len(values) != 0 || directive != noFiles || server.asked() != 1 {
-			t.Errorf("%s: %q %s, %d requests", name, values, directive, server.asked())
+	synctest.Test(t, func(t *testing.T) {
+		for name, server := range map[string]*namesServer{
+			"refusal": {answer: &http.Response{StatusCode: 403, Status: `{"detail": "no"}`}},
+			"failure": {answer: &http.Response{StatusCode: 500, Status: "<h1>Server Error (500)</h1>"}},
+			"busy":    {answer: &http.Response{StatusCode: 503, Status: ""}},
+			"page":    {answer: &http.Response{StatusCode: 200, Status: "<html>"}},
+			"shape":   {answer: &http.Response{StatusCode: 200, Status: `{"count": 1, "results": [7]}`}},
+			"fields":  {rows: []string{`{"id": 1, "name": 7, "version": "1"}`}},
+		} {
+			values, directive := newTab(t, server).press(t, "show", "")
+			if len(values) != 0 || directive != noFiles || server.asked() != 1 {
+				t.Errorf("%s: %q %s, %d requests", name, values, directive, server.asked())
+			}
 		}
-	}
-	shell := newTab(t, &namesServer{number: 1})
-	for _, flags := range []string{"--retries=-1", "--page-size=0", "--server=nonsense", "--server=", "--context=none", "--auth=none", "--request-timeout=no"} {
-		if values, directive := shell.press(t, "show", flags, ""); len(values) != 0 || directive != noFiles {
-			t.Errorf("%s: %q %s", flags, values, directive)
+		shell := newTab(t, &namesServer{number: 1})
+		for _, flags := range []string{"--retries=-1", "--page-size=0", "--server=nonsense", "--server=", "--context=none", "--auth=none", "--request-timeout=no"} {
+			if values, directive := shell.press(t, "show", flags, ""); len(values) != 0 || directive != noFiles {
+				t.Errorf("%s: %q %s", flags, values, directive)
+			}
 		}
-	}
-	delete(shell.variables, "JT_SERVER")
-	if values, directive := shell.press(t, "show", ""); len(values) != 0 || directive != noFiles {
-		t.Errorf("no server: %q %s", values, directive)
-	}
+		delete(shell.variables, "JT_SERVER")
+		if values, directive := shell.press(t, "show", ""); len(values) != 0 || directive != noFiles {
+			t.Errorf("no server: %q %s", values, directive)
+		}
+	})
 }
 
 func TestCredentialsGoWithTheQuestion(t *testing.T) {
-	server := &namesServer{number: 1}
-	shell := newTab(t, server)
-	shell.variables["JT_TOKEN"] = "abc"
-	if shell.press(t, "show", ""); !slices.Equal(server.authorizations, []string{"Token abc"}) {
-		t.Errorf("%q", server.authorizations)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		server := &namesServer{number: 1}
+		shell := newTab(t, server)
+		shell.variables["JT_TOKEN"] = "abc"
+		if shell.press(t, "show", ""); !slices.Equal(server.authorizations, []string{"Token abc"}) {
+			t.Errorf("%q", server.authorizations)
+		}
+	})
 }
 
 // TestNothingIsAskedForInVain has what a server has no part in.
 func TestNothingIsAskedForInVain(t *testing.T) {
-	server := &namesServer{number: 1}
-	shell := newTab(t, server)
-	for line, want := range map[string]string{
-		"list ":                     ":4",
-		"list --order pri":          "priority :38",
-		"list --order -pri":         "-priority :38",
-		"list --order=-pri":         "-priority :38",
-		"list --order name,-pri":    "name,-priority :38",
-		"list --order -name,na":     ":38",
-		"list --order name,,na":     ":38",
-		"list --columns id,cpus":    "id,cpus id,cpus_required :38",
-		"show --columns interf":     "interface :38",
-		"status --columns algo":     "algorithm :38",
-		"pause --columns act":       "action :38",
-		"version --columns a":       ":36",
-		"list -o js":                "json jsonl :36",
-		"check -o open":             "openmetrics :36",
-		"list -o open":              ":36",
-		"list --auth b":             "bearer basic :36",
-		"list --color a":            "auto always :36",
-		"status --sort r":           "rate running recent :36",
-		"sandbox --as ":             "released documented :36",
-		"sandbox --listen ":         ":4",
-		"list --since ":             ":4",
-		"list --match ":             ":4",
-		"list --ca-cert ":           anyFiles,
-		"update 1 --error-mapping ": anyFiles,
-		"help exit":                 "exit-codes :36",
-		"help completion f":         "fish :36",
-		"completion z":              "zsh :4",
-		"completion zsh ":           ":4",
-		"list --server s":           "sandbox :36",
-		"versio":                    "version :4",
-		"hold a -- ":                anyFiles,
-		"hold a -- make ":           anyFiles,
-		"restore ":                  anyFiles,
-		"hold --journal ":           anyFiles,
-		"wait --for p":              "paused :36",
-		"wait --columns sin":        "since :38",
-		"snapshot --only m":         "mapping :36",
-		"api job-types/s":           "job-types/status/ job-types/system-failures/ :36",
-		"api -X P":                  "PATCH POST PUT :36",
-		"api job-types/ --input ":   anyFiles,
-		"doctor --columns s":        "seen :38",
-	} {
-		var got []string
-		values, directive := shell.press(t, strings.Split(line, " ")...)
-		for _, value := range values {
-			value, _, _ = strings.Cut(value, "\t")
-			got = append(got, value)
+	synctest.Test(t, func(t *testing.T) {
+		server := &namesServer{number: 1}
+		shell := newTab(t, server)
+		for line, want := range map[string]string{
+			"list ":                     ":4",
+			"list --order pri":          "priority :38",
+			"list --order -pri":         "-priority :38",
+			"list --order=-pri":         "-priority :38",
+			"list --order name,-pri":    "name,-priority :38",
+			"list --order -name,na":     ":38",
+			"list --order name,,na":     ":38",
+			"list --columns id,cpus":    "id,cpus id,cpus_required :38",
+			"show --columns interf":     "interface :38",
+			"status --columns algo":     "algorithm :38",
+			"pause --columns act":       "action :38",
+			"version --columns a":       ":36",
+			"list -o js":                "json jsonl :36",
+			"check -o open":             "openmetrics :36",
+			"list -o open":              ":36",
+			"list --auth b":             "bearer basic :36",
+			"list --color a":            "auto always :36",
+			"status --sort r":           "rate running recent :36",
+			"sandbox --as ":             "released documented :36",
+			"sandbox --listen ":         ":4",
+			"list --since ":             ":4",
+			"list --match ":             ":4",
+			"list --ca-cert ":           anyFiles,
+			"update 1 --error-mapping ": anyFiles,
+			"help exit":                 "exit-codes :36",
+			"help completion f":         "fish :36",
+			"completion z":              "zsh :4",
+			"completion zsh ":           ":4",
+			"list --server s":           "sandbox :36",
+			"versio":                    "version :4",
+			"hold a -- ":                anyFiles,
+			"hold a -- make ":           anyFiles,
+			"restore ":                  anyFiles,
+			"hold --journal ":           anyFiles,
+			"wait --for p":              "paused :36",
+			"wait --columns sin":        "since :38",
+			"snapshot --only m":         "mapping :36",
+			"api job-types/s":           "job-types/status/ job-types/system-failures/ :36",
+			"api -X P":                  "PATCH POST PUT :36",
+			"api job-types/ --input ":   anyFiles,
+			"doctor --columns s":        "seen :38",
+		} {
+			var got []string
+			values, directive := shell.press(t, strings.Split(line, " ")...)
+			for _, value := range values {
+				value, _, _ = strings.Cut(value, "\t")
+				got = append(got, value)
+			}
+			if text := strings.Join(append(got, directive), " "); text != want {
+				t.Errorf("%s: %s, want %s", line, text, want)
+			}
 		}
-		if text := strings.Join(append(got, directive), " "); text != want {
-			t.Errorf("%s: %s, want %s", line, text, want)
+		if server.asked() != 0 {
+			t.Errorf("%d requests", server.asked())
 		}
-	}
-	if server.asked() != 0 {
-		t.Errorf("%d requests", server.asked())
-	}
-	if files, _ := os.ReadDir(shell.variables["HOME"]); len(files) != 0 {
-		t.Errorf("%v was written", files)
-	}
+		if files, _ := os.ReadDir(shell.variables["HOME"]); len(files) != 0 {
+			t.Errorf("%v was written", files)
+		}
+	})
 }
 
 func TestContexts(t *testing.T) {
-	server := &namesServer{number: 1}
-	shell := newTab(t, server)
-	folder := filepath.Join(shell.variables["HOME"], ".config", "jt")
-	text := "current: dev\ncontexts:\n  dev:\n    server: http://dev/api\n  prod:\n    server: http://prod/api\n"
-	if err := errors.Join(os.MkdirAll(folder, 0o700), os.WriteFile(filepath.Join(folder, "contexts.yaml"), []byte(text), 0o600)); err != nil {
-		t.Fatal(err)
-	}
-	const dev, prod = "dev\thttp://dev/api", "prod\thttp://prod/api"
-	for line, want := range map[string][]string{
-		"--context ": {dev, prod}, "list --context=p": {prod}, "context use ": {dev, prod}, "context use dev ": nil,
-		"context show p": {prod}, "context rename d": {dev}, "context rename dev ": nil, "context remove dev ": {prod},
-	} {
-		if values, directive := shell.press(t, strings.Split(line, " ")...); !slices.Equal(values, want) || directive != noFiles {
-			t.Errorf("%s: %q %s, want %q", line, values, directive, want)
+	synctest.Test(t, func(t *testing.T) {
+		server := &namesServer{number: 1}
+		shell := newTab(t, server)
+		folder := filepath.Join(shell.variables["HOME"], ".config", "jt")
+		text := "current: dev\ncontexts:\n  dev:\n    server: http://dev/api\n  prod:\n    server: http://prod/api\n"
+		if err := errors.Join(os.MkdirAll(folder, 0o700), os.WriteFile(filepath.Join(folder, "contexts.yaml"), []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
 		}
-	}
-	if server.asked() != 0 {
-		t.Errorf("%d requests", server.asked())
-	}
-	// The names of one server are not those of another.
-	delete(shell.variables, "JT_SERVER")
-	shell.press(t, "show", "")
-	shell.press(t, "--context", "prod", "show", "")
-	shell.press(t, "show", "")
-	if server.asked() != 2 {
-		t.Errorf("%d requests, want one to each server", server.asked())
-	}
-	if err := os.WriteFile(filepath.Join(folder, "contexts.yaml"), []byte("contexts: ["), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if values, directive := shell.press(t, "--context", ""); len(values) != 0 || directive != noFiles {
-		t.Errorf("a broken file: %q %s", values, directive)
-	}
+		const dev, prod = "dev\thttp://dev/api", "prod\thttp://prod/api"
+		for line, want := range map[string][]string{
+			"--context ": {dev, prod}, "list --context=p": {prod}, "context use ": {dev, prod}, "context use dev ": nil,
+			"context show p": {prod}, "context rename d": {dev}, "context rename dev ": nil, "context remove dev ": {prod},
+		} {
+			if values, directive := shell.press(t, strings.Split(line, " ")...); !slices.Equal(values, want) || directive != noFiles {
+				t.Errorf("%s: %q %s, want %q", line, values, directive, want)
+			}
+		}
+		if server.asked() != 0 {
+			t.Errorf("%d requests", server.asked())
+		}
+		// The names of one server are not those of another.
+		delete(shell.variables, "JT_SERVER")
+		shell.press(t, "show", "")
+		shell.press(t, "--context", "prod", "show", "")
+		shell.press(t, "show", "")
+		if server.asked() != 2 {
+			t.Errorf("%d requests, want one to each server", server.asked())
+		}
+		if err := os.WriteFile(filepath.Join(folder, "contexts.yaml"), []byte("contexts: ["), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if values, directive := shell.press(t, "--context", ""); len(values) != 0 || directive != noFiles {
+			t.Errorf("a broken file: %q %s", values, directive)
+		}
+	})
 }
 
 func TestHostileNames(t *testing.T) {
-	shell := newTab(t, &namesServer{rows: []string{
-		row(1, "a\n:8\nb", "1", "", false), row(2, "a\tb", "1", "", false), row(3, "a\x1b[2J", "1", "", false),
-		row(4, "a\u202eb", "1", "", false), row(5, " a", "1", "", false), row(6, "a", "1\n", "", false),
-		row(7, "--all", "1", "", false), row(8, "", "1", "", false), row(9, "good", "1", "x\n:8\ny\tz\x1b[2J "+strings.Repeat("語", 100), true),
-		row(10, "_activeHelp_ boo", "1", "", false), row(11, "12", "1", "", false),
-	}})
-	values, directive := shell.press(t, "show", "")
-	want := []string{
-		"a\t1\\n",
-		`good` + "\t" + `1, paused: x\n:8\ny\tz\x1b[2J ` + strings.Repeat("語", 13) + "...",
-		"_activeHelp_ boo\t1",
-		"12@1",
-	}
-	if !slices.Equal(values, want) || directive != noFiles {
-		t.Errorf("%q %s, want %q", values, directive, want)
-	}
-	// Where names cannot stand ids can.
-	if values, _ := shell.press(t, "show", "1"); !slices.Equal(values, []string{`1` + "\t" + `a\n:8\nb@1`, "10\t_activeHelp_ boo@1", "11\t12@1", "12@1"}) {
-		t.Errorf("%q", values)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		shell := newTab(t, &namesServer{rows: []string{
+			row(1, "a\n:8\nb", "1", "", false), row(2, "a\tb", "1", "", false), row(3, "a\x1b[2J", "1", "", false),
+			row(4, "a\u202eb", "1", "", false), row(5, " a", "1", "", false), row(6, "a", "1\n", "", false),
+			row(7, "--all", "1", "", false), row(8, "", "1", "", false), row(9, "good", "1", "x\n:8\ny\tz\x1b[2J "+strings.Repeat("語", 100), true),
+			row(10, "_activeHelp_ boo", "1", "", false), row(11, "12", "1", "", false),
+		}})
+		values, directive := shell.press(t, "show", "")
+		want := []string{
+			"a\t1\\n",
+			`good` + "\t" + `1, paused: x\n:8\ny\tz\x1b[2J ` + strings.Repeat("語", 13) + "...",
+			"_activeHelp_ boo\t1",
+			"12@1",
+		}
+		if !slices.Equal(values, want) || directive != noFiles {
+			t.Errorf("%q %s, want %q", values, directive, want)
+		}
+		// Where names cannot stand ids can.
+		if values, _ := shell.press(t, "show", "1"); !slices.Equal(values, []string{`1` + "\t" + `a\n:8\nb@1`, "10\t_activeHelp_ boo@1", "11\t12@1", "12@1"}) {
+			t.Errorf("%q", values)
+		}
+	})
 }
 
 func TestWhatWasJustPausedIsOfferedToUnpause(t *testing.T) {
