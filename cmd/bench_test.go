@@ -29,3 +29,16 @@ func BenchmarkList(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkVersion is what a command costs that asks no server: commands and flags are made, and one is looked up.
+func BenchmarkVersion(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		environment := Environment{
+			Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" }, Now: time.Now, Location: time.UTC,
+		}
+		if exit := Run(b.Context(), []string{"version"}, environment); exit != 0 {
+			b.Fatalf("exit %d", exit)
+		}
+	}
+}

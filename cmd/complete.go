@@ -37,6 +37,7 @@ func isCompletion(args []string) bool {
 func (a *app) completionRun(ctx context.Context) (context.Context, context.CancelFunc) {
 	a.environment.Stderr, a.programStderr = io.Discard, io.Discard
 	a.environment.StderrTerminal = false
+	a.environment.CatchSignals = nil // nothing is left behind that a signal could not end
 	a.args = dashedValues(a.args)
 	return context.WithTimeout(ctx, completionTime)
 }

@@ -33,6 +33,9 @@ type Environment struct {
 	Transport  http.RoundTripper // nil means the client's own
 	Random     func() float64    // from 0 to less than 1; nil spreads nothing
 
+	// CatchSignals has the signals that are to end the process end the context from now on. That takes threads, and so
+	// a tenth of the start of the process: commands which answer at once do without. Nil is not called.
+	CatchSignals func()
 	// TakeSignals gives the signals that are to end the process to a command that answers for them itself, until it
 	// gives them back. Nil means that there are none.
 	TakeSignals func() (received <-chan os.Signal, giveBack func())
@@ -46,9 +49,9 @@ type Environment struct {
 func Main() int {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	defer cancel(nil)
-	desk := newSignalDesk(cancel)
+	desk := &signalDesk{received: make(chan os.Signal, 1)}
 	// A closed pipe is to be seen as a failed write, which ends a command quietly, not as a death by signal.
-	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
+	signal.Ignore(syscall.SIGPIPE)
 
 	stdout := int(os.Stdout.Fd())
 	return Run(ctx, os.Args[1:], Environment{
@@ -65,13 +68,14 @@ func Main() int {
 			}
 			return width, height
 		},
-		StartScreen: startScreen,
-		ReadHidden:  readHidden,
-		Getenv:      os.Getenv,
-		Now:         time.Now,
-		Random:      rand.Float64,
-		TakeSignals: desk.takeOver,
-		Location:    time.Local,
+		StartScreen:  startScreen,
+		ReadHidden:   readHidden,
+		Getenv:       os.Getenv,
+		Now:          time.Now,
+		Random:       rand.Float64,
+		CatchSignals: func() { desk.open(cancel) },
+		TakeSignals:  desk.takeOver,
+		Location:     time.Local,
 	})
 }
 

@@ -25,6 +25,9 @@ type app struct {
 	changes       *changes           // nil where nobody wants to know
 }
 
+// answersAtOnce marks the commands that wait for nothing, and so need not be told of signals.
+const answersAtOnce = "answers-at-once"
+
 const rootExample = `  jt --server sandbox list --category system
   export JT_SERVER=https://host/scale/api
   jt list --paused
@@ -63,6 +66,9 @@ service that it carries in itself.`,
 	})
 	root.PersistentPreRun = func(command *cobra.Command, _ []string) {
 		a.connection.given = command.Flags().Changed
+		if _, atOnce := command.Annotations[answersAtOnce]; !atOnce && a.environment.CatchSignals != nil {
+			a.environment.CatchSignals()
+		}
 	}
 	a.connection.addFlags(root.PersistentFlags())
 	a.printing.addFlags(root.PersistentFlags())

@@ -10,16 +10,16 @@ import (
 // signalDesk gives the signals that are to end this process to whoever answers for them.
 type signalDesk struct{ received chan os.Signal }
 
-// newSignalDesk lets the first signal end a context. A second one is not caught: it ends the process at once.
-func newSignalDesk(cancel context.CancelCauseFunc) *signalDesk {
-	desk := &signalDesk{make(chan os.Signal, 1)}
-	signal.Notify(desk.received, syscall.SIGINT, syscall.SIGTERM)
+// open lets the first signal end a context. A second one is not caught: it ends the process at once.
+func (d *signalDesk) open(cancel context.CancelCauseFunc) {
+	signal.Notify(d.received, syscall.SIGINT, syscall.SIGTERM)
+	// Programs that are started do not inherit what is caught, as they would what is ignored.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	go func() {
-		received := <-desk.received
-		signal.Stop(desk.received)
+		received := <-d.received
+		signal.Stop(d.received)
 		cancel(signalError{received})
 	}()
-	return desk
 }
 
 // takeOver gives the signals to a command from now on, and also the one that comes when the terminal goes away, unless

@@ -53,8 +53,9 @@ func (a *app) versionCommand() *cobra.Command {
 		Short: "Tell which jt this is",
 		Example: `  jt version
   jt version -o json`,
-		Args: noArguments,
-		RunE: func(*cobra.Command, []string) error { return a.runVersion() },
+		Args:        noArguments,
+		Annotations: map[string]string{answersAtOnce: ""},
+		RunE:        func(*cobra.Command, []string) error { return a.runVersion() },
 	}
 }
 
