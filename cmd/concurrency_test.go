@@ -1,0 +1,81 @@
+package cmd
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"jt/client/scaletest"
+)
+
+func concurrencyNow() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) }
+
+// TestAnswersAreTheSameHoweverManyRequestsThereAreAtOnce: what is printed, to the byte, does not show how it was read.
+func TestAnswersAreTheSameHoweverManyRequestsThereAreAtOnce(t *testing.T) {
+	server, err := scaletest.Start(scaletest.Config{JobTypes: 1234, Now: concurrencyNow})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Close)
+	for _, args := range []string{
+		"list", "list -o wide", "list -o json", "list -o jsonl", "list -o yaml", "list -o csv", "list -o tsv", "list -o name", "list --jq .[].id",
+		"list --order category -o csv", "list --limit 333 -o jsonl", "list --match a --order -priority --order title -o csv",
+		"status -o jsonl", "running -o csv", "failures -o json", "check --no-paused -o csv", "snapshot --only paused -o json",
+		"api /job-types/?order=id --paginate -o jsonl",
+	} {
+		t.Run(args, func(t *testing.T) {
+			one, exit := withConcurrency(t, server.URL, args, 1)
+			many, manyExit := withConcurrency(t, server.URL, args, 16)
+			if exit != manyExit || !bytes.Equal(one, many) || len(one) == 0 {
+				t.Errorf("one at a time: %d, %d bytes; 16 at once: %d, %d bytes", exit, len(one), manyExit, len(many))
+			}
+		})
+	}
+}
+
+func withConcurrency(t *testing.T, server, args string, concurrency int) (stdout []byte, exit int) {
+	t.Helper()
+	var out, problems bytes.Buffer
+	home := t.TempDir()
+	variables := map[string]string{"JT_SERVER": server, "LC_ALL": "C.UTF-8", "HOME": home, "LocalAppData": home, "AppData": home}
+	environment := Environment{
+		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &problems,
+		Getenv: func(name string) string { return variables[name] },
+		Now:    concurrencyNow, Location: time.UTC,
+	}
+	exit = Run(t.Context(), append(strings.Fields(args), "--page-size", "50", "--concurrency", strconv.Itoa(concurrency)), environment)
+	if exit != exitDone && exit != exitCheckFailed {
+		t.Fatalf("exit %d: %s", exit, &problems)
+	}
+	return out.Bytes(), exit
+}
+
+// TestTroublesEndTheSameHoweverManyRequestsThereAreAtOnce: neither the exit code nor the rows before a trouble that stays
+// show how many pages were asked for at once.
+func TestTroublesEndTheSameHoweverManyRequestsThereAreAtOnce(t *testing.T) {
+	for _, trouble := range troubles() {
+		for _, args := range []string{"list -o jsonl"} {
+			t.Run(trouble.name+"/"+args, func(t *testing.T) {
+				one, exit := throughTrouble(t, trouble, args, 1)
+				many, manyExit := throughTrouble(t, trouble, args, 16)
+				if exit != manyExit || one != many {
+					t.Errorf("one at a time: %d, %d bytes; 16 at once: %d, %d bytes", exit, len(one), manyExit, len(many))
+				}
+			})
+		}
+	}
+}
+
+func throughTrouble(t *testing.T, trouble trouble, args string, concurrency int) (printed string, exit int) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		var stdout, stderr bytes.Buffer
+		environment, _ := asking(t, halfway(trouble), &stdout, &stderr)
+		exit = Run(t.Context(), append(strings.Fields(args), "--page-size", strconv.Itoa(halfwayPage), "--concurrency", strconv.Itoa(concurrency)), environment)
+		printed = stdout.String()
+	})
+	return printed, exit
+}
