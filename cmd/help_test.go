@@ -11,17 +11,6 @@ import (
 	"jt/output"
 )
 
-// everyCommand are all commands and topics, the hidden ones left out.
-func everyCommand(command *cobra.Command) []*cobra.Command {
-	commands := []*cobra.Command{command}
-	for _, below := range command.Commands() {
-		if !below.Hidden {
-			commands = append(commands, everyCommand(below)...)
-		}
-	}
-	return commands
-}
-
 func newRoot() *cobra.Command {
 	a := &app{environment: Environment{Getenv: func(string) string { return "" }}}
 	return a.command()
@@ -35,7 +24,7 @@ func runHelp(t *testing.T, args ...string) (stdout, stderr string, exit int) {
 }
 
 func TestHelpTexts(t *testing.T) {
-	for _, command := range everyCommand(newRoot()) {
+	for command := range allCommands(newRoot()) {
 		words := strings.Fields(command.CommandPath())[1:]
 		help, stderr, exit := runHelp(t, append([]string{"help"}, words...)...)
 		if exit != 0 || stderr != "" {
