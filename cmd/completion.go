@@ -19,13 +19,14 @@ import (
 //go:embed completion_scripts
 var completionScripts embed.FS
 
-const completionLong = `Print the script that lets a shell complete what is typed: commands, flags and values, among
-them the names of the server's job types, with what they are.
+const completionLong = `Print the script that lets a shell complete what is typed: commands, flags and
+values, among them the names of the server's job types, with what they are.
 
-Names come from the server that flags, JT_SERVER or the context in use name, and are kept for
-a minute in jt's cache folder. TAB never waits longer than 0.3 s for them: what a large
-server has not told by then comes with the next TAB, and names of the last day are offered
-where it does not answer at all. jt COMMAND --help tells the same about values as TAB.`
+Names come from the server that flags, JT_SERVER or the context in use name, and
+are kept for a minute in jt's cache folder. TAB never waits longer than 0.3 s
+for them: what a large server has not told by then comes with the next TAB, and
+names of the last day are offered where it does not answer at all. jt COMMAND
+--help tells the same about values as TAB.`
 
 // completionShell is a shell that jt completes for, and how its script gets there.
 type completionShell struct {
@@ -38,8 +39,8 @@ func completionShells() []completionShell {
 
   source <(jt completion bash)
 
-For every new one, either add that line to ~/.bashrc, or, where the package bash-completion is
-installed, put the script where it is found:
+For every new one, either add that line to ~/.bashrc, or, where the package
+bash-completion is installed, put the script where it is found:
 
   mkdir -p ~/.local/share/bash-completion/completions
   jt completion bash > ~/.local/share/bash-completion/completions/jt
@@ -50,8 +51,8 @@ The script needs bash 3.2 or later and nothing else.`,
 
   source <(jt completion zsh)
 
-For every new one, either add that line to ~/.zshrc, after compinit, or put the script into a
-folder of $fpath:
+For every new one, either add that line to ~/.zshrc, after compinit, or put the
+script into a folder of $fpath:
 
   mkdir -p ~/.zsh/completions
   jt completion zsh > ~/.zsh/completions/_jt

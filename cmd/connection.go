@@ -35,11 +35,11 @@ type connectionOptions struct {
 }
 
 func (o *connectionOptions) addFlags(flags *pflag.FlagSet) {
-	flags.StringVar(&o.server, "server", "", "`URL` of the server without /job-types/, or sandbox (JT_SERVER)")
-	flags.StringVar(&o.context, "context", "", "`name` of a context, see jt context (JT_CONTEXT)")
+	flags.StringVar(&o.server, "server", "", "`URL` of the server, the part before /job-types/, or sandbox (JT_SERVER)")
+	flags.StringVar(&o.context, "context", "", "`name` of a context, as jt context keeps them (JT_CONTEXT)")
 	flags.StringVar(&o.auth, "auth", "", "`kind` of credentials: token, bearer, dcos or basic (JT_AUTH)")
-	flags.StringArrayVar(&o.headers, "header", nil, "`Name: value` to send along, nothing secret; repeatable")
-	flags.StringArrayVar(&o.headerEnv, "header-env", nil, "`Name=VARIABLE` to send along with the variable's value; repeatable")
+	flags.StringArrayVar(&o.headers, "header", nil, "`header` to send along, as 'Name: value', nothing secret; repeatable")
+	flags.StringArrayVar(&o.headerEnv, "header-env", nil, "`header` to send along, as Name=VARIABLE, with the variable's value; repeatable")
 	flags.StringVar(&o.transport.caCert, "ca-cert", "", "`file` of the authorities to trust, and no others (PEM)")
 	flags.StringVar(&o.transport.clientCert, "client-cert", "", "`file` of the certificate to show (PEM)")
 	flags.StringVar(&o.transport.clientKey, "client-key", "", "`file` of its key (PEM)")

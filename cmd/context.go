@@ -19,13 +19,13 @@ func (a *app) contextCommand() *cobra.Command {
 		Short: "Keep servers, and how to sign in to them, under names",
 		Long: `Keep servers, and how to sign in to them, under names.
 
-A context is a server's URL with all that it takes to talk to it: credentials, headers,
-certificates, a proxy, time-outs. The current context counts where neither --server nor
-JT_SERVER names a server; --context NAME or JT_CONTEXT choose another one for a while.
---context as a flag counts more than JT_SERVER and JT_TOKEN. Nothing of a context is ever
-used for another server than its own.
+A context is a server's URL with all that it takes to talk to it: credentials,
+headers, certificates, a proxy, time-outs. The current context counts where
+neither --server nor JT_SERVER names a server; --context NAME or JT_CONTEXT
+choose another one for a while. --context as a flag counts more than JT_SERVER
+and JT_TOKEN. Nothing of a context is ever used for another server than its own.
 
-Contexts are in ` + "`contexts.yaml`" + ` below XDG_CONFIG_HOME/jt (~/.config/jt, on Windows
+Contexts are in contexts.yaml below XDG_CONFIG_HOME/jt (~/.config/jt, on Windows
 %AppData%\jt), which only its owner can read. It may be edited by hand: jt keeps
 comments, order and keys that it does not know.`,
 		Example: contextExample,

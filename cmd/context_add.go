@@ -23,9 +23,9 @@ type contextAddOptions struct {
 }
 
 const contextAddExample = `  jt context add prod --server https://host/scale/api --auth token
-  pass show scale | jt context add prod --server https://host/scale/api --auth bearer
+  pass show scale | jt context add main --server https://host/api --auth bearer
   jt context add ci --server https://host/scale/api --token-env SCALE_TOKEN
-  jt context add own --server https://host/api --token-command 'pass show scale' --use
+  jt context add own --server https://host/api --token-command 'pass show scale'
   jt context add dev --server http://dev:8000 --auth basic --user ops --replace`
 
 func (a *app) contextAddCommand() *cobra.Command {
@@ -33,17 +33,20 @@ func (a *app) contextAddCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "add NAME --server URL",
 		Short: "Add a context, and try it",
-		Long: `Add a context, and try it. The first one becomes the current one, later ones with --use.
+		Long: `Add a context, and try it. The first one becomes the current one, later ones
+with --use.
 
-The flags of the connection (--server, --auth, --header, --ca-cert, --proxy and so on) are
-kept in the context. A secret is never a flag's value, since others can read those:
---auth asks for it, or takes the first line of stdin where that is no terminal.
---token-env NAME leaves it in a variable, and --token-command CMD in the program that gives
-it, run without a shell each time it is needed, for at most 10 seconds. Both go with basic
-sign-in too; without --auth they mean the kind token.
+The flags of the connection (--server, --auth, --header, --ca-cert, --proxy and
+so on) are kept in the context. A secret is never a flag's value, since others
+can read those: --auth asks for it, or takes the first line of stdin where that
+is no terminal. --token-env NAME leaves it in a variable, and --token-command
+CMD in the program that gives it, run without a shell each time it is needed,
+for at most 10 seconds. Both go with basic sign-in too; without --auth they mean
+the kind token.
 
-The context is kept before it is tried: what was typed is not lost when the server is out
-of reach. If the trial fails, the exit code tells, and the context stays.`,
+The context is kept before it is tried: what was typed is not lost when the
+server is out of reach. If the trial fails, the exit code tells, and the context
+stays.`,
 		Example: contextAddExample,
 		Args:    takesNames(1, 1),
 		RunE: func(command *cobra.Command, args []string) error {

@@ -31,7 +31,7 @@ func (a *app) contextUseCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "use NAME",
 		Short:   "Make a context the current one",
-		Long:    "Make a context the current one: commands use it unless flags or variables say otherwise.",
+		Long:    "Make a context the current one: commands use it unless flags or variables say\notherwise.",
 		Example: "  jt context use prod",
 		Args:    takesNames(1, 1),
 		RunE:    func(command *cobra.Command, args []string) error { return a.runContextUse(command.Context(), args[0]) },
@@ -88,8 +88,8 @@ func (a *app) contextRemoveCommand() *cobra.Command {
 		Use:     "remove NAME...",
 		Aliases: []string{"rm", "delete"},
 		Short:   "Remove contexts, and the secrets stored in them",
-		Long: `Remove contexts, and the secrets stored in them. Either all that are named are removed, or,
-when there is no context of one of the names, none.`,
+		Long: `Remove contexts, and the secrets stored in them. Either all that are named are
+removed, or, when there is no context of one of the names, none.`,
 		Example: "  jt context remove dev test",
 		Args:    takesNames(1, math.MaxInt),
 		RunE:    func(command *cobra.Command, args []string) error { return a.runContextRemove(command.Context(), args) },

@@ -15,11 +15,11 @@ func (a *app) contextListCommand() *cobra.Command {
 		Use:     "list",
 		Aliases: []string{"ls"},
 		Short:   "List the contexts",
-		Long: `List the contexts, with a mark at the one that commands use now: the current one, unless
---context, JT_CONTEXT or JT_SERVER say otherwise.
+		Long: `List the contexts, with a mark at the one that commands use now: the current
+one, unless --context, JT_CONTEXT or JT_SERVER say otherwise.
 
-The column secret tells where the secret comes from: stored, $NAME for a variable of the
-environment, or command. The secret itself is never shown.`,
+The column secret tells where the secret comes from: stored, $NAME for a
+variable of the environment, or command. The secret itself is never shown.`,
 		Example: `  jt context list
   jt context list -o name
   jt context list -o json --jq '.[] | select(.current) | .server'`,
@@ -68,8 +68,8 @@ func (a *app) contextShowCommand() *cobra.Command {
 		Use:     "show [NAME]",
 		Aliases: []string{"get"},
 		Short:   "Show the settings of a context",
-		Long: `Show the settings of a context, of the one in force when none is named. Secrets are not
-shown; where they come from is.`,
+		Long: `Show the settings of a context, of the one in force when none is named. Secrets
+are not shown; where they come from is.`,
 		Example: `  jt context show
   jt context show dev -o yaml`,
 		Args: takesNames(0, 1),

@@ -23,11 +23,12 @@ type drainOptions struct {
 
 const drainHelp = `
 
-With --drain it then waits until no job of these job types runs any more, those that were paused
-already too: as jt wait --for idle does, whose help tells how. After --drain-timeout the
-exit code is 124, stderr says what still runs, and all stays paused. Where a pause failed it does
-not wait. The jobs of long-running job types do not end: that one is among them is an error
-before anything is paused (exit code 2), unless --ignore-long-running leaves it out of the wait.`
+With --drain it then waits until no job of these job types runs any more, those
+that were paused already too: as jt wait --for idle does, whose help tells how.
+After --drain-timeout the exit code is 124, stderr says what still runs, and all
+stays paused. Where a pause failed it does not wait. The jobs of long-running
+job types do not end: that one is among them is an error before anything is
+paused (exit code 2), unless --ignore-long-running leaves it out of the wait.`
 
 func (o *drainOptions) addFlags(flags *pflag.FlagSet) {
 	flags.BoolVar(&o.wanted, "drain", false, "wait then until no job of the job types runs")

@@ -10,10 +10,6 @@ import (
 	"jt/output"
 )
 
-// embeddedHelp belongs into the help of each command whose rows are about a job type.
-const embeddedHelp = `The flags that choose job types, those whose text ends in * and the others, are looked at by
-jt itself, since the server cannot be asked for them: the whole list is read for it.`
-
 // embeddedOptions are what a command was asked for that lists jobs by job type as the server orders them.
 type embeddedOptions struct {
 	paging    pagingOptions
@@ -37,7 +33,6 @@ type embeddedList struct {
 func (a *app) embeddedCommand(command *cobra.Command, list embeddedList) *cobra.Command {
 	options := embeddedOptions{}
 	command.Args = noArguments
-	command.Long += watchHelp
 	command.RunE = func(command *cobra.Command, _ []string) error {
 		options.paging.read(command.Flags())
 		options.watch.read(command.Flags())

@@ -18,23 +18,25 @@ func (a *app) failuresCommand() *cobra.Command {
 		Use:     "failures",
 		Aliases: []string{"system-failures"},
 		Short:   "List the errors of the system that jobs failed with",
-		Long: `List the errors of category SYSTEM that jobs failed with, the latest first, as the server has
-them: a row for each error of each job type, so that a job type can come several times.
+		Long: `List the errors of category SYSTEM that jobs failed with, the latest first, as
+the server has them: a row for each error of each job type, so that a job type
+can come several times.
 
-  count    the jobs of that job type that are FAILED with that error, of all time; not those
-           that run, as the specification of the service says
+  count    the jobs of that job type that are FAILED with that error, of all
+           time; not those that run, as the specification of the service says
   error    the name of the error
-  meaning  its title; its description where the server gives no title, as released ones do
-  category of the error; job_type.category is the job type's, which --category asks for
+  meaning  its title; its description where the server gives no title, as
+           released ones do
+  category
+           of the error; that of the job type, which --category asks for, is
+           job_type.category
   first, last
            when a job first and last failed with it
   ref      name@version
 
 jt status counts the failures of a window of time, of all categories.
 
-Narrow terminals are shown fewer columns. Tables end in a line of totals.
-
-` + embeddedHelp,
+Narrow terminals are shown fewer columns. Tables end in a line of totals.`,
 		Example: failuresExample,
 	}, embeddedList{
 		name: "failures", task: "cannot list system failures", noun: "system failures", empty: "no jobs failed with an error of the system",

@@ -35,12 +35,8 @@ func (a *app) listCommand() *cobra.Command {
 		Use:     "list",
 		Aliases: []string{"ls"},
 		Short:   "List job types",
-		Long: `List the job types of the server, all of them unless --limit or --page says less.
-
---since and --until (also --started and --ended) choose by when a job type was last
-modified; ` + "`jt help time`" + ` tells what they take, ` + "`jt help output`" + ` the forms and columns.
-
-` + selectionHelp + watchHelp,
+		Long: `List job types: all that the server has, each once, unless --limit or --page
+says less. A list that could not be read whole is an error.`,
 		Example: listExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
@@ -52,7 +48,7 @@ modified; ` + "`jt help time`" + ` tells what they take, ` + "`jt help output`" 
 	}
 	flags := command.Flags()
 	options.selection.addFlags(flags)
-	flags.StringArrayVar(&options.order, "order", nil, "`fields` to order by, a dash before one reverses it; commas or repeated")
+	flags.StringArrayVar(&options.order, "order", nil, "`fields` to order by; a dash before one reverses it")
 	options.time.addFlags(flags, "last modified")
 	options.paging.addPageFlag(flags)
 	options.paging.addFlags(flags, "job types")

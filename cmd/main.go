@@ -95,6 +95,9 @@ func Run(ctx context.Context, args []string, environment Environment) int {
 	}
 	root.SetArgs(a.args)
 	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = a.helpErr
+	}
 	a.forgetNames()
 	if cause := context.Cause(ctx); cause != nil && errors.Is(err, context.Canceled) {
 		err = cause

@@ -38,11 +38,11 @@ const pauseExample = `  jt pause landsat-parse@1.0.0
 
 const unpauseExample = `  jt unpause landsat-parse@1.0.0
   jt unpause --paused
-  jt list --paused --category imagery -o name | jt resume -
-  jt unpause --paused --match '^landsat' --yes`
+  jt list --paused --category delivery -o name | jt resume -
+  jt unpause --paused --match '^archive' --yes`
 
-const pauseMeaning = `While a job type is paused none of its queued jobs is started. Its running jobs go on to
-their end, and new ones still queue. `
+const pauseMeaning = `While a job type is paused none of its queued jobs is started. Its running jobs
+go on to their end, and new ones still queue.`
 
 func actionPause() pauseAction {
 	return pauseAction{
@@ -50,10 +50,9 @@ func actionPause() pauseAction {
 		short: "Pause job types, so that no job of theirs is started",
 		long: `Pause job types.
 
-` + pauseMeaning + `A job type that is paused already is left alone, since
-pausing it again would overwrite since when it is.` + drainHelp + `
-
-`,
+` + pauseMeaning + `
+A job type that is paused already is left alone: pausing it again would
+overwrite since when it is.` + drainHelp + "\n\n",
 		example: pauseExample,
 	}
 }
@@ -64,7 +63,8 @@ func actionUnpause() pauseAction {
 		short: "Unpause job types, so that their jobs are started again",
 		long: `Unpause job types, so that their queued jobs are started again.
 
-` + pauseMeaning + `A job type that is not paused is left alone.
+` + pauseMeaning + `
+A job type that is not paused is left alone.
 
 `,
 		example: unpauseExample,
@@ -73,9 +73,9 @@ func actionUnpause() pauseAction {
 
 const pauseReportHelp = `
 
-Every change is verified: a server that says yes and does nothing is reported as a failure.
-The report has a row for each job type, in the order of the request: id, name, version,
-action, result and error. The results are
+Every change is verified: a server that says yes and does nothing is reported as
+a failure. The report has a row for each job type, in the order of the request:
+id, name, version, action, result and error. The results are
 
   paused, unpaused   changed
   unchanged          it was so already
@@ -83,12 +83,11 @@ action, result and error. The results are
   skipped            left alone by the selection, or not begun; error tells why
   planned            what --dry-run would change
 
-Where some are as wanted and others failed the exit code is 6; where all failed, or none was
-changed and others not begun, that of the failure. An interrupt lets the requests that are on
-their way finish and begins no other; so does an answer that jt is not signed in, and so do
-three changes in a row that do not reach the server. The same command then does the rest.
-
-`
+Where some are as wanted and others failed the exit code is 6; where all failed,
+or none was changed and others not begun, that of the failure. An interrupt lets
+the requests that are on their way finish and begins no other; so does an answer
+that jt is not signed in, and so do three changes in a row that do not reach the
+server. The same command then does the rest.`
 
 func (a *app) pauseCommand(action pauseAction) *cobra.Command {
 	options := pauseOptions{}
@@ -96,7 +95,7 @@ func (a *app) pauseCommand(action pauseAction) *cobra.Command {
 		Use:     action.name + " REF... | selection",
 		Aliases: action.aliases,
 		Short:   action.short,
-		Long:    action.long + targetHelp + pauseReportHelp + selectionHelp,
+		Long:    action.long + targetHelp + pauseReportHelp,
 		Example: action.example,
 		RunE: func(command *cobra.Command, args []string) error {
 			options.targets.read(command.Flags(), args)

@@ -20,10 +20,10 @@ type printingOptions struct {
 }
 
 func (o *printingOptions) addFlags(flags *pflag.FlagSet) {
-	flags.StringVarP(&o.form, "output", "o", "", "`form` of the output: "+formNames()+" (JT_OUTPUT)")
-	flags.StringSliceVar(&o.columns, "columns", nil, "`columns` to show: names, or dotted paths into the server's object")
+	flags.StringVarP(&o.form, "output", "o", "", "`form`: "+formNames())
+	flags.StringSliceVar(&o.columns, "columns", nil, "`columns` to show: names, or dotted paths into the object")
 	flags.BoolVar(&o.noHeaders, "no-headers", false, "leave the header line out, and the line of totals")
-	flags.StringVar(&o.jq, "jq", "", "jq `expression` to run on the JSON")
+	flags.StringVar(&o.jq, "jq", "", "`expression` of jq to run on the JSON")
 	flags.StringVar(&o.color, "color", "auto", "`when` to color: auto, always or never")
 }
 

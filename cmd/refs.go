@@ -11,9 +11,10 @@ import (
 	"jt/client"
 )
 
-// refHelp belongs into the help of each command that takes REFs.
-const refHelp = `A REF names a job type: its id, its name where it has one version, or NAME@VERSION; - reads
-REFs from stdin, one a line, as jt list -o name writes them.`
+// refHelp belongs into the help of each command that takes REFs alone.
+const refHelp = `A REF names a job type: its id, its name where it has one version, or
+NAME@VERSION; - reads REFs from stdin, one a line, as jt list -o name writes
+them.`
 
 // maxRefBytes bounds a line of stdin.
 const maxRefBytes = 64 << 10
@@ -62,7 +63,7 @@ func resolveAll(ctx context.Context, scale *client.Client, refs []string) ([]cli
 	seen := map[int64]bool{}
 	for _, resolution := range resolutions {
 		if errors.Is(resolution.Err, client.ErrNotFound) {
-			missing = append(missing, fmt.Sprintf("%q", resolution.Ref))
+			missing = append(missing, resolution.Ref)
 			continue
 		}
 		if resolution.Err != nil {
@@ -78,7 +79,7 @@ func resolveAll(ctx context.Context, scale *client.Client, refs []string) ([]cli
 		}
 	}
 	if len(missing) > 0 {
-		return nil, notFoundError("there is no job type "+strings.Join(missing, ", "), hintRef)
+		return nil, missingRefs(missing, readNameVersions(ctx, scale, missing))
 	}
 	return objects, nil
 }

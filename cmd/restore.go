@@ -23,32 +23,33 @@ type restoreOptions struct {
 const restoreExample = `  jt restore cluster.yaml --dry-run
   jt restore cluster.yaml --yes
   jt restore before.yaml --only paused
-  jt snapshot --category imagery | jt --server https://other/scale/api restore - --yes
+  jt snapshot --category imagery | jt --server https://other/api restore - --yes
   git show HEAD~1:cluster.yaml | jt restore - --dry-run`
 
-const restoreHelp = `Make job types as a file of jt snapshot has them: whether they are paused, and their error
-mappings. The file is YAML or JSON, whatever its name; - reads it from stdin. It is checked
-as a whole before anything is asked or sent.
+const restoreHelp = `Make job types as a file of jt snapshot has them: whether they are paused, and
+their error mappings. The file is YAML or JSON, whatever its name; - reads it
+from stdin. It is checked as a whole before anything is asked or sent.
 
-Job types are found by name and version, so that a file of one server can be restored on
-another; the ids in it are not looked at. What is as the file has it is left alone: a second
-run changes nothing and sends nothing, and one that was interrupted is simply run again. What
-the file does not say of a job type stays as it is, and so do job types that are not in it.
---only paused and --only mapping restore one part of the file.
+Job types are found by name and version, so that a file of one server can be
+restored on another; the ids in it are not looked at. What is as the file has it
+is left alone: a second run changes nothing and sends nothing, and one that was
+interrupted is simply run again. What the file does not say of a job type stays
+as it is, and so do job types that are not in it. --only paused and --only
+mapping restore one part of the file.
 
-The plan is shown on stderr as a difference, --dry-run shows all of it and ends there. On a
-terminal jt asks before it changes anything; elsewhere it needs --yes or JT_YES=1, unless
-there is nothing to change.
+The plan is shown on stderr as a difference, --dry-run shows all of it and ends
+there. On a terminal jt asks before it changes anything; elsewhere it needs
+--yes or JT_YES=1, unless there is nothing to change.
 
-An error mapping of null is restored as {}, which clears it. One that servers must not be sent
-is an error before anything is changed, unless the job type has just that mapping already. A
-mapping that the server cannot read (it answers an internal error for the details) is replaced
-by the file's.
+An error mapping of null is restored as {}, which clears it. One that servers
+must not be sent is an error before anything is changed, unless the job type has
+just that mapping already. A mapping that the server cannot read (it answers an
+internal error for the details) is replaced by the file's.
 
-Every change is verified: a server that says yes and does nothing is reported as a failure.
-The report has a row for each job type of the file: id, name, version, action, result and
-error. The action is pause, unpause, mapping, pause+mapping, unpause+mapping or none. The
-results are
+Every change is verified: a server that says yes and does nothing is reported as
+a failure. The report has a row for each job type of the file: id, name,
+version, action, result and error. The action is pause, unpause, mapping,
+pause+mapping, unpause+mapping or none. The results are
 
   restored    changed
   unchanged   it was so already, or the file does not say
@@ -57,9 +58,10 @@ results are
   skipped     not begun; error tells why
   planned     what --dry-run would change
 
-Where some of the file could not be restored, because job types are unknown here or changes
-failed, the exit code is 6; where all of its job types are unknown it is 3, and where all
-changes failed that of the failure. --allow-unknown makes unknown job types no error.`
+Where some of the file could not be restored, because job types are unknown here
+or changes failed, the exit code is 6; where all of its job types are unknown it
+is 3, and where all changes failed that of the failure. --allow-unknown makes
+unknown job types no error.`
 
 func (a *app) restoreCommand() *cobra.Command {
 	options := restoreOptions{}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -23,6 +22,7 @@ type app struct {
 	programStderr io.Writer
 	credentials   client.Credentials // of the server in use; nothing of them is to be seen on stderr
 	changes       *changes           // nil where nobody wants to know
+	helpErr       error              // why a help text was not written whole; cobra has no place for it
 }
 
 // answersAtOnce marks the commands that wait for nothing, and so need not be told of signals.
@@ -56,13 +56,13 @@ service that it carries in itself.`,
 		}
 		return command.Help()
 	}
-	root.SuggestionsMinimumDistance = 2
+	root.SetHelpFunc(a.showHelp)
 	root.SetIn(a.environment.Stdin)
 	root.SetOut(a.environment.Stdout)
 	root.SetErr(a.environment.Stderr)
 	root.SetGlobalNormalizationFunc(flagAliases)
 	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
-		return &usageError{message: flagProblem(err), hint: fmt.Sprintf("`%s --help` lists the flags", command.CommandPath())}
+		return &usageError{message: flagProblem(err), hint: flagHint(command, err)}
 	})
 	root.PersistentPreRun = func(command *cobra.Command, _ []string) {
 		a.connection.given = command.Flags().Changed
@@ -72,30 +72,34 @@ service that it carries in itself.`,
 	}
 	a.connection.addFlags(root.PersistentFlags())
 	a.printing.addFlags(root.PersistentFlags())
-	root.AddCommand(
-		a.listCommand(),
-		a.showCommand(),
-		a.statusCommand(),
-		a.runningCommand(),
-		a.failuresCommand(),
-		a.pauseCommand(actionPause()),
-		a.pauseCommand(actionUnpause()),
-		a.updateCommand(),
-		a.waitCommand(),
-		a.holdCommand(),
-		a.checkCommand(),
-		a.snapshotCommand(),
-		a.restoreCommand(),
-		a.contextCommand(),
-		a.doctorCommand(),
-		a.apiCommand(),
-		a.sandboxCommand(),
-		a.completionCommand(),
-		a.versionCommand(),
-	)
+	for _, group := range a.commandGroups() {
+		root.AddGroup(&cobra.Group{ID: group.title, Title: group.title})
+		for _, command := range group.commands {
+			command.GroupID = group.title
+			root.AddCommand(command)
+		}
+	}
 	root.AddCommand(helpTopics()...)
 	root.SetHelpCommand(helpCommand())
 	return root
+}
+
+// commandGroup are commands that help tells of together.
+type commandGroup struct {
+	title    string
+	commands []*cobra.Command
+}
+
+func (a *app) commandGroups() []commandGroup {
+	return []commandGroup{
+		{"Look", []*cobra.Command{a.listCommand(), a.showCommand(), a.statusCommand(), a.runningCommand(), a.failuresCommand(), a.checkCommand()}},
+		{"Change", []*cobra.Command{
+			a.pauseCommand(actionPause()), a.pauseCommand(actionUnpause()), a.updateCommand(),
+			a.waitCommand(), a.holdCommand(), a.snapshotCommand(), a.restoreCommand(),
+		}},
+		{"Connect", []*cobra.Command{a.contextCommand(), a.doctorCommand(), a.apiCommand()}},
+		{"Try and set up", []*cobra.Command{a.sandboxCommand(), a.completionCommand(), a.versionCommand()}},
+	}
 }
 
 // flagProblem says what is wrong with a flag; a value that cannot be read comes with the words of Go's own parsers.
@@ -128,11 +132,7 @@ func unknownCommand(command *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	hint := fmt.Sprintf("`%s --help` lists the commands", command.CommandPath())
-	if meant := command.SuggestionsFor(args[0]); len(meant) > 0 {
-		hint = "did you mean " + strings.Join(meant, " or ") + "?"
-	}
-	return &usageError{message: fmt.Sprintf("%s has no command %q", command.CommandPath(), args[0]), hint: hint}
+	return &usageError{message: fmt.Sprintf("%s has no command %q", command.CommandPath(), args[0]), hint: commandHint(command, args[0])}
 }
 
 // noArguments is for commands that take flags alone.

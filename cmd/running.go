@@ -20,17 +20,16 @@ func (a *app) runningCommand() *cobra.Command {
 	return a.embeddedCommand(&cobra.Command{
 		Use:   "running",
 		Short: "List the job types of which jobs run now",
-		Long: `List the job types of which jobs run now, with how many do, since when the oldest of them runs,
-and for how long: the longest first, as the server has them.
+		Long: `List the job types of which jobs run now, with how many do, since when the
+oldest of them runs, and for how long: the longest first, as the server has
+them.
 
   count    the jobs that run
   since    when the oldest of them began
   for      how long that is ago; in csv, tsv and json the seconds
   ref      name@version
 
-Narrow terminals are shown fewer columns. Tables end in a line of totals.
-
-` + embeddedHelp,
+Narrow terminals are shown fewer columns. Tables end in a line of totals.`,
 		Example: runningExample,
 	}, embeddedList{
 		name: "running", task: "cannot list running jobs", noun: "job types with running jobs", empty: "no jobs run",

@@ -27,12 +27,12 @@ func (a *app) sandboxCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "sandbox",
 		Short: "Run a job-type service with made-up job types to try things on",
-		Long: `Run the service that jt carries in itself, until it is interrupted, and print the line
-that points jt at it. Its job types are made up, and its jobs come, run and fail as on
-a real cluster, so that every command has something to show.
+		Long: `Run the service that jt carries in itself, until it is interrupted, and print
+the line that points jt at it. Its job types are made up, and its jobs come, run
+and fail as on a real cluster, so that every command has something to show.
 
-Behind ` + "`--as released`" + ` it answers as the servers do that were released; behind
-` + "`--as documented`" + ` as the specification says. The two differ.`,
+With --as released it answers as the servers do that were released, with --as
+documented as the specification says. The two differ.`,
 		Example: `  jt sandbox &
   export JT_SERVER=http://127.0.0.1:8800
   jt list
@@ -45,9 +45,9 @@ Behind ` + "`--as released`" + ` it answers as the servers do that were released
 	}
 	flags := command.Flags()
 	flags.StringVar(&options.listen, "listen", "127.0.0.1:8800", "`address` and port to listen on; port 0 takes a free one")
-	flags.StringVar(&options.as, "as", "released", "which server to be: released or documented")
+	flags.StringVar(&options.as, "as", "released", "`server` to be: released or documented")
 	flags.IntVar(&options.jobTypes, "job-types", scaletest.DefaultJobTypes, "`number` of job types, up to 100,000")
-	flags.BoolVar(&options.rendered, "rendered", false, "serve only the list, out of memory, of up to 10,000,000 job types: to measure a client")
+	flags.BoolVar(&options.rendered, "rendered", false, "serve only the list, of up to 10,000,000: to measure a client")
 	flags.StringVar(&options.delay, "delay", "0s", "`time` that each answer takes longer")
 	return command
 }

@@ -43,10 +43,6 @@ func selectionFlags() []fieldFlag {
 	}
 }
 
-// selectionHelp belongs into the help of each command with a selection.
-const selectionHelp = `Flags whose text ends in * are looked at by jt itself, since the server cannot be asked
-for them: all job types that the other flags leave are read for it.`
-
 func (s *selection) addFlags(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&s.names, "name", nil, "only those of this `name`, exactly; repeatable")
 	flags.StringArrayVar(&s.categories, "category", nil, "only those of this `category`, exactly; repeatable")
@@ -54,7 +50,7 @@ func (s *selection) addFlags(flags *pflag.FlagSet) {
 	for i := range s.flags {
 		flags.BoolVar(&s.flags[i].given, s.flags[i].name, false, s.flags[i].usage)
 	}
-	flags.StringVar(&s.match, "match", "", "only those whose name, title or description matches `regexp`; (?i) ignores case*")
+	flags.StringVar(&s.match, "match", "", "only with this `regexp` in name, title or description*")
 }
 
 // prepare checks the flags before anything is sent.

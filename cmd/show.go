@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -23,17 +22,19 @@ func (a *app) showCommand() *cobra.Command {
 		Use:     "show REF...",
 		Aliases: []string{"get", "describe"},
 		Short:   "Show all that the server knows of job types",
-		Long: `Show all that the server knows of job types: what they are, how they run, how their jobs of
-the last 6, 12 and 24 hours did, which errors their exit codes mean, and their interface.
+		Long: `Show all that the server knows of job types: what they are, how they run, how
+their jobs of the last 6, 12 and 24 hours did, which errors their exit codes
+mean, and their interface.
 
 ` + refHelp + `
 
-Each job type is a page of its own. -o wide and --columns make a table with a line for each
-instead. json and yaml give the server's object for one REF, and an array for several.
+Each job type is a page of its own. -o wide and --columns make a table with a
+line for each instead. json and yaml give the server's object for one REF, and
+an array for several.
 
-Of several REFs those that name a job type are shown, and the others named on stderr
-(exit code 6; 3 where none of them names one). Where a REF names several job types,
-nothing is shown.`,
+Of several REFs those that name a job type are shown, and the others named on
+stderr (exit code 6; 3 where none of them names one). Where a REF names several
+job types, nothing is shown.`,
 		Example: showExample,
 		Args:    needRefs,
 		RunE: func(command *cobra.Command, args []string) error {
@@ -81,7 +82,7 @@ func (a *app) runShow(ctx context.Context, args []string) error {
 	defer stop()
 	// A page shows every field, so that each has to be what it is documented as.
 	go list.fetch(ctx, scale, showsPages(options))
-	return a.showDetails(ctx, list, printer)
+	return a.showDetails(ctx, scale, list, printer)
 }
 
 // detailsPrinter writes details in one of the forms.
@@ -104,7 +105,7 @@ func (a *app) detailsPrinter(options output.Options) (detailsPrinter, error) {
 }
 
 // showDetails prints what can be had, and then tells what cannot.
-func (a *app) showDetails(ctx context.Context, list detailsList, printer detailsPrinter) error {
+func (a *app) showDetails(ctx context.Context, scale *client.Client, list detailsList, printer detailsPrinter) error {
 	shown := 0
 	var problems []*detailsEntry
 	for _, entry := range list {
@@ -122,7 +123,7 @@ func (a *app) showDetails(ctx context.Context, list detailsList, printer details
 		shown++
 	}
 	if shown == 0 {
-		return a.nothingShown(problems)
+		return a.nothingShown(ctx, scale, problems)
 	}
 	if err := printer.Close(); err != nil {
 		return err
@@ -130,7 +131,7 @@ func (a *app) showDetails(ctx context.Context, list detailsList, printer details
 	if len(problems) == 0 {
 		return nil
 	}
-	a.tellProblems(problems)
+	a.tellProblems(ctx, scale, problems)
 	return partlyError(fmt.Sprintf("%s of %s could not be shown", output.Count(len(problems)), jobTypes(len(list))), "")
 }
 
@@ -140,20 +141,15 @@ func ofOne(err error) bool {
 }
 
 // nothingShown is the error of a command of which no job type could be shown.
-func (a *app) nothingShown(problems []*detailsEntry) error {
-	var names []string
-	for _, problem := range problems {
-		if errors.Is(problem.err, client.ErrNotFound) {
-			names = append(names, fmt.Sprintf("%q", problem.ref))
-		}
-	}
+func (a *app) nothingShown(ctx context.Context, scale *client.Client, problems []*detailsEntry) error {
+	names := missingOf(problems)
 	switch {
 	case len(names) == len(problems):
-		return notFoundError("there is no job type "+strings.Join(names, ", "), hintRef)
+		return missingRefs(names, readNameVersions(ctx, scale, names))
 	case len(problems) == 1:
 		return problems[0].err
 	}
-	a.tellProblems(problems)
+	a.tellProblems(ctx, scale, problems)
 	for _, problem := range problems {
 		if !errors.Is(problem.err, client.ErrNotFound) {
 			return &taskError{fmt.Sprintf("none of %s could be shown", jobTypes(len(problems))), problem.err}
@@ -162,8 +158,24 @@ func (a *app) nothingShown(problems []*detailsEntry) error {
 	return nil
 }
 
-func (a *app) tellProblems(problems []*detailsEntry) {
+// missingOf are the REFs that name no job type.
+func missingOf(problems []*detailsEntry) []string {
+	var refs []string
 	for _, problem := range problems {
-		a.write(describe(problem.err), a.errorsAsJSON(a.args))
+		if errors.Is(problem.err, client.ErrNotFound) {
+			refs = append(refs, problem.ref)
+		}
+	}
+	return refs
+}
+
+func (a *app) tellProblems(ctx context.Context, scale *client.Client, problems []*detailsEntry) {
+	known := readNameVersions(ctx, scale, missingOf(problems))
+	for _, problem := range problems {
+		err := problem.err
+		if errors.Is(err, client.ErrNotFound) {
+			err = missingRefs([]string{problem.ref}, known)
+		}
+		a.write(describe(err), a.errorsAsJSON(a.args))
 	}
 }

@@ -40,11 +40,12 @@ func (p *snapshotParts) prepare(flags *pflag.FlagSet) error {
 
 const snapshotExample = `  jt snapshot > cluster.yaml
   jt snapshot --only paused > before.yaml
-  jt snapshot --category imagery -o json | jq '.job_types[] | select(.is_paused).name'
+  jt snapshot -o json | jq '.job_types[] | select(.is_paused).name'
   jt snapshot | jt --server https://other/scale/api restore - --dry-run`
 
-const snapshotHelp = `Write which job types are paused, and their error mappings, to a file that reads well under
-version control and that jt restore reads: all job types, or those that flags select.
+const snapshotHelp = `Write which job types are paused, and their error mappings, to a file that reads
+well under version control and that jt restore reads: all job types, or those
+that flags select.
 
   jt_snapshot: 1
   server: "https://host/scale/api"
@@ -59,27 +60,27 @@ version control and that jt restore reads: all job types, or those that flags se
           "-15": algo-timeout
           "1": bad-input
 
-It is YAML, or JSON with -o json. The job types are ordered by name and version, the exit
-codes by their numbers, and no time is in it: the snapshot of a server on which nothing
-changed is the same, byte for byte. The id is there for the reader: jt restore goes by name
-and version.
+It is YAML, or JSON with -o json. The job types are ordered by name and version,
+the exit codes by their numbers, and no time is in it: the snapshot of a server
+on which nothing changed is the same, byte for byte. The id is there for the
+reader: jt restore goes by name and version.
 
-Error mappings cost a request for each job type. --only paused leaves them out and needs
-none of these; --only mapping leaves out what is paused. Where a server cannot read the
-mapping that it saved it answers an internal error for the details of that job type: it is
-named on stderr, the file says nothing of its error mapping, and the exit code is 6.
+Error mappings cost a request for each job type. --only paused leaves them out
+and needs none of these; --only mapping leaves out what is paused. Where a
+server cannot read the mapping that it saved it answers an internal error for
+the details of that job type: it is named on stderr, the file says nothing of
+its error mapping, and the exit code is 6.
 
-Nothing is written before everything was read: an error or an interrupt leaves stdout empty,
-and what reads it, such as jt restore, sees that there is no snapshot.
-
-`
+Nothing is written before everything was read: an error or an interrupt leaves
+stdout empty, and what reads it, such as jt restore, sees that there is no
+snapshot.`
 
 func (a *app) snapshotCommand() *cobra.Command {
 	options := snapshotOptions{}
 	command := &cobra.Command{
 		Use:     "snapshot",
 		Short:   "Save what is paused and the error mappings, for jt restore",
-		Long:    snapshotHelp + selectionHelp,
+		Long:    snapshotHelp,
 		Example: snapshotExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {

@@ -38,15 +38,16 @@ func (a *app) statusCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "status",
 		Short: "Count the jobs of each job type by status",
-		Long: `Count the jobs of each job type by status, and its failures by the category of their error.
+		Long: `Count the jobs of each job type by status, and its failures by the category of
+their error.
 
-The counts are those of the jobs whose status last changed in a window of time, by default
-the three hours before now: a job that was queued before it and still waits is not counted.
-Running jobs are the exception: all of them are counted, whenever they began. --ended alone
-counts the three hours before it.
+The counts are those of the jobs whose status last changed in a window of time,
+by default the three hours before now: a job that was queued before it and still
+waits is not counted. Running jobs are the exception: all of them are counted,
+whenever they began. --ended alone counts the three hours before it.
 
-  rate     failed / (failed + completed): a number from 0 to 1, a percentage in tables;
-           none where no job failed or completed
+  rate     failed / (failed + completed): a number from 0 to 1, a percentage in
+           tables; none where no job failed or completed
   system, data, algorithm, other
            the failures by category; other are those of another one, or of none
   jobs     the jobs of every status
@@ -54,10 +55,8 @@ counts the three hours before it.
   bar      completed jobs against failed ones, in tables on a terminal
   ref      name@version
 
-Narrow terminals are shown fewer columns; -o wide shows all counts, --columns the ones that
-you name. Tables end in a line of totals.
-
-` + embeddedHelp + watchHelp,
+Narrow terminals are shown fewer columns; -o wide shows all counts, --columns
+the ones that you name. Tables end in a line of totals.`,
 		Example: statusExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {

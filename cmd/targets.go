@@ -44,17 +44,11 @@ func targetGuards() []guard {
 }
 
 // targetHelp belongs into the help of each command that changes what REFs or a selection name.
-const targetHelp = `Job types are named by REFs, or selected by flags such as --category, --match or --all, not
-both. All REFs are looked up before anything is changed: where one names no job type, or
-several, nothing is changed.
-
-` + refHelp + `
-
-A selection skips system, long-running and archived job types, unless --include-system,
---include-long-running or --include-archived takes them in; named by a REF they are done. It
-shows what it will do and asks on a terminal; elsewhere it needs --yes or JT_YES=1, unless
-there is nothing to change. One that matches nothing, or of which all is skipped, is an
-error (exit code 3), unless --allow-empty is given.`
+const targetHelp = `Job types are named by REFs (an id, a name or NAME@VERSION, - for stdin), or
+selected by flags such as --category or --all. All are looked up before anything
+is changed. A selection skips system, long-running and archived job types unless
+told otherwise, shows what it will do and asks on a terminal; elsewhere it needs
+--yes. jt help selection tells more.`
 
 func (o *targetOptions) addFlags(flags *pflag.FlagSet) {
 	o.selection.addFlags(flags)

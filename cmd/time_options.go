@@ -17,7 +17,7 @@ type timeOptions struct {
 }
 
 func (o *timeOptions) addFlags(flags *pflag.FlagSet, what string) {
-	flags.StringVar(&o.started, "started", "", what+" since this `time`: 3h, P1W, 2015-01-31, 2015-01-31T12:00:00Z; also --since")
+	flags.StringVar(&o.started, "started", "", what+" since this `time`: 3h, 2015-01-31; also --since")
 	flags.StringVar(&o.ended, "ended", "", what+" before this `time`; also --until")
 	flags.BoolVar(&o.utc, "utc", false, "read times without an offset as UTC, not as local time")
 }

@@ -30,31 +30,34 @@ const updateExample = `  jt update landsat-parse@1.0.0 --error-mapping mapping.y
   echo '{}' | jt update 6 --error-mapping -
   jt show 6 --jq .error_mapping | jt update 17 --error-mapping -`
 
-const updateHelp = `Change whether a job type is paused, and which exit code of its jobs means which error.
-What is so already is left alone; where nothing is left, nothing is sent. What changes is
-shown on stderr before it is sent, all in one request, and is verified afterwards.
+const updateHelp = `Change whether a job type is paused, and which exit code of its jobs means which
+error. What is so already is left alone; where nothing is left, nothing is sent.
+What changes is shown on stderr before it is sent, all in one request, and is
+verified afterwards.
 
 ` + refHelp + `
 
-THE ERROR MAPPING (--error-mapping FILE, - for stdin) is JSON where it begins with { and YAML
-where it does not:
+THE ERROR MAPPING (--error-mapping FILE, - for stdin) is JSON where it begins
+with { and YAML where it does not:
 
   version: "1.0"
   exit_codes:
     1: bad-input
     -15: algo-timeout
 
-version is a string of up to 50 characters; it may be left out. An exit code is an integer,
-never 0; the name of an error is a string. There are no other keys. The file replaces the
-mapping that there is, and {} clears it. It is checked before anything is sent, because some
-servers save what they cannot read again, and answer no question about that job type from
-then on; --error-mapping repairs such a job type too.
+version is a string of up to 50 characters; it may be left out. An exit code is
+an integer, never 0; the name of an error is a string. There are no other keys.
+The file replaces the mapping that there is, and {} clears it. It is checked
+before anything is sent, because some servers save what they cannot read again,
+and answer no question about that job type from then on; --error-mapping repairs
+such a job type too.
 
---exit-code and --remove-exit-code change single entries of the mapping as it is now. Names
-that the server has no error for are told after the change: servers save them all the same.
+--exit-code and --remove-exit-code change single entries of the mapping as it is
+now. Names that the server has no error for are told after the change: servers
+save them all the same.
 
-The report has one row: id, name, version, action, result and error. The result is updated,
-unchanged, planned (--dry-run) or failed.`
+The report has one row: id, name, version, action, result and error. The result
+is updated, unchanged, planned (--dry-run) or failed.`
 
 func (a *app) updateCommand() *cobra.Command {
 	options := updateOptions{}

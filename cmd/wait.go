@@ -29,36 +29,29 @@ const waitHelp = `Wait until all of the job types are
   paused
   unpaused
 
-All are asked for in one list every --interval, give or take, and less often the longer nothing
-changes, up to six times that. Only a whole answer that was asked for after the wait began
-counts. What may pass, such as a server that does not answer, is asked again until --timeout;
-that jt is not signed in, or that there is no such service, ends the wait. --timeout 0 looks once.
+All are asked for in one list every --interval, give or take, and less often the
+longer nothing changes, up to six times that. Only a whole answer that was asked
+for after the wait began counts. What may pass, such as a server that does not
+answer, is asked again until --timeout; that jt is not signed in, or that there
+is no such service, ends the wait. --timeout 0 looks once.
 
-Out of time the exit code is 124, and stderr says what is left. The report has a row for each
-job type in either case, as the last answer has it: id, name, version, state, and for idle the
-jobs that run and since when the oldest does.
+Out of time the exit code is 124, and stderr says what is left. The report has a
+row for each job type in either case, as the last answer has it: id, name,
+version, state, and for idle the jobs that run and since when the oldest does.
 
-The jobs of long-running job types do not end: to wait for them to be idle is an error (exit code
-2), unless --ignore-long-running leaves them out.
+The jobs of long-running job types do not end: to wait for them to be idle is an
+error (exit code 2), unless --ignore-long-running leaves them out.
 
-Job types are named by REFs, or selected by flags such as --category, --match or --all, not both;
-they are looked up once, at the beginning.
-
-` + refHelp + `
-
-A selection skips what jt pause skips with the same flags: system, archived and, but for idle,
-long-running job types, unless --include-system, --include-archived or --include-long-running
-takes them in. One that matches nothing, or of which all is skipped, is an error (exit code 3),
-unless --allow-empty is given.
-
-`
+Job types are named by REFs, or selected by flags, not both; they are looked up
+once, at the beginning. A selection skips what that of jt pause skips, but takes
+long-running job types in where it waits for idle. jt help selection tells more.`
 
 func (a *app) waitCommand() *cobra.Command {
 	options := waitOptions{}
 	command := &cobra.Command{
 		Use:     "wait REF... | selection",
 		Short:   "Wait until job types are idle, paused or unpaused",
-		Long:    waitHelp + selectionHelp,
+		Long:    waitHelp,
 		Example: waitExample,
 		RunE: func(command *cobra.Command, args []string) error {
 			options.targets.read(command.Flags(), args)

@@ -1,41 +1,85 @@
 package output
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// mostNear is how many words are offered for one that is wrong.
+const mostNear = 3
 
 // quoted puts what the user typed into a message.
 func quoted(text string) string { return `"` + Visible(text) + `"` }
 
 // suggestion is the begin of a hint, `did you mean "title"? `, or "" where no name is near.
 func suggestion(text string, names []string) string {
-	nearest, best := "", len(text)/3+2 // a third of the letters may be wrong
-	for _, name := range names {
-		if distance := editDistance(strings.ToLower(text), name); distance < best {
-			nearest, best = name, distance
-		}
-	}
-	if nearest == "" {
+	nearest := Near(text, names)
+	if len(nearest) == 0 {
 		return ""
 	}
-	return "did you mean " + quoted(nearest) + "? "
+	return "did you mean " + quoted(nearest[0]) + "? "
 }
 
-// editDistance counts the letters to add, drop or replace that make one word of the other.
-func editDistance(one, other string) int {
-	row := make([]int, len(other)+1)
-	for i := range row {
-		row[i] = i
+// Near gives the words that may have been meant by another, at most three, the nearest first: those in which up to a
+// third of the letters is wrong, then those that hold it or that it begins with. Upper and lower case are alike.
+func Near(word string, words []string) []string {
+	const leastPart = 3 // shorter ones are part of many words
+	type candidate struct {
+		word  string
+		wrong int
 	}
-	for i := range len(one) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(other) {
-			replaced := diagonal
-			if one[i] != other[j] {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
+	lower := strings.ToLower(word)
+	length := utf8.RuneCountInString(word)
+	allowed := min(max(1, length/3), 4)
+	var candidates []candidate
+	for _, other := range words {
+		otherLower := strings.ToLower(other)
+		otherLength := utf8.RuneCountInString(other)
+		difference := max(otherLength-length, length-otherLength) // as many wrong letters at the least
+		wrong := allowed + 1
+		if difference <= allowed {
+			wrong = wrongLetters(lower, otherLower)
 		}
+		isPart := length >= leastPart && strings.Contains(otherLower, lower) ||
+			otherLength >= leastPart && strings.HasPrefix(lower, otherLower)
+		if wrong > allowed && isPart {
+			wrong = allowed + difference
+		} else if wrong > allowed {
+			continue
+		}
+		candidates = append(candidates, candidate{other, wrong})
 	}
-	return row[len(other)]
+	slices.SortStableFunc(candidates, func(a, b candidate) int { return a.wrong - b.wrong })
+	var found []string
+	for _, candidate := range candidates[:min(len(candidates), mostNear)] {
+		found = append(found, candidate.word)
+	}
+	return found
+}
+
+// wrongLetters counts the letters that were put in, left out, mistaken or swapped with the next to make one word of
+// another.
+func wrongLetters(one, other string) int {
+	from, to := []rune(one), []rune(other)
+	// Three rows of a table of which each cell is the count for two beginnings of the words.
+	before, last, row := make([]int, len(to)+1), make([]int, len(to)+1), make([]int, len(to)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(from); i++ {
+		row[0] = i
+		for j := 1; j <= len(to); j++ {
+			mistaken := 1
+			if from[i-1] == to[j-1] {
+				mistaken = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+mistaken)
+			if i > 1 && j > 1 && from[i-1] == to[j-2] && from[i-2] == to[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(to)]
 }

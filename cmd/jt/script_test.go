@@ -24,7 +24,12 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"jt": func() { os.Exit(cmd.Main()) }})
+	testscript.Main(m, map[string]func(){"jt": func() {
+		if now := os.Getenv(stillClock); now != "" {
+			os.Exit(runStill(now))
+		}
+		os.Exit(cmd.Main())
+	}})
 }
 
 // TestScripts runs the scripts of testdata/script on the real program, those that ask for a server of $BEHAVIOUR once

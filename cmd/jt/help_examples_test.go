@@ -1,0 +1,197 @@
+//go:build !windows
+
+package main
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"jt/client/scaletest"
+)
+
+// examplesNotRun are the examples of help texts that need what a test has not, and what that is.
+func examplesNotRun() map[string]string {
+	const (
+		terminal = "a terminal"
+		time     = "time: jobs have to end first"
+		forever  = "an interrupt: it runs until then"
+		shell    = "another shell"
+	)
+	return map[string]string{
+		"jt sandbox &": forever,
+		"jt sandbox --listen 127.0.0.1:0 --job-types 3000":                             forever,
+		"jt list --paused --watch":                                                     terminal,
+		"jt status --sort failed --limit 10 --watch --interval 30s":                    terminal,
+		"jt running --watch":                                                           terminal,
+		"jt failures --watch --interval 1m":                                            terminal,
+		"source <(jt completion zsh)":                                                  shell,
+		"jt completion fish | source":                                                  shell,
+		"jt completion powershell | Out-String | Invoke-Expression":                    shell,
+		"jt pause --category imagery --drain --drain-timeout 2h --yes":                 time,
+		"jt pause --category imagery --yes && jt wait --category imagery --timeout 2h": time,
+		"jt wait landsat-parse@1.0.0 --for idle":                                       time,
+		"jt wait --paused --for unpaused --timeout 1d --interval 1m":                   time,
+		"jt list --category imagery -o name | jt wait - --for paused":                  time,
+		"jt hold --category imagery --drain --yes -- make migrate":                     time,
+	}
+}
+
+// exampleExits are the exit codes of examples that tell of something by theirs.
+func exampleExits() map[string]int {
+	const breach = 7
+	return map[string]int{
+		"jt check --max-failure-rate 5% --no-system":                             breach,
+		"jt check --started PT1H --max-failed 10 --max-system-failures 0":        breach,
+		"jt check --name landsat-parse --min-completed 1 --max-running-for PT6H": 0,
+		"jt check --max-system-failures 5 --no-system -o name | jt pause -":      breach,
+		`jt check --max-failed 0 --jq '.[] | "\(.name) \(.value)"'`:              breach,
+	}
+}
+
+// TestHelpExamples runs the examples of every help text: those of one text in a folder of their own, each on a server of
+// its own.
+func TestHelpExamples(t *testing.T) {
+	for _, program := range []string{"bash", "jq"} {
+		if _, err := exec.LookPath(program); err != nil {
+			t.Skipf("there is no %s", program)
+		}
+	}
+	notRun, exits := examplesNotRun(), exampleExits()
+	for _, words := range commandsOfHelp(t, nil) {
+		help, err := exec.CommandContext(t.Context(), "jt", append([]string{"help"}, words...)...).Output()
+		if err != nil {
+			t.Fatalf("%v: %v", words, err)
+		}
+		place := newExamplePlace(t)
+		for _, line := range exampleLines(string(help)) {
+			if _, found := notRun[line]; found {
+				delete(notRun, line)
+				continue
+			}
+			if exit, output := place.run(t, line); exit != exits[line] {
+				t.Errorf("%s\nended with %d, want %d: %s", line, exit, exits[line], output)
+			}
+			delete(exits, line)
+		}
+	}
+	for line := range notRun {
+		t.Errorf("no help text has the example that is not run: %s", line)
+	}
+	for line := range exits {
+		t.Errorf("no help text has the example with an exit code of its own: %s", line)
+	}
+}
+
+// commandsOfHelp are the commands and topics below one, and it, as a shell is told of them.
+func commandsOfHelp(t *testing.T, words []string) [][]string {
+	t.Helper()
+	commands := [][]string{words}
+	told, err := exec.CommandContext(t.Context(), "jt", slices.Concat([]string{"__complete", "help"}, words, []string{""})...).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(told)) {
+		name, _, found := strings.Cut(line, "\t")
+		if found {
+			commands = append(commands, commandsOfHelp(t, append(slices.Clone(words), name))...)
+		}
+	}
+	return commands
+}
+
+func exampleLines(help string) []string {
+	_, examples, _ := strings.Cut(help, "\nExamples:\n")
+	var lines []string
+	for line := range strings.Lines(examples) {
+		if !strings.HasPrefix(line, "  ") && line != "\n" {
+			break // the next section
+		}
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// examplePlace is where examples run: a folder with what they name.
+type examplePlace struct {
+	folder      string
+	environment []string
+}
+
+func newExamplePlace(t *testing.T) examplePlace {
+	t.Helper()
+	folder := t.TempDir()
+	place := examplePlace{
+		folder: folder,
+		environment: []string{
+			"HOME=" + folder, "PATH=" + folder + string(os.PathListSeparator) + os.Getenv("PATH"), "TMPDIR=" + folder,
+			"JT_YES=1", "SCALE_TOKEN=token-of-a-test", "GORACE=atexit_sleep_ms=0",
+		},
+	}
+	const snapshot = `{"jt_snapshot": 1, "job_types": [{"name": "landsat-parse", "version": "1.0.0", "is_paused": true}]}`
+	for name, text := range map[string]string{
+		"mapping.yaml": "exit_codes: {1: bad-input}\n", "change.json": `{"is_paused": true}`, "cluster.yaml": snapshot, "before.yaml": snapshot,
+		"deploy.sh": "#!/bin/sh\necho deployed\n", "pass": "#!/bin/sh\necho token-of-a-test\n", "git": "#!/bin/sh\ncat cluster.yaml\n",
+	} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.MkdirAll(filepath.Join(folder, ".config/fish/completions"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return place
+}
+
+// run runs a line of an example on a server of its own, with a secret on stdin for the command that reads one.
+func (p examplePlace) run(t *testing.T, line string) (exit int, output string) {
+	t.Helper()
+	server, err := scaletest.Start(scaletest.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	for _, name := range contextsOf(line) {
+		if exit, output := p.command(t, server.URL, "jt context add "+name+" --no-check --replace --server "+server.URL); exit != 0 {
+			t.Fatalf("%d: %s", exit, output)
+		}
+	}
+	// None of the servers in examples is there.
+	for _, url := range []string{
+		"https://host/scale/api", "https://other/scale/api", "https://host/api", "https://other/api", "http://dev:8000", "http://127.0.0.1:8800",
+	} {
+		line = strings.ReplaceAll(line, url, server.URL)
+	}
+	return p.command(t, server.URL, line)
+}
+
+// contextsOf are the contexts that a line needs.
+func contextsOf(line string) []string {
+	if strings.Contains(line, "context") && !strings.Contains(line, "context add") {
+		return []string{"prod", "dev", "test"}
+	}
+	return nil
+}
+
+func (p examplePlace) command(t *testing.T, server, line string) (exit int, output string) {
+	t.Helper()
+	command := exec.CommandContext(t.Context(), "bash", "-o", "pipefail", "-c", line)
+	command.Dir, command.Env, command.Stdin = p.folder, p.environment, strings.NewReader("token-of-a-test\n")
+	if !strings.Contains(line, "jt context show") {
+		command.Env = append(command.Env, "JT_SERVER="+server)
+	}
+	text, err := command.CombinedOutput()
+	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
+		return failed.ExitCode(), string(text)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return 0, string(text)
+}

@@ -1,0 +1,58 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"jt/output"
+)
+
+// didYouMean is the hint that offers words; "" where there are none.
+func didYouMean(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	last := len(words) - 1
+	if last == 0 {
+		return "did you mean " + words[0] + "?"
+	}
+	return "did you mean " + strings.Join(words[:last], ", ") + " or " + words[last] + "?"
+}
+
+// flagHint says what may have been meant by a flag that is wrong.
+func flagHint(command *cobra.Command, err error) string {
+	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
+		name := unknown.GetSpecifiedName()
+		if letters := unknown.GetSpecifiedShortnames(); letters != "" {
+			name = letters // -category for --category
+		}
+		names := []string{"since", "until"}
+		command.Flags().VisitAll(func(flag *pflag.Flag) { names = append(names, flag.Name) })
+		meant := output.Near(name, names)
+		for i := range meant {
+			meant[i] = "--" + meant[i]
+		}
+		if hint := didYouMean(meant); hint != "" {
+			return hint
+		}
+	}
+	return fmt.Sprintf("`%s --help` lists the flags", command.CommandPath())
+}
+
+// commandHint says what may have been meant by a word that is no command.
+func commandHint(command *cobra.Command, word string) string {
+	var names []string
+	for _, below := range command.Commands() {
+		if !below.Hidden {
+			names = append(append(names, below.Name()), below.Aliases...)
+		}
+	}
+	if hint := didYouMean(output.Near(word, names)); hint != "" {
+		return hint
+	}
+	return fmt.Sprintf("`%s --help` lists the commands", command.CommandPath())
+}
