@@ -45,7 +45,7 @@ modified; ` + "`jt help time`" + ` tells what they take, ` + "`jt help output`" 
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			options.paging.read(command.Flags())
-			options.time.read(command.Flags())
+			options.time.read(command.Flags(), a.args)
 			options.watch.read(command.Flags())
 			return a.runList(command.Context(), options)
 		},
