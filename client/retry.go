@@ -52,10 +52,10 @@ func (t retryTransport) RoundTrip(request *http.Request) (*http.Response, error)
 		if !passing || number > t.retries || !fits(request.Context(), length) {
 			return response, err
 		}
+		discard(response) // first, so that whoever watches requests is told of its end before the retry
 		if t.notify != nil {
 			t.notify(t.retry(request, response, err, number, length))
 		}
-		discard(response)
 		if wait(request.Context(), length) != nil {
 			return nil, request.Context().Err()
 		}
