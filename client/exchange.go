@@ -145,13 +145,13 @@ func (e exchange) broken(ctx context.Context, err error, timeout time.Duration) 
 	case e.status != 0 && errors.Is(err, io.ErrUnexpectedEOF):
 		return e.fail(ReasonTruncated, "the connection ended in the middle of the answer", err)
 	}
-	switch text := describeCertificate(err); {
+	switch text := describeCertificate(theServer, err); {
 	case errors.As(err, &proxy) && proxy.Status == http.StatusProxyAuthRequired:
 		return e.fail(ReasonProxySignIn, proxy.Error(), err)
 	case text != "":
-		return e.fail(ReasonCertificate, describeBroken(err), err)
+		return e.fail(ReasonCertificate, describeBroken(theServer, err), err)
 	}
-	return e.fail(ReasonUnreachable, describeBroken(err), err)
+	return e.fail(ReasonUnreachable, describeBroken(theServer, err), err)
 }
 
 // refusal is the error of an answer with a status that is no success.

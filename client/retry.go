@@ -93,7 +93,7 @@ func passes(err error) bool {
 	case errors.As(err, &proxy):
 		return proxy.Status == http.StatusBadGateway || proxy.Status == http.StatusServiceUnavailable || proxy.Status == http.StatusGatewayTimeout
 	}
-	return !isNameUnknown(err) && describeTLS(err) == ""
+	return !isNameUnknown(err) && describeTLS(theServer, err) == ""
 }
 
 func (t retryTransport) retry(request *http.Request, response *http.Response, err error, number int, length time.Duration) Retry {

@@ -163,7 +163,7 @@ func TestDoctorOfServers(t *testing.T) {
 		},
 		"hangs up": {
 			handler: func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, exit: exitUnreachable,
-			results: "api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", check: "api", parts: []string{"closed the connection", "https://"},
+			results: "api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", check: "api", parts: []string{"the connection was closed without an answer", "https://"},
 		},
 		"asks for Basic": {
 			handler: func(w http.ResponseWriter, _ *http.Request) {

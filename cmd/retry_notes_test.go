@@ -15,7 +15,9 @@ import (
 )
 
 // passingFaults answers with one fault after the other, and well at last.
-type passingFaults struct{ faults []func(*http.Request) (*http.Response, error) }
+type passingFaults struct {
+	faults []func(*http.Request) (*http.Response, error)
+}
 
 func (f *passingFaults) RoundTrip(request *http.Request) (*http.Response, error) {
 	if len(f.faults) == 0 {
