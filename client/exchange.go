@@ -51,14 +51,18 @@ func (c *Client) answer(ctx context.Context, e exchange, header http.Header, bod
 		request.SetBody(body)
 	}
 	response, err := request.Execute(e.method, e.url)
+	answer := Answer{}
+	if response != nil && response.RawResponse != nil { // beside an error too, which is a redirect that is not followed
+		c.clock.read(response.Header().Get("Date"), time.Now())
+		answer = Answer{Protocol: response.RawResponse.Proto, Status: response.StatusCode(), Header: response.Header()}
+		e.status = answer.Status
+	}
 	if err != nil {
-		return Answer{}, e.broken(ctx, e.way.failure(err), c.options.RequestTimeout)
+		answer.Header = e.cleanHeader(answer.Header)
+		return answer, e.broken(ctx, e.way.failure(err), c.options.RequestTimeout)
 	}
 	raw := response.RawBody()
 	defer func() { _ = raw.Close() }()
-	c.clock.read(response.Header().Get("Date"), time.Now())
-	answer := Answer{Protocol: response.RawResponse.Proto, Status: response.StatusCode(), Header: response.Header()}
-	e.status = answer.Status
 	if e.status >= 300 {
 		// A refusal that cannot be read whole is still a refusal.
 		body, _ := io.ReadAll(io.LimitReader(raw, refusalBodyBytes))
@@ -133,7 +137,7 @@ func (e exchange) broken(ctx context.Context, err error, timeout time.Duration) 
 	redirect, redirected := asRedirectError(err)
 	switch {
 	case redirected && redirect.SignIn:
-		return e.fail(ReasonSignInPage, redirect.Error(), redirect)
+		return e.fail(ReasonSignInPage, "the server redirects to "+redirect.To, redirect)
 	case redirected:
 		return e.fail(ReasonRedirect, redirect.Error(), redirect)
 	case errors.Is(context.Cause(ctx), errRequestTimeout):
