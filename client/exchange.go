@@ -127,7 +127,11 @@ func (e exchange) cleanHeader(header http.Header) http.Header {
 
 func (e exchange) fail(reason Reason, message string, cause error) *Error {
 	message = slices.Concat(e.credentials, e.way.secrets()).Redact(message)
-	return &Error{Method: e.method, URL: e.url, Status: e.status, Reason: reason, Message: message, Proxy: e.way.shown(), Err: cause}
+	failed := &Error{Method: e.method, URL: e.url, Status: e.status, Reason: reason, Message: message, Proxy: e.way.shown(), Err: cause}
+	for _, credential := range e.credentials {
+		failed.Sent = append(failed.Sent, credential.name)
+	}
+	return failed
 }
 
 // broken is the error of an exchange that ended before its whole answer was here.
@@ -135,6 +139,9 @@ func (e exchange) broken(ctx context.Context, err error, timeout time.Duration) 
 	var tooLarge *http.MaxBytesError
 	var proxy *ProxyError
 	redirect, redirected := asRedirectError(err)
+	if redirected && redirect.status != 0 {
+		e.status = redirect.status
+	}
 	switch {
 	case redirected && redirect.SignIn:
 		return e.fail(ReasonSignInPage, "the server redirects to "+redirect.To, redirect)

@@ -38,9 +38,9 @@ var exchangeTexts = map[client.Reason]exchangeText{
 	client.ReasonNotFound:     {"there is no such job type", ""},
 	client.ReasonNoService:    {"there are no job-type services at this URL", hintURL},
 	client.ReasonNoSuchPage:   {"there is no such page", "the list ends before it"},
-	client.ReasonUnauthorized: {"not signed in, or not allowed", hintSignIn},
+	client.ReasonUnauthorized: {"not signed in, or not allowed", ""},
 	client.ReasonProxySignIn:  {"", "HTTPS_PROXY or HTTP_PROXY can hold http://user:password@host:port"},
-	client.ReasonSignInPage:   {"a sign-in page answered, not Scale", hintSignIn},
+	client.ReasonSignInPage:   {"a sign-in page answered, not Scale", ""},
 	client.ReasonUnreachable:  {"", hintReach},
 	client.ReasonCertificate:  {"", ""},
 	client.ReasonTimeout:      {"", hintSlow},
@@ -108,7 +108,7 @@ func canBeOfProxy(failed *client.Error) bool {
 	return failed.Proxy != "" && failed.Status != 0 && strings.HasPrefix(failed.URL, "http://")
 }
 
-// connectionHint says what to do about a connection that could not be made; "" where nothing more is known than its reason.
+// connectionHint says what to do about a connection or sign-in that came to nothing; "" where nothing more is known than its reason.
 func connectionHint(failed *client.Error) string {
 	var (
 		proxy  *client.ProxyError
@@ -117,8 +117,8 @@ func connectionHint(failed *client.Error) string {
 	switch {
 	case failed.Reason == client.ReasonCertificate:
 		return certificateHint(failed)
-	case failed.Reason == client.ReasonUnauthorized && canBeOfProxy(failed):
-		return "if it is the proxy that does not allow it, NO_PROXY=" + hostNameOf(failed.URL) + " goes without one; else " + hintSignIn
+	case failed.Reason == client.ReasonUnauthorized || failed.Reason == client.ReasonSignInPage:
+		return signInHint(failed)
 	case failed.Reason == client.ReasonUnreachable && errors.As(failed, &proxy):
 		return "--proxy, HTTPS_PROXY and HTTP_PROXY say which proxy to use, NO_PROXY=host to use none for a host"
 	case client.SpeaksOldTLS(failed):
@@ -129,6 +129,18 @@ func connectionHint(failed *client.Error) string {
 		return hintURL
 	}
 	return ""
+}
+
+// signInHint says what to do about a server that does not take who asks.
+func signInHint(failed *client.Error) string {
+	hint := hintSignIn
+	if len(failed.Sent) > 0 {
+		hint = "is what was sent along (" + strings.Join(failed.Sent, ", ") + ") of this server, not expired, and of someone who may do this? `jt doctor` looks further"
+	}
+	if failed.Reason == client.ReasonUnauthorized && canBeOfProxy(failed) {
+		hint = "if it is the proxy that does not allow it, NO_PROXY=" + hostNameOf(failed.URL) + " goes without one; else " + hint
+	}
+	return hint
 }
 
 // certificateHint says what to do about a certificate that is not accepted.
