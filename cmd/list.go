@@ -95,7 +95,7 @@ func (a *app) listQuery(options *listOptions) (client.ListOptions, error) {
 		return client.ListOptions{}, err
 	}
 	query := client.ListOptions{
-		Page: options.paging.page, PageSize: a.connection.pageSize, Limit: options.paging.walkLimit(options.selection.local()), Started: between.Started, Ended: between.Ended,
+		Page: options.paging.page, Limit: options.paging.walkLimit(options.selection.local()), Started: between.Started, Ended: between.Ended,
 		Names: options.selection.names, Categories: options.selection.categories, Order: order,
 		IsActive: options.selection.isActive(),
 	}

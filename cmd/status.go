@@ -89,7 +89,7 @@ func (a *app) runStatus(ctx context.Context, options statusOptions) error {
 				return nil, err
 			}
 			window, err := options.time.window(between)
-			query := client.StatusOptions{Page: options.paging.page, PageSize: a.connection.pageSize, Started: window.Started, Ended: window.Ended}
+			query := client.StatusOptions{Page: options.paging.page, Started: window.Started, Ended: window.Ended}
 			return func(ctx context.Context, scale *client.Client, target rowTarget) error {
 				list := a.statusList(ctx, scale, query, options)
 				if err := a.printStatus(target, list, sort, options.paging.limit); err != nil {
