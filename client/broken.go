@@ -21,22 +21,28 @@ var brokenConnections = []struct {
 	{syscall.EHOSTUNREACH, "no route to the host"},
 	{syscall.Errno(10065), "no route to the host"},
 	{syscall.ENETUNREACH, "no route to the network"},
-	{io.EOF, "the server closed the connection without an answer"},
+	{io.EOF, "the connection was closed without an answer"},
 	{io.ErrUnexpectedEOF, "the connection ended in the middle of the answer"},
 }
 
-// describeBroken says why no answer came.
-func describeBroken(err error) string {
+// Who a connection is made to, in the words that tell what is wrong with it.
+const (
+	theServer = "the server"
+	theProxy  = "the proxy"
+)
+
+// describeBroken says why no answer came from one of them.
+func describeBroken(who string, err error) string {
 	if proxy, ok := errors.AsType[*ProxyError](err); ok {
 		return proxy.Error()
 	}
 	if operation, ok := errors.AsType[*net.OpError](err); ok && operation.Op == "proxyconnect" {
-		return "the proxy cannot be reached: " + describeBroken(operation.Err)
+		return "the proxy cannot be reached: " + describeBroken(theProxy, operation.Err)
 	}
 	if text := describeName(err); text != "" {
 		return text
 	}
-	if text := describeTLS(err); text != "" {
+	if text := describeTLS(who, err); text != "" {
 		return text
 	}
 	for _, known := range brokenConnections {
@@ -64,7 +70,7 @@ func neverSent(err error) bool {
 		return true
 	}
 	operation, ok := errors.AsType[*net.OpError](err)
-	return ok && (operation.Op == "dial" || operation.Op == "proxyconnect") || describeTLS(err) != ""
+	return ok && (operation.Op == "dial" || operation.Op == "proxyconnect") || describeTLS(theServer, err) != ""
 }
 
 func describeName(err error) string {

@@ -12,23 +12,23 @@ import (
 )
 
 // describeTLS says what is wrong with the encryption of a connection; "" where something else is.
-func describeTLS(err error) string {
-	if text := describeCertificate(err); text != "" {
+func describeTLS(who string, err error) string {
+	if text := describeCertificate(who, err); text != "" {
 		return text
 	}
 	alert, alerted := remoteAlert(err)
 	switch {
 	case SpeaksOldTLS(err):
-		return "the server speaks only versions of TLS before 1.2, which are not safe"
+		return who + " speaks only versions of TLS before 1.2, which are not safe"
 	case alerted:
-		return "the server ended the TLS handshake: " + alert.Error()
+		return who + " ended the TLS handshake: " + alert.Error()
 	case errors.Is(err, http.ErrSchemeMismatch):
-		return "the server answers plain HTTP where HTTPS was asked: write http:// in its URL"
+		return who + " answers plain HTTP where HTTPS was asked: write http:// in its URL"
 	case speaksTLS(err):
 		return "what answers speaks TLS: write https:// in its URL"
 	}
 	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
-		return "the server does not speak TLS: write http:// in its URL if that is meant"
+		return who + " does not speak TLS: write http:// in its URL if that is meant"
 	}
 	return ""
 }
@@ -45,8 +45,8 @@ func speaksTLS(err error) bool {
 	return strings.Contains(err.Error(), `malformed HTTP response "\x15\x03`)
 }
 
-// describeCertificate says why a certificate is not accepted, by us or by the server; "" where something else is wrong.
-func describeCertificate(err error) string {
+// describeCertificate says why a certificate is not accepted, by us or by the other side; "" where something else is wrong.
+func describeCertificate(who string, err error) string {
 	var (
 		authority x509.UnknownAuthorityError
 		host      x509.HostnameError
@@ -55,24 +55,24 @@ func describeCertificate(err error) string {
 	)
 	switch {
 	case errors.As(err, &authority):
-		return "the server's certificate is signed by " + issuer(authority.Cert) + ", which this machine does not trust"
+		return who + "'s certificate is signed by " + issuer(authority.Cert) + ", which this machine does not trust"
 	case errors.As(err, &host):
-		return "the server's certificate is not for " + host.Host + certificateNames(host.Certificate)
+		return who + "'s certificate is not for " + host.Host + certificateNames(host.Certificate)
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return describeValidity(invalid.Cert, time.Now())
+		return describeValidity(who, invalid.Cert, time.Now())
 	case errors.As(err, &invalid):
-		return "the server's certificate is not valid: " + strings.TrimPrefix(invalid.Error(), "x509: ")
+		return who + "'s certificate is not valid: " + strings.TrimPrefix(invalid.Error(), "x509: ")
 	case errors.As(err, &verified):
-		return "the server's certificate is not valid: " + strings.TrimPrefix(verified.Err.Error(), "x509: ")
+		return who + "'s certificate is not valid: " + strings.TrimPrefix(verified.Err.Error(), "x509: ")
 	}
 	alert, alerted := remoteAlert(err)
 	switch {
 	case alerted && alert == certificateRequired:
-		return "the server wants a certificate of its clients"
+		return who + " wants a certificate of its clients"
 	case alerted && alert == certificateExpired:
-		return "the server says that the client's certificate expired"
+		return who + " says that the client's certificate expired"
 	case WantsClientCertificate(err):
-		return "the server does not accept the client's certificate, or wants one"
+		return who + " does not accept the client's certificate, or wants one"
 	}
 	return ""
 }
@@ -84,12 +84,12 @@ func issuer(certificate *x509.Certificate) string {
 	return strconv.Quote(certificate.Issuer.String())
 }
 
-// describeValidity is about the server's own certificate, or one of those that vouch for it.
-func describeValidity(certificate *x509.Certificate, now time.Time) string {
+// describeValidity is about the own certificate of the server or proxy, or one of those that vouch for it.
+func describeValidity(who string, certificate *x509.Certificate, now time.Time) string {
 	const minutes = "2006-01-02 15:04 UTC"
-	whose := "the server's certificate"
+	whose := who + "'s certificate"
 	if certificate.IsCA {
-		whose = "the certificate of the server's authority " + strconv.Quote(certificate.Subject.String())
+		whose = "the certificate of " + who + "'s authority " + strconv.Quote(certificate.Subject.String())
 	}
 	if now.Before(certificate.NotBefore) {
 		return whose + " is valid only from " + certificate.NotBefore.UTC().Format(minutes) + " on, and here it is " + now.UTC().Format(minutes)

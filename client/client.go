@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"time"
@@ -46,7 +47,8 @@ type Options struct {
 	MaxBodyBytes int64
 	// Concurrency is how many pages of one list are asked for at once, in their order nevertheless. Zero means DefaultConcurrency.
 	Concurrency int
-	// PageSize is how many rows a walk asks for at once, 1 to 1000. Zero means DefaultPageSize.
+	// PageSize is how many rows are asked for at once where the options of a list do not say, 1 to 1000. Zero means
+	// DefaultPageSize in a walk, and leaves the size of a single page to the server.
 	PageSize int
 }
 
@@ -111,9 +113,7 @@ func (o Options) withDefaults() Options {
 	if o.Concurrency <= 0 {
 		o.Concurrency = DefaultConcurrency
 	}
-	if o.PageSize <= 0 {
-		o.PageSize = DefaultPageSize
-	}
+	o.PageSize = max(o.PageSize, 0)
 	return o
 }
 
@@ -121,7 +121,7 @@ func (o Options) withDefaults() Options {
 func (c *Client) BaseURL() string { return c.base.String() }
 
 // PageSize is how many rows a walk asks for at once where its own options do not say.
-func (c *Client) PageSize() int { return c.options.PageSize }
+func (c *Client) PageSize() int { return cmp.Or(c.options.PageSize, DefaultPageSize) }
 
 // Concurrency is how many questions are to be under way at once.
 func (c *Client) Concurrency() int { return c.options.Concurrency }

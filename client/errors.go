@@ -83,9 +83,10 @@ type Error struct {
 	URL     string // what was asked; base URLs hold no secrets, so neither does it
 	Status  int    // 0 where no answer came
 	Reason  Reason
-	Message string // the server's own words where it gave some, else what is wrong in ours; one line, not yet cleaned for a terminal
-	Proxy   string // the proxy on the way, without user and password; "" for none
-	Err     error  // the cause, where there is one
+	Message string   // the server's own words where it gave some, else what is wrong in ours; one line, not yet cleaned for a terminal
+	Proxy   string   // the proxy on the way, without user and password; "" for none
+	Sent    []string // the names of the headers that carried Options.Credentials
+	Err     error    // the cause, where there is one
 
 	retryAfter time.Duration // what the server asks to wait before the next try
 }

@@ -51,14 +51,18 @@ func (c *Client) answer(ctx context.Context, e exchange, header http.Header, bod
 		request.SetBody(body)
 	}
 	response, err := request.Execute(e.method, e.url)
+	answer := Answer{}
+	if response != nil && response.RawResponse != nil { // beside an error too, which is a redirect that is not followed
+		c.clock.read(response.Header().Get("Date"), time.Now())
+		answer = Answer{Protocol: response.RawResponse.Proto, Status: response.StatusCode(), Header: response.Header()}
+		e.status = answer.Status
+	}
 	if err != nil {
-		return Answer{}, e.broken(ctx, e.way.failure(err), c.options.RequestTimeout)
+		answer.Header = e.cleanHeader(answer.Header)
+		return answer, e.broken(ctx, e.way.failure(err), c.options.RequestTimeout)
 	}
 	raw := response.RawBody()
 	defer func() { _ = raw.Close() }()
-	c.clock.read(response.Header().Get("Date"), time.Now())
-	answer := Answer{Protocol: response.RawResponse.Proto, Status: response.StatusCode(), Header: response.Header()}
-	e.status = answer.Status
 	if e.status >= 300 {
 		// A refusal that cannot be read whole is still a refusal.
 		body, _ := io.ReadAll(io.LimitReader(raw, refusalBodyBytes))
@@ -123,7 +127,11 @@ func (e exchange) cleanHeader(header http.Header) http.Header {
 
 func (e exchange) fail(reason Reason, message string, cause error) *Error {
 	message = slices.Concat(e.credentials, e.way.secrets()).Redact(message)
-	return &Error{Method: e.method, URL: e.url, Status: e.status, Reason: reason, Message: message, Proxy: e.way.shown(), Err: cause}
+	failed := &Error{Method: e.method, URL: e.url, Status: e.status, Reason: reason, Message: message, Proxy: e.way.shown(), Err: cause}
+	for _, credential := range e.credentials {
+		failed.Sent = append(failed.Sent, credential.name)
+	}
+	return failed
 }
 
 // broken is the error of an exchange that ended before its whole answer was here.
@@ -131,9 +139,12 @@ func (e exchange) broken(ctx context.Context, err error, timeout time.Duration) 
 	var tooLarge *http.MaxBytesError
 	var proxy *ProxyError
 	redirect, redirected := asRedirectError(err)
+	if redirected && redirect.status != 0 {
+		e.status = redirect.status
+	}
 	switch {
 	case redirected && redirect.SignIn:
-		return e.fail(ReasonSignInPage, redirect.Error(), redirect)
+		return e.fail(ReasonSignInPage, "the server redirects to "+redirect.To, redirect)
 	case redirected:
 		return e.fail(ReasonRedirect, redirect.Error(), redirect)
 	case errors.Is(context.Cause(ctx), errRequestTimeout):
@@ -145,13 +156,13 @@ func (e exchange) broken(ctx context.Context, err error, timeout time.Duration) 
 	case e.status != 0 && errors.Is(err, io.ErrUnexpectedEOF):
 		return e.fail(ReasonTruncated, "the connection ended in the middle of the answer", err)
 	}
-	switch text := describeCertificate(err); {
+	switch text := describeCertificate(theServer, err); {
 	case errors.As(err, &proxy) && proxy.Status == http.StatusProxyAuthRequired:
 		return e.fail(ReasonProxySignIn, proxy.Error(), err)
 	case text != "":
-		return e.fail(ReasonCertificate, describeBroken(err), err)
+		return e.fail(ReasonCertificate, describeBroken(theServer, err), err)
 	}
-	return e.fail(ReasonUnreachable, describeBroken(err), err)
+	return e.fail(ReasonUnreachable, describeBroken(theServer, err), err)
 }
 
 // refusal is the error of an answer with a status that is no success.

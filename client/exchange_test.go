@@ -87,7 +87,7 @@ func TestWrongAnswersAreToldApart(t *testing.T) {
 		{"an id beyond int64", answer(200, jsonType, `{"count": 1, "results": [{"id": 9223372036854775808}]}`), client.ReasonWrongShape, client.ErrBadAnswer, 200, "larger than any id"},
 		{"a count that is text", answer(200, jsonType, `{"count": "1", "results": []}`), client.ReasonWrongShape, client.ErrBadAnswer, 200, "count is a string"},
 		{"a negative count", answer(200, jsonType, `{"count": -1, "results": []}`), client.ReasonWrongShape, client.ErrBadAnswer, 200, "count"},
-		{"a connection that closes", closing, client.ReasonUnreachable, client.ErrUnreachable, 0, "closed the connection without an answer"},
+		{"a connection that closes", closing, client.ReasonUnreachable, client.ErrUnreachable, 0, "the connection was closed without an answer"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -57,11 +57,11 @@ func faults() []fault {
 		{name: "hang", transport: hanging, asks: asks{1, 2, 2}, reason: client.ReasonTimeout, doubt: true, took: took{60, 120, 120}},
 		{name: "slow drip", transport: dripping, asks: asks{1, 2, 2}, reason: client.ReasonTimeout, status: 200, doubt: true, took: took{60, 120, 120}},
 
-		{name: "301 to where it is", server: movedTo("/moved" + rowsPath), asks: asks{2, 2, 1}, differs: redirected},
-		{name: "301 round and round", server: movedTo(""), asks: asks{11, 11, 1}, reason: client.ReasonRedirect},
-		{name: "302 to another server", server: redirect("https://elsewhere.invalid/jobs?token=hunter2"), asks: asks{1, 1, 1}, reason: client.ReasonRedirect},
-		{name: "302 to a sign-in page", server: redirect("https://elsewhere.invalid/login?token=hunter2"), asks: asks{1, 1, 1}, reason: client.ReasonSignInPage},
-		{name: "302 to nowhere", server: redirect("http://[/?token=hunter2"), asks: asks{1, 1, 1}, reason: client.ReasonRedirect},
+		{name: "301 to where it is", server: movedTo("/moved" + rowsPath), asks: asks{2, 2, 1}, differs: redirected, status: 301},
+		{name: "301 round and round", server: movedTo(""), asks: asks{11, 11, 1}, reason: client.ReasonRedirect, status: 301},
+		{name: "302 to another server", server: redirect("https://elsewhere.invalid/jobs?token=hunter2"), asks: asks{1, 1, 1}, reason: client.ReasonRedirect, status: 302},
+		{name: "302 to a sign-in page", server: redirect("https://elsewhere.invalid/login?token=hunter2"), asks: asks{1, 1, 1}, reason: client.ReasonSignInPage, status: 302},
+		{name: "302 to nowhere", server: redirect("http://[/?token=hunter2"), asks: asks{1, 1, 1}, reason: client.ReasonRedirect, status: 302},
 		{name: "302 without an address", server: answer(302, htmlType, ""), asks: asks{1, 1, 1}, reason: client.ReasonBadStatus, status: 302},
 		{name: "304", server: answer(304, "", ""), asks: asks{1, 1, 1}, reason: client.ReasonBadStatus, status: 304},
 

@@ -29,8 +29,8 @@ type JobTypesService struct {
 
 // ListOptions choose and order the job types of a list (specification: Job Type List).
 type ListOptions struct {
-	// Page and PageSize are the page to give, from 1, and its size, from 1 to 1000; zero leaves them to the server.
-	// A walk reads all pages and heeds PageSize alone.
+	// Page and PageSize are the page to give, from 1, and its size, from 1 to 1000; zero leaves the page to
+	// the server and its size to Options.PageSize. A walk reads all pages and heeds PageSize alone.
 	Page, PageSize int
 	// Limit ends a walk after so many rows, and no page is asked for beyond them; zero means all. Page does not heed it.
 	Limit int

@@ -2,6 +2,7 @@ package client
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -47,9 +48,10 @@ func (c *Client) page(ctx context.Context, service listService, query url.Values
 	return page, nil
 }
 
-// typedPage asks for one page and decodes its rows; zeros of page and pageSize leave them to the server.
+// typedPage asks for one page and decodes its rows; a page of zero leaves it to the server, a pageSize of zero
+// to Options.PageSize.
 func typedPage[Row any](ctx context.Context, c *Client, service listService, query url.Values, page, pageSize int, decode func(Object) (Row, error)) (Page[Row], error) {
-	setPage(query, page, pageSize)
+	setPage(query, page, cmp.Or(pageSize, c.options.PageSize))
 	answered, err := c.wholePage(ctx, service, query, page)
 	if err != nil {
 		return Page[Row]{}, err

@@ -25,12 +25,14 @@ func (e *ProxyError) Error() string {
 		return fmt.Sprintf("the proxy %s does not accept the user and password", e.Proxy)
 	case e.Status == http.StatusProxyAuthRequired:
 		return fmt.Sprintf("the proxy %s asks for a user and password", e.Proxy)
+	case e.Status >= http.StatusInternalServerError:
+		return fmt.Sprintf("the proxy %s made no connection to the server: status %d", e.Proxy, e.Status)
 	case e.Status != 0:
 		return fmt.Sprintf("the proxy %s refused the connection with status %d", e.Proxy, e.Status)
 	case strings.HasPrefix(e.Proxy, "socks"):
 		return fmt.Sprintf("the proxy %s made no connection: %v", e.Proxy, e.Err)
 	}
-	return fmt.Sprintf("the proxy %s cannot be reached: %s", e.Proxy, describeBroken(e.Err))
+	return fmt.Sprintf("the proxy %s cannot be reached: %s", e.Proxy, describeBroken(theProxy, e.Err))
 }
 
 // Unwrap gives the cause, where there is one.

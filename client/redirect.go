@@ -16,6 +16,8 @@ type RedirectError struct {
 	From, To string
 	Problem  string
 	SignIn   bool // it leads to where one signs in
+
+	status int // of an answer that net/http is not given; 0 elsewhere
 }
 
 // Error gives one line that names both URLs.
@@ -56,7 +58,7 @@ func (t readableRedirects) RoundTrip(request *http.Request) (*http.Response, err
 		return response, nil
 	}
 	_ = response.Body.Close()
-	return nil, &RedirectError{From: shownURL(request.URL), To: oneLine(withoutSecrets(location)), Problem: "the server redirects to what is no URL"}
+	return nil, &RedirectError{From: shownURL(request.URL), To: oneLine(withoutSecrets(location)), Problem: "the server redirects to what is no URL", status: response.StatusCode}
 }
 
 // signInWords are those of hosts and paths where one signs in.

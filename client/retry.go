@@ -52,10 +52,10 @@ func (t retryTransport) RoundTrip(request *http.Request) (*http.Response, error)
 		if !passing || number > t.retries || !fits(request.Context(), length) {
 			return response, err
 		}
+		discard(response) // first, so that whoever watches requests is told of its end before the retry
 		if t.notify != nil {
 			t.notify(t.retry(request, response, err, number, length))
 		}
-		discard(response)
 		if wait(request.Context(), length) != nil {
 			return nil, request.Context().Err()
 		}
@@ -93,7 +93,7 @@ func passes(err error) bool {
 	case errors.As(err, &proxy):
 		return proxy.Status == http.StatusBadGateway || proxy.Status == http.StatusServiceUnavailable || proxy.Status == http.StatusGatewayTimeout
 	}
-	return !isNameUnknown(err) && describeTLS(err) == ""
+	return !isNameUnknown(err) && describeTLS(theServer, err) == ""
 }
 
 func (t retryTransport) retry(request *http.Request, response *http.Response, err error, number int, length time.Duration) Retry {

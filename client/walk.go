@@ -30,7 +30,7 @@ type Walk struct {
 // walk makes a Walk; a page size of zero is the client's.
 func (c *Client) walk(service listService, pageSize, limit int, queries ...url.Values) *Walk {
 	if pageSize <= 0 {
-		pageSize = c.options.PageSize
+		pageSize = c.PageSize()
 	}
 	if limit > 0 {
 		pageSize = min(pageSize, limit)

@@ -37,7 +37,7 @@ func (a *app) checkCommand() *cobra.Command {
 		Example: checkExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			options.time.read(command.Flags())
+			options.time.read(command.Flags(), a.args)
 			for _, threshold := range options.thresholds {
 				if threshold.isGiven(command.Flags()) {
 					options.given = append(options.given, threshold.name)
@@ -124,9 +124,9 @@ func (a *app) runCheck(ctx context.Context, options checkOptions) error {
 	if err != nil {
 		return err
 	}
-	window, err := between.WithDefaultStart(defaultWindow)
+	window, err := options.time.window(between)
 	if err != nil {
-		return ofFlag("", err)
+		return err
 	}
 	now := a.environment.Now()
 	write, err := a.checkWriter(ctx, metrics, lengthOf(window, now))

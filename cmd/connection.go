@@ -2,7 +2,9 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -165,10 +167,12 @@ func (a *app) noteRetry(retry client.Retry) {
 	}
 	why := "the connection failed"
 	switch {
-	case retry.Status != 0:
-		why = fmt.Sprintf("the server answered %d %s", retry.Status, http.StatusText(retry.Status))
+	case retry.Status != 0: // by the server, or by a proxy before it
+		why = fmt.Sprintf("the answer was %d %s", retry.Status, http.StatusText(retry.Status))
 	case retry.PageSize != 0:
 		why = "no whole answer came in time"
+	case errors.Is(retry.Err, io.ErrUnexpectedEOF):
+		why = "the answer was cut short"
 	}
 	if retry.PageSize != 0 {
 		a.note("%s: asking for pages of %d rows", why, retry.PageSize)

@@ -99,10 +99,7 @@ func (e *examination) adviceForAnswer() string {
 		}
 		return "if that is a sign-in page, credentials are wanted: " + hintHowToSignIn + "; if it is the right server, give its URL"
 	}
-	through := ""
-	if e.proxy != nil {
-		through = "; the answer came through the proxy " + e.proxyShown() + ", which may be what cannot reach the server: " + e.withoutProxy()
-	}
+	through := e.throughProxy("cannot reach the server")
 	switch {
 	case failed.Status == http.StatusBadRequest && strings.Contains(strings.ToUpper(failed.Message), "HTTPS"):
 		return "write https:// in its URL: https://" + e.server.Host + e.server.Path
@@ -114,6 +111,15 @@ func (e *examination) adviceForAnswer() string {
 		return "the log of the server, or of the proxy before it, says more; run it again later" + through
 	}
 	return ""
+}
+
+// throughProxy says that the proxy may be what failed, and how to go without it; "" where it has no part in the answer.
+func (e *examination) throughProxy(failed string) string {
+	answered, _ := errors.AsType[*client.Error](e.contact.err)
+	if e.proxy == nil || answered != nil && answered.Status != 0 && !canBeOfProxy(answered) {
+		return ""
+	}
+	return "; it went through the proxy " + e.proxyShown() + ", which may be what " + failed + ": " + e.withoutProxy()
 }
 
 // worthSearching tells an answer that something else than the services gave.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"strings"
 
 	"jt/client"
@@ -89,6 +90,8 @@ func (e *examination) connectionFailed(to string) finding {
 	case e.proxy != nil && connected && failed.Reason == client.ReasonTimeout:
 		found.seen = fmt.Sprintf("%s accepted a connection and made none to the server within %s", to, shortTime(e.limit))
 		found.advice = "can the proxy reach " + e.server.Host + "? " + e.withoutProxy()
+	case e.proxy != nil && connected && isRefusedByProxy(failed):
+		found.advice = "does the proxy allow connections to " + net.JoinHostPort(e.server.Hostname(), portOf(e.server)) + "? Many allow port 443 alone. " + e.withoutProxy()
 	case e.proxy != nil && connected:
 		found.advice = "can the proxy reach " + e.server.Host + "? " + e.withoutProxy()
 	case failed.Reason == client.ReasonTimeout:
@@ -105,6 +108,12 @@ func (e *examination) connectionFailed(to string) finding {
 		found.seen, found.advice = found.seen+" ("+to+")", hintSilent
 	}
 	return found
+}
+
+// isRefusedByProxy tells a proxy that does not want to make a connection from one that cannot.
+func isRefusedByProxy(err error) bool {
+	proxy, ok := errors.AsType[*client.ProxyError](err)
+	return ok && proxy.Status >= http.StatusBadRequest && proxy.Status < http.StatusInternalServerError
 }
 
 // encrypted tells whether TLS is spoken with the server.

@@ -116,7 +116,16 @@ func TestDoctorThroughProxies(t *testing.T) {
 		},
 		"HTTPS, refuses": {
 			server: "https://scale.example", variable: "HTTPS_PROXY", refusal: http.StatusBadGateway, exit: exitUnreachable,
-			results: afterTCP, check: "tcp", parts: []string{"refused the connection with status 502", "NO_PROXY=scale.example"},
+			results: afterTCP, check: "tcp", parts: []string{"made no connection to the server: status 502", "can the proxy reach scale.example? NO_PROXY=scale.example"},
+		},
+		"HTTPS, does not allow it": {
+			server: "https://scale.example", variable: "HTTPS_PROXY", refusal: http.StatusForbidden, exit: exitUnreachable,
+			results: afterTCP, check: "tcp", parts: []string{"refused the connection with status 403", "does the proxy allow connections to scale.example:443?", "NO_PROXY=scale.example"},
+		},
+		"HTTP, does not allow it": {
+			server: "http://scale.example", variable: "HTTP_PROXY", refusal: http.StatusForbidden, exit: exitUnauthorized,
+			results: "api warning, sign-in failed, clock skipped, latency skipped, completion skipped",
+			check:   "sign-in", parts: []string{"the server wants some: ", "through the proxy http://127.0.0.1:", "which may be what does not allow it: NO_PROXY=scale.example"},
 		},
 		"HTTP, cannot reach the server": {
 			server: "http://scale.example", variable: "HTTP_PROXY", refusal: http.StatusBadGateway, exit: exitFailed,

@@ -42,7 +42,7 @@ func (e *examination) signIn(ctx context.Context) finding {
 	case refused:
 		found := findError(e.contact.err)
 		found.seen = "the credentials (" + credentialNames(e.settings.credentials) + ") are refused: " + found.seen
-		found.advice = "are they of this server, and not expired? " + e.signInHint()
+		found.advice = "are they of this server, and not expired? " + e.signInHint() + e.throughProxy("does not allow it")
 		return found
 	case open:
 		return findOK("not needed for reading: the server answers the same without the credentials" + untried)
@@ -56,7 +56,7 @@ func (e *examination) signIn(ctx context.Context) finding {
 func (e *examination) signInWanted() finding {
 	found := findError(e.contact.err)
 	found.seen = "no credentials are set, and the server wants some: " + found.seen
-	found.advice = e.signInHint()
+	found.advice = e.signInHint() + e.throughProxy("does not allow it")
 	if failed, ok := errors.AsType[*client.Error](e.contact.err); ok && failed.Reason == client.ReasonSignInPage {
 		found.advice = "a proxy before Scale asks for a password in a browser; ask its operator for something that programs can use; " + found.advice
 	}

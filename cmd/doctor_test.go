@@ -153,17 +153,24 @@ func TestDoctorOfServers(t *testing.T) {
 			handler: func(w http.ResponseWriter, r *http.Request) {
 				http.Redirect(w, r, "https://scale.example"+r.URL.Path+"?x=hunter2", http.StatusMovedPermanently)
 			}, path: "/api", exit: exitFailed,
-			results: "api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", check: "api", parts: []string{"https://scale.example/api"},
+			results: afterAPI, check: "api", parts: []string{"https://scale.example/api"},
 		},
 		"sends elsewhere": {
 			handler: func(w http.ResponseWriter, r *http.Request) {
 				http.Redirect(w, r, "https://portal.example/start?token=hunter2", http.StatusFound)
 			}, exit: exitFailed,
-			results: "api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", check: "api", parts: []string{"https://portal.example/start", "JT_TOKEN"},
+			results: afterAPI, check: "api", parts: []string{"https://portal.example/start", "JT_TOKEN"},
+		},
+		"sends to a sign-in page": {
+			handler: func(w http.ResponseWriter, r *http.Request) {
+				http.Redirect(w, r, "https://sso.example/oauth2/authorize?state=hunter2", http.StatusFound)
+			}, exit: exitUnauthorized,
+			results: "api warning, sign-in failed, latency skipped, completion skipped", check: "sign-in",
+			parts: []string{"a sign-in page answered, not Scale (status 302): the server redirects to https://sso.example/oauth2/authorize\n", "JT_TOKEN"},
 		},
 		"hangs up": {
 			handler: func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, exit: exitUnreachable,
-			results: "api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", check: "api", parts: []string{"closed the connection", "https://"},
+			results: "api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", check: "api", parts: []string{"the connection was closed without an answer", "https://"},
 		},
 		"asks for Basic": {
 			handler: func(w http.ResponseWriter, _ *http.Request) {

@@ -41,7 +41,7 @@ says less. A list that could not be read whole is an error.`,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			options.paging.read(command.Flags())
-			options.time.read(command.Flags())
+			options.time.read(command.Flags(), a.args)
 			options.watch.read(command.Flags())
 			return a.runList(command.Context(), options)
 		},
@@ -91,7 +91,7 @@ func (a *app) listQuery(options *listOptions) (client.ListOptions, error) {
 		return client.ListOptions{}, err
 	}
 	query := client.ListOptions{
-		Page: options.paging.page, PageSize: a.connection.pageSize, Limit: options.paging.walkLimit(options.selection.local()), Started: between.Started, Ended: between.Ended,
+		Page: options.paging.page, Limit: options.paging.walkLimit(options.selection.local()), Started: between.Started, Ended: between.Ended,
 		Names: options.selection.names, Categories: options.selection.categories, Order: order,
 		IsActive: options.selection.isActive(),
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log"
 	"math/rand/v2"
 	"net/http"
 	"os"
@@ -52,6 +53,8 @@ func Main() int {
 	desk := &signalDesk{received: make(chan os.Signal, 1)}
 	// A closed pipe is to be seen as a failed write, which ends a command quietly, not as a death by signal.
 	signal.Ignore(syscall.SIGPIPE)
+	// net/http logs what servers say without being asked. It would stand among our own words, and can hold secrets.
+	log.SetOutput(io.Discard)
 
 	stdout := int(os.Stdout.Fd())
 	return Run(ctx, os.Args[1:], Environment{

@@ -224,12 +224,13 @@ func TestProxiesThatRefuse(t *testing.T) {
 		asked  int // with two retries
 	}{
 		{"https", 403, 5, "the proxy {proxy} refused the connection with status 403\nhint: --proxy, HTTPS_PROXY and HTTP_PROXY say which proxy to use", 1},
-		{"https", 502, 5, "the proxy {proxy} refused the connection with status 502\n", 3},
-		{"https", 503, 5, "the proxy {proxy} refused the connection with status 503\n", 3},
+		{"https", 502, 5, "the proxy {proxy} made no connection to the server: status 502\n", 3},
+		{"https", 503, 5, "the proxy {proxy} made no connection to the server: status 503\n", 3},
 		// Of these it is not known who answers.
-		{"http", 403, 4, "Squid says no (through the proxy {proxy})\n", 1},
-		{"http", 502, 1, "Squid says no (through the proxy {proxy})\n", 3},
-		{"http", 503, 1, "Squid says no (through the proxy {proxy})\n", 3},
+		{"http", 403, 4, "not signed in, or not allowed (status 403): Squid says no (through the proxy {proxy})\nhint: if it is the proxy that does not allow it, NO_PROXY=scale.example goes without one; else ", 1},
+		{"http", 429, 1, "the server, or the proxy {proxy} before it, refused (status 429): Squid says no\nhint: it is asked too much: ", 3},
+		{"http", 502, 1, "the server, or the proxy {proxy} before it, failed (status 502): Squid says no\nhint: the log of the server, or of the proxy, says more\n", 3},
+		{"http", 503, 1, "the server, or the proxy {proxy} before it, failed (status 503): Squid says no\nhint: the log of the server, or of the proxy, says more\n", 3},
 	} {
 		proxy := startProxy(t, &proxyServer{refuse: test.status, page: "Squid says no"})
 		variables := map[string]string{"HTTPS_PROXY": proxy.URL, "HTTP_PROXY": proxy.URL}
@@ -261,7 +262,7 @@ func TestProxiesThatAreNotThere(t *testing.T) {
 		{"socks5://" + escapedUser() + "@" + closed, "socks5://" + closed, "connection refused"},
 		{
 			"https://" + escapedUser() + "@" + secure.Listener.Addr().String(), secure.URL,
-			`cannot be reached: the server's certificate is signed by "CN=Test Authority", which this machine does not trust` + "\n",
+			`cannot be reached: the proxy's certificate is signed by "CN=Test Authority", which this machine does not trust` + "\n",
 		},
 	} {
 		for _, server := range []string{"http://scale.example", "https://scale.example"} {
@@ -285,7 +286,7 @@ func TestWhatIsNotProxied(t *testing.T) {
 		t.Errorf("the proxy was asked %q", asked)
 	}
 	// Whoever names a proxy by its flag means it.
-	commandLine{}.run(t, "list", "--retries", "0", "--server", server.URL, "--proxy", proxy.URL).want(t, 1, "through the proxy "+proxy.URL)
+	commandLine{}.run(t, "list", "--retries", "0", "--server", server.URL, "--proxy", proxy.URL).want(t, 1, "the server, or the proxy "+proxy.URL+" before it, failed (status 503)")
 	commandLine{variables: map[string]string{"HTTP_PROXY": proxy.URL}}.run(t, "list", "--server", "sandbox", "--limit", "1").want(t, 0)
 }
 

@@ -82,7 +82,7 @@ func (p *pages) field(field shownField, details client.JobTypeDetails) {
 		}
 	}
 	style := output.Plain
-	if field.style != nil && p.options.Color {
+	if field.style != nil {
 		style = field.style(value)
 	}
 	p.line(field.label, value, style)
@@ -97,6 +97,9 @@ func (p *pages) line(label, value string, style output.Style) {
 	width := 0
 	if p.options.Terminal && p.options.Width > 0 {
 		width = max(p.options.Width-fieldIndent-labelCells, leastCells)
+	}
+	if !p.options.Color {
+		style = output.Plain
 	}
 	for _, line := range output.Wrap(value, width) {
 		p.page.WriteString(strings.Repeat(" ", fieldIndent) + label + strings.Repeat(" ", max(labelCells-len(label), 1)))

@@ -61,7 +61,7 @@ the ones that you name. Tables end in a line of totals.`,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			options.paging.read(command.Flags())
-			options.time.read(command.Flags())
+			options.time.read(command.Flags(), a.args)
 			options.watch.read(command.Flags())
 			return a.runStatus(command.Context(), options)
 		},
@@ -87,8 +87,8 @@ func (a *app) runStatus(ctx context.Context, options statusOptions) error {
 			if err != nil {
 				return nil, err
 			}
-			window, err := between.WithDefaultStart(defaultWindow)
-			query := client.StatusOptions{Page: options.paging.page, PageSize: a.connection.pageSize, Started: window.Started, Ended: window.Ended}
+			window, err := options.time.window(between)
+			query := client.StatusOptions{Page: options.paging.page, Started: window.Started, Ended: window.Ended}
 			return func(ctx context.Context, scale *client.Client, target rowTarget) error {
 				list := a.statusList(ctx, scale, query, options)
 				if err := a.printStatus(target, list, sort, options.paging.limit); err != nil {
@@ -97,7 +97,7 @@ func (a *app) runStatus(ctx context.Context, options statusOptions) error {
 				a.note("%s", windowNote(between, a.environment.Now()))
 				a.noteStatus(list, options)
 				return nil
-			}, ofFlag("", err)
+			}, err
 		},
 	})
 }

@@ -2,6 +2,8 @@ package cmd
 
 import (
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -14,6 +16,7 @@ type timeOptions struct {
 	started, ended         string
 	utc                    bool
 	startedGiven, endGiven bool
+	startedName, endedName string // as they were typed
 }
 
 func (o *timeOptions) addFlags(flags *pflag.FlagSet, what string) {
@@ -22,13 +25,30 @@ func (o *timeOptions) addFlags(flags *pflag.FlagSet, what string) {
 	flags.BoolVar(&o.utc, "utc", false, "read times without an offset as UTC, not as local time")
 }
 
-func (o *timeOptions) read(flags *pflag.FlagSet) {
+// read takes in what was given. args are the command line: its flags do not keep by which of two names they were given.
+func (o *timeOptions) read(flags *pflag.FlagSet, args []string) {
 	o.startedGiven, o.endGiven = flags.Changed("started"), flags.Changed("ended")
+	o.startedName, o.endedName = typedName(args, "started", "since"), typedName(args, "ended", "until")
+}
+
+// typedName is the one of two names by which a flag was given last.
+func typedName(args []string, name, alias string) string {
+	for _, arg := range slices.Backward(args) {
+		switch flag, _, _ := strings.Cut(arg, "="); flag {
+		case "--" + name:
+			return name
+		case "--" + alias:
+			return alias
+		}
+	}
+	return name
 }
 
 // between is the range that the flags name, read on one clock.
 func (o *timeOptions) between(environment Environment) (timerange.Range, error) {
-	parser := timerange.Parser{Now: environment.Now(), Location: environment.Location}
+	parser := timerange.Parser{
+		Now: environment.Now(), Location: environment.Location, StartedName: "--" + o.startedName, EndedName: "--" + o.endedName,
+	}
 	if o.utc {
 		parser.Location = time.UTC
 	}
@@ -39,18 +59,20 @@ func (o *timeOptions) between(environment Environment) (timerange.Range, error) 
 	if o.endGiven {
 		ended = &o.ended
 	}
-	between, err := parser.Range(started, ended)
-	return between, ofFlag("", err)
+	return parser.Range(started, ended)
 }
 
-// ofFlag names the flag that an error is about, as it is typed.
+// window is between with a beginning: that of a range that has none lies as long before its end as status looks back.
+func (o *timeOptions) window(between timerange.Range) (timerange.Range, error) {
+	window, err := between.WithDefaultStart(defaultWindow)
+	return window, ofFlag(o.endedName, err)
+}
+
+// ofFlag names the flag that an error is about.
 func ofFlag(flag string, err error) error {
 	refusal, ok := errors.AsType[*timerange.Error](err)
 	if !ok {
 		return err
-	}
-	if flag == "" {
-		flag = refusal.Parameter
 	}
 	refusal.Parameter = "--" + flag
 	return refusal

@@ -116,7 +116,7 @@ func TestWatchThatCannotBe(t *testing.T) {
 		{args: "list --watch --color bogus", says: "colour mode", hint: "auto"},
 		{args: "list --watch --match [", says: "--match", hint: "backslash"},
 		{args: "status --watch --sort bogus", says: "sorted", hint: "rate"},
-		{args: "list --watch --since 2100-01-01", says: "--started", hint: "PT3H"},
+		{args: "list --watch --since 2100-01-01", says: "--since", hint: "PT3H"},
 		{args: "list --watch --server host", says: "server URL", hint: "https"},
 	} {
 		t.Run(test.args+" "+test.setting, func(t *testing.T) {

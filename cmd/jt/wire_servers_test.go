@@ -2,9 +2,12 @@ package main
 
 import (
 	"compress/gzip"
+	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 )
 
 // wireServices are faults that only a real connection has.
@@ -38,10 +41,36 @@ func wireServices() map[string]http.HandlerFunc {
 			begin(w, "")
 			_, _ = w.Write([]byte(`{"count": 1, "results": [{"id": 1, "x": ` + strings.Repeat("[", 1e5) + strings.Repeat("]", 1e5) + `}]}`))
 		},
+		"talks-on": talksOn(),
 		"no-url": func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Location", "http://[/?token=hunter2")
 			w.WriteHeader(http.StatusFound)
 		},
+	}
+}
+
+// talksOn gives a list of two pages. After the first one it goes on talking, and the second one it gives when the client
+// has hung up on that.
+func talksOn() http.HandlerFunc {
+	const row = `{"count": 2, "next": %s, "results": [{"id": %d, "name": "x", "version": "1", "category": "y"}]}`
+	hungUp := make(chan struct{})
+	var once sync.Once
+	return func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Query().Get("page") == "2" {
+			<-hungUp
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = fmt.Fprintf(w, row, "null", 2)
+			return
+		}
+		connection, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			panic(http.ErrAbortHandler)
+		}
+		body := fmt.Sprintf(row, `"more"`, 1)
+		_, _ = fmt.Fprintf(connection, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%shunter2\x1b[2J", len(body), body)
+		_, _ = io.Copy(io.Discard, connection)
+		_ = connection.Close()
+		once.Do(func() { close(hungUp) })
 	}
 }
 

@@ -18,6 +18,9 @@ import (
 // addAs is the variable that makes the test binary a writer of its own: PATH|PREFIX.
 const addAs = "JT_TEST_ADD_AS"
 
+// killedAt is the variable that makes the test binary a writer that is killed before it moves its file to PATH.
+const killedAt = "JT_TEST_KILLED_AT"
+
 func TestMain(m *testing.M) {
 	if os.Getenv(sayAs) != "" {
 		os.Exit(say(os.Args[1:]))
@@ -31,7 +34,29 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
+	if path := os.Getenv(killedAt); path != "" {
+		addAndDie(path)
+	}
 	os.Exit(m.Run())
+}
+
+// addAndDie writes a context with a secret, and is killed as nothing can prevent when all but the move is done.
+func addAndDie(path string) {
+	on := realDisk()
+	on.rename = func(string, string) error {
+		self, err := os.FindProcess(os.Getpid())
+		if err == nil {
+			err = self.Kill()
+		}
+		if err != nil {
+			return err
+		}
+		select {}
+	}
+	auth := Auth{Type: AuthToken, Secret: NewSecret("hunter2")}
+	err := update(context.Background(), path, func(file *File) error { return file.Put("killed", Context{Server: "http://x", Auth: auth}) }, on)
+	_, _ = fmt.Fprintln(os.Stderr, err)
+	os.Exit(1)
 }
 
 func addOne(path, name string) error {
@@ -204,20 +229,37 @@ func TestAWriteThatFailsChangesNothing(t *testing.T) {
 }
 
 func TestAKillBetweenWriteAndMoveIsForgotten(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "contexts.yaml")
-	mustWrite(t, path, "contexts:\n  a: {server: b}\n")
-	mustWrite(t, path+".new", "contexts:\n  half: {ser")
-	if file, err := Load(path); err != nil || !file.Has("a") {
-		t.Fatalf("%v, %v", file, err)
-	}
-	if err := addOne(path, "c"); err != nil {
-		t.Fatal(err)
-	}
-	if got := mustRead(t, path); !strings.Contains(got, "http://c") || strings.Contains(got, "half") {
-		t.Errorf("%q", got)
-	}
-	if _, err := os.Stat(path + ".new"); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("what was left over stays: %v", err)
+	const before = "contexts:\n  a: {server: b}\n"
+	for name, leave := range map[string]func(path string){
+		"killed": func(path string) {
+			process := exec.CommandContext(t.Context(), os.Args[0])
+			process.Env = append(os.Environ(), killedAt+"="+path)
+			if output, err := process.CombinedOutput(); err == nil || len(output) > 0 {
+				t.Fatalf("it was not killed: %v, %s", err, output)
+			}
+			if got := mustRead(t, path+".new"); !strings.Contains(got, "hunter2") {
+				t.Fatalf("it was killed before it had written: %q", got)
+			}
+		},
+		"half written": func(path string) { mustWrite(t, path+".new", "contexts:\n  killed: {ser") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "contexts.yaml")
+			mustWrite(t, path, before)
+			leave(path)
+			if file, err := Load(path); err != nil || !file.Has("a") || mustRead(t, path) != before {
+				t.Fatalf("%v, %v", file, err)
+			}
+			if err := addOne(path, "c"); err != nil {
+				t.Fatal(err)
+			}
+			if got := mustRead(t, path); !strings.Contains(got, "http://c") || strings.Contains(got, "killed") {
+				t.Errorf("%q", got)
+			}
+			if _, err := os.Stat(path + ".new"); !errors.Is(err, os.ErrNotExist) {
+				t.Errorf("what was left over stays: %v", err)
+			}
+		})
 	}
 }
 

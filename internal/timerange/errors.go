@@ -12,8 +12,8 @@ const maxShown = 60
 // Error says which value could not be used, why not, and what to write instead.
 // Its texts are one line without control characters, whatever the value holds.
 type Error struct {
-	// Parameter is "started" or "ended" for an error of [Parser.Range], else empty.
-	// A caller may replace it by what its user typed, such as "--since".
+	// Parameter is the name of one end of a range for an error of [Parser.Range] and
+	// [Range.WithDefaultStart], else empty. A caller may put another one in its place.
 	Parameter string
 	// Value is the text as it was given, neither quoted nor shortened.
 	Value string

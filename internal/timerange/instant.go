@@ -21,6 +21,9 @@ type Parser struct {
 	// Location is the zone of dates and times that have no offset, and of the
 	// calendar in which months and years are counted. Nil means UTC.
 	Location *time.Location
+	// StartedName and EndedName are what errors call the ends of a range, such as
+	// "--since". Empty means "started" and "ended".
+	StartedName, EndedName string
 }
 
 // Instant reads a date-time, a date, a duration before now, or "now". The package

@@ -1,6 +1,7 @@
 package timerange
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 )
@@ -9,8 +10,6 @@ const (
 	started = "started"
 	ended   = "ended"
 )
-
-const exampleRange = "PT3H as started and PT1H as ended"
 
 // Range is the time between two instants, in UTC and whole milliseconds. The zero
 // time means that an end was not given. If both were given, Started is before Ended.
@@ -21,10 +20,11 @@ type Range struct {
 // Range reads both ends of a range as [Parser.Instant] does; nil means that an end
 // was not given. As a range without an end ends now, a start that is not in the past
 // needs one. Empty and reversed ranges are refused, and so is an empty string. Every
-// error is an [*Error] whose Parameter is "started" or "ended".
+// error is an [*Error] whose Parameter is the name of one of them.
 func (p Parser) Range(startedText, endedText *string) (Range, error) {
 	var r Range
 	var err error
+	started, ended := cmp.Or(p.StartedName, started), cmp.Or(p.EndedName, ended)
 	if startedText != nil {
 		if r.Started, err = p.Instant(*startedText); err != nil {
 			return Range{}, of(started, err)
@@ -39,13 +39,13 @@ func (p Parser) Range(startedText, endedText *string) (Range, error) {
 	case startedText == nil:
 		return r, nil
 	case endedText == nil && !r.Started.Before(p.Now.Truncate(time.Millisecond)):
-		problem := fmt.Sprintf("means %s, which is not before now, where a range without %q ends",
+		problem := fmt.Sprintf("means %s, which is not before now, where a range without %s ends",
 			Format(r.Started), ended)
 		return Range{}, of(started, about(*startedText, refuse(problem, "PT3H")))
 	case endedText != nil && !r.Started.Before(r.Ended):
 		problem := fmt.Sprintf("means %s, which is not before %s %s, meaning %s",
 			Format(r.Started), ended, quote(*endedText), Format(r.Ended))
-		return Range{}, of(started, about(*startedText, refuse(problem, exampleRange)))
+		return Range{}, of(started, about(*startedText, refuse(problem, fmt.Sprintf("PT3H as %s and PT1H as %s", started, ended))))
 	default:
 		return r, nil
 	}

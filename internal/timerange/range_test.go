@@ -57,7 +57,7 @@ func shown(instant time.Time) string {
 
 func TestRangeRefused(t *testing.T) {
 	const twice = "means 2026-03-31T14:30:45.987Z, which is not before ended "
-	const noEnd = `, which is not before now, where a range without "ended" ends`
+	const noEnd = `, which is not before now, where a range without ended ends`
 	tests := []struct{ started, ended, parameter, problem string }{
 		{"", "-", "started", "is empty (an unset variable?)"},
 		{"-", "", "ended", "is empty (an unset variable?)"},

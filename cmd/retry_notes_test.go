@@ -1,0 +1,102 @@
+package cmd_test
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"jt/cmd"
+)
+
+// passingFaults answers with one fault after the other, and well at last.
+type passingFaults struct {
+	faults []func(*http.Request) (*http.Response, error)
+}
+
+func (f *passingFaults) RoundTrip(request *http.Request) (*http.Response, error) {
+	if len(f.faults) == 0 {
+		return inMemory(request, http.StatusOK, strings.NewReader(`{"count": 1, "next": null, "results": [`+oneJobType+`]}`)), nil
+	}
+	fault := f.faults[0]
+	f.faults = f.faults[1:]
+	return fault(request)
+}
+
+func inMemory(request *http.Request, status int, body io.Reader) *http.Response {
+	return &http.Response{
+		StatusCode: status, Status: http.StatusText(status), Proto: "HTTP/1.1", Header: http.Header{"Content-Type": {"application/json"}},
+		Request: request, ContentLength: -1, Body: io.NopCloser(body),
+	}
+}
+
+// endsEarly is the end of a connection in the middle of an answer.
+type endsEarly struct{}
+
+func (endsEarly) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+func TestRetriesAreTold(t *testing.T) {
+	const again = "asking again in TIME"
+	refuse := func(*http.Request) (*http.Response, error) { return nil, syscall.ECONNREFUSED }
+	busy := func(request *http.Request) (*http.Response, error) {
+		return inMemory(request, http.StatusServiceUnavailable, strings.NewReader("busy")), nil
+	}
+	cut := func(request *http.Request) (*http.Response, error) {
+		return inMemory(request, http.StatusOK, io.MultiReader(strings.NewReader(`{"count"`), endsEarly{})), nil
+	}
+	gateway := func(request *http.Request) (*http.Response, error) {
+		return inMemory(request, http.StatusBadGateway, strings.NewReader("no")), nil
+	}
+	hang := func(request *http.Request) (*http.Response, error) {
+		<-request.Context().Done()
+		return nil, request.Context().Err()
+	}
+	passing := []func(*http.Request) (*http.Response, error){busy, refuse, cut}
+	for name, test := range map[string]struct {
+		faults   []func(*http.Request) (*http.Response, error)
+		terminal bool
+		args     []string
+		want     []string // the lines of stderr, as they begin
+	}{
+		"in a pipe": {faults: passing},
+		"on a terminal": {faults: passing, terminal: true, want: []string{
+			"the answer was 503 Service Unavailable: " + again + " (1 of 3)", "the connection failed: " + again + " (2 of 3)", "the answer was cut short: " + again + " (3 of 3)",
+		}},
+		"traced": {faults: passing, args: []string{"-v"}, want: []string{
+			"GET http://scale.example/job-types/?", "the answer was 503 ", "GET http://scale.example/", "the connection failed: ",
+			"GET http://scale.example/", "the answer was cut short: ", "GET http://scale.example/",
+		}},
+		"a page that is too much": {faults: []func(*http.Request) (*http.Response, error){gateway}, terminal: true, want: []string{"the answer was 502 Bad Gateway: asking for pages of 100 rows"}},
+		"a page that is too slow": {faults: []func(*http.Request) (*http.Response, error){hang}, terminal: true, want: []string{"no whole answer came in time: asking for pages of 100 rows"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var stdout, stderr bytes.Buffer
+				exit := cmd.Run(t.Context(), append([]string{"list", "-o", "name", "--server", "http://scale.example"}, test.args...), cmd.Environment{
+					Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr, StderrTerminal: test.terminal,
+					Getenv: func(string) string { return "" }, Now: time.Now, Location: time.UTC, Transport: &passingFaults{test.faults},
+				})
+				if exit != 0 || stdout.Len() == 0 {
+					t.Errorf("exit code %d, stdout %q", exit, stdout.String())
+				}
+				told := strings.Split(strings.TrimSuffix(regexp.MustCompile(`in [0-9.]+m?s`).ReplaceAllString(stderr.String(), "in TIME"), "\n"), "\n")
+				if stderr.Len() == 0 {
+					told = nil
+				}
+				if len(told) != len(test.want) {
+					t.Fatalf("stderr: %q", told)
+				}
+				for i, line := range told {
+					if !strings.HasPrefix(line, test.want[i]) {
+						t.Errorf("line %d is %q, want %q", i, line, test.want[i])
+					}
+				}
+			})
+		})
+	}
+}
