@@ -24,6 +24,7 @@ type Environment struct {
 	StdoutTerminal bool
 	StderrTerminal bool
 	StdoutSize     func() (width, height int)    // cells; 0 where it is not known
+	StderrSize     func() (width, height int)    // the same of stderr; nil where it is not known either
 	StartScreen    func() (screenControl, error) // nil where nothing is known of the terminal
 	// ReadHidden reads a line of the terminal that stdin is, without showing it. nil means that it cannot be done.
 	ReadHidden func(ctx context.Context) (string, error)
@@ -50,29 +51,35 @@ func Main() int {
 	// A closed pipe is to be seen as a failed write, which ends a command quietly, not as a death by signal.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 
-	stdout := int(os.Stdout.Fd())
 	return Run(ctx, os.Args[1:], Environment{
 		Stdin:          os.Stdin,
 		Stdout:         os.Stdout,
 		Stderr:         os.Stderr,
 		StdinTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
-		StdoutTerminal: term.IsTerminal(stdout),
+		StdoutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
 		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
-		StdoutSize: func() (width, height int) {
-			width, height, err := term.GetSize(stdout)
-			if err != nil {
-				return 0, 0
-			}
-			return width, height
-		},
-		StartScreen: startScreen,
-		ReadHidden:  readHidden,
-		Getenv:      os.Getenv,
-		Now:         time.Now,
-		Random:      rand.Float64,
-		TakeSignals: desk.takeOver,
-		Location:    time.Local,
+		StdoutSize:     sizeOf(os.Stdout),
+		StderrSize:     sizeOf(os.Stderr),
+		StartScreen:    startScreen,
+		ReadHidden:     readHidden,
+		Getenv:         os.Getenv,
+		Now:            time.Now,
+		Random:         rand.Float64,
+		TakeSignals:    desk.takeOver,
+		Location:       time.Local,
 	})
+}
+
+// sizeOf tells the size of a terminal each time that it is asked.
+func sizeOf(terminal *os.File) func() (width, height int) {
+	file := int(terminal.Fd())
+	return func() (width, height int) {
+		width, height, err := term.GetSize(file)
+		if err != nil {
+			return 0, 0
+		}
+		return width, height
+	}
 }
 
 // Run runs one command line and gives its exit code.

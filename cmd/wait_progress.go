@@ -26,8 +26,8 @@ type waitProgress struct {
 	began    time.Time
 
 	ticks    *time.Ticker
-	next     time.Time      // when a line is due where there is no terminal
-	drawn    string         // what stands on the terminal's line
+	next     time.Time // when a line is due where there is no terminal
+	redrawn  redrawnLine
 	troubled bool           // it was said that looks fail
 	unpaused map[int64]bool // it was said that they are
 }
@@ -37,7 +37,7 @@ func (a *app) newWaitProgress(w *waiting, began time.Time) *waitProgress {
 		stderr:   a.environment.Stderr,
 		terminal: a.environment.StderrTerminal && a.environment.Getenv("TERM") != "dumb",
 		note:     a.note, now: a.environment.Now, location: a.environment.Location,
-		wait: w, began: began, unpaused: map[int64]bool{}, ticks: time.NewTicker(waitTick),
+		wait: w, began: began, redrawn: a.newRedrawnLine(), unpaused: map[int64]bool{}, ticks: time.NewTicker(waitTick),
 	}
 }
 
@@ -101,13 +101,12 @@ func (p *waitProgress) show() {
 	case !p.terminal && !now.Before(p.next):
 		p.next = now.Add(waitBetween)
 		_, _ = fmt.Fprintln(p.stderr, line)
-	case p.terminal && line != p.drawn:
-		_, _ = fmt.Fprint(p.stderr, "\r\x1b[K"+line)
-		p.drawn = line
+	case p.terminal:
+		p.redrawn.draw(line)
 	}
 }
 
-// line stays below 80 cells: one that is wider than the terminal could not be drawn anew.
+// line begins with what counts most: a narrow terminal shows no more.
 func (p *waitProgress) line(now time.Time) string {
 	w := p.wait
 	line := "waiting " + output.Span(now.Sub(p.began)) + ": "
@@ -139,13 +138,8 @@ func (p *waitProgress) clockTime(at, now time.Time) string {
 	return at.Format("2006-01-02 15:04")
 }
 
-// clear takes the line off the terminal, so that something else can be written there.
-func (p *waitProgress) clear() {
-	if p.drawn != "" {
-		_, _ = fmt.Fprint(p.stderr, "\r\x1b[K")
-		p.drawn = ""
-	}
-}
+// clear makes room for something else to be written.
+func (p *waitProgress) clear() { p.redrawn.clear() }
 
 func (p *waitProgress) end() {
 	p.ticks.Stop()

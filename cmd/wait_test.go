@@ -177,6 +177,30 @@ func TestWaitShowsHowFarItIs(t *testing.T) {
 	}
 }
 
+// A line that goes on in the next one of the terminal would stay there.
+func TestWaitKeepsToOneLineOfTheTerminal(t *testing.T) {
+	trial, over := timeTrial(t, scaletest.Config{})
+	trial.environment.StderrTerminal = true
+	width := 40
+	trial.environment.StderrSize = func() (int, int) { return width, 24 }
+	over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
+		switch number {
+		case 2:
+			width = 0 // which means that it is not known
+		case 3:
+			return runningAnswer(request, nil), nil
+		}
+		return runningAnswer(request, map[int64]int{6: 1234567, 7: 1234567, 8: 1234567}), nil
+	})
+	inBubble(t, trial, exitDone, "wait", "6", "7", "8")
+	lines := strings.Split(trial.stderr.String(), "\r\x1b[K")
+	for _, want := range []string{"waiting 0s: 3,703,701 jobs of 3 job typ…", "waiting 13s: 3,703,701 jobs of 3 job types run, the oldest since 1999-12-31 23:…"} {
+		if !slices.Contains(lines, want) {
+			t.Errorf("%q is not in %q", want, lines)
+		}
+	}
+}
+
 func TestWaitIsInterruptedAtOnce(t *testing.T) {
 	for name, during := range map[string]func(*http.Request) (*http.Response, error){
 		"during a look": hanging,
