@@ -9,7 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
-	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -84,7 +84,7 @@ func sizeOf(terminal *os.File) func() (width, height int) {
 
 // Run runs one command line and gives its exit code.
 func Run(ctx context.Context, args []string, environment Environment) int {
-	a := &app{environment: environment, args: args, programStderr: environment.Stderr, changes: &changes{}}
+	a := &app{environment: environment, args: args, programStderr: environment.Stderr, changes: &changes{}, repeats: &atomic.Bool{}}
 	a.environment.Stderr = &lockedWriter{to: environment.Stderr}
 	completing := isCompletion(args)
 	if completing {
@@ -106,16 +106,4 @@ func Run(ctx context.Context, args []string, environment Environment) int {
 		return exitDone
 	}
 	return a.report(err, args)
-}
-
-// lockedWriter is a stderr on which requests that go on at once tell of retries.
-type lockedWriter struct {
-	mutex sync.Mutex
-	to    io.Writer
-}
-
-func (w *lockedWriter) Write(text []byte) (int, error) {
-	w.mutex.Lock()
-	defer w.mutex.Unlock()
-	return w.to.Write(text)
 }

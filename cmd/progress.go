@@ -64,8 +64,4 @@ func (p *progress) show(now time.Time) {
 	_, _ = fmt.Fprintln(p.stderr, line)
 }
 
-// clear makes room for something else to be written.
-func (p *progress) clear() { p.line.clear() }
-
-// end is clear, for good.
-func (p *progress) end() { p.clear() }
+func (p *progress) end() { p.line.clear() }

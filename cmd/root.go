@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync/atomic"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -23,6 +24,7 @@ type app struct {
 	programStderr io.Writer
 	credentials   client.Credentials // of the server in use; nothing of them is to be seen on stderr
 	changes       *changes           // nil where nobody wants to know
+	repeats       *atomic.Bool       // the command repeats what fails itself, and has said so; nil where none does
 }
 
 const rootExample = `  jt --server sandbox list --category system

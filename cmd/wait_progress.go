@@ -19,7 +19,7 @@ const (
 type waitProgress struct {
 	stderr   io.Writer
 	terminal bool
-	note     func(format string, values ...any)
+	app      *app
 	now      func() time.Time
 	location *time.Location
 	wait     *waiting
@@ -36,7 +36,7 @@ func (a *app) newWaitProgress(w *waiting, began time.Time) *waitProgress {
 	return &waitProgress{
 		stderr:   a.environment.Stderr,
 		terminal: a.environment.StderrTerminal && a.environment.Getenv("TERM") != "dumb",
-		note:     a.note, now: a.environment.Now, location: a.environment.Location,
+		app:      a, now: a.environment.Now, location: a.environment.Location,
 		wait: w, began: began, redrawn: a.newRedrawnLine(), unpaused: map[int64]bool{}, ticks: time.NewTicker(waitTick),
 	}
 }
@@ -74,18 +74,16 @@ func (p *waitProgress) looked() {
 	trouble := p.wait.trouble
 	switch {
 	case trouble != nil && !p.troubled:
-		p.clear()
-		p.note("a look failed and is repeated: %s", describe(trouble).Message)
+		p.app.note("a look failed and is repeated: %s", describe(trouble).Message)
 	case trouble == nil && p.troubled:
-		p.clear()
-		p.note("the server answers again")
+		p.app.note("the server answers again")
 	}
 	p.troubled = trouble != nil
+	p.app.repeating(p.troubled)
 	for _, one := range p.wait.jobTypes {
 		if p.wait.draining && one.seen.unpaused && !p.unpaused[one.target.id] {
 			p.unpaused[one.target.id] = true
-			p.clear()
-			p.note("%s is not paused any more, so new jobs of it are started", one.target.ref)
+			p.app.note("%s is not paused any more, so new jobs of it are started", one.target.ref)
 		}
 	}
 	p.show()
@@ -93,7 +91,7 @@ func (p *waitProgress) looked() {
 
 func (p *waitProgress) show() {
 	now := p.now()
-	if p.wait.heard.IsZero() {
+	if p.wait.heard.IsZero() && p.wait.trouble == nil {
 		return // there is nothing to tell yet
 	}
 	line := p.line(now)
@@ -110,6 +108,9 @@ func (p *waitProgress) show() {
 func (p *waitProgress) line(now time.Time) string {
 	w := p.wait
 	line := "waiting " + output.Span(now.Sub(p.began)) + ": "
+	if w.heard.IsZero() {
+		return line + "no whole answer yet"
+	}
 	if w.trouble != nil {
 		line += "no whole answer for " + output.Span(now.Sub(w.heard)) + ", then "
 	}
@@ -138,10 +139,8 @@ func (p *waitProgress) clockTime(at, now time.Time) string {
 	return at.Format("2006-01-02 15:04")
 }
 
-// clear makes room for something else to be written.
-func (p *waitProgress) clear() { p.redrawn.clear() }
-
 func (p *waitProgress) end() {
 	p.ticks.Stop()
-	p.clear()
+	p.app.repeating(false)
+	p.redrawn.clear()
 }

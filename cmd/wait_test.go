@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -197,6 +198,32 @@ func TestWaitKeepsToOneLineOfTheTerminal(t *testing.T) {
 	for _, want := range []string{"waiting 0s: 3,703,701 jobs of 3 job typ…", "waiting 13s: 3,703,701 jobs of 3 job types run, the oldest since 1999-12-31 23:…"} {
 		if !slices.Contains(lines, want) {
 			t.Errorf("%q is not in %q", want, lines)
+		}
+	}
+}
+
+// What requests tell of their retries is not to be torn by the line that is drawn anew, nor to scroll by for minutes.
+func TestWaitWhileTheServerIsAway(t *testing.T) {
+	for _, from := range []int{1, 2} {
+		trial, over := timeTrial(t, scaletest.Config{})
+		trial.environment.StderrTerminal = true
+		over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
+			switch {
+			case number > 40:
+				return runningAnswer(request, nil), nil
+			case number >= from:
+				return answerOf(request, 503, ""), nil
+			}
+			return runningAnswer(request, map[int64]int{6: 1}), nil
+		})
+		inBubble(t, trial, exitDone, "wait", "6")
+		stderr := trial.stderr.String()
+		notes := regexp.MustCompile(`(?m)(^|\r\x1b\[K)(the server answered 503|a look failed).*\n`).FindAllString(stderr, -1)
+		if told := strings.Count(stderr, "asking again"); told != 3 || len(notes) != 4 {
+			t.Errorf("%d retries told, %d whole notes: %.3000q", told, len(notes), stderr)
+		}
+		if want := "\r\x1b[Kwaiting 30s: no whole answer "; !strings.Contains(stderr, want) {
+			t.Errorf("%q is not in %.3000q", want, stderr)
 		}
 	}
 }
