@@ -61,7 +61,6 @@ func (a *app) carryOut(ctx context.Context, plan *pausePlan, concurrency int, up
 		select {
 		case <-ended:
 			ended = nil
-			progress.clear()
 			a.note("%s: waiting for %s under way; %s", context.Cause(ctx), jobTypes(underWay), plan.afterInterrupt)
 		case <-ticks.C:
 			progress.show(a.environment.Now())

@@ -160,9 +160,17 @@ func isLoopback(host string) bool {
 	return host == "localhost" || address != nil && address.IsLoopback()
 }
 
+// repeating notes whether the command said that it repeats what fails, for minutes: what its requests then tell of their
+// own retries would only scroll by.
+func (a *app) repeating(is bool) {
+	if a.repeats != nil {
+		a.repeats.Store(is)
+	}
+}
+
 // noteRetry says on a terminal, and with -v, why an answer takes long.
 func (a *app) noteRetry(retry client.Retry) {
-	if !a.environment.StderrTerminal && a.connection.verbose == 0 {
+	if a.connection.verbose == 0 && (!a.environment.StderrTerminal || a.repeats != nil && a.repeats.Load()) {
 		return
 	}
 	why := "the connection failed"

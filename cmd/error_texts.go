@@ -98,6 +98,9 @@ func describe(err error) report {
 	if write, ok := errors.AsType[*output.WriteError](err); ok {
 		return report{exit: exitFailed, Code: "write_failed", Message: "the output could not be written: " + systemText(write)}
 	}
+	if task, ok := errors.AsType[*taskError](err); ok {
+		err = task.err // the prefix tells the rest
+	}
 	return report{exit: exitFailed, Code: "failed", Message: prefix + systemText(err)}
 }
 

@@ -54,10 +54,10 @@ THE JOURNAL is written to the disk before the first change, and says what the
 hold paused, and since when, as the server has it. It is kept below
 ~/.local/state/jt/holds (XDG_STATE_HOME; on Windows %LocalAppData%\jt\state), or
 in --journal FILE for machines that lose their disk. The unpausing goes on
-trying for 2 minutes where the server does not answer. If it fails all the same
-the exit code is 6, the commands that would finish it are printed, and the
-journal stays. So it does when jt is killed; jt pause, unpause and hold then say
-so.
+trying for 2 minutes where the server does not answer, which --retries does not
+change; --request-timeout 0 means 2 minutes here. If it fails all the same the
+exit code is 6, the commands that would finish it are printed, and the journal
+stays. So it does when jt is killed; jt pause, unpause and hold then say so.
 
 jt hold --recover lists what holds left paused and unpauses it, after a question
 or with --yes: only where a job type is still paused since the instant that the
@@ -134,7 +134,14 @@ func (a *app) runHold(ctx context.Context, options holdOptions) error {
 	if err != nil {
 		return err
 	}
-	scale, done, err := a.connect(ctx)
+	connection, err := a.settings(ctx)
+	if err != nil {
+		return err
+	}
+	if connection.requestTimeout == 0 {
+		connection.requestTimeout = restoreTime // that it ends is what a hold is for
+	}
+	scale, done, err := a.open(connection)
 	if err != nil {
 		return err
 	}

@@ -109,6 +109,7 @@ func TestHoldChangesNothingWhere(t *testing.T) {
 	if err := os.WriteFile(file, []byte("something else\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	none := filepath.Join(t.TempDir(), "none", "journal")
 	for name, test := range map[string]struct {
 		args []string
 		exit int
@@ -123,8 +124,9 @@ func TestHoldChangesNothingWhere(t *testing.T) {
 		"nobody can be asked":        {holdLine("--category", "imagery"), exitUsage, "there is no terminal to ask on"},
 		"a drain would never end":    {holdLine("6", "scale-clock", "--drain"), exitUsage, "long-running job types do not end"},
 		"a drain is not wanted":      {holdLine("6", "--drain-timeout", "1m"), exitUsage, "go with --drain alone"},
-		"the journal's file is full": {holdLine("6", "--journal", file), exitFailed, "is in use"},
-		"the journal has no folder":  {holdLine("6", "--journal", file+"/there/is/none"), exitFailed, "the journal of the hold cannot be written"},
+		"the journal's file is full": {holdLine("6", "--journal", file), exitFailed, "error: the journal of the hold cannot be written: " + file + " is in use"},
+		"a hold may have been left":  {holdLine("6", "--journal", file), exitFailed, "`jt hold --recover --journal " + quoted(file) + "` undoes that\n"},
+		"the journal has no folder":  {holdLine("6", "--journal", none), exitFailed, "error: the journal of the hold cannot be written: no such file or directory: " + none + "\nhint: nothing was changed; --journal FILE"},
 		"the journal has no name":    {holdLine("6", "--journal", ""), exitUsage, "--journal is empty"},
 		"it is a dry run":            {holdLine("6", "--dry-run"), exitDone, "dry run: nothing is changed"},
 		"a recovery has a program":   {holdLine("6", "--recover"), exitUsage, "takes no job types and no COMMAND"},
@@ -144,12 +146,16 @@ func TestHoldOfAProgramThatDoesNotStart(t *testing.T) {
 	for _, test := range []struct {
 		err  error
 		exit int
-	}{{fs.ErrNotExist, exitNoProgram}, {syscall.ENOEXEC, exitNotExecutable}} {
+		says string
+	}{
+		{fs.ErrNotExist, exitNoProgram, "or the interpreter that its first line names, is not there\n"},
+		{syscall.ENOEXEC, exitNotExecutable, "hint: a script needs a first line such as #!/bin/sh"},
+	} {
 		trial := newHoldTrial(t, scaletest.Config{})
 		before := trial.paused()
 		trial.environment.Start = func(Program) (*Process, error) { return nil, test.err }
 		trial.hold(t, test.exit, "6", "7")
 		trial.undone(t, before)
-		trial.says(t, "hold ended: 2 unpaused\n")
+		trial.says(t, "hold ended: 2 unpaused\n", test.says)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -45,6 +46,37 @@ func TestHoldRestoresWhileTheServerIsBack(t *testing.T) {
 				trial.says(t, "a request failed, and is repeated for 2m: ")
 			})
 		}
+	}
+}
+
+// A server that takes requests and answers none is not to keep a hold from its end, or its user in the dark.
+func TestHoldWhoseServerHangsAtTheEnd(t *testing.T) {
+	isList := func(request *http.Request) bool { return strings.HasSuffix(request.URL.Path, "/job-types/") }
+	for name, test := range map[string]struct {
+		hangs func(*http.Request) bool
+		says  string
+	}{
+		"list":      {isList, "unpausing what was paused: waiting for the answer of http"},
+		"job types": {func(request *http.Request) bool { return !isList(request) }, "unpausing: 0 of 2\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			trial := newHoldTrial(t, scaletest.Config{})
+			ended := false
+			trial.program = func(*madeUpProgram) int {
+				ended = true
+				return 0
+			}
+			trial.bridge.instead = func(request *http.Request) (*http.Response, error) {
+				if ended && test.hangs(request) {
+					return hanging(request)
+				}
+				return nil, nil
+			}
+			if took := trial.hold(t, exitPartly, "6", "7", "--request-timeout", "0"); took > 10*time.Minute {
+				t.Errorf("took %s", took)
+			}
+			trial.says(t, "this finishes it: jt hold --recover --server ", test.says)
+		})
 	}
 }
 

@@ -75,7 +75,7 @@ func (h *holding) untouched() bool {
 func (h *holding) pause(ctx context.Context) error {
 	unlock, err := h.place.lock(ctx, h.app, h.scale.BaseURL())
 	if err != nil {
-		return err
+		return h.place.unwritable(err)
 	}
 	defer unlock()
 	if err := h.look(ctx); err != nil {
@@ -168,7 +168,7 @@ func (h *holding) write(entries []hold.Entry) error {
 	head := hold.Head{Server: h.scale.BaseURL(), Began: h.app.environment.Now().UTC(), Host: host, Process: os.Getpid()}
 	journal, err := h.place.create(head, entries, h.app.environment.HoldStep)
 	if err != nil {
-		return journalError(err)
+		return h.place.unwritable(journalError(err))
 	}
 	h.journal = journal
 	own := ownIDs(entries)
@@ -234,7 +234,7 @@ func (h *holding) runProgram(work context.Context, relay *signalRelay) error {
 		Stdin: h.app.environment.Stdin, Stdout: h.app.environment.Stdout, Stderr: h.app.programStderr,
 	})
 	if err != nil {
-		return cannotRun(h.program[0], err)
+		return cannotStart(h.program[0], err)
 	}
 	h.process = process
 	relay.to(process)

@@ -3,6 +3,8 @@ package cmd
 import (
 	"net/http"
 	"os"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -210,6 +212,35 @@ func TestHoldTellsHowToUndoItBeforeItsFirstChange(t *testing.T) {
 	trial.hold(t, 0, "6")
 	if !said {
 		t.Error("nothing was said")
+	}
+}
+
+// What undoes a hold has to reach its server as the hold does.
+func TestCommandsThatUndoReachTheServer(t *testing.T) {
+	for flags, want := range map[string]string{
+		"":                               " --server https://host/api",
+		"--context prod":                 " --context prod",
+		"--auth bearer --ca-cert a,b":    " --server https://host/api --auth bearer --ca-cert a,b",
+		"--insecure --header-env X=SIGN": " --server https://host/api --header-env X=SIGN --insecure",
+		"--header X:1 --header Y:it's":   ` --server https://host/api --header X:1 --header 'Y:it'\''s'`,
+		"--client-cert c --client-key k --tls-server-name n": " --server https://host/api --client-cert c --client-key k --tls-server-name n",
+		"--proxy http://proxy:3128":                          " --server https://host/api --proxy http://proxy:3128",
+		"--proxy http://user:secret@proxy:3128":              " --server https://host/api", // it is for nobody's log
+	} {
+		a := &app{environment: Environment{Getenv: func(string) string { return "" }}}
+		command := a.command()
+		if err := command.ParseFlags(strings.Fields(flags)); err != nil {
+			t.Fatal(err)
+		}
+		a.connection.given = command.PersistentFlags().Changed
+		withJournal, without := a.commandsThatUndo("https://host/api", "", true, []int64{6, 7})
+		if withJournal != "jt hold --recover"+want || without != "jt unpause 6 7"+want {
+			t.Errorf("%s: %s; %s", flags, withJournal, without)
+		}
+	}
+	a := &app{connection: connectionOptions{given: func(string) bool { return false }}}
+	if got, _ := a.commandsThatUndo("https://host/api", "my.jsonl", false, nil); !filepath.IsAbs(strings.Fields(got)[4]) && runtime.GOOS != "windows" {
+		t.Errorf("%s", got)
 	}
 }
 

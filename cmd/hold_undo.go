@@ -159,6 +159,7 @@ func (u *undoing) persist(ctx context.Context, try func() error) error {
 		}
 		u.told.Do(func() {
 			u.app.note("a request failed, and is repeated for %s: %s", spelled(restoreTime), describe(err).Message)
+			u.app.repeating(true)
 		})
 		timer := time.NewTimer(wait)
 		select {

@@ -10,7 +10,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
-	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -25,6 +25,7 @@ type Environment struct {
 	StdoutTerminal bool
 	StderrTerminal bool
 	StdoutSize     func() (width, height int)    // cells; 0 where it is not known
+	StderrSize     func() (width, height int)    // the same of stderr; nil where it is not known either
 	StartScreen    func() (screenControl, error) // nil where nothing is known of the terminal
 	// ReadHidden reads a line of the terminal that stdin is, without showing it. nil means that it cannot be done.
 	ReadHidden func(ctx context.Context) (string, error)
@@ -56,35 +57,41 @@ func Main() int {
 	// net/http logs what servers say without being asked. It would stand among our own words, and can hold secrets.
 	log.SetOutput(io.Discard)
 
-	stdout := int(os.Stdout.Fd())
 	return Run(ctx, os.Args[1:], Environment{
 		Stdin:          os.Stdin,
 		Stdout:         os.Stdout,
 		Stderr:         os.Stderr,
 		StdinTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
-		StdoutTerminal: term.IsTerminal(stdout),
+		StdoutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
 		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
-		StdoutSize: func() (width, height int) {
-			width, height, err := term.GetSize(stdout)
-			if err != nil {
-				return 0, 0
-			}
-			return width, height
-		},
-		StartScreen:  startScreen,
-		ReadHidden:   readHidden,
-		Getenv:       os.Getenv,
-		Now:          time.Now,
-		Random:       rand.Float64,
-		CatchSignals: func() { desk.open(cancel) },
-		TakeSignals:  desk.takeOver,
-		Location:     time.Local,
+		StdoutSize:     sizeOf(os.Stdout),
+		StderrSize:     sizeOf(os.Stderr),
+		StartScreen:    startScreen,
+		ReadHidden:     readHidden,
+		Getenv:         os.Getenv,
+		Now:            time.Now,
+		Random:         rand.Float64,
+		CatchSignals:   func() { desk.open(cancel) },
+		TakeSignals:    desk.takeOver,
+		Location:       time.Local,
 	})
+}
+
+// sizeOf tells the size of a terminal each time that it is asked.
+func sizeOf(terminal *os.File) func() (width, height int) {
+	file := int(terminal.Fd())
+	return func() (width, height int) {
+		width, height, err := term.GetSize(file)
+		if err != nil {
+			return 0, 0
+		}
+		return width, height
+	}
 }
 
 // Run runs one command line and gives its exit code.
 func Run(ctx context.Context, args []string, environment Environment) int {
-	a := &app{environment: environment, args: args, programStderr: environment.Stderr, changes: &changes{}}
+	a := &app{environment: environment, args: args, programStderr: environment.Stderr, changes: &changes{}, repeats: &atomic.Bool{}}
 	a.environment.Stderr = &lockedWriter{to: environment.Stderr}
 	completing := isCompletion(args)
 	if completing {
@@ -109,16 +116,4 @@ func Run(ctx context.Context, args []string, environment Environment) int {
 		return exitDone
 	}
 	return a.report(err, args)
-}
-
-// lockedWriter is a stderr on which requests that go on at once tell of retries.
-type lockedWriter struct {
-	mutex sync.Mutex
-	to    io.Writer
-}
-
-func (w *lockedWriter) Write(text []byte) (int, error) {
-	w.mutex.Lock()
-	defer w.mutex.Unlock()
-	return w.to.Write(text)
 }

@@ -24,7 +24,7 @@ type progress struct {
 
 	done, failed int
 	next         time.Time // nothing is shown before
-	drawn        string    // what stands on the terminal's line
+	line         redrawnLine
 }
 
 func (a *app) newProgress(doing string, total int) *progress {
@@ -32,7 +32,7 @@ func (a *app) newProgress(doing string, total int) *progress {
 		stderr:   a.environment.Stderr,
 		terminal: a.environment.StderrTerminal && a.environment.Getenv("TERM") != "dumb",
 		doing:    doing, total: total,
-		next: a.environment.Now().Add(progressFirst),
+		next: a.environment.Now().Add(progressFirst), line: a.newRedrawnLine(),
 	}
 }
 
@@ -56,23 +56,12 @@ func (p *progress) show(now time.Time) {
 	if p.failed > 0 {
 		line += fmt.Sprintf(", %s failed", output.Count(p.failed))
 	}
-	switch {
-	case !p.terminal:
-		p.next = now.Add(progressBetween)
-		_, _ = fmt.Fprintln(p.stderr, line)
-	case line != p.drawn:
-		_, _ = fmt.Fprint(p.stderr, "\r\x1b[K"+line)
-		p.drawn = line
+	if p.terminal {
+		p.line.draw(line)
+		return
 	}
+	p.next = now.Add(progressBetween)
+	_, _ = fmt.Fprintln(p.stderr, line)
 }
 
-// clear takes the line off the terminal, so that something else can be written there.
-func (p *progress) clear() {
-	if p.drawn != "" {
-		_, _ = fmt.Fprint(p.stderr, "\r\x1b[K")
-		p.drawn = ""
-	}
-}
-
-// end is clear, for good.
-func (p *progress) end() { p.clear() }
+func (p *progress) end() { p.line.clear() }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync/atomic"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -23,6 +24,7 @@ type app struct {
 	credentials   client.Credentials // of the server in use; nothing of them is to be seen on stderr
 	changes       *changes           // nil where nobody wants to know
 	helpErr       error              // why a help text was not written whole; cobra has no place for it
+	repeats       *atomic.Bool       // the command repeats what fails itself, and has said so; nil where none does
 }
 
 // answersAtOnce marks the commands that wait for nothing, and so need not be told of signals.

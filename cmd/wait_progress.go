@@ -19,15 +19,15 @@ const (
 type waitProgress struct {
 	stderr   io.Writer
 	terminal bool
-	note     func(format string, values ...any)
+	app      *app
 	now      func() time.Time
 	location *time.Location
 	wait     *waiting
 	began    time.Time
 
 	ticks    *time.Ticker
-	next     time.Time      // when a line is due where there is no terminal
-	drawn    string         // what stands on the terminal's line
+	next     time.Time // when a line is due where there is no terminal
+	redrawn  redrawnLine
 	troubled bool           // it was said that looks fail
 	unpaused map[int64]bool // it was said that they are
 }
@@ -36,8 +36,8 @@ func (a *app) newWaitProgress(w *waiting, began time.Time) *waitProgress {
 	return &waitProgress{
 		stderr:   a.environment.Stderr,
 		terminal: a.environment.StderrTerminal && a.environment.Getenv("TERM") != "dumb",
-		note:     a.note, now: a.environment.Now, location: a.environment.Location,
-		wait: w, began: began, unpaused: map[int64]bool{}, ticks: time.NewTicker(waitTick),
+		app:      a, now: a.environment.Now, location: a.environment.Location,
+		wait: w, began: began, redrawn: a.newRedrawnLine(), unpaused: map[int64]bool{}, ticks: time.NewTicker(waitTick),
 	}
 }
 
@@ -74,18 +74,16 @@ func (p *waitProgress) looked() {
 	trouble := p.wait.trouble
 	switch {
 	case trouble != nil && !p.troubled:
-		p.clear()
-		p.note("a look failed and is repeated: %s", describe(trouble).Message)
+		p.app.note("a look failed and is repeated: %s", describe(trouble).Message)
 	case trouble == nil && p.troubled:
-		p.clear()
-		p.note("the server answers again")
+		p.app.note("the server answers again")
 	}
 	p.troubled = trouble != nil
+	p.app.repeating(p.troubled)
 	for _, one := range p.wait.jobTypes {
 		if p.wait.draining && one.seen.unpaused && !p.unpaused[one.target.id] {
 			p.unpaused[one.target.id] = true
-			p.clear()
-			p.note("%s is not paused any more, so new jobs of it are started", one.target.ref)
+			p.app.note("%s is not paused any more, so new jobs of it are started", one.target.ref)
 		}
 	}
 	p.show()
@@ -93,7 +91,7 @@ func (p *waitProgress) looked() {
 
 func (p *waitProgress) show() {
 	now := p.now()
-	if p.wait.heard.IsZero() {
+	if p.wait.heard.IsZero() && p.wait.trouble == nil {
 		return // there is nothing to tell yet
 	}
 	line := p.line(now)
@@ -101,16 +99,18 @@ func (p *waitProgress) show() {
 	case !p.terminal && !now.Before(p.next):
 		p.next = now.Add(waitBetween)
 		_, _ = fmt.Fprintln(p.stderr, line)
-	case p.terminal && line != p.drawn:
-		_, _ = fmt.Fprint(p.stderr, "\r\x1b[K"+line)
-		p.drawn = line
+	case p.terminal:
+		p.redrawn.draw(line)
 	}
 }
 
-// line stays below 80 cells: one that is wider than the terminal could not be drawn anew.
+// line begins with what counts most: a narrow terminal shows no more.
 func (p *waitProgress) line(now time.Time) string {
 	w := p.wait
 	line := "waiting " + output.Span(now.Sub(p.began)) + ": "
+	if w.heard.IsZero() {
+		return line + "no whole answer yet"
+	}
 	if w.trouble != nil {
 		line += "no whole answer for " + output.Span(now.Sub(w.heard)) + ", then "
 	}
@@ -139,15 +139,8 @@ func (p *waitProgress) clockTime(at, now time.Time) string {
 	return at.Format("2006-01-02 15:04")
 }
 
-// clear takes the line off the terminal, so that something else can be written there.
-func (p *waitProgress) clear() {
-	if p.drawn != "" {
-		_, _ = fmt.Fprint(p.stderr, "\r\x1b[K")
-		p.drawn = ""
-	}
-}
-
 func (p *waitProgress) end() {
 	p.ticks.Stop()
-	p.clear()
+	p.app.repeating(false)
+	p.redrawn.clear()
 }

@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -173,6 +174,56 @@ func TestWaitShowsHowFarItIs(t *testing.T) {
 		}
 		if lines[0] != "waiting 0s: 1 job of 1 job type runs, the oldest since 1999-12-31 23:50" || strings.Contains(trial.stderr.String(), "\x1b") {
 			t.Errorf("%s", &trial.stderr)
+		}
+	}
+}
+
+// A line that goes on in the next one of the terminal would stay there.
+func TestWaitKeepsToOneLineOfTheTerminal(t *testing.T) {
+	trial, over := timeTrial(t, scaletest.Config{})
+	trial.environment.StderrTerminal = true
+	width := 40
+	trial.environment.StderrSize = func() (int, int) { return width, 24 }
+	over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
+		switch number {
+		case 2:
+			width = 0 // which means that it is not known
+		case 3:
+			return runningAnswer(request, nil), nil
+		}
+		return runningAnswer(request, map[int64]int{6: 1234567, 7: 1234567, 8: 1234567}), nil
+	})
+	inBubble(t, trial, exitDone, "wait", "6", "7", "8")
+	lines := strings.Split(trial.stderr.String(), "\r\x1b[K")
+	for _, want := range []string{"waiting 0s: 3,703,701 jobs of 3 job typ…", "waiting 13s: 3,703,701 jobs of 3 job types run, the oldest since 1999-12-31 23:…"} {
+		if !slices.Contains(lines, want) {
+			t.Errorf("%q is not in %q", want, lines)
+		}
+	}
+}
+
+// What requests tell of their retries is not to be torn by the line that is drawn anew, nor to scroll by for minutes.
+func TestWaitWhileTheServerIsAway(t *testing.T) {
+	for _, from := range []int{1, 2} {
+		trial, over := timeTrial(t, scaletest.Config{})
+		trial.environment.StderrTerminal = true
+		over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
+			switch {
+			case number > 40:
+				return runningAnswer(request, nil), nil
+			case number >= from:
+				return answerOf(request, 503, ""), nil
+			}
+			return runningAnswer(request, map[int64]int{6: 1}), nil
+		})
+		inBubble(t, trial, exitDone, "wait", "6")
+		stderr := trial.stderr.String()
+		notes := regexp.MustCompile(`(?m)(^|\r\x1b\[K)(the server answered 503|a look failed).*\n`).FindAllString(stderr, -1)
+		if told := strings.Count(stderr, "asking again"); told != 3 || len(notes) != 4 {
+			t.Errorf("%d retries told, %d whole notes: %.3000q", told, len(notes), stderr)
+		}
+		if want := "\r\x1b[Kwaiting 30s: no whole answer "; !strings.Contains(stderr, want) {
+			t.Errorf("%q is not in %.3000q", want, stderr)
 		}
 	}
 }

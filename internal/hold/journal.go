@@ -68,6 +68,22 @@ func (j *Journal) begin() error {
 	if err != nil {
 		return err
 	}
+	if err := j.writePlan(text); err != nil {
+		// Half a plan would be taken for a hold that was killed; what is empty is not.
+		return errors.Join(err, j.file.Truncate(0))
+	}
+	named, err := os.Stat(j.path)
+	if err != nil {
+		return err
+	}
+	if !os.SameFile(named, information) {
+		return fmt.Errorf("%s %w", j.path, ErrInUse) // somebody put another file there meanwhile
+	}
+	return nil
+}
+
+// writePlan returns when the text, and that there is a file with it, are on the disk.
+func (j *Journal) writePlan(text []byte) error {
 	if _, err := j.file.Write(text); err != nil {
 		return err
 	}
@@ -80,13 +96,6 @@ func (j *Journal) begin() error {
 		return err
 	}
 	j.step()
-	named, err := os.Stat(j.path)
-	if err != nil {
-		return err
-	}
-	if !os.SameFile(named, information) {
-		return fmt.Errorf("%s %w", j.path, ErrInUse) // somebody put another file there meanwhile
-	}
 	return nil
 }
 

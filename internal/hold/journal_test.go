@@ -162,6 +162,31 @@ func TestCreateSeesThatItsFileIsTakenAway(t *testing.T) {
 	}
 }
 
+// A plan that could not be written is not to be taken for one of a hold that was killed.
+func TestCreateThatFailsLeavesNothing(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there a folder is not moved while a file in it is open")
+	}
+	folder := filepath.Join(t.TempDir(), "holds")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	step := 0
+	_, err := Create(filepath.Join(folder, "journal"), someHead(), someEntries(), func() {
+		if step++; step == 3 { // the plan is written, and its folder cannot be
+			if err := os.Rename(folder, folder+".away"); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	if !errors.Is(err, os.ErrNotExist) {
+		t.Fatalf("%v", err)
+	}
+	if _, live, err := Read(filepath.Join(folder+".away", "journal")); !errors.Is(err, ErrUnbegun) || live {
+		t.Errorf("%v, live %t", err, live)
+	}
+}
+
 func TestFolderKnowsItsJournals(t *testing.T) {
 	folder := Folder{filepath.Join(t.TempDir(), "holds")}
 	if all, err := folder.All(); err != nil || len(all) > 0 {

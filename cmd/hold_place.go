@@ -1,0 +1,106 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"jt/internal/hold"
+)
+
+// journalPlace is where the journal of a hold is: in the folder, beside those of the others on this machine, or in a
+// file of the user's choice, which knows of no others.
+type journalPlace struct {
+	folder *hold.Folder // nil where a file was chosen
+	file   string
+}
+
+// lock keeps other holds from changing anything on the server.
+func (p journalPlace) lock(ctx context.Context, a *app, server string) (unlock func(), err error) {
+	if p.folder == nil {
+		return func() {}, nil
+	}
+	unlock, err = p.folder.Lock(ctx, server, func() {
+		a.note("waiting for another hold of this machine, which is pausing or unpausing")
+	})
+	if err != nil && ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	if err != nil {
+		return nil, journalError(err)
+	}
+	return unlock, nil
+}
+
+// others are the journals of holds on the server.
+func (p journalPlace) others(server string) ([]hold.Known, error) {
+	if p.folder == nil {
+		return nil, nil
+	}
+	all, err := p.folder.All()
+	if err != nil {
+		return nil, journalError(err)
+	}
+	var others []hold.Known
+	for _, known := range all {
+		if known.Err == nil && known.Record.Server == server {
+			others = append(others, known)
+		}
+	}
+	return others, nil
+}
+
+func (p journalPlace) create(head hold.Head, entries []hold.Entry, step func()) (*hold.Journal, error) {
+	if p.folder == nil {
+		return hold.Create(p.file, head, entries, step)
+	}
+	return p.folder.Create(head, entries, step)
+}
+
+// sweep removes the journals of holds that were killed and of which this one has undone all that was left.
+func (p journalPlace) sweep(others []hold.Known, plan *pausePlan) {
+	if p.folder == nil {
+		return
+	}
+	unpaused := map[int64]bool{}
+	for _, row := range plan.rows {
+		unpaused[row.target.id] = row.result == resultUnpaused || row.result == resultUnchanged
+	}
+	for _, other := range others {
+		done := !other.Live
+		for _, entry := range other.Record.Entries {
+			done = done && (!entry.Begun || unpaused[entry.ID])
+		}
+		if !done {
+			continue
+		}
+		if journal, err := hold.Open(other.Path); err == nil {
+			_ = journal.Remove() // jt hold --recover removes it too
+		}
+	}
+}
+
+// journalError is what is wrong with a journal, as its user reads it.
+func journalError(err error) error {
+	return &taskError{"the journal of the hold cannot be written", err}
+}
+
+// unwritable is the error of a hold that could not begin its journal. Other errors stay as they are.
+func (p journalPlace) unwritable(err error) error {
+	if _, ok := errors.AsType[*taskError](err); !ok {
+		return err
+	}
+	told := describe(err)
+	path := p.file
+	if p.folder != nil {
+		path = p.folder.Path
+	}
+	if !strings.Contains(told.Message, path) {
+		told.Message += ": " + path
+	}
+	told.Hint = "nothing was changed; --journal FILE names another place for it"
+	if p.folder == nil && errors.Is(err, hold.ErrInUse) {
+		told.Hint = "nothing was changed; if a hold was killed that wrote it, `jt hold --recover --journal " + quoted(p.file) + "` undoes that"
+	}
+	return &outcomeError{told.exit, told.Code, told.Message, told.Hint}
+}
