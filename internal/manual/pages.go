@@ -27,7 +27,9 @@ func Pages(root *cobra.Command, date time.Time) map[string]string {
 	return pages
 }
 
-func pageName(command *cobra.Command) string { return strings.ReplaceAll(command.CommandPath(), " ", "-") }
+func pageName(command *cobra.Command) string {
+	return strings.ReplaceAll(command.CommandPath(), " ", "-")
+}
 
 func commandPage(command *cobra.Command, date time.Time) string {
 	p := &page{}

@@ -42,7 +42,9 @@ func Reference(root *cobra.Command) string {
 	return text.String()
 }
 
-func anchor(command *cobra.Command) string { return strings.ReplaceAll(command.CommandPath(), " ", "-") }
+func anchor(command *cobra.Command) string {
+	return strings.ReplaceAll(command.CommandPath(), " ", "-")
+}
 
 func writeCommand(text *strings.Builder, command *cobra.Command) {
 	usage := command.CommandPath()

@@ -30,7 +30,8 @@ func writeFiles(folder string, date time.Time) error {
 		return err
 	}
 	files["THIRD_PARTY_NOTICES"] = notices
-	if err := os.RemoveAll(folder); err != nil {
+	// A command that there is no more must not leave its page.
+	if err := os.RemoveAll(filepath.Join(folder, "man")); err != nil {
 		return err
 	}
 	for name, text := range files {
@@ -38,7 +39,7 @@ func writeFiles(folder string, date time.Time) error {
 		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 			return err
 		}
-		if err := os.WriteFile(path, text, 0o600); err != nil {
+		if err := os.WriteFile(path, text, 0o644); err != nil { //nolint:gosec // what is shipped is for everybody to read
 			return err
 		}
 	}

@@ -17,7 +17,9 @@ import (
 )
 
 // shipped is what is released: jt, and the authorities that an image trusts.
-func shipped() []string { return []string{"jt/cmd/jt", "golang.org/x/crypto/x509roots/fallback/bundle"} }
+func shipped() []string {
+	return []string{"jt/cmd/jt", "golang.org/x/crypto/x509roots/fallback/bundle"}
+}
 
 // systems are those that releases are made for: each links modules of its own.
 func systems() []string { return []string{"linux", "darwin", "windows"} }
@@ -33,10 +35,13 @@ type module struct {
 type noLicenseError struct{ module string }
 
 func (e *noLicenseError) Error() string {
-	return e.module + " has no file LICENSE, LICENCE, COPYING or NOTICE: find out under which terms it may be shipped, or do without it"
+	return e.module + " has no file LICENSE or COPYING: find out under which terms it may be shipped, or do without it"
 }
 
-var licenseFile = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice)([._-].*)?$`)
+var (
+	licenseFile = regexp.MustCompile(`(?i)^(licen[cs]e|copying)([._-].*)?$`)
+	noticeFile  = regexp.MustCompile(`(?i)^(notice|patents)([._-].*)?$`)
+)
 
 // notices gives the license and notice texts of all that is linked into jt, on any system.
 func notices() ([]byte, error) {
@@ -81,7 +86,7 @@ func writeNotice(text io.Writer, of module) error {
 // licenses finds the files in the folder of the module, and in those of the packages that are linked: code that was
 // taken from elsewhere brings its own.
 func (m module) licenses() (files []string, err error) {
-	folders := map[string]bool{m.folder: true}
+	licensed, folders := false, map[string]bool{m.folder: true}
 	for _, folder := range m.packages {
 		for ; len(folder) > len(m.folder); folder = filepath.Dir(folder) {
 			folders[folder] = true
@@ -93,12 +98,18 @@ func (m module) licenses() (files []string, err error) {
 			return nil, err
 		}
 		for _, entry := range entries {
-			if entry.Type().IsRegular() && licenseFile.MatchString(entry.Name()) && !strings.HasSuffix(entry.Name(), ".go") {
-				files = append(files, filepath.Join(folder, entry.Name()))
+			name := entry.Name()
+			if !entry.Type().IsRegular() || strings.HasSuffix(name, ".go") {
+				continue
 			}
+			license := licenseFile.MatchString(name)
+			if license || noticeFile.MatchString(name) {
+				files = append(files, filepath.Join(folder, name))
+			}
+			licensed = licensed || license && folder == m.folder
 		}
 	}
-	if len(files) == 0 || filepath.Dir(files[0]) != m.folder {
+	if !licensed {
 		return nil, &noLicenseError{m.path}
 	}
 	return files, nil

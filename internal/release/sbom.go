@@ -86,7 +86,7 @@ func writeSBOM(binary, document string, date time.Time) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(document, append(text, '\n'), 0o600)
+	return os.WriteFile(document, append(text, '\n'), 0o644) //nolint:gosec // what is shipped is for everybody to read
 }
 
 func newSBOM(name string, content []byte, info *debug.BuildInfo, date time.Time) spdxDocument {
@@ -118,7 +118,9 @@ func newSBOM(name string, content []byte, info *debug.BuildInfo, date time.Time)
 	return document
 }
 
-func versionOfGo(version string) string { return regexp.MustCompile(`^go`).ReplaceAllString(version, "") }
+func versionOfGo(version string) string {
+	return regexp.MustCompile(`^go`).ReplaceAllString(version, "")
+}
 
 // add names a library that is in the program. Its terms are in the notices that come along, in full.
 func (d *spdxDocument) add(name, version, source, url string) {
