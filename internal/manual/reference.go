@@ -76,15 +76,27 @@ func writeBlocks(text *strings.Builder, long string) {
 	for part := range strings.SplitSeq(strings.Trim(long, "\n"), "\n\n") {
 		for _, run := range runsOf(part) {
 			text.WriteByte('\n')
-			if strings.HasPrefix(run[0], " ") && !(len(run) > 1 && indented(run).kind == paragraph) {
+			if strings.HasPrefix(run[0], " ") && indented(run).kind != paragraph {
 				writeFenced(text, unindented(strings.Join(run, "\n")))
 				continue
 			}
+			if headingLine.MatchString(run[0]) {
+				fmt.Fprintf(text, "**%s**\n\n", plain(run[0]))
+				run = run[1:]
+			}
 			for _, line := range run {
-				text.WriteString(plain(strings.TrimLeft(line, " ")) + "\n")
+				text.WriteString(atMargin(plain(strings.TrimLeft(line, " "))) + "\n")
 			}
 		}
 	}
+}
+
+// atMargin keeps a line from beginning a list, a heading or a quotation.
+func atMargin(line string) string {
+	if mark, _, found := strings.Cut(line, " "); found && strings.Trim(mark, "-+#>") == "" {
+		return `\` + line
+	}
+	return line
 }
 
 func writeFlags(text *strings.Builder, flags []*pflag.Flag) {
