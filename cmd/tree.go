@@ -1,0 +1,18 @@
+package cmd
+
+import (
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// Tree gives jt's commands with their flags and help, for programs that describe them. It is not there to be run.
+func Tree() *cobra.Command {
+	a := &app{environment: Environment{
+		Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" },
+	}}
+	root := a.command()
+	root.InitDefaultHelpCmd()
+	return root
+}

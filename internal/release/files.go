@@ -1,0 +1,75 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/pem"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/crypto/x509roots/fallback/bundle"
+
+	"jt/cmd"
+	"jt/internal/manual"
+)
+
+// writeFiles puts into the folder the manual pages, the notices, and the authorities that an image needs.
+func writeFiles(folder string, date time.Time) error {
+	files := map[string][]byte{"ca-certificates.crt": authorities()}
+	for name, text := range manual.Pages(cmd.Tree(), date) {
+		zipped, err := zip(text)
+		if err != nil {
+			return err
+		}
+		files[filepath.Join("man", name+".gz")] = zipped
+	}
+	notices, err := notices()
+	if err != nil {
+		return err
+	}
+	files["THIRD_PARTY_NOTICES"] = notices
+	// A command that there is no more must not leave its page.
+	if err := os.RemoveAll(filepath.Join(folder, "man")); err != nil {
+		return err
+	}
+	for name, text := range files {
+		path := filepath.Join(folder, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+			return err
+		}
+		if err := os.WriteFile(path, text, 0o644); err != nil { //nolint:gosec // what is shipped is for everybody to read
+			return err
+		}
+	}
+	return nil
+}
+
+// zip compresses without a name and a time.
+func zip(text string) ([]byte, error) {
+	var zipped bytes.Buffer
+	writer, err := gzip.NewWriterLevel(&zipped, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := writer.Write([]byte(text)); err != nil {
+		return nil, err
+	}
+	if err := writer.Close(); err != nil {
+		return nil, err
+	}
+	return zipped.Bytes(), nil
+}
+
+// authorities are those that Mozilla trusts for servers, as the Go project keeps them.
+func authorities() []byte {
+	var text bytes.Buffer
+	for root := range bundle.Roots() {
+		if root.Constraint != nil {
+			continue // trusted for some certificates only, which a file cannot say
+		}
+		fmt.Fprintf(&text, "%s", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: root.Certificate}))
+	}
+	return text.Bytes()
+}

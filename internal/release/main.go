@@ -1,0 +1,45 @@
+// Command release writes what a release of jt ships beside jt. It is no part of jt.
+//
+//	release files FOLDER          manual pages, the notices of libraries, the authorities that an image trusts
+//	release sbom BINARY DOCUMENT  which libraries are in a program, as SPDX
+//
+// SOURCE_DATE_EPOCH has the time of the commit.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"time"
+)
+
+func main() {
+	if err := run(os.Args[1:], os.Getenv); err != nil {
+		fmt.Fprintln(os.Stderr, "release:", err)
+		os.Exit(1)
+	}
+}
+
+func run(args []string, getenv func(string) string) error {
+	date, err := commitDate(getenv)
+	if err != nil {
+		return err
+	}
+	switch {
+	case len(args) == 2 && args[0] == "files":
+		return writeFiles(args[1], date)
+	case len(args) == 3 && args[0] == "sbom":
+		return writeSBOM(args[1], args[2], date)
+	}
+	return errors.New("want `files FOLDER` or `sbom BINARY DOCUMENT`")
+}
+
+// commitDate is the only time that a release knows: with the clock two builds of one commit would differ.
+func commitDate(getenv func(string) string) (time.Time, error) {
+	seconds, err := strconv.ParseInt(getenv("SOURCE_DATE_EPOCH"), 10, 64)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("SOURCE_DATE_EPOCH is to be the time of the commit, in seconds: %w", err)
+	}
+	return time.Unix(seconds, 0).UTC(), nil
+}
