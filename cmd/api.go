@@ -85,7 +85,7 @@ func (a *app) apiCommand() *cobra.Command {
 	}
 	flags := command.Flags()
 	flags.StringVarP(&options.method, "method", "X", http.MethodGet, "HTTP `method`")
-	flags.StringArrayVarP(&options.fields, "field", "f", nil, "`key=value` of the query or of the JSON to send; repeatable")
+	flags.VarP(repeatedFlag{&options.fields}, "field", "f", "`key=value` of the query or of the JSON to send; repeatable")
 	flags.StringVar(&options.input, "input", "", "`file` with the JSON to send, - for stdin")
 	flags.BoolVar(&options.paginate, "paginate", false, "read all pages of a list, and print one array of the rows")
 	flags.BoolVarP(&options.include, "include", "i", false, "print the status line and headers before the body")

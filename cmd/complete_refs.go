@@ -25,10 +25,7 @@ func (a *app) refs(values refValues) valueCompleter {
 		if values.most > 0 && len(args) >= values.most {
 			return nil, noFiles
 		}
-		if command.Flags().Lookup("except") != nil {
-			except, _ := command.Flags().GetStringArray("except") // the flag is one
-			args = append(except, args...)
-		}
+		args = append(slices.Clone(repeated(command, "except")), args...)
 		return offer(refChoices(a.knownNames(command.Context()), values.keep, args, typed), typed), noFiles
 	}
 }
@@ -89,7 +86,7 @@ func (a *app) completeCategories(command *cobra.Command, _ []string, typed strin
 
 // offerValues offers what job types have in common, for a flag that can be repeated.
 func (a *app) offerValues(command *cobra.Command, flag, typed string, of func(cache.Name) string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	given, _ := command.Flags().GetStringArray(flag) // another kind of flag has nothing given
+	given := repeated(command, flag)
 	var choices []choice
 	counts := map[string]int{}
 	titles := map[string]string{}

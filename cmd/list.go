@@ -48,7 +48,7 @@ says less. A list that could not be read whole is an error.`,
 	}
 	flags := command.Flags()
 	options.selection.addFlags(flags)
-	flags.StringArrayVar(&options.order, "order", nil, "`fields` to order by; a dash before one reverses it")
+	addRepeated(flags, &options.order, "order", "`fields` to order by; a dash before one reverses it")
 	options.time.addFlags(flags, "last modified")
 	options.paging.addPageFlag(flags)
 	options.paging.addFlags(flags, "job types")

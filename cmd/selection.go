@@ -44,8 +44,8 @@ func selectionFlags() []fieldFlag {
 }
 
 func (s *selection) addFlags(flags *pflag.FlagSet) {
-	flags.StringArrayVar(&s.names, "name", nil, "only those of this `name`, exactly; repeatable")
-	flags.StringArrayVar(&s.categories, "category", nil, "only those of this `category`, exactly; repeatable")
+	addRepeated(flags, &s.names, "name", "only those of this `name`, exactly; repeatable")
+	addRepeated(flags, &s.categories, "category", "only those of this `category`, exactly; repeatable")
 	s.flags = selectionFlags()
 	for i := range s.flags {
 		flags.BoolVar(&s.flags[i].given, s.flags[i].name, false, s.flags[i].usage)

@@ -53,7 +53,7 @@ told otherwise, shows what it will do and asks on a terminal; elsewhere it needs
 func (o *targetOptions) addFlags(flags *pflag.FlagSet) {
 	o.selection.addFlags(flags)
 	flags.BoolVar(&o.all, "all", false, "select every job type")
-	flags.StringArrayVar(&o.except, "except", nil, "leave the job type that `REF` names out of the selection; repeatable")
+	addRepeated(flags, &o.except, "except", "leave the job type that `REF` names out of the selection; repeatable")
 	o.guards = targetGuards()
 	for i := range o.guards {
 		guard := &o.guards[i]
