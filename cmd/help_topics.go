@@ -116,7 +116,8 @@ TLS
   show a certificate; --tls-server-name checks the server's for another name than the URL's;
   --insecure checks nothing, and says so each time. TLS 1.2 is the least.
 
-PROXIES come from --proxy, the context, or HTTPS_PROXY, HTTP_PROXY and NO_PROXY.
+PROXIES come from --proxy, the context, or HTTPS_PROXY, HTTP_PROXY and NO_PROXY. A user and
+password stand in the URL: better in a variable or the contexts file, as others can read flags.
 
 RETRIES  A question that fails in passing (no connection, a body cut short, status 429, 502,
 503, 504) is asked again up to --retries times, after a quarter of a second, then twice as
@@ -151,7 +152,6 @@ const helpEnvironment = `  JT_SERVER       URL of the server, or sandbox; --serv
                   for basic
   JT_OUTPUT       form of the output; --output counts more
   JT_YES          1 lets commands change what a selection chooses without asking, as --yes
-  XDG_STATE_HOME  where the journals of jt hold are, in jt/holds; ~/.local/state without it
   HTTPS_PROXY, HTTP_PROXY, NO_PROXY
                   proxies on the way to the server
   XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME; on Windows AppData, LocalAppData
