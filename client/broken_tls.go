@@ -21,7 +21,7 @@ func describeTLS(who string, err error) string {
 	case SpeaksOldTLS(err):
 		return who + " speaks only versions of TLS before 1.2, which are not safe"
 	case alerted:
-		return who + " ended the TLS handshake: " + alert.Error()
+		return who + " ended the TLS handshake: " + strings.TrimPrefix(alert.Error(), "tls: ")
 	case errors.Is(err, http.ErrSchemeMismatch):
 		return who + " answers plain HTTP where HTTPS was asked: write http:// in its URL"
 	case speaksTLS(err):

@@ -119,7 +119,7 @@ func TestCertificatesThatAreNotAccepted(t *testing.T) {
 		},
 		{
 			"TLS 1.2 wants a client's certificate", asking(tls.VersionTLS12), trusting(),
-			client.ReasonUnreachable, "the server ended the TLS handshake: tls: handshake failure", // it can mean more than that
+			client.ReasonUnreachable, "the server ended the TLS handshake: handshake failure", // it can mean more than that
 		},
 		{
 			"TLS 1.3 wants a client's certificate", asking(tls.VersionTLS13), trusting(),
@@ -127,7 +127,7 @@ func TestCertificatesThatAreNotAccepted(t *testing.T) {
 		},
 		{
 			"TLS 1.2 and a client's certificate of another authority", asking(tls.VersionTLS12), trusting(ofClient(other, certificatetest.Subject{})),
-			client.ReasonUnreachable, "the server ended the TLS handshake: tls: handshake failure", // it is not even shown
+			client.ReasonUnreachable, "the server ended the TLS handshake: handshake failure", // it is not even shown
 		},
 		{
 			"TLS 1.3 and a client's certificate of another authority", asking(tls.VersionTLS13), trusting(ofClient(other, certificatetest.Subject{})),

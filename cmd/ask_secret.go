@@ -17,10 +17,11 @@ const maxSecretLine = 64 << 10
 // askSecret gets a secret from the one at the terminal, who does not see it, else the first line of stdin.
 func (a *app) askSecret(ctx context.Context, question string) (config.Secret, error) {
 	if a.environment.StdinTerminal && a.environment.ReadHidden != nil {
-		_, _ = io.WriteString(a.environment.Stderr, output.Visible(question))
-		text, err := a.environment.ReadHidden(ctx)
+		text, err := a.environment.ReadHidden(ctx, func() {
+			_, _ = io.WriteString(a.environment.Stderr, output.Visible(question))
+		})
 		a.note("")                                 // the question's line ends
-		if err != nil && !errors.Is(err, io.EOF) { // Ctrl-D is an empty line
+		if err != nil && !errors.Is(err, io.EOF) { // who ends the input has typed what there is
 			return config.Secret{}, err
 		}
 		return typedSecret(text, "what was typed")

@@ -15,7 +15,7 @@ import (
 )
 
 // terminal is a command line whose stdin is a terminal at which somebody types a secret.
-func terminal(t *testing.T, folder string, hidden func(context.Context) (string, error), args ...string) (stderr string, exit int) {
+func terminal(t *testing.T, folder string, hidden func(context.Context, func()) (string, error), args ...string) (stderr string, exit int) {
 	t.Helper()
 	var out, problems bytes.Buffer
 	exit = cmd.Run(t.Context(), args, cmd.Environment{
@@ -33,14 +33,17 @@ func terminal(t *testing.T, folder string, hidden func(context.Context) (string,
 }
 
 func TestASecretIsAskedForAtTheTerminal(t *testing.T) {
-	types := func(text string, err error) func(context.Context) (string, error) {
-		return func(context.Context) (string, error) { return text, err }
+	types := func(text string, err error) func(context.Context, func()) (string, error) {
+		return func(_ context.Context, ask func()) (string, error) {
+			ask()
+			return text, err
+		}
 	}
 	add := []string{"context", "add", "prod", "--server", "http://host", "--no-check"}
 	for _, test := range []struct {
 		name   string
 		flags  []string
-		hidden func(context.Context) (string, error)
+		hidden func(context.Context, func()) (string, error)
 		asked  string
 		exit   int
 		says   string
@@ -71,7 +74,7 @@ func TestASecretIsAskedForAtTheTerminal(t *testing.T) {
 	if _, exit := terminal(t, folder, nil, add...); exit != 0 {
 		t.Fatalf("exit %d", exit)
 	}
-	taken := func(context.Context) (string, error) {
+	taken := func(context.Context, func()) (string, error) {
 		t.Error("it asks, though the name is taken")
 		return "x", nil
 	}

@@ -94,6 +94,9 @@ func (e *examination) adviceForAnswer() string {
 		return ""
 	}
 	if redirect, ok := errors.AsType[*client.RedirectError](failed); ok {
+		if !isURL(redirect.To) {
+			return hintBrokenRedirect
+		}
 		if base, found := strings.CutSuffix(strings.TrimRight(redirect.To, "/"), "/job-types"); found {
 			return "if that is the right server: " + e.serverAdvice(base)
 		}
@@ -107,7 +110,9 @@ func (e *examination) adviceForAnswer() string {
 		return "it takes connections and does not answer them: is it overloaded, or is something else than Scale on port " + portOf(e.server) + "? --request-timeout 1m waits longer" + through
 	case failed.Reason == client.ReasonUnreachable:
 		return "is something else than a web server on port " + portOf(e.server) + ", or does it want https:// in its URL?" + through
-	case failed.Status >= http.StatusInternalServerError, failed.Status == http.StatusTooManyRequests:
+	case failed.Status == http.StatusTooManyRequests:
+		return "it is asked too much: run it again later" + through
+	case failed.Status >= http.StatusInternalServerError:
 		return "the log of the server, or of the proxy before it, says more; run it again later" + through
 	}
 	return ""

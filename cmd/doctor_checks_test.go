@@ -87,7 +87,7 @@ func TestDoctorTellsOfSlowPages(t *testing.T) {
 		result   string
 		parts    []string
 	}{
-		"fast":               {900 * time.Millisecond, nil, "ok", []string{"1 in 20 ms, 100 in 100 ms, 1,000 in 900 ms; there are 2 job types"}},
+		"fast":               {900 * time.Millisecond, nil, "ok", []string{"1 in 20 ms, 100 in 100 ms, 1,000 in 900 ms; it has 2 job types"}},
 		"slow":               {5100 * time.Millisecond, nil, "warning", []string{"1,000 in 5.1 s", "--page-size 100"}},
 		"near the time-out":  {2100 * time.Millisecond, []string{"--request-timeout", "4s"}, "warning", []string{"--page-size 100"}},
 		"far from it":        {1900 * time.Millisecond, []string{"--request-timeout", "4s"}, "ok", nil},

@@ -98,7 +98,7 @@ func (e *examination) connectionFailed(to string) finding {
 		found.seen, found.advice = fmt.Sprintf("no connection to %s within %s", to, shortTime(e.limit)), hintSilent
 	case strings.HasPrefix(failed.Message, "connection refused"):
 		found.seen += " (" + to + ")"
-		found.advice = "does the server run, and does it listen on port " + portOf(e.server) + "? Another one stands behind the host in its URL, such as http://host:8000"
+		found.advice = "does the server run, and does it listen on port " + portOf(e.server) + "? Another port is written behind the host, as in http://host:8000"
 	case e.proxy != nil:
 		if !strings.Contains(found.seen, e.proxyShown()) {
 			found.seen += " (" + to + ")"

@@ -168,6 +168,18 @@ func TestDoctorOfServers(t *testing.T) {
 			results: "api warning, sign-in failed, latency skipped, completion skipped", check: "sign-in",
 			parts: []string{"a sign-in page answered, not Scale (status 302): the server redirects to https://sso.example/oauth2/authorize\n", "JT_TOKEN"},
 		},
+		"sends to no URL": {
+			handler: func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Location", "http://[::1/?token=hunter2")
+				w.WriteHeader(http.StatusFound)
+			}, exit: exitFailed,
+			results: "api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", check: "api",
+			parts: []string{"the server redirects to what is no URL", "\nthe one who runs the server, or a proxy before it, has to mend that address"},
+		},
+		"is asked too much": {
+			handler: always(429, "text/plain", "slow down"), exit: exitFailed,
+			results: afterAPI, check: "api", parts: []string{"status 429", "\nit is asked too much: run it again later"},
+		},
 		"hangs up": {
 			handler: func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, exit: exitUnreachable,
 			results: "api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", check: "api", parts: []string{"the connection was closed without an answer", "https://"},

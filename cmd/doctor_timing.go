@@ -24,7 +24,7 @@ func (e *examination) clock(context.Context) finding {
 	date, err := http.ParseTime(header.Get("Date"))
 	switch {
 	case header == nil:
-		return findSkipped("not checked, because no answer came")
+		return findSkipped("not checked, because there is no answer to tell its time")
 	case header.Get("Date") == "" || err != nil:
 		return findSkipped("the server's answer does not tell its time")
 	case header.Get("Age") != "" && header.Get("Age") != "0":
@@ -72,7 +72,7 @@ func (e *examination) latency(ctx context.Context) finding {
 			return e.slowPages(rowsIn(taken))
 		}
 	}
-	return findOK(rowsIn(taken) + "; there are " + jobTypes(e.contact.page.Count))
+	return findOK(rowsIn(taken) + "; it has " + jobTypes(e.contact.page.Count))
 }
 
 // timePage asks for one page.

@@ -30,7 +30,8 @@ const (
 	hintOldTLS  = "the server's operator has to allow TLS 1.2 or 1.3"
 	hintTooLong = "--page-size 100 makes smaller answers"
 
-	hintServerOrProxy = "the log of the server, or of the proxy, says more"
+	hintBrokenRedirect = "the one who runs the server, or a proxy before it, has to mend that address"
+	hintServerOrProxy  = "the log of the server, or of the proxy, says more"
 )
 
 var exchangeTexts = map[client.Reason]exchangeText{
@@ -111,10 +112,13 @@ func canBeOfProxy(failed *client.Error) bool {
 // connectionHint says what to do about a connection or sign-in that came to nothing; "" where nothing more is known than its reason.
 func connectionHint(failed *client.Error) string {
 	var (
-		proxy  *client.ProxyError
-		record tls.RecordHeaderError
+		proxy    *client.ProxyError
+		redirect *client.RedirectError
+		record   tls.RecordHeaderError
 	)
 	switch {
+	case failed.Reason == client.ReasonRedirect && errors.As(failed, &redirect) && !isURL(redirect.To):
+		return hintBrokenRedirect
 	case failed.Reason == client.ReasonCertificate:
 		return certificateHint(failed)
 	case failed.Reason == client.ReasonUnauthorized || failed.Reason == client.ReasonSignInPage:
@@ -196,6 +200,11 @@ func exchangeExit(failed *client.Error) int {
 		return exitUsage
 	}
 	return exitFailed
+}
+
+func isURL(address string) bool {
+	_, err := url.Parse(address)
+	return err == nil
 }
 
 func hostNameOf(address string) string {

@@ -169,6 +169,8 @@ TLS
   TLS 1.2 is the least.
 
 PROXIES come from --proxy, the context, or HTTPS_PROXY, HTTP_PROXY and NO_PROXY.
+A user and password stand in the URL: better in a variable or the contexts file,
+as others can read flags.
 
 RETRIES  A question that fails in passing (no connection, a body cut short,
 status 429, 502, 503, 504) is asked again up to --retries times, after a quarter

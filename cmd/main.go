@@ -27,8 +27,9 @@ type Environment struct {
 	StdoutSize     func() (width, height int)    // cells; 0 where it is not known
 	StderrSize     func() (width, height int)    // the same of stderr; nil where it is not known either
 	StartScreen    func() (screenControl, error) // nil where nothing is known of the terminal
-	// ReadHidden reads a line of the terminal that stdin is, without showing it. nil means that it cannot be done.
-	ReadHidden func(ctx context.Context) (string, error)
+	// ReadHidden reads a line of the terminal that stdin is, without showing it; it calls ask when it is ready for it.
+	// The error is io.EOF where the input ended. nil means that it cannot be done.
+	ReadHidden func(ctx context.Context, ask func()) (string, error)
 	Getenv     func(string) string
 	Now        func() time.Time
 	Location   *time.Location

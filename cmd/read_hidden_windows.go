@@ -7,20 +7,21 @@ import (
 	"golang.org/x/term"
 )
 
-// readHidden reads a line of the terminal that stdin is, without an echo. The terminal is as before when it returns,
-// also at an interrupt.
-func readHidden(ctx context.Context) (string, error) {
+// readHidden asks for a line of the console that stdin is, and reads it without an echo. The console is as before when
+// it returns, also at an interrupt.
+func readHidden(ctx context.Context, ask func()) (string, error) {
 	stdin := int(os.Stdin.Fd())
 	before, err := term.GetState(stdin)
 	if err != nil {
 		return "", err
 	}
+	ask()
 	type line struct {
 		text []byte
 		err  error
 	}
 	lines := make(chan line, 1)
-	go func() { // it outlives an interrupt: the reading of a terminal cannot be ended
+	go func() { // it outlives an interrupt: the reading of a console cannot be ended
 		text, err := term.ReadPassword(stdin)
 		lines <- line{text, err}
 	}()
