@@ -24,9 +24,9 @@ const holdExample = `  jt hold landsat-parse@1.0.0 -- ./deploy.sh
   jt hold --recover`
 
 const holdHelp = `Pause job types, run COMMAND, and unpause them again: after its success and its
-failure, after SIGINT, SIGTERM and SIGHUP. What is unpaused is exactly what the
-hold paused itself: a job type that was paused before stays paused, and so does
-one that somebody paused anew meanwhile.
+failure, after SIGINT, SIGQUIT, SIGTERM and SIGHUP. What is unpaused is exactly
+what the hold paused itself: a job type that was paused before stays paused, and
+so does one that somebody paused anew meanwhile.
 
 COMMAND has the terminal, stdin, stdout and stderr; what jt has to say of the
 hold goes to stderr. JT_HELD has the ids of the job types that are paused while
@@ -44,11 +44,11 @@ leaves it out of the wait.
 SIGNALS go on to COMMAND and what it has started. 10 seconds after the first one
 the unpausing begins, whatever COMMAND does, and further ones do not stop it. A
 COMMAND that still runs then is left behind, and the exit code is 128+n. Where
-jt has a terminal it shares it, and its process group, with COMMAND: a Ctrl-C
-has come to both already and is not sent again, so that kill -INT, which looks
-the same, reaches jt alone; other signals go to the whole group where the shell
-made it for jt, else to the process of COMMAND. Without a terminal COMMAND has a
-group of its own.
+jt has a terminal it shares it, and its process group, with COMMAND: a Ctrl-C,
+or Ctrl-\, has come to both already and is not sent again, so that kill -INT,
+which looks the same, reaches jt alone; other signals go to the whole group
+where the shell made it for jt, else to the process of COMMAND. Without a
+terminal COMMAND has a group of its own.
 
 THE JOURNAL is written to the disk before the first change, and says what the
 hold paused, and since when, as the server has it. It is kept below

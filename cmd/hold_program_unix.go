@@ -14,7 +14,7 @@ import (
 // prepareProgram decides whose signals a program gets, and gives what passes one on.
 //
 // Where this process has a terminal the program stays in our process group: one of its own could not read from the
-// terminal without being stopped. The terminal then sends Ctrl-C to both of us. Elsewhere it gets a group of its own, so
+// terminal without being stopped. The terminal then sends Ctrl-C and Ctrl-\ to both of us. Elsewhere it gets a group of its own, so
 // that a signal reaches what it has started too.
 func prepareProgram(command *exec.Cmd) func(os.Signal) {
 	terminal, err := os.Open("/dev/tty")
@@ -55,7 +55,7 @@ func (t *sharedTerminal) has(received os.Signal) bool {
 	}
 	foreground, err := unix.IoctlGetInt(t.terminal, unix.TIOCGPGRP)
 	switch received {
-	case syscall.SIGINT:
+	case syscall.SIGINT, syscall.SIGQUIT:
 		// kill -INT cannot be told from Ctrl-C; in the background there is no Ctrl-C.
 		return err == nil && foreground == unix.Getpgrp()
 	case syscall.SIGHUP:

@@ -98,8 +98,8 @@ func (h *holding) unrestored(left []*pauseRow, cause error) error {
 		count = len(ids)
 	}
 	withJournal, without := h.app.commandsThatUndo(h.scale.BaseURL(), h.journal.Path(), h.place.folder != nil, ids)
+	h.app.note("this would finish it without the journal, whoever paused them: %s", without)
 	h.app.note("this finishes it: %s", withJournal)
-	h.app.note("or this, whoever paused them: %s", without)
 	return &outcomeError{
 		exitPartly, "not_restored",
 		fmt.Sprintf("the hold could not be undone, %s may still be paused: %s", jobTypes(count), describe(cause).Message), "",

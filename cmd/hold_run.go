@@ -176,8 +176,9 @@ func (h *holding) write(entries []hold.Entry) error {
 		return nil
 	}
 	withJournal, without := h.app.commandsThatUndo(head.Server, journal.Path(), h.place.folder != nil, own)
+	// This may name thousands; what is needed stays in sight below it.
+	h.app.note("this would undo the hold without its journal %s: %s", journal.Path(), without)
 	h.app.note("if jt is killed, this undoes the hold: %s", withJournal)
-	h.app.note("or this, without the journal %s: %s", journal.Path(), without)
 	return nil
 }
 

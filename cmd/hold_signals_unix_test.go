@@ -36,13 +36,13 @@ func TestSignalsReachTheProgramsGroup(t *testing.T) {
 	for _, test := range []struct {
 		signal syscall.Signal
 		exit   int
-	}{{syscall.SIGINT, 130}, {syscall.SIGTERM, 143}, {syscall.SIGHUP, 129}} {
+	}{{syscall.SIGINT, 130}, {syscall.SIGTERM, 143}, {syscall.SIGHUP, 129}, {syscall.SIGQUIT, 131}} {
 		t.Run(test.signal.String(), func(t *testing.T) {
 			trial := processTrial(t)
 			before := trial.paused()
 			// The inner shell tells which signal ended it, and the outer one, which waits for it, dies of its own.
 			command := trial.jt(t, "hold", "6", "7", "--", "sh", "-c",
-				`sh -c 'for s in INT TERM HUP; do trap "echo inner $s; exit" $s; done; echo ready; for i in $(seq 400); do sleep 0.05; done'; exit 5`)
+				`sh -c 'for s in INT TERM HUP QUIT; do trap "echo inner $s; exit" $s; done; echo ready; for i in $(seq 400); do sleep 0.05; done'; exit 5`)
 			command.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // without a terminal
 			output, err := command.StdoutPipe()
 			if err != nil {
@@ -59,7 +59,7 @@ func TestSignalsReachTheProgramsGroup(t *testing.T) {
 				t.Fatal(err)
 			}
 			lines.Scan()
-			name := strings.TrimPrefix(map[syscall.Signal]string{syscall.SIGINT: "SIGINT", syscall.SIGTERM: "SIGTERM", syscall.SIGHUP: "SIGHUP"}[test.signal], "SIG")
+			name := strings.TrimPrefix(map[syscall.Signal]string{syscall.SIGINT: "SIGINT", syscall.SIGTERM: "SIGTERM", syscall.SIGHUP: "SIGHUP", syscall.SIGQUIT: "SIGQUIT"}[test.signal], "SIG")
 			if got := lines.Text(); got != "inner "+name {
 				t.Errorf("%q, want that %s arrived", got, name)
 			}

@@ -36,10 +36,10 @@ func openTerminal(t *testing.T) (person, process *os.File) {
 }
 
 // countingScript says how many of each signal it got, when it was told to end by a line.
-const countingScript = `i=0; t=0; h=0; trap 'i=$((i+1)); echo got INT' INT; trap 't=$((t+1)); echo got TERM' TERM; trap 'h=$((h+1)); echo got HUP' HUP
+const countingScript = `i=0; t=0; h=0; q=0; trap 'q=$((q+1)); echo got QUIT' QUIT; trap 'i=$((i+1)); echo got INT' INT; trap 't=$((t+1)); echo got TERM' TERM; trap 'h=$((h+1)); echo got HUP' HUP
 echo ready
 while ! read line; do :; done
-echo "INT $i TERM $t HUP $h line $line"; exit 5`
+echo "INT $i TERM $t HUP $h QUIT $q line $line"; exit 5`
 
 // On a terminal the program can read from it, and gets each signal once: those that the terminal sends from there, the
 // others from jt.
@@ -54,17 +54,22 @@ func TestSignalsOnATerminal(t *testing.T) {
 			if _, err := person.WriteString("\x03"); err != nil {
 				t.Error(err)
 			}
-		}, "got INT", "INT 1 TERM 0 HUP 0 line on"},
+		}, "got INT", "INT 1 TERM 0 HUP 0 QUIT 0 line on"},
+		"Ctrl-\\": {func(t *testing.T, person *os.File, _ *exec.Cmd) {
+			if _, err := person.WriteString("\x1c"); err != nil {
+				t.Error(err)
+			}
+		}, "got QUIT", "INT 0 TERM 0 HUP 0 QUIT 1 line on"},
 		"kill -TERM": {func(t *testing.T, _ *os.File, jt *exec.Cmd) {
 			if err := jt.Process.Signal(syscall.SIGTERM); err != nil {
 				t.Error(err)
 			}
-		}, "got TERM", "INT 0 TERM 1 HUP 0 line on"},
+		}, "got TERM", "INT 0 TERM 1 HUP 0 QUIT 0 line on"},
 		"kill -HUP": {func(t *testing.T, _ *os.File, jt *exec.Cmd) {
 			if err := jt.Process.Signal(syscall.SIGHUP); err != nil {
 				t.Error(err)
 			}
-		}, "got HUP", "INT 0 TERM 0 HUP 1 line on"},
+		}, "got HUP", "INT 0 TERM 0 HUP 1 QUIT 0 line on"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			trial := processTrial(t)

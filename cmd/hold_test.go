@@ -255,9 +255,11 @@ func TestHoldPassesSignalsOn(t *testing.T) {
 		{syscall.SIGINT, 3 * time.Second, 130, 130, 8 * time.Second},
 		{syscall.SIGTERM, 3 * time.Second, 0, 0, 8 * time.Second}, // it ends well all the same
 		{syscall.SIGHUP, 3 * time.Second, 9, 9, 8 * time.Second},
+		{syscall.SIGQUIT, 3 * time.Second, 131, 131, 8 * time.Second},
 		{syscall.SIGINT, time.Hour, 0, 130, 15 * time.Second},
 		{syscall.SIGTERM, time.Hour, 0, 143, 15 * time.Second},
 		{syscall.SIGHUP, time.Hour, 0, 129, 15 * time.Second},
+		{syscall.SIGQUIT, time.Hour, 0, 131, 15 * time.Second},
 	} {
 		t.Run(test.signal.String()+" "+test.ends.String(), func(t *testing.T) {
 			trial := newHoldTrial(t, scaletest.Config{})

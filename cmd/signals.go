@@ -22,13 +22,15 @@ func (d *signalDesk) open(cancel context.CancelCauseFunc) {
 	}()
 }
 
-// takeOver gives the signals to a command from now on, and also the one that comes when the terminal goes away, unless
-// the process was told to ignore that, as nohup does.
+// takeOver gives the signals to a command from now on, and also those that come from Ctrl-\ and when the terminal goes
+// away, unless the process was told to ignore them, as nohup does.
 func (d *signalDesk) takeOver() (received <-chan os.Signal, giveBack func()) {
 	taken := make(chan os.Signal, 16)
 	signal.Notify(taken, syscall.SIGINT, syscall.SIGTERM)
-	if !signal.Ignored(syscall.SIGHUP) {
-		signal.Notify(taken, syscall.SIGHUP)
+	for _, more := range []os.Signal{syscall.SIGHUP, syscall.SIGQUIT} {
+		if !signal.Ignored(more) {
+			signal.Notify(taken, more)
+		}
 	}
 	signal.Stop(d.received)
 	return taken, func() { signal.Stop(taken) }
@@ -43,6 +45,8 @@ func (e signalError) Error() string {
 		return "terminated"
 	case syscall.SIGHUP:
 		return "hung up"
+	case syscall.SIGQUIT:
+		return "quit"
 	}
 	return "interrupted"
 }
