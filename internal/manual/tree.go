@@ -69,8 +69,11 @@ func flagText(flag *pflag.Flag) (value, meaning string) {
 	if flag.Name == "help" {
 		meaning = "show the help of the command"
 	}
+	if flag.NoOptDefVal != "" {
+		value = "" // it can stand alone, as -v does
+	}
 	switch flag.DefValue {
-	case "", "0", "false", "[]":
+	case "", "0", "0s", "false", "[]":
 	default:
 		if !strings.Contains(meaning, "(default ") {
 			meaning += " (default " + flag.DefValue + ")"

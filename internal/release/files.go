@@ -30,16 +30,23 @@ func writeFiles(folder string, date time.Time) error {
 		return err
 	}
 	files["THIRD_PARTY_NOTICES"] = notices
+	if err := os.MkdirAll(folder, 0o750); err != nil { //nolint:gosec // the folder that the caller names
+		return err
+	}
+	below, err := os.OpenRoot(folder)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = below.Close() }()
 	// A command that there is no more must not leave its page.
-	if err := os.RemoveAll(filepath.Join(folder, "man")); err != nil {
+	if err := below.RemoveAll("man"); err != nil {
 		return err
 	}
 	for name, text := range files {
-		path := filepath.Join(folder, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		if err := below.MkdirAll(filepath.Dir(name), 0o750); err != nil {
 			return err
 		}
-		if err := os.WriteFile(path, text, 0o644); err != nil { //nolint:gosec // what is shipped is for everybody to read
+		if err := below.WriteFile(name, text, 0o644); err != nil { // what is shipped is for everybody to read
 			return err
 		}
 	}

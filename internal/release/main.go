@@ -26,11 +26,15 @@ func run(args []string, getenv func(string) string) error {
 	if err != nil {
 		return err
 	}
+	command := ""
+	if len(args) > 0 {
+		command, args = args[0], args[1:]
+	}
 	switch {
-	case len(args) == 2 && args[0] == "files":
-		return writeFiles(args[1], date)
-	case len(args) == 3 && args[0] == "sbom":
-		return writeSBOM(args[1], args[2], date)
+	case command == "files" && len(args) == 1:
+		return writeFiles(args[0], date)
+	case command == "sbom" && len(args) == 2:
+		return writeSBOM(args[0], args[1], date)
 	}
 	return errors.New("want `files FOLDER` or `sbom BINARY DOCUMENT`")
 }
