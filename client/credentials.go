@@ -85,8 +85,8 @@ type Credentials []Credential
 
 // CredentialError is a Credential that cannot be a header.
 type CredentialError struct {
-	Name    string
-	Problem string
+	Name    string // of the header
+	Problem string // what is wrong, without the value
 }
 
 // Error gives one line, without the value.

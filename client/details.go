@@ -17,57 +17,57 @@ import (
 type JobTypeDetails struct {
 	JobType
 
-	Interface    *JobInterface `json:"interface"`
-	ErrorMapping *ErrorMapping `json:"error_mapping"`
-	Errors       []JobError    `json:"errors"` // those that the mapping names and the server has
+	Interface    *JobInterface `json:"interface"`     // nil where the server says null
+	ErrorMapping *ErrorMapping `json:"error_mapping"` // nil where the server says null
+	Errors       []JobError    `json:"errors"`        // those that the mapping names and the server has
 
-	JobCounts6h  JobCounts `json:"job_counts_6h"`
-	JobCounts12h JobCounts `json:"job_counts_12h"`
-	JobCounts24h JobCounts `json:"job_counts_24h"`
+	JobCounts6h  JobCounts `json:"job_counts_6h"`  // of the jobs whose status last changed in the last 6 hours
+	JobCounts12h JobCounts `json:"job_counts_12h"` // in the last 12 hours
+	JobCounts24h JobCounts `json:"job_counts_24h"` // in the last 24 hours
 }
 
 // JobInterface is how a job of the type is run.
 type JobInterface struct {
-	Version          string            `json:"version"`
-	Command          string            `json:"command"`
-	CommandArguments string            `json:"command_arguments"`
-	InputData        []InterfaceInput  `json:"input_data"`
-	OutputData       []InterfaceOutput `json:"output_data"`
-	SharedResources  []SharedResource  `json:"shared_resources"`
+	Version          string            `json:"version"`           // of the interface's own form, such as "1.0"
+	Command          string            `json:"command"`           // what is run
+	CommandArguments string            `json:"command_arguments"` // with ${NAME} for inputs and outputs, as the server has it
+	InputData        []InterfaceInput  `json:"input_data"`        // what a job is given
+	OutputData       []InterfaceOutput `json:"output_data"`       // what a job makes
+	SharedResources  []SharedResource  `json:"shared_resources"`  // what jobs use together
 }
 
 // InterfaceInput is something that a job is given.
 type InterfaceInput struct {
-	Name       string   `json:"name"`
-	Type       string   `json:"type"`     // file, files or property
-	Required   *bool    `json:"required"` // nil means required
-	MediaTypes []string `json:"media_types"`
+	Name       string   `json:"name"`        // stands for it in CommandArguments
+	Type       string   `json:"type"`        // file, files or property
+	Required   *bool    `json:"required"`    // nil means required
+	MediaTypes []string `json:"media_types"` // those that a file may have; none means any
 }
 
 // InterfaceOutput is something that a job makes.
 type InterfaceOutput struct {
-	Name      string `json:"name"`
-	Type      string `json:"type"`
-	Required  *bool  `json:"required"` // nil means required
-	MediaType string `json:"media_type"`
+	Name      string `json:"name"`       // stands for it in what a job reports
+	Type      string `json:"type"`       // file or files
+	Required  *bool  `json:"required"`   // nil means required
+	MediaType string `json:"media_type"` // of the files; may be empty
 }
 
 // SharedResource is something that jobs of the type use together.
 type SharedResource struct {
-	Name     string `json:"name"`
-	Type     string `json:"type"`
+	Name     string `json:"name"`     // of the resource
+	Type     string `json:"type"`     // of the resource
 	Required *bool  `json:"required"` // nil means required
 }
 
 // JobError is an error that jobs can fail with (specification: Error Details).
 type JobError struct {
-	ID           int64      `json:"id"`
-	Name         string     `json:"name"`
-	Title        *string    `json:"title"`
-	Description  *string    `json:"description"`
-	Category     string     `json:"category"`
-	Created      *time.Time `json:"created"`
-	LastModified *time.Time `json:"last_modified"`
+	ID           int64      `json:"id"`            // unique among the server's errors
+	Name         string     `json:"name"`          // what an ErrorMapping calls it
+	Title        *string    `json:"title"`         // for people; may be empty
+	Description  *string    `json:"description"`   // for people; may be empty
+	Category     string     `json:"category"`      // SYSTEM, DATA or ALGORITHM; servers may have others
+	Created      *time.Time `json:"created"`       // when it was made
+	LastModified *time.Time `json:"last_modified"` // when it was last changed
 }
 
 // Details decodes a job type's details. The error is a *FieldError.

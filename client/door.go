@@ -17,10 +17,10 @@ type Request struct {
 
 // Answer is what came back. That of a status of 300 and above lacks the secrets that were sent: servers repeat them there.
 type Answer struct {
-	Protocol string // such as "HTTP/1.1"
-	Status   int
-	Header   http.Header
-	Body     []byte // whole, but that of a status of 300 and above is cut at 64 KiB
+	Protocol string      // such as "HTTP/1.1"
+	Status   int         // such as 200
+	Header   http.Header // as it came
+	Body     []byte      // whole, but that of a status of 300 and above is cut at 64 KiB
 
 	asked *exchange // a pointer, so that nothing in it is printed with the Answer
 }

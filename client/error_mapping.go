@@ -20,7 +20,7 @@ const defaultMappingVersion = "1.0"
 
 // ErrorMapping tells which exit code of a job means which error. The zero value clears a job type's mapping.
 type ErrorMapping struct {
-	Version   string               `json:"version,omitempty"`
+	Version   string               `json:"version,omitempty"`   // of the mapping's form; empty means 1.0
 	ExitCodes map[string]ErrorName `json:"exit_codes,omitzero"` // exit codes are integers in decimal, never "0"
 }
 
@@ -28,7 +28,7 @@ type ErrorMapping struct {
 // every later question about that job type with an internal error.
 type MappingError struct {
 	Key     string // such as `exit_codes."1"`
-	Problem string
+	Problem string // what is wrong with it, to be read after Key
 }
 
 // Error gives one line.

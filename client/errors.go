@@ -79,10 +79,10 @@ var sentinels = map[Reason]error{
 
 // Error is an exchange with the server that failed.
 type Error struct {
-	Method  string
-	URL     string // what was asked; base URLs hold no secrets, so neither does it
-	Status  int    // 0 where no answer came
-	Reason  Reason
+	Method  string   // of the request
+	URL     string   // what was asked; base URLs hold no secrets, so neither does it
+	Status  int      // 0 where no answer came
+	Reason  Reason   // what went wrong; errors.Is with the kinds, such as ErrNotFound, is coarser
 	Message string   // the server's own words where it gave some, else what is wrong in ours; one line, not yet cleaned for a terminal
 	Proxy   string   // the proxy on the way, without user and password; "" for none
 	Sent    []string // the names of the headers that carried Options.Credentials
@@ -165,9 +165,9 @@ func (e *FieldError) Is(target error) bool { return target == ErrBadAnswer }
 
 // BaseURLError is a base URL that New does not take. URL holds no password.
 type BaseURLError struct {
-	URL     string
-	Problem string
-	Hint    string
+	URL     string // as it was given, without a password
+	Problem string // what is wrong with it, to be read after the URL
+	Hint    string // what to do instead; may be empty
 }
 
 // Error gives one line.

@@ -23,8 +23,8 @@ const (
 // JobCount is how many jobs of a job type have a status (specification: job_counts of Job Types Status and Job Type
 // Details).
 type JobCount struct {
-	Status     string     `json:"status"`
-	Count      int64      `json:"count"`
+	Status     string     `json:"status"`      // such as StatusFailed
+	Count      int64      `json:"count"`       // jobs
 	MostRecent *time.Time `json:"most_recent"` // when a job last came into the status
 	Category   *string    `json:"category"`    // of the error, for FAILED alone
 }

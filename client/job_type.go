@@ -13,39 +13,39 @@ import (
 type JobType struct {
 	Object `json:"-"`
 
-	ID          int64   `json:"id"`
-	Name        string  `json:"name"` // with Version unique on a server
-	Version     string  `json:"version"`
-	Title       *string `json:"title"`
-	Description *string `json:"description"`
-	Category    *string `json:"category"`
-	AuthorName  *string `json:"author_name"`
-	AuthorURL   *string `json:"author_url"`
+	ID          int64   `json:"id"`          // unique on a server; the address of this release's services
+	Name        string  `json:"name"`        // with Version unique on a server
+	Version     string  `json:"version"`     // any text: "1.0.0", "2015-01", "1.0.0-rc1"
+	Title       *string `json:"title"`       // for people; may be empty
+	Description *string `json:"description"` // for people; may be empty
+	Category    *string `json:"category"`    // free text that groups job types
+	AuthorName  *string `json:"author_name"` // may be empty
+	AuthorURL   *string `json:"author_url"`  // may be empty
 
-	IsSystem      bool  `json:"is_system"`
+	IsSystem      bool  `json:"is_system"`       // one of Scale's own
 	IsLongRunning bool  `json:"is_long_running"` // its jobs may run for ever
 	IsActive      bool  `json:"is_active"`       // false once it is archived
 	IsOperational *bool `json:"is_operational"`  // false while in research and development; not documented for lists
 	IsPaused      bool  `json:"is_paused"`       // no job of it is scheduled off the queue
 
-	IconCode         *string `json:"icon_code"` // of Font Awesome
-	UsesDocker       bool    `json:"uses_docker"`
-	DockerPrivileged *bool   `json:"docker_privileged"` // not documented for lists
-	DockerImage      *string `json:"docker_image"`
+	IconCode         *string `json:"icon_code"`         // of Font Awesome, hexadecimal, such as "f013"
+	UsesDocker       bool    `json:"uses_docker"`       // its jobs run in a Docker container
+	DockerPrivileged *bool   `json:"docker_privileged"` // the container is a privileged one; not documented for lists
+	DockerImage      *string `json:"docker_image"`      // name and tag of the image
 
 	Priority int64 `json:"priority"`  // a lower number is a higher priority
 	Timeout  int64 `json:"timeout"`   // seconds a job may run
 	MaxTries int64 `json:"max_tries"` // how often a job is tried in case of errors
 
-	CPUsRequired         float64 `json:"cpus_required"`
-	MemRequired          float64 `json:"mem_required"`            // MiB
-	DiskOutConstRequired float64 `json:"disk_out_const_required"` // MiB
-	DiskOutMultRequired  float64 `json:"disk_out_mult_required"`  // times the size of the input files, in MiB
+	CPUsRequired         float64 `json:"cpus_required"`           // CPUs that a job takes; a fraction is fine
+	MemRequired          float64 `json:"mem_required"`            // MiB of memory that a job takes
+	DiskOutConstRequired float64 `json:"disk_out_const_required"` // MiB of disk for a job's output
+	DiskOutMultRequired  float64 `json:"disk_out_mult_required"`  // and so many times the size of its input files, in MiB
 
-	Created      time.Time  `json:"created"`
-	Archived     *time.Time `json:"archived"`
-	Paused       *time.Time `json:"paused"` // when it was last paused
-	LastModified time.Time  `json:"last_modified"`
+	Created      time.Time  `json:"created"`       // when it was made
+	Archived     *time.Time `json:"archived"`      // when it was archived; nil where it never was
+	Paused       *time.Time `json:"paused"`        // when it was last paused; servers set it anew at every pause
+	LastModified time.Time  `json:"last_modified"` // when it was last changed; a list's Started and Ended look at it
 }
 
 // JobType decodes the row of a job type. The error is a *FieldError.

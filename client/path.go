@@ -11,8 +11,8 @@ import (
 // PathError is a path that Do and PathWalk do not take. Nothing was sent.
 type PathError struct {
 	Path    string // of a URL only what cannot be a secret
-	Problem string
-	Hint    string
+	Problem string // what is wrong with it, to be read after the path
+	Hint    string // what to do instead
 }
 
 // Error gives one line.

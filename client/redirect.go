@@ -13,9 +13,9 @@ const maxRedirects = 10
 // RedirectError is a redirect that must not be followed: it leaves the configured server, or would turn a change
 // into a mere question (a redirected PATCH becomes a GET).
 type RedirectError struct {
-	From, To string
-	Problem  string
-	SignIn   bool // it leads to where one signs in
+	From, To string // URLs
+	Problem  string // why it must not be followed
+	SignIn   bool   // it leads to where one signs in
 
 	status int // of an answer that net/http is not given; 0 elsewhere
 }

@@ -11,13 +11,15 @@ import (
 
 // Resolution is what a REF names.
 type Resolution struct {
-	Ref    string
+	Ref    string // as it was given
 	Object Object // the job type as the list has it, or its details
 	Err    error  // why there is none: a *MissingError, an *AmbiguousError
 }
 
 // MissingError is a REF that names no job type.
-type MissingError struct{ Ref string }
+type MissingError struct {
+	Ref string // as it was given
+}
 
 // Error gives one line.
 func (e *MissingError) Error() string { return "no such job type: " + strconv.Quote(e.Ref) }
@@ -27,8 +29,8 @@ func (e *MissingError) Is(target error) bool { return target == ErrNotFound }
 
 // AmbiguousError is a REF that names several job types.
 type AmbiguousError struct {
-	Ref        string
-	Candidates []Object
+	Ref        string   // as it was given
+	Candidates []Object // those that it names, as the list has them
 }
 
 // Error gives one line.

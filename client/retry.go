@@ -18,8 +18,8 @@ const (
 
 // Retry is a question that is about to be asked again.
 type Retry struct {
-	Method string
-	URL    string
+	Method string        // of the request
+	URL    string        // what is asked
 	Number int           // 1 for the first retry
 	Most   int           // Options.Retries
 	Wait   time.Duration // until it is asked

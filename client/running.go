@@ -11,14 +11,17 @@ import (
 type JobTypeRunning struct {
 	Object `json:"-"`
 
-	JobType        JobType    `json:"job_type"` // holds fewer fields than a list's
-	Count          int64      `json:"count"`    // jobs that run
-	LongestRunning *time.Time `json:"longest_running"`
+	JobType        JobType    `json:"job_type"`        // holds fewer fields than a list's
+	Count          int64      `json:"count"`           // jobs that run
+	LongestRunning *time.Time `json:"longest_running"` // when the one that runs longest began
 }
 
-// PageOptions are the page to give, its size and the limit of a walk, as in ListOptions. The specification lists them for other services
-// than running and system failures, and servers take them there too.
-type PageOptions struct{ Page, PageSize, Limit int }
+// PageOptions choose what of a list is given. The specification lists them for other services than running and system
+// failures, and servers take them there too.
+type PageOptions struct {
+	// Page, PageSize and Limit are as in ListOptions.
+	Page, PageSize, Limit int
+}
 
 func runningList() listService {
 	return listService{path: "/job-types/running/", keys: []string{"job_type.id"}, noun: "job types with running jobs"}

@@ -11,8 +11,8 @@ import (
 type JobTypeStatus struct {
 	Object `json:"-"`
 
-	JobType   JobType   `json:"job_type"` // holds fewer fields than a list's
-	JobCounts JobCounts `json:"job_counts"`
+	JobType   JobType   `json:"job_type"`   // holds fewer fields than a list's
+	JobCounts JobCounts `json:"job_counts"` // of the jobs in the window; those that are 0 may be missing
 }
 
 // StatusOptions choose the jobs that are counted, and the page (specification: Job Types Status).

@@ -12,11 +12,11 @@ import (
 type SystemFailure struct {
 	Object `json:"-"`
 
-	JobType    JobType    `json:"job_type"` // holds fewer fields than a list's
-	Error      JobError   `json:"error"`
-	Count      int64      `json:"count"` // failed jobs of all time; the specification's "currently running" is wrong
-	FirstError *time.Time `json:"first_error"`
-	LastError  *time.Time `json:"last_error"`
+	JobType    JobType    `json:"job_type"`    // holds fewer fields than a list's
+	Error      JobError   `json:"error"`       // what they failed with; released servers leave its Title out here
+	Count      int64      `json:"count"`       // failed jobs of all time; the specification's "currently running" is wrong
+	FirstError *time.Time `json:"first_error"` // when a job first failed with it
+	LastError  *time.Time `json:"last_error"`  // when a job last failed with it
 }
 
 func systemFailuresList() listService {

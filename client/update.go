@@ -13,13 +13,13 @@ import (
 
 // JobTypeUpdate is what to change of a job type (specification: Update Job Type). Nil leaves a field as it is.
 type JobTypeUpdate struct {
-	IsPaused     *bool
+	IsPaused     *bool         // true pauses, false unpauses
 	ErrorMapping *ErrorMapping // replaces the one there is; the zero value clears it
 }
 
 // NotAppliedError is a change that the server said yes to and did not make.
 type NotAppliedError struct {
-	ID    int64
+	ID    int64  // of the job type
 	Field string // of the job type
 	Want  string // what was sent, as JSON
 	Got   string // what the server answers, as JSON
@@ -36,7 +36,7 @@ func (e *NotAppliedError) Is(target error) bool { return target == ErrNotApplied
 // DoubtError is a change of which it is not known whether the server made it: its answer did not come, and then the
 // job type could not be read.
 type DoubtError struct {
-	ID      int64
+	ID      int64 // of the job type
 	Err     error // what became of the change's answer
 	ReadErr error // why the job type could not be read afterwards
 }

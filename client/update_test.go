@@ -3,7 +3,6 @@ package client_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -320,27 +319,4 @@ func TestUpdateThatIsRedirected(t *testing.T) {
 	if !errors.As(err, &redirect) || !strings.Contains(redirect.Error(), "PATCH into a GET") || followed != 0 {
 		t.Errorf("%v, followed %d times", err, followed)
 	}
-}
-
-func ExampleJobTypesService_Update() {
-	server, err := scaletest.Start(scaletest.Config{})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	defer server.Close()
-	scale, err := client.New(server.URL, client.Options{})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	paused := true
-	object, err := scale.JobTypes.Update(context.Background(), 6, client.JobTypeUpdate{IsPaused: &paused})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	details, err := object.Details()
-	fmt.Println(details.Name, details.IsPaused, err)
-	// Output: landsat-parse true <nil>
 }

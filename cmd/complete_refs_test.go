@@ -98,6 +98,11 @@ func TestEveryValueIsThoughtOf(t *testing.T) {
 		}
 		_ = view
 	}
+	for command := range allCommands(root) {
+		if _, found := a.columnValues()[command.CommandPath()]; !found && command.Flags().Lookup("limit") != nil {
+			t.Errorf("%s is a list, and its columns are not completed", command.CommandPath())
+		}
+	}
 }
 
 // allCommands are a command and those below it.

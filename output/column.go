@@ -31,7 +31,7 @@ func (k Kind) want() string {
 type Column struct {
 	Name string // as --columns and the header of csv spell it, lower case
 	Path string // the dotted path of the field; "" stands for Name
-	Kind Kind
+	Kind Kind   // what the field has to be
 	// Derive computes the value instead: a string, int, int64, float64, bool, time.Time or nil.
 	Derive  func(Object) (any, error)
 	Shorten bool                     // a table may cut the text to fit a terminal: titles and descriptions, never identifiers

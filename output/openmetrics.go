@@ -12,20 +12,22 @@ import (
 // underlines that do not begin with a digit; Help has one line. They are jt's own words and are not checked: values of
 // labels are the server's and may hold anything.
 type Gauge struct {
-	Name    string
-	Unit    string // the end of Name where that is one, such as "seconds"
-	Help    string
-	Samples []Sample
+	Name    string   // of the family
+	Unit    string   // the end of Name where that is one, such as "seconds"
+	Help    string   // what it tells
+	Samples []Sample // one for each set of labels
 }
 
 // Sample is one value of a gauge.
 type Sample struct {
 	Labels []Label // the same names in each sample of a gauge
-	Value  float64
+	Value  float64 // now
 }
 
 // Label tells a sample from the others of its gauge.
-type Label struct{ Name, Value string }
+type Label struct {
+	Name, Value string // Value may hold anything
+}
 
 // WriteOpenMetrics writes gauges as OpenMetrics text, in one piece, so that a reader never sees half of it. The text is
 // valid in the older format of Prometheus too: node_exporter's textfile collector reads that one. Gauges without samples

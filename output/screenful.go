@@ -14,7 +14,7 @@ const Gutter = 2
 
 // Screenful is as much of a table as a screen has room for, with a mark before each row that is new (+) or changed (*).
 type Screenful struct {
-	Rows   []Object
+	Rows   []Object       // all of them, in their order
 	Label  string         // of the line of totals, as for Printer.Total; that line is there where Values are
 	Values map[string]any // of the line of totals
 }

@@ -7,12 +7,12 @@ import (
 
 // Request is what a client asked.
 type Request struct {
-	Method        string
-	Path          string // with the prefix, unescaped
-	RawQuery      string
-	Header        http.Header
-	Body          []byte // at most a mebibyte of it
-	ContentLength int64  // as announced in bytes, -1 where the body came in chunks
+	Method        string      // such as "PATCH"
+	Path          string      // with the prefix, unescaped
+	RawQuery      string      // what stands behind the ?, as it was sent
+	Header        http.Header // as it came
+	Body          []byte      // at most a mebibyte of it
+	ContentLength int64       // as announced in bytes, -1 where the body came in chunks
 }
 
 const (

@@ -25,7 +25,7 @@ const (
 
 // Config says what a server is like. Its zero value is a good one.
 type Config struct {
-	Behaviour Behaviour
+	Behaviour Behaviour        // Released or Documented
 	JobTypes  int              // how many there are, up to 100,000; 0 means DefaultJobTypes; the system ones come first
 	Now       func() time.Time // nil means time.Now; must not run backwards, and may be called by several goroutines
 	Address   string           // to listen on; "" means 127.0.0.1:0, a free port
@@ -52,16 +52,16 @@ type Server struct {
 
 // State is what a server itself knows of a job type.
 type State struct {
-	ID           int64
-	Name         string
-	Version      string
-	IsPaused     bool
+	ID           int64     // unique on the server
+	Name         string    // as lists have it
+	Version      string    // as lists have it
+	IsPaused     bool      // no job of it is started
 	Paused       time.Time // when it was paused last; zero where it is not paused
-	LastModified time.Time
-	ErrorMapping string // JSON
-	Running      int    // jobs
-	Queued       int    // jobs
-	Patches      int    // PATCH requests that were carried out, those that changed nothing apart
+	LastModified time.Time // when it was last changed
+	ErrorMapping string    // JSON
+	Running      int       // jobs
+	Queued       int       // jobs
+	Patches      int       // PATCH requests that were carried out, those that changed nothing apart
 }
 
 const headerTimeout = 30 * time.Second

@@ -44,6 +44,12 @@ func (c *call) status() *reply {
 
 // running answers GET /job-types/running/, the longest running first.
 func (c *call) running() *reply {
+	return c.oldestJobs("longest_running", func(jobs *simulation) (int, instant) { return jobs.running, jobs.oldestRun() })
+}
+
+// oldestJobs answers with a row for each job type of which there are jobs of a kind: how many, and since when the oldest
+// is, which comes first.
+func (c *call) oldestJobs(oldest string, find func(*simulation) (count int, since instant)) *reply {
 	asked, refusal := c.paging()
 	if refusal != nil {
 		return refusal
@@ -60,8 +66,8 @@ func (c *call) running() *reply {
 		if !t.work.hasJobs() {
 			continue
 		}
-		if jobs := c.store.jobs(t, c.now); jobs.running > 0 {
-			rows = append(rows, row{t, jobs.running, jobs.oldestRun()})
+		if count, since := find(c.store.jobs(t, c.now)); count > 0 {
+			rows = append(rows, row{t, count, since})
 		}
 	}
 	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(a.since, b.since) })
@@ -72,7 +78,7 @@ func (c *call) running() *reply {
 			w.open()
 			w.embedded(row.jobType, c.store.behaviour == Documented)
 			w.integer("count", int64(row.count))
-			w.instant("longest_running", row.since)
+			w.instant(oldest, row.since)
 			w.close()
 		}
 		return w.text

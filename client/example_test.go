@@ -1,0 +1,135 @@
+package client_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"jt/client"
+	"jt/client/scaletest"
+)
+
+// exampleScale is a client of a service inside this process. A real one is made with the URL of a server, such as
+// https://host/scale/api.
+func exampleScale() (scale *client.Client, done func()) {
+	noon := time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
+	server, err := scaletest.Start(scaletest.Config{Now: func() time.Time { return noon }})
+	if err != nil {
+		panic(err)
+	}
+	if scale, err = client.New(server.URL, client.Options{}); err != nil {
+		panic(err)
+	}
+	return scale, server.Close
+}
+
+// The whole list, or an error.
+func Example() {
+	scale, done := exampleScale()
+	defer done()
+	for jobType, err := range scale.JobTypes.All(context.Background(), client.ListOptions{Categories: []string{"system"}}) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(jobType.ID, jobType.Name, jobType.Version)
+	}
+	// Output:
+	// 1 scale-cleanup 1.0
+	// 2 scale-clock 1.0
+	// 5 scale-daily-metrics 1.0
+	// 3 scale-ingest 1.0
+	// 4 scale-strike 1.0
+}
+
+// The kinds of errors are told with errors.Is, details with errors.AsType.
+func Example_errors() {
+	scale, done := exampleScale()
+	defer done()
+	_, err := scale.JobTypes.Get(context.Background(), 4711)
+	fmt.Println(errors.Is(err, client.ErrNotFound), errors.Is(err, client.ErrUnreachable))
+	if failed, ok := errors.AsType[*client.Error](err); ok {
+		fmt.Println(failed.Status, failed.Reason)
+	}
+	// Output:
+	// true false
+	// 404 not_found
+}
+
+// A change that Update calls a success was seen.
+func ExampleJobTypesService_Update() {
+	scale, done := exampleScale()
+	defer done()
+	paused := true
+	object, err := scale.JobTypes.Update(context.Background(), 6, client.JobTypeUpdate{IsPaused: &paused})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	jobType, err := object.JobType()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(jobType.Name, jobType.IsPaused, jobType.Paused.Format(time.RFC3339))
+	// Output: landsat-parse true 2026-11-25T12:00:00Z
+}
+
+// What REFs of a command line name.
+func ExampleJobTypesService_Resolve() {
+	scale, done := exampleScale()
+	defer done()
+	resolutions, err := scale.JobTypes.Resolve(context.Background(), "6", "landsat-parse@1.1.0", "landsat-parse", "nothing")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, resolution := range resolutions {
+		if resolution.Err != nil {
+			fmt.Println(resolution.Err)
+			continue
+		}
+		fmt.Println(resolution.Object.Describe())
+	}
+	// Output:
+	// job type 6 (landsat-parse 1.0.0)
+	// job type 7 (landsat-parse 1.1.0)
+	// "landsat-parse" names 4 job types
+	// no such job type: "nothing"
+}
+
+// The server's own objects, and how many there are.
+func ExampleJobTypesService_Walk() {
+	scale, done := exampleScale()
+	defer done()
+	walk := scale.JobTypes.Walk(client.ListOptions{Order: []string{"-priority"}, Limit: 2})
+	for object, err := range walk.Objects(context.Background()) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		priority, _ := object.Field("priority")
+		fmt.Printf("%s, priority %s\n", object.Describe(), priority)
+	}
+	count, _ := walk.Count()
+	fmt.Println("of", count)
+	// Output:
+	// job type 58 (ünïcode-näme 1.0), priority 299
+	// job type 29 (change-detect 0.9), priority 296
+	// of 64
+}
+
+// How often jobs fail.
+func ExampleJobCounts_FailureRate() {
+	scale, done := exampleScale()
+	defer done()
+	details, err := scale.JobTypes.Get(context.Background(), 6)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	rate, ok := details.JobCounts24h.FailureRate()
+	fmt.Printf("%.1f%% %t\n", 100*rate, ok)
+	// Output: 6.8% true
+}
