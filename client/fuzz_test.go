@@ -54,18 +54,27 @@ func recordedBodies(f *testing.F) (bodies [][]byte) {
 	return bodies
 }
 
-// FuzzModels decodes every row as each of the models: what they refuse they name, and what they take is that of any
-// other reader.
-func FuzzModels(f *testing.F) {
+// recordedObjects are the answers of real servers that are objects, and the first row of each that is a list.
+func recordedObjects(f *testing.F) (objects []Object) {
+	f.Helper()
 	for _, body := range recordedBodies(f) {
 		object, err := parseObject(body)
 		if err != nil {
 			continue
 		}
-		f.Add(string(object.text))
-		if results, ok := object.Field("results.0"); ok {
-			f.Add(string(results))
+		objects = append(objects, object)
+		if row, ok := object.Field("results.0"); ok {
+			objects = append(objects, Object{text: row})
 		}
+	}
+	return objects
+}
+
+// FuzzModels decodes every row as each of the models: what they refuse they name, and what they take is that of any
+// other reader.
+func FuzzModels(f *testing.F) {
+	for _, object := range recordedObjects(f) {
+		f.Add(string(object.text))
 	}
 	f.Add(`{"id": 1, "name": 2, "job_type": [], "error": null, "job_counts": [{"count": 1e3}], "created": "2015-01-31"}`)
 	f.Add(`{"error_mapping": {"exit_codes": {"1": 5, "2": 1e+99}}, "interface": {"input_data": [{"required": "no"}]}, "cpus_required": 1e999}`)
@@ -114,6 +123,11 @@ func FuzzErrorMapping(f *testing.F) {
 	} {
 		f.Add(text)
 	}
+	for _, object := range recordedObjects(f) {
+		if mapping, ok := object.Field("error_mapping"); ok {
+			f.Add(string(mapping))
+		}
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		var mapping ErrorMapping
 		if json.Unmarshal([]byte(text), &mapping) != nil {
@@ -159,6 +173,11 @@ func FuzzErrorMapping(f *testing.F) {
 func FuzzRef(f *testing.F) {
 	for _, ref := range []string{"6", "007", "landsat-parse", "landsat-parse@1.0.0", "user@host-sync@1.0", "@1.0", "a@", "@", "", "99999999999999999999", "٣", "1\n2", "-1", "name&amp=1"} {
 		f.Add(ref)
+	}
+	for _, object := range recordedObjects(f) {
+		name, _ := object.Text("name")
+		version, _ := object.Text("version")
+		f.Add(name + "@" + version)
 	}
 	f.Fuzz(func(t *testing.T, ref string) {
 		id, isID := refID(ref)

@@ -198,6 +198,10 @@ func FuzzField(f *testing.F) {
 
 // FuzzServerMessage: whatever a refusal's body holds, its message is one short line.
 func FuzzServerMessage(f *testing.F) {
+	for _, body := range recordedBodies(f) {
+		f.Add("application/json", string(body))
+		f.Add("text/html", string(body))
+	}
 	f.Add("text/html", "<title>a</title>")
 	f.Add("application/json", `{"detail": "a\nb"}`)
 	f.Add("text/plain", "<h1 <title>x</h1></title>")

@@ -79,6 +79,7 @@ func TestWhatElseIsSecretOfACredential(t *testing.T) {
 	}{
 		{client.HeaderCredential("authorization", "Bearer abcdefgh12345"), "got abcdefgh12345", "got ***"},
 		{client.HeaderCredential("Cookie", `session="abcdefgh12345"; other=1`), "session abcdefgh12345 other", "session *** other"},
+		{client.HeaderCredential("Authorization", "Basic b3BlcmF0b3I6aHVudGVyMjI="), "operator hunter22, operator:hunter22, b3BlcmF0b3I6aHVudGVyMjI=", "operator ***, ***, ***"},
 		{client.HeaderCredential("X-Key", "  padded-key  "), "got padded-key.", "got ***."},
 		{client.BasicCredential("operator", "hunter22"), "operator hunter22 b3BlcmF0b3I6aHVudGVyMjI=", "operator *** ***"},
 		{client.TokenCredential("abc"), "abc is too short to be looked for", "abc is too short to be looked for"},

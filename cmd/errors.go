@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -120,9 +121,11 @@ func readerGone(err error) bool {
 func (a *app) write(r report, asJSON bool) {
 	r.Message, r.Hint, r.URL = a.credentials.Redact(r.Message), a.credentials.Redact(r.Hint), a.credentials.Redact(r.URL)
 	if asJSON {
-		encoder := json.NewEncoder(a.environment.Stderr)
+		var text bytes.Buffer
+		encoder := json.NewEncoder(&text)
 		encoder.SetEscapeHTML(false) // a URL is to be read
 		if encoder.Encode(map[string]report{"error": r}) == nil {
+			_, _ = a.environment.Stderr.Write(output.VisibleJSON(text.Bytes()))
 			return
 		}
 	}

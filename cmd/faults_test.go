@@ -1,6 +1,8 @@
 package cmd
 
 import (
+	"bytes"
+	"compress/gzip"
 	"io"
 	"net"
 	"net/http"
@@ -16,12 +18,17 @@ type trouble struct {
 	exit   int
 	says   string // on stderr, in a user's words
 	asks   requests
+	took   lengths           // beside the short waits before a retry
 	sees   sight             // the commands that see it; others are done
 	other  map[string]ending // commands that end otherwise
+	large  bool              // reading it takes a second: it is given to one command of each way
 }
 
 // requests are how many a trouble makes of one question and of a walk over large pages.
 type requests struct{ question, walk int }
+
+// lengths are how long it takes.
+type lengths struct{ question, walk time.Duration }
 
 // ending is how a command ends.
 type ending struct {
@@ -44,6 +51,7 @@ func troubles() []trouble {
 	refused := &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 	noServices := ending{exitFailed, "no job-type services at this URL"}
 	nothingThere := ending{exitFailed, "there is nothing at this path"}
+	neither := ending{exitFailed, "the answer is neither a success nor an error (status 304)"}
 	return []trouble{
 		{name: "nothing", answer: rows(""), asks: requests{1, 1}},
 
@@ -52,12 +60,18 @@ func troubles() []trouble {
 		{name: "reset", answer: fails(syscall.ECONNRESET), exit: exitUnreachable, says: "the connection was reset", asks: requests{4, 4}},
 		{name: "reset in the middle", answer: ends(200, `{"count": 1,`, syscall.ECONNRESET), exit: exitUnreachable, says: "the connection was reset", asks: requests{4, 4}},
 		{name: "cut in the middle", answer: ends(200, `{"count": 1,`, io.ErrUnexpectedEOF), exit: exitFailed, says: "the answer was cut short", asks: requests{4, 4}},
-		{name: "hang", answer: hanging, exit: exitUnreachable, says: "no whole answer within 1m0s", asks: requests{1, 2}},
-		{name: "slow drip", answer: drips, exit: exitUnreachable, says: "no whole answer within 1m0s", asks: requests{1, 2}},
+		{name: "hang", answer: hanging, exit: exitUnreachable, says: "no whole answer within 1m0s", asks: requests{1, 2}, took: lengths{time.Minute, 2 * time.Minute}},
+		{name: "slow drip", answer: drips, exit: exitUnreachable, says: "no whole answer within 1m0s", asks: requests{1, 2}, took: lengths{time.Minute, 2 * time.Minute}},
 
+		{name: "301 to where it is", answer: moved("/moved"), asks: requests{2, 2}},
+		{name: "301 round and round", answer: moved(""), exit: exitFailed, says: "too many redirects", asks: requests{11, 11}},
 		{name: "302 to another server", answer: redirects("https://elsewhere.example/jobs"), exit: exitFailed, says: "the server sends the request to another one", asks: requests{1, 1}},
 		{name: "302 to a sign-in page", answer: redirects("https://elsewhere.example/login"), exit: exitUnauthorized, says: "a sign-in page answered, not Scale", asks: requests{1, 1}},
 		{name: "302 to no URL", answer: redirects("http://[/"), exit: exitFailed, says: "the server redirects to what is no URL", asks: requests{1, 1}},
+		{
+			name: "304", answer: replies(304, "", ""), exit: exitFailed, says: "the server gave an answer that Scale never gives (status 304)", asks: requests{1, 1},
+			other: map[string]ending{byPath: neither, byAnyList: neither},
+		},
 		{name: "401", answer: replies(401, jsonText, `{"detail": "who?"}`), exit: exitUnauthorized, says: "not signed in, or not allowed (status 401): who?", asks: requests{1, 1}},
 		{name: "403", answer: replies(403, jsonText, `{"detail": "not you"}`), exit: exitUnauthorized, says: "not signed in, or not allowed (status 403): not you", asks: requests{1, 1}},
 		{
@@ -68,7 +82,15 @@ func troubles() []trouble {
 			name: "404 of a web server", answer: replies(404, htmlText, "<h1>Not Found</h1>"), exit: exitFailed, says: "no job-type services at this URL", asks: requests{1, 1},
 			other: map[string]ending{byPath: nothingThere, byAnyList: nothingThere},
 		},
-		{name: "429 with Retry-After", answer: busyFor("7"), exit: exitFailed, says: "the server refused (status 429): slowly", asks: requests{4, 4}},
+		{name: "429", answer: replies(429, jsonText, `{"detail": "slowly"}`), exit: exitFailed, says: "the server refused (status 429): slowly", asks: requests{4, 4}},
+		{
+			name: "429 with Retry-After in seconds", answer: busyFor(func() string { return "7" }), exit: exitFailed, says: "the server refused (status 429): slowly", asks: requests{4, 4},
+			took: lengths{21 * time.Second, 21 * time.Second},
+		},
+		{
+			name: "429 with Retry-After as a date", answer: busyFor(func() string { return time.Now().Add(9 * time.Second).UTC().Format(http.TimeFormat) }), exit: exitFailed,
+			says: "the server refused (status 429): slowly", asks: requests{4, 4}, took: lengths{27 * time.Second, 27 * time.Second},
+		},
 		{name: "500", answer: replies(500, htmlText, "<h1>Server Error (500)</h1>"), exit: exitFailed, says: "the server failed (status 500): Server Error (500)", asks: requests{1, 1}},
 		{name: "502", answer: replies(502, htmlText, "<h1>Bad Gateway</h1>"), exit: exitFailed, says: "the server failed (status 502): Bad Gateway", asks: requests{4, 5}},
 		{name: "503", answer: replies(503, htmlText, "<h1>Service Unavailable</h1>"), exit: exitFailed, says: "the server failed (status 503)", asks: requests{4, 4}},
@@ -78,10 +100,16 @@ func troubles() []trouble {
 		{name: "a sign-in page", answer: replies(200, htmlText, `<title>Portal</title><input type="password">`), exit: exitUnauthorized, says: "a sign-in page answered, not Scale", asks: requests{1, 1}, sees: seesSignIn},
 		{name: "empty", answer: replies(200, jsonText, ""), exit: exitFailed, says: "the answer has no content", asks: requests{1, 1}, sees: seesJSON},
 		{name: "JSON that ends early", answer: replies(200, jsonText, `{"count": 1, "results": [{"id": 1, "na`), exit: exitFailed, says: "the answer was cut short", asks: requests{1, 1}, sees: seesJSON},
+		{name: "gzip bomb", answer: unpacks(bombOfZeros()), exit: exitFailed, says: "the answer is larger than 64 MiB", asks: requests{1, 1}, large: true},
+		{name: "endless body", answer: unpacks(func() io.Reader { return io.LimitReader(readerFunc(fillWithBrackets), lineMemory) }), exit: exitFailed, says: "the answer is larger than 64 MiB", asks: requests{1, 1}, large: true},
 		{name: "NaN", answer: rows(`"priority": NaN`), exit: exitFailed, says: "the answer is not valid JSON", asks: requests{1, 1}, sees: seesJSON},
 		{name: "invalid UTF-8", answer: rows("\"title\": \"\xff\""), exit: exitFailed, says: "invalid UTF-8", asks: requests{1, 1}, sees: seesJSON},
 		{name: "nesting 100,000 deep", answer: rows(`"title": ` + strings.Repeat("[", 1e5) + strings.Repeat("]", 1e5)), exit: exitFailed, says: "exceeded max depth", asks: requests{1, 1}, sees: seesJSON},
 		{name: "an array", answer: replies(200, jsonText, `[1]`), exit: exitFailed, says: "the answer is an array where an object is documented", asks: requests{1, 1}, sees: seesRows},
+		{
+			name: "an object of another service", answer: replies(200, jsonText, `{"version": "3.0.0"}`), exit: exitFailed, says: "the answer is not what Scale answers", asks: requests{1, 1}, sees: seesRows,
+			other: map[string]ending{byAnyList: {exitFailed, "this is no list in pages"}},
+		},
 		{name: "an id beyond int64", answer: rows(`"id": 9223372036854775808`), exit: exitFailed, says: "larger than any id can be", asks: requests{1, 1}, sees: seesRows},
 		{name: "an id of another type", answer: rows(`"id": "1"`), exit: exitFailed, says: "is a string where an integer is documented", asks: requests{1, 1}, sees: seesRows},
 		{name: "a name of another type", answer: rows(`"name": 12`), exit: exitFailed, says: "where a string is documented", asks: requests{1, 1}, sees: seesFields},
@@ -157,6 +185,51 @@ func drips(request *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
+// moved sends to where all is well, or to the same place again where that is nowhere.
+func moved(place string) func(*http.Request) (*http.Response, error) {
+	return func(request *http.Request) (*http.Response, error) {
+		if place != "" && strings.HasPrefix(request.URL.Path, place) {
+			return rows("")(request)
+		}
+		response, err := replies(301, htmlText, "")(request)
+		response.Header.Set("Location", place+request.URL.RequestURI())
+		return response, err
+	}
+}
+
+// unpacks answers as net/http gives an answer that came in gzip.
+func unpacks(body func() io.Reader) func(*http.Request) (*http.Response, error) {
+	return func(request *http.Request) (*http.Response, error) {
+		response, err := replies(200, jsonText, "")(request)
+		response.Body, response.ContentLength, response.Uncompressed = io.NopCloser(body()), -1, true
+		return response, err
+	}
+}
+
+// bombOfZeros is a small body that unpacks to a large one.
+func bombOfZeros() func() io.Reader {
+	var packed bytes.Buffer
+	zip := gzip.NewWriter(&packed)
+	for range 80 << 4 { // 80 MiB
+		_, _ = zip.Write(make([]byte, 1<<16)) // into memory
+	}
+	_ = zip.Close()
+	return func() io.Reader {
+		unpacked, err := gzip.NewReader(bytes.NewReader(packed.Bytes()))
+		if err != nil {
+			return readerFunc(func([]byte) (int, error) { return 0, err })
+		}
+		return unpacked
+	}
+}
+
+func fillWithBrackets(into []byte) (int, error) {
+	for i := range into {
+		into[i] = '['
+	}
+	return len(into), nil
+}
+
 func redirects(location string) func(*http.Request) (*http.Response, error) {
 	return func(request *http.Request) (*http.Response, error) {
 		response, err := replies(302, htmlText, "")(request)
@@ -165,10 +238,10 @@ func redirects(location string) func(*http.Request) (*http.Response, error) {
 	}
 }
 
-func busyFor(retryAfter string) func(*http.Request) (*http.Response, error) {
+func busyFor(retryAfter func() string) func(*http.Request) (*http.Response, error) {
 	return func(request *http.Request) (*http.Response, error) {
 		response, err := replies(429, jsonText, `{"detail": "slowly"}`)(request)
-		response.Header.Set("Retry-After", retryAfter)
+		response.Header.Set("Retry-After", retryAfter())
 		return response, err
 	}
 }

@@ -37,8 +37,8 @@ func readRefs(args []string, stdin io.Reader) ([]string, error) {
 			lines := bufio.NewScanner(stdin)
 			lines.Buffer(nil, maxRefBytes)
 			for lines.Scan() {
-				// Windows ends lines with a carriage return, and its shells begin a pipe with a byte order mark.
-				if ref := strings.TrimSuffix(strings.TrimPrefix(lines.Text(), "\ufeff"), "\r"); strings.TrimSpace(ref) != "" {
+				// Windows' shells begin a pipe with a byte order mark. That its lines end in a carriage return the scanner knows.
+				if ref := strings.TrimPrefix(lines.Text(), "\ufeff"); strings.TrimSpace(ref) != "" {
 					add(ref)
 				}
 			}

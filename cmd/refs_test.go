@@ -27,3 +27,31 @@ func TestReadRefs(t *testing.T) {
 		t.Error("a line of any length is taken")
 	}
 }
+
+// FuzzReadRefs reads any text as a list of REFs: what comes out is some of its lines, each once, and reads the same again.
+func FuzzReadRefs(f *testing.F) {
+	for _, text := range []string{"6\nlandsat-parse@1.0.0\n", "\ufeff6\r\n\r\nname blank\r\n", "6\n6\n \n6", "", "\r\r\n", "\ufeff\ufeff", "a\x00b\x1b[2J\n\xff", "-"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		refs, err := readRefs([]string{"-"}, strings.NewReader(text))
+		if err != nil {
+			if len(text) < maxRefBytes {
+				t.Errorf("%q: %v", text, err)
+			}
+			return
+		}
+		seen := map[string]bool{}
+		for _, ref := range refs {
+			if seen[ref] || strings.TrimSpace(ref) == "" || strings.Contains(ref, "\n") || !strings.Contains(text, ref) {
+				t.Errorf("%q holds the REF %q", text, ref)
+			}
+			seen[ref] = true
+		}
+		for line := range strings.SplitSeq(text, "\n") {
+			if ref := strings.TrimPrefix(strings.TrimSuffix(line, "\r"), "\ufeff"); strings.TrimSpace(ref) != "" && !seen[ref] {
+				t.Errorf("%q lacks the REF %q: %q", text, ref, refs)
+			}
+		}
+	})
+}

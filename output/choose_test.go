@@ -1,11 +1,15 @@
 package output_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
+	"reflect"
+	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"jt/output"
 )
@@ -143,4 +147,60 @@ func FuzzColumnPath(f *testing.F) {
 			}
 		}
 	})
+}
+
+// FuzzFieldPath holds the looking up of fields in rows against encoding/json.
+func FuzzFieldPath(f *testing.F) {
+	for _, row := range recorded(f) {
+		for _, path := range []string{"id", "name", "error_mapping.exit_codes", "trigger_rule.x", "last_modified"} {
+			f.Add(string(row.JSON()), path)
+		}
+	}
+	for _, row := range hostile(f) {
+		f.Add(string(row.JSON()), "new_field.a.2.b")
+	}
+	f.Add(`{"a":[{"b":1},[2,3]],"":{"":4},"a":{"0":5}}`, "a.0")
+	f.Fuzz(func(t *testing.T, text, path string) {
+		var value any
+		decoder := json.NewDecoder(strings.NewReader(text))
+		decoder.UseNumber()
+		if !json.Valid([]byte(text)) || !utf8.ValidString(text) || !utf8.ValidString(path) || decoder.Decode(&value) != nil {
+			return // what is no JSON never becomes a row
+		}
+		want, there := value, true
+		for name := range strings.SplitSeq(path, ".") {
+			if want, there = inside(want, name); !there {
+				break
+			}
+		}
+		got, ok := output.RawObject(text).Field(path)
+		if ok != there {
+			t.Fatalf("%q of %q: %q, %t, and %t for another reader", path, text, got, ok, there)
+		}
+		if !ok {
+			return
+		}
+		var gotValue any
+		decoder = json.NewDecoder(bytes.NewReader(got))
+		decoder.UseNumber()
+		if err := decoder.Decode(&gotValue); err != nil || !reflect.DeepEqual(gotValue, want) {
+			t.Errorf("%q of %q is %q, %v, and %v for another reader", path, text, got, err, want)
+		}
+	})
+}
+
+// inside gives a member of an object, or an element of an array.
+func inside(value any, name string) (any, bool) {
+	switch value := value.(type) {
+	case map[string]any:
+		member, ok := value[name]
+		return member, ok
+	case []any:
+		place, err := strconv.Atoi(name)
+		if err != nil || strconv.Itoa(place) != name || place < 0 || place >= len(value) {
+			return nil, false
+		}
+		return value[place], true
+	}
+	return nil, false
 }

@@ -92,6 +92,9 @@ func FuzzDelimited(f *testing.F) {
 		f.Add(seed, "b")
 		f.Add("1", seed)
 	}
+	for _, row := range append(recorded(f), hostile(f)...) {
+		f.Add(field(row, "name"), field(row, "title"))
+	}
 	readers := map[output.Form]func(string) ([][]string, error){output.FormCSV: readCSV, output.FormTSV: readTSV}
 	f.Fuzz(func(t *testing.T, one, other string) {
 		if !utf8.ValidString(one) || !utf8.ValidString(other) {

@@ -105,6 +105,9 @@ func (r *jsonLines) flush() error { return nil }
 
 func (r *jsonLines) close(bool) error { return nil }
 
+// VisibleJSON gives JSON text with the characters that would act on a terminal as \u escapes. The value stays the same.
+func VisibleJSON(text []byte) []byte { return appendHarmless(nil, text) }
+
 // appendHarmless appends JSON text with the characters that would act on a terminal as \u escapes. They can only stand
 // in strings, so the value stays the same. (Those below U+0020 cannot stand raw in JSON; newlines lie between tokens.)
 func appendHarmless(target, text []byte) []byte {

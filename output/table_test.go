@@ -181,6 +181,9 @@ func FuzzTableCells(f *testing.F) {
 		f.Add(seed, "x", 80)
 		f.Add("y", seed, 30)
 	}
+	for _, row := range append(recorded(f), hostile(f)...) {
+		f.Add(field(row, "name"), field(row, "title"), 80)
+	}
 	f.Fuzz(func(t *testing.T, name, title string, width int) {
 		text, err := json.Marshal(map[string]any{"id": len(name), "name": name, "title": title, "is_paused": len(title)%2 == 0})
 		if err != nil {

@@ -58,6 +58,9 @@ func FuzzVisible(f *testing.F) {
 	for _, seed := range []string{"plain", "\x1b[0m", "a\nb", "\u202e", "\xff\xfe", "\ufeff", "👩\u200d👧"} {
 		f.Add(seed)
 	}
+	for _, row := range append(recorded(f), hostile(f)...) {
+		f.Add(field(row, "title"))
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		got := output.Visible(text)
 		checkHarmless(t, got)

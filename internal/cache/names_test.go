@@ -144,3 +144,38 @@ func TestNoFolder(t *testing.T) {
 		t.Errorf("%v: something is kept", err)
 	}
 }
+
+// FuzzNames reads any file where names are kept: another program, or half a write, may have left it.
+func FuzzNames(f *testing.F) {
+	for _, text := range []string{
+		"", `{"names": [{"id": 1`, `[1]`, `{"names": 1}`, `{"read": "2015-01-31T00:00:00Z", "names": [{"id": 1, "name": "landsat-parse", "version": "1.0.0"}, {"id": 1}]}`,
+		`{"read": "2015-01-31T00:00:00Z", "next_page": -3, "earlier": {"read": "9999-12-31T00:00:00Z", "earlier": {}}, "too_slow": "2015-01-31T00:00:00Z"}`,
+	} {
+		f.Add(text)
+	}
+	now := time.Date(2015, 1, 31, 0, 0, 30, 0, time.UTC)
+	folder := Folder(f.TempDir())
+	f.Fuzz(func(t *testing.T, text string) {
+		if err := os.WriteFile(folder.path("s"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		names := folder.Load("s")
+		seen := map[int64]bool{}
+		for _, name := range names.All(now) {
+			if seen[name.ID] {
+				t.Errorf("%q gives %d twice", text, name.ID)
+			}
+			seen[name.ID] = true
+		}
+		next := names.Next(now)
+		if next.NextPage < 1 || len(next.All(now)) != len(seen) {
+			t.Errorf("%q goes on with page %d, and of %d names %d are left", text, next.NextPage, len(seen), len(next.All(now)))
+		}
+		if err := folder.Store("s", next); err != nil {
+			t.Fatal(err)
+		}
+		if difference := cmp.Diff(next.All(now), folder.Load("s").All(now)); difference != "" {
+			t.Errorf("%q, kept and read again: %s", text, difference)
+		}
+	})
+}

@@ -160,6 +160,10 @@ func TestFilesAreForTheirOwnerAlone(t *testing.T) {
 	if file, err = Load(path); err != nil || file.Warning() == "" {
 		t.Errorf("with the password of a proxy: %v, %v", file, err)
 	}
+	mustWrite(t, path, "contexts:\n  a:\n    server: x\n    headers: [{name: X-Key, value: x}]\n")
+	if file, err = Load(path); err != nil || file.Warning() == "" {
+		t.Errorf("with a header: %v, %v", file, err)
+	}
 	mustWrite(t, path, "contexts:\n  a:\n    server: x\n    auth: {type: token, secret-env: X}\n")
 	if err := os.Chmod(path, 0o644); err != nil {
 		t.Fatal(err)
@@ -357,5 +361,26 @@ func TestLinksStay(t *testing.T) {
 	}
 	if err := addOne(loop, "a"); err == nil || !strings.Contains(err.Error(), "too many links") {
 		t.Errorf("error %v", err)
+	}
+}
+
+func TestUpdateSaysWhatItCannot(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "file")
+	mustWrite(t, file, "")
+	locked := filepath.Join(folder, "locked.yaml")
+	for _, made := range []string{locked + ".lock", filepath.Join(folder, "left.yaml.new", "x")} {
+		if err := os.MkdirAll(made, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for path, step := range map[string]string{
+		filepath.Join(file, "jt", "contexts.yaml"): "cannot make the folder", locked: "cannot lock it", filepath.Join(folder, "left.yaml"): "cannot remove",
+	} {
+		err := addOne(path, "a")
+		failed, ok := errors.AsType[*WriteError](err)
+		if !ok || !strings.Contains(failed.Step, step) || failed.Path != path {
+			t.Errorf("%s: %v, want %s", path, err, step)
+		}
 	}
 }

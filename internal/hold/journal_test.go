@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -264,5 +265,29 @@ func TestFolderLock(t *testing.T) {
 	unlock()
 	if err := <-done; err != nil {
 		t.Error(err)
+	}
+}
+
+// What cannot be written down is an error, so that nothing is done that no journal tells of.
+func TestJournalsThatCannotBeWritten(t *testing.T) {
+	folder := t.TempDir()
+	blocked := filepath.Join(folder, "file")
+	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Create(filepath.Join(blocked, "journal"), someHead(), someEntries(), nil); err == nil {
+		t.Error("a journal was made below a file")
+	}
+	if runtime.GOOS == "linux" {
+		if _, err := Create("/dev/full", someHead(), someEntries(), nil); !errors.Is(err, syscall.ENOSPC) {
+			t.Errorf("on a full disk: %v", err)
+		}
+	}
+	journal := mustCreate(t, filepath.Join(folder, "journal"))
+	if err := journal.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := journal.Begin(6, time.Time{}); err == nil {
+		t.Error("a step that was not written is told as written")
 	}
 }

@@ -1,0 +1,65 @@
+package client_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"jt/client"
+)
+
+// Of a list that takes several requests nobody knows how many rows it has before the last one is begun.
+func TestManyCategoriesBecomeSeveralShortRequests(t *testing.T) {
+	var categories []string
+	for i := range 300 {
+		categories = append(categories, fmt.Sprintf("category & more-%04d", i))
+	}
+	for _, fails := range []int{0, 1, 2} {
+		requests, rows := 0, 0
+		scale := serve(t, client.Options{Retries: client.NoRetries}, func(w http.ResponseWriter, r *http.Request) {
+			if line := len("GET  HTTP/1.1") + len(r.URL.RequestURI()); line > 4094 {
+				t.Errorf("a request line has %d bytes", line)
+			}
+			if requests++; requests == fails {
+				write(w, 500, htmlType, "<h1>Server Error (500)</h1>")
+				return
+			}
+			write(w, 200, jsonType, fmt.Sprintf(`{"count": 1, "next": null, "results": [{"id": %d}]}`, requests))
+		})
+		var failure error
+		for _, err := range scale.JobTypes.Walk(client.ListOptions{Categories: categories}).Objects(t.Context()) {
+			if failure = err; err == nil {
+				rows++
+			}
+		}
+		incomplete, _ := errors.AsType[*client.IncompleteError](failure)
+		switch fails {
+		case 0:
+			if failure != nil || rows != requests || rows < 2 {
+				t.Errorf("%d rows of %d requests, %v", rows, requests, failure)
+			}
+		case 1:
+			if !errors.Is(failure, client.ErrRefused) || incomplete != nil {
+				t.Errorf("the first one fails: %v", failure)
+			}
+		default:
+			if incomplete == nil || incomplete.Got != 1 || incomplete.Want != -1 || !strings.HasPrefix(failure.Error(), "1 job types: ") {
+				t.Errorf("a later one fails: %v", failure)
+			}
+		}
+	}
+}
+
+func TestAFilterTooLongForAnyURLIsTheServersBusiness(t *testing.T) {
+	requests := 0
+	scale := serve(t, client.Options{}, func(w http.ResponseWriter, _ *http.Request) {
+		requests++
+		write(w, 400, htmlType, "<h1>Bad Request</h1>")
+	})
+	err := last(scale.JobTypes.All(t.Context(), client.ListOptions{Names: []string{strings.Repeat("x", 5000)}}))
+	if failed, ok := errors.AsType[*client.Error](err); !ok || failed.Status != 400 || requests != 1 {
+		t.Errorf("%v after %d requests", err, requests)
+	}
+}

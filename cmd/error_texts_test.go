@@ -1,0 +1,73 @@
+package cmd
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+	"unicode"
+
+	"jt/client"
+)
+
+// FuzzErrorText: whatever a server says, what stderr holds of it is harmless to a terminal, a line for each thing that is
+// said, and JSON where that was asked for.
+func FuzzErrorText(f *testing.F) {
+	for _, message := range []string{
+		"", "Not found.", "\x1b[2J\u009b31m", "\u202egnp.exe", "a\nb\r", "\xff", "Missing error model reference: \x1b]0;x\a", "The plain HTTP request was sent to HTTPS port", "\ufeff\u2028",
+	} {
+		f.Add(message, 400, "http://host/job-types/?page=1")
+		f.Add(message, 502, "http://host/"+message)
+	}
+	reasons := []client.Reason{client.ReasonRefused, client.ReasonNotFound, client.ReasonUnauthorized, client.ReasonSignInPage, client.ReasonRedirect, client.ReasonNotJSON}
+	f.Fuzz(func(t *testing.T, message string, status int, address string) {
+		failed := &client.Error{Method: "GET", URL: address, Status: status, Message: message, Reason: reasons[len(message)%len(reasons)]}
+		for _, err := range []error{
+			&taskError{"cannot list job types", failed}, &client.IncompleteError{Noun: "job types", Got: 1, Want: 2, Err: failed}, &client.DoubtError{ID: 1, Err: failed, ReadErr: failed},
+			&client.FieldError{Row: message, Field: message, Want: "a string", Got: "a number"}, &client.NotAppliedError{ID: 1, Field: "is_paused", Want: "true", Got: message},
+			&client.MissingError{Ref: message}, notFoundError(message, message), &usageError{message, message},
+		} {
+			for _, asJSON := range []bool{false, true} {
+				var stderr bytes.Buffer
+				a := &app{environment: Environment{Stderr: &stderr}}
+				r := describe(err)
+				a.write(r, asJSON)
+				text := strings.TrimSuffix(stderr.String(), "\n")
+				checkHarmless(t, strings.Replace(text, "\nhint: ", " ", 1))
+				if r.exit == exitDone {
+					t.Errorf("%v is a success", err)
+				}
+				var told struct{ Error report }
+				if asJSON && (json.Unmarshal([]byte(text), &told) != nil || told.Error.Code == "") {
+					t.Errorf("%v: no JSON: %q", err, text)
+				}
+			}
+		}
+	})
+}
+
+// checkHarmless fails for what a terminal would obey, and for more than one line.
+func checkHarmless(t *testing.T, text string) {
+	t.Helper()
+	for _, character := range text {
+		if unicode.IsControl(character) || unicode.Is(unicode.Bidi_Control, character) || strings.ContainsRune("\u2028\u2029\ufeff", character) {
+			t.Errorf("%U stands raw in %q", character, text)
+		}
+	}
+}
+
+// FuzzOffer: a shell takes a line for each value that it is offered, with what it is after a tab.
+func FuzzOffer(f *testing.F) {
+	for _, value := range []string{"landsat-parse", "name blank", " a", "a\tb", "a\nb", "\x1b[2J", "", "-x", "\u202e", "\xff"} {
+		f.Add(value, value, "")
+		f.Add(value, "1.0: "+value, value)
+	}
+	f.Fuzz(func(t *testing.T, value, what, typed string) {
+		for _, offered := range offer([]choice{{value, what}}, typed) {
+			checkHarmless(t, strings.Replace(offered, "\t", "", 1))
+			if got, _, _ := strings.Cut(offered, "\t"); got != value || !strings.HasPrefix(got, typed) {
+				t.Errorf("%q is offered as %q where %q was typed", value, offered, typed)
+			}
+		}
+	})
+}

@@ -1,0 +1,120 @@
+package cmd
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+)
+
+// patchTrial is a server with one job type, all whose PATCHes meet a trouble.
+type patchTrial struct {
+	trouble trouble
+	applies bool // changes are made all the same
+	patches int
+	changed bool
+}
+
+func (p *patchTrial) answer(request *http.Request) (*http.Response, error) {
+	if request.Method == http.MethodPatch {
+		p.patches++
+		p.changed = p.changed || p.applies
+		return p.trouble.answer(request)
+	}
+	if p.changed {
+		return rows(`"is_paused": false, "error_mapping": {"version": "1.0", "exit_codes": {"1": "x", "2": "x"}}`)(request)
+	}
+	return rows("")(request)
+}
+
+// The ways in which a trouble is taken that answers a PATCH.
+const (
+	takenAsRefusal = "refused"   // nothing was changed
+	takenAsBusy    = "again"     // nothing was changed, and it is tried again after a while
+	takenAsDoubt   = "doubt"     // looked up, and tried once more where nothing was changed
+	takenAsFailure = "internal"  // looked up: the same would fail in the same way
+	takenAsYes     = "yes"       // looked up, since the answer does not tell
+	takenAsNo      = "as before" // the answer tells that nothing was changed
+)
+
+// patchTaking tells how each trouble is taken; what is not here is refused.
+func patchTaking() map[string]string {
+	taking := map[string]string{}
+	for how, names := range map[string][]string{
+		takenAsBusy:    {"connection refused", "429", "429 with Retry-After in seconds", "429 with Retry-After as a date", "503"},
+		takenAsDoubt:   {"reset", "reset in the middle", "cut in the middle", "hang", "slow drip", "502", "504", "a web page", "gzip bomb", "endless body"},
+		takenAsFailure: {"500"},
+		takenAsYes: {
+			"empty", "JSON that ends early", "NaN", "invalid UTF-8", "nesting 100,000 deep", "an array", "an object of another service", "an id beyond int64",
+			"an id of another type",
+		},
+		takenAsNo: {"nothing", "a name of another type", "a title of 10 MB", "ESC in every string", "keys that stand twice"},
+	} {
+		for _, name := range names {
+			taking[name] = how
+		}
+	}
+	return taking
+}
+
+// unmade is how a command ends whose change was not made.
+func (t trouble) unmade(taken string) ending {
+	switch {
+	case taken == takenAsYes || taken == takenAsNo:
+		return ending{exitFailed, "the server said yes, but "}
+	case strings.HasPrefix(t.name, "301"):
+		return ending{exitFailed, "the redirect would turn the PATCH into a GET"}
+	case t.name == "404 of the service":
+		return ending{exitNotFound, "there is no such job type"}
+	}
+	return ending{t.exit, t.says}
+}
+
+// TestPatchFaultMatrix gives every trouble to the PATCH of every command that changes something, where questions are
+// answered as ever: what was changed is a success however it was answered, and what was not is none.
+func TestPatchFaultMatrix(t *testing.T) {
+	const restored = `{"jt_snapshot": 1, "job_types": [{"name": "a", "version": "1", "is_paused": false}]}`
+	taking := patchTaking()
+	for _, line := range []line{
+		{args: "unpause 1 -o json"},
+		{args: "unpause --all --yes -o csv"},
+		{args: "update 1 --exit-code 2=x -o json"},
+		{args: "restore - --yes -o jsonl", stdin: restored},
+	} {
+		for _, trouble := range troubles() {
+			if trouble.large && line.args != "unpause 1 -o json" {
+				continue
+			}
+			taken := cmp.Or(taking[trouble.name], takenAsRefusal)
+			try := func(applies bool, patches int, want ending) {
+				t.Run(fmt.Sprintf("%s/%s/made: %t", line.args, trouble.name, applies), func(t *testing.T) {
+					synctest.Test(t, func(t *testing.T) { tryPatch(t, line, &patchTrial{trouble: trouble, applies: applies}, patches, want) })
+				})
+			}
+			try(false, map[string]int{takenAsBusy: 4, takenAsDoubt: 2}[taken]+map[string]int{takenAsRefusal: 1, takenAsFailure: 1, takenAsYes: 1, takenAsNo: 1}[taken], trouble.unmade(taken))
+			if taken == takenAsDoubt || taken == takenAsFailure || taken == takenAsYes {
+				try(true, 1, ending{exitDone, ""})
+			}
+		}
+	}
+}
+
+func tryPatch(t *testing.T, line line, trial *patchTrial, patches int, want ending) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	environment, _ := asking(t, trial.answer, &stdout, &stderr)
+	environment.Stdin = strings.NewReader(line.stdin)
+	exit := Run(t.Context(), strings.Fields(line.args), environment)
+	if exit != want.exit || !strings.Contains(stderr.String(), want.says) || trial.patches != patches {
+		t.Errorf("ended with %d after %d PATCHes, want %d after %d and %q\nstdout: %.500s\nstderr: %.1000s", exit, trial.patches, want.exit, patches, want.says, &stdout, &stderr)
+	}
+	if problem := cutInTwo(formOf(line.args), stdout.String(), true); problem != "" {
+		t.Errorf("stdout %s: %.500q", problem, stdout.String())
+	}
+	if failed := strings.Contains(stdout.String(), "failed"); failed != (exit != exitDone) || stdout.Len() == 0 {
+		t.Errorf("ended with %d, and reports %s", exit, &stdout)
+	}
+}

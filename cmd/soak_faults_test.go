@@ -1,0 +1,93 @@
+package cmd
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"time"
+
+	"jt/client/scaletest"
+)
+
+// soakFault is something that a soak does to a server.
+type soakFault struct {
+	name  string
+	fault scaletest.Fault
+	// passes tells that a question which meets it no more often than it is asked again is answered in the end.
+	passes bool
+	// takesTime tells that a request which meets it would not end by itself.
+	takesTime bool
+	exits     []int // that a command may have whose questions meet it for good
+}
+
+// elsewhere is where a server must not send credentials.
+func soakFaults(elsewhere string) []soakFault {
+	html := func(status int) scaletest.Fault {
+		return scaletest.Fault{Status: status, Body: []byte("<h1>Trouble</h1>"), ContentType: htmlText}
+	}
+	says := func(status int, body string) scaletest.Fault {
+		return scaletest.Fault{Status: status, Body: []byte(body), ContentType: jsonText}
+	}
+	applied := func(fault scaletest.Fault) scaletest.Fault {
+		fault.Apply = true
+		return fault
+	}
+	with := func(fault scaletest.Fault, name, value string) scaletest.Fault {
+		fault.Header = http.Header{name: {value}}
+		return fault
+	}
+	failed, signedOut, unreached := []int{exitFailed}, []int{exitUnauthorized}, []int{exitUnreachable}
+	broken := []int{exitFailed, exitUnreachable}
+	return []soakFault{
+		{name: "nothing", passes: true},
+		{name: "a little late", fault: scaletest.Fault{Delay: 5 * time.Millisecond}, passes: true},
+		{name: "reset", fault: scaletest.Fault{Reset: true}, passes: true, exits: unreached},
+		{name: "reset after the change", fault: scaletest.Fault{Reset: true, Apply: true}, passes: true, exits: unreached},
+		{name: "reset in the middle", fault: scaletest.Fault{ResetMidway: true}, passes: true, exits: broken},
+		{name: "cut in the middle", fault: scaletest.Fault{Truncate: true}, passes: true, exits: broken},
+		{name: "hang", fault: scaletest.Fault{Hang: true}, takesTime: true, exits: unreached},
+		{name: "hang after the change", fault: scaletest.Fault{Hang: true, Apply: true}, takesTime: true, exits: unreached},
+		{name: "slow drip", fault: scaletest.Fault{Drip: 50 * time.Millisecond}, takesTime: true, exits: unreached},
+		{name: "302 to another server", fault: with(scaletest.Fault{Status: 302, Body: []byte{}}, "Location", elsewhere+"/jobs"), exits: failed},
+		{name: "302 to a sign-in page", fault: with(scaletest.Fault{Status: 302, Body: []byte{}}, "Location", elsewhere+"/login"), exits: signedOut},
+		{name: "401", fault: says(401, `{"detail": "who?"}`), exits: signedOut},
+		{name: "403", fault: says(403, `{"detail": "not you"}`), exits: signedOut},
+		{name: "404", fault: says(404, `{"detail": "Not found."}`), exits: []int{exitFailed, exitNotFound}},
+		{name: "429", fault: with(says(429, `{"detail": "slowly"}`), "Retry-After", "0"), passes: true, exits: failed},
+		{name: "500", fault: html(500), exits: failed},
+		{name: "500 after the change", fault: applied(html(500)), exits: failed},
+		{name: "502", fault: html(502), passes: true, exits: failed},
+		{name: "503", fault: html(503), passes: true, exits: failed},
+		{name: "504 after the change", fault: applied(html(504)), passes: true, exits: failed},
+		{name: "a web page", fault: html(200), exits: failed},
+		{name: "a sign-in page", fault: scaletest.Fault{Body: []byte(`<input type="password">`), ContentType: htmlText}, exits: signedOut},
+		{name: "empty", fault: says(200, ""), exits: failed},
+		{name: "JSON that ends early", fault: says(200, `{"count": 150, "results": [{"id": 1, "na`), exits: failed},
+		{name: "another service", fault: says(200, `{"version": "3.0.0"}`), exits: failed},
+		{name: "NaN", fault: says(200, `{"count": NaN}`), exits: failed},
+		{name: "nesting", fault: says(200, `{"count": `+strings.Repeat("[", 1e5)+strings.Repeat("]", 1e5)+"}"), exits: failed},
+		{name: "yes, and nothing done", fault: scaletest.Fault{IgnoreBody: true}, exits: failed},
+	}
+}
+
+// drawFault chooses a fault, and which requests it hits.
+func drawFault(draws *rand.Rand, faults []soakFault) soakFault {
+	drawn := faults[draws.IntN(len(faults))]
+	drawn.fault.Method = []string{"", http.MethodGet, http.MethodPatch}[draws.IntN(3)]
+	drawn.fault.Skip = draws.IntN(3) * draws.IntN(8)
+	drawn.fault.Times = draws.IntN(4) // 0 is for good
+	if drawn.fault.Times == 0 && drawn.fault.Method != http.MethodGet && (drawn.fault.Status == 429 || drawn.fault.Status == 503) {
+		drawn.fault.Times = 2 // a change is tried again after seconds, and so is each of many
+	}
+	return drawn
+}
+
+func (f soakFault) String() string {
+	return fmt.Sprintf("%s (method %q, %d requests after %d)", f.name, f.fault.Method, f.fault.Times, f.fault.Skip)
+}
+
+// healsQuestions tells that no question fails of it in the end.
+func (f soakFault) healsQuestions() bool {
+	return f.exits == nil || f.fault.Method == http.MethodPatch || f.passes && f.fault.Times > 0 || f.fault.IgnoreBody
+}
