@@ -218,7 +218,7 @@ func TestWaitWhileTheServerIsAway(t *testing.T) {
 		})
 		inBubble(t, trial, exitDone, "wait", "6")
 		stderr := trial.stderr.String()
-		notes := regexp.MustCompile(`(?m)(^|\r\x1b\[K)(the server answered 503|a look failed).*\n`).FindAllString(stderr, -1)
+		notes := regexp.MustCompile(`(?m)(^|\r\x1b\[K)(the answer was 503|a look failed).*\n`).FindAllString(stderr, -1)
 		if told := strings.Count(stderr, "asking again"); told != 3 || len(notes) != 4 {
 			t.Errorf("%d retries told, %d whole notes: %.3000q", told, len(notes), stderr)
 		}
