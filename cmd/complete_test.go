@@ -192,7 +192,9 @@ func TestNamesAreKeptForAMinute(t *testing.T) {
 		server := &namesServer{number: 250, takes: 10 * time.Millisecond}
 		shell := newTab(t, server)
 		shell.press(t, "show", "n")
-		if got := slices.Sorted(slices.Values(server.pages)); !slices.Equal(got, []string{"1", "2", "3", "4", "5"}) {
+		// Those who read at once may ask beyond the end before the last page has come.
+		beyond := func(page string) bool { return page > "5" }
+		if got := slices.DeleteFunc(slices.Sorted(slices.Values(server.pages)), beyond); !slices.Equal(got, []string{"1", "2", "3", "4", "5"}) {
 			t.Errorf("pages %q", got)
 		}
 		asked := server.asked()

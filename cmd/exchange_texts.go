@@ -149,7 +149,7 @@ func signInHint(failed *client.Error) string {
 
 // certificateHint says what to do about a certificate that is not accepted.
 func certificateHint(failed *client.Error) string {
-	const reissue = "the server's operator has to renew it; --insecure goes on without checking, as anyone in between could wish"
+	const reissue = "the server's operator has to renew it; --insecure goes on without checking it, and then whoever is in between can read and change what is sent"
 	if _, ok := errors.AsType[x509.UnknownAuthorityError](failed); ok {
 		return "--ca-cert FILE trusts your own authority's certificate (PEM)"
 	}

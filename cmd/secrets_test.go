@@ -325,3 +325,26 @@ func TestNoSecretIsToldWhereItCannotBeUsed(t *testing.T) {
 		}
 	}
 }
+
+// Contexts are listed, shown and changed without what is secret in them.
+func TestNoSecretIsListed(t *testing.T) {
+	forms := secretForms(t)
+	forms["context's proxy"] = secretForm{context: "proxy: '" + (&url.URL{Scheme: "http", User: url.UserPassword("operator", secret), Host: "proxy:3128"}).String() + "'"}
+	for name, form := range forms {
+		if form.context == "" {
+			continue
+		}
+		line, _ := form.over(t, "http://127.0.0.1:1")
+		for _, command := range [][]string{{"context", "list"}, {"context", "show"}, {"context", "use", "test"}, {"context", "rename", "test", "other"}, {"context", "remove", "other"}} {
+			outputs := [][]string{nil}
+			if command[1] == "list" || command[1] == "show" {
+				outputs = [][]string{nil, {"-o", "wide"}, {"-o", "json"}, {"-o", "yaml"}, {"-o", "csv"}, {"--columns", "secret,headers,proxy", "-o", "tsv"}, {"--jq", "."}}
+			}
+			for _, output := range outputs {
+				got := line.run(t, append(slices.Clone(command), output...)...)
+				got.want(t, 0)
+				checkNoSecret(t, strings.Join(append([]string{name + ":"}, append(command, output...)...), " "), got.stdout+got.stderr)
+			}
+		}
+	}
+}
