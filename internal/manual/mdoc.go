@@ -2,6 +2,7 @@ package manual
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -65,8 +66,15 @@ func (p *page) reference(command *cobra.Command, section, end string) {
 	p.macro("Xr", strings.TrimSpace(pageName(command)+" "+section+" "+end))
 }
 
-// sentence writes text that is filled into lines.
-func (p *page) sentence(text string) { p.text.WriteString(line(text) + "\n") }
+// sentenceEnd is where the next sentence begins.
+var sentenceEnd = regexp.MustCompile(`([.!?]\)?) +([A-Z])`)
+
+// sentence writes text that is filled into lines. In mdoc each sentence begins a line.
+func (p *page) sentence(text string) {
+	for one := range strings.SplitSeq(sentenceEnd.ReplaceAllString(text, "$1\n$2"), "\n") {
+		p.text.WriteString(line(one) + "\n")
+	}
+}
 
 func (p *page) blocks(blocks []block) {
 	for i, one := range blocks {
@@ -102,7 +110,7 @@ func (p *page) items(items []item) {
 func (p *page) literal(lines []string) {
 	p.text.WriteString(".Bd -literal -offset 2n\n")
 	for _, text := range lines {
-		p.sentence(text)
+		p.text.WriteString(line(text) + "\n")
 	}
 	p.text.WriteString(".Ed\n")
 }
