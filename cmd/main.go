@@ -50,6 +50,12 @@ func Main() int {
 	// A closed pipe is to be seen as a failed write, which ends a command quietly, not as a death by signal.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 
+	heedsSequences, closeConsole := openConsole()
+	defer closeConsole()
+	getenv := os.Getenv
+	if !heedsSequences {
+		getenv = dumbTerminal
+	}
 	stdout := int(os.Stdout.Fd())
 	return Run(ctx, os.Args[1:], Environment{
 		Stdin:          os.Stdin,
@@ -67,12 +73,20 @@ func Main() int {
 		},
 		StartScreen: startScreen,
 		ReadHidden:  readHidden,
-		Getenv:      os.Getenv,
+		Getenv:      getenv,
 		Now:         time.Now,
 		Random:      rand.Float64,
 		TakeSignals: desk.takeOver,
 		Location:    time.Local,
 	})
+}
+
+// dumbTerminal is the environment of a console that would show escape sequences as text.
+func dumbTerminal(name string) string {
+	if name == "TERM" {
+		return "dumb"
+	}
+	return os.Getenv(name)
 }
 
 // Run runs one command line and gives its exit code.
