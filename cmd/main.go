@@ -58,6 +58,12 @@ func Main() int {
 	// net/http logs what servers say without being asked. It would stand among our own words, and can hold secrets.
 	log.SetOutput(io.Discard)
 
+	heedsSequences, closeConsole := openConsole()
+	defer closeConsole()
+	getenv := os.Getenv
+	if !heedsSequences {
+		getenv = dumbTerminal
+	}
 	return Run(ctx, os.Args[1:], Environment{
 		Stdin:          os.Stdin,
 		Stdout:         os.Stdout,
@@ -69,7 +75,7 @@ func Main() int {
 		StderrSize:     sizeOf(os.Stderr),
 		StartScreen:    startScreen,
 		ReadHidden:     readHidden,
-		Getenv:         os.Getenv,
+		Getenv:         getenv,
 		Now:            time.Now,
 		Random:         rand.Float64,
 		CatchSignals:   func() { desk.open(cancel) },
@@ -88,6 +94,14 @@ func sizeOf(terminal *os.File) func() (width, height int) {
 		}
 		return width, height
 	}
+}
+
+// dumbTerminal is the environment of a console that would show escape sequences as text.
+func dumbTerminal(name string) string {
+	if name == "TERM" {
+		return "dumb"
+	}
+	return os.Getenv(name)
 }
 
 // Run runs one command line and gives its exit code.

@@ -113,7 +113,7 @@ func TestWatchThatCannotBe(t *testing.T) {
 		{args: "list --watch --interval soon", says: "--interval", hint: "3h"},
 		{args: "list --interval 5s", says: "goes with --watch", hint: "--watch too"},
 		{args: "list --watch --columns bogus", says: "no column", hint: "columns are"},
-		{args: "list --watch --color bogus", says: "colour mode", hint: "auto"},
+		{args: "list --watch --color bogus", says: "color mode", hint: "auto"},
 		{args: "list --watch --match [", says: "--match", hint: "backslash"},
 		{args: "status --watch --sort bogus", says: "sorted", hint: "rate"},
 		{args: "list --watch --since 2100-01-01", says: "--since", hint: "PT3H"},

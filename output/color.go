@@ -64,7 +64,7 @@ func ParseColorMode(text string) (string, error) {
 		}
 	}
 	return "", &UsageError{
-		Message: "there is no colour mode " + quoted(text),
+		Message: "there is no color mode " + quoted(text),
 		Hint:    suggestion(text, ColorModes()) + "the modes are " + strings.Join(ColorModes(), ", "),
 	}
 }
