@@ -57,10 +57,11 @@ func (p *helpPage) usage(command *cobra.Command) {
 		p.text.WriteString("  " + command.CommandPath() + " COMMAND\n")
 		return
 	}
-	p.text.WriteString("  " + command.UseLine() + "\n")
-	for _, alias := range command.Aliases {
-		p.text.WriteString("  " + command.Parent().CommandPath() + " " + alias + " is the same\n")
+	p.text.WriteString("  " + command.UseLine())
+	if len(command.Aliases) > 0 {
+		p.text.WriteString("   (or " + strings.Join(command.Aliases, ", ") + ")")
 	}
+	p.text.WriteString("\n")
 }
 
 func (p *helpPage) examples(command *cobra.Command) {
