@@ -46,17 +46,21 @@ func halfway(trouble trouble) func(*http.Request) (*http.Response, error) {
 }
 
 // TestCommandsThatFailHalfway: what was read before a trouble that stays is there, each row whole, and stderr says how
-// much of how much that is.
+// much of how much that is. Each command meets every fourth trouble, and each trouble every fourth command: what a walk
+// makes of them is the same for all.
 func TestCommandsThatFailHalfway(t *testing.T) {
-	for _, trouble := range troubles() {
+	for row, trouble := range troubles() {
 		if trouble.exit == exitDone || trouble.sees == seesFields {
 			continue
 		}
-		for _, args := range []string{
+		for column, args := range []string{
 			"list", "list -o wide", "list -o json", "list -o jsonl", "list -o yaml", "list -o csv", "list -o tsv", "list -o name", "list --jq .[].id",
 			"status -o csv", "running -o jsonl", "failures -o json", "pause --all --yes -o json", "check --no-paused -o csv", "snapshot --only paused",
 			"api /job-types/?order=id --paginate -o jsonl",
 		} {
+			if (row+column)%4 != 0 {
+				continue
+			}
 			t.Run(trouble.name+"/"+args, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) { failHalfway(t, trouble, args) })
 			})
