@@ -3,7 +3,6 @@ package cmd
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -61,10 +60,13 @@ func (a *app) runDoctor(ctx context.Context) error {
 	}
 	examination := a.newExamination()
 	defer examination.end()
+	line := a.newRedrawnLine()
 	for _, check := range examination.checks() {
-		a.announce(check)
+		if check.waits != "" && a.redraws() {
+			line.draw(check.waits + " ...")
+		}
 		found := examination.carryOut(ctx, check)
-		a.unannounce(check)
+		line.clear()
 		if ctx.Err() != nil {
 			return errors.Join(context.Cause(ctx), printer.Abort())
 		}
@@ -89,21 +91,4 @@ func (a *app) findingsPrinter(options output.Options) (detailsPrinter, error) {
 		return &findingLines{out: a.environment.Stdout, options: options}, nil
 	}
 	return output.New(a.environment.Stdout, findingView(), options)
-}
-
-// announces tells whether a terminal shows what is being waited for.
-func (a *app) announces(check doctorCheck) bool {
-	return check.waits != "" && a.connection.verbose == 0 && a.environment.StderrTerminal && a.environment.Getenv("TERM") != "dumb"
-}
-
-func (a *app) announce(check doctorCheck) {
-	if a.announces(check) {
-		_, _ = fmt.Fprintf(a.environment.Stderr, "\r\x1b[K%s ...", check.waits)
-	}
-}
-
-func (a *app) unannounce(check doctorCheck) {
-	if a.announces(check) {
-		_, _ = fmt.Fprint(a.environment.Stderr, "\r\x1b[K")
-	}
 }

@@ -293,3 +293,19 @@ func TestDoctorTellsItsErrors(t *testing.T) {
 		t.Errorf("%s", stderr)
 	}
 }
+
+// TestDoctorSaysWhatItWaitsFor looks at the line that is drawn anew on a terminal: it gives way to what -v tells.
+func TestDoctorSaysWhatItWaitsFor(t *testing.T) {
+	server, _ := serveDated(t, always(403, "application/json", `{"detail": "Invalid token."}`))
+	trial := doctorTrial{server: server.URL, stderrTerminal: true}
+	for args, next := range map[string]string{"": "\r\x1b[Klooking for job-type services ...\r\x1b[K", "-v": "GET "} {
+		_, stderr, _ := trial.run(t, strings.Fields(args)...)
+		if !strings.Contains(stderr, "\r\x1b[Kwaiting for the server ...\r\x1b[K"+next) {
+			t.Errorf("doctor %s: %q", args, stderr)
+		}
+	}
+	trial.variables = map[string]string{"TERM": "dumb"}
+	if _, stderr, _ := trial.run(t); strings.Contains(stderr, "\r") {
+		t.Errorf("on a dumb terminal: %q", stderr)
+	}
+}

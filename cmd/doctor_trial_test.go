@@ -29,6 +29,8 @@ type doctorTrial struct {
 	transport http.RoundTripper
 	now       func() time.Time
 	width     int
+
+	stderrTerminal bool
 }
 
 // run gives what `jt doctor` writes.
@@ -53,7 +55,7 @@ func (d doctorTrial) runUntil(ctx context.Context, t *testing.T, args ...string)
 	var out, errors bytes.Buffer
 	exit = Run(ctx, append(append([]string{"doctor"}, d.flags...), args...), Environment{
 		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errors,
-		StdoutTerminal: d.width > 0, StdoutSize: func() (int, int) { return d.width, 40 },
+		StdoutTerminal: d.width > 0, StderrTerminal: d.stderrTerminal, StdoutSize: func() (int, int) { return d.width, 40 },
 		Getenv: func(name string) string { return variables[name] },
 		Now:    now, Location: time.UTC, Transport: d.transport,
 	})

@@ -109,7 +109,8 @@ func canBeOfProxy(failed *client.Error) bool {
 	return failed.Proxy != "" && failed.Status != 0 && strings.HasPrefix(failed.URL, "http://")
 }
 
-// connectionHint says what to do about a connection or sign-in that came to nothing; "" where nothing more is known than its reason.
+// connectionHint says what to do about a connection or sign-in that came to nothing; "" where nothing more is known than
+// its reason.
 func connectionHint(failed *client.Error) string {
 	var (
 		proxy    *client.ProxyError

@@ -14,8 +14,8 @@ import (
 // prepareProgram decides whose signals a program gets, and gives what passes one on.
 //
 // Where this process has a terminal the program stays in our process group: one of its own could not read from the
-// terminal without being stopped. The terminal then sends Ctrl-C and Ctrl-\ to both of us. Elsewhere it gets a group of its own, so
-// that a signal reaches what it has started too.
+// terminal without being stopped. The terminal then sends Ctrl-C and Ctrl-\ to both of us. Elsewhere it gets a group of
+// its own, so that a signal reaches what it has started too.
 func prepareProgram(command *exec.Cmd) func(os.Signal) {
 	terminal, err := os.Open("/dev/tty")
 	if err != nil {

@@ -30,8 +30,13 @@ func flagHint(command *cobra.Command, err error) string {
 		if letters := unknown.GetSpecifiedShortnames(); letters != "" {
 			name = letters // -category for --category
 		}
-		names := []string{"since", "until"}
+		var names []string
 		command.Flags().VisitAll(func(flag *pflag.Flag) { names = append(names, flag.Name) })
+		for _, alias := range []string{"since", "until"} {
+			if command.Flags().Lookup(alias) != nil {
+				names = append(names, alias)
+			}
+		}
 		meant := output.Near(name, names)
 		for i := range meant {
 			meant[i] = "--" + meant[i]
@@ -46,12 +51,23 @@ func flagHint(command *cobra.Command, err error) string {
 // commandHint says what may have been meant by a word that is no command.
 func commandHint(command *cobra.Command, word string) string {
 	var names []string
+	commands := map[string]*cobra.Command{} // by each of their names
 	for _, below := range command.Commands() {
-		if !below.Hidden {
-			names = append(append(names, below.Name()), below.Aliases...)
+		if below.Hidden {
+			continue
+		}
+		for _, name := range append([]string{below.Name()}, below.Aliases...) {
+			names, commands[name] = append(names, name), below
 		}
 	}
-	if hint := didYouMean(output.Near(word, names)); hint != "" {
+	var meant []string
+	told := map[*cobra.Command]bool{}
+	for _, name := range output.Near(word, names) {
+		if below := commands[name]; !told[below] {
+			meant, told[below] = append(meant, name), true
+		}
+	}
+	if hint := didYouMean(meant); hint != "" {
 		return hint
 	}
 	return fmt.Sprintf("`%s --help` lists the commands", command.CommandPath())

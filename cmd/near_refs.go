@@ -55,8 +55,8 @@ type nameVersions struct {
 	versions map[string][]string
 }
 
-// readNameVersions reads what REFs that name nothing may have meant, as far as it comes soon: what goes wrong on the way to a
-// hint is no other error.
+// readNameVersions reads what REFs that name nothing may have meant, as far as it comes soon: what goes wrong on the way
+// to a hint is no other error.
 func readNameVersions(ctx context.Context, scale *client.Client, refs []string) nameVersions {
 	if len(refsWithNames(refs)) == 0 {
 		return nameVersions{}

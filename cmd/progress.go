@@ -30,7 +30,7 @@ type progress struct {
 func (a *app) newProgress(doing string, total int) *progress {
 	return &progress{
 		stderr:   a.environment.Stderr,
-		terminal: a.environment.StderrTerminal && a.environment.Getenv("TERM") != "dumb",
+		terminal: a.redraws(),
 		doing:    doing, total: total,
 		next: a.environment.Now().Add(progressFirst), line: a.newRedrawnLine(),
 	}

@@ -39,6 +39,11 @@ func (w *lockedWriter) redraw(line string) {
 	}
 }
 
+// redraws tells whether stderr is a terminal on which a line can be drawn anew in its place.
+func (a *app) redraws() bool {
+	return a.environment.StderrTerminal && a.environment.Getenv("TERM") != "dumb"
+}
+
 // redrawnLine is the line of a terminal on which a command tells how far it is, drawn anew in its place.
 type redrawnLine struct {
 	terminal *lockedWriter

@@ -21,7 +21,7 @@ type soakFault struct {
 	exits     []int // that a command may have whose questions meet it for good
 }
 
-// elsewhere is where a server must not send credentials.
+// soakFaults are all of them. elsewhere is a server that must not be sent anything.
 func soakFaults(elsewhere string) []soakFault {
 	html := func(status int) scaletest.Fault {
 		return scaletest.Fault{Status: status, Body: []byte("<h1>Trouble</h1>"), ContentType: htmlText}

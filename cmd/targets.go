@@ -109,7 +109,8 @@ type target struct {
 	skipped  string   // why the selection leaves it alone; "" where it does not
 }
 
-// find gives the job types, in the order of the REFs or of the list. That there are none is an error with the exit code of nothing found.
+// find gives the job types, in the order of the REFs or of the list. That there are none is an error with the exit code
+// of nothing found.
 func (o *targetOptions) find(ctx context.Context, scale *client.Client, stdin io.Reader) ([]target, error) {
 	objects, err := o.objects(ctx, scale, stdin)
 	if err != nil {

@@ -3,7 +3,6 @@ package cmd
 import (
 	"context"
 	"fmt"
-	"io"
 	"time"
 
 	"jt/output"
@@ -17,11 +16,8 @@ const (
 // waitProgress tells on stderr what a wait still waits for: on a terminal in one line that is drawn anew, elsewhere in a
 // line a minute. It is used by one goroutine.
 type waitProgress struct {
-	stderr   io.Writer
-	terminal bool
 	app      *app
-	now      func() time.Time
-	location *time.Location
+	terminal bool
 	wait     *waiting
 	began    time.Time
 
@@ -34,10 +30,8 @@ type waitProgress struct {
 
 func (a *app) newWaitProgress(w *waiting, began time.Time) *waitProgress {
 	return &waitProgress{
-		stderr:   a.environment.Stderr,
-		terminal: a.environment.StderrTerminal && a.environment.Getenv("TERM") != "dumb",
-		app:      a, now: a.environment.Now, location: a.environment.Location,
-		wait: w, began: began, redrawn: a.newRedrawnLine(), unpaused: map[int64]bool{}, ticks: time.NewTicker(waitTick),
+		app: a, terminal: a.redraws(), wait: w, began: began,
+		ticks: time.NewTicker(waitTick), redrawn: a.newRedrawnLine(), unpaused: map[int64]bool{},
 	}
 }
 
@@ -90,7 +84,7 @@ func (p *waitProgress) looked() {
 }
 
 func (p *waitProgress) show() {
-	now := p.now()
+	now := p.app.environment.Now()
 	if p.wait.heard.IsZero() && p.wait.trouble == nil {
 		return // there is nothing to tell yet
 	}
@@ -98,7 +92,7 @@ func (p *waitProgress) show() {
 	switch {
 	case !p.terminal && !now.Before(p.next):
 		p.next = now.Add(waitBetween)
-		_, _ = fmt.Fprintln(p.stderr, line)
+		_, _ = fmt.Fprintln(p.app.environment.Stderr, line)
 	case p.terminal:
 		p.redrawn.draw(line)
 	}
@@ -132,7 +126,7 @@ func (p *waitProgress) line(now time.Time) string {
 
 // clockTime is a time as a clock on the wall shows it, with its day where that is not today.
 func (p *waitProgress) clockTime(at, now time.Time) string {
-	at, now = at.In(p.location), now.In(p.location)
+	at, now = at.In(p.app.environment.Location), now.In(p.app.environment.Location)
 	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
 		return at.Format("15:04:05")
 	}

@@ -32,7 +32,7 @@ func (s Style) sgr() string {
 	return ""
 }
 
-// Apply puts the style around a text, for an output that may use colours.
+// Apply puts the style around a text, for an output that may use colors.
 func (s Style) Apply(text string) string { return rendered(text, s.sgr()) }
 
 // rendered puts "select graphic rendition" parameters around a text, where there are any.
@@ -43,7 +43,7 @@ func rendered(text, parameters string) string {
 	return "\x1b[" + parameters + "m" + text + "\x1b[0m"
 }
 
-// painted is the cell's text in its style, reversed where it changed: that is seen without colours too.
+// painted is the cell's text in its style, reversed where it changed: that is seen without colors too.
 func (c *tableCell) painted() string {
 	const reverse = "7"
 	parameters := c.style.sgr()
@@ -69,8 +69,8 @@ func ParseColorMode(text string) (string, error) {
 	}
 }
 
-// ColorAllowed decides whether to colour: a mode "always" or "never" settles it; else NO_COLOR (any text) forbids,
-// CLICOLOR_FORCE (any text but 0) allows, TERM=dumb forbids, and at last only a terminal gets colours.
+// ColorAllowed decides whether to color: a mode "always" or "never" settles it; else NO_COLOR (any text) forbids,
+// CLICOLOR_FORCE (any text but 0) allows, TERM=dumb forbids, and at last only a terminal gets colors.
 func ColorAllowed(mode string, terminal bool, getenv func(string) string) bool {
 	switch force := getenv("CLICOLOR_FORCE"); {
 	case mode == "always":

@@ -25,7 +25,8 @@ const (
 )
 
 // Compare tells rows apart by View.Key and compares the values of the columns that the options choose, as the server
-// gave them and as the view computes them now, for both readings: an age that grew is no change. Where nothing was read before, nothing is new. The error is a *UsageError.
+// gave them and as the view computes them now, for both readings: an age that grew is no change. Where nothing was read
+// before, nothing is new. The error is a *UsageError.
 func Compare(view View, options Options, before, now []Object, readBefore bool) (*Comparison, error) {
 	if options.Form == "" {
 		options.Form = FormTable

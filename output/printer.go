@@ -17,7 +17,7 @@ type Options struct {
 
 	Terminal bool      // the output goes to a terminal: ages, shortened texts, hostile characters made visible
 	Width    int       // the terminal's width in cells; 0 is unknown, and nothing is shortened
-	Color    bool      // tables may use colours; see ColorAllowed
+	Color    bool      // tables may use colors; see ColorAllowed
 	ASCII    bool      // shorten with "..." for "…"; see UTF8Locale
 	Now      time.Time // what ages are counted from; the time of New when zero
 

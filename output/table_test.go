@@ -224,7 +224,7 @@ func FuzzTableCells(f *testing.F) {
 		options.Color = true
 		colored := mustPrint(t, options, rows...)
 		if got := strings.NewReplacer("\x1b[32m", "", "\x1b[33m", "", "\x1b[0m", "").Replace(colored); got != plain {
-			t.Errorf("colours change more than colours: %q and %q", colored, plain)
+			t.Errorf("colors change more than colors: %q and %q", colored, plain)
 		}
 	})
 }

@@ -40,7 +40,7 @@ func (e *Entry) Judge(found Found) Verdict {
 		return Gone
 	case !found.IsPaused:
 		return Unpaused
-	case e.Known && SameInstant(e.Paused, found.Paused):
+	case e.Known && sameInstant(e.Paused, found.Paused):
 		return Ours
 	case !e.Known && e.canHaveCaused(found.Paused):
 		return Ours
@@ -54,9 +54,9 @@ func (e *Entry) canHaveCaused(paused string) bool {
 		!at.Before(e.Asked.Add(-clockDoubt)) && !at.After(e.Asked.Add(longestRequest))
 }
 
-// SameInstant compares two spellings of when a job type was paused: servers give it now with microseconds, now with
+// sameInstant compares two spellings of when a job type was paused: servers give it now with microseconds, now with
 // milliseconds.
-func SameInstant(one, other string) bool {
+func sameInstant(one, other string) bool {
 	if one == other {
 		return true
 	}

@@ -68,19 +68,24 @@ func pages(t *testing.T) map[string]string {
 	return manual.Pages(cmd.Tree(), time.Date(2026, 2, 3, 23, 0, 0, 0, time.FixedZone("", -7200)))
 }
 
+func needMandoc(t *testing.T) {
+	t.Helper()
+	if _, err := exec.LookPath("mandoc"); err != nil {
+		t.Skip("there is no mandoc: install the Debian package mandoc")
+	}
+}
+
 // TestPagesPassTheLinter wants no error and no warning of mandoc in any page.
 func TestPagesPassTheLinter(t *testing.T) {
-	folder := t.TempDir()
+	needMandoc(t)
+	folder, written := t.TempDir(), pages(t)
 	arguments := []string{"-T", "lint", "-W", "warning"}
-	for _, name := range slices.Sorted(maps.Keys(pages(t))) {
+	for _, name := range slices.Sorted(maps.Keys(written)) {
 		path := filepath.Join(folder, name)
-		if err := os.WriteFile(path, []byte(pages(t)[name]), 0o600); err != nil {
+		if err := os.WriteFile(path, []byte(written[name]), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		arguments = append(arguments, path)
-	}
-	if _, err := exec.LookPath("mandoc"); err != nil {
-		t.Skip("there is no mandoc: install the Debian package mandoc")
 	}
 	if found, err := exec.CommandContext(t.Context(), "mandoc", arguments...).CombinedOutput(); err != nil || len(found) > 0 {
 		t.Errorf("%v\n%s", err, found)
@@ -111,6 +116,7 @@ func TestPages(t *testing.T) {
 
 // TestOddText has characters that the formatter would take for its own.
 func TestOddText(t *testing.T) {
+	needMandoc(t)
 	root := &cobra.Command{Use: "jt", Short: `It's "odd" \(em`, Example: "  .Dd one\n  'two' | `three` \\t \\\\"}
 	below := &cobra.Command{
 		Use: "odd NAME...", Short: "Odd", Run: func(*cobra.Command, []string) {},
@@ -119,9 +125,6 @@ func TestOddText(t *testing.T) {
 	below.Flags().StringP("no", "N", `a\b`, "value of `Ar` .")
 	root.AddCommand(below)
 	written := manual.Pages(root, time.Unix(0, 0))
-	if _, err := exec.LookPath("mandoc"); err != nil {
-		t.Skip("there is no mandoc: install the Debian package mandoc")
-	}
 	for name, want := range map[string][]string{
 		"jt.1":     {"It's \"odd\" \\(em", "  .Dd one\n", "  'two' | `three` \\t \\\\\n"},
 		"jt-odd.1": {".hidden and 'quoted", "Ar, .Nm", `a "term"`, "a-b --c … ~^`", `-N, --no Ar`, `value of Ar . (default a\b)`},

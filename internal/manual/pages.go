@@ -73,16 +73,18 @@ func topicPage(topic *cobra.Command, date time.Time) string {
 
 // environment writes what jt(1) has of the world around jt, by which it can be read alone.
 func (p *page) environment(root *cobra.Command) {
+	p.topic(root, "environment", "ENVIRONMENT")
+	p.section("FILES")
+	p.items(files())
+	p.topic(root, "exit-codes", "EXIT STATUS")
+}
+
+// topic writes the text of a topic as a section of another page.
+func (p *page) topic(root *cobra.Command, name, section string) {
 	for _, topic := range topicsOf(root) {
-		title := map[string]string{"environment": "ENVIRONMENT", "exit-codes": "EXIT STATUS"}[topic.Name()]
-		if title == "" {
-			continue
-		}
-		p.section(title)
-		p.blocks(blocksOf(topic.Long))
-		if title == "ENVIRONMENT" {
-			p.section("FILES")
-			p.items(files())
+		if topic.Name() == name {
+			p.section(section)
+			p.blocks(blocksOf(topic.Long))
 		}
 	}
 }

@@ -75,9 +75,7 @@ func flagText(flag *pflag.Flag) (value, meaning string) {
 	switch flag.DefValue {
 	case "", "0", "0s", "false", "[]":
 	default:
-		if !strings.Contains(meaning, "(default ") {
-			meaning += " (default " + flag.DefValue + ")"
-		}
+		meaning += " (default " + flag.DefValue + ")"
 	}
 	return value, meaning
 }
