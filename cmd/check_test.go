@@ -295,7 +295,7 @@ func TestCheckRefusals(t *testing.T) {
 
 // Of a server that does not tell whether a job type is paused nobody knows that none is.
 func TestCheckOfWhatTheServerDoesNotTell(t *testing.T) {
-	for _, flags := range []string{"--no-paused", "-o openmetrics"} {
+	for _, flags := range []string{"--no-paused", "-o openmetrics", "--max-failed 0 --unpaused", "--max-failed 0 --paused"} {
 		untold := strings.Replace(statusOf(2, "b", ""), `, "is_paused": false`, "", 1)
 		server := &checkServer{status: []string{statusOf(1, "a", ""), untold}}
 		stdout, stderr, exit := server.check(t, flags)
