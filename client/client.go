@@ -76,7 +76,7 @@ func New(baseURL string, options Options) (*Client, error) {
 	}
 	options = options.withDefaults()
 	transport := readableRedirects{retryTransport{
-		next:    signedTransport{next: options.Transport, server: base, credentials: options.Credentials},
+		next:    signedTransport{next: finalAnswers{options.Transport}, server: base, credentials: options.Credentials},
 		retries: options.Retries, maxBytes: options.MaxBodyBytes, notify: options.OnRetry,
 	}}
 	// resty.New would add a cookie jar, which could carry one command's session into the next request.

@@ -15,18 +15,18 @@ type Request struct {
 	Body   []byte      // empty means none; Header says what it is, or else it is sent as JSON
 }
 
-// Answer is what came back. That of a status of 300 and above lacks the secrets that were sent: servers repeat them there.
+// Answer is what came back. That of a status that is no success lacks the secrets that were sent: servers repeat them there.
 type Answer struct {
 	Protocol string      // such as "HTTP/1.1"
 	Status   int         // such as 200
 	Header   http.Header // as it came
-	Body     []byte      // whole, but that of a status of 300 and above is cut at 64 KiB
+	Body     []byte      // whole, but that of a status that is no success is cut at 64 KiB
 
 	asked *exchange // a pointer, so that nothing in it is printed with the Answer
 }
 
 // Do makes any exchange below the base URL with the connection, the credentials, the retries and the bounds of the
-// services. A status of 300 and above is an *Error, with the Answer beside it; a path that is not one below the base
+// services. A status that is no success is an *Error, with the Answer beside it; a path that is not one below the base
 // URL is a *PathError. What a success holds is not looked at, see Answer.JSON, and a change is sent once, whatever
 // becomes of it.
 func (c *Client) Do(ctx context.Context, request Request) (Answer, error) {

@@ -37,7 +37,7 @@ func (c *Client) send(ctx context.Context, e exchange, body []byte) ([]byte, err
 	return answer.Body, e.checkJSON(answer.Header.Get("Content-Type"), answer.Body)
 }
 
-// answer makes one exchange, and gives what came. A status of 300 and above is an *Error beside it.
+// answer makes one exchange, and gives what came. A status that is no success is an *Error beside it.
 func (c *Client) answer(ctx context.Context, e exchange, header http.Header, body []byte) (Answer, error) {
 	ctx, cancel := c.bounded(ctx)
 	defer cancel()
@@ -63,7 +63,7 @@ func (c *Client) answer(ctx context.Context, e exchange, header http.Header, bod
 	}
 	raw := response.RawBody()
 	defer func() { _ = raw.Close() }()
-	if e.status >= 300 {
+	if e.status < 200 || e.status >= 300 {
 		// A refusal that cannot be read whole is still a refusal.
 		body, _ := io.ReadAll(io.LimitReader(raw, refusalBodyBytes))
 		answer.Header, answer.Body = e.cleanHeader(answer.Header), e.clean(body)

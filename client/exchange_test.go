@@ -36,6 +36,18 @@ const (
 	oneRow   = `{"count": 1, "next": null, "previous": null, "results": [{"id": 7, "name": "a", "version": "1"}]}`
 )
 
+// switching goes over to another protocol that nobody asked for, and keeps the connection open.
+func switching(t *testing.T) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		connection, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			panic(http.ErrAbortHandler)
+		}
+		t.Cleanup(func() { _ = connection.Close() })
+		_, _ = io.WriteString(connection, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
+	}
+}
+
 func TestWrongAnswersAreToldApart(t *testing.T) {
 	kinds := []error{client.ErrNotFound, client.ErrUnauthorized, client.ErrUnreachable, client.ErrBadAnswer, client.ErrRefused, client.ErrNoService}
 	tests := []struct {
@@ -57,6 +69,7 @@ func TestWrongAnswersAreToldApart(t *testing.T) {
 		{"403", answer(403, jsonType, `{"detail": "not you"}`), client.ReasonUnauthorized, client.ErrUnauthorized, 403, "not you"},
 		{"404 of the whole service", answer(404, htmlType, "<h1>Not Found</h1>"), client.ReasonNoService, client.ErrNoService, 404, "Not Found"},
 		{"304", answer(304, "", ""), client.ReasonBadStatus, client.ErrBadAnswer, 304, ""},
+		{"another protocol, on which nothing is said", switching(t), client.ReasonBadStatus, client.ErrBadAnswer, 101, ""},
 		{"HTML with 200", answer(200, htmlType, "<title>Welcome</title>"), client.ReasonNotJSON, client.ErrBadAnswer, 200, "Welcome"},
 		{"HTML that says it is JSON", answer(200, jsonType, "\n<!doctype html><title>Welcome</title>"), client.ReasonNotJSON, client.ErrBadAnswer, 200, "Welcome"},
 		{"HTML that begins with something else", answer(200, htmlType, "\ufeff<title>Welcome</title>"), client.ReasonNotJSON, client.ErrBadAnswer, 200, "Welcome"},

@@ -117,8 +117,8 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 			case doubts == doubtfulTries || begins.Err() != nil:
 				return Object{}, err
 			}
-		case isInternal(err):
-			return s.afterInternalError(ctx, id, wanted, err)
+		case failed.silentAboutChange():
+			return s.lookAfter(ctx, id, wanted, err)
 		default:
 			return Object{}, err
 		}
@@ -143,9 +143,9 @@ func (s *JobTypesService) verified(ctx context.Context, id int64, wanted wantedF
 	return object, nil
 }
 
-// afterInternalError finds out what an internal error means. Released servers answer it after they made a change,
-// where the job type's mapping was broken before; and for a mapping of a job type that is not there.
-func (s *JobTypesService) afterInternalError(ctx context.Context, id int64, wanted wantedFields, failed error) (Object, error) {
+// lookAfter finds out what became of a change whose answer does not tell. Released servers answer an internal error after
+// they made a change, where the job type's mapping was broken before; and for a mapping of a job type that is not there.
+func (s *JobTypesService) lookAfter(ctx context.Context, id int64, wanted wantedFields, failed error) (Object, error) {
 	object, err := s.readBack(ctx, id, wanted)
 	switch {
 	case errors.Is(err, ErrNotFound):
@@ -270,6 +270,22 @@ func (e *Error) Doubtful() bool {
 		return !neverSent(e.Err)
 	case ReasonRefused:
 		return e.Status == http.StatusBadGateway || e.Status == http.StatusGatewayTimeout
+	}
+	return false
+}
+
+// silentAboutChange tells an answer that does not say whether the change was made, and after which it is not sent again:
+// an internal error, an error of a proxy's own making such as 520 or 524, and 303 See Other, which servers answer that
+// show elsewhere what they made.
+func (e *Error) silentAboutChange() bool {
+	if e == nil {
+		return false
+	}
+	switch e.Reason {
+	case ReasonRedirect, ReasonBadStatus:
+		return e.Status == http.StatusSeeOther
+	case ReasonRefused:
+		return e.Status >= http.StatusInternalServerError && e.Status != http.StatusServiceUnavailable
 	}
 	return false
 }

@@ -140,8 +140,11 @@ func (a *app) runCheck(ctx context.Context, options checkOptions) error {
 	defer done()
 
 	query := client.StatusOptions{Started: window.Started, Ended: window.Ended}
-	running := metrics || slices.ContainsFunc(bounds, bound.looksAtRunning)
-	reading, err := readCheck(ctx, scale, &options.selection, query, running, now)
+	needs := checkNeeds{
+		running: metrics || slices.ContainsFunc(bounds, bound.looksAtRunning),
+		paused:  metrics || slices.Contains(options.given, "no-paused"),
+	}
+	reading, err := readCheck(ctx, scale, &options.selection, query, needs, now)
 	if err != nil {
 		return err
 	}

@@ -28,6 +28,7 @@ func (t *checkedJobType) ended() int64 {
 // checkReading are the job types that a selection chooses.
 type checkReading struct {
 	selection *selection
+	needs     checkNeeds
 	now       time.Time
 
 	jobTypes []*checkedJobType
@@ -35,11 +36,17 @@ type checkReading struct {
 	archived []string // REFs of those that are left out
 }
 
+// checkNeeds are what has to be known of job types beside their counts.
+type checkNeeds struct {
+	running bool // what runs, which is another question
+	paused  bool // whether they are paused: a server that does not tell is no sign that none is
+}
+
 // readCheck reads all that is to be checked; what runs is read only where something needs it.
-func readCheck(ctx context.Context, scale *client.Client, selection *selection, query client.StatusOptions, running bool, now time.Time) (*checkReading, error) {
-	reading := &checkReading{selection: selection, now: now, byID: map[int64]*checkedJobType{}}
+func readCheck(ctx context.Context, scale *client.Client, selection *selection, query client.StatusOptions, needs checkNeeds, now time.Time) (*checkReading, error) {
+	reading := &checkReading{selection: selection, needs: needs, now: now, byID: map[int64]*checkedJobType{}}
 	err := reading.status(ctx, scale, query)
-	if err == nil && running {
+	if err == nil && needs.running {
 		err = reading.running(ctx, scale)
 	}
 	if err != nil {
@@ -93,6 +100,9 @@ func (r *checkReading) add(jobType client.JobType) (*checkedJobType, error) {
 	ref, err := jobTypeName(jobType.Object)
 	if err != nil {
 		return nil, err
+	}
+	if _, told := jobType.Field("is_paused"); !told && r.needs.paused {
+		return nil, &client.FieldError{Row: jobType.Describe(), Field: "is_paused", Want: "a boolean", Got: "nothing"}
 	}
 	added := &checkedJobType{JobType: jobType, ref: ref}
 	r.jobTypes = append(r.jobTypes, added)

@@ -50,7 +50,7 @@ func (s *checkServer) check(t *testing.T, flags string) (stdout, stderr string, 
 // jobTypeOf is a job type as rows hold it, with more fields after the ones that each has.
 func jobTypeOf(id int, name, more string) string {
 	quoted, _ := json.Marshal(name) // a text always can be
-	return fmt.Sprintf(`"job_type": {"id": %d, "name": %s, "version": "1.0", "is_active": true%s}`, id, quoted, more)
+	return fmt.Sprintf(`"job_type": {"id": %d, "name": %s, "version": "1.0", "is_active": true, "is_paused": false%s}`, id, quoted, more)
 }
 
 // statusOf is a row of the status, with counts such as "COMPLETED 19" and "FAILED SYSTEM 1".
@@ -220,7 +220,7 @@ func TestWhatBoundsDoNotApplyTo(t *testing.T) {
 		{both, "--max-failed 0 --name nope", 3, 0, "no job types match"},
 		{both, "--max-failed 0 --name nope --allow-empty", 0, 0, "nothing was checked"},
 		{both, "--max-failed 0 --category c", 3, 0, "no job types match"},
-		{unknown, "--max-failed 0 --no-paused", 0, 0, "no data: no job of 1 job type completed or failed in the window: bare@1.0"},
+		{unknown, "--max-failed 0", 0, 0, "no data: no job of 1 job type completed or failed in the window: bare@1.0"},
 		{unknown, "--min-completed 1", 7, 1, "no data"},
 		{newer, "--max-running-for 6h", 7, 1, "1 breach in 1 of 2 job types"},
 		{newer, "--min-completed 1 --max-running-for 10h", 0, 0, "no breach"},
@@ -289,6 +289,18 @@ func TestCheckRefusals(t *testing.T) {
 		server := &checkServer{}
 		if stdout, stderr, exit := server.check(t, flags); exit != 2 || stdout != "" || !strings.Contains(stderr, says) || len(server.asked) > 0 {
 			t.Errorf("%s: exit code %d, asked %q\n%s%s", flags, exit, server.asked, stdout, stderr)
+		}
+	}
+}
+
+// Of a server that does not tell whether a job type is paused nobody knows that none is.
+func TestCheckOfWhatTheServerDoesNotTell(t *testing.T) {
+	for _, flags := range []string{"--no-paused", "-o openmetrics", "--max-failed 0 --unpaused", "--max-failed 0 --paused"} {
+		untold := strings.Replace(statusOf(2, "b", ""), `, "is_paused": false`, "", 1)
+		server := &checkServer{status: []string{statusOf(1, "a", ""), untold}}
+		stdout, stderr, exit := server.check(t, flags)
+		if want := "job type 2 (b 1.0): the server's is_paused is nothing where a boolean is documented"; exit != 1 || stdout != "" || !strings.Contains(stderr, want) {
+			t.Errorf("%s: exit code %d\n%s%s", flags, exit, stdout, stderr)
 		}
 	}
 }

@@ -87,7 +87,11 @@ func (a *app) drain(ctx context.Context, scale *client.Client, targets []target,
 	if ranOut, ok := errors.AsType[*outcomeError](err); ok && ranOut.exit == exitWaitTimeout {
 		for _, one := range wait.left() {
 			if one.seen.running > 0 {
-				a.note("still running: %s: %s, the oldest since %s", one.target.ref, jobs(one.seen.running), one.seen.since.UTC().Format(time.RFC3339))
+				oldest := ""
+				if !one.seen.since.IsZero() { // the server does not always tell
+					oldest = ", the oldest since " + one.seen.since.UTC().Format(time.RFC3339)
+				}
+				a.note("still running: %s: %s%s", one.target.ref, jobs(one.seen.running), oldest)
 			}
 		}
 	}

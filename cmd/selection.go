@@ -107,11 +107,15 @@ func (s *selection) local() bool {
 	return false
 }
 
-// keeps tells whether a job type is chosen. The error is a *client.FieldError.
+// keeps tells whether a job type is chosen. The error is a *client.FieldError: also where the server leaves a field out
+// that is asked for, as nobody can choose by it then.
 func (s *selection) keeps(object client.Object) (bool, error) {
 	for _, flag := range s.flags {
 		if !flag.given {
 			continue
+		}
+		if _, told := object.Field(flag.field); !told {
+			return false, &client.FieldError{Row: object.Describe(), Field: flag.field, Want: "a boolean", Got: "nothing"}
 		}
 		value, err := object.Boolean(flag.field)
 		if err != nil || value != flag.keep {

@@ -178,7 +178,7 @@ func (a *app) fillSnapshot(ctx context.Context, scale *client.Client, file *snap
 			file.leaveOut("gone since the list was read", found)
 			continue
 		case mapping.unreadable:
-			file.leaveOut("without error mapping, since the server fails to give their details (status 500)", found)
+			file.leaveOut(mappingUnreadable, found)
 		case !mapping.known:
 			file.leaveOut("without error mapping, since the server's details have none", found)
 		default:
@@ -216,10 +216,11 @@ func (a *app) reportSnapshot(file *snapshotFile, total int) error {
 		}
 		return nil
 	}
-	return partlyError(
-		fmt.Sprintf("the snapshot lacks parts of %s", jobTypes(file.lacking())),
-		"`jt update ID --error-mapping FILE` repairs an error mapping that the server cannot read; --only paused needs none",
-	)
+	hint := ""
+	if slices.ContainsFunc(file.left, func(found target) bool { return found.skipped == mappingUnreadable }) {
+		hint = "`jt update ID --error-mapping FILE` repairs an error mapping that the server cannot read; --only paused needs none"
+	}
+	return partlyError(fmt.Sprintf("the snapshot lacks parts of %s", jobTypes(file.lacking())), hint)
 }
 
 // snapshotPrinter makes what writes the file: whole, as YAML or JSON.

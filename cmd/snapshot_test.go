@@ -197,7 +197,10 @@ func TestJobTypesThatCannotBeToldApart(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
 	server := twinsServer(t)
 	text := trial.take(exitPartly, "--server", server.URL)
-	trial.wantOnStderr("left out: there are several of this name and version: twin@1, twin@1\n")
+	trial.wantOnStderr("left out: there are several of this name and version: twin@1, twin@1\nerror: the snapshot lacks parts of 2 job types\n")
+	if strings.Contains(trial.stderr.String(), "hint:") {
+		t.Errorf("a hint that does not help: %s", &trial.stderr)
+	}
 	if strings.Contains(text, "twin") || !strings.Contains(text, "name: alone") {
 		t.Errorf("%s", text)
 	}

@@ -29,6 +29,9 @@ type snapshotLine struct {
 	Mapping  json.RawMessage `json:"error_mapping,omitempty"`
 }
 
+// mappingUnreadable is why the error mapping of a job type is left out that can be repaired.
+const mappingUnreadable = "without error mapping, since the server fails to give their details (status 500)"
+
 func newSnapshotFile(server string) *snapshotFile {
 	return &snapshotFile{Format: snapshotFormat, Server: server, JobTypes: []snapshotLine{}}
 }

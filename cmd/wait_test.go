@@ -359,6 +359,17 @@ func TestPauseDrainOutOfTimeLeavesThemPaused(t *testing.T) {
 	}
 }
 
+func TestPauseDrainWhereTheServerDoesNotSaySinceWhen(t *testing.T) {
+	trial, over := timeTrial(t, scaletest.Config{})
+	over.instead = onRunning(func(request *http.Request, _ int) (*http.Response, error) {
+		return answerOf(request, http.StatusOK, `{"count": 1, "next": null, "previous": null, "results": [{"job_type": {"id": 6, "name": "landsat-parse", "version": "1.0.0"}, "count": 2, "longest_running": null}]}`), nil
+	})
+	inBubble(t, trial, exitWaitTimeout, "pause", "6", "--drain", "--drain-timeout", "10m")
+	if want := "still running: landsat-parse@1.0.0: 2 jobs\n"; !strings.Contains(trial.stderr.String(), want) {
+		t.Errorf("%q is not in %s", want, &trial.stderr)
+	}
+}
+
 func TestPauseDrainsNothingWhereAPauseFailed(t *testing.T) {
 	trial, over := timeTrial(t, scaletest.Config{})
 	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Path: "/job-types/7/", Status: 500})

@@ -36,7 +36,7 @@ func TestSignalsEndEveryReadingCommand(t *testing.T) {
 				hang(w, r)
 				return
 			}
-			const identity = `"id": 1, "name": "half", "version": "1", "is_active": true`
+			const identity = `"id": 1, "name": "half", "version": "1", "is_active": true, "is_paused": false`
 			w.Header().Set("Content-Type", "application/json")
 			_, _ = io.WriteString(w, `{"count": 2500, "next": "more", "results": [{`+identity+`, "job_type": {`+identity+`}, "error": {"id": 1}, "count": 1, "job_counts": []}]}`)
 		},

@@ -107,6 +107,11 @@ func TestPages(t *testing.T) {
 			}
 		}
 	}
+	for name, want := range map[string]bool{"jt-list.1": true, "jt-api.1": false} {
+		if got := strings.Contains(written[name], "whose text ends in *"); got != want {
+			t.Errorf("%s says what the star after a flag's text means: %t", name, got)
+		}
+	}
 	for _, section := range []string{"SYNOPSIS", "COMMANDS", "FLAGS OF EVERY COMMAND", "ENVIRONMENT", "FILES", "EXIT STATUS", "EXAMPLES", "SEE ALSO"} {
 		if !strings.Contains(written["jt.1"], "\n.Sh "+section+"\n") {
 			t.Errorf("jt.1 has no %s", section)

@@ -1,6 +1,7 @@
 package manual
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -44,6 +45,7 @@ func commandPage(command *cobra.Command, date time.Time) string {
 	if own := ownFlags(command); len(own) > 0 {
 		p.section("FLAGS")
 		p.flags(own)
+		p.starred(own)
 	}
 	if command.HasParent() {
 		p.macro("Pp")
@@ -155,6 +157,15 @@ func (p *page) flags(flags []*pflag.Flag) {
 		p.sentence(meaning)
 	}
 	p.text.WriteString(".El\n")
+}
+
+// starred says what the star means at the end of some flags' texts.
+func (p *page) starred(flags []*pflag.Flag) {
+	isStarred := func(flag *pflag.Flag) bool { return strings.HasSuffix(flag.Usage, "*") }
+	if slices.ContainsFunc(flags, isStarred) {
+		p.macro("Pp")
+		p.sentence("Flags whose text ends in * are looked at by jt itself: jt help selection tells more.")
+	}
 }
 
 // seeAlso names the command above, those below, and the topics.
