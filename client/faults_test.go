@@ -225,7 +225,7 @@ func busy(status int, retryAfter func() string) http.HandlerFunc {
 
 func (r try) transport() http.RoundTripper { return roundTripper(r.answer) }
 
-const bombBytes = 150 << 20
+const bombBytes = 320 << 20
 
 // bomb is a small body that unpacks to a large one.
 func bomb() http.HandlerFunc {

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -56,7 +57,13 @@ func withConcurrency(t *testing.T, server, args string, concurrency int) (stdout
 // TestTroublesEndTheSameHoweverManyRequestsThereAreAtOnce: neither the exit code nor the rows before a trouble that stays
 // show how many pages were asked for at once.
 func TestTroublesEndTheSameHoweverManyRequestsThereAreAtOnce(t *testing.T) {
+	chosen := []string{"connection refused", "reset in the middle", "cut in the middle", "hang", "401", "403", "500", "502", "503", "empty", "an array"}
+	tried := 0
 	for _, trouble := range troubles() {
+		if !slices.Contains(chosen, trouble.name) {
+			continue
+		}
+		tried++
 		t.Run(trouble.name, func(t *testing.T) {
 			one, exit := throughTrouble(t, trouble, 1)
 			many, manyExit := throughTrouble(t, trouble, 16)
@@ -65,13 +72,16 @@ func TestTroublesEndTheSameHoweverManyRequestsThereAreAtOnce(t *testing.T) {
 			}
 		})
 	}
+	if tried != len(chosen) {
+		t.Errorf("%d of %d troubles are known", tried, len(chosen))
+	}
 }
 
 func throughTrouble(t *testing.T, trouble trouble, concurrency int) (printed string, exit int) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		var stdout, stderr bytes.Buffer
-		environment, _ := asking(t, halfway(trouble), &stdout, &stderr)
+		environment, _ := asking(t, halfway(trouble, 1000), &stdout, &stderr)
 		exit = Run(t.Context(), []string{"list", "-o", "jsonl", "--page-size", strconv.Itoa(halfwayPage), "--concurrency", strconv.Itoa(concurrency)}, environment)
 		printed = stdout.String()
 	})

@@ -19,8 +19,8 @@ const (
 	halfwayPage = 500
 )
 
-// halfway is a list of 2,500 rows of every service, whose rows after the first 1,000 meet a trouble.
-func halfway(trouble trouble) func(*http.Request) (*http.Response, error) {
+// halfway is a list of 2,500 rows of every service, whose rows after the first ones meet a trouble.
+func halfway(trouble trouble, well int) func(*http.Request) (*http.Response, error) {
 	return func(request *http.Request) (*http.Response, error) {
 		size, page := 100, 1
 		if given, err := strconv.Atoi(request.URL.Query().Get("page_size")); err == nil {
@@ -30,7 +30,7 @@ func halfway(trouble trouble) func(*http.Request) (*http.Response, error) {
 			page = given
 		}
 		first := (page-1)*size + 1
-		if first > 1000 {
+		if first > well {
 			return trouble.answer(request)
 		}
 		var rows strings.Builder
@@ -46,8 +46,8 @@ func halfway(trouble trouble) func(*http.Request) (*http.Response, error) {
 }
 
 // TestCommandsThatFailHalfway: what was read before a trouble that stays is there, each row whole, and stderr says how
-// much of how much that is. Each command meets every fourth trouble, and each trouble every fourth command: what a walk
-// makes of them is the same for all.
+// much of how much that is. Each command meets every fourth trouble, and each trouble every fourth command, or one where it
+// takes long: what a walk makes of them is the same for all.
 func TestCommandsThatFailHalfway(t *testing.T) {
 	for row, trouble := range troubles() {
 		if trouble.exit == exitDone || trouble.sees == seesFields {
@@ -58,7 +58,7 @@ func TestCommandsThatFailHalfway(t *testing.T) {
 			"status -o csv", "running -o jsonl", "failures -o json", "pause --all --yes -o json", "check --no-paused -o csv", "snapshot --only paused",
 			"api /job-types/?order=id --paginate -o jsonl",
 		} {
-			if (row+column)%4 != 0 {
+			if trouble.large && args != "list -o json" || !trouble.large && (row+column)%4 != 0 {
 				continue
 			}
 			t.Run(trouble.name+"/"+args, func(t *testing.T) {
@@ -71,7 +71,7 @@ func TestCommandsThatFailHalfway(t *testing.T) {
 func failHalfway(t *testing.T, trouble trouble, args string) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	environment, _ := asking(t, halfway(trouble), &stdout, &stderr)
+	environment, _ := asking(t, halfway(trouble, 1000), &stdout, &stderr)
 	exit := Run(t.Context(), append(strings.Fields(args), "--page-size", strconv.Itoa(halfwayPage)), environment)
 
 	want := ending{trouble.exit, trouble.says}

@@ -85,7 +85,7 @@ func TestPatchFaultMatrix(t *testing.T) {
 		{args: "restore - --yes -o jsonl", stdin: restored},
 	} {
 		for _, trouble := range troubles() {
-			if trouble.large && line.args != "unpause 1 -o json" {
+			if (trouble.large || trouble.long) && line.args != "unpause 1 -o json" {
 				continue
 			}
 			taken := cmp.Or(taking[trouble.name], takenAsRefusal)

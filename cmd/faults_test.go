@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -22,6 +23,18 @@ type trouble struct {
 	sees   sight             // the commands that see it; others are done
 	other  map[string]ending // commands that end otherwise
 	large  bool              // reading it takes a second: it is given to one command of each way
+	long   bool              // so does printing it: it is given to one command of each form
+}
+
+// enough is of what one command meets this trouble; "" where all do.
+func (t trouble) enough(line line) string {
+	switch {
+	case t.large:
+		return line.way
+	case t.long:
+		return formOf(line.args)
+	}
+	return ""
 }
 
 // requests are how many a trouble makes of one question and of a walk over large pages.
@@ -115,7 +128,7 @@ func troubles() []trouble {
 		{name: "an id of another type", answer: rows(`"id": "1"`), exit: exitFailed, says: "is a string where an integer is documented", asks: requests{1, 1}, sees: seesRows},
 		{name: "a name of another type", answer: rows(`"name": 12`), exit: exitFailed, says: "where a string is documented", asks: requests{1, 1}, sees: seesFields},
 
-		{name: "a title of 10 MB", answer: rows(`"title": "` + strings.Repeat("x", 10e6) + `"`), asks: requests{1, 1}},
+		{name: "a title of 10 MB", answer: rows(`"title": "` + strings.Repeat("x", 10e6) + `"`), asks: requests{1, 1}, long: true},
 		{
 			name:   "ESC in every string",
 			answer: rows(`"name": "a\u001b[2J", "version": "1\u001b[2J", "title": "\u001b[2J", "category": "\u009b2J", "\u001b[2J": "\u001b[2J"`), asks: requests{1, 1},
@@ -207,16 +220,20 @@ func unpacks(body func() io.Reader) func(*http.Request) (*http.Response, error) 
 	}
 }
 
-// bombOfZeros is a small body that unpacks to a large one.
+// bombOfZeros is a small body that unpacks to a large one. It is made when it is first wanted.
 func bombOfZeros() func() io.Reader {
-	var packed bytes.Buffer
-	zip := gzip.NewWriter(&packed)
-	for range 80 << 4 { // 80 MiB
-		_, _ = zip.Write(make([]byte, 1<<16)) // into memory
-	}
-	_ = zip.Close()
+	packed := sync.OnceValue(func() []byte {
+		var packed bytes.Buffer
+		zip := gzip.NewWriter(&packed)
+		zeros := make([]byte, 1<<16)
+		for range 80 << 4 { // 80 MiB
+			_, _ = zip.Write(zeros) // into memory
+		}
+		_ = zip.Close()
+		return packed.Bytes()
+	})
 	return func() io.Reader {
-		unpacked, err := gzip.NewReader(bytes.NewReader(packed.Bytes()))
+		unpacked, err := gzip.NewReader(bytes.NewReader(packed()))
 		if err != nil {
 			return readerFunc(func([]byte) (int, error) { return 0, err })
 		}
