@@ -171,7 +171,7 @@ func TestProxies(t *testing.T) {
 				"wrong password", &proxyServer{user: "operator", password: "another"}, escapedUser(), 4,
 				[]string{"the proxy {proxy} does not accept the user and password\n"},
 			},
-			{"hangs", &proxyServer{hang: true}, escapedUser(), 5, []string{"no whole answer within 100ms (through the proxy {proxy})\n"}},
+			{"hangs", &proxyServer{hang: true}, escapedUser(), 5, []string{"no whole answer within 1s (through the proxy {proxy})\n"}},
 		} {
 			for _, way := range []string{"environment", "lower case", "flag", "flag against environment"} {
 				t.Run(scheme+", "+test.name+", "+way, func(t *testing.T) {
@@ -183,7 +183,7 @@ func TestProxies(t *testing.T) {
 					line := commandLine{variables: map[string]string{}}
 					args := []string{"list", "-vv", "-o", "name", "--retries", "0", "--page-size", "100", "--ca-cert", server.ca, "--server", scheme + "://scale.example"}
 					if test.proxy.hang {
-						args = append(args, "--request-timeout", "100ms")
+						args = append(args, "--request-timeout", "1s")
 					}
 					switch way {
 					case "environment":
