@@ -157,7 +157,8 @@ type goPackage struct {
 func listPackages(ctx context.Context, system string) (packages []goPackage, err error) {
 	arguments := append([]string{"list", "-deps", "-json=Dir,Standard,Module"}, shipped()...)
 	list := exec.CommandContext(ctx, "go", arguments...) //nolint:gosec // the names are written above
-	list.Env = append(os.Environ(), "GOOS="+system, "GOARCH=amd64", "CGO_ENABLED=0")
+	// What flags the one who runs this likes, such as -race, are none of a release's.
+	list.Env = append(os.Environ(), "GOOS="+system, "GOARCH=amd64", "CGO_ENABLED=0", "GOFLAGS=")
 	list.Stderr = os.Stderr
 	text, err := list.Output()
 	if err != nil {
