@@ -177,7 +177,7 @@ func tryLine(t *testing.T, trouble trouble, line line) {
 	if took < least || took > least+2*lineBackOff {
 		t.Errorf("took %s, want %s", took, least)
 	}
-	if used := after.TotalAlloc - before.TotalAlloc; used > lineMemory {
+	if used := after.TotalAlloc - before.TotalAlloc; used > lineMemory() {
 		t.Errorf("allocated %d MiB", used>>20)
 	}
 	if problem := cutInTwo(formOf(line.args), stdout.String(), exit == exitDone || trouble.exit == exitDone); problem != "" {
@@ -220,10 +220,17 @@ func (t trouble) cost(line line) (requests int, least time.Duration) {
 const (
 	// lineBackOff are the waits of three retries, of which chance takes up to a half.
 	lineBackOff = 1750 * time.Millisecond
-	// lineMemory is what one command may allocate: the largest answer that is read, while it is read, is four times
-	// itself, and eight times under -race, where a buffer that grows is made twice.
-	lineMemory = 9 * client.DefaultMaxBodyBytes
+	// endlessBody is more than a command may read.
+	endlessBody = 9 * client.DefaultMaxBodyBytes
 )
+
+// lineMemory is what one command may allocate: the largest answer that is read, while it is read, is four times itself.
+func lineMemory() uint64 {
+	if underRace {
+		return 9 * client.DefaultMaxBodyBytes
+	}
+	return 5 * client.DefaultMaxBodyBytes
+}
 
 // formOf is the form that a command line asks for.
 func formOf(args string) string {

@@ -115,7 +115,7 @@ func troubles() []trouble {
 		{name: "empty", answer: replies(200, jsonText, ""), exit: exitFailed, says: "the answer has no content", asks: requests{1, 1}, sees: seesJSON},
 		{name: "JSON that ends early", answer: replies(200, jsonText, `{"count": 1, "results": [{"id": 1, "na`), exit: exitFailed, says: "the answer was cut short", asks: requests{1, 1}, sees: seesJSON},
 		{name: "gzip bomb", answer: unpacks(bombOfZeros()), exit: exitFailed, says: "the answer is larger than 64 MiB", asks: requests{1, 1}, large: true},
-		{name: "endless body", answer: unpacks(func() io.Reader { return io.LimitReader(readerFunc(fillWithBrackets), lineMemory) }), exit: exitFailed, says: "the answer is larger than 64 MiB", asks: requests{1, 1}, large: true},
+		{name: "endless body", answer: unpacks(func() io.Reader { return io.LimitReader(readerFunc(fillWithBrackets), endlessBody) }), exit: exitFailed, says: "the answer is larger than 64 MiB", asks: requests{1, 1}, large: true},
 		{name: "NaN", answer: rows(`"priority": NaN`), exit: exitFailed, says: "the answer is not valid JSON", asks: requests{1, 1}, sees: seesJSON},
 		{name: "invalid UTF-8", answer: rows("\"title\": \"\xff\""), exit: exitFailed, says: "invalid UTF-8", asks: requests{1, 1}, sees: seesJSON},
 		{name: "nesting 100,000 deep", answer: rows(`"title": ` + strings.Repeat("[", 1e5) + strings.Repeat("]", 1e5)), exit: exitFailed, says: "exceeded max depth", asks: requests{1, 1}, sees: seesJSON},
