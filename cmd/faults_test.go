@@ -22,13 +22,17 @@ type trouble struct {
 	took   lengths           // beside the short waits before a retry
 	sees   sight             // the commands that see it; others are done
 	other  map[string]ending // commands that end otherwise
-	large  bool              // reading it takes a second: it is given to one command of each way
-	long   bool              // so does printing it: it is given to one command of each form
+	large  bool              // reading it takes a second
+	long   bool              // printing it takes a second under -race
 }
 
-// enough is of what one command meets this trouble; "" where all do.
+// enough is of what one command meets this trouble; "" where all do. Under -race all that takes long would take minutes.
 func (t trouble) enough(line line) string {
 	switch {
+	case t.large && !underRace:
+		return line.way + formOf(line.args)
+	case !underRace:
+		return ""
 	case t.large:
 		return line.way
 	case t.long:
