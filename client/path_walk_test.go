@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"jt/client"
@@ -18,12 +19,22 @@ type rowList struct {
 	rows    int // that are given
 	count   func(page int) int
 	endless bool // next is never null, and the last page comes again and again
-	asked   []url.Values
-	path    string
+
+	mutex sync.Mutex // a walk asks for several pages at once
+	asked []*url.URL
+}
+
+// requests gives what was asked so far.
+func (l *rowList) requests() []*url.URL {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	return slices.Clone(l.asked)
 }
 
 func (l *rowList) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	l.asked, l.path = append(l.asked, r.URL.Query()), r.URL.Path
+	l.mutex.Lock()
+	l.asked = append(l.asked, r.URL)
+	l.mutex.Unlock()
 	page, size := number(r, "page", 1), number(r, "page_size", 100)
 	start, end := (page-1)*size, min(page*size, l.rows)
 	if page > 1 && start >= l.rows && !l.endless {
@@ -85,8 +96,8 @@ func TestPathWalkReadsEveryPage(t *testing.T) {
 					want = append(want, row(i+1))
 				}
 				got, err := walkPath(t, list, "/queue/status/", 10)
-				if err != nil || !slices.Equal(got, want) || len(list.asked) > rows/10+2 {
-					t.Errorf("%s, %d rows, endless %v: %d rows, %v, %d requests", name, rows, endless, len(got), err, len(list.asked))
+				if err != nil || !slices.Equal(got, want) || len(list.requests()) > rows/10+2 {
+					t.Errorf("%s, %d rows, endless %v: %d rows, %v, %d requests", name, rows, endless, len(got), err, len(list.requests()))
 				}
 			}
 		}
@@ -101,14 +112,15 @@ func TestPathWalkAsksForWhatThePathSays(t *testing.T) {
 		"/a%2Fb/?x=%2B&y":                         {"/scale/api/a/b/", "page=1&page_size=7&x=%2B&y="},
 	} {
 		list := &rowList{row: withID, rows: 3}
-		if _, err := walkPath(t, list, path, 7); err != nil || list.path != want.path || list.asked[0].Encode() != want.query {
-			t.Errorf("%q: asked %s?%s, %v", path, list.path, list.asked[0].Encode(), err)
+		_, err := walkPath(t, list, path, 7)
+		if asked := list.requests()[0]; err != nil || asked.Path != want.path || asked.Query().Encode() != want.query {
+			t.Errorf("%q: asked %s, %v", path, asked, err)
 		}
 	}
 	for _, path := range []string{"/x/?page=2", "/x/?page_size=0", "/x/?page_size=a", "/x/?page_size=", "/x/?a;b", "http://elsewhere/", ""} {
 		list := &rowList{row: withID}
 		_, err := walkPath(t, list, path, 7)
-		if refused, ok := errors.AsType[*client.PathError](err); !ok || refused.Hint == "" || len(list.asked) != 0 {
+		if refused, ok := errors.AsType[*client.PathError](err); !ok || refused.Hint == "" || len(list.requests()) != 0 {
 			t.Errorf("%q: %v", path, err)
 		}
 	}
@@ -146,8 +158,8 @@ func TestPathWalkThatIsNotWhole(t *testing.T) {
 	} {
 		got, err := walkPath(t, test.list, "/x/", 10)
 		incomplete, ok := errors.AsType[*client.IncompleteError](err)
-		if !ok || incomplete.Error() != test.text || len(got) != test.got || len(test.list.asked) != test.requests {
-			t.Errorf("%s: %d rows, %d requests, %v", test.name, len(got), len(test.list.asked), err)
+		if !ok || incomplete.Error() != test.text || len(got) != test.got || len(test.list.requests()) != test.requests {
+			t.Errorf("%s: %d rows, %d requests, %v", test.name, len(got), len(test.list.requests()), err)
 		}
 	}
 }
