@@ -3,6 +3,7 @@ package client
 import (
 	"bytes"
 	"encoding/json"
+	"iter"
 	"strconv"
 	"strings"
 )
@@ -34,6 +35,27 @@ func (o Object) Field(path string) (value []byte, ok bool) {
 		}
 	}
 	return value, true
+}
+
+// Fields gives what Field gives for each of the paths, nil where there is nothing, with one look at the object.
+func (o Object) Fields(paths []string) [][]byte {
+	values := make([][]byte, len(paths))
+	if len(o.text) == 0 || o.text[0] != '{' {
+		return values
+	}
+	for key, value := range members(o.text) {
+		for i, path := range paths {
+			if startsPath(path, key) {
+				values[i] = value
+			}
+		}
+	}
+	for i, path := range paths {
+		if _, rest, nested := strings.Cut(path, "."); nested && values[i] != nil {
+			values[i], _ = Object{text: values[i]}.Field(rest)
+		}
+	}
+	return values
 }
 
 // Text gives a field that is documented as a string; null and an absent one are "". The error is a *FieldError.
@@ -100,15 +122,10 @@ func (o Object) Embedded(path string) Object {
 func child(value []byte, name string) (found []byte, ok bool) {
 	switch {
 	case len(value) > 0 && value[0] == '{':
-		for i := nextToken(value, 1); value[i] != '}'; {
-			keyEnd := skipString(value, i)
-			key := value[i:keyEnd]
-			start := nextToken(value, nextToken(value, keyEnd)+1)
-			end := skipValue(value, start)
-			if keyIs(key, name) {
-				found, ok = value[start:end], true
+		for key, member := range members(value) {
+			if string(key) == name {
+				found, ok = member, true
 			}
-			i = nextElement(value, end)
 		}
 	case len(value) > 0 && value[0] == '[':
 		index, err := strconv.Atoi(name)
@@ -126,14 +143,40 @@ func child(value []byte, name string) (found []byte, ok bool) {
 	return found, ok
 }
 
-// keyIs compares a quoted key; most keys hold no escapes and are compared as they stand.
-func keyIs(quoted []byte, name string) bool {
+// members are the keys, without quotes and escapes, and the values of a valid JSON object, in its order.
+func members(object []byte) iter.Seq2[[]byte, []byte] {
+	return func(yield func(key, value []byte) bool) {
+		for i := nextToken(object, 1); object[i] != '}'; {
+			keyEnd := skipString(object, i)
+			start := nextToken(object, nextToken(object, keyEnd)+1)
+			end := skipValue(object, start)
+			if !yield(plainKey(object[i:keyEnd]), object[start:end]) {
+				return
+			}
+			i = nextElement(object, end)
+		}
+	}
+}
+
+// plainKey is what a quoted key means; most keys hold no escapes.
+func plainKey(quoted []byte) []byte {
 	plain := quoted[1 : len(quoted)-1]
-	if len(plain) <= len(name) || bytes.IndexByte(plain, '\\') < 0 {
-		return string(plain) == name // an escaped spelling is longer than what it means
+	if bytes.IndexByte(plain, '\\') < 0 {
+		return plain
 	}
 	var key string
-	return json.Unmarshal(quoted, &key) == nil && key == name
+	if json.Unmarshal(quoted, &key) != nil {
+		return plain
+	}
+	return []byte(key)
+}
+
+// startsPath tells whether a key is the first part of a dotted path.
+func startsPath(path string, key []byte) bool {
+	if len(path) < len(key) || path[:len(key)] != string(key) {
+		return false
+	}
+	return (len(path) == len(key) || path[len(key)] == '.') && bytes.IndexByte(key, '.') < 0
 }
 
 // nextElement goes from the end of an element to the start of the next one, or to the closing bracket.

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"math"
@@ -12,17 +13,40 @@ import (
 )
 
 func TestField(t *testing.T) {
-	object := Object{text: []byte(`{ "a" : {"b": [1, {"c": "x"}, [2]]}, "d":"q\"}","e":-1e+16 , "\u0066": null, "g": true, "h": {}, "i": [], "twice": 1, "twice": 2}`)}
+	object := Object{text: []byte(`{ "a" : {"b": [1, {"c": "x"}, [2]]}, "d":"q\"}","e":-1e+16 , "\u0066": null, "g": true, "h": {}, "i": [], "twice": 1, "twice": 2, "j.k": 3, "": 4}`)}
 	for path, want := range map[string]string{
 		"a": `{"b": [1, {"c": "x"}, [2]]}`, "a.b": `[1, {"c": "x"}, [2]]`, "a.b.0": "1", "a.b.1.c": `"x"`, "a.b.2.0": "2",
 		"d": `"q\"}"`, "e": "-1e+16", "f": "null", "g": "true", "h": "{}", "i": "[]", "twice": "2",
-		"x": "", "a.x": "", "a.b.3": "", "a.b.-1": "", "a.b.x": "", "d.x": "", "h.x": "", "i.0": "", "": "", "a.": "",
+		"x": "", "a.x": "", "a.b.3": "", "a.b.-1": "", "a.b.x": "", "d.x": "", "h.x": "", "i.0": "", "": "4", "a.": "", "j.k": "", "j": "", ".x": "",
 	} {
 		got, ok := object.Field(path)
 		if string(got) != want || ok != (want != "") {
 			t.Errorf("%s: %q, %t; want %q", path, got, ok, want)
 		}
+		if got := object.Fields([]string{"g", path, path}); string(got[0]) != "true" || string(got[1]) != want || string(got[2]) != want || got[1] == nil != (want == "") {
+			t.Errorf("%s: %q, want %q", path, got, want)
+		}
 	}
+}
+
+// BenchmarkFields reads what a table of job types shows of a row.
+func BenchmarkFields(b *testing.B) {
+	row := Object{text: recordedRows(b)[0]}
+	paths := []string{"id", "name", "version", "title", "category", "is_paused", "is_active", "priority", "last_modified"}
+	b.Run("one by one", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			for _, path := range paths {
+				row.Field(path)
+			}
+		}
+	})
+	b.Run("together", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			row.Fields(paths)
+		}
+	})
 }
 
 func TestDescribe(t *testing.T) {
@@ -60,21 +84,28 @@ func TestRowSet(t *testing.T) {
 	}
 }
 
-// BenchmarkParsePage cuts a page of 1,000 job types into rows, and does the same as others would: the package's
-// documentation tells what came of it.
-func BenchmarkParsePage(b *testing.B) {
+// recordedRows are those of a list that a real server gave.
+func recordedRows(b *testing.B) []json.RawMessage {
+	b.Helper()
 	text, err := os.ReadFile("testdata/recordings/001-list.http")
 	if err != nil {
 		b.Fatal(err)
 	}
 	_, recorded, _ := strings.Cut(string(text), "\r\n\r\n")
-	var some struct{ Results []json.RawMessage }
-	if err := json.Unmarshal([]byte(recorded), &some); err != nil {
+	var list struct{ Results []json.RawMessage }
+	if err := json.Unmarshal([]byte(recorded), &list); err != nil {
 		b.Fatal(err)
 	}
+	return list.Results
+}
+
+// BenchmarkParsePage cuts a page of 1,000 job types into rows, and does the same as others would: the package's
+// documentation tells what came of it.
+func BenchmarkParsePage(b *testing.B) {
+	recorded := recordedRows(b)
 	var rows []json.RawMessage
 	for len(rows) < 1000 {
-		rows = append(rows, some.Results[len(rows)%len(some.Results)])
+		rows = append(rows, recorded[len(rows)%len(recorded)])
 	}
 	page, err := json.Marshal(map[string]any{"count": len(rows), "next": nil, "results": rows})
 	if err != nil {
@@ -187,6 +218,9 @@ func FuzzField(f *testing.F) {
 			got, ok := object.Field(name)
 			if !ok {
 				t.Fatalf("%q: no %q", text, name)
+			}
+			if together := object.Fields([]string{"id", name}); !bytes.Equal(together[1], got) {
+				t.Fatalf("%q: %q is %q, and %q together with another one", text, name, got, together[1])
 			}
 			var gotValue, wantValue any
 			if json.Unmarshal(got, &gotValue) != nil || json.Unmarshal(want, &wantValue) != nil || !reflect.DeepEqual(gotValue, wantValue) {

@@ -22,6 +22,14 @@ func (p parsed) Field(path string) ([]byte, bool) {
 	return value, ok
 }
 
+func (p parsed) Fields(paths []string) [][]byte {
+	values := make([][]byte, len(paths))
+	for i, path := range paths {
+		values[i] = p.fields[path]
+	}
+	return values
+}
+
 func BenchmarkPrint(b *testing.B) {
 	rows := recorded(b)
 	for i, row := range rows {

@@ -92,7 +92,7 @@ func isPath(path string) bool {
 // picker gives the JSON text of a row in the forms that carry objects: the server's own, or an object of just the
 // columns that were asked for.
 type picker struct {
-	columns []Column
+	columnReader
 }
 
 func newPicker(columns []Column) picker {
@@ -102,7 +102,7 @@ func newPicker(columns []Column) picker {
 			distinct = append(distinct, column)
 		}
 	}
-	return picker{columns: distinct}
+	return picker{newColumnReader(distinct)}
 }
 
 func (p picker) text(row Object) ([]byte, error) {
@@ -112,12 +112,12 @@ func (p picker) text(row Object) ([]byte, error) {
 		}
 		return []byte("null"), nil
 	}
+	values, err := p.raw(row)
+	if err != nil {
+		return nil, err
+	}
 	text := []byte{'{'}
-	for i := range p.columns {
-		value, err := p.columns[i].raw(row)
-		if err != nil {
-			return nil, err
-		}
+	for i, value := range values {
 		if i > 0 {
 			text = append(text, ", "...)
 		}

@@ -50,30 +50,66 @@ func (c *Column) path() string {
 
 func (c *Column) alignsRight() bool { return c.Right || c.Kind == Integer || c.Kind == Decimal }
 
-// raw gives the JSON value of the column in a row, and nil where the row has none.
-func (c *Column) raw(row Object) ([]byte, error) {
-	if c.Derive == nil {
-		value, _ := row.Field(c.path())
-		return value, nil
-	}
-	value, err := c.Derive(row)
+// checked gives the JSON value of the column after a look at its type.
+func (c *Column) checked(row Object, view *View) ([]byte, error) {
+	values, err := newColumnReader([]Column{*c}).checked(row, view)
 	if err != nil {
 		return nil, err
 	}
-	return encodeDerived(value)
+	return values[0], nil
 }
 
-// checked gives the JSON value of the column after a look at its type.
-func (c *Column) checked(row Object, view *View) ([]byte, error) {
-	value, err := c.raw(row)
-	if err != nil || isNull(value) {
+// columnReader gives the values of columns, with one look at each row.
+type columnReader struct {
+	columns []Column
+	paths   []string // of the fields; a column that is derived has none
+}
+
+func newColumnReader(columns []Column) columnReader {
+	paths := make([]string, len(columns))
+	for i := range columns {
+		if columns[i].Derive == nil {
+			paths[i] = columns[i].path()
+		}
+	}
+	return columnReader{columns: columns, paths: paths}
+}
+
+// raw gives the JSON value of each column in a row, and nil where the row has none.
+func (r columnReader) raw(row Object) ([][]byte, error) {
+	values := row.Fields(r.paths)
+	for i := range r.columns {
+		if r.columns[i].Derive == nil {
+			continue
+		}
+		value, err := r.columns[i].Derive(row)
+		if err != nil {
+			return nil, err
+		}
+		if values[i], err = encodeDerived(value); err != nil {
+			return nil, err
+		}
+	}
+	return values, nil
+}
+
+// checked gives the JSON value of each column after a look at its type, and nil for null.
+func (r columnReader) checked(row Object, view *View) ([][]byte, error) {
+	values, err := r.raw(row)
+	if err != nil {
 		return nil, err
 	}
-	want, got := c.Kind.want(), describe(value)
-	if want != "" && want != got {
-		return nil, &FieldError{Row: view.describe(row), Field: c.path(), Want: want, Got: got}
+	for i, value := range values {
+		if isNull(value) {
+			values[i] = nil
+			continue
+		}
+		want, got := r.columns[i].Kind.want(), describe(value)
+		if want != "" && want != got {
+			return nil, &FieldError{Row: view.describe(row), Field: r.columns[i].path(), Want: want, Got: got}
+		}
 	}
-	return value, nil
+	return values, nil
 }
 
 // View is what one kind of row can show.

@@ -10,7 +10,7 @@ import (
 type delimitedRows struct {
 	out      *sink
 	view     *View
-	columns  []Column
+	columns  columnReader
 	line     func(cells []string, terminal bool) []byte // good until the next call
 	terminal bool
 	header   bool // still to be written
@@ -19,7 +19,7 @@ type delimitedRows struct {
 
 func newDelimitedRows(out *sink, view *View, columns []Column, options *Options) *delimitedRows {
 	made := &delimitedRows{
-		out: out, view: view, columns: columns, line: newTSVLine(),
+		out: out, view: view, columns: newColumnReader(columns), line: newTSVLine(),
 		terminal: options.Terminal, header: !options.NoHeaders, cells: make([]string, len(columns)),
 	}
 	if options.Form == FormCSV {
@@ -32,11 +32,11 @@ func (r *delimitedRows) print(row Object) error {
 	if err := r.printHeader(); err != nil {
 		return err
 	}
-	for i := range r.columns {
-		value, err := r.columns[i].checked(row, r.view)
-		if err != nil {
-			return err
-		}
+	values, err := r.columns.checked(row, r.view)
+	if err != nil {
+		return err
+	}
+	for i, value := range values {
 		r.cells[i] = plainText(value)
 	}
 	return r.out.write(r.line(r.cells, r.terminal))
@@ -47,8 +47,8 @@ func (r *delimitedRows) printHeader() error {
 		return nil
 	}
 	r.header = false
-	for i := range r.columns {
-		r.cells[i] = r.columns[i].Name
+	for i := range r.columns.columns {
+		r.cells[i] = r.columns.columns[i].Name
 	}
 	return r.out.write(r.line(r.cells, r.terminal))
 }

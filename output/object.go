@@ -15,6 +15,8 @@ type Object interface {
 	// Field gives the raw JSON value at a dotted path, such as "job_type.name" or "errors.0.name", and false where
 	// there is none.
 	Field(path string) (value []byte, ok bool)
+	// Fields gives what Field gives for each of the paths, nil where there is nothing.
+	Fields(paths []string) [][]byte
 }
 
 // RawObject is an Object made from JSON text, for rows that no server sent.
@@ -38,6 +40,15 @@ func (o RawObject) Field(path string) (value []byte, ok bool) {
 		}
 	}
 	return value, true
+}
+
+// Fields gives what Field gives for each of the paths.
+func (o RawObject) Fields(paths []string) [][]byte {
+	values := make([][]byte, len(paths))
+	for i, path := range paths {
+		values[i], _ = o.Field(path)
+	}
+	return values
 }
 
 // part is a member of a JSON object, or an element of an array with its index for a name.

@@ -19,6 +19,7 @@ type tableRows struct {
 	out     *sink
 	view    *View
 	columns []Column
+	values  columnReader // of the columns
 	options *Options
 	batch   [][]tableCell
 	header  bool        // still to be written
@@ -43,18 +44,18 @@ func (c *tableCell) padded() string {
 
 func newTableRows(out *sink, view *View, columns []Column, options *Options) *tableRows {
 	return &tableRows{
-		out: out, view: view, columns: columns, options: options,
+		out: out, view: view, columns: columns, values: newColumnReader(columns), options: options,
 		header: !options.NoHeaders, widths: make([]int, len(columns)),
 	}
 }
 
 func (r *tableRows) print(row Object) error {
+	values, err := r.values.checked(row, r.view)
+	if err != nil {
+		return err
+	}
 	line := make([]tableCell, len(r.columns))
-	for i := range r.columns {
-		value, err := r.columns[i].checked(row, r.view)
-		if err != nil {
-			return err
-		}
+	for i, value := range values {
 		line[i] = r.cell(&r.columns[i], value)
 	}
 	r.batch = append(r.batch, line)
