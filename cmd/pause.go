@@ -89,7 +89,11 @@ the requests that are on their way finish and begins no other; so does an answer
 that jt is not signed in, and so do three changes in a row that do not reach the
 server. The same command then does the rest.`
 
-func (a *app) pauseCommand(action pauseAction) *cobra.Command {
+func (a *app) pauseCommand() *cobra.Command { return a.actionCommand(actionPause()) }
+
+func (a *app) unpauseCommand() *cobra.Command { return a.actionCommand(actionUnpause()) }
+
+func (a *app) actionCommand(action pauseAction) *cobra.Command {
 	options := pauseOptions{}
 	command := &cobra.Command{
 		Use:     action.name + " REF... | selection",

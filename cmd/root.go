@@ -74,33 +74,69 @@ service that it carries in itself.`,
 	}
 	a.connection.addFlags(root.PersistentFlags())
 	a.printing.addFlags(root.PersistentFlags())
+	root.SetHelpCommand(helpCommand())
+	a.addCommands(root)
+	return root
+}
+
+// addCommands adds the command that the command line begins with, or all of them where it begins with another word. The
+// flags of all commands together would be a good part of the time that a start takes.
+func (a *app) addCommands(root *cobra.Command) {
+	word := a.commandWord()
+	for _, group := range a.commandGroups() {
+		for _, command := range group.commands {
+			if command.name == word {
+				root.AddCommand(command.build())
+				return
+			}
+		}
+	}
 	for _, group := range a.commandGroups() {
 		root.AddGroup(&cobra.Group{ID: group.title, Title: group.title})
 		for _, command := range group.commands {
-			command.GroupID = group.title
-			root.AddCommand(command)
+			built := command.build()
+			built.GroupID = group.title
+			root.AddCommand(built)
 		}
 	}
 	root.AddCommand(helpTopics()...)
-	root.SetHelpCommand(helpCommand())
-	return root
+}
+
+// commandWord is the first word of the command line, and "" where a shell is still completing it.
+func (a *app) commandWord() string {
+	args := a.args
+	if isCompletion(args) {
+		args = args[1 : len(args)-1]
+	}
+	if len(args) == 0 {
+		return ""
+	}
+	return args[0]
 }
 
 // commandGroup are commands that help tells of together.
 type commandGroup struct {
 	title    string
-	commands []*cobra.Command
+	commands []namedCommand
+}
+
+type namedCommand struct {
+	name  string
+	build func() *cobra.Command
 }
 
 func (a *app) commandGroups() []commandGroup {
 	return []commandGroup{
-		{"Look", []*cobra.Command{a.listCommand(), a.showCommand(), a.statusCommand(), a.runningCommand(), a.failuresCommand(), a.checkCommand()}},
-		{"Change", []*cobra.Command{
-			a.pauseCommand(actionPause()), a.pauseCommand(actionUnpause()), a.updateCommand(),
-			a.waitCommand(), a.holdCommand(), a.snapshotCommand(), a.restoreCommand(),
+		{"Look", []namedCommand{
+			{"list", a.listCommand}, {"show", a.showCommand}, {"status", a.statusCommand},
+			{"running", a.runningCommand}, {"failures", a.failuresCommand}, {"check", a.checkCommand},
 		}},
-		{"Connect", []*cobra.Command{a.contextCommand(), a.doctorCommand(), a.apiCommand()}},
-		{"Try and set up", []*cobra.Command{a.sandboxCommand(), a.completionCommand(), a.versionCommand()}},
+		{"Change", []namedCommand{
+			{"pause", a.pauseCommand}, {"unpause", a.unpauseCommand}, {"update", a.updateCommand}, {"wait", a.waitCommand},
+			{"hold", a.holdCommand}, {"snapshot", a.snapshotCommand}, {"restore", a.restoreCommand},
+		}},
+		{"Connect", []namedCommand{{"context", a.contextCommand}, {"doctor", a.doctorCommand}, {"api", a.apiCommand}}},
+		{"Try and set up", []namedCommand{{"sandbox", a.sandboxCommand}, {"completion", a.completionCommand}, {"version", a.versionCommand}}},
 	}
 }
 

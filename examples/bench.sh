@@ -25,7 +25,8 @@ unset JT_SERVER JT_CONTEXT JT_TOKEN JT_AUTH JT_USER JT_PASSWORD JT_OUTPUT
 export XDG_CONFIG_HOME="$work/config" XDG_CACHE_HOME="$work/cache" XDG_STATE_HOME="$work/state"
 
 jt="$work/jt"
-CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o "$jt" ./cmd/jt
+CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o "$work/built" ./cmd/jt
+cp "$work/built" "$jt" # as an installer writes it, curl's included: what a linker wrote is slower to load for a while
 
 # serve NAME FLAG...: starts the embedded service and puts its URL into the variable NAME.
 serve() {
@@ -66,14 +67,26 @@ lines() {
   fi
 }
 
-# medians FLAGS... OURS THEIRS: the medians in seconds of two commands, into ours and theirs. hyperfine fails where one does.
+# medians RUNS FLAGS... OURS THEIRS: the medians in seconds of two commands, into ours and theirs. They take turns, ten at
+# most, because a machine gets faster and slower by the minute: both have the same of it. hyperfine fails where one does.
 medians() {
-  hyperfine --export-json "$work/result.json" "$@" >/dev/null 2>"$work/hyperfine" || {
-    cat "$work/hyperfine" >&2
-    exit 1
-  }
-  ours="$(jq '.results[0].median' "$work/result.json")"
-  theirs="$(jq '.results[1].median' "$work/result.json")"
+  local turns=$(($1 < 10 ? $1 : 10))
+  local runs=$(($1 / turns))
+  shift
+  for turn in $(seq "$turns"); do
+    hyperfine --runs "$runs" --export-json "$work/turn-$turn.json" "$@" >/dev/null 2>"$work/hyperfine" || {
+      cat "$work/hyperfine" >&2
+      exit 1
+    }
+  done
+  ours="$(median 0)"
+  theirs="$(median 1)"
+  rm "$work"/turn-*.json
+}
+
+# median PLACE: of all runs of the command at that place.
+median() {
+  jq -s "map(.results[$1].times[]) | sort | (.[(length - 1) / 2 | floor] + .[length / 2 | floor]) / 2" "$work"/turn-*.json
 }
 
 # faster WORK BOUND: a row of which jt is to take at most BOUND times as long.
@@ -106,25 +119,25 @@ echo
 echo '| work | jt | curl, jq | ratio | bound | met |'
 echo '|---|---|---|---|---|---|'
 
-medians -N --warmup 20 --runs "$runs" "$jt version" 'curl --version'
+medians "$runs" -N --warmup 5 "$jt version" 'curl --version'
 faster '`jt version` against `curl --version`' 0.6
 
-medians -N --warmup 20 --runs "$runs" "$jt __complete list ''" 'curl --version'
+medians "$runs" -N --warmup 5 "$jt __complete list ''" 'curl --version'
 faster '`jt __complete list ""` against `curl --version`' 0.6
 
 lines 102 "$jt --server $list list --limit 100 -o json 2>/dev/null"
-medians -N --warmup 20 --runs "$runs" "$jt --server $list list --limit 100 -o json" "curl -s $page"
+medians "$runs" -N --warmup 5 "$jt --server $list list --limit 100 -o json" "curl -s $page"
 faster 'one page of 100: `jt list --limit 100 -o json` against `curl`' 1.0
 
 cells="jq -r '.results[] | [.id, .name, .version, .title, .category, .is_paused, .priority, .last_modified] | @tsv'"
 lines 101 "$jt --server $list list --limit 100 2>/dev/null"
 lines 100 "curl -s '$page' | $cells"
-medians --warmup 20 --runs "$runs" "$jt --server $list list --limit 100" "curl -s '$page' | $cells"
+medians "$runs" --warmup 5 "$jt --server $list list --limit 100" "curl -s '$page' | $cells"
 faster 'the same as a table against `curl \| jq @tsv`' 0.5
 
 lines 100000 "$jt --server $list list -o jsonl"
 lines 100000 "curl -s '$pages' | jq -c '.results[]'"
-medians --warmup 1 --runs 5 "$jt --server $list list -o jsonl" "curl -s '$pages' | jq -c '.results[]'"
+medians 5 --warmup 0 "$jt --server $list list -o jsonl" "curl -s '$pages' | jq -c '.results[]'"
 times '100,000 job types: `jt list -o jsonl` against `curl \| jq -c`' 8
 
 for form in jsonl:100000 json:100002 csv:101563 tsv:100001; do
@@ -150,7 +163,7 @@ theirs="$(awk "BEGIN { print $ended - $begun }")"
 row 'first row of a table in a pipe, of 40 pages of 300 ms' "$(milliseconds "$ours")" "$(milliseconds "$theirs") the last" "$(awk "BEGIN { printf \"%.2f x\", $ours / $theirs }")" 'before the last page' "$(holds "$ours < $theirs / 2")"
 
 lines 40000 "$jt --server $slow list -o jsonl"
-medians --warmup 0 --runs 2 "$jt --server $slow list -o jsonl" "curl -s '$slow/job-types/?page_size=1000&page=[1-40]'"
+medians 2 --warmup 0 "$jt --server $slow list -o jsonl" "curl -s '$slow/job-types/?page_size=1000&page=[1-40]'"
 times '40 pages of 300 ms each, against one after the other' 3
 
 # All thousand are paused by each and unpaused in between; curl is spared the reading of the state.

@@ -13,13 +13,16 @@ import (
 // tell when writing fails.
 func layOut(lines [][]tableCell, header bool, gap int) ([]byte, error) {
 	padded := make([][]string, len(lines))
+	length := 0
 	for i, line := range lines {
 		padded[i] = make([]string, len(line))
 		for j := range line {
 			padded[i][j] = line[j].padded()
+			length += len(padded[i][j]) + gap
 		}
 	}
 	var made bytes.Buffer
+	made.Grow(length + len(lines)) // growing by and by would take three times the room
 	plain := tw.CellConfig{
 		Formatting: tw.CellFormatting{AutoWrap: tw.WrapNone, AutoFormat: tw.Off},
 		Alignment:  tw.CellAlignment{Global: tw.AlignLeft},

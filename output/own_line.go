@@ -41,7 +41,11 @@ func (r *tableRows) moveAbove(line []tableCell) {
 
 // withLinesAbove puts the lines in that were moved out.
 func withLinesAbove(text []byte, lines [][]tableCell) []byte {
-	var made []byte
+	isMoved := func(cell tableCell) bool { return cell.above != "" }
+	if !slices.ContainsFunc(lines, func(line []tableCell) bool { return slices.ContainsFunc(line, isMoved) }) {
+		return text
+	}
+	made := make([]byte, 0, 2*len(text))
 	for _, line := range lines {
 		for i := range line {
 			if line[i].above != "" {

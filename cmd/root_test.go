@@ -1,0 +1,48 @@
+package cmd
+
+import (
+	"slices"
+	"testing"
+)
+
+// The table of commands names each by the name that it has itself, or it would not be found as the first word.
+func TestCommandsAreNamedAsTheyAre(t *testing.T) {
+	a := &app{}
+	for _, group := range a.commandGroups() {
+		for _, command := range group.commands {
+			if name := command.build().Name(); name != command.name {
+				t.Errorf("%q is named %q", name, command.name)
+			}
+		}
+	}
+}
+
+// A start makes no more commands than the command line can mean.
+func TestCommandsThatAreMade(t *testing.T) {
+	all := len(newRoot().Commands())
+	for _, test := range []struct {
+		args []string
+		want int
+	}{
+		{[]string{"list", "--paused"}, 1},
+		{[]string{"list", "pause"}, 1},
+		{[]string{"__complete", "list", ""}, 1},
+		{[]string{"__complete", "list"}, all}, // the word is not yet finished
+		{[]string{"__complete", "help", "list", ""}, all},
+		{[]string{"help", "list"}, all},
+		{[]string{"ls"}, all},
+		{[]string{"lits"}, all},
+		{[]string{"--limit", "list"}, all},
+		{[]string{"list-all"}, all},
+		{[]string{""}, all},
+		{nil, all},
+	} {
+		if got := len((&app{args: test.args}).command().Commands()); got != test.want {
+			t.Errorf("%q: %d commands, want %d", test.args, got, test.want)
+		}
+	}
+	list := (&app{args: []string{"list"}}).command().Commands()
+	if !slices.Equal(list[0].Aliases, []string{"ls"}) {
+		t.Errorf("the first word made %s", list[0].Name())
+	}
+}
