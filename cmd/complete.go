@@ -63,6 +63,10 @@ func (a *app) addCompletion(root *cobra.Command) {
 		values = cobra.NoFileCompletions
 	}
 	command.ValidArgsFunction = values
+	isFlag := func(word string) bool { return strings.HasPrefix(word, "-") }
+	if !slices.ContainsFunc(a.args[len(a.args)-2:], isFlag) {
+		return // no flag is completed, and no value of one
+	}
 	flags := a.flagValues()
 	addValues := func(flag *pflag.Flag) {
 		// What stands between backquotes names the value in help texts.
