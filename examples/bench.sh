@@ -32,6 +32,7 @@ cp "$work/built" "$jt" # as an installer writes it, curl's included: what a link
 serve() {
   local name="$1" line=""
   shift
+  : >"$work/$name"
   "$jt" sandbox --listen 127.0.0.1:0 "$@" >"$work/$name" 2>/dev/null &
   servers+=($!)
   until line="$(grep JT_SERVER= "$work/$name")"; do sleep 0.05; done
