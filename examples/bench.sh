@@ -35,7 +35,10 @@ serve() {
   : >"$work/$name"
   "$jt" sandbox --listen 127.0.0.1:0 "$@" >"$work/$name" 2>/dev/null &
   servers+=($!)
-  until line="$(grep JT_SERVER= "$work/$name")"; do sleep 0.05; done
+  until line="$(grep JT_SERVER= "$work/$name")"; do
+    kill -0 "$!" # which has ended, and the whole with it, where it could not start
+    sleep 0.05
+  done
   printf -v "$name" '%s' "${line#*=}"
 }
 serve list --rendered --job-types 100000
