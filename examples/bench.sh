@@ -21,12 +21,12 @@ runs="${RUNS:-100}"
 work="$(mktemp -d)"
 servers=()
 trap 'kill "${servers[@]}" 2>/dev/null || true; rm -rf "$work"' EXIT
-unset JT_SERVER JT_CONTEXT JT_TOKEN JT_AUTH JT_USER JT_PASSWORD JT_OUTPUT
-export XDG_CONFIG_HOME="$work/config" XDG_CACHE_HOME="$work/cache" XDG_STATE_HOME="$work/state"
-
 jt="$work/jt"
 CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o "$work/built" ./cmd/jt
 cp "$work/built" "$jt" # as an installer writes it, curl's included: what a linker wrote is slower to load for a while
+
+unset JT_SERVER JT_CONTEXT JT_TOKEN JT_AUTH JT_USER JT_PASSWORD JT_OUTPUT
+export XDG_CONFIG_HOME="$work/config" XDG_CACHE_HOME="$work/cache" XDG_STATE_HOME="$work/state"
 
 # serve NAME FLAG...: starts the embedded service and puts its URL into the variable NAME.
 serve() {
