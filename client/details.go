@@ -76,6 +76,16 @@ func (o Object) Details() (JobTypeDetails, error) {
 	if err := o.decode(&details); err != nil {
 		return JobTypeDetails{}, err
 	}
+	for _, window := range []struct {
+		path   string
+		counts JobCounts
+	}{
+		{"job_counts_6h", details.JobCounts6h}, {"job_counts_12h", details.JobCounts12h}, {"job_counts_24h", details.JobCounts24h},
+	} {
+		if err := o.checkCounts(window.path, window.counts); err != nil {
+			return JobTypeDetails{}, err
+		}
+	}
 	details.Object = o
 	return details, nil
 }

@@ -1,6 +1,10 @@
 package client
 
-import "time"
+import (
+	"fmt"
+	"strconv"
+	"time"
+)
 
 // The statuses of a job that the specification knows. Servers may have others.
 const (
@@ -31,6 +35,26 @@ type JobCount struct {
 
 // JobCounts are the counts of one job type over one span of time.
 type JobCounts []JobCount
+
+// mostJobs is as many as a number of JSON can count for every reader, and sums of it stay whole.
+const mostJobs = 1 << 53
+
+// checkNumber refuses what cannot be a number of jobs: with it a sum would tell that nothing runs, or that nothing failed.
+func (o Object) checkNumber(path string, number int64) error {
+	if number >= 0 && number <= mostJobs {
+		return nil
+	}
+	return &FieldError{Row: o.Describe(), Field: path, Want: "a number of jobs", Got: strconv.FormatInt(number, 10)}
+}
+
+func (o Object) checkCounts(path string, counts JobCounts) error {
+	for i, count := range counts {
+		if err := o.checkNumber(fmt.Sprintf("%s.%d.count", path, i), count.Count); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // Total is how many jobs have a status, whatever their category.
 func (c JobCounts) Total(status string) int64 {

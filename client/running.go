@@ -33,6 +33,9 @@ func (o Object) Running() (JobTypeRunning, error) {
 	if err := o.decode(&running); err != nil {
 		return JobTypeRunning{}, err
 	}
+	if err := o.checkNumber("count", running.Count); err != nil {
+		return JobTypeRunning{}, err
+	}
 	running.Object, running.JobType.Object = o, o.Embedded("job_type")
 	return running, nil
 }

@@ -55,6 +55,7 @@ func TestDetailsOfWrongTypes(t *testing.T) {
 		`"errors": {}`:                               "field errors is an object where an array is documented",
 		`"job_counts_6h": [{"count": "3"}]`:          "field job_counts_6h.count is a string where an integer is documented",
 		`"error_mapping": {"exit_codes": {"1": []}}`: "field error_mapping",
+		`"job_counts_24h": [{"count": -3}]`:          "field job_counts_24h.0.count is -3 where a number of jobs is documented",
 		`"error_mapping": "x"`:                       "field error_mapping is a string where an object is documented",
 	} {
 		scale := serve(t, client.Options{}, answer(200, jsonType, `{"id": 6, "name": "a", "version": "1", `+field+`}`))
@@ -71,6 +72,26 @@ func TestDetailsOfWrongTypes(t *testing.T) {
 	details, err := scale.JobTypes.Get(t.Context(), landsat)
 	if err != nil || details.ErrorMapping.ExitCodes["1"] != "5" || details.ErrorMapping.ExitCodes["2"] != "a" {
 		t.Errorf("a mapping that released servers have: %+v, %v", details.ErrorMapping, err)
+	}
+}
+
+// Sums over numbers that count nothing would say that no job runs, or that none failed.
+func TestNumbersOfJobsThatAreNone(t *testing.T) {
+	for body, want := range map[string]string{
+		`"job_counts": [{"status": "RUNNING", "count": 1}, {"status": "RUNNING", "count": -1}]`: "job_counts.1.count is -1",
+		`"job_counts": [{"status": "FAILED", "count": 9223372036854775807}]`:                    "job_counts.0.count is 9223372036854775807",
+		`"count": -2`: "count is -2",
+	} {
+		list := answer(200, jsonType, `{"count": 1, "next": null, "results": [{"job_type": {"id": 6, "name": "a", "version": "1"}, `+body+`}]}`)
+		services := serve(t, client.Options{}, list).JobTypes
+		err := last(services.Status(t.Context(), client.StatusOptions{}))
+		if err == nil {
+			err = last(services.Running(t.Context(), client.PageOptions{}))
+		}
+		wrong, ok := errors.AsType[*client.FieldError](err)
+		if !ok || !strings.Contains(err.Error(), want+" where a number of jobs is documented") || wrong.Row != "job type 6 (a 1)" {
+			t.Errorf("%s: %v, want %s", body, err, want)
+		}
 	}
 }
 

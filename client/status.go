@@ -41,6 +41,9 @@ func (o Object) Status() (JobTypeStatus, error) {
 	if err := o.decode(&status); err != nil {
 		return JobTypeStatus{}, err
 	}
+	if err := o.checkCounts("job_counts", status.JobCounts); err != nil {
+		return JobTypeStatus{}, err
+	}
 	status.Object, status.JobType.Object = o, o.Embedded("job_type")
 	return status, nil
 }

@@ -88,7 +88,8 @@ func (r *checkReading) running(ctx context.Context, scale *client.Client) error 
 				return err
 			}
 		}
-		jobType.runs = running.Count > 0
+		count, told := running.Field("count")
+		jobType.runs = running.Count > 0 || !told || string(count) == "null" // it stands among those that run
 		if running.LongestRunning != nil {
 			jobType.timed, jobType.longest = true, max(r.now.Sub(*running.LongestRunning), 0)
 		}

@@ -199,6 +199,7 @@ func TestWhatBoundsDoNotApplyTo(t *testing.T) {
 	unknown := &checkServer{status: []string{`{"job_type": {"id": 5, "name": "bare", "version": "1.0"}, "job_counts": null}`}}
 	newer := &checkServer{status: []string{statusOf(3, "a", "", "COMPLETED 1")}, running: []string{runningSince(9, "new", "", 9*time.Hour)}}
 	untimed := &checkServer{status: []string{statusOf(3, "a", "")}, running: []string{"{" + jobTypeOf(3, "a", "") + `, "count": 1, "longest_running": null}`}}
+	uncounted := &checkServer{status: untimed.status, running: []string{"{" + jobTypeOf(3, "a", "") + `, "count": null}`}}
 	for _, test := range []struct {
 		server *checkServer
 		flags  string
@@ -224,6 +225,7 @@ func TestWhatBoundsDoNotApplyTo(t *testing.T) {
 		{unknown, "--min-completed 1", 7, 1, "no data"},
 		{newer, "--max-running-for 6h", 7, 1, "1 breach in 1 of 2 job types"},
 		{newer, "--min-completed 1 --max-running-for 10h", 0, 0, "no breach"},
+		{uncounted, "--max-running-for 6h", 0, 0, "no data: the server does not say since when jobs of 1 job type run: a@1.0"},
 		{untimed, "--max-running-for 6h", 0, 0, "no data: the server does not say since when jobs of 1 job type run: a@1.0"},
 	} {
 		stdout, stderr, exit := test.server.check(t, test.flags+" --no-headers")
