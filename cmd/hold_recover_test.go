@@ -100,6 +100,33 @@ func TestRecoveryJudgesWhosePauseItIs(t *testing.T) {
 	}
 }
 
+// A server that does not tell the time leaves it open whose pause it is: it stays, and so does the journal, and nobody is
+// told that somebody else wanted it.
+func TestRecoveryOfAPauseThatNothingProves(t *testing.T) {
+	trial := newHoldTrial(t, scaletest.Config{})
+	synctest.Test(t, func(t *testing.T) {
+		path := leave(t, trial, trial.server.URL, func(journal *hold.Journal) {
+			if err := journal.Begin(6, time.Time{}); err != nil {
+				t.Error(err)
+			}
+			patch(t, trial.server.URL, "6", true)
+		}, 6)
+		patches := trial.server.Patches()
+		trial.run(t.Context(), 1, "hold", "--recover", "--yes", "-o", "json")
+		if rows := trial.report(); len(rows) != 1 || rows[0].Result != "failed" || !strings.Contains(trial.stdout.String(), "does not tell whether by the hold") {
+			t.Errorf("%s%s", &trial.stdout, &trial.stderr)
+		}
+		if _, err := os.Stat(path); err != nil || !trial.isPaused(6) || trial.server.Patches() != patches {
+			t.Errorf("the journal: %v; paused: %t, %d patches", err, trial.isPaused(6), trial.server.Patches()-patches)
+		}
+		patch(t, trial.server.URL, "6", false)
+		trial.run(t.Context(), 0, "hold", "--recover", "--yes", "-o", "json")
+		if _, err := os.Stat(path); err == nil {
+			t.Error("the journal is left")
+		}
+	})
+}
+
 // What a hold writes of when it asked is by the server's clock, since that is the one of the pauses.
 func TestHoldGoesByTheServersClock(t *testing.T) {
 	trial := newHoldTrial(t, scaletest.Config{})

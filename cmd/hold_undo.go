@@ -52,6 +52,8 @@ func (u *undoing) plan(ctx context.Context) (*pausePlan, error) {
 			row.result, row.why = resultSkipped, "no longer on the server"
 		case verdict == hold.SomebodyElse:
 			row.result, row.why = resultSkipped, "paused by somebody else"
+		case verdict == hold.Unproven:
+			row.result, row.failure, row.why = resultFailed, errUnproven, errUnproven.Error()
 		case u.needed[one.id]:
 			row.result, row.why = resultSkipped, "needed by another hold, which unpauses it"
 		default:
@@ -79,15 +81,19 @@ func (u *undoing) targets() []target {
 	return targets
 }
 
-// judge is what the journals together say of a job type: one that knows the pause for its own is enough.
+// judge is what the journals together say of a job type: one that knows the pause for its own is enough, and one that
+// does not know keeps it from being another's.
 func (u *undoing) judge(id int64, found hold.Found) hold.Verdict {
 	verdict := hold.Untouched
 	for _, entry := range u.entries {
 		if entry.ID != id || !entry.Begun {
 			continue
 		}
-		if verdict = entry.Judge(found); verdict == hold.Ours {
-			break
+		switch one := entry.Judge(found); {
+		case one == hold.Ours:
+			return one
+		case verdict != hold.Unproven:
+			verdict = one
 		}
 	}
 	return verdict
@@ -126,6 +132,9 @@ func foundAs(object client.Object, wanted target) (hold.Found, error) {
 // errLost is a job type that somebody else paused while the restore was trying.
 var errLost = errors.New("somebody else paused it meanwhile")
 
+// errUnproven is a job type of which the server does not tell enough to know whose pause it has.
+var errUnproven = errors.New("paused, and the server does not tell whether by the hold; jt unpause does it if so")
+
 // update unpauses one job type. Before it is tried again it is looked at: what somebody paused meanwhile stays.
 func (u *undoing) update(targets map[int64]target) func(context.Context, int64) error {
 	unpause := pauseUpdate(u.scale, false)
@@ -139,6 +148,8 @@ func (u *undoing) update(targets map[int64]target) func(context.Context, int64) 
 					switch verdict := u.judge(id, found); {
 					case err == nil && verdict == hold.Unpaused:
 						return nil
+					case err == nil && verdict == hold.Unproven:
+						return errUnproven
 					case err == nil && verdict != hold.Ours:
 						return errLost
 					}
@@ -154,7 +165,7 @@ func (u *undoing) update(targets map[int64]target) func(context.Context, int64) 
 func (u *undoing) persist(ctx context.Context, try func() error) error {
 	for wait := firstRetry; ; wait = min(2*wait, longestRetry) {
 		err := try()
-		if err == nil || errors.Is(err, errLost) || ctx.Err() != nil || !mayPass(err) || !u.app.environment.Now().Before(u.until) {
+		if err == nil || errors.Is(err, errLost) || errors.Is(err, errUnproven) || ctx.Err() != nil || !mayPass(err) || !u.app.environment.Now().Before(u.until) {
 			return err
 		}
 		u.told.Do(func() {

@@ -17,7 +17,8 @@ const (
 	Untouched    Verdict = iota // the hold never asked for it to be paused
 	Ours                        // it is paused as the hold left it: unpause it
 	Unpaused                    // it is not paused
-	SomebodyElse                // somebody else paused it since, or nothing proves that it was the hold
+	SomebodyElse                // somebody else paused it since
+	Unproven                    // it is paused, and nothing tells whether by the hold
 	Gone                        // the server has it no more
 )
 
@@ -40,18 +41,31 @@ func (e *Entry) Judge(found Found) Verdict {
 		return Gone
 	case !found.IsPaused:
 		return Unpaused
-	case e.Known && sameInstant(e.Paused, found.Paused):
+	case e.Known:
+		return e.judgeKnown(found.Paused)
+	}
+	return e.judgeAsked(found.Paused)
+}
+
+func (e *Entry) judgeKnown(paused string) Verdict {
+	switch {
+	case sameInstant(e.Paused, paused):
 		return Ours
-	case !e.Known && e.canHaveCaused(found.Paused):
-		return Ours
+	case e.Paused == "" || paused == "":
+		return Unproven
 	}
 	return SomebodyElse
 }
 
-func (e *Entry) canHaveCaused(paused string) bool {
+func (e *Entry) judgeAsked(paused string) Verdict {
 	at, err := time.Parse(time.RFC3339, paused)
-	return err == nil && !e.Asked.IsZero() &&
-		!at.Before(e.Asked.Add(-clockDoubt)) && !at.After(e.Asked.Add(longestRequest))
+	switch {
+	case err != nil || e.Asked.IsZero():
+		return Unproven
+	case at.Before(e.Asked.Add(-clockDoubt)) || at.After(e.Asked.Add(longestRequest)):
+		return SomebodyElse
+	}
+	return Ours
 }
 
 // sameInstant compares two spellings of when a job type was paused: servers give it now with microseconds, now with

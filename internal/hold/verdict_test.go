@@ -27,17 +27,17 @@ func TestJudge(t *testing.T) {
 		"as it was, with another offset":     {known, paused("2026-11-25T04:00:01.500+01:00"), Ours},
 		"a millisecond later":                {known, paused(at(501 * time.Millisecond)), SomebodyElse},
 		"a millisecond earlier":              {known, paused(at(499 * time.Millisecond)), SomebodyElse},
-		"paused, and since when is not told": {known, paused(""), SomebodyElse},
+		"paused, and since when is not told": {known, paused(""), Unproven},
 		"it is never told since when":        {silent, paused(""), Ours},
-		"it is told now":                     {silent, paused(at(0)), SomebodyElse},
+		"it is told now":                     {silent, paused(at(0)), Unproven},
 		"asked, and unpaused":                {begun, Found{Listed: true}, Unpaused},
 		"asked, and paused at once":          {begun, paused(at(100 * time.Millisecond)), Ours},
 		"asked, by a clock of whole seconds": {begun, paused(at(-900 * time.Millisecond)), Ours},
 		"asked, and paused after retries":    {begun, paused(at(9 * time.Minute)), Ours},
 		"asked, and paused before":           {begun, paused(at(-6 * time.Second)), SomebodyElse},
 		"asked, and paused much later":       {begun, paused(at(11 * time.Minute)), SomebodyElse},
-		"asked, and paused some time":        {begun, paused("some time"), SomebodyElse},
-		"asked, nobody knows when":           {timeless, paused(at(0)), SomebodyElse},
+		"asked, and paused some time":        {begun, paused("some time"), Unproven},
+		"asked, nobody knows when":           {timeless, paused(at(0)), Unproven},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := test.entry.Judge(test.found); got != test.want {
