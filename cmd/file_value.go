@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -71,9 +72,9 @@ func tooDeep(at place) error {
 	return &fileError{place: at, problem: fmt.Sprintf("values lie deeper than %d levels here", fileDepth)}
 }
 
-// readFile gives the text of a file, or of stdin where its name is a dash, and its name for errors. The error is a
-// *fileError.
-func readFile(name string, stdin io.Reader, maxBytes int64, limit string) (label string, text []byte, err error) {
+// readFile gives the text of a file, or of stdin where its name is a dash, and its name for errors. Waiting for stdin ends
+// with the context. Any other error is a *fileError.
+func readFile(ctx context.Context, name string, stdin io.Reader, maxBytes int64, limit string) (label string, text []byte, err error) {
 	source, label := stdin, "stdin"
 	if name != "-" {
 		file, err := os.Open(name) //nolint:gosec // the one who runs jt says which
@@ -83,8 +84,10 @@ func readFile(name string, stdin io.Reader, maxBytes int64, limit string) (label
 		defer func() { _ = file.Close() }()
 		source, label = file, name
 	}
-	text, err = io.ReadAll(io.LimitReader(source, maxBytes+1))
+	text, err = readAll(ctx, io.LimitReader(source, maxBytes+1))
 	switch {
+	case ctx.Err() != nil:
+		return label, nil, context.Cause(ctx)
 	case err != nil:
 		return label, nil, &fileError{file: label, problem: "cannot be read: " + systemText(err)}
 	case int64(len(text)) > maxBytes:

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"context"
 	"errors"
 	"io"
 	"strconv"
@@ -13,8 +14,8 @@ const maxMappingBytes = 1 << 20
 
 // readMappingFile reads and checks the error mapping of a file, or of stdin where its name is a dash. What is wrong
 // with it is a *fileError.
-func readMappingFile(name string, stdin io.Reader) (client.ErrorMapping, error) {
-	label, text, err := readFile(name, stdin, maxMappingBytes, "1 MiB")
+func readMappingFile(ctx context.Context, name string, stdin io.Reader) (client.ErrorMapping, error) {
+	label, text, err := readFile(ctx, name, stdin, maxMappingBytes, "1 MiB")
 	if err != nil {
 		return client.ErrorMapping{}, err
 	}

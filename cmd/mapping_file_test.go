@@ -145,7 +145,7 @@ func TestNumbersAreToBeQuoted(t *testing.T) {
 }
 
 func TestAMappingThatIsTooLarge(t *testing.T) {
-	_, err := readMappingFile("-", strings.NewReader("{"+strings.Repeat(" ", maxMappingBytes)+"}"))
+	_, err := readMappingFile(t.Context(), "-", strings.NewReader("{"+strings.Repeat(" ", maxMappingBytes)+"}"))
 	if err == nil || err.Error() != "stdin: is larger than 1 MiB" {
 		t.Error(err)
 	}

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -19,8 +20,8 @@ them.`
 // maxRefBytes bounds a line of stdin.
 const maxRefBytes = 64 << 10
 
-// readRefs gives the REFs of a command line, each once, in their order.
-func readRefs(args []string, stdin io.Reader) ([]string, error) {
+// readRefs gives the REFs of a command line, each once, in their order. Waiting for stdin ends with the context.
+func readRefs(ctx context.Context, args []string, stdin io.Reader) ([]string, error) {
 	var refs []string
 	seen := map[string]bool{}
 	add := func(ref string) {
@@ -34,7 +35,11 @@ func readRefs(args []string, stdin io.Reader) ([]string, error) {
 		case "":
 			return nil, &usageError{"a REF is empty", "is the variable that it comes from unset? " + hintRef}
 		case "-":
-			lines := bufio.NewScanner(stdin)
+			text, err := readAll(ctx, stdin)
+			if ctx.Err() != nil {
+				return nil, context.Cause(ctx)
+			}
+			lines := bufio.NewScanner(bytes.NewReader(text))
 			lines.Buffer(nil, maxRefBytes)
 			for lines.Scan() {
 				// Windows' shells begin a pipe with a byte order mark. That its lines end in a carriage return the scanner knows.
@@ -42,7 +47,7 @@ func readRefs(args []string, stdin io.Reader) ([]string, error) {
 					add(ref)
 				}
 			}
-			if err := lines.Err(); err != nil {
+			if err != nil || lines.Err() != nil {
 				return nil, &usageError{"the REFs on stdin cannot be read", fmt.Sprintf("write one a line, of at most %d bytes", maxRefBytes)}
 			}
 		default:

@@ -13,17 +13,17 @@ func TestReadRefs(t *testing.T) {
 		"6\n6\n \n6":                    {"6"},
 		"":                              nil,
 	} {
-		if refs, err := readRefs([]string{"-"}, strings.NewReader(stdin)); err != nil || !slices.Equal(refs, want) {
+		if refs, err := readRefs(t.Context(), []string{"-"}, strings.NewReader(stdin)); err != nil || !slices.Equal(refs, want) {
 			t.Errorf("%q: %q, %v; want %q", stdin, refs, err, want)
 		}
 	}
-	if refs, err := readRefs([]string{"7", "-", "7"}, strings.NewReader("8\n")); err != nil || !slices.Equal(refs, []string{"7", "8"}) {
+	if refs, err := readRefs(t.Context(), []string{"7", "-", "7"}, strings.NewReader("8\n")); err != nil || !slices.Equal(refs, []string{"7", "8"}) {
 		t.Errorf("%q, %v", refs, err)
 	}
-	if _, err := readRefs([]string{""}, strings.NewReader("")); err == nil {
+	if _, err := readRefs(t.Context(), []string{""}, strings.NewReader("")); err == nil {
 		t.Error("an empty REF is taken")
 	}
-	if _, err := readRefs([]string{"-"}, strings.NewReader(strings.Repeat("x", maxRefBytes+1))); err == nil {
+	if _, err := readRefs(t.Context(), []string{"-"}, strings.NewReader(strings.Repeat("x", maxRefBytes+1))); err == nil {
 		t.Error("a line of any length is taken")
 	}
 }
@@ -34,7 +34,7 @@ func FuzzReadRefs(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		refs, err := readRefs([]string{"-"}, strings.NewReader(text))
+		refs, err := readRefs(t.Context(), []string{"-"}, strings.NewReader(text))
 		if err != nil {
 			if len(text) < maxRefBytes {
 				t.Errorf("%q: %v", text, err)

@@ -114,7 +114,7 @@ func (a *app) runRestore(ctx context.Context, options restoreOptions) error {
 	if err != nil {
 		return err
 	}
-	saved, err := readSnapshot(options.file, a.environment.Stdin)
+	saved, err := readSnapshot(ctx, options.file, a.environment.Stdin)
 	if err != nil {
 		return err
 	}

@@ -56,7 +56,7 @@ func (a *app) runShow(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	refs, err := readRefs(args, a.environment.Stdin)
+	refs, err := readRefs(ctx, args, a.environment.Stdin)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -64,8 +65,8 @@ const (
 )
 
 // readSnapshot reads and checks a file, or stdin where its name is a dash. What is wrong with it is a *fileError.
-func readSnapshot(name string, stdin io.Reader) (*snapshot, error) {
-	label, text, err := readFile(name, stdin, maxSnapshotBytes, "256 MiB")
+func readSnapshot(ctx context.Context, name string, stdin io.Reader) (*snapshot, error) {
+	label, text, err := readFile(ctx, name, stdin, maxSnapshotBytes, "256 MiB")
 	if err != nil {
 		return nil, err
 	}

@@ -155,7 +155,7 @@ func (o *targetOptions) objects(ctx context.Context, scale *client.Client, stdin
 
 // readObjects finds the job types that REFs of a command line name.
 func readObjects(ctx context.Context, scale *client.Client, args []string, stdin io.Reader) ([]client.Object, error) {
-	refs, err := readRefs(args, stdin)
+	refs, err := readRefs(ctx, args, stdin)
 	if err != nil || len(refs) == 0 {
 		return nil, err
 	}

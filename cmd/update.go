@@ -82,7 +82,7 @@ func (a *app) updateCommand() *cobra.Command {
 }
 
 func (a *app) runUpdate(ctx context.Context, options updateOptions) error {
-	request, err := a.updateRequest(options)
+	request, err := a.updateRequest(ctx, options)
 	if err != nil {
 		return err
 	}
@@ -119,7 +119,7 @@ type updateRequest struct {
 	edits   []exitCodeEdit
 }
 
-func (a *app) updateRequest(options updateOptions) (updateRequest, error) {
+func (a *app) updateRequest(ctx context.Context, options updateOptions) (updateRequest, error) {
 	request := updateRequest{}
 	if err := options.check(); err != nil {
 		return request, err
@@ -132,13 +132,13 @@ func (a *app) updateRequest(options updateOptions) (updateRequest, error) {
 		return request, err
 	}
 	if options.mapping {
-		mapping, err := readMappingFile(options.mappingFile, a.environment.Stdin)
+		mapping, err := readMappingFile(ctx, options.mappingFile, a.environment.Stdin)
 		if err != nil {
 			return request, err
 		}
 		request.mapping = &mapping
 	}
-	request.ref, err = oneRef(options.args, a)
+	request.ref, err = oneRef(ctx, options.args, a)
 	return request, err
 }
 
@@ -168,8 +168,8 @@ func (o *updateOptions) check() error {
 }
 
 // oneRef is the REF of a command that takes one.
-func oneRef(args []string, a *app) (string, error) {
-	refs, err := readRefs(args, a.environment.Stdin)
+func oneRef(ctx context.Context, args []string, a *app) (string, error) {
+	refs, err := readRefs(ctx, args, a.environment.Stdin)
 	if err != nil {
 		return "", err
 	}
