@@ -141,26 +141,34 @@ func TestHoldLeavesWhatOthersDid(t *testing.T) {
 }
 
 func TestHoldLooksBeforeItTriesAgain(t *testing.T) {
-	trial := newHoldTrial(t, scaletest.Config{})
-	before := trial.paused()
-	ended, refused := false, false
-	trial.program = func(*madeUpProgram) int {
-		ended = true
-		return 0
+	for name, blind := range map[string]int{"at once": 0, "and the look fails at first": 3} {
+		t.Run(name, func(t *testing.T) {
+			trial := newHoldTrial(t, scaletest.Config{})
+			before := trial.paused()
+			ended, refused, looks := false, false, 0
+			trial.program = func(*madeUpProgram) int {
+				ended = true
+				return 0
+			}
+			trial.bridge.instead = func(request *http.Request) (*http.Response, error) {
+				switch {
+				case ended && !refused && request.Method == http.MethodPatch:
+					refused = true
+					time.Sleep(time.Second)
+					trial.bridge.clock.Store(time.Now().UnixNano())
+					patch(t, trial.server.URL, "6", true)
+					return answerOf(request, 500, ""), nil
+				case refused && request.Method == http.MethodGet && looks < blind:
+					looks++
+					return answerOf(request, 500, ""), nil
+				}
+				return nil, nil
+			}
+			trial.hold(t, 0, "6", "--retries", "0")
+			trial.undone(t, sorted(append(before, 6)))
+			trial.says(t, "skipped: 1 paused by somebody else: landsat-parse@1.0.0\n")
+		})
 	}
-	trial.bridge.instead = func(request *http.Request) (*http.Response, error) {
-		if ended && !refused && request.Method == http.MethodPatch {
-			refused = true
-			time.Sleep(time.Second)
-			trial.bridge.clock.Store(time.Now().UnixNano())
-			patch(t, trial.server.URL, "6", true)
-			return answerOf(request, 500, ""), nil
-		}
-		return nil, nil
-	}
-	trial.hold(t, 0, "6")
-	trial.undone(t, sorted(append(before, 6)))
-	trial.says(t, "skipped: 1 paused by somebody else: landsat-parse@1.0.0\n")
 }
 
 func TestHoldWhoseJournalCannotGoOn(t *testing.T) {

@@ -49,18 +49,15 @@ func (u *undoing) plan(ctx context.Context) (*pausePlan, error) {
 		case verdict == hold.Unpaused:
 			row.result = resultUnchanged
 		case verdict == hold.Gone:
-			row.result, row.why = resultSkipped, "no longer on the server"
+			row.skip(whyGone)
 		case verdict == hold.SomebodyElse:
-			row.result, row.why = resultSkipped, "paused by somebody else"
+			row.skip(whyLost)
 		case verdict == hold.Unproven:
 			row.result, row.failure, row.why = resultFailed, errUnproven, errUnproven.Error()
 		case u.needed[one.id]:
-			row.result, row.why = resultSkipped, "needed by another hold, which unpauses it"
+			row.skip("needed by another hold, which unpauses it")
 		default:
 			row.result = resultPlanned
-		}
-		if row.result == resultSkipped {
-			row.target.skipped = row.why
 		}
 		plan.rows = append(plan.rows, row)
 	}
@@ -129,11 +126,17 @@ func foundAs(object client.Object, wanted target) (hold.Found, error) {
 	return hold.Found{Listed: name == wanted.name && version == wanted.version, IsPaused: isPaused, Paused: paused}, err
 }
 
-// errLost is a job type that somebody else paused while the restore was trying.
-var errLost = errors.New("somebody else paused it meanwhile")
+// What a job type can have become while a restore was trying. The first two leave nothing to be done.
+var (
+	errLost     = errors.New(whyLost)
+	errGone     = errors.New(whyGone)
+	errUnproven = errors.New("paused, and the server does not tell whether by the hold; jt unpause does it if so")
+)
 
-// errUnproven is a job type of which the server does not tell enough to know whose pause it has.
-var errUnproven = errors.New("paused, and the server does not tell whether by the hold; jt unpause does it if so")
+const (
+	whyLost = "paused by somebody else"
+	whyGone = "no longer on the server"
+)
 
 // update unpauses one job type. Before it is tried again it is looked at: what somebody paused meanwhile stays.
 func (u *undoing) update(targets map[int64]target) func(context.Context, int64) error {
@@ -142,17 +145,8 @@ func (u *undoing) update(targets map[int64]target) func(context.Context, int64) 
 		again := false
 		return u.persist(ctx, func() error {
 			if again {
-				object, err := u.scale.JobTypes.GetObject(client.FinishRequests(ctx), id)
-				if err == nil {
-					found, err := foundAs(object, targets[id])
-					switch verdict := u.judge(id, found); {
-					case err == nil && verdict == hold.Unpaused:
-						return nil
-					case err == nil && verdict == hold.Unproven:
-						return errUnproven
-					case err == nil && verdict != hold.Ours:
-						return errLost
-					}
+				if done, err := u.lookAgain(client.FinishRequests(ctx), targets[id]); done || err != nil {
+					return err
 				}
 			}
 			again = true
@@ -161,11 +155,34 @@ func (u *undoing) update(targets map[int64]target) func(context.Context, int64) 
 	}
 }
 
+// lookAgain tells whether a job type is unpaused already. The error is that of the look, or what it became instead.
+func (u *undoing) lookAgain(ctx context.Context, wanted target) (unpaused bool, err error) {
+	objects, err := readAgain(ctx, u.scale, []target{wanted})
+	if err != nil {
+		return false, err
+	}
+	found, err := foundIn(objects, wanted)
+	if err != nil {
+		return false, err
+	}
+	switch u.judge(wanted.id, found) {
+	case hold.Ours:
+		return false, nil
+	case hold.Unpaused:
+		return true, nil
+	case hold.Gone:
+		return false, errGone
+	case hold.Unproven:
+		return false, errUnproven
+	}
+	return false, errLost
+}
+
 // persist tries something again and again as long as that may help, and there is time.
 func (u *undoing) persist(ctx context.Context, try func() error) error {
 	for wait := firstRetry; ; wait = min(2*wait, longestRetry) {
 		err := try()
-		if err == nil || errors.Is(err, errLost) || errors.Is(err, errUnproven) || ctx.Err() != nil || !mayPass(err) || !u.app.environment.Now().Before(u.until) {
+		if err == nil || isSettled(err) || ctx.Err() != nil || !mayPass(err) || !u.app.environment.Now().Before(u.until) {
 			return err
 		}
 		u.told.Do(func() {
@@ -182,6 +199,11 @@ func (u *undoing) persist(ctx context.Context, try func() error) error {
 	}
 }
 
+// isSettled tells the errors of which no further try makes anything else.
+func isSettled(err error) bool {
+	return errors.Is(err, errLost) || errors.Is(err, errGone) || errors.Is(err, errUnproven)
+}
+
 // carryOut unpauses what is planned.
 func (u *undoing) carryOut(ctx context.Context, plan *pausePlan, concurrency int) {
 	targets := map[int64]target{}
@@ -190,11 +212,19 @@ func (u *undoing) carryOut(ctx context.Context, plan *pausePlan, concurrency int
 	}
 	u.app.carryOut(ctx, plan, concurrency, u.update(targets))
 	for _, row := range plan.rows {
-		if errors.Is(row.failure, errLost) {
-			row.result, row.failure, row.why = resultSkipped, nil, "paused by somebody else"
-			row.target.skipped = row.why
+		switch {
+		case errors.Is(row.failure, errLost):
+			row.skip(whyLost)
+		case errors.Is(row.failure, errGone):
+			row.skip(whyGone)
 		}
 	}
+}
+
+// skip leaves a job type as it is.
+func (r *pauseRow) skip(why string) {
+	r.result, r.failure, r.why = resultSkipped, nil, why
+	r.target.skipped = why
 }
 
 // left are the rows that were not unpaused and should be.
