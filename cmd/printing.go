@@ -83,6 +83,15 @@ func (a *app) printerOptions(ctx context.Context) (output.Options, error) {
 // errorsAsJSON tells whether an error is to be written as JSON: where stdout is. A command line that could not be
 // understood counts by what it says all the same.
 func (a *app) errorsAsJSON(args []string) bool {
+	form := a.printing.form
+	if form == "" {
+		form = a.formOf(args)
+	}
+	return form == string(output.FormJSON) || form == string(output.FormJSONL)
+}
+
+// formOf is the form of a command line of which no flag was understood.
+func (a *app) formOf(args []string) string {
 	form := a.environment.Getenv("JT_OUTPUT")
 	if end := slices.Index(args, "--"); end >= 0 {
 		args = args[:end]
@@ -98,5 +107,5 @@ func (a *app) errorsAsJSON(args []string) bool {
 			form = strings.TrimPrefix(arg, "-o")
 		}
 	}
-	return form == string(output.FormJSON) || form == string(output.FormJSONL)
+	return form
 }

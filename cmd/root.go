@@ -54,7 +54,7 @@ service that it carries in itself.`,
 	version := root.Flags().Bool("version", false, "tell which jt this is")
 	root.RunE = func(command *cobra.Command, _ []string) error {
 		if *version {
-			return a.runVersion()
+			return a.runVersion(command.Context())
 		}
 		return command.Help()
 	}

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"runtime"
@@ -55,25 +56,42 @@ func (a *app) versionCommand() *cobra.Command {
   jt version -o json`,
 		Args:        noArguments,
 		Annotations: map[string]string{answersAtOnce: ""},
-		RunE:        func(*cobra.Command, []string) error { return a.runVersion() },
+		RunE:        func(command *cobra.Command, _ []string) error { return a.runVersion(command.Context()) },
 	}
 }
 
-func (a *app) runVersion() error {
-	form, err := a.outputForm()
+// runVersion tells it in a line; whoever asks for a form or for columns gets those.
+func (a *app) runVersion(ctx context.Context) error {
+	options, err := a.printerOptions(ctx)
 	if err != nil {
 		return err
 	}
-	line := readBuild().line()
-	if form == output.FormJSON || form == output.FormJSONL {
-		text, err := json.Marshal(readBuild())
-		if err != nil {
-			return err
+	if options.Form == output.FormTable && len(options.Columns) == 0 {
+		if _, err := fmt.Fprintln(a.environment.Stdout, readBuild().line()); err != nil {
+			return &output.WriteError{Err: err}
 		}
-		line = string(text)
+		return nil
 	}
-	if _, err := fmt.Fprintln(a.environment.Stdout, line); err != nil {
-		return &output.WriteError{Err: err}
+	row, err := json.Marshal(readBuild())
+	if err != nil {
+		return err
 	}
-	return nil
+	options.Single = true
+	printer, err := output.New(a.environment.Stdout, versionView(), options)
+	if err != nil {
+		return err
+	}
+	if err := printer.Print(output.RawObject(row)); err != nil {
+		return err
+	}
+	return printer.Close()
+}
+
+func versionView() output.View {
+	columns := []string{"version", "commit", "go", "platform"}
+	view := output.View{Table: columns, Wide: columns, Name: func(output.Object) (string, error) { return readBuild().Version, nil }}
+	for _, name := range columns {
+		view.Columns = append(view.Columns, output.Column{Name: name, Kind: output.Text})
+	}
+	return view
 }
