@@ -2,8 +2,10 @@ package cmd
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // holdOptions are what `jt hold` was asked for.
@@ -16,6 +18,7 @@ type holdOptions struct {
 	recover   bool
 	program   []string // COMMAND and its arguments
 	separated bool     // there was a --
+	others    []string // flags that do not go with recover
 }
 
 const holdExample = `  jt hold landsat-parse@1.0.0 -- ./deploy.sh
@@ -63,8 +66,9 @@ jt hold --recover lists what holds left paused and unpauses it, after a question
 or with --yes: only where a job type is still paused since the instant that the
 journal has. Where a hold was killed before it could write the instant down, a
 pause counts as its own that came within 10 minutes of its request, by the
-server's clock. It works on the holds of its own server (--server, JT_SERVER)
-and names the others. The report is that of jt unpause.
+server's clock. Where the server does not tell enough to know, it stays paused,
+and that is a failure. It works on the holds of its own server (--server,
+JT_SERVER) and names the others. The report is that of jt unpause.
 
 HOLDS THAT OVERLAP know of each other, those of one user on one machine: a job
 type that one paused is unpaused by the last one that needs it, also where the
@@ -91,6 +95,7 @@ func (a *app) holdCommand() *cobra.Command {
 				return &usageError{"--journal is empty", "is the variable that it comes from unset? Leave the flag out to have jt's own folder"}
 			}
 			if options.recover {
+				options.others = flagsBeside(command, "recover", "journal", "yes", "dry-run")
 				return a.runRecover(command.Context(), options)
 			}
 			return a.runHold(command.Context(), options)
@@ -104,6 +109,17 @@ func (a *app) holdCommand() *cobra.Command {
 	flags.StringVar(&options.journal, "journal", "", "`file` for the journal of the hold, in place of jt's own folder")
 	flags.BoolVar(&options.recover, "recover", false, "undo the holds that were killed before they could do so")
 	return command
+}
+
+// flagsBeside are the flags of the command itself that are given, beside some.
+func flagsBeside(command *cobra.Command, some ...string) []string {
+	var others []string
+	command.LocalNonPersistentFlags().VisitAll(func(flag *pflag.Flag) {
+		if flag.Changed && !slices.Contains(some, flag.Name) {
+			others = append(others, "--"+flag.Name)
+		}
+	})
+	return others
 }
 
 func (a *app) runHold(ctx context.Context, options holdOptions) error {

@@ -129,6 +129,8 @@ func TestHoldChangesNothingWhere(t *testing.T) {
 		"the journal has no folder":  {holdLine("6", "--journal", none), exitFailed, "error: the journal of the hold cannot be written: no such file or directory: " + none + "\nhint: nothing was changed; --journal FILE"},
 		"the journal has no name":    {holdLine("6", "--journal", ""), exitUsage, "--journal is empty"},
 		"it is a dry run":            {holdLine("6", "--dry-run"), exitDone, "dry run: nothing is changed"},
+		"a recovery has a selection": {[]string{"hold", "--recover", "--category", "imagery", "--yes"}, exitUsage, "does not go with --category"},
+		"a recovery has conditions":  {[]string{"hold", "--recover", "--except", "7", "--allow-empty", "--drain-timeout", "5m"}, exitUsage, "does not go with --allow-empty, --drain-timeout, --except"},
 		"a recovery has a program":   {holdLine("6", "--recover"), exitUsage, "takes no job types and no COMMAND"},
 	} {
 		t.Run(name, func(t *testing.T) {

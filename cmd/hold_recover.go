@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"time"
 
 	"jt/internal/hold"
@@ -12,8 +13,12 @@ import (
 
 // runRecover undoes holds whose process did not come to do so.
 func (a *app) runRecover(ctx context.Context, options holdOptions) error {
-	if len(options.program) > 0 || len(options.targets.args) > 0 || options.targets.selected() || options.drain.wanted {
-		return &usageError{"--recover undoes what holds left, and takes no job types and no COMMAND", "`jt hold --recover` lists it, and asks"}
+	const hint = "`jt hold --recover` lists it, and asks"
+	switch {
+	case options.separated || len(options.targets.args) > 0:
+		return &usageError{"--recover undoes what holds left, and takes no job types and no COMMAND", hint}
+	case len(options.others) > 0:
+		return &usageError{"--recover undoes what holds left, and does not go with " + strings.Join(options.others, ", "), hint}
 	}
 	if err := a.connection.check(); err != nil {
 		return err
