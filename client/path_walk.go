@@ -33,7 +33,7 @@ func (c *Client) PathWalk(path string) (*Walk, error) {
 	size := 0
 	if query.Has("page_size") {
 		if size, err = strconv.Atoi(query.Get("page_size")); err != nil || size < 1 {
-			return fail("has a page_size that is none", "give 1 to 1000")
+			return fail("has a page_size that is none", "give a whole number from 1 on")
 		}
 	}
 	return c.walk(serviceAt(place), size, 0, query), nil

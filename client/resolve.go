@@ -85,9 +85,10 @@ type refLookup struct {
 
 func (l *refLookup) resolve(ref string) Resolution {
 	if strings.Trim(ref, "0123456789") == "" {
-		id, _ := refID(ref)
-		if object, ok := l.byID[id]; ok {
-			return Resolution{Ref: ref, Object: object}
+		if id, ok := refID(ref); ok {
+			if object, found := l.byID[id]; found {
+				return Resolution{Ref: ref, Object: object}
+			}
 		}
 		return Resolution{Ref: ref, Err: &MissingError{ref}}
 	}

@@ -212,6 +212,21 @@ func TestResolve(t *testing.T) {
 	}
 }
 
+// A number beyond every id is no other one beside it.
+func TestResolveOfNumbersThatAreNoIDs(t *testing.T) {
+	scale := serve(t, client.Options{}, func(w http.ResponseWriter, r *http.Request) {
+		object := `{"id": 9223372036854775807, "name": "last", "version": "1"}`
+		if r.URL.Path == "/scale/api/job-types/" {
+			object = `{"count": 1, "next": null, "results": [` + object + `]}`
+		}
+		write(w, 200, jsonType, object)
+	})
+	resolutions, err := scale.JobTypes.Resolve(t.Context(), "9223372036854775807", "99999999999999999999")
+	if err != nil || named(resolutions[0]) != "last 1" || named(resolutions[1]) != "missing" {
+		t.Errorf("%v, %v", resolutions, err)
+	}
+}
+
 // A name may hold an @, so that a REF can be read in two ways.
 func TestResolveOfARefThatMeansTwo(t *testing.T) {
 	scale := serve(t, client.Options{}, answer(200, jsonType,

@@ -96,7 +96,9 @@ func (r *namesReading) run(ctx context.Context, a *app, connection config.Connec
 		return
 	}
 	r.mutex.Lock()
-	r.lacksSecret = false
+	if !r.closed {
+		r.lacksSecret = false
+	}
 	r.mutex.Unlock()
 	if err != nil {
 		return

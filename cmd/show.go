@@ -79,9 +79,16 @@ func (a *app) runShow(ctx context.Context, args []string) error {
 		return err
 	}
 	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	// A page shows every field, so that each has to be what it is documented as.
-	go list.fetch(ctx, scale, showsPages(options))
+	fetched := make(chan struct{})
+	defer func() {
+		stop()
+		<-fetched
+	}()
+	go func() {
+		defer close(fetched)
+		// A page shows every field, so that each has to be what it is documented as.
+		list.fetch(ctx, scale, showsPages(options))
+	}()
 	return a.showDetails(ctx, scale, list, printer)
 }
 

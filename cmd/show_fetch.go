@@ -1,8 +1,10 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"sync"
 
 	"jt/client"
 )
@@ -49,10 +51,18 @@ func detailsOf(ctx context.Context, scale *client.Client, refs []string) (detail
 
 // fetch asks for the details, of the first entries first, until ctx ends; decoding them all checks each field's type.
 func (l detailsList) fetch(ctx context.Context, scale *client.Client, decode bool) {
+	var running sync.WaitGroup
+	defer running.Wait()
 	slots := make(chan struct{}, scale.Concurrency())
 	for _, entry := range l {
-		slots <- struct{}{}
-		go func() {
+		select {
+		case slots <- struct{}{}:
+		case <-ctx.Done():
+			entry.err = cmp.Or(entry.err, ctx.Err())
+			close(entry.ready)
+			continue
+		}
+		running.Go(func() {
 			defer func() { <-slots }()
 			defer close(entry.ready)
 			if entry.err == nil {
@@ -61,7 +71,7 @@ func (l detailsList) fetch(ctx context.Context, scale *client.Client, decode boo
 			if entry.err == nil && decode {
 				_, entry.err = entry.object.Details()
 			}
-		}()
+		})
 	}
 }
 

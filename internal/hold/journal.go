@@ -30,6 +30,8 @@ var ErrInUse = errors.New("is in use: it is not empty, or another hold writes to
 // ErrLive is the journal of a hold that still runs.
 var ErrLive = errors.New("is the journal of a hold that still runs")
 
+var errTooLarge = errors.New("is larger than the journal of a hold can be")
+
 // maxBytes bounds what is read of a file: a hold of 100,000 job types stays below it.
 const maxBytes = 64 << 20
 
@@ -163,9 +165,12 @@ func Read(path string) (record Record, live bool, err error) {
 }
 
 func readRecord(file *os.File) (Record, error) {
-	text, err := io.ReadAll(io.LimitReader(file, maxBytes))
+	text, err := io.ReadAll(io.LimitReader(file, maxBytes+1))
 	if err != nil {
 		return Record{}, err
+	}
+	if len(text) > maxBytes {
+		return Record{}, errTooLarge // half of it would leave job types paused that nobody hears of
 	}
 	return Parse(text)
 }

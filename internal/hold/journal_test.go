@@ -33,6 +33,20 @@ func mustCreate(t *testing.T, path string) *Journal {
 	return journal
 }
 
+// Half of a file is not taken for the whole.
+func TestJournalThatIsTooLarge(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "journal")
+	if err := mustCreate(t, path).Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(path, maxBytes+1); err != nil {
+		t.Fatal(err)
+	}
+	if record, _, err := Read(path); !errors.Is(err, errTooLarge) {
+		t.Errorf("%v, %+v", err, record)
+	}
+}
+
 // What a journal was told it still tells when its process is gone, and it takes more.
 func TestJournalTellsWhatItWasTold(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "journal")
