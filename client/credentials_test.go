@@ -276,3 +276,25 @@ func TestProxiesThatRepeatTheirPassword(t *testing.T) {
 		}
 	}
 }
+
+// What is wrong with the JSON is told with the proxy that it came through, as all else is.
+func TestJSONThatAProxySpoils(t *testing.T) {
+	for body, reason := range map[string]client.Reason{
+		`[]`: client.ReasonWrongShape, `{"count": 1, "results": [{"id": 1}`: client.ReasonTruncated, `{"count": }`: client.ReasonInvalidJSON,
+	} {
+		proxy := httptest.NewServer(answer(200, jsonType, body))
+		t.Cleanup(proxy.Close)
+		address, err := url.Parse(proxy.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		services := connect(t, "http://scale.example", client.Options{Retries: client.NoRetries}, client.TransportOptions{Proxy: http.ProxyURL(address)}).JobTypes
+		_, pageErr := services.Page(t.Context(), client.ListOptions{})
+		_, detailsErr := services.Get(t.Context(), 1)
+		for _, err := range []error{pageErr, detailsErr} {
+			if failed, ok := errors.AsType[*client.Error](err); !ok || failed.Reason != reason || failed.Proxy != proxy.URL || failed.Status != 200 || failed.URL == "" {
+				t.Errorf("%s: %#v", body, err)
+			}
+		}
+	}
+}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"strconv"
 	"time"
 
@@ -101,13 +100,12 @@ func (s *JobTypesService) Get(ctx context.Context, id int64) (JobTypeDetails, er
 
 // GetObject is Get without decoding the details further than their id, which is checked.
 func (s *JobTypesService) GetObject(ctx context.Context, id int64) (Object, error) {
-	body, err := s.client.get(ctx, detailsPath(id), nil)
+	e, body, err := s.client.get(ctx, detailsPath(id), nil)
 	if err != nil {
 		return Object{}, err
 	}
 	object, err := parseDetails(body, id)
 	if err != nil {
-		e := exchange{method: http.MethodGet, url: s.client.url(detailsPath(id), nil), status: http.StatusOK}
 		return Object{}, e.badJSON(err)
 	}
 	return object, nil

@@ -17,19 +17,21 @@ import (
 // refusalBodyBytes is how much of a refusal's body is read: enough for its message.
 const refusalBodyBytes = 64 << 10
 
-// get asks a service and gives the body of its answer.
-func (c *Client) get(ctx context.Context, path string, query url.Values) ([]byte, error) {
-	return c.send(ctx, c.asking(http.MethodGet, c.url(path, query)), nil)
+// get asks a service and gives the body of its answer, and the exchange for what is wrong with that.
+func (c *Client) get(ctx context.Context, path string, query url.Values) (exchange, []byte, error) {
+	e := c.asking(http.MethodGet, c.url(path, query))
+	body, err := c.send(ctx, &e, nil)
+	return e, body, err
 }
 
 // send makes one exchange, and gives the body of a success. All that can be wrong with it short of the JSON's own
 // grammar and shape is an *Error here. A body to send is JSON; nil is none.
-func (c *Client) send(ctx context.Context, e exchange, body []byte) ([]byte, error) {
+func (c *Client) send(ctx context.Context, e *exchange, body []byte) ([]byte, error) {
 	header := http.Header{}
 	if body != nil {
 		header.Set("Content-Type", "application/json")
 	}
-	answer, err := c.answer(ctx, e, header, body)
+	answer, err := c.answer(ctx, *e, header, body)
 	if err != nil {
 		return nil, err
 	}
@@ -41,9 +43,6 @@ func (c *Client) send(ctx context.Context, e exchange, body []byte) ([]byte, err
 func (c *Client) answer(ctx context.Context, e exchange, header http.Header, body []byte) (Answer, error) {
 	ctx, cancel := c.bounded(ctx)
 	defer cancel()
-	if e.way == nil {
-		e = c.asking(e.method, e.url)
-	}
 	request := c.exchange.R().SetContext(e.way.noted(ctx)).SetDoNotParseResponse(true)
 	request.Header = header
 	if body != nil {

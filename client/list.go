@@ -75,7 +75,7 @@ func (s *JobTypesService) ObjectPage(ctx context.Context, options ListOptions) (
 func listPage[Row any](ctx context.Context, s *JobTypesService, options ListOptions, decode func(Object) (Row, error)) (Page[Row], error) {
 	query := s.query(options, uniqueOrder(options.Order))
 	if length := len(s.client.url(jobTypeList().path, query)) + pagingBytes; length > maxURLBytes {
-		e := exchange{method: http.MethodGet, url: s.client.url(jobTypeList().path, nil)}
+		e := s.client.asking(http.MethodGet, s.client.url(jobTypeList().path, nil))
 		return Page[Row]{}, e.fail(ReasonInvalidInput, fmt.Sprintf(
 			"one page cannot be asked for with so many filters: the URL would have %d bytes, and servers take %d", length, maxURLBytes), nil)
 	}

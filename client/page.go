@@ -31,15 +31,14 @@ type listService struct {
 }
 
 // page asks for one page. number counts from 1.
-func (c *Client) page(ctx context.Context, service listService, query url.Values, number int, bytes *pageBytes) (Page[keyedObject], error) {
-	ctx = askForPage(ctx, pageAsked{large: sizeOf(query) > smallPage, bytes: bytes})
-	body, err := c.get(ctx, service.path, query)
+func (c *Client) page(ctx context.Context, service listService, query url.Values, number int, length *pageBytes) (Page[keyedObject], error) {
+	ctx = askForPage(ctx, pageAsked{large: sizeOf(query) > smallPage, bytes: length})
+	e, body, err := c.get(ctx, service.path, query)
 	if err != nil {
 		return Page[keyedObject]{}, service.placeRefusal(err, number)
 	}
 	page, err := parsePage(body, service.keys)
 	if err != nil {
-		e := exchange{method: http.MethodGet, url: c.url(service.path, query), status: http.StatusOK}
 		return Page[keyedObject]{}, e.badJSON(err)
 	}
 	if service.unknown {

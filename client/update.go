@@ -126,7 +126,8 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 }
 
 func (s *JobTypesService) patch(ctx context.Context, id int64, body []byte) ([]byte, error) {
-	return s.client.send(ctx, s.client.asking(http.MethodPatch, s.client.url(detailsPath(id), nil)), body)
+	e := s.client.asking(http.MethodPatch, s.client.url(detailsPath(id), nil))
+	return s.client.send(ctx, &e, body)
 }
 
 // verified looks whether a change was made: at the answer, or at the job type where the answer does not tell.
