@@ -15,6 +15,11 @@ import (
 type JobTypeUpdate struct {
 	IsPaused     *bool         // true pauses, false unpauses
 	ErrorMapping *ErrorMapping // replaces the one there is; the zero value clears it
+
+	// OnDoubt is called where an answer did not tell whether the change was made, and the job type is not as wanted:
+	// before the change is sent again or given up. What was sent may still be carried out, even after a later one. Nil
+	// is not called.
+	OnDoubt func()
 }
 
 // NotAppliedError is a change that the server said yes to and did not make.
@@ -107,9 +112,11 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 		case failed.Doubtful():
 			doubts++
 			object, readErr := s.readBack(ctx, id, wanted)
-			switch {
-			case readErr == nil && wanted.difference(id, object) == nil:
+			if readErr == nil && wanted.difference(id, object) == nil {
 				return object, nil
+			}
+			update.doubted()
+			switch {
 			case isInternal(readErr) && wanted.mapping != nil && doubts < doubtfulTries && begins.Err() == nil:
 				// The details are broken as they were, so the good mapping did not arrive.
 			case readErr != nil:
@@ -118,10 +125,20 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 				return Object{}, err
 			}
 		case failed.silentAboutChange():
-			return s.lookAfter(ctx, id, wanted, err)
+			object, err := s.lookAfter(ctx, id, wanted, err)
+			if err != nil && failed.Status > http.StatusInternalServerError {
+				update.doubted() // a proxy on the way gave up, and not the server
+			}
+			return object, err
 		default:
 			return Object{}, err
 		}
+	}
+}
+
+func (u *JobTypeUpdate) doubted() {
+	if u.OnDoubt != nil {
+		u.OnDoubt()
 	}
 }
 

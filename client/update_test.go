@@ -101,6 +101,41 @@ func TestUpdateIsSeenOrIsAnError(t *testing.T) {
 	}
 }
 
+// What was sent and may still be carried out is told.
+func TestUpdateTellsOfDoubts(t *testing.T) {
+	for name, test := range map[string]struct {
+		faults []scaletest.Fault
+		doubts int
+	}{
+		"none":                            {nil, 0},
+		"reset, applied":                  {[]scaletest.Fault{{Apply: true, Reset: true}}, 0},
+		"504":                             {[]scaletest.Fault{{Status: 504}}, 1},
+		"504 twice":                       {[]scaletest.Fault{{Status: 504}, {Status: 504}}, 2},
+		"reset, and it cannot be read":    {[]scaletest.Fault{{Reset: true}, {Method: http.MethodGet, Status: 403}}, 1},
+		"524 of a proxy":                  {[]scaletest.Fault{{Status: 524}}, 1},
+		"524 of a proxy, applied":         {[]scaletest.Fault{{Apply: true, Status: 524}}, 0},
+		"500":                             {[]scaletest.Fault{{Status: 500}}, 0},
+		"403":                             {[]scaletest.Fault{{Status: 403}}, 0},
+		"the server says yes and does no": {[]scaletest.Fault{{IgnoreBody: true}}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			scale, server := sandbox(t, scaletest.Released)
+			for _, fault := range test.faults {
+				if fault.Method == "" {
+					fault.Method = http.MethodPatch
+				}
+				server.Fault(fault)
+			}
+			doubts, update := 0, pause(true)
+			update.OnDoubt = func() { doubts++ }
+			_, err := scale.JobTypes.Update(t.Context(), landsat, update)
+			if doubts != test.doubts {
+				t.Errorf("%d doubts, want %d; %v", doubts, test.doubts, err)
+			}
+		})
+	}
+}
+
 // A server that takes true and ignores false is one that exists.
 func TestUnpauseThatIsIgnored(t *testing.T) {
 	scale, server := sandbox(t, scaletest.Released)

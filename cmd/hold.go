@@ -60,7 +60,9 @@ in --journal FILE for machines that lose their disk. The unpausing goes on
 trying for 2 minutes where the server does not answer, which --retries does not
 change; --request-timeout 0 means 2 minutes here. If it fails all the same the
 exit code is 6, the commands that would finish it are printed, and the journal
-stays. So it does when jt is killed; jt pause, unpause and hold then say so.
+stays. So it does when jt is killed; jt pause, unpause and hold then say so. It
+stays too where a request to pause had no clear answer: for 10 minutes the server
+may still carry it out, and jt hold --recover looks.
 
 jt hold --recover lists what holds left paused and unpauses it, after a question
 or with --yes: only where a job type is still paused since the instant that the
@@ -154,7 +156,7 @@ func (a *app) runHold(ctx context.Context, options holdOptions) error {
 	if err != nil {
 		return err
 	}
-	if connection.requestTimeout == 0 {
+	if connection.requestTimeout == 0 || connection.requestTimeout > restoreTime {
 		connection.requestTimeout = restoreTime // that it ends is what a hold is for
 	}
 	scale, done, err := a.open(connection)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"jt/internal/hold"
 )
@@ -57,8 +58,9 @@ func (p journalPlace) create(head hold.Head, entries []hold.Entry, step func()) 
 	return p.folder.Create(head, entries, step)
 }
 
-// sweep removes the journals of holds that were killed and of which this one has undone all that was left.
-func (p journalPlace) sweep(others []hold.Known, plan *pausePlan) {
+// sweep removes the journals of holds that were killed and of which this one has undone all that was left. now is the
+// server's clock.
+func (p journalPlace) sweep(others []hold.Known, plan *pausePlan, now time.Time) {
 	if p.folder == nil {
 		return
 	}
@@ -69,7 +71,7 @@ func (p journalPlace) sweep(others []hold.Known, plan *pausePlan) {
 	for _, other := range others {
 		done := !other.Live
 		for _, entry := range other.Record.Entries {
-			done = done && (!entry.Begun || unpaused[entry.ID])
+			done = done && (!entry.Begun || unpaused[entry.ID] && !entry.MayComeLate(now))
 		}
 		if !done {
 			continue

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"time"
 
 	"jt/client"
 	"jt/internal/hold"
@@ -54,7 +55,10 @@ func (r *recovery) run(ctx context.Context, scale *client.Client, consent bool) 
 		return nil, err
 	}
 	undo.carryOut(ctx, plan, r.concurrency)
-	r.forget(journals, plan)
+	if late := undo.late(plan); len(late) > 0 {
+		a.noteLate(late)
+	}
+	r.forget(journals, plan, undo.serverTime())
 	return plan, nil
 }
 
@@ -94,8 +98,9 @@ func (r *recovery) plan(ctx context.Context, scale *client.Client, taken map[str
 	return undo, plan, err
 }
 
-// forget removes the journals of which nothing is left to be undone.
-func (r *recovery) forget(journals map[string]*hold.Journal, plan *pausePlan) {
+// forget removes the journals of which nothing is left to be undone, and nothing can come any more. now is the server's
+// clock.
+func (r *recovery) forget(journals map[string]*hold.Journal, plan *pausePlan, now time.Time) {
 	left := map[int64]bool{}
 	for _, row := range plan.left() {
 		left[row.target.id] = true
@@ -103,7 +108,7 @@ func (r *recovery) forget(journals map[string]*hold.Journal, plan *pausePlan) {
 	for _, journal := range journals {
 		done := true
 		for _, entry := range journal.Record().Entries {
-			done = done && (!entry.Begun || !left[entry.ID])
+			done = done && (!entry.Begun || !left[entry.ID] && !entry.MayComeLate(now))
 		}
 		if !done {
 			continue

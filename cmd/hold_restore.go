@@ -48,8 +48,22 @@ func (h *holding) restore(ctx context.Context) error {
 	}
 	h.app.noteSkipped(targetsOf(plan.with(resultSkipped)))
 	h.app.note("hold ended: %s", plan.summary())
-	h.place.sweep(others, plan)
+	h.place.sweep(others, plan, undo.serverTime())
+	if late := undo.late(plan); len(late) > 0 {
+		h.tellLate(late)
+		return nil
+	}
 	return h.forget()
+}
+
+// tellLate keeps the journal of a hold of which requests may still be carried out, and says so.
+func (h *holding) tellLate(refs []string) {
+	h.app.noteLate(refs)
+	withJournal, _ := h.app.commandsThatUndo(h.scale.BaseURL(), h.journal.Path(), h.place.folder != nil, nil)
+	h.app.note("this looks again, and unpauses them: %s", withJournal)
+	if err := h.journal.Close(); err != nil {
+		h.app.note("the journal could not be closed: %s", systemText(err))
+	}
 }
 
 // longSilence is after what time without an answer a restore says what it is doing.

@@ -72,7 +72,7 @@ func TestHoldWhoseServerHangsAtTheEnd(t *testing.T) {
 				}
 				return nil, nil
 			}
-			if took := trial.hold(t, exitPartly, "6", "7", "--request-timeout", "0"); took > 10*time.Minute {
+			if took := trial.hold(t, exitPartly, "6", "7", "--request-timeout", "0"); took > 3*time.Minute {
 				t.Errorf("took %s", took)
 			}
 			trial.says(t, "this finishes it: jt hold --recover --server ", test.says)

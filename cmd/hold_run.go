@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -192,9 +193,15 @@ func (h *holding) update(ctx context.Context, id int64) error {
 		return journalError(err)
 	}
 	paused := true
-	object, err := h.scale.JobTypes.Update(client.FinishRequests(ctx), id, client.JobTypeUpdate{IsPaused: &paused})
-	if err != nil {
+	var noted error
+	object, err := h.scale.JobTypes.Update(client.FinishRequests(ctx), id, client.JobTypeUpdate{
+		IsPaused: &paused, OnDoubt: func() { noted = errors.Join(noted, h.journal.Doubted(id)) },
+	})
+	switch {
+	case err != nil:
 		return err
+	case noted != nil:
+		return journalError(noted)
 	}
 	instant, err := object.Text("paused")
 	if err != nil {

@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -15,7 +16,10 @@ const (
 	restoreTime  = 2 * time.Minute // how long a restore goes on trying
 	firstRetry   = time.Second     // each further one waits twice as long,
 	longestRetry = 10 * time.Second
+	lastTry      = 10 * time.Second // that one has which begins when the time is up
 )
+
+var errRestoreTime = errors.New("no answer came within the time that a restore has")
 
 // undoing unpauses what journals say that holds paused, and nothing else.
 type undoing struct {
@@ -32,7 +36,9 @@ func (u *undoing) plan(ctx context.Context) (*pausePlan, error) {
 	targets := u.targets()
 	var objects map[int64]client.Object
 	err := u.persist(ctx, func() (err error) {
-		objects, err = readAgain(ctx, u.scale, targets)
+		bounded, cancel := u.bounded(ctx)
+		defer cancel()
+		objects, err = readAgain(bounded, u.scale, targets)
 		return err
 	})
 	if err != nil {
@@ -43,6 +49,9 @@ func (u *undoing) plan(ctx context.Context) (*pausePlan, error) {
 		row := &pauseRow{target: one}
 		found, err := foundIn(objects, one)
 		verdict := u.judge(one.id, found)
+		if err == nil && verdict == hold.Unpaused && u.paused(one.id) {
+			verdict, err = u.lookCloser(ctx, one)
+		}
 		switch {
 		case err != nil:
 			row.result, row.failure, row.why = resultFailed, err, describe(err).Message
@@ -62,6 +71,60 @@ func (u *undoing) plan(ctx context.Context) (*pausePlan, error) {
 		plan.rows = append(plan.rows, row)
 	}
 	return plan, nil
+}
+
+// lookCloser reads the job type itself: the list said that one which is known to have been paused is not, and lists come
+// from caches. Where it cannot be read the list counts.
+func (u *undoing) lookCloser(ctx context.Context, one target) (hold.Verdict, error) {
+	bounded, cancel := u.bounded(ctx)
+	defer cancel()
+	object, err := u.scale.JobTypes.GetObject(bounded, one.id)
+	switch {
+	case ctx.Err() != nil:
+		return hold.Unpaused, context.Cause(ctx)
+	case errors.Is(err, client.ErrNotFound):
+		return hold.Gone, nil
+	case err != nil:
+		return hold.Unpaused, nil
+	}
+	found, err := foundAs(object, one)
+	return u.judge(one.id, found), err
+}
+
+// paused tells whether the server said that it paused a job type.
+func (u *undoing) paused(id int64) bool {
+	return slices.ContainsFunc(u.entries, func(entry hold.Entry) bool { return entry.ID == id && entry.Known })
+}
+
+// late are the REFs of job types that are not paused, and that the server may still pause for what it was asked.
+func (u *undoing) late(plan *pausePlan) []string {
+	now := u.serverTime()
+	var refs []string
+	for _, row := range plan.rows {
+		isLate := func(entry hold.Entry) bool { return entry.ID == row.target.id && entry.MayComeLate(now) }
+		if (row.result == resultUnpaused || row.result == resultUnchanged) && slices.ContainsFunc(u.entries, isLate) {
+			refs = append(refs, row.target.ref)
+		}
+	}
+	return refs
+}
+
+// serverTime is the server's clock, or where that is not known this machine's.
+func (u *undoing) serverTime() time.Time {
+	if now, known := u.scale.ServerTime(); known {
+		return now
+	}
+	return u.app.environment.Now()
+}
+
+// noteLate says why a journal stays of which all is undone.
+func (a *app) noteLate(refs []string) {
+	a.note("requests to pause had no clear answer, and may still be carried out: %s", someNames(refs))
+}
+
+// bounded gives a context for requests that ends when the restore does, or after a last try.
+func (u *undoing) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeoutCause(ctx, max(u.until.Sub(u.app.environment.Now()), lastTry), errRestoreTime)
 }
 
 // targets are the job types that were to be paused, each once.
@@ -140,17 +203,20 @@ const (
 
 // update unpauses one job type. Before it is tried again it is looked at: what somebody paused meanwhile stays.
 func (u *undoing) update(targets map[int64]target) func(context.Context, int64) error {
-	unpause := pauseUpdate(u.scale, false)
+	paused := false
 	return func(ctx context.Context, id int64) error {
 		again := false
 		return u.persist(ctx, func() error {
+			bounded, cancel := u.bounded(client.FinishRequests(ctx))
+			defer cancel()
 			if again {
-				if done, err := u.lookAgain(client.FinishRequests(ctx), targets[id]); done || err != nil {
+				if done, err := u.lookAgain(bounded, targets[id]); done || err != nil {
 					return err
 				}
 			}
 			again = true
-			return unpause(ctx, id)
+			_, err := u.scale.JobTypes.Update(bounded, id, client.JobTypeUpdate{IsPaused: &paused})
+			return err
 		})
 	}
 }

@@ -201,6 +201,11 @@ func (j *Journal) Paused(id int64, instant string) error {
 	return j.append(stepLine{Step: stepPaused, ID: id, Paused: &instant}, func(entry *Entry) { entry.pause(instant) })
 }
 
+// Doubted notes that the server may still pause a job type that it was asked to, whatever it answers from now on.
+func (j *Journal) Doubted(id int64) error {
+	return j.append(stepLine{Step: stepDoubted, ID: id}, func(entry *Entry) { entry.Doubted = true })
+}
+
 // append writes a line to the disk. What it tells counts for this process even where that fails.
 func (j *Journal) append(line stepLine, take func(*Entry)) error {
 	j.mutex.Lock()

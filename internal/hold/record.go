@@ -33,6 +33,9 @@ type Entry struct {
 	// type was paused by another hold, it is the instant of that.
 	Known  bool
 	Paused string
+	// Doubted tells that an answer did not say whether it was paused, and that it was not: the server may still pause
+	// it, also after it was paused by a further request.
+	Doubted bool
 }
 
 // Record is what a journal tells.
@@ -67,6 +70,7 @@ const (
 	stepPlanned step = "planned" // it is to be paused
 	stepBegun   step = "begun"   // the server is about to be asked
 	stepPaused  step = "paused"  // it was done
+	stepDoubted step = "doubted" // the server may still do it, whatever it did meanwhile
 	stepShared  step = "shared"  // another hold paused it, and this one needs it too
 )
 
@@ -128,6 +132,8 @@ func (r *Record) take(text []byte, places map[int64]int) bool {
 		r.Entries[place].begin(line.At)
 	case line.Step == stepPaused && known && line.Paused != nil:
 		r.Entries[place].pause(*line.Paused)
+	case line.Step == stepDoubted && known:
+		r.Entries[place].Doubted = true
 	default:
 		return false
 	}

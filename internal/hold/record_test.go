@@ -34,6 +34,8 @@ func TestParse(t *testing.T) {
 	head, steps, _ := strings.Cut(wholeJournal, "\n")
 	broken := wholeRecord()
 	broken.Broken = 1
+	doubted := wholeRecord()
+	doubted.Entries[1].Doubted = true
 	for name, test := range map[string]struct {
 		text string
 		want Record
@@ -44,6 +46,7 @@ func TestParse(t *testing.T) {
 		"with half a line":            {wholeJournal + `{"step":"paused","id":7,"pau`, broken, nil},
 		"with a line of zeros":        {wholeJournal + "\x00\x00\x00", broken, nil},
 		"with half a line in it":      {head + "\n{\"step\":\"pla\n" + steps, broken, nil},
+		"with a doubt":                {wholeJournal + `{"step":"doubted","id":7}` + "\n", doubted, nil},
 		"with a step not known":       {wholeJournal + `{"step":"danced","id":7}` + "\n", broken, nil},
 		"with a job type not known":   {wholeJournal + `{"step":"begun","id":70}` + "\n", broken, nil},
 		"planned twice":               {wholeJournal + `{"step":"planned","id":7,"name":"other","version":"1"}` + "\n", broken, nil},

@@ -1,6 +1,9 @@
 package hold
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Found is what a server has now of a job type that a journal names.
 type Found struct {
@@ -31,8 +34,8 @@ const (
 )
 
 // Judge tells whose pause it is that a job type has. The instant since when it is paused decides: every pause sets it
-// anew. Where a hold was killed before it could write down what the server answered, the pause counts as its own if it
-// came within the time that its request can have taken, on the server's own clock.
+// anew. Where a hold was killed before it could write down what the server answered, or the answer left doubt, the pause
+// counts as its own if it came within the time that its request can have taken, on the server's own clock.
 func (e *Entry) Judge(found Found) Verdict {
 	switch {
 	case !e.Begun:
@@ -41,7 +44,7 @@ func (e *Entry) Judge(found Found) Verdict {
 		return Gone
 	case !found.IsPaused:
 		return Unpaused
-	case e.Known:
+	case e.Known && (!e.Doubted || sameInstant(e.Paused, found.Paused)):
 		return e.judgeKnown(found.Paused)
 	}
 	return e.judgeAsked(found.Paused)
@@ -68,13 +71,23 @@ func (e *Entry) judgeAsked(paused string) Verdict {
 	return Ours
 }
 
+// MayComeLate tells whether the server may still pause the job type for this hold. now is the server's clock; where it is
+// not known, that of this machine.
+func (e *Entry) MayComeLate(now time.Time) bool {
+	return e.Doubted && (e.Asked.IsZero() || !now.After(e.Asked.Add(longestRequest)))
+}
+
 // sameInstant compares two spellings of when a job type was paused: servers give it now with microseconds, now with
-// milliseconds.
+// milliseconds or whole seconds.
 func sameInstant(one, other string) bool {
 	if one == other {
 		return true
 	}
 	first, firstErr := time.Parse(time.RFC3339, one)
 	second, secondErr := time.Parse(time.RFC3339, other)
-	return firstErr == nil && secondErr == nil && first.Truncate(time.Millisecond).Equal(second.Truncate(time.Millisecond))
+	precision := time.Millisecond
+	if !strings.Contains(one, ".") || !strings.Contains(other, ".") {
+		precision = time.Second
+	}
+	return firstErr == nil && secondErr == nil && first.Truncate(precision).Equal(second.Truncate(precision))
 }

@@ -12,6 +12,7 @@ func TestJudge(t *testing.T) {
 	begun := Entry{ID: 6, Begun: true, Asked: asked}
 	timeless := Entry{ID: 6, Begun: true}
 	known := Entry{ID: 6, Begun: true, Asked: asked, Known: true, Paused: at(500 * time.Millisecond)}
+	doubted := Entry{ID: 6, Begun: true, Asked: asked, Known: true, Paused: at(500 * time.Millisecond), Doubted: true}
 	silent := Entry{ID: 6, Begun: true, Known: true}
 	paused := func(since string) Found { return Found{Listed: true, IsPaused: true, Paused: since} }
 	for name, test := range map[string]struct {
@@ -25,6 +26,10 @@ func TestJudge(t *testing.T) {
 		"as it was":                          {known, paused(at(500 * time.Millisecond)), Ours},
 		"as it was, with more digits":        {known, paused("2026-11-25T03:00:01.500999Z"), Ours},
 		"as it was, with another offset":     {known, paused("2026-11-25T04:00:01.500+01:00"), Ours},
+		"as it was, in whole seconds":        {known, paused("2026-11-25T03:00:01Z"), Ours},
+		"a second later, in whole seconds":   {known, paused("2026-11-25T03:00:02Z"), SomebodyElse},
+		"doubted, and paused anew":           {doubted, paused(at(3 * time.Second)), Ours},
+		"doubted, and paused much later":     {doubted, paused(at(11 * time.Minute)), SomebodyElse},
 		"a millisecond later":                {known, paused(at(501 * time.Millisecond)), SomebodyElse},
 		"a millisecond earlier":              {known, paused(at(499 * time.Millisecond)), SomebodyElse},
 		"paused, and since when is not told": {known, paused(""), Unproven},

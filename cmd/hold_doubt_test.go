@@ -1,0 +1,96 @@
+package cmd
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"jt/client/scaletest"
+)
+
+// lateTrial is a hold of job type 6 on a server that answers requests to pause with 504, as many as doubts, and carries
+// them out all the same, when late says so.
+func lateTrial(t *testing.T, doubts int32) (trial *holdTrial, late func(time.Time)) {
+	t.Helper()
+	trial = newHoldTrial(t, scaletest.Config{})
+	var asked atomic.Int32
+	trial.bridge.instead = func(request *http.Request) (*http.Response, error) {
+		if request.Method == http.MethodPatch && asked.Add(1) <= doubts {
+			return answerOf(request, 504, ""), nil
+		}
+		return nil, nil
+	}
+	return trial, func(at time.Time) {
+		trial.bridge.clock.Store(at.UnixNano())
+		patch(t, trial.server.URL, "6", true)
+	}
+}
+
+// A request to pause that had no clear answer and was sent again is carried out twice: the later pause is the hold's too.
+func TestHoldWhosePauseComesTwice(t *testing.T) {
+	trial, late := lateTrial(t, 1)
+	before := trial.paused()
+	trial.program = func(*madeUpProgram) int {
+		time.Sleep(5 * time.Second)
+		late(time.Now())
+		return 0
+	}
+	trial.hold(t, 0, "6")
+	if paused := trial.paused(); !slices.Equal(paused, before) {
+		t.Errorf("paused before %v, after %v", before, paused)
+	}
+	trial.says(t, "hold ended: 1 unpaused\n", "requests to pause had no clear answer, and may still be carried out: landsat-parse@1.0.0\n", "this looks again, and unpauses them: jt hold --recover")
+}
+
+// A pause that comes once the hold has ended is found by its journal, and is not looked for longer than it can come.
+func TestHoldWhosePauseComesAfterIt(t *testing.T) {
+	for doubts, exit := range map[int32]int{1: 0, 2: exitFailed} {
+		t.Run(fmt.Sprintf("%d doubts", doubts), func(t *testing.T) {
+			trial, late := lateTrial(t, doubts)
+			before := trial.paused()
+			trial.program = func(*madeUpProgram) int { return 0 }
+			trial.hold(t, exit, "6")
+			trial.says(t, "may still be carried out: landsat-parse@1.0.0\n")
+			if journals := trial.journals(t); len(journals) != 1 {
+				t.Fatalf("%d journals", len(journals))
+			}
+			late(bubbleStart.Add(20 * time.Second))
+			inBubble(t, trial.pauseTrial, exitDone, "hold", "--recover", "--yes", "-o", "csv")
+			if got := trial.stdout.String(); !strings.Contains(got, "\n6,landsat-parse,1.0.0,unpause,unpaused,\n") {
+				t.Errorf("%s%s", got, &trial.stderr)
+			}
+			if paused := trial.paused(); !slices.Equal(paused, before) {
+				t.Errorf("paused before %v, after %v", before, paused)
+			}
+			if journals := trial.journals(t); len(journals) != 1 {
+				t.Errorf("%d journals while the pause may come", len(journals))
+			}
+			trial.bridge.ahead = time.Hour // each bubble begins anew
+			inBubble(t, trial.pauseTrial, exitDone, "hold", "--recover", "--yes")
+			if journals := trial.journals(t); len(journals) != 0 {
+				t.Errorf("%d journals after it cannot come any more", len(journals))
+			}
+		})
+	}
+}
+
+// A list from a cache that does not have the hold's pause yet is no reason to leave the job type paused.
+func TestHoldWhoseListIsOld(t *testing.T) {
+	trial := newHoldTrial(t, scaletest.Config{})
+	before := trial.paused()
+	trial.program = func(*madeUpProgram) int { return 0 }
+	old := `{"count": 1, "next": null, "results": [{"id": 6, "name": "landsat-parse", "version": "1.0.0", "is_active": true, "is_system": false, "is_long_running": false, "is_paused": false, "paused": null}]}`
+	trial.bridge.instead = func(request *http.Request) (*http.Response, error) {
+		if strings.HasSuffix(request.URL.Path, "/job-types/") {
+			return answerOf(request, 200, old), nil
+		}
+		return nil, nil
+	}
+	trial.hold(t, 0, "6")
+	trial.undone(t, before)
+	trial.says(t, "hold ended: 1 unpaused\n")
+}
