@@ -1,10 +1,8 @@
 package cmd
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"strings"
 
@@ -78,13 +76,8 @@ func (r *pauseRow) object(action pauseAction) (reportObject, error) {
 
 // newReportObject is a row of the report that has these fields as JSON.
 func newReportObject(fields any, ref string) (reportObject, error) {
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false) // names hold & and <
-	if err := encoder.Encode(fields); err != nil {
-		return reportObject{}, err
-	}
-	return reportObject{bytes.TrimSpace(text.Bytes()), ref}, nil
+	text, err := readableJSON(fields)
+	return reportObject{text, ref}, err
 }
 
 // reportPause prints what became of each job type, and gives the error that the whole comes to.
