@@ -48,7 +48,7 @@ func (t retryTransport) RoundTrip(request *http.Request) (*http.Response, error)
 		if err == nil && response.StatusCode < 300 {
 			response.Body = readAhead(response, t.maxBytes, pageAskedFor(request.Context()))
 		}
-		length, passing := t.pause(request, response, err, number)
+		length, passing := pauseAfter(request, response, err, number)
 		if !passing || number > t.retries || !fits(request.Context(), length) {
 			return response, err
 		}
@@ -62,8 +62,8 @@ func (t retryTransport) RoundTrip(request *http.Request) (*http.Response, error)
 	}
 }
 
-// pause tells whether a failure can pass, and how long to wait until then.
-func (t retryTransport) pause(request *http.Request, response *http.Response, err error, number int) (time.Duration, bool) {
+// pauseAfter tells whether a failure can pass, and how long to wait until then.
+func pauseAfter(request *http.Request, response *http.Response, err error, number int) (time.Duration, bool) {
 	length := firstPause << min(number-1, 10)
 	length -= time.Duration(rand.Float64() * jitter * float64(length)) //nolint:gosec // nothing is to be guessed
 	if err != nil {

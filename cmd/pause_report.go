@@ -87,7 +87,7 @@ func (a *app) reportPause(ctx context.Context, printer *output.Printer, plan *pa
 
 // reportChanges is reportPause for a command whose changes come to that outcome.
 func (a *app) reportChanges(printer *output.Printer, plan *pausePlan, outcome error) error {
-	written := a.printPause(printer, plan)
+	written := printPause(printer, plan)
 	if _, named := errors.AsType[*taskError](outcome); !named {
 		a.nameFailures(plan)
 	}
@@ -113,7 +113,7 @@ func unwritten(err error, did string) error {
 	return &changesError{errors.New("the report was not printed"), did + ", but the report could not be printed: " + describe(err).Message, ""}
 }
 
-func (a *app) printPause(printer *output.Printer, plan *pausePlan) error {
+func printPause(printer *output.Printer, plan *pausePlan) error {
 	for _, row := range plan.rows {
 		object, err := row.object(plan.action)
 		if err == nil {

@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 	"unicode"
@@ -231,11 +230,7 @@ func (n node) readBoolean(name string, to *bool) error {
 func (n node) readNumber(name string, to *int, least, most int) error {
 	value, err := strconv.Atoi(n.text)
 	if n.kind != kindNumber || err != nil || value < least || value > most {
-		limits := fmt.Sprintf("of %d or more", least)
-		if most < math.MaxInt32 {
-			limits = fmt.Sprintf("from %d to %d", least, most)
-		}
-		return n.wrong(name+" takes a whole number "+limits, "")
+		return n.wrong(fmt.Sprintf("%s takes a whole number from %d to %d", name, least, most), "")
 	}
 	*to = value
 	return nil
