@@ -85,12 +85,10 @@ func pauseAfter(request *http.Request, response *http.Response, err error, numbe
 // passes tells whether what broke an exchange can heal by itself: a certificate, a name that nobody has and a body that
 // is too large do not.
 func passes(err error) bool {
-	var tooLarge *http.MaxBytesError
-	var proxy *ProxyError
-	switch {
-	case errors.As(err, &tooLarge):
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return false
-	case errors.As(err, &proxy):
+	}
+	if proxy, ok := errors.AsType[*ProxyError](err); ok {
 		return proxy.Status == http.StatusBadGateway || proxy.Status == http.StatusServiceUnavailable || proxy.Status == http.StatusGatewayTimeout
 	}
 	return !isNameUnknown(err) && describeTLS(theServer, err) == ""
