@@ -50,12 +50,10 @@ func describeBroken(who string, err error) string {
 			return known.message
 		}
 	}
-	var timeout net.Error
-	if errors.As(err, &timeout) && timeout.Timeout() {
+	if timeout, ok := errors.AsType[net.Error](err); ok && timeout.Timeout() {
 		return "the connection took too long"
 	}
-	var system syscall.Errno
-	if errors.As(err, &system) {
+	if system, ok := errors.AsType[syscall.Errno](err); ok {
 		return "the connection failed: " + system.Error()
 	}
 	return "the connection failed, or what answered does not speak HTTP"
@@ -74,8 +72,8 @@ func neverSent(err error) bool {
 }
 
 func describeName(err error) string {
-	var name *net.DNSError
-	if !errors.As(err, &name) {
+	name, ok := errors.AsType[*net.DNSError](err)
+	if !ok {
 		return ""
 	}
 	if name.IsNotFound {

@@ -47,22 +47,19 @@ func speaksTLS(err error) bool {
 
 // describeCertificate says why a certificate is not accepted, by us or by the other side; "" where something else is wrong.
 func describeCertificate(who string, err error) string {
-	var (
-		authority x509.UnknownAuthorityError
-		host      x509.HostnameError
-		invalid   x509.CertificateInvalidError
-		verified  *tls.CertificateVerificationError
-	)
-	switch {
-	case errors.As(err, &authority):
+	if authority, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
 		return who + "'s certificate is signed by " + issuer(authority.Cert) + ", which this machine does not trust"
-	case errors.As(err, &host):
+	}
+	if host, ok := errors.AsType[x509.HostnameError](err); ok {
 		return who + "'s certificate is not for " + host.Host + certificateNames(host.Certificate)
-	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return describeValidity(who, invalid.Cert, time.Now())
-	case errors.As(err, &invalid):
+	}
+	if invalid, ok := errors.AsType[x509.CertificateInvalidError](err); ok {
+		if invalid.Reason == x509.Expired {
+			return describeValidity(who, invalid.Cert, time.Now())
+		}
 		return who + "'s certificate is not valid: " + strings.TrimPrefix(invalid.Error(), "x509: ")
-	case errors.As(err, &verified):
+	}
+	if verified, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return who + "'s certificate is not valid: " + strings.TrimPrefix(verified.Err.Error(), "x509: ")
 	}
 	alert, alerted := remoteAlert(err)

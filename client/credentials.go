@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"golang.org/x/net/http/httpguts"
 )
 
 // Credential is a header that goes with every request to the server that a Client was made for, and to no other: a
@@ -100,7 +102,7 @@ func ownHeaders() []string {
 func (c Credentials) check() error {
 	for _, credential := range c {
 		switch {
-		case !isHeaderName(credential.name):
+		case !httpguts.ValidHeaderFieldName(credential.name):
 			return &CredentialError{credential.name, "has a name that headers cannot have"}
 		case strings.ContainsFunc(credential.value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
 			return &CredentialError{credential.name, "has a value with control characters or line breaks"}
@@ -114,14 +116,6 @@ func (c Credentials) check() error {
 		}
 	}
 	return nil
-}
-
-// isHeaderName is the grammar of RFC 9110, section 5.6.2.
-func isHeaderName(name string) bool {
-	return name != "" && !strings.ContainsFunc(name, func(r rune) bool {
-		isLetter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
-		return !isLetter && (r < '0' || r > '9') && !strings.ContainsRune("!#$%&'*+-.^_`|~", r)
-	})
 }
 
 // signedTransport adds the credentials to requests that go to their server. It is below the redirects, which would

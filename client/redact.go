@@ -99,10 +99,7 @@ func replaceMatches(text string, match func(string) int, widen func(start, end i
 // spelledLength is how much of the beginning of a text spells a secret; 0 where it does not. Where the text may be cut,
 // its end can stand for the end of the secret.
 func spelledLength(text, secret string, whole int, cut bool) int {
-	if secret == "" {
-		return 0
-	}
-	if text == "" {
+	if secret == "" || text == "" {
 		return 0
 	}
 	r, size := utf8.DecodeRuneInString(secret)

@@ -90,7 +90,5 @@ func shownURL(u *url.URL) string {
 }
 
 func asRedirectError(err error) (*RedirectError, bool) {
-	var redirect *RedirectError
-	ok := errors.As(err, &redirect)
-	return redirect, ok
+	return errors.AsType[*RedirectError](err)
 }

@@ -48,7 +48,7 @@ func (t retryTransport) RoundTrip(request *http.Request) (*http.Response, error)
 		if err == nil && response.StatusCode < 300 {
 			response.Body = readAhead(response, t.maxBytes, pageAskedFor(request.Context()))
 		}
-		length, passing := t.pause(request, response, err, number)
+		length, passing := pauseAfter(request, response, err, number)
 		if !passing || number > t.retries || !fits(request.Context(), length) {
 			return response, err
 		}
@@ -62,8 +62,8 @@ func (t retryTransport) RoundTrip(request *http.Request) (*http.Response, error)
 	}
 }
 
-// pause tells whether a failure can pass, and how long to wait until then.
-func (t retryTransport) pause(request *http.Request, response *http.Response, err error, number int) (time.Duration, bool) {
+// pauseAfter tells whether a failure can pass, and how long to wait until then.
+func pauseAfter(request *http.Request, response *http.Response, err error, number int) (time.Duration, bool) {
 	length := firstPause << min(number-1, 10)
 	length -= time.Duration(rand.Float64() * jitter * float64(length)) //nolint:gosec // nothing is to be guessed
 	if err != nil {
@@ -85,12 +85,10 @@ func (t retryTransport) pause(request *http.Request, response *http.Response, er
 // passes tells whether what broke an exchange can heal by itself: a certificate, a name that nobody has and a body that
 // is too large do not.
 func passes(err error) bool {
-	var tooLarge *http.MaxBytesError
-	var proxy *ProxyError
-	switch {
-	case errors.As(err, &tooLarge):
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return false
-	case errors.As(err, &proxy):
+	}
+	if proxy, ok := errors.AsType[*ProxyError](err); ok {
 		return proxy.Status == http.StatusBadGateway || proxy.Status == http.StatusServiceUnavailable || proxy.Status == http.StatusGatewayTimeout
 	}
 	return !isNameUnknown(err) && describeTLS(theServer, err) == ""

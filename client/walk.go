@@ -64,19 +64,18 @@ func (w *Walk) readList(ctx context.Context, query url.Values, yield func(Object
 	steady, count := true, -1
 	var last reading
 	for range readings {
-		reading := w.read(ctx, query, list, yield)
-		if reading.stopped {
+		last = w.read(ctx, query, list, yield)
+		if last.stopped {
 			return true, nil
 		}
-		if reading.err != nil {
-			return false, w.incomplete(reading.err)
+		if last.err != nil {
+			return false, w.incomplete(last.err)
 		}
-		last = reading
-		steady = steady && !reading.changed && (count < 0 || count == reading.count)
-		count = reading.count
+		steady = steady && !last.changed && (count < 0 || count == last.count)
+		count = last.count
 		// A reading that no page contradicts and that saw as many rows as there are saw them all. So did two of
 		// a list that stood still, if together they saw as many.
-		if !reading.changed && reading.rows.length >= count || steady && w.seen.length-list.seenBefore >= count {
+		if !last.changed && last.rows.length >= count || steady && w.seen.length-list.seenBefore >= count {
 			w.count = w.seen.length
 			return false, nil
 		}

@@ -43,13 +43,9 @@ func jobTypeGauges(jobTypes []*checkedJobType) []output.Gauge {
 		if jobType.timed || !jobType.runs {
 			longest.Samples = append(longest.Samples, output.Sample{Labels: identity, Value: float64(jobType.longest.Milliseconds()) / 1000})
 		}
-		category := ""
-		if jobType.Category != nil {
-			category = *jobType.Category
-		}
 		info.Samples = append(info.Samples, output.Sample{Value: 1, Labels: with(
 			output.Label{Name: "id", Value: strconv.FormatInt(jobType.ID, 10)},
-			output.Label{Name: "job_type_category", Value: category},
+			output.Label{Name: "job_type_category", Value: orEmpty(jobType.Category)},
 			output.Label{Name: "is_system", Value: strconv.FormatBool(jobType.IsSystem)},
 			output.Label{Name: "is_long_running", Value: strconv.FormatBool(jobType.IsLongRunning)},
 		)})
@@ -103,11 +99,7 @@ func countsByLabel(jobType *checkedJobType) []labelledCount {
 		{status: client.StatusFailed, category: client.CategoryAlgorithm},
 	}
 	for _, count := range jobType.counts {
-		category := ""
-		if count.Category != nil {
-			category = *count.Category
-		}
-		counts = addCount(counts, labelledCount{count.Status, category, count.Count})
+		counts = addCount(counts, labelledCount{count.Status, orEmpty(count.Category), count.Count})
 	}
 	return counts
 }

@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -45,10 +44,7 @@ func fourDigits(text string) string {
 }
 
 func (b *breach) object() (reportObject, error) {
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false) // names hold & and <
-	err := encoder.Encode(struct {
+	return newReportObject(struct {
 		ID      int64       `json:"id"`
 		Name    string      `json:"name"`
 		Version string      `json:"version"`
@@ -56,8 +52,7 @@ func (b *breach) object() (reportObject, error) {
 		Value   json.Number `json:"value"`
 		Limit   json.Number `json:"limit"`
 		Message string      `json:"message"`
-	}{b.jobType.ID, b.jobType.Name, b.jobType.Version, b.check, b.value, b.limit, b.message})
-	return reportObject{bytes.TrimSpace(text.Bytes()), b.jobType.ref}, err
+	}{b.jobType.ID, b.jobType.Name, b.jobType.Version, b.check, b.value, b.limit, b.message}, b.jobType.ref)
 }
 
 // printCheck writes a row for each breach. A table without one is nothing at all: cron sends what is printed.

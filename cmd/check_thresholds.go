@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -139,7 +138,7 @@ func readMaxRunningFor(text string) (judge, error) {
 		}
 		return breach{
 			value: seconds(found), limit: seconds(limit),
-			message: fmt.Sprintf("a job has been running for %s, longer than %s", lengthText(found), lengthText(limit)),
+			message: fmt.Sprintf("a job has been running for %s, longer than %s", spelled(found), spelled(limit)),
 		}, found > limit
 	}, nil
 }
@@ -177,24 +176,4 @@ func jobs(count int64) string {
 		return "1 job"
 	}
 	return output.Count(int(count)) + " jobs"
-}
-
-// lengthText spells a length of time exactly, as flags take it too: 1d6h30m.
-func lengthText(length time.Duration) string {
-	const day = 24 * time.Hour
-	days, rest := length/day, length%day
-	text := rest.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	switch {
-	case days == 0:
-		return text
-	case rest == 0:
-		text = ""
-	}
-	return strconv.FormatInt(int64(days), 10) + "d" + text
 }

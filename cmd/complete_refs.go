@@ -49,7 +49,7 @@ func refChoices(names []cache.Name, keep func(cache.Name) bool, given []string, 
 		}
 		isPlain := func(ref string) bool { return naming[ref] == 1 && !strings.HasPrefix(ref, "-") }
 		switch {
-		case isPlain(name.Name) && strings.Trim(name.Name, "0123456789") != "" && strings.HasPrefix(name.Name, typed):
+		case isPlain(name.Name) && name.Name != "" && !isDigits(name.Name) && strings.HasPrefix(name.Name, typed):
 			choices = append(choices, choice{name.Name, describeName(name, name.Version)})
 		case isPlain(full) && name.Name != "" && name.Version != "" && !strings.Contains(name.Version, "@"):
 			choices = append(choices, choice{full, describeName(name, "")})

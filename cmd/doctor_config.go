@@ -36,7 +36,7 @@ func (e *examination) config(ctx context.Context) finding {
 
 // configSeen tells what is in force and where it comes from.
 func (e *examination) configSeen(found settings) string {
-	parts := []string{"the server is from " + e.app.serverSource(found)}
+	parts := []string{"the server is from " + serverSource(found)}
 	if names := credentialNames(found.credentials); names != "" {
 		sent := "sent along: " + names
 		if found.authSource != "" {
@@ -62,7 +62,7 @@ func (e *examination) configSeen(found settings) string {
 }
 
 // serverSource tells where the server's URL was found.
-func (a *app) serverSource(found settings) string {
+func serverSource(found settings) string {
 	switch {
 	case found.serverSource == "current":
 		return "the context " + found.context + ", the current one"

@@ -1,8 +1,6 @@
 package cmd
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"strings"
 
@@ -97,11 +95,5 @@ func (f finding) object(secrets client.Credentials) (output.RawObject, error) {
 		advice := secrets.Redact(f.advice)
 		fields.Advice = &advice
 	}
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false) // URLs are to be read
-	if err := encoder.Encode(fields); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSpace(text.Bytes()), nil
+	return readableJSON(fields)
 }

@@ -12,96 +12,133 @@ import (
 	"jt/output"
 )
 
-// describe decides the text and the exit code of every error.
+// describe decides the text and the exit code of every error. The first kind that is found in it counts, and their order
+// is part of that: an error can hold another, or be joined to one, and the one that knows more is to be told. A command's
+// own words come before what they are about, and what was wrong before anything was sent before what became of a request.
+// That the output broke is told last: it is joined to whatever else ended the rows.
 func describe(err error) report {
 	prefix := ""
-	if task, ok := errors.AsType[*taskError](err); ok {
+	task, named := errors.AsType[*taskError](err)
+	if named {
 		prefix = task.task + ": "
 	}
+	for _, describeKind := range []func(prefix string, err error) (r report, found bool){
+		describeOwn, describeConnecting, describeArgument, describeRequest, describeOutput,
+	} {
+		if r, found := describeKind(prefix, err); found {
+			return r
+		}
+	}
+	if named {
+		err = task.err // the prefix tells the rest
+	}
+	return report{exit: exitFailed, Code: "failed", Message: prefix + systemText(err)}
+}
+
+// describeOwn tells the errors that bring their words along.
+func describeOwn(_ string, err error) (r report, found bool) {
 	if usage, ok := errors.AsType[*usageError](err); ok {
-		return usageReport(usage.message, usage.hint)
+		return usageReport(usage.message, usage.hint), true
 	}
 	if usage, ok := errors.AsType[*output.UsageError](err); ok {
-		return usageReport(usage.Message, usage.Hint)
+		return usageReport(usage.Message, usage.Hint), true
 	}
 	if outcome, ok := errors.AsType[*outcomeError](err); ok {
-		return report{exit: outcome.exit, Code: outcome.code, Message: outcome.message, Hint: outcome.hint}
+		return report{exit: outcome.exit, Code: outcome.code, Message: outcome.message, Hint: outcome.hint}, true
 	}
 	if changes, ok := errors.AsType[*changesError](err); ok {
-		return describeChanges(changes)
+		return describeChanges(changes), true
 	}
+	return report{}, false
+}
+
+// describeConnecting tells of what flags, variables and contexts say of a server and of times.
+func describeConnecting(_ string, err error) (r report, found bool) {
 	if value, ok := errors.AsType[*timerange.Error](err); ok {
-		return usageReport(value.Message(), value.Hint())
+		return usageReport(value.Message(), value.Hint()), true
 	}
 	if base, ok := errors.AsType[*client.BaseURLError](err); ok {
-		return usageReport(fmt.Sprintf("the server URL %q %s", base.URL, base.Problem), base.Hint)
+		return usageReport(fmt.Sprintf("the server URL %q %s", base.URL, base.Problem), base.Hint), true
 	}
 	if usage, ok := errors.AsType[*config.UsageError](err); ok {
-		return usageReport(usage.Message, usage.Hint)
+		return usageReport(usage.Message, usage.Hint), true
 	}
 	if file, ok := errors.AsType[*config.FileError](err); ok {
-		return usageReport(file.Error(), file.Hint)
+		return usageReport(file.Error(), file.Hint), true
 	}
 	if write, ok := errors.AsType[*config.WriteError](err); ok {
-		return report{exit: exitFailed, Code: "write_failed", Message: write.Error()}
+		return report{exit: exitFailed, Code: "write_failed", Message: write.Error()}, true
 	}
 	if secret, ok := errors.AsType[*config.SecretError](err); ok {
-		return describeSecret(secret)
+		return describeSecret(secret), true
 	}
 	if header, ok := errors.AsType[*client.CredentialError](err); ok {
-		return usageReport(header.Error(), "")
+		return usageReport(header.Error(), ""), true
 	}
+	return report{}, false
+}
+
+// describeArgument tells of files and REFs that a command was given.
+func describeArgument(_ string, err error) (r report, found bool) {
 	if mapping, ok := errors.AsType[*fileError](err); ok {
-		return usageReport(mapping.Error(), mapping.hint)
+		return usageReport(mapping.Error(), mapping.hint), true
 	}
 	if kept, ok := errors.AsType[*keptMappingError](err); ok {
-		return describeKeptMapping(kept)
+		return describeKeptMapping(kept), true
 	}
 	if mapping, ok := errors.AsType[*client.MappingError](err); ok {
-		return usageReport(mapping.Error(), "")
+		return usageReport(mapping.Error(), ""), true
 	}
 	if ambiguous, ok := errors.AsType[*client.AmbiguousError](err); ok {
-		return describeAmbiguous(ambiguous)
+		return describeAmbiguous(ambiguous), true
 	}
 	if missing, ok := errors.AsType[*client.MissingError](err); ok {
-		return report{exit: exitNotFound, Code: "not_found", Message: fmt.Sprintf("there is no job type %q", missing.Ref), Hint: hintRef}
+		return report{exit: exitNotFound, Code: "not_found", Message: fmt.Sprintf("there is no job type %q", missing.Ref), Hint: hintRef}, true
 	}
+	return report{}, false
+}
+
+// describeRequest tells what became of requests. Most of these errors hold a client.Error, and that one the signal that
+// ended the request.
+func describeRequest(prefix string, err error) (r report, found bool) {
 	if end, ok := errors.AsType[signalError](err); ok {
-		return describeSignal(end)
+		return describeSignal(end), true
 	}
 	if request, ok := errors.AsType[*apiError](err); ok {
-		return describeAPI(request)
+		return describeAPI(request), true
 	}
 	if details, ok := errors.AsType[*detailsError](err); ok {
-		return describeDetails(prefix, details)
+		return describeDetails(prefix, details), true
 	}
 	if doubt, ok := errors.AsType[*client.DoubtError](err); ok {
-		return describeDoubt(prefix, doubt)
+		return describeDoubt(prefix, doubt), true
 	}
 	if ignored, ok := errors.AsType[*client.NotAppliedError](err); ok {
-		return describeNotApplied(prefix, ignored)
+		return describeNotApplied(prefix, ignored), true
 	}
 	if incomplete, ok := errors.AsType[*client.IncompleteError](err); ok {
-		return describeIncomplete(prefix, incomplete)
+		return describeIncomplete(prefix, incomplete), true
 	}
 	if exchange, ok := errors.AsType[*client.Error](err); ok {
-		return describeExchange(prefix, exchange)
+		return describeExchange(prefix, exchange), true
 	}
 	if field, ok := errors.AsType[*client.FieldError](err); ok {
 		r := describeField(prefix, output.FieldError{Row: field.Row, Field: field.Field, Want: field.Want, Got: field.Got})
 		r.Hint = "`jt show REF -o json` passes it through as it is"
-		return r
+		return r, true
 	}
+	return report{}, false
+}
+
+// describeOutput tells of rows that could not be written.
+func describeOutput(prefix string, err error) (r report, found bool) {
 	if field, ok := errors.AsType[*output.FieldError](err); ok {
-		return describeField(prefix, *field)
+		return describeField(prefix, *field), true
 	}
 	if write, ok := errors.AsType[*output.WriteError](err); ok {
-		return report{exit: exitFailed, Code: "write_failed", Message: "the output could not be written: " + systemText(write)}
+		return report{exit: exitFailed, Code: "write_failed", Message: "the output could not be written: " + systemText(write)}, true
 	}
-	if task, ok := errors.AsType[*taskError](err); ok {
-		err = task.err // the prefix tells the rest
-	}
-	return report{exit: exitFailed, Code: "failed", Message: prefix + systemText(err)}
+	return report{}, false
 }
 
 // describeSecret tells a setting that is wrong from a program that did not give the secret.

@@ -3,12 +3,34 @@ package cmd
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"strings"
+	"syscall"
 	"testing"
 	"unicode"
 
 	"jt/client"
+	"jt/output"
 )
+
+// TestDescribeOrder: of errors that hold others, or stand beside them, the one that knows more is told.
+func TestDescribeOrder(t *testing.T) {
+	failed := &client.Error{Method: "GET", URL: "http://host/job-types/", Status: 401, Reason: client.ReasonUnauthorized}
+	interrupted := &client.Error{Method: "GET", URL: "http://host/job-types/", Reason: client.ReasonCanceled, Err: signalError{syscall.SIGINT}}
+	fullDisk := &output.WriteError{Err: syscall.ENOSPC}
+	for want, err := range map[string]error{
+		"usage":        errors.Join(&usageError{"a REF is empty", ""}, fullDisk),
+		"not_applied":  errors.Join(&client.NotAppliedError{ID: 6, Field: "is_paused", Want: "true", Got: "false"}, fullDisk),
+		"unauthorized": errors.Join(&taskError{"cannot list job types", failed}, fullDisk),
+		"doubt":        &client.DoubtError{ID: 6, Err: failed, ReadErr: failed},
+		"interrupted":  &client.IncompleteError{Noun: "job types", Got: 1, Want: 2, Err: interrupted},
+		"write_failed": &taskError{"cannot list job types", fullDisk},
+	} {
+		if got := describe(err).Code; got != want {
+			t.Errorf("%v is told as %s, want %s", err, got, want)
+		}
+	}
+}
 
 // FuzzErrorText: whatever a server says, what stderr holds of it is harmless to a terminal, a line for each thing that is
 // said, and JSON where that was asked for.

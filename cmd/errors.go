@@ -1,8 +1,6 @@
 package cmd
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -121,11 +119,8 @@ func readerGone(err error) bool {
 func (a *app) write(r report, asJSON bool) {
 	r.Message, r.Hint, r.URL = a.credentials.Redact(r.Message), a.credentials.Redact(r.Hint), a.credentials.Redact(r.URL)
 	if asJSON {
-		var text bytes.Buffer
-		encoder := json.NewEncoder(&text)
-		encoder.SetEscapeHTML(false) // a URL is to be read
-		if encoder.Encode(map[string]report{"error": r}) == nil {
-			_, _ = a.environment.Stderr.Write(output.VisibleJSON(text.Bytes()))
+		if text, err := readableJSON(map[string]report{"error": r}); err == nil {
+			_, _ = a.environment.Stderr.Write(append(output.VisibleJSON(text), '\n'))
 			return
 		}
 	}

@@ -112,25 +112,23 @@ func canBeOfProxy(failed *client.Error) bool {
 // connectionHint says what to do about a connection or sign-in that came to nothing; "" where nothing more is known than
 // its reason.
 func connectionHint(failed *client.Error) string {
-	var (
-		proxy    *client.ProxyError
-		redirect *client.RedirectError
-		record   tls.RecordHeaderError
-	)
+	redirect, redirected := errors.AsType[*client.RedirectError](failed)
+	_, ofProxy := errors.AsType[*client.ProxyError](failed)
+	_, speaksNoTLS := errors.AsType[tls.RecordHeaderError](failed)
 	switch {
-	case failed.Reason == client.ReasonRedirect && errors.As(failed, &redirect) && !isURL(redirect.To):
+	case failed.Reason == client.ReasonRedirect && redirected && !isURL(redirect.To):
 		return hintBrokenRedirect
 	case failed.Reason == client.ReasonCertificate:
 		return certificateHint(failed)
 	case failed.Reason == client.ReasonUnauthorized || failed.Reason == client.ReasonSignInPage:
 		return signInHint(failed)
-	case failed.Reason == client.ReasonUnreachable && errors.As(failed, &proxy):
+	case failed.Reason == client.ReasonUnreachable && ofProxy:
 		return "--proxy, HTTPS_PROXY and HTTP_PROXY say which proxy to use, NO_PROXY=host to use none for a host"
 	case client.SpeaksOldTLS(failed):
 		return hintOldTLS
 	case client.IsHandshakeFailure(failed):
 		return "it speaks no version of TLS that is safe, knows no host of that name, or wants a certificate of its clients: --client-cert FILE"
-	case errors.Is(failed, http.ErrSchemeMismatch), errors.As(failed, &record):
+	case errors.Is(failed, http.ErrSchemeMismatch), speaksNoTLS:
 		return hintURL
 	}
 	return ""

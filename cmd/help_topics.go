@@ -135,7 +135,7 @@ an empty value and a time before 1900 or after 9999 are errors before anything
 is sent.
 
 Flags that take a length of time, such as --request-timeout, understand the same
-lengths.`
+lengths, but no months and years: those are not of one length.`
 
 const helpConnection = `A server is named by --server or JT_SERVER, or by a context: a name for a server
 and all that it takes to talk to it, which jt context add keeps in a file. Flags

@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"time"
 
 	"jt/internal/hold"
 )
@@ -65,15 +64,11 @@ func (o *connectionOptions) flagsFor(server string) string {
 
 // quoted is a word as shells read it.
 func quoted(word string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:@%+=,", r)
+	special := func(r rune) bool {
+		isLetter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+		return !isLetter && (r < '0' || r > '9') && !strings.ContainsRune("-_./:@%+=,", r)
 	}
-	if word != "" && strings.Trim(strings.Map(func(r rune) rune {
-		if plain(r) {
-			return -1
-		}
-		return r
-	}, word), "") == "" {
+	if word != "" && !strings.ContainsFunc(word, special) {
 		return word
 	}
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
@@ -88,16 +83,4 @@ func ownIDs(entries []hold.Entry) []int64 {
 		}
 	}
 	return ids
-}
-
-// spelled is a length of time without the zeros at its end: 2m, not 2m0s.
-func spelled(length time.Duration) string {
-	text := length.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	return text
 }

@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"jt/client/scaletest"
-	"jt/internal/hold"
 )
 
 // holdTrial is a trial of holds, whose program is made up.
@@ -112,7 +111,7 @@ func (h *holdTrial) paused() []int64 {
 // journals are those that are left.
 func (h *holdTrial) journals(t *testing.T) []string {
 	t.Helper()
-	paths, err := hold.Folder{Path: h.folder()}.Paths()
+	paths, err := filepath.Glob(filepath.Join(h.folder(), "*.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -63,7 +63,7 @@ func (a *app) runList(ctx context.Context, options listOptions) error {
 		prepare: func(a *app) (reading, error) {
 			query, err := a.listQuery(&options)
 			return func(ctx context.Context, scale *client.Client, target rowTarget) error {
-				rows := a.listRows(ctx, scale, query, options)
+				rows := newListRows(ctx, scale, query, options)
 				printed, err := printRows(target, chosen(rows.objects, options.selection.keeps, options.paging.limit))
 				if err == nil {
 					a.noteList(printed, options, rows)
@@ -104,7 +104,7 @@ type listRows struct {
 	count   func() (count int, exact bool)
 }
 
-func (a *app) listRows(ctx context.Context, scale *client.Client, query client.ListOptions, options listOptions) listRows {
+func newListRows(ctx context.Context, scale *client.Client, query client.ListOptions, options listOptions) listRows {
 	if !options.paging.paged {
 		walk := scale.JobTypes.Walk(query)
 		return listRows{objects: walk.Objects(ctx), count: walk.Count}

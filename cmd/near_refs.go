@@ -42,7 +42,7 @@ func missingRefs(refs []string, known nameVersions) error {
 func refsWithNames(refs []string) []string {
 	var names []string
 	for _, ref := range refs {
-		if strings.Trim(ref, "0123456789") != "" && len(names) < nearRefs {
+		if !isDigits(ref) && len(names) < nearRefs {
 			names = append(names, ref)
 		}
 	}

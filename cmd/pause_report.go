@@ -1,10 +1,8 @@
 package cmd
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"strings"
 
@@ -78,13 +76,8 @@ func (r *pauseRow) object(action pauseAction) (reportObject, error) {
 
 // newReportObject is a row of the report that has these fields as JSON.
 func newReportObject(fields any, ref string) (reportObject, error) {
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false) // names hold & and <
-	if err := encoder.Encode(fields); err != nil {
-		return reportObject{}, err
-	}
-	return reportObject{bytes.TrimSpace(text.Bytes()), ref}, nil
+	text, err := readableJSON(fields)
+	return reportObject{text, ref}, err
 }
 
 // reportPause prints what became of each job type, and gives the error that the whole comes to.
@@ -94,7 +87,7 @@ func (a *app) reportPause(ctx context.Context, printer *output.Printer, plan *pa
 
 // reportChanges is reportPause for a command whose changes come to that outcome.
 func (a *app) reportChanges(printer *output.Printer, plan *pausePlan, outcome error) error {
-	written := a.printPause(printer, plan)
+	written := printPause(printer, plan)
 	if _, named := errors.AsType[*taskError](outcome); !named {
 		a.nameFailures(plan)
 	}
@@ -120,7 +113,7 @@ func unwritten(err error, did string) error {
 	return &changesError{errors.New("the report was not printed"), did + ", but the report could not be printed: " + describe(err).Message, ""}
 }
 
-func (a *app) printPause(printer *output.Printer, plan *pausePlan) error {
+func printPause(printer *output.Printer, plan *pausePlan) error {
 	for _, row := range plan.rows {
 		object, err := row.object(plan.action)
 		if err == nil {

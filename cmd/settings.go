@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"golang.org/x/net/http/httpguts"
+
 	"jt/client"
 	"jt/internal/config"
 	"jt/internal/timerange"
@@ -124,14 +126,14 @@ func (o *connectionOptions) freeHeaders() ([]config.Header, error) {
 	var headers []config.Header
 	for _, flag := range o.headers {
 		name, value, found := strings.Cut(flag, ":")
-		if !found || !config.IsHeaderName(name) || strings.TrimSpace(value) == "" {
+		if !found || !httpguts.ValidHeaderFieldName(name) || strings.TrimSpace(value) == "" {
 			return nil, &usageError{"--header takes 'Name: value'", "a secret is given by --header-env Name=VARIABLE, which no process list shows"}
 		}
 		headers = append(headers, config.Header{Name: name, Value: config.NewSecret(strings.TrimSpace(value))})
 	}
 	for _, flag := range o.headerEnv {
 		name, variable, found := strings.Cut(flag, "=")
-		if !found || !config.IsHeaderName(name) || variable == "" {
+		if !found || !httpguts.ValidHeaderFieldName(name) || variable == "" {
 			return nil, &usageError{"--header-env takes Name=VARIABLE", "it names the variable of the environment that holds the value"}
 		}
 		headers = append(headers, config.Header{Name: name, Env: variable})

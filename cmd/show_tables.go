@@ -87,7 +87,7 @@ func failedCategories(status string, counts client.JobCounts) []string {
 	categories := []string{client.CategorySystem, client.CategoryData, client.CategoryAlgorithm}
 	var others []string
 	for _, count := range withStatus(status)(counts) {
-		category := categoryOf(count)
+		category := orEmpty(count.Category)
 		if !slices.Contains(categories, category) && !slices.Contains(others, category) {
 			others = append(others, category)
 		}
@@ -96,11 +96,12 @@ func failedCategories(status string, counts client.JobCounts) []string {
 	return append(categories, others...)
 }
 
-func categoryOf(count client.JobCount) string {
-	if count.Category == nil {
+// orEmpty is a text that may be null, as one that may be empty.
+func orEmpty(text *string) string {
+	if text == nil {
 		return ""
 	}
-	return *count.Category
+	return *text
 }
 
 func withStatus(status string) func(client.JobCounts) client.JobCounts {
@@ -113,7 +114,7 @@ func withStatus(status string) func(client.JobCounts) client.JobCounts {
 func withCategory(category string) func(client.JobCounts) client.JobCounts {
 	return func(counts client.JobCounts) client.JobCounts {
 		return slices.DeleteFunc(withStatus(client.StatusFailed)(counts), func(count client.JobCount) bool {
-			return categoryOf(count) != category
+			return orEmpty(count.Category) != category
 		})
 	}
 }

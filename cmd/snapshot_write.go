@@ -79,14 +79,15 @@ func (f *snapshotFile) examine(text []byte, found target) {
 
 // print writes the whole file at once.
 func (f *snapshotFile) print(printer *output.Printer) error {
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false) // names hold & and <
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(f); err != nil {
+	line, err := readableJSON(f)
+	if err != nil {
 		return err
 	}
-	if err := printer.Print(output.RawObject(bytes.TrimSpace(text.Bytes()))); err != nil {
+	var text bytes.Buffer
+	if err := json.Indent(&text, line, "", "  "); err != nil {
+		return err
+	}
+	if err := printer.Print(output.RawObject(text.Bytes())); err != nil {
 		return errors.Join(err, printer.Abort())
 	}
 	return printer.Close()

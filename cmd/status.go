@@ -90,7 +90,7 @@ func (a *app) runStatus(ctx context.Context, options statusOptions) error {
 			window, err := options.time.window(between)
 			query := client.StatusOptions{Page: options.paging.page, Started: window.Started, Ended: window.Ended}
 			return func(ctx context.Context, scale *client.Client, target rowTarget) error {
-				list := a.statusList(ctx, scale, query, options)
+				list := readStatusList(ctx, scale, query, options)
 				if err := a.printStatus(target, list, sort, options.paging.limit); err != nil {
 					return err
 				}
@@ -125,8 +125,8 @@ type statusList struct {
 	count int // job types that the server has
 }
 
-// statusList reads all rows: the order in which they are shown is not the server's.
-func (a *app) statusList(ctx context.Context, scale *client.Client, query client.StatusOptions, options statusOptions) *statusList {
+// readStatusList reads all rows: the order in which they are shown is not the server's.
+func readStatusList(ctx context.Context, scale *client.Client, query client.StatusOptions, options statusOptions) *statusList {
 	list := &statusList{}
 	for object, err := range list.read(ctx, scale, query, options.paging.paged) {
 		row := &statusRow{Object: object}

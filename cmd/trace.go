@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -25,12 +24,10 @@ const (
 // replaced and control characters spelled out.
 type trace struct {
 	next        http.RoundTripper
-	stderr      io.Writer
-	whole       bool // headers and bodies too
+	stderr      io.Writer // it writes one text at a time: requests go on at once
+	whole       bool      // headers and bodies too
 	credentials client.Credentials
 	now         func() time.Time
-
-	writing sync.Mutex // requests go on at once; what is told of one is not to be torn by another
 }
 
 // secretHeaders hold secrets whoever set them.
@@ -80,8 +77,6 @@ func (t *trace) tell(parts ...[]string) {
 	for _, line := range slices.Concat(parts...) {
 		text.WriteString(output.Visible(t.credentials.Redact(line)) + "\n")
 	}
-	t.writing.Lock()
-	defer t.writing.Unlock()
 	_, _ = io.WriteString(t.stderr, text.String())
 }
 

@@ -96,7 +96,7 @@ func (a *app) runUpdate(ctx context.Context, options updateOptions) error {
 	}
 	defer done()
 
-	plan, err := a.planUpdate(ctx, scale, request)
+	plan, err := planUpdate(ctx, scale, request)
 	if err != nil {
 		return err
 	}
@@ -193,7 +193,7 @@ func (p *updatePlan) unchanged() bool {
 }
 
 // planUpdate finds the job type, and what is to change of it.
-func (a *app) planUpdate(ctx context.Context, scale *client.Client, request updateRequest) (*updatePlan, error) {
+func planUpdate(ctx context.Context, scale *client.Client, request updateRequest) (*updatePlan, error) {
 	objects, err := resolveAll(ctx, scale, []string{request.ref})
 	if err != nil {
 		return nil, err

@@ -104,13 +104,11 @@ func canonicalJSON(value []byte) string {
 	if decoder.Decode(&read) != nil {
 		return string(value)
 	}
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false) // it is to be read
-	if encoder.Encode(read) != nil {
+	text, err := readableJSON(read)
+	if err != nil {
 		return string(value)
 	}
-	return strings.TrimSuffix(text.String(), "\n")
+	return string(text)
 }
 
 // Servers below /v5 fill a version in where it is left out, so that leaving it out is no change there, nor anywhere.

@@ -59,8 +59,7 @@ func exitCodeEdits(set, removed []string) ([]exitCodeEdit, error) {
 
 // isInteger tells digits with at most one sign before them.
 func isInteger(code string) bool {
-	digits := strings.TrimPrefix(code, "-")
-	return digits != "" && strings.Trim(digits, "0123456789") == ""
+	return isDigits(strings.TrimPrefix(code, "-"))
 }
 
 // keptMappingError is an error mapping of which single entries cannot be changed, because of what else is in it.

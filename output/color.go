@@ -2,6 +2,7 @@ package output
 
 import (
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -53,19 +54,15 @@ func (c *tableCell) painted() string {
 	return rendered(c.text, parameters)
 }
 
-// ColorModes lists what a --color flag takes.
-func ColorModes() []string { return []string{"auto", "always", "never"} }
-
-// ParseColorMode checks the value of a --color flag. The error is a *UsageError.
+// ParseColorMode checks the value of a --color flag: auto, always or never. The error is a *UsageError.
 func ParseColorMode(text string) (string, error) {
-	for _, mode := range ColorModes() {
-		if mode == text {
-			return mode, nil
-		}
+	modes := []string{"auto", "always", "never"}
+	if slices.Contains(modes, text) {
+		return text, nil
 	}
 	return "", &UsageError{
 		Message: "there is no color mode " + quoted(text),
-		Hint:    suggestion(text, ColorModes()) + "the modes are " + strings.Join(ColorModes(), ", "),
+		Hint:    suggestion(text, modes) + "the modes are " + strings.Join(modes, ", "),
 	}
 }
 

@@ -65,7 +65,7 @@ func TestUTF8Locale(t *testing.T) {
 }
 
 func TestParseColorMode(t *testing.T) {
-	for _, mode := range output.ColorModes() {
+	for _, mode := range []string{"auto", "always", "never"} {
 		if got, err := output.ParseColorMode(mode); got != mode || err != nil {
 			t.Errorf("ParseColorMode(%q) = %q, %v", mode, got, err)
 		}

@@ -113,8 +113,7 @@ func (r *jqRows) failure(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	var halt *gojq.HaltError
-	if errors.As(err, &halt) && halt.Value() == nil {
+	if halt, ok := errors.AsType[*gojq.HaltError](err); ok && halt.Value() == nil {
 		r.halted = true
 		return nil
 	}

@@ -142,7 +142,7 @@ func (p *Printer) end(whole bool) error {
 	}
 	p.closed = true
 	broken := p.failed
-	if writing := (*WriteError)(nil); errors.As(broken, &writing) {
+	if _, ok := errors.AsType[*WriteError](broken); ok {
 		return broken
 	}
 	err := p.rows.close(whole && broken == nil)

@@ -6,7 +6,8 @@ import (
 	"sync"
 )
 
-// store is what the server knows. Every method that is exported to the services takes its mutex.
+// store is what the server knows. None of its methods takes the mutex: their callers hold it, for as long as they use
+// what they were given.
 type store struct {
 	behaviour Behaviour
 	errors    []jobError

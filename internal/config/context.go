@@ -3,6 +3,8 @@ package config
 import (
 	"slices"
 	"strings"
+
+	"golang.org/x/net/http/httpguts"
 )
 
 // Context is a server and how to talk to it, under a name of the user's.
@@ -119,7 +121,7 @@ func (c Context) check() error {
 	}
 	for _, header := range c.Headers {
 		switch problem := secretProblem(header.Value.Reveal()); {
-		case !IsHeaderName(header.Name):
+		case !httpguts.ValidHeaderFieldName(header.Name):
 			return fail(quoted(header.Name) + " cannot be the name of a header")
 		case header.Env != "" && !isVariable(header.Env):
 			return fail(quoted(header.Env) + " cannot be the name of a variable")

@@ -2,10 +2,11 @@ package config
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"golang.org/x/net/http/httpguts"
 )
 
 // contexts reads what a file says. The error is a *FileError without a path.
@@ -137,7 +138,7 @@ func (m member) readHeaders(headers *[]Header) error {
 				if err := key.value.readText("name", &header.Name); err != nil {
 					return err
 				}
-				if !IsHeaderName(header.Name) {
+				if !httpguts.ValidHeaderFieldName(header.Name) {
 					return key.value.wrong("this cannot be the name of a header", "")
 				}
 			case "value":
@@ -229,11 +230,7 @@ func (n node) readBoolean(name string, to *bool) error {
 func (n node) readNumber(name string, to *int, least, most int) error {
 	value, err := strconv.Atoi(n.text)
 	if n.kind != kindNumber || err != nil || value < least || value > most {
-		limits := fmt.Sprintf("of %d or more", least)
-		if most < math.MaxInt32 {
-			limits = fmt.Sprintf("from %d to %d", least, most)
-		}
-		return n.wrong(name+" takes a whole number "+limits, "")
+		return n.wrong(fmt.Sprintf("%s takes a whole number from %d to %d", name, least, most), "")
 	}
 	*to = value
 	return nil
@@ -264,13 +261,6 @@ func (m member) wrong(problem, hint string) error {
 // isVariable tells whether a text can be the name of a variable of the environment.
 func isVariable(name string) bool {
 	return name != "" && !strings.ContainsAny(name, "=\x00") && !strings.ContainsFunc(name, unicode.IsSpace)
-}
-
-// IsHeaderName tells whether a text can be the name of an HTTP header.
-func IsHeaderName(name string) bool {
-	return name != "" && !strings.ContainsFunc(name, func(letter rune) bool {
-		return letter <= ' ' || letter >= 0x7f || strings.ContainsRune(`()<>@,;:\"/[]?={}`, letter)
-	})
 }
 
 // secretProblem says what keeps a text from being sent in a header; the text is not shown.

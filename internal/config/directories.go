@@ -15,8 +15,8 @@ type Directory struct {
 	below          string // what jt's own folder there is called
 }
 
-// ContextsDirectory is for contexts.
-func ContextsDirectory() Directory {
+// contextsDirectory is for contexts.
+func contextsDirectory() Directory {
 	return Directory{variable: "XDG_CONFIG_HOME", home: ".config", windows: "AppData", below: "jt"}
 }
 
@@ -30,10 +30,10 @@ func CacheDirectory() Directory {
 	return Directory{variable: "XDG_CACHE_HOME", home: ".cache", windows: "LocalAppData", below: "jt/cache"}
 }
 
-// ErrNoDirectory is a user without a home folder, as a container's can be.
-var ErrNoDirectory = errors.New("no variable says where to keep files: HOME and those of XDG are not set")
+// errNoDirectory is a user without a home folder, as a container's can be.
+var errNoDirectory = errors.New("no variable says where to keep files: HOME and those of XDG are not set")
 
-// Path finds the folder. The error is ErrNoDirectory.
+// Path finds the folder. The error is that no variable says where.
 func (d Directory) Path(getenv func(string) string) (string, error) {
 	return d.path(getenv, runtime.GOOS == "windows")
 }
@@ -43,7 +43,7 @@ func (d Directory) path(getenv func(string) string, windows bool) (string, error
 		if base := getenv(d.windows); base != "" {
 			return filepath.Join(base, filepath.FromSlash(d.below)), nil
 		}
-		return "", ErrNoDirectory
+		return "", errNoDirectory
 	}
 	if base := getenv(d.variable); filepath.IsAbs(base) { // the specification wants relative ones to be ignored
 		return filepath.Join(base, "jt"), nil
@@ -51,5 +51,5 @@ func (d Directory) path(getenv func(string) string, windows bool) (string, error
 	if home := getenv("HOME"); home != "" {
 		return filepath.Join(home, filepath.FromSlash(d.home), "jt"), nil
 	}
-	return "", ErrNoDirectory
+	return "", errNoDirectory
 }

@@ -22,9 +22,9 @@ func TestDirectories(t *testing.T) {
 		{name: "windows, one set", windows: true, set: map[string]string{"AppData": "/r"}, config: "/r/jt"},
 		{name: "windows, nothing set", windows: true, set: map[string]string{"HOME": "/h"}},
 	} {
-		for directory, want := range map[Directory]string{ContextsDirectory(): test.config, StateDirectory(): test.state, CacheDirectory(): test.cache} {
+		for directory, want := range map[Directory]string{contextsDirectory(): test.config, StateDirectory(): test.state, CacheDirectory(): test.cache} {
 			got, err := directory.path(func(name string) string { return test.set[name] }, test.windows)
-			if errors.Is(err, ErrNoDirectory) != (want == "") || got != filepath.FromSlash(want) {
+			if errors.Is(err, errNoDirectory) != (want == "") || got != filepath.FromSlash(want) {
 				t.Errorf("%s: %q, %v, want %q", test.name, got, err, want)
 			}
 		}

@@ -20,9 +20,9 @@ const maxFileBytes = 64 << 10
 // contextsFile is the name of the contexts file in its folder.
 const contextsFile = "contexts.yaml"
 
-// ContextsPath is where the contexts are. The error is ErrNoDirectory.
+// ContextsPath is where the contexts are. The error is that no variable says where.
 func ContextsPath(getenv func(string) string) (string, error) {
-	folder, err := ContextsDirectory().Path(getenv)
+	folder, err := contextsDirectory().Path(getenv)
 	return filepath.Join(folder, contextsFile), err
 }
 

@@ -33,7 +33,7 @@ func (c *Connection) signIn(asked Asked, getenv func(string) string, ofContext A
 		return c.sendAs(kind, from, found.user)
 	}
 	if kind != "" {
-		return c.noSecret(asked, kind, from, found)
+		return noSecretError(asked, kind, from, found)
 	}
 	if found.user != "" || found.password != "" {
 		missing := "JT_PASSWORD"
@@ -84,8 +84,8 @@ func (c *Connection) sendAs(kind, from, user string) error {
 	return nil
 }
 
-// noSecret is a kind of sign-in without what it needs.
-func (c *Connection) noSecret(asked Asked, kind, from string, found variables) error {
+// noSecretError is a kind of sign-in without what it needs.
+func noSecretError(asked Asked, kind, from string, found variables) error {
 	if asked.ContextGiven {
 		return &UsageError{
 			fmt.Sprintf("%s %s needs a secret, and there is none in the context %s", from, kind, asked.Context),

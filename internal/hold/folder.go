@@ -52,29 +52,18 @@ func (f Folder) make() error {
 	return nil
 }
 
-// Paths are the journals that are there, the oldest first.
-func (f Folder) Paths() ([]string, error) {
+// All reads the journals that are there, the oldest first.
+func (f Folder) All() ([]Known, error) {
 	files, err := os.ReadDir(f.Path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	var paths []string
-	for _, file := range files {
-		if strings.HasSuffix(file.Name(), journalEnd) {
-			paths = append(paths, filepath.Join(f.Path, file.Name()))
-		}
-	}
-	return paths, nil
-}
-
-// All reads the journals that are there.
-func (f Folder) All() ([]Known, error) {
-	paths, err := f.Paths()
-	if err != nil {
-		return nil, err
-	}
 	var all []Known
-	for _, path := range paths {
+	for _, file := range files {
+		if !strings.HasSuffix(file.Name(), journalEnd) {
+			continue
+		}
+		path := filepath.Join(f.Path, file.Name())
 		record, live, err := Read(path)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // its hold ended just now

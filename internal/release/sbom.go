@@ -8,8 +8,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime/debug"
+	"strings"
 	"time"
 )
 
@@ -104,7 +104,7 @@ func newSBOM(name string, content []byte, info *debug.BuildInfo, date time.Time)
 		}},
 		Relationships: []spdxRelationship{{documentID, "DESCRIBES", programID}},
 	}
-	document.add("stdlib", info.GoVersion, "", "pkg:golang/stdlib@"+versionOfGo(info.GoVersion))
+	document.add("stdlib", info.GoVersion, "", "pkg:golang/stdlib@"+strings.TrimPrefix(info.GoVersion, "go"))
 	for _, dependency := range info.Deps {
 		if dependency.Replace != nil {
 			dependency = dependency.Replace
@@ -116,10 +116,6 @@ func newSBOM(name string, content []byte, info *debug.BuildInfo, date time.Time)
 		document.add(dependency.Path, dependency.Version, source, "pkg:golang/"+dependency.Path+"@"+dependency.Version)
 	}
 	return document
-}
-
-func versionOfGo(version string) string {
-	return regexp.MustCompile(`^go`).ReplaceAllString(version, "")
 }
 
 // add names a library that is in the program. Its terms are in the notices that come along, in full.

@@ -9,7 +9,7 @@
 //	if err != nil {
 //		return err
 //	}
-//	query.Set("started", timerange.Format(lastHours.Started))
+//	query.Started, query.Ended = lastHours.Started, lastHours.Ended
 //
 // # Instants
 //

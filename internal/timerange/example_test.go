@@ -19,11 +19,11 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(timerange.Format(month.Started))
-	fmt.Println(timerange.Format(month.Ended))
+	fmt.Println(month.Started.Format(time.RFC3339Nano))
+	fmt.Println(month.Ended.Format(time.RFC3339Nano))
 	// Output:
-	// 2026-02-28T12:00:00.000Z
-	// 2026-03-31T10:30:00.000Z
+	// 2026-02-28T12:00:00Z
+	// 2026-03-31T10:30:00Z
 }
 
 func ExampleParser_Instant() {
@@ -37,15 +37,15 @@ func ExampleParser_Instant() {
 			fmt.Println(err)
 			return
 		}
-		fmt.Println(timerange.Format(instant))
+		fmt.Println(instant.Format(time.RFC3339Nano))
 	}
 	// Output:
-	// 2026-03-31T12:00:00.000Z
-	// 2026-03-31T09:00:00.000Z
-	// 2026-03-31T10:30:00.000Z
-	// 2015-01-30T22:00:00.000Z
-	// 2015-01-31T03:00:00.000Z
-	// 2015-01-31T05:00:00.500Z
+	// 2026-03-31T12:00:00Z
+	// 2026-03-31T09:00:00Z
+	// 2026-03-31T10:30:00Z
+	// 2015-01-30T22:00:00Z
+	// 2015-01-31T03:00:00Z
+	// 2015-01-31T05:00:00.5Z
 }
 
 // An end without a start is given one.
@@ -62,11 +62,11 @@ func ExampleRange_WithDefaultStart() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(timerange.Format(hours.Started))
-	fmt.Println(timerange.Format(hours.Ended))
+	fmt.Println(hours.Started.Format(time.RFC3339Nano))
+	fmt.Println(hours.Ended.Format(time.RFC3339Nano))
 	// Output:
-	// 2026-03-30T09:00:00.000Z
-	// 2026-03-30T12:00:00.000Z
+	// 2026-03-30T09:00:00Z
+	// 2026-03-30T12:00:00Z
 }
 
 func ExampleDuration() {

@@ -31,6 +31,14 @@ func at(t testing.TB, now, zoneName string) timerange.Parser {
 	return timerange.Parser{Now: moment, Location: zone(t, zoneName)}
 }
 
+// shown is an instant with three digits for milliseconds; "" where it was not given.
+func shown(instant time.Time) string {
+	if instant.IsZero() {
+		return ""
+	}
+	return instant.UTC().Format("2006-01-02T15:04:05.000Z07:00")
+}
+
 // refusal checks what holds for every error, and gives it.
 func refusal(t testing.TB, text string, err error) *timerange.Error {
 	t.Helper()

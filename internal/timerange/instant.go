@@ -41,10 +41,9 @@ func (p Parser) Instant(text string) (time.Time, error) {
 	return instant, nil
 }
 
-// Format writes an instant as servers are sent it: in UTC with a Z, cut to
+// format writes an instant as errors tell it: in UTC with a Z, cut to
 // milliseconds, always with three digits for them: 2015-01-01T05:00:00.000Z.
-// A row changed within a millisecond may therefore lie up to one after it.
-func Format(t time.Time) string {
+func format(t time.Time) string {
 	return t.UTC().Format("2006-01-02T15:04:05.000Z07:00")
 }
 

@@ -40,11 +40,11 @@ func (p Parser) Range(startedText, endedText *string) (Range, error) {
 		return r, nil
 	case endedText == nil && !r.Started.Before(p.Now.Truncate(time.Millisecond)):
 		problem := fmt.Sprintf("means %s, which is not before now, where a range without %s ends",
-			Format(r.Started), ended)
+			format(r.Started), ended)
 		return Range{}, of(started, about(*startedText, refuse(problem, "PT3H")))
 	case endedText != nil && !r.Started.Before(r.Ended):
 		problem := fmt.Sprintf("means %s, which is not before %s %s, meaning %s",
-			Format(r.Started), ended, quote(*endedText), Format(r.Ended))
+			format(r.Started), ended, quote(*endedText), format(r.Ended))
 		return Range{}, of(started, about(*startedText, refuse(problem, fmt.Sprintf("PT3H as %s and PT1H as %s", started, ended))))
 	default:
 		return r, nil
@@ -61,7 +61,7 @@ func (r Range) WithDefaultStart(length time.Duration) (Range, error) {
 	r.Started = r.Ended.Add(-length)
 	if err := checkYear(r.Started); err != nil {
 		problem := fmt.Sprintf("lies less than %s after the beginning of %d", length, firstYear)
-		return Range{}, of(ended, about(Format(r.Ended), refuse(problem, exampleInstant)))
+		return Range{}, of(ended, about(format(r.Ended), refuse(problem, exampleInstant)))
 	}
 	return r, nil
 }

@@ -48,13 +48,6 @@ func TestRange(t *testing.T) {
 	}
 }
 
-func shown(instant time.Time) string {
-	if instant.IsZero() {
-		return ""
-	}
-	return timerange.Format(instant)
-}
-
 func TestRangeRefused(t *testing.T) {
 	const twice = "means 2026-03-31T14:30:45.987Z, which is not before ended "
 	const noEnd = `, which is not before now, where a range without ended ends`
