@@ -109,8 +109,8 @@ func TestUpdateTellsOfDoubts(t *testing.T) {
 	}{
 		"none":                            {nil, 0},
 		"reset, applied":                  {[]scaletest.Fault{{Apply: true, Reset: true}}, 0},
-		"504":                             {[]scaletest.Fault{{Status: 504}}, 1},
-		"504 twice":                       {[]scaletest.Fault{{Status: 504}, {Status: 504}}, 2},
+		"504":                             {[]scaletest.Fault{{Status: 504, Times: 1}}, 1},
+		"504 always":                      {[]scaletest.Fault{{Status: 504}}, 2},
 		"reset, and it cannot be read":    {[]scaletest.Fault{{Reset: true}, {Method: http.MethodGet, Status: 403}}, 1},
 		"524 of a proxy":                  {[]scaletest.Fault{{Status: 524}}, 1},
 		"524 of a proxy, applied":         {[]scaletest.Fault{{Apply: true, Status: 524}}, 0},
