@@ -61,8 +61,8 @@ trying for 2 minutes where the server does not answer, which --retries does not
 change; --request-timeout 0 means 2 minutes here. If it fails all the same the
 exit code is 6, the commands that would finish it are printed, and the journal
 stays. So it does when jt is killed; jt pause, unpause and hold then say so. It
-stays too where a request to pause had no clear answer: for 10 minutes the server
-may still carry it out, and jt hold --recover looks.
+stays too where a request to pause had no clear answer: for 10 minutes the
+server may still carry it out, and jt hold --recover looks.
 
 jt hold --recover lists what holds left paused and unpauses it, after a question
 or with --yes: only where a job type is still paused since the instant that the
