@@ -286,9 +286,6 @@ func TestNoSecretIsToldOfServersThatAreNotThere(t *testing.T) {
 	}
 	for name, form := range secretForms(t) {
 		for _, server := range []string{closed, "http://nowhere.invalid", "https://" + strings.TrimPrefix(closed, "http://")} {
-			if name != "token" && strings.Contains(server, "nowhere") {
-				continue // looking a name up takes its time
-			}
 			for _, flags := range [][]string{nil, {"-vv"}, {"-vv", "-o", "json"}} {
 				line, connection := form.over(t, server)
 				got := line.run(t, append(append([]string{"list", "--retries", "0"}, connection...), flags...)...)
