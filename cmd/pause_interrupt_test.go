@@ -132,8 +132,8 @@ func TestPauseConcurrencyIsBounded(t *testing.T) {
 	trial.environment.Transport = counting
 	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Delay: 5 * time.Millisecond})
 	trial.run(t.Context(), exitDone, "pause", "--all", "--yes", "--concurrency", "3", "-o", "json")
-	if counting.most != 3 {
-		t.Errorf("%d at once, want 3", counting.most)
+	if most := counting.counted(); most != 3 {
+		t.Errorf("%d at once, want 3", most)
 	}
 }
 
@@ -155,6 +155,13 @@ func (c *concurrencyCounter) RoundTrip(request *http.Request) (*http.Response, e
 		}()
 	}
 	return http.DefaultTransport.RoundTrip(request)
+}
+
+// counted tells how many were under way at once.
+func (c *concurrencyCounter) counted() int {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	return c.most
 }
 
 func TestPauseAsksOnATerminal(t *testing.T) {

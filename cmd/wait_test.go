@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -52,13 +54,13 @@ func TestWaitEndsOnAWholeAnswerAlone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			trial, over := timeTrial(t, scaletest.Config{})
-			looks := 0
+			var looks atomic.Int64
 			over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
-				looks++
+				looks.Add(1)
 				return test.steps[min(number, len(test.steps)-1)](request)
 			})
 			took := inBubble(t, trial, test.exit, "wait", "6", "--timeout", "2m", "--request-timeout", "20s", "--retries", "0", "--page-size", "100")
-			if test.looks > 0 && looks != test.looks {
+			if looks := int(looks.Load()); test.looks > 0 && looks != test.looks {
 				t.Errorf("%d requests, want %d: %s", looks, test.looks, &trial.stderr)
 			}
 			if timedOut := test.exit == exitWaitTimeout; timedOut != (took == 2*time.Minute) {
@@ -92,14 +94,15 @@ func TestWaitAsksOnceForAll(t *testing.T) {
 	inBubble(t, trial, exitDone, "wait", "6", "7", "8", "10", "11", "--interval", "10s")
 	var between []time.Duration
 	var last time.Time
-	for i, what := range over.asked {
+	asked, at := over.requests()
+	for i, what := range asked {
 		if what != "GET /job-types/running/" {
 			continue
 		}
 		if !last.IsZero() {
-			between = append(between, over.at[i].Sub(last).Round(100*time.Millisecond))
+			between = append(between, at[i].Sub(last).Round(100*time.Millisecond))
 		}
-		last = over.at[i]
+		last = at[i]
 	}
 	seconds := func(tenths ...int) (spans []time.Duration) {
 		for _, one := range tenths {
@@ -182,12 +185,13 @@ func TestWaitShowsHowFarItIs(t *testing.T) {
 func TestWaitKeepsToOneLineOfTheTerminal(t *testing.T) {
 	trial, over := timeTrial(t, scaletest.Config{})
 	trial.environment.StderrTerminal = true
-	width := 40
-	trial.environment.StderrSize = func() (int, int) { return width, 24 }
+	var width atomic.Int64 // the line is drawn while the server is asked
+	width.Store(40)
+	trial.environment.StderrSize = func() (int, int) { return int(width.Load()), 24 }
 	over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
 		switch number {
 		case 2:
-			width = 0 // which means that it is not known
+			width.Store(0) // which means that it is not known
 		case 3:
 			return runningAnswer(request, nil), nil
 		}
@@ -258,7 +262,7 @@ func TestWaitIsInterruptedAtOnce(t *testing.T) {
 func TestWaitForPausedAndUnpaused(t *testing.T) {
 	for _, state := range []string{"paused", "unpaused"} {
 		trial, over := timeTrial(t, scaletest.Config{})
-		looks := 0
+		var looks atomic.Int64
 		for _, id := range map[string][]string{"paused": {"6"}, "unpaused": {"6", "7"}}[state] {
 			patch(t, trial.server.URL, id, true)
 		}
@@ -266,7 +270,7 @@ func TestWaitForPausedAndUnpaused(t *testing.T) {
 			if request.URL.Path != "/job-types/" {
 				return nil, nil
 			}
-			if looks++; looks == 4 {
+			if looks.Add(1) == 4 {
 				for _, id := range map[string][]string{"paused": {"7"}, "unpaused": {"6", "7"}}[state] {
 					patch(t, trial.server.URL, id, state == "paused")
 				}
@@ -278,8 +282,8 @@ func TestWaitForPausedAndUnpaused(t *testing.T) {
 			t.Errorf("%s", got)
 		}
 		// The REFs, then one request for each look.
-		if over.count("GET /job-types/") != 4 || over.count("GET /job-types/running/") != 0 || len(over.asked) != 6 {
-			t.Errorf("%v", over.asked)
+		if asked, _ := over.requests(); over.count("GET /job-types/") != 4 || over.count("GET /job-types/running/") != 0 || len(asked) != 6 {
+			t.Errorf("%v", asked)
 		}
 	}
 }
@@ -317,8 +321,11 @@ func TestPauseDrainsTheMovingCluster(t *testing.T) {
 				}
 				return jobs
 			}
+			var mutex sync.Mutex
 			var seen []int
 			over.instead = onRunning(func(*http.Request, int) (*http.Response, error) {
+				mutex.Lock()
+				defer mutex.Unlock()
 				seen = append(seen, running())
 				return nil, nil
 			})
@@ -335,11 +342,10 @@ func TestPauseDrainsTheMovingCluster(t *testing.T) {
 
 func TestPauseDrainOutOfTimeLeavesThemPaused(t *testing.T) {
 	trial, over := timeTrial(t, scaletest.Config{})
+	var once sync.Once
 	reported := ""
 	over.instead = onRunning(func(request *http.Request, _ int) (*http.Response, error) {
-		if reported == "" {
-			reported = trial.stdout.String() // before the wait
-		}
+		once.Do(func() { reported = trial.stdout.String() }) // before the wait
 		return runningAnswer(request, map[int64]int{6: 1, 7: 2}), nil
 	})
 	took := inBubble(t, trial, exitWaitTimeout, "pause", "6", "7", "--drain", "--drain-timeout", "10m", "-o", "csv")
@@ -374,8 +380,8 @@ func TestPauseDrainsNothingWhereAPauseFailed(t *testing.T) {
 	trial, over := timeTrial(t, scaletest.Config{})
 	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Path: "/job-types/7/", Status: 500})
 	inBubble(t, trial, exitPartly, "pause", "6", "7", "--drain")
-	if over.count("GET /job-types/running/") != 0 || !strings.Contains(trial.stderr.String(), "not waited for running jobs: not everything was paused") {
-		t.Errorf("%v\n%s", over.asked, &trial.stderr)
+	if asked, _ := over.requests(); slices.Contains(asked, "GET /job-types/running/") || !strings.Contains(trial.stderr.String(), "not waited for running jobs: not everything was paused") {
+		t.Errorf("%v\n%s", asked, &trial.stderr)
 	}
 }
 
