@@ -158,12 +158,8 @@ func TestContentTypesThatServersSend(t *testing.T) {
 }
 
 func TestUnreachable(t *testing.T) {
-	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	closed, err := closedPort()
 	if err != nil {
-		t.Fatal(err)
-	}
-	closed := "http://" + listener.Addr().String()
-	if err := listener.Close(); err != nil {
 		t.Fatal(err)
 	}
 	plain := httptest.NewServer(answer(200, jsonType, oneRow))
@@ -181,7 +177,7 @@ func TestUnreachable(t *testing.T) {
 		url, message string
 		transport    http.RoundTripper
 	}{
-		"closed port":       {closed, "connection refused", nil},
+		"closed port":       {"http://" + closed, "connection refused", nil},
 		"no such name":      {"http://nowhere.invalid", "no host is named nowhere.invalid", nameless},
 		"TLS to plain HTTP": {strings.Replace(plain.URL, "http:", "https:", 1), "plain HTTP", nil},
 		"unknown authority": {secure.URL, "which this machine does not trust", nil},

@@ -80,8 +80,7 @@ func TestDoctorThroughProxies(t *testing.T) {
 	own := newAuthority(t)
 	plain, _ := serveDated(t, answers(map[string]string{"/job-types/": listOfIDs}))
 	encrypted := serveTLS(t, own.server(t, certificateFor("scale.example")), nil)
-	closed := httptest.NewServer(nil)
-	closed.Close()
+	closed := ClosedPort(t)
 	trusted := []string{"--ca-cert", own.file}
 	for name, test := range map[string]struct {
 		server, target, variable string
@@ -133,11 +132,11 @@ func TestDoctorThroughProxies(t *testing.T) {
 			check:   "api", parts: []string{"status 502", "NO_PROXY=scale.example"},
 		},
 		"closed": {
-			server: "http://scale.example", variable: "HTTP_PROXY", proxy: strings.Replace(closed.URL, "http://", "http://jt:hunter2@", 1), exit: exitUnreachable,
+			server: "http://scale.example", variable: "HTTP_PROXY", proxy: "http://jt:hunter2@" + closed, exit: exitUnreachable,
 			results: afterTCP, check: "tcp", parts: []string{" cannot be reached: connection refused", "from HTTP_PROXY"},
 		},
 		"not for this host": {
-			server: plain.URL, variable: "HTTP_PROXY", proxy: closed.URL, // loopback is never asked through a proxy
+			server: plain.URL, variable: "HTTP_PROXY", proxy: "http://" + closed, // loopback is never asked through a proxy
 			results: "completion skipped", check: "server", parts: []string{"http, host 127.0.0.1"},
 		},
 	} {

@@ -235,7 +235,7 @@ func TestDoctorTLSScreens(t *testing.T) {
 			if place := strings.Index(got, "; authorities of"); place >= 0 {
 				got = got[:place] + "\n" + got[strings.Index(got, "server      "):]
 			}
-			compareGolden(t, "doctor-"+name+end, got)
+			CompareGolden(t, "doctor-"+name+end, got)
 		}
 	}
 }
