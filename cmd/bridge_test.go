@@ -125,3 +125,22 @@ func hanging(request *http.Request) (*http.Response, error) {
 	<-request.Context().Done()
 	return nil, context.Cause(request.Context())
 }
+
+func patch(t *testing.T, server, id string, paused bool) {
+	t.Helper()
+	body := `{"is_paused": false}`
+	if paused {
+		body = `{"is_paused": true}`
+	}
+	// Neither the bubble nor the test outside of it is to have the other one's channel.
+	request, err := http.NewRequestWithContext(context.WithoutCancel(t.Context()), http.MethodPatch, server+"/job-types/"+id+"/", strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+}
