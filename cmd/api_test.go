@@ -229,7 +229,7 @@ func TestAPIChangesThatFail(t *testing.T) {
 			trial.server.Fault(test.fault)
 			timeout := "60s"
 			if test.fault.Hang {
-				timeout = "100ms"
+				timeout = "5s" // the request has to be sent in it
 			}
 			trial.run(t.Context(), test.exit, "api", "/job-types/6/", "-X", "PATCH", "-f", "is_paused=true", "--request-timeout", timeout)
 			if got := trial.server.Patches(); got != 1 || trial.stdout.Len() != 0 || strings.Contains(trial.stderr.String(), doubt) != test.doubt {

@@ -145,6 +145,18 @@ func TestPace(t *testing.T) {
 	}
 }
 
+func TestWaitForPausedOutOfTime(t *testing.T) {
+	trial, _ := timeTrial(t, scaletest.Config{})
+	patch(t, trial.server.URL, "6", true)
+	took := inBubble(t, trial, exitWaitTimeout, "wait", "6", "8", "--for", "paused", "--timeout", "200ms", "--interval", "100ms", "-o", "csv")
+	if want := "id,name,version,state\n6,landsat-parse,1.0.0,paused\n8,landsat-parse,2.0.0,unpaused\n"; trial.stdout.String() != want || took != 200*time.Millisecond {
+		t.Errorf("%s after %s, want %s", &trial.stdout, took, want)
+	}
+	if want := "error: 1 job type is not paused after 0s: landsat-parse@2.0.0\n"; !strings.Contains(trial.stderr.String(), want) {
+		t.Errorf("%q is not in %s", want, &trial.stderr)
+	}
+}
+
 func TestWaitIsInterruptedAtOnce(t *testing.T) {
 	for name, during := range map[string]func(*http.Request) (*http.Response, error){
 		"during a look": hanging,
