@@ -163,7 +163,7 @@ func TestWatchOfTheSandbox(t *testing.T) {
 	if asked := hosts.asked(); exit != exitInterrupted || stderr.Len() > 0 || len(asked) != 1 {
 		t.Errorf("exit code %d, stderr %q, asked %v", exit, &stderr, asked)
 	}
-	if drawn := strings.Join(terminal.writes, ""); !strings.Contains(drawn, "sandbox: the answers come from a service inside jt") {
+	if drawn := strings.Join(terminal.written(), ""); !strings.Contains(drawn, "sandbox: the answers come from a service inside jt") {
 		t.Errorf("no note on the sandbox:\n%s", drawn)
 	}
 }
