@@ -174,7 +174,8 @@ func TestDoctorThroughProxies(t *testing.T) {
 
 // TestDoctorOfAProxyThatHangs has one that takes connections and makes none.
 func TestDoctorOfAProxyThatHangs(t *testing.T) {
-	t.Parallel() // it takes the time of its time-out, in which a busy machine has to make a connection
+	// It takes the time of its time-out, in which a busy machine has to make a connection.
+	t.Parallel()
 	proxy := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
 	t.Cleanup(func() {
 		proxy.CloseClientConnections() // net/http waits a minute for a proxy, whatever became of the request

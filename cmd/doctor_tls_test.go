@@ -242,7 +242,8 @@ func TestDoctorTLSScreens(t *testing.T) {
 
 // TestDoctorOfAHandshakeThatHangs has a server that takes a connection and says nothing.
 func TestDoctorOfAHandshakeThatHangs(t *testing.T) {
-	t.Parallel() // it takes the time of its time-out, in which a busy machine has to make a connection
+	// It takes the time of its time-out, in which a busy machine has to make a connection.
+	t.Parallel()
 	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it lives as long as the test
 	if err != nil {
 		t.Fatal(err)
