@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -26,6 +27,7 @@ type seen struct {
 type notingServer struct {
 	*httptest.Server
 
+	mutex    sync.Mutex
 	requests []seen
 }
 
@@ -34,7 +36,7 @@ func newNotingServer(t *testing.T, answer http.HandlerFunc) *notingServer {
 	server := &notingServer{}
 	server.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		server.requests = append(server.requests, seen{
+		server.note(seen{
 			r.Method, r.RequestURI, string(body), r.Header.Get("Content-Type"), r.Header.Get("Content-Length"),
 			strings.Join(r.TransferEncoding, ","), r.Header.Get("Authorization"),
 		})
@@ -42,6 +44,21 @@ func newNotingServer(t *testing.T, answer http.HandlerFunc) *notingServer {
 	}))
 	t.Cleanup(server.Close)
 	return server
+}
+
+func (s *notingServer) note(request seen) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.requests = append(s.requests, request)
+}
+
+// take gives what was asked since it was called last.
+func (s *notingServer) take() []seen {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	taken := s.requests
+	s.requests = nil
+	return taken
 }
 
 func (s *notingServer) client(t *testing.T, prefix string) *client.Client {
@@ -74,15 +91,15 @@ func TestDoSendsWhatItIsGiven(t *testing.T) {
 		{client.Request{Method: "PUT", Path: "/x/", Body: []byte("a,b"), Header: http.Header{"Content-Type": {"text/csv"}}}, seen{"PUT", "/scale/api/x/", "a,b", "text/csv", "3", "", ""}},
 		{client.Request{Method: "BREW", Path: "/{pot}/"}, seen{"BREW", "/scale/api/%7Bpot%7D/", "", jsonType, "", "", ""}},
 	} {
-		server.requests = nil
 		got, err := scale.Do(t.Context(), test.request)
+		requests := server.take()
 		if err != nil {
 			t.Errorf("%+v: %v", test.request, err)
 			continue
 		}
 		test.want.authorization = token
-		if len(server.requests) != 1 || server.requests[0] != test.want {
-			t.Errorf("%+v: the server saw %+v, want %+v", test.request, server.requests, test.want)
+		if len(requests) != 1 || requests[0] != test.want {
+			t.Errorf("%+v: the server saw %+v, want %+v", test.request, requests, test.want)
 		}
 		if value, err := got.JSON(); string(got.Body) != `{"a": 1.50} ` || string(value) != `{"a": 1.50}` || err != nil || got.Status != 200 || got.Protocol != "HTTP/1.1" {
 			t.Errorf("%+v: %q, %q, %v", test.request, got.Body, value, err)
@@ -100,15 +117,15 @@ func TestDoSendsNothingElsewhere(t *testing.T) {
 	for _, path := range []string{elsewhere.URL + "/x", host + "/x", strings.ReplaceAll(host, "/", `\`), "/.." + host, "@" + strings.Trim(host, "/"), "/redirected"} {
 		for _, method := range []string{"GET", "PATCH"} {
 			_, err := scale.Do(t.Context(), client.Request{Method: method, Path: path})
-			if err == nil || len(elsewhere.requests) != 0 {
-				t.Errorf("%s %q: %v; the other server saw %v", method, path, err, elsewhere.requests)
+			if strayed := elsewhere.take(); err == nil || len(strayed) != 0 {
+				t.Errorf("%s %q: %v; the other server saw %v", method, path, err, strayed)
 			}
 			if _, err := scale.PathWalk(path); err == nil && strings.Contains(path, "://") {
 				t.Errorf("a walk takes %q", path)
 			}
 		}
 	}
-	for _, request := range server.requests {
+	for _, request := range server.take() {
 		if !strings.HasPrefix(request.uri, "/@") && request.uri != "/redirected" {
 			t.Errorf("the server saw %+v", request)
 		}
@@ -123,7 +140,7 @@ func TestDoRefusesRequestsThatCannotBe(t *testing.T) {
 		{Path: "/", Body: []byte("{}")}, {Method: "HEAD", Path: "/", Body: []byte("{}")}, {Method: "OPTIONS", Path: "/", Body: []byte("{}")},
 	} {
 		_, err := scale.Do(t.Context(), request)
-		if failed, ok := errors.AsType[*client.Error](err); !ok || failed.Reason != client.ReasonInvalidInput || len(server.requests) != 0 {
+		if failed, ok := errors.AsType[*client.Error](err); !ok || failed.Reason != client.ReasonInvalidInput || len(server.take()) != 0 {
 			t.Errorf("%+v: %v", request, err)
 		}
 	}
@@ -140,8 +157,8 @@ func TestDoRepeatsQuestionsAlone(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if _, err := scale.Do(t.Context(), client.Request{Method: method, Path: "/x/"}); err == nil || server.asked != want {
-					t.Errorf("%s, %+v: %d requests, want %d; %v", method, failure, server.asked, want, err)
+				if _, err := scale.Do(t.Context(), client.Request{Method: method, Path: "/x/"}); err == nil || server.asked() != want {
+					t.Errorf("%s, %+v: %d requests, want %d; %v", method, failure, server.asked(), want, err)
 				}
 			})
 		}

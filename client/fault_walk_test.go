@@ -49,6 +49,13 @@ func (h *halfWell) RoundTrip(request *http.Request) (*http.Response, error) {
 	return recorder.Result(), nil
 }
 
+// requests tells how many there were.
+func (h *halfWell) requests() int {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	return h.asked
+}
+
 // elsewhere is a transport to a server, whatever the request's URL says.
 func elsewhere(server *httptest.Server) http.RoundTripper {
 	address, err := url.Parse(server.URL)
@@ -93,11 +100,11 @@ func TestFaultsInTheMiddleOfAWalk(t *testing.T) {
 			}
 			run("once", func(t *testing.T, well *halfWell, rows int, err error) {
 				t.Helper()
-				fault.checkOnce(t, rows, err, well.asked, concurrency)
+				fault.checkOnce(t, rows, err, well.requests(), concurrency)
 			}, func(row int, before bool) bool { return row == walkPage && !before })
 			run("for good", func(t *testing.T, well *halfWell, rows int, err error) {
 				t.Helper()
-				fault.checkForGood(t, rows, err, well.asked, concurrency)
+				fault.checkForGood(t, rows, err, well.requests(), concurrency)
 			}, func(row int, _ bool) bool { return row >= 2*walkPage })
 		}
 	}

@@ -173,14 +173,19 @@ func failing(err error) http.RoundTripper {
 	return roundTripper(func(*http.Request) (*http.Response, error) { return nil, err })
 }
 
-// nobodyListens is a transport to a port that was closed.
-func nobodyListens() http.RoundTripper {
+// closedPort gives an address of this machine at which nobody listens.
+func closedPort() (address string, err error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed at once
 	if err != nil {
-		return failing(err)
+		return "", err
 	}
-	address := listener.Addr().String()
-	if err := listener.Close(); err != nil {
+	return listener.Addr().String(), listener.Close()
+}
+
+// nobodyListens is a transport to a port that was closed.
+func nobodyListens() http.RoundTripper {
+	address, err := closedPort()
+	if err != nil {
 		return failing(err)
 	}
 	transport := &http.Transport{DisableKeepAlives: true}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"jt/client"
@@ -16,17 +17,19 @@ func TestManyCategoriesBecomeSeveralShortRequests(t *testing.T) {
 	for i := range 300 {
 		categories = append(categories, fmt.Sprintf("category & more-%04d", i))
 	}
-	for _, fails := range []int{0, 1, 2} {
-		requests, rows := 0, 0
+	for _, fails := range []int64{0, 1, 2} {
+		var requests atomic.Int64
+		rows := 0
 		scale := serve(t, client.Options{Retries: client.NoRetries}, func(w http.ResponseWriter, r *http.Request) {
 			if line := len("GET  HTTP/1.1") + len(r.URL.RequestURI()); line > 4094 {
 				t.Errorf("a request line has %d bytes", line)
 			}
-			if requests++; requests == fails {
+			number := requests.Add(1)
+			if number == fails {
 				write(w, 500, htmlType, "<h1>Server Error (500)</h1>")
 				return
 			}
-			write(w, 200, jsonType, fmt.Sprintf(`{"count": 1, "next": null, "results": [{"id": %d}]}`, requests))
+			write(w, 200, jsonType, fmt.Sprintf(`{"count": 1, "next": null, "results": [{"id": %d}]}`, number))
 		})
 		var failure error
 		for _, err := range scale.JobTypes.Walk(client.ListOptions{Categories: categories}).Objects(t.Context()) {
@@ -37,8 +40,8 @@ func TestManyCategoriesBecomeSeveralShortRequests(t *testing.T) {
 		incomplete, _ := errors.AsType[*client.IncompleteError](failure)
 		switch fails {
 		case 0:
-			if failure != nil || rows != requests || rows < 2 {
-				t.Errorf("%d rows of %d requests, %v", rows, requests, failure)
+			if asked := int(requests.Load()); failure != nil || rows != asked || rows < 2 {
+				t.Errorf("%d rows of %d requests, %v", rows, asked, failure)
 			}
 		case 1:
 			if !errors.Is(failure, client.ErrRefused) || incomplete != nil {
@@ -53,13 +56,13 @@ func TestManyCategoriesBecomeSeveralShortRequests(t *testing.T) {
 }
 
 func TestAFilterTooLongForAnyURLIsTheServersBusiness(t *testing.T) {
-	requests := 0
+	var requests atomic.Int64
 	scale := serve(t, client.Options{}, func(w http.ResponseWriter, _ *http.Request) {
-		requests++
+		requests.Add(1)
 		write(w, 400, htmlType, "<h1>Bad Request</h1>")
 	})
 	err := last(scale.JobTypes.All(t.Context(), client.ListOptions{Names: []string{strings.Repeat("x", 5000)}}))
-	if failed, ok := errors.AsType[*client.Error](err); !ok || failed.Status != 400 || requests != 1 {
-		t.Errorf("%v after %d requests", err, requests)
+	if failed, ok := errors.AsType[*client.Error](err); !ok || failed.Status != 400 || requests.Load() != 1 {
+		t.Errorf("%v after %d requests", err, requests.Load())
 	}
 }

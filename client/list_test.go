@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -48,10 +49,20 @@ func TestPageSendsEveryParameter(t *testing.T) {
 }
 
 func TestServersBelowV5AreAskedForArchivedJobTypesToo(t *testing.T) {
+	var mutex sync.Mutex
 	var asked []string
+	take := func() []string {
+		mutex.Lock()
+		defer mutex.Unlock()
+		taken := asked
+		asked = nil
+		return taken
+	}
 	handler := func(w http.ResponseWriter, r *http.Request) {
 		active := r.URL.Query().Get("is_active")
+		mutex.Lock()
 		asked = append(asked, active)
+		mutex.Unlock()
 		id := map[string]string{"": "1", "true": "2", "false": "3"}[active]
 		write(w, 200, jsonType, `{"count": 1, "next": null, "results": [{"id": `+id+`}]}`)
 	}
@@ -64,7 +75,6 @@ func TestServersBelowV5AreAskedForArchivedJobTypesToo(t *testing.T) {
 		{"", nil, ""}, {"", &no, ""}, {"/v4", nil, ""},
 		{"/v5", nil, "true false"}, {"/v5/", nil, "true false"}, {"/v5", &yes, "true"}, {"/v5", &no, "false"},
 	} {
-		asked = nil
 		scale := serve(t, client.Options{}, handler)
 		below, err := client.New(scale.BaseURL()+test.prefix, client.Options{})
 		if err != nil {
@@ -78,7 +88,7 @@ func TestServersBelowV5AreAskedForArchivedJobTypesToo(t *testing.T) {
 			}
 			rows++
 		}
-		if got := strings.Join(asked, " "); got != test.want {
+		if got := strings.Join(take(), " "); got != test.want {
 			t.Errorf("%q, %v: asked %q, want %q", test.prefix, test.isActive, got, test.want)
 		}
 		if count, exact := walk.Count(); count != rows || !exact {

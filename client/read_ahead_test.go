@@ -60,6 +60,13 @@ func (l *timedList) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response, err
 }
 
+// counted tells how many requests there were, are under way, and were at most.
+func (l *timedList) counted() (asked, underWay, most int) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	return l.asked, l.underWay, l.mostUnderWay
+}
+
 func steady(length time.Duration) func(int) time.Duration {
 	return func(int) time.Duration { return length }
 }
@@ -103,8 +110,8 @@ func TestPagesAreReadAhead(t *testing.T) {
 			if allowed == 0 {
 				allowed = client.DefaultConcurrency
 			}
-			if rows != 400 || list.asked != 40 || list.mostUnderWay > allowed {
-				t.Errorf("concurrency %d: %d rows, %d requests, %d at once", concurrency, rows, list.asked, list.mostUnderWay)
+			if asked, _, most := list.counted(); rows != 400 || asked != 40 || most > allowed {
+				t.Errorf("concurrency %d: %d rows, %d requests, %d at once", concurrency, rows, asked, most)
 			}
 		})
 	}
@@ -145,8 +152,9 @@ func TestLimitedWalks(t *testing.T) {
 				}
 				rows++
 			}
-			if count, exact := walk.Count(); rows != min(limit, 100) || list.asked != want || count != 100 || !exact {
-				t.Errorf("limit %d: %d of %d rows with %d requests, want %d", limit, rows, count, list.asked, want)
+			asked, _, _ := list.counted()
+			if count, exact := walk.Count(); rows != min(limit, 100) || asked != want || count != 100 || !exact {
+				t.Errorf("limit %d: %d of %d rows with %d requests, want %d", limit, rows, count, asked, want)
 			}
 		})
 	}
@@ -186,10 +194,10 @@ func TestWalksThatEndEarly(t *testing.T) {
 				if err := end(ctx, cancel, scale); !errors.Is(err, context.Canceled) {
 					t.Errorf("error %v", err)
 				}
-				asked := list.asked
+				asked, _, _ := list.counted()
 				time.Sleep(time.Minute) // on the test's own clock
-				if list.underWay != 0 || list.asked != asked || asked > 10 {
-					t.Errorf("%d requests, %d under way, %d afterwards", asked, list.underWay, list.asked)
+				if afterwards, underWay, _ := list.counted(); underWay != 0 || afterwards != asked || asked > 10 {
+					t.Errorf("%d requests, %d under way, %d afterwards", asked, underWay, afterwards)
 				}
 			})
 		})

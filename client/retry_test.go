@@ -7,8 +7,10 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -55,15 +57,17 @@ func (r brokenReader) Read([]byte) (int, error) { return 0, r.err }
 
 // tries answers with one after the other, the last one again and again.
 type tries struct {
-	list  []try
-	asked int
+	list     []try
+	requests atomic.Int64
 }
 
 func (s *tries) RoundTrip(request *http.Request) (*http.Response, error) {
-	next := s.list[min(s.asked, len(s.list)-1)]
-	s.asked++
-	return next.answer(request)
+	number := int(s.requests.Add(1)) - 1
+	return s.list[min(number, len(s.list)-1)].answer(request)
 }
+
+// asked tells how many requests there were.
+func (s *tries) asked() int { return int(s.requests.Load()) }
 
 func seconds(text string) func() string { return func() string { return text } }
 
@@ -142,8 +146,8 @@ func TestQuestionsAreAskedAgain(t *testing.T) {
 				before := time.Now()
 				_, err = scale.JobTypes.Get(t.Context(), 1)
 				waited := time.Since(before)
-				if server.asked != test.asked || told != test.asked-1 {
-					t.Errorf("asked %d times and told of %d, want %d", server.asked, told, test.asked)
+				if server.asked() != test.asked || told != test.asked-1 {
+					t.Errorf("asked %d times and told of %d, want %d", server.asked(), told, test.asked)
 				}
 				if least := test.longest / 2; waited > test.longest || waited < least || test.exactly && waited.Round(time.Second) != test.longest {
 					t.Errorf("waited %s, want %s", waited, test.longest)
@@ -193,8 +197,8 @@ func TestTheWaitForARetryEndsWithTheContext(t *testing.T) {
 		time.AfterFunc(3*time.Second, func() { cancel(stop) })
 		before := time.Now()
 		_, err = scale.JobTypes.Get(ctx, 1)
-		if !errors.Is(err, stop) || server.asked != 1 || time.Since(before) != 3*time.Second {
-			t.Errorf("%v after %s and %d requests", err, time.Since(before), server.asked)
+		if !errors.Is(err, stop) || server.asked() != 1 || time.Since(before) != 3*time.Second {
+			t.Errorf("%v after %s and %d requests", err, time.Since(before), server.asked())
 		}
 	})
 }
@@ -233,6 +237,13 @@ func (s *slowList) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response, err
 }
 
+// asked gives what was asked so far.
+func (s *slowList) asked() []string {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return slices.Clone(s.requests)
+}
+
 func slowAnswers() map[string]roundTripper {
 	return map[string]roundTripper{
 		"502":      try{status: 502}.answer,
@@ -249,8 +260,8 @@ func TestSlowPagesAreAskedForInTenths(t *testing.T) {
 			t.Run(fmt.Sprintf("%s, %d rows by %d", name, test.rows, test.size), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					server := &slowList{rows: test.rows, slow: slow}
-					smaller := 0
-					scale, err := client.New("http://host", client.Options{Transport: server, PageSize: test.size, OnRetry: func(retry client.Retry) { smaller = retry.PageSize }})
+					var smaller atomic.Int64 // several pages can be found to be too slow at once
+					scale, err := client.New("http://host", client.Options{Transport: server, PageSize: test.size, OnRetry: func(retry client.Retry) { smaller.Store(int64(retry.PageSize)) }})
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -267,8 +278,8 @@ func TestSlowPagesAreAskedForInTenths(t *testing.T) {
 							t.Fatalf("row %d has id %d", i, id)
 						}
 					}
-					if len(ids) != test.rows || len(server.requests) != test.requests || smaller != (test.size+9)/10 {
-						t.Errorf("%d rows with %d requests: %v", len(ids), len(server.requests), server.requests)
+					if asked := server.asked(); len(ids) != test.rows || len(asked) != test.requests || int(smaller.Load()) != (test.size+9)/10 {
+						t.Errorf("%d rows with %d requests: %v", len(ids), len(asked), asked)
 					}
 				})
 			})
@@ -291,7 +302,7 @@ func TestALaterPageIsSlow(t *testing.T) {
 			}
 			seen++
 		}
-		if requests := strings.Join(server.requests[:4], " "); seen != 1000 || requests != "1x130 2x130 3x130 21x13" {
+		if requests := strings.Join(server.asked()[:4], " "); seen != 1000 || requests != "1x130 2x130 3x130 21x13" {
 			t.Errorf("%d rows; requests %s", seen, requests)
 		}
 	})
@@ -326,9 +337,9 @@ func TestOnePageThatIsSlow(t *testing.T) {
 // The small pages get the retries that the large one did not.
 func TestSmallPagesThatStaySlow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		asked := 0
+		var asked atomic.Int64
 		scale, err := client.New("http://host", client.Options{Transport: roundTripper(func(request *http.Request) (*http.Response, error) {
-			asked++
+			asked.Add(1)
 			return try{status: 504}.answer(request)
 		})})
 		if err != nil {
@@ -337,8 +348,8 @@ func TestSmallPagesThatStaySlow(t *testing.T) {
 		for _, failure := range scale.JobTypes.Walk(client.ListOptions{}).Objects(t.Context()) {
 			err = failure
 		}
-		if failed, ok := errors.AsType[*client.Error](err); !ok || failed.Status != 504 || asked != 1+4 {
-			t.Errorf("%v after %d requests", err, asked)
+		if failed, ok := errors.AsType[*client.Error](err); !ok || failed.Status != 504 || asked.Load() != 1+4 {
+			t.Errorf("%v after %d requests", err, asked.Load())
 		}
 	})
 }

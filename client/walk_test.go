@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"jt/client"
@@ -55,6 +56,13 @@ func (l *changingList) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	write(w, 200, jsonType, fmt.Sprintf(`{"count": %d, "next": %s, "previous": null, "results": [%s]}`, len(l.ids), next, strings.Join(rows, ", ")))
 }
 
+// asked gives the queries so far.
+func (l *changingList) asked() []url.Values {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	return slices.Clone(l.queries)
+}
+
 func number(r *http.Request, name string, otherwise int) int {
 	if value, err := strconv.Atoi(r.URL.Query().Get(name)); err == nil {
 		return value
@@ -92,8 +100,8 @@ func TestWalkReadsEveryPageOfItsOwnServer(t *testing.T) {
 		if err != nil || !slices.Equal(ids, upTo(n)) {
 			t.Errorf("%d rows: %v, %v", n, ids, err)
 		}
-		if want := max(1, (n+9)/10); len(list.queries) != want {
-			t.Errorf("%d rows: %d requests, want %d", n, len(list.queries), want)
+		if got, want := len(list.asked()), max(1, (n+9)/10); got != want {
+			t.Errorf("%d rows: %d requests, want %d", n, got, want)
 		}
 	}
 }
@@ -110,7 +118,7 @@ func TestWalkAsksForAUniqueOrder(t *testing.T) {
 		if _, err := walk(t, list, client.ListOptions{Order: test.order}); err != nil {
 			t.Error(err)
 		}
-		if got := list.queries[0]["order"]; !slices.Equal(got, test.want) {
+		if got := list.asked()[0]["order"]; !slices.Equal(got, test.want) {
 			t.Errorf("order %q asked as %q, want %q", test.order, got, test.want)
 		}
 	}
@@ -186,8 +194,8 @@ func TestWalkOfAListThatEndsEarlyTwice(t *testing.T) {
 		return 0, ""
 	}}
 	ids, err := walk(t, list, client.ListOptions{})
-	if !errors.Is(err, client.ErrIncomplete) || len(list.queries) != 6 {
-		t.Errorf("%d rows with %d requests, %v", len(ids), len(list.queries), err)
+	if asked := len(list.asked()); !errors.Is(err, client.ErrIncomplete) || asked != 6 {
+		t.Errorf("%d rows with %d requests, %v", len(ids), asked, err)
 	}
 }
 
@@ -209,9 +217,9 @@ func TestWalkOfAServerThatLies(t *testing.T) {
 
 // A server that never says that its list ends must not be read for ever.
 func TestWalkEnds(t *testing.T) {
-	requests := 0
+	var requests atomic.Int64
 	scale := serve(t, client.Options{PageSize: 10, Concurrency: 1}, func(w http.ResponseWriter, _ *http.Request) {
-		if requests++; requests > 100 {
+		if requests.Add(1) > 100 {
 			write(w, 500, jsonType, `{"detail": "enough"}`)
 			return
 		}
@@ -221,8 +229,8 @@ func TestWalkEnds(t *testing.T) {
 	for _, err := range scale.JobTypes.Walk(client.ListOptions{}).Objects(t.Context()) {
 		last = err
 	}
-	if !errors.Is(last, client.ErrIncomplete) || errors.Is(last, client.ErrRefused) || requests > 2*25 {
-		t.Errorf("%v after %d requests", last, requests)
+	if !errors.Is(last, client.ErrIncomplete) || errors.Is(last, client.ErrRefused) || requests.Load() > 2*25 {
+		t.Errorf("%v after %d requests", last, requests.Load())
 	}
 }
 
@@ -314,11 +322,14 @@ func TestManyNamesBecomeSeveralShortRequests(t *testing.T) {
 		names = append(names, fmt.Sprintf("a name & more-%04d", i))
 	}
 	names = append(names, names[0], names[499])
+	var mutex sync.Mutex
 	asked := map[string]int{}
 	scale := serve(t, client.Options{}, func(w http.ResponseWriter, r *http.Request) {
 		if line := len("GET  HTTP/1.1") + len(r.URL.RequestURI()); line > 4094 {
 			t.Errorf("a request line has %d bytes", line)
 		}
+		mutex.Lock()
+		defer mutex.Unlock()
 		rows := []string{}
 		for _, name := range r.URL.Query()["name"] {
 			asked[name]++
@@ -340,6 +351,8 @@ func TestManyNamesBecomeSeveralShortRequests(t *testing.T) {
 	if count, exact := walk.Count(); rows != 500 || count != 500 || !exact {
 		t.Errorf("%d rows, count %d, exact %t", rows, count, exact)
 	}
+	mutex.Lock()
+	defer mutex.Unlock()
 	for name, times := range asked {
 		if times != 1 {
 			t.Errorf("%s was asked for %d times", name, times)

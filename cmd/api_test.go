@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -20,11 +21,15 @@ type apiServer struct {
 	contentType, body string
 	header            http.Header
 	before            func() // the answer
-	requests          []string
+
+	mutex    sync.Mutex // --paginate asks for several pages at once
+	requests []string
 }
 
 func (s *apiServer) RoundTrip(request *http.Request) (*http.Response, error) {
+	s.mutex.Lock()
 	s.requests = append(s.requests, request.Method+" "+request.URL.RequestURI())
+	s.mutex.Unlock()
 	if s.before != nil {
 		s.before()
 	}
@@ -45,6 +50,15 @@ func (s *apiServer) RoundTrip(request *http.Request) (*http.Response, error) {
 	}, nil
 }
 
+// take gives what was asked since it was called last.
+func (s *apiServer) take() []string {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	taken := s.requests
+	s.requests = nil
+	return taken
+}
+
 // run runs `jt api` with this server.
 func (s *apiServer) run(ctx context.Context, stdout io.Writer, terminal bool, args ...string) (exit int, stderr string) {
 	var notes bytes.Buffer
@@ -63,19 +77,19 @@ func TestAPIOnATerminal(t *testing.T) {
 	const json, html, text = "application/json", "text/html", "text/plain"
 	odd := http.Header{"X-Odd": {"a\u202eb\x1b"}}
 	for _, test := range []struct {
-		server apiServer
+		server *apiServer
 		args   string
 		want   string
 	}{
-		{apiServer{contentType: json, body: "{\"a\":\"\u202etxt\\u001b\",\"b\":[1.50]}"}, "/x/", "{\n  \"a\": \"\\u202etxt\\u001b\",\n  \"b\": [\n    1.50\n  ]\n}\n"},
-		{apiServer{contentType: json, body: `[1, "a"]`}, "/x/", "[\n  1,\n  \"a\"\n]\n"},
-		{apiServer{contentType: text, body: "a\tb\r\n\x1b[2J\x00c\u202e"}, "/x/", "a\tb\n\\x1b[2J\\x00c\\u202e\n"},
-		{apiServer{contentType: html, body: "<p>x</p>\n"}, "/x/", "<p>x</p>\n"},
-		{apiServer{contentType: json, body: "{\"a\": \x1b"}, "/x/", "{\"a\": \\x1b\n"},
-		{apiServer{contentType: json, header: odd, body: `1`}, "/x/ -i", "HTTP/1.1 200 OK\nContent-Type: application/json\nX-Odd: a\\u202eb\\x1b\n\n1\n"},
-		{apiServer{contentType: json, header: odd}, "/x/ -i -X HEAD", "HTTP/1.1 200 OK\nContent-Type: application/json\nX-Odd: a\\u202eb\\x1b\n\n"},
-		{apiServer{contentType: json, body: `{"a":"\u202e"}`}, "/x/ -o yaml", "a: \"\\u202e\"\n"},
-		{apiServer{contentType: json, body: `{"a":"b"}`}, "/x/ --jq .a", "b\n"},
+		{&apiServer{contentType: json, body: "{\"a\":\"\u202etxt\\u001b\",\"b\":[1.50]}"}, "/x/", "{\n  \"a\": \"\\u202etxt\\u001b\",\n  \"b\": [\n    1.50\n  ]\n}\n"},
+		{&apiServer{contentType: json, body: `[1, "a"]`}, "/x/", "[\n  1,\n  \"a\"\n]\n"},
+		{&apiServer{contentType: text, body: "a\tb\r\n\x1b[2J\x00c\u202e"}, "/x/", "a\tb\n\\x1b[2J\\x00c\\u202e\n"},
+		{&apiServer{contentType: html, body: "<p>x</p>\n"}, "/x/", "<p>x</p>\n"},
+		{&apiServer{contentType: json, body: "{\"a\": \x1b"}, "/x/", "{\"a\": \\x1b\n"},
+		{&apiServer{contentType: json, header: odd, body: `1`}, "/x/ -i", "HTTP/1.1 200 OK\nContent-Type: application/json\nX-Odd: a\\u202eb\\x1b\n\n1\n"},
+		{&apiServer{contentType: json, header: odd}, "/x/ -i -X HEAD", "HTTP/1.1 200 OK\nContent-Type: application/json\nX-Odd: a\\u202eb\\x1b\n\n"},
+		{&apiServer{contentType: json, body: `{"a":"\u202e"}`}, "/x/ -o yaml", "a: \"\\u202e\"\n"},
+		{&apiServer{contentType: json, body: `{"a":"b"}`}, "/x/ --jq .a", "b\n"},
 	} {
 		var stdout bytes.Buffer
 		exit, stderr := test.server.run(t.Context(), &stdout, true, strings.Fields(test.args)...)
@@ -118,16 +132,17 @@ func TestAPIInterrupted(t *testing.T) {
 		server := apiServer{status: test.status, contentType: "application/json", body: `{"a":1}`, before: func() { cancel(signalError{test.signal}) }}
 		var stdout bytes.Buffer
 		exit, stderr := server.run(ctx, &stdout, false, strings.Fields(test.args)...)
-		if exit != test.exit || stdout.String() != test.stdout || !strings.Contains(stderr, test.says) || len(server.requests) != test.requests {
-			t.Errorf("jt api %s: exit %d, %d requests, %q, %s", test.args, exit, len(server.requests), &stdout, stderr)
+		asked := server.take()
+		if exit != test.exit || stdout.String() != test.stdout || !strings.Contains(stderr, test.says) || len(asked) != test.requests {
+			t.Errorf("jt api %s: exit %d, %d requests, %q, %s", test.args, exit, len(asked), &stdout, stderr)
 		}
 		if waits := strings.Contains(stderr, "is under way"); waits != strings.Contains(test.args, "-X") {
 			t.Errorf("jt api %s: %s", test.args, stderr)
 		}
 
-		server.requests = nil
-		if exit, _ := server.run(ctx, &stdout, false, "/x/", "-X", "PATCH"); exit != test.exit || len(server.requests) != 0 {
-			t.Errorf("exit %d and %v, begun after the interrupt", exit, server.requests)
+		exit, _ = server.run(ctx, &stdout, false, "/x/", "-X", "PATCH")
+		if asked := server.take(); exit != test.exit || len(asked) != 0 {
+			t.Errorf("exit %d and %v, begun after the interrupt", exit, asked)
 		}
 	}
 }
@@ -175,13 +190,13 @@ func TestAPICommandLinesThatSendNothing(t *testing.T) {
 		server := apiServer{contentType: "application/json", body: `{}`}
 		var stdout bytes.Buffer
 		exit, stderr := server.run(t.Context(), &stdout, false, args...)
-		if exit != exitUsage || len(server.requests) != 0 || stdout.Len() != 0 || !strings.Contains(stderr, "hint") || !strings.Contains(stderr, "error") {
-			t.Errorf("%q: exit %d, %v, stdout %q, stderr %q", args, exit, server.requests, &stdout, stderr)
+		if asked := server.take(); exit != exitUsage || len(asked) != 0 || stdout.Len() != 0 || !strings.Contains(stderr, "hint") || !strings.Contains(stderr, "error") {
+			t.Errorf("%q: exit %d, %v, stdout %q, stderr %q", args, exit, asked, &stdout, stderr)
 		}
 	}
 	for _, method := range []string{"TRACE", "CONNECT"} {
 		server := apiServer{}
-		if exit, stderr := server.run(t.Context(), io.Discard, false, "/x/", "-X", method); exit != exitUsage || len(server.requests) != 0 {
+		if exit, stderr := server.run(t.Context(), io.Discard, false, "/x/", "-X", method); exit != exitUsage || len(server.take()) != 0 {
 			t.Errorf("%s: exit %d, %s", method, exit, stderr)
 		}
 	}
@@ -214,7 +229,7 @@ func TestAPIChangesThatFail(t *testing.T) {
 			trial.server.Fault(test.fault)
 			timeout := "60s"
 			if test.fault.Hang {
-				timeout = "100ms"
+				timeout = "5s" // the request has to be sent in it
 			}
 			trial.run(t.Context(), test.exit, "api", "/job-types/6/", "-X", "PATCH", "-f", "is_paused=true", "--request-timeout", timeout)
 			if got := trial.server.Patches(); got != 1 || trial.stdout.Len() != 0 || strings.Contains(trial.stderr.String(), doubt) != test.doubt {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -71,6 +72,13 @@ func (b *bridge) count(what string) int {
 	return strings.Count(strings.Join(b.asked, "\n")+"\n", what+"\n")
 }
 
+// requests gives what was asked so far, and when.
+func (b *bridge) requests() (asked []string, at []time.Time) {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	return slices.Clone(b.asked), slices.Clone(b.at)
+}
+
 // answerOf is an answer without a server.
 func answerOf(request *http.Request, status int, body string) *http.Response {
 	return &http.Response{
@@ -90,13 +98,12 @@ func runningAnswer(request *http.Request, counts map[int64]int) *http.Response {
 
 // onRunning spoils or replaces the answers of the running service alone, which are counted from 0.
 func onRunning(answer func(request *http.Request, number int) (*http.Response, error)) substitute {
-	number := -1
+	var next atomic.Int64
 	return func(request *http.Request) (*http.Response, error) {
 		if !strings.HasSuffix(request.URL.Path, "/running/") {
 			return nil, nil
 		}
-		number++
-		return answer(request, number)
+		return answer(request, int(next.Add(1))-1)
 	}
 }
 
@@ -117,4 +124,23 @@ var errBroken = errors.New("broken")
 func hanging(request *http.Request) (*http.Response, error) {
 	<-request.Context().Done()
 	return nil, context.Cause(request.Context())
+}
+
+func patch(t *testing.T, server, id string, paused bool) {
+	t.Helper()
+	body := `{"is_paused": false}`
+	if paused {
+		body = `{"is_paused": true}`
+	}
+	// Neither the bubble nor the test outside of it is to have the other one's channel.
+	request, err := http.NewRequestWithContext(context.WithoutCancel(t.Context()), http.MethodPatch, server+"/job-types/"+id+"/", strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
 }

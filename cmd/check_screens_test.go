@@ -14,6 +14,7 @@ import (
 	"github.com/prometheus/common/model"
 
 	"jt/client/scaletest"
+	"jt/cmd"
 )
 
 // TestCheckScreens compares what jt check shows with golden files, which were looked at.
@@ -44,7 +45,7 @@ func TestCheckScreens(t *testing.T) {
 			if !strings.Contains(test.args, "openmetrics") {
 				checkWidth(t, stdout, test.width)
 			}
-			compareGolden(t, name, "$ jt "+test.args+"\n"+stdout+stderr)
+			cmd.CompareGolden(t, name, "$ jt "+test.args+"\n"+stdout+stderr)
 		})
 	}
 }

@@ -7,7 +7,9 @@ import (
 	"io"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -18,19 +20,30 @@ import (
 // checkServer is a transport that answers the status and what runs.
 type checkServer struct {
 	status, running []string // rows
-	asked           []string // the last parts of the paths, with what status was asked
+
+	mutex sync.Mutex // a walk asks for several pages at once
+	asked []string
 }
 
 func (s *checkServer) RoundTrip(request *http.Request) (*http.Response, error) {
 	service := path.Base(request.URL.Path)
 	rows := map[string][]string{"status": s.status, "running": s.running}[service]
 	query := request.URL.Query()
+	s.mutex.Lock()
 	s.asked = append(s.asked, strings.TrimSpace(service+" "+query.Get("started")+" "+query.Get("ended")))
+	s.mutex.Unlock()
 	body := fmt.Sprintf(`{"count": %d, "next": null, "previous": null, "results": [%s]}`, len(rows), strings.Join(rows, ", "))
 	return &http.Response{
 		StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}},
 		Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)), Request: request,
 	}, nil
+}
+
+// requests gives the last parts of the paths so far, with what status was asked.
+func (s *checkServer) requests() []string {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return slices.Clone(s.asked)
 }
 
 // check runs jt check with these flags, at screenTime.
@@ -181,8 +194,8 @@ func TestCheckAsksForNoMoreThanItNeeds(t *testing.T) {
 		"--max-failed 0 --until 2026-11-01 --utc": "status 2026-10-31T21:00:00.000Z 2026-11-01T00:00:00.000Z",
 	} {
 		server := &checkServer{status: []string{statusOf(1, "a", "", "COMPLETED 1")}}
-		if _, stderr, exit := server.check(t, flags); exit != 0 || strings.Join(server.asked, ", ") != want {
-			t.Errorf("%s: exit code %d, asked %q\n%s", flags, exit, server.asked, stderr)
+		if _, stderr, exit := server.check(t, flags); exit != 0 || strings.Join(server.requests(), ", ") != want {
+			t.Errorf("%s: exit code %d, asked %q\n%s", flags, exit, server.requests(), stderr)
 		}
 	}
 }
@@ -289,8 +302,8 @@ func TestCheckRefusals(t *testing.T) {
 		"--max-failed 0 extra":               "takes no arguments",
 	} {
 		server := &checkServer{}
-		if stdout, stderr, exit := server.check(t, flags); exit != 2 || stdout != "" || !strings.Contains(stderr, says) || len(server.asked) > 0 {
-			t.Errorf("%s: exit code %d, asked %q\n%s%s", flags, exit, server.asked, stdout, stderr)
+		if stdout, stderr, exit := server.check(t, flags); exit != 2 || stdout != "" || !strings.Contains(stderr, says) || len(server.requests()) > 0 {
+			t.Errorf("%s: exit code %d, asked %q\n%s%s", flags, exit, server.requests(), stdout, stderr)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -19,24 +20,20 @@ import (
 // namesServer answers pages of job types out of memory.
 type namesServer struct {
 	number int           // of job types, which are named n00001 and so on; every tenth is paused
-	rows   []string      // JSON of the rows instead
 	takes  time.Duration // a page
-	hangs  bool          // no answer comes
 	answer *http.Response
 
 	mutex          sync.Mutex
+	rows           []string // JSON of the rows instead of those named n00001 and so on
+	hangs          bool     // no answer comes
 	pages          []string
 	now, most      int // requests under way
 	authorizations []string
 }
 
 func (s *namesServer) RoundTrip(request *http.Request) (*http.Response, error) {
-	s.begin(request)
+	wait := s.begin(request)
 	defer s.end()
-	wait := s.takes
-	if s.hangs {
-		wait = time.Hour
-	}
 	select {
 	case <-request.Context().Done():
 		return nil, request.Context().Err()
@@ -49,13 +46,18 @@ func (s *namesServer) RoundTrip(request *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-func (s *namesServer) begin(request *http.Request) {
+// begin tells how long the answer takes.
+func (s *namesServer) begin(request *http.Request) (wait time.Duration) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.pages = append(s.pages, request.URL.Query().Get("page"))
 	s.authorizations = append(s.authorizations, request.Header.Get("Authorization"))
 	s.now++
 	s.most = max(s.most, s.now)
+	if s.hangs {
+		return time.Hour
+	}
+	return s.takes
 }
 
 func (s *namesServer) end() {
@@ -70,14 +72,42 @@ func (s *namesServer) asked() int {
 	return len(s.pages)
 }
 
+// noted gives what was asked so far: pages, credentials, and how many requests were under way at once.
+func (s *namesServer) noted() (pages, authorizations []string, most int) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return slices.Clone(s.pages), slices.Clone(s.authorizations), s.most
+}
+
+// hang lets no answer come any more.
+func (s *namesServer) hang() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.hangs = true
+}
+
+// give changes the rows.
+func (s *namesServer) give(rows ...string) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.rows = rows
+}
+
+func (s *namesServer) given() []string {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.rows
+}
+
 func (s *namesServer) page(request *http.Request) (int, string) {
 	if s.answer != nil {
 		return s.answer.StatusCode, s.answer.Status
 	}
 	page, _ := strconv.Atoi(request.URL.Query().Get("page"))
 	size, _ := strconv.Atoi(request.URL.Query().Get("page_size"))
-	rows, count := s.rows, len(s.rows)
-	if rows == nil {
+	rows := s.given()
+	named, count := rows == nil, len(rows)
+	if named {
 		count = s.number
 		for id := (page-1)*size + 1; id <= min(page*size, s.number); id++ {
 			rows = append(rows, row(int64(id), fmt.Sprintf("n%05d", id), "1.0", "title", id%10 == 0))
@@ -87,7 +117,7 @@ func (s *namesServer) page(request *http.Request) (int, string) {
 		return http.StatusBadRequest, `{"detail": "Bad \"page\" number"}`
 	}
 	next := "null"
-	if s.rows == nil && page*size < s.number {
+	if named && page*size < s.number {
 		next = `"http://elsewhere/?page=2"`
 	}
 	return http.StatusOK, fmt.Sprintf(`{"count": %d, "next": %s, "previous": null, "results": [%s]}`, count, next, strings.Join(rows, ","))
@@ -137,10 +167,11 @@ type pausingServer struct{ namesServer }
 
 func (s *pausingServer) RoundTrip(request *http.Request) (*http.Response, error) {
 	if request.Method == http.MethodPatch {
-		s.rows = []string{row(1, "a", "1", "t", true)}
+		paused := row(1, "a", "1", "t", true)
+		s.give(paused)
 		return &http.Response{
 			StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}},
-			Body: io.NopCloser(strings.NewReader(s.rows[0])), ContentLength: int64(len(s.rows[0])), Request: request,
+			Body: io.NopCloser(strings.NewReader(paused)), ContentLength: int64(len(paused)), Request: request,
 		}, nil
 	}
 	return s.namesServer.RoundTrip(request)

@@ -50,8 +50,8 @@ func TestTabGoesOnWithALongList(t *testing.T) {
 		if want := []int{900, 2100, 3300, 4500, 5700, 6900, 8100, 9300, 10_000}; !slices.Equal(counts, want) {
 			t.Errorf("%d names, want %d", counts, want)
 		}
-		if server.most != 4 {
-			t.Errorf("%d requests at once", server.most)
+		if _, _, most := server.noted(); most != 4 {
+			t.Errorf("%d requests at once", most)
 		}
 		asked := server.asked()
 		time.Sleep(2 * time.Minute)
@@ -71,7 +71,8 @@ func TestNamesAreKeptForAMinute(t *testing.T) {
 		shell.press(t, "show", "n")
 		// Those who read at once may ask beyond the end before the last page has come.
 		beyond := func(page string) bool { return page > "5" }
-		if got := slices.DeleteFunc(slices.Sorted(slices.Values(server.pages)), beyond); !slices.Equal(got, []string{"1", "2", "3", "4", "5"}) {
+		pages, _, _ := server.noted()
+		if got := slices.DeleteFunc(slices.Sorted(slices.Values(pages)), beyond); !slices.Equal(got, []string{"1", "2", "3", "4", "5"}) {
 			t.Errorf("pages %q", got)
 		}
 		asked := server.asked()
@@ -91,7 +92,7 @@ func TestOldNamesAreBetterThanNone(t *testing.T) {
 		server := &namesServer{number: 3}
 		shell := newTab(t, server)
 		shell.press(t, "show", "")
-		server.hangs = true
+		server.hang()
 		time.Sleep(23 * time.Hour)
 		if values, _ := shell.press(t, "show", ""); len(values) != 3 {
 			t.Errorf("after 23 hours: %q", values)
@@ -190,8 +191,9 @@ func TestCredentialsGoWithTheQuestion(t *testing.T) {
 		server := &namesServer{number: 1}
 		shell := newTab(t, server)
 		shell.variables["JT_TOKEN"] = "abc"
-		if shell.press(t, "show", ""); !slices.Equal(server.authorizations, []string{"Token abc"}) {
-			t.Errorf("%q", server.authorizations)
+		shell.press(t, "show", "")
+		if _, authorizations, _ := server.noted(); !slices.Equal(authorizations, []string{"Token abc"}) {
+			t.Errorf("%q", authorizations)
 		}
 	})
 }

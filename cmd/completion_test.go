@@ -1,10 +1,11 @@
 package cmd_test
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"jt/cmd"
 )
 
 // TestCompletionScripts compares what packages ship with what jt prints; `go generate ./cmd` writes it anew.
@@ -14,16 +15,7 @@ func TestCompletionScripts(t *testing.T) {
 		if exit != 0 || stderr != "" || !strings.HasPrefix(script, "#") {
 			t.Fatalf("%s: exit code %d, %q", shell, exit, stderr)
 		}
-		path := filepath.Join("..", "completions", file)
-		if *update {
-			if err := os.WriteFile(path, []byte(script), 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-		shipped, err := os.ReadFile(path)
-		if err != nil || string(shipped) != script {
-			t.Errorf("%s is not what jt completion %s prints (%v): run go generate ./cmd", path, shell, err)
-		}
+		cmd.CompareFile(t, filepath.Join("..", "completions", file), script)
 	}
 }
 

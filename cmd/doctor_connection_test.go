@@ -80,8 +80,7 @@ func TestDoctorThroughProxies(t *testing.T) {
 	own := newAuthority(t)
 	plain, _ := serveDated(t, answers(map[string]string{"/job-types/": listOfIDs}))
 	encrypted := serveTLS(t, own.server(t, certificateFor("scale.example")), nil)
-	closed := httptest.NewServer(nil)
-	closed.Close()
+	closed := ClosedPort(t)
 	trusted := []string{"--ca-cert", own.file}
 	for name, test := range map[string]struct {
 		server, target, variable string
@@ -133,11 +132,11 @@ func TestDoctorThroughProxies(t *testing.T) {
 			check:   "api", parts: []string{"status 502", "NO_PROXY=scale.example"},
 		},
 		"closed": {
-			server: "http://scale.example", variable: "HTTP_PROXY", proxy: strings.Replace(closed.URL, "http://", "http://jt:hunter2@", 1), exit: exitUnreachable,
+			server: "http://scale.example", variable: "HTTP_PROXY", proxy: "http://jt:hunter2@" + closed, exit: exitUnreachable,
 			results: afterTCP, check: "tcp", parts: []string{" cannot be reached: connection refused", "from HTTP_PROXY"},
 		},
 		"not for this host": {
-			server: plain.URL, variable: "HTTP_PROXY", proxy: closed.URL, // loopback is never asked through a proxy
+			server: plain.URL, variable: "HTTP_PROXY", proxy: "http://" + closed, // loopback is never asked through a proxy
 			results: "completion skipped", check: "server", parts: []string{"http, host 127.0.0.1"},
 		},
 	} {
@@ -175,18 +174,20 @@ func TestDoctorThroughProxies(t *testing.T) {
 
 // TestDoctorOfAProxyThatHangs has one that takes connections and makes none.
 func TestDoctorOfAProxyThatHangs(t *testing.T) {
+	// It takes the time of its time-out, in which a busy machine has to make a connection.
+	t.Parallel()
 	proxy := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
 	t.Cleanup(func() {
 		proxy.CloseClientConnections() // net/http waits a minute for a proxy, whatever became of the request
 		proxy.Close()
 	})
 	found, exit := doctorTrial{
-		server: "https://scale.example", flags: []string{"--proxy", proxy.URL, "--request-timeout", "0.3s"},
+		server: "https://scale.example", flags: []string{"--proxy", proxy.URL, "--request-timeout", "5s"},
 	}.findings(t)
 	if exit != exitUnreachable || found.results() != afterTCP {
 		t.Errorf("exit code %d: %s", exit, found.results())
 	}
-	found.want(t, "tcp", "failed", "accepted a connection and made none to the server within 300 ms", "can the proxy reach scale.example?")
+	found.want(t, "tcp", "failed", "accepted a connection and made none to the server within 5 s", "can the proxy reach scale.example?")
 	found.want(t, "server", "ok", "from --proxy")
 }
 

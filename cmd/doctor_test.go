@@ -2,11 +2,7 @@ package cmd
 
 import (
 	"context"
-	"flag"
 	"net/http"
-	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -30,8 +26,6 @@ func TestDoctorScreens(t *testing.T) {
 		server, _ := serveDated(t, handler)
 		return server.URL
 	}
-	closed := httptest.NewServer(nil)
-	closed.Close()
 	late := func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Date", doctorTime.Add(-clockIsWrong*3).Format(http.TimeFormat))
 		answers(map[string]string{"/job-types/": listOfIDs})(w, r)
@@ -49,7 +43,7 @@ func TestDoctorScreens(t *testing.T) {
 		"sign-in-page":   {server: serving(always(200, "text/html", signInPage)), exit: exitUnauthorized},
 		"forbidden":      {server: serving(always(403, "application/json", `{"detail": "Authentication credentials were not provided."}`)), exit: exitUnauthorized},
 		"broken":         {server: serving(always(500, "text/html", "<h1>Server Error (500)</h1>")), exit: exitFailed},
-		"refused":        {server: closed.URL, exit: exitUnreachable},
+		"refused":        {server: "http://" + ClosedPort(t), exit: exitUnreachable},
 		"late":           {server: serving(late), exit: exitFailed},
 		"later-releases": {server: serving(answers(map[string]string{"/api/v6/job-types/": listOfNames, "/api/v5/job-types/": listOfIDs})) + "/api/v6", exit: exitFailed},
 		"no-url":         {server: "host/scale/api", exit: exitUsage},
@@ -67,27 +61,9 @@ func TestDoctorScreens(t *testing.T) {
 						t.Errorf("%d cells: %s", cells, line)
 					}
 				}
-				compareGolden(t, name, withoutPort("$ jt doctor --server "+test.server+"\n"+stdout+stderr, test.server))
+				CompareGolden(t, name, withoutPort("$ jt doctor --server "+test.server+"\n"+stdout+stderr, test.server))
 			})
 		}
-	}
-}
-
-// compareGolden compares a text with a file of testdata, or writes it there with -update.
-func compareGolden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name+".golden")
-	if flag.Lookup("update").Value.String() == "true" {
-		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if difference := cmp.Diff(string(want), got); difference != "" {
-		t.Errorf("-want +got, go test -update takes it over:\n%s", difference)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 )
@@ -14,20 +15,31 @@ import (
 type patchTrial struct {
 	trouble trouble
 	applies bool // changes are made all the same
+
+	mutex   sync.Mutex
 	patches int
 	changed bool
 }
 
 func (p *patchTrial) answer(request *http.Request) (*http.Response, error) {
 	if request.Method == http.MethodPatch {
+		p.mutex.Lock()
 		p.patches++
 		p.changed = p.changed || p.applies
+		p.mutex.Unlock()
 		return p.trouble.answer(request)
 	}
-	if p.changed {
+	if _, changed := p.became(); changed {
 		return rows(`"is_paused": false, "error_mapping": {"version": "1.0", "exit_codes": {"1": "x", "2": "x"}}`)(request)
 	}
 	return rows("")(request)
+}
+
+// became tells how many PATCHes there were, and whether one of them changed something.
+func (p *patchTrial) became() (patches int, changed bool) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	return p.patches, p.changed
 }
 
 // The ways in which a trouble is taken that answers a PATCH.
@@ -108,8 +120,8 @@ func tryPatch(t *testing.T, line line, trial *patchTrial, patches int, want endi
 	environment, _ := asking(t, trial.answer, &stdout, &stderr)
 	environment.Stdin = strings.NewReader(line.stdin)
 	exit := Run(t.Context(), strings.Fields(line.args), environment)
-	if exit != want.exit || !strings.Contains(stderr.String(), want.says) || trial.patches != patches {
-		t.Errorf("ended with %d after %d PATCHes, want %d after %d and %q\nstdout: %.500s\nstderr: %.1000s", exit, trial.patches, want.exit, patches, want.says, &stdout, &stderr)
+	if sent, _ := trial.became(); exit != want.exit || !strings.Contains(stderr.String(), want.says) || sent != patches {
+		t.Errorf("ended with %d after %d PATCHes, want %d after %d and %q\nstdout: %.500s\nstderr: %.1000s", exit, sent, want.exit, patches, want.says, &stdout, &stderr)
 	}
 	if problem := cutInTwo(formOf(line.args), stdout.String(), true); problem != "" {
 		t.Errorf("stdout %s: %.500q", problem, stdout.String())

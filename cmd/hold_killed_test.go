@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -28,6 +29,7 @@ func TestMain(m *testing.M) {
 	if step := os.Getenv(killedAt); step != "" {
 		os.Exit(holdUntil(step))
 	}
+	net.DefaultResolver = noNames()
 	os.Exit(m.Run())
 }
 

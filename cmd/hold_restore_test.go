@@ -24,13 +24,14 @@ func TestHoldRestoresWhileTheServerIsBack(t *testing.T) {
 			t.Run(name+" "+away.String(), func(t *testing.T) {
 				trial := newHoldTrial(t, scaletest.Config{})
 				before := trial.paused()
-				var from time.Time
+				var ended atomic.Pointer[time.Time]
 				trial.program = func(*madeUpProgram) int {
-					from = time.Now()
+					now := time.Now()
+					ended.Store(&now)
 					return 7
 				}
 				trial.bridge.instead = func(request *http.Request) (*http.Response, error) {
-					if !from.IsZero() && time.Since(from) < away {
+					if from := ended.Load(); from != nil && time.Since(*from) < away {
 						trial.signals <- syscall.SIGINT // which does not stop it
 						synctest.Wait()
 						<-trial.runs[0].signaled
@@ -61,13 +62,13 @@ func TestHoldWhoseServerHangsAtTheEnd(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			trial := newHoldTrial(t, scaletest.Config{})
-			ended := false
+			var ended atomic.Bool
 			trial.program = func(*madeUpProgram) int {
-				ended = true
+				ended.Store(true)
 				return 0
 			}
 			trial.bridge.instead = func(request *http.Request) (*http.Response, error) {
-				if ended && test.hangs(request) {
+				if ended.Load() && test.hangs(request) {
 					return hanging(request)
 				}
 				return nil, nil
@@ -85,13 +86,13 @@ func TestHoldThatCannotBeUndone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			trial := newHoldTrial(t, scaletest.Config{})
 			before := trial.paused()
-			ended := false
+			var ended atomic.Bool
 			trial.program = func(*madeUpProgram) int {
-				ended = true
+				ended.Store(true)
 				return 0
 			}
 			trial.bridge.instead = func(request *http.Request) (*http.Response, error) {
-				if ended && (!reads || request.Method != http.MethodGet) {
+				if ended.Load() && (!reads || request.Method != http.MethodGet) {
 					return answerOf(request, 503, ""), nil
 				}
 				return nil, nil
@@ -141,25 +142,24 @@ func TestHoldLeavesWhatOthersDid(t *testing.T) {
 }
 
 func TestHoldLooksBeforeItTriesAgain(t *testing.T) {
-	for name, blind := range map[string]int{"at once": 0, "and the look fails at first": 3} {
+	for name, blind := range map[string]int32{"at once": 0, "and the look fails at first": 3} {
 		t.Run(name, func(t *testing.T) {
 			trial := newHoldTrial(t, scaletest.Config{})
 			before := trial.paused()
-			ended, refused, looks := false, false, 0
+			var ended, refused atomic.Bool
+			var looks atomic.Int32
 			trial.program = func(*madeUpProgram) int {
-				ended = true
+				ended.Store(true)
 				return 0
 			}
 			trial.bridge.instead = func(request *http.Request) (*http.Response, error) {
 				switch {
-				case ended && !refused && request.Method == http.MethodPatch:
-					refused = true
+				case ended.Load() && request.Method == http.MethodPatch && !refused.Swap(true):
 					time.Sleep(time.Second)
 					trial.bridge.clock.Store(time.Now().UnixNano())
 					patch(t, trial.server.URL, "6", true)
 					return answerOf(request, 500, ""), nil
-				case refused && request.Method == http.MethodGet && looks < blind:
-					looks++
+				case refused.Load() && request.Method == http.MethodGet && looks.Add(1) <= blind:
 					return answerOf(request, 500, ""), nil
 				}
 				return nil, nil
@@ -174,9 +174,9 @@ func TestHoldLooksBeforeItTriesAgain(t *testing.T) {
 func TestHoldWhoseJournalCannotGoOn(t *testing.T) {
 	trial := newHoldTrial(t, scaletest.Config{})
 	before := trial.paused()
-	steps := 0
+	var steps atomic.Int64
 	trial.environment.HoldStep = func() {
-		if steps++; steps == 7 { // after the line that tells of the second job type's request
+		if steps.Add(1) == 7 { // after the line that tells of the second job type's request
 			for _, path := range trial.journals(t) {
 				if err := os.Remove(path); err != nil {
 					t.Error(err)

@@ -36,6 +36,13 @@ type madeUpProgram struct {
 	signaled chan os.Signal
 }
 
+// signals are those that it got.
+func (p *madeUpProgram) signals() []os.Signal {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	return slices.Clone(p.received)
+}
+
 func newHoldTrial(t *testing.T, config scaletest.Config) *holdTrial {
 	t.Helper()
 	pausing, over := timeTrial(t, config)
@@ -273,15 +280,15 @@ func TestHoldPassesSignalsOn(t *testing.T) {
 			if took := trial.hold(t, test.want, "6", "7"); test.ends < time.Hour && took != test.took {
 				t.Errorf("took %s, want %s", took, test.took)
 			}
-			if got := trial.runs[0].received; !slices.Equal(got, []os.Signal{test.signal, syscall.SIGINT}) {
+			if got := trial.runs[0].signals(); !slices.Equal(got, []os.Signal{test.signal, syscall.SIGINT}) {
 				t.Errorf("the program got %v", got)
 			}
 			trial.undone(t, before)
 			trial.says(t, signalError{test.signal}.Error()+": the program has 10s to end, then all is unpaused\n")
 			if test.ends == time.Hour {
 				trial.says(t, "the program still runs, as process 4711\n")
-				unpaused := trial.bridge.at[slices.Index(trial.bridge.asked[5:], "PATCH /job-types/6/")+5]
-				if since := unpaused.Sub(bubbleStart); since != test.took {
+				asked, at := trial.bridge.requests()
+				if since := at[slices.Index(asked[5:], "PATCH /job-types/6/")+5].Sub(bubbleStart); since != test.took {
 					t.Errorf("unpaused after %s", since)
 				}
 			}
@@ -289,9 +296,6 @@ func TestHoldPassesSignalsOn(t *testing.T) {
 	}
 }
 
-// A signal before the program runs keeps it from running; what was paused is unpaused.
-// What others do to the job types meanwhile is theirs.
-// Somebody who pauses while the restore waits for the server keeps the pause.
 // Where all is paused already there is nothing to undo, and no journal.
 func TestHoldOfWhatIsPaused(t *testing.T) {
 	trial := newHoldTrial(t, scaletest.Config{})
@@ -308,5 +312,3 @@ func TestHoldOfWhatIsPaused(t *testing.T) {
 		t.Errorf("%s", &trial.stderr)
 	}
 }
-
-// A disk that is full while a hold pauses makes it end, and what it paused is still undone.

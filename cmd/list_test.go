@@ -8,7 +8,9 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -18,17 +20,28 @@ import (
 
 // listServer is a transport that notes what is asked and answers one job type.
 type listServer struct {
+	rows string
+
+	mutex   sync.Mutex // a walk asks for several pages at once
 	queries []url.Values
-	rows    string
 }
 
 func (s *listServer) RoundTrip(request *http.Request) (*http.Response, error) {
+	s.mutex.Lock()
 	s.queries = append(s.queries, request.URL.Query())
+	s.mutex.Unlock()
 	body := `{"count": 1, "next": null, "previous": null, "results": [` + s.rows + `]}`
 	return &http.Response{
 		StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}},
 		Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)), Request: request,
 	}, nil
+}
+
+// asked gives the queries so far.
+func (s *listServer) asked() []url.Values {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return slices.Clone(s.queries)
 }
 
 // runList runs one command line on a server that is not there, at noon of 31 March 2015 in New York.
@@ -68,14 +81,15 @@ func TestTimesReachTheServerAsUTC(t *testing.T) {
 	} {
 		for _, flag := range []string{"--started", "--since"} {
 			server := &listServer{rows: oneJobType}
-			if exit, _, stderr := runList(t, server, false, "list", flag, given); exit != 0 || server.queries[0].Get("started") != want || server.queries[0].Has("ended") {
-				t.Errorf("%s %q: exit %d, asked %v, want started %s\n%s", flag, given, exit, server.queries, want, stderr)
+			exit, _, stderr := runList(t, server, false, "list", flag, given)
+			if asked := server.asked(); exit != 0 || asked[0].Get("started") != want || asked[0].Has("ended") {
+				t.Errorf("%s %q: exit %d, asked %v, want started %s\n%s", flag, given, exit, asked, want, stderr)
 			}
 		}
 	}
 	server := &listServer{rows: oneJobType}
 	runList(t, server, false, "list", "--since", "2015-01-01", "--until", "now", "--utc")
-	if got := server.queries[0]; got.Get("started") != "2015-01-01T00:00:00.000Z" || got.Get("ended") != "2015-03-31T16:00:00.000Z" {
+	if got := server.asked()[0]; got.Get("started") != "2015-01-01T00:00:00.000Z" || got.Get("ended") != "2015-03-31T16:00:00.000Z" {
 		t.Errorf("asked %v", got)
 	}
 }
@@ -89,8 +103,8 @@ func TestWrongCommandLinesSendNothing(t *testing.T) {
 	} {
 		server := &listServer{rows: oneJobType}
 		exit, stdout, stderr := runList(t, server, false, append([]string{"list"}, args...)...)
-		if exit != 2 || len(server.queries) != 0 || stdout != "" || !strings.HasPrefix(stderr, "error: ") || !strings.Contains(stderr, "\nhint: ") {
-			t.Errorf("%q: exit %d, %d requests, stdout %q, stderr %q", args, exit, len(server.queries), stdout, stderr)
+		if asked := server.asked(); exit != 2 || len(asked) != 0 || stdout != "" || !strings.HasPrefix(stderr, "error: ") || !strings.Contains(stderr, "\nhint: ") {
+			t.Errorf("%q: exit %d, %d requests, stdout %q, stderr %q", args, exit, len(asked), stdout, stderr)
 		}
 	}
 }
@@ -101,8 +115,8 @@ func TestListAsksTheServerForWhatItCanAnswer(t *testing.T) {
 	want := url.Values{
 		"name": {"a,b", "c"}, "category": {"d e"}, "order": {"category", "-priority", "title", "id"}, "page": {"1"}, "page_size": {"50"},
 	}
-	if exit != 0 || len(server.queries) != 1 || server.queries[0].Encode() != want.Encode() {
-		t.Errorf("exit %d, asked %v, want %v\n%s", exit, server.queries, want, stderr)
+	if asked := server.asked(); exit != 0 || len(asked) != 1 || asked[0].Encode() != want.Encode() {
+		t.Errorf("exit %d, asked %v, want %v\n%s", exit, asked, want, stderr)
 	}
 }
 

@@ -107,11 +107,40 @@ func TestInterruptWhileTheServerIsBusy(t *testing.T) {
 // An interrupt lets an answer come that is under way, and reads back what it leaves in doubt.
 func TestInterruptWhileARequestIsUnderWay(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
-	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Path: "/job-types/6/", Apply: true, Reset: true, Delay: 200 * time.Millisecond})
-	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Path: "/job-types/8/", Reset: true, Delay: 200 * time.Millisecond})
+	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Path: "/job-types/6/", Apply: true, Reset: true})
+	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Path: "/job-types/8/", Reset: true})
 	ctx, cancel := context.WithCancelCause(t.Context())
 	defer cancel(nil)
-	trial.environment.Transport = &interrupter{cancel: cancel, after: 1, cause: signalError{syscall.SIGINT}}
+	// The answer of 7 interrupts once 6 and 8 are under way too, and theirs come when the interrupt was told of.
+	underWay, toldOf := make(chan bool, 9), make(chan bool)
+	var once sync.Once
+	trial.environment.Stderr = writerFunc(func(text []byte) (int, error) {
+		if bytes.Contains(text, []byte("interrupted: waiting for ")) {
+			once.Do(func() { close(toldOf) })
+		}
+		return trial.stderr.Write(text)
+	})
+	await := func(request *http.Request, channel <-chan bool) {
+		select {
+		case <-channel:
+		case <-request.Context().Done():
+			t.Errorf("%s: %v", request.URL.Path, request.Context().Err())
+		}
+	}
+	trial.environment.Transport = transportFunc(func(request *http.Request) (*http.Response, error) {
+		switch {
+		case request.Method != http.MethodPatch:
+			return http.DefaultTransport.RoundTrip(request)
+		case request.URL.Path == "/job-types/7/":
+			await(request, underWay)
+			await(request, underWay)
+			defer cancel(signalError{syscall.SIGINT})
+			return http.DefaultTransport.RoundTrip(request)
+		}
+		underWay <- true
+		defer await(request, toldOf)
+		return http.DefaultTransport.RoundTrip(request)
+	})
 	trial.run(ctx, exitInterrupted, "pause", "6", "7", "8", "10", "-o", "json", "--concurrency", "3")
 	var results []string
 	for _, row := range trial.report() {
@@ -132,8 +161,8 @@ func TestPauseConcurrencyIsBounded(t *testing.T) {
 	trial.environment.Transport = counting
 	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Delay: 5 * time.Millisecond})
 	trial.run(t.Context(), exitDone, "pause", "--all", "--yes", "--concurrency", "3", "-o", "json")
-	if counting.most != 3 {
-		t.Errorf("%d at once, want 3", counting.most)
+	if most := counting.counted(); most != 3 {
+		t.Errorf("%d at once, want 3", most)
 	}
 }
 
@@ -155,6 +184,13 @@ func (c *concurrencyCounter) RoundTrip(request *http.Request) (*http.Response, e
 		}()
 	}
 	return http.DefaultTransport.RoundTrip(request)
+}
+
+// counted tells how many were under way at once.
+func (c *concurrencyCounter) counted() int {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	return c.most
 }
 
 func TestPauseAsksOnATerminal(t *testing.T) {
@@ -215,6 +251,10 @@ func TestPauseInterruptedAtItsQuestion(t *testing.T) {
 		t.Errorf("%d PATCHes, %s%q", trial.server.Patches(), &trial.stdout, trial.stderr.String())
 	}
 }
+
+type writerFunc func([]byte) (int, error)
+
+func (f writerFunc) Write(text []byte) (int, error) { return f(text) }
 
 type readerFunc func([]byte) (int, error)
 

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"testing"
 
+	"jt/cmd"
 	"jt/internal/certificatetest"
 )
 
@@ -246,14 +247,7 @@ func TestProxiesThatRefuse(t *testing.T) {
 }
 
 func TestProxiesThatAreNotThere(t *testing.T) {
-	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	closed := listener.Addr().String()
-	if err := listener.Close(); err != nil {
-		t.Fatal(err)
-	}
+	closed := cmd.ClosedPort(t)
 	authority := certificatetest.NewAuthority(t, "Test Authority")
 	secure := startTLS(t, &tls.Config{Certificates: []tls.Certificate{authority.Sign(t, certificatetest.Subject{Hosts: []string{"127.0.0.1"}}).TLS(t)}})
 	for _, test := range []struct{ proxy, shown, stderr string }{

@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -282,8 +283,9 @@ func (emptyIgnored) RoundTrip(request *http.Request) (*http.Response, error) {
 }
 
 func TestRestoreWhereAnEmptyMappingIsIgnored(t *testing.T) {
-	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	trial := newPauseTrial(t, scaletest.Config{Now: func() time.Time { now = now.Add(time.Minute); return now }})
+	began := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	var minutes atomic.Int64 // the server looks at its clock from several goroutines
+	trial := newPauseTrial(t, scaletest.Config{Now: func() time.Time { return began.Add(time.Duration(minutes.Add(1)) * time.Minute) }})
 	trial.environment.Transport = emptyIgnored{}
 	text := headOfSnapshot + "- {name: landsat-parse, version: 1.0.0, is_paused: true, error_mapping: null}\n- {name: landsat-parse, version: 1.1.0, error_mapping: {}}\n"
 	trial.put(exitDone, text, "--yes", "--concurrency", "1")

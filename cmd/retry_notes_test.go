@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -16,16 +17,28 @@ import (
 
 // passingFaults answers with one fault after the other, and well at last.
 type passingFaults struct {
+	mutex  sync.Mutex // a walk asks for several pages at once
 	faults []func(*http.Request) (*http.Response, error)
 }
 
 func (f *passingFaults) RoundTrip(request *http.Request) (*http.Response, error) {
-	if len(f.faults) == 0 {
+	fault := f.next()
+	if fault == nil {
 		return inMemory(request, http.StatusOK, strings.NewReader(`{"count": 1, "next": null, "results": [`+oneJobType+`]}`)), nil
+	}
+	return fault(request)
+}
+
+// next takes a fault; nil is for none that is left.
+func (f *passingFaults) next() func(*http.Request) (*http.Response, error) {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	if len(f.faults) == 0 {
+		return nil
 	}
 	fault := f.faults[0]
 	f.faults = f.faults[1:]
-	return fault(request)
+	return fault
 }
 
 func inMemory(request *http.Request, status int, body io.Reader) *http.Response {
@@ -79,7 +92,7 @@ func TestRetriesAreTold(t *testing.T) {
 				var stdout, stderr bytes.Buffer
 				exit := cmd.Run(t.Context(), append([]string{"list", "-o", "name", "--server", "http://scale.example"}, test.args...), cmd.Environment{
 					Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr, StderrTerminal: test.terminal,
-					Getenv: func(string) string { return "" }, Now: time.Now, Location: time.UTC, Transport: &passingFaults{test.faults},
+					Getenv: func(string) string { return "" }, Now: time.Now, Location: time.UTC, Transport: &passingFaults{faults: test.faults},
 				})
 				if exit != 0 || stdout.Len() == 0 {
 					t.Errorf("exit code %d, stdout %q", exit, stdout.String())

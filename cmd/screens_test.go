@@ -2,22 +2,16 @@ package cmd_test
 
 import (
 	"bytes"
-	"flag"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 
 	"jt/client/scaletest"
 	"jt/cmd"
 )
-
-var update = flag.Bool("update", false, "write the golden files of testdata anew")
 
 // screenTime is what all clocks of these tests show.
 var screenTime = time.Date(2026, 11, 23, 17, 22, 46, 0, time.UTC)
@@ -107,7 +101,7 @@ func TestScreens(t *testing.T) {
 				t.Fatalf("exit code %d: %s", exit, stderr)
 			}
 			checkWidth(t, stdout, test.width)
-			compareGolden(t, name, "$ jt "+test.args+"\n"+stdout+stderr)
+			cmd.CompareGolden(t, name, "$ jt "+test.args+"\n"+stdout+stderr)
 		})
 	}
 }
@@ -140,23 +134,5 @@ func TestHostileText(t *testing.T) {
 				t.Errorf("jt %s -o %s lets a control character through", command, form)
 			}
 		}
-	}
-}
-
-// compareGolden compares a text with a file of testdata, or writes it there with -update.
-func compareGolden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name+".golden")
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if difference := cmp.Diff(string(want), got); difference != "" {
-		t.Errorf("-want +got, go test -update takes it over:\n%s", difference)
 	}
 }

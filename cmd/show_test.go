@@ -78,6 +78,8 @@ func TestShowConcurrency(t *testing.T) {
 	if want := strings.Join(refs, "@1\n") + "@1\n"; out.String() != want {
 		t.Errorf("got %q, want %q", &out, want)
 	}
+	mutex.Lock()
+	defer mutex.Unlock()
 	if most != client.DefaultConcurrency {
 		t.Errorf("%d requests were under way at once, want %d", most, client.DefaultConcurrency)
 	}

@@ -160,14 +160,21 @@ func (d *detailsTransport) RoundTrip(request *http.Request) (*http.Response, err
 	return http.DefaultTransport.RoundTrip(request)
 }
 
+// counted tells how many were under way at once, and how many came.
+func (d *detailsTransport) counted() (most, all int) {
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	return d.most, d.all
+}
+
 func TestSnapshotConcurrencyIsBounded(t *testing.T) {
 	for _, most := range []int{1, 3} {
 		trial := newPauseTrial(t, scaletest.Config{})
 		counting := &detailsTransport{}
 		trial.environment.Transport = counting
 		trial.take(exitDone, "--concurrency", fmt.Sprint(most))
-		if counting.most != most || counting.all != 64 {
-			t.Errorf("%d at once, %d in all", counting.most, counting.all)
+		if got, all := counting.counted(); got != most || all != 64 {
+			t.Errorf("%d at once, %d in all", got, all)
 		}
 	}
 }

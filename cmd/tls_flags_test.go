@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -130,8 +131,8 @@ func TestTLSFlagsThatCannotBeUsed(t *testing.T) {
 	broken := storeFile(t, "broken.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte("sesame-7f3a9c")}))
 	missing := filepath.Join(folder, "missing.pem")
 
-	asked := 0
-	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked++ }))
+	var asked atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
 	t.Cleanup(server.Close)
 	for _, test := range []struct {
 		name   string
@@ -165,8 +166,8 @@ func TestTLSFlagsThatCannotBeUsed(t *testing.T) {
 			}
 		})
 	}
-	if asked != 0 {
-		t.Errorf("%d requests", asked)
+	if asked.Load() != 0 {
+		t.Errorf("%d requests", asked.Load())
 	}
 }
 

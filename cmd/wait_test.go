@@ -3,9 +3,9 @@ package cmd
 import (
 	"context"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -52,13 +52,13 @@ func TestWaitEndsOnAWholeAnswerAlone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			trial, over := timeTrial(t, scaletest.Config{})
-			looks := 0
+			var looks atomic.Int64
 			over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
-				looks++
+				looks.Add(1)
 				return test.steps[min(number, len(test.steps)-1)](request)
 			})
 			took := inBubble(t, trial, test.exit, "wait", "6", "--timeout", "2m", "--request-timeout", "20s", "--retries", "0", "--page-size", "100")
-			if test.looks > 0 && looks != test.looks {
+			if looks := int(looks.Load()); test.looks > 0 && looks != test.looks {
 				t.Errorf("%d requests, want %d: %s", looks, test.looks, &trial.stderr)
 			}
 			if timedOut := test.exit == exitWaitTimeout; timedOut != (took == 2*time.Minute) {
@@ -92,14 +92,15 @@ func TestWaitAsksOnceForAll(t *testing.T) {
 	inBubble(t, trial, exitDone, "wait", "6", "7", "8", "10", "11", "--interval", "10s")
 	var between []time.Duration
 	var last time.Time
-	for i, what := range over.asked {
+	asked, at := over.requests()
+	for i, what := range asked {
 		if what != "GET /job-types/running/" {
 			continue
 		}
 		if !last.IsZero() {
-			between = append(between, over.at[i].Sub(last).Round(100*time.Millisecond))
+			between = append(between, at[i].Sub(last).Round(100*time.Millisecond))
 		}
-		last = over.at[i]
+		last = at[i]
 	}
 	seconds := func(tenths ...int) (spans []time.Duration) {
 		for _, one := range tenths {
@@ -144,87 +145,15 @@ func TestPace(t *testing.T) {
 	}
 }
 
-func TestWaitShowsHowFarItIs(t *testing.T) {
-	for _, terminal := range []bool{true, false} {
-		trial, over := timeTrial(t, scaletest.Config{})
-		trial.environment.StderrTerminal = terminal
-		over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
-			switch {
-			case number > 20:
-				return runningAnswer(request, nil), nil
-			case number == 3:
-				return answerOf(request, 500, ""), nil
-			}
-			return runningAnswer(request, map[int64]int{6: 1}), nil
-		})
-		took := inBubble(t, trial, exitDone, "wait", "6", "--timeout", "1d")
-		lines := strings.Split(trial.stderr.String(), "\n")
-		if terminal {
-			if redrawn := strings.Count(trial.stderr.String(), "\r\x1b[Kwaiting "); redrawn < 60 {
-				t.Errorf("drawn %d times in %s", redrawn, took)
-			}
-			if !strings.HasSuffix(trial.stderr.String(), "\r\x1b[K") || !strings.Contains(trial.stderr.String(), ": no whole answer for 20s, then 1 job of 1 job type runs\r") {
-				t.Errorf("%.3000q", &trial.stderr)
-			}
-			continue
-		}
-		waiting := slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return !strings.HasPrefix(line, "waiting ") })
-		if want := int(took/time.Minute) + 1; len(waiting) < want-1 || len(waiting) > want {
-			t.Errorf("%d lines in %s: %s", len(waiting), took, &trial.stderr)
-		}
-		if lines[0] != "waiting 0s: 1 job of 1 job type runs, the oldest since 1999-12-31 23:50" || strings.Contains(trial.stderr.String(), "\x1b") {
-			t.Errorf("%s", &trial.stderr)
-		}
+func TestWaitForPausedOutOfTime(t *testing.T) {
+	trial, _ := timeTrial(t, scaletest.Config{})
+	patch(t, trial.server.URL, "6", true)
+	took := inBubble(t, trial, exitWaitTimeout, "wait", "6", "8", "--for", "paused", "--timeout", "200ms", "--interval", "100ms", "-o", "csv")
+	if want := "id,name,version,state\n6,landsat-parse,1.0.0,paused\n8,landsat-parse,2.0.0,unpaused\n"; trial.stdout.String() != want || took != 200*time.Millisecond {
+		t.Errorf("%s after %s, want %s", &trial.stdout, took, want)
 	}
-}
-
-// A line that goes on in the next one of the terminal would stay there.
-func TestWaitKeepsToOneLineOfTheTerminal(t *testing.T) {
-	trial, over := timeTrial(t, scaletest.Config{})
-	trial.environment.StderrTerminal = true
-	width := 40
-	trial.environment.StderrSize = func() (int, int) { return width, 24 }
-	over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
-		switch number {
-		case 2:
-			width = 0 // which means that it is not known
-		case 3:
-			return runningAnswer(request, nil), nil
-		}
-		return runningAnswer(request, map[int64]int{6: 1234567, 7: 1234567, 8: 1234567}), nil
-	})
-	inBubble(t, trial, exitDone, "wait", "6", "7", "8")
-	lines := strings.Split(trial.stderr.String(), "\r\x1b[K")
-	for _, want := range []string{"waiting 0s: 3,703,701 jobs of 3 job typ…", "waiting 13s: 3,703,701 jobs of 3 job types run, the oldest since 1999-12-31 23:…"} {
-		if !slices.Contains(lines, want) {
-			t.Errorf("%q is not in %q", want, lines)
-		}
-	}
-}
-
-// What requests tell of their retries is not to be torn by the line that is drawn anew, nor to scroll by for minutes.
-func TestWaitWhileTheServerIsAway(t *testing.T) {
-	for _, from := range []int{0, 1} {
-		trial, over := timeTrial(t, scaletest.Config{})
-		trial.environment.StderrTerminal = true
-		over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
-			switch {
-			case number > 40:
-				return runningAnswer(request, nil), nil
-			case number >= from:
-				return answerOf(request, 503, ""), nil
-			}
-			return runningAnswer(request, map[int64]int{6: 1}), nil
-		})
-		inBubble(t, trial, exitDone, "wait", "6")
-		stderr := trial.stderr.String()
-		notes := regexp.MustCompile(`(?m)(^|\r\x1b\[K)(the answer was 503|a look failed).*\n`).FindAllString(stderr, -1)
-		if told := strings.Count(stderr, "asking again"); told != 3 || len(notes) != 4 {
-			t.Errorf("%d retries told, %d whole notes: %.3000q", told, len(notes), stderr)
-		}
-		if want := "\r\x1b[Kwaiting 30s: no whole answer "; !strings.Contains(stderr, want) {
-			t.Errorf("%q is not in %.3000q", want, stderr)
-		}
+	if want := "error: 1 job type is not paused after 0s: landsat-parse@2.0.0\n"; !strings.Contains(trial.stderr.String(), want) {
+		t.Errorf("%q is not in %s", want, &trial.stderr)
 	}
 }
 
@@ -258,7 +187,7 @@ func TestWaitIsInterruptedAtOnce(t *testing.T) {
 func TestWaitForPausedAndUnpaused(t *testing.T) {
 	for _, state := range []string{"paused", "unpaused"} {
 		trial, over := timeTrial(t, scaletest.Config{})
-		looks := 0
+		var looks atomic.Int64
 		for _, id := range map[string][]string{"paused": {"6"}, "unpaused": {"6", "7"}}[state] {
 			patch(t, trial.server.URL, id, true)
 		}
@@ -266,7 +195,7 @@ func TestWaitForPausedAndUnpaused(t *testing.T) {
 			if request.URL.Path != "/job-types/" {
 				return nil, nil
 			}
-			if looks++; looks == 4 {
+			if looks.Add(1) == 4 {
 				for _, id := range map[string][]string{"paused": {"7"}, "unpaused": {"6", "7"}}[state] {
 					patch(t, trial.server.URL, id, state == "paused")
 				}
@@ -278,128 +207,8 @@ func TestWaitForPausedAndUnpaused(t *testing.T) {
 			t.Errorf("%s", got)
 		}
 		// The REFs, then one request for each look.
-		if over.count("GET /job-types/") != 4 || over.count("GET /job-types/running/") != 0 || len(over.asked) != 6 {
-			t.Errorf("%v", over.asked)
-		}
-	}
-}
-
-func patch(t *testing.T, server, id string, paused bool) {
-	t.Helper()
-	body := `{"is_paused": false}`
-	if paused {
-		body = `{"is_paused": true}`
-	}
-	// Neither the bubble nor the test outside of it is to have the other one's channel.
-	request, err := http.NewRequestWithContext(context.WithoutCancel(t.Context()), http.MethodPatch, server+"/job-types/"+id+"/", strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header.Set("Content-Type", "application/json")
-	response, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = response.Body.Close()
-}
-
-// Against the moving cluster it ends when none of the job types runs, and not before.
-func TestPauseDrainsTheMovingCluster(t *testing.T) {
-	for behaviour, as := range serverBehaviours() {
-		t.Run(behaviour, func(t *testing.T) {
-			trial, over := timeTrial(t, scaletest.Config{Behaviour: as, JobTypes: 420})
-			running := func() (jobs int) {
-				for id := range int64(420) {
-					state, _ := trial.server.JobType(id + 1)
-					if state.IsPaused && id != 31 { // one that is paused from the start, and of another category
-						jobs += state.Running
-					}
-				}
-				return jobs
-			}
-			var seen []int
-			over.instead = onRunning(func(*http.Request, int) (*http.Response, error) {
-				seen = append(seen, running())
-				return nil, nil
-			})
-			took := inBubble(t, trial, exitDone, "pause", "--category", "imagery", "--drain", "--yes", "--drain-timeout", "1d", "-o", "json")
-			if len(seen) < 3 || seen[0] == 0 || seen[len(seen)-2] == 0 || seen[len(seen)-1] != 0 {
-				t.Errorf("jobs that ran at each look: %v", seen)
-			}
-			if took == 0 || countResults(trial.report())["paused"] < 5 {
-				t.Errorf("%s, %v", took, countResults(trial.report()))
-			}
-		})
-	}
-}
-
-func TestPauseDrainOutOfTimeLeavesThemPaused(t *testing.T) {
-	trial, over := timeTrial(t, scaletest.Config{})
-	reported := ""
-	over.instead = onRunning(func(request *http.Request, _ int) (*http.Response, error) {
-		if reported == "" {
-			reported = trial.stdout.String() // before the wait
-		}
-		return runningAnswer(request, map[int64]int{6: 1, 7: 2}), nil
-	})
-	took := inBubble(t, trial, exitWaitTimeout, "pause", "6", "7", "--drain", "--drain-timeout", "10m", "-o", "csv")
-	if want := "id,name,version,action,result,error\n6,landsat-parse,1.0.0,pause,paused,\n7,landsat-parse,1.1.0,pause,paused,\n"; reported != want || trial.stdout.String() != want {
-		t.Errorf("%s, then %s", reported, &trial.stdout)
-	}
-	if took != 10*time.Minute || !trial.isPaused(landsat1) || !trial.isPaused(landsat2) {
-		t.Errorf("%s", took)
-	}
-	for _, want := range []string{
-		"still running: landsat-parse@1.1.0: 2 jobs, the oldest since 1999-12-31T23:50:00Z\n",
-		"error: jobs of 2 job types still run after 10m: landsat-parse@1.0.0 (1 job), landsat-parse@1.1.0 (2 jobs); all stays paused\n",
-	} {
-		if !strings.Contains(trial.stderr.String(), want) {
-			t.Errorf("%q is not in %s", want, &trial.stderr)
-		}
-	}
-}
-
-func TestPauseDrainWhereTheServerDoesNotSaySinceWhen(t *testing.T) {
-	trial, over := timeTrial(t, scaletest.Config{})
-	over.instead = onRunning(func(request *http.Request, _ int) (*http.Response, error) {
-		return answerOf(request, http.StatusOK, `{"count": 1, "next": null, "previous": null, "results": [{"job_type": {"id": 6, "name": "landsat-parse", "version": "1.0.0"}, "count": 2, "longest_running": null}]}`), nil
-	})
-	inBubble(t, trial, exitWaitTimeout, "pause", "6", "--drain", "--drain-timeout", "10m")
-	if want := "still running: landsat-parse@1.0.0: 2 jobs\n"; !strings.Contains(trial.stderr.String(), want) {
-		t.Errorf("%q is not in %s", want, &trial.stderr)
-	}
-}
-
-func TestPauseDrainsNothingWhereAPauseFailed(t *testing.T) {
-	trial, over := timeTrial(t, scaletest.Config{})
-	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Path: "/job-types/7/", Status: 500})
-	inBubble(t, trial, exitPartly, "pause", "6", "7", "--drain")
-	if over.count("GET /job-types/running/") != 0 || !strings.Contains(trial.stderr.String(), "not waited for running jobs: not everything was paused") {
-		t.Errorf("%v\n%s", over.asked, &trial.stderr)
-	}
-}
-
-// A job type that somebody unpauses while it drains is said to be, once.
-func TestPauseDrainSaysWhatIsUnpaused(t *testing.T) {
-	trial, over := timeTrial(t, scaletest.Config{})
-	over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
-		if number > 4 {
-			return runningAnswer(request, nil), nil
-		}
-		paused := "true"
-		if number > 1 {
-			paused = "false"
-		}
-		row := func(id string) string {
-			return `{"job_type": {"id": ` + id + `, "is_paused": ` + paused + `}, "count": 1, "longest_running": null}`
-		}
-		return answerOf(request, http.StatusOK, `{"count": 2, "next": null, "results": [`+row("6")+", "+row("9")+`]}`), nil
-	})
-	for _, command := range []string{"pause 6 --drain", "wait 6"} {
-		want := strings.Count(command, "--drain")
-		inBubble(t, trial, exitDone, strings.Fields(command)...)
-		if got := strings.Count(trial.stderr.String(), "landsat-parse@1.0.0 is not paused any more, so new jobs of it are started\n"); got != want {
-			t.Errorf("%s: said %d times: %s", command, got, &trial.stderr)
+		if asked, _ := over.requests(); over.count("GET /job-types/") != 4 || over.count("GET /job-types/running/") != 0 || len(asked) != 6 {
+			t.Errorf("%v", asked)
 		}
 	}
 }

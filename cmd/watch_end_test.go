@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -158,10 +160,10 @@ func TestWatchOfTheSandbox(t *testing.T) {
 		Stdin: strings.NewReader(""), Stdout: terminal, Stderr: &stderr, StdoutTerminal: true, StdoutSize: terminal.size,
 		Getenv: func(string) string { return "" }, Now: time.Now, Location: time.UTC, Transport: hosts,
 	})
-	if exit != exitInterrupted || stderr.Len() > 0 || len(hosts.names) != 1 {
-		t.Errorf("exit code %d, stderr %q, asked %v", exit, &stderr, hosts.names)
+	if asked := hosts.asked(); exit != exitInterrupted || stderr.Len() > 0 || len(asked) != 1 {
+		t.Errorf("exit code %d, stderr %q, asked %v", exit, &stderr, asked)
 	}
-	if drawn := strings.Join(terminal.writes, ""); !strings.Contains(drawn, "sandbox: the answers come from a service inside jt") {
+	if drawn := strings.Join(terminal.written(), ""); !strings.Contains(drawn, "sandbox: the answers come from a service inside jt") {
 		t.Errorf("no note on the sandbox:\n%s", drawn)
 	}
 }
@@ -172,6 +174,12 @@ type hostsSeen struct {
 	names  map[string]bool
 	count  int
 	enough chan struct{}
+}
+
+func (h *hostsSeen) asked() []string {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	return slices.Sorted(maps.Keys(h.names))
 }
 
 func (h *hostsSeen) RoundTrip(request *http.Request) (*http.Response, error) {

@@ -1,0 +1,115 @@
+package cmd
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"jt/client/scaletest"
+)
+
+// Against the moving cluster it ends when none of the job types runs, and not before.
+func TestPauseDrainsTheMovingCluster(t *testing.T) {
+	for behaviour, as := range serverBehaviours() {
+		t.Run(behaviour, func(t *testing.T) {
+			trial, over := timeTrial(t, scaletest.Config{Behaviour: as, JobTypes: 420})
+			running := func() (jobs int) {
+				for id := range int64(420) {
+					state, _ := trial.server.JobType(id + 1)
+					if state.IsPaused && id != 31 { // one that is paused from the start, and of another category
+						jobs += state.Running
+					}
+				}
+				return jobs
+			}
+			var mutex sync.Mutex
+			var seen []int
+			over.instead = onRunning(func(*http.Request, int) (*http.Response, error) {
+				mutex.Lock()
+				defer mutex.Unlock()
+				seen = append(seen, running())
+				return nil, nil
+			})
+			took := inBubble(t, trial, exitDone, "pause", "--category", "imagery", "--drain", "--yes", "--drain-timeout", "1d", "-o", "json")
+			if len(seen) < 3 || seen[0] == 0 || seen[len(seen)-2] == 0 || seen[len(seen)-1] != 0 {
+				t.Errorf("jobs that ran at each look: %v", seen)
+			}
+			if took == 0 || countResults(trial.report())["paused"] < 5 {
+				t.Errorf("%s, %v", took, countResults(trial.report()))
+			}
+		})
+	}
+}
+
+func TestPauseDrainOutOfTimeLeavesThemPaused(t *testing.T) {
+	trial, over := timeTrial(t, scaletest.Config{})
+	var once sync.Once
+	reported := ""
+	over.instead = onRunning(func(request *http.Request, _ int) (*http.Response, error) {
+		once.Do(func() { reported = trial.stdout.String() }) // before the wait
+		return runningAnswer(request, map[int64]int{6: 1, 7: 2}), nil
+	})
+	took := inBubble(t, trial, exitWaitTimeout, "pause", "6", "7", "--drain", "--drain-timeout", "10m", "-o", "csv")
+	if want := "id,name,version,action,result,error\n6,landsat-parse,1.0.0,pause,paused,\n7,landsat-parse,1.1.0,pause,paused,\n"; reported != want || trial.stdout.String() != want {
+		t.Errorf("%s, then %s", reported, &trial.stdout)
+	}
+	if took != 10*time.Minute || !trial.isPaused(landsat1) || !trial.isPaused(landsat2) {
+		t.Errorf("%s", took)
+	}
+	for _, want := range []string{
+		"still running: landsat-parse@1.1.0: 2 jobs, the oldest since 1999-12-31T23:50:00Z\n",
+		"error: jobs of 2 job types still run after 10m: landsat-parse@1.0.0 (1 job), landsat-parse@1.1.0 (2 jobs); all stays paused\n",
+	} {
+		if !strings.Contains(trial.stderr.String(), want) {
+			t.Errorf("%q is not in %s", want, &trial.stderr)
+		}
+	}
+}
+
+func TestPauseDrainWhereTheServerDoesNotSaySinceWhen(t *testing.T) {
+	trial, over := timeTrial(t, scaletest.Config{})
+	over.instead = onRunning(func(request *http.Request, _ int) (*http.Response, error) {
+		return answerOf(request, http.StatusOK, `{"count": 1, "next": null, "previous": null, "results": [{"job_type": {"id": 6, "name": "landsat-parse", "version": "1.0.0"}, "count": 2, "longest_running": null}]}`), nil
+	})
+	inBubble(t, trial, exitWaitTimeout, "pause", "6", "--drain", "--drain-timeout", "10m")
+	if want := "still running: landsat-parse@1.0.0: 2 jobs\n"; !strings.Contains(trial.stderr.String(), want) {
+		t.Errorf("%q is not in %s", want, &trial.stderr)
+	}
+}
+
+func TestPauseDrainsNothingWhereAPauseFailed(t *testing.T) {
+	trial, over := timeTrial(t, scaletest.Config{})
+	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Path: "/job-types/7/", Status: 500})
+	inBubble(t, trial, exitPartly, "pause", "6", "7", "--drain")
+	if asked, _ := over.requests(); slices.Contains(asked, "GET /job-types/running/") || !strings.Contains(trial.stderr.String(), "not waited for running jobs: not everything was paused") {
+		t.Errorf("%v\n%s", asked, &trial.stderr)
+	}
+}
+
+// A job type that somebody unpauses while it drains is said to be, once.
+func TestPauseDrainSaysWhatIsUnpaused(t *testing.T) {
+	trial, over := timeTrial(t, scaletest.Config{})
+	over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
+		if number > 4 {
+			return runningAnswer(request, nil), nil
+		}
+		paused := "true"
+		if number > 1 {
+			paused = "false"
+		}
+		row := func(id string) string {
+			return `{"job_type": {"id": ` + id + `, "is_paused": ` + paused + `}, "count": 1, "longest_running": null}`
+		}
+		return answerOf(request, http.StatusOK, `{"count": 2, "next": null, "results": [`+row("6")+", "+row("9")+`]}`), nil
+	})
+	for _, command := range []string{"pause 6 --drain", "wait 6"} {
+		want := strings.Count(command, "--drain")
+		inBubble(t, trial, exitDone, strings.Fields(command)...)
+		if got := strings.Count(trial.stderr.String(), "landsat-parse@1.0.0 is not paused any more, so new jobs of it are started\n"); got != want {
+			t.Errorf("%s: said %d times: %s", command, got, &trial.stderr)
+		}
+	}
+}

@@ -1,0 +1,35 @@
+package cmd
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write the files anew that tests compare with: golden screens and completion scripts")
+
+// CompareGolden compares a text with a golden file of testdata. Tests outside of the package do it with this too.
+func CompareGolden(t *testing.T, name, got string) {
+	t.Helper()
+	CompareFile(t, filepath.Join("testdata", name+".golden"), got)
+}
+
+// CompareFile compares a text with a file, or writes it there with -update.
+func CompareFile(t *testing.T, path, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if difference := cmp.Diff(string(want), got); difference != "" {
+		t.Errorf("%s: -want +got, go test -update takes it over:\n%s", path, difference)
+	}
+}

@@ -1,0 +1,98 @@
+package cmd
+
+import (
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"jt/client/scaletest"
+)
+
+func TestWaitShowsHowFarItIs(t *testing.T) {
+	for _, terminal := range []bool{true, false} {
+		trial, over := timeTrial(t, scaletest.Config{})
+		trial.environment.StderrTerminal = terminal
+		over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
+			switch {
+			case number > 20:
+				return runningAnswer(request, nil), nil
+			case number == 3:
+				return answerOf(request, 500, ""), nil
+			}
+			return runningAnswer(request, map[int64]int{6: 1}), nil
+		})
+		took := inBubble(t, trial, exitDone, "wait", "6", "--timeout", "1d")
+		lines := strings.Split(trial.stderr.String(), "\n")
+		if terminal {
+			if redrawn := strings.Count(trial.stderr.String(), "\r\x1b[Kwaiting "); redrawn < 60 {
+				t.Errorf("drawn %d times in %s", redrawn, took)
+			}
+			if !strings.HasSuffix(trial.stderr.String(), "\r\x1b[K") || !strings.Contains(trial.stderr.String(), ": no whole answer for 20s, then 1 job of 1 job type runs\r") {
+				t.Errorf("%.3000q", &trial.stderr)
+			}
+			continue
+		}
+		waiting := slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return !strings.HasPrefix(line, "waiting ") })
+		if want := int(took/time.Minute) + 1; len(waiting) < want-1 || len(waiting) > want {
+			t.Errorf("%d lines in %s: %s", len(waiting), took, &trial.stderr)
+		}
+		if lines[0] != "waiting 0s: 1 job of 1 job type runs, the oldest since 1999-12-31 23:50" || strings.Contains(trial.stderr.String(), "\x1b") {
+			t.Errorf("%s", &trial.stderr)
+		}
+	}
+}
+
+// A line that goes on in the next one of the terminal would stay there.
+func TestWaitKeepsToOneLineOfTheTerminal(t *testing.T) {
+	trial, over := timeTrial(t, scaletest.Config{})
+	trial.environment.StderrTerminal = true
+	var width atomic.Int64 // the line is drawn while the server is asked
+	width.Store(40)
+	trial.environment.StderrSize = func() (int, int) { return int(width.Load()), 24 }
+	over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
+		switch number {
+		case 2:
+			width.Store(0) // which means that it is not known
+		case 3:
+			return runningAnswer(request, nil), nil
+		}
+		return runningAnswer(request, map[int64]int{6: 1234567, 7: 1234567, 8: 1234567}), nil
+	})
+	inBubble(t, trial, exitDone, "wait", "6", "7", "8")
+	lines := strings.Split(trial.stderr.String(), "\r\x1b[K")
+	for _, want := range []string{"waiting 0s: 3,703,701 jobs of 3 job typ…", "waiting 13s: 3,703,701 jobs of 3 job types run, the oldest since 1999-12-31 23:…"} {
+		if !slices.Contains(lines, want) {
+			t.Errorf("%q is not in %q", want, lines)
+		}
+	}
+}
+
+// What requests tell of their retries is not to be torn by the line that is drawn anew, nor to scroll by for minutes.
+func TestWaitWhileTheServerIsAway(t *testing.T) {
+	for _, from := range []int{0, 1} {
+		trial, over := timeTrial(t, scaletest.Config{})
+		trial.environment.StderrTerminal = true
+		over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
+			switch {
+			case number > 40:
+				return runningAnswer(request, nil), nil
+			case number >= from:
+				return answerOf(request, 503, ""), nil
+			}
+			return runningAnswer(request, map[int64]int{6: 1}), nil
+		})
+		inBubble(t, trial, exitDone, "wait", "6")
+		stderr := trial.stderr.String()
+		notes := regexp.MustCompile(`(?m)(^|\r\x1b\[K)(the answer was 503|a look failed).*\n`).FindAllString(stderr, -1)
+		if told := strings.Count(stderr, "asking again"); told != 3 || len(notes) != 4 {
+			t.Errorf("%d retries told, %d whole notes: %.3000q", told, len(notes), stderr)
+		}
+		if want := "\r\x1b[Kwaiting 30s: no whole answer "; !strings.Contains(stderr, want) {
+			t.Errorf("%q is not in %.3000q", want, stderr)
+		}
+	}
+}
