@@ -114,7 +114,7 @@ func (r *checkReading) add(jobType client.JobType) (*checkedJobType, error) {
 // keeps chooses rows. No job of an archived job type is started any more, so those are not checked unless asked for.
 func (r *checkReading) keeps(row client.Object) (bool, error) {
 	object := embedded(row)
-	keep, err := r.selection.chooses(object)
+	keep, err := r.selection.keeps(object)
 	if err != nil || !keep || r.selection.asks("archived") {
 		return keep, err
 	}

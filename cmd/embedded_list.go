@@ -62,7 +62,7 @@ func (a *app) runEmbedded(ctx context.Context, options embeddedOptions, list emb
 func (a *app) readEmbedded(ctx context.Context, scale *client.Client, target rowTarget, options embeddedOptions, list embeddedList) error {
 	query := client.PageOptions{Limit: options.paging.walkLimit(options.selection.given())}
 	walk := list.walk(scale.JobTypes, query)
-	keeps := func(row client.Object) (bool, error) { return options.selection.chooses(embedded(row)) }
+	keeps := func(row client.Object) (bool, error) { return options.selection.keeps(embedded(row)) }
 	var jobs int64
 	printed, err := printOpen(target, counted(chosen(walk.Objects(ctx), keeps, options.paging.limit), &jobs))
 	if err == nil && printed > 0 {

@@ -118,7 +118,7 @@ func connectionHint(failed *client.Error) string {
 		record   tls.RecordHeaderError
 	)
 	switch {
-	case failed.Reason == client.ReasonRedirect && errors.As(failed, &redirect) && !isURL(redirect.To):
+	case failed.Reason == client.ReasonRedirect && errors.As(failed, &redirect) && (!isURL(redirect.To) || redirect.To == redirect.From):
 		return hintBrokenRedirect
 	case failed.Reason == client.ReasonCertificate:
 		return certificateHint(failed)

@@ -64,9 +64,15 @@ func (a *app) runList(ctx context.Context, options listOptions) error {
 			query, err := a.listQuery(&options)
 			return func(ctx context.Context, scale *client.Client, target rowTarget) error {
 				rows := a.listRows(ctx, scale, query, options)
-				printed, err := printRows(target, chosen(rows.objects, options.selection.keeps, options.paging.limit))
+				leftOut := false
+				keeps := func(object client.Object) (bool, error) {
+					keep, err := options.selection.keeps(object)
+					leftOut = leftOut || !keep
+					return keep, err
+				}
+				printed, err := printRows(target, chosen(rows.objects, keeps, options.paging.limit))
 				if err == nil {
-					a.noteList(printed, options, rows)
+					a.noteList(printed, leftOut, options, rows)
 				}
 				return err
 			}, err
@@ -91,7 +97,7 @@ func (a *app) listQuery(options *listOptions) (client.ListOptions, error) {
 		return client.ListOptions{}, err
 	}
 	query := client.ListOptions{
-		Page: options.paging.page, Limit: options.paging.walkLimit(options.selection.local()), Started: between.Started, Ended: between.Ended,
+		Page: options.paging.page, Limit: options.paging.walkLimit(options.selection.given()), Started: between.Started, Ended: between.Ended,
 		Names: options.selection.names, Categories: options.selection.categories, Order: order,
 		IsActive: options.selection.isActive(),
 	}
@@ -153,18 +159,19 @@ func chosen(objects iter.Seq2[client.Object, error], keeps func(client.Object) (
 }
 
 // noteList says on stderr what the rows on stdout do not: that they are not all, or that there are none.
-func (a *app) noteList(printed int, options listOptions, rows listRows) {
+func (a *app) noteList(printed int, leftOut bool, options listOptions, rows listRows) {
+	local := leftOut || options.selection.local() // the server does not count what is chosen
 	count, exact := rows.count()
 	total := output.Count(count)
 	if !exact {
 		total = "more than " + total
 	}
 	switch {
-	case options.selection.local() && options.paging.limited && printed == options.paging.limit:
+	case local && options.paging.limited && printed == options.paging.limit:
 		a.note("the first %s that match: --limit ended the search, there may be more", output.Count(printed))
-	case options.selection.local() && options.paging.paged:
+	case local && options.paging.paged:
 		a.note("%s that match on page %d; the server has %s job types", output.Count(printed), options.paging.page, total)
-	case !options.selection.local() && (!exact || printed < count):
+	case !local && (!exact || printed < count):
 		a.note("%s of %s job types", output.Count(printed), total)
 	case printed == 0 && a.showsTable():
 		a.note("no job types match")

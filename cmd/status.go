@@ -169,7 +169,7 @@ func (l *statusList) read(ctx context.Context, scale *client.Client, query clien
 }
 
 func (o *statusOptions) keeps(row *statusRow) (bool, error) {
-	keep, err := o.selection.chooses(embedded(row))
+	keep, err := o.selection.keeps(embedded(row))
 	if err != nil || !keep || !o.failing && !o.busy {
 		return keep, err
 	}
