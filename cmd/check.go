@@ -38,6 +38,7 @@ func (a *app) checkCommand() *cobra.Command {
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			options.time.read(command.Flags(), a.args)
+			options.selection.read(command.Flags())
 			for _, threshold := range options.thresholds {
 				if threshold.isGiven(command.Flags()) {
 					options.given = append(options.given, threshold.name)

@@ -35,6 +35,7 @@ func (a *app) embeddedCommand(command *cobra.Command, list embeddedList) *cobra.
 	command.Args = noArguments
 	command.RunE = func(command *cobra.Command, _ []string) error {
 		options.paging.read(command.Flags())
+		options.selection.read(command.Flags())
 		options.watch.read(command.Flags())
 		return a.runEmbedded(command.Context(), options, list)
 	}

@@ -42,6 +42,7 @@ says less. A list that could not be read whole is an error.`,
 		RunE: func(command *cobra.Command, _ []string) error {
 			options.paging.read(command.Flags())
 			options.time.read(command.Flags(), a.args)
+			options.selection.read(command.Flags())
 			options.watch.read(command.Flags())
 			return a.runList(command.Context(), options)
 		},

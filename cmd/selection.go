@@ -18,6 +18,7 @@ type selection struct {
 	names, categories []string
 	flags             []fieldFlag
 	match             string
+	matching          bool // whether --match was given
 
 	pattern *regexp.Regexp
 }
@@ -53,12 +54,18 @@ func (s *selection) addFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&s.match, "match", "", "only with this `regexp` in name, title or description*")
 }
 
+// read takes what only the parsed command line tells.
+func (s *selection) read(flags *pflag.FlagSet) { s.matching = flags.Changed("match") }
+
 // prepare checks the flags before anything is sent.
 func (s *selection) prepare() error {
-	for _, name := range s.names {
-		if name == "" {
-			return &usageError{message: "--name is empty", hint: "is the variable that it comes from unset? Leave the flag out to have every name"}
-		}
+	switch {
+	case slices.Contains(s.names, ""):
+		return &usageError{"--name is empty", "is the variable that it comes from unset? Leave the flag out to have every name"}
+	case slices.Contains(s.categories, ""):
+		return &usageError{"--category is empty", "is the variable that it comes from unset? Leave the flag out to have every category"}
+	case s.matching && s.match == "":
+		return &usageError{"--match is empty", "is the variable that it comes from unset? Leave the flag out to have every name"}
 	}
 	wanted := map[string]fieldFlag{}
 	for _, flag := range s.flags {

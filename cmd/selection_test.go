@@ -142,3 +142,23 @@ func TestSelectionByAFieldThatIsNotThere(t *testing.T) {
 		t.Errorf("exit code %d\n%s%s", exit, stdout, stderr)
 	}
 }
+
+// A variable that is unset selects nothing; it does not select everything.
+func TestEmptySelectionsAreRefused(t *testing.T) {
+	for _, command := range []string{
+		"list", "status", "running", "failures", "snapshot", "check --max-failed 0", "check -o openmetrics", "pause --yes", "unpause --yes",
+		"wait --for idle", "hold --yes",
+	} {
+		for _, flag := range []string{"--match", "--category", "--name"} {
+			server := &listServer{rows: oneJobType}
+			args := append(strings.Fields(command), flag+"=")
+			if command == "hold --yes" {
+				args = append(args, "--", "true")
+			}
+			exit, stdout, stderr := runOn(server, args...)
+			if exit != 2 || len(server.queries) != 0 || stdout != "" || !strings.HasPrefix(stderr, "error: "+flag+" is empty\nhint: is the variable that it comes from unset?") {
+				t.Errorf("%q: exit code %d, %d requests\n%s%s", args, exit, len(server.queries), stdout, stderr)
+			}
+		}
+	}
+}

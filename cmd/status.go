@@ -62,6 +62,7 @@ the ones that you name. Tables end in a line of totals.`,
 		RunE: func(command *cobra.Command, _ []string) error {
 			options.paging.read(command.Flags())
 			options.time.read(command.Flags(), a.args)
+			options.selection.read(command.Flags())
 			options.watch.read(command.Flags())
 			return a.runStatus(command.Context(), options)
 		},
