@@ -143,6 +143,7 @@ func (a *app) runCheck(ctx context.Context, options checkOptions) error {
 	query := client.StatusOptions{Started: window.Started, Ended: window.Ended}
 	needs := checkNeeds{
 		running: metrics || slices.ContainsFunc(bounds, bound.looksAtRunning),
+		counts:  metrics || slices.ContainsFunc(bounds, bound.looksAtCounts),
 		paused:  metrics || slices.Contains(options.given, "no-paused"),
 	}
 	reading, err := readCheck(ctx, scale, &options.selection, query, needs, now)
