@@ -82,8 +82,8 @@ func TestNumbersOfJobsThatAreNone(t *testing.T) {
 		`"job_counts": [{"status": "RUNNING", "count": 1}, {"status": "RUNNING", "count": -1}]`: "job_counts.1.count is -1",
 		`"job_counts": [{"status": "RUNNING", "count": 0}, {"status": "FAILED"}]`:               "job_counts.1.count is nothing",
 		`"job_counts": [{"status": "FAILED", "count": null}]`:                                   "job_counts.0.count is nothing",
-		`"job_counts": [null]`:                                                                  "job_counts.0.count is nothing",
-		`"job_counts": [{"status": "FAILED", "count": 9223372036854775807}]`:                    "job_counts.0.count is 9223372036854775807",
+		`"job_counts": [null]`: "job_counts.0.count is nothing",
+		`"job_counts": [{"status": "FAILED", "count": 9223372036854775807}]`: "job_counts.0.count is 9223372036854775807",
 		`"count": -2`: "count is -2",
 	} {
 		list := answer(200, jsonType, `{"count": 1, "next": null, "results": [{"job_type": {"id": 6, "name": "a", "version": "1"}, `+body+`}]}`)

@@ -24,7 +24,8 @@ type Walk struct {
 	count int // rows that match, over the queries that were begun
 	begun int // queries of which a page came
 
-	keyless int64 // rows that nothing tells from others
+	keyless int64            // rows that nothing tells from others
+	named   map[string]int64 // the numbers of ids that are strings
 }
 
 // walk makes a Walk; a page size of zero is the client's.
@@ -165,10 +166,7 @@ func (w *Walk) read(ctx context.Context, query url.Values, list listState, yield
 		pages.expect(w.lastPage(page, number))
 		newRows := false
 		for _, row := range page.Rows {
-			if row.keyless {
-				w.keyless++
-				row.key = rowKey{w.keyless, keylessRows}
-			}
+			w.number(&row)
 			newRows = result.rows.add(row.key) || newRows
 			if w.seen.add(row.key) && (!yield(row.object, nil) || w.seen.length == w.limit) {
 				result.stopped = true
