@@ -102,6 +102,8 @@ func (a *app) noteEmbedded(printed int, walk *client.Walk, options embeddedOptio
 		a.note("the first %s that match: --limit ended the search, there may be more", output.Count(printed))
 	case !options.selection.given() && printed < count:
 		a.note("%s of %s %s", output.Count(printed), output.Count(count), list.noun)
+	case !options.selection.given() && walk.More():
+		a.noteMore(printed, list.noun, count)
 	case printed == 0 && options.selection.given() && a.showsTable():
 		a.note("no job types match")
 	case printed == 0 && a.showsTable():

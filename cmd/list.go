@@ -109,12 +109,13 @@ func (a *app) listQuery(options *listOptions) (client.ListOptions, error) {
 type listRows struct {
 	objects iter.Seq2[client.Object, error]
 	count   func() (count int, exact bool)
+	more    func() bool // whether the server says that rows follow
 }
 
 func (a *app) listRows(ctx context.Context, scale *client.Client, query client.ListOptions, options listOptions) listRows {
 	if !options.paging.paged {
 		walk := scale.JobTypes.Walk(query)
-		return listRows{objects: walk.Objects(ctx), count: walk.Count}
+		return listRows{objects: walk.Objects(ctx), count: walk.Count, more: walk.More}
 	}
 	var page client.Page[client.Object]
 	return listRows{
@@ -124,13 +125,15 @@ func (a *app) listRows(ctx context.Context, scale *client.Client, query client.L
 				yield(client.Object{}, err)
 				return
 			}
-			for _, object := range page.Rows {
+			for i, object := range page.Rows {
 				if !yield(object, nil) {
+					page.More = page.More || i+1 < len(page.Rows)
 					return
 				}
 			}
 		},
 		count: func() (int, bool) { return page.Count, true },
+		more:  func() bool { return page.More },
 	}
 }
 
@@ -174,9 +177,16 @@ func (a *app) noteList(printed int, leftOut bool, options listOptions, rows list
 		a.note("%s that match on page %d; the server has %s job types", output.Count(printed), options.paging.page, total)
 	case !local && (!exact || printed < count):
 		a.note("%s of %s job types", output.Count(printed), total)
+	case !local && rows.more():
+		a.noteMore(printed, "job types", count)
 	case printed == 0 && a.showsTable():
 		a.note("no job types match")
 	}
+}
+
+// noteMore says that a list goes on where the server counts no more than what is shown.
+func (a *app) noteMore(printed int, noun string, count int) {
+	a.note("%s %s: the server counts %s, but says that more follow", output.Count(printed), noun, output.Count(count))
 }
 
 func (a *app) showsTable() bool {

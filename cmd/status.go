@@ -123,7 +123,8 @@ func (o *statusOptions) prepare(environment Environment) (timerange.Range, statu
 type statusList struct {
 	rows  []*statusRow
 	err   error
-	count int // job types that the server has
+	count int  // job types that the server has
+	more  bool // whether the server says that others follow, of a page
 }
 
 // statusList reads all rows: the order in which they are shown is not the server's.
@@ -160,7 +161,7 @@ func (l *statusList) read(ctx context.Context, scale *client.Client, query clien
 			yield(client.Object{}, err)
 			return
 		}
-		l.count = page.Count
+		l.count, l.more = page.Count, page.More
 		for _, object := range page.Rows {
 			if !yield(object, nil) {
 				return
@@ -276,5 +277,7 @@ func (a *app) noteStatus(list *statusList, options statusOptions) {
 		a.note("no job types match")
 	case !options.chosenHere() && shown < list.count:
 		a.note("%s of %s job types", output.Count(shown), count)
+	case !options.chosenHere() && (list.more || shown < found):
+		a.noteMore(shown, "job types", list.count)
 	}
 }
