@@ -14,7 +14,7 @@ type twoRows string
 func (s twoRows) RoundTrip(*http.Request) (*http.Response, error) {
 	answer := httptest.NewRecorder()
 	answer.Header().Set("Content-Type", "application/json")
-	fmt.Fprintf(answer, `{"count": 2, "next": null, "results": [%s]}`, string(s))
+	_, _ = fmt.Fprintf(answer, `{"count": 2, "next": null, "results": [%s]}`, string(s))
 	return answer.Result(), nil
 }
 

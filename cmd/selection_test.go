@@ -52,7 +52,7 @@ func (s *looseServer) RoundTrip(request *http.Request) (*http.Response, error) {
 		for i := range s.jobTypes {
 			rows = append(rows, fmt.Sprintf(form, s.object(i, "")))
 		}
-		fmt.Fprintf(answer, `{"count": %d, "next": null, "results": [%s]}`, len(rows), strings.Join(rows, ", "))
+		_, _ = fmt.Fprintf(answer, `{"count": %d, "next": null, "results": [%s]}`, len(rows), strings.Join(rows, ", "))
 		return answer.Result(), nil
 	}
 	if request.Method == http.MethodPatch {
@@ -68,7 +68,7 @@ func (s *looseServer) RoundTrip(request *http.Request) (*http.Response, error) {
 	if _, err := fmt.Sscan(place, &number); err != nil {
 		return nil, err
 	}
-	fmt.Fprint(answer, s.object(number-1, `, "error_mapping": null, "errors": [], "job_counts_6h": [], "job_counts_12h": [], "job_counts_24h": []`))
+	_, _ = fmt.Fprint(answer, s.object(number-1, `, "error_mapping": null, "errors": [], "job_counts_6h": [], "job_counts_12h": [], "job_counts_24h": []`))
 	return answer.Result(), nil
 }
 

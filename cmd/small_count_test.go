@@ -30,7 +30,7 @@ func (smallCount) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	answer := httptest.NewRecorder()
 	answer.Header().Set("Content-Type", "application/json")
-	fmt.Fprintf(answer, `{"count": 2, "next": %s, "results": [%s]}`, next, strings.Join(rows, ", "))
+	_, _ = fmt.Fprintf(answer, `{"count": 2, "next": %s, "results": [%s]}`, next, strings.Join(rows, ", "))
 	return answer.Result(), nil
 }
 
