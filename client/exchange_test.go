@@ -271,10 +271,24 @@ func TestRedirects(t *testing.T) {
 				write(w, 200, jsonType, oneRow)
 				return
 			}
-			http.Redirect(w, r, "/moved/", http.StatusMovedPermanently)
+			http.Redirect(w, r, "/moved/?"+r.URL.RawQuery, http.StatusMovedPermanently)
 		})
 		if _, err := scale.JobTypes.Page(t.Context(), client.ListOptions{}); err != nil {
 			t.Error(err)
+		}
+	})
+	t.Run("without the query", func(t *testing.T) {
+		asked := 0
+		scale := serve(t, client.Options{}, func(w http.ResponseWriter, r *http.Request) {
+			if asked++; r.URL.RawQuery == "" {
+				write(w, 200, jsonType, oneRow)
+				return
+			}
+			http.Redirect(w, r, r.URL.Path, http.StatusMovedPermanently)
+		})
+		_, err := scale.JobTypes.Page(t.Context(), client.ListOptions{Names: []string{"a"}})
+		if failed, _ := errors.AsType[*client.Error](err); failed == nil || failed.Reason != client.ReasonRedirect || !strings.Contains(failed.Message, "the query") || asked != 1 {
+			t.Errorf("%v after %d requests", err, asked)
 		}
 	})
 	for name, target := range map[string]string{"to another server": other.URL + "/jobs?token=hunter2", "round and round": ""} {
@@ -282,7 +296,7 @@ func TestRedirects(t *testing.T) {
 			scale := serve(t, client.Options{}, func(w http.ResponseWriter, r *http.Request) {
 				to := target
 				if to == "" {
-					to = r.URL.Path
+					to = r.URL.RequestURI()
 				}
 				http.Redirect(w, r, to, http.StatusFound)
 			})

@@ -47,10 +47,20 @@ func (o Object) checkNumber(path string, number int64) error {
 	return &FieldError{Row: o.Describe(), Field: path, Want: "a number of jobs", Got: strconv.FormatInt(number, 10)}
 }
 
+// checkCounts refuses a count that is none. One that the server leaves out of an entry decodes as 0, and is not known; a
+// status without an entry has no jobs.
 func (o Object) checkCounts(path string, counts JobCounts) error {
+	entries := o.Embedded(path)
 	for i, count := range counts {
-		if err := o.checkNumber(fmt.Sprintf("%s.%d.count", path, i), count.Count); err != nil {
+		field := fmt.Sprintf("%s.%d.count", path, i)
+		if err := o.checkNumber(field, count.Count); err != nil {
 			return err
+		}
+		if count.Count != 0 {
+			continue
+		}
+		if value, told := entries.Field(strconv.Itoa(i) + ".count"); !told || string(value) == "null" {
+			return &FieldError{Row: o.Describe(), Field: field, Want: "a number of jobs", Got: "nothing"}
 		}
 	}
 	return nil

@@ -84,7 +84,8 @@ type keyedObject struct {
 	key    rowKey
 	object Object
 
-	keyless bool // nothing tells it from others
+	id      string // of a row that an id tells from others which is a string
+	keyless bool   // nothing tells it from others
 }
 
 // rowKey are the integers of a listService's keys.

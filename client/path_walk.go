@@ -6,13 +6,16 @@ import (
 	"strings"
 )
 
-// keylessRows is the second key of rows that have none of their own: they are numbered instead.
-const keylessRows = 1
+// The second keys of rows that have no integers of their own to tell them apart: they are numbered instead.
+const (
+	keylessRows = iota + 1 // nothing tells them from others
+	namedRows              // their ids are strings
+)
 
 // PathWalk prepares the reading of a whole list that lies at a path below the base URL, such as
 // "/job-types/?category=system": any that is answered in pages with count, next and results. The path may give the
-// page_size, and no page. Rows are told apart by what the specification has in them, or by an integer id; of a list
-// whose rows have none it is only known how many came. No order is added, so the list should be asked for in one that is
+// page_size, and no page. Rows are told apart by what the specification has in them, or by an id that is an integer or a
+// string; of a list whose rows have none it is only known how many came. No order is added, so the list should be asked for in one that is
 // unique. The error is a *PathError.
 func (c *Client) PathWalk(path string) (*Walk, error) {
 	whole, err := parsePath(c.base, path)
@@ -49,10 +52,35 @@ func serviceAt(path string) listService {
 	return listService{path: path, noun: "rows", unknown: true}
 }
 
-// keyByID gives rows the key that they have, if any.
+// keyByID gives rows the key that they have, if any: an integer, or a string of which the walk makes a number.
 func keyByID(rows []keyedObject) {
 	for i := range rows {
-		id, err := readKey(rows[i].object, "id", "")
-		rows[i].key, rows[i].keyless = rowKey{id, 0}, err != nil
+		row := &rows[i]
+		id, err := readKey(row.object, "id", "")
+		if err == nil {
+			row.key = rowKey{id, 0}
+			continue
+		}
+		row.id, err = row.object.Text("id")
+		row.keyless = err != nil || row.id == ""
+	}
+}
+
+// number gives a row its key where it has no integers for one.
+func (w *Walk) number(row *keyedObject) {
+	switch {
+	case row.keyless:
+		w.keyless++
+		row.key = rowKey{w.keyless, keylessRows}
+	case row.id != "":
+		number, known := w.named[row.id]
+		if !known {
+			if w.named == nil {
+				w.named = map[string]int64{}
+			}
+			number = int64(len(w.named))
+			w.named[row.id] = number
+		}
+		row.key = rowKey{number, namedRows}
 	}
 }

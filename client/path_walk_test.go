@@ -61,7 +61,16 @@ func (l *rowList) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func withID(n int) string    { return fmt.Sprintf(`{"id": %d}`, n) }
 func withoutID(n int) string { return fmt.Sprintf(`{"name": "n%d", "id": null}`, n) }
+func withText(n int) string  { return fmt.Sprintf(`{"id": "%d-9f"}`, n) }
 func sameRow(int) string     { return `{"status": "QUEUED"}` }
+
+// numberOrText has each id once as a number and once as a string, which are different rows.
+func numberOrText(n int) string {
+	if n%2 == 0 {
+		return withID(n / 2)
+	}
+	return fmt.Sprintf(`{"id": "%d"}`, (n+1)/2)
+}
 
 func mixed(n int) string {
 	if n%2 == 0 {
@@ -87,7 +96,7 @@ func walkPath(t *testing.T, list http.Handler, path string, pageSize int) ([]str
 }
 
 func TestPathWalkReadsEveryPage(t *testing.T) {
-	for name, row := range map[string]func(int) string{"ids": withID, "no ids": withoutID, "equal rows": sameRow, "mixed": mixed} {
+	for name, row := range map[string]func(int) string{"ids": withID, "no ids": withoutID, "equal rows": sameRow, "mixed": mixed, "texts": withText, "numbers and texts": numberOrText} {
 		for _, rows := range []int{0, 1, 9, 10, 11, 25} {
 			for _, endless := range []bool{false, true} {
 				list := &rowList{row: row, rows: rows, endless: endless}
@@ -155,6 +164,9 @@ func TestPathWalkThatIsNotWhole(t *testing.T) {
 		{"rows that are counted and not given", &rowList{row: withID, rows: 25, count: more}, 25, "25 of 30 rows: the server counts rows that it does not give", 6},
 		{"and have no ids", &rowList{row: withoutID, rows: 25, count: more}, 25, "25 of 30 rows: the server counts rows that it does not give", 3},
 		{"a row that comes on every page", &rowList{row: func(int) string { return withID(7) }, rows: 25}, 1, "1 of 25 rows: the server counts rows that it does not give", 6},
+		{"and has a string for an id", &rowList{row: func(int) string { return withText(7) }, rows: 25}, 1, "1 of 25 rows: the server counts rows that it does not give", 6},
+		{"a list with strings for ids that grows is read again", &rowList{row: withText, rows: 25, count: growing}, 25, "25 of 27 rows: the list changed while it was read, twice", 6},
+		{"ids that are empty strings tell nothing", &rowList{row: func(int) string { return `{"id": ""}` }, rows: 25, count: more}, 25, "25 of 30 rows: the server counts rows that it does not give", 3},
 	} {
 		got, err := walkPath(t, test.list, "/x/", 10)
 		incomplete, ok := errors.AsType[*client.IncompleteError](err)

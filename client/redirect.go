@@ -10,8 +10,8 @@ import (
 
 const maxRedirects = 10
 
-// RedirectError is a redirect that must not be followed: it leaves the configured server, or would turn a change
-// into a mere question (a redirected PATCH becomes a GET).
+// RedirectError is a redirect that must not be followed: it leaves the configured server, would turn a change into a mere
+// question (a redirected PATCH becomes a GET), or would ask for something else, as its address lacks the query.
 type RedirectError struct {
 	From, To string // URLs
 	Problem  string // why it must not be followed
@@ -38,6 +38,9 @@ func (c Credentials) keepMethodAndOrigin(request *http.Request, via []*http.Requ
 		return fail("the server sends the request to another one")
 	case request.Method != first.Method:
 		return fail("the redirect would turn the " + first.Method + " into a " + request.Method)
+	case last.URL.RawQuery != "" && request.URL.RawQuery == "":
+		// A list without what was asked of it would be another list: all of it, or its first page again.
+		return fail("the redirect would lose what is asked for, the query")
 	case len(via) > maxRedirects:
 		return fail("too many redirects")
 	}

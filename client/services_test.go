@@ -56,6 +56,7 @@ func TestDetailsOfWrongTypes(t *testing.T) {
 		`"job_counts_6h": [{"count": "3"}]`:          "field job_counts_6h.count is a string where an integer is documented",
 		`"error_mapping": {"exit_codes": {"1": []}}`: "field error_mapping",
 		`"job_counts_24h": [{"count": -3}]`:          "field job_counts_24h.0.count is -3 where a number of jobs is documented",
+		`"job_counts_12h": [{"status": "FAILED"}]`:   "field job_counts_12h.0.count is nothing where a number of jobs is documented",
 		`"error_mapping": "x"`:                       "field error_mapping is a string where an object is documented",
 	} {
 		scale := serve(t, client.Options{}, answer(200, jsonType, `{"id": 6, "name": "a", "version": "1", `+field+`}`))
@@ -79,7 +80,10 @@ func TestDetailsOfWrongTypes(t *testing.T) {
 func TestNumbersOfJobsThatAreNone(t *testing.T) {
 	for body, want := range map[string]string{
 		`"job_counts": [{"status": "RUNNING", "count": 1}, {"status": "RUNNING", "count": -1}]`: "job_counts.1.count is -1",
-		`"job_counts": [{"status": "FAILED", "count": 9223372036854775807}]`:                    "job_counts.0.count is 9223372036854775807",
+		`"job_counts": [{"status": "RUNNING", "count": 0}, {"status": "FAILED"}]`:               "job_counts.1.count is nothing",
+		`"job_counts": [{"status": "FAILED", "count": null}]`:                                   "job_counts.0.count is nothing",
+		`"job_counts": [null]`: "job_counts.0.count is nothing",
+		`"job_counts": [{"status": "FAILED", "count": 9223372036854775807}]`: "job_counts.0.count is 9223372036854775807",
 		`"count": -2`: "count is -2",
 	} {
 		list := answer(200, jsonType, `{"count": 1, "next": null, "results": [{"job_type": {"id": 6, "name": "a", "version": "1"}, `+body+`}]}`)

@@ -23,8 +23,10 @@ type Walk struct {
 	seen  rowSet
 	count int // rows that match, over the queries that were begun
 	begun int // queries of which a page came
+	more  bool
 
-	keyless int64 // rows that nothing tells from others
+	keyless int64            // rows that nothing tells from others
+	named   map[string]int64 // the numbers of ids that are strings
 }
 
 // walk makes a Walk; a page size of zero is the client's.
@@ -41,6 +43,10 @@ func (c *Client) walk(service listService, pageSize, limit int, queries ...url.V
 // Count tells how many rows match on the server as far as the walk has seen, and whether that is all of them: with so
 // many filters that they need several requests it is not until the last one was begun.
 func (w *Walk) Count() (count int, exact bool) { return w.count, w.begun == len(w.queries) }
+
+// More tells whether the server says that rows follow those that were given: only where a limit, or who reads, ended the
+// walk. What it counts may be fewer.
+func (w *Walk) More() bool { return w.more }
 
 // Objects gives every row once, in the order of the server. An error ends it; where rows were delivered or a page was
 // read before, it is an *IncompleteError. Rows that a changing list hid from the first reading follow at the end.
@@ -163,14 +169,12 @@ func (w *Walk) read(ctx context.Context, query url.Values, list listState, yield
 		w.begun, w.count = list.number, list.before+page.Count
 		pages.expect(w.lastPage(page, number))
 		newRows := false
-		for _, row := range page.Rows {
-			if row.keyless {
-				w.keyless++
-				row.key = rowKey{w.keyless, keylessRows}
-			}
+		for i, row := range page.Rows {
+			w.number(&row)
 			newRows = result.rows.add(row.key) || newRows
 			if w.seen.add(row.key) && (!yield(row.object, nil) || w.seen.length == w.limit) {
 				result.stopped = true
+				w.more = page.More || i+1 < len(page.Rows)
 				return result
 			}
 		}

@@ -38,6 +38,7 @@ func (a *app) checkCommand() *cobra.Command {
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			options.time.read(command.Flags(), a.args)
+			options.selection.read(command.Flags())
 			for _, threshold := range options.thresholds {
 				if threshold.isGiven(command.Flags()) {
 					options.given = append(options.given, threshold.name)
@@ -79,12 +80,13 @@ to 1, a number of jobs, or seconds; for --no-paused 1 and 0. Where there is no
 breach a table prints nothing, not even a header, and json is [].
 
 Where no job failed or completed in the window there is no data: stderr names
-those job types, and only --min-completed takes that for a breach. Archived job
-types are left out unless --archived is given. Jobs of long-running job types
-are not meant to end, so --max-running-for and --min-completed do not apply to
-them unless --long-running or --name is given. A selection that matches nothing,
-or nothing that a bound applies to, is an error (exit code 3), unless
---allow-empty is given.
+those job types, and only --min-completed takes that for a breach. Counts that
+the server leaves out are not taken for 0, but are an error. Archived job types
+are left out unless --archived is given. Jobs of long-running job types are not
+meant to end, so --max-running-for and --min-completed do not apply to them
+unless --long-running or --name is given. A selection that matches nothing, or
+nothing that a bound applies to, is an error (exit code 3), unless --allow-empty
+is given.
 
 OPENMETRICS
 -o openmetrics, which this command alone has, prints the counts as OpenMetrics
@@ -142,6 +144,7 @@ func (a *app) runCheck(ctx context.Context, options checkOptions) error {
 	query := client.StatusOptions{Started: window.Started, Ended: window.Ended}
 	needs := checkNeeds{
 		running: metrics || slices.ContainsFunc(bounds, bound.looksAtRunning),
+		counts:  metrics || slices.ContainsFunc(bounds, bound.looksAtCounts),
 		paused:  metrics || slices.Contains(options.given, "no-paused"),
 	}
 	reading, err := readCheck(ctx, scale, &options.selection, query, needs, now)

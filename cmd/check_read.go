@@ -39,6 +39,7 @@ type checkReading struct {
 // checkNeeds are what has to be known of job types beside their counts.
 type checkNeeds struct {
 	running bool // what runs, which is another question
+	counts  bool // how many jobs there are: none is an array without them
 	paused  bool // whether they are paused: a server that does not tell is no sign that none is
 }
 
@@ -63,6 +64,9 @@ func (r *checkReading) status(ctx context.Context, scale *client.Client, query c
 		status, err := row.Status()
 		if err != nil {
 			return err
+		}
+		if status.JobCounts == nil && r.needs.counts {
+			return &client.FieldError{Row: row.Describe(), Field: "job_counts", Want: "an array", Got: "nothing"}
 		}
 		jobType, err := r.add(status.JobType)
 		if err != nil {
@@ -114,7 +118,7 @@ func (r *checkReading) add(jobType client.JobType) (*checkedJobType, error) {
 // keeps chooses rows. No job of an archived job type is started any more, so those are not checked unless asked for.
 func (r *checkReading) keeps(row client.Object) (bool, error) {
 	object := embedded(row)
-	keep, err := r.selection.chooses(object)
+	keep, err := r.selection.keeps(object)
 	if err != nil || !keep || r.selection.asks("archived") {
 		return keep, err
 	}

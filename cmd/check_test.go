@@ -210,6 +210,8 @@ func TestWhatBoundsDoNotApplyTo(t *testing.T) {
 	old := &checkServer{status: []string{statusOf(2, "old", archived, "FAILED 5")}}
 	both := &checkServer{status: append([]string{statusOf(3, "a", "", "COMPLETED 1")}, append(endless.status, old.status...)...), running: endless.running}
 	unknown := &checkServer{status: []string{`{"job_type": {"id": 5, "name": "bare", "version": "1.0"}, "job_counts": null}`}}
+	none := &checkServer{status: []string{strings.Replace(unknown.status[0], "null", "[]", 1)}}
+	partly := &checkServer{status: []string{strings.Replace(unknown.status[0], "null", `[{"status": "QUEUED", "count": 0}, {"status": "FAILED", "count": null}]`, 1)}}
 	newer := &checkServer{status: []string{statusOf(3, "a", "", "COMPLETED 1")}, running: []string{runningSince(9, "new", "", 9*time.Hour)}}
 	untimed := &checkServer{status: []string{statusOf(3, "a", "")}, running: []string{"{" + jobTypeOf(3, "a", "") + `, "count": 1, "longest_running": null}`}}
 	uncounted := &checkServer{status: untimed.status, running: []string{"{" + jobTypeOf(3, "a", "") + `, "count": null}`}}
@@ -233,9 +235,15 @@ func TestWhatBoundsDoNotApplyTo(t *testing.T) {
 		{both, "--max-running-for 6h --max-failed 0", 0, 0, "left out: 1 job type, archived (--archived checks them): old@1.0"},
 		{both, "--max-failed 0 --name nope", 3, 0, "no job types match"},
 		{both, "--max-failed 0 --name nope --allow-empty", 0, 0, "nothing was checked"},
-		{both, "--max-failed 0 --category c", 3, 0, "no job types match"},
-		{unknown, "--max-failed 0", 0, 0, "no data: no job of 1 job type completed or failed in the window: bare@1.0"},
-		{unknown, "--min-completed 1", 7, 1, "no data"},
+		{both, "--max-failed 0 --category c", 1, 0, "the server's category is nothing where a string is documented"},
+		{unknown, "--max-failed 0", 1, 0, "job type 5 (bare 1.0): the server's job_counts is nothing where an array is documented"},
+		{unknown, "--min-completed 1", 1, 0, "the server's job_counts is nothing"},
+		{unknown, "-o openmetrics", 1, 0, "the server's job_counts is nothing"},
+		{unknown, "--max-running-for 6h", 0, 0, "no breach"},
+		{partly, "--max-failed 0", 1, 0, "the server's job_counts.1.count is nothing where a number of jobs is documented"},
+		{partly, "-o openmetrics", 1, 0, "the server's job_counts.1.count is nothing"},
+		{none, "--max-failed 0", 0, 0, "no data: no job of 1 job type completed or failed in the window: bare@1.0"},
+		{none, "--min-completed 1", 7, 1, "no data"},
 		{newer, "--max-running-for 6h", 7, 1, "1 breach in 1 of 2 job types"},
 		{newer, "--min-completed 1 --max-running-for 10h", 0, 0, "no breach"},
 		{uncounted, "--max-running-for 6h", 0, 0, "no data: the server does not say since when jobs of 1 job type run: a@1.0"},

@@ -3,6 +3,8 @@ package cmd
 import (
 	"context"
 	"iter"
+	"math"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -35,6 +37,7 @@ func (a *app) embeddedCommand(command *cobra.Command, list embeddedList) *cobra.
 	command.Args = noArguments
 	command.RunE = func(command *cobra.Command, _ []string) error {
 		options.paging.read(command.Flags())
+		options.selection.read(command.Flags())
 		options.watch.read(command.Flags())
 		return a.runEmbedded(command.Context(), options, list)
 	}
@@ -62,14 +65,17 @@ func (a *app) runEmbedded(ctx context.Context, options embeddedOptions, list emb
 func (a *app) readEmbedded(ctx context.Context, scale *client.Client, target rowTarget, options embeddedOptions, list embeddedList) error {
 	query := client.PageOptions{Limit: options.paging.walkLimit(options.selection.given())}
 	walk := list.walk(scale.JobTypes, query)
-	keeps := func(row client.Object) (bool, error) { return options.selection.chooses(embedded(row)) }
-	var jobs int64
-	printed, err := printOpen(target, counted(chosen(walk.Objects(ctx), keeps, options.paging.limit), &jobs))
-	if err == nil && printed > 0 {
-		err = target.Total(totalLabel(printed), map[string]any{"count": jobs})
+	keeps := func(row client.Object) (bool, error) { return options.selection.keeps(embedded(row)) }
+	var sum jobSum
+	printed, err := printOpen(target, sum.of(chosen(walk.Objects(ctx), keeps, options.paging.limit)))
+	if err == nil && printed > 0 && !sum.unknown {
+		err = target.Total(totalLabel(printed), map[string]any{"count": sum.jobs})
 	}
 	if err == nil {
 		err = target.Close()
+	}
+	if err == nil && sum.unknown && a.showsTable() {
+		a.note("no total: the count of a row is no number of jobs")
 	}
 	if err == nil {
 		a.noteEmbedded(printed, walk, options, list)
@@ -77,20 +83,34 @@ func (a *app) readEmbedded(ctx context.Context, scale *client.Client, target row
 	return err
 }
 
-// counted adds up the jobs of rows that pass. A count that is none is an error of the column that shows it.
-func counted(rows iter.Seq2[client.Object, error], jobs *int64) iter.Seq2[client.Object, error] {
+// jobSum adds up the jobs of rows. There is no sum where the count of a row is no number of jobs.
+type jobSum struct {
+	jobs    int64
+	unknown bool
+}
+
+// of adds the rows that pass.
+func (s *jobSum) of(rows iter.Seq2[client.Object, error]) iter.Seq2[client.Object, error] {
 	return func(yield func(client.Object, error) bool) {
 		for row, err := range rows {
 			if err == nil {
-				if count, err := row.Integer("count"); err == nil {
-					*jobs += count
-				}
+				s.add(row)
 			}
 			if !yield(row, err) {
 				return
 			}
 		}
 	}
+}
+
+func (s *jobSum) add(row client.Object) {
+	value, _ := row.Field("count")
+	count, err := strconv.ParseInt(string(value), 10, 64)
+	if err != nil || count < 0 || count > math.MaxInt64-s.jobs {
+		s.unknown = true
+		return
+	}
+	s.jobs += count
 }
 
 // noteEmbedded says on stderr what the rows on stdout do not: that they are not all, or that there are none.
@@ -101,6 +121,8 @@ func (a *app) noteEmbedded(printed int, walk *client.Walk, options embeddedOptio
 		a.note("the first %s that match: --limit ended the search, there may be more", output.Count(printed))
 	case !options.selection.given() && printed < count:
 		a.note("%s of %s %s", output.Count(printed), output.Count(count), list.noun)
+	case !options.selection.given() && walk.More():
+		a.noteMore(printed, list.noun, count)
 	case printed == 0 && options.selection.given() && a.showsTable():
 		a.note("no job types match")
 	case printed == 0 && a.showsTable():

@@ -116,7 +116,7 @@ func connectionHint(failed *client.Error) string {
 	_, ofProxy := errors.AsType[*client.ProxyError](failed)
 	_, speaksNoTLS := errors.AsType[tls.RecordHeaderError](failed)
 	switch {
-	case failed.Reason == client.ReasonRedirect && redirected && !isURL(redirect.To):
+	case failed.Reason == client.ReasonRedirect && redirected && (!isURL(redirect.To) || redirect.To == redirect.From):
 		return hintBrokenRedirect
 	case failed.Reason == client.ReasonCertificate:
 		return certificateHint(failed)

@@ -57,10 +57,11 @@ given several times, for any of their values. --match takes a regular expression
 of Go's (RE2), which fits anywhere in name, title or description; (?i) before it
 takes upper and lower case for alike.
 
-The server is asked for --name and --category. Flags whose text ends in * are
-looked at by jt itself, since the server cannot be asked for them: all job types
-that the others leave are read for it. For jt status, running, failures and
-check all of the flags are such.
+The server is asked for --name and --category, and what it answers is held to
+them. Flags whose text ends in * are looked at by jt alone, since the server
+cannot be asked for them: all job types that the others leave are read for it.
+For jt status, running, failures and check all of the flags are such. A --name,
+--category or --match that is empty is an error.
 
 WHAT A SELECTION SKIPS
 Commands that change or wait skip system, long-running and archived job types of

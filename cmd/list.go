@@ -42,6 +42,7 @@ says less. A list that could not be read whole is an error.`,
 		RunE: func(command *cobra.Command, _ []string) error {
 			options.paging.read(command.Flags())
 			options.time.read(command.Flags(), a.args)
+			options.selection.read(command.Flags())
 			options.watch.read(command.Flags())
 			return a.runList(command.Context(), options)
 		},
@@ -64,9 +65,15 @@ func (a *app) runList(ctx context.Context, options listOptions) error {
 			query, err := a.listQuery(&options)
 			return func(ctx context.Context, scale *client.Client, target rowTarget) error {
 				rows := newListRows(ctx, scale, query, options)
-				printed, err := printRows(target, chosen(rows.objects, options.selection.keeps, options.paging.limit))
+				leftOut := false
+				keeps := func(object client.Object) (bool, error) {
+					keep, err := options.selection.keeps(object)
+					leftOut = leftOut || !keep
+					return keep, err
+				}
+				printed, err := printRows(target, chosen(rows.objects, keeps, options.paging.limit))
 				if err == nil {
-					a.noteList(printed, options, rows)
+					a.noteList(printed, leftOut, options, rows)
 				}
 				return err
 			}, err
@@ -91,7 +98,7 @@ func (a *app) listQuery(options *listOptions) (client.ListOptions, error) {
 		return client.ListOptions{}, err
 	}
 	query := client.ListOptions{
-		Page: options.paging.page, Limit: options.paging.walkLimit(options.selection.local()), Started: between.Started, Ended: between.Ended,
+		Page: options.paging.page, Limit: options.paging.walkLimit(options.selection.given()), Started: between.Started, Ended: between.Ended,
 		Names: options.selection.names, Categories: options.selection.categories, Order: order,
 		IsActive: options.selection.isActive(),
 	}
@@ -102,12 +109,13 @@ func (a *app) listQuery(options *listOptions) (client.ListOptions, error) {
 type listRows struct {
 	objects iter.Seq2[client.Object, error]
 	count   func() (count int, exact bool)
+	more    func() bool // whether the server says that rows follow
 }
 
 func newListRows(ctx context.Context, scale *client.Client, query client.ListOptions, options listOptions) listRows {
 	if !options.paging.paged {
 		walk := scale.JobTypes.Walk(query)
-		return listRows{objects: walk.Objects(ctx), count: walk.Count}
+		return listRows{objects: walk.Objects(ctx), count: walk.Count, more: walk.More}
 	}
 	var page client.Page[client.Object]
 	return listRows{
@@ -117,13 +125,15 @@ func newListRows(ctx context.Context, scale *client.Client, query client.ListOpt
 				yield(client.Object{}, err)
 				return
 			}
-			for _, object := range page.Rows {
+			for i, object := range page.Rows {
 				if !yield(object, nil) {
+					page.More = page.More || i+1 < len(page.Rows)
 					return
 				}
 			}
 		},
 		count: func() (int, bool) { return page.Count, true },
+		more:  func() bool { return page.More },
 	}
 }
 
@@ -153,22 +163,30 @@ func chosen(objects iter.Seq2[client.Object, error], keeps func(client.Object) (
 }
 
 // noteList says on stderr what the rows on stdout do not: that they are not all, or that there are none.
-func (a *app) noteList(printed int, options listOptions, rows listRows) {
+func (a *app) noteList(printed int, leftOut bool, options listOptions, rows listRows) {
+	local := leftOut || options.selection.local() // the server does not count what is chosen
 	count, exact := rows.count()
 	total := output.Count(count)
 	if !exact {
 		total = "more than " + total
 	}
 	switch {
-	case options.selection.local() && options.paging.limited && printed == options.paging.limit:
+	case local && options.paging.limited && printed == options.paging.limit:
 		a.note("the first %s that match: --limit ended the search, there may be more", output.Count(printed))
-	case options.selection.local() && options.paging.paged:
+	case local && options.paging.paged:
 		a.note("%s that match on page %d; the server has %s job types", output.Count(printed), options.paging.page, total)
-	case !options.selection.local() && (!exact || printed < count):
+	case !local && (!exact || printed < count):
 		a.note("%s of %s job types", output.Count(printed), total)
+	case !local && rows.more():
+		a.noteMore(printed, "job types", count)
 	case printed == 0 && a.showsTable():
 		a.note("no job types match")
 	}
+}
+
+// noteMore says that a list goes on where the server counts no more than what is shown.
+func (a *app) noteMore(printed int, noun string, count int) {
+	a.note("%s %s: the server counts %s, but says that more follow", output.Count(printed), noun, output.Count(count))
 }
 
 func (a *app) showsTable() bool {

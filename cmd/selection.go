@@ -12,12 +12,13 @@ import (
 	"jt/client"
 )
 
-// selection chooses job types by flags: names and categories are asked of the server, the rest is looked at here,
-// since the server cannot be asked for it.
+// selection chooses job types by flags: names and categories are asked of the server, and all is looked at here: the server
+// cannot be asked for the rest, and need not heed what it is asked.
 type selection struct {
 	names, categories []string
 	flags             []fieldFlag
 	match             string
+	matching          bool // whether --match was given
 
 	pattern *regexp.Regexp
 }
@@ -53,12 +54,18 @@ func (s *selection) addFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&s.match, "match", "", "only with this `regexp` in name, title or description*")
 }
 
+// read takes what only the parsed command line tells.
+func (s *selection) read(flags *pflag.FlagSet) { s.matching = flags.Changed("match") }
+
 // prepare checks the flags before anything is sent.
 func (s *selection) prepare() error {
-	for _, name := range s.names {
-		if name == "" {
-			return &usageError{message: "--name is empty", hint: "is the variable that it comes from unset? Leave the flag out to have every name"}
-		}
+	switch {
+	case slices.Contains(s.names, ""):
+		return &usageError{"--name is empty", "is the variable that it comes from unset? Leave the flag out to have every name"}
+	case slices.Contains(s.categories, ""):
+		return &usageError{"--category is empty", "is the variable that it comes from unset? Leave the flag out to have every category"}
+	case s.matching && s.match == "":
+		return &usageError{"--match is empty", "is the variable that it comes from unset? Leave the flag out to have every name"}
 	}
 	wanted := map[string]fieldFlag{}
 	for _, flag := range s.flags {
@@ -94,7 +101,7 @@ func (s *selection) isActive() *bool {
 	return nil
 }
 
-// local tells whether rows are looked at here.
+// local tells whether something is asked that the server cannot be asked for.
 func (s *selection) local() bool {
 	if s.match != "" {
 		return true
@@ -107,15 +114,31 @@ func (s *selection) local() bool {
 	return false
 }
 
-// keeps tells whether a job type is chosen. The error is a *client.FieldError: also where the server leaves a field out
-// that is asked for, as nobody can choose by it then.
+// keeps tells whether a job type is chosen. Names and categories are looked at here too: some services cannot be asked for
+// them, and a server that is asked may heed them loosely or not at all. The error is a *client.FieldError: also where the
+// server leaves a field out that is asked for, as nobody can choose by it then.
 func (s *selection) keeps(object client.Object) (bool, error) {
+	for _, asked := range []struct {
+		field  string
+		values []string
+	}{{"name", s.names}, {"category", s.categories}} {
+		if len(asked.values) == 0 {
+			continue
+		}
+		if err := needField(object, asked.field, "a string"); err != nil {
+			return false, err
+		}
+		value, err := object.Text(asked.field)
+		if err != nil || !slices.Contains(asked.values, value) {
+			return false, err
+		}
+	}
 	for _, flag := range s.flags {
 		if !flag.given {
 			continue
 		}
-		if _, told := object.Field(flag.field); !told {
-			return false, &client.FieldError{Row: object.Describe(), Field: flag.field, Want: "a boolean", Got: "nothing"}
+		if err := needField(object, flag.field, "a boolean"); err != nil {
+			return false, err
 		}
 		value, err := object.Boolean(flag.field)
 		if err != nil || value != flag.keep {
@@ -137,21 +160,11 @@ func (s *selection) keeps(object client.Object) (bool, error) {
 	return false, nil
 }
 
-// chooses is keeps for rows of services that cannot be asked for names and categories: those are looked at here too.
-func (s *selection) chooses(object client.Object) (bool, error) {
-	for _, asked := range []struct {
-		field  string
-		values []string
-	}{{"name", s.names}, {"category", s.categories}} {
-		if len(asked.values) == 0 {
-			continue
-		}
-		value, err := object.Text(asked.field)
-		if err != nil || !slices.Contains(asked.values, value) {
-			return false, err
-		}
+func needField(object client.Object, field, want string) error {
+	if _, told := object.Field(field); !told {
+		return &client.FieldError{Row: object.Describe(), Field: field, Want: want, Got: "nothing"}
 	}
-	return s.keeps(object)
+	return nil
 }
 
 // given tells whether anything is selected at all.

@@ -87,6 +87,7 @@ func (a *app) snapshotCommand() *cobra.Command {
 			if err := options.parts.prepare(command.Flags()); err != nil {
 				return err
 			}
+			options.selection.read(command.Flags())
 			return a.runSnapshot(command.Context(), options)
 		},
 	}

@@ -62,6 +62,7 @@ the ones that you name. Tables end in a line of totals.`,
 		RunE: func(command *cobra.Command, _ []string) error {
 			options.paging.read(command.Flags())
 			options.time.read(command.Flags(), a.args)
+			options.selection.read(command.Flags())
 			options.watch.read(command.Flags())
 			return a.runStatus(command.Context(), options)
 		},
@@ -122,7 +123,8 @@ func (o *statusOptions) prepare(environment Environment) (timerange.Range, statu
 type statusList struct {
 	rows  []*statusRow
 	err   error
-	count int // job types that the server has
+	count int  // job types that the server has
+	more  bool // whether the server says that others follow, of a page
 }
 
 // readStatusList reads all rows: the order in which they are shown is not the server's.
@@ -159,7 +161,7 @@ func (l *statusList) read(ctx context.Context, scale *client.Client, query clien
 			yield(client.Object{}, err)
 			return
 		}
-		l.count = page.Count
+		l.count, l.more = page.Count, page.More
 		for _, object := range page.Rows {
 			if !yield(object, nil) {
 				return
@@ -169,7 +171,7 @@ func (l *statusList) read(ctx context.Context, scale *client.Client, query clien
 }
 
 func (o *statusOptions) keeps(row *statusRow) (bool, error) {
-	keep, err := o.selection.chooses(embedded(row))
+	keep, err := o.selection.keeps(embedded(row))
 	if err != nil || !keep || !o.failing && !o.busy {
 		return keep, err
 	}
@@ -275,5 +277,7 @@ func (a *app) noteStatus(list *statusList, options statusOptions) {
 		a.note("no job types match")
 	case !options.chosenHere() && shown < list.count:
 		a.note("%s of %s job types", output.Count(shown), count)
+	case !options.chosenHere() && (list.more || shown < found):
+		a.noteMore(shown, "job types", list.count)
 	}
 }

@@ -21,8 +21,6 @@ type targetOptions struct {
 	except     []string // REFs that a selection leaves out
 	guards     []guard
 	allowEmpty bool
-
-	matching bool // whether --match was given
 }
 
 // guard keeps a selection from job types that are seldom meant by one.
@@ -73,7 +71,8 @@ func (o *targetOptions) include(flag string) {
 
 // read takes what only the parsed command line tells.
 func (o *targetOptions) read(flags *pflag.FlagSet, args []string) {
-	o.args, o.matching = args, flags.Changed("match")
+	o.args = args
+	o.selection.read(flags)
 }
 
 // selected tells whether job types are selected, not named.
@@ -81,11 +80,10 @@ func (o *targetOptions) selected() bool { return o.all || o.selection.given() }
 
 // prepare checks the flags before anything is sent, and before stdin is read.
 func (o *targetOptions) prepare() error {
+	if err := o.selection.prepare(); err != nil {
+		return err
+	}
 	switch {
-	case o.matching && o.selection.match == "":
-		return &usageError{"--match is empty", "is the variable that it comes from unset? Leave the flag out to have every name"}
-	case slices.Contains(o.selection.categories, ""):
-		return &usageError{"--category is empty", "is the variable that it comes from unset? Leave the flag out to have every category"}
 	case o.all && o.selection.given():
 		return &usageError{"--all goes with no flag that selects less", "leave one of them out; --except leaves single job types out"}
 	case len(o.args) > 0 && o.selected():
@@ -95,7 +93,7 @@ func (o *targetOptions) prepare() error {
 	case len(o.args) == 0 && !o.selected():
 		return &usageError{"no job types are given", "name them, such as landsat-parse@1.0.0, or select them: --category, --match, --name, --paused, ... or --all"}
 	}
-	return o.selection.prepare()
+	return nil
 }
 
 // target is a job type that a command is to change.

@@ -27,7 +27,7 @@ func traced(t *testing.T, handler http.HandlerFunc, exit int, args ...string) st
 var times = regexp.MustCompile(`\b[0-9.]+(ms|s|µs)\b`)
 
 func TestOneLineForEachRequest(t *testing.T) {
-	got := times.ReplaceAllString(traced(t, answerOneJobType, 0, "list", "-v", "--page-size", "100", "--limit", "5", "--name", "a b&c"), "TIME")
+	got := times.ReplaceAllString(traced(t, answerOneJobType, 0, "list", "-v", "--page-size", "5", "-o", "name", "--name", "a b&c"), "TIME")
 	want := "GET http://SERVER/job-types/?name=a+b%26c&order=name&order=version&order=id&page=1&page_size=5: 200 OK, TIME, " +
 		strconv.Itoa(len(oneJobType)+len(`{"count": 1, "next": null, "previous": null, "results": []}`)) + " bytes\n"
 	if !strings.HasPrefix(got, "GET http://SERVER/job-types/?") || !strings.HasSuffix(got, strings.SplitAfter(want, "page_size=5")[1]) || strings.Count(got, "\n") != 1 {

@@ -66,10 +66,10 @@ func (a *app) await(ctx context.Context, scale *client.Client, w *waiting) error
 			return nil
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
+		case one.err != nil && !errors.Is(one.err, errWaitTimeout) && !mayPass(one.err):
+			return &taskError{"cannot see whether the job types are " + string(w.state), one.err}
 		case bounded.Err() != nil || w.timeout == 0:
 			return w.timedOut(a.environment.Now().Sub(began))
-		case one.err != nil && !mayPass(one.err):
-			return &taskError{"cannot see whether the job types are " + string(w.state), one.err}
 		}
 		progress.looked()
 		progress.sleep(bounded, pace.next(changed, w.timeout-a.environment.Now().Sub(began)))

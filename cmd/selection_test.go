@@ -1,0 +1,164 @@
+package cmd_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"jt/cmd"
+)
+
+// looseServer gives all of its job types whatever names and categories it is asked for, each with a job that runs. It
+// pauses what it is told to.
+type looseServer struct {
+	jobTypes []string // objects of the list, with the ids 1, 2, ...
+	paused   map[string]bool
+}
+
+// looseNames are those of its job types: the first is what is asked for.
+var looseNames = []string{"job-7", "job-70", "a-job-7", "JOB-7"}
+
+func newLooseServer() *looseServer {
+	server := &looseServer{paused: map[string]bool{}}
+	for i, name := range looseNames {
+		server.jobTypes = append(server.jobTypes, fmt.Sprintf(
+			`{"id": %d, "name": %q, "version": "1", "category": "c-%s", "is_active": true, "is_system": false, "is_long_running": false`, i+1, name, name))
+	}
+	return server
+}
+
+func (s *looseServer) object(number int, more string) string {
+	id := fmt.Sprint(number + 1)
+	return s.jobTypes[number] + fmt.Sprintf(`, "is_paused": %t%s}`, s.paused[id], more)
+}
+
+func (s *looseServer) RoundTrip(request *http.Request) (*http.Response, error) {
+	answer := httptest.NewRecorder()
+	answer.Header().Set("Content-Type", "application/json")
+	place := strings.Trim(strings.TrimPrefix(request.URL.Path, "/api/job-types"), "/")
+	embedding := map[string]string{
+		"status":  `{"job_type": %s, "job_counts": [{"status": "FAILED", "count": 1}]}`,
+		"running": `{"job_type": %s, "count": 1, "longest_running": null}`, "system-failures": `{"job_type": %s, "error": {"id": 1, "name": "e"}, "count": 1}`,
+		"": "%s",
+	}
+	if form, isList := embedding[place]; isList {
+		var rows []string
+		for i := range s.jobTypes {
+			rows = append(rows, fmt.Sprintf(form, s.object(i, "")))
+		}
+		_, _ = fmt.Fprintf(answer, `{"count": %d, "next": null, "results": [%s]}`, len(rows), strings.Join(rows, ", "))
+		return answer.Result(), nil
+	}
+	if request.Method == http.MethodPatch {
+		var change struct {
+			IsPaused bool `json:"is_paused"`
+		}
+		if err := json.NewDecoder(request.Body).Decode(&change); err != nil {
+			return nil, err
+		}
+		s.paused[place] = change.IsPaused
+	}
+	number := 0
+	if _, err := fmt.Sscan(place, &number); err != nil {
+		return nil, err
+	}
+	_, _ = fmt.Fprint(answer, s.object(number-1, `, "error_mapping": null, "errors": [], "job_counts_6h": [], "job_counts_12h": [], "job_counts_24h": []`))
+	return answer.Result(), nil
+}
+
+// runOn runs one command line on a server that is not there.
+func runOn(server http.RoundTripper, args ...string) (exit int, stdout, stderr string) {
+	var out, notes bytes.Buffer
+	exit = cmd.Run(context.Background(), args, cmd.Environment{
+		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &notes,
+		Getenv: func(name string) string {
+			return map[string]string{"JT_SERVER": "http://host/api", "LC_ALL": "C.UTF-8"}[name]
+		},
+		Now: time.Now, Location: time.UTC, Transport: server,
+	})
+	return exit, out.String(), notes.String()
+}
+
+// A server that heeds a filter loosely, or not at all, makes no selection larger than it is.
+func TestSelectionsHoldWhereTheServerIgnoresThem(t *testing.T) {
+	for _, selects := range []string{"--name job-7", "--category c-job-7"} {
+		for command, exit := range map[string]int{
+			"list -o name": 0, "status -o name": 0, "running -o name": 0, "failures -o name": 0, "snapshot -o json": 0,
+			"pause --yes -o name": 0, "wait --for unpaused -o name": 0, "check --max-failed 0 -o name": 7, "list --limit 3 -o name": 0,
+		} {
+			server := newLooseServer()
+			args := strings.Fields(command + " " + selects)
+			got, stdout, stderr := runOn(server, args...)
+			if got != exit || !strings.Contains(stdout, "job-7") {
+				t.Errorf("%q: exit code %d\n%s%s", args, got, stdout, stderr)
+			}
+			for _, other := range looseNames[1:] {
+				if strings.Contains(stdout, other) {
+					t.Errorf("%q chooses %s", args, other)
+				}
+			}
+			if pauses := args[0] == "pause"; pauses != server.paused["1"] || len(server.paused) > 1 {
+				t.Errorf("%q: paused are %v", args, server.paused)
+			}
+		}
+	}
+	// What the server counts is no longer how many there are.
+	if _, _, stderr := runOn(newLooseServer(), "list", "--name", "JOB-7", "--limit", "1", "-o", "name"); !strings.Contains(stderr, "the first 1 that match: --limit ended the search") {
+		t.Error(stderr)
+	}
+}
+
+// queryLoser leads to where a service lies without what it was asked, and answers that with all that it has.
+type queryLoser struct{ looseServer *looseServer }
+
+func (s queryLoser) RoundTrip(request *http.Request) (*http.Response, error) {
+	if request.URL.RawQuery == "" {
+		return s.looseServer.RoundTrip(request)
+	}
+	answer := httptest.NewRecorder()
+	http.Redirect(answer, request, request.URL.Path, http.StatusMovedPermanently)
+	return answer.Result(), nil
+}
+
+func TestRedirectThatLosesTheSelection(t *testing.T) {
+	server := newLooseServer()
+	exit, stdout, stderr := runOn(queryLoser{server}, "pause", "--name", "job-7", "--yes")
+	if exit != 1 || stdout != "" || len(server.paused) > 0 || !strings.Contains(stderr, "the redirect would lose what is asked for, the query") ||
+		!strings.Contains(stderr, "hint: the one who runs the server, or a proxy before it, has to mend that address") {
+		t.Errorf("exit code %d\n%s%s", exit, stdout, stderr)
+	}
+}
+
+// Nothing can be chosen by a field that the server leaves out.
+func TestSelectionByAFieldThatIsNotThere(t *testing.T) {
+	server := &listServer{rows: `{"id": 7, "name": "a", "version": "1"}`}
+	if exit, stdout, stderr := runOn(server, "list", "--category", "c"); exit != 1 || strings.Contains(stdout, "a") || !strings.Contains(stderr, "category") {
+		t.Errorf("exit code %d\n%s%s", exit, stdout, stderr)
+	}
+}
+
+// A variable that is unset selects nothing; it does not select everything.
+func TestEmptySelectionsAreRefused(t *testing.T) {
+	for _, command := range []string{
+		"list", "status", "running", "failures", "snapshot", "check --max-failed 0", "check -o openmetrics", "pause --yes", "unpause --yes",
+		"wait --for idle", "hold --yes",
+	} {
+		for _, flag := range []string{"--match", "--category", "--name"} {
+			server := &listServer{rows: oneJobType}
+			args := append(strings.Fields(command), flag+"=")
+			if command == "hold --yes" {
+				args = append(args, "--", "true")
+			}
+			exit, stdout, stderr := runOn(server, args...)
+			if exit != 2 || len(server.queries) != 0 || stdout != "" || !strings.HasPrefix(stderr, "error: "+flag+" is empty\nhint: is the variable that it comes from unset?") {
+				t.Errorf("%q: exit code %d, %d requests\n%s%s", args, exit, len(server.queries), stdout, stderr)
+			}
+		}
+	}
+}

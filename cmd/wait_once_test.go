@@ -1,0 +1,31 @@
+package cmd
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"jt/client/scaletest"
+)
+
+// What ends a wait ends one that looks only once too: it is no matter of time.
+func TestWaitThatLooksOnce(t *testing.T) {
+	for _, test := range []struct{ status, exit int }{
+		{401, exitUnauthorized}, {403, exitUnauthorized}, {404, exitFailed}, {400, exitFailed}, {503, exitWaitTimeout},
+	} {
+		for _, line := range []string{"wait 6 --timeout 0", "pause 6 --drain --drain-timeout 0"} {
+			trial, over := timeTrial(t, scaletest.Config{})
+			over.instead = onRunning(func(request *http.Request, _ int) (*http.Response, error) {
+				return answerOf(request, test.status, `{"detail": "no"}`), nil
+			})
+			inBubble(t, trial, test.exit, append(strings.Fields(line), "--retries", "0")...)
+			says := "error: cannot see whether the job types are idle: "
+			if test.exit == exitWaitTimeout {
+				says = "it is not known whether 1 job type is idle"
+			}
+			if !strings.Contains(trial.stderr.String(), says) {
+				t.Errorf("%s, status %d: %s", line, test.status, &trial.stderr)
+			}
+		}
+	}
+}
