@@ -23,7 +23,7 @@ var (
 	ErrNoService = errors.New("no job-type services at this URL")
 	// ErrNoSuchPage: the page lies beyond the end of the list.
 	ErrNoSuchPage = errors.New("page beyond the end of the list")
-	// ErrNotApplied: the server said yes to a change and did not make it.
+	// ErrNotApplied: the server said yes to a change and did not make it, or a part of it only.
 	ErrNotApplied = errors.New("change was not made")
 	// ErrIncomplete: a list could not be read whole.
 	ErrIncomplete = errors.New("list is incomplete")

@@ -75,6 +75,10 @@ func describe(err error) report {
 	if details, ok := errors.AsType[*detailsError](err); ok {
 		return describeDetails(prefix, details)
 	}
+	if part, ok := errors.AsType[*partMadeError](err); ok {
+		r := describe(part.err)
+		return report{exit: exitPartly, Code: "partly", Message: prefix + part.what + ": " + r.Message, Hint: r.Hint}
+	}
 	if doubt, ok := errors.AsType[*client.DoubtError](err); ok {
 		return describeDoubt(prefix, doubt)
 	}
@@ -161,14 +165,22 @@ func describeDoubt(prefix string, doubt *client.DoubtError) report {
 	return r
 }
 
-// describeNotApplied tells of a change that a server said yes to and did not make.
+// describeNotApplied tells of a change that a server said yes to and did not make, or only a part of.
 func describeNotApplied(prefix string, ignored *client.NotAppliedError) report {
 	r := report{
 		exit: exitFailed, Code: "not_applied", Message: prefix + ignored.Error(),
-		Hint: "some releases of Scale take no change of this job type; its server's log may say more",
+		Hint: "some releases of Scale take no such change of this job type; its server's log may say more",
 	}
-	if ignored.Field == "error_mapping" && ignored.Want == "{}" {
-		r.Hint = `some releases of Scale ignore an empty mapping; {"exit_codes": {}} clears it there`
+	if len(ignored.Made) > 0 {
+		r.exit, r.Code = exitPartly, "partly"
+	}
+	for _, missed := range ignored.Missed {
+		switch {
+		case missed.Got == "":
+			r.Hint = "whether it was changed is not known: this server leaves " + missed.Name + " out of its answers"
+		case missed.Name == "error_mapping" && missed.Want == "{}":
+			r.Hint = `some releases of Scale ignore an empty mapping; {"exit_codes": {}} clears it there`
+		}
 	}
 	return r
 }

@@ -24,7 +24,7 @@ func FuzzErrorText(f *testing.F) {
 		failed := &client.Error{Method: "GET", URL: address, Status: status, Message: message, Reason: reasons[len(message)%len(reasons)]}
 		for _, err := range []error{
 			&taskError{"cannot list job types", failed}, &client.IncompleteError{Noun: "job types", Got: 1, Want: 2, Err: failed}, &client.DoubtError{ID: 1, Err: failed, ReadErr: failed},
-			&client.FieldError{Row: message, Field: message, Want: "a string", Got: "a number"}, &client.NotAppliedError{ID: 1, Field: "is_paused", Want: "true", Got: message},
+			&client.FieldError{Row: message, Field: message, Want: "a string", Got: "a number"}, &client.NotAppliedError{ID: 1, Missed: []client.MissedField{{Name: "is_paused", Want: "true", Got: message}}},
 			&client.MissingError{Ref: message}, notFoundError(message, message), &usageError{message, message},
 		} {
 			for _, asJSON := range []bool{false, true} {

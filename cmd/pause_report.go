@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 
 	"jt/output"
@@ -161,6 +162,8 @@ func (p *pausePlan) outcome(ctx context.Context) error {
 		return partlyError(p.summary(), hint)
 	case len(failed) == 1 && unbegun == 0:
 		return p.failure(failed[0])
+	case slices.ContainsFunc(failed, func(row *pauseRow) bool { return describe(row.failure).exit == exitPartly }):
+		return partlyError(p.summary(), hint)
 	}
 	return &changesError{sameFailure(failed), "no job type was " + string(p.action.done) + ": " + p.summary(), ""}
 }
