@@ -48,6 +48,7 @@ const (
 	ReasonNotJSON      Reason = "not_json"      // a success with something else than JSON, such as a proxy's HTML
 	ReasonEmpty        Reason = "empty"         // a success without a body
 	ReasonTruncated    Reason = "truncated"     // the body ends too early
+	ReasonUnreadable   Reason = "unreadable"    // the body cannot be unpacked: broken gzip, broken chunks
 	ReasonTooLarge     Reason = "too_large"     // the body passes Options.MaxBodyBytes
 	ReasonInvalidJSON  Reason = "invalid_json"  // the body is no JSON, by its own grammar
 	ReasonWrongShape   Reason = "wrong_shape"   // valid JSON that is not what the service answers
@@ -71,6 +72,7 @@ var sentinels = map[Reason]error{
 	ReasonNotJSON:      ErrBadAnswer,
 	ReasonEmpty:        ErrBadAnswer,
 	ReasonTruncated:    ErrBadAnswer,
+	ReasonUnreadable:   ErrBadAnswer,
 	ReasonTooLarge:     ErrBadAnswer,
 	ReasonInvalidJSON:  ErrBadAnswer,
 	ReasonWrongShape:   ErrBadAnswer,

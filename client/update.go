@@ -295,7 +295,7 @@ func (e *Error) Doubtful() bool {
 		return false
 	}
 	switch e.Reason {
-	case ReasonTimeout, ReasonTruncated, ReasonTooLarge, ReasonNotJSON:
+	case ReasonTimeout, ReasonTruncated, ReasonUnreadable, ReasonTooLarge, ReasonNotJSON:
 		return true
 	case ReasonUnreachable:
 		return !neverSent(e.Err)

@@ -118,6 +118,7 @@ func troubles() []trouble {
 		{name: "a sign-in page", answer: replies(200, htmlText, `<title>Portal</title><input type="password">`), exit: exitUnauthorized, says: "a sign-in page answered, not Scale", asks: requests{1, 1}, sees: seesSignIn},
 		{name: "empty", answer: replies(200, jsonText, ""), exit: exitFailed, says: "the answer has no content", asks: requests{1, 1}, sees: seesJSON},
 		{name: "JSON that ends early", answer: replies(200, jsonText, `{"count": 1, "results": [{"id": 1, "na`), exit: exitFailed, says: "the answer was cut short", asks: requests{1, 1}, sees: seesJSON},
+		{name: "gzip that is none", answer: ends(200, "", gzip.ErrHeader), exit: exitFailed, says: "the answer cannot be read: it is said to be packed with gzip", asks: requests{4, 4}},
 		{name: "gzip bomb", answer: unpacks(bombOfZeros()), exit: exitFailed, says: "the answer is larger than 64 MiB", asks: requests{1, 1}, large: true},
 		{name: "endless body", answer: unpacks(func() io.Reader { return io.LimitReader(readerFunc(fillWithBrackets), endlessBody) }), exit: exitFailed, says: "the answer is larger than 64 MiB", asks: requests{1, 1}, large: true},
 		{name: "NaN", answer: rows(`"priority": NaN`), exit: exitFailed, says: "the answer is not valid JSON", asks: requests{1, 1}, sees: seesJSON},
