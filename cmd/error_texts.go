@@ -93,7 +93,7 @@ func describe(err error) report {
 	}
 	if field, ok := errors.AsType[*client.FieldError](err); ok {
 		r := describeField(prefix, output.FieldError{Row: field.Row, Field: field.Field, Want: field.Want, Got: field.Got})
-		r.Hint = "`jt show REF -o json` passes it through as it is"
+		r.Hint = fmt.Sprintf("`jt %s -o json` passes it through as it is", showing(field.Field))
 		return r
 	}
 	if field, ok := errors.AsType[*output.FieldError](err); ok {
@@ -207,6 +207,17 @@ func describeField(prefix string, field output.FieldError) report {
 		Message: fmt.Sprintf("%s%s: the server's %s is %s where %s is documented", prefix, field.Row, field.Field, field.Got, field.Want),
 		Hint:    "-o json passes it through as it is; --columns leaves it out",
 	}
+}
+
+// showing is the command that shows a field of a job type in the row that it is of.
+func showing(field string) string {
+	switch name, _, _ := strings.Cut(field, "."); name {
+	case "job_type", "job_counts":
+		return "status"
+	case "count", "longest_running":
+		return "running"
+	}
+	return "show REF"
 }
 
 func describeIncomplete(prefix string, incomplete *client.IncompleteError) report {
