@@ -11,6 +11,16 @@ import (
 	"testing"
 )
 
+func TestAFolderThatCannotBe(t *testing.T) {
+	folder := Folder{"/dev/null/.local/state/jt/holds"}
+	if all, err := folder.All(); len(all) != 0 || err != nil {
+		t.Errorf("%+v, %v", all, err)
+	}
+	if _, err := folder.Create(someHead(), nil, nil); !errors.Is(err, syscall.ENOTDIR) {
+		t.Errorf("a journal there: %v", err)
+	}
+}
+
 // A pipe is not waited for, and what is no file is told of beside the journals that are.
 func TestWhatIsNoJournal(t *testing.T) {
 	folder := Folder{t.TempDir()}
