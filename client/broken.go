@@ -63,20 +63,20 @@ func describeBroken(who string, err error) string {
 	if errors.As(err, &system) {
 		return "the connection failed: " + system.Error()
 	}
-	if _, ok := errors.AsType[streamReset](err); ok {
+	if _, ok := errors.AsType[streamError](err); ok {
 		return "the server, or a proxy before it, broke off this one request (HTTP/2 stream reset)"
 	}
 	return "the connection failed, or what answered does not speak HTTP"
 }
 
-// streamReset is what errors.As makes of the HTTP/2 stream error of net/http, which has no name outside of it.
-type streamReset struct {
+// streamError is what errors.As makes of the HTTP/2 stream error of net/http, which has no name outside of it.
+type streamError struct {
 	StreamID uint32
 	Code     uint32
 	Cause    error
 }
 
-func (e streamReset) Error() string { return fmt.Sprintf("HTTP/2 stream reset, code %d", e.Code) }
+func (e streamError) Error() string { return fmt.Sprintf("HTTP/2 stream reset, code %d", e.Code) }
 
 // brokenChunks are net/http's words for bodies in chunks that are none; it has nothing else for them.
 var brokenChunks = []string{"chunked encoding", "chunked line", "chunk length"}

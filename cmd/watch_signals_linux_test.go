@@ -28,7 +28,7 @@ func TestTheScreenIsGivenBackBeforeASecondSignal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	command := exec.CommandContext(t.Context(), program, "-test.run=^"+t.Name()+"$") //nolint:gosec // this test
+	command := exec.CommandContext(t.Context(), program, "-test.run=^"+t.Name()+"$")
 	command.Env = append(os.Environ(), variable+"=1")
 	var stdout bytes.Buffer
 	command.Stdout = &stdout
