@@ -1,9 +1,14 @@
 package client
 
 import (
+	"compress/flate"
+	"compress/gzip"
 	"errors"
+	"fmt"
 	"io"
 	"net"
+	"slices"
+	"strings"
 	"syscall"
 )
 
@@ -56,7 +61,34 @@ func describeBroken(who string, err error) string {
 	if system, ok := errors.AsType[syscall.Errno](err); ok {
 		return "the connection failed: " + system.Error()
 	}
+	if _, ok := errors.AsType[streamError](err); ok {
+		return "the server, or a proxy before it, broke off this one request (HTTP/2 stream reset)"
+	}
 	return "the connection failed, or what answered does not speak HTTP"
+}
+
+// streamError is what errors.As makes of the HTTP/2 stream error of net/http, which has no name outside of it.
+type streamError struct {
+	StreamID uint32
+	Code     uint32
+	Cause    error
+}
+
+func (e streamError) Error() string { return fmt.Sprintf("HTTP/2 stream reset, code %d", e.Code) }
+
+// brokenChunks are net/http's words for bodies in chunks that are none; it has nothing else for them.
+var brokenChunks = []string{"chunked encoding", "chunked line", "chunk length"}
+
+// describeUnreadable says why the body of an answer cannot be unpacked; "" where that is not what is wrong.
+func describeUnreadable(err error) string {
+	var corrupt flate.CorruptInputError
+	switch {
+	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &corrupt):
+		return "it is said to be packed with gzip, and cannot be unpacked"
+	case slices.ContainsFunc(brokenChunks, func(words string) bool { return strings.Contains(err.Error(), words) }):
+		return "it is said to come in chunks (Transfer-Encoding), and the chunks are broken"
+	}
+	return ""
 }
 
 // neverSent tells an error that came before a byte of the request was on its way.

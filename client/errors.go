@@ -23,7 +23,7 @@ var (
 	ErrNoService = errors.New("no job-type services at this URL")
 	// ErrNoSuchPage: the page lies beyond the end of the list.
 	ErrNoSuchPage = errors.New("page beyond the end of the list")
-	// ErrNotApplied: the server said yes to a change and did not make it.
+	// ErrNotApplied: the server said yes to a change and did not make it, or a part of it only.
 	ErrNotApplied = errors.New("change was not made")
 	// ErrIncomplete: a list could not be read whole.
 	ErrIncomplete = errors.New("list is incomplete")
@@ -48,6 +48,7 @@ const (
 	ReasonNotJSON      Reason = "not_json"      // a success with something else than JSON, such as a proxy's HTML
 	ReasonEmpty        Reason = "empty"         // a success without a body
 	ReasonTruncated    Reason = "truncated"     // the body ends too early
+	ReasonUnreadable   Reason = "unreadable"    // the body cannot be unpacked: broken gzip, broken chunks
 	ReasonTooLarge     Reason = "too_large"     // the body passes Options.MaxBodyBytes
 	ReasonInvalidJSON  Reason = "invalid_json"  // the body is no JSON, by its own grammar
 	ReasonWrongShape   Reason = "wrong_shape"   // valid JSON that is not what the service answers
@@ -71,6 +72,7 @@ var sentinels = map[Reason]error{
 	ReasonNotJSON:      ErrBadAnswer,
 	ReasonEmpty:        ErrBadAnswer,
 	ReasonTruncated:    ErrBadAnswer,
+	ReasonUnreadable:   ErrBadAnswer,
 	ReasonTooLarge:     ErrBadAnswer,
 	ReasonInvalidJSON:  ErrBadAnswer,
 	ReasonWrongShape:   ErrBadAnswer,

@@ -154,6 +154,8 @@ func (e exchange) broken(ctx context.Context, err error, timeout time.Duration) 
 		return e.fail(ReasonTooLarge, "the answer is larger than "+bytesText(tooLarge.Limit), err)
 	case e.status != 0 && errors.Is(err, io.ErrUnexpectedEOF):
 		return e.fail(ReasonTruncated, "the connection ended in the middle of the answer", err)
+	case e.status != 0 && describeUnreadable(err) != "":
+		return e.fail(ReasonUnreadable, describeUnreadable(err), err)
 	}
 	switch text := describeCertificate(theServer, err); {
 	case errors.As(err, &proxy) && proxy.Status == http.StatusProxyAuthRequired:

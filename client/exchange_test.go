@@ -84,6 +84,12 @@ func TestWrongAnswersAreToldApart(t *testing.T) {
 		{"body that ends early", truncated, client.ReasonTruncated, client.ErrBadAnswer, 200, "middle"},
 		{"larger than the bound", answer(200, jsonType, strings.Repeat(" ", 5000)+oneRow), client.ReasonTooLarge, client.ErrBadAnswer, 200, "4 KiB"},
 		{"larger once unpacked", gzipped(strings.Repeat(" ", 5000) + oneRow), client.ReasonTooLarge, client.ErrBadAnswer, 200, "4 KiB"},
+		{"gzip that is none", saidToBeGzip(oneRow), client.ReasonUnreadable, client.ErrBadAnswer, 200, "gzip"},
+		{"gzip that is damaged", damagedGzip(10), client.ReasonUnreadable, client.ErrBadAnswer, 200, "gzip"},
+		{"gzip of another checksum", damagedGzip(-8), client.ReasonUnreadable, client.ErrBadAnswer, 200, "gzip"},
+		{"chunks without a length", chunked("zz\r\n" + oneRow), client.ReasonUnreadable, client.ErrBadAnswer, 200, "chunks"},
+		{"chunks of another length", chunked("5\r\n" + oneRow), client.ReasonUnreadable, client.ErrBadAnswer, 200, "chunks"},
+		{"chunks that end early", chunked("ffff\r\n" + oneRow), client.ReasonTruncated, client.ErrBadAnswer, 200, "middle"},
 		{"no JSON by its grammar", answer(200, jsonType, `{"count": 1, "results": [{"id": 7,}]}`), client.ReasonInvalidJSON, client.ErrBadAnswer, 200, "byte"},
 		{"NaN", answer(200, jsonType, strings.Replace(oneRow, `"1"`, `NaN`, 1)), client.ReasonInvalidJSON, client.ErrBadAnswer, 200, "byte"},
 		{"invalid UTF-8", answer(200, jsonType, strings.Replace(oneRow, `"1"`, "\"\xff\"", 1)), client.ReasonInvalidJSON, client.ErrBadAnswer, 200, "byte"},
@@ -129,6 +135,54 @@ func truncated(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", jsonType)
 	w.Header().Set("Content-Length", fmt.Sprint(len(oneRow)))
 	_, _ = io.WriteString(w, oneRow[:20])
+}
+
+// saidToBeGzip sends a body as it is.
+func saidToBeGzip(body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		write(w, 200, jsonType, body)
+	}
+}
+
+// damagedGzip sends rows in gzip of which one byte is another; a place below zero counts from the end.
+func damagedGzip(place int) http.HandlerFunc {
+	var packed bytes.Buffer
+	zip := gzip.NewWriter(&packed)
+	_, _ = io.WriteString(zip, oneRow) // into memory
+	_ = zip.Close()
+	body := packed.Bytes()
+	body[(place+len(body))%len(body)] = 0xff
+	return saidToBeGzip(string(body))
+}
+
+// chunked sends a body as it is and says that it comes in chunks.
+func chunked(body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		connection, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			panic(http.ErrAbortHandler)
+		}
+		_, _ = io.WriteString(connection, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"+body)
+		_ = connection.Close()
+	}
+}
+
+// A stream that is reset leaves its connection whole: what answers speaks HTTP.
+func TestAResetStream(t *testing.T) {
+	server := httptest.NewUnstartedServer(http.HandlerFunc(closing))
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	scale, err := client.New(server.URL, client.Options{Transport: server.Client().Transport})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = scale.JobTypes.Page(t.Context(), client.ListOptions{})
+	failed, _ := errors.AsType[*client.Error](err)
+	if failed == nil || failed.Reason != client.ReasonUnreachable || !strings.Contains(failed.Message, "HTTP/2") {
+		t.Errorf("%v", err)
+	}
 }
 
 func closing(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }

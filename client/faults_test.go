@@ -85,6 +85,7 @@ func faults() []fault {
 		{name: "empty", server: answer(200, jsonType, ""), asks: asks{1, 1, 2}, reason: client.ReasonEmpty, status: 200, doubt: true, differs: noAnswer},
 		{name: "204", server: answer(204, "", ""), asks: asks{1, 1, 2}, reason: client.ReasonEmpty, status: 204, doubt: true, differs: noAnswer},
 		{name: "JSON that ends early", server: well(`"title": "`), asks: asks{1, 1, 2}, reason: truncation, status: 200, doubt: true},
+		{name: "gzip that is none", server: saidToBeGzip(oneRow), asks: asks{4, 4, 5}, reason: client.ReasonUnreadable, status: 200, doubt: true},
 		{name: "gzip bomb", server: bomb(), asks: asks{1, 1, 2}, reason: client.ReasonTooLarge, status: 200, doubt: true},
 		{name: "endless body", server: endless(200), asks: asks{1, 1, 2}, reason: client.ReasonTooLarge, status: 200, doubt: true},
 

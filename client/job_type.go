@@ -2,8 +2,8 @@ package client
 
 import (
 	"encoding/json"
-	"errors"
 	"reflect"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -59,53 +59,82 @@ func (o Object) JobType() (JobType, error) {
 }
 
 // decode fills a model. json's own errors name Go types, and for times not even the field, so what went wrong is
-// looked for field by field.
+// looked for value by value.
 func (o Object) decode(model any) error {
 	if json.Unmarshal(o.text, model) == nil {
 		return nil
 	}
-	for _, field := range reflect.VisibleFields(reflect.TypeOf(model).Elem()) {
-		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-		value, ok := o.Field(name)
-		if !ok {
-			continue
-		}
-		if err := json.Unmarshal(value, reflect.New(field.Type).Interface()); err != nil {
-			return o.fieldError(name, field.Type, value, err)
-		}
+	wrong := documentedValue{"", o.text, reflect.TypeOf(model).Elem()}.innermostWrong()
+	if wrong.path == "" {
+		return &FieldError{Row: o.Describe(), Field: "", Want: "a row of this list", Got: "something else"}
 	}
-	return &FieldError{Row: o.Describe(), Field: "", Want: "a row of this list", Got: "something else"}
+	want, got := documentedType(wrong.documented), describeValue(wrong.text)
+	if got == want || want == documentedTime && got == "a string" { // such as an integer of twenty digits
+		got = oneLine(string(wrong.text))
+	}
+	return &FieldError{Row: o.Describe(), Field: wrong.path, Want: want, Got: got}
 }
 
-func (o Object) fieldError(name string, field reflect.Type, value []byte, err error) *FieldError {
-	if inner, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && inner.Field != "" {
-		kind, _, _ := strings.Cut(inner.Value, " ")
-		return &FieldError{Row: o.Describe(), Field: name + "." + inner.Field, Want: documentedType(inner.Type), Got: withArticle(kind)}
-	}
-	want, got := documentedType(field), describeValue(value)
-	if got == want { // such as an integer of twenty digits
-		got = oneLine(string(value))
-	}
-	return &FieldError{Row: o.Describe(), Field: name, Want: want, Got: got}
+// documentedValue is a JSON value, and the type that the documentation gives it.
+type documentedValue struct {
+	path       string
+	text       []byte
+	documented reflect.Type
 }
 
-// withArticle puts the article before what json calls a type.
-func withArticle(kind string) string {
-	switch kind {
-	case "bool":
-		return "a boolean"
-	case "array", "object":
-		return "an " + kind
+// innermostWrong goes down from a value that cannot be decoded to the one within it that is the reason.
+func (v documentedValue) innermostWrong() documentedValue {
+	for _, inner := range v.inner() {
+		if json.Unmarshal(inner.text, reflect.New(inner.documented).Interface()) != nil {
+			return inner.innermostWrong()
+		}
 	}
-	return "a " + kind
+	return v
 }
+
+// inner are the documented values within a value.
+func (v documentedValue) inner() []documentedValue {
+	documented := v.documented
+	if documented.Kind() == reflect.Pointer {
+		documented = documented.Elem()
+	}
+	if reflect.PointerTo(documented).Implements(reflect.TypeFor[json.Unmarshaler]()) {
+		return nil // it reads itself, as times do
+	}
+	var inner []documentedValue
+	add := func(name string, text []byte, documented reflect.Type) {
+		inner = append(inner, documentedValue{strings.TrimPrefix(v.path+"."+name, "."), text, documented})
+	}
+	switch kind, first := documented.Kind(), v.text[0]; {
+	case kind == reflect.Struct && first == '{':
+		for _, field := range reflect.VisibleFields(documented) {
+			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+			if text, ok := child(v.text, name); ok && name != "" && name != "-" {
+				add(name, text, field.Type)
+			}
+		}
+	case kind == reflect.Map && first == '{':
+		for key, text := range members(v.text) {
+			add(string(key), text, documented.Elem())
+		}
+	case kind == reflect.Slice && first == '[':
+		var elements []json.RawMessage
+		_ = json.Unmarshal(v.text, &elements) // it is an array
+		for i, text := range elements {
+			add(strconv.Itoa(i), text, documented.Elem())
+		}
+	}
+	return inner
+}
+
+const documentedTime = "an ISO-8601 date and time"
 
 func documentedType(field reflect.Type) string {
 	if field.Kind() == reflect.Pointer {
 		field = field.Elem()
 	}
 	if field == reflect.TypeFor[time.Time]() {
-		return "an ISO-8601 date and time"
+		return documentedTime
 	}
 	switch field.Kind() {
 	case reflect.String:

@@ -264,7 +264,7 @@ func TestAFieldOfAnotherTypeNamesItselfAndItsJobType(t *testing.T) {
 		`"priority": "high"`:                     "field priority is a string where an integer is documented",
 		`"title": 5`:                             "field title is an integer where a string is documented",
 		`"is_paused": "no"`:                      "field is_paused is a string where a boolean is documented",
-		`"created": "yesterday"`:                 `field created is a string where an ISO-8601 date and time is documented`,
+		`"created": "yesterday"`:                 `field created is "yesterday" where an ISO-8601 date and time is documented`,
 		`"paused": 3`:                            "field paused is an integer where an ISO-8601 date and time is documented",
 		`"mem_required": []`:                     "field mem_required is an array where a decimal is documented",
 		`"timeout": 99999999999999999999`:        "field timeout is 99999999999999999999 where an integer is documented",

@@ -51,10 +51,10 @@ func TestGetRefusesAnAnswerAboutAnotherJobType(t *testing.T) {
 
 func TestDetailsOfWrongTypes(t *testing.T) {
 	for field, want := range map[string]string{
-		`"interface": {"version": 1}`:                "field interface.version is a number where a string is documented",
+		`"interface": {"version": 1}`:                "field interface.version is an integer where a string is documented",
 		`"errors": {}`:                               "field errors is an object where an array is documented",
-		`"job_counts_6h": [{"count": "3"}]`:          "field job_counts_6h.count is a string where an integer is documented",
-		`"error_mapping": {"exit_codes": {"1": []}}`: "field error_mapping",
+		`"job_counts_6h": [{"count": "3"}]`:          "field job_counts_6h.0.count is a string where an integer is documented",
+		`"error_mapping": {"exit_codes": {"1": []}}`: "field error_mapping.exit_codes.1 is an array where a string is documented",
 		`"job_counts_24h": [{"count": -3}]`:          "field job_counts_24h.0.count is -3 where a number of jobs is documented",
 		`"job_counts_12h": [{"status": "FAILED"}]`:   "field job_counts_12h.0.count is nothing where a number of jobs is documented",
 		`"error_mapping": "x"`:                       "field error_mapping is a string where an object is documented",
@@ -73,6 +73,23 @@ func TestDetailsOfWrongTypes(t *testing.T) {
 	details, err := scale.JobTypes.Get(t.Context(), landsat)
 	if err != nil || details.ErrorMapping.ExitCodes["1"] != "5" || details.ErrorMapping.ExitCodes["2"] != "a" {
 		t.Errorf("a mapping that released servers have: %+v, %v", details.ErrorMapping, err)
+	}
+}
+
+// What is wrong within a row is named, and not the whole that it stands in.
+func TestStatusRowsOfWrongTypes(t *testing.T) {
+	for members, want := range map[string]string{
+		`"job_type": {"id": 6, "created": "2015-03-11T00:00:00"}`:                                `field job_type.created is "2015-03-11T00:00:00" where an ISO-8601 date and time is documented`,
+		`"job_type": {"id": 6, "-": 1, "is_paused": 0}`:                                          "field job_type.is_paused is an integer where a boolean is documented",
+		`"job_type": {"id": 6}, "job_counts": ["x"]`:                                             "field job_counts.0 is a string where an object is documented",
+		`"job_type": {"id": 6}, "job_counts": [{"count": 1}, {"count": 1, "most_recent": true}]`: "field job_counts.1.most_recent is a boolean where an ISO-8601 date and time is documented",
+		`"job_type": {"id": 6}, "job_counts": {}`:                                                "field job_counts is an object where an array is documented",
+	} {
+		services := serve(t, client.Options{}, answer(200, jsonType, `{"count": 1, "next": null, "results": [{`+members+`}]}`)).JobTypes
+		err := last(services.Status(t.Context(), client.StatusOptions{}))
+		if wrong, ok := errors.AsType[*client.FieldError](err); !ok || wrong.Error() != "job type 6: "+want {
+			t.Errorf("%s: %v, want %s", members, err, want)
+		}
 	}
 }
 

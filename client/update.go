@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -22,17 +23,36 @@ type JobTypeUpdate struct {
 	OnDoubt func()
 }
 
-// NotAppliedError is a change that the server said yes to and did not make.
+// NotAppliedError is a change that the server said yes to and did not make, or of which it made a part only.
 type NotAppliedError struct {
-	ID    int64  // of the job type
-	Field string // of the job type
-	Want  string // what was sent, as JSON
-	Got   string // what the server answers, as JSON
+	ID     int64         // of the job type
+	Missed []MissedField // what is not as it was asked for: one field or more
+	Made   []string      // the fields that are as they were asked for
+}
+
+// MissedField is a field that is not as it was asked for.
+type MissedField struct {
+	Name string // such as is_paused
+	Want string // what was sent, as JSON
+	Got  string // what the server answers, as JSON; "" where it does not tell
 }
 
 // Error gives one line.
 func (e *NotAppliedError) Error() string {
-	return fmt.Sprintf("the server said yes, but %s of job type %d is still %s", e.Field, e.ID, oneLine(e.Got))
+	missed := make([]string, 0, len(e.Missed))
+	for _, field := range e.Missed {
+		name := fmt.Sprintf("%s of job type %d", field.Name, e.ID)
+		if field.Got == "" {
+			missed = append(missed, "it does not tell "+name)
+		} else {
+			missed = append(missed, name+" is "+oneLine(field.Got))
+		}
+	}
+	text := "the server said yes, but " + strings.Join(missed, ", and ")
+	for _, name := range e.Made {
+		text += "; " + name + " is as asked"
+	}
+	return text
 }
 
 // Is makes errors.Is(err, ErrNotApplied) work.
@@ -234,13 +254,23 @@ func (w wantedFields) toldBy(object Object) bool {
 
 // difference is nil where the job type is as wanted.
 func (w wantedFields) difference(id int64, object Object) error {
-	if isPaused, _ := object.Field(isPausedField); w.isPaused != nil && string(isPaused) != string(w.isPaused) {
-		return &NotAppliedError{ID: id, Field: isPausedField, Want: string(w.isPaused), Got: string(isPaused)}
+	found := &NotAppliedError{ID: id}
+	compare := func(name string, want []byte, same func(want, got []byte) bool) {
+		got, _ := object.Field(name)
+		switch {
+		case want == nil:
+		case same(want, got):
+			found.Made = append(found.Made, name)
+		default:
+			found.Missed = append(found.Missed, MissedField{Name: name, Want: string(want), Got: string(got)})
+		}
 	}
-	if mapping, _ := object.Field(mappingField); w.mapping != nil && !sameMapping(w.mapping, mapping) {
-		return &NotAppliedError{ID: id, Field: mappingField, Want: string(w.mapping), Got: string(mapping)}
+	compare(isPausedField, w.isPaused, bytes.Equal)
+	compare(mappingField, w.mapping, sameMapping)
+	if len(found.Missed) == 0 {
+		return nil
 	}
-	return nil
+	return found
 }
 
 // refusesField tells a server that calls the field otherwise: it lists the fields that it does not take, and has
@@ -282,7 +312,7 @@ func (e *Error) Doubtful() bool {
 		return false
 	}
 	switch e.Reason {
-	case ReasonTimeout, ReasonTruncated, ReasonTooLarge, ReasonNotJSON:
+	case ReasonTimeout, ReasonTruncated, ReasonUnreadable, ReasonTooLarge, ReasonNotJSON:
 		return true
 	case ReasonUnreachable:
 		return !neverSent(e.Err)

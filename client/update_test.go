@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -145,8 +146,39 @@ func TestUnpauseThatIsIgnored(t *testing.T) {
 	server.Fault(scaletest.Fault{Method: http.MethodPatch, IgnoreBody: true})
 	_, err := scale.JobTypes.Update(t.Context(), landsat, pause(false))
 	var ignored *client.NotAppliedError
-	if !errors.As(err, &ignored) || ignored.Field != "is_paused" || ignored.Got != "true" || ignored.Want != "false" {
+	if want := []client.MissedField{{Name: "is_paused", Want: "false", Got: "true"}}; !errors.As(err, &ignored) || !slices.Equal(ignored.Missed, want) || len(ignored.Made) > 0 {
 		t.Errorf("%v, want a NotAppliedError about is_paused", err)
+	}
+}
+
+// Servers take a part of a change, and store something else than they were sent: all fields are told of, and nothing
+// that nobody saw.
+func TestUpdateThatIsMadeInPart(t *testing.T) {
+	const (
+		running  = "is_paused of job type 6 is false"
+		unmapped = `error_mapping of job type 6 is {"exit_codes": {"2": "b"}}`
+	)
+	for name, test := range map[string]struct {
+		answer string // to the change
+		made   []string
+		text   string // after that the server said yes
+	}{
+		"the pause alone":   {`{"id": 6, "is_paused": true, "error_mapping": {"exit_codes": {"2": "b"}}}`, []string{"is_paused"}, unmapped + "; is_paused is as asked"},
+		"the mapping alone": {`{"id": 6, "is_paused": false, "error_mapping": {"exit_codes": {"1": "a"}}}`, []string{"error_mapping"}, running + "; error_mapping is as asked"},
+		"nothing":           {`{"id": 6, "is_paused": false, "error_mapping": {"exit_codes": {"2": "b"}}}`, nil, running + ", and " + unmapped},
+		"nobody knows":      {`{"id": 6, "error_mapping": {"exit_codes": {"1": "a"}}}`, []string{"error_mapping"}, "it does not tell is_paused of job type 6; error_mapping is as asked"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			scale, server := sandbox(t, scaletest.Released)
+			server.Fault(scaletest.Fault{Path: "/job-types/6/", Status: 200, ContentType: jsonType, Body: []byte(test.answer)})
+			update := pause(true)
+			update.ErrorMapping = &client.ErrorMapping{ExitCodes: map[string]client.ErrorName{"1": "a"}}
+			_, err := scale.JobTypes.Update(t.Context(), landsat, update)
+			ignored, _ := errors.AsType[*client.NotAppliedError](err)
+			if want := "the server said yes, but " + test.text; ignored == nil || err.Error() != want || !slices.Equal(ignored.Made, test.made) {
+				t.Errorf("%v, want %s", err, want)
+			}
+		})
 	}
 }
 

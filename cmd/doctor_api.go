@@ -130,7 +130,7 @@ func (e *examination) throughProxy(failed string) string {
 // worthSearching tells an answer that something else than the services gave.
 func (e *examination) worthSearching() bool {
 	failed, ok := errors.AsType[*client.Error](e.contact.err)
-	return !ok || failed.Reason != client.ReasonTruncated && failed.Reason != client.ReasonTooLarge
+	return !ok || failed.Reason != client.ReasonTruncated && failed.Reason != client.ReasonUnreadable && failed.Reason != client.ReasonTooLarge
 }
 
 // adviceOfSearch looks for the services near the URL, and says what to do about what is there.

@@ -110,6 +110,10 @@ func describeRequest(prefix string, err error) (r report, found bool) {
 	if details, ok := errors.AsType[*detailsError](err); ok {
 		return describeDetails(prefix, details), true
 	}
+	if part, ok := errors.AsType[*partMadeError](err); ok {
+		r := describe(part.err)
+		return report{exit: exitPartly, Code: "partly", Message: prefix + part.what + ": " + r.Message, Hint: r.Hint}, true
+	}
 	if doubt, ok := errors.AsType[*client.DoubtError](err); ok {
 		return describeDoubt(prefix, doubt), true
 	}
@@ -124,7 +128,7 @@ func describeRequest(prefix string, err error) (r report, found bool) {
 	}
 	if field, ok := errors.AsType[*client.FieldError](err); ok {
 		r := describeField(prefix, output.FieldError{Row: field.Row, Field: field.Field, Want: field.Want, Got: field.Got})
-		r.Hint = "`jt show REF -o json` passes it through as it is"
+		r.Hint = fmt.Sprintf("`jt %s -o json` passes it through as it is", showing(field.Field))
 		return r, true
 	}
 	return report{}, false
@@ -198,14 +202,22 @@ func describeDoubt(prefix string, doubt *client.DoubtError) report {
 	return r
 }
 
-// describeNotApplied tells of a change that a server said yes to and did not make.
+// describeNotApplied tells of a change that a server said yes to and did not make, or only a part of.
 func describeNotApplied(prefix string, ignored *client.NotAppliedError) report {
 	r := report{
 		exit: exitFailed, Code: "not_applied", Message: prefix + ignored.Error(),
-		Hint: "some releases of Scale take no change of this job type; its server's log may say more",
+		Hint: "some releases of Scale take no such change of this job type; its server's log may say more",
 	}
-	if ignored.Field == "error_mapping" && ignored.Want == "{}" {
-		r.Hint = `some releases of Scale ignore an empty mapping; {"exit_codes": {}} clears it there`
+	if len(ignored.Made) > 0 {
+		r.exit, r.Code = exitPartly, "partly"
+	}
+	for _, missed := range ignored.Missed {
+		switch {
+		case missed.Got == "":
+			r.Hint = "whether it was changed is not known: this server leaves " + missed.Name + " out of its answers"
+		case missed.Name == "error_mapping" && missed.Want == "{}":
+			r.Hint = `some releases of Scale ignore an empty mapping; {"exit_codes": {}} clears it there`
+		}
 	}
 	return r
 }
@@ -232,6 +244,17 @@ func describeField(prefix string, field output.FieldError) report {
 		Message: fmt.Sprintf("%s%s: the server's %s is %s where %s is documented", prefix, field.Row, field.Field, field.Got, field.Want),
 		Hint:    "-o json passes it through as it is; --columns leaves it out",
 	}
+}
+
+// showing is the command that shows a field of a job type in the row that it is of.
+func showing(field string) string {
+	switch name, _, _ := strings.Cut(field, "."); name {
+	case "job_type", "job_counts":
+		return "status"
+	case "count", "longest_running":
+		return "running"
+	}
+	return "show REF"
 }
 
 func describeIncomplete(prefix string, incomplete *client.IncompleteError) report {

@@ -20,7 +20,7 @@ func TestDescribeOrder(t *testing.T) {
 	fullDisk := &output.WriteError{Err: syscall.ENOSPC}
 	for want, err := range map[string]error{
 		"usage":        errors.Join(&usageError{"a REF is empty", ""}, fullDisk),
-		"not_applied":  errors.Join(&client.NotAppliedError{ID: 6, Field: "is_paused", Want: "true", Got: "false"}, fullDisk),
+		"not_applied":  errors.Join(&client.NotAppliedError{ID: 6, Missed: []client.MissedField{{Name: "is_paused", Want: "true", Got: "false"}}}, fullDisk),
 		"unauthorized": errors.Join(&taskError{"cannot list job types", failed}, fullDisk),
 		"doubt":        &client.DoubtError{ID: 6, Err: failed, ReadErr: failed},
 		"interrupted":  &client.IncompleteError{Noun: "job types", Got: 1, Want: 2, Err: interrupted},
@@ -46,7 +46,7 @@ func FuzzErrorText(f *testing.F) {
 		failed := &client.Error{Method: "GET", URL: address, Status: status, Message: message, Reason: reasons[len(message)%len(reasons)]}
 		for _, err := range []error{
 			&taskError{"cannot list job types", failed}, &client.IncompleteError{Noun: "job types", Got: 1, Want: 2, Err: failed}, &client.DoubtError{ID: 1, Err: failed, ReadErr: failed},
-			&client.FieldError{Row: message, Field: message, Want: "a string", Got: "a number"}, &client.NotAppliedError{ID: 1, Field: "is_paused", Want: "true", Got: message},
+			&client.FieldError{Row: message, Field: message, Want: "a string", Got: "a number"}, &client.NotAppliedError{ID: 1, Missed: []client.MissedField{{Name: "is_paused", Want: "true", Got: message}}},
 			&client.MissingError{Ref: message}, notFoundError(message, message), &usageError{message, message},
 		} {
 			for _, asJSON := range []bool{false, true} {

@@ -60,6 +60,15 @@ type changesError struct {
 
 func (e *changesError) Error() string { return e.message }
 
+// partMadeError is a change of one job type of which a part was made, and another failed.
+type partMadeError struct {
+	what string // was made and was not
+	err  error
+}
+
+func (e *partMadeError) Error() string { return e.what + ": " + e.err.Error() }
+func (e *partMadeError) Unwrap() error { return e.err }
+
 // detailsError is a job type that the server has, but of which it fails to give the details.
 type detailsError struct {
 	object client.Object // as the list has it

@@ -49,6 +49,7 @@ var exchangeTexts = map[client.Reason]exchangeText{
 	client.ReasonNotJSON:      {"a web page or other text answered, not Scale", hintProxy},
 	client.ReasonEmpty:        {"", hintProxy},
 	client.ReasonTruncated:    {"the answer was cut short", hintAgain},
+	client.ReasonUnreadable:   {"the answer cannot be read", hintAgain},
 	client.ReasonTooLarge:     {"", hintTooLong},
 	client.ReasonInvalidJSON:  {"the answer is not valid JSON", hintAgain},
 	client.ReasonWrongShape:   {"the answer is not what Scale answers", hintURL},

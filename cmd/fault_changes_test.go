@@ -36,7 +36,7 @@ const (
 
 func spells() []spell {
 	refused := fails(&net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED})
-	reset, cut := fails(syscall.ECONNRESET), ends(200, `{"id": `, io.ErrUnexpectedEOF)
+	reset, cut := fails(syscall.ECONNRESET), ends(`{"id": `, io.ErrUnexpectedEOF)
 	const unreached, signedOut = "not begun: the server cannot be reached", "not begun: not signed in, or not allowed"
 	const all = 3 * spellJobTypes
 	return []spell{

@@ -57,7 +57,7 @@ func patchTaking() map[string]string {
 	taking := map[string]string{}
 	for how, names := range map[string][]string{
 		takenAsBusy:    {"connection refused", "429", "429 with Retry-After in seconds", "429 with Retry-After as a date", "503"},
-		takenAsDoubt:   {"reset", "reset in the middle", "cut in the middle", "hang", "slow drip", "502", "504", "a web page", "gzip bomb", "endless body"},
+		takenAsDoubt:   {"reset", "reset in the middle", "cut in the middle", "hang", "slow drip", "502", "504", "a web page", "gzip that is none", "gzip bomb", "endless body"},
 		takenAsFailure: {"500"},
 		takenAsYes: {
 			"empty", "JSON that ends early", "NaN", "invalid UTF-8", "nesting 100,000 deep", "an array", "an object of another service", "an id beyond int64",

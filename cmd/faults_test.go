@@ -75,8 +75,8 @@ func troubles() []trouble {
 		{name: "connection refused", answer: fails(refused), exit: exitUnreachable, says: "connection refused: nothing listens there", asks: requests{4, 4}},
 		{name: "no such host", answer: fails(&net.DNSError{Name: "scale.example", IsNotFound: true}), exit: exitUnreachable, says: "no host is named scale.example", asks: requests{1, 1}},
 		{name: "reset", answer: fails(syscall.ECONNRESET), exit: exitUnreachable, says: "the connection was reset", asks: requests{4, 4}},
-		{name: "reset in the middle", answer: ends(200, `{"count": 1,`, syscall.ECONNRESET), exit: exitUnreachable, says: "the connection was reset", asks: requests{4, 4}},
-		{name: "cut in the middle", answer: ends(200, `{"count": 1,`, io.ErrUnexpectedEOF), exit: exitFailed, says: "the answer was cut short", asks: requests{4, 4}},
+		{name: "reset in the middle", answer: ends(`{"count": 1,`, syscall.ECONNRESET), exit: exitUnreachable, says: "the connection was reset", asks: requests{4, 4}},
+		{name: "cut in the middle", answer: ends(`{"count": 1,`, io.ErrUnexpectedEOF), exit: exitFailed, says: "the answer was cut short", asks: requests{4, 4}},
 		{name: "hang", answer: hanging, exit: exitUnreachable, says: "no whole answer within 1m0s", asks: requests{1, 2}, took: lengths{time.Minute, 2 * time.Minute}},
 		{name: "slow drip", answer: drips, exit: exitUnreachable, says: "no whole answer within 1m0s", asks: requests{1, 2}, took: lengths{time.Minute, 2 * time.Minute}},
 
@@ -118,6 +118,7 @@ func troubles() []trouble {
 		{name: "a sign-in page", answer: replies(200, htmlText, `<title>Portal</title><input type="password">`), exit: exitUnauthorized, says: "a sign-in page answered, not Scale", asks: requests{1, 1}, sees: seesSignIn},
 		{name: "empty", answer: replies(200, jsonText, ""), exit: exitFailed, says: "the answer has no content", asks: requests{1, 1}, sees: seesJSON},
 		{name: "JSON that ends early", answer: replies(200, jsonText, `{"count": 1, "results": [{"id": 1, "na`), exit: exitFailed, says: "the answer was cut short", asks: requests{1, 1}, sees: seesJSON},
+		{name: "gzip that is none", answer: ends("", gzip.ErrHeader), exit: exitFailed, says: "the answer cannot be read: it is said to be packed with gzip", asks: requests{4, 4}},
 		{name: "gzip bomb", answer: unpacks(bombOfZeros()), exit: exitFailed, says: "the answer is larger than 64 MiB", asks: requests{1, 1}, large: true},
 		{name: "endless body", answer: unpacks(func() io.Reader { return io.LimitReader(readerFunc(fillWithBrackets), endlessBody) }), exit: exitFailed, says: "the answer is larger than 64 MiB", asks: requests{1, 1}, large: true},
 		{name: "NaN", answer: rows(`"priority": NaN`), exit: exitFailed, says: "the answer is not valid JSON", asks: requests{1, 1}, sees: seesJSON},
@@ -178,9 +179,9 @@ func fails(err error) func(*http.Request) (*http.Response, error) {
 }
 
 // ends breaks off in the middle.
-func ends(status int, begin string, err error) func(*http.Request) (*http.Response, error) {
+func ends(begin string, err error) func(*http.Request) (*http.Response, error) {
 	return func(request *http.Request) (*http.Response, error) {
-		response, _ := replies(status, jsonText, begin)(request)
+		response, _ := replies(200, jsonText, begin)(request)
 		response.ContentLength = 1000
 		response.Body = io.NopCloser(io.MultiReader(strings.NewReader(begin), readerFunc(func([]byte) (int, error) { return 0, err })))
 		return response, nil

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"jt/output"
@@ -154,6 +155,8 @@ func (p *pausePlan) outcome(ctx context.Context) error {
 		return partlyError(p.summary(), hint)
 	case len(failed) == 1 && unbegun == 0:
 		return p.failure(failed[0])
+	case slices.ContainsFunc(failed, func(row *pauseRow) bool { return describe(row.failure).exit == exitPartly }):
+		return partlyError(p.summary(), hint)
 	}
 	return &changesError{sameFailure(failed), "no job type was " + string(p.action.done) + ": " + p.summary(), ""}
 }

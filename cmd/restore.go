@@ -54,14 +54,14 @@ pause+mapping, unpause+mapping or none. The results are
   restored    changed
   unchanged   it was so already, or the file does not say
   unknown     the server has no job type of that name and version
-  failed      not changed, or not known to be; error tells why
+  failed      not changed, or only in part, or not known to be; error tells
   skipped     not begun; error tells why
   planned     what --dry-run would change
 
 Where some of the file could not be restored, because job types are unknown here
-or changes failed, the exit code is 6; where all of its job types are unknown it
-is 3, and where all changes failed that of the failure. --allow-unknown makes
-unknown job types no error.`
+or changes failed, whole or in part, the exit code is 6; where all of its job
+types are unknown it is 3, and where all changes failed whole that of the
+failure. --allow-unknown makes unknown job types no error.`
 
 func (a *app) restoreCommand() *cobra.Command {
 	options := restoreOptions{}
@@ -169,11 +169,13 @@ func (p *restorePlan) update(scale *client.Client) func(context.Context, int64) 
 		case ignoresEmptyMapping(err):
 			// The rest was done: pausing again would overwrite since when it is paused.
 			change = client.JobTypeUpdate{ErrorMapping: &client.ErrorMapping{ExitCodes: map[string]client.ErrorName{}}}
-			after, err = scale.JobTypes.Update(ctx, id, change)
+			if after, err = scale.JobTypes.Update(ctx, id, change); err != nil && p.changes[id].IsPaused != nil {
+				return &partMadeError{onlyPausedRestored, err}
+			}
 		case change.IsPaused != nil && change.ErrorMapping != nil && isRefused(err):
 			// Some releases take no error mapping of some job types; whether they run matters more.
 			if _, pausedErr := scale.JobTypes.Update(ctx, id, client.JobTypeUpdate{IsPaused: change.IsPaused}); pausedErr == nil {
-				return &taskError{"its error mapping was not restored, only whether it is paused", err}
+				return &partMadeError{onlyPausedRestored, err}
 			}
 		}
 		if err == nil && change.ErrorMapping != nil {
@@ -183,10 +185,12 @@ func (p *restorePlan) update(scale *client.Client) func(context.Context, int64) 
 	}
 }
 
+const onlyPausedRestored = "its error mapping was not restored, only whether it is paused"
+
 // ignoresEmptyMapping tells the releases that take {} for no change.
 func ignoresEmptyMapping(err error) bool {
 	ignored, ok := errors.AsType[*client.NotAppliedError](err)
-	return ok && ignored.Field == keyMapping && ignored.Want == "{}"
+	return ok && len(ignored.Missed) == 1 && ignored.Missed[0].Name == keyMapping && ignored.Missed[0].Want == "{}"
 }
 
 // isRefused tells an answer that is about what was asked for.

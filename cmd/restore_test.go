@@ -1,11 +1,9 @@
 package cmd
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"net/http"
 	"reflect"
@@ -265,28 +263,53 @@ func TestRestoreOnServersThatFail(t *testing.T) {
 	}
 }
 
-// emptyIgnored is a release that takes an empty mapping for none, and does the rest.
-type emptyIgnored struct{}
+// ignoresEmpty is a release that takes an empty mapping for none, and does the rest.
+func ignoresEmpty(body string) string {
+	body = strings.Replace(body, `"error_mapping":{},`, "", 1)
+	return strings.Replace(body, `{"error_mapping":{}}`, `{}`, 1)
+}
 
-func (emptyIgnored) RoundTrip(request *http.Request) (*http.Response, error) {
-	if request.Method == http.MethodPatch {
-		body, err := io.ReadAll(request.Body)
-		if err != nil {
-			return nil, err
-		}
-		body = []byte(strings.Replace(string(body), `"error_mapping":{},`, "", 1))
-		body = []byte(strings.Replace(string(body), `{"error_mapping":{}}`, `{}`, 1))
-		request = request.Clone(request.Context())
-		request.Body, request.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+// What was made of a change counts, also where there is nothing else that succeeded.
+func TestRestoreThatIsMadeInPart(t *testing.T) {
+	const mapped = "error_mapping: {exit_codes: {3: cloud-cover}}"
+	detail := []byte(`{"detail": "You can only modify the is_paused field for a System Job"}`)
+	for name, test := range map[string]struct {
+		transport http.RoundTripper
+		fault     scaletest.Fault
+		mapping   string
+		told      string
+	}{
+		"the mapping is ignored":      {transport: editedPatches(onlyPauses), mapping: mapped, told: "error_mapping of job type 6 is {"},
+		"the mapping is refused":      {fault: scaletest.Fault{Status: 400, Times: 1, ContentType: "application/json", Body: detail}, mapping: mapped, told: "its error mapping was not restored, only whether it is paused: "},
+		"an empty mapping is ignored": {transport: editedPatches(onlyPauses), mapping: "error_mapping: {}", told: "its error mapping was not restored, only whether it is paused: "},
+		"one of two, refused on end":  {fault: scaletest.Fault{Status: 400, Skip: 1, ContentType: "application/json", Body: detail}, transport: editedPatches(onlyPauses), mapping: "error_mapping: {}", told: "its error mapping was not restored, only whether it is paused: "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			trial := newPauseTrial(t, scaletest.Config{})
+			trial.environment.Transport = test.transport
+			test.fault.Method, test.fault.Path = http.MethodPatch, "/job-types/6/"
+			if test.fault.Status != 0 {
+				trial.server.Fault(test.fault)
+			}
+			trial.put(exitPartly, headOfSnapshot+"- {name: landsat-parse, version: 1.0.0, is_paused: true, "+test.mapping+"}\n", "--yes")
+			trial.wantOnStderr(`"code":"partly"`, test.told)
+			if rows := trial.report(); len(rows) != 1 || rows[0].Result != "failed" || !trial.isPaused(landsat1) {
+				t.Errorf("%+v, paused: %t", rows, trial.isPaused(landsat1))
+			}
+		})
 	}
-	return http.DefaultTransport.RoundTrip(request)
+	trial := newPauseTrial(t, scaletest.Config{})
+	trial.environment.Transport = editedPatches(onlyPauses)
+	row := "- {name: landsat-parse, version: 1.%d.0, is_paused: true, " + mapped + "}\n"
+	trial.put(exitPartly, headOfSnapshot+fmt.Sprintf(row+row, 0, 1), "--yes")
+	trial.wantOnStderr(`"message":"2 failed"`)
 }
 
 func TestRestoreWhereAnEmptyMappingIsIgnored(t *testing.T) {
 	began := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	var minutes atomic.Int64 // the server looks at its clock from several goroutines
 	trial := newPauseTrial(t, scaletest.Config{Now: func() time.Time { return began.Add(time.Duration(minutes.Add(1)) * time.Minute) }})
-	trial.environment.Transport = emptyIgnored{}
+	trial.environment.Transport = editedPatches(ignoresEmpty)
 	text := headOfSnapshot + "- {name: landsat-parse, version: 1.0.0, is_paused: true, error_mapping: null}\n- {name: landsat-parse, version: 1.1.0, error_mapping: {}}\n"
 	trial.put(exitDone, text, "--yes", "--concurrency", "1")
 	var bodies []string

@@ -10,7 +10,7 @@ import (
 // signalDesk gives the signals that are to end this process to whoever answers for them.
 type signalDesk struct{ received chan os.Signal }
 
-// open lets the first signal end a context. A second one is not caught: it ends the process at once.
+// open lets the first signal end a context. A second one is not caught: it ends the process at once, see outliveSignals.
 func (d *signalDesk) open(cancel context.CancelCauseFunc) {
 	signal.Notify(d.received, syscall.SIGINT, syscall.SIGTERM)
 	// Programs that are started do not inherit what is caught, as they would what is ignored.
@@ -34,6 +34,14 @@ func (d *signalDesk) takeOver() (received <-chan os.Signal, giveBack func()) {
 	}
 	signal.Stop(d.received)
 	return taken, func() { signal.Stop(taken) }
+}
+
+// outliveSignals keeps the signals that end this process from doing so at once, until release is called: the first one
+// goes to the desk all the same, and what was begun for a terminal can be taken back also where a second one follows.
+func outliveSignals() (release func()) {
+	outlived := make(chan os.Signal, 1) // nobody reads it: what does not fit is dropped
+	signal.Notify(outlived, syscall.SIGINT, syscall.SIGTERM)
+	return func() { signal.Stop(outlived) }
 }
 
 // signalError is the end of a command that a signal asked for.

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -130,6 +131,7 @@ func TestTLSFlagsThatCannotBeUsed(t *testing.T) {
 	text := storeFile(t, "text.pem", []byte("sesame-7f3a9c\n"))
 	broken := storeFile(t, "broken.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte("sesame-7f3a9c")}))
 	missing := filepath.Join(folder, "missing.pem")
+	large := storeFile(t, "large.pem", append(slices.Clone(one.Certificate), make([]byte, 1<<20)...))
 
 	var asked atomic.Int64
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
@@ -144,6 +146,8 @@ func TestTLSFlagsThatCannotBeUsed(t *testing.T) {
 		{"authority not PEM", []string{"--ca-cert", text}, []string{"error: --ca-cert " + text + " holds no certificate", "-----BEGIN CERTIFICATE-----"}},
 		{"authority a key", []string{"--ca-cert", key}, []string{"error: --ca-cert " + key + " holds no certificate"}},
 		{"authority broken", []string{"--ca-cert", broken}, []string{"error: --ca-cert " + broken + " holds no certificate"}},
+		{"authority large", []string{"--ca-cert", large}, []string{"error: --ca-cert " + large + " is larger than 1 MiB"}},
+		{"key large", []string{"--client-cert", certificate, "--client-key", large}, []string{"error: --client-key " + large + " is larger than 1 MiB"}},
 		{"certificate missing", []string{"--client-cert", missing, "--client-key", key}, []string{"error: --client-cert " + missing + " cannot be read: no such file"}},
 		{"key missing", []string{"--client-cert", certificate, "--client-key", missing}, []string{"error: --client-key " + missing + " cannot be read: no such file"}},
 		{"key a folder", []string{"--client-cert", certificate, "--client-key", folder}, []string{"error: --client-key " + folder + " cannot be read: is a directory"}},

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"net/url"
@@ -94,15 +95,30 @@ func (o transportOptions) pairProblem(key []byte, err error) *usageError {
 }
 
 func readCertificateFile(flag, path string) ([]byte, error) {
-	text, err := os.ReadFile(path) //nolint:gosec // the file that the user names
+	text, err := readUpTo(path, maxCertificateBytes+1)
 	if err != nil {
 		if failed, ok := errors.AsType[*fs.PathError](err); ok {
 			err = failed.Err
 		}
 		return nil, &usageError{fmt.Sprintf("%s %s cannot be read: %v", flag, path, err), ""}
 	}
+	if len(text) > maxCertificateBytes {
+		return nil, &usageError{fmt.Sprintf("%s %s is larger than 1 MiB, which is too much for certificates", flag, path), "it takes a file in PEM"}
+	}
 	return text, nil
 }
+
+func readUpTo(path string, most int64) ([]byte, error) {
+	file, err := os.Open(path) //nolint:gosec // the file that the user names
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	return io.ReadAll(io.LimitReader(file, most))
+}
+
+// maxCertificateBytes bounds a file of certificates: the authorities that a system trusts are about a fifth of it.
+const maxCertificateBytes = 1 << 20
 
 // proxyOf gives the proxy of each request: the one that was configured for this server, else what HTTPS_PROXY,
 // HTTP_PROXY and NO_PROXY say, which are about every server.

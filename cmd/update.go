@@ -57,7 +57,9 @@ now. Names that the server has no error for are told after the change: servers
 save them all the same.
 
 The report has one row: id, name, version, action, result and error. The result
-is updated, unchanged, planned (--dry-run) or failed.`
+is updated, unchanged, planned (--dry-run) or failed. Where the server made a
+part of the change only, it is failed, error tells what is as asked and what is
+not, and the exit code is 6.`
 
 func (a *app) updateCommand() *cobra.Command {
 	options := updateOptions{}

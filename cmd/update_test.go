@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"os"
 	"slices"
@@ -211,7 +212,7 @@ func TestRefusalsOfAMapping(t *testing.T) {
 		{"the server's own words about the value", newMapping,
 			scaletest.Fault{Status: 400, ContentType: detail, Body: []byte(`{"detail":"Invalid error_mapping: too many"}`), Times: 1},
 			2, []string{"Invalid error_mapping: too many; then: Fields do not allow updates: error_mappings"}},
-		{"an empty mapping that is ignored", "{}", scaletest.Fault{IgnoreBody: true}, 1, []string{"said yes, but error_mapping", "is still {", strings.ReplaceAll(clears, `"`, `\"`)}},
+		{"an empty mapping that is ignored", "{}", scaletest.Fault{IgnoreBody: true}, 1, []string{"said yes, but error_mapping", "is {", strings.ReplaceAll(clears, `"`, `\"`)}},
 		{"a mapping that is ignored", newMapping, scaletest.Fault{IgnoreBody: true}, 1, []string{"said yes, but error_mapping", "server's log"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -228,6 +229,52 @@ func TestRefusalsOfAMapping(t *testing.T) {
 			}
 		})
 	}
+}
+
+// editedPatches changes the bodies of PATCHes on their way, as a server does that makes a part of a change only.
+type editedPatches func(body string) string
+
+func (edited editedPatches) RoundTrip(request *http.Request) (*http.Response, error) {
+	if request.Method == http.MethodPatch {
+		body, err := io.ReadAll(request.Body)
+		if err != nil {
+			return nil, err
+		}
+		text := edited(string(body))
+		request = request.Clone(request.Context())
+		request.Body, request.ContentLength = io.NopCloser(strings.NewReader(text)), int64(len(text))
+	}
+	return http.DefaultTransport.RoundTrip(request)
+}
+
+// onlyPauses is a server that ignores error mappings.
+func onlyPauses(body string) string {
+	_, after, _ := strings.Cut(body, `"is_paused"`)
+	if after == "" {
+		return "{}"
+	}
+	return `{"is_paused"` + after
+}
+
+func TestAnUpdateThatIsMadeInPart(t *testing.T) {
+	trial := newUpdateTrial(t, scaletest.Released)
+	trial.environment.Transport = editedPatches(onlyPauses)
+	trial.update(exitPartly, "", "6", "--exit-code", "3=cloud-cover", "--paused")
+	trial.wantOnStderr(`"code":"partly"`, "error_mapping of job type 6 is {", "; is_paused is as asked")
+	if trial.result() != "failed" || !strings.Contains(trial.stdout.String(), "; is_paused is as asked") || !trial.isPaused(landsat1) {
+		t.Errorf("%s, paused: %t", &trial.stdout, trial.isPaused(landsat1))
+	}
+	trial.update(exitFailed, "", "6", "--exit-code", "3=cloud-cover")
+}
+
+// A server whose answers have no is_paused does not tell whether it was changed.
+func TestAPauseThatNobodySees(t *testing.T) {
+	trial := newUpdateTrial(t, scaletest.Released)
+	for _, method := range []string{http.MethodPatch, http.MethodGet} {
+		trial.server.Fault(scaletest.Fault{Method: method, Path: "/job-types/6/", Apply: true, Status: 200, ContentType: "application/json", Body: []byte(`{"id": 6}`)})
+	}
+	trial.update(exitFailed, "", "6", "--paused")
+	trial.wantOnStderr("it does not tell is_paused of job type 6", "whether it was changed is not known")
 }
 
 func TestABrokenMappingIsRepaired(t *testing.T) {

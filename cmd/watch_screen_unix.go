@@ -12,6 +12,7 @@ import (
 
 // startScreen has the signals of the terminal reported until the screen is closed.
 func startScreen() (screenControl, error) {
+	release := outliveSignals()
 	resized, stopped, goesOn := make(chan os.Signal, 1), make(chan os.Signal, 1), make(chan os.Signal, 1)
 	signal.Notify(resized, syscall.SIGWINCH)
 	signal.Notify(goesOn, syscall.SIGCONT)
@@ -34,6 +35,7 @@ func startScreen() (screenControl, error) {
 			for _, signals := range []chan os.Signal{resized, stopped, goesOn} {
 				signal.Stop(signals)
 			}
+			release()
 		},
 	}, nil
 }

@@ -18,5 +18,9 @@ func startScreen() (screenControl, error) {
 	if err := windows.SetConsoleMode(console, mode|sequences); err != nil {
 		return screenControl{}, &usageError{"--watch cannot draw on this console", "Windows Terminal can, and any console of Windows 10 or later"}
 	}
-	return screenControl{end: func() { _ = windows.SetConsoleMode(console, mode) }}, nil
+	release := outliveSignals()
+	return screenControl{end: func() {
+		_ = windows.SetConsoleMode(console, mode)
+		release()
+	}}, nil
 }

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"unicode/utf8"
 )
 
@@ -41,7 +42,7 @@ type File struct {
 // Load reads the contexts. Where there is no file there are none, and that is no error. The error is a *FileError.
 func Load(path string) (*File, error) {
 	text, mode, err := readFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	if isNotThere(err) {
 		return &File{Path: path, contexts: map[string]Context{}}, nil
 	}
 	if err != nil {
@@ -53,6 +54,11 @@ func Load(path string) (*File, error) {
 	}
 	file.open = runtime.GOOS != "windows" && mode&0o077 != 0
 	return file, nil
+}
+
+// isNotThere tells that there is no file: also where there cannot be one, below what is no folder.
+func isNotThere(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
 
 var errNoFile = errors.New("this is no file")

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -55,7 +56,8 @@ func (f Folder) make() error {
 // All reads the journals that are there, the oldest first.
 func (f Folder) All() ([]Known, error) {
 	files, err := os.ReadDir(f.Path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	// Below what is no folder, as where HOME is /dev/null, there can be none.
+	if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
 		return nil, err
 	}
 	var all []Known

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -32,6 +33,8 @@ var ErrLive = errors.New("is the journal of a hold that still runs")
 
 var errTooLarge = errors.New("is larger than the journal of a hold can be")
 
+var errNoFile = errors.New("is no file") // but a folder, a pipe or a device
+
 // maxBytes bounds what is read of a file: a hold of 100,000 job types stays below it.
 const maxBytes = 64 << 20
 
@@ -54,6 +57,18 @@ func Create(path string, head Head, entries []Entry, step func()) (*Journal, err
 	return j, nil
 }
 
+// openFile opens what is a file: a pipe would wait for ever for its other end.
+func openFile(path string, flag int) (*os.File, error) {
+	found, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !found.Mode().IsRegular() {
+		return nil, errNoFile
+	}
+	return os.OpenFile(path, flag, 0) //nolint:gosec // the user names it, or it is in the folder of journals
+}
+
 func (j *Journal) begin() error {
 	locked, err := lockSoon(j.file)
 	if err != nil {
@@ -62,6 +77,9 @@ func (j *Journal) begin() error {
 	information, err := j.file.Stat()
 	if err != nil {
 		return err
+	}
+	if information.Mode()&fs.ModeNamedPipe != 0 {
+		return fmt.Errorf("%s %w", j.path, errNoFile) // nobody reads what would be written
 	}
 	if !locked || information.Size() > 0 {
 		return fmt.Errorf("%s %w", j.path, ErrInUse)
@@ -115,7 +133,7 @@ func lockSoon(file *os.File) (locked bool, err error) {
 
 // Open takes over the journal of a hold that does not run any more. The error is ErrLive where it does, or one of Parse.
 func Open(path string) (*Journal, error) {
-	file, err := os.OpenFile(path, os.O_RDWR, 0) //nolint:gosec // the user names it
+	file, err := openFile(path, os.O_RDWR)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +153,7 @@ func Open(path string) (*Journal, error) {
 
 // Discard removes a journal that was cut before anything was paused, unless its hold is just about to begin.
 func Discard(path string) error {
-	file, err := os.OpenFile(path, os.O_RDWR, 0) //nolint:gosec // it is in the folder of journals
+	file, err := openFile(path, os.O_RDWR)
 	if err != nil {
 		return err
 	}
@@ -150,7 +168,7 @@ func Discard(path string) error {
 
 // Read reads a journal, and tells whether its hold runs.
 func Read(path string) (record Record, live bool, err error) {
-	file, err := os.Open(path) //nolint:gosec // it is in the folder of journals
+	file, err := openFile(path, os.O_RDONLY)
 	if err != nil {
 		return Record{}, false, err
 	}
