@@ -72,7 +72,16 @@ func (c *Client) answer(ctx context.Context, e exchange, header http.Header, bod
 	if err != nil {
 		return Answer{}, e.broken(ctx, err, c.options.RequestTimeout)
 	}
+	if redirect := e.lostQuery(response.RawResponse.Request); redirect != nil && beginsAsJSON(answer.Body) {
+		return Answer{}, e.fail(ReasonRedirect, redirect.Error(), redirect)
+	}
 	return answer, nil
+}
+
+// beginsAsJSON tells an answer of a service from a page for people.
+func beginsAsJSON(body []byte) bool {
+	trimmed := bytes.TrimLeft(body, " \t\r\n")
+	return len(trimmed) > 0 && (trimmed[0] == '{' || trimmed[0] == '[')
 }
 
 // asking begins an exchange.
@@ -213,7 +222,7 @@ func (e exchange) checkJSON(contentType string, body []byte) error {
 		return nil // later releases answer a change with 204
 	case len(trimmed) == 0:
 		return e.fail(ReasonEmpty, "the answer has no content", nil)
-	case trimmed[0] == '{' || trimmed[0] == '[':
+	case beginsAsJSON(body):
 		return nil
 	case (isHTML(contentType) || trimmed[0] == '<') && isSignInPage(body):
 		return e.fail(ReasonSignInPage, htmlTitle(e.clean(body)), nil)

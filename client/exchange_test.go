@@ -341,8 +341,21 @@ func TestRedirects(t *testing.T) {
 			http.Redirect(w, r, r.URL.Path, http.StatusMovedPermanently)
 		})
 		_, err := scale.JobTypes.Page(t.Context(), client.ListOptions{Names: []string{"a"}})
-		if failed, _ := errors.AsType[*client.Error](err); failed == nil || failed.Reason != client.ReasonRedirect || !strings.Contains(failed.Message, "the query") || asked != 1 {
+		if failed, _ := errors.AsType[*client.Error](err); failed == nil || failed.Reason != client.ReasonRedirect || !strings.Contains(failed.Message, "the query") || asked != 2 {
 			t.Errorf("%v after %d requests", err, asked)
+		}
+	})
+	t.Run("without the query, to a sign-in page under any name", func(t *testing.T) {
+		scale := serve(t, client.Options{}, func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/portal" {
+				write(w, 200, htmlType, `<title>Portal</title><form><input type="password" name="p"></form>`)
+				return
+			}
+			http.Redirect(w, r, "/portal", http.StatusFound)
+		})
+		_, err := scale.JobTypes.Page(t.Context(), client.ListOptions{Names: []string{"a"}})
+		if failed, _ := errors.AsType[*client.Error](err); failed == nil || failed.Reason != client.ReasonSignInPage || !errors.Is(err, client.ErrUnauthorized) {
+			t.Errorf("%v", err)
 		}
 	})
 	for name, target := range map[string]string{"to another server": other.URL + "/jobs?token=hunter2", "round and round": ""} {

@@ -11,7 +11,7 @@ import (
 const maxRedirects = 10
 
 // RedirectError is a redirect that must not be followed: it leaves the configured server, would turn a change into a mere
-// question (a redirected PATCH becomes a GET), or would ask for something else, as its address lacks the query.
+// question (a redirected PATCH becomes a GET), or led to an answer to something else, as its address lacks the query.
 type RedirectError struct {
 	From, To string // URLs
 	Problem  string // why it must not be followed
@@ -38,13 +38,22 @@ func (c Credentials) keepMethodAndOrigin(request *http.Request, via []*http.Requ
 		return fail("the server sends the request to another one")
 	case request.Method != first.Method:
 		return fail("the redirect would turn the " + first.Method + " into a " + request.Method)
-	case last.URL.RawQuery != "" && request.URL.RawQuery == "":
-		// A list without what was asked of it would be another list: all of it, or its first page again.
-		return fail("the redirect would lose what is asked for, the query")
 	case len(via) > maxRedirects:
 		return fail("too many redirects")
 	}
 	return nil
+}
+
+// lostQuery is the redirect that led to a request without the query, if one did: a list without what was asked of it is
+// another list, all of it, or its first page again. It is followed all the same: it may lead to a sign-in page.
+func (e exchange) lostQuery(last *http.Request) *RedirectError {
+	first, err := url.Parse(e.url)
+	if err != nil || first.RawQuery == "" || last == nil || last.URL.RawQuery != "" {
+		return nil
+	}
+	return &RedirectError{
+		From: e.credentials.Redact(shownURL(first)), To: e.credentials.Redact(shownURL(last.URL)), Problem: "the redirect loses what is asked for, the query",
+	}
 }
 
 // readableRedirects turns a redirect whose address cannot be read into a *RedirectError: net/http has an error for it
