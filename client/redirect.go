@@ -62,8 +62,12 @@ type readableRedirects struct{ next http.RoundTripper }
 
 func (t readableRedirects) RoundTrip(request *http.Request) (*http.Response, error) {
 	response, err := t.next.RoundTrip(request)
-	if err != nil || response.StatusCode < 300 || response.StatusCode > 399 {
+	if err != nil {
 		return response, err
+	}
+	response.Request = request // lostQuery looks at it, and a Transport of a program's own need not set it
+	if response.StatusCode < 300 || response.StatusCode > 399 {
+		return response, nil
 	}
 	location := response.Header.Get("Location")
 	if _, err := request.URL.Parse(location); err == nil {
