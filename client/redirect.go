@@ -47,12 +47,12 @@ func (c Credentials) keepMethodAndOrigin(request *http.Request, via []*http.Requ
 // lostQuery is the redirect that led to a request without the query, if one did: a list without what was asked of it is
 // another list, all of it, or its first page again. It is followed all the same: it may lead to a sign-in page.
 func (e exchange) lostQuery(last *http.Request) *RedirectError {
-	first, err := url.Parse(e.url)
-	if err != nil || first.RawQuery == "" || last == nil || last.URL.RawQuery != "" {
+	address, query, _ := strings.Cut(e.url, "?")
+	if query == "" || last == nil || last.URL.RawQuery != "" {
 		return nil
 	}
 	return &RedirectError{
-		From: e.credentials.Redact(shownURL(first)), To: e.credentials.Redact(shownURL(last.URL)), Problem: "the redirect loses what is asked for, the query",
+		From: e.credentials.Redact(address), To: e.credentials.Redact(shownURL(last.URL)), Problem: "the redirect loses what is asked for, the query",
 	}
 }
 
