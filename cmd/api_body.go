@@ -38,9 +38,9 @@ func cutField(field string) (key, value string, err error) {
 	key, value, found := strings.Cut(field, "=")
 	switch {
 	case !found || key == "":
-		return "", "", &usageError{fmt.Sprintf("-f %q is no key=value", field), "write it as in -f is_paused=true"}
+		return "", "", usageError(fmt.Sprintf("-f %q is no key=value", field), "write it as in -f is_paused=true")
 	case !utf8.ValidString(field):
-		return "", "", &usageError{fmt.Sprintf("-f %q is no UTF-8 text", field), "the terminal or the script has another encoding"}
+		return "", "", usageError(fmt.Sprintf("-f %q is no UTF-8 text", field), "the terminal or the script has another encoding")
 	}
 	return key, value, nil
 }
@@ -72,7 +72,7 @@ func fieldsObject(fields []string) ([]byte, error) {
 			return nil, err
 		}
 		if seen[key] {
-			return nil, &usageError{fmt.Sprintf("-f %s is given twice", key), "an object has a key once; a value may be an array: -f " + key + "='[1, 2]'"}
+			return nil, usageError(fmt.Sprintf("-f %s is given twice", key), "an object has a key once; a value may be an array: -f "+key+"='[1, 2]'")
 		}
 		seen[key] = true
 		value, err := fieldValue(key, text)
@@ -98,10 +98,10 @@ func fieldValue(key, text string) ([]byte, error) {
 	case problem == "":
 		return []byte(text), nil
 	case strings.IndexAny(strings.TrimLeft(text, " \t\r\n"), `{["`) == 0:
-		return nil, &usageError{
+		return nil, usageError(
 			fmt.Sprintf("the value of -f %s looks like JSON and is none: %s", key, problem),
 			"a string that begins so is written in quotes as JSON has them",
-		}
+		)
 	}
 	return jsontext.AppendQuote(nil, text)
 }
@@ -135,7 +135,7 @@ func readInput(ctx context.Context, name string, stdin io.Reader) ([]byte, error
 	if name != "-" {
 		file, err := os.Open(name) //nolint:gosec // the one who runs jt says which
 		if err != nil {
-			return nil, &usageError{label + " cannot be read: " + systemText(err), "give the name of a file, or - for stdin"}
+			return nil, usageError(label+" cannot be read: "+systemText(err), "give the name of a file, or - for stdin")
 		}
 		defer func() { _ = file.Close() }()
 		source = file
@@ -146,14 +146,14 @@ func readInput(ctx context.Context, name string, stdin io.Reader) ([]byte, error
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)
 	case err != nil:
-		return nil, &usageError{label + " cannot be read: " + systemText(err), ""}
+		return nil, usageError(label+" cannot be read: "+systemText(err), "")
 	case len(text) > maxInputBytes:
-		return nil, &usageError{label + " is larger than 16 MiB", ""}
+		return nil, usageError(label+" is larger than 16 MiB", "")
 	case len(bytes.TrimSpace(text)) == 0:
-		return nil, &usageError{label + " is empty", "leave it out to send no body"}
+		return nil, usageError(label+" is empty", "leave it out to send no body")
 	}
 	if problem := jsonProblem(text); problem != "" {
-		return nil, &usageError{label + " is no JSON: " + problem, "services take JSON alone"}
+		return nil, usageError(label+" is no JSON: "+problem, "services take JSON alone")
 	}
 	return text, nil
 }

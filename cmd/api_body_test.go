@@ -46,7 +46,7 @@ func TestFieldsThatAreRefused(t *testing.T) {
 		{`a={"b": 1, "b": 2}`, "a key stands twice"},
 	} {
 		_, err := fieldsObject([]string{"first=1", test.field})
-		if usage, ok := errors.AsType[*usageError](err); !ok || !strings.Contains(usage.message, test.says) || usage.hint == "" {
+		if usage, ok := errors.AsType[*usage](err); !ok || !strings.Contains(usage.message, test.says) || usage.hint == "" {
 			t.Errorf("%q: %v, want one that says %q", test.field, err, test.says)
 		}
 	}
@@ -63,7 +63,7 @@ func FuzzField(f *testing.F) {
 	f.Fuzz(func(t *testing.T, field string) {
 		object, err := fieldsObject([]string{field})
 		if err != nil {
-			if _, ok := errors.AsType[*usageError](err); !ok {
+			if _, ok := errors.AsType[*usage](err); !ok {
 				t.Fatalf("%q: %v is no usage error", field, err)
 			}
 			return
@@ -130,16 +130,16 @@ func TestInput(t *testing.T) {
 		{`"` + strings.Repeat("x", maxInputBytes) + `"`, "larger than 16 MiB"},
 	} {
 		_, err := readInput(t.Context(), "-", strings.NewReader(test.text))
-		if usage, ok := errors.AsType[*usageError](err); !ok || !strings.Contains(usage.message, test.says) || !strings.HasPrefix(usage.message, "--input - ") {
+		if usage, ok := errors.AsType[*usage](err); !ok || !strings.Contains(usage.message, test.says) || !strings.HasPrefix(usage.message, "--input - ") {
 			t.Errorf("%.20q: %v, want one that says %q", test.text, err, test.says)
 		}
 	}
 	for _, name := range []string{file + ".none", filepath.Dir(file), ""} {
-		if _, err := readInput(t.Context(), name, nil); err == nil || describe(err).exit != exitUsage {
+		if _, err := readInput(t.Context(), name, nil); err == nil || describe(err).Exit != exitUsage {
 			t.Errorf("%q: %v", name, err)
 		}
 	}
-	if _, err := readInput(t.Context(), "-", io.MultiReader(bytes.NewReader([]byte("{}")), failingReader{})); err == nil || describe(err).exit != exitUsage {
+	if _, err := readInput(t.Context(), "-", io.MultiReader(bytes.NewReader([]byte("{}")), failingReader{})); err == nil || describe(err).Exit != exitUsage {
 		t.Errorf("%v", err)
 	}
 }

@@ -30,30 +30,30 @@ var apiTexts = map[client.Reason]exchangeText{
 	client.ReasonBadStatus:   {"the answer is neither a success nor an error", "-i shows it"},
 }
 
-// describeAPI tells of a failed request without guesses at what it was about.
-func describeAPI(failure *apiError) report {
-	if path, ok := errors.AsType[*client.PathError](failure.err); ok {
+// Report has no guesses at what the request was about.
+func (e *apiError) Report() report {
+	if path, ok := errors.AsType[*client.PathError](e.err); ok {
 		return usageReport("the "+path.Error(), path.Hint)
 	}
-	incomplete, ok := errors.AsType[*client.IncompleteError](failure.err)
-	if ok {
-		return describeIncomplete("", incomplete)
+	if _, ok := errors.AsType[*client.IncompleteError](e.err); ok {
+		return describe(e.err)
 	}
-	failed, ok := errors.AsType[*client.Error](failure.err)
+	failed, ok := errors.AsType[*client.Error](e.err)
 	if !ok {
-		return describe(failure.err)
+		return describe(e.err)
 	}
 	known, ok := apiTexts[failed.Reason]
 	if !ok {
 		known = exchangeTexts[failed.Reason]
 	}
-	r := exchangeReport(failure.method+" ", failed, known)
+	r := exchangeReport(failed, known)
+	r.Message = e.method + " " + r.Message
 	redirect, redirected := errors.AsType[*client.RedirectError](failed)
 	switch {
 	case redirected && redirect.To == redirect.From+"/":
-		r.Hint = "end the path in a slash: the server redirects where it is missing, and a redirected " + failure.method + " would be a GET"
-	case failure.method != http.MethodGet && failure.method != http.MethodHead && failed.Doubtful():
-		r.Hint = "it is not known whether the server carried the " + failure.method + " out: look before it is sent again"
+		r.Hint = "end the path in a slash: the server redirects where it is missing, and a redirected " + e.method + " would be a GET"
+	case e.method != http.MethodGet && e.method != http.MethodHead && failed.Doubtful():
+		r.Hint = "it is not known whether the server carried the " + e.method + " out: look before it is sent again"
 	}
 	return r
 }

@@ -101,15 +101,15 @@ func (a *app) change(ctx context.Context, scale *client.Client, request client.R
 	}
 	did := fmt.Sprintf("the %s was answered with %d %s", request.Method, status, http.StatusText(status))
 	if status != 0 && err != nil && !readerGone(err) {
-		err = &outcomeError{exitFailed, "not_printed", did + ", but its answer could not be printed: " + describe(err).Message, ""}
+		err = outcomeError(exitFailed, "not_printed", did+", but its answer could not be printed: "+describe(err).Message, "")
 	}
 	cause := context.Cause(ctx)
 	switch {
 	case cause == nil:
 		return err
 	case err == nil || readerGone(err):
-		return &changesError{cause, cause.Error() + ": " + did, ""}
+		return changesError(cause, cause.Error()+": "+did, "")
 	}
 	r := describe(&apiError{request.Method, err})
-	return &changesError{cause, cause.Error() + ": " + r.Message, r.Hint}
+	return changesError(cause, cause.Error()+": "+r.Message, r.Hint)
 }

@@ -39,17 +39,17 @@ func (a *app) apiOutput(ctx context.Context, options apiOptions) (apiOutput, err
 	switch form {
 	case output.FormJSON, output.FormJSONL, output.FormYAML:
 	default:
-		return out, &usageError{
+		return out, usageError(
 			fmt.Sprintf("-o %s does not go with an answer of any shape", form),
 			"use -o json, jsonl or yaml; --jq '.results[] | [.id, .name] | @tsv' makes lines with columns",
-		}
+		)
 	}
 	formed := a.printing.form != "" || a.printing.jq != ""
 	switch {
 	case len(a.printing.columns) > 0:
-		return out, &usageError{"--columns does not go with an answer of any shape", "--jq '.results[] | {id, name}' picks fields"}
+		return out, usageError("--columns does not go with an answer of any shape", "--jq '.results[] | {id, name}' picks fields")
 	case options.include && formed:
-		return out, &usageError{"-i does not go with -o and --jq: a head is no JSON", "-v tells the status on stderr, -vv the headers too"}
+		return out, usageError("-i does not go with -o and --jq: a head is no JSON", "-v tells the status on stderr, -vv the headers too")
 	}
 	out.asItCame = !formed && !options.paginate
 	out.elements = form == output.FormJSONL

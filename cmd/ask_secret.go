@@ -43,7 +43,7 @@ func (a *app) askSecret(ctx context.Context, question string) (config.Secret, er
 		return config.Secret{}, context.Cause(ctx)
 	case read := <-answers:
 		if read.err != nil {
-			return config.Secret{}, &taskError{"stdin cannot be read", read.err}
+			return config.Secret{}, taskError("stdin cannot be read", read.err)
 		}
 		return typedSecret(strings.TrimRight(read.text, "\r\n"), "the first line of stdin")
 	}
@@ -52,7 +52,7 @@ func (a *app) askSecret(ctx context.Context, question string) (config.Secret, er
 func typedSecret(text, from string) (config.Secret, error) {
 	secret, err := config.ReadSecret(text, from)
 	if err != nil {
-		return secret, &usageError{"there is no secret: " + err.Error(), "nothing was stored"}
+		return secret, usageError("there is no secret: "+err.Error(), "nothing was stored")
 	}
 	return secret, nil
 }

@@ -67,7 +67,7 @@ func (a *app) carryOut(ctx context.Context, plan *pausePlan, concurrency int, up
 		case one := <-finished:
 			underWay--
 			one.row.settle(ctx, plan.action, one.err)
-			progress.count(one.row)
+			progress.add(one.row.result == resultFailed)
 			outage.learn(one.err)
 		}
 	}

@@ -183,12 +183,12 @@ func (o *checkOptions) prepare(metrics bool) ([]bound, error) {
 			return nil, err
 		}
 		if threshold.name == "no-paused" && o.selection.asks("unpaused") {
-			return nil, &usageError{"--no-paused finds nothing among job types that --unpaused selects", "leave one of them out"}
+			return nil, usageError("--no-paused finds nothing among job types that --unpaused selects", "leave one of them out")
 		}
 		bounds = append(bounds, bound{threshold, judge})
 	}
 	if len(bounds) == 0 && !metrics {
-		return nil, &usageError{"there is nothing to check: no bound is given", "give one or more of " + strings.Join(names, ", ")}
+		return nil, usageError("there is nothing to check: no bound is given", "give one or more of "+strings.Join(names, ", "))
 	}
 	return bounds, nil
 }
@@ -200,7 +200,7 @@ func (a *app) checkWriter(ctx context.Context, metrics bool, window time.Duratio
 		return func(found *checkFindings) error { return a.printCheck(printer, found) }, err
 	}
 	if len(a.printing.columns) > 0 || a.printing.jq != "" {
-		return nil, &usageError{"--columns and --jq do not go with the output form openmetrics", "use -o json"}
+		return nil, usageError("--columns and --jq do not go with the output form openmetrics", "use -o json")
 	}
 	return func(found *checkFindings) error { return a.writeMetrics(found, window) }, nil
 }

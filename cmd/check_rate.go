@@ -18,13 +18,13 @@ func readRate(text string) (rate, error) {
 	number, percent := strings.CutSuffix(text, "%")
 	switch {
 	case text == "":
-		return rate{}, &usageError{flag + " is empty", "is the variable that it comes from unset? Leave the flag out to have no such bound"}
+		return rate{}, usageError(flag+" is empty", "is the variable that it comes from unset? Leave the flag out to have no such bound")
 	case len(text) > maxRateText || !isDecimal(number):
-		return rate{}, &usageError{fmt.Sprintf("%s %q is no rate", flag, text), hint}
+		return rate{}, usageError(fmt.Sprintf("%s %q is no rate", flag, text), hint)
 	}
 	exact, ok := new(big.Rat).SetString(number)
 	if !ok {
-		return rate{}, &usageError{fmt.Sprintf("%s %q is no rate", flag, text), hint}
+		return rate{}, usageError(fmt.Sprintf("%s %q is no rate", flag, text), hint)
 	}
 	one := big.NewRat(1, 1)
 	if percent {
@@ -32,12 +32,12 @@ func readRate(text string) (rate, error) {
 	}
 	switch {
 	case !percent && exact.Cmp(one) >= 0:
-		return rate{}, &usageError{
+		return rate{}, usageError(
 			fmt.Sprintf("%s %s can be read in two ways", flag, text),
 			fmt.Sprintf("write %s%% for %s of 100 jobs; without the %% a rate is less than 1, such as 0.05", number, number),
-		}
+		)
 	case exact.Cmp(one) >= 0:
-		return rate{}, &usageError{fmt.Sprintf("%s %s holds whatever happens: it would check nothing", flag, text), "give less than 100%"}
+		return rate{}, usageError(fmt.Sprintf("%s %s holds whatever happens: it would check nothing", flag, text), "give less than 100%")
 	}
 	return rate{exact}, nil
 }

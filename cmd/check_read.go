@@ -51,7 +51,7 @@ func readCheck(ctx context.Context, scale *client.Client, selection *selection, 
 		err = reading.running(ctx, scale)
 	}
 	if err != nil {
-		return nil, &taskError{"cannot check job types", err}
+		return nil, taskError("cannot check job types", err)
 	}
 	return reading, nil
 }

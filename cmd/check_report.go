@@ -126,8 +126,8 @@ func (f *checkFindings) outcome() error {
 	if count := len(f.breaches); count > 1 {
 		breaches = output.Count(count) + " breaches"
 	}
-	return &outcomeError{
-		exit: exitCheckFailed, code: "check_failed",
-		message: fmt.Sprintf("%s in %s of %s", breaches, output.Count(f.breached()), jobTypes(len(f.reading.jobTypes))),
-	}
+	return outcomeError(
+		exitCheckFailed, "check_failed",
+		fmt.Sprintf("%s in %s of %s", breaches, output.Count(f.breached()), jobTypes(len(f.reading.jobTypes))), "",
+	)
 }

@@ -112,7 +112,7 @@ func readMinCompleted(text string) (judge, error) {
 		return nil, err
 	}
 	if limit == 0 {
-		return nil, &usageError{"--min-completed 0 holds whatever happens: it would check nothing", "give a number from 1"}
+		return nil, usageError("--min-completed 0 holds whatever happens: it would check nothing", "give a number from 1")
 	}
 	return func(jobType *checkedJobType) (breach, bool) {
 		found := jobType.counts.Total(client.StatusCompleted)
@@ -129,7 +129,7 @@ func readMaxRunningFor(text string) (judge, error) {
 		return nil, ofFlag("max-running-for", err)
 	}
 	if limit == 0 {
-		return nil, &usageError{"--max-running-for 0 is no length of time that jobs can keep to", "give one such as PT6H or 90m"}
+		return nil, usageError("--max-running-for 0 is no length of time that jobs can keep to", "give one such as PT6H or 90m")
 	}
 	return func(jobType *checkedJobType) (breach, bool) {
 		found := jobType.longest
@@ -156,9 +156,9 @@ func readCount(flag, text string) (int64, error) {
 		return count, nil
 	}
 	if text == "" {
-		return 0, &usageError{"--" + flag + " is empty", "is the variable that it comes from unset? Leave the flag out to have no such bound"}
+		return 0, usageError("--"+flag+" is empty", "is the variable that it comes from unset? Leave the flag out to have no such bound")
 	}
-	return 0, &usageError{fmt.Sprintf("--%s %q is no number of jobs", flag, text), "give a whole number, such as 10"}
+	return 0, usageError(fmt.Sprintf("--%s %q is no number of jobs", flag, text), "give a whole number, such as 10")
 }
 
 func integer(number int64) json.Number { return json.Number(strconv.FormatInt(number, 10)) }

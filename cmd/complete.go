@@ -14,6 +14,9 @@ import (
 // completionTime is how long a TAB may take, whatever it asks.
 const completionTime = 300 * time.Millisecond
 
+// completer offers the values that the server and the contexts of one run have.
+type completer struct{ app *app }
+
 // valueCompleter gives the values that fit what is typed of one.
 type valueCompleter = cobra.CompletionFunc
 
@@ -53,12 +56,13 @@ func dashedValues(args []string) []string {
 
 // addCompletion gives the command that is completed, and its flags, their values. No other run has use for them.
 func (a *app) addCompletion(root *cobra.Command) {
+	c := &completer{a}
 	root.InitDefaultHelpCmd() // cobra adds it no sooner than it runs
 	command, _, err := root.Find(a.args[1 : len(a.args)-1])
 	if err != nil {
 		return // nor will cobra find one
 	}
-	values, ok := a.commandValues()[command.CommandPath()]
+	values, ok := c.commandValues()[command.CommandPath()]
 	if !ok {
 		values = cobra.NoFileCompletions
 	}
@@ -67,7 +71,7 @@ func (a *app) addCompletion(root *cobra.Command) {
 	if !slices.ContainsFunc(a.args[len(a.args)-2:], isFlag) {
 		return // no flag is completed, and no value of one
 	}
-	flags := a.flagValues()
+	flags := c.flagValues()
 	addValues := func(flag *pflag.Flag) {
 		// What stands between backquotes names the value in help texts.
 		flag.Usage = strings.ReplaceAll(flag.Usage, "`", "")

@@ -23,7 +23,8 @@ const (
 
 // knownNames are the names of the server's job types, as far as there is time to ask for them. There is no error: who
 // presses TAB is at work on something else.
-func (a *app) knownNames(ctx context.Context) []cache.Name {
+func (c *completer) knownNames(ctx context.Context) []cache.Name {
+	a := c.app
 	now := a.environment.Now()
 	connection, err := a.resolve()
 	if err != nil || connection.Server == "" || a.connection.check() != nil {
@@ -35,7 +36,7 @@ func (a *app) knownNames(ctx context.Context) []cache.Name {
 		return kept.All(now)
 	}
 	next := kept.Next(now)
-	read := a.readNames(ctx, connection, next.NextPage)
+	read := c.readNames(ctx, connection, next.NextPage)
 	switch {
 	case len(read.pages) > 0 || read.last > 0:
 		next = next.With(read.names(next.NextPage))
@@ -59,7 +60,7 @@ func (a *app) namesFolder() cache.Folder {
 }
 
 // readNames reads pages from one on until there are no more, or no more time.
-func (a *app) readNames(ctx context.Context, connection config.Connection, from int) *namesReading {
+func (c *completer) readNames(ctx context.Context, connection config.Connection, from int) *namesReading {
 	deadline, _ := ctx.Deadline()
 	reading := &namesReading{next: from, alone: from == 1, pages: map[int][]cache.Name{}, lacksSecret: true}
 	bounded, stop := context.WithDeadline(ctx, deadline.Add(-storeTime))
@@ -67,7 +68,7 @@ func (a *app) readNames(ctx context.Context, connection config.Connection, from 
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		reading.run(bounded, a, connection)
+		reading.run(bounded, c.app, connection)
 	}()
 	select {
 	case <-ended:

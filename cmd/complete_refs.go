@@ -17,16 +17,16 @@ type refValues struct {
 }
 
 // refs completes REFs: names, or ids where a digit was typed, of the job types that are not on the line yet.
-func (a *app) refs(values refValues) valueCompleter {
+func (c *completer) refs(values refValues) valueCompleter {
 	return func(command *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		if slices.Contains(a.args[:len(a.args)-1], "--") {
+		if slices.Contains(c.app.args[:len(c.app.args)-1], "--") {
 			return nil, anyFiles // what comes after it is another program's
 		}
 		if values.most > 0 && len(args) >= values.most {
 			return nil, noFiles
 		}
 		args = append(slices.Clone(repeated(command, "except")), args...)
-		return offer(refChoices(a.knownNames(command.Context()), values.keep, args, typed), typed), noFiles
+		return offer(refChoices(c.knownNames(command.Context()), values.keep, args, typed), typed), noFiles
 	}
 }
 
@@ -76,21 +76,21 @@ func describeName(name cache.Name, what string) string {
 	return text + name.Title
 }
 
-func (a *app) completeNames(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	return a.offerValues(command, "name", typed, func(name cache.Name) string { return name.Name })
+func (c *completer) completeNames(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return c.offerValues(command, "name", typed, func(name cache.Name) string { return name.Name })
 }
 
-func (a *app) completeCategories(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	return a.offerValues(command, "category", typed, func(name cache.Name) string { return name.Category })
+func (c *completer) completeCategories(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return c.offerValues(command, "category", typed, func(name cache.Name) string { return name.Category })
 }
 
 // offerValues offers what job types have in common, for a flag that can be repeated.
-func (a *app) offerValues(command *cobra.Command, flag, typed string, of func(cache.Name) string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func (c *completer) offerValues(command *cobra.Command, flag, typed string, of func(cache.Name) string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	given := repeated(command, flag)
 	var choices []choice
 	counts := map[string]int{}
 	titles := map[string]string{}
-	for _, name := range a.knownNames(command.Context()) {
+	for _, name := range c.knownNames(command.Context()) {
 		value := of(name)
 		if counts[value]++; counts[value] == 1 && !slices.Contains(given, value) && !strings.HasPrefix(value, "-") {
 			choices = append(choices, choice{value: value})

@@ -112,7 +112,7 @@ func unknownShell(_ *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return &usageError{fmt.Sprintf("jt has no completion for %q", args[0]), "the shells are bash, zsh, fish and powershell"}
+	return usageError(fmt.Sprintf("jt has no completion for %q", args[0]), "the shells are bash, zsh, fish and powershell")
 }
 
 func (a *app) printCompletionScript(root *cobra.Command, shell string) error {

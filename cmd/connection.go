@@ -103,7 +103,7 @@ func (a *app) withSandbox(found settings) (reached settings, done func(), err er
 	}
 	sandbox, err := scaletest.Start(scaletest.Config{Now: a.environment.Now})
 	if err != nil {
-		return found, nil, &taskError{"cannot start the sandbox", err}
+		return found, nil, taskError("cannot start the sandbox", err)
 	}
 	a.note("sandbox: the answers come from a service inside jt, started for this command")
 	// It is inside this process: no proxy and nobody's credentials have a part in it.

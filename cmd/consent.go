@@ -27,7 +27,7 @@ func (o *consentOptions) given(environment Environment) (bool, error) {
 	}
 	yes, err := strconv.ParseBool(text)
 	if err != nil {
-		return false, &usageError{fmt.Sprintf("JT_YES=%q says neither yes nor no", text), "set it to 1 or 0, or unset it"}
+		return false, usageError(fmt.Sprintf("JT_YES=%q says neither yes nor no", text), "set it to 1 or 0, or unset it")
 	}
 	return yes, nil
 }
@@ -36,7 +36,7 @@ func (o *consentOptions) given(environment Environment) (bool, error) {
 // there was no yes.
 func (a *app) agree(ctx context.Context, question string) error {
 	if !a.environment.StdinTerminal || !a.environment.StderrTerminal {
-		return &usageError{"nothing was changed: there is no terminal to ask on", "add --yes, or set JT_YES=1; --dry-run shows the plan alone"}
+		return usageError("nothing was changed: there is no terminal to ask on", "add --yes, or set JT_YES=1; --dry-run shows the plan alone")
 	}
 	_, _ = fmt.Fprint(a.environment.Stderr, output.Visible(question)+" [y/N] ")
 	answers := make(chan string, 1)
@@ -56,6 +56,6 @@ func (a *app) agree(ctx context.Context, question string) error {
 		case "y", "yes":
 			return nil
 		}
-		return &usageError{"nothing was changed: the answer was not yes", ""}
+		return usageError("nothing was changed: the answer was not yes", "")
 	}
 }

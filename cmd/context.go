@@ -50,7 +50,7 @@ func (a *app) contexts() (*config.File, error) {
 // changeContexts changes the contexts, all or nothing, and gives where they are.
 func (a *app) changeContexts(ctx context.Context, change func(*config.File) error) (path string, err error) {
 	if path, err = config.ContextsPath(a.environment.Getenv); err != nil {
-		return "", &usageError{"there is no place for contexts: " + err.Error(), "set HOME or XDG_CONFIG_HOME"}
+		return "", usageError("there is no place for contexts: "+err.Error(), "set HOME or XDG_CONFIG_HOME")
 	}
 	return path, config.Update(ctx, path, change)
 }

@@ -111,7 +111,7 @@ func mayAdd(file *config.File, name string, options contextAddOptions) error {
 	if !file.Has(name) || options.replace {
 		return nil
 	}
-	return &usageError{fmt.Sprintf("there is a context %s already", name), "--replace puts this one in its place; `jt context show " + name + "` shows it"}
+	return usageError(fmt.Sprintf("there is a context %s already", name), "--replace puts this one in its place; `jt context show "+name+"` shows it")
 }
 
 func addedText(name, path, current string) string {
@@ -144,8 +144,8 @@ func (a *app) tryAdded(ctx context.Context, name string, added config.Context) e
 	if r.Hint != "" {
 		hint = r.Hint + "; " + hint
 	}
-	if r.exit == exitUsage { // which would say that nothing was changed
+	if isUsage(err) { // which would say that nothing was changed
 		err = errors.New("the context does not work")
 	}
-	return &changesError{cause: err, message: fmt.Sprintf("the context %s is stored, but does not work now: %s", name, r.Message), hint: hint}
+	return changesError(err, fmt.Sprintf("the context %s is stored, but does not work now: %s", name, r.Message), hint)
 }

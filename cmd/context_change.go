@@ -18,10 +18,10 @@ const hintContexts = "`jt context list` lists the contexts"
 func takesNames(least, most int) cobra.PositionalArgs {
 	return func(command *cobra.Command, args []string) error {
 		if slices.Contains(args, "") {
-			return &usageError{"a name is empty", "is the variable that it comes from unset? " + hintContexts}
+			return usageError("a name is empty", "is the variable that it comes from unset? "+hintContexts)
 		}
 		if len(args) < least || len(args) > most {
-			return &usageError{"it is called as `" + strings.TrimSuffix(command.UseLine(), " [flags]") + "`", hintContexts}
+			return usageError("it is called as `"+strings.TrimSuffix(command.UseLine(), " [flags]")+"`", hintContexts)
 		}
 		return nil
 	}

@@ -104,7 +104,7 @@ func (a *app) runContextShow(ctx context.Context, name string) error {
 		if instead != "" {
 			message = instead
 		}
-		return &usageError{message, "`jt context list` lists the contexts, `jt context show NAME` shows one"}
+		return usageError(message, "`jt context list` lists the contexts, `jt context show NAME` shows one")
 	}
 	found, err := file.Context(name)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 func (a *app) contextOfFlags(options contextAddOptions) (config.Context, error) {
 	o := a.connection
 	if o.server == "" {
-		return config.Context{}, &usageError{"a context needs a server", "add --server https://host/scale/api"}
+		return config.Context{}, usageError("a context needs a server", "add --server https://host/scale/api")
 	}
 	if err := checkServer(o.server); err != nil {
 		return config.Context{}, err
@@ -68,7 +68,7 @@ func checkServer(server string) error {
 }
 
 func (a *app) authOfFlags(options contextAddOptions) (config.Auth, error) {
-	fail := func(message, hint string) (config.Auth, error) { return config.Auth{}, &usageError{message, hint} }
+	fail := func(message, hint string) (config.Auth, error) { return config.Auth{}, usageError(message, hint) }
 	kind := a.connection.auth
 	if a.connection.given("auth") {
 		if err := config.CheckAuthType("--auth", kind); err != nil {

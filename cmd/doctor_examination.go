@@ -86,10 +86,10 @@ func (e *examination) outcome() error {
 		return nil
 	}
 	why, _, _ := strings.Cut(e.first.seen, "; ") // the row has all of it
-	return &outcomeError{
-		exit: e.first.exit, code: "check_failed",
-		message: fmt.Sprintf("%s of %s checks failed: %s: %s", output.Count(e.count), output.Count(len(e.found)), e.first.check, why),
-	}
+	return outcomeError(
+		e.first.exit, "check_failed",
+		fmt.Sprintf("%s of %s checks failed: %s: %s", output.Count(e.count), output.Count(len(e.found)), e.first.check, why), "",
+	)
 }
 
 // shortTime spells how long something took.

@@ -44,7 +44,7 @@ func findSkipped(seen string) finding { return finding{result: foundSkipped, see
 // findError is the finding of an error, in the words that any command has for it.
 func findError(err error) finding {
 	r := describe(err)
-	return findFailed(r.exit, exchangeWords(err, r), r.Hint)
+	return findFailed(r.Exit, exchangeWords(err, r), r.Hint)
 }
 
 // exchangeWords leaves out the address, which other findings tell.

@@ -39,7 +39,7 @@ func (o *drainOptions) addFlags(flags *pflag.FlagSet) {
 // prepare checks the flags before anything is sent.
 func (o *drainOptions) prepare() (err error) {
 	if !o.wanted && (o.timeoutGiven || o.ignoreLongRunning) {
-		return &usageError{"--drain-timeout and --ignore-long-running go with --drain alone", "add --drain, or leave them out"}
+		return usageError("--drain-timeout and --ignore-long-running go with --drain alone", "add --drain, or leave them out")
 	}
 	o.limit, err = timerange.Duration(o.timeout)
 	return ofFlag("drain-timeout", err)
@@ -73,10 +73,10 @@ func (a *app) draining(targets []target, ignoreLongRunning bool) ([]target, erro
 		a.note("not waited for, long-running: %s", someNames(refs))
 		return ending, nil
 	}
-	return nil, &usageError{
-		"the jobs of long-running job types do not end, so there is no waiting for them: " + someNames(refs),
+	return nil, usageError(
+		"the jobs of long-running job types do not end, so there is no waiting for them: "+someNames(refs),
 		"--ignore-long-running waits for the others alone",
-	}
+	)
 }
 
 // drain waits until no job of paused job types runs. Where time runs out it says what still does.
@@ -84,7 +84,7 @@ func (a *app) drain(ctx context.Context, scale *client.Client, targets []target,
 	wait := newWaiting(waitIdle, targets, limit, lookInterval)
 	wait.draining = true
 	err := a.await(ctx, scale, wait)
-	if ranOut, ok := errors.AsType[*outcomeError](err); ok && ranOut.exit == exitWaitTimeout {
+	if _, ok := errors.AsType[*timeoutError](err); ok {
 		for _, one := range wait.left() {
 			if one.seen.running > 0 {
 				oldest := ""
@@ -108,7 +108,7 @@ func (a *app) drainPaused(ctx context.Context, scale *client.Client, reported er
 	if err == nil {
 		return reported
 	}
-	if ranOut, ok := errors.AsType[*outcomeError](err); ok {
+	if ranOut, ok := errors.AsType[*timeoutError](err); ok {
 		ranOut.message += "; all stays paused"
 		return ranOut
 	}

@@ -3,14 +3,9 @@ package cmd
 import (
 	"errors"
 	"fmt"
-	"io/fs"
-	"syscall"
-
-	"jt/client"
-	"jt/output"
 )
 
-// The exit codes, as `jt help exit-codes` tells them.
+// The exit codes, as `jt help exit-codes` lists them.
 const (
 	exitDone         = 0
 	exitFailed       = 1
@@ -26,115 +21,96 @@ const (
 	signalExit       = 128 // plus the number of the signal that ended a process
 )
 
-// usageError is a command line that cannot be carried out as it stands; nothing was sent.
-type usageError struct{ message, hint string }
+// usage is a command line that cannot be carried out as it stands.
+type usage struct{ message, hint string }
 
-func (e *usageError) Error() string { return e.message }
+func (e *usage) Error() string  { return e.message }
+func (e *usage) Report() report { return usageReport(e.message, e.hint) }
 
-// outcomeError is a command that came to something else than it was asked for, without a fault of a server or of the
-// command line: some parts failed, nothing to work on was found, a wait ran out of time. It brings its own exit code.
-type outcomeError struct {
-	exit          int
-	code          string // a word for programs, such as not_found
-	message, hint string
+// usageError returns the error of a command line that cannot be carried out as it stands; nothing was sent.
+func usageError(message, hint string) error { return &usage{message, hint} }
+
+// outcome is a command that did not come to what it was asked for.
+type outcome struct {
+	exit                int
+	code, message, hint string
 }
 
-func (e *outcomeError) Error() string { return e.message }
+func (e *outcome) Error() string { return e.message }
+func (e *outcome) Report() report {
+	return report{Exit: e.exit, Code: e.code, Message: e.message, Hint: e.hint, complete: true}
+}
 
-// partlyError is a command of which some parts succeeded and others did not; what became of each was said already.
+// outcomeError returns the error of a command that came to something else than it was asked for, without a fault of a
+// server or of the command line: some parts failed, nothing to work on was found, a wait ran out of time. code is a word
+// for programs, such as not_found.
+func outcomeError(exit int, code, message, hint string) error {
+	return &outcome{exit, code, message, hint}
+}
+
+// partlyError returns the error of a command of which some parts succeeded and others did not; what became of each was
+// reported already.
 func partlyError(message, hint string) error {
-	return &outcomeError{exitPartly, "partly", message, hint}
+	return outcomeError(exitPartly, "partly", message, hint)
 }
 
-// notFoundError is a command that has nothing to work on.
+// notFoundError returns the error of a command that has nothing to work on.
 func notFoundError(message, hint string) error {
-	return &outcomeError{exitNotFound, "not_found", message, hint}
+	return outcomeError(exitNotFound, "not_found", message, hint)
 }
 
-// changesError is several changes none of which was made, or that were interrupted; it has the exit code of its cause.
-// What became of each was said already.
-type changesError struct {
+// changesOutcome is what several changes came to, with the exit code of its cause.
+type changesOutcome struct {
 	cause         error
 	message, hint string
 }
 
-func (e *changesError) Error() string { return e.message }
+func (e *changesOutcome) Error() string { return e.message }
+func (e *changesOutcome) Report() report {
+	r := describe(e.cause)
+	r.Message, r.complete = e.message, true
+	if e.hint != "" {
+		r.Hint = e.hint
+	}
+	return r
+}
 
-// partMadeError is a change of one job type of which a part was made, and another failed.
-type partMadeError struct {
-	what string // was made and was not
+// changesError returns the error of several changes none of which was made, or that were interrupted; it has the exit
+// code of its cause. What became of each was reported already.
+func changesError(cause error, message, hint string) error {
+	return &changesOutcome{cause, message, hint}
+}
+
+// failedTask says what was being done when it went wrong.
+type failedTask struct {
+	task string
 	err  error
 }
 
-func (e *partMadeError) Error() string { return e.what + ": " + e.err.Error() }
-func (e *partMadeError) Unwrap() error { return e.err }
+func (e *failedTask) Error() string { return e.task + ": " + e.err.Error() }
+func (e *failedTask) Unwrap() error { return e.err }
 
-// detailsError is a job type that the server has, but of which it fails to give the details.
-type detailsError struct {
-	object client.Object // as the list has it
-	err    error
-}
-
-func (e *detailsError) Error() string { return e.err.Error() }
-func (e *detailsError) Unwrap() error { return e.err }
-
-// taskError says what was being done when it went wrong.
-type taskError struct {
-	task string // such as "cannot list job types"
-	err  error
-}
-
-func (e *taskError) Error() string { return e.task + ": " + e.err.Error() }
-func (e *taskError) Unwrap() error { return e.err }
-
-// programError is the end of a program that jt ran: its exit code is jt's, and jt has nothing to say about it.
-type programError struct{ exit int }
-
-func (e programError) Error() string { return fmt.Sprintf("the program ended with %d", e.exit) }
-
-// report is an error as its user reads it.
-type report struct {
-	exit    int
-	Code    string `json:"code"`
-	Message string `json:"message"`
-	Hint    string `json:"hint,omitempty"`
-	Status  int    `json:"status,omitempty"`
-	URL     string `json:"url,omitempty"`
-}
-
-// report writes an error to stderr and gives the exit code.
-func (a *app) report(err error, args []string) int {
-	if readerGone(err) {
-		return exitDone // the one who reads has what they wanted
+// Report puts the task before the message, unless that says it already. Of tasks within each other the outermost counts.
+func (e *failedTask) Report() report {
+	inner := e.err
+	for task, ok := errors.AsType[*failedTask](inner); ok; task, ok = errors.AsType[*failedTask](inner) {
+		inner = task.err
 	}
-	if ended, ok := errors.AsType[*watchEndedError](err); ok {
-		return ended.exit
+	r := describe(inner)
+	if !r.complete {
+		r.Message = e.task + ": " + r.Message
 	}
-	if ended, ok := errors.AsType[programError](err); ok {
-		return ended.exit
-	}
-	r := describe(err)
-	a.write(r, a.errorsAsJSON(args))
-	return r.exit
+	return r
 }
 
-// readerGone tells that nobody reads stdout any more. A server's connection can break with the same error.
-func readerGone(err error) bool {
-	write, ok := errors.AsType[*output.WriteError](err)
-	return ok && (errors.Is(write, syscall.EPIPE) || errors.Is(write, fs.ErrClosed))
-}
+// taskError wraps an error with what was being done, such as "cannot list job types".
+func taskError(task string, err error) error { return &failedTask{task, err} }
 
-// write writes an error to stderr.
-func (a *app) write(r report, asJSON bool) {
-	r.Message, r.Hint, r.URL = a.credentials.Redact(r.Message), a.credentials.Redact(r.Hint), a.credentials.Redact(r.URL)
-	if asJSON {
-		if text, err := readableJSON(map[string]report{"error": r}); err == nil {
-			_, _ = a.environment.Stderr.Write(append(output.VisibleJSON(text), '\n'))
-			return
-		}
-	}
-	a.note("error: %s", r.Message)
-	if r.Hint != "" {
-		a.note("hint: %s", r.Hint)
-	}
-}
+// silent is the end of a command about which there is nothing to say.
+type silent struct{ exit int }
+
+func (e silent) Error() string { return fmt.Sprintf("ended with exit code %d", e.exit) }
+
+// quietError ends the command with an exit code and no word: that of a program which jt ran, or of a watch that was
+// interrupted.
+func quietError(exit int) error { return silent{exit} }

@@ -57,12 +57,8 @@ var exchangeTexts = map[client.Reason]exchangeText{
 	client.ReasonInvalidInput: {"", ""},
 }
 
-func describeExchange(prefix string, failed *client.Error) report {
-	return exchangeReport(prefix, failed, exchangeTexts[failed.Reason])
-}
-
-// exchangeReport tells of a failed exchange in the words that are known for its reason.
-func exchangeReport(prefix string, failed *client.Error, known exchangeText) report {
+// exchangeReport is the report of a failed exchange, in the words that are known for its reason.
+func exchangeReport(failed *client.Error, known exchangeText) report {
 	if failed.Reason == client.ReasonRefused {
 		known = refusalByStatus(failed)
 	}
@@ -84,8 +80,8 @@ func exchangeReport(prefix string, failed *client.Error, known exchangeText) rep
 		why += " (through the proxy " + failed.Proxy + ")"
 	}
 	return report{
-		exit: exchangeExit(failed), Code: string(failed.Reason),
-		Message: prefix + withoutQuery(failed.URL) + ": " + why,
+		Exit: exchangeExit(failed), Code: string(failed.Reason),
+		Message: withoutQuery(failed.URL) + ": " + why,
 		Hint:    known.hint, Status: failed.Status, URL: failed.URL,
 	}
 }

@@ -32,6 +32,9 @@ func (e *fileError) Error() string {
 	return text + ": " + e.problem
 }
 
+// Report is that of a wrong command line: nothing was sent.
+func (e *fileError) Report() report { return usageReport(e.Error(), e.hint) }
+
 // place is where something stands in a file, counted from 1.
 type place struct{ line, column int }
 

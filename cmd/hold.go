@@ -94,7 +94,7 @@ func (a *app) holdCommand() *cobra.Command {
 			options.targets.read(command.Flags(), args)
 			options.drain.read(command.Flags())
 			if command.Flags().Changed("journal") && options.journal == "" {
-				return &usageError{"--journal is empty", "is the variable that it comes from unset? Leave the flag out to have jt's own folder"}
+				return usageError("--journal is empty", "is the variable that it comes from unset? Leave the flag out to have jt's own folder")
 			}
 			if options.recover {
 				options.others = flagsBeside(command, "recover", "journal", "yes", "dry-run")
@@ -126,7 +126,7 @@ func flagsBeside(command *cobra.Command, some ...string) []string {
 
 func (a *app) runHold(ctx context.Context, options holdOptions) error {
 	if !options.separated || len(options.program) == 0 {
-		return &usageError{"there is no COMMAND to run", "put it behind the job types and two dashes: jt hold landsat-parse -- ./deploy.sh"}
+		return usageError("there is no COMMAND to run", "put it behind the job types and two dashes: jt hold landsat-parse -- ./deploy.sh")
 	}
 	if err := a.connection.check(); err != nil {
 		return err

@@ -20,7 +20,7 @@ func (a *app) journalPlace(file string) (journalPlace, error) {
 	}
 	folder, err := a.holdFolder()
 	if err != nil {
-		return journalPlace{}, &usageError{"there is no place for the journal of a hold: " + err.Error(), "--journal FILE names one"}
+		return journalPlace{}, usageError("there is no place for the journal of a hold: "+err.Error(), "--journal FILE names one")
 	}
 	return journalPlace{folder: &folder}, nil
 }

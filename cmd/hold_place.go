@@ -28,7 +28,7 @@ func (p journalPlace) lock(ctx context.Context, a *app, server string) (unlock f
 		return nil, context.Cause(ctx)
 	}
 	if err != nil {
-		return nil, journalError(err)
+		return nil, &journalError{err}
 	}
 	return unlock, nil
 }
@@ -40,7 +40,7 @@ func (p journalPlace) others(server string) ([]hold.Known, error) {
 	}
 	all, err := p.folder.All()
 	if err != nil {
-		return nil, journalError(err)
+		return nil, &journalError{err}
 	}
 	var others []hold.Known
 	for _, known := range all {
@@ -82,14 +82,22 @@ func (p journalPlace) sweep(others []hold.Known, plan *pausePlan, now time.Time)
 	}
 }
 
-// journalError is what is wrong with a journal, as its user reads it.
-func journalError(err error) error {
-	return &taskError{"the journal of the hold cannot be written", err}
+// journalError is a journal that cannot be written.
+type journalError struct{ err error }
+
+func (e *journalError) Error() string {
+	return "the journal of the hold cannot be written: " + e.err.Error()
+}
+func (e *journalError) Unwrap() error { return e.err }
+
+// Report says what could not be written.
+func (e *journalError) Report() report {
+	return describe(taskError("the journal of the hold cannot be written", e.err))
 }
 
 // unwritable is the error of a hold that could not begin its journal. Other errors stay as they are.
 func (p journalPlace) unwritable(err error) error {
-	if _, ok := errors.AsType[*taskError](err); !ok {
+	if _, ok := errors.AsType[*journalError](err); !ok {
 		return err
 	}
 	told := describe(err)
@@ -104,5 +112,5 @@ func (p journalPlace) unwritable(err error) error {
 	if p.folder == nil && errors.Is(err, hold.ErrInUse) {
 		told.Hint = "nothing was changed; if a hold was killed that wrote it, `jt hold --recover --journal " + quoted(p.file) + "` undoes that"
 	}
-	return &outcomeError{told.exit, told.Code, told.Message, told.Hint}
+	return outcomeError(told.Exit, told.Code, told.Message, told.Hint)
 }

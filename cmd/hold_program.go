@@ -45,18 +45,18 @@ func cannotRun(name string, err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
-		return &outcomeError{exitNoProgram, "no_program", fmt.Sprintf("there is no program %q", name), ""}
+		return outcomeError(exitNoProgram, "no_program", fmt.Sprintf("there is no program %q", name), "")
 	}
-	return &outcomeError{exitNotExecutable, "not_executable", fmt.Sprintf("%q cannot be run: %s", name, systemText(err)), ""}
+	return outcomeError(exitNotExecutable, "not_executable", fmt.Sprintf("%q cannot be run: %s", name, systemText(err)), "")
 }
 
 // cannotStart is the error of a program that was there when it was looked for.
 func cannotStart(name string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return &outcomeError{exitNoProgram, "no_program", fmt.Sprintf("%q cannot be run: it, or the interpreter that its first line names, is not there", name), ""}
+		return outcomeError(exitNoProgram, "no_program", fmt.Sprintf("%q cannot be run: it, or the interpreter that its first line names, is not there", name), "")
 	case errors.Is(err, syscall.ENOEXEC):
-		return &outcomeError{exitNotExecutable, "not_executable", fmt.Sprintf("%q cannot be run: %s", name, systemText(err)), "a script needs a first line such as #!/bin/sh, or is run by `sh " + name + "`"}
+		return outcomeError(exitNotExecutable, "not_executable", fmt.Sprintf("%q cannot be run: %s", name, systemText(err)), "a script needs a first line such as #!/bin/sh, or is run by `sh "+name+"`")
 	}
 	return cannotRun(name, err)
 }

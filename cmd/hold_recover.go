@@ -16,9 +16,9 @@ func (a *app) runRecover(ctx context.Context, options holdOptions) error {
 	const hint = "`jt hold --recover` lists it, and asks"
 	switch {
 	case options.separated || len(options.targets.args) > 0:
-		return &usageError{"--recover undoes what holds left, and takes no job types and no COMMAND", hint}
+		return usageError("--recover undoes what holds left, and takes no job types and no COMMAND", hint)
 	case len(options.others) > 0:
-		return &usageError{"--recover undoes what holds left, and does not go with " + strings.Join(options.others, ", "), hint}
+		return usageError("--recover undoes what holds left, and does not go with "+strings.Join(options.others, ", "), hint)
 	}
 	if err := a.connection.check(); err != nil {
 		return err
@@ -59,7 +59,7 @@ func (a *app) runRecover(ctx context.Context, options holdOptions) error {
 		}
 	}
 	if len(here) == 0 {
-		return a.whichServer(&usageError{"no hold on " + scale.BaseURL() + " left anything", ""}, elsewhere)
+		return a.whichServer(usageError("no hold on "+scale.BaseURL()+" left anything", ""), elsewhere)
 	}
 	a.noteElsewhere(elsewhere)
 	recovery := &recovery{app: a, place: place, left: here, concurrency: a.connection.changesAtOnce(), dryRun: options.dryRun}
@@ -87,13 +87,13 @@ func (a *app) leftOver(place journalPlace) ([]hold.Known, error) {
 			err = errors.New("is not there")
 		}
 		if err != nil {
-			return nil, &usageError{fmt.Sprintf("--journal %s %s", place.file, systemText(err)), ""}
+			return nil, usageError(fmt.Sprintf("--journal %s %s", place.file, systemText(err)), "")
 		}
 		return []hold.Known{{Path: place.file, Record: record}}, nil
 	}
 	all, err := place.folder.All()
 	if err != nil {
-		return nil, &taskError{"cannot read the journals of holds", err}
+		return nil, taskError("cannot read the journals of holds", err)
 	}
 	var left []hold.Known
 	for _, known := range all {
@@ -113,11 +113,10 @@ func (a *app) leftOver(place journalPlace) ([]hold.Known, error) {
 // whichServer adds to the error of a wrong or missing connection which one the journals want.
 func (a *app) whichServer(err error, left []hold.Known) error {
 	a.noteElsewhere(left)
-	told := describe(err)
-	if told.exit != exitUsage {
+	if !isUsage(err) {
 		return err
 	}
-	return &usageError{told.Message, "give the server of the hold: --server " + quoted(left[0].Record.Server)}
+	return usageError(describe(err).Message, "give the server of the hold: --server "+quoted(left[0].Record.Server))
 }
 
 func (a *app) noteElsewhere(left []hold.Known) {

@@ -114,12 +114,12 @@ func (h *holding) unrestored(left []*pauseRow, cause error) error {
 	withJournal, without := h.app.commandsThatUndo(h.scale.BaseURL(), h.journal.Path(), h.place.folder != nil, ids)
 	h.app.note("this would finish it without the journal, whoever paused them: %s", without)
 	h.app.note("this finishes it: %s", withJournal)
-	return &outcomeError{
+	return outcomeError(
 		exitPartly, "not_restored",
 		fmt.Sprintf("the hold could not be undone, %s may still be paused: %s", jobTypes(count), describe(cause).Message), "",
-	}
+	)
 }
 
-var errLockTimeout = &outcomeError{
+var errLockTimeout = outcomeError(
 	exitFailed, "locked", "another hold of this machine is pausing or unpausing, and does not come to an end", "",
-}
+)

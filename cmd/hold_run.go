@@ -61,9 +61,9 @@ func (h *holding) run(ctx context.Context) error {
 	case !h.ended:
 		cause := context.Cause(work)
 		h.app.note("%s: the program still runs, as process %d", cause, h.process.ID)
-		return programError{describe(cause).exit}
+		return quietError(describe(cause).Exit)
 	}
-	return programError{h.exit}
+	return quietError(h.exit)
 }
 
 // untouched tells that no job type can have been paused.
@@ -97,8 +97,8 @@ func (h *holding) pause(ctx context.Context) error {
 		return context.Cause(ctx)
 	}
 	if failed := h.plan.with(resultFailed); len(failed) > 0 {
-		h.app.nameFailures(h.plan)
-		return &changesError{sameFailure(failed), fmt.Sprintf("%s of %s could not be paused", output.Count(len(failed)), jobTypes(len(h.plan.rows))), ""}
+		h.app.nameFailures(h.plan, nil)
+		return changesError(sameFailure(failed), fmt.Sprintf("%s of %s could not be paused", output.Count(len(failed)), jobTypes(len(h.plan.rows))), "")
 	}
 	before := ""
 	if already > 0 {
@@ -112,7 +112,7 @@ func (h *holding) pause(ctx context.Context) error {
 func (h *holding) look(ctx context.Context) error {
 	objects, err := readAgain(ctx, h.scale, h.targets)
 	if err != nil {
-		return &taskError{"cannot read which job types are paused", err}
+		return taskError("cannot read which job types are paused", err)
 	}
 	for i := range h.targets {
 		object, listed := objects[h.targets[i].id]
@@ -169,7 +169,7 @@ func (h *holding) write(entries []hold.Entry) error {
 	head := hold.Head{Server: h.scale.BaseURL(), Began: h.app.environment.Now().UTC(), Host: host, Process: os.Getpid()}
 	journal, err := h.place.create(head, entries, h.app.environment.HoldStep)
 	if err != nil {
-		return h.place.unwritable(journalError(err))
+		return h.place.unwritable(&journalError{err})
 	}
 	h.journal = journal
 	own := ownIDs(entries)
@@ -190,7 +190,7 @@ func (h *holding) update(ctx context.Context, id int64) error {
 		there = time.Time{}
 	}
 	if err := h.journal.Begin(id, there); err != nil {
-		return journalError(err)
+		return &journalError{err}
 	}
 	paused := true
 	var noted error
@@ -201,14 +201,14 @@ func (h *holding) update(ctx context.Context, id int64) error {
 	case err != nil:
 		return err
 	case noted != nil:
-		return journalError(noted)
+		return &journalError{noted}
 	}
 	instant, err := object.Text("paused")
 	if err != nil {
 		return err
 	}
 	if err := h.journal.Paused(id, instant); err != nil {
-		return journalError(err)
+		return &journalError{err}
 	}
 	return nil
 }

@@ -42,7 +42,7 @@ func (u *undoing) plan(ctx context.Context) (*pausePlan, error) {
 		return err
 	})
 	if err != nil {
-		return nil, &taskError{"cannot read which job types are paused", err}
+		return nil, taskError("cannot read which job types are paused", err)
 	}
 	plan := newPausePlan(actionUnpause(), u.scale.BaseURL(), nil, true)
 	for _, one := range targets {

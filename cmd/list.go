@@ -202,10 +202,10 @@ func orderFields(flags []string) ([]string, error) {
 		for field := range strings.SplitSeq(flag, ",") {
 			field = strings.TrimSpace(field)
 			if !slices.Contains(known, strings.TrimPrefix(field, "-")) {
-				return nil, &usageError{
-					message: fmt.Sprintf("job types cannot be ordered by %q", field),
-					hint:    "the fields are " + strings.Join(known, ", "),
-				}
+				return nil, usageError(
+					fmt.Sprintf("job types cannot be ordered by %q", field),
+					"the fields are "+strings.Join(known, ", "),
+				)
 			}
 			order = append(order, field)
 		}

@@ -50,7 +50,7 @@ func (a *app) show(ctx context.Context, watch watchOptions, list listing) error 
 	}
 	defer done()
 	if err := read(ctx, scale, printer); err != nil {
-		return &taskError{list.task, err}
+		return taskError(list.task, err)
 	}
 	return nil
 }

@@ -122,8 +122,8 @@ func TestMappingsThatAreRefused(t *testing.T) {
 			if !errors.As(err, &refused) || !strings.HasPrefix(err.Error(), test.want) && !strings.HasSuffix(err.Error(), test.want) {
 				t.Fatalf("%+v, error %v, want %s", got, err, test.want)
 			}
-			if r := describe(err); r.exit != exitUsage {
-				t.Errorf("exit code %d", r.exit)
+			if r := describe(err); r.Exit != exitUsage {
+				t.Errorf("exit code %d", r.Exit)
 			}
 		})
 	}

@@ -32,9 +32,9 @@ func (o *pagingOptions) read(flags *pflag.FlagSet) {
 func (o *pagingOptions) check() error {
 	switch {
 	case o.limited && o.limit < 1:
-		return &usageError{fmt.Sprintf("--limit %d would show nothing", o.limit), "give a number from 1, or leave it out to have all"}
+		return usageError(fmt.Sprintf("--limit %d would show nothing", o.limit), "give a number from 1, or leave it out to have all")
 	case o.paged && o.page < 1:
-		return &usageError{fmt.Sprintf("there is no page %d", o.page), "pages are counted from 1"}
+		return usageError(fmt.Sprintf("there is no page %d", o.page), "pages are counted from 1")
 	}
 	return nil
 }

@@ -16,17 +16,6 @@ type pauseOptions struct {
 	drain   drainOptions // of jt pause
 }
 
-// pauseAction is one of the two commands, in the words that it needs.
-type pauseAction struct {
-	name    string // of the command, and of the action in its report
-	aliases []string
-	doing   string
-	done    pauseResult
-	paused  bool // what the job types are to be
-
-	short, long, example string
-}
-
 const pauseExample = `  jt pause landsat-parse@1.0.0
   jt pause 6 17 23
   jt list --category imagery -o name | jt pause -
@@ -44,9 +33,14 @@ const unpauseExample = `  jt unpause landsat-parse@1.0.0
 const pauseMeaning = `While a job type is paused none of its queued jobs is started. Its running jobs
 go on to their end, and new ones still queue.`
 
-func actionPause() pauseAction {
-	return pauseAction{
-		name: "pause", doing: "pausing", done: resultPaused, paused: true,
+// pauseHelp is what help says of one of the two commands.
+type pauseHelp struct {
+	aliases              []string
+	short, long, example string
+}
+
+func helpPause() pauseHelp {
+	return pauseHelp{
 		short: "Pause job types, so that no job of theirs is started",
 		long: `Pause job types.
 
@@ -57,10 +51,10 @@ overwrite since when it is.` + drainHelp + "\n\n",
 	}
 }
 
-func actionUnpause() pauseAction {
-	return pauseAction{
-		name: "unpause", aliases: []string{"resume"}, doing: "unpausing", done: resultUnpaused,
-		short: "Unpause job types, so that their jobs are started again",
+func helpUnpause() pauseHelp {
+	return pauseHelp{
+		aliases: []string{"resume"},
+		short:   "Unpause job types, so that their jobs are started again",
 		long: `Unpause job types, so that their queued jobs are started again.
 
 ` + pauseMeaning + `
@@ -89,18 +83,18 @@ the requests that are on their way finish and begins no other; so does an answer
 that jt is not signed in, and so do three changes in a row that do not reach the
 server. The same command then does the rest.`
 
-func (a *app) pauseCommand() *cobra.Command { return a.actionCommand(actionPause()) }
+func (a *app) pauseCommand() *cobra.Command { return a.actionCommand(actionPause(), helpPause()) }
 
-func (a *app) unpauseCommand() *cobra.Command { return a.actionCommand(actionUnpause()) }
+func (a *app) unpauseCommand() *cobra.Command { return a.actionCommand(actionUnpause(), helpUnpause()) }
 
-func (a *app) actionCommand(action pauseAction) *cobra.Command {
+func (a *app) actionCommand(action pauseAction, help pauseHelp) *cobra.Command {
 	options := pauseOptions{}
 	command := &cobra.Command{
 		Use:     action.name + " REF... | selection",
-		Aliases: action.aliases,
-		Short:   action.short,
-		Long:    action.long + targetHelp + pauseReportHelp,
-		Example: action.example,
+		Aliases: help.aliases,
+		Short:   help.short,
+		Long:    help.long + targetHelp + pauseReportHelp,
+		Example: help.example,
 		RunE: func(command *cobra.Command, args []string) error {
 			options.targets.read(command.Flags(), args)
 			options.drain.read(command.Flags())

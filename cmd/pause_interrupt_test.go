@@ -307,17 +307,17 @@ func TestProgressIsShownWhenItTakesLong(t *testing.T) {
 			Stderr: &stderr, StderrTerminal: test.terminal, Now: func() time.Time { return start }, Getenv: func(string) string { return "" },
 		}}
 		p := a.newProgress("pausing", 5)
-		p.count(&pauseRow{result: resultPaused})
+		p.add(false)
 		p.show(start.Add(1900 * time.Millisecond))
-		p.count(&pauseRow{result: resultFailed})
+		p.add(true)
 		p.show(start.Add(2 * time.Second))
 		p.show(start.Add(2200 * time.Millisecond)) // nothing new
-		p.count(&pauseRow{result: resultPaused})
+		p.add(false)
 		p.show(start.Add(3 * time.Second))
 		if test.terminal {
 			p.end()
 		} else {
-			p.count(&pauseRow{result: resultPaused})
+			p.add(false)
 			p.show(start.Add(12 * time.Second))
 			p.end()
 		}

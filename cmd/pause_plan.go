@@ -9,6 +9,22 @@ import (
 	"jt/output"
 )
 
+// pauseAction is what a command does to job types.
+type pauseAction struct {
+	name   string // of the command, and of the action in its report
+	doing  string
+	done   pauseResult
+	paused bool // what the job types are to be
+}
+
+func actionPause() pauseAction {
+	return pauseAction{name: "pause", doing: "pausing", done: resultPaused, paused: true}
+}
+
+func actionUnpause() pauseAction {
+	return pauseAction{name: "unpause", doing: "unpausing", done: resultUnpaused}
+}
+
 // pausePlan is what is to be done, and then what became of it.
 type pausePlan struct {
 	action   pauseAction

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"jt/client"
 	"jt/output"
 )
 
@@ -89,9 +90,7 @@ func (a *app) reportPause(ctx context.Context, printer *output.Printer, plan *pa
 // reportChanges is reportPause for a command whose changes come to that outcome.
 func (a *app) reportChanges(printer *output.Printer, plan *pausePlan, outcome error) error {
 	written := printPause(printer, plan)
-	if _, named := errors.AsType[*taskError](outcome); !named {
-		a.nameFailures(plan)
-	}
+	a.nameFailures(plan, outcome)
 	switch {
 	case outcome == nil:
 		if written == nil && len(plan.rows) > 1 && a.showsTable() {
@@ -111,7 +110,7 @@ func unwritten(err error, did string) error {
 	if err == nil || readerGone(err) {
 		return err
 	}
-	return &changesError{errors.New("the report was not printed"), did + ", but the report could not be printed: " + describe(err).Message, ""}
+	return changesError(errors.New("the report was not printed"), did+", but the report could not be printed: "+describe(err).Message, "")
 }
 
 func printPause(printer *output.Printer, plan *pausePlan) error {
@@ -127,15 +126,19 @@ func printPause(printer *output.Printer, plan *pausePlan) error {
 	return printer.Close()
 }
 
-// nameFailures says on stderr what failed: who reads stdout may look for what succeeded alone.
-func (a *app) nameFailures(plan *pausePlan) {
+// nameFailures says on stderr what failed, apart from what the outcome says: who reads stdout may look for what succeeded
+// alone.
+func (a *app) nameFailures(plan *pausePlan, outcome error) {
 	for _, row := range plan.with(resultFailed) {
+		if errors.Is(outcome, row.failure) {
+			continue
+		}
 		a.write(describe(plan.failure(row)), a.errorsAsJSON(a.args))
 	}
 }
 
 func (p *pausePlan) failure(row *pauseRow) error {
-	return &taskError{"cannot " + p.action.name + " " + row.target.ref, row.failure}
+	return taskError("cannot "+p.action.name+" "+row.target.ref, row.failure)
 }
 
 // outcome is nil where every job type is as wanted, or was skipped by the selection.
@@ -148,35 +151,52 @@ func (p *pausePlan) outcome(ctx context.Context) error {
 		if unbegun == 0 {
 			hint = ""
 		}
-		return &changesError{cause, cause.Error() + ": " + p.summary(), hint}
+		return changesError(cause, cause.Error()+": "+p.summary(), hint)
 	case len(failed) == 0:
 		return nil
 	case len(p.with(p.action.done)) > 0, len(p.with(resultUnchanged)) > 0 && unbegun == 0:
 		return partlyError(p.summary(), hint)
 	case len(failed) == 1 && unbegun == 0:
 		return p.failure(failed[0])
-	case slices.ContainsFunc(failed, func(row *pauseRow) bool { return describe(row.failure).exit == exitPartly }):
+	case slices.ContainsFunc(failed, func(row *pauseRow) bool { return isPartMade(row.failure) }):
 		return partlyError(p.summary(), hint)
 	}
-	return &changesError{sameFailure(failed), "no job type was " + string(p.action.done) + ": " + p.summary(), ""}
+	return changesError(sameFailure(failed), "no job type was "+string(p.action.done)+": "+p.summary(), "")
 }
 
-// sameFailure is what all of them failed of that were begun; nothing special where they differ.
+// sameFailure returns the failure that all attempts share, if they share one.
 func sameFailure(rows []*pauseRow) error {
-	var same error
+	var failures []error
 	for _, row := range rows {
-		switch {
-		case row.failure == nil: // it was not begun
-		case same == nil:
-			same = row.failure
-		case describe(row.failure).exit != describe(same).exit:
-			return errors.New("changes failed")
+		if row.failure != nil { // else it was not begun
+			failures = append(failures, row.failure)
 		}
 	}
-	if same == nil {
-		return errors.New("no change was begun")
+	return sameCause(failures)
+}
+
+// partMadeError is a change of one job type of which a part was made, and another failed.
+type partMadeError struct {
+	what string // was made and was not
+	err  error
+}
+
+func (e *partMadeError) Error() string { return e.what + ": " + e.err.Error() }
+func (e *partMadeError) Unwrap() error { return e.err }
+
+// Report is that of a command that did a part.
+func (e *partMadeError) Report() report {
+	r := describe(e.err)
+	return report{Exit: exitPartly, Code: "partly", Message: e.what + ": " + r.Message, Hint: r.Hint}
+}
+
+// isPartMade reports whether a change was made in part.
+func isPartMade(err error) bool {
+	if _, ok := errors.AsType[*partMadeError](err); ok {
+		return true
 	}
-	return same
+	ignored, ok := errors.AsType[*client.NotAppliedError](err)
+	return ok && len(ignored.Made) > 0
 }
 
 // unbegun counts the changes that the end of the command left.

@@ -36,9 +36,6 @@ func (a *app) newProgress(doing string, total int) *progress {
 	}
 }
 
-// count takes a finished row in.
-func (p *progress) count(row *pauseRow) { p.add(row.result == resultFailed) }
-
 // add takes a finished part in.
 func (p *progress) add(failed bool) {
 	p.done++

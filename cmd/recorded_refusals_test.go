@@ -62,7 +62,7 @@ func TestRecordedRefusals(t *testing.T) {
 		if status == http.StatusNotFound && !html && !strings.Contains(string(request), "/job-types/?") {
 			want = exitNotFound
 		}
-		if got.exit != want || got.Message == "" || strings.ContainsAny(got.Message, "<\n") || got.Status != status {
+		if got.Exit != want || got.Message == "" || strings.ContainsAny(got.Message, "<\n") || got.Status != status {
 			t.Errorf("%s: %+v, want exit code %d", filepath.Base(file), got, want)
 		}
 	}

@@ -33,7 +33,7 @@ func readRefs(ctx context.Context, args []string, stdin io.Reader) ([]string, er
 	for _, arg := range args {
 		switch arg {
 		case "":
-			return nil, &usageError{"a REF is empty", "is the variable that it comes from unset? " + hintRef}
+			return nil, usageError("a REF is empty", "is the variable that it comes from unset? "+hintRef)
 		case "-":
 			text, err := readAll(ctx, stdin)
 			if ctx.Err() != nil {
@@ -48,7 +48,7 @@ func readRefs(ctx context.Context, args []string, stdin io.Reader) ([]string, er
 				}
 			}
 			if err != nil || lines.Err() != nil {
-				return nil, &usageError{"the REFs on stdin cannot be read", fmt.Sprintf("write one a line, of at most %d bytes", maxRefBytes)}
+				return nil, usageError("the REFs on stdin cannot be read", fmt.Sprintf("write one a line, of at most %d bytes", maxRefBytes))
 			}
 		default:
 			add(arg)
@@ -61,7 +61,7 @@ func readRefs(ctx context.Context, args []string, stdin io.Reader) ([]string, er
 func resolveAll(ctx context.Context, scale *client.Client, refs []string) ([]client.Object, error) {
 	resolutions, err := scale.JobTypes.Resolve(ctx, refs...)
 	if err != nil {
-		return nil, &taskError{"cannot look the job types up", err}
+		return nil, taskError("cannot look the job types up", err)
 	}
 	var objects []client.Object
 	var missing []string

@@ -91,11 +91,11 @@ func (a *app) restoreCommand() *cobra.Command {
 func (o *restoreOptions) read(args []string) error {
 	switch {
 	case len(args) == 0:
-		return &usageError{"no file is given", "name one that jt snapshot wrote, or - for stdin"}
+		return usageError("no file is given", "name one that jt snapshot wrote, or - for stdin")
 	case len(args) > 1:
-		return &usageError{fmt.Sprintf("jt restore takes one file, and %q is another", args[1]), "run it once for each file"}
+		return usageError(fmt.Sprintf("jt restore takes one file, and %q is another", args[1]), "run it once for each file")
 	case args[0] == "":
-		return &usageError{"the name of the file is empty", "is the variable that it comes from unset? Name a file, or - for stdin"}
+		return usageError("the name of the file is empty", "is the variable that it comes from unset? Name a file, or - for stdin")
 	}
 	o.file = args[0]
 	return nil
@@ -156,7 +156,7 @@ func (s *snapshot) holds(parts snapshotParts) error {
 	if len(s.entries) == 0 {
 		return nil
 	}
-	return &usageError{fmt.Sprintf("%s holds nothing for --only %s", s.label, parts.only), "it was taken with --only; leave --only out to restore what it holds"}
+	return usageError(fmt.Sprintf("%s holds nothing for --only %s", s.label, parts.only), "it was taken with --only; leave --only out to restore what it holds")
 }
 
 // update changes one job type of the plan. What it began it finishes, also after an interrupt.

@@ -64,7 +64,7 @@ service that it carries in itself.`,
 	root.SetErr(a.environment.Stderr)
 	root.SetGlobalNormalizationFunc(flagAliases)
 	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
-		return &usageError{message: flagProblem(err), hint: flagHint(command, err)}
+		return usageError(flagProblem(err), flagHint(command, err))
 	})
 	root.PersistentPreRun = func(command *cobra.Command, _ []string) {
 		a.connection.given = command.Flags().Changed
@@ -83,18 +83,18 @@ service that it carries in itself.`,
 // flags of all commands together would be a good part of the time that a start takes.
 func (a *app) addCommands(root *cobra.Command) {
 	word := a.commandWord()
-	for _, group := range a.commandGroups() {
+	for _, group := range commandGroups() {
 		for _, command := range group.commands {
 			if command.name == word {
-				root.AddCommand(command.build())
+				root.AddCommand(command.build(a))
 				return
 			}
 		}
 	}
-	for _, group := range a.commandGroups() {
+	for _, group := range commandGroups() {
 		root.AddGroup(&cobra.Group{ID: group.title, Title: group.title})
 		for _, command := range group.commands {
-			built := command.build()
+			built := command.build(a)
 			built.GroupID = group.title
 			root.AddCommand(built)
 		}
@@ -122,21 +122,21 @@ type commandGroup struct {
 
 type namedCommand struct {
 	name  string
-	build func() *cobra.Command
+	build func(*app) *cobra.Command
 }
 
-func (a *app) commandGroups() []commandGroup {
+func commandGroups() []commandGroup {
 	return []commandGroup{
 		{"Look", []namedCommand{
-			{"list", a.listCommand}, {"show", a.showCommand}, {"status", a.statusCommand},
-			{"running", a.runningCommand}, {"failures", a.failuresCommand}, {"check", a.checkCommand},
+			{"list", (*app).listCommand}, {"show", (*app).showCommand}, {"status", (*app).statusCommand},
+			{"running", (*app).runningCommand}, {"failures", (*app).failuresCommand}, {"check", (*app).checkCommand},
 		}},
 		{"Change", []namedCommand{
-			{"pause", a.pauseCommand}, {"unpause", a.unpauseCommand}, {"update", a.updateCommand}, {"wait", a.waitCommand},
-			{"hold", a.holdCommand}, {"snapshot", a.snapshotCommand}, {"restore", a.restoreCommand},
+			{"pause", (*app).pauseCommand}, {"unpause", (*app).unpauseCommand}, {"update", (*app).updateCommand}, {"wait", (*app).waitCommand},
+			{"hold", (*app).holdCommand}, {"snapshot", (*app).snapshotCommand}, {"restore", (*app).restoreCommand},
 		}},
-		{"Connect", []namedCommand{{"context", a.contextCommand}, {"doctor", a.doctorCommand}, {"api", a.apiCommand}}},
-		{"Try and set up", []namedCommand{{"sandbox", a.sandboxCommand}, {"completion", a.completionCommand}, {"version", a.versionCommand}}},
+		{"Connect", []namedCommand{{"context", (*app).contextCommand}, {"doctor", (*app).doctorCommand}, {"api", (*app).apiCommand}}},
+		{"Try and set up", []namedCommand{{"sandbox", (*app).sandboxCommand}, {"completion", (*app).completionCommand}, {"version", (*app).versionCommand}}},
 	}
 }
 
@@ -170,7 +170,7 @@ func unknownCommand(command *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return &usageError{message: fmt.Sprintf("%s has no command %q", command.CommandPath(), args[0]), hint: commandHint(command, args[0])}
+	return usageError(fmt.Sprintf("%s has no command %q", command.CommandPath(), args[0]), commandHint(command, args[0]))
 }
 
 // noArguments is for commands that take flags alone.
@@ -178,10 +178,10 @@ func noArguments(command *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return &usageError{
-		message: fmt.Sprintf("%s takes no arguments, and %q is one", command.CommandPath(), args[0]),
-		hint:    fmt.Sprintf("`%s --help` shows what it takes", command.CommandPath()),
-	}
+	return usageError(
+		fmt.Sprintf("%s takes no arguments, and %q is one", command.CommandPath(), args[0]),
+		fmt.Sprintf("`%s --help` shows what it takes", command.CommandPath()),
+	)
 }
 
 // note tells the user on stderr what stdout does not say.

@@ -8,9 +8,9 @@ import (
 // The table of commands names each by the name that it has itself, or it would not be found as the first word.
 func TestCommandsAreNamedAsTheyAre(t *testing.T) {
 	a := &app{}
-	for _, group := range a.commandGroups() {
+	for _, group := range commandGroups() {
 		for _, command := range group.commands {
-			if name := command.build().Name(); name != command.name {
+			if name := command.build(a).Name(); name != command.name {
 				t.Errorf("%q is named %q", name, command.name)
 			}
 		}

@@ -65,21 +65,21 @@ func (a *app) runSandbox(ctx context.Context, options sandboxOptions) error {
 	case "documented":
 		config.Behaviour = scaletest.Documented
 	default:
-		return &usageError{fmt.Sprintf("--as %q is no server that the sandbox can be", options.as), "give released or documented"}
+		return usageError(fmt.Sprintf("--as %q is no server that the sandbox can be", options.as), "give released or documented")
 	}
 	most := maxSandboxJobTypes
 	if options.rendered {
 		most = maxRenderedJobTypes
 	}
 	if options.jobTypes < 1 || options.jobTypes > most {
-		return &usageError{
+		return usageError(
 			fmt.Sprintf("--job-types %d is not a number of job types that the sandbox can have", options.jobTypes),
-			"give 1 to " + output.Count(most),
-		}
+			"give 1 to "+output.Count(most),
+		)
 	}
 	_, port, err := net.SplitHostPort(options.listen)
 	if _, portErr := strconv.ParseUint(port, 10, 16); err != nil || portErr != nil {
-		return &usageError{fmt.Sprintf("--listen %q is not an address and a port", options.listen), "give one such as 127.0.0.1:8800"}
+		return usageError(fmt.Sprintf("--listen %q is not an address and a port", options.listen), "give one such as 127.0.0.1:8800")
 	}
 	delay, err := timerange.Duration(options.delay)
 	if err != nil {
@@ -87,7 +87,7 @@ func (a *app) runSandbox(ctx context.Context, options sandboxOptions) error {
 	}
 	sandbox, err := scaletest.Start(config)
 	if err != nil {
-		return &taskError{"cannot listen on " + options.listen, err}
+		return taskError("cannot listen on "+options.listen, err)
 	}
 	defer sandbox.Close()
 	if delay > 0 {

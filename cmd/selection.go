@@ -61,11 +61,11 @@ func (s *selection) read(flags *pflag.FlagSet) { s.matching = flags.Changed("mat
 func (s *selection) prepare() error {
 	switch {
 	case slices.Contains(s.names, ""):
-		return &usageError{"--name is empty", "is the variable that it comes from unset? Leave the flag out to have every name"}
+		return usageError("--name is empty", "is the variable that it comes from unset? Leave the flag out to have every name")
 	case slices.Contains(s.categories, ""):
-		return &usageError{"--category is empty", "is the variable that it comes from unset? Leave the flag out to have every category"}
+		return usageError("--category is empty", "is the variable that it comes from unset? Leave the flag out to have every category")
 	case s.matching && s.match == "":
-		return &usageError{"--match is empty", "is the variable that it comes from unset? Leave the flag out to have every name"}
+		return usageError("--match is empty", "is the variable that it comes from unset? Leave the flag out to have every name")
 	}
 	wanted := map[string]fieldFlag{}
 	for _, flag := range s.flags {
@@ -73,7 +73,7 @@ func (s *selection) prepare() error {
 			continue
 		}
 		if other, found := wanted[flag.field]; found && other.keep != flag.keep {
-			return &usageError{message: fmt.Sprintf("--%s and --%s exclude each other", other.name, flag.name), hint: "leave one of them out"}
+			return usageError(fmt.Sprintf("--%s and --%s exclude each other", other.name, flag.name), "leave one of them out")
 		}
 		wanted[flag.field] = flag
 	}
@@ -82,10 +82,10 @@ func (s *selection) prepare() error {
 	}
 	pattern, err := regexp.Compile(s.match)
 	if err != nil {
-		return &usageError{
-			message: fmt.Sprintf("--match %q is no regular expression: %s", s.match, regexpProblem(err)),
-			hint:    `a dot, bracket or star that is meant as itself is written with a backslash: --match 'v1\.2'`,
-		}
+		return usageError(
+			fmt.Sprintf("--match %q is no regular expression: %s", s.match, regexpProblem(err)),
+			`a dot, bracket or star that is meant as itself is written with a backslash: --match 'v1\.2'`,
+		)
 	}
 	s.pattern = pattern
 	return nil

@@ -25,10 +25,10 @@ func (a *app) settings(ctx context.Context) (settings, error) {
 		a.note("note: %s", note)
 	}
 	if connection.Server == "" {
-		return settings{}, &usageError{
-			message: "no server is configured",
-			hint:    "set one with --server https://host/scale/api, JT_SERVER or `jt context add`, or try --server sandbox, a service that jt carries in itself",
-		}
+		return settings{}, usageError(
+			"no server is configured",
+			"set one with --server https://host/scale/api, JT_SERVER or `jt context add`, or try --server sandbox, a service that jt carries in itself",
+		)
 	}
 	return a.settingsOf(ctx, connection)
 }
@@ -127,14 +127,14 @@ func (o *connectionOptions) freeHeaders() ([]config.Header, error) {
 	for _, flag := range o.headers {
 		name, value, found := strings.Cut(flag, ":")
 		if !found || !httpguts.ValidHeaderFieldName(name) || strings.TrimSpace(value) == "" {
-			return nil, &usageError{"--header takes 'Name: value'", "a secret is given by --header-env Name=VARIABLE, which no process list shows"}
+			return nil, usageError("--header takes 'Name: value'", "a secret is given by --header-env Name=VARIABLE, which no process list shows")
 		}
 		headers = append(headers, config.Header{Name: name, Value: config.NewSecret(strings.TrimSpace(value))})
 	}
 	for _, flag := range o.headerEnv {
 		name, variable, found := strings.Cut(flag, "=")
 		if !found || !httpguts.ValidHeaderFieldName(name) || variable == "" {
-			return nil, &usageError{"--header-env takes Name=VARIABLE", "it names the variable of the environment that holds the value"}
+			return nil, usageError("--header-env takes Name=VARIABLE", "it names the variable of the environment that holds the value")
 		}
 		headers = append(headers, config.Header{Name: name, Env: variable})
 	}
@@ -157,7 +157,7 @@ func (a *app) credentialsOf(ctx context.Context, auth config.Auth, headers []con
 		credentials = append(credentials, client.DCOSCredential(secret.Reveal()))
 	case config.AuthBasic:
 		if strings.Contains(auth.User, ":") {
-			return nil, &usageError{"the user of Basic sign-in holds a colon, which ends it", ""}
+			return nil, usageError("the user of Basic sign-in holds a colon, which ends it", "")
 		}
 		credentials = append(credentials, client.BasicCredential(auth.User, secret.Reveal()))
 	}
@@ -189,14 +189,14 @@ func (o *connectionOptions) changesAtOnce() int {
 func (o *connectionOptions) check() error {
 	switch {
 	case o.given("concurrency") && (o.concurrency < 1 || o.concurrency > maxConcurrency):
-		return &usageError{
+		return usageError(
 			fmt.Sprintf("--concurrency %d is not a number of requests that servers should get at once", o.concurrency),
 			fmt.Sprintf("give 1 to %d", maxConcurrency),
-		}
+		)
 	case o.given("page-size") && (o.pageSize < 1 || o.pageSize > 1000):
-		return &usageError{fmt.Sprintf("--page-size %d is not a size that servers take", o.pageSize), "give 1 to 1000"}
+		return usageError(fmt.Sprintf("--page-size %d is not a size that servers take", o.pageSize), "give 1 to 1000")
 	case o.retries < 0 || o.retries > maxRetries:
-		return &usageError{fmt.Sprintf("--retries %d is not a number of tries", o.retries), fmt.Sprintf("give 0 to %d", maxRetries)}
+		return usageError(fmt.Sprintf("--retries %d is not a number of tries", o.retries), fmt.Sprintf("give 0 to %d", maxRetries))
 	}
 	return nil
 }

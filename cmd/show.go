@@ -48,7 +48,7 @@ func needRefs(command *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return nil
 	}
-	return &usageError{fmt.Sprintf("%s needs a REF", command.CommandPath()), hintRef}
+	return usageError(fmt.Sprintf("%s needs a REF", command.CommandPath()), hintRef)
 }
 
 func (a *app) runShow(ctx context.Context, args []string) error {
@@ -118,14 +118,14 @@ func (a *app) showDetails(ctx context.Context, scale *client.Client, list detail
 	for _, entry := range list {
 		<-entry.ready
 		if entry.err != nil && (ctx.Err() != nil || !ofOne(entry.err)) {
-			return errors.Join(&taskError{"cannot show job types", entry.err}, printer.Abort())
+			return errors.Join(taskError("cannot show job types", entry.err), printer.Abort())
 		}
 		if entry.err != nil {
 			problems = append(problems, entry)
 			continue
 		}
 		if err := printer.Print(entry.object); err != nil {
-			return errors.Join(&taskError{"cannot show job types", err}, printer.Abort())
+			return errors.Join(taskError("cannot show job types", err), printer.Abort())
 		}
 		shown++
 	}
@@ -159,7 +159,7 @@ func (a *app) nothingShown(ctx context.Context, scale *client.Client, problems [
 	a.tellProblems(ctx, scale, problems)
 	for _, problem := range problems {
 		if !errors.Is(problem.err, client.ErrNotFound) {
-			return &taskError{fmt.Sprintf("none of %s could be shown", jobTypes(len(problems))), problem.err}
+			return taskError(fmt.Sprintf("none of %s could be shown", jobTypes(len(problems))), problem.err)
 		}
 	}
 	return nil

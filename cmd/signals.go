@@ -59,10 +59,14 @@ func (e signalError) Error() string {
 	return "interrupted"
 }
 
-// exit is the code of a process that the signal ended.
-func (e signalError) exit() int {
+// Report has the exit code of a process that the signal ended.
+func (e signalError) Report() report {
+	r := report{Exit: exitInterrupted, Code: "interrupted", Message: e.Error(), complete: true}
 	if number, ok := e.signal.(syscall.Signal); ok {
-		return signalExit + int(number)
+		r.Exit = signalExit + int(number)
 	}
-	return exitInterrupted
+	if e.signal == syscall.SIGTERM || e.signal == syscall.SIGHUP {
+		r.Code = "terminated"
+	}
+	return r
 }

@@ -33,7 +33,7 @@ func (p *snapshotParts) addFlags(flags *pflag.FlagSet) {
 func (p *snapshotParts) prepare(flags *pflag.FlagSet) error {
 	p.paused, p.mapping = p.only != "mapping", p.only != "paused"
 	if flags.Changed("only") && p.paused && p.mapping {
-		return &usageError{fmt.Sprintf("--only %q is no part of a snapshot", p.only), "give paused or mapping"}
+		return usageError(fmt.Sprintf("--only %q is no part of a snapshot", p.only), "give paused or mapping")
 	}
 	return nil
 }
@@ -239,12 +239,12 @@ func (a *app) snapshotPrinter(ctx context.Context) (*output.Printer, error) {
 	case a.printing.form == "": // JT_OUTPUT is about tables
 		options.Form = output.FormYAML
 	case options.Form != output.FormYAML:
-		return nil, &usageError{fmt.Sprintf("a snapshot is not written as %s", options.Form), "the forms are yaml, the default, and json"}
+		return nil, usageError(fmt.Sprintf("a snapshot is not written as %s", options.Form), "the forms are yaml, the default, and json")
 	}
 	options.Single = true
 	return output.New(a.environment.Stdout, output.View{}, options)
 }
 
 func wholeSnapshotError(flag string) error {
-	return &usageError{"a snapshot is written whole, without " + flag, "`jt snapshot -o json | jq ...` shows parts of it"}
+	return usageError("a snapshot is written whole, without "+flag, "`jt snapshot -o json | jq ...` shows parts of it")
 }

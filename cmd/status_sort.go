@@ -49,7 +49,7 @@ func findStatusSort(name string) (statusSort, error) {
 			return sort, nil
 		}
 	}
-	return statusSort{}, &usageError{fmt.Sprintf("the status cannot be sorted by %q", name), "sort by one of " + statusSortNames()}
+	return statusSort{}, usageError(fmt.Sprintf("the status cannot be sorted by %q", name), "sort by one of "+statusSortNames())
 }
 
 // sorted orders rows. The error is a *client.FieldError.

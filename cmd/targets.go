@@ -85,13 +85,13 @@ func (o *targetOptions) prepare() error {
 	}
 	switch {
 	case o.all && o.selection.given():
-		return &usageError{"--all goes with no flag that selects less", "leave one of them out; --except leaves single job types out"}
+		return usageError("--all goes with no flag that selects less", "leave one of them out; --except leaves single job types out")
 	case len(o.args) > 0 && o.selected():
-		return &usageError{"job types are named and selected at once", "give REFs, or flags such as --category, not both"}
+		return usageError("job types are named and selected at once", "give REFs, or flags such as --category, not both")
 	case len(o.args) > 0 && len(o.except) > 0:
-		return &usageError{"--except goes with a selection alone", "leave out the REF itself"}
+		return usageError("--except goes with a selection alone", "leave out the REF itself")
 	case len(o.args) == 0 && !o.selected():
-		return &usageError{"no job types are given", "name them, such as landsat-parse@1.0.0, or select them: --category, --match, --name, --paused, ... or --all"}
+		return usageError("no job types are given", "name them, such as landsat-parse@1.0.0, or select them: --category, --match, --name, --paused, ... or --all")
 	}
 	return nil
 }
@@ -172,7 +172,7 @@ func selectObjects(ctx context.Context, scale *client.Client, selection *selecti
 			keep, err = selection.keeps(object)
 		}
 		if err != nil {
-			return nil, &taskError{"cannot read which job types there are", err}
+			return nil, taskError("cannot read which job types there are", err)
 		}
 		id, err := object.Integer("id")
 		if err != nil {

@@ -27,7 +27,7 @@ type transportOptions struct {
 	direct                        bool   // without any proxy
 }
 
-// transport makes what carries requests. The error is a *usageError: nothing was sent.
+// transport makes what carries requests. The error is a usage error: nothing was sent.
 func (o transportOptions) transport(getenv func(string) string) (*http.Transport, error) {
 	config, err := o.tlsConfig()
 	if err != nil {
@@ -50,12 +50,12 @@ func (o transportOptions) tlsConfig() (*tls.Config, error) {
 		// These authorities and no others: whoever names one does not mean the hundred of the system too.
 		config.RootCAs = x509.NewCertPool()
 		if !config.RootCAs.AppendCertsFromPEM(text) {
-			return nil, &usageError{fmt.Sprintf("--ca-cert %s holds no certificate", o.caCert), "it takes a file with -----BEGIN CERTIFICATE----- (PEM)"}
+			return nil, usageError(fmt.Sprintf("--ca-cert %s holds no certificate", o.caCert), "it takes a file with -----BEGIN CERTIFICATE----- (PEM)")
 		}
 	}
 	if o.clientCert == "" {
 		if o.clientKey != "" {
-			return nil, &usageError{"--client-key goes with --client-cert", "give the certificate that the key belongs to"}
+			return nil, usageError("--client-key goes with --client-cert", "give the certificate that the key belongs to")
 		}
 		return config, nil
 	}
@@ -78,20 +78,20 @@ func (o transportOptions) tlsConfig() (*tls.Config, error) {
 }
 
 // pairProblem says why a certificate and its key are of no use.
-func (o transportOptions) pairProblem(key []byte, err error) *usageError {
+func (o transportOptions) pairProblem(key []byte, err error) error {
 	keyFile := "--client-key " + o.clientKey
 	if o.clientKey == "" {
 		keyFile = "--client-cert " + o.clientCert
 	}
 	switch {
 	case bytes.Contains(key, []byte("-----BEGIN ENCRYPTED ")) || bytes.Contains(key, []byte("Proc-Type: 4,ENCRYPTED")):
-		return &usageError{keyFile + " has a pass phrase, which jt cannot ask for", "`openssl pkey -in FILE -out NEWFILE` writes the key without one; keep that file to yourself"}
+		return usageError(keyFile+" has a pass phrase, which jt cannot ask for", "`openssl pkey -in FILE -out NEWFILE` writes the key without one; keep that file to yourself")
 	case o.clientKey == "" && bytes.Contains(key, []byte("-----BEGIN CERTIFICATE-----")) && !bytes.Contains(key, []byte("PRIVATE KEY-----")):
-		return &usageError{fmt.Sprintf("--client-cert %s holds no key", o.clientCert), "give it with --client-key FILE, or in the same file"}
+		return usageError(fmt.Sprintf("--client-cert %s holds no key", o.clientCert), "give it with --client-key FILE, or in the same file")
 	case strings.Contains(err.Error(), "does not match"): // crypto/tls has only words for it
-		return &usageError{fmt.Sprintf("%s is not the key of --client-cert %s", keyFile, o.clientCert), "a key belongs to one certificate"}
+		return usageError(fmt.Sprintf("%s is not the key of --client-cert %s", keyFile, o.clientCert), "a key belongs to one certificate")
 	}
-	return &usageError{fmt.Sprintf("--client-cert %s and its key cannot be used: %v", o.clientCert, err), "they take PEM files, the key without a pass phrase"}
+	return usageError(fmt.Sprintf("--client-cert %s and its key cannot be used: %v", o.clientCert, err), "they take PEM files, the key without a pass phrase")
 }
 
 func readCertificateFile(flag, path string) ([]byte, error) {
@@ -100,10 +100,10 @@ func readCertificateFile(flag, path string) ([]byte, error) {
 		if failed, ok := errors.AsType[*fs.PathError](err); ok {
 			err = failed.Err
 		}
-		return nil, &usageError{fmt.Sprintf("%s %s cannot be read: %v", flag, path, err), ""}
+		return nil, usageError(fmt.Sprintf("%s %s cannot be read: %v", flag, path, err), "")
 	}
 	if len(text) > maxCertificateBytes {
-		return nil, &usageError{fmt.Sprintf("%s %s is larger than 1 MiB, which is too much for certificates", flag, path), "it takes a file in PEM"}
+		return nil, usageError(fmt.Sprintf("%s %s is larger than 1 MiB, which is too much for certificates", flag, path), "it takes a file in PEM")
 	}
 	return text, nil
 }
@@ -143,7 +143,7 @@ func (o transportOptions) proxyOf(getenv func(string) string) (func(*http.Reques
 	}
 	for _, name := range proxyVariables() {
 		if _, err := proxyIn(getenv(name)); err != nil {
-			return nil, &usageError{name + " does not hold the URL of a proxy", "write it as http://host:3128, or unset it"}
+			return nil, usageError(name+" does not hold the URL of a proxy", "write it as http://host:3128, or unset it")
 		}
 	}
 	environment := &httpproxy.Config{
@@ -191,12 +191,12 @@ func parseProxy(text string) (*url.URL, error) {
 	proxy, err := url.Parse(text)
 	switch {
 	case err != nil || proxy.Hostname() == "":
-		return nil, &usageError{"the URL of the proxy cannot be read", hint}
+		return nil, usageError("the URL of the proxy cannot be read", hint)
 	case proxy.Scheme != "http" && proxy.Scheme != "https" && proxy.Scheme != "socks5" && proxy.Scheme != "socks5h":
-		return nil, &usageError{fmt.Sprintf("the URL of the proxy has the scheme %q, which is not one of http, https and socks5", proxy.Scheme), hint}
+		return nil, usageError(fmt.Sprintf("the URL of the proxy has the scheme %q, which is not one of http, https and socks5", proxy.Scheme), hint)
 	case strings.Trim(proxy.Path, "/") != "" || proxy.RawQuery != "" || proxy.Fragment != "":
 		// A password with such a character in it looks as if the host ended there.
-		return nil, &usageError{"the URL of the proxy has more after its host and port", "in a password / is written as %2F, ? as %3F and # as %23"}
+		return nil, usageError("the URL of the proxy has more after its host and port", "in a password / is written as %2F, ? as %3F and # as %23")
 	}
 	return proxy, nil
 }

@@ -149,22 +149,22 @@ func (o *updateOptions) check() error {
 	edits := len(o.exitCodes) + len(o.removed)
 	switch {
 	case len(o.args) == 0:
-		return &usageError{"no job type is given", hintRef}
+		return usageError("no job type is given", hintRef)
 	case len(o.args) == 2 && o.pausing && (o.args[1] == "true" || o.args[1] == "false"):
-		return &usageError{"--paused takes its value after an equals sign", "write --paused=" + o.args[1]}
+		return usageError("--paused takes its value after an equals sign", "write --paused="+o.args[1])
 	case len(o.args) > 1:
-		return &usageError{fmt.Sprintf("jt update takes one REF, and %q is another", o.args[1]), "run it once for each job type"}
+		return usageError(fmt.Sprintf("jt update takes one REF, and %q is another", o.args[1]), "run it once for each job type")
 	case o.mapping && edits > 0:
-		return &usageError{
+		return usageError(
 			"--error-mapping sets the whole mapping, so no single exit code is changed beside it",
 			"write the exit codes into the file, or leave --error-mapping out",
-		}
+		)
 	case o.mapping && o.mappingFile == "":
-		return &usageError{"--error-mapping is empty", "is the variable that it comes from unset? Give a file, or - for stdin"}
+		return usageError("--error-mapping is empty", "is the variable that it comes from unset? Give a file, or - for stdin")
 	case o.mapping && o.mappingFile == "-" && slices.Contains(o.args, "-"):
-		return &usageError{"the REF and the error mapping cannot both come from stdin", "write the REF, or the name of the file"}
+		return usageError("the REF and the error mapping cannot both come from stdin", "write the REF, or the name of the file")
 	case !o.pausing && !o.mapping && edits == 0:
-		return &usageError{"there is nothing to change", "give --paused, --error-mapping, --exit-code or --remove-exit-code"}
+		return usageError("there is nothing to change", "give --paused, --error-mapping, --exit-code or --remove-exit-code")
 	}
 	return nil
 }
@@ -176,7 +176,7 @@ func oneRef(ctx context.Context, args []string, a *app) (string, error) {
 		return "", err
 	}
 	if len(refs) != 1 {
-		return "", &usageError{fmt.Sprintf("jt update takes one REF, and stdin has %d", len(refs)), "run it once for each job type"}
+		return "", usageError(fmt.Sprintf("jt update takes one REF, and stdin has %d", len(refs)), "run it once for each job type")
 	}
 	return refs[0], nil
 }

@@ -37,7 +37,7 @@ func currentMapping(ctx context.Context, scale *client.Client, found target) (ma
 	case failed != nil && failed.Status == http.StatusInternalServerError:
 		now.unreadable = true
 	default:
-		return now, &taskError{"cannot read the error mapping of " + found.ref, err}
+		return now, taskError("cannot read the error mapping of "+found.ref, err)
 	}
 	return now, nil
 }

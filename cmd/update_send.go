@@ -99,7 +99,7 @@ func (a *app) reportUpdate(ctx context.Context, printer *output.Printer, plan *u
 	row := pauseRow{target: plan.target, result: result}
 	if failure != nil {
 		row.why = describe(failure).Message
-		failure = &taskError{"cannot update " + plan.target.ref, failure}
+		failure = taskError("cannot update "+plan.target.ref, failure)
 	}
 	object, err := row.object(pauseAction{name: "update"})
 	if err == nil {
@@ -112,7 +112,7 @@ func (a *app) reportUpdate(ctx context.Context, printer *output.Printer, plan *u
 	}
 	switch cause := context.Cause(ctx); {
 	case cause != nil:
-		return &changesError{cause, fmt.Sprintf("%s: %s: %s", cause.Error(), plan.target.ref, result), ""}
+		return changesError(cause, fmt.Sprintf("%s: %s: %s", cause.Error(), plan.target.ref, result), "")
 	case failure != nil && err != nil:
 		// What became of the change counts more than that nobody reads it.
 		a.note("the report could not be written: %s", systemText(err))

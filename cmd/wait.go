@@ -87,7 +87,7 @@ func (a *app) runWait(ctx context.Context, options waitOptions) error {
 		return ofFlag("interval", err)
 	}
 	if interval < leastInterval {
-		return &usageError{"--interval " + options.interval + " would ask the server all the time", "give 100ms or more"}
+		return usageError("--interval "+options.interval+" would ask the server all the time", "give 100ms or more")
 	}
 	if state == waitIdle {
 		options.targets.include("include-long-running") // what is said of them is said below

@@ -174,7 +174,7 @@ func mayPass(err error) bool {
 func parseWaitState(text string) (waitState, error) {
 	state := waitState(text)
 	if _, known := lookings()[state]; !known {
-		return "", &usageError{fmt.Sprintf("--for %q is nothing that can be waited for", text), "give idle, paused or unpaused"}
+		return "", usageError(fmt.Sprintf("--for %q is nothing that can be waited for", text), "give idle, paused or unpaused")
 	}
 	return state, nil
 }

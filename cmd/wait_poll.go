@@ -67,7 +67,7 @@ func (a *app) await(ctx context.Context, scale *client.Client, w *waiting) error
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
 		case one.err != nil && !errors.Is(one.err, errWaitTimeout) && !mayPass(one.err):
-			return &taskError{"cannot see whether the job types are " + string(w.state), one.err}
+			return taskError("cannot see whether the job types are "+string(w.state), one.err)
 		case bounded.Err() != nil || w.timeout == 0:
 			return w.timedOut(a.environment.Now().Sub(began))
 		}
@@ -160,7 +160,17 @@ func (w *waiting) timedOut(after time.Duration) error {
 	if w.trouble != nil {
 		hint = "the last look failed: " + describe(w.trouble).Message
 	}
-	return &outcomeError{exitWaitTimeout, "wait_timeout", message, hint}
+	return &timeoutError{message, hint}
+}
+
+// timeoutError is a wait that ran out of time.
+type timeoutError struct{ message, hint string }
+
+func (e *timeoutError) Error() string { return e.message }
+
+// Report has the exit code of a wait that ran out of time.
+func (e *timeoutError) Report() report {
+	return report{Exit: exitWaitTimeout, Code: "wait_timeout", Message: e.message, Hint: e.hint, complete: true}
 }
 
 // notYet says in words that so many job types have not come to the state.

@@ -60,43 +60,37 @@ func (o *watchOptions) asked() bool { return o.on || o.intervalGiven }
 // check gives the interval, where there is a screen to watch on.
 func (o *watchOptions) check(a *app) (time.Duration, error) {
 	if !o.on {
-		return 0, &usageError{"--interval goes with --watch", "give --watch too, or leave --interval out"}
+		return 0, usageError("--interval goes with --watch", "give --watch too, or leave --interval out")
 	}
 	interval, err := timerange.Duration(o.interval)
 	if err != nil {
 		return 0, ofFlag("interval", err)
 	}
 	if interval < shortestInterval {
-		return 0, &usageError{fmt.Sprintf("--interval %s is too short for a server", o.interval), "give 1s or more"}
+		return 0, usageError(fmt.Sprintf("--interval %s is too short for a server", o.interval), "give 1s or more")
 	}
 	form, err := a.outputForm()
 	if err != nil {
 		return 0, err
 	}
 	if form != output.FormTable && form != output.FormWide {
-		return 0, &usageError{
+		return 0, usageError(
 			fmt.Sprintf("--watch shows tables, and the output form is %s", form),
 			"give -o table or wide; a script reads -o jsonl in a loop of its shell, or uses jt wait or jt check",
-		}
+		)
 	}
 	const instead = "in a script let the shell loop over the command with -o jsonl, or use jt wait or jt check"
 	if !a.environment.StdoutTerminal {
-		return 0, &usageError{"--watch draws on a terminal, and stdout is none", instead}
+		return 0, usageError("--watch draws on a terminal, and stdout is none", instead)
 	}
 	if a.connection.verbose > 0 && a.environment.StderrTerminal {
-		return 0, &usageError{"--watch draws where -v writes", "write what -v tells into a file: 2>requests.log"}
+		return 0, usageError("--watch draws where -v writes", "write what -v tells into a file: 2>requests.log")
 	}
 	if a.environment.Getenv("TERM") == "dumb" {
-		return 0, &usageError{"--watch cannot draw on a terminal of TERM=dumb", instead}
+		return 0, usageError("--watch cannot draw on a terminal of TERM=dumb", instead)
 	}
 	return interval, nil
 }
-
-// watchEndedError is the end that the one who watched gave a watch. There is nothing to say about it, but the commands
-// of a shell that stand behind it are interrupted too.
-type watchEndedError struct{ exit int }
-
-func (e *watchEndedError) Error() string { return "the watch was ended" }
 
 // watch shows a list again and again, until the context ends.
 func (a *app) watch(ctx context.Context, options watchOptions, list listing) error {
@@ -136,7 +130,7 @@ func (a *app) watch(ctx context.Context, options watchOptions, list listing) err
 	w := &watch{app: a, list: list, scale: scale, interval: interval, options: printing, notes: notes.lines()}
 	err = w.run(ctx)
 	if end, ok := errors.AsType[signalError](err); ok && end.signal == syscall.SIGINT {
-		return &watchEndedError{exitInterrupted}
+		return quietError(exitInterrupted) // but the commands of a shell that stand behind it are interrupted too
 	}
 	return err
 }

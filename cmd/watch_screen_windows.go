@@ -16,7 +16,7 @@ func startScreen() (screenControl, error) {
 	}
 	const sequences = windows.ENABLE_PROCESSED_OUTPUT | windows.ENABLE_VIRTUAL_TERMINAL_PROCESSING
 	if err := windows.SetConsoleMode(console, mode|sequences); err != nil {
-		return screenControl{}, &usageError{"--watch cannot draw on this console", "Windows Terminal can, and any console of Windows 10 or later"}
+		return screenControl{}, usageError("--watch cannot draw on this console", "Windows Terminal can, and any console of Windows 10 or later")
 	}
 	release := outliveSignals()
 	return screenControl{end: func() {

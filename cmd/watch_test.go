@@ -182,7 +182,7 @@ func TestWatchThatIsRefusedFromTheStart(t *testing.T) {
 }
 
 func TestWatchIsNotBegunWithARequestThatCannotBeMade(t *testing.T) {
-	for _, err := range []error{&usageError{}, &client.Error{Reason: client.ReasonInvalidInput}, &client.Error{Reason: client.ReasonSignInPage, Status: 200}} {
+	for _, err := range []error{usageError("", ""), &client.Error{Reason: client.ReasonInvalidInput}, &client.Error{Reason: client.ReasonSignInPage, Status: 200}} {
 		if !refused(&client.IncompleteError{Err: err}) {
 			t.Errorf("%#v is tried again", err)
 		}

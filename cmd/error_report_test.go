@@ -19,12 +19,12 @@ func TestDescribeOrder(t *testing.T) {
 	interrupted := &client.Error{Method: "GET", URL: "http://host/job-types/", Reason: client.ReasonCanceled, Err: signalError{syscall.SIGINT}}
 	fullDisk := &output.WriteError{Err: syscall.ENOSPC}
 	for want, err := range map[string]error{
-		"usage":        errors.Join(&usageError{"a REF is empty", ""}, fullDisk),
+		"usage":        errors.Join(usageError("a REF is empty", ""), fullDisk),
 		"not_applied":  errors.Join(&client.NotAppliedError{ID: 6, Missed: []client.MissedField{{Name: "is_paused", Want: "true", Got: "false"}}}, fullDisk),
-		"unauthorized": errors.Join(&taskError{"cannot list job types", failed}, fullDisk),
+		"unauthorized": errors.Join(taskError("cannot list job types", failed), fullDisk),
 		"doubt":        &client.DoubtError{ID: 6, Err: failed, ReadErr: failed},
 		"interrupted":  &client.IncompleteError{Noun: "job types", Got: 1, Want: 2, Err: interrupted},
-		"write_failed": &taskError{"cannot list job types", fullDisk},
+		"write_failed": taskError("cannot list job types", fullDisk),
 	} {
 		if got := describe(err).Code; got != want {
 			t.Errorf("%v is told as %s, want %s", err, got, want)
@@ -45,9 +45,9 @@ func FuzzErrorText(f *testing.F) {
 	f.Fuzz(func(t *testing.T, message string, status int, address string) {
 		failed := &client.Error{Method: "GET", URL: address, Status: status, Message: message, Reason: reasons[len(message)%len(reasons)]}
 		for _, err := range []error{
-			&taskError{"cannot list job types", failed}, &client.IncompleteError{Noun: "job types", Got: 1, Want: 2, Err: failed}, &client.DoubtError{ID: 1, Err: failed, ReadErr: failed},
+			taskError("cannot list job types", failed), &client.IncompleteError{Noun: "job types", Got: 1, Want: 2, Err: failed}, &client.DoubtError{ID: 1, Err: failed, ReadErr: failed},
 			&client.FieldError{Row: message, Field: message, Want: "a string", Got: "a number"}, &client.NotAppliedError{ID: 1, Missed: []client.MissedField{{Name: "is_paused", Want: "true", Got: message}}},
-			&client.MissingError{Ref: message}, notFoundError(message, message), &usageError{message, message},
+			&client.MissingError{Ref: message}, notFoundError(message, message), usageError(message, message),
 		} {
 			for _, asJSON := range []bool{false, true} {
 				var stderr bytes.Buffer
@@ -56,7 +56,7 @@ func FuzzErrorText(f *testing.F) {
 				a.write(r, asJSON)
 				text := strings.TrimSuffix(stderr.String(), "\n")
 				checkHarmless(t, strings.Replace(text, "\nhint: ", " ", 1))
-				if r.exit == exitDone {
+				if r.Exit == exitDone {
 					t.Errorf("%v is a success", err)
 				}
 				var told struct{ Error report }
