@@ -12,16 +12,19 @@ import (
 	"time"
 )
 
-// patience is how long a process may run, which is more than any test needs, and less than go test's own limit.
-const patience = 2 * time.Minute
-
-// Command returns a command that is killed, with all of its process group, when the test ends or after two minutes.
-// It has a session of its own, so it has no terminal, and no signal is ignored in it, even under nohup. The test fails
-// if something that it started still runs when the test has ended.
+// Command returns a command that is killed, with all of its process group, when the test ends or after a minute. It has
+// a session of its own, so it has no terminal, and no signal is ignored in it, even under nohup. The test fails if
+// something that it started still runs when the test has ended.
 func Command(t testing.TB, name string, args ...string) *exec.Cmd {
 	t.Helper()
+	return CommandWithin(t, time.Minute, name, args...)
+}
+
+// CommandWithin is Command for what takes longer than a minute on a slow machine.
+func CommandWithin(t testing.TB, limit time.Duration, name string, args ...string) *exec.Cmd {
+	t.Helper()
 	catchIgnoredSignals()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	t.Cleanup(cancel)
 	command := exec.CommandContext(ctx, name, args...) //nolint:gosec // tests say what they run
 	command.Cancel = func() error { return killGroup(command.Process) }
