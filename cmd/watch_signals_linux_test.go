@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"jt/internal/processtest"
 )
 
 // TestTheScreenIsGivenBackBeforeASecondSignal sends signals to a process of its own: the second one, which comes at once
@@ -28,7 +30,7 @@ func TestTheScreenIsGivenBackBeforeASecondSignal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	command := exec.CommandContext(t.Context(), program, "-test.run=^"+t.Name()+"$")
+	command := processtest.Command(t, program, "-test.run=^"+t.Name()+"$")
 	command.Env = append(os.Environ(), variable+"=1")
 	var stdout bytes.Buffer
 	command.Stdout = &stdout

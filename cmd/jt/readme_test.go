@@ -15,6 +15,7 @@ import (
 
 	"jt/client/scaletest"
 	"jt/cmd"
+	"jt/internal/processtest"
 )
 
 var updateReadme = flag.Bool("update", false, "write the README's blocks anew, with what its commands print")
@@ -78,7 +79,7 @@ func TestReadme(t *testing.T) {
 				script.WriteString("cat <<'END OF COMMAND'\n$ " + command + "END OF COMMAND\n" + command)
 			}
 		}
-		command := exec.CommandContext(t.Context(), "bash", "-c", script.String())
+		command := processtest.Command(t, "bash", "-c", script.String())
 		command.Dir, command.Env = folder, environment
 		output, err := command.Output()
 		if err != nil && len(output) == 0 {
@@ -116,7 +117,7 @@ func TestReadmeCommandLines(t *testing.T) {
 					continue
 				}
 				checked++
-				command := exec.CommandContext(t.Context(), "bash", "-c", "jt "+words+" --help")
+				command := processtest.Command(t, "bash", "-c", "jt "+words+" --help")
 				command.Env = append(os.Environ(), "GORACE=atexit_sleep_ms=0")
 				if output, err := command.CombinedOutput(); err != nil {
 					t.Errorf("jt %s: %v, %s", words, err, output)
