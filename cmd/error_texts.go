@@ -8,6 +8,7 @@ import (
 
 	"jt/client"
 	"jt/internal/config"
+	"jt/internal/document"
 	"jt/internal/timerange"
 	"jt/output"
 )
@@ -80,8 +81,8 @@ func describeConnecting(_ string, err error) (r report, found bool) {
 
 // describeArgument tells of files and REFs that a command was given.
 func describeArgument(_ string, err error) (r report, found bool) {
-	if mapping, ok := errors.AsType[*fileError](err); ok {
-		return usageReport(mapping.Error(), mapping.hint), true
+	if mapping, ok := errors.AsType[*document.Error](err); ok {
+		return usageReport(mapping.Error(), mapping.Hint), true
 	}
 	if kept, ok := errors.AsType[*keptMappingError](err); ok {
 		return describeKeptMapping(kept), true
