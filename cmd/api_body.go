@@ -14,6 +14,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"jt/client"
+	"jt/internal/document"
 )
 
 // maxInputBytes bounds what --input sends.
@@ -111,19 +112,19 @@ func jsonProblem(text []byte) string {
 	decoder := jsontext.NewDecoder(bytes.NewBuffer(text))
 	_, err := decoder.ReadValue()
 	if err == nil {
-		end := placeOf(text, int(decoder.InputOffset()))
+		end := document.PlaceOf(text, int(decoder.InputOffset()))
 		if _, err = decoder.ReadToken(); errors.Is(err, io.EOF) {
 			return ""
 		}
-		return fmt.Sprintf("more follows after its end in line %d, column %d", end.line, end.column)
+		return fmt.Sprintf("more follows after its end in line %d, column %d", end.Line, end.Column)
 	}
 	syntax, ok := errors.AsType[*jsontext.SyntacticError](err)
 	switch {
 	case errors.Is(err, jsontext.ErrDuplicateName):
 		return "a key stands twice in one object"
 	case ok && !errors.Is(err, io.ErrUnexpectedEOF):
-		at := placeOf(text, int(syntax.ByteOffset))
-		return fmt.Sprintf("line %d, column %d is not as JSON has it", at.line, at.column)
+		at := document.PlaceOf(text, int(syntax.ByteOffset))
+		return fmt.Sprintf("line %d, column %d is not as JSON has it", at.Line, at.Column)
 	}
 	return "it ends too early"
 }

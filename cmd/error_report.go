@@ -6,6 +6,7 @@ import (
 	"syscall"
 
 	"jt/internal/config"
+	"jt/internal/document"
 	"jt/internal/timerange"
 	"jt/output"
 )
@@ -73,6 +74,8 @@ func reportOf(err error) (r report, known bool) {
 		return report{Exit: exitFailed, Code: "write_failed", Message: "the output could not be written: " + systemText(e), complete: true}, true
 	case *timerange.Error:
 		return usageReport(e.Message(), e.Hint()), true
+	case *document.Error:
+		return usageReport(e.Error(), e.Hint), true
 	case *config.UsageError:
 		return usageReport(e.Message, e.Hint), true
 	case *config.FileError:

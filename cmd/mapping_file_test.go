@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"jt/client"
+	"jt/internal/document"
 )
 
 func TestMappingsThatAreTaken(t *testing.T) {
@@ -56,7 +57,7 @@ func TestMappingsThatAreRefused(t *testing.T) {
 		{"YAML list", "- a\n", "f:1:1: the whole is an array where " + object},
 		{"UTF-16", "\xff\xfe{\x00}\x00", "f:1:1: this is not UTF-8 text"},
 		{"Latin 1", "version: \"\xfc\"", "f:1:11: this is not UTF-8 text"},
-		{"too large for YAML", "version: a" + strings.Repeat(" ", maxYAMLBytes), "f: is larger than 64 KiB, which is too much for YAML"},
+		{"too large for YAML", "version: a" + strings.Repeat(" ", document.MaxYAMLBytes), "f: is larger than 64 KiB, which is too much for YAML"},
 
 		{"JSON that ends early", `{"version": "1.0",` + "\n", "f:2:1: this is not JSON: it ends too early"},
 		{"JSON with a comma too many", "{\"version\": \"1.0\",\n}", "f:1:18: this is not JSON: a comma follows the last entry"},
@@ -118,7 +119,7 @@ func TestMappingsThatAreRefused(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got, err := parseMapping("f", []byte(test.text))
-			var refused *fileError
+			var refused *document.Error
 			if !errors.As(err, &refused) || !strings.HasPrefix(err.Error(), test.want) && !strings.HasSuffix(err.Error(), test.want) {
 				t.Fatalf("%+v, error %v, want %s", got, err, test.want)
 			}
@@ -165,7 +166,7 @@ func FuzzMappingFile(f *testing.F) {
 		}
 		mapping, err := parseMapping("f", text)
 		if err != nil {
-			if _, ok := errors.AsType[*fileError](err); !ok {
+			if _, ok := errors.AsType[*document.Error](err); !ok {
 				t.Fatalf("error %T: %v", err, err)
 			}
 			return

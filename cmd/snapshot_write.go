@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"jt/internal/document"
 	"jt/output"
 )
 
@@ -71,8 +72,8 @@ func (f *snapshotFile) withoutTwins(targets []target) []target {
 // examine notes an error mapping that servers must not be sent, though this one has it.
 func (f *snapshotFile) examine(text []byte, found target) {
 	_, err := parseMapping("", text)
-	if problem, bad := errors.AsType[*fileError](err); bad && canonicalJSON(text) != "null" {
-		found.skipped = strings.TrimSpace(problem.key + " " + problem.problem)
+	if problem, bad := errors.AsType[*document.Error](err); bad && canonicalJSON(text) != "null" {
+		found.skipped = strings.TrimSpace(problem.Key + " " + problem.Problem)
 		f.unsendable = append(f.unsendable, found)
 	}
 }

@@ -1,4 +1,4 @@
-package cmd
+package document
 
 import (
 	"bytes"
@@ -81,7 +81,7 @@ func isDash(text []byte) bool {
 }
 
 // readSplitYAML reads what is around the list first: errors of it count more.
-func readSplitYAML(around [2]yamlPart, elements []yamlPart, subject *fileSubject) (fileValue, error) {
+func readSplitYAML(around [2]yamlPart, elements []yamlPart, subject *Subject) (Value, error) {
 	head := around[0]
 	listLine := bytes.Count(head.text, []byte("\n"))
 	text := append(bytes.Clone(head.text), around[1].text...)
@@ -90,14 +90,14 @@ func readSplitYAML(around [2]yamlPart, elements []yamlPart, subject *fileSubject
 		return whole, movedError(err, listLine, around[1].skipped-listLine)
 	}
 	whole.move(listLine, around[1].skipped-listLine)
-	for i := range whole.members {
-		member := &whole.members[i]
+	for i := range whole.Members {
+		member := &whole.Members[i]
 		switch {
-		case member.key != subject.list:
-		case member.value.kind != kindNull:
-			return whole, &fileError{place: member.value.place, problem: "this is not YAML: it stands to the left of the list before it", hint: subject.hintWhole}
+		case member.Key != subject.List:
+		case member.Value.Kind != KindNull:
+			return whole, &Error{Place: member.Value.Place, Problem: "this is not YAML: it stands to the left of the list before it", Hint: subject.HintWhole}
 		default:
-			member.value.kind = kindArray // its elements are not here
+			member.Value.Kind = KindArray // its elements are not here
 		}
 	}
 	for _, part := range elements {
@@ -106,11 +106,11 @@ func readSplitYAML(around [2]yamlPart, elements []yamlPart, subject *fileSubject
 			return whole, movedError(err, 0, part.skipped)
 		}
 		list.move(0, part.skipped)
-		if len(list.elements) != 1 {
-			return whole, &fileError{place: place{part.skipped + 1, 1}, problem: "this is no element of " + subject.list, hint: subject.hintWhole}
+		if len(list.Elements) != 1 {
+			return whole, &Error{Place: Place{part.skipped + 1, 1}, Problem: "this is no element of " + subject.List, Hint: subject.HintWhole}
 		}
-		for _, element := range list.elements {
-			if err := subject.element(element); err != nil {
+		for _, element := range list.Elements {
+			if err := subject.Element(element); err != nil {
 				return whole, err
 			}
 		}
@@ -119,26 +119,26 @@ func readSplitYAML(around [2]yamlPart, elements []yamlPart, subject *fileSubject
 }
 
 // move moves the places below a line down.
-func (v *fileValue) move(below, by int) {
-	v.place.move(below, by)
-	for i := range v.members {
-		v.members[i].place.move(below, by)
-		v.members[i].value.move(below, by)
+func (v *Value) move(below, by int) {
+	v.Place.move(below, by)
+	for i := range v.Members {
+		v.Members[i].Place.move(below, by)
+		v.Members[i].Value.move(below, by)
 	}
-	for i := range v.elements {
-		v.elements[i].move(below, by)
+	for i := range v.Elements {
+		v.Elements[i].move(below, by)
 	}
 }
 
-func (p *place) move(below, by int) {
-	if p.line > below {
-		p.line += by
+func (p *Place) move(below, by int) {
+	if p.Line > below {
+		p.Line += by
 	}
 }
 
 func movedError(err error, below, by int) error {
-	if failed, ok := errors.AsType[*fileError](err); ok {
-		failed.place.move(below, by)
+	if failed, ok := errors.AsType[*Error](err); ok {
+		failed.Place.move(below, by)
 	}
 	return err
 }

@@ -1,4 +1,4 @@
-package cmd
+package document
 
 import (
 	"bytes"
@@ -10,9 +10,9 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// readJSON reads a file that is JSON. The error is a *fileError, or one of the subject's element.
-func readJSON(text []byte, subject *fileSubject) (fileValue, error) {
-	reader := jsonReader{text: text, subject: subject, decoder: jsontext.NewDecoder(bytes.NewBuffer(text), jsontext.AllowDuplicateNames(true)), here: place{1, 1}}
+// readJSON reads a file that is JSON. The error is a *Error, or one of the subject's element.
+func readJSON(text []byte, subject *Subject) (Value, error) {
+	reader := jsonReader{text: text, subject: subject, decoder: jsontext.NewDecoder(bytes.NewBuffer(text), jsontext.AllowDuplicateNames(true)), here: Place{1, 1}}
 	value, err := reader.value(0)
 	if err == nil {
 		if _, end := reader.decoder.ReadToken(); end == nil {
@@ -22,10 +22,10 @@ func readJSON(text []byte, subject *fileSubject) (fileValue, error) {
 		}
 	}
 	if reader.refused != nil {
-		return fileValue{}, reader.refused
+		return Value{}, reader.refused
 	}
 	if err != nil {
-		return fileValue{}, reader.describe(err)
+		return Value{}, reader.describe(err)
 	}
 	return value, nil
 }
@@ -34,26 +34,26 @@ var errMoreJSON = errors.New("something follows after the end")
 
 type jsonReader struct {
 	text    []byte
-	subject *fileSubject
+	subject *Subject
 	decoder *jsontext.Decoder
 	refused error // what is wrong with a value that is JSON
 
 	offset int // of the byte that is at here
-	here   place
+	here   Place
 }
 
-var jsonKinds = map[jsontext.Kind]kind{
-	'"': kindText, '0': kindNumber, 't': kindBoolean, 'f': kindBoolean, 'n': kindNull, '[': kindArray, '{': kindObject,
+var jsonKinds = map[jsontext.Kind]Kind{
+	'"': KindText, '0': KindNumber, 't': KindBoolean, 'f': KindBoolean, 'n': KindNull, '[': KindArray, '{': KindObject,
 }
 
-func (r *jsonReader) value(depth int) (fileValue, error) {
+func (r *jsonReader) value(depth int) (Value, error) {
 	switch kind := r.decoder.PeekKind(); {
-	case depth > fileDepth && (kind == '{' || kind == '['):
+	case depth > maxDepth && (kind == '{' || kind == '['):
 		_, at, err := r.raw()
 		if err == nil {
 			err = r.refuse(tooDeep(at))
 		}
-		return fileValue{}, err
+		return Value{}, err
 	case kind == '{':
 		return r.object(depth)
 	case kind == '[':
@@ -61,12 +61,12 @@ func (r *jsonReader) value(depth int) (fileValue, error) {
 	}
 	raw, at, err := r.raw()
 	if err != nil {
-		return fileValue{}, err
+		return Value{}, err
 	}
-	value := fileValue{kind: jsonKinds[raw.Kind()], place: at, text: string(raw)}
-	if value.kind == kindText {
+	value := Value{Kind: jsonKinds[raw.Kind()], Place: at, Text: string(raw)}
+	if value.Kind == KindText {
 		text, err := jsontext.AppendUnquote(nil, raw)
-		value.text = string(text)
+		value.Text = string(text)
 		return value, err
 	}
 	return value, nil
@@ -78,8 +78,8 @@ func (r *jsonReader) refuse(err error) error {
 	return err
 }
 
-func (r *jsonReader) object(depth int) (fileValue, error) {
-	value, err := r.open(kindObject)
+func (r *jsonReader) object(depth int) (Value, error) {
+	value, err := r.open(KindObject)
 	if err != nil {
 		return value, err
 	}
@@ -92,23 +92,23 @@ func (r *jsonReader) object(depth int) (fileValue, error) {
 		if err != nil {
 			return value, err
 		}
-		member := fileMember{key: string(key), place: at}
-		if depth == 0 && member.key == r.subject.list && r.subject.element != nil && r.decoder.PeekKind() == '[' {
-			member.value, err = r.list()
+		member := Member{Key: string(key), Place: at}
+		if depth == 0 && member.Key == r.subject.List && r.subject.Element != nil && r.decoder.PeekKind() == '[' {
+			member.Value, err = r.list()
 		} else {
-			member.value, err = r.value(depth + 1)
+			member.Value, err = r.value(depth + 1)
 		}
 		if err != nil {
 			return value, err
 		}
-		value.members = append(value.members, member)
+		value.Members = append(value.Members, member)
 	}
 	_, err = r.decoder.ReadToken()
 	return value, err
 }
 
-func (r *jsonReader) array(depth int) (fileValue, error) {
-	value, err := r.open(kindArray)
+func (r *jsonReader) array(depth int) (Value, error) {
+	value, err := r.open(KindArray)
 	if err != nil {
 		return value, err
 	}
@@ -117,15 +117,15 @@ func (r *jsonReader) array(depth int) (fileValue, error) {
 		if err != nil {
 			return value, err
 		}
-		value.elements = append(value.elements, element)
+		value.Elements = append(value.Elements, element)
 	}
 	_, err = r.decoder.ReadToken()
 	return value, err
 }
 
 // list is the array whose elements are not kept.
-func (r *jsonReader) list() (fileValue, error) {
-	value, err := r.open(kindArray)
+func (r *jsonReader) list() (Value, error) {
+	value, err := r.open(KindArray)
 	if err != nil {
 		return value, err
 	}
@@ -134,7 +134,7 @@ func (r *jsonReader) list() (fileValue, error) {
 		if err != nil {
 			return value, err
 		}
-		if err := r.subject.element(element); err != nil {
+		if err := r.subject.Element(element); err != nil {
 			return value, r.refuse(err)
 		}
 	}
@@ -143,46 +143,46 @@ func (r *jsonReader) list() (fileValue, error) {
 }
 
 // open reads the bracket that a value begins with.
-func (r *jsonReader) open(kind kind) (fileValue, error) {
+func (r *jsonReader) open(kind Kind) (Value, error) {
 	if _, err := r.decoder.ReadToken(); err != nil {
-		return fileValue{}, err
+		return Value{}, err
 	}
-	return fileValue{kind: kind, place: r.placeOf(int(r.decoder.InputOffset()) - 1)}, nil
+	return Value{Kind: kind, Place: r.placeOf(int(r.decoder.InputOffset()) - 1)}, nil
 }
 
-func (r *jsonReader) raw() (jsontext.Value, place, error) {
+func (r *jsonReader) raw() (jsontext.Value, Place, error) {
 	raw, err := r.decoder.ReadValue()
 	if err != nil {
-		return nil, place{}, err
+		return nil, Place{}, err
 	}
 	return raw, r.placeOf(int(r.decoder.InputOffset()) - len(raw)), nil
 }
 
 // placeOf goes on from the last place: files are long.
-func (r *jsonReader) placeOf(offset int) place {
+func (r *jsonReader) placeOf(offset int) Place {
 	passed := r.text[r.offset:offset]
 	if lines := bytes.Count(passed, []byte("\n")); lines > 0 {
-		r.here = place{r.here.line + lines, 1}
+		r.here = Place{r.here.Line + lines, 1}
 		passed = passed[bytes.LastIndexByte(passed, '\n')+1:]
 	}
-	r.here.column += utf8.RuneCount(passed)
+	r.here.Column += utf8.RuneCount(passed)
 	r.offset = offset
 	return r.here
 }
 
 func (r *jsonReader) describe(err error) error {
-	failed := &fileError{place: placeOf(r.text, int(r.decoder.InputOffset())), hint: r.subject.hintWhole}
+	failed := &Error{Place: PlaceOf(r.text, int(r.decoder.InputOffset())), Hint: r.subject.HintWhole}
 	syntax, ok := errors.AsType[*jsontext.SyntacticError](err)
 	if ok {
-		failed.place = placeOf(r.text, int(syntax.ByteOffset))
+		failed.Place = PlaceOf(r.text, int(syntax.ByteOffset))
 		err = syntax.Err
 	}
-	failed.problem = "this is not JSON: " + strings.TrimPrefix(err.Error(), "jsontext: ")
+	failed.Problem = "this is not JSON: " + strings.TrimPrefix(err.Error(), "jsontext: ")
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
-		failed.place, failed.problem = placeOf(r.text, len(r.text)), "this is not JSON: it ends too early"
+		failed.Place, failed.Problem = PlaceOf(r.text, len(r.text)), "this is not JSON: it ends too early"
 	}
 	if syntax != nil && lastComma(r.text[min(int(syntax.ByteOffset), len(r.text)):]) {
-		failed.problem = "this is not JSON: a comma follows the last entry"
+		failed.Problem = "this is not JSON: a comma follows the last entry"
 	}
 	return failed
 }
