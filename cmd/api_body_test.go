@@ -153,8 +153,8 @@ func TestInputThatNeverComes(t *testing.T) {
 	reader, writer := io.Pipe()
 	defer func() { _ = writer.Close() }()
 	ctx, cancel := context.WithCancelCause(t.Context())
-	cancel(signalError{os.Interrupt})
-	if _, err := readInput(ctx, "-", reader); !errors.Is(err, signalError{os.Interrupt}) {
+	cancel(signalError{signal: os.Interrupt})
+	if _, err := readInput(ctx, "-", reader); !errors.Is(err, signalError{signal: os.Interrupt}) {
 		t.Errorf("%v", err)
 	}
 }

@@ -20,14 +20,14 @@ const hintAsItCame = "without --jq and -o it is printed as it came"
 
 // apiTexts are what reasons mean where nothing is known of the path.
 var apiTexts = map[client.Reason]exchangeText{
-	client.ReasonNotFound:    {"not found", ""},
-	client.ReasonNoService:   {"there is nothing at this path", "a PATH is below the server's URL, and most end in a slash"},
-	client.ReasonNotJSON:     {"the answer is not JSON", hintAsItCame},
-	client.ReasonEmpty:       {"", "without --jq and -o, -i shows its head"},
-	client.ReasonInvalidJSON: {"the answer is not valid JSON", hintAsItCame},
-	client.ReasonWrongShape:  {"this is no list in pages", "--paginate is for answers with count, next and results; leave it out"},
-	client.ReasonNoSuchPage:  {"there is no such page", ""},
-	client.ReasonBadStatus:   {"the answer is neither a success nor an error", "-i shows it"},
+	client.ReasonNotFound:    {text: "not found", hint: ""},
+	client.ReasonNoService:   {text: "there is nothing at this path", hint: "a PATH is below the server's URL, and most end in a slash"},
+	client.ReasonNotJSON:     {text: "the answer is not JSON", hint: hintAsItCame},
+	client.ReasonEmpty:       {text: "", hint: "without --jq and -o, -i shows its head"},
+	client.ReasonInvalidJSON: {text: "the answer is not valid JSON", hint: hintAsItCame},
+	client.ReasonWrongShape:  {text: "this is no list in pages", hint: "--paginate is for answers with count, next and results; leave it out"},
+	client.ReasonNoSuchPage:  {text: "there is no such page", hint: ""},
+	client.ReasonBadStatus:   {text: "the answer is neither a success nor an error", hint: "-i shows it"},
 }
 
 // Report has no guesses at what the request was about.

@@ -129,7 +129,7 @@ func TestAPIInterrupted(t *testing.T) {
 		{"/x/ --paginate", 200, "[\n", "interrupted", syscall.SIGINT, exitInterrupted, 1},
 	} {
 		ctx, cancel := context.WithCancelCause(t.Context())
-		server := apiServer{status: test.status, contentType: "application/json", body: `{"a":1}`, before: func() { cancel(signalError{test.signal}) }}
+		server := apiServer{status: test.status, contentType: "application/json", body: `{"a":1}`, before: func() { cancel(signalError{signal: test.signal}) }}
 		var stdout bytes.Buffer
 		exit, stderr := server.run(ctx, &stdout, false, strings.Fields(test.args)...)
 		asked := server.take()

@@ -236,7 +236,7 @@ func TestDoctorHasTheExitCodeOfTheFirstFailure(t *testing.T) {
 func TestDoctorIsInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	server, _ := serveDated(t, func(_ http.ResponseWriter, r *http.Request) {
-		cancel(signalError{syscall.SIGINT})
+		cancel(signalError{signal: syscall.SIGINT})
 		<-r.Context().Done()
 	})
 	stdout, stderr, exit := doctorTrial{server: server.URL, width: 80}.runUntil(ctx, t)

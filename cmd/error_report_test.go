@@ -16,7 +16,7 @@ import (
 // TestDescribeOrder: of errors that hold others, or stand beside them, the one that knows more is told.
 func TestDescribeOrder(t *testing.T) {
 	failed := &client.Error{Method: "GET", URL: "http://host/job-types/", Status: 401, Reason: client.ReasonUnauthorized}
-	interrupted := &client.Error{Method: "GET", URL: "http://host/job-types/", Reason: client.ReasonCanceled, Err: signalError{syscall.SIGINT}}
+	interrupted := &client.Error{Method: "GET", URL: "http://host/job-types/", Reason: client.ReasonCanceled, Err: signalError{signal: syscall.SIGINT}}
 	fullDisk := &output.WriteError{Err: syscall.ENOSPC}
 	for want, err := range map[string]error{
 		"usage":        errors.Join(usageError("a REF is empty", ""), fullDisk),

@@ -99,7 +99,8 @@ func TestEveryCommandIsInTheMatrix(t *testing.T) {
 		name, _, _ := strings.Cut(line.args, " ")
 		known[name] = true
 	}
-	root := (&app{environment: Environment{Stdout: &bytes.Buffer{}, Stderr: &bytes.Buffer{}}}).command()
+	a := &app{environment: Environment{Stdout: &bytes.Buffer{}, Stderr: &bytes.Buffer{}}}
+	root := a.command()
 	for _, command := range root.Commands() {
 		if (command.Run != nil || command.RunE != nil || command.HasSubCommands()) && !known[command.Name()] && !isTopic(command) {
 			t.Errorf("the fault matrix lacks jt %s: add it to lines, or to quiet", command.Name())

@@ -15,7 +15,7 @@ import (
 const helpCells = 80
 
 // showHelp writes a command's help. It stands in for cobra's, whose template has one long list of flags.
-func (a *app) showHelp(command *cobra.Command, _ []string) {
+func (a *app) showHelp(command *cobra.Command) {
 	command.InheritedFlags() // cobra adds them to the command's own no sooner
 	page := &helpPage{}
 	page.paragraph(longText(command))

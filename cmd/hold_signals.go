@@ -27,7 +27,7 @@ func (a *app) relaySignals(ctx context.Context) (work context.Context, relay *si
 		for {
 			select {
 			case one := <-received:
-				cancel(signalError{one})
+				cancel(signalError{signal: one})
 				relay.pass(one)
 			case <-done:
 				return

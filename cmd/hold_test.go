@@ -126,7 +126,8 @@ func (h *holdTrial) journals(t *testing.T) []string {
 }
 
 func (h *holdTrial) folder() string {
-	folder, err := (&app{environment: h.environment}).holdFolder()
+	a := &app{environment: h.environment}
+	folder, err := a.holdFolder()
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -284,7 +285,7 @@ func TestHoldPassesSignalsOn(t *testing.T) {
 				t.Errorf("the program got %v", got)
 			}
 			trial.undone(t, before)
-			trial.says(t, signalError{test.signal}.Error()+": the program has 10s to end, then all is unpaused\n")
+			trial.says(t, signalError{signal: test.signal}.Error()+": the program has 10s to end, then all is unpaused\n")
 			if test.ends == time.Hour {
 				trial.says(t, "the program still runs, as process 4711\n")
 				asked, at := trial.bridge.requests()

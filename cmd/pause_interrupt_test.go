@@ -47,7 +47,7 @@ func TestPauseInterruptedHalfWayAndFinished(t *testing.T) {
 			trial := newPauseTrial(t, scaletest.Config{JobTypes: jobTypes})
 			ctx, cancel := context.WithCancelCause(t.Context())
 			defer cancel(nil)
-			trial.environment.Transport = &interrupter{cancel: cancel, after: 150, cause: signalError{test.signal}}
+			trial.environment.Transport = &interrupter{cancel: cancel, after: 150, cause: signalError{signal: test.signal}}
 			command := []string{"pause", "--all", "--yes", "-o", "json"}
 			trial.run(t.Context(), exitDone, append(command, "--dry-run")...)
 			planned := countResults(trial.report())
@@ -61,7 +61,7 @@ func TestPauseInterruptedHalfWayAndFinished(t *testing.T) {
 				first["unchanged"] != planned["unchanged"] || first["paused"]+first["skipped"] != planned["planned"]+planned["skipped"] {
 				t.Errorf("%v after %d PATCHes, planned were %v", first, sent, planned)
 			}
-			word := signalError{test.signal}.Error()
+			word := signalError{signal: test.signal}.Error()
 			if !strings.Contains(trial.stderr.String(), `"message":"`+word+": ") || !strings.Contains(trial.stderr.String(), "does the rest") {
 				t.Errorf("%s", &trial.stderr)
 			}
@@ -90,7 +90,7 @@ func TestInterruptWhileTheServerIsBusy(t *testing.T) {
 	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Status: 503, Header: http.Header{"Retry-After": {"30"}}})
 	ctx, cancel := context.WithCancelCause(t.Context())
 	defer cancel(nil)
-	trial.environment.Transport = &interrupter{cancel: cancel, after: 2, cause: signalError{syscall.SIGINT}}
+	trial.environment.Transport = &interrupter{cancel: cancel, after: 2, cause: signalError{signal: syscall.SIGINT}}
 	before := time.Now()
 	trial.run(ctx, exitInterrupted, "pause", "6", "7", "8", "-o", "json", "--concurrency", "2")
 	if waited := time.Since(before); waited > 10*time.Second {
@@ -134,7 +134,7 @@ func TestInterruptWhileARequestIsUnderWay(t *testing.T) {
 		case request.URL.Path == "/job-types/7/":
 			await(request, underWay)
 			await(request, underWay)
-			defer cancel(signalError{syscall.SIGINT})
+			defer cancel(signalError{signal: syscall.SIGINT})
 			return http.DefaultTransport.RoundTrip(request)
 		}
 		underWay <- true
@@ -243,7 +243,7 @@ func TestPauseInterruptedAtItsQuestion(t *testing.T) {
 	defer func() { _ = end.Close() }()
 	ctx, cancel := context.WithCancelCause(t.Context())
 	trial.environment.Stdin = readerFunc(func(into []byte) (int, error) {
-		cancel(signalError{syscall.SIGINT})
+		cancel(signalError{signal: syscall.SIGINT})
 		return silence.Read(into)
 	})
 	trial.run(ctx, exitInterrupted, "pause", "--name", "landsat-parse")

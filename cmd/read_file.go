@@ -13,7 +13,7 @@ func readFile(ctx context.Context, name string, stdin io.Reader, maxBytes int64,
 	if name != "-" {
 		file, err := os.Open(name) //nolint:gosec // the one who runs jt says which
 		if err != nil {
-			return name, nil, usageError(name + ": cannot be read: " + systemText(err), "give the name of a file, or - for stdin")
+			return name, nil, usageError(name+": cannot be read: "+systemText(err), "give the name of a file, or - for stdin")
 		}
 		defer func() { _ = file.Close() }()
 		source, label = file, name
@@ -23,9 +23,9 @@ func readFile(ctx context.Context, name string, stdin io.Reader, maxBytes int64,
 	case ctx.Err() != nil:
 		return label, nil, context.Cause(ctx)
 	case err != nil:
-		return label, nil, usageError(label + ": cannot be read: " + systemText(err), "")
+		return label, nil, usageError(label+": cannot be read: "+systemText(err), "")
 	case int64(len(text)) > maxBytes:
-		return label, nil, usageError(label + ": is larger than " + limit, "")
+		return label, nil, usageError(label+": is larger than "+limit, "")
 	}
 	return label, text, nil
 }

@@ -202,7 +202,7 @@ func TestRestoreInterruptedHalfWayAndFinished(t *testing.T) {
 
 	ctx, cancel := context.WithCancelCause(t.Context())
 	defer cancel(nil)
-	trial.environment.Transport = &interrupter{cancel: cancel, after: 150, cause: signalError{syscall.SIGINT}}
+	trial.environment.Transport = &interrupter{cancel: cancel, after: 150, cause: signalError{signal: syscall.SIGINT}}
 	trial.environment.Stdin = strings.NewReader(text)
 	trial.run(ctx, exitInterrupted, "restore", "-", "--yes", "-o", "json")
 	first := countResults(trial.report())

@@ -58,7 +58,7 @@ service that it carries in itself.`,
 		}
 		return command.Help()
 	}
-	root.SetHelpFunc(a.showHelp)
+	root.SetHelpFunc(func(command *cobra.Command, _ []string) { a.showHelp(command) })
 	root.SetIn(a.environment.Stdin)
 	root.SetOut(a.environment.Stdout)
 	root.SetErr(a.environment.Stderr)

@@ -37,11 +37,13 @@ func TestCommandsThatAreMade(t *testing.T) {
 		{[]string{""}, all},
 		{nil, all},
 	} {
-		if got := len((&app{args: test.args}).command().Commands()); got != test.want {
+		a := &app{args: test.args}
+		if got := len(a.command().Commands()); got != test.want {
 			t.Errorf("%q: %d commands, want %d", test.args, got, test.want)
 		}
 	}
-	list := (&app{args: []string{"list"}}).command().Commands()
+	a := &app{args: []string{"list"}}
+	list := a.command().Commands()
 	if !slices.Equal(list[0].Aliases, []string{"ls"}) {
 		t.Errorf("the first word made %s", list[0].Name())
 	}

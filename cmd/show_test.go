@@ -110,7 +110,7 @@ func TestShowInterrupted(t *testing.T) {
 	server.Fault(scaletest.Fault{Path: "/job-types/7/", Hang: true})
 	ctx, cancel := context.WithCancelCause(t.Context())
 	defer cancel(nil)
-	out := &interruptingWriter{interrupt: func() { cancel(signalError{syscall.SIGINT}) }}
+	out := &interruptingWriter{interrupt: func() { cancel(signalError{signal: syscall.SIGINT}) }}
 	stderr, exit := showIn(ctx, server.URL, out, "6", "7", "8", "9")
 	if exit != exitInterrupted {
 		t.Errorf("exit code %d: %s", exit, stderr)

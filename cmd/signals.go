@@ -18,7 +18,7 @@ func (d *signalDesk) open(cancel context.CancelCauseFunc) {
 	go func() {
 		received := <-d.received
 		signal.Stop(d.received)
-		cancel(signalError{received})
+		cancel(signalError{signal: received})
 	}()
 }
 

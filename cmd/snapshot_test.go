@@ -122,7 +122,7 @@ func TestSnapshotInterrupted(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{JobTypes: 300})
 	ctx, cancel := context.WithCancelCause(t.Context())
 	defer cancel(nil)
-	trial.environment.Transport = &detailsTransport{after: 50, then: func() { cancel(signalError{syscall.SIGTERM}) }}
+	trial.environment.Transport = &detailsTransport{after: 50, then: func() { cancel(signalError{signal: syscall.SIGTERM}) }}
 	trial.run(ctx, exitTerminated, "snapshot")
 	if trial.stdout.Len() > 0 || !strings.HasSuffix(trial.stderr.String(), "error: terminated\n") {
 		t.Errorf("%s%s", &trial.stdout, &trial.stderr)

@@ -32,7 +32,7 @@ func TestStdinThatNeverComes(t *testing.T) {
 		server + "api /job-types/6/ -X PATCH --input -",
 	} {
 		ctx, cancel := context.WithCancelCause(t.Context())
-		stdin := &readReader{closed: make(chan struct{}), read: func() { cancel(signalError{syscall.SIGTERM}) }}
+		stdin := &readReader{closed: make(chan struct{}), read: func() { cancel(signalError{signal: syscall.SIGTERM}) }}
 		timer := time.AfterFunc(time.Minute, func() { close(stdin.closed) })
 		var stdout, stderr bytes.Buffer
 		exit := Run(ctx, strings.Fields(line), Environment{

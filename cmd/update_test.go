@@ -340,7 +340,7 @@ func TestAnInterruptedUpdate(t *testing.T) {
 	trial := newUpdateTrial(t, scaletest.Released)
 	ctx, cancel := context.WithCancelCause(t.Context())
 	defer cancel(nil)
-	trial.environment.Transport = interruptingTransport(func() { cancel(signalError{os.Signal(syscall.SIGINT)}) })
+	trial.environment.Transport = interruptingTransport(func() { cancel(signalError{signal: os.Signal(syscall.SIGINT)}) })
 	trial.run(ctx, exitInterrupted, "update", "6", "--paused", "-o", "json")
 	trial.wantOnStderr("interrupted: landsat-parse@1.0.0: updated")
 	if trial.result() != "updated" || !trial.state().IsPaused || len(trial.bodies()) != 1 {

@@ -170,7 +170,7 @@ func TestWaitIsInterruptedAtOnce(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithCancelCause(t.Context())
 				began := time.Now()
-				time.AfterFunc(2500*time.Millisecond, func() { cancel(signalError{syscall.SIGINT}) })
+				time.AfterFunc(2500*time.Millisecond, func() { cancel(signalError{signal: syscall.SIGINT}) })
 				trial.run(ctx, exitInterrupted, "wait", "6", "-o", "json")
 				if took := time.Since(began); took != 2500*time.Millisecond {
 					t.Errorf("took %s", took)

@@ -23,12 +23,12 @@ func TestWatchGivesTheScreenBack(t *testing.T) {
 		exit   int
 		stderr string
 	}{
-		"Ctrl-C":  {func(w *watchTrial) { w.cancel(signalError{syscall.SIGINT}) }, exitInterrupted, ""},
-		"SIGTERM": {func(w *watchTrial) { w.cancel(signalError{syscall.SIGTERM}) }, exitTerminated, "error: terminated\n"},
+		"Ctrl-C":  {func(w *watchTrial) { w.cancel(signalError{signal: syscall.SIGINT}) }, exitInterrupted, ""},
+		"SIGTERM": {func(w *watchTrial) { w.cancel(signalError{signal: syscall.SIGTERM}) }, exitTerminated, "error: terminated\n"},
 		"Ctrl-C while a server is waited for": {func(w *watchTrial) {
 			w.server.set(func(s *watchServer) { s.delay = time.Minute })
 			w.pass(10 * time.Second)
-			w.cancel(signalError{syscall.SIGINT})
+			w.cancel(signalError{signal: syscall.SIGINT})
 		}, exitInterrupted, ""},
 		"a stop before": {func(w *watchTrial) {
 			w.terminal.stopped <- os.Interrupt
@@ -37,7 +37,7 @@ func TestWatchGivesTheScreenBack(t *testing.T) {
 			if w.terminal.stops != 1 {
 				w.t.Error("it did not stop")
 			}
-			w.cancel(signalError{syscall.SIGINT})
+			w.cancel(signalError{signal: syscall.SIGINT})
 		}, exitInterrupted, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -154,7 +154,7 @@ func TestWatchOfTheSandbox(t *testing.T) {
 	var stderr bytes.Buffer
 	go func() {
 		<-hosts.enough
-		cancel(signalError{syscall.SIGINT})
+		cancel(signalError{signal: syscall.SIGINT})
 	}()
 	exit := Run(ctx, []string{"--server", "sandbox", "running", "--watch", "--interval", "1s"}, Environment{
 		Stdin: strings.NewReader(""), Stdout: terminal, Stderr: &stderr, StdoutTerminal: true, StdoutSize: terminal.size,

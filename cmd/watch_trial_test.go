@@ -155,7 +155,7 @@ func (w *watchTrial) ends(exit int, stderr string) {
 
 func (w *watchTrial) interrupt() {
 	w.t.Helper()
-	w.cancel(signalError{syscall.SIGINT})
+	w.cancel(signalError{signal: syscall.SIGINT})
 	w.ends(exitInterrupted, "")
 }
 
