@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 // apiError is a request of `jt api` that failed.
@@ -19,34 +20,34 @@ func (e *apiError) Unwrap() error { return e.err }
 const hintAsItCame = "without --jq and -o it is printed as it came"
 
 // apiTexts are what reasons mean where nothing is known of the path.
-var apiTexts = map[client.Reason]exchangeText{
-	client.ReasonNotFound:    {text: "not found", hint: ""},
-	client.ReasonNoService:   {text: "there is nothing at this path", hint: "a PATH is below the server's URL, and most end in a slash"},
-	client.ReasonNotJSON:     {text: "the answer is not JSON", hint: hintAsItCame},
-	client.ReasonEmpty:       {text: "", hint: "without --jq and -o, -i shows its head"},
-	client.ReasonInvalidJSON: {text: "the answer is not valid JSON", hint: hintAsItCame},
-	client.ReasonWrongShape:  {text: "this is no list in pages", hint: "--paginate is for answers with count, next and results; leave it out"},
-	client.ReasonNoSuchPage:  {text: "there is no such page", hint: ""},
-	client.ReasonBadStatus:   {text: "the answer is neither a success nor an error", hint: "-i shows it"},
+var apiTexts = map[client.Reason]cli.ExchangeText{
+	client.ReasonNotFound:    {Text: "not found", Hint: ""},
+	client.ReasonNoService:   {Text: "there is nothing at this path", Hint: "a PATH is below the server's URL, and most end in a slash"},
+	client.ReasonNotJSON:     {Text: "the answer is not JSON", Hint: hintAsItCame},
+	client.ReasonEmpty:       {Text: "", Hint: "without --jq and -o, -i shows its head"},
+	client.ReasonInvalidJSON: {Text: "the answer is not valid JSON", Hint: hintAsItCame},
+	client.ReasonWrongShape:  {Text: "this is no list in pages", Hint: "--paginate is for answers with count, next and results; leave it out"},
+	client.ReasonNoSuchPage:  {Text: "there is no such page", Hint: ""},
+	client.ReasonBadStatus:   {Text: "the answer is neither a success nor an error", Hint: "-i shows it"},
 }
 
 // Report has no guesses at what the request was about.
-func (e *apiError) Report() report {
+func (e *apiError) Report() cli.Report {
 	if path, ok := errors.AsType[*client.PathError](e.err); ok {
-		return usageReport("the "+path.Error(), path.Hint)
+		return cli.UsageReport("the "+path.Error(), path.Hint)
 	}
 	if _, ok := errors.AsType[*client.IncompleteError](e.err); ok {
-		return describe(e.err)
+		return cli.Describe(e.err)
 	}
 	failed, ok := errors.AsType[*client.Error](e.err)
 	if !ok {
-		return describe(e.err)
+		return cli.Describe(e.err)
 	}
 	known, ok := apiTexts[failed.Reason]
 	if !ok {
-		known = exchangeTexts[failed.Reason]
+		known = cli.ExchangeTexts[failed.Reason]
 	}
-	r := exchangeReport(failed, known)
+	r := cli.ExchangeReport(failed, known)
 	r.Message = e.method + " " + r.Message
 	redirect, redirected := errors.AsType[*client.RedirectError](failed)
 	switch {

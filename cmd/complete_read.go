@@ -10,6 +10,7 @@ import (
 
 	"jt/client"
 	"jt/internal/cache"
+	"jt/internal/cli"
 	"jt/internal/config"
 )
 
@@ -24,13 +25,13 @@ const (
 // knownNames are the names of the server's job types, as far as there is time to ask for them. There is no error: who
 // presses TAB is at work on something else.
 func (c *completer) knownNames(ctx context.Context) []cache.Name {
-	a := c.app
-	now := a.environment.Now()
-	connection, err := a.resolve()
-	if err != nil || connection.Server == "" || a.connection.check() != nil {
+	a := c.session
+	now := a.Environment.Now()
+	connection, err := a.Resolve()
+	if err != nil || connection.Server == "" || a.Connection.Check() != nil {
 		return nil
 	}
-	folder := a.namesFolder()
+	folder := namesFolder(a)
 	kept := folder.Load(connection.Server)
 	if kept.Fresh(now) || len(connection.Auth.SecretCommand) > 0 && kept.IsTooSlow(now) {
 		return kept.All(now)
@@ -51,8 +52,8 @@ func (c *completer) knownNames(ctx context.Context) []cache.Name {
 }
 
 // namesFolder is where names are kept; none where the user has no place for it.
-func (a *app) namesFolder() cache.Folder {
-	path, err := config.CacheDirectory().Path(a.environment.Getenv)
+func namesFolder(session *cli.Session) cache.Folder {
+	path, err := config.CacheDirectory().Path(session.Environment.Getenv)
 	if err != nil {
 		return ""
 	}
@@ -68,7 +69,7 @@ func (c *completer) readNames(ctx context.Context, connection config.Connection,
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		reading.run(bounded, c.app, connection)
+		reading.run(bounded, c.session, connection)
 	}()
 	select {
 	case <-ended:
@@ -91,8 +92,8 @@ type namesReading struct {
 	lacksSecret bool // there was no time for more than the credentials
 }
 
-func (r *namesReading) run(ctx context.Context, a *app, connection config.Connection) {
-	found, err := a.settingsOf(ctx, connection)
+func (r *namesReading) run(ctx context.Context, a *cli.Session, connection config.Connection) {
+	found, err := a.SettingsOf(ctx, connection)
 	if err != nil && ctx.Err() != nil {
 		return
 	}
@@ -104,8 +105,8 @@ func (r *namesReading) run(ctx context.Context, a *app, connection config.Connec
 	if err != nil {
 		return
 	}
-	found.retries = 0
-	scale, done, err := a.open(found)
+	found.Retries = 0
+	scale, done, err := a.Open(found)
 	if err != nil {
 		return
 	}

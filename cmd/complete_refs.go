@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jt/internal/cache"
+	"jt/internal/cli"
 )
 
 // refValues say which REFs a command takes.
@@ -19,7 +20,7 @@ type refValues struct {
 // refs completes REFs: names, or ids where a digit was typed, of the job types that are not on the line yet.
 func (c *completer) refs(values refValues) valueCompleter {
 	return func(command *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		if slices.Contains(c.app.args[:len(c.app.args)-1], "--") {
+		if slices.Contains(c.session.Args[:len(c.session.Args)-1], "--") {
 			return nil, anyFiles // what comes after it is another program's
 		}
 		if values.most > 0 && len(args) >= values.most {
@@ -49,7 +50,7 @@ func refChoices(names []cache.Name, keep func(cache.Name) bool, given []string, 
 		}
 		isPlain := func(ref string) bool { return naming[ref] == 1 && !strings.HasPrefix(ref, "-") }
 		switch {
-		case isPlain(name.Name) && name.Name != "" && !isDigits(name.Name) && strings.HasPrefix(name.Name, typed):
+		case isPlain(name.Name) && name.Name != "" && !cli.IsDigits(name.Name) && strings.HasPrefix(name.Name, typed):
 			choices = append(choices, choice{name.Name, describeName(name, name.Version)})
 		case isPlain(full) && name.Name != "" && name.Version != "" && !strings.Contains(name.Version, "@"):
 			choices = append(choices, choice{full, describeName(name, "")})
@@ -98,7 +99,7 @@ func (c *completer) offerValues(command *cobra.Command, flag, typed string, of f
 		}
 	}
 	for i, choice := range choices {
-		choices[i].what = jobTypes(counts[choice.value])
+		choices[i].what = cli.JobTypes(counts[choice.value])
 		if counts[choice.value] == 1 {
 			choices[i].what = titles[choice.value]
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"jt/internal/cache"
+	"jt/internal/cli"
 )
 
 func TestRefChoices(t *testing.T) {
@@ -71,10 +72,10 @@ func TestEveryValueIsThoughtOf(t *testing.T) {
 		"field", "user", "token-env", "token-command", "interval", "timeout", "drain-timeout",
 		"max-failure-rate", "max-failed", "max-system-failures", "max-running-for", "min-completed",
 	}
-	a := &app{}
+	a := &cli.Session{}
 	completer := &completer{a}
 	flags, commands := completer.flagValues(), completer.commandValues()
-	root := a.command()
+	root := command(a)
 	for command := range allCommands(root) {
 		_, known := commands[command.CommandPath()]
 		if strings.Contains(command.Use, "REF") && !known {

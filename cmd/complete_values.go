@@ -9,6 +9,7 @@ import (
 
 	"jt/client"
 	"jt/internal/cache"
+	"jt/internal/cli"
 	"jt/internal/config"
 	"jt/output"
 )
@@ -16,7 +17,7 @@ import (
 // flagValues are the completers of flags, by their names. A flag that is missing takes values of which nothing is known.
 func (c *completer) flagValues() map[string]valueCompleter {
 	return map[string]valueCompleter{
-		"server":  fixed(choice{sandboxServer, "a service that jt carries in itself"}),
+		"server":  fixed(choice{cli.SandboxServer, "a service that jt carries in itself"}),
 		"context": c.completeContext,
 		"auth":    fixed(authChoices()...),
 		"output":  completeForms,
@@ -66,24 +67,24 @@ func (c *completer) commandValues() map[string]valueCompleter {
 }
 
 // columnValues are the columns of the commands that have some.
-func (c *completer) columnValues() map[string]func(*app) output.View {
-	return map[string]func(*app) output.View{
-		"jt list":     func(*app) output.View { return jobTypeView() },
-		"jt show":     func(*app) output.View { return detailsView() },
-		"jt status":   (*app).statusView,
-		"jt running":  (*app).runningView,
-		"jt failures": (*app).failuresView,
-		"jt pause":    func(*app) output.View { return pauseView() },
-		"jt unpause":  func(*app) output.View { return pauseView() },
-		"jt update":   func(*app) output.View { return pauseView() },
-		"jt check":    (*app).checkView,
-		"jt wait":     func(*app) output.View { return waitView(waitIdle) },
-		"jt hold":     func(*app) output.View { return pauseView() },
-		"jt restore":  func(*app) output.View { return pauseView() },
-		"jt doctor":   func(*app) output.View { return findingView() },
+func (c *completer) columnValues() map[string]func(*cli.Session) output.View {
+	return map[string]func(*cli.Session) output.View{
+		"jt list":     func(*cli.Session) output.View { return jobTypeView() },
+		"jt show":     func(*cli.Session) output.View { return detailsView() },
+		"jt status":   statusView,
+		"jt running":  runningView,
+		"jt failures": failuresView,
+		"jt pause":    func(*cli.Session) output.View { return pauseView() },
+		"jt unpause":  func(*cli.Session) output.View { return pauseView() },
+		"jt update":   func(*cli.Session) output.View { return pauseView() },
+		"jt check":    checkView,
+		"jt wait":     func(*cli.Session) output.View { return waitView(waitIdle) },
+		"jt hold":     func(*cli.Session) output.View { return pauseView() },
+		"jt restore":  func(*cli.Session) output.View { return pauseView() },
+		"jt doctor":   func(*cli.Session) output.View { return findingView() },
 
-		"jt context list": func(*app) output.View { return contextView() },
-		"jt context show": func(*app) output.View { return contextView() },
+		"jt context list": func(*cli.Session) output.View { return contextView() },
+		"jt context show": func(*cli.Session) output.View { return contextView() },
 	}
 }
 
@@ -93,7 +94,7 @@ func (c *completer) completeColumns(command *cobra.Command, _ []string, typed st
 		return nil, noFiles
 	}
 	var names []string
-	for _, column := range view(c.app).Columns {
+	for _, column := range view(c.session).Columns {
 		names = append(names, column.Name)
 	}
 	return offerList(names, typed, false)
@@ -163,7 +164,7 @@ func (c *completer) completeContext(_ *cobra.Command, _ []string, typed string) 
 }
 
 func (c *completer) contextChoices() []choice {
-	file, err := c.app.contextsFile()
+	file, err := c.session.ContextsFile()
 	if err != nil {
 		return nil
 	}

@@ -8,18 +8,19 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"jt/internal/cli"
 	"jt/output"
 )
 
 func newRoot() *cobra.Command {
-	a := &app{environment: Environment{Getenv: func(string) string { return "" }}}
-	return a.command()
+	a := &cli.Session{Environment: cli.Environment{Getenv: func(string) string { return "" }}}
+	return command(a)
 }
 
 func runHelp(t *testing.T, args ...string) (stdout, stderr string, exit int) {
 	t.Helper()
 	var out, errors bytes.Buffer
-	exit = Run(t.Context(), args, Environment{Stdout: &out, Stderr: &errors, Getenv: func(string) string { return "" }, Now: time.Now})
+	exit = Run(t.Context(), args, cli.Environment{Stdout: &out, Stderr: &errors, Getenv: func(string) string { return "" }, Now: time.Now})
 	return out.String(), errors.String(), exit
 }
 

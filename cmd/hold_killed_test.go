@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"jt/client/scaletest"
+	"jt/internal/cli"
 	"jt/internal/processtest"
 )
 
@@ -45,15 +46,15 @@ func holdUntil(step string) int {
 		return 99
 	}
 	steps := &killedSteps{last: last}
-	return Run(context.Background(), os.Args[1:], Environment{
+	return Run(context.Background(), os.Args[1:], cli.Environment{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv,
 		Now: time.Now, Location: time.UTC, StdoutSize: func() (int, int) { return 0, 40 },
 		Transport: steps, HoldStep: func() { steps.reach("") },
-		Start: func(Program) (*Process, error) {
+		Start: func(cli.Program) (*cli.Process, error) {
 			steps.reach(whileItRuns)
 			ended := make(chan int, 1)
 			ended <- 0
-			return &Process{Ended: ended}, nil
+			return &cli.Process{Ended: ended}, nil
 		},
 	})
 }
@@ -127,7 +128,7 @@ func TestHoldKilledAtEveryStep(t *testing.T) {
 						t.Errorf("paused before %v, while the program runs %v", before, held)
 					}
 				}
-				trial.run(t.Context(), exitDone, "hold", "--recover", "--yes")
+				trial.run(t.Context(), cli.ExitDone, "hold", "--recover", "--yes")
 				trial.undone(t, before)
 				if t.Failed() {
 					t.Fatalf("killed at step %d", step)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"jt/internal/cli"
 	"jt/internal/hold"
 )
 
@@ -17,12 +18,12 @@ type journalPlace struct {
 }
 
 // lock keeps other holds from changing anything on the server.
-func (p journalPlace) lock(ctx context.Context, a *app, server string) (unlock func(), err error) {
+func (p journalPlace) lock(ctx context.Context, a *cli.Session, server string) (unlock func(), err error) {
 	if p.folder == nil {
 		return func() {}, nil
 	}
 	unlock, err = p.folder.Lock(ctx, server, func() {
-		a.note("waiting for another hold of this machine, which is pausing or unpausing")
+		a.Note("waiting for another hold of this machine, which is pausing or unpausing")
 	})
 	if err != nil && ctx.Err() != nil {
 		return nil, context.Cause(ctx)
@@ -91,8 +92,8 @@ func (e *journalError) Error() string {
 func (e *journalError) Unwrap() error { return e.err }
 
 // Report says what could not be written.
-func (e *journalError) Report() report {
-	return describe(taskError("the journal of the hold cannot be written", e.err))
+func (e *journalError) Report() cli.Report {
+	return cli.Describe(cli.TaskError("the journal of the hold cannot be written", e.err))
 }
 
 // unwritable is the error of a hold that could not begin its journal. Other errors stay as they are.
@@ -100,7 +101,7 @@ func (p journalPlace) unwritable(err error) error {
 	if _, ok := errors.AsType[*journalError](err); !ok {
 		return err
 	}
-	told := describe(err)
+	told := cli.Describe(err)
 	path := p.file
 	if p.folder != nil {
 		path = p.folder.Path
@@ -110,7 +111,7 @@ func (p journalPlace) unwritable(err error) error {
 	}
 	told.Hint = "nothing was changed; --journal FILE names another place for it"
 	if p.folder == nil && errors.Is(err, hold.ErrInUse) {
-		told.Hint = "nothing was changed; if a hold was killed that wrote it, `jt hold --recover --journal " + quoted(p.file) + "` undoes that"
+		told.Hint = "nothing was changed; if a hold was killed that wrote it, `jt hold --recover --journal " + cli.Quoted(p.file) + "` undoes that"
 	}
-	return outcomeError(told.Exit, told.Code, told.Message, told.Hint)
+	return cli.OutcomeError(told.Exit, told.Code, told.Message, told.Hint)
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/internal/document"
 )
 
@@ -123,7 +124,7 @@ func TestMappingsThatAreRefused(t *testing.T) {
 			if !errors.As(err, &refused) || !strings.HasPrefix(err.Error(), test.want) && !strings.HasSuffix(err.Error(), test.want) {
 				t.Fatalf("%+v, error %v, want %s", got, err, test.want)
 			}
-			if r := describe(err); r.Exit != exitUsage {
+			if r := cli.Describe(err); r.Exit != cli.ExitUsage {
 				t.Errorf("exit code %d", r.Exit)
 			}
 		})
@@ -139,7 +140,7 @@ func TestNumbersAreToBeQuoted(t *testing.T) {
 		`{"exit_codes": {"3": [1.0]}}`: "",
 	} {
 		_, err := parseMapping("f", []byte(text))
-		if got := describe(err).Hint; got != want {
+		if got := cli.Describe(err).Hint; got != want {
 			t.Errorf("%s: hint %q, want %q", text, got, want)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 // detailsEntry is a job type to be shown.
@@ -28,10 +29,10 @@ func (e *detailsError) Error() string { return e.err.Error() }
 func (e *detailsError) Unwrap() error { return e.err }
 
 // Report says how to repair the job type.
-func (e *detailsError) Report() report {
-	r := describe(e.err)
+func (e *detailsError) Report() cli.Report {
+	r := cli.Describe(e.err)
 	id, _ := e.object.Field("id")
-	r.Message, r.complete = fmt.Sprintf("cannot show %s: %s", e.object.Describe(), r.Message), false
+	r.Message, r.Complete = fmt.Sprintf("cannot show %s: %s", e.object.Describe(), r.Message), false
 	r.Hint = fmt.Sprintf("servers answer so where its error mapping is broken: `jt update %s --error-mapping FILE` then repairs it", id)
 	return r
 }
@@ -43,7 +44,7 @@ type detailsList []*detailsEntry
 func detailsOf(ctx context.Context, scale *client.Client, refs []string) (detailsList, error) {
 	resolutions, err := scale.JobTypes.Resolve(ctx, refs...)
 	if err != nil {
-		return nil, taskError("cannot look the job types up", err)
+		return nil, cli.TaskError("cannot look the job types up", err)
 	}
 	var list detailsList
 	seen := map[int64]bool{}
@@ -114,5 +115,5 @@ func (e *detailsEntry) read(ctx context.Context, scale *client.Client) error {
 	case errors.Is(err, client.ErrNotFound):
 		return &client.MissingError{Ref: e.ref} // it went away in between
 	}
-	return taskError("cannot show "+e.object.Describe(), err)
+	return cli.TaskError("cannot show "+e.object.Describe(), err)
 }

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/internal/document"
 )
 
@@ -67,7 +68,7 @@ const (
 
 // readSnapshot reads and checks a file, or stdin where its name is a dash. What is wrong with it is a *document.Error.
 func readSnapshot(ctx context.Context, name string, stdin io.Reader) (*snapshot, error) {
-	label, text, err := readFile(ctx, name, stdin, maxSnapshotBytes, "256 MiB")
+	label, text, err := cli.ReadFile(ctx, name, stdin, maxSnapshotBytes, "256 MiB")
 	if err != nil {
 		return nil, err
 	}

@@ -10,12 +10,13 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
 // watch is a list that is shown again and again.
 type watch struct {
-	app      *app
+	session  *cli.Session
 	list     listing
 	scale    *client.Client
 	interval time.Duration
@@ -77,7 +78,7 @@ func (w *watch) run(ctx context.Context) error {
 		}
 	}()
 	// Later defers run first: the screen does not wait for a server.
-	screen, err := w.app.openScreen()
+	screen, err := openScreen(w.session)
 	if err != nil {
 		return err
 	}
@@ -105,11 +106,11 @@ func (w *watch) run(ctx context.Context) error {
 			due.Reset(w.interval)
 			second.Reset(time.Second)
 			seconds = 0
-		case <-screen.stopped:
+		case <-screen.Stopped:
 			if err := screen.pause(); err != nil {
 				return err
 			}
-		case <-screen.resized:
+		case <-screen.Resized:
 		case <-second.C:
 			if seconds++; seconds%wholeEvery == 0 {
 				screen.distrust()
@@ -122,7 +123,7 @@ func (w *watch) reading() bool { return !w.readingSince.IsZero() }
 
 // begin starts a reading, with one clock time for all of it.
 func (w *watch) begin(ctx context.Context, outcomes chan<- readingResult) {
-	w.readingSince = w.app.environment.Now()
+	w.readingSince = w.session.Environment.Now()
 	at := w.readingSince
 	go func() { outcomes <- w.read(ctx, at) }()
 }
@@ -135,7 +136,7 @@ func (w *watch) read(ctx context.Context, at time.Time) (got readingResult) {
 		}
 	}()
 	var notes bytes.Buffer
-	read, err := w.list.prepare(w.app.aside(&notes, func() time.Time { return at }))
+	read, err := w.list.prepare(aside(w.session, &notes, func() time.Time { return at }))
 	if err != nil {
 		return readingResult{err: err}
 	}
@@ -149,7 +150,7 @@ func (w *watch) read(ctx context.Context, at time.Time) (got readingResult) {
 
 // take takes in what came of a reading. The error ends the watch.
 func (w *watch) take(got readingResult) error {
-	now := w.app.environment.Now()
+	now := w.session.Environment.Now()
 	w.readingSince, w.next = time.Time{}, now.Add(w.interval)
 	if got.panic != "" {
 		panic(got.panic)
@@ -164,7 +165,7 @@ func (w *watch) take(got readingResult) error {
 		}
 	}
 	if w.now == nil && w.failure == nil && refused(got.err) {
-		return taskError(w.list.task, got.err)
+		return cli.TaskError(w.list.task, got.err)
 	}
 	if w.failure == nil {
 		w.failure = &watchFailure{since: now}
@@ -176,7 +177,7 @@ func (w *watch) take(got readingResult) error {
 
 // refused tells the failures that another try does not mend: what is asked is wrong, or not allowed.
 func refused(err error) bool {
-	if isUsage(err) || errors.Is(err, client.ErrUnauthorized) {
+	if cli.IsUsage(err) || errors.Is(err, client.ErrUnauthorized) {
 		return true
 	}
 	failed, ok := errors.AsType[*client.Error](err)

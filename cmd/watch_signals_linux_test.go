@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"jt/internal/cli"
 	"jt/internal/processtest"
 )
 
@@ -50,9 +51,9 @@ func TestTheScreenIsGivenBackBeforeASecondSignal(t *testing.T) {
 // signalsWhileAScreenIsOpen does not return where all is well: a signal after the first ends the process.
 func signalsWhileAScreenIsOpen() error {
 	ctx, cancel := context.WithCancelCause(context.Background())
-	(&signalDesk{received: make(chan os.Signal, 1)}).open(cancel)
-	a := &app{environment: Environment{Stdout: os.Stdout, StartScreen: startScreen}}
-	screen, err := a.openScreen()
+	(&cli.SignalDesk{Received: make(chan os.Signal, 1)}).Open(cancel)
+	a := &cli.Session{Environment: cli.Environment{Stdout: os.Stdout, StartScreen: startScreen}}
+	screen, err := openScreen(a)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 
 	"jt/client/scaletest"
 	"jt/cmd"
+	"jt/internal/cli"
 	"jt/internal/processtest"
 )
 
@@ -34,7 +35,7 @@ func runStill(now string) int {
 	if err != nil {
 		panic(err)
 	}
-	return cmd.Run(context.Background(), os.Args[1:], cmd.Environment{
+	return cmd.Run(context.Background(), os.Args[1:], cli.Environment{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		StdoutSize: func() (width, height int) { return 0, 0 },
 		Getenv:     os.Getenv, Now: func() time.Time { return at }, Location: time.UTC,

@@ -1,4 +1,4 @@
-package cmd
+package cli
 
 import (
 	"fmt"
@@ -8,21 +8,21 @@ import (
 	"jt/output"
 )
 
-const hintRef = "give an id, a name or NAME@VERSION; `jt list -o name` lists them"
+const HintRef = "give an id, a name or NAME@VERSION; `jt list -o name` lists them"
 
 // clientReport is the report of an error of the client: this very one, not one that it wraps.
-func clientReport(err error) (r report, known bool) {
+func clientReport(err error) (r Report, known bool) {
 	switch e := any(err).(type) {
 	case *client.BaseURLError:
-		return usageReport(fmt.Sprintf("the server URL %q %s", e.URL, e.Problem), e.Hint), true
+		return UsageReport(fmt.Sprintf("the server URL %q %s", e.URL, e.Problem), e.Hint), true
 	case *client.CredentialError:
-		return usageReport(e.Error(), ""), true
+		return UsageReport(e.Error(), ""), true
 	case *client.MappingError:
-		return usageReport(e.Error(), ""), true
+		return UsageReport(e.Error(), ""), true
 	case *client.AmbiguousError:
 		return ambiguousReport(e), true
 	case *client.MissingError:
-		return report{Exit: exitNotFound, Code: "not_found", Message: fmt.Sprintf("there is no job type %q", e.Ref), Hint: hintRef, complete: true}, true
+		return Report{Exit: ExitNotFound, Code: "not_found", Message: fmt.Sprintf("there is no job type %q", e.Ref), Hint: HintRef, Complete: true}, true
 	case *client.DoubtError:
 		return doubtReport(e), true
 	case *client.NotAppliedError:
@@ -34,12 +34,12 @@ func clientReport(err error) (r report, known bool) {
 		r.Hint = fmt.Sprintf("`jt %s -o json` passes it through as it is", showing(e.Field))
 		return r, true
 	case *client.Error:
-		return exchangeReport(e, exchangeTexts[e.Reason]), true
+		return ExchangeReport(e, ExchangeTexts[e.Reason]), true
 	}
-	return report{}, false
+	return Report{}, false
 }
 
-func ambiguousReport(ambiguous *client.AmbiguousError) report {
+func ambiguousReport(ambiguous *client.AmbiguousError) Report {
 	candidates := make([]string, 0, len(ambiguous.Candidates))
 	for _, object := range ambiguous.Candidates {
 		name, nameErr := object.Text("name")
@@ -49,29 +49,29 @@ func ambiguousReport(ambiguous *client.AmbiguousError) report {
 			candidates = append(candidates, fmt.Sprintf("%s@%s  %s", name, version, id))
 		}
 	}
-	return usageReport(
+	return UsageReport(
 		fmt.Sprintf("%q names %d job types: say which", ambiguous.Ref, len(ambiguous.Candidates)),
 		"give one of these, or its id: "+strings.Join(candidates, ", "),
 	)
 }
 
 // doubtReport is for a change that may or may not have been made, and says why that is not known.
-func doubtReport(doubt *client.DoubtError) report {
-	r := describe(doubt.ReadErr)
-	r.Code, r.complete = "doubt", false
+func doubtReport(doubt *client.DoubtError) Report {
+	r := Describe(doubt.ReadErr)
+	r.Code, r.Complete = "doubt", false
 	r.Message = fmt.Sprintf("it is not known whether job type %d was changed: %s", doubt.ID, r.Message)
 	r.Hint = fmt.Sprintf("`jt show %d` tells, once the server answers", doubt.ID)
 	return r
 }
 
 // notAppliedReport is for a change that a server said yes to and did not make, or only a part of.
-func notAppliedReport(ignored *client.NotAppliedError) report {
-	r := report{
-		Exit: exitFailed, Code: "not_applied", Message: ignored.Error(),
+func notAppliedReport(ignored *client.NotAppliedError) Report {
+	r := Report{
+		Exit: ExitFailed, Code: "not_applied", Message: ignored.Error(),
 		Hint: "some releases of Scale take no such change of this job type; its server's log may say more",
 	}
 	if len(ignored.Made) > 0 {
-		r.Exit, r.Code = exitPartly, "partly"
+		r.Exit, r.Code = ExitPartly, "partly"
 	}
 	for _, missed := range ignored.Missed {
 		switch {
@@ -84,9 +84,9 @@ func notAppliedReport(ignored *client.NotAppliedError) report {
 	return r
 }
 
-func fieldReport(field output.FieldError) report {
-	return report{
-		Exit: exitFailed, Code: "wrong_type",
+func fieldReport(field output.FieldError) Report {
+	return Report{
+		Exit: ExitFailed, Code: "wrong_type",
 		Message: fmt.Sprintf("%s: the server's %s is %s where %s is documented", field.Row, field.Field, field.Got, field.Want),
 		Hint:    "-o json passes it through as it is; --columns leaves it out",
 	}
@@ -103,7 +103,7 @@ func showing(field string) string {
 	return "show REF"
 }
 
-func incompleteReport(incomplete *client.IncompleteError) report {
+func incompleteReport(incomplete *client.IncompleteError) Report {
 	count := fmt.Sprintf("only %s of %s %s were read", output.Count(incomplete.Got), output.Count(incomplete.Want), incomplete.Noun)
 	if incomplete.Want < 0 {
 		count = fmt.Sprintf("only %s %s were read", output.Count(incomplete.Got), incomplete.Noun)
@@ -116,15 +116,15 @@ func incompleteReport(incomplete *client.IncompleteError) report {
 		if incomplete.Once {
 			why = ": the list changed while it was read, and nothing tells its rows apart"
 		}
-		return report{Exit: exitFailed, Code: "incomplete", Hint: "run it again", Message: count + why}
+		return Report{Exit: ExitFailed, Code: "incomplete", Hint: "run it again", Message: count + why}
 	}
 	if incomplete.Err == nil {
-		return report{
-			Exit: exitFailed, Code: "incomplete", Hint: "run it again; if it stays, the server is at fault",
+		return Report{
+			Exit: ExitFailed, Code: "incomplete", Hint: "run it again; if it stays, the server is at fault",
 			Message: count + ": the server counts more than it gives",
 		}
 	}
-	r := describe(incomplete.Err)
-	r.Message, r.complete = count+": "+r.Message, false
+	r := Describe(incomplete.Err)
+	r.Message, r.Complete = count+": "+r.Message, false
 	return r
 }
