@@ -20,7 +20,7 @@ type Report struct {
 	Status  int    `json:"status,omitempty"`
 	URL     string `json:"url,omitempty"`
 
-	Complete bool // the message says by itself what was being done
+	Complete bool `json:"-"` // the message says by itself what was being done
 }
 
 // selfDescribing is an error that knows how its user is to read it. A domain's errors are of this kind.
