@@ -52,7 +52,8 @@ func checkCommand(session *cli.Session) *cobra.Command {
 	options.selection.addFlags(flags)
 	options.time.addFlags(flags, "count jobs whose status changed")
 	for i := range options.thresholds {
-		options.thresholds[i].addFlag(flags)
+		threshold := &options.thresholds[i]
+		threshold.addFlag(flags)
 	}
 	flags.BoolVar(&options.allowEmpty, "allow-empty", false, "nothing to check is no error")
 	return command

@@ -107,3 +107,16 @@ func (c *completer) offerValues(command *cobra.Command, flag, typed string, of f
 	slices.SortFunc(choices, func(a, b choice) int { return strings.Compare(a.value, b.value) })
 	return offer(choices, typed), noFiles
 }
+
+// repeated returns what was given so far of a flag that can be repeated; nothing for another kind of flag.
+func repeated(command *cobra.Command, name string) []string {
+	flag := command.Flags().Lookup(name)
+	if flag == nil {
+		return nil
+	}
+	value, ok := flag.Value.(interface{ GetSlice() []string })
+	if !ok {
+		return nil
+	}
+	return value.GetSlice()
+}

@@ -33,14 +33,14 @@ type embeddedList struct {
 }
 
 // embeddedCommand finishes the command of a list.
-func embeddedCommand(session *cli.Session, command *cobra.Command, list embeddedList) *cobra.Command {
+func embeddedCommand(session *cli.Session, command *cobra.Command, rows embeddedList) *cobra.Command {
 	options := embeddedOptions{}
 	command.Args = noArguments
 	command.RunE = func(command *cobra.Command, _ []string) error {
 		options.paging.read(command.Flags())
 		options.selection.read(command.Flags())
 		options.watch.read(command.Flags())
-		return runEmbedded(command.Context(), session, options, list)
+		return runEmbedded(command.Context(), session, options, rows)
 	}
 	options.selection.addFlags(command.Flags())
 	options.paging.addFlags(command.Flags(), "rows")
@@ -48,16 +48,16 @@ func embeddedCommand(session *cli.Session, command *cobra.Command, list embedded
 	return command
 }
 
-func runEmbedded(ctx context.Context, session *cli.Session, options embeddedOptions, list embeddedList) error {
+func runEmbedded(ctx context.Context, session *cli.Session, options embeddedOptions, rows embeddedList) error {
 	return show(ctx, session, options.watch, listing{
-		name: list.name, task: list.task, view: list.view, rowName: list.rowName,
+		name: rows.name, task: rows.task, view: rows.view, rowName: rows.rowName,
 		prepare: func(a *cli.Session) (reading, error) {
 			if err := options.paging.check(); err != nil {
 				return nil, err
 			}
 			err := options.selection.prepare()
 			return func(ctx context.Context, scale *client.Client, target rowTarget) error {
-				return readEmbedded(ctx, a, scale, target, options, list)
+				return readEmbedded(ctx, a, scale, target, options, rows)
 			}, err
 		},
 	})

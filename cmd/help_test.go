@@ -27,11 +27,11 @@ func runHelp(t *testing.T, args ...string) (stdout, stderr string, exit int) {
 func TestHelpTexts(t *testing.T) {
 	for command := range allCommands(newRoot()) {
 		words := strings.Fields(command.CommandPath())[1:]
-		help, stderr, exit := runHelp(t, append([]string{"help"}, words...)...)
+		page, stderr, exit := runHelp(t, append([]string{"help"}, words...)...)
 		if exit != 0 || stderr != "" {
 			t.Errorf("%s: %d, %s", command.CommandPath(), exit, stderr)
 		}
-		for line := range strings.Lines(help) {
+		for line := range strings.Lines(page) {
 			if line = strings.TrimRight(line, "\n"); output.Width(line) > helpCells {
 				t.Errorf("%s: a line of %d cells: %s", command.CommandPath(), output.Width(line), line)
 			}

@@ -247,7 +247,7 @@ func (u *undoing) lookAgain(ctx context.Context, wanted target) (unpaused bool, 
 
 // persist tries something again and again as long as that may help, and there is time.
 func (u *undoing) persist(ctx context.Context, try func() error) error {
-	for wait := firstRetry; ; wait = min(2*wait, longestRetry) {
+	for pause := firstRetry; ; pause = min(2*pause, longestRetry) {
 		err := try()
 		if err == nil || isSettled(err) || ctx.Err() != nil || !mayPass(err) || !u.session.Environment.Now().Before(u.until) {
 			return err
@@ -256,7 +256,7 @@ func (u *undoing) persist(ctx context.Context, try func() error) error {
 			u.session.Note("a request failed, and is repeated for %s: %s", cli.Spelled(restoreTime), cli.Describe(err).Message)
 			u.session.Repeating(true)
 		})
-		timer := time.NewTimer(wait)
+		timer := time.NewTimer(pause)
 		select {
 		case <-timer.C:
 		case <-ctx.Done():

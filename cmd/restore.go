@@ -164,23 +164,23 @@ func (s *snapshot) holds(parts snapshotParts) error {
 func (p *restorePlan) update(scale *client.Client) func(context.Context, int64) error {
 	return func(ctx context.Context, id int64) error {
 		ctx = client.FinishRequests(ctx)
-		change := p.changes[id]
-		after, err := scale.JobTypes.Update(ctx, id, change)
+		wanted := p.changes[id]
+		after, err := scale.JobTypes.Update(ctx, id, wanted)
 		switch {
 		case ignoresEmptyMapping(err):
 			// The rest was done: pausing again would overwrite since when it is paused.
-			change = client.JobTypeUpdate{ErrorMapping: &client.ErrorMapping{ExitCodes: map[string]client.ErrorName{}}}
-			if after, err = scale.JobTypes.Update(ctx, id, change); err != nil && p.changes[id].IsPaused != nil {
+			wanted = client.JobTypeUpdate{ErrorMapping: &client.ErrorMapping{ExitCodes: map[string]client.ErrorName{}}}
+			if after, err = scale.JobTypes.Update(ctx, id, wanted); err != nil && p.changes[id].IsPaused != nil {
 				return &partMadeError{onlyPausedRestored, err}
 			}
-		case change.IsPaused != nil && change.ErrorMapping != nil && isRefused(err):
+		case wanted.IsPaused != nil && wanted.ErrorMapping != nil && isRefused(err):
 			// Some releases take no error mapping of some job types; whether they run matters more.
-			if _, pausedErr := scale.JobTypes.Update(ctx, id, client.JobTypeUpdate{IsPaused: change.IsPaused}); pausedErr == nil {
+			if _, pausedErr := scale.JobTypes.Update(ctx, id, client.JobTypeUpdate{IsPaused: wanted.IsPaused}); pausedErr == nil {
 				return &partMadeError{onlyPausedRestored, err}
 			}
 		}
-		if err == nil && change.ErrorMapping != nil {
-			p.unknownErrors.note(*change.ErrorMapping, after)
+		if err == nil && wanted.ErrorMapping != nil {
+			p.unknownErrors.note(*wanted.ErrorMapping, after)
 		}
 		return err
 	}

@@ -123,16 +123,16 @@ func (r *pauseRow) fail(err error) {
 }
 
 // settlePlan notes what is to be done to a job type.
-func (r *pauseRow) settlePlan(change client.JobTypeUpdate) {
+func (r *pauseRow) settlePlan(update client.JobTypeUpdate) {
 	var actions []string
 	switch {
-	case change.IsPaused == nil:
-	case *change.IsPaused:
+	case update.IsPaused == nil:
+	case *update.IsPaused:
 		actions = append(actions, "pause")
 	default:
 		actions = append(actions, "unpause")
 	}
-	if change.ErrorMapping != nil {
+	if update.ErrorMapping != nil {
 		actions = append(actions, "mapping")
 	}
 	if len(actions) > 0 && r.result == resultUnchanged {
@@ -193,16 +193,16 @@ func compareMappings(ctx context.Context, session *cli.Session, scale *client.Cl
 }
 
 func (p *restorePlan) compareMapping(candidate restoreCandidate, now mappingNow) error {
-	mapping, id := candidate.entry.mapping, candidate.row.target.id
-	diff := mappingDiff(now, mapping.text)
+	saved, id := candidate.entry.mapping, candidate.row.target.id
+	diff := mappingDiff(now, saved.text)
 	switch {
 	case len(diff) == 0:
 		return nil
-	case mapping.problem != nil:
-		return mapping.problem
+	case saved.problem != nil:
+		return saved.problem
 	}
-	change := p.changes[id]
-	change.ErrorMapping = &mapping.wanted
-	p.changes[id], p.diffs[id] = change, diff
+	update := p.changes[id]
+	update.ErrorMapping = &saved.wanted
+	p.changes[id], p.diffs[id] = update, diff
 	return nil
 }

@@ -35,10 +35,10 @@ type unknownErrors struct {
 }
 
 // note looks at a job type as it is after a change.
-func (u *unknownErrors) note(mapping client.ErrorMapping, after client.Object) {
+func (u *unknownErrors) note(sent client.ErrorMapping, after client.Object) {
 	u.mutex.Lock()
 	defer u.mutex.Unlock()
-	for name := range unknownErrorNames(mapping, after) {
+	for name := range unknownErrorNames(sent, after) {
 		u.jobTypes[name]++
 	}
 }

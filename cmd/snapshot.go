@@ -133,12 +133,12 @@ func runSnapshot(ctx context.Context, session *cli.Session, options snapshotOpti
 }
 
 // snapshotTargets reads the job types that a selection chooses, in the order of the file.
-func snapshotTargets(ctx context.Context, session *cli.Session, scale *client.Client, selection *selection) ([]target, error) {
-	objects, err := selectObjects(ctx, scale, selection, nil)
+func snapshotTargets(ctx context.Context, session *cli.Session, scale *client.Client, selected *selection) ([]target, error) {
+	objects, err := selectObjects(ctx, scale, selected, nil)
 	if err != nil {
 		return nil, err
 	}
-	if len(objects) == 0 && selection.given() {
+	if len(objects) == 0 && selected.given() {
 		return nil, cli.NotFoundError("no job types match", "`jt list` with the same flags shows what they choose")
 	}
 	named := targetOptions{} // without guards: what is saved is not changed

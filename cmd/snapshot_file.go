@@ -221,17 +221,17 @@ func snapshotMappingOf(value document.Value, key jobTypeKey) (*snapshotMapping, 
 	if err != nil {
 		return nil, err
 	}
-	mapping := &snapshotMapping{text: text}
+	saved := &snapshotMapping{text: text}
 	if value.Kind == document.KindNull {
-		return mapping, nil // the mapping that clears
+		return saved, nil // the mapping that clears
 	}
-	mapping.wanted, err = mappingOf(value)
+	saved.wanted, err = mappingOf(value)
 	if problem, bad := errors.AsType[*document.Error](err); bad {
 		problem.Key = "error_mapping of " + key.String() + ": " + problem.Key
-		mapping.problem = problem
-		return mapping, nil
+		saved.problem = problem
+		return saved, nil
 	}
-	return mapping, err
+	return saved, err
 }
 
 // membersOf gives the values of an object by their keys; other keys than these, and one that stands twice, are errors.

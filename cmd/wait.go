@@ -120,9 +120,9 @@ func runWait(ctx context.Context, session *cli.Session, options waitOptions) err
 			return cli.NotFoundError("there is nothing to wait for: all of the job types are long-running", "--allow-empty makes that a success")
 		}
 	}
-	wait := newWaiting(state, targets, timeout, interval)
-	outcome := await(ctx, session, scale, wait)
-	written := printWait(printer, wait)
+	w := newWaiting(state, targets, timeout, interval)
+	outcome := await(ctx, session, scale, w)
+	written := printWait(printer, w)
 	if outcome == nil {
 		return unwritten(written, "waited for "+cli.JobTypes(len(targets)))
 	}
