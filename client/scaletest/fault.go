@@ -34,9 +34,6 @@ type Fault struct {
 	Drip        time.Duration // send the body one byte at a time, with this pause before each
 }
 
-// replaces says whether the fault has an answer of its own.
-func (f *Fault) replaces() bool { return f.Status != 0 || f.Body != nil }
-
 // faults are a server's faults, with what is left of their Skip and Times.
 type faults struct {
 	mutex sync.Mutex
@@ -49,24 +46,26 @@ type armedFault struct {
 	left  int // unused where fault.Times is 0
 }
 
-func (f *faults) add(fault Fault) {
-	f.mutex.Lock()
-	defer f.mutex.Unlock()
-	f.armed = append(f.armed, &armedFault{fault, fault.Skip, fault.Times})
+// Fault adds a fault. The value must not be changed afterwards.
+func (s *Server) Fault(f Fault) {
+	s.faults.mutex.Lock()
+	defer s.faults.mutex.Unlock()
+	s.faults.armed = append(s.faults.armed, &armedFault{f, f.Skip, f.Times})
 }
 
-func (f *faults) clear() {
-	f.mutex.Lock()
-	defer f.mutex.Unlock()
-	f.armed = nil
+// ClearFaults removes all faults; requests that one of them holds remain held.
+func (s *Server) ClearFaults() {
+	s.faults.mutex.Lock()
+	defer s.faults.mutex.Unlock()
+	s.faults.armed = nil
 }
 
-// hit finds the fault for a request, nil where it is to pass unharmed.
-func (f *faults) hit(r *http.Request, path string) *Fault {
+// hit returns the fault for a request; one that does nothing where it is to pass unharmed.
+func (f *faults) hit(r *http.Request, path string) Fault {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
 	for _, armed := range f.armed {
-		fault := &armed.fault
+		fault := armed.fault
 		switch {
 		case fault.Method != "" && fault.Method != r.Method,
 			fault.Path != "" && fault.Path != path,
@@ -81,5 +80,5 @@ func (f *faults) hit(r *http.Request, path string) *Fault {
 		armed.left--
 		return fault
 	}
-	return nil
+	return Fault{}
 }

@@ -1,8 +1,8 @@
 package scaletest
 
 import (
+	"bytes"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 )
@@ -44,64 +44,48 @@ func (c *call) paging() (asked paging, refusal *reply) {
 
 func (c *call) badPage() *reply { return c.refuse(http.StatusBadRequest, `Bad "page" number`) }
 
-// pageOf answers with a page out of count rows; write appends the rows from begin to before end, or nothing where
-// there are none.
-func (c *call) pageOf(count int, asked paging, write func(text []byte, begin, end int) []byte) *reply {
+// pageOf answers with a page out of count rows; rows returns those from begin to before end as JSON.
+func (c *call) pageOf(count int, asked paging, rows func(begin, end int) [][]byte) *reply {
 	pages := max(1, (count+asked.size-1)/asked.size)
 	if asked.page > pages {
 		return c.badPage()
 	}
 	begin := (asked.page - 1) * asked.size
 	end := min(begin+asked.size, count)
-	w := objectWriter{make([]byte, 0, 1024*(end-begin+1))}
-	w.open()
-	w.integer("count", int64(count))
-	w.optional("next", c.pageURL(asked.page+1, pages))
-	w.optional("previous", c.pageURL(asked.page-1, pages))
-	w.key("results")
-	w.text = append(w.text, '[')
-	w.text = write(w.text, begin, end)
-	w.text = append(w.text, ']')
-	w.close()
-	return c.json(http.StatusOK, w.text)
+	head := struct {
+		Count    int     `json:"count"`
+		Next     *string `json:"next"`
+		Previous *string `json:"previous"`
+	}{Count: count}
+	if asked.page < pages {
+		head.Next = new(c.pageURL(asked.page + 1))
+	}
+	if asked.page > 1 {
+		head.Previous = new(c.pageURL(asked.page - 1))
+	}
+	// The rows are put in as they are: encoding them once more takes longer than all the rest.
+	body := bytes.TrimSuffix(encode(head), []byte("}"))
+	body = append(body, `,"results":[`...)
+	body = append(body, bytes.Join(rows(begin, end), []byte(","))...)
+	return c.json(http.StatusOK, append(body, "]}"...))
 }
 
-// pageURL is the address of another page of the same list, null where there is no such page.
-func (c *call) pageURL(page, pages int) optional {
-	if page < 1 || page > pages {
-		return optional{}
+// encodeAll returns the JSON of each row.
+func encodeAll[Row any](rows []Row, encode func(Row) []byte) [][]byte {
+	all := make([][]byte, 0, len(rows))
+	for _, row := range rows {
+		all = append(all, encode(row))
 	}
+	return all
+}
+
+// pageURL is the address of another page of the same list.
+func (c *call) pageURL(page int) string {
 	base := foreignBase
 	if c.store.behaviour == Documented {
 		base = "http://" + c.request.Host + c.prefix
 	}
-	var pairs []string
-	paged := false
-	for pair := range strings.SplitSeq(c.request.URL.RawQuery, "&") {
-		rawName, rawValue, _ := strings.Cut(pair, "=")
-		name, nameErr := url.QueryUnescape(rawName)
-		value, valueErr := url.QueryUnescape(rawValue)
-		if pair == "" || nameErr != nil || valueErr != nil {
-			continue
-		}
-		if name == "page" {
-			if paged {
-				continue
-			}
-			paged, value = true, strconv.Itoa(page)
-		}
-		pairs = append(pairs, url.QueryEscape(name)+"="+url.QueryEscape(value))
-	}
-	if !paged {
-		pairs = append(pairs, "page="+strconv.Itoa(page))
-	}
-	return some(base + c.path + "?" + strings.Join(pairs, "&"))
-}
-
-// separate appends what stands between two rows.
-func separate(text []byte, isFirst bool) []byte {
-	if isFirst {
-		return text
-	}
-	return append(text, ", "...)
+	query := c.request.URL.Query()
+	query.Set("page", strconv.Itoa(page))
+	return base + c.path + "?" + query.Encode()
 }

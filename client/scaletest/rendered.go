@@ -3,6 +3,7 @@ package scaletest
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strconv"
 )
 
@@ -26,21 +27,19 @@ func newRenderedList(store *store, count int) *renderedList {
 }
 
 func (l *renderedList) answer(c *call) *reply {
-	c.query, c.allow = c.request.URL.Query(), allowRead
 	if c.path != "/job-types/" || c.request.Method != http.MethodGet {
 		return unrouted(c.request.URL.Path)
 	}
+	c.allow = allowRead
 	asked, refusal := c.paging()
 	if refusal != nil {
 		return refusal
 	}
-	return c.pageOf(l.count, asked, func(text []byte, begin, end int) []byte {
+	return c.pageOf(l.count, asked, func(begin, end int) (rows [][]byte) {
 		for i := begin; i < end; i++ {
-			text = append(separate(text, i == begin), `{"id": `...)
-			text = strconv.AppendInt(text, int64(i+1), 10)
-			text = append(text, ',')
-			text = append(text, l.rows[i%len(l.rows)]...)
+			head := strconv.AppendInt([]byte(`{"id":`), int64(i+1), 10)
+			rows = append(rows, slices.Concat(head, []byte(","), l.rows[i%len(l.rows)]))
 		}
-		return text
+		return rows
 	})
 }

@@ -69,14 +69,14 @@ func TestRoutes(t *testing.T) {
 		{"GET", "/job-types/6/x/", 404, "text/html", "", ""},
 		{"GET", "/job-types/abc", 404, "text/html", "", ""},
 		{"GET", "/jobs/", 404, "text/html", "", ""},
-		{"GET", "/job-types/99999/", 404, "application/json", `{"detail": "Not found"}`, "GET, PATCH, HEAD, OPTIONS"},
-		{"GET", "/job-types/0/", 404, "application/json", `{"detail": "Not found"}`, "GET, PATCH, HEAD, OPTIONS"},
+		{"GET", "/job-types/99999/", 404, "application/json", `{"detail":"Not found"}`, "GET, PATCH, HEAD, OPTIONS"},
+		{"GET", "/job-types/0/", 404, "application/json", `{"detail":"Not found"}`, "GET, PATCH, HEAD, OPTIONS"},
 		{"GET", "/job-types", 301, "text/html; charset=utf-8", "", ""},
 		{"GET", "/job-types/status", 301, "text/html; charset=utf-8", "", ""},
 		{"GET", "/job-types/6", 301, "text/html; charset=utf-8", "", ""},
-		{"POST", "/job-types/", 405, "application/json", `{"detail": "Method 'POST' not allowed."}`, "GET, HEAD, OPTIONS"},
-		{"PUT", "/job-types/6/", 405, "application/json", `{"detail": "Method 'PUT' not allowed."}`, "GET, PATCH, HEAD, OPTIONS"},
-		{"DELETE", "/job-types/6/", 405, "application/json", `{"detail": "Method 'DELETE' not allowed."}`, "GET, PATCH, HEAD, OPTIONS"},
+		{"POST", "/job-types/", 405, "application/json", `{"detail":"Method 'POST' not allowed."}`, "GET, HEAD, OPTIONS"},
+		{"PUT", "/job-types/6/", 405, "application/json", `{"detail":"Method 'PUT' not allowed."}`, "GET, PATCH, HEAD, OPTIONS"},
+		{"DELETE", "/job-types/6/", 405, "application/json", `{"detail":"Method 'DELETE' not allowed."}`, "GET, PATCH, HEAD, OPTIONS"},
 		{"OPTIONS", "/job-types/6/", 200, "application/json", "", "GET, PATCH, HEAD, OPTIONS"},
 		{"HEAD", "/job-types/", 200, "application/json", "", "GET, HEAD, OPTIONS"},
 		{"HEAD", "/job-types/6/", 200, "application/json", "", "GET, PATCH, HEAD, OPTIONS"},
@@ -122,18 +122,18 @@ func TestRequestsAreKept(t *testing.T) {
 }
 
 func TestOldRequestsAreForgotten(t *testing.T) {
-	var log requestLog
+	server := &Server{}
 	const extra = 10
 	for i := range keptRequests + extra {
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://x/"+strconv.Itoa(i), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		log.begin(request)
+		server.requests.add(request, nil)
 	}
-	all := log.all()
-	if len(all) != keptRequests || log.count != keptRequests+extra || all[0].Path != "/10" || all[keptRequests-1].Path != "/10009" {
-		t.Errorf("%d kept of %d, from %s to %s", len(all), log.count, all[0].Path, all[len(all)-1].Path)
+	all := server.Requests()
+	if len(all) != keptRequests || server.RequestCount() != keptRequests+extra || all[0].Path != "/10" || all[keptRequests-1].Path != "/10009" {
+		t.Errorf("%d kept of %d, from %s to %s", len(all), server.RequestCount(), all[0].Path, all[len(all)-1].Path)
 	}
 }
 
