@@ -6,6 +6,8 @@ import (
 	"math"
 	"strconv"
 	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // instant is a moment in microseconds since 1970, which is how precise the database behind the service is. The zero
@@ -46,9 +48,15 @@ func (d decimal) MarshalJSON() ([]byte, error) {
 	return text, nil
 }
 
-// encode returns the JSON of a value of this package, none of which is impossible to encode.
+// encode returns the JSON of a value of this package, none of which is impossible to encode. It is spaced as servers
+// space it, because clients may show it as it came.
 func encode(value any) []byte {
 	text, err := json.Marshal(value)
+	if err == nil {
+		err = (*jsontext.Value)(&text).Format(
+			jsontext.SpaceAfterComma(true), jsontext.SpaceAfterColon(true),
+			jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)) // in error mappings, which are kept as they came
+	}
 	if err != nil {
 		panic(err)
 	}

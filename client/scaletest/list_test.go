@@ -38,7 +38,7 @@ func TestPagesOfAllLists(t *testing.T) {
 			"page=x":                `Bad \"page\" number`,
 			"page=9999&page_size=1": `Bad \"page\" number`,
 		} {
-			get(t, server.URL+path+"?"+query).want(t, http.StatusBadRequest, "application/json", `{"detail":"`+message+`"}`)
+			get(t, server.URL+path+"?"+query).want(t, http.StatusBadRequest, "application/json", `{"detail": "`+message+`"}`)
 		}
 	}
 	empty := list(t, server.URL+"/job-types/?name=none")
@@ -209,12 +209,12 @@ func TestRowsOfTheList(t *testing.T) {
 	for behaviour, want := range map[Behaviour]bool{Released: true, Documented: false} {
 		server := start(t, Config{Behaviour: behaviour})
 		answer := get(t, server.URL+"/job-types/?name=escape-codes")
-		for _, field := range []string{`"is_operational":false`, `"docker_privileged":false`} {
+		for _, field := range []string{`"is_operational": false`, `"docker_privileged": false`} {
 			if strings.Contains(answer.body, field) != want {
 				t.Errorf("%v: %s in %s", behaviour, field, answer.body)
 			}
 		}
-		if !strings.Contains(answer.body, `"title":"\u001b[31mred\u001b[0m \u001b]0;owned\u0007 `+"\u202egpj.exe\u202c\"") {
+		if !strings.Contains(answer.body, `"title": "\u001b[31mred\u001b[0m \u001b]0;owned\u0007 `+"\u202egpj.exe\u202c\"") {
 			t.Error(answer.body)
 		}
 	}

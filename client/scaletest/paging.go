@@ -65,8 +65,8 @@ func (c *call) pageOf(count int, asked paging, rows func(begin, end int) [][]byt
 	}
 	// The rows are put in as they are: encoding them once more takes longer than all the rest.
 	body := bytes.TrimSuffix(encode(head), []byte("}"))
-	body = append(body, `,"results":[`...)
-	body = append(body, bytes.Join(rows(begin, end), []byte(","))...)
+	body = append(body, `, "results": [`...)
+	body = append(body, bytes.Join(rows(begin, end), []byte(", "))...)
 	return c.json(http.StatusOK, append(body, "]}"...))
 }
 

@@ -37,7 +37,7 @@ func (l *renderedList) answer(c *call) *reply {
 	}
 	return c.pageOf(l.count, asked, func(begin, end int) (rows [][]byte) {
 		for i := begin; i < end; i++ {
-			head := strconv.AppendInt([]byte(`{"id":`), int64(i+1), 10)
+			head := strconv.AppendInt([]byte(`{"id": `), int64(i+1), 10)
 			rows = append(rows, slices.Concat(head, []byte(","), l.rows[i%len(l.rows)]))
 		}
 		return rows

@@ -58,7 +58,7 @@ func TestTimeValues(t *testing.T) {
 				case accepted && answer.status != http.StatusOK:
 					t.Errorf("%s refused by %v: %s", test.value, behaviour, answer.body)
 				case !accepted && behaviour == Released:
-					answer.want(t, http.StatusBadRequest, "application/json", `{"detail":"`+refusal+`"}`)
+					answer.want(t, http.StatusBadRequest, "application/json", `{"detail": "`+refusal+`"}`)
 				case !accepted:
 					answer.want(t, http.StatusBadRequest, "text/plain", refusal)
 				}
@@ -107,7 +107,7 @@ func TestRanges(t *testing.T) {
 		server, _ := startAt(t, Config{})
 		answer := get(t, server.URL+"/job-types/?"+test.query)
 		if test.refusal != "" {
-			answer.want(t, http.StatusBadRequest, "application/json", `{"detail":"`+test.refusal+`"}`)
+			answer.want(t, http.StatusBadRequest, "application/json", `{"detail": "`+test.refusal+`"}`)
 		} else if answer.status != http.StatusOK {
 			t.Errorf("%s: %s", test.query, answer.body)
 		}
