@@ -95,20 +95,19 @@ const (
 	day    = 24 * time.Hour
 )
 
-// systemJobTypes are the five that every installation has.
-func systemJobTypes() []description {
+// standardJobTypes are those that every server has first: their order makes their ids.
+func standardJobTypes() []description {
+	long := "Cartographic generalisation of transport networks at the scales 1:25 000, 1:50 000, 1:100 000, 1:250 000 " +
+		"and 1:1 000 000, with displacement, typification and the collapse of dual carriageways and more"
 	return []description{
+		// The five system ones of every installation.
 		{"scale-cleanup", "1.0", new("Scale Cleanup"), new("Performs cleanup on a node for a previous job execution"), new("system"), busy, system | native, noMapping, 0},
 		{"scale-clock", "1.0", new("Scale Clock"), new("Performs Scale system functions that need to be executed on regular time intervals"), new("system"), resident, system | native, noMapping, 0},
 		{"scale-ingest", "1.0", new("Scale Ingest"), new("Ingests a source file into a workspace"), new("system"), rush, system | native, noMapping, 0},
 		{"scale-strike", "1.0", new("Scale Strike"), new("Monitors a directory for incoming source files to ingest"), new("system"), resident, system | native, noMapping, 0},
 		{"scale-daily-metrics", "1.0", new("Scale Daily Metrics"), new("Calculates the metrics of a day of Scale"), new("system"), rare, system | native, noMapping, 0},
-	}
-}
 
-// imagingJobTypes are what a cluster that works on satellite images runs.
-func imagingJobTypes() []description {
-	return []description{
+		// What a cluster that works on satellite images runs.
 		{"landsat-parse", "1.0.0", new("Landsat Parser"), new("Reads the metadata of a Landsat scene and registers its bands"), new("imagery"), rush, 0, sceneMapping, 0},
 		{"landsat-parse", "1.1.0", new("Landsat Parser"), new("Reads the metadata of a Landsat scene, Collection 1 included"), new("imagery"), busy, 0, sceneMapping, 200 * day},
 		{"landsat-parse", "2.0.0", new("Landsat Parser"), new("Reads Level-1 and Level-2 scenes of Landsat 8 and 9"), new("imagery"), brisk, research, sceneMapping, 2 * hour},
@@ -155,14 +154,8 @@ func imagingJobTypes() []description {
 		{"ocr-text", "2", new("Text Recognition"), new("Reads text in scanned maps, 40 languages"), new("text-analysis"), steady, 0, sceneMapping, 14 * hour},
 		{"video-frames", "1.0.0", new("Video Frames"), new("Cuts georeferenced frames from motion imagery"), new("video"), steady, 0, sceneMapping, 17 * day},
 		{"stream-watch", "1.0", new("Stream Watch"), new("Watches a live video stream for new segments"), new("video"), resident, privileged, noMapping, 13 * day},
-	}
-}
 
-// oddJobTypes hold what real installations hold too, and what clients stumble over.
-func oddJobTypes() []description {
-	long := "Cartographic generalisation of transport networks at the scales 1:25 000, 1:50 000, 1:100 000, 1:250 000 " +
-		"and 1:1 000 000, with displacement, typification and the collapse of dual carriageways and more"
-	return []description{
+		// What real installations hold too, and what clients stumble over.
 		{"10-digits", "1.0", new(""), new(""), new("mapping"), rare, 0, noMapping, 31 * hour},
 		{"Zebra-Upper", "2.0", new(`Quote " and \ backslash`), new("C:\\data\\in \"quoted\" 'single' `back`"), new("a&b=c"), steady, 0, sceneMapping, 6*day + hour},
 		{"_underscore", "1.0", nil, nil, nil, rare, paused, noMapping, 0},

@@ -10,7 +10,7 @@ import (
 
 func TestStandardJobTypes(t *testing.T) {
 	types := makeJobTypes(DefaultJobTypes, instantOf(newClock().now()))
-	if all := len(systemJobTypes()) + len(imagingJobTypes()) + len(oddJobTypes()); all != DefaultJobTypes {
+	if all := len(standardJobTypes()); all != DefaultJobTypes {
 		t.Errorf("%d descriptions, DefaultJobTypes is %d", all, DefaultJobTypes)
 	}
 	seen := map[string]bool{}

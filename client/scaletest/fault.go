@@ -2,6 +2,7 @@ package scaletest
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -37,20 +38,14 @@ type Fault struct {
 // faults are a server's faults, with what is left of their Skip and Times.
 type faults struct {
 	mutex sync.Mutex
-	armed []*armedFault
-}
-
-type armedFault struct {
-	fault Fault
-	skip  int
-	left  int // unused where fault.Times is 0
+	armed []Fault
 }
 
 // Fault adds a fault. The value must not be changed afterwards.
 func (s *Server) Fault(f Fault) {
 	s.faults.mutex.Lock()
 	defer s.faults.mutex.Unlock()
-	s.faults.armed = append(s.faults.armed, &armedFault{f, f.Skip, f.Times})
+	s.faults.armed = append(s.faults.armed, f)
 }
 
 // ClearFaults removes all faults; requests that one of them holds remain held.
@@ -64,21 +59,22 @@ func (s *Server) ClearFaults() {
 func (f *faults) hit(r *http.Request, path string) Fault {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
-	for _, armed := range f.armed {
-		fault := armed.fault
+	for i := range f.armed {
+		fault := &f.armed[i]
 		switch {
 		case fault.Method != "" && fault.Method != r.Method,
 			fault.Path != "" && fault.Path != path,
 			!strings.Contains(r.URL.RawQuery, fault.Query):
 			continue
-		case armed.skip > 0:
-			armed.skip--
-			continue
-		case fault.Times > 0 && armed.left == 0:
+		case fault.Skip > 0:
+			fault.Skip--
 			continue
 		}
-		armed.left--
-		return fault
+		hit := *fault
+		if fault.Times--; fault.Times == 0 {
+			f.armed = slices.Delete(f.armed, i, i+1)
+		}
+		return hit
 	}
 	return Fault{}
 }

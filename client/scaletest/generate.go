@@ -14,7 +14,7 @@ const maximumJobTypes = 100_000
 
 // makeJobTypes makes the first count job types, ids from 1: the system ones, the other standard ones, generated ones.
 func makeJobTypes(count int, start instant) []*jobType {
-	standard := slices.Concat(systemJobTypes(), imagingJobTypes(), oddJobTypes())
+	standard := standardJobTypes()
 	types := make([]*jobType, count)
 	interfaceOfScenes := definition("scene", 0, false)
 	for i := range types {

@@ -12,7 +12,7 @@ func (c *call) list() *reply {
 	if refusal != nil {
 		return refusal
 	}
-	window, refusal := c.window(earliest)
+	window, refusal := c.window(everything())
 	if refusal != nil {
 		return refusal
 	}
@@ -36,11 +36,13 @@ func (c *call) list() *reply {
 	if !ok {
 		return c.unprocessable("unknown field in order: " + strings.Join(keys, ", "))
 	}
-	order.rows = slices.DeleteFunc(slices.Clone(order.rows), func(t *jobType) bool {
-		return names != nil && !slices.Contains(names, t.Name) ||
-			categories != nil && (t.Category == nil || !slices.Contains(categories, *t.Category)) ||
-			!window.holds(t.LastModified)
-	})
+	if names != nil || categories != nil || window != everything() {
+		order.rows = slices.DeleteFunc(slices.Clone(order.rows), func(t *jobType) bool {
+			return names != nil && !slices.Contains(names, t.Name) ||
+				categories != nil && (t.Category == nil || !slices.Contains(categories, *t.Category)) ||
+				!window.holds(t.LastModified)
+		})
+	}
 	shuffle := c.store.draws.Shuffle
 	if c.store.behaviour == Documented && !slices.Contains(keys, "?") {
 		shuffle = func(int, func(i, j int)) {} // equal rows stay in the order of their ids

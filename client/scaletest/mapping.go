@@ -41,7 +41,7 @@ func (c *call) mapping(text json.RawMessage) (mapping json.RawMessage, refusal *
 			return nil, c.badMapping("unexpected field: " + name)
 		}
 	}
-	return text, nil
+	return encode(text), nil
 }
 
 func (c *call) badMapping(reason string) *reply {

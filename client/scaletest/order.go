@@ -2,24 +2,25 @@ package scaletest
 
 import (
 	"cmp"
-	"reflect"
+	"fmt"
 	"slices"
 	"strings"
 )
 
 // ordering is job types in an order. Which of those with equal keys comes first is drawn anew for every request.
 type ordering struct {
-	keys    []string // such as "-category" and "name"
 	compare comparison
 	rows    []*jobType
 }
 
 type comparison func(a, b *jobType) int
 
-// ordered returns all job types in the order of the keys; false where a key is no field.
+// ordered returns all job types in the order of the keys, such as "-category" and "name"; false where a key is no
+// field.
 func (s *store) ordered(keys []string) (order ordering, ok bool) {
-	if slices.Equal(s.order.keys, keys) {
-		return s.order, true
+	name := fmt.Sprintf("%q", keys)
+	if order, ok = s.orders[name]; ok {
+		return order, true
 	}
 	compare, ok := comparisonOf(keys)
 	if !ok {
@@ -27,8 +28,9 @@ func (s *store) ordered(keys []string) (order ordering, ok bool) {
 	}
 	rows := slices.Clone(s.types)
 	slices.SortFunc(rows, func(a, b *jobType) int { return cmp.Or(compare(a, b), cmp.Compare(a.ID, b.ID)) })
-	s.order = ordering{keys, compare, rows}
-	return s.order, true
+	order = ordering{compare, rows}
+	s.orders[name] = order
+	return order, true
 }
 
 func comparisonOf(keys []string) (compare comparison, ok bool) {
@@ -59,34 +61,56 @@ func comparisonOf(keys []string) (compare comparison, ok bool) {
 }
 
 // comparisonBy returns nil where no field has the name.
-func comparisonBy(name string) comparison {
-	for _, field := range reflect.VisibleFields(reflect.TypeFor[fields]()) {
-		if tag, _, _ := strings.Cut(field.Tag.Get("json"), ","); tag != name || field.Anonymous {
-			continue
-		}
-		value := func(t *jobType) reflect.Value { return reflect.ValueOf(&t.fields).Elem().FieldByIndex(field.Index) }
-		return func(a, b *jobType) int { return compareValues(value(a), value(b)) }
-	}
-	return nil
+func comparisonBy(field string) comparison {
+	return map[string]comparison{
+		"id":                      by(func(t *jobType) int64 { return t.ID }),
+		"name":                    by(func(t *jobType) string { return t.Name }),
+		"version":                 by(func(t *jobType) string { return t.Version }),
+		"title":                   byText(func(t *jobType) *string { return t.Title }),
+		"description":             byText(func(t *jobType) *string { return t.Description }),
+		"category":                byText(func(t *jobType) *string { return t.Category }),
+		"author_name":             byText(func(t *jobType) *string { return t.AuthorName }),
+		"author_url":              byText(func(t *jobType) *string { return t.AuthorURL }),
+		"is_system":               byFlag(func(t *jobType) bool { return t.IsSystem }),
+		"is_long_running":         byFlag(func(t *jobType) bool { return t.IsLongRunning }),
+		"is_active":               byFlag(func(t *jobType) bool { return t.IsActive }),
+		"is_operational":          byFlag(func(t *jobType) bool { return *t.IsOperational }),
+		"is_paused":               byFlag(func(t *jobType) bool { return t.IsPaused }),
+		"icon_code":               byText(func(t *jobType) *string { return t.IconCode }),
+		"uses_docker":             byFlag(func(t *jobType) bool { return t.UsesDocker }),
+		"docker_privileged":       byFlag(func(t *jobType) bool { return *t.DockerPrivileged }),
+		"docker_image":            byText(func(t *jobType) *string { return t.DockerImage }),
+		"priority":                by(func(t *jobType) int64 { return t.Priority }),
+		"timeout":                 by(func(t *jobType) int64 { return t.Timeout }),
+		"max_tries":               by(func(t *jobType) int64 { return t.MaxTries }),
+		"cpus_required":           by(func(t *jobType) decimal { return t.CPUs }),
+		"mem_required":            by(func(t *jobType) decimal { return t.Memory }),
+		"disk_out_const_required": by(func(t *jobType) decimal { return t.DiskConstant }),
+		"disk_out_mult_required":  by(func(t *jobType) decimal { return t.DiskMultiplier }),
+		"created":                 by(func(t *jobType) instant { return t.Created }),
+		"archived":                by(func(t *jobType) instant { return t.Archived }),
+		"paused":                  by(func(t *jobType) instant { return t.Paused }),
+		"last_modified":           by(func(t *jobType) instant { return t.LastModified }),
+	}[field]
 }
 
-// compareValues puts null and false first, as the service's database does.
-func compareValues(a, b reflect.Value) int {
-	switch a.Kind() {
-	case reflect.Pointer:
-		if a.IsNil() || b.IsNil() {
-			return compareFlags(!a.IsNil(), !b.IsNil())
+func by[Value cmp.Ordered](get func(*jobType) Value) comparison {
+	return func(a, b *jobType) int { return cmp.Compare(get(a), get(b)) }
+}
+
+// byText puts null first, as the service's database does.
+func byText(get func(*jobType) *string) comparison {
+	return func(a, b *jobType) int {
+		one, other := get(a), get(b)
+		if one == nil || other == nil {
+			return compareFlags(one != nil, other != nil)
 		}
-		return compareValues(a.Elem(), b.Elem())
-	case reflect.Bool:
-		return compareFlags(a.Bool(), b.Bool())
-	case reflect.String:
-		return strings.Compare(a.String(), b.String())
-	case reflect.Float64:
-		return cmp.Compare(a.Float(), b.Float())
-	default:
-		return cmp.Compare(a.Int(), b.Int())
+		return strings.Compare(*one, *other)
 	}
+}
+
+func byFlag(get func(*jobType) bool) comparison {
+	return func(a, b *jobType) int { return compareFlags(get(a), get(b)) }
 }
 
 func compareFlags(a, b bool) int {

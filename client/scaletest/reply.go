@@ -56,12 +56,6 @@ func unrouted(path string) *reply {
 		[]byte("<h1>Not Found</h1><p>The requested URL "+html.EscapeString(path)+" was not found on this server.</p>"))
 }
 
-func moved(location string) *reply {
-	answer := newReply(http.StatusMovedPermanently, "text/html; charset=utf-8", nil)
-	answer.header.Set("Location", location)
-	return answer
-}
-
 func tooLong(length int) *reply {
 	return newReply(http.StatusBadRequest, contentHTML, fmt.Appendf(nil, "<html>\n  <head>\n    <title>Bad Request</title>\n  </head>\n"+
 		"  <body>\n    <h1><p>Bad Request</p></h1>\n    Invalid HTTP request line: &#x27;Request Line is too large (%d &gt; %d)&#x27;\n"+

@@ -33,7 +33,9 @@ func (c *call) answer() *reply {
 	switch method := c.request.Method; {
 	case service == nil && c.service(c.path+"/") != nil:
 		location := url.URL{Scheme: "http", Host: c.request.Host, Path: c.request.URL.Path + "/", RawQuery: c.request.URL.RawQuery}
-		return moved(location.String())
+		answer := newReply(http.StatusMovedPermanently, "text/html; charset=utf-8", nil)
+		answer.header.Set("Location", location.String())
+		return answer
 	case service == nil:
 		return unrouted(c.request.URL.Path)
 	case method == http.MethodOptions:

@@ -16,7 +16,7 @@ func (c *call) status() *reply {
 	if refusal != nil {
 		return refusal
 	}
-	window, refusal := c.window(c.now.add(-statusWindow))
+	window, refusal := c.window(since(c.now.add(-statusWindow)))
 	if refusal != nil {
 		return refusal
 	}

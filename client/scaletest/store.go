@@ -11,11 +11,11 @@ type store struct {
 	behaviour Behaviour
 	errors    []jobError
 
-	mutex sync.Mutex
-	start instant
-	types []*jobType // by id
-	order ordering   // the one that was asked for last
-	draws *rand.Rand // which of equal rows comes first
+	mutex  sync.Mutex
+	start  instant
+	types  []*jobType          // by id
+	orders map[string]ordering // by their keys; empty after a change
+	draws  *rand.Rand          // which of equal rows comes first
 }
 
 func newStore(behaviour Behaviour, count int, start instant) *store {
@@ -24,6 +24,7 @@ func newStore(behaviour Behaviour, count int, start instant) *store {
 		errors:    jobErrors(),
 		start:     start,
 		types:     makeJobTypes(count, start),
+		orders:    map[string]ordering{},
 		draws:     rand.New(rand.NewPCG(1, 2)), //nolint:gosec // repeatable, and no secret
 	}
 }
@@ -84,5 +85,5 @@ func (s *store) change(t *jobType, wanted change, now instant) {
 	t.patches++
 	t.LastModified = now
 	t.listRow = nil
-	s.order = ordering{}
+	clear(s.orders)
 }

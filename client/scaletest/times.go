@@ -14,17 +14,15 @@ type window struct {
 	started, ended instant
 }
 
-// The ends of a window that are open.
-const (
-	earliest = instant(math.MinInt64)
-	latest   = never - 1
-)
+func everything() window { return window{math.MinInt64, never - 1} }
+
+// since is the window that begins at a moment and is open at its end.
+func since(start instant) window { return window{start, everything().ended} }
 
 func (w window) holds(moment instant) bool { return w.started <= moment && moment <= w.ended }
 
-// window reads the parameters started and ended. An absent start is the given one, an absent end is open.
-func (c *call) window(start instant) (asked window, refusal *reply) {
-	asked = window{start, latest}
+// window reads the parameters started and ended. An absent one leaves its side as it is.
+func (c *call) window(asked window) (window, *reply) {
 	for _, side := range []struct {
 		name string
 		at   *instant
