@@ -5,7 +5,7 @@ import "time"
 // DefaultJobTypes is how many job types a server has when [Config.JobTypes] is 0.
 const DefaultJobTypes = 64
 
-// pace says how busy a job type is.
+// pace is how busy a job type is.
 type pace int
 
 const (

@@ -31,8 +31,8 @@ func (c *call) detailsOf(t *jobType, status int) *reply {
 		return crash()
 	}
 	jobs := c.store.jobs(t, c.now)
-	inPast := func(hours time.Duration) []jobCount {
-		return jobs.counts(since(c.now.add(-hours*time.Hour)), false)
+	past := func(hours int) []jobCount {
+		return jobs.counts(since(c.now.add(-time.Duration(hours)*time.Hour)), false)
 	}
 	return c.json(status, encode(struct {
 		fields
@@ -42,5 +42,5 @@ func (c *call) detailsOf(t *jobType, status int) *reply {
 		JobCounts6h  []jobCount      `json:"job_counts_6h"`
 		JobCounts12h []jobCount      `json:"job_counts_12h"`
 		JobCounts24h []jobCount      `json:"job_counts_24h"`
-	}{c.store.fields(t, true), t.definition, t.errorMapping, errors, inPast(6), inPast(12), inPast(24)}))
+	}{c.store.fields(t, true), t.definition, t.errorMapping, errors, past(6), past(12), past(24)}))
 }

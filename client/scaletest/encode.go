@@ -48,8 +48,8 @@ func (d decimal) MarshalJSON() ([]byte, error) {
 	return text, nil
 }
 
-// encode returns the JSON of a value of this package, none of which is impossible to encode. It is spaced as servers
-// space it, because clients may show it as it came.
+// encode returns the JSON of a value of this package; all of them can be encoded. It is spaced as servers space it,
+// because clients may show it as it came.
 func encode(value any) []byte {
 	text, err := json.Marshal(value)
 	if err == nil {

@@ -8,10 +8,6 @@ import (
 
 // list answers GET /job-types/.
 func (c *call) list() *reply {
-	asked, refusal := c.paging()
-	if refusal != nil {
-		return refusal
-	}
 	window, refusal := c.window(everything())
 	if refusal != nil {
 		return refusal
@@ -47,12 +43,12 @@ func (c *call) list() *reply {
 	if c.store.behaviour == Documented && !slices.Contains(keys, "?") {
 		shuffle = func(int, func(i, j int)) {} // equal rows stay in the order of their ids
 	}
-	return c.pageOf(len(order.rows), asked, func(begin, end int) [][]byte {
+	return c.pageOf(len(order.rows), func(begin, end int) [][]byte {
 		return encodeAll(order.mixed(begin, end, shuffle), c.store.listRow)
 	})
 }
 
-// unprocessable answers to what makes released servers fail.
+// unprocessable refuses what makes released servers fail.
 func (c *call) unprocessable(message string) *reply {
 	if c.store.behaviour == Documented {
 		return c.refuse(http.StatusBadRequest, message)

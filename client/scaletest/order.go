@@ -134,11 +134,13 @@ func (o *ordering) mixed(begin, end int, shuffle func(n int, swap func(i, j int)
 		last++
 	}
 	rows := slices.Clone(o.rows[first:last])
-	for i, j := 0, 0; i < len(rows); i = j {
-		for j = i + 1; j < len(rows) && equal(first+j); {
+	for i := 0; i < len(rows); {
+		j := i + 1
+		for j < len(rows) && equal(first+j) {
 			j++
 		}
 		run := rows[i:j]
+		i = j
 		shuffle(len(run), func(a, b int) { run[a], run[b] = run[b], run[a] })
 	}
 	return rows[begin-first : end-first]

@@ -15,55 +15,40 @@ const (
 	foreignBase = "http://scale.internal.example:8000"
 )
 
-// paging is which part of a list was asked for.
-type paging struct {
-	page, size int
-}
-
-func (c *call) paging() (asked paging, refusal *reply) {
-	asked = paging{1, defaultPageSize}
+// pageOf answers with a page out of count rows; rows returns those from begin to before end as JSON.
+func (c *call) pageOf(count int, rows func(begin, end int) [][]byte) *reply {
+	page, size := 1, defaultPageSize
+	var err error
 	if text, ok := c.parameter("page_size"); ok {
-		size, err := strconv.Atoi(strings.TrimSpace(text))
+		size, err = strconv.Atoi(strings.TrimSpace(text))
 		switch {
 		case err != nil:
-			return asked, c.refuse(http.StatusBadRequest, `"page_size" must be an integer`)
+			return c.refuse(http.StatusBadRequest, `"page_size" must be an integer`)
 		case size < 1 || size > maximumPageSize:
-			return asked, c.refuse(http.StatusBadRequest, `"page_size" must be between 1 and 1000 inclusive`)
+			return c.refuse(http.StatusBadRequest, `"page_size" must be between 1 and 1000 inclusive`)
 		}
-		asked.size = size
 	}
+	pages := max(1, (count+size-1)/size)
 	if text, ok := c.parameter("page"); ok {
-		page, err := strconv.Atoi(strings.TrimSpace(text))
-		if err != nil || page < 1 {
-			return asked, c.badPage()
+		page, err = strconv.Atoi(strings.TrimSpace(text))
+		if err != nil || page < 1 || page > pages {
+			return c.refuse(http.StatusBadRequest, `Bad "page" number`)
 		}
-		asked.page = page
 	}
-	return asked, nil
-}
-
-func (c *call) badPage() *reply { return c.refuse(http.StatusBadRequest, `Bad "page" number`) }
-
-// pageOf answers with a page out of count rows; rows returns those from begin to before end as JSON.
-func (c *call) pageOf(count int, asked paging, rows func(begin, end int) [][]byte) *reply {
-	pages := max(1, (count+asked.size-1)/asked.size)
-	if asked.page > pages {
-		return c.badPage()
-	}
-	begin := (asked.page - 1) * asked.size
-	end := min(begin+asked.size, count)
+	begin := (page - 1) * size
+	end := min(begin+size, count)
 	head := struct {
 		Count    int     `json:"count"`
 		Next     *string `json:"next"`
 		Previous *string `json:"previous"`
 	}{Count: count}
-	if asked.page < pages {
-		head.Next = new(c.pageURL(asked.page + 1))
+	if page < pages {
+		head.Next = new(c.pageURL(page + 1))
 	}
-	if asked.page > 1 {
-		head.Previous = new(c.pageURL(asked.page - 1))
+	if page > 1 {
+		head.Previous = new(c.pageURL(page - 1))
 	}
-	// The rows are put in as they are: encoding them once more takes longer than all the rest.
+	// The rows are inserted as they are: to encode them once more would take longer than all the rest.
 	body := bytes.TrimSuffix(encode(head), []byte("}"))
 	body = append(body, `, "results": [`...)
 	body = append(body, bytes.Join(rows(begin, end), []byte(", "))...)

@@ -57,7 +57,7 @@ func (s *Server) RequestCount() int {
 	return s.requests.count
 }
 
-// Patches returns how many PATCH requests have arrived, also such as were refused or came to harm.
+// Patches returns how many PATCH requests have arrived, including those that were refused or hit by a fault.
 func (s *Server) Patches() int {
 	s.requests.mutex.Lock()
 	defer s.requests.mutex.Unlock()

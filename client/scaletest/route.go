@@ -78,7 +78,7 @@ func (c *call) service(path string) func() *reply {
 	}
 }
 
-// parameter returns the last value of a query parameter, which is the one that the service takes.
+// parameter returns the last value of a query parameter, which is the one that counts.
 func (c *call) parameter(name string) (value string, ok bool) {
 	values := c.query[name]
 	if len(values) == 0 {

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// Behaviour says whether a server answers as real ones do or as the documentation says.
+// Behaviour is whose answers a server has: those of real servers, or those of the documentation.
 type Behaviour int
 
 const (
@@ -22,13 +22,13 @@ const (
 	Documented
 )
 
-// Config says what a server is like. Its zero value is a good one.
+// Config describes a server. Its zero value is a good one.
 type Config struct {
 	Behaviour Behaviour        // Released or Documented
 	JobTypes  int              // how many there are, up to 100,000; 0 means DefaultJobTypes; the system ones come first
 	Now       func() time.Time // nil means time.Now; must not run backwards, and may be called by several goroutines
 	Address   string           // to listen on; "" means 127.0.0.1:0, a free port
-	Rendered  bool             // only list, read-only, out of texts that are made once; then up to 10,000,000 job types
+	Rendered  bool             // only the list, of up to 10,000,000 job types, to measure clients
 	Prefix    string           // of every path, such as "/service/scale/api/v5"; "" means none
 }
 
@@ -62,8 +62,8 @@ type State struct {
 	Patches      int       // PATCH requests that were carried out, those that changed nothing apart
 }
 
-// Start starts a server, which listens when Start returns. The error says what of the Config is impossible, or why the
-// address cannot be listened on.
+// Start starts a server, which listens when Start returns. It fails where the Config is impossible, or the address
+// cannot be listened on.
 func Start(config Config) (*Server, error) {
 	if config.JobTypes == 0 {
 		config.JobTypes = DefaultJobTypes
@@ -141,8 +141,8 @@ func (s *Server) Close() {
 	s.connections.Wait()
 }
 
-// JobType is what the server itself knows of a job type, and false where there is none with this id.
-func (s *Server) JobType(id int64) (State, bool) {
+// JobType returns what the server itself knows of a job type; ok is false if no job type has the id.
+func (s *Server) JobType(id int64) (state State, ok bool) {
 	now := instantOf(s.now())
 	s.store.mutex.Lock()
 	defer s.store.mutex.Unlock()
@@ -151,7 +151,7 @@ func (s *Server) JobType(id int64) (State, bool) {
 		return State{}, false
 	}
 	jobs := s.store.jobs(t, now)
-	state := State{
+	state = State{
 		ID: t.ID, Name: t.Name, Version: t.Version, IsPaused: t.IsPaused, LastModified: t.LastModified.time(),
 		ErrorMapping: string(t.errorMapping), Running: jobs.running, Queued: len(jobs.queue), Patches: t.patches,
 	}

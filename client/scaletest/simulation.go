@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// workload says how jobs of a job type come and go.
+// workload is how jobs of a job type come and go.
 type workload struct {
 	period    time.Duration // between two jobs; 0: none arrive
 	duration  time.Duration // of a job, half as much to one and a half times
@@ -16,7 +16,7 @@ type workload struct {
 	permanent bool          // one job that runs for ever
 }
 
-// hasJobs says whether the job type has or had jobs at all.
+// hasJobs reports whether the job type has or had jobs at all.
 func (w *workload) hasJobs() bool { return w.period > 0 || w.permanent }
 
 const (

@@ -12,10 +12,6 @@ const statusWindow = 3 * time.Hour
 
 // status answers GET /job-types/status/, by when a job type was modified.
 func (c *call) status() *reply {
-	asked, refusal := c.paging()
-	if refusal != nil {
-		return refusal
-	}
 	window, refusal := c.window(since(c.now.add(-statusWindow)))
 	if refusal != nil {
 		return refusal
@@ -27,7 +23,7 @@ func (c *call) status() *reply {
 	c.store.mutex.Lock()
 	defer c.store.mutex.Unlock()
 	order, _ := c.store.ordered([]string{"last_modified", "id"}) // these are fields
-	return c.pageOf(len(order.rows), asked, func(begin, end int) [][]byte {
+	return c.pageOf(len(order.rows), func(begin, end int) [][]byte {
 		return encodeAll(order.rows[begin:end], func(t *jobType) []byte {
 			counts := c.store.jobs(t, c.now).counts(window, true)
 			if c.store.behaviour == Released { // which does not sort them
@@ -75,10 +71,6 @@ func (c *call) systemFailures() *reply {
 
 // jobRows answers with a page of the rows that the jobs of all job types make, in the order of compare.
 func jobRows[Row any](c *call, find func(summary, *simulation) []Row, compare func(a, b Row) int) *reply {
-	asked, refusal := c.paging()
-	if refusal != nil {
-		return refusal
-	}
 	c.store.mutex.Lock()
 	defer c.store.mutex.Unlock()
 	var rows []Row
@@ -93,7 +85,7 @@ func jobRows[Row any](c *call, find func(summary, *simulation) []Row, compare fu
 		rows = append(rows, find(shown, c.store.jobs(t, c.now))...)
 	}
 	slices.SortStableFunc(rows, compare)
-	return c.pageOf(len(rows), asked, func(begin, end int) [][]byte {
+	return c.pageOf(len(rows), func(begin, end int) [][]byte {
 		return encodeAll(rows[begin:end], func(row Row) []byte { return encode(row) })
 	})
 }

@@ -79,7 +79,7 @@ func before(now instant, text string, documented bool) (moment instant, ok bool)
 	return instantOf(start) - instant(math.Round(seconds*1e6)), true
 }
 
-// releasedMoment takes date-times in UTC or east of it, with at most six digits of a second.
+// releasedMoment reads date-times in UTC or east of it, with at most six digits of a second.
 func releasedMoment(text string) (moment instant, ok bool) {
 	if !strings.ContainsAny(text, "Z+") || regexp.MustCompile(`,|\.\d{7}`).MatchString(text) {
 		return 0, false
@@ -87,7 +87,7 @@ func releasedMoment(text string) (moment instant, ok bool) {
 	return parseAny(text, []string{"2006-1-2T", "2006-1-2 "}, []string{"15:4:5", "15:4"}, []string{"Z07:00", "Z0700", "Z07"})
 }
 
-// documentedMoment takes dates, and date-times with or without an offset from UTC.
+// documentedMoment reads dates, and date-times with or without an offset from UTC.
 func documentedMoment(text string) (moment instant, ok bool) {
 	dates := []string{"2006-01-02", "20060102"}
 	if moment, ok := parseAny(text, dates, []string{""}, []string{""}); ok {

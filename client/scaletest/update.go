@@ -44,7 +44,7 @@ func (c *call) update(id int64) *reply {
 	return c.detailsOf(t, http.StatusOK)
 }
 
-// values takes the body apart.
+// values reads the body.
 func (c *call) values() (values map[string]json.RawMessage, refusal *reply) {
 	released := c.store.behaviour == Released
 	if len(c.body) == 0 || released && c.request.ContentLength < 0 { // what comes in chunks is not even looked at
