@@ -49,9 +49,14 @@ func (c *call) pageOf(count int, rows func(begin, end int) [][]byte) *reply {
 		head.Previous = new(c.pageURL(page - 1))
 	}
 	// The rows are inserted as they are: to encode them once more would take longer than all the rest.
-	body := bytes.TrimSuffix(encode(head), []byte("}"))
+	body := append(make([]byte, 0, 1024*(end-begin+1)), bytes.TrimSuffix(encode(head), []byte("}"))...)
 	body = append(body, `, "results": [`...)
-	body = append(body, bytes.Join(rows(begin, end), []byte(", "))...)
+	for i, row := range rows(begin, end) {
+		if i > 0 {
+			body = append(body, ", "...)
+		}
+		body = append(body, row...)
+	}
 	return c.json(http.StatusOK, append(body, "]}"...))
 }
 

@@ -20,8 +20,8 @@ type renderedList struct {
 func newRenderedList(store *store, count int) *renderedList {
 	list := &renderedList{count: count}
 	for _, t := range store.types {
-		_, row, _ := bytes.Cut(store.listRow(t), []byte(","))
-		list.rows = append(list.rows, row)
+		row := store.listRow(t)
+		list.rows = append(list.rows, row[bytes.IndexByte(row, ','):])
 	}
 	return list
 }
@@ -33,8 +33,7 @@ func (l *renderedList) answer(c *call) *reply {
 	c.allow = allowRead
 	return c.pageOf(l.count, func(begin, end int) (rows [][]byte) {
 		for i := begin; i < end; i++ {
-			head := strconv.AppendInt([]byte(`{"id": `), int64(i+1), 10)
-			rows = append(rows, slices.Concat(head, []byte(","), l.rows[i%len(l.rows)]))
+			rows = append(rows, slices.Concat([]byte(`{"id": `), strconv.AppendInt(nil, int64(i+1), 10), l.rows[i%len(l.rows)]))
 		}
 		return rows
 	})
