@@ -10,45 +10,45 @@ import (
 
 func TestStandardJobTypes(t *testing.T) {
 	types := makeJobTypes(DefaultJobTypes, instantOf(newClock().now()))
-	if all := len(systemJobTypes()) + len(imagingJobTypes()) + len(oddJobTypes()); all != DefaultJobTypes {
+	if all := len(standardJobTypes()); all != DefaultJobTypes {
 		t.Errorf("%d descriptions, DefaultJobTypes is %d", all, DefaultJobTypes)
 	}
 	seen := map[string]bool{}
 	categories := map[string]int{}
 	var paused, archived, longTitles int
 	for i, one := range types {
-		if one.id != int64(i)+1 {
-			t.Errorf("id %d at %d", one.id, i)
+		if one.ID != int64(i)+1 {
+			t.Errorf("id %d at %d", one.ID, i)
 		}
-		if key := one.name + "@" + one.version; seen[key] {
+		if key := one.Name + "@" + one.Version; seen[key] {
 			t.Errorf("%s twice", key)
 		} else {
 			seen[key] = true
 		}
-		if one.category.present {
-			categories[one.category.text]++
+		if one.Category != nil {
+			categories[*one.Category]++
 		}
-		if one.isSystem != (one.category.text == "system") || one.isSystem != (i < 5) {
-			t.Errorf("%s: system %v, category %q", one.name, one.isSystem, one.category.text)
+		if one.IsSystem != (one.Category != nil && *one.Category == "system") || one.IsSystem != (i < 5) {
+			t.Errorf("%s: system %v, category %v", one.Name, one.IsSystem, one.Category)
 		}
-		if one.isPaused {
+		if one.IsPaused {
 			paused++
 		}
-		if !one.isActive {
+		if !one.IsActive {
 			archived++
 		}
-		if utf8.RuneCountInString(one.title.text) == 200 {
+		if one.Title != nil && utf8.RuneCountInString(*one.Title) == 200 {
 			longTitles++
 		}
-		if one.isPaused != (one.paused != 0) || one.isActive != (one.archived == 0) {
-			t.Errorf("%s: paused %v %d, active %v %d", one.name, one.isPaused, one.paused, one.isActive, one.archived)
+		if one.IsPaused != (one.Paused != 0) || one.IsActive != (one.Archived == 0) {
+			t.Errorf("%s: paused %v %d, active %v %d", one.Name, one.IsPaused, one.Paused, one.IsActive, one.Archived)
 		}
-		if !json.Valid([]byte(one.definition)) || !json.Valid([]byte(one.errorMapping)) {
-			t.Errorf("%s: %s, %s", one.name, one.definition, one.errorMapping)
+		if !json.Valid(one.definition) || !json.Valid(one.errorMapping) {
+			t.Errorf("%s: %s, %s", one.Name, one.definition, one.errorMapping)
 		}
 		// An overloaded job type would have a queue that only grows.
 		if work := one.work; work.period > 0 && int64(work.duration) >= int64(work.period)*int64(work.limit) {
-			t.Errorf("%s has more to do than it can: %+v", one.name, work)
+			t.Errorf("%s has more to do than it can: %+v", one.Name, work)
 		}
 	}
 	if categories["system"] != 5 || paused < 3 || archived < 3 || longTitles != 1 {
@@ -69,20 +69,22 @@ func TestGeneratedJobTypes(t *testing.T) {
 	seen := map[string]bool{}
 	categories := map[string]int{}
 	for _, one := range types {
-		key := one.name + "@" + one.version
+		key := one.Name + "@" + one.Version
 		if seen[key] {
 			t.Fatalf("%s twice", key)
 		}
 		seen[key] = true
-		categories[one.category.text]++
-		if one.lastModified < one.created || one.isPaused && one.paused == 0 {
+		if one.Category != nil {
+			categories[*one.Category]++
+		}
+		if one.LastModified < one.Created || one.IsPaused && one.Paused == 0 {
 			t.Fatalf("%s: %+v", key, one)
 		}
 	}
 	if len(categories) > 40 || categories["system"] != 5 {
 		t.Errorf("%d categories, %d system", len(categories), categories["system"])
 	}
-	if again := makeJobTypes(70, types[0].created); again[69].name != types[69].name {
+	if again := makeJobTypes(70, types[0].Created); again[69].Name != types[69].Name {
 		t.Error("the same number makes another job type")
 	}
 }

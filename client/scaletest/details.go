@@ -1,6 +1,7 @@
 package scaletest
 
 import (
+	"encoding/json"
 	"net/http"
 	"time"
 )
@@ -25,30 +26,21 @@ func (c *call) notFound() *reply {
 
 // detailsOf needs the mutex to be held.
 func (c *call) detailsOf(t *jobType, status int) *reply {
-	if t.brokenMapping {
+	errors, readable := c.store.mappedErrors(t.errorMapping)
+	if !readable {
 		return crash()
 	}
-	w := objectWriter{make([]byte, 0, 4096)}
-	w.open()
-	w.fields(t, true, c.store.behaviour == Released)
-	w.raw("interface", t.definition)
-	w.raw("error_mapping", t.errorMapping)
-	w.key("errors")
-	w.text = append(w.text, '[')
-	for i, failure := range c.store.mappedErrors(t.errorMapping) {
-		w.text = separate(w.text, i == 0)
-		w.open()
-		w.failure(failure, some(failure.title))
-		w.close()
-	}
-	w.text = append(w.text, ']')
 	jobs := c.store.jobs(t, c.now)
-	for _, hours := range []struct {
-		name   string
-		length time.Duration
-	}{{"job_counts_6h", 6 * time.Hour}, {"job_counts_12h", 12 * time.Hour}, {"job_counts_24h", 24 * time.Hour}} {
-		w.counts(hours.name, jobs.counts(c.now.add(-hours.length), never, false))
+	past := func(hours int) []jobCount {
+		return jobs.counts(since(c.now.add(-time.Duration(hours)*time.Hour)), false)
 	}
-	w.close()
-	return c.json(status, w.text)
+	return c.json(status, encode(struct {
+		fields
+		Interface    json.RawMessage `json:"interface"`
+		ErrorMapping json.RawMessage `json:"error_mapping"`
+		Errors       []jobError      `json:"errors"`
+		JobCounts6h  []jobCount      `json:"job_counts_6h"`
+		JobCounts12h []jobCount      `json:"job_counts_12h"`
+		JobCounts24h []jobCount      `json:"job_counts_24h"`
+	}{c.store.fields(t, true), t.definition, t.errorMapping, errors, past(6), past(12), past(24)}))
 }

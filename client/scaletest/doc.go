@@ -11,10 +11,13 @@
 //
 // # Two behaviours
 //
-// Real servers differ from their own documentation. [Released] answers as they do, with all their quirks: the update
-// field is named error_mapping, errors are JSON or HTML, rows with equal order keys change places between two
-// requests, the links to the next page name a host that cannot be reached. [Documented] answers as the documentation
-// says to the letter: the field is error_mappings, success is 201, errors are text/plain.
+// Real servers differ from their own documentation. [Released] answers as they do: the update field is named
+// error_mapping, errors are JSON or HTML, rows with equal order keys change places between two requests, the links to
+// the next page name a host that cannot be reached. [Documented] answers as the documentation says to the letter: the
+// field is error_mappings, success is 201, errors are text/plain.
+//
+// Every quirk that a client can notice belongs here: how numbers are spelled, the order of fields, headers, the bodies
+// of errors, redirects, limits. What no client can notice does not, such as how non-ASCII text is escaped.
 //
 // # The simulation
 //

@@ -2,6 +2,7 @@ package scaletest
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -34,52 +35,46 @@ type Fault struct {
 	Drip        time.Duration // send the body one byte at a time, with this pause before each
 }
 
-// replaces says whether the fault has an answer of its own.
-func (f *Fault) replaces() bool { return f.Status != 0 || f.Body != nil }
-
 // faults are a server's faults, with what is left of their Skip and Times.
 type faults struct {
 	mutex sync.Mutex
-	armed []*armedFault
+	armed []Fault
 }
 
-type armedFault struct {
-	fault Fault
-	skip  int
-	left  int // unused where fault.Times is 0
+// Fault adds a fault. The value must not be changed afterwards.
+func (s *Server) Fault(f Fault) {
+	s.faults.mutex.Lock()
+	defer s.faults.mutex.Unlock()
+	s.faults.armed = append(s.faults.armed, f)
 }
 
-func (f *faults) add(fault Fault) {
+// ClearFaults removes all faults; requests that one of them holds remain held.
+func (s *Server) ClearFaults() {
+	s.faults.mutex.Lock()
+	defer s.faults.mutex.Unlock()
+	s.faults.armed = nil
+}
+
+// hit returns the fault for a request; one that does nothing where it is to pass unharmed.
+func (f *faults) hit(r *http.Request, path string) Fault {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
-	f.armed = append(f.armed, &armedFault{fault, fault.Skip, fault.Times})
-}
-
-func (f *faults) clear() {
-	f.mutex.Lock()
-	defer f.mutex.Unlock()
-	f.armed = nil
-}
-
-// hit finds the fault for a request, nil where it is to pass unharmed.
-func (f *faults) hit(r *http.Request, path string) *Fault {
-	f.mutex.Lock()
-	defer f.mutex.Unlock()
-	for _, armed := range f.armed {
-		fault := &armed.fault
+	for i := range f.armed {
+		fault := &f.armed[i]
 		switch {
 		case fault.Method != "" && fault.Method != r.Method,
 			fault.Path != "" && fault.Path != path,
 			!strings.Contains(r.URL.RawQuery, fault.Query):
 			continue
-		case armed.skip > 0:
-			armed.skip--
-			continue
-		case fault.Times > 0 && armed.left == 0:
+		case fault.Skip > 0:
+			fault.Skip--
 			continue
 		}
-		armed.left--
-		return fault
+		hit := *fault
+		if fault.Times--; fault.Times == 0 {
+			f.armed = slices.Delete(f.armed, i, i+1)
+		}
+		return hit
 	}
-	return nil
+	return Fault{}
 }

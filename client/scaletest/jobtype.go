@@ -1,128 +1,58 @@
 package scaletest
 
-import "time"
+import "encoding/json"
 
-// instant is a moment in microseconds since 1970, which is how precise the database behind the service is. The zero
-// instant stands for null.
-type instant int64
-
-func instantOf(t time.Time) instant { return instant(t.UnixMicro()) }
-
-func (i instant) time() time.Time { return time.UnixMicro(int64(i)).UTC() }
-
-func (i instant) add(d time.Duration) instant { return i + instant(d/time.Microsecond) }
-
-// optional is a text that can be null; its zero value is null.
-type optional struct {
-	text    string
-	present bool
+// summary is a job type as it stands in the rows of status, running and system failures. The tags are the names and
+// the order that servers use.
+type summary struct {
+	ID            int64   `json:"id"`
+	Name          string  `json:"name"`
+	Version       string  `json:"version"`
+	Title         *string `json:"title"`
+	Description   *string `json:"description"`
+	Category      *string `json:"category"`
+	AuthorName    *string `json:"author_name"`
+	AuthorURL     *string `json:"author_url"`
+	IsSystem      bool    `json:"is_system"`
+	IsLongRunning bool    `json:"is_long_running"`
+	IsActive      bool    `json:"is_active"`
+	IsOperational *bool   `json:"is_operational,omitempty"`
+	IsPaused      bool    `json:"is_paused"`
+	IconCode      *string `json:"icon_code"`
 }
 
-func some(text string) optional { return optional{text: text, present: true} }
-
-// compare puts null first, as the service's database does.
-func (o optional) compare(other optional) int {
-	switch {
-	case o.present != other.present:
-		return compareFlags(o.present, other.present)
-	case o.text < other.text:
-		return -1
-	case o.text > other.text:
-		return 1
-	}
-	return 0
-}
-
-func compareFlags(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
-	}
-	return 1
+// fields are a job type as it stands in the list and in the details. Lists can be ordered by each of them.
+type fields struct {
+	summary
+	UsesDocker       bool    `json:"uses_docker"`
+	DockerPrivileged *bool   `json:"docker_privileged,omitempty"`
+	DockerImage      *string `json:"docker_image"`
+	Priority         int64   `json:"priority"`
+	Timeout          int64   `json:"timeout"` // seconds
+	MaxTries         int64   `json:"max_tries"`
+	resources
+	Created      instant `json:"created"`
+	Archived     instant `json:"archived"`
+	Paused       instant `json:"paused"`
+	LastModified instant `json:"last_modified"`
 }
 
 // resources are what a job of a job type needs.
 type resources struct {
-	cpus           float64
-	memory         float64 // MiB
-	diskConstant   float64 // MiB
-	diskMultiplier float64 // times the size of the input
+	CPUs           decimal `json:"cpus_required"`
+	Memory         decimal `json:"mem_required"`            // MiB
+	DiskConstant   decimal `json:"disk_out_const_required"` // MiB
+	DiskMultiplier decimal `json:"disk_out_mult_required"`  // times the size of the input
 }
 
 // jobType is all that the server knows about a job type. It is guarded by the store's mutex.
 type jobType struct {
-	id          int64
-	name        string
-	version     string
-	title       optional
-	description optional
-	category    optional
-	authorName  optional
-	authorURL   optional
-	iconCode    optional
-	dockerImage optional
-
-	isSystem         bool
-	isLongRunning    bool
-	isActive         bool
-	isOperational    bool
-	isPaused         bool
-	usesDocker       bool
-	dockerPrivileged bool
-	brokenMapping    bool // the saved error mapping makes details fail
-
-	priority  int64
-	timeout   int64 // seconds
-	maxTries  int64
-	resources resources
-
-	created      instant
-	archived     instant
-	paused       instant
-	lastModified instant
-
-	definition   string // the job interface, as JSON
-	errorMapping string // JSON
+	fields
+	definition   json.RawMessage // the job interface
+	errorMapping json.RawMessage
 
 	work       workload
 	simulation *simulation // made when first looked at
-	listRow    []byte      // the row of the list as JSON; nil after a change
+	listRow    []byte      // nil after a change
 	patches    int
 }
-
-// jobError is an error that a failed job can have.
-type jobError struct {
-	id          int64
-	name        string
-	title       string
-	description string
-	category    string // SYSTEM, DATA or ALGORITHM
-}
-
-// jobErrors are the errors that the server knows, by id from 1; the SYSTEM ones come first.
-func jobErrors() []jobError {
-	return []jobError{
-		{1, "unknown", "Unknown", "The error that caused the failure is unknown.", "SYSTEM"},
-		{2, "database", "Database", "A query against the Scale database failed.", "SYSTEM"},
-		{3, "filesystem-io", "Filesystem I/O", "An IO operation on the filesystem failed.", "SYSTEM"},
-		{4, "nfs", "NFS", "An NFS (Network File System) operation failed.", "SYSTEM"},
-		{5, "docker", "Docker", "A Docker operation failed.", "SYSTEM"},
-		{6, "node-lost", "Node Lost", "The node that ran the job was lost.", "SYSTEM"},
-		{7, "timeout", "Timeout", "The job ran longer than its time-out allows.", "ALGORITHM"},
-		{8, "algorithm-unknown", "Algorithm Unknown", "The algorithm failed with an unknown exit code.", "ALGORITHM"},
-		{9, "bad-input", "Bad Input", "The input cannot be read.", "DATA"},
-		{10, "bad-projection", "Bad Projection", "The projection is not supported \u2014 \u201cEPSG\u201d code missing.", "DATA"},
-		{11, "algo-crash", "Algorithm crashed", "The algorithm ended on a signal.", "ALGORITHM"},
-		{12, "algo-timeout", "Algorithm timeout", "The algorithm gave up waiting.", "ALGORITHM"},
-		{13, "cloud-cover", "Too many clouds", "More than 90 % of the scene is cloud.", "DATA"},
-		{14, "no-overlap", "No overlap", "The scenes do not overlap.", "DATA"},
-		{15, "out-of-memory", "Out of memory", "The algorithm was killed for its use of memory.", "ALGORITHM"},
-	}
-}
-
-const systemErrors = 6 // how many of jobErrors are SYSTEM
-
-// errorsChanged is when the built-in errors were created and last modified.
-func errorsChanged() instant { return instantOf(time.Date(2015, 3, 11, 0, 0, 0, 0, time.UTC)) }

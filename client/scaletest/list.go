@@ -8,22 +8,20 @@ import (
 
 // list answers GET /job-types/.
 func (c *call) list() *reply {
-	asked, refusal := c.paging()
+	window, refusal := c.window(everything())
 	if refusal != nil {
 		return refusal
 	}
-	window, refusal := c.window()
-	if refusal != nil {
-		return refusal
+	switch {
+	case window.started == window.ended:
+		return c.refuse(http.StatusBadRequest, "Start and end values must be different")
+	case window.started > window.ended:
+		return c.refuse(http.StatusBadRequest, "Start time must come before end time")
 	}
-	if refusal := c.checkRange(window); refusal != nil {
-		return refusal
-	}
-	names, categories := c.query["name"], c.query["category"]
-	if slices.ContainsFunc(append(slices.Clone(names), categories...), holdsNUL) {
+	names, categories, keys := c.query["name"], c.query["category"], c.query["order"]
+	if slices.ContainsFunc(slices.Concat(names, categories), func(value string) bool { return strings.Contains(value, "\x00") }) {
 		return c.unprocessable("a value holds a NUL character")
 	}
-	keys := c.query["order"]
 	if len(keys) == 0 {
 		keys = []string{"name", "version"}
 	}
@@ -34,43 +32,26 @@ func (c *call) list() *reply {
 	if !ok {
 		return c.unprocessable("unknown field in order: " + strings.Join(keys, ", "))
 	}
-	if pass := filter(names, categories, window); pass != nil {
-		order = order.filtered(pass)
+	if names != nil || categories != nil || window != everything() {
+		order.rows = slices.DeleteFunc(slices.Clone(order.rows), func(t *jobType) bool {
+			return names != nil && !slices.Contains(names, t.Name) ||
+				categories != nil && (t.Category == nil || !slices.Contains(categories, *t.Category)) ||
+				!window.holds(t.LastModified)
+		})
 	}
 	shuffle := c.store.draws.Shuffle
 	if c.store.behaviour == Documented && !slices.Contains(keys, "?") {
-		shuffle = nil
+		shuffle = func(int, func(i, j int)) {} // equal rows stay in the order of their ids
 	}
-	return c.pageOf(len(order.rows), asked, func(text []byte, begin, end int) []byte {
-		for i, t := range order.page(begin, end, shuffle) {
-			text = append(separate(text, i == 0), c.store.listRow(t)...)
-		}
-		return text
+	return c.pageOf(len(order.rows), func(begin, end int) [][]byte {
+		return encodeAll(order.mixed(begin, end, shuffle), c.store.listRow)
 	})
 }
 
-// unprocessable answers to what makes released servers fail.
+// unprocessable refuses what makes released servers fail.
 func (c *call) unprocessable(message string) *reply {
 	if c.store.behaviour == Documented {
 		return c.refuse(http.StatusBadRequest, message)
 	}
 	return crash()
-}
-
-func holdsNUL(text string) bool { return strings.Contains(text, "\x00") }
-
-// filter is nil where every job type passes.
-func filter(names, categories []string, window window) func(*jobType) bool {
-	if names == nil && categories == nil && window == everything() {
-		return nil
-	}
-	wanted := map[string]bool{}
-	for _, name := range names {
-		wanted[name] = true
-	}
-	return func(t *jobType) bool {
-		return (names == nil || wanted[t.name]) &&
-			(categories == nil || t.category.present && slices.Contains(categories, t.category.text)) &&
-			t.lastModified >= window.started && t.lastModified <= window.ended
-	}
 }

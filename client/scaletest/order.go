@@ -2,137 +2,53 @@ package scaletest
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 )
 
-// ordering is job types in an order. Those whose order keys are all equal form a run: which of them comes first is
-// drawn anew for every request.
+// ordering is job types in an order. Which of those with equal keys comes first is drawn anew for every request.
 type ordering struct {
+	compare comparison
 	rows    []*jobType
-	runs    []int // where each run starts; nil: every row is a run of its own
-	changes bool  // a PATCH can change the order
 }
 
 type comparison func(a, b *jobType) int
 
-// comparisonOf knows the fields that a list can be ordered by.
-func comparisonOf(field string) (compare comparison, ok bool) {
-	switch field {
-	case "id":
-		return func(a, b *jobType) int { return cmp.Compare(a.id, b.id) }, true
-	case "name":
-		return func(a, b *jobType) int { return strings.Compare(a.name, b.name) }, true
-	case "version":
-		return func(a, b *jobType) int { return strings.Compare(a.version, b.version) }, true
-	}
-	if get := optionalField(field); get != nil {
-		return func(a, b *jobType) int { return get(a).compare(get(b)) }, true
-	}
-	if get := flagField(field); get != nil {
-		return func(a, b *jobType) int { return compareFlags(get(a), get(b)) }, true
-	}
-	if get := numberField(field); get != nil {
-		return func(a, b *jobType) int { return cmp.Compare(get(a), get(b)) }, true
-	}
-	if get := instantField(field); get != nil {
-		return func(a, b *jobType) int { return cmp.Compare(get(a), get(b)) }, true
-	}
-	return nil, false
-}
-
-func optionalField(name string) func(*jobType) optional {
-	return map[string]func(*jobType) optional{
-		"title":        func(t *jobType) optional { return t.title },
-		"description":  func(t *jobType) optional { return t.description },
-		"category":     func(t *jobType) optional { return t.category },
-		"author_name":  func(t *jobType) optional { return t.authorName },
-		"author_url":   func(t *jobType) optional { return t.authorURL },
-		"icon_code":    func(t *jobType) optional { return t.iconCode },
-		"docker_image": func(t *jobType) optional { return t.dockerImage },
-	}[name]
-}
-
-func flagField(name string) func(*jobType) bool {
-	return map[string]func(*jobType) bool{
-		"is_system":         func(t *jobType) bool { return t.isSystem },
-		"is_long_running":   func(t *jobType) bool { return t.isLongRunning },
-		"is_active":         func(t *jobType) bool { return t.isActive },
-		"is_operational":    func(t *jobType) bool { return t.isOperational },
-		"is_paused":         func(t *jobType) bool { return t.isPaused },
-		"uses_docker":       func(t *jobType) bool { return t.usesDocker },
-		"docker_privileged": func(t *jobType) bool { return t.dockerPrivileged },
-	}[name]
-}
-
-func numberField(name string) func(*jobType) float64 {
-	return map[string]func(*jobType) float64{
-		"priority":                func(t *jobType) float64 { return float64(t.priority) },
-		"timeout":                 func(t *jobType) float64 { return float64(t.timeout) },
-		"max_tries":               func(t *jobType) float64 { return float64(t.maxTries) },
-		"cpus_required":           func(t *jobType) float64 { return t.resources.cpus },
-		"mem_required":            func(t *jobType) float64 { return t.resources.memory },
-		"disk_out_const_required": func(t *jobType) float64 { return t.resources.diskConstant },
-		"disk_out_mult_required":  func(t *jobType) float64 { return t.resources.diskMultiplier },
-	}[name]
-}
-
-func instantField(name string) func(*jobType) instant {
-	return map[string]func(*jobType) instant{
-		"created":       func(t *jobType) instant { return t.created },
-		"archived":      func(t *jobType) instant { return t.archived },
-		"paused":        func(t *jobType) instant { return t.paused },
-		"last_modified": func(t *jobType) instant { return t.lastModified },
-	}[name]
-}
-
-// ordered gives all job types in the order of the keys, such as "-category" and "name"; false where a key is no field.
-// It needs the mutex to be held.
-func (s *store) ordered(keys []string) (order *ordering, ok bool) {
-	compare, ok := combine(keys)
-	if !ok {
-		return nil, false
-	}
-	name := strings.Join(keys, ",") // no field has a comma in its name
+// ordered returns all job types in the order of the keys, such as "-category" and "name"; false where a key is no
+// field.
+func (s *store) ordered(keys []string) (order ordering, ok bool) {
+	name := fmt.Sprintf("%q", keys)
 	if order, ok = s.orders[name]; ok {
 		return order, true
 	}
-	order = &ordering{rows: slices.Clone(s.types)}
-	for _, key := range keys {
-		switch strings.TrimPrefix(key, "-") {
-		case "is_paused", "paused", "last_modified":
-			order.changes = true
-		}
+	compare, ok := comparisonOf(keys)
+	if !ok {
+		return ordering{}, false
 	}
-	if slices.Contains(keys, "?") || slices.Contains(keys, "-?") {
-		order.runs = []int{0} // all are equal
-		return order, true
-	}
-	slices.SortFunc(order.rows, func(a, b *jobType) int { return cmp.Or(compare(a, b), cmp.Compare(a.id, b.id)) })
-	order.findRuns(compare)
-	if len(s.orders) == maximumOrders {
-		clear(s.orders)
-	}
+	rows := slices.Clone(s.types)
+	slices.SortFunc(rows, func(a, b *jobType) int { return cmp.Or(compare(a, b), cmp.Compare(a.ID, b.ID)) })
+	order = ordering{compare, rows}
 	s.orders[name] = order
 	return order, true
 }
 
-func combine(keys []string) (compare comparison, ok bool) {
+func comparisonOf(keys []string) (compare comparison, ok bool) {
 	var all []comparison
 	for _, key := range keys {
-		field, descending := strings.CutPrefix(key, "-")
-		if field == "?" {
-			continue
+		name, descending := strings.CutPrefix(key, "-")
+		if name == "?" { // any order: the keys that follow decide nothing
+			break
 		}
-		one, ok := comparisonOf(field)
-		if !ok {
+		one := comparisonBy(name)
+		switch {
+		case one == nil:
 			return nil, false
+		case descending:
+			all = append(all, func(a, b *jobType) int { return one(b, a) })
+		default:
+			all = append(all, one)
 		}
-		if descending {
-			ascending := one
-			one = func(a, b *jobType) int { return ascending(b, a) }
-		}
-		all = append(all, one)
 	}
 	return func(a, b *jobType) int {
 		for _, one := range all {
@@ -144,57 +60,88 @@ func combine(keys []string) (compare comparison, ok bool) {
 	}, true
 }
 
-func (o *ordering) findRuns(compare comparison) {
-	var runs []int
-	for i := range o.rows {
-		if i == 0 || compare(o.rows[i-1], o.rows[i]) != 0 {
-			runs = append(runs, i)
+// comparisonBy returns nil where no field has the name.
+func comparisonBy(field string) comparison {
+	return map[string]comparison{
+		"id":                      by(func(t *jobType) int64 { return t.ID }),
+		"name":                    by(func(t *jobType) string { return t.Name }),
+		"version":                 by(func(t *jobType) string { return t.Version }),
+		"title":                   byText(func(t *jobType) *string { return t.Title }),
+		"description":             byText(func(t *jobType) *string { return t.Description }),
+		"category":                byText(func(t *jobType) *string { return t.Category }),
+		"author_name":             byText(func(t *jobType) *string { return t.AuthorName }),
+		"author_url":              byText(func(t *jobType) *string { return t.AuthorURL }),
+		"is_system":               byFlag(func(t *jobType) bool { return t.IsSystem }),
+		"is_long_running":         byFlag(func(t *jobType) bool { return t.IsLongRunning }),
+		"is_active":               byFlag(func(t *jobType) bool { return t.IsActive }),
+		"is_operational":          byFlag(func(t *jobType) bool { return *t.IsOperational }),
+		"is_paused":               byFlag(func(t *jobType) bool { return t.IsPaused }),
+		"icon_code":               byText(func(t *jobType) *string { return t.IconCode }),
+		"uses_docker":             byFlag(func(t *jobType) bool { return t.UsesDocker }),
+		"docker_privileged":       byFlag(func(t *jobType) bool { return *t.DockerPrivileged }),
+		"docker_image":            byText(func(t *jobType) *string { return t.DockerImage }),
+		"priority":                by(func(t *jobType) int64 { return t.Priority }),
+		"timeout":                 by(func(t *jobType) int64 { return t.Timeout }),
+		"max_tries":               by(func(t *jobType) int64 { return t.MaxTries }),
+		"cpus_required":           by(func(t *jobType) decimal { return t.CPUs }),
+		"mem_required":            by(func(t *jobType) decimal { return t.Memory }),
+		"disk_out_const_required": by(func(t *jobType) decimal { return t.DiskConstant }),
+		"disk_out_mult_required":  by(func(t *jobType) decimal { return t.DiskMultiplier }),
+		"created":                 by(func(t *jobType) instant { return t.Created }),
+		"archived":                by(func(t *jobType) instant { return t.Archived }),
+		"paused":                  by(func(t *jobType) instant { return t.Paused }),
+		"last_modified":           by(func(t *jobType) instant { return t.LastModified }),
+	}[field]
+}
+
+func by[Value cmp.Ordered](get func(*jobType) Value) comparison {
+	return func(a, b *jobType) int { return cmp.Compare(get(a), get(b)) }
+}
+
+// byText puts null first, as the service's database does.
+func byText(get func(*jobType) *string) comparison {
+	return func(a, b *jobType) int {
+		one, other := get(a), get(b)
+		if one == nil || other == nil {
+			return compareFlags(one != nil, other != nil)
 		}
-	}
-	if len(runs) < len(o.rows) {
-		o.runs = runs
+		return strings.Compare(*one, *other)
 	}
 }
 
-// filtered keeps the job types that pass.
-func (o *ordering) filtered(pass func(*jobType) bool) *ordering {
-	kept := &ordering{}
-	run, last := -1, -1
-	for i, t := range o.rows {
-		for run+1 < len(o.runs) && o.runs[run+1] <= i {
-			run++
-		}
-		if !pass(t) {
-			continue
-		}
-		if o.runs != nil && run != last {
-			kept.runs = append(kept.runs, len(kept.rows))
-			last = run
-		}
-		kept.rows = append(kept.rows, t)
-	}
-	return kept
+func byFlag(get func(*jobType) bool) comparison {
+	return func(a, b *jobType) int { return compareFlags(get(a), get(b)) }
 }
 
-// page gives the rows from begin to before end; shuffle puts equal rows into any order.
-func (o *ordering) page(begin, end int, shuffle func(n int, swap func(i, j int))) []*jobType {
-	if o.runs == nil || shuffle == nil || begin >= end {
-		return o.rows[begin:end]
+func compareFlags(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
 	}
-	run, found := slices.BinarySearch(o.runs, begin)
-	if !found {
-		run--
+	return 1
+}
+
+// mixed returns the rows from begin to before end, after shuffle has put equal rows of the list into any order.
+func (o *ordering) mixed(begin, end int, shuffle func(n int, swap func(i, j int))) []*jobType {
+	equal := func(i int) bool { return o.compare(o.rows[i-1], o.rows[i]) == 0 }
+	first, last := begin, end
+	for first > 0 && first < len(o.rows) && equal(first) {
+		first--
 	}
-	first := o.runs[run]
-	var rows []*jobType
-	for ; run < len(o.runs) && o.runs[run] < end; run++ {
-		stop := len(o.rows)
-		if run+1 < len(o.runs) {
-			stop = o.runs[run+1]
+	for last > begin && last < len(o.rows) && equal(last) {
+		last++
+	}
+	rows := slices.Clone(o.rows[first:last])
+	for i := 0; i < len(rows); {
+		j := i + 1
+		for j < len(rows) && equal(first+j) {
+			j++
 		}
-		equal := slices.Clone(o.rows[o.runs[run]:stop])
-		shuffle(len(equal), func(i, j int) { equal[i], equal[j] = equal[j], equal[i] })
-		rows = append(rows, equal...)
+		run := rows[i:j]
+		i = j
+		shuffle(len(run), func(a, b int) { run[a], run[b] = run[b], run[a] })
 	}
 	return rows[begin-first : end-first]
 }

@@ -2,6 +2,7 @@ package scaletest
 
 import (
 	"net/http"
+	"slices"
 	"sync"
 )
 
@@ -23,46 +24,42 @@ const (
 // requestLog keeps the last requests, and counts all of them.
 type requestLog struct {
 	mutex   sync.Mutex
-	last    []*Request // a ring once it is full
+	last    []Request
 	count   int
 	patches int
 }
 
-// begin notes a request as it arrives, before its body was read.
-func (l *requestLog) begin(r *http.Request) *Request {
-	request := &Request{
-		Method: r.Method, Path: r.URL.Path, RawQuery: r.URL.RawQuery, Header: r.Header.Clone(), ContentLength: r.ContentLength,
-	}
+func (l *requestLog) add(r *http.Request, body []byte) {
+	request := Request{r.Method, r.URL.Path, r.URL.RawQuery, r.Header.Clone(), body, r.ContentLength}
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
-	if len(l.last) < keptRequests {
-		l.last = append(l.last, request)
-	} else {
-		l.last[l.count%keptRequests] = request
+	l.last = append(l.last, request)
+	if len(l.last) > keptRequests {
+		l.last = l.last[1:]
 	}
 	l.count++
 	if r.Method == http.MethodPatch {
 		l.patches++
 	}
-	return request
 }
 
-func (l *requestLog) setBody(request *Request, body []byte) {
-	l.mutex.Lock()
-	defer l.mutex.Unlock()
-	request.Body = body
+// Requests returns the requests in the order of their arrival: the last 10,000 of them.
+func (s *Server) Requests() []Request {
+	s.requests.mutex.Lock()
+	defer s.requests.mutex.Unlock()
+	return slices.Clone(s.requests.last)
 }
 
-// all are the kept requests in the order of their arrival.
-func (l *requestLog) all() []Request {
-	l.mutex.Lock()
-	defer l.mutex.Unlock()
-	requests := make([]Request, 0, len(l.last))
-	for i := range l.last {
-		if l.count > keptRequests {
-			i = (l.count + i) % keptRequests
-		}
-		requests = append(requests, *l.last[i])
-	}
-	return requests
+// RequestCount returns how many requests have arrived.
+func (s *Server) RequestCount() int {
+	s.requests.mutex.Lock()
+	defer s.requests.mutex.Unlock()
+	return s.requests.count
+}
+
+// Patches returns how many PATCH requests have arrived, including those that were refused or hit by a fault.
+func (s *Server) Patches() int {
+	s.requests.mutex.Lock()
+	defer s.requests.mutex.Unlock()
+	return s.requests.patches
 }

@@ -25,52 +25,44 @@ type call struct {
 
 // answer carries a request out.
 func (c *call) answer() *reply {
-	if length := requestLine(c.request); c.store.behaviour == Released && length > maximumRequestLine {
-		return tooLong(length)
+	line := len(c.request.Method + " " + c.request.RequestURI + " " + c.request.Proto)
+	if c.store.behaviour == Released && line > maximumRequestLine {
+		return tooLong(line)
 	}
-	c.query = c.request.URL.Query()
 	service := c.service(c.path)
-	if service == nil {
-		if !strings.HasSuffix(c.path, "/") && c.service(c.path+"/") != nil {
-			return moved(c.slashed())
-		}
+	switch method := c.request.Method; {
+	case service == nil && c.service(c.path+"/") != nil:
+		location := url.URL{Scheme: "http", Host: c.request.Host, Path: c.request.URL.Path + "/", RawQuery: c.request.URL.RawQuery}
+		answer := newReply(http.StatusMovedPermanently, "text/html; charset=utf-8", nil)
+		answer.header.Set("Location", location.String())
+		return answer
+	case service == nil:
 		return unrouted(c.request.URL.Path)
-	}
-	switch c.request.Method {
-	case http.MethodGet, http.MethodHead:
-	case http.MethodOptions:
-		return c.json(http.StatusOK, []byte(`{"name": "Job Type", "description": "", "renders": ["application/json"], `+
-			`"parses": ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"]}`))
-	case http.MethodPatch:
-		if c.allow == allowUpdate {
-			break
-		}
-		fallthrough
+	case method == http.MethodOptions:
+		return c.json(http.StatusOK, []byte(`{"name":"Job Type"}`))
+	case method == http.MethodGet, method == http.MethodHead, method == http.MethodPatch && c.allow == allowUpdate:
+		return service()
 	default:
-		return c.refuse(http.StatusMethodNotAllowed, "Method '"+c.request.Method+"' not allowed.")
+		return c.refuse(http.StatusMethodNotAllowed, "Method '"+method+"' not allowed.")
 	}
-	return service()
 }
 
-// service finds what serves a path, and nil where nothing does.
+// service returns what serves a path, and nil where nothing does.
 func (c *call) service(path string) func() *reply {
-	rest, found := strings.CutPrefix(path, "/job-types/")
-	if !found {
-		return nil
-	}
 	c.allow = allowRead
-	switch rest {
-	case "":
+	switch path {
+	case "/job-types/":
 		return c.list
-	case "status/":
+	case "/job-types/status/":
 		return c.status
-	case "running/":
+	case "/job-types/running/":
 		return c.running
-	case "system-failures/":
+	case "/job-types/system-failures/":
 		return c.systemFailures
 	}
-	digits, found := strings.CutSuffix(rest, "/")
-	if !found || digits == "" || strings.Trim(digits, "0123456789") != "" {
+	rest, isBelow := strings.CutPrefix(path, "/job-types/")
+	digits, isComplete := strings.CutSuffix(rest, "/")
+	if !isBelow || !isComplete || digits == "" || strings.Trim(digits, "0123456789") != "" {
 		return nil
 	}
 	id, err := strconv.ParseInt(digits, 10, 64)
@@ -86,17 +78,7 @@ func (c *call) service(path string) func() *reply {
 	}
 }
 
-// slashed is the request's own URL with the slash that it lacks.
-func (c *call) slashed() string {
-	location := url.URL{Scheme: "http", Host: c.request.Host, Path: c.request.URL.Path + "/", RawQuery: c.request.URL.RawQuery}
-	return location.String()
-}
-
-func requestLine(r *http.Request) int {
-	return len(r.Method) + len(" ") + len(r.RequestURI) + len(" ") + len(r.Proto)
-}
-
-// parameter is the last value of a query parameter, as the service takes it.
+// parameter returns the last value of a query parameter, which is the one that counts.
 func (c *call) parameter(name string) (value string, ok bool) {
 	values := c.query[name]
 	if len(values) == 0 {

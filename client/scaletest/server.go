@@ -2,7 +2,6 @@ package scaletest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -13,7 +12,7 @@ import (
 	"time"
 )
 
-// Behaviour says whether a server answers as real ones do or as the documentation says.
+// Behaviour is whose answers a server has: those of real servers, or those of the documentation.
 type Behaviour int
 
 const (
@@ -23,13 +22,13 @@ const (
 	Documented
 )
 
-// Config says what a server is like. Its zero value is a good one.
+// Config describes a server. Its zero value is a good one.
 type Config struct {
 	Behaviour Behaviour        // Released or Documented
 	JobTypes  int              // how many there are, up to 100,000; 0 means DefaultJobTypes; the system ones come first
 	Now       func() time.Time // nil means time.Now; must not run backwards, and may be called by several goroutines
 	Address   string           // to listen on; "" means 127.0.0.1:0, a free port
-	Rendered  bool             // only list, read-only, out of texts that are made once; then up to 10,000,000 job types
+	Rendered  bool             // only the list, of up to 10,000,000 job types, to measure clients
 	Prefix    string           // of every path, such as "/service/scale/api/v5"; "" means none
 }
 
@@ -45,8 +44,7 @@ type Server struct {
 	faults      faults
 	requests    requestLog
 	http        *http.Server
-	cancel      context.CancelFunc // ends requests that wait
-	served      chan struct{}      // closed when no more connections are accepted
+	served      chan struct{} // closed when no more connections are accepted
 	connections sync.WaitGroup
 }
 
@@ -64,10 +62,8 @@ type State struct {
 	Patches      int       // PATCH requests that were carried out, those that changed nothing apart
 }
 
-const headerTimeout = 30 * time.Second
-
-// Start starts a server, which listens when Start returns. The error says what of the Config is impossible, or why the
-// address cannot be listened on.
+// Start starts a server, which listens when Start returns. It fails where the Config is impossible, or the address
+// cannot be listened on.
 func Start(config Config) (*Server, error) {
 	if config.JobTypes == 0 {
 		config.JobTypes = DefaultJobTypes
@@ -89,10 +85,8 @@ func Start(config Config) (*Server, error) {
 	if prefix != "" {
 		prefix = "/" + prefix
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", config.Address)
+	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", config.Address)
 	if err != nil {
-		cancel()
 		return nil, fmt.Errorf("scaletest: %w", err)
 	}
 	s := &Server{
@@ -100,7 +94,6 @@ func Start(config Config) (*Server, error) {
 		now:    config.Now,
 		prefix: prefix,
 		store:  newStore(config.Behaviour, made, instantOf(config.Now())),
-		cancel: cancel,
 		served: make(chan struct{}),
 	}
 	if config.Rendered {
@@ -108,16 +101,13 @@ func Start(config Config) (*Server, error) {
 	}
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
-		ReadHeaderTimeout: headerTimeout,
+		ReadHeaderTimeout: 30 * time.Second,
 		ErrorLog:          log.New(io.Discard, "", 0), // connections are broken on purpose
-		BaseContext:       func(net.Listener) context.Context { return ctx },
 		ConnState:         s.follow,
 	}
 	go func() {
 		defer close(s.served)
-		if err := s.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			cancel()
-		}
+		_ = s.http.Serve(listener) // until it is closed
 	}()
 	return s, nil
 }
@@ -145,38 +135,14 @@ func (s *Server) follow(_ net.Conn, state http.ConnState) {
 // Close stops listening, ends all requests, also those that wait, and closes all connections. It returns when that
 // is done, and may be called again.
 func (s *Server) Close() {
-	s.cancel()
 	_ = s.http.Close()
 	<-s.served
 	_ = s.http.Close() // a connection that was just being accepted
 	s.connections.Wait()
 }
 
-// Requests are the requests in the order of their arrival: the last 10,000 of them.
-func (s *Server) Requests() []Request { return s.requests.all() }
-
-// RequestCount is how many requests have arrived.
-func (s *Server) RequestCount() int {
-	s.requests.mutex.Lock()
-	defer s.requests.mutex.Unlock()
-	return s.requests.count
-}
-
-// Patches is how many PATCH requests have arrived, also such as were refused or came to harm.
-func (s *Server) Patches() int {
-	s.requests.mutex.Lock()
-	defer s.requests.mutex.Unlock()
-	return s.requests.patches
-}
-
-// Fault adds a fault. The value must not be changed afterwards.
-func (s *Server) Fault(f Fault) { s.faults.add(f) }
-
-// ClearFaults takes all faults away; requests that one of them holds stay held.
-func (s *Server) ClearFaults() { s.faults.clear() }
-
-// JobType is what the server itself knows of a job type, and false where there is none with this id.
-func (s *Server) JobType(id int64) (State, bool) {
+// JobType returns what the server itself knows of a job type; ok is false if no job type has the id.
+func (s *Server) JobType(id int64) (state State, ok bool) {
 	now := instantOf(s.now())
 	s.store.mutex.Lock()
 	defer s.store.mutex.Unlock()
@@ -185,35 +151,12 @@ func (s *Server) JobType(id int64) (State, bool) {
 		return State{}, false
 	}
 	jobs := s.store.jobs(t, now)
-	state := State{
-		ID: t.id, Name: t.name, Version: t.version, IsPaused: t.isPaused, LastModified: t.lastModified.time(),
-		ErrorMapping: t.errorMapping, Running: jobs.running, Queued: len(jobs.waiting()), Patches: t.patches,
+	state = State{
+		ID: t.ID, Name: t.Name, Version: t.Version, IsPaused: t.IsPaused, LastModified: t.LastModified.time(),
+		ErrorMapping: string(t.errorMapping), Running: jobs.running, Queued: len(jobs.queue), Patches: t.patches,
 	}
-	if t.paused != 0 {
-		state.Paused = t.paused.time()
+	if t.Paused != 0 {
+		state.Paused = t.Paused.time()
 	}
 	return state, true
-}
-
-func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
-	request := s.requests.begin(r)
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maximumBody))
-	s.requests.setBody(request, body)
-	path, found := strings.CutPrefix(r.URL.Path, s.prefix)
-	if !found {
-		path = ""
-	}
-	c := &call{store: s.store, request: r, body: body, path: path, prefix: s.prefix}
-	fault := s.faults.hit(r, path)
-	switch {
-	case err != nil:
-		s.send(w, newReply(http.StatusBadRequest, contentHTML, []byte("<h1>Bad Request</h1>")))
-	case s.rendered != nil && fault == nil:
-		s.send(w, s.rendered.answer(c))
-	case fault != nil:
-		s.harm(w, r, c, fault)
-	default:
-		c.now = instantOf(s.now())
-		s.send(w, c.answer())
-	}
 }

@@ -122,18 +122,18 @@ func TestRequestsAreKept(t *testing.T) {
 }
 
 func TestOldRequestsAreForgotten(t *testing.T) {
-	var log requestLog
+	server := &Server{}
 	const extra = 10
 	for i := range keptRequests + extra {
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://x/"+strconv.Itoa(i), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		log.begin(request)
+		server.requests.add(request, nil)
 	}
-	all := log.all()
-	if len(all) != keptRequests || log.count != keptRequests+extra || all[0].Path != "/10" || all[keptRequests-1].Path != "/10009" {
-		t.Errorf("%d kept of %d, from %s to %s", len(all), log.count, all[0].Path, all[len(all)-1].Path)
+	all := server.Requests()
+	if len(all) != keptRequests || server.RequestCount() != keptRequests+extra || all[0].Path != "/10" || all[keptRequests-1].Path != "/10009" {
+		t.Errorf("%d kept of %d, from %s to %s", len(all), server.RequestCount(), all[0].Path, all[len(all)-1].Path)
 	}
 }
 

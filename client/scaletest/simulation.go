@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// workload says how jobs of a job type come and go.
+// workload is how jobs of a job type come and go.
 type workload struct {
 	period    time.Duration // between two jobs; 0: none arrive
 	duration  time.Duration // of a job, half as much to one and a half times
@@ -16,14 +16,11 @@ type workload struct {
 	permanent bool          // one job that runs for ever
 }
 
-// hasJobs says whether the job type has or had jobs at all.
+// hasJobs reports whether the job type has or had jobs at all.
 func (w *workload) hasJobs() bool { return w.period > 0 || w.permanent }
 
 const (
 	history      = 30 * time.Hour // simulated before the server started
-	retention    = 72 * time.Hour // ended jobs are kept this long
-	queueLimit   = 50_000         // a job type takes no more queued jobs: the memory of long pauses is bounded
-	pruneAt      = 1024           // ended jobs, before old ones are looked for
 	never        = instant(math.MaxInt64)
 	canceled     = 4  // of a thousand jobs are canceled as they arrive,
 	blocked      = 8  // and further ones up to here are blocked for blockedTime and then canceled,
@@ -32,41 +29,22 @@ const (
 	pendingTime  = 30 * time.Second
 	fractions    = 1 << 16 // steps of a random fraction
 	oldestErrors = 60      // days before the start, for the first system failures
+
+	statusRunning = "RUNNING"
 )
 
 // outcome is how a job ended.
-type outcome int
-
-const (
-	completed outcome = iota
-	failedSystem
-	failedData
-	failedAlgorithm
-	wasCanceled
-	outcomes
-)
-
-func outcomeOf(category string) outcome {
-	switch category {
-	case "SYSTEM":
-		return failedSystem
-	case "DATA":
-		return failedData
-	}
-	return failedAlgorithm
+type outcome struct {
+	status   string
+	category string // of the error, where it failed
 }
 
-// activeJob runs, or waits for something else than the queue.
-type activeJob struct {
+// job is one that has not ended.
+type job struct {
 	number uint64
-	status string // PENDING, BLOCKED or RUNNING
+	status string // PENDING, BLOCKED, QUEUED or RUNNING
 	since  instant
-	until  instant
-}
-
-type queuedJob struct {
-	number uint64
-	since  instant
+	until  instant // of one that is not queued
 }
 
 // systemFailure counts the jobs that failed with one SYSTEM error, of all time.
@@ -87,32 +65,31 @@ type simulation struct {
 	paused   bool
 	number   uint64 // of the next arrival
 	arrival  instant
-	queue    []queuedJob
-	head     int // of the queue: those before it are gone
-	active   []activeJob
+	queue    []job // in the order of their arrival
+	active   []job // not queued
 	running  int
-	ended    [outcomes][]instant // when, ascending
+	ended    map[outcome][]instant // when, ascending
 	failures []systemFailure
 }
 
 // newSimulation is the job type's jobs at the moment when the server started.
 func newSimulation(t *jobType, errors []jobError, start instant) *simulation {
 	s := &simulation{
-		work: &t.work, errors: errors, key: mix(uint64(t.id) * 0x9e3779b97f4a7c15), //nolint:gosec // ids are positive
-		begin: start.add(-history), arrival: never,
+		work: &t.work, errors: errors, key: mix(uint64(t.ID) * 0x9e3779b97f4a7c15), //nolint:gosec // ids are positive
+		begin: start.add(-history), arrival: never, ended: map[outcome][]instant{},
 	}
 	s.now = s.begin
 	if t.work.permanent {
 		age := time.Duration(s.fraction(1, 0)*float64(12*24*time.Hour)) + time.Hour
-		s.active = append(s.active, activeJob{status: "RUNNING", since: start.add(-age), until: never})
+		s.active = append(s.active, job{status: statusRunning, since: start.add(-age), until: never})
 		s.running++
 	}
 	if t.work.period > 0 {
 		s.arrival = s.arrivalOf(0)
 	}
 	s.inheritFailures(start)
-	if t.isPaused {
-		s.advance(min(t.paused, start))
+	if t.IsPaused {
+		s.advance(min(t.Paused, start))
 		s.paused = true
 	}
 	s.advance(start)
@@ -125,7 +102,7 @@ func (s *simulation) inheritFailures(start instant) {
 		return
 	}
 	for _, id := range s.work.errors {
-		if s.errors[id-1].category != "SYSTEM" {
+		if s.errors[id-1].Category != "SYSTEM" {
 			continue
 		}
 		age := time.Duration((1 + s.fraction(2, uint64(id))) * oldestErrors / 2 * float64(24*time.Hour)) //nolint:gosec // ids are positive
@@ -142,21 +119,18 @@ func (s *simulation) inheritFailures(start instant) {
 // advance lets everything happen that is due at or before the given moment.
 func (s *simulation) advance(to instant) {
 	for {
-		next, job := s.arrival, -1
-		for i := range s.active {
-			if s.active[i].until <= next {
-				if s.active[i].until == next && job >= 0 {
-					continue
-				}
-				next, job = s.active[i].until, i
+		next, ending := s.arrival, -1
+		for i, active := range s.active {
+			if active.until < next || active.until == next && ending < 0 {
+				next, ending = active.until, i
 			}
 		}
 		if next > to || next == never {
 			break
 		}
 		s.now = next
-		if job >= 0 {
-			s.finish(job)
+		if ending >= 0 {
+			s.finish(ending)
 		} else {
 			s.arrive()
 		}
@@ -177,12 +151,12 @@ func (s *simulation) arrive() {
 	s.arrival = s.arrivalOf(s.number)
 	switch draw := mix(s.key^number) % 1000; {
 	case draw < canceled:
-		s.end(wasCanceled)
+		s.end(outcome{status: "CANCELED"})
 	case draw < blocked:
-		s.active = append(s.active, activeJob{number, "BLOCKED", s.now, s.now.add(blockedTime)})
+		s.active = append(s.active, job{number, "BLOCKED", s.now, s.now.add(blockedTime)})
 	case draw < pending:
 		wait := time.Second + time.Duration(s.fraction(5, number)*float64(pendingTime))
-		s.active = append(s.active, activeJob{number, "PENDING", s.now, s.now.add(wait)})
+		s.active = append(s.active, job{number, "PENDING", s.now, s.now.add(wait)})
 	default:
 		s.enqueue(number)
 	}
@@ -195,65 +169,46 @@ func (s *simulation) arrivalOf(number uint64) instant {
 }
 
 func (s *simulation) enqueue(number uint64) {
-	if len(s.waiting()) < queueLimit {
-		s.queue = append(s.queue, queuedJob{number, s.now})
-	}
-}
-
-// waiting are the queued jobs in the order of their arrival.
-func (s *simulation) waiting() []queuedJob { return s.queue[s.head:] }
-
-func (s *simulation) dequeue() queuedJob {
-	job := s.queue[s.head]
-	s.head++
-	if s.head == len(s.queue) || s.head == queueLimit {
-		s.queue, s.head = slices.Delete(s.queue, 0, s.head), 0
-	}
-	return job
+	s.queue = append(s.queue, job{number: number, status: "QUEUED", since: s.now})
 }
 
 func (s *simulation) dispatch() {
-	for !s.paused && len(s.waiting()) > 0 && s.running < s.work.limit {
-		job := s.dequeue()
-		duration := time.Duration((0.5 + s.fraction(7, job.number)) * float64(s.work.duration))
-		s.active = append(s.active, activeJob{job.number, "RUNNING", s.now, s.now.add(duration)})
+	for !s.paused && len(s.queue) > 0 && s.running < s.work.limit {
+		number := s.queue[0].number
+		s.queue = s.queue[1:]
+		duration := time.Duration((0.5 + s.fraction(7, number)) * float64(s.work.duration))
+		s.active = append(s.active, job{number, statusRunning, s.now, s.now.add(duration)})
 		s.running++
 	}
 }
 
 // finish ends what an active job did: running, or waiting.
 func (s *simulation) finish(index int) {
-	job := s.active[index]
+	ending := s.active[index]
 	s.active = slices.Delete(s.active, index, index+1)
-	switch job.status {
+	switch ending.status {
 	case "PENDING":
-		s.enqueue(job.number)
+		s.enqueue(ending.number)
 		return
 	case "BLOCKED":
-		s.end(wasCanceled)
+		s.end(outcome{status: "CANCELED"})
 		return
 	}
 	s.running--
-	draw := mix(s.key + job.number)
+	draw := mix(s.key + ending.number)
 	if int(draw%1000) >= s.work.failures || len(s.work.errors) == 0 {
-		s.end(completed)
+		s.end(outcome{status: "COMPLETED"})
 		return
 	}
 	failure := s.work.errors[draw>>32%uint64(len(s.work.errors))]
-	result := outcomeOf(s.errors[failure-1].category)
-	s.end(result)
-	if result == failedSystem {
+	category := s.errors[failure-1].Category
+	s.end(outcome{"FAILED", category})
+	if category == "SYSTEM" {
 		s.countFailure(failure)
 	}
 }
 
-func (s *simulation) end(result outcome) {
-	s.ended[result] = append(s.ended[result], s.now)
-	if times := s.ended[result]; len(times)%pruneAt == 0 {
-		old, _ := slices.BinarySearch(times, s.now.add(-retention))
-		s.ended[result] = slices.Delete(times, 0, old)
-	}
-}
+func (s *simulation) end(how outcome) { s.ended[how] = append(s.ended[how], s.now) }
 
 func (s *simulation) countFailure(id int) {
 	for i := range s.failures {
@@ -269,9 +224,9 @@ func (s *simulation) countFailure(id int) {
 // oldestRun is when the job that runs longest was started; never where none runs.
 func (s *simulation) oldestRun() instant {
 	oldest := never
-	for _, job := range s.active {
-		if job.status == "RUNNING" {
-			oldest = min(oldest, job.since)
+	for _, active := range s.active {
+		if active.status == statusRunning {
+			oldest = min(oldest, active.since)
 		}
 	}
 	return oldest

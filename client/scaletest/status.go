@@ -2,6 +2,7 @@ package scaletest
 
 import (
 	"cmp"
+	"math/rand/v2"
 	"slices"
 	"time"
 )
@@ -11,117 +12,80 @@ const statusWindow = 3 * time.Hour
 
 // status answers GET /job-types/status/, by when a job type was modified.
 func (c *call) status() *reply {
-	asked, refusal := c.paging()
+	window, refusal := c.window(since(c.now.add(-statusWindow)))
 	if refusal != nil {
 		return refusal
 	}
-	window, refusal := c.window()
-	if refusal != nil {
-		return refusal
-	}
-	if window.started == everything().started {
-		window.started = c.now.add(-statusWindow)
+	type row struct {
+		JobType   summary    `json:"job_type"`
+		JobCounts []jobCount `json:"job_counts"`
 	}
 	c.store.mutex.Lock()
 	defer c.store.mutex.Unlock()
 	order, _ := c.store.ordered([]string{"last_modified", "id"}) // these are fields
-	return c.pageOf(len(order.rows), asked, func(text []byte, begin, end int) []byte {
-		w := objectWriter{text}
-		for i, t := range order.rows[begin:end] {
-			w.text = separate(w.text, i == 0)
-			w.open()
-			w.embedded(t, true)
-			counts := c.store.jobs(t, c.now).counts(window.started, window.ended, true)
-			if c.store.behaviour == Released {
-				counts = shuffled(counts, uint64(t.id)) //nolint:gosec // ids are positive
+	return c.pageOf(len(order.rows), func(begin, end int) [][]byte {
+		return encodeAll(order.rows[begin:end], func(t *jobType) []byte {
+			counts := c.store.jobs(t, c.now).counts(window, true)
+			if c.store.behaviour == Released { // which does not sort them
+				order := rand.New(rand.NewPCG(uint64(t.ID), 0)) //nolint:gosec // repeatable, and no secret
+				order.Shuffle(len(counts), func(i, j int) { counts[i], counts[j] = counts[j], counts[i] })
 			}
-			w.counts("job_counts", counts)
-			w.close()
-		}
-		return w.text
+			return encode(row{t.summary, counts})
+		})
 	})
 }
 
 // running answers GET /job-types/running/, the longest running first.
 func (c *call) running() *reply {
-	return c.oldestJobs("longest_running", func(jobs *simulation) (int, instant) { return jobs.running, jobs.oldestRun() })
-}
-
-// oldestJobs answers with a row for each job type of which there are jobs of a kind: how many, and since when the oldest
-// is, which comes first.
-func (c *call) oldestJobs(oldest string, find func(*simulation) (count int, since instant)) *reply {
-	asked, refusal := c.paging()
-	if refusal != nil {
-		return refusal
-	}
 	type row struct {
-		jobType *jobType
-		count   int
-		since   instant
+		JobType summary `json:"job_type"`
+		Count   int     `json:"count"`
+		Since   instant `json:"longest_running"`
 	}
-	c.store.mutex.Lock()
-	defer c.store.mutex.Unlock()
-	var rows []row
-	for _, t := range c.store.types {
-		if !t.work.hasJobs() {
-			continue
+	return jobRows(c, func(of summary, jobs *simulation) []row {
+		if jobs.running == 0 {
+			return nil
 		}
-		if count, since := find(c.store.jobs(t, c.now)); count > 0 {
-			rows = append(rows, row{t, count, since})
-		}
-	}
-	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(a.since, b.since) })
-	return c.pageOf(len(rows), asked, func(text []byte, begin, end int) []byte {
-		w := objectWriter{text}
-		for i, row := range rows[begin:end] {
-			w.text = separate(w.text, i == 0)
-			w.open()
-			w.embedded(row.jobType, c.store.behaviour == Documented)
-			w.integer("count", int64(row.count))
-			w.instant(oldest, row.since)
-			w.close()
-		}
-		return w.text
-	})
+		return []row{{of, jobs.running, jobs.oldestRun()}}
+	}, func(a, b row) int { return cmp.Compare(a.Since, b.Since) })
 }
 
 // systemFailures answers GET /job-types/system-failures/, the latest first: one row for each error of a job type.
 func (c *call) systemFailures() *reply {
-	asked, refusal := c.paging()
-	if refusal != nil {
-		return refusal
-	}
 	type row struct {
-		jobType *jobType
-		failure systemFailure
+		JobType summary  `json:"job_type"`
+		Error   jobError `json:"error"`
+		Count   int      `json:"count"`
+		First   instant  `json:"first_error"`
+		Last    instant  `json:"last_error"`
 	}
+	return jobRows(c, func(of summary, jobs *simulation) (rows []row) {
+		for _, failure := range jobs.failures {
+			failed := c.store.errors[failure.errorID-1]
+			failed.Title = nil // servers leave it out here
+			rows = append(rows, row{of, failed, failure.count, failure.first, failure.last})
+		}
+		return rows
+	}, func(a, b row) int { return cmp.Compare(b.Last, a.Last) })
+}
+
+// jobRows answers with a page of the rows that the jobs of all job types make, in the order of compare.
+func jobRows[Row any](c *call, find func(summary, *simulation) []Row, compare func(a, b Row) int) *reply {
 	c.store.mutex.Lock()
 	defer c.store.mutex.Unlock()
-	var rows []row
+	var rows []Row
 	for _, t := range c.store.types {
 		if !t.work.hasJobs() {
 			continue
 		}
-		for _, failure := range c.store.jobs(t, c.now).failures {
-			rows = append(rows, row{t, failure})
+		shown := t.summary
+		if c.store.behaviour == Released { // which leaves the author out here
+			shown.AuthorName, shown.AuthorURL = nil, nil
 		}
+		rows = append(rows, find(shown, c.store.jobs(t, c.now))...)
 	}
-	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(b.failure.last, a.failure.last) })
-	return c.pageOf(len(rows), asked, func(text []byte, begin, end int) []byte {
-		w := objectWriter{text}
-		for i, row := range rows[begin:end] {
-			w.text = separate(w.text, i == 0)
-			w.open()
-			w.embedded(row.jobType, c.store.behaviour == Documented)
-			w.key("error")
-			w.open()
-			w.failure(&c.store.errors[row.failure.errorID-1], optional{})
-			w.close()
-			w.integer("count", int64(row.failure.count))
-			w.instant("first_error", row.failure.first)
-			w.instant("last_error", row.failure.last)
-			w.close()
-		}
-		return w.text
+	slices.SortStableFunc(rows, compare)
+	return c.pageOf(len(rows), func(begin, end int) [][]byte {
+		return encodeAll(rows[begin:end], func(row Row) []byte { return encode(row) })
 	})
 }

@@ -2,7 +2,6 @@ package scaletest
 
 import (
 	"math/rand/v2"
-	"slices"
 	"sync"
 )
 
@@ -14,13 +13,10 @@ type store struct {
 
 	mutex  sync.Mutex
 	start  instant
-	types  []*jobType           // by id
-	orders map[string]*ordering // by the order keys that made them
-	draws  *rand.Rand           // who comes first among equals
+	types  []*jobType          // by id
+	orders map[string]ordering // by their keys; empty after a change
+	draws  *rand.Rand          // which of equal rows comes first
 }
-
-// maximumOrders bounds the memory of remembered orderings.
-const maximumOrders = 16
 
 func newStore(behaviour Behaviour, count int, start instant) *store {
 	return &store{
@@ -28,12 +24,12 @@ func newStore(behaviour Behaviour, count int, start instant) *store {
 		errors:    jobErrors(),
 		start:     start,
 		types:     makeJobTypes(count, start),
-		orders:    map[string]*ordering{},
+		orders:    map[string]ordering{},
 		draws:     rand.New(rand.NewPCG(1, 2)), //nolint:gosec // repeatable, and no secret
 	}
 }
 
-// find needs the mutex to be held.
+// find returns nil where no job type has the id.
 func (s *store) find(id int64) *jobType {
 	if id < 1 || id > int64(len(s.types)) {
 		return nil
@@ -41,7 +37,7 @@ func (s *store) find(id int64) *jobType {
 	return s.types[id-1]
 }
 
-// jobs brings the job type's simulation to the given moment; it needs the mutex to be held.
+// jobs brings the job type's simulation to the given moment.
 func (s *store) jobs(t *jobType, now instant) *simulation {
 	if t.simulation == nil {
 		t.simulation = newSimulation(t, s.errors, s.start)
@@ -50,36 +46,44 @@ func (s *store) jobs(t *jobType, now instant) *simulation {
 	return t.simulation
 }
 
-// changed forgets what was remembered of a job type; it needs the mutex to be held.
-func (s *store) changed(t *jobType, now instant) {
-	t.lastModified = now
-	t.listRow = nil
-	for name, order := range s.orders {
-		if order.changes {
-			delete(s.orders, name)
+// fields returns what this behaviour shows of a job type. The documentation has fewer fields than released servers
+// send: is_operational in the details only, docker_privileged nowhere.
+func (s *store) fields(t *jobType, inDetails bool) fields {
+	shown := t.fields
+	if s.behaviour == Documented {
+		shown.DockerPrivileged = nil
+		if !inDetails {
+			shown.IsOperational = nil
 		}
 	}
+	return shown
 }
 
-// listRow is the row of the list; it needs the mutex to be held.
 func (s *store) listRow(t *jobType) []byte {
 	if t.listRow == nil {
-		released := s.behaviour == Released
-		w := objectWriter{make([]byte, 0, 1024)}
-		w.open()
-		w.fields(t, released, released)
-		w.close()
-		t.listRow = slices.Clip(w.text)
+		t.listRow = encode(s.fields(t, false))
 	}
 	return t.listRow
 }
 
-// error finds an error by its name.
-func (s *store) error(name string) *jobError {
-	for i := range s.errors {
-		if s.errors[i].name == name {
-			return &s.errors[i]
-		}
+// change carries an update out.
+func (s *store) change(t *jobType, wanted change, now instant) {
+	if wanted.pause == nil && wanted.mapping == nil {
+		return
 	}
-	return nil
+	jobs := s.jobs(t, now) // up to now the job type was as it was
+	if wanted.pause != nil {
+		t.IsPaused, t.Paused = *wanted.pause, 0
+		if t.IsPaused {
+			t.Paused = now // again where it was paused before
+		}
+		jobs.pause(t.IsPaused)
+	}
+	if wanted.mapping != nil {
+		t.errorMapping = wanted.mapping
+	}
+	t.patches++
+	t.LastModified = now
+	t.listRow = nil
+	clear(s.orders)
 }

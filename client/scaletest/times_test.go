@@ -89,7 +89,7 @@ func TestMoments(t *testing.T) {
 		"P1Y1M1W": now.AddDate(-1, -1, -7),
 		"P1,5D":   now.Add(-36 * time.Hour),
 	} {
-		if got, ok := documentedMoment(value, instantOf(now)); !ok || !got.time().Equal(want) {
+		if got, ok := before(instantOf(now), value, true); !ok || !got.time().Equal(want) {
 			t.Errorf("%s: %s, want %s", value, got.time(), want)
 		}
 	}

@@ -102,27 +102,28 @@ func TestReleasedErrorMappings(t *testing.T) {
 	const refusal = `"Input failed schema validation."`
 	for _, test := range []struct {
 		mapping string
-		saved   string // "" where it is refused
-		errors  string
+		saved   bool
+		errors  string // of the details
 	}{
-		{`{"version":"1.0","exit_codes":{"10":"no-such-error","9":"unknown","1":"bad-input"}}`, `{"version": "1.0", "exit_codes": {"10": "no-such-error", "9": "unknown", "1": "bad-input"}}`, "unknown bad-input"},
-		{`{}`, `{}`, ""},
-		{`{"exit_codes": {}}`, `{"exit_codes": {}}`, ""},
-		{`{"version": "ü1", "exit_codes": {"1": "prüf"}}`, `{"version": "\u00fc1", "exit_codes": {"1": "pr\u00fcf"}}`, ""},
-		{`{"version": "1.0", "exit_codes": {"1": 5}}`, `{"version": "1.0", "exit_codes": {"1": 5}}`, ""},
-		{`{"version": "1.0", "bogus": 1}`, "", ""},
-		{`{"version": 1}`, "", ""},
-		{`{"version": "` + strings.Repeat("1", 51) + `"}`, "", ""},
-		{`{"exit_codes": []}`, "", ""},
-		{`{"exit_codes": "1"}`, "", ""},
-		{`"text"`, "", ""},
-		{`[]`, "", ""},
+		{`{"version": "1.0", "exit_codes": {"10": "no-such-error", "9": "unknown", "1": "bad-input"}}`, true, "unknown bad-input"},
+		{`{}`, true, ""},
+		{`{"exit_codes": {}}`, true, ""},
+		{`{"version": "ü1", "exit_codes": {"1": "prüf"}}`, true, ""},
+		{`{"version": "1.0", "exit_codes": {"1": 5}}`, true, ""},
+		{`{"version": "1.0", "version": "2.0"}`, true, ""},
+		{`{"version": "1.0", "bogus": 1}`, false, ""},
+		{`{"version": 1}`, false, ""},
+		{`{"version": "` + strings.Repeat("1", 51) + `"}`, false, ""},
+		{`{"exit_codes": []}`, false, ""},
+		{`{"exit_codes": "1"}`, false, ""},
+		{`"text"`, false, ""},
+		{`[]`, false, ""},
 	} {
 		server := start(t, Config{})
 		before, _ := server.JobType(6)
 		answer := patch(t, server.URL+"/job-types/6/", `{"error_mapping": `+test.mapping+`}`)
 		state, _ := server.JobType(6)
-		if test.saved == "" {
+		if !test.saved {
 			answer.want(t, http.StatusBadRequest, "application/json", refusal)
 			if state.ErrorMapping != before.ErrorMapping {
 				t.Errorf("%s was saved", test.mapping)
@@ -134,7 +135,7 @@ func TestReleasedErrorMappings(t *testing.T) {
 		for _, failure := range got.Errors {
 			names = append(names, failure.Name)
 		}
-		if state.ErrorMapping != test.saved || string(got.ErrorMapping) != test.saved || strings.Join(names, " ") != test.errors {
+		if state.ErrorMapping != test.mapping || string(got.ErrorMapping) != test.mapping || strings.Join(names, " ") != test.errors {
 			t.Errorf("%s: %s, errors %v", test.mapping, state.ErrorMapping, names)
 		}
 	}

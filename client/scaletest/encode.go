@@ -1,0 +1,64 @@
+package scaletest
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"strconv"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// instant is a moment in microseconds since 1970, which is how precise the database behind the service is. The zero
+// instant stands for null.
+type instant int64
+
+func instantOf(t time.Time) instant { return instant(t.UnixMicro()) }
+
+func (i instant) time() time.Time { return time.UnixMicro(int64(i)).UTC() }
+
+func (i instant) add(d time.Duration) instant { return i + instant(d/time.Microsecond) }
+
+// MarshalJSON cuts to milliseconds, and leaves the fraction out of whole seconds only: one that was cut to nothing
+// shows as .000.
+func (i instant) MarshalJSON() ([]byte, error) {
+	moment := i.time()
+	switch {
+	case i == 0:
+		return []byte("null"), nil
+	case moment.Nanosecond() == 0:
+		return moment.AppendFormat(nil, `"2006-01-02T15:04:05Z"`), nil
+	}
+	return moment.AppendFormat(nil, `"2006-01-02T15:04:05.000Z"`), nil
+}
+
+// decimal is a number that servers spell as Python does: 64.0, 1e+16, 1e-05.
+type decimal float64
+
+// MarshalJSON always leaves a point or an exponent in the number.
+func (d decimal) MarshalJSON() ([]byte, error) {
+	if size := math.Abs(float64(d)); size != 0 && (size < 1e-4 || size >= 1e16) {
+		return strconv.AppendFloat(nil, float64(d), 'e', -1, 64), nil
+	}
+	text := strconv.AppendFloat(nil, float64(d), 'f', -1, 64)
+	if !bytes.Contains(text, []byte(".")) {
+		text = append(text, ".0"...)
+	}
+	return text, nil
+}
+
+// encode returns the JSON of a value of this package; all of them can be encoded. It is spaced as servers space it,
+// because clients may show it as it came.
+func encode(value any) []byte {
+	text, err := json.Marshal(value)
+	if err == nil {
+		err = (*jsontext.Value)(&text).Format(
+			jsontext.SpaceAfterComma(true), jsontext.SpaceAfterColon(true),
+			jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)) // in error mappings, which are kept as they came
+	}
+	if err != nil {
+		panic(err)
+	}
+	return text
+}

@@ -1,0 +1,139 @@
+package scaletest
+
+import (
+	"io"
+	"maps"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// serve answers a request as its fault wants it: the fault of most does nothing. It ends in a panic that net/http knows
+// where the connection is to be closed.
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maximumBody))
+	s.requests.add(r, body)
+	if err != nil {
+		send(w, newReply(http.StatusBadRequest, contentHTML, []byte("<h1>Bad Request</h1>")))
+		return
+	}
+	path, found := strings.CutPrefix(r.URL.Path, s.prefix)
+	if !found {
+		path = ""
+	}
+	fault := s.faults.hit(r, path)
+	c := &call{
+		store: s.store, request: r, body: body, query: r.URL.Query(), path: path, prefix: s.prefix, promise: fault.IgnoreBody,
+	}
+	var answer *reply
+	if fault.Apply {
+		answer = s.answer(c)
+	}
+	if fault.Delay > 0 {
+		wait(r, fault.Delay)
+	}
+	switch {
+	case fault.Reset:
+		reset(w)
+		return
+	case fault.Hang:
+		<-r.Context().Done()
+		panic(http.ErrAbortHandler)
+	case fault.Status != 0 || fault.Body != nil:
+		answer = newReply(max(fault.Status, http.StatusOK), fault.ContentType, fault.Body)
+		if fault.ContentType == "" {
+			answer.header.Set("Content-Type", contentHTML)
+		}
+	case answer == nil:
+		answer = s.answer(c)
+	}
+	for name, values := range fault.Header {
+		answer.header[http.CanonicalHeaderKey(name)] = values
+	}
+	switch {
+	case fault.Truncate, fault.ResetMidway:
+		sendHalf(w, answer)
+		if fault.ResetMidway {
+			reset(w)
+			return
+		}
+		panic(http.ErrAbortHandler)
+	case fault.Drip > 0:
+		drip(w, r, answer, fault.Drip)
+	default:
+		send(w, answer)
+	}
+}
+
+// answer carries a request out. Released servers send what is not empty in chunks.
+func (s *Server) answer(c *call) *reply {
+	c.now = instantOf(s.now())
+	var answer *reply
+	if s.rendered != nil {
+		answer = s.rendered.answer(c)
+	} else {
+		answer = c.answer()
+	}
+	answer.header.Set("Date", s.now().UTC().Format(http.TimeFormat)) // the clock of the job types, not this machine's
+	if s.store.behaviour == Released {
+		answer.header.Set("Server", "gunicorn/18.0")
+		answer.header.Set("Transfer-Encoding", "chunked")
+	}
+	return answer
+}
+
+func send(w http.ResponseWriter, answer *reply) {
+	maps.Copy(w.Header(), answer.header)
+	w.WriteHeader(answer.status)
+	_, _ = w.Write(answer.body) // a client that left is no error here
+}
+
+// sendHalf announces all of the body.
+func sendHalf(w http.ResponseWriter, answer *reply) {
+	half := *answer
+	half.body = answer.body[:len(answer.body)/2]
+	announceLength(answer)
+	send(w, &half)
+	_ = http.NewResponseController(w).Flush()
+}
+
+func announceLength(answer *reply) {
+	answer.header.Del("Transfer-Encoding")
+	answer.header.Set("Content-Length", strconv.Itoa(len(answer.body)))
+}
+
+// drip sends the body one byte at a time.
+func drip(w http.ResponseWriter, r *http.Request, answer *reply, pause time.Duration) {
+	announceLength(answer)
+	send(w, &reply{status: answer.status, header: answer.header})
+	for i := range answer.body {
+		if http.NewResponseController(w).Flush() != nil {
+			panic(http.ErrAbortHandler)
+		}
+		wait(r, pause)
+		_, _ = w.Write(answer.body[i : i+1])
+	}
+}
+
+// reset closes the connection so that the client sees a reset and not an end.
+func reset(w http.ResponseWriter) {
+	connection, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	if tcp, ok := connection.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+	}
+	_ = connection.Close()
+}
+
+// wait breaks the request off where its client leaves, or the server is closed.
+func wait(r *http.Request, duration time.Duration) {
+	select {
+	case <-time.After(duration):
+	case <-r.Context().Done():
+		panic(http.ErrAbortHandler)
+	}
+}
