@@ -49,8 +49,8 @@
 // month does not have becomes its last one: a month before 31 March is 28 or
 // 29 February.
 //
-// [Duration] reads the same spellings as a length of time. There, months and
-// years are refused, for they are not of one length.
+// [Duration] reads the same spellings as a length of time, without months and years,
+// which are not of one length.
 //
 // # Errors
 //
