@@ -56,7 +56,7 @@ func TestFilesAreTheSameTwice(t *testing.T) {
 	if err != nil || page.Name != "" || !page.ModTime.IsZero() {
 		t.Errorf("%v, %+v", err, page)
 	}
-	if text, err := io.ReadAll(page); err != nil || !strings.HasPrefix(string(text), ".Dd February 3, 2026\n") {
+	if text, err := io.ReadAll(page); err != nil || !strings.HasPrefix(string(text), ".TH JT 1 2026-02-03 jt\n") {
 		t.Errorf("%v, %.40q", err, text)
 	}
 	if !x509.NewCertPool().AppendCertsFromPEM(read(t, filepath.Join(one, "ca-certificates.crt"))) {
