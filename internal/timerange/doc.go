@@ -4,7 +4,7 @@
 // A [Parser] holds one "now" and one time zone, so that everything on one
 // command line is measured from the same moment:
 //
-//	parser := timerange.Parser{Now: time.Now(), Location: time.Local}
+//	parser := timerange.Parser{Now: time.Now(), Location: time.Local, StartedName: "--since", EndedName: "--until"}
 //	lastHours, err := parser.Range(&started, &ended) // "PT3H", "now"
 //	if err != nil {
 //		return err
