@@ -7,15 +7,17 @@ import (
 	"strconv"
 
 	"jt/client"
+	"jt/internal/cli"
+	"jt/internal/document"
 )
 
 // maxMappingBytes bounds the file of an error mapping.
 const maxMappingBytes = 1 << 20
 
 // readMappingFile reads and checks the error mapping of a file, or of stdin where its name is a dash. What is wrong
-// with it is a *fileError.
+// with it is a *document.Error.
 func readMappingFile(ctx context.Context, name string, stdin io.Reader) (client.ErrorMapping, error) {
-	label, text, err := readFile(ctx, name, stdin, maxMappingBytes, "1 MiB")
+	label, text, err := cli.ReadFile(ctx, name, stdin, maxMappingBytes, "1 MiB")
 	if err != nil {
 		return client.ErrorMapping{}, err
 	}
@@ -24,20 +26,20 @@ func readMappingFile(ctx context.Context, name string, stdin io.Reader) (client.
 
 func parseMapping(file string, text []byte) (client.ErrorMapping, error) {
 	mapping, err := parseMappingText(text)
-	if failed, ok := errors.AsType[*fileError](err); ok {
-		failed.file = file
+	if failed, ok := errors.AsType[*document.Error](err); ok {
+		failed.File = file
 	}
 	return mapping, err
 }
 
 func parseMappingText(text []byte) (client.ErrorMapping, error) {
-	document, err := parseFile(text, &fileSubject{
-		hintWhole: hintWholeMapping, hintKeys: hintMappingKeys, hintEmpty: "{} clears the error mapping", hintSecond: "give one error mapping",
+	whole, err := document.Parse(text, &document.Subject{
+		HintWhole: hintWholeMapping, HintKeys: hintMappingKeys, HintEmpty: "{} clears the error mapping", HintSecond: "give one error mapping",
 	})
 	if err != nil {
 		return client.ErrorMapping{}, err
 	}
-	return mappingOf(document)
+	return mappingOf(whole)
 }
 
 const (
@@ -46,43 +48,43 @@ const (
 )
 
 // mappingOf makes a mapping of a file's values.
-func mappingOf(document fileValue) (client.ErrorMapping, error) {
+func mappingOf(whole document.Value) (client.ErrorMapping, error) {
 	mapping := client.ErrorMapping{}
-	if document.kind != kindObject {
-		return mapping, document.wrong("the whole", kindObject, hintWholeMapping)
+	if whole.Kind != document.KindObject {
+		return mapping, whole.Wrong("the whole", document.KindObject, hintWholeMapping)
 	}
-	places := map[string]place{} // by the keys that errors name
-	if err := notePlaces(places, document.members, func(key string) string { return key }); err != nil {
+	places := map[string]document.Place{} // by the keys that errors name
+	if err := document.NotePlaces(places, whole.Members, func(key string) string { return key }); err != nil {
 		return mapping, err
 	}
-	for _, member := range document.members {
-		value := member.value
-		switch member.key {
+	for _, member := range whole.Members {
+		value := member.Value
+		switch member.Key {
 		case "version":
-			if value.kind != kindText {
-				return mapping, value.wrong("version", kindText, value.quotedHint("version: "))
+			if value.Kind != document.KindText {
+				return mapping, value.Wrong("version", document.KindText, value.QuotedHint("version: "))
 			}
-			mapping.Version = value.text
+			mapping.Version = value.Text
 		case "exit_codes":
-			if value.kind != kindObject {
-				return mapping, value.wrong("exit_codes", kindObject, hintWholeMapping)
+			if value.Kind != document.KindObject {
+				return mapping, value.Wrong("exit_codes", document.KindObject, hintWholeMapping)
 			}
-			if err := notePlaces(places, value.members, exitCodeKey); err != nil {
+			if err := document.NotePlaces(places, value.Members, exitCodeKey); err != nil {
 				return mapping, err
 			}
-			mapping.ExitCodes = make(map[string]client.ErrorName, len(value.members))
-			for _, code := range value.members {
-				if code.value.kind != kindText {
-					return mapping, code.value.wrong(exitCodeKey(code.key), kindText, code.value.quotedHint(code.key+": "))
+			mapping.ExitCodes = make(map[string]client.ErrorName, len(value.Members))
+			for _, code := range value.Members {
+				if code.Value.Kind != document.KindText {
+					return mapping, code.Value.Wrong(exitCodeKey(code.Key), document.KindText, code.Value.QuotedHint(code.Key+": "))
 				}
-				mapping.ExitCodes[code.key] = client.ErrorName(code.value.text)
+				mapping.ExitCodes[code.Key] = client.ErrorName(code.Value.Text)
 			}
 		default:
-			return mapping, &fileError{place: member.place, key: strconv.Quote(member.key), problem: "is no key of an error mapping", hint: hintMappingKeys}
+			return mapping, &document.Error{Place: member.Place, Key: strconv.Quote(member.Key), Problem: "is no key of an error mapping", Hint: hintMappingKeys}
 		}
 	}
 	if problem, bad := errors.AsType[*client.MappingError](mapping.Validate()); bad {
-		return mapping, &fileError{place: places[problem.Key], key: problem.Key, problem: problem.Problem}
+		return mapping, &document.Error{Place: places[problem.Key], Key: problem.Key, Problem: problem.Problem}
 	}
 	return mapping, nil
 }

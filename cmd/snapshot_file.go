@@ -9,6 +9,8 @@ import (
 	"strconv"
 
 	"jt/client"
+	"jt/internal/cli"
+	"jt/internal/document"
 )
 
 // snapshotFormat is the version of the format that snapshots are written in.
@@ -46,7 +48,7 @@ type snapshot struct {
 // snapshotEntry is what a file holds of one job type.
 type snapshotEntry struct {
 	key     jobTypeKey
-	place   place
+	place   document.Place
 	paused  *bool // nil where the file does not say
 	mapping *snapshotMapping
 }
@@ -55,7 +57,7 @@ type snapshotEntry struct {
 type snapshotMapping struct {
 	text    []byte // JSON
 	wanted  client.ErrorMapping
-	problem *fileError // why it must not be sent
+	problem *document.Error // why it must not be sent
 }
 
 const (
@@ -64,9 +66,9 @@ const (
 	hintSnapshotEmpty = "was it written by a command that failed? " + hintSnapshot
 )
 
-// readSnapshot reads and checks a file, or stdin where its name is a dash. What is wrong with it is a *fileError.
+// readSnapshot reads and checks a file, or stdin where its name is a dash. What is wrong with it is a *document.Error.
 func readSnapshot(ctx context.Context, name string, stdin io.Reader) (*snapshot, error) {
-	label, text, err := readFile(ctx, name, stdin, maxSnapshotBytes, "256 MiB")
+	label, text, err := cli.ReadFile(ctx, name, stdin, maxSnapshotBytes, "256 MiB")
 	if err != nil {
 		return nil, err
 	}
@@ -74,17 +76,17 @@ func readSnapshot(ctx context.Context, name string, stdin io.Reader) (*snapshot,
 }
 
 func parseSnapshot(label string, text []byte) (*snapshot, error) {
-	reader := snapshotReader{snapshot: snapshot{label: label}, places: map[jobTypeKey]place{}}
+	reader := snapshotReader{snapshot: snapshot{label: label}, places: map[jobTypeKey]document.Place{}}
 	err := reader.read(text)
-	if failed, ok := errors.AsType[*fileError](err); ok {
-		failed.file = label
+	if failed, ok := errors.AsType[*document.Error](err); ok {
+		failed.File = label
 	}
 	if err != nil {
 		return nil, err
 	}
 	for i := range reader.snapshot.entries {
 		if mapping := reader.snapshot.entries[i].mapping; mapping != nil && mapping.problem != nil {
-			mapping.problem.file = label
+			mapping.problem.File = label
 		}
 	}
 	return &reader.snapshot, nil
@@ -92,19 +94,19 @@ func parseSnapshot(label string, text []byte) (*snapshot, error) {
 
 type snapshotReader struct {
 	snapshot snapshot
-	places   map[jobTypeKey]place
+	places   map[jobTypeKey]document.Place
 	failed   error // the first entry that is wrong
 }
 
 func (r *snapshotReader) read(text []byte) error {
-	document, err := parseFile(text, &fileSubject{
-		hintWhole: hintSnapshot, hintKeys: hintSnapshotKeys, hintEmpty: hintSnapshotEmpty, hintSecond: "restore one snapshot after the other",
-		list: keyJobTypes, element: r.element,
+	whole, err := document.Parse(text, &document.Subject{
+		HintWhole: hintSnapshot, HintKeys: hintSnapshotKeys, HintEmpty: hintSnapshotEmpty, HintSecond: "restore one snapshot after the other",
+		List: keyJobTypes, Element: r.element,
 	})
 	if err != nil {
 		return err
 	}
-	if err := r.head(document); err != nil {
+	if err := r.head(whole); err != nil {
 		return err
 	}
 	return r.failed
@@ -112,58 +114,58 @@ func (r *snapshotReader) read(text []byte) error {
 
 // head checks what stands beside the job types. A file of another format, or none of ours, is to be called that, not
 // after the first thing that is odd about it.
-func (r *snapshotReader) head(document fileValue) error {
-	if document.kind != kindObject {
-		return document.wrong("the whole", kindObject, hintSnapshot)
+func (r *snapshotReader) head(whole document.Value) error {
+	if whole.Kind != document.KindObject {
+		return whole.Wrong("the whole", document.KindObject, hintSnapshot)
 	}
-	members, err := membersOf(document, "", keyFormat, keyServer, keyJobTypes)
-	format, found := memberOf(document, keyFormat)
+	members, err := membersOf(whole, "", keyFormat, keyServer, keyJobTypes)
+	format, found := memberOf(whole, keyFormat)
 	switch {
 	case !found:
-		return &fileError{place: document.place, key: keyFormat, problem: "is missing: this is no snapshot", hint: hintSnapshot}
-	case format.kind != kindNumber:
-		return format.wrong(keyFormat, kindNumber, "this jt reads "+keyFormat+": "+strconv.Itoa(snapshotFormat))
-	case format.text != strconv.Itoa(snapshotFormat):
-		return &fileError{
-			place: format.place, key: keyFormat, problem: fmt.Sprintf("is %s, a format that this jt does not know", format.text),
-			hint: fmt.Sprintf("it knows %d; a newer jt may know more", snapshotFormat),
+		return &document.Error{Place: whole.Place, Key: keyFormat, Problem: "is missing: this is no snapshot", Hint: hintSnapshot}
+	case format.Kind != document.KindNumber:
+		return format.Wrong(keyFormat, document.KindNumber, "this jt reads "+keyFormat+": "+strconv.Itoa(snapshotFormat))
+	case format.Text != strconv.Itoa(snapshotFormat):
+		return &document.Error{
+			Place: format.Place, Key: keyFormat, Problem: fmt.Sprintf("is %s, a format that this jt does not know", format.Text),
+			Hint: fmt.Sprintf("it knows %d; a newer jt may know more", snapshotFormat),
 		}
 	case err != nil:
 		return err
 	}
 	if server, given := members[keyServer]; given {
-		if server.kind != kindText {
-			return server.wrong(keyServer, kindText, "")
+		if server.Kind != document.KindText {
+			return server.Wrong(keyServer, document.KindText, "")
 		}
-		r.snapshot.server = server.text
+		r.snapshot.server = server.Text
 	}
 	list, given := members[keyJobTypes]
 	switch {
 	case !given:
-		return &fileError{place: document.place, key: keyJobTypes, problem: "is missing", hint: "job_types: [] is a snapshot of no job types"}
-	case list.kind != kindArray:
-		return list.wrong(keyJobTypes, kindArray, "job_types: [] is a snapshot of no job types")
+		return &document.Error{Place: whole.Place, Key: keyJobTypes, Problem: "is missing", Hint: "job_types: [] is a snapshot of no job types"}
+	case list.Kind != document.KindArray:
+		return list.Wrong(keyJobTypes, document.KindArray, "job_types: [] is a snapshot of no job types")
 	}
 	return nil
 }
 
 // element takes a job type of the file in. The first one that is wrong is told after what stands beside the list.
-func (r *snapshotReader) element(value fileValue) error {
+func (r *snapshotReader) element(value document.Value) error {
 	if r.failed == nil {
 		r.failed = r.take(value)
 	}
 	return nil
 }
 
-func (r *snapshotReader) take(value fileValue) error {
+func (r *snapshotReader) take(value document.Value) error {
 	entry, err := snapshotEntryOf(value)
 	if err != nil {
 		return err
 	}
 	if first, twice := r.places[entry.key]; twice {
-		return &fileError{
-			place: entry.place, key: "job type " + entry.key.String(), problem: fmt.Sprintf("stands twice, first in line %d", first.line),
-			hint: "leave one of them out",
+		return &document.Error{
+			Place: entry.place, Key: "job type " + entry.key.String(), Problem: fmt.Sprintf("stands twice, first in line %d", first.Line),
+			Hint: "leave one of them out",
 		}
 	}
 	r.places[entry.key] = entry.place
@@ -171,10 +173,10 @@ func (r *snapshotReader) take(value fileValue) error {
 	return nil
 }
 
-func snapshotEntryOf(value fileValue) (snapshotEntry, error) {
-	entry := snapshotEntry{place: value.place}
-	if value.kind != kindObject {
-		return entry, value.wrong("a job type", kindObject, hintSnapshotKeys)
+func snapshotEntryOf(value document.Value) (snapshotEntry, error) {
+	entry := snapshotEntry{place: value.Place}
+	if value.Kind != document.KindObject {
+		return entry, value.Wrong("a job type", document.KindObject, hintSnapshotKeys)
 	}
 	members, err := membersOf(value, "of a job type", keyName, keyVersion, keyID, keyPaused, keyMapping)
 	if err != nil {
@@ -182,19 +184,19 @@ func snapshotEntryOf(value fileValue) (snapshotEntry, error) {
 	}
 	for key, into := range map[string]*string{keyName: &entry.key.name, keyVersion: &entry.key.version} {
 		if _, given := members[key]; !given {
-			return entry, &fileError{place: value.place, key: key, problem: "of a job type is missing", hint: "a job type is found by its name and version"}
+			return entry, &document.Error{Place: value.Place, Key: key, Problem: "of a job type is missing", Hint: "a job type is found by its name and version"}
 		}
-		if *into, err = members[key].textOf(key); err != nil {
+		if *into, err = members[key].AsText(key); err != nil {
 			return entry, err
 		}
 	}
 	// The id is there for who reads the file: on another server it is another.
-	if id, given := members[keyID]; given && id.kind != kindNull && (id.kind != kindNumber || !isInteger(id.text)) {
-		return entry, id.wrong(keyID, "an integer", "it may be left out")
+	if id, given := members[keyID]; given && id.Kind != document.KindNull && (id.Kind != document.KindNumber || !isInteger(id.Text)) {
+		return entry, id.Wrong(keyID, "an integer", "it may be left out")
 	}
 	paused, given := members[keyPaused]
 	if given {
-		if entry.paused, err = paused.booleanOf(keyPaused); err != nil {
+		if entry.paused, err = paused.AsBoolean(keyPaused); err != nil {
 			return entry, err
 		}
 	}
@@ -204,14 +206,14 @@ func snapshotEntryOf(value fileValue) (snapshotEntry, error) {
 		entry.mapping, err = snapshotMappingOf(mapping, entry.key)
 		return entry, err
 	case !given:
-		return entry, &fileError{place: value.place, key: "job type " + entry.key.String(), problem: "has neither is_paused nor error_mapping", hint: "leave it out where nothing of it is to be restored"}
+		return entry, &document.Error{Place: value.Place, Key: "job type " + entry.key.String(), Problem: "has neither is_paused nor error_mapping", Hint: "leave it out where nothing of it is to be restored"}
 	}
 	return entry, nil
 }
 
 // snapshotMappingOf takes any mapping that a server may have had: one that it has still is left alone.
-func snapshotMappingOf(value fileValue, key jobTypeKey) (*snapshotMapping, error) {
-	raw, err := value.encoded()
+func snapshotMappingOf(value document.Value, key jobTypeKey) (*snapshotMapping, error) {
+	raw, err := value.Encoded()
 	if err != nil {
 		return nil, err
 	}
@@ -219,48 +221,48 @@ func snapshotMappingOf(value fileValue, key jobTypeKey) (*snapshotMapping, error
 	if err != nil {
 		return nil, err
 	}
-	mapping := &snapshotMapping{text: text}
-	if value.kind == kindNull {
-		return mapping, nil // the mapping that clears
+	saved := &snapshotMapping{text: text}
+	if value.Kind == document.KindNull {
+		return saved, nil // the mapping that clears
 	}
-	mapping.wanted, err = mappingOf(value)
-	if problem, bad := errors.AsType[*fileError](err); bad {
-		problem.key = "error_mapping of " + key.String() + ": " + problem.key
-		mapping.problem = problem
-		return mapping, nil
+	saved.wanted, err = mappingOf(value)
+	if problem, bad := errors.AsType[*document.Error](err); bad {
+		problem.Key = "error_mapping of " + key.String() + ": " + problem.Key
+		saved.problem = problem
+		return saved, nil
 	}
-	return mapping, err
+	return saved, err
 }
 
 // membersOf gives the values of an object by their keys; other keys than these, and one that stands twice, are errors.
-func membersOf(object fileValue, whose string, keys ...string) (map[string]fileValue, error) {
-	members := make(map[string]fileValue, len(keys))
-	first := make(map[string]place, len(keys))
+func membersOf(object document.Value, whose string, keys ...string) (map[string]document.Value, error) {
+	members := make(map[string]document.Value, len(keys))
+	first := make(map[string]document.Place, len(keys))
 	for _, key := range keys {
-		first[key] = place{}
+		first[key] = document.Place{}
 	}
-	for _, member := range object.members {
-		at, known := first[member.key]
+	for _, member := range object.Members {
+		at, known := first[member.Key]
 		switch {
 		case !known:
 			problem := "is no key of a snapshot"
 			if whose != "" {
 				problem = "is no key " + whose
 			}
-			return nil, &fileError{place: member.place, key: strconv.Quote(member.key), problem: problem, hint: hintSnapshotKeys}
-		case at.line > 0:
-			return nil, &fileError{place: member.place, key: member.key, problem: fmt.Sprintf("stands twice, first in line %d", at.line), hint: "leave one of them out"}
+			return nil, &document.Error{Place: member.Place, Key: strconv.Quote(member.Key), Problem: problem, Hint: hintSnapshotKeys}
+		case at.Line > 0:
+			return nil, &document.Error{Place: member.Place, Key: member.Key, Problem: fmt.Sprintf("stands twice, first in line %d", at.Line), Hint: "leave one of them out"}
 		}
-		first[member.key], members[member.key] = member.place, member.value
+		first[member.Key], members[member.Key] = member.Place, member.Value
 	}
 	return members, nil
 }
 
-func memberOf(object fileValue, key string) (fileValue, bool) {
-	for _, member := range object.members {
-		if member.key == key {
-			return member.value, true
+func memberOf(object document.Value, key string) (document.Value, bool) {
+	for _, member := range object.Members {
+		if member.Key == key {
+			return member.Value, true
 		}
 	}
-	return fileValue{}, false
+	return document.Value{}, false
 }

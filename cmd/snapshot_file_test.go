@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"jt/client"
+	"jt/internal/document"
 	"jt/output"
 )
 
@@ -27,7 +28,7 @@ type parsedEntry struct {
 func parsedEntries(saved *snapshot) []parsedEntry {
 	var entries []parsedEntry
 	for _, entry := range saved.entries {
-		parsed := parsedEntry{name: entry.key.name, version: entry.key.version, line: entry.place.line}
+		parsed := parsedEntry{name: entry.key.name, version: entry.key.version, line: entry.place.Line}
 		if entry.paused != nil {
 			parsed.paused = fmt.Sprint(*entry.paused)
 		}
@@ -140,11 +141,11 @@ func TestSnapshotsThatAreRefused(t *testing.T) {
 		{"cut short", `{"jt_snapshot": 1, "job_types": [{"name": "a", "version": "1", "is_paused": true},`, "f:1:83: this is not JSON: it ends too early"},
 		{"a comma too many", `{"jt_snapshot": 1, "job_types": [{"name": "a", "version": "1", "is_paused": true},]}`, "f:1:82: this is not JSON: a comma follows the last entry"},
 		{"a large one in flow style", "jt_snapshot: 1\njob_types: [" + strings.Repeat("{name: a, version: b, is_paused: true}, ", 2000) + "]", "f: is larger than 64 KiB, which is too much for YAML"},
-		{"a large job type", headOfSnapshot + "  - name: " + strings.Repeat("a", maxYAMLBytes), "f: is larger than 64 KiB"},
+		{"a large job type", headOfSnapshot + "  - name: " + strings.Repeat("a", document.MaxYAMLBytes), "f: is larger than 64 KiB"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			saved, err := parseSnapshot("f", []byte(test.text))
-			if _, ok := errors.AsType[*fileError](err); !ok || !strings.Contains(err.Error(), test.want) {
+			if _, ok := errors.AsType[*document.Error](err); !ok || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("%v, error %v, want %q", saved, err, test.want)
 			}
 		})
@@ -172,14 +173,14 @@ func FuzzSnapshotIsReadAsItWasWritten(f *testing.F) {
 		f.Add(word, word, word, `{"exit_codes": {"1": "a"}}`)
 	}
 	f.Add("a", "1", "s", `{"version": "", "exit_codes": {"-15": "", "0": 5, "x": null, "10": [1.50, {"a": true}]}, "<&>": "é"}`)
-	f.Fuzz(func(t *testing.T, name, version, server, mapping string) {
+	f.Fuzz(func(t *testing.T, name, version, server, codes string) {
 		var value any
-		if !utf8.ValidString(name+"/"+version+"/"+server+"/"+mapping) || json.Unmarshal([]byte(mapping), &value) != nil || strings.ContainsAny(mapping, "Ee") || len(mapping) > 900 || depthOf(value) > 6 || longNumber.MatchString(mapping) {
+		if !utf8.ValidString(name+"/"+version+"/"+server+"/"+codes) || json.Unmarshal([]byte(codes), &value) != nil || strings.ContainsAny(codes, "Ee") || len(codes) > 900 || depthOf(value) > 6 || longNumber.MatchString(codes) {
 			return // YAML spells numbers with exponents otherwise, and its reader takes very long ones for texts and long keys for no plain ones
 		}
 		paused := true
 		file := newSnapshotFile(server)
-		file.add(snapshotLine{Name: name, Version: version, ID: 7, IsPaused: &paused, Mapping: orderedMapping([]byte(mapping))})
+		file.add(snapshotLine{Name: name, Version: version, ID: 7, IsPaused: &paused, Mapping: orderedMapping([]byte(codes))})
 		file.add(snapshotLine{Name: name, Version: version + "+", ID: 8, IsPaused: &paused})
 		for _, form := range []output.Form{output.FormYAML, output.FormJSON} {
 			text := written(t, file, form)
@@ -190,11 +191,11 @@ func FuzzSnapshotIsReadAsItWasWritten(f *testing.F) {
 			if len(saved.entries) != 2 || saved.server != server || saved.entries[0].key != (jobTypeKey{name, version}) || saved.entries[1].key != (jobTypeKey{name, version + "+"}) {
 				t.Fatalf("%+v\n%s", parsedEntries(saved), text)
 			}
-			if got, want := canonicalJSON(saved.entries[0].mapping.text), canonicalJSON([]byte(mapping)); got != want {
+			if got, want := canonicalJSON(saved.entries[0].mapping.text), canonicalJSON([]byte(codes)); got != want {
 				t.Fatalf("%s, want %s\n%s", got, want, text)
 			}
-			if diff := mappingDiff(mappingNow{text: []byte(mapping)}, saved.entries[0].mapping.text); len(diff) > 0 {
-				t.Fatalf("%s differs from itself: %q", mapping, diff)
+			if diff := mappingDiff(mappingNow{text: []byte(codes)}, saved.entries[0].mapping.text); len(diff) > 0 {
+				t.Fatalf("%s differs from itself: %q", codes, diff)
 			}
 		}
 	})
@@ -219,7 +220,6 @@ func depthOf(value any) int {
 	return deepest + 1
 }
 
-// A snapshot that is cut into its job types reads as the whole does.
 func FuzzSnapshotFile(f *testing.F) {
 	for _, seed := range []string{
 		"", "{}", "jt_snapshot: 1\njob_types: []\n", headOfSnapshot + "  - name: a\n    version: \"1\"\n    is_paused: true\n", headOfSnapshot + "- name: a\n  version: |\n    - b\n\n    c\n  is_paused: true\n- name: b\n  version: >-\n    d\n  error_mapping: {exit_codes: {1: a}}\nserver: x\n",
@@ -234,7 +234,7 @@ func FuzzSnapshotFile(f *testing.F) {
 		}
 		saved, err := parseSnapshot("f", text)
 		if err != nil {
-			if _, ok := errors.AsType[*fileError](err); !ok {
+			if _, ok := errors.AsType[*document.Error](err); !ok {
 				t.Fatalf("error %T: %v", err, err)
 			}
 			return
@@ -252,36 +252,5 @@ func FuzzSnapshotFile(f *testing.F) {
 				}
 			}
 		}
-		around, elements, found := splitYAML(bytes.TrimPrefix(text, []byte("\ufeff")), keyJobTypes)
-		if !found || strings.HasPrefix(strings.TrimLeft(string(text), " \t\r\n\ufeff"), "{") {
-			return
-		}
-		rejoined := bytes.Clone(around[0].text)
-		for _, element := range elements {
-			rejoined = append(rejoined, element.text...)
-		}
-		if rejoined = append(rejoined, around[1].text...); !bytes.Equal(rejoined, bytes.TrimPrefix(text, []byte("\ufeff"))) {
-			t.Fatalf("%q was cut into %+v, %+v", text, around, elements)
-		}
-		whole := snapshotReader{places: map[jobTypeKey]place{}}
-		document, err := readWholeYAML(bytes.TrimPrefix(text, []byte("\ufeff")), &fileSubject{})
-		if err != nil {
-			t.Fatalf("%q is read in parts, and as a whole it is %v", text, err)
-		}
-		list, _ := memberOf(document, keyJobTypes)
-		for _, element := range list.elements {
-			_ = whole.element(element)
-		}
-		if got, want := parsedEntries(saved), parsedEntries(&whole.snapshot); whole.failed != nil || !reflect.DeepEqual(withoutFile(got), withoutFile(want)) {
-			t.Fatalf("%q is %+v in parts and %+v as a whole, %v", text, got, want, whole.failed)
-		}
 	})
-}
-
-// withoutFile leaves out what names the file.
-func withoutFile(entries []parsedEntry) []parsedEntry {
-	for i := range entries {
-		entries[i].problem = strings.TrimPrefix(entries[i].problem, "f")
-	}
-	return entries
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"jt/internal/cli"
+	"jt/internal/document"
 	"jt/output"
 )
 
@@ -71,15 +73,15 @@ func (f *snapshotFile) withoutTwins(targets []target) []target {
 // examine notes an error mapping that servers must not be sent, though this one has it.
 func (f *snapshotFile) examine(text []byte, found target) {
 	_, err := parseMapping("", text)
-	if problem, bad := errors.AsType[*fileError](err); bad && canonicalJSON(text) != "null" {
-		found.skipped = strings.TrimSpace(problem.key + " " + problem.problem)
+	if problem, bad := errors.AsType[*document.Error](err); bad && canonicalJSON(text) != "null" {
+		found.skipped = strings.TrimSpace(problem.Key + " " + problem.Problem)
 		f.unsendable = append(f.unsendable, found)
 	}
 }
 
 // print writes the whole file at once.
 func (f *snapshotFile) print(printer *output.Printer) error {
-	line, err := readableJSON(f)
+	line, err := cli.ReadableJSON(f)
 	if err != nil {
 		return err
 	}

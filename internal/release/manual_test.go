@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"jt/internal/processtest"
 )
 
 //go:generate go test -run ^TestReference$ -update .
@@ -65,7 +67,7 @@ func TestPagesPassTheLinter(t *testing.T) {
 		}
 		arguments = append(arguments, path)
 	}
-	if found, err := exec.CommandContext(t.Context(), "mandoc", arguments...).CombinedOutput(); err != nil || len(found) > 0 {
+	if found, err := processtest.Command(t, "mandoc", arguments...).CombinedOutput(); err != nil || len(found) > 0 {
 		t.Errorf("%v\n%s", err, found)
 	}
 }
@@ -102,7 +104,7 @@ func TestOddText(t *testing.T) {
 	needMandoc(t)
 	long := ".hidden and\n'quoted \\(em \"term\" a-b --c ~^`\n\nExamples:\n  .Dd one\n  'two' | `three` \\t \\\\\n"
 	page := manualPages([]helpText{{"jt odd", `It's "odd" \(em`, false, long}}, time.Unix(0, 0))["jt-odd.1"]
-	show := exec.CommandContext(t.Context(), "mandoc", "-T", "utf8")
+	show := processtest.Command(t, "mandoc", "-T", "utf8")
 	show.Stdin = strings.NewReader(page)
 	shown, err := show.Output()
 	if err != nil {

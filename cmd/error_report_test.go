@@ -1,0 +1,96 @@
+package cmd
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strings"
+	"syscall"
+	"testing"
+	"unicode"
+
+	"jt/client"
+	"jt/internal/cli"
+	"jt/output"
+)
+
+// TestDescribeOrder: of errors that hold others, or stand beside them, the one that knows more is told.
+func TestDescribeOrder(t *testing.T) {
+	failed := &client.Error{Method: "GET", URL: "http://host/job-types/", Status: 401, Reason: client.ReasonUnauthorized}
+	interrupted := &client.Error{Method: "GET", URL: "http://host/job-types/", Reason: client.ReasonCanceled, Err: cli.SignalError{Signal: syscall.SIGINT}}
+	fullDisk := &output.WriteError{Err: syscall.ENOSPC}
+	for want, err := range map[string]error{
+		"usage":        errors.Join(cli.UsageError("a REF is empty", ""), fullDisk),
+		"not_applied":  errors.Join(&client.NotAppliedError{ID: 6, Missed: []client.MissedField{{Name: "is_paused", Want: "true", Got: "false"}}}, fullDisk),
+		"unauthorized": errors.Join(cli.TaskError("cannot list job types", failed), fullDisk),
+		"doubt":        &client.DoubtError{ID: 6, Err: failed, ReadErr: failed},
+		"interrupted":  &client.IncompleteError{Noun: "job types", Got: 1, Want: 2, Err: interrupted},
+		"write_failed": cli.TaskError("cannot list job types", fullDisk),
+	} {
+		if got := cli.Describe(err).Code; got != want {
+			t.Errorf("%v is told as %s, want %s", err, got, want)
+		}
+	}
+}
+
+// FuzzErrorText: whatever a server says, what stderr holds of it is harmless to a terminal, a line for each thing that is
+// said, and JSON where that was asked for.
+func FuzzErrorText(f *testing.F) {
+	for _, message := range []string{
+		"", "Not found.", "\x1b[2J\u009b31m", "\u202egnp.exe", "a\nb\r", "\xff", "Missing error model reference: \x1b]0;x\a", "The plain HTTP request was sent to HTTPS port", "\ufeff\u2028",
+	} {
+		f.Add(message, 400, "http://host/job-types/?page=1")
+		f.Add(message, 502, "http://host/"+message)
+	}
+	reasons := []client.Reason{client.ReasonRefused, client.ReasonNotFound, client.ReasonUnauthorized, client.ReasonSignInPage, client.ReasonRedirect, client.ReasonNotJSON}
+	f.Fuzz(func(t *testing.T, message string, status int, address string) {
+		failed := &client.Error{Method: "GET", URL: address, Status: status, Message: message, Reason: reasons[len(message)%len(reasons)]}
+		for _, err := range []error{
+			cli.TaskError("cannot list job types", failed), &client.IncompleteError{Noun: "job types", Got: 1, Want: 2, Err: failed}, &client.DoubtError{ID: 1, Err: failed, ReadErr: failed},
+			&client.FieldError{Row: message, Field: message, Want: "a string", Got: "a number"}, &client.NotAppliedError{ID: 1, Missed: []client.MissedField{{Name: "is_paused", Want: "true", Got: message}}},
+			&client.MissingError{Ref: message}, cli.NotFoundError(message, message), cli.UsageError(message, message),
+		} {
+			for _, asJSON := range []bool{false, true} {
+				var stderr bytes.Buffer
+				a := &cli.Session{Environment: cli.Environment{Stderr: &stderr}}
+				r := cli.Describe(err)
+				a.Write(r, asJSON)
+				text := strings.TrimSuffix(stderr.String(), "\n")
+				checkHarmless(t, strings.Replace(text, "\nhint: ", " ", 1))
+				if r.Exit == cli.ExitDone {
+					t.Errorf("%v is a success", err)
+				}
+				var told struct{ Error cli.Report }
+				if asJSON && (json.Unmarshal([]byte(text), &told) != nil || told.Error.Code == "") {
+					t.Errorf("%v: no JSON: %q", err, text)
+				}
+			}
+		}
+	})
+}
+
+// checkHarmless fails for what a terminal would obey, and for more than one line.
+func checkHarmless(t *testing.T, text string) {
+	t.Helper()
+	for _, character := range text {
+		if unicode.IsControl(character) || unicode.Is(unicode.Bidi_Control, character) || strings.ContainsRune("\u2028\u2029\ufeff", character) {
+			t.Errorf("%U stands raw in %q", character, text)
+		}
+	}
+}
+
+// FuzzOffer: a shell takes a line for each value that it is offered, with what it is after a tab.
+func FuzzOffer(f *testing.F) {
+	for _, value := range []string{"landsat-parse", "name blank", " a", "a\tb", "a\nb", "\x1b[2J", "", "-x", "\u202e", "\xff"} {
+		f.Add(value, value, "")
+		f.Add(value, "1.0: "+value, value)
+	}
+	f.Fuzz(func(t *testing.T, value, what, typed string) {
+		for _, offered := range offer([]choice{{value, what}}, typed) {
+			checkHarmless(t, strings.Replace(offered, "\t", "", 1))
+			if got, _, _ := strings.Cut(offered, "\t"); got != value || !strings.HasPrefix(got, typed) {
+				t.Errorf("%q is offered as %q where %q was typed", value, offered, typed)
+			}
+		}
+	})
+}

@@ -1,0 +1,210 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"jt/client"
+	"jt/output"
+)
+
+const (
+	traceBodyBytes = 4 << 10
+	// traceKeptBytes is more than is shown, so that a secret across the cut is still seen whole and replaced.
+	traceKeptBytes = 64 << 10
+)
+
+// trace tells on stderr of each request that is sent: with -v a line, with -vv headers and bodies too. Secrets are
+// replaced and control characters spelled out.
+type trace struct {
+	next        http.RoundTripper
+	stderr      io.Writer // it writes one text at a time: requests go on at once
+	whole       bool      // headers and bodies too
+	credentials client.Credentials
+	now         func() time.Time
+}
+
+// secretHeaders hold secrets whoever set them.
+func secretHeaders() []string {
+	return []string{"Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Csrftoken"}
+}
+
+func (t *trace) RoundTrip(request *http.Request) (*http.Response, error) {
+	begun := t.now()
+	what := request.Method + " " + shownAddress(request)
+	if t.whole {
+		t.tell(t.headers("> ", what, request.Header), t.body("> ", requestBody(request), request.ContentLength))
+	}
+	response, err := t.next.RoundTrip(request)
+	if err != nil {
+		t.tell([]string{fmt.Sprintf("%s: %v, %s", what, err, t.since(begun))})
+		return nil, err
+	}
+	response.Body = &tracedBody{ReadCloser: response.Body, ended: func(body *tracedBody, err error) {
+		line := fmt.Sprintf("%s: %s, %s, %s bytes", what, response.Status, t.since(begun), output.Count(int(body.length)))
+		if err != nil {
+			line += fmt.Sprintf(", and then: %v", err)
+		}
+		lines := []string{line}
+		if t.whole {
+			lines = slices.Concat(t.headers("< ", response.Proto+" "+response.Status, response.Header), t.answerBody(response, body), lines)
+		}
+		t.tell(lines)
+	}}
+	return response, nil
+}
+
+// shownAddress is a request's URL. Where a redirect leads it can hold tokens, as in Location.
+func shownAddress(request *http.Request) string {
+	if request.Response != nil {
+		return shownLocation(request.URL.String())
+	}
+	return request.URL.String()
+}
+
+func (t *trace) since(begun time.Time) string {
+	return t.now().Sub(begun).Round(time.Millisecond).String()
+}
+
+func (t *trace) tell(parts ...[]string) {
+	var text strings.Builder
+	for _, line := range slices.Concat(parts...) {
+		text.WriteString(output.Visible(t.credentials.Redact(line)) + "\n")
+	}
+	_, _ = io.WriteString(t.stderr, text.String())
+}
+
+func (t *trace) headers(mark, first string, header http.Header) []string {
+	lines := []string{mark + first}
+	names := make([]string, 0, len(header))
+	for name := range header {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		for _, value := range header[name] {
+			lines = append(lines, mark+name+": "+t.shownValue(name, value))
+		}
+	}
+	return lines
+}
+
+func (t *trace) shownValue(name, value string) string {
+	isOurs := slices.ContainsFunc(t.credentials, func(credential client.Credential) bool { return credential.Name() == name })
+	if isOurs || slices.Contains(secretHeaders(), name) {
+		return "***"
+	}
+	if name == "Location" {
+		return shownLocation(value)
+	}
+	return value
+}
+
+// shownLocation is where a redirect leads, without what can be a secret: the addresses of sign-in pages carry tokens.
+func shownLocation(address string) string {
+	target, err := url.Parse(address)
+	if err != nil || target.Opaque != "" || target.User != nil {
+		return "***"
+	}
+	if target.RawQuery != "" || target.Fragment != "" {
+		target.RawQuery, target.Fragment, target.RawFragment = "***", "", ""
+	}
+	return target.String()
+}
+
+func (t *trace) body(mark string, text []byte, length int64) []string {
+	if len(text) == 0 {
+		return nil
+	}
+	shown := t.credentials.RedactCut(string(text))
+	cut := length > int64(len(text))
+	if len(shown) > traceBodyBytes {
+		shown, cut = wholeCharacters(shown[:traceBodyBytes]), true
+	}
+	lines := []string{mark}
+	for line := range strings.SplitSeq(strings.TrimSuffix(shown, "\n"), "\n") {
+		lines = append(lines, mark+line)
+	}
+	if cut {
+		lines = append(lines, fmt.Sprintf("%s(the first %s of %s bytes)", mark, output.Count(min(len(text), traceBodyBytes)), output.Count(int(length))))
+	}
+	return lines
+}
+
+// answerBody leaves out that of a redirect, which says again what Location says.
+func (t *trace) answerBody(response *http.Response, body *tracedBody) []string {
+	if response.Header.Get("Location") != "" {
+		return nil
+	}
+	return t.body("< ", body.kept, body.length)
+}
+
+// wholeCharacters leaves out the beginning of a character at the end of a text.
+func wholeCharacters(text string) string {
+	for end := range min(len(text), utf8.UTFMax) {
+		if at := len(text) - 1 - end; utf8.RuneStart(text[at]) {
+			if !utf8.FullRuneInString(text[at:]) {
+				return text[:at]
+			}
+			break
+		}
+	}
+	return text
+}
+
+// requestBody is the beginning of what a request sends.
+func requestBody(request *http.Request) []byte {
+	if request.GetBody == nil {
+		return nil
+	}
+	body, err := request.GetBody()
+	if err != nil {
+		return nil
+	}
+	defer func() { _ = body.Close() }()
+	text, _ := io.ReadAll(io.LimitReader(body, traceKeptBytes))
+	return text
+}
+
+// tracedBody counts what is read of a body and keeps its beginning.
+type tracedBody struct {
+	io.ReadCloser
+
+	ended  func(*tracedBody, error) // called once; nil afterwards
+	kept   []byte
+	length int64
+}
+
+func (b *tracedBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	b.length += int64(n)
+	if room := traceKeptBytes - len(b.kept); room > 0 {
+		b.kept = append(b.kept, p[:min(n, room)]...)
+	}
+	if err != nil {
+		b.end(err)
+	}
+	return n, err
+}
+
+func (b *tracedBody) Close() error {
+	b.end(nil)
+	return b.ReadCloser.Close()
+}
+
+func (b *tracedBody) end(err error) {
+	if b.ended == nil {
+		return
+	}
+	if err == io.EOF { //nolint:errorlint // the end as Read itself says it; a wrapped one is an error
+		err = nil
+	}
+	b.ended(b, err)
+	b.ended = nil
+}
