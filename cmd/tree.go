@@ -9,10 +9,11 @@ import (
 	"jt/internal/cli"
 )
 
-// Tree gives jt's commands with their flags and help, for programs that describe them. It is not there to be run.
-func Tree() *cobra.Command {
+// Tree returns jt's commands and topics of help, for programs that describe them. Their help goes to help; they are not
+// there to be run.
+func Tree(help io.Writer) *cobra.Command {
 	a := &cli.Session{Environment: cli.Environment{
-		Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" },
+		Stdin: strings.NewReader(""), Stdout: help, Stderr: io.Discard, Getenv: func(string) string { return "" },
 	}}
 	root := command(a)
 	root.InitDefaultHelpCmd()

@@ -3,7 +3,7 @@
 package certificatetest
 
 import (
-	"crypto"
+	"cmp"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -11,22 +11,15 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
-	"math/big"
 	"net"
 	"testing"
 	"time"
 )
 
-// The years between which certificates are valid that say nothing else: no clock that is anywhere near right leaves them.
-const (
-	firstYear = 2000
-	lastYear  = 2900
-)
-
 // Authority signs certificates.
 type Authority struct {
 	certificate *x509.Certificate
-	key         crypto.Signer
+	key         *ecdsa.PrivateKey
 
 	PEM []byte // its own certificate
 }
@@ -34,24 +27,18 @@ type Authority struct {
 // NewAuthority makes one that nobody trusts yet.
 func NewAuthority(t testing.TB, name string) *Authority {
 	t.Helper()
-	key := newKey(t)
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name},
-		NotBefore: year(firstYear), NotAfter: year(lastYear),
+	a := &Authority{key: newKey(t), certificate: &x509.Certificate{
+		Subject: pkix.Name{CommonName: name}, NotBefore: longAgo(), NotAfter: farAhead(),
 		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
-	}
-	text := sign(t, template, template, key.Public(), key)
-	certificate, err := x509.ParseCertificate(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &Authority{certificate: certificate, key: key, PEM: encode("CERTIFICATE", text)}
+	}}
+	a.PEM = a.sign(t, a.certificate, a.key)
+	return a
 }
 
 // Pool holds the authority alone, for those that are to trust it.
 func (a *Authority) Pool() *x509.CertPool {
 	pool := x509.NewCertPool()
-	pool.AddCert(a.certificate)
+	pool.AppendCertsFromPEM(a.PEM)
 	return pool
 }
 
@@ -70,15 +57,9 @@ type Pair struct{ Certificate, Key []byte }
 func (a *Authority) Sign(t testing.TB, subject Subject) Pair {
 	t.Helper()
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: subject.Name},
-		NotBefore: subject.NotBefore, NotAfter: subject.NotAfter,
+		Subject:   pkix.Name{CommonName: subject.Name},
+		NotBefore: cmp.Or(subject.NotBefore, longAgo()), NotAfter: cmp.Or(subject.NotAfter, farAhead()),
 		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{subject.Usage},
-	}
-	if template.NotBefore.IsZero() {
-		template.NotBefore = year(firstYear)
-	}
-	if template.NotAfter.IsZero() {
-		template.NotAfter = year(lastYear)
 	}
 	for _, host := range subject.Hosts {
 		if address := net.ParseIP(host); address != nil {
@@ -92,10 +73,7 @@ func (a *Authority) Sign(t testing.TB, subject Subject) Pair {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Pair{
-		Certificate: encode("CERTIFICATE", sign(t, template, a.certificate, key.Public(), a.key)),
-		Key:         encode("PRIVATE KEY", private),
-	}
+	return Pair{a.sign(t, template, key), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private})}
 }
 
 // TLS is the pair as a server or client shows it.
@@ -108,7 +86,7 @@ func (p Pair) TLS(t testing.TB) tls.Certificate {
 	return certificate
 }
 
-func newKey(t testing.TB) crypto.Signer {
+func newKey(t testing.TB) *ecdsa.PrivateKey {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -117,17 +95,16 @@ func newKey(t testing.TB) crypto.Signer {
 	return key
 }
 
-func sign(t testing.TB, template, parent *x509.Certificate, public crypto.PublicKey, key crypto.Signer) []byte {
+// sign returns the certificate of a key as PEM.
+func (a *Authority) sign(t testing.TB, template *x509.Certificate, key *ecdsa.PrivateKey) []byte {
 	t.Helper()
-	text, err := x509.CreateCertificate(rand.Reader, template, parent, public, key)
+	signed, err := x509.CreateCertificate(rand.Reader, template, a.certificate, key.Public(), a.key)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return text
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: signed})
 }
 
-func encode(kind string, text []byte) []byte {
-	return pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: text})
-}
-
-func year(number int) time.Time { return time.Date(number, 1, 1, 0, 0, 0, 0, time.UTC) }
+// Between these years no clock that is anywhere near right shows another.
+func longAgo() time.Time  { return time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC) }
+func farAhead() time.Time { return time.Date(2900, 1, 1, 0, 0, 0, 0, time.UTC) }

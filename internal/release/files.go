@@ -10,15 +10,16 @@ import (
 	"time"
 
 	"golang.org/x/crypto/x509roots/fallback/bundle"
-
-	"jt/cmd"
-	"jt/internal/manual"
 )
 
 // writeFiles puts into the folder the manual pages, the notices, and the authorities that an image needs.
 func writeFiles(folder string, date time.Time) error {
 	files := map[string][]byte{"ca-certificates.crt": authorities()}
-	for name, text := range manual.Pages(cmd.Tree(), date) {
+	texts, err := helpTexts()
+	if err != nil {
+		return err
+	}
+	for name, text := range manualPages(texts, date) {
 		zipped, err := zip(text)
 		if err != nil {
 			return err

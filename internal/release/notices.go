@@ -4,38 +4,22 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 )
 
-// shipped is what is released: jt, and the authorities that an image trusts.
-func shipped() []string {
-	return []string{"jt/cmd/jt", "golang.org/x/crypto/x509roots/fallback/bundle"}
-}
-
-// systems are those that releases are made for: each links modules of its own.
-func systems() []string { return []string{"linux", "darwin", "windows"} }
-
-// module is a library of which at least one package is in jt.
-type module struct {
-	path, version string
+// library is Go's own or a module of which at least one package is in jt.
+type library struct {
+	name, version string
 	folder        string
 	packages      []string // their folders
-}
-
-// noLicenseError is a library that jt would be shipped with and whose terms are not known.
-type noLicenseError struct{ module string }
-
-func (e *noLicenseError) Error() string {
-	return e.module + " has no file LICENSE or COPYING: find out under which terms it may be shipped, or do without it"
 }
 
 var (
@@ -43,57 +27,46 @@ var (
 	noticeFile  = regexp.MustCompile(`(?i)^(notice|patents)([._-].*)?$`)
 )
 
-// notices gives the license and notice texts of all that is linked into jt, on any system.
+// notices returns the license and notice texts of all that is linked into jt, on any system.
 func notices() ([]byte, error) {
-	linked, err := linkedModules(context.Background())
+	linked, err := linkedLibraries()
 	if err != nil {
 		return nil, err
 	}
 	var text bytes.Buffer
 	text.WriteString("jt contains the libraries below, each under the terms that follow its name.\n")
 	for _, one := range linked {
-		if err := writeNotice(&text, one); err != nil {
+		files, err := one.licenses()
+		if err != nil {
 			return nil, err
+		}
+		fmt.Fprintf(&text, "\n%s\n%s %s\n", strings.Repeat("=", 78), one.name, one.version)
+		for _, name := range files {
+			terms, err := os.ReadFile(filepath.Join(one.folder, name)) //nolint:gosec // the file of a library that was found there
+			if err != nil {
+				return nil, err
+			}
+			fmt.Fprintf(&text, "\n-- %s\n\n%s\n", filepath.ToSlash(name), bytes.TrimSpace(terms))
 		}
 	}
 	return text.Bytes(), nil
 }
 
-func writeNotice(text io.Writer, of module) error {
-	files, err := of.licenses()
-	if err != nil {
-		return err
-	}
-	if _, err := fmt.Fprintf(text, "\n%s\n%s %s\n", strings.Repeat("=", 78), of.path, of.version); err != nil {
-		return err
-	}
-	for _, path := range files {
-		terms, err := os.ReadFile(path) //nolint:gosec // the file of a library that was found there
-		if err != nil {
-			return err
-		}
-		name, err := filepath.Rel(of.folder, path)
-		if err != nil {
-			return err
-		}
-		if _, err := fmt.Fprintf(text, "\n-- %s\n\n%s\n", filepath.ToSlash(name), bytes.TrimSpace(terms)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// licenses finds the files in the folder of the module, and in those of the packages that are linked: code that was
-// taken from elsewhere brings its own.
-func (m module) licenses() (files []string, err error) {
-	licensed, folders := false, map[string]bool{m.folder: true}
-	for _, folder := range m.packages {
-		for ; len(folder) > len(m.folder); folder = filepath.Dir(folder) {
+// licenses finds the files in the library's folder, and in those of the packages that are linked: code that was taken
+// from elsewhere brings its own.
+func (l library) licenses() (files []string, err error) {
+	licensed, folders := false, map[string]bool{l.folder: true}
+	for _, folder := range l.packages {
+		for ; len(folder) > len(l.folder); folder = filepath.Dir(folder) {
 			folders[folder] = true
 		}
 	}
 	for _, folder := range slices.Sorted(maps.Keys(folders)) {
 		entries, err := os.ReadDir(folder)
+		if err != nil {
+			return nil, err
+		}
+		below, err := filepath.Rel(l.folder, folder)
 		if err != nil {
 			return nil, err
 		}
@@ -104,59 +77,54 @@ func (m module) licenses() (files []string, err error) {
 			}
 			license := licenseFile.MatchString(name)
 			if license || noticeFile.MatchString(name) {
-				files = append(files, filepath.Join(folder, name))
+				files = append(files, filepath.Join(below, name))
 			}
-			licensed = licensed || license && folder == m.folder
+			licensed = licensed || license && folder == l.folder
 		}
 	}
 	if !licensed {
-		return nil, &noLicenseError{m.path}
+		return nil, fmt.Errorf("%s has no file LICENSE or COPYING: find out under which terms it may be shipped, or do without it", l.name)
 	}
 	return files, nil
 }
 
-// linkedModules asks the Go tool which libraries jt is made of. The first is Go's own.
-func linkedModules(ctx context.Context) ([]module, error) {
-	modules := map[string]module{}
-	goRoot, goVersion, err := goFolder(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, system := range systems() {
-		packages, err := listPackages(ctx, system)
+// linkedLibraries asks the Go tool which libraries jt, and the authorities that an image trusts, are made of. Each system
+// links some of its own.
+func linkedLibraries() ([]library, error) {
+	libraries := map[string]library{}
+	for _, system := range []string{"linux", "darwin", "windows"} {
+		packages, err := listPackages(system)
 		if err != nil {
 			return nil, err
 		}
 		for _, one := range packages {
-			if one.Standard || one.Module.Main {
-				continue
+			module := one.Module
+			switch {
+			case one.Standard:
+				// Its parts have terms of their own only where they are built in another way.
+				libraries["std"] = library{name: "Go standard library", version: runtime.Version(), folder: one.Root}
+			case !module.Main:
+				packages := append(libraries[module.Path].packages, one.Dir)
+				libraries[module.Path] = library{module.Path, module.Version, module.Dir, packages}
 			}
-			of := modules[one.Module.Path]
-			of.path, of.version, of.folder = one.Module.Path, one.Module.Version, one.Module.Dir
-			of.packages = append(of.packages, one.Dir)
-			modules[of.path] = of
 		}
 	}
-	linked := []module{{path: "Go standard library", version: goVersion, folder: goRoot}}
-	for _, path := range slices.Sorted(maps.Keys(modules)) {
-		linked = append(linked, modules[path])
-	}
-	return linked, nil
+	return slices.SortedFunc(maps.Values(libraries), func(a, b library) int { return strings.Compare(a.name, b.name) }), nil
 }
 
 // goPackage is what the Go tool says of a package.
 type goPackage struct {
-	Dir      string
-	Standard bool
-	Module   struct {
+	Dir, Root string
+	Standard  bool
+	Module    struct {
 		Path, Version, Dir string
 		Main               bool
 	}
 }
 
-func listPackages(ctx context.Context, system string) (packages []goPackage, err error) {
-	arguments := append([]string{"list", "-deps", "-json=Dir,Standard,Module"}, shipped()...)
-	list := exec.CommandContext(ctx, "go", arguments...) //nolint:gosec // the names are written above
+func listPackages(system string) (packages []goPackage, err error) {
+	list := exec.CommandContext(context.Background(), "go", "list", "-deps", "-json=Dir,Root,Standard,Module",
+		"jt/cmd/jt", "golang.org/x/crypto/x509roots/fallback/bundle")
 	// What flags the one who runs this likes, such as -race, are none of a release's.
 	list.Env = append(os.Environ(), "GOOS="+system, "GOARCH=amd64", "CGO_ENABLED=0", "GOFLAGS=")
 	list.Stderr = os.Stderr
@@ -164,23 +132,12 @@ func listPackages(ctx context.Context, system string) (packages []goPackage, err
 	if err != nil {
 		return nil, fmt.Errorf("listing the packages of jt for %s: %w", system, err)
 	}
-	for decoder := json.NewDecoder(bytes.NewReader(text)); ; {
+	for decoder := json.NewDecoder(bytes.NewReader(text)); decoder.More(); {
 		var one goPackage
-		switch err := decoder.Decode(&one); {
-		case errors.Is(err, io.EOF):
-			return packages, nil
-		case err != nil:
+		if err := decoder.Decode(&one); err != nil {
 			return nil, err
 		}
 		packages = append(packages, one)
 	}
-}
-
-func goFolder(ctx context.Context) (root, version string, err error) {
-	text, err := exec.CommandContext(ctx, "go", "env", "GOROOT", "GOVERSION").Output()
-	if err != nil {
-		return "", "", fmt.Errorf("asking where Go is: %w", err)
-	}
-	root, version, _ = strings.Cut(strings.TrimSpace(string(text)), "\n")
-	return root, version, nil
+	return packages, nil
 }

@@ -13,64 +13,15 @@ import (
 	"time"
 )
 
-// The types below are as much of a document of SPDX 2.3 as says which libraries are in a program
-// (https://spdx.github.io/spdx-spec/v2.3/). They are written here because the tools that make such documents put the
-// clock and random numbers into them, so that no two are the same.
-type spdxDocument struct {
-	Version       string             `json:"spdxVersion"`
-	DataLicense   string             `json:"dataLicense"`
-	ID            string             `json:"SPDXID"`
-	Name          string             `json:"name"`
-	Namespace     string             `json:"documentNamespace"`
-	Creation      spdxCreation       `json:"creationInfo"`
-	Packages      []spdxPackage      `json:"packages"`
-	Relationships []spdxRelationship `json:"relationships"`
-}
-
-type spdxCreation struct {
-	Created  string   `json:"created"`
-	Creators []string `json:"creators"`
-}
-
-type spdxPackage struct {
-	Name             string          `json:"name"`
-	ID               string          `json:"SPDXID"`
-	Version          string          `json:"versionInfo"`
-	FileName         string          `json:"packageFileName,omitempty"`
-	Purpose          string          `json:"primaryPackagePurpose"`
-	Supplier         string          `json:"supplier"`
-	DownloadLocation string          `json:"downloadLocation"`
-	FilesAnalyzed    bool            `json:"filesAnalyzed"`
-	Checksums        []spdxChecksum  `json:"checksums,omitempty"`
-	Source           string          `json:"sourceInfo,omitempty"`
-	LicenseConcluded string          `json:"licenseConcluded"`
-	LicenseDeclared  string          `json:"licenseDeclared"`
-	Copyright        string          `json:"copyrightText"`
-	References       []spdxReference `json:"externalRefs,omitempty"`
-}
-
-type spdxChecksum struct {
-	Algorithm string `json:"algorithm"`
-	Value     string `json:"checksumValue"`
-}
-
-type spdxReference struct {
-	Category string `json:"referenceCategory"`
-	Type     string `json:"referenceType"`
-	Locator  string `json:"referenceLocator"`
-}
-
-type spdxRelationship struct {
-	Element string `json:"spdxElementId"`
-	Type    string `json:"relationshipType"`
-	Related string `json:"relatedSpdxElement"`
-}
-
 const (
 	documentID = "SPDXRef-DOCUMENT"
 	programID  = "SPDXRef-Program"
 	unknown    = "NOASSERTION"
 )
+
+// object is one of a document of SPDX 2.3 (https://spdx.github.io/spdx-spec/v2.3/). The tools that make such documents
+// put the clock and random numbers into them, so that no two are the same.
+type object map[string]any
 
 // writeSBOM says which libraries are in a program that Go built: the program itself knows.
 func writeSBOM(binary, document string, date time.Time) error {
@@ -89,42 +40,51 @@ func writeSBOM(binary, document string, date time.Time) error {
 	return os.WriteFile(document, append(text, '\n'), 0o644) //nolint:gosec // what is shipped is for everybody to read
 }
 
-func newSBOM(name string, content []byte, info *debug.BuildInfo, date time.Time) spdxDocument {
+func newSBOM(name string, content []byte, info *debug.BuildInfo, date time.Time) object {
 	digest := sha256.Sum256(content)
 	sum := hex.EncodeToString(digest[:])
-	document := spdxDocument{
-		Version: "SPDX-2.3", DataLicense: "CC0-1.0", ID: documentID, Name: name,
-		// It has to be one that no other document has, and need not lead anywhere.
-		Namespace: "https://spdx.org/spdxdocs/" + name + "-" + sum,
-		Creation:  spdxCreation{date.Format(time.RFC3339), []string{"Tool: " + info.Main.Path + "/internal/release"}},
-		Packages: []spdxPackage{{
-			Name: info.Main.Path, ID: programID, Version: info.Main.Version, FileName: name, Purpose: "APPLICATION",
-			Supplier: unknown, DownloadLocation: unknown, LicenseConcluded: unknown, LicenseDeclared: "Apache-2.0", Copyright: unknown,
-			Checksums: []spdxChecksum{{"SHA256", sum}},
-		}},
-		Relationships: []spdxRelationship{{documentID, "DESCRIBES", programID}},
+	program := newPackage(programID, "APPLICATION", info.Main.Path, info.Main.Version)
+	program["packageFileName"] = name
+	program["licenseDeclared"] = "Apache-2.0"
+	program["checksums"] = []object{{"algorithm": "SHA256", "checksumValue": sum}}
+	packages := []object{program}
+	relationships := []object{relationship(documentID, "DESCRIBES", programID)}
+	// The terms of libraries are in the notices that come along, in full.
+	add := func(name, version, url string) object {
+		id := fmt.Sprintf("SPDXRef-Library-%d", len(packages))
+		library := newPackage(id, "LIBRARY", name, version)
+		library["externalRefs"] = []object{{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": url}}
+		packages = append(packages, library)
+		relationships = append(relationships, relationship(programID, "DEPENDS_ON", id))
+		return library
 	}
-	document.add("stdlib", info.GoVersion, "", "pkg:golang/stdlib@"+strings.TrimPrefix(info.GoVersion, "go"))
+	add("stdlib", info.GoVersion, "pkg:golang/stdlib@"+strings.TrimPrefix(info.GoVersion, "go"))
 	for _, dependency := range info.Deps {
 		if dependency.Replace != nil {
 			dependency = dependency.Replace
 		}
-		source := ""
+		library := add(dependency.Path, dependency.Version, "pkg:golang/"+dependency.Path+"@"+dependency.Version)
 		if dependency.Sum != "" {
-			source = "in the checksum database of Go modules as " + dependency.Sum
+			library["sourceInfo"] = "in the checksum database of Go modules as " + dependency.Sum
 		}
-		document.add(dependency.Path, dependency.Version, source, "pkg:golang/"+dependency.Path+"@"+dependency.Version)
 	}
-	return document
+	return object{
+		"spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": documentID, "name": name,
+		// It has to be one that no other document has, and need not lead anywhere.
+		"documentNamespace": "https://spdx.org/spdxdocs/" + name + "-" + sum,
+		"creationInfo":      object{"created": date.Format(time.RFC3339), "creators": []string{"Tool: " + info.Main.Path + "/internal/release"}},
+		"packages":          packages,
+		"relationships":     relationships,
+	}
 }
 
-// add names a library that is in the program. Its terms are in the notices that come along, in full.
-func (d *spdxDocument) add(name, version, source, url string) {
-	id := fmt.Sprintf("SPDXRef-Library-%d", len(d.Packages))
-	d.Packages = append(d.Packages, spdxPackage{
-		Name: name, ID: id, Version: version, Purpose: "LIBRARY", Supplier: unknown, DownloadLocation: unknown, Source: source,
-		LicenseConcluded: unknown, LicenseDeclared: unknown, Copyright: unknown,
-		References: []spdxReference{{"PACKAGE-MANAGER", "purl", url}},
-	})
-	d.Relationships = append(d.Relationships, spdxRelationship{programID, "DEPENDS_ON", id})
+func newPackage(id, purpose, name, version string) object {
+	return object{
+		"SPDXID": id, "primaryPackagePurpose": purpose, "name": name, "versionInfo": version, "filesAnalyzed": false,
+		"supplier": unknown, "downloadLocation": unknown, "licenseConcluded": unknown, "licenseDeclared": unknown, "copyrightText": unknown,
+	}
+}
+
+func relationship(from, kind, to string) object {
+	return object{"spdxElementId": from, "relationshipType": kind, "relatedSpdxElement": to}
 }

@@ -12,7 +12,7 @@ func monthsBefore(t time.Time, months int) time.Time {
 	return atWallClock(wall, t.Location())
 }
 
-// atWallClock gives the instant at which clocks in the zone show what the UTC time
+// atWallClock returns the instant at which clocks in the zone show what the UTC time
 // wall shows. Where that is no instant or two, it uses the offset in force before
 // the clocks were changed; time.Date promises one of both only.
 func atWallClock(wall time.Time, zone *time.Location) time.Time {
@@ -36,7 +36,7 @@ func atWallClock(wall time.Time, zone *time.Location) time.Time {
 	return instant
 }
 
-// daysIn gives the number of days of a month.
+// daysIn returns the number of days of a month.
 func daysIn(year int, month time.Month) int {
 	return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }

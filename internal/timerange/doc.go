@@ -4,7 +4,7 @@
 // A [Parser] holds one "now" and one time zone, so that everything on one
 // command line is measured from the same moment:
 //
-//	parser := timerange.Parser{Now: time.Now(), Location: time.Local}
+//	parser := timerange.Parser{Now: time.Now(), Location: time.Local, StartedName: "--since", EndedName: "--until"}
 //	lastHours, err := parser.Range(&started, &ended) // "PT3H", "now"
 //	if err != nil {
 //		return err
@@ -49,8 +49,8 @@
 // month does not have becomes its last one: a month before 31 March is 28 or
 // 29 February.
 //
-// [Duration] reads the same spellings as a length of time. There, months and
-// years are refused, for they are not of one length.
+// [Duration] reads the same spellings as a length of time, without months and years,
+// which are not of one length.
 //
 // # Errors
 //

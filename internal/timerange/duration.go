@@ -2,8 +2,12 @@ package timerange
 
 import (
 	"math"
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
+
+	"github.com/sosodev/duration"
 )
 
 const (
@@ -15,6 +19,9 @@ const (
 // that means something.
 const maxLengthText = 100
 
+// maxMonths is enough to go back from any now to before the first year.
+const maxMonths = 12 * lastYear
+
 const exampleLength = "PT3H or 3h"
 
 // Duration reads a length of time, for settings such as a time-out: the same
@@ -22,119 +29,96 @@ const exampleLength = "PT3H or 3h"
 // because they have no fixed length (and P1M is mostly a misspelt PT1M). The result
 // is never negative. Every error is an [*Error].
 func Duration(text string) (time.Duration, error) {
-	duration, err := readDuration(text)
-	if err != nil {
-		return 0, about(text, err)
-	}
-	return duration, nil
-}
-
-func readDuration(text string) (time.Duration, error) {
 	if err := checkBlanks(text); err != nil {
 		return 0, err
 	}
 	if text == "0" {
 		return 0, nil
 	}
-	if looksLikeDate(text) {
-		return 0, refuse("is not a length of time", exampleLength)
+	if looksLikeDate(text) || !looksLikeLength(text) {
+		return 0, refuse(text, "is not a length of time", exampleLength)
 	}
 	l, err := parseLength(text)
 	if err != nil {
 		return 0, err
 	}
 	if l.months != 0 {
-		return 0, refuse("has years or months, which have no fixed length (PT1M is a minute)", "P30D or PT1M")
+		return 0, refuse(text, "has years or months, which have no fixed length (PT1M is a minute)", "P30D or PT1M")
 	}
 	return l.fixed, nil
 }
 
 // length is a length of time: calendar months, and what is of fixed length.
 type length struct {
-	months float64 // a whole number, but possibly beyond any integer
+	months int // at most maxMonths
 	fixed  time.Duration
 }
 
-// looksLikeLength tells a duration, however wrong, from other words.
-func looksLikeLength(text string) bool {
-	if strings.IndexByte("+-P", text[0]) >= 0 || isDigit(text[0]) {
-		return true
-	}
-	return text[0] == 'p' && len(text) > 1 && (isDigit(text[1]) || text[1]|0x20 == 't')
-}
-
-// parseLength reads either spelling. Where another case or no sign would do, the
-// error's example says so.
+// parseLength reads either spelling.
 func parseLength(text string) (length, error) {
 	if len(text) > maxLengthText {
-		return length{}, refuse("is too long for a duration", exampleLength)
+		return length{}, refuse(text, "is too long for a duration", exampleLength)
 	}
-	if !looksLikeLength(text) {
-		return length{}, refuse("is not a length of time", exampleLength)
+	parts := matchLength(text)
+	if parts == nil {
+		return length{}, refuseLength(text)
 	}
-	if strings.IndexByte("+-", text[0]) >= 0 {
-		return length{}, refuse("begins with a sign, and durations have none", orElse(text[1:], exampleLength))
+	iso, milliseconds := text, 0.0
+	if text[0] != 'P' {
+		iso = "P" + strings.ToUpper(parts[1]) + "T" + strings.ToUpper(parts[2])
+		milliseconds, _ = strconv.ParseFloat(decimal(parts[3]), 64) // 0 where there are none
 	}
-	spelling := spellingOf(text)
-	l, err := spelling.parse(text)
-	if err == nil {
-		return l, nil
+	fields, err := duration.Parse(decimal(iso))
+	if err != nil {
+		return length{}, refuse(text, "is not an ISO-8601 duration", exampleLength)
 	}
-	recased := spelling.recase(text)
-	if _, failed := spelling.parse(recased); failed == nil {
-		return length{}, refuse(spelling.caseProblem, recased)
-	}
-	return length{}, err
-}
-
-// orElse gives the text if it is a duration, else an example of one.
-func orElse(text, example string) string {
-	if text == "" || !looksLikeLength(text) {
-		return example
-	}
-	if _, err := spellingOf(text).parse(text); err != nil {
-		return example
-	}
-	return text
-}
-
-// spelling is one of the two ways to write a duration.
-type spelling struct {
-	parse       func(text string) (length, error)
-	recase      func(text string) string
-	caseProblem string
-}
-
-func spellingOf(text string) spelling {
-	if isDigit(text[0]) {
-		return spelling{parseShort, strings.ToLower, "has units in upper case; m is minutes, and P1M a month"}
-	}
-	return spelling{parseISO, strings.ToUpper, "has lower-case letters, and ISO-8601 durations are upper case"}
-}
-
-// amount is a number of units of fixed length.
-type amount struct {
-	count float64
-	unit  time.Duration
-}
-
-// sum adds amounts, to the nearest nanosecond each.
-func sum(amounts ...amount) (time.Duration, error) {
-	var total time.Duration
-	for _, a := range amounts {
-		whole, fraction := math.Modf(a.count)
-		if whole > float64(math.MaxInt64/a.unit) {
-			return 0, errTooLong()
+	total := time.Duration(0)
+	for _, part := range []struct {
+		count float64
+		unit  time.Duration
+	}{
+		{fields.Weeks, fixedWeek},
+		{fields.Days, fixedDay},
+		{fields.Hours, time.Hour},
+		{fields.Minutes, time.Minute},
+		{fields.Seconds, time.Second},
+		{milliseconds, time.Millisecond},
+	} {
+		nanoseconds := math.Round(part.count * float64(part.unit))
+		if nanoseconds >= float64(math.MaxInt64-total) {
+			return length{}, refuse(text, "is longer than 292 years", "P7D or 3h")
 		}
-		part := time.Duration(whole)*a.unit + time.Duration(math.Round(fraction*float64(a.unit)))
-		if part < 0 || part > math.MaxInt64-total {
-			return 0, errTooLong()
-		}
-		total += part
+		total += time.Duration(nanoseconds)
 	}
-	return total, nil
+	return length{months: int(min(12*fields.Years+fields.Months, maxMonths)), fixed: total}, nil
 }
 
-func errTooLong() error {
-	return refuse("is longer than 292 years", "P7D or 3h")
+// matchLength returns nil if the text is not a duration in either spelling. The parts
+// of a short one, such as 1h30m, are weeks and days, hours to seconds, and the number
+// of milliseconds. No expression is compiled before it is needed, since that would cost
+// every command some of its start-up time.
+func matchLength(text string) (parts []string) {
+	// A fraction belongs to the last number alone.
+	if !regexp.MustCompile(`^[^.,]*\d([.,]\d+)?(ms|[a-zA-Z])$`).MatchString(text) {
+		return nil
+	}
+	form := `^((?:#w)?(?:#d)?)((?:#h)?(?:#m)?(?:#s)?)(?:(#)ms)?$`
+	if text[0] == 'P' {
+		// The library accepts units out of order, twice, and none at all.
+		form = `^P(\d+Y)?(\d+M)?(#W)?(#D)?(T(#H)?(#M)?(#S)?)?$`
+	}
+	return regexp.MustCompile(strings.ReplaceAll(form, "#", `\d+(?:[.,]\d+)?`)).FindStringSubmatch(text)
+}
+
+func looksLikeLength(text string) bool {
+	return strings.ContainsAny(text[:1], "+-P") || isDigit(text[0]) ||
+		text[0] == 'p' && len(text) > 1 && (isDigit(text[1]) || strings.ContainsAny(text[1:2], "tT"))
+}
+
+func isDigit(character byte) bool {
+	return '0' <= character && character <= '9'
+}
+
+func decimal(text string) string {
+	return strings.ReplaceAll(text, ",", ".")
 }

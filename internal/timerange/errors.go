@@ -2,18 +2,15 @@ package timerange
 
 import (
 	"errors"
-	"strconv"
+	"fmt"
 	"unicode/utf8"
 )
-
-// maxShown is how many characters of a value a message repeats.
-const maxShown = 60
 
 // Error says which value could not be used, why not, and what to write instead.
 // Its texts are one line without control characters, whatever the value holds.
 type Error struct {
-	// Parameter is the name of one end of a range for an error of [Parser.Range] and
-	// [Range.WithDefaultStart], else empty. A caller may put another one in its place.
+	// Parameter is what the value was given for, such as a flag: the name of one end of
+	// a range for an error of [Parser.Range], else empty until a caller names it.
 	Parameter string
 	// Value is the text as it was given, neither quoted nor shortened.
 	Value string
@@ -24,7 +21,7 @@ type Error struct {
 }
 
 // Message says what is wrong without the example, such as
-// `started "P300Y" lies before the year 1900`.
+// `--since "P300Y" lies before the year 1900`.
 func (e *Error) Message() string {
 	message := quote(e.Value) + " " + e.Problem
 	if e.Parameter == "" {
@@ -43,17 +40,8 @@ func (e *Error) Error() string {
 	return e.Message() + "; " + e.Hint()
 }
 
-// refuse makes an error about a value that the caller names with about.
-func refuse(problem, example string) error {
-	return &Error{Problem: problem, Example: example}
-}
-
-// about names the value that an error is about.
-func about(value string, err error) error {
-	if refusal, ok := errors.AsType[*Error](err); ok {
-		refusal.Value = value
-	}
-	return err
+func refuse(value, problem, example string) error {
+	return &Error{Value: value, Problem: problem, Example: example}
 }
 
 // of names the parameter that an error is about.
@@ -67,13 +55,9 @@ func of(parameter string, err error) error {
 // quote makes a value fit for a message: in quotes, control characters visible,
 // and not longer than a line can take.
 func quote(value string) string {
-	if utf8.RuneCountInString(value) <= maxShown {
-		return strconv.Quote(value)
+	const maxCharacters = 60
+	if utf8.RuneCountInString(value) <= maxCharacters {
+		return fmt.Sprintf("%q", value)
 	}
-	end := 0
-	for range maxShown {
-		_, size := utf8.DecodeRuneInString(value[end:])
-		end += size
-	}
-	return strconv.Quote(value[:end]) + "..."
+	return fmt.Sprintf("%.*q...", maxCharacters, value)
 }

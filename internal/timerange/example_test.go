@@ -1,7 +1,6 @@
 package timerange_test
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -84,19 +83,4 @@ func ExampleDuration() {
 	// 1h30m0s
 	// 500ms
 	// 0s
-}
-
-// The parts of an error fit a message and a hint below it.
-func ExampleError() {
-	parser := timerange.Parser{Now: time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)}
-	started := "P300Y"
-	_, err := parser.Range(&started, nil)
-	if refused, ok := errors.AsType[*timerange.Error](err); ok {
-		refused.Parameter = "--since"
-		fmt.Println(refused.Message())
-		fmt.Println(refused.Hint())
-	}
-	// Output:
-	// --since "P300Y" lies before the year 1900
-	// try P1Y or 2015-01-01T00:00:00Z
 }

@@ -28,7 +28,7 @@ func at(t testing.TB, now, zoneName string) timerange.Parser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return timerange.Parser{Now: moment, Location: zone(t, zoneName)}
+	return timerange.Parser{Now: moment, Location: zone(t, zoneName), StartedName: "started", EndedName: "ended"}
 }
 
 // shown is an instant with three digits for milliseconds; "" where it was not given.

@@ -1,6 +1,7 @@
 package timerange
 
 import (
+	"cmp"
 	"strings"
 	"time"
 )
@@ -21,8 +22,7 @@ type Parser struct {
 	// Location is the zone of dates and times that have no offset, and of the
 	// calendar in which months and years are counted. Nil means UTC.
 	Location *time.Location
-	// StartedName and EndedName are what errors call the ends of a range, such as
-	// "--since". Empty means "started" and "ended".
+	// StartedName and EndedName are what errors of Range call its ends, such as "--since".
 	StartedName, EndedName string
 }
 
@@ -32,77 +32,49 @@ type Parser struct {
 func (p Parser) Instant(text string) (time.Time, error) {
 	instant, err := p.read(text)
 	if err != nil {
-		return time.Time{}, about(text, err)
+		return time.Time{}, err
 	}
 	instant = instant.UTC().Truncate(time.Millisecond)
-	if err := checkYear(instant); err != nil {
-		return time.Time{}, about(text, err)
+	switch {
+	case instant.Year() < firstYear:
+		return time.Time{}, refuse(text, "lies before the year 1900", "P1Y or 2015-01-01T00:00:00Z")
+	case instant.Year() > lastYear:
+		return time.Time{}, refuse(text, "lies after the year 9999", exampleInstant)
 	}
 	return instant, nil
 }
 
-// format writes an instant as errors tell it: in UTC with a Z, cut to
-// milliseconds, always with three digits for them: 2015-01-01T05:00:00.000Z.
-func format(t time.Time) string {
-	return t.UTC().Format("2006-01-02T15:04:05.000Z07:00")
-}
-
-// read tells the spellings apart.
 func (p Parser) read(text string) (time.Time, error) {
 	if err := checkBlanks(text); err != nil {
 		return time.Time{}, err
 	}
+	zone := cmp.Or(p.Location, time.UTC)
 	switch {
 	case text == "now":
 		return p.Now, nil
 	case looksLikeDate(text):
-		return parseDateTime(text, p.zone())
-	case leadingDigits(text) == text:
-		return time.Time{}, refuse("is a number without a unit", "3h or 2015-01-31")
+		return parseDateTime(text, zone)
+	case strings.Trim(text, "0123456789") == "":
+		return time.Time{}, refuse(text, "is a number without a unit", "3h or 2015-01-31")
 	case looksLikeLength(text):
 		length, err := parseLength(text)
 		if err != nil {
 			return time.Time{}, err
 		}
-		return p.before(length)
+		instant := p.Now
+		if length.months != 0 {
+			instant = monthsBefore(instant.In(zone), length.months)
+		}
+		return instant.Add(-length.fixed), nil
 	default:
-		return time.Time{}, refuse("is neither a time nor a duration", exampleInstant)
+		return time.Time{}, refuse(text, "is neither a time nor a duration", exampleInstant)
 	}
 }
 
-// before goes back from now by a length of time: the calendar part first, then
-// the rest.
-func (p Parser) before(l length) (time.Time, error) {
-	if l.months > 12*lastYear {
-		return time.Time{}, errBeforeFirstYear()
-	}
-	instant := p.Now
-	if l.months != 0 {
-		instant = monthsBefore(instant.In(p.zone()), int(l.months))
-	}
-	return instant.Add(-l.fixed), nil
-}
-
-func (p Parser) zone() *time.Location {
-	if p.Location == nil {
-		return time.UTC
-	}
-	return p.Location
-}
-
-func checkYear(instant time.Time) error {
-	switch year := instant.UTC().Year(); {
-	case year < firstYear:
-		return errBeforeFirstYear()
-	case year > lastYear:
-		return refuse("lies after the year 9999", exampleInstant)
-	default:
-		return nil
-	}
-}
-
-func errBeforeFirstYear() error {
-	return refuse("lies before the year 1900", "P1Y or 2015-01-01T00:00:00Z")
+// format writes an instant for an error, always with three digits for milliseconds:
+// 2015-01-01T05:00:00.000Z.
+func format(t time.Time) string {
+	return t.UTC().Format("2006-01-02T15:04:05.000Z07:00")
 }
 
 // checkBlanks refuses values that are empty or have blanks around them: both come
@@ -110,11 +82,11 @@ func errBeforeFirstYear() error {
 func checkBlanks(text string) error {
 	switch trimmed := strings.TrimSpace(text); {
 	case text == "":
-		return refuse("is empty (an unset variable?)", exampleLength)
+		return refuse(text, "is empty (an unset variable?)", exampleLength)
 	case trimmed == "":
-		return refuse("is blank", exampleLength)
+		return refuse(text, "is blank", exampleLength)
 	case trimmed != text:
-		return refuse("has blanks around it", exampleLength)
+		return refuse(text, "has blanks around it", exampleLength)
 	default:
 		return nil
 	}

@@ -1,14 +1,8 @@
 package timerange
 
 import (
-	"cmp"
 	"fmt"
 	"time"
-)
-
-const (
-	started = "started"
-	ended   = "ended"
 )
 
 // Range is the time between two instants, in UTC and whole milliseconds. The zero
@@ -24,44 +18,43 @@ type Range struct {
 func (p Parser) Range(startedText, endedText *string) (Range, error) {
 	var r Range
 	var err error
-	started, ended := cmp.Or(p.StartedName, started), cmp.Or(p.EndedName, ended)
 	if startedText != nil {
 		if r.Started, err = p.Instant(*startedText); err != nil {
-			return Range{}, of(started, err)
+			return Range{}, of(p.StartedName, err)
 		}
 	}
 	if endedText != nil {
 		if r.Ended, err = p.Instant(*endedText); err != nil {
-			return Range{}, of(ended, err)
+			return Range{}, of(p.EndedName, err)
 		}
 	}
 	switch {
 	case startedText == nil:
 		return r, nil
 	case endedText == nil && !r.Started.Before(p.Now.Truncate(time.Millisecond)):
-		problem := fmt.Sprintf("means %s, which is not before now, where a range without %s ends",
-			format(r.Started), ended)
-		return Range{}, of(started, about(*startedText, refuse(problem, "PT3H")))
+		problem := fmt.Sprintf("means %s, which is not before now, where a range without %s ends", format(r.Started), p.EndedName)
+		return Range{}, of(p.StartedName, refuse(*startedText, problem, "PT3H"))
 	case endedText != nil && !r.Started.Before(r.Ended):
 		problem := fmt.Sprintf("means %s, which is not before %s %s, meaning %s",
-			format(r.Started), ended, quote(*endedText), format(r.Ended))
-		return Range{}, of(started, about(*startedText, refuse(problem, fmt.Sprintf("PT3H as %s and PT1H as %s", started, ended))))
+			format(r.Started), p.EndedName, quote(*endedText), format(r.Ended))
+		example := fmt.Sprintf("PT3H as %s and PT1H as %s", p.StartedName, p.EndedName)
+		return Range{}, of(p.StartedName, refuse(*startedText, problem, example))
 	default:
 		return r, nil
 	}
 }
 
-// WithDefaultStart gives a range that has an end but no start one that begins so
-// long before its end, and every other range as it is. The length must be positive.
-// It is an error, an [*Error], if such a start would lie before the year 1900.
+// WithDefaultStart returns a range that begins so long before its end if it has an end
+// but no start, and every other range as it is. The length must be positive. It is an
+// error, an [*Error] without a Parameter, if such a start would lie before the year 1900.
 func (r Range) WithDefaultStart(length time.Duration) (Range, error) {
 	if r.Ended.IsZero() || !r.Started.IsZero() {
 		return r, nil
 	}
 	r.Started = r.Ended.Add(-length)
-	if err := checkYear(r.Started); err != nil {
+	if r.Started.UTC().Year() < firstYear {
 		problem := fmt.Sprintf("lies less than %s after the beginning of %d", length, firstYear)
-		return Range{}, of(ended, about(format(r.Ended), refuse(problem, exampleInstant)))
+		return Range{}, refuse(format(r.Ended), problem, exampleInstant)
 	}
 	return r, nil
 }

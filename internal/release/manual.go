@@ -1,0 +1,128 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"jt/cmd"
+)
+
+// helpText is what jt shows about a command, or about a topic of `jt help`.
+type helpText struct {
+	path, short string // "jt list", "List job types"
+	isTopic     bool
+	text        string
+}
+
+// helpTexts returns jt's own first, then those of the commands and of the topics.
+func helpTexts() ([]helpText, error) {
+	var shown bytes.Buffer
+	var commands, topics []helpText
+	var add func(*cobra.Command) error
+	add = func(command *cobra.Command) error {
+		shown.Reset()
+		if err := command.Help(); err != nil {
+			return err
+		}
+		one := helpText{command.CommandPath(), command.Short, command.IsAdditionalHelpTopicCommand(), shown.String()}
+		if one.isTopic {
+			topics = append(topics, one)
+			return nil
+		}
+		commands = append(commands, one)
+		for _, below := range command.Commands() {
+			if below.Hidden {
+				continue
+			}
+			if err := add(below); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	err := add(cmd.Tree(&shown))
+	return append(commands, topics...), err
+}
+
+// title is what a user types to see the text.
+func (h helpText) title() string {
+	if h.isTopic {
+		return strings.Replace(h.path, "jt ", "jt help ", 1)
+	}
+	return h.path
+}
+
+// reference returns REFERENCE.md: all help texts, as jt shows them.
+func reference(texts []helpText) string {
+	var text strings.Builder
+	text.WriteString("# Reference of jt\n\nWhat `jt COMMAND --help` and `jt help TOPIC` show: all commands, their flags, and the topics.\n\n" +
+		"This file is generated from the commands themselves by `go generate ./internal/release`.\n\n")
+	for _, one := range texts {
+		anchor := strings.ReplaceAll(one.title(), " ", "-")
+		fmt.Fprintf(&text, "- [%s](#%s): %s\n", one.title(), anchor, one.short)
+	}
+	for _, one := range texts {
+		fmt.Fprintf(&text, "\n## %s\n\n```text\n%s```\n", one.title(), one.text)
+	}
+	return text.String()
+}
+
+// manualPages returns the text of each manual page by the name of its file, such as jt-list.1. They are the help texts,
+// laid out as they are. jt(1) has what the other pages on jt itself say as well.
+func manualPages(texts []helpText, date time.Time) map[string]string {
+	pages, sections := map[string]string{}, map[string]string{"jt environment": "ENVIRONMENT", "jt exit-codes": "EXIT STATUS"}
+	for _, one := range texts {
+		page := beginPage(one, date) + section("DESCRIPTION", one.text)
+		seeAlso := []string{}
+		for _, other := range texts {
+			if other.path != one.path && (other.isTopic || other.path == "jt" || one.path == "jt") {
+				seeAlso = append(seeAlso, roff(other.page())+"("+other.pageSection()+")")
+			}
+			if title := sections[other.path]; title != "" && one.path == "jt" {
+				page += section(title, other.text)
+			}
+		}
+		pages[one.page()+"."+one.pageSection()] = page + ".SH SEE ALSO\n" + strings.Join(seeAlso, ",\n") + "\n"
+	}
+	return pages
+}
+
+func (h helpText) page() string { return strings.ReplaceAll(h.path, " ", "-") }
+
+// pageSection is the part of the manual that the page belongs to: commands or miscellany.
+func (h helpText) pageSection() string {
+	if h.isTopic {
+		return "7"
+	}
+	return "1"
+}
+
+func beginPage(of helpText, date time.Time) string {
+	return fmt.Sprintf(".TH %s %s %s jt\n.SH NAME\n%s \\- %s\n",
+		roff(strings.ToUpper(of.page())), of.pageSection(), date.Format(time.DateOnly), roff(of.page()), roff(of.short))
+}
+
+// ownTitle is a title in a help text, such as Examples.
+var ownTitle = regexp.MustCompile(`\n\n([A-Z][^\n]{1,40}):\n`)
+
+// section lays text out as it is: from the left margin, since its lines are as long as a terminal is wide. Its own
+// titles begin sections as well.
+func section(title, text string) string {
+	const asItIs = "\n.in 0\n.nf\n"
+	return ".SH " + title + asItIs + ownTitle.ReplaceAllString(roff(text), "\n.fi\n.SH $1"+asItIs) + ".fi\n"
+}
+
+// firstDot is what makes a line a request of the formatter.
+var firstDot = regexp.MustCompile(`(?m)^\.`)
+
+// roff escapes what the formatter would take for a request, or show as another character: a plain hyphen would become
+// one with which a flag that is copied from the page does not work.
+func roff(text string) string {
+	escaped := strings.NewReplacer(`\`, `\e`, `-`, `\-`, "`", `\(ga`, `'`, `\(aq`, `^`, `\(ha`, `~`, `\(ti`).Replace(text)
+	return firstDot.ReplaceAllString(escaped, `\&.`)
+}
