@@ -64,9 +64,6 @@ func describeConnecting(_ string, err error) (r report, found bool) {
 	if usage, ok := errors.AsType[*config.UsageError](err); ok {
 		return usageReport(usage.Message, usage.Hint), true
 	}
-	if file, ok := errors.AsType[*config.FileError](err); ok {
-		return usageReport(file.Error(), file.Hint), true
-	}
 	if write, ok := errors.AsType[*config.WriteError](err); ok {
 		return report{exit: exitFailed, Code: "write_failed", Message: write.Error()}, true
 	}
