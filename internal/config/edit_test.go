@@ -270,7 +270,7 @@ func FuzzChanges(f *testing.F) {
 // othersIn describes all that a text holds but the current context and the contexts of some names.
 func othersIn(t *testing.T, text string, names ...string) []string {
 	t.Helper()
-	whole, err := document.ParseYAML([]byte(text), subject)
+	whole, err := readYAML(text)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -82,11 +82,6 @@ func readFile(path string) (text []byte, mode fs.FileMode, err error) {
 	return text, found.Mode(), err
 }
 
-// subject is what document says about a contexts file as a whole.
-var subject = &document.Subject{
-	HintWhole: "mend the file, or move it away and add the contexts again", HintSecond: "a contexts file is one document", MaxYAML: maxFileBytes,
-}
-
 // parse reads the text of a file. The error is a *document.Error.
 func parse(path string, text []byte) (*File, error) {
 	switch {
@@ -100,7 +95,7 @@ func parse(path string, text []byte) (*File, error) {
 	if strings.HasPrefix(file.text, byteOrderMark) {
 		file.mark, file.text = byteOrderMark, file.text[len(byteOrderMark):]
 	}
-	whole, err := document.ParseYAML([]byte(file.text), subject)
+	whole, err := readYAML(file.text)
 	if err == nil {
 		file.Current, file.contexts, err = decode(whole)
 	}
@@ -111,6 +106,12 @@ func parse(path string, text []byte) (*File, error) {
 		return nil, err
 	}
 	return file, nil
+}
+
+func readYAML(text string) (document.Value, error) {
+	return document.ParseYAML([]byte(text), &document.Subject{
+		HintWhole: "mend the file, or move it away and add the contexts again", HintSecond: "a contexts file is one document", MaxYAML: maxFileBytes,
+	})
 }
 
 // yamlProblem puts what the parser says about a mistake in words that help. Other messages are left out: they can quote

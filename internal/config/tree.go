@@ -9,35 +9,33 @@ import (
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
-
-	"jt/internal/document"
 )
 
-// tree is a file as the parser has it: with its comments, its order and the keys that are not jt's.
+// tree is a file as the parser sees it, with its comments, its order and the keys that are not jt's.
 type tree struct {
 	file     *ast.File
 	root     *ast.MappingNode
-	ends     string   // how lines end
-	comments []string // those that the file should have after the change, sorted
+	ends     string   // of lines
+	comments []string // that the file should have after the change, sorted
 }
 
 var errNotCarried = errors.New("the parser's tree does not carry this file")
 
-// parseTree makes the tree of a file. It is an error if what is written of it does not mean the same, as with some
-// unusual spellings.
+// parseTree returns the tree of a file. A tree that does not mean the same when it is written is an error; the parser
+// loses the blank lines at the end of a text, for one.
 func parseTree(text string) (*tree, error) {
 	t := &tree{ends: "\n"}
 	if strings.Contains(text, "\r\n") {
 		t.ends = "\r\n"
 		text = strings.ReplaceAll(text, t.ends, "\n")
 	}
-	before, err := document.ParseYAML([]byte(text), subject)
+	before, err := readYAML(text)
 	if err == nil && before.Kind == "" { // nothing, or comments
 		if text != "" && !strings.HasSuffix(text, "\n") {
 			text += "\n"
 		}
 		text += "contexts: {}\n"
-		before, err = document.ParseYAML([]byte(text), subject)
+		before, err = readYAML(text)
 	}
 	if err != nil {
 		return nil, err
@@ -45,7 +43,7 @@ func parseTree(text string) (*tree, error) {
 	if t.file, err = parser.ParseBytes([]byte(text), parser.ParseComments); err != nil {
 		return nil, err
 	}
-	after, err := document.ParseYAML([]byte(t.file.String()), subject)
+	after, err := readYAML(t.file.String())
 	if err != nil || !after.Same(before) {
 		return nil, errNotCarried
 	}
@@ -78,7 +76,7 @@ func comments(text string) []string {
 	return found
 }
 
-// drop removes the comments of a node that leaves the tree from those that are to stay.
+// drop gives up the comments of a node that leaves the tree.
 func (t *tree) drop(node ast.Node) {
 	for _, comment := range comments(node.String()) {
 		if at, found := slices.BinarySearch(t.comments, comment); found {
@@ -95,9 +93,7 @@ func (t *tree) use(name string) error {
 	}
 	if at := find(t.root, "current"); at >= 0 {
 		old := t.root.Values[at]
-		if comment := old.Value.GetComment(); comment != nil {
-			_ = made.Value.SetComment(comment)
-		}
+		_ = made.Value.SetComment(old.Value.GetComment())
 		old.Value = made.Value
 		return nil
 	}
@@ -177,9 +173,9 @@ func (t *tree) remove(name string) error {
 	return nil
 }
 
-// context returns where a context is that is there.
+// context returns the index of a context that is there.
 func (t *tree) context(name string) (contexts *ast.MappingNode, at int) {
-	contexts = t.root.Values[find(t.root, "contexts")].Value.(*ast.MappingNode)
+	contexts, _ = t.root.Values[find(t.root, "contexts")].Value.(*ast.MappingNode)
 	return contexts, find(contexts, name)
 }
 
@@ -188,7 +184,7 @@ func find(in *ast.MappingNode, key string) int {
 	return slices.IndexFunc(in.Values, func(each *ast.MappingValueNode) bool { return each.Key.GetToken().Value == key })
 }
 
-// entry parses a key with its value, to be put into a mapping.
+// entry parses a key with its value for a mapping.
 func entry(in *ast.MappingNode, text string) (*ast.MappingValueNode, error) {
 	indent := ""
 	if !in.IsFlowStyle {
@@ -198,11 +194,14 @@ func entry(in *ast.MappingNode, text string) (*ast.MappingValueNode, error) {
 	if err != nil {
 		return nil, err
 	}
-	made := file.Docs[0].Body.(*ast.MappingNode).Values[0]
-	if in.IsFlowStyle {
-		made.SetIsFlowStyle(true)
+	mapping, ok := file.Docs[0].Body.(*ast.MappingNode)
+	if !ok {
+		return nil, errNotCarried
 	}
-	return made, nil
+	if in.IsFlowStyle {
+		mapping.SetIsFlowStyle(true)
+	}
+	return mapping.Values[0], nil
 }
 
 // takePlace gives a new key the place of an old one, which decides on its indentation and on a blank line before it.

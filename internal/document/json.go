@@ -39,10 +39,10 @@ var jsonKinds = map[jsontext.Kind]Kind{
 }
 
 func (r *jsonReader) value(depth int) (Value, error) {
-	switch kind := r.decoder.PeekKind(); {
-	case kind == '{':
+	switch r.decoder.PeekKind() {
+	case '{':
 		return r.object(depth)
-	case kind == '[':
+	case '[':
 		var elements []Value
 		array, err := r.array(depth, func(element Value) { elements = append(elements, element) })
 		array.Elements = elements

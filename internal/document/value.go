@@ -10,6 +10,7 @@ import (
 // Kind is the type of a value, in words.
 type Kind string
 
+// The kinds of values.
 const (
 	KindText    Kind = "a string"
 	KindNumber  Kind = "a number"
