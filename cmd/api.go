@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 // apiOptions are what `jt api` was asked for.
@@ -69,7 +70,7 @@ error, and then the array lacks its ]. Ask for a unique order where the list has
 one (order=id): in another, servers repeat rows and leave others out, which is
 noticed only where rows have an id.`
 
-func (a *app) apiCommand() *cobra.Command {
+func apiCommand(session *cli.Session) *cobra.Command {
 	options := apiOptions{}
 	command := &cobra.Command{
 		Use:     "api PATH",
@@ -80,7 +81,7 @@ func (a *app) apiCommand() *cobra.Command {
 		RunE: func(command *cobra.Command, args []string) error {
 			options.path = args[0]
 			options.methodGiven, options.inputGiven = command.Flags().Changed("method"), command.Flags().Changed("input")
-			return a.runAPI(command.Context(), options)
+			return runAPI(command.Context(), session, options)
 		},
 	}
 	flags := command.Flags()
@@ -96,11 +97,11 @@ func needPath(command *cobra.Command, args []string) error {
 	const hint = "give one below the server's URL, such as /job-types/"
 	switch len(args) {
 	case 0:
-		return &usageError{fmt.Sprintf("%s needs a PATH", command.CommandPath()), hint}
+		return cli.UsageError(fmt.Sprintf("%s needs a PATH", command.CommandPath()), hint)
 	case 1:
 		return nil
 	}
-	return &usageError{fmt.Sprintf("%s takes one PATH, and %q is another argument", command.CommandPath(), args[1]), "quote a path with & or blanks for the shell; " + hint}
+	return cli.UsageError(fmt.Sprintf("%s takes one PATH, and %q is another argument", command.CommandPath(), args[1]), "quote a path with & or blanks for the shell; "+hint)
 }
 
 // check refuses what does not go together. It puts the method into upper case.
@@ -109,19 +110,19 @@ func (o *apiOptions) check() error {
 	sends := client.TakesBody(o.method)
 	switch {
 	case o.method == "" || strings.Trim(o.method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "":
-		return &usageError{fmt.Sprintf("-X %q is no HTTP method", o.method), "give GET, HEAD, PATCH, POST, PUT, DELETE or OPTIONS"}
+		return cli.UsageError(fmt.Sprintf("-X %q is no HTTP method", o.method), "give GET, HEAD, PATCH, POST, PUT, DELETE or OPTIONS")
 	case o.inputGiven && !o.methodGiven:
-		return &usageError{"--input needs -X: a body changes something", "give the method, such as -X PATCH"}
+		return cli.UsageError("--input needs -X: a body changes something", "give the method, such as -X PATCH")
 	case o.inputGiven && !sends:
-		return &usageError{o.method + " takes no body, and --input is one", "give another method with -X, such as PATCH"}
+		return cli.UsageError(o.method+" takes no body, and --input is one", "give another method with -X, such as PATCH")
 	case o.inputGiven && len(o.fields) > 0:
-		return &usageError{"--input and -f do not go together", "put the fields into the file"}
+		return cli.UsageError("--input and -f do not go together", "put the fields into the file")
 	case len(o.fields) > 0 && !sends && !o.asks():
-		return &usageError{o.method + " takes no fields", "leave -f out, or put parameters into the PATH"}
+		return cli.UsageError(o.method+" takes no fields", "leave -f out, or put parameters into the PATH")
 	case o.paginate && o.method != http.MethodGet:
-		return &usageError{"--paginate reads lists, which " + o.method + " does not", "leave one of -X and --paginate out"}
+		return cli.UsageError("--paginate reads lists, which "+o.method+" does not", "leave one of -X and --paginate out")
 	case o.paginate && o.include:
-		return &usageError{"--paginate and -i do not go together: each page has a head of its own", "-v tells the status of each page, -vv the headers"}
+		return cli.UsageError("--paginate and -i do not go together: each page has a head of its own", "-v tells the status of each page, -vv the headers")
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/internal/document"
 )
 
@@ -39,9 +40,9 @@ func cutField(field string) (key, value string, err error) {
 	key, value, found := strings.Cut(field, "=")
 	switch {
 	case !found || key == "":
-		return "", "", &usageError{fmt.Sprintf("-f %q is no key=value", field), "write it as in -f is_paused=true"}
+		return "", "", cli.UsageError(fmt.Sprintf("-f %q is no key=value", field), "write it as in -f is_paused=true")
 	case !utf8.ValidString(field):
-		return "", "", &usageError{fmt.Sprintf("-f %q is no UTF-8 text", field), "the terminal or the script has another encoding"}
+		return "", "", cli.UsageError(fmt.Sprintf("-f %q is no UTF-8 text", field), "the terminal or the script has another encoding")
 	}
 	return key, value, nil
 }
@@ -73,7 +74,7 @@ func fieldsObject(fields []string) ([]byte, error) {
 			return nil, err
 		}
 		if seen[key] {
-			return nil, &usageError{fmt.Sprintf("-f %s is given twice", key), "an object has a key once; a value may be an array: -f " + key + "='[1, 2]'"}
+			return nil, cli.UsageError(fmt.Sprintf("-f %s is given twice", key), "an object has a key once; a value may be an array: -f "+key+"='[1, 2]'")
 		}
 		seen[key] = true
 		value, err := fieldValue(key, text)
@@ -99,10 +100,10 @@ func fieldValue(key, text string) ([]byte, error) {
 	case problem == "":
 		return []byte(text), nil
 	case strings.IndexAny(strings.TrimLeft(text, " \t\r\n"), `{["`) == 0:
-		return nil, &usageError{
+		return nil, cli.UsageError(
 			fmt.Sprintf("the value of -f %s looks like JSON and is none: %s", key, problem),
 			"a string that begins so is written in quotes as JSON has them",
-		}
+		)
 	}
 	return jsontext.AppendQuote(nil, text)
 }
@@ -136,44 +137,25 @@ func readInput(ctx context.Context, name string, stdin io.Reader) ([]byte, error
 	if name != "-" {
 		file, err := os.Open(name) //nolint:gosec // the one who runs jt says which
 		if err != nil {
-			return nil, &usageError{label + " cannot be read: " + systemText(err), "give the name of a file, or - for stdin"}
+			return nil, cli.UsageError(label+" cannot be read: "+cli.SystemText(err), "give the name of a file, or - for stdin")
 		}
 		defer func() { _ = file.Close() }()
 		source = file
 	}
-	text, err := readAll(ctx, io.LimitReader(source, maxInputBytes+1))
+	text, err := cli.ReadAll(ctx, io.LimitReader(source, maxInputBytes+1))
 	text = bytes.TrimPrefix(text, []byte("\ufeff")) // the shells of Windows begin a pipe with it
 	switch {
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)
 	case err != nil:
-		return nil, &usageError{label + " cannot be read: " + systemText(err), ""}
+		return nil, cli.UsageError(label+" cannot be read: "+cli.SystemText(err), "")
 	case len(text) > maxInputBytes:
-		return nil, &usageError{label + " is larger than 16 MiB", ""}
+		return nil, cli.UsageError(label+" is larger than 16 MiB", "")
 	case len(bytes.TrimSpace(text)) == 0:
-		return nil, &usageError{label + " is empty", "leave it out to send no body"}
+		return nil, cli.UsageError(label+" is empty", "leave it out to send no body")
 	}
 	if problem := jsonProblem(text); problem != "" {
-		return nil, &usageError{label + " is no JSON: " + problem, "services take JSON alone"}
+		return nil, cli.UsageError(label+" is no JSON: "+problem, "services take JSON alone")
 	}
 	return text, nil
-}
-
-// readAll reads all there is, but does not wait longer than the context: the one who reads from a terminal can leave.
-func readAll(ctx context.Context, source io.Reader) ([]byte, error) {
-	type result struct {
-		text []byte
-		err  error
-	}
-	done := make(chan result, 1)
-	go func() {
-		text, err := io.ReadAll(source)
-		done <- result{text, err}
-	}()
-	select {
-	case <-ctx.Done():
-		return nil, context.Cause(ctx)
-	case read := <-done:
-		return read.text, read.err
-	}
 }

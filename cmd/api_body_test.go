@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"jt/internal/cli"
 )
 
 func TestFieldsBecomeJSON(t *testing.T) {
@@ -46,7 +48,7 @@ func TestFieldsThatAreRefused(t *testing.T) {
 		{`a={"b": 1, "b": 2}`, "a key stands twice"},
 	} {
 		_, err := fieldsObject([]string{"first=1", test.field})
-		if usage, ok := errors.AsType[*usageError](err); !ok || !strings.Contains(usage.message, test.says) || usage.hint == "" {
+		if usage, ok := errors.AsType[*cli.Usage](err); !ok || !strings.Contains(usage.Message, test.says) || usage.Hint == "" {
 			t.Errorf("%q: %v, want one that says %q", test.field, err, test.says)
 		}
 	}
@@ -63,7 +65,7 @@ func FuzzField(f *testing.F) {
 	f.Fuzz(func(t *testing.T, field string) {
 		object, err := fieldsObject([]string{field})
 		if err != nil {
-			if _, ok := errors.AsType[*usageError](err); !ok {
+			if _, ok := errors.AsType[*cli.Usage](err); !ok {
 				t.Fatalf("%q: %v is no usage error", field, err)
 			}
 			return
@@ -130,16 +132,16 @@ func TestInput(t *testing.T) {
 		{`"` + strings.Repeat("x", maxInputBytes) + `"`, "larger than 16 MiB"},
 	} {
 		_, err := readInput(t.Context(), "-", strings.NewReader(test.text))
-		if usage, ok := errors.AsType[*usageError](err); !ok || !strings.Contains(usage.message, test.says) || !strings.HasPrefix(usage.message, "--input - ") {
+		if usage, ok := errors.AsType[*cli.Usage](err); !ok || !strings.Contains(usage.Message, test.says) || !strings.HasPrefix(usage.Message, "--input - ") {
 			t.Errorf("%.20q: %v, want one that says %q", test.text, err, test.says)
 		}
 	}
 	for _, name := range []string{file + ".none", filepath.Dir(file), ""} {
-		if _, err := readInput(t.Context(), name, nil); err == nil || describe(err).exit != exitUsage {
+		if _, err := readInput(t.Context(), name, nil); err == nil || cli.Describe(err).Exit != cli.ExitUsage {
 			t.Errorf("%q: %v", name, err)
 		}
 	}
-	if _, err := readInput(t.Context(), "-", io.MultiReader(bytes.NewReader([]byte("{}")), failingReader{})); err == nil || describe(err).exit != exitUsage {
+	if _, err := readInput(t.Context(), "-", io.MultiReader(bytes.NewReader([]byte("{}")), failingReader{})); err == nil || cli.Describe(err).Exit != cli.ExitUsage {
 		t.Errorf("%v", err)
 	}
 }
@@ -153,8 +155,8 @@ func TestInputThatNeverComes(t *testing.T) {
 	reader, writer := io.Pipe()
 	defer func() { _ = writer.Close() }()
 	ctx, cancel := context.WithCancelCause(t.Context())
-	cancel(signalError{os.Interrupt})
-	if _, err := readInput(ctx, "-", reader); !errors.Is(err, signalError{os.Interrupt}) {
+	cancel(cli.SignalError{Signal: os.Interrupt})
+	if _, err := readInput(ctx, "-", reader); !errors.Is(err, cli.SignalError{Signal: os.Interrupt}) {
 		t.Errorf("%v", err)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 // apiError is a request of `jt api` that failed.
@@ -19,41 +20,41 @@ func (e *apiError) Unwrap() error { return e.err }
 const hintAsItCame = "without --jq and -o it is printed as it came"
 
 // apiTexts are what reasons mean where nothing is known of the path.
-var apiTexts = map[client.Reason]exchangeText{
-	client.ReasonNotFound:    {"not found", ""},
-	client.ReasonNoService:   {"there is nothing at this path", "a PATH is below the server's URL, and most end in a slash"},
-	client.ReasonNotJSON:     {"the answer is not JSON", hintAsItCame},
-	client.ReasonEmpty:       {"", "without --jq and -o, -i shows its head"},
-	client.ReasonInvalidJSON: {"the answer is not valid JSON", hintAsItCame},
-	client.ReasonWrongShape:  {"this is no list in pages", "--paginate is for answers with count, next and results; leave it out"},
-	client.ReasonNoSuchPage:  {"there is no such page", ""},
-	client.ReasonBadStatus:   {"the answer is neither a success nor an error", "-i shows it"},
+var apiTexts = map[client.Reason]cli.ExchangeText{
+	client.ReasonNotFound:    {Text: "not found", Hint: ""},
+	client.ReasonNoService:   {Text: "there is nothing at this path", Hint: "a PATH is below the server's URL, and most end in a slash"},
+	client.ReasonNotJSON:     {Text: "the answer is not JSON", Hint: hintAsItCame},
+	client.ReasonEmpty:       {Text: "", Hint: "without --jq and -o, -i shows its head"},
+	client.ReasonInvalidJSON: {Text: "the answer is not valid JSON", Hint: hintAsItCame},
+	client.ReasonWrongShape:  {Text: "this is no list in pages", Hint: "--paginate is for answers with count, next and results; leave it out"},
+	client.ReasonNoSuchPage:  {Text: "there is no such page", Hint: ""},
+	client.ReasonBadStatus:   {Text: "the answer is neither a success nor an error", Hint: "-i shows it"},
 }
 
-// describeAPI tells of a failed request without guesses at what it was about.
-func describeAPI(failure *apiError) report {
-	if path, ok := errors.AsType[*client.PathError](failure.err); ok {
-		return usageReport("the "+path.Error(), path.Hint)
+// Report has no guesses at what the request was about.
+func (e *apiError) Report() cli.Report {
+	if path, ok := errors.AsType[*client.PathError](e.err); ok {
+		return cli.UsageReport("the "+path.Error(), path.Hint)
 	}
-	incomplete, ok := errors.AsType[*client.IncompleteError](failure.err)
-	if ok {
-		return describeIncomplete("", incomplete)
+	if _, ok := errors.AsType[*client.IncompleteError](e.err); ok {
+		return cli.Describe(e.err)
 	}
-	failed, ok := errors.AsType[*client.Error](failure.err)
+	failed, ok := errors.AsType[*client.Error](e.err)
 	if !ok {
-		return describe(failure.err)
+		return cli.Describe(e.err)
 	}
 	known, ok := apiTexts[failed.Reason]
 	if !ok {
-		known = exchangeTexts[failed.Reason]
+		known = cli.ExchangeTexts[failed.Reason]
 	}
-	r := exchangeReport(failure.method+" ", failed, known)
+	r := cli.ExchangeReport(failed, known)
+	r.Message = e.method + " " + r.Message
 	redirect, redirected := errors.AsType[*client.RedirectError](failed)
 	switch {
 	case redirected && redirect.To == redirect.From+"/":
-		r.Hint = "end the path in a slash: the server redirects where it is missing, and a redirected " + failure.method + " would be a GET"
-	case failure.method != http.MethodGet && failure.method != http.MethodHead && failed.Doubtful():
-		r.Hint = "it is not known whether the server carried the " + failure.method + " out: look before it is sent again"
+		r.Hint = "end the path in a slash: the server redirects where it is missing, and a redirected " + e.method + " would be a GET"
+	case e.method != http.MethodGet && e.method != http.MethodHead && failed.Doubtful():
+		r.Hint = "it is not known whether the server carried the " + e.method + " out: look before it is sent again"
 	}
 	return r
 }

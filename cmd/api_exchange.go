@@ -8,21 +8,22 @@ import (
 	"strings"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
-func (a *app) runAPI(ctx context.Context, options apiOptions) error {
+func runAPI(ctx context.Context, session *cli.Session, options apiOptions) error {
 	if err := options.check(); err != nil {
 		return err
 	}
-	out, err := a.apiOutput(ctx, options)
+	out, err := newAPIOutput(ctx, session, options)
 	if err != nil {
 		return err
 	}
-	request, err := options.request(ctx, a.environment.Stdin)
+	request, err := options.request(ctx, session.Environment.Stdin)
 	if err != nil {
 		return err
 	}
-	scale, done, err := a.connect(ctx)
+	scale, done, err := session.Connect(ctx)
 	if err != nil {
 		return err
 	}
@@ -32,9 +33,9 @@ func (a *app) runAPI(ctx context.Context, options apiOptions) error {
 	case options.paginate:
 		err = printPages(ctx, scale, request.Path, out)
 	case client.TakesBody(request.Method):
-		err = a.change(ctx, scale, request, out)
+		err = sendChange(ctx, session, scale, request, out)
 	default:
-		_, err = a.exchange(ctx, scale, request, out)
+		_, err = exchange(ctx, session, scale, request, out)
 	}
 	if err != nil {
 		return &apiError{options.method, err}
@@ -51,7 +52,7 @@ func printPages(ctx context.Context, scale *client.Client, path string, out apiO
 }
 
 // exchange makes one request and prints its answer. status is that of a success.
-func (a *app) exchange(ctx context.Context, scale *client.Client, request client.Request, out apiOutput) (status int, err error) {
+func exchange(ctx context.Context, session *cli.Session, scale *client.Client, request client.Request, out apiOutput) (status int, err error) {
 	answer, err := scale.Do(ctx, request)
 	var page *client.Error
 	if err == nil {
@@ -63,13 +64,13 @@ func (a *app) exchange(ctx context.Context, scale *client.Client, request client
 	}
 	if err != nil {
 		// What became of the request counts more than that its answer cannot be printed.
-		if written := out.refusal(answer); written != nil && !readerGone(written) {
-			a.note("the answer could not be printed: %s", systemText(written))
+		if written := out.refusal(answer); written != nil && !cli.ReaderGone(written) {
+			session.Note("the answer could not be printed: %s", cli.SystemText(written))
 		}
 		return 0, err
 	}
 	if page != nil && out.asItCame {
-		a.note("the answer is a web page, not JSON: %s", page.Message)
+		session.Note("the answer is a web page, not JSON: %s", page.Message)
 	}
 	return answer.Status, out.success(request.Method, answer)
 }
@@ -84,32 +85,32 @@ func webPage(answer client.Answer) *client.Error {
 	return nil
 }
 
-// change is exchange for what may change something. It is finished also after an interrupt, since what is under way
+// sendChange is exchange for what may change something. It is finished also after an interrupt, since what is under way
 // cannot be called back, and nobody would know what became of it.
-func (a *app) change(ctx context.Context, scale *client.Client, request client.Request, out apiOutput) error {
+func sendChange(ctx context.Context, session *cli.Session, scale *client.Client, request client.Request, out apiOutput) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	noted := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(noted)
-		a.note("the %s is under way: waiting for its answer; a second interrupt leaves it", request.Method)
+		session.Note("the %s is under way: waiting for its answer; a second interrupt leaves it", request.Method)
 	})
-	status, err := a.exchange(context.WithoutCancel(ctx), scale, request, out)
+	status, err := exchange(context.WithoutCancel(ctx), session, scale, request, out)
 	if !stop() {
 		<-noted // what is told next is not to be torn by it
 	}
 	did := fmt.Sprintf("the %s was answered with %d %s", request.Method, status, http.StatusText(status))
-	if status != 0 && err != nil && !readerGone(err) {
-		err = &outcomeError{exitFailed, "not_printed", did + ", but its answer could not be printed: " + describe(err).Message, ""}
+	if status != 0 && err != nil && !cli.ReaderGone(err) {
+		err = cli.OutcomeError(cli.ExitFailed, "not_printed", did+", but its answer could not be printed: "+cli.Describe(err).Message, "")
 	}
 	cause := context.Cause(ctx)
 	switch {
 	case cause == nil:
 		return err
-	case err == nil || readerGone(err):
-		return &changesError{cause, cause.Error() + ": " + did, ""}
+	case err == nil || cli.ReaderGone(err):
+		return cli.ChangesError(cause, cause.Error()+": "+did, "")
 	}
-	r := describe(&apiError{request.Method, err})
-	return &changesError{cause, cause.Error() + ": " + r.Message, r.Hint}
+	r := cli.Describe(&apiError{request.Method, err})
+	return cli.ChangesError(cause, cause.Error()+": "+r.Message, r.Hint)
 }

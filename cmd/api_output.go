@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -26,42 +27,42 @@ type apiOutput struct {
 	printer  *output.Printer // of the form; of an answer as it came, what shows its JSON on a terminal
 }
 
-// apiOutput checks the flags of the output before anything is sent.
-func (a *app) apiOutput(ctx context.Context, options apiOptions) (apiOutput, error) {
-	out := apiOutput{stdout: a.environment.Stdout, terminal: a.environment.StdoutTerminal, include: options.include}
+// newAPIOutput checks the flags of the output before anything is sent.
+func newAPIOutput(ctx context.Context, session *cli.Session, options apiOptions) (apiOutput, error) {
+	out := apiOutput{stdout: session.Environment.Stdout, terminal: session.Environment.StdoutTerminal, include: options.include}
 	form := output.FormJSON
-	if a.printing.form != "" {
+	if session.Printing.Form != "" {
 		var err error
-		if form, err = output.ParseForm(a.printing.form); err != nil {
+		if form, err = output.ParseForm(session.Printing.Form); err != nil {
 			return out, err
 		}
 	}
 	switch form {
 	case output.FormJSON, output.FormJSONL, output.FormYAML:
 	default:
-		return out, &usageError{
+		return out, cli.UsageError(
 			fmt.Sprintf("-o %s does not go with an answer of any shape", form),
 			"use -o json, jsonl or yaml; --jq '.results[] | [.id, .name] | @tsv' makes lines with columns",
-		}
+		)
 	}
-	formed := a.printing.form != "" || a.printing.jq != ""
+	formed := session.Printing.Form != "" || session.Printing.JQ != ""
 	switch {
-	case len(a.printing.columns) > 0:
-		return out, &usageError{"--columns does not go with an answer of any shape", "--jq '.results[] | {id, name}' picks fields"}
+	case len(session.Printing.Columns) > 0:
+		return out, cli.UsageError("--columns does not go with an answer of any shape", "--jq '.results[] | {id, name}' picks fields")
 	case options.include && formed:
-		return out, &usageError{"-i does not go with -o and --jq: a head is no JSON", "-v tells the status on stderr, -vv the headers too"}
+		return out, cli.UsageError("-i does not go with -o and --jq: a head is no JSON", "-v tells the status on stderr, -vv the headers too")
 	}
 	out.asItCame = !formed && !options.paginate
 	out.elements = form == output.FormJSONL
 	if client.TakesBody(options.method) {
 		ctx = context.WithoutCancel(ctx) // a change that was made is told also after an interrupt
 	}
-	printing, err := a.printerOptions(ctx)
+	printing, err := session.PrinterOptions(ctx)
 	if err != nil {
 		return out, err
 	}
 	printing.Form, printing.Single = form, !options.paginate && !out.elements
-	out.printer, err = output.New(a.environment.Stdout, output.View{}, printing)
+	out.printer, err = output.New(session.Environment.Stdout, output.View{}, printing)
 	return out, err
 }
 

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"jt/client/scaletest"
+	"jt/internal/cli"
 )
 
 // apiServer answers every request alike, in memory.
@@ -62,7 +63,7 @@ func (s *apiServer) take() []string {
 // run runs `jt api` with this server.
 func (s *apiServer) run(ctx context.Context, stdout io.Writer, terminal bool, args ...string) (exit int, stderr string) {
 	var notes bytes.Buffer
-	exit = Run(ctx, append([]string{"api"}, args...), Environment{
+	exit = Run(ctx, append([]string{"api"}, args...), cli.Environment{
 		Stdin: strings.NewReader(""), Stdout: stdout, Stderr: &notes,
 		StdoutTerminal: terminal, StdoutSize: func() (int, int) { return 80, 40 },
 		Getenv: func(name string) string {
@@ -93,7 +94,7 @@ func TestAPIOnATerminal(t *testing.T) {
 	} {
 		var stdout bytes.Buffer
 		exit, stderr := test.server.run(t.Context(), &stdout, true, strings.Fields(test.args)...)
-		if exit != exitDone || stdout.String() != test.want {
+		if exit != cli.ExitDone || stdout.String() != test.want {
 			t.Errorf("jt api %s of %q: exit %d, %q, want %q\n%s", test.args, test.server.body, exit, &stdout, test.want, stderr)
 		}
 	}
@@ -103,7 +104,7 @@ func TestAPIInAPipeIsByteByByte(t *testing.T) {
 	for _, body := range []string{"{\"a\":\n 1.50}", " [1]\n\n", "\x00\x1b\xff\r\n", "it works", ""} {
 		server := apiServer{contentType: "application/json", body: body}
 		var stdout bytes.Buffer
-		if exit, stderr := server.run(t.Context(), &stdout, false, "/x/"); exit != exitDone || stdout.String() != body || stderr != "" {
+		if exit, stderr := server.run(t.Context(), &stdout, false, "/x/"); exit != cli.ExitDone || stdout.String() != body || stderr != "" {
 			t.Errorf("%q: exit %d, %q\n%s", body, exit, &stdout, stderr)
 		}
 	}
@@ -120,16 +121,16 @@ func TestAPIInterrupted(t *testing.T) {
 		exit     int
 		requests int
 	}{
-		{"/x/ -X PATCH", 200, `{"a":1}`, "interrupted: the PATCH was answered with 200 OK", syscall.SIGINT, exitInterrupted, 1},
-		{"/x/ -X PATCH -o json", 200, `{"a":1}` + "\n", "interrupted: the PATCH was answered with 200 OK", syscall.SIGINT, exitInterrupted, 1},
-		{"/x/ -X POST --jq .a", 200, "1\n", "terminated: the POST was answered with 200 OK", syscall.SIGTERM, exitTerminated, 1},
-		{"/x/ -X PATCH", 502, "", "interrupted: PATCH http://host/api/x/: the server failed (status 502)", syscall.SIGINT, exitInterrupted, 1},
-		{"/x/", 200, "", "interrupted", syscall.SIGINT, exitInterrupted, 1},
-		{"/x/ -o json", 503, "", "terminated", syscall.SIGTERM, exitTerminated, 1},
-		{"/x/ --paginate", 200, "[\n", "interrupted", syscall.SIGINT, exitInterrupted, 1},
+		{"/x/ -X PATCH", 200, `{"a":1}`, "interrupted: the PATCH was answered with 200 OK", syscall.SIGINT, cli.ExitInterrupted, 1},
+		{"/x/ -X PATCH -o json", 200, `{"a":1}` + "\n", "interrupted: the PATCH was answered with 200 OK", syscall.SIGINT, cli.ExitInterrupted, 1},
+		{"/x/ -X POST --jq .a", 200, "1\n", "terminated: the POST was answered with 200 OK", syscall.SIGTERM, cli.ExitTerminated, 1},
+		{"/x/ -X PATCH", 502, "", "interrupted: PATCH http://host/api/x/: the server failed (status 502)", syscall.SIGINT, cli.ExitInterrupted, 1},
+		{"/x/", 200, "", "interrupted", syscall.SIGINT, cli.ExitInterrupted, 1},
+		{"/x/ -o json", 503, "", "terminated", syscall.SIGTERM, cli.ExitTerminated, 1},
+		{"/x/ --paginate", 200, "[\n", "interrupted", syscall.SIGINT, cli.ExitInterrupted, 1},
 	} {
 		ctx, cancel := context.WithCancelCause(t.Context())
-		server := apiServer{status: test.status, contentType: "application/json", body: `{"a":1}`, before: func() { cancel(signalError{test.signal}) }}
+		server := apiServer{status: test.status, contentType: "application/json", body: `{"a":1}`, before: func() { cancel(cli.SignalError{Signal: test.signal}) }}
 		var stdout bytes.Buffer
 		exit, stderr := server.run(ctx, &stdout, false, strings.Fields(test.args)...)
 		asked := server.take()
@@ -157,14 +158,14 @@ func TestAPIOutputThatCannotBeWritten(t *testing.T) {
 		exit   int
 		stderr string
 	}{
-		{"/x/", 200, syscall.EPIPE, exitDone, ""},
-		{"/x/ -o yaml", 200, syscall.EPIPE, exitDone, ""},
-		{"/x/ -X PATCH", 200, syscall.EPIPE, exitDone, ""},
-		{"/x/ -X PATCH -i", 400, syscall.EPIPE, exitFailed, "error: PATCH http://host/api/x/: the server refused (status 400): {\"a\":1}\n"},
-		{"/x/", 200, full, exitFailed, "error: the output could not be written: no space left on device\n"},
-		{"/x/ -X PATCH", 200, full, exitFailed, said},
-		{"/x/ -X PATCH -o yaml", 200, full, exitFailed, said},
-		{"/x/ -i", 400, full, exitFailed, "the answer could not be printed: no space left on device\nerror: GET http://host/api/x/: the server refused (status 400): {\"a\":1}\n"},
+		{"/x/", 200, syscall.EPIPE, cli.ExitDone, ""},
+		{"/x/ -o yaml", 200, syscall.EPIPE, cli.ExitDone, ""},
+		{"/x/ -X PATCH", 200, syscall.EPIPE, cli.ExitDone, ""},
+		{"/x/ -X PATCH -i", 400, syscall.EPIPE, cli.ExitFailed, "error: PATCH http://host/api/x/: the server refused (status 400): {\"a\":1}\n"},
+		{"/x/", 200, full, cli.ExitFailed, "error: the output could not be written: no space left on device\n"},
+		{"/x/ -X PATCH", 200, full, cli.ExitFailed, said},
+		{"/x/ -X PATCH -o yaml", 200, full, cli.ExitFailed, said},
+		{"/x/ -i", 400, full, cli.ExitFailed, "the answer could not be printed: no space left on device\nerror: GET http://host/api/x/: the server refused (status 400): {\"a\":1}\n"},
 	} {
 		server := apiServer{status: test.status, contentType: "application/json", body: `{"a":1}`}
 		if exit, stderr := server.run(t.Context(), writerThatFails{test.err}, false, strings.Fields(test.args)...); exit != test.exit || stderr != test.stderr {
@@ -190,13 +191,13 @@ func TestAPICommandLinesThatSendNothing(t *testing.T) {
 		server := apiServer{contentType: "application/json", body: `{}`}
 		var stdout bytes.Buffer
 		exit, stderr := server.run(t.Context(), &stdout, false, args...)
-		if asked := server.take(); exit != exitUsage || len(asked) != 0 || stdout.Len() != 0 || !strings.Contains(stderr, "hint") || !strings.Contains(stderr, "error") {
+		if asked := server.take(); exit != cli.ExitUsage || len(asked) != 0 || stdout.Len() != 0 || !strings.Contains(stderr, "hint") || !strings.Contains(stderr, "error") {
 			t.Errorf("%q: exit %d, %v, stdout %q, stderr %q", args, exit, asked, &stdout, stderr)
 		}
 	}
 	for _, method := range []string{"TRACE", "CONNECT"} {
 		server := apiServer{}
-		if exit, stderr := server.run(t.Context(), io.Discard, false, "/x/", "-X", method); exit != exitUsage || len(server.take()) != 0 {
+		if exit, stderr := server.run(t.Context(), io.Discard, false, "/x/", "-X", method); exit != cli.ExitUsage || len(server.take()) != 0 {
 			t.Errorf("%s: exit %d, %s", method, exit, stderr)
 		}
 	}
@@ -211,17 +212,17 @@ func TestAPIChangesThatFail(t *testing.T) {
 		exit  int
 		doubt bool
 	}{
-		{"reset", scaletest.Fault{Apply: true, Reset: true}, exitUnreachable, true},
-		{"hang", scaletest.Fault{Hang: true}, exitUnreachable, true},
-		{"cut", scaletest.Fault{Apply: true, Truncate: true}, exitFailed, true},
-		{"502", scaletest.Fault{Status: 502}, exitFailed, true},
-		{"504", scaletest.Fault{Status: 504, Apply: true}, exitFailed, true},
-		{"web page", scaletest.Fault{Body: []byte("<title>nginx</title>"), ContentType: "text/html"}, exitFailed, true},
-		{"503", scaletest.Fault{Status: 503}, exitFailed, false},
-		{"500", scaletest.Fault{Status: 500}, exitFailed, false},
-		{"403", scaletest.Fault{Status: 403}, exitUnauthorized, false},
-		{"404", scaletest.Fault{Status: 404, Body: []byte(`{"detail": "Not found"}`), ContentType: "application/json"}, exitNotFound, false},
-		{"sign-in page", scaletest.Fault{Body: []byte(`<input type="password">`), ContentType: "text/html"}, exitUnauthorized, false},
+		{"reset", scaletest.Fault{Apply: true, Reset: true}, cli.ExitUnreachable, true},
+		{"hang", scaletest.Fault{Hang: true}, cli.ExitUnreachable, true},
+		{"cut", scaletest.Fault{Apply: true, Truncate: true}, cli.ExitFailed, true},
+		{"502", scaletest.Fault{Status: 502}, cli.ExitFailed, true},
+		{"504", scaletest.Fault{Status: 504, Apply: true}, cli.ExitFailed, true},
+		{"web page", scaletest.Fault{Body: []byte("<title>nginx</title>"), ContentType: "text/html"}, cli.ExitFailed, true},
+		{"503", scaletest.Fault{Status: 503}, cli.ExitFailed, false},
+		{"500", scaletest.Fault{Status: 500}, cli.ExitFailed, false},
+		{"403", scaletest.Fault{Status: 403}, cli.ExitUnauthorized, false},
+		{"404", scaletest.Fault{Status: 404, Body: []byte(`{"detail": "Not found"}`), ContentType: "application/json"}, cli.ExitNotFound, false},
+		{"sign-in page", scaletest.Fault{Body: []byte(`<input type="password">`), ContentType: "text/html"}, cli.ExitUnauthorized, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			trial := newPauseTrial(t, scaletest.Config{})

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jt/client/scaletest"
+	"jt/internal/cli"
 )
 
 // BenchmarkList reads and prints a list of 10,000 job types in each form, from the flags to the last byte.
@@ -19,7 +20,7 @@ func BenchmarkList(b *testing.B) {
 		b.Run(form, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				environment := Environment{
+				environment := cli.Environment{
 					Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" }, Now: time.Now, Location: time.UTC,
 				}
 				if exit := Run(b.Context(), []string{"list", "--server", server.URL, "-o", form}, environment); exit != 0 {
@@ -34,7 +35,7 @@ func BenchmarkList(b *testing.B) {
 func BenchmarkVersion(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		environment := Environment{
+		environment := cli.Environment{
 			Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" }, Now: time.Now, Location: time.UTC,
 		}
 		if exit := Run(b.Context(), []string{"version"}, environment); exit != 0 {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 // finishedRow is a change that came to its end.
@@ -39,13 +40,13 @@ func (o *outage) learn(err error) {
 
 // carryOut makes the planned changes, at most so many at once, and notes in each row what became of it. The end of ctx,
 // and an outage, let those that were begun finish and begin no other.
-func (a *app) carryOut(ctx context.Context, plan *pausePlan, concurrency int, update func(context.Context, int64) error) {
+func carryOut(ctx context.Context, session *cli.Session, plan *pausePlan, concurrency int, update func(context.Context, int64) error) {
 	todo := plan.with(resultPlanned)
 	finished := make(chan finishedRow)
-	ticks := time.NewTicker(progressTick)
+	ticks := time.NewTicker(cli.ProgressTick)
 	defer ticks.Stop()
-	progress := a.newProgress(plan.action.doing, len(todo))
-	defer progress.end()
+	progress := session.NewProgress(plan.action.doing, len(todo))
+	defer progress.End()
 
 	begun, underWay, ended := 0, 0, ctx.Done()
 	var outage outage
@@ -61,13 +62,13 @@ func (a *app) carryOut(ctx context.Context, plan *pausePlan, concurrency int, up
 		select {
 		case <-ended:
 			ended = nil
-			a.note("%s: waiting for %s under way; %s", context.Cause(ctx), jobTypes(underWay), plan.afterInterrupt)
+			session.Note("%s: waiting for %s under way; %s", context.Cause(ctx), cli.JobTypes(underWay), plan.afterInterrupt)
 		case <-ticks.C:
-			progress.show(a.environment.Now())
+			progress.Show(session.Environment.Now())
 		case one := <-finished:
 			underWay--
 			one.row.settle(ctx, plan.action, one.err)
-			progress.count(one.row)
+			progress.Add(one.row.result == resultFailed)
 			outage.learn(one.err)
 		}
 	}
@@ -85,7 +86,7 @@ func (r *pauseRow) settle(ctx context.Context, action pauseAction, err error) {
 		r.leave(ctx, "")
 	default:
 		r.result, r.failure = resultFailed, err
-		r.why = describe(err).Message
+		r.why = cli.Describe(err).Message
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/internal/timerange"
 )
 
@@ -28,7 +29,7 @@ const checkExample = `  jt check --max-failure-rate 5% --no-system
   jt check --max-failed 0 --jq '.[] | "\(.name) \(.value)"'
   jt check -o openmetrics > jt.prom.new && mv jt.prom.new jt.prom`
 
-func (a *app) checkCommand() *cobra.Command {
+func checkCommand(session *cli.Session) *cobra.Command {
 	options := checkOptions{thresholds: thresholds()}
 	command := &cobra.Command{
 		Use:     "check",
@@ -37,21 +38,22 @@ func (a *app) checkCommand() *cobra.Command {
 		Example: checkExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			options.time.read(command.Flags(), a.args)
+			options.time.read(command.Flags(), session.Args)
 			options.selection.read(command.Flags())
 			for _, threshold := range options.thresholds {
 				if threshold.isGiven(command.Flags()) {
 					options.given = append(options.given, threshold.name)
 				}
 			}
-			return a.runCheck(command.Context(), options)
+			return runCheck(command.Context(), session, options)
 		},
 	}
 	flags := command.Flags()
 	options.selection.addFlags(flags)
 	options.time.addFlags(flags, "count jobs whose status changed")
 	for i := range options.thresholds {
-		options.thresholds[i].addFlag(flags)
+		threshold := &options.thresholds[i]
+		threshold.addFlag(flags)
 	}
 	flags.BoolVar(&options.allowEmpty, "allow-empty", false, "nothing to check is no error")
 	return command
@@ -116,13 +118,13 @@ version unless told otherwise:
 
 `
 
-func (a *app) runCheck(ctx context.Context, options checkOptions) error {
-	metrics := a.asksForMetrics()
+func runCheck(ctx context.Context, session *cli.Session, options checkOptions) error {
+	metrics := asksForMetrics(session)
 	bounds, err := options.prepare(metrics)
 	if err != nil {
 		return err
 	}
-	between, err := options.time.between(a.environment)
+	between, err := options.time.between(session.Environment)
 	if err != nil {
 		return err
 	}
@@ -130,12 +132,12 @@ func (a *app) runCheck(ctx context.Context, options checkOptions) error {
 	if err != nil {
 		return err
 	}
-	now := a.environment.Now()
-	write, err := a.checkWriter(ctx, metrics, lengthOf(window, now))
+	now := session.Environment.Now()
+	write, err := checkWriter(ctx, session, metrics, lengthOf(window, now))
 	if err != nil {
 		return err
 	}
-	scale, done, err := a.connect(ctx)
+	scale, done, err := session.Connect(ctx)
 	if err != nil {
 		return err
 	}
@@ -156,11 +158,11 @@ func (a *app) runCheck(ctx context.Context, options checkOptions) error {
 		return err
 	}
 	// Who stops reading after some rows is told by the exit code all the same.
-	if err := write(found); err != nil && !readerGone(err) {
+	if err := write(found); err != nil && !cli.ReaderGone(err) {
 		return err
 	}
 	if len(bounds) > 0 {
-		a.noteCheck(found, windowNote(between, now))
+		noteCheck(session, found, windowNote(between, now))
 	}
 	return found.outcome()
 }
@@ -183,26 +185,26 @@ func (o *checkOptions) prepare(metrics bool) ([]bound, error) {
 			return nil, err
 		}
 		if threshold.name == "no-paused" && o.selection.asks("unpaused") {
-			return nil, &usageError{"--no-paused finds nothing among job types that --unpaused selects", "leave one of them out"}
+			return nil, cli.UsageError("--no-paused finds nothing among job types that --unpaused selects", "leave one of them out")
 		}
 		bounds = append(bounds, bound{threshold, judge})
 	}
 	if len(bounds) == 0 && !metrics {
-		return nil, &usageError{"there is nothing to check: no bound is given", "give one or more of " + strings.Join(names, ", ")}
+		return nil, cli.UsageError("there is nothing to check: no bound is given", "give one or more of "+strings.Join(names, ", "))
 	}
 	return bounds, nil
 }
 
 // checkWriter makes what writes the report, before anything is sent.
-func (a *app) checkWriter(ctx context.Context, metrics bool, window time.Duration) (func(*checkFindings) error, error) {
+func checkWriter(ctx context.Context, session *cli.Session, metrics bool, window time.Duration) (func(*checkFindings) error, error) {
 	if !metrics {
-		printer, err := a.printer(ctx, a.checkView())
-		return func(found *checkFindings) error { return a.printCheck(printer, found) }, err
+		printer, err := session.Printer(ctx, checkView(session))
+		return func(found *checkFindings) error { return printCheck(session, printer, found) }, err
 	}
-	if len(a.printing.columns) > 0 || a.printing.jq != "" {
-		return nil, &usageError{"--columns and --jq do not go with the output form openmetrics", "use -o json"}
+	if len(session.Printing.Columns) > 0 || session.Printing.JQ != "" {
+		return nil, cli.UsageError("--columns and --jq do not go with the output form openmetrics", "use -o json")
 	}
-	return func(found *checkFindings) error { return a.writeMetrics(found, window) }, nil
+	return func(found *checkFindings) error { return writeMetrics(session, found, window) }, nil
 }
 
 // lengthOf is how long the window is in which jobs are counted.

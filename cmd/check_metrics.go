@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -12,17 +13,17 @@ import (
 const formOpenMetrics = "openmetrics"
 
 // asksForMetrics tells whether the form of the output is OpenMetrics.
-func (a *app) asksForMetrics() bool {
-	if a.printing.form != "" {
-		return a.printing.form == formOpenMetrics
+func asksForMetrics(session *cli.Session) bool {
+	if session.Printing.Form != "" {
+		return session.Printing.Form == formOpenMetrics
 	}
-	return a.environment.Getenv("JT_OUTPUT") == formOpenMetrics
+	return session.Environment.Getenv("JT_OUTPUT") == formOpenMetrics
 }
 
 // writeMetrics writes what was read and found.
-func (a *app) writeMetrics(found *checkFindings, window time.Duration) error {
+func writeMetrics(session *cli.Session, found *checkFindings, window time.Duration) error {
 	gauges := append(jobTypeGauges(found.reading.jobTypes), checkGauges(found, window)...)
-	return output.WriteOpenMetrics(a.environment.Stdout, gauges, a.environment.StdoutTerminal)
+	return output.WriteOpenMetrics(session.Environment.Stdout, gauges, session.Environment.StdoutTerminal)
 }
 
 func jobTypeGauges(jobTypes []*checkedJobType) []output.Gauge {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/big"
 	"strings"
+
+	"jt/internal/cli"
 )
 
 // rate is a bound from 0 to less than 1. It is exact: 5% of 20 jobs is 1 job, not a little more or less.
@@ -18,13 +20,13 @@ func readRate(text string) (rate, error) {
 	number, percent := strings.CutSuffix(text, "%")
 	switch {
 	case text == "":
-		return rate{}, &usageError{flag + " is empty", "is the variable that it comes from unset? Leave the flag out to have no such bound"}
+		return rate{}, cli.UsageError(flag+" is empty", "is the variable that it comes from unset? Leave the flag out to have no such bound")
 	case len(text) > maxRateText || !isDecimal(number):
-		return rate{}, &usageError{fmt.Sprintf("%s %q is no rate", flag, text), hint}
+		return rate{}, cli.UsageError(fmt.Sprintf("%s %q is no rate", flag, text), hint)
 	}
 	exact, ok := new(big.Rat).SetString(number)
 	if !ok {
-		return rate{}, &usageError{fmt.Sprintf("%s %q is no rate", flag, text), hint}
+		return rate{}, cli.UsageError(fmt.Sprintf("%s %q is no rate", flag, text), hint)
 	}
 	one := big.NewRat(1, 1)
 	if percent {
@@ -32,12 +34,12 @@ func readRate(text string) (rate, error) {
 	}
 	switch {
 	case !percent && exact.Cmp(one) >= 0:
-		return rate{}, &usageError{
+		return rate{}, cli.UsageError(
 			fmt.Sprintf("%s %s can be read in two ways", flag, text),
 			fmt.Sprintf("write %s%% for %s of 100 jobs; without the %% a rate is less than 1, such as 0.05", number, number),
-		}
+		)
 	case exact.Cmp(one) >= 0:
-		return rate{}, &usageError{fmt.Sprintf("%s %s holds whatever happens: it would check nothing", flag, text), "give less than 100%"}
+		return rate{}, cli.UsageError(fmt.Sprintf("%s %s holds whatever happens: it would check nothing", flag, text), "give less than 100%")
 	}
 	return rate{exact}, nil
 }
@@ -45,10 +47,8 @@ func readRate(text string) (rate, error) {
 // isDecimal tells a plain decimal number: digits, and a point between digits at most.
 func isDecimal(text string) bool {
 	whole, fraction, pointed := strings.Cut(text, ".")
-	return isDigits(whole) && (!pointed || isDigits(fraction))
+	return cli.IsDigits(whole) && (!pointed || cli.IsDigits(fraction))
 }
-
-func isDigits(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
 
 // isExceededBy tells whether so many of all are more than the rate. Of none there is no rate.
 func (r rate) isExceededBy(some, all int64) bool {

@@ -5,6 +5,8 @@ import (
 	"math/big"
 	"strings"
 	"testing"
+
+	"jt/internal/cli"
 )
 
 func TestReadRate(t *testing.T) {
@@ -18,7 +20,7 @@ func TestReadRate(t *testing.T) {
 	} {
 		limit, err := readRate(text)
 		if want == "" {
-			if refusal := (*usageError)(nil); !errors.As(err, &refusal) || refusal.hint == "" {
+			if refusal := (*cli.Usage)(nil); !errors.As(err, &refusal) || refusal.Hint == "" {
 				t.Errorf("%q: error %v", text, err)
 			}
 			continue
@@ -28,7 +30,7 @@ func TestReadRate(t *testing.T) {
 		}
 	}
 	_, err := readRate("5")
-	if refusal := (*usageError)(nil); !errors.As(err, &refusal) || !strings.Contains(refusal.hint, "write 5% for 5 of 100 jobs") {
+	if refusal := (*cli.Usage)(nil); !errors.As(err, &refusal) || !strings.Contains(refusal.Hint, "write 5% for 5 of 100 jobs") {
 		t.Errorf("%v: the hint does not help", err)
 	}
 }
@@ -83,7 +85,7 @@ func FuzzRate(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string, some, all uint32) {
 		limit, err := readRate(text)
 		if err != nil {
-			if refusal := (*usageError)(nil); !errors.As(err, &refusal) {
+			if refusal := (*cli.Usage)(nil); !errors.As(err, &refusal) {
 				t.Fatalf("%q: %v is no usage error", text, err)
 			}
 			return

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 // checkedJobType is what is known of a job type that is held to bounds.
@@ -51,7 +52,7 @@ func readCheck(ctx context.Context, scale *client.Client, selection *selection, 
 		err = reading.running(ctx, scale)
 	}
 	if err != nil {
-		return nil, &taskError{"cannot check job types", err}
+		return nil, cli.TaskError("cannot check job types", err)
 	}
 	return reading, nil
 }

@@ -8,11 +8,12 @@ import (
 	"strconv"
 	"strings"
 
+	"jt/internal/cli"
 	"jt/output"
 )
 
 // checkView is how breaches are shown.
-func (a *app) checkView() output.View {
+func checkView(session *cli.Session) output.View {
 	return output.View{
 		Columns: []output.Column{
 			{Name: "id", Kind: output.Integer},
@@ -24,7 +25,7 @@ func (a *app) checkView() output.View {
 			{Name: "message", Kind: output.Text, Style: func(string) output.Style { return output.Bad }},
 			{Name: "ref", Kind: output.Text, Derive: func(row output.Object) (any, error) { return reportedRef(row), nil }},
 		},
-		Table: a.tableColumns([]layout{
+		Table: tableColumns(session, []layout{
 			{140, []string{"id", "name", "version", "check", "value", "limit", "message"}},
 			{0, []string{"id", "message", "ref"}},
 		}),
@@ -56,8 +57,8 @@ func (b *breach) object() (reportObject, error) {
 }
 
 // printCheck writes a row for each breach. A table without one is nothing at all: cron sends what is printed.
-func (a *app) printCheck(printer *output.Printer, found *checkFindings) error {
-	if len(found.breaches) == 0 && a.showsTable() {
+func printCheck(session *cli.Session, printer *output.Printer, found *checkFindings) error {
+	if len(found.breaches) == 0 && session.ShowsTable() {
 		return nil
 	}
 	for i := range found.breaches {
@@ -73,30 +74,30 @@ func (a *app) printCheck(printer *output.Printer, found *checkFindings) error {
 }
 
 // noteCheck says on stderr what was looked at, and what was not.
-func (a *app) noteCheck(found *checkFindings, window string) {
+func noteCheck(session *cli.Session, found *checkFindings, window string) {
 	if slices.ContainsFunc(found.bounds, bound.looksAtCounts) {
-		a.note("%s", window)
+		session.Note("%s", window)
 	}
 	if archived := found.reading.archived; len(archived) > 0 {
-		a.note("left out: %s, archived (--archived checks them): %s", jobTypes(len(archived)), someNames(archived))
+		session.Note("left out: %s, archived (--archived checks them): %s", cli.JobTypes(len(archived)), cli.SomeNames(archived))
 	}
 	for _, bound := range found.bounds {
 		if exempt := found.exempt[bound.name]; len(exempt) > 0 {
-			a.note("not held to --%s: %s, long-running (--long-running or --name holds them): %s", bound.name, jobTypes(len(exempt)), someNames(exempt))
+			session.Note("not held to --%s: %s, long-running (--long-running or --name holds them): %s", bound.name, cli.JobTypes(len(exempt)), cli.SomeNames(exempt))
 		}
 	}
 	if len(found.silent) > 0 {
-		a.note("no data: no job of %s completed or failed in the window: %s", jobTypes(len(found.silent)), someNames(found.silent))
+		session.Note("no data: no job of %s completed or failed in the window: %s", cli.JobTypes(len(found.silent)), cli.SomeNames(found.silent))
 	}
 	if len(found.untimed) > 0 {
-		a.note("no data: the server does not say since when jobs of %s run: %s", jobTypes(len(found.untimed)), someNames(found.untimed))
+		session.Note("no data: the server does not say since when jobs of %s run: %s", cli.JobTypes(len(found.untimed)), cli.SomeNames(found.untimed))
 	}
 	switch {
 	case len(found.breaches) > 0: // the error says so
 	case found.judged == 0:
-		a.note("nothing was checked")
+		session.Note("nothing was checked")
 	default:
-		a.note("no breach: %s checked", jobTypes(len(found.reading.jobTypes)))
+		session.Note("no breach: %s checked", cli.JobTypes(len(found.reading.jobTypes)))
 	}
 }
 
@@ -105,12 +106,12 @@ func (f *checkFindings) nothingChecked() error {
 	const hint = "--allow-empty makes that a success"
 	switch {
 	case len(f.reading.jobTypes) == 0 && len(f.reading.archived) > 0:
-		return notFoundError("nothing to check: all that match are archived: "+someNames(f.reading.archived), "--archived checks them; "+hint)
+		return cli.NotFoundError("nothing to check: all that match are archived: "+cli.SomeNames(f.reading.archived), "--archived checks them; "+hint)
 	case len(f.reading.jobTypes) == 0:
-		return notFoundError("no job types match", "`jt status` with the same flags shows what they choose; "+hint)
+		return cli.NotFoundError("no job types match", "`jt status` with the same flags shows what they choose; "+hint)
 	case len(f.bounds) > 0 && f.judged == 0:
-		return notFoundError(
-			"nothing to check: all that match are long-running, and the bounds do not apply to those: "+someNames(f.exempt[f.bounds[0].name]),
+		return cli.NotFoundError(
+			"nothing to check: all that match are long-running, and the bounds do not apply to those: "+cli.SomeNames(f.exempt[f.bounds[0].name]),
 			"--long-running or --name holds them to the bounds; "+hint,
 		)
 	}
@@ -126,8 +127,8 @@ func (f *checkFindings) outcome() error {
 	if count := len(f.breaches); count > 1 {
 		breaches = output.Count(count) + " breaches"
 	}
-	return &outcomeError{
-		exit: exitCheckFailed, code: "check_failed",
-		message: fmt.Sprintf("%s in %s of %s", breaches, output.Count(f.breached()), jobTypes(len(f.reading.jobTypes))),
-	}
+	return cli.OutcomeError(
+		cli.ExitCheckFailed, "check_failed",
+		fmt.Sprintf("%s in %s of %s", breaches, output.Count(f.breached()), cli.JobTypes(len(f.reading.jobTypes))), "",
+	)
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"jt/cmd"
+	"jt/internal/cli"
 )
 
 // checkServer is a transport that answers the status and what runs.
@@ -50,7 +51,7 @@ func (s *checkServer) requests() []string {
 func (s *checkServer) check(t *testing.T, flags string) (stdout, stderr string, exit int) {
 	t.Helper()
 	var out, notes bytes.Buffer
-	exit = cmd.Run(t.Context(), append([]string{"check"}, strings.Fields(flags)...), cmd.Environment{
+	exit = cmd.Run(t.Context(), append([]string{"check"}, strings.Fields(flags)...), cli.Environment{
 		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &notes, StdoutSize: func() (int, int) { return 0, 40 },
 		Getenv: func(name string) string {
 			return map[string]string{"JT_SERVER": "http://host/api", "LC_ALL": "C.UTF-8"}[name]
@@ -347,7 +348,7 @@ func TestABreachThatNobodyReads(t *testing.T) {
 		} {
 			server := &checkServer{status: []string{statusOf(1, "a", "", test.count)}}
 			var notes bytes.Buffer
-			exit := cmd.Run(t.Context(), []string{"check", "--max-failed", "0", "--server", "http://host/api", "-o", form}, cmd.Environment{
+			exit := cmd.Run(t.Context(), []string{"check", "--max-failed", "0", "--server", "http://host/api", "-o", form}, cli.Environment{
 				Stdin: strings.NewReader(""), Stdout: failingWriter{test.stdout}, Stderr: &notes, StdoutSize: func() (int, int) { return 0, 40 },
 				Getenv: func(string) string { return "" },
 				Now:    func() time.Time { return screenTime }, Location: time.UTC, Transport: server,

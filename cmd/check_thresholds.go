@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/internal/timerange"
 	"jt/output"
 )
@@ -77,7 +78,7 @@ func readMaxFailureRate(text string) (judge, error) {
 			value: json.Number(strconv.FormatFloat(float64(failed)/float64(ended), 'g', -1, 64)),
 			limit: json.Number(strconv.FormatFloat(limit.float(), 'g', -1, 64)),
 			message: fmt.Sprintf("%s of %s failed: %s, more than %s",
-				output.Count(int(failed)), jobs(ended), limit.describe(failed, ended), limit.text()),
+				output.Count(int(failed)), cli.Jobs(ended), limit.describe(failed, ended), limit.text()),
 		}, true
 	}, nil
 }
@@ -101,7 +102,7 @@ func readMaxCount(flag, text, what string, count func(client.JobCounts) int64) (
 		found := count(jobType.counts)
 		return breach{
 			value: integer(found), limit: integer(limit),
-			message: fmt.Sprintf("%s %s, more than %s", jobs(found), what, output.Count(int(limit))),
+			message: fmt.Sprintf("%s %s, more than %s", cli.Jobs(found), what, output.Count(int(limit))),
 		}, found > limit
 	}, nil
 }
@@ -112,13 +113,13 @@ func readMinCompleted(text string) (judge, error) {
 		return nil, err
 	}
 	if limit == 0 {
-		return nil, &usageError{"--min-completed 0 holds whatever happens: it would check nothing", "give a number from 1"}
+		return nil, cli.UsageError("--min-completed 0 holds whatever happens: it would check nothing", "give a number from 1")
 	}
 	return func(jobType *checkedJobType) (breach, bool) {
 		found := jobType.counts.Total(client.StatusCompleted)
 		return breach{
 			value: integer(found), limit: integer(limit),
-			message: fmt.Sprintf("%s completed, fewer than %s", jobs(found), output.Count(int(limit))),
+			message: fmt.Sprintf("%s completed, fewer than %s", cli.Jobs(found), output.Count(int(limit))),
 		}, found < limit
 	}, nil
 }
@@ -126,10 +127,10 @@ func readMinCompleted(text string) (judge, error) {
 func readMaxRunningFor(text string) (judge, error) {
 	limit, err := timerange.Duration(text)
 	if err != nil {
-		return nil, ofFlag("max-running-for", err)
+		return nil, cli.OfFlag("max-running-for", err)
 	}
 	if limit == 0 {
-		return nil, &usageError{"--max-running-for 0 is no length of time that jobs can keep to", "give one such as PT6H or 90m"}
+		return nil, cli.UsageError("--max-running-for 0 is no length of time that jobs can keep to", "give one such as PT6H or 90m")
 	}
 	return func(jobType *checkedJobType) (breach, bool) {
 		found := jobType.longest
@@ -138,7 +139,7 @@ func readMaxRunningFor(text string) (judge, error) {
 		}
 		return breach{
 			value: seconds(found), limit: seconds(limit),
-			message: fmt.Sprintf("a job has been running for %s, longer than %s", spelled(found), spelled(limit)),
+			message: fmt.Sprintf("a job has been running for %s, longer than %s", cli.Spelled(found), cli.Spelled(limit)),
 		}, found > limit
 	}, nil
 }
@@ -156,24 +157,13 @@ func readCount(flag, text string) (int64, error) {
 		return count, nil
 	}
 	if text == "" {
-		return 0, &usageError{"--" + flag + " is empty", "is the variable that it comes from unset? Leave the flag out to have no such bound"}
+		return 0, cli.UsageError("--"+flag+" is empty", "is the variable that it comes from unset? Leave the flag out to have no such bound")
 	}
-	return 0, &usageError{fmt.Sprintf("--%s %q is no number of jobs", flag, text), "give a whole number, such as 10"}
+	return 0, cli.UsageError(fmt.Sprintf("--%s %q is no number of jobs", flag, text), "give a whole number, such as 10")
 }
 
 func integer(number int64) json.Number { return json.Number(strconv.FormatInt(number, 10)) }
 
 func seconds(length time.Duration) json.Number {
 	return json.Number(strconv.FormatFloat(length.Seconds(), 'f', -1, 64))
-}
-
-// jobs counts them in words.
-func jobs(count int64) string {
-	switch count {
-	case 0:
-		return "no job"
-	case 1:
-		return "1 job"
-	}
-	return output.Count(int(count)) + " jobs"
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jt/cmd"
+	"jt/internal/cli"
 )
 
 // commandLine is one run of jt over real connections.
@@ -29,7 +30,7 @@ func (c commandLine) run(t *testing.T, args ...string) told {
 	// Nobody's own contexts are to decide a test.
 	home := t.TempDir()
 	var stdout, stderr lockedBuffer
-	exit := cmd.Run(t.Context(), args, cmd.Environment{
+	exit := cmd.Run(t.Context(), args, cli.Environment{
 		Stdin: strings.NewReader(c.stdin), Stdout: &stdout, Stderr: &stderr,
 		StderrTerminal: c.terminal, StdoutSize: func() (int, int) { return 0, 0 },
 		Getenv: func(name string) string {

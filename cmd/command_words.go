@@ -3,6 +3,8 @@ package cmd
 import (
 	"fmt"
 	"strings"
+
+	"jt/internal/cli"
 )
 
 const (
@@ -15,10 +17,10 @@ const (
 // Windows has them in paths.
 func splitWords(command string) ([]string, error) {
 	fail := func(problem string) ([]string, error) {
-		return nil, &usageError{
-			"--token-command " + problem,
+		return nil, cli.UsageError(
+			"--token-command "+problem,
 			"it takes a program and its arguments, such as 'pass show scale'; what a shell is needed for is written as 'sh -c \"...\"'",
-		}
+		)
 	}
 	var words []string
 	var word strings.Builder

@@ -9,10 +9,15 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"jt/internal/cli"
 )
 
 // completionTime is how long a TAB may take, whatever it asks.
 const completionTime = 300 * time.Millisecond
+
+// completer offers the values that the server and the contexts of one run have.
+type completer struct{ session *cli.Session }
 
 // valueCompleter gives the values that fit what is typed of one.
 type valueCompleter = cobra.CompletionFunc
@@ -34,11 +39,11 @@ func isCompletion(args []string) bool {
 }
 
 // completionRun makes ready to answer a shell: it says nothing beside the values, and takes no longer than there is time.
-func (a *app) completionRun(ctx context.Context) (context.Context, context.CancelFunc) {
-	a.environment.Stderr, a.programStderr = io.Discard, io.Discard
-	a.environment.StderrTerminal = false
-	a.environment.CatchSignals = nil // nothing is left behind that a signal could not end
-	a.args = dashedValues(a.args)
+func completionRun(ctx context.Context, session *cli.Session) (context.Context, context.CancelFunc) {
+	session.Environment.Stderr, session.ProgramStderr = io.Discard, io.Discard
+	session.Environment.StderrTerminal = false
+	session.Environment.CatchSignals = nil // nothing is left behind that a signal could not end
+	session.Args = dashedValues(session.Args)
 	return context.WithTimeout(ctx, completionTime)
 }
 
@@ -52,22 +57,23 @@ func dashedValues(args []string) []string {
 }
 
 // addCompletion gives the command that is completed, and its flags, their values. No other run has use for them.
-func (a *app) addCompletion(root *cobra.Command) {
+func addCompletion(session *cli.Session, root *cobra.Command) {
+	c := &completer{session}
 	root.InitDefaultHelpCmd() // cobra adds it no sooner than it runs
-	command, _, err := root.Find(a.args[1 : len(a.args)-1])
+	command, _, err := root.Find(session.Args[1 : len(session.Args)-1])
 	if err != nil {
 		return // nor will cobra find one
 	}
-	values, ok := a.commandValues()[command.CommandPath()]
+	values, ok := c.commandValues()[command.CommandPath()]
 	if !ok {
 		values = cobra.NoFileCompletions
 	}
 	command.ValidArgsFunction = values
 	isFlag := func(word string) bool { return strings.HasPrefix(word, "-") }
-	if !slices.ContainsFunc(a.args[len(a.args)-2:], isFlag) {
+	if !slices.ContainsFunc(session.Args[len(session.Args)-2:], isFlag) {
 		return // no flag is completed, and no value of one
 	}
-	flags := a.flagValues()
+	flags := c.flagValues()
 	addValues := func(flag *pflag.Flag) {
 		// What stands between backquotes names the value in help texts.
 		flag.Usage = strings.ReplaceAll(flag.Usage, "`", "")

@@ -10,6 +10,7 @@ import (
 
 	"jt/client"
 	"jt/internal/cache"
+	"jt/internal/cli"
 	"jt/internal/config"
 )
 
@@ -23,19 +24,20 @@ const (
 
 // knownNames are the names of the server's job types, as far as there is time to ask for them. There is no error: who
 // presses TAB is at work on something else.
-func (a *app) knownNames(ctx context.Context) []cache.Name {
-	now := a.environment.Now()
-	connection, err := a.resolve()
-	if err != nil || connection.Server == "" || a.connection.check() != nil {
+func (c *completer) knownNames(ctx context.Context) []cache.Name {
+	a := c.session
+	now := a.Environment.Now()
+	connection, err := a.Resolve()
+	if err != nil || connection.Server == "" || a.Connection.Check() != nil {
 		return nil
 	}
-	folder := a.namesFolder()
+	folder := namesFolder(a)
 	kept := folder.Load(connection.Server)
 	if kept.Fresh(now) || len(connection.Auth.SecretCommand) > 0 && kept.IsTooSlow(now) {
 		return kept.All(now)
 	}
 	next := kept.Next(now)
-	read := a.readNames(ctx, connection, next.NextPage)
+	read := c.readNames(ctx, connection, next.NextPage)
 	switch {
 	case len(read.pages) > 0 || read.last > 0:
 		next = next.With(read.names(next.NextPage))
@@ -50,8 +52,8 @@ func (a *app) knownNames(ctx context.Context) []cache.Name {
 }
 
 // namesFolder is where names are kept; none where the user has no place for it.
-func (a *app) namesFolder() cache.Folder {
-	path, err := config.CacheDirectory().Path(a.environment.Getenv)
+func namesFolder(session *cli.Session) cache.Folder {
+	path, err := config.CacheDirectory().Path(session.Environment.Getenv)
 	if err != nil {
 		return ""
 	}
@@ -59,7 +61,7 @@ func (a *app) namesFolder() cache.Folder {
 }
 
 // readNames reads pages from one on until there are no more, or no more time.
-func (a *app) readNames(ctx context.Context, connection config.Connection, from int) *namesReading {
+func (c *completer) readNames(ctx context.Context, connection config.Connection, from int) *namesReading {
 	deadline, _ := ctx.Deadline()
 	reading := &namesReading{next: from, alone: from == 1, pages: map[int][]cache.Name{}, lacksSecret: true}
 	bounded, stop := context.WithDeadline(ctx, deadline.Add(-storeTime))
@@ -67,7 +69,7 @@ func (a *app) readNames(ctx context.Context, connection config.Connection, from 
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		reading.run(bounded, a, connection)
+		reading.run(bounded, c.session, connection)
 	}()
 	select {
 	case <-ended:
@@ -90,8 +92,8 @@ type namesReading struct {
 	lacksSecret bool // there was no time for more than the credentials
 }
 
-func (r *namesReading) run(ctx context.Context, a *app, connection config.Connection) {
-	found, err := a.settingsOf(ctx, connection)
+func (r *namesReading) run(ctx context.Context, a *cli.Session, connection config.Connection) {
+	found, err := a.SettingsOf(ctx, connection)
 	if err != nil && ctx.Err() != nil {
 		return
 	}
@@ -103,8 +105,8 @@ func (r *namesReading) run(ctx context.Context, a *app, connection config.Connec
 	if err != nil {
 		return
 	}
-	found.retries = 0
-	scale, done, err := a.open(found)
+	found.Retries = 0
+	scale, done, err := a.Open(found)
 	if err != nil {
 		return
 	}

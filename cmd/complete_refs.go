@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jt/internal/cache"
+	"jt/internal/cli"
 )
 
 // refValues say which REFs a command takes.
@@ -17,16 +18,16 @@ type refValues struct {
 }
 
 // refs completes REFs: names, or ids where a digit was typed, of the job types that are not on the line yet.
-func (a *app) refs(values refValues) valueCompleter {
+func (c *completer) refs(values refValues) valueCompleter {
 	return func(command *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		if slices.Contains(a.args[:len(a.args)-1], "--") {
+		if slices.Contains(c.session.Args[:len(c.session.Args)-1], "--") {
 			return nil, anyFiles // what comes after it is another program's
 		}
 		if values.most > 0 && len(args) >= values.most {
 			return nil, noFiles
 		}
 		args = append(slices.Clone(repeated(command, "except")), args...)
-		return offer(refChoices(a.knownNames(command.Context()), values.keep, args, typed), typed), noFiles
+		return offer(refChoices(c.knownNames(command.Context()), values.keep, args, typed), typed), noFiles
 	}
 }
 
@@ -49,7 +50,7 @@ func refChoices(names []cache.Name, keep func(cache.Name) bool, given []string, 
 		}
 		isPlain := func(ref string) bool { return naming[ref] == 1 && !strings.HasPrefix(ref, "-") }
 		switch {
-		case isPlain(name.Name) && name.Name != "" && !isDigits(name.Name) && strings.HasPrefix(name.Name, typed):
+		case isPlain(name.Name) && name.Name != "" && !cli.IsDigits(name.Name) && strings.HasPrefix(name.Name, typed):
 			choices = append(choices, choice{name.Name, describeName(name, name.Version)})
 		case isPlain(full) && name.Name != "" && name.Version != "" && !strings.Contains(name.Version, "@"):
 			choices = append(choices, choice{full, describeName(name, "")})
@@ -76,21 +77,21 @@ func describeName(name cache.Name, what string) string {
 	return text + name.Title
 }
 
-func (a *app) completeNames(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	return a.offerValues(command, "name", typed, func(name cache.Name) string { return name.Name })
+func (c *completer) completeNames(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return c.offerValues(command, "name", typed, func(name cache.Name) string { return name.Name })
 }
 
-func (a *app) completeCategories(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	return a.offerValues(command, "category", typed, func(name cache.Name) string { return name.Category })
+func (c *completer) completeCategories(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return c.offerValues(command, "category", typed, func(name cache.Name) string { return name.Category })
 }
 
 // offerValues offers what job types have in common, for a flag that can be repeated.
-func (a *app) offerValues(command *cobra.Command, flag, typed string, of func(cache.Name) string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func (c *completer) offerValues(command *cobra.Command, flag, typed string, of func(cache.Name) string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	given := repeated(command, flag)
 	var choices []choice
 	counts := map[string]int{}
 	titles := map[string]string{}
-	for _, name := range a.knownNames(command.Context()) {
+	for _, name := range c.knownNames(command.Context()) {
 		value := of(name)
 		if counts[value]++; counts[value] == 1 && !slices.Contains(given, value) && !strings.HasPrefix(value, "-") {
 			choices = append(choices, choice{value: value})
@@ -98,11 +99,24 @@ func (a *app) offerValues(command *cobra.Command, flag, typed string, of func(ca
 		}
 	}
 	for i, choice := range choices {
-		choices[i].what = jobTypes(counts[choice.value])
+		choices[i].what = cli.JobTypes(counts[choice.value])
 		if counts[choice.value] == 1 {
 			choices[i].what = titles[choice.value]
 		}
 	}
 	slices.SortFunc(choices, func(a, b choice) int { return strings.Compare(a.value, b.value) })
 	return offer(choices, typed), noFiles
+}
+
+// repeated returns what was given so far of a flag that can be repeated; nothing for another kind of flag.
+func repeated(command *cobra.Command, name string) []string {
+	flag := command.Flags().Lookup(name)
+	if flag == nil {
+		return nil
+	}
+	value, ok := flag.Value.(interface{ GetSlice() []string })
+	if !ok {
+		return nil
+	}
+	return value.GetSlice()
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"jt/internal/cache"
+	"jt/internal/cli"
 )
 
 func TestRefChoices(t *testing.T) {
@@ -71,9 +72,10 @@ func TestEveryValueIsThoughtOf(t *testing.T) {
 		"field", "user", "token-env", "token-command", "interval", "timeout", "drain-timeout",
 		"max-failure-rate", "max-failed", "max-system-failures", "max-running-for", "min-completed",
 	}
-	a := &app{}
-	flags, commands := a.flagValues(), a.commandValues()
-	root := a.command()
+	a := &cli.Session{}
+	completer := &completer{a}
+	flags, commands := completer.flagValues(), completer.commandValues()
+	root := command(a)
 	for command := range allCommands(root) {
 		_, known := commands[command.CommandPath()]
 		if strings.Contains(command.Use, "REF") && !known {
@@ -91,7 +93,7 @@ func TestEveryValueIsThoughtOf(t *testing.T) {
 			t.Errorf("there is no command %s", path)
 		}
 	}
-	for path, view := range a.columnValues() {
+	for path, view := range completer.columnValues() {
 		command, rest, err := root.Find(strings.Fields(path)[1:])
 		if err != nil || len(rest) > 0 || command.CommandPath() != path {
 			t.Errorf("there is no command %s", path)
@@ -99,7 +101,7 @@ func TestEveryValueIsThoughtOf(t *testing.T) {
 		_ = view
 	}
 	for command := range allCommands(root) {
-		if _, found := a.columnValues()[command.CommandPath()]; !found && command.Flags().Lookup("limit") != nil {
+		if _, found := completer.columnValues()[command.CommandPath()]; !found && command.Flags().Lookup("limit") != nil {
 			t.Errorf("%s is a list, and its columns are not completed", command.CommandPath())
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"jt/cmd"
+	"jt/internal/cli"
 )
 
 // namesServer answers pages of job types out of memory.
@@ -143,7 +144,7 @@ func newTab(t *testing.T, server http.RoundTripper) tab {
 
 func (s tab) run(ctx context.Context, args ...string) (stdout, stderr string, exit int) {
 	var out, notes bytes.Buffer
-	exit = cmd.Run(ctx, args, cmd.Environment{
+	exit = cmd.Run(ctx, args, cli.Environment{
 		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &notes, StdoutSize: func() (width, height int) { return 80, 24 }, StderrTerminal: true,
 		Getenv: func(name string) string { return s.variables[name] },
 		Now:    time.Now, Location: time.UTC, Transport: s.server,

@@ -9,23 +9,24 @@ import (
 
 	"jt/client"
 	"jt/internal/cache"
+	"jt/internal/cli"
 	"jt/internal/config"
 	"jt/output"
 )
 
 // flagValues are the completers of flags, by their names. A flag that is missing takes values of which nothing is known.
-func (a *app) flagValues() map[string]valueCompleter {
+func (c *completer) flagValues() map[string]valueCompleter {
 	return map[string]valueCompleter{
-		"server":  fixed(choice{sandboxServer, "a service that jt carries in itself"}),
-		"context": a.completeContext,
+		"server":  fixed(choice{cli.SandboxServer, "a service that jt carries in itself"}),
+		"context": c.completeContext,
 		"auth":    fixed(authChoices()...),
 		"output":  completeForms,
-		"columns": a.completeColumns,
+		"columns": c.completeColumns,
 		"color":   fixed(choice{"auto", "on a terminal"}, choice{"always", "in a pipe too"}, choice{"never", ""}),
 
-		"name":     a.completeNames,
-		"category": a.completeCategories,
-		"except":   a.refs(refValues{}),
+		"name":     c.completeNames,
+		"category": c.completeCategories,
+		"except":   c.refs(refValues{}),
 		"order":    completeOrder,
 		"sort":     fixed(sortChoices()...),
 		"for":      fixed(choice{string(waitIdle), "no job runs"}, choice{string(waitPaused), ""}, choice{string(waitUnpaused), ""}),
@@ -44,56 +45,56 @@ func (a *app) flagValues() map[string]valueCompleter {
 
 // commandValues are the completers of what stands on a command line beside flags, by commands. A command that is
 // missing takes nothing of which the values are known.
-func (a *app) commandValues() map[string]valueCompleter {
+func (c *completer) commandValues() map[string]valueCompleter {
 	isPaused := func(name cache.Name) bool { return name.IsPaused }
 	isUnpaused := func(name cache.Name) bool { return !name.IsPaused }
 	return map[string]valueCompleter{
-		"jt show":    a.refs(refValues{}),
-		"jt pause":   a.refs(refValues{keep: isUnpaused}),
-		"jt unpause": a.refs(refValues{keep: isPaused}),
-		"jt update":  a.refs(refValues{most: 1}),
+		"jt show":    c.refs(refValues{}),
+		"jt pause":   c.refs(refValues{keep: isUnpaused}),
+		"jt unpause": c.refs(refValues{keep: isPaused}),
+		"jt update":  c.refs(refValues{most: 1}),
 		"jt help":    completeHelp,
-		"jt wait":    a.refs(refValues{}),
-		"jt hold":    a.refs(refValues{keep: isUnpaused}),
+		"jt wait":    c.refs(refValues{}),
+		"jt hold":    c.refs(refValues{keep: isUnpaused}),
 		"jt restore": completeFiles,
 		"jt api":     fixed(pathChoices()...),
 
-		"jt context use":    a.contextNames(1),
-		"jt context show":   a.contextNames(1),
-		"jt context rename": a.contextNames(1),
-		"jt context remove": a.contextNames(0),
+		"jt context use":    c.contextNames(1),
+		"jt context show":   c.contextNames(1),
+		"jt context rename": c.contextNames(1),
+		"jt context remove": c.contextNames(0),
 	}
 }
 
 // columnValues are the columns of the commands that have some.
-func (a *app) columnValues() map[string]func() output.View {
-	return map[string]func() output.View{
-		"jt list":     jobTypeView,
-		"jt show":     detailsView,
-		"jt status":   a.statusView,
-		"jt running":  a.runningView,
-		"jt failures": a.failuresView,
-		"jt pause":    pauseView,
-		"jt unpause":  pauseView,
-		"jt update":   pauseView,
-		"jt check":    a.checkView,
-		"jt wait":     func() output.View { return waitView(waitIdle) },
-		"jt hold":     pauseView,
-		"jt restore":  pauseView,
-		"jt doctor":   findingView,
+func (c *completer) columnValues() map[string]func(*cli.Session) output.View {
+	return map[string]func(*cli.Session) output.View{
+		"jt list":     func(*cli.Session) output.View { return jobTypeView() },
+		"jt show":     func(*cli.Session) output.View { return detailsView() },
+		"jt status":   statusView,
+		"jt running":  runningView,
+		"jt failures": failuresView,
+		"jt pause":    func(*cli.Session) output.View { return pauseView() },
+		"jt unpause":  func(*cli.Session) output.View { return pauseView() },
+		"jt update":   func(*cli.Session) output.View { return pauseView() },
+		"jt check":    checkView,
+		"jt wait":     func(*cli.Session) output.View { return waitView(waitIdle) },
+		"jt hold":     func(*cli.Session) output.View { return pauseView() },
+		"jt restore":  func(*cli.Session) output.View { return pauseView() },
+		"jt doctor":   func(*cli.Session) output.View { return findingView() },
 
-		"jt context list": contextView,
-		"jt context show": contextView,
+		"jt context list": func(*cli.Session) output.View { return contextView() },
+		"jt context show": func(*cli.Session) output.View { return contextView() },
 	}
 }
 
-func (a *app) completeColumns(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	view, ok := a.columnValues()[command.CommandPath()]
+func (c *completer) completeColumns(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	view, ok := c.columnValues()[command.CommandPath()]
 	if !ok {
 		return nil, noFiles
 	}
 	var names []string
-	for _, column := range view().Columns {
+	for _, column := range view(c.session).Columns {
 		names = append(names, column.Name)
 	}
 	return offerList(names, typed, false)
@@ -149,21 +150,21 @@ func completeForms(command *cobra.Command, _ []string, typed string) ([]cobra.Co
 }
 
 // contextNames completes the names of contexts, as many as a command takes; 0 means any number.
-func (a *app) contextNames(most int) valueCompleter {
+func (c *completer) contextNames(most int) valueCompleter {
 	return func(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		if most > 0 && len(args) >= most {
 			return nil, noFiles
 		}
-		return offer(slices.DeleteFunc(a.contextChoices(), func(choice choice) bool { return slices.Contains(args, choice.value) }), typed), noFiles
+		return offer(slices.DeleteFunc(c.contextChoices(), func(choice choice) bool { return slices.Contains(args, choice.value) }), typed), noFiles
 	}
 }
 
-func (a *app) completeContext(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	return offer(a.contextChoices(), typed), noFiles
+func (c *completer) completeContext(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return offer(c.contextChoices(), typed), noFiles
 }
 
-func (a *app) contextChoices() []choice {
-	file, err := a.contextsFile()
+func (c *completer) contextChoices() []choice {
+	file, err := c.session.ContextsFile()
 	if err != nil {
 		return nil
 	}

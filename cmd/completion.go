@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -82,7 +83,7 @@ The script needs PowerShell 5 or later.`,
 	}
 }
 
-func (a *app) completionCommand() *cobra.Command {
+func completionCommand(session *cli.Session) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "completion",
 		Short: "Print the script that lets a shell complete commands, flags and names",
@@ -101,7 +102,7 @@ func (a *app) completionCommand() *cobra.Command {
 			Example: shell.example,
 			Args:    noArguments,
 			RunE: func(command *cobra.Command, _ []string) error {
-				return a.printCompletionScript(command.Root(), shell.name)
+				return printCompletionScript(session, command.Root(), shell.name)
 			},
 		})
 	}
@@ -112,15 +113,15 @@ func unknownShell(_ *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return &usageError{fmt.Sprintf("jt has no completion for %q", args[0]), "the shells are bash, zsh, fish and powershell"}
+	return cli.UsageError(fmt.Sprintf("jt has no completion for %q", args[0]), "the shells are bash, zsh, fish and powershell")
 }
 
-func (a *app) printCompletionScript(root *cobra.Command, shell string) error {
+func printCompletionScript(session *cli.Session, root *cobra.Command, shell string) error {
 	script, err := completionScript(root, shell)
 	if err != nil {
 		return err
 	}
-	if _, err := a.environment.Stdout.Write(script); err != nil {
+	if _, err := session.Environment.Stdout.Write(script); err != nil {
 		return &output.WriteError{Err: err}
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"jt/client/scaletest"
+	"jt/internal/cli"
 )
 
 func concurrencyNow() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) }
@@ -43,13 +44,13 @@ func withConcurrency(t *testing.T, server, args string, concurrency int) (stdout
 	var out, problems bytes.Buffer
 	home := t.TempDir()
 	variables := map[string]string{"JT_SERVER": server, "LC_ALL": "C.UTF-8", "HOME": home, "LocalAppData": home, "AppData": home}
-	environment := Environment{
+	environment := cli.Environment{
 		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &problems,
 		Getenv: func(name string) string { return variables[name] },
 		Now:    concurrencyNow, Location: time.UTC,
 	}
 	exit = Run(t.Context(), append(strings.Fields(args), "--page-size", "50", "--concurrency", strconv.Itoa(concurrency)), environment)
-	if exit != exitDone && exit != exitCheckFailed {
+	if exit != cli.ExitDone && exit != cli.ExitCheckFailed {
 		t.Fatalf("exit %d: %s", exit, &problems)
 	}
 	return out.Bytes(), exit

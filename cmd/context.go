@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"jt/internal/cli"
 	"jt/internal/config"
 )
 
@@ -13,7 +14,7 @@ const contextExample = `  jt context add prod --server https://host/scale/api --
   jt context use prod
   jt --context dev list --paused`
 
-func (a *app) contextCommand() *cobra.Command {
+func contextCommand(session *cli.Session) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "context",
 		Short: "Keep servers, and how to sign in to them, under names",
@@ -33,44 +34,44 @@ comments, order and keys that it does not know.`,
 		RunE:    func(command *cobra.Command, _ []string) error { return command.Help() },
 	}
 	command.SuggestionsMinimumDistance = 2
-	command.AddCommand(a.contextListCommand(), a.contextShowCommand(), a.contextAddCommand(), a.contextUseCommand(),
-		a.contextRenameCommand(), a.contextRemoveCommand())
+	command.AddCommand(contextListCommand(session), contextShowCommand(session), contextAddCommand(session), contextUseCommand(session),
+		contextRenameCommand(session), contextRemoveCommand(session))
 	return command
 }
 
 // contexts reads the contexts, and warns when others can read their secrets.
-func (a *app) contexts() (*config.File, error) {
-	file, err := a.contextsFile()
+func contexts(session *cli.Session) (*config.File, error) {
+	file, err := session.ContextsFile()
 	if err == nil && file.Warning() != "" {
-		a.note("warning: %s", file.Warning())
+		session.Note("warning: %s", file.Warning())
 	}
 	return file, err
 }
 
 // changeContexts changes the contexts, all or nothing, and gives where they are.
-func (a *app) changeContexts(ctx context.Context, change func(*config.File) error) (path string, err error) {
-	if path, err = config.ContextsPath(a.environment.Getenv); err != nil {
-		return "", &usageError{"there is no place for contexts: " + err.Error(), "set HOME or XDG_CONFIG_HOME"}
+func changeContexts(ctx context.Context, session *cli.Session, change func(*config.File) error) (path string, err error) {
+	if path, err = config.ContextsPath(session.Environment.Getenv); err != nil {
+		return "", cli.UsageError("there is no place for contexts: "+err.Error(), "set HOME or XDG_CONFIG_HOME")
 	}
 	return path, config.Update(ctx, path, change)
 }
 
 // inForce is the context that would be used, and in words what stands before the file's current one; "" where nothing
 // does.
-func (a *app) inForce(file *config.File) (name, instead string) {
+func inForce(session *cli.Session, file *config.File) (name, instead string) {
 	found, err := config.Resolve(config.Asked{
-		Server: a.connection.server, ServerGiven: a.connection.given("server"),
-		Context: a.connection.context, ContextGiven: a.connection.given("context"),
+		Server: session.Connection.Server, ServerGiven: session.Connection.Given("server"),
+		Context: session.Connection.Context, ContextGiven: session.Connection.Given("context"),
 	}, func(name string) string {
 		// Which context counts is no question of credentials, and those that contradict each other are none here.
 		if strings.HasPrefix(name, "JT_") && name != "JT_SERVER" && name != "JT_CONTEXT" {
 			return ""
 		}
-		return a.environment.Getenv(name)
+		return session.Environment.Getenv(name)
 	}, file)
 	switch {
 	case err != nil:
-		return "", describe(err).Message
+		return "", cli.Describe(err).Message
 	case found.Server == "" || found.ServerSource == "current":
 		return found.ContextName, ""
 	case found.ContextName == "":

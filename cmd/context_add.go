@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"jt/internal/cli"
 	"jt/internal/config"
 )
 
@@ -28,7 +29,7 @@ const contextAddExample = `  jt context add prod --server https://host/scale/api
   jt context add own --server https://host/api --token-command 'pass show scale'
   jt context add dev --server http://dev:8000 --auth basic --user ops --replace`
 
-func (a *app) contextAddCommand() *cobra.Command {
+func contextAddCommand(session *cli.Session) *cobra.Command {
 	options := contextAddOptions{}
 	command := &cobra.Command{
 		Use:   "add NAME --server URL",
@@ -51,7 +52,7 @@ stays.`,
 		Args:    takesNames(1, 1),
 		RunE: func(command *cobra.Command, args []string) error {
 			options.given = command.Flags().Changed
-			return a.runContextAdd(command.Context(), args[0], options)
+			return runContextAdd(command.Context(), session, args[0], options)
 		},
 	}
 	flags := command.Flags()
@@ -64,15 +65,15 @@ stays.`,
 	return command
 }
 
-func (a *app) runContextAdd(ctx context.Context, name string, options contextAddOptions) error {
+func runContextAdd(ctx context.Context, session *cli.Session, name string, options contextAddOptions) error {
 	if err := config.CheckName(name); err != nil {
 		return err
 	}
-	added, err := a.contextOfFlags(options)
+	added, err := contextOfFlags(session, options)
 	if err != nil {
 		return err
 	}
-	file, err := a.contexts()
+	file, err := contexts(session)
 	if err != nil {
 		return err
 	}
@@ -81,12 +82,12 @@ func (a *app) runContextAdd(ctx context.Context, name string, options contextAdd
 		return err
 	}
 	if added.Auth.Type != "" && added.Auth.SecretSource() == "" {
-		if added.Auth.Secret, err = a.askSecret(ctx, secretQuestion(name, added)); err != nil {
+		if added.Auth.Secret, err = session.AskSecret(ctx, secretQuestion(name, added)); err != nil {
 			return err
 		}
 	}
 	current := ""
-	path, err := a.changeContexts(ctx, func(file *config.File) error {
+	path, err := changeContexts(ctx, session, func(file *config.File) error {
 		if err := mayAdd(file, name, options); err != nil {
 			return err
 		}
@@ -100,18 +101,18 @@ func (a *app) runContextAdd(ctx context.Context, name string, options contextAdd
 	if err != nil {
 		return err
 	}
-	a.note("%s", addedText(name, path, current))
-	if err := a.noteAdded(name, current); err != nil || options.noCheck {
+	session.Note("%s", addedText(name, path, current))
+	if err := noteAdded(session, name, current); err != nil || options.noCheck {
 		return err
 	}
-	return a.tryAdded(ctx, name, added)
+	return tryAdded(ctx, session, name, added)
 }
 
 func mayAdd(file *config.File, name string, options contextAddOptions) error {
 	if !file.Has(name) || options.replace {
 		return nil
 	}
-	return &usageError{fmt.Sprintf("there is a context %s already", name), "--replace puts this one in its place; `jt context show " + name + "` shows it"}
+	return cli.UsageError(fmt.Sprintf("there is a context %s already", name), "--replace puts this one in its place; `jt context show "+name+"` shows it")
 }
 
 func addedText(name, path, current string) string {
@@ -122,30 +123,30 @@ func addedText(name, path, current string) string {
 }
 
 // noteAdded says when a new current context is not what commands use.
-func (a *app) noteAdded(name, current string) error {
-	if name != current || a.environment.Getenv("JT_SERVER") == "" && a.environment.Getenv("JT_CONTEXT") == "" {
+func noteAdded(session *cli.Session, name, current string) error {
+	if name != current || session.Environment.Getenv("JT_SERVER") == "" && session.Environment.Getenv("JT_CONTEXT") == "" {
 		return nil
 	}
-	return a.noteInForce(name)
+	return noteInForce(session, name)
 }
 
 // tryAdded asks the server of a new context something small, and says what came of it.
-func (a *app) tryAdded(ctx context.Context, name string, added config.Context) error {
-	found, err := a.tryContext(ctx, added)
+func tryAdded(ctx context.Context, session *cli.Session, name string, added config.Context) error {
+	found, err := tryContext(ctx, session, added)
 	if err == nil {
-		a.note("%s", found)
+		session.Note("%s", found)
 		return nil
 	}
 	if context.Cause(ctx) != nil {
 		return context.Cause(ctx)
 	}
-	r := describe(err)
+	r := cli.Describe(err)
 	hint := "`jt context add " + name + " --replace` and `jt context remove " + name + "` change that"
 	if r.Hint != "" {
 		hint = r.Hint + "; " + hint
 	}
-	if r.exit == exitUsage { // which would say that nothing was changed
+	if cli.IsUsage(err) { // which would say that nothing was changed
 		err = errors.New("the context does not work")
 	}
-	return &changesError{cause: err, message: fmt.Sprintf("the context %s is stored, but does not work now: %s", name, r.Message), hint: hint}
+	return cli.ChangesError(err, fmt.Sprintf("the context %s is stored, but does not work now: %s", name, r.Message), hint)
 }

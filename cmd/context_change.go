@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"jt/internal/cli"
 	"jt/internal/config"
 )
 
@@ -18,29 +19,31 @@ const hintContexts = "`jt context list` lists the contexts"
 func takesNames(least, most int) cobra.PositionalArgs {
 	return func(command *cobra.Command, args []string) error {
 		if slices.Contains(args, "") {
-			return &usageError{"a name is empty", "is the variable that it comes from unset? " + hintContexts}
+			return cli.UsageError("a name is empty", "is the variable that it comes from unset? "+hintContexts)
 		}
 		if len(args) < least || len(args) > most {
-			return &usageError{"it is called as `" + strings.TrimSuffix(command.UseLine(), " [flags]") + "`", hintContexts}
+			return cli.UsageError("it is called as `"+strings.TrimSuffix(command.UseLine(), " [flags]")+"`", hintContexts)
 		}
 		return nil
 	}
 }
 
-func (a *app) contextUseCommand() *cobra.Command {
+func contextUseCommand(session *cli.Session) *cobra.Command {
 	return &cobra.Command{
 		Use:     "use NAME",
 		Short:   "Make a context the current one",
 		Long:    "Make a context the current one: commands use it unless flags or variables say\notherwise.",
 		Example: "  jt context use prod",
 		Args:    takesNames(1, 1),
-		RunE:    func(command *cobra.Command, args []string) error { return a.runContextUse(command.Context(), args[0]) },
+		RunE: func(command *cobra.Command, args []string) error {
+			return runContextUse(command.Context(), session, args[0])
+		},
 	}
 }
 
-func (a *app) runContextUse(ctx context.Context, name string) error {
+func runContextUse(ctx context.Context, session *cli.Session, name string) error {
 	var used config.Context
-	_, err := a.changeContexts(ctx, func(file *config.File) (err error) {
+	_, err := changeContexts(ctx, session, func(file *config.File) (err error) {
 		if used, err = file.Context(name); err != nil {
 			return err
 		}
@@ -49,23 +52,23 @@ func (a *app) runContextUse(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	a.note("the current context is %s, %s", name, config.ShownURL(used.Server))
-	return a.noteInForce(name)
+	session.Note("the current context is %s, %s", name, config.ShownURL(used.Server))
+	return noteInForce(session, name)
 }
 
 // noteInForce says when what was made current is not what commands use.
-func (a *app) noteInForce(name string) error {
-	file, err := a.contextsFile()
+func noteInForce(session *cli.Session, name string) error {
+	file, err := session.ContextsFile()
 	if err != nil {
 		return err
 	}
-	if inForce, instead := a.inForce(file); inForce != name && instead != "" {
-		a.note("note: %s", instead)
+	if inForce, instead := inForce(session, file); inForce != name && instead != "" {
+		session.Note("note: %s", instead)
 	}
 	return nil
 }
 
-func (a *app) contextRenameCommand() *cobra.Command {
+func contextRenameCommand(session *cli.Session) *cobra.Command {
 	return &cobra.Command{
 		Use:     "rename OLD NEW",
 		Aliases: []string{"mv"},
@@ -74,16 +77,16 @@ func (a *app) contextRenameCommand() *cobra.Command {
 		Example: "  jt context rename prod main",
 		Args:    takesNames(2, 2),
 		RunE: func(command *cobra.Command, args []string) error {
-			_, err := a.changeContexts(command.Context(), func(file *config.File) error { return file.Rename(args[0], args[1]) })
+			_, err := changeContexts(command.Context(), session, func(file *config.File) error { return file.Rename(args[0], args[1]) })
 			if err == nil {
-				a.note("the context %s is now %s", args[0], args[1])
+				session.Note("the context %s is now %s", args[0], args[1])
 			}
 			return err
 		},
 	}
 }
 
-func (a *app) contextRemoveCommand() *cobra.Command {
+func contextRemoveCommand(session *cli.Session) *cobra.Command {
 	return &cobra.Command{
 		Use:     "remove NAME...",
 		Aliases: []string{"rm", "delete"},
@@ -92,13 +95,15 @@ func (a *app) contextRemoveCommand() *cobra.Command {
 removed, or, when there is no context of one of the names, none.`,
 		Example: "  jt context remove dev test",
 		Args:    takesNames(1, math.MaxInt),
-		RunE:    func(command *cobra.Command, args []string) error { return a.runContextRemove(command.Context(), args) },
+		RunE: func(command *cobra.Command, args []string) error {
+			return runContextRemove(command.Context(), session, args)
+		},
 	}
 }
 
-func (a *app) runContextRemove(ctx context.Context, names []string) error {
+func runContextRemove(ctx context.Context, session *cli.Session, names []string) error {
 	var wasCurrent string
-	_, err := a.changeContexts(ctx, func(file *config.File) error {
+	_, err := changeContexts(ctx, session, func(file *config.File) error {
 		wasCurrent = file.Current
 		for _, name := range names {
 			if err := file.Remove(name); err != nil {
@@ -115,7 +120,7 @@ func (a *app) runContextRemove(ctx context.Context, names []string) error {
 		if name == wasCurrent {
 			told += "; no context is current now, `jt context use NAME` makes one so"
 		}
-		a.note("%s", told)
+		session.Note("%s", told)
 	}
 	return nil
 }

@@ -7,10 +7,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"jt/internal/cli"
 	"jt/output"
 )
 
-func (a *app) contextListCommand() *cobra.Command {
+func contextListCommand(session *cli.Session) *cobra.Command {
 	return &cobra.Command{
 		Use:     "list",
 		Aliases: []string{"ls"},
@@ -24,20 +25,20 @@ variable of the environment, or command. The secret itself is never shown.`,
   jt context list -o name
   jt context list -o json --jq '.[] | select(.current) | .server'`,
 		Args: noArguments,
-		RunE: func(command *cobra.Command, _ []string) error { return a.runContextList(command.Context()) },
+		RunE: func(command *cobra.Command, _ []string) error { return runContextList(command.Context(), session) },
 	}
 }
 
-func (a *app) runContextList(ctx context.Context) error {
-	printer, err := a.printer(ctx, contextView())
+func runContextList(ctx context.Context, session *cli.Session) error {
+	printer, err := session.Printer(ctx, contextView())
 	if err != nil {
 		return err
 	}
-	file, err := a.contexts()
+	file, err := contexts(session)
 	if err != nil {
 		return err
 	}
-	current, instead := a.inForce(file)
+	current, instead := inForce(session, file)
 	for _, name := range file.Names() {
 		context, err := file.Context(name)
 		if err != nil {
@@ -55,15 +56,15 @@ func (a *app) runContextList(ctx context.Context) error {
 		return err
 	}
 	switch {
-	case len(file.Names()) == 0 && a.showsTable():
-		a.note("no contexts; `jt context add NAME --server URL` makes one")
+	case len(file.Names()) == 0 && session.ShowsTable():
+		session.Note("no contexts; `jt context add NAME --server URL` makes one")
 	case instead != "":
-		a.note("note: %s", instead)
+		session.Note("note: %s", instead)
 	}
 	return nil
 }
 
-func (a *app) contextShowCommand() *cobra.Command {
+func contextShowCommand(session *cli.Session) *cobra.Command {
 	return &cobra.Command{
 		Use:     "show [NAME]",
 		Aliases: []string{"get"},
@@ -74,28 +75,28 @@ are not shown; where they come from is.`,
   jt context show dev -o yaml`,
 		Args: takesNames(0, 1),
 		RunE: func(command *cobra.Command, args []string) error {
-			return a.runContextShow(command.Context(), strings.Join(args, ""))
+			return runContextShow(command.Context(), session, strings.Join(args, ""))
 		},
 	}
 }
 
-func (a *app) runContextShow(ctx context.Context, name string) error {
-	options, err := a.printerOptions(ctx)
+func runContextShow(ctx context.Context, session *cli.Session, name string) error {
+	options, err := session.PrinterOptions(ctx)
 	if err != nil {
 		return err
 	}
 	options.Single = true
-	var printer detailsPrinter = &contextPage{page: pages{out: a.environment.Stdout, options: options}}
+	var printer detailsPrinter = &contextPage{page: pages{out: session.Environment.Stdout, options: options}}
 	if !showsPages(options) {
-		if printer, err = output.New(a.environment.Stdout, contextView(), options); err != nil {
+		if printer, err = output.New(session.Environment.Stdout, contextView(), options); err != nil {
 			return err
 		}
 	}
-	file, err := a.contexts()
+	file, err := contexts(session)
 	if err != nil {
 		return err
 	}
-	current, instead := a.inForce(file)
+	current, instead := inForce(session, file)
 	if name == "" {
 		name = current
 	}
@@ -104,7 +105,7 @@ func (a *app) runContextShow(ctx context.Context, name string) error {
 		if instead != "" {
 			message = instead
 		}
-		return &usageError{message, "`jt context list` lists the contexts, `jt context show NAME` shows one"}
+		return cli.UsageError(message, "`jt context list` lists the contexts, `jt context show NAME` shows one")
 	}
 	found, err := file.Context(name)
 	if err != nil {

@@ -5,42 +5,43 @@ import (
 	"path/filepath"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/internal/config"
 	"jt/internal/timerange"
 )
 
 // contextOfFlags is the context that flags describe; its secret may still have to be asked for.
-func (a *app) contextOfFlags(options contextAddOptions) (config.Context, error) {
-	o := a.connection
-	if o.server == "" {
-		return config.Context{}, &usageError{"a context needs a server", "add --server https://host/scale/api"}
+func contextOfFlags(session *cli.Session, options contextAddOptions) (config.Context, error) {
+	o := session.Connection
+	if o.Server == "" {
+		return config.Context{}, cli.UsageError("a context needs a server", "add --server https://host/scale/api")
 	}
-	if err := checkServer(o.server); err != nil {
+	if err := checkServer(o.Server); err != nil {
 		return config.Context{}, err
 	}
-	if err := o.check(); err != nil {
+	if err := o.Check(); err != nil {
 		return config.Context{}, err
 	}
 	described := config.Context{
-		Server: o.server, TLSServerName: o.transport.tlsServerName, Insecure: o.transport.insecure, Proxy: o.transport.proxy,
-		PageSize: o.pageSize,
+		Server: o.Server, TLSServerName: o.Transport.TlsServerName, Insecure: o.Transport.Insecure, Proxy: o.Transport.Proxy,
+		PageSize: o.PageSize,
 	}
-	if o.given("retries") {
-		described.Retries = &o.retries
+	if o.Given("retries") {
+		described.Retries = &o.Retries
 	}
-	if o.given("request-timeout") {
-		if _, err := timerange.Duration(o.requestTimeout); err != nil {
-			return config.Context{}, ofFlag("request-timeout", err)
+	if o.Given("request-timeout") {
+		if _, err := timerange.Duration(o.RequestTimeout); err != nil {
+			return config.Context{}, cli.OfFlag("request-timeout", err)
 		}
-		described.RequestTimeout = o.requestTimeout
+		described.RequestTimeout = o.RequestTimeout
 	}
 	for _, file := range []struct {
 		path string
 		to   *string
 	}{
-		{o.transport.caCert, &described.CACert},
-		{o.transport.clientCert, &described.ClientCert},
-		{o.transport.clientKey, &described.ClientKey},
+		{o.Transport.CACert, &described.CACert},
+		{o.Transport.ClientCert, &described.ClientCert},
+		{o.Transport.ClientKey, &described.ClientKey},
 	} {
 		if file.path == "" {
 			continue
@@ -51,26 +52,26 @@ func (a *app) contextOfFlags(options contextAddOptions) (config.Context, error) 
 		}
 	}
 	var err error
-	if described.Headers, err = o.freeHeaders(); err != nil {
+	if described.Headers, err = o.FreeHeaders(); err != nil {
 		return config.Context{}, err
 	}
-	described.Auth, err = a.authOfFlags(options)
+	described.Auth, err = authOfFlags(session, options)
 	return described, err
 }
 
 // checkServer refuses a URL that no command could use.
 func checkServer(server string) error {
-	if server == sandboxServer {
+	if server == cli.SandboxServer {
 		return nil
 	}
 	_, err := client.New(server, client.Options{})
 	return err
 }
 
-func (a *app) authOfFlags(options contextAddOptions) (config.Auth, error) {
-	fail := func(message, hint string) (config.Auth, error) { return config.Auth{}, &usageError{message, hint} }
-	kind := a.connection.auth
-	if a.connection.given("auth") {
+func authOfFlags(session *cli.Session, options contextAddOptions) (config.Auth, error) {
+	fail := func(message, hint string) (config.Auth, error) { return config.Auth{}, cli.UsageError(message, hint) }
+	kind := session.Connection.Auth
+	if session.Connection.Given("auth") {
 		if err := config.CheckAuthType("--auth", kind); err != nil {
 			return config.Auth{}, err
 		}

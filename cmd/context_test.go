@@ -12,13 +12,14 @@ import (
 	"time"
 
 	"jt/cmd"
+	"jt/internal/cli"
 )
 
 // terminal is a command line whose stdin is a terminal at which somebody types a secret.
 func terminal(t *testing.T, folder string, hidden func(context.Context, func()) (string, error), args ...string) (stderr string, exit int) {
 	t.Helper()
 	var out, problems bytes.Buffer
-	exit = cmd.Run(t.Context(), args, cmd.Environment{
+	exit = cmd.Run(t.Context(), args, cli.Environment{
 		Stdin: strings.NewReader("must not be read\n"), Stdout: &out, Stderr: &problems,
 		StdinTerminal: true, StderrTerminal: true, ReadHidden: hidden,
 		Getenv: func(name string) string {
@@ -90,7 +91,7 @@ func TestAnInterruptEndsTheWaitForASecret(t *testing.T) {
 	defer func() { _ = typing.Close() }()
 	cancel()
 	var out, problems bytes.Buffer
-	exit := cmd.Run(ctx, []string{"context", "add", "prod", "--server", "http://host", "--auth", "token"}, cmd.Environment{
+	exit := cmd.Run(ctx, []string{"context", "add", "prod", "--server", "http://host", "--auth", "token"}, cli.Environment{
 		Stdin: stdin, Stdout: &out, Stderr: &problems, Now: time.Now, Location: time.UTC,
 		Getenv: func(name string) string {
 			return map[string]string{"HOME": folder, "XDG_CONFIG_HOME": folder, "AppData": folder}[name]

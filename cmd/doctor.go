@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -14,7 +15,7 @@ const doctorExample = `  jt doctor
   jt doctor -v
   jt doctor -o json | jq '.[] | select(.result != "ok")'`
 
-func (a *app) doctorCommand() *cobra.Command {
+func doctorCommand(session *cli.Session) *cobra.Command {
 	return &cobra.Command{
 		Use:   "doctor",
 		Short: "Check the way to the server, and say what to do where it is broken",
@@ -44,33 +45,33 @@ other answers.`,
 		Example: doctorExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			return a.runDoctor(command.Context())
+			return runDoctor(command.Context(), session)
 		},
 	}
 }
 
-func (a *app) runDoctor(ctx context.Context) error {
-	options, err := a.printerOptions(ctx)
+func runDoctor(ctx context.Context, session *cli.Session) error {
+	options, err := session.PrinterOptions(ctx)
 	if err != nil {
 		return err
 	}
-	printer, err := a.findingsPrinter(options)
+	printer, err := findingsPrinter(session, options)
 	if err != nil {
 		return err
 	}
-	examination := a.newExamination()
+	examination := newExamination(session)
 	defer examination.end()
-	line := a.newRedrawnLine()
+	line := session.NewRedrawnLine()
 	for _, check := range examination.checks() {
-		if check.waits != "" && a.redraws() {
-			line.draw(check.waits + " ...")
+		if check.waits != "" && session.Redraws() {
+			line.Draw(check.waits + " ...")
 		}
 		found := examination.carryOut(ctx, check)
-		line.clear()
+		line.Clear()
 		if ctx.Err() != nil {
 			return errors.Join(context.Cause(ctx), printer.Abort())
 		}
-		object, err := found.object(a.credentials)
+		object, err := found.object(session.Credentials)
 		if err == nil {
 			err = printer.Print(object)
 		}
@@ -86,9 +87,9 @@ func (a *app) runDoctor(ctx context.Context) error {
 
 // findingsPrinter is the printer of a form, but for the table on a terminal, where texts are wrapped and rows come as
 // they are found.
-func (a *app) findingsPrinter(options output.Options) (detailsPrinter, error) {
+func findingsPrinter(session *cli.Session, options output.Options) (detailsPrinter, error) {
 	if options.Terminal && showsPages(options) {
-		return &findingLines{out: a.environment.Stdout, options: options}, nil
+		return &findingLines{out: session.Environment.Stdout, options: options}, nil
 	}
-	return output.New(a.environment.Stdout, findingView(), options)
+	return output.New(session.Environment.Stdout, findingView(), options)
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -29,7 +30,7 @@ func (e *examination) api(ctx context.Context) finding {
 	where := e.scale.BaseURL() + "/job-types/"
 	switch kindOf(e.server.Path, contact.page, contact.err) {
 	case placeServices:
-		seen := fmt.Sprintf("%s at %s", jobTypes(contact.page.Count), where)
+		seen := fmt.Sprintf("%s at %s", cli.JobTypes(contact.page.Count), where)
 		if contact.page.Count == 0 {
 			return findWarning(seen, "is it the right server? One with job types would answer so too where all of them are archived")
 		}
@@ -37,11 +38,11 @@ func (e *examination) api(ctx context.Context) finding {
 	case placeSignIn:
 		return findWarning(where+" answers, and wants to know first who asks: whether it is Scale is not known yet", "sign-in, the next check, tells more")
 	case placeLater:
-		found := findFailed(exitFailed, where+" has the services of later releases, which name job types instead of numbering them", "")
+		found := findFailed(cli.ExitFailed, where+" has the services of later releases, which name job types instead of numbering them", "")
 		found.advice = "jt speaks with those of /v3 to /v5, and not with these yet; " + e.adviceOfSearch(ctx)
 		return found
 	}
-	found := findFailed(exitFailed, "a list answered that is not one of job types", "")
+	found := findFailed(cli.ExitFailed, "a list answered that is not one of job types", "")
 	if contact.err != nil {
 		found = findError(contact.err)
 	}
@@ -94,8 +95,8 @@ func (e *examination) adviceForAnswer() string {
 		return ""
 	}
 	if redirect, ok := errors.AsType[*client.RedirectError](failed); ok {
-		if !isURL(redirect.To) {
-			return hintBrokenRedirect
+		if !cli.IsURL(redirect.To) {
+			return cli.HintBrokenRedirect
 		}
 		if base, found := strings.CutSuffix(strings.TrimRight(redirect.To, "/"), "/job-types"); found {
 			return "if that is the right server: " + e.serverAdvice(base)
@@ -121,7 +122,7 @@ func (e *examination) adviceForAnswer() string {
 // throughProxy says that the proxy may be what failed, and how to go without it; "" where it has no part in the answer.
 func (e *examination) throughProxy(failed string) string {
 	answered, _ := errors.AsType[*client.Error](e.contact.err)
-	if e.proxy == nil || answered != nil && answered.Status != 0 && !canBeOfProxy(answered) {
+	if e.proxy == nil || answered != nil && answered.Status != 0 && !cli.CanBeOfProxy(answered) {
 		return ""
 	}
 	return "; it went through the proxy " + e.proxyShown() + ", which may be what " + failed + ": " + e.withoutProxy()
@@ -142,7 +143,7 @@ func (e *examination) adviceOfSearch(ctx context.Context) string {
 	best, asked := e.search(ctx, origin, paths)
 	switch best.kind {
 	case placeServices:
-		return fmt.Sprintf("job-type services are near it, with %s: %s", jobTypes(best.count), e.serverAdvice(best.url))
+		return fmt.Sprintf("job-type services are near it, with %s: %s", cli.JobTypes(best.count), e.serverAdvice(best.url))
 	case placeLater:
 		return "near it are only those of later releases, with which jt does not speak yet: " + best.url
 	case placeSignIn:
@@ -159,10 +160,10 @@ func (e *examination) adviceOfSearch(ctx context.Context) string {
 // serverAdvice says how to give another URL, in the way the present one was.
 func (e *examination) serverAdvice(address string) string {
 	switch {
-	case e.app.connection.given("server"):
+	case e.session.Connection.Given("server"):
 		return "give --server " + address
-	case e.settings.context != "":
-		return "write " + address + " into the context " + e.settings.context
+	case e.settings.Context != "":
+		return "write " + address + " into the context " + e.settings.Context
 	}
-	return serverLine(runtime.GOOS, address)
+	return cli.ServerLine(runtime.GOOS, address)
 }

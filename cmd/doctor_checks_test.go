@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 func TestDoctorComparesClocks(t *testing.T) {
@@ -32,8 +33,8 @@ func TestDoctorComparesClocks(t *testing.T) {
 		"within bounds":  {date: "-20s", result: "ok", part: "19s ahead"},
 		"behind":         {date: "40s", result: "warning", part: "40s behind the server's"},
 		"ahead":          {date: "-40s", result: "warning", part: "39s ahead of the server's"},
-		"far ahead":      {date: "-2h", result: "failed", part: "--since", exit: exitFailed},
-		"far behind":     {date: "48h", result: "failed", part: "2d behind", exit: exitFailed},
+		"far ahead":      {date: "-2h", result: "failed", part: "--since", exit: cli.ExitFailed},
+		"far behind":     {date: "48h", result: "failed", part: "2d behind", exit: cli.ExitFailed},
 		"no date":        {result: "skipped", part: "does not tell"},
 		"from a cache":   {date: "-2h", age: "7200", result: "skipped", part: "cache"},
 		"fresh in cache": {date: "0s", age: "0", result: "ok", part: "agree"},
@@ -226,22 +227,22 @@ func TestDoctorTellsWhatCredentialsAreWorth(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			server, _ := serveDated(t, test.handler)
-			a := &app{environment: Environment{Now: func() time.Time { return doctorTime }, Stderr: os.Stderr}}
-			e := a.newExamination()
-			e.settings = settings{server: server.URL, credentials: client.Credentials{client.TokenCredential(secret)}}
-			e.options = client.Options{Credentials: e.settings.credentials, Retries: client.NoRetries}
+			a := &cli.Session{Environment: cli.Environment{Now: func() time.Time { return doctorTime }, Stderr: os.Stderr}}
+			e := newExamination(a)
+			e.settings = cli.Settings{Server: server.URL, Credentials: client.Credentials{client.TokenCredential(secret)}}
+			e.options = client.Options{Credentials: e.settings.Credentials, Retries: client.NoRetries}
 			scale, err := client.New(server.URL, e.options)
 			if err != nil {
 				t.Fatal(err)
 			}
-			e.scale, e.contact = scale, touch(t.Context(), scale, a.environment.Now)
+			e.scale, e.contact = scale, touch(t.Context(), scale, a.Environment.Now)
 			found := e.signIn(t.Context())
 			got := findings{"sign-in": {"sign-in", string(found.result), found.seen, found.advice}}
 			got.want(t, "sign-in", test.result, test.parts...)
-			if found.result == foundFailed && found.exit != exitUnauthorized {
+			if found.result == foundFailed && found.exit != cli.ExitUnauthorized {
 				t.Errorf("exit code %d", found.exit)
 			}
-			object, err := found.object(e.settings.credentials)
+			object, err := found.object(e.settings.Credentials)
 			if err != nil || strings.Contains(string(object), secret) {
 				t.Errorf("%v: %s", err, object)
 			}
@@ -262,9 +263,9 @@ func TestDoctorWarnsOfCredentialsInTheClear(t *testing.T) {
 	for server, want := range map[string]foundResult{
 		"http://scale.example": foundWarning, "http://127.0.0.1:8000": foundOK, "http://localhost:8000": foundOK,
 	} {
-		a := &app{environment: Environment{Now: time.Now}}
-		e := a.newExamination()
-		e.settings.credentials = client.Credentials{client.TokenCredential("x")}
+		a := &cli.Session{Environment: cli.Environment{Now: time.Now}}
+		e := newExamination(a)
+		e.settings.Credentials = client.Credentials{client.TokenCredential("x")}
 		var err error
 		if e.server, err = url.Parse(server); err != nil {
 			t.Fatal(err)
@@ -272,7 +273,7 @@ func TestDoctorWarnsOfCredentialsInTheClear(t *testing.T) {
 		if found := e.unencrypted(); found.result != want {
 			t.Errorf("%s: %v", server, found)
 		}
-		e.settings.credentials = nil
+		e.settings.Credentials = nil
 		if found := e.unencrypted(); found.result != foundOK {
 			t.Errorf("%s without credentials: %v", server, found)
 		}

@@ -35,7 +35,7 @@ var shellCompletions = map[string]shellCompletion{
 
 // completion tells whether the shell completes jt's commands, as far as the usual files tell.
 func (e *examination) completion(context.Context) finding {
-	getenv := e.app.environment.Getenv
+	getenv := e.session.Environment.Getenv
 	shell := strings.TrimSuffix(filepath.Base(getenv("SHELL")), ".exe")
 	known, ok := shellCompletions[shell]
 	if !ok {

@@ -8,68 +8,69 @@ import (
 	"strings"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 // config finds out what is in force, and makes ready what all other checks work with.
 func (e *examination) config(ctx context.Context) finding {
-	found, err := e.app.settings(ctx)
+	found, err := e.session.Settings(ctx)
 	if err != nil {
 		return findError(err)
 	}
 	seen := e.configSeen(found)
-	if found, e.done, err = e.app.withSandbox(found); err != nil {
+	if found, e.done, err = e.session.WithSandbox(found); err != nil {
 		e.done = func() {}
 		return findError(err)
 	}
-	e.limit = found.requestTimeout
-	if e.limit == 0 || e.limit > longestCheck && !e.app.connection.given("request-timeout") {
+	e.limit = found.RequestTimeout
+	if e.limit == 0 || e.limit > longestCheck && !e.session.Connection.Given("request-timeout") {
 		e.limit = longestCheck
 	}
 	e.settings = found
 	asked := found
-	asked.retries, asked.requestTimeout = 0, e.limit
-	if e.options, err = e.app.clientOptions(asked); err != nil {
+	asked.Retries, asked.RequestTimeout = 0, e.limit
+	if e.options, err = e.session.ClientOptions(asked); err != nil {
 		return findError(err)
 	}
 	return findOK(seen)
 }
 
 // configSeen tells what is in force and where it comes from.
-func (e *examination) configSeen(found settings) string {
+func (e *examination) configSeen(found cli.Settings) string {
 	parts := []string{"the server is from " + serverSource(found)}
-	if names := credentialNames(found.credentials); names != "" {
+	if names := credentialNames(found.Credentials); names != "" {
 		sent := "sent along: " + names
-		if found.authSource != "" {
-			sent += " (secret from " + found.authSource + ")"
+		if found.AuthSource != "" {
+			sent += " (secret from " + found.AuthSource + ")"
 		}
 		parts = append(parts, sent)
 	} else {
 		parts = append(parts, "no credentials")
 	}
 	for _, part := range []struct{ name, value string }{
-		{"authorities of", found.transport.caCert},
-		{"the client certificate", found.transport.clientCert},
-		{"the server's name for TLS is", found.transport.tlsServerName},
+		{"authorities of", found.Transport.CACert},
+		{"the client certificate", found.Transport.ClientCert},
+		{"the server's name for TLS is", found.Transport.TlsServerName},
 	} {
 		if part.value != "" {
 			parts = append(parts, part.name+" "+part.value)
 		}
 	}
-	if found.pageSize != 0 {
-		parts = append(parts, fmt.Sprintf("pages of %d rows", found.pageSize))
+	if found.PageSize != 0 {
+		parts = append(parts, fmt.Sprintf("pages of %d rows", found.PageSize))
 	}
 	return strings.Join(parts, "; ")
 }
 
 // serverSource tells where the server's URL was found.
-func serverSource(found settings) string {
+func serverSource(found cli.Settings) string {
 	switch {
-	case found.serverSource == "current":
-		return "the context " + found.context + ", the current one"
-	case found.context != "" && found.serverSource != "--server" && found.serverSource != "JT_SERVER":
-		return "the context " + found.context + ", named by " + found.serverSource
+	case found.ServerSource == "current":
+		return "the context " + found.Context + ", the current one"
+	case found.Context != "" && found.ServerSource != "--server" && found.ServerSource != "JT_SERVER":
+		return "the context " + found.Context + ", named by " + found.ServerSource
 	}
-	return found.serverSource
+	return found.ServerSource
 }
 
 // credentialNames are the headers that carry the credentials.
@@ -84,7 +85,7 @@ func credentialNames(credentials client.Credentials) string {
 // serverURL finds out what the server's URL means.
 func (e *examination) serverURL(context.Context) finding {
 	var err error
-	if e.scale, err = client.New(e.settings.server, e.options); err != nil {
+	if e.scale, err = client.New(e.settings.Server, e.options); err != nil {
 		return findError(err)
 	}
 	if e.server, err = url.Parse(e.scale.BaseURL()); err != nil {
@@ -93,7 +94,7 @@ func (e *examination) serverURL(context.Context) finding {
 	if e.proxy, err = e.proxyInUse(); err != nil {
 		return findError(err)
 	}
-	e.app.warnOfConnection(e.settings)
+	e.session.WarnOfConnection(e.settings)
 	seen := fmt.Sprintf("%s, host %s, port %s", e.server.Scheme, e.server.Hostname(), portOf(e.server))
 	if e.server.Path != "" {
 		seen += ", path " + e.server.Path
@@ -130,10 +131,10 @@ func versionPrefix(path string) string {
 
 // proxyInUse is the proxy of requests to the server, nil for none.
 func (e *examination) proxyInUse() (*url.URL, error) {
-	if e.app.environment.Transport != nil {
+	if e.session.Environment.Transport != nil {
 		return nil, nil //nolint:nilnil // nil is no proxy, see http.Transport
 	}
-	proxyOf, err := e.settings.transport.proxyOf(e.app.environment.Getenv)
+	proxyOf, err := e.settings.Transport.ProxyOf(e.session.Environment.Getenv)
 	if err != nil {
 		return nil, err
 	}
@@ -146,10 +147,10 @@ func (e *examination) proxyShown() string { return e.proxy.Scheme + "://" + e.pr
 // proxySource tells where the proxy was found.
 func (e *examination) proxySource() string {
 	switch {
-	case e.app.connection.given("proxy"):
+	case e.session.Connection.Given("proxy"):
 		return "--proxy"
-	case e.settings.transport.proxy != "":
-		return "the context " + e.settings.context
+	case e.settings.Transport.Proxy != "":
+		return "the context " + e.settings.Context
 	case e.server.Scheme == "https":
 		return "HTTPS_PROXY"
 	}
@@ -158,10 +159,10 @@ func (e *examination) proxySource() string {
 
 // withoutProxy tells how to go without the proxy: the variable counts only where a variable names the proxy.
 func (e *examination) withoutProxy() string {
-	if e.settings.transport.proxy == "" {
+	if e.settings.Transport.Proxy == "" {
 		return "NO_PROXY=" + e.server.Hostname() + " goes without it"
 	}
-	if e.app.connection.given("proxy") {
+	if e.session.Connection.Given("proxy") {
 		return "leave --proxy out to go without it"
 	}
 	return "take it out of " + e.proxySource() + " to go without it"

@@ -9,12 +9,13 @@ import (
 	"strings"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
 // dns makes the first exchange with the server, and tells how its name was looked up.
 func (e *examination) dns(ctx context.Context) finding {
-	e.contact = touch(ctx, e.scale, e.app.environment.Now)
+	e.contact = touch(ctx, e.scale, e.session.Environment.Now)
 	return e.nameSeen()
 }
 
@@ -30,7 +31,7 @@ func (e *examination) nameSeen() finding {
 	found := e.contact.lookup
 	switch {
 	case failed && !found.begun.IsZero() && !found.ended:
-		return findFailed(exitUnreachable, "the address of "+whose+host+" was not found within "+shortTime(e.limit), "the name server of this machine does not answer: is the network up?")
+		return findFailed(cli.ExitUnreachable, "the address of "+whose+host+" was not found within "+shortTime(e.limit), "the name server of this machine does not answer: is the network up?")
 	case failed:
 		unknown := findError(e.contact.err)
 		unknown.advice = hint

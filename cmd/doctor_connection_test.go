@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"testing/synctest"
+
+	"jt/internal/cli"
 )
 
 const (
@@ -101,38 +103,38 @@ func TestDoctorThroughProxies(t *testing.T) {
 			results: "completion skipped", check: "tls", parts: []string{"for scale.example"},
 		},
 		"HTTPS, another authority": {
-			server: "https://scale.example", target: hostOf(encrypted), variable: "HTTPS_PROXY", exit: exitUnreachable,
+			server: "https://scale.example", target: hostOf(encrypted), variable: "HTTPS_PROXY", exit: cli.ExitUnreachable,
 			results: "tls failed, api skipped, sign-in skipped, clock skipped, latency skipped, completion skipped",
 			check:   "tls", parts: []string{"does not trust"},
 		},
 		"HTTP, signs in": {
-			server: "http://scale.example", variable: "HTTP_PROXY", refusal: http.StatusProxyAuthRequired, exit: exitUnauthorized,
+			server: "http://scale.example", variable: "HTTP_PROXY", refusal: http.StatusProxyAuthRequired, exit: cli.ExitUnauthorized,
 			results: afterTCP, check: "tcp", parts: []string{"asks for a user and password", "http://user:password@host:port"},
 		},
 		"HTTPS, signs in": {
-			server: "https://scale.example", variable: "HTTPS_PROXY", refusal: http.StatusProxyAuthRequired, exit: exitUnauthorized,
+			server: "https://scale.example", variable: "HTTPS_PROXY", refusal: http.StatusProxyAuthRequired, exit: cli.ExitUnauthorized,
 			results: afterTCP, check: "tcp", parts: []string{"asks for a user and password", "http://user:password@host:port"},
 		},
 		"HTTPS, refuses": {
-			server: "https://scale.example", variable: "HTTPS_PROXY", refusal: http.StatusBadGateway, exit: exitUnreachable,
+			server: "https://scale.example", variable: "HTTPS_PROXY", refusal: http.StatusBadGateway, exit: cli.ExitUnreachable,
 			results: afterTCP, check: "tcp", parts: []string{"made no connection to the server: status 502", "can the proxy reach scale.example? NO_PROXY=scale.example"},
 		},
 		"HTTPS, does not allow it": {
-			server: "https://scale.example", variable: "HTTPS_PROXY", refusal: http.StatusForbidden, exit: exitUnreachable,
+			server: "https://scale.example", variable: "HTTPS_PROXY", refusal: http.StatusForbidden, exit: cli.ExitUnreachable,
 			results: afterTCP, check: "tcp", parts: []string{"refused the connection with status 403", "does the proxy allow connections to scale.example:443?", "NO_PROXY=scale.example"},
 		},
 		"HTTP, does not allow it": {
-			server: "http://scale.example", variable: "HTTP_PROXY", refusal: http.StatusForbidden, exit: exitUnauthorized,
+			server: "http://scale.example", variable: "HTTP_PROXY", refusal: http.StatusForbidden, exit: cli.ExitUnauthorized,
 			results: "api warning, sign-in failed, clock skipped, latency skipped, completion skipped",
 			check:   "sign-in", parts: []string{"the server wants some: ", "through the proxy http://127.0.0.1:", "which may be what does not allow it: NO_PROXY=scale.example"},
 		},
 		"HTTP, cannot reach the server": {
-			server: "http://scale.example", variable: "HTTP_PROXY", refusal: http.StatusBadGateway, exit: exitFailed,
+			server: "http://scale.example", variable: "HTTP_PROXY", refusal: http.StatusBadGateway, exit: cli.ExitFailed,
 			results: "api failed, sign-in skipped, clock skipped, latency skipped, completion skipped",
 			check:   "api", parts: []string{"status 502", "NO_PROXY=scale.example"},
 		},
 		"closed": {
-			server: "http://scale.example", variable: "HTTP_PROXY", proxy: "http://jt:hunter2@" + closed, exit: exitUnreachable,
+			server: "http://scale.example", variable: "HTTP_PROXY", proxy: "http://jt:hunter2@" + closed, exit: cli.ExitUnreachable,
 			results: afterTCP, check: "tcp", parts: []string{" cannot be reached: connection refused", "from HTTP_PROXY"},
 		},
 		"not for this host": {
@@ -184,7 +186,7 @@ func TestDoctorOfAProxyThatHangs(t *testing.T) {
 	found, exit := doctorTrial{
 		server: "https://scale.example", flags: []string{"--proxy", proxy.URL, "--request-timeout", "5s"},
 	}.findings(t)
-	if exit != exitUnreachable || found.results() != afterTCP {
+	if exit != cli.ExitUnreachable || found.results() != afterTCP {
 		t.Errorf("exit code %d: %s", exit, found.results())
 	}
 	found.want(t, "tcp", "failed", "accepted a connection and made none to the server within 5 s", "can the proxy reach scale.example?")
@@ -223,7 +225,7 @@ func TestDoctorOfWhatCannotBeReached(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			found, exit := doctorTrial{server: "http://scale.example:8000", transport: brokenTransport{test.err}}.findings(t)
-			if exit != exitUnreachable || found.results() != test.results {
+			if exit != cli.ExitUnreachable || found.results() != test.results {
 				t.Errorf("exit code %d: %s\nwant %s\n%v", exit, found.results(), test.results, found)
 			}
 			found.want(t, test.check, "failed", test.parts...)
@@ -276,7 +278,7 @@ func TestDoctorOfWhatHangs(t *testing.T) {
 				transport := hangingAt(at)
 				defer transport.CloseIdleConnections()
 				found, exit := doctorTrial{server: "http://scale.example", transport: transport}.findings(t)
-				if exit != exitUnreachable || found.results() != test.results {
+				if exit != cli.ExitUnreachable || found.results() != test.results {
 					t.Errorf("exit code %d: %s\nwant %s\n%v", exit, found.results(), test.results, found)
 				}
 				found.want(t, test.check, "failed", test.parts...)

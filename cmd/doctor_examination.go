@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -16,13 +17,13 @@ const longestCheck = 10 * time.Second
 
 // examination is one run of `jt doctor`: what the checks found, and what later ones build on.
 type examination struct {
-	app   *app
-	begun time.Time
-	found map[string]finding
-	first finding // the first that failed
-	count int     // of those that failed
+	session *cli.Session
+	begun   time.Time
+	found   map[string]finding
+	first   finding // the first that failed
+	count   int     // of those that failed
 
-	settings settings
+	settings cli.Settings
 	limit    time.Duration // of one request, and of the search for services
 	done     func()        // ends the embedded service
 	options  client.Options
@@ -40,8 +41,8 @@ type doctorCheck struct {
 	run   func(context.Context) finding
 }
 
-func (a *app) newExamination() *examination {
-	return &examination{app: a, begun: a.environment.Now(), found: map[string]finding{}, done: func() {}}
+func newExamination(session *cli.Session) *examination {
+	return &examination{session: session, begun: session.Environment.Now(), found: map[string]finding{}, done: func() {}}
 }
 
 func (e *examination) end() { e.done() }
@@ -86,10 +87,10 @@ func (e *examination) outcome() error {
 		return nil
 	}
 	why, _, _ := strings.Cut(e.first.seen, "; ") // the row has all of it
-	return &outcomeError{
-		exit: e.first.exit, code: "check_failed",
-		message: fmt.Sprintf("%s of %s checks failed: %s: %s", output.Count(e.count), output.Count(len(e.found)), e.first.check, why),
-	}
+	return cli.OutcomeError(
+		e.first.exit, "check_failed",
+		fmt.Sprintf("%s of %s checks failed: %s: %s", output.Count(e.count), output.Count(len(e.found)), e.first.check, why), "",
+	)
 }
 
 // shortTime spells how long something took.

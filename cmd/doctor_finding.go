@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -43,14 +44,14 @@ func findSkipped(seen string) finding { return finding{result: foundSkipped, see
 
 // findError is the finding of an error, in the words that any command has for it.
 func findError(err error) finding {
-	r := describe(err)
-	return findFailed(r.exit, exchangeWords(err, r), r.Hint)
+	r := cli.Describe(err)
+	return findFailed(r.Exit, exchangeWords(err, r), r.Hint)
 }
 
 // exchangeWords leaves out the address, which other findings tell.
-func exchangeWords(err error, r report) string {
+func exchangeWords(err error, r cli.Report) string {
 	if failed, ok := errors.AsType[*client.Error](err); ok {
-		return strings.TrimPrefix(r.Message, withoutQuery(failed.URL)+": ")
+		return strings.TrimPrefix(r.Message, cli.WithoutQuery(failed.URL)+": ")
 	}
 	return r.Message
 }
@@ -95,5 +96,5 @@ func (f finding) object(secrets client.Credentials) (output.RawObject, error) {
 		advice := secrets.Redact(f.advice)
 		fields.Advice = &advice
 	}
-	return readableJSON(fields)
+	return cli.ReadableJSON(fields)
 }

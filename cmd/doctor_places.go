@@ -98,7 +98,7 @@ func rankOf(kind kindOfPlace) int {
 
 func (e *examination) ask(ctx context.Context, address, path string) (askedPlace, error) {
 	options := e.options
-	if !config.SameServer(address, e.settings.server) {
+	if !config.SameServer(address, e.settings.Server) {
 		options.Credentials = nil // they are for the server that was given, and not for whatever else is on its host
 	}
 	scale, err := client.New(address, options)

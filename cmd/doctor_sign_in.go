@@ -25,7 +25,7 @@ const hintDCOS = "it is a DC/OS cluster: set JT_TOKEN to what `dcos config show 
 func (e *examination) signIn(ctx context.Context) finding {
 	const untried = "; whether changes are allowed is not tried"
 	refused := errors.Is(e.contact.err, client.ErrUnauthorized)
-	if len(e.settings.credentials) == 0 {
+	if len(e.settings.Credentials) == 0 {
 		if refused {
 			return e.signInWanted()
 		}
@@ -41,7 +41,7 @@ func (e *examination) signIn(ctx context.Context) finding {
 		return found
 	case refused:
 		found := findError(e.contact.err)
-		found.seen = "the credentials (" + credentialNames(e.settings.credentials) + ") are refused: " + found.seen
+		found.seen = "the credentials (" + credentialNames(e.settings.Credentials) + ") are refused: " + found.seen
 		found.advice = "are they of this server, and not expired? " + e.signInHint() + e.throughProxy("does not allow it")
 		return found
 	case open:
@@ -78,7 +78,7 @@ func (e *examination) signInHint() string {
 func (e *examination) withoutCredentials(ctx context.Context) error {
 	options := e.options
 	options.Credentials = nil
-	scale, err := client.New(e.settings.server, options)
+	scale, err := client.New(e.settings.Server, options)
 	if err != nil {
 		return err
 	}

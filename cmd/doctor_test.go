@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"jt/client/scaletest"
+	"jt/internal/cli"
 )
 
 // TestDoctorScreens compares what a user sees with golden files, which were looked at.
@@ -36,17 +37,17 @@ func TestDoctorScreens(t *testing.T) {
 		shell  string
 	}{
 		"fine":           {server: sandbox.URL, shell: "/bin/zsh"},
-		"web-server":     {server: serving(answers(nil)), exit: exitFailed},
-		"page":           {server: serving(always(200, "text/html", "<title>Welcome to nginx!</title>")) + "/scale", exit: exitFailed},
-		"too-high":       {server: origin, exit: exitFailed},
-		"too-low":        {server: sandbox.URL + "/job-types/7", exit: exitFailed},
-		"sign-in-page":   {server: serving(always(200, "text/html", signInPage)), exit: exitUnauthorized},
-		"forbidden":      {server: serving(always(403, "application/json", `{"detail": "Authentication credentials were not provided."}`)), exit: exitUnauthorized},
-		"broken":         {server: serving(always(500, "text/html", "<h1>Server Error (500)</h1>")), exit: exitFailed},
-		"refused":        {server: "http://" + ClosedPort(t), exit: exitUnreachable},
-		"late":           {server: serving(late), exit: exitFailed},
-		"later-releases": {server: serving(answers(map[string]string{"/api/v6/job-types/": listOfNames, "/api/v5/job-types/": listOfIDs})) + "/api/v6", exit: exitFailed},
-		"no-url":         {server: "host/scale/api", exit: exitUsage},
+		"web-server":     {server: serving(answers(nil)), exit: cli.ExitFailed},
+		"page":           {server: serving(always(200, "text/html", "<title>Welcome to nginx!</title>")) + "/scale", exit: cli.ExitFailed},
+		"too-high":       {server: origin, exit: cli.ExitFailed},
+		"too-low":        {server: sandbox.URL + "/job-types/7", exit: cli.ExitFailed},
+		"sign-in-page":   {server: serving(always(200, "text/html", signInPage)), exit: cli.ExitUnauthorized},
+		"forbidden":      {server: serving(always(403, "application/json", `{"detail": "Authentication credentials were not provided."}`)), exit: cli.ExitUnauthorized},
+		"broken":         {server: serving(always(500, "text/html", "<h1>Server Error (500)</h1>")), exit: cli.ExitFailed},
+		"refused":        {server: "http://" + ClosedPort(t), exit: cli.ExitUnreachable},
+		"late":           {server: serving(late), exit: cli.ExitFailed},
+		"later-releases": {server: serving(answers(map[string]string{"/api/v6/job-types/": listOfNames, "/api/v5/job-types/": listOfIDs})) + "/api/v6", exit: cli.ExitFailed},
+		"no-url":         {server: "host/scale/api", exit: cli.ExitUsage},
 	} {
 		for _, width := range []int{80, 120} {
 			name := "doctor-" + name + map[int]string{80: "-80", 120: "-120"}[width]
@@ -84,27 +85,27 @@ func TestDoctorOfServers(t *testing.T) {
 			results: "api warning, completion skipped", check: "api", parts: []string{"0 job types", "right server"},
 		},
 		"another list": {
-			handler: answers(map[string]string{"/job-types/": `{"count": 1, "results": [{"id": 4, "name": "x"}]}`}), exit: exitFailed,
+			handler: answers(map[string]string{"/job-types/": `{"count": 1, "results": [{"id": 4, "name": "x"}]}`}), exit: cli.ExitFailed,
 			results: afterAPI, check: "api", parts: []string{"not one of job types", "usual places"},
 		},
 		"other JSON": {
-			handler: always(200, "application/json", `{"status": "up"}`), exit: exitFailed,
+			handler: always(200, "application/json", `{"status": "up"}`), exit: cli.ExitFailed,
 			results: afterAPI, check: "api", parts: []string{"not what Scale answers", "usual places"},
 		},
 		"names alone": {
-			handler: answers(map[string]string{"/v6/job-types/": listOfNames}), path: "/v6", exit: exitFailed,
+			handler: answers(map[string]string{"/v6/job-types/": listOfNames}), path: "/v6", exit: cli.ExitFailed,
 			results: afterAPI, check: "api", parts: []string{"name job types instead", "not with these yet"},
 		},
 		"later releases without a version": {
-			handler: answers(map[string]string{"/job-types/": listOfLater}), exit: exitFailed,
+			handler: answers(map[string]string{"/job-types/": listOfLater}), exit: cli.ExitFailed,
 			results: afterAPI, check: "api", parts: []string{"name job types instead", "usual places"},
 		},
 		"an empty list of names": {
-			handler: answers(map[string]string{"/v7/job-types/": `{"count": 0, "results": []}`}), path: "/v7", exit: exitFailed,
+			handler: answers(map[string]string{"/v7/job-types/": `{"count": 0, "results": []}`}), path: "/v7", exit: cli.ExitFailed,
 			results: afterAPI, check: "api", parts: []string{"later releases"},
 		},
 		"release 7 elsewhere": {
-			handler: answers(map[string]string{"/v6/job-types/": listOfLater, "/v7/job-types/": listOfLater}), exit: exitFailed,
+			handler: answers(map[string]string{"/v6/job-types/": listOfLater, "/v7/job-types/": listOfLater}), exit: cli.ExitFailed,
 			results: afterAPI, check: "api", parts: []string{"only those of later releases", "/v7"},
 		},
 		"signs in elsewhere": {
@@ -114,33 +115,33 @@ func TestDoctorOfServers(t *testing.T) {
 					return
 				}
 				respond(w, 403, "application/json", `{"detail": "Invalid token."}`)
-			}, exit: exitFailed,
+			}, exit: cli.ExitFailed,
 			results: afterAPI, check: "api", parts: []string{"wants to know who asks", "/api"},
 		},
 		"too busy": {
-			handler: always(503, "text/html", "<h1>Busy</h1>"), exit: exitFailed,
+			handler: always(503, "text/html", "<h1>Busy</h1>"), exit: cli.ExitFailed,
 			results: afterAPI, check: "api", parts: []string{"status 503", "log of the server"},
 		},
 		"HTTPS only": {
-			handler: always(400, "text/plain", "Client sent an HTTP request to an HTTPS server."), exit: exitFailed,
+			handler: always(400, "text/plain", "Client sent an HTTP request to an HTTPS server."), exit: cli.ExitFailed,
 			results: afterAPI, check: "api", parts: []string{"write https:// in its URL"},
 		},
 		"sends to HTTPS": {
 			handler: func(w http.ResponseWriter, r *http.Request) {
 				http.Redirect(w, r, "https://scale.example"+r.URL.Path+"?x=hunter2", http.StatusMovedPermanently)
-			}, path: "/api", exit: exitFailed,
+			}, path: "/api", exit: cli.ExitFailed,
 			results: afterAPI, check: "api", parts: []string{"https://scale.example/api"},
 		},
 		"sends elsewhere": {
 			handler: func(w http.ResponseWriter, r *http.Request) {
 				http.Redirect(w, r, "https://portal.example/start?token=hunter2", http.StatusFound)
-			}, exit: exitFailed,
+			}, exit: cli.ExitFailed,
 			results: afterAPI, check: "api", parts: []string{"https://portal.example/start", "JT_TOKEN"},
 		},
 		"sends to a sign-in page": {
 			handler: func(w http.ResponseWriter, r *http.Request) {
 				http.Redirect(w, r, "https://sso.example/oauth2/authorize?state=hunter2", http.StatusFound)
-			}, exit: exitUnauthorized,
+			}, exit: cli.ExitUnauthorized,
 			results: "api warning, sign-in failed, latency skipped, completion skipped", check: "sign-in",
 			parts: []string{"a sign-in page answered, not Scale (status 302): the server redirects to https://sso.example/oauth2/authorize\n", "JT_TOKEN"},
 		},
@@ -148,30 +149,30 @@ func TestDoctorOfServers(t *testing.T) {
 			handler: func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Location", "http://[::1/?token=hunter2")
 				w.WriteHeader(http.StatusFound)
-			}, exit: exitFailed,
+			}, exit: cli.ExitFailed,
 			results: "api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", check: "api",
 			parts: []string{"the server redirects to what is no URL", "\nthe one who runs the server, or a proxy before it, has to mend that address"},
 		},
 		"is asked too much": {
-			handler: always(429, "text/plain", "slow down"), exit: exitFailed,
+			handler: always(429, "text/plain", "slow down"), exit: cli.ExitFailed,
 			results: afterAPI, check: "api", parts: []string{"status 429", "\nit is asked too much: run it again later"},
 		},
 		"hangs up": {
-			handler: func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, exit: exitUnreachable,
+			handler: func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, exit: cli.ExitUnreachable,
 			results: "api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", check: "api", parts: []string{"the connection was closed without an answer", "https://"},
 		},
 		"asks for Basic": {
 			handler: func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("WWW-Authenticate", `Basic realm="cluster"`)
 				respond(w, 401, "text/html", "<h1>401</h1>")
-			}, exit: exitUnauthorized,
+			}, exit: cli.ExitUnauthorized,
 			results: "api warning, sign-in failed, latency skipped, completion skipped", check: "sign-in", parts: []string{"status 401", "--auth basic"},
 		},
 		"asks as DC/OS does": {
 			handler: func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("WWW-Authenticate", `acsjwt`)
 				respond(w, 401, "text/html", "<h1>401</h1>")
-			}, exit: exitUnauthorized,
+			}, exit: cli.ExitUnauthorized,
 			results: "api warning, sign-in failed, latency skipped, completion skipped", check: "sign-in", parts: []string{"--auth dcos"},
 		},
 		"fails on large pages": {
@@ -194,7 +195,7 @@ func TestDoctorOfServers(t *testing.T) {
 					}
 					respond(w, 200, "application/json", listOfIDs)
 				}
-			}(), exit: exitFailed,
+			}(), exit: cli.ExitFailed,
 			results: "latency failed, completion skipped", check: "latency", parts: []string{"asked once more: the server failed"},
 		},
 	} {
@@ -225,7 +226,7 @@ func TestDoctorHasTheExitCodeOfTheFirstFailure(t *testing.T) {
 		respond(w, http.StatusForbidden, "application/json", `{"detail": "no"}`)
 	})
 	found, exit := doctorTrial{server: server.URL}.findings(t)
-	if found.results() != "api warning, sign-in failed, clock failed, latency skipped, completion skipped" || exit != exitUnauthorized {
+	if found.results() != "api warning, sign-in failed, clock failed, latency skipped, completion skipped" || exit != cli.ExitUnauthorized {
 		t.Errorf("exit code %d: %s", exit, found.results())
 	}
 	if _, stderr, _ := (doctorTrial{server: server.URL}).run(t); !strings.HasPrefix(stderr, "error: 2 of 10 checks failed: sign-in: ") {
@@ -236,11 +237,11 @@ func TestDoctorHasTheExitCodeOfTheFirstFailure(t *testing.T) {
 func TestDoctorIsInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	server, _ := serveDated(t, func(_ http.ResponseWriter, r *http.Request) {
-		cancel(signalError{syscall.SIGINT})
+		cancel(cli.SignalError{Signal: syscall.SIGINT})
 		<-r.Context().Done()
 	})
 	stdout, stderr, exit := doctorTrial{server: server.URL, width: 80}.runUntil(ctx, t)
-	if exit != exitInterrupted || !strings.Contains(stderr, "interrupted") || !strings.Contains(stdout, "config ") || strings.Contains(stdout, "dns ") {
+	if exit != cli.ExitInterrupted || !strings.Contains(stderr, "interrupted") || !strings.Contains(stdout, "config ") || strings.Contains(stdout, "dns ") {
 		t.Errorf("exit code %d\n%s%s", exit, stdout, stderr)
 	}
 }
@@ -249,7 +250,7 @@ func TestDoctorWithoutAServer(t *testing.T) {
 	found, exit := doctorTrial{}.findings(t)
 	found.want(t, "config", "failed", "no server is configured", "--server sandbox")
 	found.want(t, "latency", "skipped", "because config failed")
-	if exit != exitUsage {
+	if exit != cli.ExitUsage {
 		t.Errorf("exit code %d", exit)
 	}
 }

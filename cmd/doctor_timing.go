@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -44,7 +45,7 @@ func (e *examination) clock(context.Context) finding {
 	const advice = "set the clock that is wrong, by NTP: times such as --since PT1H are counted from this machine's, and so choose the wrong hour"
 	switch {
 	case ahead.Abs() > clockIsWrong:
-		return findFailed(exitFailed, seen, advice)
+		return findFailed(cli.ExitFailed, seen, advice)
 	case ahead.Abs() > clockDiffers:
 		return findWarning(seen, advice)
 	}
@@ -72,25 +73,25 @@ func (e *examination) latency(ctx context.Context) finding {
 			return e.slowPages(rowsIn(taken))
 		}
 	}
-	return findOK(rowsIn(taken) + "; it has " + jobTypes(e.contact.page.Count))
+	return findOK(rowsIn(taken) + "; it has " + cli.JobTypes(e.contact.page.Count))
 }
 
 // timePage asks for one page.
 func (e *examination) timePage(ctx context.Context, rows int) (time.Duration, error) {
-	begun := e.app.environment.Now()
+	begun := e.session.Environment.Now()
 	_, _, err := e.scale.JobTypes.Probe(ctx, rows)
-	return e.app.environment.Now().Sub(begun), err
+	return e.session.Environment.Now().Sub(begun), err
 }
 
 // isSlow tells a page that a slower moment could bring to the time-out that commands have.
 func (e *examination) isSlow(took time.Duration) bool {
-	timeout := e.settings.requestTimeout
+	timeout := e.settings.RequestTimeout
 	return took > slowPage || timeout > 0 && took > timeout/2
 }
 
 func (e *examination) slowPages(seen string) finding {
-	if e.settings.pageSize != 0 && e.settings.pageSize <= smallPages {
-		return findOK(fmt.Sprintf("%s, but pages of %d are asked for anyway", seen, e.settings.pageSize))
+	if e.settings.PageSize != 0 && e.settings.PageSize <= smallPages {
+		return findOK(fmt.Sprintf("%s, but pages of %d are asked for anyway", seen, e.settings.PageSize))
 	}
 	return findWarning(seen, fmt.Sprintf("give --page-size %d: lists then come in more and faster answers", smallPages))
 }
@@ -107,6 +108,6 @@ func (e *examination) pageFailed(rows int, taken []string, err error) finding {
 		found.seen = "asked once more: " + found.seen
 		return found
 	}
-	found.seen = fmt.Sprintf("asking for %s at once failed: %s; %s", jobTypes(rows), found.seen, rowsIn(taken))
+	found.seen = fmt.Sprintf("asking for %s at once failed: %s; %s", cli.JobTypes(rows), found.seen, rowsIn(taken))
 	return findWarning(found.seen, fmt.Sprintf("give --page-size %d: smaller pages come faster, and a server fails less of them", rows/10))
 }

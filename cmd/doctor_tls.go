@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -32,9 +33,9 @@ func (e *examination) tls(context.Context) finding {
 	}
 	certificate := made.state.PeerCertificates[0]
 	seen := fmt.Sprintf("%s (%s); %s", tls.VersionName(made.state.Version), shortTime(made.took), certificateSeen(certificate))
-	now := e.app.environment.Now()
+	now := e.session.Environment.Now()
 	switch left := certificate.NotAfter.Sub(now); {
-	case e.settings.transport.insecure:
+	case e.settings.Transport.Insecure:
 		return findWarning("not checked (--insecure): "+seen, "whoever is in between can read and change what is sent; --ca-cert FILE checks against your own authority instead")
 	case left < expiresSoon:
 		return findWarning(fmt.Sprintf("the certificate expires in %s: %s", output.Span(left), seen), "the server's operator has to renew it before then")
@@ -44,7 +45,7 @@ func (e *examination) tls(context.Context) finding {
 
 func (e *examination) unencrypted() finding {
 	const seen = "no encryption, as the server's URL begins with http://"
-	if len(e.settings.credentials) == 0 || isLoopback(e.server.Hostname()) {
+	if len(e.settings.Credentials) == 0 || cli.IsLoopback(e.server.Hostname()) {
 		return findOK(seen)
 	}
 	return findWarning(seen+": whoever is in between can read the credentials", "write https:// if the server speaks it")
@@ -71,7 +72,7 @@ func (e *examination) encryptionFailed() finding {
 	switch {
 	case !ok || failed.Reason == client.ReasonCertificate:
 	case client.SpeaksOldTLS(failed):
-		found.advice = hintOldTLS
+		found.advice = cli.HintOldTLS
 	case strings.HasPrefix(failed.Message, "the server ended the TLS handshake"):
 		found.advice = "it speaks no version of TLS that jt does (1.2 and 1.3), knows no host of that name, or wants a certificate of its clients: --client-cert FILE"
 	default:

@@ -18,6 +18,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"jt/internal/cli"
 )
 
 // authority signs the certificates of a test.
@@ -178,12 +180,12 @@ func TestDoctorOfCertificates(t *testing.T) {
 				t.Errorf("%s\nwant %s\n%v", found.results(), test.results, found)
 			}
 			found.want(t, "tls", found["tls"].Result, test.parts...)
-			want := exitDone
+			want := cli.ExitDone
 			switch {
 			case strings.Contains(test.results, "tls failed"):
-				want = exitUnreachable
+				want = cli.ExitUnreachable
 			case strings.Contains(test.results, "api failed"):
-				want = exitFailed
+				want = cli.ExitFailed
 				found.want(t, "api", "failed", "write https:// in its URL")
 			}
 			if exit != want {
@@ -250,7 +252,7 @@ func TestDoctorOfAHandshakeThatHangs(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = listener.Close() })
 	found, exit := doctorTrial{server: "https://" + listener.Addr().String(), flags: []string{"--request-timeout", "5s"}}.findings(t)
-	if exit != exitUnreachable {
+	if exit != cli.ExitUnreachable {
 		t.Errorf("exit code %d", exit)
 	}
 	found.want(t, "tcp", "ok")

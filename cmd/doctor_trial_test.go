@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -53,7 +54,7 @@ func (d doctorTrial) runUntil(ctx context.Context, t *testing.T, args ...string)
 		now = func() time.Time { return doctorTime }
 	}
 	var out, errors bytes.Buffer
-	exit = Run(ctx, append(append([]string{"doctor"}, d.flags...), args...), Environment{
+	exit = Run(ctx, append(append([]string{"doctor"}, d.flags...), args...), cli.Environment{
 		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errors,
 		StdoutTerminal: d.width > 0, StderrTerminal: d.stderrTerminal, StdoutSize: func() (int, int) { return d.width, 40 },
 		Getenv: func(name string) string { return variables[name] },
@@ -223,7 +224,7 @@ func TestFindingsInEveryForm(t *testing.T) {
 	if difference := cmp.Diff("config,ok\nserver,ok\ndns,ok\ntcp,ok\ntls,ok\napi,ok\nsign-in,ok\nclock,ok\nlatency,ok\ncompletion,skipped\n", stdout); difference != "" {
 		t.Error(difference)
 	}
-	if stdout, _, exit := trial.run(t, "--columns", "nope"); exit != exitUsage || stdout != "" {
+	if stdout, _, exit := trial.run(t, "--columns", "nope"); exit != cli.ExitUsage || stdout != "" {
 		t.Errorf("exit code %d: %s", exit, stdout)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/internal/timerange"
 )
 
@@ -39,17 +40,17 @@ func (o *drainOptions) addFlags(flags *pflag.FlagSet) {
 // prepare checks the flags before anything is sent.
 func (o *drainOptions) prepare() (err error) {
 	if !o.wanted && (o.timeoutGiven || o.ignoreLongRunning) {
-		return &usageError{"--drain-timeout and --ignore-long-running go with --drain alone", "add --drain, or leave them out"}
+		return cli.UsageError("--drain-timeout and --ignore-long-running go with --drain alone", "add --drain, or leave them out")
 	}
 	o.limit, err = timerange.Duration(o.timeout)
-	return ofFlag("drain-timeout", err)
+	return cli.OfFlag("drain-timeout", err)
 }
 
 func (o *drainOptions) read(flags *pflag.FlagSet) { o.timeoutGiven = flags.Changed("drain-timeout") }
 
 // draining are the job types that come to rest once they are paused. That others are among them is an error, unless
 // those are to be left out.
-func (a *app) draining(targets []target, ignoreLongRunning bool) ([]target, error) {
+func draining(session *cli.Session, targets []target, ignoreLongRunning bool) ([]target, error) {
 	var ending, endless []target
 	for _, found := range targets {
 		longRunning, err := found.object.Boolean("is_long_running")
@@ -70,28 +71,28 @@ func (a *app) draining(targets []target, ignoreLongRunning bool) ([]target, erro
 		refs = append(refs, found.ref)
 	}
 	if ignoreLongRunning {
-		a.note("not waited for, long-running: %s", someNames(refs))
+		session.Note("not waited for, long-running: %s", cli.SomeNames(refs))
 		return ending, nil
 	}
-	return nil, &usageError{
-		"the jobs of long-running job types do not end, so there is no waiting for them: " + someNames(refs),
+	return nil, cli.UsageError(
+		"the jobs of long-running job types do not end, so there is no waiting for them: "+cli.SomeNames(refs),
 		"--ignore-long-running waits for the others alone",
-	}
+	)
 }
 
 // drain waits until no job of paused job types runs. Where time runs out it says what still does.
-func (a *app) drain(ctx context.Context, scale *client.Client, targets []target, limit time.Duration) error {
+func drain(ctx context.Context, session *cli.Session, scale *client.Client, targets []target, limit time.Duration) error {
 	wait := newWaiting(waitIdle, targets, limit, lookInterval)
 	wait.draining = true
-	err := a.await(ctx, scale, wait)
-	if ranOut, ok := errors.AsType[*outcomeError](err); ok && ranOut.exit == exitWaitTimeout {
+	err := await(ctx, session, scale, wait)
+	if _, ok := errors.AsType[*timeoutError](err); ok {
 		for _, one := range wait.left() {
 			if one.seen.running > 0 {
 				oldest := ""
 				if !one.seen.since.IsZero() { // the server does not always tell
 					oldest = ", the oldest since " + one.seen.since.UTC().Format(time.RFC3339)
 				}
-				a.note("still running: %s: %s%s", one.target.ref, jobs(one.seen.running), oldest)
+				session.Note("still running: %s: %s%s", one.target.ref, cli.Jobs(one.seen.running), oldest)
 			}
 		}
 	}
@@ -99,19 +100,19 @@ func (a *app) drain(ctx context.Context, scale *client.Client, targets []target,
 }
 
 // drainPaused is the second half of `jt pause --drain`, after the report of the first.
-func (a *app) drainPaused(ctx context.Context, scale *client.Client, reported error, targets []target, limit time.Duration) error {
-	if reported != nil && !readerGone(reported) {
-		a.note("not waited for running jobs: not everything was paused")
+func drainPaused(ctx context.Context, session *cli.Session, scale *client.Client, reported error, targets []target, limit time.Duration) error {
+	if reported != nil && !cli.ReaderGone(reported) {
+		session.Note("not waited for running jobs: not everything was paused")
 		return reported
 	}
-	err := a.drain(ctx, scale, targets, limit)
+	err := drain(ctx, session, scale, targets, limit)
 	if err == nil {
 		return reported
 	}
-	if ranOut, ok := errors.AsType[*outcomeError](err); ok {
+	if ranOut, ok := errors.AsType[*timeoutError](err); ok {
 		ranOut.message += "; all stays paused"
 		return ranOut
 	}
-	a.note("all stays paused")
+	session.Note("all stays paused")
 	return err
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jt/client/scaletest"
+	"jt/internal/cli"
 )
 
 // Against the moving cluster it ends when none of the job types runs, and not before.
@@ -33,7 +34,7 @@ func TestPauseDrainsTheMovingCluster(t *testing.T) {
 				seen = append(seen, running())
 				return nil, nil
 			})
-			took := inBubble(t, trial, exitDone, "pause", "--category", "imagery", "--drain", "--yes", "--drain-timeout", "1d", "-o", "json")
+			took := inBubble(t, trial, cli.ExitDone, "pause", "--category", "imagery", "--drain", "--yes", "--drain-timeout", "1d", "-o", "json")
 			if len(seen) < 3 || seen[0] == 0 || seen[len(seen)-2] == 0 || seen[len(seen)-1] != 0 {
 				t.Errorf("jobs that ran at each look: %v", seen)
 			}
@@ -52,7 +53,7 @@ func TestPauseDrainOutOfTimeLeavesThemPaused(t *testing.T) {
 		once.Do(func() { reported = trial.stdout.String() }) // before the wait
 		return runningAnswer(request, map[int64]int{6: 1, 7: 2}), nil
 	})
-	took := inBubble(t, trial, exitWaitTimeout, "pause", "6", "7", "--drain", "--drain-timeout", "10m", "-o", "csv")
+	took := inBubble(t, trial, cli.ExitWaitTimeout, "pause", "6", "7", "--drain", "--drain-timeout", "10m", "-o", "csv")
 	if want := "id,name,version,action,result,error\n6,landsat-parse,1.0.0,pause,paused,\n7,landsat-parse,1.1.0,pause,paused,\n"; reported != want || trial.stdout.String() != want {
 		t.Errorf("%s, then %s", reported, &trial.stdout)
 	}
@@ -74,7 +75,7 @@ func TestPauseDrainWhereTheServerDoesNotSaySinceWhen(t *testing.T) {
 	over.instead = onRunning(func(request *http.Request, _ int) (*http.Response, error) {
 		return answerOf(request, http.StatusOK, `{"count": 1, "next": null, "previous": null, "results": [{"job_type": {"id": 6, "name": "landsat-parse", "version": "1.0.0"}, "count": 2, "longest_running": null}]}`), nil
 	})
-	inBubble(t, trial, exitWaitTimeout, "pause", "6", "--drain", "--drain-timeout", "10m")
+	inBubble(t, trial, cli.ExitWaitTimeout, "pause", "6", "--drain", "--drain-timeout", "10m")
 	if want := "still running: landsat-parse@1.0.0: 2 jobs\n"; !strings.Contains(trial.stderr.String(), want) {
 		t.Errorf("%q is not in %s", want, &trial.stderr)
 	}
@@ -83,7 +84,7 @@ func TestPauseDrainWhereTheServerDoesNotSaySinceWhen(t *testing.T) {
 func TestPauseDrainsNothingWhereAPauseFailed(t *testing.T) {
 	trial, over := timeTrial(t, scaletest.Config{})
 	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Path: "/job-types/7/", Status: 500})
-	inBubble(t, trial, exitPartly, "pause", "6", "7", "--drain")
+	inBubble(t, trial, cli.ExitPartly, "pause", "6", "7", "--drain")
 	if asked, _ := over.requests(); slices.Contains(asked, "GET /job-types/running/") || !strings.Contains(trial.stderr.String(), "not waited for running jobs: not everything was paused") {
 		t.Errorf("%v\n%s", asked, &trial.stderr)
 	}
@@ -107,7 +108,7 @@ func TestPauseDrainSaysWhatIsUnpaused(t *testing.T) {
 	})
 	for _, command := range []string{"pause 6 --drain", "wait 6"} {
 		want := strings.Count(command, "--drain")
-		inBubble(t, trial, exitDone, strings.Fields(command)...)
+		inBubble(t, trial, cli.ExitDone, strings.Fields(command)...)
 		if got := strings.Count(trial.stderr.String(), "landsat-parse@1.0.0 is not paused any more, so new jobs of it are started\n"); got != want {
 			t.Errorf("%s: said %d times: %s", command, got, &trial.stderr)
 		}

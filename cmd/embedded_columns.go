@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -54,10 +55,10 @@ type layout struct {
 
 // tableColumns are those of the widest layout that the terminal has room for; without a terminal, or one that tells
 // its width, those of the widest.
-func (a *app) tableColumns(layouts []layout) []string {
+func tableColumns(session *cli.Session, layouts []layout) []string {
 	width := 0
-	if a.environment.StdoutTerminal && a.showsTable() {
-		width, _ = a.environment.StdoutSize()
+	if session.Environment.StdoutTerminal && session.ShowsTable() {
+		width, _ = session.Environment.StdoutSize()
 	}
 	for _, layout := range layouts {
 		if width == 0 || width >= layout.from {

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -25,21 +26,21 @@ type embeddedList struct {
 	task  string // such as "cannot list running jobs"
 	noun  string // what its rows are
 	empty string // says that there are none
-	view  func(*app) output.View
+	view  func(*cli.Session) output.View
 	walk  func(*client.JobTypesService, client.PageOptions) *client.Walk
 
 	rowName func(output.Object) (string, error)
 }
 
 // embeddedCommand finishes the command of a list.
-func (a *app) embeddedCommand(command *cobra.Command, list embeddedList) *cobra.Command {
+func embeddedCommand(session *cli.Session, command *cobra.Command, rows embeddedList) *cobra.Command {
 	options := embeddedOptions{}
 	command.Args = noArguments
 	command.RunE = func(command *cobra.Command, _ []string) error {
 		options.paging.read(command.Flags())
 		options.selection.read(command.Flags())
 		options.watch.read(command.Flags())
-		return a.runEmbedded(command.Context(), options, list)
+		return runEmbedded(command.Context(), session, options, rows)
 	}
 	options.selection.addFlags(command.Flags())
 	options.paging.addFlags(command.Flags(), "rows")
@@ -47,22 +48,22 @@ func (a *app) embeddedCommand(command *cobra.Command, list embeddedList) *cobra.
 	return command
 }
 
-func (a *app) runEmbedded(ctx context.Context, options embeddedOptions, list embeddedList) error {
-	return a.show(ctx, options.watch, listing{
-		name: list.name, task: list.task, view: list.view, rowName: list.rowName,
-		prepare: func(a *app) (reading, error) {
+func runEmbedded(ctx context.Context, session *cli.Session, options embeddedOptions, rows embeddedList) error {
+	return show(ctx, session, options.watch, listing{
+		name: rows.name, task: rows.task, view: rows.view, rowName: rows.rowName,
+		prepare: func(a *cli.Session) (reading, error) {
 			if err := options.paging.check(); err != nil {
 				return nil, err
 			}
 			err := options.selection.prepare()
 			return func(ctx context.Context, scale *client.Client, target rowTarget) error {
-				return a.readEmbedded(ctx, scale, target, options, list)
+				return readEmbedded(ctx, a, scale, target, options, rows)
 			}, err
 		},
 	})
 }
 
-func (a *app) readEmbedded(ctx context.Context, scale *client.Client, target rowTarget, options embeddedOptions, list embeddedList) error {
+func readEmbedded(ctx context.Context, session *cli.Session, scale *client.Client, target rowTarget, options embeddedOptions, list embeddedList) error {
 	query := client.PageOptions{Limit: options.paging.walkLimit(options.selection.given())}
 	walk := list.walk(scale.JobTypes, query)
 	keeps := func(row client.Object) (bool, error) { return options.selection.keeps(embedded(row)) }
@@ -74,11 +75,11 @@ func (a *app) readEmbedded(ctx context.Context, scale *client.Client, target row
 	if err == nil {
 		err = target.Close()
 	}
-	if err == nil && sum.unknown && a.showsTable() {
-		a.note("no total: the count of a row is no number of jobs")
+	if err == nil && sum.unknown && session.ShowsTable() {
+		session.Note("no total: the count of a row is no number of jobs")
 	}
 	if err == nil {
-		a.noteEmbedded(printed, walk, options, list)
+		noteEmbedded(session, printed, walk, options, list)
 	}
 	return err
 }
@@ -114,18 +115,18 @@ func (s *jobSum) add(row client.Object) {
 }
 
 // noteEmbedded says on stderr what the rows on stdout do not: that they are not all, or that there are none.
-func (a *app) noteEmbedded(printed int, walk *client.Walk, options embeddedOptions, list embeddedList) {
+func noteEmbedded(session *cli.Session, printed int, walk *client.Walk, options embeddedOptions, list embeddedList) {
 	count, _ := walk.Count()
 	switch {
 	case options.selection.given() && options.paging.limited && printed == options.paging.limit:
-		a.note("the first %s that match: --limit ended the search, there may be more", output.Count(printed))
+		session.Note("the first %s that match: --limit ended the search, there may be more", output.Count(printed))
 	case !options.selection.given() && printed < count:
-		a.note("%s of %s %s", output.Count(printed), output.Count(count), list.noun)
+		session.Note("%s of %s %s", output.Count(printed), output.Count(count), list.noun)
 	case !options.selection.given() && walk.More():
-		a.noteMore(printed, list.noun, count)
-	case printed == 0 && options.selection.given() && a.showsTable():
-		a.note("no job types match")
-	case printed == 0 && a.showsTable():
-		a.note("%s", list.empty)
+		noteMore(session, printed, list.noun, count)
+	case printed == 0 && options.selection.given() && session.ShowsTable():
+		session.Note("no job types match")
+	case printed == 0 && session.ShowsTable():
+		session.Note("%s", list.empty)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -13,8 +14,8 @@ const failuresExample = `  jt failures
   jt failures --watch --interval 1m
   jt failures --jq 'map(select(.error.name == "docker")) | map(.count) | add'`
 
-func (a *app) failuresCommand() *cobra.Command {
-	return a.embeddedCommand(&cobra.Command{
+func failuresCommand(session *cli.Session) *cobra.Command {
+	return embeddedCommand(session, &cobra.Command{
 		Use:     "failures",
 		Aliases: []string{"system-failures"},
 		Short:   "List the errors of the system that jobs failed with",
@@ -40,13 +41,13 @@ Narrow terminals are shown fewer columns. Tables end in a line of totals.`,
 		Example: failuresExample,
 	}, embeddedList{
 		name: "failures", task: "cannot list system failures", noun: "system failures", empty: "no jobs failed with an error of the system",
-		view: (*app).failuresView, rowName: failureName,
+		view: failuresView, rowName: failureName,
 		walk: (*client.JobTypesService).SystemFailuresWalk,
 	})
 }
 
 // failuresView is how system failures are shown.
-func (a *app) failuresView() output.View {
+func failuresView(session *cli.Session) output.View {
 	columns := append(embeddedColumns(),
 		output.Column{Name: "error", Path: "error.name", Kind: output.Text},
 		output.Column{Name: "meaning", Kind: output.Text, Derive: errorMeaning, Shorten: true},
@@ -68,7 +69,7 @@ func (a *app) failuresView() output.View {
 	}
 	return output.View{
 		Columns: columns,
-		Table: a.tableColumns([]layout{
+		Table: tableColumns(session, []layout{
 			{120, []string{"id", "name", "version", "error", "meaning", "category", "count", "first", "last"}},
 			{0, []string{"id", "error", "category", "count", "first", "last", "ref"}},
 		}),

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"jt/client/scaletest"
+	"jt/internal/cli"
 )
 
 // spell is something that befalls a server in the middle of many changes.
@@ -40,23 +41,23 @@ func spells() []spell {
 	const unreached, signedOut = "not begun: the server cannot be reached", "not begun: not signed in, or not allowed"
 	const all = 3 * spellJobTypes
 	return []spell{
-		{name: "is away for 5 s", answer: refused, lasts: 5 * time.Second, exit: exitDone, atMost: 7 * time.Second, patches: all},
-		{name: "is away for good", answer: refused, exit: exitPartly, says: "connection refused", left: unreached, atMost: 15 * time.Second, patches: spellAfter + 4*10},
-		{name: "resets connections for 2 s", answer: reset, lasts: 2 * time.Second, exit: exitPartly, says: "the connection was reset", left: unreached, atMost: 10 * time.Second, patches: all},
-		{name: "makes changes, and resets connections", answer: reset, reads: true, applies: true, exit: exitDone, patches: spellJobTypes},
-		{name: "makes changes, and cuts answers", answer: cut, reads: true, applies: true, exit: exitDone, patches: spellJobTypes},
-		{name: "makes changes, and says 504", answer: replies(504, htmlText, ""), reads: true, applies: true, exit: exitDone, patches: spellJobTypes},
-		{name: "makes changes, and answers nothing any more", answer: hanging, applies: true, exit: exitPartly, says: "it is not known whether job type", left: unreached, atMost: 5 * time.Minute, patches: spellAfter + 10},
-		{name: "hangs for good", answer: hanging, exit: exitPartly, says: "it is not known whether job type", left: unreached, atMost: 5 * time.Minute, patches: spellAfter + 10},
-		{name: "says 429 for 10 s", answer: busyFor(func() string { return "4" }), lasts: 10 * time.Second, exit: exitDone, atMost: 12 * time.Second, patches: all},
-		{name: "says 429 for good", answer: busyFor(func() string { return "1" }), reads: true, exit: exitPartly, says: "the server refused (status 429): slowly", atMost: 10 * time.Minute, patches: 4 * spellJobTypes},
-		{name: "says 503 for 3 s", answer: replies(503, htmlText, ""), lasts: 3 * time.Second, exit: exitDone, atMost: 7 * time.Second, patches: all},
-		{name: "fails for good", answer: replies(500, htmlText, ""), reads: true, exit: exitPartly, says: "the server failed (status 500)", patches: spellJobTypes},
-		{name: "signs us out with 401", answer: replies(401, jsonText, ""), exit: exitPartly, says: "not signed in, or not allowed", left: signedOut, patches: spellAfter + 8},
-		{name: "signs us out with 403", answer: replies(403, jsonText, ""), exit: exitPartly, says: "not signed in, or not allowed", left: signedOut, patches: spellAfter + 8},
-		{name: "signs us out with a page", answer: replies(200, htmlText, "<title>Sign in</title>"), exit: exitPartly, says: "a sign-in page answered, not Scale", left: signedOut, patches: spellAfter + 8},
-		{name: "signs us out with a redirect", answer: redirects("https://sso.example/"), exit: exitPartly, says: "a sign-in page answered, not Scale", left: signedOut, patches: spellAfter + 8},
-		{name: "becomes a web page", answer: replies(200, htmlText, "<title>Welcome</title>"), exit: exitPartly, says: "it is not known whether job type", patches: spellJobTypes},
+		{name: "is away for 5 s", answer: refused, lasts: 5 * time.Second, exit: cli.ExitDone, atMost: 7 * time.Second, patches: all},
+		{name: "is away for good", answer: refused, exit: cli.ExitPartly, says: "connection refused", left: unreached, atMost: 15 * time.Second, patches: spellAfter + 4*10},
+		{name: "resets connections for 2 s", answer: reset, lasts: 2 * time.Second, exit: cli.ExitPartly, says: "the connection was reset", left: unreached, atMost: 10 * time.Second, patches: all},
+		{name: "makes changes, and resets connections", answer: reset, reads: true, applies: true, exit: cli.ExitDone, patches: spellJobTypes},
+		{name: "makes changes, and cuts answers", answer: cut, reads: true, applies: true, exit: cli.ExitDone, patches: spellJobTypes},
+		{name: "makes changes, and says 504", answer: replies(504, htmlText, ""), reads: true, applies: true, exit: cli.ExitDone, patches: spellJobTypes},
+		{name: "makes changes, and answers nothing any more", answer: hanging, applies: true, exit: cli.ExitPartly, says: "it is not known whether job type", left: unreached, atMost: 5 * time.Minute, patches: spellAfter + 10},
+		{name: "hangs for good", answer: hanging, exit: cli.ExitPartly, says: "it is not known whether job type", left: unreached, atMost: 5 * time.Minute, patches: spellAfter + 10},
+		{name: "says 429 for 10 s", answer: busyFor(func() string { return "4" }), lasts: 10 * time.Second, exit: cli.ExitDone, atMost: 12 * time.Second, patches: all},
+		{name: "says 429 for good", answer: busyFor(func() string { return "1" }), reads: true, exit: cli.ExitPartly, says: "the server refused (status 429): slowly", atMost: 10 * time.Minute, patches: 4 * spellJobTypes},
+		{name: "says 503 for 3 s", answer: replies(503, htmlText, ""), lasts: 3 * time.Second, exit: cli.ExitDone, atMost: 7 * time.Second, patches: all},
+		{name: "fails for good", answer: replies(500, htmlText, ""), reads: true, exit: cli.ExitPartly, says: "the server failed (status 500)", patches: spellJobTypes},
+		{name: "signs us out with 401", answer: replies(401, jsonText, ""), exit: cli.ExitPartly, says: "not signed in, or not allowed", left: signedOut, patches: spellAfter + 8},
+		{name: "signs us out with 403", answer: replies(403, jsonText, ""), exit: cli.ExitPartly, says: "not signed in, or not allowed", left: signedOut, patches: spellAfter + 8},
+		{name: "signs us out with a page", answer: replies(200, htmlText, "<title>Sign in</title>"), exit: cli.ExitPartly, says: "a sign-in page answered, not Scale", left: signedOut, patches: spellAfter + 8},
+		{name: "signs us out with a redirect", answer: redirects("https://sso.example/"), exit: cli.ExitPartly, says: "a sign-in page answered, not Scale", left: signedOut, patches: spellAfter + 8},
+		{name: "becomes a web page", answer: replies(200, htmlText, "<title>Welcome</title>"), exit: cli.ExitPartly, says: "it is not known whether job type", patches: spellJobTypes},
 	}
 }
 
@@ -96,7 +97,7 @@ func TestSpellsInTheMiddleOfManyChanges(t *testing.T) {
 		t.Run(spell.name, func(t *testing.T) {
 			trial, over := timeTrial(t, scaletest.Config{JobTypes: spellJobTypes})
 			command := []string{"pause", "--all", "--yes", "-o", "json"}
-			inBubble(t, trial, exitDone, append(command, "--dry-run")...)
+			inBubble(t, trial, cli.ExitDone, append(command, "--dry-run")...)
 			planned := countResults(trial.report())["planned"]
 
 			patches := spell.cast(over)
@@ -110,7 +111,7 @@ func TestSpellsInTheMiddleOfManyChanges(t *testing.T) {
 			spell.checkReport(t, trial)
 
 			over.instead = nil
-			inBubble(t, trial, exitDone, command...)
+			inBubble(t, trial, cli.ExitDone, command...)
 			counts := countResults(trial.report())
 			if counts["failed"] != 0 || counts["planned"] != 0 || counts["paused"]+counts["unchanged"] < planned {
 				t.Errorf("the second run: %v of %d", counts, planned)

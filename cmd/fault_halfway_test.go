@@ -12,6 +12,8 @@ import (
 	"testing/synctest"
 
 	"github.com/goccy/go-yaml"
+
+	"jt/internal/cli"
 )
 
 const (
@@ -50,7 +52,7 @@ func halfway(trouble trouble, well int) func(*http.Request) (*http.Response, err
 // others, and each of them every fourth command: all would take minutes.
 func TestCommandsThatFailHalfway(t *testing.T) {
 	for row, trouble := range troubles() {
-		if trouble.exit == exitDone || trouble.sees == seesFields {
+		if trouble.exit == cli.ExitDone || trouble.sees == seesFields {
 			continue
 		}
 		for column, args := range []string{
@@ -76,7 +78,7 @@ func failHalfway(t *testing.T, trouble trouble, args string) {
 
 	want := ending{trouble.exit, trouble.says}
 	if strings.HasPrefix(trouble.name, "404") { // of a later page it means that the list ends
-		want = ending{exitFailed, "there is no such page"}
+		want = ending{cli.ExitFailed, "there is no such page"}
 	}
 	noun := map[string]string{"running": "job types with running jobs", "failures": "system failures"}[strings.Fields(args)[0]]
 	if noun == "" {

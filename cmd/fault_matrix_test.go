@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 // The ways in which a command asks first.
@@ -99,7 +100,8 @@ func TestEveryCommandIsInTheMatrix(t *testing.T) {
 		name, _, _ := strings.Cut(line.args, " ")
 		known[name] = true
 	}
-	root := (&app{environment: Environment{Stdout: &bytes.Buffer{}, Stderr: &bytes.Buffer{}}}).command()
+	a := &cli.Session{Environment: cli.Environment{Stdout: &bytes.Buffer{}, Stderr: &bytes.Buffer{}}}
+	root := command(a)
 	for _, command := range root.Commands() {
 		if (command.Run != nil || command.RunE != nil || command.HasSubCommands()) && !known[command.Name()] && !isTopic(command) {
 			t.Errorf("the fault matrix lacks jt %s: add it to lines, or to quiet", command.Name())
@@ -127,12 +129,12 @@ func TestCommandFaultMatrix(t *testing.T) {
 }
 
 // asking is an environment in memory that counts what is asked.
-func asking(t *testing.T, answer func(*http.Request) (*http.Response, error), stdout, stderr *bytes.Buffer) (Environment, *atomic.Int64) {
+func asking(t *testing.T, answer func(*http.Request) (*http.Response, error), stdout, stderr *bytes.Buffer) (cli.Environment, *atomic.Int64) {
 	t.Helper()
 	asked := new(atomic.Int64)
 	home := t.TempDir()
 	variables := map[string]string{"JT_SERVER": "http://scale.example", "LC_ALL": "C.UTF-8", "HOME": home, "LocalAppData": home, "AppData": home}
-	return Environment{
+	return cli.Environment{
 		Stdin: strings.NewReader(""), Stdout: stdout, Stderr: stderr,
 		Getenv: func(name string) string { return variables[name] },
 		Now:    time.Now, Location: time.UTC,
@@ -167,7 +169,7 @@ func tryLine(t *testing.T, trouble trouble, line line) {
 	if exit != want.exit || !strings.Contains(stderr.String(), want.says) {
 		t.Errorf("ended with %d, want %d and %q\nstdout: %.500s\nstderr: %.1000s", exit, want.exit, want.says, &stdout, &stderr)
 	}
-	if want.exit == exitDone && strings.Contains(stderr.String(), "error:") {
+	if want.exit == cli.ExitDone && strings.Contains(stderr.String(), "error:") {
 		t.Errorf("succeeded, and says %s", &stderr)
 	}
 	requests, least := trouble.cost(line)
@@ -180,11 +182,11 @@ func tryLine(t *testing.T, trouble trouble, line line) {
 	if used := after.TotalAlloc - before.TotalAlloc; used > lineMemory() {
 		t.Errorf("allocated %d MiB", used>>20)
 	}
-	if problem := cutInTwo(formOf(line.args), stdout.String(), exit == exitDone || trouble.exit == exitDone); problem != "" {
+	if problem := cutInTwo(formOf(line.args), stdout.String(), exit == cli.ExitDone || trouble.exit == cli.ExitDone); problem != "" {
 		t.Errorf("stdout %s: %.500q", problem, stdout.String())
 	}
 	header := strings.Count(stdout.String(), "\n") == 1 && (formOf(line.args) == "csv" || formOf(line.args) == "tsv")
-	if trouble.exit != exitDone && exit != exitDone && strings.Trim(stdout.String(), "[\n") != "" && !header {
+	if trouble.exit != cli.ExitDone && exit != cli.ExitDone && strings.Trim(stdout.String(), "[\n") != "" && !header {
 		t.Errorf("nothing was read, and stdout holds %.500q", stdout.String())
 	}
 	if strings.ContainsAny(stderr.String(), "\x1b\u009b") || formOf(line.args) == "table" && line.sees > seesSignIn && strings.ContainsAny(stdout.String(), "\x1b\u009b") {
@@ -194,7 +196,7 @@ func tryLine(t *testing.T, trouble trouble, line line) {
 
 func (t trouble) ending(line line) ending {
 	if line.sees < t.sees {
-		return ending{exitDone, ""}
+		return ending{cli.ExitDone, ""}
 	}
 	if other, ok := t.other[line.way]; ok {
 		return other
@@ -211,7 +213,7 @@ func (t trouble) cost(line line) (requests int, least time.Duration) {
 	case line.way == byID && strings.Contains(t.says, "the server failed"): // the list may have it
 		requests += t.asks.walk
 	}
-	if line.again && (t.exit == exitDone || line.sees < t.sees) {
+	if line.again && (t.exit == cli.ExitDone || line.sees < t.sees) {
 		requests *= 2
 	}
 	return requests, least

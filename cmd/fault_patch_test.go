@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+
+	"jt/internal/cli"
 )
 
 // patchTrial is a server with one job type, all whose PATCHes meet a trouble.
@@ -76,11 +78,11 @@ func patchTaking() map[string]string {
 func (t trouble) unmade(taken string) ending {
 	switch {
 	case taken == takenAsYes || taken == takenAsNo:
-		return ending{exitFailed, "the server said yes, but "}
+		return ending{cli.ExitFailed, "the server said yes, but "}
 	case strings.HasPrefix(t.name, "301"):
-		return ending{exitFailed, "the redirect would turn the PATCH into a GET"}
+		return ending{cli.ExitFailed, "the redirect would turn the PATCH into a GET"}
 	case t.name == "404 of the service":
-		return ending{exitNotFound, "there is no such job type"}
+		return ending{cli.ExitNotFound, "there is no such job type"}
 	}
 	return ending{t.exit, t.says}
 }
@@ -108,7 +110,7 @@ func TestPatchFaultMatrix(t *testing.T) {
 			}
 			try(false, map[string]int{takenAsBusy: 4, takenAsDoubt: 2}[taken]+map[string]int{takenAsRefusal: 1, takenAsFailure: 1, takenAsYes: 1, takenAsNo: 1}[taken], trouble.unmade(taken))
 			if taken == takenAsDoubt || taken == takenAsFailure || taken == takenAsYes {
-				try(true, 1, ending{exitDone, ""})
+				try(true, 1, ending{cli.ExitDone, ""})
 			}
 		}
 	}
@@ -126,7 +128,7 @@ func tryPatch(t *testing.T, line line, trial *patchTrial, patches int, want endi
 	if problem := cutInTwo(formOf(line.args), stdout.String(), true); problem != "" {
 		t.Errorf("stdout %s: %.500q", problem, stdout.String())
 	}
-	if failed := strings.Contains(stdout.String(), "failed"); failed != (exit != exitDone) || stdout.Len() == 0 {
+	if failed := strings.Contains(stdout.String(), "failed"); failed != (exit != cli.ExitDone) || stdout.Len() == 0 {
 		t.Errorf("ended with %d, and reports %s", exit, &stdout)
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"jt/internal/cli"
 )
 
 // trouble is a row of the command matrix: something that goes wrong with every request, and what a user is told of it.
@@ -66,78 +68,78 @@ const (
 
 func troubles() []trouble {
 	refused := &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
-	noServices := ending{exitFailed, "no job-type services at this URL"}
-	nothingThere := ending{exitFailed, "there is nothing at this path"}
-	neither := ending{exitFailed, "the answer is neither a success nor an error (status 304)"}
+	noServices := ending{cli.ExitFailed, "no job-type services at this URL"}
+	nothingThere := ending{cli.ExitFailed, "there is nothing at this path"}
+	neither := ending{cli.ExitFailed, "the answer is neither a success nor an error (status 304)"}
 	return []trouble{
 		{name: "nothing", answer: rows(""), asks: requests{1, 1}},
 
-		{name: "connection refused", answer: fails(refused), exit: exitUnreachable, says: "connection refused: nothing listens there", asks: requests{4, 4}},
-		{name: "no such host", answer: fails(&net.DNSError{Name: "scale.example", IsNotFound: true}), exit: exitUnreachable, says: "no host is named scale.example", asks: requests{1, 1}},
-		{name: "reset", answer: fails(syscall.ECONNRESET), exit: exitUnreachable, says: "the connection was reset", asks: requests{4, 4}},
-		{name: "reset in the middle", answer: ends(`{"count": 1,`, syscall.ECONNRESET), exit: exitUnreachable, says: "the connection was reset", asks: requests{4, 4}},
-		{name: "cut in the middle", answer: ends(`{"count": 1,`, io.ErrUnexpectedEOF), exit: exitFailed, says: "the answer was cut short", asks: requests{4, 4}},
-		{name: "hang", answer: hanging, exit: exitUnreachable, says: "no whole answer within 1m0s", asks: requests{1, 2}, took: lengths{time.Minute, 2 * time.Minute}},
-		{name: "slow drip", answer: drips, exit: exitUnreachable, says: "no whole answer within 1m0s", asks: requests{1, 2}, took: lengths{time.Minute, 2 * time.Minute}},
+		{name: "connection refused", answer: fails(refused), exit: cli.ExitUnreachable, says: "connection refused: nothing listens there", asks: requests{4, 4}},
+		{name: "no such host", answer: fails(&net.DNSError{Name: "scale.example", IsNotFound: true}), exit: cli.ExitUnreachable, says: "no host is named scale.example", asks: requests{1, 1}},
+		{name: "reset", answer: fails(syscall.ECONNRESET), exit: cli.ExitUnreachable, says: "the connection was reset", asks: requests{4, 4}},
+		{name: "reset in the middle", answer: ends(`{"count": 1,`, syscall.ECONNRESET), exit: cli.ExitUnreachable, says: "the connection was reset", asks: requests{4, 4}},
+		{name: "cut in the middle", answer: ends(`{"count": 1,`, io.ErrUnexpectedEOF), exit: cli.ExitFailed, says: "the answer was cut short", asks: requests{4, 4}},
+		{name: "hang", answer: hanging, exit: cli.ExitUnreachable, says: "no whole answer within 1m0s", asks: requests{1, 2}, took: lengths{time.Minute, 2 * time.Minute}},
+		{name: "slow drip", answer: drips, exit: cli.ExitUnreachable, says: "no whole answer within 1m0s", asks: requests{1, 2}, took: lengths{time.Minute, 2 * time.Minute}},
 
 		{name: "301 to where it is", answer: moved("/moved"), asks: requests{2, 2}},
-		{name: "301 round and round", answer: moved(""), exit: exitFailed, says: "too many redirects", asks: requests{11, 11}},
-		{name: "302 to another server", answer: redirects("https://elsewhere.example/jobs"), exit: exitFailed, says: "the server sends the request to another one", asks: requests{1, 1}},
-		{name: "302 to a sign-in page", answer: redirects("https://elsewhere.example/login"), exit: exitUnauthorized, says: "a sign-in page answered, not Scale", asks: requests{1, 1}},
-		{name: "302 to no URL", answer: redirects("http://[/"), exit: exitFailed, says: "the server redirects to what is no URL", asks: requests{1, 1}},
+		{name: "301 round and round", answer: moved(""), exit: cli.ExitFailed, says: "too many redirects", asks: requests{11, 11}},
+		{name: "302 to another server", answer: redirects("https://elsewhere.example/jobs"), exit: cli.ExitFailed, says: "the server sends the request to another one", asks: requests{1, 1}},
+		{name: "302 to a sign-in page", answer: redirects("https://elsewhere.example/login"), exit: cli.ExitUnauthorized, says: "a sign-in page answered, not Scale", asks: requests{1, 1}},
+		{name: "302 to no URL", answer: redirects("http://[/"), exit: cli.ExitFailed, says: "the server redirects to what is no URL", asks: requests{1, 1}},
 		{
-			name: "304", answer: replies(304, "", ""), exit: exitFailed, says: "the server gave an answer that Scale never gives (status 304)", asks: requests{1, 1},
+			name: "304", answer: replies(304, "", ""), exit: cli.ExitFailed, says: "the server gave an answer that Scale never gives (status 304)", asks: requests{1, 1},
 			other: map[string]ending{byPath: neither, byAnyList: neither},
 		},
-		{name: "401", answer: replies(401, jsonText, `{"detail": "who?"}`), exit: exitUnauthorized, says: "not signed in, or not allowed (status 401): who?", asks: requests{1, 1}},
-		{name: "403", answer: replies(403, jsonText, `{"detail": "not you"}`), exit: exitUnauthorized, says: "not signed in, or not allowed (status 403): not you", asks: requests{1, 1}},
-		{name: "403 with ESC", answer: replies(403, jsonText, `{"detail": "\u001b[2J\u009b2Jnot you"}`), exit: exitUnauthorized, says: "not signed in, or not allowed (status 403): ", asks: requests{1, 1}},
+		{name: "401", answer: replies(401, jsonText, `{"detail": "who?"}`), exit: cli.ExitUnauthorized, says: "not signed in, or not allowed (status 401): who?", asks: requests{1, 1}},
+		{name: "403", answer: replies(403, jsonText, `{"detail": "not you"}`), exit: cli.ExitUnauthorized, says: "not signed in, or not allowed (status 403): not you", asks: requests{1, 1}},
+		{name: "403 with ESC", answer: replies(403, jsonText, `{"detail": "\u001b[2J\u009b2Jnot you"}`), exit: cli.ExitUnauthorized, says: "not signed in, or not allowed (status 403): ", asks: requests{1, 1}},
 		{
-			name: "404 of the service", answer: replies(404, jsonText, `{"detail": "Not found."}`), exit: exitNotFound, says: "there is no job type", asks: requests{1, 1},
-			other: map[string]ending{byList: noServices, byName: noServices, byAnyList: nothingThere, byPath: {exitNotFound, "not found"}},
+			name: "404 of the service", answer: replies(404, jsonText, `{"detail": "Not found."}`), exit: cli.ExitNotFound, says: "there is no job type", asks: requests{1, 1},
+			other: map[string]ending{byList: noServices, byName: noServices, byAnyList: nothingThere, byPath: {cli.ExitNotFound, "not found"}},
 		},
 		{
-			name: "404 of a web server", answer: replies(404, htmlText, "<h1>Not Found</h1>"), exit: exitFailed, says: "no job-type services at this URL", asks: requests{1, 1},
+			name: "404 of a web server", answer: replies(404, htmlText, "<h1>Not Found</h1>"), exit: cli.ExitFailed, says: "no job-type services at this URL", asks: requests{1, 1},
 			other: map[string]ending{byPath: nothingThere, byAnyList: nothingThere},
 		},
-		{name: "429", answer: replies(429, jsonText, `{"detail": "slowly"}`), exit: exitFailed, says: "the server refused (status 429): slowly", asks: requests{4, 4}},
+		{name: "429", answer: replies(429, jsonText, `{"detail": "slowly"}`), exit: cli.ExitFailed, says: "the server refused (status 429): slowly", asks: requests{4, 4}},
 		{
-			name: "429 with Retry-After in seconds", answer: busyFor(func() string { return "7" }), exit: exitFailed, says: "the server refused (status 429): slowly", asks: requests{4, 4},
+			name: "429 with Retry-After in seconds", answer: busyFor(func() string { return "7" }), exit: cli.ExitFailed, says: "the server refused (status 429): slowly", asks: requests{4, 4},
 			took: lengths{21 * time.Second, 21 * time.Second},
 		},
 		{
-			name: "429 with Retry-After as a date", answer: busyFor(func() string { return time.Now().Add(9 * time.Second).UTC().Format(http.TimeFormat) }), exit: exitFailed,
+			name: "429 with Retry-After as a date", answer: busyFor(func() string { return time.Now().Add(9 * time.Second).UTC().Format(http.TimeFormat) }), exit: cli.ExitFailed,
 			says: "the server refused (status 429): slowly", asks: requests{4, 4}, took: lengths{27 * time.Second, 27 * time.Second},
 		},
-		{name: "500", answer: replies(500, htmlText, "<h1>Server Error (500)</h1>"), exit: exitFailed, says: "the server failed (status 500): Server Error (500)", asks: requests{1, 1}},
-		{name: "502", answer: replies(502, htmlText, "<h1>Bad Gateway</h1>"), exit: exitFailed, says: "the server failed (status 502): Bad Gateway", asks: requests{4, 5}},
-		{name: "503", answer: replies(503, htmlText, "<h1>Service Unavailable</h1>"), exit: exitFailed, says: "the server failed (status 503)", asks: requests{4, 4}},
-		{name: "504", answer: replies(504, htmlText, "<h1>Gateway Time-out</h1>"), exit: exitFailed, says: "the server failed (status 504)", asks: requests{4, 5}},
+		{name: "500", answer: replies(500, htmlText, "<h1>Server Error (500)</h1>"), exit: cli.ExitFailed, says: "the server failed (status 500): Server Error (500)", asks: requests{1, 1}},
+		{name: "502", answer: replies(502, htmlText, "<h1>Bad Gateway</h1>"), exit: cli.ExitFailed, says: "the server failed (status 502): Bad Gateway", asks: requests{4, 5}},
+		{name: "503", answer: replies(503, htmlText, "<h1>Service Unavailable</h1>"), exit: cli.ExitFailed, says: "the server failed (status 503)", asks: requests{4, 4}},
+		{name: "504", answer: replies(504, htmlText, "<h1>Gateway Time-out</h1>"), exit: cli.ExitFailed, says: "the server failed (status 504)", asks: requests{4, 5}},
 
-		{name: "a web page", answer: replies(200, htmlText, "<title>Welcome to nginx!</title>"), exit: exitFailed, says: "Welcome to nginx!", asks: requests{1, 1}, sees: seesJSON},
-		{name: "a sign-in page", answer: replies(200, htmlText, `<title>Portal</title><input type="password">`), exit: exitUnauthorized, says: "a sign-in page answered, not Scale", asks: requests{1, 1}, sees: seesSignIn},
-		{name: "empty", answer: replies(200, jsonText, ""), exit: exitFailed, says: "the answer has no content", asks: requests{1, 1}, sees: seesJSON},
-		{name: "JSON that ends early", answer: replies(200, jsonText, `{"count": 1, "results": [{"id": 1, "na`), exit: exitFailed, says: "the answer was cut short", asks: requests{1, 1}, sees: seesJSON},
-		{name: "gzip that is none", answer: ends("", gzip.ErrHeader), exit: exitFailed, says: "the answer cannot be read: it is said to be packed with gzip", asks: requests{4, 4}},
-		{name: "gzip bomb", answer: unpacks(bombOfZeros()), exit: exitFailed, says: "the answer is larger than 64 MiB", asks: requests{1, 1}, large: true},
-		{name: "endless body", answer: unpacks(func() io.Reader { return io.LimitReader(readerFunc(fillWithBrackets), endlessBody) }), exit: exitFailed, says: "the answer is larger than 64 MiB", asks: requests{1, 1}, large: true},
-		{name: "NaN", answer: rows(`"priority": NaN`), exit: exitFailed, says: "the answer is not valid JSON", asks: requests{1, 1}, sees: seesJSON},
-		{name: "invalid UTF-8", answer: rows("\"title\": \"\xff\""), exit: exitFailed, says: "invalid UTF-8", asks: requests{1, 1}, sees: seesJSON},
-		{name: "nesting 100,000 deep", answer: rows(`"title": ` + strings.Repeat("[", 1e5) + strings.Repeat("]", 1e5)), exit: exitFailed, says: "exceeded max depth", asks: requests{1, 1}, sees: seesJSON},
-		{name: "an array", answer: replies(200, jsonText, `[1]`), exit: exitFailed, says: "the answer is an array where an object is documented", asks: requests{1, 1}, sees: seesRows},
+		{name: "a web page", answer: replies(200, htmlText, "<title>Welcome to nginx!</title>"), exit: cli.ExitFailed, says: "Welcome to nginx!", asks: requests{1, 1}, sees: seesJSON},
+		{name: "a sign-in page", answer: replies(200, htmlText, `<title>Portal</title><input type="password">`), exit: cli.ExitUnauthorized, says: "a sign-in page answered, not Scale", asks: requests{1, 1}, sees: seesSignIn},
+		{name: "empty", answer: replies(200, jsonText, ""), exit: cli.ExitFailed, says: "the answer has no content", asks: requests{1, 1}, sees: seesJSON},
+		{name: "JSON that ends early", answer: replies(200, jsonText, `{"count": 1, "results": [{"id": 1, "na`), exit: cli.ExitFailed, says: "the answer was cut short", asks: requests{1, 1}, sees: seesJSON},
+		{name: "gzip that is none", answer: ends("", gzip.ErrHeader), exit: cli.ExitFailed, says: "the answer cannot be read: it is said to be packed with gzip", asks: requests{4, 4}},
+		{name: "gzip bomb", answer: unpacks(bombOfZeros()), exit: cli.ExitFailed, says: "the answer is larger than 64 MiB", asks: requests{1, 1}, large: true},
+		{name: "endless body", answer: unpacks(func() io.Reader { return io.LimitReader(readerFunc(fillWithBrackets), endlessBody) }), exit: cli.ExitFailed, says: "the answer is larger than 64 MiB", asks: requests{1, 1}, large: true},
+		{name: "NaN", answer: rows(`"priority": NaN`), exit: cli.ExitFailed, says: "the answer is not valid JSON", asks: requests{1, 1}, sees: seesJSON},
+		{name: "invalid UTF-8", answer: rows("\"title\": \"\xff\""), exit: cli.ExitFailed, says: "invalid UTF-8", asks: requests{1, 1}, sees: seesJSON},
+		{name: "nesting 100,000 deep", answer: rows(`"title": ` + strings.Repeat("[", 1e5) + strings.Repeat("]", 1e5)), exit: cli.ExitFailed, says: "exceeded max depth", asks: requests{1, 1}, sees: seesJSON},
+		{name: "an array", answer: replies(200, jsonText, `[1]`), exit: cli.ExitFailed, says: "the answer is an array where an object is documented", asks: requests{1, 1}, sees: seesRows},
 		{
-			name: "an object of another service", answer: replies(200, jsonText, `{"version": "3.0.0"}`), exit: exitFailed, says: "the answer is not what Scale answers", asks: requests{1, 1}, sees: seesRows,
-			other: map[string]ending{byAnyList: {exitFailed, "this is no list in pages"}},
+			name: "an object of another service", answer: replies(200, jsonText, `{"version": "3.0.0"}`), exit: cli.ExitFailed, says: "the answer is not what Scale answers", asks: requests{1, 1}, sees: seesRows,
+			other: map[string]ending{byAnyList: {cli.ExitFailed, "this is no list in pages"}},
 		},
-		{name: "an id beyond int64", answer: rows(`"id": 9223372036854775808`), exit: exitFailed, says: "larger than any id can be", asks: requests{1, 1}, sees: seesRows},
-		{name: "an id of another type", answer: rows(`"id": "1"`), exit: exitFailed, says: "is a string where an integer is documented", asks: requests{1, 1}, sees: seesRows},
-		{name: "a name of another type", answer: rows(`"name": 12`), exit: exitFailed, says: "where a string is documented", asks: requests{1, 1}, sees: seesFields},
+		{name: "an id beyond int64", answer: rows(`"id": 9223372036854775808`), exit: cli.ExitFailed, says: "larger than any id can be", asks: requests{1, 1}, sees: seesRows},
+		{name: "an id of another type", answer: rows(`"id": "1"`), exit: cli.ExitFailed, says: "is a string where an integer is documented", asks: requests{1, 1}, sees: seesRows},
+		{name: "a name of another type", answer: rows(`"name": 12`), exit: cli.ExitFailed, says: "where a string is documented", asks: requests{1, 1}, sees: seesFields},
 
 		{name: "a title of 10 MB", answer: rows(`"title": "` + strings.Repeat("x", 10e6) + `"`), asks: requests{1, 1}, long: true},
 		{
 			name:   "ESC in every string",
 			answer: rows(`"name": "a\u001b[2J", "version": "1\u001b[2J", "title": "\u001b[2J", "category": "\u009b2J", "\u001b[2J": "\u001b[2J"`), asks: requests{1, 1},
-			other: map[string]ending{byName: {exitNotFound, "nothing to restore"}}, // it is another name
+			other: map[string]ending{byName: {cli.ExitNotFound, "nothing to restore"}}, // it is another name
 		},
 		{name: "keys that stand twice", answer: rows(`"title": "a", "title": "b"`), asks: requests{1, 1}},
 	}

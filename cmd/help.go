@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -15,7 +16,7 @@ import (
 const helpCells = 80
 
 // showHelp writes a command's help. It stands in for cobra's, whose template has one long list of flags.
-func (a *app) showHelp(command *cobra.Command, _ []string) {
+func showHelp(session *cli.Session, command *cobra.Command) {
 	command.InheritedFlags() // cobra adds them to the command's own no sooner
 	page := &helpPage{}
 	page.paragraph(longText(command))
@@ -32,8 +33,8 @@ func (a *app) showHelp(command *cobra.Command, _ []string) {
 	case !command.HasSubCommands():
 		page.flags(command)
 	}
-	if _, err := io.WriteString(a.environment.Stdout, page.text.String()); err != nil {
-		a.helpErr = &output.WriteError{Err: err}
+	if _, err := io.WriteString(session.Environment.Stdout, page.text.String()); err != nil {
+		session.HelpErr = &output.WriteError{Err: err}
 	}
 }
 

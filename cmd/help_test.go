@@ -8,29 +8,30 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"jt/internal/cli"
 	"jt/output"
 )
 
 func newRoot() *cobra.Command {
-	a := &app{environment: Environment{Getenv: func(string) string { return "" }}}
-	return a.command()
+	a := &cli.Session{Environment: cli.Environment{Getenv: func(string) string { return "" }}}
+	return command(a)
 }
 
 func runHelp(t *testing.T, args ...string) (stdout, stderr string, exit int) {
 	t.Helper()
 	var out, errors bytes.Buffer
-	exit = Run(t.Context(), args, Environment{Stdout: &out, Stderr: &errors, Getenv: func(string) string { return "" }, Now: time.Now})
+	exit = Run(t.Context(), args, cli.Environment{Stdout: &out, Stderr: &errors, Getenv: func(string) string { return "" }, Now: time.Now})
 	return out.String(), errors.String(), exit
 }
 
 func TestHelpTexts(t *testing.T) {
 	for command := range allCommands(newRoot()) {
 		words := strings.Fields(command.CommandPath())[1:]
-		help, stderr, exit := runHelp(t, append([]string{"help"}, words...)...)
+		page, stderr, exit := runHelp(t, append([]string{"help"}, words...)...)
 		if exit != 0 || stderr != "" {
 			t.Errorf("%s: %d, %s", command.CommandPath(), exit, stderr)
 		}
-		for line := range strings.Lines(help) {
+		for line := range strings.Lines(page) {
 			if line = strings.TrimRight(line, "\n"); output.Width(line) > helpCells {
 				t.Errorf("%s: a line of %d cells: %s", command.CommandPath(), output.Width(line), line)
 			}

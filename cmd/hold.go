@@ -6,12 +6,14 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"jt/internal/cli"
 )
 
 // holdOptions are what `jt hold` was asked for.
 type holdOptions struct {
 	targets   targetOptions
-	consent   consentOptions
+	consent   cli.ConsentOptions
 	drain     drainOptions
 	dryRun    bool
 	journal   string
@@ -79,7 +81,7 @@ none of it.
 
 `
 
-func (a *app) holdCommand() *cobra.Command {
+func holdCommand(session *cli.Session) *cobra.Command {
 	options := holdOptions{}
 	command := &cobra.Command{
 		Use: "hold REF... | selection [flags] -- COMMAND [ARG...]", DisableFlagsInUseLine: true,
@@ -94,18 +96,18 @@ func (a *app) holdCommand() *cobra.Command {
 			options.targets.read(command.Flags(), args)
 			options.drain.read(command.Flags())
 			if command.Flags().Changed("journal") && options.journal == "" {
-				return &usageError{"--journal is empty", "is the variable that it comes from unset? Leave the flag out to have jt's own folder"}
+				return cli.UsageError("--journal is empty", "is the variable that it comes from unset? Leave the flag out to have jt's own folder")
 			}
 			if options.recover {
 				options.others = flagsBeside(command, "recover", "journal", "yes", "dry-run")
-				return a.runRecover(command.Context(), options)
+				return runRecover(command.Context(), session, options)
 			}
-			return a.runHold(command.Context(), options)
+			return runHold(command.Context(), session, options)
 		},
 	}
 	flags := command.Flags()
 	options.targets.addFlags(flags)
-	options.consent.addFlags(flags)
+	addConsentFlags(flags, &options.consent)
 	options.drain.addFlags(flags)
 	flags.BoolVar(&options.dryRun, "dry-run", false, "show what would be done, and change and run nothing")
 	flags.StringVar(&options.journal, "journal", "", "`file` for the journal of the hold, in place of jt's own folder")
@@ -124,11 +126,11 @@ func flagsBeside(command *cobra.Command, some ...string) []string {
 	return others
 }
 
-func (a *app) runHold(ctx context.Context, options holdOptions) error {
+func runHold(ctx context.Context, session *cli.Session, options holdOptions) error {
 	if !options.separated || len(options.program) == 0 {
-		return &usageError{"there is no COMMAND to run", "put it behind the job types and two dashes: jt hold landsat-parse -- ./deploy.sh"}
+		return cli.UsageError("there is no COMMAND to run", "put it behind the job types and two dashes: jt hold landsat-parse -- ./deploy.sh")
 	}
-	if err := a.connection.check(); err != nil {
+	if err := session.Connection.Check(); err != nil {
 		return err
 	}
 	if err := options.drain.prepare(); err != nil {
@@ -140,52 +142,52 @@ func (a *app) runHold(ctx context.Context, options holdOptions) error {
 	if err := findProgram(options.program[0]); err != nil {
 		return err
 	}
-	consent, err := options.consent.given(a.environment)
+	consent, err := options.consent.Given(session.Environment)
 	if err != nil {
 		return err
 	}
-	place, err := a.journalPlace(options.journal)
+	place, err := newJournalPlace(session, options.journal)
 	if err != nil {
 		return err
 	}
-	printer, err := a.printer(ctx, pauseView())
+	printer, err := session.Printer(ctx, pauseView())
 	if err != nil {
 		return err
 	}
-	connection, err := a.settings(ctx)
+	connection, err := session.Settings(ctx)
 	if err != nil {
 		return err
 	}
-	if connection.requestTimeout == 0 || connection.requestTimeout > restoreTime {
-		connection.requestTimeout = restoreTime // that it ends is what a hold is for
+	if connection.RequestTimeout == 0 || connection.RequestTimeout > restoreTime {
+		connection.RequestTimeout = restoreTime // that it ends is what a hold is for
 	}
-	scale, done, err := a.open(connection)
+	scale, done, err := session.Open(connection)
 	if err != nil {
 		return err
 	}
 	defer done()
 
-	a.noteLeftOver()
-	targets, err := options.targets.find(ctx, scale, a.environment.Stdin)
+	noteLeftOver(session)
+	targets, err := options.targets.find(ctx, scale, session.Environment.Stdin)
 	if err != nil {
 		return err
 	}
 	plan := newPausePlan(actionPause(), scale.BaseURL(), targets, options.targets.selected())
 	run := &holding{
-		app: a, scale: scale, targets: plan.unskipped(), limit: options.drain.limit,
-		concurrency: a.connection.changesAtOnce(), program: options.program, place: place,
+		session: session, scale: scale, targets: plan.unskipped(), limit: options.drain.limit,
+		concurrency: session.Connection.ChangesAtOnce(), program: options.program, place: place,
 	}
 	if options.drain.wanted {
-		if run.drains, err = a.draining(run.targets, options.drain.ignoreLongRunning); err != nil {
+		if run.drains, err = draining(session, run.targets, options.drain.ignoreLongRunning); err != nil {
 			return err
 		}
 	}
 	if options.dryRun {
-		a.warnOfNamed(plan.with(resultPlanned))
-		a.note("dry run: nothing is changed on %s, and COMMAND is not run", plan.server)
-		return a.reportPause(ctx, printer, plan)
+		warnOfNamed(session, plan.with(resultPlanned))
+		session.Note("dry run: nothing is changed on %s, and COMMAND is not run", plan.server)
+		return reportPause(ctx, session, printer, plan)
 	}
-	if err := a.agreeToPause(ctx, plan, consent); err != nil {
+	if err := agreeToPause(ctx, session, plan, consent); err != nil {
 		return err
 	}
 	return run.run(ctx)

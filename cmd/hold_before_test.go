@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 
 	"jt/client/scaletest"
+	"jt/internal/cli"
 )
 
 func TestHoldInterruptedBeforeItsProgram(t *testing.T) {
@@ -25,7 +26,7 @@ func TestHoldInterruptedBeforeItsProgram(t *testing.T) {
 				}
 				return nil, nil
 			}
-			trial.hold(t, exitTerminated, "6", "7", "8", "10", "--concurrency", "1", "--drain")
+			trial.hold(t, cli.ExitTerminated, "6", "7", "8", "10", "--concurrency", "1", "--drain")
 			if len(trial.runs) > 0 {
 				t.Error("the program was run")
 			}
@@ -40,10 +41,10 @@ func TestHoldWhosePausingFails(t *testing.T) {
 		fault scaletest.Fault
 		exit  int
 	}{
-		"500":                     {scaletest.Fault{Status: 500}, exitFailed},
-		"yes, and nothing done":   {scaletest.Fault{IgnoreBody: true, Times: 1}, exitFailed},
-		"403":                     {scaletest.Fault{Status: 403, Times: 1}, exitUnauthorized},
-		"done, and nothing heard": {scaletest.Fault{Apply: true, Status: 403, Times: 1}, exitUnauthorized},
+		"500":                     {scaletest.Fault{Status: 500}, cli.ExitFailed},
+		"yes, and nothing done":   {scaletest.Fault{IgnoreBody: true, Times: 1}, cli.ExitFailed},
+		"403":                     {scaletest.Fault{Status: 403, Times: 1}, cli.ExitUnauthorized},
+		"done, and nothing heard": {scaletest.Fault{Apply: true, Status: 403, Times: 1}, cli.ExitUnauthorized},
 	} {
 		t.Run(name, func(t *testing.T) {
 			trial := newHoldTrial(t, scaletest.Config{})
@@ -68,10 +69,10 @@ func TestHoldWhoseDrainingFails(t *testing.T) {
 	}{
 		"out of time": {func(request *http.Request, _ int) (*http.Response, error) {
 			return runningAnswer(request, map[int64]int{6: 1}), nil
-		}, exitWaitTimeout, "error: jobs of 1 job type still run after 20m: landsat-parse@1.0.0 (1 job)\n"},
+		}, cli.ExitWaitTimeout, "error: jobs of 1 job type still run after 20m: landsat-parse@1.0.0 (1 job)\n"},
 		"not signed in": {func(request *http.Request, _ int) (*http.Response, error) {
 			return answerOf(request, 403, ""), nil
-		}, exitUnauthorized, "error: cannot see whether the job types are idle: "},
+		}, cli.ExitUnauthorized, "error: cannot see whether the job types are idle: "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			trial := newHoldTrial(t, scaletest.Config{})
@@ -117,21 +118,21 @@ func TestHoldChangesNothingWhere(t *testing.T) {
 	}{
 		"there is no program":        {[]string{"hold", "6", "--", "/there/is/none"}, exitNoProgram, `there is no program "/there/is/none"`},
 		"it cannot be run":           {[]string{"hold", "6", "--", t.TempDir()}, exitNotExecutable, "cannot be run"},
-		"none is given":              {[]string{"hold", "6", "--"}, exitUsage, "there is no COMMAND to run"},
-		"there is no --":             {[]string{"hold", "6", "true"}, exitUsage, "there is no COMMAND to run"},
-		"no job type is given":       {holdLine(), exitUsage, "no job types are given"},
-		"there is no such job type":  {holdLine("nope"), exitNotFound, `there is no job type "nope"`},
-		"nobody can be asked":        {holdLine("--category", "imagery"), exitUsage, "there is no terminal to ask on"},
-		"a drain would never end":    {holdLine("6", "scale-clock", "--drain"), exitUsage, "long-running job types do not end"},
-		"a drain is not wanted":      {holdLine("6", "--drain-timeout", "1m"), exitUsage, "go with --drain alone"},
-		"the journal's file is full": {holdLine("6", "--journal", file), exitFailed, "error: the journal of the hold cannot be written: " + file + " is in use"},
-		"a hold may have been left":  {holdLine("6", "--journal", file), exitFailed, "`jt hold --recover --journal " + quoted(file) + "` undoes that\n"},
-		"the journal has no folder":  {holdLine("6", "--journal", none), exitFailed, "error: the journal of the hold cannot be written: no such file or directory: " + none + "\nhint: nothing was changed; --journal FILE"},
-		"the journal has no name":    {holdLine("6", "--journal", ""), exitUsage, "--journal is empty"},
-		"it is a dry run":            {holdLine("6", "--dry-run"), exitDone, "dry run: nothing is changed"},
-		"a recovery has a selection": {[]string{"hold", "--recover", "--category", "imagery", "--yes"}, exitUsage, "does not go with --category"},
-		"a recovery has conditions":  {[]string{"hold", "--recover", "--except", "7", "--allow-empty", "--drain-timeout", "5m"}, exitUsage, "does not go with --allow-empty, --drain-timeout, --except"},
-		"a recovery has a program":   {holdLine("6", "--recover"), exitUsage, "takes no job types and no COMMAND"},
+		"none is given":              {[]string{"hold", "6", "--"}, cli.ExitUsage, "there is no COMMAND to run"},
+		"there is no --":             {[]string{"hold", "6", "true"}, cli.ExitUsage, "there is no COMMAND to run"},
+		"no job type is given":       {holdLine(), cli.ExitUsage, "no job types are given"},
+		"there is no such job type":  {holdLine("nope"), cli.ExitNotFound, `there is no job type "nope"`},
+		"nobody can be asked":        {holdLine("--category", "imagery"), cli.ExitUsage, "there is no terminal to ask on"},
+		"a drain would never end":    {holdLine("6", "scale-clock", "--drain"), cli.ExitUsage, "long-running job types do not end"},
+		"a drain is not wanted":      {holdLine("6", "--drain-timeout", "1m"), cli.ExitUsage, "go with --drain alone"},
+		"the journal's file is full": {holdLine("6", "--journal", file), cli.ExitFailed, "error: the journal of the hold cannot be written: " + file + " is in use"},
+		"a hold may have been left":  {holdLine("6", "--journal", file), cli.ExitFailed, "`jt hold --recover --journal " + cli.Quoted(file) + "` undoes that\n"},
+		"the journal has no folder":  {holdLine("6", "--journal", none), cli.ExitFailed, "error: the journal of the hold cannot be written: no such file or directory: " + none + "\nhint: nothing was changed; --journal FILE"},
+		"the journal has no name":    {holdLine("6", "--journal", ""), cli.ExitUsage, "--journal is empty"},
+		"it is a dry run":            {holdLine("6", "--dry-run"), cli.ExitDone, "dry run: nothing is changed"},
+		"a recovery has a selection": {[]string{"hold", "--recover", "--category", "imagery", "--yes"}, cli.ExitUsage, "does not go with --category"},
+		"a recovery has conditions":  {[]string{"hold", "--recover", "--except", "7", "--allow-empty", "--drain-timeout", "5m"}, cli.ExitUsage, "does not go with --allow-empty, --drain-timeout, --except"},
+		"a recovery has a program":   {holdLine("6", "--recover"), cli.ExitUsage, "takes no job types and no COMMAND"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, trial.pauseTrial, test.exit, test.args...)
@@ -155,7 +156,7 @@ func TestHoldOfAProgramThatDoesNotStart(t *testing.T) {
 	} {
 		trial := newHoldTrial(t, scaletest.Config{})
 		before := trial.paused()
-		trial.environment.Start = func(Program) (*Process, error) { return nil, test.err }
+		trial.environment.Start = func(cli.Program) (*cli.Process, error) { return nil, test.err }
 		trial.hold(t, test.exit, "6", "7")
 		trial.undone(t, before)
 		trial.says(t, "hold ended: 2 unpaused\n", test.says)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"jt/client/scaletest"
+	"jt/internal/cli"
 )
 
 // lateTrial is a hold of job type 6 on a server that answers requests to pause with 504, as many as doubts, and carries
@@ -48,7 +49,7 @@ func TestHoldWhosePauseComesTwice(t *testing.T) {
 
 // A pause that comes once the hold has ended is found by its journal, and is not looked for longer than it can come.
 func TestHoldWhosePauseComesAfterIt(t *testing.T) {
-	for doubts, exit := range map[int32]int{1: 0, 2: exitFailed} {
+	for doubts, exit := range map[int32]int{1: 0, 2: cli.ExitFailed} {
 		t.Run(fmt.Sprintf("%d doubts", doubts), func(t *testing.T) {
 			trial, late := lateTrial(t, doubts)
 			before := trial.paused()
@@ -59,7 +60,7 @@ func TestHoldWhosePauseComesAfterIt(t *testing.T) {
 				t.Fatalf("%d journals", len(journals))
 			}
 			late(bubbleStart.Add(20 * time.Second))
-			inBubble(t, trial.pauseTrial, exitDone, "hold", "--recover", "--yes", "-o", "csv")
+			inBubble(t, trial.pauseTrial, cli.ExitDone, "hold", "--recover", "--yes", "-o", "csv")
 			if got := trial.stdout.String(); !strings.Contains(got, "\n6,landsat-parse,1.0.0,unpause,unpaused,\n") {
 				t.Errorf("%s%s", got, &trial.stderr)
 			}
@@ -70,7 +71,7 @@ func TestHoldWhosePauseComesAfterIt(t *testing.T) {
 				t.Errorf("%d journals while the pause may come", len(journals))
 			}
 			trial.bridge.ahead = time.Hour // each bubble begins anew
-			inBubble(t, trial.pauseTrial, exitDone, "hold", "--recover", "--yes")
+			inBubble(t, trial.pauseTrial, cli.ExitDone, "hold", "--recover", "--yes")
 			if journals := trial.journals(t); len(journals) != 0 {
 				t.Errorf("%d journals after it cannot come any more", len(journals))
 			}

@@ -4,16 +4,21 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"jt/client/scaletest"
+	"jt/internal/cli"
+	"jt/internal/processtest"
 )
 
 // killedAt is the variable that makes this test binary a hold that is killed at the step of that number.
@@ -34,41 +39,58 @@ func TestMain(m *testing.M) {
 }
 
 // holdUntil runs the command line of this process, and kills it at a step: after each thing that it does to its
-// journal, before and after each change of the server, and while its program runs.
+// journal, before and after each change of the server, and while its program runs, which it says.
 func holdUntil(step string) int {
 	last, err := strconv.ParseInt(step, 10, 64)
 	if err != nil {
 		return 99
 	}
-	var steps atomic.Int64
-	reach := func() {
-		if steps.Add(1) == last {
-			if self, err := os.FindProcess(os.Getpid()); err == nil {
-				_ = self.Kill()
-			}
-			select {} // nothing happens any more
-		}
-	}
-	return Run(context.Background(), os.Args[1:], Environment{
+	steps := &killedSteps{last: last}
+	return Run(context.Background(), os.Args[1:], cli.Environment{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv,
 		Now: time.Now, Location: time.UTC, StdoutSize: func() (int, int) { return 0, 40 },
-		Transport: steppedTransport(reach), HoldStep: reach,
-		Start: func(Program) (*Process, error) {
-			reach()
+		Transport: steps, HoldStep: func() { steps.reach("") },
+		Start: func(cli.Program) (*cli.Process, error) {
+			steps.reach(whileItRuns)
 			ended := make(chan int, 1)
 			ended <- 0
-			return &Process{Ended: ended}, nil
+			return &cli.Process{Ended: ended}, nil
 		},
 	})
 }
 
-type steppedTransport func()
+// whileItRuns is what a hold says that is killed while its program runs.
+const whileItRuns = "killed while the program runs"
 
-func (s steppedTransport) RoundTrip(request *http.Request) (*http.Response, error) {
-	if request.Method == http.MethodPatch {
-		s()
-		defer s()
+// killedSteps counts the steps of a hold and kills it at one.
+type killedSteps struct {
+	last    int64
+	count   atomic.Int64
+	patches sync.RWMutex // held by each PATCH on its way
+}
+
+// reach counts a step. Before it kills, it waits for the PATCHes that are on their way: the server would carry them out
+// later, perhaps after the recovery, which nobody can undo.
+func (k *killedSteps) reach(say string) {
+	if k.count.Add(1) != k.last {
+		return
 	}
+	k.patches.Lock() // for ever
+	fmt.Fprint(os.Stderr, say)
+	if self, err := os.FindProcess(os.Getpid()); err == nil {
+		_ = self.Kill()
+	}
+	select {} // nothing happens any more
+}
+
+func (k *killedSteps) RoundTrip(request *http.Request) (*http.Response, error) {
+	if request.Method != http.MethodPatch {
+		return http.DefaultTransport.RoundTrip(request)
+	}
+	k.reach("")
+	defer k.reach("")
+	k.patches.RLock()
+	defer k.patches.RUnlock()
 	return http.DefaultTransport.RoundTrip(request)
 }
 
@@ -86,9 +108,9 @@ func TestHoldKilledAtEveryStep(t *testing.T) {
 			trial.environment.Transport = nil
 			patch(t, trial.server.URL, "8", true)
 			before := trial.paused()
-			killed, left := 0, 0
+			killed, whileHeld := 0, 0
 			for step := 1; ; step++ {
-				command := exec.CommandContext(t.Context(), os.Args[0], holdLine("6", "7", "8", "10", "--concurrency", concurrency)...)
+				command := processtest.Command(t, os.Args[0], holdLine("6", "7", "8", "10", "--concurrency", concurrency)...)
 				command.Env = append(trial.variables(), killedAt+"="+strconv.Itoa(step))
 				var output bytes.Buffer
 				command.Stdout, command.Stderr = &output, &output
@@ -100,10 +122,13 @@ func TestHoldKilledAtEveryStep(t *testing.T) {
 					t.Fatalf("step %d: %v\n%s", step, err, &output)
 				}
 				killed++
-				if len(trial.paused()) > len(before) {
-					left++
+				if strings.HasSuffix(output.String(), whileItRuns) {
+					whileHeld++
+					if held := trial.paused(); len(held) != len(before)+3 {
+						t.Errorf("paused before %v, while the program runs %v", before, held)
+					}
 				}
-				trial.run(t.Context(), exitDone, "hold", "--recover", "--yes")
+				trial.run(t.Context(), cli.ExitDone, "hold", "--recover", "--yes")
 				trial.undone(t, before)
 				if t.Failed() {
 					t.Fatalf("killed at step %d", step)
@@ -111,8 +136,8 @@ func TestHoldKilledAtEveryStep(t *testing.T) {
 			}
 			trial.undone(t, before)
 			// The journal 4, each of three job types 2 + 2 + 2 to be paused and 2 to be unpaused, the program, the end.
-			if want := 4 + 3*6 + 1 + 3*2 + 1; killed != want || left < 3*6 {
-				t.Errorf("killed at %d steps, want %d; after %d of them job types were paused", killed, want, left)
+			if want := 4 + 3*6 + 1 + 3*2 + 1; killed != want || whileHeld != 1 {
+				t.Errorf("killed at %d steps, want %d; at %d of them the program ran, want 1", killed, want, whileHeld)
 			}
 		})
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"jt/internal/cli"
 	"jt/internal/hold"
 )
 
@@ -17,18 +18,18 @@ type journalPlace struct {
 }
 
 // lock keeps other holds from changing anything on the server.
-func (p journalPlace) lock(ctx context.Context, a *app, server string) (unlock func(), err error) {
+func (p journalPlace) lock(ctx context.Context, a *cli.Session, server string) (unlock func(), err error) {
 	if p.folder == nil {
 		return func() {}, nil
 	}
 	unlock, err = p.folder.Lock(ctx, server, func() {
-		a.note("waiting for another hold of this machine, which is pausing or unpausing")
+		a.Note("waiting for another hold of this machine, which is pausing or unpausing")
 	})
 	if err != nil && ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
 	if err != nil {
-		return nil, journalError(err)
+		return nil, &journalError{err}
 	}
 	return unlock, nil
 }
@@ -40,7 +41,7 @@ func (p journalPlace) others(server string) ([]hold.Known, error) {
 	}
 	all, err := p.folder.All()
 	if err != nil {
-		return nil, journalError(err)
+		return nil, &journalError{err}
 	}
 	var others []hold.Known
 	for _, known := range all {
@@ -82,17 +83,25 @@ func (p journalPlace) sweep(others []hold.Known, plan *pausePlan, now time.Time)
 	}
 }
 
-// journalError is what is wrong with a journal, as its user reads it.
-func journalError(err error) error {
-	return &taskError{"the journal of the hold cannot be written", err}
+// journalError is a journal that cannot be written.
+type journalError struct{ err error }
+
+func (e *journalError) Error() string {
+	return "the journal of the hold cannot be written: " + e.err.Error()
+}
+func (e *journalError) Unwrap() error { return e.err }
+
+// Report says what could not be written.
+func (e *journalError) Report() cli.Report {
+	return cli.Describe(cli.TaskError("the journal of the hold cannot be written", e.err))
 }
 
 // unwritable is the error of a hold that could not begin its journal. Other errors stay as they are.
 func (p journalPlace) unwritable(err error) error {
-	if _, ok := errors.AsType[*taskError](err); !ok {
+	if _, ok := errors.AsType[*journalError](err); !ok {
 		return err
 	}
-	told := describe(err)
+	told := cli.Describe(err)
 	path := p.file
 	if p.folder != nil {
 		path = p.folder.Path
@@ -102,7 +111,7 @@ func (p journalPlace) unwritable(err error) error {
 	}
 	told.Hint = "nothing was changed; --journal FILE names another place for it"
 	if p.folder == nil && errors.Is(err, hold.ErrInUse) {
-		told.Hint = "nothing was changed; if a hold was killed that wrote it, `jt hold --recover --journal " + quoted(p.file) + "` undoes that"
+		told.Hint = "nothing was changed; if a hold was killed that wrote it, `jt hold --recover --journal " + cli.Quoted(p.file) + "` undoes that"
 	}
-	return &outcomeError{told.exit, told.Code, told.Message, told.Hint}
+	return cli.OutcomeError(told.Exit, told.Code, told.Message, told.Hint)
 }

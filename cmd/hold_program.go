@@ -3,29 +3,13 @@ package cmd
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"os/exec"
 	"syscall"
+
+	"jt/internal/cli"
 )
-
-// Program is what a command is to run.
-type Program struct {
-	Arguments      []string // its name first
-	Variables      []string // NAME=value, beside those of this process
-	Stdin          io.Reader
-	Stdout, Stderr io.Writer
-}
-
-// Process is a program that runs.
-type Process struct {
-	ID    int
-	Ended <-chan int // gets its exit code, 128 and the number where a signal ended it
-	// Signal passes on a signal that this process got, to the program and what it has started, unless the terminal
-	// has sent it there already.
-	Signal func(os.Signal)
-}
 
 // The exit codes of shells for what cannot be run.
 const (
@@ -45,24 +29,24 @@ func cannotRun(name string, err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
-		return &outcomeError{exitNoProgram, "no_program", fmt.Sprintf("there is no program %q", name), ""}
+		return cli.OutcomeError(exitNoProgram, "no_program", fmt.Sprintf("there is no program %q", name), "")
 	}
-	return &outcomeError{exitNotExecutable, "not_executable", fmt.Sprintf("%q cannot be run: %s", name, systemText(err)), ""}
+	return cli.OutcomeError(exitNotExecutable, "not_executable", fmt.Sprintf("%q cannot be run: %s", name, cli.SystemText(err)), "")
 }
 
 // cannotStart is the error of a program that was there when it was looked for.
 func cannotStart(name string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return &outcomeError{exitNoProgram, "no_program", fmt.Sprintf("%q cannot be run: it, or the interpreter that its first line names, is not there", name), ""}
+		return cli.OutcomeError(exitNoProgram, "no_program", fmt.Sprintf("%q cannot be run: it, or the interpreter that its first line names, is not there", name), "")
 	case errors.Is(err, syscall.ENOEXEC):
-		return &outcomeError{exitNotExecutable, "not_executable", fmt.Sprintf("%q cannot be run: %s", name, systemText(err)), "a script needs a first line such as #!/bin/sh, or is run by `sh " + name + "`"}
+		return cli.OutcomeError(exitNotExecutable, "not_executable", fmt.Sprintf("%q cannot be run: %s", name, cli.SystemText(err)), "a script needs a first line such as #!/bin/sh, or is run by `sh "+name+"`")
 	}
 	return cannotRun(name, err)
 }
 
 // startProgram runs a program as a process of this system.
-func startProgram(program Program) (*Process, error) {
+func startProgram(program cli.Program) (*cli.Process, error) {
 	command := exec.Command(program.Arguments[0], program.Arguments[1:]...) //nolint:gosec,noctx // the user's own; it is not to be killed with jt
 	command.Env = append(os.Environ(), program.Variables...)
 	command.Stdin, command.Stdout, command.Stderr = program.Stdin, program.Stdout, program.Stderr
@@ -75,5 +59,5 @@ func startProgram(program Program) (*Process, error) {
 		_ = command.Wait() // what it came to is its exit code
 		ended <- programExit(command.ProcessState)
 	}()
-	return &Process{ID: command.Process.Pid, Ended: ended, Signal: signal}, nil
+	return &cli.Process{ID: command.Process.Pid, Ended: ended, Signal: signal}, nil
 }

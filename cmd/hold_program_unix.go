@@ -9,6 +9,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"jt/internal/cli"
 )
 
 // prepareProgram decides whose signals a program gets, and gives what passes one on.
@@ -82,7 +84,7 @@ func (t *sharedTerminal) target(received os.Signal, program int) int {
 // programExit is the exit code of a program that ended, as shells give it.
 func programExit(state *os.ProcessState) int {
 	if status, ok := state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
-		return signalExit + int(status.Signal())
+		return cli.SignalExit + int(status.Signal())
 	}
 	return state.ExitCode()
 }

@@ -8,45 +8,46 @@ import (
 	"strings"
 	"time"
 
+	"jt/internal/cli"
 	"jt/internal/hold"
 )
 
 // runRecover undoes holds whose process did not come to do so.
-func (a *app) runRecover(ctx context.Context, options holdOptions) error {
+func runRecover(ctx context.Context, session *cli.Session, options holdOptions) error {
 	const hint = "`jt hold --recover` lists it, and asks"
 	switch {
 	case options.separated || len(options.targets.args) > 0:
-		return &usageError{"--recover undoes what holds left, and takes no job types and no COMMAND", hint}
+		return cli.UsageError("--recover undoes what holds left, and takes no job types and no COMMAND", hint)
 	case len(options.others) > 0:
-		return &usageError{"--recover undoes what holds left, and does not go with " + strings.Join(options.others, ", "), hint}
+		return cli.UsageError("--recover undoes what holds left, and does not go with "+strings.Join(options.others, ", "), hint)
 	}
-	if err := a.connection.check(); err != nil {
+	if err := session.Connection.Check(); err != nil {
 		return err
 	}
-	consent, err := options.consent.given(a.environment)
+	consent, err := options.consent.Given(session.Environment)
 	if err != nil {
 		return err
 	}
 	// The report is printed after an interrupt too.
-	printer, err := a.printer(context.WithoutCancel(ctx), pauseView())
+	printer, err := session.Printer(context.WithoutCancel(ctx), pauseView())
 	if err != nil {
 		return err
 	}
-	place, err := a.journalPlace(options.journal)
+	place, err := newJournalPlace(session, options.journal)
 	if err != nil {
 		return err
 	}
-	left, err := a.leftOver(place)
+	left, err := leftOver(session, place)
 	if err != nil {
 		return err
 	}
 	if len(left) == 0 {
-		a.note("no hold left anything paused")
+		session.Note("no hold left anything paused")
 		return nil
 	}
-	scale, done, err := a.connect(ctx)
+	scale, done, err := session.Connect(ctx)
 	if err != nil {
-		return a.whichServer(err, left)
+		return whichServer(session, err, left)
 	}
 	defer done()
 
@@ -59,23 +60,23 @@ func (a *app) runRecover(ctx context.Context, options holdOptions) error {
 		}
 	}
 	if len(here) == 0 {
-		return a.whichServer(&usageError{"no hold on " + scale.BaseURL() + " left anything", ""}, elsewhere)
+		return whichServer(session, cli.UsageError("no hold on "+scale.BaseURL()+" left anything", ""), elsewhere)
 	}
-	a.noteElsewhere(elsewhere)
-	recovery := &recovery{app: a, place: place, left: here, concurrency: a.connection.changesAtOnce(), dryRun: options.dryRun}
+	noteElsewhere(session, elsewhere)
+	recovery := &recovery{session: session, place: place, left: here, concurrency: session.Connection.ChangesAtOnce(), dryRun: options.dryRun}
 	plan, err := recovery.run(ctx, scale, consent)
 	if err != nil {
 		return err
 	}
-	outcome := a.reportPause(ctx, printer, plan)
+	outcome := reportPause(ctx, session, printer, plan)
 	if outcome == nil && len(elsewhere) > 0 {
-		return partlyError(fmt.Sprintf("holds on other servers are not undone: %d", len(elsewhere)), "run it with the servers that are named above")
+		return cli.PartlyError(fmt.Sprintf("holds on other servers are not undone: %d", len(elsewhere)), "run it with the servers that are named above")
 	}
 	return outcome
 }
 
 // leftOver are the journals of holds that do not run any more.
-func (a *app) leftOver(place journalPlace) ([]hold.Known, error) {
+func leftOver(session *cli.Session, place journalPlace) ([]hold.Known, error) {
 	if place.folder == nil {
 		record, live, err := hold.Read(place.file)
 		switch {
@@ -87,13 +88,13 @@ func (a *app) leftOver(place journalPlace) ([]hold.Known, error) {
 			err = errors.New("is not there")
 		}
 		if err != nil {
-			return nil, &usageError{fmt.Sprintf("--journal %s %s", place.file, systemText(err)), ""}
+			return nil, cli.UsageError(fmt.Sprintf("--journal %s %s", place.file, cli.SystemText(err)), "")
 		}
 		return []hold.Known{{Path: place.file, Record: record}}, nil
 	}
 	all, err := place.folder.All()
 	if err != nil {
-		return nil, &taskError{"cannot read the journals of holds", err}
+		return nil, cli.TaskError("cannot read the journals of holds", err)
 	}
 	var left []hold.Known
 	for _, known := range all {
@@ -104,25 +105,24 @@ func (a *app) leftOver(place journalPlace) ([]hold.Known, error) {
 		case errors.Is(known.Err, hold.ErrUnbegun):
 			_ = hold.Discard(known.Path) // it says nothing, and harms nobody
 		default:
-			a.note("left out: %s %s", known.Path, systemText(known.Err))
+			session.Note("left out: %s %s", known.Path, cli.SystemText(known.Err))
 		}
 	}
 	return left, nil
 }
 
 // whichServer adds to the error of a wrong or missing connection which one the journals want.
-func (a *app) whichServer(err error, left []hold.Known) error {
-	a.noteElsewhere(left)
-	told := describe(err)
-	if told.exit != exitUsage {
+func whichServer(session *cli.Session, err error, left []hold.Known) error {
+	noteElsewhere(session, left)
+	if !cli.IsUsage(err) {
 		return err
 	}
-	return &usageError{told.Message, "give the server of the hold: --server " + quoted(left[0].Record.Server)}
+	return cli.UsageError(cli.Describe(err).Message, "give the server of the hold: --server "+cli.Quoted(left[0].Record.Server))
 }
 
-func (a *app) noteElsewhere(left []hold.Known) {
+func noteElsewhere(session *cli.Session, left []hold.Known) {
 	for _, known := range left {
-		a.note("%s is not undone here: jt hold --recover --server %s; its journal is %s", describeHold(known.Record), quoted(known.Record.Server), known.Path)
+		session.Note("%s is not undone here: jt hold --recover --server %s; its journal is %s", describeHold(known.Record), cli.Quoted(known.Record.Server), known.Path)
 	}
 }
 

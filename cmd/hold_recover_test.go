@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"jt/client/scaletest"
+	"jt/internal/cli"
 	"jt/internal/hold"
 )
 
@@ -160,20 +161,20 @@ func TestRecoveryAsksFirst(t *testing.T) {
 			}
 		}, 6, 7)
 		patches := trial.server.Patches()
-		trial.run(t.Context(), exitUsage, "hold", "--recover")
+		trial.run(t.Context(), cli.ExitUsage, "hold", "--recover")
 		trial.says(t, "the hold of 2000-01-01T00:00:00Z on "+trial.server.URL+" was not undone; its journal is "+trial.journals(t)[0]+"\n2 job types to unpause on "+trial.server.URL+"\n  landsat-parse@1.0.0\n  landsat-parse@1.1.0\n", "there is no terminal to ask on")
-		trial.run(t.Context(), exitDone, "hold", "--recover", "--dry-run", "-o", "csv")
+		trial.run(t.Context(), cli.ExitDone, "hold", "--recover", "--dry-run", "-o", "csv")
 		if trial.server.Patches() != patches || len(trial.journals(t)) != 1 || !strings.Contains(trial.stdout.String(), "6,landsat-parse,1.0.0,unpause,planned,\n") {
 			t.Errorf("%s", &trial.stdout)
 		}
 		trial.environment.StdinTerminal, trial.environment.StderrTerminal = true, true
 		trial.environment.Stdin = strings.NewReader("y\n")
-		trial.run(t.Context(), exitDone, "hold", "--recover")
+		trial.run(t.Context(), cli.ExitDone, "hold", "--recover")
 		trial.says(t, "Unpause 2 job types on "+trial.server.URL+"? [y/N] ")
 		if len(trial.journals(t)) > 0 || trial.isPaused(6) || trial.isPaused(7) {
 			t.Errorf("%s", &trial.stderr)
 		}
-		trial.run(t.Context(), exitDone, "hold", "--recover")
+		trial.run(t.Context(), cli.ExitDone, "hold", "--recover")
 		trial.says(t, "no hold left anything paused\n")
 	})
 }
@@ -184,16 +185,16 @@ func TestRecoveryIsForItsServer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		none := func(*hold.Journal) {}
 		leave(t, trial, other, none, 6)
-		trial.run(t.Context(), exitUsage, "hold", "--recover", "--yes")
+		trial.run(t.Context(), cli.ExitUsage, "hold", "--recover", "--yes")
 		trial.says(t, " is not undone here: jt hold --recover --server "+other+"; its journal is ", "hint: give the server of the hold: --server "+other+"\n")
-		trial.run(t.Context(), exitUsage, "hold", "--recover", "--yes", "--server", "")
+		trial.run(t.Context(), cli.ExitUsage, "hold", "--recover", "--yes", "--server", "")
 		trial.says(t, "error: --server is empty\n", "hint: give the server of the hold: --server "+other+"\n")
 
 		leave(t, trial, trial.server.URL, func(journal *hold.Journal) {
 			patch(t, trial.server.URL, "6", true)
 			_ = journal.Paused(6, pausedSince(t, trial, 6))
 		}, 6)
-		trial.run(t.Context(), exitPartly, "hold", "--recover", "--yes")
+		trial.run(t.Context(), cli.ExitPartly, "hold", "--recover", "--yes")
 		trial.says(t, " is not undone here: jt hold --recover --server "+other+"; its journal is ", "error: holds on other servers are not undone: 1\n")
 		if trial.isPaused(6) || len(trial.journals(t)) != 1 {
 			t.Errorf("%v", trial.journals(t))
@@ -225,7 +226,7 @@ func TestRecoveryOfBrokenJournals(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		trial.run(t.Context(), exitDone, "hold", "--recover", "--yes")
+		trial.run(t.Context(), cli.ExitDone, "hold", "--recover", "--yes")
 		trial.says(t, "it has lines that are broken, which count for nothing: 1\n", "later.jsonl is a journal that a later jt wrote (format 2)\n", "strange.jsonl is not the journal of a hold\n", "2 unpaused\n")
 		if trial.isPaused(6) || trial.isPaused(7) {
 			t.Errorf("%s", &trial.stdout)
@@ -245,26 +246,26 @@ func TestHoldWithAFileOfItsOwn(t *testing.T) {
 	ended := false
 	trial.program = func(*madeUpProgram) int {
 		ended = true
-		trial.another(t).run(t.Context(), exitUsage, "hold", "--recover", "--journal", file, "--yes")
+		trial.another(t).run(t.Context(), cli.ExitUsage, "hold", "--recover", "--journal", file, "--yes")
 		return 0
 	}
 	trial.server.Fault(scaletest.Fault{Method: "PATCH", Skip: 2, Times: 2, Status: 400})
-	trial.hold(t, exitPartly, "6", "7", "--journal", file)
+	trial.hold(t, cli.ExitPartly, "6", "7", "--journal", file)
 	if !ended {
 		t.Fatalf("%s", &trial.stderr)
 	}
 	trial.says(t, "this finishes it: jt hold --recover --journal '"+strings.ReplaceAll(file, "'", `'\''`)+"' --server "+trial.server.URL+"\n",
 		"landsat-parse@1.0.0 stays paused: ")
-	inBubble(t, trial.pauseTrial, exitUsage, "hold", "--recover", "--yes") // the folder, which there is not
-	trial.hold(t, exitFailed, "8", "--journal", file)
+	inBubble(t, trial.pauseTrial, cli.ExitUsage, "hold", "--recover", "--yes") // the folder, which there is not
+	trial.hold(t, cli.ExitFailed, "8", "--journal", file)
 	trial.says(t, "is in use")
-	inBubble(t, trial.pauseTrial, exitDone, "hold", "--recover", "--yes", "--journal", file)
+	inBubble(t, trial.pauseTrial, cli.ExitDone, "hold", "--recover", "--yes", "--journal", file)
 	if after := trial.paused(); !slices.Equal(before, after) {
 		t.Errorf("before %v, after %v", before, after)
 	}
 	if _, err := os.Stat(file); err == nil {
 		t.Error("the file is left")
 	}
-	inBubble(t, trial.pauseTrial, exitUsage, "hold", "--recover", "--yes", "--journal", file)
+	inBubble(t, trial.pauseTrial, cli.ExitUsage, "hold", "--recover", "--yes", "--journal", file)
 	trial.says(t, "is not there")
 }

@@ -5,12 +5,13 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/internal/hold"
 )
 
 // recovery undoes the holds of one server that were left over.
 type recovery struct {
-	app         *app
+	session     *cli.Session
 	place       journalPlace
 	left        []hold.Known
 	concurrency int
@@ -19,11 +20,11 @@ type recovery struct {
 
 // run unpauses what the holds left, after a yes. Journals of which nothing is left are removed.
 func (r *recovery) run(ctx context.Context, scale *client.Client, consent bool) (*pausePlan, error) {
-	a := r.app
+	a := r.session
 	for _, known := range r.left {
-		a.note("%s was not undone; its journal is %s", describeHold(known.Record), known.Path)
+		a.Note("%s was not undone; its journal is %s", describeHold(known.Record), known.Path)
 		if known.Record.Broken > 0 {
-			a.note("it has lines that are broken, which count for nothing: %d", known.Record.Broken)
+			a.Note("it has lines that are broken, which count for nothing: %d", known.Record.Broken)
 		}
 	}
 	_, plan, err := r.plan(ctx, scale, nil)
@@ -31,11 +32,11 @@ func (r *recovery) run(ctx context.Context, scale *client.Client, consent bool) 
 		return nil, err
 	}
 	if r.dryRun {
-		a.showPausePlan(plan)
-		a.note("dry run: nothing is changed on %s", plan.server)
+		showPausePlan(a, plan)
+		a.Note("dry run: nothing is changed on %s", plan.server)
 		return plan, nil
 	}
-	if err := a.agreeToPause(ctx, plan, consent); err != nil {
+	if err := agreeToPause(ctx, a, plan, consent); err != nil {
 		return nil, err
 	}
 	// Only now: somebody who is asked may take his time, and others must not wait for him.
@@ -56,7 +57,7 @@ func (r *recovery) run(ctx context.Context, scale *client.Client, consent bool) 
 	}
 	undo.carryOut(ctx, plan, r.concurrency)
 	if late := undo.late(plan); len(late) > 0 {
-		a.noteLate(late)
+		noteLate(a, late)
 	}
 	r.forget(journals, plan, undo.serverTime())
 	return plan, nil
@@ -68,7 +69,7 @@ func (r *recovery) take() map[string]*hold.Journal {
 	for _, known := range r.left {
 		journal, err := hold.Open(known.Path)
 		if err != nil {
-			r.app.note("left out: %s", systemText(err))
+			r.session.Note("left out: %s", cli.SystemText(err))
 			continue
 		}
 		journals[known.Path] = journal
@@ -91,8 +92,8 @@ func (r *recovery) plan(ctx context.Context, scale *client.Client, taken map[str
 		}
 	}
 	undo := &undoing{
-		app: r.app, scale: scale, entries: entries, needed: needed(others, own),
-		until: r.app.environment.Now().Add(restoreTime),
+		session: r.session, scale: scale, entries: entries, needed: needed(others, own),
+		until: r.session.Environment.Now().Add(restoreTime),
 	}
 	plan, err := undo.plan(ctx)
 	return undo, plan, err
@@ -114,7 +115,7 @@ func (r *recovery) forget(journals map[string]*hold.Journal, plan *pausePlan, no
 			continue
 		}
 		if err := journal.Remove(); err != nil {
-			r.app.note("%s, of which nothing is left, could not be removed: %s", journal.Path(), systemText(err))
+			r.session.Note("%s, of which nothing is left, could not be removed: %s", journal.Path(), cli.SystemText(err))
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"jt/internal/cli"
 	"jt/internal/hold"
 )
 
@@ -19,23 +20,23 @@ func (h *holding) restore(ctx context.Context) error {
 	server := h.scale.BaseURL()
 	bounded, cancel := context.WithTimeoutCause(ctx, restoreTime, errLockTimeout)
 	defer cancel()
-	unlock, err := h.place.lock(bounded, h.app, server)
+	unlock, err := h.place.lock(bounded, h.session, server)
 	if err != nil {
 		// That it ends is what a hold is for.
-		h.app.note("going on all the same: %s", describe(err).Message)
+		h.session.Note("going on all the same: %s", cli.Describe(err).Message)
 		unlock = func() {}
 	}
 	defer unlock()
 	others, err := h.place.others(server)
 	if err != nil {
-		h.app.note("whether other holds need the job types is not known: %s", describe(err).Message)
+		h.session.Note("whether other holds need the job types is not known: %s", cli.Describe(err).Message)
 	}
 	undo := &undoing{
-		app: h.app, scale: h.scale, entries: h.journal.Record().Entries,
-		needed: needed(others, map[string]bool{h.journal.Path(): true}), until: h.app.environment.Now().Add(restoreTime),
+		session: h.session, scale: h.scale, entries: h.journal.Record().Entries,
+		needed: needed(others, map[string]bool{h.journal.Path(): true}), until: h.session.Environment.Now().Add(restoreTime),
 	}
 	silence := time.AfterFunc(longSilence, func() {
-		h.app.note("unpausing what was paused: waiting for the answer of %s", server)
+		h.session.Note("unpausing what was paused: waiting for the answer of %s", server)
 	})
 	plan, err := undo.plan(ctx)
 	silence.Stop()
@@ -46,8 +47,8 @@ func (h *holding) restore(ctx context.Context) error {
 	if left := plan.left(); len(left) > 0 {
 		return h.unrestored(left, sameFailure(left))
 	}
-	h.app.noteSkipped(targetsOf(plan.with(resultSkipped)))
-	h.app.note("hold ended: %s", plan.summary())
+	noteSkipped(h.session, targetsOf(plan.with(resultSkipped)))
+	h.session.Note("hold ended: %s", plan.summary())
 	h.place.sweep(others, plan, undo.serverTime())
 	if late := undo.late(plan); len(late) > 0 {
 		h.tellLate(late)
@@ -58,11 +59,11 @@ func (h *holding) restore(ctx context.Context) error {
 
 // tellLate keeps the journal of a hold of which requests may still be carried out, and says so.
 func (h *holding) tellLate(refs []string) {
-	h.app.noteLate(refs)
-	withJournal, _ := h.app.commandsThatUndo(h.scale.BaseURL(), h.journal.Path(), h.place.folder != nil, nil)
-	h.app.note("this looks again, and unpauses them: %s", withJournal)
+	noteLate(h.session, refs)
+	withJournal, _ := commandsThatUndo(h.session, h.scale.BaseURL(), h.journal.Path(), h.place.folder != nil, nil)
+	h.session.Note("this looks again, and unpauses them: %s", withJournal)
 	if err := h.journal.Close(); err != nil {
-		h.app.note("the journal could not be closed: %s", systemText(err))
+		h.session.Note("the journal could not be closed: %s", cli.SystemText(err))
 	}
 }
 
@@ -85,7 +86,7 @@ func needed(others []hold.Known, own map[string]bool) map[int64]bool {
 // forget takes the journal away.
 func (h *holding) forget() error {
 	if err := h.journal.Remove(); err != nil {
-		h.app.note("the journal of the hold, of which nothing is left, could not be removed: %s", systemText(err))
+		h.session.Note("the journal of the hold, of which nothing is left, could not be removed: %s", cli.SystemText(err))
 	}
 	return nil
 }
@@ -94,13 +95,13 @@ func (h *holding) forget() error {
 // stay paused; none are given where that is not known.
 func (h *holding) unrestored(left []*pauseRow, cause error) error {
 	if err := h.journal.Close(); err != nil {
-		h.app.note("the journal could not be closed: %s", systemText(err))
+		h.session.Note("the journal could not be closed: %s", cli.SystemText(err))
 	}
 	var ids []int64
 	for _, row := range left {
 		ids = append(ids, row.target.id)
 		if row.failure != nil && len(ids) <= shownNames {
-			h.app.note("%s stays paused: %s", row.target.ref, row.why)
+			h.session.Note("%s stays paused: %s", row.target.ref, row.why)
 		}
 	}
 	count := len(left)
@@ -111,15 +112,15 @@ func (h *holding) unrestored(left []*pauseRow, cause error) error {
 		}
 		count = len(ids)
 	}
-	withJournal, without := h.app.commandsThatUndo(h.scale.BaseURL(), h.journal.Path(), h.place.folder != nil, ids)
-	h.app.note("this would finish it without the journal, whoever paused them: %s", without)
-	h.app.note("this finishes it: %s", withJournal)
-	return &outcomeError{
-		exitPartly, "not_restored",
-		fmt.Sprintf("the hold could not be undone, %s may still be paused: %s", jobTypes(count), describe(cause).Message), "",
-	}
+	withJournal, without := commandsThatUndo(h.session, h.scale.BaseURL(), h.journal.Path(), h.place.folder != nil, ids)
+	h.session.Note("this would finish it without the journal, whoever paused them: %s", without)
+	h.session.Note("this finishes it: %s", withJournal)
+	return cli.OutcomeError(
+		cli.ExitPartly, "not_restored",
+		fmt.Sprintf("the hold could not be undone, %s may still be paused: %s", cli.JobTypes(count), cli.Describe(cause).Message), "",
+	)
 }
 
-var errLockTimeout = &outcomeError{
-	exitFailed, "locked", "another hold of this machine is pausing or unpausing, and does not come to an end", "",
-}
+var errLockTimeout = cli.OutcomeError(
+	cli.ExitFailed, "locked", "another hold of this machine is pausing or unpausing, and does not come to an end", "",
+)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"jt/client/scaletest"
+	"jt/internal/cli"
 )
 
 func TestHoldRestoresWhileTheServerIsBack(t *testing.T) {
@@ -73,7 +74,7 @@ func TestHoldWhoseServerHangsAtTheEnd(t *testing.T) {
 				}
 				return nil, nil
 			}
-			if took := trial.hold(t, exitPartly, "6", "7", "--request-timeout", "0"); took > 3*time.Minute {
+			if took := trial.hold(t, cli.ExitPartly, "6", "7", "--request-timeout", "0"); took > 3*time.Minute {
 				t.Errorf("took %s", took)
 			}
 			trial.says(t, "this finishes it: jt hold --recover --server ", test.says)
@@ -97,7 +98,7 @@ func TestHoldThatCannotBeUndone(t *testing.T) {
 				}
 				return nil, nil
 			}
-			took := trial.hold(t, exitPartly, "6", "7")
+			took := trial.hold(t, cli.ExitPartly, "6", "7")
 			if took < 2*time.Minute || took > 3*time.Minute {
 				t.Errorf("took %s", took)
 			}
@@ -110,11 +111,11 @@ func TestHoldThatCannotBeUndone(t *testing.T) {
 			}
 			trial.bridge.instead = nil
 			// The others tell of it, and it is undone.
-			inBubble(t, trial.pauseTrial, exitDone, "pause", "8")
+			inBubble(t, trial.pauseTrial, cli.ExitDone, "pause", "8")
 			trial.says(t, "the hold of 2000-01-01T00:00:00Z on "+trial.server.URL+" was not undone: `jt hold --recover --server "+trial.server.URL+"` lists")
-			inBubble(t, trial.pauseTrial, exitDone, "unpause", "8")
+			inBubble(t, trial.pauseTrial, cli.ExitDone, "unpause", "8")
 			trial.says(t, "was not undone")
-			inBubble(t, trial.pauseTrial, exitDone, "hold", "--recover", "--yes", "-o", "csv")
+			inBubble(t, trial.pauseTrial, cli.ExitDone, "hold", "--recover", "--yes", "-o", "csv")
 			if got := trial.stdout.String(); got != "id,name,version,action,result,error\n6,landsat-parse,1.0.0,unpause,unpaused,\n7,landsat-parse,1.1.0,unpause,unpaused,\n" {
 				t.Errorf("%s", got)
 			}
@@ -208,11 +209,11 @@ func TestHoldThatLosesItsServerAtTheEnd(t *testing.T) {
 				}
 				return nil, nil
 			}
-			trial.hold(t, exitPartly, "--all", "--yes", "--concurrency", "2")
+			trial.hold(t, cli.ExitPartly, "--all", "--yes", "--concurrency", "2")
 			held := len(trial.paused()) - len(before)
 			trial.says(t, fmt.Sprintf("error: the hold could not be undone, %d job types may still be paused: ", held), "this finishes it: jt hold --recover")
 			trial.bridge.instead = nil
-			inBubble(t, trial.pauseTrial, exitDone, "hold", "--recover", "--yes", "-o", "json")
+			inBubble(t, trial.pauseTrial, cli.ExitDone, "hold", "--recover", "--yes", "-o", "json")
 			if got := countResults(trial.report()); got["unpaused"] != held || held < 20 {
 				t.Errorf("%v, held were %d", got, held)
 			}

@@ -11,13 +11,14 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/internal/hold"
 	"jt/output"
 )
 
 // holding is one hold from its first change to its last.
 type holding struct {
-	app         *app
+	session     *cli.Session
 	scale       *client.Client
 	targets     []target
 	drains      []target // of which no job is to run any more; none without --drain
@@ -28,24 +29,24 @@ type holding struct {
 
 	plan    *pausePlan
 	journal *hold.Journal // nil where there is nothing to undo
-	process *Process      // nil where it was not started
+	process *cli.Process  // nil where it was not started
 	exit    int
 	ended   bool // the process did
 }
 
 // run pauses, runs the program and unpauses. The error is the program's exit code where all went well.
 func (h *holding) run(ctx context.Context) error {
-	work, relay, release := h.app.relaySignals(ctx)
+	work, relay, release := relaySignals(ctx, h.session)
 	defer release()
 	err := h.pause(work)
 	if err == nil && len(h.drains) > 0 {
-		err = h.app.drain(work, h.scale, h.drains, h.limit)
+		err = drain(work, h.session, h.scale, h.drains, h.limit)
 	}
 	if err == nil {
 		err = h.runProgram(work, relay)
 	}
 	if h.process == nil && !h.untouched() {
-		h.app.note("the program is not run; what was paused is unpaused")
+		h.session.Note("the program is not run; what was paused is unpaused")
 	}
 	// What ends the work does not end this.
 	restored := h.restore(context.WithoutCancel(ctx))
@@ -53,17 +54,17 @@ func (h *holding) run(ctx context.Context) error {
 	switch {
 	case restored != nil:
 		if err != nil {
-			h.app.write(describe(err), h.app.errorsAsJSON(h.app.args))
+			h.session.Write(cli.Describe(err), h.session.ErrorsAsJSON(h.session.Args))
 		}
 		return restored
 	case err != nil:
 		return err
 	case !h.ended:
 		cause := context.Cause(work)
-		h.app.note("%s: the program still runs, as process %d", cause, h.process.ID)
-		return programError{describe(cause).exit}
+		h.session.Note("%s: the program still runs, as process %d", cause, h.process.ID)
+		return cli.QuietError(cli.Describe(cause).Exit)
 	}
-	return programError{h.exit}
+	return cli.QuietError(h.exit)
 }
 
 // untouched tells that no job type can have been paused.
@@ -74,7 +75,7 @@ func (h *holding) untouched() bool {
 // pause pauses what is not paused yet, and writes down what it does. Meanwhile no other hold of this machine changes
 // anything on the server.
 func (h *holding) pause(ctx context.Context) error {
-	unlock, err := h.place.lock(ctx, h.app, h.scale.BaseURL())
+	unlock, err := h.place.lock(ctx, h.session, h.scale.BaseURL())
 	if err != nil {
 		return h.place.unwritable(err)
 	}
@@ -91,20 +92,20 @@ func (h *holding) pause(ctx context.Context) error {
 			return err
 		}
 	}
-	h.app.carryOut(ctx, h.plan, h.concurrency, h.update)
+	carryOut(ctx, h.session, h.plan, h.concurrency, h.update)
 	paused, already := len(h.plan.with(resultPaused)), len(h.plan.with(resultUnchanged))
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	if failed := h.plan.with(resultFailed); len(failed) > 0 {
-		h.app.nameFailures(h.plan)
-		return &changesError{sameFailure(failed), fmt.Sprintf("%s of %s could not be paused", output.Count(len(failed)), jobTypes(len(h.plan.rows))), ""}
+		nameFailures(h.session, h.plan, nil)
+		return cli.ChangesError(sameFailure(failed), fmt.Sprintf("%s of %s could not be paused", output.Count(len(failed)), cli.JobTypes(len(h.plan.rows))), "")
 	}
 	before := ""
 	if already > 0 {
 		before = ", " + output.Count(already) + " paused before"
 	}
-	h.app.note("held: %s paused%s", jobTypes(paused), before)
+	h.session.Note("held: %s paused%s", cli.JobTypes(paused), before)
 	return nil
 }
 
@@ -112,12 +113,12 @@ func (h *holding) pause(ctx context.Context) error {
 func (h *holding) look(ctx context.Context) error {
 	objects, err := readAgain(ctx, h.scale, h.targets)
 	if err != nil {
-		return &taskError{"cannot read which job types are paused", err}
+		return cli.TaskError("cannot read which job types are paused", err)
 	}
 	for i := range h.targets {
 		object, listed := objects[h.targets[i].id]
 		if !listed {
-			return notFoundError("the server's list has no "+h.targets[i].ref+" any more", "")
+			return cli.NotFoundError("the server's list has no "+h.targets[i].ref+" any more", "")
 		}
 		h.targets[i].object = object
 	}
@@ -166,20 +167,20 @@ func pausedByHold(others []hold.Known, wanted target, found hold.Found) bool {
 // write puts the plan on the disk, and tells how to undo it.
 func (h *holding) write(entries []hold.Entry) error {
 	host, _ := os.Hostname() // for people alone
-	head := hold.Head{Server: h.scale.BaseURL(), Began: h.app.environment.Now().UTC(), Host: host, Process: os.Getpid()}
-	journal, err := h.place.create(head, entries, h.app.environment.HoldStep)
+	head := hold.Head{Server: h.scale.BaseURL(), Began: h.session.Environment.Now().UTC(), Host: host, Process: os.Getpid()}
+	journal, err := h.place.create(head, entries, h.session.Environment.HoldStep)
 	if err != nil {
-		return h.place.unwritable(journalError(err))
+		return h.place.unwritable(&journalError{err})
 	}
 	h.journal = journal
 	own := ownIDs(entries)
 	if len(own) == 0 {
 		return nil
 	}
-	withJournal, without := h.app.commandsThatUndo(head.Server, journal.Path(), h.place.folder != nil, own)
+	withJournal, without := commandsThatUndo(h.session, head.Server, journal.Path(), h.place.folder != nil, own)
 	// This may name thousands; what is needed stays in sight below it.
-	h.app.note("this would undo the hold without its journal %s: %s", journal.Path(), without)
-	h.app.note("if jt is killed, this undoes the hold: %s", withJournal)
+	h.session.Note("this would undo the hold without its journal %s: %s", journal.Path(), without)
+	h.session.Note("if jt is killed, this undoes the hold: %s", withJournal)
 	return nil
 }
 
@@ -190,7 +191,7 @@ func (h *holding) update(ctx context.Context, id int64) error {
 		there = time.Time{}
 	}
 	if err := h.journal.Begin(id, there); err != nil {
-		return journalError(err)
+		return &journalError{err}
 	}
 	paused := true
 	var noted error
@@ -201,14 +202,14 @@ func (h *holding) update(ctx context.Context, id int64) error {
 	case err != nil:
 		return err
 	case noted != nil:
-		return journalError(noted)
+		return &journalError{noted}
 	}
 	instant, err := object.Text("paused")
 	if err != nil {
 		return err
 	}
 	if err := h.journal.Paused(id, instant); err != nil {
-		return journalError(err)
+		return &journalError{err}
 	}
 	return nil
 }
@@ -233,13 +234,13 @@ func (h *holding) runProgram(work context.Context, relay *signalRelay) error {
 	if work.Err() != nil {
 		return context.Cause(work)
 	}
-	start := h.app.environment.Start
+	start := h.session.Environment.Start
 	if start == nil {
 		start = startProgram
 	}
-	process, err := start(Program{
+	process, err := start(cli.Program{
 		Arguments: h.program, Variables: []string{heldVariable + "=" + h.heldIDs()},
-		Stdin: h.app.environment.Stdin, Stdout: h.app.environment.Stdout, Stderr: h.app.programStderr,
+		Stdin: h.session.Environment.Stdin, Stdout: h.session.Environment.Stdout, Stderr: h.session.ProgramStderr,
 	})
 	if err != nil {
 		return cannotStart(h.program[0], err)
@@ -252,7 +253,7 @@ func (h *holding) runProgram(work context.Context, relay *signalRelay) error {
 		return nil
 	case <-work.Done():
 	}
-	h.app.note("%s: the program has %s to end, then all is unpaused", context.Cause(work), grace)
+	h.session.Note("%s: the program has %s to end, then all is unpaused", context.Cause(work), grace)
 	h.await(grace)
 	return nil
 }

@@ -4,30 +4,32 @@ import (
 	"context"
 	"os"
 	"sync"
+
+	"jt/internal/cli"
 )
 
 // signalRelay follows the signals that come while a hold lasts: the first one ends its work, and each one is passed on
 // to the program.
 type signalRelay struct {
 	mutex   sync.Mutex
-	program *Process
+	program *cli.Process
 	pending []os.Signal // that came before there was a program
 }
 
 // relaySignals takes the process's signals over. The context ends with the first of them; release gives them back.
-func (a *app) relaySignals(ctx context.Context) (work context.Context, relay *signalRelay, release func()) {
+func relaySignals(ctx context.Context, session *cli.Session) (work context.Context, relay *signalRelay, release func()) {
 	work, cancel := context.WithCancelCause(ctx)
 	relay = &signalRelay{}
-	if a.environment.TakeSignals == nil {
+	if session.Environment.TakeSignals == nil {
 		return work, relay, func() { cancel(nil) }
 	}
-	received, giveBack := a.environment.TakeSignals()
+	received, giveBack := session.Environment.TakeSignals()
 	done := make(chan struct{})
 	go func() {
 		for {
 			select {
 			case one := <-received:
-				cancel(signalError{one})
+				cancel(cli.SignalError{Signal: one})
 				relay.pass(one)
 			case <-done:
 				return
@@ -52,7 +54,7 @@ func (r *signalRelay) pass(one os.Signal) {
 }
 
 // to passes the signals on to a program from now on, and those that came while it was started.
-func (r *signalRelay) to(program *Process) {
+func (r *signalRelay) to(program *cli.Process) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	r.program = program

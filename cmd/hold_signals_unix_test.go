@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"jt/client/scaletest"
+	"jt/internal/processtest"
 )
 
 // processTrial is a trial of jt as a process, on a server with this machine's time.
@@ -26,7 +27,7 @@ func processTrial(t *testing.T) *holdTrial {
 // jt is a process of jt's.
 func (h *holdTrial) jt(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
-	command := exec.CommandContext(t.Context(), os.Args[0], args...)
+	command := processtest.Command(t, os.Args[0], args...)
 	command.Env = append(h.variables(), isProgram+"=1")
 	return command
 }
@@ -42,8 +43,10 @@ func TestSignalsReachTheProgramsGroup(t *testing.T) {
 			before := trial.paused()
 			// The inner shell tells which signal ended it, and the outer one, which waits for it, dies of its own.
 			command := trial.jt(t, "hold", "6", "7", "--", "sh", "-c",
-				`sh -c 'for s in INT TERM HUP QUIT; do trap "echo inner $s; exit" $s; done; echo ready; for i in $(seq 400); do sleep 0.05; done'; exit 5`)
-			command.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // without a terminal
+				`sh -c 'for s in INT TERM HUP QUIT; do trap "echo inner $s; exit" $s; done; echo ready; while read line; do :; done'; exit 5`)
+			if _, err := command.StdinPipe(); err != nil { // until it is closed the inner shell waits
+				t.Fatal(err)
+			}
 			output, err := command.StdoutPipe()
 			if err != nil {
 				t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"jt/client/scaletest"
+	"jt/internal/cli"
 )
 
 // holdTrial is a trial of holds, whose program is made up.
@@ -30,7 +31,7 @@ type holdTrial struct {
 }
 
 type madeUpProgram struct {
-	Program
+	cli.Program
 	mutex    sync.Mutex
 	received []os.Signal
 	signaled chan os.Signal
@@ -52,7 +53,7 @@ func newHoldTrial(t *testing.T, config scaletest.Config) *holdTrial {
 }
 
 // take makes an environment that of holds.
-func (h *holdTrial) take(environment *Environment) {
+func (h *holdTrial) take(environment *cli.Environment) {
 	getenv := environment.Getenv
 	environment.Getenv = func(name string) string {
 		if name == "HOME" || name == "XDG_STATE_HOME" || name == "LocalAppData" || name == "AppData" {
@@ -64,7 +65,7 @@ func (h *holdTrial) take(environment *Environment) {
 		h.signals = make(chan os.Signal, 9)
 		return h.signals, func() {}
 	}
-	environment.Start = func(program Program) (*Process, error) {
+	environment.Start = func(program cli.Program) (*cli.Process, error) {
 		run := &madeUpProgram{Program: program, signaled: make(chan os.Signal, 9)}
 		h.runs = append(h.runs, run)
 		ended := make(chan int, 1)
@@ -75,7 +76,7 @@ func (h *holdTrial) take(environment *Environment) {
 			}
 			ended <- exit
 		})
-		return &Process{ID: 4711, Ended: ended, Signal: func(received os.Signal) {
+		return &cli.Process{ID: 4711, Ended: ended, Signal: func(received os.Signal) {
 			run.mutex.Lock()
 			defer run.mutex.Unlock()
 			run.received = append(run.received, received)
@@ -126,7 +127,8 @@ func (h *holdTrial) journals(t *testing.T) []string {
 }
 
 func (h *holdTrial) folder() string {
-	folder, err := (&app{environment: h.environment}).holdFolder()
+	a := &cli.Session{Environment: h.environment}
+	folder, err := holdFolder(a)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -233,19 +235,19 @@ func TestCommandsThatUndoReachTheServer(t *testing.T) {
 		"--proxy http://proxy:3128":                          " --server https://host/api --proxy http://proxy:3128",
 		"--proxy http://user:secret@proxy:3128":              " --server https://host/api", // it is for nobody's log
 	} {
-		a := &app{environment: Environment{Getenv: func(string) string { return "" }}}
-		command := a.command()
+		a := &cli.Session{Environment: cli.Environment{Getenv: func(string) string { return "" }}}
+		command := command(a)
 		if err := command.ParseFlags(strings.Fields(flags)); err != nil {
 			t.Fatal(err)
 		}
-		a.connection.given = command.PersistentFlags().Changed
-		withJournal, without := a.commandsThatUndo("https://host/api", "", true, []int64{6, 7})
+		a.Connection.Given = command.PersistentFlags().Changed
+		withJournal, without := commandsThatUndo(a, "https://host/api", "", true, []int64{6, 7})
 		if withJournal != "jt hold --recover"+want || without != "jt unpause 6 7"+want {
 			t.Errorf("%s: %s; %s", flags, withJournal, without)
 		}
 	}
-	a := &app{connection: connectionOptions{given: func(string) bool { return false }}}
-	if got, _ := a.commandsThatUndo("https://host/api", "my.jsonl", false, nil); !filepath.IsAbs(strings.Fields(got)[4]) && runtime.GOOS != "windows" {
+	a := &cli.Session{Connection: cli.ConnectionOptions{Given: func(string) bool { return false }}}
+	if got, _ := commandsThatUndo(a, "https://host/api", "my.jsonl", false, nil); !filepath.IsAbs(strings.Fields(got)[4]) && runtime.GOOS != "windows" {
 		t.Errorf("%s", got)
 	}
 }
@@ -284,7 +286,7 @@ func TestHoldPassesSignalsOn(t *testing.T) {
 				t.Errorf("the program got %v", got)
 			}
 			trial.undone(t, before)
-			trial.says(t, signalError{test.signal}.Error()+": the program has 10s to end, then all is unpaused\n")
+			trial.says(t, cli.SignalError{Signal: test.signal}.Error()+": the program has 10s to end, then all is unpaused\n")
 			if test.ends == time.Hour {
 				trial.says(t, "the program still runs, as process 4711\n")
 				asked, at := trial.bridge.requests()

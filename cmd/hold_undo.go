@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/internal/hold"
 )
 
@@ -23,7 +24,7 @@ var errRestoreTime = errors.New("no answer came within the time that a restore h
 
 // undoing unpauses what journals say that holds paused, and nothing else.
 type undoing struct {
-	app     *app
+	session *cli.Session
 	scale   *client.Client
 	entries []hold.Entry   // of one journal, or of several
 	needed  map[int64]bool // by other holds that run
@@ -42,7 +43,7 @@ func (u *undoing) plan(ctx context.Context) (*pausePlan, error) {
 		return err
 	})
 	if err != nil {
-		return nil, &taskError{"cannot read which job types are paused", err}
+		return nil, cli.TaskError("cannot read which job types are paused", err)
 	}
 	plan := newPausePlan(actionUnpause(), u.scale.BaseURL(), nil, true)
 	for _, one := range targets {
@@ -54,7 +55,7 @@ func (u *undoing) plan(ctx context.Context) (*pausePlan, error) {
 		}
 		switch {
 		case err != nil:
-			row.result, row.failure, row.why = resultFailed, err, describe(err).Message
+			row.result, row.failure, row.why = resultFailed, err, cli.Describe(err).Message
 		case verdict == hold.Unpaused:
 			row.result = resultUnchanged
 		case verdict == hold.Gone:
@@ -114,17 +115,17 @@ func (u *undoing) serverTime() time.Time {
 	if now, known := u.scale.ServerTime(); known {
 		return now
 	}
-	return u.app.environment.Now()
+	return u.session.Environment.Now()
 }
 
 // noteLate says why a journal stays of which all is undone.
-func (a *app) noteLate(refs []string) {
-	a.note("requests to pause had no clear answer, and may still be carried out: %s", someNames(refs))
+func noteLate(session *cli.Session, refs []string) {
+	session.Note("requests to pause had no clear answer, and may still be carried out: %s", cli.SomeNames(refs))
 }
 
 // bounded gives a context for requests that ends when the restore does, or after a last try.
 func (u *undoing) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeoutCause(ctx, max(u.until.Sub(u.app.environment.Now()), lastTry), errRestoreTime)
+	return context.WithTimeoutCause(ctx, max(u.until.Sub(u.session.Environment.Now()), lastTry), errRestoreTime)
 }
 
 // targets are the job types that were to be paused, each once.
@@ -246,16 +247,16 @@ func (u *undoing) lookAgain(ctx context.Context, wanted target) (unpaused bool, 
 
 // persist tries something again and again as long as that may help, and there is time.
 func (u *undoing) persist(ctx context.Context, try func() error) error {
-	for wait := firstRetry; ; wait = min(2*wait, longestRetry) {
+	for pause := firstRetry; ; pause = min(2*pause, longestRetry) {
 		err := try()
-		if err == nil || isSettled(err) || ctx.Err() != nil || !mayPass(err) || !u.app.environment.Now().Before(u.until) {
+		if err == nil || isSettled(err) || ctx.Err() != nil || !mayPass(err) || !u.session.Environment.Now().Before(u.until) {
 			return err
 		}
 		u.told.Do(func() {
-			u.app.note("a request failed, and is repeated for %s: %s", spelled(restoreTime), describe(err).Message)
-			u.app.repeating(true)
+			u.session.Note("a request failed, and is repeated for %s: %s", cli.Spelled(restoreTime), cli.Describe(err).Message)
+			u.session.Repeating(true)
 		})
-		timer := time.NewTimer(wait)
+		timer := time.NewTimer(pause)
 		select {
 		case <-timer.C:
 		case <-ctx.Done():
@@ -276,7 +277,7 @@ func (u *undoing) carryOut(ctx context.Context, plan *pausePlan, concurrency int
 	for _, row := range plan.rows {
 		targets[row.target.id] = row.target
 	}
-	u.app.carryOut(ctx, plan, concurrency, u.update(targets))
+	carryOut(ctx, u.session, plan, concurrency, u.update(targets))
 	for _, row := range plan.rows {
 		switch {
 		case errors.Is(row.failure, errLost):

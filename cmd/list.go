@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -29,7 +30,7 @@ const listExample = `  jt list --category system
   jt list --since P1W -o json | jq '.[].name'
   jt list --archived --columns id,name,archived,docker_image`
 
-func (a *app) listCommand() *cobra.Command {
+func listCommand(session *cli.Session) *cobra.Command {
 	options := listOptions{}
 	command := &cobra.Command{
 		Use:     "list",
@@ -41,10 +42,10 @@ says less. A list that could not be read whole is an error.`,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			options.paging.read(command.Flags())
-			options.time.read(command.Flags(), a.args)
+			options.time.read(command.Flags(), session.Args)
 			options.selection.read(command.Flags())
 			options.watch.read(command.Flags())
-			return a.runList(command.Context(), options)
+			return runList(command.Context(), session, options)
 		},
 	}
 	flags := command.Flags()
@@ -57,12 +58,12 @@ says less. A list that could not be read whole is an error.`,
 	return command
 }
 
-func (a *app) runList(ctx context.Context, options listOptions) error {
-	return a.show(ctx, options.watch, listing{
+func runList(ctx context.Context, session *cli.Session, options listOptions) error {
+	return show(ctx, session, options.watch, listing{
 		name: "list", task: "cannot list job types",
-		view: func(*app) output.View { return jobTypeView() }, rowName: jobTypeName,
-		prepare: func(a *app) (reading, error) {
-			query, err := a.listQuery(&options)
+		view: func(*cli.Session) output.View { return jobTypeView() }, rowName: jobTypeName,
+		prepare: func(a *cli.Session) (reading, error) {
+			query, err := listQuery(a, &options)
 			return func(ctx context.Context, scale *client.Client, target rowTarget) error {
 				rows := newListRows(ctx, scale, query, options)
 				leftOut := false
@@ -73,7 +74,7 @@ func (a *app) runList(ctx context.Context, options listOptions) error {
 				}
 				printed, err := printRows(target, chosen(rows.objects, keeps, options.paging.limit))
 				if err == nil {
-					a.noteList(printed, leftOut, options, rows)
+					noteList(a, printed, leftOut, options, rows)
 				}
 				return err
 			}, err
@@ -82,7 +83,7 @@ func (a *app) runList(ctx context.Context, options listOptions) error {
 }
 
 // listQuery checks the flags, and gives what the server is asked for.
-func (a *app) listQuery(options *listOptions) (client.ListOptions, error) {
+func listQuery(session *cli.Session, options *listOptions) (client.ListOptions, error) {
 	if err := options.paging.check(); err != nil {
 		return client.ListOptions{}, err
 	}
@@ -93,7 +94,7 @@ func (a *app) listQuery(options *listOptions) (client.ListOptions, error) {
 	if err != nil {
 		return client.ListOptions{}, err
 	}
-	between, err := options.time.between(a.environment)
+	between, err := options.time.between(session.Environment)
 	if err != nil {
 		return client.ListOptions{}, err
 	}
@@ -163,7 +164,7 @@ func chosen(objects iter.Seq2[client.Object, error], keeps func(client.Object) (
 }
 
 // noteList says on stderr what the rows on stdout do not: that they are not all, or that there are none.
-func (a *app) noteList(printed int, leftOut bool, options listOptions, rows listRows) {
+func noteList(session *cli.Session, printed int, leftOut bool, options listOptions, rows listRows) {
 	local := leftOut || options.selection.local() // the server does not count what is chosen
 	count, exact := rows.count()
 	total := output.Count(count)
@@ -172,26 +173,21 @@ func (a *app) noteList(printed int, leftOut bool, options listOptions, rows list
 	}
 	switch {
 	case local && options.paging.limited && printed == options.paging.limit:
-		a.note("the first %s that match: --limit ended the search, there may be more", output.Count(printed))
+		session.Note("the first %s that match: --limit ended the search, there may be more", output.Count(printed))
 	case local && options.paging.paged:
-		a.note("%s that match on page %d; the server has %s job types", output.Count(printed), options.paging.page, total)
+		session.Note("%s that match on page %d; the server has %s job types", output.Count(printed), options.paging.page, total)
 	case !local && (!exact || printed < count):
-		a.note("%s of %s job types", output.Count(printed), total)
+		session.Note("%s of %s job types", output.Count(printed), total)
 	case !local && rows.more():
-		a.noteMore(printed, "job types", count)
-	case printed == 0 && a.showsTable():
-		a.note("no job types match")
+		noteMore(session, printed, "job types", count)
+	case printed == 0 && session.ShowsTable():
+		session.Note("no job types match")
 	}
 }
 
 // noteMore says that a list goes on where the server counts no more than what is shown.
-func (a *app) noteMore(printed int, noun string, count int) {
-	a.note("%s %s: the server counts %s, but says that more follow", output.Count(printed), noun, output.Count(count))
-}
-
-func (a *app) showsTable() bool {
-	form, err := a.outputForm()
-	return err == nil && (form == output.FormTable || form == output.FormWide)
+func noteMore(session *cli.Session, printed int, noun string, count int) {
+	session.Note("%s %s: the server counts %s, but says that more follow", output.Count(printed), noun, output.Count(count))
 }
 
 // orderFields splits and checks the fields to order by: servers answer an internal error to those they do not know.
@@ -202,10 +198,10 @@ func orderFields(flags []string) ([]string, error) {
 		for field := range strings.SplitSeq(flag, ",") {
 			field = strings.TrimSpace(field)
 			if !slices.Contains(known, strings.TrimPrefix(field, "-")) {
-				return nil, &usageError{
-					message: fmt.Sprintf("job types cannot be ordered by %q", field),
-					hint:    "the fields are " + strings.Join(known, ", "),
-				}
+				return nil, cli.UsageError(
+					fmt.Sprintf("job types cannot be ordered by %q", field),
+					"the fields are "+strings.Join(known, ", "),
+				)
 			}
 			order = append(order, field)
 		}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"jt/cmd"
+	"jt/internal/cli"
 )
 
 // listServer is a transport that notes what is asked and answers one job type.
@@ -52,7 +53,7 @@ func runList(t *testing.T, server *listServer, terminal bool, args ...string) (e
 		t.Fatal(err)
 	}
 	var out, notes bytes.Buffer
-	exit = cmd.Run(context.Background(), args, cmd.Environment{
+	exit = cmd.Run(context.Background(), args, cli.Environment{
 		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &notes,
 		StdoutTerminal: terminal, StdoutSize: func() (width, height int) { return 80, 24 },
 		Getenv: func(name string) string {
@@ -141,7 +142,7 @@ func TestListOnATerminal(t *testing.T) {
 // A connection to the server breaks with the same error as a pipe that nobody reads.
 func TestABrokenConnectionIsNoClosedPipe(t *testing.T) {
 	var stdout, stderr bytes.Buffer
-	exit := cmd.Run(context.Background(), []string{"list"}, cmd.Environment{
+	exit := cmd.Run(context.Background(), []string{"list"}, cli.Environment{
 		Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr,
 		Getenv:    func(name string) string { return map[string]string{"JT_SERVER": "http://host"}[name] },
 		Now:       time.Now,
@@ -173,7 +174,7 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 	} {
 		for _, form := range []string{"table", "json", "jsonl", "yaml", "csv", "name"} {
 			var stderr bytes.Buffer
-			exit := cmd.Run(context.Background(), []string{"list", "-o", form}, cmd.Environment{
+			exit := cmd.Run(context.Background(), []string{"list", "-o", form}, cli.Environment{
 				Stdin: strings.NewReader(""), Stdout: closedPipe{test.err}, Stderr: &stderr,
 				Getenv:    func(name string) string { return map[string]string{"JT_SERVER": "http://host"}[name] },
 				Now:       time.Now,

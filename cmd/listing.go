@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -13,11 +14,11 @@ import (
 type listing struct {
 	name string // of the command
 	task string // such as "cannot list job types"
-	view func(*app) output.View
+	view func(*cli.Session) output.View
 	// rowName names a row to a user.
 	rowName func(output.Object) (string, error)
 	// prepare checks the flags against the clock before anything is sent, and gives what reads the rows once.
-	prepare func(*app) (reading, error)
+	prepare func(*cli.Session) (reading, error)
 }
 
 // reading reads the rows of a list, and says what they do not with app.note.
@@ -32,25 +33,25 @@ type rowTarget interface {
 }
 
 // show carries a command out that shows a list.
-func (a *app) show(ctx context.Context, watch watchOptions, list listing) error {
+func show(ctx context.Context, session *cli.Session, watch watchOptions, list listing) error {
 	if watch.asked() {
-		return a.watch(ctx, watch, list)
+		return runWatch(ctx, session, watch, list)
 	}
-	read, err := list.prepare(a)
+	read, err := list.prepare(session)
 	if err != nil {
 		return err
 	}
-	printer, err := a.printer(ctx, list.view(a))
+	printer, err := session.Printer(ctx, list.view(session))
 	if err != nil {
 		return err
 	}
-	scale, done, err := a.connect(ctx)
+	scale, done, err := session.Connect(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
 	if err := read(ctx, scale, printer); err != nil {
-		return &taskError{list.task, err}
+		return cli.TaskError(list.task, err)
 	}
 	return nil
 }

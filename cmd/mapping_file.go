@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/internal/document"
 )
 
@@ -20,7 +21,7 @@ const maxYAMLMappingBytes = 64 << 10
 // readMappingFile reads and checks the error mapping of a file, or of stdin where its name is a dash. What is wrong
 // with it is a *document.Error.
 func readMappingFile(ctx context.Context, name string, stdin io.Reader) (client.ErrorMapping, error) {
-	label, text, err := readFile(ctx, name, stdin, maxMappingBytes, "1 MiB")
+	label, text, err := cli.ReadFile(ctx, name, stdin, maxMappingBytes, "1 MiB")
 	if err != nil {
 		return client.ErrorMapping{}, err
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/internal/document"
 )
 
@@ -106,8 +107,8 @@ func TestMappingsThatAreRefused(t *testing.T) {
 			if !errors.As(err, &refused) || !strings.HasPrefix(err.Error(), test.want) && !strings.HasSuffix(err.Error(), test.want) {
 				t.Fatalf("%+v, error %v, want %s", got, err, test.want)
 			}
-			if r := describe(err); r.exit != exitUsage {
-				t.Errorf("exit code %d", r.exit)
+			if r := cli.Describe(err); r.Exit != cli.ExitUsage {
+				t.Errorf("exit code %d", r.Exit)
 			}
 		})
 	}
@@ -122,7 +123,7 @@ func TestNumbersAreToBeQuoted(t *testing.T) {
 		`{"exit_codes": {"3": [1.0]}}`: "",
 	} {
 		_, err := parseMapping("f", []byte(text))
-		if got := describe(err).Hint; got != want {
+		if got := cli.Describe(err).Hint; got != want {
 			t.Errorf("%s: hint %q, want %q", text, got, want)
 		}
 	}
@@ -147,23 +148,23 @@ func FuzzMappingFile(f *testing.F) {
 		if len(text) > 4<<10 {
 			return // the parser is slow with deep nesting, and no less right with little of it
 		}
-		mapping, err := parseMapping("f", text)
+		parsed, err := parseMapping("f", text)
 		if err != nil {
 			if _, ok := errors.AsType[*document.Error](err); !ok {
 				t.Fatalf("error %T: %v", err, err)
 			}
 			return
 		}
-		if err := mapping.Validate(); err != nil {
+		if err := parsed.Validate(); err != nil {
 			t.Fatalf("%q was taken: %v", text, err)
 		}
-		written, err := json.Marshal(mapping)
+		written, err := json.Marshal(parsed)
 		if err != nil {
 			t.Fatal(err)
 		}
 		again, err := parseMapping("f", written)
-		if err != nil || !reflect.DeepEqual(again, mapping) {
-			t.Fatalf("%q became %#v, and that as %s became %#v, %v", text, mapping, written, again, err)
+		if err != nil || !reflect.DeepEqual(again, parsed) {
+			t.Fatalf("%q became %#v, and that as %s became %#v, %v", text, parsed, written, again, err)
 		}
 		if lines := mappingDiff(mappingNow{text: written}, written); len(lines) > 0 {
 			t.Fatalf("%s differs from itself: %q", written, lines)
@@ -172,8 +173,8 @@ func FuzzMappingFile(f *testing.F) {
 			return
 		}
 		var other client.ErrorMapping
-		if err := json.Unmarshal(bytes.TrimPrefix(text, []byte("\ufeff")), &other); err != nil || !reflect.DeepEqual(other, mapping) {
-			t.Fatalf("%q is %#v here and %#v, %v for encoding/json", text, mapping, other, err)
+		if err := json.Unmarshal(bytes.TrimPrefix(text, []byte("\ufeff")), &other); err != nil || !reflect.DeepEqual(other, parsed) {
+			t.Fatalf("%q is %#v here and %#v, %v for encoding/json", text, parsed, other, err)
 		}
 	})
 }

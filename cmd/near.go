@@ -3,25 +3,13 @@ package cmd
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"jt/internal/cli"
 	"jt/output"
 )
-
-// didYouMean is the hint that offers words; "" where there are none.
-func didYouMean(words []string) string {
-	if len(words) == 0 {
-		return ""
-	}
-	last := len(words) - 1
-	if last == 0 {
-		return "did you mean " + words[0] + "?"
-	}
-	return "did you mean " + strings.Join(words[:last], ", ") + " or " + words[last] + "?"
-}
 
 // flagHint says what may have been meant by a flag that is wrong.
 func flagHint(command *cobra.Command, err error) string {
@@ -41,7 +29,7 @@ func flagHint(command *cobra.Command, err error) string {
 		for i := range meant {
 			meant[i] = "--" + meant[i]
 		}
-		if hint := didYouMean(meant); hint != "" {
+		if hint := cli.DidYouMean(meant); hint != "" {
 			return hint
 		}
 	}
@@ -67,7 +55,7 @@ func commandHint(command *cobra.Command, word string) string {
 			meant, told[below] = append(meant, name), true
 		}
 	}
-	if hint := didYouMean(meant); hint != "" {
+	if hint := cli.DidYouMean(meant); hint != "" {
 		return hint
 	}
 	return fmt.Sprintf("`%s --help` lists the commands", command.CommandPath())

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -23,7 +24,7 @@ func missingRefs(refs []string, known nameVersions) error {
 	}
 	var hints []string
 	for _, ref := range refsWithNames(refs) {
-		hint := didYouMean(known.near(ref))
+		hint := cli.DidYouMean(known.near(ref))
 		switch {
 		case hint != "" && len(refs) > 1:
 			hints = append(hints, fmt.Sprintf("%q: %s", ref, hint))
@@ -31,18 +32,18 @@ func missingRefs(refs []string, known nameVersions) error {
 			hints = append(hints, hint)
 		}
 	}
-	hint := hintRef
+	hint := cli.HintRef
 	if len(hints) > 0 {
 		hint = strings.Join(hints, " ")
 	}
-	return notFoundError("there is no job type "+strings.Join(quoted, ", "), hint)
+	return cli.NotFoundError("there is no job type "+strings.Join(quoted, ", "), hint)
 }
 
 // refsWithNames are the REFs for which there can be a hint: the id next to another is of some other job type.
 func refsWithNames(refs []string) []string {
 	var names []string
 	for _, ref := range refs {
-		if !isDigits(ref) && len(names) < nearRefs {
+		if !cli.IsDigits(ref) && len(names) < nearRefs {
 			names = append(names, ref)
 		}
 	}

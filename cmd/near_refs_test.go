@@ -9,6 +9,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"jt/internal/cli"
 )
 
 // nameServer finds no name, and gives its whole list as a test wants it.
@@ -51,12 +53,12 @@ func TestHintForAMissingRef(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				began := time.Now()
 				var stdout, stderr bytes.Buffer
-				exit := Run(t.Context(), []string{"pause", "--server", "http://host", "--", test.ref}, Environment{
+				exit := Run(t.Context(), []string{"pause", "--server", "http://host", "--", test.ref}, cli.Environment{
 					Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr, Transport: test.server,
 					Getenv: func(string) string { return "" }, Now: time.Now, Location: time.UTC,
 				})
-				if exit != exitNotFound || stdout.Len() > 0 {
-					t.Errorf("exit code %d, want %d: %s", exit, exitNotFound, stdout.String())
+				if exit != cli.ExitNotFound || stdout.Len() > 0 {
+					t.Errorf("exit code %d, want %d: %s", exit, cli.ExitNotFound, stdout.String())
 				}
 				if told := stderr.String(); !strings.Contains(told, `there is no job type "`+test.ref+`"`) || !strings.Contains(told, "\nhint: "+test.hint) {
 					t.Errorf("%s", told)

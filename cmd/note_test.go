@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 func TestNotesAreFitForATerminal(t *testing.T) {
 	var stderr bytes.Buffer
-	a := &app{environment: Environment{Stderr: &stderr}, credentials: client.Credentials{client.TokenCredential("sesame-7f3a9c")}}
-	a.note("the server said %s", "\x1b[2Jsesame-7f3a9c")
+	a := &cli.Session{Environment: cli.Environment{Stderr: &stderr}, Credentials: client.Credentials{client.TokenCredential("sesame-7f3a9c")}}
+	a.Note("the server said %s", "\x1b[2Jsesame-7f3a9c")
 	if want := "the server said \\x1b[2J***\n"; stderr.String() != want {
 		t.Errorf("%q, want %q", stderr.String(), want)
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jt/client/scaletest"
+	"jt/internal/cli"
 )
 
 // ornamentLines are the command lines that draw something of jt's own on a terminal.
@@ -23,7 +24,7 @@ func runOrnaments(t *testing.T, server string, variables map[string]string, args
 	t.Helper()
 	home := t.TempDir()
 	var written bytes.Buffer
-	Run(t.Context(), strings.Fields(args), Environment{
+	Run(t.Context(), strings.Fields(args), cli.Environment{
 		Stdin: strings.NewReader(""), Stdout: &written, Stderr: &written, StdoutTerminal: true, StderrTerminal: true,
 		StdoutSize: func() (width, height int) { return 60, 24 },
 		Getenv: func(name string) string {

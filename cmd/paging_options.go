@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/spf13/pflag"
+
+	"jt/internal/cli"
 )
 
 // pagingOptions say how much of a list is read and shown.
@@ -32,9 +34,9 @@ func (o *pagingOptions) read(flags *pflag.FlagSet) {
 func (o *pagingOptions) check() error {
 	switch {
 	case o.limited && o.limit < 1:
-		return &usageError{fmt.Sprintf("--limit %d would show nothing", o.limit), "give a number from 1, or leave it out to have all"}
+		return cli.UsageError(fmt.Sprintf("--limit %d would show nothing", o.limit), "give a number from 1, or leave it out to have all")
 	case o.paged && o.page < 1:
-		return &usageError{fmt.Sprintf("there is no page %d", o.page), "pages are counted from 1"}
+		return cli.UsageError(fmt.Sprintf("there is no page %d", o.page), "pages are counted from 1")
 	}
 	return nil
 }

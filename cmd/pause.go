@@ -6,25 +6,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 // pauseOptions are what `jt pause` or `jt unpause` was asked for.
 type pauseOptions struct {
 	targets targetOptions
-	consent consentOptions
+	consent cli.ConsentOptions
 	dryRun  bool
 	drain   drainOptions // of jt pause
-}
-
-// pauseAction is one of the two commands, in the words that it needs.
-type pauseAction struct {
-	name    string // of the command, and of the action in its report
-	aliases []string
-	doing   string
-	done    pauseResult
-	paused  bool // what the job types are to be
-
-	short, long, example string
 }
 
 const pauseExample = `  jt pause landsat-parse@1.0.0
@@ -44,9 +34,14 @@ const unpauseExample = `  jt unpause landsat-parse@1.0.0
 const pauseMeaning = `While a job type is paused none of its queued jobs is started. Its running jobs
 go on to their end, and new ones still queue.`
 
-func actionPause() pauseAction {
-	return pauseAction{
-		name: "pause", doing: "pausing", done: resultPaused, paused: true,
+// pauseHelp is what help says of one of the two commands.
+type pauseHelp struct {
+	aliases              []string
+	short, long, example string
+}
+
+func helpPause() pauseHelp {
+	return pauseHelp{
 		short: "Pause job types, so that no job of theirs is started",
 		long: `Pause job types.
 
@@ -57,10 +52,10 @@ overwrite since when it is.` + drainHelp + "\n\n",
 	}
 }
 
-func actionUnpause() pauseAction {
-	return pauseAction{
-		name: "unpause", aliases: []string{"resume"}, doing: "unpausing", done: resultUnpaused,
-		short: "Unpause job types, so that their jobs are started again",
+func helpUnpause() pauseHelp {
+	return pauseHelp{
+		aliases: []string{"resume"},
+		short:   "Unpause job types, so that their jobs are started again",
 		long: `Unpause job types, so that their queued jobs are started again.
 
 ` + pauseMeaning + `
@@ -89,27 +84,31 @@ the requests that are on their way finish and begins no other; so does an answer
 that jt is not signed in, and so do three changes in a row that do not reach the
 server. The same command then does the rest.`
 
-func (a *app) pauseCommand() *cobra.Command { return a.actionCommand(actionPause()) }
+func pauseCommand(session *cli.Session) *cobra.Command {
+	return actionCommand(session, actionPause(), helpPause())
+}
 
-func (a *app) unpauseCommand() *cobra.Command { return a.actionCommand(actionUnpause()) }
+func unpauseCommand(session *cli.Session) *cobra.Command {
+	return actionCommand(session, actionUnpause(), helpUnpause())
+}
 
-func (a *app) actionCommand(action pauseAction) *cobra.Command {
+func actionCommand(session *cli.Session, action pauseAction, help pauseHelp) *cobra.Command {
 	options := pauseOptions{}
 	command := &cobra.Command{
 		Use:     action.name + " REF... | selection",
-		Aliases: action.aliases,
-		Short:   action.short,
-		Long:    action.long + targetHelp + pauseReportHelp,
-		Example: action.example,
+		Aliases: help.aliases,
+		Short:   help.short,
+		Long:    help.long + targetHelp + pauseReportHelp,
+		Example: help.example,
 		RunE: func(command *cobra.Command, args []string) error {
 			options.targets.read(command.Flags(), args)
 			options.drain.read(command.Flags())
-			return a.runPause(command.Context(), action, options)
+			return runPause(command.Context(), session, action, options)
 		},
 	}
 	flags := command.Flags()
 	options.targets.addFlags(flags)
-	options.consent.addFlags(flags)
+	addConsentFlags(flags, &options.consent)
 	flags.BoolVar(&options.dryRun, "dry-run", false, "show what would be done, and change nothing")
 	if action.paused {
 		options.drain.addFlags(flags)
@@ -117,8 +116,8 @@ func (a *app) actionCommand(action pauseAction) *cobra.Command {
 	return command
 }
 
-func (a *app) runPause(ctx context.Context, action pauseAction, options pauseOptions) error {
-	if err := a.connection.check(); err != nil {
+func runPause(ctx context.Context, session *cli.Session, action pauseAction, options pauseOptions) error {
+	if err := session.Connection.Check(); err != nil {
 		return err
 	}
 	if action.paused {
@@ -129,48 +128,48 @@ func (a *app) runPause(ctx context.Context, action pauseAction, options pauseOpt
 	if err := options.targets.prepare(); err != nil {
 		return err
 	}
-	consent, err := options.consent.given(a.environment)
+	consent, err := options.consent.Given(session.Environment)
 	if err != nil {
 		return err
 	}
 	// The report is printed after an interrupt too.
-	printer, err := a.printer(context.WithoutCancel(ctx), pauseView())
+	printer, err := session.Printer(context.WithoutCancel(ctx), pauseView())
 	if err != nil {
 		return err
 	}
-	scale, done, err := a.connect(ctx)
+	scale, done, err := session.Connect(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
 
-	a.noteLeftOver()
-	targets, err := options.targets.find(ctx, scale, a.environment.Stdin)
+	noteLeftOver(session)
+	targets, err := options.targets.find(ctx, scale, session.Environment.Stdin)
 	if err != nil {
 		return err
 	}
 	plan := newPausePlan(action, scale.BaseURL(), targets, options.targets.selected())
 	var drains []target
 	if options.drain.wanted {
-		if drains, err = a.draining(plan.unskipped(), options.drain.ignoreLongRunning); err != nil {
+		if drains, err = draining(session, plan.unskipped(), options.drain.ignoreLongRunning); err != nil {
 			return err
 		}
 	}
 	if options.dryRun {
-		a.warnOfNamed(plan.with(resultPlanned))
-		a.note("dry run: nothing is changed on %s", plan.server)
-		return a.reportPause(ctx, printer, plan)
+		warnOfNamed(session, plan.with(resultPlanned))
+		session.Note("dry run: nothing is changed on %s", plan.server)
+		return reportPause(ctx, session, printer, plan)
 	}
-	if err := a.agreeToPause(ctx, plan, consent); err != nil {
+	if err := agreeToPause(ctx, session, plan, consent); err != nil {
 		return err
 	}
-	a.carryOut(ctx, plan, a.connection.changesAtOnce(), pauseUpdate(scale, action.paused))
+	carryOut(ctx, session, plan, session.Connection.ChangesAtOnce(), pauseUpdate(scale, action.paused))
 	// What was paused is to be known even if the waiting comes to nothing.
-	reported := a.reportPause(ctx, printer, plan)
+	reported := reportPause(ctx, session, printer, plan)
 	if !options.drain.wanted {
 		return reported
 	}
-	return a.drainPaused(ctx, scale, reported, drains, options.drain.limit)
+	return drainPaused(ctx, session, scale, reported, drains, options.drain.limit)
 }
 
 // pauseUpdate changes one job type. What it began it finishes, also after an interrupt.

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"jt/client/scaletest"
+	"jt/internal/cli"
 )
 
 // interrupter cancels a command when so many PATCHes were answered.
@@ -42,14 +43,14 @@ func TestPauseInterruptedHalfWayAndFinished(t *testing.T) {
 	for _, test := range []struct {
 		signal syscall.Signal
 		exit   int
-	}{{syscall.SIGINT, exitInterrupted}, {syscall.SIGTERM, exitTerminated}} {
+	}{{syscall.SIGINT, cli.ExitInterrupted}, {syscall.SIGTERM, cli.ExitTerminated}} {
 		t.Run(test.signal.String(), func(t *testing.T) {
 			trial := newPauseTrial(t, scaletest.Config{JobTypes: jobTypes})
 			ctx, cancel := context.WithCancelCause(t.Context())
 			defer cancel(nil)
-			trial.environment.Transport = &interrupter{cancel: cancel, after: 150, cause: signalError{test.signal}}
+			trial.environment.Transport = &interrupter{cancel: cancel, after: 150, cause: cli.SignalError{Signal: test.signal}}
 			command := []string{"pause", "--all", "--yes", "-o", "json"}
-			trial.run(t.Context(), exitDone, append(command, "--dry-run")...)
+			trial.run(t.Context(), cli.ExitDone, append(command, "--dry-run")...)
 			planned := countResults(trial.report())
 			if planned["planned"] < 300 || trial.server.Patches() != 0 {
 				t.Fatalf("%v, %d PATCHes", planned, trial.server.Patches())
@@ -61,13 +62,13 @@ func TestPauseInterruptedHalfWayAndFinished(t *testing.T) {
 				first["unchanged"] != planned["unchanged"] || first["paused"]+first["skipped"] != planned["planned"]+planned["skipped"] {
 				t.Errorf("%v after %d PATCHes, planned were %v", first, sent, planned)
 			}
-			word := signalError{test.signal}.Error()
+			word := cli.SignalError{Signal: test.signal}.Error()
 			if !strings.Contains(trial.stderr.String(), `"message":"`+word+": ") || !strings.Contains(trial.stderr.String(), "does the rest") {
 				t.Errorf("%s", &trial.stderr)
 			}
 
 			trial.environment.Transport = nil
-			trial.run(t.Context(), exitDone, command...)
+			trial.run(t.Context(), cli.ExitDone, command...)
 			second := countResults(trial.report())
 			if second["paused"] != planned["planned"]-first["paused"] || second["unchanged"] != planned["unchanged"]+first["paused"] || second["skipped"] != planned["skipped"] {
 				t.Errorf("first %v, then %v, planned %v", first, second, planned)
@@ -90,9 +91,9 @@ func TestInterruptWhileTheServerIsBusy(t *testing.T) {
 	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Status: 503, Header: http.Header{"Retry-After": {"30"}}})
 	ctx, cancel := context.WithCancelCause(t.Context())
 	defer cancel(nil)
-	trial.environment.Transport = &interrupter{cancel: cancel, after: 2, cause: signalError{syscall.SIGINT}}
+	trial.environment.Transport = &interrupter{cancel: cancel, after: 2, cause: cli.SignalError{Signal: syscall.SIGINT}}
 	before := time.Now()
-	trial.run(ctx, exitInterrupted, "pause", "6", "7", "8", "-o", "json", "--concurrency", "2")
+	trial.run(ctx, cli.ExitInterrupted, "pause", "6", "7", "8", "-o", "json", "--concurrency", "2")
 	if waited := time.Since(before); waited > 10*time.Second {
 		t.Errorf("waited %s", waited)
 	}
@@ -134,14 +135,14 @@ func TestInterruptWhileARequestIsUnderWay(t *testing.T) {
 		case request.URL.Path == "/job-types/7/":
 			await(request, underWay)
 			await(request, underWay)
-			defer cancel(signalError{syscall.SIGINT})
+			defer cancel(cli.SignalError{Signal: syscall.SIGINT})
 			return http.DefaultTransport.RoundTrip(request)
 		}
 		underWay <- true
 		defer await(request, toldOf)
 		return http.DefaultTransport.RoundTrip(request)
 	})
-	trial.run(ctx, exitInterrupted, "pause", "6", "7", "8", "10", "-o", "json", "--concurrency", "3")
+	trial.run(ctx, cli.ExitInterrupted, "pause", "6", "7", "8", "10", "-o", "json", "--concurrency", "3")
 	var results []string
 	for _, row := range trial.report() {
 		results = append(results, row.Result)
@@ -160,7 +161,7 @@ func TestPauseConcurrencyIsBounded(t *testing.T) {
 	counting := &concurrencyCounter{}
 	trial.environment.Transport = counting
 	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Delay: 5 * time.Millisecond})
-	trial.run(t.Context(), exitDone, "pause", "--all", "--yes", "--concurrency", "3", "-o", "json")
+	trial.run(t.Context(), cli.ExitDone, "pause", "--all", "--yes", "--concurrency", "3", "-o", "json")
 	if most := counting.counted(); most != 3 {
 		t.Errorf("%d at once, want 3", most)
 	}
@@ -199,13 +200,13 @@ func TestPauseAsksOnATerminal(t *testing.T) {
 		exit    int
 		patches int
 	}{
-		{"y\n", exitDone, 2},
-		{"Yes\r\n", exitDone, 2},
-		{"y", exitDone, 2},
-		{"n\n", exitUsage, 0},
-		{"\n", exitUsage, 0},
-		{"", exitUsage, 0},
-		{"yellow\n", exitUsage, 0},
+		{"y\n", cli.ExitDone, 2},
+		{"Yes\r\n", cli.ExitDone, 2},
+		{"y", cli.ExitDone, 2},
+		{"n\n", cli.ExitUsage, 0},
+		{"\n", cli.ExitUsage, 0},
+		{"", cli.ExitUsage, 0},
+		{"yellow\n", cli.ExitUsage, 0},
 	} {
 		trial := newPauseTrial(t, scaletest.Config{})
 		trial.environment.StdinTerminal, trial.environment.StderrTerminal = true, true
@@ -229,7 +230,7 @@ func TestPauseAsksOnATerminal(t *testing.T) {
 func TestPauseDoesNotAskWhereThereIsNothingToDo(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
 	trial.environment.StdinTerminal, trial.environment.StderrTerminal = true, true
-	trial.run(t.Context(), exitDone, "pause", "--paused", "-o", "json")
+	trial.run(t.Context(), cli.ExitDone, "pause", "--paused", "-o", "json")
 	if strings.Contains(trial.stderr.String(), "[y/N]") || trial.server.Patches() != 0 || countResults(trial.report())["unchanged"] == 0 {
 		t.Errorf("%d PATCHes, %s%s", trial.server.Patches(), &trial.stdout, &trial.stderr)
 	}
@@ -243,10 +244,10 @@ func TestPauseInterruptedAtItsQuestion(t *testing.T) {
 	defer func() { _ = end.Close() }()
 	ctx, cancel := context.WithCancelCause(t.Context())
 	trial.environment.Stdin = readerFunc(func(into []byte) (int, error) {
-		cancel(signalError{syscall.SIGINT})
+		cancel(cli.SignalError{Signal: syscall.SIGINT})
 		return silence.Read(into)
 	})
-	trial.run(ctx, exitInterrupted, "pause", "--name", "landsat-parse")
+	trial.run(ctx, cli.ExitInterrupted, "pause", "--name", "landsat-parse")
 	if trial.server.Patches() != 0 || trial.stdout.Len() != 0 || !strings.HasSuffix(trial.stderr.String(), "[y/N] \nerror: interrupted\n") {
 		t.Errorf("%d PATCHes, %s%q", trial.server.Patches(), &trial.stdout, trial.stderr.String())
 	}
@@ -273,11 +274,11 @@ func TestPauseWhoseReportCannotBeWritten(t *testing.T) {
 		exit   int
 		says   string
 	}{
-		{"a closed pipe", syscall.EPIPE, false, exitDone, ""},
-		{"a closed pipe after failures", syscall.EPIPE, true, exitPartly, "cannot pause landsat-parse@1.1.0"},
-		{"a full disk", syscall.ENOSPC, false, exitFailed, "could not be written: no space left"},
-		{"a full disk after failures", syscall.ENOSPC, true, exitPartly, "could not be written: no space left"},
-		{"an unknown failure", errors.New("away"), false, exitFailed, "away"},
+		{"a closed pipe", syscall.EPIPE, false, cli.ExitDone, ""},
+		{"a closed pipe after failures", syscall.EPIPE, true, cli.ExitPartly, "cannot pause landsat-parse@1.1.0"},
+		{"a full disk", syscall.ENOSPC, false, cli.ExitFailed, "could not be written: no space left"},
+		{"a full disk after failures", syscall.ENOSPC, true, cli.ExitPartly, "could not be written: no space left"},
+		{"an unknown failure", errors.New("away"), false, cli.ExitFailed, "away"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			trial := newPauseTrial(t, scaletest.Config{})
@@ -303,23 +304,23 @@ func TestProgressIsShownWhenItTakesLong(t *testing.T) {
 		{false, "pausing: 2 of 5, 1 failed\npausing: 4 of 5, 1 failed\n"},
 	} {
 		var stderr bytes.Buffer
-		a := &app{environment: Environment{
+		a := &cli.Session{Environment: cli.Environment{
 			Stderr: &stderr, StderrTerminal: test.terminal, Now: func() time.Time { return start }, Getenv: func(string) string { return "" },
 		}}
-		p := a.newProgress("pausing", 5)
-		p.count(&pauseRow{result: resultPaused})
-		p.show(start.Add(1900 * time.Millisecond))
-		p.count(&pauseRow{result: resultFailed})
-		p.show(start.Add(2 * time.Second))
-		p.show(start.Add(2200 * time.Millisecond)) // nothing new
-		p.count(&pauseRow{result: resultPaused})
-		p.show(start.Add(3 * time.Second))
+		p := a.NewProgress("pausing", 5)
+		p.Add(false)
+		p.Show(start.Add(1900 * time.Millisecond))
+		p.Add(true)
+		p.Show(start.Add(2 * time.Second))
+		p.Show(start.Add(2200 * time.Millisecond)) // nothing new
+		p.Add(false)
+		p.Show(start.Add(3 * time.Second))
 		if test.terminal {
-			p.end()
+			p.End()
 		} else {
-			p.count(&pauseRow{result: resultPaused})
-			p.show(start.Add(12 * time.Second))
-			p.end()
+			p.Add(false)
+			p.Show(start.Add(12 * time.Second))
+			p.End()
 		}
 		if got := stderr.String(); got != test.want {
 			t.Errorf("terminal %t: %q, want %q", test.terminal, got, test.want)

@@ -6,8 +6,25 @@ import (
 	"strconv"
 	"strings"
 
+	"jt/internal/cli"
 	"jt/output"
 )
+
+// pauseAction is what a command does to job types.
+type pauseAction struct {
+	name   string // of the command, and of the action in its report
+	doing  string
+	done   pauseResult
+	paused bool // what the job types are to be
+}
+
+func actionPause() pauseAction {
+	return pauseAction{name: "pause", doing: "pausing", done: resultPaused, paused: true}
+}
+
+func actionUnpause() pauseAction {
+	return pauseAction{name: "unpause", doing: "unpausing", done: resultUnpaused}
+}
 
 // pausePlan is what is to be done, and then what became of it.
 type pausePlan struct {
@@ -84,35 +101,35 @@ func (p *pausePlan) with(result pauseResult) []*pauseRow {
 const shownNames = 20
 
 // showPausePlan tells on stderr what a selection came to, and of what job types that were named may be a mistake.
-func (a *app) showPausePlan(plan *pausePlan) {
+func showPausePlan(session *cli.Session, plan *pausePlan) {
 	planned := plan.with(resultPlanned)
 	if !plan.selected {
-		a.warnOfNamed(planned)
+		warnOfNamed(session, planned)
 		return
 	}
-	a.note("%s to %s on %s", jobTypes(len(planned)), plan.action.name, plan.server)
+	session.Note("%s to %s on %s", cli.JobTypes(len(planned)), plan.action.name, plan.server)
 	for _, row := range planned[:min(len(planned), shownNames)] {
-		a.note("  %s", row.target.ref)
+		session.Note("  %s", row.target.ref)
 	}
 	if more := len(planned) - shownNames; more > 0 {
-		a.note("  and %s more; --dry-run lists all of them", output.Count(more))
+		session.Note("  and %s more; --dry-run lists all of them", output.Count(more))
 	}
 	if count := len(plan.with(resultUnchanged)); count > 0 {
-		a.note("unchanged: %s, %s already", jobTypes(count), plan.action.done)
+		session.Note("unchanged: %s, %s already", cli.JobTypes(count), plan.action.done)
 	}
-	a.noteSkipped(targetsOf(plan.with(resultSkipped)))
+	noteSkipped(session, targetsOf(plan.with(resultSkipped)))
 }
 
 // noteSkipped says what a selection leaves alone, and why.
-func (a *app) noteSkipped(skipped []target) {
+func noteSkipped(session *cli.Session, skipped []target) {
 	for _, group := range groupRefs(skipped, whySkipped) {
-		a.note("skipped: %s %s: %s", output.Count(len(group.refs)), group.what, someNames(group.refs))
+		session.Note("skipped: %s %s: %s", output.Count(len(group.refs)), group.what, cli.SomeNames(group.refs))
 	}
 }
 
-func (a *app) warnOfNamed(rows []*pauseRow) {
+func warnOfNamed(session *cli.Session, rows []*pauseRow) {
 	for _, group := range groupRefs(targetsOf(rows), func(found target) []string { return found.warnings }) {
-		a.note("warning: %s job types among them: %s", group.what, someNames(group.refs))
+		session.Note("warning: %s job types among them: %s", group.what, cli.SomeNames(group.refs))
 	}
 }
 
@@ -125,12 +142,12 @@ func targetsOf(rows []*pauseRow) []target {
 }
 
 // agreeToPause shows the plan, and asks where it has to: what was selected is to be seen before it is changed.
-func (a *app) agreeToPause(ctx context.Context, plan *pausePlan, consent bool) error {
-	a.showPausePlan(plan)
+func agreeToPause(ctx context.Context, session *cli.Session, plan *pausePlan, consent bool) error {
+	showPausePlan(session, plan)
 	count := len(plan.with(resultPlanned))
 	if !plan.selected || count == 0 || consent {
 		return nil
 	}
 	verb := strings.ToUpper(plan.action.name[:1]) + plan.action.name[1:]
-	return a.agree(ctx, fmt.Sprintf("%s %s on %s?", verb, jobTypes(count), plan.server))
+	return session.Agree(ctx, fmt.Sprintf("%s %s on %s?", verb, cli.JobTypes(count), plan.server))
 }

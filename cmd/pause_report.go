@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -77,30 +79,28 @@ func (r *pauseRow) object(action pauseAction) (reportObject, error) {
 
 // newReportObject is a row of the report that has these fields as JSON.
 func newReportObject(fields any, ref string) (reportObject, error) {
-	text, err := readableJSON(fields)
+	text, err := cli.ReadableJSON(fields)
 	return reportObject{text, ref}, err
 }
 
 // reportPause prints what became of each job type, and gives the error that the whole comes to.
-func (a *app) reportPause(ctx context.Context, printer *output.Printer, plan *pausePlan) error {
-	return a.reportChanges(printer, plan, plan.outcome(ctx))
+func reportPause(ctx context.Context, session *cli.Session, printer *output.Printer, plan *pausePlan) error {
+	return reportChanges(session, printer, plan, plan.outcome(ctx))
 }
 
 // reportChanges is reportPause for a command whose changes come to that outcome.
-func (a *app) reportChanges(printer *output.Printer, plan *pausePlan, outcome error) error {
+func reportChanges(session *cli.Session, printer *output.Printer, plan *pausePlan, outcome error) error {
 	written := printPause(printer, plan)
-	if _, named := errors.AsType[*taskError](outcome); !named {
-		a.nameFailures(plan)
-	}
+	nameFailures(session, plan, outcome)
 	switch {
 	case outcome == nil:
-		if written == nil && len(plan.rows) > 1 && a.showsTable() {
-			a.note("%s", plan.summary())
+		if written == nil && len(plan.rows) > 1 && session.ShowsTable() {
+			session.Note("%s", plan.summary())
 		}
 		return unwritten(written, plan.summary())
 	case written != nil:
 		// What became of the changes counts more than that nobody reads it.
-		a.note("the report could not be written: %s", systemText(written))
+		session.Note("the report could not be written: %s", cli.SystemText(written))
 	}
 	return outcome
 }
@@ -108,10 +108,10 @@ func (a *app) reportChanges(printer *output.Printer, plan *pausePlan, outcome er
 // unwritten is the error of a command that did what it was asked and could not print its report: nobody is to read out
 // of it that nothing was changed. A reader that went away has what it wanted.
 func unwritten(err error, did string) error {
-	if err == nil || readerGone(err) {
+	if err == nil || cli.ReaderGone(err) {
 		return err
 	}
-	return &changesError{errors.New("the report was not printed"), did + ", but the report could not be printed: " + describe(err).Message, ""}
+	return cli.ChangesError(errors.New("the report was not printed"), did+", but the report could not be printed: "+cli.Describe(err).Message, "")
 }
 
 func printPause(printer *output.Printer, plan *pausePlan) error {
@@ -127,15 +127,19 @@ func printPause(printer *output.Printer, plan *pausePlan) error {
 	return printer.Close()
 }
 
-// nameFailures says on stderr what failed: who reads stdout may look for what succeeded alone.
-func (a *app) nameFailures(plan *pausePlan) {
+// nameFailures says on stderr what failed, apart from what the outcome says: who reads stdout may look for what succeeded
+// alone.
+func nameFailures(session *cli.Session, plan *pausePlan, outcome error) {
 	for _, row := range plan.with(resultFailed) {
-		a.write(describe(plan.failure(row)), a.errorsAsJSON(a.args))
+		if errors.Is(outcome, row.failure) {
+			continue
+		}
+		session.Write(cli.Describe(plan.failure(row)), session.ErrorsAsJSON(session.Args))
 	}
 }
 
 func (p *pausePlan) failure(row *pauseRow) error {
-	return &taskError{"cannot " + p.action.name + " " + row.target.ref, row.failure}
+	return cli.TaskError("cannot "+p.action.name+" "+row.target.ref, row.failure)
 }
 
 // outcome is nil where every job type is as wanted, or was skipped by the selection.
@@ -148,35 +152,52 @@ func (p *pausePlan) outcome(ctx context.Context) error {
 		if unbegun == 0 {
 			hint = ""
 		}
-		return &changesError{cause, cause.Error() + ": " + p.summary(), hint}
+		return cli.ChangesError(cause, cause.Error()+": "+p.summary(), hint)
 	case len(failed) == 0:
 		return nil
 	case len(p.with(p.action.done)) > 0, len(p.with(resultUnchanged)) > 0 && unbegun == 0:
-		return partlyError(p.summary(), hint)
+		return cli.PartlyError(p.summary(), hint)
 	case len(failed) == 1 && unbegun == 0:
 		return p.failure(failed[0])
-	case slices.ContainsFunc(failed, func(row *pauseRow) bool { return describe(row.failure).exit == exitPartly }):
-		return partlyError(p.summary(), hint)
+	case slices.ContainsFunc(failed, func(row *pauseRow) bool { return isPartMade(row.failure) }):
+		return cli.PartlyError(p.summary(), hint)
 	}
-	return &changesError{sameFailure(failed), "no job type was " + string(p.action.done) + ": " + p.summary(), ""}
+	return cli.ChangesError(sameFailure(failed), "no job type was "+string(p.action.done)+": "+p.summary(), "")
 }
 
-// sameFailure is what all of them failed of that were begun; nothing special where they differ.
+// sameFailure returns the failure that all attempts share, if they share one.
 func sameFailure(rows []*pauseRow) error {
-	var same error
+	var failures []error
 	for _, row := range rows {
-		switch {
-		case row.failure == nil: // it was not begun
-		case same == nil:
-			same = row.failure
-		case describe(row.failure).exit != describe(same).exit:
-			return errors.New("changes failed")
+		if row.failure != nil { // else it was not begun
+			failures = append(failures, row.failure)
 		}
 	}
-	if same == nil {
-		return errors.New("no change was begun")
+	return cli.SameCause(failures)
+}
+
+// partMadeError is a change of one job type of which a part was made, and another failed.
+type partMadeError struct {
+	what string // was made and was not
+	err  error
+}
+
+func (e *partMadeError) Error() string { return e.what + ": " + e.err.Error() }
+func (e *partMadeError) Unwrap() error { return e.err }
+
+// Report is that of a command that did a part.
+func (e *partMadeError) Report() cli.Report {
+	r := cli.Describe(e.err)
+	return cli.Report{Exit: cli.ExitPartly, Code: "partly", Message: e.what + ": " + r.Message, Hint: r.Hint}
+}
+
+// isPartMade reports whether a change was made in part.
+func isPartMade(err error) bool {
+	if _, ok := errors.AsType[*partMadeError](err); ok {
+		return true
 	}
-	return same
+	ignored, ok := errors.AsType[*client.NotAppliedError](err)
+	return ok && len(ignored.Made) > 0
 }
 
 // unbegun counts the changes that the end of the command left.

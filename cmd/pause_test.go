@@ -10,13 +10,14 @@ import (
 	"time"
 
 	"jt/client/scaletest"
+	"jt/internal/cli"
 )
 
 // pauseTrial is one command line against a server, in a world of its own.
 type pauseTrial struct {
 	t           *testing.T
 	server      *scaletest.Server
-	environment Environment
+	environment cli.Environment
 	stdout      bytes.Buffer
 	stderr      bytes.Buffer
 }
@@ -30,7 +31,7 @@ func newPauseTrial(t *testing.T, config scaletest.Config) *pauseTrial {
 	t.Cleanup(server.Close)
 	trial := &pauseTrial{t: t, server: server}
 	variables := map[string]string{"JT_SERVER": server.URL, "LC_ALL": "C.UTF-8"}
-	trial.environment = Environment{
+	trial.environment = cli.Environment{
 		Stdin: strings.NewReader(""), Stdout: &trial.stdout, Stderr: &trial.stderr,
 		Getenv: func(name string) string { return variables[name] },
 		Now:    time.Now, Location: time.UTC, StdoutSize: func() (width, height int) { return 0, 0 },
@@ -101,24 +102,24 @@ func TestPauseOnServersThatFail(t *testing.T) {
 		paused  bool // what the server has in the end
 		says    string
 	}{
-		{"well", scaletest.Fault{Method: "NONE"}, exitDone, "paused", 1, true, ""},
-		{"200 and nothing done", scaletest.Fault{IgnoreBody: true}, exitFailed, "failed", 1, false, "said yes, but is_paused"},
-		{"204 and nothing done", scaletest.Fault{Status: 204}, exitFailed, "failed", 1, false, "said yes, but is_paused"},
-		{"204 and done", scaletest.Fault{Status: 204, Apply: true}, exitDone, "paused", 1, true, ""},
-		{"dropped after applying", scaletest.Fault{Apply: true, Reset: true}, exitDone, "paused", 1, true, ""},
-		{"dropped before applying", scaletest.Fault{Reset: true}, exitUnreachable, "failed", 2, false, "reset"},
-		{"dropped before applying, once", scaletest.Fault{Reset: true, Times: 1}, exitDone, "paused", 2, true, ""},
-		{"504 after applying", scaletest.Fault{Apply: true, Status: 504}, exitDone, "paused", 1, true, ""},
-		{"504 before applying", scaletest.Fault{Status: 504}, exitFailed, "failed", 2, false, "status 504"},
-		{"504 before applying, once", scaletest.Fault{Status: 504, Times: 1}, exitDone, "paused", 2, true, ""},
-		{"answer cut in two", scaletest.Fault{Apply: true, Truncate: true}, exitDone, "paused", 1, true, ""},
-		{"503, then well", scaletest.Fault{Status: 503, Times: 1}, exitDone, "paused", 2, true, ""},
-		{"429, then well", scaletest.Fault{Status: 429, Times: 1, Header: http.Header{"Retry-After": {"1"}}}, exitDone, "paused", 2, true, ""},
-		{"500", scaletest.Fault{Status: 500}, exitFailed, "failed", 1, false, "status 500"},
-		{"400", scaletest.Fault{Status: 400, ContentType: "application/json", Body: []byte(`{"detail": "You can only modify the is_paused field for a System Job"}`)}, exitFailed, "failed", 1, false, "System Job"},
-		{"401", scaletest.Fault{Status: 401}, exitUnauthorized, "failed", 1, false, "not signed in"},
-		{"403", scaletest.Fault{Status: 403}, exitUnauthorized, "failed", 1, false, "not signed in"},
-		{"gone", scaletest.Fault{Status: 404, ContentType: "application/json", Body: []byte(`{"detail": "Not found"}`)}, exitNotFound, "failed", 1, false, "no such job type"},
+		{"well", scaletest.Fault{Method: "NONE"}, cli.ExitDone, "paused", 1, true, ""},
+		{"200 and nothing done", scaletest.Fault{IgnoreBody: true}, cli.ExitFailed, "failed", 1, false, "said yes, but is_paused"},
+		{"204 and nothing done", scaletest.Fault{Status: 204}, cli.ExitFailed, "failed", 1, false, "said yes, but is_paused"},
+		{"204 and done", scaletest.Fault{Status: 204, Apply: true}, cli.ExitDone, "paused", 1, true, ""},
+		{"dropped after applying", scaletest.Fault{Apply: true, Reset: true}, cli.ExitDone, "paused", 1, true, ""},
+		{"dropped before applying", scaletest.Fault{Reset: true}, cli.ExitUnreachable, "failed", 2, false, "reset"},
+		{"dropped before applying, once", scaletest.Fault{Reset: true, Times: 1}, cli.ExitDone, "paused", 2, true, ""},
+		{"504 after applying", scaletest.Fault{Apply: true, Status: 504}, cli.ExitDone, "paused", 1, true, ""},
+		{"504 before applying", scaletest.Fault{Status: 504}, cli.ExitFailed, "failed", 2, false, "status 504"},
+		{"504 before applying, once", scaletest.Fault{Status: 504, Times: 1}, cli.ExitDone, "paused", 2, true, ""},
+		{"answer cut in two", scaletest.Fault{Apply: true, Truncate: true}, cli.ExitDone, "paused", 1, true, ""},
+		{"503, then well", scaletest.Fault{Status: 503, Times: 1}, cli.ExitDone, "paused", 2, true, ""},
+		{"429, then well", scaletest.Fault{Status: 429, Times: 1, Header: http.Header{"Retry-After": {"1"}}}, cli.ExitDone, "paused", 2, true, ""},
+		{"500", scaletest.Fault{Status: 500}, cli.ExitFailed, "failed", 1, false, "status 500"},
+		{"400", scaletest.Fault{Status: 400, ContentType: "application/json", Body: []byte(`{"detail": "You can only modify the is_paused field for a System Job"}`)}, cli.ExitFailed, "failed", 1, false, "System Job"},
+		{"401", scaletest.Fault{Status: 401}, cli.ExitUnauthorized, "failed", 1, false, "not signed in"},
+		{"403", scaletest.Fault{Status: 403}, cli.ExitUnauthorized, "failed", 1, false, "not signed in"},
+		{"gone", scaletest.Fault{Status: 404, ContentType: "application/json", Body: []byte(`{"detail": "Not found"}`)}, cli.ExitNotFound, "failed", 1, false, "no such job type"},
 	}
 	for behaviour, as := range serverBehaviours() {
 		for _, test := range tests {
@@ -155,9 +156,9 @@ func TestPauseOnServersThatFail(t *testing.T) {
 // A server that takes true and ignores false is one that exists.
 func TestUnpauseThatTheServerIgnores(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
-	trial.run(t.Context(), exitDone, "pause", "6")
+	trial.run(t.Context(), cli.ExitDone, "pause", "6")
 	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, IgnoreBody: true})
-	trial.run(t.Context(), exitFailed, "resume", "6", "-o", "json")
+	trial.run(t.Context(), cli.ExitFailed, "resume", "6", "-o", "json")
 	rows := trial.report()
 	if len(rows) != 1 || rows[0].Action != "unpause" || rows[0].Result != "failed" || !trial.isPaused(landsat1) || trial.server.Patches() != 2 {
 		t.Errorf("%d PATCHes, %s", trial.server.Patches(), &trial.stdout)
@@ -169,12 +170,12 @@ func TestUnpauseThatTheServerIgnores(t *testing.T) {
 
 func TestPauseSendsIsPausedAlone(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
-	trial.run(t.Context(), exitDone, "pause", "6", "-o", "json")
-	trial.run(t.Context(), exitDone, "pause", "6", "-o", "json")
+	trial.run(t.Context(), cli.ExitDone, "pause", "6", "-o", "json")
+	trial.run(t.Context(), cli.ExitDone, "pause", "6", "-o", "json")
 	if got := countResults(trial.report()); got["unchanged"] != 1 {
 		t.Errorf("%v", got)
 	}
-	trial.run(t.Context(), exitDone, "unpause", "6", "-o", "json")
+	trial.run(t.Context(), cli.ExitDone, "unpause", "6", "-o", "json")
 	var bodies []string
 	for _, request := range trial.server.Requests() {
 		if request.Method == http.MethodPatch {
@@ -196,10 +197,10 @@ func TestPauseOfSeveralWithFailures(t *testing.T) {
 		results string
 		says    string
 	}{
-		{"one of three", []scaletest.Fault{{Path: path("7"), Status: 500}}, []string{"6", "7", "8"}, exitPartly, "paused failed paused", "cannot pause landsat-parse@1.1.0: "},
-		{"one, the others being so already", []scaletest.Fault{{Path: path("7"), Status: 500}}, []string{"32", "7"}, exitPartly, "unchanged failed", "1 unchanged, 1 failed"},
-		{"all alike", []scaletest.Fault{{Reset: true}}, []string{"6", "7"}, exitUnreachable, "failed failed", "no job type was paused: 2 failed"},
-		{"all, of different causes", []scaletest.Fault{{Path: path("6"), Status: 403, Delay: 100 * time.Millisecond}, {Path: path("7"), Status: 500}}, []string{"6", "7"}, exitFailed, "failed failed", "no job type was paused"},
+		{"one of three", []scaletest.Fault{{Path: path("7"), Status: 500}}, []string{"6", "7", "8"}, cli.ExitPartly, "paused failed paused", "cannot pause landsat-parse@1.1.0: "},
+		{"one, the others being so already", []scaletest.Fault{{Path: path("7"), Status: 500}}, []string{"32", "7"}, cli.ExitPartly, "unchanged failed", "1 unchanged, 1 failed"},
+		{"all alike", []scaletest.Fault{{Reset: true}}, []string{"6", "7"}, cli.ExitUnreachable, "failed failed", "no job type was paused: 2 failed"},
+		{"all, of different causes", []scaletest.Fault{{Path: path("6"), Status: 403, Delay: 100 * time.Millisecond}, {Path: path("7"), Status: 500}}, []string{"6", "7"}, cli.ExitFailed, "failed failed", "no job type was paused"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -230,7 +231,7 @@ func TestPauseOfSeveralWithFailures(t *testing.T) {
 
 // A server that does not know us any more is not asked 300 times.
 func TestPauseThatIsSignedOutMidway(t *testing.T) {
-	for _, test := range []struct{ signedIn, exit int }{{0, exitUnauthorized}, {10, exitPartly}} {
+	for _, test := range []struct{ signedIn, exit int }{{0, cli.ExitUnauthorized}, {10, cli.ExitPartly}} {
 		trial := newPauseTrial(t, scaletest.Config{JobTypes: 100})
 		trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Skip: test.signedIn, Status: 403})
 		trial.run(t.Context(), test.exit, "pause", "--all", "--yes", "-o", "json", "--concurrency", "4")

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 // readMapping is the error mapping of one job type, as far as it could be read.
@@ -18,7 +19,7 @@ type readMapping struct {
 
 // readMappings reads the error mappings of job types, which costs a request each, at most so many at once. What is
 // wrong with a single job type is noted; any other failure, and the end of ctx, ends the reading and is the error.
-func (a *app) readMappings(ctx context.Context, scale *client.Client, targets []target) ([]readMapping, error) {
+func readMappings(ctx context.Context, session *cli.Session, scale *client.Client, targets []target) ([]readMapping, error) {
 	type answer struct {
 		place   int
 		mapping readMapping
@@ -26,10 +27,10 @@ func (a *app) readMappings(ctx context.Context, scale *client.Client, targets []
 	}
 	mappings := make([]readMapping, len(targets))
 	answers := make(chan answer)
-	ticks := time.NewTicker(progressTick)
+	ticks := time.NewTicker(cli.ProgressTick)
 	defer ticks.Stop()
-	progress := a.newProgress("reading error mappings", len(targets))
-	defer progress.end()
+	progress := session.NewProgress("reading error mappings", len(targets))
+	defer progress.End()
 	asking, cancel := context.WithCancel(ctx)
 	defer cancel()
 
@@ -49,10 +50,10 @@ func (a *app) readMappings(ctx context.Context, scale *client.Client, targets []
 		}
 		select {
 		case <-ticks.C:
-			progress.show(a.environment.Now())
+			progress.Show(session.Environment.Now())
 		case one := <-answers:
 			underWay--
-			progress.add(one.mapping.unreadable || one.mapping.err != nil)
+			progress.Add(one.mapping.unreadable || one.mapping.err != nil)
 			mappings[one.place] = one.mapping
 			if one.err != nil && failed == nil {
 				failed = one.err

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 // recordedTransport answers everything with one recorded answer of a real server.
@@ -56,13 +57,13 @@ func TestRecordedRefusals(t *testing.T) {
 		if html {
 			recorded.contentType = "text/html"
 		}
-		got := describe(refusedBy(t, recorded, string(request)))
-		want := exitFailed
+		got := cli.Describe(refusedBy(t, recorded, string(request)))
+		want := cli.ExitFailed
 		// A 404 in the service's own words is about a job type; a list has none, and HTML is about the whole service.
 		if status == http.StatusNotFound && !html && !strings.Contains(string(request), "/job-types/?") {
-			want = exitNotFound
+			want = cli.ExitNotFound
 		}
-		if got.exit != want || got.Message == "" || strings.ContainsAny(got.Message, "<\n") || got.Status != status {
+		if got.Exit != want || got.Message == "" || strings.ContainsAny(got.Message, "<\n") || got.Status != status {
 			t.Errorf("%s: %+v, want exit code %d", filepath.Base(file), got, want)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 // refHelp belongs into the help of each command that takes REFs alone.
@@ -33,9 +34,9 @@ func readRefs(ctx context.Context, args []string, stdin io.Reader) ([]string, er
 	for _, arg := range args {
 		switch arg {
 		case "":
-			return nil, &usageError{"a REF is empty", "is the variable that it comes from unset? " + hintRef}
+			return nil, cli.UsageError("a REF is empty", "is the variable that it comes from unset? "+cli.HintRef)
 		case "-":
-			text, err := readAll(ctx, stdin)
+			text, err := cli.ReadAll(ctx, stdin)
 			if ctx.Err() != nil {
 				return nil, context.Cause(ctx)
 			}
@@ -48,7 +49,7 @@ func readRefs(ctx context.Context, args []string, stdin io.Reader) ([]string, er
 				}
 			}
 			if err != nil || lines.Err() != nil {
-				return nil, &usageError{"the REFs on stdin cannot be read", fmt.Sprintf("write one a line, of at most %d bytes", maxRefBytes)}
+				return nil, cli.UsageError("the REFs on stdin cannot be read", fmt.Sprintf("write one a line, of at most %d bytes", maxRefBytes))
 			}
 		default:
 			add(arg)
@@ -61,7 +62,7 @@ func readRefs(ctx context.Context, args []string, stdin io.Reader) ([]string, er
 func resolveAll(ctx context.Context, scale *client.Client, refs []string) ([]client.Object, error) {
 	resolutions, err := scale.JobTypes.Resolve(ctx, refs...)
 	if err != nil {
-		return nil, &taskError{"cannot look the job types up", err}
+		return nil, cli.TaskError("cannot look the job types up", err)
 	}
 	var objects []client.Object
 	var missing []string

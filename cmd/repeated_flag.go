@@ -3,7 +3,6 @@ package cmd
 import (
 	"strings"
 
-	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
 
@@ -31,15 +30,5 @@ func (f repeatedFlag) String() string {
 // Type is pflag's name for it, by which cobra knows that a shell may offer the flag again.
 func (f repeatedFlag) Type() string { return "stringArray" }
 
-// repeated is what was given of such a flag so far; nothing for another kind of flag.
-func repeated(command *cobra.Command, name string) []string {
-	flag := command.Flags().Lookup(name)
-	if flag == nil {
-		return nil
-	}
-	value, ok := flag.Value.(repeatedFlag)
-	if !ok {
-		return nil
-	}
-	return *value.texts
-}
+// GetSlice returns what was given so far, as pflag's own flags of several values do.
+func (f repeatedFlag) GetSlice() []string { return *f.texts }

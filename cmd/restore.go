@@ -9,13 +9,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 // restoreOptions are what `jt restore` was asked for.
 type restoreOptions struct {
 	file         string
 	parts        snapshotParts
-	consent      consentOptions
+	consent      cli.ConsentOptions
 	dryRun       bool
 	allowUnknown bool
 }
@@ -63,7 +64,7 @@ or changes failed, whole or in part, the exit code is 6; where all of its job
 types are unknown it is 3, and where all changes failed whole that of the
 failure. --allow-unknown makes unknown job types no error.`
 
-func (a *app) restoreCommand() *cobra.Command {
+func restoreCommand(session *cli.Session) *cobra.Command {
 	options := restoreOptions{}
 	command := &cobra.Command{
 		Use:     "restore FILE|-",
@@ -77,12 +78,12 @@ func (a *app) restoreCommand() *cobra.Command {
 			if err := options.parts.prepare(command.Flags()); err != nil {
 				return err
 			}
-			return a.runRestore(command.Context(), options)
+			return runRestore(command.Context(), session, options)
 		},
 	}
 	flags := command.Flags()
 	options.parts.addFlags(flags)
-	options.consent.addFlags(flags)
+	addConsentFlags(flags, &options.consent)
 	flags.BoolVar(&options.dryRun, "dry-run", false, "show what would be done, and change nothing")
 	flags.BoolVar(&options.allowUnknown, "allow-unknown", false, "job types that the server does not have are no error")
 	return command
@@ -91,59 +92,59 @@ func (a *app) restoreCommand() *cobra.Command {
 func (o *restoreOptions) read(args []string) error {
 	switch {
 	case len(args) == 0:
-		return &usageError{"no file is given", "name one that jt snapshot wrote, or - for stdin"}
+		return cli.UsageError("no file is given", "name one that jt snapshot wrote, or - for stdin")
 	case len(args) > 1:
-		return &usageError{fmt.Sprintf("jt restore takes one file, and %q is another", args[1]), "run it once for each file"}
+		return cli.UsageError(fmt.Sprintf("jt restore takes one file, and %q is another", args[1]), "run it once for each file")
 	case args[0] == "":
-		return &usageError{"the name of the file is empty", "is the variable that it comes from unset? Name a file, or - for stdin"}
+		return cli.UsageError("the name of the file is empty", "is the variable that it comes from unset? Name a file, or - for stdin")
 	}
 	o.file = args[0]
 	return nil
 }
 
-func (a *app) runRestore(ctx context.Context, options restoreOptions) error {
-	if err := a.connection.check(); err != nil {
+func runRestore(ctx context.Context, session *cli.Session, options restoreOptions) error {
+	if err := session.Connection.Check(); err != nil {
 		return err
 	}
-	consent, err := options.consent.given(a.environment)
+	consent, err := options.consent.Given(session.Environment)
 	if err != nil {
 		return err
 	}
 	// The report is printed after an interrupt too.
-	printer, err := a.printer(context.WithoutCancel(ctx), pauseView())
+	printer, err := session.Printer(context.WithoutCancel(ctx), pauseView())
 	if err != nil {
 		return err
 	}
-	saved, err := readSnapshot(ctx, options.file, a.environment.Stdin)
+	saved, err := readSnapshot(ctx, options.file, session.Environment.Stdin)
 	if err != nil {
 		return err
 	}
 	if err := saved.holds(options.parts); err != nil {
 		return err
 	}
-	scale, done, err := a.connect(ctx)
+	scale, done, err := session.Connect(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
 
-	plan, err := a.planRestore(ctx, scale, saved, options)
+	plan, err := planRestore(ctx, session, scale, saved, options)
 	if err != nil {
 		return err
 	}
-	a.showRestore(plan, options.dryRun)
+	showRestore(session, plan, options.dryRun)
 	if options.dryRun {
-		a.note("dry run: nothing is changed on %s", plan.server)
-		return a.reportRestore(ctx, printer, plan, options.allowUnknown)
+		session.Note("dry run: nothing is changed on %s", plan.server)
+		return reportRestore(ctx, session, printer, plan, options.allowUnknown)
 	}
 	if planned := len(plan.with(resultPlanned)); planned > 0 && !consent {
-		if err := a.agree(ctx, fmt.Sprintf("Restore %s on %s?", jobTypes(planned), plan.server)); err != nil {
+		if err := session.Agree(ctx, fmt.Sprintf("Restore %s on %s?", cli.JobTypes(planned), plan.server)); err != nil {
 			return err
 		}
 	}
-	a.carryOut(ctx, &plan.pausePlan, a.connection.changesAtOnce(), plan.update(scale))
-	plan.unknownErrors.tell(a)
-	return a.reportRestore(ctx, printer, plan, options.allowUnknown)
+	carryOut(ctx, session, &plan.pausePlan, session.Connection.ChangesAtOnce(), plan.update(scale))
+	plan.unknownErrors.tell(session)
+	return reportRestore(ctx, session, printer, plan, options.allowUnknown)
 }
 
 // holds is an error where the file has nothing of the part that is to be restored: success would be none.
@@ -156,30 +157,30 @@ func (s *snapshot) holds(parts snapshotParts) error {
 	if len(s.entries) == 0 {
 		return nil
 	}
-	return &usageError{fmt.Sprintf("%s holds nothing for --only %s", s.label, parts.only), "it was taken with --only; leave --only out to restore what it holds"}
+	return cli.UsageError(fmt.Sprintf("%s holds nothing for --only %s", s.label, parts.only), "it was taken with --only; leave --only out to restore what it holds")
 }
 
 // update changes one job type of the plan. What it began it finishes, also after an interrupt.
 func (p *restorePlan) update(scale *client.Client) func(context.Context, int64) error {
 	return func(ctx context.Context, id int64) error {
 		ctx = client.FinishRequests(ctx)
-		change := p.changes[id]
-		after, err := scale.JobTypes.Update(ctx, id, change)
+		wanted := p.changes[id]
+		after, err := scale.JobTypes.Update(ctx, id, wanted)
 		switch {
 		case ignoresEmptyMapping(err):
 			// The rest was done: pausing again would overwrite since when it is paused.
-			change = client.JobTypeUpdate{ErrorMapping: &client.ErrorMapping{ExitCodes: map[string]client.ErrorName{}}}
-			if after, err = scale.JobTypes.Update(ctx, id, change); err != nil && p.changes[id].IsPaused != nil {
+			wanted = client.JobTypeUpdate{ErrorMapping: &client.ErrorMapping{ExitCodes: map[string]client.ErrorName{}}}
+			if after, err = scale.JobTypes.Update(ctx, id, wanted); err != nil && p.changes[id].IsPaused != nil {
 				return &partMadeError{onlyPausedRestored, err}
 			}
-		case change.IsPaused != nil && change.ErrorMapping != nil && isRefused(err):
+		case wanted.IsPaused != nil && wanted.ErrorMapping != nil && isRefused(err):
 			// Some releases take no error mapping of some job types; whether they run matters more.
-			if _, pausedErr := scale.JobTypes.Update(ctx, id, client.JobTypeUpdate{IsPaused: change.IsPaused}); pausedErr == nil {
+			if _, pausedErr := scale.JobTypes.Update(ctx, id, client.JobTypeUpdate{IsPaused: wanted.IsPaused}); pausedErr == nil {
 				return &partMadeError{onlyPausedRestored, err}
 			}
 		}
-		if err == nil && change.ErrorMapping != nil {
-			p.unknownErrors.note(*change.ErrorMapping, after)
+		if err == nil && wanted.ErrorMapping != nil {
+			p.unknownErrors.note(*wanted.ErrorMapping, after)
 		}
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 const (
@@ -36,7 +37,7 @@ func actionRestore() pauseAction {
 }
 
 // planRestore compares a file with the server.
-func (a *app) planRestore(ctx context.Context, scale *client.Client, saved *snapshot, options restoreOptions) (*restorePlan, error) {
+func planRestore(ctx context.Context, session *cli.Session, scale *client.Client, saved *snapshot, options restoreOptions) (*restorePlan, error) {
 	plan := &restorePlan{
 		pausePlan: pausePlan{action: actionRestore(), server: scale.BaseURL(), selected: true},
 		file:      saved, parts: options.parts,
@@ -55,7 +56,7 @@ func (a *app) planRestore(ctx context.Context, scale *client.Client, saved *snap
 		}
 	}
 	if options.parts.mapping {
-		if err := a.compareMappings(ctx, scale, plan, candidates); err != nil {
+		if err := compareMappings(ctx, session, scale, plan, candidates); err != nil {
 			return nil, err
 		}
 	}
@@ -118,20 +119,20 @@ func twinsError(found []target) error {
 
 // fail notes that a row cannot be planned.
 func (r *pauseRow) fail(err error) {
-	r.result, r.failure, r.why = resultFailed, err, describe(err).Message
+	r.result, r.failure, r.why = resultFailed, err, cli.Describe(err).Message
 }
 
 // settlePlan notes what is to be done to a job type.
-func (r *pauseRow) settlePlan(change client.JobTypeUpdate) {
+func (r *pauseRow) settlePlan(update client.JobTypeUpdate) {
 	var actions []string
 	switch {
-	case change.IsPaused == nil:
-	case *change.IsPaused:
+	case update.IsPaused == nil:
+	case *update.IsPaused:
 		actions = append(actions, "pause")
 	default:
 		actions = append(actions, "unpause")
 	}
-	if change.ErrorMapping != nil {
+	if update.ErrorMapping != nil {
 		actions = append(actions, "mapping")
 	}
 	if len(actions) > 0 && r.result == resultUnchanged {
@@ -158,7 +159,7 @@ func (p *restorePlan) comparePaused(candidate restoreCandidate) error {
 
 // compareMappings reads what error mappings the job types have. Those that servers must not be sent come first: they
 // are errors unless they are there already, and thousands of requests would delay that.
-func (a *app) compareMappings(ctx context.Context, scale *client.Client, plan *restorePlan, candidates []restoreCandidate) error {
+func compareMappings(ctx context.Context, session *cli.Session, scale *client.Client, plan *restorePlan, candidates []restoreCandidate) error {
 	var bad, good []restoreCandidate
 	for _, candidate := range candidates {
 		switch mapping := candidate.entry.mapping; {
@@ -174,7 +175,7 @@ func (a *app) compareMappings(ctx context.Context, scale *client.Client, plan *r
 		for _, candidate := range some {
 			targets = append(targets, candidate.row.target)
 		}
-		mappings, err := a.readMappings(ctx, scale, targets)
+		mappings, err := readMappings(ctx, session, scale, targets)
 		if err != nil {
 			return err
 		}
@@ -192,16 +193,16 @@ func (a *app) compareMappings(ctx context.Context, scale *client.Client, plan *r
 }
 
 func (p *restorePlan) compareMapping(candidate restoreCandidate, now mappingNow) error {
-	mapping, id := candidate.entry.mapping, candidate.row.target.id
-	diff := mappingDiff(now, mapping.text)
+	saved, id := candidate.entry.mapping, candidate.row.target.id
+	diff := mappingDiff(now, saved.text)
 	switch {
 	case len(diff) == 0:
 		return nil
-	case mapping.problem != nil:
-		return mapping.problem
+	case saved.problem != nil:
+		return saved.problem
 	}
-	change := p.changes[id]
-	change.ErrorMapping = &mapping.wanted
-	p.changes[id], p.diffs[id] = change, diff
+	update := p.changes[id]
+	update.ErrorMapping = &saved.wanted
+	p.changes[id], p.diffs[id] = update, diff
 	return nil
 }

@@ -7,21 +7,22 @@ import (
 	"sync"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
 // reportRestore prints what became of each job type of the file, and gives the error that the whole comes to.
-func (a *app) reportRestore(ctx context.Context, printer *output.Printer, plan *restorePlan, allowUnknown bool) error {
+func reportRestore(ctx context.Context, session *cli.Session, printer *output.Printer, plan *restorePlan, allowUnknown bool) error {
 	outcome := plan.outcome(ctx)
 	unknown := plan.with(resultUnknown)
 	switch {
 	case outcome != nil || allowUnknown || len(unknown) == 0:
 	case len(unknown) == len(plan.rows):
-		outcome = notFoundError("none of the file's job types is on "+plan.server, "is that the right server? "+hintUnknown)
+		outcome = cli.NotFoundError("none of the file's job types is on "+plan.server, "is that the right server? "+hintUnknown)
 	default:
-		outcome = partlyError(plan.summary(), "the server lacks job types of the file; "+hintUnknown)
+		outcome = cli.PartlyError(plan.summary(), "the server lacks job types of the file; "+hintUnknown)
 	}
-	return a.reportChanges(printer, &plan.pausePlan, outcome)
+	return reportChanges(session, printer, &plan.pausePlan, outcome)
 }
 
 const hintUnknown = "--allow-unknown makes that a success"
@@ -34,18 +35,18 @@ type unknownErrors struct {
 }
 
 // note looks at a job type as it is after a change.
-func (u *unknownErrors) note(mapping client.ErrorMapping, after client.Object) {
+func (u *unknownErrors) note(sent client.ErrorMapping, after client.Object) {
 	u.mutex.Lock()
 	defer u.mutex.Unlock()
-	for name := range unknownErrorNames(mapping, after) {
+	for name := range unknownErrorNames(sent, after) {
 		u.jobTypes[name]++
 	}
 }
 
-func (u *unknownErrors) tell(a *app) {
+func (u *unknownErrors) tell(a *cli.Session) {
 	u.mutex.Lock()
 	defer u.mutex.Unlock()
 	for _, name := range slices.Sorted(maps.Keys(u.jobTypes)) {
-		a.note("the server has no error named %q, which it saved in the error mappings of %s", string(name), jobTypes(u.jobTypes[name]))
+		a.Note("the server has no error named %q, which it saved in the error mappings of %s", string(name), cli.JobTypes(u.jobTypes[name]))
 	}
 }

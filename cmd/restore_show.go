@@ -3,21 +3,22 @@ package cmd
 import (
 	"slices"
 
+	"jt/internal/cli"
 	"jt/output"
 )
 
 // showRestore tells on stderr what is to change, whole where nothing else will tell.
-func (a *app) showRestore(plan *restorePlan, whole bool) {
+func showRestore(session *cli.Session, plan *restorePlan, whole bool) {
 	planned := plan.with(resultPlanned)
 	from := plan.file.label
 	if taken := plan.file.server; taken != "" && taken != plan.server {
 		from += ", taken on " + taken
 	}
-	what := jobTypes(len(planned))
+	what := cli.JobTypes(len(planned))
 	if len(planned) == 0 {
 		what = "nothing"
 	}
-	a.note("%s to restore on %s from %s", what, plan.server, from)
+	session.Note("%s to restore on %s from %s", what, plan.server, from)
 	most := shownNames
 	if whole {
 		most = max(most, len(planned))
@@ -30,39 +31,39 @@ func (a *app) showRestore(plan *restorePlan, whole bool) {
 			paused := plan.changes[row.target.id].IsPaused
 			return paused == nil || *paused != part.paused
 		})
-		a.showPart(part.title, rows, most, func(row *pauseRow) { a.note("  %s %s", part.mark, row.target.ref) })
+		showPart(session, part.title, rows, most, func(row *pauseRow) { session.Note("  %s %s", part.mark, row.target.ref) })
 		if part.paused {
-			a.warnOfNamed(rows)
+			warnOfNamed(session, rows)
 		}
 	}
 	mapped := slices.DeleteFunc(slices.Clone(planned), func(row *pauseRow) bool { return plan.diffs[row.target.id] == nil })
-	a.showPart("error mappings to change", mapped, most, func(row *pauseRow) {
-		a.note("  %s", row.target.ref)
+	showPart(session, "error mappings to change", mapped, most, func(row *pauseRow) {
+		session.Note("  %s", row.target.ref)
 		for _, line := range plan.diffs[row.target.id] {
-			a.note("    %s", line)
+			session.Note("    %s", line)
 		}
 	})
 	if unknown := plan.with(resultUnknown); len(unknown) > 0 {
-		a.note("unknown here: %s of the file: %s", jobTypes(len(unknown)), someNames(refsOf(unknown)))
+		session.Note("unknown here: %s of the file: %s", cli.JobTypes(len(unknown)), cli.SomeNames(refsOf(unknown)))
 	}
 	if count := len(plan.with(resultUnchanged)); count > 0 {
-		a.note("unchanged: %s", jobTypes(count))
+		session.Note("unchanged: %s", cli.JobTypes(count))
 	}
 	if plan.untouched > 0 {
-		a.note("not in the file, left alone: %s", jobTypes(plan.untouched))
+		session.Note("not in the file, left alone: %s", cli.JobTypes(plan.untouched))
 	}
 }
 
-func (a *app) showPart(title string, rows []*pauseRow, most int, show func(*pauseRow)) {
+func showPart(session *cli.Session, title string, rows []*pauseRow, most int, show func(*pauseRow)) {
 	if len(rows) == 0 {
 		return
 	}
-	a.note("%s: %s", title, jobTypes(len(rows)))
+	session.Note("%s: %s", title, cli.JobTypes(len(rows)))
 	for _, row := range rows[:min(len(rows), most)] {
 		show(row)
 	}
 	if more := len(rows) - most; more > 0 {
-		a.note("  and %s more; --dry-run shows all of them", output.Count(more))
+		session.Note("  and %s more; --dry-run shows all of them", output.Count(more))
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 
 	"jt/client"
 	"jt/client/scaletest"
+	"jt/internal/cli"
 )
 
 // restorable is what a server itself knows of what a snapshot holds.
@@ -96,19 +97,19 @@ func TestRestoreAfterRandomChanges(t *testing.T) {
 				trial := newPauseTrial(t, scaletest.Config{Behaviour: behaviour})
 				change(t, trial.server, random, 40) // mappings of all kinds are there before, too
 				form := []string{"yaml", "json"}[seed%2]
-				before, text := restorableStates(t, trial.server), trial.take(exitDone, "-o", form)
+				before, text := restorableStates(t, trial.server), trial.take(cli.ExitDone, "-o", form)
 				changed := change(t, trial.server, random, 60)
 				if reflect.DeepEqual(before, restorableStates(t, trial.server)) {
 					t.Fatal("nothing was changed")
 				}
 
 				sent := trial.server.Patches()
-				trial.put(exitDone, text, "--dry-run")
+				trial.put(cli.ExitDone, text, "--dry-run")
 				planned := countResults(trial.report())["planned"]
 				if trial.server.Patches() != sent || planned == 0 || planned > changed {
 					t.Errorf("%d planned after %d changes, %d PATCHes for a plan", planned, changed, trial.server.Patches()-sent)
 				}
-				trial.put(exitDone, text, "--yes")
+				trial.put(cli.ExitDone, text, "--yes")
 				if after := restorableStates(t, trial.server); !reflect.DeepEqual(before, after) {
 					for id := range before {
 						if before[id] != after[id] {
@@ -121,7 +122,7 @@ func TestRestoreAfterRandomChanges(t *testing.T) {
 				}
 
 				sent = trial.server.Patches()
-				trial.put(exitDone, text) // there is nothing to agree to
+				trial.put(cli.ExitDone, text) // there is nothing to agree to
 				if got := countResults(trial.report()); got["unchanged"] != 64 || trial.server.Patches() != sent {
 					t.Errorf("the second time %v, %d PATCHes", got, trial.server.Patches()-sent)
 				}
@@ -133,11 +134,11 @@ func TestRestoreAfterRandomChanges(t *testing.T) {
 func TestRestoreOnePart(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 1))
 	trial := newPauseTrial(t, scaletest.Config{})
-	before, text := restorableStates(t, trial.server), trial.take(exitDone)
+	before, text := restorableStates(t, trial.server), trial.take(cli.ExitDone)
 	change(t, trial.server, random, 60)
 	changed := restorableStates(t, trial.server)
 	asked := len(trial.detailsRequests())
-	trial.put(exitDone, text, "--only", "paused", "--yes")
+	trial.put(cli.ExitDone, text, "--only", "paused", "--yes")
 	if got := len(trial.detailsRequests()); got != asked {
 		t.Errorf("%d requests for details", got-asked)
 	}
@@ -148,7 +149,7 @@ func TestRestoreOnePart(t *testing.T) {
 	}
 	change(t, trial.server, random, 60)
 	changed = restorableStates(t, trial.server)
-	trial.put(exitDone, text, "--only", "mapping", "--yes")
+	trial.put(cli.ExitDone, text, "--only", "mapping", "--yes")
 	for id, state := range restorableStates(t, trial.server) {
 		if want := (restorable{changed[id].paused, before[id].mapping}); state != want {
 			t.Errorf("%d is %v, want %v", id, state, want)
@@ -159,20 +160,20 @@ func TestRestoreOnePart(t *testing.T) {
 // Job types are found by name and version: the ids of another server mean nothing.
 func TestRestoreOfAnotherServersFile(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
-	text := trial.take(exitDone)
+	text := trial.take(cli.ExitDone)
 	moved := regexp.MustCompile(`(?m)^    id: .*$`).ReplaceAllStringFunc(text, func(string) string { return "    id: 6" })
 	moved = strings.Replace(moved, trial.server.URL, "https://other/scale/api", 1)
 	before := restorableStates(t, trial.server)
 	change(t, trial.server, rand.New(rand.NewPCG(2, 2)), 30)
-	trial.put(exitDone, moved, "--yes")
+	trial.put(cli.ExitDone, moved, "--yes")
 	trial.wantOnStderr("from stdin, taken on https://other/scale/api\n")
 	if after := restorableStates(t, trial.server); !reflect.DeepEqual(before, after) {
 		t.Errorf("%v\n%v", before, after)
 	}
 
 	smaller := newPauseTrial(t, scaletest.Config{JobTypes: 50})
-	smaller.run(t.Context(), exitDone, "pause", "6")
-	smaller.put(exitPartly, text, "--yes")
+	smaller.run(t.Context(), cli.ExitDone, "pause", "6")
+	smaller.put(cli.ExitPartly, text, "--yes")
 	got := countResults(smaller.report())
 	if got["unknown"] != 14 || got["restored"] != 1 || got["unchanged"] != 49 || smaller.isPaused(landsat1) {
 		t.Errorf("%v", got)
@@ -181,12 +182,12 @@ func TestRestoreOfAnotherServersFile(t *testing.T) {
 		t.Errorf("%s", &smaller.stdout)
 	}
 	smaller.wantOnStderr("unknown here: 14 job types of the file: 10-digits@1.0, ", "14 unknown", "--allow-unknown")
-	smaller.put(exitDone, text, "--allow-unknown")
+	smaller.put(cli.ExitDone, text, "--allow-unknown")
 
 	larger := newPauseTrial(t, scaletest.Config{JobTypes: 100})
-	larger.put(exitDone, text)
+	larger.put(cli.ExitDone, text)
 	larger.wantOnStderr("not in the file, left alone: 36 job types\n")
-	larger.put(exitNotFound, headOfSnapshot+"- {name: nope, version: \"1\", is_paused: true}\n")
+	larger.put(cli.ExitNotFound, headOfSnapshot+"- {name: nope, version: \"1\", is_paused: true}\n")
 	larger.wantOnStderr("none of the file's job types is on " + larger.server.URL)
 	if larger.server.Patches() != 0 || smaller.server.Patches() != 2 {
 		t.Errorf("%d and %d PATCHes", larger.server.Patches(), smaller.server.Patches())
@@ -195,16 +196,16 @@ func TestRestoreOfAnotherServersFile(t *testing.T) {
 
 func TestRestoreInterruptedHalfWayAndFinished(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{JobTypes: 420})
-	text := trial.take(exitDone)
+	text := trial.take(cli.ExitDone)
 	before := restorableStates(t, trial.server)
-	trial.run(t.Context(), exitDone, "pause", "--all", "--yes", "-o", "json")
+	trial.run(t.Context(), cli.ExitDone, "pause", "--all", "--yes", "-o", "json")
 	paused := trial.server.Patches()
 
 	ctx, cancel := context.WithCancelCause(t.Context())
 	defer cancel(nil)
-	trial.environment.Transport = &interrupter{cancel: cancel, after: 150, cause: signalError{syscall.SIGINT}}
+	trial.environment.Transport = &interrupter{cancel: cancel, after: 150, cause: cli.SignalError{Signal: syscall.SIGINT}}
 	trial.environment.Stdin = strings.NewReader(text)
-	trial.run(ctx, exitInterrupted, "restore", "-", "--yes", "-o", "json")
+	trial.run(ctx, cli.ExitInterrupted, "restore", "-", "--yes", "-o", "json")
 	first := countResults(trial.report())
 	if first["restored"] < 150 || first["restored"] > 158 || first["restored"] != trial.server.Patches()-paused || first["skipped"] != paused-first["restored"] || first["failed"] > 0 {
 		t.Errorf("%v of %d", first, paused)
@@ -212,7 +213,7 @@ func TestRestoreInterruptedHalfWayAndFinished(t *testing.T) {
 	trial.wantOnStderr(`"message":"interrupted: `, "does the rest")
 
 	trial.environment.Transport = nil
-	trial.put(exitDone, text, "--yes")
+	trial.put(cli.ExitDone, text, "--yes")
 	if second := countResults(trial.report()); second["restored"] != paused-first["restored"] || second["unchanged"] != 420-paused+first["restored"] {
 		t.Errorf("first %v, then %v of %d", first, second, paused)
 	}
@@ -231,12 +232,12 @@ func TestRestoreOnServersThatFail(t *testing.T) {
 		patches int
 		says    string
 	}{
-		{"well", scaletest.Fault{Path: "/nowhere/"}, exitDone, "restored restored", 2, ""},
-		{"yes and nothing done", scaletest.Fault{Path: "/job-types/6/", IgnoreBody: true}, exitPartly, "failed restored", 2, "cannot restore landsat-parse@1.0.0: the server said yes, but is_paused"},
-		{"dropped after it was applied", scaletest.Fault{Path: "/job-types/6/", Apply: true, Reset: true}, exitDone, "restored restored", 2, ""},
-		{"refused as a whole, taken in part", scaletest.Fault{Path: "/job-types/6/", Status: 400, Times: 1, ContentType: "application/json", Body: []byte(`{"detail": "You can only modify the is_paused field for a System Job"}`)}, exitPartly, "failed restored", 3, "its error mapping was not restored, only whether it is paused: "},
-		{"refused", scaletest.Fault{Status: 400, ContentType: "application/json", Body: []byte(`{"detail": "no"}`)}, exitFailed, "failed failed", 3, "no job type was restored: 2 failed"},
-		{"signed out", scaletest.Fault{Status: 403}, exitUnauthorized, "failed failed", 2, "not signed in"},
+		{"well", scaletest.Fault{Path: "/nowhere/"}, cli.ExitDone, "restored restored", 2, ""},
+		{"yes and nothing done", scaletest.Fault{Path: "/job-types/6/", IgnoreBody: true}, cli.ExitPartly, "failed restored", 2, "cannot restore landsat-parse@1.0.0: the server said yes, but is_paused"},
+		{"dropped after it was applied", scaletest.Fault{Path: "/job-types/6/", Apply: true, Reset: true}, cli.ExitDone, "restored restored", 2, ""},
+		{"refused as a whole, taken in part", scaletest.Fault{Path: "/job-types/6/", Status: 400, Times: 1, ContentType: "application/json", Body: []byte(`{"detail": "You can only modify the is_paused field for a System Job"}`)}, cli.ExitPartly, "failed restored", 3, "its error mapping was not restored, only whether it is paused: "},
+		{"refused", scaletest.Fault{Status: 400, ContentType: "application/json", Body: []byte(`{"detail": "no"}`)}, cli.ExitFailed, "failed failed", 3, "no job type was restored: 2 failed"},
+		{"signed out", scaletest.Fault{Status: 403}, cli.ExitUnauthorized, "failed failed", 2, "not signed in"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			trial := newPauseTrial(t, scaletest.Config{})
@@ -291,7 +292,7 @@ func TestRestoreThatIsMadeInPart(t *testing.T) {
 			if test.fault.Status != 0 {
 				trial.server.Fault(test.fault)
 			}
-			trial.put(exitPartly, headOfSnapshot+"- {name: landsat-parse, version: 1.0.0, is_paused: true, "+test.mapping+"}\n", "--yes")
+			trial.put(cli.ExitPartly, headOfSnapshot+"- {name: landsat-parse, version: 1.0.0, is_paused: true, "+test.mapping+"}\n", "--yes")
 			trial.wantOnStderr(`"code":"partly"`, test.told)
 			if rows := trial.report(); len(rows) != 1 || rows[0].Result != "failed" || !trial.isPaused(landsat1) {
 				t.Errorf("%+v, paused: %t", rows, trial.isPaused(landsat1))
@@ -301,7 +302,7 @@ func TestRestoreThatIsMadeInPart(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
 	trial.environment.Transport = editedPatches(onlyPauses)
 	row := "- {name: landsat-parse, version: 1.%d.0, is_paused: true, " + mapped + "}\n"
-	trial.put(exitPartly, headOfSnapshot+fmt.Sprintf(row+row, 0, 1), "--yes")
+	trial.put(cli.ExitPartly, headOfSnapshot+fmt.Sprintf(row+row, 0, 1), "--yes")
 	trial.wantOnStderr(`"message":"2 failed"`)
 }
 
@@ -311,7 +312,7 @@ func TestRestoreWhereAnEmptyMappingIsIgnored(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{Now: func() time.Time { return began.Add(time.Duration(minutes.Add(1)) * time.Minute) }})
 	trial.environment.Transport = editedPatches(ignoresEmpty)
 	text := headOfSnapshot + "- {name: landsat-parse, version: 1.0.0, is_paused: true, error_mapping: null}\n- {name: landsat-parse, version: 1.1.0, error_mapping: {}}\n"
-	trial.put(exitDone, text, "--yes", "--concurrency", "1")
+	trial.put(cli.ExitDone, text, "--yes", "--concurrency", "1")
 	var bodies []string
 	for _, request := range trial.server.Requests() {
 		if request.Method == http.MethodPatch {
@@ -324,7 +325,7 @@ func TestRestoreWhereAnEmptyMappingIsIgnored(t *testing.T) {
 	if got := countResults(trial.report()); got["restored"] != 2 || !trial.isPaused(landsat1) {
 		t.Errorf("%v", got)
 	}
-	trial.put(exitDone, text)
+	trial.put(cli.ExitDone, text)
 	if trial.server.Patches() != 4 {
 		t.Errorf("%d PATCHes", trial.server.Patches())
 	}
@@ -333,31 +334,31 @@ func TestRestoreWhereAnEmptyMappingIsIgnored(t *testing.T) {
 func TestRestoreOfAMappingThatMustNotBeSent(t *testing.T) {
 	trial := newUpdateTrial(t, scaletest.Released)
 	trial.saveMapping(`{"exit_codes": {"0": "unknown", "1": 5}}`)
-	text := trial.take(exitDone)
+	text := trial.take(cli.ExitDone)
 	trial.wantOnStderr(`jt restore cannot send this error mapping again once it is changed: exit_codes."1" is a number where a string is needed: landsat-parse@1.0.0`)
-	trial.put(exitDone, text) // it is there as the file has it
+	trial.put(cli.ExitDone, text) // it is there as the file has it
 	trial.saveMapping(`{"exit_codes": {"1": "bad-input"}}`)
-	trial.run(t.Context(), exitDone, "pause", "7")
+	trial.run(t.Context(), cli.ExitDone, "pause", "7")
 	asked, sent := len(trial.detailsRequests()), trial.server.Patches()
-	trial.put(exitUsage, text, "--yes")
+	trial.put(cli.ExitUsage, text, "--yes")
 	trial.wantOnStderr(`error_mapping of landsat-parse@1.0.0: exit_codes.\"1\" is a number where a string is needed`, `"message":"stdin:`)
 	if got := len(trial.detailsRequests()) - asked; got != 1 || trial.server.Patches() != sent {
 		t.Errorf("%d requests for details, %d PATCHes", got, trial.server.Patches()-sent)
 	}
-	trial.put(exitDone, text, "--only", "paused", "--yes")
+	trial.put(cli.ExitDone, text, "--only", "paused", "--yes")
 }
 
 func TestRestoreAsksOnATerminal(t *testing.T) {
-	for answer, exit := range map[string]int{"y\n": exitDone, "n\n": exitUsage, "": exitUsage} {
+	for answer, exit := range map[string]int{"y\n": cli.ExitDone, "n\n": cli.ExitUsage, "": cli.ExitUsage} {
 		trial := newPauseTrial(t, scaletest.Config{})
 		file := t.TempDir() + "/file"
-		writeFile(t, file, trial.take(exitDone))
-		trial.run(t.Context(), exitDone, "pause", "6", "7")
+		writeFile(t, file, trial.take(cli.ExitDone))
+		trial.run(t.Context(), cli.ExitDone, "pause", "6", "7")
 		trial.environment.StdinTerminal, trial.environment.StderrTerminal = true, true
 		trial.environment.Stdin = strings.NewReader(answer)
 		trial.run(t.Context(), exit, "restore", file)
 		trial.wantOnStderr("2 job types to restore on "+trial.server.URL+" from "+file+"\nto unpause: 2 job types\n  - landsat-parse@1.0.0\n  - landsat-parse@1.1.0\nunchanged: 62 job types\n", "Restore 2 job types on "+trial.server.URL+"? [y/N] ")
-		if got := trial.isPaused(landsat1); got != (exit != exitDone) {
+		if got := trial.isPaused(landsat1); got != (exit != cli.ExitDone) {
 			t.Errorf("%q: paused %t", answer, got)
 		}
 	}
@@ -367,9 +368,9 @@ func TestRestoreAsksOnATerminal(t *testing.T) {
 func TestRestoreOfAWrongFile(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
 	for _, text := range []string{"", "{}", headOfSnapshot + "- {name: a, version: 1, is_paused: true}\n", "jt_snapshot: 9\njob_types: []\n"} {
-		trial.put(exitUsage, text, "--yes")
+		trial.put(cli.ExitUsage, text, "--yes")
 	}
-	trial.put(exitUsage, headOfSnapshot+"- {name: landsat-parse, version: 1.0.0, is_paused: true}\n", "--only", "mapping", "--yes")
+	trial.put(cli.ExitUsage, headOfSnapshot+"- {name: landsat-parse, version: 1.0.0, is_paused: true}\n", "--only", "mapping", "--yes")
 	trial.wantOnStderr("stdin holds nothing for --only mapping")
 	if got := trial.server.RequestCount(); got != 0 {
 		t.Errorf("%d requests", got)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"jt/cmd"
+	"jt/internal/cli"
 )
 
 // passingFaults answers with one fault after the other, and well at last.
@@ -90,7 +91,7 @@ func TestRetriesAreTold(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var stdout, stderr bytes.Buffer
-				exit := cmd.Run(t.Context(), append([]string{"list", "-o", "name", "--server", "http://scale.example"}, test.args...), cmd.Environment{
+				exit := cmd.Run(t.Context(), append([]string{"list", "-o", "name", "--server", "http://scale.example"}, test.args...), cli.Environment{
 					Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr, StderrTerminal: test.terminal,
 					Getenv: func(string) string { return "" }, Now: time.Now, Location: time.UTC, Transport: &passingFaults{faults: test.faults},
 				})

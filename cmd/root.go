@@ -3,29 +3,12 @@ package cmd
 import (
 	"errors"
 	"fmt"
-	"io"
-	"sync/atomic"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"jt/client"
-	"jt/output"
+	"jt/internal/cli"
 )
-
-// app is one run of the command line: the world it touches and the flags that every command has.
-type app struct {
-	environment Environment
-	args        []string // the command line
-	connection  connectionOptions
-	printing    printingOptions
-	// programStderr is stderr itself, which programs that are started inherit.
-	programStderr io.Writer
-	credentials   client.Credentials // of the server in use; nothing of them is to be seen on stderr
-	changes       *changes           // nil where nobody wants to know
-	helpErr       error              // why a help text was not written whole; cobra has no place for it
-	repeats       *atomic.Bool       // the command repeats what fails itself, and has said so; nil where none does
-}
 
 // answersAtOnce marks the commands that wait for nothing, and so need not be told of signals.
 const answersAtOnce = "answers-at-once"
@@ -35,7 +18,7 @@ const rootExample = `  jt --server sandbox list --category system
   jt list --paused
   jt list -o json | jq '.[].name'`
 
-func (a *app) command() *cobra.Command {
+func command(session *cli.Session) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "jt",
 		Short: "Lists the job types of a Scale server, tells how they do, and pauses them",
@@ -54,47 +37,47 @@ service that it carries in itself.`,
 	version := root.Flags().Bool("version", false, "tell which jt this is")
 	root.RunE = func(command *cobra.Command, _ []string) error {
 		if *version {
-			return a.runVersion(command.Context())
+			return runVersion(command.Context(), session)
 		}
 		return command.Help()
 	}
-	root.SetHelpFunc(a.showHelp)
-	root.SetIn(a.environment.Stdin)
-	root.SetOut(a.environment.Stdout)
-	root.SetErr(a.environment.Stderr)
+	root.SetHelpFunc(func(command *cobra.Command, _ []string) { showHelp(session, command) })
+	root.SetIn(session.Environment.Stdin)
+	root.SetOut(session.Environment.Stdout)
+	root.SetErr(session.Environment.Stderr)
 	root.SetGlobalNormalizationFunc(flagAliases)
 	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
-		return &usageError{message: flagProblem(err), hint: flagHint(command, err)}
+		return cli.UsageError(flagProblem(err), flagHint(command, err))
 	})
 	root.PersistentPreRun = func(command *cobra.Command, _ []string) {
-		a.connection.given = command.Flags().Changed
-		if _, atOnce := command.Annotations[answersAtOnce]; !atOnce && a.environment.CatchSignals != nil {
-			a.environment.CatchSignals()
+		session.Connection.Given = command.Flags().Changed
+		if _, atOnce := command.Annotations[answersAtOnce]; !atOnce && session.Environment.CatchSignals != nil {
+			session.Environment.CatchSignals()
 		}
 	}
-	a.connection.addFlags(root.PersistentFlags())
-	a.printing.addFlags(root.PersistentFlags())
+	addConnectionFlags(root.PersistentFlags(), &session.Connection)
+	addPrintingFlags(root.PersistentFlags(), &session.Printing)
 	root.SetHelpCommand(helpCommand())
-	a.addCommands(root)
+	addCommands(session, root)
 	return root
 }
 
 // addCommands adds the command that the command line begins with, or all of them where it begins with another word. The
 // flags of all commands together would be a good part of the time that a start takes.
-func (a *app) addCommands(root *cobra.Command) {
-	word := a.commandWord()
-	for _, group := range a.commandGroups() {
+func addCommands(session *cli.Session, root *cobra.Command) {
+	word := commandWord(session)
+	for _, group := range commandGroups() {
 		for _, command := range group.commands {
 			if command.name == word {
-				root.AddCommand(command.build())
+				root.AddCommand(command.build(session))
 				return
 			}
 		}
 	}
-	for _, group := range a.commandGroups() {
+	for _, group := range commandGroups() {
 		root.AddGroup(&cobra.Group{ID: group.title, Title: group.title})
 		for _, command := range group.commands {
-			built := command.build()
+			built := command.build(session)
 			built.GroupID = group.title
 			root.AddCommand(built)
 		}
@@ -103,8 +86,8 @@ func (a *app) addCommands(root *cobra.Command) {
 }
 
 // commandWord is the first word of the command line, and "" where a shell is still completing it.
-func (a *app) commandWord() string {
-	args := a.args
+func commandWord(session *cli.Session) string {
+	args := session.Args
 	if isCompletion(args) {
 		args = args[1 : len(args)-1]
 	}
@@ -122,21 +105,21 @@ type commandGroup struct {
 
 type namedCommand struct {
 	name  string
-	build func() *cobra.Command
+	build func(*cli.Session) *cobra.Command
 }
 
-func (a *app) commandGroups() []commandGroup {
+func commandGroups() []commandGroup {
 	return []commandGroup{
 		{"Look", []namedCommand{
-			{"list", a.listCommand}, {"show", a.showCommand}, {"status", a.statusCommand},
-			{"running", a.runningCommand}, {"failures", a.failuresCommand}, {"check", a.checkCommand},
+			{"list", listCommand}, {"show", showCommand}, {"status", statusCommand},
+			{"running", runningCommand}, {"failures", failuresCommand}, {"check", checkCommand},
 		}},
 		{"Change", []namedCommand{
-			{"pause", a.pauseCommand}, {"unpause", a.unpauseCommand}, {"update", a.updateCommand}, {"wait", a.waitCommand},
-			{"hold", a.holdCommand}, {"snapshot", a.snapshotCommand}, {"restore", a.restoreCommand},
+			{"pause", pauseCommand}, {"unpause", unpauseCommand}, {"update", updateCommand}, {"wait", waitCommand},
+			{"hold", holdCommand}, {"snapshot", snapshotCommand}, {"restore", restoreCommand},
 		}},
-		{"Connect", []namedCommand{{"context", a.contextCommand}, {"doctor", a.doctorCommand}, {"api", a.apiCommand}}},
-		{"Try and set up", []namedCommand{{"sandbox", a.sandboxCommand}, {"completion", a.completionCommand}, {"version", a.versionCommand}}},
+		{"Connect", []namedCommand{{"context", contextCommand}, {"doctor", doctorCommand}, {"api", apiCommand}}},
+		{"Try and set up", []namedCommand{{"sandbox", sandboxCommand}, {"completion", completionCommand}, {"version", versionCommand}}},
 	}
 }
 
@@ -170,7 +153,7 @@ func unknownCommand(command *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return &usageError{message: fmt.Sprintf("%s has no command %q", command.CommandPath(), args[0]), hint: commandHint(command, args[0])}
+	return cli.UsageError(fmt.Sprintf("%s has no command %q", command.CommandPath(), args[0]), commandHint(command, args[0]))
 }
 
 // noArguments is for commands that take flags alone.
@@ -178,13 +161,8 @@ func noArguments(command *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return &usageError{
-		message: fmt.Sprintf("%s takes no arguments, and %q is one", command.CommandPath(), args[0]),
-		hint:    fmt.Sprintf("`%s --help` shows what it takes", command.CommandPath()),
-	}
-}
-
-// note tells the user on stderr what stdout does not say.
-func (a *app) note(format string, values ...any) {
-	_, _ = fmt.Fprintln(a.environment.Stderr, output.Visible(a.credentials.Redact(fmt.Sprintf(format, values...))))
+	return cli.UsageError(
+		fmt.Sprintf("%s takes no arguments, and %q is one", command.CommandPath(), args[0]),
+		fmt.Sprintf("`%s --help` shows what it takes", command.CommandPath()),
+	)
 }

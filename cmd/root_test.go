@@ -3,14 +3,16 @@ package cmd
 import (
 	"slices"
 	"testing"
+
+	"jt/internal/cli"
 )
 
 // The table of commands names each by the name that it has itself, or it would not be found as the first word.
 func TestCommandsAreNamedAsTheyAre(t *testing.T) {
-	a := &app{}
-	for _, group := range a.commandGroups() {
+	a := &cli.Session{}
+	for _, group := range commandGroups() {
 		for _, command := range group.commands {
-			if name := command.build().Name(); name != command.name {
+			if name := command.build(a).Name(); name != command.name {
 				t.Errorf("%q is named %q", name, command.name)
 			}
 		}
@@ -37,11 +39,13 @@ func TestCommandsThatAreMade(t *testing.T) {
 		{[]string{""}, all},
 		{nil, all},
 	} {
-		if got := len((&app{args: test.args}).command().Commands()); got != test.want {
+		a := &cli.Session{Args: test.args}
+		if got := len(command(a).Commands()); got != test.want {
 			t.Errorf("%q: %d commands, want %d", test.args, got, test.want)
 		}
 	}
-	list := (&app{args: []string{"list"}}).command().Commands()
+	a := &cli.Session{Args: []string{"list"}}
+	list := command(a).Commands()
 	if !slices.Equal(list[0].Aliases, []string{"ls"}) {
 		t.Errorf("the first word made %s", list[0].Name())
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -16,8 +17,8 @@ const runningExample = `  jt running
   jt running --long-running -o wide
   jt running --jq '.[] | select(.count > 3) | .job_type.name'`
 
-func (a *app) runningCommand() *cobra.Command {
-	return a.embeddedCommand(&cobra.Command{
+func runningCommand(session *cli.Session) *cobra.Command {
+	return embeddedCommand(session, &cobra.Command{
 		Use:   "running",
 		Short: "List the job types of which jobs run now",
 		Long: `List the job types of which jobs run now, with how many do, since when the
@@ -33,22 +34,22 @@ Narrow terminals are shown fewer columns. Tables end in a line of totals.`,
 		Example: runningExample,
 	}, embeddedList{
 		name: "running", task: "cannot list running jobs", noun: "job types with running jobs", empty: "no jobs run",
-		view: (*app).runningView, rowName: embeddedName,
+		view: runningView, rowName: embeddedName,
 		walk: (*client.JobTypesService).RunningWalk,
 	})
 }
 
 // runningView is how running jobs are shown.
-func (a *app) runningView() output.View {
+func runningView(session *cli.Session) output.View {
 	return output.View{
 		Columns: append(embeddedColumns(),
 			output.Column{Name: "count", Kind: output.Integer},
 			// Not an age, which "for" has already.
 			output.Column{Name: "since", Path: "longest_running", Kind: output.Text},
-			output.Column{Name: "for", Kind: output.Integer, Derive: secondsSince("longest_running", a.environment.Now()), Format: spanOfSeconds},
+			output.Column{Name: "for", Kind: output.Integer, Derive: secondsSince("longest_running", session.Environment.Now()), Format: spanOfSeconds},
 			output.Column{Name: "longest_running", Kind: output.Time},
 		),
-		Table: a.tableColumns([]layout{
+		Table: tableColumns(session, []layout{
 			{110, []string{"id", "name", "version", "title", "count", "since", "for"}},
 			{0, []string{"id", "count", "since", "for", "ref"}},
 		}),

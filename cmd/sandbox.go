@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jt/client/scaletest"
+	"jt/internal/cli"
 	"jt/internal/timerange"
 	"jt/output"
 )
@@ -22,7 +23,7 @@ type sandboxOptions struct {
 	delay    string
 }
 
-func (a *app) sandboxCommand() *cobra.Command {
+func sandboxCommand(session *cli.Session) *cobra.Command {
 	options := sandboxOptions{}
 	command := &cobra.Command{
 		Use:   "sandbox",
@@ -40,7 +41,7 @@ documented as the specification says. The two differ.`,
   jt sandbox --listen 127.0.0.1:0 --job-types 3000`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			return a.runSandbox(command.Context(), options)
+			return runSandbox(command.Context(), session, options)
 		},
 	}
 	flags := command.Flags()
@@ -57,54 +58,46 @@ const (
 	maxRenderedJobTypes = 10_000_000
 )
 
-func (a *app) runSandbox(ctx context.Context, options sandboxOptions) error {
-	config := scaletest.Config{Address: options.listen, JobTypes: options.jobTypes, Rendered: options.rendered, Now: a.environment.Now}
+func runSandbox(ctx context.Context, session *cli.Session, options sandboxOptions) error {
+	config := scaletest.Config{Address: options.listen, JobTypes: options.jobTypes, Rendered: options.rendered, Now: session.Environment.Now}
 	switch options.as {
 	case "released":
 		config.Behaviour = scaletest.Released
 	case "documented":
 		config.Behaviour = scaletest.Documented
 	default:
-		return &usageError{fmt.Sprintf("--as %q is no server that the sandbox can be", options.as), "give released or documented"}
+		return cli.UsageError(fmt.Sprintf("--as %q is no server that the sandbox can be", options.as), "give released or documented")
 	}
 	most := maxSandboxJobTypes
 	if options.rendered {
 		most = maxRenderedJobTypes
 	}
 	if options.jobTypes < 1 || options.jobTypes > most {
-		return &usageError{
+		return cli.UsageError(
 			fmt.Sprintf("--job-types %d is not a number of job types that the sandbox can have", options.jobTypes),
-			"give 1 to " + output.Count(most),
-		}
+			"give 1 to "+output.Count(most),
+		)
 	}
 	_, port, err := net.SplitHostPort(options.listen)
 	if _, portErr := strconv.ParseUint(port, 10, 16); err != nil || portErr != nil {
-		return &usageError{fmt.Sprintf("--listen %q is not an address and a port", options.listen), "give one such as 127.0.0.1:8800"}
+		return cli.UsageError(fmt.Sprintf("--listen %q is not an address and a port", options.listen), "give one such as 127.0.0.1:8800")
 	}
 	delay, err := timerange.Duration(options.delay)
 	if err != nil {
-		return ofFlag("delay", err)
+		return cli.OfFlag("delay", err)
 	}
 	sandbox, err := scaletest.Start(config)
 	if err != nil {
-		return &taskError{"cannot listen on " + options.listen, err}
+		return cli.TaskError("cannot listen on "+options.listen, err)
 	}
 	defer sandbox.Close()
 	if delay > 0 {
 		sandbox.Fault(scaletest.Fault{Delay: delay})
 	}
-	if _, err := fmt.Fprintln(a.environment.Stdout, serverLine(runtime.GOOS, sandbox.URL)); err != nil {
+	if _, err := fmt.Fprintln(session.Environment.Stdout, cli.ServerLine(runtime.GOOS, sandbox.URL)); err != nil {
 		return &output.WriteError{Err: err}
 	}
-	a.note("%s job types, as %s; interrupt it to end it", output.Count(options.jobTypes), options.as)
+	session.Note("%s job types, as %s; interrupt it to end it", output.Count(options.jobTypes), options.as)
 	<-ctx.Done()
 	return context.Cause(ctx)
-}
-
-// serverLine is what a shell of that system is given to talk to the server.
-func serverLine(system, server string) string {
-	if system == "windows" {
-		return `$env:JT_SERVER = "` + server + `"`
-	}
-	return "export JT_SERVER=" + server
 }

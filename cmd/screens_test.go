@@ -11,6 +11,7 @@ import (
 
 	"jt/client/scaletest"
 	"jt/cmd"
+	"jt/internal/cli"
 )
 
 // screenTime is what all clocks of these tests show.
@@ -33,7 +34,7 @@ func (s screen) run(t *testing.T, args ...string) (stdout, stderr string, exit i
 		variables["LC_ALL"] = s.locale
 	}
 	var out, errors bytes.Buffer
-	exit = cmd.Run(t.Context(), args, cmd.Environment{
+	exit = cmd.Run(t.Context(), args, cli.Environment{
 		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errors,
 		StdoutTerminal: s.width > 0, StdoutSize: func() (width, height int) { return s.width, 24 },
 		Getenv: func(name string) string { return variables[name] },

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 // selection chooses job types by flags: names and categories are asked of the server, and all is looked at here: the server
@@ -61,11 +62,11 @@ func (s *selection) read(flags *pflag.FlagSet) { s.matching = flags.Changed("mat
 func (s *selection) prepare() error {
 	switch {
 	case slices.Contains(s.names, ""):
-		return &usageError{"--name is empty", "is the variable that it comes from unset? Leave the flag out to have every name"}
+		return cli.UsageError("--name is empty", "is the variable that it comes from unset? Leave the flag out to have every name")
 	case slices.Contains(s.categories, ""):
-		return &usageError{"--category is empty", "is the variable that it comes from unset? Leave the flag out to have every category"}
+		return cli.UsageError("--category is empty", "is the variable that it comes from unset? Leave the flag out to have every category")
 	case s.matching && s.match == "":
-		return &usageError{"--match is empty", "is the variable that it comes from unset? Leave the flag out to have every name"}
+		return cli.UsageError("--match is empty", "is the variable that it comes from unset? Leave the flag out to have every name")
 	}
 	wanted := map[string]fieldFlag{}
 	for _, flag := range s.flags {
@@ -73,7 +74,7 @@ func (s *selection) prepare() error {
 			continue
 		}
 		if other, found := wanted[flag.field]; found && other.keep != flag.keep {
-			return &usageError{message: fmt.Sprintf("--%s and --%s exclude each other", other.name, flag.name), hint: "leave one of them out"}
+			return cli.UsageError(fmt.Sprintf("--%s and --%s exclude each other", other.name, flag.name), "leave one of them out")
 		}
 		wanted[flag.field] = flag
 	}
@@ -82,10 +83,10 @@ func (s *selection) prepare() error {
 	}
 	pattern, err := regexp.Compile(s.match)
 	if err != nil {
-		return &usageError{
-			message: fmt.Sprintf("--match %q is no regular expression: %s", s.match, regexpProblem(err)),
-			hint:    `a dot, bracket or star that is meant as itself is written with a backslash: --match 'v1\.2'`,
-		}
+		return cli.UsageError(
+			fmt.Sprintf("--match %q is no regular expression: %s", s.match, regexpProblem(err)),
+			`a dot, bracket or star that is meant as itself is written with a backslash: --match 'v1\.2'`,
+		)
 	}
 	s.pattern = pattern
 	return nil

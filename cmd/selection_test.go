@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"jt/cmd"
+	"jt/internal/cli"
 )
 
 // looseServer gives all of its job types whatever names and categories it is asked for, each with a job that runs. It
@@ -75,7 +76,7 @@ func (s *looseServer) RoundTrip(request *http.Request) (*http.Response, error) {
 // runOn runs one command line on a server that is not there.
 func runOn(server http.RoundTripper, args ...string) (exit int, stdout, stderr string) {
 	var out, notes bytes.Buffer
-	exit = cmd.Run(context.Background(), args, cmd.Environment{
+	exit = cmd.Run(context.Background(), args, cli.Environment{
 		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &notes,
 		Getenv: func(name string) string {
 			return map[string]string{"JT_SERVER": "http://host/api", "LC_ALL": "C.UTF-8"}[name]

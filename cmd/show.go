@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -17,7 +18,7 @@ const showExample = `  jt show landsat-parse@1.0.0
   jt list --paused -o name | jt show -
   jt show 6 7 8 --columns id,name,error_mapping.version,interface.command -o csv`
 
-func (a *app) showCommand() *cobra.Command {
+func showCommand(session *cli.Session) *cobra.Command {
 	return &cobra.Command{
 		Use:     "show REF...",
 		Aliases: []string{"get", "describe"},
@@ -38,7 +39,7 @@ job types, nothing is shown.`,
 		Example: showExample,
 		Args:    needRefs,
 		RunE: func(command *cobra.Command, args []string) error {
-			return a.runShow(command.Context(), args)
+			return runShow(command.Context(), session, args)
 		},
 	}
 }
@@ -48,27 +49,27 @@ func needRefs(command *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return nil
 	}
-	return &usageError{fmt.Sprintf("%s needs a REF", command.CommandPath()), hintRef}
+	return cli.UsageError(fmt.Sprintf("%s needs a REF", command.CommandPath()), cli.HintRef)
 }
 
-func (a *app) runShow(ctx context.Context, args []string) error {
-	options, err := a.printerOptions(ctx)
+func runShow(ctx context.Context, session *cli.Session, args []string) error {
+	options, err := session.PrinterOptions(ctx)
 	if err != nil {
 		return err
 	}
-	refs, err := readRefs(ctx, args, a.environment.Stdin)
+	refs, err := readRefs(ctx, args, session.Environment.Stdin)
 	if err != nil {
 		return err
 	}
 	if len(refs) == 0 {
-		return notFoundError("there is no REF on stdin", hintRef)
+		return cli.NotFoundError("there is no REF on stdin", cli.HintRef)
 	}
 	options.Single = len(refs) == 1
-	printer, err := a.detailsPrinter(options)
+	printer, err := newDetailsPrinter(session, options)
 	if err != nil {
 		return err
 	}
-	scale, done, err := a.connect(ctx)
+	scale, done, err := session.Connect(ctx)
 	if err != nil {
 		return err
 	}
@@ -89,7 +90,7 @@ func (a *app) runShow(ctx context.Context, args []string) error {
 		// A page shows every field, so that each has to be what it is documented as.
 		list.fetch(ctx, scale, showsPages(options))
 	}()
-	return a.showDetails(ctx, scale, list, printer)
+	return showDetails(ctx, session, scale, list, printer)
 }
 
 // detailsPrinter writes details in one of the forms.
@@ -104,33 +105,33 @@ func showsPages(options output.Options) bool {
 	return options.Form == output.FormTable && len(options.Columns) == 0 && options.JQ == ""
 }
 
-func (a *app) detailsPrinter(options output.Options) (detailsPrinter, error) {
+func newDetailsPrinter(session *cli.Session, options output.Options) (detailsPrinter, error) {
 	if showsPages(options) {
-		return &pages{out: a.environment.Stdout, options: options}, nil
+		return &pages{out: session.Environment.Stdout, options: options}, nil
 	}
-	return output.New(a.environment.Stdout, detailsView(), options)
+	return output.New(session.Environment.Stdout, detailsView(), options)
 }
 
 // showDetails prints what can be had, and then tells what cannot.
-func (a *app) showDetails(ctx context.Context, scale *client.Client, list detailsList, printer detailsPrinter) error {
+func showDetails(ctx context.Context, session *cli.Session, scale *client.Client, list detailsList, printer detailsPrinter) error {
 	shown := 0
 	var problems []*detailsEntry
 	for _, entry := range list {
 		<-entry.ready
 		if entry.err != nil && (ctx.Err() != nil || !ofOne(entry.err)) {
-			return errors.Join(&taskError{"cannot show job types", entry.err}, printer.Abort())
+			return errors.Join(cli.TaskError("cannot show job types", entry.err), printer.Abort())
 		}
 		if entry.err != nil {
 			problems = append(problems, entry)
 			continue
 		}
 		if err := printer.Print(entry.object); err != nil {
-			return errors.Join(&taskError{"cannot show job types", err}, printer.Abort())
+			return errors.Join(cli.TaskError("cannot show job types", err), printer.Abort())
 		}
 		shown++
 	}
 	if shown == 0 {
-		return a.nothingShown(ctx, scale, problems)
+		return nothingShown(ctx, session, scale, problems)
 	}
 	if err := printer.Close(); err != nil {
 		return err
@@ -138,8 +139,8 @@ func (a *app) showDetails(ctx context.Context, scale *client.Client, list detail
 	if len(problems) == 0 {
 		return nil
 	}
-	a.tellProblems(ctx, scale, problems)
-	return partlyError(fmt.Sprintf("%s of %s could not be shown", output.Count(len(problems)), jobTypes(len(list))), "")
+	tellProblems(ctx, session, scale, problems)
+	return cli.PartlyError(fmt.Sprintf("%s of %s could not be shown", output.Count(len(problems)), cli.JobTypes(len(list))), "")
 }
 
 // ofOne tells an error about one job type from one that the next job type would meet too.
@@ -148,7 +149,7 @@ func ofOne(err error) bool {
 }
 
 // nothingShown is the error of a command of which no job type could be shown.
-func (a *app) nothingShown(ctx context.Context, scale *client.Client, problems []*detailsEntry) error {
+func nothingShown(ctx context.Context, session *cli.Session, scale *client.Client, problems []*detailsEntry) error {
 	names := missingOf(problems)
 	switch {
 	case len(names) == len(problems):
@@ -156,10 +157,10 @@ func (a *app) nothingShown(ctx context.Context, scale *client.Client, problems [
 	case len(problems) == 1:
 		return problems[0].err
 	}
-	a.tellProblems(ctx, scale, problems)
+	tellProblems(ctx, session, scale, problems)
 	for _, problem := range problems {
 		if !errors.Is(problem.err, client.ErrNotFound) {
-			return &taskError{fmt.Sprintf("none of %s could be shown", jobTypes(len(problems))), problem.err}
+			return cli.TaskError(fmt.Sprintf("none of %s could be shown", cli.JobTypes(len(problems))), problem.err)
 		}
 	}
 	return nil
@@ -176,13 +177,13 @@ func missingOf(problems []*detailsEntry) []string {
 	return refs
 }
 
-func (a *app) tellProblems(ctx context.Context, scale *client.Client, problems []*detailsEntry) {
+func tellProblems(ctx context.Context, session *cli.Session, scale *client.Client, problems []*detailsEntry) {
 	known := readNameVersions(ctx, scale, missingOf(problems))
 	for _, problem := range problems {
 		err := problem.err
 		if errors.Is(err, client.ErrNotFound) {
 			err = missingRefs([]string{problem.ref}, known)
 		}
-		a.write(describe(err), a.errorsAsJSON(a.args))
+		session.Write(cli.Describe(err), session.ErrorsAsJSON(session.Args))
 	}
 }

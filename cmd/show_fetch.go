@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 // detailsEntry is a job type to be shown.
@@ -17,6 +19,24 @@ type detailsEntry struct {
 	ready  chan struct{} // closed once the details or the error are there
 }
 
+// detailsError is a job type that the server has, but of which it fails to return the details.
+type detailsError struct {
+	object client.Object // as the list has it
+	err    error
+}
+
+func (e *detailsError) Error() string { return e.err.Error() }
+func (e *detailsError) Unwrap() error { return e.err }
+
+// Report says how to repair the job type.
+func (e *detailsError) Report() cli.Report {
+	r := cli.Describe(e.err)
+	id, _ := e.object.Field("id")
+	r.Message, r.Complete = fmt.Sprintf("cannot show %s: %s", e.object.Describe(), r.Message), false
+	r.Hint = fmt.Sprintf("servers answer so where its error mapping is broken: `jt update %s --error-mapping FILE` then repairs it", id)
+	return r
+}
+
 type detailsList []*detailsEntry
 
 // detailsOf finds the job types that REFs name, each once. A REF that names several is an error, one that names none
@@ -24,7 +44,7 @@ type detailsList []*detailsEntry
 func detailsOf(ctx context.Context, scale *client.Client, refs []string) (detailsList, error) {
 	resolutions, err := scale.JobTypes.Resolve(ctx, refs...)
 	if err != nil {
-		return nil, &taskError{"cannot look the job types up", err}
+		return nil, cli.TaskError("cannot look the job types up", err)
 	}
 	var list detailsList
 	seen := map[int64]bool{}
@@ -95,5 +115,5 @@ func (e *detailsEntry) read(ctx context.Context, scale *client.Client) error {
 	case errors.Is(err, client.ErrNotFound):
 		return &client.MissingError{Ref: e.ref} // it went away in between
 	}
-	return &taskError{"cannot show " + e.object.Describe(), err}
+	return cli.TaskError("cannot show "+e.object.Describe(), err)
 }

@@ -13,15 +13,15 @@ import (
 	"testing"
 	"time"
 
-	"jt/client/scaletest"
-
 	"jt/client"
+	"jt/client/scaletest"
+	"jt/internal/cli"
 )
 
 // showIn runs jt show against a server and gives what it writes.
 func showIn(ctx context.Context, server string, stdout io.Writer, args ...string) (stderr string, exit int) {
 	var notes strings.Builder
-	exit = Run(ctx, append([]string{"show"}, args...), Environment{
+	exit = Run(ctx, append([]string{"show"}, args...), cli.Environment{
 		Stdin: strings.NewReader(""), Stdout: stdout, Stderr: &notes, StdoutSize: func() (width, height int) { return 0, 0 },
 		Getenv: func(name string) string { return map[string]string{"JT_SERVER": server}[name] },
 		Now:    time.Now, Location: time.UTC,
@@ -72,7 +72,7 @@ func TestShowConcurrency(t *testing.T) {
 	defer server.Close()
 	var out strings.Builder
 	stderr, exit := showIn(t.Context(), server.URL, &out, append(refs, "-o", "name")...)
-	if exit != exitDone || stderr != "" {
+	if exit != cli.ExitDone || stderr != "" {
 		t.Fatalf("exit code %d: %s", exit, stderr)
 	}
 	if want := strings.Join(refs, "@1\n") + "@1\n"; out.String() != want {
@@ -92,7 +92,7 @@ func TestShowAsksOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer server.Close()
-	if stderr, exit := showIn(t.Context(), server.URL, io.Discard, "6"); exit != exitDone {
+	if stderr, exit := showIn(t.Context(), server.URL, io.Discard, "6"); exit != cli.ExitDone {
 		t.Fatalf("exit code %d: %s", exit, stderr)
 	}
 	if count := server.RequestCount(); count != 1 {
@@ -110,9 +110,9 @@ func TestShowInterrupted(t *testing.T) {
 	server.Fault(scaletest.Fault{Path: "/job-types/7/", Hang: true})
 	ctx, cancel := context.WithCancelCause(t.Context())
 	defer cancel(nil)
-	out := &interruptingWriter{interrupt: func() { cancel(signalError{syscall.SIGINT}) }}
+	out := &interruptingWriter{interrupt: func() { cancel(cli.SignalError{Signal: syscall.SIGINT}) }}
 	stderr, exit := showIn(ctx, server.URL, out, "6", "7", "8", "9")
-	if exit != exitInterrupted {
+	if exit != cli.ExitInterrupted {
 		t.Errorf("exit code %d: %s", exit, stderr)
 	}
 	if !strings.Contains(out.String(), "job type 6 ") || strings.Contains(out.String(), "job type 8 ") {
@@ -148,10 +148,10 @@ func TestShowToNobody(t *testing.T) {
 	}
 	defer server.Close()
 	for _, form := range []string{"table", "json", "csv"} {
-		if stderr, exit := showIn(t.Context(), server.URL, closedPipe{}, "6", "7", "-o", form); exit != exitDone || stderr != "" {
+		if stderr, exit := showIn(t.Context(), server.URL, closedPipe{}, "6", "7", "-o", form); exit != cli.ExitDone || stderr != "" {
 			t.Errorf("%s, closed pipe: exit code %d: %s", form, exit, stderr)
 		}
-		if stderr, exit := showIn(t.Context(), server.URL, fullDisk{}, "6", "7", "-o", form); exit != exitFailed || !strings.Contains(stderr, "could not be written") {
+		if stderr, exit := showIn(t.Context(), server.URL, fullDisk{}, "6", "7", "-o", form); exit != cli.ExitFailed || !strings.Contains(stderr, "could not be written") {
 			t.Errorf("%s, full disk: exit code %d: %s", form, exit, stderr)
 		}
 	}

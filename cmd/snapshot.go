@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -33,7 +34,7 @@ func (p *snapshotParts) addFlags(flags *pflag.FlagSet) {
 func (p *snapshotParts) prepare(flags *pflag.FlagSet) error {
 	p.paused, p.mapping = p.only != "mapping", p.only != "paused"
 	if flags.Changed("only") && p.paused && p.mapping {
-		return &usageError{fmt.Sprintf("--only %q is no part of a snapshot", p.only), "give paused or mapping"}
+		return cli.UsageError(fmt.Sprintf("--only %q is no part of a snapshot", p.only), "give paused or mapping")
 	}
 	return nil
 }
@@ -75,7 +76,7 @@ Nothing is written before everything was read: an error or an interrupt leaves
 stdout empty, and what reads it, such as jt restore, sees that there is no
 snapshot.`
 
-func (a *app) snapshotCommand() *cobra.Command {
+func snapshotCommand(session *cli.Session) *cobra.Command {
 	options := snapshotOptions{}
 	command := &cobra.Command{
 		Use:     "snapshot",
@@ -88,7 +89,7 @@ func (a *app) snapshotCommand() *cobra.Command {
 				return err
 			}
 			options.selection.read(command.Flags())
-			return a.runSnapshot(command.Context(), options)
+			return runSnapshot(command.Context(), session, options)
 		},
 	}
 	flags := command.Flags()
@@ -97,29 +98,29 @@ func (a *app) snapshotCommand() *cobra.Command {
 	return command
 }
 
-func (a *app) runSnapshot(ctx context.Context, options snapshotOptions) error {
-	if err := a.connection.check(); err != nil {
+func runSnapshot(ctx context.Context, session *cli.Session, options snapshotOptions) error {
+	if err := session.Connection.Check(); err != nil {
 		return err
 	}
 	if err := options.selection.prepare(); err != nil {
 		return err
 	}
-	printer, err := a.snapshotPrinter(ctx)
+	printer, err := snapshotPrinter(ctx, session)
 	if err != nil {
 		return err
 	}
-	scale, done, err := a.connect(ctx)
+	scale, done, err := session.Connect(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
 
-	targets, err := a.snapshotTargets(ctx, scale, &options.selection)
+	targets, err := snapshotTargets(ctx, session, scale, &options.selection)
 	if err != nil {
 		return err
 	}
 	written := newSnapshotFile(scale.BaseURL())
-	if err := a.fillSnapshot(ctx, scale, written, targets, options); err != nil {
+	if err := fillSnapshot(ctx, session, scale, written, targets, options); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
@@ -128,17 +129,17 @@ func (a *app) runSnapshot(ctx context.Context, options snapshotOptions) error {
 	if err := written.print(printer); err != nil {
 		return err
 	}
-	return a.reportSnapshot(written, len(targets))
+	return reportSnapshot(session, written, len(targets))
 }
 
 // snapshotTargets reads the job types that a selection chooses, in the order of the file.
-func (a *app) snapshotTargets(ctx context.Context, scale *client.Client, selection *selection) ([]target, error) {
-	objects, err := selectObjects(ctx, scale, selection, nil)
+func snapshotTargets(ctx context.Context, session *cli.Session, scale *client.Client, selected *selection) ([]target, error) {
+	objects, err := selectObjects(ctx, scale, selected, nil)
 	if err != nil {
 		return nil, err
 	}
-	if len(objects) == 0 && selection.given() {
-		return nil, notFoundError("no job types match", "`jt list` with the same flags shows what they choose")
+	if len(objects) == 0 && selected.given() {
+		return nil, cli.NotFoundError("no job types match", "`jt list` with the same flags shows what they choose")
 	}
 	named := targetOptions{} // without guards: what is saved is not changed
 	targets := make([]target, 0, len(objects))
@@ -156,12 +157,12 @@ func (a *app) snapshotTargets(ctx context.Context, scale *client.Client, selecti
 }
 
 // fillSnapshot puts the job types into the file, and notes which of them it cannot tell all of.
-func (a *app) fillSnapshot(ctx context.Context, scale *client.Client, file *snapshotFile, targets []target, options snapshotOptions) error {
+func fillSnapshot(ctx context.Context, session *cli.Session, scale *client.Client, file *snapshotFile, targets []target, options snapshotOptions) error {
 	targets = file.withoutTwins(targets)
 	mappings := make([]readMapping, len(targets))
 	if options.parts.mapping {
 		var err error
-		if mappings, err = a.readMappings(ctx, scale, targets); err != nil {
+		if mappings, err = readMappings(ctx, session, scale, targets); err != nil {
 			return err
 		}
 	}
@@ -204,16 +205,16 @@ func pausedState(object client.Object) *bool {
 }
 
 // reportSnapshot says on stderr what the file does not hold, and what of it could not be restored.
-func (a *app) reportSnapshot(file *snapshotFile, total int) error {
+func reportSnapshot(session *cli.Session, file *snapshotFile, total int) error {
 	for _, group := range groupRefs(file.unsendable, whySkipped) {
-		a.note("note: jt restore cannot send this error mapping again once it is changed: %s: %s", group.what, strings.Join(group.refs, ", "))
+		session.Note("note: jt restore cannot send this error mapping again once it is changed: %s: %s", group.what, strings.Join(group.refs, ", "))
 	}
 	for _, group := range groupRefs(file.left, whySkipped) {
-		a.note("left out: %s", group.what+": "+strings.Join(group.refs, ", "))
+		session.Note("left out: %s", group.what+": "+strings.Join(group.refs, ", "))
 	}
 	if len(file.left) == 0 {
-		if a.environment.StderrTerminal && !a.environment.StdoutTerminal {
-			a.note("%s saved", jobTypes(total))
+		if session.Environment.StderrTerminal && !session.Environment.StdoutTerminal {
+			session.Note("%s saved", cli.JobTypes(total))
 		}
 		return nil
 	}
@@ -221,30 +222,30 @@ func (a *app) reportSnapshot(file *snapshotFile, total int) error {
 	if slices.ContainsFunc(file.left, func(found target) bool { return found.skipped == mappingUnreadable }) {
 		hint = "`jt update ID --error-mapping FILE` repairs an error mapping that the server cannot read; --only paused needs none"
 	}
-	return partlyError(fmt.Sprintf("the snapshot lacks parts of %s", jobTypes(file.lacking())), hint)
+	return cli.PartlyError(fmt.Sprintf("the snapshot lacks parts of %s", cli.JobTypes(file.lacking())), hint)
 }
 
 // snapshotPrinter makes what writes the file: whole, as YAML or JSON.
-func (a *app) snapshotPrinter(ctx context.Context) (*output.Printer, error) {
-	options, err := a.printerOptions(ctx)
+func snapshotPrinter(ctx context.Context, session *cli.Session) (*output.Printer, error) {
+	options, err := session.PrinterOptions(ctx)
 	if err != nil {
 		return nil, err
 	}
 	switch {
-	case a.printing.jq != "":
+	case session.Printing.JQ != "":
 		return nil, wholeSnapshotError("--jq")
-	case len(a.printing.columns) > 0:
+	case len(session.Printing.Columns) > 0:
 		return nil, wholeSnapshotError("--columns")
 	case options.Form == output.FormJSON:
-	case a.printing.form == "": // JT_OUTPUT is about tables
+	case session.Printing.Form == "": // JT_OUTPUT is about tables
 		options.Form = output.FormYAML
 	case options.Form != output.FormYAML:
-		return nil, &usageError{fmt.Sprintf("a snapshot is not written as %s", options.Form), "the forms are yaml, the default, and json"}
+		return nil, cli.UsageError(fmt.Sprintf("a snapshot is not written as %s", options.Form), "the forms are yaml, the default, and json")
 	}
 	options.Single = true
-	return output.New(a.environment.Stdout, output.View{}, options)
+	return output.New(session.Environment.Stdout, output.View{}, options)
 }
 
 func wholeSnapshotError(flag string) error {
-	return &usageError{"a snapshot is written whole, without " + flag, "`jt snapshot -o json | jq ...` shows parts of it"}
+	return cli.UsageError("a snapshot is written whole, without "+flag, "`jt snapshot -o json | jq ...` shows parts of it")
 }

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/internal/document"
 )
 
@@ -71,7 +72,7 @@ const (
 
 // readSnapshot reads and checks a file, or stdin where its name is a dash. What is wrong with it is a *document.Error.
 func readSnapshot(ctx context.Context, name string, stdin io.Reader) (*snapshot, error) {
-	label, text, err := readFile(ctx, name, stdin, maxSnapshotBytes, "256 MiB")
+	label, text, err := cli.ReadFile(ctx, name, stdin, maxSnapshotBytes, "256 MiB")
 	if err != nil {
 		return nil, err
 	}
@@ -224,17 +225,17 @@ func snapshotMappingOf(value document.Value, key jobTypeKey) (*snapshotMapping, 
 	if err != nil {
 		return nil, err
 	}
-	mapping := &snapshotMapping{text: text}
+	saved := &snapshotMapping{text: text}
 	if value.Kind == document.KindNull {
-		return mapping, nil // the mapping that clears
+		return saved, nil // the mapping that clears
 	}
-	mapping.wanted, err = mappingOf(value)
+	saved.wanted, err = mappingOf(value)
 	if problem, bad := errors.AsType[*document.Error](err); bad {
 		problem.Key = "error_mapping of " + key.String() + ": " + problem.Key
-		mapping.problem = problem
-		return mapping, nil
+		saved.problem = problem
+		return saved, nil
 	}
-	return mapping, err
+	return saved, err
 }
 
 // membersOf gives the values of an object by their keys; other keys than these, and one that stands twice, are errors.

@@ -172,14 +172,14 @@ func FuzzSnapshotIsReadAsItWasWritten(f *testing.F) {
 		f.Add(word, word, word, `{"exit_codes": {"1": "a"}}`)
 	}
 	f.Add("a", "1", "s", `{"version": "", "exit_codes": {"-15": "", "0": 5, "x": null, "10": [1.50, {"a": true}]}, "<&>": "é"}`)
-	f.Fuzz(func(t *testing.T, name, version, server, mapping string) {
+	f.Fuzz(func(t *testing.T, name, version, server, codes string) {
 		var value any
-		if !utf8.ValidString(name+"/"+version+"/"+server+"/"+mapping) || json.Unmarshal([]byte(mapping), &value) != nil || strings.ContainsAny(mapping, "Ee") || len(mapping) > 900 || depthOf(value) > 6 || longNumber.MatchString(mapping) {
+		if !utf8.ValidString(name+"/"+version+"/"+server+"/"+codes) || json.Unmarshal([]byte(codes), &value) != nil || strings.ContainsAny(codes, "Ee") || len(codes) > 900 || depthOf(value) > 6 || longNumber.MatchString(codes) {
 			return // YAML spells numbers with exponents otherwise, and its reader takes very long ones for texts and long keys for no plain ones
 		}
 		paused := true
 		file := newSnapshotFile(server)
-		file.add(snapshotLine{Name: name, Version: version, ID: 7, IsPaused: &paused, Mapping: orderedMapping([]byte(mapping))})
+		file.add(snapshotLine{Name: name, Version: version, ID: 7, IsPaused: &paused, Mapping: orderedMapping([]byte(codes))})
 		file.add(snapshotLine{Name: name, Version: version + "+", ID: 8, IsPaused: &paused})
 		for _, form := range []output.Form{output.FormYAML, output.FormJSON} {
 			text := written(t, file, form)
@@ -190,11 +190,11 @@ func FuzzSnapshotIsReadAsItWasWritten(f *testing.F) {
 			if len(saved.entries) != 2 || saved.server != server || saved.entries[0].key != (jobTypeKey{name, version}) || saved.entries[1].key != (jobTypeKey{name, version + "+"}) {
 				t.Fatalf("%+v\n%s", parsedEntries(saved), text)
 			}
-			if got, want := canonicalJSON(saved.entries[0].mapping.text), canonicalJSON([]byte(mapping)); got != want {
+			if got, want := canonicalJSON(saved.entries[0].mapping.text), canonicalJSON([]byte(codes)); got != want {
 				t.Fatalf("%s, want %s\n%s", got, want, text)
 			}
-			if diff := mappingDiff(mappingNow{text: []byte(mapping)}, saved.entries[0].mapping.text); len(diff) > 0 {
-				t.Fatalf("%s differs from itself: %q", mapping, diff)
+			if diff := mappingDiff(mappingNow{text: []byte(codes)}, saved.entries[0].mapping.text); len(diff) > 0 {
+				t.Fatalf("%s differs from itself: %q", codes, diff)
 			}
 		}
 	})

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"jt/client/scaletest"
+	"jt/internal/cli"
 )
 
 // take runs jt snapshot and gives the file.
@@ -52,20 +53,20 @@ func TestSnapshotOfAnUnchangedServerIsTheSame(t *testing.T) {
 	for name, behaviour := range serverBehaviours() {
 		t.Run(name, func(t *testing.T) {
 			trial := newPauseTrial(t, scaletest.Config{Behaviour: behaviour, JobTypes: 300})
-			first := trial.take(exitDone)
+			first := trial.take(cli.ExitDone)
 			if got := len(trial.detailsRequests()); got != 300 {
 				t.Errorf("%d requests for details of 300 job types", got)
 			}
-			if second := trial.take(exitDone, "--concurrency", "1"); second != first {
+			if second := trial.take(cli.ExitDone, "--concurrency", "1"); second != first {
 				t.Errorf("%s\n%s", first, second)
 			}
 			// A change that is undone leaves no trace either.
-			trial.run(t.Context(), exitDone, "pause", "6")
-			if trial.take(exitDone) == first {
+			trial.run(t.Context(), cli.ExitDone, "pause", "6")
+			if trial.take(cli.ExitDone) == first {
 				t.Error("a pause is not seen")
 			}
-			trial.run(t.Context(), exitDone, "unpause", "6")
-			if trial.take(exitDone) != first {
+			trial.run(t.Context(), cli.ExitDone, "unpause", "6")
+			if trial.take(cli.ExitDone) != first {
 				t.Errorf("%s\n%s", first, &trial.stdout)
 			}
 			if trial.stderr.Len() > 0 {
@@ -77,14 +78,14 @@ func TestSnapshotOfAnUnchangedServerIsTheSame(t *testing.T) {
 
 func TestSnapshotOfPausedAloneAsksForNoDetails(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
-	text := trial.take(exitDone, "--only", "paused")
+	text := trial.take(cli.ExitDone, "--only", "paused")
 	if got := trial.detailsRequests(); len(got) > 0 {
 		t.Errorf("asked for %q", got)
 	}
 	if strings.Contains(text, keyMapping) || strings.Count(text, "is_paused: ") != 64 {
 		t.Errorf("%s", text)
 	}
-	if text := trial.take(exitDone, "--only", "mapping"); strings.Contains(text, keyPaused) || strings.Count(text, "error_mapping:") != 64 {
+	if text := trial.take(cli.ExitDone, "--only", "mapping"); strings.Contains(text, keyPaused) || strings.Count(text, "error_mapping:") != 64 {
 		t.Errorf("%s", text)
 	}
 }
@@ -97,13 +98,13 @@ func TestSnapshotThatFails(t *testing.T) {
 		exit     int
 		requests int // for details, at most: net/http asks again where a used connection breaks
 	}{
-		"the list fails":           {scaletest.Fault{Path: "/job-types/", Status: 500}, exitFailed, 0},
-		"the second page is cut":   {scaletest.Fault{Path: "/job-types/", Query: "page=2&", Truncate: true}, exitFailed, 0},
-		"details break off":        {scaletest.Fault{Path: early, Reset: true}, exitUnreachable, 10},
-		"signed out":               {scaletest.Fault{Path: early, Status: 403}, exitUnauthorized, 10},
-		"details are cut":          {scaletest.Fault{Path: early, Truncate: true}, exitFailed, 10},
-		"a page for details":       {scaletest.Fault{Path: early, Body: []byte("<title>proxy</title>")}, exitFailed, 10},
-		"a proxy without a server": {scaletest.Fault{Path: early, Status: 502}, exitFailed, 10},
+		"the list fails":           {scaletest.Fault{Path: "/job-types/", Status: 500}, cli.ExitFailed, 0},
+		"the second page is cut":   {scaletest.Fault{Path: "/job-types/", Query: "page=2&", Truncate: true}, cli.ExitFailed, 0},
+		"details break off":        {scaletest.Fault{Path: early, Reset: true}, cli.ExitUnreachable, 10},
+		"signed out":               {scaletest.Fault{Path: early, Status: 403}, cli.ExitUnauthorized, 10},
+		"details are cut":          {scaletest.Fault{Path: early, Truncate: true}, cli.ExitFailed, 10},
+		"a page for details":       {scaletest.Fault{Path: early, Body: []byte("<title>proxy</title>")}, cli.ExitFailed, 10},
+		"a proxy without a server": {scaletest.Fault{Path: early, Status: 502}, cli.ExitFailed, 10},
 	} {
 		t.Run(name, func(t *testing.T) {
 			trial := newPauseTrial(t, scaletest.Config{JobTypes: 1100})
@@ -122,8 +123,8 @@ func TestSnapshotInterrupted(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{JobTypes: 300})
 	ctx, cancel := context.WithCancelCause(t.Context())
 	defer cancel(nil)
-	trial.environment.Transport = &detailsTransport{after: 50, then: func() { cancel(signalError{syscall.SIGTERM}) }}
-	trial.run(ctx, exitTerminated, "snapshot")
+	trial.environment.Transport = &detailsTransport{after: 50, then: func() { cancel(cli.SignalError{Signal: syscall.SIGTERM}) }}
+	trial.run(ctx, cli.ExitTerminated, "snapshot")
 	if trial.stdout.Len() > 0 || !strings.HasSuffix(trial.stderr.String(), "error: terminated\n") {
 		t.Errorf("%s%s", &trial.stdout, &trial.stderr)
 	}
@@ -172,7 +173,7 @@ func TestSnapshotConcurrencyIsBounded(t *testing.T) {
 		trial := newPauseTrial(t, scaletest.Config{})
 		counting := &detailsTransport{}
 		trial.environment.Transport = counting
-		trial.take(exitDone, "--concurrency", fmt.Sprint(most))
+		trial.take(cli.ExitDone, "--concurrency", fmt.Sprint(most))
 		if got, all := counting.counted(); got != most || all != 64 {
 			t.Errorf("%d at once, %d in all", got, all)
 		}
@@ -203,7 +204,7 @@ func twinsServer(t *testing.T) *httptest.Server {
 func TestJobTypesThatCannotBeToldApart(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
 	server := twinsServer(t)
-	text := trial.take(exitPartly, "--server", server.URL)
+	text := trial.take(cli.ExitPartly, "--server", server.URL)
 	trial.wantOnStderr("left out: there are several of this name and version: twin@1, twin@1\nerror: the snapshot lacks parts of 2 job types\n")
 	if strings.Contains(trial.stderr.String(), "hint:") {
 		t.Errorf("a hint that does not help: %s", &trial.stderr)
@@ -211,7 +212,7 @@ func TestJobTypesThatCannotBeToldApart(t *testing.T) {
 	if strings.Contains(text, "twin") || !strings.Contains(text, "name: alone") {
 		t.Errorf("%s", text)
 	}
-	trial.put(exitPartly, headOfSnapshot+"- {name: twin, version: \"1\", is_paused: true}\n- {name: alone, version: \"1\", is_paused: true}\n", "--server", server.URL, "--yes")
+	trial.put(cli.ExitPartly, headOfSnapshot+"- {name: twin, version: \"1\", is_paused: true}\n- {name: alone, version: \"1\", is_paused: true}\n", "--server", server.URL, "--yes")
 	rows := trial.report()
 	if len(rows) != 2 || rows[0].Result != "failed" || rows[1].Result != "restored" || !strings.Contains(*rows[0].Error, "2 job types of this name and version, with the ids 1, 2") {
 		t.Errorf("%s", &trial.stdout)
@@ -221,14 +222,14 @@ func TestJobTypesThatCannotBeToldApart(t *testing.T) {
 
 func TestSnapshotForms(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
-	asYAML, asJSON := trial.take(exitDone), trial.take(exitDone, "-o", "json")
+	asYAML, asJSON := trial.take(cli.ExitDone), trial.take(cli.ExitDone, "-o", "json")
 	if !strings.HasPrefix(asYAML, "jt_snapshot: 1\n") || !strings.HasPrefix(asJSON, "{\n  \"jt_snapshot\": 1,\n") {
 		t.Errorf("%s%s", asYAML, asJSON)
 	}
 	for name, text := range map[string]string{"one.json": asYAML, "two.yaml": asJSON} { // content decides, not the name
 		file := filepath.Join(t.TempDir(), name)
 		writeFile(t, file, text)
-		trial.run(t.Context(), exitDone, "restore", file, "--jq", "map(.result)|unique|tostring")
+		trial.run(t.Context(), cli.ExitDone, "restore", file, "--jq", "map(.result)|unique|tostring")
 		if got := trial.stdout.String(); got != "[\"unchanged\"]\n" || trial.server.Patches() != 0 {
 			t.Errorf("%s, %d PATCHes", got, trial.server.Patches())
 		}
@@ -241,7 +242,7 @@ func TestSnapshotForms(t *testing.T) {
 			}
 			return inner(name)
 		}
-		if text := trial.take(exitDone, "--only", "paused"); !strings.HasPrefix(text, prefix) {
+		if text := trial.take(cli.ExitDone, "--only", "paused"); !strings.HasPrefix(text, prefix) {
 			t.Errorf("JT_OUTPUT=%s: %.100s", variable, text)
 		}
 		trial.environment.Getenv = inner

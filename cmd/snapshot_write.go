@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"jt/internal/cli"
 	"jt/internal/document"
 	"jt/output"
 )
@@ -80,7 +81,7 @@ func (f *snapshotFile) examine(text []byte, found target) {
 
 // print writes the whole file at once.
 func (f *snapshotFile) print(printer *output.Printer) error {
-	line, err := readableJSON(f)
+	line, err := cli.ReadableJSON(f)
 	if err != nil {
 		return err
 	}

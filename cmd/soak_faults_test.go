@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jt/client/scaletest"
+	"jt/internal/cli"
 )
 
 // soakFault is something that a soak does to a server.
@@ -37,8 +38,8 @@ func soakFaults(elsewhere string) []soakFault {
 		fault.Header = http.Header{name: {value}}
 		return fault
 	}
-	failed, signedOut, unreached := []int{exitFailed}, []int{exitUnauthorized}, []int{exitUnreachable}
-	broken := []int{exitFailed, exitUnreachable}
+	failed, signedOut, unreached := []int{cli.ExitFailed}, []int{cli.ExitUnauthorized}, []int{cli.ExitUnreachable}
+	broken := []int{cli.ExitFailed, cli.ExitUnreachable}
 	return []soakFault{
 		{name: "nothing", passes: true},
 		{name: "a little late", fault: scaletest.Fault{Delay: 5 * time.Millisecond}, passes: true},
@@ -53,7 +54,7 @@ func soakFaults(elsewhere string) []soakFault {
 		{name: "302 to a sign-in page", fault: with(scaletest.Fault{Status: 302, Body: []byte{}}, "Location", elsewhere+"/login"), exits: signedOut},
 		{name: "401", fault: says(401, `{"detail": "who?"}`), exits: signedOut},
 		{name: "403", fault: says(403, `{"detail": "not you"}`), exits: signedOut},
-		{name: "404", fault: says(404, `{"detail": "Not found."}`), exits: []int{exitFailed, exitNotFound}},
+		{name: "404", fault: says(404, `{"detail": "Not found."}`), exits: []int{cli.ExitFailed, cli.ExitNotFound}},
 		{name: "429", fault: with(says(429, `{"detail": "slowly"}`), "Retry-After", "0"), passes: true, exits: failed},
 		{name: "500", fault: html(500), exits: failed},
 		{name: "500 after the change", fault: applied(html(500)), exits: failed},

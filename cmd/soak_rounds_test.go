@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"jt/client/scaletest"
+	"jt/internal/cli"
 )
 
 // round is one command that meets a fault, and what has to be true of it.
@@ -32,7 +33,7 @@ func (s *soak) round(fault soakFault) {
 // mayEnd holds the exit code of a command that reads against what the fault can lead to.
 func (s *soak) mayEnd(fault soakFault, end soakEnd) {
 	s.ends[end.exit]++
-	if end.exit != exitDone && (fault.healsQuestions() || !slices.Contains(fault.exits, end.exit)) {
+	if end.exit != cli.ExitDone && (fault.healsQuestions() || !slices.Contains(fault.exits, end.exit)) {
 		s.fail(fault, end, "it can only end with 0 or %v, and heals: %t", fault.exits, fault.healsQuestions())
 	}
 }
@@ -62,7 +63,7 @@ func (s *soak) checkRows(fault soakFault, end soakEnd, rows []soakRow, states ma
 		}
 		seen[row.id] = true
 	}
-	if end.exit == exitDone && len(rows) != len(states) {
+	if end.exit == cli.ExitDone && len(rows) != len(states) {
 		s.fail(fault, end, "a success with %d of %d rows", len(rows), len(states))
 	}
 }
@@ -80,7 +81,7 @@ func (s *soak) listed(fault soakFault, end soakEnd, form string) (rows []soakRow
 	}
 	switch form {
 	case "json":
-		if json.Valid([]byte(end.stdout)) != (end.exit == exitDone) {
+		if json.Valid([]byte(end.stdout)) != (end.exit == cli.ExitDone) {
 			s.fail(fault, end, "JSON is whole where the list is not, or not where it is")
 		}
 		var objects []object
@@ -120,7 +121,7 @@ func (s *soak) listed(fault soakFault, end soakEnd, form string) (rows []soakRow
 func (s *soak) status(fault soakFault) {
 	end := s.jt(fault, "status", "-o", "json")
 	s.mayEnd(fault, end)
-	if end.exit != exitDone {
+	if end.exit != cli.ExitDone {
 		if json.Valid([]byte(end.stdout)) {
 			s.fail(fault, end, "JSON is whole where the list is not")
 		}
@@ -190,7 +191,7 @@ func (s *soak) change(fault soakFault) {
 // listBeside wants each job type once, or an error, while job types change.
 func (s *soak) listBeside(fault soakFault) {
 	end := s.jt(fault, "list", "-o", "json")
-	if end.exit != exitDone {
+	if end.exit != cli.ExitDone {
 		if fault.healsQuestions() || !slices.Contains(fault.exits, end.exit) {
 			s.fail(fault, end, "beside a change it can only end with 0 or %v", fault.exits)
 		}
@@ -275,14 +276,14 @@ func (s *soak) checkChange(fault soakFault, end soakEnd, isPaused bool, chosen [
 			s.fail(fault, end, "job type %d is not reported, and was patched %d times", id, patches)
 		}
 	}
-	switch mayFail := append([]int{exitFailed}, fault.exits...); {
-	case end.exit == exitDone && (undone > 0 || changed+unchanged == 0):
+	switch mayFail := append([]int{cli.ExitFailed}, fault.exits...); {
+	case end.exit == cli.ExitDone && (undone > 0 || changed+unchanged == 0):
 		s.fail(fault, end, "a success with %d undone", undone)
-	case end.exit == exitPartly && (undone == 0 || changed+unchanged == 0):
+	case end.exit == cli.ExitPartly && (undone == 0 || changed+unchanged == 0):
 		s.fail(fault, end, "partly, with %d changed, %d unchanged and %d undone", changed, unchanged, undone)
-	case end.exit != exitDone && end.exit != exitPartly && (changed > 0 || !slices.Contains(mayFail, end.exit)):
+	case end.exit != cli.ExitDone && end.exit != cli.ExitPartly && (changed > 0 || !slices.Contains(mayFail, end.exit)):
 		s.fail(fault, end, "%d were changed, and it can only end with %v", changed, mayFail)
-	case end.exit != exitDone && (fault.exits == nil || fault.healsQuestions() && fault.fault.Method == http.MethodGet):
+	case end.exit != cli.ExitDone && (fault.exits == nil || fault.healsQuestions() && fault.fault.Method == http.MethodGet):
 		s.fail(fault, end, "it fails of nothing")
 	}
 }

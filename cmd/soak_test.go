@@ -16,6 +16,7 @@ import (
 
 	"jt/client"
 	"jt/client/scaletest"
+	"jt/internal/cli"
 )
 
 const (
@@ -62,7 +63,7 @@ func TestSoak(t *testing.T) {
 	if strayed.Load() != 0 {
 		t.Errorf("%d requests went to another server", strayed.Load())
 	}
-	for _, exit := range []int{exitDone, exitFailed, exitUnreachable} {
+	for _, exit := range []int{cli.ExitDone, cli.ExitFailed, cli.ExitUnreachable} {
 		if ends[exit] == 0 {
 			t.Errorf("no command ended with %d: the soak tries too little", exit)
 		}
@@ -117,7 +118,7 @@ func (s *soak) jt(fault soakFault, args ...string) soakEnd {
 	}
 	var stdout, stderr bytes.Buffer
 	variables := map[string]string{"JT_SERVER": s.server.URL, "JT_TOKEN": soakToken, "LC_ALL": "C.UTF-8"}
-	exit := Run(s.t.Context(), args, Environment{
+	exit := Run(s.t.Context(), args, cli.Environment{
 		Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr, StdoutSize: func() (width, height int) { return 0, 0 },
 		Getenv: func(name string) string { return variables[name] },
 		Now:    time.Now, Location: time.UTC, Transport: s.transport,
@@ -126,7 +127,7 @@ func (s *soak) jt(fault soakFault, args ...string) soakEnd {
 	if strings.Contains(end.stdout+end.stderr, soakToken) {
 		s.fail(fault, end, "shows the token")
 	}
-	if (exit != exitDone) != strings.Contains(end.stderr, "error") {
+	if (exit != cli.ExitDone) != strings.Contains(end.stderr, "error") {
 		s.fail(fault, end, "ends with %d, and stderr tells otherwise", exit)
 	}
 	return end

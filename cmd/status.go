@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/internal/timerange"
 	"jt/output"
 )
@@ -33,7 +34,7 @@ const statusExample = `  jt status
   jt status --since P1D --sort failed --limit 10
   jt status --columns id,name,failed,rate -o csv`
 
-func (a *app) statusCommand() *cobra.Command {
+func statusCommand(session *cli.Session) *cobra.Command {
 	options := statusOptions{}
 	command := &cobra.Command{
 		Use:   "status",
@@ -61,10 +62,10 @@ the ones that you name. Tables end in a line of totals.`,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			options.paging.read(command.Flags())
-			options.time.read(command.Flags(), a.args)
+			options.time.read(command.Flags(), session.Args)
 			options.selection.read(command.Flags())
 			options.watch.read(command.Flags())
-			return a.runStatus(command.Context(), options)
+			return runStatus(command.Context(), session, options)
 		},
 	}
 	flags := command.Flags()
@@ -79,12 +80,12 @@ the ones that you name. Tables end in a line of totals.`,
 	return command
 }
 
-func (a *app) runStatus(ctx context.Context, options statusOptions) error {
-	return a.show(ctx, options.watch, listing{
+func runStatus(ctx context.Context, session *cli.Session, options statusOptions) error {
+	return show(ctx, session, options.watch, listing{
 		name: "status", task: "cannot tell the status of job types",
-		view: (*app).statusView, rowName: embeddedName,
-		prepare: func(a *app) (reading, error) {
-			between, sort, err := options.prepare(a.environment)
+		view: statusView, rowName: embeddedName,
+		prepare: func(a *cli.Session) (reading, error) {
+			between, sort, err := options.prepare(a.Environment)
 			if err != nil {
 				return nil, err
 			}
@@ -92,11 +93,11 @@ func (a *app) runStatus(ctx context.Context, options statusOptions) error {
 			query := client.StatusOptions{Page: options.paging.page, Started: window.Started, Ended: window.Ended}
 			return func(ctx context.Context, scale *client.Client, target rowTarget) error {
 				list := readStatusList(ctx, scale, query, options)
-				if err := a.printStatus(target, list, sort, options.paging.limit); err != nil {
+				if err := printStatus(a, target, list, sort, options.paging.limit); err != nil {
 					return err
 				}
-				a.note("%s", windowNote(between, a.environment.Now()))
-				a.noteStatus(list, options)
+				a.Note("%s", windowNote(between, a.Environment.Now()))
+				noteStatus(a, list, options)
 				return nil
 			}, err
 		},
@@ -104,7 +105,7 @@ func (a *app) runStatus(ctx context.Context, options statusOptions) error {
 }
 
 // prepare checks the flags, and gives the time and the order that they ask for.
-func (o *statusOptions) prepare(environment Environment) (timerange.Range, statusSort, error) {
+func (o *statusOptions) prepare(environment cli.Environment) (timerange.Range, statusSort, error) {
 	if err := o.paging.check(); err != nil {
 		return timerange.Range{}, statusSort{}, err
 	}
@@ -184,7 +185,7 @@ func (o *statusOptions) keeps(row *statusRow) (bool, error) {
 // chosenHere tells whether rows were left out.
 func (o *statusOptions) chosenHere() bool { return o.selection.given() || o.failing || o.busy }
 
-func (a *app) printStatus(target rowTarget, list *statusList, sort statusSort, limit int) error {
+func printStatus(session *cli.Session, target rowTarget, list *statusList, sort statusSort, limit int) error {
 	rows, err := sort.sorted(list.rows)
 	if list.err == nil {
 		list.err = err
@@ -195,8 +196,8 @@ func (a *app) printStatus(target rowTarget, list *statusList, sort statusSort, l
 	if _, err := printOpen(target, list.in(rows)); err != nil {
 		return err
 	}
-	if a.showsTable() && len(rows) > 0 {
-		if err := a.totalStatus(target, rows); err != nil {
+	if session.ShowsTable() && len(rows) > 0 {
+		if err := totalStatus(session, target, rows); err != nil {
 			return err
 		}
 	}
@@ -219,7 +220,7 @@ func (l *statusList) in(rows []*statusRow) iter.Seq2[*statusRow, error] {
 
 // totalStatus sums up the rows that are shown. A row that cannot be decoded and was shown all the same has no counts
 // among its columns.
-func (a *app) totalStatus(target rowTarget, rows []*statusRow) error {
+func totalStatus(session *cli.Session, target rowTarget, rows []*statusRow) error {
 	var all client.JobCounts
 	for _, row := range rows {
 		counts, err := row.counts()
@@ -232,7 +233,7 @@ func (a *app) totalStatus(target rowTarget, rows []*statusRow) error {
 	for _, figure := range figures() {
 		values[figure.name] = figure.of(all)
 	}
-	if draw := a.bar(); draw != nil {
+	if draw := bar(session); draw != nil {
 		values["bar"] = draw(all)
 	}
 	return target.Total(totalLabel(len(rows)), values)
@@ -262,7 +263,7 @@ func noteTime(instant time.Time) string {
 }
 
 // noteStatus says on stderr what the rows on stdout do not: that they are not all, or that there are none.
-func (a *app) noteStatus(list *statusList, options statusOptions) {
+func noteStatus(session *cli.Session, list *statusList, options statusOptions) {
 	found, count := len(list.rows), output.Count(list.count)
 	shown := found
 	if options.paging.limited {
@@ -270,14 +271,14 @@ func (a *app) noteStatus(list *statusList, options statusOptions) {
 	}
 	switch {
 	case options.paging.paged && options.chosenHere():
-		a.note("%s that match on page %d; the server has %s job types", output.Count(shown), options.paging.page, count)
+		session.Note("%s that match on page %d; the server has %s job types", output.Count(shown), options.paging.page, count)
 	case shown < found && options.chosenHere():
-		a.note("%s of %s job types that match", output.Count(shown), output.Count(found))
-	case found == 0 && a.showsTable():
-		a.note("no job types match")
+		session.Note("%s of %s job types that match", output.Count(shown), output.Count(found))
+	case found == 0 && session.ShowsTable():
+		session.Note("no job types match")
 	case !options.chosenHere() && shown < list.count:
-		a.note("%s of %s job types", output.Count(shown), count)
+		session.Note("%s of %s job types", output.Count(shown), count)
 	case !options.chosenHere() && (list.more || shown < found):
-		a.noteMore(shown, "job types", list.count)
+		noteMore(session, shown, "job types", list.count)
 	}
 }

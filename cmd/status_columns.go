@@ -5,19 +5,20 @@ import (
 	"strings"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
 // statusView is how the counts of job types are shown.
-func (a *app) statusView() output.View {
+func statusView(session *cli.Session) output.View {
 	columns := embeddedColumns()
 	for _, figure := range figures() {
 		columns = append(columns, output.Column{
 			Name: figure.name, Kind: figure.kind, Style: figure.style, Derive: ofCounts(figure.of), Format: figure.format,
 		})
 	}
-	table, wide := a.tableColumns(statusLayouts()), wideStatus()
-	draw := a.bar()
+	table, wide := tableColumns(session, statusLayouts()), wideStatus()
+	draw := bar(session)
 	if draw == nil {
 		draw = func(client.JobCounts) any { return nil }
 	} else {
@@ -116,12 +117,12 @@ func rateStyle(rate string) output.Style {
 const barCells = 8
 
 // bar draws the completed jobs against the failed ones; nil where nobody looks.
-func (a *app) bar() func(client.JobCounts) any {
-	if !a.environment.StdoutTerminal || !a.showsTable() {
+func bar(session *cli.Session) func(client.JobCounts) any {
+	if !session.Environment.StdoutTerminal || !session.ShowsTable() {
 		return nil
 	}
 	completed, failed := "█", "░"
-	if !output.UTF8Locale(a.environment.Getenv) {
+	if !output.UTF8Locale(session.Environment.Getenv) {
 		completed, failed = "=", "x"
 	}
 	return func(counts client.JobCounts) any {

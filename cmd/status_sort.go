@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 // statusSort is an order of the status: by a number, the highest first, and by name and version where that is equal.
@@ -49,7 +50,7 @@ func findStatusSort(name string) (statusSort, error) {
 			return sort, nil
 		}
 	}
-	return statusSort{}, &usageError{fmt.Sprintf("the status cannot be sorted by %q", name), "sort by one of " + statusSortNames()}
+	return statusSort{}, cli.UsageError(fmt.Sprintf("the status cannot be sorted by %q", name), "sort by one of "+statusSortNames())
 }
 
 // sorted orders rows. The error is a *client.FieldError.

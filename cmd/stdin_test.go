@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"jt/internal/cli"
 )
 
 // readReader tells when it is read, and has nothing to give until it is closed.
@@ -32,10 +34,10 @@ func TestStdinThatNeverComes(t *testing.T) {
 		server + "api /job-types/6/ -X PATCH --input -",
 	} {
 		ctx, cancel := context.WithCancelCause(t.Context())
-		stdin := &readReader{closed: make(chan struct{}), read: func() { cancel(signalError{syscall.SIGTERM}) }}
+		stdin := &readReader{closed: make(chan struct{}), read: func() { cancel(cli.SignalError{Signal: syscall.SIGTERM}) }}
 		timer := time.AfterFunc(time.Minute, func() { close(stdin.closed) })
 		var stdout, stderr bytes.Buffer
-		exit := Run(ctx, strings.Fields(line), Environment{
+		exit := Run(ctx, strings.Fields(line), cli.Environment{
 			Stdin: stdin, Stdout: &stdout, Stderr: &stderr, Now: time.Now, Location: time.UTC,
 			Getenv: func(name string) string { return map[string]string{"XDG_STATE_HOME": t.TempDir()}[name] },
 		})

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -85,13 +86,13 @@ func (o *targetOptions) prepare() error {
 	}
 	switch {
 	case o.all && o.selection.given():
-		return &usageError{"--all goes with no flag that selects less", "leave one of them out; --except leaves single job types out"}
+		return cli.UsageError("--all goes with no flag that selects less", "leave one of them out; --except leaves single job types out")
 	case len(o.args) > 0 && o.selected():
-		return &usageError{"job types are named and selected at once", "give REFs, or flags such as --category, not both"}
+		return cli.UsageError("job types are named and selected at once", "give REFs, or flags such as --category, not both")
 	case len(o.args) > 0 && len(o.except) > 0:
-		return &usageError{"--except goes with a selection alone", "leave out the REF itself"}
+		return cli.UsageError("--except goes with a selection alone", "leave out the REF itself")
 	case len(o.args) == 0 && !o.selected():
-		return &usageError{"no job types are given", "name them, such as landsat-parse@1.0.0, or select them: --category, --match, --name, --paused, ... or --all"}
+		return cli.UsageError("no job types are given", "name them, such as landsat-parse@1.0.0, or select them: --category, --match, --name, --paused, ... or --all")
 	}
 	return nil
 }
@@ -172,7 +173,7 @@ func selectObjects(ctx context.Context, scale *client.Client, selection *selecti
 			keep, err = selection.keeps(object)
 		}
 		if err != nil {
-			return nil, &taskError{"cannot read which job types there are", err}
+			return nil, cli.TaskError("cannot read which job types there are", err)
 		}
 		id, err := object.Integer("id")
 		if err != nil {
@@ -233,16 +234,16 @@ func (o *targetOptions) nothing(skipped []target) error {
 	const hintEmpty = "--allow-empty makes that a success"
 	switch {
 	case len(skipped) == 0 && !o.selected():
-		return notFoundError("stdin names no job type", hintEmpty)
+		return cli.NotFoundError("stdin names no job type", hintEmpty)
 	case len(skipped) == 0:
-		return notFoundError("no job types match", "`jt list` with the same flags shows what they choose; "+hintEmpty)
+		return cli.NotFoundError("no job types match", "`jt list` with the same flags shows what they choose; "+hintEmpty)
 	}
 	var kinds []string
 	for _, group := range groupRefs(skipped, whySkipped) {
 		kinds = append(kinds, output.Count(len(group.refs))+" "+group.what)
 	}
-	return notFoundError(
-		fmt.Sprintf("all %s that match are skipped: %s", jobTypes(len(skipped)), strings.Join(kinds, ", ")),
+	return cli.NotFoundError(
+		fmt.Sprintf("all %s that match are skipped: %s", cli.JobTypes(len(skipped)), strings.Join(kinds, ", ")),
 		"name them by REF, or take them in; "+hintEmpty,
 	)
 }
@@ -269,21 +270,4 @@ func groupRefs(targets []target, tell func(target) []string) []refGroup {
 		}
 	}
 	return groups
-}
-
-// someNames lists names on one line.
-func someNames(names []string) string {
-	const most = 5
-	if more := len(names) - most; more > 0 {
-		return strings.Join(names[:most], ", ") + " and " + output.Count(more) + " more"
-	}
-	return strings.Join(names, ", ")
-}
-
-// jobTypes counts them in words.
-func jobTypes(count int) string {
-	if count == 1 {
-		return "1 job type"
-	}
-	return output.Count(count) + " job types"
 }

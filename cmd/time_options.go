@@ -1,13 +1,13 @@
 package cmd
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
 
+	"jt/internal/cli"
 	"jt/internal/timerange"
 )
 
@@ -45,7 +45,7 @@ func typedName(args []string, name, alias string) string {
 }
 
 // between is the range that the flags name, read on one clock.
-func (o *timeOptions) between(environment Environment) (timerange.Range, error) {
+func (o *timeOptions) between(environment cli.Environment) (timerange.Range, error) {
 	parser := timerange.Parser{
 		Now: environment.Now(), Location: environment.Location, StartedName: "--" + o.startedName, EndedName: "--" + o.endedName,
 	}
@@ -65,15 +65,5 @@ func (o *timeOptions) between(environment Environment) (timerange.Range, error) 
 // window is between with a beginning: that of a range that has none lies as long before its end as status looks back.
 func (o *timeOptions) window(between timerange.Range) (timerange.Range, error) {
 	window, err := between.WithDefaultStart(defaultWindow)
-	return window, ofFlag(o.endedName, err)
-}
-
-// ofFlag names the flag that an error is about.
-func ofFlag(flag string, err error) error {
-	refusal, ok := errors.AsType[*timerange.Error](err)
-	if !ok {
-		return err
-	}
-	refusal.Parameter = "--" + flag
-	return refusal
+	return window, cli.OfFlag(o.endedName, err)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 // updateOptions are what `jt update` was asked for.
@@ -61,7 +62,7 @@ is updated, unchanged, planned (--dry-run) or failed. Where the server made a
 part of the change only, it is failed, error tells what is as asked and what is
 not, and the exit code is 6.`
 
-func (a *app) updateCommand() *cobra.Command {
+func updateCommand(session *cli.Session) *cobra.Command {
 	options := updateOptions{}
 	command := &cobra.Command{
 		Use:     "update REF",
@@ -71,7 +72,7 @@ func (a *app) updateCommand() *cobra.Command {
 		RunE: func(command *cobra.Command, args []string) error {
 			options.args = args
 			options.pausing, options.mapping = command.Flags().Changed("paused"), command.Flags().Changed("error-mapping")
-			return a.runUpdate(command.Context(), options)
+			return runUpdate(command.Context(), session, options)
 		},
 	}
 	flags := command.Flags()
@@ -83,16 +84,16 @@ func (a *app) updateCommand() *cobra.Command {
 	return command
 }
 
-func (a *app) runUpdate(ctx context.Context, options updateOptions) error {
-	request, err := a.updateRequest(ctx, options)
+func runUpdate(ctx context.Context, session *cli.Session, options updateOptions) error {
+	request, err := newUpdateRequest(ctx, session, options)
 	if err != nil {
 		return err
 	}
-	printer, err := a.updatePrinter(ctx)
+	printer, err := updatePrinter(ctx, session)
 	if err != nil {
 		return err
 	}
-	scale, done, err := a.connect(ctx)
+	scale, done, err := session.Connect(ctx)
 	if err != nil {
 		return err
 	}
@@ -102,15 +103,15 @@ func (a *app) runUpdate(ctx context.Context, options updateOptions) error {
 	if err != nil {
 		return err
 	}
-	a.showUpdate(plan)
+	showUpdate(session, plan)
 	switch {
 	case plan.unchanged():
-		return a.reportUpdate(ctx, printer, plan, resultUnchanged, nil)
+		return reportUpdate(ctx, session, printer, plan, resultUnchanged, nil)
 	case options.dryRun:
-		return a.reportUpdate(ctx, printer, plan, resultPlanned, nil)
+		return reportUpdate(ctx, session, printer, plan, resultPlanned, nil)
 	}
-	result, err := a.sendUpdate(ctx, scale, plan)
-	return a.reportUpdate(ctx, printer, plan, result, err)
+	result, err := sendUpdate(ctx, session, scale, plan)
+	return reportUpdate(ctx, session, printer, plan, result, err)
 }
 
 // updateRequest is what a command line asks for, checked before anything is sent.
@@ -121,7 +122,7 @@ type updateRequest struct {
 	edits   []exitCodeEdit
 }
 
-func (a *app) updateRequest(ctx context.Context, options updateOptions) (updateRequest, error) {
+func newUpdateRequest(ctx context.Context, session *cli.Session, options updateOptions) (updateRequest, error) {
 	request := updateRequest{}
 	if err := options.check(); err != nil {
 		return request, err
@@ -134,13 +135,13 @@ func (a *app) updateRequest(ctx context.Context, options updateOptions) (updateR
 		return request, err
 	}
 	if options.mapping {
-		mapping, err := readMappingFile(ctx, options.mappingFile, a.environment.Stdin)
+		mapping, err := readMappingFile(ctx, options.mappingFile, session.Environment.Stdin)
 		if err != nil {
 			return request, err
 		}
 		request.mapping = &mapping
 	}
-	request.ref, err = oneRef(ctx, options.args, a)
+	request.ref, err = oneRef(ctx, options.args, session)
 	return request, err
 }
 
@@ -149,34 +150,34 @@ func (o *updateOptions) check() error {
 	edits := len(o.exitCodes) + len(o.removed)
 	switch {
 	case len(o.args) == 0:
-		return &usageError{"no job type is given", hintRef}
+		return cli.UsageError("no job type is given", cli.HintRef)
 	case len(o.args) == 2 && o.pausing && (o.args[1] == "true" || o.args[1] == "false"):
-		return &usageError{"--paused takes its value after an equals sign", "write --paused=" + o.args[1]}
+		return cli.UsageError("--paused takes its value after an equals sign", "write --paused="+o.args[1])
 	case len(o.args) > 1:
-		return &usageError{fmt.Sprintf("jt update takes one REF, and %q is another", o.args[1]), "run it once for each job type"}
+		return cli.UsageError(fmt.Sprintf("jt update takes one REF, and %q is another", o.args[1]), "run it once for each job type")
 	case o.mapping && edits > 0:
-		return &usageError{
+		return cli.UsageError(
 			"--error-mapping sets the whole mapping, so no single exit code is changed beside it",
 			"write the exit codes into the file, or leave --error-mapping out",
-		}
+		)
 	case o.mapping && o.mappingFile == "":
-		return &usageError{"--error-mapping is empty", "is the variable that it comes from unset? Give a file, or - for stdin"}
+		return cli.UsageError("--error-mapping is empty", "is the variable that it comes from unset? Give a file, or - for stdin")
 	case o.mapping && o.mappingFile == "-" && slices.Contains(o.args, "-"):
-		return &usageError{"the REF and the error mapping cannot both come from stdin", "write the REF, or the name of the file"}
+		return cli.UsageError("the REF and the error mapping cannot both come from stdin", "write the REF, or the name of the file")
 	case !o.pausing && !o.mapping && edits == 0:
-		return &usageError{"there is nothing to change", "give --paused, --error-mapping, --exit-code or --remove-exit-code"}
+		return cli.UsageError("there is nothing to change", "give --paused, --error-mapping, --exit-code or --remove-exit-code")
 	}
 	return nil
 }
 
 // oneRef is the REF of a command that takes one.
-func oneRef(ctx context.Context, args []string, a *app) (string, error) {
-	refs, err := readRefs(ctx, args, a.environment.Stdin)
+func oneRef(ctx context.Context, args []string, a *cli.Session) (string, error) {
+	refs, err := readRefs(ctx, args, a.Environment.Stdin)
 	if err != nil {
 		return "", err
 	}
 	if len(refs) != 1 {
-		return "", &usageError{fmt.Sprintf("jt update takes one REF, and stdin has %d", len(refs)), "run it once for each job type"}
+		return "", cli.UsageError(fmt.Sprintf("jt update takes one REF, and stdin has %d", len(refs)), "run it once for each job type")
 	}
 	return refs[0], nil
 }

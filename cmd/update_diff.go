@@ -13,6 +13,7 @@ import (
 	"unicode"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 // mappingNow is the error mapping that a job type has.
@@ -37,7 +38,7 @@ func currentMapping(ctx context.Context, scale *client.Client, found target) (ma
 	case failed != nil && failed.Status == http.StatusInternalServerError:
 		now.unreadable = true
 	default:
-		return now, &taskError{"cannot read the error mapping of " + found.ref, err}
+		return now, cli.TaskError("cannot read the error mapping of "+found.ref, err)
 	}
 	return now, nil
 }
@@ -104,7 +105,7 @@ func canonicalJSON(value []byte) string {
 	if decoder.Decode(&read) != nil {
 		return string(value)
 	}
-	text, err := readableJSON(read)
+	text, err := cli.ReadableJSON(read)
 	if err != nil {
 		return string(value)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 // exitCodeEdit changes one entry of an error mapping.
@@ -21,7 +22,7 @@ func exitCodeEdits(set, removed []string) ([]exitCodeEdit, error) {
 	given := map[string]string{}
 	add := func(flag string, edit exitCodeEdit) error {
 		if other, twice := given[edit.code]; twice {
-			return &usageError{fmt.Sprintf("exit code %s is given twice: %s and %s", edit.code, other, flag), "leave one of them out"}
+			return cli.UsageError(fmt.Sprintf("exit code %s is given twice: %s and %s", edit.code, other, flag), "leave one of them out")
 		}
 		given[edit.code] = flag
 		edits = append(edits, edit)
@@ -31,14 +32,14 @@ func exitCodeEdits(set, removed []string) ([]exitCodeEdit, error) {
 		flag := "--exit-code " + text
 		code, name, found := strings.Cut(text, "=")
 		if !found {
-			return nil, &usageError{fmt.Sprintf("%q does not say which error it means", flag), "write --exit-code 1=bad-input"}
+			return nil, cli.UsageError(fmt.Sprintf("%q does not say which error it means", flag), "write --exit-code 1=bad-input")
 		}
 		one := client.ErrorMapping{ExitCodes: map[string]client.ErrorName{code: client.ErrorName(name)}}
 		if problem, bad := errors.AsType[*client.MappingError](one.Validate()); bad {
-			return nil, &usageError{
+			return nil, cli.UsageError(
 				fmt.Sprintf("%q cannot be set: %s %s", flag, problem.Key, problem.Problem),
 				"write --exit-code 1=bad-input; --remove-exit-code 1 takes an entry out",
-			}
+			)
 		}
 		if err := add(flag, exitCodeEdit{code, client.ErrorName(name)}); err != nil {
 			return nil, err
@@ -48,7 +49,7 @@ func exitCodeEdits(set, removed []string) ([]exitCodeEdit, error) {
 		flag := "--remove-exit-code " + code
 		// Servers have entries that cannot be set, such as "0" or "01"; they can be taken out.
 		if !isInteger(code) {
-			return nil, &usageError{fmt.Sprintf("%q is about no exit code", flag), "give an integer, such as 1 or -15"}
+			return nil, cli.UsageError(fmt.Sprintf("%q is about no exit code", flag), "give an integer, such as 1 or -15")
 		}
 		if err := add(flag, exitCodeEdit{code: code}); err != nil {
 			return nil, err
@@ -59,7 +60,7 @@ func exitCodeEdits(set, removed []string) ([]exitCodeEdit, error) {
 
 // isInteger tells digits with at most one sign before them.
 func isInteger(code string) bool {
-	return isDigits(strings.TrimPrefix(code, "-"))
+	return cli.IsDigits(strings.TrimPrefix(code, "-"))
 }
 
 // keptMappingError is an error mapping of which single entries cannot be changed, because of what else is in it.
@@ -72,6 +73,15 @@ type keptMappingError struct {
 
 func (e *keptMappingError) Error() string {
 	return fmt.Sprintf("single exit codes of %s cannot be changed: %s", e.ref, e.problem)
+}
+
+// Report says how to get past the entry.
+func (e *keptMappingError) Report() cli.Report {
+	r := cli.Report{Exit: cli.ExitFailed, Code: "broken_mapping", Message: e.Error(), Hint: "--error-mapping FILE replaces the mapping whole", Complete: true}
+	if e.removable {
+		r.Hint = "--remove-exit-code " + e.code + " beside it takes that entry out; " + r.Hint
+	}
+	return r
 }
 
 // edited is the mapping with some entries changed, and those of the edits that were to take out what is not there.

@@ -9,30 +9,31 @@ import (
 	"strings"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
 // showUpdate tells on stderr what is to change.
-func (a *app) showUpdate(plan *updatePlan) {
+func showUpdate(session *cli.Session, plan *updatePlan) {
 	for _, code := range plan.missing {
-		a.note("the error mapping of %s has no exit code %s", plan.target.ref, code)
+		session.Note("the error mapping of %s has no exit code %s", plan.target.ref, code)
 	}
 	if plan.changes.IsPaused != nil {
-		a.warnOfNamed([]*pauseRow{{target: plan.target}})
+		warnOfNamed(session, []*pauseRow{{target: plan.target}})
 	}
 	if len(plan.lines) > 0 {
-		a.note("job type %s:", plan.target.ref)
-		a.showLines(plan.lines)
+		session.Note("job type %s:", plan.target.ref)
+		showLines(session, plan.lines)
 	}
 	if len(plan.mapping) > 0 {
-		a.note("error mapping of %s:", plan.target.ref)
-		a.showLines(plan.mapping)
+		session.Note("error mapping of %s:", plan.target.ref)
+		showLines(session, plan.mapping)
 	}
 }
 
-func (a *app) showLines(lines []string) {
+func showLines(session *cli.Session, lines []string) {
 	for _, line := range lines {
-		a.note("%s", line)
+		session.Note("%s", line)
 	}
 }
 
@@ -40,7 +41,7 @@ func (a *app) showLines(lines []string) {
 const resultUpdated pauseResult = "updated"
 
 // sendUpdate makes the change. What it began it finishes, also after an interrupt.
-func (a *app) sendUpdate(ctx context.Context, scale *client.Client, plan *updatePlan) (pauseResult, error) {
+func sendUpdate(ctx context.Context, session *cli.Session, scale *client.Client, plan *updatePlan) (pauseResult, error) {
 	after, err := scale.JobTypes.Update(client.FinishRequests(ctx), plan.target.id, plan.changes)
 	switch {
 	case err == nil:
@@ -50,17 +51,17 @@ func (a *app) sendUpdate(ctx context.Context, scale *client.Client, plan *update
 		return resultFailed, err
 	}
 	if plan.changes.ErrorMapping != nil {
-		a.noteUnknownErrors(*plan.changes.ErrorMapping, after)
+		noteUnknownErrors(session, *plan.changes.ErrorMapping, after)
 	}
 	return resultUpdated, nil
 }
 
 // noteUnknownErrors tells which names of a mapping the server has no error for: released servers save them all the same.
-func (a *app) noteUnknownErrors(mapping client.ErrorMapping, after client.Object) {
+func noteUnknownErrors(session *cli.Session, mapping client.ErrorMapping, after client.Object) {
 	codes := unknownErrorNames(mapping, after)
 	for _, name := range slices.Sorted(maps.Keys(codes)) {
 		slices.SortFunc(codes[name], compareExitCodes)
-		a.note("the server has no error named %q, which it saved for exit code %s", string(name), strings.Join(codes[name], ", "))
+		session.Note("the server has no error named %q, which it saved for exit code %s", string(name), strings.Join(codes[name], ", "))
 	}
 }
 
@@ -85,21 +86,21 @@ func unknownErrorNames(mapping client.ErrorMapping, after client.Object) map[cli
 }
 
 // updatePrinter prints one row, also after an interrupt.
-func (a *app) updatePrinter(ctx context.Context) (*output.Printer, error) {
-	options, err := a.printerOptions(context.WithoutCancel(ctx))
+func updatePrinter(ctx context.Context, session *cli.Session) (*output.Printer, error) {
+	options, err := session.PrinterOptions(context.WithoutCancel(ctx))
 	if err != nil {
 		return nil, err
 	}
 	options.Single = true
-	return output.New(a.environment.Stdout, pauseView(), options)
+	return output.New(session.Environment.Stdout, pauseView(), options)
 }
 
 // reportUpdate prints the row of the report, and gives the error that the update came to.
-func (a *app) reportUpdate(ctx context.Context, printer *output.Printer, plan *updatePlan, result pauseResult, failure error) error {
+func reportUpdate(ctx context.Context, session *cli.Session, printer *output.Printer, plan *updatePlan, result pauseResult, failure error) error {
 	row := pauseRow{target: plan.target, result: result}
 	if failure != nil {
-		row.why = describe(failure).Message
-		failure = &taskError{"cannot update " + plan.target.ref, failure}
+		row.why = cli.Describe(failure).Message
+		failure = cli.TaskError("cannot update "+plan.target.ref, failure)
 	}
 	object, err := row.object(pauseAction{name: "update"})
 	if err == nil {
@@ -112,10 +113,10 @@ func (a *app) reportUpdate(ctx context.Context, printer *output.Printer, plan *u
 	}
 	switch cause := context.Cause(ctx); {
 	case cause != nil:
-		return &changesError{cause, fmt.Sprintf("%s: %s: %s", cause.Error(), plan.target.ref, result), ""}
+		return cli.ChangesError(cause, fmt.Sprintf("%s: %s: %s", cause.Error(), plan.target.ref, result), "")
 	case failure != nil && err != nil:
 		// What became of the change counts more than that nobody reads it.
-		a.note("the report could not be written: %s", systemText(err))
+		session.Note("the report could not be written: %s", cli.SystemText(err))
 	case failure == nil:
 		return unwritten(err, plan.target.ref+": "+string(result))
 	}

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"jt/client/scaletest"
+	"jt/internal/cli"
 )
 
 // asItIs is the mapping that landsat1 has at first.
@@ -112,18 +113,18 @@ func TestUpdateOnServersThatFail(t *testing.T) {
 		{"nothing goes wrong", scaletest.Fault{Path: "/nowhere/"}, 0, 1, true},
 		{"dropped after it was applied", scaletest.Fault{Apply: true, Reset: true}, 0, 1, true},
 		{"dropped before it was applied, once", scaletest.Fault{Reset: true, Times: 1}, 0, 2, true},
-		{"dropped before it was applied, always", scaletest.Fault{Reset: true}, exitUnreachable, 2, false},
+		{"dropped before it was applied, always", scaletest.Fault{Reset: true}, cli.ExitUnreachable, 2, false},
 		{"answer cut in two", scaletest.Fault{Truncate: true}, 0, 1, true},
 		{"504 after it was applied", scaletest.Fault{Apply: true, Status: 504}, 0, 1, true},
 		{"504 before it was applied, once", scaletest.Fault{Status: 504, Times: 1}, 0, 2, true},
-		{"504 always", scaletest.Fault{Status: 504}, exitFailed, 2, false},
+		{"504 always", scaletest.Fault{Status: 504}, cli.ExitFailed, 2, false},
 		{"500 after it was applied", scaletest.Fault{Apply: true, Status: 500}, 0, 1, true},
-		{"500 before it was applied", scaletest.Fault{Status: 500}, exitFailed, 1, false},
+		{"500 before it was applied", scaletest.Fault{Status: 500}, cli.ExitFailed, 1, false},
 		{"a page with 200, applied", scaletest.Fault{Apply: true, Status: 200, Body: page}, 0, 1, true},
 		{"204, applied", scaletest.Fault{Apply: true, Status: 204}, 0, 1, true},
-		{"204 and nothing done", scaletest.Fault{Status: 204}, exitFailed, 1, false},
-		{"yes and nothing done", scaletest.Fault{IgnoreBody: true}, exitFailed, 1, false},
-		{"not allowed", scaletest.Fault{Status: 403}, exitUnauthorized, 1, false},
+		{"204 and nothing done", scaletest.Fault{Status: 204}, cli.ExitFailed, 1, false},
+		{"yes and nothing done", scaletest.Fault{IgnoreBody: true}, cli.ExitFailed, 1, false},
+		{"not allowed", scaletest.Fault{Status: 403}, cli.ExitUnauthorized, 1, false},
 	} {
 		for name, behaviour := range serverBehaviours() {
 			t.Run(name+"/"+test.name, func(t *testing.T) {
@@ -219,7 +220,7 @@ func TestRefusalsOfAMapping(t *testing.T) {
 			trial := newUpdateTrial(t, scaletest.Released)
 			test.fault.Method = http.MethodPatch
 			trial.server.Fault(test.fault)
-			trial.update(exitFailed, test.mapping, "6", "--error-mapping", "-")
+			trial.update(cli.ExitFailed, test.mapping, "6", "--error-mapping", "-")
 			trial.wantOnStderr(test.stderr...)
 			if got := trial.bodies(); len(got) != test.patches {
 				t.Errorf("sent %q", got)
@@ -259,12 +260,12 @@ func onlyPauses(body string) string {
 func TestAnUpdateThatIsMadeInPart(t *testing.T) {
 	trial := newUpdateTrial(t, scaletest.Released)
 	trial.environment.Transport = editedPatches(onlyPauses)
-	trial.update(exitPartly, "", "6", "--exit-code", "3=cloud-cover", "--paused")
+	trial.update(cli.ExitPartly, "", "6", "--exit-code", "3=cloud-cover", "--paused")
 	trial.wantOnStderr(`"code":"partly"`, "error_mapping of job type 6 is {", "; is_paused is as asked")
 	if trial.result() != "failed" || !strings.Contains(trial.stdout.String(), "; is_paused is as asked") || !trial.isPaused(landsat1) {
 		t.Errorf("%s, paused: %t", &trial.stdout, trial.isPaused(landsat1))
 	}
-	trial.update(exitFailed, "", "6", "--exit-code", "3=cloud-cover")
+	trial.update(cli.ExitFailed, "", "6", "--exit-code", "3=cloud-cover")
 }
 
 // A server whose answers have no is_paused does not tell whether it was changed.
@@ -273,7 +274,7 @@ func TestAPauseThatNobodySees(t *testing.T) {
 	for _, method := range []string{http.MethodPatch, http.MethodGet} {
 		trial.server.Fault(scaletest.Fault{Method: method, Path: "/job-types/6/", Apply: true, Status: 200, ContentType: "application/json", Body: []byte(`{"id": 6}`)})
 	}
-	trial.update(exitFailed, "", "6", "--paused")
+	trial.update(cli.ExitFailed, "", "6", "--paused")
 	trial.wantOnStderr("it does not tell is_paused of job type 6", "whether it was changed is not known")
 }
 
@@ -287,7 +288,7 @@ func TestABrokenMappingIsRepaired(t *testing.T) {
 			t.Run(ref+name, func(t *testing.T) {
 				trial := newUpdateTrial(t, scaletest.Released)
 				trial.saveMapping(`{"exit_codes": {"1": ["a"]}}`)
-				trial.update(exitFailed, "", ref, "--exit-code", "1=unknown")
+				trial.update(cli.ExitFailed, "", ref, "--exit-code", "1=unknown")
 				trial.wantOnStderr("the server cannot read its error mapping", "--error-mapping FILE")
 				fault.Method = http.MethodPatch
 				trial.server.Fault(fault)
@@ -312,7 +313,7 @@ func TestABrokenMappingIsRepaired(t *testing.T) {
 func TestEntriesBesideABadOne(t *testing.T) {
 	trial := newUpdateTrial(t, scaletest.Released)
 	trial.saveMapping(`{"exit_codes": {"0": "unknown", "1": 5}}`)
-	trial.update(exitFailed, "", "6", "--exit-code", "2=bad-input")
+	trial.update(cli.ExitFailed, "", "6", "--exit-code", "2=bad-input")
 	trial.wantOnStderr(`in its error mapping exit_codes.\"0\" means success`, "--remove-exit-code 0 beside it")
 	trial.update(0, "", "6", "--exit-code", "2=bad-input", "--remove-exit-code", "0")
 	trial.wantOnStderr("- 0: unknown\n- 1: 5\n+ 1: \"5\"\n+ 2: bad-input\n", `no error named "5", which it saved for exit code 1`)
@@ -320,7 +321,7 @@ func TestEntriesBesideABadOne(t *testing.T) {
 		t.Errorf("the server has %s", got)
 	}
 	trial.saveMapping(`{"exit_codes": {"x": "unknown"}}`)
-	trial.update(exitFailed, "", "6", "--exit-code", "2=bad-input")
+	trial.update(cli.ExitFailed, "", "6", "--exit-code", "2=bad-input")
 	if strings.Contains(trial.stderr.String(), "--remove-exit-code") {
 		t.Errorf("the hint cannot be followed: %s", &trial.stderr)
 	}
@@ -340,8 +341,8 @@ func TestAnInterruptedUpdate(t *testing.T) {
 	trial := newUpdateTrial(t, scaletest.Released)
 	ctx, cancel := context.WithCancelCause(t.Context())
 	defer cancel(nil)
-	trial.environment.Transport = interruptingTransport(func() { cancel(signalError{os.Signal(syscall.SIGINT)}) })
-	trial.run(ctx, exitInterrupted, "update", "6", "--paused", "-o", "json")
+	trial.environment.Transport = interruptingTransport(func() { cancel(cli.SignalError{Signal: os.Signal(syscall.SIGINT)}) })
+	trial.run(ctx, cli.ExitInterrupted, "update", "6", "--paused", "-o", "json")
 	trial.wantOnStderr("interrupted: landsat-parse@1.0.0: updated")
 	if trial.result() != "updated" || !trial.state().IsPaused || len(trial.bodies()) != 1 {
 		t.Errorf("%s, sent %q", &trial.stdout, trial.bodies())

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"jt/internal/cli"
 	"jt/internal/timerange"
 )
 
@@ -46,7 +47,7 @@ Job types are named by REFs, or selected by flags, not both; they are looked up
 once, at the beginning. A selection skips what that of jt pause skips, but takes
 long-running job types in where it waits for idle. jt help selection tells more.`
 
-func (a *app) waitCommand() *cobra.Command {
+func waitCommand(session *cli.Session) *cobra.Command {
 	options := waitOptions{}
 	command := &cobra.Command{
 		Use:     "wait REF... | selection",
@@ -55,7 +56,7 @@ func (a *app) waitCommand() *cobra.Command {
 		Example: waitExample,
 		RunE: func(command *cobra.Command, args []string) error {
 			options.targets.read(command.Flags(), args)
-			return a.runWait(command.Context(), options)
+			return runWait(command.Context(), session, options)
 		},
 	}
 	flags := command.Flags()
@@ -73,21 +74,21 @@ func addIgnoreLongRunning(flags *pflag.FlagSet, ignore *bool) {
 
 const leastInterval = 100 * time.Millisecond
 
-func (a *app) runWait(ctx context.Context, options waitOptions) error {
+func runWait(ctx context.Context, session *cli.Session, options waitOptions) error {
 	state, err := parseWaitState(options.state)
 	if err != nil {
 		return err
 	}
 	timeout, err := timerange.Duration(options.timeout)
 	if err != nil {
-		return ofFlag("timeout", err)
+		return cli.OfFlag("timeout", err)
 	}
 	interval, err := timerange.Duration(options.interval)
 	if err != nil {
-		return ofFlag("interval", err)
+		return cli.OfFlag("interval", err)
 	}
 	if interval < leastInterval {
-		return &usageError{"--interval " + options.interval + " would ask the server all the time", "give 100ms or more"}
+		return cli.UsageError("--interval "+options.interval+" would ask the server all the time", "give 100ms or more")
 	}
 	if state == waitIdle {
 		options.targets.include("include-long-running") // what is said of them is said below
@@ -96,43 +97,43 @@ func (a *app) runWait(ctx context.Context, options waitOptions) error {
 		return err
 	}
 	// The report is printed after an interrupt too.
-	printer, err := a.printer(context.WithoutCancel(ctx), waitView(state))
+	printer, err := session.Printer(context.WithoutCancel(ctx), waitView(state))
 	if err != nil {
 		return err
 	}
-	scale, done, err := a.connect(ctx)
+	scale, done, err := session.Connect(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
 
-	found, err := options.targets.find(ctx, scale, a.environment.Stdin)
+	found, err := options.targets.find(ctx, scale, session.Environment.Stdin)
 	if err != nil {
 		return err
 	}
-	targets := a.unskipped(found)
+	targets := unskipped(session, found)
 	if state == waitIdle {
-		if targets, err = a.draining(targets, options.ignoreLongRunning); err != nil {
+		if targets, err = draining(session, targets, options.ignoreLongRunning); err != nil {
 			return err
 		}
 		if len(targets) == 0 && !options.targets.allowEmpty {
-			return notFoundError("there is nothing to wait for: all of the job types are long-running", "--allow-empty makes that a success")
+			return cli.NotFoundError("there is nothing to wait for: all of the job types are long-running", "--allow-empty makes that a success")
 		}
 	}
-	wait := newWaiting(state, targets, timeout, interval)
-	outcome := a.await(ctx, scale, wait)
-	written := printWait(printer, wait)
+	w := newWaiting(state, targets, timeout, interval)
+	outcome := await(ctx, session, scale, w)
+	written := printWait(printer, w)
 	if outcome == nil {
-		return unwritten(written, "waited for "+jobTypes(len(targets)))
+		return unwritten(written, "waited for "+cli.JobTypes(len(targets)))
 	}
 	if written != nil {
-		a.note("the report could not be written: %s", systemText(written))
+		session.Note("the report could not be written: %s", cli.SystemText(written))
 	}
 	return outcome
 }
 
 // unskipped leaves out what a selection skips, and says so.
-func (a *app) unskipped(found []target) []target {
+func unskipped(session *cli.Session, found []target) []target {
 	var targets, skipped []target
 	for _, one := range found {
 		if one.skipped == "" {
@@ -141,6 +142,6 @@ func (a *app) unskipped(found []target) []target {
 			skipped = append(skipped, one)
 		}
 	}
-	a.noteSkipped(skipped)
+	noteSkipped(session, skipped)
 	return targets
 }

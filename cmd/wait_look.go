@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 // waitState is what job types are waited to come to.
@@ -174,7 +175,7 @@ func mayPass(err error) bool {
 func parseWaitState(text string) (waitState, error) {
 	state := waitState(text)
 	if _, known := lookings()[state]; !known {
-		return "", &usageError{fmt.Sprintf("--for %q is nothing that can be waited for", text), "give idle, paused or unpaused"}
+		return "", cli.UsageError(fmt.Sprintf("--for %q is nothing that can be waited for", text), "give idle, paused or unpaused")
 	}
 	return state, nil
 }

@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"jt/client/scaletest"
+	"jt/internal/cli"
 )
 
 // What ends a wait ends one that looks only once too: it is no matter of time.
 func TestWaitThatLooksOnce(t *testing.T) {
 	for _, test := range []struct{ status, exit int }{
-		{401, exitUnauthorized}, {403, exitUnauthorized}, {404, exitFailed}, {400, exitFailed}, {503, exitWaitTimeout},
+		{401, cli.ExitUnauthorized}, {403, cli.ExitUnauthorized}, {404, cli.ExitFailed}, {400, cli.ExitFailed}, {503, cli.ExitWaitTimeout},
 	} {
 		for _, line := range []string{"wait 6 --timeout 0", "pause 6 --drain --drain-timeout 0"} {
 			trial, over := timeTrial(t, scaletest.Config{})
@@ -20,7 +21,7 @@ func TestWaitThatLooksOnce(t *testing.T) {
 			})
 			inBubble(t, trial, test.exit, append(strings.Fields(line), "--retries", "0")...)
 			says := "error: cannot see whether the job types are idle: "
-			if test.exit == exitWaitTimeout {
+			if test.exit == cli.ExitWaitTimeout {
 				says = "it is not known whether 1 job type is idle"
 			}
 			if !strings.Contains(trial.stderr.String(), says) {

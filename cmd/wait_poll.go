@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -39,24 +40,24 @@ var errWaitTimeout = errors.New("the time to wait is over")
 
 // await looks again and again until every job type has come to the state. Only a whole answer that was asked for after
 // the wait began counts; a look that fails is repeated where that may help.
-func (a *app) await(ctx context.Context, scale *client.Client, w *waiting) error {
+func await(ctx context.Context, session *cli.Session, scale *client.Client, w *waiting) error {
 	if len(w.jobTypes) == 0 {
 		return nil
 	}
 	bounded, cancel := w.bounded(ctx)
 	defer cancel()
-	began := a.environment.Now()
-	progress := a.newWaitProgress(w, began)
+	began := session.Environment.Now()
+	progress := newWaitProgress(session, w, began)
 	defer progress.end()
-	pace := pace{interval: w.interval, random: a.environment.Random}
+	pace := pace{interval: w.interval, random: session.Environment.Random}
 	for {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		if bounded.Err() != nil {
-			return w.timedOut(a.environment.Now().Sub(began))
+			return w.timedOut(session.Environment.Now().Sub(began))
 		}
-		asked := a.environment.Now()
+		asked := session.Environment.Now()
 		looked := make(chan look, 1)
 		go func() { looked <- w.look(bounded, scale) }()
 		one := progress.receive(looked)
@@ -67,12 +68,12 @@ func (a *app) await(ctx context.Context, scale *client.Client, w *waiting) error
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
 		case one.err != nil && !errors.Is(one.err, errWaitTimeout) && !mayPass(one.err):
-			return &taskError{"cannot see whether the job types are " + string(w.state), one.err}
+			return cli.TaskError("cannot see whether the job types are "+string(w.state), one.err)
 		case bounded.Err() != nil || w.timeout == 0:
-			return w.timedOut(a.environment.Now().Sub(began))
+			return w.timedOut(session.Environment.Now().Sub(began))
 		}
 		progress.looked()
-		progress.sleep(bounded, pace.next(changed, w.timeout-a.environment.Now().Sub(began)))
+		progress.sleep(bounded, pace.next(changed, w.timeout-session.Environment.Now().Sub(began)))
 	}
 }
 
@@ -148,19 +149,29 @@ func (w *waiting) timedOut(after time.Duration) error {
 	for _, one := range left {
 		ref := one.target.ref
 		if one.seen.running > 0 {
-			ref += " (" + jobs(one.seen.running) + ")"
+			ref += " (" + cli.Jobs(one.seen.running) + ")"
 		}
 		refs = append(refs, ref)
 	}
-	message := fmt.Sprintf("%s after %s: %s", w.notYet(len(left)), output.Span(after), someNames(refs))
+	message := fmt.Sprintf("%s after %s: %s", w.notYet(len(left)), output.Span(after), cli.SomeNames(refs))
 	if w.heard.IsZero() {
 		message = fmt.Sprintf("no whole answer came within %s: it is not known whether %s %s", output.Span(after), jobTypesAre(len(left)), w.state)
 	}
 	hint := ""
 	if w.trouble != nil {
-		hint = "the last look failed: " + describe(w.trouble).Message
+		hint = "the last look failed: " + cli.Describe(w.trouble).Message
 	}
-	return &outcomeError{exitWaitTimeout, "wait_timeout", message, hint}
+	return &timeoutError{message, hint}
+}
+
+// timeoutError is a wait that ran out of time.
+type timeoutError struct{ message, hint string }
+
+func (e *timeoutError) Error() string { return e.message }
+
+// Report has the exit code of a wait that ran out of time.
+func (e *timeoutError) Report() cli.Report {
+	return cli.Report{Exit: cli.ExitWaitTimeout, Code: "wait_timeout", Message: e.message, Hint: e.hint, Complete: true}
 }
 
 // notYet says in words that so many job types have not come to the state.
@@ -179,9 +190,9 @@ func (w *waiting) notYet(count int) string {
 
 func jobTypesAre(count int) string {
 	if count == 1 {
-		return jobTypes(count) + " is"
+		return cli.JobTypes(count) + " is"
 	}
-	return jobTypes(count) + " are"
+	return cli.JobTypes(count) + " are"
 }
 
 const (

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -16,22 +17,22 @@ const (
 // waitProgress tells on stderr what a wait still waits for: on a terminal in one line that is drawn anew, elsewhere in a
 // line a minute. It is used by one goroutine.
 type waitProgress struct {
-	app      *app
+	session  *cli.Session
 	terminal bool
 	wait     *waiting
 	began    time.Time
 
 	ticks    *time.Ticker
 	next     time.Time // when a line is due where there is no terminal
-	redrawn  redrawnLine
+	redrawn  cli.RedrawnLine
 	troubled bool           // it was said that looks fail
 	unpaused map[int64]bool // it was said that they are
 }
 
-func (a *app) newWaitProgress(w *waiting, began time.Time) *waitProgress {
+func newWaitProgress(session *cli.Session, w *waiting, began time.Time) *waitProgress {
 	return &waitProgress{
-		app: a, terminal: a.redraws(), wait: w, began: began,
-		ticks: time.NewTicker(waitTick), redrawn: a.newRedrawnLine(), unpaused: map[int64]bool{},
+		session: session, terminal: session.Redraws(), wait: w, began: began,
+		ticks: time.NewTicker(waitTick), redrawn: session.NewRedrawnLine(), unpaused: map[int64]bool{},
 	}
 }
 
@@ -68,23 +69,23 @@ func (p *waitProgress) looked() {
 	trouble := p.wait.trouble
 	switch {
 	case trouble != nil && !p.troubled:
-		p.app.note("a look failed and is repeated: %s", describe(trouble).Message)
+		p.session.Note("a look failed and is repeated: %s", cli.Describe(trouble).Message)
 	case trouble == nil && p.troubled:
-		p.app.note("the server answers again")
+		p.session.Note("the server answers again")
 	}
 	p.troubled = trouble != nil
-	p.app.repeating(p.troubled)
+	p.session.Repeating(p.troubled)
 	for _, one := range p.wait.jobTypes {
 		if p.wait.draining && one.seen.unpaused && !p.unpaused[one.target.id] {
 			p.unpaused[one.target.id] = true
-			p.app.note("%s is not paused any more, so new jobs of it are started", one.target.ref)
+			p.session.Note("%s is not paused any more, so new jobs of it are started", one.target.ref)
 		}
 	}
 	p.show()
 }
 
 func (p *waitProgress) show() {
-	now := p.app.environment.Now()
+	now := p.session.Environment.Now()
 	if p.wait.heard.IsZero() && p.wait.trouble == nil {
 		return // there is nothing to tell yet
 	}
@@ -92,9 +93,9 @@ func (p *waitProgress) show() {
 	switch {
 	case !p.terminal && !now.Before(p.next):
 		p.next = now.Add(waitBetween)
-		_, _ = fmt.Fprintln(p.app.environment.Stderr, line)
+		_, _ = fmt.Fprintln(p.session.Environment.Stderr, line)
 	case p.terminal:
-		p.redrawn.draw(line)
+		p.redrawn.Draw(line)
 	}
 }
 
@@ -117,7 +118,7 @@ func (p *waitProgress) line(now time.Time) string {
 	if count == 1 {
 		run = " runs"
 	}
-	line += jobs(count) + " of " + jobTypes(len(left)) + run
+	line += cli.Jobs(count) + " of " + cli.JobTypes(len(left)) + run
 	if !oldest.IsZero() && w.trouble == nil {
 		line += ", the oldest since " + p.clockTime(oldest, now)
 	}
@@ -126,7 +127,7 @@ func (p *waitProgress) line(now time.Time) string {
 
 // clockTime is a time as a clock on the wall shows it, with its day where that is not today.
 func (p *waitProgress) clockTime(at, now time.Time) string {
-	at, now = at.In(p.app.environment.Location), now.In(p.app.environment.Location)
+	at, now = at.In(p.session.Environment.Location), now.In(p.session.Environment.Location)
 	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
 		return at.Format("15:04:05")
 	}
@@ -135,6 +136,6 @@ func (p *waitProgress) clockTime(at, now time.Time) string {
 
 func (p *waitProgress) end() {
 	p.ticks.Stop()
-	p.app.repeating(false)
-	p.redrawn.clear()
+	p.session.Repeating(false)
+	p.redrawn.Clear()
 }

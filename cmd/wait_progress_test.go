@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"jt/client/scaletest"
+	"jt/internal/cli"
 )
 
 func TestWaitShowsHowFarItIs(t *testing.T) {
@@ -25,7 +26,7 @@ func TestWaitShowsHowFarItIs(t *testing.T) {
 			}
 			return runningAnswer(request, map[int64]int{6: 1}), nil
 		})
-		took := inBubble(t, trial, exitDone, "wait", "6", "--timeout", "1d")
+		took := inBubble(t, trial, cli.ExitDone, "wait", "6", "--timeout", "1d")
 		lines := strings.Split(trial.stderr.String(), "\n")
 		if terminal {
 			if redrawn := strings.Count(trial.stderr.String(), "\r\x1b[Kwaiting "); redrawn < 60 {
@@ -62,7 +63,7 @@ func TestWaitKeepsToOneLineOfTheTerminal(t *testing.T) {
 		}
 		return runningAnswer(request, map[int64]int{6: 1234567, 7: 1234567, 8: 1234567}), nil
 	})
-	inBubble(t, trial, exitDone, "wait", "6", "7", "8")
+	inBubble(t, trial, cli.ExitDone, "wait", "6", "7", "8")
 	lines := strings.Split(trial.stderr.String(), "\r\x1b[K")
 	for _, want := range []string{"waiting 0s: 3,703,701 jobs of 3 job typ…", "waiting 13s: 3,703,701 jobs of 3 job types run, the oldest since 1999-12-31 23:…"} {
 		if !slices.Contains(lines, want) {
@@ -85,7 +86,7 @@ func TestWaitWhileTheServerIsAway(t *testing.T) {
 			}
 			return runningAnswer(request, map[int64]int{6: 1}), nil
 		})
-		inBubble(t, trial, exitDone, "wait", "6")
+		inBubble(t, trial, cli.ExitDone, "wait", "6")
 		stderr := trial.stderr.String()
 		notes := regexp.MustCompile(`(?m)(^|\r\x1b\[K)(the answer was 503|a look failed).*\n`).FindAllString(stderr, -1)
 		if told := strings.Count(stderr, "asking again"); told != 3 || len(notes) != 4 {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"jt/client/scaletest"
+	"jt/internal/cli"
 )
 
 // The wait ends at the first whole answer that has none of the job types, whatever came before.
@@ -30,25 +31,25 @@ func TestWaitEndsOnAWholeAnswerAlone(t *testing.T) {
 		looks int
 		says  string
 	}{
-		"idle at once":              {[]step{runs(idle)}, exitDone, 1, ""},
-		"idle later":                {[]step{runs(busy), runs(busy), runs(idle)}, exitDone, 3, "2 jobs of 1 job type run, the oldest since 1999-12-31 23:50"},
-		"503, then idle":            {[]step{answer(503, ``), runs(idle)}, exitDone, 2, "a look failed and is repeated"},
-		"429, then idle":            {[]step{answer(429, ``), runs(idle)}, exitDone, 2, "a look failed and is repeated"},
-		"busy, broken, idle":        {[]step{runs(busy), func(*http.Request) (*http.Response, error) { return nil, errBroken }, runs(busy), runs(idle)}, exitDone, 4, "the server answers again"},
-		"hanging, then idle":        {[]step{hanging, runs(idle)}, exitDone, 2, "no whole answer within"},
-		"no JSON, then idle":        {[]step{answer(200, `<html>`), runs(idle)}, exitDone, 2, "a look failed"},
-		"no list, then idle":        {[]step{answer(200, `{}`), runs(idle)}, exitDone, 2, "a look failed"},
-		"half a list, then idle":    {[]step{answer(200, `{"count": 2, "next": null, "results": [{"job_type": {"id": 99}, "count": 1}]}`), answer(200, `{"count": 2, "next": null, "results": []}`), runs(idle)}, exitDone, 3, "a look failed"},
-		"page 2 fails, then idle":   {[]step{answer(200, `{"count": 2, "next": "http://x/?page=2", "results": [{"job_type": {"id": 99}, "count": 1}]}`), answer(502, ``), runs(idle)}, exitDone, 3, "a look failed"},
-		"a row without a count":     {[]step{answer(200, `{"count": 1, "next": null, "results": [{"job_type": {"id": 6}}]}`), runs(idle)}, exitDone, 2, "count is nothing"},
-		"a row with a count of 0":   {[]step{runs(map[int64]int{6: 0})}, exitDone, 1, ""},
-		"401":                       {[]step{runs(busy), answer(401, ``)}, exitUnauthorized, 2, "cannot see whether the job types are idle"},
-		"403":                       {[]step{answer(403, ``)}, exitUnauthorized, 1, "not signed in"},
-		"404, there is no service":  {[]step{answer(404, ``)}, exitFailed, 1, "no job-type services"},
-		"400":                       {[]step{answer(400, `{"detail": "no"}`)}, exitFailed, 1, "refused"},
-		"busy till the end":         {[]step{runs(busy), runs(map[int64]int{6: 1})}, exitWaitTimeout, 0, "error: jobs of 1 job type still run after 2m: landsat-parse@1.0.0 (1 job)"},
-		"broken till the end":       {[]step{runs(busy), answer(500, ``)}, exitWaitTimeout, 0, "hint: the last look failed: "},
-		"idle before, broken since": {[]step{answer(500, ``)}, exitWaitTimeout, 0, "no whole answer came within 2m"},
+		"idle at once":              {[]step{runs(idle)}, cli.ExitDone, 1, ""},
+		"idle later":                {[]step{runs(busy), runs(busy), runs(idle)}, cli.ExitDone, 3, "2 jobs of 1 job type run, the oldest since 1999-12-31 23:50"},
+		"503, then idle":            {[]step{answer(503, ``), runs(idle)}, cli.ExitDone, 2, "a look failed and is repeated"},
+		"429, then idle":            {[]step{answer(429, ``), runs(idle)}, cli.ExitDone, 2, "a look failed and is repeated"},
+		"busy, broken, idle":        {[]step{runs(busy), func(*http.Request) (*http.Response, error) { return nil, errBroken }, runs(busy), runs(idle)}, cli.ExitDone, 4, "the server answers again"},
+		"hanging, then idle":        {[]step{hanging, runs(idle)}, cli.ExitDone, 2, "no whole answer within"},
+		"no JSON, then idle":        {[]step{answer(200, `<html>`), runs(idle)}, cli.ExitDone, 2, "a look failed"},
+		"no list, then idle":        {[]step{answer(200, `{}`), runs(idle)}, cli.ExitDone, 2, "a look failed"},
+		"half a list, then idle":    {[]step{answer(200, `{"count": 2, "next": null, "results": [{"job_type": {"id": 99}, "count": 1}]}`), answer(200, `{"count": 2, "next": null, "results": []}`), runs(idle)}, cli.ExitDone, 3, "a look failed"},
+		"page 2 fails, then idle":   {[]step{answer(200, `{"count": 2, "next": "http://x/?page=2", "results": [{"job_type": {"id": 99}, "count": 1}]}`), answer(502, ``), runs(idle)}, cli.ExitDone, 3, "a look failed"},
+		"a row without a count":     {[]step{answer(200, `{"count": 1, "next": null, "results": [{"job_type": {"id": 6}}]}`), runs(idle)}, cli.ExitDone, 2, "count is nothing"},
+		"a row with a count of 0":   {[]step{runs(map[int64]int{6: 0})}, cli.ExitDone, 1, ""},
+		"401":                       {[]step{runs(busy), answer(401, ``)}, cli.ExitUnauthorized, 2, "cannot see whether the job types are idle"},
+		"403":                       {[]step{answer(403, ``)}, cli.ExitUnauthorized, 1, "not signed in"},
+		"404, there is no service":  {[]step{answer(404, ``)}, cli.ExitFailed, 1, "no job-type services"},
+		"400":                       {[]step{answer(400, `{"detail": "no"}`)}, cli.ExitFailed, 1, "refused"},
+		"busy till the end":         {[]step{runs(busy), runs(map[int64]int{6: 1})}, cli.ExitWaitTimeout, 0, "error: jobs of 1 job type still run after 2m: landsat-parse@1.0.0 (1 job)"},
+		"broken till the end":       {[]step{runs(busy), answer(500, ``)}, cli.ExitWaitTimeout, 0, "hint: the last look failed: "},
+		"idle before, broken since": {[]step{answer(500, ``)}, cli.ExitWaitTimeout, 0, "no whole answer came within 2m"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			trial, over := timeTrial(t, scaletest.Config{})
@@ -61,13 +62,13 @@ func TestWaitEndsOnAWholeAnswerAlone(t *testing.T) {
 			if looks := int(looks.Load()); test.looks > 0 && looks != test.looks {
 				t.Errorf("%d requests, want %d: %s", looks, test.looks, &trial.stderr)
 			}
-			if timedOut := test.exit == exitWaitTimeout; timedOut != (took == 2*time.Minute) {
+			if timedOut := test.exit == cli.ExitWaitTimeout; timedOut != (took == 2*time.Minute) {
 				t.Errorf("took %s", took)
 			}
 			if !strings.Contains(trial.stderr.String(), test.says) {
 				t.Errorf("%q is not in %s", test.says, &trial.stderr)
 			}
-			state := map[int]string{exitDone: "idle"}[test.exit]
+			state := map[int]string{cli.ExitDone: "idle"}[test.exit]
 			if state != "" && !strings.Contains(trial.stdout.String(), state) {
 				t.Errorf("%s", &trial.stdout)
 			}
@@ -89,7 +90,7 @@ func TestWaitAsksOnceForAll(t *testing.T) {
 		}
 		return runningAnswer(request, counts), nil
 	})
-	inBubble(t, trial, exitDone, "wait", "6", "7", "8", "10", "11", "--interval", "10s")
+	inBubble(t, trial, cli.ExitDone, "wait", "6", "7", "8", "10", "11", "--interval", "10s")
 	var between []time.Duration
 	var last time.Time
 	asked, at := over.requests()
@@ -148,7 +149,7 @@ func TestPace(t *testing.T) {
 func TestWaitForPausedOutOfTime(t *testing.T) {
 	trial, _ := timeTrial(t, scaletest.Config{})
 	patch(t, trial.server.URL, "6", true)
-	took := inBubble(t, trial, exitWaitTimeout, "wait", "6", "8", "--for", "paused", "--timeout", "200ms", "--interval", "100ms", "-o", "csv")
+	took := inBubble(t, trial, cli.ExitWaitTimeout, "wait", "6", "8", "--for", "paused", "--timeout", "200ms", "--interval", "100ms", "-o", "csv")
 	if want := "id,name,version,state\n6,landsat-parse,1.0.0,paused\n8,landsat-parse,2.0.0,unpaused\n"; trial.stdout.String() != want || took != 200*time.Millisecond {
 		t.Errorf("%s after %s, want %s", &trial.stdout, took, want)
 	}
@@ -170,8 +171,8 @@ func TestWaitIsInterruptedAtOnce(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithCancelCause(t.Context())
 				began := time.Now()
-				time.AfterFunc(2500*time.Millisecond, func() { cancel(signalError{syscall.SIGINT}) })
-				trial.run(ctx, exitInterrupted, "wait", "6", "-o", "json")
+				time.AfterFunc(2500*time.Millisecond, func() { cancel(cli.SignalError{Signal: syscall.SIGINT}) })
+				trial.run(ctx, cli.ExitInterrupted, "wait", "6", "-o", "json")
 				if took := time.Since(began); took != 2500*time.Millisecond {
 					t.Errorf("took %s", took)
 				}
@@ -202,7 +203,7 @@ func TestWaitForPausedAndUnpaused(t *testing.T) {
 			}
 			return nil, nil
 		}
-		inBubble(t, trial, exitDone, "wait", "6", "7", "--for", state, "-o", "csv")
+		inBubble(t, trial, cli.ExitDone, "wait", "6", "7", "--for", state, "-o", "csv")
 		if got := trial.stdout.String(); got != "id,name,version,state\n6,landsat-parse,1.0.0,"+state+"\n7,landsat-parse,1.1.0,"+state+"\n" {
 			t.Errorf("%s", got)
 		}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"jt/internal/cli"
 	"jt/internal/timerange"
 	"jt/output"
 )
@@ -58,94 +59,88 @@ func (o *watchOptions) read(flags *pflag.FlagSet) { o.intervalGiven = flags.Chan
 func (o *watchOptions) asked() bool { return o.on || o.intervalGiven }
 
 // check gives the interval, where there is a screen to watch on.
-func (o *watchOptions) check(a *app) (time.Duration, error) {
+func (o *watchOptions) check(a *cli.Session) (time.Duration, error) {
 	if !o.on {
-		return 0, &usageError{"--interval goes with --watch", "give --watch too, or leave --interval out"}
+		return 0, cli.UsageError("--interval goes with --watch", "give --watch too, or leave --interval out")
 	}
 	interval, err := timerange.Duration(o.interval)
 	if err != nil {
-		return 0, ofFlag("interval", err)
+		return 0, cli.OfFlag("interval", err)
 	}
 	if interval < shortestInterval {
-		return 0, &usageError{fmt.Sprintf("--interval %s is too short for a server", o.interval), "give 1s or more"}
+		return 0, cli.UsageError(fmt.Sprintf("--interval %s is too short for a server", o.interval), "give 1s or more")
 	}
-	form, err := a.outputForm()
+	form, err := a.OutputForm()
 	if err != nil {
 		return 0, err
 	}
 	if form != output.FormTable && form != output.FormWide {
-		return 0, &usageError{
+		return 0, cli.UsageError(
 			fmt.Sprintf("--watch shows tables, and the output form is %s", form),
 			"give -o table or wide; a script reads -o jsonl in a loop of its shell, or uses jt wait or jt check",
-		}
+		)
 	}
 	const instead = "in a script let the shell loop over the command with -o jsonl, or use jt wait or jt check"
-	if !a.environment.StdoutTerminal {
-		return 0, &usageError{"--watch draws on a terminal, and stdout is none", instead}
+	if !a.Environment.StdoutTerminal {
+		return 0, cli.UsageError("--watch draws on a terminal, and stdout is none", instead)
 	}
-	if a.connection.verbose > 0 && a.environment.StderrTerminal {
-		return 0, &usageError{"--watch draws where -v writes", "write what -v tells into a file: 2>requests.log"}
+	if a.Connection.Verbose > 0 && a.Environment.StderrTerminal {
+		return 0, cli.UsageError("--watch draws where -v writes", "write what -v tells into a file: 2>requests.log")
 	}
-	if a.environment.Getenv("TERM") == "dumb" {
-		return 0, &usageError{"--watch cannot draw on a terminal of TERM=dumb", instead}
+	if a.Environment.Getenv("TERM") == "dumb" {
+		return 0, cli.UsageError("--watch cannot draw on a terminal of TERM=dumb", instead)
 	}
 	return interval, nil
 }
 
-// watchEndedError is the end that the one who watched gave a watch. There is nothing to say about it, but the commands
-// of a shell that stand behind it are interrupted too.
-type watchEndedError struct{ exit int }
-
-func (e *watchEndedError) Error() string { return "the watch was ended" }
-
-// watch shows a list again and again, until the context ends.
-func (a *app) watch(ctx context.Context, options watchOptions, list listing) error {
-	interval, err := options.check(a)
+// runWatch shows a list again and again, until the context ends.
+func runWatch(ctx context.Context, session *cli.Session, options watchOptions, list listing) error {
+	interval, err := options.check(session)
 	if err != nil {
 		return err
 	}
 	// What is wrong with the command line is to be said before there is a screen.
-	if _, err := list.prepare(a); err != nil {
+	if _, err := list.prepare(session); err != nil {
 		return err
 	}
-	printing, err := a.printerOptions(ctx)
+	printing, err := session.PrinterOptions(ctx)
 	if err != nil {
 		return err
 	}
-	if _, err := output.New(io.Discard, list.view(a), printing); err != nil {
+	if _, err := output.New(io.Discard, list.view(session), printing); err != nil {
 		return err
 	}
-	notes := &watchNotes{after: a.environment.Stderr}
-	if a.environment.StderrTerminal {
+	notes := &watchNotes{after: session.Environment.Stderr}
+	if session.Environment.StderrTerminal {
 		notes.after = io.Discard // it is where the screen is
 	}
-	beside := a.aside(notes, a.environment.Now)
-	found, err := beside.settings(ctx)
+	beside := aside(session, notes, session.Environment.Now)
+	found, err := beside.Settings(ctx)
 	if err != nil {
 		return err
 	}
-	if !a.connection.given("retries") {
-		found.retries = 0 // the next reading is one, and who watches sees at once what is wrong
+	if !session.Connection.Given("retries") {
+		found.Retries = 0 // the next reading is one, and who watches sees at once what is wrong
 	}
-	scale, done, err := beside.open(found)
+	scale, done, err := beside.Open(found)
 	if err != nil {
 		return err
 	}
 	defer done()
-	a.credentials = beside.credentials
-	w := &watch{app: a, list: list, scale: scale, interval: interval, options: printing, notes: notes.lines()}
+	session.Credentials = beside.Credentials
+	w := &watch{session: session, list: list, scale: scale, interval: interval, options: printing, notes: notes.lines()}
 	err = w.run(ctx)
-	if end, ok := errors.AsType[signalError](err); ok && end.signal == syscall.SIGINT {
-		return &watchEndedError{exitInterrupted}
+	if end, ok := errors.AsType[cli.SignalError](err); ok && end.Signal == syscall.SIGINT {
+		return cli.QuietError(cli.ExitInterrupted) // but the commands of a shell that stand behind it are interrupted too
 	}
 	return err
 }
 
 // aside is the app with a stderr and a clock of its own: what it notes is not to tear a screen.
-func (a *app) aside(stderr io.Writer, now func() time.Time) *app {
-	beside := *a
-	beside.environment.Stderr = stderr
-	beside.environment.Now = now
+func aside(session *cli.Session, stderr io.Writer, now func() time.Time) *cli.Session {
+	beside := *session
+	beside.Environment.Stderr = stderr
+	beside.Environment.Now = now
 	return &beside
 }
 

@@ -15,6 +15,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"jt/internal/cli"
 )
 
 func TestWatchGivesTheScreenBack(t *testing.T) {
@@ -23,13 +25,13 @@ func TestWatchGivesTheScreenBack(t *testing.T) {
 		exit   int
 		stderr string
 	}{
-		"Ctrl-C":  {func(w *watchTrial) { w.cancel(signalError{syscall.SIGINT}) }, exitInterrupted, ""},
-		"SIGTERM": {func(w *watchTrial) { w.cancel(signalError{syscall.SIGTERM}) }, exitTerminated, "error: terminated\n"},
+		"Ctrl-C":  {func(w *watchTrial) { w.cancel(cli.SignalError{Signal: syscall.SIGINT}) }, cli.ExitInterrupted, ""},
+		"SIGTERM": {func(w *watchTrial) { w.cancel(cli.SignalError{Signal: syscall.SIGTERM}) }, cli.ExitTerminated, "error: terminated\n"},
 		"Ctrl-C while a server is waited for": {func(w *watchTrial) {
 			w.server.set(func(s *watchServer) { s.delay = time.Minute })
 			w.pass(10 * time.Second)
-			w.cancel(signalError{syscall.SIGINT})
-		}, exitInterrupted, ""},
+			w.cancel(cli.SignalError{Signal: syscall.SIGINT})
+		}, cli.ExitInterrupted, ""},
 		"a stop before": {func(w *watchTrial) {
 			w.terminal.stopped <- os.Interrupt
 			synctest.Wait()
@@ -37,8 +39,8 @@ func TestWatchGivesTheScreenBack(t *testing.T) {
 			if w.terminal.stops != 1 {
 				w.t.Error("it did not stop")
 			}
-			w.cancel(signalError{syscall.SIGINT})
-		}, exitInterrupted, ""},
+			w.cancel(cli.SignalError{Signal: syscall.SIGINT})
+		}, cli.ExitInterrupted, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			watchInBubble(t, 80, 24, func(w *watchTrial) {
@@ -89,7 +91,7 @@ func TestWatchOfATerminalThatIsGone(t *testing.T) {
 			f.failing = &os.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.EIO}
 		})
 		w.pass(time.Second)
-		if exit := <-w.exits; exit != exitFailed || !strings.Contains(w.stderr.String(), "could not be written") || w.terminal.ends != 1 {
+		if exit := <-w.exits; exit != cli.ExitFailed || !strings.Contains(w.stderr.String(), "could not be written") || w.terminal.ends != 1 {
 			t.Errorf("exit code %d, %s", exit, &w.stderr)
 		}
 	})
@@ -134,7 +136,7 @@ func TestWatchThatCannotBe(t *testing.T) {
 				default:
 				}
 				got := w.stderr.String()
-				if exit != exitUsage || !strings.Contains(got, test.says) || !strings.Contains(got, test.hint) || !strings.Contains(got, "\nhint: ") {
+				if exit != cli.ExitUsage || !strings.Contains(got, test.says) || !strings.Contains(got, test.hint) || !strings.Contains(got, "\nhint: ") {
 					t.Errorf("exit code %d, %s", exit, got)
 				}
 				if len(w.terminal.writes) > 0 || len(w.server.seen()) > 0 {
@@ -154,13 +156,13 @@ func TestWatchOfTheSandbox(t *testing.T) {
 	var stderr bytes.Buffer
 	go func() {
 		<-hosts.enough
-		cancel(signalError{syscall.SIGINT})
+		cancel(cli.SignalError{Signal: syscall.SIGINT})
 	}()
-	exit := Run(ctx, []string{"--server", "sandbox", "running", "--watch", "--interval", "1s"}, Environment{
+	exit := Run(ctx, []string{"--server", "sandbox", "running", "--watch", "--interval", "1s"}, cli.Environment{
 		Stdin: strings.NewReader(""), Stdout: terminal, Stderr: &stderr, StdoutTerminal: true, StdoutSize: terminal.size,
 		Getenv: func(string) string { return "" }, Now: time.Now, Location: time.UTC, Transport: hosts,
 	})
-	if asked := hosts.asked(); exit != exitInterrupted || stderr.Len() > 0 || len(asked) != 1 {
+	if asked := hosts.asked(); exit != cli.ExitInterrupted || stderr.Len() > 0 || len(asked) != 1 {
 		t.Errorf("exit code %d, stderr %q, asked %v", exit, &stderr, asked)
 	}
 	if drawn := strings.Join(terminal.written(), ""); !strings.Contains(drawn, "sandbox: the answers come from a service inside jt") {

@@ -7,22 +7,17 @@ import (
 	"strings"
 	"time"
 
+	"jt/internal/cli"
 	"jt/output"
-)
-
-// The size of a terminal that does not tell its own.
-const (
-	usualWidth  = 80
-	usualHeight = 24
 )
 
 // reasonLines is how many lines the reason of a failure may take.
 const reasonLines = 3
 
 func (w *watch) size() (width, height int) {
-	width, height = w.app.environment.StdoutSize()
+	width, height = w.session.Environment.StdoutSize()
 	if width <= 0 || height <= 0 {
-		return usualWidth, usualHeight
+		return cli.UsualWidth, cli.UsualHeight
 	}
 	return width, height
 }
@@ -58,9 +53,9 @@ func (w *watch) frame(width, height int) []string {
 // header tells what is shown, of when, when it is read next, and from where. What may be long comes last.
 func (w *watch) header() string {
 	parts := []string{"jt " + w.list.name}
-	now := w.app.environment.Now()
+	now := w.session.Environment.Now()
 	if w.now != nil {
-		parts = append(parts, "read "+w.clock(w.now.at)+" "+w.now.at.In(w.app.environment.Location).Format("MST"))
+		parts = append(parts, "read "+w.clock(w.now.at)+" "+w.now.at.In(w.session.Environment.Location).Format("MST"))
 	}
 	switch {
 	case w.reading() && now.Sub(w.readingSince) >= time.Second: // a shorter time would only flicker
@@ -74,7 +69,7 @@ func (w *watch) header() string {
 }
 
 func (w *watch) clock(at time.Time) string {
-	return at.In(w.app.environment.Location).Format("15:04:05")
+	return at.In(w.session.Environment.Location).Format("15:04:05")
 }
 
 func inSeconds(length time.Duration) string { return max(length, 0).Round(time.Second).String() }
@@ -137,7 +132,7 @@ func (w *watch) names(rows []output.Object) []string {
 func (w *watch) failed() string {
 	data := "nothing was read yet"
 	if w.now != nil {
-		data = "this is " + inSeconds(w.app.environment.Now().Sub(w.now.at)) + " old"
+		data = "this is " + inSeconds(w.session.Environment.Now().Sub(w.now.at)) + " old"
 	}
 	tries := "a reading failed at"
 	if w.failure.tries > 1 {
@@ -148,7 +143,7 @@ func (w *watch) failed() string {
 
 // problem tells what went wrong, and as long as nothing was read what to do.
 func (w *watch) problem(err error, width int) []string {
-	r := describe(err)
+	r := cli.Describe(err)
 	const margin = "  "
 	var lines []string
 	for _, line := range output.Wrap(output.Visible(r.Message), width-len(margin)) {
@@ -174,9 +169,9 @@ func (w *watch) footer() []string {
 
 // at is the app on a terminal of a width, at the time of the last reading: what goes with the clock stands still till the
 // next.
-func (w *watch) at(width int) (*app, output.Options) {
-	then := w.app.aside(io.Discard, func() time.Time { return w.now.at })
-	then.environment.StdoutSize = func() (int, int) { return width - output.Gutter, usualHeight }
+func (w *watch) at(width int) (*cli.Session, output.Options) {
+	then := aside(w.session, io.Discard, func() time.Time { return w.now.at })
+	then.Environment.StdoutSize = func() (int, int) { return width - output.Gutter, cli.UsualHeight }
 	options := w.options
 	options.Width, options.Now = width, w.now.at
 	return then, options

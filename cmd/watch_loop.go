@@ -10,12 +10,13 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
 // watch is a list that is shown again and again.
 type watch struct {
-	app      *app
+	session  *cli.Session
 	list     listing
 	scale    *client.Client
 	interval time.Duration
@@ -56,8 +57,8 @@ type watchFailure struct {
 	latest error
 }
 
-// outcome is what came of a reading.
-type outcome struct {
+// readingResult is what came of a reading.
+type readingResult struct {
 	rows  *rowsRead
 	err   error
 	panic string
@@ -68,7 +69,7 @@ const wholeEvery = 10
 
 // run reads and draws until the context ends, the terminal is gone, or the server refuses from the start.
 func (w *watch) run(ctx context.Context) error {
-	outcomes := make(chan outcome, 1)
+	outcomes := make(chan readingResult, 1)
 	reading, cancel := context.WithCancel(ctx)
 	defer func() {
 		cancel()
@@ -77,7 +78,7 @@ func (w *watch) run(ctx context.Context) error {
 		}
 	}()
 	// Later defers run first: the screen does not wait for a server.
-	screen, err := w.app.openScreen()
+	screen, err := openScreen(w.session)
 	if err != nil {
 		return err
 	}
@@ -105,11 +106,11 @@ func (w *watch) run(ctx context.Context) error {
 			due.Reset(w.interval)
 			second.Reset(time.Second)
 			seconds = 0
-		case <-screen.stopped:
+		case <-screen.Stopped:
 			if err := screen.pause(); err != nil {
 				return err
 			}
-		case <-screen.resized:
+		case <-screen.Resized:
 		case <-second.C:
 			if seconds++; seconds%wholeEvery == 0 {
 				screen.distrust()
@@ -121,35 +122,35 @@ func (w *watch) run(ctx context.Context) error {
 func (w *watch) reading() bool { return !w.readingSince.IsZero() }
 
 // begin starts a reading, with one clock time for all of it.
-func (w *watch) begin(ctx context.Context, outcomes chan<- outcome) {
-	w.readingSince = w.app.environment.Now()
+func (w *watch) begin(ctx context.Context, outcomes chan<- readingResult) {
+	w.readingSince = w.session.Environment.Now()
 	at := w.readingSince
 	go func() { outcomes <- w.read(ctx, at) }()
 }
 
-func (w *watch) read(ctx context.Context, at time.Time) (got outcome) {
+func (w *watch) read(ctx context.Context, at time.Time) (got readingResult) {
 	// A panic here would end the process before the screen is restored: it is handed on to who can do that.
 	defer func() {
 		if value := recover(); value != nil {
-			got = outcome{panic: fmt.Sprintf("%v\n\n%s", value, debug.Stack())}
+			got = readingResult{panic: fmt.Sprintf("%v\n\n%s", value, debug.Stack())}
 		}
 	}()
 	var notes bytes.Buffer
-	read, err := w.list.prepare(w.app.aside(&notes, func() time.Time { return at }))
+	read, err := w.list.prepare(aside(w.session, &notes, func() time.Time { return at }))
 	if err != nil {
-		return outcome{err: err}
+		return readingResult{err: err}
 	}
 	rows := &rowsRead{at: at}
 	if err := read(ctx, w.scale, rows); err != nil {
-		return outcome{err: err}
+		return readingResult{err: err}
 	}
 	rows.notes = linesOf(&notes)
-	return outcome{rows: rows}
+	return readingResult{rows: rows}
 }
 
 // take takes in what came of a reading. The error ends the watch.
-func (w *watch) take(got outcome) error {
-	now := w.app.environment.Now()
+func (w *watch) take(got readingResult) error {
+	now := w.session.Environment.Now()
 	w.readingSince, w.next = time.Time{}, now.Add(w.interval)
 	if got.panic != "" {
 		panic(got.panic)
@@ -164,7 +165,7 @@ func (w *watch) take(got outcome) error {
 		}
 	}
 	if w.now == nil && w.failure == nil && refused(got.err) {
-		return &taskError{w.list.task, got.err}
+		return cli.TaskError(w.list.task, got.err)
 	}
 	if w.failure == nil {
 		w.failure = &watchFailure{since: now}
@@ -176,10 +177,10 @@ func (w *watch) take(got outcome) error {
 
 // refused tells the failures that another try does not mend: what is asked is wrong, or not allowed.
 func refused(err error) bool {
-	r := describe(err)
-	if r.Status == http.StatusRequestTimeout || r.Status == http.StatusTooManyRequests {
-		return false
+	if cli.IsUsage(err) || errors.Is(err, client.ErrUnauthorized) {
+		return true
 	}
-	return r.exit == exitUsage || errors.Is(err, client.ErrUnauthorized) ||
-		r.Status >= http.StatusBadRequest && r.Status < http.StatusInternalServerError
+	failed, ok := errors.AsType[*client.Error](err)
+	return ok && failed.Status >= http.StatusBadRequest && failed.Status < http.StatusInternalServerError &&
+		failed.Status != http.StatusRequestTimeout && failed.Status != http.StatusTooManyRequests
 }

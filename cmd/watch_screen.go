@@ -2,24 +2,16 @@ package cmd
 
 import (
 	"io"
-	"os"
 	"strconv"
 	"strings"
 
+	"jt/internal/cli"
 	"jt/output"
 )
 
-// screenControl is what a system tells of the terminal that is drawn on, and can do for it.
-type screenControl struct {
-	resized <-chan os.Signal // the window has another size; nil where nobody tells
-	stopped <-chan os.Signal // the process is to stop for a while, as by Ctrl-Z
-	stop    func()           // stops it; returns when it goes on
-	end     func()           // takes back what was done to the terminal, and to signals
-}
-
 // screen is a terminal that is drawn on and given back as it was.
 type screen struct {
-	screenControl
+	cli.ScreenControl
 
 	terminal      io.Writer
 	drawn         []string // nil where all of it is to be drawn
@@ -39,16 +31,16 @@ const (
 )
 
 // openScreen begins to draw. The error is an *output.WriteError, or the system's.
-func (a *app) openScreen() (*screen, error) {
-	s := &screen{terminal: a.environment.Stdout, screenControl: screenControl{end: func() {}}}
-	if a.environment.StartScreen != nil {
+func openScreen(session *cli.Session) (*screen, error) {
+	s := &screen{terminal: session.Environment.Stdout, ScreenControl: cli.ScreenControl{End: func() {}}}
+	if session.Environment.StartScreen != nil {
 		var err error
-		if s.screenControl, err = a.environment.StartScreen(); err != nil {
+		if s.ScreenControl, err = session.Environment.StartScreen(); err != nil {
 			return nil, err
 		}
 	}
 	if err := s.write(enterScreen); err != nil {
-		s.end()
+		s.End()
 		return nil, err
 	}
 	return s, nil
@@ -57,7 +49,7 @@ func (a *app) openScreen() (*screen, error) {
 // close gives the terminal back. What cannot be written to it any more ends the watch with an error before this.
 func (s *screen) close() {
 	_ = s.write(leaveScreen)
-	s.end()
+	s.End()
 }
 
 // pause gives the terminal back for as long as the process is stopped.
@@ -65,7 +57,7 @@ func (s *screen) pause() error {
 	if err := s.write(leaveScreen); err != nil {
 		return err
 	}
-	s.stop()
+	s.Stop()
 	s.distrust()
 	return s.write(enterScreen)
 }

@@ -8,20 +8,22 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"jt/internal/cli"
 )
 
 // startScreen has the signals of the terminal reported until the screen is closed.
-func startScreen() (screenControl, error) {
-	release := outliveSignals()
+func startScreen() (cli.ScreenControl, error) {
+	release := cli.OutliveSignals()
 	resized, stopped, goesOn := make(chan os.Signal, 1), make(chan os.Signal, 1), make(chan os.Signal, 1)
 	signal.Notify(resized, syscall.SIGWINCH)
 	signal.Notify(goesOn, syscall.SIGCONT)
 	if hasShell() {
 		signal.Notify(stopped, syscall.SIGTSTP)
 	}
-	return screenControl{
-		resized: resized, stopped: stopped,
-		stop: func() {
+	return cli.ScreenControl{
+		Resized: resized, Stopped: stopped,
+		Stop: func() {
 			select {
 			case <-goesOn: // of an earlier time
 			default:
@@ -31,7 +33,7 @@ func startScreen() (screenControl, error) {
 				<-goesOn
 			}
 		},
-		end: func() {
+		End: func() {
 			for _, signals := range []chan os.Signal{resized, stopped, goesOn} {
 				signal.Stop(signals)
 			}

@@ -13,6 +13,9 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"jt/internal/cli"
+	"jt/internal/processtest"
 )
 
 // TestTheScreenIsGivenBackBeforeASecondSignal sends signals to a process of its own: the second one, which comes at once
@@ -28,7 +31,7 @@ func TestTheScreenIsGivenBackBeforeASecondSignal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	command := exec.CommandContext(t.Context(), program, "-test.run=^"+t.Name()+"$")
+	command := processtest.Command(t, program, "-test.run=^"+t.Name()+"$")
 	command.Env = append(os.Environ(), variable+"=1")
 	var stdout bytes.Buffer
 	command.Stdout = &stdout
@@ -48,9 +51,9 @@ func TestTheScreenIsGivenBackBeforeASecondSignal(t *testing.T) {
 // signalsWhileAScreenIsOpen does not return where all is well: a signal after the first ends the process.
 func signalsWhileAScreenIsOpen() error {
 	ctx, cancel := context.WithCancelCause(context.Background())
-	(&signalDesk{received: make(chan os.Signal, 1)}).open(cancel)
-	a := &app{environment: Environment{Stdout: os.Stdout, StartScreen: startScreen}}
-	screen, err := a.openScreen()
+	(&cli.SignalDesk{Received: make(chan os.Signal, 1)}).Open(cancel)
+	a := &cli.Session{Environment: cli.Environment{Stdout: os.Stdout, StartScreen: startScreen}}
+	screen, err := openScreen(a)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/clipperhouse/displaywidth"
+
+	"jt/internal/cli"
 )
 
 // fakeTerminal understands just what a watch writes, and nothing else.
@@ -66,16 +68,16 @@ func (f *fakeTerminal) size() (width, height int) {
 	return f.width, f.height
 }
 
-func (f *fakeTerminal) start() (screenControl, error) {
-	return screenControl{
-		resized: f.resized, stopped: f.stopped,
-		stop: func() {
+func (f *fakeTerminal) start() (cli.ScreenControl, error) {
+	return cli.ScreenControl{
+		Resized: f.resized, Stopped: f.stopped,
+		Stop: func() {
 			f.stops++
 			if f.alternate || f.cursorHidden || f.noWrap {
 				f.problem("stopped without giving the terminal back")
 			}
 		},
-		end: func() { f.ends++ },
+		End: func() { f.ends++ },
 	}, nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 func TestWatchMarksWhatChanged(t *testing.T) {
@@ -148,10 +149,10 @@ func TestWatchThatIsRefusedFromTheStart(t *testing.T) {
 		err    error
 		exit   int // 0 goes on
 	}{
-		{401, nil, exitUnauthorized},
-		{403, nil, exitUnauthorized},
-		{404, nil, exitFailed},
-		{400, nil, exitFailed},
+		{401, nil, cli.ExitUnauthorized},
+		{403, nil, cli.ExitUnauthorized},
+		{404, nil, cli.ExitFailed},
+		{400, nil, cli.ExitFailed},
 		{408, nil, 0},
 		{429, nil, 0},
 		{500, nil, 0},
@@ -182,7 +183,7 @@ func TestWatchThatIsRefusedFromTheStart(t *testing.T) {
 }
 
 func TestWatchIsNotBegunWithARequestThatCannotBeMade(t *testing.T) {
-	for _, err := range []error{&usageError{}, &client.Error{Reason: client.ReasonInvalidInput}, &client.Error{Reason: client.ReasonSignInPage, Status: 200}} {
+	for _, err := range []error{cli.UsageError("", ""), &client.Error{Reason: client.ReasonInvalidInput}, &client.Error{Reason: client.ReasonSignInPage, Status: 200}} {
 		if !refused(&client.IncompleteError{Err: err}) {
 			t.Errorf("%#v is tried again", err)
 		}

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"jt/internal/cli"
 )
 
 // watchServer answers in memory what a test wants.
@@ -105,7 +107,7 @@ func (w *watchTrial) start(args ...string) {
 				w.panics <- value
 			}
 		}()
-		w.exits <- Run(ctx, args, Environment{
+		w.exits <- Run(ctx, args, cli.Environment{
 			Stdin: strings.NewReader(""), Stdout: w.terminal, Stderr: &w.stderr,
 			StdoutTerminal: !w.pipe, StdoutSize: w.terminal.size, StartScreen: w.terminal.start,
 			Getenv: func(name string) string { return w.settings[name] },
@@ -155,8 +157,8 @@ func (w *watchTrial) ends(exit int, stderr string) {
 
 func (w *watchTrial) interrupt() {
 	w.t.Helper()
-	w.cancel(signalError{syscall.SIGINT})
-	w.ends(exitInterrupted, "")
+	w.cancel(cli.SignalError{Signal: syscall.SIGINT})
+	w.ends(cli.ExitInterrupted, "")
 }
 
 // watchInBubble runs a test with a clock that goes on when all wait.

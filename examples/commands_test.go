@@ -19,6 +19,7 @@ import (
 
 	"jt/client/scaletest"
 	"jt/cmd"
+	"jt/internal/processtest"
 )
 
 // TestMain puts the commands that the examples use on the PATH: jt itself, and as much of jq as they need, so that they
@@ -94,7 +95,7 @@ type ran struct {
 // shell runs a command line in a folder as its only settings are the ones given, such as JT_SERVER=http://...
 func shell(t *testing.T, folder string, settings []string, words ...string) ran {
 	t.Helper()
-	command := exec.CommandContext(t.Context(), words[0], words[1:]...)
+	command := processtest.Command(t, words[0], words[1:]...)
 	command.Dir = folder
 	command.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + folder, "TMPDIR=" + t.TempDir(), "LC_ALL=C.UTF-8", "TZ=UTC",

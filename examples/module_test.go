@@ -3,13 +3,14 @@ package examples
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"jt/client/scaletest"
+	"jt/internal/processtest"
 )
 
 // TestUseFromAnotherModule does what the README tells a Go program of another module to do, with the README's own text.
@@ -52,7 +53,7 @@ func TestUseFromAnotherModule(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	program := exec.CommandContext(t.Context(), "go", "run", ".", server.URL)
+	program := processtest.CommandWithin(t, 5*time.Minute, "go", "run", ".", server.URL)
 	program.Dir = folder
 	program.Env = append(os.Environ(), "GOFLAGS="+os.Getenv("GOFLAGS")+" -mod=mod", "GOPROXY=off", "GOWORK=off", "GOTOOLCHAIN=local")
 	printed, err := program.CombinedOutput()

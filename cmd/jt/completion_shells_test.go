@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/creack/pty"
+
+	"jt/internal/processtest"
 )
 
 // shellPatience is how long a shell may take until it shows what a test waits for.
@@ -123,7 +125,7 @@ func startShell(t *testing.T, shell shell, server string) *session {
 	}
 	s.warm(environment)
 	if shell.file != "" {
-		script, err := exec.CommandContext(t.Context(), "jt", "completion", shell.script).Output()
+		script, err := processtest.Command(t, "jt", "completion", shell.script).Output()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -138,7 +140,11 @@ func startShell(t *testing.T, shell shell, server string) *session {
 	if err := os.WriteFile(filepath.Join(s.folder, "ca-file.pem"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	command := exec.CommandContext(t.Context(), shell.program[0], shell.program[1:]...)
+	// Without this folder fish makes it in the background, of all manual pages.
+	if err := os.MkdirAll(filepath.Join(s.folder, ".local/share/fish/generated_completions"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	command := processtest.CommandWithin(t, 5*time.Minute, shell.program[0], shell.program[1:]...)
 	command.Env, command.Dir = environment, s.folder
 	terminal, err := pty.StartWithSize(command, &pty.Winsize{Rows: 50, Cols: 200})
 	if err != nil {
@@ -146,11 +152,7 @@ func startShell(t *testing.T, shell shell, server string) *session {
 	}
 	s.terminal = terminal
 	go s.read()
-	t.Cleanup(func() {
-		_ = terminal.Close()
-		_ = command.Process.Kill()
-		_ = command.Wait()
-	})
+	t.Cleanup(func() { _ = terminal.Close() })
 	s.send(shell.load + "\n")
 	s.send("printf '<%s>' LOADED\n")
 	s.await(regexp.MustCompile(`<LOADED>`))
@@ -161,7 +163,7 @@ func startShell(t *testing.T, shell shell, server string) *session {
 func (s *session) warm(environment []string) {
 	s.t.Helper()
 	for range 100 {
-		command := exec.CommandContext(s.t.Context(), "jt", "__complete", "show", "")
+		command := processtest.Command(s.t, "jt", "__complete", "show", "")
 		command.Env = environment
 		if answer, _ := command.Output(); strings.Contains(string(answer), "alpha beta") {
 			return

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"jt/client/scaletest"
+	"jt/internal/processtest"
 )
 
 // examplesNotRun are the examples of help texts that need what a test has not, and what that is.
@@ -63,7 +64,7 @@ func TestHelpExamples(t *testing.T) {
 	}
 	notRun, exits := examplesNotRun(), exampleExits()
 	for _, words := range commandsOfHelp(t, nil) {
-		help, err := exec.CommandContext(t.Context(), "jt", append([]string{"help"}, words...)...).Output()
+		help, err := processtest.Command(t, "jt", append([]string{"help"}, words...)...).Output()
 		if err != nil {
 			t.Fatalf("%v: %v", words, err)
 		}
@@ -91,7 +92,7 @@ func TestHelpExamples(t *testing.T) {
 func commandsOfHelp(t *testing.T, words []string) [][]string {
 	t.Helper()
 	commands := [][]string{words}
-	told, err := exec.CommandContext(t.Context(), "jt", slices.Concat([]string{"__complete", "help"}, words, []string{""})...).Output()
+	told, err := processtest.Command(t, "jt", slices.Concat([]string{"__complete", "help"}, words, []string{""})...).Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,7 +182,7 @@ func contextsOf(line string) []string {
 
 func (p examplePlace) command(t *testing.T, server, line string) (exit int, output string) {
 	t.Helper()
-	command := exec.CommandContext(t.Context(), "bash", "-o", "pipefail", "-c", line)
+	command := processtest.Command(t, "bash", "-o", "pipefail", "-c", line)
 	command.Dir, command.Env, command.Stdin = p.folder, p.environment, strings.NewReader("token-of-a-test\n")
 	if !strings.Contains(line, "jt context show") {
 		command.Env = append(command.Env, "JT_SERVER="+server)

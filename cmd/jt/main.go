@@ -3,7 +3,7 @@ package main
 
 import (
 	"os"
-	_ "time/tzdata" // zones, where the machine has none: Windows, images from scratch
+	_ "time/tzdata"
 
 	"jt/cmd"
 )

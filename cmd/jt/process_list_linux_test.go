@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -16,6 +15,7 @@ import (
 	"testing"
 
 	"jt/internal/certificatetest"
+	"jt/internal/processtest"
 )
 
 const processSecret = "sesame-7f3a9c-0123456789"
@@ -64,7 +64,7 @@ func TestNoSecretIsInTheProcessList(t *testing.T) {
 				test.args = append(test.args, "--server", server.URL)
 			}
 			var stdout, stderr bytes.Buffer
-			command := exec.CommandContext(t.Context(), "jt", append([]string{"list", "-vv"}, test.args...)...)
+			command := processtest.Command(t, "jt", append([]string{"list", "-vv"}, test.args...)...)
 			command.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "XDG_CONFIG_HOME=" + home}, test.variables...)
 			command.Stdout, command.Stderr = &stdout, &stderr
 			if err := command.Start(); err != nil {
@@ -163,7 +163,7 @@ func TestOwnAuthoritiesReplaceThoseOfTheSystem(t *testing.T) {
 			args = append(args, "--ca-cert", filepath.Join(folder, test.authorities))
 		}
 		var stderr bytes.Buffer
-		command := exec.CommandContext(t.Context(), "jt", args...)
+		command := processtest.Command(t, "jt", args...)
 		command.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + folder, "SSL_CERT_FILE=" + filepath.Join(folder, "system.pem"), "SSL_CERT_DIR=" + folder + "/none"}
 		command.Stderr = &stderr
 		_ = command.Run()

@@ -15,6 +15,8 @@ import (
 
 	"jt/client/scaletest"
 	"jt/cmd"
+	"jt/internal/cli"
+	"jt/internal/processtest"
 )
 
 var updateReadme = flag.Bool("update", false, "write the README's blocks anew, with what its commands print")
@@ -33,7 +35,7 @@ func runStill(now string) int {
 	if err != nil {
 		panic(err)
 	}
-	return cmd.Run(context.Background(), os.Args[1:], cmd.Environment{
+	return cmd.Run(context.Background(), os.Args[1:], cli.Environment{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		StdoutSize: func() (width, height int) { return 0, 0 },
 		Getenv:     os.Getenv, Now: func() time.Time { return at }, Location: time.UTC,
@@ -78,7 +80,7 @@ func TestReadme(t *testing.T) {
 				script.WriteString("cat <<'END OF COMMAND'\n$ " + command + "END OF COMMAND\n" + command)
 			}
 		}
-		command := exec.CommandContext(t.Context(), "bash", "-c", script.String())
+		command := processtest.Command(t, "bash", "-c", script.String())
 		command.Dir, command.Env = folder, environment
 		output, err := command.Output()
 		if err != nil && len(output) == 0 {
@@ -116,7 +118,7 @@ func TestReadmeCommandLines(t *testing.T) {
 					continue
 				}
 				checked++
-				command := exec.CommandContext(t.Context(), "bash", "-c", "jt "+words+" --help")
+				command := processtest.Command(t, "bash", "-c", "jt "+words+" --help")
 				command.Env = append(os.Environ(), "GORACE=atexit_sleep_ms=0")
 				if output, err := command.CombinedOutput(); err != nil {
 					t.Errorf("jt %s: %v, %s", words, err, output)

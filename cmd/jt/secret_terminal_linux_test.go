@@ -2,18 +2,17 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
+
+	"jt/internal/processtest"
 )
 
 // TestTheSecretIsNotSeen types at the real program as somebody would who is quick: as soon as it asks.
@@ -34,9 +33,7 @@ func TestTheSecretIsNotSeen(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			home := t.TempDir()
-			patience, stop := context.WithTimeout(t.Context(), 30*time.Second) // for one that hangs
-			defer stop()
-			command := exec.CommandContext(patience, "jt", "context", "add", "prod", "--server", "http://127.0.0.1:1", "--auth", "token", "--no-check")
+			command := processtest.Command(t, "jt", "context", "add", "prod", "--server", "http://127.0.0.1:1", "--auth", "token", "--no-check")
 			command.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "XDG_CONFIG_HOME=" + home, "GORACE=atexit_sleep_ms=0"}
 			terminal, program, err := pty.Open()
 			if err != nil {
@@ -44,28 +41,32 @@ func TestTheSecretIsNotSeen(t *testing.T) {
 			}
 			t.Cleanup(func() { _ = errors.Join(terminal.Close(), program.Close()) })
 			command.Stdin, command.Stdout, command.Stderr = program, program, program
-			command.SysProcAttr = &unix.SysProcAttr{Setsid: true, Setctty: true}
+			command.SysProcAttr.Setctty = true
 			if err := command.Start(); err != nil {
 				t.Fatal(err)
 			}
+			const end = "\x00" // comes after all that the program wrote
+			ended := make(chan error, 1)
+			go func() {
+				_ = command.Wait() // its exit code is looked at below
+				_, err := program.WriteString(end)
+				ended <- err
+			}()
 			shown := &bytes.Buffer{}
-			for !strings.Contains(shown.String(), question) {
-				if _, err := io.CopyN(shown, terminal, 1); err != nil {
-					t.Fatalf("%v after %q", err, shown)
+			readUntil := func(wanted string) {
+				for !strings.HasSuffix(shown.String(), wanted) {
+					if _, err := io.CopyN(shown, terminal, 1); err != nil || wanted != end && strings.HasSuffix(shown.String(), end) {
+						t.Fatalf("%v after %q", err, shown)
+					}
 				}
 			}
+			readUntil(question)
 			if _, err := terminal.WriteString(test.keys); err != nil {
 				t.Fatal(err)
 			}
-			_ = command.Wait() // its exit code is looked at below
-			// What follows is there to be read until a mark that comes after all that the program wrote.
-			if _, err := program.WriteString("\x00"); err != nil {
+			readUntil(end)
+			if err := <-ended; err != nil {
 				t.Fatal(err)
-			}
-			for !strings.HasSuffix(shown.String(), "\x00") {
-				if _, err := io.CopyN(shown, terminal, 1); err != nil {
-					t.Fatalf("%v after %q", err, shown)
-				}
 			}
 			if exit := command.ProcessState.ExitCode(); exit != test.exit || !strings.Contains(shown.String(), test.says) {
 				t.Errorf("exit code %d: %q", exit, shown)

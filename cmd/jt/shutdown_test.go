@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"jt/internal/processtest"
 )
 
 // endsWithin is how long a command may go on after a signal: a second, of which a busy machine may make many. What the
@@ -84,7 +86,6 @@ func endBySignal(t *testing.T, args []string, handler http.HandlerFunc, signal s
 	select {
 	case <-asked:
 	case <-time.After(30 * time.Second):
-		_ = process.Process.Kill()
 		t.Fatal("nothing was asked")
 	}
 	sent := time.Now()
@@ -126,11 +127,11 @@ func started(t *testing.T, server string, args []string, stdout, stderr *bytes.B
 		t.Fatal(err)
 	}
 	home := t.TempDir()
-	process := &exec.Cmd{
-		Path: self, Args: append([]string{"jt"}, args...), Stdout: stdout, Stderr: stderr,
-		Stdin: strings.NewReader(`{"jt_snapshot": 1, "job_types": [{"name": "a", "version": "1", "is_paused": true}]}`),
-		Env:   []string{"JT_SERVER=" + server, "HOME=" + home, "GORACE=atexit_sleep_ms=0", "LC_ALL=C.UTF-8"},
-	}
+	process := processtest.Command(t, self, args...)
+	process.Args[0] = "jt"
+	process.Stdin = strings.NewReader(`{"jt_snapshot": 1, "job_types": [{"name": "a", "version": "1", "is_paused": true}]}`)
+	process.Stdout, process.Stderr = stdout, stderr
+	process.Env = []string{"JT_SERVER=" + server, "HOME=" + home, "GORACE=atexit_sleep_ms=0", "LC_ALL=C.UTF-8"}
 	if err := process.Start(); err != nil {
 		t.Fatal(err)
 	}

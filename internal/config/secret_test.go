@@ -241,7 +241,7 @@ func say(args []string) int {
 		_, _ = os.Stdout.WriteString(args[1] + "\n")
 		return 3
 	case "hang":
-		select {}
+		time.Sleep(time.Minute) // should nobody end it
 	}
 	return 0
 }

@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
+
+	"jt/internal/processtest"
 )
 
 // addAs is the variable that makes the test binary a writer of its own: PATH|PREFIX.
@@ -91,7 +92,7 @@ func TestWritersAtOnceLoseNothing(t *testing.T) {
 	}
 	for number := range 4 {
 		writers.Go(func() {
-			process := exec.CommandContext(t.Context(), os.Args[0])
+			process := processtest.Command(t, os.Args[0])
 			process.Env = append(os.Environ(), fmt.Sprintf("%s=%s|process%d-", addAs, path, number))
 			if output, err := process.CombinedOutput(); err != nil {
 				t.Errorf("%v: %s", err, output)
@@ -236,7 +237,7 @@ func TestAKillBetweenWriteAndMoveIsForgotten(t *testing.T) {
 	const before = "contexts:\n  a: {server: b}\n"
 	for name, leave := range map[string]func(path string){
 		"killed": func(path string) {
-			process := exec.CommandContext(t.Context(), os.Args[0])
+			process := processtest.Command(t, os.Args[0])
 			process.Env = append(os.Environ(), killedAt+"="+path)
 			if output, err := process.CombinedOutput(); err == nil || len(output) > 0 {
 				t.Fatalf("it was not killed: %v, %s", err, output)

@@ -16,6 +16,7 @@ import (
 
 	"jt/cmd"
 	"jt/internal/manual"
+	"jt/internal/processtest"
 )
 
 //go:generate go test -run ^TestReference$ -update .
@@ -87,7 +88,7 @@ func TestPagesPassTheLinter(t *testing.T) {
 		}
 		arguments = append(arguments, path)
 	}
-	if found, err := exec.CommandContext(t.Context(), "mandoc", arguments...).CombinedOutput(); err != nil || len(found) > 0 {
+	if found, err := processtest.Command(t, "mandoc", arguments...).CombinedOutput(); err != nil || len(found) > 0 {
 		t.Errorf("%v\n%s", err, found)
 	}
 }
@@ -134,7 +135,7 @@ func TestOddText(t *testing.T) {
 		"jt.1":     {"It's \"odd\" \\(em", "  .Dd one\n", "  'two' | `three` \\t \\\\\n"},
 		"jt-odd.1": {".hidden and 'quoted", "Ar, .Nm", `a "term"`, "a-b --c … ~^`", `-N, --no Ar`, `value of Ar . (default a\b)`},
 	} {
-		show := exec.CommandContext(t.Context(), "mandoc", "-T", "utf8")
+		show := processtest.Command(t, "mandoc", "-T", "utf8")
 		show.Stdin = strings.NewReader(written[name])
 		shown, err := show.Output()
 		if err != nil {

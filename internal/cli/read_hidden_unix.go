@@ -1,6 +1,6 @@
 //go:build !windows
 
-package cmd
+package cli
 
 import (
 	"bufio"
@@ -11,10 +11,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// readHidden asks for a line of the terminal that stdin is, and reads it without an echo: ask is called when nothing is
+// ReadHidden asks for a line of the terminal that stdin is, and reads it without an echo: ask is called when nothing is
 // shown any more, so that not even the first character of one who is quick is seen. The terminal is as before when it
 // returns, also at an interrupt. The error is io.EOF where the input ended instead (Ctrl-D).
-func readHidden(ctx context.Context, ask func()) (string, error) {
+func ReadHidden(ctx context.Context, ask func()) (string, error) {
 	stdin := int(os.Stdin.Fd())
 	before, err := unix.IoctlGetTermios(stdin, getTermios)
 	if err != nil {

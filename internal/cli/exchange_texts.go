@@ -1,4 +1,4 @@
-package cmd
+package cli
 
 import (
 	"crypto/tls"
@@ -12,10 +12,10 @@ import (
 	"jt/client"
 )
 
-// exchangeText is what the reasons of a failed exchange mean to a user.
-type exchangeText struct {
-	text string // before the server's own words
-	hint string
+// ExchangeText is what the reasons of a failed exchange mean to a user.
+type ExchangeText struct {
+	Text string // before the server's own words
+	Hint string
 }
 
 const (
@@ -27,14 +27,14 @@ const (
 	hintSignIn  = "JT_TOKEN, or a context (`jt context add`), gives credentials; `jt help connection` tells more"
 	hintServer  = "the server's own log says more"
 	hintBusy    = "it is asked too much: run it again later, or with --concurrency 1"
-	hintOldTLS  = "the server's operator has to allow TLS 1.2 or 1.3"
+	HintOldTLS  = "the server's operator has to allow TLS 1.2 or 1.3"
 	hintTooLong = "--page-size 100 makes smaller answers"
 
-	hintBrokenRedirect = "the one who runs the server, or a proxy before it, has to mend that address"
+	HintBrokenRedirect = "the one who runs the server, or a proxy before it, has to mend that address"
 	hintServerOrProxy  = "the log of the server, or of the proxy, says more"
 )
 
-var exchangeTexts = map[client.Reason]exchangeText{
+var ExchangeTexts = map[client.Reason]ExchangeText{
 	client.ReasonRefused:      {"the server refused", ""},
 	client.ReasonNotFound:     {"there is no such job type", ""},
 	client.ReasonNoService:    {"there are no job-type services at this URL", hintURL},
@@ -57,16 +57,12 @@ var exchangeTexts = map[client.Reason]exchangeText{
 	client.ReasonInvalidInput: {"", ""},
 }
 
-func describeExchange(prefix string, failed *client.Error) report {
-	return exchangeReport(prefix, failed, exchangeTexts[failed.Reason])
-}
-
-// exchangeReport tells of a failed exchange in the words that are known for its reason.
-func exchangeReport(prefix string, failed *client.Error, known exchangeText) report {
+// ExchangeReport is the report of a failed exchange, in the words that are known for its reason.
+func ExchangeReport(failed *client.Error, known ExchangeText) Report {
 	if failed.Reason == client.ReasonRefused {
 		known = refusalByStatus(failed)
 	}
-	why := known.text
+	why := known.Text
 	if why != "" && failed.Status != 0 && failed.Status != 200 {
 		why += fmt.Sprintf(" (status %d)", failed.Status)
 	}
@@ -78,35 +74,35 @@ func exchangeReport(prefix string, failed *client.Error, known exchangeText) rep
 		hint = connectionHint(failed)
 	}
 	if hint != "" {
-		known.hint = hint
+		known.Hint = hint
 	}
 	if failed.Proxy != "" && !strings.Contains(why, failed.Proxy) && !errors.Is(failed, client.ErrNotFound) {
 		why += " (through the proxy " + failed.Proxy + ")"
 	}
-	return report{
-		exit: exchangeExit(failed), Code: string(failed.Reason),
-		Message: prefix + withoutQuery(failed.URL) + ": " + why,
-		Hint:    known.hint, Status: failed.Status, URL: failed.URL,
+	return Report{
+		Exit: exchangeExit(failed), Code: string(failed.Reason),
+		Message: WithoutQuery(failed.URL) + ": " + why,
+		Hint:    known.Hint, Status: failed.Status, URL: failed.URL,
 	}
 }
 
 // refusalByStatus tells what a status of 400 or above means that has no reason of its own.
-func refusalByStatus(failed *client.Error) exchangeText {
+func refusalByStatus(failed *client.Error) ExchangeText {
 	who, hint := "the server", hintServer
-	if canBeOfProxy(failed) {
+	if CanBeOfProxy(failed) {
 		who, hint = "the server, or the proxy "+failed.Proxy+" before it,", hintServerOrProxy
 	}
 	switch {
 	case failed.Status >= http.StatusInternalServerError:
-		return exchangeText{who + " failed", hint}
+		return ExchangeText{who + " failed", hint}
 	case failed.Status == http.StatusTooManyRequests:
-		return exchangeText{who + " refused", hintBusy}
+		return ExchangeText{who + " refused", hintBusy}
 	}
-	return exchangeText{who + " refused", ""}
+	return ExchangeText{who + " refused", ""}
 }
 
-// canBeOfProxy tells an answer that a proxy may have made itself. Of what comes over TLS it only passes the bytes on.
-func canBeOfProxy(failed *client.Error) bool {
+// CanBeOfProxy tells an answer that a proxy may have made itself. Of what comes over TLS it only passes the bytes on.
+func CanBeOfProxy(failed *client.Error) bool {
 	return failed.Proxy != "" && failed.Status != 0 && strings.HasPrefix(failed.URL, "http://")
 }
 
@@ -117,8 +113,8 @@ func connectionHint(failed *client.Error) string {
 	_, ofProxy := errors.AsType[*client.ProxyError](failed)
 	_, speaksNoTLS := errors.AsType[tls.RecordHeaderError](failed)
 	switch {
-	case failed.Reason == client.ReasonRedirect && redirected && (!isURL(redirect.To) || redirect.To == redirect.From):
-		return hintBrokenRedirect
+	case failed.Reason == client.ReasonRedirect && redirected && (!IsURL(redirect.To) || redirect.To == redirect.From):
+		return HintBrokenRedirect
 	case failed.Reason == client.ReasonCertificate:
 		return certificateHint(failed)
 	case failed.Reason == client.ReasonUnauthorized || failed.Reason == client.ReasonSignInPage:
@@ -126,7 +122,7 @@ func connectionHint(failed *client.Error) string {
 	case failed.Reason == client.ReasonUnreachable && ofProxy:
 		return "--proxy, HTTPS_PROXY and HTTP_PROXY say which proxy to use, NO_PROXY=host to use none for a host"
 	case client.SpeaksOldTLS(failed):
-		return hintOldTLS
+		return HintOldTLS
 	case client.IsHandshakeFailure(failed):
 		return "it speaks no version of TLS that is safe, knows no host of that name, or wants a certificate of its clients: --client-cert FILE"
 	case errors.Is(failed, http.ErrSchemeMismatch), speaksNoTLS:
@@ -141,7 +137,7 @@ func signInHint(failed *client.Error) string {
 	if len(failed.Sent) > 0 {
 		hint = "is what was sent along (" + strings.Join(failed.Sent, ", ") + ") of this server, not expired, and of someone who may do this? `jt doctor` looks further"
 	}
-	if failed.Reason == client.ReasonUnauthorized && canBeOfProxy(failed) {
+	if failed.Reason == client.ReasonUnauthorized && CanBeOfProxy(failed) {
 		hint = "if it is the proxy that does not allow it, NO_PROXY=" + hostNameOf(failed.URL) + " goes without one; else " + hint
 	}
 	return hint
@@ -191,18 +187,18 @@ func refusalText(message string) (text, hint string) {
 func exchangeExit(failed *client.Error) int {
 	switch {
 	case errors.Is(failed, client.ErrNotFound):
-		return exitNotFound
+		return ExitNotFound
 	case errors.Is(failed, client.ErrUnauthorized):
-		return exitUnauthorized
+		return ExitUnauthorized
 	case errors.Is(failed, client.ErrUnreachable):
-		return exitUnreachable
+		return ExitUnreachable
 	case failed.Reason == client.ReasonInvalidInput:
-		return exitUsage
+		return ExitUsage
 	}
-	return exitFailed
+	return ExitFailed
 }
 
-func isURL(address string) bool {
+func IsURL(address string) bool {
 	_, err := url.Parse(address)
 	return err == nil
 }
@@ -215,7 +211,7 @@ func hostNameOf(address string) string {
 	return parsed.Hostname()
 }
 
-func withoutQuery(address string) string {
+func WithoutQuery(address string) string {
 	parsed, err := url.Parse(address)
 	if err != nil {
 		return "the server"

@@ -1,8 +1,10 @@
 //go:build aix || linux || solaris
 
-package cmd
+package cli
 
-import "golang.org/x/sys/unix"
+import (
+	"golang.org/x/sys/unix"
+)
 
 // The requests that get and set the state of a terminal.
 const (

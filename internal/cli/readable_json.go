@@ -1,13 +1,13 @@
-package cmd
+package cli
 
 import (
 	"bytes"
 	"encoding/json"
 )
 
-// readableJSON is a value as one line of JSON, without a line's end. It is read by people too: what names and URLs hold
+// ReadableJSON is a value as one line of JSON, without a line's end. It is read by people too: what names and URLs hold
 // of &, < and > stays as it is.
-func readableJSON(value any) ([]byte, error) {
+func ReadableJSON(value any) ([]byte, error) {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)

@@ -1,4 +1,4 @@
-package cmd
+package cli
 
 import (
 	"bufio"
@@ -14,13 +14,13 @@ import (
 // maxSecretLine bounds what is read of stdin for a secret.
 const maxSecretLine = 64 << 10
 
-// askSecret gets a secret from the one at the terminal, who does not see it, else the first line of stdin.
-func (a *app) askSecret(ctx context.Context, question string) (config.Secret, error) {
-	if a.environment.StdinTerminal && a.environment.ReadHidden != nil {
-		text, err := a.environment.ReadHidden(ctx, func() {
-			_, _ = io.WriteString(a.environment.Stderr, output.Visible(question))
+// AskSecret gets a secret from the one at the terminal, who does not see it, else the first line of stdin.
+func (s *Session) AskSecret(ctx context.Context, question string) (config.Secret, error) {
+	if s.Environment.StdinTerminal && s.Environment.ReadHidden != nil {
+		text, err := s.Environment.ReadHidden(ctx, func() {
+			_, _ = io.WriteString(s.Environment.Stderr, output.Visible(question))
 		})
-		a.note("")                                 // the question's line ends
+		s.Note("")                                 // the question's line ends
 		if err != nil && !errors.Is(err, io.EOF) { // who ends the input has typed what there is
 			return config.Secret{}, err
 		}
@@ -32,7 +32,7 @@ func (a *app) askSecret(ctx context.Context, question string) (config.Secret, er
 	}
 	answers := make(chan answer, 1)
 	go func() { // it outlives an interrupt: the reading of a pipe cannot be ended
-		text, err := bufio.NewReader(io.LimitReader(a.environment.Stdin, maxSecretLine)).ReadString('\n')
+		text, err := bufio.NewReader(io.LimitReader(s.Environment.Stdin, maxSecretLine)).ReadString('\n')
 		if errors.Is(err, io.EOF) { // the last line may lack its end
 			err = nil
 		}
@@ -43,7 +43,7 @@ func (a *app) askSecret(ctx context.Context, question string) (config.Secret, er
 		return config.Secret{}, context.Cause(ctx)
 	case read := <-answers:
 		if read.err != nil {
-			return config.Secret{}, &taskError{"stdin cannot be read", read.err}
+			return config.Secret{}, TaskError("stdin cannot be read", read.err)
 		}
 		return typedSecret(strings.TrimRight(read.text, "\r\n"), "the first line of stdin")
 	}
@@ -52,7 +52,7 @@ func (a *app) askSecret(ctx context.Context, question string) (config.Secret, er
 func typedSecret(text, from string) (config.Secret, error) {
 	secret, err := config.ReadSecret(text, from)
 	if err != nil {
-		return secret, &usageError{"there is no secret: " + err.Error(), "nothing was stored"}
+		return secret, UsageError("there is no secret: "+err.Error(), "nothing was stored")
 	}
 	return secret, nil
 }

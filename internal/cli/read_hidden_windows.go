@@ -1,4 +1,4 @@
-package cmd
+package cli
 
 import (
 	"context"
@@ -7,9 +7,9 @@ import (
 	"golang.org/x/term"
 )
 
-// readHidden asks for a line of the console that stdin is, and reads it without an echo. The console is as before when
+// ReadHidden asks for a line of the console that stdin is, and reads it without an echo. The console is as before when
 // it returns, also at an interrupt.
-func readHidden(ctx context.Context, ask func()) (string, error) {
+func ReadHidden(ctx context.Context, ask func()) (string, error) {
 	stdin := int(os.Stdin.Fd())
 	before, err := term.GetState(stdin)
 	if err != nil {

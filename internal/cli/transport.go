@@ -1,4 +1,4 @@
-package cmd
+package cli
 
 import (
 	"bytes"
@@ -20,20 +20,20 @@ import (
 
 // transportOptions say how connections are made.
 type transportOptions struct {
-	caCert, clientCert, clientKey string // paths of PEM files
-	tlsServerName                 string
-	insecure                      bool
-	proxy                         string // URL; "" means what the environment says
+	CACert, ClientCert, ClientKey string // paths of PEM files
+	TlsServerName                 string
+	Insecure                      bool
+	Proxy                         string // URL; "" means what the environment says
 	direct                        bool   // without any proxy
 }
 
-// transport makes what carries requests. The error is a *usageError: nothing was sent.
+// transport makes what carries requests. The error is a usage error: nothing was sent.
 func (o transportOptions) transport(getenv func(string) string) (*http.Transport, error) {
 	config, err := o.tlsConfig()
 	if err != nil {
 		return nil, err
 	}
-	proxy, err := o.proxyOf(getenv)
+	proxy, err := o.ProxyOf(getenv)
 	if err != nil {
 		return nil, err
 	}
@@ -41,31 +41,31 @@ func (o transportOptions) transport(getenv func(string) string) (*http.Transport
 }
 
 func (o transportOptions) tlsConfig() (*tls.Config, error) {
-	config := &tls.Config{ServerName: o.tlsServerName, InsecureSkipVerify: o.insecure} //nolint:gosec // asked for, and warned of
-	if o.caCert != "" {
-		text, err := readCertificateFile("--ca-cert", o.caCert)
+	config := &tls.Config{ServerName: o.TlsServerName, InsecureSkipVerify: o.Insecure} //nolint:gosec // asked for, and warned of
+	if o.CACert != "" {
+		text, err := readCertificateFile("--ca-cert", o.CACert)
 		if err != nil {
 			return nil, err
 		}
 		// These authorities and no others: whoever names one does not mean the hundred of the system too.
 		config.RootCAs = x509.NewCertPool()
 		if !config.RootCAs.AppendCertsFromPEM(text) {
-			return nil, &usageError{fmt.Sprintf("--ca-cert %s holds no certificate", o.caCert), "it takes a file with -----BEGIN CERTIFICATE----- (PEM)"}
+			return nil, UsageError(fmt.Sprintf("--ca-cert %s holds no certificate", o.CACert), "it takes a file with -----BEGIN CERTIFICATE----- (PEM)")
 		}
 	}
-	if o.clientCert == "" {
-		if o.clientKey != "" {
-			return nil, &usageError{"--client-key goes with --client-cert", "give the certificate that the key belongs to"}
+	if o.ClientCert == "" {
+		if o.ClientKey != "" {
+			return nil, UsageError("--client-key goes with --client-cert", "give the certificate that the key belongs to")
 		}
 		return config, nil
 	}
-	certificate, err := readCertificateFile("--client-cert", o.clientCert)
+	certificate, err := readCertificateFile("--client-cert", o.ClientCert)
 	if err != nil {
 		return nil, err
 	}
 	key := certificate // one file may hold both
-	if o.clientKey != "" {
-		if key, err = readCertificateFile("--client-key", o.clientKey); err != nil {
+	if o.ClientKey != "" {
+		if key, err = readCertificateFile("--client-key", o.ClientKey); err != nil {
 			return nil, err
 		}
 	}
@@ -78,20 +78,20 @@ func (o transportOptions) tlsConfig() (*tls.Config, error) {
 }
 
 // pairProblem says why a certificate and its key are of no use.
-func (o transportOptions) pairProblem(key []byte, err error) *usageError {
-	keyFile := "--client-key " + o.clientKey
-	if o.clientKey == "" {
-		keyFile = "--client-cert " + o.clientCert
+func (o transportOptions) pairProblem(key []byte, err error) error {
+	keyFile := "--client-key " + o.ClientKey
+	if o.ClientKey == "" {
+		keyFile = "--client-cert " + o.ClientCert
 	}
 	switch {
 	case bytes.Contains(key, []byte("-----BEGIN ENCRYPTED ")) || bytes.Contains(key, []byte("Proc-Type: 4,ENCRYPTED")):
-		return &usageError{keyFile + " has a pass phrase, which jt cannot ask for", "`openssl pkey -in FILE -out NEWFILE` writes the key without one; keep that file to yourself"}
-	case o.clientKey == "" && bytes.Contains(key, []byte("-----BEGIN CERTIFICATE-----")) && !bytes.Contains(key, []byte("PRIVATE KEY-----")):
-		return &usageError{fmt.Sprintf("--client-cert %s holds no key", o.clientCert), "give it with --client-key FILE, or in the same file"}
+		return UsageError(keyFile+" has a pass phrase, which jt cannot ask for", "`openssl pkey -in FILE -out NEWFILE` writes the key without one; keep that file to yourself")
+	case o.ClientKey == "" && bytes.Contains(key, []byte("-----BEGIN CERTIFICATE-----")) && !bytes.Contains(key, []byte("PRIVATE KEY-----")):
+		return UsageError(fmt.Sprintf("--client-cert %s holds no key", o.ClientCert), "give it with --client-key FILE, or in the same file")
 	case strings.Contains(err.Error(), "does not match"): // crypto/tls has only words for it
-		return &usageError{fmt.Sprintf("%s is not the key of --client-cert %s", keyFile, o.clientCert), "a key belongs to one certificate"}
+		return UsageError(fmt.Sprintf("%s is not the key of --client-cert %s", keyFile, o.ClientCert), "a key belongs to one certificate")
 	}
-	return &usageError{fmt.Sprintf("--client-cert %s and its key cannot be used: %v", o.clientCert, err), "they take PEM files, the key without a pass phrase"}
+	return UsageError(fmt.Sprintf("--client-cert %s and its key cannot be used: %v", o.ClientCert, err), "they take PEM files, the key without a pass phrase")
 }
 
 func readCertificateFile(flag, path string) ([]byte, error) {
@@ -100,10 +100,10 @@ func readCertificateFile(flag, path string) ([]byte, error) {
 		if failed, ok := errors.AsType[*fs.PathError](err); ok {
 			err = failed.Err
 		}
-		return nil, &usageError{fmt.Sprintf("%s %s cannot be read: %v", flag, path, err), ""}
+		return nil, UsageError(fmt.Sprintf("%s %s cannot be read: %v", flag, path, err), "")
 	}
 	if len(text) > maxCertificateBytes {
-		return nil, &usageError{fmt.Sprintf("%s %s is larger than 1 MiB, which is too much for certificates", flag, path), "it takes a file in PEM"}
+		return nil, UsageError(fmt.Sprintf("%s %s is larger than 1 MiB, which is too much for certificates", flag, path), "it takes a file in PEM")
 	}
 	return text, nil
 }
@@ -120,14 +120,14 @@ func readUpTo(path string, most int64) ([]byte, error) {
 // maxCertificateBytes bounds a file of certificates: the authorities that a system trusts are about a fifth of it.
 const maxCertificateBytes = 1 << 20
 
-// proxyOf gives the proxy of each request: the one that was configured for this server, else what HTTPS_PROXY,
+// ProxyOf gives the proxy of each request: the one that was configured for this server, else what HTTPS_PROXY,
 // HTTP_PROXY and NO_PROXY say, which are about every server.
-func (o transportOptions) proxyOf(getenv func(string) string) (func(*http.Request) (*url.URL, error), error) {
+func (o transportOptions) ProxyOf(getenv func(string) string) (func(*http.Request) (*url.URL, error), error) {
 	if o.direct {
 		return func(*http.Request) (*url.URL, error) { return nil, nil }, nil //nolint:nilnil // nil is no proxy, see http.Transport
 	}
-	if o.proxy != "" {
-		proxy, err := parseProxy(o.proxy)
+	if o.Proxy != "" {
+		proxy, err := parseProxy(o.Proxy)
 		if err != nil {
 			return nil, err
 		}
@@ -143,7 +143,7 @@ func (o transportOptions) proxyOf(getenv func(string) string) (func(*http.Reques
 	}
 	for _, name := range proxyVariables() {
 		if _, err := proxyIn(getenv(name)); err != nil {
-			return nil, &usageError{name + " does not hold the URL of a proxy", "write it as http://host:3128, or unset it"}
+			return nil, UsageError(name+" does not hold the URL of a proxy", "write it as http://host:3128, or unset it")
 		}
 	}
 	environment := &httpproxy.Config{
@@ -172,7 +172,7 @@ func proxyIn(value string) (*url.URL, error) {
 
 // proxySecrets are the users and passwords of all proxies that may have a part in it.
 func (o transportOptions) proxySecrets(getenv func(string) string) client.Credentials {
-	values := []string{o.proxy}
+	values := []string{o.Proxy}
 	for _, name := range proxyVariables() {
 		values = append(values, getenv(name))
 	}
@@ -191,12 +191,12 @@ func parseProxy(text string) (*url.URL, error) {
 	proxy, err := url.Parse(text)
 	switch {
 	case err != nil || proxy.Hostname() == "":
-		return nil, &usageError{"the URL of the proxy cannot be read", hint}
+		return nil, UsageError("the URL of the proxy cannot be read", hint)
 	case proxy.Scheme != "http" && proxy.Scheme != "https" && proxy.Scheme != "socks5" && proxy.Scheme != "socks5h":
-		return nil, &usageError{fmt.Sprintf("the URL of the proxy has the scheme %q, which is not one of http, https and socks5", proxy.Scheme), hint}
+		return nil, UsageError(fmt.Sprintf("the URL of the proxy has the scheme %q, which is not one of http, https and socks5", proxy.Scheme), hint)
 	case strings.Trim(proxy.Path, "/") != "" || proxy.RawQuery != "" || proxy.Fragment != "":
 		// A password with such a character in it looks as if the host ended there.
-		return nil, &usageError{"the URL of the proxy has more after its host and port", "in a password / is written as %2F, ? as %3F and # as %23"}
+		return nil, UsageError("the URL of the proxy has more after its host and port", "in a password / is written as %2F, ? as %3F and # as %23")
 	}
 	return proxy, nil
 }

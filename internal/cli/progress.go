@@ -1,4 +1,4 @@
-package cmd
+package cli
 
 import (
 	"fmt"
@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	progressTick    = 200 * time.Millisecond
+	ProgressTick    = 200 * time.Millisecond
 	progressFirst   = 2 * time.Second  // what is done within that needs no progress
 	progressBetween = 10 * time.Second // two lines where there is no terminal
 )
@@ -24,31 +24,28 @@ type progress struct {
 
 	done, failed int
 	next         time.Time // nothing is shown before
-	line         redrawnLine
+	line         RedrawnLine
 }
 
-func (a *app) newProgress(doing string, total int) *progress {
+func (s *Session) NewProgress(doing string, total int) *progress {
 	return &progress{
-		stderr:   a.environment.Stderr,
-		terminal: a.redraws(),
+		stderr:   s.Environment.Stderr,
+		terminal: s.Redraws(),
 		doing:    doing, total: total,
-		next: a.environment.Now().Add(progressFirst), line: a.newRedrawnLine(),
+		next: s.Environment.Now().Add(progressFirst), line: s.NewRedrawnLine(),
 	}
 }
 
-// count takes a finished row in.
-func (p *progress) count(row *pauseRow) { p.add(row.result == resultFailed) }
-
-// add takes a finished part in.
-func (p *progress) add(failed bool) {
+// Add takes a finished part in.
+func (p *progress) Add(failed bool) {
 	p.done++
 	if failed {
 		p.failed++
 	}
 }
 
-// show tells how far things are, where it is time to.
-func (p *progress) show(now time.Time) {
+// Show tells how far things are, where it is time to.
+func (p *progress) Show(now time.Time) {
 	if now.Before(p.next) {
 		return
 	}
@@ -57,11 +54,11 @@ func (p *progress) show(now time.Time) {
 		line += fmt.Sprintf(", %s failed", output.Count(p.failed))
 	}
 	if p.terminal {
-		p.line.draw(line)
+		p.line.Draw(line)
 		return
 	}
 	p.next = now.Add(progressBetween)
 	_, _ = fmt.Fprintln(p.stderr, line)
 }
 
-func (p *progress) end() { p.line.clear() }
+func (p *progress) End() { p.line.Clear() }

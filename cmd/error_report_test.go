@@ -10,23 +10,24 @@ import (
 	"unicode"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/output"
 )
 
 // TestDescribeOrder: of errors that hold others, or stand beside them, the one that knows more is told.
 func TestDescribeOrder(t *testing.T) {
 	failed := &client.Error{Method: "GET", URL: "http://host/job-types/", Status: 401, Reason: client.ReasonUnauthorized}
-	interrupted := &client.Error{Method: "GET", URL: "http://host/job-types/", Reason: client.ReasonCanceled, Err: signalError{syscall.SIGINT}}
+	interrupted := &client.Error{Method: "GET", URL: "http://host/job-types/", Reason: client.ReasonCanceled, Err: cli.SignalError{Signal: syscall.SIGINT}}
 	fullDisk := &output.WriteError{Err: syscall.ENOSPC}
 	for want, err := range map[string]error{
-		"usage":        errors.Join(&usageError{"a REF is empty", ""}, fullDisk),
+		"usage":        errors.Join(cli.UsageError("a REF is empty", ""), fullDisk),
 		"not_applied":  errors.Join(&client.NotAppliedError{ID: 6, Missed: []client.MissedField{{Name: "is_paused", Want: "true", Got: "false"}}}, fullDisk),
-		"unauthorized": errors.Join(&taskError{"cannot list job types", failed}, fullDisk),
+		"unauthorized": errors.Join(cli.TaskError("cannot list job types", failed), fullDisk),
 		"doubt":        &client.DoubtError{ID: 6, Err: failed, ReadErr: failed},
 		"interrupted":  &client.IncompleteError{Noun: "job types", Got: 1, Want: 2, Err: interrupted},
-		"write_failed": &taskError{"cannot list job types", fullDisk},
+		"write_failed": cli.TaskError("cannot list job types", fullDisk),
 	} {
-		if got := describe(err).Code; got != want {
+		if got := cli.Describe(err).Code; got != want {
 			t.Errorf("%v is told as %s, want %s", err, got, want)
 		}
 	}
@@ -45,21 +46,21 @@ func FuzzErrorText(f *testing.F) {
 	f.Fuzz(func(t *testing.T, message string, status int, address string) {
 		failed := &client.Error{Method: "GET", URL: address, Status: status, Message: message, Reason: reasons[len(message)%len(reasons)]}
 		for _, err := range []error{
-			&taskError{"cannot list job types", failed}, &client.IncompleteError{Noun: "job types", Got: 1, Want: 2, Err: failed}, &client.DoubtError{ID: 1, Err: failed, ReadErr: failed},
+			cli.TaskError("cannot list job types", failed), &client.IncompleteError{Noun: "job types", Got: 1, Want: 2, Err: failed}, &client.DoubtError{ID: 1, Err: failed, ReadErr: failed},
 			&client.FieldError{Row: message, Field: message, Want: "a string", Got: "a number"}, &client.NotAppliedError{ID: 1, Missed: []client.MissedField{{Name: "is_paused", Want: "true", Got: message}}},
-			&client.MissingError{Ref: message}, notFoundError(message, message), &usageError{message, message},
+			&client.MissingError{Ref: message}, cli.NotFoundError(message, message), cli.UsageError(message, message),
 		} {
 			for _, asJSON := range []bool{false, true} {
 				var stderr bytes.Buffer
-				a := &app{environment: Environment{Stderr: &stderr}}
-				r := describe(err)
-				a.write(r, asJSON)
+				a := &cli.Session{Environment: cli.Environment{Stderr: &stderr}}
+				r := cli.Describe(err)
+				a.Write(r, asJSON)
 				text := strings.TrimSuffix(stderr.String(), "\n")
 				checkHarmless(t, strings.Replace(text, "\nhint: ", " ", 1))
-				if r.exit == exitDone {
+				if r.Exit == cli.ExitDone {
 					t.Errorf("%v is a success", err)
 				}
-				var told struct{ Error report }
+				var told struct{ Error cli.Report }
 				if asJSON && (json.Unmarshal([]byte(text), &told) != nil || told.Error.Code == "") {
 					t.Errorf("%v: no JSON: %q", err, text)
 				}

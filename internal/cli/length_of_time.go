@@ -1,4 +1,4 @@
-package cmd
+package cli
 
 import (
 	"strconv"
@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// spelled is a length of time exactly, as flags take it too, without the zeros at its end: 2m, 1d6h30m.
-func spelled(length time.Duration) string {
+// Spelled is a length of time exactly, as flags take it too, without the zeros at its end: 2m, 1d6h30m.
+func Spelled(length time.Duration) string {
 	const day = 24 * time.Hour
 	days, rest := length/day, length%day
 	text := rest.String()

@@ -1,0 +1,26 @@
+package cmd
+
+import (
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"jt/internal/cli"
+	"jt/output"
+)
+
+func addPrintingFlags(flags *pflag.FlagSet, o *cli.PrintingOptions) {
+	flags.StringVarP(&o.Form, "output", "o", "", "`form`: "+formNames())
+	flags.StringSliceVar(&o.Columns, "columns", nil, "`columns` to show: names, or dotted paths into the object")
+	flags.BoolVar(&o.NoHeaders, "no-headers", false, "leave the header line out, and the line of totals")
+	flags.StringVar(&o.JQ, "jq", "", "`expression` of jq to run on the JSON")
+	flags.StringVar(&o.Color, "color", "auto", "`when` to color: auto, always or never")
+}
+
+func formNames() string {
+	names := make([]string, 0, len(output.Forms()))
+	for _, form := range output.Forms() {
+		names = append(names, string(form))
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,43 @@
+package cli
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+)
+
+// build is what jt is made of.
+type build struct {
+	Version  string `json:"version"`
+	Commit   string `json:"commit,omitempty"`
+	Go       string `json:"go"`
+	Platform string `json:"platform"`
+}
+
+// unreleased is the version of a build that no release made.
+const unreleased = "0.0.0-dev"
+
+// ReadBuild asks the binary itself: the Go tool writes version and commit into it.
+func ReadBuild() build {
+	b := build{Version: unreleased, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return b
+	}
+	if info.Main.Version != "" && info.Main.Version != "(devel)" {
+		b.Version = info.Main.Version
+	}
+	for _, setting := range info.Settings {
+		if setting.Key == "vcs.revision" {
+			b.Commit = setting.Value
+		}
+	}
+	return b
+}
+
+func (b build) Line() string {
+	if b.Commit == "" {
+		return fmt.Sprintf("jt %s (%s, %s)", b.Version, b.Go, b.Platform)
+	}
+	return fmt.Sprintf("jt %s (%.12s, %s, %s)", b.Version, b.Commit, b.Go, b.Platform)
+}

@@ -1,0 +1,130 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"jt/client"
+	"jt/output"
+)
+
+const HintRef = "give an id, a name or NAME@VERSION; `jt list -o name` lists them"
+
+// clientReport is the report of an error of the client: this very one, not one that it wraps.
+func clientReport(err error) (r Report, known bool) {
+	switch e := any(err).(type) {
+	case *client.BaseURLError:
+		return UsageReport(fmt.Sprintf("the server URL %q %s", e.URL, e.Problem), e.Hint), true
+	case *client.CredentialError:
+		return UsageReport(e.Error(), ""), true
+	case *client.MappingError:
+		return UsageReport(e.Error(), ""), true
+	case *client.AmbiguousError:
+		return ambiguousReport(e), true
+	case *client.MissingError:
+		return Report{Exit: ExitNotFound, Code: "not_found", Message: fmt.Sprintf("there is no job type %q", e.Ref), Hint: HintRef, Complete: true}, true
+	case *client.DoubtError:
+		return doubtReport(e), true
+	case *client.NotAppliedError:
+		return notAppliedReport(e), true
+	case *client.IncompleteError:
+		return incompleteReport(e), true
+	case *client.FieldError:
+		r := fieldReport(output.FieldError{Row: e.Row, Field: e.Field, Want: e.Want, Got: e.Got})
+		r.Hint = fmt.Sprintf("`jt %s -o json` passes it through as it is", showing(e.Field))
+		return r, true
+	case *client.Error:
+		return ExchangeReport(e, ExchangeTexts[e.Reason]), true
+	}
+	return Report{}, false
+}
+
+func ambiguousReport(ambiguous *client.AmbiguousError) Report {
+	candidates := make([]string, 0, len(ambiguous.Candidates))
+	for _, object := range ambiguous.Candidates {
+		name, nameErr := object.Text("name")
+		version, versionErr := object.Text("version")
+		id, _ := object.Field("id")
+		if nameErr == nil && versionErr == nil {
+			candidates = append(candidates, fmt.Sprintf("%s@%s  %s", name, version, id))
+		}
+	}
+	return UsageReport(
+		fmt.Sprintf("%q names %d job types: say which", ambiguous.Ref, len(ambiguous.Candidates)),
+		"give one of these, or its id: "+strings.Join(candidates, ", "),
+	)
+}
+
+// doubtReport is for a change that may or may not have been made, and says why that is not known.
+func doubtReport(doubt *client.DoubtError) Report {
+	r := Describe(doubt.ReadErr)
+	r.Code, r.Complete = "doubt", false
+	r.Message = fmt.Sprintf("it is not known whether job type %d was changed: %s", doubt.ID, r.Message)
+	r.Hint = fmt.Sprintf("`jt show %d` tells, once the server answers", doubt.ID)
+	return r
+}
+
+// notAppliedReport is for a change that a server said yes to and did not make, or only a part of.
+func notAppliedReport(ignored *client.NotAppliedError) Report {
+	r := Report{
+		Exit: ExitFailed, Code: "not_applied", Message: ignored.Error(),
+		Hint: "some releases of Scale take no such change of this job type; its server's log may say more",
+	}
+	if len(ignored.Made) > 0 {
+		r.Exit, r.Code = ExitPartly, "partly"
+	}
+	for _, missed := range ignored.Missed {
+		switch {
+		case missed.Got == "":
+			r.Hint = "whether it was changed is not known: this server leaves " + missed.Name + " out of its answers"
+		case missed.Name == "error_mapping" && missed.Want == "{}":
+			r.Hint = `some releases of Scale ignore an empty mapping; {"exit_codes": {}} clears it there`
+		}
+	}
+	return r
+}
+
+func fieldReport(field output.FieldError) Report {
+	return Report{
+		Exit: ExitFailed, Code: "wrong_type",
+		Message: fmt.Sprintf("%s: the server's %s is %s where %s is documented", field.Row, field.Field, field.Got, field.Want),
+		Hint:    "-o json passes it through as it is; --columns leaves it out",
+	}
+}
+
+// showing is the command that shows a field of a job type in the row that it is of.
+func showing(field string) string {
+	switch name, _, _ := strings.Cut(field, "."); name {
+	case "job_type", "job_counts":
+		return "status"
+	case "count", "longest_running":
+		return "running"
+	}
+	return "show REF"
+}
+
+func incompleteReport(incomplete *client.IncompleteError) Report {
+	count := fmt.Sprintf("only %s of %s %s were read", output.Count(incomplete.Got), output.Count(incomplete.Want), incomplete.Noun)
+	if incomplete.Want < 0 {
+		count = fmt.Sprintf("only %s %s were read", output.Count(incomplete.Got), incomplete.Noun)
+	}
+	if incomplete.Err == nil && incomplete.Changed {
+		if incomplete.Got >= incomplete.Want {
+			count = fmt.Sprintf("%s %s were read of what was last counted as %s", output.Count(incomplete.Got), incomplete.Noun, output.Count(incomplete.Want))
+		}
+		why := ": the list changed while it was read, twice"
+		if incomplete.Once {
+			why = ": the list changed while it was read, and nothing tells its rows apart"
+		}
+		return Report{Exit: ExitFailed, Code: "incomplete", Hint: "run it again", Message: count + why}
+	}
+	if incomplete.Err == nil {
+		return Report{
+			Exit: ExitFailed, Code: "incomplete", Hint: "run it again; if it stays, the server is at fault",
+			Message: count + ": the server counts more than it gives",
+		}
+	}
+	r := Describe(incomplete.Err)
+	r.Message, r.Complete = count+": "+r.Message, false
+	return r
+}

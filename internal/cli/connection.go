@@ -1,0 +1,169 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"jt/client"
+	"jt/client/scaletest"
+)
+
+// SandboxServer as a server means the embedded service, for one command.
+const SandboxServer = "sandbox"
+
+// ConnectionOptions are the flags that say which server a command talks to, and how.
+type ConnectionOptions struct {
+	Server, Context string
+	Auth            string
+	Headers         []string // Name: value
+	HeaderEnv       []string // Name=VARIABLE
+	Transport       transportOptions
+	RequestTimeout  string
+	Retries         int
+	PageSize        int
+	Concurrency     int
+	Verbose         int
+
+	Given func(flag string) bool
+}
+
+// Settings are what flags, environment and context came to: how one server is reached.
+type Settings struct {
+	Server         string
+	ServerSource   string // what names the server: --server, --context, JT_SERVER, JT_CONTEXT or current
+	Context        string // name; "" where none has a part in it
+	AuthSource     string // where the credentials come from; "" where there are none
+	Credentials    client.Credentials
+	Transport      transportOptions
+	RequestTimeout time.Duration
+	Retries        int
+	PageSize       int // 0 means the client's own
+	concurrency    int // 0 means the client's own
+}
+
+// Connect makes the client of a command. done ends what was started for it.
+func (s *Session) Connect(ctx context.Context) (scale *client.Client, done func(), err error) {
+	found, err := s.Settings(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	return s.Open(found)
+}
+
+// Open makes the client for a server, warns of what is not safe, and tells of requests where that was asked for.
+func (s *Session) Open(found Settings) (scale *client.Client, done func(), err error) {
+	found, done, err = s.WithSandbox(found)
+	if err != nil {
+		return nil, nil, err
+	}
+	options, err := s.ClientOptions(found)
+	if err == nil {
+		scale, err = client.New(found.Server, options)
+	}
+	if err != nil {
+		done()
+		return nil, nil, err
+	}
+	s.WarnOfConnection(found)
+	return scale, done, nil
+}
+
+// WithSandbox starts the embedded service where that is the server that is meant. done ends it.
+func (s *Session) WithSandbox(found Settings) (reached Settings, done func(), err error) {
+	if found.Server != SandboxServer {
+		return found, func() {}, nil
+	}
+	sandbox, err := scaletest.Start(scaletest.Config{Now: s.Environment.Now})
+	if err != nil {
+		return found, nil, TaskError("cannot start the sandbox", err)
+	}
+	s.Note("sandbox: the answers come from a service inside jt, started for this command")
+	// It is inside this process: no proxy and nobody's credentials have a part in it.
+	found.Server, found.Credentials, found.Transport = sandbox.URL, nil, transportOptions{direct: true}
+	return found, sandbox.Close, nil
+}
+
+func (s *Session) ClientOptions(found Settings) (client.Options, error) {
+	s.Credentials = slices.Concat(found.Credentials, found.Transport.proxySecrets(s.Environment.Getenv))
+	options := client.Options{
+		UserAgent: "jt/" + ReadBuild().Version, Transport: s.Environment.Transport, Credentials: found.Credentials,
+		RequestTimeout: found.RequestTimeout, Retries: found.Retries, PageSize: found.PageSize,
+		Concurrency: found.concurrency, OnRetry: s.noteRetry,
+	}
+	if found.RequestTimeout == 0 {
+		options.RequestTimeout = client.NoTimeout
+	}
+	if found.Retries == 0 {
+		options.Retries = client.NoRetries
+	}
+	if options.Transport == nil {
+		transport, err := found.Transport.transport(s.Environment.Getenv)
+		if err != nil {
+			return options, err
+		}
+		options.Transport = transport
+	}
+	if s.Connection.Verbose > 0 {
+		options.Transport = &trace{
+			next: options.Transport, stderr: s.Environment.Stderr, whole: s.Connection.Verbose > 1,
+			credentials: s.Credentials, now: s.Environment.Now,
+		}
+	}
+	options.Transport = s.Changes.watch(found.Server, options.Transport)
+	return options, nil
+}
+
+// WarnOfConnection says each time what others could read or forge.
+func (s *Session) WarnOfConnection(found Settings) {
+	server, err := url.Parse(found.Server)
+	if err != nil {
+		return
+	}
+	if found.Transport.Insecure && server.Scheme == "https" {
+		s.Note("warning: --insecure: the certificate of %s is not checked, so whoever is in between can read and change what is sent", server.Host)
+	}
+	if len(found.Credentials) > 0 && server.Scheme == "http" && !IsLoopback(server.Hostname()) {
+		s.Note("warning: credentials go to %s://%s without encryption: whoever is in between can read them", server.Scheme, server.Host)
+	}
+}
+
+func IsLoopback(host string) bool {
+	address := net.ParseIP(host)
+	return host == "localhost" || address != nil && address.IsLoopback()
+}
+
+// Repeating notes whether the command said that it repeats what fails, for minutes: what its requests then tell of their
+// own retries would only scroll by.
+func (s *Session) Repeating(is bool) {
+	if s.Repeats != nil {
+		s.Repeats.Store(is)
+	}
+}
+
+// noteRetry says on a terminal, and with -v, why an answer takes long.
+func (s *Session) noteRetry(retry client.Retry) {
+	if s.Connection.Verbose == 0 && (!s.Environment.StderrTerminal || s.Repeats != nil && s.Repeats.Load()) {
+		return
+	}
+	why := "the connection failed"
+	switch {
+	case retry.Status != 0: // by the server, or by a proxy before it
+		why = fmt.Sprintf("the answer was %d %s", retry.Status, http.StatusText(retry.Status))
+	case retry.PageSize != 0:
+		why = "no whole answer came in time"
+	case errors.Is(retry.Err, io.ErrUnexpectedEOF):
+		why = "the answer was cut short"
+	}
+	if retry.PageSize != 0 {
+		s.Note("%s: asking for pages of %d rows", why, retry.PageSize)
+		return
+	}
+	s.Note("%s: asking again in %s (%d of %d)", why, retry.Wait.Round(100*time.Millisecond), retry.Number, retry.Most)
+}

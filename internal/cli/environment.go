@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"os"
+	"time"
+
+	"golang.org/x/term"
+)
+
+// Program is what a command is to run.
+type Program struct {
+	Arguments      []string // its name first
+	Variables      []string // NAME=value, beside those of this process
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+}
+
+// Process is a program that runs.
+type Process struct {
+	ID    int
+	Ended <-chan int // gets its exit code, 128 and the number where a signal ended it
+	// Signal passes on a signal that this process got, to the program and what it has started, unless the terminal
+	// has sent it there already.
+	Signal func(os.Signal)
+}
+
+// Environment is all that a command touches of the world.
+type Environment struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	StdinTerminal  bool
+	StdoutTerminal bool
+	StderrTerminal bool
+	StdoutSize     func() (width, height int)    // cells; 0 where it is not known
+	StderrSize     func() (width, height int)    // the same of stderr; nil where it is not known either
+	StartScreen    func() (ScreenControl, error) // nil where nothing is known of the terminal
+	// ReadHidden reads a line of the terminal that stdin is, without showing it; it calls ask when it is ready for it.
+	// The error is io.EOF where the input ended. nil means that it cannot be done.
+	ReadHidden func(ctx context.Context, ask func()) (string, error)
+	Getenv     func(string) string
+	Now        func() time.Time
+	Location   *time.Location
+	Transport  http.RoundTripper // nil means the client's own
+	Random     func() float64    // from 0 to less than 1; nil spreads nothing
+
+	// CatchSignals has the signals that are to end the process end the context from now on. That takes threads, and so
+	// a tenth of the start of the process: commands which answer at once do without. Nil is not called.
+	CatchSignals func()
+	// TakeSignals gives the signals that are to end the process to a command that answers for them itself, until it
+	// gives them back. Nil means that there are none.
+	TakeSignals func() (received <-chan os.Signal, giveBack func())
+	// Start runs a program with these streams. Nil means the operating system's own way.
+	Start func(Program) (*Process, error)
+	// HoldStep is called after each thing that a hold does to its journal; tests end the process there. Nil is not called.
+	HoldStep func()
+}
+
+// SizeOf tells the size of a terminal each time that it is asked.
+func SizeOf(terminal *os.File) func() (width, height int) {
+	file := int(terminal.Fd())
+	return func() (width, height int) {
+		width, height, err := term.GetSize(file)
+		if err != nil {
+			return 0, 0
+		}
+		return width, height
+	}
+}
+
+// DumbTerminal is the environment of a console that would show escape sequences as text.
+func DumbTerminal(name string) string {
+	if name == "TERM" {
+		return "dumb"
+	}
+	return os.Getenv(name)
+}
+
+// ScreenControl is what a system tells of the terminal that is drawn on, and can do for it.
+type ScreenControl struct {
+	Resized <-chan os.Signal // the window has another size; nil where nobody tells
+	Stopped <-chan os.Signal // the process is to stop for a while, as by Ctrl-Z
+	Stop    func()           // stops it; returns when it goes on
+	End     func()           // takes back what was done to the terminal, and to signals
+}

@@ -1,0 +1,159 @@
+package cli
+
+import (
+	"errors"
+	"io/fs"
+	"syscall"
+
+	"jt/internal/config"
+	"jt/internal/document"
+	"jt/internal/timerange"
+	"jt/output"
+)
+
+// Report is an error as its user reads it.
+type Report struct {
+	Exit    int    `json:"-"`
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	Hint    string `json:"hint,omitempty"`
+	Status  int    `json:"status,omitempty"`
+	URL     string `json:"url,omitempty"`
+
+	Complete bool `json:"-"` // the message says by itself what was being done
+}
+
+// selfDescribing is an error that knows how its user is to read it. A domain's errors are of this kind.
+type selfDescribing interface{ Report() Report }
+
+// Describe decides the text and the exit code of an error: the outermost error of the chain that knows its own decides,
+// since it knows more than what it wraps. A signal is the exception: whatever request it ended, the signal is reported.
+func Describe(err error) Report {
+	if end, ok := errors.AsType[SignalError](err); ok {
+		return end.Report()
+	}
+	if r, known := outermost(err); known {
+		return r
+	}
+	return Report{Exit: ExitFailed, Code: "failed", Message: SystemText(err)}
+}
+
+func outermost(err error) (r Report, known bool) {
+	for err != nil {
+		if r, known = reportOf(err); known {
+			return r, true
+		}
+		switch wrapping := any(err).(type) {
+		case interface{ Unwrap() error }:
+			err = wrapping.Unwrap()
+		case interface{ Unwrap() []error }:
+			for _, joined := range wrapping.Unwrap() {
+				if r, known = outermost(joined); known {
+					return r, true
+				}
+			}
+			return Report{}, false
+		default:
+			return Report{}, false
+		}
+	}
+	return Report{}, false
+}
+
+// reportOf is the report of this very error, not of one that it wraps. Errors of packages that know nothing of commands
+// have theirs here.
+func reportOf(err error) (r Report, known bool) {
+	switch e := any(err).(type) {
+	case selfDescribing:
+		return e.Report(), true
+	case *output.UsageError:
+		return UsageReport(e.Message, e.Hint), true
+	case *output.FieldError:
+		return fieldReport(*e), true
+	case *output.WriteError:
+		return Report{Exit: ExitFailed, Code: "write_failed", Message: "the output could not be written: " + SystemText(e), Complete: true}, true
+	case *timerange.Error:
+		return UsageReport(e.Message(), e.Hint()), true
+	case *document.Error:
+		return UsageReport(e.Error(), e.Hint), true
+	case *config.UsageError:
+		return UsageReport(e.Message, e.Hint), true
+	case *config.WriteError:
+		return Report{Exit: ExitFailed, Code: "write_failed", Message: e.Error(), Complete: true}, true
+	case *config.SecretError:
+		return secretReport(e), true
+	}
+	return clientReport(err)
+}
+
+func UsageReport(message, hint string) Report {
+	return Report{Exit: ExitUsage, Code: "usage", Message: message, Hint: hint, Complete: true}
+}
+
+// secretReport tells a setting that is wrong from a program that did not return the secret.
+func secretReport(secret *config.SecretError) Report {
+	r := UsageReport(secret.Message, secret.Hint)
+	if secret.Err != nil {
+		r.Exit, r.Code = ExitUnauthorized, "unauthorized"
+	}
+	return r
+}
+
+// IsUsage reports whether an error is about the command line or its settings: nothing was sent for it.
+func IsUsage(err error) bool { return Describe(err).Exit == ExitUsage }
+
+// SameCause returns the error that several failures share, for the exit code of them all; where their exit codes differ,
+// an error of no special kind.
+func SameCause(failures []error) error {
+	if len(failures) == 0 {
+		return errors.New("no change was begun")
+	}
+	for _, failure := range failures[1:] {
+		if Describe(failure).Exit != Describe(failures[0]).Exit {
+			return errors.New("changes failed")
+		}
+	}
+	return failures[0]
+}
+
+// Report writes an error to stderr and returns the exit code.
+func (s *Session) Report(err error, args []string) int {
+	if ReaderGone(err) {
+		return ExitDone // the one who reads has what they wanted
+	}
+	if ended, ok := errors.AsType[silent](err); ok {
+		return ended.exit
+	}
+	r := Describe(err)
+	s.Write(r, s.ErrorsAsJSON(args))
+	return r.Exit
+}
+
+// ReaderGone reports whether nobody reads stdout any more. A server's connection can break with the same error.
+func ReaderGone(err error) bool {
+	write, ok := errors.AsType[*output.WriteError](err)
+	return ok && (errors.Is(write, syscall.EPIPE) || errors.Is(write, fs.ErrClosed))
+}
+
+// Write writes an error to stderr.
+func (s *Session) Write(r Report, asJSON bool) {
+	r.Message, r.Hint, r.URL = s.Credentials.Redact(r.Message), s.Credentials.Redact(r.Hint), s.Credentials.Redact(r.URL)
+	if asJSON {
+		if text, err := ReadableJSON(map[string]Report{"error": r}); err == nil {
+			_, _ = s.Environment.Stderr.Write(append(output.VisibleJSON(text), '\n'))
+			return
+		}
+	}
+	s.Note("error: %s", r.Message)
+	if r.Hint != "" {
+		s.Note("hint: %s", r.Hint)
+	}
+}
+
+// SystemText is the operating system's own words for an error, without the call that met it.
+func SystemText(err error) string {
+	if system, ok := errors.AsType[syscall.Errno](err); ok {
+		return system.Error()
+	}
+	return err.Error()
+}

@@ -1,0 +1,57 @@
+package cli
+
+import (
+	"strings"
+
+	"jt/output"
+)
+
+func IsDigits(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
+
+// Jobs counts them in words.
+func Jobs(count int64) string {
+	switch count {
+	case 0:
+		return "no job"
+	case 1:
+		return "1 job"
+	}
+	return output.Count(int(count)) + " jobs"
+}
+
+// DidYouMean is the hint that offers words; "" where there are none.
+func DidYouMean(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	last := len(words) - 1
+	if last == 0 {
+		return "did you mean " + words[0] + "?"
+	}
+	return "did you mean " + strings.Join(words[:last], ", ") + " or " + words[last] + "?"
+}
+
+// ServerLine is what a shell of that system is given to talk to the server.
+func ServerLine(system, server string) string {
+	if system == "windows" {
+		return `$env:JT_SERVER = "` + server + `"`
+	}
+	return "export JT_SERVER=" + server
+}
+
+// SomeNames lists names on one line.
+func SomeNames(names []string) string {
+	const most = 5
+	if more := len(names) - most; more > 0 {
+		return strings.Join(names[:most], ", ") + " and " + output.Count(more) + " more"
+	}
+	return strings.Join(names, ", ")
+}
+
+// JobTypes counts them in words.
+func JobTypes(count int) string {
+	if count == 1 {
+		return "1 job type"
+	}
+	return output.Count(count) + " job types"
+}
