@@ -14,6 +14,10 @@ import (
 // maxMappingBytes bounds the file of an error mapping.
 const maxMappingBytes = 1 << 20
 
+// maxYAMLMappingBytes bounds an error mapping in YAML, whose parser takes a time that grows with the square of the keys.
+// It is room for a thousand exit codes and more.
+const maxYAMLMappingBytes = 64 << 10
+
 // readMappingFile reads and checks the error mapping of a file, or of stdin where its name is a dash. What is wrong
 // with it is a *document.Error.
 func readMappingFile(ctx context.Context, name string, stdin io.Reader) (client.ErrorMapping, error) {
@@ -35,6 +39,7 @@ func parseMapping(file string, text []byte) (client.ErrorMapping, error) {
 func parseMappingText(text []byte) (client.ErrorMapping, error) {
 	whole, err := document.Parse(text, &document.Subject{
 		HintWhole: hintWholeMapping, HintKeys: hintMappingKeys, HintEmpty: "{} clears the error mapping", HintSecond: "give one error mapping",
+		MaxYAML: maxYAMLMappingBytes, HintYAML: "write it as JSON",
 	})
 	if err != nil {
 		return client.ErrorMapping{}, err

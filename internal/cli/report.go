@@ -78,8 +78,6 @@ func reportOf(err error) (r Report, known bool) {
 		return UsageReport(e.Error(), e.Hint), true
 	case *config.UsageError:
 		return UsageReport(e.Message, e.Hint), true
-	case *config.FileError:
-		return UsageReport(e.Error(), e.Hint), true
 	case *config.WriteError:
 		return Report{Exit: ExitFailed, Code: "write_failed", Message: e.Error(), Complete: true}, true
 	case *config.SecretError:

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"jt/internal/document"
 )
 
 func TestReadingAllKeys(t *testing.T) {
@@ -111,7 +113,7 @@ func TestBrokenFiles(t *testing.T) {
 		{"a header's name that is none", inContext("    headers: [{name: [hunter2], env: X}]\n"), "x:4:22: name is a list where a text is needed"},
 		{"a word of a command", inContext("    auth: {type: token, secret-command: [pass, [hunter2]]}\n"), "x:4:41: auth.secret-command takes a list of a program and its arguments"},
 		{"a context without a name", "contexts:\n  '': {server: hunter2}\n", "x:2:3: is no name of a context"},
-		{"brackets", strings.Repeat("[", 60<<10), "x:1:101: brackets within brackets lie too deep here"},
+		{"brackets", strings.Repeat("[", 60<<10), "x:1:13: values lie deeper than 12 levels here"},
 		{"not UTF-8", "current: \xff\n", "x: is not UTF-8 text"},
 		{"too large", "# " + strings.Repeat("hunter2", 10<<10), "x: is larger than 64 KiB"},
 	} {
@@ -121,7 +123,7 @@ func TestBrokenFiles(t *testing.T) {
 				t.Fatal("no error")
 			}
 			checkFileError(t, err)
-			failed, _ := errors.AsType[*FileError](err)
+			failed, _ := errors.AsType[*document.Error](err)
 			if got := err.Error(); !strings.Contains(got, test.want) {
 				t.Errorf("it says %q, want %q", got, test.want)
 			}

@@ -2,21 +2,25 @@ package config
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"jt/internal/document"
 )
 
 const handWritten = `# Servers of the imagery group
-current: prod   # not dev!
+current: prod # not dev!
 
-owner: {team: imagery, since: 2019}   # none of jt's
+owner: {team: imagery, since: 2019} # none of jt's
 
 contexts:
   # the one that counts
   prod:
-    server: https://host/scale/api    # through the proxy
+    server: https://host/scale/api # through the proxy
     auth:
       type: token
       secret: "s3cret: # \" "
@@ -86,9 +90,11 @@ func TestChangesLeaveAllElseAsItIs(t *testing.T) {
 		{"use where nothing is current", "# a\n\ncontexts:\n  a: {server: b}\n", func(f *File) error { return f.Use("a") },
 			"# a\n\ncurrent: a\ncontexts:\n  a: {server: b}\n"},
 		{"use where current is empty", "current:  # none\ncontexts:\n  a: {server: b}\n", func(f *File) error { return f.Use("a") },
-			"current: a  # none\ncontexts:\n  a: {server: b}\n"},
+			"current: a # none\ncontexts:\n  a: {server: b}\n"},
 		{"use, quoted", "contexts:\n  a: {server: b}\ncurrent: 'it''s' # x", func(f *File) error { return f.Use("a") },
-			"contexts:\n  a: {server: b}\ncurrent: a # x"},
+			"contexts:\n  a: {server: b}\ncurrent: a # x\n"},
+		{"use where current has two lines", "current:\n  b\ncontexts:\n  a: {server: b}\n", func(f *File) error { return f.Use("a") },
+			"current: a\ncontexts:\n  a: {server: b}\n"},
 		{"add", handWritten, func(f *File) error { return f.Put("new", full) },
 			strings.Replace(handWritten, "# the end", fullText+"# the end", 1)},
 		{"replace", handWritten, func(f *File) error { return f.Put("dev", plain) },
@@ -102,16 +108,25 @@ func TestChangesLeaveAllElseAsItIs(t *testing.T) {
 		{"rename one in brackets", handWritten, func(f *File) error { return f.Rename("last", "z") },
 			strings.Replace(handWritten, "last:", "z:", 1)},
 		{"remove", handWritten, func(f *File) error { return f.Remove("dev") },
-			strings.Replace(handWritten, "  \"dev\":\n    server: 'http://dev:8000'\n", "", 1)},
+			strings.Replace(handWritten, "  # for trying things out\n  \"dev\":\n    server: 'http://dev:8000'\n\n", "", 1)},
 		{"remove the current one", handWritten, func(f *File) error { return f.Remove("prod") },
-			strings.Replace(handWritten[:strings.Index(handWritten, "  prod:")]+handWritten[strings.Index(handWritten, "\n  # for trying"):], "current: prod", `current: ""`, 1)},
+			strings.Replace(handWritten[:strings.Index(handWritten, "  # the one")]+handWritten[strings.Index(handWritten, "\n  # for trying"):], "current: prod", `current: ""`, 1)},
+		{"remove the last one", "contexts: # mine\n  a: # x\n    server: y\n# z\n", func(f *File) error { return f.Remove("a") },
+			"contexts: {} # mine\n# z\n"},
+		{"remove from brackets", "{current: a, contexts: {a: {server: b}}}", func(f *File) error { return f.Remove("a") },
+			"{current: \"\", contexts: {}}\n"},
 		{"remove one whose text looks like a comment", "contexts:\n  a: {server: x}\n  b:\n    server: \"y\n# z\"\n# c\n", func(f *File) error { return f.Remove("b") },
-			"contexts:\n  a: {server: x}\n# c\n"},
+			"contexts:\n  a: {server: x}\n\n# c\n"},
 		{"remove one that ends in a comment", "contexts:\n  a: {server: x}\n  b:\n    server: y\n    # of b\n\n  # of c\n  c: {server: z}\n", func(f *File) error { return f.Remove("b") },
 			"contexts:\n  a: {server: x}\n\n  # of c\n  c: {server: z}\n"},
 		{"add to nothing", "", func(f *File) error { return f.Put("a", plain) }, "current: a\ncontexts:\n  a:\n    server: http://x\n"},
 		{"add to comments", "# mine\n", func(f *File) error { return f.Put("a", plain) }, "# mine\ncurrent: a\ncontexts:\n  a:\n    server: http://x\n"},
-		{"add to an empty document", "---\n...\n", func(f *File) error { return f.Put("a", plain) }, "---\ncurrent: a\ncontexts:\n  a:\n    server: http://x\n...\n"},
+		{"add to an empty document", "---\n...\n", func(f *File) error { return f.Put("a", plain) }, "---\ncurrent: a\ncontexts:\n  a:\n    server: http://x\n"},
+		{"add to brackets", "contexts: {a: {server: b}}", func(f *File) error { return f.Put("c", full) },
+			`contexts: {a: {server: b}, c: {server: https://new, auth: {type: basic, user: "ops: x", secret-command: [pass, "-n", "a b", "7"]}, ` +
+				`headers: [{name: X-Team, value: "a # b"}, {name: X-Key, env: KEY}], ca-cert: "/a b", client-cert: /c, client-key: /k, tls-server-name: scale.internal, ` +
+				"insecure: true, proxy: http://p:1, request-timeout: 90s, retries: 3, page-size: 100}}\n"},
+		{"add to empty brackets", "{} # mine\n", func(f *File) error { return f.Put("a", plain) }, "{current: a, contexts: {a: {server: http://x}}} # mine\n"},
 		{"add to no contexts", "contexts: {} # none\nx: 1\n", func(f *File) error { return f.Put("a", plain) }, "current: a\ncontexts: # none\n  a:\n    server: http://x\nx: 1\n"},
 		{"add to null contexts", "contexts: ~\n", func(f *File) error { return f.Put("a", plain) }, "current: a\ncontexts:\n  a:\n    server: http://x\n"},
 		{"add to contexts without any", "contexts:\n# x\n", func(f *File) error { return f.Put("a", plain) }, "current: a\ncontexts:\n  a:\n    server: http://x\n# x\n"},
@@ -151,9 +166,6 @@ func TestWhatCannotBeChangedStaysAsItIs(t *testing.T) {
 		change       func(*File) error
 		says         string
 	}{
-		{"brackets", "{current: a, contexts: {a: {server: b}}}", func(f *File) error { return f.Remove("a") }, "not change"},
-		{"brackets, use none", "contexts: {a: {server: b}}", func(f *File) error { return f.Put("c", Context{Server: "x"}) }, "not change"},
-		{"two lines of current", "current:\n  b\ncontexts:\n  a: {server: b}\n", func(f *File) error { return f.Use("a") }, "not change"},
 		{"blank lines that are a text's", "contexts:\n  a:\n    server: x\n    note: |+\n      y\n\n", func(f *File) error { return f.Put("b", Context{Server: "x"}) }, "not change"},
 		{"no server", "", func(f *File) error { return f.Put("a", Context{}) }, "a context needs a server"},
 		{"no kind", "", func(f *File) error { return f.Put("a", Context{Server: "x", Auth: Auth{SecretEnv: "X"}}) }, "a secret needs a kind of sign-in"},
@@ -196,8 +208,8 @@ func TestWhatCannotBeChangedStaysAsItIs(t *testing.T) {
 	}
 }
 
-// FuzzChanges makes every change to any file that can be read: what is changed means what it should, the other contexts
-// mean what they meant, and no line is lost but those of the context in question.
+// FuzzChanges makes every change to any file that can be read: what is changed means what it should, all else means what
+// it meant, and no comment is lost but those of the context in question.
 func FuzzChanges(f *testing.F) {
 	f.Add(handWritten, "new", "tok\"en")
 	f.Add("contexts:\n  a:\n    server: \"x\n# y\"\n  b: {server: z,\n   q: 1}\n", "c", "x")
@@ -245,34 +257,54 @@ func FuzzChanges(f *testing.F) {
 					t.Fatalf("%q: %s", file.text, difference)
 				}
 			}
-			if changed == "" && !before.Has(name) {
-				checkLines(t, before.text, file.text)
+			if difference := cmp.Diff(othersIn(t, before.text, changed, name), othersIn(t, file.text, changed, name)); difference != "" {
+				t.Fatalf("%q became %q: %s", before.text, file.text, difference)
+			}
+			if kept := comments(file.text); changed == "" && !slices.Equal(comments(before.text), kept) {
+				t.Fatalf("%q became %q with %q", before.text, file.text, kept)
 			}
 		}
 	})
 }
 
-// checkLines looks for every line of a text in another, in order; the line of the current context may differ.
-func checkLines(t *testing.T, before, after string) {
-	rest := after
-	for line := range strings.Lines(before) {
-		line = strings.TrimRight(line, "\r\n")
-		bare := strings.TrimLeft(strings.Trim(line, " "), `"'`)
-		if strings.HasPrefix(bare, "current") || strings.HasPrefix(bare, "contexts") {
-			continue
-		}
-		_, found, ok := strings.Cut(rest, line)
-		if !ok {
-			t.Fatalf("the line %q of %q is lost in %q", line, before, after)
-		}
-		rest = found
+// othersIn describes all that a text holds but the current context and the contexts of some names.
+func othersIn(t *testing.T, text string, names ...string) []string {
+	t.Helper()
+	whole, err := readYAML(text)
+	if err != nil {
+		t.Fatal(err)
 	}
+	var others []string
+	var note func(path string, value document.Value)
+	note = func(path string, value document.Value) {
+		others = append(others, fmt.Sprintf("%s: %s %q", path, value.Kind, value.Text))
+		for _, member := range value.Members {
+			note(path+"."+member.Key, member.Value)
+		}
+		for i, element := range value.Elements {
+			note(fmt.Sprintf("%s[%d]", path, i), element)
+		}
+	}
+	for _, member := range whole.Members {
+		switch member.Key {
+		case "current":
+		case "contexts":
+			for _, context := range member.Value.Members {
+				if !slices.Contains(names, context.Key) {
+					note(context.Key, context.Value)
+				}
+			}
+		default:
+			note(member.Key, member.Value)
+		}
+	}
+	return others
 }
 
 func checkFileError(t *testing.T, err error) {
 	t.Helper()
-	failed, ok := errors.AsType[*FileError](err)
-	if !ok || failed.Path == "" || failed.Problem == "" || strings.Contains(failed.Error(), "\n") {
+	failed, ok := errors.AsType[*document.Error](err)
+	if !ok || failed.File == "" || failed.Problem == "" || strings.Contains(failed.Error(), "\n") {
 		t.Fatalf("%#v", err)
 	}
 }

@@ -10,27 +10,6 @@ import (
 	"syscall"
 )
 
-// FileError is a contexts file that cannot be read, or that does not say what it should. Its text is of this package's
-// own words: what the file holds is not shown, since it can be a secret.
-type FileError struct {
-	Path         string
-	Line, Column int    // counted from 1; 0 where it is about the whole file
-	Problem      string // such as "auth.type takes token, bearer, dcos or basic"
-	Hint         string // what to do, or ""
-	Err          error  // the cause, or nil
-}
-
-// Error gives one line such as `/home/ops/.config/jt/contexts.yaml:3:5: stands twice`.
-func (e *FileError) Error() string {
-	if e.Line == 0 {
-		return e.Path + ": " + e.Problem
-	}
-	return fmt.Sprintf("%s:%d:%d: %s", e.Path, e.Line, e.Column, e.Problem)
-}
-
-// Unwrap gives the cause.
-func (e *FileError) Unwrap() error { return e.Err }
-
 // WriteError is a contexts file that could not be changed. It is as it was before.
 type WriteError struct {
 	Path string

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 	"unicode/utf8"
+
+	"jt/internal/document"
 )
 
 // maxFileBytes bounds a contexts file: room for hundreds of contexts. Deep nesting takes the parser a time that grows
@@ -34,19 +36,18 @@ type File struct {
 
 	mark     string // the byte order mark, where the file begins with one
 	text     string // all after it
-	document document
 	contexts map[string]Context
 	open     bool // others can read it
 }
 
-// Load reads the contexts. Where there is no file there are none, and that is no error. The error is a *FileError.
+// Load reads the contexts. Where there is no file there are none, and that is no error. The error is a *document.Error.
 func Load(path string) (*File, error) {
 	text, mode, err := readFile(path)
 	if isNotThere(err) {
 		return &File{Path: path, contexts: map[string]Context{}}, nil
 	}
 	if err != nil {
-		return nil, &FileError{Path: path, Problem: "cannot be read: " + systemText(err), Err: err}
+		return nil, &document.Error{File: path, Problem: "cannot be read: " + systemText(err)}
 	}
 	file, err := parse(path, text)
 	if err != nil {
@@ -81,30 +82,58 @@ func readFile(path string) (text []byte, mode fs.FileMode, err error) {
 	return text, found.Mode(), err
 }
 
-// parse reads the text of a file. The error is a *FileError.
+// parse reads the text of a file. The error is a *document.Error.
 func parse(path string, text []byte) (*File, error) {
 	switch {
 	case len(text) > maxFileBytes:
-		return nil, &FileError{Path: path, Problem: "is larger than 64 KiB, which is too much for contexts"}
+		return nil, &document.Error{File: path, Problem: "is larger than 64 KiB, which is too much for contexts"}
 	case !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0:
-		return nil, &FileError{Path: path, Problem: "is not UTF-8 text"}
+		return nil, &document.Error{File: path, Problem: "is not UTF-8 text"}
 	}
 	const byteOrderMark = "\ufeff"
 	file := &File{Path: path, text: string(text)}
 	if strings.HasPrefix(file.text, byteOrderMark) {
 		file.mark, file.text = byteOrderMark, file.text[len(byteOrderMark):]
 	}
-	var err error
-	if file.document, err = readYAML(file.text); err == nil {
-		file.Current, file.contexts, err = file.document.contexts()
+	whole, err := readYAML(file.text)
+	if err == nil {
+		file.Current, file.contexts, err = decode(whole)
 	}
-	if failed, ok := errors.AsType[*FileError](err); ok {
-		failed.Path = path
+	if failed, ok := errors.AsType[*document.Error](err); ok {
+		failed.File, failed.Detail = path, yamlProblem(failed.Detail)
 	}
 	if err != nil {
 		return nil, err
 	}
 	return file, nil
+}
+
+func readYAML(text string) (document.Value, error) {
+	return document.ParseYAML([]byte(text), &document.Subject{
+		HintWhole: "mend the file, or move it away and add the contexts again", HintSecond: "a contexts file is one document", MaxYAML: maxFileBytes,
+	})
+}
+
+// yamlProblem puts what the parser says about a mistake in words that help. Other messages are left out: they can quote
+// the file, and with it a secret.
+func yamlProblem(message string) string {
+	for _, known := range []struct{ message, problem string }{
+		{"tab character", "a tab stands where YAML wants blanks"},
+		{"cannot start any token", "this character, a tab perhaps, cannot stand here"},
+		{"could not find end character of", "a quotation mark is not closed"},
+		{"must be specified", "a bracket is not closed, or a comma is missing"},
+		{"end token", "a bracket is not closed"},
+		{"mapping value is not allowed", "a colon with a blank after it stands within a value: put the value in quotes"},
+		{"non-map value is specified", "a key with its colon is expected here"},
+		{"unexpected key name", "a key with its colon is expected here"},
+		{"could not find value for mapping key", "this key has no value"},
+		{"value is not allowed in this context", "the indentation does not fit the line before"},
+	} {
+		if strings.Contains(message, known.message) {
+			return known.problem
+		}
+	}
+	return ""
 }
 
 // Names lists the contexts by name.

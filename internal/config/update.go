@@ -36,7 +36,7 @@ func realDisk() disk {
 
 // Update changes the contexts file. It is locked while it is read, changed and written, so that of two writers none
 // undoes what the other did; and it is replaced whole, so that a reader and a crash find the old text or the new one.
-// Where change fails, or changes nothing, nothing is written. The error is that of change, a *FileError or a *WriteError.
+// Where change fails, or changes nothing, nothing is written. The error is that of change, a *document.Error or a *WriteError.
 func Update(ctx context.Context, path string, change func(*File) error) error {
 	return update(ctx, path, change, realDisk())
 }

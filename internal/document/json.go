@@ -10,33 +10,25 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// readJSON reads a file that is JSON. The error is a *Error, or one of the subject's element.
-func readJSON(text []byte, subject *Subject) (Value, error) {
+// parseJSON reads JSON. The error is a *Error.
+func parseJSON(text []byte, subject *Subject) (Value, error) {
 	reader := jsonReader{text: text, subject: subject, decoder: jsontext.NewDecoder(bytes.NewBuffer(text), jsontext.AllowDuplicateNames(true)), here: Place{1, 1}}
 	value, err := reader.value(0)
-	if err == nil {
-		if _, end := reader.decoder.ReadToken(); end == nil {
-			err = errMoreJSON
-		} else if !errors.Is(end, io.EOF) {
-			err = end
-		}
-	}
-	if reader.refused != nil {
-		return Value{}, reader.refused
-	}
 	if err != nil {
+		return Value{}, reader.describe(err)
+	}
+	if _, err := reader.decoder.ReadToken(); err == nil {
+		return Value{}, reader.problem(int(reader.decoder.InputOffset()), "something follows after the end")
+	} else if !errors.Is(err, io.EOF) {
 		return Value{}, reader.describe(err)
 	}
 	return value, nil
 }
 
-var errMoreJSON = errors.New("something follows after the end")
-
 type jsonReader struct {
 	text    []byte
 	subject *Subject
 	decoder *jsontext.Decoder
-	refused error // what is wrong with a value that is JSON
 
 	offset int // of the byte that is at here
 	here   Place
@@ -47,17 +39,14 @@ var jsonKinds = map[jsontext.Kind]Kind{
 }
 
 func (r *jsonReader) value(depth int) (Value, error) {
-	switch kind := r.decoder.PeekKind(); {
-	case depth > maxDepth && (kind == '{' || kind == '['):
-		_, at, err := r.raw()
-		if err == nil {
-			err = r.refuse(tooDeep(at))
-		}
-		return Value{}, err
-	case kind == '{':
+	switch r.decoder.PeekKind() {
+	case '{':
 		return r.object(depth)
-	case kind == '[':
-		return r.array(depth)
+	case '[':
+		var elements []Value
+		array, err := r.array(depth, func(element Value) { elements = append(elements, element) })
+		array.Elements = elements
+		return array, err
 	}
 	raw, at, err := r.raw()
 	if err != nil {
@@ -72,82 +61,63 @@ func (r *jsonReader) value(depth int) (Value, error) {
 	return value, nil
 }
 
-// refuse ends the reading for a reason that is not the grammar of JSON.
-func (r *jsonReader) refuse(err error) error {
-	r.refused = err
-	return err
-}
-
 func (r *jsonReader) object(depth int) (Value, error) {
-	value, err := r.open(KindObject)
+	object, err := r.open(depth)
 	if err != nil {
-		return value, err
+		return object, err
 	}
 	for r.decoder.PeekKind() != '}' {
 		raw, at, err := r.raw()
 		if err != nil {
-			return value, err
+			return object, err
 		}
 		key, err := jsontext.AppendUnquote(nil, raw)
 		if err != nil {
-			return value, err
+			return object, err
 		}
 		member := Member{Key: string(key), Place: at}
-		if depth == 0 && member.Key == r.subject.List && r.subject.Element != nil && r.decoder.PeekKind() == '[' {
-			member.Value, err = r.list()
+		if depth == 0 && r.subject.lists(member.Key) && r.decoder.PeekKind() == '[' {
+			member.Value, err = r.array(depth+1, r.subject.Element)
 		} else {
 			member.Value, err = r.value(depth + 1)
 		}
 		if err != nil {
-			return value, err
+			return object, err
 		}
-		value.Members = append(value.Members, member)
+		object.Members = append(object.Members, member)
 	}
 	_, err = r.decoder.ReadToken()
-	return value, err
+	return object, err
 }
 
-func (r *jsonReader) array(depth int) (Value, error) {
-	value, err := r.open(KindArray)
+// array reads an array and hands over its elements.
+func (r *jsonReader) array(depth int, take func(Value)) (Value, error) {
+	array, err := r.open(depth)
 	if err != nil {
-		return value, err
+		return array, err
 	}
 	for r.decoder.PeekKind() != ']' {
 		element, err := r.value(depth + 1)
 		if err != nil {
-			return value, err
+			return array, err
 		}
-		value.Elements = append(value.Elements, element)
+		take(element)
 	}
 	_, err = r.decoder.ReadToken()
-	return value, err
+	return array, err
 }
 
-// list is the array whose elements are not kept.
-func (r *jsonReader) list() (Value, error) {
-	value, err := r.open(KindArray)
+// open reads the bracket that an object or array begins with.
+func (r *jsonReader) open(depth int) (Value, error) {
+	bracket, err := r.decoder.ReadToken()
 	if err != nil {
-		return value, err
-	}
-	for r.decoder.PeekKind() != ']' {
-		element, err := r.value(1)
-		if err != nil {
-			return value, err
-		}
-		if err := r.subject.Element(element); err != nil {
-			return value, r.refuse(err)
-		}
-	}
-	_, err = r.decoder.ReadToken()
-	return value, err
-}
-
-// open reads the bracket that a value begins with.
-func (r *jsonReader) open(kind Kind) (Value, error) {
-	if _, err := r.decoder.ReadToken(); err != nil {
 		return Value{}, err
 	}
-	return Value{Kind: kind, Place: r.placeOf(int(r.decoder.InputOffset()) - 1)}, nil
+	at := r.placeOf(int(r.decoder.InputOffset()) - 1)
+	if depth > maxDepth {
+		return Value{}, tooDeep(at)
+	}
+	return Value{Kind: jsonKinds[bracket.Kind()], Place: at}, nil
 }
 
 func (r *jsonReader) raw() (jsontext.Value, Place, error) {
@@ -158,7 +128,7 @@ func (r *jsonReader) raw() (jsontext.Value, Place, error) {
 	return raw, r.placeOf(int(r.decoder.InputOffset()) - len(raw)), nil
 }
 
-// placeOf goes on from the last place: files are long.
+// placeOf counts on from the last place: files can be long.
 func (r *jsonReader) placeOf(offset int) Place {
 	passed := r.text[r.offset:offset]
 	if lines := bytes.Count(passed, []byte("\n")); lines > 0 {
@@ -170,25 +140,27 @@ func (r *jsonReader) placeOf(offset int) Place {
 	return r.here
 }
 
-func (r *jsonReader) describe(err error) error {
-	failed := &Error{Place: PlaceOf(r.text, int(r.decoder.InputOffset())), Hint: r.subject.HintWhole}
-	syntax, ok := errors.AsType[*jsontext.SyntacticError](err)
-	if ok {
-		failed.Place = PlaceOf(r.text, int(syntax.ByteOffset))
-		err = syntax.Err
-	}
-	failed.Problem = "this is not JSON: " + strings.TrimPrefix(err.Error(), "jsontext: ")
-	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
-		failed.Place, failed.Problem = PlaceOf(r.text, len(r.text)), "this is not JSON: it ends too early"
-	}
-	if syntax != nil && lastComma(r.text[min(int(syntax.ByteOffset), len(r.text)):]) {
-		failed.Problem = "this is not JSON: a comma follows the last entry"
-	}
-	return failed
+func (r *jsonReader) problem(offset int, detail string) error {
+	return &Error{Place: PlaceOf(r.text, offset), Problem: "this is not JSON", Detail: detail, Hint: r.subject.HintWhole}
 }
 
-// lastComma tells a comma before the end of an object or array, which the decoder calls an invalid character.
-func lastComma(text []byte) bool {
+// describe explains an error of the decoder. A *Error stays as it is.
+func (r *jsonReader) describe(err error) error {
+	syntax, ok := errors.AsType[*jsontext.SyntacticError](err)
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return r.problem(len(r.text), "it ends too early")
+	case !ok:
+		return err
+	case isLastComma(r.text[min(int(syntax.ByteOffset), len(r.text)):]):
+		return r.problem(int(syntax.ByteOffset), "a comma follows the last entry")
+	}
+	return r.problem(int(syntax.ByteOffset), strings.TrimPrefix(syntax.Err.Error(), "jsontext: "))
+}
+
+// isLastComma reports whether a text begins with a comma before the end of an object or array, which the decoder calls
+// an invalid character.
+func isLastComma(text []byte) bool {
 	rest, comma := bytes.CutPrefix(text, []byte(","))
 	rest = bytes.TrimLeft(rest, " \t\r\n")
 	return comma && (bytes.HasPrefix(rest, []byte("}")) || bytes.HasPrefix(rest, []byte("]")))

@@ -2,63 +2,74 @@ package document
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 )
 
-// MaxYAMLBytes bounds YAML: deep nesting takes the parser a time that grows with its square. It is room for a thousand
-// exit codes and more.
-const MaxYAMLBytes = 64 << 10
-
-// readYAML reads a file that is YAML. The error is a *Error, or one of the subject's element.
-func readYAML(text []byte, subject *Subject) (Value, error) {
-	if subject.List != "" {
-		if around, elements, found := splitYAML(text, subject.List); found {
-			return readSplitYAML(around, elements, subject)
-		}
+// ParseYAML reads YAML that holds at most one document; without one, the value has no kind. Aliases and merges are not
+// followed. The error is a *Error.
+func ParseYAML(text []byte, subject *Subject) (Value, error) {
+	if len(text) > subject.MaxYAML {
+		return Value{}, &Error{Problem: "is larger than " + size(subject.MaxYAML) + ", which is too much for YAML", Hint: subject.HintYAML}
 	}
-	whole, err := readWholeYAML(text, subject)
-	if err != nil || subject.List == "" {
-		return whole, err
+	// The parser leaves the carriage return of a Windows line end in some values.
+	tokens := lexer.Tokenize(strings.ReplaceAll(string(text), "\r\n", "\n"))
+	if err := checkNesting(tokens); err != nil {
+		return Value{}, err
 	}
-	for _, member := range whole.Members {
-		if member.Key != subject.List {
-			continue
-		}
-		for _, element := range member.Value.Elements {
-			if err := subject.Element(element); err != nil {
-				return whole, err
-			}
-		}
-	}
-	return whole, nil
-}
-
-func readWholeYAML(text []byte, subject *Subject) (Value, error) {
-	if len(text) > MaxYAMLBytes {
-		return Value{}, &Error{Problem: "is larger than 64 KiB, which is too much for YAML", Hint: "write it as JSON"}
-	}
-	file, err := parser.ParseBytes(text, 0)
+	// Keys that stand twice are left to the caller, as in JSON.
+	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		return Value{}, describeYAML(err, subject)
 	}
-	var documents []ast.Node
-	for _, document := range file.Docs {
-		if _, directive := document.Body.(*ast.DirectiveNode); document.Body != nil && !directive {
-			documents = append(documents, document.Body)
+	var roots []ast.Node
+	for _, part := range file.Docs {
+		if _, directive := part.Body.(*ast.DirectiveNode); part.Body != nil && !directive {
+			roots = append(roots, part.Body)
 		}
 	}
-	switch len(documents) {
+	switch len(roots) {
 	case 0:
-		return Value{}, &Error{Problem: "is empty but for comments", Hint: subject.HintEmpty}
+		return Value{}, nil
 	case 1:
-		return yamlReader{subject}.value(documents[0], 0)
+		return yamlReader{subject}.value(roots[0], 0)
 	}
-	return Value{}, &Error{
-		Place: yamlPlace(documents[1]), Problem: "a second document begins here", Hint: subject.HintSecond,
+	return Value{}, &Error{Place: yamlPlace(roots[1]), Problem: "a second document begins here", Hint: subject.HintSecond}
+}
+
+func size(bytes int) string {
+	if bytes < 1<<20 {
+		return fmt.Sprintf("%d KiB", bytes>>10)
 	}
+	return fmt.Sprintf("%d MiB", bytes>>20)
+}
+
+// checkNesting refuses brackets and dashes that are nested too deep before the parser sees them: the time it takes
+// grows with the square of the depth.
+func checkNesting(tokens token.Tokens) error {
+	brackets, dashes := 0, 0
+	for _, found := range tokens {
+		switch found.Type {
+		case token.SequenceStartType, token.MappingStartType:
+			brackets++
+		case token.SequenceEndType, token.MappingEndType:
+			brackets--
+		}
+		if found.Type == token.SequenceEntryType && found.Prev != nil && found.Prev.Position.Line == found.Position.Line {
+			dashes++
+		} else {
+			dashes = 0
+		}
+		if brackets > maxDepth || dashes > maxDepth {
+			return tooDeep(tokenPlace(found))
+		}
+	}
+	return nil
 }
 
 // yamlError is what the parser's errors have in common.
@@ -71,8 +82,7 @@ type yamlError interface {
 func describeYAML(err error, subject *Subject) error {
 	failed := &Error{Problem: "this is not YAML", Hint: subject.HintWhole}
 	if syntax, ok := errors.AsType[yamlError](err); ok {
-		failed.Problem += ": " + syntax.GetMessage()
-		failed.Place = tokenPlace(syntax.GetToken())
+		failed.Place, failed.Detail = tokenPlace(syntax.GetToken()), syntax.GetMessage()
 	}
 	return failed
 }
@@ -81,18 +91,15 @@ type yamlReader struct{ subject *Subject }
 
 func (r yamlReader) value(node ast.Node, depth int) (Value, error) {
 	value := Value{Place: yamlPlace(node)}
-	if at := node.GetToken(); at != nil {
-		value.Text = at.Value
-	}
 	switch node := node.(type) {
 	case *ast.StringNode:
 		value.Kind, value.Text = KindText, node.Value
 	case *ast.LiteralNode:
 		value.Kind, value.Text = KindText, node.Value.Value
 	case *ast.IntegerNode, *ast.FloatNode, *ast.InfinityNode, *ast.NanNode:
-		value.Kind = KindNumber
+		value.Kind, value.Text = KindNumber, node.GetToken().Value
 	case *ast.BoolNode:
-		value.Kind = KindBoolean
+		value.Kind, value.Text = KindBoolean, node.Token.Value
 	case *ast.NullNode:
 		value.Kind = KindNull
 	case *ast.SequenceNode:
@@ -101,36 +108,33 @@ func (r yamlReader) value(node ast.Node, depth int) (Value, error) {
 	case *ast.MappingNode:
 		value.Kind = KindObject
 		return value, r.addMembers(&value, node.Values, depth)
-	case *ast.MappingValueNode:
-		value.Kind = KindObject
-		return value, r.addMembers(&value, []*ast.MappingValueNode{node}, depth)
 	default:
-		value.Kind = KindOther
+		value.Kind, value.Text = KindOther, node.String()
 	}
 	return value, nil
 }
 
-func (r yamlReader) addElements(list *Value, nodes []ast.Node, depth int) error {
+func (r yamlReader) addElements(array *Value, nodes []ast.Node, depth int) error {
 	if depth > maxDepth {
-		return tooDeep(list.Place)
+		return tooDeep(array.Place)
 	}
 	for _, node := range nodes {
 		element, err := r.value(node, depth+1)
 		if err != nil {
 			return err
 		}
-		list.Elements = append(list.Elements, element)
+		array.Elements = append(array.Elements, element)
 	}
 	return nil
 }
 
-func (r yamlReader) addMembers(object *Value, values []*ast.MappingValueNode, depth int) error {
+func (r yamlReader) addMembers(object *Value, nodes []*ast.MappingValueNode, depth int) error {
 	if depth > maxDepth {
 		return tooDeep(object.Place)
 	}
-	for _, value := range values {
-		member := Member{Place: yamlPlace(value.Key)}
-		switch key := value.Key.(type) {
+	for _, node := range nodes {
+		member := Member{Place: yamlPlace(node.Key)}
+		switch key := node.Key.(type) {
 		case *ast.StringNode:
 			member.Key = key.Value
 		case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NullNode, *ast.InfinityNode, *ast.NanNode, *ast.MergeKeyNode:
@@ -138,11 +142,11 @@ func (r yamlReader) addMembers(object *Value, values []*ast.MappingValueNode, de
 		default:
 			return &Error{Place: member.Place, Problem: "this is no plain key", Hint: r.subject.HintKeys}
 		}
-		if value.Value == nil {
+		if node.Value == nil {
 			return &Error{Place: member.Place, Problem: "this key has no value", Hint: r.subject.HintKeys}
 		}
 		var err error
-		if member.Value, err = r.value(value.Value, depth+1); err != nil {
+		if member.Value, err = r.value(node.Value, depth+1); err != nil {
 			return err
 		}
 		object.Members = append(object.Members, member)
@@ -150,17 +154,10 @@ func (r yamlReader) addMembers(object *Value, values []*ast.MappingValueNode, de
 	return nil
 }
 
-// yamlPlace is where a node begins; the token of a mapping is the colon after its first key.
+// yamlPlace returns where a node begins. The token of a block mapping is the colon after its first key.
 func yamlPlace(node ast.Node) Place {
-	switch inner := node.(type) {
-	case *ast.MappingNode:
-		if inner.Start == nil || inner.Start.Type != token.MappingStartType {
-			if len(inner.Values) > 0 {
-				return yamlPlace(inner.Values[0])
-			}
-		}
-	case *ast.MappingValueNode:
-		return yamlPlace(inner.Key)
+	if mapping, ok := node.(*ast.MappingNode); ok && !mapping.IsFlowStyle && len(mapping.Values) > 0 {
+		return yamlPlace(mapping.Values[0].Key)
 	}
 	return tokenPlace(node.GetToken())
 }
@@ -169,5 +166,5 @@ func tokenPlace(at *token.Token) Place {
 	if at == nil || at.Position == nil {
 		return Place{}
 	}
-	return Place{at.Position.Line, at.Position.Column}
+	return Place{at.Position.Line, max(at.Position.Column, 1)}
 }

@@ -1,0 +1,211 @@
+package config
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// tree is a file as the parser sees it, with its comments, its order and the keys that are not jt's.
+type tree struct {
+	file     *ast.File
+	root     *ast.MappingNode
+	ends     string   // of lines
+	comments []string // that the file should have after the change, sorted
+}
+
+var errNotCarried = errors.New("the parser's tree does not carry this file")
+
+// parseTree returns the tree of a file. A tree that does not mean the same when it is written is an error; the parser
+// loses the blank lines at the end of a text, for one.
+func parseTree(text string) (*tree, error) {
+	t := &tree{ends: "\n"}
+	if strings.Contains(text, "\r\n") {
+		t.ends = "\r\n"
+		text = strings.ReplaceAll(text, t.ends, "\n")
+	}
+	before, err := readYAML(text)
+	if err == nil && before.Kind == "" { // nothing, or comments
+		if text != "" && !strings.HasSuffix(text, "\n") {
+			text += "\n"
+		}
+		text += "contexts: {}\n"
+		before, err = readYAML(text)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if t.file, err = parser.ParseBytes([]byte(text), parser.ParseComments); err != nil {
+		return nil, err
+	}
+	after, err := readYAML(t.file.String())
+	if err != nil || !after.Same(before) {
+		return nil, errNotCarried
+	}
+	for _, part := range t.file.Docs {
+		if root, ok := part.Body.(*ast.MappingNode); ok {
+			t.root = root
+		}
+	}
+	if t.root == nil {
+		return nil, errNotCarried
+	}
+	t.comments = comments(text)
+	return t, nil
+}
+
+// text writes the tree.
+func (t *tree) text() string {
+	return strings.ReplaceAll(t.file.String(), "\n", t.ends)
+}
+
+// comments lists the comments of a text, sorted.
+func comments(text string) []string {
+	var found []string
+	for _, each := range lexer.Tokenize(text) {
+		if each.Type == token.CommentType {
+			found = append(found, strings.TrimSpace(each.Value))
+		}
+	}
+	slices.Sort(found)
+	return found
+}
+
+// drop gives up the comments of a node that leaves the tree.
+func (t *tree) drop(node ast.Node) {
+	for _, comment := range comments(node.String()) {
+		if at, found := slices.BinarySearch(t.comments, comment); found {
+			t.comments = slices.Delete(t.comments, at, at+1)
+		}
+	}
+}
+
+// use writes the name of the current context, above all else if there is none yet.
+func (t *tree) use(name string) error {
+	made, err := entry(t.root, "current: "+scalar(name))
+	if err != nil {
+		return err
+	}
+	if at := find(t.root, "current"); at >= 0 {
+		old := t.root.Values[at]
+		_ = made.Value.SetComment(old.Value.GetComment())
+		old.Value = made.Value
+		return nil
+	}
+	first := t.root.Values[0]
+	takePlace(made, first)
+	first.Key.GetToken().Prev = made.Key.GetToken()
+	_ = made.SetComment(first.GetComment())
+	_ = first.SetComment(nil)
+	t.root.Values = slices.Insert(t.root.Values, 0, made)
+	return nil
+}
+
+func (t *tree) put(name string, context Context) error {
+	at := find(t.root, "contexts")
+	if at < 0 {
+		made, err := entry(t.root, "contexts: {}")
+		if err != nil {
+			return err
+		}
+		at = len(t.root.Values)
+		t.root.Values = append(t.root.Values, made)
+	}
+	all := t.root.Values[at]
+	contexts, ok := all.Value.(*ast.MappingNode)
+	if !ok || len(contexts.Values) == 0 {
+		made, err := entry(t.root, "contexts:\n  "+strings.ReplaceAll(contextText(scalar(name), context), "\n", "\n  "))
+		if err != nil {
+			return err
+		}
+		if comment := all.Value.GetComment(); comment != nil {
+			_ = all.Key.SetComment(comment)
+		}
+		all.Value = made.Value
+		return nil
+	}
+	made, err := entry(contexts, contextText(scalar(name), context))
+	if err != nil {
+		return err
+	}
+	if at := find(contexts, name); at >= 0 {
+		t.drop(contexts.Values[at].Value)
+		contexts.Values[at].Value = made.Value
+		return nil
+	}
+	contexts.Values = append(contexts.Values, made)
+	return nil
+}
+
+func (t *tree) rename(old, name string) error {
+	contexts, at := t.context(old)
+	made, err := entry(contexts, scalar(name)+": x")
+	if err != nil {
+		return err
+	}
+	takePlace(made, contexts.Values[at])
+	_ = made.Key.SetComment(contexts.Values[at].Key.GetComment())
+	contexts.Values[at].Key = made.Key
+	return nil
+}
+
+// remove removes a context with its comments.
+func (t *tree) remove(name string) error {
+	contexts, at := t.context(name)
+	t.drop(contexts.Values[at])
+	if len(contexts.Values) > 1 {
+		contexts.Values = slices.Delete(contexts.Values, at, at+1)
+		return nil
+	}
+	made, err := entry(t.root, "contexts: {}")
+	if err != nil {
+		return err
+	}
+	all := t.root.Values[find(t.root, "contexts")]
+	_ = made.Value.SetComment(all.Key.GetComment())
+	_ = all.Key.SetComment(nil)
+	all.Value = made.Value
+	return nil
+}
+
+// context returns the index of a context that is there.
+func (t *tree) context(name string) (contexts *ast.MappingNode, at int) {
+	contexts, _ = t.root.Values[find(t.root, "contexts")].Value.(*ast.MappingNode)
+	return contexts, find(contexts, name)
+}
+
+// find returns the index of a key, -1 if it is not there.
+func find(in *ast.MappingNode, key string) int {
+	return slices.IndexFunc(in.Values, func(each *ast.MappingValueNode) bool { return each.Key.GetToken().Value == key })
+}
+
+// entry parses a key with its value for a mapping.
+func entry(in *ast.MappingNode, text string) (*ast.MappingValueNode, error) {
+	indent := ""
+	if !in.IsFlowStyle {
+		indent = strings.Repeat(" ", in.Values[0].Key.GetToken().Position.Column-1)
+	}
+	file, err := parser.ParseBytes([]byte(indent+strings.ReplaceAll(text, "\n", "\n"+indent)), 0)
+	if err != nil {
+		return nil, err
+	}
+	mapping, ok := file.Docs[0].Body.(*ast.MappingNode)
+	if !ok {
+		return nil, errNotCarried
+	}
+	if in.IsFlowStyle {
+		mapping.SetIsFlowStyle(true)
+	}
+	return mapping.Values[0], nil
+}
+
+// takePlace gives a new key the place of an old one, which decides on its indentation and on a blank line before it.
+func takePlace(made, old *ast.MappingValueNode) {
+	key, of := made.Key.GetToken(), old.Key.GetToken()
+	key.Position, key.Prev = of.Position, of.Prev
+}

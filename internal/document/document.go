@@ -1,0 +1,69 @@
+// Package document reads YAML and JSON and keeps the line and column of every value, so that an error can point at
+// what is wrong. It imports nothing of ours.
+package document
+
+import (
+	"bytes"
+	"unicode/utf8"
+)
+
+// Subject is what a file should hold.
+type Subject struct {
+	HintWhole, HintKeys, HintEmpty, HintSecond string // what to do about a file that does not
+
+	MaxYAML  int    // bytes of YAML; JSON has no bound here
+	HintYAML string // what to do about more
+
+	// List is the key of a list that can be long. Its elements go to Element one by one and are not
+	// kept. Without Element there is none.
+	List    string
+	Element func(Value)
+}
+
+// lists reports whether a key of the whole is that of the list. A key can be "".
+func (s *Subject) lists(key string) bool { return s.Element != nil && key == s.List }
+
+// Parse reads JSON if the text begins with a bracket, and YAML if it does not. The error is a
+// *Error.
+func Parse(text []byte, subject *Subject) (Value, error) {
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	start := bytes.TrimLeft(text, " \t\r\n")
+	switch {
+	case len(start) == 0:
+		return Value{}, &Error{Problem: "is empty", Hint: subject.HintEmpty}
+	case !utf8.Valid(text):
+		return Value{}, &Error{Place: PlaceOf(text, invalidUTF8(text)), Problem: "this is not UTF-8 text", Hint: "save the file as UTF-8"}
+	case start[0] == '{' || start[0] == '[':
+		return parseJSON(text, subject)
+	}
+	whole, err := ParseYAML(text, subject)
+	if err != nil {
+		return Value{}, err
+	}
+	if whole.Kind == "" {
+		return Value{}, &Error{Problem: "is empty but for comments", Hint: subject.HintEmpty}
+	}
+	for i, member := range whole.Members {
+		if !subject.lists(member.Key) {
+			continue
+		}
+		for _, element := range member.Value.Elements {
+			subject.Element(element)
+		}
+		whole.Members[i].Value.Elements = nil
+	}
+	return whole, nil
+}
+
+// invalidUTF8 returns the offset at which a text stops being UTF-8.
+func invalidUTF8(text []byte) int {
+	offset := 0
+	for offset < len(text) {
+		character, size := utf8.DecodeRune(text[offset:])
+		if character == utf8.RuneError && size == 1 {
+			break
+		}
+		offset += size
+	}
+	return offset
+}

@@ -1,0 +1,128 @@
+package document
+
+import (
+	"encoding/json"
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+var subject = &Subject{HintWhole: "whole", HintKeys: "keys", HintEmpty: "empty", HintSecond: "second", MaxYAML: 64 << 10, HintYAML: "yaml"}
+
+func TestParseErrors(t *testing.T) {
+	for _, test := range []struct{ name, text, want, hint string }{
+		{"nothing", "", ": is empty", "empty"},
+		{"blanks", " \n\t\r\n", ": is empty", "empty"},
+		{"a byte order mark", "\ufeff", ": is empty", "empty"},
+		{"comments", "# a\n", ": is empty but for comments", "empty"},
+		{"no document", "---\n...\n", ": is empty but for comments", "empty"},
+		{"UTF-16", "\xff\xfe{\x00}\x00", ":1:1: this is not UTF-8 text", "save the file as UTF-8"},
+		{"Latin 1", "version: \"\xfc\"", ":1:11: this is not UTF-8 text", "save the file as UTF-8"},
+		{"too large for YAML", "a: b" + strings.Repeat(" ", 64<<10), ": is larger than 64 KiB, which is too much for YAML", "yaml"},
+
+		{"JSON that ends early", "{\"a\": \"1.0\",\n", ":2:1: this is not JSON: it ends too early", "whole"},
+		{"JSON with a comma too many", "{\"é\": \"1.0\",\n}", ":1:12: this is not JSON: a comma follows the last entry", "whole"},
+		{"JSON with more behind it", "{}\n{}", ":2:2: this is not JSON: something follows after the end", "whole"},
+		{"JSON with a comment", "{} // none", ":1:4: this is not JSON: invalid character '/' at start of value", "whole"},
+		{"JSON with half a pair of surrogates", `{"a": "\ud83d"}`, `:1:8: this is not JSON: invalid surrogate pair`, "whole"},
+		{"JSON, YAML in braces", "{a: b}", ":1:2: this is not JSON: ", "whole"},
+		{"JSON, 13 levels", strings.Repeat("[", 13) + strings.Repeat("]", 13), "", ""},
+		{"JSON, 14 levels", strings.Repeat("[", 14) + strings.Repeat("]", 14), ":1:14: values lie deeper than 12 levels here", ""},
+
+		{"YAML with a tab", "a:\n\t1: a\n", ":2:1: this is not YAML: found character '\t' that cannot start any token", "whole"},
+		{"YAML, a quotation mark that is not closed", "a: \"1", ":1:4: this is not YAML: could not find end character of double-quoted text", "whole"},
+		{"YAML, two documents", "a: b\n---\na: b\n", ":3:1: a second document begins here", "second"},
+		{"YAML, an anchor before a key", "&a version: b\n", `:1:1: this is no plain key`, "keys"},
+		{"YAML, brackets", "a: " + strings.Repeat("[", 60<<10), ":1:16: values lie deeper than 12 levels here", ""},
+		{"YAML, dashes", strings.Repeat("- ", 30<<10), ":1:27: values lie deeper than 12 levels here", ""},
+		{"YAML, 14 levels", "a:\n" + nested(13), ":14:14: values lie deeper than 12 levels here", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := Parse([]byte(test.text), subject)
+			failed, _ := errors.AsType[*Error](err)
+			switch {
+			case test.want == "" && err != nil:
+				t.Error(err)
+			case test.want != "" && (failed == nil || !strings.HasPrefix(failed.Error(), test.want) || failed.Hint != test.hint):
+				t.Errorf("%#v, want %s", err, test.want)
+			}
+		})
+	}
+}
+
+// nested is block mappings within each other.
+func nested(levels int) string {
+	var text strings.Builder
+	for level := range levels {
+		text.WriteString(strings.Repeat(" ", level+1) + "a:\n")
+	}
+	return text.String()
+}
+
+func TestPlaces(t *testing.T) {
+	for _, text := range []string{"{\"é\": 1,\n \"b\": [true,\n  {\"c\": null}]}", "é: 1\nb:\n- true\n- c: ~\n"} {
+		var places []Place
+		var note func(Value)
+		note = func(value Value) {
+			places = append(places, value.Place)
+			for _, member := range value.Members {
+				places = append(places, member.Place)
+				note(member.Value)
+			}
+			for _, element := range value.Elements {
+				note(element)
+			}
+		}
+		whole, err := Parse([]byte("\ufeff"+text), subject)
+		if err != nil {
+			t.Fatal(err)
+		}
+		note(whole)
+		want := []Place{{1, 1}, {1, 2}, {1, 7}, {2, 2}, {2, 7}, {2, 8}, {3, 3}, {3, 4}, {3, 9}}
+		if text[0] != '{' {
+			want = []Place{{1, 1}, {1, 1}, {1, 4}, {2, 1}, {3, 1}, {3, 3}, {4, 3}, {4, 3}, {4, 6}}
+		}
+		if !reflect.DeepEqual(places, want) {
+			t.Errorf("%s: %v, want %v", text, places, want)
+		}
+	}
+}
+
+// FuzzParse reads any text: an error has a place in it, and JSON means what encoding/json makes of it.
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{
+		"", "{}", "---\n{}\n", `{"a": "1.0", "b": {"1": "\ud83d\ude00", "-15": [1.50, null, true]}}`, "a: \"1.0\"\nb:\n  1: a\n  \"2\": 'b'\n",
+		"a:\n  1: |\n    a\n  2: >-\n    b\n", "a: {1: &a b, 2: *a, 3: !!str c}", "<<: {}", "? [a]\n: b\n", "%YAML 1.2\n---\na: b\n", "a: [b: c]", "- - a: b\n", `{"": [0]}`, "\"\": [a]",
+		"- - - {a: [", "\ufeff{}", "a: \"\\x00\\u0000\"\n", "a:\r\n\t1: a\r\n", "a:\nb:", "...", "&", "*", "!", "|", ">", "{", "[", "}", ":", "? ", "-",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		if len(text) > 4<<10 {
+			return // the parser is slow with deep nesting, and no less right with little of it
+		}
+		whole, err := Parse(text, subject)
+		if err != nil {
+			failed, ok := errors.AsType[*Error](err)
+			if !ok || failed.Problem == "" || failed.Place.Line > strings.Count(string(text), "\n")+strings.Count(string(text), "\r")+1 {
+				t.Fatalf("%q: %#v", text, err)
+			}
+			return
+		}
+		if again, err := Parse(text, subject); err != nil || !again.Same(whole) {
+			t.Fatalf("%q is not the same as itself: %v", text, err)
+		}
+		value, err := whole.Encoded()
+		text = []byte(strings.TrimLeft(strings.TrimPrefix(string(text), "\ufeff"), " \t\r\n"))
+		if err != nil || text[0] != '{' && text[0] != '[' {
+			return
+		}
+		var want any
+		decoder := json.NewDecoder(strings.NewReader(string(text)))
+		decoder.UseNumber()
+		if err := decoder.Decode(&want); err != nil || !reflect.DeepEqual(value, want) {
+			t.Fatalf("%q is %v, and %v, %v for encoding/json", text, value, want, err)
+		}
+	})
+}

@@ -1,0 +1,53 @@
+package document
+
+import (
+	"bytes"
+	"fmt"
+	"unicode/utf8"
+)
+
+// Error is a file that does not hold what it should, and where.
+type Error struct {
+	File    string
+	Place   Place  // zero if it is about the whole file
+	Key     string // such as `exit_codes."1"`; "" if it is about none
+	Problem string
+	Detail  string // what the parser says, which can quote the file; "" if it says nothing
+	Hint    string
+}
+
+// Error returns one line such as `mapping.yaml:3:5: exit_codes."0" means success and cannot be an error`.
+func (e *Error) Error() string {
+	text := e.File
+	if e.Place.Line > 0 {
+		text += fmt.Sprintf(":%d:%d", e.Place.Line, e.Place.Column)
+	}
+	text += ": "
+	if e.Key != "" {
+		text += e.Key + " "
+	}
+	text += e.Problem
+	if e.Detail != "" {
+		text += ": " + e.Detail
+	}
+	return text
+}
+
+// Place is a position in a file, counted from 1.
+type Place struct{ Line, Column int }
+
+// PlaceOf returns the place of a byte.
+func PlaceOf(text []byte, offset int) Place {
+	before := text[:min(max(offset, 0), len(text))]
+	return Place{
+		Line:   bytes.Count(before, []byte("\n")) + 1,
+		Column: utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1,
+	}
+}
+
+// maxDepth bounds how deep values may be nested. What jt reads needs less.
+const maxDepth = 12
+
+func tooDeep(at Place) error {
+	return &Error{Place: at, Problem: fmt.Sprintf("values lie deeper than %d levels here", maxDepth)}
+}
