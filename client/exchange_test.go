@@ -110,7 +110,7 @@ func TestWrongAnswersAreToldApart(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			scale := serve(t, client.Options{MaxBodyBytes: 4 << 10}, test.handler)
+			scale := serve(t, client.Options{MaxBodyBytes: 4 << 10, Retries: client.NoRetries}, test.handler)
 			_, err := scale.JobTypes.Page(t.Context(), client.ListOptions{})
 			var failed *client.Error
 			if !errors.As(err, &failed) {

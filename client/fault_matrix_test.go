@@ -177,7 +177,7 @@ func TestEveryMethodIsInTheMatrix(t *testing.T) {
 
 const (
 	// matrixBody is larger than the largest body that is no fault.
-	matrixBody = 24 << 20
+	matrixBody = 3 << 20
 )
 
 // matrixMemory is what one call may allocate, the server of the test included: less than a bomb unpacks to.
@@ -185,7 +185,7 @@ func matrixMemory() uint64 {
 	if underRace {
 		return bombBytes * 9 / 10
 	}
-	return 135 << 20
+	return 17 << 20
 }
 
 // TestFaultMatrix gives every fault to every method.

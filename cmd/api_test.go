@@ -225,15 +225,14 @@ func TestAPIChangesThatFail(t *testing.T) {
 		{"sign-in page", scaletest.Fault{Body: []byte(`<input type="password">`), ContentType: "text/html"}, cli.ExitUnauthorized, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			trial := newPauseTrial(t, scaletest.Config{})
+			trial, over := timeTrial(t, scaletest.Config{})
 			test.fault.Method = http.MethodPatch
 			trial.server.Fault(test.fault)
-			timeout := "60s"
 			if test.fault.Hang {
-				timeout = "5s" // the request has to be sent in it
+				over.instead = hanging // in the bubble's time
 			}
-			trial.run(t.Context(), test.exit, "api", "/job-types/6/", "-X", "PATCH", "-f", "is_paused=true", "--request-timeout", timeout)
-			if got := trial.server.Patches(); got != 1 || trial.stdout.Len() != 0 || strings.Contains(trial.stderr.String(), doubt) != test.doubt {
+			inBubble(t, trial, test.exit, "api", "/job-types/6/", "-X", "PATCH", "-f", "is_paused=true")
+			if got := over.count("PATCH /job-types/6/"); got != 1 || trial.stdout.Len() != 0 || strings.Contains(trial.stderr.String(), doubt) != test.doubt {
 				t.Errorf("%d PATCHes, stdout %q, stderr %s", got, &trial.stdout, &trial.stderr)
 			}
 		})

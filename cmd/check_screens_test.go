@@ -61,8 +61,8 @@ func TestHostileChecks(t *testing.T) {
 	}
 }
 
-// metric is the value of a metric with these labels, as parsers that are not ours read it.
-func metric(t *testing.T, text, name string, labels map[string]string) (value float64, found bool) {
+// parseMetrics reads metrics with parsers that are not ours.
+func parseMetrics(t *testing.T, text string) map[string]*dto.MetricFamily {
 	t.Helper()
 	parser := expfmt.NewTextParser(model.LegacyValidation) // that of node_exporter's textfile collector
 	families, err := parser.TextToMetricFamilies(strings.NewReader(text))
@@ -80,6 +80,11 @@ func metric(t *testing.T, text, name string, labels map[string]string) (value fl
 	if !errors.Is(err, io.EOF) {
 		t.Fatalf("no OpenMetrics: %v\n%s", err, text)
 	}
+	return families
+}
+
+// metric is the value of a metric with these labels.
+func metric(families map[string]*dto.MetricFamily, name string, labels map[string]string) (value float64, found bool) {
 	place := slices.IndexFunc(families[name].GetMetric(), func(metric *dto.Metric) bool {
 		got := map[string]string{}
 		for _, label := range metric.GetLabel() {
@@ -110,6 +115,7 @@ func TestMetrics(t *testing.T) {
 	if exit != 0 || stderr != "" {
 		t.Fatalf("exit code %d\n%s", exit, stderr)
 	}
+	families := parseMetrics(t, stdout)
 	labels := func(pairs ...string) map[string]string {
 		made := map[string]string{}
 		for i := 0; i < len(pairs); i += 2 {
@@ -141,7 +147,7 @@ func TestMetrics(t *testing.T) {
 		{"scale_job_type_window_seconds", labels(), 3 * 60 * 60},
 		{"scale_job_type_check_timestamp_seconds", labels(), float64(screenTime.Unix())},
 	} {
-		if got, found := metric(t, stdout, test.metric, test.labels); !found || got != test.want {
+		if got, found := metric(families, test.metric, test.labels); !found || got != test.want {
 			t.Errorf("%s%v is %v, want %v", test.metric, test.labels, got, test.want)
 		}
 	}
@@ -150,13 +156,14 @@ func TestMetrics(t *testing.T) {
 	}
 
 	stdout, stderr, exit = server.check(t, "-o openmetrics --max-failed 0 --max-running-for 1h --since PT30M")
-	if got, found := metric(t, stdout, "scale_job_type_breaches", labels("check", "max-failed")); exit != 7 || !found || got != 1 || !strings.Contains(stderr, "1 breach in 1 of 3 job types") {
+	families = parseMetrics(t, stdout)
+	if got, found := metric(families, "scale_job_type_breaches", labels("check", "max-failed")); exit != 7 || !found || got != 1 || !strings.Contains(stderr, "1 breach in 1 of 3 job types") {
 		t.Errorf("exit code %d, %v breaches\n%s", exit, got, stderr)
 	}
-	if got, found := metric(t, stdout, "scale_job_type_breaches", labels("check", "max-running-for")); !found || got != 0 {
+	if got, found := metric(families, "scale_job_type_breaches", labels("check", "max-running-for")); !found || got != 0 {
 		t.Errorf("%v breaches of --max-running-for", got)
 	}
-	if got, _ := metric(t, stdout, "scale_job_type_window_seconds", labels()); got != 30*60 {
+	if got, _ := metric(parseMetrics(t, stdout), "scale_job_type_window_seconds", labels()); got != 30*60 {
 		t.Errorf("a window of %v", got)
 	}
 }
@@ -176,7 +183,7 @@ func TestMetricsAreWholeOrNone(t *testing.T) {
 	}
 	server := &checkServer{}
 	stdout, stderr, exit := server.check(t, "-o openmetrics --allow-empty")
-	if value, found := metric(t, stdout, "scale_job_type_check_timestamp_seconds", map[string]string{}); exit != 0 || !found || value == 0 {
+	if value, found := metric(parseMetrics(t, stdout), "scale_job_type_check_timestamp_seconds", map[string]string{}); exit != 0 || !found || value == 0 {
 		t.Errorf("exit code %d\n%s%s", exit, stdout, stderr)
 	}
 }

@@ -3,6 +3,7 @@ package cmd
 import (
 	"bytes"
 	"compress/gzip"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -24,23 +25,16 @@ type trouble struct {
 	took   lengths           // beside the short waits before a retry
 	sees   sight             // the commands that see it; others are done
 	other  map[string]ending // commands that end otherwise
-	large  bool              // reading it takes a second
-	long   bool              // printing it takes a second under -race
+	large  bool              // reading it takes long
+	long   bool              // printing it takes long
 }
 
-// enough is of what one command meets this trouble; "" where all do. Under -race all that takes long would take minutes.
-func (t trouble) enough(line line) string {
-	switch {
-	case t.large && !underRace:
-		return line.way + formOf(line.args)
-	case !underRace:
-		return ""
-	case t.large:
-		return line.way
-	case t.long:
-		return formOf(line.args)
+// kind is shared by troubles that a command takes alike but for the message: each command meets one of each kind.
+func (t trouble) kind() string {
+	if t.exit == cli.ExitDone {
+		return t.name
 	}
-	return ""
+	return fmt.Sprint(t.exit, t.sees)
 }
 
 // requests are how many a trouble makes of one question and of a walk over large pages.

@@ -214,13 +214,15 @@ func TestNoSecretIsTold(t *testing.T) {
 		"PATCH":  {"api", "/job-types/7/", "-X", "PATCH", "-f", "is_paused=true"},
 		"api -i": {"api", "/job-types/", "-i", "--retries", "0"},
 	}
-	outputs := [][]string{nil, {"-v"}, {"-vv"}, {"-vv", "-o", "json"}}
+	outputs := [][]string{nil, {"-vv"}, {"-vv", "-o", "json"}}
 	// Where a credential comes from makes no difference for most of what a server can do.
 	always := []string{"works", "echo, clear, 500", "echo, base64, 500", "redirect to another port, 302", "truncated"}
 	runs := 0
 	for formName, form := range secretForms(t) {
 		for serverName, handler := range servers {
-			if form.context != "" && !slices.Contains(always, serverName) {
+			// How it is sent may make one for how it is repeated.
+			repeated := strings.HasPrefix(serverName, "echo") && (formName == "basic" || formName == "header")
+			if formName != "token" && !repeated && !slices.Contains(always, serverName) {
 				continue
 			}
 			var (
@@ -242,8 +244,8 @@ func TestNoSecretIsTold(t *testing.T) {
 			for commandName, command := range commands {
 				for _, flags := range outputs {
 					raw := command[0] == "api"
-					if raw && len(flags) > 1 || raw && strings.HasSuffix(serverName, ", 200") || formName != "token" && len(flags) == 1 && flags[0] == "-v" {
-						continue // what a server says with a success is data, and printed as it came; -vv tells more than -v
+					if raw && len(flags) > 1 || raw && strings.HasSuffix(serverName, ", 200") {
+						continue // what a server says with a success is data, and printed as it came
 					}
 					changing.Store(commandName == "change")
 					seen.Store(0)

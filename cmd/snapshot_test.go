@@ -107,10 +107,11 @@ func TestSnapshotThatFails(t *testing.T) {
 		"a proxy without a server": {scaletest.Fault{Path: early, Status: 502}, cli.ExitFailed, 10},
 	} {
 		t.Run(name, func(t *testing.T) {
-			trial := newPauseTrial(t, scaletest.Config{JobTypes: 1100})
+			trial, _ := timeTrial(t, scaletest.Config{JobTypes: 1100})
 			trial.server.Fault(test.fault)
-			if text := trial.take(test.exit, "--concurrency", "1"); text != "" {
-				t.Errorf("%s", text)
+			inBubble(t, trial, test.exit, "snapshot", "--concurrency", "1")
+			if trial.stdout.Len() > 0 {
+				t.Errorf("%s", &trial.stdout)
 			}
 			if got := len(trial.detailsRequests()); got > test.requests || trial.stderr.Len() == 0 {
 				t.Errorf("%d requests for details, %s", got, &trial.stderr)

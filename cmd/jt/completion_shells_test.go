@@ -73,6 +73,7 @@ type shell struct {
 	load        string // what is typed first
 	file        string // where the script is put, below HOME; "" where it is sourced
 	script      string // which one
+	again       bool   // another one runs the same script, and has all names
 	noVariables bool   // it does not tell which variables stand on the line
 }
 
@@ -88,13 +89,13 @@ func shells() map[string]shell {
 			load: "autoload -U compinit && compinit -D && source <(jt completion zsh)",
 		},
 		"zsh-fpath": {
-			program: []string{"zsh", "-f", "-i"}, debian: "zsh", file: ".zsh/_jt", script: "zsh",
+			program: []string{"zsh", "-f", "-i"}, debian: "zsh", file: ".zsh/_jt", script: "zsh", again: true,
 			load: "fpath=(~/.zsh $fpath) && autoload -U compinit && compinit -D",
 		},
 		"fish": {program: []string{"fish", "-i"}, debian: "fish", load: "jt completion fish | source", noVariables: true},
 		"fish-file": {
 			program: []string{"fish", "-i"}, debian: "fish", file: ".config/fish/completions/jt.fish", script: "fish",
-			load: "true", noVariables: true,
+			load: "true", again: true, noVariables: true,
 		},
 	}
 }
@@ -276,6 +277,9 @@ func shellLines(shell shell) []shellLine {
 		{"jt list ca-f\t", []string{"list", "ca-f"}},
 		{"jt show ca-f\t", []string{"show", "ca-f"}},
 		{"jt nonsense ca-f\t", []string{"nonsense", "ca-f"}},
+	}
+	if shell.again {
+		return lines
 	}
 	for _, want := range shellNames {
 		letters := string([]rune(want)[:2])

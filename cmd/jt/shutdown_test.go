@@ -61,6 +61,9 @@ func TestSignalsEndEveryReadingCommand(t *testing.T) {
 				continue // it asks nothing twice
 			}
 			for signal, exit := range signals {
+				if signal == syscall.SIGTERM && name != "hang" {
+					continue // it takes the way of SIGINT
+				}
 				t.Run(command+"/"+name+"/"+signal.String(), func(t *testing.T) {
 					t.Parallel()
 					endBySignal(t, strings.Fields(command), server, signal, exit)

@@ -6,7 +6,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"strings"
 	"sync"
 )
 
@@ -36,10 +35,6 @@ func wireServices() map[string]http.HandlerFunc {
 				}
 			}
 			_ = zip.Close()
-		},
-		"deep": func(w http.ResponseWriter, _ *http.Request) {
-			begin(w, "")
-			_, _ = w.Write([]byte(`{"count": 1, "results": [{"id": 1, "x": ` + strings.Repeat("[", 1e5) + strings.Repeat("]", 1e5) + `}]}`))
 		},
 		"talks-on": talksOn(),
 		"no-url": func(w http.ResponseWriter, _ *http.Request) {
