@@ -119,7 +119,8 @@ func parseDetails(body []byte, id int64) (Object, error) {
 	if err != nil {
 		return Object{}, err
 	}
-	answered, err := readKey(object, "id", "the answer")
+	value, _ := object.Field("id")
+	answered, err := readKey(value, "id", "the answer")
 	if err != nil {
 		return Object{}, err
 	}

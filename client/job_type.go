@@ -2,7 +2,9 @@ package client
 
 import (
 	"encoding/json"
+	"maps"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -109,13 +111,15 @@ func (v documentedValue) inner() []documentedValue {
 	case kind == reflect.Struct && first == '{':
 		for _, field := range reflect.VisibleFields(documented) {
 			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-			if text, ok := child(v.text, name); ok && name != "" && name != "-" {
+			if text, ok := (Object{text: v.text}).Field(name); ok && name != "" && name != "-" {
 				add(name, text, field.Type)
 			}
 		}
 	case kind == reflect.Map && first == '{':
-		for key, text := range members(v.text) {
-			add(string(key), text, documented.Elem())
+		var members map[string]json.RawMessage
+		_ = json.Unmarshal(v.text, &members) // it is an object
+		for _, key := range slices.Sorted(maps.Keys(members)) {
+			add(key, members[key], documented.Elem())
 		}
 	case kind == reflect.Slice && first == '[':
 		var elements []json.RawMessage

@@ -195,23 +195,24 @@ func readRows(decoder *jsontext.Decoder, body []byte, keys []string) ([]keyedObj
 		return nil, err
 	}
 	var rows []keyedObject
+	values := make([][]byte, len(keys))
 	for decoder.PeekKind() != jsontext.KindEndArray {
-		value, err := decoder.ReadValue()
-		if err != nil {
+		where := "row " + strconv.Itoa(len(rows)+1) + " of results"
+		if kind := decoder.PeekKind(); kind != jsontext.KindBeginObject {
+			return nil, wrongStart(decoder, where, "an object")
+		}
+		start := decoder.InputOffset()
+		if err := readFields(decoder, body, keys, values); err != nil {
 			return nil, err
 		}
-		number := len(rows) + 1
-		if value.Kind() != jsontext.KindBeginObject {
-			return nil, &shapeError{fmt.Sprintf("row %d of results is %s where an object is documented", number, describeValue(value))}
-		}
-		// The decoder's value is its own until its next read; the body behind it is ours.
 		end := decoder.InputOffset()
-		object := Object{text: body[end-int64(len(value)) : end : end]}
-		row := keyedObject{object: object}
+		row := keyedObject{object: Object{text: bytes.TrimLeft(body[start:end:end], ", \t\r\n")}}
 		for i, key := range keys {
-			if row.key[i], err = readKey(object, key, fmt.Sprintf("row %d of results", number)); err != nil {
+			var err error
+			if row.key[i], err = readKey(values[i], key, where); err != nil {
 				return nil, err
 			}
+			values[i] = nil
 		}
 		rows = append(rows, row)
 	}
@@ -219,10 +220,9 @@ func readRows(decoder *jsontext.Decoder, body []byte, keys []string) ([]keyedObj
 	return rows, err
 }
 
-// readKey gives the integer at a path; where names the object in the error.
-func readKey(object Object, path, where string) (int64, error) {
-	value, ok := object.Field(path)
-	if !ok {
+// readKey reads the integer that is at a path of a row; where names the row in the error.
+func readKey(value []byte, path, where string) (int64, error) {
+	if value == nil {
 		return 0, &shapeError{where + " has no " + path}
 	}
 	id, err := strconv.ParseInt(string(value), 10, 64)

@@ -56,7 +56,8 @@ func serviceAt(path string) listService {
 func keyByID(rows []keyedObject) {
 	for i := range rows {
 		row := &rows[i]
-		id, err := readKey(row.object, "id", "")
+		value, _ := row.object.Field("id")
+		id, err := readKey(value, "id", "")
 		if err == nil {
 			row.key = rowKey{id, 0}
 			continue
