@@ -37,7 +37,7 @@ func (c *Client) Do(ctx context.Context, request Request) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	e := c.asking(request.Method, c.base.String()+path)
+	e := c.exchange(request.Method, path)
 	if problem := request.problem(); problem != "" {
 		return Answer{}, e.fail(ReasonInvalidInput, problem, nil)
 	}
@@ -54,9 +54,11 @@ func (c *Client) Do(ctx context.Context, request Request) (Answer, error) {
 			body = []byte{} // so that its length, zero, is sent: without one it would come in chunks
 		}
 	}
-	answer, err := c.answer(ctx, e, header, body)
-	e.status = answer.Status
-	answer.asked = &e
+	for _, credential := range c.options.Credentials {
+		header.Del(credential.name) // the client's own is sent
+	}
+	answer, err := e.send(ctx, header, body)
+	answer.asked = e
 	return answer, err
 }
 
@@ -100,9 +102,9 @@ func (a Answer) JSON() ([]byte, error) {
 }
 
 // question is the exchange that the answer belongs to, as far as it is known.
-func (a Answer) question() exchange {
+func (a Answer) question() *exchange {
 	if a.asked == nil {
-		return exchange{}
+		return &exchange{}
 	}
-	return *a.asked
+	return a.asked
 }

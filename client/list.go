@@ -74,8 +74,8 @@ func (s *JobTypesService) ObjectPage(ctx context.Context, options ListOptions) (
 
 func listPage[Row any](ctx context.Context, s *JobTypesService, options ListOptions, decode func(Object) (Row, error)) (Page[Row], error) {
 	query := s.query(options, uniqueOrder(options.Order))
-	if length := len(s.client.url(jobTypeList().path, query)) + pagingBytes; length > maxURLBytes {
-		e := s.client.asking(http.MethodGet, s.client.url(jobTypeList().path, nil))
+	if length := s.urlBytes(query); length > maxURLBytes {
+		e := s.client.exchange(http.MethodGet, jobTypeList().path)
 		return Page[Row]{}, e.fail(ReasonInvalidInput, fmt.Sprintf(
 			"one page cannot be asked for with so many filters: the URL would have %d bytes, and servers take %d", length, maxURLBytes), nil)
 	}
@@ -129,7 +129,7 @@ func uniqueOrder(order []string) []string {
 // split makes as many queries as it takes to keep each URL short.
 func (s *JobTypesService) split(options ListOptions, order []string) []url.Values {
 	query := s.query(options, order)
-	if len(s.client.url(jobTypeList().path, query))+pagingBytes <= maxURLBytes {
+	if s.urlBytes(query) <= maxURLBytes {
 		return []url.Values{query}
 	}
 	left, right := options, options
@@ -144,6 +144,11 @@ func (s *JobTypesService) split(options ListOptions, order []string) []url.Value
 		return []url.Values{query} // one value too long for any URL: the server will say so
 	}
 	return append(s.split(left, order), s.split(right, order)...)
+}
+
+// urlBytes is how long the URL of any page is at the most.
+func (s *JobTypesService) urlBytes(query url.Values) int {
+	return len(s.client.base.String()+withQuery(jobTypeList().path, query)) + pagingBytes
 }
 
 func (s *JobTypesService) query(options ListOptions, order []string) url.Values {

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"sync/atomic"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -32,8 +33,9 @@ type listService struct {
 
 // page asks for one page. number counts from 1.
 func (c *Client) page(ctx context.Context, service listService, query url.Values, number int, length *pageBytes) (Page[keyedObject], error) {
-	ctx = askForPage(ctx, pageAsked{large: sizeOf(query) > smallPage, bytes: length})
-	e, body, err := c.get(ctx, service.path, query)
+	e := c.exchange(http.MethodGet, withQuery(service.path, query))
+	e.large, e.length = sizeOf(query) > smallPage, length
+	body, err := e.json(ctx, nil)
 	if err != nil {
 		return Page[keyedObject]{}, service.placeRefusal(err, number)
 	}
@@ -97,7 +99,7 @@ type shapeError struct{ problem string }
 func (e *shapeError) Error() string { return e.problem }
 
 // badJSON turns what a parser of answers found into an *Error.
-func (e exchange) badJSON(err error) *Error {
+func (e *exchange) badJSON(err error) *Error {
 	var shape *shapeError
 	var syntax *jsontext.SyntacticError
 	switch {
@@ -242,4 +244,22 @@ func wrongStart(decoder *jsontext.Decoder, what, want string) error {
 		return err
 	}
 	return &shapeError{what + " is " + describeValue(value) + " where " + want + " is documented"}
+}
+
+// pageBytes is how long the longest page of a list was: servers that send in chunks do not say before. A nil one knows
+// and learns nothing.
+type pageBytes struct{ longest atomic.Int64 }
+
+// expected is a little more, so that a page which is a little longer needs no second piece of memory; -1 is not known.
+func (b *pageBytes) expected() int64 {
+	if b == nil || b.longest.Load() == 0 {
+		return -1
+	}
+	return b.longest.Load() * 17 / 16
+}
+
+func (b *pageBytes) learn(length int) {
+	if b != nil && int64(length) > b.longest.Load() {
+		b.longest.Store(int64(length))
+	}
 }

@@ -12,9 +12,8 @@ import (
 func (s *JobTypesService) Probe(ctx context.Context, rows int) (Answer, Page[Object], error) {
 	query := url.Values{}
 	setPage(query, 0, rows)
-	e := s.client.asking(http.MethodGet, s.client.url(jobTypeList().path, query))
-	answer, err := s.client.answer(ctx, e, http.Header{}, nil)
-	e.status = answer.Status
+	e := s.client.exchange(http.MethodGet, withQuery(jobTypeList().path, query))
+	answer, err := e.send(ctx, http.Header{}, nil)
 	if err == nil {
 		err = e.checkJSON(answer.Header.Get("Content-Type"), answer.Body)
 	}

@@ -97,7 +97,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 		}
 	}
 	if update.IsPaused == nil && update.ErrorMapping == nil {
-		e := s.client.asking(http.MethodPatch, s.client.url(detailsPath(id), nil))
+		e := s.client.exchange(http.MethodPatch, detailsPath(id))
 		return Object{}, e.fail(ReasonInvalidInput, "there is nothing to change", nil)
 	}
 	wanted, err := update.fields()
@@ -115,7 +115,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 		if err != nil {
 			return Object{}, err
 		}
-		answer, err := s.patch(ctx, id, body)
+		answer, err := s.client.exchange(http.MethodPatch, detailsPath(id)).json(ctx, body)
 		failed, _ := errors.AsType[*Error](err)
 		switch {
 		case err == nil:
@@ -160,11 +160,6 @@ func (u *JobTypeUpdate) doubted() {
 	if u.OnDoubt != nil {
 		u.OnDoubt()
 	}
-}
-
-func (s *JobTypesService) patch(ctx context.Context, id int64, body []byte) ([]byte, error) {
-	e := s.client.asking(http.MethodPatch, s.client.url(detailsPath(id), nil))
-	return s.client.send(ctx, &e, body)
 }
 
 // verified looks whether a change was made: at the answer, or at the job type where the answer does not tell.
