@@ -2,11 +2,11 @@ package client
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -14,13 +14,6 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 )
-
-// Page is one page of a list.
-type Page[Row any] struct {
-	Count int   // rows over all pages that match, at the time of the answer
-	More  bool  // whether a page follows
-	Rows  []Row // in the order of the answer
-}
 
 // listService is one of the services that answer a list in pages.
 type listService struct {
@@ -31,10 +24,15 @@ type listService struct {
 	unknown bool // no service of the specification: what tells a row from others is an id where it has one, or nothing
 }
 
-// page asks for one page. number counts from 1.
-func (c *Client) page(ctx context.Context, service listService, query url.Values, number int, length *pageBytes) (Page[keyedObject], error) {
-	e := c.exchange(http.MethodGet, withQuery(service.path, query))
-	e.large, e.length = sizeOf(query) > smallPage, length
+// page reads one page. number counts from 1; a size of zero is the server's default.
+func (c *Client) page(ctx context.Context, service listService, query url.Values, number, size int, length *pageBytes) (Page[keyedObject], error) {
+	paged := maps.Clone(query)
+	paged.Set("page", strconv.Itoa(number))
+	if size > 0 {
+		paged.Set("page_size", strconv.Itoa(size))
+	}
+	e := c.exchange(http.MethodGet, withQuery(service.path, paged))
+	e.large, e.length = size > smallPage, length
 	body, err := e.json(ctx, nil)
 	if err != nil {
 		return Page[keyedObject]{}, service.placeRefusal(err, number)
@@ -47,23 +45,6 @@ func (c *Client) page(ctx context.Context, service listService, query url.Values
 		keyByID(page.Rows)
 	}
 	return page, nil
-}
-
-// typedPage asks for one page and decodes its rows; a page of zero leaves it to the server, a pageSize of zero
-// to Options.PageSize.
-func typedPage[Row any](ctx context.Context, c *Client, service listService, query url.Values, page, pageSize int, decode func(Object) (Row, error)) (Page[Row], error) {
-	setPage(query, page, cmp.Or(pageSize, c.options.PageSize))
-	answered, err := c.wholePage(ctx, service, query, page)
-	if err != nil {
-		return Page[Row]{}, err
-	}
-	rows := make([]Row, len(answered.Rows))
-	for i, row := range answered.Rows {
-		if rows[i], err = decode(row.object); err != nil {
-			return Page[Row]{}, err
-		}
-	}
-	return Page[Row]{Count: answered.Count, More: answered.More, Rows: rows}, nil
 }
 
 // placeRefusal tells the two things that a 404 for a list can mean; it is never a job type that is missing.

@@ -5,13 +5,13 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 )
 
 // Probe asks for a page of the list as it is, at most so many rows, to find out what a base URL leads to: it gives the
 // Answer itself beside the rows, and beside an *Error too where one came. The rows need not have ids.
 func (s *JobTypesService) Probe(ctx context.Context, rows int) (Answer, Page[Object], error) {
-	query := url.Values{}
-	setPage(query, 0, rows)
+	query := url.Values{"page_size": {strconv.Itoa(rows)}}
 	e := s.client.exchange(http.MethodGet, withQuery(jobTypeList().path, query))
 	answer, err := e.send(ctx, http.Header{}, nil)
 	if err == nil {

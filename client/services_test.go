@@ -86,7 +86,7 @@ func TestStatusRowsOfWrongTypes(t *testing.T) {
 		`"job_type": {"id": 6}, "job_counts": {}`:                                                "field job_counts is an object where an array is documented",
 	} {
 		services := serve(t, client.Options{}, answer(200, jsonType, `{"count": 1, "next": null, "results": [{`+members+`}]}`)).JobTypes
-		err := last(services.Status(t.Context(), client.StatusOptions{}))
+		err := last(services.Status(client.StatusOptions{}).All(t.Context()))
 		if wrong, ok := errors.AsType[*client.FieldError](err); !ok || wrong.Error() != "job type 6: "+want {
 			t.Errorf("%s: %v, want %s", members, err, want)
 		}
@@ -105,9 +105,9 @@ func TestNumbersOfJobsThatAreNone(t *testing.T) {
 	} {
 		list := answer(200, jsonType, `{"count": 1, "next": null, "results": [{"job_type": {"id": 6, "name": "a", "version": "1"}, `+body+`}]}`)
 		services := serve(t, client.Options{}, list).JobTypes
-		err := last(services.Status(t.Context(), client.StatusOptions{}))
+		err := last(services.Status(client.StatusOptions{}).All(t.Context()))
 		if err == nil {
-			err = last(services.Running(t.Context(), client.PageOptions{}))
+			err = last(services.Running(client.PageOptions{}).All(t.Context()))
 		}
 		wrong, ok := errors.AsType[*client.FieldError](err)
 		if !ok || !strings.Contains(err.Error(), want+" where a number of jobs is documented") || wrong.Row != "job type 6 (a 1)" {
@@ -139,7 +139,7 @@ func TestWalksOfTheOtherLists(t *testing.T) {
 			scale, server := sandbox(t, behaviour)
 			status := map[int64]bool{}
 			jobs := int64(0)
-			for row, err := range scale.JobTypes.Status(t.Context(), client.StatusOptions{PageSize: 7}) {
+			for row, err := range scale.JobTypes.Status(client.StatusOptions{PageSize: 7}).All(t.Context()) {
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -161,7 +161,7 @@ func TestWalksOfTheOtherLists(t *testing.T) {
 				t.Errorf("status of %d job types with %d running jobs", len(status), jobs)
 			}
 			running := 0
-			for row, err := range scale.JobTypes.Running(t.Context(), client.PageOptions{PageSize: 5}) {
+			for row, err := range scale.JobTypes.Running(client.PageOptions{PageSize: 5}).All(t.Context()) {
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -172,7 +172,7 @@ func TestWalksOfTheOtherLists(t *testing.T) {
 			}
 			type pair struct{ jobType, failure int64 }
 			failures := map[pair]bool{}
-			for row, err := range scale.JobTypes.SystemFailures(t.Context(), client.PageOptions{PageSize: 5}) {
+			for row, err := range scale.JobTypes.SystemFailures(client.PageOptions{PageSize: 5}).All(t.Context()) {
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -199,9 +199,9 @@ func TestStatusSendsItsWindow(t *testing.T) {
 		query = r.URL.RawQuery
 		write(w, 200, jsonType, `{"count": 0, "next": null, "previous": null, "results": []}`)
 	})
-	_, err := scale.JobTypes.StatusPage(t.Context(), client.StatusOptions{
+	_, err := scale.JobTypes.Status(client.StatusOptions{
 		Page: 2, PageSize: 3, Started: time.Unix(0, 0), Ended: time.Unix(60, 5e6),
-	})
+	}).Page(t.Context())
 	if err != nil || query != "ended=1970-01-01T00%3A01%3A00.005Z&page=2&page_size=3&started=1970-01-01T00%3A00%3A00.000Z" {
 		t.Errorf("%s, %v", query, err)
 	}

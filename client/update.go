@@ -156,6 +156,19 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 	}
 }
 
+// Pause sets is_paused and returns the job type as the server then has it, as Update does: no queued job of it starts,
+// and running ones finish. Pausing again overwrites its Paused time.
+func (s *JobTypesService) Pause(ctx context.Context, id int64) (Object, error) {
+	paused := true
+	return s.Update(ctx, id, JobTypeUpdate{IsPaused: &paused})
+}
+
+// Unpause clears is_paused and returns the job type as the server then has it, as Update does.
+func (s *JobTypesService) Unpause(ctx context.Context, id int64) (Object, error) {
+	paused := false
+	return s.Update(ctx, id, JobTypeUpdate{IsPaused: &paused})
+}
+
 func (u *JobTypeUpdate) doubted() {
 	if u.OnDoubt != nil {
 		u.OnDoubt()
@@ -198,7 +211,7 @@ func (s *JobTypesService) readBack(ctx context.Context, id int64, wanted wantedF
 	if wanted.mapping != nil || !isInternal(err) {
 		return object, err
 	}
-	for row, walkErr := range s.Walk(ListOptions{}).Objects(ctx) {
+	for row, walkErr := range s.List(ListOptions{}).Objects().All(ctx) {
 		if walkErr != nil {
 			return Object{}, err
 		}

@@ -44,9 +44,9 @@ func runAPI(ctx context.Context, session *cli.Session, options apiOptions) error
 }
 
 func printPages(ctx context.Context, scale *client.Client, path string, out apiOutput) error {
-	walk, err := scale.PathWalk(path)
+	walk, err := scale.ListAt(path)
 	if err == nil {
-		_, err = printRows(out.printer, walk.Objects(ctx))
+		_, err = printRows(out.printer, walk.All(ctx))
 	}
 	return err
 }

@@ -58,7 +58,7 @@ func readCheck(ctx context.Context, scale *client.Client, selection *selection, 
 }
 
 func (r *checkReading) status(ctx context.Context, scale *client.Client, query client.StatusOptions) error {
-	for row, err := range chosen(scale.JobTypes.StatusWalk(query).Objects(ctx), r.keeps, 0) {
+	for row, err := range chosen(scale.JobTypes.Status(query).Objects().All(ctx), r.keeps, 0) {
 		if err != nil {
 			return err
 		}
@@ -79,7 +79,7 @@ func (r *checkReading) status(ctx context.Context, scale *client.Client, query c
 }
 
 func (r *checkReading) running(ctx context.Context, scale *client.Client) error {
-	for row, err := range chosen(scale.JobTypes.RunningWalk(client.PageOptions{}).Objects(ctx), r.keeps, 0) {
+	for row, err := range chosen(scale.JobTypes.Running(client.PageOptions{}).Objects().All(ctx), r.keeps, 0) {
 		if err != nil {
 			return err
 		}
