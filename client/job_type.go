@@ -13,7 +13,7 @@ import (
 // JobType is a job type as lists and details have it (specification: Job Type List, Job Type Details). Pointers are
 // nil where the server says null, or nothing. JSON gives the server's own object, with fields that are not here.
 type JobType struct {
-	Object `json:"-"`
+	Object Object `json:"-"` // the server's own, with the fields that are not here
 
 	ID          int64   `json:"id"`          // unique on a server; the address of this release's services
 	Name        string  `json:"name"`        // with Version unique on a server

@@ -223,7 +223,7 @@ func TestRecordingsDecodeAndKeepTheServersObjects(t *testing.T) {
 func checkModel(t *testing.T, row client.JobType) {
 	t.Helper()
 	var server map[string]any
-	if err := json.Unmarshal(row.JSON(), &server); err != nil {
+	if err := json.Unmarshal(row.Object.JSON(), &server); err != nil {
 		t.Fatal(err)
 	}
 	// The model's own JSON is the server's, so its fields are taken without that.

@@ -7,7 +7,7 @@ import (
 
 // JobTypeRunning is a job type of which jobs run (specification: Job Types Running).
 type JobTypeRunning struct {
-	Object `json:"-"`
+	Object Object `json:"-"` // the server's own, with the fields that are not here
 
 	JobType        JobType    `json:"job_type"`        // holds fewer fields than a list's
 	Count          int64      `json:"count"`           // jobs that run

@@ -22,7 +22,7 @@ func TestGet(t *testing.T) {
 				t.Fatal(err)
 			}
 			if details.Name != "landsat-parse" || details.Interface == nil || details.Interface.Command == "" ||
-				details.ErrorMapping == nil || len(details.Errors) == 0 || len(details.JobCounts24h) == 0 || len(details.JSON()) == 0 {
+				details.ErrorMapping == nil || len(details.Errors) == 0 || len(details.JobCounts24h) == 0 || len(details.Object.JSON()) == 0 {
 				t.Errorf("%+v", details)
 			}
 			if _, err := scale.JobTypes.Get(t.Context(), 99999); !errors.Is(err, client.ErrNotFound) {
@@ -153,8 +153,8 @@ func TestWalksOfTheOtherLists(t *testing.T) {
 				}
 				status[row.JobType.ID] = true
 				jobs += row.JobCounts.Total(client.StatusRunning)
-				if len(row.JobType.JSON()) == 0 || len(row.JSON()) <= len(row.JobType.JSON()) {
-					t.Errorf("the server's objects are lost: %s", row.JSON())
+				if len(row.JobType.Object.JSON()) == 0 || len(row.Object.JSON()) <= len(row.JobType.Object.JSON()) {
+					t.Errorf("the server's objects are lost: %s", row.Object.JSON())
 				}
 			}
 			if len(status) != scaletest.DefaultJobTypes || jobs == 0 {
@@ -166,7 +166,7 @@ func TestWalksOfTheOtherLists(t *testing.T) {
 					t.Fatal(err)
 				}
 				if row.Count == 0 || row.LongestRunning == nil || row.JobType.Name == "" {
-					t.Errorf("%s", row.JSON())
+					t.Errorf("%s", row.Object.JSON())
 				}
 				running++
 			}
@@ -177,7 +177,7 @@ func TestWalksOfTheOtherLists(t *testing.T) {
 					t.Fatal(err)
 				}
 				if row.Error.Category != client.CategorySystem || row.FirstError == nil || row.LastError == nil || row.Count == 0 {
-					t.Errorf("%s", row.JSON())
+					t.Errorf("%s", row.Object.JSON())
 				}
 				failures[pair{row.JobType.ID, row.Error.ID}] = true
 			}

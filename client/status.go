@@ -7,7 +7,7 @@ import (
 
 // JobTypeStatus is a job type and how many of its jobs have which status (specification: Job Types Status).
 type JobTypeStatus struct {
-	Object `json:"-"`
+	Object Object `json:"-"` // the server's own, with the fields that are not here
 
 	JobType   JobType   `json:"job_type"`   // holds fewer fields than a list's
 	JobCounts JobCounts `json:"job_counts"` // of the jobs in the window; those that are 0 may be missing

@@ -8,7 +8,7 @@ import (
 // SystemFailure is an error of the system that jobs of a job type failed with (specification: Job Type System
 // Failures). A job type comes once for each such error.
 type SystemFailure struct {
-	Object `json:"-"`
+	Object Object `json:"-"` // the server's own, with the fields that are not here
 
 	JobType    JobType    `json:"job_type"`    // holds fewer fields than a list's
 	Error      JobError   `json:"error"`       // what they failed with; released servers leave its Title out here

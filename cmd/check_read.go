@@ -93,7 +93,7 @@ func (r *checkReading) running(ctx context.Context, scale *client.Client) error 
 				return err
 			}
 		}
-		count, told := running.Field("count")
+		count, told := running.Object.Field("count")
 		jobType.runs = running.Count > 0 || !told || string(count) == "null" // it stands among those that run
 		if running.LongestRunning != nil {
 			jobType.timed, jobType.longest = true, max(r.now.Sub(*running.LongestRunning), 0)
@@ -107,8 +107,8 @@ func (r *checkReading) add(jobType client.JobType) (*checkedJobType, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, told := jobType.Field("is_paused"); !told && r.needs.paused {
-		return nil, &client.FieldError{Row: jobType.Describe(), Field: "is_paused", Want: "a boolean", Got: "nothing"}
+	if _, told := jobType.Object.Field("is_paused"); !told && r.needs.paused {
+		return nil, &client.FieldError{Row: jobType.Object.Describe(), Field: "is_paused", Want: "a boolean", Got: "nothing"}
 	}
 	added := &checkedJobType{JobType: jobType, ref: ref}
 	r.jobTypes = append(r.jobTypes, added)
