@@ -159,7 +159,7 @@ func (e *exchange) clean(body []byte) []byte {
 	if len(secrets) == 0 {
 		return body
 	}
-	return []byte(secrets.RedactCut(string(body)))
+	return []byte(secrets.Redact(string(body)))
 }
 
 func (e *exchange) cleanHeader(header http.Header) http.Header {
