@@ -46,7 +46,7 @@ func (c *Client) Do(ctx context.Context, request Request) (Answer, error) {
 		header = http.Header{}
 	}
 	body := request.Body
-	if TakesBody(request.Method) {
+	if takesBody(request.Method) {
 		if header.Get("Content-Type") == "" {
 			header.Set("Content-Type", "application/json")
 		}
@@ -71,15 +71,15 @@ func (r Request) problem() string {
 		return "CONNECT is for proxies"
 	case r.Method == http.MethodTrace:
 		return "the answer to a TRACE repeats the credentials"
-	case len(r.Body) > 0 && !TakesBody(r.Method):
+	case len(r.Body) > 0 && !takesBody(r.Method):
 		return r.Method + " takes no body"
 	}
 	return ""
 }
 
-// TakesBody tells whether a request with that method can have a body.
-func TakesBody(method string) bool {
-	return method != "" && method != http.MethodGet && method != http.MethodHead && method != http.MethodOptions
+// takesBody reports whether a request with that method can have a body.
+func takesBody(method string) bool {
+	return method != http.MethodGet && method != http.MethodHead && method != http.MethodOptions
 }
 
 // CheckJSON looks at how the answer begins, and tells what is no JSON: the *Error names a sign-in page, HTML of a proxy,
@@ -99,6 +99,23 @@ func (a Answer) JSON() ([]byte, error) {
 		return nil, a.question().badJSON(err)
 	}
 	return value, nil
+}
+
+// Page returns the rows of a response that is a page of a list, whatever tells them apart. The error is an *Error, see
+// CheckJSON.
+func (a Answer) Page() (Page[Object], error) {
+	if err := a.CheckJSON(); err != nil {
+		return Page[Object]{}, err
+	}
+	read, err := parsePage(a.Body, nil)
+	if err != nil {
+		return Page[Object]{}, a.question().badJSON(err)
+	}
+	page := Page[Object]{Count: read.Count, More: read.More}
+	for _, row := range read.Rows {
+		page.Rows = append(page.Rows, row.object)
+	}
+	return page, nil
 }
 
 // question is the exchange that the answer belongs to, as far as it is known.

@@ -65,8 +65,11 @@ func methods() []method {
 		{"JobTypesService.List of objects", byWalk, atRows, func(ctx context.Context, scale *client.Client) error {
 			return last(scale.JobTypes.List(client.ListOptions{}).Objects().All(ctx))
 		}},
-		{"JobTypesService.Probe", byPage, atList, func(ctx context.Context, scale *client.Client) error {
-			_, _, err := scale.JobTypes.Probe(ctx, 0)
+		{"Client.Do a page", byDetails, atList, func(ctx context.Context, scale *client.Client) error {
+			response, err := scale.Do(ctx, client.Request{Path: "/job-types/"})
+			if err == nil {
+				_, err = response.Page()
+			}
 			return err
 		}},
 		{"JobTypesService.Get", byDetails, atFields, func(ctx context.Context, scale *client.Client) error {

@@ -32,7 +32,7 @@ func runAPI(ctx context.Context, session *cli.Session, options apiOptions) error
 	switch {
 	case options.paginate:
 		err = printPages(ctx, scale, request.Path, out)
-	case client.TakesBody(request.Method):
+	case takesBody(request.Method):
 		err = sendChange(ctx, session, scale, request, out)
 	default:
 		_, err = exchange(ctx, session, scale, request, out)
@@ -59,7 +59,7 @@ func exchange(ctx context.Context, session *cli.Session, scale *client.Client, r
 		page = webPage(answer)
 	}
 	// Neither a sign-in page nor a web page after a change is a success, whatever the status says.
-	if page != nil && (errors.Is(page, client.ErrUnauthorized) || client.TakesBody(request.Method)) {
+	if page != nil && (errors.Is(page, client.ErrUnauthorized) || takesBody(request.Method)) {
 		err = page
 	}
 	if err != nil {

@@ -54,7 +54,7 @@ func newAPIOutput(ctx context.Context, session *cli.Session, options apiOptions)
 	}
 	out.asItCame = !formed && !options.paginate
 	out.elements = form == output.FormJSONL
-	if client.TakesBody(options.method) {
+	if takesBody(options.method) {
 		ctx = context.WithoutCancel(ctx) // a change that was made is told also after an interrupt
 	}
 	printing, err := session.PrinterOptions(ctx)

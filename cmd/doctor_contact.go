@@ -55,7 +55,7 @@ type handshake struct {
 // touch makes the exchange.
 func touch(ctx context.Context, scale *client.Client, now func() time.Time) *contact {
 	c := &contact{now: now, begun: now()}
-	c.answer, c.page, c.err = scale.JobTypes.Probe(httptrace.WithClientTrace(ctx, c.trace()), 1)
+	c.answer, c.page, c.err = probe(httptrace.WithClientTrace(ctx, c.trace()), scale, 1)
 	c.ended = now()
 	return c
 }
