@@ -54,7 +54,7 @@ func (e *exchange) json(ctx context.Context, body []byte) ([]byte, error) {
 
 // send sends the request and returns what came; beside an *Error too, where its status is no success. A GET or HEAD
 // whose failure may pass is repeated, another request never.
-func (e *exchange) send(ctx context.Context, header http.Header, body []byte) (Answer, error) {
+func (e *exchange) send(ctx context.Context, header http.Header, body []byte) (Response, error) {
 	options := e.client.options
 	ctx, cancel := options.bounded(ctx)
 	defer cancel()
@@ -71,13 +71,13 @@ func (e *exchange) send(ctx context.Context, header http.Header, body []byte) (A
 			options.OnRetry(failed.retry(number, options.Retries, length))
 		}
 		if err := wait(ctx, length); err != nil {
-			return Answer{}, e.broken(ctx, err)
+			return Response{}, e.broken(ctx, err)
 		}
 	}
 }
 
 // attempt sends the request once.
-func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte) (Answer, *Error) {
+func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte) (Response, *Error) {
 	e.status = 0
 	request := e.client.resty.R().SetContext(e.way.noted(ctx))
 	request.Header = header.Clone()
@@ -86,11 +86,11 @@ func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte)
 		request.SetBody(body)
 	}
 	response, err := request.Execute(e.method, e.path)
-	answer := Answer{}
+	answer := Response{}
 	if response != nil && response.RawResponse != nil { // beside an error too, which is a redirect that is not followed
 		e.client.clock.read(response.Header().Get("Date"), time.Now())
 		e.status = response.StatusCode()
-		answer = Answer{Protocol: response.RawResponse.Proto, Status: e.status, Header: response.Header()}
+		answer = Response{Protocol: response.RawResponse.Proto, Status: e.status, Header: response.Header()}
 	}
 	if err != nil {
 		answer.Header = e.cleanHeader(answer.Header)
@@ -108,10 +108,10 @@ func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte)
 	}
 	answer.Body, err = e.readBody(raw, response.RawResponse.ContentLength)
 	if err != nil {
-		return Answer{}, e.broken(ctx, err)
+		return Response{}, e.broken(ctx, err)
 	}
 	if redirect := e.lostQuery(response.RawResponse.Request); redirect != nil && beginsAsJSON(answer.Body) {
-		return Answer{}, e.fail(ReasonRedirect, redirect.Error(), redirect)
+		return Response{}, e.fail(ReasonRedirect, redirect.Error(), redirect)
 	}
 	return answer, nil
 }

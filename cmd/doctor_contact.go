@@ -16,7 +16,7 @@ import (
 // contact is the first exchange with a server, and what could be watched of its connection. The connection is made by
 // what every command uses, so that proxies, certificates and time-outs are those of all commands.
 type contact struct {
-	answer       client.Answer
+	answer       client.Response
 	page         client.Page[client.Object]
 	err          error
 	begun, ended time.Time

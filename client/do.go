@@ -15,31 +15,31 @@ type Request struct {
 	Body   []byte      // empty means none; Header says what it is, or else it is sent as JSON
 }
 
-// Answer is what came back. That of a status that is no success lacks the secrets that were sent: servers repeat them there.
-type Answer struct {
+// Response is what came back. That of a status that is no success lacks the secrets that were sent: servers repeat them there.
+type Response struct {
 	Protocol string      // such as "HTTP/1.1"
 	Status   int         // such as 200
 	Header   http.Header // as it came
 	Body     []byte      // whole, but that of a status that is no success is cut at 64 KiB
 
-	asked *exchange // a pointer, so that nothing in it is printed with the Answer
+	asked *exchange // a pointer, so that nothing in it is printed with the Response
 }
 
 // Do makes any exchange below the base URL with the connection, the credentials, the retries and the bounds of the
-// services. A status that is no success is an *Error, with the Answer beside it; a path that is not one below the base
-// URL is a *PathError. What a success holds is not looked at, see Answer.JSON, and a change is sent once, whatever
+// services. A status that is no success is an *Error, with the Response beside it; a path that is not one below the base
+// URL is a *PathError. What a success holds is not looked at, see Response.JSON, and a change is sent once, whatever
 // becomes of it.
-func (c *Client) Do(ctx context.Context, request Request) (Answer, error) {
+func (c *Client) Do(ctx context.Context, request Request) (Response, error) {
 	if request.Method == "" {
 		request.Method = http.MethodGet
 	}
 	path, err := parsePath(c.base, request.Path)
 	if err != nil {
-		return Answer{}, err
+		return Response{}, err
 	}
 	e := c.exchange(request.Method, path)
 	if problem := request.problem(); problem != "" {
-		return Answer{}, e.fail(ReasonInvalidInput, problem, nil)
+		return Response{}, e.fail(ReasonInvalidInput, problem, nil)
 	}
 	header := request.Header.Clone()
 	if header == nil {
@@ -84,32 +84,32 @@ func takesBody(method string) bool {
 
 // CheckJSON looks at how the answer begins, and tells what is no JSON: the *Error names a sign-in page, HTML of a proxy,
 // other text, nothing. (To a PATCH nothing is an answer.)
-func (a Answer) CheckJSON() error {
-	return a.question().checkJSON(a.Header.Get("Content-Type"), a.Body)
+func (r Response) CheckJSON() error {
+	return r.question().checkJSON(r.Header.Get("Content-Type"), r.Body)
 }
 
 // JSON gives the one JSON value that the answer is, exactly as it came but for blanks around it; nil where it is empty.
 // The error is an *Error, see CheckJSON.
-func (a Answer) JSON() ([]byte, error) {
-	if err := a.CheckJSON(); err != nil || len(bytes.TrimSpace(a.Body)) == 0 {
+func (r Response) JSON() ([]byte, error) {
+	if err := r.CheckJSON(); err != nil || len(bytes.TrimSpace(r.Body)) == 0 {
 		return nil, err
 	}
-	value, err := parseValue(a.Body)
+	value, err := parseValue(r.Body)
 	if err != nil {
-		return nil, a.question().badJSON(err)
+		return nil, r.question().badJSON(err)
 	}
 	return value, nil
 }
 
 // Page returns the rows of a response that is a page of a list, whatever tells them apart. The error is an *Error, see
 // CheckJSON.
-func (a Answer) Page() (Page[Object], error) {
-	if err := a.CheckJSON(); err != nil {
+func (r Response) Page() (Page[Object], error) {
+	if err := r.CheckJSON(); err != nil {
 		return Page[Object]{}, err
 	}
-	read, err := parsePage(a.Body, nil)
+	read, err := parsePage(r.Body, nil)
 	if err != nil {
-		return Page[Object]{}, a.question().badJSON(err)
+		return Page[Object]{}, r.question().badJSON(err)
 	}
 	page := Page[Object]{Count: read.Count, More: read.More}
 	for _, row := range read.Rows {
@@ -119,9 +119,9 @@ func (a Answer) Page() (Page[Object], error) {
 }
 
 // question is the exchange that the answer belongs to, as far as it is known.
-func (a Answer) question() *exchange {
-	if a.asked == nil {
+func (r Response) question() *exchange {
+	if r.asked == nil {
 		return &exchange{}
 	}
-	return a.asked
+	return r.asked
 }
