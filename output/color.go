@@ -44,8 +44,8 @@ func rendered(text, parameters string) string {
 	return "\x1b[" + parameters + "m" + text + "\x1b[0m"
 }
 
-// painted is the cell's text in its style, reversed where it changed: that is seen without colors too.
-func (c *tableCell) painted() string {
+// styled returns the cell's text in its style, reversed where it changed: that is seen without colors too.
+func (c *tableCell) styled() string {
 	const reverse = "7"
 	parameters := c.style.sgr()
 	if c.changed {

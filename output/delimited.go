@@ -53,8 +53,6 @@ func (r *delimitedRows) printHeader() error {
 	return r.out.write(r.line(r.cells, r.terminal))
 }
 
-func (r *delimitedRows) flush() error { return r.printHeader() }
-
 func (r *delimitedRows) close(whole bool) error {
 	if !whole {
 		return nil

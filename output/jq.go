@@ -67,8 +67,6 @@ func (r *jqRows) print(row Object) error {
 	return nil
 }
 
-func (r *jqRows) flush() error { return nil }
-
 func (r *jqRows) close(whole bool) error {
 	switch {
 	case !whole || r.options.Form == FormJSONL:

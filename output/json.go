@@ -54,8 +54,6 @@ func (r *jsonRows) appendIndented(target, text []byte) []byte {
 	return appendHarmless(append(target, margin...), text)
 }
 
-func (r *jsonRows) flush() error { return nil }
-
 func (r *jsonRows) close(whole bool) error {
 	switch {
 	case r.options.Single && r.count > 0:
@@ -100,8 +98,6 @@ func (r *jsonLines) print(row Object) error {
 	r.line = line
 	return r.out.write(line)
 }
-
-func (r *jsonLines) flush() error { return nil }
 
 func (r *jsonLines) close(bool) error { return nil }
 

@@ -29,6 +29,4 @@ func (r *nameRows) print(row Object) error {
 	return r.out.write([]byte(name + "\n"))
 }
 
-func (r *nameRows) flush() error { return nil }
-
 func (r *nameRows) close(bool) error { return nil }

@@ -42,7 +42,6 @@ const terminalRows = 100
 // rows is a form at work. A row that cannot be printed leaves nothing of itself in the output.
 type rows interface {
 	print(row Object) error
-	flush() error           // puts into the sink what waits for more rows
 	close(whole bool) error // ends the form; without whole it was cut short by an error
 }
 
@@ -111,20 +110,6 @@ func (p *Printer) Total(label string, values map[string]any) error {
 	}
 	if table, ok := p.rows.(*tableRows); ok && p.failed == nil {
 		p.failed = table.setTotal(label, values)
-	}
-	return p.failed
-}
-
-// Flush writes out all complete rows. A table settles the widths of its columns with its first rows.
-func (p *Printer) Flush() error {
-	if p.closed {
-		return errClosed
-	}
-	if p.failed == nil {
-		p.failed = p.rows.flush()
-	}
-	if p.failed == nil {
-		p.failed = p.out.flush()
 	}
 	return p.failed
 }

@@ -26,8 +26,6 @@ func (r *yamlRows) print(row Object) error {
 	return r.out.write(r.text)
 }
 
-func (r *yamlRows) flush() error { return nil }
-
 func (r *yamlRows) close(whole bool) error {
 	if r.count == 0 && whole && !r.single {
 		return r.out.write([]byte("[]\n"))
