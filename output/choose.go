@@ -15,7 +15,7 @@ func (v *View) chosen(form Form, asked []string) ([]Column, error) {
 	names := asked
 	if len(asked) == 0 {
 		switch form {
-		case FormTable, FormCSV, FormTSV:
+		case "", FormTable, FormCSV, FormTSV:
 			names = v.Table
 		case FormWide:
 			names = v.Wide

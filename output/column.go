@@ -50,15 +50,6 @@ func (c *Column) path() string {
 
 func (c *Column) alignsRight() bool { return c.Right || c.Kind == Integer || c.Kind == Decimal }
 
-// checked gives the JSON value of the column after a look at its type.
-func (c *Column) checked(row Object, view *View) ([]byte, error) {
-	values, err := newColumnReader([]Column{*c}).checked(row, view)
-	if err != nil {
-		return nil, err
-	}
-	return values[0], nil
-}
-
 // columnReader gives the values of columns, with one look at each row.
 type columnReader struct {
 	columns []Column

@@ -47,9 +47,6 @@ func jqError(what, expression string, err error) error {
 }
 
 func (r *jqRows) print(row Object) error {
-	if r.options.Single && len(r.whole) > 0 {
-		return errNotSingle
-	}
 	text, err := r.picker.text(row)
 	if err != nil {
 		return err
@@ -130,7 +127,7 @@ func (r *jqRows) line(result any) ([]byte, error) {
 		return nil, jqError("cannot write the result of the jq expression", r.options.JQ, err)
 	}
 	if r.options.Terminal {
-		text = appendHarmless(nil, text)
+		text = VisibleJSON(text)
 	}
 	return append(text, '\n'), nil
 }

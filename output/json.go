@@ -3,6 +3,7 @@ package output
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"unicode/utf8"
 )
 
@@ -16,9 +17,6 @@ type jsonRows struct {
 }
 
 func (r *jsonRows) print(row Object) error {
-	if r.options.Single && r.count > 0 {
-		return errNotSingle
-	}
 	text, err := r.picker.text(row)
 	if err != nil {
 		return err
@@ -51,7 +49,7 @@ func (r *jsonRows) appendIndented(target, text []byte) []byte {
 	if json.Indent(&indented, text, margin, "  ") == nil {
 		text = indented.Bytes()
 	}
-	return appendHarmless(append(target, margin...), text)
+	return append(append(target, margin...), VisibleJSON(text)...)
 }
 
 func (r *jsonRows) close(whole bool) error {
@@ -85,14 +83,13 @@ func (r *jsonLines) print(row Object) error {
 	}
 	line := r.line[:0]
 	// Line breaks can only lie between the tokens: a string cannot hold them raw.
-	if bytes.IndexByte(text, '\n') >= 0 || bytes.IndexByte(text, '\r') >= 0 {
+	if bytes.ContainsAny(text, "\n\r") {
 		line = compacted(line, text)
-		text = line
+	} else {
+		line = append(line, text...)
 	}
 	if r.terminal {
-		line = appendHarmless(nil, text)
-	} else if len(line) == 0 {
-		line = append(line, text...)
+		line = VisibleJSON(line)
 	}
 	line = append(line, '\n')
 	r.line = line
@@ -101,28 +98,18 @@ func (r *jsonLines) print(row Object) error {
 
 func (r *jsonLines) close(bool) error { return nil }
 
-// VisibleJSON gives JSON text with the characters that would act on a terminal as \u escapes. The value stays the same.
-func VisibleJSON(text []byte) []byte { return appendHarmless(nil, text) }
-
-// appendHarmless appends JSON text with the characters that would act on a terminal as \u escapes. They can only stand
-// in strings, so the value stays the same. (Those below U+0020 cannot stand raw in JSON; newlines lie between tokens.)
-func appendHarmless(target, text []byte) []byte {
-	done := 0
-	for i := 0; i < len(text); {
-		if text[i] < 0x7f {
-			i++
-			continue
+// VisibleJSON returns JSON text with the characters that would act on a terminal as \u escapes. They can only stand in
+// strings, so the value stays the same. (Those below U+0020 cannot stand raw in JSON; newlines lie between tokens.)
+func VisibleJSON(text []byte) []byte {
+	visible := make([]byte, 0, len(text))
+	for len(text) > 0 {
+		character, size := utf8.DecodeRune(text)
+		if character >= utf8.RuneSelf-1 && dangerous(character) || character == utf8.RuneError && size == 1 {
+			visible = fmt.Appendf(visible, `\u%04x`, character)
+		} else {
+			visible = append(visible, text[:size]...)
 		}
-		character, size := utf8.DecodeRune(text[i:])
-		if dangerous(character) || character == utf8.RuneError && size == 1 {
-			target = append(target, text[done:i]...)
-			target = append(target, `\u`...)
-			for shift := 12; shift >= 0; shift -= 4 {
-				target = append(target, "0123456789abcdef"[character>>shift&0xf])
-			}
-			done = i + size
-		}
-		i += size
+		text = text[size:]
 	}
-	return append(target, text[done:]...)
+	return visible
 }

@@ -5,8 +5,6 @@ import (
 	"strings"
 )
 
-var errNotSingle = errors.New("output: more than one row where only one was announced")
-
 // nameRows writes the name of each row on a line of its own.
 type nameRows struct {
 	out      *sink

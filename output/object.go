@@ -62,25 +62,23 @@ type part struct {
 func parts(value []byte) []part {
 	decoder := jsontext.NewDecoder(bytes.NewBuffer(value), // a Buffer is read in place
 		jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	opening := decoder.PeekKind()
-	if opening != '{' && opening != '[' {
-		return nil
-	}
-	if _, err := decoder.ReadToken(); err != nil {
+	opening, err := decoder.ReadToken()
+	kind := opening.Kind()
+	if err != nil || kind != '{' && kind != '[' {
 		return nil
 	}
 	var list []part
 	places := make(map[string]int)
-	for decoder.PeekKind() != '}' && decoder.PeekKind() != ']' {
+	for {
 		name := strconv.Itoa(len(list))
-		if opening == '{' {
+		if kind == '{' {
 			token, err := decoder.ReadToken()
-			if err != nil {
+			if err != nil || token.Kind() != '"' {
 				return list
 			}
 			name = token.String()
 		}
-		text, err := decoder.ReadValue()
+		text, err := decoder.ReadValue() // fails at the end of an array
 		if err != nil {
 			return list
 		}
@@ -93,5 +91,4 @@ func parts(value []byte) []part {
 		places[name] = len(list)
 		list = append(list, part{name, inner})
 	}
-	return list
 }

@@ -23,7 +23,7 @@ func (s *Screenful) Lines(view View, options Options, changes *Comparison, heigh
 	if width > 0 {
 		options.Width = max(width-Gutter, 1)
 	}
-	table := newTableRows(newSink(io.Discard), &view, changes.columns, &options)
+	table := newTableRows(newSink(io.Discard), &view, changes.columns.columns, &options)
 	for i, row := range s.Rows[:min(len(s.Rows), max(height, 0), tableBatch-1)] {
 		if err := table.print(row); err != nil {
 			return nil, err

@@ -10,9 +10,6 @@ type yamlRows struct {
 }
 
 func (r *yamlRows) print(row Object) error {
-	if r.single && r.count > 0 {
-		return errNotSingle
-	}
 	object, err := r.picker.text(row)
 	if err != nil {
 		return err

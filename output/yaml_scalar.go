@@ -2,6 +2,7 @@ package output
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 )
@@ -56,7 +57,7 @@ func appendYAMLString(target []byte, text string) []byte {
 		return append(target, text...)
 	}
 	target = append(target, '"')
-	for i, character := range text {
+	for _, character := range text {
 		switch {
 		case character == '"' || character == '\\':
 			target = append(target, '\\', byte(character))
@@ -65,12 +66,9 @@ func appendYAMLString(target []byte, text string) []byte {
 		case character == '\t':
 			target = append(target, `\t`...)
 		case dangerous(character) || character == 0xfffe || character == 0xffff: // YAML calls these not printable
-			target = append(target, `\u`...)
-			for shift := 12; shift >= 0; shift -= 4 {
-				target = append(target, "0123456789abcdef"[character>>shift&0xf])
-			}
+			target = fmt.Appendf(target, `\u%04x`, character)
 		default:
-			target = append(target, text[i:i+utf8.RuneLen(character)]...)
+			target = utf8.AppendRune(target, character)
 		}
 	}
 	return append(target, '"')
