@@ -70,7 +70,7 @@ func (v *View) key(row Object) string {
 	return v.Key(row)
 }
 
-// changedCells reports which columns have another value; nil where none has.
+// changedCells reports which columns have another value; nil if none has.
 func (c *Comparison) changedCells(old, row Object) []bool {
 	if bytes.Equal(old.JSON(), row.JSON()) {
 		return nil // most rows, and all columns come from there

@@ -82,7 +82,7 @@ func fit(full, least []int, total int) (widths []int, gap int, fits bool) {
 	return widths, narrowGap, false
 }
 
-// narrow takes cells away from the widest columns, and reports whether it could.
+// narrow removes excess cells, one by one from the widest column, and reports whether that many could be removed.
 func narrow(widths, least []int, excess int) bool {
 	for ; excess > 0; excess-- {
 		widest := -1

@@ -10,7 +10,7 @@ import (
 	"github.com/itchyny/gojq"
 )
 
-// jqRows gives the rows to a jq expression and writes its results: strings as they are, other values as compact JSON.
+// jqRows runs a jq expression on the rows and writes its results: strings as they are, other values as compact JSON.
 // The form json is one input, the whole array; in the form jsonl each row is an input of its own.
 type jqRows struct {
 	out        *sink
@@ -103,7 +103,7 @@ func (r *jqRows) run(input any) error {
 	}
 }
 
-// failure tells an end that the expression asked for from its mistakes.
+// failure distinguishes an end that the expression asked for (halt) from an error.
 func (r *jqRows) failure(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()

@@ -83,7 +83,7 @@ func (r *jsonLines) print(row Object) error {
 	}
 	line := r.line[:0]
 	// Line breaks can only lie between the tokens: a string cannot hold them raw.
-	if bytes.ContainsAny(text, "\n\r") {
+	if bytes.IndexByte(text, '\n') >= 0 || bytes.IndexByte(text, '\r') >= 0 {
 		line = compacted(line, text)
 	} else {
 		line = append(line, text...)

@@ -1,9 +1,6 @@
 package output
 
-import (
-	"errors"
-	"strings"
-)
+import "strings"
 
 // nameRows writes the name of each row on a line of its own.
 type nameRows struct {
@@ -13,9 +10,6 @@ type nameRows struct {
 }
 
 func (r *nameRows) print(row Object) error {
-	if r.view.Name == nil {
-		return errors.New("output: these rows have no names")
-	}
 	name, err := r.view.Name(row)
 	if err != nil {
 		return err

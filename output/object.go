@@ -12,20 +12,20 @@ import (
 type Object interface {
 	// JSON is the object's text exactly as the server sent it, valid JSON. It is not changed by this package.
 	JSON() []byte
-	// Field gives the raw JSON value at a dotted path, such as "job_type.name" or "errors.0.name", and false where
-	// there is none.
+	// Field returns the raw JSON value at a dotted path, such as "job_type.name" or "errors.0.name", and false if there
+	// is no such field.
 	Field(path string) (value []byte, ok bool)
-	// Fields gives what Field gives for each of the paths, nil where there is nothing.
+	// Fields returns the value of Field for each path, nil if there is no such field.
 	Fields(paths []string) [][]byte
 }
 
 // RawObject is an Object made from JSON text, for rows that no server sent.
 type RawObject []byte
 
-// JSON is the text itself.
+// JSON returns the text itself.
 func (o RawObject) JSON() []byte { return o }
 
-// Field gives the raw JSON value at a dotted path. Of a key that stands twice the last one counts.
+// Field returns the raw JSON value at a dotted path. If a key stands twice, the last one counts.
 func (o RawObject) Field(path string) (value []byte, ok bool) {
 	value = o
 	for name := range strings.SplitSeq(path, ".") {
@@ -42,7 +42,7 @@ func (o RawObject) Field(path string) (value []byte, ok bool) {
 	return value, true
 }
 
-// Fields gives what Field gives for each of the paths.
+// Fields returns the value of Field for each path, nil if there is no such field.
 func (o RawObject) Fields(paths []string) [][]byte {
 	values := make([][]byte, len(paths))
 	for i, path := range paths {
@@ -57,8 +57,8 @@ type part struct {
 	value []byte
 }
 
-// parts takes an object or array apart; of several members of one name the last one is kept, where the first one stood.
-// Any other value, and what follows a mistake in the JSON, has no parts.
+// parts splits an object or array; of several members of one name the last value is kept, in the place of the first.
+// A scalar has no parts, and what follows an error in the JSON is left out.
 func parts(value []byte) []part {
 	decoder := jsontext.NewDecoder(bytes.NewBuffer(value), // a Buffer is read in place
 		jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))

@@ -8,7 +8,7 @@ import (
 // sinkSize is large enough that a page of rows takes few system calls.
 const sinkSize = 64 << 10
 
-// sink is the buffered way out. After the first failure every call fails with it.
+// sink buffers what is written. After the first failure every call fails with it.
 type sink struct {
 	buffer *bufio.Writer
 }

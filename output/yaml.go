@@ -1,5 +1,7 @@
 package output
 
+import "strings"
+
 // yamlRows writes a sequence of the server's own objects, or the one object by itself.
 type yamlRows struct {
 	out    *sink
@@ -82,8 +84,5 @@ func appendYAMLCollection(target, raw []byte, indent int, sameLine bool) []byte 
 }
 
 func appendBlanks(target []byte, count int) []byte {
-	for range count {
-		target = append(target, ' ')
-	}
-	return target
+	return append(target, strings.Repeat(" ", count)...)
 }
