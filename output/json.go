@@ -13,7 +13,6 @@ type jsonRows struct {
 	picker  picker
 	options *Options
 	count   int
-	line    []byte
 }
 
 func (r *jsonRows) print(row Object) error {
@@ -21,35 +20,28 @@ func (r *jsonRows) print(row Object) error {
 	if err != nil {
 		return err
 	}
-	line := r.line[:0]
+	before, margin := ",\n", "  "
 	switch {
 	case r.options.Single:
+		before, margin = "", ""
 	case r.count == 0:
-		line = append(line, "[\n"...)
-	default:
-		line = append(line, ",\n"...)
+		before = "[\n"
 	}
 	r.count++
 	if r.options.Terminal {
-		line = r.appendIndented(line, text)
-	} else {
-		line = append(line, text...)
+		text = indented(text, margin)
 	}
-	r.line = line
-	return r.out.write(line)
+	return r.out.write([]byte(before), text)
 }
 
-// appendIndented lays an object out for eyes. Its values are not touched, only their hostile characters respelt.
-func (r *jsonRows) appendIndented(target, text []byte) []byte {
-	margin := "  "
-	if r.options.Single {
-		margin = ""
+// indented lays an object out for eyes. Its values are not touched, only their hostile characters respelt.
+func indented(text []byte, margin string) []byte {
+	var made bytes.Buffer
+	made.WriteString(margin)
+	if json.Indent(&made, text, margin, "  ") != nil {
+		return VisibleJSON(text)
 	}
-	var indented bytes.Buffer
-	if json.Indent(&indented, text, margin, "  ") == nil {
-		text = indented.Bytes()
-	}
-	return append(append(target, margin...), VisibleJSON(text)...)
+	return VisibleJSON(made.Bytes())
 }
 
 func (r *jsonRows) close(whole bool) error {
@@ -73,7 +65,6 @@ type jsonLines struct {
 	out      *sink
 	picker   picker
 	terminal bool
-	line     []byte
 }
 
 func (r *jsonLines) print(row Object) error {
@@ -81,19 +72,14 @@ func (r *jsonLines) print(row Object) error {
 	if err != nil {
 		return err
 	}
-	line := r.line[:0]
 	// Line breaks can only lie between the tokens: a string cannot hold them raw.
 	if bytes.IndexByte(text, '\n') >= 0 || bytes.IndexByte(text, '\r') >= 0 {
-		line = compacted(line, text)
-	} else {
-		line = append(line, text...)
+		text = compacted(text)
 	}
 	if r.terminal {
-		line = VisibleJSON(line)
+		text = VisibleJSON(text)
 	}
-	line = append(line, '\n')
-	r.line = line
-	return r.out.write(line)
+	return r.out.write(text, []byte{'\n'})
 }
 
 func (r *jsonLines) close(bool) error { return nil }

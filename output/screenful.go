@@ -41,21 +41,21 @@ func (s *Screenful) Lines(view View, options Options, changes *Comparison, heigh
 	if err != nil {
 		return nil, err
 	}
-	margin := func(lines []string) []string {
-		for i := range lines {
-			lines[i] = strings.Repeat(" ", Gutter) + lines[i]
-		}
-		return lines
-	}
-	for _, row := range laid.rows {
-		margin(row)
-	}
 	rows := s.fitted(laid.rows, changes, height-len(laid.header)-len(laid.total))
-	lines := slices.Concat(margin(laid.header), rows, margin(laid.total))
+	lines := slices.Concat(unmarked(laid.header), rows, unmarked(laid.total))
 	for i := range lines {
 		lines[i] = Cut(lines[i], width, options.ASCII)
 	}
 	return lines[:min(len(lines), max(height, 0))], nil
+}
+
+// unmarked puts blanks where marks could stand.
+func unmarked(lines []string) []string {
+	var moved []string
+	for _, line := range lines {
+		moved = append(moved, strings.Repeat(" ", Gutter)+line)
+	}
+	return moved
 }
 
 // fitted are the lines of the rows that there is room for, with their marks, and the line that counts the others.
@@ -67,7 +67,7 @@ func (s *Screenful) fitted(rows [][]string, changes *Comparison, room int) []str
 	var lines []string
 	for i, row := range rows[:shown] {
 		for _, line := range row {
-			lines = append(lines, string(changes.changes[i].mark)+line[1:])
+			lines = append(lines, string(changes.changes[i].mark)+" "+line)
 		}
 	}
 	if shown < len(s.Rows) {

@@ -15,9 +15,13 @@ type sink struct {
 
 func newSink(w io.Writer) *sink { return &sink{buffer: bufio.NewWriterSize(w, sinkSize)} }
 
-func (s *sink) write(text []byte) error {
-	_, err := s.buffer.Write(text)
-	return asWriteError(err)
+func (s *sink) write(parts ...[]byte) error {
+	for _, part := range parts {
+		if _, err := s.buffer.Write(part); err != nil {
+			return asWriteError(err)
+		}
+	}
+	return nil
 }
 
 func (s *sink) flush() error { return asWriteError(s.buffer.Flush()) }

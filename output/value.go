@@ -24,7 +24,7 @@ func plainText(raw []byte) string {
 	case raw[0] == '"':
 		return decodeString(raw)
 	case raw[0] == '{' || raw[0] == '[':
-		return string(compacted(nil, raw))
+		return string(compacted(raw))
 	}
 	return string(raw)
 }
@@ -44,11 +44,11 @@ func appendString(target []byte, text string) []byte {
 	return target
 }
 
-// compacted appends a JSON value without the white space around its parts.
-func compacted(target, raw []byte) []byte {
-	buffer := bytes.NewBuffer(target)
-	if json.Compact(buffer, raw) != nil {
-		return append(target, raw...)
+// compacted returns a JSON value without the white space around its parts.
+func compacted(raw []byte) []byte {
+	var buffer bytes.Buffer
+	if json.Compact(&buffer, raw) != nil {
+		return raw
 	}
 	return buffer.Bytes()
 }

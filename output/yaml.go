@@ -8,7 +8,6 @@ type yamlRows struct {
 	picker picker
 	single bool
 	count  int
-	text   []byte
 }
 
 func (r *yamlRows) print(row Object) error {
@@ -18,11 +17,9 @@ func (r *yamlRows) print(row Object) error {
 	}
 	r.count++
 	if r.single {
-		r.text = appendYAMLDocument(r.text[:0], object)
-	} else {
-		r.text = appendYAMLNode(append(r.text[:0], '-'), object, yamlStep, true)
+		return r.out.write(appendYAMLNode(nil, object, 0, true)[1:]) // without the blank that follows a "-"
 	}
-	return r.out.write(r.text)
+	return r.out.write(appendYAMLNode([]byte{'-'}, object, yamlStep, true))
 }
 
 func (r *yamlRows) close(whole bool) error {
@@ -38,13 +35,6 @@ const (
 	// yamlKeyLimit is the length from which on YAML wants a key to be marked as one.
 	yamlKeyLimit = 1000
 )
-
-func appendYAMLDocument(target, raw []byte) []byte {
-	if isYAMLScalar(raw) {
-		return append(appendYAMLScalar(target, raw), '\n')
-	}
-	return appendYAMLCollection(target, raw, 0, true)
-}
 
 // appendYAMLNode writes a JSON value after the "-" or ":" that it belongs to. A collection has its lines indented; after
 // a "-" its first line stays on the same line.
