@@ -29,7 +29,7 @@ type Options struct {
 type Printer struct {
 	out      *sink
 	rows     rows
-	single   bool
+	single   bool // a second row would not be valid JSON or YAML
 	terminal bool
 	printed  int
 	failed   error // the first error; errClosed after the end
@@ -63,7 +63,8 @@ func New(w io.Writer, view View, options Options) (*Printer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Printer{out: out, rows: rows, single: options.Single, terminal: options.Terminal}, nil
+	single := options.Single && (options.Form == FormJSON || options.Form == FormYAML)
+	return &Printer{out: out, rows: rows, single: single, terminal: options.Terminal}, nil
 }
 
 func newRows(out *sink, view *View, columns []Column, options *Options) (rows, error) {
