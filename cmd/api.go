@@ -3,24 +3,12 @@ package cmd
 import (
 	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/spf13/cobra"
 
+	"jt/internal/api"
 	"jt/internal/cli"
 )
-
-// apiOptions are what `jt api` was asked for.
-type apiOptions struct {
-	path     string
-	method   string
-	fields   []string // key=value
-	input    string
-	paginate bool
-	include  bool
-
-	methodGiven, inputGiven bool
-}
 
 const apiExample = `  jt api /job-types/6/
   jt api '/job-types/?category=system&order=id' --jq '.results[].name'
@@ -70,7 +58,7 @@ one (order=id): in another, servers repeat rows and leave others out, which is
 noticed only where rows have an id.`
 
 func apiCommand(session *cli.Session) *cobra.Command {
-	options := apiOptions{}
+	options := api.Options{}
 	command := &cobra.Command{
 		Use:     "api PATH",
 		Short:   "Send any request to the server and print its answer",
@@ -78,17 +66,17 @@ func apiCommand(session *cli.Session) *cobra.Command {
 		Example: apiExample,
 		Args:    needPath,
 		RunE: func(command *cobra.Command, args []string) error {
-			options.path = args[0]
-			options.methodGiven, options.inputGiven = command.Flags().Changed("method"), command.Flags().Changed("input")
-			return runAPI(command.Context(), session, options)
+			options.Path = args[0]
+			options.MethodGiven, options.InputGiven = command.Flags().Changed("method"), command.Flags().Changed("input")
+			return api.Run(command.Context(), session, options)
 		},
 	}
 	flags := command.Flags()
-	flags.StringVarP(&options.method, "method", "X", http.MethodGet, "HTTP `method`")
-	flags.VarP(repeatedFlag{&options.fields}, "field", "f", "`key=value` of the query or of the JSON to send; repeatable")
-	flags.StringVar(&options.input, "input", "", "`file` with the JSON to send, - for stdin")
-	flags.BoolVar(&options.paginate, "paginate", false, "read all pages of a list, and print one array of the rows")
-	flags.BoolVarP(&options.include, "include", "i", false, "print the status line and headers before the body")
+	flags.StringVarP(&options.Method, "method", "X", http.MethodGet, "HTTP `method`")
+	flags.VarP(repeatedFlag{&options.Fields}, "field", "f", "`key=value` of the query or of the JSON to send; repeatable")
+	flags.StringVar(&options.Input, "input", "", "`file` with the JSON to send, - for stdin")
+	flags.BoolVar(&options.Paginate, "paginate", false, "read all pages of a list, and print one array of the rows")
+	flags.BoolVarP(&options.Include, "include", "i", false, "print the status line and headers before the body")
 	return command
 }
 
@@ -101,35 +89,4 @@ func needPath(command *cobra.Command, args []string) error {
 		return nil
 	}
 	return cli.UsageError(fmt.Sprintf("%s takes one PATH, and %q is another argument", command.CommandPath(), args[1]), "quote a path with & or blanks for the shell; "+hint)
-}
-
-// check refuses what does not go together. It puts the method into upper case.
-func (o *apiOptions) check() error {
-	o.method = strings.ToUpper(o.method)
-	sends := takesBody(o.method)
-	switch {
-	case o.method == "" || strings.Trim(o.method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "":
-		return cli.UsageError(fmt.Sprintf("-X %q is no HTTP method", o.method), "give GET, HEAD, PATCH, POST, PUT, DELETE or OPTIONS")
-	case o.inputGiven && !o.methodGiven:
-		return cli.UsageError("--input needs -X: a body changes something", "give the method, such as -X PATCH")
-	case o.inputGiven && !sends:
-		return cli.UsageError(o.method+" takes no body, and --input is one", "give another method with -X, such as PATCH")
-	case o.inputGiven && len(o.fields) > 0:
-		return cli.UsageError("--input and -f do not go together", "put the fields into the file")
-	case len(o.fields) > 0 && !sends && !o.asks():
-		return cli.UsageError(o.method+" takes no fields", "leave -f out, or put parameters into the PATH")
-	case o.paginate && o.method != http.MethodGet:
-		return cli.UsageError("--paginate reads lists, which "+o.method+" does not", "leave one of -X and --paginate out")
-	case o.paginate && o.include:
-		return cli.UsageError("--paginate and -i do not go together: each page has a head of its own", "-v tells the status of each page, -vv the headers")
-	}
-	return nil
-}
-
-// asks tells a method of which -f are parameters of the query.
-func (o *apiOptions) asks() bool { return o.method == http.MethodGet || o.method == http.MethodHead }
-
-// takesBody reports whether a request with that method can have a body.
-func takesBody(method string) bool {
-	return method != http.MethodGet && method != http.MethodHead && method != http.MethodOptions
 }

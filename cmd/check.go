@@ -3,24 +3,15 @@ package cmd
 import (
 	"context"
 	"slices"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"jt/client"
+	"jt/internal/check"
 	"jt/internal/cli"
-	"jt/internal/timerange"
+	"jt/internal/selection"
 )
-
-// checkOptions are what `jt check` was asked for.
-type checkOptions struct {
-	selection  selection
-	time       timeOptions
-	thresholds []threshold
-	given      []string // names of the thresholds that the command line has
-	allowEmpty bool
-}
 
 const checkExample = `  jt check --max-failure-rate 5% --no-system
   jt check --started PT1H --max-failed 10 --max-system-failures 0
@@ -30,7 +21,7 @@ const checkExample = `  jt check --max-failure-rate 5% --no-system
   jt check -o openmetrics > jt.prom.new && mv jt.prom.new jt.prom`
 
 func checkCommand(session *cli.Session) *cobra.Command {
-	options := checkOptions{thresholds: thresholds()}
+	options := check.Options{Thresholds: check.Thresholds()}
 	command := &cobra.Command{
 		Use:     "check",
 		Short:   "Check job types against bounds, for cron jobs and monitoring",
@@ -38,24 +29,24 @@ func checkCommand(session *cli.Session) *cobra.Command {
 		Example: checkExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			options.time.read(command.Flags(), session.Args)
-			options.selection.read(command.Flags())
-			for _, threshold := range options.thresholds {
-				if threshold.isGiven(command.Flags()) {
-					options.given = append(options.given, threshold.name)
+			readTimes(command.Flags(), &options.Time, session.Args)
+			readSelection(command.Flags(), &options.Selection)
+			for _, threshold := range options.Thresholds {
+				if isThresholdGiven(command.Flags(), &threshold) {
+					options.Given = append(options.Given, threshold.Name)
 				}
 			}
 			return runCheck(command.Context(), session, options)
 		},
 	}
 	flags := command.Flags()
-	options.selection.addFlags(flags)
-	options.time.addFlags(flags, "count jobs whose status changed")
-	for i := range options.thresholds {
-		threshold := &options.thresholds[i]
-		threshold.addFlag(flags)
+	addSelectionFlags(flags, &options.Selection)
+	addTimeFlags(flags, &options.Time, "count jobs whose status changed")
+	for i := range options.Thresholds {
+		threshold := &options.Thresholds[i]
+		addThresholdFlag(flags, threshold)
 	}
-	flags.BoolVar(&options.allowEmpty, "allow-empty", false, "nothing to check is no error")
+	flags.BoolVar(&options.AllowEmpty, "allow-empty", false, "nothing to check is no error")
 	return command
 }
 
@@ -118,22 +109,22 @@ version unless told otherwise:
 
 `
 
-func runCheck(ctx context.Context, session *cli.Session, options checkOptions) error {
-	metrics := asksForMetrics(session)
-	bounds, err := options.prepare(metrics)
+func runCheck(ctx context.Context, session *cli.Session, options check.Options) error {
+	metrics := check.AsksForMetrics(session)
+	bounds, err := options.Prepare(metrics)
 	if err != nil {
 		return err
 	}
-	between, err := options.time.between(session.Environment)
+	between, err := options.Time.Between(session.Environment)
 	if err != nil {
 		return err
 	}
-	window, err := options.time.window(between)
+	window, err := options.Time.Window(between)
 	if err != nil {
 		return err
 	}
 	now := session.Environment.Now()
-	write, err := checkWriter(ctx, session, metrics, lengthOf(window, now))
+	write, err := check.NewWriter(ctx, session, metrics, check.LengthOf(window, now))
 	if err != nil {
 		return err
 	}
@@ -144,17 +135,17 @@ func runCheck(ctx context.Context, session *cli.Session, options checkOptions) e
 	defer done()
 
 	query := client.StatusOptions{Started: window.Started, Ended: window.Ended}
-	needs := checkNeeds{
-		running: metrics || slices.ContainsFunc(bounds, bound.looksAtRunning),
-		counts:  metrics || slices.ContainsFunc(bounds, bound.looksAtCounts),
-		paused:  metrics || slices.Contains(options.given, "no-paused"),
+	needs := check.Needs{
+		Running: metrics || slices.ContainsFunc(bounds, check.Bound.LooksAtRunning),
+		Counts:  metrics || slices.ContainsFunc(bounds, check.Bound.LooksAtCounts),
+		Paused:  metrics || slices.Contains(options.Given, "no-paused"),
 	}
-	reading, err := readCheck(ctx, scale, &options.selection, query, needs, now)
+	reading, err := check.Read(ctx, scale, &options.Selection, query, needs, now)
 	if err != nil {
 		return err
 	}
-	found := judgeAll(bounds, reading, options.selection.asks("long-running") || len(options.selection.names) > 0)
-	if err := found.nothingChecked(); err != nil && !options.allowEmpty {
+	found := check.Judge(bounds, reading, options.Selection.Asks("long-running") || len(options.Selection.Names) > 0)
+	if err := found.NothingChecked(); err != nil && !options.AllowEmpty {
 		return err
 	}
 	// Who stops reading after some rows is told by the exit code all the same.
@@ -162,58 +153,20 @@ func runCheck(ctx context.Context, session *cli.Session, options checkOptions) e
 		return err
 	}
 	if len(bounds) > 0 {
-		noteCheck(session, found, windowNote(between, now))
+		check.Note(session, found, selection.WindowNote(between, now))
 	}
-	return found.outcome()
+	return found.Outcome()
 }
 
-// prepare checks the flags before anything is sent, and gives the bounds.
-func (o *checkOptions) prepare(metrics bool) ([]bound, error) {
-	if err := o.selection.prepare(); err != nil {
-		return nil, err
+func addThresholdFlag(flags *pflag.FlagSet, t *check.Threshold) {
+	if t.Plain {
+		flags.BoolVar(&t.On, t.Name, false, t.Usage)
+		return
 	}
-	var bounds []bound
-	var names []string
-	for i := range o.thresholds {
-		threshold := &o.thresholds[i]
-		names = append(names, "--"+threshold.name)
-		if !slices.Contains(o.given, threshold.name) {
-			continue
-		}
-		judge, err := threshold.read(threshold.text)
-		if err != nil {
-			return nil, err
-		}
-		if threshold.name == "no-paused" && o.selection.asks("unpaused") {
-			return nil, cli.UsageError("--no-paused finds nothing among job types that --unpaused selects", "leave one of them out")
-		}
-		bounds = append(bounds, bound{threshold, judge})
-	}
-	if len(bounds) == 0 && !metrics {
-		return nil, cli.UsageError("there is nothing to check: no bound is given", "give one or more of "+strings.Join(names, ", "))
-	}
-	return bounds, nil
+	flags.StringVar(&t.Text, t.Name, "", t.Usage)
 }
 
-// checkWriter makes what writes the report, before anything is sent.
-func checkWriter(ctx context.Context, session *cli.Session, metrics bool, window time.Duration) (func(*checkFindings) error, error) {
-	if !metrics {
-		printer, err := session.Printer(ctx, checkView(session))
-		return func(found *checkFindings) error { return printCheck(session, printer, found) }, err
-	}
-	if len(session.Printing.Columns) > 0 || session.Printing.JQ != "" {
-		return nil, cli.UsageError("--columns and --jq do not go with the output form openmetrics", "use -o json")
-	}
-	return func(found *checkFindings) error { return writeMetrics(session, found, window) }, nil
-}
-
-// lengthOf is how long the window is in which jobs are counted.
-func lengthOf(window timerange.Range, now time.Time) time.Duration {
-	switch {
-	case window.Started.IsZero():
-		return defaultWindow
-	case window.Ended.IsZero():
-		return now.Sub(window.Started)
-	}
-	return window.Ended.Sub(window.Started)
+// isThresholdGiven tells whether the command line has the flag.
+func isThresholdGiven(flags *pflag.FlagSet, t *check.Threshold) bool {
+	return flags.Changed(t.Name) && (t.On || !t.Plain)
 }

@@ -10,6 +10,7 @@ import (
 
 	"jt/internal/cache"
 	"jt/internal/cli"
+	"jt/internal/complete"
 )
 
 func TestRefChoices(t *testing.T) {
@@ -48,7 +49,7 @@ func TestRefChoices(t *testing.T) {
 		{typed: "x", want: ""},
 	} {
 		var got []string
-		for _, value := range offer(refChoices(names, test.keep, strings.Fields(test.given), test.typed), test.typed) {
+		for _, value := range complete.Offer(complete.RefChoices(names, test.keep, strings.Fields(test.given), test.typed), test.typed) {
 			value, _, _ = strings.Cut(value, "\t")
 			got = append(got, value)
 		}
@@ -57,7 +58,7 @@ func TestRefChoices(t *testing.T) {
 		}
 	}
 	for i, want := range []string{"1.0", "1.0: Two", "1.0, paused: Two", "1.0, archived"} {
-		if got := describeName(names[i], []string{"1.0", "1.0", "1.0", "1.0"}[i]); got != want {
+		if got := complete.DescribeName(names[i], []string{"1.0", "1.0", "1.0", "1.0"}[i]); got != want {
 			t.Errorf("%s, want %s", got, want)
 		}
 	}
@@ -73,8 +74,8 @@ func TestEveryValueIsThoughtOf(t *testing.T) {
 		"max-failure-rate", "max-failed", "max-system-failures", "max-running-for", "min-completed",
 	}
 	a := &cli.Session{}
-	completer := &completer{a}
-	flags, commands := completer.flagValues(), completer.commandValues()
+	completer := &complete.Completer{a}
+	flags, commands := completer.FlagValues(), completer.CommandValues()
 	root := command(a)
 	for command := range allCommands(root) {
 		_, known := commands[command.CommandPath()]
@@ -93,7 +94,7 @@ func TestEveryValueIsThoughtOf(t *testing.T) {
 			t.Errorf("there is no command %s", path)
 		}
 	}
-	for path, view := range completer.columnValues() {
+	for path, view := range completer.ColumnValues() {
 		command, rest, err := root.Find(strings.Fields(path)[1:])
 		if err != nil || len(rest) > 0 || command.CommandPath() != path {
 			t.Errorf("there is no command %s", path)
@@ -101,7 +102,7 @@ func TestEveryValueIsThoughtOf(t *testing.T) {
 		_ = view
 	}
 	for command := range allCommands(root) {
-		if _, found := completer.columnValues()[command.CommandPath()]; !found && command.Flags().Lookup("limit") != nil {
+		if _, found := completer.ColumnValues()[command.CommandPath()]; !found && command.Flags().Lookup("limit") != nil {
 			t.Errorf("%s is a list, and its columns are not completed", command.CommandPath())
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jt/internal/cli"
+	"jt/internal/view"
 	"jt/output"
 )
 
@@ -30,7 +31,7 @@ variable of the environment, or command. The secret itself is never shown.`,
 }
 
 func runContextList(ctx context.Context, session *cli.Session) error {
-	printer, err := session.Printer(ctx, contextView())
+	printer, err := session.Printer(ctx, view.Contexts())
 	if err != nil {
 		return err
 	}
@@ -44,7 +45,7 @@ func runContextList(ctx context.Context, session *cli.Session) error {
 		if err != nil {
 			return err
 		}
-		row, err := contextRowOf(name, context, name == current).object()
+		row, err := view.NewContextRow(name, context, name == current).Object()
 		if err == nil {
 			err = printer.Print(row)
 		}
@@ -86,9 +87,9 @@ func runContextShow(ctx context.Context, session *cli.Session, name string) erro
 		return err
 	}
 	options.Single = true
-	var printer detailsPrinter = &contextPage{page: pages{out: session.Environment.Stdout, options: options}}
-	if !showsPages(options) {
-		if printer, err = output.New(session.Environment.Stdout, contextView(), options); err != nil {
+	var printer view.DetailsPrinter = &view.ContextPage{Page: view.Pages{Out: session.Environment.Stdout, Options: options}}
+	if !view.ShowsPages(options) {
+		if printer, err = output.New(session.Environment.Stdout, view.Contexts(), options); err != nil {
 			return err
 		}
 	}
@@ -111,7 +112,7 @@ func runContextShow(ctx context.Context, session *cli.Session, name string) erro
 	if err != nil {
 		return err
 	}
-	row, err := contextRowOf(name, found, name == current).object()
+	row, err := view.NewContextRow(name, found, name == current).Object()
 	if err == nil {
 		err = printer.Print(row)
 	}

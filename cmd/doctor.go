@@ -7,6 +7,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"jt/internal/cli"
+	"jt/internal/doctor"
+	"jt/internal/view"
 	"jt/output"
 )
 
@@ -59,19 +61,19 @@ func runDoctor(ctx context.Context, session *cli.Session) error {
 	if err != nil {
 		return err
 	}
-	examination := newExamination(session)
-	defer examination.end()
+	examination := doctor.NewExamination(session)
+	defer examination.End()
 	line := session.NewRedrawnLine()
-	for _, check := range examination.checks() {
-		if check.waits != "" && session.Redraws() {
-			line.Draw(check.waits + " ...")
+	for _, check := range examination.Checks() {
+		if check.Waits != "" && session.Redraws() {
+			line.Draw(check.Waits + " ...")
 		}
-		found := examination.carryOut(ctx, check)
+		found := examination.CarryOut(ctx, check)
 		line.Clear()
 		if ctx.Err() != nil {
 			return errors.Join(context.Cause(ctx), printer.Abort())
 		}
-		object, err := found.object(session.Credentials)
+		object, err := found.Object(session.Credentials)
 		if err == nil {
 			err = printer.Print(object)
 		}
@@ -82,14 +84,14 @@ func runDoctor(ctx context.Context, session *cli.Session) error {
 	if err := printer.Close(); err != nil {
 		return err
 	}
-	return examination.outcome()
+	return examination.Outcome()
 }
 
 // findingsPrinter is the printer of a form, but for the table on a terminal, where texts are wrapped and rows come as
 // they are found.
-func findingsPrinter(session *cli.Session, options output.Options) (detailsPrinter, error) {
-	if options.Terminal && showsPages(options) {
-		return &findingLines{out: session.Environment.Stdout, options: options}, nil
+func findingsPrinter(session *cli.Session, options output.Options) (view.DetailsPrinter, error) {
+	if options.Terminal && view.ShowsPages(options) {
+		return &doctor.FindingLines{Out: session.Environment.Stdout, Options: options}, nil
 	}
-	return output.New(session.Environment.Stdout, findingView(), options)
+	return output.New(session.Environment.Stdout, doctor.FindingView(), options)
 }

@@ -18,6 +18,7 @@ import (
 
 	"jt/client"
 	"jt/internal/cli"
+	"jt/internal/doctor"
 )
 
 func TestDoctorComparesClocks(t *testing.T) {
@@ -116,7 +117,7 @@ func TestNearbyPaths(t *testing.T) {
 		"/service/scale/api/v5/details": {"/service/scale/api/v5", "/service/scale/api"},
 		"/a/b/c/d/e/f/g/h/i/j/k":        {"", "/a/b/c", "/service/scale/api/v5"},
 	} {
-		got := nearbyPaths(given)
+		got := doctor.NearbyPaths(given)
 		for _, path := range want {
 			if !slices.Contains(got, path) {
 				t.Errorf("%q: no %q in %q", given, path, got)
@@ -138,7 +139,7 @@ func TestDoctorStopsSearching(t *testing.T) {
 	server, seen := serveDated(t, answers(map[string]string{"/v5/job-types/": listOfIDs, "/api/job-types/": listOfIDs}))
 	found, _ := doctorTrial{flags: []string{"--server", server.URL}}.findings(t)
 	found.want(t, "api", "failed", "job-type services are near it, with 2 job types: give --server "+server.URL+"/v5")
-	if requests, _ := seen.counted(); requests > 1+placesTogether {
+	if requests, _ := seen.counted(); requests > 1+doctor.PlacesTogether {
 		t.Errorf("%d requests", requests)
 	}
 
@@ -152,7 +153,7 @@ func TestDoctorStopsSearching(t *testing.T) {
 	found, _ = doctorTrial{server: server.URL}.findings(t)
 	found.want(t, "api", "failed", "at 4 of 23 usual places")
 	// net/http itself asks again where a connection that was used before turns out to be closed.
-	if requests, _ := seen.counted(); requests > 1+2*placesTogether {
+	if requests, _ := seen.counted(); requests > 1+2*doctor.PlacesTogether {
 		t.Errorf("%d requests", requests)
 	}
 }
@@ -228,21 +229,21 @@ func TestDoctorTellsWhatCredentialsAreWorth(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			server, _ := serveDated(t, test.handler)
 			a := &cli.Session{Environment: cli.Environment{Now: func() time.Time { return doctorTime }, Stderr: os.Stderr}}
-			e := newExamination(a)
-			e.settings = cli.Settings{Server: server.URL, Credentials: client.Credentials{client.TokenCredential(secret)}}
-			e.options = client.Options{Credentials: e.settings.Credentials, Retries: client.NoRetries}
-			scale, err := client.New(server.URL, e.options)
+			e := doctor.NewExamination(a)
+			e.Settings = cli.Settings{Server: server.URL, Credentials: client.Credentials{client.TokenCredential(secret)}}
+			e.Options = client.Options{Credentials: e.Settings.Credentials, Retries: client.NoRetries}
+			scale, err := client.New(server.URL, e.Options)
 			if err != nil {
 				t.Fatal(err)
 			}
-			e.scale, e.contact = scale, touch(t.Context(), scale, a.Environment.Now)
-			found := e.signIn(t.Context())
-			got := findings{"sign-in": {"sign-in", string(found.result), found.seen, found.advice}}
+			e.Scale, e.Contact = scale, doctor.Touch(t.Context(), scale, a.Environment.Now)
+			found := e.SignIn(t.Context())
+			got := findings{"sign-in": {"sign-in", string(found.Result), found.Seen, found.Advice}}
 			got.want(t, "sign-in", test.result, test.parts...)
-			if found.result == foundFailed && found.exit != cli.ExitUnauthorized {
-				t.Errorf("exit code %d", found.exit)
+			if found.Result == doctor.FoundFailed && found.Exit != cli.ExitUnauthorized {
+				t.Errorf("exit code %d", found.Exit)
 			}
-			object, err := found.object(e.settings.Credentials)
+			object, err := found.Object(e.Settings.Credentials)
 			if err != nil || strings.Contains(string(object), secret) {
 				t.Errorf("%v: %s", err, object)
 			}
@@ -253,28 +254,28 @@ func TestDoctorTellsWhatCredentialsAreWorth(t *testing.T) {
 // TestFindingsHoldNoSecrets has a server say what it was sent.
 func TestFindingsHoldNoSecrets(t *testing.T) {
 	const secret = "sentinel-5e4d"
-	object, err := finding{check: "api", result: foundFailed, seen: "got " + secret, advice: "use " + secret}.object(client.Credentials{client.BearerCredential(secret)})
+	object, err := doctor.Finding{Check: "api", Result: doctor.FoundFailed, Seen: "got " + secret, Advice: "use " + secret}.Object(client.Credentials{client.BearerCredential(secret)})
 	if difference := cmp.Diff(`{"check":"api","result":"failed","seen":"got ***","advice":"use ***"}`, string(object)); difference != "" || err != nil {
 		t.Error(err, difference)
 	}
 }
 
 func TestDoctorWarnsOfCredentialsInTheClear(t *testing.T) {
-	for server, want := range map[string]foundResult{
-		"http://scale.example": foundWarning, "http://127.0.0.1:8000": foundOK, "http://localhost:8000": foundOK,
+	for server, want := range map[string]doctor.FoundResult{
+		"http://scale.example": doctor.FoundWarning, "http://127.0.0.1:8000": doctor.FoundOK, "http://localhost:8000": doctor.FoundOK,
 	} {
 		a := &cli.Session{Environment: cli.Environment{Now: time.Now}}
-		e := newExamination(a)
-		e.settings.Credentials = client.Credentials{client.TokenCredential("x")}
+		e := doctor.NewExamination(a)
+		e.Settings.Credentials = client.Credentials{client.TokenCredential("x")}
 		var err error
-		if e.server, err = url.Parse(server); err != nil {
+		if e.Server, err = url.Parse(server); err != nil {
 			t.Fatal(err)
 		}
-		if found := e.unencrypted(); found.result != want {
+		if found := e.Unencrypted(); found.Result != want {
 			t.Errorf("%s: %v", server, found)
 		}
-		e.settings.Credentials = nil
-		if found := e.unencrypted(); found.result != foundOK {
+		e.Settings.Credentials = nil
+		if found := e.Unencrypted(); found.Result != doctor.FoundOK {
 			t.Errorf("%s without credentials: %v", server, found)
 		}
 	}

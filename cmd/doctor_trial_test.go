@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"jt/internal/cli"
+	"jt/internal/doctor"
 	"jt/output"
 )
 
@@ -72,11 +73,11 @@ type findings map[string]foundRow
 // results are those that are not ok, in order.
 func (f findings) results() string {
 	var parts []string
-	for _, check := range (&examination{}).checks() {
-		if row, ok := f[check.name]; !ok {
-			parts = append(parts, check.name+" missing")
+	for _, check := range (&doctor.Examination{}).Checks() {
+		if row, ok := f[check.Name]; !ok {
+			parts = append(parts, check.Name+" missing")
 		} else if row.Result != "ok" {
-			parts = append(parts, check.name+" "+row.Result)
+			parts = append(parts, check.Name+" "+row.Result)
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -235,8 +236,8 @@ func TestFindingsOnATerminal(t *testing.T) {
 	for _, width := range []int{30, 80, 120} {
 		for _, ascii := range []bool{false, true} {
 			var out bytes.Buffer
-			lines := &findingLines{out: &out, options: output.Options{Terminal: true, Width: width, ASCII: ascii}}
-			object, err := finding{check: "tls", result: foundFailed, seen: hostile, advice: hostile}.object(nil)
+			lines := &doctor.FindingLines{Out: &out, Options: output.Options{Terminal: true, Width: width, ASCII: ascii}}
+			object, err := doctor.Finding{Check: "tls", Result: doctor.FoundFailed, Seen: hostile, Advice: hostile}.Object(nil)
 			if err != nil {
 				t.Fatal(err)
 			}

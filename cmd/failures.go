@@ -5,7 +5,8 @@ import (
 
 	"jt/client"
 	"jt/internal/cli"
-	"jt/output"
+	"jt/internal/list"
+	"jt/internal/view"
 )
 
 const failuresExample = `  jt failures
@@ -39,74 +40,11 @@ jt status counts the failures of a window of time, of all categories.
 
 Narrow terminals are shown fewer columns. Tables end in a line of totals.`,
 		Example: failuresExample,
-	}, embeddedList{
-		name: "failures", task: "cannot list system failures", noun: "system failures", empty: "no jobs failed with an error of the system",
-		view: failuresView, rowName: failureName,
-		walk: func(jobTypes *client.JobTypesService, options client.PageOptions) *client.List[client.Object] {
+	}, list.Embedded{
+		Name: "failures", Task: "cannot list system failures", Noun: "system failures", Empty: "no jobs failed with an error of the system",
+		View: view.Failures, RowName: view.FailureName,
+		Walk: func(jobTypes *client.JobTypesService, options client.PageOptions) *client.List[client.Object] {
 			return jobTypes.SystemFailures(options).Objects()
 		},
 	})
-}
-
-// failuresView is how system failures are shown.
-func failuresView(session *cli.Session) output.View {
-	columns := append(embeddedColumns(),
-		output.Column{Name: "error", Path: "error.name", Kind: output.Text},
-		output.Column{Name: "meaning", Kind: output.Text, Derive: errorMeaning, Shorten: true},
-		output.Column{Name: "count", Kind: output.Integer, Style: failedStyle},
-		output.Column{Name: "first", Path: "first_error", Kind: output.Time},
-		output.Column{Name: "last", Path: "last_error", Kind: output.Time},
-		output.Column{Name: "first_error", Kind: output.Time},
-		output.Column{Name: "last_error", Kind: output.Time},
-		output.Column{Name: "error_id", Path: "error.id", Kind: output.Integer},
-		output.Column{Name: "error_title", Path: "error.title", Kind: output.Text, Shorten: true},
-		output.Column{Name: "error_description", Path: "error.description", Kind: output.Text, Shorten: true},
-		output.Column{Name: "error_created", Path: "error.created", Kind: output.Time},
-		output.Column{Name: "error_last_modified", Path: "error.last_modified", Kind: output.Time},
-	)
-	for i := range columns {
-		if columns[i].Name == "category" {
-			columns[i].Path = "error.category"
-		}
-	}
-	return output.View{
-		Columns: columns,
-		Table: tableColumns(session, []layout{
-			{120, []string{"id", "name", "version", "error", "meaning", "category", "count", "first", "last"}},
-			{0, []string{"id", "error", "category", "count", "first", "last", "ref"}},
-		}),
-		Wide: []string{
-			"id", "name", "version", "title", "state", "error_id", "error", "error_title", "error_description", "category", "count", "first", "last",
-		},
-		Name:     embeddedName,
-		Describe: describeRow,
-		Key:      failureKey,
-	}
-}
-
-// failureKey tells the rows of one job type apart by their errors.
-func failureKey(row output.Object) string {
-	jobType, failure := embeddedKey(row), fieldText(row, "error.id")
-	if jobType == "" || failure == "" {
-		return ""
-	}
-	return jobType + " " + failure
-}
-
-// failureName is which error it is, and of which job type.
-func failureName(row output.Object) (string, error) {
-	failure, err := serverObject(row).Text("error.name")
-	if err != nil {
-		return "", err
-	}
-	jobType, err := embeddedName(row)
-	return failure + " of " + jobType, err
-}
-
-func errorMeaning(row output.Object) (any, error) {
-	title, err := serverObject(row).Text("error.title")
-	if err != nil || title != "" {
-		return title, err
-	}
-	return serverObject(row).Text("error.description")
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jt/internal/cli"
+	"jt/internal/help"
 	"jt/output"
 )
 
@@ -32,7 +33,7 @@ func TestHelpTexts(t *testing.T) {
 			t.Errorf("%s: %d, %s", command.CommandPath(), exit, stderr)
 		}
 		for line := range strings.Lines(page) {
-			if line = strings.TrimRight(line, "\n"); output.Width(line) > helpCells {
+			if line = strings.TrimRight(line, "\n"); output.Width(line) > help.HelpCells {
 				t.Errorf("%s: a line of %d cells: %s", command.CommandPath(), output.Width(line), line)
 			}
 		}
@@ -42,8 +43,8 @@ func TestHelpTexts(t *testing.T) {
 		if command.Runnable() && command.Example == "" {
 			t.Errorf("%s has no example", command.CommandPath())
 		}
-		for _, group := range flagsByGroup(command) {
-			for _, flag := range group.flags {
+		for _, group := range help.FlagsByGroup(command) {
+			for _, flag := range group.Flags {
 				if strings.HasSuffix(flag.Usage, ".") || flag.Usage == "" {
 					t.Errorf("%s: --%s: %q", command.CommandPath(), flag.Name, flag.Usage)
 				}

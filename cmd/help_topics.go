@@ -226,3 +226,21 @@ const helpEnvironment = `  JT_SERVER       URL of the server, or sandbox; --serv
 
 There are no variables for other flags: a stray JT_LIMIT would cut scripts
 short.`
+
+// helpWatch tells what each command does that can be watched.
+const helpWatch = `Lists that stay on the screen: jt list, status, running and failures with
+--watch
+
+--watch keeps the table on the screen of a terminal and reads it anew every
+--interval, counted from the end of one reading to the start of the next. What
+changed since the reading before is marked: + before a new row, * before one of
+which a value is another one, and that value reversed; what is gone is named
+above the table. Rows that the window has no room for are counted. A reading
+that fails leaves the table as it is, with its age and the reason above it, and
+is tried again after the interval; one that the server refuses from the start
+ends the watch. Ctrl-C ends it, with exit code 130, and brings back the screen
+as it was before.
+
+It needs a terminal, and -o table or wide. Where a question fails it is not
+asked again before the next reading, unless --retries is given. A script waits
+with jt wait, or reads with -o jsonl in a loop of its own.`

@@ -7,21 +7,11 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"jt/internal/change"
 	"jt/internal/cli"
+	"jt/internal/hold"
+	"jt/internal/wait"
 )
-
-// holdOptions are what `jt hold` was asked for.
-type holdOptions struct {
-	targets   targetOptions
-	consent   cli.ConsentOptions
-	drain     drainOptions
-	dryRun    bool
-	journal   string
-	recover   bool
-	program   []string // COMMAND and its arguments
-	separated bool     // there was a --
-	others    []string // flags that do not go with recover
-}
 
 const holdExample = `  jt hold landsat-parse@1.0.0 -- ./deploy.sh
   jt hold --category imagery --drain --yes -- make migrate
@@ -82,7 +72,7 @@ none of it.
 `
 
 func holdCommand(session *cli.Session) *cobra.Command {
-	options := holdOptions{}
+	options := hold.Options{}
 	command := &cobra.Command{
 		Use: "hold REF... | selection [flags] -- COMMAND [ARG...]", DisableFlagsInUseLine: true,
 		Short:   "Keep job types paused while a command runs",
@@ -90,28 +80,28 @@ func holdCommand(session *cli.Session) *cobra.Command {
 		Example: holdExample,
 		RunE: func(command *cobra.Command, args []string) error {
 			if dash := command.ArgsLenAtDash(); dash >= 0 {
-				options.separated = true
-				args, options.program = args[:dash], args[dash:]
+				options.Separated = true
+				args, options.Program = args[:dash], args[dash:]
 			}
-			options.targets.read(command.Flags(), args)
-			options.drain.read(command.Flags())
-			if command.Flags().Changed("journal") && options.journal == "" {
+			readTargets(command.Flags(), &options.Targets, args)
+			readDrain(command.Flags(), &options.Drain)
+			if command.Flags().Changed("journal") && options.Journal == "" {
 				return cli.UsageError("--journal is empty", "is the variable that it comes from unset? Leave the flag out to have jt's own folder")
 			}
-			if options.recover {
-				options.others = flagsBeside(command, "recover", "journal", "yes", "dry-run")
-				return runRecover(command.Context(), session, options)
+			if options.Recover {
+				options.Others = flagsBeside(command, "recover", "journal", "yes", "dry-run")
+				return hold.Recover(command.Context(), session, options)
 			}
 			return runHold(command.Context(), session, options)
 		},
 	}
 	flags := command.Flags()
-	options.targets.addFlags(flags)
-	addConsentFlags(flags, &options.consent)
-	options.drain.addFlags(flags)
-	flags.BoolVar(&options.dryRun, "dry-run", false, "show what would be done, and change and run nothing")
-	flags.StringVar(&options.journal, "journal", "", "`file` for the journal of the hold, in place of jt's own folder")
-	flags.BoolVar(&options.recover, "recover", false, "undo the holds that were killed before they could do so")
+	addTargetFlags(flags, &options.Targets)
+	addConsentFlags(flags, &options.Consent)
+	addDrainFlags(flags, &options.Drain)
+	flags.BoolVar(&options.DryRun, "dry-run", false, "show what would be done, and change and run nothing")
+	flags.StringVar(&options.Journal, "journal", "", "`file` for the journal of the hold, in place of jt's own folder")
+	flags.BoolVar(&options.Recover, "recover", false, "undo the holds that were killed before they could do so")
 	return command
 }
 
@@ -126,31 +116,31 @@ func flagsBeside(command *cobra.Command, some ...string) []string {
 	return others
 }
 
-func runHold(ctx context.Context, session *cli.Session, options holdOptions) error {
-	if !options.separated || len(options.program) == 0 {
+func runHold(ctx context.Context, session *cli.Session, options hold.Options) error {
+	if !options.Separated || len(options.Program) == 0 {
 		return cli.UsageError("there is no COMMAND to run", "put it behind the job types and two dashes: jt hold landsat-parse -- ./deploy.sh")
 	}
 	if err := session.Connection.Check(); err != nil {
 		return err
 	}
-	if err := options.drain.prepare(); err != nil {
+	if err := options.Drain.Prepare(); err != nil {
 		return err
 	}
-	if err := options.targets.prepare(); err != nil {
+	if err := options.Targets.Prepare(); err != nil {
 		return err
 	}
-	if err := findProgram(options.program[0]); err != nil {
+	if err := hold.FindProgram(options.Program[0]); err != nil {
 		return err
 	}
-	consent, err := options.consent.Given(session.Environment)
+	consent, err := options.Consent.Given(session.Environment)
 	if err != nil {
 		return err
 	}
-	place, err := newJournalPlace(session, options.journal)
+	place, err := hold.NewPlace(session, options.Journal)
 	if err != nil {
 		return err
 	}
-	printer, err := session.Printer(ctx, pauseView())
+	printer, err := session.Printer(ctx, change.View())
 	if err != nil {
 		return err
 	}
@@ -158,8 +148,8 @@ func runHold(ctx context.Context, session *cli.Session, options holdOptions) err
 	if err != nil {
 		return err
 	}
-	if connection.RequestTimeout == 0 || connection.RequestTimeout > restoreTime {
-		connection.RequestTimeout = restoreTime // that it ends is what a hold is for
+	if connection.RequestTimeout == 0 || connection.RequestTimeout > hold.RestoreTime {
+		connection.RequestTimeout = hold.RestoreTime // that it ends is what a hold is for
 	}
 	scale, done, err := session.Open(connection)
 	if err != nil {
@@ -167,28 +157,28 @@ func runHold(ctx context.Context, session *cli.Session, options holdOptions) err
 	}
 	defer done()
 
-	noteLeftOver(session)
-	targets, err := options.targets.find(ctx, scale, session.Environment.Stdin)
+	hold.NoteLeftOver(session)
+	targets, err := options.Targets.Find(ctx, scale, session.Environment.Stdin)
 	if err != nil {
 		return err
 	}
-	plan := newPausePlan(actionPause(), scale.BaseURL(), targets, options.targets.selected())
-	run := &holding{
-		session: session, scale: scale, targets: plan.unskipped(), limit: options.drain.limit,
-		concurrency: session.Connection.ChangesAtOnce(), program: options.program, place: place,
+	plan := change.NewPlan(change.Pause(), scale.BaseURL(), targets, options.Targets.Selected())
+	run := &hold.Hold{
+		Session: session, Scale: scale, Targets: plan.Unskipped(), Limit: options.Drain.Limit,
+		Concurrency: session.Connection.ChangesAtOnce(), Program: options.Program, Place: place,
 	}
-	if options.drain.wanted {
-		if run.drains, err = draining(session, run.targets, options.drain.ignoreLongRunning); err != nil {
+	if options.Drain.Wanted {
+		if run.Drains, err = wait.Draining(session, run.Targets, options.Drain.IgnoreLongRunning); err != nil {
 			return err
 		}
 	}
-	if options.dryRun {
-		warnOfNamed(session, plan.with(resultPlanned))
-		session.Note("dry run: nothing is changed on %s, and COMMAND is not run", plan.server)
-		return reportPause(ctx, session, printer, plan)
+	if options.DryRun {
+		change.WarnOfNamed(session, plan.With(change.ResultPlanned))
+		session.Note("dry run: nothing is changed on %s, and COMMAND is not run", plan.Server)
+		return change.Report(ctx, session, printer, plan)
 	}
-	if err := agreeToPause(ctx, session, plan, consent); err != nil {
+	if err := change.Agree(ctx, session, plan, consent); err != nil {
 		return err
 	}
-	return run.run(ctx)
+	return run.Run(ctx)
 }

@@ -15,6 +15,7 @@ import (
 
 	"jt/client/scaletest"
 	"jt/internal/cli"
+	"jt/internal/hold"
 )
 
 // holdTrial is a trial of holds, whose program is made up.
@@ -128,7 +129,7 @@ func (h *holdTrial) journals(t *testing.T) []string {
 
 func (h *holdTrial) folder() string {
 	a := &cli.Session{Environment: h.environment}
-	folder, err := holdFolder(a)
+	folder, err := hold.HoldFolder(a)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -241,13 +242,13 @@ func TestCommandsThatUndoReachTheServer(t *testing.T) {
 			t.Fatal(err)
 		}
 		a.Connection.Given = command.PersistentFlags().Changed
-		withJournal, without := commandsThatUndo(a, "https://host/api", "", true, []int64{6, 7})
+		withJournal, without := hold.CommandsThatUndo(a, "https://host/api", "", true, []int64{6, 7})
 		if withJournal != "jt hold --recover"+want || without != "jt unpause 6 7"+want {
 			t.Errorf("%s: %s; %s", flags, withJournal, without)
 		}
 	}
 	a := &cli.Session{Connection: cli.ConnectionOptions{Given: func(string) bool { return false }}}
-	if got, _ := commandsThatUndo(a, "https://host/api", "my.jsonl", false, nil); !filepath.IsAbs(strings.Fields(got)[4]) && runtime.GOOS != "windows" {
+	if got, _ := hold.CommandsThatUndo(a, "https://host/api", "my.jsonl", false, nil); !filepath.IsAbs(strings.Fields(got)[4]) && runtime.GOOS != "windows" {
 		t.Errorf("%s", got)
 	}
 }

@@ -16,6 +16,8 @@ import (
 	"golang.org/x/term"
 
 	"jt/internal/cli"
+	"jt/internal/complete"
+	"jt/internal/watch"
 )
 
 // Main runs the command line of this process and gives its exit code.
@@ -43,7 +45,7 @@ func Main() int {
 		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
 		StdoutSize:     cli.SizeOf(os.Stdout),
 		StderrSize:     cli.SizeOf(os.Stderr),
-		StartScreen:    startScreen,
+		StartScreen:    watch.StartScreen,
 		ReadHidden:     cli.ReadHidden,
 		Getenv:         getenv,
 		Now:            time.Now,
@@ -58,22 +60,22 @@ func Main() int {
 func Run(ctx context.Context, args []string, environment cli.Environment) int {
 	a := &cli.Session{Environment: environment, Args: args, ProgramStderr: environment.Stderr, Changes: &cli.Changes{}, Repeats: &atomic.Bool{}}
 	a.Environment.Stderr = &cli.LockedWriter{To: environment.Stderr}
-	completing := isCompletion(args)
+	completing := complete.IsRequest(args)
 	if completing {
 		var stop context.CancelFunc
-		ctx, stop = completionRun(ctx, a)
+		ctx, stop = complete.Prepare(ctx, a)
 		defer stop()
 	}
 	root := command(a)
 	if completing {
-		addCompletion(a, root)
+		complete.AddValues(a, root)
 	}
 	root.SetArgs(a.Args)
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		err = a.HelpErr
 	}
-	forgetNames(a)
+	complete.ForgetNames(a)
 	if cause := context.Cause(ctx); cause != nil && errors.Is(err, context.Canceled) {
 		err = cause
 	}

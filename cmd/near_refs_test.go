@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"jt/internal/cli"
+	"jt/internal/selection"
 )
 
 // nameServer finds no name, and gives its whole list as a test wants it.
@@ -46,8 +47,8 @@ func TestHintForAMissingRef(t *testing.T) {
 		"hangs": {func(r *http.Request) (*http.Response, error) {
 			<-r.Context().Done()
 			return nil, r.Context().Err()
-		}, "alhpa", "give an id", nearTime},
-		"fails": {func(*http.Request) (*http.Response, error) { return nil, errors.New("broken") }, "alhpa", "give an id", nearTime},
+		}, "alhpa", "give an id", selection.NearTime},
+		"fails": {func(*http.Request) (*http.Response, error) { return nil, errors.New("broken") }, "alhpa", "give an id", selection.NearTime},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

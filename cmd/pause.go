@@ -6,15 +6,19 @@ import (
 	"github.com/spf13/cobra"
 
 	"jt/client"
+	"jt/internal/change"
 	"jt/internal/cli"
+	"jt/internal/hold"
+	"jt/internal/selection"
+	"jt/internal/wait"
 )
 
 // pauseOptions are what `jt pause` or `jt unpause` was asked for.
 type pauseOptions struct {
-	targets targetOptions
+	targets selection.TargetOptions
 	consent cli.ConsentOptions
 	dryRun  bool
-	drain   drainOptions // of jt pause
+	drain   wait.DrainOptions // of jt pause
 }
 
 const pauseExample = `  jt pause landsat-parse@1.0.0
@@ -85,47 +89,47 @@ that jt is not signed in, and so do three changes in a row that do not reach the
 server. The same command then does the rest.`
 
 func pauseCommand(session *cli.Session) *cobra.Command {
-	return actionCommand(session, actionPause(), helpPause())
+	return actionCommand(session, change.Pause(), helpPause())
 }
 
 func unpauseCommand(session *cli.Session) *cobra.Command {
-	return actionCommand(session, actionUnpause(), helpUnpause())
+	return actionCommand(session, change.Unpause(), helpUnpause())
 }
 
-func actionCommand(session *cli.Session, action pauseAction, help pauseHelp) *cobra.Command {
+func actionCommand(session *cli.Session, action change.Action, help pauseHelp) *cobra.Command {
 	options := pauseOptions{}
 	command := &cobra.Command{
-		Use:     action.name + " REF... | selection",
+		Use:     action.Name + " REF... | selection",
 		Aliases: help.aliases,
 		Short:   help.short,
 		Long:    help.long + targetHelp + pauseReportHelp,
 		Example: help.example,
 		RunE: func(command *cobra.Command, args []string) error {
-			options.targets.read(command.Flags(), args)
-			options.drain.read(command.Flags())
+			readTargets(command.Flags(), &options.targets, args)
+			readDrain(command.Flags(), &options.drain)
 			return runPause(command.Context(), session, action, options)
 		},
 	}
 	flags := command.Flags()
-	options.targets.addFlags(flags)
+	addTargetFlags(flags, &options.targets)
 	addConsentFlags(flags, &options.consent)
 	flags.BoolVar(&options.dryRun, "dry-run", false, "show what would be done, and change nothing")
-	if action.paused {
-		options.drain.addFlags(flags)
+	if action.Paused {
+		addDrainFlags(flags, &options.drain)
 	}
 	return command
 }
 
-func runPause(ctx context.Context, session *cli.Session, action pauseAction, options pauseOptions) error {
+func runPause(ctx context.Context, session *cli.Session, action change.Action, options pauseOptions) error {
 	if err := session.Connection.Check(); err != nil {
 		return err
 	}
-	if action.paused {
-		if err := options.drain.prepare(); err != nil {
+	if action.Paused {
+		if err := options.drain.Prepare(); err != nil {
 			return err
 		}
 	}
-	if err := options.targets.prepare(); err != nil {
+	if err := options.targets.Prepare(); err != nil {
 		return err
 	}
 	consent, err := options.consent.Given(session.Environment)
@@ -133,7 +137,7 @@ func runPause(ctx context.Context, session *cli.Session, action pauseAction, opt
 		return err
 	}
 	// The report is printed after an interrupt too.
-	printer, err := session.Printer(context.WithoutCancel(ctx), pauseView())
+	printer, err := session.Printer(context.WithoutCancel(ctx), change.View())
 	if err != nil {
 		return err
 	}
@@ -143,33 +147,33 @@ func runPause(ctx context.Context, session *cli.Session, action pauseAction, opt
 	}
 	defer done()
 
-	noteLeftOver(session)
-	targets, err := options.targets.find(ctx, scale, session.Environment.Stdin)
+	hold.NoteLeftOver(session)
+	targets, err := options.targets.Find(ctx, scale, session.Environment.Stdin)
 	if err != nil {
 		return err
 	}
-	plan := newPausePlan(action, scale.BaseURL(), targets, options.targets.selected())
-	var drains []target
-	if options.drain.wanted {
-		if drains, err = draining(session, plan.unskipped(), options.drain.ignoreLongRunning); err != nil {
+	plan := change.NewPlan(action, scale.BaseURL(), targets, options.targets.Selected())
+	var drains []selection.Target
+	if options.drain.Wanted {
+		if drains, err = wait.Draining(session, plan.Unskipped(), options.drain.IgnoreLongRunning); err != nil {
 			return err
 		}
 	}
 	if options.dryRun {
-		warnOfNamed(session, plan.with(resultPlanned))
-		session.Note("dry run: nothing is changed on %s", plan.server)
-		return reportPause(ctx, session, printer, plan)
+		change.WarnOfNamed(session, plan.With(change.ResultPlanned))
+		session.Note("dry run: nothing is changed on %s", plan.Server)
+		return change.Report(ctx, session, printer, plan)
 	}
-	if err := agreeToPause(ctx, session, plan, consent); err != nil {
+	if err := change.Agree(ctx, session, plan, consent); err != nil {
 		return err
 	}
-	carryOut(ctx, session, plan, session.Connection.ChangesAtOnce(), pauseUpdate(scale, action.paused))
+	change.CarryOut(ctx, session, plan, session.Connection.ChangesAtOnce(), pauseUpdate(scale, action.Paused))
 	// What was paused is to be known even if the waiting comes to nothing.
-	reported := reportPause(ctx, session, printer, plan)
-	if !options.drain.wanted {
+	reported := change.Report(ctx, session, printer, plan)
+	if !options.drain.Wanted {
 		return reported
 	}
-	return drainPaused(ctx, session, scale, reported, drains, options.drain.limit)
+	return wait.DrainPaused(ctx, session, scale, reported, drains, options.drain.Limit)
 }
 
 // pauseUpdate changes one job type. What it began it finishes, also after an interrupt.

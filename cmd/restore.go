@@ -2,24 +2,14 @@ package cmd
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/http"
 
 	"github.com/spf13/cobra"
 
-	"jt/client"
+	"jt/internal/change"
 	"jt/internal/cli"
+	"jt/internal/snapshot"
 )
-
-// restoreOptions are what `jt restore` was asked for.
-type restoreOptions struct {
-	file         string
-	parts        snapshotParts
-	consent      cli.ConsentOptions
-	dryRun       bool
-	allowUnknown bool
-}
 
 const restoreExample = `  jt restore cluster.yaml --dry-run
   jt restore cluster.yaml --yes
@@ -65,31 +55,31 @@ types are unknown it is 3, and where all changes failed whole that of the
 failure. --allow-unknown makes unknown job types no error.`
 
 func restoreCommand(session *cli.Session) *cobra.Command {
-	options := restoreOptions{}
+	options := snapshot.RestoreOptions{}
 	command := &cobra.Command{
 		Use:     "restore FILE|-",
 		Short:   "Make job types as a snapshot has them",
 		Long:    restoreHelp,
 		Example: restoreExample,
 		RunE: func(command *cobra.Command, args []string) error {
-			if err := options.read(args); err != nil {
+			if err := readRestoreFile(args, &options); err != nil {
 				return err
 			}
-			if err := options.parts.prepare(command.Flags()); err != nil {
+			if err := readParts(command.Flags(), &options.Parts); err != nil {
 				return err
 			}
 			return runRestore(command.Context(), session, options)
 		},
 	}
 	flags := command.Flags()
-	options.parts.addFlags(flags)
-	addConsentFlags(flags, &options.consent)
-	flags.BoolVar(&options.dryRun, "dry-run", false, "show what would be done, and change nothing")
-	flags.BoolVar(&options.allowUnknown, "allow-unknown", false, "job types that the server does not have are no error")
+	addPartFlag(flags, &options.Parts)
+	addConsentFlags(flags, &options.Consent)
+	flags.BoolVar(&options.DryRun, "dry-run", false, "show what would be done, and change nothing")
+	flags.BoolVar(&options.AllowUnknown, "allow-unknown", false, "job types that the server does not have are no error")
 	return command
 }
 
-func (o *restoreOptions) read(args []string) error {
+func readRestoreFile(args []string, o *snapshot.RestoreOptions) error {
 	switch {
 	case len(args) == 0:
 		return cli.UsageError("no file is given", "name one that jt snapshot wrote, or - for stdin")
@@ -98,28 +88,28 @@ func (o *restoreOptions) read(args []string) error {
 	case args[0] == "":
 		return cli.UsageError("the name of the file is empty", "is the variable that it comes from unset? Name a file, or - for stdin")
 	}
-	o.file = args[0]
+	o.File = args[0]
 	return nil
 }
 
-func runRestore(ctx context.Context, session *cli.Session, options restoreOptions) error {
+func runRestore(ctx context.Context, session *cli.Session, options snapshot.RestoreOptions) error {
 	if err := session.Connection.Check(); err != nil {
 		return err
 	}
-	consent, err := options.consent.Given(session.Environment)
+	consent, err := options.Consent.Given(session.Environment)
 	if err != nil {
 		return err
 	}
 	// The report is printed after an interrupt too.
-	printer, err := session.Printer(context.WithoutCancel(ctx), pauseView())
+	printer, err := session.Printer(context.WithoutCancel(ctx), change.View())
 	if err != nil {
 		return err
 	}
-	saved, err := readSnapshot(ctx, options.file, session.Environment.Stdin)
+	saved, err := snapshot.Read(ctx, options.File, session.Environment.Stdin)
 	if err != nil {
 		return err
 	}
-	if err := saved.holds(options.parts); err != nil {
+	if err := saved.Holds(options.Parts); err != nil {
 		return err
 	}
 	scale, done, err := session.Connect(ctx)
@@ -128,74 +118,21 @@ func runRestore(ctx context.Context, session *cli.Session, options restoreOption
 	}
 	defer done()
 
-	plan, err := planRestore(ctx, session, scale, saved, options)
+	plan, err := snapshot.PlanRestore(ctx, session, scale, saved, options)
 	if err != nil {
 		return err
 	}
-	showRestore(session, plan, options.dryRun)
-	if options.dryRun {
-		session.Note("dry run: nothing is changed on %s", plan.server)
-		return reportRestore(ctx, session, printer, plan, options.allowUnknown)
+	snapshot.ShowRestore(session, plan, options.DryRun)
+	if options.DryRun {
+		session.Note("dry run: nothing is changed on %s", plan.Server)
+		return snapshot.ReportRestore(ctx, session, printer, plan, options.AllowUnknown)
 	}
-	if planned := len(plan.with(resultPlanned)); planned > 0 && !consent {
-		if err := session.Agree(ctx, fmt.Sprintf("Restore %s on %s?", cli.JobTypes(planned), plan.server)); err != nil {
+	if planned := len(plan.With(change.ResultPlanned)); planned > 0 && !consent {
+		if err := session.Agree(ctx, fmt.Sprintf("Restore %s on %s?", cli.JobTypes(planned), plan.Server)); err != nil {
 			return err
 		}
 	}
-	carryOut(ctx, session, &plan.pausePlan, session.Connection.ChangesAtOnce(), plan.update(scale))
-	plan.unknownErrors.tell(session)
-	return reportRestore(ctx, session, printer, plan, options.allowUnknown)
-}
-
-// holds is an error where the file has nothing of the part that is to be restored: success would be none.
-func (s *snapshot) holds(parts snapshotParts) error {
-	for i := range s.entries {
-		if entry := &s.entries[i]; parts.paused && entry.paused != nil || parts.mapping && entry.mapping != nil {
-			return nil
-		}
-	}
-	if len(s.entries) == 0 {
-		return nil
-	}
-	return cli.UsageError(fmt.Sprintf("%s holds nothing for --only %s", s.label, parts.only), "it was taken with --only; leave --only out to restore what it holds")
-}
-
-// update changes one job type of the plan. What it began it finishes, also after an interrupt.
-func (p *restorePlan) update(scale *client.Client) func(context.Context, int64) error {
-	return func(ctx context.Context, id int64) error {
-		ctx = client.FinishRequests(ctx)
-		wanted := p.changes[id]
-		after, err := scale.JobTypes.Update(ctx, id, wanted)
-		switch {
-		case ignoresEmptyMapping(err):
-			// The rest was done: pausing again would overwrite since when it is paused.
-			wanted = client.JobTypeUpdate{ErrorMapping: &client.ErrorMapping{ExitCodes: map[string]client.ErrorName{}}}
-			if after, err = scale.JobTypes.Update(ctx, id, wanted); err != nil && p.changes[id].IsPaused != nil {
-				return &partMadeError{onlyPausedRestored, err}
-			}
-		case wanted.IsPaused != nil && wanted.ErrorMapping != nil && isRefused(err):
-			// Some releases take no error mapping of some job types; whether they run matters more.
-			if _, pausedErr := scale.JobTypes.Update(ctx, id, client.JobTypeUpdate{IsPaused: wanted.IsPaused}); pausedErr == nil {
-				return &partMadeError{onlyPausedRestored, err}
-			}
-		}
-		if err == nil && wanted.ErrorMapping != nil {
-			p.unknownErrors.note(*wanted.ErrorMapping, after)
-		}
-		return err
-	}
-}
-
-const onlyPausedRestored = "its error mapping was not restored, only whether it is paused"
-
-// ignoresEmptyMapping tells the releases that take {} for no change.
-func ignoresEmptyMapping(err error) bool {
-	ignored, ok := errors.AsType[*client.NotAppliedError](err)
-	return ok && len(ignored.Missed) == 1 && ignored.Missed[0].Name == keyMapping && ignored.Missed[0].Want == "{}"
-}
-
-// isRefused tells an answer that is about what was asked for.
-func isRefused(err error) bool {
-	failed, ok := errors.AsType[*client.Error](err)
-	return ok && failed.Status == http.StatusBadRequest
+	change.CarryOut(ctx, session, &plan.Plan, session.Connection.ChangesAtOnce(), plan.Update(scale))
+	plan.UnknownErrors.Tell(session)
+	return snapshot.ReportRestore(ctx, session, printer, plan, options.AllowUnknown)
 }

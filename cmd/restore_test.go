@@ -20,6 +20,8 @@ import (
 	"jt/internal/cli"
 )
 
+const headOfSnapshot = "jt_snapshot: 1\nserver: https://host/api\njob_types:\n"
+
 // restorable is what a server itself knows of what a snapshot holds.
 type restorable struct {
 	paused  bool
@@ -53,8 +55,8 @@ func restorableStates(t *testing.T, server *scaletest.Server) map[int64]restorab
 	}
 }
 
-// change makes random changes, as others would, and tells how many job types they are about.
-func change(t *testing.T, server *scaletest.Server, random *rand.Rand, count int) int {
+// changeSome makes random changes, as others would, and tells how many job types they are about.
+func changeSome(t *testing.T, server *scaletest.Server, random *rand.Rand, count int) int {
 	t.Helper()
 	scale, err := client.New(server.URL, client.Options{})
 	if err != nil {
@@ -95,10 +97,10 @@ func TestRestoreAfterRandomChanges(t *testing.T) {
 				t.Parallel()
 				random := rand.New(rand.NewPCG(seed, 4))
 				trial := newPauseTrial(t, scaletest.Config{Behaviour: behaviour})
-				change(t, trial.server, random, 40) // mappings of all kinds are there before, too
+				changeSome(t, trial.server, random, 40) // mappings of all kinds are there before, too
 				form := []string{"yaml", "json"}[seed%2]
 				before, text := restorableStates(t, trial.server), trial.take(cli.ExitDone, "-o", form)
-				changed := change(t, trial.server, random, 60)
+				changed := changeSome(t, trial.server, random, 60)
 				if reflect.DeepEqual(before, restorableStates(t, trial.server)) {
 					t.Fatal("nothing was changed")
 				}
@@ -135,7 +137,7 @@ func TestRestoreOnePart(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 1))
 	trial := newPauseTrial(t, scaletest.Config{})
 	before, text := restorableStates(t, trial.server), trial.take(cli.ExitDone)
-	change(t, trial.server, random, 60)
+	changeSome(t, trial.server, random, 60)
 	changed := restorableStates(t, trial.server)
 	asked := len(trial.detailsRequests())
 	trial.put(cli.ExitDone, text, "--only", "paused", "--yes")
@@ -147,7 +149,7 @@ func TestRestoreOnePart(t *testing.T) {
 			t.Errorf("%d is %v, want %v", id, state, want)
 		}
 	}
-	change(t, trial.server, random, 60)
+	changeSome(t, trial.server, random, 60)
 	changed = restorableStates(t, trial.server)
 	trial.put(cli.ExitDone, text, "--only", "mapping", "--yes")
 	for id, state := range restorableStates(t, trial.server) {
@@ -164,7 +166,7 @@ func TestRestoreOfAnotherServersFile(t *testing.T) {
 	moved := regexp.MustCompile(`(?m)^    id: .*$`).ReplaceAllStringFunc(text, func(string) string { return "    id: 6" })
 	moved = strings.Replace(moved, trial.server.URL, "https://other/scale/api", 1)
 	before := restorableStates(t, trial.server)
-	change(t, trial.server, rand.New(rand.NewPCG(2, 2)), 30)
+	changeSome(t, trial.server, rand.New(rand.NewPCG(2, 2)), 30)
 	trial.put(cli.ExitDone, moved, "--yes")
 	trial.wantOnStderr("from stdin, taken on https://other/scale/api\n")
 	if after := restorableStates(t, trial.server); !reflect.DeepEqual(before, after) {

@@ -8,6 +8,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"jt/internal/cli"
+	"jt/internal/complete"
+	"jt/internal/help"
 )
 
 // answersAtOnce marks the commands that wait for nothing, and so need not be told of signals.
@@ -41,13 +43,13 @@ service that it carries in itself.`,
 		}
 		return command.Help()
 	}
-	root.SetHelpFunc(func(command *cobra.Command, _ []string) { showHelp(session, command) })
+	root.SetHelpFunc(func(command *cobra.Command, _ []string) { help.Show(session, command) })
 	root.SetIn(session.Environment.Stdin)
 	root.SetOut(session.Environment.Stdout)
 	root.SetErr(session.Environment.Stderr)
 	root.SetGlobalNormalizationFunc(flagAliases)
 	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
-		return cli.UsageError(flagProblem(err), flagHint(command, err))
+		return cli.UsageError(flagProblem(err), help.FlagHint(command, err))
 	})
 	root.PersistentPreRun = func(command *cobra.Command, _ []string) {
 		session.Connection.Given = command.Flags().Changed
@@ -88,7 +90,7 @@ func addCommands(session *cli.Session, root *cobra.Command) {
 // commandWord is the first word of the command line, and "" where a shell is still completing it.
 func commandWord(session *cli.Session) string {
 	args := session.Args
-	if isCompletion(args) {
+	if complete.IsRequest(args) {
 		args = args[1 : len(args)-1]
 	}
 	if len(args) == 0 {
@@ -153,7 +155,7 @@ func unknownCommand(command *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return cli.UsageError(fmt.Sprintf("%s has no command %q", command.CommandPath(), args[0]), commandHint(command, args[0]))
+	return cli.UsageError(fmt.Sprintf("%s has no command %q", command.CommandPath(), args[0]), help.CommandHint(command, args[0]))
 }
 
 // noArguments is for commands that take flags alone.

@@ -1,14 +1,12 @@
 package cmd
 
 import (
-	"strconv"
-	"time"
-
 	"github.com/spf13/cobra"
 
 	"jt/client"
 	"jt/internal/cli"
-	"jt/output"
+	"jt/internal/list"
+	"jt/internal/view"
 )
 
 const runningExample = `  jt running
@@ -32,56 +30,11 @@ them.
 
 Narrow terminals are shown fewer columns. Tables end in a line of totals.`,
 		Example: runningExample,
-	}, embeddedList{
-		name: "running", task: "cannot list running jobs", noun: "job types with running jobs", empty: "no jobs run",
-		view: runningView, rowName: embeddedName,
-		walk: func(jobTypes *client.JobTypesService, options client.PageOptions) *client.List[client.Object] {
+	}, list.Embedded{
+		Name: "running", Task: "cannot list running jobs", Noun: "job types with running jobs", Empty: "no jobs run",
+		View: view.Running, RowName: view.EmbeddedName,
+		Walk: func(jobTypes *client.JobTypesService, options client.PageOptions) *client.List[client.Object] {
 			return jobTypes.Running(options).Objects()
 		},
 	})
-}
-
-// runningView is how running jobs are shown.
-func runningView(session *cli.Session) output.View {
-	return output.View{
-		Columns: append(embeddedColumns(),
-			output.Column{Name: "count", Kind: output.Integer},
-			// Not an age, which "for" has already.
-			output.Column{Name: "since", Path: "longest_running", Kind: output.Text},
-			output.Column{Name: "for", Kind: output.Integer, Derive: secondsSince("longest_running", session.Environment.Now()), Format: spanOfSeconds},
-			output.Column{Name: "longest_running", Kind: output.Time},
-		),
-		Table: tableColumns(session, []layout{
-			{110, []string{"id", "name", "version", "title", "count", "since", "for"}},
-			{0, []string{"id", "count", "since", "for", "ref"}},
-		}),
-		Wide:     []string{"id", "name", "version", "title", "category", "state", "is_system", "is_long_running", "count", "since", "for"},
-		Name:     embeddedName,
-		Describe: describeRow,
-		Key:      embeddedKey,
-	}
-}
-
-// secondsSince tells how long ago the time at a path is. A time that cannot be read is an error of the column that shows
-// it as it is.
-func secondsSince(path string, now time.Time) func(output.Object) (any, error) {
-	return func(row output.Object) (any, error) {
-		text, err := serverObject(row).Text(path)
-		if err != nil {
-			return nil, err
-		}
-		at, err := time.Parse(time.RFC3339, text)
-		if err != nil {
-			return nil, nil //nolint:nilerr // there is no length to tell
-		}
-		return max(int64(now.Sub(at)/time.Second), 0), nil
-	}
-}
-
-func spanOfSeconds(text string) string {
-	seconds, err := strconv.ParseInt(text, 10, 64)
-	if err != nil {
-		return text
-	}
-	return output.Span(time.Duration(seconds) * time.Second)
 }

@@ -1,15 +1,12 @@
 package cmd
 
 import (
-	"context"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
-	"jt/client"
 	"jt/internal/cli"
-	"jt/output"
+	"jt/internal/list"
 )
 
 const showExample = `  jt show landsat-parse@1.0.0
@@ -39,7 +36,7 @@ job types, nothing is shown.`,
 		Example: showExample,
 		Args:    needRefs,
 		RunE: func(command *cobra.Command, args []string) error {
-			return runShow(command.Context(), session, args)
+			return list.Details(command.Context(), session, args)
 		},
 	}
 }
@@ -52,138 +49,7 @@ func needRefs(command *cobra.Command, args []string) error {
 	return cli.UsageError(fmt.Sprintf("%s needs a REF", command.CommandPath()), cli.HintRef)
 }
 
-func runShow(ctx context.Context, session *cli.Session, args []string) error {
-	options, err := session.PrinterOptions(ctx)
-	if err != nil {
-		return err
-	}
-	refs, err := readRefs(ctx, args, session.Environment.Stdin)
-	if err != nil {
-		return err
-	}
-	if len(refs) == 0 {
-		return cli.NotFoundError("there is no REF on stdin", cli.HintRef)
-	}
-	options.Single = len(refs) == 1
-	printer, err := newDetailsPrinter(session, options)
-	if err != nil {
-		return err
-	}
-	scale, done, err := session.Connect(ctx)
-	if err != nil {
-		return err
-	}
-	defer done()
-
-	list, err := detailsOf(ctx, scale, refs)
-	if err != nil {
-		return err
-	}
-	ctx, stop := context.WithCancel(ctx)
-	fetched := make(chan struct{})
-	defer func() {
-		stop()
-		<-fetched
-	}()
-	go func() {
-		defer close(fetched)
-		// A page shows every field, so that each has to be what it is documented as.
-		list.fetch(ctx, scale, showsPages(options))
-	}()
-	return showDetails(ctx, session, scale, list, printer)
-}
-
-// detailsPrinter writes details in one of the forms.
-type detailsPrinter interface {
-	Print(row output.Object) error
-	Close() error
-	Abort() error
-}
-
-// showsPages tells whether each job type is shown as a page for eyes.
-func showsPages(options output.Options) bool {
-	return options.Form == output.FormTable && len(options.Columns) == 0 && options.JQ == ""
-}
-
-func newDetailsPrinter(session *cli.Session, options output.Options) (detailsPrinter, error) {
-	if showsPages(options) {
-		return &pages{out: session.Environment.Stdout, options: options}, nil
-	}
-	return output.New(session.Environment.Stdout, detailsView(), options)
-}
-
-// showDetails prints what can be had, and then tells what cannot.
-func showDetails(ctx context.Context, session *cli.Session, scale *client.Client, list detailsList, printer detailsPrinter) error {
-	shown := 0
-	var problems []*detailsEntry
-	for _, entry := range list {
-		<-entry.ready
-		if entry.err != nil && (ctx.Err() != nil || !ofOne(entry.err)) {
-			return errors.Join(cli.TaskError("cannot show job types", entry.err), printer.Abort())
-		}
-		if entry.err != nil {
-			problems = append(problems, entry)
-			continue
-		}
-		if err := printer.Print(entry.object); err != nil {
-			return errors.Join(cli.TaskError("cannot show job types", err), printer.Abort())
-		}
-		shown++
-	}
-	if shown == 0 {
-		return nothingShown(ctx, session, scale, problems)
-	}
-	if err := printer.Close(); err != nil {
-		return err
-	}
-	if len(problems) == 0 {
-		return nil
-	}
-	tellProblems(ctx, session, scale, problems)
-	return cli.PartlyError(fmt.Sprintf("%s of %s could not be shown", output.Count(len(problems)), cli.JobTypes(len(list))), "")
-}
-
-// ofOne tells an error about one job type from one that the next job type would meet too.
-func ofOne(err error) bool {
-	return !errors.Is(err, client.ErrUnauthorized) && !errors.Is(err, client.ErrUnreachable)
-}
-
-// nothingShown is the error of a command of which no job type could be shown.
-func nothingShown(ctx context.Context, session *cli.Session, scale *client.Client, problems []*detailsEntry) error {
-	names := missingOf(problems)
-	switch {
-	case len(names) == len(problems):
-		return missingRefs(names, readNameVersions(ctx, scale, names))
-	case len(problems) == 1:
-		return problems[0].err
-	}
-	tellProblems(ctx, session, scale, problems)
-	for _, problem := range problems {
-		if !errors.Is(problem.err, client.ErrNotFound) {
-			return cli.TaskError(fmt.Sprintf("none of %s could be shown", cli.JobTypes(len(problems))), problem.err)
-		}
-	}
-	return nil
-}
-
-// missingOf are the REFs that name no job type.
-func missingOf(problems []*detailsEntry) []string {
-	var refs []string
-	for _, problem := range problems {
-		if errors.Is(problem.err, client.ErrNotFound) {
-			refs = append(refs, problem.ref)
-		}
-	}
-	return refs
-}
-
-func tellProblems(ctx context.Context, session *cli.Session, scale *client.Client, problems []*detailsEntry) {
-	known := readNameVersions(ctx, scale, missingOf(problems))
-	for _, problem := range problems {
-		err := problem.err
-		if errors.Is(err, client.ErrNotFound) {
-			err = missingRefs([]string{problem.ref}, known)
-		}
-		session.Write(cli.Describe(err), session.ErrorsAsJSON(session.Args))
-	}
-}
+// refHelp belongs into the help of each command that takes REFs alone.
+const refHelp = `A REF names a job type: its id, its name where it has one version, or
+NAME@VERSION; - reads REFs from stdin, one a line, as jt list -o name writes
+them.`

@@ -1,40 +1,25 @@
 package cmd
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"jt/client"
 	"jt/internal/cli"
+	"jt/internal/snapshot"
 	"jt/output"
 )
 
-// snapshotOptions are what `jt snapshot` was asked for.
-type snapshotOptions struct {
-	selection selection
-	parts     snapshotParts
+func addPartFlag(flags *pflag.FlagSet, p *snapshot.Parts) {
+	flags.StringVar(&p.Only, "only", "", "one `part` alone: paused or mapping")
 }
 
-// snapshotParts say which part of the job types is saved or restored.
-type snapshotParts struct {
-	only            string
-	paused, mapping bool
-}
-
-func (p *snapshotParts) addFlags(flags *pflag.FlagSet) {
-	flags.StringVar(&p.only, "only", "", "one `part` alone: paused or mapping")
-}
-
-func (p *snapshotParts) prepare(flags *pflag.FlagSet) error {
-	p.paused, p.mapping = p.only != "mapping", p.only != "paused"
-	if flags.Changed("only") && p.paused && p.mapping {
-		return cli.UsageError(fmt.Sprintf("--only %q is no part of a snapshot", p.only), "give paused or mapping")
+func readParts(flags *pflag.FlagSet, p *snapshot.Parts) error {
+	p.Paused, p.Mapping = p.Only != "mapping", p.Only != "paused"
+	if flags.Changed("only") && p.Paused && p.Mapping {
+		return cli.UsageError(fmt.Sprintf("--only %q is no part of a snapshot", p.Only), "give paused or mapping")
 	}
 	return nil
 }
@@ -77,7 +62,7 @@ stdout empty, and what reads it, such as jt restore, sees that there is no
 snapshot.`
 
 func snapshotCommand(session *cli.Session) *cobra.Command {
-	options := snapshotOptions{}
+	options := snapshot.Options{}
 	command := &cobra.Command{
 		Use:     "snapshot",
 		Short:   "Save what is paused and the error mappings, for jt restore",
@@ -85,24 +70,24 @@ func snapshotCommand(session *cli.Session) *cobra.Command {
 		Example: snapshotExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			if err := options.parts.prepare(command.Flags()); err != nil {
+			if err := readParts(command.Flags(), &options.Parts); err != nil {
 				return err
 			}
-			options.selection.read(command.Flags())
+			readSelection(command.Flags(), &options.Selection)
 			return runSnapshot(command.Context(), session, options)
 		},
 	}
 	flags := command.Flags()
-	options.selection.addFlags(flags)
-	options.parts.addFlags(flags)
+	addSelectionFlags(flags, &options.Selection)
+	addPartFlag(flags, &options.Parts)
 	return command
 }
 
-func runSnapshot(ctx context.Context, session *cli.Session, options snapshotOptions) error {
+func runSnapshot(ctx context.Context, session *cli.Session, options snapshot.Options) error {
 	if err := session.Connection.Check(); err != nil {
 		return err
 	}
-	if err := options.selection.prepare(); err != nil {
+	if err := options.Selection.Prepare(); err != nil {
 		return err
 	}
 	printer, err := snapshotPrinter(ctx, session)
@@ -115,114 +100,21 @@ func runSnapshot(ctx context.Context, session *cli.Session, options snapshotOpti
 	}
 	defer done()
 
-	targets, err := snapshotTargets(ctx, session, scale, &options.selection)
+	targets, err := snapshot.Targets(ctx, session, scale, &options.Selection)
 	if err != nil {
 		return err
 	}
-	written := newSnapshotFile(scale.BaseURL())
-	if err := fillSnapshot(ctx, session, scale, written, targets, options); err != nil {
+	written := snapshot.NewFile(scale.BaseURL())
+	if err := snapshot.Fill(ctx, session, scale, written, targets, options); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
 		return context.Cause(ctx)
 	}
-	if err := written.print(printer); err != nil {
+	if err := written.Print(printer); err != nil {
 		return err
 	}
-	return reportSnapshot(session, written, len(targets))
-}
-
-// snapshotTargets reads the job types that a selection chooses, in the order of the file.
-func snapshotTargets(ctx context.Context, session *cli.Session, scale *client.Client, selected *selection) ([]target, error) {
-	objects, err := selectObjects(ctx, scale, selected, nil)
-	if err != nil {
-		return nil, err
-	}
-	if len(objects) == 0 && selected.given() {
-		return nil, cli.NotFoundError("no job types match", "`jt list` with the same flags shows what they choose")
-	}
-	named := targetOptions{} // without guards: what is saved is not changed
-	targets := make([]target, 0, len(objects))
-	for _, object := range objects {
-		found, err := named.target(object)
-		if err != nil {
-			return nil, err
-		}
-		targets = append(targets, found)
-	}
-	slices.SortFunc(targets, func(a, b target) int {
-		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.version, b.version), cmp.Compare(a.id, b.id))
-	})
-	return targets, nil
-}
-
-// fillSnapshot puts the job types into the file, and notes which of them it cannot tell all of.
-func fillSnapshot(ctx context.Context, session *cli.Session, scale *client.Client, file *snapshotFile, targets []target, options snapshotOptions) error {
-	targets = file.withoutTwins(targets)
-	mappings := make([]readMapping, len(targets))
-	if options.parts.mapping {
-		var err error
-		if mappings, err = readMappings(ctx, session, scale, targets); err != nil {
-			return err
-		}
-	}
-	for i, found := range targets {
-		entry := snapshotLine{Name: found.name, Version: found.version, ID: found.id}
-		if options.parts.paused {
-			if entry.IsPaused = pausedState(found.object); entry.IsPaused == nil {
-				file.leaveOut("without whether they are paused, which the server does not tell", found)
-			}
-		}
-		mapping := mappings[i]
-		switch {
-		case !options.parts.mapping:
-		case mapping.err != nil:
-			file.leaveOut("gone since the list was read", found)
-			continue
-		case mapping.unreadable:
-			file.leaveOut(mappingUnreadable, found)
-		case !mapping.known:
-			file.leaveOut("without error mapping, since the server's details have none", found)
-		default:
-			entry.Mapping = orderedMapping(mapping.text)
-			file.examine(mapping.text, found)
-		}
-		if entry.IsPaused != nil || entry.Mapping != nil {
-			file.add(entry)
-		}
-	}
-	return nil
-}
-
-// pausedState is nil where the server does not tell.
-func pausedState(object client.Object) *bool {
-	told, _ := object.Field(keyPaused)
-	is := string(told) == "true"
-	if !is && string(told) != "false" {
-		return nil
-	}
-	return &is
-}
-
-// reportSnapshot says on stderr what the file does not hold, and what of it could not be restored.
-func reportSnapshot(session *cli.Session, file *snapshotFile, total int) error {
-	for _, group := range groupRefs(file.unsendable, whySkipped) {
-		session.Note("note: jt restore cannot send this error mapping again once it is changed: %s: %s", group.what, strings.Join(group.refs, ", "))
-	}
-	for _, group := range groupRefs(file.left, whySkipped) {
-		session.Note("left out: %s", group.what+": "+strings.Join(group.refs, ", "))
-	}
-	if len(file.left) == 0 {
-		if session.Environment.StderrTerminal && !session.Environment.StdoutTerminal {
-			session.Note("%s saved", cli.JobTypes(total))
-		}
-		return nil
-	}
-	hint := ""
-	if slices.ContainsFunc(file.left, func(found target) bool { return found.skipped == mappingUnreadable }) {
-		hint = "`jt update ID --error-mapping FILE` repairs an error mapping that the server cannot read; --only paused needs none"
-	}
-	return cli.PartlyError(fmt.Sprintf("the snapshot lacks parts of %s", cli.JobTypes(file.lacking())), hint)
+	return snapshot.Report(session, written, len(targets))
 }
 
 // snapshotPrinter makes what writes the file: whole, as YAML or JSON.

@@ -2,14 +2,15 @@ package cmd
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
 
-	"jt/client"
+	"jt/internal/change"
 	"jt/internal/cli"
+	"jt/internal/mapping"
+	"jt/internal/selection"
 )
 
 // updateOptions are what `jt update` was asked for.
@@ -89,7 +90,7 @@ func runUpdate(ctx context.Context, session *cli.Session, options updateOptions)
 	if err != nil {
 		return err
 	}
-	printer, err := updatePrinter(ctx, session)
+	printer, err := mapping.NewPrinter(ctx, session)
 	if err != nil {
 		return err
 	}
@@ -99,49 +100,41 @@ func runUpdate(ctx context.Context, session *cli.Session, options updateOptions)
 	}
 	defer done()
 
-	plan, err := planUpdate(ctx, scale, request)
+	plan, err := mapping.NewPlan(ctx, scale, request)
 	if err != nil {
 		return err
 	}
-	showUpdate(session, plan)
+	mapping.Show(session, plan)
 	switch {
-	case plan.unchanged():
-		return reportUpdate(ctx, session, printer, plan, resultUnchanged, nil)
+	case plan.Unchanged():
+		return mapping.Report(ctx, session, printer, plan, change.ResultUnchanged, nil)
 	case options.dryRun:
-		return reportUpdate(ctx, session, printer, plan, resultPlanned, nil)
+		return mapping.Report(ctx, session, printer, plan, change.ResultPlanned, nil)
 	}
-	result, err := sendUpdate(ctx, session, scale, plan)
-	return reportUpdate(ctx, session, printer, plan, result, err)
+	result, err := mapping.Send(ctx, session, scale, plan)
+	return mapping.Report(ctx, session, printer, plan, result, err)
 }
 
-// updateRequest is what a command line asks for, checked before anything is sent.
-type updateRequest struct {
-	ref     string
-	paused  *bool                // nil leaves it as it is
-	mapping *client.ErrorMapping // to set whole; nil where single entries change
-	edits   []exitCodeEdit
-}
-
-func newUpdateRequest(ctx context.Context, session *cli.Session, options updateOptions) (updateRequest, error) {
-	request := updateRequest{}
+func newUpdateRequest(ctx context.Context, session *cli.Session, options updateOptions) (mapping.Request, error) {
+	request := mapping.Request{}
 	if err := options.check(); err != nil {
 		return request, err
 	}
 	if options.pausing {
-		request.paused = &options.paused
+		request.Paused = &options.paused
 	}
 	var err error
-	if request.edits, err = exitCodeEdits(options.exitCodes, options.removed); err != nil {
+	if request.Edits, err = mapping.ParseEdits(options.exitCodes, options.removed); err != nil {
 		return request, err
 	}
 	if options.mapping {
-		mapping, err := readMappingFile(ctx, options.mappingFile, session.Environment.Stdin)
+		mapping, err := mapping.ReadFile(ctx, options.mappingFile, session.Environment.Stdin)
 		if err != nil {
 			return request, err
 		}
-		request.mapping = &mapping
+		request.Mapping = &mapping
 	}
-	request.ref, err = oneRef(ctx, options.args, session)
+	request.Ref, err = oneRef(ctx, options.args, session)
 	return request, err
 }
 
@@ -172,7 +165,7 @@ func (o *updateOptions) check() error {
 
 // oneRef is the REF of a command that takes one.
 func oneRef(ctx context.Context, args []string, a *cli.Session) (string, error) {
-	refs, err := readRefs(ctx, args, a.Environment.Stdin)
+	refs, err := selection.ReadRefs(ctx, args, a.Environment.Stdin)
 	if err != nil {
 		return "", err
 	}
@@ -180,72 +173,4 @@ func oneRef(ctx context.Context, args []string, a *cli.Session) (string, error) 
 		return "", cli.UsageError(fmt.Sprintf("jt update takes one REF, and stdin has %d", len(refs)), "run it once for each job type")
 	}
 	return refs[0], nil
-}
-
-// updatePlan is what is to change of which job type.
-type updatePlan struct {
-	target  target
-	changes client.JobTypeUpdate // what differs from what was asked for
-	lines   []string             // what changes, for eyes
-	mapping []string             // the same of the mapping
-	missing []string             // exit codes to remove that are not there
-}
-
-func (p *updatePlan) unchanged() bool {
-	return p.changes.IsPaused == nil && p.changes.ErrorMapping == nil
-}
-
-// planUpdate finds the job type, and what is to change of it.
-func planUpdate(ctx context.Context, scale *client.Client, request updateRequest) (*updatePlan, error) {
-	objects, err := resolveAll(ctx, scale, []string{request.ref})
-	if err != nil {
-		return nil, err
-	}
-	named := targetOptions{guards: targetGuards()}
-	plan := &updatePlan{}
-	if plan.target, err = named.target(objects[0]); err != nil {
-		return nil, err
-	}
-	if request.paused != nil {
-		if err := plan.pause(*request.paused); err != nil {
-			return nil, err
-		}
-	}
-	if request.mapping == nil && len(request.edits) == 0 {
-		return plan, nil
-	}
-	now, err := currentMapping(ctx, scale, plan.target)
-	if err != nil {
-		return nil, err
-	}
-	wanted := request.mapping
-	if wanted == nil {
-		if wanted, plan.missing, err = now.edited(request.edits); err != nil {
-			return nil, err
-		}
-	}
-	return plan, plan.setMapping(now, wanted)
-}
-
-func (p *updatePlan) pause(wanted bool) error {
-	// A server that does not tell is asked for the change: it alone knows.
-	_, told := p.target.object.Field("is_paused")
-	is, err := p.target.object.Boolean("is_paused")
-	if err != nil || told && is == wanted {
-		return err
-	}
-	p.changes.IsPaused = &wanted
-	p.lines = append(p.lines, fmt.Sprintf("- is_paused: %t", is), fmt.Sprintf("+ is_paused: %t", wanted))
-	return nil
-}
-
-func (p *updatePlan) setMapping(now mappingNow, wanted *client.ErrorMapping) error {
-	text, err := json.Marshal(wanted)
-	if err != nil {
-		return err
-	}
-	if p.mapping = mappingDiff(now, text); len(p.mapping) > 0 {
-		p.changes.ErrorMapping = wanted
-	}
-	return nil
 }

@@ -7,13 +7,16 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"jt/internal/change"
 	"jt/internal/cli"
+	"jt/internal/selection"
 	"jt/internal/timerange"
+	"jt/internal/wait"
 )
 
 // waitOptions are what `jt wait` was asked for.
 type waitOptions struct {
-	targets           targetOptions
+	targets           selection.TargetOptions
 	state             string
 	timeout, interval string
 	ignoreLongRunning bool
@@ -55,13 +58,13 @@ func waitCommand(session *cli.Session) *cobra.Command {
 		Long:    waitHelp,
 		Example: waitExample,
 		RunE: func(command *cobra.Command, args []string) error {
-			options.targets.read(command.Flags(), args)
+			readTargets(command.Flags(), &options.targets, args)
 			return runWait(command.Context(), session, options)
 		},
 	}
 	flags := command.Flags()
-	options.targets.addFlags(flags)
-	flags.StringVar(&options.state, "for", string(waitIdle), "`state` to wait for: idle, paused or unpaused")
+	addTargetFlags(flags, &options.targets)
+	flags.StringVar(&options.state, "for", string(wait.Idle), "`state` to wait for: idle, paused or unpaused")
 	flags.StringVar(&options.timeout, "timeout", "30m", "`time` to wait at the most; 0 looks once")
 	flags.StringVar(&options.interval, "interval", "5s", "`time` between two looks, of 100ms or more")
 	addIgnoreLongRunning(flags, &options.ignoreLongRunning)
@@ -75,7 +78,7 @@ func addIgnoreLongRunning(flags *pflag.FlagSet, ignore *bool) {
 const leastInterval = 100 * time.Millisecond
 
 func runWait(ctx context.Context, session *cli.Session, options waitOptions) error {
-	state, err := parseWaitState(options.state)
+	state, err := wait.ParseState(options.state)
 	if err != nil {
 		return err
 	}
@@ -90,14 +93,14 @@ func runWait(ctx context.Context, session *cli.Session, options waitOptions) err
 	if interval < leastInterval {
 		return cli.UsageError("--interval "+options.interval+" would ask the server all the time", "give 100ms or more")
 	}
-	if state == waitIdle {
-		options.targets.include("include-long-running") // what is said of them is said below
+	if state == wait.Idle {
+		options.targets.Include("include-long-running") // what is said of them is said below
 	}
-	if err := options.targets.prepare(); err != nil {
+	if err := options.targets.Prepare(); err != nil {
 		return err
 	}
 	// The report is printed after an interrupt too.
-	printer, err := session.Printer(context.WithoutCancel(ctx), waitView(state))
+	printer, err := session.Printer(context.WithoutCancel(ctx), wait.View(state))
 	if err != nil {
 		return err
 	}
@@ -107,24 +110,24 @@ func runWait(ctx context.Context, session *cli.Session, options waitOptions) err
 	}
 	defer done()
 
-	found, err := options.targets.find(ctx, scale, session.Environment.Stdin)
+	found, err := options.targets.Find(ctx, scale, session.Environment.Stdin)
 	if err != nil {
 		return err
 	}
 	targets := unskipped(session, found)
-	if state == waitIdle {
-		if targets, err = draining(session, targets, options.ignoreLongRunning); err != nil {
+	if state == wait.Idle {
+		if targets, err = wait.Draining(session, targets, options.ignoreLongRunning); err != nil {
 			return err
 		}
-		if len(targets) == 0 && !options.targets.allowEmpty {
+		if len(targets) == 0 && !options.targets.AllowEmpty {
 			return cli.NotFoundError("there is nothing to wait for: all of the job types are long-running", "--allow-empty makes that a success")
 		}
 	}
-	w := newWaiting(state, targets, timeout, interval)
-	outcome := await(ctx, session, scale, w)
-	written := printWait(printer, w)
+	w := wait.New(state, targets, timeout, interval)
+	outcome := wait.Await(ctx, session, scale, w)
+	written := wait.Print(printer, w)
 	if outcome == nil {
-		return unwritten(written, "waited for "+cli.JobTypes(len(targets)))
+		return change.Unwritten(written, "waited for "+cli.JobTypes(len(targets)))
 	}
 	if written != nil {
 		session.Note("the report could not be written: %s", cli.SystemText(written))
@@ -133,15 +136,15 @@ func runWait(ctx context.Context, session *cli.Session, options waitOptions) err
 }
 
 // unskipped leaves out what a selection skips, and says so.
-func unskipped(session *cli.Session, found []target) []target {
-	var targets, skipped []target
+func unskipped(session *cli.Session, found []selection.Target) []selection.Target {
+	var targets, skipped []selection.Target
 	for _, one := range found {
-		if one.skipped == "" {
+		if one.Skipped == "" {
 			targets = append(targets, one)
 		} else {
 			skipped = append(skipped, one)
 		}
 	}
-	noteSkipped(session, skipped)
+	selection.NoteSkipped(session, skipped)
 	return targets
 }

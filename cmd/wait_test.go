@@ -13,6 +13,7 @@ import (
 
 	"jt/client/scaletest"
 	"jt/internal/cli"
+	"jt/internal/wait"
 )
 
 // The wait ends at the first whole answer that has none of the job types, whatever came before.
@@ -136,10 +137,10 @@ func TestPace(t *testing.T) {
 		{0.5, []bool{true, false, false}, 2500 * time.Millisecond, []int64{1000, 1500, 1500}},
 		{0.5, []bool{false, false}, 100 * time.Millisecond, []int64{1000, 1000}},
 	} {
-		p := pace{interval: time.Second, random: func() float64 { return test.random }}
+		p := wait.Pace{Interval: time.Second, Random: func() float64 { return test.random }}
 		for i, changed := range test.changed {
 			want := time.Duration(test.want[i]) * time.Millisecond
-			if got := p.next(changed, test.left).Round(time.Millisecond); got != want {
+			if got := p.Next(changed, test.left).Round(time.Millisecond); got != want {
 				t.Errorf("%v, %d: %s, want %s", test, i, got, want)
 			}
 		}

@@ -16,6 +16,7 @@ import (
 
 	"jt/internal/cli"
 	"jt/internal/processtest"
+	"jt/internal/watch"
 )
 
 // TestTheScreenIsGivenBackBeforeASecondSignal sends signals to a process of its own: the second one, which comes at once
@@ -43,7 +44,7 @@ func TestTheScreenIsGivenBackBeforeASecondSignal(t *testing.T) {
 	if status, _ := ended.Sys().(syscall.WaitStatus); !status.Signaled() || status.Signal() != syscall.SIGINT {
 		t.Errorf("%v, want the end by a signal", ended)
 	}
-	if !strings.HasSuffix(stdout.String(), leaveScreen) {
+	if !strings.HasSuffix(stdout.String(), watch.LeaveScreen) {
 		t.Errorf("the screen is not given back: %q", &stdout)
 	}
 }
@@ -52,8 +53,8 @@ func TestTheScreenIsGivenBackBeforeASecondSignal(t *testing.T) {
 func signalsWhileAScreenIsOpen() error {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	(&cli.SignalDesk{Received: make(chan os.Signal, 1)}).Open(cancel)
-	a := &cli.Session{Environment: cli.Environment{Stdout: os.Stdout, StartScreen: startScreen}}
-	screen, err := openScreen(a)
+	a := &cli.Session{Environment: cli.Environment{Stdout: os.Stdout, StartScreen: watch.StartScreen}}
+	screen, err := watch.OpenScreen(a)
 	if err != nil {
 		return err
 	}
@@ -62,7 +63,7 @@ func signalsWhileAScreenIsOpen() error {
 	interrupt()
 	<-ctx.Done()
 	interrupt()
-	screen.close()
+	screen.Close()
 	interrupt()
 	return err
 }

@@ -13,6 +13,7 @@ import (
 
 	"jt/client"
 	"jt/internal/cli"
+	"jt/internal/watch"
 )
 
 func TestWatchMarksWhatChanged(t *testing.T) {
@@ -184,7 +185,7 @@ func TestWatchThatIsRefusedFromTheStart(t *testing.T) {
 
 func TestWatchIsNotBegunWithARequestThatCannotBeMade(t *testing.T) {
 	for _, err := range []error{cli.UsageError("", ""), &client.Error{Reason: client.ReasonInvalidInput}, &client.Error{Reason: client.ReasonSignInPage, Status: 200}} {
-		if !refused(&client.IncompleteError{Err: err}) {
+		if !watch.Refused(&client.IncompleteError{Err: err}) {
 			t.Errorf("%#v is tried again", err)
 		}
 	}
@@ -263,7 +264,7 @@ func TestWatchDrawsNoMoreThanItMust(t *testing.T) {
 		}
 		w.pass(4 * time.Second)
 		for _, write := range w.terminal.written()[1:] {
-			if !strings.HasPrefix(write, beginFrame) || !strings.HasSuffix(write, endFrame) || strings.Count(write, beginFrame) != 1 {
+			if !strings.HasPrefix(write, watch.BeginFrame) || !strings.HasSuffix(write, watch.EndFrame) || strings.Count(write, watch.BeginFrame) != 1 {
 				t.Errorf("%q is not one frame", write)
 			}
 		}

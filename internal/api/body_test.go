@@ -1,0 +1,162 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"jt/internal/cli"
+)
+
+func TestFieldsBecomeJSON(t *testing.T) {
+	for _, test := range []struct {
+		fields []string
+		want   string
+	}{
+		{[]string{"is_paused=true"}, `{"is_paused": true}`},
+		{[]string{"a=false", "b=null", "c=12", "d=1.50", "e=-1e+16", "f=9007199254740993"}, `{"a": false, "b": null, "c": 12, "d": 1.50, "e": -1e+16, "f": 9007199254740993}`},
+		{[]string{`a={"b": [1, {}]}`, "b=[]", `c="1"`}, `{"a": {"b": [1, {}]}, "b": [], "c": "1"}`},
+		{[]string{"a=", "b=x=y", "c=1.0.0", "d=True", "e=NaN", "f=01", "g=1 2", `h=say "x"`, "i=ü\t"}, `{"a": "", "b": "x=y", "c": "1.0.0", "d": "True", "e": "NaN", "f": "01", "g": "1 2", "h": "say \"x\"", "i": "ü\t"}`},
+		{[]string{`a"\b=1`, "c.d=2"}, `{"a\"\\b": 1, "c.d": 2}`},
+	} {
+		got, err := fieldsObject(test.fields)
+		if err != nil || string(got) != test.want || !json.Valid(got) {
+			t.Errorf("%q: %s, %v, want %s", test.fields, got, err, test.want)
+		}
+	}
+}
+
+func TestFieldsThatAreRefused(t *testing.T) {
+	for _, test := range []struct{ field, says string }{
+		{"a", "no key=value"},
+		{"=1", "no key=value"},
+		{"", "no key=value"},
+		{"a=\xff", "no UTF-8"},
+		{`a={"b": 1`, "looks like JSON and is none: it ends too early"},
+		{`a={"b": 1}}`, "more follows after its end in line 1, column 9"},
+		{`a=[1,, 2]`, "line 1, column 4"},
+		{`a="x`, "ends too early"},
+		{`a= {x}`, "line 1, column 3"},
+		{`a={"b": 1, "b": 2}`, "a key stands twice"},
+	} {
+		_, err := fieldsObject([]string{"first=1", test.field})
+		if usage, ok := errors.AsType[*cli.Usage](err); !ok || !strings.Contains(usage.Message, test.says) || usage.Hint == "" {
+			t.Errorf("%q: %v, want one that says %q", test.field, err, test.says)
+		}
+	}
+	if _, err := fieldsObject([]string{"a=1", "b=2", "a=3"}); err == nil || !strings.Contains(err.Error(), "given twice") {
+		t.Errorf("a key that is given twice: %v", err)
+	}
+}
+
+// FuzzField has every field become a member with that key and the value that was written, or an error.
+func FuzzField(f *testing.F) {
+	for _, seed := range []string{"a=true", "b=1.50", "c=x y", `d={"e":1}`, `f="`, "g= 1", "h=\x00", "i=\u2028", "=", "j=[", "k=1\n2"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, field string) {
+		object, err := fieldsObject([]string{field})
+		if err != nil {
+			if _, ok := errors.AsType[*cli.Usage](err); !ok {
+				t.Fatalf("%q: %v is no usage error", field, err)
+			}
+			return
+		}
+		key, text, _ := strings.Cut(field, "=")
+		var members map[string]json.RawMessage
+		if err := json.Unmarshal(object, &members); err != nil || len(members) != 1 {
+			t.Fatalf("%q: %s, %v", field, object, err)
+		}
+		value, ok := members[key]
+		var quoted string
+		switch {
+		case !ok:
+			t.Fatalf("%q: %s has another key", field, object)
+		case json.Valid([]byte(text)):
+			if string(value) != strings.Trim(text, " \t\r\n") {
+				t.Fatalf("%q: the value is %s", field, value)
+			}
+		case json.Unmarshal(value, &quoted) != nil || quoted != text:
+			t.Fatalf("%q: the value is %s", field, value)
+		}
+	})
+}
+
+// FuzzParameters has every field of a question come back out of its query.
+func FuzzParameters(f *testing.F) {
+	f.Add("/x/", "a=b c")
+	f.Add("/x/?y=1", "a&b=c=d#+%")
+	f.Fuzz(func(t *testing.T, path, field string) {
+		if strings.ContainsAny(path, "?#") {
+			return
+		}
+		got, err := withParameters(path+"?first=1", []string{field})
+		key, value, found := strings.Cut(field, "=")
+		if wrong := !found || key == "" || !utf8.ValidString(field); wrong != (err != nil) {
+			t.Fatalf("%q: %v", field, err)
+		}
+		if err != nil {
+			return
+		}
+		query, err := url.ParseQuery(strings.TrimPrefix(got, path+"?"))
+		if err != nil || query.Get("first") != "1" && key != "first" || query[key][len(query[key])-1] != value {
+			t.Fatalf("%q: %q is %v, %v", field, got, query, err)
+		}
+	})
+}
+
+func TestInput(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "body.json")
+	if err := os.WriteFile(file, []byte("\ufeff {\"a\": 1}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := readInput(t.Context(), file, nil); err != nil || string(got) != " {\"a\": 1}\n" {
+		t.Errorf("%q, %v", got, err)
+	}
+	for _, test := range []struct{ text, says string }{
+		{"", "is empty"},
+		{" \n", "is empty"},
+		{"a=b", "line 1, column 1"},
+		{"{\n\"a\": 1,\n}", "line 3, column 1"},
+		{"{} {}", "more follows after its end in line 1, column 3"},
+		{"[1", "ends too early"},
+		{`{"a": "` + "\xff" + `"}`, "line 1"},
+		{`"` + strings.Repeat("x", maxInputBytes) + `"`, "larger than 16 MiB"},
+	} {
+		_, err := readInput(t.Context(), "-", strings.NewReader(test.text))
+		if usage, ok := errors.AsType[*cli.Usage](err); !ok || !strings.Contains(usage.Message, test.says) || !strings.HasPrefix(usage.Message, "--input - ") {
+			t.Errorf("%.20q: %v, want one that says %q", test.text, err, test.says)
+		}
+	}
+	for _, name := range []string{file + ".none", filepath.Dir(file), ""} {
+		if _, err := readInput(t.Context(), name, nil); err == nil || cli.Describe(err).Exit != cli.ExitUsage {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+	if _, err := readInput(t.Context(), "-", io.MultiReader(bytes.NewReader([]byte("{}")), failingReader{})); err == nil || cli.Describe(err).Exit != cli.ExitUsage {
+		t.Errorf("%v", err)
+	}
+}
+
+type failingReader struct{}
+
+func (failingReader) Read([]byte) (int, error) { return 0, errors.New("the disk is gone") }
+
+// Who reads stdin from a terminal can leave with an interrupt.
+func TestInputThatNeverComes(t *testing.T) {
+	reader, writer := io.Pipe()
+	defer func() { _ = writer.Close() }()
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(cli.SignalError{Signal: os.Interrupt})
+	if _, err := readInput(ctx, "-", reader); !errors.Is(err, cli.SignalError{Signal: os.Interrupt}) {
+		t.Errorf("%v", err)
+	}
+}

@@ -1,0 +1,177 @@
+package change
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"jt/internal/cli"
+	"jt/internal/selection"
+	"jt/output"
+)
+
+// Action is what a command does to job types.
+type Action struct {
+	Name   string // of the command, and of the action in its report
+	Doing  string
+	Done   Result
+	Paused bool // what the job types are to be
+}
+
+func Pause() Action {
+	return Action{Name: "pause", Doing: "pausing", Done: ResultPaused, Paused: true}
+}
+
+func Unpause() Action {
+	return Action{Name: "unpause", Doing: "unpausing", Done: ResultUnpaused}
+}
+
+// Plan is what is to be done, and then what became of it.
+type Plan struct {
+	Action   Action
+	Server   string
+	Selected bool // by flags, not named
+	Rows     []*Row
+
+	AfterInterrupt string // what is said to come after an interrupt, behind what is waited for
+}
+
+// Result is what became of one job type.
+type Result string
+
+const (
+	ResultPlanned   Result = "planned"
+	ResultPaused    Result = "paused"
+	ResultUnpaused  Result = "unpaused"
+	ResultUnchanged Result = "unchanged"
+	ResultFailed    Result = "failed"
+	ResultSkipped   Result = "skipped"
+)
+
+// Row is one job type of a plan.
+type Row struct {
+	Target  selection.Target
+	Result  Result
+	Why     string // it failed or was skipped
+	Action  string // on this row, where the command does not do the same to all
+	Failure error
+	unbegun bool // skipped because the command ended before it
+}
+
+func NewPlan(action Action, server string, targets []selection.Target, selected bool) *Plan {
+	plan := &Plan{Action: action, Server: server, Selected: selected, AfterInterrupt: "once more ends at once"}
+	for _, found := range targets {
+		row := &Row{Target: found, Result: ResultPlanned}
+		// A server that does not tell is asked for the change: it alone knows.
+		state, _ := found.Object.Field("is_paused")
+		switch {
+		case found.Skipped != "":
+			row.Result, row.Why = ResultSkipped, found.Skipped
+		case string(state) == strconv.FormatBool(action.Paused):
+			row.Result = ResultUnchanged
+		}
+		plan.Rows = append(plan.Rows, row)
+	}
+	return plan
+}
+
+// Unskipped are the job types that the selection does not leave alone.
+func (p *Plan) Unskipped() []selection.Target {
+	var targets []selection.Target
+	for _, row := range p.Rows {
+		if row.Result != ResultSkipped {
+			targets = append(targets, row.Target)
+		}
+	}
+	return targets
+}
+
+// With are the rows that have a result.
+func (p *Plan) With(result Result) []*Row {
+	var rows []*Row
+	for _, row := range p.Rows {
+		if row.Result == result {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// ShownNames is how many names of job types a plan shows before it counts the rest.
+const ShownNames = 20
+
+// Show tells on stderr what a selection came to, and of what job types that were named may be a mistake.
+func Show(session *cli.Session, plan *Plan) {
+	planned := plan.With(ResultPlanned)
+	if !plan.Selected {
+		WarnOfNamed(session, planned)
+		return
+	}
+	session.Note("%s to %s on %s", cli.JobTypes(len(planned)), plan.Action.Name, plan.Server)
+	for _, row := range planned[:min(len(planned), ShownNames)] {
+		session.Note("  %s", row.Target.Ref)
+	}
+	if more := len(planned) - ShownNames; more > 0 {
+		session.Note("  and %s more; --dry-run lists all of them", output.Count(more))
+	}
+	if count := len(plan.With(ResultUnchanged)); count > 0 {
+		session.Note("unchanged: %s, %s already", cli.JobTypes(count), plan.Action.Done)
+	}
+	selection.NoteSkipped(session, TargetsOf(plan.With(ResultSkipped)))
+}
+
+func WarnOfNamed(session *cli.Session, rows []*Row) {
+	for _, group := range selection.GroupRefs(TargetsOf(rows), func(found selection.Target) []string { return found.Warnings }) {
+		session.Note("warning: %s job types among them: %s", group.What, cli.SomeNames(group.Refs))
+	}
+}
+
+func TargetsOf(rows []*Row) []selection.Target {
+	targets := make([]selection.Target, 0, len(rows))
+	for _, row := range rows {
+		targets = append(targets, row.Target)
+	}
+	return targets
+}
+
+// Agree shows the plan, and asks where it has to: what was selected is to be seen before it is changed.
+func Agree(ctx context.Context, session *cli.Session, plan *Plan, consent bool) error {
+	Show(session, plan)
+	count := len(plan.With(ResultPlanned))
+	if !plan.Selected || count == 0 || consent {
+		return nil
+	}
+	verb := strings.ToUpper(plan.Action.Name[:1]) + plan.Action.Name[1:]
+	return session.Agree(ctx, fmt.Sprintf("%s %s on %s?", verb, cli.JobTypes(count), plan.Server))
+}
+
+// Skip leaves a job type as it is.
+func (r *Row) Skip(why string) {
+	r.Result, r.Failure, r.Why = ResultSkipped, nil, why
+	r.Target.Skipped = why
+}
+
+// Left are the rows that were not unpaused and should be.
+func (p *Plan) Left() []*Row {
+	var left []*Row
+	for _, row := range p.Rows {
+		if row.Result == ResultFailed || row.Result == ResultPlanned || row.unbegun {
+			left = append(left, row)
+		}
+	}
+	return left
+}
+
+const (
+	ResultRestored Result = "restored"
+	ResultUnknown  Result = "unknown"
+)
+
+// Fail notes that a row cannot be planned.
+func (r *Row) Fail(err error) {
+	r.Result, r.Failure, r.Why = ResultFailed, err, cli.Describe(err).Message
+}
+
+// ResultUpdated is the result of an update that was made.
+const ResultUpdated Result = "updated"

@@ -1,0 +1,204 @@
+package change
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"jt/client"
+	"jt/internal/cli"
+	"jt/internal/view"
+	"jt/output"
+)
+
+// View is how the report is shown.
+func View() output.View {
+	return view.Report(
+		output.Column{Name: "action", Kind: output.Text},
+		output.Column{Name: "result", Kind: output.Text, Style: resultStyle},
+		output.Column{Name: "error", Kind: output.Text, Shorten: true},
+	)
+}
+
+func resultStyle(result string) output.Style {
+	styles := map[Result]output.Style{
+		ResultPaused: output.Warning, ResultUnpaused: output.Good, ResultFailed: output.Bad, ResultUnknown: output.Bad,
+		ResultRestored:  output.Good,
+		ResultUnchanged: output.Faint, ResultSkipped: output.Faint,
+	}
+	return styles[Result(result)]
+}
+
+func (r *Row) Object(action Action) (view.ReportRow, error) {
+	fields := struct {
+		ID      *int64  `json:"id"` // null where the server has no such job type
+		Name    string  `json:"name"`
+		Version string  `json:"version"`
+		Action  string  `json:"action"`
+		Result  Result  `json:"result"`
+		Error   *string `json:"error"`
+	}{ID: &r.Target.Id, Name: r.Target.Name, Version: r.Target.Version, Action: cmp.Or(r.Action, action.Name), Result: r.Result}
+	if r.Result == ResultUnknown {
+		fields.ID = nil
+	}
+	if r.Why != "" {
+		fields.Error = &r.Why
+	}
+	return view.NewReportRow(fields, r.Target.Ref)
+}
+
+// Report prints what became of each job type, and gives the error that the whole comes to.
+func Report(ctx context.Context, session *cli.Session, printer *output.Printer, plan *Plan) error {
+	return ReportOutcome(session, printer, plan, plan.Outcome(ctx))
+}
+
+// ReportOutcome is reportPause for a command whose changes come to that outcome.
+func ReportOutcome(session *cli.Session, printer *output.Printer, plan *Plan, outcome error) error {
+	written := printPause(printer, plan)
+	NameFailures(session, plan, outcome)
+	switch {
+	case outcome == nil:
+		if written == nil && len(plan.Rows) > 1 && session.ShowsTable() {
+			session.Note("%s", plan.Summary())
+		}
+		return Unwritten(written, plan.Summary())
+	case written != nil:
+		// What became of the changes counts more than that nobody reads it.
+		session.Note("the report could not be written: %s", cli.SystemText(written))
+	}
+	return outcome
+}
+
+// Unwritten is the error of a command that did what it was asked and could not print its report: nobody is to read out
+// of it that nothing was changed. A reader that went away has what it wanted.
+func Unwritten(err error, did string) error {
+	if err == nil || cli.ReaderGone(err) {
+		return err
+	}
+	return cli.ChangesError(errors.New("the report was not printed"), did+", but the report could not be printed: "+cli.Describe(err).Message, "")
+}
+
+func printPause(printer *output.Printer, plan *Plan) error {
+	for _, row := range plan.Rows {
+		object, err := row.Object(plan.Action)
+		if err == nil {
+			err = printer.Print(object)
+		}
+		if err != nil {
+			return errors.Join(err, printer.Abort())
+		}
+	}
+	return printer.Close()
+}
+
+// NameFailures says on stderr what failed, apart from what the outcome says: who reads stdout may look for what succeeded
+// alone.
+func NameFailures(session *cli.Session, plan *Plan, outcome error) {
+	for _, row := range plan.With(ResultFailed) {
+		if errors.Is(outcome, row.Failure) {
+			continue
+		}
+		session.Write(cli.Describe(plan.failure(row)), session.ErrorsAsJSON(session.Args))
+	}
+}
+
+func (p *Plan) failure(row *Row) error {
+	return cli.TaskError("cannot "+p.Action.Name+" "+row.Target.Ref, row.Failure)
+}
+
+// Outcome is nil where every job type is as wanted, or was skipped by the selection.
+func (p *Plan) Outcome(ctx context.Context) error {
+	failed, unbegun := p.With(ResultFailed), p.unbegun()
+	hint := "the same command does the rest: what is " + string(p.Action.Done) + " already is left alone"
+	switch {
+	case ctx.Err() != nil:
+		cause := context.Cause(ctx)
+		if unbegun == 0 {
+			hint = ""
+		}
+		return cli.ChangesError(cause, cause.Error()+": "+p.Summary(), hint)
+	case len(failed) == 0:
+		return nil
+	case len(p.With(p.Action.Done)) > 0, len(p.With(ResultUnchanged)) > 0 && unbegun == 0:
+		return cli.PartlyError(p.Summary(), hint)
+	case len(failed) == 1 && unbegun == 0:
+		return p.failure(failed[0])
+	case slices.ContainsFunc(failed, func(row *Row) bool { return isPartMade(row.Failure) }):
+		return cli.PartlyError(p.Summary(), hint)
+	}
+	return cli.ChangesError(SameFailure(failed), "no job type was "+string(p.Action.Done)+": "+p.Summary(), "")
+}
+
+// SameFailure returns the failure that all attempts share, if they share one.
+func SameFailure(rows []*Row) error {
+	var failures []error
+	for _, row := range rows {
+		if row.Failure != nil { // else it was not begun
+			failures = append(failures, row.Failure)
+		}
+	}
+	return cli.SameCause(failures)
+}
+
+// PartMadeError is a change of one job type of which a part was made, and another failed.
+type PartMadeError struct {
+	What string // was made and was not
+	Err  error
+}
+
+func (e *PartMadeError) Error() string { return e.What + ": " + e.Err.Error() }
+func (e *PartMadeError) Unwrap() error { return e.Err }
+
+// Report is that of a command that did a part.
+func (e *PartMadeError) Report() cli.Report {
+	r := cli.Describe(e.Err)
+	return cli.Report{Exit: cli.ExitPartly, Code: "partly", Message: e.What + ": " + r.Message, Hint: r.Hint}
+}
+
+// isPartMade reports whether a change was made in part.
+func isPartMade(err error) bool {
+	if _, ok := errors.AsType[*PartMadeError](err); ok {
+		return true
+	}
+	ignored, ok := errors.AsType[*client.NotAppliedError](err)
+	return ok && len(ignored.Made) > 0
+}
+
+// unbegun counts the changes that the end of the command left.
+func (p *Plan) unbegun() int {
+	count := 0
+	for _, row := range p.Rows {
+		if row.unbegun {
+			count++
+		}
+	}
+	return count
+}
+
+// Summary counts the results.
+func (p *Plan) Summary() string {
+	unbegun := p.unbegun()
+	var parts []string
+	for _, part := range []struct {
+		count int
+		text  string
+	}{
+		{len(p.With(ResultPlanned)), string(ResultPlanned)},
+		{len(p.With(p.Action.Done)), string(p.Action.Done)},
+		{len(p.With(ResultUnchanged)), string(ResultUnchanged)},
+		{len(p.With(ResultFailed)), string(ResultFailed)},
+		{len(p.With(ResultUnknown)), string(ResultUnknown)},
+		{unbegun, "not begun"},
+		{len(p.With(ResultSkipped)) - unbegun, string(ResultSkipped)},
+	} {
+		if part.count > 0 {
+			parts = append(parts, output.Count(part.count)+" "+part.text)
+		}
+	}
+	if len(parts) == 0 {
+		return "no job types"
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,79 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strings"
+	"syscall"
+	"testing"
+	"unicode"
+
+	"jt/client"
+	"jt/output"
+)
+
+// TestDescribeOrder: of errors that hold others, or stand beside them, the one that knows more is told.
+func TestDescribeOrder(t *testing.T) {
+	failed := &client.Error{Method: "GET", URL: "http://host/job-types/", Status: 401, Reason: client.ReasonUnauthorized}
+	interrupted := &client.Error{Method: "GET", URL: "http://host/job-types/", Reason: client.ReasonCanceled, Err: SignalError{Signal: syscall.SIGINT}}
+	fullDisk := &output.WriteError{Err: syscall.ENOSPC}
+	for want, err := range map[string]error{
+		"usage":        errors.Join(UsageError("a REF is empty", ""), fullDisk),
+		"not_applied":  errors.Join(&client.NotAppliedError{ID: 6, Missed: []client.MissedField{{Name: "is_paused", Want: "true", Got: "false"}}}, fullDisk),
+		"unauthorized": errors.Join(TaskError("cannot list job types", failed), fullDisk),
+		"doubt":        &client.DoubtError{ID: 6, Err: failed, ReadErr: failed},
+		"interrupted":  &client.IncompleteError{Noun: "job types", Got: 1, Want: 2, Err: interrupted},
+		"write_failed": TaskError("cannot list job types", fullDisk),
+	} {
+		if got := Describe(err).Code; got != want {
+			t.Errorf("%v is told as %s, want %s", err, got, want)
+		}
+	}
+}
+
+// FuzzErrorText: whatever a server says, what stderr holds of it is harmless to a terminal, a line for each thing that is
+// said, and JSON where that was asked for.
+func FuzzErrorText(f *testing.F) {
+	for _, message := range []string{
+		"", "Not found.", "\x1b[2J\u009b31m", "\u202egnp.exe", "a\nb\r", "\xff", "Missing error model reference: \x1b]0;x\a", "The plain HTTP request was sent to HTTPS port", "\ufeff\u2028",
+	} {
+		f.Add(message, 400, "http://host/job-types/?page=1")
+		f.Add(message, 502, "http://host/"+message)
+	}
+	reasons := []client.Reason{client.ReasonRefused, client.ReasonNotFound, client.ReasonUnauthorized, client.ReasonSignInPage, client.ReasonRedirect, client.ReasonNotJSON}
+	f.Fuzz(func(t *testing.T, message string, status int, address string) {
+		failed := &client.Error{Method: "GET", URL: address, Status: status, Message: message, Reason: reasons[len(message)%len(reasons)]}
+		for _, err := range []error{
+			TaskError("cannot list job types", failed), &client.IncompleteError{Noun: "job types", Got: 1, Want: 2, Err: failed}, &client.DoubtError{ID: 1, Err: failed, ReadErr: failed},
+			&client.FieldError{Row: message, Field: message, Want: "a string", Got: "a number"}, &client.NotAppliedError{ID: 1, Missed: []client.MissedField{{Name: "is_paused", Want: "true", Got: message}}},
+			&client.MissingError{Ref: message}, NotFoundError(message, message), UsageError(message, message),
+		} {
+			for _, asJSON := range []bool{false, true} {
+				var stderr bytes.Buffer
+				a := &Session{Environment: Environment{Stderr: &stderr}}
+				r := Describe(err)
+				a.Write(r, asJSON)
+				text := strings.TrimSuffix(stderr.String(), "\n")
+				checkHarmless(t, strings.Replace(text, "\nhint: ", " ", 1))
+				if r.Exit == ExitDone {
+					t.Errorf("%v is a success", err)
+				}
+				var told struct{ Error Report }
+				if asJSON && (json.Unmarshal([]byte(text), &told) != nil || told.Error.Code == "") {
+					t.Errorf("%v: no JSON: %q", err, text)
+				}
+			}
+		}
+	})
+}
+
+// checkHarmless fails for what a terminal would obey, and for more than one line.
+func checkHarmless(t *testing.T, text string) {
+	t.Helper()
+	for _, character := range text {
+		if unicode.IsControl(character) || unicode.Is(unicode.Bidi_Control, character) || strings.ContainsRune("\u2028\u2029\ufeff", character) {
+			t.Errorf("%U stands raw in %q", character, text)
+		}
+	}
+}

@@ -1,0 +1,87 @@
+package doctor
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"jt/client"
+)
+
+const hintHowToSignIn = "with a token, set JT_TOKEN, and give --auth bearer or --auth dcos where it is not one of Scale's own; with a user and password, set JT_USER and JT_PASSWORD, and give --auth basic"
+
+// signInHints are what to give a server that names its way of signing in (WWW-Authenticate, RFC 9110).
+var signInHints = []struct{ scheme, hint string }{
+	{"Basic", "set JT_USER and JT_PASSWORD, and give --auth basic"},
+	{"Bearer", "set JT_TOKEN, and give --auth bearer"},
+	{"Token", "set JT_TOKEN; --auth token is what it then means"},
+	{"acsjwt", hintDCOS},
+	{"oauthjwt", hintDCOS},
+}
+
+const hintDCOS = "it is a DC/OS cluster: set JT_TOKEN to what `dcos config show core.dcos_acs_token` prints, and give --auth dcos"
+
+// SignIn tells what the credentials are worth. Whether changes are allowed is not tried: nothing is to be changed.
+func (e *Examination) SignIn(ctx context.Context) Finding {
+	const untried = "; whether changes are allowed is not tried"
+	refused := errors.Is(e.Contact.err, client.ErrUnauthorized)
+	if len(e.Settings.Credentials) == 0 {
+		if refused {
+			return e.signInWanted()
+		}
+		return findOK("not needed for reading" + untried)
+	}
+	without := e.withoutCredentials(ctx)
+	open := without == nil
+	switch {
+	case refused && open:
+		found := findError(e.Contact.err)
+		found.Seen = "the credentials are refused, though none are needed for reading: " + found.Seen
+		found.Advice = "leave them out, or give the right ones: " + hintHowToSignIn
+		return found
+	case refused:
+		found := findError(e.Contact.err)
+		found.Seen = "the credentials (" + credentialNames(e.Settings.Credentials) + ") are refused: " + found.Seen
+		found.Advice = "are they of this server, and not expired? " + e.signInHint() + e.throughProxy("does not allow it")
+		return found
+	case open:
+		return findOK("not needed for reading: the server answers the same without the credentials" + untried)
+	case errors.Is(without, client.ErrUnauthorized):
+		return findOK("the credentials are accepted for reading" + untried)
+	}
+	return findOK("the credentials are not refused for reading" + untried)
+}
+
+// signInWanted is for servers that want credentials where none are set.
+func (e *Examination) signInWanted() Finding {
+	found := findError(e.Contact.err)
+	found.Seen = "no credentials are set, and the server wants some: " + found.Seen
+	found.Advice = e.signInHint() + e.throughProxy("does not allow it")
+	if failed, ok := errors.AsType[*client.Error](e.Contact.err); ok && failed.Reason == client.ReasonSignInPage {
+		found.Advice = "a proxy before Scale asks for a password in a browser; ask its operator for something that programs can use; " + found.Advice
+	}
+	return found
+}
+
+// signInHint says which credentials to give.
+func (e *Examination) signInHint() string {
+	scheme, _, _ := strings.Cut(e.Contact.answer.Header.Get("WWW-Authenticate"), " ")
+	for _, known := range signInHints {
+		if strings.EqualFold(known.scheme, scheme) {
+			return known.hint
+		}
+	}
+	return hintHowToSignIn
+}
+
+// withoutCredentials asks once more as anybody could.
+func (e *Examination) withoutCredentials(ctx context.Context) error {
+	options := e.Options
+	options.Credentials = nil
+	scale, err := client.New(e.Settings.Server, options)
+	if err != nil {
+		return err
+	}
+	_, _, err = probe(ctx, scale, 1)
+	return err
+}

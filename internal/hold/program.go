@@ -1,0 +1,63 @@
+package hold
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"syscall"
+
+	"jt/internal/cli"
+)
+
+// The exit codes of shells for what cannot be run.
+const (
+	ExitNotExecutable = 126
+	ExitNoProgram     = 127
+)
+
+// FindProgram looks whether a program can be run, before anything is changed for it.
+func FindProgram(name string) error {
+	_, err := exec.LookPath(name)
+	return cannotRun(name, err)
+}
+
+// cannotRun is the error of a program that cannot be run.
+func cannotRun(name string, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
+		return cli.OutcomeError(ExitNoProgram, "no_program", fmt.Sprintf("there is no program %q", name), "")
+	}
+	return cli.OutcomeError(ExitNotExecutable, "not_executable", fmt.Sprintf("%q cannot be run: %s", name, cli.SystemText(err)), "")
+}
+
+// cannotStart is the error of a program that was there when it was looked for.
+func cannotStart(name string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return cli.OutcomeError(ExitNoProgram, "no_program", fmt.Sprintf("%q cannot be run: it, or the interpreter that its first line names, is not there", name), "")
+	case errors.Is(err, syscall.ENOEXEC):
+		return cli.OutcomeError(ExitNotExecutable, "not_executable", fmt.Sprintf("%q cannot be run: %s", name, cli.SystemText(err)), "a script needs a first line such as #!/bin/sh, or is run by `sh "+name+"`")
+	}
+	return cannotRun(name, err)
+}
+
+// startProgram runs a program as a process of this system.
+func startProgram(program cli.Program) (*cli.Process, error) {
+	command := exec.Command(program.Arguments[0], program.Arguments[1:]...) //nolint:gosec,noctx // the user's own; it is not to be killed with jt
+	command.Env = append(os.Environ(), program.Variables...)
+	command.Stdin, command.Stdout, command.Stderr = program.Stdin, program.Stdout, program.Stderr
+	signal := prepareProgram(command)
+	if err := command.Start(); err != nil {
+		return nil, err
+	}
+	ended := make(chan int, 1)
+	go func() {
+		_ = command.Wait() // what it came to is its exit code
+		ended <- programExit(command.ProcessState)
+	}()
+	return &cli.Process{ID: command.Process.Pid, Ended: ended, Signal: signal}, nil
+}

@@ -1,0 +1,2 @@
+// Package mapping reads, compares, edits and sends the error mappings of job types.
+package mapping

@@ -1,0 +1,98 @@
+package mapping
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strconv"
+
+	"jt/client"
+	"jt/internal/cli"
+	"jt/internal/document"
+)
+
+// maxMappingBytes bounds the file of an error mapping.
+const maxMappingBytes = 1 << 20
+
+// maxYAMLMappingBytes bounds an error mapping in YAML, whose parser takes a time that grows with the square of the keys.
+// It is room for a thousand exit codes and more.
+const maxYAMLMappingBytes = 64 << 10
+
+// ReadFile reads and checks the error mapping of a file, or of stdin where its name is a dash. What is wrong
+// with it is a *document.Error.
+func ReadFile(ctx context.Context, name string, stdin io.Reader) (client.ErrorMapping, error) {
+	label, text, err := cli.ReadFile(ctx, name, stdin, maxMappingBytes, "1 MiB")
+	if err != nil {
+		return client.ErrorMapping{}, err
+	}
+	return Parse(label, text)
+}
+
+func Parse(file string, text []byte) (client.ErrorMapping, error) {
+	mapping, err := parseText(text)
+	if failed, ok := errors.AsType[*document.Error](err); ok {
+		failed.File = file
+	}
+	return mapping, err
+}
+
+func parseText(text []byte) (client.ErrorMapping, error) {
+	whole, err := document.Parse(text, &document.Subject{
+		HintWhole: hintWholeMapping, HintKeys: hintMappingKeys, HintEmpty: "{} clears the error mapping", HintSecond: "give one error mapping",
+		MaxYAML: maxYAMLMappingBytes, HintYAML: "write it as JSON",
+	})
+	if err != nil {
+		return client.ErrorMapping{}, err
+	}
+	return FromDocument(whole)
+}
+
+const (
+	hintMappingKeys  = "the keys are version, a string, and exit_codes, with exit codes and the names of their errors"
+	hintWholeMapping = `an error mapping looks like {"version": "1.0", "exit_codes": {"1": "bad-input"}}`
+)
+
+// FromDocument makes a mapping of a file's values.
+func FromDocument(whole document.Value) (client.ErrorMapping, error) {
+	mapping := client.ErrorMapping{}
+	if whole.Kind != document.KindObject {
+		return mapping, whole.Wrong("the whole", document.KindObject, hintWholeMapping)
+	}
+	places := map[string]document.Place{} // by the keys that errors name
+	if err := document.NotePlaces(places, whole.Members, func(key string) string { return key }); err != nil {
+		return mapping, err
+	}
+	for _, member := range whole.Members {
+		value := member.Value
+		switch member.Key {
+		case "version":
+			if value.Kind != document.KindText {
+				return mapping, value.Wrong("version", document.KindText, value.QuotedHint("version: "))
+			}
+			mapping.Version = value.Text
+		case "exit_codes":
+			if value.Kind != document.KindObject {
+				return mapping, value.Wrong("exit_codes", document.KindObject, hintWholeMapping)
+			}
+			if err := document.NotePlaces(places, value.Members, exitCodeKey); err != nil {
+				return mapping, err
+			}
+			mapping.ExitCodes = make(map[string]client.ErrorName, len(value.Members))
+			for _, code := range value.Members {
+				if code.Value.Kind != document.KindText {
+					return mapping, code.Value.Wrong(exitCodeKey(code.Key), document.KindText, code.Value.QuotedHint(code.Key+": "))
+				}
+				mapping.ExitCodes[code.Key] = client.ErrorName(code.Value.Text)
+			}
+		default:
+			return mapping, &document.Error{Place: member.Place, Key: strconv.Quote(member.Key), Problem: "is no key of an error mapping", Hint: hintMappingKeys}
+		}
+	}
+	if problem, bad := errors.AsType[*client.MappingError](mapping.Validate()); bad {
+		return mapping, &document.Error{Place: places[problem.Key], Key: problem.Key, Problem: problem.Problem}
+	}
+	return mapping, nil
+}
+
+// exitCodeKey names an exit code as the client's errors do.
+func exitCodeKey(code string) string { return "exit_codes." + strconv.Quote(code) }

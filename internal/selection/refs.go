@@ -1,0 +1,86 @@
+package selection
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"jt/client"
+	"jt/internal/cli"
+)
+
+// maxRefBytes bounds a line of stdin.
+const maxRefBytes = 64 << 10
+
+// ReadRefs gives the REFs of a command line, each once, in their order. Waiting for stdin ends with the context.
+func ReadRefs(ctx context.Context, args []string, stdin io.Reader) ([]string, error) {
+	var refs []string
+	seen := map[string]bool{}
+	add := func(ref string) {
+		if !seen[ref] {
+			seen[ref] = true
+			refs = append(refs, ref)
+		}
+	}
+	for _, arg := range args {
+		switch arg {
+		case "":
+			return nil, cli.UsageError("a REF is empty", "is the variable that it comes from unset? "+cli.HintRef)
+		case "-":
+			text, err := cli.ReadAll(ctx, stdin)
+			if ctx.Err() != nil {
+				return nil, context.Cause(ctx)
+			}
+			lines := bufio.NewScanner(bytes.NewReader(text))
+			lines.Buffer(nil, maxRefBytes)
+			for lines.Scan() {
+				// Windows' shells begin a pipe with a byte order mark. That its lines end in a carriage return the scanner knows.
+				if ref := strings.TrimPrefix(lines.Text(), "\ufeff"); strings.TrimSpace(ref) != "" {
+					add(ref)
+				}
+			}
+			if err != nil || lines.Err() != nil {
+				return nil, cli.UsageError("the REFs on stdin cannot be read", fmt.Sprintf("write one a line, of at most %d bytes", maxRefBytes))
+			}
+		default:
+			add(arg)
+		}
+	}
+	return refs, nil
+}
+
+// Resolve finds the job types that REFs name, each once; one that is missing or names several is an error.
+func Resolve(ctx context.Context, scale *client.Client, refs []string) ([]client.Object, error) {
+	resolutions, err := scale.JobTypes.Resolve(ctx, refs...)
+	if err != nil {
+		return nil, cli.TaskError("cannot look the job types up", err)
+	}
+	var objects []client.Object
+	var missing []string
+	seen := map[int64]bool{}
+	for _, resolution := range resolutions {
+		if errors.Is(resolution.Err, client.ErrNotFound) {
+			missing = append(missing, resolution.Ref)
+			continue
+		}
+		if resolution.Err != nil {
+			return nil, resolution.Err
+		}
+		id, err := resolution.Object.Integer("id")
+		if err != nil {
+			return nil, err
+		}
+		if !seen[id] {
+			seen[id] = true
+			objects = append(objects, resolution.Object)
+		}
+	}
+	if len(missing) > 0 {
+		return nil, MissingRefs(missing, ReadNameVersions(ctx, scale, missing))
+	}
+	return objects, nil
+}

@@ -1,0 +1,136 @@
+package view
+
+import (
+	"strings"
+	"unicode"
+
+	"jt/client"
+	"jt/output"
+)
+
+// JobTypes is how job types are shown: every documented field has a column.
+func JobTypes() output.View {
+	return output.View{
+		Columns: []output.Column{
+			{Name: "id", Kind: output.Integer},
+			{Name: "name", Kind: output.Text, OwnLine: true},
+			{Name: "version", Kind: output.Text},
+			{Name: "title", Kind: output.Text, Shorten: true},
+			{Name: "description", Kind: output.Text, Shorten: true},
+			{Name: "category", Kind: output.Text, Shorten: true},
+			{Name: "state", Kind: output.Text, Derive: JobTypeState, Style: stateStyle},
+			{Name: "priority", Kind: output.Integer},
+			{Name: "modified", Path: "last_modified", Kind: output.Time},
+			{Name: "cpus", Path: "cpus_required", Kind: output.Decimal},
+			{Name: "mem", Path: "mem_required", Kind: output.Decimal},
+			{Name: "disk", Path: "disk_out_const_required", Kind: output.Decimal},
+			{Name: "timeout", Kind: output.Integer},
+			{Name: "tries", Path: "max_tries", Kind: output.Integer},
+			{Name: "image", Path: "docker_image", Kind: output.Text, Shorten: true},
+			{Name: "created", Kind: output.Time},
+			{Name: "paused", Kind: output.Time},
+			{Name: "archived", Kind: output.Time},
+			{Name: "author_name", Kind: output.Text},
+			{Name: "author_url", Kind: output.Text},
+			{Name: "is_system", Kind: output.Boolean},
+			{Name: "is_long_running", Kind: output.Boolean},
+			{Name: "is_active", Kind: output.Boolean},
+			{Name: "is_operational", Kind: output.Boolean},
+			{Name: "is_paused", Kind: output.Boolean},
+			{Name: "icon_code", Kind: output.Text},
+			{Name: "uses_docker", Kind: output.Boolean},
+			{Name: "docker_privileged", Kind: output.Boolean},
+			{Name: "docker_image", Kind: output.Text},
+			{Name: "max_tries", Kind: output.Integer},
+			{Name: "cpus_required", Kind: output.Decimal},
+			{Name: "mem_required", Kind: output.Decimal},
+			{Name: "disk_out_const_required", Kind: output.Decimal},
+			{Name: "disk_out_mult_required", Kind: output.Decimal},
+			{Name: "last_modified", Kind: output.Time},
+		},
+		Table: []string{"id", "name", "version", "title", "category", "state", "priority", "modified"},
+		Wide: []string{
+			"id", "name", "version", "title", "category", "state", "paused", "priority", "cpus", "mem", "disk",
+			"timeout", "tries", "image", "created", "modified",
+		},
+		Name:     JobTypeName,
+		Describe: func(row output.Object) string { return ServerObject(row).Describe() },
+		Key:      func(row output.Object) string { return fieldText(row, "id") },
+	}
+}
+
+// ServerObject is the row as the client gave it; all rows that are printed come from there.
+func ServerObject(row output.Object) client.Object {
+	switch row := row.(type) {
+	case client.Object:
+		return row
+	case *StatusRow:
+		return row.Object
+	}
+	return client.Object{}
+}
+
+// fieldText is a field as the server spells it, "" where there is none.
+func fieldText(row output.Object, path string) string {
+	value, _ := row.Field(path)
+	return string(value)
+}
+
+// The states of a job type, in the order in which one hides the other.
+const (
+	StateArchived = "archived"
+	StatePaused   = "paused"
+	stateActive   = "active"
+)
+
+func JobTypeState(row output.Object) (any, error) {
+	object := ServerObject(row)
+	active, err := object.Boolean("is_active")
+	if err != nil {
+		return nil, err
+	}
+	paused, err := object.Boolean("is_paused")
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case !active:
+		return StateArchived, nil
+	case paused:
+		return StatePaused, nil
+	}
+	return stateActive, nil
+}
+
+func stateStyle(state string) output.Style {
+	switch state {
+	case StatePaused:
+		return output.Warning
+	case StateArchived:
+		return output.Faint
+	}
+	return output.Plain
+}
+
+// JobTypeName is a REF that names the job type: name@version, or its id where that text would not stay one line.
+func JobTypeName(row output.Object) (string, error) {
+	object := ServerObject(row)
+	name, err := object.Text("name")
+	if err != nil {
+		return "", err
+	}
+	version, err := object.Text("version")
+	if err != nil {
+		return "", err
+	}
+	id, _ := object.Field("id")
+	return JobTypeRef(string(id), name, version), nil
+}
+
+func JobTypeRef(id, name, version string) string {
+	ref := name + "@" + version
+	if name == "" || version == "" || strings.ContainsFunc(ref, unicode.IsControl) || strings.TrimSpace(ref) != ref || strings.Contains(version, "@") {
+		return id
+	}
+	return ref
+}

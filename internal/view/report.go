@@ -1,0 +1,41 @@
+package view
+
+import (
+	"jt/internal/cli"
+	"jt/output"
+)
+
+// Report shows a report that has a row for each job type: which one it is, then what the report tells.
+func Report(told ...output.Column) output.View {
+	columns := append([]output.Column{
+		{Name: "id", Kind: output.Integer},
+		{Name: "name", Kind: output.Text, OwnLine: true},
+		{Name: "version", Kind: output.Text},
+	}, told...)
+	names := make([]string, 0, len(columns))
+	for _, column := range columns {
+		names = append(names, column.Name)
+	}
+	return output.View{
+		Columns: columns, Table: names, Wide: names,
+		Name:     func(row output.Object) (string, error) { return ReportedRef(row), nil },
+		Describe: ReportedRef,
+	}
+}
+
+// ReportRow is a row of the report, with the REF of its job type.
+type ReportRow struct {
+	output.RawObject
+	ref string
+}
+
+func ReportedRef(row output.Object) string {
+	reported, _ := row.(ReportRow)
+	return reported.ref
+}
+
+// NewReportRow is a row of the report that has these fields as JSON.
+func NewReportRow(fields any, ref string) (ReportRow, error) {
+	text, err := cli.ReadableJSON(fields)
+	return ReportRow{text, ref}, err
+}

@@ -1,0 +1,2 @@
+// Package wait waits until job types are idle, paused or unpaused.
+package wait

@@ -1,0 +1,145 @@
+package wait
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"jt/client"
+	"jt/internal/cli"
+	"jt/internal/selection"
+)
+
+// State is what job types are waited to come to.
+type State string
+
+const (
+	Idle     State = "idle"     // no job of theirs runs
+	Paused   State = "paused"   // they are paused
+	Unpaused State = "unpaused" // they are not
+)
+
+// seen is what one answer tells of a job type.
+type seen struct {
+	reached  bool
+	running  int64     // jobs, where it is waited for none
+	since    time.Time // when the oldest of them began; zero where it is not known
+	unpaused bool      // the server says that it is not paused, where jobs of it run
+}
+
+// awaited is a job type that a wait is about, as the last whole answer has it.
+type awaited struct {
+	target selection.Target
+	seen   seen
+	known  bool // there was an answer
+}
+
+// looking is a way to ask a list service once for all job types. What it gives is the whole answer, or an error.
+type looking func(ctx context.Context, scale *client.Client, targets []selection.Target) (map[int64]seen, error)
+
+func lookings() map[State]looking {
+	return map[State]looking{
+		Idle: lookAtRunning,
+		Paused: func(ctx context.Context, scale *client.Client, targets []selection.Target) (map[int64]seen, error) {
+			return lookAtPaused(ctx, scale, targets, true)
+		},
+		Unpaused: func(ctx context.Context, scale *client.Client, targets []selection.Target) (map[int64]seen, error) {
+			return lookAtPaused(ctx, scale, targets, false)
+		},
+	}
+}
+
+// lookAtRunning reads which job types have running jobs: those that the whole list does not name have none.
+func lookAtRunning(ctx context.Context, scale *client.Client, targets []selection.Target) (map[int64]seen, error) {
+	running := map[int64]seen{}
+	for row, err := range scale.JobTypes.Running(client.PageOptions{}).Objects().All(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		id, err := row.Integer("job_type.id")
+		if err != nil {
+			return nil, err
+		}
+		count, err := row.Integer("count")
+		if err != nil {
+			return nil, err
+		}
+		// A count that is not there must not pass for none.
+		if value, ok := row.Field("count"); !ok || string(value) == "null" {
+			return nil, &client.FieldError{Row: row.Describe(), Field: "count", Want: "an integer", Got: "nothing"}
+		}
+		text, err := row.Text("longest_running")
+		if err != nil {
+			return nil, err
+		}
+		since, _ := time.Parse(time.RFC3339, text) // what cannot be read is not shown
+		paused, _ := row.Field("job_type.is_paused")
+		running[id] = seen{reached: count == 0, running: count, since: since, unpaused: string(paused) == "false"}
+	}
+	answer := make(map[int64]seen, len(targets))
+	for _, found := range targets {
+		has, runs := running[found.Id]
+		if !runs {
+			has.reached = true
+		}
+		answer[found.Id] = has
+	}
+	return answer, nil
+}
+
+// lookAtPaused reads which job types are paused.
+func lookAtPaused(ctx context.Context, scale *client.Client, targets []selection.Target, paused bool) (map[int64]seen, error) {
+	objects, err := selection.ReadAgain(ctx, scale, targets)
+	if err != nil {
+		return nil, err
+	}
+	answer := make(map[int64]seen, len(targets))
+	for _, found := range targets {
+		object, listed := objects[found.Id]
+		if !listed {
+			return nil, errors.New("the server's list has no " + found.Ref + " any more")
+		}
+		is, err := object.Boolean("is_paused")
+		if err != nil {
+			return nil, err
+		}
+		if _, told := object.Field("is_paused"); !told {
+			return nil, &client.FieldError{Row: object.Describe(), Field: "is_paused", Want: "a boolean", Got: "nothing"}
+		}
+		answer[found.Id] = seen{reached: is == paused}
+	}
+	return answer, nil
+}
+
+// MayPass tells whether what failed may well succeed a while later, with nobody doing anything about it here.
+func MayPass(err error) bool {
+	if errors.Is(err, client.ErrNotApplied) {
+		return false // a server that does not want to
+	}
+	failed, ok := errors.AsType[*client.Error](err)
+	if !ok {
+		return true // answers that make no sense
+	}
+	switch failed.Reason {
+	case client.ReasonUnauthorized, client.ReasonSignInPage, client.ReasonNoService, client.ReasonNotFound, client.ReasonInvalidInput:
+		return false
+	case client.ReasonRefused:
+		switch failed.Status {
+		case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests:
+			return true
+		}
+		return failed.Status >= 500
+	}
+	return true
+}
+
+// ParseState reads --for.
+func ParseState(text string) (State, error) {
+	state := State(text)
+	if _, known := lookings()[state]; !known {
+		return "", cli.UsageError(fmt.Sprintf("--for %q is nothing that can be waited for", text), "give idle, paused or unpaused")
+	}
+	return state, nil
+}

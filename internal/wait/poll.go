@@ -1,0 +1,224 @@
+package wait
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"jt/client"
+	"jt/internal/cli"
+	"jt/internal/selection"
+	"jt/output"
+)
+
+// waiting is a wait for job types to come to a state.
+type waiting struct {
+	state    State
+	jobTypes []*awaited
+	timeout  time.Duration // 0 looks once
+	interval time.Duration
+
+	draining bool // what is waited for was paused, and is to stay so
+
+	trouble error     // of the last look; nil where it gave a whole answer
+	heard   time.Time // when the last whole answer was asked for; zero before the first one
+}
+
+func New(state State, targets []selection.Target, timeout, interval time.Duration) *waiting {
+	w := &waiting{state: state, timeout: timeout, interval: interval}
+	for _, found := range targets {
+		w.jobTypes = append(w.jobTypes, &awaited{target: found})
+	}
+	return w
+}
+
+// lookInterval is the time between two looks.
+const lookInterval = 5 * time.Second
+
+// errWaitTimeout ends a wait. It is no error of a request.
+var errWaitTimeout = errors.New("the time to wait is over")
+
+// Await looks again and again until every job type has come to the state. Only a whole answer that was asked for after
+// the wait began counts; a look that fails is repeated where that may help.
+func Await(ctx context.Context, session *cli.Session, scale *client.Client, w *waiting) error {
+	if len(w.jobTypes) == 0 {
+		return nil
+	}
+	bounded, cancel := w.bounded(ctx)
+	defer cancel()
+	began := session.Environment.Now()
+	progress := newWaitProgress(session, w, began)
+	defer progress.end()
+	pace := Pace{Interval: w.interval, Random: session.Environment.Random}
+	for {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if bounded.Err() != nil {
+			return w.timedOut(session.Environment.Now().Sub(began))
+		}
+		asked := session.Environment.Now()
+		looked := make(chan look, 1)
+		go func() { looked <- w.look(bounded, scale) }()
+		one := progress.receive(looked)
+		changed := w.take(one, asked)
+		switch {
+		case one.err == nil && w.reached():
+			return nil
+		case ctx.Err() != nil:
+			return context.Cause(ctx)
+		case one.err != nil && !errors.Is(one.err, errWaitTimeout) && !MayPass(one.err):
+			return cli.TaskError("cannot see whether the job types are "+string(w.state), one.err)
+		case bounded.Err() != nil || w.timeout == 0:
+			return w.timedOut(session.Environment.Now().Sub(began))
+		}
+		progress.looked()
+		progress.sleep(bounded, pace.Next(changed, w.timeout-session.Environment.Now().Sub(began)))
+	}
+}
+
+func (w *waiting) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+	if w.timeout == 0 {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeoutCause(ctx, w.timeout, errWaitTimeout)
+}
+
+// look is what one look at the server came to.
+type look struct {
+	answer map[int64]seen
+	err    error
+}
+
+func (w *waiting) look(ctx context.Context, scale *client.Client) look {
+	targets := make([]selection.Target, 0, len(w.jobTypes))
+	for _, one := range w.jobTypes {
+		targets = append(targets, one.target)
+	}
+	answer, err := lookings()[w.state](ctx, scale, targets)
+	return look{answer, err}
+}
+
+// take notes what a look came to, and tells whether that is something new.
+func (w *waiting) take(one look, asked time.Time) (changed bool) {
+	if one.err != nil {
+		if !errors.Is(one.err, errWaitTimeout) { // that ended the wait, and says nothing of the server
+			w.trouble = one.err
+		}
+		return false
+	}
+	changed = w.trouble != nil
+	w.trouble, w.heard = nil, asked
+	for _, jobType := range w.jobTypes {
+		has := one.answer[jobType.target.Id]
+		changed = changed || !jobType.known || has != jobType.seen
+		jobType.seen, jobType.known = has, true
+	}
+	return changed
+}
+
+// reached tells whether every job type has come to the state, as far as the last whole answer tells.
+func (w *waiting) reached() bool { return len(w.left()) == 0 }
+
+// left are the job types that have not come to the state.
+func (w *waiting) left() []*awaited {
+	var left []*awaited
+	for _, one := range w.jobTypes {
+		if !one.known || !one.seen.reached {
+			left = append(left, one)
+		}
+	}
+	return left
+}
+
+// running counts the jobs that run, and tells when the oldest of them began.
+func (w *waiting) running() (jobs int64, oldest time.Time) {
+	for _, one := range w.jobTypes {
+		jobs += one.seen.running
+		if since := one.seen.since; !since.IsZero() && (oldest.IsZero() || since.Before(oldest)) {
+			oldest = since
+		}
+	}
+	return jobs, oldest
+}
+
+// timedOut is the error of a wait that ran out of time.
+func (w *waiting) timedOut(after time.Duration) error {
+	left := w.left()
+	refs := make([]string, 0, len(left))
+	for _, one := range left {
+		ref := one.target.Ref
+		if one.seen.running > 0 {
+			ref += " (" + cli.Jobs(one.seen.running) + ")"
+		}
+		refs = append(refs, ref)
+	}
+	message := fmt.Sprintf("%s after %s: %s", w.notYet(len(left)), output.Span(after), cli.SomeNames(refs))
+	if w.heard.IsZero() {
+		message = fmt.Sprintf("no whole answer came within %s: it is not known whether %s %s", output.Span(after), jobTypesAre(len(left)), w.state)
+	}
+	hint := ""
+	if w.trouble != nil {
+		hint = "the last look failed: " + cli.Describe(w.trouble).Message
+	}
+	return &timeoutError{message, hint}
+}
+
+// timeoutError is a wait that ran out of time.
+type timeoutError struct{ message, hint string }
+
+func (e *timeoutError) Error() string { return e.message }
+
+// Report has the exit code of a wait that ran out of time.
+func (e *timeoutError) Report() cli.Report {
+	return cli.Report{Exit: cli.ExitWaitTimeout, Code: "wait_timeout", Message: e.message, Hint: e.hint, Complete: true}
+}
+
+// notYet says in words that so many job types have not come to the state.
+func (w *waiting) notYet(count int) string {
+	switch w.state {
+	case Idle:
+		if count == 1 {
+			return "jobs of 1 job type still run"
+		}
+		return "jobs of " + output.Count(count) + " job types still run"
+	case Paused:
+		return jobTypesAre(count) + " not paused"
+	}
+	return jobTypesAre(count) + " still paused"
+}
+
+func jobTypesAre(count int) string {
+	if count == 1 {
+		return cli.JobTypes(count) + " is"
+	}
+	return cli.JobTypes(count) + " are"
+}
+
+const (
+	slowest = 6   // times the interval is the longest between two looks
+	slower  = 1.5 // times as long is each one while nothing changes
+	jitter  = 0.1 // of it, more or less, so that many waits do not ask at the same moment
+)
+
+// Pace is how long to wait before the next look.
+type Pace struct {
+	Interval time.Duration
+	Random   func() float64 // from 0 to less than 1; nil spreads nothing
+	times    float64
+}
+
+// Next is longer the longer nothing changes. Towards the end, of which so much time is left, the last look is not
+// earlier than an interval before it.
+func (p *Pace) Next(changed bool, left time.Duration) time.Duration {
+	p.times = min(p.times*slower, slowest)
+	if changed || p.times == 0 {
+		p.times = 1
+	}
+	length := float64(p.Interval) * p.times
+	if p.Random != nil {
+		length *= 1 + jitter*(2*p.Random()-1)
+	}
+	return min(time.Duration(length), max(left-p.Interval, p.Interval))
+}

@@ -1,0 +1,141 @@
+package wait
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"jt/internal/cli"
+	"jt/output"
+)
+
+const (
+	waitTick    = time.Second // between two drawings of the line on a terminal
+	waitBetween = time.Minute // between two lines elsewhere
+)
+
+// waitProgress tells on stderr what a wait still waits for: on a terminal in one line that is drawn anew, elsewhere in a
+// line a minute. It is used by one goroutine.
+type waitProgress struct {
+	session  *cli.Session
+	terminal bool
+	wait     *waiting
+	began    time.Time
+
+	ticks    *time.Ticker
+	next     time.Time // when a line is due where there is no terminal
+	redrawn  cli.RedrawnLine
+	troubled bool           // it was said that looks fail
+	unpaused map[int64]bool // it was said that they are
+}
+
+func newWaitProgress(session *cli.Session, w *waiting, began time.Time) *waitProgress {
+	return &waitProgress{
+		session: session, terminal: session.Redraws(), wait: w, began: began,
+		ticks: time.NewTicker(waitTick), redrawn: session.NewRedrawnLine(), unpaused: map[int64]bool{},
+	}
+}
+
+// receive gives what a look came to, and shows the progress until it is there.
+func (p *waitProgress) receive(from <-chan look) look {
+	for {
+		select {
+		case one := <-from:
+			return one
+		case <-p.ticks.C:
+			p.show()
+		}
+	}
+}
+
+// sleep shows the progress for that long, or until ctx ends.
+func (p *waitProgress) sleep(ctx context.Context, length time.Duration) {
+	timer := time.NewTimer(length)
+	defer timer.Stop()
+	for {
+		select {
+		case <-timer.C:
+			return
+		case <-ctx.Done():
+			return
+		case <-p.ticks.C:
+			p.show()
+		}
+	}
+}
+
+// looked shows what a look that did not end the wait came to.
+func (p *waitProgress) looked() {
+	trouble := p.wait.trouble
+	switch {
+	case trouble != nil && !p.troubled:
+		p.session.Note("a look failed and is repeated: %s", cli.Describe(trouble).Message)
+	case trouble == nil && p.troubled:
+		p.session.Note("the server answers again")
+	}
+	p.troubled = trouble != nil
+	p.session.Repeating(p.troubled)
+	for _, one := range p.wait.jobTypes {
+		if p.wait.draining && one.seen.unpaused && !p.unpaused[one.target.Id] {
+			p.unpaused[one.target.Id] = true
+			p.session.Note("%s is not paused any more, so new jobs of it are started", one.target.Ref)
+		}
+	}
+	p.show()
+}
+
+func (p *waitProgress) show() {
+	now := p.session.Environment.Now()
+	if p.wait.heard.IsZero() && p.wait.trouble == nil {
+		return // there is nothing to tell yet
+	}
+	line := p.line(now)
+	switch {
+	case !p.terminal && !now.Before(p.next):
+		p.next = now.Add(waitBetween)
+		_, _ = fmt.Fprintln(p.session.Environment.Stderr, line)
+	case p.terminal:
+		p.redrawn.Draw(line)
+	}
+}
+
+// line begins with what counts most: a narrow terminal shows no more.
+func (p *waitProgress) line(now time.Time) string {
+	w := p.wait
+	line := "waiting " + output.Span(now.Sub(p.began)) + ": "
+	if w.heard.IsZero() {
+		return line + "no whole answer yet"
+	}
+	if w.trouble != nil {
+		line += "no whole answer for " + output.Span(now.Sub(w.heard)) + ", then "
+	}
+	left := w.left()
+	if w.state != Idle {
+		return line + w.notYet(len(left))
+	}
+	count, oldest := w.running()
+	run := " run"
+	if count == 1 {
+		run = " runs"
+	}
+	line += cli.Jobs(count) + " of " + cli.JobTypes(len(left)) + run
+	if !oldest.IsZero() && w.trouble == nil {
+		line += ", the oldest since " + p.clockTime(oldest, now)
+	}
+	return line
+}
+
+// clockTime is a time as a clock on the wall shows it, with its day where that is not today.
+func (p *waitProgress) clockTime(at, now time.Time) string {
+	at, now = at.In(p.session.Environment.Location), now.In(p.session.Environment.Location)
+	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
+		return at.Format("15:04:05")
+	}
+	return at.Format("2006-01-02 15:04")
+}
+
+func (p *waitProgress) end() {
+	p.ticks.Stop()
+	p.session.Repeating(false)
+	p.redrawn.Clear()
+}

@@ -1,0 +1,28 @@
+package watch
+
+import (
+	"os"
+
+	"golang.org/x/sys/windows"
+
+	"jt/internal/cli"
+)
+
+// StartScreen has the console heed escape sequences until the screen is closed. It tells nobody of another size: that is
+// seen when the next frame is drawn.
+func StartScreen() (cli.ScreenControl, error) {
+	console := windows.Handle(os.Stdout.Fd())
+	var mode uint32
+	if err := windows.GetConsoleMode(console, &mode); err != nil {
+		return cli.ScreenControl{}, err
+	}
+	const sequences = windows.ENABLE_PROCESSED_OUTPUT | windows.ENABLE_VIRTUAL_TERMINAL_PROCESSING
+	if err := windows.SetConsoleMode(console, mode|sequences); err != nil {
+		return cli.ScreenControl{}, cli.UsageError("--watch cannot draw on this console", "Windows Terminal can, and any console of Windows 10 or later")
+	}
+	release := cli.OutliveSignals()
+	return cli.ScreenControl{End: func() {
+		_ = windows.SetConsoleMode(console, mode)
+		release()
+	}}, nil
+}
