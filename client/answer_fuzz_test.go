@@ -47,7 +47,7 @@ func FuzzAnswer(f *testing.F) {
 		}
 		_, err = scale.JobTypes.GetObject(t.Context(), 1)
 		checkAnswer(t, "details", status, body, err)
-		_, err = scale.JobTypes.ObjectPage(t.Context(), ListOptions{})
+		_, err = scale.JobTypes.List(ListOptions{}).Objects().Page(t.Context())
 		checkAnswer(t, "a page", status, body, err)
 		if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
 			return // a change would be tried again, after seconds

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"jt/internal/tlsalert"
 )
 
 // describeTLS says what is wrong with the encryption of a connection; "" where something else is.
@@ -16,9 +18,9 @@ func describeTLS(who string, err error) string {
 	if text := describeCertificate(who, err); text != "" {
 		return text
 	}
-	alert, alerted := remoteAlert(err)
+	alert, alerted := tlsalert.Remote(err)
 	switch {
-	case SpeaksOldTLS(err):
+	case tlsalert.SpeaksOldTLS(err):
 		return who + " speaks only versions of TLS before 1.2, which are not safe"
 	case alerted:
 		return who + " ended the TLS handshake: " + strings.TrimPrefix(alert.Error(), "tls: ")
@@ -31,13 +33,6 @@ func describeTLS(who string, err error) string {
 		return who + " does not speak TLS: write http:// in its URL if that is meant"
 	}
 	return ""
-}
-
-// SpeaksOldTLS tells the error of a server that speaks only versions of TLS before 1.2: it says so, or goes on with a
-// version that it was not offered, for which crypto/tls has only words.
-func SpeaksOldTLS(err error) bool {
-	alert, alerted := remoteAlert(err)
-	return alerted && alert == protocolVersion || strings.Contains(err.Error(), "tls: server selected unsupported protocol version")
 }
 
 // speaksTLS tells an answer to HTTP that begins as the alerts of TLS do. net/http has only words for it.
@@ -62,13 +57,13 @@ func describeCertificate(who string, err error) string {
 	if verified, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return who + "'s certificate is not valid: " + strings.TrimPrefix(verified.Err.Error(), "x509: ")
 	}
-	alert, alerted := remoteAlert(err)
+	alert, alerted := tlsalert.Remote(err)
 	switch {
-	case alerted && alert == certificateRequired:
+	case alerted && alert == tlsalert.CertificateRequired:
 		return who + " wants a certificate of its clients"
-	case alerted && alert == certificateExpired:
+	case alerted && alert == tlsalert.CertificateExpired:
 		return who + " says that the client's certificate expired"
-	case WantsClientCertificate(err):
+	case tlsalert.WantsClientCertificate(err):
 		return who + " does not accept the client's certificate, or wants one"
 	}
 	return ""

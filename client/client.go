@@ -57,10 +57,10 @@ type Client struct {
 	// JobTypes are the job-type services.
 	JobTypes *JobTypesService
 
-	base     *url.URL
-	exchange *resty.Client
-	options  Options
-	clock    serverClock
+	base    *url.URL
+	resty   *resty.Client
+	options Options
+	clock   serverClock
 }
 
 // New makes a client for the server whose services lie below baseURL, such as https://host/scale/api or
@@ -75,18 +75,18 @@ func New(baseURL string, options Options) (*Client, error) {
 		return nil, err
 	}
 	options = options.withDefaults()
-	transport := readableRedirects{retryTransport{
-		next:    signedTransport{next: finalAnswers{options.Transport}, server: base, credentials: options.Credentials},
-		retries: options.Retries, maxBytes: options.MaxBodyBytes, notify: options.OnRetry,
-	}}
-	// resty.New would add a cookie jar, which could carry one command's session into the next request.
-	exchange := resty.NewWithClient(&http.Client{Transport: transport, CheckRedirect: options.Credentials.keepMethodAndOrigin})
-	exchange.SetRetryCount(0)
-	exchange.SetDisableWarn(true)
-	exchange.SetLogger(silent{})
-	exchange.SetHeader("User-Agent", options.UserAgent)
-	exchange.SetHeader("Accept", "application/json")
-	c := &Client{base: base, exchange: exchange, options: options}
+	// resty.New would add a cookie jar, which could carry one command's session into the next request. Its retries, off
+	// unless asked for, would repeat a PATCH, and its own reading of bodies has no bound and passes HTML for an empty result.
+	sender := resty.NewWithClient(&http.Client{Transport: readableRedirects{options.Transport}}).
+		SetBaseURL(base.String()).
+		SetRedirectPolicy(resty.RedirectPolicyFunc(options.Credentials.keepMethodAndOrigin)).
+		SetDoNotParseResponse(true).
+		SetHeader("User-Agent", options.UserAgent).
+		SetHeader("Accept", "application/json")
+	for _, credential := range options.Credentials {
+		sender.SetHeader(credential.name, credential.value) // the redirect policy keeps it from other servers
+	}
+	c := &Client{base: base, resty: sender, options: options}
 	c.JobTypes = &JobTypesService{client: c}
 	return c, nil
 }
@@ -126,19 +126,11 @@ func (c *Client) PageSize() int { return cmp.Or(c.options.PageSize, DefaultPageS
 // Concurrency is how many questions are to be under way at once.
 func (c *Client) Concurrency() int { return c.options.Concurrency }
 
-// url is the address of a service: every path ends in a slash, because a server redirects where it is missing and a
+// withQuery is a path with its query. Every path ends in a slash, because a server redirects where it is missing and a
 // redirected PATCH would be a GET.
-func (c *Client) url(path string, query url.Values) string {
-	address := c.base.String() + path
+func withQuery(path string, query url.Values) string {
 	if len(query) > 0 {
-		address += "?" + query.Encode()
+		path += "?" + query.Encode()
 	}
-	return address
+	return path
 }
-
-// silent keeps resty from writing to stderr: errors are values here.
-type silent struct{}
-
-func (silent) Errorf(string, ...any) {}
-func (silent) Warnf(string, ...any)  {}
-func (silent) Debugf(string, ...any) {}

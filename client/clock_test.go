@@ -31,7 +31,7 @@ func TestServerTime(t *testing.T) {
 			if _, ok := scale.ServerTime(); ok {
 				t.Error("known before anything was asked")
 			}
-			if _, err := scale.JobTypes.Page(t.Context(), client.ListOptions{}); err != nil {
+			if _, err := scale.JobTypes.List(client.ListOptions{}).Page(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 			time.Sleep(time.Hour)

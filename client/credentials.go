@@ -118,25 +118,6 @@ func (c Credentials) check() error {
 	return nil
 }
 
-// signedTransport adds the credentials to requests that go to their server. It is below the redirects, which would
-// carry a header of the first request to wherever they lead.
-type signedTransport struct {
-	next        http.RoundTripper
-	server      *url.URL
-	credentials Credentials
-}
-
-func (t signedTransport) RoundTrip(request *http.Request) (*http.Response, error) {
-	if len(t.credentials) == 0 || !sameOrigin(request.URL, t.server) {
-		return t.next.RoundTrip(request)
-	}
-	signed := request.Clone(request.Context())
-	for _, credential := range t.credentials {
-		signed.Header.Set(credential.name, credential.value)
-	}
-	return t.next.RoundTrip(signed)
-}
-
 // sameOrigin tells whether two URLs have scheme, host and port in common.
 func sameOrigin(a, b *url.URL) bool {
 	return a.Scheme == b.Scheme && strings.EqualFold(a.Hostname(), b.Hostname()) && portOf(a) == portOf(b)

@@ -289,7 +289,7 @@ func TestJSONThatAProxySpoils(t *testing.T) {
 			t.Fatal(err)
 		}
 		services := connect(t, "http://scale.example", client.Options{Retries: client.NoRetries}, client.TransportOptions{Proxy: http.ProxyURL(address)}).JobTypes
-		_, pageErr := services.Page(t.Context(), client.ListOptions{})
+		_, pageErr := services.List(client.ListOptions{}).Page(t.Context())
 		_, detailsErr := services.Get(t.Context(), 1)
 		for _, err := range []error{pageErr, detailsErr} {
 			if failed, ok := errors.AsType[*client.Error](err); !ok || failed.Reason != reason || failed.Proxy != proxy.URL || failed.Status != 200 || failed.URL == "" {

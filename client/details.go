@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"strconv"
 	"time"
 
@@ -100,7 +101,8 @@ func (s *JobTypesService) Get(ctx context.Context, id int64) (JobTypeDetails, er
 
 // GetObject is Get without decoding the details further than their id, which is checked.
 func (s *JobTypesService) GetObject(ctx context.Context, id int64) (Object, error) {
-	e, body, err := s.client.get(ctx, detailsPath(id), nil)
+	e := s.client.exchange(http.MethodGet, detailsPath(id))
+	body, err := e.json(ctx, nil)
 	if err != nil {
 		return Object{}, err
 	}
@@ -119,7 +121,8 @@ func parseDetails(body []byte, id int64) (Object, error) {
 	if err != nil {
 		return Object{}, err
 	}
-	answered, err := readKey(object, "id", "the answer")
+	value, _ := object.Field("id")
+	answered, err := readKey(value, "id", "the answer")
 	if err != nil {
 		return Object{}, err
 	}

@@ -4,7 +4,7 @@
 //	if err != nil {
 //		return err
 //	}
-//	for jobType, err := range scale.JobTypes.All(ctx, client.ListOptions{Categories: []string{"system"}}) {
+//	for jobType, err := range scale.JobTypes.List(client.ListOptions{Categories: []string{"system"}}).All(ctx) {
 //		if err != nil {
 //			return err
 //		}

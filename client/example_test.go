@@ -28,7 +28,7 @@ func exampleScale() (scale *client.Client, done func()) {
 func Example() {
 	scale, done := exampleScale()
 	defer done()
-	for jobType, err := range scale.JobTypes.All(context.Background(), client.ListOptions{Categories: []string{"system"}}) {
+	for jobType, err := range scale.JobTypes.List(client.ListOptions{Categories: []string{"system"}}).All(context.Background()) {
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -76,6 +76,24 @@ func ExampleJobTypesService_Update() {
 	// Output: landsat-parse true 2026-11-25T12:00:00Z
 }
 
+// Both verify what the server did.
+func ExampleJobTypesService_Pause() {
+	scale, done := exampleScale()
+	defer done()
+	for _, change := range []func(context.Context, int64) (client.Object, error){scale.JobTypes.Pause, scale.JobTypes.Unpause} {
+		object, err := change(context.Background(), 6)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		isPaused, err := object.Boolean("is_paused")
+		fmt.Println(isPaused, err)
+	}
+	// Output:
+	// true <nil>
+	// false <nil>
+}
+
 // What REFs of a command line name.
 func ExampleJobTypesService_Resolve() {
 	scale, done := exampleScale()
@@ -100,11 +118,11 @@ func ExampleJobTypesService_Resolve() {
 }
 
 // The server's own objects, and how many there are.
-func ExampleJobTypesService_Walk() {
+func ExampleList_Objects() {
 	scale, done := exampleScale()
 	defer done()
-	walk := scale.JobTypes.Walk(client.ListOptions{Order: []string{"-priority"}, Limit: 2})
-	for object, err := range walk.Objects(context.Background()) {
+	walk := scale.JobTypes.List(client.ListOptions{Order: []string{"-priority"}, Limit: 2}).Objects()
+	for object, err := range walk.All(context.Background()) {
 		if err != nil {
 			fmt.Println(err)
 			return

@@ -7,7 +7,6 @@ import (
 	"io"
 	"mime"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,65 +16,120 @@ import (
 // refusalBodyBytes is how much of a refusal's body is read: enough for its message.
 const refusalBodyBytes = 64 << 10
 
-// get asks a service and gives the body of its answer, and the exchange for what is wrong with that.
-func (c *Client) get(ctx context.Context, path string, query url.Values) (exchange, []byte, error) {
-	e := c.asking(http.MethodGet, c.url(path, query))
-	body, err := c.send(ctx, &e, nil)
-	return e, body, err
+// exchange is one request, and what errors report of it and of its answer.
+type exchange struct {
+	client *Client
+	method string
+	path   string // below the base URL, escaped, with its query
+	url    string
+	status int // of the last answer; 0 where none came
+
+	credentials Credentials // never to be shown
+	way         *route      // nil where nothing was sent yet
+
+	large  bool       // a page that is read in smaller ones, not again, where it takes a server too long
+	length *pageBytes // of the pages of a list; nil is none
 }
 
-// send makes one exchange, and gives the body of a success. All that can be wrong with it short of the JSON's own
-// grammar and shape is an *Error here. A body to send is JSON; nil is none.
-func (c *Client) send(ctx context.Context, e *exchange, body []byte) ([]byte, error) {
+// exchange begins an exchange with what lies at a path below the base URL. The path has its query.
+func (c *Client) exchange(method, path string) *exchange {
+	return &exchange{
+		client: c, method: method, path: path, url: c.base.String() + path, credentials: c.options.Credentials, way: &route{},
+	}
+}
+
+// json sends the request and returns the body of a success. Everything that can be wrong with it, short of the grammar
+// and the shape of the JSON, is an *Error here. A body to send is JSON; nil is none.
+func (e *exchange) json(ctx context.Context, body []byte) ([]byte, error) {
 	header := http.Header{}
 	if body != nil {
 		header.Set("Content-Type", "application/json")
 	}
-	answer, err := c.answer(ctx, *e, header, body)
+	answer, err := e.send(ctx, header, body)
 	if err != nil {
 		return nil, err
 	}
-	e.status = answer.Status
 	return answer.Body, e.checkJSON(answer.Header.Get("Content-Type"), answer.Body)
 }
 
-// answer makes one exchange, and gives what came. A status that is no success is an *Error beside it.
-func (c *Client) answer(ctx context.Context, e exchange, header http.Header, body []byte) (Answer, error) {
-	ctx, cancel := c.bounded(ctx)
+// send sends the request and returns what came; beside an *Error too, where its status is no success. A GET or HEAD
+// whose failure may pass is repeated, another request never.
+func (e *exchange) send(ctx context.Context, header http.Header, body []byte) (Response, error) {
+	options := e.client.options
+	ctx, cancel := options.bounded(ctx)
 	defer cancel()
-	request := c.exchange.R().SetContext(e.way.noted(ctx)).SetDoNotParseResponse(true)
-	request.Header = header
+	for number := 1; ; number++ {
+		answer, failed := e.attempt(ctx, header, body)
+		if failed == nil {
+			return answer, nil
+		}
+		length := failed.pause(number)
+		if e.method != http.MethodGet && e.method != http.MethodHead || number > options.Retries || !e.passes(failed) || !fits(ctx, length) {
+			return answer, failed
+		}
+		if options.OnRetry != nil {
+			options.OnRetry(failed.retry(number, options.Retries, length))
+		}
+		if err := wait(ctx, length); err != nil {
+			return Response{}, e.broken(ctx, err)
+		}
+	}
+}
+
+// attempt sends the request once.
+func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte) (Response, *Error) {
+	e.status = 0
+	request := e.client.resty.R().SetContext(e.way.noted(ctx))
+	request.Header = header.Clone()
 	if body != nil {
 		// Bytes of a known length are sent with it: servers silently ignore a body that comes in chunks.
 		request.SetBody(body)
 	}
-	response, err := request.Execute(e.method, e.url)
-	answer := Answer{}
+	response, err := request.Execute(e.method, e.path)
+	answer := Response{}
 	if response != nil && response.RawResponse != nil { // beside an error too, which is a redirect that is not followed
-		c.clock.read(response.Header().Get("Date"), time.Now())
-		answer = Answer{Protocol: response.RawResponse.Proto, Status: response.StatusCode(), Header: response.Header()}
-		e.status = answer.Status
+		e.client.clock.read(response.Header().Get("Date"), time.Now())
+		e.status = response.StatusCode()
+		answer = Response{Protocol: response.RawResponse.Proto, Status: e.status, Header: response.Header()}
 	}
 	if err != nil {
 		answer.Header = e.cleanHeader(answer.Header)
-		return answer, e.broken(ctx, e.way.failure(err), c.options.RequestTimeout)
+		return answer, e.broken(ctx, e.way.failure(err))
 	}
 	raw := response.RawBody()
 	defer func() { _ = raw.Close() }()
 	if e.status < 200 || e.status >= 300 {
-		// A refusal that cannot be read whole is still a refusal.
-		body, _ := io.ReadAll(io.LimitReader(raw, refusalBodyBytes))
+		var body []byte
+		if e.status >= 200 { // the body of a 101 is the connection itself, on which the server may say nothing for ever
+			body, _ = io.ReadAll(io.LimitReader(raw, refusalBodyBytes)) // a refusal that cannot be read whole is still one
+		}
 		answer.Header, answer.Body = e.cleanHeader(answer.Header), e.clean(body)
 		return answer, e.refusal(answer.Header, body)
 	}
-	answer.Body, err = readBody(raw, response.RawResponse.ContentLength, c.options.MaxBodyBytes)
+	answer.Body, err = e.readBody(raw, response.RawResponse.ContentLength)
 	if err != nil {
-		return Answer{}, e.broken(ctx, err, c.options.RequestTimeout)
+		return Response{}, e.broken(ctx, err)
 	}
 	if redirect := e.lostQuery(response.RawResponse.Request); redirect != nil && beginsAsJSON(answer.Body) {
-		return Answer{}, e.fail(ReasonRedirect, redirect.Error(), redirect)
+		return Response{}, e.fail(ReasonRedirect, redirect.Error(), redirect)
 	}
 	return answer, nil
+}
+
+// readBody reads a whole body, up to Options.MaxBodyBytes; over it the error is an *http.MaxBytesError. announced is the
+// length in the header, -1 where there is none.
+func (e *exchange) readBody(body io.ReadCloser, announced int64) ([]byte, error) {
+	limit := e.client.options.MaxBodyBytes
+	if announced < 0 {
+		announced = e.length.expected()
+	}
+	var buffer bytes.Buffer
+	if announced > 0 && announced <= limit {
+		buffer.Grow(int(announced) + bytes.MinRead)
+	}
+	_, err := buffer.ReadFrom(http.MaxBytesReader(nil, body, limit))
+	e.length.learn(buffer.Len())
+	return buffer.Bytes(), err
 }
 
 // beginsAsJSON tells an answer of a service from a page for people.
@@ -84,46 +138,31 @@ func beginsAsJSON(body []byte) bool {
 	return len(trimmed) > 0 && (trimmed[0] == '{' || trimmed[0] == '[')
 }
 
-// asking begins an exchange.
-func (c *Client) asking(method, address string) exchange {
-	return exchange{method: method, url: address, credentials: c.options.Credentials, way: &route{}}
-}
-
 // errRequestTimeout tells our own time-out from a deadline of the caller's context.
 var errRequestTimeout = errors.New("request time-out")
 
-func (c *Client) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
-	if c.options.RequestTimeout < 0 {
+func (o Options) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+	if o.RequestTimeout < 0 {
 		return context.WithCancel(ctx)
 	}
-	return context.WithTimeoutCause(ctx, c.options.RequestTimeout, errRequestTimeout)
-}
-
-// exchange is what errors tell of a request and its answer.
-type exchange struct {
-	method string
-	url    string
-	status int
-
-	credentials Credentials // nothing of them is to be told
-	way         *route      // nil where nothing was sent yet
+	return context.WithTimeoutCause(ctx, o.RequestTimeout, errRequestTimeout)
 }
 
 // words are the server's own, without what it repeats of our secrets. They are taken out before anything is cut.
-func (e exchange) words(contentType string, body []byte) string {
+func (e *exchange) words(contentType string, body []byte) string {
 	return serverMessage(contentType, e.clean(body))
 }
 
-func (e exchange) clean(body []byte) []byte {
+func (e *exchange) clean(body []byte) []byte {
 	body = body[:min(len(body), refusalBodyBytes)]
 	secrets := slices.Concat(e.credentials, e.way.secrets())
 	if len(secrets) == 0 {
 		return body
 	}
-	return []byte(secrets.RedactCut(string(body)))
+	return []byte(secrets.Redact(string(body)))
 }
 
-func (e exchange) cleanHeader(header http.Header) http.Header {
+func (e *exchange) cleanHeader(header http.Header) http.Header {
 	cleaned := header.Clone()
 	for _, values := range cleaned {
 		for i, value := range values {
@@ -133,7 +172,7 @@ func (e exchange) cleanHeader(header http.Header) http.Header {
 	return cleaned
 }
 
-func (e exchange) fail(reason Reason, message string, cause error) *Error {
+func (e *exchange) fail(reason Reason, message string, cause error) *Error {
 	message = slices.Concat(e.credentials, e.way.secrets()).Redact(message)
 	failed := &Error{Method: e.method, URL: e.url, Status: e.status, Reason: reason, Message: message, Proxy: e.way.shown(), Err: cause}
 	for _, credential := range e.credentials {
@@ -143,7 +182,7 @@ func (e exchange) fail(reason Reason, message string, cause error) *Error {
 }
 
 // broken is the error of an exchange that ended before its whole answer was here.
-func (e exchange) broken(ctx context.Context, err error, timeout time.Duration) *Error {
+func (e *exchange) broken(ctx context.Context, err error) *Error {
 	var tooLarge *http.MaxBytesError
 	var proxy *ProxyError
 	redirect, redirected := asRedirectError(err)
@@ -156,7 +195,7 @@ func (e exchange) broken(ctx context.Context, err error, timeout time.Duration) 
 	case redirected:
 		return e.fail(ReasonRedirect, redirect.Error(), redirect)
 	case errors.Is(context.Cause(ctx), errRequestTimeout):
-		return e.fail(ReasonTimeout, "no whole answer within "+timeout.String(), context.DeadlineExceeded)
+		return e.fail(ReasonTimeout, "no whole answer within "+e.client.options.RequestTimeout.String(), context.DeadlineExceeded)
 	case ctx.Err() != nil:
 		return e.fail(ReasonCanceled, "", context.Cause(ctx))
 	case errors.As(err, &tooLarge):
@@ -176,7 +215,7 @@ func (e exchange) broken(ctx context.Context, err error, timeout time.Duration) 
 }
 
 // refusal is the error of an answer with a status that is no success.
-func (e exchange) refusal(header http.Header, body []byte) *Error {
+func (e *exchange) refusal(header http.Header, body []byte) *Error {
 	contentType := header.Get("Content-Type")
 	message := e.words(contentType, body)
 	switch {
@@ -215,7 +254,7 @@ const maxRetryAfterSeconds = 30
 
 // checkJSON refuses a success that is something else than JSON. What the body looks like decides: servers are careless
 // with types, and the JSON's grammar is checked anyway.
-func (e exchange) checkJSON(contentType string, body []byte) error {
+func (e *exchange) checkJSON(contentType string, body []byte) error {
 	trimmed := bytes.TrimLeft(body, " \t\r\n")
 	switch {
 	case len(trimmed) == 0 && e.method == http.MethodPatch:
@@ -250,18 +289,4 @@ func isJSON(contentType string) bool {
 func isHTML(contentType string) bool {
 	media := mediaType(contentType)
 	return media == "text/html" || media == "application/xhtml+xml"
-}
-
-// readBody reads a whole body up to limit; over it the error is an *http.MaxBytesError. length is what the header
-// announced, -1 where it did not.
-func readBody(body io.ReadCloser, length, limit int64) ([]byte, error) {
-	if ahead, ok := body.(*aheadBody); ok {
-		return ahead.text, ahead.err
-	}
-	var buffer bytes.Buffer
-	if length > 0 && length <= limit {
-		buffer.Grow(int(length) + bytes.MinRead)
-	}
-	_, err := buffer.ReadFrom(http.MaxBytesReader(nil, body, limit))
-	return buffer.Bytes(), err
 }

@@ -111,7 +111,7 @@ func TestWrongAnswersAreToldApart(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			scale := serve(t, client.Options{MaxBodyBytes: 4 << 10, Retries: client.NoRetries}, test.handler)
-			_, err := scale.JobTypes.Page(t.Context(), client.ListOptions{})
+			_, err := scale.JobTypes.List(client.ListOptions{}).Page(t.Context())
 			var failed *client.Error
 			if !errors.As(err, &failed) {
 				t.Fatalf("error %v, want a *client.Error", err)
@@ -178,7 +178,7 @@ func TestAResetStream(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = scale.JobTypes.Page(t.Context(), client.ListOptions{})
+	_, err = scale.JobTypes.List(client.ListOptions{}).Page(t.Context())
 	failed, _ := errors.AsType[*client.Error](err)
 	if failed == nil || failed.Reason != client.ReasonUnreachable || !strings.Contains(failed.Message, "HTTP/2") {
 		t.Errorf("%v", err)
@@ -204,7 +204,7 @@ func TestContentTypesThatServersSend(t *testing.T) {
 		"application/json; indent", "application/octet-stream", "text/plain", "text/html",
 	} {
 		scale := serve(t, client.Options{}, answer(200, contentType, oneRow))
-		page, err := scale.JobTypes.Page(t.Context(), client.ListOptions{})
+		page, err := scale.JobTypes.List(client.ListOptions{}).Page(t.Context())
 		if err != nil || page.Count != 1 || page.Rows[0].ID != 7 {
 			t.Errorf("%s: %+v, %v", contentType, page, err)
 		}
@@ -240,7 +240,7 @@ func TestUnreachable(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = scale.JobTypes.Page(t.Context(), client.ListOptions{})
+		_, err = scale.JobTypes.List(client.ListOptions{}).Page(t.Context())
 		var failed *client.Error
 		if !errors.As(err, &failed) || !errors.Is(err, client.ErrUnreachable) || !strings.Contains(failed.Message, test.message) {
 			t.Errorf("%s: %v, want unreachable with %q", name, err, test.message)
@@ -288,7 +288,7 @@ func TestRequestTimeoutBoundsTheWholeAnswer(t *testing.T) {
 					t.Fatal(err)
 				}
 				before := time.Now()
-				_, err = scale.JobTypes.Page(t.Context(), client.ListOptions{})
+				_, err = scale.JobTypes.List(client.ListOptions{}).Page(t.Context())
 				var failed *client.Error
 				if !errors.As(err, &failed) || failed.Reason != client.ReasonTimeout || !errors.Is(err, client.ErrUnreachable) {
 					t.Errorf("%s: %v, want a time-out", name, err)
@@ -309,7 +309,7 @@ func TestTheCallersContextEndsARequest(t *testing.T) {
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Hour, cancel)
-		_, err = scale.JobTypes.Page(ctx, client.ListOptions{})
+		_, err = scale.JobTypes.List(client.ListOptions{}).Page(ctx)
 		if !errors.Is(err, context.Canceled) || errors.Is(err, client.ErrUnreachable) {
 			t.Errorf("%v, want canceled and nothing else", err)
 		}
@@ -327,7 +327,7 @@ func TestRedirects(t *testing.T) {
 			}
 			http.Redirect(w, r, "/moved/?"+r.URL.RawQuery, http.StatusMovedPermanently)
 		})
-		if _, err := scale.JobTypes.Page(t.Context(), client.ListOptions{}); err != nil {
+		if _, err := scale.JobTypes.List(client.ListOptions{}).Page(t.Context()); err != nil {
 			t.Error(err)
 		}
 	})
@@ -340,7 +340,7 @@ func TestRedirects(t *testing.T) {
 			}
 			http.Redirect(w, r, r.URL.Path, http.StatusMovedPermanently)
 		})
-		_, err := scale.JobTypes.Page(t.Context(), client.ListOptions{Names: []string{"a"}})
+		_, err := scale.JobTypes.List(client.ListOptions{Names: []string{"a"}}).Page(t.Context())
 		if failed, _ := errors.AsType[*client.Error](err); failed == nil || failed.Reason != client.ReasonRedirect || !strings.Contains(failed.Message, "the query") || asked != 2 {
 			t.Errorf("%v after %d requests", err, asked)
 		}
@@ -353,7 +353,7 @@ func TestRedirects(t *testing.T) {
 			}
 			http.Redirect(w, r, "/portal", http.StatusFound)
 		})
-		_, err := scale.JobTypes.Page(t.Context(), client.ListOptions{Names: []string{"a"}})
+		_, err := scale.JobTypes.List(client.ListOptions{Names: []string{"a"}}).Page(t.Context())
 		if failed, _ := errors.AsType[*client.Error](err); failed == nil || failed.Reason != client.ReasonSignInPage || !errors.Is(err, client.ErrUnauthorized) {
 			t.Errorf("%v", err)
 		}
@@ -367,7 +367,7 @@ func TestRedirects(t *testing.T) {
 				}
 				http.Redirect(w, r, to, http.StatusFound)
 			})
-			_, err := scale.JobTypes.Page(t.Context(), client.ListOptions{})
+			_, err := scale.JobTypes.List(client.ListOptions{}).Page(t.Context())
 			var failed *client.Error
 			var redirect *client.RedirectError
 			if !errors.As(err, &failed) || failed.Reason != client.ReasonRedirect || !errors.As(err, &redirect) {
@@ -406,7 +406,7 @@ func TestRedirectsToSignIn(t *testing.T) {
 			})
 			var err error
 			if method == http.MethodGet {
-				_, err = scale.JobTypes.Page(t.Context(), client.ListOptions{})
+				_, err = scale.JobTypes.List(client.ListOptions{}).Page(t.Context())
 			} else {
 				_, err = scale.JobTypes.Update(t.Context(), 1, pause(true))
 			}
@@ -426,7 +426,7 @@ func TestNothingIsLeftRunning(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := scale.JobTypes.Page(t.Context(), client.ListOptions{}); err != nil {
+		if _, err := scale.JobTypes.List(client.ListOptions{}).Page(t.Context()); err != nil {
 			t.Error(err)
 		}
 		transport.CloseIdleConnections()
@@ -450,7 +450,7 @@ func TestSignInPageOfTheServerItself(t *testing.T) {
 		}
 		http.Redirect(w, r, "/accounts/login/?next="+r.URL.Path, http.StatusFound)
 	})
-	_, err := scale.JobTypes.Page(t.Context(), client.ListOptions{})
+	_, err := scale.JobTypes.List(client.ListOptions{}).Page(t.Context())
 	if failed, _ := errors.AsType[*client.Error](err); failed == nil || failed.Reason != client.ReasonSignInPage || asked != 2 {
 		t.Errorf("%v after %d requests", err, asked)
 	}

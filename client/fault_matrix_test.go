@@ -51,22 +51,25 @@ type method struct {
 
 func methods() []method {
 	return []method{
-		{"JobTypesService.Page", byPage, atFields, func(ctx context.Context, scale *client.Client) error {
-			_, err := scale.JobTypes.Page(ctx, client.ListOptions{})
+		{"JobTypesService.List a page", byPage, atFields, func(ctx context.Context, scale *client.Client) error {
+			_, err := scale.JobTypes.List(client.ListOptions{}).Page(ctx)
 			return err
 		}},
-		{"JobTypesService.ObjectPage", byPage, atRows, func(ctx context.Context, scale *client.Client) error {
-			_, err := scale.JobTypes.ObjectPage(ctx, client.ListOptions{})
+		{"JobTypesService.List a page of objects", byPage, atRows, func(ctx context.Context, scale *client.Client) error {
+			_, err := scale.JobTypes.List(client.ListOptions{}).Objects().Page(ctx)
 			return err
 		}},
-		{"JobTypesService.All", byWalk, atFields, func(ctx context.Context, scale *client.Client) error {
-			return last(scale.JobTypes.All(ctx, client.ListOptions{}))
+		{"JobTypesService.List", byWalk, atFields, func(ctx context.Context, scale *client.Client) error {
+			return last(scale.JobTypes.List(client.ListOptions{}).All(ctx))
 		}},
-		{"JobTypesService.Walk", byWalk, atRows, func(ctx context.Context, scale *client.Client) error {
-			return last(scale.JobTypes.Walk(client.ListOptions{}).Objects(ctx))
+		{"JobTypesService.List of objects", byWalk, atRows, func(ctx context.Context, scale *client.Client) error {
+			return last(scale.JobTypes.List(client.ListOptions{}).Objects().All(ctx))
 		}},
-		{"JobTypesService.Probe", byPage, atList, func(ctx context.Context, scale *client.Client) error {
-			_, _, err := scale.JobTypes.Probe(ctx, 0)
+		{"Client.Do a page", byDetails, atList, func(ctx context.Context, scale *client.Client) error {
+			response, err := scale.Do(ctx, client.Request{Path: "/job-types/"})
+			if err == nil {
+				_, err = response.Page()
+			}
 			return err
 		}},
 		{"JobTypesService.Get", byDetails, atFields, func(ctx context.Context, scale *client.Client) error {
@@ -79,59 +82,59 @@ func methods() []method {
 		}},
 		{"JobTypesService.Resolve a name", byWalk, atFields, resolving("a")},
 		{"JobTypesService.Resolve an id", byLookUp, atRows, resolving("1")},
-		{"JobTypesService.StatusPage", byPage, atFields, func(ctx context.Context, scale *client.Client) error {
-			_, err := scale.JobTypes.StatusPage(ctx, client.StatusOptions{})
+		{"JobTypesService.Status a page", byPage, atFields, func(ctx context.Context, scale *client.Client) error {
+			_, err := scale.JobTypes.Status(client.StatusOptions{}).Page(ctx)
 			return err
 		}},
-		{"JobTypesService.StatusObjectPage", byPage, atRows, func(ctx context.Context, scale *client.Client) error {
-			_, err := scale.JobTypes.StatusObjectPage(ctx, client.StatusOptions{})
+		{"JobTypesService.Status a page of objects", byPage, atRows, func(ctx context.Context, scale *client.Client) error {
+			_, err := scale.JobTypes.Status(client.StatusOptions{}).Objects().Page(ctx)
 			return err
 		}},
 		{"JobTypesService.Status", byWalk, atFields, func(ctx context.Context, scale *client.Client) error {
-			return last(scale.JobTypes.Status(ctx, client.StatusOptions{}))
+			return last(scale.JobTypes.Status(client.StatusOptions{}).All(ctx))
 		}},
-		{"JobTypesService.StatusWalk", byWalk, atRows, func(ctx context.Context, scale *client.Client) error {
-			return last(scale.JobTypes.StatusWalk(client.StatusOptions{}).Objects(ctx))
+		{"JobTypesService.Status of objects", byWalk, atRows, func(ctx context.Context, scale *client.Client) error {
+			return last(scale.JobTypes.Status(client.StatusOptions{}).Objects().All(ctx))
 		}},
-		{"JobTypesService.RunningPage", byPage, atFields, func(ctx context.Context, scale *client.Client) error {
-			_, err := scale.JobTypes.RunningPage(ctx, client.PageOptions{})
+		{"JobTypesService.Running a page", byPage, atFields, func(ctx context.Context, scale *client.Client) error {
+			_, err := scale.JobTypes.Running(client.PageOptions{}).Page(ctx)
 			return err
 		}},
 		{"JobTypesService.Running", byWalk, atFields, func(ctx context.Context, scale *client.Client) error {
-			return last(scale.JobTypes.Running(ctx, client.PageOptions{}))
+			return last(scale.JobTypes.Running(client.PageOptions{}).All(ctx))
 		}},
-		{"JobTypesService.RunningWalk", byWalk, atRows, func(ctx context.Context, scale *client.Client) error {
-			return last(scale.JobTypes.RunningWalk(client.PageOptions{}).Objects(ctx))
+		{"JobTypesService.Running of objects", byWalk, atRows, func(ctx context.Context, scale *client.Client) error {
+			return last(scale.JobTypes.Running(client.PageOptions{}).Objects().All(ctx))
 		}},
-		{"JobTypesService.SystemFailuresPage", byPage, atFields, func(ctx context.Context, scale *client.Client) error {
-			_, err := scale.JobTypes.SystemFailuresPage(ctx, client.PageOptions{})
+		{"JobTypesService.SystemFailures a page", byPage, atFields, func(ctx context.Context, scale *client.Client) error {
+			_, err := scale.JobTypes.SystemFailures(client.PageOptions{}).Page(ctx)
 			return err
 		}},
 		{"JobTypesService.SystemFailures", byWalk, atFields, func(ctx context.Context, scale *client.Client) error {
-			return last(scale.JobTypes.SystemFailures(ctx, client.PageOptions{}))
+			return last(scale.JobTypes.SystemFailures(client.PageOptions{}).All(ctx))
 		}},
-		{"JobTypesService.SystemFailuresWalk", byWalk, atRows, func(ctx context.Context, scale *client.Client) error {
-			return last(scale.JobTypes.SystemFailuresWalk(client.PageOptions{}).Objects(ctx))
+		{"JobTypesService.SystemFailures of objects", byWalk, atRows, func(ctx context.Context, scale *client.Client) error {
+			return last(scale.JobTypes.SystemFailures(client.PageOptions{}).Objects().All(ctx))
 		}},
 		{"JobTypesService.Update", byChange, atRows, func(ctx context.Context, scale *client.Client) error {
 			_, err := scale.JobTypes.Update(ctx, 1, pause(true))
 			return err
 		}},
-		{"Client.PathWalk", byWalk, atRows, func(ctx context.Context, scale *client.Client) error {
-			walk, err := scale.PathWalk("/job-types/?order=id")
+		{"Client.ListAt", byWalk, atRows, func(ctx context.Context, scale *client.Client) error {
+			walk, err := scale.ListAt("/job-types/?order=id")
 			if err != nil {
 				return err
 			}
-			return last(walk.Objects(ctx))
+			return last(walk.All(ctx))
 		}},
 		{"Client.Do a GET", byDetails, atJSON, doing(client.Request{Path: "/job-types/1/"})},
 		{"Client.Do a PATCH", byOnce, atJSON, doing(client.Request{Method: "PATCH", Path: "/job-types/1/", Body: []byte(`{"is_paused": true}`)})},
 	}
 }
 
-// silent are the methods that ask no server.
+// silent are the methods that ask no server, or are another one of the matrix.
 func silent() []string {
-	return []string{"Client.BaseURL", "Client.PageSize", "Client.Concurrency", "Client.ServerTime"}
+	return []string{"JobTypesService.Pause", "JobTypesService.Unpause", "Client.BaseURL", "Client.PageSize", "Client.Concurrency", "Client.ServerTime"}
 }
 
 func last[Row any](rows iter.Seq2[Row, error]) (err error) {

@@ -117,7 +117,7 @@ func readHalfWell(t *testing.T, well *halfWell, concurrency int) (rows int, err 
 	if err != nil {
 		t.Fatal(err)
 	}
-	for object, err := range scale.JobTypes.Walk(client.ListOptions{}).Objects(t.Context()) {
+	for object, err := range scale.JobTypes.List(client.ListOptions{}).Objects().All(t.Context()) {
 		if err != nil {
 			return rows, err
 		}

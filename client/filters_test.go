@@ -32,7 +32,7 @@ func TestManyCategoriesBecomeSeveralShortRequests(t *testing.T) {
 			write(w, 200, jsonType, fmt.Sprintf(`{"count": 1, "next": null, "results": [{"id": %d}]}`, number))
 		})
 		var failure error
-		for _, err := range scale.JobTypes.Walk(client.ListOptions{Categories: categories}).Objects(t.Context()) {
+		for _, err := range scale.JobTypes.List(client.ListOptions{Categories: categories}).Objects().All(t.Context()) {
 			if failure = err; err == nil {
 				rows++
 			}
@@ -61,7 +61,7 @@ func TestAFilterTooLongForAnyURLIsTheServersBusiness(t *testing.T) {
 		requests.Add(1)
 		write(w, 400, htmlType, "<h1>Bad Request</h1>")
 	})
-	err := last(scale.JobTypes.All(t.Context(), client.ListOptions{Names: []string{strings.Repeat("x", 5000)}}))
+	err := last(scale.JobTypes.List(client.ListOptions{Names: []string{strings.Repeat("x", 5000)}}).All(t.Context()))
 	if failed, ok := errors.AsType[*client.Error](err); !ok || failed.Status != 400 || requests.Load() != 1 {
 		t.Errorf("%v after %d requests", err, requests.Load())
 	}

@@ -2,7 +2,9 @@ package client
 
 import (
 	"encoding/json"
+	"maps"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,7 +13,7 @@ import (
 // JobType is a job type as lists and details have it (specification: Job Type List, Job Type Details). Pointers are
 // nil where the server says null, or nothing. JSON gives the server's own object, with fields that are not here.
 type JobType struct {
-	Object `json:"-"`
+	Object Object `json:"-"` // the server's own, with the fields that are not here
 
 	ID          int64   `json:"id"`          // unique on a server; the address of this release's services
 	Name        string  `json:"name"`        // with Version unique on a server
@@ -109,13 +111,15 @@ func (v documentedValue) inner() []documentedValue {
 	case kind == reflect.Struct && first == '{':
 		for _, field := range reflect.VisibleFields(documented) {
 			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-			if text, ok := child(v.text, name); ok && name != "" && name != "-" {
+			if text, ok := (Object{text: v.text}).Field(name); ok && name != "" && name != "-" {
 				add(name, text, field.Type)
 			}
 		}
 	case kind == reflect.Map && first == '{':
-		for key, text := range members(v.text) {
-			add(string(key), text, documented.Elem())
+		var members map[string]json.RawMessage
+		_ = json.Unmarshal(v.text, &members) // it is an object
+		for _, key := range slices.Sorted(maps.Keys(members)) {
+			add(key, members[key], documented.Elem())
 		}
 	case kind == reflect.Slice && first == '[':
 		var elements []json.RawMessage

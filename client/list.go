@@ -1,10 +1,6 @@
 package client
 
 import (
-	"context"
-	"fmt"
-	"iter"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -62,37 +58,11 @@ func OrderFields() []string {
 // documentation promises nothing.
 var defaultOrder = []string{"name", "version"}
 
-// Page gives one page of the list (specification: Job Type List). A page beyond the end is an ErrNoSuchPage.
-func (s *JobTypesService) Page(ctx context.Context, options ListOptions) (Page[JobType], error) {
-	return listPage(ctx, s, options, Object.JobType)
-}
-
-// ObjectPage is Page without decoding the rows further than their ids.
-func (s *JobTypesService) ObjectPage(ctx context.Context, options ListOptions) (Page[Object], error) {
-	return listPage(ctx, s, options, func(object Object) (Object, error) { return object, nil })
-}
-
-func listPage[Row any](ctx context.Context, s *JobTypesService, options ListOptions, decode func(Object) (Row, error)) (Page[Row], error) {
+// List is the list of job types (specification: Job Type List).
+func (s *JobTypesService) List(options ListOptions) *List[JobType] {
+	paging := PageOptions{Page: options.Page, PageSize: options.PageSize, Limit: options.Limit}
 	query := s.query(options, uniqueOrder(options.Order))
-	if length := len(s.client.url(jobTypeList().path, query)) + pagingBytes; length > maxURLBytes {
-		e := s.client.asking(http.MethodGet, s.client.url(jobTypeList().path, nil))
-		return Page[Row]{}, e.fail(ReasonInvalidInput, fmt.Sprintf(
-			"one page cannot be asked for with so many filters: the URL would have %d bytes, and servers take %d", length, maxURLBytes), nil)
-	}
-	return typedPage(ctx, s.client, jobTypeList(), query, options.Page, options.PageSize, decode)
-}
-
-// All gives every job type of the list, each once (specification: Job Type List). An error ends it: an *Error where
-// the first page failed, an *IncompleteError where a later one did, a *FieldError where a field has a type that is
-// not documented.
-func (s *JobTypesService) All(ctx context.Context, options ListOptions) iter.Seq2[JobType, error] {
-	return decoded(ctx, s.Walk(options), Object.JobType)
-}
-
-// Walk prepares the reading of the whole list as All does it, for those who want the server's own objects, or the
-// count beside them.
-func (s *JobTypesService) Walk(options ListOptions) *Walk {
-	return s.client.walk(jobTypeList(), options.PageSize, options.Limit, s.walkQueries(options)...)
+	return newList(s.client, jobTypeList(), paging, Object.JobType, query, s.walkQueries(options)...)
 }
 
 func (s *JobTypesService) walkQueries(options ListOptions) []url.Values {
@@ -129,7 +99,7 @@ func uniqueOrder(order []string) []string {
 // split makes as many queries as it takes to keep each URL short.
 func (s *JobTypesService) split(options ListOptions, order []string) []url.Values {
 	query := s.query(options, order)
-	if len(s.client.url(jobTypeList().path, query))+pagingBytes <= maxURLBytes {
+	if s.client.urlBytes(jobTypeList(), query) <= maxURLBytes {
 		return []url.Values{query}
 	}
 	left, right := options, options
@@ -146,6 +116,11 @@ func (s *JobTypesService) split(options ListOptions, order []string) []url.Value
 	return append(s.split(left, order), s.split(right, order)...)
 }
 
+// urlBytes is how long the URL of any page is at the most.
+func (c *Client) urlBytes(service listService, query url.Values) int {
+	return len(c.base.String()+withQuery(service.path, query)) + pagingBytes
+}
+
 func (s *JobTypesService) query(options ListOptions, order []string) url.Values {
 	query := url.Values{}
 	for name, values := range map[string][]string{"name": options.Names, "category": options.Categories, "order": order} {
@@ -158,16 +133,6 @@ func (s *JobTypesService) query(options ListOptions, order []string) url.Values 
 		query.Set("is_active", strconv.FormatBool(*options.IsActive))
 	}
 	return query
-}
-
-// setPage leaves what is zero to the server.
-func setPage(query url.Values, page, pageSize int) {
-	if page > 0 {
-		query.Set("page", strconv.Itoa(page))
-	}
-	if pageSize > 0 {
-		query.Set("page_size", strconv.Itoa(pageSize))
-	}
 }
 
 // setTimes leaves what is zero to the server.

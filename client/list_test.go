@@ -27,11 +27,11 @@ func TestPageSendsEveryParameter(t *testing.T) {
 		write(w, 200, jsonType, oneRow)
 	})
 	zone := time.FixedZone("", -5*3600)
-	_, err := scale.JobTypes.Page(t.Context(), client.ListOptions{
+	_, err := scale.JobTypes.List(client.ListOptions{
 		Page: 2, PageSize: 50,
 		Started: time.Date(2015, 1, 1, 0, 0, 0, 123_999_999, zone), Ended: time.Date(2016, 1, 1, 0, 0, 0, 0, time.UTC),
 		Names: []string{"a,b", "name & more=1+2"}, Categories: []string{"", "ü"}, Order: []string{"-priority", "id"},
-	})
+	}).Page(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,9 +80,9 @@ func TestServersBelowV5AreAskedForArchivedJobTypesToo(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		walk := below.JobTypes.Walk(client.ListOptions{IsActive: test.isActive})
+		walk := below.JobTypes.List(client.ListOptions{IsActive: test.isActive}).Objects()
 		rows := 0
-		for _, err := range walk.Objects(t.Context()) {
+		for _, err := range walk.All(t.Context()) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -139,26 +139,26 @@ func recordedService(t *testing.T, scale *client.Client, request string) (object
 	path, _, _ = strings.Cut(path, " ")
 	switch path {
 	case "/job-types/":
-		page, err := services.Page(ctx, client.ListOptions{})
+		page, err := services.List(client.ListOptions{}).Page(ctx)
 		for _, row := range page.Rows {
 			objects = append(objects, row.Object)
 			checkModel(t, row)
 		}
 		return objects, err
 	case "/job-types/status/":
-		page, err := services.StatusPage(ctx, client.StatusOptions{})
+		page, err := services.Status(client.StatusOptions{}).Page(ctx)
 		for _, row := range page.Rows {
 			objects = append(objects, row.Object)
 		}
 		return objects, err
 	case "/job-types/running/":
-		page, err := services.RunningPage(ctx, client.PageOptions{})
+		page, err := services.Running(client.PageOptions{}).Page(ctx)
 		for _, row := range page.Rows {
 			objects = append(objects, row.Object)
 		}
 		return objects, err
 	case "/job-types/system-failures/":
-		page, err := services.SystemFailuresPage(ctx, client.PageOptions{})
+		page, err := services.SystemFailures(client.PageOptions{}).Page(ctx)
 		for _, row := range page.Rows {
 			objects = append(objects, row.Object)
 		}
@@ -223,7 +223,7 @@ func TestRecordingsDecodeAndKeepTheServersObjects(t *testing.T) {
 func checkModel(t *testing.T, row client.JobType) {
 	t.Helper()
 	var server map[string]any
-	if err := json.Unmarshal(row.JSON(), &server); err != nil {
+	if err := json.Unmarshal(row.Object.JSON(), &server); err != nil {
 		t.Fatal(err)
 	}
 	// The model's own JSON is the server's, so its fields are taken without that.
@@ -272,13 +272,13 @@ func TestAFieldOfAnotherTypeNamesItselfAndItsJobType(t *testing.T) {
 	} {
 		scale := serve(t, client.Options{}, answer(200, jsonType,
 			`{"count": 1, "next": null, "results": [{"id": 12, "name": "landsat-parse", "version": "1.0.0", `+field+`}]}`))
-		for _, err := range scale.JobTypes.All(t.Context(), client.ListOptions{}) {
+		for _, err := range scale.JobTypes.List(client.ListOptions{}).All(t.Context()) {
 			want := "job type 12 (landsat-parse 1.0.0): " + message
 			if err == nil || err.Error() != want || !errors.Is(err, client.ErrBadAnswer) {
 				t.Errorf("%s: %v, want %s", field, err, want)
 			}
 		}
-		for object, err := range scale.JobTypes.Walk(client.ListOptions{}).Objects(t.Context()) {
+		for object, err := range scale.JobTypes.List(client.ListOptions{}).Objects().All(t.Context()) {
 			if err != nil || !strings.Contains(string(object.JSON()), field) {
 				t.Errorf("%s: the server's object is not passed on: %v", field, err)
 			}

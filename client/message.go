@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -45,77 +46,26 @@ func jsonMessage(body []byte) string {
 	return ""
 }
 
-// htmlTitle gives the title of a page, or its first heading, or "".
+// htmlTitle returns the title of a page, or its first heading, or "".
 func htmlTitle(page []byte) string {
 	for _, element := range []string{"title", "h1"} {
-		if text := elementText(page, element); text != "" {
+		found := regexp.MustCompile(`(?is)<` + element + `[^>]*>(.*?)</` + element).FindSubmatch(page)
+		if found == nil {
+			continue
+		}
+		plain := regexp.MustCompile(`<[^>]*(>|$)`).ReplaceAllString(string(found[1]), "")
+		if text := oneLine(html.UnescapeString(plain)); text != "" {
 			return text
 		}
 	}
 	return ""
 }
 
-func elementText(page []byte, element string) string {
-	lower := asciiLower(page)
-	start := bytes.Index(lower, []byte("<"+element))
-	if start < 0 {
-		return ""
-	}
-	open := bytes.IndexByte(lower[start:], '>')
-	if open < 0 {
-		return ""
-	}
-	start += open + 1
-	end := bytes.Index(lower[start:], []byte("</"+element))
-	if end < 0 {
-		return ""
-	}
-	return oneLine(html.UnescapeString(withoutTags(string(page[start : start+end]))))
-}
-
-func withoutTags(text string) string {
-	var plain strings.Builder
-	inside := false
-	for _, r := range text {
-		switch {
-		case r == '<':
-			inside = true
-		case r == '>' && inside:
-			inside = false
-		case !inside:
-			plain.WriteRune(r)
-		}
-	}
-	return plain.String()
-}
-
-// isSignInPage tells a page that asks for a password: before release 7.0 a proxy in front of Scale does the signing
+// isSignInPage reports whether a page asks for a password: before release 7.0 a proxy in front of Scale does the signing
 // in, and some answer 200 with such a page.
 func isSignInPage(page []byte) bool {
-	lower := asciiLower(page)
-	for _, mark := range []string{`type="password"`, `type='password'`, `type=password`} {
-		if bytes.Contains(lower, []byte(mark)) {
-			return true
-		}
-	}
-	title := strings.ToLower(htmlTitle(page))
-	for _, mark := range []string{"sign in", "sign-in", "log in", "login", "log-in", "single sign-on"} {
-		if strings.Contains(title, mark) {
-			return true
-		}
-	}
-	return false
-}
-
-// asciiLower keeps every byte's place, which bytes.ToLower does not for some Unicode letters.
-func asciiLower(text []byte) []byte {
-	lower := bytes.Clone(text)
-	for i, b := range lower {
-		if 'A' <= b && b <= 'Z' {
-			lower[i] = b + 'a' - 'A'
-		}
-	}
-	return lower
+	return regexp.MustCompile(`(?i)type=["']?password`).Match(page) ||
+		regexp.MustCompile(`(?i)(sign|log)[ -]?in|single sign-on`).MatchString(htmlTitle(page))
 }
 
 // oneLine folds white space and cuts what is too long for a message.

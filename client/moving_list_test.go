@@ -49,7 +49,7 @@ func TestMovingListsAreWholeOrAnError(t *testing.T) {
 			t.Fatal(err)
 		}
 		var ids []int
-		for object, failure := range scale.JobTypes.Walk(client.ListOptions{}).Objects(t.Context()) {
+		for object, failure := range scale.JobTypes.List(client.ListOptions{}).Objects().All(t.Context()) {
 			if err = failure; err == nil {
 				id, _ := object.Integer("id")
 				ids = append(ids, int(id))

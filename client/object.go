@@ -3,9 +3,10 @@ package client
 import (
 	"bytes"
 	"encoding/json"
-	"iter"
 	"strconv"
 	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Object is a row of a list, or a job type's details: the server's own JSON object, exactly as it came.
@@ -25,35 +26,30 @@ func (o Object) MarshalJSON() ([]byte, error) {
 	return o.text, nil
 }
 
-// Field gives the raw JSON value at a dotted path, such as "job_type.name" or "errors.0.name", and false where there
-// is none. Of a key that stands twice the last one counts, as it does for other readers.
+// Field returns the raw JSON value at a dotted path, such as "job_type.name" or "errors.0.name", and false where there
+// is none. Where a key occurs twice, the last one counts, as for other readers.
 func (o Object) Field(path string) (value []byte, ok bool) {
-	value = o.text
-	for name := range strings.SplitSeq(path, ".") {
-		if value, ok = child(value, name); !ok {
-			return nil, false
+	decoder := newDecoder(o.text)
+	switch decoder.PeekKind() {
+	case jsontext.KindBeginObject:
+		var values [1][]byte
+		_ = readFields(decoder, o.text, []string{path}, values[:]) // an Object is valid JSON
+		value = values[0]
+	case jsontext.KindBeginArray:
+		name, rest, nested := strings.Cut(path, ".")
+		if value = element(decoder, o.text, name); nested && value != nil {
+			return Object{text: value}.Field(rest)
 		}
 	}
-	return value, true
+	return value, value != nil
 }
 
-// Fields gives what Field gives for each of the paths, nil where there is nothing, with one look at the object.
+// Fields returns the value at each of the paths, as Field does, nil where there is none. It reads the object once.
 func (o Object) Fields(paths []string) [][]byte {
 	values := make([][]byte, len(paths))
-	if len(o.text) == 0 || o.text[0] != '{' {
-		return values
-	}
-	for key, value := range members(o.text) {
-		for i, path := range paths {
-			if startsPath(path, key) {
-				values[i] = value
-			}
-		}
-	}
-	for i, path := range paths {
-		if _, rest, nested := strings.Cut(path, "."); nested && values[i] != nil {
-			values[i], _ = Object{text: values[i]}.Field(rest)
-		}
+	decoder := newDecoder(o.text)
+	if decoder.PeekKind() == jsontext.KindBeginObject {
+		_ = readFields(decoder, o.text, paths, values)
 	}
 	return values
 }
@@ -118,127 +114,74 @@ func (o Object) Embedded(path string) Object {
 	return Object{text: value}
 }
 
-// child gives the member or element of a valid JSON value.
-func child(value []byte, name string) (found []byte, ok bool) {
-	switch {
-	case len(value) > 0 && value[0] == '{':
-		for key, member := range members(value) {
-			if string(key) == name {
-				found, ok = member, true
-			}
+// readFields reads an object from a decoder over text, and puts what is at each of the paths into values.
+func readFields(decoder *jsontext.Decoder, text []byte, paths []string, values [][]byte) error {
+	if _, err := decoder.ReadToken(); err != nil {
+		return err
+	}
+	for decoder.PeekKind() != jsontext.KindEndObject {
+		quoted, err := readValue(decoder, text)
+		if err != nil {
+			return err
 		}
-	case len(value) > 0 && value[0] == '[':
-		index, err := strconv.Atoi(name)
-		if err != nil || index < 0 {
-			return nil, false
+		key := plainKey(quoted)
+		value, err := readValue(decoder, text)
+		if err != nil {
+			return err
 		}
-		for i := nextToken(value, 1); value[i] != ']'; index-- {
-			end := skipValue(value, i)
-			if index == 0 {
-				return value[i:end], true
+		for i, path := range paths {
+			if startsPath(path, key) {
+				values[i] = value
 			}
-			i = nextElement(value, end)
 		}
 	}
-	return found, ok
+	for i, path := range paths {
+		if _, rest, nested := strings.Cut(path, "."); nested && values[i] != nil {
+			values[i], _ = Object{text: values[i]}.Field(rest)
+		}
+	}
+	_, err := decoder.ReadToken()
+	return err
 }
 
-// members are the keys, without quotes and escapes, and the values of a valid JSON object, in its order.
-func members(object []byte) iter.Seq2[[]byte, []byte] {
-	return func(yield func(key, value []byte) bool) {
-		for i := nextToken(object, 1); object[i] != '}'; {
-			keyEnd := skipString(object, i)
-			start := nextToken(object, nextToken(object, keyEnd)+1)
-			end := skipValue(object, start)
-			if !yield(plainKey(object[i:keyEnd]), object[start:end]) {
-				return
-			}
-			i = nextElement(object, end)
+// element returns the element of an array with a number, nil where there is none.
+func element(decoder *jsontext.Decoder, text []byte, number string) []byte {
+	index, err := strconv.Atoi(number)
+	if _, start := decoder.ReadToken(); err != nil || start != nil {
+		return nil
+	}
+	for ; decoder.PeekKind() != jsontext.KindEndArray; index-- {
+		value, err := readValue(decoder, text)
+		if err != nil || index == 0 {
+			return value
 		}
 	}
+	return nil
+}
+
+// readValue reads the next value from a decoder over text. The value that the decoder returns is the decoder's until
+// its next read; the part of text behind it is ours.
+func readValue(decoder *jsontext.Decoder, text []byte) ([]byte, error) {
+	value, err := decoder.ReadValue()
+	end := decoder.InputOffset()
+	return text[end-int64(len(value)) : end : end], err
 }
 
 // plainKey is what a quoted key means; most keys hold no escapes.
 func plainKey(quoted []byte) []byte {
-	plain := quoted[1 : len(quoted)-1]
-	if bytes.IndexByte(plain, '\\') < 0 {
-		return plain
+	key := quoted[1 : len(quoted)-1]
+	if bytes.IndexByte(key, '\\') >= 0 {
+		key, _ = jsontext.AppendUnquote(nil, quoted)
 	}
-	var key string
-	if json.Unmarshal(quoted, &key) != nil {
-		return plain
-	}
-	return []byte(key)
+	return key
 }
 
-// startsPath tells whether a key is the first part of a dotted path.
+// startsPath reports whether a key is the first part of a dotted path.
 func startsPath(path string, key []byte) bool {
 	if len(path) < len(key) || path[:len(key)] != string(key) {
 		return false
 	}
 	return (len(path) == len(key) || path[len(key)] == '.') && bytes.IndexByte(key, '.') < 0
-}
-
-// nextElement goes from the end of an element to the start of the next one, or to the closing bracket.
-func nextElement(text []byte, i int) int {
-	i = nextToken(text, i)
-	if text[i] == ',' {
-		i = nextToken(text, i+1)
-	}
-	return i
-}
-
-func nextToken(text []byte, i int) int {
-	for text[i] == ' ' || text[i] == '\n' || text[i] == '\t' || text[i] == '\r' {
-		i++
-	}
-	return i
-}
-
-func skipString(text []byte, i int) int {
-	for i++; text[i] != '"'; i++ {
-		if text[i] == '\\' {
-			i++
-		}
-	}
-	return i + 1
-}
-
-// skipValue gives the end of the value that starts at i.
-func skipValue(text []byte, i int) int {
-	depth := 0
-	for i < len(text) {
-		switch text[i] {
-		case '"':
-			i = skipString(text, i)
-		case '{', '[':
-			depth++
-			i++
-			continue
-		case '}', ']':
-			depth--
-			i++
-		case ',', ':', ' ', '\n', '\t', '\r':
-			i++
-			continue
-		default: // a number, true, false or null
-			i = skipLiteral(text, i)
-		}
-		if depth == 0 {
-			return i
-		}
-	}
-	return i
-}
-
-func skipLiteral(text []byte, i int) int {
-	for ; i < len(text); i++ {
-		switch text[i] {
-		case ',', '}', ']', ' ', '\n', '\t', '\r':
-			return i
-		}
-	}
-	return i
 }
 
 // describeValue says in words what a JSON value is.

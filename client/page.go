@@ -2,24 +2,18 @@ package client
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
+	"sync/atomic"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
-
-// Page is one page of a list.
-type Page[Row any] struct {
-	Count int   // rows over all pages that match, at the time of the answer
-	More  bool  // whether a page follows
-	Rows  []Row // in the order of the answer
-}
 
 // listService is one of the services that answer a list in pages.
 type listService struct {
@@ -30,10 +24,16 @@ type listService struct {
 	unknown bool // no service of the specification: what tells a row from others is an id where it has one, or nothing
 }
 
-// page asks for one page. number counts from 1.
-func (c *Client) page(ctx context.Context, service listService, query url.Values, number int, length *pageBytes) (Page[keyedObject], error) {
-	ctx = askForPage(ctx, pageAsked{large: sizeOf(query) > smallPage, bytes: length})
-	e, body, err := c.get(ctx, service.path, query)
+// page reads one page. number counts from 1; a size of zero is the server's default.
+func (c *Client) page(ctx context.Context, service listService, query url.Values, number, size int, length *pageBytes) (Page[keyedObject], error) {
+	paged := maps.Clone(query)
+	paged.Set("page", strconv.Itoa(number))
+	if size > 0 {
+		paged.Set("page_size", strconv.Itoa(size))
+	}
+	e := c.exchange(http.MethodGet, withQuery(service.path, paged))
+	e.large, e.length = size > smallPage, length
+	body, err := e.json(ctx, nil)
 	if err != nil {
 		return Page[keyedObject]{}, service.placeRefusal(err, number)
 	}
@@ -45,23 +45,6 @@ func (c *Client) page(ctx context.Context, service listService, query url.Values
 		keyByID(page.Rows)
 	}
 	return page, nil
-}
-
-// typedPage asks for one page and decodes its rows; a page of zero leaves it to the server, a pageSize of zero
-// to Options.PageSize.
-func typedPage[Row any](ctx context.Context, c *Client, service listService, query url.Values, page, pageSize int, decode func(Object) (Row, error)) (Page[Row], error) {
-	setPage(query, page, cmp.Or(pageSize, c.options.PageSize))
-	answered, err := c.wholePage(ctx, service, query, page)
-	if err != nil {
-		return Page[Row]{}, err
-	}
-	rows := make([]Row, len(answered.Rows))
-	for i, row := range answered.Rows {
-		if rows[i], err = decode(row.object); err != nil {
-			return Page[Row]{}, err
-		}
-	}
-	return Page[Row]{Count: answered.Count, More: answered.More, Rows: rows}, nil
 }
 
 // placeRefusal tells the two things that a 404 for a list can mean; it is never a job type that is missing.
@@ -97,7 +80,7 @@ type shapeError struct{ problem string }
 func (e *shapeError) Error() string { return e.problem }
 
 // badJSON turns what a parser of answers found into an *Error.
-func (e exchange) badJSON(err error) *Error {
+func (e *exchange) badJSON(err error) *Error {
 	var shape *shapeError
 	var syntax *jsontext.SyntacticError
 	switch {
@@ -195,23 +178,24 @@ func readRows(decoder *jsontext.Decoder, body []byte, keys []string) ([]keyedObj
 		return nil, err
 	}
 	var rows []keyedObject
+	values := make([][]byte, len(keys))
 	for decoder.PeekKind() != jsontext.KindEndArray {
-		value, err := decoder.ReadValue()
-		if err != nil {
+		where := "row " + strconv.Itoa(len(rows)+1) + " of results"
+		if kind := decoder.PeekKind(); kind != jsontext.KindBeginObject {
+			return nil, wrongStart(decoder, where, "an object")
+		}
+		start := decoder.InputOffset()
+		if err := readFields(decoder, body, keys, values); err != nil {
 			return nil, err
 		}
-		number := len(rows) + 1
-		if value.Kind() != jsontext.KindBeginObject {
-			return nil, &shapeError{fmt.Sprintf("row %d of results is %s where an object is documented", number, describeValue(value))}
-		}
-		// The decoder's value is its own until its next read; the body behind it is ours.
 		end := decoder.InputOffset()
-		object := Object{text: body[end-int64(len(value)) : end : end]}
-		row := keyedObject{object: object}
+		row := keyedObject{object: Object{text: bytes.TrimLeft(body[start:end:end], ", \t\r\n")}}
 		for i, key := range keys {
-			if row.key[i], err = readKey(object, key, fmt.Sprintf("row %d of results", number)); err != nil {
+			var err error
+			if row.key[i], err = readKey(values[i], key, where); err != nil {
 				return nil, err
 			}
+			values[i] = nil
 		}
 		rows = append(rows, row)
 	}
@@ -219,10 +203,9 @@ func readRows(decoder *jsontext.Decoder, body []byte, keys []string) ([]keyedObj
 	return rows, err
 }
 
-// readKey gives the integer at a path; where names the object in the error.
-func readKey(object Object, path, where string) (int64, error) {
-	value, ok := object.Field(path)
-	if !ok {
+// readKey reads the integer that is at a path of a row; where names the row in the error.
+func readKey(value []byte, path, where string) (int64, error) {
+	if value == nil {
 		return 0, &shapeError{where + " has no " + path}
 	}
 	id, err := strconv.ParseInt(string(value), 10, 64)
@@ -242,4 +225,22 @@ func wrongStart(decoder *jsontext.Decoder, what, want string) error {
 		return err
 	}
 	return &shapeError{what + " is " + describeValue(value) + " where " + want + " is documented"}
+}
+
+// pageBytes is how long the longest page of a list was: servers that send in chunks do not say before. A nil one knows
+// and learns nothing.
+type pageBytes struct{ longest atomic.Int64 }
+
+// expected is a little more, so that a page which is a little longer needs no second piece of memory; -1 is not known.
+func (b *pageBytes) expected() int64 {
+	if b == nil || b.longest.Load() == 0 {
+		return -1
+	}
+	return b.longest.Load() * 17 / 16
+}
+
+func (b *pageBytes) learn(length int) {
+	if b != nil && int64(length) > b.longest.Load() {
+		b.longest.Store(int64(length))
+	}
 }

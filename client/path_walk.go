@@ -12,17 +12,17 @@ const (
 	namedRows              // their ids are strings
 )
 
-// PathWalk prepares the reading of a whole list that lies at a path below the base URL, such as
+// ListAt is a list that lies at a path below the base URL, such as
 // "/job-types/?category=system": any that is answered in pages with count, next and results. The path may give the
 // page_size, and no page. Rows are told apart by what the specification has in them, or by an id that is an integer or a
 // string; of a list whose rows have none it is only known how many came. No order is added, so the list should be asked for in one that is
 // unique. The error is a *PathError.
-func (c *Client) PathWalk(path string) (*Walk, error) {
+func (c *Client) ListAt(path string) (*List[Object], error) {
 	whole, err := parsePath(c.base, path)
 	if err != nil {
 		return nil, err
 	}
-	fail := func(problem, hint string) (*Walk, error) {
+	fail := func(problem, hint string) (*List[Object], error) {
 		return nil, &PathError{Path: path, Problem: problem, Hint: hint}
 	}
 	place, text, _ := strings.Cut(whole, "?")
@@ -39,7 +39,7 @@ func (c *Client) PathWalk(path string) (*Walk, error) {
 			return fail("has a page_size that is none", "give a whole number from 1 on")
 		}
 	}
-	return c.walk(serviceAt(place), size, 0, query), nil
+	return newList(c, serviceAt(place), PageOptions{PageSize: size}, func(object Object) (Object, error) { return object, nil }, query), nil
 }
 
 // serviceAt is the service of the specification at a path, or one of which nothing is known.
@@ -56,7 +56,8 @@ func serviceAt(path string) listService {
 func keyByID(rows []keyedObject) {
 	for i := range rows {
 		row := &rows[i]
-		id, err := readKey(row.object, "id", "")
+		value, _ := row.object.Field("id")
+		id, err := readKey(value, "id", "")
 		if err == nil {
 			row.key = rowKey{id, 0}
 			continue
@@ -67,7 +68,7 @@ func keyByID(rows []keyedObject) {
 }
 
 // number gives a row its key where it has no integers for one.
-func (w *Walk) number(row *keyedObject) {
+func (w *walk) number(row *keyedObject) {
 	switch {
 	case row.keyless:
 		w.keyless++

@@ -81,12 +81,12 @@ func mixed(n int) string {
 
 func walkPath(t *testing.T, list http.Handler, path string, pageSize int) ([]string, error) {
 	t.Helper()
-	walk, err := serve(t, client.Options{PageSize: pageSize, Retries: client.NoRetries}, list.ServeHTTP).PathWalk(path)
+	walk, err := serve(t, client.Options{PageSize: pageSize, Retries: client.NoRetries}, list.ServeHTTP).ListAt(path)
 	if err != nil {
 		return nil, err
 	}
 	var rows []string
-	for object, err := range walk.Objects(t.Context()) {
+	for object, err := range walk.All(t.Context()) {
 		if err != nil {
 			return rows, err
 		}

@@ -95,21 +95,11 @@ func (r *route) shown() string {
 	return shownProxy(r.proxy)
 }
 
-// secrets are what was shown to the proxy.
-func (r *route) secrets() Credentials { return ProxySecrets(r.proxyURL()) }
-
-func (r *route) proxyURL() *url.URL {
-	if r == nil {
+// secrets are the user and password that were shown to the proxy.
+func (r *route) secrets() Credentials {
+	if r == nil || r.proxy == nil || r.proxy.User == nil {
 		return nil
 	}
-	return r.proxy
-}
-
-// ProxySecrets are the user and password in the URL of a proxy, for Redact; none where there are none.
-func ProxySecrets(proxy *url.URL) Credentials {
-	if proxy == nil || proxy.User == nil {
-		return nil
-	}
-	password, _ := proxy.User.Password()
-	return Credentials{BasicCredential(proxy.User.Username(), password)}
+	password, _ := r.proxy.User.Password()
+	return Credentials{BasicCredential(r.proxy.User.Username(), password)}
 }

@@ -1,18 +1,30 @@
 package client
 
-import "context"
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+)
 
-// pageReader gives the pages of one reading in their order and asks for some of them ahead, so that a server works on
-// the next ones while rows are used. The first page is asked for alone: its count tells how many there are to be.
+// pageReader reads the pages of a list in their order, and some of them ahead, so that a server works on the next ones
+// while rows are used. The first page is read alone: its count says how many there are. From a page on that the server
+// takes too long for, pages are smaller.
 type pageReader struct {
-	fetch func(ctx context.Context, number int) (Page[keyedObject], error)
-	most  int // requests at once
+	client  *Client
+	service listService
+	query   url.Values
+	most    int // requests at once
+	size    int // rows in a page; 0 is the server's default
+	length  *pageBytes
 
+	parent  context.Context //nolint:containedctx // of the whole reading
 	ctx     context.Context //nolint:containedctx // ends with stop, which ends the requests under way
 	cancel  context.CancelFunc
+	number  int // of the page that next returned last
+	skip    int // rows of the next page that belong to a page before it
 	last    int // the last page that is known to be wanted
 	begun   int
-	given   int
 	answers map[int]chan pageAnswer
 }
 
@@ -22,46 +34,84 @@ type pageAnswer struct {
 	panicked any // a transport did; whoever reads is to be able to clean up
 }
 
-// newPageReader gives the pages from number first on. stop has to be called.
-func newPageReader(ctx context.Context, most, first int, fetch func(context.Context, int) (Page[keyedObject], error)) *pageReader {
-	r := &pageReader{fetch: fetch, most: most, last: first, begun: first - 1, given: first - 1, answers: map[int]chan pageAnswer{}}
-	r.ctx, r.cancel = context.WithCancel(ctx)
+// readPages reads pages from number first on. stop has to be called.
+func (c *Client) readPages(ctx context.Context, service listService, query url.Values, most, first, size int, length *pageBytes) *pageReader {
+	r := &pageReader{client: c, service: service, query: query, most: most, size: size, length: length, parent: ctx}
+	r.start(first)
 	return r
 }
 
-// next gives the page after the one given last.
-func (r *pageReader) next() (Page[keyedObject], error) {
-	r.given++
-	r.last = max(r.last, r.given)
-	r.ahead(r.given + r.most - 1)
-	answer := <-r.answers[r.given]
-	delete(r.answers, r.given)
-	if answer.panicked != nil {
-		panic(answer.panicked)
-	}
-	return answer.page, answer.err
+func (r *pageReader) start(first int) {
+	r.number, r.begun, r.last = first-1, first-1, first
+	r.answers = map[int]chan pageAnswer{}
+	r.ctx, r.cancel = context.WithCancel(r.parent)
 }
 
-// expect tells which page is to be the last, as far as is known when one was given.
+// next returns the page after the one returned last.
+func (r *pageReader) next() (Page[keyedObject], error) {
+	for {
+		r.number++
+		r.last = max(r.last, r.number)
+		r.ahead(r.number + r.most - 1)
+		answer := <-r.answers[r.number]
+		delete(r.answers, r.number)
+		if answer.panicked != nil {
+			panic(answer.panicked)
+		}
+		if !isTooSlow(answer.err) || r.size <= smallPage {
+			rows := answer.page.Rows
+			answer.page.Rows, r.skip = rows[min(r.skip, len(rows)):], 0
+			return answer.page, answer.err
+		}
+		r.shrink(answer.err)
+	}
+}
+
+// shrink goes on in smaller pages, from the row with which the page begins that was too slow.
+func (r *pageReader) shrink(tooSlow error) {
+	r.stop()
+	row := (r.number-1)*r.size + r.skip
+	r.size = (r.size + 9) / 10
+	r.skip = row % r.size
+	r.start(row/r.size + 1)
+	if failed, ok := errors.AsType[*Error](tooSlow); ok && r.client.options.OnRetry != nil {
+		smaller := failed.retry(1, 1, 0)
+		smaller.PageSize = r.size
+		r.client.options.OnRetry(smaller)
+	}
+}
+
+// smallPage is a size of page that every server answers in time. Some releases need 20 s for 1000 rows, under a limit
+// of 30 s for all that a worker of theirs does.
+const smallPage = 100
+
+// isTooSlow reports whether the server, or a proxy before it, gave up on a page.
+func isTooSlow(err error) bool {
+	failed, ok := errors.AsType[*Error](err)
+	return ok && (failed.Reason == ReasonTimeout ||
+		failed.Reason == ReasonRefused && (failed.Status == http.StatusBadGateway || failed.Status == http.StatusGatewayTimeout))
+}
+
+// expect says which page is the last, as far as is known when one was returned.
 func (r *pageReader) expect(last int) {
 	r.last = last
-	r.ahead(r.given + r.most)
+	r.ahead(r.number + r.most)
 }
 
-// ahead asks for the pages up to number to, if there are to be so many.
+// ahead begins to read the pages up to number to, if there are so many.
 func (r *pageReader) ahead(to int) {
 	for r.begun < min(to, r.last) {
 		r.begun++
 		answer := make(chan pageAnswer, 1)
 		r.answers[r.begun] = answer
-		number := r.begun
+		ctx, number := r.ctx, r.begun
 		go func() {
 			var got pageAnswer
 			defer func() {
 				got.panicked = recover()
 				answer <- got
 			}()
-			got.page, got.err = r.fetch(r.ctx, number)
+			got.page, got.err = r.client.page(ctx, r.service, r.query, number, r.size, r.length)
 		}()
 	}
 }

@@ -94,7 +94,7 @@ func TestPagesAreReadAhead(t *testing.T) {
 			list := &timedList{rows: 400, took: steady(300 * time.Millisecond)}
 			scale := timed(t, list, client.Options{PageSize: 10, Concurrency: concurrency})
 			before, rows := time.Now(), 0
-			for object, err := range scale.JobTypes.Walk(client.ListOptions{}).Objects(t.Context()) {
+			for object, err := range scale.JobTypes.List(client.ListOptions{}).Objects().All(t.Context()) {
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -124,7 +124,7 @@ func TestPagesThatOvertakeEachOther(t *testing.T) {
 			list := &timedList{rows: 200, took: func(page int) time.Duration { return time.Duration(7*page%11) * time.Second }}
 			scale := timed(t, list, client.Options{PageSize: 10, Concurrency: concurrency})
 			var ids []int
-			for object, err := range scale.JobTypes.Walk(client.ListOptions{}).Objects(t.Context()) {
+			for object, err := range scale.JobTypes.List(client.ListOptions{}).Objects().All(t.Context()) {
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -145,8 +145,8 @@ func TestLimitedWalks(t *testing.T) {
 			list := &timedList{rows: 100, took: steady(time.Second)}
 			scale := timed(t, list, client.Options{PageSize: 10, Concurrency: 16})
 			rows := 0
-			walk := scale.JobTypes.Walk(client.ListOptions{Limit: limit})
-			for _, err := range walk.Objects(t.Context()) {
+			walk := scale.JobTypes.List(client.ListOptions{Limit: limit}).Objects()
+			for _, err := range walk.All(t.Context()) {
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -164,7 +164,7 @@ func TestLimitedWalks(t *testing.T) {
 func TestWalksThatEndEarly(t *testing.T) {
 	for name, end := range map[string]func(ctx context.Context, cancel func(), scale *client.Client) error{
 		"the reader stops": func(ctx context.Context, _ func(), scale *client.Client) error {
-			for _, err := range scale.JobTypes.Walk(client.ListOptions{}).Objects(ctx) {
+			for _, err := range scale.JobTypes.List(client.ListOptions{}).Objects().All(ctx) {
 				if err != nil {
 					return err
 				}
@@ -174,7 +174,7 @@ func TestWalksThatEndEarly(t *testing.T) {
 		},
 		"the context ends": func(ctx context.Context, cancel func(), scale *client.Client) error {
 			rows := 0
-			for _, err := range scale.JobTypes.Walk(client.ListOptions{}).Objects(ctx) {
+			for _, err := range scale.JobTypes.List(client.ListOptions{}).Objects().All(ctx) {
 				if err != nil {
 					return err
 				}
@@ -215,7 +215,7 @@ func BenchmarkWalk(b *testing.B) {
 			}
 			b.ReportAllocs()
 			for b.Loop() {
-				for _, err := range scale.JobTypes.Walk(client.ListOptions{}).Objects(b.Context()) {
+				for _, err := range scale.JobTypes.List(client.ListOptions{}).Objects().All(b.Context()) {
 					if err != nil {
 						b.Fatal(err)
 					}

@@ -21,14 +21,10 @@ const (
 	encodedBytes = 8
 )
 
-// Redact puts *** where one of the secrets stands in a text, such as a server's message that repeats what it was sent:
-// in clear, as URLs, JSON and HTML escape it, or in base64.
-func (c Credentials) Redact(text string) string { return c.redact(text, false) }
-
-// RedactCut is Redact for a text that may have been cut: the beginning of a secret at its end goes too.
-func (c Credentials) RedactCut(text string) string { return c.redact(text, true) }
-
-func (c Credentials) redact(text string, cut bool) string {
+// Redact replaces each secret in a text by ***, such as in a server's message that repeats what it was sent: in clear, as
+// URLs, JSON and HTML escape it, and in base64. At the end of the text, which may have been cut, it replaces the first
+// half of a secret too.
+func (c Credentials) Redact(text string) string {
 	var secrets []string
 	for _, credential := range c {
 		secrets = append(secrets, credential.secrets...)
@@ -40,23 +36,23 @@ func (c Credentials) redact(text string, cut bool) string {
 		if len(secret) < redactedBytes {
 			continue
 		}
-		text = redactOne(text, secret, cut)
+		text = redactOne(text, secret)
 		for _, part := range encodings(secret) {
-			text = redactEncoded(text, part, cut)
+			text = redactEncoded(text, part)
 		}
 	}
 	return text
 }
 
 // redactOne puts *** for a secret, however its characters are spelled.
-func redactOne(text, secret string, cut bool) string {
-	return replaceMatches(text, func(at string) int { return spelledLength(at, secret, len(secret), cut) }, func(start, end int) (int, int) { return start, end })
+func redactOne(text, secret string) string {
+	return replaceMatches(text, func(at string) int { return spelledLength(at, secret, len(secret)) }, func(start, end int) (int, int) { return start, end })
 }
 
 // redactEncoded puts *** for a part of a secret in base64, and for the characters at both ends that it shares with its
 // neighbours.
-func redactEncoded(text, part string, cut bool) string {
-	match := func(at string) int { return spelledLength(at, part, len(part), cut) }
+func redactEncoded(text, part string) string {
+	match := func(at string) int { return spelledLength(at, part, len(part)) }
 	return replaceMatches(text, match, func(start, end int) (int, int) {
 		if start > 0 && isBase64(text[start-1]) {
 			start--
@@ -98,7 +94,7 @@ func replaceMatches(text string, match func(string) int, widen func(start, end i
 
 // spelledLength is how much of the beginning of a text spells a secret; 0 where it does not. Where the text may be cut,
 // its end can stand for the end of the secret.
-func spelledLength(text, secret string, whole int, cut bool) int {
+func spelledLength(text, secret string, whole int) int {
 	if secret == "" || text == "" {
 		return 0
 	}
@@ -108,10 +104,10 @@ func spelledLength(text, secret string, whole int, cut bool) int {
 		switch {
 		case rest == "":
 			return width
-		case left == "" && cut && whole-len(rest) >= min(encodedBytes, max(redactedBytes, whole/2)):
+		case left == "" && whole-len(rest) >= min(encodedBytes, max(redactedBytes, whole/2)):
 			return width
 		}
-		if length := spelledLength(left, rest, whole, cut); length > 0 {
+		if length := spelledLength(left, rest, whole); length > 0 {
 			return width + length
 		}
 	}

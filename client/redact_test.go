@@ -102,12 +102,9 @@ func TestBeginningsOfSecretsAtACut(t *testing.T) {
 		"x sesame-7f3a9c-0": "x ***", "x sesame-7": "x ***", "x sesame": "x sesame", "sesame-7f3 x": "sesame-7f3 x",
 		"x sesame%2D7f3": "x ***", "whole sesame-7f3a9c-0123456789": "whole ***",
 	} {
-		if got := credentials.RedactCut(text); got != want {
+		if got := credentials.Redact(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
-	}
-	if got := credentials.Redact("x sesame-7f3a9c-0"); got != "x sesame-7f3a9c-0" {
-		t.Errorf("a text that is whole: %q", got)
 	}
 }
 
@@ -124,7 +121,7 @@ func FuzzRedact(f *testing.F) {
 		for _, spelled := range []string{
 			secret, url.QueryEscape(secret), url.PathEscape(secret), everyByte(secret, "%%%02x"),
 		} {
-			got := credentials.RedactCut(before + spelled + after)
+			got := credentials.Redact(before + spelled + after)
 			if !strings.Contains(got, "***") || strings.Contains(got, secret) {
 				t.Errorf("%q of %q", got, before+spelled+after)
 			}

@@ -41,12 +41,16 @@ func (c Credentials) keepMethodAndOrigin(request *http.Request, via []*http.Requ
 	case len(via) > maxRedirects:
 		return fail("too many redirects")
 	}
+	for _, credential := range c {
+		// net/http leaves them out where the same origin is written in another way, as HOST or with :80.
+		request.Header.Set(credential.name, credential.value)
+	}
 	return nil
 }
 
 // lostQuery is the redirect that led to a request without the query, if one did: a list without what was asked of it is
 // another list, all of it, or its first page again. It is followed all the same: it may lead to a sign-in page.
-func (e exchange) lostQuery(last *http.Request) *RedirectError {
+func (e *exchange) lostQuery(last *http.Request) *RedirectError {
 	address, query, _ := strings.Cut(e.url, "?")
 	if query == "" || last == nil || last.URL.RawQuery != "" {
 		return nil

@@ -123,7 +123,7 @@ func (s *JobTypesService) lookUpNames(ctx context.Context, refs []string, lookup
 	if len(names) == 0 {
 		return nil
 	}
-	for object, err := range s.Walk(ListOptions{Names: names}).Objects(ctx) {
+	for object, err := range s.List(ListOptions{Names: names}).Objects().All(ctx) {
 		if err != nil {
 			return err
 		}
@@ -164,7 +164,7 @@ func (s *JobTypesService) lookUpIDs(ctx context.Context, refs []string, lookup *
 	if !readList {
 		return nil
 	}
-	for object, err := range s.Walk(ListOptions{}).Objects(ctx) {
+	for object, err := range s.List(ListOptions{}).Objects().All(ctx) {
 		if err != nil {
 			return err
 		}

@@ -266,7 +266,7 @@ func TestSlowPagesAreAskedForInTenths(t *testing.T) {
 						t.Fatal(err)
 					}
 					var ids []int64
-					for object, err := range scale.JobTypes.Walk(client.ListOptions{}).Objects(t.Context()) {
+					for object, err := range scale.JobTypes.List(client.ListOptions{}).Objects().All(t.Context()) {
 						if err != nil {
 							t.Fatal(err)
 						}
@@ -296,7 +296,7 @@ func TestALaterPageIsSlow(t *testing.T) {
 			t.Fatal(err)
 		}
 		seen := 0
-		for _, err := range scale.JobTypes.Walk(client.ListOptions{}).Objects(t.Context()) {
+		for _, err := range scale.JobTypes.List(client.ListOptions{}).Objects().All(t.Context()) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -321,7 +321,7 @@ func TestOnePageThatIsSlow(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			page, err := scale.JobTypes.ObjectPage(t.Context(), client.ListOptions{Page: test.page, PageSize: test.size})
+			page, err := scale.JobTypes.List(client.ListOptions{Page: test.page, PageSize: test.size}).Objects().Page(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -345,7 +345,7 @@ func TestSmallPagesThatStaySlow(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, failure := range scale.JobTypes.Walk(client.ListOptions{}).Objects(t.Context()) {
+		for _, failure := range scale.JobTypes.List(client.ListOptions{}).Objects().All(t.Context()) {
 			err = failure
 		}
 		if failed, ok := errors.AsType[*client.Error](err); !ok || failed.Status != 504 || asked.Load() != 1+4 {

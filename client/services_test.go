@@ -22,7 +22,7 @@ func TestGet(t *testing.T) {
 				t.Fatal(err)
 			}
 			if details.Name != "landsat-parse" || details.Interface == nil || details.Interface.Command == "" ||
-				details.ErrorMapping == nil || len(details.Errors) == 0 || len(details.JobCounts24h) == 0 || len(details.JSON()) == 0 {
+				details.ErrorMapping == nil || len(details.Errors) == 0 || len(details.JobCounts24h) == 0 || len(details.Object.JSON()) == 0 {
 				t.Errorf("%+v", details)
 			}
 			if _, err := scale.JobTypes.Get(t.Context(), 99999); !errors.Is(err, client.ErrNotFound) {
@@ -86,7 +86,7 @@ func TestStatusRowsOfWrongTypes(t *testing.T) {
 		`"job_type": {"id": 6}, "job_counts": {}`:                                                "field job_counts is an object where an array is documented",
 	} {
 		services := serve(t, client.Options{}, answer(200, jsonType, `{"count": 1, "next": null, "results": [{`+members+`}]}`)).JobTypes
-		err := last(services.Status(t.Context(), client.StatusOptions{}))
+		err := last(services.Status(client.StatusOptions{}).All(t.Context()))
 		if wrong, ok := errors.AsType[*client.FieldError](err); !ok || wrong.Error() != "job type 6: "+want {
 			t.Errorf("%s: %v, want %s", members, err, want)
 		}
@@ -105,9 +105,9 @@ func TestNumbersOfJobsThatAreNone(t *testing.T) {
 	} {
 		list := answer(200, jsonType, `{"count": 1, "next": null, "results": [{"job_type": {"id": 6, "name": "a", "version": "1"}, `+body+`}]}`)
 		services := serve(t, client.Options{}, list).JobTypes
-		err := last(services.Status(t.Context(), client.StatusOptions{}))
+		err := last(services.Status(client.StatusOptions{}).All(t.Context()))
 		if err == nil {
-			err = last(services.Running(t.Context(), client.PageOptions{}))
+			err = last(services.Running(client.PageOptions{}).All(t.Context()))
 		}
 		wrong, ok := errors.AsType[*client.FieldError](err)
 		if !ok || !strings.Contains(err.Error(), want+" where a number of jobs is documented") || wrong.Row != "job type 6 (a 1)" {
@@ -139,7 +139,7 @@ func TestWalksOfTheOtherLists(t *testing.T) {
 			scale, server := sandbox(t, behaviour)
 			status := map[int64]bool{}
 			jobs := int64(0)
-			for row, err := range scale.JobTypes.Status(t.Context(), client.StatusOptions{PageSize: 7}) {
+			for row, err := range scale.JobTypes.Status(client.StatusOptions{PageSize: 7}).All(t.Context()) {
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -153,31 +153,31 @@ func TestWalksOfTheOtherLists(t *testing.T) {
 				}
 				status[row.JobType.ID] = true
 				jobs += row.JobCounts.Total(client.StatusRunning)
-				if len(row.JobType.JSON()) == 0 || len(row.JSON()) <= len(row.JobType.JSON()) {
-					t.Errorf("the server's objects are lost: %s", row.JSON())
+				if len(row.JobType.Object.JSON()) == 0 || len(row.Object.JSON()) <= len(row.JobType.Object.JSON()) {
+					t.Errorf("the server's objects are lost: %s", row.Object.JSON())
 				}
 			}
 			if len(status) != scaletest.DefaultJobTypes || jobs == 0 {
 				t.Errorf("status of %d job types with %d running jobs", len(status), jobs)
 			}
 			running := 0
-			for row, err := range scale.JobTypes.Running(t.Context(), client.PageOptions{PageSize: 5}) {
+			for row, err := range scale.JobTypes.Running(client.PageOptions{PageSize: 5}).All(t.Context()) {
 				if err != nil {
 					t.Fatal(err)
 				}
 				if row.Count == 0 || row.LongestRunning == nil || row.JobType.Name == "" {
-					t.Errorf("%s", row.JSON())
+					t.Errorf("%s", row.Object.JSON())
 				}
 				running++
 			}
 			type pair struct{ jobType, failure int64 }
 			failures := map[pair]bool{}
-			for row, err := range scale.JobTypes.SystemFailures(t.Context(), client.PageOptions{PageSize: 5}) {
+			for row, err := range scale.JobTypes.SystemFailures(client.PageOptions{PageSize: 5}).All(t.Context()) {
 				if err != nil {
 					t.Fatal(err)
 				}
 				if row.Error.Category != client.CategorySystem || row.FirstError == nil || row.LastError == nil || row.Count == 0 {
-					t.Errorf("%s", row.JSON())
+					t.Errorf("%s", row.Object.JSON())
 				}
 				failures[pair{row.JobType.ID, row.Error.ID}] = true
 			}
@@ -199,9 +199,9 @@ func TestStatusSendsItsWindow(t *testing.T) {
 		query = r.URL.RawQuery
 		write(w, 200, jsonType, `{"count": 0, "next": null, "previous": null, "results": []}`)
 	})
-	_, err := scale.JobTypes.StatusPage(t.Context(), client.StatusOptions{
+	_, err := scale.JobTypes.Status(client.StatusOptions{
 		Page: 2, PageSize: 3, Started: time.Unix(0, 0), Ended: time.Unix(60, 5e6),
-	})
+	}).Page(t.Context())
 	if err != nil || query != "ended=1970-01-01T00%3A01%3A00.005Z&page=2&page_size=3&started=1970-01-01T00%3A00%3A00.000Z" {
 		t.Errorf("%s, %v", query, err)
 	}

@@ -1,15 +1,13 @@
 package client
 
 import (
-	"context"
-	"iter"
 	"net/url"
 	"time"
 )
 
 // JobTypeStatus is a job type and how many of its jobs have which status (specification: Job Types Status).
 type JobTypeStatus struct {
-	Object `json:"-"`
+	Object Object `json:"-"` // the server's own, with the fields that are not here
 
 	JobType   JobType   `json:"job_type"`   // holds fewer fields than a list's
 	JobCounts JobCounts `json:"job_counts"` // of the jobs in the window; those that are 0 may be missing
@@ -35,7 +33,7 @@ func (o StatusOptions) query() url.Values {
 	return query
 }
 
-// Status decodes a row of StatusWalk. The error is a *FieldError.
+// Status decodes a row of JobTypesService.Status. The error is a *FieldError.
 func (o Object) Status() (JobTypeStatus, error) {
 	status := JobTypeStatus{}
 	if err := o.decode(&status); err != nil {
@@ -48,22 +46,8 @@ func (o Object) Status() (JobTypeStatus, error) {
 	return status, nil
 }
 
-// StatusPage gives one page (specification: Job Types Status).
-func (s *JobTypesService) StatusPage(ctx context.Context, options StatusOptions) (Page[JobTypeStatus], error) {
-	return typedPage(ctx, s.client, statusList(), options.query(), options.Page, options.PageSize, Object.Status)
-}
-
-// StatusObjectPage is StatusPage without decoding the rows further than the ids of their job types.
-func (s *JobTypesService) StatusObjectPage(ctx context.Context, options StatusOptions) (Page[Object], error) {
-	return typedPage(ctx, s.client, statusList(), options.query(), options.Page, options.PageSize, func(object Object) (Object, error) { return object, nil })
-}
-
-// Status gives every row, each job type once (specification: Job Types Status). Errors are as those of All.
-func (s *JobTypesService) Status(ctx context.Context, options StatusOptions) iter.Seq2[JobTypeStatus, error] {
-	return decoded(ctx, s.StatusWalk(options), Object.Status)
-}
-
-// StatusWalk prepares the reading of all rows as the server's own objects.
-func (s *JobTypesService) StatusWalk(options StatusOptions) *Walk {
-	return s.client.walk(statusList(), options.PageSize, options.Limit, options.query())
+// Status is the list of job types with the numbers of their jobs (specification: Job Types Status).
+func (s *JobTypesService) Status(options StatusOptions) *List[JobTypeStatus] {
+	paging := PageOptions{Page: options.Page, PageSize: options.PageSize, Limit: options.Limit}
+	return newList(s.client, statusList(), paging, Object.Status, options.query())
 }

@@ -1,8 +1,6 @@
 package client
 
 import (
-	"context"
-	"iter"
 	"net/url"
 	"time"
 )
@@ -10,7 +8,7 @@ import (
 // SystemFailure is an error of the system that jobs of a job type failed with (specification: Job Type System
 // Failures). A job type comes once for each such error.
 type SystemFailure struct {
-	Object `json:"-"`
+	Object Object `json:"-"` // the server's own, with the fields that are not here
 
 	JobType    JobType    `json:"job_type"`    // holds fewer fields than a list's
 	Error      JobError   `json:"error"`       // what they failed with; released servers leave its Title out here
@@ -23,7 +21,7 @@ func systemFailuresList() listService {
 	return listService{path: "/job-types/system-failures/", keys: []string{"job_type.id", "error.id"}, noun: "system failures"}
 }
 
-// SystemFailure decodes a row of SystemFailuresWalk. The error is a *FieldError.
+// SystemFailure decodes a row of JobTypesService.SystemFailures. The error is a *FieldError.
 func (o Object) SystemFailure() (SystemFailure, error) {
 	failure := SystemFailure{}
 	if err := o.decode(&failure); err != nil {
@@ -33,18 +31,8 @@ func (o Object) SystemFailure() (SystemFailure, error) {
 	return failure, nil
 }
 
-// SystemFailuresPage gives one page, the last error first (specification: Job Type System Failures).
-func (s *JobTypesService) SystemFailuresPage(ctx context.Context, options PageOptions) (Page[SystemFailure], error) {
-	return typedPage(ctx, s.client, systemFailuresList(), url.Values{}, options.Page, options.PageSize, Object.SystemFailure)
-}
-
-// SystemFailures gives every row, each pair of job type and error once (specification: Job Type System Failures).
-// Errors are as those of All.
-func (s *JobTypesService) SystemFailures(ctx context.Context, options PageOptions) iter.Seq2[SystemFailure, error] {
-	return decoded(ctx, s.SystemFailuresWalk(options), Object.SystemFailure)
-}
-
-// SystemFailuresWalk prepares the reading of all rows as the server's own objects.
-func (s *JobTypesService) SystemFailuresWalk(options PageOptions) *Walk {
-	return s.client.walk(systemFailuresList(), options.PageSize, options.Limit, url.Values{})
+// SystemFailures is the list of pairs of a job type and a system error that jobs of it failed with, the last error first
+// (specification: Job Type System Failures).
+func (s *JobTypesService) SystemFailures(options PageOptions) *List[SystemFailure] {
+	return newList(s.client, systemFailuresList(), options, Object.SystemFailure, url.Values{})
 }

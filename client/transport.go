@@ -40,16 +40,3 @@ func NewTransport(options TransportOptions) *http.Transport {
 	transport.Proxy = notingRoute(transport.Proxy)
 	return transport
 }
-
-// finalAnswers leaves the body away of what is no answer yet. That of status 101 is the connection itself, on which the
-// server may say nothing for ever: neither a context nor a time-out ends the reading of it.
-type finalAnswers struct{ next http.RoundTripper }
-
-func (t finalAnswers) RoundTrip(request *http.Request) (*http.Response, error) {
-	response, err := t.next.RoundTrip(request)
-	if err == nil && response.StatusCode < http.StatusOK {
-		_ = response.Body.Close()
-		response.Body, response.ContentLength = http.NoBody, 0
-	}
-	return response, err
-}

@@ -97,7 +97,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 		}
 	}
 	if update.IsPaused == nil && update.ErrorMapping == nil {
-		e := s.client.asking(http.MethodPatch, s.client.url(detailsPath(id), nil))
+		e := s.client.exchange(http.MethodPatch, detailsPath(id))
 		return Object{}, e.fail(ReasonInvalidInput, "there is nothing to change", nil)
 	}
 	wanted, err := update.fields()
@@ -115,7 +115,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 		if err != nil {
 			return Object{}, err
 		}
-		answer, err := s.patch(ctx, id, body)
+		answer, err := s.client.exchange(http.MethodPatch, detailsPath(id)).json(ctx, body)
 		failed, _ := errors.AsType[*Error](err)
 		switch {
 		case err == nil:
@@ -156,15 +156,23 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 	}
 }
 
+// Pause sets is_paused and returns the job type as the server then has it, as Update does: no queued job of it starts,
+// and running ones finish. Pausing again overwrites its Paused time.
+func (s *JobTypesService) Pause(ctx context.Context, id int64) (Object, error) {
+	paused := true
+	return s.Update(ctx, id, JobTypeUpdate{IsPaused: &paused})
+}
+
+// Unpause clears is_paused and returns the job type as the server then has it, as Update does.
+func (s *JobTypesService) Unpause(ctx context.Context, id int64) (Object, error) {
+	paused := false
+	return s.Update(ctx, id, JobTypeUpdate{IsPaused: &paused})
+}
+
 func (u *JobTypeUpdate) doubted() {
 	if u.OnDoubt != nil {
 		u.OnDoubt()
 	}
-}
-
-func (s *JobTypesService) patch(ctx context.Context, id int64, body []byte) ([]byte, error) {
-	e := s.client.asking(http.MethodPatch, s.client.url(detailsPath(id), nil))
-	return s.client.send(ctx, &e, body)
 }
 
 // verified looks whether a change was made: at the answer, or at the job type where the answer does not tell.
@@ -203,7 +211,7 @@ func (s *JobTypesService) readBack(ctx context.Context, id int64, wanted wantedF
 	if wanted.mapping != nil || !isInternal(err) {
 		return object, err
 	}
-	for row, walkErr := range s.Walk(ListOptions{}).Objects(ctx) {
+	for row, walkErr := range s.List(ListOptions{}).Objects().All(ctx) {
 		if walkErr != nil {
 			return Object{}, err
 		}

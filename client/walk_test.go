@@ -84,7 +84,7 @@ func walk(t *testing.T, list *changingList, options client.ListOptions) ([]int, 
 	// What a test lets happen before a request counts on their order.
 	scale := serve(t, client.Options{PageSize: 10, Concurrency: 1}, list.ServeHTTP)
 	var ids []int
-	for jobType, err := range scale.JobTypes.All(t.Context(), options) {
+	for jobType, err := range scale.JobTypes.List(options).All(t.Context()) {
 		if err != nil {
 			return ids, err
 		}
@@ -226,7 +226,7 @@ func TestWalkEnds(t *testing.T) {
 		write(w, 200, jsonType, `{"count": 50, "next": "http://x/", "results": [{"id": 1}, {"id": 2}]}`)
 	})
 	var last error
-	for _, err := range scale.JobTypes.Walk(client.ListOptions{}).Objects(t.Context()) {
+	for _, err := range scale.JobTypes.List(client.ListOptions{}).Objects().All(t.Context()) {
 		last = err
 	}
 	if !errors.Is(last, client.ErrIncomplete) || errors.Is(last, client.ErrRefused) || requests.Load() > 2*25 {
@@ -268,7 +268,7 @@ func TestWalkOfServersThatCountOtherwise(t *testing.T) {
 			})
 			got := 0
 			var last error
-			for _, err := range scale.JobTypes.Walk(client.ListOptions{}).Objects(t.Context()) {
+			for _, err := range scale.JobTypes.List(client.ListOptions{}).Objects().All(t.Context()) {
 				if last = err; err == nil {
 					got++
 				}
@@ -337,9 +337,9 @@ func TestManyNamesBecomeSeveralShortRequests(t *testing.T) {
 		}
 		write(w, 200, jsonType, fmt.Sprintf(`{"count": %d, "next": null, "results": [%s]}`, len(rows), strings.Join(rows, ",")))
 	})
-	walk := scale.JobTypes.Walk(client.ListOptions{Names: names})
+	walk := scale.JobTypes.List(client.ListOptions{Names: names}).Objects()
 	rows := 0
-	for _, err := range walk.Objects(t.Context()) {
+	for _, err := range walk.All(t.Context()) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -358,7 +358,7 @@ func TestManyNamesBecomeSeveralShortRequests(t *testing.T) {
 			t.Errorf("%s was asked for %d times", name, times)
 		}
 	}
-	if _, err := scale.JobTypes.Page(t.Context(), client.ListOptions{Names: names}); err == nil {
+	if _, err := scale.JobTypes.List(client.ListOptions{Names: names}).Page(t.Context()); err == nil {
 		t.Error("one page with 500 names was asked for")
 	}
 }

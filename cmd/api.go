@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"jt/client"
 	"jt/internal/cli"
 )
 
@@ -107,7 +106,7 @@ func needPath(command *cobra.Command, args []string) error {
 // check refuses what does not go together. It puts the method into upper case.
 func (o *apiOptions) check() error {
 	o.method = strings.ToUpper(o.method)
-	sends := client.TakesBody(o.method)
+	sends := takesBody(o.method)
 	switch {
 	case o.method == "" || strings.Trim(o.method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "":
 		return cli.UsageError(fmt.Sprintf("-X %q is no HTTP method", o.method), "give GET, HEAD, PATCH, POST, PUT, DELETE or OPTIONS")
@@ -129,3 +128,8 @@ func (o *apiOptions) check() error {
 
 // asks tells a method of which -f are parameters of the query.
 func (o *apiOptions) asks() bool { return o.method == http.MethodGet || o.method == http.MethodHead }
+
+// takesBody reports whether a request with that method can have a body.
+func takesBody(method string) bool {
+	return method != http.MethodGet && method != http.MethodHead && method != http.MethodOptions
+}

@@ -32,7 +32,7 @@ func runAPI(ctx context.Context, session *cli.Session, options apiOptions) error
 	switch {
 	case options.paginate:
 		err = printPages(ctx, scale, request.Path, out)
-	case client.TakesBody(request.Method):
+	case takesBody(request.Method):
 		err = sendChange(ctx, session, scale, request, out)
 	default:
 		_, err = exchange(ctx, session, scale, request, out)
@@ -44,9 +44,9 @@ func runAPI(ctx context.Context, session *cli.Session, options apiOptions) error
 }
 
 func printPages(ctx context.Context, scale *client.Client, path string, out apiOutput) error {
-	walk, err := scale.PathWalk(path)
+	walk, err := scale.ListAt(path)
 	if err == nil {
-		_, err = printRows(out.printer, walk.Objects(ctx))
+		_, err = printRows(out.printer, walk.All(ctx))
 	}
 	return err
 }
@@ -59,7 +59,7 @@ func exchange(ctx context.Context, session *cli.Session, scale *client.Client, r
 		page = webPage(answer)
 	}
 	// Neither a sign-in page nor a web page after a change is a success, whatever the status says.
-	if page != nil && (errors.Is(page, client.ErrUnauthorized) || client.TakesBody(request.Method)) {
+	if page != nil && (errors.Is(page, client.ErrUnauthorized) || takesBody(request.Method)) {
 		err = page
 	}
 	if err != nil {
@@ -76,7 +76,7 @@ func exchange(ctx context.Context, session *cli.Session, scale *client.Client, r
 }
 
 // webPage is what is wrong with an answer that is made for a browser; nil where it is none.
-func webPage(answer client.Answer) *client.Error {
+func webPage(answer client.Response) *client.Error {
 	failed, ok := errors.AsType[*client.Error](answer.CheckJSON())
 	isHTML := strings.HasPrefix(strings.ToLower(answer.Header.Get("Content-Type")), "text/html")
 	if ok && (failed.Reason == client.ReasonSignInPage || failed.Reason == client.ReasonNotJSON && isHTML) {

@@ -54,7 +54,7 @@ func newAPIOutput(ctx context.Context, session *cli.Session, options apiOptions)
 	}
 	out.asItCame = !formed && !options.paginate
 	out.elements = form == output.FormJSONL
-	if client.TakesBody(options.method) {
+	if takesBody(options.method) {
 		ctx = context.WithoutCancel(ctx) // a change that was made is told also after an interrupt
 	}
 	printing, err := session.PrinterOptions(ctx)
@@ -67,7 +67,7 @@ func newAPIOutput(ctx context.Context, session *cli.Session, options apiOptions)
 }
 
 // success writes an answer to a request that succeeded.
-func (o apiOutput) success(method string, answer client.Answer) error {
+func (o apiOutput) success(method string, answer client.Response) error {
 	if o.asItCame {
 		return o.raw(answer)
 	}
@@ -82,7 +82,7 @@ func (o apiOutput) success(method string, answer client.Answer) error {
 }
 
 // refusal writes an answer that is an error, where its head was asked for.
-func (o apiOutput) refusal(answer client.Answer) error {
+func (o apiOutput) refusal(answer client.Response) error {
 	if !o.include || answer.Status == 0 {
 		return nil
 	}
@@ -90,7 +90,7 @@ func (o apiOutput) refusal(answer client.Answer) error {
 }
 
 // raw writes an answer as it came; on a terminal its JSON laid out for eyes, and nothing that acts on the terminal.
-func (o apiOutput) raw(answer client.Answer) error {
+func (o apiOutput) raw(answer client.Response) error {
 	if o.include {
 		if err := o.write(o.head(answer)); err != nil {
 			return err
@@ -133,7 +133,7 @@ func (o apiOutput) write(text []byte) error {
 }
 
 // head is the status line and the headers of an answer, and the empty line after them.
-func (o apiOutput) head(answer client.Answer) []byte {
+func (o apiOutput) head(answer client.Response) []byte {
 	lines := []string{fmt.Sprintf("%s %d %s", answer.Protocol, answer.Status, http.StatusText(answer.Status))}
 	for _, name := range slices.Sorted(maps.Keys(answer.Header)) {
 		for _, value := range answer.Header[name] {

@@ -58,7 +58,7 @@ func readCheck(ctx context.Context, scale *client.Client, selection *selection, 
 }
 
 func (r *checkReading) status(ctx context.Context, scale *client.Client, query client.StatusOptions) error {
-	for row, err := range chosen(scale.JobTypes.StatusWalk(query).Objects(ctx), r.keeps, 0) {
+	for row, err := range chosen(scale.JobTypes.Status(query).Objects().All(ctx), r.keeps, 0) {
 		if err != nil {
 			return err
 		}
@@ -79,7 +79,7 @@ func (r *checkReading) status(ctx context.Context, scale *client.Client, query c
 }
 
 func (r *checkReading) running(ctx context.Context, scale *client.Client) error {
-	for row, err := range chosen(scale.JobTypes.RunningWalk(client.PageOptions{}).Objects(ctx), r.keeps, 0) {
+	for row, err := range chosen(scale.JobTypes.Running(client.PageOptions{}).Objects().All(ctx), r.keeps, 0) {
 		if err != nil {
 			return err
 		}
@@ -93,7 +93,7 @@ func (r *checkReading) running(ctx context.Context, scale *client.Client) error 
 				return err
 			}
 		}
-		count, told := running.Field("count")
+		count, told := running.Object.Field("count")
 		jobType.runs = running.Count > 0 || !told || string(count) == "null" // it stands among those that run
 		if running.LongestRunning != nil {
 			jobType.timed, jobType.longest = true, max(r.now.Sub(*running.LongestRunning), 0)
@@ -107,8 +107,8 @@ func (r *checkReading) add(jobType client.JobType) (*checkedJobType, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, told := jobType.Field("is_paused"); !told && r.needs.paused {
-		return nil, &client.FieldError{Row: jobType.Describe(), Field: "is_paused", Want: "a boolean", Got: "nothing"}
+	if _, told := jobType.Object.Field("is_paused"); !told && r.needs.paused {
+		return nil, &client.FieldError{Row: jobType.Object.Describe(), Field: "is_paused", Want: "a boolean", Got: "nothing"}
 	}
 	added := &checkedJobType{JobType: jobType, ref: ref}
 	r.jobTypes = append(r.jobTypes, added)

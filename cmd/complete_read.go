@@ -135,7 +135,7 @@ func (r *namesReading) readNext(ctx context.Context, scale *client.Client) bool 
 	if !wanted {
 		return false
 	}
-	page, err := scale.JobTypes.ObjectPage(ctx, client.ListOptions{Page: number, PageSize: completionPage})
+	page, err := scale.JobTypes.List(client.ListOptions{Page: number, PageSize: completionPage}).Objects().Page(ctx)
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	switch {

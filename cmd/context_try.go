@@ -30,7 +30,7 @@ func tryContext(ctx context.Context, session *cli.Session, tried config.Context)
 // askOne asks a server for one job type, and says what it found.
 func askOne(ctx context.Context, session *cli.Session, scale *client.Client, withCredentials bool) (string, error) {
 	start := session.Environment.Now()
-	page, err := scale.JobTypes.ObjectPage(ctx, client.ListOptions{Page: 1, PageSize: 1})
+	page, err := scale.JobTypes.List(client.ListOptions{Page: 1, PageSize: 1}).Objects().Page(ctx)
 	if err != nil {
 		return "", err
 	}

@@ -16,7 +16,7 @@ import (
 // contact is the first exchange with a server, and what could be watched of its connection. The connection is made by
 // what every command uses, so that proxies, certificates and time-outs are those of all commands.
 type contact struct {
-	answer       client.Answer
+	answer       client.Response
 	page         client.Page[client.Object]
 	err          error
 	begun, ended time.Time
@@ -55,7 +55,7 @@ type handshake struct {
 // touch makes the exchange.
 func touch(ctx context.Context, scale *client.Client, now func() time.Time) *contact {
 	c := &contact{now: now, begun: now()}
-	c.answer, c.page, c.err = scale.JobTypes.Probe(httptrace.WithClientTrace(ctx, c.trace()), 1)
+	c.answer, c.page, c.err = probe(httptrace.WithClientTrace(ctx, c.trace()), scale, 1)
 	c.ended = now()
 	return c
 }

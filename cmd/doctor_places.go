@@ -105,6 +105,6 @@ func (e *examination) ask(ctx context.Context, address, path string) (askedPlace
 	if err != nil {
 		return askedPlace{}, err
 	}
-	_, page, err := scale.JobTypes.Probe(ctx, 1)
+	_, page, err := probe(ctx, scale, 1)
 	return askedPlace{url: address, kind: kindOf(path, page, err), count: page.Count}, err
 }

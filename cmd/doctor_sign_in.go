@@ -82,6 +82,6 @@ func (e *examination) withoutCredentials(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, _, err = scale.JobTypes.Probe(ctx, 1)
+	_, _, err = probe(ctx, scale, 1)
 	return err
 }

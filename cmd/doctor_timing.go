@@ -79,7 +79,7 @@ func (e *examination) latency(ctx context.Context) finding {
 // timePage asks for one page.
 func (e *examination) timePage(ctx context.Context, rows int) (time.Duration, error) {
 	begun := e.session.Environment.Now()
-	_, _, err := e.scale.JobTypes.Probe(ctx, rows)
+	_, _, err := probe(ctx, e.scale, rows)
 	return e.session.Environment.Now().Sub(begun), err
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"jt/client"
 	"jt/internal/cli"
+	"jt/internal/tlsalert"
 	"jt/output"
 )
 
@@ -71,7 +72,7 @@ func (e *examination) encryptionFailed() finding {
 	failed, ok := errors.AsType[*client.Error](e.contact.err)
 	switch {
 	case !ok || failed.Reason == client.ReasonCertificate:
-	case client.SpeaksOldTLS(failed):
+	case tlsalert.SpeaksOldTLS(failed):
 		found.advice = cli.HintOldTLS
 	case strings.HasPrefix(failed.Message, "the server ended the TLS handshake"):
 		found.advice = "it speaks no version of TLS that jt does (1.2 and 1.3), knows no host of that name, or wants a certificate of its clients: --client-cert FILE"

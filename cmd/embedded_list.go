@@ -27,7 +27,7 @@ type embeddedList struct {
 	noun  string // what its rows are
 	empty string // says that there are none
 	view  func(*cli.Session) output.View
-	walk  func(*client.JobTypesService, client.PageOptions) *client.Walk
+	walk  func(*client.JobTypesService, client.PageOptions) *client.List[client.Object]
 
 	rowName func(output.Object) (string, error)
 }
@@ -68,7 +68,7 @@ func readEmbedded(ctx context.Context, session *cli.Session, scale *client.Clien
 	walk := list.walk(scale.JobTypes, query)
 	keeps := func(row client.Object) (bool, error) { return options.selection.keeps(embedded(row)) }
 	var sum jobSum
-	printed, err := printOpen(target, sum.of(chosen(walk.Objects(ctx), keeps, options.paging.limit)))
+	printed, err := printOpen(target, sum.of(chosen(walk.All(ctx), keeps, options.paging.limit)))
 	if err == nil && printed > 0 && !sum.unknown {
 		err = target.Total(totalLabel(printed), map[string]any{"count": sum.jobs})
 	}
@@ -115,7 +115,7 @@ func (s *jobSum) add(row client.Object) {
 }
 
 // noteEmbedded says on stderr what the rows on stdout do not: that they are not all, or that there are none.
-func noteEmbedded(session *cli.Session, printed int, walk *client.Walk, options embeddedOptions, list embeddedList) {
+func noteEmbedded(session *cli.Session, printed int, walk *client.List[client.Object], options embeddedOptions, list embeddedList) {
 	count, _ := walk.Count()
 	switch {
 	case options.selection.given() && options.paging.limited && printed == options.paging.limit:

@@ -42,7 +42,9 @@ Narrow terminals are shown fewer columns. Tables end in a line of totals.`,
 	}, embeddedList{
 		name: "failures", task: "cannot list system failures", noun: "system failures", empty: "no jobs failed with an error of the system",
 		view: failuresView, rowName: failureName,
-		walk: (*client.JobTypesService).SystemFailuresWalk,
+		walk: func(jobTypes *client.JobTypesService, options client.PageOptions) *client.List[client.Object] {
+			return jobTypes.SystemFailures(options).Objects()
+		},
 	})
 }
 

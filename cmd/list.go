@@ -115,14 +115,14 @@ type listRows struct {
 
 func newListRows(ctx context.Context, scale *client.Client, query client.ListOptions, options listOptions) listRows {
 	if !options.paging.paged {
-		walk := scale.JobTypes.Walk(query)
-		return listRows{objects: walk.Objects(ctx), count: walk.Count, more: walk.More}
+		walk := scale.JobTypes.List(query).Objects()
+		return listRows{objects: walk.All(ctx), count: walk.Count, more: walk.More}
 	}
 	var page client.Page[client.Object]
 	return listRows{
 		objects: func(yield func(client.Object, error) bool) {
 			var err error
-			if page, err = scale.JobTypes.ObjectPage(ctx, query); err != nil {
+			if page, err = scale.JobTypes.List(query).Objects().Page(ctx); err != nil {
 				yield(client.Object{}, err)
 				return
 			}

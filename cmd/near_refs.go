@@ -65,7 +65,7 @@ func readNameVersions(ctx context.Context, scale *client.Client, refs []string) 
 	ctx, stop := context.WithTimeout(ctx, nearTime)
 	defer stop()
 	known := nameVersions{versions: map[string][]string{}}
-	for object, err := range scale.JobTypes.Walk(client.ListOptions{}).Objects(ctx) {
+	for object, err := range scale.JobTypes.List(client.ListOptions{}).Objects().All(ctx) {
 		if err != nil {
 			break // what was meant may be among those that came
 		}

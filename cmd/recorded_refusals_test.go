@@ -84,7 +84,7 @@ func refusedBy(t *testing.T, recorded recordedTransport, request string) error {
 	case strings.HasPrefix(request, "PATCH"):
 		_, err = scale.JobTypes.Update(t.Context(), 12, client.JobTypeUpdate{IsPaused: &paused})
 	case strings.Contains(request, "/job-types/?"):
-		_, err = scale.JobTypes.Page(t.Context(), client.ListOptions{})
+		_, err = scale.JobTypes.List(client.ListOptions{}).Page(t.Context())
 	default:
 		_, err = scale.JobTypes.Get(t.Context(), 12)
 	}

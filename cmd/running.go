@@ -35,7 +35,9 @@ Narrow terminals are shown fewer columns. Tables end in a line of totals.`,
 	}, embeddedList{
 		name: "running", task: "cannot list running jobs", noun: "job types with running jobs", empty: "no jobs run",
 		view: runningView, rowName: embeddedName,
-		walk: (*client.JobTypesService).RunningWalk,
+		walk: func(jobTypes *client.JobTypesService, options client.PageOptions) *client.List[client.Object] {
+			return jobTypes.Running(options).Objects()
+		},
 	})
 }
 

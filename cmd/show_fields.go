@@ -80,7 +80,7 @@ func (p *pages) state(details client.JobTypeDetails) string {
 	var parts []string
 	add := func(state string, since *time.Time, path string) {
 		if since != nil {
-			value, _ := details.Field(path)
+			value, _ := details.Object.Field(path)
 			state += " since " + plainValue(value) + ", for " + output.Span(p.options.Now.Sub(*since))
 		}
 		parts = append(parts, state)

@@ -43,7 +43,7 @@ func (p *pages) Print(row output.Object) error {
 	if p.printed > 0 {
 		p.page.WriteString("\n")
 	}
-	p.page.WriteString(output.Visible(details.Describe()) + "\n")
+	p.page.WriteString(output.Visible(details.Object.Describe()) + "\n")
 	for _, section := range sections() {
 		p.page.WriteString("\n" + strings.ToUpper(section.title) + "\n")
 		for _, field := range section.fields {
@@ -75,7 +75,7 @@ func (p *pages) field(field shownField, details client.JobTypeDetails) {
 	value := ""
 	if field.derive != nil {
 		value = field.derive(p, details)
-	} else if raw, _ := details.Field(field.path); plainValue(raw) != "" {
+	} else if raw, _ := details.Object.Field(field.path); plainValue(raw) != "" {
 		value = plainValue(raw)
 		if field.spell != nil {
 			value = field.spell(p, value)

@@ -152,12 +152,12 @@ func readStatusList(ctx context.Context, scale *client.Client, query client.Stat
 func (l *statusList) read(ctx context.Context, scale *client.Client, query client.StatusOptions, paged bool) iter.Seq2[client.Object, error] {
 	return func(yield func(client.Object, error) bool) {
 		if !paged {
-			walk := scale.JobTypes.StatusWalk(query)
-			walk.Objects(ctx)(yield)
+			walk := scale.JobTypes.Status(query).Objects()
+			walk.All(ctx)(yield)
 			l.count, _ = walk.Count()
 			return
 		}
-		page, err := scale.JobTypes.StatusObjectPage(ctx, query)
+		page, err := scale.JobTypes.Status(query).Objects().Page(ctx)
 		if err != nil {
 			yield(client.Object{}, err)
 			return

@@ -163,11 +163,11 @@ func readObjects(ctx context.Context, scale *client.Client, args []string, stdin
 
 // selectObjects reads the job types that a selection chooses from the list.
 func selectObjects(ctx context.Context, scale *client.Client, selection *selection, excepted map[int64]bool) ([]client.Object, error) {
-	walk := scale.JobTypes.Walk(client.ListOptions{
+	walk := scale.JobTypes.List(client.ListOptions{
 		Names: selection.names, Categories: selection.categories, IsActive: selection.isActive(),
-	})
+	}).Objects()
 	var objects []client.Object
-	for object, err := range walk.Objects(ctx) {
+	for object, err := range walk.All(ctx) {
 		keep := false
 		if err == nil {
 			keep, err = selection.keeps(object)

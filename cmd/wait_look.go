@@ -53,7 +53,7 @@ func lookings() map[waitState]looking {
 // lookAtRunning reads which job types have running jobs: those that the whole list does not name have none.
 func lookAtRunning(ctx context.Context, scale *client.Client, targets []target) (map[int64]seen, error) {
 	running := map[int64]seen{}
-	for row, err := range scale.JobTypes.RunningWalk(client.PageOptions{}).Objects(ctx) {
+	for row, err := range scale.JobTypes.Running(client.PageOptions{}).Objects().All(ctx) {
 		if err != nil {
 			return nil, err
 		}
@@ -134,7 +134,7 @@ func readAgain(ctx context.Context, scale *client.Client, targets []target) (map
 		names = nil
 	}
 	objects := make(map[int64]client.Object, len(targets))
-	for object, err := range scale.JobTypes.Walk(client.ListOptions{Names: names}).Objects(ctx) {
+	for object, err := range scale.JobTypes.List(client.ListOptions{Names: names}).Objects().All(ctx) {
 		if err != nil {
 			return nil, err
 		}

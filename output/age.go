@@ -14,25 +14,7 @@ const (
 	justNow = 10 * time.Second
 )
 
-// ageUnits are the units of an age and the length from which each is used: an age of 36h says more than one of 1d, and
-// takes less room than 1d12h.
-func ageUnits() []ageUnit {
-	return []ageUnit{
-		{2 * year, year, "y"},
-		{2 * day, day, "d"},
-		{2 * time.Hour, time.Hour, "h"},
-		{2 * time.Minute, time.Minute, "m"},
-		{0, time.Second, "s"},
-	}
-}
-
-type ageUnit struct {
-	from time.Duration
-	unit time.Duration
-	name string
-}
-
-// Age tells how long before or after now a time is, in one unit: "3d ago", "90m ago", "in 2h", "just now".
+// Age writes how long before or after now a time is, in one unit: "3d ago", "90m ago", "in 2h", "just now".
 func Age(at, now time.Time) string {
 	distance := now.Sub(at)
 	future := distance < 0
@@ -49,12 +31,20 @@ func Age(at, now time.Time) string {
 	return text + " ago"
 }
 
-// Span tells a length of time in one unit: "3d", "90m". A negative one is "0s".
+// Span writes a length of time in one unit: "3d", "90m". A negative one is "0s".
 func Span(length time.Duration) string {
-	for _, unit := range ageUnits() {
+	for _, unit := range []struct {
+		from, length time.Duration // 36h says more than 1d, and takes less room than 1d12h
+		name         string
+	}{
+		{2 * year, year, "y"},
+		{2 * day, day, "d"},
+		{2 * time.Hour, time.Hour, "h"},
+		{2 * time.Minute, time.Minute, "m"},
+	} {
 		if length >= unit.from {
-			return strconv.FormatInt(int64(length/unit.unit), 10) + unit.name
+			return strconv.FormatInt(int64(length/unit.length), 10) + unit.name
 		}
 	}
-	return "0s"
+	return strconv.FormatInt(int64(max(length, 0)/time.Second), 10) + "s"
 }

@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// chosen gives the columns that a form shows: those asked for, or its own. The forms that give whole objects on have
-// none of their own. The error is a *UsageError.
+// chosen returns the columns that a form shows: those asked for, or its default. The forms that write whole objects have
+// no default. The error is a *UsageError.
 func (v *View) chosen(form Form, asked []string) ([]Column, error) {
 	if len(asked) > 0 && form == FormName {
 		return nil, &UsageError{Message: "--columns does not go with the output form name", Hint: "use tsv instead"}
@@ -15,7 +15,7 @@ func (v *View) chosen(form Form, asked []string) ([]Column, error) {
 	names := asked
 	if len(asked) == 0 {
 		switch form {
-		case FormTable, FormCSV, FormTSV:
+		case "", FormTable, FormCSV, FormTSV:
 			names = v.Table
 		case FormWide:
 			names = v.Wide
@@ -32,7 +32,7 @@ func (v *View) chosen(form Form, asked []string) ([]Column, error) {
 	return columns, nil
 }
 
-// column finds the column of a name, or makes one for a path.
+// column returns the column of a name, or a new one for a path.
 func (v *View) column(name string) (Column, error) {
 	if name == "" {
 		return Column{}, &UsageError{Message: "a column name is empty", Hint: v.columnHint("")}
@@ -75,8 +75,8 @@ func (v *View) columnHint(name string) string {
 		"; other fields of the server's object are written .field or field.inner"
 }
 
-// isPath tells a dotted path of names that a user can have meant: none of them empty or with blanks around it, and
-// nothing in them that cannot be seen.
+// isPath reports whether a text is a dotted path of names that a user can have meant: no name is empty or has blanks
+// around it, and every character can be seen.
 func isPath(path string) bool {
 	if !utf8.ValidString(path) || Visible(path) != path {
 		return false
@@ -89,7 +89,7 @@ func isPath(path string) bool {
 	return true
 }
 
-// picker gives the JSON text of a row in the forms that carry objects: the server's own, or an object of just the
+// picker makes the JSON text of a row for the forms that write objects: the server's own text, or an object of just the
 // columns that were asked for.
 type picker struct {
 	columnReader

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Style says how a cell of a table stands out. It never carries a meaning that the text does not.
+// Style is how a cell of a table stands out. It never carries a meaning that the text does not.
 type Style int
 
 // The styles.
@@ -44,8 +44,8 @@ func rendered(text, parameters string) string {
 	return "\x1b[" + parameters + "m" + text + "\x1b[0m"
 }
 
-// painted is the cell's text in its style, reversed where it changed: that is seen without colors too.
-func (c *tableCell) painted() string {
+// styled returns the cell's text in its style, reversed where it changed: that is seen without colors too.
+func (c *tableCell) styled() string {
 	const reverse = "7"
 	parameters := c.style.sgr()
 	if c.changed {
@@ -60,14 +60,11 @@ func ParseColorMode(text string) (string, error) {
 	if slices.Contains(modes, text) {
 		return text, nil
 	}
-	return "", &UsageError{
-		Message: "there is no color mode " + quoted(text),
-		Hint:    suggestion(text, modes) + "the modes are " + strings.Join(modes, ", "),
-	}
+	return "", unknownName("color mode", text, "modes", modes)
 }
 
-// ColorAllowed decides whether to color: a mode "always" or "never" settles it; else NO_COLOR (any text) forbids,
-// CLICOLOR_FORCE (any text but 0) allows, TERM=dumb forbids, and at last only a terminal gets colors.
+// ColorAllowed reports whether to use colors. The mode "always" or "never" decides; else NO_COLOR (any text) forbids them,
+// CLICOLOR_FORCE (any text but 0) allows them, TERM=dumb forbids them, and without any of these only a terminal has them.
 func ColorAllowed(mode string, terminal bool, getenv func(string) string) bool {
 	switch force := getenv("CLICOLOR_FORCE"); {
 	case mode == "always":
@@ -82,8 +79,8 @@ func ColorAllowed(mode string, terminal bool, getenv func(string) string) bool {
 	return terminal
 }
 
-// UTF8Locale tells whether the locale's characters are UTF-8. Of LC_ALL, LC_CTYPE and LANG the first that is not empty
-// counts; where none is set only Windows, which has no such variables, is taken to write UTF-8.
+// UTF8Locale reports whether the locale's characters are UTF-8, by the first of LC_ALL, LC_CTYPE and LANG that is not
+// empty. If all are empty, only Windows, which has no such variables, counts as UTF-8.
 func UTF8Locale(getenv func(string) string) bool {
 	for _, variable := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if locale := strings.ToLower(getenv(variable)); locale != "" {

@@ -1,7 +1,7 @@
 package output
 
-// Kind says which JSON values a column expects. The text forms (table, wide, csv, tsv) refuse another one with a
-// *FieldError; null always fits.
+// Kind is the JSON type that a column expects. The text forms (table, wide, csv, tsv) refuse any other with a *FieldError;
+// null always fits.
 type Kind int
 
 // The kinds.
@@ -50,19 +50,10 @@ func (c *Column) path() string {
 
 func (c *Column) alignsRight() bool { return c.Right || c.Kind == Integer || c.Kind == Decimal }
 
-// checked gives the JSON value of the column after a look at its type.
-func (c *Column) checked(row Object, view *View) ([]byte, error) {
-	values, err := newColumnReader([]Column{*c}).checked(row, view)
-	if err != nil {
-		return nil, err
-	}
-	return values[0], nil
-}
-
-// columnReader gives the values of columns, with one look at each row.
+// columnReader reads the values of columns from rows, all columns of a row at once.
 type columnReader struct {
 	columns []Column
-	paths   []string // of the fields; a column that is derived has none
+	paths   []string // of the fields; "" for a column that is derived
 }
 
 func newColumnReader(columns []Column) columnReader {
@@ -75,7 +66,7 @@ func newColumnReader(columns []Column) columnReader {
 	return columnReader{columns: columns, paths: paths}
 }
 
-// raw gives the JSON value of each column in a row, and nil where the row has none.
+// raw returns the JSON value of each column in a row, nil where the row has no such field.
 func (r columnReader) raw(row Object) ([][]byte, error) {
 	values := row.Fields(r.paths)
 	for i := range r.columns {
@@ -93,7 +84,8 @@ func (r columnReader) raw(row Object) ([][]byte, error) {
 	return values, nil
 }
 
-// checked gives the JSON value of each column after a look at its type, and nil for null.
+// checked returns the JSON value of each column, nil for null. The error is a *FieldError for a value of another type than
+// the column's.
 func (r columnReader) checked(row Object, view *View) ([][]byte, error) {
 	values, err := r.raw(row)
 	if err != nil {
@@ -117,9 +109,9 @@ type View struct {
 	Columns  []Column                     // every column that has a name
 	Table    []string                     // the names of the columns of forms table, csv and tsv
 	Wide     []string                     // the names of the columns of form wide
-	Name     func(Object) (string, error) // the line of form name
+	Name     func(Object) (string, error) // the line of form name; needed for that form only
 	Describe func(Object) string          // how an error names a row, such as `job type 12 (landsat-parse 1.0.0)`
-	Key      func(Object) string          // tells the rows of one list apart, for Compare; "" where nothing does
+	Key      func(Object) string          // identifies a row within a list, for Compare; "" if nothing does
 }
 
 func (v *View) describe(row Object) string {

@@ -2,12 +2,12 @@ package output
 
 import "bytes"
 
-// Comparison tells what became of the rows of a list since it was read before.
+// Comparison is what became of the rows of a list since it was read before.
 type Comparison struct {
 	New, Changed int      // rows
 	Gone         []Object // rows that are no longer there, in their order
 
-	columns []Column
+	columns columnReader
 	changes []rowChange // of each row
 }
 
@@ -24,18 +24,15 @@ const (
 	markChanged = '*'
 )
 
-// Compare tells rows apart by View.Key and compares the values of the columns that the options choose, as the server
+// Compare matches rows by View.Key and compares the values of the columns that the options choose, as the server
 // gave them and as the view computes them now, for both readings: an age that grew is no change. Where nothing was read
 // before, nothing is new. The error is a *UsageError.
 func Compare(view View, options Options, before, now []Object, readBefore bool) (*Comparison, error) {
-	if options.Form == "" {
-		options.Form = FormTable
-	}
 	columns, err := view.chosen(options.Form, options.Columns)
 	if err != nil {
 		return nil, err
 	}
-	c := &Comparison{columns: columns, changes: make([]rowChange, len(now))}
+	c := &Comparison{columns: newColumnReader(columns), changes: make([]rowChange, len(now))}
 	earlier := make(map[string]Object, len(before))
 	for _, row := range before {
 		earlier[view.key(row)] = row
@@ -52,7 +49,7 @@ func Compare(view View, options Options, before, now []Object, readBefore bool) 
 			c.New++
 			c.changes[i].mark = markNew
 		default:
-			if cells := c.changedCells(&view, old, row); cells != nil {
+			if cells := c.changedCells(old, row); cells != nil {
 				c.Changed++
 				c.changes[i] = rowChange{markChanged, cells}
 			}
@@ -73,27 +70,25 @@ func (v *View) key(row Object) string {
 	return v.Key(row)
 }
 
-// changedCells tells which columns have another value; nil where none has.
-func (c *Comparison) changedCells(view *View, old, row Object) []bool {
+// changedCells reports which columns have another value; nil if none has.
+func (c *Comparison) changedCells(old, row Object) []bool {
 	if bytes.Equal(old.JSON(), row.JSON()) {
 		return nil // most rows, and all columns come from there
 	}
+	before, beforeErr := c.columns.raw(old)
+	after, afterErr := c.columns.raw(row)
+	if beforeErr != nil || afterErr != nil {
+		return nil // the error shows where the row is laid out
+	}
 	var cells []bool
-	for i := range c.columns {
-		if sameValue(&c.columns[i], view, old, row) {
+	for i := range after {
+		if bytes.Equal(before[i], after[i]) || isNull(before[i]) && isNull(after[i]) {
 			continue
 		}
 		if cells == nil {
-			cells = make([]bool, len(c.columns))
+			cells = make([]bool, len(after))
 		}
 		cells[i] = true
 	}
 	return cells
-}
-
-// sameValue compares a column. A value that cannot be shown is an error where it is to be shown.
-func sameValue(column *Column, view *View, old, row Object) bool {
-	before, beforeErr := column.checked(old, view)
-	after, afterErr := column.checked(row, view)
-	return (beforeErr == nil) == (afterErr == nil) && bytes.Equal(before, after)
 }

@@ -1,7 +1,6 @@
 package output
 
 import (
-	"bytes"
 	"encoding/csv"
 	"strings"
 )
@@ -11,21 +10,24 @@ type delimitedRows struct {
 	out      *sink
 	view     *View
 	columns  columnReader
-	line     func(cells []string, terminal bool) []byte // good until the next call
 	terminal bool
-	header   bool // still to be written
-	cells    []string
+	header   bool        // still to be written
+	csv      *csv.Writer // nil for tsv
+	tsv      *strings.Replacer
 }
 
 func newDelimitedRows(out *sink, view *View, columns []Column, options *Options) *delimitedRows {
-	made := &delimitedRows{
-		out: out, view: view, columns: newColumnReader(columns), line: newTSVLine(),
-		terminal: options.Terminal, header: !options.NoHeaders, cells: make([]string, len(columns)),
+	rows := &delimitedRows{
+		out: out, view: view, columns: newColumnReader(columns),
+		terminal: options.Terminal, header: !options.NoHeaders,
 	}
 	if options.Form == FormCSV {
-		made.line = newCSVLine()
+		// Lines end with a newline alone: the CRLF of RFC 4180 would make encoding/csv change the newlines in values too.
+		rows.csv = csv.NewWriter(out.buffer) // shares the buffer
+	} else {
+		rows.tsv = strings.NewReplacer(`\`, `\\`, "\t", `\t`, "\n", `\n`, "\r", `\r`)
 	}
-	return made
+	return rows
 }
 
 func (r *delimitedRows) print(row Object) error {
@@ -36,10 +38,11 @@ func (r *delimitedRows) print(row Object) error {
 	if err != nil {
 		return err
 	}
+	cells := make([]string, len(values))
 	for i, value := range values {
-		r.cells[i] = plainText(value)
+		cells[i] = plainText(value)
 	}
-	return r.out.write(r.line(r.cells, r.terminal))
+	return r.write(cells)
 }
 
 func (r *delimitedRows) printHeader() error {
@@ -47,59 +50,34 @@ func (r *delimitedRows) printHeader() error {
 		return nil
 	}
 	r.header = false
+	names := make([]string, len(r.columns.columns))
 	for i := range r.columns.columns {
-		r.cells[i] = r.columns.columns[i].Name
+		names[i] = r.columns.columns[i].Name
 	}
-	return r.out.write(r.line(r.cells, r.terminal))
+	return r.write(names)
 }
 
-func (r *delimitedRows) flush() error { return r.printHeader() }
+func (r *delimitedRows) write(cells []string) error {
+	for i := range cells {
+		if r.tsv != nil {
+			cells[i] = r.tsv.Replace(cells[i])
+		}
+		if r.terminal {
+			cells[i] = Visible(cells[i])
+		}
+	}
+	switch {
+	case r.tsv != nil:
+		return r.out.write([]byte(strings.Join(cells, "\t") + "\n"))
+	case len(cells) == 1 && cells[0] == "": // an empty line is no row to most readers
+		return r.out.write([]byte("\"\"\n"))
+	}
+	return asWriteError(r.csv.Write(cells))
+}
 
 func (r *delimitedRows) close(whole bool) error {
 	if !whole {
 		return nil
 	}
 	return r.printHeader()
-}
-
-// newCSVLine gives a function that writes a line as RFC 4180 quotes it. The line ends with a newline alone: the CRLF of
-// the RFC would make encoding/csv change the newlines inside of values too.
-func newCSVLine() func([]string, bool) []byte {
-	var line bytes.Buffer
-	writer := csv.NewWriter(&line)
-	return func(cells []string, terminal bool) []byte {
-		line.Reset()
-		if len(cells) == 1 && cells[0] == "" { // an empty line is no row to most readers
-			return append(line.AvailableBuffer(), "\"\"\n"...)
-		}
-		if terminal {
-			for i := range cells {
-				cells[i] = Visible(cells[i])
-			}
-		}
-		_ = writer.Write(cells) // a buffer takes everything
-		writer.Flush()
-		return line.Bytes()
-	}
-}
-
-// newTSVLine gives a function that writes a line in which a backslash spells what would break it.
-func newTSVLine() func([]string, bool) []byte {
-	escapes := strings.NewReplacer(`\`, `\\`, "\t", `\t`, "\n", `\n`, "\r", `\r`)
-	var line []byte
-	return func(cells []string, terminal bool) []byte {
-		line = line[:0]
-		for i, cell := range cells {
-			if i > 0 {
-				line = append(line, '\t')
-			}
-			cell = escapes.Replace(cell)
-			if terminal {
-				cell = Visible(cell)
-			}
-			line = append(line, cell...)
-		}
-		line = append(line, '\n')
-		return line
-	}
 }

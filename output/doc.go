@@ -1,9 +1,9 @@
 // Package output prints rows in the forms of a command line: a table for eyes, and json, jsonl, yaml, csv, tsv and
-// bare names for programs. One definition of columns, a [View], feeds every form.
+// bare names for programs. One definition of columns, a [View], serves every form.
 //
-// A row is a JSON object as a server sent it, an [Object]. The forms that carry objects (json, jsonl, yaml) give it on
-// as it came: unknown fields, the order of fields and the spelling of numbers survive. The forms that carry text
-// (table, wide, csv, tsv, name) take single fields out of it.
+// A row is a JSON object as a server sent it, an [Object]. The forms that write objects (json, jsonl, yaml) keep it as it
+// came: unknown fields, the order of fields and the spelling of numbers survive. The forms that write text (table, wide,
+// csv, tsv, name) read single fields of it.
 //
 //	printer, err := output.New(os.Stdout, view, output.Options{Form: output.FormCSV})
 //	if err != nil {

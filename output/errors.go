@@ -8,7 +8,7 @@ type UsageError struct {
 	Hint    string // what to do instead, or ""
 }
 
-// Error gives one line.
+// Error returns one line.
 func (e *UsageError) Error() string { return e.Message }
 
 // FieldError is a field of a row that holds another type than its column expects.
@@ -19,7 +19,7 @@ type FieldError struct {
 	Got   string // such as "a number"
 }
 
-// Error gives one line.
+// Error returns one line.
 func (e *FieldError) Error() string {
 	text := fmt.Sprintf("field %q should be %s, and is %s", e.Field, e.Want, e.Got)
 	if e.Row == "" {
@@ -33,8 +33,8 @@ type WriteError struct {
 	Err error // the cause, such as syscall.EPIPE
 }
 
-// Error gives one line.
+// Error returns one line.
 func (e *WriteError) Error() string { return "cannot write the output: " + e.Err.Error() }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *WriteError) Unwrap() error { return e.Err }

@@ -1,11 +1,6 @@
 package output
 
-import (
-	"strings"
-
-	"github.com/clipperhouse/displaywidth"
-	"github.com/olekukonko/tablewriter/pkg/twwidth"
-)
+import "slices"
 
 const (
 	wideGap       = 2 // blanks between two columns of a table
@@ -13,38 +8,86 @@ const (
 	shortestWidth = 6 // cells that a shortened column keeps
 )
 
-// cells counts the cells of a terminal that a text without control characters takes, as the table library counts them.
-func cells(text string) int {
-	for i := range len(text) {
-		if text[i] < ' ' || text[i] > '~' {
-			return twwidth.Width(text)
+// measure returns the width of each column for the lines of a batch, and the gap between two columns.
+func (r *tableRows) measure(header []tableCell, lines [][]tableCell) (widths []int, gap int) {
+	full := make([]int, len(r.columns))  // as wide as the widest cell
+	least := make([]int, len(r.columns)) // what the terminal may narrow it to
+	for i := range r.columns {
+		headerWidth := Width(header[i].text)
+		full[i] = max(r.widths[i], headerWidth)
+		for _, line := range lines {
+			full[i] = max(full[i], Width(line[i].text))
+		}
+		least[i] = full[i]
+		if r.columns[i].Shorten {
+			least[i] = max(shortestWidth, headerWidth)
 		}
 	}
-	return len(text)
+	if !r.options.Terminal || r.options.Width <= 0 {
+		return full, wideGap
+	}
+	widths, gap, fits := fit(full, least, r.options.Width)
+	if fits {
+		return widths, gap
+	}
+	// A few long names must not push every row over the edge of the terminal.
+	usual := slices.Clone(full)
+	for i := range r.columns {
+		if r.columns[i].OwnLine {
+			usual[i] = max(usualWidth(i, lines), Width(header[i].text))
+		}
+	}
+	widths, gap, _ = fit(usual, least, r.options.Width)
+	spare := r.options.Width - tableWidth(widths, gap)
+	for i := range r.columns {
+		if r.columns[i].OwnLine && spare > 0 {
+			more := min(spare, full[i]-widths[i])
+			widths[i], spare = widths[i]+more, spare-more
+		}
+	}
+	return widths, gap
 }
 
-// fit narrows the columns that may be shortened, the widest first, until the table has the width of the terminal or
-// each of them its least width, and then moves the columns closer. It gives the gap between two columns, and whether
-// the table fits.
-func fit(widths, least []int, shorten []bool, total int) (gap int, fits bool) {
+// usualWidth returns the width that nineteen of twenty lines keep to in a column, and all but one where there are fewer.
+func usualWidth(column int, lines [][]tableCell) int {
+	widths := make([]int, 0, len(lines))
+	for _, line := range lines {
+		widths = append(widths, Width(line[column].text))
+	}
+	if len(widths) == 0 {
+		return 0
+	}
+	slices.Sort(widths)
+	longer := max(len(widths)/20, 1)
+	return widths[max(len(widths)-1-longer, 0)]
+}
+
+func tableWidth(widths []int, gap int) int {
+	width := gap * (len(widths) - 1)
+	for _, column := range widths {
+		width += column
+	}
+	return width
+}
+
+// fit narrows the columns that are wider than their least width, the widest first, until the table has the width of the
+// terminal, and moves the columns closer if that is not enough. It reports whether the table fits then.
+func fit(full, least []int, total int) (widths []int, gap int, fits bool) {
 	for _, gap := range []int{wideGap, narrowGap} {
-		if narrow(widths, least, shorten, total-gap*(len(widths)-1)) {
-			return gap, true
+		widths = slices.Clone(full)
+		if narrow(widths, least, tableWidth(widths, gap)-total) {
+			return widths, gap, true
 		}
 	}
-	return narrowGap, false
+	return widths, narrowGap, false
 }
 
-// narrow tells whether the columns have room.
-func narrow(widths, least []int, shorten []bool, room int) bool {
-	excess := -room
-	for _, width := range widths {
-		excess += width
-	}
+// narrow removes excess cells, one by one from the widest column, and reports whether that many could be removed.
+func narrow(widths, least []int, excess int) bool {
 	for ; excess > 0; excess-- {
 		widest := -1
 		for i, width := range widths {
-			if shorten[i] && width > least[i] && (widest < 0 || width > widths[widest]) {
+			if width > least[i] && (widest < 0 || width > widths[widest]) {
 				widest = i
 			}
 		}
@@ -54,22 +97,4 @@ func narrow(widths, least []int, shorten []bool, room int) bool {
 		widths[widest]--
 	}
 	return true
-}
-
-// shortened cuts a text that is wider than width between two characters as a reader sees them, and marks the cut.
-func shortened(text string, width int, mark string) string {
-	if cells(text) <= width {
-		return text
-	}
-	room := width - cells(mark)
-	end := 0
-	for graphemes := displaywidth.StringGraphemes(text); graphemes.Next(); {
-		taken := cells(graphemes.Value())
-		if taken > room {
-			break
-		}
-		room -= taken
-		end += len(graphemes.Value())
-	}
-	return strings.TrimRight(text[:end], " ") + mark
 }

@@ -1,7 +1,5 @@
 package output
 
-import "strings"
-
 // Form is how rows are written.
 type Form string
 
@@ -31,8 +29,5 @@ func ParseForm(text string) (Form, error) {
 		}
 		names = append(names, string(form))
 	}
-	return "", &UsageError{
-		Message: "there is no output form " + quoted(text),
-		Hint:    suggestion(text, names) + "the forms are " + strings.Join(names, ", "),
-	}
+	return "", unknownName("output form", text, "forms", names)
 }

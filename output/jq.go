@@ -10,7 +10,7 @@ import (
 	"github.com/itchyny/gojq"
 )
 
-// jqRows gives the rows to a jq expression and writes its results: strings as they are, other values as compact JSON.
+// jqRows runs a jq expression on the rows and writes its results: strings as they are, other values as compact JSON.
 // The form json is one input, the whole array; in the form jsonl each row is an input of its own.
 type jqRows struct {
 	out        *sink
@@ -47,9 +47,6 @@ func jqError(what, expression string, err error) error {
 }
 
 func (r *jqRows) print(row Object) error {
-	if r.options.Single && len(r.whole) > 0 {
-		return errNotSingle
-	}
 	text, err := r.picker.text(row)
 	if err != nil {
 		return err
@@ -66,8 +63,6 @@ func (r *jqRows) print(row Object) error {
 	r.whole = append(r.whole, input)
 	return nil
 }
-
-func (r *jqRows) flush() error { return nil }
 
 func (r *jqRows) close(whole bool) error {
 	switch {
@@ -108,7 +103,7 @@ func (r *jqRows) run(input any) error {
 	}
 }
 
-// failure tells an end that the expression asked for from its mistakes.
+// failure distinguishes an end that the expression asked for (halt) from an error.
 func (r *jqRows) failure(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -132,7 +127,7 @@ func (r *jqRows) line(result any) ([]byte, error) {
 		return nil, jqError("cannot write the result of the jq expression", r.options.JQ, err)
 	}
 	if r.options.Terminal {
-		text = appendHarmless(nil, text)
+		text = VisibleJSON(text)
 	}
 	return append(text, '\n'), nil
 }

@@ -3,6 +3,7 @@ package output
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"unicode/utf8"
 )
 
@@ -12,49 +13,36 @@ type jsonRows struct {
 	picker  picker
 	options *Options
 	count   int
-	line    []byte
 }
 
 func (r *jsonRows) print(row Object) error {
-	if r.options.Single && r.count > 0 {
-		return errNotSingle
-	}
 	text, err := r.picker.text(row)
 	if err != nil {
 		return err
 	}
-	line := r.line[:0]
+	before, margin := ",\n", "  "
 	switch {
 	case r.options.Single:
+		before, margin = "", ""
 	case r.count == 0:
-		line = append(line, "[\n"...)
-	default:
-		line = append(line, ",\n"...)
+		before = "[\n"
 	}
 	r.count++
 	if r.options.Terminal {
-		line = r.appendIndented(line, text)
-	} else {
-		line = append(line, text...)
+		text = indented(text, margin)
 	}
-	r.line = line
-	return r.out.write(line)
+	return r.out.write([]byte(before), text)
 }
 
-// appendIndented lays an object out for eyes. Its values are not touched, only their hostile characters respelt.
-func (r *jsonRows) appendIndented(target, text []byte) []byte {
-	margin := "  "
-	if r.options.Single {
-		margin = ""
+// indented lays an object out for eyes. Its values are not touched, only their hostile characters respelt.
+func indented(text []byte, margin string) []byte {
+	var made bytes.Buffer
+	made.WriteString(margin)
+	if json.Indent(&made, text, margin, "  ") != nil {
+		return VisibleJSON(text)
 	}
-	var indented bytes.Buffer
-	if json.Indent(&indented, text, margin, "  ") == nil {
-		text = indented.Bytes()
-	}
-	return appendHarmless(append(target, margin...), text)
+	return VisibleJSON(made.Bytes())
 }
-
-func (r *jsonRows) flush() error { return nil }
 
 func (r *jsonRows) close(whole bool) error {
 	switch {
@@ -77,7 +65,6 @@ type jsonLines struct {
 	out      *sink
 	picker   picker
 	terminal bool
-	line     []byte
 }
 
 func (r *jsonLines) print(row Object) error {
@@ -85,48 +72,30 @@ func (r *jsonLines) print(row Object) error {
 	if err != nil {
 		return err
 	}
-	line := r.line[:0]
 	// Line breaks can only lie between the tokens: a string cannot hold them raw.
 	if bytes.IndexByte(text, '\n') >= 0 || bytes.IndexByte(text, '\r') >= 0 {
-		line = compacted(line, text)
-		text = line
+		text = compacted(text)
 	}
 	if r.terminal {
-		line = appendHarmless(nil, text)
-	} else if len(line) == 0 {
-		line = append(line, text...)
+		text = VisibleJSON(text)
 	}
-	line = append(line, '\n')
-	r.line = line
-	return r.out.write(line)
+	return r.out.write(text, []byte{'\n'})
 }
-
-func (r *jsonLines) flush() error { return nil }
 
 func (r *jsonLines) close(bool) error { return nil }
 
-// VisibleJSON gives JSON text with the characters that would act on a terminal as \u escapes. The value stays the same.
-func VisibleJSON(text []byte) []byte { return appendHarmless(nil, text) }
-
-// appendHarmless appends JSON text with the characters that would act on a terminal as \u escapes. They can only stand
-// in strings, so the value stays the same. (Those below U+0020 cannot stand raw in JSON; newlines lie between tokens.)
-func appendHarmless(target, text []byte) []byte {
-	done := 0
-	for i := 0; i < len(text); {
-		if text[i] < 0x7f {
-			i++
-			continue
+// VisibleJSON returns JSON text with the characters that would act on a terminal as \u escapes. They can only stand in
+// strings, so the value stays the same. (Those below U+0020 cannot stand raw in JSON; newlines lie between tokens.)
+func VisibleJSON(text []byte) []byte {
+	visible := make([]byte, 0, len(text))
+	for len(text) > 0 {
+		character, size := utf8.DecodeRune(text)
+		if character >= utf8.RuneSelf-1 && dangerous(character) || character == utf8.RuneError && size == 1 {
+			visible = fmt.Appendf(visible, `\u%04x`, character)
+		} else {
+			visible = append(visible, text[:size]...)
 		}
-		character, size := utf8.DecodeRune(text[i:])
-		if dangerous(character) || character == utf8.RuneError && size == 1 {
-			target = append(target, text[done:i]...)
-			target = append(target, `\u`...)
-			for shift := 12; shift >= 0; shift -= 4 {
-				target = append(target, "0123456789abcdef"[character>>shift&0xf])
-			}
-			done = i + size
-		}
-		i += size
+		text = text[size:]
 	}
-	return append(target, text[done:]...)
+	return visible
 }

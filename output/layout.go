@@ -1,79 +1,109 @@
 package output
 
 import (
-	"bytes"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/olekukonko/tablewriter"
+	"github.com/olekukonko/tablewriter/renderer"
 	"github.com/olekukonko/tablewriter/tw"
 )
 
-// layOut joins cells that have their full widths already. The table library writes into a buffer, because it does not
-// tell when writing fails.
-func layOut(lines [][]tableCell, header bool, gap int) ([]byte, error) {
-	padded := make([][]string, len(lines))
-	length := 0
-	for i, line := range lines {
-		padded[i] = make([]string, len(line))
-		for j := range line {
-			padded[i][j] = line[j].padded()
-			length += len(padded[i][j]) + gap
+// tableLines are the lines of a table that is laid out. As a renderer of the table library it stands in for the
+// library's own Blueprint, which measures rune by rune (8 cells for a family emoji), cuts a cell that is wider than its
+// column, and ends lines in blanks.
+type tableLines struct {
+	*renderer.Blueprint // for what only tables with borders need
+
+	gap           string
+	header, total []string
+	rows          [][]string // a row whose name has a line of its own takes two lines
+}
+
+// layOut aligns the cells of a table in columns of given widths. A line break in a cell continues it on the next line.
+func layOut(header []string, rows [][]string, total []string, columns []Column, widths []int, gap int) (*tableLines, error) {
+	lines := &tableLines{
+		Blueprint: renderer.NewBlueprint(tw.Rendition{
+			Borders:  tw.BorderNone,
+			Settings: tw.Settings{Lines: tw.LinesNone, Separators: tw.SeparatorsNone},
+		}),
+		gap: strings.Repeat(" ", gap),
+	}
+	columnWidths := tw.NewMapper[int, int]()
+	aligns := make([]tw.Align, len(columns))
+	for i := range columns {
+		columnWidths.Set(i, widths[i])
+		aligns[i] = tw.AlignLeft
+		if columns[i].alignsRight() {
+			aligns[i] = tw.AlignRight
 		}
 	}
-	var made bytes.Buffer
-	made.Grow(length + len(lines)) // growing by and by would take three times the room
-	plain := tw.CellConfig{
-		Formatting: tw.CellFormatting{AutoWrap: tw.WrapNone, AutoFormat: tw.Off},
-		Alignment:  tw.CellAlignment{Global: tw.AlignLeft},
+	cells := tw.CellConfig{
+		Formatting: tw.CellFormatting{AutoFormat: tw.Off},
+		Alignment:  tw.CellAlignment{PerColumn: aligns},
 		Padding:    tw.CellPadding{Global: tw.PaddingNone},
 	}
-	table := tablewriter.NewTable(&made,
-		tablewriter.WithRenderer(&joined{gap: strings.Repeat(" ", gap)}),
+	table := tablewriter.NewTable(io.Discard,
+		tablewriter.WithRenderer(lines),
 		tablewriter.WithConfig(tablewriter.Config{
-			Header:   plain,
-			Row:      plain,
+			Header: cells, Row: cells, Footer: cells,
 			Behavior: tw.Behavior{TrimSpace: tw.Off, TrimTab: tw.Off},
 		}),
+		tablewriter.WithColumnWidths(columnWidths),
+		// In a Config, WrapNone counts as not set.
+		tablewriter.WithHeaderAutoWrap(tw.WrapNone),
+		tablewriter.WithRowAutoWrap(tw.WrapNone),
+		tablewriter.WithFooterAutoWrap(tw.WrapNone),
 	)
-	if header {
-		table.Header(padded[0])
-		padded = padded[1:]
+	if header != nil {
+		table.Header(header)
 	}
-	if err := table.Bulk(padded); err != nil {
+	if total != nil {
+		table.Footer(total)
+	}
+	if err := table.Bulk(rows); err != nil {
 		return nil, fmt.Errorf("output: %w", err)
 	}
 	if err := table.Render(); err != nil {
 		return nil, fmt.Errorf("output: %w", err)
 	}
-	return trimLineEnds(made.Bytes()), nil
+	return lines, nil
 }
 
-// trimLineEnds takes the blanks before line breaks away.
-func trimLineEnds(text []byte) []byte {
-	kept := text[:0]
-	for line := range bytes.Lines(text) {
-		kept = append(append(kept, bytes.TrimRight(line, " \n")...), '\n')
+// Header adds the line of column names.
+func (l *tableLines) Header(_ [][]string, line tw.Formatting) {
+	l.header = append(l.header, l.join(line))
+}
+
+// Row adds a line of a row.
+func (l *tableLines) Row(_ []string, line tw.Formatting) {
+	if !line.IsSubRow {
+		l.rows = append(l.rows, nil)
 	}
-	return kept
+	last := len(l.rows) - 1
+	l.rows[last] = append(l.rows[last], l.join(line))
 }
 
-// colored puts the styles into lines that are laid out. The table library would put a reset of its own after the blanks
-// of a cell that holds escape sequences.
-func colored(text []byte, lines [][]tableCell) []byte {
-	var made []byte
-	for _, cells := range lines {
-		line, rest, _ := bytes.Cut(text, []byte{'\n'})
-		for i := range cells {
-			before, after, found := bytes.Cut(line, []byte(cells[i].text)) // only blanks lie before it
-			if !found {
-				break
-			}
-			made = append(append(made, before...), cells[i].painted()...)
-			line = after
+// Footer adds the line of totals.
+func (l *tableLines) Footer(_ [][]string, line tw.Formatting) {
+	l.total = append(l.total, l.join(line))
+}
+
+// join pads the cells of a line and puts them beside each other.
+func (l *tableLines) join(line tw.Formatting) string {
+	var text strings.Builder
+	for i := range len(line.Row.Current) {
+		if i > 0 {
+			text.WriteString(l.gap)
 		}
-		made = append(append(made, line...), '\n')
-		text = rest
+		cell := line.Row.Current[i]
+		padding := strings.Repeat(" ", max(line.Row.Widths.Get(i)-Width(cell.Data), 0))
+		if cell.Align == tw.AlignRight {
+			text.WriteString(padding + cell.Data)
+		} else {
+			text.WriteString(cell.Data + padding)
+		}
 	}
-	return made
+	return strings.TrimRight(text.String(), " ")
 }

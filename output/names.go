@@ -1,11 +1,6 @@
 package output
 
-import (
-	"errors"
-	"strings"
-)
-
-var errNotSingle = errors.New("output: more than one row where only one was announced")
+import "strings"
 
 // nameRows writes the name of each row on a line of its own.
 type nameRows struct {
@@ -15,9 +10,6 @@ type nameRows struct {
 }
 
 func (r *nameRows) print(row Object) error {
-	if r.view.Name == nil {
-		return errors.New("output: these rows have no names")
-	}
 	name, err := r.view.Name(row)
 	if err != nil {
 		return err
@@ -28,7 +20,5 @@ func (r *nameRows) print(row Object) error {
 	}
 	return r.out.write([]byte(name + "\n"))
 }
-
-func (r *nameRows) flush() error { return nil }
 
 func (r *nameRows) close(bool) error { return nil }

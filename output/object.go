@@ -12,20 +12,20 @@ import (
 type Object interface {
 	// JSON is the object's text exactly as the server sent it, valid JSON. It is not changed by this package.
 	JSON() []byte
-	// Field gives the raw JSON value at a dotted path, such as "job_type.name" or "errors.0.name", and false where
-	// there is none.
+	// Field returns the raw JSON value at a dotted path, such as "job_type.name" or "errors.0.name", and false if there
+	// is no such field.
 	Field(path string) (value []byte, ok bool)
-	// Fields gives what Field gives for each of the paths, nil where there is nothing.
+	// Fields returns the value of Field for each path, nil if there is no such field.
 	Fields(paths []string) [][]byte
 }
 
 // RawObject is an Object made from JSON text, for rows that no server sent.
 type RawObject []byte
 
-// JSON is the text itself.
+// JSON returns the text itself.
 func (o RawObject) JSON() []byte { return o }
 
-// Field gives the raw JSON value at a dotted path. Of a key that stands twice the last one counts.
+// Field returns the raw JSON value at a dotted path. If a key stands twice, the last one counts.
 func (o RawObject) Field(path string) (value []byte, ok bool) {
 	value = o
 	for name := range strings.SplitSeq(path, ".") {
@@ -42,7 +42,7 @@ func (o RawObject) Field(path string) (value []byte, ok bool) {
 	return value, true
 }
 
-// Fields gives what Field gives for each of the paths.
+// Fields returns the value of Field for each path, nil if there is no such field.
 func (o RawObject) Fields(paths []string) [][]byte {
 	values := make([][]byte, len(paths))
 	for i, path := range paths {
@@ -57,30 +57,28 @@ type part struct {
 	value []byte
 }
 
-// parts takes an object or array apart; of several members of one name the last one is kept, where the first one stood.
-// Any other value, and what follows a mistake in the JSON, has no parts.
+// parts splits an object or array; of several members of one name the last value is kept, in the place of the first.
+// A scalar has no parts, and what follows an error in the JSON is left out.
 func parts(value []byte) []part {
 	decoder := jsontext.NewDecoder(bytes.NewBuffer(value), // a Buffer is read in place
 		jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	opening := decoder.PeekKind()
-	if opening != '{' && opening != '[' {
-		return nil
-	}
-	if _, err := decoder.ReadToken(); err != nil {
+	opening, err := decoder.ReadToken()
+	kind := opening.Kind()
+	if err != nil || kind != '{' && kind != '[' {
 		return nil
 	}
 	var list []part
 	places := make(map[string]int)
-	for decoder.PeekKind() != '}' && decoder.PeekKind() != ']' {
+	for {
 		name := strconv.Itoa(len(list))
-		if opening == '{' {
+		if kind == '{' {
 			token, err := decoder.ReadToken()
-			if err != nil {
+			if err != nil || token.Kind() != '"' {
 				return list
 			}
 			name = token.String()
 		}
-		text, err := decoder.ReadValue()
+		text, err := decoder.ReadValue() // fails at the end of an array
 		if err != nil {
 			return list
 		}
@@ -93,5 +91,4 @@ func parts(value []byte) []part {
 		places[name] = len(list)
 		list = append(list, part{name, inner})
 	}
-	return list
 }

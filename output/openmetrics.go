@@ -14,7 +14,7 @@ import (
 type Gauge struct {
 	Name    string   // of the family
 	Unit    string   // the end of Name where that is one, such as "seconds"
-	Help    string   // what it tells
+	Help    string   // what the values are
 	Samples []Sample // one for each set of labels
 }
 
@@ -24,7 +24,7 @@ type Sample struct {
 	Value  float64 // now
 }
 
-// Label tells a sample from the others of its gauge.
+// Label distinguishes a sample from the others of its gauge.
 type Label struct {
 	Name, Value string // Value may hold anything
 }
@@ -87,9 +87,5 @@ func labelText(labels []Label, visible bool) string {
 // escapeLabel makes a text fit for the quotes of a label: of all characters three mean something there. What is not
 // UTF-8 becomes U+FFFD, since readers refuse it.
 func escapeLabel(value string) string {
-	value = strings.ToValidUTF8(value, "\ufffd")
-	if !strings.ContainsAny(value, "\\\"\n") {
-		return value
-	}
-	return strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(value)
+	return strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(strings.ToValidUTF8(value, "\ufffd"))
 }

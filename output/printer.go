@@ -27,14 +27,18 @@ type Options struct {
 
 // Printer writes rows in one form. It is used by one goroutine.
 type Printer struct {
-	out    *sink
-	rows   rows
-	closed bool
-	failed error
-
+	out      *sink
+	rows     rows
+	single   bool // a second row would not be valid JSON or YAML
 	terminal bool
 	printed  int
+	failed   error // the first error; errClosed after the end
 }
+
+var (
+	errClosed    = errors.New("output: the printer is closed")
+	errNotSingle = errors.New("output: more than one row where only one was announced")
+)
 
 // terminalRows are shown on a terminal at a time: no page is smaller, unless someone asked for that.
 const terminalRows = 100
@@ -42,18 +46,11 @@ const terminalRows = 100
 // rows is a form at work. A row that cannot be printed leaves nothing of itself in the output.
 type rows interface {
 	print(row Object) error
-	flush() error           // puts into the sink what waits for more rows
 	close(whole bool) error // ends the form; without whole it was cut short by an error
 }
 
 // New makes a Printer that writes to w. The error is a *UsageError.
 func New(w io.Writer, view View, options Options) (*Printer, error) {
-	if options.Form == "" {
-		options.Form = FormTable
-	}
-	if _, err := ParseForm(string(options.Form)); err != nil {
-		return nil, err
-	}
 	columns, err := view.chosen(options.Form, options.Columns)
 	if err != nil {
 		return nil, err
@@ -61,70 +58,60 @@ func New(w io.Writer, view View, options Options) (*Printer, error) {
 	if options.Now.IsZero() {
 		options.Now = time.Now()
 	}
-	printer := &Printer{out: newSink(w), terminal: options.Terminal}
-	if options.JQ != "" {
-		if printer.rows, err = newJQRows(printer.out, newPicker(columns), &options); err != nil {
-			return nil, err
-		}
-		return printer, nil
+	out := newSink(w)
+	rows, err := newRows(out, &view, columns, &options)
+	if err != nil {
+		return nil, err
 	}
-	switch options.Form {
-	case FormJSON:
-		printer.rows = &jsonRows{out: printer.out, picker: newPicker(columns), options: &options}
-	case FormJSONL:
-		printer.rows = &jsonLines{out: printer.out, picker: newPicker(columns), terminal: options.Terminal}
-	case FormYAML:
-		printer.rows = &yamlRows{out: printer.out, picker: newPicker(columns), single: options.Single}
-	case FormCSV, FormTSV:
-		printer.rows = newDelimitedRows(printer.out, &view, columns, &options)
-	case FormName:
-		printer.rows = &nameRows{out: printer.out, view: &view, terminal: options.Terminal}
-	default:
-		printer.rows = newTableRows(printer.out, &view, columns, &options)
-	}
-	return printer, nil
+	single := options.Single && (options.Form == FormJSON || options.Form == FormYAML)
+	return &Printer{out: out, rows: rows, single: single, terminal: options.Terminal}, nil
 }
 
-var errClosed = errors.New("output: the printer is closed")
+func newRows(out *sink, view *View, columns []Column, options *Options) (rows, error) {
+	if options.JQ != "" {
+		return newJQRows(out, newPicker(columns), options)
+	}
+	switch options.Form {
+	case "", FormTable, FormWide:
+		return newTableRows(out, view, columns, options), nil
+	case FormJSON:
+		return &jsonRows{out: out, picker: newPicker(columns), options: options}, nil
+	case FormJSONL:
+		return &jsonLines{out: out, picker: newPicker(columns), terminal: options.Terminal}, nil
+	case FormYAML:
+		return &yamlRows{out: out, picker: newPicker(columns), single: options.Single}, nil
+	case FormCSV, FormTSV:
+		return newDelimitedRows(out, view, columns, options), nil
+	case FormName:
+		return &nameRows{out: out, view: view, terminal: options.Terminal}, nil
+	}
+	_, err := ParseForm(string(options.Form))
+	return nil, err
+}
 
 // Print adds a row. After an error nothing more can be printed: Abort ends the output.
 func (p *Printer) Print(row Object) error {
-	if p.closed {
-		return errClosed
+	if p.failed != nil {
+		return p.failed
 	}
-	if p.failed == nil {
-		p.failed = p.rows.print(row)
+	if p.printed++; p.single && p.printed > 1 {
+		p.failed = errNotSingle
+		return p.failed
 	}
+	p.failed = p.rows.print(row)
 	// Who looks at a terminal sees rows as their pages come, not once a buffer is full.
-	if p.printed++; p.terminal && p.printed%terminalRows == 0 && p.failed == nil {
+	if p.failed == nil && p.terminal && p.printed%terminalRows == 0 {
 		p.failed = p.out.flush()
 	}
 	return p.failed
 }
 
 // Total sets the line below the rows of a table that Close writes: values by the names of their columns, of the types
-// that Column.Derive gives, and a label in the first column of text that has no value. The other forms have no such
-// line, and neither has a table without header. Of an output that is cut short there is no total.
+// that Column.Derive returns, and a label in the first column of text that has no value. The other forms have no such
+// line, and neither has a table without header or an output that is cut short.
 func (p *Printer) Total(label string, values map[string]any) error {
-	if p.closed {
-		return errClosed
-	}
 	if table, ok := p.rows.(*tableRows); ok && p.failed == nil {
 		p.failed = table.setTotal(label, values)
-	}
-	return p.failed
-}
-
-// Flush writes out all complete rows. A table settles the widths of its columns with its first rows.
-func (p *Printer) Flush() error {
-	if p.closed {
-		return errClosed
-	}
-	if p.failed == nil {
-		p.failed = p.rows.flush()
-	}
-	if p.failed == nil {
-		p.failed = p.out.flush()
 	}
 	return p.failed
 }
@@ -137,11 +124,11 @@ func (p *Printer) Close() error { return p.end(true) }
 func (p *Printer) Abort() error { return p.end(false) }
 
 func (p *Printer) end(whole bool) error {
-	if p.closed {
+	broken := p.failed
+	p.failed = errClosed
+	if errors.Is(broken, errClosed) {
 		return nil
 	}
-	p.closed = true
-	broken := p.failed
 	if _, ok := errors.AsType[*WriteError](broken); ok {
 		return broken
 	}

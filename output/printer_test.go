@@ -33,11 +33,11 @@ func TestWriteErrors(t *testing.T) {
 	}
 	for _, options := range all {
 		var whole bytes.Buffer
-		if err := printFlushing(t, &whole, options); err != nil || whole.Len() == 0 {
+		if err := printTwo(t, &whole, options); err != nil || whole.Len() == 0 {
 			t.Fatal(err)
 		}
 		for size := range whole.Len() {
-			err := printFlushing(t, &failing{left: size}, options)
+			err := printTwo(t, &failing{left: size}, options)
 			var writing *output.WriteError
 			if !errors.As(err, &writing) || !errors.Is(err, syscall.EPIPE) {
 				t.Fatalf("%s, writer failing after %d of %d bytes: %v", options.Form, size, whole.Len(), err)
@@ -46,8 +46,8 @@ func TestWriteErrors(t *testing.T) {
 	}
 }
 
-// printFlushing prints two rows with a Flush after each, and aborts after an error.
-func printFlushing(t *testing.T, w io.Writer, options output.Options) error {
+// printTwo prints two rows, and aborts after an error.
+func printTwo(t *testing.T, w io.Writer, options output.Options) error {
 	t.Helper()
 	printer, err := output.New(w, testView(), options)
 	if err != nil {
@@ -55,9 +55,6 @@ func printFlushing(t *testing.T, w io.Writer, options output.Options) error {
 	}
 	for _, row := range []string{`{"id":1,"name":"a","is_paused":true}`, `{"id":2,"name":"b","x":[1]}`} {
 		if err := printer.Print(object(row)); err != nil {
-			return errors.Join(err, printer.Abort())
-		}
-		if err := printer.Flush(); err != nil {
 			return errors.Join(err, printer.Abort())
 		}
 	}
@@ -119,32 +116,8 @@ func TestAbort(t *testing.T) {
 		if err := errors.Join(printer.Close(), printer.Abort()); err != nil || made.String() != test.want {
 			t.Errorf("a second end gave %v and %q", err, made.String())
 		}
-		if printer.Print(rows[0]) == nil || printer.Flush() == nil {
+		if printer.Print(rows[0]) == nil {
 			t.Error("a closed printer prints")
-		}
-	}
-}
-
-func TestFlush(t *testing.T) {
-	for _, form := range output.Forms() {
-		var made bytes.Buffer
-		printer, err := output.New(&made, testView(), output.Options{Form: form, Now: now})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for i, row := range hostile(t) {
-			if err := errors.Join(printer.Print(row), printer.Flush()); err != nil {
-				t.Fatal(err)
-			}
-			if name := field(row, "version"); !strings.Contains(made.String(), name) && i != 5 {
-				t.Errorf("%s: row %d is not there after Flush", form, i)
-			}
-		}
-		if err := printer.Close(); err != nil {
-			t.Error(err)
-		}
-		if form != output.FormTable && form != output.FormWide && made.String() != mustPrint(t, output.Options{Form: form}, hostile(t)...) {
-			t.Errorf("%s: Flush changes the output", form)
 		}
 	}
 }

@@ -1,12 +1,9 @@
 package output
 
 import (
-	"bytes"
 	"io"
 	"slices"
 	"strings"
-
-	"github.com/clipperhouse/displaywidth"
 )
 
 // Gutter is the room before each line of a Screenful, in which marks stand.
@@ -26,8 +23,7 @@ func (s *Screenful) Lines(view View, options Options, changes *Comparison, heigh
 	if width > 0 {
 		options.Width = max(width-Gutter, 1)
 	}
-	table := newTableRows(newSink(io.Discard), &view, changes.columns, &options)
-	table.marked = true
+	table := newTableRows(newSink(io.Discard), &view, changes.columns.columns, &options)
 	for i, row := range s.Rows[:min(len(s.Rows), max(height, 0), tableBatch-1)] {
 		if err := table.print(row); err != nil {
 			return nil, err
@@ -41,15 +37,25 @@ func (s *Screenful) Lines(view View, options Options, changes *Comparison, heigh
 			return nil, err
 		}
 	}
-	header, rows, total, err := table.parts()
+	laid, err := table.layOut(table.total)
 	if err != nil {
 		return nil, err
 	}
-	lines := slices.Concat(header, s.fitted(rows, changes, height-len(header)-len(total)), total)
+	rows := s.fitted(laid.rows, changes, height-len(laid.header)-len(laid.total))
+	lines := slices.Concat(unmarked(laid.header), rows, unmarked(laid.total))
 	for i := range lines {
 		lines[i] = Cut(lines[i], width, options.ASCII)
 	}
 	return lines[:min(len(lines), max(height, 0))], nil
+}
+
+// unmarked puts blanks where marks could stand.
+func unmarked(lines []string) []string {
+	var moved []string
+	for _, line := range lines {
+		moved = append(moved, strings.Repeat(" ", Gutter)+line)
+	}
+	return moved
 }
 
 // fitted are the lines of the rows that there is room for, with their marks, and the line that counts the others.
@@ -61,7 +67,7 @@ func (s *Screenful) fitted(rows [][]string, changes *Comparison, room int) []str
 	var lines []string
 	for i, row := range rows[:shown] {
 		for _, line := range row {
-			lines = append(lines, string(changes.changes[i].mark)+line[1:])
+			lines = append(lines, string(changes.changes[i].mark)+" "+line)
 		}
 	}
 	if shown < len(s.Rows) {
@@ -101,56 +107,4 @@ func (c *Comparison) more(from int) string {
 		}
 	}
 	return line
-}
-
-// parts lays out the header, the rows of the batch and the total: a line for each, or two for a row with a long name.
-// Room for the marks is before each line.
-func (r *tableRows) parts() (header []string, rows [][]string, total []string, err error) {
-	if len(r.columns) == 0 {
-		return nil, nil, nil, nil
-	}
-	if r.total != nil {
-		r.batch = append(r.batch, r.total)
-	}
-	text, lines, err := r.arrange()
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	margin := strings.Repeat(" ", Gutter)
-	for _, line := range lines {
-		var made []string
-		for i := range line {
-			if line[i].above != "" {
-				made = append(made, margin+line[i].above)
-			}
-		}
-		laid, rest, _ := bytes.Cut(text, []byte{'\n'})
-		rows, text = append(rows, append(made, margin+string(laid))), rest
-	}
-	if r.header {
-		header, rows = rows[0], rows[1:]
-	}
-	if r.total != nil {
-		total, rows = rows[len(rows)-1], rows[:len(rows)-1]
-	}
-	return header, rows, total, nil
-}
-
-// Width counts the cells of a terminal that a line takes; escape sequences take none.
-func Width(line string) int { return displaywidth.Options{ControlSequences: true}.String(line) }
-
-// Cut shortens a line to so many cells of a terminal, and marks the cut; 0 does not shorten it. Escape sequences in it take no room and are
-// kept, so that a style does not run on.
-func Cut(line string, width int, ascii bool) string {
-	if width <= 0 {
-		return line
-	}
-	mark := "…"
-	if ascii {
-		mark = "..."
-	}
-	if width < len(mark) {
-		mark = ""
-	}
-	return displaywidth.Options{ControlSequences: true}.TruncateString(line, width, mark)
 }

@@ -6,13 +6,21 @@ import (
 	"unicode/utf8"
 )
 
-// mostNear is how many words are offered for one that is wrong.
+// mostNear is how many words are suggested for a misspelt one.
 const mostNear = 3
 
 // quoted puts what the user typed into a message.
 func quoted(text string) string { return `"` + Visible(text) + `"` }
 
-// suggestion is the begin of a hint, `did you mean "title"? `, or "" where no name is near.
+// unknownName is the error for a name that is not one of names.
+func unknownName(what, text, plural string, names []string) error {
+	return &UsageError{
+		Message: "there is no " + what + " " + quoted(text),
+		Hint:    suggestion(text, names) + "the " + plural + " are " + strings.Join(names, ", "),
+	}
+}
+
+// suggestion is the start of a hint, `did you mean "title"? `, or "" if no name is near.
 func suggestion(text string, names []string) string {
 	nearest := Near(text, names)
 	if len(nearest) == 0 {
@@ -21,8 +29,8 @@ func suggestion(text string, names []string) string {
 	return "did you mean " + quoted(nearest[0]) + "? "
 }
 
-// Near gives the words that may have been meant by another, at most three, the nearest first: those in which up to a
-// third of the letters is wrong, then those that hold it or that it begins with. Upper and lower case are alike.
+// Near returns the words that may have been meant by a misspelt one, at most three, the nearest first: those in which up
+// to a third of the letters are wrong, then those that contain it or that it begins with. It ignores case.
 func Near(word string, words []string) []string {
 	const leastPart = 3 // shorter ones are part of many words
 	type candidate struct {

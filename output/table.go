@@ -14,32 +14,23 @@ const (
 	absent = "-"
 )
 
-// tableRows writes a table for eyes: no lines, columns aligned.
+// tableRows writes a table for eyes: no borders, columns aligned.
 type tableRows struct {
 	out     *sink
 	view    *View
 	columns []Column
 	values  columnReader // of the columns
 	options *Options
+	header  bool // still to be written
 	batch   [][]tableCell
-	header  bool        // still to be written
 	total   []tableCell // the line below the last row; nil where there is none
 	widths  []int       // of the rows already written; later ones get no narrower columns, as far as they fit the terminal
-	gap     int         // blanks between two columns
-	marked  bool        // cells that changed stand out
 }
 
 type tableCell struct {
-	text          string
-	style         Style
-	changed       bool // the value was another one when the row was read before
-	before, after int  // blanks that align the text
-
-	above string // the line above the row that holds this cell's text, and the cells before it
-}
-
-func (c *tableCell) padded() string {
-	return strings.Repeat(" ", c.before) + c.text + strings.Repeat(" ", c.after)
+	text    string
+	style   Style
+	changed bool // the value was another one when the row was read before
 }
 
 func newTableRows(out *sink, view *View, columns []Column, options *Options) *tableRows {
@@ -62,7 +53,7 @@ func (r *tableRows) print(row Object) error {
 	if len(r.batch) < tableBatch {
 		return nil
 	}
-	if err := r.flush(); err != nil {
+	if err := r.write(nil); err != nil {
 		return err
 	}
 	return r.out.flush()
@@ -89,17 +80,7 @@ func (r *tableRows) cell(column *Column, value []byte) tableCell {
 	return tableCell{text: text, style: style}
 }
 
-func (r *tableRows) close(whole bool) error {
-	if !whole && len(r.batch) == 0 {
-		return nil
-	}
-	if whole && r.total != nil {
-		r.batch = append(r.batch, r.total)
-	}
-	return r.flush()
-}
-
-// setTotal keeps the line below the last row. Whoever asks for rows without a header wants rows alone.
+// setTotal keeps the line below the last row. A table without header has rows alone.
 func (r *tableRows) setTotal(label string, values map[string]any) error {
 	if r.options.NoHeaders {
 		return nil
@@ -125,108 +106,84 @@ func (r *tableRows) setTotal(label string, values map[string]any) error {
 	return nil
 }
 
-// flush lays out the rows of the batch.
-func (r *tableRows) flush() error {
-	if !r.header && len(r.batch) == 0 || len(r.columns) == 0 {
-		return nil
+func (r *tableRows) close(whole bool) error {
+	switch {
+	case whole:
+		return r.write(r.total)
+	case len(r.batch) > 0:
+		return r.write(nil)
 	}
-	text, lines, err := r.arrange()
+	return nil
+}
+
+// write puts out the batch, below the header if it is the first one.
+func (r *tableRows) write(total []tableCell) error {
+	laid, err := r.layOut(total)
 	if err != nil {
 		return err
 	}
 	r.header, r.batch = false, r.batch[:0]
-	return r.out.write(withLinesAbove(text, lines))
+	for _, line := range slices.Concat(laid.header, slices.Concat(laid.rows...), laid.total) {
+		if err := r.out.write([]byte(line + "\n")); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// arrange gives the text of the header and the batch, a line for each, without those that stand above.
-func (r *tableRows) arrange() (text []byte, lines [][]tableCell, err error) {
-	headers := r.headers()
-	r.widths, r.gap = r.measure(headers)
-	if r.header {
-		lines = append(lines, headers)
-	}
-	lines = append(lines, r.batch...)
-	for _, line := range lines {
-		r.size(line)
-		r.moveAbove(line)
-	}
-	if text, err = layOut(lines, r.header, r.gap); err != nil {
-		return nil, nil, err
-	}
-	if r.options.Color || r.marked {
-		text = colored(text, lines)
-	}
-	return text, lines, nil
-}
-
-func (r *tableRows) headers() []tableCell {
-	headers := make([]tableCell, len(r.columns))
+// layOut lays out the batch with its header, if that is still to be written, and a total.
+func (r *tableRows) layOut(total []tableCell) (*tableLines, error) {
+	header := make([]tableCell, len(r.columns))
 	for i := range r.columns {
 		if !r.options.NoHeaders {
-			headers[i].text = Visible(strings.ToUpper(r.columns[i].Name))
+			header[i].text = Visible(strings.ToUpper(r.columns[i].Name))
 		}
 	}
-	return headers
+	lines := r.batch
+	if total != nil {
+		lines = append(lines, total)
+	}
+	var gap int
+	r.widths, gap = r.measure(header, lines)
+	rows := make([][]string, len(r.batch))
+	for i, line := range r.batch {
+		rows[i] = r.texts(line)
+	}
+	var headerTexts, totalTexts []string
+	if r.header {
+		headerTexts = r.texts(header)
+	}
+	if total != nil {
+		totalTexts = r.texts(total)
+	}
+	return layOut(headerTexts, rows, totalTexts, r.columns, r.widths, gap)
 }
 
-// measure gives the width of each column for the rows of the batch, and the gap between two.
-func (r *tableRows) measure(headers []tableCell) (widths []int, gap int) {
-	widths = make([]int, len(r.columns))
-	least := make([]int, len(r.columns))
-	shorten := make([]bool, len(r.columns))
-	for i := range r.columns {
-		widths[i] = max(r.widths[i], cells(headers[i].text))
-		least[i] = max(shortestWidth, cells(headers[i].text))
-		shorten[i] = r.columns[i].Shorten
-		for _, row := range r.batch {
-			widths[i] = max(widths[i], cells(row[i].text))
+// texts returns the cells of a line as the table shows them: shortened to their columns, in their styles. Where a name is
+// longer than its column, the cells after it follow on a second line.
+func (r *tableRows) texts(line []tableCell) []string {
+	texts := make([]string, len(line))
+	long := -1
+	for i, cell := range line {
+		switch {
+		case !r.columns[i].OwnLine:
+			cell.text = shortened(cell.text, r.widths[i], cutMark(r.options.ASCII))
+		case long < 0 && Width(cell.text) > r.widths[i]:
+			long = i
+		}
+		texts[i] = cell.styled()
+		if long >= 0 && i > long {
+			texts[i] = "\n" + texts[i]
 		}
 	}
-	if !r.options.Terminal || r.options.Width <= 0 {
-		return widths, wideGap
-	}
-	full := slices.Clone(widths)
-	gap, fits := fit(widths, least, shorten, r.options.Width)
-	if fits {
-		return widths, gap
-	}
-	// One long name is not to push every row over the edge of the terminal.
-	narrowed := slices.Clone(full)
-	for i := range r.columns {
-		if r.columns[i].OwnLine {
-			narrowed[i] = max(r.usualWidth(i), cells(headers[i].text))
-		}
-	}
-	gap, _ = fit(narrowed, least, shorten, r.options.Width)
-	spare := r.options.Width - gap*(len(narrowed)-1)
-	for _, width := range narrowed {
-		spare -= width
-	}
-	for i := range r.columns {
-		if r.columns[i].OwnLine && spare > 0 {
-			more := min(spare, full[i]-narrowed[i])
-			narrowed[i], spare = narrowed[i]+more, spare-more
-		}
-	}
-	return narrowed, gap
+	return texts
 }
 
-// size brings the cells of a line to the widths of their columns.
-func (r *tableRows) size(line []tableCell) {
-	mark := "…"
-	if r.options.ASCII {
-		mark = "..."
+// shortened cuts a text that is wider than its column, without a blank before the mark.
+func shortened(text string, width int, mark string) string {
+	cut, isCut := strings.CutSuffix(measure().TruncateString(text, width, mark), mark)
+	if !isCut || cut+mark == text {
+		return text
 	}
-	for i := range line {
-		cell := &line[i]
-		if !r.columns[i].OwnLine {
-			cell.text = shortened(cell.text, r.widths[i], mark)
-		}
-		blanks := max(r.widths[i]-cells(cell.text), 0)
-		if r.columns[i].alignsRight() {
-			cell.before = blanks
-		} else {
-			cell.after = blanks
-		}
-	}
+	return strings.TrimRight(cut, " ") + mark
 }

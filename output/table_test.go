@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/olekukonko/tablewriter/pkg/twwidth"
-
 	"jt/output"
 )
 
@@ -67,7 +65,7 @@ func TestTableFits(t *testing.T) {
 			}
 			text := mustPrint(t, output.Options{Form: form, Terminal: true, Width: width}, recorded(t)[:20]...)
 			for line := range strings.Lines(text) {
-				if taken := twwidth.Width(strings.TrimSuffix(line, "\n")); taken > width {
+				if taken := output.Width(strings.TrimSuffix(line, "\n")); taken > width {
 					t.Errorf("%d cells of %d: %s", taken, width, line)
 				}
 			}
@@ -138,9 +136,11 @@ func TestCutCharacters(t *testing.T) {
 		"123🚀🚀🚀":                          "123🚀…",
 		"1234 6 地図地図":                     "1234…",
 		"地図タイル生成":                         "地図…",
-		"👩\u200d👩\u200d👧\u200d👦 and more": "…",
-		"123456": "123456",
-		"fits":   "fits",
+		"👩\u200d👩\u200d👧\u200d👦 and more": "👩\u200d👩\u200d👧\u200d👦 an…",
+		"🇫🇷🇩🇪🇮🇹🇪🇸":                        "🇫🇷🇩🇪…",
+		"❤\ufe0f❤\ufe0f❤\ufe0f❤\ufe0f":    "❤\ufe0f❤\ufe0f…",
+		"123456":                          "123456",
+		"fits":                            "fits",
 	} {
 		quoted, err := json.Marshal(title)
 		if err != nil {
@@ -149,6 +149,38 @@ func TestCutCharacters(t *testing.T) {
 		options := output.Options{Terminal: true, Width: 1, Columns: []string{"title"}, NoHeaders: true}
 		if got := mustPrint(t, options, object(`{"title":`+string(quoted)+`}`)); got != want+"\n" {
 			t.Errorf("%q: %q, want %q", title, got, want)
+		}
+	}
+}
+
+// TestOneMeasure has every character take as many cells in the layout of a table as it takes for Width, Cut and Wrap, which
+// are those that a reader sees.
+func TestOneMeasure(t *testing.T) {
+	for character, cells := range map[string]int{
+		"a": 1, "é": 1, "e\u0301": 1, "z\u0337\u0322": 1, "地": 2, "🚀": 2, "👍🏽": 2, "🇫🇷": 2, "❤": 1, "❤\ufe0f": 2,
+		"👩\u200d👩\u200d👧\u200d👦": 2, "1\ufe0f\u20e3": 2, "\x1b[1;31ma\x1b[0m": 1,
+	} {
+		text := strings.Repeat(character, 4)
+		if got := output.Width(text); got != 4*cells {
+			t.Errorf("Width(%q) = %d, want %d", text, got, 4*cells)
+		}
+		for width := 2*cells + 1; width < 4*cells; width++ {
+			got := output.Cut(text, width, false)
+			if fitting := (width - 1) / cells; output.Width(got) != fitting*cells+1 || !strings.HasPrefix(got, strings.Repeat(character, fitting)) {
+				t.Errorf("Cut(%q, %d) = %q", text, width, got)
+			}
+		}
+		if strings.HasPrefix(character, "\x1b") {
+			continue // is made visible in a table
+		}
+		if got := output.Wrap(text, 2*cells); len(got) != 2 || got[0] != got[1] {
+			t.Errorf("Wrap(%q, %d) = %q", text, 2*cells, got)
+		}
+		row := object(`{"name":"` + text + `","version":"1"}`)
+		got := mustPrint(t, output.Options{Columns: []string{"name", "version"}, NoHeaders: true}, row, object(`{"name":"12345678","version":"1"}`))
+		want := text + strings.Repeat(" ", 8-4*cells) + "  1\n12345678  1\n"
+		if got != want {
+			t.Errorf("%q is laid out as %q, want %q", text, got, want)
 		}
 	}
 }
@@ -210,14 +242,14 @@ func FuzzTableCells(f *testing.F) {
 				t.Errorf("blanks at the end of %q", line)
 			}
 			// The last column is aligned to the right, so that each line has the width of the table.
-			if got, want := twwidth.Width(line), twwidth.Width(lines[0]); got != want {
+			if got, want := output.Width(line), output.Width(lines[0]); got != want {
 				t.Errorf("%d cells and %d in the header: %q", got, want, plain)
 			}
 		}
 		// What stands after the free text begins in one cell in all lines.
-		place := twwidth.Width(lines[0][:strings.LastIndex(lines[0], "STATE")])
+		place := output.Width(lines[0][:strings.LastIndex(lines[0], "STATE")])
 		for _, line := range lines[1:] {
-			if got := twwidth.Width(line[:max(strings.LastIndex(line, "paused"), strings.LastIndex(line, "active"))]); got != place {
+			if got := output.Width(line[:max(strings.LastIndex(line, "paused"), strings.LastIndex(line, "active"))]); got != place {
 				t.Errorf("the state begins at %d, its header at %d: %q", got, place, plain)
 			}
 		}

@@ -1,6 +1,7 @@
 package output
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -13,57 +14,32 @@ func Visible(text string) string { return visible(text, "") }
 
 // visible is Visible except for the control characters in keep.
 func visible(text, keep string) string {
-	var made strings.Builder
-	done := 0 // everything before it is in made
-	for i := 0; i < len(text); {
-		character, size := rune(text[i]), 1
-		if character >= utf8.RuneSelf {
-			character, size = utf8.DecodeRuneInString(text[i:])
-		}
-		broken := character == utf8.RuneError && size == 1
-		if broken || dangerous(character) && !strings.ContainsRune(keep, character) {
-			made.WriteString(text[done:i])
-			if broken {
-				writeEscape(&made, `\x`, rune(text[i]), 2)
-			} else {
-				writeVisible(&made, character)
-			}
-			done = i + size
-		}
-		i += size
-	}
-	if done == 0 {
+	if utf8.ValidString(text) && !strings.ContainsFunc(text, dangerous) {
 		return text
 	}
-	made.WriteString(text[done:])
+	var made strings.Builder
+	for i, character := range text {
+		switch {
+		case character == utf8.RuneError && !strings.HasPrefix(text[i:], "\ufffd"):
+			fmt.Fprintf(&made, `\x%02x`, text[i])
+		case !dangerous(character) || strings.ContainsRune(keep, character):
+			made.WriteRune(character)
+		case character == '\n':
+			made.WriteString(`\n`)
+		case character == '\t':
+			made.WriteString(`\t`)
+		case character == '\r':
+			made.WriteString(`\r`)
+		case character < utf8.RuneSelf:
+			fmt.Fprintf(&made, `\x%02x`, character)
+		default:
+			fmt.Fprintf(&made, `\u%04x`, character)
+		}
+	}
 	return made.String()
 }
 
-func writeVisible(made *strings.Builder, character rune) {
-	switch {
-	case character == '\n':
-		made.WriteString(`\n`)
-	case character == '\t':
-		made.WriteString(`\t`)
-	case character == '\r':
-		made.WriteString(`\r`)
-	case character < utf8.RuneSelf:
-		writeEscape(made, `\x`, character, 2)
-	default:
-		writeEscape(made, `\u`, character, 4)
-	}
-}
-
-func writeEscape(made *strings.Builder, prefix string, number rune, digits int) {
-	hexadecimal := strconv.FormatInt(int64(number), 16)
-	made.WriteString(prefix)
-	for range digits - len(hexadecimal) {
-		made.WriteByte('0')
-	}
-	made.WriteString(hexadecimal)
-}
-
-// dangerous tells the characters that act on a terminal or on the order of a line. All of them lie in the basic plane.
+// dangerous reports whether a character acts on a terminal or on the order of a line. All that do lie in the basic plane.
 func dangerous(character rune) bool {
 	switch {
 	case character < 0x20, character >= 0x7f && character <= 0x9f: // control characters

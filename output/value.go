@@ -12,7 +12,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// isNull tells the values that the text forms leave out.
+// isNull reports whether a value is null or absent: the text forms leave it out.
 func isNull(raw []byte) bool { return len(raw) == 0 || raw[0] == 'n' }
 
 // plainText is a JSON value as the text forms write it: strings decoded, numbers in the spelling of the server,
@@ -24,17 +24,17 @@ func plainText(raw []byte) string {
 	case raw[0] == '"':
 		return decodeString(raw)
 	case raw[0] == '{' || raw[0] == '[':
-		return string(compacted(nil, raw))
+		return string(compacted(raw))
 	}
 	return string(raw)
 }
 
-// decodeString gives the text of a JSON string. What is not UTF-8 in it becomes U+FFFD.
+// decodeString returns the text of a JSON string. What is not UTF-8 in it becomes U+FFFD.
 func decodeString(raw []byte) string {
 	if inner := raw[1 : len(raw)-1]; bytes.IndexByte(inner, '\\') < 0 {
 		return strings.ToValidUTF8(string(inner), "\ufffd")
 	}
-	text, _ := jsontext.AppendUnquote(nil, raw) // an error still gives the best reading of a text already checked
+	text, _ := jsontext.AppendUnquote(nil, raw) // the text was checked before; invalid UTF-8 is replaced
 	return string(text)
 }
 
@@ -44,11 +44,11 @@ func appendString(target []byte, text string) []byte {
 	return target
 }
 
-// compacted appends a JSON value without the white space around its parts.
-func compacted(target, raw []byte) []byte {
-	buffer := bytes.NewBuffer(target)
-	if json.Compact(buffer, raw) != nil {
-		return append(target, raw...)
+// compacted returns a JSON value without the white space around its parts.
+func compacted(raw []byte) []byte {
+	var buffer bytes.Buffer
+	if json.Compact(&buffer, raw) != nil {
+		return raw
 	}
 	return buffer.Bytes()
 }

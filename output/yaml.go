@@ -1,32 +1,26 @@
 package output
 
+import "strings"
+
 // yamlRows writes a sequence of the server's own objects, or the one object by itself.
 type yamlRows struct {
 	out    *sink
 	picker picker
 	single bool
 	count  int
-	text   []byte
 }
 
 func (r *yamlRows) print(row Object) error {
-	if r.single && r.count > 0 {
-		return errNotSingle
-	}
 	object, err := r.picker.text(row)
 	if err != nil {
 		return err
 	}
 	r.count++
 	if r.single {
-		r.text = appendYAMLDocument(r.text[:0], object)
-	} else {
-		r.text = appendYAMLNode(append(r.text[:0], '-'), object, yamlStep, true)
+		return r.out.write(appendYAMLNode(nil, object, 0, true)[1:]) // without the blank that follows a "-"
 	}
-	return r.out.write(r.text)
+	return r.out.write(appendYAMLNode([]byte{'-'}, object, yamlStep, true))
 }
-
-func (r *yamlRows) flush() error { return nil }
 
 func (r *yamlRows) close(whole bool) error {
 	if r.count == 0 && whole && !r.single {
@@ -41,13 +35,6 @@ const (
 	// yamlKeyLimit is the length from which on YAML wants a key to be marked as one.
 	yamlKeyLimit = 1000
 )
-
-func appendYAMLDocument(target, raw []byte) []byte {
-	if isYAMLScalar(raw) {
-		return append(appendYAMLScalar(target, raw), '\n')
-	}
-	return appendYAMLCollection(target, raw, 0, true)
-}
 
 // appendYAMLNode writes a JSON value after the "-" or ":" that it belongs to. A collection has its lines indented; after
 // a "-" its first line stays on the same line.
@@ -87,8 +74,5 @@ func appendYAMLCollection(target, raw []byte, indent int, sameLine bool) []byte 
 }
 
 func appendBlanks(target []byte, count int) []byte {
-	for range count {
-		target = append(target, ' ')
-	}
-	return target
+	return append(target, strings.Repeat(" ", count)...)
 }

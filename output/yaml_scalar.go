@@ -2,11 +2,12 @@ package output
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 )
 
-// isYAMLScalar tells the values that are written on the line of their key, empty collections among them.
+// isYAMLScalar reports whether a value is written on the line of its key: a scalar, or an empty collection.
 func isYAMLScalar(raw []byte) bool {
 	if len(raw) == 0 || raw[0] != '{' && raw[0] != '[' {
 		return true
@@ -50,13 +51,13 @@ func appendYAMLNumber(target, raw []byte) []byte {
 	return append(target, power...)
 }
 
-// appendYAMLString writes a word that every reader takes for a string as it is, and any other text in double quotes.
+// appendYAMLString writes a text plainly if every reader takes it for a string, else in double quotes.
 func appendYAMLString(target []byte, text string) []byte {
 	if isPlainYAML(text) {
 		return append(target, text...)
 	}
 	target = append(target, '"')
-	for i, character := range text {
+	for _, character := range text {
 		switch {
 		case character == '"' || character == '\\':
 			target = append(target, '\\', byte(character))
@@ -65,19 +66,16 @@ func appendYAMLString(target []byte, text string) []byte {
 		case character == '\t':
 			target = append(target, `\t`...)
 		case dangerous(character) || character == 0xfffe || character == 0xffff: // YAML calls these not printable
-			target = append(target, `\u`...)
-			for shift := 12; shift >= 0; shift -= 4 {
-				target = append(target, "0123456789abcdef"[character>>shift&0xf])
-			}
+			target = fmt.Appendf(target, `\u%04x`, character)
 		default:
-			target = append(target, text[i:i+utf8.RuneLen(character)]...)
+			target = utf8.AppendRune(target, character)
 		}
 	}
 	return append(target, '"')
 }
 
-// isPlainYAML tells the texts that need no quotes: ASCII words with single characters between them that mean nothing to
-// YAML, and no word that some reader takes for another type. It says no where it is in doubt.
+// isPlainYAML reports whether a text needs no quotes: ASCII words joined by characters that mean nothing to YAML, and not a
+// word that some reader takes for another type. It returns false if in doubt.
 func isPlainYAML(text string) bool {
 	if text == "" || !isLetter(text[0]) || text[len(text)-1] == ' ' {
 		return false

@@ -80,7 +80,7 @@ func run(ctx context.Context, args []string, out *log.Logger) error {
 // unpaused lists the job types of a category that are not paused. The list is whole, or there is an error.
 func unpaused(ctx context.Context, scale *client.Client, category string) ([]client.JobType, error) {
 	var found []client.JobType
-	for jobType, err := range scale.JobTypes.All(ctx, client.ListOptions{Categories: []string{category}}) {
+	for jobType, err := range scale.JobTypes.List(client.ListOptions{Categories: []string{category}}).All(ctx) {
 		if err != nil {
 			return nil, fmt.Errorf("cannot list job types: %w", err)
 		}

@@ -30,7 +30,7 @@ func start(t *testing.T, behaviour scaletest.Behaviour) (server *scaletest.Serve
 			t.Fatal(err)
 		}
 		is := map[int64]bool{}
-		for jobType, err := range scale.JobTypes.All(context.Background(), client.ListOptions{Categories: []string{category}}) {
+		for jobType, err := range scale.JobTypes.List(client.ListOptions{Categories: []string{category}}).All(context.Background()) {
 			if err != nil {
 				t.Fatal(err)
 			}

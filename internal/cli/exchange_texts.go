@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"jt/client"
+	"jt/internal/tlsalert"
 )
 
 // ExchangeText is what the reasons of a failed exchange mean to a user.
@@ -121,9 +122,9 @@ func connectionHint(failed *client.Error) string {
 		return signInHint(failed)
 	case failed.Reason == client.ReasonUnreachable && ofProxy:
 		return "--proxy, HTTPS_PROXY and HTTP_PROXY say which proxy to use, NO_PROXY=host to use none for a host"
-	case client.SpeaksOldTLS(failed):
+	case tlsalert.SpeaksOldTLS(failed):
 		return HintOldTLS
-	case client.IsHandshakeFailure(failed):
+	case tlsalert.IsHandshakeFailure(failed):
 		return "it speaks no version of TLS that is safe, knows no host of that name, or wants a certificate of its clients: --client-cert FILE"
 	case errors.Is(failed, http.ErrSchemeMismatch), speaksNoTLS:
 		return hintURL
@@ -152,7 +153,7 @@ func certificateHint(failed *client.Error) string {
 	if _, ok := errors.AsType[x509.HostnameError](failed); ok {
 		return "give the URL with a name that it has, or --tls-server-name NAME to check for that one"
 	}
-	if client.WantsClientCertificate(failed) {
+	if tlsalert.WantsClientCertificate(failed) {
 		return "--client-cert FILE and --client-key FILE give it one (PEM), of an authority that it trusts"
 	}
 	if invalid, ok := errors.AsType[x509.CertificateInvalidError](failed); ok && invalid.Reason == x509.Expired {

@@ -122,7 +122,7 @@ func (t *trace) body(mark string, text []byte, length int64) []string {
 	if len(text) == 0 {
 		return nil
 	}
-	shown := t.credentials.RedactCut(string(text))
+	shown := t.credentials.Redact(string(text))
 	cut := length > int64(len(text))
 	if len(shown) > traceBodyBytes {
 		shown, cut = wholeCharacters(shown[:traceBodyBytes]), true

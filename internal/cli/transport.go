@@ -179,7 +179,7 @@ func (o transportOptions) proxySecrets(getenv func(string) string) client.Creden
 	var secrets client.Credentials
 	for _, value := range values {
 		if proxy, err := proxyIn(value); err == nil {
-			secrets = append(secrets, client.ProxySecrets(proxy)...)
+			secrets = append(secrets, secretsOf(proxy)...)
 		}
 	}
 	return secrets
@@ -199,4 +199,13 @@ func parseProxy(text string) (*url.URL, error) {
 		return nil, UsageError("the URL of the proxy has more after its host and port", "in a password / is written as %2F, ? as %3F and # as %23")
 	}
 	return proxy, nil
+}
+
+// secretsOf are the user and password in the URL of a proxy, which may be nil.
+func secretsOf(proxy *url.URL) client.Credentials {
+	if proxy == nil || proxy.User == nil {
+		return nil
+	}
+	password, _ := proxy.User.Password()
+	return client.Credentials{client.BasicCredential(proxy.User.Username(), password)}
 }

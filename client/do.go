@@ -15,38 +15,38 @@ type Request struct {
 	Body   []byte      // empty means none; Header says what it is, or else it is sent as JSON
 }
 
-// Answer is what came back. That of a status that is no success lacks the secrets that were sent: servers repeat them there.
-type Answer struct {
+// Response is what came back. That of a status that is no success lacks the secrets that were sent: servers repeat them there.
+type Response struct {
 	Protocol string      // such as "HTTP/1.1"
 	Status   int         // such as 200
 	Header   http.Header // as it came
 	Body     []byte      // whole, but that of a status that is no success is cut at 64 KiB
 
-	asked *exchange // a pointer, so that nothing in it is printed with the Answer
+	asked *exchange // a pointer, so that nothing in it is printed with the Response
 }
 
 // Do makes any exchange below the base URL with the connection, the credentials, the retries and the bounds of the
-// services. A status that is no success is an *Error, with the Answer beside it; a path that is not one below the base
-// URL is a *PathError. What a success holds is not looked at, see Answer.JSON, and a change is sent once, whatever
+// services. A status that is no success is an *Error, with the Response beside it; a path that is not one below the base
+// URL is a *PathError. What a success holds is not looked at, see Response.JSON, and a change is sent once, whatever
 // becomes of it.
-func (c *Client) Do(ctx context.Context, request Request) (Answer, error) {
+func (c *Client) Do(ctx context.Context, request Request) (Response, error) {
 	if request.Method == "" {
 		request.Method = http.MethodGet
 	}
 	path, err := parsePath(c.base, request.Path)
 	if err != nil {
-		return Answer{}, err
+		return Response{}, err
 	}
-	e := c.asking(request.Method, c.base.String()+path)
+	e := c.exchange(request.Method, path)
 	if problem := request.problem(); problem != "" {
-		return Answer{}, e.fail(ReasonInvalidInput, problem, nil)
+		return Response{}, e.fail(ReasonInvalidInput, problem, nil)
 	}
 	header := request.Header.Clone()
 	if header == nil {
 		header = http.Header{}
 	}
 	body := request.Body
-	if TakesBody(request.Method) {
+	if takesBody(request.Method) {
 		if header.Get("Content-Type") == "" {
 			header.Set("Content-Type", "application/json")
 		}
@@ -54,9 +54,11 @@ func (c *Client) Do(ctx context.Context, request Request) (Answer, error) {
 			body = []byte{} // so that its length, zero, is sent: without one it would come in chunks
 		}
 	}
-	answer, err := c.answer(ctx, e, header, body)
-	e.status = answer.Status
-	answer.asked = &e
+	for _, credential := range c.options.Credentials {
+		header.Del(credential.name) // the client's own is sent
+	}
+	answer, err := e.send(ctx, header, body)
+	answer.asked = e
 	return answer, err
 }
 
@@ -69,40 +71,57 @@ func (r Request) problem() string {
 		return "CONNECT is for proxies"
 	case r.Method == http.MethodTrace:
 		return "the answer to a TRACE repeats the credentials"
-	case len(r.Body) > 0 && !TakesBody(r.Method):
+	case len(r.Body) > 0 && !takesBody(r.Method):
 		return r.Method + " takes no body"
 	}
 	return ""
 }
 
-// TakesBody tells whether a request with that method can have a body.
-func TakesBody(method string) bool {
-	return method != "" && method != http.MethodGet && method != http.MethodHead && method != http.MethodOptions
+// takesBody reports whether a request with that method can have a body.
+func takesBody(method string) bool {
+	return method != http.MethodGet && method != http.MethodHead && method != http.MethodOptions
 }
 
 // CheckJSON looks at how the answer begins, and tells what is no JSON: the *Error names a sign-in page, HTML of a proxy,
 // other text, nothing. (To a PATCH nothing is an answer.)
-func (a Answer) CheckJSON() error {
-	return a.question().checkJSON(a.Header.Get("Content-Type"), a.Body)
+func (r Response) CheckJSON() error {
+	return r.question().checkJSON(r.Header.Get("Content-Type"), r.Body)
 }
 
 // JSON gives the one JSON value that the answer is, exactly as it came but for blanks around it; nil where it is empty.
 // The error is an *Error, see CheckJSON.
-func (a Answer) JSON() ([]byte, error) {
-	if err := a.CheckJSON(); err != nil || len(bytes.TrimSpace(a.Body)) == 0 {
+func (r Response) JSON() ([]byte, error) {
+	if err := r.CheckJSON(); err != nil || len(bytes.TrimSpace(r.Body)) == 0 {
 		return nil, err
 	}
-	value, err := parseValue(a.Body)
+	value, err := parseValue(r.Body)
 	if err != nil {
-		return nil, a.question().badJSON(err)
+		return nil, r.question().badJSON(err)
 	}
 	return value, nil
 }
 
-// question is the exchange that the answer belongs to, as far as it is known.
-func (a Answer) question() exchange {
-	if a.asked == nil {
-		return exchange{}
+// Page returns the rows of a response that is a page of a list, whatever tells them apart. The error is an *Error, see
+// CheckJSON.
+func (r Response) Page() (Page[Object], error) {
+	if err := r.CheckJSON(); err != nil {
+		return Page[Object]{}, err
 	}
-	return *a.asked
+	read, err := parsePage(r.Body, nil)
+	if err != nil {
+		return Page[Object]{}, r.question().badJSON(err)
+	}
+	page := Page[Object]{Count: read.Count, More: read.More}
+	for _, row := range read.Rows {
+		page.Rows = append(page.Rows, row.object)
+	}
+	return page, nil
+}
+
+// question is the exchange that the answer belongs to, as far as it is known.
+func (r Response) question() *exchange {
+	if r.asked == nil {
+		return &exchange{}
+	}
+	return r.asked
 }

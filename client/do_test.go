@@ -120,7 +120,7 @@ func TestDoSendsNothingElsewhere(t *testing.T) {
 			if strayed := elsewhere.take(); err == nil || len(strayed) != 0 {
 				t.Errorf("%s %q: %v; the other server saw %v", method, path, err, strayed)
 			}
-			if _, err := scale.PathWalk(path); err == nil && strings.Contains(path, "://") {
+			if _, err := scale.ListAt(path); err == nil && strings.Contains(path, "://") {
 				t.Errorf("a walk takes %q", path)
 			}
 		}

@@ -1,0 +1,134 @@
+package client
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+)
+
+// List is a list on the server, whose rows are decoded into models. It is used once: for All, or for Page.
+type List[Row any] struct {
+	walk   *walk
+	decode func(Object) (Row, error)
+
+	// of one page
+	query        url.Values
+	number, size int
+}
+
+// Page is one page of a list.
+type Page[Row any] struct {
+	Count int   // rows on all pages that match, at the time of the response
+	More  bool  // whether a page follows
+	Rows  []Row // in the order of the response
+}
+
+// PageOptions say how much of a list is read. The specification has page and page_size for some lists only; servers
+// take them for all.
+type PageOptions struct {
+	// Page is the page that List.Page returns, from 1; zero means 1.
+	Page int
+	// PageSize is the number of rows in a page, 1 to 1000. Zero means Options.PageSize; where that is zero too, List.All
+	// uses DefaultPageSize, and List.Page leaves it to the server.
+	PageSize int
+	// Limit ends List.All after so many rows; no page beyond them is read. Zero means all.
+	Limit int
+}
+
+// newList is a list whose one page has a query, and all of it the queries that all holds, or else the same.
+func newList[Row any](c *Client, service listService, paging PageOptions, decode func(Object) (Row, error), query url.Values, all ...url.Values) *List[Row] {
+	if len(all) == 0 {
+		all = []url.Values{query}
+	}
+	size := cmp.Or(max(paging.PageSize, 0), c.PageSize())
+	if paging.Limit > 0 {
+		size = min(size, paging.Limit)
+	}
+	return &List[Row]{
+		walk:   &walk{client: c, service: service, queries: all, pageSize: size, limit: paging.Limit},
+		decode: decode, query: query, number: max(paging.Page, 1), size: cmp.Or(paging.PageSize, c.options.PageSize),
+	}
+}
+
+// Objects is the same list without decoding rows further than what tells them apart, such as their ids.
+func (l *List[Row]) Objects() *List[Object] {
+	return &List[Object]{
+		walk: l.walk, decode: func(object Object) (Object, error) { return object, nil },
+		query: l.query, number: l.number, size: l.size,
+	}
+}
+
+// All yields every row once, in the order of the server. Pages are read ahead, Options.Concurrency at once. Rows that a
+// changing list hid follow at the end. An error ends it: an *Error where the first page failed, an *IncompleteError
+// where a later one did or rows remain missing, a *FieldError where a field has another type than the specification's.
+func (l *List[Row]) All(ctx context.Context) iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		for object, err := range l.walk.objects(ctx) {
+			var row Row
+			if err == nil {
+				row, err = l.decode(object)
+			}
+			if !yield(row, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Count returns how many rows match on the server as far as All has read, and whether that is all of them: filters that
+// need several requests are counted once the last of these was sent.
+func (l *List[Row]) Count() (count int, exact bool) {
+	return l.walk.count, l.walk.begun == len(l.walk.queries)
+}
+
+// More reports whether the server has rows after those that All yielded, because of a limit or because the loop ended
+// early.
+func (l *List[Row]) More() bool { return l.walk.more }
+
+// Page returns the page that the options choose. A page beyond the end is an ErrNoSuchPage.
+func (l *List[Row]) Page(ctx context.Context) (Page[Row], error) {
+	c := l.walk.client
+	if length := c.urlBytes(l.walk.service, l.query); length > maxURLBytes {
+		return Page[Row]{}, c.exchange(http.MethodGet, l.walk.service.path).fail(ReasonInvalidInput, fmt.Sprintf(
+			"one page cannot be asked for with so many filters: the URL would have %d bytes, and servers take %d", length, maxURLBytes), nil)
+	}
+	read, err := l.read(ctx)
+	if err != nil {
+		return Page[Row]{}, err
+	}
+	page := Page[Row]{Count: read.Count, More: read.More, Rows: make([]Row, len(read.Rows))}
+	for i, row := range read.Rows {
+		if page.Rows[i], err = l.decode(row.object); err != nil {
+			return Page[Row]{}, err
+		}
+	}
+	return page, nil
+}
+
+// read reads one page; one that is too slow is put together from smaller ones.
+func (l *List[Row]) read(ctx context.Context) (Page[keyedObject], error) {
+	var whole Page[keyedObject]
+	pages := l.walk.client.readPages(ctx, l.walk.service, l.query, 1, l.number, l.size, nil)
+	defer func() { pages.stop() }()
+	for {
+		part, err := pages.next()
+		if errors.Is(err, ErrNoSuchPage) && len(whole.Rows) > 0 { // the list shrank
+			return whole, nil
+		}
+		if err != nil || pages.size == l.size {
+			return part, err
+		}
+		whole.Count, whole.More = part.Count, part.More
+		whole.Rows = append(whole.Rows, part.Rows...)
+		if len(whole.Rows) > l.size {
+			whole.Rows, whole.More = whole.Rows[:l.size], true
+		}
+		if !part.More || len(part.Rows) == 0 || len(whole.Rows) == l.size {
+			return whole, nil
+		}
+	}
+}
