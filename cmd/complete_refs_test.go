@@ -74,7 +74,7 @@ func TestEveryValueIsThoughtOf(t *testing.T) {
 		"max-failure-rate", "max-failed", "max-system-failures", "max-running-for", "min-completed",
 	}
 	a := &cli.Session{}
-	completer := &complete.Completer{a}
+	completer := &complete.Completer{Session: a}
 	flags, commands := completer.FlagValues(), completer.CommandValues()
 	root := command(a)
 	for command := range allCommands(root) {

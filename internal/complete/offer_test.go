@@ -31,4 +31,3 @@ func checkHarmless(t *testing.T, text string) {
 		}
 	}
 }
-

@@ -12,20 +12,20 @@ type Asked struct {
 	ServerGiven, ContextGiven, AuthGiven bool // by the flag, even if empty
 }
 
-// Connection is what counts of flags, environment and contexts.
+// Connection is the result of flags, environment and contexts.
 type Connection struct {
-	Server       string // "" where nothing names one
+	Server       string // "" if nothing names one
 	ServerSource string // what it comes from: --server, --context, JT_SERVER, JT_CONTEXT or current
 
-	// ContextName is the context whose settings apply, and Context these; "" where none does, though Server may be
-	// some context's.
+	// ContextName is the context whose settings apply, and Context holds them; "" if none apply, even if Server is that of
+	// some context.
 	ContextName string
-	Context     Context // its Auth is left out: Auth below counts
+	Context     Context // without its Auth: Auth below counts
 
 	Auth       Auth
 	AuthSource string // what the secret comes from, such as JT_TOKEN or "context prod"; "" without sign-in
 
-	Notes []string // what the user may not expect
+	Notes []string // for the user, who may not expect it
 }
 
 // Resolve decides which server, settings and credentials count. It reads the environment and nothing else. The error is
@@ -65,12 +65,12 @@ func Resolve(asked Asked, getenv func(string) string, file *File) (Connection, e
 	return connection, connection.signIn(asked, getenv, auth)
 }
 
-// choice is the context that is meant, whether or not its server is.
+// choice is the context that is named; its server may still be another than the one in use.
 type choice struct {
 	name    string
 	context Context
 	source  string // --context, JT_CONTEXT or current
-	missing error  // the file's current context, which is not there; it matters only where it is needed
+	missing error  // that the file's current context does not exist, which matters only if it is needed
 }
 
 func chooseContext(asked Asked, getenv func(string) string, file *File) (choice, error) {
@@ -99,7 +99,7 @@ func chooseContext(asked Asked, getenv func(string) string, file *File) (choice,
 	return choice{missing: &UsageError{usage.Message + ", which is the current one in " + file.Path, usage.Hint}}, nil
 }
 
-// absolute has the paths of a context from the folder of its file, so that they mean the same wherever jt is called.
+// absolute makes the paths of a context absolute. They are relative to the folder of its file.
 func (c Context) absolute(folder string) Context {
 	for _, path := range []*string{&c.CACert, &c.ClientCert, &c.ClientKey} {
 		if *path != "" && !filepath.IsAbs(*path) {

@@ -47,8 +47,8 @@ func CheckAuthType(from, text string) error {
 	}
 }
 
-// Auth is how to sign in: a kind, and one of the three places that a secret can come from. Without a Type there is no
-// sign-in.
+// Auth is how to sign in: a kind, and one of the three places that a secret can come from. Without a Type jt does not
+// sign in.
 type Auth struct {
 	Type          string
 	User          string // of basic alone
@@ -57,8 +57,7 @@ type Auth struct {
 	SecretCommand []string // a program and its arguments; it is run without a shell
 }
 
-// SecretSource tells in a word where the secret comes from, without the secret: stored, $NAME or command; "" where there
-// is none.
+// SecretSource names where the secret comes from, without the secret: stored, $NAME or command; "" if there is no secret.
 func (a Auth) SecretSource() string {
 	switch {
 	case !a.Secret.IsZero():
@@ -71,7 +70,7 @@ func (a Auth) SecretSource() string {
 	return ""
 }
 
-// hasSecret tells whether there is a place to take the secret from.
+// hasSecret reports whether there is a place to read the secret from.
 func (a Auth) hasSecret() bool { return a.SecretSource() != "" }
 
 // Header is sent with every request. Its value is a secret, since some are.

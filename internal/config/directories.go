@@ -8,11 +8,11 @@ import (
 	"runtime"
 )
 
-// Directory is a folder of one user in which jt keeps files of a kind. It need not be there yet.
+// Directory is a folder in which jt keeps one kind of file for a user. It need not exist yet.
 type Directory struct {
-	variable, home string // where the XDG Base Directory Specification has it
+	variable, home string // in the XDG Base Directory Specification
 	windows        string // the variable on Windows
-	below          string // what jt's own folder there is called
+	below          string // the name of jt's own folder there
 }
 
 // contextsDirectory is for contexts.
@@ -25,7 +25,7 @@ func StateDirectory() Directory {
 	return Directory{variable: "XDG_STATE_HOME", home: ".local/state", windows: "LocalAppData", below: "jt/state"}
 }
 
-// CacheDirectory is for what can be lost.
+// CacheDirectory is for files that can be lost.
 func CacheDirectory() Directory {
 	return Directory{variable: "XDG_CACHE_HOME", home: ".cache", windows: "LocalAppData", below: "jt/cache"}
 }

@@ -10,7 +10,7 @@ import (
 	"syscall"
 )
 
-// WriteError is a contexts file that could not be changed. It is as it was before.
+// WriteError means that a contexts file could not be changed. It is as it was before.
 type WriteError struct {
 	Path string
 	Step string // what was being done, such as "cannot make the folder"
@@ -21,15 +21,15 @@ func (e *WriteError) Error() string {
 	return fmt.Sprintf("%s was not changed: %s: %s", e.Path, e.Step, systemText(e.Err))
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *WriteError) Unwrap() error { return e.Err }
 
-// UsageError is what flags, environment and contexts ask for, but which cannot be had.
+// UsageError means that flags, environment and contexts ask for something that is not possible.
 type UsageError struct{ Message, Hint string }
 
 func (e *UsageError) Error() string { return e.Message }
 
-// SecretError is a secret that could not be had. Its text names where it should come from and never holds it.
+// SecretError means that a secret could not be read. Its text names where the secret should come from and never holds it.
 type SecretError struct {
 	Message, Hint string
 	Err           error // the cause, or nil
@@ -37,10 +37,10 @@ type SecretError struct {
 
 func (e *SecretError) Error() string { return e.Message }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *SecretError) Unwrap() error { return e.Err }
 
-// systemText is an error of the operating system in its own words, without the call and the path that met it.
+// systemText returns an error of the operating system in its own words, without the call and the path.
 func systemText(err error) string {
 	if system, ok := errors.AsType[syscall.Errno](err); ok {
 		return system.Error()

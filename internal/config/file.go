@@ -32,15 +32,15 @@ func ContextsPath(getenv func(string) string) (string, error) {
 // File is a contexts file as it was read.
 type File struct {
 	Path    string
-	Current string // the name of the context that counts where nothing else says; "" where there is none
+	Current string // the name of the context that counts if nothing else says so; "" if there is none
 
-	mark     string // the byte order mark, where the file begins with one
-	text     string // all after it
+	mark     string // the byte order mark, if the file begins with one
+	text     string // everything after it
 	contexts map[string]Context
 	open     bool // others can read it
 }
 
-// Load reads the contexts. Where there is no file there are none, and that is no error. The error is a *document.Error.
+// Load reads the contexts. A file that does not exist holds none. The error is a *document.Error.
 func Load(path string) (*File, error) {
 	text, mode, err := readFile(path)
 	if isNotThere(err) {
@@ -57,7 +57,7 @@ func Load(path string) (*File, error) {
 	return file, nil
 }
 
-// isNotThere tells that there is no file: also where there cannot be one, below what is no folder.
+// isNotThere reports whether there is no file, as below a path that is not a folder.
 func isNotThere(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
@@ -114,8 +114,8 @@ func readYAML(text string) (document.Value, error) {
 	})
 }
 
-// yamlProblem puts what the parser says about a mistake in words that help. Other messages are left out: they can quote
-// the file, and with it a secret.
+// yamlProblem explains what the parser says about a common mistake. Other messages are left out: they can quote the
+// file, and with it a secret.
 func yamlProblem(message string) string {
 	for _, known := range []struct{ message, problem string }{
 		{"tab character", "a tab stands where YAML wants blanks"},
@@ -146,7 +146,7 @@ func (f *File) Names() []string {
 	return names
 }
 
-// Context gives the context of a name. The error is a *UsageError that lists those there are.
+// Context returns the context of a name. The error is a *UsageError that lists the names.
 func (f *File) Context(name string) (Context, error) {
 	if context, ok := f.contexts[name]; ok {
 		return context, nil
@@ -158,13 +158,13 @@ func (f *File) Context(name string) (Context, error) {
 	return Context{}, &UsageError{Message: "there is no context " + quoted(name), Hint: hint}
 }
 
-// Has tells whether there is a context of a name.
+// Has reports whether there is a context of a name.
 func (f *File) Has(name string) bool {
 	_, ok := f.contexts[name]
 	return ok
 }
 
-// Warning tells that others can read the secrets in the file; "" where they cannot, or where there are none.
+// Warning says that others can read the secrets in the file; "" if they cannot, or if the file has none.
 func (f *File) Warning() string {
 	if !f.open {
 		return ""

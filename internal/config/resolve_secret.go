@@ -12,20 +12,20 @@ import (
 	"time"
 )
 
-// secretCommandTime bounds the program that gives a secret: it may ask for a key, but a command must not hang on it.
+// secretCommandTime bounds the program that prints a secret: it may ask for a key, but jt must not hang on it.
 const secretCommandTime = 10 * time.Second
 
-// maxSecretBytes bounds what such a program says.
+// maxSecretBytes bounds the output of such a program.
 const maxSecretBytes = 64 << 10
 
 // SecretPlaces are the places that secrets come from.
 type SecretPlaces struct {
 	Getenv func(string) string
-	// Run runs a program, without a shell, and gives its output; its complaints go where it knows. See RunCommand.
+	// Run runs a program without a shell and returns its output. See RunCommand.
 	Run func(ctx context.Context, program []string) (output []byte, err error)
 }
 
-// Resolve gets the secret of a sign-in; there is none without a type. The error is a *SecretError, or the cause of the
+// Resolve reads the secret of a sign-in; without a type there is none. The error is a *SecretError, or the cause of the
 // context's end.
 func (a Auth) Resolve(ctx context.Context, places SecretPlaces) (Secret, error) {
 	switch {
@@ -39,7 +39,7 @@ func (a Auth) Resolve(ctx context.Context, places SecretPlaces) (Secret, error) 
 	return ReadSecret(a.Secret.Reveal(), "the stored secret")
 }
 
-// Resolve gets the value of a header. The error is a *SecretError.
+// Resolve reads the value of a header. The error is a *SecretError.
 func (h Header) Resolve(getenv func(string) string) (Secret, error) {
 	if h.Env != "" {
 		return fromEnvironment(h.Env, getenv, "the header "+h.Name)
@@ -72,7 +72,7 @@ func fromCommand(ctx context.Context, program []string, run func(context.Context
 	return ReadSecret(strings.TrimSuffix(line, "\r"), "the secret's command "+name)
 }
 
-// commandProblem is why a program gave nothing, in words that hold nothing that it said.
+// commandProblem says why a program failed and quotes nothing of its output.
 func commandProblem(err error) string {
 	if ended, ok := errors.AsType[*exec.ExitError](err); ok {
 		return ended.String()
@@ -83,7 +83,7 @@ func commandProblem(err error) string {
 	return systemText(err)
 }
 
-// ReadSecret makes a secret of a text that can be sent. from names where it comes from, for the error, a *SecretError.
+// ReadSecret makes a secret of a text that can be sent. The error, a *SecretError, names where the text comes from.
 func ReadSecret(text, from string) (Secret, error) {
 	if problem := secretProblem(text); problem != "" {
 		return Secret{}, &SecretError{Message: from + " " + problem}
@@ -91,14 +91,13 @@ func ReadSecret(text, from string) (Secret, error) {
 	return NewSecret(text), nil
 }
 
-// RunCommand runs a program without a shell. It has no stdin, since that can be the command's own; what it says to
-// stderr goes to the user.
+// RunCommand runs a program without a shell. It has no stdin, since jt may need its own; its stderr goes to the user.
 func RunCommand(stderr io.Writer) func(ctx context.Context, program []string) ([]byte, error) {
 	return func(ctx context.Context, program []string) ([]byte, error) {
 		var output bytes.Buffer
 		command := exec.CommandContext(ctx, program[0], program[1:]...) //nolint:gosec // the user's own settings say which
 		command.Stdout = &firstBytes{to: &output, left: maxSecretBytes}
-		// Not the file itself: what it leaves behind would keep that open, and whoever reads it waiting.
+		// Not the file itself: a process that it leaves behind would keep that open, and its reader waiting.
 		command.Stderr = struct{ io.Writer }{stderr}
 		command.WaitDelay = time.Second // what it started may keep the pipe open
 		err := command.Run()
@@ -109,7 +108,7 @@ func RunCommand(stderr io.Writer) func(ctx context.Context, program []string) ([
 	}
 }
 
-// firstBytes keeps the beginning of what is written.
+// firstBytes keeps the beginning of what is written to it.
 type firstBytes struct {
 	to   *bytes.Buffer
 	left int

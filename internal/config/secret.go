@@ -5,8 +5,8 @@ import (
 	"io"
 )
 
-// Secret is a text that no print shows: every verb, JSON and the other encodings give three asterisks. Only Reveal gives
-// the text.
+// Secret is a text that is never printed: every verb, JSON and the other encodings show three asterisks. Only Reveal
+// returns the text.
 type Secret struct {
 	text *string // behind a pointer, since fmt looks into fields that are not exported, and then asks no method
 }
@@ -22,7 +22,7 @@ func NewSecret(text string) Secret {
 	return Secret{text: &text}
 }
 
-// Reveal gives the text.
+// Reveal returns the text.
 func (s Secret) Reveal() string {
 	if s.text == nil {
 		return ""
@@ -30,13 +30,13 @@ func (s Secret) Reveal() string {
 	return *s.text
 }
 
-// IsZero tells that there is none.
+// IsZero reports whether there is no secret.
 func (s Secret) IsZero() bool { return s.text == nil }
 
-// Equal tells whether both are the same text.
+// Equal reports whether both are the same text.
 func (s Secret) Equal(other Secret) bool { return s.Reveal() == other.Reveal() }
 
-// String gives asterisks, or nothing where there is no secret.
+// String returns asterisks, or nothing if there is no secret.
 func (s Secret) String() string {
 	if s.text == nil {
 		return ""
@@ -44,10 +44,7 @@ func (s Secret) String() string {
 	return masked
 }
 
-// GoString is String.
-func (s Secret) GoString() string { return s.String() }
-
-// Format prints String, whatever the verb.
+// Format prints String for every verb.
 func (s Secret) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, s.String()) }
 
 // MarshalText is String, for JSON and other encodings.

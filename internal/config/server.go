@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// SameServer tells whether two URLs are of one server, so that the credentials for the one may go to the other: scheme,
+// SameServer reports whether two URLs are of one server, so that credentials for the one may go to the other: scheme,
 // host, port and path are the same, a version such as /v5 at the end of the path aside.
 func SameServer(one, other string) bool {
 	if one == other {
@@ -34,7 +34,7 @@ func serverKey(server string) (key [4]string, ok bool) {
 	return [4]string{scheme, strings.ToLower(parsed.Hostname()), port, withoutVersion(parsed.EscapedPath())}, port != ""
 }
 
-// withoutVersion takes /v3 to /v9 from the end of a path.
+// withoutVersion removes /v3 to /v9 from the end of a path.
 func withoutVersion(path string) string {
 	path = strings.TrimRight(path, "/")
 	if end := len(path) - len("/v3"); end >= 0 && path[end:end+2] == "/v" && path[end+2] >= '3' && path[end+2] <= '9' {
@@ -43,7 +43,7 @@ func withoutVersion(path string) string {
 	return path
 }
 
-// ShownURL is a URL as it may be shown: a user and a password that it holds are not.
+// ShownURL returns a URL without the user and password that it may hold.
 func ShownURL(text string) string {
 	if end := strings.IndexAny(text, "?#"); end >= 0 && !strings.Contains(text[end:], "@") {
 		text = text[:end] + text[end:end+1] + masked

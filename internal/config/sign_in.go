@@ -45,8 +45,8 @@ func (c *Connection) signIn(asked Asked, getenv func(string) string, ofContext A
 	return nil
 }
 
-// credentials are those of the environment for a kind of sign-in, or for the kind that they themselves tell. Without
-// them the source is "".
+// credentials returns those of the environment for a kind of sign-in, or for the kind that they imply if it is "". The
+// source is "" if there are none.
 func (v variables) credentials(kind string) (auth Auth, source string, err error) {
 	basic := v.user != "" && v.password != ""
 	switch {
@@ -65,7 +65,7 @@ func (v variables) credentials(kind string) (auth Auth, source string, err error
 	return Auth{}, "", nil
 }
 
-// sendAs changes the kind that a context's secret is sent as.
+// sendAs changes how the secret of a context is sent.
 func (c *Connection) sendAs(kind, from, user string) error {
 	if kind == "" || kind == c.Auth.Type {
 		return nil
@@ -84,7 +84,7 @@ func (c *Connection) sendAs(kind, from, user string) error {
 	return nil
 }
 
-// noSecretError is a kind of sign-in without what it needs.
+// noSecretError says what a kind of sign-in lacks.
 func noSecretError(asked Asked, kind, from string, found variables) error {
 	if asked.ContextGiven {
 		return &UsageError{

@@ -12,31 +12,30 @@ import (
 	"github.com/rogpeppe/go-internal/robustio"
 )
 
-// disk is what writing a file takes of the system. Tests put steps that fail in its place.
+// disk is what it takes to write a file. Tests replace it with steps that fail.
 type disk struct {
-	create func(path string) (io.WriteCloser, error) // a file that was not there, which its owner alone can read
-	sync   func(io.WriteCloser) error
+	create func(path string) (newFile, error) // a file that does not exist yet, for its owner alone
 	rename func(from, to string) error
+}
+
+type newFile interface {
+	io.WriteCloser
+	Sync() error
 }
 
 func realDisk() disk {
 	return disk{
-		create: func(path string) (io.WriteCloser, error) {
+		create: func(path string) (newFile, error) {
 			return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // the user's own folder of settings
-		},
-		sync: func(file io.WriteCloser) error {
-			if opened, ok := file.(*os.File); ok {
-				return opened.Sync()
-			}
-			return nil
 		},
 		rename: robustio.Rename,
 	}
 }
 
-// Update changes the contexts file. It is locked while it is read, changed and written, so that of two writers none
-// undoes what the other did; and it is replaced whole, so that a reader and a crash find the old text or the new one.
-// Where change fails, or changes nothing, nothing is written. The error is that of change, a *document.Error or a *WriteError.
+// Update changes the contexts file. The file is locked while it is read, changed and written, so that concurrent writers
+// do not undo each other's changes, and replaced in one step, so that a reader or a crash finds the old text or the new
+// one. If change fails, or changes nothing, nothing is written. The error is that of change, a *document.Error or a
+// *WriteError.
 func Update(ctx context.Context, path string, change func(*File) error) error {
 	return update(ctx, path, change, realDisk())
 }
@@ -73,9 +72,9 @@ func update(ctx context.Context, path string, change func(*File) error, on disk)
 	return replaceFile(target, file.mark+file.text, on, fail)
 }
 
-// replaceFile writes a text beside the file and moves it there.
+// replaceFile writes a text beside the file and renames it.
 func replaceFile(target, text string, on disk, fail func(string, error) error) (err error) {
-	// The name is always the same, and the lock is held: what has it is left over from a writer that was killed.
+	// The name is always the same and the lock is held: a file that has it is left over from a writer that was killed.
 	temporary := target + ".new"
 	if err := os.Remove(temporary); err != nil && !errors.Is(err, fs.ErrNotExist) { //nolint:gosec // the user's own folder of settings
 		return fail("cannot remove "+temporary, err)
@@ -86,13 +85,13 @@ func replaceFile(target, text string, on disk, fail func(string, error) error) (
 	}
 	defer func() {
 		if err != nil {
-			// It may hold a secret. The first error is the one to tell.
+			// It may hold a secret. The first error is the one to report.
 			_ = os.Remove(temporary) //nolint:gosec // the user's own folder of settings
 		}
 	}()
 	_, err = io.WriteString(written, text)
 	if err == nil {
-		err = on.sync(written)
+		err = written.Sync()
 	}
 	if closeErr := written.Close(); err == nil {
 		err = closeErr
@@ -107,7 +106,7 @@ func replaceFile(target, text string, on disk, fail func(string, error) error) (
 	return nil
 }
 
-// syncFolder makes a new name in a folder last. Not every system can; the file itself is safe already.
+// syncFolder makes a rename in a folder durable. Not every system can; the file itself is safe already.
 func syncFolder(folder string) {
 	opened, err := os.Open(folder) //nolint:gosec // the user's own folder of settings
 	if err != nil {
@@ -117,7 +116,7 @@ func syncFolder(folder string) {
 	_ = opened.Close()
 }
 
-// lockUntil is lock, but it does not wait longer than ctx.
+// lockUntil is lock, but stops waiting when ctx ends.
 func lockUntil(ctx context.Context, path string) (unlock func(), err error) {
 	type outcome struct {
 		unlock func()
@@ -149,7 +148,7 @@ func lock(path string) (unlock func(), err error) {
 	return func() { _ = held.Close() }, nil
 }
 
-// followLinks gives the file that a path means, whether it is there or not.
+// followLinks returns the file that a path leads to, which need not exist.
 func followLinks(path string) (string, error) {
 	const most = 40 // as Linux has it
 	for range most {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -175,14 +174,17 @@ func TestFilesAreForTheirOwnerAlone(t *testing.T) {
 }
 
 // fullFile takes a few bytes and no more.
-type fullFile struct{ file io.WriteCloser }
+type fullFile struct{ newFile }
 
 func (f fullFile) Write(text []byte) (int, error) {
-	written, err := f.file.Write(text[:min(len(text), 10)])
+	written, err := f.newFile.Write(text[:min(len(text), 10)])
 	return written, errors.Join(err, syscall.ENOSPC)
 }
 
-func (f fullFile) Close() error { return f.file.Close() }
+// lateFile fails when its text is to reach the disk.
+type lateFile struct{ newFile }
+
+func (lateFile) Sync() error { return syscall.EIO }
 
 func TestAWriteThatFailsChangesNothing(t *testing.T) {
 	const before = "# mine\ncontexts:\n  a: {server: b}\n"
@@ -193,18 +195,21 @@ func TestAWriteThatFailsChangesNothing(t *testing.T) {
 		says string
 	}{
 		{"a full disk", func(d disk) disk {
-			d.create = func(path string) (io.WriteCloser, error) {
+			d.create = func(path string) (newFile, error) {
 				file, err := working.create(path)
 				return fullFile{file}, err
 			}
 			return d
 		}, "no space left on device"},
 		{"a disk that fails late", func(d disk) disk {
-			d.sync = func(io.WriteCloser) error { return syscall.EIO }
+			d.create = func(path string) (newFile, error) {
+				file, err := working.create(path)
+				return lateFile{file}, err
+			}
 			return d
 		}, "input/output error"},
 		{"a read-only folder", func(d disk) disk {
-			d.create = func(path string) (io.WriteCloser, error) {
+			d.create = func(path string) (newFile, error) {
 				return nil, &os.PathError{Op: "open", Path: path, Err: syscall.EROFS}
 			}
 			return d

@@ -141,11 +141,12 @@ func TestSnapshotsThatAreRefused(t *testing.T) {
 		{"two documents", headOfSnapshot + a + "---\n" + headOfSnapshot, "f:8:1: a second document begins here"},
 		{"cut short", `{"jt_snapshot": 1, "job_types": [{"name": "a", "version": "1", "is_paused": true},`, "f:1:83: this is not JSON: it ends too early"},
 		{"a comma too many", `{"jt_snapshot": 1, "job_types": [{"name": "a", "version": "1", "is_paused": true},]}`, "f:1:82: this is not JSON: a comma follows the last entry"},
-		{"too large for YAML", headOfSnapshot + strings.Repeat("#", maxYAMLSnapshotBytes), "f: is larger than 40 MiB, which is too much for YAML"},
+		{"too large for YAML", headOfSnapshot + strings.Repeat("#", maxYAMLSnapshotBytes), "f: is larger than 40 MiB, which is too much for YAML\nwrite it as JSON: jt snapshot -o json"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			saved, err := Parse("f", []byte(test.text))
-			if _, ok := errors.AsType[*document.Error](err); !ok || !strings.Contains(err.Error(), test.want) {
+			failed, ok := errors.AsType[*document.Error](err)
+			if !ok || !strings.Contains(failed.Error()+"\n"+failed.Hint, test.want) {
 				t.Errorf("%v, error %v, want %q", saved, err, test.want)
 			}
 		})
