@@ -73,8 +73,8 @@ func tableWidth(widths []int, gap int) int {
 // fit narrows the columns that are wider than their least width, the widest first, until the table has the width of the
 // terminal, and moves the columns closer if that is not enough. It reports whether the table fits then.
 func fit(full, least []int, total int) (widths []int, gap int, fits bool) {
+	widths = slices.Clone(full)
 	for _, gap := range []int{wideGap, narrowGap} {
-		widths = slices.Clone(full)
 		if narrow(widths, least, tableWidth(widths, gap)-total) {
 			return widths, gap, true
 		}

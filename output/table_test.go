@@ -120,6 +120,7 @@ func TestOneLongName(t *testing.T) {
 		"in color":    {output.Options{Terminal: true, Width: 29, Color: true}, "\n100  " + long + "\n              1.100    \x1b[33mpaused\x1b[0m\n"},
 		"wide enough": {output.Options{Terminal: true, Width: 80}, "\n100  " + long + "  1.100    paused\n"},
 		"a pipe":      {output.Options{}, "\n100  " + long + "  1.100    paused\n"},
+		"last column": {output.Options{Terminal: true, Width: 29, Columns: []string{"state", "id", "name"}}, "paused  100  " + long + "\npaused  101  name-11\n"},
 	} {
 		if got := show(want.options); !strings.Contains(got, want.text) {
 			t.Errorf("%s:\n%s\nwant in it %q", options, got, want.text)
