@@ -18,8 +18,8 @@ func addPrintingFlags(flags *pflag.FlagSet, o *cli.PrintingOptions) {
 }
 
 func formNames() string {
-	names := make([]string, 0, len(output.Forms()))
-	for _, form := range output.Forms() {
+	names := make([]string, 0, len(output.Formats()))
+	for _, form := range output.Formats() {
 		names = append(names, string(form))
 	}
 	return strings.Join(names, ", ")

@@ -128,11 +128,11 @@ func snapshotPrinter(ctx context.Context, session *cli.Session) (*output.Printer
 		return nil, wholeSnapshotError("--jq")
 	case len(session.Printing.Columns) > 0:
 		return nil, wholeSnapshotError("--columns")
-	case options.Form == output.FormJSON:
+	case options.Format == output.FormatJSON:
 	case session.Printing.Form == "": // JT_OUTPUT is about tables
-		options.Form = output.FormYAML
-	case options.Form != output.FormYAML:
-		return nil, cli.UsageError(fmt.Sprintf("a snapshot is not written as %s", options.Form), "the forms are yaml, the default, and json")
+		options.Format = output.FormatYAML
+	case options.Format != output.FormatYAML:
+		return nil, cli.UsageError(fmt.Sprintf("a snapshot is not written as %s", options.Format), "the forms are yaml, the default, and json")
 	}
 	options.Single = true
 	return output.New(session.Environment.Stdout, output.View{}, options)

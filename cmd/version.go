@@ -29,7 +29,7 @@ func runVersion(ctx context.Context, session *cli.Session) error {
 	if err != nil {
 		return err
 	}
-	if options.Form == output.FormTable && len(options.Columns) == 0 {
+	if options.Format == output.FormatTable && len(options.Columns) == 0 {
 		if _, err := fmt.Fprintln(session.Environment.Stdout, cli.ReadBuild().Line()); err != nil {
 			return &output.WriteError{Err: err}
 		}

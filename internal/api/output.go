@@ -30,15 +30,15 @@ type apiOutput struct {
 // newAPIOutput checks the flags of the output before anything is sent.
 func newAPIOutput(ctx context.Context, session *cli.Session, options Options) (apiOutput, error) {
 	out := apiOutput{stdout: session.Environment.Stdout, terminal: session.Environment.StdoutTerminal, include: options.Include}
-	form := output.FormJSON
+	form := output.FormatJSON
 	if session.Printing.Form != "" {
 		var err error
-		if form, err = output.ParseForm(session.Printing.Form); err != nil {
+		if form, err = output.ParseFormat(session.Printing.Form); err != nil {
 			return out, err
 		}
 	}
 	switch form {
-	case output.FormJSON, output.FormJSONL, output.FormYAML:
+	case output.FormatJSON, output.FormatJSONL, output.FormatYAML:
 	default:
 		return out, cli.UsageError(
 			fmt.Sprintf("-o %s does not go with an answer of any shape", form),
@@ -53,7 +53,7 @@ func newAPIOutput(ctx context.Context, session *cli.Session, options Options) (a
 		return out, cli.UsageError("-i does not go with -o and --jq: a head is no JSON", "-v tells the status on stderr, -vv the headers too")
 	}
 	out.asItCame = !formed && !options.Paginate
-	out.elements = form == output.FormJSONL
+	out.elements = form == output.FormatJSONL
 	if takesBody(options.Method) {
 		ctx = context.WithoutCancel(ctx) // a change that was made is told also after an interrupt
 	}
@@ -61,7 +61,7 @@ func newAPIOutput(ctx context.Context, session *cli.Session, options Options) (a
 	if err != nil {
 		return out, err
 	}
-	printing.Form, printing.Single = form, !options.Paginate && !out.elements
+	printing.Format, printing.Single = form, !options.Paginate && !out.elements
 	out.printer, err = output.New(session.Environment.Stdout, output.View{}, printing)
 	return out, err
 }

@@ -18,18 +18,18 @@ type PrintingOptions struct {
 }
 
 // OutputForm is the form that flag, environment and default ask for.
-func (s *Session) OutputForm() (output.Form, error) {
+func (s *Session) OutputForm() (output.Format, error) {
 	if s.Printing.Form != "" {
-		return output.ParseForm(s.Printing.Form)
+		return output.ParseFormat(s.Printing.Form)
 	}
 	name := s.Environment.Getenv("JT_OUTPUT")
 	switch {
-	case s.Printing.JQ != "" && name != string(output.FormJSONL):
-		return output.FormJSON, nil // a flag counts more than the environment
+	case s.Printing.JQ != "" && name != string(output.FormatJSONL):
+		return output.FormatJSON, nil // a flag counts more than the environment
 	case name == "":
-		return output.FormTable, nil
+		return output.FormatTable, nil
 	}
-	return output.ParseForm(name)
+	return output.ParseFormat(name)
 }
 
 // Printer makes what writes a command's rows. It is made before anything is sent, so that a wrong flag costs nothing.
@@ -51,7 +51,7 @@ func (s *Session) PrinterOptions(ctx context.Context) (output.Options, error) {
 		return output.Options{}, err
 	}
 	options := output.Options{
-		Form: form, Columns: s.Printing.Columns, NoHeaders: s.Printing.NoHeaders, JQ: s.Printing.JQ,
+		Format: form, Columns: s.Printing.Columns, NoHeaders: s.Printing.NoHeaders, JQ: s.Printing.JQ,
 		Terminal: s.Environment.StdoutTerminal,
 		Color:    output.ColorAllowed(mode, s.Environment.StdoutTerminal, s.Environment.Getenv),
 		ASCII:    !output.UTF8Locale(s.Environment.Getenv), Now: s.Environment.Now(), Context: ctx,
@@ -69,7 +69,7 @@ func (s *Session) ErrorsAsJSON(args []string) bool {
 	if form == "" {
 		form = s.formOf(args)
 	}
-	return form == string(output.FormJSON) || form == string(output.FormJSONL)
+	return form == string(output.FormatJSON) || form == string(output.FormatJSONL)
 }
 
 // formOf is the form of a command line of which no flag was understood.
@@ -94,5 +94,5 @@ func (s *Session) formOf(args []string) string {
 
 func (s *Session) ShowsTable() bool {
 	form, err := s.OutputForm()
-	return err == nil && (form == output.FormTable || form == output.FormWide)
+	return err == nil && (form == output.FormatTable || form == output.FormatWide)
 }

@@ -154,10 +154,10 @@ func TestSnapshotsThatAreRefused(t *testing.T) {
 }
 
 // written prints a snapshot as the command does.
-func written(t *testing.T, file *File, form output.Form) string {
+func written(t *testing.T, file *File, form output.Format) string {
 	t.Helper()
 	var text bytes.Buffer
-	printer, err := output.New(&text, output.View{}, output.Options{Form: form, Single: true})
+	printer, err := output.New(&text, output.View{}, output.Options{Format: form, Single: true})
 	if err == nil {
 		err = file.Print(printer)
 	}
@@ -183,7 +183,7 @@ func FuzzSnapshotIsReadAsItWasWritten(f *testing.F) {
 		file := NewFile(server)
 		file.add(Line{Name: name, Version: version, ID: 7, IsPaused: &paused, Mapping: orderedMapping([]byte(codes))})
 		file.add(Line{Name: name, Version: version + "+", ID: 8, IsPaused: &paused})
-		for _, form := range []output.Form{output.FormYAML, output.FormJSON} {
+		for _, form := range []output.Format{output.FormatYAML, output.FormatJSON} {
 			text := written(t, file, form)
 			saved, err := Parse("f", []byte(text))
 			if err != nil {

@@ -121,7 +121,7 @@ func (p *Pages) table(table shownTable) error {
 		indent = strings.Repeat(" ", tableIndent)
 	}
 	options := p.Options
-	options.Form = output.FormTable
+	options.Format = output.FormatTable
 	options.Width = max(p.Options.Width-len(indent), 0)
 	view := output.View{Columns: table.columns}
 	for i := range table.columns {
@@ -171,7 +171,7 @@ type DetailsPrinter interface {
 
 // ShowsPages tells whether each job type is shown as a page for eyes.
 func ShowsPages(options output.Options) bool {
-	return options.Form == output.FormTable && len(options.Columns) == 0 && options.JQ == ""
+	return options.Format == output.FormatTable && len(options.Columns) == 0 && options.JQ == ""
 }
 
 func NewDetailsPrinter(session *cli.Session, options output.Options) (DetailsPrinter, error) {

@@ -8,7 +8,7 @@ import (
 // Report shows a report that has a row for each job type: which one it is, then what the report tells.
 func Report(told ...output.Column) output.View {
 	columns := append([]output.Column{
-		{Name: "id", Kind: output.Integer},
+		{Name: "id", Kind: output.Number},
 		{Name: "name", Kind: output.Text, OwnLine: true},
 		{Name: "version", Kind: output.Text},
 	}, told...)

@@ -12,10 +12,10 @@ import (
 func Running(session *cli.Session) output.View {
 	return output.View{
 		Columns: append(embeddedColumns(),
-			output.Column{Name: "count", Kind: output.Integer},
+			output.Column{Name: "count", Kind: output.Number},
 			// Not an age, which "for" has already.
 			output.Column{Name: "since", Path: "longest_running", Kind: output.Text},
-			output.Column{Name: "for", Kind: output.Integer, Derive: secondsSince("longest_running", session.Environment.Now()), Format: spanOfSeconds},
+			output.Column{Name: "for", Kind: output.Number, Derive: secondsSince("longest_running", session.Environment.Now()), Format: spanOfSeconds},
 			output.Column{Name: "longest_running", Kind: output.Time},
 		),
 		Table: TableColumns(session, []Layout{

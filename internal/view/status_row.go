@@ -38,7 +38,7 @@ type figure struct {
 // Figures are all that the status tells of a job type's counts.
 func Figures() []figure {
 	return append(countFigures(),
-		figure{Name: "rate", Of: failureRate, kind: output.Decimal, style: rateStyle, format: Percentage},
+		figure{Name: "rate", Of: failureRate, kind: output.Number, style: rateStyle, format: Percentage},
 		figure{Name: "recent", Of: mostRecent, kind: output.Time},
 	)
 }
@@ -65,7 +65,7 @@ func countFigures() []figure {
 		{Name: "jobs", Of: allJobs},
 	}
 	for i := range figures {
-		figures[i].kind = output.Integer
+		figures[i].kind = output.Number
 		if figures[i].style == nil {
 			figures[i].style = countStyle
 		}

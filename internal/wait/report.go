@@ -12,7 +12,7 @@ import (
 func View(state State) output.View {
 	view := view.Report(
 		output.Column{Name: "state", Kind: output.Text, Style: waitStyle},
-		output.Column{Name: "running", Kind: output.Integer},
+		output.Column{Name: "running", Kind: output.Number},
 		output.Column{Name: "since", Kind: output.Time},
 	)
 	if state != Idle {
