@@ -29,15 +29,15 @@ type apiOutput struct {
 // apiOutput checks the flags of the output before anything is sent.
 func (a *app) apiOutput(ctx context.Context, options apiOptions) (apiOutput, error) {
 	out := apiOutput{stdout: a.environment.Stdout, terminal: a.environment.StdoutTerminal, include: options.include}
-	form := output.FormJSON
+	form := output.FormatJSON
 	if a.printing.form != "" {
 		var err error
-		if form, err = output.ParseForm(a.printing.form); err != nil {
+		if form, err = output.ParseFormat(a.printing.form); err != nil {
 			return out, err
 		}
 	}
 	switch form {
-	case output.FormJSON, output.FormJSONL, output.FormYAML:
+	case output.FormatJSON, output.FormatJSONL, output.FormatYAML:
 	default:
 		return out, &usageError{
 			fmt.Sprintf("-o %s does not go with an answer of any shape", form),
@@ -52,7 +52,7 @@ func (a *app) apiOutput(ctx context.Context, options apiOptions) (apiOutput, err
 		return out, &usageError{"-i does not go with -o and --jq: a head is no JSON", "-v tells the status on stderr, -vv the headers too"}
 	}
 	out.asItCame = !formed && !options.paginate
-	out.elements = form == output.FormJSONL
+	out.elements = form == output.FormatJSONL
 	if client.TakesBody(options.method) {
 		ctx = context.WithoutCancel(ctx) // a change that was made is told also after an interrupt
 	}
@@ -60,7 +60,7 @@ func (a *app) apiOutput(ctx context.Context, options apiOptions) (apiOutput, err
 	if err != nil {
 		return out, err
 	}
-	printing.Form, printing.Single = form, !options.paginate && !out.elements
+	printing.Format, printing.Single = form, !options.paginate && !out.elements
 	out.printer, err = output.New(a.environment.Stdout, output.View{}, printing)
 	return out, err
 }

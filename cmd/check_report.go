@@ -15,12 +15,12 @@ import (
 func (a *app) checkView() output.View {
 	return output.View{
 		Columns: []output.Column{
-			{Name: "id", Kind: output.Integer},
+			{Name: "id", Kind: output.Number},
 			{Name: "name", Kind: output.Text, OwnLine: true},
 			{Name: "version", Kind: output.Text},
 			{Name: "check", Kind: output.Text},
-			{Name: "value", Kind: output.Decimal, Format: fourDigits},
-			{Name: "limit", Kind: output.Decimal, Format: fourDigits},
+			{Name: "value", Kind: output.Number, Format: fourDigits},
+			{Name: "limit", Kind: output.Number, Format: fourDigits},
 			{Name: "message", Kind: output.Text, Style: func(string) output.Style { return output.Bad }},
 			{Name: "ref", Kind: output.Text, Derive: func(row output.Object) (any, error) { return reportedRef(row), nil }},
 		},

@@ -132,14 +132,14 @@ func authChoices() []choice {
 }
 
 func completeForms(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	what := map[output.Form]string{
-		output.FormTable: "for eyes", output.FormWide: "for eyes, with more columns",
-		output.FormJSON: "one array of the server's own objects", output.FormJSONL: "the same objects, one a line",
-		output.FormYAML: "the same objects as YAML", output.FormCSV: "with a header line, as RFC 4180 has it",
-		output.FormTSV: "separated by tabs", output.FormName: "name@version, one a line",
+	what := map[output.Format]string{
+		output.FormatTable: "for eyes", output.FormatWide: "for eyes, with more columns",
+		output.FormatJSON: "one array of the server's own objects", output.FormatJSONL: "the same objects, one a line",
+		output.FormatYAML: "the same objects as YAML", output.FormatCSV: "with a header line, as RFC 4180 has it",
+		output.FormatTSV: "separated by tabs", output.FormatName: "name@version, one a line",
 	}
 	var choices []choice
-	for _, form := range output.Forms() {
+	for _, form := range output.Formats() {
 		choices = append(choices, choice{string(form), what[form]})
 	}
 	if command.CommandPath() == "jt check" {

@@ -84,8 +84,8 @@ func contextView() output.View {
 			{Name: "insecure", Kind: output.Boolean},
 			{Name: "proxy", Kind: output.Text},
 			{Name: "request_timeout", Kind: output.Text},
-			{Name: "retries", Kind: output.Integer},
-			{Name: "page_size", Kind: output.Integer},
+			{Name: "retries", Kind: output.Number},
+			{Name: "page_size", Kind: output.Number},
 		},
 		Table: []string{"name", "current", "server", "auth", "secret", "proxy"},
 		Wide: []string{

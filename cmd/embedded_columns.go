@@ -9,7 +9,7 @@ import (
 // documented for it.
 func embeddedColumns() []output.Column {
 	columns := []output.Column{
-		{Name: "id", Kind: output.Integer},
+		{Name: "id", Kind: output.Number},
 		{Name: "name", Kind: output.Text, OwnLine: true},
 		{Name: "version", Kind: output.Text},
 		{Name: "title", Kind: output.Text, Shorten: true},

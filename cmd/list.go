@@ -191,7 +191,7 @@ func (a *app) noteMore(printed int, noun string, count int) {
 
 func (a *app) showsTable() bool {
 	form, err := a.outputForm()
-	return err == nil && (form == output.FormTable || form == output.FormWide)
+	return err == nil && (form == output.FormatTable || form == output.FormatWide)
 }
 
 // orderFields splits and checks the fields to order by: servers answer an internal error to those they do not know.

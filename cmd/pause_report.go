@@ -22,7 +22,7 @@ func pauseView() output.View {
 // reportView shows a report that has a row for each job type: which one it is, then what the report tells.
 func reportView(told ...output.Column) output.View {
 	columns := append([]output.Column{
-		{Name: "id", Kind: output.Integer},
+		{Name: "id", Kind: output.Number},
 		{Name: "name", Kind: output.Text, OwnLine: true},
 		{Name: "version", Kind: output.Text},
 	}, told...)

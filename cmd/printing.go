@@ -28,26 +28,26 @@ func (o *printingOptions) addFlags(flags *pflag.FlagSet) {
 }
 
 func formNames() string {
-	names := make([]string, 0, len(output.Forms()))
-	for _, form := range output.Forms() {
+	names := make([]string, 0, len(output.Formats()))
+	for _, form := range output.Formats() {
 		names = append(names, string(form))
 	}
 	return strings.Join(names, ", ")
 }
 
 // outputForm is the form that flag, environment and default ask for.
-func (a *app) outputForm() (output.Form, error) {
+func (a *app) outputForm() (output.Format, error) {
 	if a.printing.form != "" {
-		return output.ParseForm(a.printing.form)
+		return output.ParseFormat(a.printing.form)
 	}
 	name := a.environment.Getenv("JT_OUTPUT")
 	switch {
-	case a.printing.jq != "" && name != string(output.FormJSONL):
-		return output.FormJSON, nil // a flag counts more than the environment
+	case a.printing.jq != "" && name != string(output.FormatJSONL):
+		return output.FormatJSON, nil // a flag counts more than the environment
 	case name == "":
-		return output.FormTable, nil
+		return output.FormatTable, nil
 	}
-	return output.ParseForm(name)
+	return output.ParseFormat(name)
 }
 
 // printer makes what writes a command's rows. It is made before anything is sent, so that a wrong flag costs nothing.
@@ -69,7 +69,7 @@ func (a *app) printerOptions(ctx context.Context) (output.Options, error) {
 		return output.Options{}, err
 	}
 	options := output.Options{
-		Form: form, Columns: a.printing.columns, NoHeaders: a.printing.noHeaders, JQ: a.printing.jq,
+		Format: form, Columns: a.printing.columns, NoHeaders: a.printing.noHeaders, JQ: a.printing.jq,
 		Terminal: a.environment.StdoutTerminal,
 		Color:    output.ColorAllowed(mode, a.environment.StdoutTerminal, a.environment.Getenv),
 		ASCII:    !output.UTF8Locale(a.environment.Getenv), Now: a.environment.Now(), Context: ctx,
@@ -87,7 +87,7 @@ func (a *app) errorsAsJSON(args []string) bool {
 	if form == "" {
 		form = a.formOf(args)
 	}
-	return form == string(output.FormJSON) || form == string(output.FormJSONL)
+	return form == string(output.FormatJSON) || form == string(output.FormatJSONL)
 }
 
 // formOf is the form of a command line of which no flag was understood.

@@ -42,10 +42,10 @@ Narrow terminals are shown fewer columns. Tables end in a line of totals.`,
 func (a *app) runningView() output.View {
 	return output.View{
 		Columns: append(embeddedColumns(),
-			output.Column{Name: "count", Kind: output.Integer},
+			output.Column{Name: "count", Kind: output.Number},
 			// Not an age, which "for" has already.
 			output.Column{Name: "since", Path: "longest_running", Kind: output.Text},
-			output.Column{Name: "for", Kind: output.Integer, Derive: secondsSince("longest_running", a.environment.Now()), Format: spanOfSeconds},
+			output.Column{Name: "for", Kind: output.Number, Derive: secondsSince("longest_running", a.environment.Now()), Format: spanOfSeconds},
 			output.Column{Name: "longest_running", Kind: output.Time},
 		),
 		Table: a.tableColumns([]layout{

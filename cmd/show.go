@@ -101,7 +101,7 @@ type detailsPrinter interface {
 
 // showsPages tells whether each job type is shown as a page for eyes.
 func showsPages(options output.Options) bool {
-	return options.Form == output.FormTable && len(options.Columns) == 0 && options.JQ == ""
+	return options.Format == output.FormatTable && len(options.Columns) == 0 && options.JQ == ""
 }
 
 func (a *app) detailsPrinter(options output.Options) (detailsPrinter, error) {

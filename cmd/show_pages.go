@@ -120,7 +120,7 @@ func (p *pages) table(table shownTable) error {
 		indent = strings.Repeat(" ", tableIndent)
 	}
 	options := p.options
-	options.Form = output.FormTable
+	options.Format = output.FormatTable
 	options.Width = max(p.options.Width-len(indent), 0)
 	view := output.View{Columns: table.columns}
 	for i := range table.columns {

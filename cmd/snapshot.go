@@ -235,11 +235,11 @@ func (a *app) snapshotPrinter(ctx context.Context) (*output.Printer, error) {
 		return nil, wholeSnapshotError("--jq")
 	case len(a.printing.columns) > 0:
 		return nil, wholeSnapshotError("--columns")
-	case options.Form == output.FormJSON:
+	case options.Format == output.FormatJSON:
 	case a.printing.form == "": // JT_OUTPUT is about tables
-		options.Form = output.FormYAML
-	case options.Form != output.FormYAML:
-		return nil, &usageError{fmt.Sprintf("a snapshot is not written as %s", options.Form), "the forms are yaml, the default, and json"}
+		options.Format = output.FormatYAML
+	case options.Format != output.FormatYAML:
+		return nil, &usageError{fmt.Sprintf("a snapshot is not written as %s", options.Format), "the forms are yaml, the default, and json"}
 	}
 	options.Single = true
 	return output.New(a.environment.Stdout, output.View{}, options)

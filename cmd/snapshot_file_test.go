@@ -152,10 +152,10 @@ func TestSnapshotsThatAreRefused(t *testing.T) {
 }
 
 // written prints a snapshot as the command does.
-func written(t *testing.T, file *snapshotFile, form output.Form) string {
+func written(t *testing.T, file *snapshotFile, form output.Format) string {
 	t.Helper()
 	var text bytes.Buffer
-	printer, err := output.New(&text, output.View{}, output.Options{Form: form, Single: true})
+	printer, err := output.New(&text, output.View{}, output.Options{Format: form, Single: true})
 	if err == nil {
 		err = file.print(printer)
 	}
@@ -181,7 +181,7 @@ func FuzzSnapshotIsReadAsItWasWritten(f *testing.F) {
 		file := newSnapshotFile(server)
 		file.add(snapshotLine{Name: name, Version: version, ID: 7, IsPaused: &paused, Mapping: orderedMapping([]byte(mapping))})
 		file.add(snapshotLine{Name: name, Version: version + "+", ID: 8, IsPaused: &paused})
-		for _, form := range []output.Form{output.FormYAML, output.FormJSON} {
+		for _, form := range []output.Format{output.FormatYAML, output.FormatJSON} {
 			text := written(t, file, form)
 			saved, err := parseSnapshot("f", []byte(text))
 			if err != nil {

@@ -38,7 +38,7 @@ type figure struct {
 // figures are all that the status tells of a job type's counts.
 func figures() []figure {
 	return append(countFigures(),
-		figure{name: "rate", of: failureRate, kind: output.Decimal, style: rateStyle, format: percentage},
+		figure{name: "rate", of: failureRate, kind: output.Number, style: rateStyle, format: percentage},
 		figure{name: "recent", of: mostRecent, kind: output.Time},
 	)
 }
@@ -65,7 +65,7 @@ func countFigures() []figure {
 		{name: "jobs", of: allJobs},
 	}
 	for i := range figures {
-		figures[i].kind = output.Integer
+		figures[i].kind = output.Number
 		if figures[i].style == nil {
 			figures[i].style = countStyle
 		}

@@ -66,7 +66,7 @@ func (a *app) runVersion(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if options.Form == output.FormTable && len(options.Columns) == 0 {
+	if options.Format == output.FormatTable && len(options.Columns) == 0 {
 		if _, err := fmt.Fprintln(a.environment.Stdout, readBuild().line()); err != nil {
 			return &output.WriteError{Err: err}
 		}

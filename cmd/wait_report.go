@@ -11,7 +11,7 @@ import (
 func waitView(state waitState) output.View {
 	view := reportView(
 		output.Column{Name: "state", Kind: output.Text, Style: waitStyle},
-		output.Column{Name: "running", Kind: output.Integer},
+		output.Column{Name: "running", Kind: output.Number},
 		output.Column{Name: "since", Kind: output.Time},
 	)
 	if state != waitIdle {

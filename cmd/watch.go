@@ -73,7 +73,7 @@ func (o *watchOptions) check(a *app) (time.Duration, error) {
 	if err != nil {
 		return 0, err
 	}
-	if form != output.FormTable && form != output.FormWide {
+	if form != output.FormatTable && form != output.FormatWide {
 		return 0, &usageError{
 			fmt.Sprintf("--watch shows tables, and the output form is %s", form),
 			"give -o table or wide; a script reads -o jsonl in a loop of its shell, or uses jt wait or jt check",

@@ -9,7 +9,7 @@ import (
 	"jt/output"
 )
 
-// parsed is an Object whose fields cost little, so that the benchmarks measure the forms.
+// parsed is an Object whose fields cost little, so that the benchmarks measure the formats.
 type parsed struct {
 	text   []byte
 	fields map[string]json.RawMessage
@@ -41,12 +41,12 @@ func BenchmarkPrint(b *testing.B) {
 	}
 	const count = 1000
 	for _, options := range []output.Options{
-		{Form: output.FormJSON}, {Form: output.FormJSON, Terminal: true}, {Form: output.FormJSONL},
-		{Form: output.FormYAML}, {Form: output.FormCSV}, {Form: output.FormTSV}, {Form: output.FormTable},
-		{Form: output.FormTable, Terminal: true, Width: 120, Color: true},
-		{Form: output.FormJSONL, JQ: ".name"},
+		{Format: output.FormatJSON}, {Format: output.FormatJSON, Terminal: true}, {Format: output.FormatJSONL},
+		{Format: output.FormatYAML}, {Format: output.FormatCSV}, {Format: output.FormatTSV}, {Format: output.FormatTable},
+		{Format: output.FormatTable, Terminal: true, Width: 120, Color: true},
+		{Format: output.FormatJSONL, JQ: ".name"},
 	} {
-		b.Run(fmt.Sprintf("%s%s/terminal=%t", options.Form, options.JQ, options.Terminal), func(b *testing.B) {
+		b.Run(fmt.Sprintf("%s%s/terminal=%t", options.Format, options.JQ, options.Terminal), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				printer, err := output.New(io.Discard, testView(), options)

@@ -6,18 +6,18 @@ import (
 	"unicode/utf8"
 )
 
-// chosen returns the columns that a form shows: those asked for, or its default. The forms that write whole objects have
+// chosen returns the columns that a format shows: those asked for, or its default. The formats that write whole objects have
 // no default. The error is a *UsageError.
-func (v *View) chosen(form Form, asked []string) ([]Column, error) {
-	if len(asked) > 0 && form == FormName {
+func (v *View) chosen(format Format, asked []string) ([]Column, error) {
+	if len(asked) > 0 && format == FormatName {
 		return nil, &UsageError{Message: "--columns does not go with the output form name", Hint: "use tsv instead"}
 	}
 	names := asked
 	if len(asked) == 0 {
-		switch form {
-		case "", FormTable, FormCSV, FormTSV:
+		switch format {
+		case "", FormatTable, FormatCSV, FormatTSV:
 			names = v.Table
-		case FormWide:
+		case FormatWide:
 			names = v.Wide
 		}
 	}
@@ -89,7 +89,7 @@ func isPath(path string) bool {
 	return true
 }
 
-// picker makes the JSON text of a row for the forms that write objects: the server's own text, or an object of just the
+// picker makes the JSON text of a row for the formats that write objects: the server's own text, or an object of just the
 // columns that were asked for.
 type picker struct {
 	columnReader

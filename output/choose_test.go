@@ -31,16 +31,16 @@ func wantUsage(t *testing.T, err error, message, hint string) {
 	}
 }
 
-func TestParseForm(t *testing.T) {
-	for _, form := range output.Forms() {
-		if got, err := output.ParseForm(string(form)); got != form || err != nil {
-			t.Errorf("ParseForm(%q) = %q, %v", form, got, err)
+func TestParseFormat(t *testing.T) {
+	for _, format := range output.Formats() {
+		if got, err := output.ParseFormat(string(format)); got != format || err != nil {
+			t.Errorf("ParseForm(%q) = %q, %v", format, got, err)
 		}
 	}
-	wantUsage(t, usage(output.ParseForm("jsonlines")), `"jsonlines"`, `did you mean "jsonl"?`)
-	wantUsage(t, usage(output.ParseForm("JSON")), `"JSON"`, `did you mean "json"?`)
-	wantUsage(t, usage(output.ParseForm("")), `""`, "the forms are table, wide, json")
-	wantUsage(t, usage(output.ParseForm("zzzzzzzzz\x1b")), `\x1b`, "the forms are")
+	wantUsage(t, usage(output.ParseFormat("jsonlines")), `"jsonlines"`, `did you mean "jsonl"?`)
+	wantUsage(t, usage(output.ParseFormat("JSON")), `"JSON"`, `did you mean "json"?`)
+	wantUsage(t, usage(output.ParseFormat("")), `""`, "the forms are table, wide, json")
+	wantUsage(t, usage(output.ParseFormat("zzzzzzzzz\x1b")), `\x1b`, "the forms are")
 }
 
 func TestUsageOfNew(t *testing.T) {
@@ -48,7 +48,7 @@ func TestUsageOfNew(t *testing.T) {
 		options       output.Options
 		message, hint string
 	}{
-		"form":          {output.Options{Form: "xml"}, `no output form "xml"`, "the forms are"},
+		"form":          {output.Options{Format: "xml"}, `no output form "xml"`, "the forms are"},
 		"misspelt":      {output.Options{Columns: []string{"titel"}}, `no column "titel"`, `did you mean "title"?`},
 		"upper case":    {output.Options{Columns: []string{"ID"}}, `no column "ID"`, `did you mean "id"?`},
 		"unknown":       {output.Options{Columns: []string{"id", "zzzzzz"}}, `no column "zzzzzz"`, "the columns are id, name, version"},
@@ -58,14 +58,14 @@ func TestUsageOfNew(t *testing.T) {
 		"one dot":       {output.Options{Columns: []string{"."}}, `"."`, ".field"},
 		"last dot":      {output.Options{Columns: []string{"a."}}, `"a."`, ".field"},
 		"hidden":        {output.Options{Columns: []string{"a.\u202eb"}}, `\u202e`, ".field"},
-		"name":          {output.Options{Form: output.FormName, Columns: []string{"id"}}, "--columns", "tsv"},
+		"name":          {output.Options{Format: output.FormatName, Columns: []string{"id"}}, "--columns", "tsv"},
 		"jq and table":  {output.Options{JQ: "."}, "--jq", "-o json"},
-		"jq and yaml":   {output.Options{Form: output.FormYAML, JQ: "."}, "--jq", "-o json"},
-		"jq syntax":     {output.Options{Form: output.FormJSON, JQ: ".["}, `".["`, ""},
-		"jq function":   {output.Options{Form: output.FormJSON, JQ: "nothing"}, `"nothing"`, ""},
-		"jq input":      {output.Options{Form: output.FormJSON, JQ: "input"}, `"input"`, ""},
-		"jq module":     {output.Options{Form: output.FormJSON, JQ: `import "a" as a; .`}, "import", ""},
-		"jq line break": {output.Options{Form: output.FormJSON, JQ: ".\n\x1b["}, `.\n\x1b[`, ""},
+		"jq and yaml":   {output.Options{Format: output.FormatYAML, JQ: "."}, "--jq", "-o json"},
+		"jq syntax":     {output.Options{Format: output.FormatJSON, JQ: ".["}, `".["`, ""},
+		"jq function":   {output.Options{Format: output.FormatJSON, JQ: "nothing"}, `"nothing"`, ""},
+		"jq input":      {output.Options{Format: output.FormatJSON, JQ: "input"}, `"input"`, ""},
+		"jq module":     {output.Options{Format: output.FormatJSON, JQ: `import "a" as a; .`}, "import", ""},
+		"jq line break": {output.Options{Format: output.FormatJSON, JQ: ".\n\x1b["}, `.\n\x1b[`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			printer, err := output.New(io.Discard, testView(), test.options)
@@ -89,7 +89,7 @@ func TestColumnsAskedFor(t *testing.T) {
 		{"job_type.none,job_type.tags.7,id.name", "job_type.none,job_type.tags.7,id.name\n,,\n"},
 		{"mem", "mem\n\"\"\n"},
 	} {
-		options := output.Options{Form: output.FormCSV, Columns: strings.Split(test.columns, ",")}
+		options := output.Options{Format: output.FormatCSV, Columns: strings.Split(test.columns, ",")}
 		if got := mustPrint(t, options, row); got != test.want {
 			t.Errorf("%s: %q, want %q", test.columns, got, test.want)
 		}
@@ -126,7 +126,7 @@ func FuzzColumnPath(f *testing.F) {
 	}
 	row := object(`{"id":1,"new_field":2,"job_type":{"name":"a"},"errors":[{"name":"b"}]}`)
 	f.Fuzz(func(t *testing.T, column string) {
-		options := output.Options{Form: output.FormJSONL, Columns: []string{column}}
+		options := output.Options{Format: output.FormatJSONL, Columns: []string{column}}
 		printer, err := output.New(io.Discard, testView(), options)
 		if err != nil {
 			wantUsage(t, err, "", "")

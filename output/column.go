@@ -1,6 +1,6 @@
 package output
 
-// Kind is the JSON type that a column expects. The text forms (table, wide, csv, tsv) refuse any other with a *FieldError;
+// Kind is the JSON type that a column expects. The text formats (table, wide, csv, tsv) refuse any other with a *FieldError;
 // null always fits.
 type Kind int
 
@@ -8,8 +8,7 @@ type Kind int
 const (
 	Any     Kind = iota
 	Text         // a string
-	Integer      // a number; however the server spells it
-	Decimal      // a number
+	Number       // a number, however the server spells it
 	Boolean      // true or false
 	Time         // a string; on a terminal a table shows the age of an RFC 3339 time
 )
@@ -19,7 +18,7 @@ func (k Kind) want() string {
 	switch k {
 	case Text, Time:
 		return "a string"
-	case Integer, Decimal:
+	case Number:
 		return "a number"
 	case Boolean:
 		return "a boolean"
@@ -38,7 +37,7 @@ type Column struct {
 	OwnLine bool                     // where the table has no room, a text longer than most stands on a line above its row: names
 	Style   func(text string) Style  // how a table shows the text; nil is Plain
 	Format  func(text string) string // how a table spells the text, such as 1.5% for 0.015; nil leaves it
-	Right   bool                     // a table aligns it to the right, as it does Integer and Decimal
+	Right   bool                     // a table aligns it to the right, as it does every Number
 }
 
 func (c *Column) path() string {
@@ -48,7 +47,7 @@ func (c *Column) path() string {
 	return c.Path
 }
 
-func (c *Column) alignsRight() bool { return c.Right || c.Kind == Integer || c.Kind == Decimal }
+func (c *Column) alignsRight() bool { return c.Right || c.Kind == Number }
 
 // columnReader reads the values of columns from rows, all columns of a row at once.
 type columnReader struct {
@@ -107,9 +106,9 @@ func (r columnReader) checked(row Object, view *View) ([][]byte, error) {
 // View is what one kind of row can show.
 type View struct {
 	Columns  []Column                     // every column that has a name
-	Table    []string                     // the names of the columns of forms table, csv and tsv
-	Wide     []string                     // the names of the columns of form wide
-	Name     func(Object) (string, error) // the line of form name; needed for that form only
+	Table    []string                     // the names of the columns of formats table, csv and tsv
+	Wide     []string                     // the names of the columns of format wide
+	Name     func(Object) (string, error) // the line of format name; needed for that format only
 	Describe func(Object) string          // how an error names a row, such as `job type 12 (landsat-parse 1.0.0)`
 	Key      func(Object) string          // identifies a row within a list, for Compare; "" if nothing does
 }

@@ -28,7 +28,7 @@ const (
 // gave them and as the view computes them now, for both readings: an age that grew is no change. Where nothing was read
 // before, nothing is new. The error is a *UsageError.
 func Compare(view View, options Options, before, now []Object, readBefore bool) (*Comparison, error) {
-	columns, err := view.chosen(options.Form, options.Columns)
+	columns, err := view.chosen(options.Format, options.Columns)
 	if err != nil {
 		return nil, err
 	}

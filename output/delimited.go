@@ -21,7 +21,7 @@ func newDelimitedRows(out *sink, view *View, columns []Column, options *Options)
 		out: out, view: view, columns: newColumnReader(columns),
 		terminal: options.Terminal, header: !options.NoHeaders,
 	}
-	if options.Form == FormCSV {
+	if options.Format == FormatCSV {
 		// Lines end with a newline alone: the CRLF of RFC 4180 would make encoding/csv change the newlines in values too.
 		rows.csv = csv.NewWriter(out.buffer) // shares the buffer
 	} else {

@@ -79,10 +79,10 @@ func readTSV(text string) (rows [][]string, err error) {
 
 func TestEmptyValueAlone(t *testing.T) {
 	row := object(`{"id":null}`)
-	if got := mustPrint(t, output.Options{Form: output.FormCSV, Columns: []string{"id"}}, row, row); got != "id\n\"\"\n\"\"\n" {
+	if got := mustPrint(t, output.Options{Format: output.FormatCSV, Columns: []string{"id"}}, row, row); got != "id\n\"\"\n\"\"\n" {
 		t.Errorf("csv: %q", got)
 	}
-	if got := mustPrint(t, output.Options{Form: output.FormTSV, Columns: []string{"id"}, NoHeaders: true}, row, row); got != "\n\n" {
+	if got := mustPrint(t, output.Options{Format: output.FormatTSV, Columns: []string{"id"}, NoHeaders: true}, row, row); got != "\n\n" {
 		t.Errorf("tsv: %q", got)
 	}
 }
@@ -95,7 +95,7 @@ func FuzzDelimited(f *testing.F) {
 	for _, row := range append(recorded(f), hostile(f)...) {
 		f.Add(field(row, "name"), field(row, "title"))
 	}
-	readers := map[output.Form]func(string) ([][]string, error){output.FormCSV: readCSV, output.FormTSV: readTSV}
+	readers := map[output.Format]func(string) ([][]string, error){output.FormatCSV: readCSV, output.FormatTSV: readTSV}
 	f.Fuzz(func(t *testing.T, one, other string) {
 		if !utf8.ValidString(one) || !utf8.ValidString(other) {
 			return // no server's JSON holds it
@@ -106,27 +106,27 @@ func FuzzDelimited(f *testing.F) {
 		}
 		for _, columns := range [][]string{{"name", "title"}, {"title"}} {
 			want := [][]string{columns, []string{one, other}[2-len(columns):]}
-			for form, reader := range readers {
-				options := output.Options{Form: form, Columns: columns}
+			for format, reader := range readers {
+				options := output.Options{Format: format, Columns: columns}
 				made := mustPrint(t, options, object(string(text)))
 				got, err := reader(made)
 				if err != nil {
 					t.Fatalf("%v: %q", err, made)
 				}
 				if difference := cmp.Diff(want, got); difference != "" {
-					t.Errorf("%s %q: %s", form, made, difference)
+					t.Errorf("%s %q: %s", format, made, difference)
 				}
 				options.Terminal = true
 				shown := mustPrint(t, options, object(string(text)))
 				checkHarmless(t, strings.NewReplacer("\t", "", "\n", "").Replace(shown))
-				if strings.Count(shown, "\n") != 2 || form == output.FormTSV && strings.Count(shown, "\t") != 2*(len(columns)-1) {
-					t.Errorf("%s on a terminal: %q", form, shown)
+				if strings.Count(shown, "\n") != 2 || format == output.FormatTSV && strings.Count(shown, "\t") != 2*(len(columns)-1) {
+					t.Errorf("%s on a terminal: %q", format, shown)
 				}
 			}
 			if strings.Contains(one+other, "\r") {
 				continue // encoding/csv changes it when it reads
 			}
-			made := mustPrint(t, output.Options{Form: output.FormCSV, Columns: columns}, object(string(text)))
+			made := mustPrint(t, output.Options{Format: output.FormatCSV, Columns: columns}, object(string(text)))
 			got, err := csv.NewReader(strings.NewReader(made)).ReadAll()
 			if err != nil {
 				t.Fatalf("%v: %q", err, made)
@@ -140,11 +140,11 @@ func FuzzDelimited(f *testing.F) {
 
 func TestBytesThatAreNotUTF8(t *testing.T) {
 	row := object("{\"name\":\"a\xffb\",\"title\":\"\\u00e9\xff\"}")
-	for form, want := range map[output.Form]string{
-		output.FormCSV: "a\ufffdb,é\ufffd\n", output.FormTSV: "a\ufffdb\té\ufffd\n", output.FormTable: "a\ufffdb  é\ufffd\n",
+	for format, want := range map[output.Format]string{
+		output.FormatCSV: "a\ufffdb,é\ufffd\n", output.FormatTSV: "a\ufffdb\té\ufffd\n", output.FormatTable: "a\ufffdb  é\ufffd\n",
 	} {
-		if got := mustPrint(t, output.Options{Form: form, NoHeaders: true, Columns: []string{"name", "title"}}, row); got != want {
-			t.Errorf("%s: %q, want %q", form, got, want)
+		if got := mustPrint(t, output.Options{Format: format, NoHeaders: true, Columns: []string{"name", "title"}}, row); got != want {
+			t.Errorf("%s: %q, want %q", format, got, want)
 		}
 	}
 }

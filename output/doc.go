@@ -1,11 +1,11 @@
-// Package output prints rows in the forms of a command line: a table for eyes, and json, jsonl, yaml, csv, tsv and
-// bare names for programs. One definition of columns, a [View], serves every form.
+// Package output prints rows in the formats of a command line: a table for eyes, and json, jsonl, yaml, csv, tsv and
+// bare names for programs. One definition of columns, a [View], serves every format.
 //
-// A row is a JSON object as a server sent it, an [Object]. The forms that write objects (json, jsonl, yaml) keep it as it
-// came: unknown fields, the order of fields and the spelling of numbers survive. The forms that write text (table, wide,
+// A row is a JSON object as a server sent it, an [Object]. The formats that write objects (json, jsonl, yaml) keep it as it
+// came: unknown fields, the order of fields and the spelling of numbers survive. The formats that write text (table, wide,
 // csv, tsv, name) read single fields of it.
 //
-//	printer, err := output.New(os.Stdout, view, output.Options{Form: output.FormCSV})
+//	printer, err := output.New(os.Stdout, view, output.Options{Format: output.FormatCSV})
 //	if err != nil {
 //		return err // a *UsageError: an unknown column, an unreadable jq expression
 //	}
@@ -30,6 +30,6 @@
 // # Hostile text
 //
 // Strings of a row can hold escape sequences for terminals and characters that reorder a line. Tables always show
-// them in a visible spelling, and every form does so when it is printed on a terminal; see [Visible]. The json form
+// them in a visible spelling, and every format does so when it is printed on a terminal; see [Visible]. The json format
 // then writes them as \u escapes, and stays the same JSON value.
 package output

@@ -11,7 +11,7 @@ import (
 func exampleView() output.View {
 	return output.View{
 		Columns: []output.Column{
-			{Name: "id", Kind: output.Integer},
+			{Name: "id", Kind: output.Number},
 			{Name: "title", Kind: output.Text, Shorten: true},
 		},
 		Table: []string{"id", "title"},
@@ -44,7 +44,7 @@ func show(options output.Options) {
 }
 
 func Example() {
-	show(output.Options{Form: output.FormTable})
+	show(output.Options{Format: output.FormatTable})
 	// Output:
 	// ID  TITLE
 	//  7  Landsat Parser
@@ -52,7 +52,7 @@ func Example() {
 }
 
 func Example_columns() {
-	show(output.Options{Form: output.FormCSV, Columns: []string{"id", ".cpus", "errors.0.name"}})
+	show(output.Options{Format: output.FormatCSV, Columns: []string{"id", ".cpus", "errors.0.name"}})
 	// Output:
 	// id,cpus,errors.0.name
 	// 7,1.0,
@@ -60,7 +60,7 @@ func Example_columns() {
 }
 
 func Example_json() {
-	show(output.Options{Form: output.FormJSON})
+	show(output.Options{Format: output.FormatJSON})
 	// Output:
 	// [
 	// {"id": 7, "title": "Landsat Parser", "cpus": 1.0, "errors": []},
@@ -69,7 +69,7 @@ func Example_json() {
 }
 
 func Example_jq() {
-	show(output.Options{Form: output.FormJSON, JQ: `.[] | "\(.id) \(.title)"`})
+	show(output.Options{Format: output.FormatJSON, JQ: `.[] | "\(.id) \(.title)"`})
 	// Output:
 	// 7 Landsat Parser
 	// 12 地図タイル

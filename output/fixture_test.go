@@ -47,15 +47,15 @@ func stateStyle(text string) output.Style {
 func testView() output.View {
 	return output.View{
 		Columns: []output.Column{
-			{Name: "id", Kind: output.Integer},
+			{Name: "id", Kind: output.Number},
 			{Name: "name", Kind: output.Text, OwnLine: true},
 			{Name: "version", Kind: output.Text},
 			{Name: "title", Kind: output.Text, Shorten: true},
 			{Name: "description", Kind: output.Text, Shorten: true},
 			{Name: "state", Kind: output.Text, Derive: state, Style: stateStyle},
 			{Name: "paused", Kind: output.Time},
-			{Name: "priority", Kind: output.Integer},
-			{Name: "mem", Path: "mem_required", Kind: output.Decimal},
+			{Name: "priority", Kind: output.Number},
+			{Name: "mem", Path: "mem_required", Kind: output.Number},
 		},
 		Table: []string{"id", "name", "version", "title", "state", "paused"},
 		Wide:  []string{"id", "name", "version", "title", "description", "state", "paused", "priority", "mem"},

@@ -11,20 +11,20 @@ import (
 )
 
 // jqRows runs a jq expression on the rows and writes its results: strings as they are, other values as compact JSON.
-// The form json is one input, the whole array; in the form jsonl each row is an input of its own.
+// The format json is one input, the whole array; in the format jsonl each row is an input of its own.
 type jqRows struct {
 	out        *sink
 	picker     picker
 	options    *Options
 	expression *gojq.Code
-	whole      []any // the array of the form json
+	whole      []any // the array of the format json
 	halted     bool
 }
 
 func newJQRows(out *sink, picker picker, options *Options) (*jqRows, error) {
-	if options.Form != FormJSON && options.Form != FormJSONL {
+	if options.Format != FormatJSON && options.Format != FormatJSONL {
 		return nil, &UsageError{
-			Message: "--jq does not go with the output form " + string(options.Form),
+			Message: "--jq does not go with the output form " + string(options.Format),
 			Hint:    "use -o json or -o jsonl",
 		}
 	}
@@ -57,7 +57,7 @@ func (r *jqRows) print(row Object) error {
 	if err := decoder.Decode(&input); err != nil {
 		return fmt.Errorf("output: a row is not JSON: %w", err)
 	}
-	if r.options.Form == FormJSONL {
+	if r.options.Format == FormatJSONL {
 		return r.run(input)
 	}
 	r.whole = append(r.whole, input)
@@ -66,7 +66,7 @@ func (r *jqRows) print(row Object) error {
 
 func (r *jqRows) close(whole bool) error {
 	switch {
-	case !whole || r.options.Form == FormJSONL:
+	case !whole || r.options.Format == FormatJSONL:
 		return nil
 	case !r.options.Single:
 		return r.run(r.whole)

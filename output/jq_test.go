@@ -16,37 +16,37 @@ func TestJQ(t *testing.T) {
 		object(`{"id":2,"name":"b","mem":0.5,"list":[]}`),
 	}
 	for _, test := range []struct {
-		form       output.Form
+		format     output.Format
 		expression string
 		terminal   bool
 		want       string
 	}{
-		{output.FormJSON, "length", false, "2\n"},
-		{output.FormJSONL, "length", false, "4\n4\n"},
-		{output.FormJSON, ".[].id", false, "9007199254740993\n2\n"},
-		{output.FormJSON, "map(.mem)", false, "[64.0,0.5]\n"},
-		{output.FormJSON, ".[0].list", false, "[1e+16,null]\n"},
-		{output.FormJSON, ".[0].id + 1", false, "9007199254740994\n"},
-		{output.FormJSONL, ".name", false, "a\tb\x1b[0m\x00\nb\n"},
-		{output.FormJSONL, ".name", true, "a\tb\\x1b[0m\\x00\nb\n"},
-		{output.FormJSON, `map(.name) | join("\n")`, true, "a\tb\\x1b[0m\\x00\nb\n"},
-		{output.FormJSONL, "select(.id == 2) | {name, id}", false, "{\"id\":2,\"name\":\"b\"}\n"},
-		{output.FormJSON, "empty", false, ""},
-		{output.FormJSON, "$ENV, env", false, "{}\n{}\n"},
-		{output.FormJSON, `.[0].name[4:8] | [.]`, true, "[\"[0m\\u0000\"]\n"},
-		{output.FormJSON, "1, halt, 2", false, "1\n"},
-		{output.FormJSONL, ".id, halt", false, "9007199254740993\n"},
-		{output.FormJSON, `"\u202e", ["\u202e"]`, true, "\\u202e\n[\"\\u202e\"]\n"},
+		{output.FormatJSON, "length", false, "2\n"},
+		{output.FormatJSONL, "length", false, "4\n4\n"},
+		{output.FormatJSON, ".[].id", false, "9007199254740993\n2\n"},
+		{output.FormatJSON, "map(.mem)", false, "[64.0,0.5]\n"},
+		{output.FormatJSON, ".[0].list", false, "[1e+16,null]\n"},
+		{output.FormatJSON, ".[0].id + 1", false, "9007199254740994\n"},
+		{output.FormatJSONL, ".name", false, "a\tb\x1b[0m\x00\nb\n"},
+		{output.FormatJSONL, ".name", true, "a\tb\\x1b[0m\\x00\nb\n"},
+		{output.FormatJSON, `map(.name) | join("\n")`, true, "a\tb\\x1b[0m\\x00\nb\n"},
+		{output.FormatJSONL, "select(.id == 2) | {name, id}", false, "{\"id\":2,\"name\":\"b\"}\n"},
+		{output.FormatJSON, "empty", false, ""},
+		{output.FormatJSON, "$ENV, env", false, "{}\n{}\n"},
+		{output.FormatJSON, `.[0].name[4:8] | [.]`, true, "[\"[0m\\u0000\"]\n"},
+		{output.FormatJSON, "1, halt, 2", false, "1\n"},
+		{output.FormatJSONL, ".id, halt", false, "9007199254740993\n"},
+		{output.FormatJSON, `"\u202e", ["\u202e"]`, true, "\\u202e\n[\"\\u202e\"]\n"},
 	} {
-		options := output.Options{Form: test.form, JQ: test.expression, Terminal: test.terminal}
+		options := output.Options{Format: test.format, JQ: test.expression, Terminal: test.terminal}
 		if got := mustPrint(t, options, rows...); got != test.want {
 			t.Errorf("%s: %q, want %q", test.expression, got, test.want)
 		}
 	}
-	if got := mustPrint(t, output.Options{Form: output.FormJSON, JQ: "."}); got != "[]\n" {
+	if got := mustPrint(t, output.Options{Format: output.FormatJSON, JQ: "."}); got != "[]\n" {
 		t.Errorf("no rows: %q", got)
 	}
-	options := output.Options{Form: output.FormJSONL, JQ: "keys", Columns: []string{"id", ".list"}}
+	options := output.Options{Format: output.FormatJSONL, JQ: "keys", Columns: []string{"id", ".list"}}
 	if got := mustPrint(t, options, rows[1]); got != `["id","list"]`+"\n" {
 		t.Errorf("with columns: %q", got)
 	}
@@ -60,13 +60,13 @@ func TestJQErrors(t *testing.T) {
 		{`"bad" | halt_error`, "bad"},
 		{".name | tonumber", "tonumber"},
 	} {
-		for _, form := range []output.Form{output.FormJSON, output.FormJSONL} {
+		for _, format := range []output.Format{output.FormatJSON, output.FormatJSONL} {
 			expression := test.expression
-			if form == output.FormJSON {
+			if format == output.FormatJSON {
 				expression = ".[] | " + expression
 			}
-			_, err := printed(t, output.Options{Form: form, JQ: expression}, row)
-			if form == output.FormJSONL {
+			_, err := printed(t, output.Options{Format: format, JQ: expression}, row)
+			if format == output.FormatJSONL {
 				wantUsage(t, err, test.message, "")
 			} else {
 				wantUsage(t, err, "the jq expression failed", "")
@@ -78,7 +78,7 @@ func TestJQErrors(t *testing.T) {
 func TestJQRunsOn(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	_, err := printed(t, output.Options{Form: output.FormJSON, JQ: "last(repeat(1))", Context: ctx})
+	_, err := printed(t, output.Options{Format: output.FormatJSON, JQ: "last(repeat(1))", Context: ctx})
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v", err)
 	}

@@ -16,13 +16,13 @@ const worstObject = `{"z": 64.0, "a":1e+16 ,"big":9007199254740993,"less":-0.0,"
 
 func TestBytesOfTheServer(t *testing.T) {
 	row := object(worstObject)
-	if got, want := mustPrint(t, output.Options{Form: output.FormJSON}, row, row), "[\n"+worstObject+",\n"+worstObject+"\n]\n"; got != want {
+	if got, want := mustPrint(t, output.Options{Format: output.FormatJSON}, row, row), "[\n"+worstObject+",\n"+worstObject+"\n]\n"; got != want {
 		t.Errorf("json: %s", cmp.Diff(want, got))
 	}
-	if got, want := mustPrint(t, output.Options{Form: output.FormJSONL}, row, row), worstObject+"\n"+worstObject+"\n"; got != want {
+	if got, want := mustPrint(t, output.Options{Format: output.FormatJSONL}, row, row), worstObject+"\n"+worstObject+"\n"; got != want {
 		t.Errorf("jsonl: %s", cmp.Diff(want, got))
 	}
-	got := mustPrint(t, output.Options{Form: output.FormJSON, Terminal: true}, row)
+	got := mustPrint(t, output.Options{Format: output.FormatJSON, Terminal: true}, row)
 	if strings.Join(strings.Fields(got), "") != "["+strings.Join(strings.Fields(worstObject), "")+"]" {
 		t.Errorf("json on a terminal: %s", got)
 	}
@@ -33,7 +33,7 @@ func TestLinesOfJSONL(t *testing.T) {
 		text := strings.ReplaceAll(`{"a":|[1,|2.0], "b": "x\ny"|}`, "|", ending)
 		for _, terminal := range []bool{false, true} {
 			want := `{"a":[1,2.0],"b":"x\ny"}` + "\n"
-			if got := mustPrint(t, output.Options{Form: output.FormJSONL, Terminal: terminal}, object(text), object(text)); got != want+want {
+			if got := mustPrint(t, output.Options{Format: output.FormatJSONL, Terminal: terminal}, object(text), object(text)); got != want+want {
 				t.Errorf("%q: %q", text, got)
 			}
 		}
@@ -44,8 +44,8 @@ func TestLinesOfJSONL(t *testing.T) {
 func TestSameValueOnTerminal(t *testing.T) {
 	dangerous := object("{\"title\":\"\u007f\u0085\u009b\u202e\u2066\u2028\u2029\ufeff\u200e\u061c ok \u200d é 🚀\",\"\u202e\":\"\xff\"}")
 	for _, row := range append(hostile(t), dangerous) {
-		for _, form := range []output.Form{output.FormJSON, output.FormJSONL} {
-			text := mustPrint(t, output.Options{Form: form, Terminal: true, Single: true}, row)
+		for _, format := range []output.Format{output.FormatJSON, output.FormatJSONL} {
+			text := mustPrint(t, output.Options{Format: format, Terminal: true, Single: true}, row)
 			checkHarmless(t, strings.ReplaceAll(text, "\n", ""))
 			var want, got any
 			if err := json.Unmarshal(row.JSON(), &want); err != nil {
@@ -55,14 +55,14 @@ func TestSameValueOnTerminal(t *testing.T) {
 				t.Fatalf("%v: %q", err, text)
 			}
 			if difference := cmp.Diff(want, got); difference != "" {
-				t.Errorf("%s: %s", form, difference)
+				t.Errorf("%s: %s", format, difference)
 			}
 		}
 	}
 }
 
 func TestEmptyObjects(t *testing.T) {
-	if got := mustPrint(t, output.Options{Form: output.FormJSON}, object(""), object("{}")); got != "[\nnull,\n{}\n]\n" {
+	if got := mustPrint(t, output.Options{Format: output.FormatJSON}, object(""), object("{}")); got != "[\nnull,\n{}\n]\n" {
 		t.Errorf("got %q", got)
 	}
 }

@@ -9,8 +9,8 @@ import (
 
 // Options say how a Printer prints.
 type Options struct {
-	Form      Form     // FormTable when empty
-	Columns   []string // what to show instead of the form's own choice
+	Format    Format   // FormatTable when empty
+	Columns   []string // what to show instead of the format's own choice
 	NoHeaders bool     // leave out the header of table, wide, csv and tsv, and the total of the former two
 	JQ        string   // an expression in the language of jq, for json and jsonl
 	Single    bool     // the answer is one row and no list: json and yaml print it without an array around it
@@ -25,7 +25,7 @@ type Options struct {
 	Context context.Context //nolint:containedctx // a printer serves one run of a command
 }
 
-// Printer writes rows in one form. It is used by one goroutine.
+// Printer writes rows in one format. It is used by one goroutine.
 type Printer struct {
 	out      *sink
 	rows     rows
@@ -43,15 +43,15 @@ var (
 // terminalRows are shown on a terminal at a time: no page is smaller, unless someone asked for that.
 const terminalRows = 100
 
-// rows is a form at work. A row that cannot be printed leaves nothing of itself in the output.
+// rows is a format at work. A row that cannot be printed leaves nothing of itself in the output.
 type rows interface {
 	print(row Object) error
-	close(whole bool) error // ends the form; without whole it was cut short by an error
+	close(whole bool) error // ends the format; without whole it was cut short by an error
 }
 
 // New makes a Printer that writes to w. The error is a *UsageError.
 func New(w io.Writer, view View, options Options) (*Printer, error) {
-	columns, err := view.chosen(options.Form, options.Columns)
+	columns, err := view.chosen(options.Format, options.Columns)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func New(w io.Writer, view View, options Options) (*Printer, error) {
 	if err != nil {
 		return nil, err
 	}
-	single := options.Single && (options.Form == FormJSON || options.Form == FormYAML)
+	single := options.Single && (options.Format == FormatJSON || options.Format == FormatYAML)
 	return &Printer{out: out, rows: rows, single: single, terminal: options.Terminal}, nil
 }
 
@@ -71,21 +71,21 @@ func newRows(out *sink, view *View, columns []Column, options *Options) (rows, e
 	if options.JQ != "" {
 		return newJQRows(out, newPicker(columns), options)
 	}
-	switch options.Form {
-	case "", FormTable, FormWide:
+	switch options.Format {
+	case "", FormatTable, FormatWide:
 		return newTableRows(out, view, columns, options), nil
-	case FormJSON:
+	case FormatJSON:
 		return &jsonRows{out: out, picker: newPicker(columns), options: options}, nil
-	case FormJSONL:
+	case FormatJSONL:
 		return &jsonLines{out: out, picker: newPicker(columns), terminal: options.Terminal}, nil
-	case FormYAML:
+	case FormatYAML:
 		return &yamlRows{out: out, picker: newPicker(columns), single: options.Single}, nil
-	case FormCSV, FormTSV:
+	case FormatCSV, FormatTSV:
 		return newDelimitedRows(out, view, columns, options), nil
-	case FormName:
+	case FormatName:
 		return &nameRows{out: out, view: view, terminal: options.Terminal}, nil
 	}
-	_, err := ParseForm(string(options.Form))
+	_, err := ParseFormat(string(options.Format))
 	return nil, err
 }
 
@@ -107,7 +107,7 @@ func (p *Printer) Print(row Object) error {
 }
 
 // Total sets the line below the rows of a table that Close writes: values by the names of their columns, of the types
-// that Column.Derive returns, and a label in the first column of text that has no value. The other forms have no such
+// that Column.Derive returns, and a label in the first column of text that has no value. The other formats have no such
 // line, and neither has a table without header or an output that is cut short.
 func (p *Printer) Total(label string, values map[string]any) error {
 	if table, ok := p.rows.(*tableRows); ok && p.failed == nil {

@@ -25,11 +25,11 @@ func (w *failing) Write(text []byte) (int, error) {
 	return taken, syscall.EPIPE
 }
 
-// TestWriteErrors lets the writer fail at each byte of each form: none may go unnoticed.
+// TestWriteErrors lets the writer fail at each byte of each format: none may go unnoticed.
 func TestWriteErrors(t *testing.T) {
-	all := []output.Options{{Form: output.FormJSON, JQ: "."}, {Form: output.FormJSONL, JQ: ".id"}, {Color: true, Terminal: true, Width: 80}}
-	for _, form := range output.Forms() {
-		all = append(all, output.Options{Form: form})
+	all := []output.Options{{Format: output.FormatJSON, JQ: "."}, {Format: output.FormatJSONL, JQ: ".id"}, {Color: true, Terminal: true, Width: 80}}
+	for _, format := range output.Formats() {
+		all = append(all, output.Options{Format: format})
 	}
 	for _, options := range all {
 		var whole bytes.Buffer
@@ -40,7 +40,7 @@ func TestWriteErrors(t *testing.T) {
 			err := printTwo(t, &failing{left: size}, options)
 			var writing *output.WriteError
 			if !errors.As(err, &writing) || !errors.Is(err, syscall.EPIPE) {
-				t.Fatalf("%s, writer failing after %d of %d bytes: %v", options.Form, size, whole.Len(), err)
+				t.Fatalf("%s, writer failing after %d of %d bytes: %v", options.Format, size, whole.Len(), err)
 			}
 		}
 	}
@@ -67,7 +67,7 @@ type short struct{}
 func (short) Write(text []byte) (int, error) { return len(text) / 2, nil }
 
 func TestShortWrite(t *testing.T) {
-	printer, err := output.New(short{}, testView(), output.Options{Form: output.FormJSON})
+	printer, err := output.New(short{}, testView(), output.Options{Format: output.FormatJSON})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,19 +83,19 @@ func TestAbort(t *testing.T) {
 		count   int
 		want    string
 	}{
-		{output.Options{Form: output.FormJSON}, 2, "[\n{\"id\":1},\n{\"id\":2}\n"},
-		{output.Options{Form: output.FormJSON}, 0, "[\n"},
-		{output.Options{Form: output.FormJSON, Single: true}, 0, ""},
-		{output.Options{Form: output.FormJSONL}, 2, "{\"id\":1}\n{\"id\":2}\n"},
-		{output.Options{Form: output.FormJSONL}, 0, ""},
-		{output.Options{Form: output.FormYAML}, 2, "- id: 1\n- id: 2\n"},
-		{output.Options{Form: output.FormYAML}, 0, ""},
-		{output.Options{Form: output.FormCSV, Columns: []string{"id"}}, 2, "id\n1\n2\n"},
-		{output.Options{Form: output.FormCSV, Columns: []string{"id"}}, 0, ""},
+		{output.Options{Format: output.FormatJSON}, 2, "[\n{\"id\":1},\n{\"id\":2}\n"},
+		{output.Options{Format: output.FormatJSON}, 0, "[\n"},
+		{output.Options{Format: output.FormatJSON, Single: true}, 0, ""},
+		{output.Options{Format: output.FormatJSONL}, 2, "{\"id\":1}\n{\"id\":2}\n"},
+		{output.Options{Format: output.FormatJSONL}, 0, ""},
+		{output.Options{Format: output.FormatYAML}, 2, "- id: 1\n- id: 2\n"},
+		{output.Options{Format: output.FormatYAML}, 0, ""},
+		{output.Options{Format: output.FormatCSV, Columns: []string{"id"}}, 2, "id\n1\n2\n"},
+		{output.Options{Format: output.FormatCSV, Columns: []string{"id"}}, 0, ""},
 		{output.Options{Columns: []string{"id"}}, 2, "ID\n 1\n 2\n"},
 		{output.Options{Columns: []string{"id"}}, 0, ""},
-		{output.Options{Form: output.FormJSON, JQ: "length"}, 2, ""},
-		{output.Options{Form: output.FormJSONL, JQ: ".id"}, 2, "1\n2\n"},
+		{output.Options{Format: output.FormatJSON, JQ: "length"}, 2, ""},
+		{output.Options{Format: output.FormatJSONL, JQ: ".id"}, 2, "1\n2\n"},
 	} {
 		var made bytes.Buffer
 		printer, err := output.New(&made, testView(), test.options)
@@ -130,8 +130,8 @@ func TestFieldErrors(t *testing.T) {
 		"paused": `{"id":2,"name":"b","version":"2.0","paused":true}`,
 		"mem":    `{"id":2,"name":"b","version":"2.0","mem_required":[]}`,
 	} {
-		for _, form := range []output.Form{output.FormTable, output.FormWide, output.FormCSV, output.FormTSV} {
-			options := output.Options{Form: form, Columns: []string{"name", column}}
+		for _, format := range []output.Format{output.FormatTable, output.FormatWide, output.FormatCSV, output.FormatTSV} {
+			options := output.Options{Format: format, Columns: []string{"name", column}}
 			var made bytes.Buffer
 			printer, err := output.New(&made, testView(), options)
 			if err != nil {
@@ -152,9 +152,9 @@ func TestFieldErrors(t *testing.T) {
 				t.Errorf("%s: the output is %q", column, text)
 			}
 		}
-		for _, form := range []output.Form{output.FormJSON, output.FormJSONL, output.FormYAML} {
-			mustPrint(t, output.Options{Form: form}, object(bad))
-			mustPrint(t, output.Options{Form: form, Columns: []string{"name", column}}, object(bad))
+		for _, format := range []output.Format{output.FormatJSON, output.FormatJSONL, output.FormatYAML} {
+			mustPrint(t, output.Options{Format: format}, object(bad))
+			mustPrint(t, output.Options{Format: format, Columns: []string{"name", column}}, object(bad))
 		}
 	}
 }
@@ -168,10 +168,10 @@ func TestDerivedErrors(t *testing.T) {
 		Name: func(output.Object) (string, error) { return "", syscall.ENOENT },
 	}
 	for _, options := range []output.Options{
-		{Form: output.FormTable, Columns: []string{"broken"}}, {Form: output.FormCSV, Columns: []string{"odd"}},
-		{Form: output.FormJSON, Columns: []string{"broken"}}, {Form: output.FormJSONL, Columns: []string{"broken"}},
-		{Form: output.FormYAML, Columns: []string{"odd"}}, {Form: output.FormName},
-		{Form: output.FormJSON, JQ: ".", Columns: []string{"broken"}},
+		{Format: output.FormatTable, Columns: []string{"broken"}}, {Format: output.FormatCSV, Columns: []string{"odd"}},
+		{Format: output.FormatJSON, Columns: []string{"broken"}}, {Format: output.FormatJSONL, Columns: []string{"broken"}},
+		{Format: output.FormatYAML, Columns: []string{"odd"}}, {Format: output.FormatName},
+		{Format: output.FormatJSON, JQ: ".", Columns: []string{"broken"}},
 	} {
 		printer, err := output.New(io.Discard, view, options)
 		if err != nil {
@@ -185,40 +185,40 @@ func TestDerivedErrors(t *testing.T) {
 
 func TestSingle(t *testing.T) {
 	row := object(`{"id":1,"x":[]}`)
-	for form, want := range map[output.Form]string{
-		output.FormJSON: "{\"id\":1,\"x\":[]}\n", output.FormJSONL: "{\"id\":1,\"x\":[]}\n", output.FormYAML: "id: 1\nx: []\n",
+	for format, want := range map[output.Format]string{
+		output.FormatJSON: "{\"id\":1,\"x\":[]}\n", output.FormatJSONL: "{\"id\":1,\"x\":[]}\n", output.FormatYAML: "id: 1\nx: []\n",
 	} {
-		if got := mustPrint(t, output.Options{Form: form, Single: true}, row); got != want {
-			t.Errorf("%s: %q", form, got)
+		if got := mustPrint(t, output.Options{Format: format, Single: true}, row); got != want {
+			t.Errorf("%s: %q", format, got)
 		}
 	}
-	if got := mustPrint(t, output.Options{Form: output.FormJSON, Single: true, JQ: ".id"}, row); got != "1\n" {
+	if got := mustPrint(t, output.Options{Format: output.FormatJSON, Single: true, JQ: ".id"}, row); got != "1\n" {
 		t.Errorf("jq: %q", got)
 	}
 	for _, options := range []output.Options{
-		{Form: output.FormJSON, Single: true}, {Form: output.FormYAML, Single: true}, {Form: output.FormJSON, Single: true, JQ: "."},
+		{Format: output.FormatJSON, Single: true}, {Format: output.FormatYAML, Single: true}, {Format: output.FormatJSON, Single: true, JQ: "."},
 	} {
 		if text, err := printed(t, options, row, row); err == nil {
-			t.Errorf("%s took two rows: %q", options.Form, text)
+			t.Errorf("%s took two rows: %q", options.Format, text)
 		}
 	}
 }
 
 // TestClosedPipeStopsEarly prints without Flush: a list of many rows must end soon after its reader went away.
 func TestClosedPipeStopsEarly(t *testing.T) {
-	for _, form := range output.Forms() {
-		printer, err := output.New(&failing{}, testView(), output.Options{Form: form})
+	for _, format := range output.Formats() {
+		printer, err := output.New(&failing{}, testView(), output.Options{Format: format})
 		if err != nil {
 			t.Fatal(err)
 		}
 		row := object(`{"id":1,"name":"` + strings.Repeat("n", 1000) + `"}`)
 		for count := 1; err == nil; count++ {
 			if err = printer.Print(row); count > 2000 {
-				t.Fatalf("%s: no error after %d rows", form, count)
+				t.Fatalf("%s: no error after %d rows", format, count)
 			}
 		}
 		if !errors.Is(err, syscall.EPIPE) || !errors.Is(printer.Close(), syscall.EPIPE) {
-			t.Errorf("%s: %v", form, err)
+			t.Errorf("%s: %v", format, err)
 		}
 	}
 }
@@ -233,7 +233,7 @@ func TestCloseAfterError(t *testing.T) {
 		return true, nil
 	}})
 	var made bytes.Buffer
-	printer, err := output.New(&made, view, output.Options{Form: output.FormJSON, Columns: []string{"even"}})
+	printer, err := output.New(&made, view, output.Options{Format: output.FormatJSON, Columns: []string{"even"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -267,7 +267,7 @@ func TestATerminalSeesRowsAsTheyCome(t *testing.T) {
 		writes   int
 	}{{true, 2}, {false, 0}} {
 		writer := &countingWriter{}
-		printer, err := output.New(writer, testView(), output.Options{Form: output.FormName, Terminal: test.terminal})
+		printer, err := output.New(writer, testView(), output.Options{Format: output.FormatName, Terminal: test.terminal})
 		if err != nil {
 			t.Fatal(err)
 		}

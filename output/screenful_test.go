@@ -16,11 +16,11 @@ func watchView() output.View {
 	names := []string{"id", "name", "count", "for"}
 	return output.View{
 		Columns: []output.Column{
-			{Name: "id", Kind: output.Integer},
+			{Name: "id", Kind: output.Number},
 			{Name: "name", Kind: output.Text, OwnLine: true},
-			{Name: "count", Kind: output.Integer},
-			{Name: "for", Kind: output.Integer, Derive: func(output.Object) (any, error) { return 9, nil }},
-			{Name: "hidden", Kind: output.Integer},
+			{Name: "count", Kind: output.Number},
+			{Name: "for", Kind: output.Number, Derive: func(output.Object) (any, error) { return 9, nil }},
+			{Name: "hidden", Kind: output.Number},
 			{Name: "title", Kind: output.Text, Shorten: true},
 		},
 		Table: names,

@@ -59,11 +59,11 @@ func TestTableBatches(t *testing.T) {
 
 func TestTableFits(t *testing.T) {
 	for _, width := range []int{60, 80, 100, 120, 200} {
-		for _, form := range []output.Form{output.FormTable, output.FormWide} {
-			if form == output.FormWide && width < 130 {
+		for _, format := range []output.Format{output.FormatTable, output.FormatWide} {
+			if format == output.FormatWide && width < 130 {
 				continue // the columns that are never shortened need more
 			}
-			text := mustPrint(t, output.Options{Form: form, Terminal: true, Width: width}, recorded(t)[:20]...)
+			text := mustPrint(t, output.Options{Format: format, Terminal: true, Width: width}, recorded(t)[:20]...)
 			for line := range strings.Lines(text) {
 				if taken := output.Width(strings.TrimSuffix(line, "\n")); taken > width {
 					t.Errorf("%d cells of %d: %s", taken, width, line)
@@ -86,7 +86,7 @@ func TestTableFits(t *testing.T) {
 // TestOneLongName gives a long name a line of its own, and the others the room.
 func TestOneLongName(t *testing.T) {
 	view := output.View{Columns: []output.Column{
-		{Name: "id", Kind: output.Integer}, {Name: "name", Kind: output.Text, OwnLine: true},
+		{Name: "id", Kind: output.Number}, {Name: "name", Kind: output.Text, OwnLine: true},
 		{Name: "version", Kind: output.Text}, {Name: "state", Kind: output.Text, Style: func(string) output.Style { return output.Warning }},
 	}, Table: []string{"id", "name", "version", "state"}}
 	show := func(options output.Options) string {
@@ -193,7 +193,7 @@ func TestTableWithoutRows(t *testing.T) {
 }
 
 func TestNameOfSeveralLines(t *testing.T) {
-	got := mustPrint(t, output.Options{Form: output.FormName}, object(`{"name":"a\nother","version":"1\u001b"}`))
+	got := mustPrint(t, output.Options{Format: output.FormatName}, object(`{"name":"a\nother","version":"1\u001b"}`))
 	if got != "a\\nother@1\\x1b\n" {
 		t.Errorf("got %q", got)
 	}

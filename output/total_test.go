@@ -13,11 +13,11 @@ import (
 func countView() output.View {
 	return output.View{
 		Columns: []output.Column{
-			{Name: "id", Kind: output.Integer},
+			{Name: "id", Kind: output.Number},
 			{Name: "name", Kind: output.Text},
 			{Name: "title", Kind: output.Text, Shorten: true},
-			{Name: "count", Kind: output.Integer, Style: func(string) output.Style { return output.Bad }},
-			{Name: "rate", Kind: output.Decimal, Format: func(text string) string { return "~" + text + "%" }},
+			{Name: "count", Kind: output.Number, Style: func(string) output.Style { return output.Bad }},
+			{Name: "rate", Kind: output.Number, Format: func(text string) string { return "~" + text + "%" }},
 			{Name: "last", Kind: output.Time},
 		},
 		Table: []string{"id", "name", "title", "count", "rate", "last"},
@@ -73,12 +73,12 @@ func TestTotal(t *testing.T) {
 			"a            \x1b[1;31m9\x1b[0m\n" +
 			"b            \x1b[1;31m2\x1b[0m\n" +
 			"2 地図  \x1b[1;31m123456\x1b[0m\n"},
-		"wide":       {output.Options{Form: output.FormWide}, "NAME     COUNT\na            9\nb            2\n2 地図  123456\n"},
-		"no headers": {output.Options{Form: output.FormWide, NoHeaders: true}, "a  9\nb  2\n"},
+		"wide":       {output.Options{Format: output.FormatWide}, "NAME     COUNT\na            9\nb            2\n2 地図  123456\n"},
+		"no headers": {output.Options{Format: output.FormatWide, NoHeaders: true}, "a  9\nb  2\n"},
 		"no room":    {output.Options{Columns: []string{"count"}}, " COUNT\n     9\n     2\n123456\n"},
-		"csv":        {output.Options{Form: output.FormCSV, Columns: []string{"name", "count"}}, "name,count\na,9\nb,2\n"},
-		"name":       {output.Options{Form: output.FormName}, "a\nb\n"},
-		"json":       {output.Options{Form: output.FormJSON, Columns: []string{"rate"}}, "[\n{\"rate\": null},\n{\"rate\": 0.5}\n]\n"},
+		"csv":        {output.Options{Format: output.FormatCSV, Columns: []string{"name", "count"}}, "name,count\na,9\nb,2\n"},
+		"name":       {output.Options{Format: output.FormatName}, "a\nb\n"},
+		"json":       {output.Options{Format: output.FormatJSON, Columns: []string{"rate"}}, "[\n{\"rate\": null},\n{\"rate\": 0.5}\n]\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if difference := cmp.Diff(test.want, totalled(t, test.options, rows, values)); difference != "" {
@@ -90,7 +90,7 @@ func TestTotal(t *testing.T) {
 
 // TestTotalOfSeveralBatches has the total once, below the very last row.
 func TestTotalOfSeveralBatches(t *testing.T) {
-	text := totalled(t, output.Options{Form: output.FormWide}, numbered(2000, func(int) string { return "n" }), map[string]any{"count": 5})
+	text := totalled(t, output.Options{Format: output.FormatWide}, numbered(2000, func(int) string { return "n" }), map[string]any{"count": 5})
 	if lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n"); len(lines) != 2002 || !strings.HasPrefix(lines[2001], "2 地図") {
 		t.Errorf("%d lines, the last one %q", len(lines), lines[len(lines)-1])
 	}
@@ -99,7 +99,7 @@ func TestTotalOfSeveralBatches(t *testing.T) {
 // TestNoTotal has none where the rows were cut short, or cannot be written.
 func TestNoTotal(t *testing.T) {
 	var made strings.Builder
-	printer, err := output.New(&made, countView(), output.Options{Form: output.FormWide})
+	printer, err := output.New(&made, countView(), output.Options{Format: output.FormatWide})
 	if err != nil {
 		t.Fatal(err)
 	}

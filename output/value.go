@@ -12,10 +12,10 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// isNull reports whether a value is null or absent: the text forms leave it out.
+// isNull reports whether a value is null or absent: the text formats leave it out.
 func isNull(raw []byte) bool { return len(raw) == 0 || raw[0] == 'n' }
 
-// plainText is a JSON value as the text forms write it: strings decoded, numbers in the spelling of the server,
+// plainText is a JSON value as the text formats write it: strings decoded, numbers in the spelling of the server,
 // objects and arrays as compact JSON, null as "".
 func plainText(raw []byte) string {
 	switch {

@@ -11,7 +11,7 @@ import (
 	"jt/output"
 )
 
-// TestDerivedValues prints each type of a computed value in a form of objects, a form of text and a table.
+// TestDerivedValues prints each type of a computed value in a format of objects, a format of text and a table.
 func TestDerivedValues(t *testing.T) {
 	at := time.Date(2026, 11, 20, 17, 22, 46, 5e8, time.FixedZone("", 3600))
 	for _, test := range []struct {
@@ -37,12 +37,12 @@ func TestDerivedValues(t *testing.T) {
 		if _, isTime := test.value.(time.Time); isTime {
 			view.Columns[0].Kind = output.Time
 		}
-		for form, want := range map[output.Form]string{
-			output.FormJSON: "{\"x\": " + test.object + "}\n", output.FormCSV: test.csv + "\n", output.FormTable: test.table + "\n",
+		for format, want := range map[output.Format]string{
+			output.FormatJSON: "{\"x\": " + test.object + "}\n", output.FormatCSV: test.csv + "\n", output.FormatTable: test.table + "\n",
 		} {
 			var made strings.Builder
-			options := output.Options{Form: form, NoHeaders: true, Single: true, Terminal: form == output.FormTable, Now: now}
-			if form == output.FormJSON {
+			options := output.Options{Format: format, NoHeaders: true, Single: true, Terminal: format == output.FormatTable, Now: now}
+			if format == output.FormatJSON {
 				options.Columns = []string{"x"}
 			}
 			printer, err := output.New(&made, view, options)
@@ -53,7 +53,7 @@ func TestDerivedValues(t *testing.T) {
 				t.Fatal(err)
 			}
 			if made.String() != want {
-				t.Errorf("%v as %s: %q, want %q", test.value, form, made.String(), want)
+				t.Errorf("%v as %s: %q, want %q", test.value, format, made.String(), want)
 			}
 		}
 	}
@@ -77,12 +77,12 @@ func TestErrorTexts(t *testing.T) {
 func TestKinds(t *testing.T) {
 	values := map[string]string{"a string": `"x"`, "a number": "1.50", "a boolean": "false", "an object": "{}", "an array": "[]", "null": "null"}
 	for kind, want := range map[output.Kind]string{
-		output.Any: "", output.Text: "a string", output.Time: "a string", output.Integer: "a number",
-		output.Decimal: "a number", output.Boolean: "a boolean",
+		output.Any: "", output.Text: "a string", output.Time: "a string", output.Number: "a number",
+		output.Boolean: "a boolean",
 	} {
 		view := output.View{Columns: []output.Column{{Name: "x", Kind: kind}}, Table: []string{"x"}}
 		for got, value := range values {
-			printer, err := output.New(&strings.Builder{}, view, output.Options{Form: output.FormCSV})
+			printer, err := output.New(&strings.Builder{}, view, output.Options{Format: output.FormatCSV})
 			if err != nil {
 				t.Fatal(err)
 			}

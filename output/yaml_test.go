@@ -42,7 +42,7 @@ func checkYAML(t *testing.T, row string) {
 		return
 	}
 	for _, single := range []bool{false, true} {
-		options := output.Options{Form: output.FormYAML, Single: single}
+		options := output.Options{Format: output.FormatYAML, Single: single}
 		text := mustPrint(t, options, object(row))
 		checkHarmless(t, strings.ReplaceAll(text, "\n", ""))
 		var got any
@@ -94,7 +94,7 @@ func TestYAMLNumbers(t *testing.T) {
 		"0": "0", "-0": "-0", "64.0": "64.0", "9007199254740993": "9007199254740993", "0.30000000000000004": "0.30000000000000004",
 		"1e+16": "1.0e+16", "1e16": "1.0e+16", "1E-5": "1.0E-5", "2.5e7": "2.5e+7", "-2.5e-07": "-2.5e-07",
 	} {
-		text := mustPrint(t, output.Options{Form: output.FormYAML}, object(`{"a":`+number+`}`))
+		text := mustPrint(t, output.Options{Format: output.FormatYAML}, object(`{"a":`+number+`}`))
 		if text != "- a: "+want+"\n" {
 			t.Errorf("%s: %q", number, text)
 		}
@@ -103,7 +103,7 @@ func TestYAMLNumbers(t *testing.T) {
 }
 
 func TestYAMLRepeatedKey(t *testing.T) {
-	if got := mustPrint(t, output.Options{Form: output.FormYAML}, object(`{"a":1,"b":2,"a":[3]}`)); got != "- a:\n    - 3\n  b: 2\n" {
+	if got := mustPrint(t, output.Options{Format: output.FormatYAML}, object(`{"a":1,"b":2,"a":[3]}`)); got != "- a:\n    - 3\n  b: 2\n" {
 		t.Errorf("got %q", got)
 	}
 }

@@ -1,0 +1,33 @@
+package output
+
+// Format is how rows are written.
+type Format string
+
+// The formats. FormatTable is the one that an empty Format stands for.
+const (
+	FormatTable Format = "table"
+	FormatWide  Format = "wide"
+	FormatJSON  Format = "json"
+	FormatJSONL Format = "jsonl"
+	FormatYAML  Format = "yaml"
+	FormatCSV   Format = "csv"
+	FormatTSV   Format = "tsv"
+	FormatName  Format = "name"
+)
+
+// Formats lists the formats in the order in which help shows them.
+func Formats() []Format {
+	return []Format{FormatTable, FormatWide, FormatJSON, FormatJSONL, FormatYAML, FormatCSV, FormatTSV, FormatName}
+}
+
+// ParseFormat reads the name of a format. The error is a *UsageError.
+func ParseFormat(text string) (Format, error) {
+	names := make([]string, 0, len(Formats()))
+	for _, format := range Formats() {
+		if string(format) == text {
+			return format, nil
+		}
+		names = append(names, string(format))
+	}
+	return "", unknownName("output form", text, "forms", names)
+}
