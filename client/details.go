@@ -13,7 +13,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// JobTypeDetails is a job type with all that the server knows of it (specification: Job Type Details).
+// JobTypeDetails is a job type with everything that the server knows about it (specification: Job Type Details).
 type JobTypeDetails struct {
 	JobType
 
@@ -90,7 +90,7 @@ func (o Object) Details() (JobTypeDetails, error) {
 	return details, nil
 }
 
-// Get gives a job type's details (specification: Job Type Details). A job type that is not there is an ErrNotFound.
+// Get returns a job type's details (specification: Job Type Details). The error may be ErrNotFound.
 func (s *JobTypesService) Get(ctx context.Context, id int64) (JobTypeDetails, error) {
 	object, err := s.GetObject(ctx, id)
 	if err != nil {
@@ -99,7 +99,7 @@ func (s *JobTypesService) Get(ctx context.Context, id int64) (JobTypeDetails, er
 	return object.Details()
 }
 
-// GetObject is Get without decoding the details further than their id, which is checked.
+// GetObject is Get without decoding the details.
 func (s *JobTypesService) GetObject(ctx context.Context, id int64) (Object, error) {
 	e := s.client.exchange(http.MethodGet, detailsPath(id))
 	body, err := e.json(ctx, nil)
@@ -169,7 +169,7 @@ func atEnd(decoder *jsontext.Decoder) error {
 // are written.
 type ErrorName string
 
-// UnmarshalJSON takes a string, or a number as it is written.
+// UnmarshalJSON accepts a string or a number.
 func (n *ErrorName) UnmarshalJSON(text []byte) error {
 	var name string
 	if err := json.Unmarshal(text, &name); err == nil {

@@ -15,10 +15,10 @@ type Object struct {
 	text []byte // valid JSON: only checked answers become Objects
 }
 
-// JSON is the object's text as the server sent it. It must not be changed.
+// JSON returns the object as the server sent it. It must not be changed.
 func (o Object) JSON() []byte { return o.text }
 
-// MarshalJSON gives the server's own object.
+// MarshalJSON returns the object as the server sent it.
 func (o Object) MarshalJSON() ([]byte, error) {
 	if len(o.text) == 0 {
 		return []byte("null"), nil
@@ -54,19 +54,19 @@ func (o Object) Fields(paths []string) [][]byte {
 	return values
 }
 
-// Text gives a field that is documented as a string; null and an absent one are "". The error is a *FieldError.
+// Text returns a field that is documented as a string; null and an absent one are "". The error is a *FieldError.
 func (o Object) Text(path string) (string, error) {
 	var text string
 	return text, o.decodeField(path, "a string", &text)
 }
 
-// Boolean gives a field that is documented as a boolean; null and an absent one are false. The error is a *FieldError.
+// Boolean returns a field that is documented as a boolean; null and an absent one are false. The error is a *FieldError.
 func (o Object) Boolean(path string) (bool, error) {
 	var flag bool
 	return flag, o.decodeField(path, "a boolean", &flag)
 }
 
-// Integer gives a field that is documented as an integer; null and an absent one are 0. The error is a *FieldError.
+// Integer returns a field that is documented as an integer; null and an absent one are 0. The error is a *FieldError.
 func (o Object) Integer(path string) (int64, error) {
 	var number int64
 	return number, o.decodeField(path, "an integer", &number)
@@ -107,8 +107,7 @@ func (o Object) Describe() string {
 	return text
 }
 
-// Embedded is an object within the object, such as the "job_type" of a row of Job Types Status; without any fields
-// where there is none.
+// Embedded returns an object within the object, such as "job_type"; one without fields where there is none.
 func (o Object) Embedded(path string) Object {
 	value, _ := o.Field(path)
 	return Object{text: value}

@@ -8,14 +8,13 @@ import (
 	"strings"
 )
 
-// PathError is a path that Do and PathWalk do not take. Nothing was sent.
+// PathError is a path that Do and ListAt refuse. Nothing was sent.
 type PathError struct {
 	Path    string // of a URL only what cannot be a secret
 	Problem string // what is wrong with it, to be read after the path
 	Hint    string // what to do instead
 }
 
-// Error gives one line.
 func (e *PathError) Error() string { return "path " + strconv.Quote(e.Path) + " " + e.Problem }
 
 const pathExample = "/job-types/?page=2"

@@ -12,11 +12,9 @@ const (
 	namedRows              // their ids are strings
 )
 
-// ListAt is a list that lies at a path below the base URL, such as
-// "/job-types/?category=system": any that is answered in pages with count, next and results. The path may give the
-// page_size, and no page. Rows are told apart by what the specification has in them, or by an id that is an integer or a
-// string; of a list whose rows have none it is only known how many came. No order is added, so the list should be asked for in one that is
-// unique. The error is a *PathError.
+// ListAt returns the list at a path below the base URL, such as "/job-types/?category=system": any list in pages with
+// count, next and results. The path may have a page_size, and no page. Rows are told apart as the specification has it,
+// or by an id; without ids they are only counted. No order is added, so ask for a unique one. The error is a *PathError.
 func (c *Client) ListAt(path string) (*List[Object], error) {
 	whole, err := parsePath(c.base, path)
 	if err != nil {

@@ -18,7 +18,6 @@ type ProxyError struct {
 	Err      error  // why it cannot be reached, or cannot reach the server
 }
 
-// Error gives one line.
 func (e *ProxyError) Error() string {
 	switch {
 	case e.Status == http.StatusProxyAuthRequired && e.SignedIn:
@@ -35,7 +34,6 @@ func (e *ProxyError) Error() string {
 	return fmt.Sprintf("the proxy %s cannot be reached: %s", e.Proxy, describeBroken(theProxy, e.Err))
 }
 
-// Unwrap gives the cause, where there is one.
 func (e *ProxyError) Unwrap() error { return e.Err }
 
 func newProxyError(proxy *url.URL, status int, err error) *ProxyError {

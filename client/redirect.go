@@ -20,7 +20,6 @@ type RedirectError struct {
 	status int // of an answer that net/http is not given; 0 elsewhere
 }
 
-// Error gives one line that names both URLs.
 func (e *RedirectError) Error() string {
 	return e.Problem + ": " + e.From + " redirects to " + e.To
 }

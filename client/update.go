@@ -12,32 +12,30 @@ import (
 	"time"
 )
 
-// JobTypeUpdate is what to change of a job type (specification: Update Job Type). Nil leaves a field as it is.
+// JobTypeUpdate is a change of a job type (specification: Update Job Type). Nil leaves a field as it is.
 type JobTypeUpdate struct {
 	IsPaused     *bool         // true pauses, false unpauses
 	ErrorMapping *ErrorMapping // replaces the one there is; the zero value clears it
 
-	// OnDoubt is called where an answer did not tell whether the change was made, and the job type is not as wanted:
-	// before the change is sent again or given up. What was sent may still be carried out, even after a later one. Nil
-	// is not called.
+	// OnDoubt, unless nil, is called where a response does not say whether the change was made and the job type shows
+	// that it was not, before the change is sent again or given up: the server may still carry out what was sent.
 	OnDoubt func()
 }
 
-// NotAppliedError is a change that the server said yes to and did not make, or of which it made a part only.
+// NotAppliedError is a change that the server accepted and did not make, or only in part.
 type NotAppliedError struct {
 	ID     int64         // of the job type
 	Missed []MissedField // what is not as it was asked for: one field or more
 	Made   []string      // the fields that are as they were asked for
 }
 
-// MissedField is a field that is not as it was asked for.
+// MissedField is a field that a change left as it was.
 type MissedField struct {
 	Name string // such as is_paused
 	Want string // what was sent, as JSON
 	Got  string // what the server answers, as JSON; "" where it does not tell
 }
 
-// Error gives one line.
 func (e *NotAppliedError) Error() string {
 	missed := make([]string, 0, len(e.Missed))
 	for _, field := range e.Missed {
@@ -55,23 +53,21 @@ func (e *NotAppliedError) Error() string {
 	return text
 }
 
-// Is makes errors.Is(err, ErrNotApplied) work.
+// Is reports whether target is ErrNotApplied.
 func (e *NotAppliedError) Is(target error) bool { return target == ErrNotApplied }
 
-// DoubtError is a change of which it is not known whether the server made it: its answer did not come, and then the
-// job type could not be read.
+// DoubtError is a change that the server may have made or not: its response did not come, and then the job type could
+// not be read.
 type DoubtError struct {
 	ID      int64 // of the job type
 	Err     error // what became of the change's answer
 	ReadErr error // why the job type could not be read afterwards
 }
 
-// Error gives one line.
 func (e *DoubtError) Error() string {
 	return fmt.Sprintf("it is not known whether job type %d was changed: %v; and it could not be read: %v", e.ID, e.Err, e.ReadErr)
 }
 
-// Unwrap gives both causes.
 func (e *DoubtError) Unwrap() []error { return []error{e.Err, e.ReadErr} }
 
 const (
@@ -83,13 +79,11 @@ const (
 	isPausedField = "is_paused"
 )
 
-// Update changes a job type (specification: Update Job Type) and gives it as it is then; Object.Details decodes it.
-//
-// Only what is to change is sent. An update is not blindly repeated: only where the server said 429 or 503 or no
-// connection could be made, or where an answer left doubt and reading the job type back showed that the change was not
-// made, and then once. Success means that the change was seen, in the answer or by reading back: a server that says yes
-// and does nothing is a *NotAppliedError. An error mapping that servers must not be sent is a *MappingError. Where a
-// broken error mapping keeps the details from being read, the Object is the row of the list.
+// Update changes a job type (specification: Update Job Type) and returns it as the server then has it, see Object.Details;
+// where a broken error mapping keeps its details from being read, as the row of the list. Only what changes is sent, and
+// sent again only after 429, 503 or a connection that could not be made, or, once, where the response left doubt and the
+// job type showed that the change was not made. Every change is verified, in the response or by reading back: else the
+// error is a *NotAppliedError or a *DoubtError. A *MappingError means that nothing was sent.
 func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUpdate) (Object, error) {
 	if update.ErrorMapping != nil {
 		if err := update.ErrorMapping.Validate(); err != nil {
@@ -314,7 +308,7 @@ func (e *Error) notBegun() bool {
 	return e.Reason == ReasonRefused && (e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable)
 }
 
-// Doubtful tells an exchange after which nobody knows whether the server did what it was asked.
+// Doubtful reports whether the server may have carried out the request all the same.
 func (e *Error) Doubtful() bool {
 	if e == nil {
 		return false
