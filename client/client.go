@@ -21,8 +21,8 @@ const (
 
 // The values that switch Options.RequestTimeout and Options.Retries off.
 const (
-	NoTimeout time.Duration = -1
-	NoRetries               = -1
+	NoTimeout = time.Duration(-1)
+	NoRetries = -1
 )
 
 // Options are the settings of a Client. The zero value is a good one.

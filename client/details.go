@@ -76,6 +76,11 @@ func (o Object) Details() (JobTypeDetails, error) {
 	if err := o.decode(&details); err != nil {
 		return JobTypeDetails{}, err
 	}
+	if details.ID == 0 {
+		if err := o.needs("id", "an integer"); err != nil {
+			return JobTypeDetails{}, err
+		}
+	}
 	for _, window := range []struct {
 		path   string
 		counts JobCounts

@@ -55,6 +55,11 @@ func (o Object) JobType() (JobType, error) {
 	if err := o.decode(&jobType); err != nil {
 		return JobType{}, err
 	}
+	if jobType.ID == 0 {
+		if err := o.needs("id", "an integer"); err != nil {
+			return JobType{}, err
+		}
+	}
 	jobType.Object = o
 	return jobType, nil
 }

@@ -20,6 +20,9 @@ func runningList() listService {
 // Running decodes a row of JobTypesService.Running. The error is a *FieldError.
 func (o Object) Running() (JobTypeRunning, error) {
 	running := JobTypeRunning{}
+	if err := o.needs("job_type", "an object"); err != nil {
+		return JobTypeRunning{}, err
+	}
 	if err := o.decode(&running); err != nil {
 		return JobTypeRunning{}, err
 	}

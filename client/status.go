@@ -33,6 +33,9 @@ func (o StatusOptions) query() url.Values {
 // Status decodes a row of JobTypesService.Status. The error is a *FieldError.
 func (o Object) Status() (JobTypeStatus, error) {
 	status := JobTypeStatus{}
+	if err := o.needs("job_type", "an object"); err != nil {
+		return JobTypeStatus{}, err
+	}
 	if err := o.decode(&status); err != nil {
 		return JobTypeStatus{}, err
 	}

@@ -23,6 +23,9 @@ func systemFailuresList() listService {
 // SystemFailure decodes a row of JobTypesService.SystemFailures. The error is a *FieldError.
 func (o Object) SystemFailure() (SystemFailure, error) {
 	failure := SystemFailure{}
+	if err := o.needs("job_type", "an object"); err != nil {
+		return SystemFailure{}, err
+	}
 	if err := o.decode(&failure); err != nil {
 		return SystemFailure{}, err
 	}
