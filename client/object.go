@@ -30,7 +30,8 @@ func (o Object) MarshalJSON() ([]byte, error) {
 // is none. Where a key occurs twice, the last one counts, as for other readers.
 func (o Object) Field(path string) (value []byte, ok bool) {
 	decoder := newDecoder(o.text)
-	switch decoder.PeekKind() {
+	start, _ := decoder.ReadToken()
+	switch start.Kind() {
 	case jsontext.KindBeginObject:
 		var values [1][]byte
 		_ = readFields(decoder, o.text, []string{path}, values[:]) // an Object is valid JSON
@@ -48,7 +49,7 @@ func (o Object) Field(path string) (value []byte, ok bool) {
 func (o Object) Fields(paths []string) [][]byte {
 	values := make([][]byte, len(paths))
 	decoder := newDecoder(o.text)
-	if decoder.PeekKind() == jsontext.KindBeginObject {
+	if start, _ := decoder.ReadToken(); start.Kind() == jsontext.KindBeginObject {
 		_ = readFields(decoder, o.text, paths, values)
 	}
 	return values
@@ -121,11 +122,9 @@ func (o Object) Embedded(path string) Object {
 	return Object{text: value}
 }
 
-// readFields reads an object from a decoder over text, and puts what is at each of the paths into values.
+// readFields reads the rest of an object that was begun, from a decoder over text, and puts what is at each of the paths
+// into values.
 func readFields(decoder *jsontext.Decoder, text []byte, paths []string, values [][]byte) error {
-	if _, err := decoder.ReadToken(); err != nil {
-		return err
-	}
 	for decoder.PeekKind() != jsontext.KindEndObject {
 		quoted, err := readValue(decoder, text)
 		if err != nil {
@@ -151,10 +150,10 @@ func readFields(decoder *jsontext.Decoder, text []byte, paths []string, values [
 	return err
 }
 
-// element returns the element of an array with a number, nil where there is none.
+// element returns the element with a number of an array that was begun, nil where there is none.
 func element(decoder *jsontext.Decoder, text []byte, number string) []byte {
 	index, err := strconv.Atoi(number)
-	if _, start := decoder.ReadToken(); err != nil || start != nil {
+	if err != nil {
 		return nil
 	}
 	for ; decoder.PeekKind() != jsontext.KindEndArray; index-- {

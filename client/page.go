@@ -184,12 +184,15 @@ func readRows(decoder *jsontext.Decoder, body []byte, keys []string) ([]keyedObj
 		if kind := decoder.PeekKind(); kind != jsontext.KindBeginObject {
 			return nil, wrongStart(decoder, where, "an object")
 		}
-		start := decoder.InputOffset()
+		if _, err := decoder.ReadToken(); err != nil {
+			return nil, err
+		}
+		start := decoder.InputOffset() - int64(len("{"))
 		if err := readFields(decoder, body, keys, values); err != nil {
 			return nil, err
 		}
 		end := decoder.InputOffset()
-		row := keyedObject{object: Object{text: bytes.TrimLeft(body[start:end:end], ", \t\r\n")}}
+		row := keyedObject{object: Object{text: body[start:end:end]}}
 		for i, key := range keys {
 			var err error
 			if row.key[i], err = readKey(values[i], key, where); err != nil {
