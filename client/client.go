@@ -115,8 +115,8 @@ func (o Options) withDefaults() Options {
 // BaseURL returns the URL below which the services are, without a slash at its end.
 func (c *Client) BaseURL() string { return c.base.String() }
 
-// PageSize returns how many rows List.All reads in a page by default.
-func (c *Client) PageSize() int { return cmp.Or(c.options.PageSize, DefaultPageSize) }
+// pageSize is how many rows List.All reads in a page by default.
+func (c *Client) pageSize() int { return cmp.Or(c.options.PageSize, DefaultPageSize) }
 
 // Concurrency returns Options.Concurrency or its default.
 func (c *Client) Concurrency() int { return c.options.Concurrency }

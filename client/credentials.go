@@ -117,7 +117,7 @@ func (c Credentials) check() error {
 	return nil
 }
 
-// sameOrigin tells whether two URLs have scheme, host and port in common.
+// sameOrigin reports whether two URLs have scheme, host and port in common.
 func sameOrigin(a, b *url.URL) bool {
 	return a.Scheme == b.Scheme && strings.EqualFold(a.Hostname(), b.Hostname()) && portOf(a) == portOf(b)
 }

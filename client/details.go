@@ -148,7 +148,7 @@ func parseObject(body []byte) (Object, error) {
 	return Object{text: value}, nil
 }
 
-// parseValue gives the one JSON value that a body holds, without what stands around it.
+// parseValue returns the one JSON value that a body holds, without what stands around it.
 func parseValue(body []byte) ([]byte, error) {
 	decoder := newDecoder(body)
 	value, err := decoder.ReadValue()

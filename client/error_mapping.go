@@ -64,7 +64,7 @@ func (m *ErrorMapping) Validate() error {
 	return nil
 }
 
-// sameMapping tells whether a server's mapping is the one that was sent; both are JSON. Nothing, null and {} are the
+// sameMapping reports whether a server's mapping is the one that was sent; both are JSON. Nothing, null and {} are the
 // same, and so is what /v5 fills in where it was left out: the version "1.0" and no exit codes.
 func sameMapping(sent, answered []byte) bool {
 	want, ok := mappingMembers(sent)

@@ -34,7 +34,7 @@ const (
 	ReasonSignInPage   Reason = "sign_in_page"  // a page to sign in answered instead of Scale, or a redirect to one
 	ReasonUnreachable  Reason = "unreachable"   // no connection, or it broke
 	ReasonCertificate  Reason = "certificate"   // TLS: the server's certificate is not to be trusted, or wants one of ours
-	ReasonTimeout      Reason = "timeout"       // no whole answer within the request time-out
+	ReasonTimeout      Reason = "timeout"       // no whole answer within the request timeout
 	ReasonRedirect     Reason = "bad_redirect"  // a redirect that must not be followed
 	ReasonNotJSON      Reason = "not_json"      // a success with something else than JSON, such as a proxy's HTML
 	ReasonEmpty        Reason = "empty"         // a success without a body

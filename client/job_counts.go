@@ -39,7 +39,7 @@ type JobCounts []JobCount
 // mostJobs is as many as a number of JSON can count for every reader, and sums of it stay whole.
 const mostJobs = 1 << 53
 
-// checkNumber refuses what cannot be a number of jobs: with it a sum would tell that nothing runs, or that nothing failed.
+// checkNumber refuses what cannot be a number of jobs: with it a sum could say that nothing runs, or that nothing failed.
 func (o Object) checkNumber(path string, number int64) error {
 	if number >= 0 && number <= mostJobs {
 		return nil
@@ -59,7 +59,7 @@ func (o Object) checkCounts(path string, counts JobCounts) error {
 		if count.Count != 0 {
 			continue
 		}
-		if value, told := entries.Field(strconv.Itoa(i) + ".count"); !told || string(value) == "null" {
+		if value, ok := entries.Field(strconv.Itoa(i) + ".count"); !ok || string(value) == "null" {
 			return &FieldError{Row: o.Describe(), Field: field, Want: "a number of jobs", Got: "nothing"}
 		}
 	}

@@ -71,7 +71,7 @@ func (s *JobTypesService) walkQueries(options ListOptions) []url.Values {
 	return append(s.split(active, order), s.split(archived, order)...)
 }
 
-// hidesArchived tells whether the server leaves archived job types out of a list unless they alone are asked for.
+// hidesArchived reports whether the server leaves archived job types out of a list unless they alone are asked for.
 func (s *JobTypesService) hidesArchived() bool {
 	return strings.HasSuffix(s.client.base.Path, "/v5")
 }

@@ -47,7 +47,7 @@ func (c *Client) page(ctx context.Context, service listService, query url.Values
 	return page, nil
 }
 
-// placeRefusal tells the two things that a 404 for a list can mean; it is never a job type that is missing.
+// placeRefusal says what a 404 for a list means: no such page, or no such service, and never a missing job type.
 func (s listService) placeRefusal(err error, number int) error {
 	var refusal *Error
 	if !errors.As(err, &refusal) {
@@ -221,7 +221,7 @@ func readKey(value []byte, path, where string) (int64, error) {
 	return id, nil
 }
 
-// wrongStart reads a value that is of the wrong type, so that broken JSON is told from another shape.
+// wrongStart reads a value that is of the wrong type, so that broken JSON is not reported as another shape.
 func wrongStart(decoder *jsontext.Decoder, what, want string) error {
 	value, err := decoder.ReadValue()
 	if err != nil {

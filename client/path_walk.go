@@ -50,7 +50,7 @@ func serviceAt(path string) listService {
 	return listService{path: path, noun: "rows", unknown: true}
 }
 
-// keyByID gives rows the key that they have, if any: an integer, or a string of which the walk makes a number.
+// keyByID returns rows the key that they have, if any: an integer, or a string of which the walk makes a number.
 func keyByID(rows []keyedObject) {
 	for i := range rows {
 		row := &rows[i]
@@ -65,7 +65,7 @@ func keyByID(rows []keyedObject) {
 	}
 }
 
-// number gives a row its key where it has no integers for one.
+// number returns a row its key where it has no integers for one.
 func (w *walk) number(row *keyedObject) {
 	switch {
 	case row.keyless:

@@ -55,12 +55,12 @@ type route struct{ proxy *url.URL } // nil without one
 
 type routeKey struct{}
 
-// noted gives a context in which transports note the way of a request.
+// noted returns a context in which transports note the way of a request.
 func (r *route) noted(ctx context.Context) context.Context {
 	return context.WithValue(ctx, routeKey{}, r)
 }
 
-// notingRoute notes which proxy is chosen: neither answers nor errors tell it.
+// notingRoute notes which proxy is chosen: neither responses nor errors say which.
 func notingRoute(proxyOf func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
 	return func(request *http.Request) (*url.URL, error) {
 		proxy, err := proxyOf(request)
@@ -71,7 +71,7 @@ func notingRoute(proxyOf func(*http.Request) (*url.URL, error)) func(*http.Reque
 	}
 }
 
-// failure gives the error of a request as one of the proxy, where it is.
+// failure returns the error of a request as one of the proxy, where it is.
 func (r *route) failure(err error) error {
 	if r == nil || r.proxy == nil {
 		return err

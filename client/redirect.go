@@ -60,7 +60,7 @@ func (e *exchange) lostQuery(last *http.Request) *RedirectError {
 }
 
 // readableRedirects turns a redirect whose address cannot be read into a *RedirectError: net/http has an error for it
-// that cannot be told from a broken connection.
+// that cannot be distinguished from a broken connection.
 type readableRedirects struct{ next http.RoundTripper }
 
 func (t readableRedirects) RoundTrip(request *http.Request) (*http.Response, error) {
@@ -86,7 +86,7 @@ var signInWords = []string{
 	"authorize", "authenticate", "cas", "adfs", "idp",
 }
 
-// leadsToSignIn tells the address of a sign-in page by its words: a proxy that does the signing in sends there whoever
+// leadsToSignIn reports whether an address is that of a sign-in page, by its words: a proxy that does the signing in sends there whoever
 // is not signed in.
 func leadsToSignIn(target *url.URL) bool {
 	words := strings.FieldsFunc(strings.ToLower(target.Host+" "+target.Path), func(r rune) bool {

@@ -56,7 +56,7 @@ func (s *JobTypesService) Resolve(ctx context.Context, refs ...string) ([]Resolu
 	return resolutions, nil
 }
 
-// refID gives the id that a REF of digits alone is.
+// refID returns the id that a REF of digits alone is.
 func refID(ref string) (id int64, ok bool) {
 	if ref == "" || strings.Trim(ref, "0123456789") != "" {
 		return 0, false

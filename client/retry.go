@@ -57,7 +57,7 @@ func (e *Error) retry(number, most int, length time.Duration) Retry {
 	return retry
 }
 
-// passes tells whether what broke an exchange can heal by itself: a certificate, a name that nobody has and a body that
+// passes reports whether what broke an exchange can heal by itself: a certificate, a name that nobody has and a body that
 // is too large do not.
 func passes(err error) bool {
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
@@ -69,7 +69,7 @@ func passes(err error) bool {
 	return !isNameUnknown(err) && describeTLS(theServer, err) == ""
 }
 
-// fits tells whether a wait is over before the context is.
+// fits reports whether a wait is over before the context is.
 func fits(ctx context.Context, length time.Duration) bool {
 	deadline, bounded := ctx.Deadline()
 	return !bounded || time.Until(deadline) > length

@@ -33,7 +33,7 @@ type NotAppliedError struct {
 type MissedField struct {
 	Name string // such as is_paused
 	Want string // what was sent, as JSON
-	Got  string // what the server answers, as JSON; "" where it does not tell
+	Got  string // what the server answers, as JSON; "" where it does not say
 }
 
 func (e *NotAppliedError) Error() string {
@@ -169,7 +169,7 @@ func (u *JobTypeUpdate) doubted() {
 	}
 }
 
-// verified looks whether a change was made: at the answer, or at the job type where the answer does not tell.
+// verified looks whether a change was made: at the answer, or at the job type where the response does not say.
 func (s *JobTypesService) verified(ctx context.Context, id int64, wanted wantedFields, answer []byte) (Object, error) {
 	object, err := parseDetails(answer, id)
 	if err != nil || !wanted.toldBy(object) {
@@ -183,7 +183,7 @@ func (s *JobTypesService) verified(ctx context.Context, id int64, wanted wantedF
 	return object, nil
 }
 
-// lookAfter finds out what became of a change whose answer does not tell. Released servers answer an internal error after
+// lookAfter finds out what became of a change whose response does not say. Released servers answer an internal error after
 // they made a change, where the job type's mapping was broken before; and for a mapping of a job type that is not there.
 func (s *JobTypesService) lookAfter(ctx context.Context, id int64, wanted wantedFields, failed error) (Object, error) {
 	object, err := s.readBack(ctx, id, wanted)
@@ -198,8 +198,8 @@ func (s *JobTypesService) lookAfter(ctx context.Context, id int64, wanted wanted
 	return object, nil
 }
 
-// readBack reads a job type of which the answer to a change did not tell enough. Where a broken mapping keeps its
-// details from being read, the list still tells whether it is paused.
+// readBack reads a job type of which the answer to a change did not say enough. Where a broken mapping keeps its
+// details from being read, the list still says whether it is paused.
 func (s *JobTypesService) readBack(ctx context.Context, id int64, wanted wantedFields) (Object, error) {
 	object, err := s.GetObject(ctx, id)
 	if wanted.mapping != nil || !isInternal(err) {
@@ -247,7 +247,7 @@ func (u JobTypeUpdate) body(wanted wantedFields, nameOfMapping string) ([]byte, 
 	return json.Marshal(fields)
 }
 
-// toldBy tells whether an object has the fields that matter: later releases answer a change with something else.
+// toldBy reports whether an object has the fields that matter: later releases answer a change with something else.
 func (w wantedFields) toldBy(object Object) bool {
 	_, hasPaused := object.Field(isPausedField)
 	_, hasMapping := object.Field(mappingField)
@@ -275,7 +275,7 @@ func (w wantedFields) difference(id int64, object Object) error {
 	return found
 }
 
-// refusesField tells a server that calls the field otherwise: it lists the fields that it does not take, and has
+// refusesField reports whether a server has another name for the field: it lists the fields that it does not take, and has
 // changed nothing.
 func refusesField(failed *Error, field string) bool {
 	return failed != nil && failed.Status == http.StatusBadRequest && slices.Contains(strings.FieldsFunc(failed.Message, func(r rune) bool {
@@ -283,7 +283,7 @@ func refusesField(failed *Error, field string) bool {
 	}), field)
 }
 
-// isInternal tells the internal error of a server, which is also its answer about a job type with a broken mapping.
+// isInternal reports whether an error is the internal error of a server, which is also its answer about a job type with a broken mapping.
 func isInternal(err error) bool {
 	failed, ok := errors.AsType[*Error](err)
 	return ok && failed.Reason == ReasonRefused && failed.Status == http.StatusInternalServerError
@@ -296,7 +296,7 @@ func (e *Error) after(first *Error) *Error {
 	return &both
 }
 
-// notBegun tells a failure that can pass and that came before the server did anything: it said that it is too busy, or
+// notBegun reports whether a failure can pass and came before the server did anything: it said that it is too busy, or
 // the connection could not be made.
 func (e *Error) notBegun() bool {
 	switch {
@@ -324,7 +324,7 @@ func (e *Error) Doubtful() bool {
 	return false
 }
 
-// silentAboutChange tells an answer that does not say whether the change was made, and after which it is not sent again:
+// silentAboutChange reports whether a response does not say whether the change was made, and after which it is not sent again:
 // an internal error, an error of a proxy's own making such as 520 or 524, and 303 See Other, which servers answer that
 // show elsewhere what they made.
 func (e *Error) silentAboutChange() bool {
