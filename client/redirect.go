@@ -86,8 +86,8 @@ var signInWords = []string{
 	"authorize", "authenticate", "cas", "adfs", "idp",
 }
 
-// leadsToSignIn reports whether an address is that of a sign-in page, by its words: a proxy that does the signing in sends there whoever
-// is not signed in.
+// leadsToSignIn reports whether an address is that of a sign-in page, by its words: a proxy that does the signing in
+// sends there whoever is not signed in.
 func leadsToSignIn(target *url.URL) bool {
 	words := strings.FieldsFunc(strings.ToLower(target.Host+" "+target.Path), func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9')

@@ -33,8 +33,8 @@ func (o Object) SystemFailure() (SystemFailure, error) {
 	return failure, nil
 }
 
-// SystemFailures returns the list of pairs of a job type and a system error that jobs of it failed with, the last error first
-// (specification: Job Type System Failures).
+// SystemFailures returns the list of pairs of a job type and a system error that jobs of it failed with, the last error
+// first (specification: Job Type System Failures).
 func (s *JobTypesService) SystemFailures(options PageOptions) *List[SystemFailure] {
 	return newList(s.client, systemFailuresList(), options, Object.SystemFailure, url.Values{})
 }

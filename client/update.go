@@ -283,7 +283,8 @@ func refusesField(failed *Error, field string) bool {
 	}), field)
 }
 
-// isInternal reports whether an error is the internal error of a server, which is also its answer about a job type with a broken mapping.
+// isInternal reports whether an error is the internal error of a server, which is also its answer about a job type with
+// a broken mapping.
 func isInternal(err error) bool {
 	failed, ok := errors.AsType[*Error](err)
 	return ok && failed.Reason == ReasonRefused && failed.Status == http.StatusInternalServerError
@@ -324,9 +325,9 @@ func (e *Error) Doubtful() bool {
 	return false
 }
 
-// silentAboutChange reports whether a response does not say whether the change was made, and after which it is not sent again:
-// an internal error, an error of a proxy's own making such as 520 or 524, and 303 See Other, which servers answer that
-// show elsewhere what they made.
+// silentAboutChange reports whether a response does not say whether the change was made, and after which it is not sent
+// again: an internal error, an error of a proxy's own making such as 520 or 524, and 303 See Other, which servers
+// answer that show elsewhere what they made.
 func (e *Error) silentAboutChange() bool {
 	if e == nil {
 		return false
