@@ -91,7 +91,7 @@ func describeUnreadable(err error) string {
 	return ""
 }
 
-// neverSent tells an error that came before a byte of the request was on its way.
+// neverSent reports whether an error came before a byte of the request was sent.
 func neverSent(err error) bool {
 	if _, ok := errors.AsType[*net.DNSError](err); ok {
 		return true
@@ -114,7 +114,7 @@ func describeName(err error) string {
 	return "the name " + name.Name + " could not be looked up"
 }
 
-// isNameUnknown tells a host that nobody has, from a name server that does not answer.
+// isNameUnknown reports whether nobody has the name of a host; a name server that does not answer is another error.
 func isNameUnknown(err error) bool {
 	name, ok := errors.AsType[*net.DNSError](err)
 	return ok && name.IsNotFound

@@ -35,7 +35,7 @@ func describeTLS(who string, err error) string {
 	return ""
 }
 
-// speaksTLS tells an answer to HTTP that begins as the alerts of TLS do. net/http has only words for it.
+// speaksTLS reports whether a response to HTTP begins as the alerts of TLS do. net/http has only words for it.
 func speaksTLS(err error) bool {
 	return strings.Contains(err.Error(), `malformed HTTP response "\x15\x03`)
 }

@@ -19,43 +19,39 @@ const (
 	DefaultUserAgent      = "jt-client"
 )
 
-// NoTimeout as Options.RequestTimeout lets a request take as long as its context allows.
-const NoTimeout time.Duration = -1
-
-// NoRetries as Options.Retries asks nothing twice.
-const NoRetries = -1
+// The values that switch Options.RequestTimeout and Options.Retries off.
+const (
+	NoTimeout = time.Duration(-1)
+	NoRetries = -1
+)
 
 // Options are the settings of a Client. The zero value is a good one.
 type Options struct {
-	// Transport carries the requests. Nil means that of NewTransport with its defaults.
+	// Transport carries the requests. Nil means NewTransport(TransportOptions{}).
 	Transport http.RoundTripper
 	// Credentials go with every request to the server, and to no other.
 	Credentials Credentials
 	// UserAgent is sent with every request; empty means DefaultUserAgent.
 	UserAgent string
-	// Retries is how often a question is asked again that failed in passing: where the connection could not be made or
-	// broke, the body was cut short, or the server said 429, 502, 503 or 504. The first wait is a quarter of a second,
-	// each further one twice as long, or as long as Retry-After asks, up to 30 s. Zero means DefaultRetries; NoRetries
-	// means none. A change is not a question: JobTypesService.Update tells what becomes of those.
+	// Retries is how often a GET is repeated after a failure that may pass: no connection, one that broke, a body cut
+	// short, or status 429, 502, 503 or 504. The first wait is a quarter of a second, each further one twice as long, or
+	// what Retry-After says, up to 30 s. Zero means DefaultRetries. For changes see JobTypesService.Update.
 	Retries int
-	// OnRetry is told of each retry before the wait; nil means nobody is. Several goroutines may call it at once.
+	// OnRetry is called before the wait of each retry, by several goroutines at once. It may be nil.
 	OnRetry func(Retry)
-	// RequestTimeout bounds one request with all its retries, from its start to the last byte of its answer.
-	// Zero means DefaultRequestTimeout; NoTimeout means none.
+	// RequestTimeout bounds one request with its retries, up to the last byte. Zero means DefaultRequestTimeout.
 	RequestTimeout time.Duration
-	// MaxBodyBytes bounds one answer after decompression; a larger one is an error. Zero means DefaultMaxBodyBytes.
+	// MaxBodyBytes bounds the body of a response, unpacked. Zero means DefaultMaxBodyBytes.
 	MaxBodyBytes int64
-	// Concurrency is how many pages of one list are asked for at once, in their order nevertheless. Zero means DefaultConcurrency.
+	// Concurrency is how many pages of a list are read at once. Zero means DefaultConcurrency.
 	Concurrency int
-	// PageSize is how many rows are asked for at once where the options of a list do not say, 1 to 1000. Zero means
-	// DefaultPageSize in a walk, and leaves the size of a single page to the server.
+	// PageSize is the default of PageOptions.PageSize.
 	PageSize int
 }
 
 // Client talks to one Scale server. It is safe for use by several goroutines.
 type Client struct {
-	// JobTypes are the job-type services.
-	JobTypes *JobTypesService
+	JobTypes *JobTypesService // the job-type services
 
 	base    *url.URL
 	resty   *resty.Client
@@ -63,9 +59,8 @@ type Client struct {
 	clock   serverClock
 }
 
-// New makes a client for the server whose services lie below baseURL, such as https://host/scale/api or
-// http://host:8000/v5/. It sends nothing. The error is a *BaseURLError or a
-// *CredentialError.
+// New returns a client of the server whose services are below baseURL, such as https://host/scale/api or
+// http://host:8000/v5/. It sends nothing. The error is a *BaseURLError or a *CredentialError.
 func New(baseURL string, options Options) (*Client, error) {
 	base, err := parseBaseURL(baseURL)
 	if err != nil {
@@ -117,13 +112,13 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// BaseURL is the URL below which the services are, without a slash at its end.
+// BaseURL returns the URL below which the services are, without a slash at its end.
 func (c *Client) BaseURL() string { return c.base.String() }
 
-// PageSize is how many rows a walk asks for at once where its own options do not say.
-func (c *Client) PageSize() int { return cmp.Or(c.options.PageSize, DefaultPageSize) }
+// pageSize is how many rows List.All reads in a page by default.
+func (c *Client) pageSize() int { return cmp.Or(c.options.PageSize, DefaultPageSize) }
 
-// Concurrency is how many questions are to be under way at once.
+// Concurrency returns Options.Concurrency or its default.
 func (c *Client) Concurrency() int { return c.options.Concurrency }
 
 // withQuery is a path with its query. Every path ends in a slash, because a server redirects where it is missing and a

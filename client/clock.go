@@ -24,8 +24,8 @@ func (c *serverClock) read(date string, came time.Time) {
 	c.known, c.ahead = true, at.Sub(came)
 }
 
-// ServerTime is what the server's clock shows now, as far as the Date of its last answer tells: it may be later there
-// by a second, and by the time that the answer was on its way. ok is false where no answer has told.
+// ServerTime returns the time on the server's clock, by the Date of its last response: it may be later there by a second
+// and the time that the response took. ok is false where none had a Date.
 func (c *Client) ServerTime() (now time.Time, ok bool) {
 	c.clock.mutex.Lock()
 	defer c.clock.mutex.Unlock()

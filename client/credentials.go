@@ -9,30 +9,30 @@ import (
 	"golang.org/x/net/http/httpguts"
 )
 
-// Credential is a header that goes with every request to the server that a Client was made for, and to no other: a
-// redirect to another scheme, host or port gets none. Its value is never part of an error or of a printed Credential.
+// Credential is a header that goes with every request of a Client, and never to another scheme, host or port. Its value
+// is never part of an error or of a printed Credential.
 type Credential struct {
 	name    string
 	value   string
 	secrets []string // what of the value is not to be seen where it turns up elsewhere
 }
 
-// TokenCredential is `Authorization: Token ...`, which Scale takes from release 7 on.
+// TokenCredential is `Authorization: Token ...`, for Scale from release 7 on.
 func TokenCredential(token string) Credential {
 	return Credential{"Authorization", "Token " + token, []string{token}}
 }
 
-// BearerCredential is `Authorization: Bearer ...`, as proxies with OAuth or OpenID Connect take it.
+// BearerCredential is `Authorization: Bearer ...`, for OAuth proxies.
 func BearerCredential(token string) Credential {
 	return Credential{"Authorization", "Bearer " + token, []string{token}}
 }
 
-// DCOSCredential is `Authorization: token=...`, which the router of a DC/OS cluster takes.
+// DCOSCredential is `Authorization: token=...`, for the router of DC/OS.
 func DCOSCredential(token string) Credential {
 	return Credential{"Authorization", "token=" + token, []string{token}}
 }
 
-// BasicCredential is HTTP Basic authentication (RFC 7617). A user name holds no colon.
+// BasicCredential is HTTP Basic authentication; the user has no colon.
 func BasicCredential(user, password string) Credential {
 	encoded := base64.StdEncoding.EncodeToString([]byte(user + ":" + password))
 	return Credential{"Authorization", "Basic " + encoded, []string{encoded, password}}
@@ -73,16 +73,16 @@ func wordsOf(name, value string) []string {
 	return words
 }
 
-// Name is the name of the header.
+// Name returns the name of the header.
 func (c Credential) Name() string { return c.name }
 
-// String leaves the value out, so that no print of a Credential gives it away.
+// String leaves the value out.
 func (c Credential) String() string { return c.name + ": " + redacted }
 
 // GoString is String.
 func (c Credential) GoString() string { return c.String() }
 
-// Credentials are all that prove to a server who asks.
+// Credentials are the headers that identify a user.
 type Credentials []Credential
 
 // CredentialError is a Credential that cannot be a header.
@@ -91,7 +91,6 @@ type CredentialError struct {
 	Problem string // what is wrong, without the value
 }
 
-// Error gives one line, without the value.
 func (e *CredentialError) Error() string { return "header " + e.Name + " " + e.Problem }
 
 // ownHeaders are those that a request has for its own working.
@@ -118,7 +117,7 @@ func (c Credentials) check() error {
 	return nil
 }
 
-// sameOrigin tells whether two URLs have scheme, host and port in common.
+// sameOrigin reports whether two URLs have scheme, host and port in common.
 func sameOrigin(a, b *url.URL) bool {
 	return a.Scheme == b.Scheme && strings.EqualFold(a.Hostname(), b.Hostname()) && portOf(a) == portOf(b)
 }

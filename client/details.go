@@ -13,7 +13,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// JobTypeDetails is a job type with all that the server knows of it (specification: Job Type Details).
+// JobTypeDetails is a job type with everything that the server knows about it (specification: Job Type Details).
 type JobTypeDetails struct {
 	JobType
 
@@ -76,6 +76,11 @@ func (o Object) Details() (JobTypeDetails, error) {
 	if err := o.decode(&details); err != nil {
 		return JobTypeDetails{}, err
 	}
+	if details.ID == 0 {
+		if err := o.needs("id", "an integer"); err != nil {
+			return JobTypeDetails{}, err
+		}
+	}
 	for _, window := range []struct {
 		path   string
 		counts JobCounts
@@ -90,7 +95,7 @@ func (o Object) Details() (JobTypeDetails, error) {
 	return details, nil
 }
 
-// Get gives a job type's details (specification: Job Type Details). A job type that is not there is an ErrNotFound.
+// Get returns a job type's details (specification: Job Type Details). The error may be ErrNotFound.
 func (s *JobTypesService) Get(ctx context.Context, id int64) (JobTypeDetails, error) {
 	object, err := s.GetObject(ctx, id)
 	if err != nil {
@@ -99,7 +104,7 @@ func (s *JobTypesService) Get(ctx context.Context, id int64) (JobTypeDetails, er
 	return object.Details()
 }
 
-// GetObject is Get without decoding the details further than their id, which is checked.
+// GetObject is Get without decoding the details.
 func (s *JobTypesService) GetObject(ctx context.Context, id int64) (Object, error) {
 	e := s.client.exchange(http.MethodGet, detailsPath(id))
 	body, err := e.json(ctx, nil)
@@ -143,7 +148,7 @@ func parseObject(body []byte) (Object, error) {
 	return Object{text: value}, nil
 }
 
-// parseValue gives the one JSON value that a body holds, without what stands around it.
+// parseValue returns the one JSON value that a body holds, without what stands around it.
 func parseValue(body []byte) ([]byte, error) {
 	decoder := newDecoder(body)
 	value, err := decoder.ReadValue()
@@ -169,7 +174,7 @@ func atEnd(decoder *jsontext.Decoder) error {
 // are written.
 type ErrorName string
 
-// UnmarshalJSON takes a string, or a number as it is written.
+// UnmarshalJSON accepts a string or a number.
 func (n *ErrorName) UnmarshalJSON(text []byte) error {
 	var name string
 	if err := json.Unmarshal(text, &name); err == nil {

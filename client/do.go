@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Request is a question or change that no method of a service makes.
+// Request is a request that no method of a service makes.
 type Request struct {
 	Method string      // upper-case letters; empty means GET
 	Path   string      // below the base URL, such as "/job-types/?page=2"; it may lack the first slash
@@ -15,20 +15,19 @@ type Request struct {
 	Body   []byte      // empty means none; Header says what it is, or else it is sent as JSON
 }
 
-// Response is what came back. That of a status that is no success lacks the secrets that were sent: servers repeat them there.
+// Response is what came back. With a status of 300 or above it lacks the credentials, which servers repeat there.
 type Response struct {
 	Protocol string      // such as "HTTP/1.1"
 	Status   int         // such as 200
 	Header   http.Header // as it came
-	Body     []byte      // whole, but that of a status that is no success is cut at 64 KiB
+	Body     []byte      // whole, but but with a status of 300 or above cut at 64 KiB
 
 	asked *exchange // a pointer, so that nothing in it is printed with the Response
 }
 
-// Do makes any exchange below the base URL with the connection, the credentials, the retries and the bounds of the
-// services. A status that is no success is an *Error, with the Response beside it; a path that is not one below the base
-// URL is a *PathError. What a success holds is not looked at, see Response.JSON, and a change is sent once, whatever
-// becomes of it.
+// Do sends any request below the base URL, with the credentials and bounds of the client; a GET is retried, a change
+// never. A status of 300 or above is an *Error, with the Response beside it; a path elsewhere is a *PathError. For what
+// the body of a success holds see Response.JSON.
 func (c *Client) Do(ctx context.Context, request Request) (Response, error) {
 	if request.Method == "" {
 		request.Method = http.MethodGet
@@ -82,14 +81,13 @@ func takesBody(method string) bool {
 	return method != http.MethodGet && method != http.MethodHead && method != http.MethodOptions
 }
 
-// CheckJSON looks at how the answer begins, and tells what is no JSON: the *Error names a sign-in page, HTML of a proxy,
-// other text, nothing. (To a PATCH nothing is an answer.)
+// CheckJSON reports what is not JSON, by how it begins: the *Error is about a sign-in page, HTML of a proxy, other text
+// or an empty body, which only a PATCH may have.
 func (r Response) CheckJSON() error {
 	return r.question().checkJSON(r.Header.Get("Content-Type"), r.Body)
 }
 
-// JSON gives the one JSON value that the answer is, exactly as it came but for blanks around it; nil where it is empty.
-// The error is an *Error, see CheckJSON.
+// JSON returns the one JSON value of the body, exactly as it came; nil where that is empty. The error is an *Error.
 func (r Response) JSON() ([]byte, error) {
 	if err := r.CheckJSON(); err != nil || len(bytes.TrimSpace(r.Body)) == 0 {
 		return nil, err
@@ -101,8 +99,7 @@ func (r Response) JSON() ([]byte, error) {
 	return value, nil
 }
 
-// Page returns the rows of a response that is a page of a list, whatever tells them apart. The error is an *Error, see
-// CheckJSON.
+// Page returns the rows of a page of any list. The error is an *Error.
 func (r Response) Page() (Page[Object], error) {
 	if err := r.CheckJSON(); err != nil {
 		return Page[Object]{}, err

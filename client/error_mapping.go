@@ -18,23 +18,23 @@ const maxMappingVersion = 50
 // defaultMappingVersion is what a mapping without a version has.
 const defaultMappingVersion = "1.0"
 
-// ErrorMapping tells which exit code of a job means which error. The zero value clears a job type's mapping.
+// ErrorMapping maps exit codes of a job to errors (specification: error_mapping of Job Type Details). The zero value
+// clears a mapping.
 type ErrorMapping struct {
 	Version   string               `json:"version,omitempty"`   // of the mapping's form; empty means 1.0
 	ExitCodes map[string]ErrorName `json:"exit_codes,omitzero"` // exit codes are integers in decimal, never "0"
 }
 
-// MappingError is an error mapping that servers must not be sent: released ones save it all the same, and answer
-// every later question about that job type with an internal error.
+// MappingError is an error mapping that released servers save, and then answer every request for the job type's details
+// with an internal error.
 type MappingError struct {
 	Key     string // such as `exit_codes."1"`
 	Problem string // what is wrong with it, to be read after Key
 }
 
-// Error gives one line.
 func (e *MappingError) Error() string { return "error mapping: " + e.Key + " " + e.Problem }
 
-// Validate tells what servers would refuse, or wrongly accept. The error is a *MappingError about the first key.
+// Validate reports what servers refuse, or wrongly accept. The error is a *MappingError about the first key.
 func (m *ErrorMapping) Validate() error {
 	switch {
 	case utf8.RuneCountInString(m.Version) > maxMappingVersion:
@@ -64,7 +64,7 @@ func (m *ErrorMapping) Validate() error {
 	return nil
 }
 
-// sameMapping tells whether a server's mapping is the one that was sent; both are JSON. Nothing, null and {} are the
+// sameMapping reports whether a server's mapping is the one that was sent; both are JSON. Nothing, null and {} are the
 // same, and so is what /v5 fills in where it was left out: the version "1.0" and no exit codes.
 func sameMapping(sent, answered []byte) bool {
 	want, ok := mappingMembers(sent)

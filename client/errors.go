@@ -9,27 +9,18 @@ import (
 
 // The kinds of failure, for errors.Is.
 var (
-	// ErrNotFound: the server has no such job type.
-	ErrNotFound = errors.New("no such job type")
-	// ErrUnauthorized: not signed in, or not allowed (401, 403, a sign-in page).
-	ErrUnauthorized = errors.New("not signed in or not allowed")
-	// ErrUnreachable: no answer came: name, connection, TLS, time-out.
-	ErrUnreachable = errors.New("not reachable")
-	// ErrBadAnswer: an answer came that makes no sense.
-	ErrBadAnswer = errors.New("answer makes no sense")
-	// ErrRefused: the server understood and refused, or failed (any other status of 400 and above).
-	ErrRefused = errors.New("refused by the server")
-	// ErrNoService: the URL has no job-type services (404 for a list).
-	ErrNoService = errors.New("no job-type services at this URL")
-	// ErrNoSuchPage: the page lies beyond the end of the list.
-	ErrNoSuchPage = errors.New("page beyond the end of the list")
-	// ErrNotApplied: the server said yes to a change and did not make it, or a part of it only.
-	ErrNotApplied = errors.New("change was not made")
-	// ErrIncomplete: a list could not be read whole.
-	ErrIncomplete = errors.New("list is incomplete")
+	ErrNotFound     = errors.New("no such job type")                 // 404 for a job type
+	ErrUnauthorized = errors.New("not signed in or not allowed")     // 401, 403, 407, a sign-in page
+	ErrUnreachable  = errors.New("not reachable")                    // no response: name, connection, TLS, timeout
+	ErrBadAnswer    = errors.New("answer makes no sense")            // a response that makes no sense
+	ErrRefused      = errors.New("refused by the server")            // any other status of 400 and above
+	ErrNoService    = errors.New("no job-type services at this URL") // 404 for a list
+	ErrNoSuchPage   = errors.New("page beyond the end of the list")  // 400 or 404 for a page after the first
+	ErrNotApplied   = errors.New("change was not made")              // accepted and not made, or only in part
+	ErrIncomplete   = errors.New("list is incomplete")               // a list that could not be read completely
 )
 
-// Reason says what exactly went wrong in an exchange.
+// Reason is what exactly went wrong in an exchange.
 type Reason string
 
 // The reasons of an Error.
@@ -43,7 +34,7 @@ const (
 	ReasonSignInPage   Reason = "sign_in_page"  // a page to sign in answered instead of Scale, or a redirect to one
 	ReasonUnreachable  Reason = "unreachable"   // no connection, or it broke
 	ReasonCertificate  Reason = "certificate"   // TLS: the server's certificate is not to be trusted, or wants one of ours
-	ReasonTimeout      Reason = "timeout"       // no whole answer within the request time-out
+	ReasonTimeout      Reason = "timeout"       // no whole answer within the request timeout
 	ReasonRedirect     Reason = "bad_redirect"  // a redirect that must not be followed
 	ReasonNotJSON      Reason = "not_json"      // a success with something else than JSON, such as a proxy's HTML
 	ReasonEmpty        Reason = "empty"         // a success without a body
@@ -82,10 +73,10 @@ var sentinels = map[Reason]error{
 // Error is an exchange with the server that failed.
 type Error struct {
 	Method  string   // of the request
-	URL     string   // what was asked; base URLs hold no secrets, so neither does it
+	URL     string   // of the request; it holds no secrets
 	Status  int      // 0 where no answer came
 	Reason  Reason   // what went wrong; errors.Is with the kinds, such as ErrNotFound, is coarser
-	Message string   // the server's own words where it gave some, else what is wrong in ours; one line, not yet cleaned for a terminal
+	Message string   // the server's own words, else ours; one line, not yet safe for a terminal
 	Proxy   string   // the proxy on the way, without user and password; "" for none
 	Sent    []string // the names of the headers that carried Options.Credentials
 	Err     error    // the cause, where there is one
@@ -93,7 +84,6 @@ type Error struct {
 	retryAfter time.Duration // what the server asks to wait before the next try
 }
 
-// Error gives one line; text from the server is quoted in it.
 func (e *Error) Error() string {
 	text := e.Method + " " + e.URL + ": " + string(e.Reason)
 	if e.Status != 0 {
@@ -105,27 +95,24 @@ func (e *Error) Error() string {
 	return text
 }
 
-// Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Is makes errors.Is work with the kinds of failure, such as ErrNotFound.
+// Is reports whether target is the kind of e, such as ErrNotFound.
 func (e *Error) Is(target error) bool {
 	sentinel, ok := sentinels[e.Reason]
 	return ok && sentinel == target
 }
 
-// IncompleteError is a list that could not be read whole.
+// IncompleteError is a list that could not be read completely.
 type IncompleteError struct {
-	Noun string // what was counted, such as "job types"
-	Got  int    // rows that were delivered, each once
-	Want int    // how many the server said there are; -1 where it never said
-	Err  error  // why; nil where every page came, and still rows were missing
-
-	Changed bool // pages disagreed about how many rows there are, in both readings
-	Once    bool // there was one reading: its rows have nothing that tells them from others
+	Noun    string // what was counted, such as "job types"
+	Got     int    // rows that were delivered, each once
+	Want    int    // how many the server said there are; -1 where it never said
+	Err     error  // why; nil where every page came, and still rows were missing
+	Changed bool   // pages disagreed about how many rows there are, in both readings
+	Once    bool   // there was one reading: its rows have nothing that tells them from others
 }
 
-// Error gives one line such as `1000 of 2500 job types`.
 func (e *IncompleteError) Error() string {
 	text := fmt.Sprintf("%d %s", e.Got, e.Noun)
 	if e.Want >= 0 {
@@ -143,13 +130,12 @@ func (e *IncompleteError) Error() string {
 	return text + ": the server counts rows that it does not give"
 }
 
-// Unwrap gives the cause.
 func (e *IncompleteError) Unwrap() error { return e.Err }
 
-// Is makes errors.Is(err, ErrIncomplete) work.
+// Is reports whether target is ErrIncomplete.
 func (e *IncompleteError) Is(target error) bool { return target == ErrIncomplete }
 
-// FieldError is a documented field whose value has another type than the documentation gives it.
+// FieldError is a field whose value has another type than in the specification.
 type FieldError struct {
 	Row   string // which row, such as `job type 12 (landsat-parse 1.0.0)`
 	Field string // its dotted path
@@ -157,22 +143,20 @@ type FieldError struct {
 	Got   string // such as "a string"
 }
 
-// Error gives one line that names the row and the field.
 func (e *FieldError) Error() string {
 	return fmt.Sprintf("%s: field %s is %s where %s is documented", e.Row, e.Field, e.Got, e.Want)
 }
 
-// Is makes a FieldError an ErrBadAnswer.
+// Is reports whether target is ErrBadAnswer.
 func (e *FieldError) Is(target error) bool { return target == ErrBadAnswer }
 
-// BaseURLError is a base URL that New does not take. URL holds no password.
+// BaseURLError is a base URL that New refuses.
 type BaseURLError struct {
 	URL     string // as it was given, without a password
 	Problem string // what is wrong with it, to be read after the URL
 	Hint    string // what to do instead; may be empty
 }
 
-// Error gives one line.
 func (e *BaseURLError) Error() string {
 	return fmt.Sprintf("server URL %s %s", strconv.Quote(e.URL), e.Problem)
 }

@@ -151,3 +151,40 @@ func ExampleJobCounts_FailureRate() {
 	fmt.Printf("%.1f%% %t\n", 100*rate, ok)
 	// Output: 6.8% true
 }
+
+// One page, and how many rows there are on all of them.
+func ExampleList_Page() {
+	scale, done := exampleScale()
+	defer done()
+	page, err := scale.JobTypes.Status(client.StatusOptions{Page: 2, PageSize: 2}).Page(context.Background())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, row := range page.Rows {
+		fmt.Println(row.JobType.Name, row.JobCounts.Total(client.StatusRunning))
+	}
+	fmt.Println("of", page.Count, page.More)
+	// Output:
+	// scale-daily-metrics 0
+	// scale-clock 1
+	// of 64 true
+}
+
+// A request that no method makes.
+func ExampleClient_Do() {
+	scale, done := exampleScale()
+	defer done()
+	response, err := scale.Do(context.Background(), client.Request{Path: "/job-types/?name=landsat-parse&page_size=1"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	page, err := response.Page()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(response.Status, page.Rows[0].Describe(), page.Count)
+	// Output: 200 job type 6 (landsat-parse 1.0.0) 4
+}

@@ -132,14 +132,14 @@ func (e *exchange) readBody(body io.ReadCloser, announced int64) ([]byte, error)
 	return buffer.Bytes(), err
 }
 
-// beginsAsJSON tells an answer of a service from a page for people.
+// beginsAsJSON reports whether a body is of a service, not a page for people.
 func beginsAsJSON(body []byte) bool {
 	trimmed := bytes.TrimLeft(body, " \t\r\n")
 	return len(trimmed) > 0 && (trimmed[0] == '{' || trimmed[0] == '[')
 }
 
-// errRequestTimeout tells our own time-out from a deadline of the caller's context.
-var errRequestTimeout = errors.New("request time-out")
+// errRequestTimeout is our own timeout, as opposed to a deadline of the caller's context.
+var errRequestTimeout = errors.New("request timeout")
 
 func (o Options) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
 	if o.RequestTimeout < 0 {
@@ -238,7 +238,7 @@ func (e *exchange) refusal(header http.Header, body []byte) *Error {
 	return refused
 }
 
-// retryAfter reads both forms of a Retry-After header: seconds and a date. Zero means that there is none to heed.
+// retryAfter reads both forms of a Retry-After header: seconds and a date. Zero means that there is none.
 func retryAfter(header string, now time.Time) time.Duration {
 	if seconds, err := strconv.Atoi(header); err == nil {
 		return time.Duration(min(max(seconds, 0), maxRetryAfterSeconds)) * time.Second

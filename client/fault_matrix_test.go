@@ -134,7 +134,7 @@ func methods() []method {
 
 // silent are the methods that ask no server, or are another one of the matrix.
 func silent() []string {
-	return []string{"JobTypesService.Pause", "JobTypesService.Unpause", "Client.BaseURL", "Client.PageSize", "Client.Concurrency", "Client.ServerTime"}
+	return []string{"JobTypesService.Pause", "JobTypesService.Unpause", "Client.BaseURL", "Client.Concurrency", "Client.ServerTime"}
 }
 
 func last[Row any](rows iter.Seq2[Row, error]) (err error) {

@@ -4,10 +4,9 @@ import "context"
 
 type endKey struct{}
 
-// FinishRequests gives a context for Update that does not end when ctx does: a request that is on its way is finished,
-// bounded by the request time-out alone, and what it did is read back, so that no doubt is left behind. Once ctx ended
-// Update begins no further PATCH, and does not wait for a busy server; its error is then the cause of ctx's end, or what
-// became of the last PATCH.
+// FinishRequests returns a context for Update with which the end of ctx leaves no doubt behind: a request under way is
+// finished, bounded by Options.RequestTimeout alone, and its change verified, but no PATCH is begun any more. The error
+// is then the cause of ctx's end, or that of the last PATCH.
 func FinishRequests(ctx context.Context) context.Context {
 	return context.WithValue(context.WithoutCancel(ctx), endKey{}, ctx)
 }

@@ -12,7 +12,7 @@ type rowSet struct {
 	length   int
 }
 
-// add tells whether the row is new.
+// add reports whether the row is new.
 func (s *rowSet) add(key rowKey) bool {
 	if s.bySecond == nil {
 		s.bySecond = map[int64]*idSet{}
@@ -34,7 +34,7 @@ const (
 	blockBits  = blockWords * 64
 )
 
-// add tells whether the id is new.
+// add reports whether the id is new.
 func (s *idSet) add(id int64) bool {
 	if s.blocks == nil {
 		s.blocks = map[int64]*[blockWords]uint64{}

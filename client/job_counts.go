@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// The statuses of a job that the specification knows. Servers may have others.
+// The statuses of a job in the specification. Servers may have others.
 const (
 	StatusPending   = "PENDING"
 	StatusBlocked   = "BLOCKED"
@@ -17,7 +17,7 @@ const (
 	StatusCanceled  = "CANCELED"
 )
 
-// The categories of an error that the specification knows. Servers may have others.
+// The categories of an error in the specification. Servers may have others.
 const (
 	CategorySystem    = "SYSTEM"
 	CategoryData      = "DATA"
@@ -39,7 +39,7 @@ type JobCounts []JobCount
 // mostJobs is as many as a number of JSON can count for every reader, and sums of it stay whole.
 const mostJobs = 1 << 53
 
-// checkNumber refuses what cannot be a number of jobs: with it a sum would tell that nothing runs, or that nothing failed.
+// checkNumber refuses what cannot be a number of jobs: with it a sum could say that nothing runs, or that nothing failed.
 func (o Object) checkNumber(path string, number int64) error {
 	if number >= 0 && number <= mostJobs {
 		return nil
@@ -59,14 +59,14 @@ func (o Object) checkCounts(path string, counts JobCounts) error {
 		if count.Count != 0 {
 			continue
 		}
-		if value, told := entries.Field(strconv.Itoa(i) + ".count"); !told || string(value) == "null" {
+		if value, ok := entries.Field(strconv.Itoa(i) + ".count"); !ok || string(value) == "null" {
 			return &FieldError{Row: o.Describe(), Field: field, Want: "a number of jobs", Got: "nothing"}
 		}
 	}
 	return nil
 }
 
-// Total is how many jobs have a status, whatever their category.
+// Total returns how many jobs have a status, in all categories.
 func (c JobCounts) Total(status string) int64 {
 	var total int64
 	for _, count := range c {
@@ -77,7 +77,7 @@ func (c JobCounts) Total(status string) int64 {
 	return total
 }
 
-// Failed is how many jobs failed with an error of a category; "" counts those without one.
+// Failed returns how many jobs failed with an error of a category, "" for those without one.
 func (c JobCounts) Failed(category string) int64 {
 	var total int64
 	for _, count := range c {
@@ -92,7 +92,7 @@ func (c JobCounts) Failed(category string) int64 {
 	return total
 }
 
-// FailureRate is failed / (failed + completed), from 0 to 1; ok is false where no job came to an end.
+// FailureRate returns failed / (failed + completed), 0 to 1; ok is false where both are 0.
 func (c JobCounts) FailureRate() (rate float64, ok bool) {
 	failed, completed := c.Total(StatusFailed), c.Total(StatusCompleted)
 	if failed+completed == 0 {
@@ -101,7 +101,7 @@ func (c JobCounts) FailureRate() (rate float64, ok bool) {
 	return float64(failed) / float64(failed+completed), true
 }
 
-// MostRecent is when a job of any status last came into it; zero where there is none.
+// MostRecent returns when a job last changed its status; zero where none did.
 func (c JobCounts) MostRecent() time.Time {
 	var latest time.Time
 	for _, count := range c {

@@ -11,10 +11,9 @@ import (
 )
 
 // JobType is a job type as lists and details have it (specification: Job Type List, Job Type Details). Pointers are
-// nil where the server says null, or nothing. JSON gives the server's own object, with fields that are not here.
+// nil where the server has null or no such field.
 type JobType struct {
-	Object Object `json:"-"` // the server's own, with the fields that are not here
-
+	Object      Object  `json:"-"`           // as the server sent it, with the fields that are not here
 	ID          int64   `json:"id"`          // unique on a server; the address of this release's services
 	Name        string  `json:"name"`        // with Version unique on a server
 	Version     string  `json:"version"`     // any text: "1.0.0", "2015-01", "1.0.0-rc1"
@@ -55,6 +54,11 @@ func (o Object) JobType() (JobType, error) {
 	jobType := JobType{}
 	if err := o.decode(&jobType); err != nil {
 		return JobType{}, err
+	}
+	if jobType.ID == 0 {
+		if err := o.needs("id", "an integer"); err != nil {
+			return JobType{}, err
+		}
 	}
 	jobType.Object = o
 	return jobType, nil

@@ -18,32 +18,24 @@ func jobTypeList() listService {
 	return listService{path: "/job-types/", keys: []string{"id"}, noun: "job types"}
 }
 
-// JobTypesService are the job-type services of the specification.
+// JobTypesService is the job-type services (specification: Job Type Services).
 type JobTypesService struct {
 	client *Client
 }
 
 // ListOptions choose and order the job types of a list (specification: Job Type List).
 type ListOptions struct {
-	// Page and PageSize are the page to give, from 1, and its size, from 1 to 1000; zero leaves the page to
-	// the server and its size to Options.PageSize. A walk reads all pages and heeds PageSize alone.
-	Page, PageSize int
-	// Limit ends a walk after so many rows, and no page is asked for beyond them; zero means all. Page does not heed it.
-	Limit int
-	// Started and Ended keep the job types that were last modified in that time. Zero means no bound; they are sent
-	// in UTC, cut to milliseconds.
-	Started, Ended time.Time
-	// Names and Categories keep the job types that have one of them, exactly as it is spelled.
-	Names, Categories []string
-	// IsActive keeps what is not archived, or what is; nil means both. Only servers below /v5 are asked: those before
-	// ignore it, so whoever sets it looks at JobType.IsActive all the same.
+	Page, PageSize, Limit int       // see PageOptions
+	Started, Ended        time.Time // keep what was last modified in that time; zero means no bound; sent in milliseconds
+	Names, Categories     []string  // keep what has one of them, exactly as it is spelled
+	// IsActive keeps what is not archived, or what is; nil means both. Only servers below /v5 filter by it.
 	IsActive *bool
-	// Order are the fields to order by, the most important first; a dash before one reverses it. None means name
-	// and version. The id is added as the last one.
+	// Order are the fields to order by, see OrderFields; a dash before one reverses it. None means name and version. The
+	// id is added as the last one.
 	Order []string
 }
 
-// OrderFields are the fields that a list can be ordered by; servers answer others with an internal error.
+// OrderFields returns the fields that ListOptions.Order takes; servers answer others with an internal error.
 func OrderFields() []string {
 	return []string{
 		"id", "name", "version", "title", "description", "category", "author_name", "author_url",
@@ -58,7 +50,7 @@ func OrderFields() []string {
 // documentation promises nothing.
 var defaultOrder = []string{"name", "version"}
 
-// List is the list of job types (specification: Job Type List).
+// List returns the list of job types (specification: Job Type List).
 func (s *JobTypesService) List(options ListOptions) *List[JobType] {
 	paging := PageOptions{Page: options.Page, PageSize: options.PageSize, Limit: options.Limit}
 	query := s.query(options, uniqueOrder(options.Order))
@@ -79,7 +71,7 @@ func (s *JobTypesService) walkQueries(options ListOptions) []url.Values {
 	return append(s.split(active, order), s.split(archived, order)...)
 }
 
-// hidesArchived tells whether the server leaves archived job types out of a list unless they alone are asked for.
+// hidesArchived reports whether the server leaves archived job types out of a list unless they alone are asked for.
 func (s *JobTypesService) hidesArchived() bool {
 	return strings.HasSuffix(s.client.base.Path, "/v5")
 }

@@ -13,7 +13,7 @@ import (
 // messageRunes is how much of a server's message is kept.
 const messageRunes = 300
 
-// serverMessage gives the server's own words out of a refusal's body, whatever its form: {"detail": "..."}, a bare
+// serverMessage returns the server's own words out of a refusal's body, whatever its form: {"detail": "..."}, a bare
 // JSON string, plain text, or HTML, which is reduced to its title.
 func serverMessage(contentType string, body []byte) string {
 	trimmed := bytes.TrimSpace(body)
@@ -28,7 +28,7 @@ func serverMessage(contentType string, body []byte) string {
 	return oneLine(string(trimmed))
 }
 
-// jsonMessage gives "" where the JSON is not of a form that holds a message.
+// jsonMessage returns "" where the JSON is not of a form that holds a message.
 func jsonMessage(body []byte) string {
 	var text string
 	if json.Unmarshal(body, &text) == nil {

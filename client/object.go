@@ -15,10 +15,10 @@ type Object struct {
 	text []byte // valid JSON: only checked answers become Objects
 }
 
-// JSON is the object's text as the server sent it. It must not be changed.
+// JSON returns the object as the server sent it. It must not be changed.
 func (o Object) JSON() []byte { return o.text }
 
-// MarshalJSON gives the server's own object.
+// MarshalJSON returns the object as the server sent it.
 func (o Object) MarshalJSON() ([]byte, error) {
 	if len(o.text) == 0 {
 		return []byte("null"), nil
@@ -30,7 +30,8 @@ func (o Object) MarshalJSON() ([]byte, error) {
 // is none. Where a key occurs twice, the last one counts, as for other readers.
 func (o Object) Field(path string) (value []byte, ok bool) {
 	decoder := newDecoder(o.text)
-	switch decoder.PeekKind() {
+	start, _ := decoder.ReadToken()
+	switch start.Kind() {
 	case jsontext.KindBeginObject:
 		var values [1][]byte
 		_ = readFields(decoder, o.text, []string{path}, values[:]) // an Object is valid JSON
@@ -48,25 +49,25 @@ func (o Object) Field(path string) (value []byte, ok bool) {
 func (o Object) Fields(paths []string) [][]byte {
 	values := make([][]byte, len(paths))
 	decoder := newDecoder(o.text)
-	if decoder.PeekKind() == jsontext.KindBeginObject {
+	if start, _ := decoder.ReadToken(); start.Kind() == jsontext.KindBeginObject {
 		_ = readFields(decoder, o.text, paths, values)
 	}
 	return values
 }
 
-// Text gives a field that is documented as a string; null and an absent one are "". The error is a *FieldError.
+// Text returns a field that is documented as a string; null and an absent one are "". The error is a *FieldError.
 func (o Object) Text(path string) (string, error) {
 	var text string
 	return text, o.decodeField(path, "a string", &text)
 }
 
-// Boolean gives a field that is documented as a boolean; null and an absent one are false. The error is a *FieldError.
+// Boolean returns a field that is documented as a boolean; null and an absent one are false. The error is a *FieldError.
 func (o Object) Boolean(path string) (bool, error) {
 	var flag bool
 	return flag, o.decodeField(path, "a boolean", &flag)
 }
 
-// Integer gives a field that is documented as an integer; null and an absent one are 0. The error is a *FieldError.
+// Integer returns a field that is documented as an integer; null and an absent one are 0. The error is a *FieldError.
 func (o Object) Integer(path string) (int64, error) {
 	var number int64
 	return number, o.decodeField(path, "an integer", &number)
@@ -81,6 +82,14 @@ func (o Object) decodeField(path, want string, target any) error {
 		return &FieldError{Row: o.Describe(), Field: path, Want: want, Got: describeValue(value)}
 	}
 	return nil
+}
+
+// needs is a *FieldError where a model's own field is missing, so that one model is not decoded as another.
+func (o Object) needs(path, want string) error {
+	if _, ok := o.Field(path); ok {
+		return nil
+	}
+	return &FieldError{Row: o.Describe(), Field: path, Want: want, Got: "nothing"}
 }
 
 // Describe names the row for a message, such as `job type 12 (landsat-parse 1.0.0)`.
@@ -107,18 +116,15 @@ func (o Object) Describe() string {
 	return text
 }
 
-// Embedded is an object within the object, such as the "job_type" of a row of Job Types Status; without any fields
-// where there is none.
+// Embedded returns an object within the object, such as "job_type"; one without fields where there is none.
 func (o Object) Embedded(path string) Object {
 	value, _ := o.Field(path)
 	return Object{text: value}
 }
 
-// readFields reads an object from a decoder over text, and puts what is at each of the paths into values.
+// readFields reads the rest of an object that was begun, from a decoder over text, and puts what is at each of the paths
+// into values.
 func readFields(decoder *jsontext.Decoder, text []byte, paths []string, values [][]byte) error {
-	if _, err := decoder.ReadToken(); err != nil {
-		return err
-	}
 	for decoder.PeekKind() != jsontext.KindEndObject {
 		quoted, err := readValue(decoder, text)
 		if err != nil {
@@ -144,10 +150,10 @@ func readFields(decoder *jsontext.Decoder, text []byte, paths []string, values [
 	return err
 }
 
-// element returns the element of an array with a number, nil where there is none.
+// element returns the element with a number of an array that was begun, nil where there is none.
 func element(decoder *jsontext.Decoder, text []byte, number string) []byte {
 	index, err := strconv.Atoi(number)
-	if _, start := decoder.ReadToken(); err != nil || start != nil {
+	if err != nil {
 		return nil
 	}
 	for ; decoder.PeekKind() != jsontext.KindEndArray; index-- {

@@ -247,3 +247,17 @@ func FuzzServerMessage(f *testing.F) {
 		isSignInPage([]byte(body))
 	})
 }
+
+// A row of one list is no row of another.
+func TestAnotherModelIsRefused(t *testing.T) {
+	jobType, row := Object{text: []byte(`{"id": 3}`)}, Object{text: []byte(`{"job_type": {"id": 3}, "count": 1}`)}
+	for name, decode := range map[string]func() error{
+		"a status": func() error { _, err := jobType.Status(); return err }, "a running one": func() error { _, err := jobType.Running(); return err },
+		"a system failure": func() error { _, err := jobType.SystemFailure(); return err },
+		"a job type":       func() error { _, err := row.JobType(); return err }, "details": func() error { _, err := row.Details(); return err },
+	} {
+		if err := decode(); !errors.Is(err, ErrBadAnswer) {
+			t.Errorf("as %s: %v", name, err)
+		}
+	}
+}

@@ -47,7 +47,7 @@ func (c *Client) page(ctx context.Context, service listService, query url.Values
 	return page, nil
 }
 
-// placeRefusal tells the two things that a 404 for a list can mean; it is never a job type that is missing.
+// placeRefusal says what a 404 for a list means: no such page, or no such service, and never a missing job type.
 func (s listService) placeRefusal(err error, number int) error {
 	var refusal *Error
 	if !errors.As(err, &refusal) {
@@ -184,12 +184,15 @@ func readRows(decoder *jsontext.Decoder, body []byte, keys []string) ([]keyedObj
 		if kind := decoder.PeekKind(); kind != jsontext.KindBeginObject {
 			return nil, wrongStart(decoder, where, "an object")
 		}
-		start := decoder.InputOffset()
+		if _, err := decoder.ReadToken(); err != nil {
+			return nil, err
+		}
+		start := decoder.InputOffset() - int64(len("{"))
 		if err := readFields(decoder, body, keys, values); err != nil {
 			return nil, err
 		}
 		end := decoder.InputOffset()
-		row := keyedObject{object: Object{text: bytes.TrimLeft(body[start:end:end], ", \t\r\n")}}
+		row := keyedObject{object: Object{text: body[start:end:end]}}
 		for i, key := range keys {
 			var err error
 			if row.key[i], err = readKey(values[i], key, where); err != nil {
@@ -218,7 +221,7 @@ func readKey(value []byte, path, where string) (int64, error) {
 	return id, nil
 }
 
-// wrongStart reads a value that is of the wrong type, so that broken JSON is told from another shape.
+// wrongStart reads a value that is of the wrong type, so that broken JSON is not reported as another shape.
 func wrongStart(decoder *jsontext.Decoder, what, want string) error {
 	value, err := decoder.ReadValue()
 	if err != nil {

@@ -8,19 +8,18 @@ import (
 	"strings"
 )
 
-// PathError is a path that Do and PathWalk do not take. Nothing was sent.
+// PathError is a path that Do and ListAt refuse. Nothing was sent.
 type PathError struct {
 	Path    string // of a URL only what cannot be a secret
 	Problem string // what is wrong with it, to be read after the path
 	Hint    string // what to do instead
 }
 
-// Error gives one line.
 func (e *PathError) Error() string { return "path " + strconv.Quote(e.Path) + " " + e.Problem }
 
 const pathExample = "/job-types/?page=2"
 
-// parsePath checks a path below a base URL, which may have a query, and gives it with a slash before it and with blanks
+// parsePath checks a path below a base URL, which may have a query, and returns it with a slash before it and with blanks
 // and all that is not ASCII escaped. What is escaped already stays so. A path that could lead elsewhere gets a message,
 // not a guess.
 func parsePath(base *url.URL, text string) (string, error) {
@@ -55,14 +54,14 @@ func parsePath(base *url.URL, text string) (string, error) {
 	return path, nil
 }
 
-// isOfDisk tells a path of Windows, such as C:/Windows.
+// isOfDisk reports whether a path is one of Windows, such as C:/Windows.
 func isOfDisk(place string) bool {
 	return len(place) > 2 && isLetter(rune(place[0])) && place[1] == ':' && (place[2] == '/' || place[2] == '\\')
 }
 
 func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
 
-// namesHost tells a URL, with or without a scheme, in any spelling that some program takes for one.
+// namesHost reports whether a path is a URL, with or without a scheme, in any spelling that some program accepts.
 func namesHost(place string) bool {
 	place = strings.ReplaceAll(strings.TrimSpace(place), `\`, "/")
 	if strings.HasPrefix(place, "//") {
@@ -88,13 +87,13 @@ func hostHint(base *url.URL, text string) string {
 	return fmt.Sprintf("give what comes after %s, such as %s", base, pathExample)
 }
 
-// isEscaped tells whether each percent sign has its two digits.
+// isEscaped reports whether each percent sign has its two digits.
 func isEscaped(text string) bool {
 	_, err := url.PathUnescape(text)
 	return err == nil
 }
 
-// leavesBase tells whether a path has segments that servers and proxies resolve, also where they are escaped.
+// leavesBase reports whether a path has segments that servers and proxies resolve, also where they are escaped.
 func leavesBase(place string) bool {
 	plain, err := url.PathUnescape(place)
 	segments := strings.FieldsFunc(plain, func(r rune) bool { return r == '/' || r == '\\' })

@@ -12,11 +12,9 @@ const (
 	namedRows              // their ids are strings
 )
 
-// ListAt is a list that lies at a path below the base URL, such as
-// "/job-types/?category=system": any that is answered in pages with count, next and results. The path may give the
-// page_size, and no page. Rows are told apart by what the specification has in them, or by an id that is an integer or a
-// string; of a list whose rows have none it is only known how many came. No order is added, so the list should be asked for in one that is
-// unique. The error is a *PathError.
+// ListAt returns the list at a path below the base URL, such as "/job-types/?category=system": any list in pages with
+// count, next and results. The path may have a page_size, and no page. Rows are told apart as the specification has it,
+// or by an id; without ids they are only counted. No order is added, so ask for a unique one. The error is a *PathError.
 func (c *Client) ListAt(path string) (*List[Object], error) {
 	whole, err := parsePath(c.base, path)
 	if err != nil {
@@ -52,7 +50,7 @@ func serviceAt(path string) listService {
 	return listService{path: path, noun: "rows", unknown: true}
 }
 
-// keyByID gives rows the key that they have, if any: an integer, or a string of which the walk makes a number.
+// keyByID returns rows the key that they have, if any: an integer, or a string of which the walk makes a number.
 func keyByID(rows []keyedObject) {
 	for i := range rows {
 		row := &rows[i]
@@ -67,7 +65,7 @@ func keyByID(rows []keyedObject) {
 	}
 }
 
-// number gives a row its key where it has no integers for one.
+// number returns a row its key where it has no integers for one.
 func (w *walk) number(row *keyedObject) {
 	switch {
 	case row.keyless:

@@ -18,7 +18,6 @@ type ProxyError struct {
 	Err      error  // why it cannot be reached, or cannot reach the server
 }
 
-// Error gives one line.
 func (e *ProxyError) Error() string {
 	switch {
 	case e.Status == http.StatusProxyAuthRequired && e.SignedIn:
@@ -35,7 +34,6 @@ func (e *ProxyError) Error() string {
 	return fmt.Sprintf("the proxy %s cannot be reached: %s", e.Proxy, describeBroken(theProxy, e.Err))
 }
 
-// Unwrap gives the cause, where there is one.
 func (e *ProxyError) Unwrap() error { return e.Err }
 
 func newProxyError(proxy *url.URL, status int, err error) *ProxyError {
@@ -57,12 +55,12 @@ type route struct{ proxy *url.URL } // nil without one
 
 type routeKey struct{}
 
-// noted gives a context in which transports note the way of a request.
+// noted returns a context in which transports note the way of a request.
 func (r *route) noted(ctx context.Context) context.Context {
 	return context.WithValue(ctx, routeKey{}, r)
 }
 
-// notingRoute notes which proxy is chosen: neither answers nor errors tell it.
+// notingRoute notes which proxy is chosen: neither responses nor errors say which.
 func notingRoute(proxyOf func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
 	return func(request *http.Request) (*url.URL, error) {
 		proxy, err := proxyOf(request)
@@ -73,7 +71,7 @@ func notingRoute(proxyOf func(*http.Request) (*url.URL, error)) func(*http.Reque
 	}
 }
 
-// failure gives the error of a request as one of the proxy, where it is.
+// failure returns the error of a request as one of the proxy, where it is.
 func (r *route) failure(err error) error {
 	if r == nil || r.proxy == nil {
 		return err

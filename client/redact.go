@@ -15,7 +15,7 @@ const redacted = "***"
 
 const (
 	// redactedBytes is how short a secret may be to be looked for in texts: a shorter one turns up by chance, and taking
-	// it out everywhere would tell more than it hides.
+	// it out everywhere would reveal more than it hides.
 	redactedBytes = 4
 	// encodedBytes is how short a secret may be to be looked for in base64, of which its neighbours blur both ends.
 	encodedBytes = 8

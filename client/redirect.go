@@ -20,7 +20,6 @@ type RedirectError struct {
 	status int // of an answer that net/http is not given; 0 elsewhere
 }
 
-// Error gives one line that names both URLs.
 func (e *RedirectError) Error() string {
 	return e.Problem + ": " + e.From + " redirects to " + e.To
 }
@@ -61,7 +60,7 @@ func (e *exchange) lostQuery(last *http.Request) *RedirectError {
 }
 
 // readableRedirects turns a redirect whose address cannot be read into a *RedirectError: net/http has an error for it
-// that cannot be told from a broken connection.
+// that cannot be distinguished from a broken connection.
 type readableRedirects struct{ next http.RoundTripper }
 
 func (t readableRedirects) RoundTrip(request *http.Request) (*http.Response, error) {
@@ -87,8 +86,8 @@ var signInWords = []string{
 	"authorize", "authenticate", "cas", "adfs", "idp",
 }
 
-// leadsToSignIn tells the address of a sign-in page by its words: a proxy that does the signing in sends there whoever
-// is not signed in.
+// leadsToSignIn reports whether an address is that of a sign-in page, by its words: a proxy that does the signing in
+// sends there whoever is not signed in.
 func leadsToSignIn(target *url.URL) bool {
 	words := strings.FieldsFunc(strings.ToLower(target.Host+" "+target.Path), func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9')

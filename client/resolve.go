@@ -21,7 +21,6 @@ type MissingError struct {
 	Ref string // as it was given
 }
 
-// Error gives one line.
 func (e *MissingError) Error() string { return "no such job type: " + strconv.Quote(e.Ref) }
 
 // Is makes a MissingError an ErrNotFound.
@@ -33,7 +32,6 @@ type AmbiguousError struct {
 	Candidates []Object // those that it names, as the list has them
 }
 
-// Error gives one line.
 func (e *AmbiguousError) Error() string {
 	return fmt.Sprintf("%s names %d job types", strconv.Quote(e.Ref), len(e.Candidates))
 }
@@ -41,9 +39,8 @@ func (e *AmbiguousError) Error() string {
 // fewIDs is how many ids are asked for one by one; more are looked up in the list, which takes fewer requests.
 const fewIDs = 3
 
-// Resolve finds the job types that REFs name, in their order. A REF is an id where it is digits alone, else a name,
-// else NAME@VERSION, split at the last @. The error is about the server; what is wrong with one REF stands in its
-// Resolution.
+// Resolve finds the job types that REFs name, in their order. A REF is an id where it is digits alone, else a name, else
+// NAME@VERSION, split at the last @. The error is about the server; a Resolution has that of its REF.
 func (s *JobTypesService) Resolve(ctx context.Context, refs ...string) ([]Resolution, error) {
 	lookup := refLookup{byID: map[int64]Object{}, byName: map[string][]Object{}}
 	if err := s.lookUpNames(ctx, refs, &lookup); err != nil {
@@ -59,7 +56,7 @@ func (s *JobTypesService) Resolve(ctx context.Context, refs ...string) ([]Resolu
 	return resolutions, nil
 }
 
-// refID gives the id that a REF of digits alone is.
+// refID returns the id that a REF of digits alone is.
 func refID(ref string) (id int64, ok bool) {
 	if ref == "" || strings.Trim(ref, "0123456789") != "" {
 		return 0, false

@@ -14,17 +14,16 @@ const (
 	jitter = 0.5
 )
 
-// Retry is a question that is about to be asked again.
+// Retry is a request that is about to be repeated.
 type Retry struct {
-	Method string        // of the request
-	URL    string        // what is asked
-	Number int           // 1 for the first retry
-	Most   int           // Options.Retries
-	Wait   time.Duration // until it is asked
-	Status int           // of the answer that failed; 0 where none came whole
-	Err    error         // why none came whole
-	// PageSize is not zero where a page took too long: it is asked for in pages of that size, without a wait.
-	PageSize int
+	Method   string        // of the request
+	URL      string        // what is asked
+	Number   int           // 1 for the first retry
+	Most     int           // Options.Retries
+	Wait     time.Duration // until it is asked
+	Status   int           // of the answer that failed; 0 where none came whole
+	Err      error         // why none came whole
+	PageSize int           // unless zero, a page took too long, and is read at once in pages of this size
 }
 
 // passes reports whether a failed read may succeed when it is repeated.
@@ -58,7 +57,7 @@ func (e *Error) retry(number, most int, length time.Duration) Retry {
 	return retry
 }
 
-// passes tells whether what broke an exchange can heal by itself: a certificate, a name that nobody has and a body that
+// passes reports whether what broke an exchange can heal by itself: a certificate, a name that nobody has and a body that
 // is too large do not.
 func passes(err error) bool {
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
@@ -70,7 +69,7 @@ func passes(err error) bool {
 	return !isNameUnknown(err) && describeTLS(theServer, err) == ""
 }
 
-// fits tells whether a wait is over before the context is.
+// fits reports whether a wait is over before the context is.
 func fits(ctx context.Context, length time.Duration) bool {
 	deadline, bounded := ctx.Deadline()
 	return !bounded || time.Until(deadline) > length

@@ -44,7 +44,7 @@ func newList[Row any](c *Client, service listService, paging PageOptions, decode
 	if len(all) == 0 {
 		all = []url.Values{query}
 	}
-	size := cmp.Or(max(paging.PageSize, 0), c.PageSize())
+	size := cmp.Or(max(paging.PageSize, 0), c.pageSize())
 	if paging.Limit > 0 {
 		size = min(size, paging.Limit)
 	}
@@ -54,7 +54,7 @@ func newList[Row any](c *Client, service listService, paging PageOptions, decode
 	}
 }
 
-// Objects is the same list without decoding rows further than what tells them apart, such as their ids.
+// Objects returns the same list without decoding rows further than what tells them apart, such as their ids.
 func (l *List[Row]) Objects() *List[Object] {
 	return &List[Object]{
 		walk: l.walk, decode: func(object Object) (Object, error) { return object, nil },

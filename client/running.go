@@ -5,13 +5,12 @@ import (
 	"time"
 )
 
-// JobTypeRunning is a job type of which jobs run (specification: Job Types Running).
+// JobTypeRunning is a job type that has running jobs (specification: Job Types Running).
 type JobTypeRunning struct {
-	Object Object `json:"-"` // the server's own, with the fields that are not here
-
+	Object         Object     `json:"-"`               // as the server sent it, with the fields that are not here
 	JobType        JobType    `json:"job_type"`        // holds fewer fields than a list's
-	Count          int64      `json:"count"`           // jobs that run
-	LongestRunning *time.Time `json:"longest_running"` // when the one that runs longest began
+	Count          int64      `json:"count"`           // running jobs
+	LongestRunning *time.Time `json:"longest_running"` // when the job that has been running longest started
 }
 
 func runningList() listService {
@@ -21,6 +20,9 @@ func runningList() listService {
 // Running decodes a row of JobTypesService.Running. The error is a *FieldError.
 func (o Object) Running() (JobTypeRunning, error) {
 	running := JobTypeRunning{}
+	if err := o.needs("job_type", "an object"); err != nil {
+		return JobTypeRunning{}, err
+	}
 	if err := o.decode(&running); err != nil {
 		return JobTypeRunning{}, err
 	}
@@ -31,7 +33,7 @@ func (o Object) Running() (JobTypeRunning, error) {
 	return running, nil
 }
 
-// Running is the list of job types that have running jobs, the longest running job first (specification: Job Types
+// Running returns the list of job types that have running jobs, the longest running job first (specification: Job Types
 // Running).
 func (s *JobTypesService) Running(options PageOptions) *List[JobTypeRunning] {
 	return newList(s.client, runningList(), options, Object.Running, url.Values{})

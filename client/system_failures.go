@@ -8,8 +8,7 @@ import (
 // SystemFailure is an error of the system that jobs of a job type failed with (specification: Job Type System
 // Failures). A job type comes once for each such error.
 type SystemFailure struct {
-	Object Object `json:"-"` // the server's own, with the fields that are not here
-
+	Object     Object     `json:"-"`           // as the server sent it, with the fields that are not here
 	JobType    JobType    `json:"job_type"`    // holds fewer fields than a list's
 	Error      JobError   `json:"error"`       // what they failed with; released servers leave its Title out here
 	Count      int64      `json:"count"`       // failed jobs of all time; the specification's "currently running" is wrong
@@ -24,6 +23,9 @@ func systemFailuresList() listService {
 // SystemFailure decodes a row of JobTypesService.SystemFailures. The error is a *FieldError.
 func (o Object) SystemFailure() (SystemFailure, error) {
 	failure := SystemFailure{}
+	if err := o.needs("job_type", "an object"); err != nil {
+		return SystemFailure{}, err
+	}
 	if err := o.decode(&failure); err != nil {
 		return SystemFailure{}, err
 	}
@@ -31,8 +33,8 @@ func (o Object) SystemFailure() (SystemFailure, error) {
 	return failure, nil
 }
 
-// SystemFailures is the list of pairs of a job type and a system error that jobs of it failed with, the last error first
-// (specification: Job Type System Failures).
+// SystemFailures returns the list of pairs of a job type and a system error that jobs of it failed with, the last error
+// first (specification: Job Type System Failures).
 func (s *JobTypesService) SystemFailures(options PageOptions) *List[SystemFailure] {
 	return newList(s.client, systemFailuresList(), options, Object.SystemFailure, url.Values{})
 }

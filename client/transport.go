@@ -11,15 +11,12 @@ const connections = 64
 
 // TransportOptions are the settings of NewTransport. The zero value is a good one.
 type TransportOptions struct {
-	// TLS holds authorities, client certificates and the like; TLS 1.2 is the least that is spoken. Nil means the
-	// system's authorities.
-	TLS *tls.Config
-	// Proxy gives the proxy of a request, nil for none. A nil function heeds HTTPS_PROXY, HTTP_PROXY and NO_PROXY.
-	Proxy func(*http.Request) (*url.URL, error)
+	TLS   *tls.Config                           // authorities, client certificates; the least version is TLS 1.2
+	Proxy func(*http.Request) (*url.URL, error) // nil means HTTPS_PROXY, HTTP_PROXY and NO_PROXY
 }
 
-// NewTransport makes a transport for Options.Transport with the time-outs of http.DefaultTransport, whose errors tell
-// what a proxy refused.
+// NewTransport returns a transport for Options.Transport with the timeouts of http.DefaultTransport. Its errors include
+// *ProxyError.
 func NewTransport(options TransportOptions) *http.Transport {
 	transport := &http.Transport{}
 	if standard, ok := http.DefaultTransport.(*http.Transport); ok {

@@ -12,32 +12,30 @@ import (
 	"time"
 )
 
-// JobTypeUpdate is what to change of a job type (specification: Update Job Type). Nil leaves a field as it is.
+// JobTypeUpdate is a change of a job type (specification: Update Job Type). Nil leaves a field as it is.
 type JobTypeUpdate struct {
 	IsPaused     *bool         // true pauses, false unpauses
 	ErrorMapping *ErrorMapping // replaces the one there is; the zero value clears it
 
-	// OnDoubt is called where an answer did not tell whether the change was made, and the job type is not as wanted:
-	// before the change is sent again or given up. What was sent may still be carried out, even after a later one. Nil
-	// is not called.
+	// OnDoubt, unless nil, is called where a response does not say whether the change was made and the job type shows
+	// that it was not, before the change is sent again or given up: the server may still carry out what was sent.
 	OnDoubt func()
 }
 
-// NotAppliedError is a change that the server said yes to and did not make, or of which it made a part only.
+// NotAppliedError is a change that the server accepted and did not make, or only in part.
 type NotAppliedError struct {
 	ID     int64         // of the job type
 	Missed []MissedField // what is not as it was asked for: one field or more
 	Made   []string      // the fields that are as they were asked for
 }
 
-// MissedField is a field that is not as it was asked for.
+// MissedField is a field that a change left as it was.
 type MissedField struct {
 	Name string // such as is_paused
 	Want string // what was sent, as JSON
-	Got  string // what the server answers, as JSON; "" where it does not tell
+	Got  string // what the server answers, as JSON; "" where it does not say
 }
 
-// Error gives one line.
 func (e *NotAppliedError) Error() string {
 	missed := make([]string, 0, len(e.Missed))
 	for _, field := range e.Missed {
@@ -55,23 +53,21 @@ func (e *NotAppliedError) Error() string {
 	return text
 }
 
-// Is makes errors.Is(err, ErrNotApplied) work.
+// Is reports whether target is ErrNotApplied.
 func (e *NotAppliedError) Is(target error) bool { return target == ErrNotApplied }
 
-// DoubtError is a change of which it is not known whether the server made it: its answer did not come, and then the
-// job type could not be read.
+// DoubtError is a change that the server may have made or not: its response did not come, and then the job type could
+// not be read.
 type DoubtError struct {
 	ID      int64 // of the job type
 	Err     error // what became of the change's answer
 	ReadErr error // why the job type could not be read afterwards
 }
 
-// Error gives one line.
 func (e *DoubtError) Error() string {
 	return fmt.Sprintf("it is not known whether job type %d was changed: %v; and it could not be read: %v", e.ID, e.Err, e.ReadErr)
 }
 
-// Unwrap gives both causes.
 func (e *DoubtError) Unwrap() []error { return []error{e.Err, e.ReadErr} }
 
 const (
@@ -83,13 +79,11 @@ const (
 	isPausedField = "is_paused"
 )
 
-// Update changes a job type (specification: Update Job Type) and gives it as it is then; Object.Details decodes it.
-//
-// Only what is to change is sent. An update is not blindly repeated: only where the server said 429 or 503 or no
-// connection could be made, or where an answer left doubt and reading the job type back showed that the change was not
-// made, and then once. Success means that the change was seen, in the answer or by reading back: a server that says yes
-// and does nothing is a *NotAppliedError. An error mapping that servers must not be sent is a *MappingError. Where a
-// broken error mapping keeps the details from being read, the Object is the row of the list.
+// Update changes a job type (specification: Update Job Type) and returns it as the server then has it, see Object.Details;
+// where a broken error mapping keeps its details from being read, as the row of the list. Only what changes is sent, and
+// sent again only after 429, 503 or a connection that could not be made, or, once, where the response left doubt and the
+// job type showed that the change was not made. Every change is verified, in the response or by reading back: else the
+// error is a *NotAppliedError or a *DoubtError. A *MappingError means that nothing was sent.
 func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUpdate) (Object, error) {
 	if update.ErrorMapping != nil {
 		if err := update.ErrorMapping.Validate(); err != nil {
@@ -175,7 +169,7 @@ func (u *JobTypeUpdate) doubted() {
 	}
 }
 
-// verified looks whether a change was made: at the answer, or at the job type where the answer does not tell.
+// verified looks whether a change was made: at the answer, or at the job type where the response does not say.
 func (s *JobTypesService) verified(ctx context.Context, id int64, wanted wantedFields, answer []byte) (Object, error) {
 	object, err := parseDetails(answer, id)
 	if err != nil || !wanted.toldBy(object) {
@@ -189,7 +183,7 @@ func (s *JobTypesService) verified(ctx context.Context, id int64, wanted wantedF
 	return object, nil
 }
 
-// lookAfter finds out what became of a change whose answer does not tell. Released servers answer an internal error after
+// lookAfter finds out what became of a change whose response does not say. Released servers answer an internal error after
 // they made a change, where the job type's mapping was broken before; and for a mapping of a job type that is not there.
 func (s *JobTypesService) lookAfter(ctx context.Context, id int64, wanted wantedFields, failed error) (Object, error) {
 	object, err := s.readBack(ctx, id, wanted)
@@ -204,8 +198,8 @@ func (s *JobTypesService) lookAfter(ctx context.Context, id int64, wanted wanted
 	return object, nil
 }
 
-// readBack reads a job type of which the answer to a change did not tell enough. Where a broken mapping keeps its
-// details from being read, the list still tells whether it is paused.
+// readBack reads a job type of which the answer to a change did not say enough. Where a broken mapping keeps its
+// details from being read, the list still says whether it is paused.
 func (s *JobTypesService) readBack(ctx context.Context, id int64, wanted wantedFields) (Object, error) {
 	object, err := s.GetObject(ctx, id)
 	if wanted.mapping != nil || !isInternal(err) {
@@ -253,7 +247,7 @@ func (u JobTypeUpdate) body(wanted wantedFields, nameOfMapping string) ([]byte, 
 	return json.Marshal(fields)
 }
 
-// toldBy tells whether an object has the fields that matter: later releases answer a change with something else.
+// toldBy reports whether an object has the fields that matter: later releases answer a change with something else.
 func (w wantedFields) toldBy(object Object) bool {
 	_, hasPaused := object.Field(isPausedField)
 	_, hasMapping := object.Field(mappingField)
@@ -281,7 +275,7 @@ func (w wantedFields) difference(id int64, object Object) error {
 	return found
 }
 
-// refusesField tells a server that calls the field otherwise: it lists the fields that it does not take, and has
+// refusesField reports whether a server has another name for the field: it lists the fields that it does not take, and has
 // changed nothing.
 func refusesField(failed *Error, field string) bool {
 	return failed != nil && failed.Status == http.StatusBadRequest && slices.Contains(strings.FieldsFunc(failed.Message, func(r rune) bool {
@@ -289,7 +283,8 @@ func refusesField(failed *Error, field string) bool {
 	}), field)
 }
 
-// isInternal tells the internal error of a server, which is also its answer about a job type with a broken mapping.
+// isInternal reports whether an error is the internal error of a server, which is also its answer about a job type with
+// a broken mapping.
 func isInternal(err error) bool {
 	failed, ok := errors.AsType[*Error](err)
 	return ok && failed.Reason == ReasonRefused && failed.Status == http.StatusInternalServerError
@@ -302,7 +297,7 @@ func (e *Error) after(first *Error) *Error {
 	return &both
 }
 
-// notBegun tells a failure that can pass and that came before the server did anything: it said that it is too busy, or
+// notBegun reports whether a failure can pass and came before the server did anything: it said that it is too busy, or
 // the connection could not be made.
 func (e *Error) notBegun() bool {
 	switch {
@@ -314,7 +309,7 @@ func (e *Error) notBegun() bool {
 	return e.Reason == ReasonRefused && (e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable)
 }
 
-// Doubtful tells an exchange after which nobody knows whether the server did what it was asked.
+// Doubtful reports whether the server may have carried out the request all the same.
 func (e *Error) Doubtful() bool {
 	if e == nil {
 		return false
@@ -330,9 +325,9 @@ func (e *Error) Doubtful() bool {
 	return false
 }
 
-// silentAboutChange tells an answer that does not say whether the change was made, and after which it is not sent again:
-// an internal error, an error of a proxy's own making such as 520 or 524, and 303 See Other, which servers answer that
-// show elsewhere what they made.
+// silentAboutChange reports whether a response does not say whether the change was made, and after which it is not sent
+// again: an internal error, an error of a proxy's own making such as 520 or 524, and 303 See Other, which servers
+// answer that show elsewhere what they made.
 func (e *Error) silentAboutChange() bool {
 	if e == nil {
 		return false

@@ -43,7 +43,7 @@ func (w *walk) objects(ctx context.Context) iter.Seq2[Object, error] {
 	}
 }
 
-// readList gives the rows of one query.
+// readList returns the rows of one query.
 func (w *walk) readList(ctx context.Context, query url.Values, yield func(Object, error) bool) (stopped bool, err error) {
 	list := listState{number: w.begun + 1, before: w.count, seenBefore: w.seen.length}
 	steady, count := true, -1
@@ -64,7 +64,7 @@ func (w *walk) readList(ctx context.Context, query url.Values, yield func(Object
 			w.count = w.seen.length
 			return false, nil
 		}
-		if w.keyless > 0 { // a second reading could not tell which rows are missing
+		if w.keyless > 0 { // a second reading could not show which rows are missing
 			return false, &IncompleteError{Noun: w.service.noun, Got: w.seen.length, Want: w.count, Changed: !steady, Once: true, Err: last.refusal}
 		}
 	}
@@ -136,7 +136,7 @@ func (w *walk) read(ctx context.Context, query url.Values, list listState, yield
 			}
 		}
 		received += len(page.Rows)
-		// A server that never says that it ends is left once it repeats itself, or, where that cannot be told, could.
+		// A server that never says that it ends is left once it repeats itself, or, where that cannot be seen, could.
 		if !page.More || len(page.Rows) == 0 || received >= page.Count && (!newRows || w.keyless > 0) {
 			return result
 		}
