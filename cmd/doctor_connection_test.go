@@ -21,6 +21,7 @@ import (
 const (
 	afterDNS = "dns failed, tcp skipped, tls skipped, api skipped, sign-in skipped, clock skipped, latency skipped, completion skipped"
 	afterTCP = "tcp failed, tls skipped, api skipped, sign-in skipped, clock skipped, latency skipped, completion skipped"
+	afterTLS = "tls failed, api skipped, sign-in skipped, clock skipped, latency skipped, completion skipped"
 )
 
 // startProxy runs a proxy that passes requests on and makes tunnels to target, whatever host is asked for. It answers
@@ -104,7 +105,7 @@ func TestDoctorThroughProxies(t *testing.T) {
 		},
 		"HTTPS, another authority": {
 			server: "https://scale.example", target: hostOf(encrypted), variable: "HTTPS_PROXY", exit: cli.ExitUnreachable,
-			results: "tls failed, api skipped, sign-in skipped, clock skipped, latency skipped, completion skipped",
+			results: afterTLS,
 			check:   "tls", parts: []string{"does not trust"},
 		},
 		"HTTP, signs in": {
@@ -184,12 +185,12 @@ func TestDoctorOfAProxyThatHangs(t *testing.T) {
 		proxy.Close()
 	})
 	found, exit := doctorTrial{
-		server: "https://scale.example", flags: []string{"--proxy", proxy.URL, "--request-timeout", "5s"},
+		server: "https://scale.example", flags: []string{"--proxy", proxy.URL, "--request-timeout", "2s"},
 	}.findings(t)
 	if exit != cli.ExitUnreachable || found.results() != afterTCP {
 		t.Errorf("exit code %d: %s", exit, found.results())
 	}
-	found.want(t, "tcp", "failed", "accepted a connection and made none to the server within 5 s", "can the proxy reach scale.example?")
+	found.want(t, "tcp", "failed", "accepted a connection and made none to the server within 2 s", "can the proxy reach scale.example?")
 	found.want(t, "server", "ok", "from --proxy")
 }
 
@@ -252,6 +253,10 @@ func hangingAt(at string) *http.Transport {
 			watched.ConnectDone("tcp", "192.0.2.7:80", nil)
 			here, there := net.Pipe()
 			go func() {
+				if at == "handshake" {
+					_, _ = io.Copy(io.Discard, there)
+					return
+				}
 				_, _ = http.ReadRequest(bufio.NewReader(there)) // and never answers
 			}()
 			return here, nil
@@ -268,6 +273,7 @@ func TestDoctorOfWhatHangs(t *testing.T) {
 	}{
 		"name":       {afterDNS, "dns", []string{"the address of scale.example was not found within 10 s", "network up"}},
 		"connection": {afterTCP, "tcp", []string{"no connection to scale.example:80 within 10 s", "firewall"}},
+		"handshake":  {afterTLS, "tls", []string{"did not finish the TLS handshake", "http://"}},
 		"answer": {
 			"api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", "api",
 			[]string{"no whole answer within 10s", "--request-timeout 1m"},
@@ -277,7 +283,11 @@ func TestDoctorOfWhatHangs(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				transport := hangingAt(at)
 				defer transport.CloseIdleConnections()
-				found, exit := doctorTrial{server: "http://scale.example", transport: transport}.findings(t)
+				scheme := "http"
+				if at == "handshake" {
+					scheme = "https"
+				}
+				found, exit := doctorTrial{server: scheme + "://scale.example", transport: transport}.findings(t)
 				if exit != cli.ExitUnreachable || found.results() != test.results {
 					t.Errorf("exit code %d: %s\nwant %s\n%v", exit, found.results(), test.results, found)
 				}

@@ -109,7 +109,6 @@ func TestDoctorOfCertificates(t *testing.T) {
 	expired.NotAfter = time.Date(2025, 3, 1, 12, 0, 0, 0, time.UTC)
 	early.NotBefore = time.Date(2080, 1, 1, 0, 0, 0, 0, time.UTC)
 	trusted := []string{"--ca-cert", own.file}
-	const afterTLS = "tls failed, api skipped, sign-in skipped, clock skipped, latency skipped, completion skipped"
 	plain, _ := serveDated(t, answers(nil))
 	for name, test := range map[string]struct {
 		server  string
@@ -240,22 +239,4 @@ func TestDoctorTLSScreens(t *testing.T) {
 			CompareGolden(t, "doctor-"+name+end, got)
 		}
 	}
-}
-
-// TestDoctorOfAHandshakeThatHangs has a server that takes a connection and says nothing.
-func TestDoctorOfAHandshakeThatHangs(t *testing.T) {
-	// It takes the time of its time-out, in which a busy machine has to make a connection.
-	t.Parallel()
-	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it lives as long as the test
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = listener.Close() })
-	found, exit := doctorTrial{server: "https://" + listener.Addr().String(), flags: []string{"--request-timeout", "5s"}}.findings(t)
-	if exit != cli.ExitUnreachable {
-		t.Errorf("exit code %d", exit)
-	}
-	found.want(t, "tcp", "ok")
-	found.want(t, "tls", "failed", "did not finish the TLS handshake", "http://")
-	found.want(t, "api", "skipped", "because tls failed")
 }

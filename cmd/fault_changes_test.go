@@ -31,8 +31,8 @@ type spell struct {
 }
 
 const (
-	spellJobTypes = 300
-	spellAfter    = 100 // changes
+	spellJobTypes = 120
+	spellAfter    = 40 // changes
 )
 
 func spells() []spell {

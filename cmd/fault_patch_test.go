@@ -65,7 +65,7 @@ func patchTaking() map[string]string {
 			"empty", "JSON that ends early", "NaN", "invalid UTF-8", "nesting 100,000 deep", "an array", "an object of another service", "an id beyond int64",
 			"an id of another type",
 		},
-		takenAsNo: {"nothing", "a name of another type", "a title of 10 MB", "ESC in every string", "keys that stand twice"},
+		takenAsNo: {"nothing", "a name of another type", "a title of 2 MB", "ESC in every string", "keys that stand twice"},
 	} {
 		for _, name := range names {
 			taking[name] = how

@@ -21,7 +21,7 @@ import (
 
 const (
 	soakJobTypes = 150
-	soakRounds   = 20 // of one server's life
+	soakRounds   = 15 // of one server's life
 	soakToken    = "sesame-7f3a9c"
 )
 
