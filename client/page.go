@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"sync/atomic"
 
@@ -189,13 +190,12 @@ func readRows(decoder *jsontext.Decoder, body []byte, keys []string) ([]keyedObj
 			return nil, err
 		}
 		start := decoder.InputOffset() - int64(len("{"))
-		first := len(members)
 		var err error
-		if members, err = readMembers(decoder, members, start); err != nil {
+		if members, err = readMembers(decoder, members[:0], start); err != nil {
 			return nil, err
 		}
 		end := decoder.InputOffset()
-		row := keyedObject{object: Object{text: body[start:end:end], members: members[first:len(members):len(members)]}}
+		row := keyedObject{object: Object{text: body[start:end:end], members: slices.Clone(members)}}
 		row.object.look(keys, values)
 		for i, key := range keys {
 			if row.key[i], err = readKey(values[i], key, where); err != nil {
