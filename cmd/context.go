@@ -61,7 +61,7 @@ func changeContexts(ctx context.Context, session *cli.Session, change func(*conf
 func inForce(session *cli.Session, file *config.File) (name, instead string) {
 	found, err := config.Resolve(config.Asked{
 		Server: session.Connection.Server, ServerGiven: session.Connection.Given("server"),
-		Context: session.Connection.Context, ContextGiven: session.Connection.Given("context"),
+		Context: session.Connection.ContextName, ContextGiven: session.Connection.Given("context"),
 	}, func(name string) string {
 		// Which context counts is no question of credentials, and those that contradict each other are none here.
 		if strings.HasPrefix(name, "JT_") && name != "JT_SERVER" && name != "JT_CONTEXT" {

@@ -22,32 +22,21 @@ func contextOfFlags(session *cli.Session, options contextAddOptions) (config.Con
 	if err := o.Check(); err != nil {
 		return config.Context{}, err
 	}
-	described := config.Context{
-		Server: o.Server, TLSServerName: o.Transport.TlsServerName, Insecure: o.Transport.Insecure, Proxy: o.Transport.Proxy,
-		PageSize: o.PageSize,
+	described := o.Context
+	if !o.Given("retries") {
+		described.Retries = nil
 	}
-	if o.Given("retries") {
-		described.Retries = &o.Retries
+	if !o.Given("request-timeout") {
+		described.RequestTimeout = ""
+	} else if _, err := timerange.Duration(o.RequestTimeout); err != nil {
+		return config.Context{}, cli.OfFlag("request-timeout", err)
 	}
-	if o.Given("request-timeout") {
-		if _, err := timerange.Duration(o.RequestTimeout); err != nil {
-			return config.Context{}, cli.OfFlag("request-timeout", err)
-		}
-		described.RequestTimeout = o.RequestTimeout
-	}
-	for _, file := range []struct {
-		path string
-		to   *string
-	}{
-		{o.Transport.CACert, &described.CACert},
-		{o.Transport.ClientCert, &described.ClientCert},
-		{o.Transport.ClientKey, &described.ClientKey},
-	} {
-		if file.path == "" {
+	for _, path := range []*string{&described.CACert, &described.ClientCert, &described.ClientKey} {
+		if *path == "" {
 			continue
 		}
 		var err error
-		if *file.to, err = filepath.Abs(file.path); err != nil { // commands are called in other folders too
+		if *path, err = filepath.Abs(*path); err != nil { // commands are called in other folders too
 			return config.Context{}, err
 		}
 	}
@@ -70,7 +59,7 @@ func checkServer(server string) error {
 
 func authOfFlags(session *cli.Session, options contextAddOptions) (config.Auth, error) {
 	fail := func(message, hint string) (config.Auth, error) { return config.Auth{}, cli.UsageError(message, hint) }
-	kind := session.Connection.Auth
+	kind := session.Connection.Auth.Type
 	if session.Connection.Given("auth") {
 		if err := config.CheckAuthType("--auth", kind); err != nil {
 			return config.Auth{}, err

@@ -18,6 +18,7 @@ import (
 
 	"jt/client"
 	"jt/internal/cli"
+	"jt/internal/config"
 	"jt/internal/doctor"
 )
 
@@ -230,7 +231,7 @@ func TestDoctorTellsWhatCredentialsAreWorth(t *testing.T) {
 			server, _ := serveDated(t, test.handler)
 			a := &cli.Session{Environment: cli.Environment{Now: func() time.Time { return doctorTime }, Stderr: os.Stderr}}
 			e := doctor.NewExamination(a)
-			e.Settings = cli.Settings{Server: server.URL, Credentials: client.Credentials{client.TokenCredential(secret)}}
+			e.Settings = cli.Settings{Connection: config.Connection{Server: server.URL}, Credentials: client.Credentials{client.TokenCredential(secret)}}
 			e.Options = client.Options{Credentials: e.Settings.Credentials, Retries: client.NoRetries}
 			scale, err := client.New(server.URL, e.Options)
 			if err != nil {

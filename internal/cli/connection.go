@@ -13,6 +13,7 @@ import (
 
 	"jt/client"
 	"jt/client/scaletest"
+	"jt/internal/config"
 )
 
 // SandboxServer as a server means the embedded service, for one command.
@@ -20,32 +21,25 @@ const SandboxServer = "sandbox"
 
 // ConnectionOptions are the flags that say which server a command talks to, and how.
 type ConnectionOptions struct {
-	Server, Context string
-	Auth            string
-	Headers         []string // Name: value
-	HeaderEnv       []string // Name=VARIABLE
-	Transport       transportOptions
-	RequestTimeout  string
-	Retries         int
-	PageSize        int
-	Concurrency     int
-	Verbose         int
+	config.Context // what a context can hold too; Auth has the kind alone, and Retries is never nil
+
+	ContextName string
+	HeaderTexts []string // Name: value
+	HeaderEnv   []string // Name=VARIABLE
+	Concurrency int
+	Verbose     int
 
 	Given func(flag string) bool
 }
 
-// Settings are what flags, environment and context came to: how one server is reached.
+// Settings are what flags, environment and context result in: how one server is reached.
 type Settings struct {
-	Server         string
-	ServerSource   string // what names the server: --server, --context, JT_SERVER, JT_CONTEXT or current
-	Context        string // name; "" where none has a part in it
-	AuthSource     string // where the credentials come from; "" where there are none
+	config.Connection // its Context has the flags put over it
+
 	Credentials    client.Credentials
-	Transport      transportOptions
 	RequestTimeout time.Duration
 	Retries        int
-	PageSize       int // 0 means the client's own
-	concurrency    int // 0 means the client's own
+	noProxy        bool
 }
 
 // Connect makes the client of a command. done ends what was started for it.
@@ -85,17 +79,18 @@ func (s *Session) WithSandbox(found Settings) (reached Settings, done func(), er
 		return found, nil, TaskError("cannot start the sandbox", err)
 	}
 	s.Note("sandbox: the answers come from a service inside jt, started for this command")
-	// It is inside this process: no proxy and nobody's credentials have a part in it.
-	found.Server, found.Credentials, found.Transport = sandbox.URL, nil, transportOptions{direct: true}
+	// It is inside this process: it needs no proxy and nobody's credentials.
+	found.Server, found.Credentials, found.noProxy = sandbox.URL, nil, true
+	found.Context = config.Context{PageSize: found.Context.PageSize}
 	return found, sandbox.Close, nil
 }
 
 func (s *Session) ClientOptions(found Settings) (client.Options, error) {
-	s.Credentials = slices.Concat(found.Credentials, found.Transport.proxySecrets(s.Environment.Getenv))
+	s.Credentials = slices.Concat(found.Credentials, proxySecrets(found.Context.Proxy, s.Environment.Getenv))
 	options := client.Options{
 		UserAgent: "jt/" + ReadBuild().Version, Transport: s.Environment.Transport, Credentials: found.Credentials,
-		RequestTimeout: found.RequestTimeout, Retries: found.Retries, PageSize: found.PageSize,
-		Concurrency: found.concurrency, OnRetry: s.noteRetry,
+		RequestTimeout: found.RequestTimeout, Retries: found.Retries, PageSize: found.Context.PageSize,
+		Concurrency: s.Connection.Concurrency, OnRetry: s.noteRetry,
 	}
 	if found.RequestTimeout == 0 {
 		options.RequestTimeout = client.NoTimeout
@@ -104,7 +99,7 @@ func (s *Session) ClientOptions(found Settings) (client.Options, error) {
 		options.Retries = client.NoRetries
 	}
 	if options.Transport == nil {
-		transport, err := found.Transport.transport(s.Environment.Getenv)
+		transport, err := found.transport(s.Environment.Getenv)
 		if err != nil {
 			return options, err
 		}
@@ -126,7 +121,7 @@ func (s *Session) WarnOfConnection(found Settings) {
 	if err != nil {
 		return
 	}
-	if found.Transport.Insecure && server.Scheme == "https" {
+	if found.Context.Insecure && server.Scheme == "https" {
 		s.Note("warning: --insecure: the certificate of %s is not checked, so whoever is in between can read and change what is sent", server.Host)
 	}
 	if len(found.Credentials) > 0 && server.Scheme == "http" && !IsLoopback(server.Hostname()) {

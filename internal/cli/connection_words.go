@@ -10,9 +10,9 @@ import (
 func (o *ConnectionOptions) FlagsFor(server string) string {
 	words := []string{"", "--server", Quoted(server)}
 	if o.Given("context") {
-		words = []string{"", "--context", Quoted(o.Context)} // its credentials are needed too
+		words = []string{"", "--context", Quoted(o.ContextName)} // its credentials are needed too
 	}
-	proxy := o.Transport.Proxy
+	proxy := o.Proxy
 	if address, err := url.Parse(proxy); err != nil || address.User != nil {
 		proxy = ""
 	}
@@ -20,13 +20,13 @@ func (o *ConnectionOptions) FlagsFor(server string) string {
 		name   string
 		values []string
 	}{
-		{"auth", []string{o.Auth}},
-		{"header", o.Headers},
+		{"auth", []string{o.Auth.Type}},
+		{"header", o.HeaderTexts},
 		{"header-env", o.HeaderEnv},
-		{"ca-cert", []string{o.Transport.CACert}},
-		{"client-cert", []string{o.Transport.ClientCert}},
-		{"client-key", []string{o.Transport.ClientKey}},
-		{"tls-server-name", []string{o.Transport.TlsServerName}},
+		{"ca-cert", []string{o.CACert}},
+		{"client-cert", []string{o.ClientCert}},
+		{"client-key", []string{o.ClientKey}},
+		{"tls-server-name", []string{o.TLSServerName}},
 		{"proxy", []string{proxy}},
 	} {
 		for _, value := range flag.values {
@@ -35,7 +35,7 @@ func (o *ConnectionOptions) FlagsFor(server string) string {
 			}
 		}
 	}
-	if o.Transport.Insecure {
+	if o.Insecure {
 		words = append(words, "--insecure")
 	}
 	return strings.Join(words, " ")

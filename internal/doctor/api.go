@@ -162,8 +162,8 @@ func (e *Examination) serverAdvice(address string) string {
 	switch {
 	case e.session.Connection.Given("server"):
 		return "give --server " + address
-	case e.Settings.Context != "":
-		return "write " + address + " into the context " + e.Settings.Context
+	case e.Settings.ContextName != "":
+		return "write " + address + " into the context " + e.Settings.ContextName
 	}
 	return cli.ServerLine(runtime.GOOS, address)
 }

@@ -48,16 +48,16 @@ func (e *Examination) configSeen(found cli.Settings) string {
 		parts = append(parts, "no credentials")
 	}
 	for _, part := range []struct{ name, value string }{
-		{"authorities of", found.Transport.CACert},
-		{"the client certificate", found.Transport.ClientCert},
-		{"the server's name for TLS is", found.Transport.TlsServerName},
+		{"authorities of", found.Context.CACert},
+		{"the client certificate", found.Context.ClientCert},
+		{"the server's name for TLS is", found.Context.TLSServerName},
 	} {
 		if part.value != "" {
 			parts = append(parts, part.name+" "+part.value)
 		}
 	}
-	if found.PageSize != 0 {
-		parts = append(parts, fmt.Sprintf("pages of %d rows", found.PageSize))
+	if found.Context.PageSize != 0 {
+		parts = append(parts, fmt.Sprintf("pages of %d rows", found.Context.PageSize))
 	}
 	return strings.Join(parts, "; ")
 }
@@ -66,9 +66,9 @@ func (e *Examination) configSeen(found cli.Settings) string {
 func serverSource(found cli.Settings) string {
 	switch {
 	case found.ServerSource == "current":
-		return "the context " + found.Context + ", the current one"
-	case found.Context != "" && found.ServerSource != "--server" && found.ServerSource != "JT_SERVER":
-		return "the context " + found.Context + ", named by " + found.ServerSource
+		return "the context " + found.ContextName + ", the current one"
+	case found.ContextName != "" && found.ServerSource != "--server" && found.ServerSource != "JT_SERVER":
+		return "the context " + found.ContextName + ", named by " + found.ServerSource
 	}
 	return found.ServerSource
 }
@@ -134,7 +134,7 @@ func (e *Examination) proxyInUse() (*url.URL, error) {
 	if e.session.Environment.Transport != nil {
 		return nil, nil //nolint:nilnil // nil is no proxy, see http.Transport
 	}
-	proxyOf, err := e.Settings.Transport.ProxyOf(e.session.Environment.Getenv)
+	proxyOf, err := e.Settings.ProxyOf(e.session.Environment.Getenv)
 	if err != nil {
 		return nil, err
 	}
@@ -149,8 +149,8 @@ func (e *Examination) proxySource() string {
 	switch {
 	case e.session.Connection.Given("proxy"):
 		return "--proxy"
-	case e.Settings.Transport.Proxy != "":
-		return "the context " + e.Settings.Context
+	case e.Settings.Context.Proxy != "":
+		return "the context " + e.Settings.ContextName
 	case e.Server.Scheme == "https":
 		return "HTTPS_PROXY"
 	}
@@ -159,7 +159,7 @@ func (e *Examination) proxySource() string {
 
 // withoutProxy tells how to go without the proxy: the variable counts only where a variable names the proxy.
 func (e *Examination) withoutProxy() string {
-	if e.Settings.Transport.Proxy == "" {
+	if e.Settings.Context.Proxy == "" {
 		return "NO_PROXY=" + e.Server.Hostname() + " goes without it"
 	}
 	if e.session.Connection.Given("proxy") {

@@ -90,8 +90,8 @@ func (e *Examination) isSlow(took time.Duration) bool {
 }
 
 func (e *Examination) slowPages(seen string) Finding {
-	if e.Settings.PageSize != 0 && e.Settings.PageSize <= smallPages {
-		return findOK(fmt.Sprintf("%s, but pages of %d are asked for anyway", seen, e.Settings.PageSize))
+	if e.Settings.Context.PageSize != 0 && e.Settings.Context.PageSize <= smallPages {
+		return findOK(fmt.Sprintf("%s, but pages of %d are asked for anyway", seen, e.Settings.Context.PageSize))
 	}
 	return findWarning(seen, fmt.Sprintf("give --page-size %d: lists then come in more and faster answers", smallPages))
 }

@@ -36,7 +36,7 @@ func (e *Examination) tls(context.Context) Finding {
 	seen := fmt.Sprintf("%s (%s); %s", tls.VersionName(made.state.Version), shortTime(made.took), certificateSeen(certificate))
 	now := e.session.Environment.Now()
 	switch left := certificate.NotAfter.Sub(now); {
-	case e.Settings.Transport.Insecure:
+	case e.Settings.Context.Insecure:
 		return findWarning("not checked (--insecure): "+seen, "whoever is in between can read and change what is sent; --ca-cert FILE checks against your own authority instead")
 	case left < expiresSoon:
 		return findWarning(fmt.Sprintf("the certificate expires in %s: %s", output.Span(left), seen), "the server's operator has to renew it before then")
