@@ -46,7 +46,7 @@ func Main() int {
 		StdoutSize:     cli.SizeOf(os.Stdout),
 		StderrSize:     cli.SizeOf(os.Stderr),
 		StartScreen:    watch.StartScreen,
-		ReadHidden:     cli.ReadHidden,
+		HideTyping:     cli.HideTyping,
 		Getenv:         getenv,
 		Now:            time.Now,
 		Random:         rand.Float64,

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"io"
 	"net/http"
 	"os"
@@ -37,9 +36,8 @@ type Environment struct {
 	StdoutSize     func() (width, height int)    // cells; 0 where it is not known
 	StderrSize     func() (width, height int)    // the same of stderr; nil where it is not known either
 	StartScreen    func() (ScreenControl, error) // nil where nothing is known of the terminal
-	// ReadHidden reads a line of the terminal that stdin is, without showing it; it calls ask when it is ready for it.
-	// The error is io.EOF where the input ended. nil means that it cannot be done.
-	ReadHidden func(ctx context.Context, ask func()) (string, error)
+	// HideTyping has the terminal that stdin is not show what is typed, until show is called. Nil means that it cannot.
+	HideTyping func() (show func(), err error)
 	Getenv     func(string) string
 	Now        func() time.Time
 	Location   *time.Location
