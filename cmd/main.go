@@ -82,5 +82,5 @@ func Run(ctx context.Context, args []string, environment cli.Environment) int {
 	if err == nil {
 		return cli.ExitDone
 	}
-	return a.Report(err, args)
+	return a.Report(err)
 }

@@ -49,6 +49,7 @@ service that it carries in itself.`,
 	root.SetErr(session.Environment.Stderr)
 	root.SetGlobalNormalizationFunc(flagAliases)
 	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
+		findForm(session)
 		return cli.UsageError(flagProblem(err), help.FlagHint(command, err))
 	})
 	root.PersistentPreRun = func(command *cobra.Command, _ []string) {

@@ -83,10 +83,11 @@ func (s *Session) AskSecret(ctx context.Context, question string) (config.Secret
 // maxLine bounds what is read for an answer.
 const maxLine = 64 << 10
 
-// readLine reads a line of stdin, which may lack its end.
+// readLine reads a line of stdin, which may lack its end. A console of Windows takes no longer lines than are asked for at
+// once, and tokens are long.
 func (s *Session) readLine(ctx context.Context) (string, error) {
 	return untilEnd(ctx, func() (string, error) {
-		line, err := bufio.NewReader(io.LimitReader(s.Environment.Stdin, maxLine)).ReadString('\n')
+		line, err := bufio.NewReaderSize(io.LimitReader(s.Environment.Stdin, maxLine), maxLine).ReadString('\n')
 		if errors.Is(err, io.EOF) {
 			err = nil
 		}

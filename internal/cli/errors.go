@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 )
@@ -31,21 +32,16 @@ func (e *Usage) Report() Report { return UsageReport(e.Message, e.Hint) }
 func UsageError(message, hint string) error { return &Usage{message, hint} }
 
 // outcome is a command that did not come to what it was asked for.
-type outcome struct {
-	exit                int
-	code, message, hint string
-}
+type outcome Report
 
-func (e *outcome) Error() string { return e.message }
-func (e *outcome) Report() Report {
-	return Report{Exit: e.exit, Code: e.code, Message: e.message, Hint: e.hint, Complete: true}
-}
+func (e *outcome) Error() string  { return e.Message }
+func (e *outcome) Report() Report { return Report(*e) }
 
 // OutcomeError returns the error of a command that came to something else than it was asked for, without a fault of a
 // server or of the command line: some parts failed, nothing to work on was found, a wait ran out of time. code is a word
 // for programs, such as not_found.
 func OutcomeError(exit int, code, message, hint string) error {
-	return &outcome{exit, code, message, hint}
+	return &outcome{Exit: exit, Code: code, Message: message, Hint: hint, Complete: true}
 }
 
 // PartlyError returns the error of a command of which some parts succeeded and others did not; what became of each was
@@ -59,26 +55,12 @@ func NotFoundError(message, hint string) error {
 	return OutcomeError(ExitNotFound, "not_found", message, hint)
 }
 
-// changesOutcome is what several changes came to, with the exit code of its cause.
-type changesOutcome struct {
-	cause         error
-	message, hint string
-}
-
-func (e *changesOutcome) Error() string { return e.message }
-func (e *changesOutcome) Report() Report {
-	r := Describe(e.cause)
-	r.Message, r.Complete = e.message, true
-	if e.hint != "" {
-		r.Hint = e.hint
-	}
-	return r
-}
-
 // ChangesError returns the error of several changes none of which was made, or that were interrupted; it has the exit
 // code of its cause. What became of each was reported already.
 func ChangesError(cause error, message, hint string) error {
-	return &changesOutcome{cause, message, hint}
+	e := outcome(Describe(cause))
+	e.Message, e.Hint, e.Complete = message, cmp.Or(hint, e.Hint), true
+	return &e
 }
 
 // failedTask says what was being done when it went wrong.

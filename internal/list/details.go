@@ -127,7 +127,7 @@ func tellProblems(ctx context.Context, session *cli.Session, scale *client.Clien
 		if errors.Is(err, client.ErrNotFound) {
 			err = selection.MissingRefs([]string{problem.ref}, known)
 		}
-		session.Write(cli.Describe(err), session.ErrorsAsJSON(session.Args))
+		session.WriteError(err)
 	}
 }
 
