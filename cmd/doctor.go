@@ -63,13 +63,12 @@ func runDoctor(ctx context.Context, session *cli.Session) error {
 	}
 	examination := doctor.NewExamination(session)
 	defer examination.End()
-	line := session.NewRedrawnLine()
 	for _, check := range examination.Checks() {
 		if check.Waits != "" && session.Redraws() {
-			line.Draw(check.Waits + " ...")
+			session.Redraw(check.Waits + " ...")
 		}
 		found := examination.CarryOut(ctx, check)
-		line.Clear()
+		session.Redraw("")
 		if ctx.Err() != nil {
 			return errors.Join(context.Cause(ctx), printer.Abort())
 		}

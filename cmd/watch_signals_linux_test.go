@@ -52,9 +52,11 @@ func TestTheScreenIsGivenBackBeforeASecondSignal(t *testing.T) {
 // signalsWhileAScreenIsOpen does not return where all is well: a signal after the first ends the process.
 func signalsWhileAScreenIsOpen() error {
 	ctx, cancel := context.WithCancelCause(context.Background())
-	(&cli.SignalDesk{Received: make(chan os.Signal, 1)}).Open(cancel)
-	a := &cli.Session{Environment: cli.Environment{Stdout: os.Stdout, StartScreen: watch.StartScreen}}
-	screen, err := watch.OpenScreen(a)
+	environment, done := cli.ProcessEnvironment(cancel)
+	defer done()
+	environment.CatchSignals()
+	environment.StartScreen = watch.StartScreen
+	screen, err := watch.OpenScreen(cli.NewSession(nil, environment))
 	if err != nil {
 		return err
 	}

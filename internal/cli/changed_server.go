@@ -8,14 +8,6 @@ import (
 // Changes notes which server a command asked for a change; nil for none.
 type Changes struct{ Server atomic.Pointer[string] }
 
-// watch carries requests to a server on.
-func (c *Changes) watch(server string, next http.RoundTripper) http.RoundTripper {
-	if c == nil {
-		return next
-	}
-	return changesWatcher{c, server, next}
-}
-
 type changesWatcher struct {
 	changes *Changes
 	server  string

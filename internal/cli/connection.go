@@ -111,7 +111,7 @@ func (s *Session) ClientOptions(found Settings) (client.Options, error) {
 			credentials: s.Credentials, now: s.Environment.Now,
 		}
 	}
-	options.Transport = s.Changes.watch(found.Server, options.Transport)
+	options.Transport = changesWatcher{s.Changes, found.Server, options.Transport}
 	return options, nil
 }
 
@@ -136,15 +136,11 @@ func IsLoopback(host string) bool {
 
 // Repeating notes whether the command said that it repeats what fails, for minutes: what its requests then tell of their
 // own retries would only scroll by.
-func (s *Session) Repeating(is bool) {
-	if s.Repeats != nil {
-		s.Repeats.Store(is)
-	}
-}
+func (s *Session) Repeating(is bool) { s.repeats.Store(is) }
 
 // noteRetry says on a terminal, and with -v, why an answer takes long.
 func (s *Session) noteRetry(retry client.Retry) {
-	if s.Connection.Verbose == 0 && (!s.Environment.StderrTerminal || s.Repeats != nil && s.Repeats.Load()) {
+	if s.Connection.Verbose == 0 && (!s.Environment.StderrTerminal || s.repeats.Load()) {
 		return
 	}
 	why := "the connection failed"

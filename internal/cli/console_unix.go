@@ -2,5 +2,5 @@
 
 package cli
 
-// OpenConsole has nothing to do: terminals heed escape sequences, or TERM says that they do not.
-func OpenConsole() (ok bool, done func()) { return true, func() {} }
+// openConsole has nothing to do: terminals heed escape sequences, or TERM says that they do not.
+func openConsole() (ok bool, done func()) { return true, func() {} }

@@ -6,11 +6,11 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// OpenConsole has the consoles that stdout and stderr are heed escape sequences, as Windows Terminal does without being
+// openConsole has the consoles that stdout and stderr are heed escape sequences, as Windows Terminal does without being
 // asked. done takes it back. ok is false where one of them cannot: an old one would show the sequences as text.
 //
 // The code page is of no matter: to a console Go writes UTF-16.
-func OpenConsole() (ok bool, done func()) {
+func openConsole() (ok bool, done func()) {
 	type changed struct {
 		console windows.Handle
 		mode    uint32

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// HideTyping has the terminal that stdin is show nothing of what is typed, until show is called.
-func HideTyping() (show func(), err error) {
+// hideTyping has the terminal that stdin is show nothing of what is typed, until show is called.
+func hideTyping() (show func(), err error) {
 	stdin := int(os.Stdin.Fd())
 	before, err := unix.IoctlGetTermios(stdin, getTermios)
 	if err != nil {

@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// HideTyping has the console that stdin is show nothing of what is typed, until show is called.
-func HideTyping() (show func(), err error) {
+// hideTyping has the console that stdin is show nothing of what is typed, until show is called.
+func hideTyping() (show func(), err error) {
 	stdin := windows.Handle(os.Stdin.Fd())
 	var before uint32
 	if err := windows.GetConsoleMode(stdin, &before); err != nil {

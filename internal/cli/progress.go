@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"time"
 
 	"jt/output"
@@ -14,29 +13,47 @@ const (
 	progressBetween = 10 * time.Second // two lines where there is no terminal
 )
 
-// progress tells on stderr how far a command is that takes long: on a terminal in one line that is drawn anew,
-// elsewhere in a line now and then. It is used by one goroutine.
-type progress struct {
-	stderr   io.Writer
-	terminal bool
-	doing    string
-	total    int
-
-	done, failed int
-	next         time.Time // nothing is shown before
-	line         RedrawnLine
+// ProgressLine shows on stderr how far a command is: on a terminal in one line that is drawn anew, elsewhere in a line
+// now and then. It is used by one goroutine.
+type ProgressLine struct {
+	session *Session
+	next    time.Time // nothing is shown before
+	between time.Duration
 }
 
-func (s *Session) NewProgress(doing string, total int) *progress {
-	return &progress{
-		stderr:   s.Environment.Stderr,
-		terminal: s.Redraws(),
-		doing:    doing, total: total,
-		next: s.Environment.Now().Add(progressFirst), line: s.NewRedrawnLine(),
+// NewProgressLine returns a line that begins at first. Where there is no terminal, there is so long between two lines.
+func (s *Session) NewProgressLine(first time.Time, between time.Duration) ProgressLine {
+	return ProgressLine{session: s, next: first, between: between}
+}
+
+// Show shows a line, where it is time to.
+func (l *ProgressLine) Show(now time.Time, line string) {
+	switch {
+	case now.Before(l.next):
+	case l.session.Redraws():
+		l.session.Redraw(line)
+	default:
+		l.next = now.Add(l.between)
+		_, _ = fmt.Fprintln(l.session.Environment.Stderr, line)
 	}
 }
 
-// Add takes a finished part in.
+// End clears the line of a terminal.
+func (l *ProgressLine) End() { l.session.Redraw("") }
+
+// progress shows how many parts of a long command are finished.
+type progress struct {
+	ProgressLine
+
+	doing               string
+	total, done, failed int
+}
+
+func (s *Session) NewProgress(doing string, total int) *progress {
+	return &progress{ProgressLine: s.NewProgressLine(s.Environment.Now().Add(progressFirst), progressBetween), doing: doing, total: total}
+}
+
+// Add counts a finished part.
 func (p *progress) Add(failed bool) {
 	p.done++
 	if failed {
@@ -44,21 +61,10 @@ func (p *progress) Add(failed bool) {
 	}
 }
 
-// Show tells how far things are, where it is time to.
 func (p *progress) Show(now time.Time) {
-	if now.Before(p.next) {
-		return
-	}
 	line := fmt.Sprintf("%s: %s of %s", p.doing, output.Count(p.done), output.Count(p.total))
 	if p.failed > 0 {
 		line += fmt.Sprintf(", %s failed", output.Count(p.failed))
 	}
-	if p.terminal {
-		p.line.Draw(line)
-		return
-	}
-	p.next = now.Add(progressBetween)
-	_, _ = fmt.Fprintln(p.stderr, line)
+	p.ProgressLine.Show(now, line)
 }
-
-func (p *progress) End() { p.line.Clear() }

@@ -18,12 +18,19 @@ type Session struct {
 	// ProgramStderr is stderr itself, which programs that are started inherit.
 	ProgramStderr io.Writer
 	Credentials   client.Credentials // of the server in use; nothing of them is to be seen on stderr
-	Changes       *Changes           // nil where nobody wants to know
-	HelpErr       error              // why a help text was not written whole; cobra has no place for it
-	Repeats       *atomic.Bool       // the command repeats what fails itself, and has said so; nil where none does
+	Changes       *Changes
+	HelpErr       error        // why a help text was not written whole; cobra has no place for it
+	repeats       *atomic.Bool // the command repeats what fails itself, and has said so
 }
 
-// Note tells the user on stderr what stdout does not say.
+// NewSession returns the session of a command line.
+func NewSession(args []string, environment Environment) *Session {
+	s := &Session{Environment: environment, Args: args, ProgramStderr: environment.Stderr, Changes: &Changes{}, repeats: &atomic.Bool{}}
+	s.Environment.Stderr = &lockedWriter{to: environment.Stderr}
+	return s
+}
+
+// Note says on stderr what stdout does not.
 func (s *Session) Note(format string, values ...any) {
 	_, _ = fmt.Fprintln(s.Environment.Stderr, output.Visible(s.Credentials.Redact(fmt.Sprintf(format, values...))))
 }
