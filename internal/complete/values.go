@@ -149,7 +149,7 @@ func completeForms(command *cobra.Command, _ []string, typed string) ([]cobra.Co
 		choices = append(choices, Choice{string(form), what[form]})
 	}
 	if command.CommandPath() == "jt check" {
-		choices = append(choices, Choice{check.FormOpenMetrics, "counts for monitoring"})
+		choices = append(choices, Choice{check.FormatOpenMetrics, "counts for monitoring"})
 	}
 	return Offer(choices, typed), noFiles
 }
