@@ -86,7 +86,7 @@ func (c *Completer) ColumnValues() map[string]func(*cli.Session) output.View {
 		"jt wait":     func(*cli.Session) output.View { return wait.View(wait.Idle) },
 		"jt hold":     func(*cli.Session) output.View { return change.View() },
 		"jt restore":  func(*cli.Session) output.View { return change.View() },
-		"jt doctor":   func(*cli.Session) output.View { return doctor.FindingView() },
+		"jt doctor":   func(*cli.Session) output.View { return doctor.View() },
 
 		"jt context list": func(*cli.Session) output.View { return view.Contexts() },
 		"jt context show": func(*cli.Session) output.View { return view.Contexts() },
