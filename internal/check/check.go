@@ -94,7 +94,7 @@ func (o *Options) bounds(metrics bool) ([]Threshold, error) {
 			continue
 		}
 		var err error
-		if threshold.judge, err = threshold.read(threshold.Text); err != nil {
+		if threshold.judge, err = threshold.read(threshold.Name, threshold.Text); err != nil {
 			return nil, err
 		}
 		if threshold.needs.paused && o.Selection.Asks("unpaused") {

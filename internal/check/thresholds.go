@@ -21,7 +21,7 @@ type Threshold struct {
 	Given bool
 	Text  string // the flag's value
 
-	read   func(text string) (judge, error)
+	read   func(flag, text string) (judge, error)
 	judge  judge // what read made of Text
 	needs  needs
 	ending bool // it is only for job types whose jobs are meant to end
@@ -43,19 +43,22 @@ type breach struct {
 	ref string
 }
 
+// Thresholds returns the flags in the order of the help text and of the report.
 func Thresholds() []Threshold {
 	counts := needs{counts: true}
+	failed := func(counts client.JobCounts) int64 { return counts.Total(client.StatusFailed) }
+	ofSystem := func(counts client.JobCounts) int64 { return counts.Failed(client.CategorySystem) }
 	return []Threshold{
 		{Name: "max-failure-rate", needs: counts, read: readMaxFailureRate, Usage: "at most this `rate` of the jobs that came to an end failed: 5% or 0.05"},
-		{Name: "max-failed", needs: counts, read: readMaxFailed, Usage: "at most this `number` of jobs failed"},
-		{Name: "max-system-failures", needs: counts, read: readMaxSystemFailures, Usage: "at most this `number` of jobs failed with an error of the system"},
+		{Name: "max-failed", needs: counts, read: maxCount("failed", failed), Usage: "at most this `number` of jobs failed"},
+		{Name: "max-system-failures", needs: counts, read: maxCount("failed with an error of the system", ofSystem), Usage: "at most this `number` of jobs failed with an error of the system"},
 		{Name: "max-running-for", needs: needs{running: true}, ending: true, read: readMaxRunningFor, Usage: "no job has been running for longer than this `time`: PT6H, 90m"},
 		{Name: "no-paused", needs: needs{paused: true}, Plain: true, read: readNoPaused, Usage: "none is paused"},
 		{Name: "min-completed", needs: counts, ending: true, read: readMinCompleted, Usage: "at least this `number` of jobs completed"},
 	}
 }
 
-func readMaxFailureRate(text string) (judge, error) {
+func readMaxFailureRate(_, text string) (judge, error) {
 	limit, err := readRate(text)
 	if err != nil {
 		return nil, err
@@ -77,29 +80,19 @@ func fraction(number float64) json.Number {
 	return json.Number(strconv.FormatFloat(number, 'g', -1, 64))
 }
 
-func readMaxFailed(text string) (judge, error) {
-	return readMaxCount("max-failed", text, "failed", func(counts client.JobCounts) int64 { return counts.Total(client.StatusFailed) })
-}
-
-func readMaxSystemFailures(text string) (judge, error) {
-	return readMaxCount("max-system-failures", text, "failed with an error of the system",
-		func(counts client.JobCounts) int64 { return counts.Failed(client.CategorySystem) })
-}
-
-func readMaxCount(flag, text, what string, count func(client.JobCounts) int64) (judge, error) {
-	limit, err := readCount(flag, text)
-	if err != nil {
-		return nil, err
+func maxCount(what string, count func(client.JobCounts) int64) func(flag, text string) (judge, error) {
+	return func(flag, text string) (judge, error) {
+		limit, err := readCount(flag, text)
+		return func(jobType *checkedJobType) (breach, bool) {
+			found := count(jobType.counts)
+			message := fmt.Sprintf("%s %s, more than %s", cli.Jobs(found), what, output.Count(int(limit)))
+			return breach{Value: found, Limit: limit, Message: message}, found > limit
+		}, err
 	}
-	return func(jobType *checkedJobType) (breach, bool) {
-		found := count(jobType.counts)
-		message := fmt.Sprintf("%s %s, more than %s", cli.Jobs(found), what, output.Count(int(limit)))
-		return breach{Value: found, Limit: limit, Message: message}, found > limit
-	}, nil
 }
 
-func readMinCompleted(text string) (judge, error) {
-	limit, err := readCount("min-completed", text)
+func readMinCompleted(flag, text string) (judge, error) {
+	limit, err := readCount(flag, text)
 	if err != nil {
 		return nil, err
 	}
@@ -113,10 +106,10 @@ func readMinCompleted(text string) (judge, error) {
 	}, nil
 }
 
-func readMaxRunningFor(text string) (judge, error) {
+func readMaxRunningFor(flag, text string) (judge, error) {
 	limit, err := timerange.Duration(text)
 	if err != nil {
-		return nil, cli.OfFlag("max-running-for", err)
+		return nil, cli.OfFlag(flag, err)
 	}
 	if limit == 0 {
 		return nil, cli.UsageError("--max-running-for 0 is no length of time that jobs can keep to", "give one such as PT6H or 90m")
@@ -131,7 +124,7 @@ func readMaxRunningFor(text string) (judge, error) {
 	}, nil
 }
 
-func readNoPaused(string) (judge, error) {
+func readNoPaused(string, string) (judge, error) {
 	return func(jobType *checkedJobType) (breach, bool) {
 		return breach{Value: 1, Limit: 0, Message: "is paused"}, jobType.IsPaused
 	}, nil

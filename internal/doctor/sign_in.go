@@ -25,25 +25,16 @@ const hintDCOS = "it is a DC/OS cluster: set JT_TOKEN to what `dcos config show 
 // tried: nothing is to be changed.
 func (e *examination) signIn(ctx context.Context) finding {
 	const untried = "; whether changes are allowed is not tried"
-	refused := errors.Is(e.contact.err, client.ErrUnauthorized)
-	if len(e.settings.Credentials) == 0 {
-		if refused {
-			return e.signInWanted()
-		}
-		return findOK("not needed for reading" + untried)
+	given := len(e.settings.Credentials) > 0
+	var without error // of a request without the credentials
+	if given {
+		_, without = e.probeWith(ctx, e.settings.Server, nil)
 	}
-	_, without := e.probeWith(ctx, e.settings.Server, nil)
 	switch {
-	case refused && without == nil:
-		found := findError(e.contact.err)
-		found.seen = "the credentials are refused, though none are needed for reading: " + found.seen
-		found.advice = "leave them out, or give the right ones: " + hintHowToSignIn
-		return found
-	case refused:
-		found := findError(e.contact.err)
-		found.seen = "the credentials (" + credentialNames(e.settings.Credentials) + ") are refused: " + found.seen
-		found.advice = "are they of this server, and not expired? " + e.signInHint() + e.throughProxy("does not allow it")
-		return found
+	case errors.Is(e.contact.err, client.ErrUnauthorized):
+		return e.signInFailed(given, without == nil)
+	case !given:
+		return findOK("not needed for reading" + untried)
 	case without == nil:
 		return findOK("not needed for reading: the server answers the same without the credentials" + untried)
 	case errors.Is(without, client.ErrUnauthorized):
@@ -52,13 +43,23 @@ func (e *examination) signIn(ctx context.Context) finding {
 	return findOK("the credentials are not refused for reading" + untried)
 }
 
-// signInWanted is the finding of a server that wants credentials when none are set.
-func (e *examination) signInWanted() finding {
+// signInFailed is the finding if the server refused the first request. open is a server that needs no credentials.
+func (e *examination) signInFailed(given, open bool) finding {
 	found := findError(e.contact.err)
-	found.seen = "no credentials are set, and the server wants some: " + found.seen
-	found.advice = e.signInHint() + e.throughProxy("does not allow it")
-	if e.contact.failed.Reason == client.ReasonSignInPage {
-		found.advice = "a proxy before Scale asks for a password in a browser; ask its operator for something that programs can use; " + found.advice
+	howTo := e.signInHint() + e.throughProxy("does not allow it")
+	switch {
+	case !given && e.contact.failed.Reason == client.ReasonSignInPage:
+		found.seen = "no credentials are set, and the server wants some: " + found.seen
+		found.advice = "a proxy before Scale asks for a password in a browser; ask its operator for something that programs can use; " + howTo
+	case !given:
+		found.seen = "no credentials are set, and the server wants some: " + found.seen
+		found.advice = howTo
+	case open:
+		found.seen = "the credentials are refused, though none are needed for reading: " + found.seen
+		found.advice = "leave them out, or give the right ones: " + hintHowToSignIn
+	default:
+		found.seen = "the credentials (" + credentialNames(e.settings.Credentials) + ") are refused: " + found.seen
+		found.advice = "are they of this server, and not expired? " + howTo
 	}
 	return found
 }

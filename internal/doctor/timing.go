@@ -36,10 +36,11 @@ func (e *examination) clock(context.Context) finding {
 	if ahead.Abs() < clockResolution+half {
 		return findOK("this machine's clock and the server's agree")
 	}
-	seen := fmt.Sprintf("this machine's clock is %s behind the server's", output.Span(ahead))
+	direction := "behind"
 	if ahead < 0 {
-		seen = fmt.Sprintf("this machine's clock is %s ahead of the server's", output.Span(-ahead))
+		direction = "ahead of"
 	}
+	seen := fmt.Sprintf("this machine's clock is %s %s the server's", output.Span(ahead.Abs()), direction)
 	const advice = "set the clock that is wrong, by NTP: times such as --since PT1H are counted from this machine's, and so choose the wrong hour"
 	switch {
 	case ahead.Abs() > clockIsWrong:
