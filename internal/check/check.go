@@ -6,12 +6,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"jt/client"
 	"jt/internal/cli"
 	"jt/internal/selection"
-	"jt/internal/timerange"
 	"jt/output"
 )
 
@@ -67,7 +65,9 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 		return err
 	}
 	if metrics {
-		err = found.writeMetrics(session, lengthOf(window, now))
+		ended := cmp.Or(window.Ended, now)
+		started := cmp.Or(window.Started, ended.Add(-selection.DefaultWindow))
+		err = found.writeMetrics(session, ended.Sub(started))
 	} else {
 		err = found.print(session, printer)
 	}
@@ -106,17 +106,6 @@ func (o *Options) bounds(metrics bool) ([]Threshold, error) {
 		return nil, cli.UsageError("there is nothing to check: no bound is given", "give one or more of "+strings.Join(names, ", "))
 	}
 	return bounds, nil
-}
-
-// lengthOf returns the length of the window in which jobs are counted.
-func lengthOf(window timerange.Range, now time.Time) time.Duration {
-	if window.Started.IsZero() {
-		return selection.DefaultWindow
-	}
-	if window.Ended.IsZero() {
-		return now.Sub(window.Started)
-	}
-	return window.Ended.Sub(window.Started)
 }
 
 // findings is the result of holding job types to bounds.

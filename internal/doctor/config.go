@@ -98,6 +98,10 @@ func (e *examination) serverURL(context.Context) finding {
 			return findError(err)
 		}
 	}
+	e.dialed = e.server
+	if e.proxy != nil {
+		e.dialed, e.whose = e.proxy, "the proxy "
+	}
 	e.session.WarnOfConnection(e.settings)
 	seen := fmt.Sprintf("%s, host %s, port %s", e.server.Scheme, e.server.Hostname(), portOf(e.server))
 	if e.server.Path != "" {
@@ -158,12 +162,4 @@ func (e *examination) withoutProxy() string {
 		return "leave --proxy out to go without it"
 	}
 	return "take it out of " + e.proxySource() + " to go without it"
-}
-
-// dialed returns the URL of what connections are made to: the proxy if there is one.
-func (e *examination) dialed() *url.URL {
-	if e.proxy != nil {
-		return e.proxy
-	}
-	return e.server
 }

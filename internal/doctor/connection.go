@@ -15,33 +15,32 @@ import (
 // dns makes the first exchange with the server, and shows how its name was looked up.
 func (e *examination) dns(ctx context.Context) finding {
 	e.contact = touch(ctx, e.scale, e.session.Environment.Now)
-	host, whose := e.dialed().Hostname(), ""
+	e.broken = e.contact.brokenAt(e.encrypted())
+	host := e.whose + e.dialed.Hostname()
 	hint := "is the name in the server's URL spelled right? If it is, is it known only in a network that this machine is not in, such as a VPN's?"
 	if e.proxy != nil {
-		whose = "the proxy "
 		hint = "is the name of the proxy, from " + e.proxySource() + ", spelled right? " + e.withoutProxy()
 	}
-	failed := e.brokenAt("dns")
 	found := e.contact.lookup
 	switch {
-	case failed && !found.begun.IsZero() && !found.ended:
+	case e.broken == "dns" && !found.begun.IsZero() && !found.ended:
 		return findFailed(
-			cli.ExitUnreachable, "the address of "+whose+host+" was not found within "+shortTime(e.limit),
+			cli.ExitUnreachable, "the address of "+host+" was not found within "+shortTime(e.limit),
 			"the name server of this machine does not answer: is the network up?",
 		)
-	case failed:
+	case e.broken == "dns":
 		unknown := findError(e.contact.err)
 		unknown.advice = hint
 		if name, ok := errors.AsType[*net.DNSError](e.contact.err); ok && !name.IsNotFound {
 			unknown.advice = "the name server of this machine does not answer for it: is the network up? Otherwise " + hint
 		}
 		return unknown
-	case net.ParseIP(host) != nil:
-		return findOK(whose + host + " is an address, so there is no name to look up")
+	case net.ParseIP(e.dialed.Hostname()) != nil:
+		return findOK(host + " is an address, so there is no name to look up")
 	case found.begun.IsZero():
 		return findSkipped("the connection does not tell")
 	}
-	seen := fmt.Sprintf("%s%s is %s (%s)", whose, host, someOf(found.addresses), shortTime(found.took))
+	seen := fmt.Sprintf("%s is %s (%s)", host, someOf(found.addresses), shortTime(found.took))
 	if e.proxy != nil {
 		seen += "; it looks up the server's name itself"
 	}
@@ -50,14 +49,11 @@ func (e *examination) dns(ctx context.Context) finding {
 
 // tcp checks whether a connection could be made.
 func (e *examination) tcp(context.Context) finding {
-	address := net.JoinHostPort(e.dialed().Hostname(), portOf(e.dialed()))
-	to := address
-	if e.proxy != nil {
-		to = "the proxy " + address
-	}
+	address := net.JoinHostPort(e.dialed.Hostname(), portOf(e.dialed))
+	to := e.whose + address
 	made := e.contact.connection
 	switch {
-	case e.brokenAt("tcp"):
+	case e.broken == "tcp":
 		return e.connectionFailed(to)
 	case made == nil:
 		return findSkipped("the connection does not tell")
@@ -100,8 +96,3 @@ func (e *examination) connectionFailed(to string) finding {
 
 // encrypted reports whether TLS is spoken with the server.
 func (e *examination) encrypted() bool { return e.server.Scheme == "https" }
-
-// brokenAt reports whether a check of the connection is the one that failed.
-func (e *examination) brokenAt(check string) bool {
-	return e.contact.brokenAt(e.encrypted()) == check
-}

@@ -29,7 +29,7 @@ func (e *examination) tls(context.Context) finding {
 		return findOK(open)
 	case !e.encrypted():
 		return findWarning(open+": whoever is in between can read the credentials", "write https:// if the server speaks it")
-	case e.brokenAt("tls"):
+	case e.broken == "tls":
 		return e.encryptionFailed()
 	case !made.ended || len(made.state.PeerCertificates) == 0:
 		return findSkipped("the connection does not tell")
