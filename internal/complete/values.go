@@ -76,9 +76,9 @@ func (c *Completer) ColumnValues() map[string]func(*cli.Session) output.View {
 	return map[string]func(*cli.Session) output.View{
 		"jt list":     func(*cli.Session) output.View { return view.JobTypes() },
 		"jt show":     func(*cli.Session) output.View { return view.Details() },
-		"jt status":   view.Status,
-		"jt running":  view.Running,
-		"jt failures": view.Failures,
+		"jt status":   func(*cli.Session) output.View { return view.Status(output.Options{}) },
+		"jt running":  func(*cli.Session) output.View { return view.Running(output.Options{}) },
+		"jt failures": func(*cli.Session) output.View { return view.Failures(output.Options{}) },
 		"jt pause":    func(*cli.Session) output.View { return change.View() },
 		"jt unpause":  func(*cli.Session) output.View { return change.View() },
 		"jt update":   func(*cli.Session) output.View { return change.View() },
@@ -120,7 +120,7 @@ func pathChoices() []Choice {
 func sortChoices() []Choice {
 	var choices []Choice
 	for _, sort := range view.StatusSorts() {
-		choices = append(choices, Choice{Value: sort.Name})
+		choices = append(choices, Choice{Value: sort})
 	}
 	return choices
 }
