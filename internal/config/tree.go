@@ -119,7 +119,7 @@ func (t *tree) put(name string, context Context) error {
 	all := t.root.Values[at]
 	contexts, ok := all.Value.(*ast.MappingNode)
 	if !ok || len(contexts.Values) == 0 {
-		made, err := entry(t.root, "contexts:\n  "+strings.ReplaceAll(contextText(scalar(name), context), "\n", "\n  "))
+		made, err := entry(t.root, "contexts:\n  "+strings.ReplaceAll(context.written(name), "\n", "\n  "))
 		if err != nil {
 			return err
 		}
@@ -129,7 +129,7 @@ func (t *tree) put(name string, context Context) error {
 		all.Value = made.Value
 		return nil
 	}
-	made, err := entry(contexts, contextText(scalar(name), context))
+	made, err := entry(contexts, context.written(name))
 	if err != nil {
 		return err
 	}
