@@ -24,10 +24,12 @@ func contextOfFlags(session *cli.Session, options contextAddOptions) (config.Con
 	}
 	described := config.Context{
 		Server: o.Server, TLSServerName: o.Transport.TlsServerName, Insecure: o.Transport.Insecure, Proxy: o.Transport.Proxy,
-		PageSize: o.PageSize,
 	}
 	if o.Given("retries") {
 		described.Retries = &o.Retries
+	}
+	if o.Given("page-size") {
+		described.PageSize = &o.PageSize
 	}
 	if o.Given("request-timeout") {
 		if _, err := timerange.Duration(o.RequestTimeout); err != nil {

@@ -41,7 +41,7 @@ func ContextRow(name string, context config.Context, current bool) (output.RawOb
 		Headers: []contextHeaderRow{},
 		CACert:  given(context.CACert), ClientCert: given(context.ClientCert), ClientKey: given(context.ClientKey),
 		TLSServerName: given(context.TLSServerName), Insecure: context.Insecure, Proxy: given(config.ShownURL(context.Proxy)),
-		Timeout: given(context.RequestTimeout), Retries: context.Retries, PageSize: given(context.PageSize),
+		Timeout: given(context.RequestTimeout), Retries: context.Retries, PageSize: context.PageSize,
 	}
 	for _, header := range context.Headers {
 		value := "stored"
