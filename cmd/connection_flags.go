@@ -21,7 +21,7 @@ func addConnectionFlags(flags *pflag.FlagSet, o *cli.ConnectionOptions) {
 	flags.StringVar(&o.Proxy, "proxy", "", "`URL` of the proxy to use, whatever HTTPS_PROXY and NO_PROXY say")
 	flags.StringVar(&o.RequestTimeout, "request-timeout", "60s", "`time` that one request may take with its retries, 0 for any")
 	o.Retries = flags.Int("retries", client.DefaultRetries, "`times` that a question is asked again that failed in passing")
-	flags.IntVar(&o.PageSize, "page-size", 0, "`rows` asked for at once, 1 to 1000 (default 1000)")
+	o.PageSize = flags.Int("page-size", 0, "`rows` asked for at once, 1 to 1000 (default 1000)")
 	flags.IntVar(&o.Concurrency, "concurrency", 0, "`requests` at once, 1 to 64 (default 4, of changes 8)")
 	flags.CountVarP(&o.Verbose, "verbose", "v", "tell of each request; -vv of headers and bodies too")
 }

@@ -9,7 +9,6 @@ import (
 
 	"jt/internal/cli"
 	"jt/internal/view"
-	"jt/output"
 )
 
 func contextListCommand(session *cli.Session) *cobra.Command {
@@ -45,7 +44,7 @@ func runContextList(ctx context.Context, session *cli.Session) error {
 		if err != nil {
 			return err
 		}
-		row, err := view.NewContextRow(name, context, name == current).Object()
+		row, err := view.ContextRow(name, context, name == current)
 		if err == nil {
 			err = printer.Print(row)
 		}
@@ -87,11 +86,9 @@ func runContextShow(ctx context.Context, session *cli.Session, name string) erro
 		return err
 	}
 	options.Single = true
-	var printer view.DetailsPrinter = &view.ContextPage{Page: view.Pages{Out: session.Environment.Stdout, Options: options}}
-	if !view.ShowsPages(options) {
-		if printer, err = output.New(session.Environment.Stdout, view.Contexts(), options); err != nil {
-			return err
-		}
+	printer, err := view.NewContextPrinter(session, options)
+	if err != nil {
+		return err
 	}
 	file, err := contexts(session)
 	if err != nil {
@@ -112,7 +109,7 @@ func runContextShow(ctx context.Context, session *cli.Session, name string) erro
 	if err != nil {
 		return err
 	}
-	row, err := view.NewContextRow(name, found, name == current).Object()
+	row, err := view.ContextRow(name, found, name == current)
 	if err == nil {
 		err = printer.Print(row)
 	}

@@ -31,6 +31,9 @@ func contextOfFlags(session *cli.Session, options contextAddOptions) (config.Con
 	} else if _, err := timerange.Duration(o.RequestTimeout); err != nil {
 		return config.Context{}, cli.OfFlag("request-timeout", err)
 	}
+	if !o.Given("page-size") {
+		described.PageSize = nil
+	}
 	for _, path := range []*string{&described.CACert, &described.ClientCert, &described.ClientKey} {
 		if *path == "" {
 			continue

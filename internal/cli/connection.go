@@ -21,7 +21,7 @@ const SandboxServer = "sandbox"
 
 // ConnectionOptions are the flags that say which server a command talks to, and how.
 type ConnectionOptions struct {
-	config.Context // what a context can hold too; Auth has the kind alone, and Retries is never nil
+	config.Context // what a context can hold too; Auth has the kind alone, and its numbers are never nil
 
 	ContextName string
 	HeaderTexts []string // Name: value
@@ -39,6 +39,7 @@ type Settings struct {
 	Credentials    client.Credentials
 	RequestTimeout time.Duration
 	Retries        int
+	PageSize       int // 0 means the client's own
 	noProxy        bool
 }
 
@@ -80,8 +81,7 @@ func (s *Session) WithSandbox(found Settings) (reached Settings, done func(), er
 	}
 	s.Note("sandbox: the answers come from a service inside jt, started for this command")
 	// It is inside this process: it needs no proxy and nobody's credentials.
-	found.Server, found.Credentials, found.noProxy = sandbox.URL, nil, true
-	found.Context = config.Context{PageSize: found.Context.PageSize}
+	found.Server, found.Credentials, found.Context, found.noProxy = sandbox.URL, nil, config.Context{}, true
 	return found, sandbox.Close, nil
 }
 
@@ -89,7 +89,7 @@ func (s *Session) ClientOptions(found Settings) (client.Options, error) {
 	s.Credentials = slices.Concat(found.Credentials, proxySecrets(found.Context.Proxy, s.Environment.Getenv))
 	options := client.Options{
 		UserAgent: "jt/" + ReadBuild().Version, Transport: s.Environment.Transport, Credentials: found.Credentials,
-		RequestTimeout: found.RequestTimeout, Retries: found.Retries, PageSize: found.Context.PageSize,
+		RequestTimeout: found.RequestTimeout, Retries: found.Retries, PageSize: found.PageSize,
 		Concurrency: s.Connection.Concurrency, OnRetry: s.noteRetry,
 	}
 	if found.RequestTimeout == 0 {

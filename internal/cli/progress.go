@@ -2,19 +2,20 @@ package cli
 
 import (
 	"fmt"
+	"sync"
 	"time"
 
 	"jt/output"
 )
 
 const (
-	ProgressTick    = 200 * time.Millisecond
+	progressTick    = 200 * time.Millisecond
 	progressFirst   = 2 * time.Second  // what is done within that needs no progress
 	progressBetween = 10 * time.Second // two lines where there is no terminal
 )
 
 // ProgressLine shows on stderr how far a command is: on a terminal in one line that is drawn anew, elsewhere in a line
-// now and then. It is used by one goroutine.
+// now and then.
 type ProgressLine struct {
 	session *Session
 	next    time.Time // nothing is shown before
@@ -41,30 +42,64 @@ func (l *ProgressLine) Show(now time.Time, line string) {
 // End clears the line of a terminal.
 func (l *ProgressLine) End() { l.session.Redraw("") }
 
-// progress shows how many parts of a long command are finished.
+// progress shows how many parts of a command that takes long are finished.
 type progress struct {
-	ProgressLine
+	doing   string
+	total   int
+	ended   chan struct{}
+	ticking sync.WaitGroup
 
-	doing               string
-	total, done, failed int
+	mutex        sync.Mutex
+	line         ProgressLine
+	done, failed int
 }
 
+// NewProgress shows the progress until End is called.
 func (s *Session) NewProgress(doing string, total int) *progress {
-	return &progress{ProgressLine: s.NewProgressLine(s.Environment.Now().Add(progressFirst), progressBetween), doing: doing, total: total}
+	p := newProgress(s, doing, total)
+	p.ticking.Go(func() {
+		ticks := time.NewTicker(progressTick)
+		defer ticks.Stop()
+		for {
+			select {
+			case <-p.ended:
+				return
+			case <-ticks.C:
+				p.show(s.Environment.Now())
+			}
+		}
+	})
+	return p
+}
+
+func newProgress(s *Session, doing string, total int) *progress {
+	line := s.NewProgressLine(s.Environment.Now().Add(progressFirst), progressBetween)
+	return &progress{doing: doing, total: total, ended: make(chan struct{}), line: line}
+}
+
+// End removes the line from the terminal.
+func (p *progress) End() {
+	close(p.ended)
+	p.ticking.Wait()
+	p.line.End()
 }
 
 // Add counts a finished part.
 func (p *progress) Add(failed bool) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
 	p.done++
 	if failed {
 		p.failed++
 	}
 }
 
-func (p *progress) Show(now time.Time) {
+func (p *progress) show(now time.Time) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
 	line := fmt.Sprintf("%s: %s of %s", p.doing, output.Count(p.done), output.Count(p.total))
 	if p.failed > 0 {
 		line += fmt.Sprintf(", %s failed", output.Count(p.failed))
 	}
-	p.ProgressLine.Show(now, line)
+	p.line.Show(now, line)
 }

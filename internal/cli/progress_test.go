@@ -19,19 +19,19 @@ func TestProgressIsShownWhenItTakesLong(t *testing.T) {
 		session := NewSession(nil, Environment{
 			Stderr: &stderr, StderrTerminal: test.terminal, Now: func() time.Time { return start }, Getenv: func(string) string { return "" },
 		})
-		p := session.NewProgress("pausing", 5)
+		p := newProgress(session, "pausing", 5)
 		p.Add(false)
-		p.Show(start.Add(1900 * time.Millisecond))
+		p.show(start.Add(1900 * time.Millisecond))
 		p.Add(true)
-		p.Show(start.Add(2 * time.Second))
-		p.Show(start.Add(2200 * time.Millisecond)) // nothing new
+		p.show(start.Add(2 * time.Second))
+		p.show(start.Add(2200 * time.Millisecond)) // nothing new
 		p.Add(false)
-		p.Show(start.Add(3 * time.Second))
+		p.show(start.Add(3 * time.Second))
 		if test.terminal {
 			p.End()
 		} else {
 			p.Add(false)
-			p.Show(start.Add(12 * time.Second))
+			p.show(start.Add(12 * time.Second))
 			p.End()
 		}
 		if got := stderr.String(); got != test.want {

@@ -39,6 +39,14 @@ func (w *lockedWriter) redraw(line string) {
 	}
 }
 
+// DivertStderr has what goes to stderr written to another writer, and returns where it was written before.
+func (s *Session) DivertStderr(to io.Writer) (before io.Writer) {
+	s.stderr.mutex.Lock()
+	defer s.stderr.mutex.Unlock()
+	before, s.stderr.to = s.stderr.to, to
+	return before
+}
+
 // Redraws reports whether stderr is a terminal on which a line can be drawn anew in its place.
 func (s *Session) Redraws() bool {
 	return s.Environment.StderrTerminal && s.Environment.Getenv("TERM") != "dumb"
@@ -47,10 +55,6 @@ func (s *Session) Redraws() bool {
 // Redraw shows a text in the place of the one it showed before; "" shows none. It is cut to the width of the terminal: what
 // goes on in the next line could not be drawn anew.
 func (s *Session) Redraw(text string) {
-	terminal, ok := s.Environment.Stderr.(*lockedWriter)
-	if !ok {
-		return // another stderr was put in its place, where no line is drawn anew
-	}
 	width := 0
 	if s.Environment.StderrSize != nil {
 		width, _ = s.Environment.StderrSize()
@@ -58,7 +62,7 @@ func (s *Session) Redraw(text string) {
 	if width <= 0 {
 		width = UsualWidth
 	}
-	terminal.redraw(output.Cut(text, width, !output.UTF8Locale(s.Environment.Getenv)))
+	s.stderr.redraw(output.Cut(text, width, !output.UTF8Locale(s.Environment.Getenv)))
 }
 
 // The size of a terminal that does not tell its own.

@@ -19,14 +19,16 @@ type Session struct {
 	ProgramStderr io.Writer
 	Credentials   client.Credentials // of the server in use; nothing of them is to be seen on stderr
 	Changes       *Changes
-	HelpErr       error        // why a help text was not written whole; cobra has no place for it
+	HelpErr       error // why a help text was not written whole; cobra has no place for it
+	stderr        *lockedWriter
 	repeats       *atomic.Bool // the command repeats what fails itself, and has said so
 }
 
 // NewSession returns the session of a command line.
 func NewSession(args []string, environment Environment) *Session {
-	s := &Session{Environment: environment, Args: args, ProgramStderr: environment.Stderr, Changes: &Changes{}, repeats: &atomic.Bool{}}
-	s.Environment.Stderr = &lockedWriter{to: environment.Stderr}
+	stderr := &lockedWriter{to: environment.Stderr}
+	s := &Session{Environment: environment, Args: args, ProgramStderr: environment.Stderr, stderr: stderr, Changes: &Changes{}, repeats: &atomic.Bool{}}
+	s.Environment.Stderr = stderr
 	return s
 }
 

@@ -66,7 +66,7 @@ func (s *Session) SettingsOf(ctx context.Context, connection config.Connection) 
 	if found.Context, err = s.Connection.over(connection.Context); err != nil {
 		return Settings{}, err
 	}
-	found.Retries = *found.Context.Retries
+	found.Retries, found.PageSize = *found.Context.Retries, *found.Context.PageSize
 	if found.RequestTimeout, err = timerange.Duration(found.Context.RequestTimeout); err != nil {
 		return Settings{}, OfFlag("request-timeout", err)
 	}
@@ -105,7 +105,7 @@ func (o *ConnectionOptions) over(context config.Context) (config.Context, error)
 	if !o.Given("retries") && context.Retries != nil {
 		merged.Retries = context.Retries
 	}
-	if !o.Given("page-size") {
+	if !o.Given("page-size") && context.PageSize != nil {
 		merged.PageSize = context.PageSize
 	}
 	headers, err := o.FreeHeaders()
@@ -185,8 +185,8 @@ func (o *ConnectionOptions) Check() error {
 			fmt.Sprintf("--concurrency %d is not a number of requests that servers should get at once", o.Concurrency),
 			fmt.Sprintf("give 1 to %d", maxConcurrency),
 		)
-	case o.Given("page-size") && (o.PageSize < 1 || o.PageSize > 1000):
-		return UsageError(fmt.Sprintf("--page-size %d is not a size that servers take", o.PageSize), "give 1 to 1000")
+	case o.Given("page-size") && (*o.PageSize < 1 || *o.PageSize > 1000):
+		return UsageError(fmt.Sprintf("--page-size %d is not a size that servers take", *o.PageSize), "give 1 to 1000")
 	case *o.Retries < 0 || *o.Retries > maxRetries:
 		return UsageError(fmt.Sprintf("--retries %d is not a number of tries", *o.Retries), fmt.Sprintf("give 0 to %d", maxRetries))
 	}

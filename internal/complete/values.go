@@ -76,9 +76,9 @@ func (c *Completer) ColumnValues() map[string]func(*cli.Session) output.View {
 	return map[string]func(*cli.Session) output.View{
 		"jt list":     func(*cli.Session) output.View { return view.JobTypes() },
 		"jt show":     func(*cli.Session) output.View { return view.Details() },
-		"jt status":   view.Status,
-		"jt running":  view.Running,
-		"jt failures": view.Failures,
+		"jt status":   func(*cli.Session) output.View { return view.Status(output.Options{}) },
+		"jt running":  func(*cli.Session) output.View { return view.Running(output.Options{}) },
+		"jt failures": func(*cli.Session) output.View { return view.Failures(output.Options{}) },
 		"jt pause":    func(*cli.Session) output.View { return change.View() },
 		"jt unpause":  func(*cli.Session) output.View { return change.View() },
 		"jt update":   func(*cli.Session) output.View { return change.View() },
@@ -86,7 +86,7 @@ func (c *Completer) ColumnValues() map[string]func(*cli.Session) output.View {
 		"jt wait":     func(*cli.Session) output.View { return wait.View(wait.Idle) },
 		"jt hold":     func(*cli.Session) output.View { return change.View() },
 		"jt restore":  func(*cli.Session) output.View { return change.View() },
-		"jt doctor":   func(*cli.Session) output.View { return doctor.FindingView() },
+		"jt doctor":   func(*cli.Session) output.View { return doctor.View() },
 
 		"jt context list": func(*cli.Session) output.View { return view.Contexts() },
 		"jt context show": func(*cli.Session) output.View { return view.Contexts() },
@@ -120,7 +120,7 @@ func pathChoices() []Choice {
 func sortChoices() []Choice {
 	var choices []Choice
 	for _, sort := range view.StatusSorts() {
-		choices = append(choices, Choice{Value: sort.Name})
+		choices = append(choices, Choice{Value: sort})
 	}
 	return choices
 }
@@ -149,7 +149,7 @@ func completeForms(command *cobra.Command, _ []string, typed string) ([]cobra.Co
 		choices = append(choices, Choice{string(form), what[form]})
 	}
 	if command.CommandPath() == "jt check" {
-		choices = append(choices, Choice{check.FormOpenMetrics, "counts for monitoring"})
+		choices = append(choices, Choice{check.FormatOpenMetrics, "counts for monitoring"})
 	}
 	return Offer(choices, typed), noFiles
 }
