@@ -111,9 +111,19 @@ func (s *Session) ClientOptions(found Settings) (client.Options, error) {
 			credentials: s.Credentials, now: s.Environment.Now,
 		}
 	}
-	options.Transport = changesWatcher{s.Changes, found.Server, options.Transport}
+	send := options.Transport
+	options.Transport = roundTripper(func(request *http.Request) (*http.Response, error) {
+		if request.Method != http.MethodGet && request.Method != http.MethodHead {
+			s.Changes.Server.Store(&found.Server) // it may have changed something, whether it succeeds or not
+		}
+		return send.RoundTrip(request)
+	})
 	return options, nil
 }
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (r roundTripper) RoundTrip(request *http.Request) (*http.Response, error) { return r(request) }
 
 // WarnOfConnection says each time what others could read or forge.
 func (s *Session) WarnOfConnection(found Settings) {

@@ -18,17 +18,19 @@ type Session struct {
 	// ProgramStderr is stderr itself, which programs that are started inherit.
 	ProgramStderr io.Writer
 	Credentials   client.Credentials // of the server in use; nothing of them is to be seen on stderr
-	Changes       *Changes
+	Changes       changes
 	HelpErr       error // why a help text was not written whole; cobra has no place for it
-	stderr        *lockedWriter
-	repeats       *atomic.Bool // the command repeats what fails itself, and has said so
+	stderr        lockedWriter
+	repeats       atomic.Bool // the command repeats what fails itself, and has said so
 }
+
+// changes holds which server the command asked for a change; nil for none.
+type changes struct{ Server atomic.Pointer[string] }
 
 // NewSession returns the session of a command line.
 func NewSession(args []string, environment Environment) *Session {
-	stderr := &lockedWriter{to: environment.Stderr}
-	s := &Session{Environment: environment, Args: args, ProgramStderr: environment.Stderr, stderr: stderr, Changes: &Changes{}, repeats: &atomic.Bool{}}
-	s.Environment.Stderr = stderr
+	s := &Session{Environment: environment, Args: args, ProgramStderr: environment.Stderr}
+	s.stderr.to, s.Environment.Stderr = environment.Stderr, &s.stderr
 	return s
 }
 
