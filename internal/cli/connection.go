@@ -19,30 +19,6 @@ import (
 // SandboxServer as a server means the embedded service, for one command.
 const SandboxServer = "sandbox"
 
-// ConnectionOptions are the flags that say which server a command talks to, and how.
-type ConnectionOptions struct {
-	config.Context // what a context can hold too; Auth has the kind alone, and its numbers are never nil
-
-	ContextName string
-	HeaderTexts []string // Name: value
-	HeaderEnv   []string // Name=VARIABLE
-	Concurrency int
-	Verbose     int
-
-	Given func(flag string) bool
-}
-
-// Settings are what flags, environment and context result in: how one server is reached.
-type Settings struct {
-	config.Connection // its Context has the flags put over it
-
-	Credentials    client.Credentials
-	RequestTimeout time.Duration
-	Retries        int
-	PageSize       int // 0 means the client's own
-	noProxy        bool
-}
-
 // Connect makes the client of a command. done ends what was started for it.
 func (s *Session) Connect(ctx context.Context) (scale *client.Client, done func(), err error) {
 	found, err := s.Settings(ctx)

@@ -2,16 +2,25 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
-
-	"golang.org/x/net/http/httpguts"
+	"time"
 
 	"jt/client"
 	"jt/internal/config"
 	"jt/internal/timerange"
 )
+
+// Settings are what flags, environment and context result in: how one server is reached.
+type Settings struct {
+	config.Connection // its Context has the flags put over it
+
+	Credentials    client.Credentials
+	RequestTimeout time.Duration
+	Retries        int
+	PageSize       int // 0 means the client's own
+	noProxy        bool
+}
 
 // Settings finds out how the server is reached: flag, then environment, then context, then default.
 func (s *Session) Settings(ctx context.Context) (Settings, error) {
@@ -113,26 +122,6 @@ func (o *ConnectionOptions) over(context config.Context) (config.Context, error)
 	return merged, err
 }
 
-// FreeHeaders are those of --header and --header-env.
-func (o *ConnectionOptions) FreeHeaders() ([]config.Header, error) {
-	var headers []config.Header
-	for _, flag := range o.HeaderTexts {
-		name, value, found := strings.Cut(flag, ":")
-		if !found || !httpguts.ValidHeaderFieldName(name) || strings.TrimSpace(value) == "" {
-			return nil, UsageError("--header takes 'Name: value'", "a secret is given by --header-env Name=VARIABLE, which no process list shows")
-		}
-		headers = append(headers, config.Header{Name: name, Value: config.NewSecret(strings.TrimSpace(value))})
-	}
-	for _, flag := range o.HeaderEnv {
-		name, variable, found := strings.Cut(flag, "=")
-		if !found || !httpguts.ValidHeaderFieldName(name) || variable == "" {
-			return nil, UsageError("--header-env takes Name=VARIABLE", "it names the variable of the environment that holds the value")
-		}
-		headers = append(headers, config.Header{Name: name, Env: variable})
-	}
-	return headers, nil
-}
-
 // credentialsOf gets the secrets from where they are.
 func (s *Session) credentialsOf(ctx context.Context, auth config.Auth, headers []config.Header) (client.Credentials, error) {
 	var credentials client.Credentials
@@ -161,34 +150,4 @@ func (s *Session) credentialsOf(ctx context.Context, auth config.Auth, headers [
 		credentials = append(credentials, client.HeaderCredential(header.Name, value.Reveal()))
 	}
 	return credentials, nil
-}
-
-const (
-	defaultConcurrency = 8 // of changes; that of reading is the client's
-	maxConcurrency     = 64
-	maxRetries         = 100
-)
-
-// ChangesAtOnce is how many changes are to be under way at once.
-func (o *ConnectionOptions) ChangesAtOnce() int {
-	if o.Given("concurrency") {
-		return o.Concurrency
-	}
-	return defaultConcurrency
-}
-
-// Check refuses numbers that are none to work with.
-func (o *ConnectionOptions) Check() error {
-	switch {
-	case o.Given("concurrency") && (o.Concurrency < 1 || o.Concurrency > maxConcurrency):
-		return UsageError(
-			fmt.Sprintf("--concurrency %d is not a number of requests that servers should get at once", o.Concurrency),
-			fmt.Sprintf("give 1 to %d", maxConcurrency),
-		)
-	case o.Given("page-size") && (*o.PageSize < 1 || *o.PageSize > 1000):
-		return UsageError(fmt.Sprintf("--page-size %d is not a size that servers take", *o.PageSize), "give 1 to 1000")
-	case *o.Retries < 0 || *o.Retries > maxRetries:
-		return UsageError(fmt.Sprintf("--retries %d is not a number of tries", *o.Retries), fmt.Sprintf("give 0 to %d", maxRetries))
-	}
-	return nil
 }
