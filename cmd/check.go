@@ -29,7 +29,7 @@ func checkCommand(session *cli.Session) *cobra.Command {
 		Example: checkExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			readTimes(command.Flags(), &options.Time, session.Args)
+			readTimes(command.Flags(), &options.Time)
 			readSelection(command.Flags(), &options.Selection)
 			for _, threshold := range options.Thresholds {
 				if isThresholdGiven(command.Flags(), &threshold) {

@@ -8,6 +8,7 @@ import (
 
 	"jt/internal/cli"
 	"jt/internal/config"
+	"jt/internal/help"
 )
 
 const contextExample = `  jt context add prod --server https://host/scale/api --auth token
@@ -30,7 +31,7 @@ Contexts are in contexts.yaml below XDG_CONFIG_HOME/jt (~/.config/jt, on Windows
 %AppData%\jt), which only its owner can read. It may be edited by hand: jt keeps
 comments, order and keys that it does not know.`,
 		Example: contextExample,
-		Args:    unknownCommand,
+		Args:    help.UnknownCommand,
 		RunE:    func(command *cobra.Command, _ []string) error { return command.Help() },
 	}
 	command.SuggestionsMinimumDistance = 2
