@@ -82,7 +82,7 @@ func (c *Completer) ColumnValues() map[string]func(*cli.Session) output.View {
 		"jt pause":    func(*cli.Session) output.View { return change.View() },
 		"jt unpause":  func(*cli.Session) output.View { return change.View() },
 		"jt update":   func(*cli.Session) output.View { return change.View() },
-		"jt check":    check.View,
+		"jt check":    func(*cli.Session) output.View { return check.View(output.Options{}) },
 		"jt wait":     func(*cli.Session) output.View { return wait.View(wait.Idle) },
 		"jt hold":     func(*cli.Session) output.View { return change.View() },
 		"jt restore":  func(*cli.Session) output.View { return change.View() },
