@@ -48,7 +48,7 @@ service that it carries in itself.`,
 	root.SetOut(session.Environment.Stdout)
 	root.SetErr(session.Environment.Stderr)
 	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
-		findForm(session)
+		findFormat(session)
 		return help.WrongFlag(command, err)
 	})
 	root.PersistentPreRun = func(command *cobra.Command, _ []string) {

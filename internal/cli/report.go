@@ -78,11 +78,12 @@ func reportOf(err error) (r Report, known bool) {
 	return clientReport(err)
 }
 
+// UsageReport is the report of a usage error.
 func UsageReport(message, hint string) Report {
 	return Report{Exit: ExitUsage, Code: "usage", Message: message, Hint: hint, Complete: true}
 }
 
-// secretReport tells a setting that is wrong from a program that did not return the secret.
+// secretReport is about a setting that is wrong, or about a program that did not return the secret.
 func secretReport(secret *config.SecretError) Report {
 	r := UsageReport(secret.Message, secret.Hint)
 	if secret.Err != nil {
