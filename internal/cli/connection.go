@@ -64,11 +64,8 @@ func (s *Session) WithSandbox(found Settings) (reached Settings, done func(), er
 // ClientOptions are how a client reaches a server.
 func (s *Session) ClientOptions(found Settings) (client.Options, error) {
 	s.Credentials = slices.Concat(found.Credentials, proxySecrets(found.Context.Proxy, s.Environment.Getenv))
-	options := client.Options{
-		UserAgent: "jt/" + ReadBuild().Version, Transport: s.Environment.Transport, Credentials: found.Credentials,
-		RequestTimeout: found.RequestTimeout, Retries: found.Retries, PageSize: found.PageSize,
-		Concurrency: s.Connection.Concurrency, OnRetry: s.noteRetry,
-	}
+	options := found.Options
+	options.UserAgent, options.Transport, options.OnRetry = "jt/"+ReadBuild().Version, s.Environment.Transport, s.noteRetry
 	if found.RequestTimeout == 0 {
 		options.RequestTimeout = client.NoTimeout
 	}
