@@ -25,10 +25,9 @@ func (f *File) Put(name string, context Context) error {
 	return f.change(current, contexts, func(t *tree) error { return t.put(name, context) })
 }
 
-// Use makes a context the current one; "" makes none.
+// Use makes a context the current one.
 func (f *File) Use(name string) error {
-	if name != "" && !f.Has(name) {
-		_, err := f.Context(name)
+	if _, err := f.Context(name); err != nil {
 		return err
 	}
 	if name == f.Current {

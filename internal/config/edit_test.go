@@ -85,8 +85,6 @@ func TestChangesLeaveAllElseAsItIs(t *testing.T) {
 		{"use", handWritten, func(f *File) error { return f.Use("dev") },
 			strings.Replace(handWritten, "current: prod ", "current: dev ", 1)},
 		{"use the current one", handWritten, func(f *File) error { return f.Use("prod") }, handWritten},
-		{"use none", handWritten, func(f *File) error { return f.Use("") },
-			strings.Replace(handWritten, "current: prod ", `current: "" `, 1)},
 		{"use where nothing is current", "# a\n\ncontexts:\n  a: {server: b}\n", func(f *File) error { return f.Use("a") },
 			"# a\n\ncurrent: a\ncontexts:\n  a: {server: b}\n"},
 		{"use where current is empty", "current:  # none\ncontexts:\n  a: {server: b}\n", func(f *File) error { return f.Use("a") },
@@ -222,7 +220,6 @@ func FuzzChanges(f *testing.F) {
 		added := Context{Server: "http://x/" + name, Auth: Auth{Type: AuthToken, Secret: NewSecret(secret)}}
 		changes := []func(*File) (string, error){
 			func(f *File) (string, error) { return "", f.Put(name, added) },
-			func(f *File) (string, error) { return "", f.Use("") },
 		}
 		for _, old := range before.Names() {
 			changes = append(changes,

@@ -18,23 +18,16 @@ const secretCommandTime = 10 * time.Second
 // maxSecretBytes bounds the output of such a program.
 const maxSecretBytes = 64 << 10
 
-// SecretPlaces are the places that secrets come from.
-type SecretPlaces struct {
-	Getenv func(string) string
-	// Run runs a program without a shell and returns its output. See RunCommand.
-	Run func(ctx context.Context, program []string) (output []byte, err error)
-}
-
-// Resolve reads the secret of a sign-in; without a type there is none. The error is a *SecretError, or the cause of the
-// context's end.
-func (a Auth) Resolve(ctx context.Context, places SecretPlaces) (Secret, error) {
+// Resolve reads the secret of a sign-in; without a type there is none. stderr is for a program that returns it. The error
+// is a *SecretError, or the cause of the context's end.
+func (a Auth) Resolve(ctx context.Context, getenv func(string) string, stderr io.Writer) (Secret, error) {
 	switch {
 	case a.Type == "":
 		return Secret{}, nil
 	case a.SecretEnv != "":
-		return fromEnvironment(a.SecretEnv, places.Getenv, "the secret")
+		return fromEnvironment(a.SecretEnv, getenv, "the secret")
 	case len(a.SecretCommand) > 0:
-		return fromCommand(ctx, a.SecretCommand, places.Run)
+		return fromCommand(ctx, a.SecretCommand, runCommand(stderr))
 	}
 	return ReadSecret(a.Secret.Reveal(), "the stored secret")
 }
@@ -55,7 +48,7 @@ func fromEnvironment(name string, getenv func(string) string, what string) (Secr
 	return ReadSecret(value, "the variable "+name)
 }
 
-func fromCommand(ctx context.Context, program []string, run func(context.Context, []string) ([]byte, error)) (Secret, error) {
+func fromCommand(ctx context.Context, program []string, run runner) (Secret, error) {
 	name := filepath.Base(program[0])
 	bounded, stop := context.WithTimeout(ctx, secretCommandTime)
 	defer stop()
@@ -91,8 +84,11 @@ func ReadSecret(text, from string) (Secret, error) {
 	return NewSecret(text), nil
 }
 
-// RunCommand runs a program without a shell. It has no stdin, since jt may need its own; its stderr goes to the user.
-func RunCommand(stderr io.Writer) func(ctx context.Context, program []string) ([]byte, error) {
+// runner runs a program without a shell and returns its output.
+type runner func(ctx context.Context, program []string) ([]byte, error)
+
+// runCommand returns how programs are run: without stdin, since jt may need its own, and with their stderr for the user.
+func runCommand(stderr io.Writer) runner {
 	return func(ctx context.Context, program []string) ([]byte, error) {
 		var output bytes.Buffer
 		command := exec.CommandContext(ctx, program[0], program[1:]...) //nolint:gosec // the user's own settings say which
