@@ -2,7 +2,6 @@ package config
 
 import (
 	"slices"
-	"strings"
 
 	"golang.org/x/net/http/httpguts"
 
@@ -56,16 +55,16 @@ func (a Auth) SecretSource() string {
 
 func (a *Auth) fields() []field {
 	return []field{
-		checkedText("type", &a.Type, func(key, value string) string {
+		{"type", &a.Type, func(key, value string) string {
 			if !slices.Contains(AuthTypes(), value) {
 				return key + " takes " + anyOf(AuthTypes())
 			}
 			return ""
-		}),
-		text("user", &a.User),
-		secret("secret", &a.Secret),
-		variable("secret-env", &a.SecretEnv),
-		program("secret-command", &a.SecretCommand),
+		}},
+		{"user", &a.User, nil},
+		{"secret", &a.Secret, nil},
+		{"secret-env", &a.SecretEnv, variable},
+		{"secret-command", &a.SecretCommand, nil},
 	}
 }
 
@@ -95,8 +94,6 @@ func (a *Auth) read(member document.Member) error {
 	return nil
 }
 
-func (a *Auth) write() string { return writeFields(a.fields(), "  ") }
-
 // Header is sent with every request. Its value is a secret, since some are.
 type Header struct {
 	Name  string
@@ -105,21 +102,19 @@ type Header struct {
 }
 
 func (h *Header) fields() []field {
-	name := checkedText("name", &h.Name, func(_, value string) string {
-		if !httpguts.ValidHeaderFieldName(value) {
-			return "this cannot be the name of a header"
-		}
-		return ""
-	})
-	value := secret("value", &h.Value)
-	readValue := func(member document.Member) error {
-		member.Key = "a header's value"
-		return value.read(member)
+	return []field{
+		{"name", &h.Name, func(_, value string) string {
+			if !httpguts.ValidHeaderFieldName(value) {
+				return "this cannot be the name of a header"
+			}
+			return ""
+		}},
+		{"value", (*headerValue)(&h.Value), nil},
+		{"env", &h.Env, variable},
 	}
-	return []field{name, {"value", readValue, func() string { return writtenText(h.Value.Reveal()) }}, variable("env", &h.Env)}
 }
 
-func (c *Context) readHeaders(member document.Member) error {
+func readHeaders(member document.Member, to *[]Header) error {
 	if member.Value.Kind != document.KindArray && member.Value.Kind != document.KindNull {
 		return wrongKind(member, "a list is", "such as `- {name: X-Team, value: imagery}`")
 	}
@@ -134,15 +129,7 @@ func (c *Context) readHeaders(member document.Member) error {
 		case header.Value.IsZero() == (header.Env == ""):
 			return wrong(element.Place, "a header takes one of value and env", "")
 		}
-		c.Headers = append(c.Headers, header)
+		*to = append(*to, header)
 	}
 	return nil
-}
-
-func (c *Context) writeHeaders() string {
-	var list string
-	for _, header := range c.Headers {
-		list += "\n  - " + strings.TrimPrefix(writeFields(header.fields(), "    "), "\n    ")
-	}
-	return list
 }

@@ -26,35 +26,36 @@ type Context struct {
 
 func (c *Context) fields() []field {
 	return []field{
-		text("server", &c.Server),
-		{"auth", c.Auth.read, c.Auth.write},
-		{"headers", c.readHeaders, c.writeHeaders},
-		text("ca-cert", &c.CACert),
-		text("client-cert", &c.ClientCert),
-		text("client-key", &c.ClientKey),
-		text("tls-server-name", &c.TLSServerName),
-		boolean("insecure", &c.Insecure),
-		text("proxy", &c.Proxy),
-		text("request-timeout", &c.RequestTimeout),
-		number("retries", &c.Retries, 0, 100),
-		number("page-size", &c.PageSize, 1, 1000),
+		{"server", &c.Server, nil},
+		{"auth", &c.Auth, nil},
+		{"headers", &c.Headers, nil},
+		{"ca-cert", &c.CACert, nil},
+		{"client-cert", &c.ClientCert, nil},
+		{"client-key", &c.ClientKey, nil},
+		{"tls-server-name", &c.TLSServerName, nil},
+		{"insecure", &c.Insecure, nil},
+		{"proxy", &c.Proxy, nil},
+		{"request-timeout", &c.RequestTimeout, nil},
+		{"retries", number{&c.Retries, 0, 100}, nil},
+		{"page-size", number{&c.PageSize, 1, 1000}, nil},
 	}
 }
 
 // decode reads the contexts of a file. The error is a *document.Error without a file.
 func decode(whole document.Value) (current string, contexts map[string]Context, err error) {
 	contexts = map[string]Context{}
-	readContexts := func(member document.Member) error {
-		names, err := members(member.Value, member.Key)
-		for _, name := range names {
-			if contexts[name.Key], err = readContext(name); err != nil {
-				return err
-			}
-		}
-		return err
-	}
-	err = readFields(whole, "the file", "", []field{text("current", &current), {key: "contexts", read: readContexts}})
+	err = readFields(whole, "the file", "", []field{{"current", &current, nil}, {"contexts", contexts, nil}})
 	return current, contexts, err
+}
+
+func readContexts(member document.Member, to map[string]Context) error {
+	names, err := members(member.Value, member.Key)
+	for _, name := range names {
+		if to[name.Key], err = readContext(name); err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 func readContext(name document.Member) (Context, error) {
@@ -79,8 +80,8 @@ func (c Context) check() error {
 	variables := []string{c.Auth.SecretEnv}
 	for _, header := range c.Headers {
 		variables = append(variables, header.Env)
-		if problem := secretProblem(header.Value.Reveal()); header.Env == "" && problem != "" {
-			return &UsageError{Message: "the value of the header " + header.Name + " " + problem}
+		if problem := secretProblem("the value of the header "+header.Name, header.Value.Reveal()); header.Env == "" && problem != "" {
+			return &UsageError{Message: problem}
 		}
 	}
 	for _, variable := range variables {

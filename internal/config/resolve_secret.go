@@ -78,8 +78,8 @@ func commandProblem(err error) string {
 
 // ReadSecret makes a secret of a text that can be sent. The error, a *SecretError, names where the text comes from.
 func ReadSecret(text, from string) (Secret, error) {
-	if problem := secretProblem(text); problem != "" {
-		return Secret{}, &SecretError{Message: from + " " + problem}
+	if problem := secretProblem(from, text); problem != "" {
+		return Secret{}, &SecretError{Message: problem}
 	}
 	return NewSecret(text), nil
 }

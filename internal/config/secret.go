@@ -52,13 +52,13 @@ func (s Secret) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, s
 // MarshalText is String, for JSON and other encodings.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// secretProblem says what keeps a text from being sent in a header; the text is not shown.
-func secretProblem(text string) string {
+// secretProblem says what keeps a text from being sent in a header, and calls it by a name; "" if nothing does.
+func secretProblem(name, text string) string {
 	switch {
 	case text == "":
-		return "is empty"
+		return name + " is empty"
 	case strings.ContainsFunc(text, unicode.IsControl):
-		return "holds control characters"
+		return name + " holds control characters"
 	}
 	return ""
 }
