@@ -2,6 +2,7 @@ package config
 
 import (
 	"slices"
+	"strconv"
 
 	"golang.org/x/net/http/httpguts"
 
@@ -16,6 +17,8 @@ const (
 	AuthBasic  = "basic"  // user and password
 )
 
+const anyAuthType = AuthToken + ", " + AuthBearer + ", " + AuthDCOS + " or " + AuthBasic
+
 // AuthTypes lists the kinds of sign-in.
 func AuthTypes() []string { return []string{AuthToken, AuthBearer, AuthDCOS, AuthBasic} }
 
@@ -26,7 +29,7 @@ func CheckAuthType(from, text string) error {
 		return nil
 	}
 	return &UsageError{
-		Message: from + " takes " + anyOf(AuthTypes()) + ", not " + quoted(text),
+		Message: from + " takes " + anyAuthType + ", not " + strconv.Quote(text),
 	}
 }
 
@@ -57,7 +60,7 @@ func (a *Auth) fields() []field {
 	return []field{
 		{"type", &a.Type, func(key, value string) string {
 			if !slices.Contains(AuthTypes(), value) {
-				return key + " takes " + anyOf(AuthTypes())
+				return key + " takes " + anyAuthType
 			}
 			return ""
 		}},
@@ -81,7 +84,7 @@ func (a *Auth) read(member document.Member) error {
 	const hintSource = "it takes one of secret, secret-env and secret-command"
 	switch {
 	case a.Type == "":
-		return wrong(member.Place, "auth has no type", "the types are "+anyOf(AuthTypes()))
+		return wrong(member.Place, "auth has no type", "the types are "+anyAuthType)
 	case sources == 0:
 		return wrong(member.Place, "auth has no secret", hintSource)
 	case sources > 1:

@@ -2,6 +2,7 @@ package config
 
 import (
 	"regexp"
+	"strconv"
 
 	"jt/internal/document"
 )
@@ -63,7 +64,7 @@ func readContext(name document.Member) (Context, error) {
 	if name.Key == "" {
 		return context, wrong(name.Place, "is no name of a context", "")
 	}
-	err := readFields(name.Value, "the context "+quoted(name.Key), "", context.fields())
+	err := readFields(name.Value, "the context "+strconv.Quote(name.Key), "", context.fields())
 	if err == nil && context.Server == "" {
 		err = wrong(name.Place, "has no server", "write `server: https://host/scale/api` below it")
 	}
@@ -86,7 +87,7 @@ func (c Context) check() error {
 	}
 	for _, variable := range variables {
 		if variable != "" && !isVariable(variable) {
-			return &UsageError{Message: quoted(variable) + " cannot be the name of a variable"}
+			return &UsageError{Message: strconv.Quote(variable) + " cannot be the name of a variable"}
 		}
 	}
 	return nil
@@ -98,7 +99,7 @@ func CheckName(name string) error {
 		return nil
 	}
 	return &UsageError{
-		Message: quoted(name) + " cannot be the name of a context",
+		Message: strconv.Quote(name) + " cannot be the name of a context",
 		Hint:    "a name is up to 64 letters a to z, digits, dots, dashes and underscores, and begins with no dash",
 	}
 }

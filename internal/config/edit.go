@@ -4,6 +4,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strconv"
 
 	"jt/internal/document"
 )
@@ -49,7 +50,7 @@ func (f *File) Rename(old, name string) error {
 		return nil
 	}
 	if f.Has(name) {
-		return &UsageError{"there is a context " + quoted(name) + " already", "`jt context remove " + name + "` takes it away"}
+		return &UsageError{"there is a context " + strconv.Quote(name) + " already", "`jt context remove " + name + "` takes it away"}
 	}
 	current := f.Current
 	if current == old {
@@ -96,7 +97,9 @@ func (f *File) change(current string, contexts map[string]Context, edit func(*tr
 	if err != nil && len(text) > maxFileBytes {
 		return err
 	}
-	if err != nil || changed.Current != current || !reflect.DeepEqual(changed.contexts, contexts) || !slices.Equal(comments(text), tree.comments) {
+	before, after := slices.Sorted(slices.Values(comments(f.text))), append(comments(text), tree.dropped...)
+	slices.Sort(after)
+	if err != nil || changed.Current != current || !reflect.DeepEqual(changed.contexts, contexts) || !slices.Equal(before, after) {
 		return refused
 	}
 	changed.mark, changed.open = f.mark, f.open

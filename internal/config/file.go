@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"unicode/utf8"
@@ -145,7 +146,7 @@ func (f *File) Context(name string) (Context, error) {
 	if names := f.Names(); len(names) > 0 {
 		hint = "the contexts are " + strings.Join(names, ", ")
 	}
-	return Context{}, &UsageError{Message: "there is no context " + quoted(name), Hint: hint}
+	return Context{}, &UsageError{Message: "there is no context " + strconv.Quote(name), Hint: hint}
 }
 
 // Has reports whether there is a context of a name.
