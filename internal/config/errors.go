@@ -25,10 +25,10 @@ type UsageError struct{ Message, Hint string }
 
 func (e *UsageError) Error() string { return e.Message }
 
-// SecretError means that a secret could not be read. Its text names where the secret should come from and never holds it.
+// SecretError means that the program that prints a secret failed. Its text names the program and never holds the secret.
 type SecretError struct {
-	Message, Hint string
-	Err           error // the cause, or nil
+	Message string
+	Err     error
 }
 
 func (e *SecretError) Error() string { return e.Message }

@@ -19,7 +19,7 @@ const secretCommandTime = 10 * time.Second
 const maxSecretBytes = 64 << 10
 
 // Resolve reads the secret of a sign-in; without a type there is none. stderr is for a program that returns it. The error
-// is a *SecretError, or the cause of the context's end.
+// is a *UsageError, a *SecretError or the cause of the context's end.
 func (a Auth) Resolve(ctx context.Context, getenv func(string) string, stderr io.Writer) (Secret, error) {
 	switch {
 	case a.Type == "":
@@ -32,7 +32,7 @@ func (a Auth) Resolve(ctx context.Context, getenv func(string) string, stderr io
 	return ReadSecret(a.Secret.Reveal(), "the stored secret")
 }
 
-// Resolve reads the value of a header. The error is a *SecretError.
+// Resolve reads the value of a header. The error is a *UsageError.
 func (h Header) Resolve(getenv func(string) string) (Secret, error) {
 	if h.Env != "" {
 		return fromEnvironment(h.Env, getenv, "the header "+h.Name)
@@ -43,7 +43,7 @@ func (h Header) Resolve(getenv func(string) string) (Secret, error) {
 func fromEnvironment(name string, getenv func(string) string, what string) (Secret, error) {
 	value := getenv(name)
 	if value == "" {
-		return Secret{}, &SecretError{Message: fmt.Sprintf("%s comes from the variable %s, which is not set", what, name), Hint: "export " + name}
+		return Secret{}, &UsageError{fmt.Sprintf("%s comes from the variable %s, which is not set", what, name), "export " + name}
 	}
 	return ReadSecret(value, "the variable "+name)
 }
@@ -57,9 +57,9 @@ func fromCommand(ctx context.Context, program []string, run runner) (Secret, err
 	case ctx.Err() != nil:
 		return Secret{}, context.Cause(ctx)
 	case bounded.Err() != nil:
-		return Secret{}, &SecretError{Message: fmt.Sprintf("the secret's command %s did not end within %.0f s", name, secretCommandTime.Seconds()), Err: bounded.Err()}
+		return Secret{}, &SecretError{fmt.Sprintf("the secret's command %s did not end within %.0f s", name, secretCommandTime.Seconds()), bounded.Err()}
 	case err != nil:
-		return Secret{}, &SecretError{Message: fmt.Sprintf("the secret's command %s failed: %s", name, commandProblem(err)), Err: err}
+		return Secret{}, &SecretError{fmt.Sprintf("the secret's command %s failed: %s", name, commandProblem(err)), err}
 	}
 	line, _, _ := strings.Cut(string(output), "\n")
 	return ReadSecret(strings.TrimSuffix(line, "\r"), "the secret's command "+name)
@@ -76,10 +76,10 @@ func commandProblem(err error) string {
 	return systemText(err)
 }
 
-// ReadSecret makes a secret of a text that can be sent. The error, a *SecretError, names where the text comes from.
+// ReadSecret makes a secret of a text that can be sent. The error, a *UsageError, names where the text comes from.
 func ReadSecret(text, from string) (Secret, error) {
 	if problem := secretProblem(from, text); problem != "" {
-		return Secret{}, &SecretError{Message: problem}
+		return Secret{}, &UsageError{Message: problem}
 	}
 	return NewSecret(text), nil
 }
