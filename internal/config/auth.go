@@ -22,8 +22,8 @@ const anyAuthType = AuthToken + ", " + AuthBearer + ", " + AuthDCOS + " or " + A
 // AuthTypes lists the kinds of sign-in.
 func AuthTypes() []string { return []string{AuthToken, AuthBearer, AuthDCOS, AuthBasic} }
 
-// CheckAuthType refuses what is no kind of sign-in. from names where the text comes from, such as --auth. The error is
-// a *UsageError.
+// CheckAuthType reports a text that is not a kind of sign-in as a *UsageError. from names where the text comes from, such
+// as --auth.
 func CheckAuthType(from, text string) error {
 	if slices.Contains(AuthTypes(), text) {
 		return nil

@@ -20,9 +20,9 @@ type Context struct {
 	Insecure      bool
 	Proxy         string
 
-	RequestTimeout string // a length of time as --request-timeout takes it; "" where the context says none
-	Retries        *int   // nil where the context says none
-	PageSize       *int   // nil where the context says none
+	RequestTimeout string // a length of time as for --request-timeout; "" if not set
+	Retries        *int   // nil if not set
+	PageSize       *int   // nil if not set
 }
 
 func (c *Context) fields() []field {
@@ -71,12 +71,12 @@ func readContext(name document.Member) (Context, error) {
 	return context, err
 }
 
-// written is a context as it stands in the file, below its name.
+// written returns a context as it is written in the file, below its name.
 func (c Context) written(name string) string {
 	return scalar(name) + ":" + writeFields(c.fields(), "  ")
 }
 
-// check refuses what flags can ask for and the file cannot hold. The error is a *UsageError.
+// check reports what flags can ask for but the file cannot hold, as a *UsageError.
 func (c Context) check() error {
 	variables := []string{c.Auth.SecretEnv}
 	for _, header := range c.Headers {
@@ -93,7 +93,7 @@ func (c Context) check() error {
 	return nil
 }
 
-// CheckName refuses a name that a context cannot have. The error is a *UsageError.
+// CheckName reports a name that a context cannot have as a *UsageError.
 func CheckName(name string) error {
 	if regexp.MustCompile(`^[a-zA-Z0-9_.][a-zA-Z0-9_.-]{0,63}$`).MatchString(name) {
 		return nil

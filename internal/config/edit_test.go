@@ -242,12 +242,12 @@ func FuzzChanges(f *testing.F) {
 				if other == changed || other == name {
 					continue
 				}
-				if difference := cmp.Diff(before.contexts[other], file.contexts[other]); difference != "" {
+				if difference := cmp.Diff(before.contexts[other], file.contexts[other], sameSecrets); difference != "" {
 					t.Fatalf("%q: %s", file.text, difference)
 				}
 			}
 			if got, there := file.contexts[name]; there && !before.Has(name) && changed == "" {
-				if difference := cmp.Diff(added, got); difference != "" {
+				if difference := cmp.Diff(added, got, sameSecrets); difference != "" {
 					t.Fatalf("%q: %s", file.text, difference)
 				}
 			}

@@ -18,7 +18,7 @@ const secretCommandTime = 10 * time.Second
 // maxSecretBytes bounds the output of such a program.
 const maxSecretBytes = 64 << 10
 
-// Resolve reads the secret of a sign-in; without a type there is none. stderr is for a program that returns it. The error
+// Resolve reads the secret of a sign-in, an empty one without a type. stderr is for a program that prints it. The error
 // is a *UsageError, a *SecretError or the cause of the context's end.
 func (a Auth) Resolve(ctx context.Context, getenv func(string) string, stderr io.Writer) (Secret, error) {
 	switch {

@@ -16,9 +16,13 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml"
+	"github.com/google/go-cmp/cmp"
 )
 
 const hidden = "hunter2"
+
+// sameSecrets compares secrets by their texts.
+var sameSecrets = cmp.Comparer(func(one, other Secret) bool { return one.Reveal() == other.Reveal() })
 
 func TestNothingPrintsASecret(t *testing.T) {
 	inner := Context{

@@ -74,12 +74,12 @@ func comments(text string) []string {
 	return found
 }
 
-// drop gives up the comments of a node that leaves the tree.
+// drop notes the comments of a node that is removed from the tree.
 func (t *tree) drop(node ast.Node) {
 	t.dropped = append(t.dropped, comments(node.String())...)
 }
 
-// use writes the name of the current context, above all else if there is none yet.
+// use writes the name of the current context, at the top if the file has no such key yet.
 func (t *tree) use(name string) error {
 	made, err := entry(t.root, "current: "+scalar(name))
 	if err != nil {
@@ -247,7 +247,7 @@ func entry(in *ast.MappingNode, text string) (*ast.MappingValueNode, error) {
 	return mapping.Values[0], nil
 }
 
-// takePlace gives a new key the place of an old one, which decides on its indentation and on a blank line before it.
+// takePlace puts a new key in the place of an old one, which determines its indentation and a blank line before it.
 func takePlace(made, old *ast.MappingValueNode) {
 	key, of := made.Key.GetToken(), old.Key.GetToken()
 	key.Position, key.Prev = of.Position, of.Prev
