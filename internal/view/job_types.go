@@ -114,6 +114,7 @@ const (
 	stateActive   = "active"
 )
 
+// JobTypeState is the state of a job type.
 func JobTypeState(row output.Object) (any, error) {
 	object := ServerObject(row)
 	active, err := object.Boolean("is_active")
@@ -158,6 +159,7 @@ func JobTypeName(row output.Object) (string, error) {
 	return JobTypeRef(string(id), name, version), nil
 }
 
+// JobTypeRef is the same of a job type that is known by these.
 func JobTypeRef(id, name, version string) string {
 	ref := name + "@" + version
 	if name == "" || version == "" || strings.ContainsFunc(ref, unicode.IsControl) || strings.TrimSpace(ref) != ref || strings.Contains(version, "@") {

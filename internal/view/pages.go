@@ -78,8 +78,10 @@ const (
 	fieldIndent = 2
 	labelCells  = 18 // the longest label, and two blanks
 	tableIndent = 4
-	LeastCells  = 20 // that a value has on the narrowest terminal
 )
+
+// LeastCells is the width that a text has on the narrowest terminal.
+const LeastCells = 20
 
 func (p *page) title(text string) { p.text.WriteString(output.Visible(text) + "\n") }
 
