@@ -1,4 +1,4 @@
-package cmd
+package contexts
 
 import (
 	"fmt"
@@ -7,10 +7,8 @@ import (
 	"jt/internal/cli"
 )
 
-const (
-	wordQuotes   = `"'`
-	shellMeaning = "|&;<>$`*?(){}[]~#!"
-)
+// shellMeaning are the characters that only a shell understands.
+const shellMeaning = "|&;<>$`*?(){}[]~#!"
 
 // splitWords takes a command apart at its blanks, those in quotes aside. It is run without a shell, so that what only a
 // shell understands is refused rather than given to the program as it stands. A backslash is a letter like others:
@@ -31,7 +29,7 @@ func splitWords(command string) ([]string, error) {
 			quote = 0
 		case quote != 0:
 			word.WriteRune(letter)
-		case strings.ContainsRune(wordQuotes, letter):
+		case letter == '"' || letter == '\'':
 			quote, within = letter, true
 		case strings.ContainsRune(" \t\r\n", letter):
 			if within {

@@ -1,45 +1,21 @@
-package cmd
+package help
 
-import (
-	"github.com/spf13/cobra"
-)
+import "github.com/spf13/cobra"
 
-// helpTopics are what `jt help TOPIC` tells beside the commands.
-func helpTopics() []*cobra.Command {
-	topics := []struct{ name, short, long string }{
-		{"selection", "REFs, flags that select, and what a selection skips", helpSelection},
-		{"output", "Forms, columns and colors", helpOutput},
-		{"time", "What flags that take a time understand", helpTime},
-		{"watch", "Lists that stay on the screen", helpWatch},
-		{"connection", "Servers, contexts, credentials, TLS, proxies and retries", helpConnection},
-		{"exit-codes", "What the exit code of a command means", helpExitCodes},
-		{"environment", "Variables that jt reads", helpEnvironment},
-	}
-	commands := make([]*cobra.Command, 0, len(topics))
-	for _, topic := range topics {
-		commands = append(commands, &cobra.Command{Use: topic.name, Short: topic.short, Long: topic.long})
-	}
-	return commands
-}
-
-// helpCommand is cobra's own but for a topic that there is not, which is an error here.
-func helpCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:     "help [command or topic]",
-		Short:   "Help about any command or topic",
-		Example: "  jt help list\n  jt help time",
-		RunE: func(command *cobra.Command, args []string) error {
-			about, rest, err := command.Root().Find(args)
-			if err != nil || len(rest) > 0 {
-				return unknownCommand(command.Root(), rest)
-			}
-			about.InitDefaultHelpFlag()
-			return about.Help()
-		},
+// Topics are what `jt help TOPIC` explains beside the commands.
+func Topics() []*cobra.Command {
+	return []*cobra.Command{
+		{Use: "selection", Short: "REFs, flags that select, and what a selection skips", Long: topicSelection},
+		{Use: "output", Short: "Forms, columns and colors", Long: topicOutput},
+		{Use: "time", Short: "What flags that take a time understand", Long: topicTime},
+		{Use: "watch", Short: "Lists that stay on the screen", Long: topicWatch},
+		{Use: "connection", Short: "Servers, contexts, credentials, TLS, proxies and retries", Long: topicConnection},
+		{Use: "exit-codes", Short: "What the exit code of a command means", Long: topicExitCodes},
+		{Use: "environment", Short: "Variables that jt reads", Long: topicEnvironment},
 	}
 }
 
-const helpSelection = `Which job types a command is about
+const topicSelection = `Which job types a command is about
 
 REFS (jt show, pause, unpause, update, wait, hold)
   12                    digits alone are an id
@@ -78,7 +54,7 @@ unless --allow-empty is given: a typo must not let a deployment go on.
   jt pause --category imagery --except landsat-parse@1.0.0 --dry-run
   jt list --paused -o name | jt unpause -`
 
-const helpOutput = `stdout carries data and nothing else; notes and errors go to stderr.
+const topicOutput = `stdout carries data and nothing else; notes and errors go to stderr.
 
 FORMS (-o, --output, JT_OUTPUT)
   table   for eyes, the default: fitted to the terminal, with ages such as
@@ -118,7 +94,7 @@ COLOR (--color auto|always|never)
 CONTROL CHARACTERS in what the server sent are made visible in tables and
 messages, and in every form on a terminal.`
 
-const helpTime = `Flags that take a time understand
+const topicTime = `Flags that take a time understand
 
   dates and times   2015-01-31T12:00:00Z, 2015-01-31T12:00:00+02:00, +0200; a
                     blank for the T; no seconds; without an offset it is local
@@ -138,7 +114,7 @@ is sent.
 Flags that take a length of time, such as --request-timeout, understand the same
 lengths, but no months and years: those are not of one length.`
 
-const helpConnection = `A server is named by --server or JT_SERVER, or by a context: a name for a server
+const topicConnection = `A server is named by --server or JT_SERVER, or by a context: a name for a server
 and all that it takes to talk to it, which jt context add keeps in a file. Flags
 count more than variables, and those more than the context. Two guards keep
 credentials where they belong:
@@ -182,7 +158,7 @@ where it cannot have been made, or was seen not to be.
 
 -v tells of each request, -vv of headers and bodies too.`
 
-const helpExitCodes = `  0    done, or already so
+const topicExitCodes = `  0    done, or already so
   1    the server refused or failed, or its answer made no sense
   2    the command line cannot be carried out; nothing was changed
   3    no such job type, or a selection that matches none
@@ -201,7 +177,7 @@ With -o json or jsonl an error is a JSON object on stderr, {"error": {...}},
 with code (a word, such as unreachable), message and, where they are known,
 hint, status and url.`
 
-const helpEnvironment = `  JT_SERVER       URL of the server, or sandbox; --server counts more
+const topicEnvironment = `  JT_SERVER       URL of the server, or sandbox; --server counts more
   JT_CONTEXT      name of the context in use; --context counts more
   JT_TOKEN        secret to sign in with, see jt help connection
   JT_AUTH         how to send it: token, bearer, dcos or basic; --auth counts
@@ -227,8 +203,7 @@ const helpEnvironment = `  JT_SERVER       URL of the server, or sandbox; --serv
 There are no variables for other flags: a stray JT_LIMIT would cut scripts
 short.`
 
-// helpWatch tells what each command does that can be watched.
-const helpWatch = `Lists that stay on the screen: jt list, status, running and failures with
+const topicWatch = `Lists that stay on the screen: jt list, status, running and failures with
 --watch
 
 --watch keeps the table on the screen of a terminal and reads it anew every
