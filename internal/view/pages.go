@@ -142,29 +142,3 @@ func (p *page) table(label string, columns []output.Column, rows []map[string]an
 	}
 	return nil
 }
-
-func columnNames(columns []output.Column) []string {
-	var names []string
-	for i := range columns {
-		names = append(names, columns[i].Name)
-	}
-	return names
-}
-
-// PlainValue is a JSON value as text: a string without its quotes, nothing for null.
-func PlainValue(raw []byte) string {
-	var text string
-	switch {
-	case len(raw) == 0 || raw[0] == 'n':
-		return ""
-	case json.Unmarshal(raw, &text) == nil:
-		return text
-	}
-	return string(raw)
-}
-
-// plainField is the value at a path of a row as text.
-func plainField(row output.Object, path string) string {
-	value, _ := row.Field(path)
-	return PlainValue(value)
-}
