@@ -56,7 +56,7 @@ func (h *Hold) Run(ctx context.Context) error {
 	switch {
 	case restored != nil:
 		if err != nil {
-			h.Session.Write(cli.Describe(err), h.Session.ErrorsAsJSON(h.Session.Args))
+			h.Session.WriteError(err)
 		}
 		return restored
 	case err != nil:
