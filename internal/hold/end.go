@@ -70,7 +70,7 @@ func (h *Hold) undo(ctx context.Context) error {
 }
 
 // sweep removes the journals of holds that were killed and of which nothing is left once a plan was carried out.
-func sweep(undo *undo, others []listed, plan *change.Plan) {
+func sweep(undo *undo, others []*journal, plan *change.Plan) {
 	unpaused := map[int64]bool{}
 	for _, row := range plan.Rows {
 		unpaused[row.Target.Id] = isUnpaused(row)
@@ -79,8 +79,8 @@ func sweep(undo *undo, others []listed, plan *change.Plan) {
 		if other.live || !undo.isDone(other.record.Entries, func(id int64) bool { return !unpaused[id] }) {
 			continue
 		}
-		if journal, err := openJournal(other.path); err == nil {
-			_ = journal.remove() // jt hold --recover removes it too
+		if other.open() == nil {
+			_ = other.remove() // jt hold --recover removes it too
 		}
 	}
 }

@@ -152,7 +152,7 @@ func (h *Hold) entries() ([]entry, error) {
 }
 
 // pausedByHold reports whether a pause is that of another hold, alive or not.
-func pausedByHold(others []listed, wanted entry, now found) bool {
+func pausedByHold(others []*journal, wanted entry, now found) bool {
 	for _, other := range others {
 		for _, one := range other.record.Entries {
 			if one.ID == wanted.ID && one.Name == wanted.Name && one.Version == wanted.Version && one.judge(now) == ours {
@@ -195,7 +195,7 @@ func (h *Hold) update(ctx context.Context, id int64) error {
 		asked = time.Time{}
 	}
 	if err := h.journal.begun(id, asked); err != nil {
-		return &journalError{err}
+		return err
 	}
 	paused := true
 	var noted error
@@ -206,16 +206,13 @@ func (h *Hold) update(ctx context.Context, id int64) error {
 	case err != nil:
 		return err
 	case noted != nil:
-		return &journalError{noted}
+		return noted
 	}
 	instant, err := object.Text("paused")
 	if err != nil {
 		return err
 	}
-	if err := h.journal.paused(id, instant); err != nil {
-		return &journalError{err}
-	}
-	return nil
+	return h.journal.paused(id, instant)
 }
 
 // grace is how long a program has to end after the first signal, before the job types are unpaused whatever it does.

@@ -12,16 +12,18 @@ import (
 	"time"
 )
 
-// journal is the file that says what one hold does. As long as it is open the file is locked, which shows others that its
-// hold is alive. Lines may be added by several goroutines; the record is read when they have ended.
+// journal is the file that says what one hold does. As long as its hold runs the file is locked, which shows others that
+// the hold is alive. Lines may be added by several goroutines; the record is read when they have ended.
 type journal struct {
-	path string
-	step func() // called after each thing that is done to the disk; tests end the process there
-
-	mutex  sync.Mutex
-	file   *os.File
+	path   string
+	live   bool // another process has it open: its hold runs
 	record record
-	torn   bool // the file may end in half a line
+	err    error // why it cannot be read
+
+	file  *os.File // nil where it was only read
+	step  func()   // if not nil, called after each thing that is done to the disk; tests end the process there
+	mutex sync.Mutex
+	torn  bool // the file may end in half a line
 }
 
 var (
@@ -37,15 +39,12 @@ const maxBytes = 64 << 20
 // createJournal writes the journal of a hold that is about to begin. When it returns the whole plan is on the disk. The
 // file must not exist yet, or be empty.
 func createJournal(path string, first head, entries []entry, step func()) (*journal, error) {
-	if step == nil {
-		step = func() {}
-	}
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // the user names it
 	if err != nil {
 		return nil, err
 	}
-	step()
 	j := &journal{path: path, step: step, file: file}
+	j.stepped()
 	if err := j.begin(first, entries); err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
@@ -82,7 +81,7 @@ func (j *journal) begin(first head, entries []entry) error {
 		// Half a plan would be taken for a hold that was killed; what is empty is not.
 		return errors.Join(err, j.file.Truncate(0))
 	}
-	j.step()
+	j.stepped()
 	named, err := os.Stat(j.path)
 	if err != nil {
 		return err
@@ -102,13 +101,19 @@ func (j *journal) write(text []byte) error {
 	if _, err := j.file.Write(text); err != nil {
 		return err
 	}
-	j.step()
+	j.stepped()
 	if err := j.file.Sync(); err != nil {
 		return err
 	}
 	j.torn = false
-	j.step()
+	j.stepped()
 	return nil
+}
+
+func (j *journal) stepped() {
+	if j.step != nil {
+		j.step()
+	}
 }
 
 // begun notes that a server is about to be asked to pause a job type. at is the server's clock; zero where it is not known.
@@ -129,18 +134,21 @@ func (j *journal) doubted(id int64) error {
 	return j.add(line{Step: stepDoubted, ID: id})
 }
 
-// add writes a line to the disk. It counts for this process even where that fails.
+// add writes a line to the disk. It counts for this process even where that fails. The error is a *journalError.
 func (j *journal) add(l line) error {
 	j.mutex.Lock()
 	defer j.mutex.Unlock()
 	if !j.record.take(l) {
-		return fmt.Errorf("%s has no job type %d", j.path, l.ID)
+		return &journalError{fmt.Errorf("%s has no job type %d", j.path, l.ID)}
 	}
 	text, err := json.Marshal(l)
-	if err != nil {
-		return err
+	if err == nil {
+		err = j.write(append(text, '\n'))
 	}
-	return j.write(append(text, '\n'))
+	if err != nil {
+		return &journalError{err}
+	}
+	return nil
 }
 
 // close leaves the file to whoever recovers it. All of it is on the disk, so that no failure of this matters.
@@ -149,17 +157,16 @@ func (j *journal) close() { _ = j.file.Close() }
 // remove removes the file: all that it says was undone.
 func (j *journal) remove() error {
 	err := removeOpen(j.path, j.file)
-	j.step()
+	j.stepped()
 	return err
 }
 
-// openJournal opens the journal of a hold that does not run any more. The error is errLive where it does, or one of parse.
-func openJournal(path string) (*journal, error) {
-	file, err := openFile(path, os.O_RDWR)
+// open takes over a journal whose hold does not run any more, and reads it again.
+func (j *journal) open() error {
+	file, err := openFile(j.path, os.O_RDWR)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	j := &journal{path: path, step: func() {}, file: file}
 	locked, err := lockSoon(file)
 	switch {
 	case err == nil && !locked:
@@ -168,9 +175,10 @@ func openJournal(path string) (*journal, error) {
 		j.record, err = readRecord(file)
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("%s %w", path, err), file.Close())
+		return errors.Join(fmt.Errorf("%s %w", j.path, err), file.Close())
 	}
-	return j, nil
+	j.file = file
+	return nil
 }
 
 // discard removes a journal that was cut before anything was paused, unless its hold is just about to begin.
@@ -188,20 +196,24 @@ func discard(path string) error {
 	return errors.Join(err, file.Close())
 }
 
-// readJournal reads a journal, and reports whether its hold runs.
-func readJournal(path string) (r record, live bool, err error) {
+// readJournal reads a journal, and looks whether its hold runs.
+func readJournal(path string) *journal {
+	j := &journal{path: path}
 	file, err := openFile(path, os.O_RDONLY)
 	if err != nil {
-		return record{}, false, err
+		j.err = err
+		return j
 	}
 	defer func() { _ = file.Close() }()
 	// Shared: those who only look are not to take each other for a hold.
 	free, err := tryLock(file, true)
 	if err != nil {
-		return record{}, false, err
+		j.err = err
+		return j
 	}
-	r, err = readRecord(file)
-	return r, !free, err
+	j.live = !free
+	j.record, j.err = readRecord(file)
+	return j
 }
 
 func readRecord(file *os.File) (record, error) {

@@ -46,22 +46,22 @@ func TestJournalThatIsTooLarge(t *testing.T) {
 	if err := os.Truncate(path, maxBytes+1); err != nil {
 		t.Fatal(err)
 	}
-	if record, _, err := readJournal(path); !errors.Is(err, errTooLarge) {
-		t.Errorf("%v, %+v", err, record)
+	if got := readJournal(path); !errors.Is(got.err, errTooLarge) {
+		t.Errorf("%v, %+v", got.err, got.record)
 	}
 }
 
 // What a journal was told it still says when its process is gone.
 func TestJournalTellsWhatItWasTold(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "journal")
-	journal := mustCreate(t, path)
+	created := mustCreate(t, path)
 	asked := time.Date(2026, 11, 25, 3, 0, 1, 0, time.UTC)
-	for _, err := range []error{journal.begun(6, asked), journal.begun(7, time.Time{}), journal.paused(6, "now")} {
+	for _, err := range []error{created.begun(6, asked), created.begun(7, time.Time{}), created.paused(6, "now")} {
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := journal.begun(9, asked); err == nil {
+	if err := created.begun(9, asked); err == nil {
 		t.Error("it took a job type that was not planned")
 	}
 	want := record{Head: someHead(), Entries: []entry{
@@ -69,21 +69,21 @@ func TestJournalTellsWhatItWasTold(t *testing.T) {
 		{ID: 7, Name: "b & c", Version: "2", Begun: true},
 		{ID: 8, Name: "d", Version: "3", Begun: true, Known: true, Paused: "then"},
 	}}
-	if difference := diff(want, journal.record); difference != "" {
+	if difference := diff(want, created.record); difference != "" {
 		t.Errorf("-want +got:\n%s", difference)
 	}
-	if record, live, err := readJournal(path); err != nil || !live || diff(want, record) != "" {
-		t.Errorf("%v, %t, %+v", err, live, record)
+	if got := readJournal(path); got.err != nil || !got.live || diff(want, got.record) != "" {
+		t.Errorf("%v, %t, %+v", got.err, got.live, got.record)
 	}
-	if _, err := openJournal(path); !errors.Is(err, errLive) || !strings.Contains(err.Error(), path+" is the journal of a hold that still runs") {
+	if err := (&journal{path: path}).open(); !errors.Is(err, errLive) || !strings.Contains(err.Error(), path+" is the journal of a hold that still runs") {
 		t.Errorf("%v", err)
 	}
-	journal.close()
+	created.close()
 	if err := appendText(path, `{"step":"pau`); err != nil { // the power went
 		t.Fatal(err)
 	}
-	opened, err := openJournal(path)
-	if err != nil {
+	opened := &journal{path: path}
+	if err := opened.open(); err != nil {
 		t.Fatal(err)
 	}
 	want.Broken = 1
@@ -113,8 +113,8 @@ func TestJournalAfterHalfALine(t *testing.T) {
 	}
 	want := journal.record
 	want.Broken = 1
-	if got, _, err := readJournal(path); err != nil || diff(want, got) != "" || got.Entries[0].Paused != "later" {
-		t.Errorf("%v, %+v", err, got)
+	if got := readJournal(path); got.err != nil || diff(want, got.record) != "" || got.record.Entries[0].Paused != "later" {
+		t.Errorf("%v, %+v", got.err, got.record)
 	}
 }
 
@@ -212,8 +212,8 @@ func TestCreateThatFailsLeavesNothing(t *testing.T) {
 	if !errors.Is(err, os.ErrNotExist) {
 		t.Fatalf("%v", err)
 	}
-	if _, live, err := readJournal(filepath.Join(folder+".away", "journal")); !errors.Is(err, errUnbegun) || live {
-		t.Errorf("%v, live %t", err, live)
+	if got := readJournal(filepath.Join(folder+".away", "journal")); !errors.Is(got.err, errUnbegun) || got.live {
+		t.Errorf("%v, live %t", got.err, got.live)
 	}
 }
 
@@ -242,10 +242,13 @@ func TestFolderKnowsItsJournals(t *testing.T) {
 		t.Fatalf("%v, %v", all, err)
 	}
 	for _, known := range all {
-		want := map[string]listed{
+		want := map[string]*journal{
 			live.path: {live: true, record: record{Head: someHead(), Entries: someEntries()}},
 			left.path: {record: record{Head: someHead(), Entries: someEntries()[:1]}},
 		}[known.path]
+		if want == nil {
+			want = &journal{}
+		}
 		if difference := diff(want.record, known.record); difference != "" || known.live != want.live || (known.err == nil) != (want.record.Head.Server != "") {
 			t.Errorf("%+v\n%s", known, difference)
 		}

@@ -35,7 +35,7 @@ func TestWhatIsNoJournal(t *testing.T) {
 		t.Errorf("create: %v", err)
 	}
 	for _, path := range []string{pipe, inner, device} {
-		if _, err := openJournal(path); !errors.Is(err, errNoFile) {
+		if err := (&journal{path: path}).open(); !errors.Is(err, errNoFile) {
 			t.Errorf("open %s: %v", path, err)
 		}
 		if err := discard(path); !errors.Is(err, errNoFile) {

@@ -68,16 +68,8 @@ func (p Place) makeFolder() error {
 	return nil
 }
 
-// listed is a journal in the folder.
-type listed struct {
-	path   string
-	live   bool // its hold runs
-	record record
-	err    error // why it cannot be read
-}
-
 // all reads the journals in the folder, the oldest first.
-func (p Place) all() ([]listed, error) {
+func (p Place) all() ([]*journal, error) {
 	if p.folder == "" {
 		return nil, nil
 	}
@@ -86,28 +78,26 @@ func (p Place) all() ([]listed, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
 		return nil, err
 	}
-	var all []listed
+	var all []*journal
 	for _, file := range files {
 		if !strings.HasSuffix(file.Name(), journalEnd) {
 			continue
 		}
-		path := filepath.Join(p.folder, file.Name())
-		record, live, err := readJournal(path)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue // its hold ended just now
+		one := readJournal(filepath.Join(p.folder, file.Name()))
+		if !errors.Is(one.err, fs.ErrNotExist) { // else its hold ended just now
+			all = append(all, one)
 		}
-		all = append(all, listed{path, live, record, err})
 	}
 	return all, nil
 }
 
 // onServer are the journals of holds on a server.
-func (p Place) onServer(server string) ([]listed, error) {
+func (p Place) onServer(server string) ([]*journal, error) {
 	all, err := p.all()
 	if err != nil {
 		return nil, &journalError{err}
 	}
-	var those []listed
+	var those []*journal
 	for _, one := range all {
 		if one.err == nil && one.record.Head.Server == server {
 			those = append(those, one)

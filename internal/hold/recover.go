@@ -37,7 +37,7 @@ func Recover(ctx context.Context, session *cli.Session, file string, dryRun, con
 	}
 	defer done()
 
-	var here, elsewhere []listed
+	var here, elsewhere []*journal
 	for _, one := range left {
 		if one.record.Head.Server == scale.BaseURL() {
 			here = append(here, one)
@@ -62,13 +62,14 @@ func Recover(ctx context.Context, session *cli.Session, file string, dryRun, con
 }
 
 // leftOver are the journals of holds that do not run any more.
-func leftOver(session *cli.Session, place Place) ([]listed, error) {
+func leftOver(session *cli.Session, place Place) ([]*journal, error) {
 	if place.folder == "" {
-		record, live, err := readJournal(place.file)
+		one := readJournal(place.file)
+		err := one.err
 		switch {
 		case errors.Is(err, errUnbegun):
 			return nil, nil
-		case err == nil && live:
+		case err == nil && one.live:
 			err = errLive
 		case errors.Is(err, fs.ErrNotExist):
 			err = errors.New("is not there")
@@ -76,13 +77,13 @@ func leftOver(session *cli.Session, place Place) ([]listed, error) {
 		if err != nil {
 			return nil, cli.UsageError(fmt.Sprintf("--journal %s %s", place.file, cli.SystemText(err)), "")
 		}
-		return []listed{{path: place.file, record: record}}, nil
+		return []*journal{one}, nil
 	}
 	all, err := place.all()
 	if err != nil {
 		return nil, cli.TaskError("cannot read the journals of holds", err)
 	}
-	var left []listed
+	var left []*journal
 	for _, one := range all {
 		switch {
 		case one.live:
@@ -115,7 +116,7 @@ func NoteLeftOver(session *cli.Session) {
 }
 
 // whichServer adds to the error of a wrong or missing connection which one the journals want.
-func whichServer(session *cli.Session, err error, left []listed) error {
+func whichServer(session *cli.Session, err error, left []*journal) error {
 	noteElsewhere(session, left)
 	if !cli.IsUsage(err) {
 		return err
@@ -123,7 +124,7 @@ func whichServer(session *cli.Session, err error, left []listed) error {
 	return cli.UsageError(cli.Describe(err).Message, "give the server of the hold: --server "+cli.Quoted(left[0].record.Head.Server))
 }
 
-func noteElsewhere(session *cli.Session, left []listed) {
+func noteElsewhere(session *cli.Session, left []*journal) {
 	for _, one := range left {
 		session.Note("%s is not undone here: jt hold --recover --server %s; its journal is %s", one.record.name(), cli.Quoted(one.record.Head.Server), one.path)
 	}
@@ -139,7 +140,7 @@ type recovery struct {
 	session *cli.Session
 	scale   *client.Client
 	place   Place
-	left    []listed
+	left    []*journal
 }
 
 // run unpauses what the holds left, after a yes. Journals of which nothing is left are removed.
@@ -168,9 +169,9 @@ func (r *recovery) run(ctx context.Context, dryRun, consent bool) (*change.Plan,
 		return nil, err
 	}
 	defer unlock()
-	journals := r.open()
-	for _, journal := range journals {
-		defer journal.close() // those that were removed are closed
+	r.open()
+	for _, one := range r.left {
+		defer one.close() // those that were removed are closed
 	}
 	undo, plan, err := r.plan(ctx)
 	if err != nil {
@@ -182,32 +183,28 @@ func (r *recovery) run(ctx context.Context, dryRun, consent bool) (*change.Plan,
 	for _, row := range plan.Left() {
 		isLeft[row.Target.Id] = true
 	}
-	for _, journal := range journals {
-		if !undo.isDone(journal.record.Entries, func(id int64) bool { return isLeft[id] }) {
+	for _, one := range r.left {
+		if !undo.isDone(one.record.Entries, func(id int64) bool { return isLeft[id] }) {
 			continue
 		}
-		if err := journal.remove(); err != nil {
-			r.session.Note("%s, of which nothing is left, could not be removed: %s", journal.path, cli.SystemText(err))
+		if err := one.remove(); err != nil {
+			r.session.Note("%s, of which nothing is left, could not be removed: %s", one.path, cli.SystemText(err))
 		}
 	}
 	return plan, nil
 }
 
 // open opens the journals. Those that somebody else recovers, or has recovered, are left to him.
-func (r *recovery) open() []*journal {
-	var journals []*journal
-	var opened []listed
+func (r *recovery) open() {
+	var opened []*journal
 	for _, one := range r.left {
-		journal, err := openJournal(one.path)
-		if err != nil {
+		if err := one.open(); err != nil {
 			r.session.Note("left out: %s", cli.SystemText(err))
-			continue
+		} else {
+			opened = append(opened, one)
 		}
-		journals = append(journals, journal)
-		opened = append(opened, listed{path: one.path, record: journal.record})
 	}
 	r.left = opened
-	return journals
 }
 
 // plan decides what is to be done, as things are now.

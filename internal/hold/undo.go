@@ -37,7 +37,7 @@ type undo struct {
 }
 
 // newUndo returns the undo of entries. others are the journals of the server, own the paths of those undone.
-func newUndo(session *cli.Session, scale *client.Client, entries []entry, others []listed, own ...string) *undo {
+func newUndo(session *cli.Session, scale *client.Client, entries []entry, others []*journal, own ...string) *undo {
 	u := &undo{
 		session: session, scale: scale, entries: map[int64][]entry{}, needed: map[int64]bool{},
 		until: session.Environment.Now().Add(UndoTime),
