@@ -73,7 +73,7 @@ func reportOf(err error) (r Report, known bool) {
 	case *config.WriteError:
 		return Report{Exit: ExitFailed, Code: "write_failed", Message: e.Error(), Complete: true}, true
 	case *config.SecretError:
-		return secretReport(e), true
+		return Report{Exit: ExitUnauthorized, Code: "unauthorized", Message: e.Message, Complete: true}, true
 	}
 	return clientReport(err)
 }
@@ -81,15 +81,6 @@ func reportOf(err error) (r Report, known bool) {
 // UsageReport is the report of a usage error.
 func UsageReport(message, hint string) Report {
 	return Report{Exit: ExitUsage, Code: "usage", Message: message, Hint: hint, Complete: true}
-}
-
-// secretReport is about a setting that is wrong, or about a program that did not return the secret.
-func secretReport(secret *config.SecretError) Report {
-	r := UsageReport(secret.Message, secret.Hint)
-	if secret.Err != nil {
-		r.Exit, r.Code = ExitUnauthorized, "unauthorized"
-	}
-	return r
 }
 
 // IsUsage reports whether an error is about the command line or its settings: nothing was sent for it.

@@ -121,7 +121,7 @@ func (o *ConnectionOptions) over(context config.Context) (config.Context, error)
 // credentialsOf gets the secrets from where they are.
 func (s *Session) credentialsOf(ctx context.Context, auth config.Auth, headers []config.Header) (client.Credentials, error) {
 	var credentials client.Credentials
-	secret, err := auth.Resolve(ctx, config.SecretPlaces{Getenv: s.Environment.Getenv, Run: config.RunCommand(s.ProgramStderr)})
+	secret, err := auth.Resolve(ctx, s.Environment.Getenv, s.ProgramStderr)
 	if err != nil {
 		return nil, err
 	}

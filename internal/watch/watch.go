@@ -22,10 +22,10 @@ type Options struct {
 	IntervalGiven bool
 }
 
-const (
-	DefaultInterval  = "5s"
-	shortestInterval = time.Second
-)
+// DefaultInterval is the time between two readings.
+const DefaultInterval = "5s"
+
+const shortestInterval = time.Second
 
 // asked reports whether a flag of a watch was given at all.
 func (o *Options) asked() bool { return o.On || o.IntervalGiven }
