@@ -45,7 +45,6 @@ func TestPartsOfAListThatIsCountedTooSmall(t *testing.T) {
 		"list --limit 4":                "",
 		"list":                          "",
 		"list --name n1":                "", // the server does not filter, and counts what is left out
-		"list --name n1 --limit 1":      "the first 1 that match: --limit ended the search, there may be more\n",
 		"running --limit 3":             "3 job types with running jobs: the server counts 2, but says that more follow\n",
 		"failures --limit 3":            "3 system failures: the server counts 2, but says that more follow\n",
 		"failures --limit 4":            "",
