@@ -17,9 +17,11 @@ import (
 	"jt/internal/wait"
 )
 
+// UndoTime is how long an undo goes on trying.
+const UndoTime = 2 * time.Minute
+
 const (
-	UndoTime     = 2 * time.Minute // how long an undo goes on trying
-	firstRetry   = time.Second     // each further one waits twice as long,
+	firstRetry   = time.Second // each further one waits twice as long,
 	longestRetry = 10 * time.Second
 	lastTry      = 10 * time.Second // that a try has which begins when the time is up
 )
