@@ -12,8 +12,12 @@ import (
 // Object is a row of a list, or a job type's details: the server's own JSON object, exactly as it came.
 // Objects are not changed after they were made, and may be used by several goroutines.
 type Object struct {
-	text []byte // valid JSON: only checked answers become Objects
+	text    []byte   // valid JSON: only checked responses become Objects
+	members []member // of the rows of a page: they were found while it was checked, and need not be read again
 }
+
+// member is where a key, with its quotes, and its value are in the text of an object.
+type member struct{ key, keyEnd, value, valueEnd uint32 }
 
 // JSON returns the object as the server sent it. It must not be changed.
 func (o Object) JSON() []byte { return o.text }
@@ -29,30 +33,47 @@ func (o Object) MarshalJSON() ([]byte, error) {
 // Field returns the raw JSON value at a dotted path, such as "job_type.name" or "errors.0.name", and false where there
 // is none. Where a key occurs twice, the last one counts, as for other readers.
 func (o Object) Field(path string) (value []byte, ok bool) {
-	decoder := newDecoder(o.text)
-	start, _ := decoder.ReadToken()
-	switch start.Kind() {
-	case jsontext.KindBeginObject:
-		var values [1][]byte
-		_ = readFields(decoder, o.text, []string{path}, values[:]) // an Object is valid JSON
-		value = values[0]
-	case jsontext.KindBeginArray:
-		name, rest, nested := strings.Cut(path, ".")
-		if value = element(decoder, o.text, name); nested && value != nil {
-			return Object{text: value}.Field(rest)
-		}
-	}
-	return value, value != nil
+	var values [1][]byte
+	o.look([]string{path}, values[:])
+	return values[0], values[0] != nil
 }
 
 // Fields returns the value at each of the paths, as Field does, nil where there is none. It reads the object once.
 func (o Object) Fields(paths []string) [][]byte {
 	values := make([][]byte, len(paths))
-	decoder := newDecoder(o.text)
-	if start, _ := decoder.ReadToken(); start.Kind() == jsontext.KindBeginObject {
-		_ = readFields(decoder, o.text, paths, values)
-	}
+	o.look(paths, values)
 	return values
+}
+
+// look puts what is at each of the paths into values.
+func (o Object) look(paths []string, values [][]byte) {
+	members := o.members
+	if members == nil {
+		decoder := newDecoder(o.text)
+		start, _ := decoder.ReadToken()
+		switch start.Kind() {
+		case jsontext.KindBeginObject:
+			members, _ = readMembers(decoder, nil, 0) // an Object is valid JSON
+		case jsontext.KindBeginArray: // within an object, see Embedded
+			for i, path := range paths {
+				values[i] = element(o.text, path)
+			}
+			return
+		}
+	}
+	for _, member := range members {
+		key := plainKey(o.text[member.key:member.keyEnd])
+		for i, path := range paths {
+			if startsPath(path, key) {
+				values[i] = o.text[member.value:member.valueEnd:member.valueEnd]
+			}
+		}
+	}
+	for i, path := range paths {
+		if _, rest, nested := strings.Cut(path, "."); nested && values[i] != nil {
+			values[i], _ = Object{text: values[i]}.Field(rest)
+		}
+	}
 }
 
 // Text returns a field that is documented as a string; null and an absent one are "". The error is a *FieldError.
@@ -122,43 +143,44 @@ func (o Object) Embedded(path string) Object {
 	return Object{text: value}
 }
 
-// readFields reads the rest of an object that was begun, from a decoder over text, and puts what is at each of the paths
-// into values.
-func readFields(decoder *jsontext.Decoder, text []byte, paths []string, values [][]byte) error {
+// readMembers reads the rest of an object that was begun, and adds its members. They are counted from a byte of what the
+// decoder reads.
+func readMembers(decoder *jsontext.Decoder, members []member, from int64) ([]member, error) {
 	for decoder.PeekKind() != jsontext.KindEndObject {
-		quoted, err := readValue(decoder, text)
+		key, err := decoder.ReadValue()
 		if err != nil {
-			return err
+			return members, err
 		}
-		key := plainKey(quoted)
-		value, err := readValue(decoder, text)
+		keyEnd, length := decoder.InputOffset()-from, int64(len(key))
+		value, err := decoder.ReadValue()
 		if err != nil {
-			return err
+			return members, err
 		}
-		for i, path := range paths {
-			if startsPath(path, key) {
-				values[i] = value
-			}
-		}
-	}
-	for i, path := range paths {
-		if _, rest, nested := strings.Cut(path, "."); nested && values[i] != nil {
-			values[i], _ = Object{text: values[i]}.Field(rest)
-		}
+		valueEnd := decoder.InputOffset() - from
+		//nolint:gosec // an object of 4 GiB is read by nobody
+		members = append(members, member{uint32(keyEnd - length), uint32(keyEnd), uint32(valueEnd - int64(len(value))), uint32(valueEnd)})
 	}
 	_, err := decoder.ReadToken()
-	return err
+	return members, err
 }
 
-// element returns the element with a number of an array that was begun, nil where there is none.
-func element(decoder *jsontext.Decoder, text []byte, number string) []byte {
-	index, err := strconv.Atoi(number)
-	if err != nil {
+// element returns what is at a path in an array, which begins with the number of an element; nil where there is nothing.
+func element(array []byte, path string) []byte {
+	name, rest, nested := strings.Cut(path, ".")
+	index, err := strconv.Atoi(name)
+	decoder := newDecoder(array)
+	if _, start := decoder.ReadToken(); err != nil || start != nil {
 		return nil
 	}
 	for ; decoder.PeekKind() != jsontext.KindEndArray; index-- {
-		value, err := readValue(decoder, text)
-		if err != nil || index == 0 {
+		value, err := readValue(decoder, array)
+		if err != nil {
+			return nil
+		}
+		if index == 0 && nested {
+			value, _ = Object{text: value}.Field(rest)
+		}
+		if index == 0 {
 			return value
 		}
 	}

@@ -165,7 +165,7 @@ func FuzzParsePage(f *testing.F) {
 	}
 	for _, body := range []string{
 		`{"count": 2, "results": [{"id": 1}, {"id": -9223372036854775808, "id": 3}], "next": null}`,
-		`{"count": 1, "results": [{"id": NaN}]}`, `{"results": [], "count": 0}{`, strings.Repeat("[", 20_000), `{"count":1e2,"results":[]}`,
+		`{"count": 1, "results": [{"id": NaN}]}`, `{"count": 2, "results": [ {"id":1, "a":{"b":[2]}, "name":"x"} ,{"\u0069d":2,"":3}]}`, `{"results": [], "count": 0}{`, strings.Repeat("[", 20_000), `{"count":1e2,"results":[]}`,
 	} {
 		f.Add(body)
 	}
@@ -193,6 +193,10 @@ func FuzzParsePage(f *testing.F) {
 			if string(row.object.JSON()) != string(plain.Results[i]) {
 				t.Fatalf("row %d is %q, want %q", i, row.object.JSON(), plain.Results[i])
 			}
+			paths := []string{"id", "name", "a.b", ""}
+			if found, read := row.object.Fields(paths), (Object{text: row.object.text}).Fields(paths); !reflect.DeepEqual(found, read) {
+				t.Fatalf("row %d has %q, and %q when it is read again", i, found, read)
+			}
 			if _, err := row.object.JobType(); err != nil && !errors.Is(err, ErrBadAnswer) {
 				t.Fatalf("%v is no FieldError", err)
 			}
@@ -209,7 +213,10 @@ func FuzzField(f *testing.F) {
 		if json.Unmarshal([]byte(text), &members) != nil || members == nil {
 			return
 		}
-		object := Object{text: []byte(strings.TrimSpace(text))}
+		object, err := parseObject([]byte(text))
+		if err != nil {
+			return // such as one that is not UTF-8, which is not read as an answer either
+		}
 		_ = object.Describe()
 		for name, want := range members {
 			if strings.Contains(name, ".") || strings.ContainsRune(name, '\uFFFD') {

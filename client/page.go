@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"sync/atomic"
 
@@ -178,6 +179,7 @@ func readRows(decoder *jsontext.Decoder, body []byte, keys []string) ([]keyedObj
 		return nil, err
 	}
 	var rows []keyedObject
+	var members []member
 	values := make([][]byte, len(keys))
 	for decoder.PeekKind() != jsontext.KindEndArray {
 		where := "row " + strconv.Itoa(len(rows)+1) + " of results"
@@ -188,13 +190,14 @@ func readRows(decoder *jsontext.Decoder, body []byte, keys []string) ([]keyedObj
 			return nil, err
 		}
 		start := decoder.InputOffset() - int64(len("{"))
-		if err := readFields(decoder, body, keys, values); err != nil {
+		var err error
+		if members, err = readMembers(decoder, members[:0], start); err != nil {
 			return nil, err
 		}
 		end := decoder.InputOffset()
-		row := keyedObject{object: Object{text: body[start:end:end]}}
+		row := keyedObject{object: Object{text: body[start:end:end], members: slices.Clone(members)}}
+		row.object.look(keys, values)
 		for i, key := range keys {
-			var err error
 			if row.key[i], err = readKey(values[i], key, where); err != nil {
 				return nil, err
 			}

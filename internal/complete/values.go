@@ -75,9 +75,9 @@ func (c *completer) commandViews() map[string]output.View {
 	return map[string]output.View{
 		"jt list":     view.JobTypes(),
 		"jt show":     view.Details(),
-		"jt status":   view.Status(c.session),
-		"jt running":  view.Running(c.session),
-		"jt failures": view.Failures(c.session),
+		"jt status":   view.Status(output.Options{}),
+		"jt running":  view.Running(output.Options{}),
+		"jt failures": view.Failures(output.Options{}),
 		"jt pause":    change.View(),
 		"jt unpause":  change.View(),
 		"jt update":   change.View(),
@@ -85,7 +85,7 @@ func (c *completer) commandViews() map[string]output.View {
 		"jt wait":     wait.View(wait.Idle),
 		"jt hold":     change.View(),
 		"jt restore":  change.View(),
-		"jt doctor":   doctor.FindingView(),
+		"jt doctor":   doctor.View(),
 
 		"jt context list": view.Contexts(),
 		"jt context show": view.Contexts(),
@@ -122,7 +122,7 @@ func pathChoices() []choice {
 func sortChoices() []choice {
 	var choices []choice
 	for _, sort := range view.StatusSorts() {
-		choices = append(choices, choice{value: sort.Name})
+		choices = append(choices, choice{value: sort})
 	}
 	return choices
 }
@@ -151,7 +151,7 @@ func forms(command *cobra.Command, _ []string, typed string) ([]cobra.Completion
 		choices = append(choices, choice{string(form), what[form]})
 	}
 	if command.CommandPath() == "jt check" {
-		choices = append(choices, choice{check.FormOpenMetrics, "counts for monitoring"})
+		choices = append(choices, choice{check.FormatOpenMetrics, "counts for monitoring"})
 	}
 	return offer(choices, typed), noFiles
 }

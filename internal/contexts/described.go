@@ -26,10 +26,13 @@ func described(session *cli.Session, options AddOptions) (config.Context, error)
 	}
 	described := config.Context{
 		Server: flags.Server, TLSServerName: flags.Transport.TlsServerName, Insecure: flags.Transport.Insecure,
-		Proxy: flags.Transport.Proxy, PageSize: flags.PageSize,
+		Proxy: flags.Transport.Proxy,
 	}
 	if flags.Given("retries") {
 		described.Retries = &flags.Retries
+	}
+	if flags.Given("page-size") {
+		described.PageSize = &flags.PageSize
 	}
 	if flags.Given("request-timeout") {
 		if _, err := timerange.Duration(flags.RequestTimeout); err != nil {

@@ -7,7 +7,6 @@ import (
 	"jt/internal/cli"
 	"jt/internal/config"
 	"jt/internal/view"
-	"jt/output"
 )
 
 // List prints the contexts.
@@ -45,11 +44,9 @@ func Show(ctx context.Context, session *cli.Session, name string) error {
 		return err
 	}
 	options.Single = true
-	var printer view.DetailsPrinter = &view.ContextPage{Page: view.Pages{Out: session.Environment.Stdout, Options: options}}
-	if !view.ShowsPages(options) {
-		if printer, err = output.New(session.Environment.Stdout, view.Contexts(), options); err != nil {
-			return err
-		}
+	printer, err := view.NewContextPrinter(session, options)
+	if err != nil {
+		return err
 	}
 	file, err := load(session)
 	if err != nil {
@@ -77,7 +74,7 @@ func printContext(printer view.DetailsPrinter, file *config.File, name, current 
 	if err != nil {
 		return err
 	}
-	row, err := view.NewContextRow(name, found, name == current).Object()
+	row, err := view.ContextRow(name, found, name == current)
 	if err == nil {
 		err = printer.Print(row)
 	}

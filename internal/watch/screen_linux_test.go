@@ -1,4 +1,4 @@
-package cmd
+package watch
 
 import (
 	"bytes"
@@ -16,7 +16,6 @@ import (
 
 	"jt/internal/cli"
 	"jt/internal/processtest"
-	"jt/internal/watch"
 )
 
 // TestTheScreenIsGivenBackBeforeASecondSignal sends signals to a process of its own: the second one, which comes at once
@@ -44,7 +43,7 @@ func TestTheScreenIsGivenBackBeforeASecondSignal(t *testing.T) {
 	if status, _ := ended.Sys().(syscall.WaitStatus); !status.Signaled() || status.Signal() != syscall.SIGINT {
 		t.Errorf("%v, want the end by a signal", ended)
 	}
-	if !strings.HasSuffix(stdout.String(), watch.LeaveScreen) {
+	if !strings.HasSuffix(stdout.String(), leaveScreen) {
 		t.Errorf("the screen is not given back: %q", &stdout)
 	}
 }
@@ -53,8 +52,8 @@ func TestTheScreenIsGivenBackBeforeASecondSignal(t *testing.T) {
 func signalsWhileAScreenIsOpen() error {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	(&cli.SignalDesk{Received: make(chan os.Signal, 1)}).Open(cancel)
-	a := &cli.Session{Environment: cli.Environment{Stdout: os.Stdout, StartScreen: watch.StartScreen}}
-	screen, err := watch.OpenScreen(a)
+	session := &cli.Session{Environment: cli.Environment{Stdout: os.Stdout, StartScreen: StartScreen}}
+	screen, err := openScreen(session)
 	if err != nil {
 		return err
 	}
@@ -63,7 +62,7 @@ func signalsWhileAScreenIsOpen() error {
 	interrupt()
 	<-ctx.Done()
 	interrupt()
-	screen.Close()
+	screen.close()
 	interrupt()
 	return err
 }

