@@ -56,31 +56,31 @@ func Main() int {
 	})
 }
 
-// Run runs one command line and gives its exit code.
+// Run runs one command line and returns its exit code.
 func Run(ctx context.Context, args []string, environment cli.Environment) int {
-	a := &cli.Session{Environment: environment, Args: args, ProgramStderr: environment.Stderr, Changes: &cli.Changes{}, Repeats: &atomic.Bool{}}
-	a.Environment.Stderr = &cli.LockedWriter{To: environment.Stderr}
+	session := &cli.Session{Environment: environment, Args: args, ProgramStderr: environment.Stderr, Changes: &cli.Changes{}, Repeats: &atomic.Bool{}}
+	session.Environment.Stderr = &cli.LockedWriter{To: environment.Stderr}
 	completing := complete.IsRequest(args)
 	if completing {
 		var stop context.CancelFunc
-		ctx, stop = complete.Prepare(ctx, a)
+		ctx, stop = complete.Prepare(ctx, session)
 		defer stop()
 	}
-	root := command(a)
+	root := command(session)
 	if completing {
-		complete.AddValues(a, root)
+		complete.AddValues(session, root)
 	}
-	root.SetArgs(a.Args)
+	root.SetArgs(session.Args)
 	err := root.ExecuteContext(ctx)
 	if err == nil {
-		err = a.HelpErr
+		err = session.HelpErr
 	}
-	complete.ForgetNames(a)
+	complete.ForgetNames(session)
 	if cause := context.Cause(ctx); cause != nil && errors.Is(err, context.Canceled) {
 		err = cause
 	}
 	if err == nil {
 		return cli.ExitDone
 	}
-	return a.Report(err, args)
+	return session.Report(err, args)
 }
