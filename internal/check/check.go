@@ -28,7 +28,8 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	if err != nil {
 		return err
 	}
-	between, err := options.Time.Between(session.Environment)
+	now := session.Environment.Now()
+	between, err := options.Time.Between(now, session.Environment.Location)
 	if err != nil {
 		return err
 	}
@@ -41,12 +42,11 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	if metrics {
 		err = refuseColumns(session)
 	} else {
-		printer, err = session.Printer(ctx, View(session))
+		printer, err = newPrinter(ctx, session)
 	}
 	if err != nil {
 		return err
 	}
-	now := session.Environment.Now()
 	scale, done, err := session.Connect(ctx)
 	if err != nil {
 		return err

@@ -15,8 +15,8 @@ import (
 	"jt/output"
 )
 
-// readMetrics has parsers that are not ours read a text in both formats that it is to be valid in, and gives the
-// families by name as each of them understands it.
+// readMetrics has parsers that are not ours read a text in both formats that it is to be valid in, and returns
+// the families by name as each of them understands it.
 func readMetrics(t *testing.T, text string) (families []map[string]*dto.MetricFamily) {
 	t.Helper()
 	openMetrics, err := expfmt.NewOpenMetricsFormat(expfmt.OpenMetricsVersion_1_0_0)

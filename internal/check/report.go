@@ -1,6 +1,7 @@
 package check
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strconv"
@@ -12,14 +13,14 @@ import (
 )
 
 // View is how breaches are shown.
-func View(session *cli.Session) output.View {
+func View(options output.Options) output.View {
 	shown := view.Report(
 		output.Column{Name: "check", Kind: output.Text},
 		output.Column{Name: "value", Kind: output.Number, Format: fourDigits},
 		output.Column{Name: "limit", Kind: output.Number, Format: fourDigits},
 		output.Column{Name: "message", Kind: output.Text, Style: func(string) output.Style { return output.Bad }},
 	)
-	shown.Table = view.TableColumns(session, []view.Layout{
+	shown.Table = view.TableColumns(options, []view.Layout{
 		{From: 140, Columns: shown.Wide},
 		{From: 0, Columns: []string{"id", "message", "ref"}},
 	})
@@ -27,6 +28,14 @@ func View(session *cli.Session) output.View {
 		Name: "ref", Kind: output.Text, Derive: func(row output.Object) (any, error) { return view.ReportedRef(row), nil },
 	})
 	return shown
+}
+
+func newPrinter(ctx context.Context, session *cli.Session) (*output.Printer, error) {
+	options, err := session.PrinterOptions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return output.New(session.Environment.Stdout, View(options), options)
 }
 
 // fourDigits rounds a rate for eyes.

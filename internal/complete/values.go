@@ -81,7 +81,7 @@ func (c *completer) commandViews() map[string]output.View {
 		"jt pause":    change.View(),
 		"jt unpause":  change.View(),
 		"jt update":   change.View(),
-		"jt check":    check.View(c.session),
+		"jt check":    check.View(output.Options{}),
 		"jt wait":     wait.View(wait.Idle),
 		"jt hold":     change.View(),
 		"jt restore":  change.View(),

@@ -18,10 +18,11 @@ func (e *examination) config(ctx context.Context) finding {
 		return findError(err)
 	}
 	seen := configSeen(found)
-	if found, e.done, err = e.session.WithSandbox(found); err != nil {
-		e.done = func() {}
+	found, done, err := e.session.WithSandbox(found)
+	if err != nil {
 		return findError(err)
 	}
+	e.done = done
 	e.limit = found.RequestTimeout
 	if e.limit == 0 || e.limit > longestCheck && !e.session.Connection.Given("request-timeout") {
 		e.limit = longestCheck

@@ -54,7 +54,7 @@ func (o *JobTypeOptions) query(session *cli.Session, now time.Time) (client.List
 	if err != nil {
 		return client.ListOptions{}, err
 	}
-	between, err := o.Time.Between(at(session, now))
+	between, err := o.Time.Between(now, session.Environment.Location)
 	return client.ListOptions{
 		Page: o.Paging.Page, Limit: o.Paging.WalkLimit(o.Selection.Given()), Started: between.Started, Ended: between.Ended,
 		Names: o.Selection.Names, Categories: o.Selection.Categories, Order: order,

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"time"
 
 	"jt/client"
 	"jt/internal/cli"
@@ -26,13 +25,6 @@ func (o *Options) check() error {
 		return err
 	}
 	return o.Selection.Prepare()
-}
-
-// at is the world of a session at a time.
-func at(session *cli.Session, now time.Time) cli.Environment {
-	environment := session.Environment
-	environment.Now = func() time.Time { return now }
-	return environment
 }
 
 // rows are those of a list on the server that are shown.

@@ -56,7 +56,7 @@ func (o *StatusOptions) prepare(session *cli.Session, now time.Time) (between, w
 	if err := view.CheckStatusSort(o.Sort); err != nil {
 		return between, window, err
 	}
-	if between, err = o.Time.Between(at(session, now)); err != nil {
+	if between, err = o.Time.Between(now, session.Environment.Location); err != nil {
 		return between, window, err
 	}
 	window, err = o.Time.Window(between)

@@ -2,6 +2,7 @@ package view
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 
 	"jt/internal/config"
@@ -66,24 +67,16 @@ func given[Value comparable](value Value) *Value {
 // Contexts shows contexts.
 func Contexts() output.View {
 	return output.View{
-		Columns: []output.Column{
-			{Name: "name", Kind: output.Text},
-			{Name: "current", Kind: output.Boolean, Format: currentMark},
-			{Name: "server", Kind: output.Text},
-			{Name: "auth", Kind: output.Text},
-			{Name: "user", Kind: output.Text},
-			{Name: "secret", Kind: output.Text},
-			{Name: "headers", Kind: output.Any},
-			{Name: "ca_cert", Kind: output.Text},
-			{Name: "client_cert", Kind: output.Text},
-			{Name: "client_key", Kind: output.Text},
-			{Name: "tls_server_name", Kind: output.Text},
-			{Name: "insecure", Kind: output.Boolean},
-			{Name: "proxy", Kind: output.Text},
-			{Name: "request_timeout", Kind: output.Text},
-			{Name: "retries", Kind: output.Number},
-			{Name: "page_size", Kind: output.Number},
-		},
+		Columns: slices.Concat(
+			fields("", output.Text, "name"),
+			[]output.Column{{Name: "current", Kind: output.Boolean, Format: currentMark}},
+			fields("", output.Text, "server", "auth", "user", "secret"),
+			fields("", output.Any, "headers"),
+			fields("", output.Text, "ca_cert", "client_cert", "client_key", "tls_server_name"),
+			fields("", output.Boolean, "insecure"),
+			fields("", output.Text, "proxy", "request_timeout"),
+			fields("", output.Number, "retries", "page_size"),
+		),
 		Table: []string{"name", "current", "server", "auth", "secret", "proxy"},
 		Wide: []string{
 			"name", "current", "server", "auth", "user", "secret", "proxy", "ca_cert", "client_cert", "tls_server_name", "insecure",

@@ -1,13 +1,11 @@
 package view
 
 import (
-	"context"
 	"slices"
 	"strconv"
 	"time"
 
 	"jt/client"
-	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -41,9 +39,9 @@ type Layout struct {
 	Columns []string
 }
 
-// tableColumns are those of the widest layout that the terminal has room for; without a terminal, or one whose width is
+// TableColumns are those of the widest layout that the terminal has room for; without a terminal, or one whose width is
 // known, those of the widest.
-func tableColumns(options output.Options, layouts []Layout) []string {
+func TableColumns(options output.Options, layouts []Layout) []string {
 	if !drawsTable(options) || options.Width == 0 {
 		return layouts[0].Columns
 	}
@@ -53,15 +51,6 @@ func tableColumns(options output.Options, layouts []Layout) []string {
 		}
 	}
 	return nil
-}
-
-// TableColumns are the columns for the terminal of a session.
-func TableColumns(session *cli.Session, layouts []Layout) []string {
-	options, err := session.PrinterOptions(context.Background())
-	if err != nil {
-		options = output.Options{} // the printer will refuse them
-	}
-	return tableColumns(options, layouts)
 }
 
 // drawsTable reports whether a table is shown on a terminal.
@@ -79,7 +68,7 @@ func Running(options output.Options) output.View {
 			output.Column{Name: "for", Kind: output.Number, Derive: secondsSince("longest_running", options.Now), Format: spanOfSeconds},
 			output.Column{Name: "longest_running", Kind: output.Time},
 		),
-		Table: tableColumns(options, []Layout{
+		Table: TableColumns(options, []Layout{
 			{110, []string{"id", "name", "version", "title", "count", "since", "for"}},
 			{0, []string{"id", "count", "since", "for", "ref"}},
 		}),
@@ -133,7 +122,7 @@ func Failures(options output.Options) output.View {
 	columns[category].Path = "error.category"
 	return output.View{
 		Columns: columns,
-		Table: tableColumns(options, []Layout{
+		Table: TableColumns(options, []Layout{
 			{120, []string{"id", "name", "version", "error", "meaning", "category", "count", "first", "last"}},
 			{0, []string{"id", "error", "category", "count", "first", "last", "ref"}},
 		}),

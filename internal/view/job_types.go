@@ -24,22 +24,13 @@ func JobTypes() output.View {
 				{Name: "timeout", Kind: output.Number},
 				{Name: "tries", Path: "max_tries", Kind: output.Number},
 				{Name: "image", Path: "docker_image", Kind: output.Text, Shorten: true},
-				{Name: "created", Kind: output.Time},
-				{Name: "paused", Kind: output.Time},
-				{Name: "archived", Kind: output.Time},
 			},
+			fields("", output.Time, "created", "paused", "archived"),
 			kindColumns(""),
-			[]output.Column{
-				{Name: "uses_docker", Kind: output.Boolean},
-				{Name: "docker_privileged", Kind: output.Boolean},
-				{Name: "docker_image", Kind: output.Text},
-				{Name: "max_tries", Kind: output.Number},
-				{Name: "cpus_required", Kind: output.Number},
-				{Name: "mem_required", Kind: output.Number},
-				{Name: "disk_out_const_required", Kind: output.Number},
-				{Name: "disk_out_mult_required", Kind: output.Number},
-				{Name: "last_modified", Kind: output.Time},
-			},
+			fields("", output.Boolean, "uses_docker", "docker_privileged"),
+			fields("", output.Text, "docker_image"),
+			fields("", output.Number, "max_tries", "cpus_required", "mem_required", "disk_out_const_required", "disk_out_mult_required"),
+			fields("", output.Time, "last_modified"),
 		),
 		Table: []string{"id", "name", "version", "title", "category", "state", "priority", "modified"},
 		Wide: []string{
@@ -57,13 +48,9 @@ func Details() output.View {
 	view.Columns = append(view.Columns,
 		output.Column{Name: "command", Path: "interface.command", Kind: output.Text, Shorten: true},
 		output.Column{Name: "arguments", Path: "interface.command_arguments", Kind: output.Text, Shorten: true},
-		output.Column{Name: "interface"},
-		output.Column{Name: "error_mapping"},
-		output.Column{Name: "errors"},
-		output.Column{Name: "job_counts_6h"},
-		output.Column{Name: "job_counts_12h"},
-		output.Column{Name: "job_counts_24h"},
 	)
+	view.Columns = append(view.Columns,
+		fields("", output.Any, "interface", "error_mapping", "errors", "job_counts_6h", "job_counts_12h", "job_counts_24h")...)
 	view.Wide = append(view.Wide, "command", "arguments")
 	return view
 }
@@ -82,16 +69,20 @@ func nameColumns(path string) []output.Column {
 
 // kindColumns say of what kind it is.
 func kindColumns(path string) []output.Column {
-	return []output.Column{
-		{Name: "author_name", Path: path + "author_name", Kind: output.Text},
-		{Name: "author_url", Path: path + "author_url", Kind: output.Text},
-		{Name: "is_system", Path: path + "is_system", Kind: output.Boolean},
-		{Name: "is_long_running", Path: path + "is_long_running", Kind: output.Boolean},
-		{Name: "is_active", Path: path + "is_active", Kind: output.Boolean},
-		{Name: "is_operational", Path: path + "is_operational", Kind: output.Boolean},
-		{Name: "is_paused", Path: path + "is_paused", Kind: output.Boolean},
-		{Name: "icon_code", Path: path + "icon_code", Kind: output.Text},
+	return slices.Concat(
+		fields(path, output.Text, "author_name", "author_url"),
+		fields(path, output.Boolean, "is_system", "is_long_running", "is_active", "is_operational", "is_paused"),
+		fields(path, output.Text, "icon_code"),
+	)
+}
+
+// fields are columns that show fields as they are. path is that of the object that has them.
+func fields(path string, kind output.Kind, names ...string) []output.Column {
+	columns := make([]output.Column, 0, len(names))
+	for _, name := range names {
+		columns = append(columns, output.Column{Name: name, Path: path + name, Kind: kind})
 	}
+	return columns
 }
 
 // ServerObject is the row as the client gave it; all rows that are printed come from there.

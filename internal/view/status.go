@@ -18,7 +18,7 @@ func Status(options output.Options) output.View {
 	}
 	view := output.View{
 		Columns: append(columns, output.Column{Name: "bar", Kind: output.Text, Derive: ofCounts(bar(options))}),
-		Table: tableColumns(options, []Layout{ // the kinds of failure are left out where there is no room for them
+		Table: TableColumns(options, []Layout{ // the kinds of failure are left out where there is no room for them
 			{150, []string{"id", "name", "version", "title", "state", "queued", "running", "completed", "failed", "system", "data", "algorithm", "other", "rate", "recent"}},
 			{130, []string{"id", "state", "queued", "running", "completed", "failed", "system", "data", "algorithm", "other", "rate", "recent", "ref"}},
 			{100, []string{"id", "state", "queued", "running", "completed", "failed", "rate", "recent", "ref"}},
