@@ -25,10 +25,8 @@ says less. A list that could not be read whole is an error.`,
 		Example: listExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			readPaging(command.Flags(), &options.Paging)
+			readListFlags(command.Flags(), &options.Options)
 			readTimes(command.Flags(), &options.Time)
-			readSelection(command.Flags(), &options.Selection)
-			readWatch(command.Flags(), &options.Watch)
 			return list.JobTypes(command.Context(), session, options)
 		},
 	}
@@ -36,8 +34,7 @@ says less. A list that could not be read whole is an error.`,
 	addSelectionFlags(flags, &options.Selection)
 	flags.StringArrayVar(&options.Order, "order", nil, "`fields` to order by; a dash before one reverses it")
 	addTimeFlags(flags, &options.Time, "last modified")
-	addPageFlag(flags, &options.Paging)
-	addPagingFlags(flags, &options.Paging, "job types")
-	addWatchFlags(flags, &options.Watch)
+	addPageFlag(flags, &options.Options)
+	addListFlags(flags, &options.Options, "job types")
 	return command
 }

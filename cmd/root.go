@@ -42,7 +42,10 @@ service that it carries in itself.`,
 	root.SetIn(session.Environment.Stdin)
 	root.SetOut(session.Environment.Stdout)
 	root.SetErr(session.Environment.Stderr)
-	root.SetFlagErrorFunc(help.WrongFlag)
+	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
+		findForm(session)
+		return help.WrongFlag(command, err)
+	})
 	root.PersistentPreRun = func(command *cobra.Command, _ []string) {
 		session.Connection.Given = command.Flags().Changed
 		if session.Environment.CatchSignals != nil {

@@ -6,7 +6,6 @@ import (
 	"jt/internal/cli"
 	"jt/internal/selection"
 	"jt/internal/wait"
-	"jt/internal/watch"
 )
 
 func addSelectionFlags(flags *pflag.FlagSet, s *selection.Selection) {
@@ -75,27 +74,6 @@ func readTimes(flags *pflag.FlagSet, o *selection.Times) {
 	o.StartedGiven = flags.Changed("started") || flags.Changed("since")
 	o.EndGiven = flags.Changed("ended") || flags.Changed("until")
 }
-
-// addPagingFlags adds the flags that every list has; what is the word for its rows.
-func addPagingFlags(flags *pflag.FlagSet, o *selection.Paging, what string) {
-	flags.IntVar(&o.Limit, "limit", 0, "at most this `number` of "+what)
-}
-
-// addPageFlag is for lists that can show a single page.
-func addPageFlag(flags *pflag.FlagSet, o *selection.Paging) {
-	flags.IntVar(&o.Page, "page", 0, "only this `page`, counted from 1, of --page-size rows or 100")
-}
-
-func readPaging(flags *pflag.FlagSet, o *selection.Paging) {
-	o.Limited, o.Paged = flags.Changed("limit"), flags.Changed("page")
-}
-
-func addWatchFlags(flags *pflag.FlagSet, o *watch.Options) {
-	flags.BoolVar(&o.On, "watch", false, "keep the table on the screen of a terminal, and mark changes")
-	flags.StringVar(&o.Interval, "interval", watch.DefaultInterval, "`time` between two readings of --watch, from 1s")
-}
-
-func readWatch(flags *pflag.FlagSet, o *watch.Options) { o.IntervalGiven = flags.Changed("interval") }
 
 const drainHelp = `
 

@@ -44,10 +44,8 @@ the ones that you name. Tables end in a line of totals.`,
 		Example: statusExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			readPaging(command.Flags(), &options.Paging)
+			readListFlags(command.Flags(), &options.Options)
 			readTimes(command.Flags(), &options.Time)
-			readSelection(command.Flags(), &options.Selection)
-			readWatch(command.Flags(), &options.Watch)
 			return list.Status(command.Context(), session, options)
 		},
 	}
@@ -57,8 +55,7 @@ the ones that you name. Tables end in a line of totals.`,
 	flags.BoolVar(&options.Busy, "busy", false, "only those of which jobs are queued or running*")
 	flags.StringVar(&options.Sort, "sort", "name", "`order`: "+strings.Join(view.StatusSorts(), ", ")+"; numbers from the highest")
 	addTimeFlags(flags, &options.Time, "count jobs whose status changed")
-	addPageFlag(flags, &options.Paging)
-	addPagingFlags(flags, &options.Paging, "job types")
-	addWatchFlags(flags, &options.Watch)
+	addPageFlag(flags, &options.Options)
+	addListFlags(flags, &options.Options, "job types")
 	return command
 }

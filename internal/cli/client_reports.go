@@ -15,10 +15,8 @@ func clientReport(err error) (r Report, known bool) {
 	switch e := any(err).(type) {
 	case *client.BaseURLError:
 		return UsageReport(fmt.Sprintf("the server URL %q %s", e.URL, e.Problem), e.Hint), true
-	case *client.CredentialError:
-		return UsageReport(e.Error(), ""), true
-	case *client.MappingError:
-		return UsageReport(e.Error(), ""), true
+	case *client.CredentialError, *client.MappingError:
+		return UsageReport(err.Error(), ""), true
 	case *client.AmbiguousError:
 		return ambiguousReport(e), true
 	case *client.MissingError:
@@ -30,7 +28,7 @@ func clientReport(err error) (r Report, known bool) {
 	case *client.IncompleteError:
 		return incompleteReport(e), true
 	case *client.FieldError:
-		r := fieldReport(output.FieldError{Row: e.Row, Field: e.Field, Want: e.Want, Got: e.Got})
+		r := fieldReport(output.FieldError(*e))
 		r.Hint = fmt.Sprintf("`jt %s -o json` passes it through as it is", showing(e.Field))
 		return r, true
 	case *client.Error:
