@@ -1,6 +1,7 @@
 package client
 
 import (
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"strconv"
@@ -80,6 +81,8 @@ type Error struct {
 	Proxy   string   // the proxy on the way, without user and password; "" for none
 	Sent    []string // the names of the headers that carried Options.Credentials
 	Err     error    // the cause, where there is one
+
+	Alert tls.AlertError // by which the other side ended TLS (RFC 8446, section 6); 0 for none
 
 	retryAfter time.Duration // what the server asks to wait before the next try
 }

@@ -175,6 +175,9 @@ func (e *exchange) cleanHeader(header http.Header) http.Header {
 func (e *exchange) fail(reason Reason, message string, cause error) *Error {
 	message = slices.Concat(e.credentials, e.way.secrets()).Redact(message)
 	failed := &Error{Method: e.method, URL: e.url, Status: e.status, Reason: reason, Message: message, Proxy: e.way.shown(), Err: cause}
+	if cause != nil {
+		failed.Alert = alertOf(cause)
+	}
 	for _, credential := range e.credentials {
 		failed.Sent = append(failed.Sent, credential.name)
 	}

@@ -12,7 +12,6 @@ import (
 
 	"jt/client"
 	"jt/internal/cli"
-	"jt/internal/tlsalert"
 	"jt/output"
 )
 
@@ -72,7 +71,7 @@ func (e *Examination) encryptionFailed() Finding {
 	failed, ok := errors.AsType[*client.Error](e.Contact.err)
 	switch {
 	case !ok || failed.Reason == client.ReasonCertificate:
-	case tlsalert.SpeaksOldTLS(failed):
+	case failed.Alert == cli.AlertProtocolVersion:
 		found.Advice = cli.HintOldTLS
 	case strings.HasPrefix(failed.Message, "the server ended the TLS handshake"):
 		found.Advice = "it speaks no version of TLS that jt does (1.2 and 1.3), knows no host of that name, or wants a certificate of its clients: --client-cert FILE"
