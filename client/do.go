@@ -104,13 +104,9 @@ func (r Response) Page() (Page[Object], error) {
 	if err := r.CheckJSON(); err != nil {
 		return Page[Object]{}, err
 	}
-	read, err := parsePage(r.Body, nil)
+	page, err := parsePage(r.Body, nil)
 	if err != nil {
 		return Page[Object]{}, r.question().badJSON(err)
-	}
-	page := Page[Object]{Count: read.Count, More: read.More}
-	for _, row := range read.Rows {
-		page.Rows = append(page.Rows, row.object)
 	}
 	return page, nil
 }

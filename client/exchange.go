@@ -27,8 +27,7 @@ type exchange struct {
 	credentials Credentials // never to be shown
 	way         *route      // nil where nothing was sent yet
 
-	large  bool       // a page that is read in smaller ones, not again, where it takes a server too long
-	length *pageBytes // of the pages of a list; nil is none
+	large bool // a page that is read in smaller ones, not again, where it takes a server too long
 }
 
 // exchange begins an exchange with what lies at a path below the base URL. The path has its query.
@@ -120,15 +119,11 @@ func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte)
 // length in the header, -1 where there is none.
 func (e *exchange) readBody(body io.ReadCloser, announced int64) ([]byte, error) {
 	limit := e.client.options.MaxBodyBytes
-	if announced < 0 {
-		announced = e.length.expected()
-	}
 	var buffer bytes.Buffer
 	if announced > 0 && announced <= limit {
 		buffer.Grow(int(announced) + bytes.MinRead)
 	}
 	_, err := buffer.ReadFrom(http.MaxBytesReader(nil, body, limit))
-	e.length.learn(buffer.Len())
 	return buffer.Bytes(), err
 }
 

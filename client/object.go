@@ -14,6 +14,7 @@ import (
 type Object struct {
 	text    []byte   // valid JSON: only checked responses become Objects
 	members []member // of the rows of a page: they were found while it was checked, and need not be read again
+	key     rowKey   // of the rows of a list
 }
 
 // member is where a key, with its quotes, and its value are in the text of an object.

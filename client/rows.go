@@ -102,7 +102,7 @@ func (l *List[Row]) Page(ctx context.Context) (Page[Row], error) {
 	}
 	page := Page[Row]{Count: read.Count, More: read.More, Rows: make([]Row, len(read.Rows))}
 	for i, row := range read.Rows {
-		if page.Rows[i], err = l.decode(row.object); err != nil {
+		if page.Rows[i], err = l.decode(row); err != nil {
 			return Page[Row]{}, err
 		}
 	}
@@ -110,9 +110,9 @@ func (l *List[Row]) Page(ctx context.Context) (Page[Row], error) {
 }
 
 // read reads one page; one that is too slow is put together from smaller ones.
-func (l *List[Row]) read(ctx context.Context) (Page[keyedObject], error) {
-	var whole Page[keyedObject]
-	pages := l.walk.client.readPages(ctx, l.walk.service, l.query, 1, l.number, l.size, nil)
+func (l *List[Row]) read(ctx context.Context) (Page[Object], error) {
+	var whole Page[Object]
+	pages := l.walk.client.readPages(ctx, l.walk.service, l.query, 1, l.number, l.size)
 	defer func() { pages.stop() }()
 	for {
 		part, err := pages.next()
