@@ -60,7 +60,7 @@ type Client struct {
 }
 
 // New returns a client of the server whose services are below baseURL, such as https://host/scale/api or
-// http://host:8000/v5/. It sends nothing. The error is a *BaseURLError or a *CredentialError.
+// http://host:8000/v5/. It sends nothing. The error is an *InputError.
 func New(baseURL string, options Options) (*Client, error) {
 	base, err := parseBaseURL(baseURL)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/http/httpguts"
@@ -85,14 +86,6 @@ func (c Credential) GoString() string { return c.String() }
 // Credentials are the headers that identify a user.
 type Credentials []Credential
 
-// CredentialError is a Credential that cannot be a header.
-type CredentialError struct {
-	Name    string // of the header
-	Problem string // what is wrong, without the value
-}
-
-func (e *CredentialError) Error() string { return "header " + e.Name + " " + e.Problem }
-
 // ownHeaders are those that a request has for its own working.
 func ownHeaders() []string {
 	return []string{"Accept-Encoding", "Connection", "Content-Length", "Content-Type", "Host", "Transfer-Encoding"}
@@ -100,19 +93,20 @@ func ownHeaders() []string {
 
 func (c Credentials) check() error {
 	for _, credential := range c {
+		problem := ""
 		switch {
 		case !httpguts.ValidHeaderFieldName(credential.name):
-			return &CredentialError{credential.name, "has a name that headers cannot have"}
+			problem = "has a name that headers cannot have"
 		case strings.ContainsFunc(credential.value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
-			return &CredentialError{credential.name, "has a value with control characters or line breaks"}
+			problem = "has a value with control characters or line breaks"
 		case strings.TrimSpace(credential.value) == "":
-			return &CredentialError{credential.name, "has no value"}
+			problem = "has no value"
+		case slices.Contains(ownHeaders(), credential.name):
+			problem = "is set by the client itself"
+		default:
+			continue
 		}
-		for _, own := range ownHeaders() {
-			if credential.name == own {
-				return &CredentialError{credential.name, "is set by the client itself"}
-			}
-		}
+		return &InputError{Input: "header " + credential.name, Problem: problem}
 	}
 	return nil
 }

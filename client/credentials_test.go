@@ -96,7 +96,7 @@ func TestCredentialsThatCannotBeSent(t *testing.T) {
 		"client itself":      client.HeaderCredential("host", "sesame"),
 	} {
 		_, err := client.New("http://host", client.Options{Credentials: client.Credentials{credential}})
-		if _, ok := errors.AsType[*client.CredentialError](err); !ok || !strings.Contains(err.Error(), problem) || strings.Contains(err.Error(), "sesame") {
+		if _, ok := errors.AsType[*client.InputError](err); !ok || !strings.Contains(err.Error(), problem) || strings.Contains(err.Error(), "sesame") {
 			t.Errorf("%s: %v", problem, err)
 		}
 	}

@@ -26,7 +26,7 @@ type Response struct {
 }
 
 // Do sends any request below the base URL, with the credentials and bounds of the client; a GET is retried, a change
-// never. A status of 300 or above is an *Error, with the Response beside it; a path elsewhere is a *PathError. For what
+// never. A status of 300 or above is an *Error, with the Response beside it; a path elsewhere is a *InputError. For what
 // the body of a success holds see Response.JSON.
 func (c *Client) Do(ctx context.Context, request Request) (Response, error) {
 	if request.Method == "" {

@@ -210,7 +210,7 @@ func FuzzBaseURL(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		base, err := parseBaseURL(text)
 		if err != nil {
-			if _, ok := errors.AsType[*BaseURLError](err); !ok {
+			if _, ok := errors.AsType[*InputError](err); !ok {
 				t.Errorf("%q: %v", text, err)
 			}
 			return

@@ -8,14 +8,14 @@ import (
 
 // ListAt returns the list at a path below the base URL, such as "/job-types/?category=system": any list in pages with
 // count, next and results. The path may have a page_size, and no page. Rows are told apart as the specification has it,
-// or by an id; without ids they are only counted. No order is added, so ask for a unique one. The error is a *PathError.
+// or by an id; without ids they are only counted. No order is added, so ask for a unique one. The error is a *InputError.
 func (c *Client) ListAt(path string) (*List[Object], error) {
 	whole, err := parsePath(c.base, path)
 	if err != nil {
 		return nil, err
 	}
 	fail := func(problem, hint string) (*List[Object], error) {
-		return nil, &PathError{Path: path, Problem: problem, Hint: hint}
+		return nil, pathError(path, problem, hint)
 	}
 	place, text, _ := strings.Cut(whole, "?")
 	query, err := url.ParseQuery(text)

@@ -13,10 +13,8 @@ const HintRef = "give an id, a name or NAME@VERSION; `jt list -o name` lists the
 // clientReport is the report of an error of the client: this very one, not one that it wraps.
 func clientReport(err error) (r Report, known bool) {
 	switch e := any(err).(type) {
-	case *client.BaseURLError:
-		return UsageReport(fmt.Sprintf("the server URL %q %s", e.URL, e.Problem), e.Hint), true
-	case *client.CredentialError:
-		return UsageReport(e.Error(), ""), true
+	case *client.InputError:
+		return UsageReport(e.Error(), e.Hint), true
 	case *client.MappingError:
 		return UsageReport(e.Error(), ""), true
 	case *client.AmbiguousError:
