@@ -72,14 +72,9 @@ type JobError struct {
 
 // Details decodes a job type's details. The error is a *FieldError.
 func (o Object) Details() (JobTypeDetails, error) {
-	details := JobTypeDetails{}
-	if err := o.decode(&details); err != nil {
+	details := JobTypeDetails{JobType: JobType{Object: o}}
+	if err := o.decode(&details, "id", "an integer"); err != nil {
 		return JobTypeDetails{}, err
-	}
-	if details.ID == 0 {
-		if err := o.needs("id", "an integer"); err != nil {
-			return JobTypeDetails{}, err
-		}
 	}
 	for _, window := range []struct {
 		path   string
@@ -91,7 +86,6 @@ func (o Object) Details() (JobTypeDetails, error) {
 			return JobTypeDetails{}, err
 		}
 	}
-	details.Object = o
 	return details, nil
 }
 
@@ -151,13 +145,10 @@ func parseObject(body []byte) (Object, error) {
 // parseValue returns the one JSON value that a body holds, without what stands around it.
 func parseValue(body []byte) ([]byte, error) {
 	decoder := newDecoder(body)
-	value, err := decoder.ReadValue()
+	value, err := readValue(decoder, body)
 	if err != nil {
 		return nil, err
 	}
-	// The decoder's value is its own until its next read; the body behind it is ours.
-	end := decoder.InputOffset()
-	value = body[end-int64(len(value)) : end : end]
 	return value, atEnd(decoder)
 }
 

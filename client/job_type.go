@@ -52,22 +52,19 @@ type JobType struct {
 
 // JobType decodes the row of a job type. The error is a *FieldError.
 func (o Object) JobType() (JobType, error) {
-	jobType := JobType{}
-	if err := o.decode(&jobType); err != nil {
+	jobType := JobType{Object: o}
+	if err := o.decode(&jobType, "id", "an integer"); err != nil {
 		return JobType{}, err
 	}
-	if jobType.ID == 0 {
-		if err := o.needs("id", "an integer"); err != nil {
-			return JobType{}, err
-		}
-	}
-	jobType.Object = o
 	return jobType, nil
 }
 
-// decode fills a model.
-func (o Object) decode(model any) error {
+// decode fills a model. A field that all its objects have is needed, so that one model is not decoded as another.
+func (o Object) decode(model any, needed, want string) error {
 	err := json.Unmarshal(o.text, model, jsontext.AllowDuplicateNames(true))
+	if _, ok := o.Field(needed); err == nil && !ok {
+		return &FieldError{Row: o.Describe(), Field: needed, Want: want, Got: "nothing"}
+	}
 	if err == nil {
 		return nil
 	}
@@ -80,11 +77,11 @@ func (o Object) decode(model any) error {
 	if !ok { // a key of a mapping holds a dot
 		value = []byte{byte(wrong.JSONKind)}
 	}
-	want, got := documentedType(wrong.GoType), describeValue(value)
-	if got == want || want == documentedTime && got == "a string" { // such as an integer of twenty digits
+	documented, got := documentedType(wrong.GoType), describeValue(value)
+	if got == documented || documented == documentedTime && got == "a string" { // such as an integer of twenty digits
 		got = oneLine(string(value))
 	}
-	return &FieldError{Row: o.Describe(), Field: field, Want: want, Got: got}
+	return &FieldError{Row: o.Describe(), Field: field, Want: documented, Got: got}
 }
 
 const documentedTime = "an ISO-8601 date and time"

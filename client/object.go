@@ -106,14 +106,6 @@ func (o Object) decodeField(path, want string, target any) error {
 	return nil
 }
 
-// needs is a *FieldError where a model's own field is missing, so that one model is not decoded as another.
-func (o Object) needs(path, want string) error {
-	if _, ok := o.Field(path); ok {
-		return nil
-	}
-	return &FieldError{Row: o.Describe(), Field: path, Want: want, Got: "nothing"}
-}
-
 // Describe names the row for a message, such as `job type 12 (landsat-parse 1.0.0)`.
 func (o Object) Describe() string {
 	prefix := ""

@@ -1,7 +1,6 @@
 package client
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -106,8 +105,4 @@ func leadsToSignIn(target *url.URL) bool {
 // shownURL is a URL without the parts that may hold secrets: a redirect to a sign-in page often carries tokens in its query.
 func shownURL(u *url.URL) string {
 	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
-}
-
-func asRedirectError(err error) (*RedirectError, bool) {
-	return errors.AsType[*RedirectError](err)
 }

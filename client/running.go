@@ -19,17 +19,13 @@ func runningList() listService {
 
 // Running decodes a row of JobTypesService.Running. The error is a *FieldError.
 func (o Object) Running() (JobTypeRunning, error) {
-	running := JobTypeRunning{}
-	if err := o.needs("job_type", "an object"); err != nil {
-		return JobTypeRunning{}, err
-	}
-	if err := o.decode(&running); err != nil {
+	running := JobTypeRunning{Object: o, JobType: JobType{Object: o.Embedded("job_type")}}
+	if err := o.decode(&running, "job_type", "an object"); err != nil {
 		return JobTypeRunning{}, err
 	}
 	if err := o.checkNumber("count", running.Count); err != nil {
 		return JobTypeRunning{}, err
 	}
-	running.Object, running.JobType.Object = o, o.Embedded("job_type")
 	return running, nil
 }
 

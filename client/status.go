@@ -32,17 +32,13 @@ func (o StatusOptions) query() url.Values {
 
 // Status decodes a row of JobTypesService.Status. The error is a *FieldError.
 func (o Object) Status() (JobTypeStatus, error) {
-	status := JobTypeStatus{}
-	if err := o.needs("job_type", "an object"); err != nil {
-		return JobTypeStatus{}, err
-	}
-	if err := o.decode(&status); err != nil {
+	status := JobTypeStatus{Object: o, JobType: JobType{Object: o.Embedded("job_type")}}
+	if err := o.decode(&status, "job_type", "an object"); err != nil {
 		return JobTypeStatus{}, err
 	}
 	if err := o.checkCounts("job_counts", status.JobCounts); err != nil {
 		return JobTypeStatus{}, err
 	}
-	status.Object, status.JobType.Object = o, o.Embedded("job_type")
 	return status, nil
 }
 

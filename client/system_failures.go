@@ -22,14 +22,10 @@ func systemFailuresList() listService {
 
 // SystemFailure decodes a row of JobTypesService.SystemFailures. The error is a *FieldError.
 func (o Object) SystemFailure() (SystemFailure, error) {
-	failure := SystemFailure{}
-	if err := o.needs("job_type", "an object"); err != nil {
+	failure := SystemFailure{Object: o, JobType: JobType{Object: o.Embedded("job_type")}}
+	if err := o.decode(&failure, "job_type", "an object"); err != nil {
 		return SystemFailure{}, err
 	}
-	if err := o.decode(&failure); err != nil {
-		return SystemFailure{}, err
-	}
-	failure.Object, failure.JobType.Object = o, o.Embedded("job_type")
 	return failure, nil
 }
 

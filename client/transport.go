@@ -34,6 +34,6 @@ func NewTransport(options TransportOptions) *http.Transport {
 	if options.Proxy != nil {
 		transport.Proxy = options.Proxy
 	}
-	transport.Proxy = notingRoute(transport.Proxy)
+	transport.Proxy = notingProxy(transport.Proxy)
 	return transport
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -94,10 +95,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 		e := s.client.exchange(http.MethodPatch, detailsPath(id))
 		return Object{}, e.fail(ReasonInvalidInput, "there is nothing to change", nil)
 	}
-	wanted, err := update.fields()
-	if err != nil {
-		return Object{}, err
-	}
+	wanted := update.fields()
 	doubts, refusals, nameOfMapping := 0, 0, mappingField
 	var nameRefused *Error
 	begins := beginning(ctx)
@@ -105,11 +103,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 		if begins.Err() != nil {
 			return Object{}, context.Cause(begins)
 		}
-		body, err := update.body(wanted, nameOfMapping)
-		if err != nil {
-			return Object{}, err
-		}
-		answer, err := s.client.exchange(http.MethodPatch, detailsPath(id)).json(ctx, body)
+		answer, err := s.client.exchange(http.MethodPatch, detailsPath(id)).json(ctx, wanted.body(nameOfMapping))
 		failed, _ := errors.AsType[*Error](err)
 		switch {
 		case err == nil:
@@ -131,7 +125,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 			}
 			update.doubted()
 			switch {
-			case isInternal(readErr) && wanted.mapping != nil && doubts < doubtfulTries && begins.Err() == nil:
+			case isInternal(readErr) && update.ErrorMapping != nil && doubts < doubtfulTries && begins.Err() == nil:
 				// The details are broken as they were, so the good mapping did not arrive.
 			case readErr != nil:
 				return Object{}, &DoubtError{ID: id, Err: err, ReadErr: readErr}
@@ -202,7 +196,7 @@ func (s *JobTypesService) lookAfter(ctx context.Context, id int64, wanted wanted
 // details from being read, the list still says whether it is paused.
 func (s *JobTypesService) readBack(ctx context.Context, id int64, wanted wantedFields) (Object, error) {
 	object, err := s.GetObject(ctx, id)
-	if wanted.mapping != nil || !isInternal(err) {
+	if wanted.has(mappingField) || !isInternal(err) {
 		return object, err
 	}
 	for row, walkErr := range s.List(ListOptions{}).Objects().All(ctx) {
@@ -218,57 +212,62 @@ func (s *JobTypesService) readBack(ctx context.Context, id int64, wanted wantedF
 
 var errAnswerTellsNothing = errors.New("the answer does not tell")
 
-// wantedFields are the fields that a job type is to have, as JSON.
-type wantedFields struct {
-	isPaused []byte
-	mapping  []byte
+// wantedFields are the fields that a job type is to have.
+type wantedFields []wantedField
+
+type wantedField struct {
+	name string
+	json []byte
+	same func(want, got []byte) bool
 }
 
-func (u JobTypeUpdate) fields() (wanted wantedFields, err error) {
+func (u JobTypeUpdate) fields() wantedFields {
+	var wanted wantedFields
 	if u.IsPaused != nil {
-		if wanted.isPaused, err = json.Marshal(*u.IsPaused); err != nil {
-			return wanted, err
-		}
+		wanted = append(wanted, wantedField{isPausedField, strconv.AppendBool(nil, *u.IsPaused), bytes.Equal})
 	}
 	if u.ErrorMapping != nil {
-		wanted.mapping, err = json.Marshal(u.ErrorMapping)
+		mapping, _ := json.Marshal(u.ErrorMapping) // strings always have a JSON form
+		wanted = append(wanted, wantedField{mappingField, mapping, sameMapping})
 	}
-	return wanted, err
+	return wanted
 }
 
-func (u JobTypeUpdate) body(wanted wantedFields, nameOfMapping string) ([]byte, error) {
+func (w wantedFields) has(name string) bool {
+	return slices.ContainsFunc(w, func(field wantedField) bool { return field.name == name })
+}
+
+func (w wantedFields) body(nameOfMapping string) []byte {
 	fields := map[string]json.RawMessage{}
-	if wanted.isPaused != nil {
-		fields[isPausedField] = wanted.isPaused
+	for _, field := range w {
+		if field.name == mappingField {
+			field.name = nameOfMapping
+		}
+		fields[field.name] = field.json
 	}
-	if wanted.mapping != nil {
-		fields[nameOfMapping] = wanted.mapping
-	}
-	return json.Marshal(fields)
+	body, _ := json.Marshal(fields) // they are JSON already
+	return body
 }
 
 // toldBy reports whether an object has the fields that matter: later releases answer a change with something else.
 func (w wantedFields) toldBy(object Object) bool {
-	_, hasPaused := object.Field(isPausedField)
-	_, hasMapping := object.Field(mappingField)
-	return (hasPaused || w.isPaused == nil) && (hasMapping || w.mapping == nil)
+	return !slices.ContainsFunc(w, func(field wantedField) bool {
+		_, told := object.Field(field.name)
+		return !told
+	})
 }
 
 // difference is nil where the job type is as wanted.
 func (w wantedFields) difference(id int64, object Object) error {
 	found := &NotAppliedError{ID: id}
-	compare := func(name string, want []byte, same func(want, got []byte) bool) {
-		got, _ := object.Field(name)
-		switch {
-		case want == nil:
-		case same(want, got):
-			found.Made = append(found.Made, name)
-		default:
-			found.Missed = append(found.Missed, MissedField{Name: name, Want: string(want), Got: string(got)})
+	for _, field := range w {
+		got, _ := object.Field(field.name)
+		if field.same(field.json, got) {
+			found.Made = append(found.Made, field.name)
+		} else {
+			found.Missed = append(found.Missed, MissedField{Name: field.name, Want: string(field.json), Got: string(got)})
 		}
 	}
-	compare(isPausedField, w.isPaused, bytes.Equal)
-	compare(mappingField, w.mapping, sameMapping)
 	if len(found.Missed) == 0 {
 		return nil
 	}
