@@ -2,6 +2,7 @@ package client
 
 import (
 	"encoding/base64"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -10,8 +11,7 @@ import (
 	"golang.org/x/net/http/httpguts"
 )
 
-// Credential is a header that goes with every request of a Client, and never to another scheme, host or port. Its value
-// is never part of an error or of a printed Credential.
+// Credential is a header that goes with every request, and never to another server. Its value is never printed.
 type Credential struct {
 	name    string
 	value   string
@@ -77,11 +77,8 @@ func wordsOf(name, value string) []string {
 // Name returns the name of the header.
 func (c Credential) Name() string { return c.name }
 
-// String leaves the value out.
-func (c Credential) String() string { return c.name + ": " + redacted }
-
-// GoString is String.
-func (c Credential) GoString() string { return c.String() }
+// Format leaves the value out.
+func (c Credential) Format(state fmt.State, _ rune) { fmt.Fprint(state, c.name+": "+redacted) }
 
 // Credentials are the headers that identify a user.
 type Credentials []Credential

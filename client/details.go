@@ -89,7 +89,7 @@ func (o Object) Details() (JobTypeDetails, error) {
 	return details, nil
 }
 
-// Get returns a job type's details (specification: Job Type Details). The error may be ErrNotFound.
+// Get returns a job type's details (specification: Job Type Details).
 func (s *JobTypesService) Get(ctx context.Context, id int64) (JobTypeDetails, error) {
 	object, err := s.GetObject(ctx, id)
 	if err != nil {
@@ -161,8 +161,7 @@ func atEnd(decoder *jsontext.Decoder) error {
 	return nil
 }
 
-// ErrorName is the name of an error in a mapping. Released servers also save numbers there, which are kept as they
-// are written.
+// ErrorName is the name of an error in a mapping, or a number, which released servers save too.
 type ErrorName string
 
 // UnmarshalJSON accepts a string or a number.

@@ -11,8 +11,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// JobType is a job type as lists and details have it (specification: Job Type List, Job Type Details). Pointers are
-// nil where the server has null or no such field.
+// JobType is a job type (specification: Job Type List). Pointers are nil where the server has null or no such field.
 type JobType struct {
 	Object      Object  `json:"-"`           // as the server sent it, with the fields that are not here
 	ID          int64   `json:"id"`          // unique on a server; the address of this release's services

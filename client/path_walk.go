@@ -6,9 +6,8 @@ import (
 	"strings"
 )
 
-// ListAt returns the list at a path below the base URL, such as "/job-types/?category=system": any list in pages with
-// count, next and results. The path may have a page_size, and no page. Rows are told apart as the specification has it,
-// or by an id; without ids they are only counted. No order is added, so ask for a unique one. The error is a *InputError.
+// ListAt returns any list in pages at a path below the base URL, such as "/job-types/?category=system&order=id". The path
+// has no page. Rows are told apart by their ids; without ids they are only counted. The error is an *InputError.
 func (c *Client) ListAt(path string) (*List[Object], error) {
 	whole, err := parsePath(c.base, path)
 	if err != nil {

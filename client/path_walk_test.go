@@ -81,7 +81,7 @@ func mixed(n int) string {
 
 func walkPath(t *testing.T, list http.Handler, path string, pageSize int) ([]string, error) {
 	t.Helper()
-	walk, err := serve(t, client.Options{PageSize: pageSize, Retries: client.NoRetries}, list.ServeHTTP).ListAt(path)
+	walk, err := serve(t, client.Options{PageSize: pageSize, Retries: -1}, list.ServeHTTP).ListAt(path)
 	if err != nil {
 		return nil, err
 	}

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// ProxyError is a proxy that cannot be reached or does not let a connection through.
+// ProxyError is a proxy that cannot be reached, or lets no connection through.
 type ProxyError struct {
 	Proxy    string // its address, without user and password
 	SignedIn bool   // it was given a user and password

@@ -21,9 +21,8 @@ const (
 	encodedBytes = 8
 )
 
-// Redact replaces each secret in a text by ***, such as in a server's message that repeats what it was sent: in clear, as
-// URLs, JSON and HTML escape it, and in base64. At the end of the text, which may have been cut, it replaces the first
-// half of a secret too.
+// Redact replaces each secret in a text by ***: in clear, as URLs, JSON and HTML escape it, and in base64; at the end of
+// the text, which may have been cut, its first half too.
 func (c Credentials) Redact(text string) string {
 	var secrets []string
 	for _, credential := range c {

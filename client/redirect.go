@@ -9,8 +9,7 @@ import (
 
 const maxRedirects = 10
 
-// RedirectError is a redirect that must not be followed: it leaves the configured server, would turn a change into a mere
-// question (a redirected PATCH becomes a GET), or led to an answer to something else, as its address lacks the query.
+// RedirectError is a redirect that must not be followed: it leaves the server, turns a PATCH into a GET, or loses the query.
 type RedirectError struct {
 	From, To string // URLs
 	Problem  string // why it must not be followed

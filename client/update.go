@@ -18,12 +18,11 @@ type JobTypeUpdate struct {
 	IsPaused     *bool         // true pauses, false unpauses
 	ErrorMapping *ErrorMapping // replaces the one there is; the zero value clears it
 
-	// OnDoubt, unless nil, is called where a response does not say whether the change was made and the job type shows
-	// that it was not, before the change is sent again or given up: the server may still carry out what was sent.
+	// OnDoubt, unless nil, is called before a change is sent again or given up that the server may still carry out.
 	OnDoubt func()
 }
 
-// NotAppliedError is a change that the server accepted and did not make, or only in part.
+// NotAppliedError is a change that the server accepted and did not make, or in part.
 type NotAppliedError struct {
 	ID     int64         // of the job type
 	Missed []MissedField // what is not as it was asked for: one field or more
@@ -57,8 +56,7 @@ func (e *NotAppliedError) Error() string {
 // Is reports whether target is ErrNotApplied.
 func (e *NotAppliedError) Is(target error) bool { return target == ErrNotApplied }
 
-// DoubtError is a change that the server may have made or not: its response did not come, and then the job type could
-// not be read.
+// DoubtError is a change that the server may have made or not, and the job type cannot be read.
 type DoubtError struct {
 	ID      int64 // of the job type
 	Err     error // what became of the change's answer
@@ -80,11 +78,10 @@ const (
 	isPausedField = "is_paused"
 )
 
-// Update changes a job type (specification: Update Job Type) and returns it as the server then has it, see Object.Details;
-// where a broken error mapping keeps its details from being read, as the row of the list. Only what changes is sent, and
-// sent again only after 429, 503 or a connection that could not be made, or, once, where the response left doubt and the
-// job type showed that the change was not made. Every change is verified, in the response or by reading back: else the
-// error is a *NotAppliedError or a *DoubtError. A *MappingError means that nothing was sent.
+// Update changes a job type (specification: Update Job Type) and returns its details as the server then has them, or its
+// row of the list where a broken error mapping keeps these from being read. A change is sent again only where it was not
+// begun, or, once, where the response left doubt and the job type is as before. Every change is verified; else the error
+// is a *NotAppliedError or a *DoubtError. A *MappingError means that nothing was sent.
 func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUpdate) (Object, error) {
 	if update.ErrorMapping != nil {
 		if err := update.ErrorMapping.Validate(); err != nil {
@@ -144,14 +141,13 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 	}
 }
 
-// Pause sets is_paused and returns the job type as the server then has it, as Update does: no queued job of it starts,
-// and running ones finish. Pausing again overwrites its Paused time.
+// Pause sets is_paused, as Update does: no queued job starts, and running ones finish.
 func (s *JobTypesService) Pause(ctx context.Context, id int64) (Object, error) {
 	paused := true
 	return s.Update(ctx, id, JobTypeUpdate{IsPaused: &paused})
 }
 
-// Unpause clears is_paused and returns the job type as the server then has it, as Update does.
+// Unpause clears is_paused, as Update does.
 func (s *JobTypesService) Unpause(ctx context.Context, id int64) (Object, error) {
 	paused := false
 	return s.Update(ctx, id, JobTypeUpdate{IsPaused: &paused})
@@ -308,7 +304,7 @@ func (e *Error) notBegun() bool {
 	return e.Reason == ReasonRefused && (e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable)
 }
 
-// Doubtful reports whether the server may have carried out the request all the same.
+// Doubtful reports whether the server may have carried out the request.
 func (e *Error) Doubtful() bool {
 	if e == nil {
 		return false

@@ -231,7 +231,7 @@ func TestDoctorTellsWhatCredentialsAreWorth(t *testing.T) {
 			a := &cli.Session{Environment: cli.Environment{Now: func() time.Time { return doctorTime }, Stderr: os.Stderr}}
 			e := doctor.NewExamination(a)
 			e.Settings = cli.Settings{Server: server.URL, Credentials: client.Credentials{client.TokenCredential(secret)}}
-			e.Options = client.Options{Credentials: e.Settings.Credentials, Retries: client.NoRetries}
+			e.Options = client.Options{Credentials: e.Settings.Credentials, Retries: -1}
 			scale, err := client.New(server.URL, e.Options)
 			if err != nil {
 				t.Fatal(err)

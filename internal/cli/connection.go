@@ -98,10 +98,10 @@ func (s *Session) ClientOptions(found Settings) (client.Options, error) {
 		Concurrency: found.concurrency, OnRetry: s.noteRetry,
 	}
 	if found.RequestTimeout == 0 {
-		options.RequestTimeout = client.NoTimeout
+		options.RequestTimeout = -1
 	}
 	if found.Retries == 0 {
-		options.Retries = client.NoRetries
+		options.Retries = -1
 	}
 	if options.Transport == nil {
 		transport, err := found.Transport.transport(s.Environment.Getenv)

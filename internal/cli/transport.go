@@ -37,7 +37,7 @@ func (o transportOptions) transport(getenv func(string) string) (*http.Transport
 	if err != nil {
 		return nil, err
 	}
-	return client.NewTransport(client.TransportOptions{TLS: config, Proxy: proxy}), nil
+	return client.NewTransport(config, proxy), nil
 }
 
 func (o transportOptions) tlsConfig() (*tls.Config, error) {
