@@ -28,35 +28,21 @@ type JobTypeDetails struct {
 
 // JobInterface is how a job of the type is run.
 type JobInterface struct {
-	Version          string            `json:"version"`           // of the interface's own form, such as "1.0"
-	Command          string            `json:"command"`           // what is run
-	CommandArguments string            `json:"command_arguments"` // with ${NAME} for inputs and outputs, as the server has it
-	InputData        []InterfaceInput  `json:"input_data"`        // what a job is given
-	OutputData       []InterfaceOutput `json:"output_data"`       // what a job makes
-	SharedResources  []SharedResource  `json:"shared_resources"`  // what jobs use together
+	Version          string           `json:"version"`           // of the interface's own form, such as "1.0"
+	Command          string           `json:"command"`           // what is run
+	CommandArguments string           `json:"command_arguments"` // with ${NAME} for inputs and outputs, as the server has it
+	InputData        []InterfaceField `json:"input_data"`        // what a job is given
+	OutputData       []InterfaceField `json:"output_data"`       // what a job makes
+	SharedResources  []InterfaceField `json:"shared_resources"`  // what jobs use together
 }
 
-// InterfaceInput is something that a job is given.
-type InterfaceInput struct {
+// InterfaceField is what a job is given, makes or uses.
+type InterfaceField struct {
 	Name       string   `json:"name"`        // stands for it in CommandArguments
-	Type       string   `json:"type"`        // file, files or property
+	Type       string   `json:"type"`        // file, files or property; of a resource any
 	Required   *bool    `json:"required"`    // nil means required
-	MediaTypes []string `json:"media_types"` // those that a file may have; none means any
-}
-
-// InterfaceOutput is something that a job makes.
-type InterfaceOutput struct {
-	Name      string `json:"name"`       // stands for it in what a job reports
-	Type      string `json:"type"`       // file or files
-	Required  *bool  `json:"required"`   // nil means required
-	MediaType string `json:"media_type"` // of the files; may be empty
-}
-
-// SharedResource is something that jobs of the type use together.
-type SharedResource struct {
-	Name     string `json:"name"`     // of the resource
-	Type     string `json:"type"`     // of the resource
-	Required *bool  `json:"required"` // nil means required
+	MediaTypes []string `json:"media_types"` // that an input may have; none means any
+	MediaType  string   `json:"media_type"`  // that an output has; may be empty
 }
 
 // JobError is an error that jobs can fail with (specification: Error Details).

@@ -68,7 +68,7 @@ func (e *exchange) send(ctx context.Context, header http.Header, body []byte) (R
 			return answer, failed
 		}
 		if options.OnRetry != nil {
-			options.OnRetry(failed.retry(number, options.Retries, length))
+			options.OnRetry(Retry{Failed: failed, Number: number, Most: options.Retries, Wait: length})
 		}
 		if err := wait(ctx, length); err != nil {
 			return Response{}, e.broken(ctx, err)

@@ -74,9 +74,7 @@ func (r *pageReader) shrink(tooSlow error) {
 	r.skip = row % r.size
 	r.start(row/r.size + 1)
 	if failed, ok := errors.AsType[*Error](tooSlow); ok && r.client.options.OnRetry != nil {
-		smaller := failed.retry(1, 1, 0)
-		smaller.PageSize = r.size
-		r.client.options.OnRetry(smaller)
+		r.client.options.OnRetry(Retry{Failed: failed, Number: 1, Most: 1, PageSize: r.size})
 	}
 }
 

@@ -135,7 +135,7 @@ func TestQuestionsAreAskedAgain(t *testing.T) {
 				test.options.Transport = server
 				told := 0
 				test.options.OnRetry = func(retry client.Retry) {
-					if told++; retry.Number != told || retry.Method != "GET" || retry.Wait <= 0 || retry.Status == 0 && retry.Err == nil {
+					if told++; retry.Number != told || retry.Failed.Method != "GET" || retry.Wait <= 0 || retry.Failed.Status == 0 && retry.Failed.Err == nil {
 						t.Errorf("told of %+v", retry)
 					}
 				}

@@ -154,11 +154,11 @@ func (s *Session) noteRetry(retry client.Retry) {
 	}
 	why := "the connection failed"
 	switch {
-	case retry.Status != 0: // by the server, or by a proxy before it
-		why = fmt.Sprintf("the answer was %d %s", retry.Status, http.StatusText(retry.Status))
+	case retry.Failed.Err == nil: // it is of the server, or of a proxy before it
+		why = fmt.Sprintf("the answer was %d %s", retry.Failed.Status, http.StatusText(retry.Failed.Status))
 	case retry.PageSize != 0:
 		why = "no whole answer came in time"
-	case errors.Is(retry.Err, io.ErrUnexpectedEOF):
+	case errors.Is(retry.Failed.Err, io.ErrUnexpectedEOF):
 		why = "the answer was cut short"
 	}
 	if retry.PageSize != 0 {
