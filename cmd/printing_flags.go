@@ -17,6 +17,15 @@ func addPrintingFlags(flags *pflag.FlagSet, o *cli.PrintingOptions) {
 	flags.StringVar(&o.Color, "color", "auto", "`when` to color: auto, always or never")
 }
 
+// findForm finds -o behind the flag that could not be read: the error is written in that form.
+func findForm(session *cli.Session) {
+	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+	flags.ParseErrorsAllowlist.UnknownFlags = true
+	flags.Usage = func() {} // of --help
+	flags.StringVarP(&session.Printing.Form, "output", "o", session.Printing.Form, "")
+	_ = flags.Parse(session.Args) // what is wrong with it is known
+}
+
 func formNames() string {
 	names := make([]string, 0, len(output.Formats()))
 	for _, form := range output.Formats() {

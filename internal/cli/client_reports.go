@@ -28,7 +28,7 @@ func clientReport(err error) (r Report, known bool) {
 	case *client.IncompleteError:
 		return incompleteReport(e), true
 	case *client.FieldError:
-		r := fieldReport(output.FieldError{Row: e.Row, Field: e.Field, Want: e.Want, Got: e.Got})
+		r := fieldReport(output.FieldError(*e))
 		r.Hint = fmt.Sprintf("`jt %s -o json` passes it through as it is", showing(e.Field))
 		return r, true
 	case *client.Error:

@@ -1,9 +1,8 @@
 package cli
 
 import (
+	"cmp"
 	"context"
-	"slices"
-	"strings"
 
 	"jt/output"
 )
@@ -62,34 +61,10 @@ func (s *Session) PrinterOptions(ctx context.Context) (output.Options, error) {
 	return options, nil
 }
 
-// ErrorsAsJSON tells whether an error is to be written as JSON: where stdout is. A command line that could not be
-// understood counts by what it says all the same.
-func (s *Session) ErrorsAsJSON(args []string) bool {
-	form := s.Printing.Form
-	if form == "" {
-		form = s.formOf(args)
-	}
+// wantsJSON reports whether stdout is JSON. A format that does not exist is not: it is the error.
+func (s *Session) wantsJSON() bool {
+	form := cmp.Or(s.Printing.Form, s.Environment.Getenv("JT_OUTPUT"))
 	return form == string(output.FormatJSON) || form == string(output.FormatJSONL)
-}
-
-// formOf is the form of a command line of which no flag was understood.
-func (s *Session) formOf(args []string) string {
-	form := s.Environment.Getenv("JT_OUTPUT")
-	if end := slices.Index(args, "--"); end >= 0 {
-		args = args[:end]
-	}
-	for i, arg := range args {
-		name, value, found := strings.Cut(arg, "=")
-		switch {
-		case (arg == "-o" || arg == "--output") && i+1 < len(args):
-			form = args[i+1]
-		case found && (name == "-o" || name == "--output"):
-			form = value
-		case strings.HasPrefix(arg, "-o"):
-			form = strings.TrimPrefix(arg, "-o")
-		}
-	}
-	return form
 }
 
 func (s *Session) ShowsTable() bool {

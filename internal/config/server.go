@@ -1,7 +1,9 @@
 package config
 
 import (
+	"cmp"
 	"net/url"
+	"regexp"
 	"strings"
 )
 
@@ -19,28 +21,15 @@ func SameServer(one, other string) bool {
 	return ok && first == second
 }
 
-var defaultPorts = map[string]string{"http": "80", "https": "443"}
-
 func serverKey(server string) (key [4]string, ok bool) {
 	parsed, err := url.Parse(server)
 	if err != nil || parsed.Host == "" || parsed.User != nil || parsed.Opaque != "" || parsed.RawQuery != "" || parsed.Fragment != "" {
 		return key, false
 	}
 	scheme := strings.ToLower(parsed.Scheme)
-	port := parsed.Port()
-	if port == "" {
-		port = defaultPorts[scheme]
-	}
-	return [4]string{scheme, strings.ToLower(parsed.Hostname()), port, withoutVersion(parsed.EscapedPath())}, port != ""
-}
-
-// withoutVersion removes /v3 to /v9 from the end of a path.
-func withoutVersion(path string) string {
-	path = strings.TrimRight(path, "/")
-	if end := len(path) - len("/v3"); end >= 0 && path[end:end+2] == "/v" && path[end+2] >= '3' && path[end+2] <= '9' {
-		path = strings.TrimRight(path[:end], "/")
-	}
-	return path
+	port := cmp.Or(parsed.Port(), map[string]string{"http": "80", "https": "443"}[scheme])
+	path := regexp.MustCompile(`(/+v[3-9])?/*$`).ReplaceAllString(parsed.EscapedPath(), "")
+	return [4]string{scheme, strings.ToLower(parsed.Hostname()), port, path}, port != ""
 }
 
 // ShownURL returns a URL without the user and password that it may hold.
