@@ -17,10 +17,6 @@ func clientReport(err error) (r Report, known bool) {
 		return UsageReport(e.Error(), e.Hint), true
 	case *client.MappingError:
 		return UsageReport(e.Error(), ""), true
-	case *client.AmbiguousError:
-		return ambiguousReport(e), true
-	case *client.MissingError:
-		return Report{Exit: ExitNotFound, Code: "not_found", Message: fmt.Sprintf("there is no job type %q", e.Ref), Hint: HintRef, Complete: true}, true
 	case *client.DoubtError:
 		return doubtReport(e), true
 	case *client.NotAppliedError:
@@ -35,22 +31,6 @@ func clientReport(err error) (r Report, known bool) {
 		return ExchangeReport(e, ExchangeTexts[e.Reason]), true
 	}
 	return Report{}, false
-}
-
-func ambiguousReport(ambiguous *client.AmbiguousError) Report {
-	candidates := make([]string, 0, len(ambiguous.Candidates))
-	for _, object := range ambiguous.Candidates {
-		name, nameErr := object.Text("name")
-		version, versionErr := object.Text("version")
-		id, _ := object.Field("id")
-		if nameErr == nil && versionErr == nil {
-			candidates = append(candidates, fmt.Sprintf("%s@%s  %s", name, version, id))
-		}
-	}
-	return UsageReport(
-		fmt.Sprintf("%q names %d job types: say which", ambiguous.Ref, len(ambiguous.Candidates)),
-		"give one of these, or its id: "+strings.Join(candidates, ", "),
-	)
 }
 
 // doubtReport is for a change that may or may not have been made, and says why that is not known.
