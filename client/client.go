@@ -39,8 +39,7 @@ type Client struct {
 	clock   serverClock
 }
 
-// New returns a client of the server whose services are below baseURL, such as https://host/scale/api. It sends nothing.
-// The error is an *InputError.
+// New returns a client of the services below a URL such as https://host/scale/api. The error is an *InputError.
 func New(baseURL string, options Options) (*Client, error) {
 	base, err := parseBaseURL(baseURL)
 	if err != nil {
@@ -79,7 +78,7 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// BaseURL returns the URL below which the services are, without a slash at its end.
+// BaseURL returns the URL of New, without a slash at its end.
 func (c *Client) BaseURL() string { return c.base.String() }
 
 // Concurrency returns Options.Concurrency or its default.

@@ -24,7 +24,7 @@ func (c *serverClock) read(date string, came time.Time) {
 	c.known, c.ahead = true, at.Sub(came)
 }
 
-// ServerTime returns the time on the server's clock, by the Date of its last response; ok is false where there is none.
+// ServerTime returns the server's time, by the Date of its last response.
 func (c *Client) ServerTime() (now time.Time, ok bool) {
 	c.clock.mutex.Lock()
 	defer c.clock.mutex.Unlock()

@@ -147,7 +147,7 @@ func atEnd(decoder *jsontext.Decoder) error {
 	return nil
 }
 
-// ErrorName is the name of an error in a mapping, or a number, which released servers save too.
+// ErrorName is the name of an error in a mapping, or a number.
 type ErrorName string
 
 // UnmarshalJSON accepts a string or a number.

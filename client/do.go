@@ -87,7 +87,7 @@ func (r Response) CheckJSON() error {
 	return r.question().checkJSON(r.Header.Get("Content-Type"), r.Body)
 }
 
-// JSON returns the JSON value of the body; nil where that is empty. The error is an *Error.
+// JSON returns the JSON value of the body, or nil. The error is an *Error.
 func (r Response) JSON() ([]byte, error) {
 	if err := r.CheckJSON(); err != nil || len(bytes.TrimSpace(r.Body)) == 0 {
 		return nil, err

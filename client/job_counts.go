@@ -91,7 +91,7 @@ func (c JobCounts) Failed(category string) int64 {
 	return total
 }
 
-// FailureRate returns failed / (failed + completed); ok is false where both are 0.
+// FailureRate returns failed / (failed + completed), if any did.
 func (c JobCounts) FailureRate() (rate float64, ok bool) {
 	failed, completed := c.Total(StatusFailed), c.Total(StatusCompleted)
 	if failed+completed == 0 {

@@ -30,7 +30,7 @@ func (o Object) MarshalJSON() ([]byte, error) {
 	return o.text, nil
 }
 
-// Field returns the JSON value at a dotted path, such as "errors.0.name". Of a key that stands twice the last one counts.
+// Field returns the JSON value at a dotted path, such as "errors.0.name".
 func (o Object) Field(path string) (value []byte, ok bool) {
 	var values [1][]byte
 	o.look([]string{path}, values[:])
@@ -81,7 +81,7 @@ func (o Object) Text(path string) (string, error) {
 	return text, o.decodeField(path, "a string", &text)
 }
 
-// Boolean returns a boolean; null and none are false. The error is a *FieldError.
+// Boolean returns a boolean, false for null. The error is a *FieldError.
 func (o Object) Boolean(path string) (bool, error) {
 	var flag bool
 	return flag, o.decodeField(path, "a boolean", &flag)

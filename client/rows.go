@@ -73,7 +73,7 @@ func (l *List[Row]) All(ctx context.Context) iter.Seq2[Row, error] {
 	}
 }
 
-// Count returns how many rows match on the server as far as All has read, and whether that is all of them.
+// Count returns how many rows match as far as All has read, or exactly.
 func (l *List[Row]) Count() (count int, exact bool) {
 	return l.walk.count, l.walk.begun == len(l.walk.queries)
 }
@@ -81,7 +81,7 @@ func (l *List[Row]) Count() (count int, exact bool) {
 // More reports whether the server has rows after those that All yielded.
 func (l *List[Row]) More() bool { return l.walk.more }
 
-// Page returns the page that the options choose. A page beyond the end is an ErrNoSuchPage.
+// Page returns one page; one beyond the end is an ErrNoSuchPage.
 func (l *List[Row]) Page(ctx context.Context) (Page[Row], error) {
 	c := l.walk.client
 	if length := c.urlBytes(l.walk.service, l.query); length > maxURLBytes {

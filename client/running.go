@@ -29,7 +29,7 @@ func (o Object) Running() (JobTypeRunning, error) {
 	return running, nil
 }
 
-// Running returns the job types that have running jobs (specification: Job Types Running).
+// Running lists job types with running jobs (specification: Job Types Running).
 func (s *JobTypesService) Running(options PageOptions) *List[JobTypeRunning] {
 	return newList(s.client, runningList(), options, Object.Running, url.Values{})
 }

@@ -41,7 +41,7 @@ func (o Object) Status() (JobTypeStatus, error) {
 	return status, nil
 }
 
-// Status returns job types with the numbers of their jobs (specification: Job Types Status).
+// Status lists job types and counts of jobs (specification: Job Types Status).
 func (s *JobTypesService) Status(options StatusOptions) *List[JobTypeStatus] {
 	paging := PageOptions{Page: options.Page, PageSize: options.PageSize, Limit: options.Limit}
 	return newList(s.client, statusList(), paging, Object.Status, options.query())

@@ -28,7 +28,7 @@ func (o Object) SystemFailure() (SystemFailure, error) {
 	return failure, nil
 }
 
-// SystemFailures returns a job type once for each of its errors (specification: Job Type System Failures).
+// SystemFailures lists errors (specification: Job Type System Failures).
 func (s *JobTypesService) SystemFailures(options PageOptions) *List[SystemFailure] {
 	return newList(s.client, systemFailuresList(), options, Object.SystemFailure, url.Values{})
 }

@@ -9,8 +9,7 @@ import (
 // connections is how many idle connections to the server are kept: as many as one command has requests under way.
 const connections = 64
 
-// NewTransport returns a transport for Options.Transport. Both arguments may be nil; no proxy means that of the
-// environment. Its errors include *ProxyError.
+// NewTransport returns a transport whose errors include *ProxyError. A nil proxy is that of the environment.
 func NewTransport(config *tls.Config, proxy func(*http.Request) (*url.URL, error)) *http.Transport {
 	transport := &http.Transport{}
 	if standard, ok := http.DefaultTransport.(*http.Transport); ok {

@@ -141,7 +141,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 	}
 }
 
-// Pause sets is_paused, as Update does: no queued job starts, and running ones finish.
+// Pause sets is_paused, as Update does. Running jobs finish.
 func (s *JobTypesService) Pause(ctx context.Context, id int64) (Object, error) {
 	paused := true
 	return s.Update(ctx, id, JobTypeUpdate{IsPaused: &paused})
