@@ -17,8 +17,9 @@ func versionCommand(session *cli.Session) *cobra.Command {
 		Short: "Tell which jt this is",
 		Example: `  jt version
   jt version -o json`,
-		Args: noArguments,
-		RunE: func(command *cobra.Command, _ []string) error { return runVersion(command.Context(), session) },
+		Args:        noArguments,
+		Annotations: map[string]string{answersAtOnce: ""},
+		RunE:        func(command *cobra.Command, _ []string) error { return runVersion(command.Context(), session) },
 	}
 }
 
