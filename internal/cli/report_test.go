@@ -47,12 +47,12 @@ func FuzzErrorText(f *testing.F) {
 		for _, err := range []error{
 			TaskError("cannot list job types", failed), &client.IncompleteError{Noun: "job types", Got: 1, Want: 2, Err: failed}, &client.DoubtError{ID: 1, Err: failed, ReadErr: failed},
 			&client.FieldError{Row: message, Field: message, Want: "a string", Got: "a number"}, &client.NotAppliedError{ID: 1, Missed: []client.MissedField{{Name: "is_paused", Want: "true", Got: message}}},
-			&client.MissingError{Ref: message}, NotFoundError(message, message), UsageError(message, message),
+			NotFoundError(message, message), UsageError(message, message),
 		} {
-			for _, form := range []string{"table", "json"} {
+			for _, format := range []string{"table", "json"} {
 				var stderr bytes.Buffer
 				noVariables := func(string) string { return "" }
-				session := &Session{Environment: Environment{Stderr: &stderr, Getenv: noVariables}, Printing: PrintingOptions{Form: form}}
+				session := &Session{Environment: Environment{Stderr: &stderr, Getenv: noVariables}, Printing: PrintingOptions{Format: format}}
 				exit := session.WriteError(err)
 				text := strings.TrimSuffix(stderr.String(), "\n")
 				checkHarmless(t, strings.Replace(text, "\nhint: ", " ", 1))
@@ -60,7 +60,7 @@ func FuzzErrorText(f *testing.F) {
 					t.Errorf("%v is a success", err)
 				}
 				var told struct{ Error Report }
-				if form == "json" && (json.Unmarshal([]byte(text), &told) != nil || told.Error.Code == "") {
+				if format == "json" && (json.Unmarshal([]byte(text), &told) != nil || told.Error.Code == "") {
 					t.Errorf("%v: no JSON: %q", err, text)
 				}
 			}

@@ -39,7 +39,7 @@ func (h *Hold) undo(ctx context.Context) error {
 	if err != nil {
 		h.Session.Note("whether other holds need the job types is not known: %s", cli.Describe(err).Message)
 	}
-	undo := newUndo(h.Session, h.Scale, h.journal.record.Entries, others, h.journal.path)
+	undo := newUndo(h.Session, h.Scale, []*journal{h.journal}, others)
 	silence := time.AfterFunc(longSilence, func() {
 		h.Session.Note("unpausing what was paused: waiting for the answer of %s", server)
 	})

@@ -213,13 +213,7 @@ func (r *recovery) plan(ctx context.Context) (*undo, *change.Plan, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	var entries []entry
-	var own []string // once they are open they are locked too, by this process
-	for _, one := range r.left {
-		entries = append(entries, one.record.Entries...)
-		own = append(own, one.path)
-	}
-	undo := newUndo(r.session, r.scale, entries, others, own...)
+	undo := newUndo(r.session, r.scale, r.left, others)
 	plan, err := undo.plan(ctx)
 	return undo, plan, err
 }

@@ -1,6 +1,7 @@
 package hold
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -16,9 +17,11 @@ import (
 	"jt/internal/wait"
 )
 
+// UndoTime is how long an undo goes on trying.
+const UndoTime = 2 * time.Minute
+
 const (
-	UndoTime     = 2 * time.Minute // how long an undo goes on trying
-	firstRetry   = time.Second     // each further one waits twice as long,
+	firstRetry   = time.Second // each further one waits twice as long,
 	longestRetry = 10 * time.Second
 	lastTry      = 10 * time.Second // that a try has which begins when the time is up
 )
@@ -36,24 +39,28 @@ type undo struct {
 	told    sync.Once          // that something failed and is tried again
 }
 
-// newUndo returns the undo of entries. others are the journals of the server, own the paths of those undone.
-func newUndo(session *cli.Session, scale *client.Client, entries []entry, others []*journal, own ...string) *undo {
+// newUndo returns the undo of the holds of some journals. others are all journals of the server.
+func newUndo(session *cli.Session, scale *client.Client, own, others []*journal) *undo {
 	u := &undo{
 		session: session, scale: scale, entries: map[int64][]entry{}, needed: map[int64]bool{},
 		until: session.Environment.Now().Add(UndoTime),
 	}
-	for _, one := range entries {
-		if !one.Begun {
-			continue
+	paths := map[string]bool{}
+	for _, journal := range own {
+		paths[journal.path] = true
+		for _, one := range journal.record.Entries {
+			if !one.Begun {
+				continue
+			}
+			if len(u.entries[one.ID]) == 0 {
+				ref := view.JobTypeRef(strconv.FormatInt(one.ID, 10), one.Name, one.Version)
+				u.targets = append(u.targets, selection.Target{Id: one.ID, Name: one.Name, Version: one.Version, Ref: ref})
+			}
+			u.entries[one.ID] = append(u.entries[one.ID], one)
 		}
-		if len(u.entries[one.ID]) == 0 {
-			ref := view.JobTypeRef(strconv.FormatInt(one.ID, 10), one.Name, one.Version)
-			u.targets = append(u.targets, selection.Target{Id: one.ID, Name: one.Name, Version: one.Version, Ref: ref})
-		}
-		u.entries[one.ID] = append(u.entries[one.ID], one)
 	}
 	for _, other := range others {
-		if other.live && !slices.Contains(own, other.path) {
+		if other.live && !paths[other.path] { // what is open here is locked too
 			for _, one := range other.record.Entries {
 				u.needed[one.ID] = true
 			}
@@ -147,23 +154,17 @@ func foundIn(objects map[int64]client.Object, wanted selection.Target) (found, e
 
 // foundAs is what the server's object says of a job type. One of the same id and another name is another job type.
 func foundAs(object client.Object, wanted selection.Target) (found, error) {
-	name, err := object.Text("name")
-	if err != nil {
-		return found{}, err
-	}
-	version, err := object.Text("version")
-	if err != nil {
-		return found{}, err
-	}
-	isPaused, err := object.Boolean("is_paused")
-	if err != nil {
+	name, nameErr := object.Text("name")
+	version, versionErr := object.Text("version")
+	isPaused, isPausedErr := object.Boolean("is_paused")
+	paused, pausedErr := object.Text("paused")
+	if err := cmp.Or(nameErr, versionErr, isPausedErr); err != nil {
 		return found{}, err
 	}
 	if _, told := object.Field("is_paused"); !told {
 		return found{}, &client.FieldError{Row: object.Describe(), Field: "is_paused", Want: "a boolean", Got: "nothing"}
 	}
-	paused, err := object.Text("paused")
-	return found{Listed: name == wanted.Name && version == wanted.Version, IsPaused: isPaused, Paused: paused}, err
+	return found{Listed: name == wanted.Name && version == wanted.Version, IsPaused: isPaused, Paused: paused}, pausedErr
 }
 
 // becameError is what a job type became instead of paused by the hold. No further try helps against that.
