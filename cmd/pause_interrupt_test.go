@@ -293,37 +293,3 @@ func TestPauseWhoseReportCannotBeWritten(t *testing.T) {
 		})
 	}
 }
-
-func TestProgressIsShownWhenItTakesLong(t *testing.T) {
-	start := time.Date(2015, 1, 31, 0, 0, 0, 0, time.UTC)
-	for _, test := range []struct {
-		terminal bool
-		want     string
-	}{
-		{true, "\r\x1b[Kpausing: 2 of 5, 1 failed\r\x1b[Kpausing: 3 of 5, 1 failed\r\x1b[K"},
-		{false, "pausing: 2 of 5, 1 failed\npausing: 4 of 5, 1 failed\n"},
-	} {
-		var stderr bytes.Buffer
-		a := &cli.Session{Environment: cli.Environment{
-			Stderr: &stderr, StderrTerminal: test.terminal, Now: func() time.Time { return start }, Getenv: func(string) string { return "" },
-		}}
-		p := a.NewProgress("pausing", 5)
-		p.Add(false)
-		p.Show(start.Add(1900 * time.Millisecond))
-		p.Add(true)
-		p.Show(start.Add(2 * time.Second))
-		p.Show(start.Add(2200 * time.Millisecond)) // nothing new
-		p.Add(false)
-		p.Show(start.Add(3 * time.Second))
-		if test.terminal {
-			p.End()
-		} else {
-			p.Add(false)
-			p.Show(start.Add(12 * time.Second))
-			p.End()
-		}
-		if got := stderr.String(); got != test.want {
-			t.Errorf("terminal %t: %q, want %q", test.terminal, got, test.want)
-		}
-	}
-}

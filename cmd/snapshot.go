@@ -129,7 +129,7 @@ func snapshotPrinter(ctx context.Context, session *cli.Session) (*output.Printer
 	case len(session.Printing.Columns) > 0:
 		return nil, wholeSnapshotError("--columns")
 	case options.Format == output.FormatJSON:
-	case session.Printing.Form == "": // JT_OUTPUT is about tables
+	case session.Printing.Format == "": // JT_OUTPUT is about tables
 		options.Format = output.FormatYAML
 	case options.Format != output.FormatYAML:
 		return nil, cli.UsageError(fmt.Sprintf("a snapshot is not written as %s", options.Format), "the forms are yaml, the default, and json")

@@ -1,6 +1,8 @@
 package cmd
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"jt/internal/cli"
@@ -42,10 +44,8 @@ the ones that you name. Tables end in a line of totals.`,
 		Example: statusExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			readPaging(command.Flags(), &options.Paging)
-			readTimes(command.Flags(), &options.Time, session.Args)
-			readSelection(command.Flags(), &options.Selection)
-			readWatch(command.Flags(), &options.Watch)
+			readListFlags(command.Flags(), &options.Options)
+			readTimes(command.Flags(), &options.Time)
 			return list.Status(command.Context(), session, options)
 		},
 	}
@@ -53,10 +53,9 @@ the ones that you name. Tables end in a line of totals.`,
 	addSelectionFlags(flags, &options.Selection)
 	flags.BoolVar(&options.Failing, "failing", false, "only those of which jobs failed in the window*")
 	flags.BoolVar(&options.Busy, "busy", false, "only those of which jobs are queued or running*")
-	flags.StringVar(&options.Sort, "sort", "name", "`order`: "+view.StatusSortNames()+"; numbers from the highest")
+	flags.StringVar(&options.Sort, "sort", "name", "`order`: "+strings.Join(view.StatusSorts(), ", ")+"; numbers from the highest")
 	addTimeFlags(flags, &options.Time, "count jobs whose status changed")
-	addPageFlag(flags, &options.Paging)
-	addPagingFlags(flags, &options.Paging, "job types")
-	addWatchFlags(flags, &options.Watch)
+	addPageFlag(flags, &options.Options)
+	addListFlags(flags, &options.Options, "job types")
 	return command
 }

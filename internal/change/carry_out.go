@@ -3,37 +3,50 @@ package change
 import (
 	"context"
 	"errors"
-	"time"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"jt/client"
 	"jt/internal/cli"
 )
 
-// finishedRow is a change that came to its end.
-type finishedRow struct {
-	row *Row
-	err error
-}
-
-// unreachedInARow is after how many changes in a row that did not reach the server no other is begun: each waits for its
-// own time-out, and hundreds of them would wait for hours.
+// unreachedInARow is the number of changes in a row that did not reach the server after which no other is begun: each
+// waits for its own time-out, and hundreds of them would wait for hours.
 const unreachedInARow = 3
 
-// outage tells, from what became of changes, why others would meet the same.
-type outage struct {
+// pool counts the changes that are under way, and knows when no other is to begin.
+type pool struct {
+	mutex     sync.Mutex
+	underWay  int
 	unreached int    // in a row
-	why       string // "" where there is no reason
+	outage    string // why others would meet the same; "" if nothing says so
 }
 
-func (o *outage) learn(err error) {
+// begin reports whether the change of a row may begin.
+func (p *pool) begin(ctx context.Context, row *Row) bool {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	if p.outage != "" || ctx.Err() != nil {
+		row.leave(ctx, p.outage)
+		return false
+	}
+	p.underWay++
+	return true
+}
+
+func (p *pool) end(err error) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.underWay--
 	switch {
 	case errors.Is(err, client.ErrUnauthorized):
-		o.why = "not signed in, or not allowed"
+		p.outage = "not signed in, or not allowed"
 	case !errors.Is(err, client.ErrUnreachable):
-		o.unreached = 0
+		p.unreached = 0
 	default:
-		if o.unreached++; o.unreached == unreachedInARow {
-			o.why = "the server cannot be reached"
+		if p.unreached++; p.unreached == unreachedInARow {
+			p.outage = "the server cannot be reached"
 		}
 	}
 }
@@ -42,42 +55,34 @@ func (o *outage) learn(err error) {
 // and an outage, let those that were begun finish and begin no other.
 func CarryOut(ctx context.Context, session *cli.Session, plan *Plan, concurrency int, update func(context.Context, int64) error) {
 	todo := plan.With(ResultPlanned)
-	finished := make(chan finishedRow)
-	ticks := time.NewTicker(cli.ProgressTick)
-	defer ticks.Stop()
 	progress := session.NewProgress(plan.Action.Doing, len(todo))
 	defer progress.End()
-
-	begun, underWay, ended := 0, 0, ctx.Done()
-	var outage outage
-	for {
-		for outage.why == "" && ctx.Err() == nil && underWay < concurrency && begun < len(todo) {
-			row := todo[begun]
-			begun, underWay = begun+1, underWay+1
-			go func() { finished <- finishedRow{row, update(ctx, row.Target.Id)} }()
+	var pool pool
+	stop := context.AfterFunc(ctx, func() {
+		pool.mutex.Lock()
+		defer pool.mutex.Unlock()
+		if pool.underWay > 0 {
+			session.Note("%s: waiting for %s under way; %s", context.Cause(ctx), cli.JobTypes(pool.underWay), plan.AfterInterrupt)
 		}
-		if underWay == 0 {
-			break
-		}
-		select {
-		case <-ended:
-			ended = nil
-			session.Note("%s: waiting for %s under way; %s", context.Cause(ctx), cli.JobTypes(underWay), plan.AfterInterrupt)
-		case <-ticks.C:
-			progress.Show(session.Environment.Now())
-		case one := <-finished:
-			underWay--
-			one.row.settle(ctx, plan.Action, one.err)
-			progress.Add(one.row.Result == ResultFailed)
-			outage.learn(one.err)
-		}
+	})
+	defer stop()
+	var group errgroup.Group
+	group.SetLimit(concurrency)
+	for _, row := range todo {
+		group.Go(func() error {
+			if pool.begin(ctx, row) {
+				err := update(ctx, row.Target.Id)
+				row.settle(ctx, plan.Action, err)
+				progress.Add(row.Result == ResultFailed)
+				pool.end(err)
+			}
+			return nil
+		})
 	}
-	for _, row := range todo[begun:] {
-		row.leave(ctx, outage.why)
-	}
+	_ = group.Wait() // each row has its own error
 }
 
-// settle notes what a change came to.
+// settle notes the result of a change.
 func (r *Row) settle(ctx context.Context, action Action, err error) {
 	switch {
 	case err == nil:
@@ -85,8 +90,7 @@ func (r *Row) settle(ctx context.Context, action Action, err error) {
 	case ctx.Err() != nil && err == context.Cause(ctx): //nolint:errorlint // a failed request can have the same cause
 		r.leave(ctx, "")
 	default:
-		r.Result, r.Failure = ResultFailed, err
-		r.Why = cli.Describe(err).Message
+		r.Fail(err)
 	}
 }
 

@@ -100,7 +100,7 @@ func NameFailures(session *cli.Session, plan *Plan, outcome error) {
 		if errors.Is(outcome, row.Failure) {
 			continue
 		}
-		session.Write(cli.Describe(plan.failure(row)), session.ErrorsAsJSON(session.Args))
+		session.WriteError(plan.failure(row))
 	}
 }
 

@@ -3,6 +3,8 @@ package config
 import (
 	"fmt"
 	"io"
+	"strings"
+	"unicode"
 )
 
 // Secret is a text that is never printed: every verb, JSON and the other encodings show three asterisks. Only Reveal
@@ -14,7 +16,7 @@ type Secret struct {
 // masked is what stands where a secret would.
 const masked = "***"
 
-// NewSecret keeps a text to itself. An empty one is no secret at all.
+// NewSecret returns a secret, the zero one for an empty text.
 func NewSecret(text string) Secret {
 	if text == "" {
 		return Secret{}
@@ -33,9 +35,6 @@ func (s Secret) Reveal() string {
 // IsZero reports whether there is no secret.
 func (s Secret) IsZero() bool { return s.text == nil }
 
-// Equal reports whether both are the same text.
-func (s Secret) Equal(other Secret) bool { return s.Reveal() == other.Reveal() }
-
 // String returns asterisks, or nothing if there is no secret.
 func (s Secret) String() string {
 	if s.text == nil {
@@ -49,3 +48,14 @@ func (s Secret) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, s
 
 // MarshalText is String, for JSON and other encodings.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// secretProblem says what keeps a text from being sent in a header, and calls it by a name; "" if nothing does.
+func secretProblem(name, text string) string {
+	switch {
+	case text == "":
+		return name + " is empty"
+	case strings.ContainsFunc(text, unicode.IsControl):
+		return name + " holds control characters"
+	}
+	return ""
+}

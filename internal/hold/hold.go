@@ -53,7 +53,7 @@ func (h *Hold) Run(ctx context.Context) error {
 	switch {
 	case undone != nil:
 		if err != nil {
-			h.Session.Write(cli.Describe(err), h.Session.ErrorsAsJSON(h.Session.Args))
+			h.Session.WriteError(err)
 		}
 		return undone
 	case err != nil:

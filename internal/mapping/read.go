@@ -4,7 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"jt/client"
 	"jt/internal/cli"
@@ -21,55 +22,30 @@ type Reading struct {
 // ReadAll reads the error mappings of job types, which costs a request each, at most so many at once. What is
 // wrong with a single job type is noted; any other failure, and the end of ctx, ends the reading and is the error.
 func ReadAll(ctx context.Context, session *cli.Session, scale *client.Client, targets []selection.Target) ([]Reading, error) {
-	type answer struct {
-		place   int
-		mapping Reading
-		err     error
-	}
-	mappings := make([]Reading, len(targets))
-	answers := make(chan answer)
-	ticks := time.NewTicker(cli.ProgressTick)
-	defer ticks.Stop()
+	readings := make([]Reading, len(targets))
 	progress := session.NewProgress("reading error mappings", len(targets))
 	defer progress.End()
-	asking, cancel := context.WithCancel(ctx)
-	defer cancel()
-
-	begun, underWay := 0, 0
-	var failed error // the first one: those after it may come of the cancelling
-	for {
-		for failed == nil && underWay < scale.Concurrency() && begun < len(targets) {
-			place := begun
-			begun, underWay = begun+1, underWay+1
-			go func() {
-				mapping, err := oneMapping(asking, scale, targets[place])
-				answers <- answer{place, mapping, err}
-			}()
-		}
-		if underWay == 0 {
-			return mappings, failed
-		}
-		select {
-		case <-ticks.C:
-			progress.Show(session.Environment.Now())
-		case one := <-answers:
-			underWay--
-			progress.Add(one.mapping.Unreadable || one.mapping.Err != nil)
-			mappings[one.place] = one.mapping
-			if one.err != nil && failed == nil {
-				failed = one.err
-				cancel()
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(scale.Concurrency())
+	for i, target := range targets {
+		group.Go(func() (err error) {
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
 			}
-		}
+			readings[i], err = read(ctx, scale, target)
+			progress.Add(readings[i].Unreadable || readings[i].Err != nil)
+			return err
+		})
 	}
+	return readings, group.Wait()
 }
 
-func oneMapping(ctx context.Context, scale *client.Client, found selection.Target) (Reading, error) {
+func read(ctx context.Context, scale *client.Client, found selection.Target) (Reading, error) {
 	now, err := currentMapping(ctx, scale, found)
 	if errors.Is(err, client.ErrNotFound) {
 		return Reading{Current: now, Err: err}, nil
 	}
-	mapping := Reading{Current: now, Known: len(now.Text) > 0}
-	mapping.Text = bytes.Clone(now.Text) // the details that it is part of are larger
-	return mapping, err
+	reading := Reading{Current: now, Known: len(now.Text) > 0}
+	reading.Text = bytes.Clone(now.Text) // the details that it is part of are larger
+	return reading, err
 }

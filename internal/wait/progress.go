@@ -2,7 +2,6 @@ package wait
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"jt/internal/cli"
@@ -14,25 +13,22 @@ const (
 	waitBetween = time.Minute // between two lines elsewhere
 )
 
-// waitProgress tells on stderr what a wait still waits for: on a terminal in one line that is drawn anew, elsewhere in a
-// line a minute. It is used by one goroutine.
+// waitProgress shows on stderr what a wait still waits for. It is used by one goroutine.
 type waitProgress struct {
-	session  *cli.Session
-	terminal bool
-	wait     *waiting
-	began    time.Time
+	session *cli.Session
+	wait    *waiting
+	began   time.Time
 
 	ticks    *time.Ticker
-	next     time.Time // when a line is due where there is no terminal
-	redrawn  cli.RedrawnLine
+	shown    cli.ProgressLine
 	troubled bool           // it was said that looks fail
 	unpaused map[int64]bool // it was said that they are
 }
 
 func newWaitProgress(session *cli.Session, w *waiting, began time.Time) *waitProgress {
 	return &waitProgress{
-		session: session, terminal: session.Redraws(), wait: w, began: began,
-		ticks: time.NewTicker(waitTick), redrawn: session.NewRedrawnLine(), unpaused: map[int64]bool{},
+		session: session, wait: w, began: began,
+		ticks: time.NewTicker(waitTick), shown: session.NewProgressLine(began, waitBetween), unpaused: map[int64]bool{},
 	}
 }
 
@@ -89,14 +85,7 @@ func (p *waitProgress) show() {
 	if p.wait.heard.IsZero() && p.wait.trouble == nil {
 		return // there is nothing to tell yet
 	}
-	line := p.line(now)
-	switch {
-	case !p.terminal && !now.Before(p.next):
-		p.next = now.Add(waitBetween)
-		_, _ = fmt.Fprintln(p.session.Environment.Stderr, line)
-	case p.terminal:
-		p.redrawn.Draw(line)
-	}
+	p.shown.Show(now, p.line(now))
 }
 
 // line begins with what counts most: a narrow terminal shows no more.
@@ -137,5 +126,5 @@ func (p *waitProgress) clockTime(at, now time.Time) string {
 func (p *waitProgress) end() {
 	p.ticks.Stop()
 	p.session.Repeating(false)
-	p.redrawn.Clear()
+	p.shown.End()
 }

@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"os"
+)
+
+// ReadFile returns the text of a file, or of stdin where its name is a dash, and its name for errors. Waiting for stdin ends
+// with the context. Any other error is a usage error.
+func ReadFile(ctx context.Context, name string, stdin io.Reader, maxBytes int64, limit string) (label string, text []byte, err error) {
+	source, label := stdin, "stdin"
+	if name != "-" {
+		file, err := os.Open(name) //nolint:gosec // the one who runs jt says which
+		if err != nil {
+			return name, nil, UsageError(name+": cannot be read: "+SystemText(err), "give the name of a file, or - for stdin")
+		}
+		defer func() { _ = file.Close() }()
+		source, label = file, name
+	}
+	text, err = ReadAll(ctx, io.LimitReader(source, maxBytes+1))
+	switch {
+	case ctx.Err() != nil:
+		return label, nil, context.Cause(ctx)
+	case err != nil:
+		return label, nil, UsageError(label+": cannot be read: "+SystemText(err), "")
+	case int64(len(text)) > maxBytes:
+		return label, nil, UsageError(label+": is larger than "+limit, "")
+	}
+	return label, text, nil
+}
+
+// ReadAll reads all there is, but does not wait longer than the context: the one who reads from a terminal can leave.
+func ReadAll(ctx context.Context, source io.Reader) ([]byte, error) {
+	return untilEnd(ctx, func() ([]byte, error) { return io.ReadAll(source) })
+}
+
+// untilEnd returns what a reading of a terminal or a pipe returns. That cannot be ended: it outlives the context, whose
+// end is the error then.
+func untilEnd[T any](ctx context.Context, read func() (T, error)) (T, error) {
+	type result struct {
+		value T
+		err   error
+	}
+	done := make(chan result, 1)
+	go func() {
+		value, err := read()
+		done <- result{value, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return *new(T), context.Cause(ctx)
+	case got := <-done:
+		return got.value, got.err
+	}
+}

@@ -1,0 +1,164 @@
+package config
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"jt/internal/document"
+)
+
+func TestReadingAllKeys(t *testing.T) {
+	file := mustParse(t, `current: prod
+contexts:
+  prod:
+    server: https://host/scale/api
+    auth: {type: basic, user: ops, secret-command: [pass, show, 7]}
+    headers:
+      - {name: X-Team, value: imagery}
+      - name: X-Api-Key
+        env: SCALE_KEY
+    ca-cert: /etc/ssl/own.pem
+    client-cert: c.pem
+    client-key: k.pem
+    tls-server-name: scale
+    insecure: true
+    proxy: http://proxy:3128
+    request-timeout: 90s
+    retries: 0
+    page-size: 100
+    future: [1, {x: *y, <<: 3}]
+  dev:
+    server: 'http://dev'
+    auth: {type: bearer, secret: abc}
+    headers:
+    insecure: ~
+  env:
+    server: x
+    auth:
+      type: dcos
+      secret-env: DCOS
+extra: &y x
+`)
+	zero, hundred := 0, 100
+	want := map[string]Context{
+		"prod": {
+			Server: "https://host/scale/api", Auth: Auth{Type: "basic", User: "ops", SecretCommand: []string{"pass", "show", "7"}},
+			Headers: []Header{{Name: "X-Team", Value: NewSecret("imagery")}, {Name: "X-Api-Key", Env: "SCALE_KEY"}},
+			CACert:  "/etc/ssl/own.pem", ClientCert: "c.pem", ClientKey: "k.pem", TLSServerName: "scale", Insecure: true,
+			Proxy: "http://proxy:3128", RequestTimeout: "90s", Retries: &zero, PageSize: &hundred,
+		},
+		"dev": {Server: "http://dev", Auth: Auth{Type: "bearer", Secret: NewSecret("abc")}},
+		"env": {Server: "x", Auth: Auth{Type: "dcos", SecretEnv: "DCOS"}},
+	}
+	if difference := cmp.Diff(want, file.contexts, sameSecrets); difference != "" {
+		t.Error(difference)
+	}
+	if file.Current != "prod" || !cmp.Equal(file.Names(), []string{"dev", "env", "prod"}) {
+		t.Errorf("%q, %q", file.Current, file.Names())
+	}
+}
+
+func TestBrokenFiles(t *testing.T) {
+	inContext := func(text string) string { return "contexts:\n  a:\n    server: b\n" + text }
+	for _, test := range []struct {
+		name, text, want string
+	}{
+		{"not closed", "contexts: {a: {server: \"hunter2}}\n", "x:1:24: this is not YAML: a quotation mark is not closed"},
+		{"a bracket", "contexts: {a: {server: hunter2\n", "x:1:15: this is not YAML: a bracket is not closed"},
+		{"a tab", "contexts:\n\ta: hunter2\n", "x:2:1: this is not YAML: this character, a tab perhaps, cannot stand here"},
+		{"a colon", "contexts:\n  a:\n    server: hunter2: x\n", "x:3:13: this is not YAML: a colon with a blank after it stands within a value: put the value in quotes"},
+		{"a list", "- hunter2\n", "x:1:1: the file is a list where keys and values are needed"},
+		{"a text", "hunter2\n", "x:1:1: the file is a text where keys and values are needed"},
+		{"two documents", "current: a\n---\ncurrent: hunter2\n", "x:3:1: a second document begins here"},
+		{"current", "current: [hunter2]\n", "x:1:10: current is a list where a text is needed"},
+		{"current, a number", "current: 7\n", "x:1:10: current is a number where a text is needed"},
+		{"contexts", "contexts: hunter2\n", "x:1:11: contexts is a text where keys and values are needed"},
+		{"a context", "contexts:\n  a: hunter2\n", `x:2:6: the context "a" is a text where keys and values are needed`},
+		{"no server", "contexts:\n  a:\n", `x:2:3: has no server`},
+		{"twice a key", "current: a\ncurrent: b\n", "x:2:1: this key stands twice in the file, first in line 1"},
+		{"twice a context", "contexts:\n  a: {server: x}\n  \"a\": {server: x}\n", "x:3:3: this key stands twice in contexts, first in line 2"},
+		{"twice in a context", inContext("    server: c\n"), `x:4:5: this key stands twice in the context "a", first in line 3`},
+		{"an alias", "x: &x {server: y}\ncontexts:\n  a: *x\n", `x:3:6: the context "a" is a tag, an anchor or an alias where keys and values are needed`},
+		{"a merge", "x: &x {server: y}\ncontexts:\n  a:\n    <<: *x\n", "x:4:5: jt does not follow << to other keys"},
+		{"server", "contexts:\n  a:\n    server: 7\n", "x:3:13: server is a number where a text is needed"},
+		{"retries", inContext("    retries: many\n"), "x:4:14: retries takes a whole number from 0 to 100"},
+		{"retries below zero", inContext("    retries: -1\n"), "x:4:14: retries takes a whole number from 0 to 100"},
+		{"page size", inContext("    page-size: 1001\n"), "x:4:16: page-size takes a whole number from 1 to 1000"},
+		{"insecure", inContext("    insecure: perhaps\n"), "x:4:15: insecure is a text where true or false is needed"},
+		{"auth", inContext("    auth: hunter2\n"), "x:4:11: auth is a text where keys and values are needed"},
+		{"kind of auth", inContext("    auth: {type: hunter2, secret: x}\n"), "x:4:18: auth.type takes token, bearer, dcos or basic"},
+		{"no kind of auth", inContext("    auth: {secret: hunter2}\n"), "x:4:5: auth has no type"},
+		{"no secret", inContext("    auth: {type: token}\n"), "x:4:5: auth has no secret"},
+		{"two secrets", inContext("    auth: {type: token, secret: hunter2, secret-env: X}\n"), "x:4:5: auth has more than one secret"},
+		{"a secret that is a number", inContext("    auth: {type: token, secret: 1234567}\n"), "x:4:33: auth.secret is a number where a text is needed"},
+		{"a secret of two lines", inContext("    auth:\n      type: token\n      secret: |\n        hunter2\n        x\n"), "auth.secret holds control characters"},
+		{"an empty secret", inContext("    auth: {type: token, secret: ''}\n"), "x:4:33: auth.secret is empty"},
+		{"a variable", inContext("    auth: {type: token, secret-env: 'hunter2=x'}\n"), "x:4:37: auth.secret-env takes the name of a variable"},
+		{"a command", inContext("    auth: {type: token, secret-command: pass hunter2}\n"), "x:4:41: auth.secret-command takes a list of a program and its arguments"},
+		{"no user", inContext("    auth: {type: basic, secret: hunter2}\n"), "x:4:5: auth of type basic has no user"},
+		{"a user too many", inContext("    auth: {type: token, user: x, secret: hunter2}\n"), "x:4:5: auth has a user, which only the type basic takes"},
+		{"headers", inContext("    headers: {X: hunter2}\n"), "x:4:14: headers is keys and values where a list is needed"},
+		{"a header", inContext("    headers: [hunter2]\n"), "x:4:15: a header is a text where keys and values are needed"},
+		{"a header's name", inContext("    headers: [{name: 'hun ter2', value: x}]\n"), "x:4:22: this cannot be the name of a header"},
+		{"a header without a name", inContext("    headers: [{value: hunter2}]\n"), "a header has no name"},
+		{"a header without a value", inContext("    headers: [{name: X}]\n"), "a header takes one of value and env"},
+		{"a header of two values", inContext("    headers: [{name: X, value: hunter2, env: X}]\n"), "a header takes one of value and env"},
+		{"a header of two lines", inContext("    headers: [{name: X, value: \"hunter2\\r\\nX: y\"}]\n"), "a header's value holds control characters"},
+		{"a header's variable", inContext("    headers: [{name: X, env: 'hunter2=x'}]\n"), "x:4:30: env takes the name of a variable"},
+		{"a header's name that is none", inContext("    headers: [{name: [hunter2], env: X}]\n"), "x:4:22: name is a list where a text is needed"},
+		{"a word of a command", inContext("    auth: {type: token, secret-command: [pass, [hunter2]]}\n"), "x:4:41: auth.secret-command takes a list of a program and its arguments"},
+		{"a context without a name", "contexts:\n  '': {server: hunter2}\n", "x:2:3: is no name of a context"},
+		{"brackets", strings.Repeat("[", 60<<10), "x:1:13: values lie deeper than 12 levels here"},
+		{"not UTF-8", "current: \xff\n", "x: is not UTF-8 text"},
+		{"too large", "# " + strings.Repeat("hunter2", 10<<10), "x: is larger than 64 KiB"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := parse("x", []byte(test.text))
+			if err == nil {
+				t.Fatal("no error")
+			}
+			checkFileError(t, err)
+			failed, _ := errors.AsType[*document.Error](err)
+			if got := err.Error(); !strings.Contains(got, test.want) {
+				t.Errorf("it says %q, want %q", got, test.want)
+			}
+			if strings.Contains(err.Error()+failed.Hint, "hunter2") {
+				t.Errorf("it shows the file: %q", err.Error())
+			}
+		})
+	}
+}
+
+func TestNoExpansionBomb(t *testing.T) {
+	bomb := "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+	for i := range 30 {
+		now, next := string(rune('a'+i/10))+string(rune('0'+i%10)), string(rune('a'+(i+1)/10))+string(rune('0'+(i+1)%10))
+		bomb += next + ": &" + next + " [*" + now + strings.Repeat(", *"+now, 9) + "]\n"
+	}
+	if file := mustParse(t, bomb+"contexts:\n  a: {server: x}\n"); !file.Has("a") {
+		t.Error("it was not read")
+	}
+}
+
+func TestLoad(t *testing.T) {
+	folder := t.TempDir()
+	if file, err := Load(filepath.Join(folder, "none", "contexts.yaml")); err != nil || len(file.Names()) != 0 || file.Warning() != "" {
+		t.Errorf("no file: %v, %v", file, err)
+	}
+	if _, err := Load(folder); err == nil || !strings.Contains(err.Error(), "this is no file") {
+		t.Errorf("a folder: %v", err)
+	}
+	in := filepath.Join(folder, "file")
+	if err := os.WriteFile(in, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	// As in a container whose HOME is /dev/null.
+	if file, err := Load(filepath.Join(in, "jt", "contexts.yaml")); err != nil || len(file.Names()) != 0 {
+		t.Errorf("where there can be no folder: %v, %v", file, err)
+	}
+}

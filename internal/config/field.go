@@ -1,0 +1,228 @@
+package config
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/goccy/go-yaml/token"
+
+	"jt/internal/document"
+)
+
+// field is a key of the file and where its value belongs. Errors name the key and never show the value, which can be a
+// secret.
+type field struct {
+	key   string
+	to    any                            // *string, *Secret, *headerValue, *bool, number, *[]string, *Auth, *[]Header or map[string]Context
+	check func(key, value string) string // returns what is wrong with a text; nil if any will do
+}
+
+// headerValue is a secret that errors do not call by its key, and that is written without quotes if it can be.
+type headerValue Secret
+
+// number is a whole number between bounds.
+type number struct {
+	to          **int // nil if there is none
+	least, most int
+}
+
+// readFields reads an object. Keys that are not jt's are left alone. Errors name its keys with the prefix.
+func readFields(object document.Value, what, prefix string, fields []field) error {
+	found, err := members(object, what)
+	for _, member := range found {
+		at := slices.IndexFunc(fields, func(known field) bool { return known.key == member.Key })
+		if at < 0 {
+			continue
+		}
+		member.Key = prefix + member.Key
+		if err := fields[at].read(member); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// members returns the keys of an object, of which none may stand twice; null is an empty object.
+func members(object document.Value, what string) ([]document.Member, error) {
+	switch object.Kind {
+	case document.KindObject:
+	case document.KindNull, "":
+		return nil, nil
+	default:
+		return nil, wrongKind(document.Member{Key: what, Value: object}, "keys and values are", "")
+	}
+	lines := map[string]int{}
+	for _, member := range object.Members {
+		if first, twice := lines[member.Key]; twice {
+			return nil, wrong(member.Place, fmt.Sprintf("this key stands twice in %s, first in line %d", what, first), "take one of them out")
+		}
+		lines[member.Key] = member.Place.Line
+		if member.Key == "<<" {
+			return nil, wrong(member.Place, "jt does not follow << to other keys", "write the keys out")
+		}
+	}
+	return object.Members, nil
+}
+
+func (f field) read(member document.Member) error {
+	value := member.Value
+	switch to := f.to.(type) {
+	case *string:
+		return f.readText(member, to)
+	case *Secret:
+		var text string
+		err := field{check: secretProblem}.readText(member, &text)
+		*to = NewSecret(text)
+		return err
+	case *headerValue:
+		member.Key = "a header's value"
+		return field{to: (*Secret)(to)}.read(member)
+	case *bool:
+		if value.Kind != document.KindBoolean && value.Kind != document.KindNull {
+			return wrongKind(member, "true or false is", "")
+		}
+		*to = strings.EqualFold(value.Text, "true")
+	case number:
+		found, err := strconv.Atoi(value.Text)
+		if value.Kind != document.KindNumber || err != nil || found < to.least || found > to.most {
+			return wrong(value.Place, fmt.Sprintf("%s takes a whole number from %d to %d", member.Key, to.least, to.most), "")
+		}
+		*to.to = &found
+	case *[]string:
+		return readProgram(member, to)
+	case *Auth:
+		return to.read(member)
+	case *[]Header:
+		return readHeaders(member, to)
+	case map[string]Context:
+		return readContexts(member, to)
+	}
+	return nil
+}
+
+func (f field) readText(member document.Member, to *string) error {
+	switch member.Value.Kind {
+	case document.KindNull, document.KindText:
+		*to = member.Value.Text
+	case document.KindNumber, document.KindBoolean:
+		return wrongKind(member, "a text is", "put it in quotes")
+	default:
+		return wrongKind(member, "a text is", "")
+	}
+	if f.check != nil {
+		if problem := f.check(member.Key, *to); problem != "" {
+			return wrong(member.Value.Place, problem, "")
+		}
+	}
+	return nil
+}
+
+// readProgram reads a program and its arguments.
+func readProgram(member document.Member, to *[]string) error {
+	problem := wrong(member.Value.Place, member.Key+" takes a list of a program and its arguments", "such as [pass, show, scale]; it is run without a shell")
+	for _, word := range member.Value.Elements {
+		switch word.Kind {
+		case document.KindText, document.KindNumber, document.KindBoolean:
+			*to = append(*to, word.Text)
+		default:
+			return problem
+		}
+	}
+	if words := *to; len(words) == 0 || words[0] == "" || strings.Contains(strings.Join(words, ""), "\x00") {
+		return problem
+	}
+	return nil
+}
+
+// writeFields writes the fields that have a value, each in a line or more with the indent.
+func writeFields(fields []field, indent string) string {
+	var lines string
+	for _, field := range fields {
+		if value := field.write(); value != "" {
+			lines += "\n" + field.key + ":" + value
+		}
+	}
+	return strings.ReplaceAll(lines, "\n", "\n"+indent)
+}
+
+// write returns what follows the colon; "" leaves the key out.
+func (f field) write() string {
+	switch to := f.to.(type) {
+	case *string:
+		if *to != "" {
+			return " " + scalar(*to)
+		}
+	case *Secret:
+		if !to.IsZero() {
+			return " " + strconv.Quote(to.Reveal())
+		}
+	case *headerValue:
+		value := (*Secret)(to).Reveal()
+		return field{to: &value}.write()
+	case *bool:
+		if *to {
+			return " true"
+		}
+	case number:
+		if *to.to != nil {
+			return " " + strconv.Itoa(**to.to)
+		}
+	case *[]string:
+		var words []string
+		for _, word := range *to {
+			words = append(words, scalar(word))
+		}
+		if words != nil {
+			return " [" + strings.Join(words, ", ") + "]"
+		}
+	case *Auth:
+		return writeFields(to.fields(), "  ")
+	case *[]Header:
+		var list string
+		for _, header := range *to {
+			list += "\n  - " + strings.TrimPrefix(writeFields(header.fields(), "    "), "\n    ")
+		}
+		return list
+	}
+	return ""
+}
+
+// scalar writes a text plain if that is certain to be read as the same text, also in lists, and in quotes if not.
+func scalar(text string) string {
+	if regexp.MustCompile(`^[a-zA-Z0-9_/@][a-zA-Z0-9_./:@+-]*$`).MatchString(text) && !token.IsNeedQuoted(text) {
+		return text
+	}
+	return strconv.Quote(text)
+}
+
+func wrong(at document.Place, problem, hint string) error {
+	return &document.Error{Place: at, Problem: problem, Hint: hint}
+}
+
+// wrongKind is the error that a value is not of the kind that is needed.
+func wrongKind(member document.Member, need, hint string) error {
+	is, known := map[document.Kind]string{
+		document.KindText: "a text", document.KindBoolean: "true or false", document.KindNull: "nothing", document.KindArray: "a list",
+		document.KindObject: "keys and values",
+	}[member.Value.Kind]
+	if !known {
+		is = string(member.Value.Kind)
+	}
+	return wrong(member.Value.Place, fmt.Sprintf("%s is %s where %s needed", member.Key, is, need), hint)
+}
+
+// variable checks the name of a variable of the environment.
+func variable(key, name string) string {
+	if isVariable(name) {
+		return ""
+	}
+	return key + " takes the name of a variable"
+}
+
+func isVariable(name string) bool {
+	return name != "" && !strings.ContainsAny(name, "=\x00") && !strings.ContainsFunc(name, unicode.IsSpace)
+}

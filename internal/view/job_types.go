@@ -1,0 +1,119 @@
+package view
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"jt/output"
+)
+
+// JobTypes shows job types: every documented field has a column.
+func JobTypes() output.View {
+	return output.View{
+		Columns: slices.Concat(
+			nameColumns(""),
+			[]output.Column{
+				{Name: "state", Kind: output.Text, Derive: JobTypeState, Style: stateStyle},
+				{Name: "priority", Kind: output.Number},
+				{Name: "modified", Path: "last_modified", Kind: output.Time},
+				{Name: "cpus", Path: "cpus_required", Kind: output.Number},
+				{Name: "mem", Path: "mem_required", Kind: output.Number},
+				{Name: "disk", Path: "disk_out_const_required", Kind: output.Number},
+				{Name: "timeout", Kind: output.Number},
+				{Name: "tries", Path: "max_tries", Kind: output.Number},
+				{Name: "image", Path: "docker_image", Kind: output.Text, Shorten: true},
+			},
+			fields("", output.Time, "created", "paused", "archived"),
+			kindColumns(""),
+			fields("", output.Boolean, "uses_docker", "docker_privileged"),
+			fields("", output.Text, "docker_image"),
+			fields("", output.Number, "max_tries", "cpus_required", "mem_required", "disk_out_const_required", "disk_out_mult_required"),
+			fields("", output.Time, "last_modified"),
+		),
+		Table: []string{"id", "name", "version", "title", "category", "state", "priority", "modified"},
+		Wide: []string{
+			"id", "name", "version", "title", "category", "state", "paused", "priority", "cpus", "mem", "disk",
+			"timeout", "tries", "image", "created", "modified",
+		},
+		Name:     JobTypeName,
+		Describe: describe,
+	}
+}
+
+// Details shows details in the formats that have rows: as job types, with the fields that details alone have.
+func Details() output.View {
+	view := JobTypes()
+	view.Columns = append(view.Columns,
+		output.Column{Name: "command", Path: "interface.command", Kind: output.Text, Shorten: true},
+		output.Column{Name: "arguments", Path: "interface.command_arguments", Kind: output.Text, Shorten: true},
+	)
+	view.Columns = append(view.Columns,
+		fields("", output.Any, "interface", "error_mapping", "errors", "job_counts_6h", "job_counts_12h", "job_counts_24h")...)
+	view.Wide = append(view.Wide, "command", "arguments")
+	return view
+}
+
+// The states of a job type, in the order in which one hides the other.
+const (
+	StateArchived = "archived"
+	StatePaused   = "paused"
+	stateActive   = "active"
+)
+
+// JobTypeState is the state of a job type.
+func JobTypeState(row output.Object) (any, error) {
+	object := ServerObject(row)
+	active, err := object.Boolean("is_active")
+	if err != nil {
+		return nil, err
+	}
+	paused, err := object.Boolean("is_paused")
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case !active:
+		return StateArchived, nil
+	case paused:
+		return StatePaused, nil
+	}
+	return stateActive, nil
+}
+
+func stateStyle(state string) output.Style {
+	switch state {
+	case StatePaused:
+		return output.Warning
+	case StateArchived:
+		return output.Faint
+	}
+	return output.Plain
+}
+
+// JobTypeName is a REF that names the job type: name@version, or its id where that text would not stay one line.
+func JobTypeName(row output.Object) (string, error) {
+	object := ServerObject(row)
+	name, err := object.Text("name")
+	if err != nil {
+		return "", err
+	}
+	version, err := object.Text("version")
+	if err != nil {
+		return "", err
+	}
+	id, _ := object.Field("id")
+	return JobTypeRef(string(id), name, version), nil
+}
+
+// JobTypeRef is the same of a job type that is known by these.
+func JobTypeRef(id, name, version string) string {
+	ref := name + "@" + version
+	if name == "" || version == "" || strings.ContainsFunc(ref, unicode.IsControl) || strings.TrimSpace(ref) != ref || strings.Contains(version, "@") {
+		return id
+	}
+	return ref
+}
+
+// JobTypeKey identifies a job type.
+func JobTypeKey(row output.Object) string { return fieldText(row, "id") }
