@@ -41,7 +41,7 @@ func FuzzAnswer(f *testing.F) {
 			return // net/http takes no such answer
 		}
 		server := &fuzzedServer{status: status, header: http.Header{"Content-Type": {contentType}}, body: body}
-		scale, err := New("http://host", Options{Transport: server, Retries: NoRetries})
+		scale, err := New("http://host", Options{Transport: server, Retries: -1})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -95,7 +95,7 @@ func FuzzRedirect(f *testing.F) {
 		}
 		const secret = "sesame-7f3a9c"
 		server := &fuzzedServer{status: http.StatusFound, header: http.Header{"Location": {location + "?" + secret}}}
-		scale, err := New("http://host/scale/api", Options{Transport: server, Retries: NoRetries})
+		scale, err := New("http://host/scale/api", Options{Transport: server, Retries: -1})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"strconv"
@@ -81,6 +82,8 @@ type Error struct {
 	Sent    []string // the names of the headers that carried Options.Credentials
 	Err     error    // the cause, where there is one
 
+	Alert tls.AlertError // by which the other side ended TLS (RFC 8446, section 6); 0 for none
+
 	retryAfter time.Duration // what the server asks to wait before the next try
 }
 
@@ -150,13 +153,11 @@ func (e *FieldError) Error() string {
 // Is reports whether target is ErrBadAnswer.
 func (e *FieldError) Is(target error) bool { return target == ErrBadAnswer }
 
-// BaseURLError is a base URL that New refuses.
-type BaseURLError struct {
-	URL     string // as it was given, without a password
-	Problem string // what is wrong with it, to be read after the URL
+// InputError is something that the client refuses: a base URL, a Credential, a path. Nothing was sent.
+type InputError struct {
+	Input   string // such as `the server URL "host"`, without what can be secret
+	Problem string // what is wrong with it, to be read after Input
 	Hint    string // what to do instead; may be empty
 }
 
-func (e *BaseURLError) Error() string {
-	return fmt.Sprintf("server URL %s %s", strconv.Quote(e.URL), e.Problem)
-}
+func (e *InputError) Error() string { return e.Input + " " + e.Problem }
