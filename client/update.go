@@ -53,8 +53,7 @@ func (e *NotAppliedError) Error() string {
 	return text
 }
 
-// Is reports whether target is ErrNotApplied.
-func (e *NotAppliedError) Is(target error) bool { return target == ErrNotApplied }
+func (e *NotAppliedError) Unwrap() error { return ErrNotApplied }
 
 // DoubtError is a change that the server may have made or not, and the job type cannot be read.
 type DoubtError struct {
