@@ -70,7 +70,7 @@ func checkAnswer(t *testing.T, what string, status int, body string, err error) 
 		return
 	}
 	if failed, ok := errors.AsType[*Error](err); ok {
-		if _, known := sentinels[failed.Reason]; !known || utf8.RuneCountInString(failed.Message) > 2*messageRunes || strings.ContainsAny(failed.Message, "\n\r") {
+		if _, known := kinds[failed.Reason]; !known || utf8.RuneCountInString(failed.Message) > 2*messageRunes || strings.ContainsAny(failed.Message, "\n\r") {
 			t.Errorf("%d %q: %s: %#v", status, body, what, failed)
 		}
 	} else if !errors.Is(err, ErrNotApplied) && !errors.Is(err, ErrBadAnswer) {

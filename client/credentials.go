@@ -78,7 +78,7 @@ func wordsOf(name, value string) []string {
 func (c Credential) Name() string { return c.name }
 
 // Format leaves the value out.
-func (c Credential) Format(state fmt.State, _ rune) { fmt.Fprint(state, c.name+": "+redacted) }
+func (c Credential) Format(state fmt.State, _ rune) { _, _ = fmt.Fprint(state, c.name+": "+redacted) }
 
 // Credentials are the headers that identify a user.
 type Credentials []Credential
@@ -90,7 +90,7 @@ func ownHeaders() []string {
 
 func (c Credentials) check() error {
 	for _, credential := range c {
-		problem := ""
+		var problem string
 		switch {
 		case !httpguts.ValidHeaderFieldName(credential.name):
 			problem = "has a name that headers cannot have"

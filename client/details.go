@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -62,15 +63,13 @@ func (o Object) Details() (JobTypeDetails, error) {
 	if err := o.decode(&details, "id", "an integer"); err != nil {
 		return JobTypeDetails{}, err
 	}
-	for _, window := range []struct {
-		path   string
-		counts JobCounts
-	}{
-		{"job_counts_6h", details.JobCounts6h}, {"job_counts_12h", details.JobCounts12h}, {"job_counts_24h", details.JobCounts24h},
-	} {
-		if err := o.checkCounts(window.path, window.counts); err != nil {
-			return JobTypeDetails{}, err
-		}
+	err := cmp.Or(
+		o.checkCounts("job_counts_6h", details.JobCounts6h),
+		o.checkCounts("job_counts_12h", details.JobCounts12h),
+		o.checkCounts("job_counts_24h", details.JobCounts24h),
+	)
+	if err != nil {
+		return JobTypeDetails{}, err
 	}
 	return details, nil
 }

@@ -63,8 +63,7 @@ func (s *JobTypesService) walkQueries(options ListOptions) []url.Values {
 		return s.split(options, order)
 	}
 	active, archived := options, options
-	yes, no := true, false
-	active.IsActive, archived.IsActive = &yes, &no
+	active.IsActive, archived.IsActive = new(true), new(false)
 	return append(s.split(active, order), s.split(archived, order)...)
 }
 

@@ -53,8 +53,7 @@ func (e *NotAppliedError) Error() string {
 	return text
 }
 
-// Is reports whether target is ErrNotApplied.
-func (e *NotAppliedError) Is(target error) bool { return target == ErrNotApplied }
+func (e *NotAppliedError) Unwrap() error { return ErrNotApplied }
 
 // DoubtError is a change that the server may have made or not, and the job type cannot be read.
 type DoubtError struct {
@@ -92,6 +91,9 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 		e := s.client.exchange(http.MethodPatch, detailsPath(id))
 		return Object{}, e.fail(ReasonInvalidInput, "there is nothing to change", nil)
 	}
+	if update.OnDoubt == nil {
+		update.OnDoubt = func() {}
+	}
 	wanted := update.fields()
 	doubts, refusals, nameOfMapping := 0, 0, mappingField
 	var nameRefused *Error
@@ -120,7 +122,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 			if readErr == nil && wanted.difference(id, object) == nil {
 				return object, nil
 			}
-			update.doubted()
+			update.OnDoubt()
 			switch {
 			case isInternal(readErr) && update.ErrorMapping != nil && doubts < doubtfulTries && begins.Err() == nil:
 				// The details are broken as they were, so the good mapping did not arrive.
@@ -132,7 +134,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 		case failed.silentAboutChange():
 			object, err := s.lookAfter(ctx, id, wanted, err)
 			if err != nil && failed.Status > http.StatusInternalServerError {
-				update.doubted() // a proxy on the way gave up, and not the server
+				update.OnDoubt() // a proxy on the way gave up, and not the server
 			}
 			return object, err
 		default:
@@ -143,20 +145,12 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 
 // Pause sets is_paused, as Update does. Running jobs finish.
 func (s *JobTypesService) Pause(ctx context.Context, id int64) (Object, error) {
-	paused := true
-	return s.Update(ctx, id, JobTypeUpdate{IsPaused: &paused})
+	return s.Update(ctx, id, JobTypeUpdate{IsPaused: new(true)})
 }
 
 // Unpause clears is_paused, as Update does.
 func (s *JobTypesService) Unpause(ctx context.Context, id int64) (Object, error) {
-	paused := false
-	return s.Update(ctx, id, JobTypeUpdate{IsPaused: &paused})
-}
-
-func (u *JobTypeUpdate) doubted() {
-	if u.OnDoubt != nil {
-		u.OnDoubt()
-	}
+	return s.Update(ctx, id, JobTypeUpdate{IsPaused: new(false)})
 }
 
 // verified looks whether a change was made: at the answer, or at the job type where the response does not say.
@@ -273,7 +267,7 @@ func (w wantedFields) difference(id int64, object Object) error {
 // refusesField reports whether a server has another name for the field: it lists the fields that it does not take, and has
 // changed nothing.
 func refusesField(failed *Error, field string) bool {
-	return failed != nil && failed.Status == http.StatusBadRequest && slices.Contains(strings.FieldsFunc(failed.Message, func(r rune) bool {
+	return failed.Status == http.StatusBadRequest && slices.Contains(strings.FieldsFunc(failed.Message, func(r rune) bool {
 		return r != '_' && (r < 'a' || r > 'z')
 	}), field)
 }
@@ -295,10 +289,7 @@ func (e *Error) after(first *Error) *Error {
 // notBegun reports whether a failure can pass and came before the server did anything: it said that it is too busy, or
 // the connection could not be made.
 func (e *Error) notBegun() bool {
-	switch {
-	case e == nil:
-		return false
-	case e.Reason == ReasonUnreachable:
+	if e.Reason == ReasonUnreachable {
 		return neverSent(e.Err) && passes(e.Err)
 	}
 	return e.Reason == ReasonRefused && (e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable)
@@ -306,9 +297,6 @@ func (e *Error) notBegun() bool {
 
 // Doubtful reports whether the server may have carried out the request.
 func (e *Error) Doubtful() bool {
-	if e == nil {
-		return false
-	}
 	switch e.Reason {
 	case ReasonTimeout, ReasonTruncated, ReasonUnreadable, ReasonTooLarge, ReasonNotJSON:
 		return true
@@ -324,9 +312,6 @@ func (e *Error) Doubtful() bool {
 // again: an internal error, an error of a proxy's own making such as 520 or 524, and 303 See Other, which servers
 // answer that show elsewhere what they made.
 func (e *Error) silentAboutChange() bool {
-	if e == nil {
-		return false
-	}
 	switch e.Reason {
 	case ReasonRedirect, ReasonBadStatus:
 		return e.Status == http.StatusSeeOther
