@@ -42,3 +42,11 @@ func ReadAgain(ctx context.Context, scale *client.Client, targets []Target) (map
 	}
 	return objects, nil
 }
+
+// IsPaused reports whether a job type is paused. That the server does not say is an error.
+func IsPaused(object client.Object) (bool, error) {
+	if err := needField(object, "is_paused", "a boolean"); err != nil {
+		return false, err
+	}
+	return object.Boolean("is_paused")
+}

@@ -92,7 +92,7 @@ func (o *TargetOptions) Find(ctx context.Context, scale *client.Client, stdin io
 	targets := make([]Target, 0, len(objects))
 	left := 0
 	for _, object := range objects {
-		found, err := o.Target(object)
+		found, err := o.target(object)
 		if err != nil {
 			return nil, err
 		}
@@ -160,9 +160,9 @@ func SelectObjects(ctx context.Context, scale *client.Client, selection *Selecti
 	return objects, nil
 }
 
-func (o *TargetOptions) Target(object client.Object) (Target, error) {
-	found := Target{Object: object}
-	var err error
+// NewTarget returns a job type that no guard was asked about.
+func NewTarget(object client.Object) (found Target, err error) {
+	found.Object = object
 	if found.Id, err = object.Integer("id"); err != nil {
 		return found, err
 	}
@@ -172,7 +172,19 @@ func (o *TargetOptions) Target(object client.Object) (Target, error) {
 	if found.Version, err = object.Text("version"); err != nil {
 		return found, err
 	}
-	if found.Ref, err = view.JobTypeName(object); err != nil {
+	found.Ref, err = view.JobTypeName(object)
+	return found, err
+}
+
+// Named returns a job type that was named by itself, with what it may be warned of.
+func Named(object client.Object) (Target, error) {
+	options := TargetOptions{Guards: TargetGuards()}
+	return options.target(object)
+}
+
+func (o *TargetOptions) target(object client.Object) (Target, error) {
+	found, err := NewTarget(object)
+	if err != nil {
 		return found, err
 	}
 	var kinds, flags []string

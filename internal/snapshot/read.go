@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 
 	"jt/client"
@@ -26,8 +27,14 @@ const (
 	keyName     = "name"
 	keyVersion  = "version"
 	keyID       = "id"
-	KeyPaused   = "is_paused"
-	KeyMapping  = "error_mapping"
+	keyPaused   = "is_paused"
+	keyMapping  = "error_mapping"
+)
+
+// What --only names.
+const (
+	onlyPaused  = "paused"
+	onlyMapping = "mapping"
 )
 
 // maxSnapshotBytes bounds a snapshot: 100,000 job types with error mappings take a tenth of it.
@@ -72,30 +79,22 @@ const (
 	hintSnapshotEmpty = "was it written by a command that failed? " + hintSnapshot
 )
 
-// Read reads and checks a file, or stdin where its name is a dash. What is wrong with it is a *document.Error.
-func Read(ctx context.Context, name string, stdin io.Reader) (*snapshot, error) {
+// read reads and checks a file, or stdin where its name is a dash. What is wrong with it is a *document.Error.
+func read(ctx context.Context, name string, stdin io.Reader) (*snapshot, error) {
 	label, text, err := cli.ReadFile(ctx, name, stdin, maxSnapshotBytes, "256 MiB")
 	if err != nil {
 		return nil, err
 	}
-	return Parse(label, text)
+	return parse(label, text)
 }
 
-func Parse(label string, text []byte) (*snapshot, error) {
+func parse(label string, text []byte) (*snapshot, error) {
 	reader := snapshotReader{snapshot: snapshot{label: label}, places: map[jobTypeKey]document.Place{}}
 	err := reader.read(text)
 	if failed, ok := errors.AsType[*document.Error](err); ok {
 		failed.File = label
 	}
-	if err != nil {
-		return nil, err
-	}
-	for i := range reader.snapshot.entries {
-		if mapping := reader.snapshot.entries[i].mapping; mapping != nil && mapping.problem != nil {
-			mapping.problem.File = label
-		}
-	}
-	return &reader.snapshot, nil
+	return &reader.snapshot, err
 }
 
 type snapshotReader struct {
@@ -125,9 +124,8 @@ func (r *snapshotReader) head(whole document.Value) error {
 	if whole.Kind != document.KindObject {
 		return whole.Wrong("the whole", document.KindObject, hintSnapshot)
 	}
-	members, err := membersOf(whole, "", keyFormat, keyServer, keyJobTypes)
-	format, found := memberOf(whole, keyFormat)
-	switch {
+	members, err := membersOf(whole, "of a snapshot", keyFormat, keyServer, keyJobTypes)
+	switch format, found := members[keyFormat]; {
 	case !found:
 		return &document.Error{Place: whole.Place, Key: keyFormat, Problem: "is missing: this is no snapshot", Hint: hintSnapshot}
 	case format.Kind != document.KindNumber:
@@ -146,8 +144,7 @@ func (r *snapshotReader) head(whole document.Value) error {
 		}
 		r.snapshot.server = server.Text
 	}
-	list, given := members[keyJobTypes]
-	switch {
+	switch list, given := members[keyJobTypes]; {
 	case !given:
 		return &document.Error{Place: whole.Place, Key: keyJobTypes, Problem: "is missing", Hint: "job_types: [] is a snapshot of no job types"}
 	case list.Kind != document.KindArray:
@@ -156,14 +153,14 @@ func (r *snapshotReader) head(whole document.Value) error {
 	return nil
 }
 
-// element takes a job type of the file in. The first one that is wrong is told after what stands beside the list.
+// element adds a job type of the file. The first one that is wrong is reported after what stands beside the list.
 func (r *snapshotReader) element(value document.Value) {
 	if r.failed == nil {
-		r.failed = r.take(value)
+		r.failed = r.add(value)
 	}
 }
 
-func (r *snapshotReader) take(value document.Value) error {
+func (r *snapshotReader) add(value document.Value) error {
 	entry, err := snapshotEntryOf(value)
 	if err != nil {
 		return err
@@ -173,6 +170,9 @@ func (r *snapshotReader) take(value document.Value) error {
 			Place: entry.place, Key: "job type " + entry.key.String(), Problem: fmt.Sprintf("stands twice, first in line %d", first.Line),
 			Hint: "leave one of them out",
 		}
+	}
+	if entry.mapping != nil && entry.mapping.problem != nil {
+		entry.mapping.problem.File = r.snapshot.label
 	}
 	r.places[entry.key] = entry.place
 	r.snapshot.entries = append(r.snapshot.entries, entry)
@@ -184,15 +184,19 @@ func snapshotEntryOf(value document.Value) (snapshotEntry, error) {
 	if value.Kind != document.KindObject {
 		return entry, value.Wrong("a job type", document.KindObject, hintSnapshotKeys)
 	}
-	members, err := membersOf(value, "of a job type", keyName, keyVersion, keyID, KeyPaused, KeyMapping)
+	members, err := membersOf(value, "of a job type", keyName, keyVersion, keyID, keyPaused, keyMapping)
 	if err != nil {
 		return entry, err
 	}
-	for key, into := range map[string]*string{keyName: &entry.key.name, keyVersion: &entry.key.version} {
-		if _, given := members[key]; !given {
-			return entry, &document.Error{Place: value.Place, Key: key, Problem: "of a job type is missing", Hint: "a job type is found by its name and version"}
+	for _, field := range []struct {
+		key  string
+		into *string
+	}{{keyName, &entry.key.name}, {keyVersion, &entry.key.version}} {
+		value, given := members[field.key]
+		if !given {
+			return entry, &document.Error{Place: entry.place, Key: field.key, Problem: "of a job type is missing", Hint: "a job type is found by its name and version"}
 		}
-		if *into, err = members[key].AsText(key); err != nil {
+		if *field.into, err = value.AsText(field.key); err != nil {
 			return entry, err
 		}
 	}
@@ -200,13 +204,13 @@ func snapshotEntryOf(value document.Value) (snapshotEntry, error) {
 	if id, given := members[keyID]; given && id.Kind != document.KindNull && (id.Kind != document.KindNumber || !mapping.IsInteger(id.Text)) {
 		return entry, id.Wrong(keyID, "an integer", "it may be left out")
 	}
-	paused, given := members[KeyPaused]
+	paused, given := members[keyPaused]
 	if given {
-		if entry.paused, err = paused.AsBoolean(KeyPaused); err != nil {
+		if entry.paused, err = paused.AsBoolean(keyPaused); err != nil {
 			return entry, err
 		}
 	}
-	mapping, mapped := members[KeyMapping]
+	mapping, mapped := members[keyMapping]
 	switch {
 	case mapped:
 		entry.mapping, err = snapshotMappingOf(mapping, entry.key)
@@ -240,35 +244,16 @@ func snapshotMappingOf(value document.Value, key jobTypeKey) (*snapshotMapping, 
 	return saved, err
 }
 
-// membersOf gives the values of an object by their keys; other keys than these, and one that stands twice, are errors.
+// membersOf returns the values of an object by their keys. Other keys than these, and one that stands twice, are errors.
 func membersOf(object document.Value, whose string, keys ...string) (map[string]document.Value, error) {
 	members := make(map[string]document.Value, len(keys))
-	first := make(map[string]document.Place, len(keys))
-	for _, key := range keys {
-		first[key] = document.Place{}
+	for _, member := range object.Members {
+		members[member.Key] = member.Value
 	}
 	for _, member := range object.Members {
-		at, known := first[member.Key]
-		switch {
-		case !known:
-			problem := "is no key of a snapshot"
-			if whose != "" {
-				problem = "is no key " + whose
-			}
-			return nil, &document.Error{Place: member.Place, Key: strconv.Quote(member.Key), Problem: problem, Hint: hintSnapshotKeys}
-		case at.Line > 0:
-			return nil, &document.Error{Place: member.Place, Key: member.Key, Problem: fmt.Sprintf("stands twice, first in line %d", at.Line), Hint: "leave one of them out"}
-		}
-		first[member.Key], members[member.Key] = member.Place, member.Value
-	}
-	return members, nil
-}
-
-func memberOf(object document.Value, key string) (document.Value, bool) {
-	for _, member := range object.Members {
-		if member.Key == key {
-			return member.Value, true
+		if !slices.Contains(keys, member.Key) {
+			return members, &document.Error{Place: member.Place, Key: strconv.Quote(member.Key), Problem: "is no key " + whose, Hint: hintSnapshotKeys}
 		}
 	}
-	return document.Value{}, false
+	return members, document.NotePlaces(map[string]document.Place{}, object.Members, func(key string) string { return key })
 }
