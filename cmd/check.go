@@ -1,16 +1,10 @@
 package cmd
 
 import (
-	"context"
-	"slices"
-
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
-	"jt/client"
 	"jt/internal/check"
 	"jt/internal/cli"
-	"jt/internal/selection"
 )
 
 const checkExample = `  jt check --max-failure-rate 5% --no-system
@@ -29,14 +23,13 @@ func checkCommand(session *cli.Session) *cobra.Command {
 		Example: checkExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			readTimes(command.Flags(), &options.Time, session.Args)
+			readTimes(command.Flags(), &options.Time)
 			readSelection(command.Flags(), &options.Selection)
-			for _, threshold := range options.Thresholds {
-				if isThresholdGiven(command.Flags(), &threshold) {
-					options.Given = append(options.Given, threshold.Name)
-				}
+			for i := range options.Thresholds {
+				threshold := &options.Thresholds[i]
+				threshold.Given = threshold.Given || !threshold.Plain && command.Flags().Changed(threshold.Name)
 			}
-			return runCheck(command.Context(), session, options)
+			return check.Run(command.Context(), session, options)
 		},
 	}
 	flags := command.Flags()
@@ -44,7 +37,11 @@ func checkCommand(session *cli.Session) *cobra.Command {
 	addTimeFlags(flags, &options.Time, "count jobs whose status changed")
 	for i := range options.Thresholds {
 		threshold := &options.Thresholds[i]
-		addThresholdFlag(flags, threshold)
+		if threshold.Plain {
+			flags.BoolVar(&threshold.Given, threshold.Name, false, threshold.Usage)
+		} else {
+			flags.StringVar(&threshold.Text, threshold.Name, "", threshold.Usage)
+		}
 	}
 	flags.BoolVar(&options.AllowEmpty, "allow-empty", false, "nothing to check is no error")
 	return command
@@ -108,65 +105,3 @@ version unless told otherwise:
   scale_job_type_check_timestamp_seconds   when it was checked; no labels
 
 `
-
-func runCheck(ctx context.Context, session *cli.Session, options check.Options) error {
-	metrics := check.AsksForMetrics(session)
-	bounds, err := options.Prepare(metrics)
-	if err != nil {
-		return err
-	}
-	between, err := options.Time.Between(session.Environment)
-	if err != nil {
-		return err
-	}
-	window, err := options.Time.Window(between)
-	if err != nil {
-		return err
-	}
-	now := session.Environment.Now()
-	write, err := check.NewWriter(ctx, session, metrics, check.LengthOf(window, now))
-	if err != nil {
-		return err
-	}
-	scale, done, err := session.Connect(ctx)
-	if err != nil {
-		return err
-	}
-	defer done()
-
-	query := client.StatusOptions{Started: window.Started, Ended: window.Ended}
-	needs := check.Needs{
-		Running: metrics || slices.ContainsFunc(bounds, check.Bound.LooksAtRunning),
-		Counts:  metrics || slices.ContainsFunc(bounds, check.Bound.LooksAtCounts),
-		Paused:  metrics || slices.Contains(options.Given, "no-paused"),
-	}
-	reading, err := check.Read(ctx, scale, &options.Selection, query, needs, now)
-	if err != nil {
-		return err
-	}
-	found := check.Judge(bounds, reading, options.Selection.Asks("long-running") || len(options.Selection.Names) > 0)
-	if err := found.NothingChecked(); err != nil && !options.AllowEmpty {
-		return err
-	}
-	// Who stops reading after some rows is told by the exit code all the same.
-	if err := write(found); err != nil && !cli.ReaderGone(err) {
-		return err
-	}
-	if len(bounds) > 0 {
-		check.Note(session, found, selection.WindowNote(between, now))
-	}
-	return found.Outcome()
-}
-
-func addThresholdFlag(flags *pflag.FlagSet, t *check.Threshold) {
-	if t.Plain {
-		flags.BoolVar(&t.On, t.Name, false, t.Usage)
-		return
-	}
-	flags.StringVar(&t.Text, t.Name, "", t.Usage)
-}
-
-// isThresholdGiven tells whether the command line has the flag.
-func isThresholdGiven(flags *pflag.FlagSet, t *check.Threshold) bool {
-	return flags.Changed(t.Name) && (t.On || !t.Plain)
-}

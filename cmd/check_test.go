@@ -211,6 +211,7 @@ func TestWhatBoundsDoNotApplyTo(t *testing.T) {
 	old := &checkServer{status: []string{statusOf(2, "old", archived, "FAILED 5")}}
 	both := &checkServer{status: append([]string{statusOf(3, "a", "", "COMPLETED 1")}, append(endless.status, old.status...)...), running: endless.running}
 	unknown := &checkServer{status: []string{`{"job_type": {"id": 5, "name": "bare", "version": "1.0"}, "job_counts": null}`}}
+	twins := &checkServer{status: []string{statusOf(1, "a", ""), statusOf(2, "a", "")}}
 	none := &checkServer{status: []string{strings.Replace(unknown.status[0], "null", "[]", 1)}}
 	partly := &checkServer{status: []string{strings.Replace(unknown.status[0], "null", `[{"status": "QUEUED", "count": 0}, {"status": "FAILED", "count": null}]`, 1)}}
 	newer := &checkServer{status: []string{statusOf(3, "a", "", "COMPLETED 1")}, running: []string{runningSince(9, "new", "", 9*time.Hour)}}
@@ -243,6 +244,7 @@ func TestWhatBoundsDoNotApplyTo(t *testing.T) {
 		{unknown, "--max-running-for 6h", 0, 0, "no breach"},
 		{partly, "--max-failed 0", 1, 0, "the server's job_counts.1.count is nothing where a number of jobs is documented"},
 		{partly, "-o openmetrics", 1, 0, "the server's job_counts.1.count is nothing"},
+		{twins, "--max-failed 0", 0, 0, "no data: no job of 2 job types completed or failed in the window: a@1.0, a@1.0"},
 		{none, "--max-failed 0", 0, 0, "no data: no job of 1 job type completed or failed in the window: bare@1.0"},
 		{none, "--min-completed 1", 7, 1, "no data"},
 		{newer, "--max-running-for 6h", 7, 1, "1 breach in 1 of 2 job types"},

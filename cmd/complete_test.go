@@ -64,6 +64,21 @@ func TestTabGoesOnWithALongList(t *testing.T) {
 	})
 }
 
+// A part of a list says nothing of how many there are.
+func TestOnlyCompleteListsAreCounted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for number, want := range map[int][]string{
+			250:    {"c0\t83 job types", "c1\t84 job types", "c2\t83 job types"},
+			10_000: {"c0", "c1", "c2"},
+		} {
+			shell := newTab(t, &namesServer{number: number, takes: 80 * time.Millisecond})
+			if values, _ := shell.press(t, "list", "--category", ""); !slices.Equal(values, want) {
+				t.Errorf("of %d: %q, want %q", number, values, want)
+			}
+		}
+	})
+}
+
 func TestNamesAreKeptForAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := &namesServer{number: 250, takes: 10 * time.Millisecond}

@@ -1,24 +1,14 @@
 package cmd
 
 import (
-	"bytes"
-	"embed"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"jt/internal/cli"
+	"jt/internal/complete"
 	"jt/output"
 )
-
-//go:generate go test -run ^TestCompletionScripts$ -update .
-
-// completionScripts are written here and not taken from cobra, but for PowerShell's: cobra's evaluate the command line
-// that is completed, on which names stand that a server chose.
-//
-//go:embed completion_scripts
-var completionScripts embed.FS
 
 const completionLong = `Print the script that lets a shell complete what is typed: commands, flags and
 values, among them the names of the server's job types, with what they are.
@@ -102,7 +92,7 @@ func completionCommand(session *cli.Session) *cobra.Command {
 			Example: shell.example,
 			Args:    noArguments,
 			RunE: func(command *cobra.Command, _ []string) error {
-				return printCompletionScript(session, command.Root(), shell.name)
+				return printScript(session, command.Root(), shell.name)
 			},
 		})
 	}
@@ -116,8 +106,8 @@ func unknownShell(_ *cobra.Command, args []string) error {
 	return cli.UsageError(fmt.Sprintf("jt has no completion for %q", args[0]), "the shells are bash, zsh, fish and powershell")
 }
 
-func printCompletionScript(session *cli.Session, root *cobra.Command, shell string) error {
-	script, err := completionScript(root, shell)
+func printScript(session *cli.Session, root *cobra.Command, shell string) error {
+	script, err := complete.Script(root, shell)
 	if err != nil {
 		return err
 	}
@@ -125,28 +115,4 @@ func printCompletionScript(session *cli.Session, root *cobra.Command, shell stri
 		return &output.WriteError{Err: err}
 	}
 	return nil
-}
-
-func completionScript(root *cobra.Command, shell string) ([]byte, error) {
-	if shell != "powershell" {
-		return completionScripts.ReadFile("completion_scripts/jt." + shell)
-	}
-	var script bytes.Buffer
-	if err := root.GenPowerShellCompletionWithDesc(&script); err != nil {
-		return nil, err
-	}
-	return mendPowerShell(script.Bytes())
-}
-
-// mendPowerShell has names quoted in the list of the mode Complete too: what they have in common is put on the line as
-// it stands there.
-func mendPowerShell(script []byte) ([]byte, error) {
-	const (
-		plain  = `$CompletionText = "$($comp.Name)$Description"`
-		quoted = `$CompletionText = "$($comp.Name.TrimEnd() | __jt_escapeStringWithSpecialChars)$Description"`
-	)
-	if bytes.Count(script, []byte(plain)) != 1 {
-		return nil, errors.New("the script for PowerShell is not the one that is known")
-	}
-	return bytes.Replace(script, []byte(plain), []byte(quoted), 1), nil
 }

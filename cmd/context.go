@@ -1,18 +1,16 @@
 package cmd
 
 import (
-	"context"
+	"math"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"jt/internal/cli"
-	"jt/internal/config"
+	"jt/internal/contexts"
+	"jt/internal/help"
 )
-
-const contextExample = `  jt context add prod --server https://host/scale/api --auth token
-  jt context use prod
-  jt --context dev list --paused`
 
 func contextCommand(session *cli.Session) *cobra.Command {
 	command := &cobra.Command{
@@ -29,55 +27,144 @@ and JT_TOKEN. Nothing of a context is ever used for another server than its own.
 Contexts are in contexts.yaml below XDG_CONFIG_HOME/jt (~/.config/jt, on Windows
 %AppData%\jt), which only its owner can read. It may be edited by hand: jt keeps
 comments, order and keys that it does not know.`,
-		Example: contextExample,
-		Args:    unknownCommand,
-		RunE:    func(command *cobra.Command, _ []string) error { return command.Help() },
+		Example: `  jt context add prod --server https://host/scale/api --auth token
+  jt context use prod
+  jt --context dev list --paused`,
+		Args: help.UnknownCommand,
+		RunE: func(command *cobra.Command, _ []string) error { return command.Help() },
 	}
-	command.SuggestionsMinimumDistance = 2
 	command.AddCommand(contextListCommand(session), contextShowCommand(session), contextAddCommand(session), contextUseCommand(session),
 		contextRenameCommand(session), contextRemoveCommand(session))
 	return command
 }
 
-// contexts reads the contexts, and warns when others can read their secrets.
-func contexts(session *cli.Session) (*config.File, error) {
-	file, err := session.ContextsFile()
-	if err == nil && file.Warning() != "" {
-		session.Note("warning: %s", file.Warning())
+func contextListCommand(session *cli.Session) *cobra.Command {
+	return &cobra.Command{
+		Use:     "list",
+		Aliases: []string{"ls"},
+		Short:   "List the contexts",
+		Long: `List the contexts, with a mark at the one that commands use now: the current
+one, unless --context, JT_CONTEXT or JT_SERVER say otherwise.
+
+The column secret tells where the secret comes from: stored, $NAME for a
+variable of the environment, or command. The secret itself is never shown.`,
+		Example: `  jt context list
+  jt context list -o name
+  jt context list -o json --jq '.[] | select(.current) | .server'`,
+		Args: noArguments,
+		RunE: func(command *cobra.Command, _ []string) error { return contexts.List(command.Context(), session) },
 	}
-	return file, err
 }
 
-// changeContexts changes the contexts, all or nothing, and gives where they are.
-func changeContexts(ctx context.Context, session *cli.Session, change func(*config.File) error) (path string, err error) {
-	if path, err = config.ContextsPath(session.Environment.Getenv); err != nil {
-		return "", cli.UsageError("there is no place for contexts: "+err.Error(), "set HOME or XDG_CONFIG_HOME")
+func contextShowCommand(session *cli.Session) *cobra.Command {
+	return &cobra.Command{
+		Use:     "show [NAME]",
+		Aliases: []string{"get"},
+		Short:   "Show the settings of a context",
+		Long: `Show the settings of a context, of the one in force when none is named. Secrets
+are not shown; where they come from is.`,
+		Example: `  jt context show
+  jt context show dev -o yaml`,
+		Args: contextNames(0, 1),
+		RunE: func(command *cobra.Command, args []string) error {
+			return contexts.Show(command.Context(), session, strings.Join(args, ""))
+		},
 	}
-	return path, config.Update(ctx, path, change)
 }
 
-// inForce is the context that would be used, and in words what stands before the file's current one; "" where nothing
-// does.
-func inForce(session *cli.Session, file *config.File) (name, instead string) {
-	found, err := config.Resolve(config.Asked{
-		Server: session.Connection.Server, ServerGiven: session.Connection.Given("server"),
-		Context: session.Connection.Context, ContextGiven: session.Connection.Given("context"),
-	}, func(name string) string {
-		// Which context counts is no question of credentials, and those that contradict each other are none here.
-		if strings.HasPrefix(name, "JT_") && name != "JT_SERVER" && name != "JT_CONTEXT" {
-			return ""
+func contextAddCommand(session *cli.Session) *cobra.Command {
+	options := contexts.AddOptions{}
+	command := &cobra.Command{
+		Use:   "add NAME --server URL",
+		Short: "Add a context, and try it",
+		Long: `Add a context, and try it. The first one becomes the current one, later ones
+with --use.
+
+The flags of the connection (--server, --auth, --header, --ca-cert, --proxy and
+so on) are kept in the context. A secret is never a flag's value, since others
+can read those: --auth asks for it, or takes the first line of stdin where that
+is no terminal. --token-env NAME leaves it in a variable, and --token-command
+CMD in the program that gives it, run without a shell each time it is needed,
+for at most 10 seconds. Both go with basic sign-in too; without --auth they mean
+the kind token.
+
+The context is kept before it is tried: what was typed is not lost when the
+server is out of reach. If the trial fails, the exit code tells, and the context
+stays.`,
+		Example: `  jt context add prod --server https://host/scale/api --auth token
+  pass show scale | jt context add main --server https://host/api --auth bearer
+  jt context add ci --server https://host/scale/api --token-env SCALE_TOKEN
+  jt context add own --server https://host/api --token-command 'pass show scale'
+  jt context add dev --server http://dev:8000 --auth basic --user ops --replace`,
+		Args: contextNames(1, 1),
+		RunE: func(command *cobra.Command, args []string) error {
+			given := command.Flags().Changed
+			options.UserGiven, options.TokenEnvGiven, options.TokenCommandGiven = given("user"), given("token-env"), given("token-command")
+			return contexts.Add(command.Context(), session, args[0], options)
+		},
+	}
+	flags := command.Flags()
+	flags.StringVar(&options.User, "user", "", "`name` to sign in with, for --auth basic")
+	flags.StringVar(&options.TokenEnv, "token-env", "", "`name` of the variable that holds the secret")
+	flags.StringVar(&options.TokenCommand, "token-command", "", "`command` whose first line of output is the secret")
+	flags.BoolVar(&options.Replace, "replace", false, "replace the context of that name, whole")
+	flags.BoolVar(&options.Use, "use", false, "make it the current context")
+	flags.BoolVar(&options.NoCheck, "no-check", false, "do not try the server")
+	return command
+}
+
+func contextUseCommand(session *cli.Session) *cobra.Command {
+	return &cobra.Command{
+		Use:     "use NAME",
+		Short:   "Make a context the current one",
+		Long:    "Make a context the current one: commands use it unless flags or variables say\notherwise.",
+		Example: "  jt context use prod",
+		Args:    contextNames(1, 1),
+		RunE: func(command *cobra.Command, args []string) error {
+			return contexts.Use(command.Context(), session, args[0])
+		},
+	}
+}
+
+func contextRenameCommand(session *cli.Session) *cobra.Command {
+	return &cobra.Command{
+		Use:     "rename OLD NEW",
+		Aliases: []string{"mv"},
+		Short:   "Give a context another name",
+		Long:    "Give a context another name. The current context stays current.",
+		Example: "  jt context rename prod main",
+		Args:    contextNames(2, 2),
+		RunE: func(command *cobra.Command, args []string) error {
+			return contexts.Rename(command.Context(), session, args[0], args[1])
+		},
+	}
+}
+
+func contextRemoveCommand(session *cli.Session) *cobra.Command {
+	return &cobra.Command{
+		Use:     "remove NAME...",
+		Aliases: []string{"rm", "delete"},
+		Short:   "Remove contexts, and the secrets stored in them",
+		Long: `Remove contexts, and the secrets stored in them. Either all that are named are
+removed, or, when there is no context of one of the names, none.`,
+		Example: "  jt context remove dev test",
+		Args:    contextNames(1, math.MaxInt),
+		RunE: func(command *cobra.Command, args []string) error {
+			return contexts.Remove(command.Context(), session, args)
+		},
+	}
+}
+
+// contextNames is for commands that work on the names of so many contexts.
+func contextNames(least, most int) cobra.PositionalArgs {
+	const hint = "`jt context list` lists the contexts"
+	return func(command *cobra.Command, args []string) error {
+		if slices.Contains(args, "") {
+			return cli.UsageError("a name is empty", "is the variable that it comes from unset? "+hint)
 		}
-		return session.Environment.Getenv(name)
-	}, file)
-	switch {
-	case err != nil:
-		return "", cli.Describe(err).Message
-	case found.Server == "" || found.ServerSource == "current":
-		return found.ContextName, ""
-	case found.ContextName == "":
-		return "", found.ServerSource + " names a server, so no context is in force"
-	case found.ContextName == file.Current:
-		return found.ContextName, ""
+		if len(args) < least || len(args) > most {
+			return cli.UsageError("it is called as `"+strings.TrimSuffix(command.UseLine(), " [flags]")+"`", hint)
+		}
+		return nil
 	}
-	return found.ContextName, found.ServerSource + " counts more than the current context"
 }

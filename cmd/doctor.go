@@ -1,15 +1,10 @@
 package cmd
 
 import (
-	"context"
-	"errors"
-
 	"github.com/spf13/cobra"
 
 	"jt/internal/cli"
 	"jt/internal/doctor"
-	"jt/internal/view"
-	"jt/output"
 )
 
 const doctorExample = `  jt doctor
@@ -47,51 +42,7 @@ other answers.`,
 		Example: doctorExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			return runDoctor(command.Context(), session)
+			return doctor.Run(command.Context(), session)
 		},
 	}
-}
-
-func runDoctor(ctx context.Context, session *cli.Session) error {
-	options, err := session.PrinterOptions(ctx)
-	if err != nil {
-		return err
-	}
-	printer, err := findingsPrinter(session, options)
-	if err != nil {
-		return err
-	}
-	examination := doctor.NewExamination(session)
-	defer examination.End()
-	line := session.NewRedrawnLine()
-	for _, check := range examination.Checks() {
-		if check.Waits != "" && session.Redraws() {
-			line.Draw(check.Waits + " ...")
-		}
-		found := examination.CarryOut(ctx, check)
-		line.Clear()
-		if ctx.Err() != nil {
-			return errors.Join(context.Cause(ctx), printer.Abort())
-		}
-		object, err := found.Object(session.Credentials)
-		if err == nil {
-			err = printer.Print(object)
-		}
-		if err != nil {
-			return errors.Join(err, printer.Abort())
-		}
-	}
-	if err := printer.Close(); err != nil {
-		return err
-	}
-	return examination.Outcome()
-}
-
-// findingsPrinter is the printer of a form, but for the table on a terminal, where texts are wrapped and rows come as
-// they are found.
-func findingsPrinter(session *cli.Session, options output.Options) (view.DetailsPrinter, error) {
-	if options.Terminal && view.ShowsPages(options) {
-		return &doctor.FindingLines{Out: session.Environment.Stdout, Options: options}, nil
-	}
-	return output.New(session.Environment.Stdout, doctor.FindingView(), options)
 }

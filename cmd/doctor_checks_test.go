@@ -4,21 +4,15 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
-	"jt/client"
 	"jt/internal/cli"
-	"jt/internal/doctor"
 )
 
 func TestDoctorComparesClocks(t *testing.T) {
@@ -106,40 +100,12 @@ func TestDoctorTellsOfSlowPages(t *testing.T) {
 	}
 }
 
-func TestNearbyPaths(t *testing.T) {
-	for given, want := range map[string][]string{
-		"":                              {"/v5", "/api", "/scale/api", "/service/scale/api/v7"},
-		"/v6":                           {"", "/v5", "/v7", "/api/v5"},
-		"/scale":                        {"", "/scale/api", "/scale/v5", "/service/scale/api"},
-		"/scale/api":                    {"/scale/api/v5", "/scale", "", "/api", "/service/scale/api"},
-		"/api/v5/job-types/7":           {"/api/v5", "/api", ""},
-		"/service/scale/api/v3":         {"/service/scale/api", "/service/scale/api/v5"},
-		"/service/scale/api/v5/details": {"/service/scale/api/v5", "/service/scale/api"},
-		"/a/b/c/d/e/f/g/h/i/j/k":        {"", "/a/b/c", "/service/scale/api/v5"},
-	} {
-		got := doctor.NearbyPaths(given)
-		for _, path := range want {
-			if !slices.Contains(got, path) {
-				t.Errorf("%q: no %q in %q", given, path, got)
-			}
-		}
-		if len(got) > 60 || slices.Contains(got, given) {
-			t.Errorf("%q: %d paths: %q", given, len(got), got)
-		}
-		sorted := slices.Clone(got)
-		slices.Sort(sorted)
-		if len(slices.Compact(sorted)) != len(got) {
-			t.Errorf("%q: a path comes twice: %q", given, got)
-		}
-	}
-}
-
 // TestDoctorStopsSearching asks no further place once it has found the services, or nobody answers any more.
 func TestDoctorStopsSearching(t *testing.T) {
 	server, seen := serveDated(t, answers(map[string]string{"/v5/job-types/": listOfIDs, "/api/job-types/": listOfIDs}))
 	found, _ := doctorTrial{flags: []string{"--server", server.URL}}.findings(t)
 	found.want(t, "api", "failed", "job-type services are near it, with 2 job types: give --server "+server.URL+"/v5")
-	if requests, _ := seen.counted(); requests > 1+doctor.PlacesTogether {
+	if requests, _ := seen.counted(); requests > 1+4 {
 		t.Errorf("%d requests", requests)
 	}
 
@@ -153,7 +119,7 @@ func TestDoctorStopsSearching(t *testing.T) {
 	found, _ = doctorTrial{server: server.URL}.findings(t)
 	found.want(t, "api", "failed", "at 4 of 23 usual places")
 	// net/http itself asks again where a connection that was used before turns out to be closed.
-	if requests, _ := seen.counted(); requests > 1+2*doctor.PlacesTogether {
+	if requests, _ := seen.counted(); requests > 1+2*4 {
 		t.Errorf("%d requests", requests)
 	}
 }
@@ -228,55 +194,34 @@ func TestDoctorTellsWhatCredentialsAreWorth(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			server, _ := serveDated(t, test.handler)
-			a := &cli.Session{Environment: cli.Environment{Now: func() time.Time { return doctorTime }, Stderr: os.Stderr}}
-			e := doctor.NewExamination(a)
-			e.Settings = cli.Settings{Server: server.URL, Credentials: client.Credentials{client.TokenCredential(secret)}}
-			e.Options = client.Options{Credentials: e.Settings.Credentials, Retries: client.NoRetries}
-			scale, err := client.New(server.URL, e.Options)
-			if err != nil {
-				t.Fatal(err)
+			trial := doctorTrial{server: server.URL, variables: map[string]string{"JT_TOKEN": secret}}
+			found, exit := trial.findings(t)
+			found.want(t, "sign-in", test.result, test.parts...)
+			if want := map[string]int{"ok": cli.ExitDone, "failed": cli.ExitUnauthorized}[test.result]; exit != want {
+				t.Errorf("exit code %d, want %d", exit, want)
 			}
-			e.Scale, e.Contact = scale, doctor.Touch(t.Context(), scale, a.Environment.Now)
-			found := e.SignIn(t.Context())
-			got := findings{"sign-in": {"sign-in", string(found.Result), found.Seen, found.Advice}}
-			got.want(t, "sign-in", test.result, test.parts...)
-			if found.Result == doctor.FoundFailed && found.Exit != cli.ExitUnauthorized {
-				t.Errorf("exit code %d", found.Exit)
+			for _, row := range found {
+				if strings.Contains(row.Seen+row.Advice, secret) {
+					t.Errorf("the secret is shown: %v", row)
+				}
 			}
-			object, err := found.Object(e.Settings.Credentials)
-			if err != nil || strings.Contains(string(object), secret) {
-				t.Errorf("%v: %s", err, object)
+			if stdout, stderr, _ := trial.run(t); strings.Contains(stdout+stderr, secret) {
+				t.Errorf("the secret is shown:\n%s%s", stdout, stderr)
 			}
 		})
 	}
 }
 
-// TestFindingsHoldNoSecrets has a server say what it was sent.
-func TestFindingsHoldNoSecrets(t *testing.T) {
-	const secret = "sentinel-5e4d"
-	object, err := doctor.Finding{Check: "api", Result: doctor.FoundFailed, Seen: "got " + secret, Advice: "use " + secret}.Object(client.Credentials{client.BearerCredential(secret)})
-	if difference := cmp.Diff(`{"check":"api","result":"failed","seen":"got ***","advice":"use ***"}`, string(object)); difference != "" || err != nil {
-		t.Error(err, difference)
-	}
-}
-
 func TestDoctorWarnsOfCredentialsInTheClear(t *testing.T) {
-	for server, want := range map[string]doctor.FoundResult{
-		"http://scale.example": doctor.FoundWarning, "http://127.0.0.1:8000": doctor.FoundOK, "http://localhost:8000": doctor.FoundOK,
+	for server, want := range map[string]string{
+		"http://scale.example": "warning", "http://127.0.0.1:8000": "ok", "http://localhost:8000": "ok",
 	} {
-		a := &cli.Session{Environment: cli.Environment{Now: time.Now}}
-		e := doctor.NewExamination(a)
-		e.Settings.Credentials = client.Credentials{client.TokenCredential("x")}
-		var err error
-		if e.Server, err = url.Parse(server); err != nil {
-			t.Fatal(err)
-		}
-		if found := e.Unencrypted(); found.Result != want {
-			t.Errorf("%s: %v", server, found)
-		}
-		e.Settings.Credentials = nil
-		if found := e.Unencrypted(); found.Result != doctor.FoundOK {
-			t.Errorf("%s without credentials: %v", server, found)
-		}
+		trial := doctorTrial{server: server, transport: &slowServer{clock: doctorTime}}
+		trial.variables = map[string]string{"JT_TOKEN": "hunter2"}
+		found, _ := trial.findings(t)
+		found.want(t, "tls", want, "begins with http://")
+		trial.variables = nil
+		found, _ = trial.findings(t)
+		found.want(t, "tls", "ok", "begins with http://")
 	}
 }

@@ -1,21 +1,23 @@
 package cmd
 
 import (
+	"context"
+
 	"github.com/spf13/cobra"
 
 	"jt/internal/cli"
 	"jt/internal/list"
 )
 
-// embeddedCommand finishes the command of a list.
-func embeddedCommand(session *cli.Session, command *cobra.Command, rows list.Embedded) *cobra.Command {
-	options := list.EmbeddedOptions{}
+// embeddedCommand completes the command of a list that has the flags of every list and no others.
+func embeddedCommand(session *cli.Session, command *cobra.Command, show func(context.Context, *cli.Session, list.Options) error) *cobra.Command {
+	options := list.Options{}
 	command.Args = noArguments
 	command.RunE = func(command *cobra.Command, _ []string) error {
 		readPaging(command.Flags(), &options.Paging)
 		readSelection(command.Flags(), &options.Selection)
 		readWatch(command.Flags(), &options.Watch)
-		return list.RunEmbedded(command.Context(), session, options, rows)
+		return show(command.Context(), session, options)
 	}
 	addSelectionFlags(command.Flags(), &options.Selection)
 	addPagingFlags(command.Flags(), &options.Paging, "rows")

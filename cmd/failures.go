@@ -3,10 +3,8 @@ package cmd
 import (
 	"github.com/spf13/cobra"
 
-	"jt/client"
 	"jt/internal/cli"
 	"jt/internal/list"
-	"jt/internal/view"
 )
 
 const failuresExample = `  jt failures
@@ -40,11 +38,5 @@ jt status counts the failures of a window of time, of all categories.
 
 Narrow terminals are shown fewer columns. Tables end in a line of totals.`,
 		Example: failuresExample,
-	}, list.Embedded{
-		Name: "failures", Task: "cannot list system failures", Noun: "system failures", Empty: "no jobs failed with an error of the system",
-		View: view.Failures, RowName: view.FailureName,
-		Walk: func(jobTypes *client.JobTypesService, options client.PageOptions) *client.List[client.Object] {
-			return jobTypes.SystemFailures(options).Objects()
-		},
-	})
+	}, list.Failures)
 }

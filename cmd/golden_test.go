@@ -9,17 +9,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "write the files anew that tests compare with: golden screens and completion scripts")
+var update = flag.Bool("update", false, "write the files anew that tests compare with: golden screens")
 
-// CompareGolden compares a text with a golden file of testdata. Tests outside of the package do it with this too.
+// CompareGolden compares a text with a golden file of testdata, or writes it there with -update. Tests outside of the
+// package do it with this too.
 func CompareGolden(t *testing.T, name, got string) {
 	t.Helper()
-	CompareFile(t, filepath.Join("testdata", name+".golden"), got)
-}
-
-// CompareFile compares a text with a file, or writes it there with -update.
-func CompareFile(t *testing.T, path, got string) {
-	t.Helper()
+	path := filepath.Join("testdata", name+".golden")
 	if *update {
 		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
 			t.Fatal(err)

@@ -1,11 +1,11 @@
 package cmd
 
 import (
-	"errors"
 	"fmt"
+	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"jt/internal/cli"
 	"jt/internal/complete"
@@ -32,7 +32,7 @@ service that it carries in itself.`,
 		Example:           rootExample,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
-		Args:              unknownCommand,
+		Args:              help.UnknownCommand,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
 	// Not cobra's own: its template would link text/template, which keeps the linker from leaving code out.
@@ -47,10 +47,7 @@ service that it carries in itself.`,
 	root.SetIn(session.Environment.Stdin)
 	root.SetOut(session.Environment.Stdout)
 	root.SetErr(session.Environment.Stderr)
-	root.SetGlobalNormalizationFunc(flagAliases)
-	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
-		return cli.UsageError(flagProblem(err), help.FlagHint(command, err))
-	})
+	root.SetFlagErrorFunc(help.WrongFlag)
 	root.PersistentPreRun = func(command *cobra.Command, _ []string) {
 		session.Connection.Given = command.Flags().Changed
 		if _, atOnce := command.Annotations[answersAtOnce]; !atOnce && session.Environment.CatchSignals != nil {
@@ -59,7 +56,7 @@ service that it carries in itself.`,
 	}
 	addConnectionFlags(root.PersistentFlags(), &session.Connection)
 	addPrintingFlags(root.PersistentFlags(), &session.Printing)
-	root.SetHelpCommand(helpCommand())
+	root.SetHelpCommand(help.Command())
 	addCommands(session, root)
 	return root
 }
@@ -84,7 +81,7 @@ func addCommands(session *cli.Session, root *cobra.Command) {
 			root.AddCommand(built)
 		}
 	}
-	root.AddCommand(helpTopics()...)
+	root.AddCommand(help.Topics()...)
 }
 
 // commandWord is the first word of the command line, and "" where a shell is still completing it.
@@ -125,39 +122,6 @@ func commandGroups() []commandGroup {
 	}
 }
 
-// flagProblem says what is wrong with a flag; a value that cannot be read comes with the words of Go's own parsers.
-func flagProblem(err error) string {
-	invalid, ok := errors.AsType[*pflag.InvalidValueError](err)
-	if !ok {
-		return err.Error()
-	}
-	wants := map[string]string{"int": "a whole number", "bool": "true or false"}
-	want, known := wants[invalid.GetFlag().Value.Type()]
-	if !known {
-		return err.Error()
-	}
-	return fmt.Sprintf("--%s takes %s, and %q is none", invalid.GetFlag().Name, want, invalid.GetValue())
-}
-
-// flagAliases are the other names of flags.
-func flagAliases(_ *pflag.FlagSet, name string) pflag.NormalizedName {
-	switch name {
-	case "since":
-		name = "started"
-	case "until":
-		name = "ended"
-	}
-	return pflag.NormalizedName(name)
-}
-
-// unknownCommand refuses the words that are no command, with those that were meant.
-func unknownCommand(command *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	return cli.UsageError(fmt.Sprintf("%s has no command %q", command.CommandPath(), args[0]), help.CommandHint(command, args[0]))
-}
-
 // noArguments is for commands that take flags alone.
 func noArguments(command *cobra.Command, args []string) error {
 	if len(args) == 0 {
@@ -167,4 +131,15 @@ func noArguments(command *cobra.Command, args []string) error {
 		fmt.Sprintf("%s takes no arguments, and %q is one", command.CommandPath(), args[0]),
 		fmt.Sprintf("`%s --help` shows what it takes", command.CommandPath()),
 	)
+}
+
+// Tree returns jt's commands and topics of help, for programs that describe them. Their help goes to out; they are not
+// there to be run.
+func Tree(out io.Writer) *cobra.Command {
+	session := &cli.Session{Environment: cli.Environment{
+		Stdin: strings.NewReader(""), Stdout: out, Stderr: io.Discard, Getenv: func(string) string { return "" },
+	}}
+	root := command(session)
+	root.InitDefaultHelpCmd()
+	return root
 }

@@ -21,7 +21,7 @@ func TestCommandsAreNamedAsTheyAre(t *testing.T) {
 
 // A start makes no more commands than the command line can mean.
 func TestCommandsThatAreMade(t *testing.T) {
-	all := len(newRoot().Commands())
+	all := len(command(&cli.Session{}).Commands())
 	for _, test := range []struct {
 		args []string
 		want int

@@ -3,10 +3,8 @@ package cmd
 import (
 	"github.com/spf13/cobra"
 
-	"jt/client"
 	"jt/internal/cli"
 	"jt/internal/list"
-	"jt/internal/view"
 )
 
 const runningExample = `  jt running
@@ -30,11 +28,5 @@ them.
 
 Narrow terminals are shown fewer columns. Tables end in a line of totals.`,
 		Example: runningExample,
-	}, list.Embedded{
-		Name: "running", Task: "cannot list running jobs", Noun: "job types with running jobs", Empty: "no jobs run",
-		View: view.Running, RowName: view.EmbeddedName,
-		Walk: func(jobTypes *client.JobTypesService, options client.PageOptions) *client.List[client.Object] {
-			return jobTypes.Running(options).Objects()
-		},
-	})
+	}, list.Running)
 }

@@ -16,7 +16,6 @@ import (
 	"jt/client"
 	"jt/client/scaletest"
 	"jt/internal/cli"
-	"jt/internal/view"
 )
 
 // showIn runs jt show against a server and gives what it writes.
@@ -154,16 +153,6 @@ func TestShowToNobody(t *testing.T) {
 		}
 		if stderr, exit := showIn(t.Context(), server.URL, fullDisk{}, "6", "7", "-o", form); exit != cli.ExitFailed || !strings.Contains(stderr, "could not be written") {
 			t.Errorf("%s, full disk: exit code %d: %s", form, exit, stderr)
-		}
-	}
-}
-
-func TestPercentage(t *testing.T) {
-	for number, want := range map[string]string{
-		"0": "0%", "1": "100%", "0.5": "50.0%", "0.0004": "<0.1%", "0.9996": ">99.9%", "0.999": "99.9%", "0.001": "0.1%", "x": "x",
-	} {
-		if got := view.Percentage(number); got != want {
-			t.Errorf("%s: %s, want %s", number, got, want)
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package cmd
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"jt/internal/cli"
@@ -43,7 +45,7 @@ the ones that you name. Tables end in a line of totals.`,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			readPaging(command.Flags(), &options.Paging)
-			readTimes(command.Flags(), &options.Time, session.Args)
+			readTimes(command.Flags(), &options.Time)
 			readSelection(command.Flags(), &options.Selection)
 			readWatch(command.Flags(), &options.Watch)
 			return list.Status(command.Context(), session, options)
@@ -53,7 +55,7 @@ the ones that you name. Tables end in a line of totals.`,
 	addSelectionFlags(flags, &options.Selection)
 	flags.BoolVar(&options.Failing, "failing", false, "only those of which jobs failed in the window*")
 	flags.BoolVar(&options.Busy, "busy", false, "only those of which jobs are queued or running*")
-	flags.StringVar(&options.Sort, "sort", "name", "`order`: "+view.StatusSortNames()+"; numbers from the highest")
+	flags.StringVar(&options.Sort, "sort", "name", "`order`: "+strings.Join(view.StatusSorts(), ", ")+"; numbers from the highest")
 	addTimeFlags(flags, &options.Time, "count jobs whose status changed")
 	addPageFlag(flags, &options.Paging)
 	addPagingFlags(flags, &options.Paging, "job types")

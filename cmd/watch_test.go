@@ -11,9 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"jt/client"
 	"jt/internal/cli"
-	"jt/internal/watch"
 )
 
 func TestWatchMarksWhatChanged(t *testing.T) {
@@ -183,14 +181,6 @@ func TestWatchThatIsRefusedFromTheStart(t *testing.T) {
 	}
 }
 
-func TestWatchIsNotBegunWithARequestThatCannotBeMade(t *testing.T) {
-	for _, err := range []error{cli.UsageError("", ""), &client.Error{Reason: client.ReasonInvalidInput}, &client.Error{Reason: client.ReasonSignInPage, Status: 200}} {
-		if !watch.Refused(&client.IncompleteError{Err: err}) {
-			t.Errorf("%#v is tried again", err)
-		}
-	}
-}
-
 func TestWatchIsResized(t *testing.T) {
 	watchInBubble(t, 120, 12, func(w *watchTrial) {
 		var rows []string
@@ -263,8 +253,9 @@ func TestWatchDrawsNoMoreThanItMust(t *testing.T) {
 			t.Errorf("%q", last)
 		}
 		w.pass(4 * time.Second)
+		const begin, end = "\x1b[?2026h", "\x1b[?2026l"
 		for _, write := range w.terminal.written()[1:] {
-			if !strings.HasPrefix(write, watch.BeginFrame) || !strings.HasSuffix(write, watch.EndFrame) || strings.Count(write, watch.BeginFrame) != 1 {
+			if !strings.HasPrefix(write, begin) || !strings.HasSuffix(write, end) || strings.Count(write, begin) != 1 {
 				t.Errorf("%q is not one frame", write)
 			}
 		}

@@ -65,25 +65,27 @@ func newColumnReader(columns []Column) columnReader {
 	return columnReader{columns: columns, paths: paths}
 }
 
-// raw returns the JSON value of each column in a row, nil where the row has no such field.
+// raw returns the JSON value of each column in a row, nil for null and where the row has no such field.
 func (r columnReader) raw(row Object) ([][]byte, error) {
 	values := row.Fields(r.paths)
 	for i := range r.columns {
-		if r.columns[i].Derive == nil {
-			continue
+		if r.columns[i].Derive != nil {
+			value, err := r.columns[i].Derive(row)
+			if err != nil {
+				return nil, err
+			}
+			if values[i], err = encodeDerived(value); err != nil {
+				return nil, err
+			}
 		}
-		value, err := r.columns[i].Derive(row)
-		if err != nil {
-			return nil, err
-		}
-		if values[i], err = encodeDerived(value); err != nil {
-			return nil, err
+		if isNull(values[i]) {
+			values[i] = nil
 		}
 	}
 	return values, nil
 }
 
-// checked returns the JSON value of each column, nil for null. The error is a *FieldError for a value of another type than
+// checked returns the same values. The error is a *FieldError for a value of another type than
 // the column's.
 func (r columnReader) checked(row Object, view *View) ([][]byte, error) {
 	values, err := r.raw(row)
@@ -91,12 +93,8 @@ func (r columnReader) checked(row Object, view *View) ([][]byte, error) {
 		return nil, err
 	}
 	for i, value := range values {
-		if isNull(value) {
-			values[i] = nil
-			continue
-		}
 		want, got := r.columns[i].Kind.want(), describe(value)
-		if want != "" && want != got {
+		if value != nil && want != "" && want != got {
 			return nil, &FieldError{Row: view.describe(row), Field: r.columns[i].path(), Want: want, Got: got}
 		}
 	}
@@ -110,7 +108,6 @@ type View struct {
 	Wide     []string                     // the names of the columns of format wide
 	Name     func(Object) (string, error) // the line of format name; needed for that format only
 	Describe func(Object) string          // how an error names a row, such as `job type 12 (landsat-parse 1.0.0)`
-	Key      func(Object) string          // identifies a row within a list, for Compare; "" if nothing does
 }
 
 func (v *View) describe(row Object) string {

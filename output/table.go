@@ -41,13 +41,9 @@ func newTableRows(out *sink, view *View, columns []Column, options *Options) *ta
 }
 
 func (r *tableRows) print(row Object) error {
-	values, err := r.values.checked(row, r.view)
+	line, err := r.cells(row)
 	if err != nil {
 		return err
-	}
-	line := make([]tableCell, len(r.columns))
-	for i, value := range values {
-		line[i] = r.cell(&r.columns[i], value)
 	}
 	r.batch = append(r.batch, line)
 	if len(r.batch) < tableBatch {
@@ -57,6 +53,18 @@ func (r *tableRows) print(row Object) error {
 		return err
 	}
 	return r.out.flush()
+}
+
+func (r *tableRows) cells(row Object) ([]tableCell, error) {
+	values, err := r.values.checked(row, r.view)
+	if err != nil {
+		return nil, err
+	}
+	line := make([]tableCell, len(r.columns))
+	for i, value := range values {
+		line[i] = r.cell(&r.columns[i], value)
+	}
+	return line, nil
 }
 
 func (r *tableRows) cell(column *Column, value []byte) tableCell {

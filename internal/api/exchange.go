@@ -49,7 +49,10 @@ func printPages(ctx context.Context, scale *client.Client, path string, out apiO
 	if err == nil {
 		_, err = view.PrintRows(out.printer, walk.All(ctx))
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return out.printer.Close()
 }
 
 // exchange makes one request and prints its answer. status is that of a success.

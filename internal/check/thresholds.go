@@ -17,39 +17,48 @@ type Threshold struct {
 	Name  string // of the flag, and of the check in the report
 	Usage string
 	Plain bool // a flag without a value
-	read  func(text string) (judge, error)
 
-	counted bool // it bounds a number of the window's jobs
-	running bool // it bounds what runs now
-	ending  bool // it means nothing where jobs are not meant to end
+	Given bool
+	Text  string // the flag's value
 
-	Text string // the flag's value
-	On   bool   // that of a plain flag
+	read   func(flag, text string) (judge, error)
+	judge  judge // what read made of Text
+	needs  needs
+	ending bool // it is only for job types whose jobs are meant to end
 }
 
-// judge tells whether a job type breaks a bound. It leaves out of the breach what it does not know.
+// judge reports whether a job type breaks a bound. Of the breach it sets value, limit and message.
 type judge func(*checkedJobType) (breach, bool)
 
-// breach is a figure of a job type that is beyond its bound.
+// breach is a figure of a job type that is beyond its bound, as the report has it.
 type breach struct {
-	jobType      *checkedJobType
-	check        string
-	value, limit json.Number
-	message      string
+	ID      int64  `json:"id"`
+	Name    string `json:"name"`
+	Version string `json:"version"`
+	Check   string `json:"check"`
+	Value   any    `json:"value"`
+	Limit   any    `json:"limit"`
+	Message string `json:"message"`
+
+	ref string
 }
 
+// Thresholds returns the flags in the order of the help text and of the report.
 func Thresholds() []Threshold {
+	counts := needs{counts: true}
+	failed := func(counts client.JobCounts) int64 { return counts.Total(client.StatusFailed) }
+	ofSystem := func(counts client.JobCounts) int64 { return counts.Failed(client.CategorySystem) }
 	return []Threshold{
-		{Name: "max-failure-rate", counted: true, read: readMaxFailureRate, Usage: "at most this `rate` of the jobs that came to an end failed: 5% or 0.05"},
-		{Name: "max-failed", counted: true, read: readMaxFailed, Usage: "at most this `number` of jobs failed"},
-		{Name: "max-system-failures", counted: true, read: readMaxSystemFailures, Usage: "at most this `number` of jobs failed with an error of the system"},
-		{Name: "max-running-for", running: true, ending: true, read: readMaxRunningFor, Usage: "no job has been running for longer than this `time`: PT6H, 90m"},
-		{Name: "no-paused", Plain: true, read: readNoPaused, Usage: "none is paused"},
-		{Name: "min-completed", counted: true, ending: true, read: readMinCompleted, Usage: "at least this `number` of jobs completed"},
+		{Name: "max-failure-rate", needs: counts, read: readMaxFailureRate, Usage: "at most this `rate` of the jobs that came to an end failed: 5% or 0.05"},
+		{Name: "max-failed", needs: counts, read: maxCount("failed", failed), Usage: "at most this `number` of jobs failed"},
+		{Name: "max-system-failures", needs: counts, read: maxCount("failed with an error of the system", ofSystem), Usage: "at most this `number` of jobs failed with an error of the system"},
+		{Name: "max-running-for", needs: needs{running: true}, ending: true, read: readMaxRunningFor, Usage: "no job has been running for longer than this `time`: PT6H, 90m"},
+		{Name: "no-paused", needs: needs{paused: true}, Plain: true, read: readNoPaused, Usage: "none is paused"},
+		{Name: "min-completed", needs: counts, ending: true, read: readMinCompleted, Usage: "at least this `number` of jobs completed"},
 	}
 }
 
-func readMaxFailureRate(text string) (judge, error) {
+func readMaxFailureRate(_, text string) (judge, error) {
 	limit, err := readRate(text)
 	if err != nil {
 		return nil, err
@@ -60,40 +69,30 @@ func readMaxFailureRate(text string) (judge, error) {
 			return breach{}, false
 		}
 		return breach{
-			value: json.Number(strconv.FormatFloat(float64(failed)/float64(ended), 'g', -1, 64)),
-			limit: json.Number(strconv.FormatFloat(limit.float(), 'g', -1, 64)),
-			message: fmt.Sprintf("%s of %s failed: %s, more than %s",
+			Value: fraction(float64(failed) / float64(ended)), Limit: fraction(limit.float()),
+			Message: fmt.Sprintf("%s of %s failed: %s, more than %s",
 				output.Count(int(failed)), cli.Jobs(ended), limit.describe(failed, ended), limit.text()),
 		}, true
 	}, nil
 }
 
-func readMaxFailed(text string) (judge, error) {
-	return readMaxCount("max-failed", text, "failed", func(counts client.JobCounts) int64 { return counts.Total(client.StatusFailed) })
+func fraction(number float64) json.Number {
+	return json.Number(strconv.FormatFloat(number, 'g', -1, 64))
 }
 
-func readMaxSystemFailures(text string) (judge, error) {
-	return readMaxCount("max-system-failures", text, "failed with an error of the system",
-		func(counts client.JobCounts) int64 { return counts.Failed(client.CategorySystem) })
-}
-
-// readMaxCount bounds a number of jobs that came to something.
-func readMaxCount(flag, text, what string, count func(client.JobCounts) int64) (judge, error) {
-	limit, err := readCount(flag, text)
-	if err != nil {
-		return nil, err
+func maxCount(what string, count func(client.JobCounts) int64) func(flag, text string) (judge, error) {
+	return func(flag, text string) (judge, error) {
+		limit, err := readCount(flag, text)
+		return func(jobType *checkedJobType) (breach, bool) {
+			found := count(jobType.counts)
+			message := fmt.Sprintf("%s %s, more than %s", cli.Jobs(found), what, output.Count(int(limit)))
+			return breach{Value: found, Limit: limit, Message: message}, found > limit
+		}, err
 	}
-	return func(jobType *checkedJobType) (breach, bool) {
-		found := count(jobType.counts)
-		return breach{
-			value: integer(found), limit: integer(limit),
-			message: fmt.Sprintf("%s %s, more than %s", cli.Jobs(found), what, output.Count(int(limit))),
-		}, found > limit
-	}, nil
 }
 
-func readMinCompleted(text string) (judge, error) {
-	limit, err := readCount("min-completed", text)
+func readMinCompleted(flag, text string) (judge, error) {
+	limit, err := readCount(flag, text)
 	if err != nil {
 		return nil, err
 	}
@@ -102,17 +101,15 @@ func readMinCompleted(text string) (judge, error) {
 	}
 	return func(jobType *checkedJobType) (breach, bool) {
 		found := jobType.counts.Total(client.StatusCompleted)
-		return breach{
-			value: integer(found), limit: integer(limit),
-			message: fmt.Sprintf("%s completed, fewer than %s", cli.Jobs(found), output.Count(int(limit))),
-		}, found < limit
+		message := fmt.Sprintf("%s completed, fewer than %s", cli.Jobs(found), output.Count(int(limit)))
+		return breach{Value: found, Limit: limit, Message: message}, found < limit
 	}, nil
 }
 
-func readMaxRunningFor(text string) (judge, error) {
+func readMaxRunningFor(flag, text string) (judge, error) {
 	limit, err := timerange.Duration(text)
 	if err != nil {
-		return nil, cli.OfFlag("max-running-for", err)
+		return nil, cli.OfFlag(flag, err)
 	}
 	if limit == 0 {
 		return nil, cli.UsageError("--max-running-for 0 is no length of time that jobs can keep to", "give one such as PT6H or 90m")
@@ -122,33 +119,29 @@ func readMaxRunningFor(text string) (judge, error) {
 		if shown := found.Truncate(time.Second); shown > limit {
 			found = shown
 		}
-		return breach{
-			value: seconds(found), limit: seconds(limit),
-			message: fmt.Sprintf("a job has been running for %s, longer than %s", cli.Spelled(found), cli.Spelled(limit)),
-		}, found > limit
+		message := fmt.Sprintf("a job has been running for %s, longer than %s", cli.Spelled(found), cli.Spelled(limit))
+		return breach{Value: found.Seconds(), Limit: limit.Seconds(), Message: message}, found > limit
 	}, nil
 }
 
-func readNoPaused(string) (judge, error) {
+func readNoPaused(string, string) (judge, error) {
 	return func(jobType *checkedJobType) (breach, bool) {
-		return breach{value: "1", limit: "0", message: "is paused"}, jobType.IsPaused
+		return breach{Value: 1, Limit: 0, Message: "is paused"}, jobType.IsPaused
 	}, nil
 }
 
 // readCount reads a number of jobs.
 func readCount(flag, text string) (int64, error) {
-	count, err := strconv.ParseInt(text, 10, 64)
-	if err == nil && count >= 0 && text[0] != '+' && text[0] != '-' {
-		return count, nil
-	}
 	if text == "" {
-		return 0, cli.UsageError("--"+flag+" is empty", "is the variable that it comes from unset? Leave the flag out to have no such bound")
+		return 0, emptyError(flag)
 	}
-	return 0, cli.UsageError(fmt.Sprintf("--%s %q is no number of jobs", flag, text), "give a whole number, such as 10")
+	count, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || !cli.IsDigits(text) {
+		return 0, cli.UsageError(fmt.Sprintf("--%s %q is no number of jobs", flag, text), "give a whole number, such as 10")
+	}
+	return count, nil
 }
 
-func integer(number int64) json.Number { return json.Number(strconv.FormatInt(number, 10)) }
-
-func seconds(length time.Duration) json.Number {
-	return json.Number(strconv.FormatFloat(length.Seconds(), 'f', -1, 64))
+func emptyError(flag string) error {
+	return cli.UsageError("--"+flag+" is empty", "is the variable that it comes from unset? Leave the flag out to have no such bound")
 }

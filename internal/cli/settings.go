@@ -71,7 +71,7 @@ func (s *Session) SettingsOf(ctx context.Context, connection config.Connection) 
 			CACert: merged.CACert, ClientCert: merged.ClientCert, ClientKey: merged.ClientKey,
 			TlsServerName: merged.TLSServerName, Insecure: merged.Insecure, Proxy: merged.Proxy,
 		},
-		Retries: *merged.Retries, PageSize: merged.PageSize, concurrency: s.Connection.Concurrency,
+		Retries: *merged.Retries, PageSize: *merged.PageSize, concurrency: s.Connection.Concurrency,
 	}
 	if found.RequestTimeout, err = timerange.Duration(merged.RequestTimeout); err != nil {
 		return Settings{}, OfFlag("request-timeout", err)
@@ -113,8 +113,8 @@ func (o *ConnectionOptions) over(merged config.Context) (config.Context, error) 
 	if o.Given("retries") || merged.Retries == nil {
 		merged.Retries = &o.Retries
 	}
-	if o.Given("page-size") {
-		merged.PageSize = o.PageSize
+	if o.Given("page-size") || merged.PageSize == nil {
+		merged.PageSize = &o.PageSize
 	}
 	headers, err := o.FreeHeaders()
 	merged.Headers = append(merged.Headers[:len(merged.Headers):len(merged.Headers)], headers...)

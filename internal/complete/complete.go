@@ -11,95 +11,137 @@ import (
 	"github.com/spf13/pflag"
 
 	"jt/internal/cli"
+	"jt/output"
 )
 
-// completionTime is how long a TAB may take, whatever it asks.
-const completionTime = 300 * time.Millisecond
-
-// Completer offers the values that the server and the contexts of one run have.
-type Completer struct{ Session *cli.Session }
-
-// valueCompleter gives the values that fit what is typed of one.
-type valueCompleter = cobra.CompletionFunc
+// completionTime is how long a TAB may read. What was read is then kept and printed, within 0.3 s in all.
+const completionTime = 280 * time.Millisecond
 
 const (
 	noFiles = cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
-	// files of any kind; an own word for it, since cobra says the default also where a command line is wrong.
+	// anyFiles are files of any kind. It is not cobra's default, which cobra returns for a wrong command line as well.
 	anyFiles = cobra.ShellCompDirectiveFilterFileExt
 )
 
-// completionRequests are the hidden commands by which shells ask.
-func completionRequests() []string {
-	return []string{cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd}
-}
-
-// IsRequest tells whether a shell asks what could follow.
+// IsRequest reports whether a shell asks what could follow.
 func IsRequest(args []string) bool {
-	return len(args) > 1 && slices.Contains(completionRequests(), args[0])
+	return len(args) > 1 && (args[0] == cobra.ShellCompRequestCmd || args[0] == cobra.ShellCompNoDescRequestCmd)
 }
 
-// Prepare makes ready to answer a shell: it says nothing beside the values, and takes no longer than there is time.
+// Prepare makes ready to answer a shell: nothing but values is printed, and reading them is bounded in time.
 func Prepare(ctx context.Context, session *cli.Session) (context.Context, context.CancelFunc) {
 	session.Environment.Stderr, session.ProgramStderr = io.Discard, io.Discard
 	session.Environment.StderrTerminal = false
 	session.Environment.CatchSignals = nil // nothing is left behind that a signal could not end
-	session.Args = dashedValues(session.Args)
+	session.Args = joinDashedOrder(session.Args)
 	return context.WithTimeout(ctx, completionTime)
 }
 
-// dashedValues joins --order and a field with a dash before it, which cobra would take for the name of a flag.
-func dashedValues(args []string) []string {
+// joinDashedOrder joins --order and a field with a dash before it, which cobra would take for the name of a flag.
+func joinDashedOrder(args []string) []string {
 	last := len(args) - 1
-	if last < 2 || args[last-1] != "--order" || !strings.HasPrefix(args[last], "-") {
+	if args[last-1] != "--order" || !strings.HasPrefix(args[last], "-") {
 		return args
 	}
 	return append(args[:last-1:last-1], args[last-1]+"="+args[last])
 }
 
-// AddValues gives the command that is completed, and its flags, their values. No other run has use for them.
+// AddValues adds what TAB offers to the command that is being completed, and to its flags.
 func AddValues(session *cli.Session, root *cobra.Command) {
-	c := &Completer{session}
-	root.InitDefaultHelpCmd() // cobra adds it no sooner than it runs
+	completer := &completer{session}
+	root.InitDefaultHelpCmd() // cobra adds it when it runs
 	command, _, err := root.Find(session.Args[1 : len(session.Args)-1])
 	if err != nil {
 		return // nor will cobra find one
 	}
-	values, ok := c.CommandValues()[command.CommandPath()]
-	if !ok {
-		values = cobra.NoFileCompletions
+	command.ValidArgsFunction = orNothing(completer.commandValues()[command.CommandPath()])
+	values := completer.flagValues()
+	command.InheritedFlags() // adds them to the command's own
+	command.Flags().VisitAll(func(flag *pflag.Flag) {
+		flag.Usage = strings.ReplaceAll(flag.Usage, "`", "") // which name the value in help texts
+		_ = command.RegisterFlagCompletionFunc(flag.Name, orNothing(values[flag.Name]))
+	})
+}
+
+func orNothing(values cobra.CompletionFunc) cobra.CompletionFunc {
+	if values == nil {
+		return cobra.NoFileCompletions
 	}
-	command.ValidArgsFunction = values
-	isFlag := func(word string) bool { return strings.HasPrefix(word, "-") }
-	if !slices.ContainsFunc(session.Args[len(session.Args)-2:], isFlag) {
-		return // no flag is completed, and no value of one
+	return values
+}
+
+// ForgetNames has names read again at the next TAB if the command may have changed something, so that what was just
+// paused is offered to jt unpause.
+func ForgetNames(session *cli.Session) {
+	server := session.Changes.Server.Load()
+	if server == nil {
+		return
 	}
-	flags := c.FlagValues()
-	addValues := func(flag *pflag.Flag) {
-		// What stands between backquotes names the value in help texts.
-		flag.Usage = strings.ReplaceAll(flag.Usage, "`", "")
-		values, ok := flags[flag.Name]
-		if !ok {
-			values = cobra.NoFileCompletions
-		}
-		_ = command.RegisterFlagCompletionFunc(flag.Name, values) // the flag is there, and new
-	}
-	command.LocalNonPersistentFlags().VisitAll(addValues)
-	for with := command; with != nil; with = with.Parent() {
-		with.PersistentFlags().VisitAll(addValues)
+	file := namesFile(session, *server)
+	if known := loadNames(file, session.Environment.Now()); len(known.Pages) > 0 {
+		known.Next, known.AskAgain = 1, time.Time{}
+		_ = known.store(file) // they are a minute old at most
 	}
 }
 
-// Choice is a value and what it is.
-type Choice struct{ Value, What string }
+// completer offers the values that the server and the contexts of one run have.
+type completer struct{ session *cli.Session }
+
+// choice is a value and what it is.
+type choice struct{ value, what string }
 
 // fixed completes one of a few values.
-func fixed(choices ...Choice) valueCompleter {
+func fixed(choices ...choice) cobra.CompletionFunc {
 	return func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		return Offer(choices, typed), noFiles
+		return offer(choices, typed), noFiles
 	}
 }
 
-// completeFiles leaves the values to the shell.
-func completeFiles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+// fixedList completes the last of several names with commas between, and offers each once. With dashes, one before a
+// name reverses it.
+func fixedList(names []string, dashes bool) cobra.CompletionFunc {
+	return func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		end := strings.LastIndex(typed, ",") + 1
+		before, last := typed[:end], typed[end:]
+		if dashes && strings.HasPrefix(last, "-") {
+			before, last = before+"-", last[1:]
+		}
+		given := strings.Split(typed[:end], ",")
+		var choices []choice
+		for _, name := range names {
+			if strings.HasPrefix(name, last) && !slices.Contains(given, name) && !slices.Contains(given, "-"+name) {
+				choices = append(choices, choice{value: before + name})
+			}
+		}
+		return offer(choices, typed), noFiles | cobra.ShellCompDirectiveNoSpace
+	}
+}
+
+// files leaves the values to the shell.
+func files(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	return nil, anyFiles
+}
+
+// widestDescription is how many cells of a terminal are left to say what a value is.
+const widestDescription = 60
+
+// offer returns the choices that begin with what is typed.
+func offer(choices []choice, typed string) []cobra.Completion {
+	var offered []cobra.Completion
+	for _, choice := range choices {
+		switch {
+		case !strings.HasPrefix(choice.value, typed) || !canBeOffered(choice.value):
+		case choice.what == "":
+			offered = append(offered, choice.value)
+		default:
+			what := output.Cut(output.Visible(choice.what), widestDescription, true)
+			offered = append(offered, cobra.CompletionWithDesc(choice.value, what))
+		}
+	}
+	return offered
+}
+
+// canBeOffered reports whether a shell can read a value: it reads one a line, and a control character could be anything.
+func canBeOffered(value string) bool {
+	return value != "" && strings.TrimSpace(value) == value && output.Visible(value) == value
 }

@@ -13,7 +13,7 @@ func FuzzOffer(f *testing.F) {
 		f.Add(value, "1.0: "+value, value)
 	}
 	f.Fuzz(func(t *testing.T, value, what, typed string) {
-		for _, offered := range Offer([]Choice{{value, what}}, typed) {
+		for _, offered := range offer([]choice{{value, what}}, typed) {
 			checkHarmless(t, strings.Replace(offered, "\t", "", 1))
 			if got, _, _ := strings.Cut(offered, "\t"); got != value || !strings.HasPrefix(got, typed) {
 				t.Errorf("%q is offered as %q where %q was typed", value, offered, typed)

@@ -3,199 +3,129 @@ package complete
 import (
 	"context"
 	"errors"
-	"maps"
-	"slices"
 	"sync"
-	"time"
 
 	"jt/client"
-	"jt/internal/cache"
 	"jt/internal/cli"
 	"jt/internal/config"
 	"jt/internal/view"
 )
 
 const (
-	// storeTime is what of completionTime is left to keep and to print what was read.
-	storeTime = 20 * time.Millisecond
-	// completionPage is so small that servers answer in time: their time goes with the rows.
-	completionPage        = 100
-	completionPagesAtOnce = 4
+	// pageRows is so few that servers answer in time: their time grows with the rows.
+	pageRows    = 100
+	pagesAtOnce = 4
 )
 
-// knownNames are the names of the server's job types, as far as there is time to ask for them. There is no error: who
-// presses TAB is at work on something else.
-func (c *Completer) knownNames(ctx context.Context) []cache.Name {
-	a := c.Session
-	now := a.Environment.Now()
-	connection, err := a.Resolve()
-	if err != nil || connection.Server == "" || a.Connection.Check() != nil {
-		return nil
+// jobTypes returns those of the server, as far as there is time to read them, and whether these are all. There is no
+// error: who presses TAB is at work on something else.
+func (c *completer) jobTypes(ctx context.Context) (all []jobType, isComplete bool) {
+	connection, err := c.session.Resolve()
+	if err != nil || connection.Server == "" || c.session.Connection.Check() != nil {
+		return nil, false
 	}
-	folder := namesFolder(a)
-	kept := folder.Load(connection.Server)
-	if kept.Fresh(now) || len(connection.Auth.SecretCommand) > 0 && kept.IsTooSlow(now) {
-		return kept.All(now)
+	now := c.session.Environment.Now()
+	file := namesFile(c.session, connection.Server)
+	known := loadNames(file, now)
+	if !known.rest(now) && c.readMore(ctx, connection, &known) {
+		_ = known.store(file) // or it is read again at the next TAB
 	}
-	next := kept.Next(now)
-	read := c.readNames(ctx, connection, next.NextPage)
-	switch {
-	case len(read.pages) > 0 || read.last > 0:
-		next = next.With(read.names(next.NextPage))
-	case read.lacksSecret && len(connection.Auth.SecretCommand) > 0:
-		next = kept
-		next.TooSlow = now
-	default:
-		return kept.All(now)
-	}
-	_ = folder.Store(connection.Server, next) // it is read again at the next TAB
-	return next.All(now)
+	return known.all()
 }
 
-// namesFolder is where names are kept; none where the user has no place for it.
-func namesFolder(session *cli.Session) cache.Folder {
-	path, err := config.CacheDirectory().Path(session.Environment.Getenv)
+// readMore adds what there is time to read. It reports whether something changed.
+func (c *completer) readMore(ctx context.Context, connection config.Connection, known *names) bool {
+	found, err := c.settings(ctx, connection)
+	if ctx.Err() != nil && len(connection.Auth.SecretCommand) > 0 {
+		// It may ask somebody for a passphrase, which not every TAB should.
+		known.AskAgain = c.session.Environment.Now().Add(keptFor)
+		return true
+	}
 	if err != nil {
-		return ""
-	}
-	return cache.Folder(path)
-}
-
-// readNames reads pages from one on until there are no more, or no more time.
-func (c *Completer) readNames(ctx context.Context, connection config.Connection, from int) *namesReading {
-	deadline, _ := ctx.Deadline()
-	reading := &namesReading{next: from, alone: from == 1, pages: map[int][]cache.Name{}, lacksSecret: true}
-	bounded, stop := context.WithDeadline(ctx, deadline.Add(-storeTime))
-	defer stop()
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		reading.run(bounded, c.Session, connection)
-	}()
-	select {
-	case <-ended:
-	case <-ctx.Done(): // what cannot be ended, such as the look-up of a name, ends with the process
-	}
-	reading.mutex.Lock()
-	defer reading.mutex.Unlock()
-	reading.closed = true
-	return reading
-}
-
-// namesReading is a reading of names, page by page. Who holds the mutex has it.
-type namesReading struct {
-	mutex       sync.Mutex
-	closed      bool // whoever still reads is too late
-	next        int  // the page to ask for
-	last        int  // the last page there is; 0 where that is not known
-	alone       bool // the next page is asked for alone: most servers have no other
-	pages       map[int][]cache.Name
-	lacksSecret bool // there was no time for more than the credentials
-}
-
-func (r *namesReading) run(ctx context.Context, a *cli.Session, connection config.Connection) {
-	found, err := a.SettingsOf(ctx, connection)
-	if err != nil && ctx.Err() != nil {
-		return
-	}
-	r.mutex.Lock()
-	if !r.closed {
-		r.lacksSecret = false
-	}
-	r.mutex.Unlock()
-	if err != nil {
-		return
+		return false
 	}
 	found.Retries = 0
-	scale, done, err := a.Open(found)
+	scale, done, err := c.session.Open(found)
 	if err != nil {
-		return
+		return false
 	}
 	defer done()
-	if r.alone {
-		r.alone = false
-		r.readNext(ctx, scale)
+	return c.readPages(ctx, scale, known)
+}
+
+// settings are those of a connection. A program that prints the secret cannot always be ended in time: it ends with jt.
+func (c *completer) settings(ctx context.Context, connection config.Connection) (cli.Settings, error) {
+	type result struct {
+		found cli.Settings
+		err   error
 	}
-	var readers sync.WaitGroup
-	for range completionPagesAtOnce {
-		readers.Go(func() {
-			for r.readNext(ctx, scale) {
+	resolved := make(chan result, 1)
+	go func() {
+		found, err := c.session.SettingsOf(ctx, connection)
+		resolved <- result{found, err}
+	}()
+	select {
+	case got := <-resolved:
+		return got.found, got.err
+	case <-ctx.Done():
+		return cli.Settings{}, ctx.Err()
+	}
+}
+
+// readPages goes on with the list until its end, or until there is no more time. It reports whether something changed.
+func (c *completer) readPages(ctx context.Context, scale *client.Client, known *names) (changed bool) {
+	for {
+		var pages [pagesAtOnce]client.Page[client.Object]
+		var problems [pagesAtOnce]error
+		first, asked := known.Next, pagesAtOnce
+		if first <= 1 {
+			first, asked = 1, 1 // most servers have no other page
+		}
+		var readers sync.WaitGroup
+		for i := range asked {
+			readers.Go(func() {
+				options := client.ListOptions{Page: first + i, PageSize: pageRows}
+				pages[i], problems[i] = scale.JobTypes.List(options).Objects().Page(ctx)
+			})
+		}
+		readers.Wait()
+		for i := range asked {
+			number := first + i
+			switch {
+			case errors.Is(problems[i], client.ErrNoSuchPage):
+				known.end(number - 1)
+				return true
+			case problems[i] != nil:
+				return changed
 			}
-		})
-	}
-	readers.Wait()
-}
-
-// readNext reads a page, and tells whether there is another one to ask for.
-func (r *namesReading) readNext(ctx context.Context, scale *client.Client) bool {
-	r.mutex.Lock()
-	number := r.next
-	wanted := !r.closed && (r.last == 0 || number <= r.last)
-	r.next++
-	r.mutex.Unlock()
-	if !wanted {
-		return false
-	}
-	page, err := scale.JobTypes.List(client.ListOptions{Page: number, PageSize: completionPage}).Objects().Page(ctx)
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	switch {
-	case r.closed:
-		return false
-	case errors.Is(err, client.ErrNoSuchPage):
-		r.endAt(number - 1)
-		return false
-	case err != nil:
-		r.closed = true // the next question would not be answered better
-		return false
-	case !page.More:
-		r.endAt(number)
-	}
-	r.pages[number] = namesOf(page.Rows)
-	return true
-}
-
-func (r *namesReading) endAt(last int) {
-	if r.last == 0 || last < r.last {
-		r.last = last
-	}
-}
-
-// names are those that were read. next is the first page that is missing, 0 where none is.
-func (r *namesReading) names(from int) (names []cache.Name, next int) {
-	for _, number := range slices.Sorted(maps.Keys(r.pages)) {
-		if r.last == 0 || number <= r.last {
-			names = append(names, r.pages[number]...)
+			known.put(number, jobTypesOf(pages[i].Rows), c.session.Environment.Now())
+			changed = true
+			if !pages[i].More {
+				known.end(number)
+				return true
+			}
 		}
 	}
-	next = from
-	for r.pages[next] != nil {
-		next++
-	}
-	if r.last != 0 && next > r.last {
-		next = 0
-	}
-	return names, next
 }
 
-// namesOf leaves out what is no job type as it is documented.
-func namesOf(rows []client.Object) []cache.Name {
-	names := make([]cache.Name, 0, len(rows))
+// jobTypesOf leaves out what is no job type as it is documented.
+func jobTypesOf(rows []client.Object) []jobType {
+	page := make([]jobType, 0, len(rows))
 	for _, row := range rows {
-		var name cache.Name
+		var found jobType
 		var problems [3]error
-		name.ID, problems[0] = row.Integer("id")
-		name.Name, problems[1] = row.Text("name")
-		name.Version, problems[2] = row.Text("version")
+		found.ID, problems[0] = row.Integer("id")
+		found.Name, problems[1] = row.Text("name")
+		found.Version, problems[2] = row.Text("version")
 		if errors.Join(problems[:]...) != nil {
 			continue
 		}
-		name.Title, _ = row.Text("title") // it only helps to tell job types apart
-		name.Category, _ = row.Text("category")
+		found.Title, _ = row.Text("title") // it only helps to tell job types apart
+		found.Category, _ = row.Text("category")
 		state, _ := view.JobTypeState(row)
-		name.IsArchived = state == view.StateArchived
-		name.IsPaused, _ = row.Boolean("is_paused")
-		names = append(names, name)
+		found.IsArchived = state == view.StateArchived
+		found.IsPaused, _ = row.Boolean("is_paused")
+		page = append(page, found)
 	}
-	return names
+	return page
 }

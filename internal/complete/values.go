@@ -1,14 +1,13 @@
 package complete
 
 import (
+	"math"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"jt/client"
-	"jt/internal/cache"
 	"jt/internal/change"
 	"jt/internal/check"
 	"jt/internal/cli"
@@ -19,223 +18,185 @@ import (
 	"jt/output"
 )
 
-// FlagValues are the completers of flags, by their names. A flag that is missing takes values of which nothing is known.
-func (c *Completer) FlagValues() map[string]valueCompleter {
-	return map[string]valueCompleter{
-		"server":  fixed(Choice{cli.SandboxServer, "a service that jt carries in itself"}),
-		"context": c.completeContext,
+// flagValues are the completers of flags, by their names. Nothing is known of the values of those that are missing.
+func (c *completer) flagValues() map[string]cobra.CompletionFunc {
+	return map[string]cobra.CompletionFunc{
+		"server":  fixed(choice{cli.SandboxServer, "a service that jt carries in itself"}),
+		"context": c.context,
 		"auth":    fixed(authChoices()...),
-		"output":  completeForms,
-		"columns": c.completeColumns,
-		"color":   fixed(Choice{"auto", "on a terminal"}, Choice{"always", "in a pipe too"}, Choice{"never", ""}),
+		"output":  forms,
+		"columns": c.columns,
+		"color":   fixed(choice{"auto", "on a terminal"}, choice{"always", "in a pipe too"}, choice{"never", ""}),
 
-		"name":     c.completeNames,
-		"category": c.completeCategories,
-		"except":   c.refs(refValues{}),
-		"order":    completeOrder,
+		"name":     c.valuesOf("name", func(one jobType) string { return one.Name }),
+		"category": c.valuesOf("category", func(one jobType) string { return one.Category }),
+		"except":   c.refs(nil),
+		"order":    fixedList(client.OrderFields(), true),
 		"sort":     fixed(sortChoices()...),
-		"for":      fixed(Choice{string(wait.Idle), "no job runs"}, Choice{string(wait.Paused), ""}, Choice{string(wait.Unpaused), ""}),
-		"only":     fixed(Choice{"paused", "which job types are paused"}, Choice{"mapping", "the error mappings"}),
-		"method":   fixed(Choice{Value: http.MethodGet}, Choice{Value: http.MethodHead}, Choice{Value: http.MethodPatch}, Choice{Value: http.MethodPost}, Choice{Value: http.MethodPut}, Choice{Value: http.MethodDelete}),
-		"as":       fixed(Choice{"released", "as servers answer that were released"}, Choice{"documented", "as the specification says"}),
+		"for":      fixed(choice{string(wait.Idle), "no job runs"}, choice{string(wait.Paused), ""}, choice{string(wait.Unpaused), ""}),
+		"only":     fixed(choice{"paused", "which job types are paused"}, choice{"mapping", "the error mappings"}),
+		"method":   fixed(methodChoices()...),
+		"as":       fixed(choice{"released", "as servers answer that were released"}, choice{"documented", "as the specification says"}),
 
-		"ca-cert":       completeFiles,
-		"client-cert":   completeFiles,
-		"client-key":    completeFiles,
-		"error-mapping": completeFiles,
-		"input":         completeFiles,
-		"journal":       completeFiles,
+		"ca-cert":       files,
+		"client-cert":   files,
+		"client-key":    files,
+		"error-mapping": files,
+		"input":         files,
+		"journal":       files,
 	}
 }
 
-// CommandValues are the completers of what stands on a command line beside flags, by commands. A command that is
-// missing takes nothing of which the values are known.
-func (c *Completer) CommandValues() map[string]valueCompleter {
-	isPaused := func(name cache.Name) bool { return name.IsPaused }
-	isUnpaused := func(name cache.Name) bool { return !name.IsPaused }
-	return map[string]valueCompleter{
-		"jt show":    c.refs(refValues{}),
-		"jt pause":   c.refs(refValues{keep: isUnpaused}),
-		"jt unpause": c.refs(refValues{keep: isPaused}),
-		"jt update":  c.refs(refValues{most: 1}),
-		"jt help":    completeHelp,
-		"jt wait":    c.refs(refValues{}),
-		"jt hold":    c.refs(refValues{keep: isUnpaused}),
-		"jt restore": completeFiles,
+// commandValues are the completers of what stands on a command line beside flags, by commands. Nothing is known of the
+// values of those that are missing.
+func (c *completer) commandValues() map[string]cobra.CompletionFunc {
+	isPaused := func(one jobType) bool { return one.IsPaused }
+	isUnpaused := func(one jobType) bool { return !one.IsPaused }
+	return map[string]cobra.CompletionFunc{
+		"jt show":    c.refs(nil),
+		"jt pause":   c.refs(isUnpaused),
+		"jt unpause": c.refs(isPaused),
+		"jt update":  c.oneRef,
+		"jt help":    helpPages,
+		"jt wait":    c.refs(nil),
+		"jt hold":    c.refs(isUnpaused),
+		"jt restore": files,
 		"jt api":     fixed(pathChoices()...),
 
-		"jt context use":    c.contextNames(1),
-		"jt context show":   c.contextNames(1),
-		"jt context rename": c.contextNames(1),
-		"jt context remove": c.contextNames(0),
+		"jt context use":    c.contexts(1),
+		"jt context show":   c.contexts(1),
+		"jt context rename": c.contexts(1),
+		"jt context remove": c.contexts(math.MaxInt),
 	}
 }
 
-// ColumnValues are the columns of the commands that have some.
-func (c *Completer) ColumnValues() map[string]func(*cli.Session) output.View {
-	return map[string]func(*cli.Session) output.View{
-		"jt list":     func(*cli.Session) output.View { return view.JobTypes() },
-		"jt show":     func(*cli.Session) output.View { return view.Details() },
-		"jt status":   view.Status,
-		"jt running":  view.Running,
-		"jt failures": view.Failures,
-		"jt pause":    func(*cli.Session) output.View { return change.View() },
-		"jt unpause":  func(*cli.Session) output.View { return change.View() },
-		"jt update":   func(*cli.Session) output.View { return change.View() },
-		"jt check":    check.View,
-		"jt wait":     func(*cli.Session) output.View { return wait.View(wait.Idle) },
-		"jt hold":     func(*cli.Session) output.View { return change.View() },
-		"jt restore":  func(*cli.Session) output.View { return change.View() },
-		"jt doctor":   func(*cli.Session) output.View { return doctor.FindingView() },
+// commandViews have the columns of the commands that have some.
+func (c *completer) commandViews() map[string]output.View {
+	return map[string]output.View{
+		"jt list":     view.JobTypes(),
+		"jt show":     view.Details(),
+		"jt status":   view.Status(output.Options{}),
+		"jt running":  view.Running(output.Options{}),
+		"jt failures": view.Failures(output.Options{}),
+		"jt pause":    change.View(),
+		"jt unpause":  change.View(),
+		"jt update":   change.View(),
+		"jt check":    check.View(output.Options{}),
+		"jt wait":     wait.View(wait.Idle),
+		"jt hold":     change.View(),
+		"jt restore":  change.View(),
+		"jt doctor":   doctor.View(),
 
-		"jt context list": func(*cli.Session) output.View { return view.Contexts() },
-		"jt context show": func(*cli.Session) output.View { return view.Contexts() },
+		"jt context list": view.Contexts(),
+		"jt context show": view.Contexts(),
 	}
 }
 
-func (c *Completer) completeColumns(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	view, ok := c.ColumnValues()[command.CommandPath()]
+func (c *completer) columns(command *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	view, ok := c.commandViews()[command.CommandPath()]
 	if !ok {
 		return nil, noFiles
 	}
 	var names []string
-	for _, column := range view(c.Session).Columns {
+	for _, column := range view.Columns {
 		names = append(names, column.Name)
 	}
-	return offerList(names, typed, false)
+	return fixedList(names, false)(command, args, typed)
 }
 
-func completeOrder(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	return offerList(client.OrderFields(), typed, true)
+func methodChoices() []choice {
+	return []choice{
+		{value: http.MethodGet}, {value: http.MethodHead}, {value: http.MethodPatch}, {value: http.MethodPost}, {value: http.MethodPut},
+		{value: http.MethodDelete},
+	}
 }
 
 // pathChoices are the services that servers have; ids come after the first.
-func pathChoices() []Choice {
-	return []Choice{
+func pathChoices() []choice {
+	return []choice{
 		{"job-types/", "the list"}, {"job-types/status/", "counts of jobs"}, {"job-types/running/", "jobs that run"},
 		{"job-types/system-failures/", "errors of the system"},
 	}
 }
 
-func sortChoices() []Choice {
-	var choices []Choice
+func sortChoices() []choice {
+	var choices []choice
 	for _, sort := range view.StatusSorts() {
-		choices = append(choices, Choice{Value: sort.Name})
+		choices = append(choices, choice{value: sort})
 	}
 	return choices
 }
 
-func authChoices() []Choice {
+func authChoices() []choice {
 	what := map[string]string{
 		config.AuthToken: "Authorization: Token ...", config.AuthBearer: "Authorization: Bearer ...",
 		config.AuthDCOS: "Authorization: token=..., as DC/OS has it", config.AuthBasic: "user and password",
 	}
-	var choices []Choice
+	var choices []choice
 	for _, kind := range config.AuthTypes() {
-		choices = append(choices, Choice{kind, what[kind]})
+		choices = append(choices, choice{kind, what[kind]})
 	}
 	return choices
 }
 
-func completeForms(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func forms(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	what := map[output.Format]string{
 		output.FormatTable: "for eyes", output.FormatWide: "for eyes, with more columns",
 		output.FormatJSON: "one array of the server's own objects", output.FormatJSONL: "the same objects, one a line",
 		output.FormatYAML: "the same objects as YAML", output.FormatCSV: "with a header line, as RFC 4180 has it",
 		output.FormatTSV: "separated by tabs", output.FormatName: "name@version, one a line",
 	}
-	var choices []Choice
+	var choices []choice
 	for _, form := range output.Formats() {
-		choices = append(choices, Choice{string(form), what[form]})
+		choices = append(choices, choice{string(form), what[form]})
 	}
 	if command.CommandPath() == "jt check" {
-		choices = append(choices, Choice{check.FormOpenMetrics, "counts for monitoring"})
+		choices = append(choices, choice{check.FormatOpenMetrics, "counts for monitoring"})
 	}
-	return Offer(choices, typed), noFiles
+	return offer(choices, typed), noFiles
 }
 
-// contextNames completes the names of contexts, as many as a command takes; 0 means any number.
-func (c *Completer) contextNames(most int) valueCompleter {
+// contexts completes the names of contexts, up to as many as a command takes.
+func (c *completer) contexts(most int) cobra.CompletionFunc {
 	return func(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		if most > 0 && len(args) >= most {
+		if len(args) >= most {
 			return nil, noFiles
 		}
-		return Offer(slices.DeleteFunc(c.contextChoices(), func(choice Choice) bool { return slices.Contains(args, choice.Value) }), typed), noFiles
+		isGiven := func(choice choice) bool { return slices.Contains(args, choice.value) }
+		return offer(slices.DeleteFunc(c.contextChoices(), isGiven), typed), noFiles
 	}
 }
 
-func (c *Completer) completeContext(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	return Offer(c.contextChoices(), typed), noFiles
+// context completes the flag --context.
+func (c *completer) context(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return offer(c.contextChoices(), typed), noFiles
 }
 
-func (c *Completer) contextChoices() []Choice {
-	file, err := c.Session.ContextsFile()
+func (c *completer) contextChoices() []choice {
+	file, err := c.session.ContextsFile()
 	if err != nil {
 		return nil
 	}
-	var choices []Choice
+	var choices []choice
 	for _, name := range file.Names() {
 		if context, err := file.Context(name); err == nil {
-			choices = append(choices, Choice{name, context.Server})
+			choices = append(choices, choice{name, context.Server})
 		}
 	}
 	return choices
 }
 
-// completeHelp offers commands and, at the top, topics.
-func completeHelp(command *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+// helpPages offers commands and, at the top, topics.
+func helpPages(command *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	about, rest, err := command.Root().Find(args)
 	if err != nil || len(rest) > 0 {
 		return nil, noFiles
 	}
-	var choices []Choice
+	var choices []choice
 	for _, below := range about.Commands() {
 		if !below.Hidden && below.Name() != "help" {
-			choices = append(choices, Choice{below.Name(), below.Short})
+			choices = append(choices, choice{below.Name(), below.Short})
 		}
 	}
-	return Offer(choices, typed), noFiles
-}
-
-// Offer gives the values that begin as what is typed does.
-func Offer(choices []Choice, typed string) []cobra.Completion {
-	var offered []cobra.Completion
-	for _, choice := range choices {
-		switch {
-		case !strings.HasPrefix(choice.Value, typed) || !canBeOffered(choice.Value):
-		case choice.What == "":
-			offered = append(offered, choice.Value)
-		default:
-			offered = append(offered, cobra.CompletionWithDesc(choice.Value, output.Cut(output.Visible(choice.What), widestDescription, true)))
-		}
-	}
-	return offered
-}
-
-// widestDescription is how many cells of a terminal are left to say what a value is.
-const widestDescription = 60
-
-// canBeOffered keeps from shells what is no value to them: they take a line for each value, and a text that begins with
-// a dash is a flag. A control character could be anything.
-func canBeOffered(value string) bool {
-	return value != "" && strings.TrimSpace(value) == value && output.Visible(value) == value
-}
-
-// offerList completes the last of several names with commas between; each is offered once. With dashes one before a
-// name reverses it.
-func offerList(names []string, typed string, dashes bool) ([]cobra.Completion, cobra.ShellCompDirective) {
-	end := strings.LastIndex(typed, ",") + 1
-	before, last := typed[:end], typed[end:]
-	dash := ""
-	if dashes && strings.HasPrefix(last, "-") {
-		dash, last = "-", last[1:]
-	}
-	given := strings.Split(before, ",")
-	var choices []Choice
-	for _, name := range names {
-		if strings.HasPrefix(name, last) && !slices.Contains(given, name) && !slices.Contains(given, "-"+name) {
-			choices = append(choices, Choice{Value: before + dash + name})
-		}
-	}
-	return Offer(choices, typed), noFiles | cobra.ShellCompDirectiveNoSpace
+	return offer(choices, typed), noFiles
 }

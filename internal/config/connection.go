@@ -37,66 +37,55 @@ func Resolve(asked Asked, getenv func(string) string, file *File) (Connection, e
 	case asked.ServerGiven && asked.Server == "":
 		return Connection{}, &UsageError{"--server is empty", "is the variable that it comes from unset? Leave the flag out to use JT_SERVER or a context"}
 	}
-	choice, err := chooseContext(asked, getenv, file)
-	if err != nil {
+	name, source := file.Current, "current"
+	if variable := getenv("JT_CONTEXT"); variable != "" {
+		name, source = variable, "JT_CONTEXT"
+	}
+	if asked.ContextGiven {
+		name, source = asked.Context, "--context"
+	}
+	context, err := file.named(name, source)
+	if err != nil && source != "current" {
 		return Connection{}, err
 	}
 	connection := Connection{}
 	switch server := getenv("JT_SERVER"); {
 	case asked.ServerGiven:
 		connection.Server, connection.ServerSource = asked.Server, "--server"
-	case asked.ContextGiven:
-		connection.Server, connection.ServerSource = choice.context.Server, choice.source
-	case server != "":
+	case server != "" && !asked.ContextGiven:
 		connection.Server, connection.ServerSource = server, "JT_SERVER"
-	case choice.missing != nil:
-		return Connection{}, choice.missing
-	case choice.name != "":
-		connection.Server, connection.ServerSource = choice.context.Server, choice.source
+	case err != nil: // the current context does not exist, which matters only if it is needed
+		return Connection{}, err
+	case name != "":
+		connection.Server, connection.ServerSource = context.Server, source
 	}
-	if choice.name != "" && SameServer(connection.Server, choice.context.Server) {
-		connection.ContextName, connection.Context = choice.name, choice.context.absolute(filepath.Dir(file.Path))
+	var auth Auth
+	if name != "" && SameServer(connection.Server, context.Server) {
+		auth, context.Auth = context.Auth, Auth{}
+		connection.ContextName, connection.Context = name, context.absolute(filepath.Dir(file.Path))
 	} else if asked.ContextGiven {
 		connection.Notes = append(connection.Notes, fmt.Sprintf(
-			"--server is another server than that of the context %s: nothing of the context is used", choice.name))
+			"--server is another server than that of the context %s: nothing of the context is used", name))
 	}
-	auth := connection.Context.Auth
-	connection.Context.Auth = Auth{}
-	return connection, connection.signIn(asked, getenv, auth)
+	err = connection.signIn(asked, getenv, auth)
+	return connection, err
 }
 
-// choice is the context that is named; its server may still be another than the one in use.
-type choice struct {
-	name    string
-	context Context
-	source  string // --context, JT_CONTEXT or current
-	missing error  // that the file's current context does not exist, which matters only if it is needed
-}
-
-func chooseContext(asked Asked, getenv func(string) string, file *File) (choice, error) {
-	named := choice{name: file.Current, source: "current"}
-	if name := getenv("JT_CONTEXT"); name != "" {
-		named = choice{name: name, source: "JT_CONTEXT"}
+// named returns the context of a name, none for "". The error says what names it.
+func (f *File) named(name, source string) (Context, error) {
+	if name == "" {
+		return Context{}, nil
 	}
-	if asked.ContextGiven {
-		named = choice{name: asked.Context, source: "--context"}
+	context, err := f.Context(name)
+	if missing, ok := errors.AsType[*UsageError](err); ok {
+		switch source {
+		case "JT_CONTEXT":
+			missing.Message += ", which JT_CONTEXT names"
+		case "current":
+			missing.Message += ", which is the current one in " + f.Path
+		}
 	}
-	if named.name == "" {
-		return named, nil
-	}
-	context, err := file.Context(named.name)
-	if err == nil {
-		named.context = context
-		return named, nil
-	}
-	usage, ok := errors.AsType[*UsageError](err)
-	switch {
-	case !ok || named.source == "--context":
-		return choice{}, err
-	case named.source == "JT_CONTEXT":
-		return choice{}, &UsageError{usage.Message + ", which JT_CONTEXT names", usage.Hint}
-	}
-	return choice{missing: &UsageError{usage.Message + ", which is the current one in " + file.Path, usage.Hint}}, nil
+	return context, err
 }
 
 // absolute makes the paths of a context absolute. They are relative to the folder of its file.

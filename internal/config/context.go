@@ -1,10 +1,9 @@
 package config
 
 import (
-	"slices"
-	"strings"
+	"regexp"
 
-	"golang.org/x/net/http/httpguts"
+	"jt/internal/document"
 )
 
 // Context is a server and how to talk to it, under a name of the user's.
@@ -22,111 +21,83 @@ type Context struct {
 
 	RequestTimeout string // a length of time as --request-timeout takes it; "" where the context says none
 	Retries        *int   // nil where the context says none
-	PageSize       int    // 0 where the context says none
+	PageSize       *int   // nil where the context says none
 }
 
-// The kinds of sign-in.
-const (
-	AuthToken  = "token"  // Authorization: Token x
-	AuthBearer = "bearer" // Authorization: Bearer x
-	AuthDCOS   = "dcos"   // Authorization: token=x
-	AuthBasic  = "basic"  // user and password
-)
-
-// AuthTypes lists the kinds of sign-in.
-func AuthTypes() []string { return []string{AuthToken, AuthBearer, AuthDCOS, AuthBasic} }
-
-// CheckAuthType refuses what is no kind of sign-in. from names where the text comes from, such as --auth. The error is
-// a *UsageError.
-func CheckAuthType(from, text string) error {
-	if slices.Contains(AuthTypes(), text) {
-		return nil
-	}
-	return &UsageError{
-		Message: from + " takes " + anyOf(AuthTypes()) + ", not " + quoted(text),
+func (c *Context) fields() []field {
+	return []field{
+		text("server", &c.Server),
+		{"auth", c.Auth.read, c.Auth.write},
+		{"headers", c.readHeaders, c.writeHeaders},
+		text("ca-cert", &c.CACert),
+		text("client-cert", &c.ClientCert),
+		text("client-key", &c.ClientKey),
+		text("tls-server-name", &c.TLSServerName),
+		boolean("insecure", &c.Insecure),
+		text("proxy", &c.Proxy),
+		text("request-timeout", &c.RequestTimeout),
+		number("retries", &c.Retries, 0, 100),
+		number("page-size", &c.PageSize, 1, 1000),
 	}
 }
 
-// Auth is how to sign in: a kind, and one of the three places that a secret can come from. Without a Type jt does not
-// sign in.
-type Auth struct {
-	Type          string
-	User          string // of basic alone
-	Secret        Secret
-	SecretEnv     string   // the name of a variable of the environment
-	SecretCommand []string // a program and its arguments; it is run without a shell
-}
-
-// SecretSource names where the secret comes from, without the secret: stored, $NAME or command; "" if there is no secret.
-func (a Auth) SecretSource() string {
-	switch {
-	case !a.Secret.IsZero():
-		return "stored"
-	case a.SecretEnv != "":
-		return "$" + a.SecretEnv
-	case len(a.SecretCommand) > 0:
-		return "command"
+// decode reads the contexts of a file. The error is a *document.Error without a file.
+func decode(whole document.Value) (current string, contexts map[string]Context, err error) {
+	contexts = map[string]Context{}
+	readContexts := func(member document.Member) error {
+		names, err := members(member.Value, member.Key)
+		for _, name := range names {
+			if contexts[name.Key], err = readContext(name); err != nil {
+				return err
+			}
+		}
+		return err
 	}
-	return ""
+	err = readFields(whole, "the file", "", []field{text("current", &current), {key: "contexts", read: readContexts}})
+	return current, contexts, err
 }
 
-// hasSecret reports whether there is a place to read the secret from.
-func (a Auth) hasSecret() bool { return a.SecretSource() != "" }
+func readContext(name document.Member) (Context, error) {
+	context := Context{}
+	if name.Key == "" {
+		return context, wrong(name.Place, "is no name of a context", "")
+	}
+	err := readFields(name.Value, "the context "+quoted(name.Key), "", context.fields())
+	if err == nil && context.Server == "" {
+		err = wrong(name.Place, "has no server", "write `server: https://host/scale/api` below it")
+	}
+	return context, err
+}
 
-// Header is sent with every request. Its value is a secret, since some are.
-type Header struct {
-	Name  string
-	Value Secret
-	Env   string // the name of the variable that holds the value instead
+// written is a context as it stands in the file, below its name.
+func (c Context) written(name string) string {
+	return scalar(name) + ":" + writeFields(c.fields(), "  ")
+}
+
+// check refuses what flags can ask for and the file cannot hold. The error is a *UsageError.
+func (c Context) check() error {
+	variables := []string{c.Auth.SecretEnv}
+	for _, header := range c.Headers {
+		variables = append(variables, header.Env)
+		if problem := secretProblem(header.Value.Reveal()); header.Env == "" && problem != "" {
+			return &UsageError{Message: "the value of the header " + header.Name + " " + problem}
+		}
+	}
+	for _, variable := range variables {
+		if variable != "" && !isVariable(variable) {
+			return &UsageError{Message: quoted(variable) + " cannot be the name of a variable"}
+		}
+	}
+	return nil
 }
 
 // CheckName refuses a name that a context cannot have. The error is a *UsageError.
 func CheckName(name string) error {
-	fits := func(letter rune) bool {
-		return letter >= 'a' && letter <= 'z' || letter >= 'A' && letter <= 'Z' || letter >= '0' && letter <= '9' || strings.ContainsRune("-_.", letter)
-	}
-	const longest = 64
-	if name != "" && len(name) <= longest && !strings.ContainsFunc(name, func(letter rune) bool { return !fits(letter) }) && name[0] != '-' {
+	if regexp.MustCompile(`^[a-zA-Z0-9_.][a-zA-Z0-9_.-]{0,63}$`).MatchString(name) {
 		return nil
 	}
 	return &UsageError{
 		Message: quoted(name) + " cannot be the name of a context",
 		Hint:    "a name is up to 64 letters a to z, digits, dots, dashes and underscores, and begins with no dash",
 	}
-}
-
-// check refuses what could be written to a file but not read again. The error is a *UsageError.
-func (c Context) check() error {
-	fail := func(message string) error { return &UsageError{Message: message} }
-	if c.Server == "" {
-		return fail("a context needs a server")
-	}
-	if c.Auth.Type != "" {
-		if err := CheckAuthType("auth", c.Auth.Type); err != nil {
-			return err
-		}
-	}
-	switch auth := c.Auth; {
-	case auth.Type == "" && (auth.hasSecret() || auth.User != ""):
-		return fail("a secret needs a kind of sign-in")
-	case auth.Type != "" && !auth.hasSecret():
-		return fail("the sign-in needs a secret")
-	case (auth.Type == AuthBasic) != (auth.User != ""):
-		return fail("a user goes with the kind basic, and with no other")
-	case !auth.Secret.IsZero() && secretProblem(auth.Secret.Reveal()) != "":
-		return fail("the secret " + secretProblem(auth.Secret.Reveal()))
-	case auth.SecretEnv != "" && !isVariable(auth.SecretEnv):
-		return fail(quoted(auth.SecretEnv) + " cannot be the name of a variable")
-	}
-	for _, header := range c.Headers {
-		switch problem := secretProblem(header.Value.Reveal()); {
-		case !httpguts.ValidHeaderFieldName(header.Name):
-			return fail(quoted(header.Name) + " cannot be the name of a header")
-		case header.Env != "" && !isVariable(header.Env):
-			return fail(quoted(header.Env) + " cannot be the name of a variable")
-		case header.Env == "" && problem != "":
-			return fail("the value of the header " + header.Name + " " + problem)
-		}
-	}
-	return nil
 }

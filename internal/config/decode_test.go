@@ -44,13 +44,13 @@ contexts:
       secret-env: DCOS
 extra: &y x
 `)
-	zero := 0
+	zero, hundred := 0, 100
 	want := map[string]Context{
 		"prod": {
 			Server: "https://host/scale/api", Auth: Auth{Type: "basic", User: "ops", SecretCommand: []string{"pass", "show", "7"}},
 			Headers: []Header{{Name: "X-Team", Value: NewSecret("imagery")}, {Name: "X-Api-Key", Env: "SCALE_KEY"}},
 			CACert:  "/etc/ssl/own.pem", ClientCert: "c.pem", ClientKey: "k.pem", TLSServerName: "scale", Insecure: true,
-			Proxy: "http://proxy:3128", RequestTimeout: "90s", Retries: &zero, PageSize: 100,
+			Proxy: "http://proxy:3128", RequestTimeout: "90s", Retries: &zero, PageSize: &hundred,
 		},
 		"dev": {Server: "http://dev", Auth: Auth{Type: "bearer", Secret: NewSecret("abc")}},
 		"env": {Server: "x", Auth: Auth{Type: "dcos", SecretEnv: "DCOS"}},

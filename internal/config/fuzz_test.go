@@ -43,7 +43,7 @@ func FuzzFile(f *testing.F) {
 			if server, told := servers[name]; told && server != context.Server {
 				t.Errorf("%q: the server of %q is %q, and %q for another reader", text, name, context.Server, server)
 			}
-			written, err := parse("x", []byte("contexts:\n  "+strings.ReplaceAll(contextText("a", context), "\n", "\n  ")+"\n"))
+			written, err := parse("x", []byte("contexts:\n  "+strings.ReplaceAll(context.written("a"), "\n", "\n  ")+"\n"))
 			if err != nil {
 				t.Fatalf("%q: %#v cannot be read when written: %v", text, context, err)
 			}

@@ -3,6 +3,8 @@ package config
 import (
 	"fmt"
 	"io"
+	"strings"
+	"unicode"
 )
 
 // Secret is a text that is never printed: every verb, JSON and the other encodings show three asterisks. Only Reveal
@@ -49,3 +51,14 @@ func (s Secret) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, s
 
 // MarshalText is String, for JSON and other encodings.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// secretProblem says what keeps a text from being sent in a header; the text is not shown.
+func secretProblem(text string) string {
+	switch {
+	case text == "":
+		return "is empty"
+	case strings.ContainsFunc(text, unicode.IsControl):
+		return "holds control characters"
+	}
+	return ""
+}

@@ -119,7 +119,7 @@ func (t *tree) put(name string, context Context) error {
 	all := t.root.Values[at]
 	contexts, ok := all.Value.(*ast.MappingNode)
 	if !ok || len(contexts.Values) == 0 {
-		made, err := entry(t.root, "contexts:\n  "+strings.ReplaceAll(contextText(scalar(name), context), "\n", "\n  "))
+		made, err := entry(t.root, "contexts:\n  "+strings.ReplaceAll(context.written(name), "\n", "\n  "))
 		if err != nil {
 			return err
 		}
@@ -129,7 +129,7 @@ func (t *tree) put(name string, context Context) error {
 		all.Value = made.Value
 		return nil
 	}
-	made, err := entry(contexts, contextText(scalar(name), context))
+	made, err := entry(contexts, context.written(name))
 	if err != nil {
 		return err
 	}
@@ -154,23 +154,72 @@ func (t *tree) rename(old, name string) error {
 	return nil
 }
 
-// remove removes a context with its comments.
+// remove removes a context with the comments that are about it.
 func (t *tree) remove(name string) error {
 	contexts, at := t.context(name)
-	t.drop(contexts.Values[at])
-	if len(contexts.Values) > 1 {
-		contexts.Values = slices.Delete(contexts.Values, at, at+1)
+	removed := contexts.Values[at]
+	others := takeOtherComments(removed)
+	t.drop(removed)
+	contexts.Values = slices.Delete(contexts.Values, at, at+1)
+	if at < len(contexts.Values) {
+		putAbove(contexts.Values[at], others)
 		return nil
 	}
-	made, err := entry(t.root, "contexts: {}")
-	if err != nil {
-		return err
+	above := t.root.Values[find(t.root, "contexts")]
+	if at > 0 {
+		above = contexts.Values[at-1]
+	} else {
+		made, err := entry(t.root, "contexts: {}")
+		if err != nil {
+			return err
+		}
+		_ = made.Value.SetComment(above.Key.GetComment())
+		_ = above.Key.SetComment(nil)
+		above.Value = made.Value
 	}
-	all := t.root.Values[find(t.root, "contexts")]
-	_ = made.Value.SetComment(all.Key.GetComment())
-	_ = all.Key.SetComment(nil)
-	all.Value = made.Value
+	putBelow(above, others)
 	return nil
+}
+
+// takeOtherComments removes from an entry the comments that are not about it: those that a blank line separates from
+// its key, and those below it.
+func takeOtherComments(from *ast.MappingValueNode) []*token.Token {
+	head := commentTokens(from.GetComment())
+	split, line := len(head), from.Key.GetToken().Position.Line
+	for split > 0 && head[split-1].Position.Line == line-1 {
+		split--
+		line--
+	}
+	others := append(head[:split:split], commentTokens(from.FootComment)...)
+	_ = from.SetComment(ast.CommentGroup(head[split:]))
+	from.FootComment = nil
+	return others
+}
+
+// putAbove adds comments to an entry, above its own and with a blank line between them.
+func putAbove(entry *ast.MappingValueNode, comments []*token.Token) {
+	if len(comments) == 0 {
+		return
+	}
+	head := commentTokens(entry.GetComment())
+	append(head, entry.Key.GetToken())[0].Prev = comments[len(comments)-1]
+	_ = entry.SetComment(ast.CommentGroup(append(comments, head...)))
+}
+
+func putBelow(entry *ast.MappingValueNode, comments []*token.Token) {
+	if comments = append(comments, commentTokens(entry.FootComment)...); len(comments) > 0 {
+		entry.FootComment = ast.CommentGroup(comments)
+	}
+}
+
+func commentTokens(group *ast.CommentGroupNode) []*token.Token {
+	var tokens []*token.Token
+	if group != nil {
+		for _, comment := range group.Comments {
+			tokens = append(tokens, comment.Token)
+		}
+	}
+	return tokens
 }
 
 // context returns the index of a context that is there.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"runtime"
+	"slices"
 	"strings"
 
 	"jt/client"
@@ -14,21 +15,11 @@ import (
 	"jt/output"
 )
 
-// kindOfPlace is what a URL leads to.
-type kindOfPlace int
-
-const (
-	placeOther    kindOfPlace = iota // nothing, or something else than Scale
-	placeServices                    // job-type services that jt speaks with
-	placeLater                       // those of /v6 and later, which name job types instead of numbering them
-	placeSignIn                      // whatever it is, it wants to know first who asks
-)
-
-// api tells whether job-type services answered, and looks for them where they did not.
-func (e *Examination) api(ctx context.Context) Finding {
-	contact := e.Contact
-	where := e.Scale.BaseURL() + "/job-types/"
-	switch kindOf(e.Server.Path, contact.page, contact.err) {
+// api checks whether job-type services answered, and looks for them if they did not.
+func (e *examination) api(ctx context.Context) finding {
+	contact := e.contact
+	where := e.scale.BaseURL() + "/job-types/"
+	switch kindOf(e.server.Path, contact.page, contact.err) {
 	case placeServices:
 		seen := fmt.Sprintf("%s at %s", cli.JobTypes(contact.page.Count), where)
 		if contact.page.Count == 0 {
@@ -38,60 +29,29 @@ func (e *Examination) api(ctx context.Context) Finding {
 	case placeSignIn:
 		return findWarning(where+" answers, and wants to know first who asks: whether it is Scale is not known yet", "sign-in, the next check, tells more")
 	case placeLater:
-		found := findFailed(cli.ExitFailed, where+" has the services of later releases, which name job types instead of numbering them", "")
-		found.Advice = "jt speaks with those of /v3 to /v5, and not with these yet; " + e.adviceOfSearch(ctx)
-		return found
+		return findFailed(
+			cli.ExitFailed, where+" has the services of later releases, which name job types instead of numbering them",
+			"jt speaks with those of /v3 to /v5, and not with these yet; "+e.adviceOfSearch(ctx),
+		)
 	}
 	found := findFailed(cli.ExitFailed, "a list answered that is not one of job types", "")
 	if contact.err != nil {
 		found = findError(contact.err)
 	}
-	found.Seen = where + ": " + found.Seen
+	found.seen = where + ": " + found.seen
+	ofScale := []client.Reason{client.ReasonTruncated, client.ReasonUnreadable, client.ReasonTooLarge}
 	if advice := e.adviceForAnswer(); advice != "" {
-		found.Advice = advice
-		return found
-	}
-	if e.worthSearching() {
-		found.Advice = e.adviceOfSearch(ctx)
+		found.advice = advice
+	} else if contact.failed == nil || !slices.Contains(ofScale, contact.failed.Reason) {
+		found.advice = e.adviceOfSearch(ctx)
 	}
 	return found
 }
 
-// kindOf tells what a URL leads to by the page that it answered.
-func kindOf(path string, page client.Page[client.Object], err error) kindOfPlace {
-	version := versionPrefix(path)
-	later := version >= "/v6"
-	switch {
-	case errors.Is(err, client.ErrUnauthorized) && later:
-		return placeLater
-	case errors.Is(err, client.ErrUnauthorized):
-		return placeSignIn
-	case err != nil:
-		return placeOther
-	case len(page.Rows) == 0 && later:
-		return placeLater
-	}
-	kind := placeServices
-	for _, row := range page.Rows {
-		_, hasCategory := row.Field("category")
-		_, hasVersions := row.Field("versions")
-		_, isPublished := row.Field("is_published")
-		_, idErr := row.Integer("id")
-		_, nameErr := row.Text("name")
-		switch {
-		case nameErr == nil && (hasVersions || isPublished || later):
-			return placeLater
-		case nameErr != nil || idErr != nil || !hasCategory:
-			kind = placeOther
-		}
-	}
-	return kind
-}
-
-// adviceForAnswer is what the first answer itself tells to do, or "".
-func (e *Examination) adviceForAnswer() string {
-	failed, ok := errors.AsType[*client.Error](e.Contact.err)
-	if !ok {
+// adviceForAnswer returns what the first answer itself shows has to be done, or "".
+func (e *examination) adviceForAnswer() string {
+	failed := e.contact.failed
+	if failed == nil {
 		return ""
 	}
 	if redirect, ok := errors.AsType[*client.RedirectError](failed); ok {
@@ -106,11 +66,11 @@ func (e *Examination) adviceForAnswer() string {
 	through := e.throughProxy("cannot reach the server")
 	switch {
 	case failed.Status == http.StatusBadRequest && strings.Contains(strings.ToUpper(failed.Message), "HTTPS"):
-		return "write https:// in its URL: https://" + e.Server.Host + e.Server.Path
+		return "write https:// in its URL: https://" + e.server.Host + e.server.Path
 	case failed.Reason == client.ReasonTimeout:
-		return "it takes connections and does not answer them: is it overloaded, or is something else than Scale on port " + portOf(e.Server) + "? --request-timeout 1m waits longer" + through
+		return "it takes connections and does not answer them: is it overloaded, or is something else than Scale on port " + portOf(e.server) + "? --request-timeout 1m waits longer" + through
 	case failed.Reason == client.ReasonUnreachable:
-		return "is something else than a web server on port " + portOf(e.Server) + ", or does it want https:// in its URL?" + through
+		return "is something else than a web server on port " + portOf(e.server) + ", or does it want https:// in its URL?" + through
 	case failed.Status == http.StatusTooManyRequests:
 		return "it is asked too much: run it again later" + through
 	case failed.Status >= http.StatusInternalServerError:
@@ -119,27 +79,21 @@ func (e *Examination) adviceForAnswer() string {
 	return ""
 }
 
-// throughProxy says that the proxy may be what failed, and how to go without it; "" where it has no part in the answer.
-func (e *Examination) throughProxy(failed string) string {
-	answered, _ := errors.AsType[*client.Error](e.Contact.err)
+// throughProxy says that the proxy may be what failed, and how to go without it; "" if the proxy has no part in the answer.
+func (e *examination) throughProxy(failed string) string {
+	answered := e.contact.failed
 	if e.proxy == nil || answered != nil && answered.Status != 0 && !cli.CanBeOfProxy(answered) {
 		return ""
 	}
 	return "; it went through the proxy " + e.proxyShown() + ", which may be what " + failed + ": " + e.withoutProxy()
 }
 
-// worthSearching tells an answer that something else than the services gave.
-func (e *Examination) worthSearching() bool {
-	failed, ok := errors.AsType[*client.Error](e.Contact.err)
-	return !ok || failed.Reason != client.ReasonTruncated && failed.Reason != client.ReasonUnreadable && failed.Reason != client.ReasonTooLarge
-}
-
-// adviceOfSearch looks for the services near the URL, and says what to do about what is there.
-func (e *Examination) adviceOfSearch(ctx context.Context) string {
+// adviceOfSearch looks for the services near the URL, and returns what to do about what is there.
+func (e *examination) adviceOfSearch(ctx context.Context) string {
 	ctx, cancel := context.WithTimeout(ctx, e.limit)
 	defer cancel()
-	origin := (&url.URL{Scheme: e.Server.Scheme, Host: e.Server.Host}).String()
-	paths := NearbyPaths(e.Server.Path)
+	origin := (&url.URL{Scheme: e.server.Scheme, Host: e.server.Host}).String()
+	paths := nearbyPaths(e.server.Path)
 	best, asked := e.search(ctx, origin, paths)
 	switch best.kind {
 	case placeServices:
@@ -158,12 +112,12 @@ func (e *Examination) adviceOfSearch(ctx context.Context) string {
 }
 
 // serverAdvice says how to give another URL, in the way the present one was.
-func (e *Examination) serverAdvice(address string) string {
+func (e *examination) serverAdvice(address string) string {
 	switch {
 	case e.session.Connection.Given("server"):
 		return "give --server " + address
-	case e.Settings.Context != "":
-		return "write " + address + " into the context " + e.Settings.Context
+	case e.settings.Context != "":
+		return "write " + address + " into the context " + e.settings.Context
 	}
 	return cli.ServerLine(runtime.GOOS, address)
 }

@@ -33,8 +33,8 @@ var shellCompletions = map[string]shellCompletion{
 	},
 }
 
-// completion tells whether the shell completes jt's commands, as far as the usual files tell.
-func (e *Examination) completion(context.Context) Finding {
+// completion checks whether the shell completes jt's commands, as far as its usual files show.
+func (e *examination) completion(context.Context) finding {
 	getenv := e.session.Environment.Getenv
 	shell := strings.TrimSuffix(filepath.Base(getenv("SHELL")), ".exe")
 	known, ok := shellCompletions[shell]
@@ -60,7 +60,7 @@ func (e *Examination) completion(context.Context) Finding {
 	return findWarning(shell+" does not complete jt's commands, as far as its usual files tell", known.loading)
 }
 
-// dataFolders are a user's and the system's, as the XDG Base Directory Specification says.
+// dataFolders returns a user's and the system's, as the XDG Base Directory Specification says.
 func dataFolders(getenv func(string) string, home string) []string {
 	var folders []string
 	if own := getenv("XDG_DATA_HOME"); filepath.IsAbs(own) {

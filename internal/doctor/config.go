@@ -12,41 +12,40 @@ import (
 )
 
 // config finds out what is in force, and makes ready what all other checks work with.
-func (e *Examination) config(ctx context.Context) Finding {
+func (e *examination) config(ctx context.Context) finding {
 	found, err := e.session.Settings(ctx)
 	if err != nil {
 		return findError(err)
 	}
-	seen := e.configSeen(found)
-	if found, e.done, err = e.session.WithSandbox(found); err != nil {
-		e.done = func() {}
+	seen := configSeen(found)
+	found, done, err := e.session.WithSandbox(found)
+	if err != nil {
 		return findError(err)
 	}
+	e.done = done
 	e.limit = found.RequestTimeout
 	if e.limit == 0 || e.limit > longestCheck && !e.session.Connection.Given("request-timeout") {
 		e.limit = longestCheck
 	}
-	e.Settings = found
+	e.settings = found
 	asked := found
 	asked.Retries, asked.RequestTimeout = 0, e.limit
-	if e.Options, err = e.session.ClientOptions(asked); err != nil {
+	if e.options, err = e.session.ClientOptions(asked); err != nil {
 		return findError(err)
 	}
 	return findOK(seen)
 }
 
-// configSeen tells what is in force and where it comes from.
-func (e *Examination) configSeen(found cli.Settings) string {
-	parts := []string{"the server is from " + serverSource(found)}
+// configSeen says what is in force and where it comes from.
+func configSeen(found cli.Settings) string {
+	sent := "no credentials"
 	if names := credentialNames(found.Credentials); names != "" {
-		sent := "sent along: " + names
+		sent = "sent along: " + names
 		if found.AuthSource != "" {
 			sent += " (secret from " + found.AuthSource + ")"
 		}
-		parts = append(parts, sent)
-	} else {
-		parts = append(parts, "no credentials")
 	}
+	parts := []string{"the server is from " + serverSource(found), sent}
 	for _, part := range []struct{ name, value string }{
 		{"authorities of", found.Transport.CACert},
 		{"the client certificate", found.Transport.ClientCert},
@@ -62,7 +61,7 @@ func (e *Examination) configSeen(found cli.Settings) string {
 	return strings.Join(parts, "; ")
 }
 
-// serverSource tells where the server's URL was found.
+// serverSource says where the server's URL was found.
 func serverSource(found cli.Settings) string {
 	switch {
 	case found.ServerSource == "current":
@@ -73,7 +72,7 @@ func serverSource(found cli.Settings) string {
 	return found.ServerSource
 }
 
-// credentialNames are the headers that carry the credentials.
+// credentialNames returns the headers that carry the credentials.
 func credentialNames(credentials client.Credentials) string {
 	names := make([]string, 0, len(credentials))
 	for _, credential := range credentials {
@@ -83,23 +82,33 @@ func credentialNames(credentials client.Credentials) string {
 }
 
 // serverURL finds out what the server's URL means.
-func (e *Examination) serverURL(context.Context) Finding {
+func (e *examination) serverURL(context.Context) finding {
 	var err error
-	if e.Scale, err = client.New(e.Settings.Server, e.Options); err != nil {
+	if e.scale, err = client.New(e.settings.Server, e.options); err != nil {
 		return findError(err)
 	}
-	if e.Server, err = url.Parse(e.Scale.BaseURL()); err != nil {
+	if e.server, err = url.Parse(e.scale.BaseURL()); err != nil {
 		return findError(err)
 	}
-	if e.proxy, err = e.proxyInUse(); err != nil {
-		return findError(err)
+	if e.session.Environment.Transport == nil { // else a transport of a test, without proxies
+		proxyOf, err := e.settings.Transport.ProxyOf(e.session.Environment.Getenv)
+		if err == nil {
+			e.proxy, err = proxyOf(&http.Request{URL: e.server})
+		}
+		if err != nil {
+			return findError(err)
+		}
 	}
-	e.session.WarnOfConnection(e.Settings)
-	seen := fmt.Sprintf("%s, host %s, port %s", e.Server.Scheme, e.Server.Hostname(), portOf(e.Server))
-	if e.Server.Path != "" {
-		seen += ", path " + e.Server.Path
+	e.dialed = e.server
+	if e.proxy != nil {
+		e.dialed, e.whose = e.proxy, "the proxy "
 	}
-	if version := versionPrefix(e.Server.Path); version != "" {
+	e.session.WarnOfConnection(e.settings)
+	seen := fmt.Sprintf("%s, host %s, port %s", e.server.Scheme, e.server.Hostname(), portOf(e.server))
+	if e.server.Path != "" {
+		seen += ", path " + e.server.Path
+	}
+	if version := versionPrefix(e.server.Path); version != "" {
 		seen += fmt.Sprintf(", of which %s is the version of the services", version)
 	}
 	if e.proxy != nil {
@@ -120,7 +129,7 @@ func portOf(address *url.URL) string {
 	return "80"
 }
 
-// versionPrefix is the end of a path that names a version of the services, such as /v5, or "".
+// versionPrefix returns the end of a path that names a version of the services, such as /v5, or "".
 func versionPrefix(path string) string {
 	end := path[strings.LastIndexByte(path, '/')+1:]
 	if len(end) == 2 && end[0] == 'v' && end[1] >= '1' && end[1] <= '9' {
@@ -129,49 +138,29 @@ func versionPrefix(path string) string {
 	return ""
 }
 
-// proxyInUse is the proxy of requests to the server, nil for none.
-func (e *Examination) proxyInUse() (*url.URL, error) {
-	if e.session.Environment.Transport != nil {
-		return nil, nil //nolint:nilnil // nil is no proxy, see http.Transport
-	}
-	proxyOf, err := e.Settings.Transport.ProxyOf(e.session.Environment.Getenv)
-	if err != nil {
-		return nil, err
-	}
-	return proxyOf(&http.Request{URL: e.Server})
-}
-
 // proxyShown is the proxy's address without its user and password.
-func (e *Examination) proxyShown() string { return e.proxy.Scheme + "://" + e.proxy.Host }
+func (e *examination) proxyShown() string { return e.proxy.Scheme + "://" + e.proxy.Host }
 
-// proxySource tells where the proxy was found.
-func (e *Examination) proxySource() string {
+// proxySource says where the proxy was found.
+func (e *examination) proxySource() string {
 	switch {
 	case e.session.Connection.Given("proxy"):
 		return "--proxy"
-	case e.Settings.Transport.Proxy != "":
-		return "the context " + e.Settings.Context
-	case e.Server.Scheme == "https":
+	case e.settings.Transport.Proxy != "":
+		return "the context " + e.settings.Context
+	case e.server.Scheme == "https":
 		return "HTTPS_PROXY"
 	}
 	return "HTTP_PROXY"
 }
 
-// withoutProxy tells how to go without the proxy: the variable counts only where a variable names the proxy.
-func (e *Examination) withoutProxy() string {
-	if e.Settings.Transport.Proxy == "" {
-		return "NO_PROXY=" + e.Server.Hostname() + " goes without it"
-	}
-	if e.session.Connection.Given("proxy") {
+// withoutProxy says how to go without the proxy. NO_PROXY has an effect only on a proxy that a variable names.
+func (e *examination) withoutProxy() string {
+	switch {
+	case e.settings.Transport.Proxy == "":
+		return "NO_PROXY=" + e.server.Hostname() + " goes without it"
+	case e.session.Connection.Given("proxy"):
 		return "leave --proxy out to go without it"
 	}
 	return "take it out of " + e.proxySource() + " to go without it"
-}
-
-// dialed is the URL of what connections are made to: the proxy where there is one.
-func (e *Examination) dialed() *url.URL {
-	if e.proxy != nil {
-		return e.proxy
-	}
-	return e.Server
 }

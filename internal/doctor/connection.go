@@ -10,112 +10,89 @@ import (
 
 	"jt/client"
 	"jt/internal/cli"
-	"jt/output"
 )
 
-// dns makes the first exchange with the server, and tells how its name was looked up.
-func (e *Examination) dns(ctx context.Context) Finding {
-	e.Contact = Touch(ctx, e.Scale, e.session.Environment.Now)
-	return e.nameSeen()
-}
-
-func (e *Examination) nameSeen() Finding {
-	host, whose := e.dialed().Hostname(), ""
+// dns makes the first exchange with the server, and shows how its name was looked up.
+func (e *examination) dns(ctx context.Context) finding {
+	e.contact = touch(ctx, e.scale, e.session.Environment.Now)
+	e.broken = e.contact.brokenAt(e.encrypted())
+	host := e.whose + e.dialed.Hostname()
 	hint := "is the name in the server's URL spelled right? If it is, is it known only in a network that this machine is not in, such as a VPN's?"
 	if e.proxy != nil {
-		whose = "the proxy "
 		hint = "is the name of the proxy, from " + e.proxySource() + ", spelled right? " + e.withoutProxy()
 	}
-	failed := e.Contact.reached(e.encrypted()) == stageName
-	defer e.Contact.locked()()
-	found := e.Contact.lookup
+	found := e.contact.lookup
 	switch {
-	case failed && !found.begun.IsZero() && !found.ended:
-		return findFailed(cli.ExitUnreachable, "the address of "+whose+host+" was not found within "+shortTime(e.limit), "the name server of this machine does not answer: is the network up?")
-	case failed:
-		unknown := findError(e.Contact.err)
-		unknown.Advice = hint
-		if name, ok := errors.AsType[*net.DNSError](e.Contact.err); ok && !name.IsNotFound {
-			unknown.Advice = "the name server of this machine does not answer for it: is the network up? Otherwise " + hint
+	case e.broken == "dns" && !found.begun.IsZero() && !found.ended:
+		return findFailed(
+			cli.ExitUnreachable, "the address of "+host+" was not found within "+shortTime(e.limit),
+			"the name server of this machine does not answer: is the network up?",
+		)
+	case e.broken == "dns":
+		unknown := findError(e.contact.err)
+		unknown.advice = hint
+		if name, ok := errors.AsType[*net.DNSError](e.contact.err); ok && !name.IsNotFound {
+			unknown.advice = "the name server of this machine does not answer for it: is the network up? Otherwise " + hint
 		}
 		return unknown
-	case net.ParseIP(host) != nil:
-		return findOK(whose + host + " is an address, so there is no name to look up")
+	case net.ParseIP(e.dialed.Hostname()) != nil:
+		return findOK(host + " is an address, so there is no name to look up")
 	case found.begun.IsZero():
 		return findSkipped("the connection does not tell")
 	}
-	seen := fmt.Sprintf("%s%s is %s (%s)", whose, host, someOf(found.addresses), shortTime(found.took))
+	seen := fmt.Sprintf("%s is %s (%s)", host, someOf(found.addresses), shortTime(found.took))
 	if e.proxy != nil {
 		seen += "; it looks up the server's name itself"
 	}
 	return findOK(seen)
 }
 
-// someOf names the first few of what can be many.
-func someOf(names []string) string {
-	const most = 4
-	if len(names) > most {
-		return fmt.Sprintf("%s and %s more", strings.Join(names[:most], ", "), output.Count(len(names)-most))
-	}
-	return strings.Join(names, ", ")
-}
-
-// tcp tells whether a connection could be made.
-func (e *Examination) tcp(context.Context) Finding {
-	to := net.JoinHostPort(e.dialed().Hostname(), portOf(e.dialed()))
-	if e.proxy != nil {
-		to = "the proxy " + to
-	}
-	if e.Contact.reached(e.encrypted()) == stageConnection {
-		return e.connectionFailed(to)
-	}
-	defer e.Contact.locked()()
-	made, ok := e.Contact.connected()
+// tcp checks whether a connection could be made.
+func (e *examination) tcp(context.Context) finding {
+	address := net.JoinHostPort(e.dialed.Hostname(), portOf(e.dialed))
+	to := e.whose + address
+	made := e.contact.connection
 	switch {
-	case !ok:
+	case e.broken == "tcp":
+		return e.connectionFailed(to)
+	case made == nil:
 		return findSkipped("the connection does not tell")
-	case made.address == net.JoinHostPort(e.dialed().Hostname(), portOf(e.dialed())):
-		return findOK(fmt.Sprintf("connected to %s in %s", to, shortTime(made.took)))
+	case made.address != address:
+		to += " at " + made.address
 	}
-	return findOK(fmt.Sprintf("connected to %s at %s in %s", to, made.address, shortTime(made.took)))
+	return findOK(fmt.Sprintf("connected to %s in %s", to, shortTime(made.took)))
 }
 
-func (e *Examination) connectionFailed(to string) Finding {
-	found := findError(e.Contact.err)
-	failed, _ := errors.AsType[*client.Error](e.Contact.err)
-	defer e.Contact.locked()()
-	_, connected := e.Contact.connected()
+func (e *examination) connectionFailed(to string) finding {
+	found := findError(e.contact.err)
+	failed := e.contact.failed
+	proxy, _ := errors.AsType[*client.ProxyError](failed)
+	toProxy := e.proxy != nil && e.contact.connection != nil
 	const hintSilent = "does the host run? A firewall that drops connections looks like this too, and so does a network that is reached only through a VPN or a proxy (HTTPS_PROXY, --proxy)"
 	switch {
-	case failed == nil || failed.Reason == client.ReasonProxySignIn:
-	case e.proxy != nil && connected && failed.Reason == client.ReasonTimeout:
-		found.Seen = fmt.Sprintf("%s accepted a connection and made none to the server within %s", to, shortTime(e.limit))
-		found.Advice = "can the proxy reach " + e.Server.Host + "? " + e.withoutProxy()
-	case e.proxy != nil && connected && isRefusedByProxy(failed):
-		found.Advice = "does the proxy allow connections to " + net.JoinHostPort(e.Server.Hostname(), portOf(e.Server)) + "? Many allow port 443 alone. " + e.withoutProxy()
-	case e.proxy != nil && connected:
-		found.Advice = "can the proxy reach " + e.Server.Host + "? " + e.withoutProxy()
+	case failed.Reason == client.ReasonProxySignIn:
+	case toProxy && failed.Reason == client.ReasonTimeout:
+		found.seen = fmt.Sprintf("%s accepted a connection and made none to the server within %s", to, shortTime(e.limit))
+		found.advice = "can the proxy reach " + e.server.Host + "? " + e.withoutProxy()
+	case toProxy && proxy != nil && proxy.Status >= http.StatusBadRequest && proxy.Status < http.StatusInternalServerError:
+		found.advice = "does the proxy allow connections to " + net.JoinHostPort(e.server.Hostname(), portOf(e.server)) + "? Many allow port 443 alone. " + e.withoutProxy()
+	case toProxy:
+		found.advice = "can the proxy reach " + e.server.Host + "? " + e.withoutProxy()
 	case failed.Reason == client.ReasonTimeout:
-		found.Seen, found.Advice = fmt.Sprintf("no connection to %s within %s", to, shortTime(e.limit)), hintSilent
+		found.seen, found.advice = fmt.Sprintf("no connection to %s within %s", to, shortTime(e.limit)), hintSilent
 	case strings.HasPrefix(failed.Message, "connection refused"):
-		found.Seen += " (" + to + ")"
-		found.Advice = "does the server run, and does it listen on port " + portOf(e.Server) + "? Another port is written behind the host, as in http://host:8000"
+		found.seen += " (" + to + ")"
+		found.advice = "does the server run, and does it listen on port " + portOf(e.server) + "? Another port is written behind the host, as in http://host:8000"
 	case e.proxy != nil:
-		if !strings.Contains(found.Seen, e.proxyShown()) {
-			found.Seen += " (" + to + ")"
+		if !strings.Contains(found.seen, e.proxyShown()) {
+			found.seen += " (" + to + ")"
 		}
-		found.Advice = "is the proxy, from " + e.proxySource() + ", the right one, and does it run? " + e.withoutProxy()
+		found.advice = "is the proxy, from " + e.proxySource() + ", the right one, and does it run? " + e.withoutProxy()
 	default:
-		found.Seen, found.Advice = found.Seen+" ("+to+")", hintSilent
+		found.seen, found.advice = found.seen+" ("+to+")", hintSilent
 	}
 	return found
 }
 
-// isRefusedByProxy tells a proxy that does not want to make a connection from one that cannot.
-func isRefusedByProxy(err error) bool {
-	proxy, ok := errors.AsType[*client.ProxyError](err)
-	return ok && proxy.Status >= http.StatusBadRequest && proxy.Status < http.StatusInternalServerError
-}
-
-// encrypted tells whether TLS is spoken with the server.
-func (e *Examination) encrypted() bool { return e.Server.Scheme == "https" }
+// encrypted reports whether TLS is spoken with the server.
+func (e *examination) encrypted() bool { return e.server.Scheme == "https" }

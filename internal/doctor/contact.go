@@ -7,41 +7,39 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptrace"
+	"strconv"
 	"sync"
 	"time"
 
 	"jt/client"
 )
 
-// contact is the first exchange with a server, and what could be watched of its connection. The connection is made by
-// what every command uses, so that proxies, certificates and time-outs are those of all commands.
+// contact is the first exchange with a server, and what was seen of its connection. The connection is made by what every
+// command uses, so that proxies, certificates and timeouts are those of all commands.
 type contact struct {
 	answer       client.Response
 	page         client.Page[client.Object]
 	err          error
+	failed       *client.Error // err; nil if there is none
 	begun, ended time.Time
 
-	now       func() time.Time
-	mutex     sync.Mutex // a connection may still be under way when its request was given up
-	lookup    lookup
-	dials     []dial
-	handshake handshake // the last one: that of a proxy comes before the server's
-	shaken    int       // handshakes that were begun
+	lookup     lookup
+	dials      map[string]time.Time // when they began, by address
+	connection *connection          // nil if none was made
+	handshakes int                  // that were begun
+	handshake  handshake            // the last one: that of a proxy comes before the server's
 }
 
 type lookup struct {
-	begun     time.Time // zero where no name was looked up
+	begun     time.Time // zero if no name was looked up
 	took      time.Duration
 	ended     bool
 	addresses []string
 }
 
-type dial struct {
+type connection struct {
 	address string
-	begun   time.Time
 	took    time.Duration
-	ended   bool
-	err     error
 }
 
 type handshake struct {
@@ -52,107 +50,108 @@ type handshake struct {
 	err   error
 }
 
-// Touch makes the exchange.
-func Touch(ctx context.Context, scale *client.Client, now func() time.Time) *contact {
-	c := &contact{now: now, begun: now()}
-	c.answer, c.page, c.err = probe(httptrace.WithClientTrace(ctx, c.trace()), scale, 1)
+// touch makes the exchange.
+func touch(ctx context.Context, scale *client.Client, now func() time.Time) *contact {
+	c := &contact{begun: now(), dials: map[string]time.Time{}}
+	// A connection can still be under way when its request was given up. What becomes of it then is not recorded.
+	var mutex sync.Mutex
+	over := false
+	record := func(seen func()) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		if !over {
+			seen()
+		}
+	}
+	trace := &httptrace.ClientTrace{
+		DNSStart: func(httptrace.DNSStartInfo) {
+			record(func() { c.lookup = lookup{begun: now()} })
+		},
+		DNSDone: func(done httptrace.DNSDoneInfo) {
+			record(func() {
+				c.lookup.ended, c.lookup.took = true, now().Sub(c.lookup.begun)
+				for _, address := range done.Addrs {
+					c.lookup.addresses = append(c.lookup.addresses, address.String())
+				}
+			})
+		},
+		ConnectStart: func(_, address string) {
+			record(func() { c.dials[address] = now() })
+		},
+		ConnectDone: func(_, address string, err error) {
+			record(func() {
+				if err == nil && c.connection == nil {
+					c.connection = &connection{address, now().Sub(c.dials[address])}
+				}
+			})
+		},
+		TLSHandshakeStart: func() {
+			record(func() {
+				c.handshakes++
+				c.handshake = handshake{begun: now()}
+			})
+		},
+		TLSHandshakeDone: func(state tls.ConnectionState, err error) {
+			record(func() {
+				c.handshake.ended, c.handshake.took = true, now().Sub(c.handshake.begun)
+				c.handshake.state, c.handshake.err = state, err
+			})
+		},
+	}
+	c.answer, c.page, c.err = probe(httptrace.WithClientTrace(ctx, trace), scale, 1)
+	record(func() { over = true })
+	c.failed, _ = errors.AsType[*client.Error](c.err)
 	c.ended = now()
 	return c
 }
 
-func (c *contact) trace() *httptrace.ClientTrace {
-	return &httptrace.ClientTrace{
-		DNSStart: func(httptrace.DNSStartInfo) {
-			defer c.locked()()
-			c.lookup = lookup{begun: c.now()}
-		},
-		DNSDone: func(done httptrace.DNSDoneInfo) {
-			defer c.locked()()
-			c.lookup.ended, c.lookup.took = true, c.now().Sub(c.lookup.begun)
-			for _, address := range done.Addrs {
-				c.lookup.addresses = append(c.lookup.addresses, address.String())
-			}
-		},
-		ConnectStart: func(_, address string) {
-			defer c.locked()()
-			c.dials = append(c.dials, dial{address: address, begun: c.now()})
-		},
-		ConnectDone: func(_, address string, err error) {
-			defer c.locked()()
-			for i := range c.dials {
-				if one := &c.dials[i]; one.address == address && !one.ended {
-					one.ended, one.took, one.err = true, c.now().Sub(one.begun), err
-				}
-			}
-		},
-		TLSHandshakeStart: func() {
-			defer c.locked()()
-			c.shaken++
-			c.handshake = handshake{begun: c.now()}
-		},
-		TLSHandshakeDone: func(state tls.ConnectionState, err error) {
-			defer c.locked()()
-			c.handshake.ended, c.handshake.took = true, c.now().Sub(c.handshake.begun)
-			c.handshake.state, c.handshake.err = state, err
-		},
-	}
-}
-
-func (c *contact) locked() (unlock func()) {
-	c.mutex.Lock()
-	return c.mutex.Unlock
-}
-
-// connected is the connection that was made.
-func (c *contact) connected() (dial, bool) {
-	for _, one := range c.dials {
-		if one.ended && one.err == nil {
-			return one, true
-		}
-	}
-	return dial{}, false
-}
-
-// stage is a part of the way to an answer.
-type stage int
-
-const (
-	stageName stage = iota
-	stageConnection
-	stageEncryption
-	stageAnswer
-	stageDone
-)
-
-// reached tells at which stage the exchange ended. encrypted tells a server that TLS is spoken with.
-func (c *contact) reached(encrypted bool) stage {
-	defer c.locked()()
-	failed, _ := errors.AsType[*client.Error](c.err)
+// brokenAt returns the check of the connection that failed: dns, tcp or tls; "" if the server was reached.
+func (c *contact) brokenAt(encrypted bool) string {
 	_, unnamed := errors.AsType[*net.DNSError](c.err)
 	proxy, _ := errors.AsType[*client.ProxyError](c.err)
-	_, connected := c.connected()
-	watched := len(c.dials) > 0
+	operation, _ := errors.AsType[*net.OpError](c.err)
+	dialed := len(c.dials) > 0
 	switch {
-	case c.err == nil:
-		return stageDone
 	case proxy != nil && proxy.Status != 0, c.answer.Status == http.StatusProxyAuthRequired:
-		return stageConnection
-	case c.answer.Status != 0 || failed == nil:
-		return stageAnswer
-	case unnamed, !watched && !c.lookup.begun.IsZero():
-		return stageName
-	case failed.Reason == client.ReasonCertificate, c.shaken > 0 && (!c.handshake.ended || c.handshake.err != nil):
-		return stageEncryption
-	case failed.Reason != client.ReasonUnreachable && failed.Reason != client.ReasonTimeout:
-		return stageAnswer
-	case watched && !connected, encrypted && c.shaken == 0 && watched, !watched && isDialError(c.err):
-		return stageConnection
+		return "tcp"
+	case c.answer.Status != 0 || c.failed == nil:
+		return ""
+	case unnamed, !dialed && !c.lookup.begun.IsZero():
+		return "dns"
+	case c.failed.Reason == client.ReasonCertificate, c.handshakes > 0 && (!c.handshake.ended || c.handshake.err != nil):
+		return "tls"
+	case c.failed.Reason != client.ReasonUnreachable && c.failed.Reason != client.ReasonTimeout:
+		return ""
+	case dialed && (c.connection == nil || encrypted && c.handshakes == 0):
+		return "tcp"
+	case !dialed && operation != nil && (operation.Op == "dial" || operation.Op == "proxyconnect"):
+		return "tcp"
 	}
-	return stageAnswer
+	return ""
 }
 
-// isDialError tells a connection that could not be made from one that broke.
-func isDialError(err error) bool {
-	operation, ok := errors.AsType[*net.OpError](err)
-	return ok && (operation.Op == "dial" || operation.Op == "proxyconnect")
+// probe reads a page of the list as it is, with at most so many rows, to find out what a server's URL leads to. It
+// returns the response beside an error too, if one came. The rows need not have ids.
+func probe(ctx context.Context, scale *client.Client, rows int) (client.Response, client.Page[client.Object], error) {
+	response, err := scale.Do(ctx, client.Request{Path: "/job-types/?page_size=" + strconv.Itoa(rows)})
+	if failed, ok := errors.AsType[*client.Error](err); ok && failed.Status == http.StatusNotFound {
+		failed.Reason = client.ReasonNoService // the first page of a list is never a job type that is missing
+	}
+	if err != nil {
+		return response, client.Page[client.Object]{}, err
+	}
+	page, err := response.Page()
+	return response, page, err
+}
+
+// probeWith reads a page of one row at an address, with other credentials.
+func (e *examination) probeWith(ctx context.Context, address string, credentials client.Credentials) (client.Page[client.Object], error) {
+	options := e.options
+	options.Credentials = credentials
+	scale, err := client.New(address, options)
+	if err != nil {
+		return client.Page[client.Object]{}, err
+	}
+	_, page, err := probe(ctx, scale, 1)
+	return page, err
 }

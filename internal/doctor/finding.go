@@ -2,7 +2,9 @@ package doctor
 
 import (
 	"errors"
+	"fmt"
 	"strings"
+	"time"
 
 	"jt/client"
 	"jt/internal/cli"
@@ -10,67 +12,58 @@ import (
 	"jt/output"
 )
 
-// FoundResult is how a check ended.
-type FoundResult string
+// result is how a check ended.
+type result string
 
 const (
-	FoundOK      FoundResult = "ok"
-	FoundWarning FoundResult = "warning"
-	FoundFailed  FoundResult = "failed"
-	foundSkipped FoundResult = "skipped"
+	resultOK      result = "ok"
+	resultWarning result = "warning"
+	resultFailed  result = "failed"
+	resultSkipped result = "skipped"
 )
 
-// Finding is what a check came to.
-type Finding struct {
-	Check  string
-	Result FoundResult
-	Seen   string
-	Advice string // what to do; "" where there is nothing to
-
-	Exit    int    // the exit code of a failed one
-	blocker string // the failed check that makes those after this one meaningless; "" where there is none
+// finding is the outcome of a check.
+type finding struct {
+	check  string
+	result result
+	seen   string
+	advice string // what to do, if anything
+	exit   int    // the exit code of a failed one
 }
 
-func findOK(seen string) Finding { return Finding{Result: FoundOK, Seen: seen} }
+func findOK(seen string) finding { return finding{result: resultOK, seen: seen} }
 
-func findWarning(seen, advice string) Finding {
-	return Finding{Result: FoundWarning, Seen: seen, Advice: advice}
+func findWarning(seen, advice string) finding {
+	return finding{result: resultWarning, seen: seen, advice: advice}
 }
 
-func findFailed(exit int, seen, advice string) Finding {
-	return Finding{Result: FoundFailed, Seen: seen, Advice: advice, Exit: exit}
+func findFailed(exit int, seen, advice string) finding {
+	return finding{result: resultFailed, seen: seen, advice: advice, exit: exit}
 }
 
-func findSkipped(seen string) Finding { return Finding{Result: foundSkipped, Seen: seen} }
+func findSkipped(seen string) finding { return finding{result: resultSkipped, seen: seen} }
 
-// findError is the finding of an error, in the words that any command has for it.
-func findError(err error) Finding {
+// findError returns the finding of an error, in the words that every command has for it, but without the address, which
+// other findings have.
+func findError(err error) finding {
 	r := cli.Describe(err)
-	return findFailed(r.Exit, exchangeWords(err, r), r.Hint)
-}
-
-// exchangeWords leaves out the address, which other findings tell.
-func exchangeWords(err error, r cli.Report) string {
 	if failed, ok := errors.AsType[*client.Error](err); ok {
-		return strings.TrimPrefix(r.Message, cli.WithoutQuery(failed.URL)+": ")
+		r.Message = strings.TrimPrefix(r.Message, cli.WithoutQuery(failed.URL)+": ")
 	}
-	return r.Message
+	return findFailed(r.Exit, r.Message, r.Hint)
 }
 
-// FindingView is how findings are shown in all forms but the table on a terminal.
-func FindingView() output.View {
-	columns := []output.Column{
-		{Name: "check", Kind: output.Text},
-		{Name: "result", Kind: output.Text, Style: foundStyle},
-		{Name: "seen", Kind: output.Text},
-		{Name: "advice", Kind: output.Text},
-	}
-	names := make([]string, 0, len(columns))
-	for _, column := range columns {
-		names = append(names, column.Name)
-	}
+// View is how findings are shown in all formats but the table on a terminal.
+func View() output.View {
+	names := []string{"check", "result", "seen", "advice"}
 	return output.View{
-		Columns: columns, Table: names, Wide: names,
+		Columns: []output.Column{
+			{Name: "check", Kind: output.Text},
+			{Name: "result", Kind: output.Text, Style: resultStyle},
+			{Name: "seen", Kind: output.Text},
+			{Name: "advice", Kind: output.Text},
+		},
+		Table: names, Wide: names,
 		Name: func(row output.Object) (string, error) {
 			name, _ := row.Field("check")
 			return view.PlainValue(name), nil
@@ -78,24 +71,44 @@ func FindingView() output.View {
 	}
 }
 
-func foundStyle(result string) output.Style {
-	styles := map[FoundResult]output.Style{
-		FoundOK: output.Good, FoundWarning: output.Warning, FoundFailed: output.Bad, foundSkipped: output.Faint,
+func resultStyle(text string) output.Style {
+	styles := map[result]output.Style{
+		resultOK: output.Good, resultWarning: output.Warning, resultFailed: output.Bad, resultSkipped: output.Faint,
 	}
-	return styles[FoundResult(result)]
+	return styles[result(text)]
 }
 
-// Object is the row of a finding, without secrets.
-func (f Finding) Object(secrets client.Credentials) (output.RawObject, error) {
+// row returns the finding as a row, without secrets.
+func (f finding) row(secrets client.Credentials) (output.RawObject, error) {
 	fields := struct {
-		Check  string      `json:"check"`
-		Result FoundResult `json:"result"`
-		Seen   string      `json:"seen"`
-		Advice *string     `json:"advice"`
-	}{Check: f.Check, Result: f.Result, Seen: secrets.Redact(f.Seen)}
-	if f.Advice != "" {
-		advice := secrets.Redact(f.Advice)
+		Check  string  `json:"check"`
+		Result result  `json:"result"`
+		Seen   string  `json:"seen"`
+		Advice *string `json:"advice"`
+	}{Check: f.check, Result: f.result, Seen: secrets.Redact(f.seen)}
+	if f.advice != "" {
+		advice := secrets.Redact(f.advice)
 		fields.Advice = &advice
 	}
 	return cli.ReadableJSON(fields)
+}
+
+// someOf lists the first few names of what can be many.
+func someOf(names []string) string {
+	const most = 4
+	if len(names) > most {
+		return fmt.Sprintf("%s and %s more", strings.Join(names[:most], ", "), output.Count(len(names)-most))
+	}
+	return strings.Join(names, ", ")
+}
+
+// shortTime spells how long something took.
+func shortTime(length time.Duration) string {
+	switch {
+	case length < 10*time.Millisecond:
+		return fmt.Sprintf("%.1f ms", float64(length)/float64(time.Millisecond))
+	case length < time.Second:
+		return fmt.Sprintf("%d ms", length.Milliseconds())
+	}
+	return strings.TrimSuffix(fmt.Sprintf("%.1f", length.Seconds()), ".0") + " s"
 }

@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"fmt"
 	"io"
 	"strings"
 
@@ -8,44 +9,44 @@ import (
 	"jt/output"
 )
 
-// FindingLines writes findings on a terminal: columns of fixed width, so that each can be shown as soon as it is
-// there, and long texts over several lines.
-type FindingLines struct {
-	Out     io.Writer
-	Options output.Options
-
+// lines writes findings on a terminal: columns of fixed width, so that each can be shown as soon as it is there, and
+// long texts over several lines.
+type lines struct {
+	out     io.Writer
+	options output.Options
 	printed bool
 }
 
+// The widths of the columns before the texts.
 const (
-	findingCheckCells  = len("completion") + 2
-	findingResultCells = len("warning") + 2
+	checkCells  = len("completion") + 2
+	resultCells = len("warning") + 2
 )
 
 // Print writes one finding.
-func (l *FindingLines) Print(row output.Object) error {
+func (l *lines) Print(row output.Object) error {
 	text := func(field string) string {
 		value, _ := row.Field(field)
 		return output.Visible(view.PlainValue(value))
 	}
 	var made strings.Builder
-	if !l.printed && !l.Options.NoHeaders {
-		made.WriteString(paddedTo("CHECK", findingCheckCells) + paddedTo("RESULT", findingResultCells) + "SEEN, AND WHAT TO DO\n")
+	if !l.printed && !l.options.NoHeaders {
+		fmt.Fprintf(&made, "%-*s%-*sSEEN, AND WHAT TO DO\n", checkCells, "CHECK", resultCells, "RESULT")
 	}
 	l.printed = true
 	result := text("result")
-	shown := paddedTo(result, findingResultCells)
-	if l.Options.Color {
-		shown = strings.Replace(shown, result, foundStyle(result).Apply(result), 1)
+	shown := result
+	if l.options.Color {
+		shown = resultStyle(result).Apply(result)
 	}
-	before := paddedTo(text("check"), findingCheckCells) + shown
+	before := fmt.Sprintf("%-*s", checkCells, text("check")) + shown + strings.Repeat(" ", resultCells-len(result))
 	for _, line := range l.wrapped(text("seen"), 0) {
 		made.WriteString(before + line + "\n")
-		before = strings.Repeat(" ", findingCheckCells+findingResultCells)
+		before = strings.Repeat(" ", checkCells+resultCells)
 	}
 	if advice := text("advice"); advice != "" {
 		mark := "→ "
-		if l.Options.ASCII {
+		if l.options.ASCII {
 			mark = "> "
 		}
 		for _, line := range l.wrapped(advice, len("> ")) {
@@ -53,26 +54,20 @@ func (l *FindingLines) Print(row output.Object) error {
 			mark = "  "
 		}
 	}
-	if _, err := io.WriteString(l.Out, made.String()); err != nil {
+	if _, err := io.WriteString(l.out, made.String()); err != nil {
 		return &output.WriteError{Err: err}
 	}
 	return nil
 }
 
-func (l *FindingLines) wrapped(text string, indent int) []string {
+func (l *lines) wrapped(text string, indent int) []string {
 	width := 0
-	if l.Options.Width > 0 {
-		width = max(l.Options.Width-findingCheckCells-findingResultCells-indent, view.LeastCells)
+	if l.options.Width > 0 {
+		width = max(l.options.Width-checkCells-resultCells-indent, view.LeastCells)
 	}
 	return output.Wrap(text, width)
 }
 
-func paddedTo(text string, cells int) string {
-	return text + strings.Repeat(" ", max(cells-len(text), 1))
-}
-
-// Close has nothing to end.
-func (l *FindingLines) Close() error { return nil }
-
-// Abort has nothing to end.
-func (l *FindingLines) Abort() error { return nil }
+// Close has nothing to end, and neither has Abort.
+func (l *lines) Close() error { return nil }
+func (l *lines) Abort() error { return nil }

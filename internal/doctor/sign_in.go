@@ -21,30 +21,21 @@ var signInHints = []struct{ scheme, hint string }{
 
 const hintDCOS = "it is a DC/OS cluster: set JT_TOKEN to what `dcos config show core.dcos_acs_token` prints, and give --auth dcos"
 
-// SignIn tells what the credentials are worth. Whether changes are allowed is not tried: nothing is to be changed.
-func (e *Examination) SignIn(ctx context.Context) Finding {
+// signIn finds out whether the server wants credentials, and accepts those it is sent. Whether changes are allowed is not
+// tried: nothing is to be changed.
+func (e *examination) signIn(ctx context.Context) finding {
 	const untried = "; whether changes are allowed is not tried"
-	refused := errors.Is(e.Contact.err, client.ErrUnauthorized)
-	if len(e.Settings.Credentials) == 0 {
-		if refused {
-			return e.signInWanted()
-		}
-		return findOK("not needed for reading" + untried)
+	given := len(e.settings.Credentials) > 0
+	var without error // of a request without the credentials
+	if given {
+		_, without = e.probeWith(ctx, e.settings.Server, nil)
 	}
-	without := e.withoutCredentials(ctx)
-	open := without == nil
 	switch {
-	case refused && open:
-		found := findError(e.Contact.err)
-		found.Seen = "the credentials are refused, though none are needed for reading: " + found.Seen
-		found.Advice = "leave them out, or give the right ones: " + hintHowToSignIn
-		return found
-	case refused:
-		found := findError(e.Contact.err)
-		found.Seen = "the credentials (" + credentialNames(e.Settings.Credentials) + ") are refused: " + found.Seen
-		found.Advice = "are they of this server, and not expired? " + e.signInHint() + e.throughProxy("does not allow it")
-		return found
-	case open:
+	case errors.Is(e.contact.err, client.ErrUnauthorized):
+		return e.signInFailed(given, without == nil)
+	case !given:
+		return findOK("not needed for reading" + untried)
+	case without == nil:
 		return findOK("not needed for reading: the server answers the same without the credentials" + untried)
 	case errors.Is(without, client.ErrUnauthorized):
 		return findOK("the credentials are accepted for reading" + untried)
@@ -52,36 +43,34 @@ func (e *Examination) SignIn(ctx context.Context) Finding {
 	return findOK("the credentials are not refused for reading" + untried)
 }
 
-// signInWanted is for servers that want credentials where none are set.
-func (e *Examination) signInWanted() Finding {
-	found := findError(e.Contact.err)
-	found.Seen = "no credentials are set, and the server wants some: " + found.Seen
-	found.Advice = e.signInHint() + e.throughProxy("does not allow it")
-	if failed, ok := errors.AsType[*client.Error](e.Contact.err); ok && failed.Reason == client.ReasonSignInPage {
-		found.Advice = "a proxy before Scale asks for a password in a browser; ask its operator for something that programs can use; " + found.Advice
+// signInFailed is the finding if the server refused the first request. open is a server that needs no credentials.
+func (e *examination) signInFailed(given, open bool) finding {
+	found := findError(e.contact.err)
+	howTo := e.signInHint() + e.throughProxy("does not allow it")
+	switch {
+	case !given && e.contact.failed.Reason == client.ReasonSignInPage:
+		found.seen = "no credentials are set, and the server wants some: " + found.seen
+		found.advice = "a proxy before Scale asks for a password in a browser; ask its operator for something that programs can use; " + howTo
+	case !given:
+		found.seen = "no credentials are set, and the server wants some: " + found.seen
+		found.advice = howTo
+	case open:
+		found.seen = "the credentials are refused, though none are needed for reading: " + found.seen
+		found.advice = "leave them out, or give the right ones: " + hintHowToSignIn
+	default:
+		found.seen = "the credentials (" + credentialNames(e.settings.Credentials) + ") are refused: " + found.seen
+		found.advice = "are they of this server, and not expired? " + howTo
 	}
 	return found
 }
 
 // signInHint says which credentials to give.
-func (e *Examination) signInHint() string {
-	scheme, _, _ := strings.Cut(e.Contact.answer.Header.Get("WWW-Authenticate"), " ")
+func (e *examination) signInHint() string {
+	scheme, _, _ := strings.Cut(e.contact.answer.Header.Get("WWW-Authenticate"), " ")
 	for _, known := range signInHints {
 		if strings.EqualFold(known.scheme, scheme) {
 			return known.hint
 		}
 	}
 	return hintHowToSignIn
-}
-
-// withoutCredentials asks once more as anybody could.
-func (e *Examination) withoutCredentials(ctx context.Context) error {
-	options := e.Options
-	options.Credentials = nil
-	scale, err := client.New(e.Settings.Server, options)
-	if err != nil {
-		return err
-	}
-	_, _, err = probe(ctx, scale, 1)
-	return err
 }

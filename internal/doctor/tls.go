@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,24 +20,26 @@ import (
 // expiresSoon is how long before its end a certificate is warned of.
 const expiresSoon = 14 * 24 * time.Hour
 
-// tls tells what is known of the server by its certificate.
-func (e *Examination) tls(context.Context) Finding {
-	if !e.encrypted() {
-		return e.Unencrypted()
-	}
-	if e.Contact.reached(true) == stageEncryption {
+// tls shows the server's certificate.
+func (e *examination) tls(context.Context) finding {
+	made := e.contact.handshake
+	const open = "no encryption, as the server's URL begins with http://"
+	switch {
+	case !e.encrypted() && (len(e.settings.Credentials) == 0 || cli.IsLoopback(e.server.Hostname())):
+		return findOK(open)
+	case !e.encrypted():
+		return findWarning(open+": whoever is in between can read the credentials", "write https:// if the server speaks it")
+	case e.broken == "tls":
 		return e.encryptionFailed()
-	}
-	defer e.Contact.locked()()
-	made := e.Contact.handshake
-	if !made.ended || len(made.state.PeerCertificates) == 0 {
+	case !made.ended || len(made.state.PeerCertificates) == 0:
 		return findSkipped("the connection does not tell")
 	}
 	certificate := made.state.PeerCertificates[0]
-	seen := fmt.Sprintf("%s (%s); %s", tls.VersionName(made.state.Version), shortTime(made.took), certificateSeen(certificate))
-	now := e.session.Environment.Now()
-	switch left := certificate.NotAfter.Sub(now); {
-	case e.Settings.Transport.Insecure:
+	seen := fmt.Sprintf("%s (%s); the certificate is %s, %s, %s",
+		tls.VersionName(made.state.Version), shortTime(made.took), certifiedNames(certificate), signedBy(certificate), validUntil(certificate))
+	left := certificate.NotAfter.Sub(e.session.Environment.Now())
+	switch {
+	case e.settings.Transport.Insecure:
 		return findWarning("not checked (--insecure): "+seen, "whoever is in between can read and change what is sent; --ca-cert FILE checks against your own authority instead")
 	case left < expiresSoon:
 		return findWarning(fmt.Sprintf("the certificate expires in %s: %s", output.Span(left), seen), "the server's operator has to renew it before then")
@@ -44,53 +47,39 @@ func (e *Examination) tls(context.Context) Finding {
 	return findOK(seen)
 }
 
-func (e *Examination) Unencrypted() Finding {
-	const seen = "no encryption, as the server's URL begins with http://"
-	if len(e.Settings.Credentials) == 0 || cli.IsLoopback(e.Server.Hostname()) {
-		return findOK(seen)
+func (e *examination) encryptionFailed() finding {
+	found := findError(e.contact.err)
+	failed, handshake := e.contact.failed, e.contact.handshake
+	if e.proxy != nil && e.proxy.Scheme == "https" && e.contact.handshakes == 1 && !strings.Contains(found.seen, e.proxyShown()) {
+		found.seen = "the proxy " + e.proxyShown() + ", not the server: " + found.seen
 	}
-	return findWarning(seen+": whoever is in between can read the credentials", "write https:// if the server speaks it")
-}
-
-func (e *Examination) encryptionFailed() Finding {
-	found := findError(e.Contact.err)
-	defer e.Contact.locked()()
-	if e.proxy != nil && e.proxy.Scheme == "https" && e.Contact.shaken == 1 && !strings.Contains(found.Seen, e.proxyShown()) {
-		found.Seen = "the proxy " + e.proxyShown() + ", not the server: " + found.Seen
-	}
-	if timeout, ok := errors.AsType[net.Error](e.Contact.handshake.err); !e.Contact.handshake.ended || ok && timeout.Timeout() {
-		found.Seen = "the server did not finish the TLS handshake within " + shortTime(e.Contact.ended.Sub(e.Contact.handshake.begun))
-		found.Advice = "does it speak TLS on port " + portOf(e.Server) + "? If not, write http:// in its URL"
+	if timeout, ok := errors.AsType[net.Error](handshake.err); !handshake.ended || ok && timeout.Timeout() {
+		found.seen = "the server did not finish the TLS handshake within " + shortTime(e.contact.ended.Sub(handshake.begun))
+		found.advice = "does it speak TLS on port " + portOf(e.server) + "? If not, write http:// in its URL"
 		return found
 	}
-	if refused, ok := errors.AsType[*tls.CertificateVerificationError](e.Contact.err); ok && len(refused.UnverifiedCertificates) > 0 {
-		found.Seen += "; it is " + strings.Join(factsBeside(refused), ", ")
+	if refused, ok := errors.AsType[*tls.CertificateVerificationError](failed); ok && len(refused.UnverifiedCertificates) > 0 {
+		found.seen += "; it is " + strings.Join(factsBeside(refused), ", ")
 		if _, ok := errors.AsType[x509.UnknownAuthorityError](refused); ok {
-			found.Advice = authorityAdvice(refused.UnverifiedCertificates)
+			found.advice = authorityAdvice(refused.UnverifiedCertificates)
 		}
 	}
-	failed, ok := errors.AsType[*client.Error](e.Contact.err)
 	switch {
-	case !ok || failed.Reason == client.ReasonCertificate:
+	case failed.Reason == client.ReasonCertificate:
 	case tlsalert.SpeaksOldTLS(failed):
-		found.Advice = cli.HintOldTLS
+		found.advice = cli.HintOldTLS
 	case strings.HasPrefix(failed.Message, "the server ended the TLS handshake"):
-		found.Advice = "it speaks no version of TLS that jt does (1.2 and 1.3), knows no host of that name, or wants a certificate of its clients: --client-cert FILE"
+		found.advice = "it speaks no version of TLS that jt does (1.2 and 1.3), knows no host of that name, or wants a certificate of its clients: --client-cert FILE"
 	default:
-		found.Advice = e.serverAdvice("http://"+e.Server.Host+e.Server.Path) + ", if it is to go without encryption"
+		found.advice = e.serverAdvice("http://"+e.server.Host+e.server.Path) + ", if it is to go without encryption"
 	}
 	return found
 }
 
-// certificateSeen tells who vouches for whom, and until when.
-func certificateSeen(certificate *x509.Certificate) string {
-	return "the certificate is " + strings.Join([]string{certifiedNames(certificate), signedBy(certificate), validUntil(certificate)}, ", ")
-}
-
 func certifiedNames(certificate *x509.Certificate) string {
-	names := certificate.DNSNames
+	names := slices.Clone(certificate.DNSNames)
 	for _, address := range certificate.IPAddresses {
-		names = append(names[:len(names):len(names)], address.String())
+		names = append(names, address.String())
 	}
 	if len(names) == 0 {
 		return "for no host"
@@ -113,17 +102,18 @@ func validUntil(certificate *x509.Certificate) string {
 	return "valid until " + certificate.NotAfter.UTC().Format("2006-01-02 15:04 UTC")
 }
 
-// factsBeside are those of a refused certificate that the reason for it does not tell.
+// factsBeside returns those facts of a refused certificate that the reason for it does not include.
 func factsBeside(refused *tls.CertificateVerificationError) []string {
 	certificate := refused.UnverifiedCertificates[0]
 	names, signed, valid := certifiedNames(certificate), signedBy(certificate), validUntil(certificate)
-	if _, ok := errors.AsType[x509.UnknownAuthorityError](refused); ok {
-		if signsItself(certificate) {
-			return []string{signed, names, valid}
-		}
+	_, unknown := errors.AsType[x509.UnknownAuthorityError](refused)
+	_, elsewhere := errors.AsType[x509.HostnameError](refused)
+	switch {
+	case unknown && signsItself(certificate):
+		return []string{signed, names, valid}
+	case unknown:
 		return []string{names, valid}
-	}
-	if _, ok := errors.AsType[x509.HostnameError](refused); ok {
+	case elsewhere:
 		return []string{signed, valid}
 	}
 	return []string{names, signed}
@@ -132,11 +122,12 @@ func factsBeside(refused *tls.CertificateVerificationError) []string {
 // authorityAdvice says how to trust the one who signed.
 func authorityAdvice(chain []*x509.Certificate) string {
 	const give = "ask the server's operator for %s certificate as a PEM file, and give it with --ca-cert FILE"
-	switch {
-	case signsItself(chain[0]):
+	if signsItself(chain[0]) {
 		return fmt.Sprintf(give, "this")
-	case len(chain) == 1:
-		return "if that is your organization's own authority, " + fmt.Sprintf(give, "its") + "; else the server may leave out a certificate that it has to send along"
 	}
-	return "if that is your organization's own authority, " + fmt.Sprintf(give, "its")
+	advice := "if that is your organization's own authority, " + fmt.Sprintf(give, "its")
+	if len(chain) == 1 {
+		advice += "; else the server may leave out a certificate that it has to send along"
+	}
+	return advice
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// flagGroup is what help tells of together.
+// flagGroup is a group of flags under one title.
 type flagGroup struct {
 	title string
 	topic string // of `jt help`; "" where there is none
@@ -15,8 +15,8 @@ type flagGroup struct {
 	with  string
 	named bool // too many to be described for each command: the topic does
 
-	names []string // in the order in which they are told
-	Flags []*pflag.Flag
+	names []string // in the order in which help lists them
+	flags []*pflag.Flag
 }
 
 // flagGroups are those that several commands have. Flags of no group are a command's own.
@@ -35,31 +35,29 @@ func flagGroups() []flagGroup {
 	}
 }
 
-// FlagsByGroup are the flags of a command, its own first.
-func FlagsByGroup(command *cobra.Command) []flagGroup {
-	flags := command.Flags()
-	groups := flagGroups()
+// flagsByGroup returns the flags of a command, its own first.
+func flagsByGroup(command *cobra.Command) []flagGroup {
 	own := flagGroup{title: "Flags"}
-	flags.SortFlags = false
-	flags.VisitAll(func(flag *pflag.Flag) {
-		if flag.Name == "help" || flag.Hidden {
-			return
+	command.Flags().SortFlags = false
+	command.Flags().VisitAll(func(flag *pflag.Flag) {
+		if flag.Name != "help" && !flag.Hidden {
+			own.flags = append(own.flags, flag)
 		}
-		for i := range groups {
-			group := &groups[i]
-			if slices.Contains(group.names, flag.Name) && (group.with == "" || flags.Lookup(group.with) != nil) {
-				group.Flags = append(group.Flags, flag)
-				return
+	})
+	shared := flagGroups()
+	for i := range shared {
+		group := &shared[i]
+		if group.with != "" && command.Flags().Lookup(group.with) == nil {
+			continue
+		}
+		for _, name := range group.names {
+			if flag := command.Flags().Lookup(name); flag != nil {
+				group.flags = append(group.flags, flag)
 			}
 		}
-		own.Flags = append(own.Flags, flag)
-	})
-	for _, group := range groups {
-		slices.SortFunc(group.Flags, func(a, b *pflag.Flag) int {
-			return slices.Index(group.names, a.Name) - slices.Index(group.names, b.Name)
-		})
+		own.flags = slices.DeleteFunc(own.flags, func(flag *pflag.Flag) bool { return slices.Contains(group.names, flag.Name) })
 	}
-	return slices.DeleteFunc(append([]flagGroup{own}, groups...), func(group flagGroup) bool { return len(group.Flags) == 0 })
+	return slices.DeleteFunc(append([]flagGroup{own}, shared...), func(group flagGroup) bool { return len(group.flags) == 0 })
 }
 
 func flagName(flag *pflag.Flag) string {
@@ -70,14 +68,14 @@ func flagName(flag *pflag.Flag) string {
 }
 
 // describeFlag is a flag with the name of its value, what it does, and what goes without it.
-func describeFlag(flag *pflag.Flag) helpLine {
+func describeFlag(flag *pflag.Flag) line {
 	value, what := pflag.UnquoteUsage(flag)
-	line := helpLine{flagName(flag), what}
+	described := line{flagName(flag), what}
 	if value != "" && flag.NoOptDefVal == "" {
-		line.name += " " + value
+		described.name += " " + value
 	}
 	if !slices.Contains([]string{"", "0", "0s", "false", "[]"}, flag.DefValue) {
-		line.what += " (default " + flag.DefValue + ")"
+		described.what += " (default " + flag.DefValue + ")"
 	}
-	return line
+	return described
 }

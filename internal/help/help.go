@@ -12,14 +12,16 @@ import (
 	"jt/output"
 )
 
-// HelpCells is how wide help texts are: the same on every terminal and in a pipe.
-const HelpCells = 80
+// cells is how wide help texts are: the same on every terminal and in a pipe.
+const cells = 80
 
-// Show writes a command's help. It stands in for cobra's, whose template has one long list of flags.
+const margin = "  "
+
+// Show writes a command's help. It replaces cobra's, whose template has one long list of flags.
 func Show(session *cli.Session, command *cobra.Command) {
-	command.InheritedFlags() // cobra adds them to the command's own no sooner
-	page := &helpPage{}
-	page.paragraph(longText(command))
+	command.InheritedFlags() // adds them to the command's own
+	page := &page{}
+	page.intro(command)
 	if command.Runnable() {
 		page.usage(command)
 		page.examples(command)
@@ -27,138 +29,131 @@ func Show(session *cli.Session, command *cobra.Command) {
 	page.commands(command)
 	switch {
 	case !command.HasParent():
-		page.text.WriteString("\n`jt COMMAND --help` tells of a command, `jt help TOPIC` of a topic.\n")
+		page.WriteString("\n`jt COMMAND --help` tells of a command, `jt help TOPIC` of a topic.\n")
 	case !command.Runnable():
 		page.topicFlags(command)
 	case !command.HasSubCommands():
 		page.flags(command)
 	}
-	if _, err := io.WriteString(session.Environment.Stdout, page.text.String()); err != nil {
+	if _, err := io.WriteString(session.Environment.Stdout, page.String()); err != nil {
 		session.HelpErr = &output.WriteError{Err: err}
 	}
 }
 
-func longText(command *cobra.Command) string {
-	if command.Long == "" {
-		return command.Short + "."
+// page is the help of a command as far as it is written.
+type page struct{ strings.Builder }
+
+func (p *page) intro(command *cobra.Command) {
+	text := command.Short + "."
+	if command.Long != "" {
+		text = strings.Trim(command.Long, "\n")
 	}
-	return command.Long
+	p.WriteString(text + "\n")
 }
 
-// helpPage is the help of a command as far as it is written.
-type helpPage struct{ text strings.Builder }
+func (p *page) title(title string) { p.WriteString("\n" + title + ":\n") }
 
-func (p *helpPage) paragraph(text string) { p.text.WriteString(strings.TrimSpace(text) + "\n") }
-
-func (p *helpPage) title(title string) { p.text.WriteString("\n" + title + ":\n") }
-
-func (p *helpPage) usage(command *cobra.Command) {
+func (p *page) usage(command *cobra.Command) {
 	p.title("Usage")
 	if command.HasSubCommands() {
-		p.text.WriteString("  " + command.CommandPath() + " COMMAND\n")
+		p.WriteString(margin + command.CommandPath() + " COMMAND\n")
 		return
 	}
-	p.text.WriteString("  " + command.UseLine())
+	p.WriteString(margin + command.UseLine())
 	if len(command.Aliases) > 0 {
-		p.text.WriteString("   (or " + strings.Join(command.Aliases, ", ") + ")")
+		p.WriteString("   (or " + strings.Join(command.Aliases, ", ") + ")")
 	}
-	p.text.WriteString("\n")
+	p.WriteString("\n")
 }
 
-func (p *helpPage) examples(command *cobra.Command) {
+func (p *page) examples(command *cobra.Command) {
 	if command.Example != "" {
 		p.title("Examples")
-		p.text.WriteString(command.Example + "\n")
+		p.WriteString(command.Example + "\n")
 	}
 }
 
 // commands lists the commands below one, group by group, and the topics.
-func (p *helpPage) commands(command *cobra.Command) {
+func (p *page) commands(command *cobra.Command) {
 	if !command.HasSubCommands() {
 		return
 	}
+	list := func(title string, wanted func(*cobra.Command) bool) {
+		var lines []line
+		for _, below := range command.Commands() {
+			if wanted(below) {
+				lines = append(lines, line{below.Name(), below.Short})
+			}
+		}
+		p.title(title)
+		p.lines(lines)
+	}
 	if len(command.Groups()) == 0 {
-		p.title("Commands")
-		p.commandLines(command, func(below *cobra.Command) bool { return below.IsAvailableCommand() })
+		list("Commands", (*cobra.Command).IsAvailableCommand)
 		return
 	}
 	for _, group := range command.Groups() {
-		p.title(group.Title)
-		p.commandLines(command, func(below *cobra.Command) bool { return below.IsAvailableCommand() && below.GroupID == group.ID })
+		list(group.Title, func(below *cobra.Command) bool { return below.IsAvailableCommand() && below.GroupID == group.ID })
 	}
-	p.title("Topics")
-	p.commandLines(command, (*cobra.Command).IsAdditionalHelpTopicCommand)
+	list("Topics", (*cobra.Command).IsAdditionalHelpTopicCommand)
 }
 
-func (p *helpPage) commandLines(command *cobra.Command, wanted func(*cobra.Command) bool) {
-	var lines []helpLine
-	for _, below := range command.Commands() {
-		if wanted(below) {
-			lines = append(lines, helpLine{below.Name(), below.Short})
-		}
-	}
-	p.lines(lines)
-}
-
-// flags lists the flags of a command by what they are about. Those that every command has are no more than named where
-// a topic tells of them.
-func (p *helpPage) flags(command *cobra.Command) {
-	for _, group := range FlagsByGroup(command) {
+// flags lists the flags of a command by what they are about. Those that a topic describes are only named.
+func (p *page) flags(command *cobra.Command) {
+	for _, group := range flagsByGroup(command) {
 		title := group.title
 		if group.topic != "" {
 			title += " (jt help " + group.topic + ")"
 		}
 		p.title(title)
 		if group.named {
-			p.names(group.Flags)
+			p.names(group.flags)
 		} else {
-			p.flagLines(group.Flags)
+			p.flagLines(group.flags)
 		}
 	}
 }
 
 // topicFlags lists the flags that a topic is about.
-func (p *helpPage) topicFlags(topic *cobra.Command) {
-	for _, group := range FlagsByGroup(topic) {
+func (p *page) topicFlags(topic *cobra.Command) {
+	for _, group := range flagsByGroup(topic) {
 		if group.topic == topic.Name() {
 			p.title("Flags")
-			p.flagLines(group.Flags)
+			p.flagLines(group.flags)
 		}
 	}
 }
 
-func (p *helpPage) flagLines(flags []*pflag.Flag) {
-	lines := make([]helpLine, 0, len(flags))
+func (p *page) flagLines(flags []*pflag.Flag) {
+	lines := make([]line, 0, len(flags))
 	for _, flag := range flags {
 		lines = append(lines, describeFlag(flag))
 	}
 	p.lines(lines)
 }
 
-// names names flags, as many on a line as there is room for.
-func (p *helpPage) names(flags []*pflag.Flag) {
+// names lists the names of flags, as many on a line as there is room for.
+func (p *page) names(flags []*pflag.Flag) {
 	names := make([]string, 0, len(flags))
 	for _, flag := range flags {
 		names = append(names, flagName(flag))
 	}
-	for _, line := range output.Wrap(strings.Join(names, ", "), HelpCells-len(helpMargin)) {
-		p.text.WriteString(helpMargin + line + "\n")
+	for _, line := range output.Wrap(strings.Join(names, ", "), cells-len(margin)) {
+		p.WriteString(margin + line + "\n")
 	}
 }
 
-// helpLine is what there is, and what it is.
-type helpLine struct{ name, what string }
+// line is a name and what it stands for.
+type line struct{ name, what string }
 
-const helpMargin = "  "
-
-func (p *helpPage) lines(lines []helpLine) {
-	cells := 0
+func (p *page) lines(lines []line) {
+	widest := 0
 	for _, line := range lines {
-		cells = max(cells, len(line.name))
+		widest = max(widest, len(line.name))
 	}
-	indent := strings.Repeat(" ", len(helpMargin)+cells+2)
+	indent := strings.Repeat(" ", len(margin)+widest+2)
 	for _, line := range lines {
-		fmt.Fprintf(&p.text, "%s%-*s  ", helpMargin, cells, line.name)
-		p.text.WriteString(strings.Join(output.Wrap(line.what, HelpCells-len(indent)), "\n"+indent) + "\n")
+		wrapped := strings.Join(output.Wrap(line.what, cells-len(indent)), "\n"+indent)
+		fmt.Fprintf(p, "%s%-*s  %s\n", margin, widest, line.name, wrapped)
 	}
 }

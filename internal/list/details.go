@@ -1,11 +1,13 @@
 package list
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"sync"
+	"iter"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
 
 	"jt/client"
 	"jt/internal/cli"
@@ -14,6 +16,7 @@ import (
 	"jt/output"
 )
 
+// Details shows all that the server knows of the job types that REFs name.
 func Details(ctx context.Context, session *cli.Session, args []string) error {
 	options, err := session.PrinterOptions(ctx)
 	if err != nil {
@@ -37,80 +40,55 @@ func Details(ctx context.Context, session *cli.Session, args []string) error {
 	}
 	defer done()
 
-	list, err := detailsOf(ctx, scale, refs)
+	found, err := find(ctx, scale, refs)
 	if err != nil {
 		return err
 	}
-	ctx, stop := context.WithCancel(ctx)
-	fetched := make(chan struct{})
-	defer func() {
-		stop()
-		<-fetched
-	}()
-	go func() {
-		defer close(fetched)
-		// A page shows every field, so that each has to be what it is documented as.
-		list.fetch(ctx, scale, view.ShowsPages(options))
-	}()
-	return showDetails(ctx, session, scale, list, printer)
-}
-
-// showDetails prints what can be had, and then tells what cannot.
-func showDetails(ctx context.Context, session *cli.Session, scale *client.Client, list detailsList, printer view.DetailsPrinter) error {
-	shown := 0
-	var problems []*detailsEntry
-	for _, entry := range list {
-		<-entry.ready
-		if entry.err != nil && (ctx.Err() != nil || !ofOne(entry.err)) {
-			return errors.Join(cli.TaskError("cannot show job types", entry.err), printer.Abort())
-		}
-		if entry.err != nil {
+	var problems []*entry
+	// A page shows every field, so that each has to be of its documented type.
+	for entry := range fetched(ctx, scale, found, view.ShowsPages(options)) {
+		err := entry.err
+		if err != nil && ctx.Err() == nil && isOfOne(err) {
 			problems = append(problems, entry)
 			continue
 		}
-		if err := printer.Print(entry.object); err != nil {
+		if err == nil {
+			err = printer.Print(entry.object)
+		}
+		if err != nil {
 			return errors.Join(cli.TaskError("cannot show job types", err), printer.Abort())
 		}
-		shown++
 	}
-	if shown == 0 {
+	if len(problems) == len(found) {
 		return nothingShown(ctx, session, scale, problems)
 	}
-	if err := printer.Close(); err != nil {
+	if err := printer.Close(); err != nil || len(problems) == 0 {
 		return err
 	}
-	if len(problems) == 0 {
-		return nil
-	}
-	tellProblems(ctx, session, scale, problems)
-	return cli.PartlyError(fmt.Sprintf("%s of %s could not be shown", output.Count(len(problems)), cli.JobTypes(len(list))), "")
+	reportProblems(ctx, session, scale, problems)
+	return cli.PartlyError(fmt.Sprintf("%s of %s could not be shown", output.Count(len(problems)), cli.JobTypes(len(found))), "")
 }
 
-// ofOne tells an error about one job type from one that the next job type would meet too.
-func ofOne(err error) bool {
+// isOfOne reports whether an error is about one job type alone, not one that the next job type would meet too.
+func isOfOne(err error) bool {
 	return !errors.Is(err, client.ErrUnauthorized) && !errors.Is(err, client.ErrUnreachable)
 }
 
 // nothingShown is the error of a command of which no job type could be shown.
-func nothingShown(ctx context.Context, session *cli.Session, scale *client.Client, problems []*detailsEntry) error {
-	names := missingOf(problems)
+func nothingShown(ctx context.Context, session *cli.Session, scale *client.Client, problems []*entry) error {
+	other := slices.IndexFunc(problems, func(problem *entry) bool { return !errors.Is(problem.err, client.ErrNotFound) })
 	switch {
-	case len(names) == len(problems):
-		return selection.MissingRefs(names, selection.ReadNameVersions(ctx, scale, names))
+	case other < 0:
+		missing := missingRefs(problems)
+		return selection.MissingRefs(missing, selection.ReadNameVersions(ctx, scale, missing))
 	case len(problems) == 1:
 		return problems[0].err
 	}
-	tellProblems(ctx, session, scale, problems)
-	for _, problem := range problems {
-		if !errors.Is(problem.err, client.ErrNotFound) {
-			return cli.TaskError(fmt.Sprintf("none of %s could be shown", cli.JobTypes(len(problems))), problem.err)
-		}
-	}
-	return nil
+	reportProblems(ctx, session, scale, problems)
+	return cli.TaskError(fmt.Sprintf("none of %s could be shown", cli.JobTypes(len(problems))), problems[other].err)
 }
 
-// missingOf are the REFs that name no job type.
-func missingOf(problems []*detailsEntry) []string {
+func missingRefs(problems []*entry) []string {
 	var refs []string
 	for _, problem := range problems {
 		if errors.Is(problem.err, client.ErrNotFound) {
@@ -120,8 +98,8 @@ func missingOf(problems []*detailsEntry) []string {
 	return refs
 }
 
-func tellProblems(ctx context.Context, session *cli.Session, scale *client.Client, problems []*detailsEntry) {
-	known := selection.ReadNameVersions(ctx, scale, missingOf(problems))
+func reportProblems(ctx context.Context, session *cli.Session, scale *client.Client, problems []*entry) {
+	known := selection.ReadNameVersions(ctx, scale, missingRefs(problems))
 	for _, problem := range problems {
 		err := problem.err
 		if errors.Is(err, client.ErrNotFound) {
@@ -131,15 +109,97 @@ func tellProblems(ctx context.Context, session *cli.Session, scale *client.Clien
 	}
 }
 
-// detailsEntry is a job type to be shown.
-type detailsEntry struct {
+// entry is a job type to be shown.
+type entry struct {
 	ref    string
+	id     int64
 	object client.Object // as the list has it, then its details
 	err    error
 	ready  chan struct{} // closed once the details or the error are there
 }
 
-// detailsError is a job type that the server has, but of which it fails to return the details.
+// find finds the job types that REFs name, each once. A REF that names several is an error, one that names none an entry
+// with an error.
+func find(ctx context.Context, scale *client.Client, refs []string) ([]*entry, error) {
+	resolutions, err := scale.JobTypes.Resolve(ctx, refs...)
+	if err != nil {
+		return nil, cli.TaskError("cannot look the job types up", err)
+	}
+	var found []*entry
+	seen := map[int64]bool{}
+	for _, resolution := range resolutions {
+		entry := &entry{ref: resolution.Ref, object: resolution.Object, err: resolution.Err, ready: make(chan struct{})}
+		switch {
+		case errors.Is(entry.err, client.ErrNotFound):
+			found = append(found, entry)
+			continue
+		case entry.err != nil:
+			return nil, entry.err
+		}
+		if entry.id, err = entry.object.Integer("id"); err != nil {
+			return nil, err
+		}
+		if !seen[entry.id] {
+			seen[entry.id] = true
+			found = append(found, entry)
+		}
+	}
+	return found, nil
+}
+
+// fetched yields entries with their details, in their order; those of later ones are asked for ahead. Decoding them
+// checks the type of each field.
+func fetched(ctx context.Context, scale *client.Client, entries []*entry, decode bool) iter.Seq[*entry] {
+	return func(yield func(*entry) bool) {
+		ctx, stop := context.WithCancel(ctx)
+		ended := make(chan struct{})
+		defer func() {
+			stop()
+			<-ended
+		}()
+		go func() {
+			defer close(ended)
+			var group errgroup.Group
+			group.SetLimit(scale.Concurrency())
+			for _, entry := range entries {
+				group.Go(func() error {
+					defer close(entry.ready)
+					entry.fetch(ctx, scale, decode)
+					return nil
+				})
+			}
+			_ = group.Wait()
+		}()
+		for _, entry := range entries {
+			<-entry.ready
+			if !yield(entry) {
+				return
+			}
+		}
+	}
+}
+
+func (e *entry) fetch(ctx context.Context, scale *client.Client, decode bool) {
+	// To find out whether there is such an id the details may have been asked for already.
+	if _, known := e.object.Field("job_counts_6h"); e.err == nil && !known {
+		listed := e.object
+		e.object, e.err = scale.JobTypes.GetObject(ctx, e.id)
+		failed, ok := errors.AsType[*client.Error](e.err)
+		switch {
+		case ok && failed.Status >= 500:
+			e.err = &detailsError{listed, e.err}
+		case errors.Is(e.err, client.ErrNotFound):
+			e.err = &client.MissingError{Ref: e.ref} // it went away in between
+		case e.err != nil:
+			e.err = cli.TaskError("cannot show "+listed.Describe(), e.err)
+		}
+	}
+	if decode && e.err == nil {
+		_, e.err = e.object.Details()
+	}
+}
+
+// detailsError is a job type that the server has, but whose details it fails to return.
 type detailsError struct {
 	object client.Object // as the list has it
 	err    error
@@ -156,85 +216,4 @@ func (e *detailsError) Report() cli.Report {
 	r.Message, r.Complete = fmt.Sprintf("cannot show %s: %s", e.object.Describe(), r.Message), false
 	r.Hint = fmt.Sprintf("servers answer so where its error mapping is broken: `jt update %s --error-mapping FILE` then repairs it", id)
 	return r
-}
-
-type detailsList []*detailsEntry
-
-// detailsOf finds the job types that REFs name, each once. A REF that names several is an error, one that names none
-// an entry with one.
-func detailsOf(ctx context.Context, scale *client.Client, refs []string) (detailsList, error) {
-	resolutions, err := scale.JobTypes.Resolve(ctx, refs...)
-	if err != nil {
-		return nil, cli.TaskError("cannot look the job types up", err)
-	}
-	var list detailsList
-	seen := map[int64]bool{}
-	for _, resolution := range resolutions {
-		entry := &detailsEntry{ref: resolution.Ref, object: resolution.Object, err: resolution.Err, ready: make(chan struct{})}
-		if entry.err != nil {
-			if !errors.Is(entry.err, client.ErrNotFound) {
-				return nil, entry.err
-			}
-			list = append(list, entry)
-			continue
-		}
-		id, err := entry.object.Integer("id")
-		if err != nil {
-			return nil, err
-		}
-		if !seen[id] {
-			seen[id] = true
-			list = append(list, entry)
-		}
-	}
-	return list, nil
-}
-
-// fetch asks for the details, of the first entries first, until ctx ends; decoding them all checks each field's type.
-func (l detailsList) fetch(ctx context.Context, scale *client.Client, decode bool) {
-	var running sync.WaitGroup
-	defer running.Wait()
-	slots := make(chan struct{}, scale.Concurrency())
-	for _, entry := range l {
-		select {
-		case slots <- struct{}{}:
-		case <-ctx.Done():
-			entry.err = cmp.Or(entry.err, ctx.Err())
-			close(entry.ready)
-			continue
-		}
-		running.Go(func() {
-			defer func() { <-slots }()
-			defer close(entry.ready)
-			if entry.err == nil {
-				entry.err = entry.read(ctx, scale)
-			}
-			if entry.err == nil && decode {
-				_, entry.err = entry.object.Details()
-			}
-		})
-	}
-}
-
-// read asks for the details, unless they were asked for already to find out whether there is such an id.
-func (e *detailsEntry) read(ctx context.Context, scale *client.Client) error {
-	if _, ok := e.object.Field("job_counts_6h"); ok {
-		return nil
-	}
-	id, err := e.object.Integer("id")
-	if err != nil {
-		return err
-	}
-	object, err := scale.JobTypes.GetObject(ctx, id)
-	failed, ok := errors.AsType[*client.Error](err)
-	switch {
-	case err == nil:
-		e.object = object
-		return nil
-	case ok && failed.Status >= 500:
-		return &detailsError{e.object, err}
-	case errors.Is(err, client.ErrNotFound):
-		return &client.MissingError{Ref: e.ref} // it went away in between
-	}
-	return cli.TaskError("cannot show "+e.object.Describe(), err)
 }

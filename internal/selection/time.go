@@ -16,10 +16,10 @@ type Times struct {
 	StartedName, EndedName string // as they were typed
 }
 
-// Between is the range that the flags name, read on one clock.
-func (o *Times) Between(environment cli.Environment) (timerange.Range, error) {
+// Between is the range that the flags name at a time and place.
+func (o *Times) Between(now time.Time, location *time.Location) (timerange.Range, error) {
 	parser := timerange.Parser{
-		Now: environment.Now(), Location: environment.Location, StartedName: "--" + o.StartedName, EndedName: "--" + o.EndedName,
+		Now: now, Location: location, StartedName: "--" + o.StartedName, EndedName: "--" + o.EndedName,
 	}
 	if o.Utc {
 		parser.Location = time.UTC

@@ -1,23 +1,77 @@
 package view
 
 import (
-	"bytes"
 	"encoding/json"
 	"io"
 	"strings"
 
-	"jt/client"
 	"jt/internal/cli"
 	"jt/output"
 )
 
-// Pages writes a page for eyes about each job type.
-type Pages struct {
-	Out     io.Writer
-	Options output.Options
+// DetailsPrinter writes details in one of the formats.
+type DetailsPrinter interface {
+	Print(row output.Object) error
+	Close() error
+	Abort() error
+}
 
-	page    bytes.Buffer
-	printed int
+// ShowsPages reports whether each row is shown as a page for eyes.
+func ShowsPages(options output.Options) bool {
+	return options.Format == output.FormatTable && len(options.Columns) == 0 && options.JQ == ""
+}
+
+// NewDetailsPrinter makes the printer of the details of job types.
+func NewDetailsPrinter(session *cli.Session, options output.Options) (DetailsPrinter, error) {
+	return newDetailsPrinter(session.Environment.Stdout, options, Details(), writeJobType)
+}
+
+// NewContextPrinter makes the printer of the details of contexts.
+func NewContextPrinter(session *cli.Session, options output.Options) (DetailsPrinter, error) {
+	return newDetailsPrinter(session.Environment.Stdout, options, Contexts(), writeContext)
+}
+
+func newDetailsPrinter(out io.Writer, options output.Options, view output.View, write func(*page, output.Object) error) (DetailsPrinter, error) {
+	if ShowsPages(options) {
+		return &pages{out: out, options: options, write: write}, nil
+	}
+	return output.New(out, view, options)
+}
+
+// pages writes a page for eyes about each row.
+type pages struct {
+	out     io.Writer
+	options output.Options
+	write   func(*page, output.Object) error
+	printed bool
+}
+
+// Print writes one page, or nothing of it.
+func (p *pages) Print(row output.Object) error {
+	page := &page{options: p.options}
+	if p.printed {
+		page.text.WriteString("\n")
+	}
+	if err := p.write(page, row); err != nil {
+		return err
+	}
+	p.printed = true
+	if _, err := p.out.Write([]byte(page.text.String())); err != nil {
+		return &output.WriteError{Err: err}
+	}
+	return nil
+}
+
+// Close has nothing to end.
+func (p *pages) Close() error { return nil }
+
+// Abort has nothing to end.
+func (p *pages) Abort() error { return nil }
+
+// page is the text of a page.
+type page struct {
+	options output.Options
+	text    strings.Builder
 }
 
 const (
@@ -27,112 +81,49 @@ const (
 	LeastCells  = 20 // that a value has on the narrowest terminal
 )
 
-// shownTable is a list within a section.
-type shownTable struct {
-	label   string // "" stands the table into the section itself
-	columns []output.Column
-	rows    []map[string]any
-}
+func (p *page) title(text string) { p.text.WriteString(output.Visible(text) + "\n") }
 
-// Print writes one page, or nothing of it.
-func (p *Pages) Print(row output.Object) error {
-	details, err := ServerObject(row).Details()
-	if err != nil {
-		return err
-	}
-	p.page.Reset()
-	if p.printed > 0 {
-		p.page.WriteString("\n")
-	}
-	p.page.WriteString(output.Visible(details.Object.Describe()) + "\n")
-	for _, section := range sections() {
-		p.page.WriteString("\n" + strings.ToUpper(section.title) + "\n")
-		for _, field := range section.fields {
-			p.field(field, details)
-		}
-		if section.tables == nil {
-			continue
-		}
-		for _, table := range section.tables(details) {
-			if err := p.table(table); err != nil {
-				return err
-			}
-		}
-	}
-	p.printed++
-	if _, err := p.Out.Write(p.page.Bytes()); err != nil {
-		return &output.WriteError{Err: err}
-	}
-	return nil
-}
-
-// Close has nothing to end.
-func (p *Pages) Close() error { return nil }
-
-// Abort has nothing to end.
-func (p *Pages) Abort() error { return nil }
-
-func (p *Pages) field(field shownField, details client.JobTypeDetails) {
-	value := ""
-	if field.derive != nil {
-		value = field.derive(p, details)
-	} else if raw, _ := details.Object.Field(field.path); PlainValue(raw) != "" {
-		value = PlainValue(raw)
-		if field.spell != nil {
-			value = field.spell(p, value)
-		}
-	}
-	style := output.Plain
-	if field.style != nil {
-		style = field.style(value)
-	}
-	p.line(field.label, value, style)
-}
+func (p *page) section(name string) { p.text.WriteString("\n" + strings.ToUpper(name) + "\n") }
 
 // line writes a label and its value, which takes as many lines as a terminal needs.
-func (p *Pages) line(label, value string, style output.Style) {
+func (p *page) line(label, value string, style output.Style) {
 	value = strings.TrimRight(output.Visible(value), " ")
 	if value == "" {
 		value = "-"
 	}
 	width := 0
-	if p.Options.Terminal && p.Options.Width > 0 {
-		width = max(p.Options.Width-fieldIndent-labelCells, LeastCells)
+	if p.options.Terminal && p.options.Width > 0 {
+		width = max(p.options.Width-fieldIndent-labelCells, LeastCells)
 	}
-	if !p.Options.Color {
+	if !p.options.Color {
 		style = output.Plain
 	}
 	for _, line := range output.Wrap(value, width) {
-		p.page.WriteString(strings.Repeat(" ", fieldIndent) + label + strings.Repeat(" ", max(labelCells-len(label), 1)))
-		p.page.WriteString(style.Apply(line) + "\n")
+		p.text.WriteString(strings.Repeat(" ", fieldIndent) + label + strings.Repeat(" ", max(labelCells-len(label), 1)))
+		p.text.WriteString(style.Apply(line) + "\n")
 		label = ""
 	}
 }
 
-// table writes a list as tables are written elsewhere, indented.
-func (p *Pages) table(table shownTable) error {
-	if len(table.rows) == 0 {
-		p.line(table.label, "none", output.Plain)
+// table writes a list as tables are written elsewhere, indented. Without a label it stands in the section itself.
+func (p *page) table(label string, columns []output.Column, rows []map[string]any) error {
+	if len(rows) == 0 {
+		p.line(label, "none", output.Plain)
 		return nil
 	}
 	indent := strings.Repeat(" ", fieldIndent)
-	if table.label != "" {
-		p.page.WriteString(indent + table.label + "\n")
+	if label != "" {
+		p.text.WriteString(indent + label + "\n")
 		indent = strings.Repeat(" ", tableIndent)
 	}
-	options := p.Options
-	options.Format = output.FormatTable
-	options.Width = max(p.Options.Width-len(indent), 0)
-	view := output.View{Columns: table.columns}
-	for i := range table.columns {
-		view.Table = append(view.Table, table.columns[i].Name)
-	}
-	var made bytes.Buffer
-	printer, err := output.New(&made, view, options)
+	options := p.options
+	options.Width = max(p.options.Width-len(indent), 0)
+	var made strings.Builder
+	printer, err := output.New(&made, output.View{Columns: columns, Table: columnNames(columns)}, options)
 	if err != nil {
 		return err
 	}
-	for _, row := range table.rows {
+	for _, row := range rows {
 		text, err := json.Marshal(row)
 		if err != nil {
 			return err
@@ -145,9 +136,17 @@ func (p *Pages) table(table shownTable) error {
 		return err
 	}
 	for line := range strings.Lines(made.String()) {
-		p.page.WriteString(indent + line)
+		p.text.WriteString(indent + line)
 	}
 	return nil
+}
+
+func columnNames(columns []output.Column) []string {
+	var names []string
+	for i := range columns {
+		names = append(names, columns[i].Name)
+	}
+	return names
 }
 
 // PlainValue is a JSON value as text: a string without its quotes, nothing for null.
@@ -162,21 +161,8 @@ func PlainValue(raw []byte) string {
 	return string(raw)
 }
 
-// DetailsPrinter writes details in one of the forms.
-type DetailsPrinter interface {
-	Print(row output.Object) error
-	Close() error
-	Abort() error
-}
-
-// ShowsPages tells whether each job type is shown as a page for eyes.
-func ShowsPages(options output.Options) bool {
-	return options.Format == output.FormatTable && len(options.Columns) == 0 && options.JQ == ""
-}
-
-func NewDetailsPrinter(session *cli.Session, options output.Options) (DetailsPrinter, error) {
-	if ShowsPages(options) {
-		return &Pages{Out: session.Environment.Stdout, Options: options}, nil
-	}
-	return output.New(session.Environment.Stdout, Details(), options)
+// plainField is the value at a path of a row as text.
+func plainField(row output.Object, path string) string {
+	value, _ := row.Field(path)
+	return PlainValue(value)
 }

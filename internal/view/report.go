@@ -12,10 +12,7 @@ func Report(told ...output.Column) output.View {
 		{Name: "name", Kind: output.Text, OwnLine: true},
 		{Name: "version", Kind: output.Text},
 	}, told...)
-	names := make([]string, 0, len(columns))
-	for _, column := range columns {
-		names = append(names, column.Name)
-	}
+	names := columnNames(columns)
 	return output.View{
 		Columns: columns, Table: names, Wide: names,
 		Name:     func(row output.Object) (string, error) { return ReportedRef(row), nil },

@@ -3,90 +3,77 @@ package view
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"jt/client"
 	"jt/internal/cli"
 )
 
-// StatusSort is an order of the status: by a number, the highest first, and by name and version where that is equal.
-type StatusSort struct {
-	Name string
-	key  func(client.JobCounts) float64 // nil for all equal
+// StatusSorts are the orders of the status: by a figure, the highest first, and by name and version where that is equal.
+func StatusSorts() []string {
+	return []string{"name", "failed", "rate", "running", "completed", "queued", "recent"}
 }
 
-func StatusSorts() []StatusSort {
-	total := func(status string) func(client.JobCounts) float64 {
-		return func(counts client.JobCounts) float64 { return float64(counts.Total(status)) }
+// CheckStatusSort refuses an order that the status does not have.
+func CheckStatusSort(name string) error {
+	if slices.Contains(StatusSorts(), name) {
+		return nil
 	}
-	return []StatusSort{
-		{Name: "name"},
-		{"failed", total(client.StatusFailed)},
-		{"rate", func(counts client.JobCounts) float64 {
-			if rate, ok := counts.FailureRate(); ok {
-				return rate
-			}
-			return -1 // where no job came to an end, after those of which none failed
-		}},
-		{"running", total(client.StatusRunning)},
-		{"completed", total(client.StatusCompleted)},
-		{"queued", total(client.StatusQueued)},
-		{"recent", func(counts client.JobCounts) float64 { return float64(counts.MostRecent().UnixMicro()) }},
-	}
+	return cli.UsageError(fmt.Sprintf("the status cannot be sorted by %q", name), "sort by one of "+strings.Join(StatusSorts(), ", "))
 }
 
-func StatusSortNames() string {
-	var names []string
-	for _, sort := range StatusSorts() {
-		names = append(names, sort.Name)
-	}
-	return strings.Join(names, ", ")
-}
-
-func FindStatusSort(name string) (StatusSort, error) {
-	for _, sort := range StatusSorts() {
-		if sort.Name == name {
-			return sort, nil
-		}
-	}
-	return StatusSort{}, cli.UsageError(fmt.Sprintf("the status cannot be sorted by %q", name), "sort by one of "+StatusSortNames())
-}
-
-// Sorted orders rows. The error is a *client.FieldError.
-func (s StatusSort) Sorted(rows []*StatusRow) ([]*StatusRow, error) {
-	type keyed struct {
-		row           *StatusRow
+// SortStatus sorts rows. The error is a *client.FieldError; the rows have their order then.
+func SortStatus(rows []*StatusRow, by string) error {
+	type key struct {
 		number        float64
 		name, version string
 	}
-	list := make([]keyed, len(rows))
-	for i, row := range rows {
-		list[i] = keyed{row: row, name: sortText(row.Object, "job_type.name"), version: sortText(row.Object, "job_type.version")}
-		if s.key == nil {
-			continue
+	keys := make(map[*StatusRow]key, len(rows))
+	figures := figures()
+	place := slices.IndexFunc(figures, func(figure figure) bool { return figure.Name == by }) // -1 sorts by name
+	for _, row := range rows {
+		key := key{name: sortText(row.Object, "job_type.name"), version: sortText(row.Object, "job_type.version")}
+		if place >= 0 {
+			counts, err := row.Counts()
+			if err != nil {
+				return err
+			}
+			key.number = sortNumber(figures[place].of(counts))
 		}
-		counts, err := row.Counts()
-		if err != nil {
-			return rows, err
-		}
-		list[i].number = s.key(counts)
+		keys[row] = key
 	}
-	slices.SortStableFunc(list, func(a, b keyed) int {
-		return cmp.Or(cmp.Compare(b.number, a.number), strings.Compare(a.name, b.name), strings.Compare(a.version, b.version))
+	slices.SortStableFunc(rows, func(a, b *StatusRow) int {
+		first, second := keys[a], keys[b]
+		return cmp.Or(
+			cmp.Compare(second.number, first.number),
+			strings.Compare(first.name, second.name),
+			strings.Compare(first.version, second.version),
+		)
 	})
-	ordered := make([]*StatusRow, len(list))
-	for i, entry := range list {
-		ordered[i] = entry.row
-	}
-	return ordered, nil
+	return nil
 }
 
-// sortText is a text to sort by. What is none is sorted by how it is written: json passes it through all the same.
+// sortNumber is a figure to sort by. A job type without a rate, or without jobs, comes after those that have one.
+func sortNumber(figure any) float64 {
+	switch figure := figure.(type) {
+	case int64:
+		return float64(figure)
+	case float64:
+		return figure
+	case time.Time:
+		return float64(figure.UnixMicro())
+	}
+	return math.Inf(-1)
+}
+
+// sortText is a text to sort by. A value that is not a string is sorted by its spelling: json passes it through all the
+// same.
 func sortText(object client.Object, path string) string {
 	if text, err := object.Text(path); err == nil {
 		return text
 	}
-	value, _ := object.Field(path)
-	return string(value)
+	return fieldText(object, path)
 }

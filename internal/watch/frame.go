@@ -2,7 +2,6 @@ package watch
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"time"
@@ -25,19 +24,27 @@ func (w *watch) size() (width, height int) {
 
 func (w *watch) draw(screen *screen) error {
 	width, height := w.size()
+	if w.now != nil && w.picture.width != width {
+		picture, err := compare(&w.list, w.options, w.before, w.now, width)
+		if err != nil {
+			return err
+		}
+		w.picture = picture
+	}
 	return screen.draw(w.frame(width, height), width, height)
 }
 
 // frame is what the screen shows: header, table, notes.
 func (w *watch) frame(width, height int) []string {
 	lines := append([]string{w.header()}, w.news(width)...)
-	notes := w.footer()
+	notes := w.notes // those that a command without --watch writes to stderr
 	if w.now != nil {
 		const leastTable = 3 // a header, a row, and how many more there are
+		notes = slices.Concat(w.notes, w.now.notes)
 		if height-len(lines)-len(notes) < leastTable {
 			notes = nil
 		}
-		table, err := w.table(width, height-len(lines)-len(notes))
+		table, err := w.picture.lines(height - len(lines) - len(notes))
 		if err != nil {
 			table = w.problem(err, width)
 		}
@@ -51,7 +58,7 @@ func (w *watch) frame(width, height int) []string {
 	return lines
 }
 
-// header tells what is shown, of when, when it is read next, and from where. What may be long comes last.
+// header says what is shown, when it was read, when it is read next, and from where. What may be long comes last.
 func (w *watch) header() string {
 	parts := []string{"jt " + w.list.Name}
 	now := w.session.Environment.Now()
@@ -59,7 +66,7 @@ func (w *watch) header() string {
 		parts = append(parts, "read "+w.clock(w.now.at)+" "+w.now.at.In(w.session.Environment.Location).Format("MST"))
 	}
 	switch {
-	case w.reading() && now.Sub(w.readingSince) >= time.Second: // a shorter time would only flicker
+	case w.isReading() && now.Sub(w.readingSince) >= time.Second: // a shorter time would only flicker
 		parts = append(parts, "reading for "+inSeconds(now.Sub(w.readingSince)))
 	case w.next.IsZero():
 		parts = append(parts, "reading")
@@ -87,28 +94,24 @@ func (w *watch) news(width int) []string {
 		}
 		return lines
 	case w.before != nil:
-		changes, err := w.compared(width)
-		if err != nil {
-			return nil // which the table tells
-		}
-		return []string{w.changed(changes)}
+		return []string{w.changes()}
 	case w.now != nil:
 		return []string{"from the next reading on: + new, * changed"}
 	}
 	return nil
 }
 
-// changed tells what became of the rows since they were read before.
-func (w *watch) changed(changes *output.Comparison) string {
+// changes says what became of the rows since the reading before.
+func (w *watch) changes() string {
 	var parts []string
-	if changes.New > 0 {
-		parts = append(parts, "+ "+output.Count(changes.New)+" new")
+	if w.picture.added > 0 {
+		parts = append(parts, "+ "+output.Count(w.picture.added)+" new")
 	}
-	if changes.Changed > 0 {
-		parts = append(parts, "* "+output.Count(changes.Changed)+" changed")
+	if w.picture.changed > 0 {
+		parts = append(parts, "* "+output.Count(w.picture.changed)+" changed")
 	}
-	if gone := len(changes.Gone); gone > 0 {
-		parts = append(parts, "- "+output.Count(gone)+" gone: "+strings.Join(w.names(changes.Gone), ", "))
+	if gone := w.picture.gone; len(gone) > 0 {
+		parts = append(parts, "- "+output.Count(len(gone))+" gone: "+strings.Join(w.names(gone), ", "))
 	}
 	if len(parts) == 0 {
 		parts = []string{"no change"}
@@ -129,7 +132,7 @@ func (w *watch) names(rows []output.Object) []string {
 	return names
 }
 
-// failed tells since when nothing new came.
+// failed says since when nothing new came.
 func (w *watch) failed() string {
 	data := "nothing was read yet"
 	if w.now != nil {
@@ -142,79 +145,21 @@ func (w *watch) failed() string {
 	return fmt.Sprintf("! %s: %s %s", data, tries, w.clock(w.failure.since))
 }
 
-// problem tells what went wrong, and as long as nothing was read what to do.
+// problem says what went wrong and, while nothing was read yet, what to do.
 func (w *watch) problem(err error, width int) []string {
 	r := cli.Describe(err)
 	const margin = "  "
-	var lines []string
-	for _, line := range output.Wrap(output.Visible(r.Message), width-len(margin)) {
-		lines = append(lines, margin+line)
+	wrapped := func(text string) []string {
+		lines := output.Wrap(output.Visible(text), width-len(margin))
+		for i := range lines {
+			lines[i] = margin + lines[i]
+		}
+		return lines
 	}
+	lines := wrapped(r.Message)
 	lines = lines[:min(len(lines), reasonLines)]
 	if r.Hint == "" || w.now != nil {
 		return lines
 	}
-	for _, line := range output.Wrap("hint: "+output.Visible(r.Hint), width-len(margin)) {
-		lines = append(lines, margin+line)
-	}
-	return lines
-}
-
-// footer are the notes that a command without --watch writes to stderr.
-func (w *watch) footer() []string {
-	if w.now == nil {
-		return w.notes
-	}
-	return slices.Concat(w.notes, w.now.notes)
-}
-
-// at is the app on a terminal of a width, at the time of the last reading: what goes with the clock stands still till the
-// next.
-func (w *watch) at(width int) (*cli.Session, output.Options) {
-	then := aside(w.session, io.Discard, func() time.Time { return w.now.at })
-	then.Environment.StdoutSize = func() (int, int) { return width - output.Gutter, cli.UsualHeight }
-	options := w.options
-	options.Width, options.Now = width, w.now.at
-	return then, options
-}
-
-// laidTable is the table as it was laid out last: a header that is drawn anew each second is no reason to do it again.
-type laidTable struct {
-	rows          *rowsRead
-	width, height int
-	changes       *output.Comparison
-	lines         []string
-	err           error
-}
-
-// compared compares the rows with those that were read before, by the columns that there is room for.
-func (w *watch) compared(width int) (*output.Comparison, error) {
-	if w.laid.rows == w.now && w.laid.width == width {
-		return w.laid.changes, nil
-	}
-	then, options := w.at(width)
-	var before []output.Object
-	if w.before != nil {
-		before = w.before.table.Rows
-	}
-	changes, err := output.Compare(w.list.View(then), options, before, w.now.table.Rows, w.before != nil)
-	if err != nil {
-		return nil, err
-	}
-	w.laid = laidTable{rows: w.now, width: width, height: -1, changes: changes}
-	return changes, nil
-}
-
-// table are the lines of the table.
-func (w *watch) table(width, height int) ([]string, error) {
-	changes, err := w.compared(width)
-	if err != nil {
-		return nil, err
-	}
-	if w.laid.height != height {
-		then, options := w.at(width)
-		w.laid.height = height
-		w.laid.lines, w.laid.err = w.now.table.Lines(w.list.View(then), options, changes, height)
-	}
-	return w.laid.lines, w.laid.err
+	return append(lines, wrapped("hint: "+r.Hint)...)
 }

@@ -1,7 +1,6 @@
 package watch
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -23,45 +22,33 @@ type watch struct {
 	options  output.Options // of the table
 	notes    []string       // on the connection
 
-	before, now  *rowsRead     // the last two readings that succeeded; nil where there were none
-	failure      *watchFailure // of the readings since then; nil where none failed
-	readingSince time.Time     // zero where no reading is under way
-	next         time.Time     // when the next one begins
-	laid         laidTable
+	before, now  *reading  // the last two that succeeded; nil where there were none
+	picture      *picture  // of now
+	failure      *failure  // of the readings since then; nil where none failed
+	readingSince time.Time // zero where no reading is under way
+	next         time.Time // when the next one begins
 }
 
-// rowsRead are the rows of one reading.
-type rowsRead struct {
+// reading is what was read of a list at one time.
+type reading struct {
 	at    time.Time
-	table output.Screenful
+	rows  []output.Object
+	total map[string]any // of the line of totals, by column; nil where there is none
 	notes []string
 }
 
-func (r *rowsRead) Print(row output.Object) error {
-	r.table.Rows = append(r.table.Rows, row)
-	return nil
-}
-
-func (r *rowsRead) Total(label string, values map[string]any) error {
-	r.table.Label, r.table.Values = label, values
-	return nil
-}
-
-func (r *rowsRead) Close() error { return nil }
-func (r *rowsRead) Abort() error { return nil }
-
-// watchFailure is one failed reading, or several on end.
-type watchFailure struct {
+// failure is one failed reading, or several on end.
+type failure struct {
 	since  time.Time
 	tries  int
 	latest error
 }
 
-// readingResult is what came of a reading.
-type readingResult struct {
-	rows  *rowsRead
-	err   error
-	panic string
+// outcome is what came of a reading.
+type outcome struct {
+	reading *reading
+	err     error
+	panic   string
 }
 
 // wholeEvery is after how many seconds all of the screen is drawn again, where no reading does it.
@@ -69,20 +56,20 @@ const wholeEvery = 10
 
 // run reads and draws until the context ends, the terminal is gone, or the server refuses from the start.
 func (w *watch) run(ctx context.Context) error {
-	outcomes := make(chan readingResult, 1)
-	reading, cancel := context.WithCancel(ctx)
+	outcomes := make(chan outcome, 1)
+	readings, cancel := context.WithCancel(ctx)
 	defer func() {
 		cancel()
-		if w.reading() {
+		if w.isReading() {
 			<-outcomes
 		}
 	}()
 	// Later defers run first: the screen does not wait for a server.
-	screen, err := OpenScreen(w.session)
+	screen, err := openScreen(w.session)
 	if err != nil {
 		return err
 	}
-	defer screen.Close()
+	defer screen.close()
 
 	second := time.NewTicker(time.Second) // the header tells how long things take
 	defer second.Stop()
@@ -97,7 +84,7 @@ func (w *watch) run(ctx context.Context) error {
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		case <-due.C:
-			w.begin(reading, outcomes)
+			w.begin(readings, outcomes)
 		case got := <-outcomes:
 			if err := w.take(got); err != nil {
 				return err
@@ -119,64 +106,73 @@ func (w *watch) run(ctx context.Context) error {
 	}
 }
 
-func (w *watch) reading() bool { return !w.readingSince.IsZero() }
+func (w *watch) isReading() bool { return !w.readingSince.IsZero() }
 
 // begin starts a reading, with one clock time for all of it.
-func (w *watch) begin(ctx context.Context, outcomes chan<- readingResult) {
-	w.readingSince = w.session.Environment.Now()
-	at := w.readingSince
+func (w *watch) begin(ctx context.Context, outcomes chan<- outcome) {
+	at := w.session.Environment.Now()
+	w.readingSince = at
 	go func() { outcomes <- w.read(ctx, at) }()
 }
 
-func (w *watch) read(ctx context.Context, at time.Time) (got readingResult) {
-	// A panic here would end the process before the screen is restored: it is handed on to who can do that.
+func (w *watch) read(ctx context.Context, at time.Time) (got outcome) {
+	// A panic here would end the process before the screen is restored: it is passed to the goroutine that can do that.
 	defer func() {
 		if value := recover(); value != nil {
-			got = readingResult{panic: fmt.Sprintf("%v\n\n%s", value, debug.Stack())}
+			got = outcome{panic: fmt.Sprintf("%v\n\n%s", value, debug.Stack())}
 		}
 	}()
-	var notes bytes.Buffer
-	read, err := w.list.Prepare(aside(w.session, &notes, func() time.Time { return at }))
+	read, err := w.list.Prepare(at)
 	if err != nil {
-		return readingResult{err: err}
+		return outcome{err: err}
 	}
-	rows := &rowsRead{at: at}
-	if err := read(ctx, w.scale, rows); err != nil {
-		return readingResult{err: err}
+	rows := read(ctx, w.scale)
+	made := &reading{at: at}
+	for row, err := range rows.All {
+		if err != nil {
+			return outcome{err: err}
+		}
+		made.rows = append(made.rows, row)
 	}
-	rows.notes = linesOf(&notes)
-	return readingResult{rows: rows}
+	if len(made.rows) > 0 && rows.Total != nil {
+		made.total = rows.Total(w.options)
+	}
+	made.notes = rows.Notes()
+	return outcome{reading: made}
 }
 
-// take takes in what came of a reading. The error ends the watch.
-func (w *watch) take(got readingResult) error {
+// take shows what came of a reading. The error ends the watch.
+func (w *watch) take(got outcome) error {
 	now := w.session.Environment.Now()
 	w.readingSince, w.next = time.Time{}, now.Add(w.interval)
 	if got.panic != "" {
 		panic(got.panic)
 	}
 	if got.err == nil {
-		// Rows that cannot be shown do not take the place of those that can.
-		renewed := *w
-		renewed.before, renewed.now, renewed.failure = w.now, got.rows, nil
-		if _, got.err = renewed.table(w.size()); got.err == nil {
-			*w = renewed
+		width, height := w.size()
+		picture, err := compare(&w.list, w.options, w.now, got.reading, width)
+		if err == nil {
+			_, err = picture.lines(height)
+		}
+		if err == nil {
+			w.before, w.now, w.picture, w.failure = w.now, got.reading, picture, nil
 			return nil
 		}
+		got.err = err // rows that cannot be shown do not take the place of those that can
 	}
-	if w.now == nil && w.failure == nil && Refused(got.err) {
+	if w.now == nil && w.failure == nil && refused(got.err) {
 		return cli.TaskError(w.list.Task, got.err)
 	}
 	if w.failure == nil {
-		w.failure = &watchFailure{since: now}
+		w.failure = &failure{since: now}
 	}
 	w.failure.tries++
 	w.failure.latest = got.err
 	return nil
 }
 
-// Refused tells the failures that another try does not mend: what is asked is wrong, or not allowed.
-func Refused(err error) bool {
+// refused reports whether another try would fail in the same way: what is asked for is wrong, or not allowed.
+func refused(err error) bool {
 	if cli.IsUsage(err) || errors.Is(err, client.ErrUnauthorized) {
 		return true
 	}

@@ -23,15 +23,15 @@ type screen struct {
 const (
 	enterScreen = "\x1b[?1049h\x1b[?25l\x1b[?7l" // another screen, no cursor, no wrapping
 	// All of it back. Where a terminal has no other screen, what was drawn is not to be left on the only one.
-	LeaveScreen = "\x1b[0m\x1b[H\x1b[J\x1b[?2026l\x1b[?7h\x1b[?25h\x1b[?1049l"
-	BeginFrame  = "\x1b[?2026h"
-	EndFrame    = "\x1b[H\x1b[?2026l" // the cursor far from the last line, where a key would scroll
+	leaveScreen = "\x1b[0m\x1b[H\x1b[J\x1b[?2026l\x1b[?7h\x1b[?25h\x1b[?1049l"
+	beginFrame  = "\x1b[?2026h"
+	endFrame    = "\x1b[H\x1b[?2026l" // the cursor far from the last line, where a key would scroll
 	clearLine   = "\x1b[K"
 	clearBelow  = "\x1b[J"
 )
 
-// OpenScreen begins to draw. The error is an *output.WriteError, or the system's.
-func OpenScreen(session *cli.Session) (*screen, error) {
+// openScreen begins to draw. The error is an *output.WriteError, or the system's.
+func openScreen(session *cli.Session) (*screen, error) {
 	s := &screen{terminal: session.Environment.Stdout, ScreenControl: cli.ScreenControl{End: func() {}}}
 	if session.Environment.StartScreen != nil {
 		var err error
@@ -46,15 +46,15 @@ func OpenScreen(session *cli.Session) (*screen, error) {
 	return s, nil
 }
 
-// Close gives the terminal back. What cannot be written to it any more ends the watch with an error before this.
-func (s *screen) Close() {
-	_ = s.write(LeaveScreen)
+// close gives the terminal back. What cannot be written to it any more ends the watch with an error before this.
+func (s *screen) close() {
+	_ = s.write(leaveScreen)
 	s.End()
 }
 
 // pause gives the terminal back for as long as the process is stopped.
 func (s *screen) pause() error {
-	if err := s.write(LeaveScreen); err != nil {
+	if err := s.write(leaveScreen); err != nil {
 		return err
 	}
 	s.Stop()
@@ -87,7 +87,7 @@ func (s *screen) draw(lines []string, width, height int) error {
 	if frame.Len() == 0 {
 		return nil
 	}
-	return s.write(BeginFrame + frame.String() + EndFrame)
+	return s.write(beginFrame + frame.String() + endFrame)
 }
 
 func (s *screen) write(text string) error {

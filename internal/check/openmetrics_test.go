@@ -1,0 +1,166 @@
+package check
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"math"
+	"strings"
+	"testing"
+
+	dto "github.com/prometheus/client_model/go"
+	"github.com/prometheus/common/expfmt"
+	"github.com/prometheus/common/model"
+
+	"jt/output"
+)
+
+// readMetrics has parsers that are not ours read a text in both formats that it is to be valid in, and returns
+// the families by name as each of them understands it.
+func readMetrics(t *testing.T, text string) (families []map[string]*dto.MetricFamily) {
+	t.Helper()
+	openMetrics, err := expfmt.NewOpenMetricsFormat(expfmt.OpenMetricsVersion_1_0_0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	decoder, found := expfmt.NewDecoder(strings.NewReader(text), openMetrics), map[string]*dto.MetricFamily{}
+	for {
+		family := &dto.MetricFamily{}
+		err := decoder.Decode(family)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatalf("no OpenMetrics: %v\n%s", err, text)
+		}
+		found[family.GetName()] = family
+	}
+	// As node_exporter's textfile collector reads it.
+	parser := expfmt.NewTextParser(model.LegacyValidation)
+	older, err := parser.TextToMetricFamilies(strings.NewReader(text))
+	if err != nil {
+		t.Fatalf("not Prometheus's text format: %v\n%s", err, text)
+	}
+	return []map[string]*dto.MetricFamily{found, older}
+}
+
+func TestOpenMetrics(t *testing.T) {
+	var text strings.Builder
+	err := writeOpenMetrics(&text, []gauge{
+		{name: "oldest_seconds", help: "How old.", samples: []sample{{value: 21600.25}}},
+		{name: "nothing", help: "Left out."},
+		{name: "jobs", help: "How many.", samples: []sample{
+			{labels: []label{{"name", `a "quoted" \ name`}, {"version", "1\n2"}}, value: 3},
+			{labels: []label{{"name", "broken \xff\xfe"}, {"version", ""}}, value: 1e15},
+		}},
+	}, false)
+	const want = `# TYPE oldest_seconds gauge
+# UNIT oldest_seconds seconds
+# HELP oldest_seconds How old.
+oldest_seconds 21600.25
+# TYPE jobs gauge
+# HELP jobs How many.
+jobs{name="a \"quoted\" \\ name",version="1\n2"} 3
+jobs{name="broken ` + "\ufffd" + `",version=""} 1000000000000000
+# EOF
+`
+	if err != nil || text.String() != want {
+		t.Errorf("%v\n%s", err, &text)
+	}
+	for _, families := range readMetrics(t, text.String()) {
+		if len(families) != 2 || len(families["jobs"].GetMetric()) != 2 || families["jobs"].GetHelp() != "How many." || families["jobs"].GetType() != dto.MetricType_GAUGE {
+			t.Errorf("read as %v", families)
+		}
+	}
+}
+
+func TestOpenMetricsOnATerminal(t *testing.T) {
+	var text strings.Builder
+	hostile := gauge{name: "g", help: "h", samples: []sample{{labels: []label{{"name", "\x1b[2J\u202e\n"}}, value: 1}}}
+	if err := writeOpenMetrics(&text, []gauge{hostile}, true); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(text.String(), `g{name="\\x1b[2J\\u202e\\n"} 1`+"\n") {
+		t.Errorf("%q", text.String())
+	}
+	readMetrics(t, text.String())
+}
+
+// pieceWriter counts the pieces that it is given, and fails them where it is asked to.
+type pieceWriter struct {
+	bytes.Buffer
+	writes int
+	err    error
+}
+
+func (w *pieceWriter) Write(text []byte) (int, error) {
+	w.writes++
+	if w.err != nil {
+		return 0, w.err
+	}
+	return w.Buffer.Write(text)
+}
+
+func TestOpenMetricsComeInOnePiece(t *testing.T) {
+	large := gauge{name: "g", help: "h"}
+	for i := range 10_000 {
+		large.samples = append(large.samples, sample{labels: []label{{"name", strings.Repeat("x", i%100) + string(rune('a'+i%26)) + string(rune(0x4e00+i))}}, value: float64(i)})
+	}
+	writer := &pieceWriter{}
+	if err := writeOpenMetrics(writer, []gauge{large}, false); err != nil || writer.writes != 1 {
+		t.Errorf("%v after %d writes", err, writer.writes)
+	}
+	writer = &pieceWriter{err: io.ErrClosedPipe}
+	err := writeOpenMetrics(writer, []gauge{large}, false)
+	if write := (*output.WriteError)(nil); !errors.As(err, &write) {
+		t.Errorf("error %v", err)
+	}
+	twice := gauge{name: "g", help: "h", samples: []sample{
+		{labels: []label{{"name", "\xff"}}}, {labels: []label{{"name", "\xfe"}}},
+	}}
+	writer = &pieceWriter{}
+	if err := writeOpenMetrics(writer, []gauge{large, twice}, false); err == nil || writer.writes != 0 {
+		t.Errorf("%v after %d writes of a text that no reader takes", err, writer.writes)
+	}
+}
+
+// FuzzOpenMetrics has any text as a label, and any number, come back from both formats.
+func FuzzOpenMetrics(f *testing.F) {
+	for _, value := range []string{"", "landsat-parse", `a"b\c` + "\nd", `\n`, `\`, `"`, `\\n"`, "}", ",", "# EOF\n", "\x00\r\t\x7f\u0085\u2028\ufeff", "\xff\xc3", "地図 🚀"} {
+		f.Add(value, 1.5)
+	}
+	f.Add("x", math.Copysign(0, -1))
+	f.Add("x", 1e300)
+	f.Add("x", 5e-324)
+	f.Fuzz(func(t *testing.T, value string, number float64) {
+		if len(value) > 300 {
+			return // one of the readers takes minutes for some thousand carriage returns
+		}
+		if math.IsNaN(number) || math.IsInf(number, 0) {
+			number = 0 // nothing that is counted is one
+		}
+		var text strings.Builder
+		if err := writeOpenMetrics(&text, []gauge{{
+			name: "jobs", help: "h", samples: []sample{{labels: []label{{"name", value}, {"other", "x"}}, value: number}},
+		}}, false); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasSuffix(text.String(), "\n# EOF\n") || strings.Count(text.String(), "\n") != 4 {
+			t.Fatalf("the lines are not those that were written:\n%q", text.String())
+		}
+		want := strings.ToValidUTF8(value, "\ufffd")
+		for _, families := range readMetrics(t, text.String()) {
+			metric := families["jobs"].GetMetric()
+			if len(metric) != 1 || metric[0].GetGauge().GetValue() != number {
+				t.Fatalf("%v is read as %v", number, metric)
+			}
+			got := map[string]string{}
+			for _, label := range metric[0].GetLabel() {
+				got[label.GetName()] = label.GetValue()
+			}
+			if got["name"] != want || got["other"] != "x" {
+				t.Fatalf("%q is read as %q", want, got)
+			}
+		}
+	})
+}

@@ -1,0 +1,144 @@
+package complete
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"jt/internal/cli"
+)
+
+var noon = time.Date(2026, 1, 2, 12, 0, 0, 0, time.UTC)
+
+func TestNamesAreKeptByServer(t *testing.T) {
+	home := t.TempDir()
+	session := &cli.Session{Environment: cli.Environment{Getenv: func(string) string { return home }}}
+	here := names{Read: noon, Next: 2, Pages: [][]jobType{{{ID: 1, Name: "a b", Version: "1.0", Title: "T", Category: "c", IsPaused: true}}}}
+	for server, known := range map[string]names{"http://here": here, "http://there": {Read: noon}} {
+		if err := known.store(namesFile(session, server)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if difference := cmp.Diff(here, loadNames(namesFile(session, "http://here"), noon)); difference != "" {
+		t.Error(difference)
+	}
+	if got := loadNames(namesFile(session, "http://nowhere"), noon); len(got.Pages) != 0 {
+		t.Errorf("of a server that was never asked: %v", got)
+	}
+	files, err := os.ReadDir(filepath.Dir(namesFile(session, "http://here")))
+	if err != nil || len(files) != 2 {
+		t.Errorf("%v, %v: want a file for each server and nothing else", files, err)
+	}
+}
+
+func TestStoreSaysWhatItCannot(t *testing.T) {
+	blocked := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := new(names).store(filepath.Join(blocked, "jt", "names.json")); err == nil {
+		t.Error("no error where the folder cannot be made")
+	}
+}
+
+// Several shells complete at once.
+func TestReadersNeverFindAHalf(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "names.json")
+	known := names{Read: noon, Pages: [][]jobType{{{Name: strings.Repeat("x", 100_000)}}}}
+	if err := known.store(file); err != nil {
+		t.Fatal(err)
+	}
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			for range 50 {
+				if err := known.store(file); err != nil {
+					t.Error(err)
+				}
+				if got := loadNames(file, noon); len(got.Pages) != 1 {
+					t.Errorf("%d pages", len(got.Pages))
+				}
+			}
+		})
+	}
+	group.Wait()
+}
+
+// TestALongList follows a list that takes several TABs.
+func TestALongList(t *testing.T) {
+	var known names
+	check := func(step, want string, isComplete bool) {
+		t.Helper()
+		var ids []string
+		all, complete := known.all()
+		for _, one := range all {
+			ids = append(ids, fmt.Sprint(one.ID))
+		}
+		if got := strings.Join(ids, " "); got != want || complete != isComplete {
+			t.Errorf("%s: %s, complete: %t; want %s, %t", step, got, complete, want, isComplete)
+		}
+	}
+	rows := func(ids ...int64) (page []jobType) {
+		for _, id := range ids {
+			page = append(page, jobType{ID: id})
+		}
+		return page
+	}
+	known.put(1, rows(1, 2), noon)
+	check("half is read", "1 2", false)
+	known.put(2, rows(2, 3), noon.Add(time.Hour))
+	known.put(3, rows(4), noon.Add(time.Hour))
+	known.end(3)
+	check("what moved comes once", "1 2 3 4", true)
+	if known.rest(noon.Add(time.Hour)) || !known.rest(noon.Add(time.Second)) {
+		t.Error("the minute does not begin with the first page")
+	}
+	known.put(1, rows(5, 2), noon.Add(2*time.Hour))
+	check("it is read again, and the rest is there until then", "5 2 3 4", false)
+	known.put(2, rows(3), noon.Add(2*time.Hour))
+	known.end(2)
+	check("what is gone is gone", "5 2 3", true)
+	if known.rest(noon.Add(-48 * time.Hour)) {
+		t.Error("a clock that was wrong lets nothing be read")
+	}
+}
+
+// FuzzNames reads any file where names are kept: another program, or half a write, may have left it.
+func FuzzNames(f *testing.F) {
+	for _, text := range []string{
+		"", `{"names": [{"id": 1`, `[1]`, `{"pages": 1}`, `{"read": "2026-01-02T12:00:00Z", "pages": [[{"id": 1, "name": "landsat-parse", "version": "1.0.0"}, {"id": 1}]]}`,
+		`{"read": "2026-01-02T12:00:00Z", "next": -3}`, `{"read": "2026-01-02T12:00:00Z", "next": 3, "pages": [[]]}`, `{"ask_again": "9999-12-31T00:00:00Z"}`,
+	} {
+		f.Add(text)
+	}
+	file := filepath.Join(f.TempDir(), "names.json")
+	f.Fuzz(func(t *testing.T, text string) {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		known := loadNames(file, noon)
+		before, _ := known.all()
+		if err := known.store(file); err != nil {
+			t.Fatal(err)
+		}
+		again := loadNames(file, noon)
+		if after, _ := again.all(); cmp.Diff(before, after) != "" {
+			t.Errorf("%q, kept and read again: %v, %v", text, before, after)
+		}
+		if known.rest(noon) && known.AskAgain.After(noon.Add(keptFor)) {
+			t.Errorf("%q lets nothing be read", text)
+		}
+		next := max(known.Next, 1)
+		known.put(next, nil, noon)
+		known.end(next)
+		if len(known.Pages) != next {
+			t.Errorf("%q goes on with page %d of %d", text, next, len(known.Pages))
+		}
+	})
+}

@@ -1,0 +1,55 @@
+package complete_test
+
+import (
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"jt/cmd"
+	"jt/internal/cli"
+	"jt/internal/complete"
+)
+
+// TestEveryValueIsThoughtOf fails for a new flag or command until somebody decided what TAB offers for it: a line in
+// flagValues, commandValues or commandViews, or here.
+func TestEveryValueIsThoughtOf(t *testing.T) {
+	free := []string{ // flags whose values nobody knows beforehand
+		"header", "header-env", "tls-server-name", "proxy", "request-timeout", "retries", "page-size", "concurrency", "jq",
+		"match", "started", "ended", "since", "until", "limit", "page", "exit-code", "remove-exit-code", "listen", "job-types", "delay",
+		"field", "user", "token-env", "token-command", "interval", "timeout", "drain-timeout",
+		"max-failure-rate", "max-failed", "max-system-failures", "max-running-for", "min-completed",
+	}
+	session := &cli.Session{Environment: cli.Environment{Now: time.Now, Getenv: func(string) string { return "" }}}
+	flags, commands, views := complete.FlagValues(session), complete.CommandValues(session), complete.CommandViews(session)
+	root := cmd.Tree(io.Discard)
+	var check func(*cobra.Command)
+	check = func(command *cobra.Command) {
+		path := command.CommandPath()
+		if strings.Contains(command.Use, "REF") && commands[path] == nil {
+			t.Errorf("nothing completes the REFs of %s: see commandValues", path)
+		}
+		if _, found := views[path]; !found && command.Flags().Lookup("limit") != nil {
+			t.Errorf("%s is a list, and its columns are not completed: see commandViews", path)
+		}
+		command.Flags().VisitAll(func(flag *pflag.Flag) {
+			if flags[flag.Name] == nil && flag.NoOptDefVal == "" && !slices.Contains(free, flag.Name) {
+				t.Errorf("nothing says what completes --%s of %s: see flagValues", flag.Name, path)
+			}
+		})
+		for _, below := range command.Commands() {
+			check(below)
+		}
+	}
+	check(root)
+	for _, path := range slices.Concat(slices.Collect(maps.Keys(commands)), slices.Collect(maps.Keys(views))) {
+		if command, _, err := root.Find(strings.Fields(path)[1:]); err != nil || command.CommandPath() != path {
+			t.Errorf("there is no command %s", path)
+		}
+	}
+}

@@ -1,0 +1,148 @@
+package config
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/net/http/httpguts"
+
+	"jt/internal/document"
+)
+
+// The kinds of sign-in.
+const (
+	AuthToken  = "token"  // Authorization: Token x
+	AuthBearer = "bearer" // Authorization: Bearer x
+	AuthDCOS   = "dcos"   // Authorization: token=x
+	AuthBasic  = "basic"  // user and password
+)
+
+// AuthTypes lists the kinds of sign-in.
+func AuthTypes() []string { return []string{AuthToken, AuthBearer, AuthDCOS, AuthBasic} }
+
+// CheckAuthType refuses what is no kind of sign-in. from names where the text comes from, such as --auth. The error is
+// a *UsageError.
+func CheckAuthType(from, text string) error {
+	if slices.Contains(AuthTypes(), text) {
+		return nil
+	}
+	return &UsageError{
+		Message: from + " takes " + anyOf(AuthTypes()) + ", not " + quoted(text),
+	}
+}
+
+// Auth is how to sign in: a kind, and one of the three places that a secret can come from. Without a Type jt does not
+// sign in.
+type Auth struct {
+	Type          string
+	User          string // of basic alone
+	Secret        Secret
+	SecretEnv     string   // the name of a variable of the environment
+	SecretCommand []string // a program and its arguments; it is run without a shell
+}
+
+// SecretSource names where the secret comes from, without the secret: stored, $NAME or command; "" if there is no secret.
+func (a Auth) SecretSource() string {
+	switch {
+	case !a.Secret.IsZero():
+		return "stored"
+	case a.SecretEnv != "":
+		return "$" + a.SecretEnv
+	case len(a.SecretCommand) > 0:
+		return "command"
+	}
+	return ""
+}
+
+func (a *Auth) fields() []field {
+	return []field{
+		checkedText("type", &a.Type, func(key, value string) string {
+			if !slices.Contains(AuthTypes(), value) {
+				return key + " takes " + anyOf(AuthTypes())
+			}
+			return ""
+		}),
+		text("user", &a.User),
+		secret("secret", &a.Secret),
+		variable("secret-env", &a.SecretEnv),
+		program("secret-command", &a.SecretCommand),
+	}
+}
+
+func (a *Auth) read(member document.Member) error {
+	if err := readFields(member.Value, member.Key, "auth.", a.fields()); err != nil {
+		return err
+	}
+	sources := 0
+	for _, given := range []bool{!a.Secret.IsZero(), a.SecretEnv != "", a.SecretCommand != nil} {
+		if given {
+			sources++
+		}
+	}
+	const hintSource = "it takes one of secret, secret-env and secret-command"
+	switch {
+	case a.Type == "":
+		return wrong(member.Place, "auth has no type", "the types are "+anyOf(AuthTypes()))
+	case sources == 0:
+		return wrong(member.Place, "auth has no secret", hintSource)
+	case sources > 1:
+		return wrong(member.Place, "auth has more than one secret", hintSource)
+	case a.Type == AuthBasic && a.User == "":
+		return wrong(member.Place, "auth of type basic has no user", "")
+	case a.Type != AuthBasic && a.User != "":
+		return wrong(member.Place, "auth has a user, which only the type basic takes", "")
+	}
+	return nil
+}
+
+func (a *Auth) write() string { return writeFields(a.fields(), "  ") }
+
+// Header is sent with every request. Its value is a secret, since some are.
+type Header struct {
+	Name  string
+	Value Secret
+	Env   string // the name of the variable that holds the value instead
+}
+
+func (h *Header) fields() []field {
+	name := checkedText("name", &h.Name, func(_, value string) string {
+		if !httpguts.ValidHeaderFieldName(value) {
+			return "this cannot be the name of a header"
+		}
+		return ""
+	})
+	value := secret("value", &h.Value)
+	readValue := func(member document.Member) error {
+		member.Key = "a header's value"
+		return value.read(member)
+	}
+	return []field{name, {"value", readValue, func() string { return writtenText(h.Value.Reveal()) }}, variable("env", &h.Env)}
+}
+
+func (c *Context) readHeaders(member document.Member) error {
+	if member.Value.Kind != document.KindArray && member.Value.Kind != document.KindNull {
+		return wrongKind(member, "a list is", "such as `- {name: X-Team, value: imagery}`")
+	}
+	for _, element := range member.Value.Elements {
+		header := Header{}
+		if err := readFields(element, "a header", "", header.fields()); err != nil {
+			return err
+		}
+		switch {
+		case header.Name == "":
+			return wrong(element.Place, "a header has no name", "")
+		case header.Value.IsZero() == (header.Env == ""):
+			return wrong(element.Place, "a header takes one of value and env", "")
+		}
+		c.Headers = append(c.Headers, header)
+	}
+	return nil
+}
+
+func (c *Context) writeHeaders() string {
+	var list string
+	for _, header := range c.Headers {
+		list += "\n  - " + strings.TrimPrefix(writeFields(header.fields(), "    "), "\n    ")
+	}
+	return list
+}

@@ -1,0 +1,135 @@
+package contexts
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"jt/client"
+	"jt/internal/cli"
+	"jt/internal/config"
+	"jt/output"
+)
+
+// AddOptions are what a new context is made of, beside the flags of the connection.
+type AddOptions struct {
+	User, TokenEnv, TokenCommand                string
+	UserGiven, TokenEnvGiven, TokenCommandGiven bool
+	Replace, Use, NoCheck                       bool
+}
+
+// Add stores a context, and tries it.
+func Add(ctx context.Context, session *cli.Session, name string, options AddOptions) error {
+	if err := config.CheckName(name); err != nil {
+		return err
+	}
+	added, err := described(session, options)
+	if err != nil {
+		return err
+	}
+	file, err := load(session)
+	if err != nil {
+		return err
+	}
+	// Whoever cannot have the name is not asked for a secret first.
+	if err := mayAdd(file, name, options); err != nil {
+		return err
+	}
+	if added.Auth.Type != "" && added.Auth.SecretSource() == "" {
+		if added.Auth.Secret, err = session.AskSecret(ctx, secretQuestion(name, added)); err != nil {
+			return err
+		}
+	}
+	isCurrent := false
+	path, err := update(ctx, session, func(file *config.File) error {
+		if err := mayAdd(file, name, options); err != nil {
+			return err
+		}
+		err := file.Put(name, added)
+		if err == nil && options.Use {
+			err = file.Use(name)
+		}
+		isCurrent = file.Current == name
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if isCurrent {
+		session.Note("the context %s is stored in %s, and is the current one", name, path)
+	} else {
+		session.Note("the context %s is stored in %s; `jt context use %s` makes it the current one", name, path, name)
+	}
+	getenv := session.Environment.Getenv
+	if isCurrent && (getenv("JT_SERVER") != "" || getenv("JT_CONTEXT") != "") {
+		if err := noteInForce(session, name); err != nil {
+			return err
+		}
+	}
+	if options.NoCheck {
+		return nil
+	}
+	return tryAdded(ctx, session, name, added)
+}
+
+func mayAdd(file *config.File, name string, options AddOptions) error {
+	if !file.Has(name) || options.Replace {
+		return nil
+	}
+	return cli.UsageError(fmt.Sprintf("there is a context %s already", name), "--replace puts this one in its place; `jt context show "+name+"` shows it")
+}
+
+// secretQuestion is what the user is asked at the terminal.
+func secretQuestion(name string, added config.Context) string {
+	if added.Auth.Type == config.AuthBasic {
+		return fmt.Sprintf("password of %s for %s (%s): ", added.Auth.User, name, added.Server)
+	}
+	return fmt.Sprintf("token for %s (%s): ", name, added.Server)
+}
+
+// tryAdded asks the server of a new context for one job type. If that fails, the context remains stored.
+func tryAdded(ctx context.Context, session *cli.Session, name string, added config.Context) error {
+	answer, err := try(ctx, session, added)
+	if err == nil {
+		session.Note("%s", answer)
+		return nil
+	}
+	if context.Cause(ctx) != nil {
+		return context.Cause(ctx)
+	}
+	report := cli.Describe(err)
+	hint := "`jt context add " + name + " --replace` and `jt context remove " + name + "` change that"
+	if report.Hint != "" {
+		hint = report.Hint + "; " + hint
+	}
+	if cli.IsUsage(err) { // which would say that nothing was changed
+		err = errors.New("the context does not work")
+	}
+	return cli.ChangesError(err, fmt.Sprintf("the context %s is stored, but does not work now: %s", name, report.Message), hint)
+}
+
+func try(ctx context.Context, session *cli.Session, tried config.Context) (answer string, err error) {
+	settings := tried
+	settings.Headers = nil // they came of flags, which are put over the settings again
+	found, err := session.SettingsOf(ctx, config.Connection{Server: tried.Server, Context: settings, Auth: tried.Auth})
+	if err != nil {
+		return "", err
+	}
+	scale, done, err := session.Open(found)
+	if err != nil {
+		return "", err
+	}
+	defer done()
+	start := session.Environment.Now()
+	page, err := scale.JobTypes.List(client.ListOptions{Page: 1, PageSize: 1}).Objects().Page(ctx)
+	if err != nil {
+		return "", err
+	}
+	how := "without sign-in"
+	if len(found.Credentials) > 0 {
+		how = "with these credentials"
+	}
+	took := session.Environment.Now().Sub(start).Round(time.Millisecond)
+	return fmt.Sprintf("the server answers %s; %s, %s ms", how, cli.JobTypes(page.Count), output.Count(int(took.Milliseconds()))), nil
+}

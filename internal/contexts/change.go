@@ -1,0 +1,66 @@
+package contexts
+
+import (
+	"context"
+
+	"jt/internal/cli"
+	"jt/internal/config"
+)
+
+// Use makes a context the current one.
+func Use(ctx context.Context, session *cli.Session, name string) error {
+	var used config.Context
+	_, err := update(ctx, session, func(file *config.File) (err error) {
+		if used, err = file.Context(name); err != nil {
+			return err
+		}
+		return file.Use(name)
+	})
+	if err != nil {
+		return err
+	}
+	session.Note("the current context is %s, %s", name, config.ShownURL(used.Server))
+	return noteInForce(session, name)
+}
+
+// Rename gives a context another name.
+func Rename(ctx context.Context, session *cli.Session, old, name string) error {
+	_, err := update(ctx, session, func(file *config.File) error { return file.Rename(old, name) })
+	if err == nil {
+		session.Note("the context %s is now %s", old, name)
+	}
+	return err
+}
+
+// Remove removes contexts, all or none.
+func Remove(ctx context.Context, session *cli.Session, names []string) error {
+	var wasCurrent string
+	_, err := update(ctx, session, func(file *config.File) error {
+		wasCurrent = file.Current
+		for _, name := range names {
+			if err := file.Remove(name); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if name == wasCurrent {
+			session.Note("the context %s is removed; no context is current now, `jt context use NAME` makes one so", name)
+		} else {
+			session.Note("the context %s is removed", name)
+		}
+	}
+	return nil
+}
+
+// update changes the contexts, all or nothing, and returns where they are.
+func update(ctx context.Context, session *cli.Session, change func(*config.File) error) (path string, err error) {
+	if path, err = config.ContextsPath(session.Environment.Getenv); err != nil {
+		return "", cli.UsageError("there is no place for contexts: "+err.Error(), "set HOME or XDG_CONFIG_HOME")
+	}
+	return path, config.Update(ctx, path, change)
+}

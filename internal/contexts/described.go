@@ -1,0 +1,91 @@
+package contexts
+
+import (
+	"path/filepath"
+
+	"jt/client"
+	"jt/internal/cli"
+	"jt/internal/config"
+	"jt/internal/timerange"
+)
+
+// described is the context that flags describe; its secret may still have to be asked for.
+func described(session *cli.Session, options AddOptions) (config.Context, error) {
+	flags := session.Connection
+	fail := func(err error) (config.Context, error) { return config.Context{}, err }
+	if flags.Server == "" {
+		return fail(cli.UsageError("a context needs a server", "add --server https://host/scale/api"))
+	}
+	if flags.Server != cli.SandboxServer {
+		if _, err := client.New(flags.Server, client.Options{}); err != nil {
+			return fail(err) // no command could use this URL
+		}
+	}
+	if err := flags.Check(); err != nil {
+		return fail(err)
+	}
+	described := config.Context{
+		Server: flags.Server, TLSServerName: flags.Transport.TlsServerName, Insecure: flags.Transport.Insecure,
+		Proxy: flags.Transport.Proxy,
+	}
+	if flags.Given("page-size") {
+		described.PageSize = &flags.PageSize
+	}
+	if flags.Given("retries") {
+		described.Retries = &flags.Retries
+	}
+	if flags.Given("request-timeout") {
+		if _, err := timerange.Duration(flags.RequestTimeout); err != nil {
+			return fail(cli.OfFlag("request-timeout", err))
+		}
+		described.RequestTimeout = flags.RequestTimeout
+	}
+	described.CACert, described.ClientCert, described.ClientKey = flags.Transport.CACert, flags.Transport.ClientCert, flags.Transport.ClientKey
+	for _, path := range []*string{&described.CACert, &described.ClientCert, &described.ClientKey} {
+		if *path == "" {
+			continue
+		}
+		var err error
+		if *path, err = filepath.Abs(*path); err != nil { // commands are called in other folders too
+			return fail(err)
+		}
+	}
+	var err error
+	if described.Headers, err = flags.FreeHeaders(); err != nil {
+		return fail(err)
+	}
+	described.Auth, err = describedAuth(session, options)
+	return described, err
+}
+
+func describedAuth(session *cli.Session, options AddOptions) (config.Auth, error) {
+	fail := func(message, hint string) (config.Auth, error) { return config.Auth{}, cli.UsageError(message, hint) }
+	kind := session.Connection.Auth
+	if session.Connection.Given("auth") {
+		if err := config.CheckAuthType("--auth", kind); err != nil {
+			return config.Auth{}, err
+		}
+	}
+	switch {
+	case options.TokenEnvGiven && options.TokenCommandGiven:
+		return fail("--token-env and --token-command exclude each other", "")
+	case options.TokenEnvGiven && options.TokenEnv == "":
+		return fail("--token-env is empty", "it takes the name of the variable that holds the secret, not its value")
+	case kind == "" && (options.TokenEnvGiven || options.TokenCommandGiven):
+		kind = config.AuthToken
+	}
+	switch {
+	case kind == config.AuthBasic && options.User == "":
+		return fail("--auth basic needs --user", "the password is asked for, or comes from --token-env or --token-command")
+	case kind != config.AuthBasic && options.UserGiven:
+		return fail("--user goes with --auth basic alone", "")
+	}
+	auth := config.Auth{Type: kind, User: options.User, SecretEnv: options.TokenEnv}
+	if options.TokenCommandGiven {
+		var err error
+		if auth.SecretCommand, err = splitWords(options.TokenCommand); err != nil {
+			return config.Auth{}, err
+		}
+	}
+	return auth, nil
+}

@@ -1,0 +1,131 @@
+package contexts
+
+import (
+	"context"
+	"errors"
+
+	"jt/internal/cli"
+	"jt/internal/config"
+	"jt/internal/view"
+)
+
+// List prints the contexts.
+func List(ctx context.Context, session *cli.Session) error {
+	printer, err := session.Printer(ctx, view.Contexts())
+	if err != nil {
+		return err
+	}
+	file, err := load(session)
+	if err != nil {
+		return err
+	}
+	current, instead := inForce(session, file)
+	for _, name := range file.Names() {
+		if err := printContext(printer, file, name, current); err != nil {
+			return err
+		}
+	}
+	if err := printer.Close(); err != nil {
+		return err
+	}
+	switch {
+	case len(file.Names()) == 0 && session.ShowsTable():
+		session.Note("no contexts; `jt context add NAME --server URL` makes one")
+	case instead != "":
+		session.Note("note: %s", instead)
+	}
+	return nil
+}
+
+// Show prints a context: the one in force where the name is empty.
+func Show(ctx context.Context, session *cli.Session, name string) error {
+	options, err := session.PrinterOptions(ctx)
+	if err != nil {
+		return err
+	}
+	options.Single = true
+	printer, err := view.NewContextPrinter(session, options)
+	if err != nil {
+		return err
+	}
+	file, err := load(session)
+	if err != nil {
+		return err
+	}
+	current, instead := inForce(session, file)
+	if name == "" {
+		name = current
+	}
+	if name == "" {
+		message := "no context is current"
+		if instead != "" {
+			message = instead
+		}
+		return cli.UsageError(message, "`jt context list` lists the contexts, `jt context show NAME` shows one")
+	}
+	if err := printContext(printer, file, name, current); err != nil {
+		return err
+	}
+	return printer.Close()
+}
+
+func printContext(printer view.DetailsPrinter, file *config.File, name, current string) error {
+	found, err := file.Context(name)
+	if err != nil {
+		return err
+	}
+	row, err := view.ContextRow(name, found, name == current)
+	if err == nil {
+		err = printer.Print(row)
+	}
+	if err != nil {
+		return errors.Join(err, printer.Abort())
+	}
+	return nil
+}
+
+// load reads the contexts, and warns when others can read their secrets.
+func load(session *cli.Session) (*config.File, error) {
+	file, err := session.ContextsFile()
+	if err == nil && file.Warning() != "" {
+		session.Note("warning: %s", file.Warning())
+	}
+	return file, err
+}
+
+// inForce returns the context that commands use, and in words what counts more than the file's current one, if anything
+// does.
+func inForce(session *cli.Session, file *config.File) (name, instead string) {
+	found, err := config.Resolve(config.Asked{
+		Server: session.Connection.Server, ServerGiven: session.Connection.Given("server"),
+		Context: session.Connection.Context, ContextGiven: session.Connection.Given("context"),
+	}, func(name string) string {
+		if name == "JT_SERVER" || name == "JT_CONTEXT" {
+			return session.Environment.Getenv(name)
+		}
+		return "" // credentials, which may contradict each other, do not decide which context counts
+	}, file)
+	switch {
+	case err != nil:
+		return "", cli.Describe(err).Message
+	case found.Server == "" || found.ServerSource == "current":
+		return found.ContextName, ""
+	case found.ContextName == "":
+		return "", found.ServerSource + " names a server, so no context is in force"
+	case found.ContextName == file.Current:
+		return found.ContextName, ""
+	}
+	return found.ContextName, found.ServerSource + " counts more than the current context"
+}
+
+// noteInForce says when what was made current is not what commands use.
+func noteInForce(session *cli.Session, name string) error {
+	file, err := session.ContextsFile()
+	if err != nil {
+		return err
+	}
+	if inForce, instead := inForce(session, file); inForce != name && instead != "" {
+		session.Note("note: %s", instead)
+	}
+	return nil
+}

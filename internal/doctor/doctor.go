@@ -1,0 +1,121 @@
+package doctor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"jt/client"
+	"jt/internal/cli"
+	"jt/internal/view"
+	"jt/output"
+)
+
+// longestCheck bounds a request if --request-timeout does not.
+const longestCheck = 10 * time.Second
+
+// examination is one run of `jt doctor`: what its checks found out for later ones.
+type examination struct {
+	session  *cli.Session
+	settings cli.Settings
+	limit    time.Duration // of one request, and of the search for services
+	done     func()        // ends the embedded service
+	options  client.Options
+	scale    *client.Client
+	server   *url.URL
+	proxy    *url.URL // nil if there is none
+	dialed   *url.URL // what connections are made to: the server or the proxy
+	whose    string   // "the proxy ", before the name of what is dialed, if it is one
+	contact  *contact // the first exchange
+	broken   string   // the check of the connection that failed; "" if the server was reached
+}
+
+// check is one step of an examination.
+type check struct {
+	name  string
+	after string // the check without which this one is meaningless, if any
+	waits string // what it can take seconds for
+	run   func(context.Context) finding
+}
+
+func (e *examination) checks() []check {
+	return []check{
+		{name: "config", run: e.config},
+		{name: "server", after: "config", run: e.serverURL},
+		// The first exchange with the server is made here; the three after it report how far it came.
+		{name: "dns", after: "server", waits: "waiting for the server", run: e.dns},
+		{name: "tcp", after: "dns", run: e.tcp},
+		{name: "tls", after: "tcp", run: e.tls},
+		{name: "api", after: "tls", waits: "looking for job-type services", run: e.api},
+		{name: "sign-in", after: "api", waits: "asking without the credentials", run: e.signIn},
+		{name: "clock", after: "tls", run: e.clock},
+		{name: "latency", after: "sign-in", waits: "timing pages", run: e.latency},
+		{name: "completion", run: e.completion},
+	}
+}
+
+// Run makes the checks one after the other, and prints each finding as soon as it is there.
+func Run(ctx context.Context, session *cli.Session) error {
+	printer, err := newPrinter(ctx, session)
+	if err != nil {
+		return err
+	}
+	e := &examination{session: session, done: func() {}}
+	defer func() { e.done() }()
+	line := session.NewRedrawnLine()
+	checks := e.checks()
+	var failed []finding
+	blockers := map[string]string{} // by a check that failed or was not made: the one that failed
+	for _, check := range checks {
+		if check.waits != "" && session.Redraws() {
+			line.Draw(check.waits + " ...")
+		}
+		var found finding
+		if blocker := blockers[check.after]; blocker != "" {
+			found = findSkipped("not checked, because " + blocker + " failed")
+			blockers[check.name] = blocker
+		} else {
+			found = check.run(ctx)
+		}
+		line.Clear()
+		if ctx.Err() != nil {
+			return errors.Join(context.Cause(ctx), printer.Abort())
+		}
+		found.check = check.name
+		if found.result == resultFailed {
+			failed = append(failed, found)
+			blockers[check.name] = check.name
+		}
+		row, err := found.row(session.Credentials)
+		if err == nil {
+			err = printer.Print(row)
+		}
+		if err != nil {
+			return errors.Join(err, printer.Abort())
+		}
+	}
+	if err := printer.Close(); err != nil || len(failed) == 0 {
+		return err
+	}
+	why, _, _ := strings.Cut(failed[0].seen, "; ") // the row has all of it
+	return cli.OutcomeError(
+		failed[0].exit, "check_failed",
+		fmt.Sprintf("%s of %s checks failed: %s: %s", output.Count(len(failed)), output.Count(len(checks)), failed[0].check, why), "",
+	)
+}
+
+// newPrinter returns the printer of a format. Instead of a table, a terminal gets rows as they are found, with texts
+// wrapped.
+func newPrinter(ctx context.Context, session *cli.Session) (view.DetailsPrinter, error) {
+	options, err := session.PrinterOptions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if options.Terminal && view.ShowsPages(options) {
+		return &lines{out: session.Environment.Stdout, options: options}, nil
+	}
+	return output.New(session.Environment.Stdout, View(), options)
+}

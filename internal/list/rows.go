@@ -1,0 +1,118 @@
+package list
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"jt/client"
+	"jt/internal/cli"
+	"jt/internal/selection"
+	"jt/internal/watch"
+	"jt/output"
+)
+
+// Options are what every list was asked for.
+type Options struct {
+	Paging    selection.Paging
+	Selection selection.Selection
+	Watch     watch.Options
+}
+
+// check refuses what cannot be asked for, before anything is sent.
+func (o *Options) check() error {
+	if err := o.Paging.Check(); err != nil {
+		return err
+	}
+	return o.Selection.Prepare()
+}
+
+// rows are those of a list on the server that are shown.
+type rows struct {
+	list   *client.List[client.Object]
+	paging selection.Paging
+	local  bool   // whether some may be left out here, which the server counts all the same
+	noun   string // what they are
+	empty  string // says that there are none
+
+	page   client.Page[client.Object] // where one page is asked for
+	shown  int
+	sorted bool // the limit came after all were read
+	hidden int  // that came after the limit then
+}
+
+// all yields the rows that keeps chooses, at most the limit.
+func (r *rows) all(ctx context.Context, keeps func(client.Object) (bool, error)) iter.Seq2[output.Object, error] {
+	return func(yield func(output.Object, error) bool) {
+		chosen := func(row client.Object) (bool, error) {
+			keep, err := keeps(row)
+			r.local = r.local || !keep
+			return keep, err
+		}
+		for row, err := range selection.Chosen(r.read(ctx), chosen, r.paging.Limit) {
+			if err == nil {
+				r.shown++
+			}
+			if !yield(row, err) {
+				return
+			}
+		}
+	}
+}
+
+// read yields the rows that the server has, on one page where one is asked for.
+func (r *rows) read(ctx context.Context) iter.Seq2[client.Object, error] {
+	if !r.paging.Paged {
+		return r.list.All(ctx)
+	}
+	return func(yield func(client.Object, error) bool) {
+		var err error
+		if r.page, err = r.list.Page(ctx); err != nil {
+			yield(client.Object{}, err)
+			return
+		}
+		for i, row := range r.page.Rows {
+			if !yield(row, nil) {
+				r.page.More = r.page.More || i+1 < len(r.page.Rows)
+				return
+			}
+		}
+	}
+}
+
+// notes say what the rows do not: that they are not all, or that there are none.
+func (r *rows) notes(session *cli.Session) []string {
+	if note := r.note(session); note != "" {
+		return []string{note}
+	}
+	return nil
+}
+
+func (r *rows) note(session *cli.Session) string {
+	count, exact := r.list.Count()
+	more := r.list.More()
+	if r.paging.Paged {
+		count, exact, more = r.page.Count, true, r.page.More
+	}
+	shown, total := output.Count(r.shown), output.Count(count)
+	if !exact {
+		total = "more than " + total
+	}
+	switch {
+	case r.local && !r.sorted && r.paging.Limited && r.shown == r.paging.Limit:
+		return fmt.Sprintf("the first %s that match: --limit ended the search, there may be more", shown)
+	case r.local && r.paging.Paged:
+		return fmt.Sprintf("%s that match on page %d; the server has %s job types", shown, r.paging.Page, total)
+	case r.local && r.hidden > 0:
+		return fmt.Sprintf("%s of %s job types that match", shown, output.Count(r.shown+r.hidden))
+	case !r.local && (!exact || r.shown < count):
+		return fmt.Sprintf("%s of %s %s", shown, total, r.noun)
+	case !r.local && (more || r.hidden > 0):
+		return fmt.Sprintf("%s %s: the server counts %s, but says that more follow", shown, r.noun, total)
+	case r.shown > 0 || !session.ShowsTable():
+		return ""
+	case r.local:
+		return "no job types match"
+	}
+	return r.empty
+}

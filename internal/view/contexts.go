@@ -1,0 +1,134 @@
+package view
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+
+	"jt/internal/config"
+	"jt/output"
+)
+
+// contextRow is a context as it is shown: with the places of its secrets, and never with one.
+type contextRow struct {
+	Name          string             `json:"name"`
+	Current       bool               `json:"current"`
+	Server        string             `json:"server"`
+	Auth          *string            `json:"auth"`
+	User          *string            `json:"user"`
+	Secret        *string            `json:"secret"`
+	Headers       []contextHeaderRow `json:"headers"`
+	CACert        *string            `json:"ca_cert"`
+	ClientCert    *string            `json:"client_cert"`
+	ClientKey     *string            `json:"client_key"`
+	TLSServerName *string            `json:"tls_server_name"`
+	Insecure      bool               `json:"insecure"`
+	Proxy         *string            `json:"proxy"`
+	Timeout       *string            `json:"request_timeout"`
+	Retries       *int               `json:"retries"`
+	PageSize      *int               `json:"page_size"`
+}
+
+type contextHeaderRow struct {
+	Name string `json:"name"`
+	From string `json:"from"` // stored, or $NAME
+}
+
+// ContextRow is the row of a context.
+func ContextRow(name string, context config.Context, current bool) (output.RawObject, error) {
+	row := contextRow{
+		Name: name, Current: current, Server: config.ShownURL(context.Server),
+		Auth: given(context.Auth.Type), User: given(context.Auth.User), Secret: given(context.Auth.SecretSource()),
+		Headers: []contextHeaderRow{},
+		CACert:  given(context.CACert), ClientCert: given(context.ClientCert), ClientKey: given(context.ClientKey),
+		TLSServerName: given(context.TLSServerName), Insecure: context.Insecure, Proxy: given(config.ShownURL(context.Proxy)),
+		Timeout: given(context.RequestTimeout), Retries: context.Retries, PageSize: context.PageSize,
+	}
+	for _, header := range context.Headers {
+		value := "stored"
+		if header.Env != "" {
+			value = "$" + header.Env
+		}
+		row.Headers = append(row.Headers, contextHeaderRow{header.Name, value})
+	}
+	text, err := json.Marshal(row) //nolint:gosec // it says where a secret is, and holds none
+	return output.RawObject(text), err
+}
+
+// given is a value that was set, else null.
+func given[Value comparable](value Value) *Value {
+	var none Value
+	if value == none {
+		return nil
+	}
+	return &value
+}
+
+// Contexts shows contexts.
+func Contexts() output.View {
+	return output.View{
+		Columns: slices.Concat(
+			fields("", output.Text, "name"),
+			[]output.Column{{Name: "current", Kind: output.Boolean, Format: currentMark}},
+			fields("", output.Text, "server", "auth", "user", "secret"),
+			fields("", output.Any, "headers"),
+			fields("", output.Text, "ca_cert", "client_cert", "client_key", "tls_server_name"),
+			fields("", output.Boolean, "insecure"),
+			fields("", output.Text, "proxy", "request_timeout"),
+			fields("", output.Number, "retries", "page_size"),
+		),
+		Table: []string{"name", "current", "server", "auth", "secret", "proxy"},
+		Wide: []string{
+			"name", "current", "server", "auth", "user", "secret", "proxy", "ca_cert", "client_cert", "tls_server_name", "insecure",
+			"request_timeout", "retries", "page_size",
+		},
+		Name:     func(row output.Object) (string, error) { return plainField(row, "name"), nil },
+		Describe: func(row output.Object) string { return "context " + plainField(row, "name") },
+	}
+}
+
+// currentMark makes the current context stand out among the others.
+func currentMark(text string) string {
+	if text == "true" {
+		return "*"
+	}
+	return ""
+}
+
+// writeContext writes the page about a context.
+func writeContext(p *page, row output.Object) error {
+	title := "context " + plainField(row, "name")
+	if plainField(row, "current") == "true" {
+		title += ", the current one"
+	}
+	p.title(title)
+	p.text.WriteString("\n")
+	for _, line := range []struct{ label, path string }{
+		{"server", "server"},
+		{"sign-in", "auth"},
+		{"user", "user"},
+		{"secret", "secret"},
+		{"CA certificate", "ca_cert"},
+		{"certificate", "client_cert"},
+		{"its key", "client_key"},
+		{"TLS server name", "tls_server_name"},
+		{"proxy", "proxy"},
+		{"request time-out", "request_timeout"},
+		{"retries", "retries"},
+		{"page size", "page_size"},
+	} {
+		p.line(line.label, plainField(row, line.path), output.Plain)
+	}
+	if plainField(row, "insecure") == "true" {
+		p.line("insecure", "yes: the server's certificate is not checked", output.Warning)
+	}
+	label := "headers"
+	for i := 0; ; i++ {
+		path := "headers." + strconv.Itoa(i)
+		if _, ok := row.Field(path); !ok {
+			return nil
+		}
+		p.line(label, plainField(row, path+".name")+": "+plainField(row, path+".from"), output.Plain)
+		label = ""
+	}
+}

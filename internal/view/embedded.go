@@ -1,0 +1,162 @@
+package view
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"jt/client"
+	"jt/output"
+)
+
+// embeddedColumns are those of the job type that a row of status, running or failures is about: every field that is
+// documented for it.
+func embeddedColumns() []output.Column {
+	const path = "job_type."
+	return slices.Concat(nameColumns(path), kindColumns(path), []output.Column{
+		{Name: "state", Kind: output.Text, Derive: embeddedState, Style: stateStyle},
+		{Name: "ref", Kind: output.Text, Derive: embeddedRef},
+	})
+}
+
+// Embedded is the job type that a row is about.
+func Embedded(row output.Object) client.Object { return ServerObject(row).Embedded("job_type") }
+
+func embeddedState(row output.Object) (any, error) { return JobTypeState(Embedded(row)) }
+
+// EmbeddedName is the REF of that job type.
+func EmbeddedName(row output.Object) (string, error) { return JobTypeName(Embedded(row)) }
+
+func embeddedRef(row output.Object) (any, error) { return EmbeddedName(row) }
+
+// EmbeddedKey identifies it.
+func EmbeddedKey(row output.Object) string { return fieldText(row, "job_type.id") }
+
+// Layout is the columns of a table for terminals of a width and more. Narrow terminals have the REF in the last column:
+// names are never shortened, and a long one then leaves the others aligned.
+type Layout struct {
+	From    int // cells
+	Columns []string
+}
+
+// TableColumns are those of the widest layout that the terminal has room for; without a terminal, or one whose width is
+// known, those of the widest.
+func TableColumns(options output.Options, layouts []Layout) []string {
+	if !drawsTable(options) || options.Width == 0 {
+		return layouts[0].Columns
+	}
+	for _, layout := range layouts {
+		if options.Width >= layout.From {
+			return layout.Columns
+		}
+	}
+	return nil
+}
+
+// drawsTable reports whether a table is shown on a terminal.
+func drawsTable(options output.Options) bool {
+	return options.Terminal && (options.Format == output.FormatTable || options.Format == output.FormatWide)
+}
+
+// Running shows running jobs.
+func Running(options output.Options) output.View {
+	return output.View{
+		Columns: append(embeddedColumns(),
+			output.Column{Name: "count", Kind: output.Number},
+			// Not an age, which "for" has already.
+			output.Column{Name: "since", Path: "longest_running", Kind: output.Text},
+			output.Column{Name: "for", Kind: output.Number, Derive: secondsSince("longest_running", options.Now), Format: spanOfSeconds},
+			output.Column{Name: "longest_running", Kind: output.Time},
+		),
+		Table: TableColumns(options, []Layout{
+			{110, []string{"id", "name", "version", "title", "count", "since", "for"}},
+			{0, []string{"id", "count", "since", "for", "ref"}},
+		}),
+		Wide:     []string{"id", "name", "version", "title", "category", "state", "is_system", "is_long_running", "count", "since", "for"},
+		Name:     EmbeddedName,
+		Describe: describe,
+	}
+}
+
+// secondsSince is how long ago the time at a path is. A time that cannot be read is an error of the column that shows it
+// as it is.
+func secondsSince(path string, now time.Time) func(output.Object) (any, error) {
+	return func(row output.Object) (any, error) {
+		text, err := ServerObject(row).Text(path)
+		if err != nil {
+			return nil, err
+		}
+		at, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			return nil, nil //nolint:nilerr // no length is known
+		}
+		return max(int64(now.Sub(at)/time.Second), 0), nil
+	}
+}
+
+func spanOfSeconds(text string) string {
+	seconds, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return text
+	}
+	return output.Span(time.Duration(seconds) * time.Second)
+}
+
+// Failures shows system failures.
+func Failures(options output.Options) output.View {
+	columns := append(embeddedColumns(),
+		output.Column{Name: "error", Path: "error.name", Kind: output.Text},
+		output.Column{Name: "meaning", Kind: output.Text, Derive: errorMeaning, Shorten: true},
+		output.Column{Name: "count", Kind: output.Number, Style: failedStyle},
+		output.Column{Name: "first", Path: "first_error", Kind: output.Time},
+		output.Column{Name: "last", Path: "last_error", Kind: output.Time},
+		output.Column{Name: "first_error", Kind: output.Time},
+		output.Column{Name: "last_error", Kind: output.Time},
+		output.Column{Name: "error_id", Path: "error.id", Kind: output.Number},
+		output.Column{Name: "error_title", Path: "error.title", Kind: output.Text, Shorten: true},
+		output.Column{Name: "error_description", Path: "error.description", Kind: output.Text, Shorten: true},
+		output.Column{Name: "error_created", Path: "error.created", Kind: output.Time},
+		output.Column{Name: "error_last_modified", Path: "error.last_modified", Kind: output.Time},
+	)
+	category := slices.IndexFunc(columns, func(column output.Column) bool { return column.Name == "category" })
+	columns[category].Path = "error.category"
+	return output.View{
+		Columns: columns,
+		Table: TableColumns(options, []Layout{
+			{120, []string{"id", "name", "version", "error", "meaning", "category", "count", "first", "last"}},
+			{0, []string{"id", "error", "category", "count", "first", "last", "ref"}},
+		}),
+		Wide: []string{
+			"id", "name", "version", "title", "state", "error_id", "error", "error_title", "error_description", "category", "count", "first", "last",
+		},
+		Name:     EmbeddedName,
+		Describe: describe,
+	}
+}
+
+// FailureKey identifies one of the failures of a job type by its error.
+func FailureKey(row output.Object) string {
+	jobType, failure := EmbeddedKey(row), fieldText(row, "error.id")
+	if jobType == "" || failure == "" {
+		return ""
+	}
+	return jobType + " " + failure
+}
+
+// FailureName is which error it is, and of which job type.
+func FailureName(row output.Object) (string, error) {
+	failure, err := ServerObject(row).Text("error.name")
+	if err != nil {
+		return "", err
+	}
+	jobType, err := EmbeddedName(row)
+	return failure + " of " + jobType, err
+}
+
+func errorMeaning(row output.Object) (any, error) {
+	title, err := ServerObject(row).Text("error.title")
+	if err != nil || title != "" {
+		return title, err
+	}
+	return ServerObject(row).Text("error.description")
+}

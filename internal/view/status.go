@@ -1,0 +1,225 @@
+package view
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"jt/client"
+	"jt/output"
+)
+
+// Status shows the counts of job types.
+func Status(options output.Options) output.View {
+	columns := embeddedColumns()
+	for _, figure := range figures() {
+		figure.Derive = ofCounts(figure.of)
+		columns = append(columns, figure.Column)
+	}
+	view := output.View{
+		Columns: append(columns, output.Column{Name: "bar", Kind: output.Text, Derive: ofCounts(bar(options))}),
+		Table: TableColumns(options, []Layout{ // the kinds of failure are left out where there is no room for them
+			{150, []string{"id", "name", "version", "title", "state", "queued", "running", "completed", "failed", "system", "data", "algorithm", "other", "rate", "recent"}},
+			{130, []string{"id", "state", "queued", "running", "completed", "failed", "system", "data", "algorithm", "other", "rate", "recent", "ref"}},
+			{100, []string{"id", "state", "queued", "running", "completed", "failed", "rate", "recent", "ref"}},
+			{0, []string{"id", "queued", "running", "completed", "failed", "rate", "ref"}},
+		}),
+		Wide: []string{
+			"id", "name", "version", "title", "category", "state", "pending", "blocked", "queued", "running", "completed", "canceled",
+			"failed", "system", "data", "algorithm", "other", "rate", "recent",
+		},
+		Name: EmbeddedName, Describe: describe,
+	}
+	if drawsTable(options) {
+		view.Table, view.Wide = withBar(view.Table), withBar(view.Wide)
+	}
+	return view
+}
+
+// withBar adds the bar beside the rate that it draws.
+func withBar(names []string) []string {
+	return slices.Insert(names, slices.Index(names, "rate")+1, "bar")
+}
+
+func ofCounts(of func(client.JobCounts) any) func(output.Object) (any, error) {
+	return func(row output.Object) (any, error) {
+		status, ok := row.(*StatusRow)
+		if !ok {
+			return nil, nil
+		}
+		counts, err := status.Counts()
+		if err != nil {
+			return nil, err
+		}
+		return of(counts), nil
+	}
+}
+
+// StatusTotal returns the figures of several rows, by column. A row that cannot be decoded and was shown all the same has
+// no counts among its columns: there is no total then.
+func StatusTotal(options output.Options, rows []*StatusRow) map[string]any {
+	var all client.JobCounts
+	for _, row := range rows {
+		counts, err := row.Counts()
+		if err != nil {
+			return nil
+		}
+		all = append(all, counts...)
+	}
+	total := map[string]any{}
+	for _, figure := range figures() {
+		total[figure.Name] = figure.of(all)
+	}
+	if drawsTable(options) {
+		total["bar"] = bar(options)(all)
+	}
+	return total
+}
+
+// StatusRow is a row of the status, decoded once, where something asks for its counts.
+type StatusRow struct {
+	client.Object
+
+	decoded bool
+	status  client.JobTypeStatus
+	err     error
+}
+
+// Counts are the row's job counts. The error is a *client.FieldError.
+func (r *StatusRow) Counts() (client.JobCounts, error) {
+	if !r.decoded {
+		r.status, r.err = r.Status()
+		r.decoded = true
+	}
+	return r.status.JobCounts, r.err
+}
+
+// figure is a column that is computed from counts of jobs.
+type figure struct {
+	output.Column
+
+	of func(client.JobCounts) any
+}
+
+// figures are all that the status has.
+func figures() []figure {
+	counted := func(name string, style func(string) output.Style, of func(client.JobCounts) any) figure {
+		return figure{output.Column{Name: name, Kind: output.Number, Style: style}, of}
+	}
+	total := func(name, status string, style func(string) output.Style) figure {
+		return counted(name, style, func(counts client.JobCounts) any { return counts.Total(status) })
+	}
+	failed := func(name, category string) figure {
+		return counted(name, failedStyle, func(counts client.JobCounts) any { return counts.Failed(category) })
+	}
+	return []figure{
+		total("pending", client.StatusPending, countStyle),
+		total("blocked", client.StatusBlocked, countStyle),
+		total("queued", client.StatusQueued, countStyle),
+		total("running", client.StatusRunning, countStyle),
+		total("completed", client.StatusCompleted, countStyle),
+		total("canceled", client.StatusCanceled, countStyle),
+		total("failed", client.StatusFailed, failedStyle),
+		failed("system", client.CategorySystem),
+		failed("data", client.CategoryData),
+		failed("algorithm", client.CategoryAlgorithm),
+		counted("other", failedStyle, failedOtherwise),
+		counted("jobs", countStyle, allJobs),
+		{output.Column{Name: "rate", Kind: output.Number, Style: rateStyle, Format: percentage}, failureRate},
+		{output.Column{Name: "recent", Kind: output.Time}, mostRecent},
+	}
+}
+
+// failedOtherwise counts the failures without a category, and those of categories that are not documented.
+func failedOtherwise(counts client.JobCounts) any {
+	return counts.Total(client.StatusFailed) - counts.Failed(client.CategorySystem) -
+		counts.Failed(client.CategoryData) - counts.Failed(client.CategoryAlgorithm)
+}
+
+// allJobs counts jobs of any status, documented or not.
+func allJobs(counts client.JobCounts) any {
+	var total int64
+	for _, count := range counts {
+		total += count.Count
+	}
+	return total
+}
+
+func failureRate(counts client.JobCounts) any {
+	if rate, ok := counts.FailureRate(); ok {
+		return rate
+	}
+	return nil
+}
+
+func mostRecent(counts client.JobCounts) any {
+	if recent := counts.MostRecent(); !recent.IsZero() {
+		return recent
+	}
+	return nil
+}
+
+// percentage spells a number from 0 to 1 for eyes. What is not quite none or all does not look like it.
+func percentage(text string) string {
+	rate, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		return text
+	}
+	switch percent := 100 * rate; {
+	case percent > 0 && percent < 0.1:
+		return "<0.1%"
+	case percent < 100 && percent > 99.9:
+		return ">99.9%"
+	case rate == 0 || rate == 1:
+		return strconv.FormatFloat(percent, 'f', 0, 64) + "%"
+	default:
+		return strconv.FormatFloat(percent, 'f', 1, 64) + "%"
+	}
+}
+
+func countStyle(count string) output.Style {
+	if count == "0" {
+		return output.Faint
+	}
+	return output.Plain
+}
+
+func failedStyle(count string) output.Style {
+	if count == "0" {
+		return output.Faint
+	}
+	return output.Bad
+}
+
+// rateStyle marks the job types with no fewer failed jobs than completed ones.
+func rateStyle(rate string) output.Style {
+	if number, err := strconv.ParseFloat(rate, 64); err == nil && number >= 0.5 {
+		return output.Bad
+	}
+	return output.Plain
+}
+
+// barCells is how long a bar is.
+const barCells = 8
+
+// bar draws the completed jobs against the failed ones, for a table on a terminal.
+func bar(options output.Options) func(client.JobCounts) any {
+	completed, failed := "█", "░"
+	if options.ASCII {
+		completed, failed = "=", "x"
+	}
+	return func(counts client.JobCounts) any {
+		rate, ok := counts.FailureRate()
+		if !ok || !drawsTable(options) {
+			return nil
+		}
+		share := int(rate*barCells + 0.5)
+		if rate > 0 {
+			share = max(share, 1)
+		}
+		if rate < 1 {
+			share = min(share, barCells-1)
+		}
+		return strings.Repeat(completed, barCells-share) + strings.Repeat(failed, share)
+	}
+}
