@@ -15,7 +15,6 @@ func embeddedCommand(session *cli.Session, command *cobra.Command, show func(con
 	command.Args = noArguments
 	command.RunE = func(command *cobra.Command, _ []string) error {
 		readPaging(command.Flags(), &options.Paging)
-		readSelection(command.Flags(), &options.Selection)
 		readWatch(command.Flags(), &options.Watch)
 		return show(command.Context(), session, options)
 	}

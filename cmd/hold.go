@@ -83,7 +83,7 @@ func holdCommand(session *cli.Session) *cobra.Command {
 				options.Separated = true
 				args, options.Program = args[:dash], args[dash:]
 			}
-			readTargets(command.Flags(), &options.Targets, args)
+			options.Targets.Args = args
 			readDrain(command.Flags(), &options.Drain)
 			if command.Flags().Changed("journal") && options.Journal == "" {
 				return cli.UsageError("--journal is empty", "is the variable that it comes from unset? Leave the flag out to have jt's own folder")

@@ -26,8 +26,6 @@ says less. A list that could not be read whole is an error.`,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			readPaging(command.Flags(), &options.Paging)
-			readTimes(command.Flags(), &options.Time)
-			readSelection(command.Flags(), &options.Selection)
 			readWatch(command.Flags(), &options.Watch)
 			return list.JobTypes(command.Context(), session, options)
 		},

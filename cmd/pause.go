@@ -105,7 +105,7 @@ func actionCommand(session *cli.Session, action change.Action, help pauseHelp) *
 		Long:    help.long + targetHelp + pauseReportHelp,
 		Example: help.example,
 		RunE: func(command *cobra.Command, args []string) error {
-			readTargets(command.Flags(), &options.targets, args)
+			options.targets.Args = args
 			readDrain(command.Flags(), &options.drain)
 			return runPause(command.Context(), session, action, options)
 		},

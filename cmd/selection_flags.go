@@ -13,8 +13,13 @@ func addSelectionFlags(flags *pflag.FlagSet, s *selection.Selection) {
 	for i := range s.Flags {
 		flags.BoolVar(&s.Flags[i].Given, s.Flags[i].Name, false, s.Flags[i].Usage)
 	}
-	flags.StringVar(&s.Match, "match", "", "only with this `regexp` in name, title or description*")
+	flags.Func("match", "only with this `regexp` in name, title or description*", set(&s.Match))
 }
 
-// readSelection takes what only the parsed command line tells.
-func readSelection(flags *pflag.FlagSet, s *selection.Selection) { s.Matching = flags.Changed("match") }
+// set sets a text, which is nil where the flag is not given.
+func set(text **string) func(string) error {
+	return func(given string) error {
+		*text = &given
+		return nil
+	}
+}

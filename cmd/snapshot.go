@@ -70,7 +70,6 @@ func snapshotCommand(session *cli.Session) *cobra.Command {
 			if err := checkOnly(command.Flags(), options.Only); err != nil {
 				return err
 			}
-			readSelection(command.Flags(), &options.Selection)
 			return snapshot.Write(command.Context(), session, options)
 		},
 	}

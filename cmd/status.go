@@ -45,8 +45,6 @@ the ones that you name. Tables end in a line of totals.`,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			readPaging(command.Flags(), &options.Paging)
-			readTimes(command.Flags(), &options.Time)
-			readSelection(command.Flags(), &options.Selection)
 			readWatch(command.Flags(), &options.Watch)
 			return list.Status(command.Context(), session, options)
 		},

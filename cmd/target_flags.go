@@ -24,9 +24,3 @@ func addTargetFlags(flags *pflag.FlagSet, o *selection.TargetOptions) {
 	}
 	flags.BoolVar(&o.AllowEmpty, "allow-empty", false, "nothing to work on is no error")
 }
-
-// readTargets takes what only the parsed command line tells.
-func readTargets(flags *pflag.FlagSet, o *selection.TargetOptions, args []string) {
-	o.Args = args
-	readSelection(flags, &o.Selection)
-}

@@ -19,14 +19,9 @@ func addTimeFlags(flags *pflag.FlagSet, o *selection.Times, what string) {
 }
 
 // setTime sets the text of a time, and by which of its two names it was given: messages use that one.
-func setTime(text, givenName *string, name string) func(string) error {
+func setTime(text **string, givenName *string, name string) func(string) error {
 	return func(given string) error {
-		*text, *givenName = given, name
+		*text, *givenName = &given, name
 		return nil
 	}
-}
-
-func readTimes(flags *pflag.FlagSet, o *selection.Times) {
-	o.StartedGiven = flags.Changed("started") || flags.Changed("since")
-	o.EndGiven = flags.Changed("ended") || flags.Changed("until")
 }

@@ -44,7 +44,7 @@ func waitCommand(session *cli.Session) *cobra.Command {
 		Long:    waitHelp,
 		Example: waitExample,
 		RunE: func(command *cobra.Command, args []string) error {
-			readTargets(command.Flags(), &options.Targets, args)
+			options.Targets.Args = args
 			return wait.Run(command.Context(), session, options)
 		},
 	}
