@@ -9,7 +9,7 @@ import (
 func addSelectionFlags(flags *pflag.FlagSet, s *selection.Selection) {
 	addRepeated(flags, &s.Names, "name", "only those of this `name`, exactly; repeatable")
 	addRepeated(flags, &s.Categories, "category", "only those of this `category`, exactly; repeatable")
-	s.Flags = selection.SelectionFlags()
+	s.Flags = selection.FieldFlags()
 	for i := range s.Flags {
 		flags.BoolVar(&s.Flags[i].Given, s.Flags[i].Name, false, s.Flags[i].Usage)
 	}

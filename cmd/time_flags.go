@@ -15,7 +15,7 @@ func addTimeFlags(flags *pflag.FlagSet, o *selection.Times, what string) {
 	for _, other := range []string{"since", "until"} {
 		flags.Lookup(other).Hidden = true
 	}
-	flags.BoolVar(&o.Utc, "utc", false, "read times without an offset as UTC, not as local time")
+	flags.BoolVar(&o.UTC, "utc", false, "read times without an offset as UTC, not as local time")
 }
 
 // setTime sets the text of a time, and by which of its two names it was given: messages use that one.

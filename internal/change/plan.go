@@ -139,8 +139,16 @@ func WarnOfNamed(session *cli.Session, rows []*Row) {
 // Agree shows the plan, and asks where it has to: what was selected is to be seen before it is changed.
 func Agree(ctx context.Context, session *cli.Session, plan *Plan, consent bool) error {
 	Show(session, plan)
+	if !plan.Selected {
+		return nil
+	}
+	return Ask(ctx, session, plan, consent)
+}
+
+// Ask asks whether what is planned may be done, unless nothing is, or it was agreed to before.
+func Ask(ctx context.Context, session *cli.Session, plan *Plan, consent bool) error {
 	count := len(plan.With(ResultPlanned))
-	if !plan.Selected || count == 0 || consent {
+	if count == 0 || consent {
 		return nil
 	}
 	verb := strings.ToUpper(plan.Action.Name[:1]) + plan.Action.Name[1:]

@@ -117,7 +117,7 @@ func Diff(now Current, wanted []byte) []string {
 	return lines
 }
 
-// readable takes the quotes from a string that is told from other values without them.
+// readable removes the quotes of a string that cannot be taken for another value without them.
 func readable(value string) string {
 	var text string
 	if json.Unmarshal([]byte(value), &text) != nil || value[0] != '"' {

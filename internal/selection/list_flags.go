@@ -39,7 +39,7 @@ func (o *Paging) WalkLimit(selects bool) int {
 type Times struct {
 	Started, Ended         *string // nil where the flag is not given
 	StartedName, EndedName string  // as they were typed
-	Utc                    bool
+	UTC                    bool
 }
 
 // Between returns the range that the flags name at a time and place.
@@ -47,7 +47,7 @@ func (o *Times) Between(now time.Time, location *time.Location) (timerange.Range
 	parser := timerange.Parser{
 		Now: now, Location: location, StartedName: "--" + o.StartedName, EndedName: "--" + o.EndedName,
 	}
-	if o.Utc {
+	if o.UTC {
 		parser.Location = time.UTC
 	}
 	return parser.Range(o.Started, o.Ended)

@@ -31,7 +31,7 @@ type fieldFlag struct {
 	Given bool
 }
 
-func SelectionFlags() []fieldFlag {
+func FieldFlags() []fieldFlag {
 	return []fieldFlag{
 		{Name: "paused", field: "is_paused", keep: true, Usage: "only those that are paused*"},
 		{Name: "unpaused", field: "is_paused", keep: false, Usage: "only those that are not paused*"},

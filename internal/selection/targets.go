@@ -110,7 +110,7 @@ func (o *TargetOptions) objects(ctx context.Context, scale *client.Client, stdin
 		}
 		excepted[id] = true
 	}
-	return SelectObjects(ctx, scale, &o.Selection, excepted)
+	return Select(ctx, scale, &o.Selection, excepted)
 }
 
 // readObjects finds the job types that REFs of a command line name.
@@ -122,8 +122,8 @@ func readObjects(ctx context.Context, scale *client.Client, args []string, stdin
 	return Resolve(ctx, scale, refs)
 }
 
-// SelectObjects reads the job types that a selection chooses from the list.
-func SelectObjects(ctx context.Context, scale *client.Client, selection *Selection, excepted map[int64]bool) ([]client.Object, error) {
+// Select reads the job types that a selection chooses from the list.
+func Select(ctx context.Context, scale *client.Client, selection *Selection, excepted map[int64]bool) ([]client.Object, error) {
 	list := scale.JobTypes.List(client.ListOptions{
 		Names: selection.Names, Categories: selection.Categories, IsActive: selection.IsActive(),
 	}).Objects()

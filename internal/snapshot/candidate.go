@@ -14,7 +14,7 @@ import (
 // candidate is a job type of the file that the server has.
 type candidate struct {
 	row     *change.Row
-	entry   *snapshotEntry
+	entry   *entry
 	changes client.JobTypeUpdate          // what differs from the file
 	diff    []string                      // of the error mapping, for eyes
 	unknown map[client.ErrorName][]string // errors that the server saved and does not have

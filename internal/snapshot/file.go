@@ -43,7 +43,7 @@ func (f *file) leaveOut(why string, found selection.Target) {
 }
 
 // withoutTwins leaves out the job types that have their name and version in common with another one: nobody could
-// tell which of them a line is about. No server should have any.
+// see which of them a line is about. No server should have any.
 func (f *file) withoutTwins(targets []selection.Target) []selection.Target {
 	counts := make(map[jobTypeKey]int, len(targets))
 	for _, found := range targets {

@@ -26,7 +26,7 @@ func newRestorePlan(ctx context.Context, session *cli.Session, scale *client.Cli
 	plan := &restorePlan{
 		Plan: change.Plan{
 			Action: change.Action{Name: "restore", Doing: "restoring", Done: change.ResultRestored},
-			Server: scale.BaseURL(), Selected: true,
+			Server: scale.BaseURL(),
 		},
 		file: saved, candidates: map[int64]*candidate{},
 	}
@@ -59,7 +59,7 @@ func (p *restorePlan) match(ctx context.Context, scale *client.Client) ([]*candi
 	for i := range p.file.entries {
 		wanted[p.file.entries[i].key] = nil
 	}
-	objects, err := selection.SelectObjects(ctx, scale, &selection.Selection{}, nil)
+	objects, err := selection.Select(ctx, scale, &selection.Selection{}, nil)
 	if err != nil {
 		return nil, err
 	}

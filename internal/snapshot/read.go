@@ -16,8 +16,8 @@ import (
 	"jt/internal/selection"
 )
 
-// snapshotFormat is the version of the format that snapshots are written in.
-const snapshotFormat = 1
+// formatVersion is the version of the format that snapshots are written in.
+const formatVersion = 1
 
 // The keys of a snapshot.
 const (
@@ -37,14 +37,14 @@ const (
 	onlyMapping = "mapping"
 )
 
-// maxSnapshotBytes bounds a snapshot: 100,000 job types with error mappings take a tenth of it.
-const maxSnapshotBytes = 256 << 20
+// maxBytes bounds a snapshot: 100,000 job types with error mappings take a tenth of it.
+const maxBytes = 256 << 20
 
-// maxYAMLSnapshotBytes bounds a snapshot in YAML: 10,000 job types with 100 exit codes each, for which the parser takes
+// maxYAMLBytes bounds a snapshot in YAML: 10,000 job types with 100 exit codes each, for which the parser takes
 // 8 s and 2 GB. JSON is read as it comes, in a fraction of both.
-const maxYAMLSnapshotBytes = 40 << 20
+const maxYAMLBytes = 40 << 20
 
-// jobTypeKey tells job types apart on every server; ids do so on one alone.
+// jobTypeKey identifies a job type on every server; an id does so on one alone.
 type jobTypeKey struct{ name, version string }
 
 func (k jobTypeKey) String() string { return k.name + "@" + k.version }
@@ -55,19 +55,19 @@ func keyOf(t selection.Target) jobTypeKey { return jobTypeKey{t.Name, t.Version}
 type snapshot struct {
 	label   string // of the file
 	server  string // that it was taken of; "" where the file does not say
-	entries []snapshotEntry
+	entries []entry
 }
 
-// snapshotEntry is what a file holds of one job type.
-type snapshotEntry struct {
+// entry is what a file holds of one job type.
+type entry struct {
 	key     jobTypeKey
 	place   document.Place
 	paused  *bool // nil where the file does not say
-	mapping *snapshotMapping
+	mapping *savedMapping
 }
 
-// snapshotMapping is an error mapping as a server had it, which may be one that servers must not be sent.
-type snapshotMapping struct {
+// savedMapping is an error mapping as a server had it, which may be one that servers must not be sent.
+type savedMapping struct {
 	text    []byte // JSON
 	wanted  client.ErrorMapping
 	problem *document.Error // why it must not be sent
@@ -81,7 +81,7 @@ const (
 
 // read reads and checks a file, or stdin where its name is a dash. What is wrong with it is a *document.Error.
 func read(ctx context.Context, name string, stdin io.Reader) (*snapshot, error) {
-	label, text, err := cli.ReadFile(ctx, name, stdin, maxSnapshotBytes, "256 MiB")
+	label, text, err := cli.ReadFile(ctx, name, stdin, maxBytes, "256 MiB")
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func read(ctx context.Context, name string, stdin io.Reader) (*snapshot, error) 
 }
 
 func parse(label string, text []byte) (*snapshot, error) {
-	reader := snapshotReader{snapshot: snapshot{label: label}, places: map[jobTypeKey]document.Place{}}
+	reader := reader{snapshot: snapshot{label: label}, places: map[jobTypeKey]document.Place{}}
 	err := reader.read(text)
 	if failed, ok := errors.AsType[*document.Error](err); ok {
 		failed.File = label
@@ -97,16 +97,16 @@ func parse(label string, text []byte) (*snapshot, error) {
 	return &reader.snapshot, err
 }
 
-type snapshotReader struct {
+type reader struct {
 	snapshot snapshot
 	places   map[jobTypeKey]document.Place
 	failed   error // the first entry that is wrong
 }
 
-func (r *snapshotReader) read(text []byte) error {
+func (r *reader) read(text []byte) error {
 	whole, err := document.Parse(text, &document.Subject{
 		HintWhole: hintSnapshot, HintKeys: hintSnapshotKeys, HintEmpty: hintSnapshotEmpty, HintSecond: "restore one snapshot after the other",
-		MaxYAML: maxYAMLSnapshotBytes, HintYAML: "write it as JSON: jt snapshot -o json",
+		MaxYAML: maxYAMLBytes, HintYAML: "write it as JSON: jt snapshot -o json",
 		List: keyJobTypes, Element: r.element,
 	})
 	if err != nil {
@@ -120,7 +120,7 @@ func (r *snapshotReader) read(text []byte) error {
 
 // head checks what stands beside the job types. A file of another format, or none of ours, is to be called that, not
 // after the first thing that is odd about it.
-func (r *snapshotReader) head(whole document.Value) error {
+func (r *reader) head(whole document.Value) error {
 	if whole.Kind != document.KindObject {
 		return whole.Wrong("the whole", document.KindObject, hintSnapshot)
 	}
@@ -129,11 +129,11 @@ func (r *snapshotReader) head(whole document.Value) error {
 	case !found:
 		return &document.Error{Place: whole.Place, Key: keyFormat, Problem: "is missing: this is no snapshot", Hint: hintSnapshot}
 	case format.Kind != document.KindNumber:
-		return format.Wrong(keyFormat, document.KindNumber, "this jt reads "+keyFormat+": "+strconv.Itoa(snapshotFormat))
-	case format.Text != strconv.Itoa(snapshotFormat):
+		return format.Wrong(keyFormat, document.KindNumber, "this jt reads "+keyFormat+": "+strconv.Itoa(formatVersion))
+	case format.Text != strconv.Itoa(formatVersion):
 		return &document.Error{
 			Place: format.Place, Key: keyFormat, Problem: fmt.Sprintf("is %s, a format that this jt does not know", format.Text),
-			Hint: fmt.Sprintf("it knows %d; a newer jt may know more", snapshotFormat),
+			Hint: fmt.Sprintf("it knows %d; a newer jt may know more", formatVersion),
 		}
 	case err != nil:
 		return err
@@ -154,14 +154,14 @@ func (r *snapshotReader) head(whole document.Value) error {
 }
 
 // element adds a job type of the file. The first one that is wrong is reported after what stands beside the list.
-func (r *snapshotReader) element(value document.Value) {
+func (r *reader) element(value document.Value) {
 	if r.failed == nil {
 		r.failed = r.add(value)
 	}
 }
 
-func (r *snapshotReader) add(value document.Value) error {
-	entry, err := snapshotEntryOf(value)
+func (r *reader) add(value document.Value) error {
+	entry, err := entryOf(value)
 	if err != nil {
 		return err
 	}
@@ -179,8 +179,8 @@ func (r *snapshotReader) add(value document.Value) error {
 	return nil
 }
 
-func snapshotEntryOf(value document.Value) (snapshotEntry, error) {
-	entry := snapshotEntry{place: value.Place}
+func entryOf(value document.Value) (entry, error) {
+	entry := entry{place: value.Place}
 	if value.Kind != document.KindObject {
 		return entry, value.Wrong("a job type", document.KindObject, hintSnapshotKeys)
 	}
@@ -213,7 +213,7 @@ func snapshotEntryOf(value document.Value) (snapshotEntry, error) {
 	mapping, mapped := members[keyMapping]
 	switch {
 	case mapped:
-		entry.mapping, err = snapshotMappingOf(mapping, entry.key)
+		entry.mapping, err = mappingOf(mapping, entry.key)
 		return entry, err
 	case !given:
 		return entry, &document.Error{Place: value.Place, Key: "job type " + entry.key.String(), Problem: "has neither is_paused nor error_mapping", Hint: "leave it out where nothing of it is to be restored"}
@@ -221,8 +221,8 @@ func snapshotEntryOf(value document.Value) (snapshotEntry, error) {
 	return entry, nil
 }
 
-// snapshotMappingOf takes any mapping that a server may have had: one that it has still is left alone.
-func snapshotMappingOf(value document.Value, key jobTypeKey) (*snapshotMapping, error) {
+// mappingOf takes any mapping that a server may have had: one that it has still is left alone.
+func mappingOf(value document.Value, key jobTypeKey) (*savedMapping, error) {
 	raw, err := value.Encoded()
 	if err != nil {
 		return nil, err
@@ -231,7 +231,7 @@ func snapshotMappingOf(value document.Value, key jobTypeKey) (*snapshotMapping, 
 	if err != nil {
 		return nil, err
 	}
-	saved := &snapshotMapping{text: text}
+	saved := &savedMapping{text: text}
 	if value.Kind == document.KindNull {
 		return saved, nil // the mapping that clears
 	}

@@ -141,7 +141,7 @@ func TestSnapshotsThatAreRefused(t *testing.T) {
 		{"two documents", headOfSnapshot + a + "---\n" + headOfSnapshot, "f:8:1: a second document begins here"},
 		{"cut short", `{"jt_snapshot": 1, "job_types": [{"name": "a", "version": "1", "is_paused": true},`, "f:1:83: this is not JSON: it ends too early"},
 		{"a comma too many", `{"jt_snapshot": 1, "job_types": [{"name": "a", "version": "1", "is_paused": true},]}`, "f:1:82: this is not JSON: a comma follows the last entry"},
-		{"too large for YAML", headOfSnapshot + strings.Repeat("#", maxYAMLSnapshotBytes), "f: is larger than 40 MiB, which is too much for YAML\nwrite it as JSON: jt snapshot -o json"},
+		{"too large for YAML", headOfSnapshot + strings.Repeat("#", maxYAMLBytes), "f: is larger than 40 MiB, which is too much for YAML\nwrite it as JSON: jt snapshot -o json"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			saved, err := parse("f", []byte(test.text))
@@ -180,7 +180,7 @@ func FuzzSnapshotIsReadAsItWasWritten(f *testing.F) {
 			return // YAML spells numbers with exponents otherwise, and its reader takes very long ones for texts and long keys for no plain ones
 		}
 		paused := true
-		file := &file{Format: snapshotFormat, Server: server, JobTypes: []fileEntry{
+		file := &file{Format: formatVersion, Server: server, JobTypes: []fileEntry{
 			{Name: name, Version: version, ID: 7, IsPaused: &paused, Mapping: mapping.Canonical([]byte(codes))},
 			{Name: name, Version: version + "+", ID: 8, IsPaused: &paused},
 		}}

@@ -57,10 +57,8 @@ func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) 
 		session.Note("dry run: nothing is changed on %s", plan.Server)
 		return plan.report(ctx, session, printer, options.AllowUnknown)
 	}
-	if planned := len(plan.With(change.ResultPlanned)); planned > 0 && !consent {
-		if err := session.Agree(ctx, fmt.Sprintf("Restore %s on %s?", cli.JobTypes(planned), plan.Server)); err != nil {
-			return err
-		}
+	if err := change.Ask(ctx, session, &plan.Plan, consent); err != nil {
+		return err
 	}
 	change.CarryOut(ctx, session, &plan.Plan, session.Connection.ChangesAtOnce(), func(ctx context.Context, id int64) error {
 		return plan.candidates[id].restore(ctx, scale)

@@ -42,7 +42,7 @@ func Write(ctx context.Context, session *cli.Session, options Options) error {
 		return err
 	}
 	total := len(targets)
-	written := &file{Format: snapshotFormat, Server: scale.BaseURL(), JobTypes: []fileEntry{}}
+	written := &file{Format: formatVersion, Server: scale.BaseURL(), JobTypes: []fileEntry{}}
 	targets = written.withoutTwins(targets)
 	mappings := make([]mapping.Reading, len(targets))
 	if options.Only != onlyPaused {
@@ -89,7 +89,7 @@ func wholeError(flag string) error {
 
 // targetsOf reads the job types that a selection chooses, in the order of the file.
 func targetsOf(ctx context.Context, scale *client.Client, selected *selection.Selection) ([]selection.Target, error) {
-	objects, err := selection.SelectObjects(ctx, scale, selected, nil)
+	objects, err := selection.Select(ctx, scale, selected, nil)
 	if err != nil {
 		return nil, err
 	}

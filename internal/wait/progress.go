@@ -87,7 +87,7 @@ func (p *progress) looked() {
 func (p *progress) show() {
 	now := p.session.Environment.Now()
 	if p.wait.heard.IsZero() && p.wait.trouble == nil {
-		return // there is nothing to tell yet
+		return // there is nothing to show yet
 	}
 	line := p.line(now)
 	switch {
