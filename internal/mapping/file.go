@@ -28,23 +28,19 @@ func ReadFile(ctx context.Context, name string, stdin io.Reader) (client.ErrorMa
 	return Parse(label, text)
 }
 
-func Parse(file string, text []byte) (client.ErrorMapping, error) {
-	mapping, err := parseText(text)
-	if failed, ok := errors.AsType[*document.Error](err); ok {
-		failed.File = file
-	}
-	return mapping, err
-}
-
-func parseText(text []byte) (client.ErrorMapping, error) {
+// Parse reads and checks the error mapping in the text of a file.
+func Parse(file string, text []byte) (mapping client.ErrorMapping, err error) {
 	whole, err := document.Parse(text, &document.Subject{
 		HintWhole: hintWholeMapping, HintKeys: hintMappingKeys, HintEmpty: "{} clears the error mapping", HintSecond: "give one error mapping",
 		MaxYAML: maxYAMLBytes, HintYAML: "write it as JSON",
 	})
-	if err != nil {
-		return client.ErrorMapping{}, err
+	if err == nil {
+		mapping, err = FromDocument(whole)
 	}
-	return FromDocument(whole)
+	if failed, ok := errors.AsType[*document.Error](err); ok {
+		failed.File = file
+	}
+	return mapping, err
 }
 
 const (
