@@ -15,13 +15,13 @@ import (
 	"jt/internal/cli"
 )
 
-// terminal is a command line whose stdin is a terminal at which somebody types a secret.
-func terminal(t *testing.T, folder string, hidden func(context.Context, func()) (string, error), args ...string) (stderr string, exit int) {
+// terminal is a command line whose stdin is a terminal at which somebody types.
+func terminal(t *testing.T, folder string, typed io.Reader, hide func() (func(), error), args ...string) (stderr string, exit int) {
 	t.Helper()
 	var out, problems bytes.Buffer
 	exit = cmd.Run(t.Context(), args, cli.Environment{
-		Stdin: strings.NewReader("must not be read\n"), Stdout: &out, Stderr: &problems,
-		StdinTerminal: true, StderrTerminal: true, ReadHidden: hidden,
+		Stdin: typed, Stdout: &out, Stderr: &problems,
+		StdinTerminal: true, StderrTerminal: true, HideTyping: hide,
 		Getenv: func(name string) string {
 			return map[string]string{"HOME": folder, "XDG_CONFIG_HOME": folder, "AppData": folder}[name]
 		},
@@ -34,35 +34,38 @@ func terminal(t *testing.T, folder string, hidden func(context.Context, func()) 
 }
 
 func TestASecretIsAskedForAtTheTerminal(t *testing.T) {
-	types := func(text string, err error) func(context.Context, func()) (string, error) {
-		return func(_ context.Context, ask func()) (string, error) {
-			ask()
-			return text, err
-		}
-	}
 	add := []string{"context", "add", "prod", "--server", "http://host", "--no-check"}
 	for _, test := range []struct {
 		name   string
 		flags  []string
-		hidden func(context.Context, func()) (string, error)
+		typed  string
 		asked  string
 		exit   int
 		says   string
 		stored string
 	}{
-		{"a token", []string{"--auth", "bearer"}, types("hunter2", nil), "token for prod (http://host): \n", 0, "is stored in", `secret: "hunter2"`},
-		{"a password", []string{"--auth", "basic", "--user", "ops"}, types("a b", nil), "password of ops for prod (http://host): \n", 0, "is stored in", `secret: "a b"`},
-		{"nothing typed", []string{"--auth", "token"}, types("", nil), "token for prod", 2, "there is no secret: what was typed is empty", ""},
-		{"an end of the input", []string{"--auth", "token"}, types("", io.EOF), "token for prod", 2, "there is no secret: what was typed is empty", ""},
-		{"an escape", []string{"--auth", "token"}, types("hunter2\x1b[A", nil), "token for prod", 2, "there is no secret: what was typed holds control characters", ""},
-		{"a broken terminal", []string{"--auth", "token"}, types("", errors.New("no terminal")), "token for prod", 1, "no terminal", ""},
-		{"no secret wanted", nil, nil, "", 0, "is stored in", "server: http://host"},
-		{"one from a variable", []string{"--token-env", "X"}, nil, "", 0, "is stored in", "secret-env: X"},
+		{"a token", []string{"--auth", "bearer"}, "hunter2\n", "token for prod (http://host): \n", 0, "is stored in", `secret: "hunter2"`},
+		{"a password", []string{"--auth", "basic", "--user", "ops"}, "a b\n", "password of ops for prod (http://host): \n", 0, "is stored in", `secret: "a b"`},
+		{"nothing typed", []string{"--auth", "token"}, "\n", "token for prod", 2, "there is no secret: what was typed is empty", ""},
+		{"an end of the input", []string{"--auth", "token"}, "", "token for prod", 2, "there is no secret: what was typed is empty", ""},
+		{"an escape", []string{"--auth", "token"}, "hunter2\x1b[A\n", "token for prod", 2, "there is no secret: what was typed holds control characters", ""},
+		{"no secret wanted", nil, "", "", 0, "is stored in", "server: http://host"},
+		{"one from a variable", []string{"--token-env", "X"}, "", "", 0, "is stored in", "secret-env: X"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			folder := t.TempDir()
-			stderr, exit := terminal(t, folder, test.hidden, append(add, test.flags...)...)
-			if exit != test.exit || !strings.HasPrefix(stderr, test.asked) || !strings.Contains(stderr, test.says) || strings.Contains(stderr, "hunter2") {
+			typed, hidden := strings.NewReader(test.typed), 0
+			hide := func() (func(), error) {
+				hidden++
+				return func() {
+					hidden--
+					if typed.Len() > 0 {
+						t.Error("what is typed is shown before it is read")
+					}
+				}, nil
+			}
+			stderr, exit := terminal(t, folder, typed, hide, append(add, test.flags...)...)
+			if exit != test.exit || hidden != 0 || !strings.HasPrefix(stderr, test.asked) || !strings.Contains(stderr, test.says) || strings.Contains(stderr, "hunter2") {
 				t.Errorf("exit %d, %q", exit, stderr)
 			}
 			text, err := os.ReadFile(filepath.Join(folder, "jt", "contexts.yaml"))
@@ -72,14 +75,18 @@ func TestASecretIsAskedForAtTheTerminal(t *testing.T) {
 		})
 	}
 	folder := t.TempDir()
-	if _, exit := terminal(t, folder, nil, add...); exit != 0 {
+	broken := func() (func(), error) { return nil, errors.New("no terminal") }
+	if stderr, exit := terminal(t, folder, nil, broken, append(add, "--auth", "token")...); exit != 1 || !strings.Contains(stderr, "no terminal") {
+		t.Errorf("exit %d, %q", exit, stderr)
+	}
+	if _, exit := terminal(t, folder, nil, nil, add...); exit != 0 {
 		t.Fatalf("exit %d", exit)
 	}
-	taken := func(context.Context, func()) (string, error) {
+	taken := func() (func(), error) {
 		t.Error("it asks, though the name is taken")
-		return "x", nil
+		return func() {}, nil
 	}
-	if stderr, exit := terminal(t, folder, taken, append(add, "--auth", "token")...); exit != 2 || !strings.Contains(stderr, "there is a context prod already") {
+	if stderr, exit := terminal(t, folder, nil, taken, append(add, "--auth", "token")...); exit != 2 || !strings.Contains(stderr, "there is a context prod already") {
 		t.Errorf("exit %d, %q", exit, stderr)
 	}
 }

@@ -14,7 +14,7 @@ const failuresExample = `  jt failures
   jt failures --jq 'map(select(.error.name == "docker")) | map(.count) | add'`
 
 func failuresCommand(session *cli.Session) *cobra.Command {
-	return embeddedCommand(session, &cobra.Command{
+	return plainList(session, &cobra.Command{
 		Use:     "failures",
 		Aliases: []string{"system-failures"},
 		Short:   "List the errors of the system that jobs failed with",

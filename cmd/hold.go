@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -10,6 +11,7 @@ import (
 	"jt/internal/change"
 	"jt/internal/cli"
 	"jt/internal/hold"
+	"jt/internal/selection"
 	"jt/internal/wait"
 )
 
@@ -71,37 +73,53 @@ none of it.
 
 `
 
+// holdOptions are what `jt hold` was asked for.
+type holdOptions struct {
+	targets selection.TargetOptions
+	consent cli.ConsentOptions
+	drain   wait.DrainOptions
+	dryRun  bool
+	journal string
+	recover bool
+	program []string // COMMAND and its arguments
+}
+
 func holdCommand(session *cli.Session) *cobra.Command {
-	options := hold.Options{}
+	options := holdOptions{}
 	command := &cobra.Command{
 		Use: "hold REF... | selection [flags] -- COMMAND [ARG...]", DisableFlagsInUseLine: true,
 		Short:   "Keep job types paused while a command runs",
 		Long:    holdHelp + targetHelp,
 		Example: holdExample,
 		RunE: func(command *cobra.Command, args []string) error {
-			if dash := command.ArgsLenAtDash(); dash >= 0 {
-				options.Separated = true
-				args, options.Program = args[:dash], args[dash:]
+			dash := command.ArgsLenAtDash()
+			if dash >= 0 {
+				args, options.program = args[:dash], args[dash:]
 			}
-			options.Targets.Args = args
-			readDrain(command.Flags(), &options.Drain)
-			if command.Flags().Changed("journal") && options.Journal == "" {
+			options.targets.Args = args
+			readDrain(command.Flags(), &options.drain)
+			if command.Flags().Changed("journal") && options.journal == "" {
 				return cli.UsageError("--journal is empty", "is the variable that it comes from unset? Leave the flag out to have jt's own folder")
 			}
-			if options.Recover {
-				options.Others = flagsBeside(command, "recover", "journal", "yes", "dry-run")
-				return hold.Recover(command.Context(), session, options)
+			if options.recover {
+				if dash >= 0 || len(args) > 0 {
+					return cli.UsageError("--recover undoes what holds left, and takes no job types and no COMMAND", recoverHint)
+				}
+				if others := flagsBeside(command, "recover", "journal", "yes", "dry-run"); len(others) > 0 {
+					return cli.UsageError("--recover undoes what holds left, and does not go with "+strings.Join(others, ", "), recoverHint)
+				}
+				return recoverHolds(command.Context(), session, options)
 			}
 			return runHold(command.Context(), session, options)
 		},
 	}
 	flags := command.Flags()
-	addTargetFlags(flags, &options.Targets)
-	addConsentFlags(flags, &options.Consent)
-	addDrainFlags(flags, &options.Drain)
-	flags.BoolVar(&options.DryRun, "dry-run", false, "show what would be done, and change and run nothing")
-	flags.StringVar(&options.Journal, "journal", "", "`file` for the journal of the hold, in place of jt's own folder")
-	flags.BoolVar(&options.Recover, "recover", false, "undo the holds that were killed before they could do so")
+	addTargetFlags(flags, &options.targets)
+	addConsentFlags(flags, &options.consent)
+	addDrainFlags(flags, &options.drain)
+	flags.BoolVar(&options.dryRun, "dry-run", false, "show what would be done, and change and run nothing")
+	flags.StringVar(&options.journal, "journal", "", "`file` for the journal of the hold, in place of jt's own folder")
+	flags.BoolVar(&options.recover, "recover", false, "undo the holds that were killed before they could do so")
 	return command
 }
 
@@ -116,27 +134,40 @@ func flagsBeside(command *cobra.Command, some ...string) []string {
 	return others
 }
 
-func runHold(ctx context.Context, session *cli.Session, options hold.Options) error {
-	if !options.Separated || len(options.Program) == 0 {
+const recoverHint = "`jt hold --recover` lists it, and asks"
+
+func recoverHolds(ctx context.Context, session *cli.Session, options holdOptions) error {
+	if err := session.Connection.Check(); err != nil {
+		return err
+	}
+	consent, err := options.consent.Given(session.Environment)
+	if err != nil {
+		return err
+	}
+	return hold.Recover(ctx, session, options.journal, options.dryRun, consent)
+}
+
+func runHold(ctx context.Context, session *cli.Session, options holdOptions) error {
+	if len(options.program) == 0 {
 		return cli.UsageError("there is no COMMAND to run", "put it behind the job types and two dashes: jt hold landsat-parse -- ./deploy.sh")
 	}
 	if err := session.Connection.Check(); err != nil {
 		return err
 	}
-	if err := options.Drain.Prepare(); err != nil {
+	if err := options.drain.Prepare(); err != nil {
 		return err
 	}
-	if err := options.Targets.Prepare(); err != nil {
+	if err := options.targets.Prepare(); err != nil {
 		return err
 	}
-	if err := hold.FindProgram(options.Program[0]); err != nil {
+	if err := hold.FindProgram(options.program[0]); err != nil {
 		return err
 	}
-	consent, err := options.Consent.Given(session.Environment)
+	consent, err := options.consent.Given(session.Environment)
 	if err != nil {
 		return err
 	}
-	place, err := hold.NewPlace(session, options.Journal)
+	place, err := hold.NewPlace(session, options.journal)
 	if err != nil {
 		return err
 	}
@@ -148,8 +179,8 @@ func runHold(ctx context.Context, session *cli.Session, options hold.Options) er
 	if err != nil {
 		return err
 	}
-	if connection.RequestTimeout == 0 || connection.RequestTimeout > hold.RestoreTime {
-		connection.RequestTimeout = hold.RestoreTime // that it ends is what a hold is for
+	if connection.RequestTimeout == 0 || connection.RequestTimeout > hold.UndoTime {
+		connection.RequestTimeout = hold.UndoTime // that it ends is what a hold is for
 	}
 	scale, done, err := session.Open(connection)
 	if err != nil {
@@ -158,21 +189,21 @@ func runHold(ctx context.Context, session *cli.Session, options hold.Options) er
 	defer done()
 
 	hold.NoteLeftOver(session)
-	targets, err := options.Targets.Find(ctx, scale, session.Environment.Stdin)
+	targets, err := options.targets.Find(ctx, scale, session.Environment.Stdin)
 	if err != nil {
 		return err
 	}
-	plan := change.NewPlan(change.Pause(), scale.BaseURL(), targets, options.Targets.Selected())
+	plan := change.NewPlan(change.Pause(), scale.BaseURL(), targets, options.targets.Selected())
 	run := &hold.Hold{
-		Session: session, Scale: scale, Targets: plan.Unskipped(), Limit: options.Drain.Limit,
-		Concurrency: session.Connection.ChangesAtOnce(), Program: options.Program, Place: place,
+		Session: session, Scale: scale, Targets: plan.Unskipped(), Limit: options.drain.Limit,
+		Concurrency: session.Connection.ChangesAtOnce(), Program: options.program, Place: place,
 	}
-	if options.Drain.Wanted {
-		if run.Drains, err = wait.Draining(session, run.Targets, options.Drain.IgnoreLongRunning); err != nil {
+	if options.drain.Wanted {
+		if run.Drains, err = wait.Draining(session, run.Targets, options.drain.IgnoreLongRunning); err != nil {
 			return err
 		}
 	}
-	if options.DryRun {
+	if options.dryRun {
 		change.WarnOfNamed(session, plan.With(change.ResultPlanned))
 		session.Note("dry run: nothing is changed on %s, and COMMAND is not run", plan.Server)
 		return change.Report(ctx, session, printer, plan)

@@ -11,7 +11,6 @@ import (
 
 	"jt/client/scaletest"
 	"jt/internal/cli"
-	"jt/internal/hold"
 )
 
 func TestHoldInterruptedBeforeItsProgram(t *testing.T) {
@@ -117,8 +116,8 @@ func TestHoldChangesNothingWhere(t *testing.T) {
 		exit int
 		says string
 	}{
-		"there is no program":        {[]string{"hold", "6", "--", "/there/is/none"}, hold.ExitNoProgram, `there is no program "/there/is/none"`},
-		"it cannot be run":           {[]string{"hold", "6", "--", t.TempDir()}, hold.ExitNotExecutable, "cannot be run"},
+		"there is no program":        {[]string{"hold", "6", "--", "/there/is/none"}, 127, `there is no program "/there/is/none"`},
+		"it cannot be run":           {[]string{"hold", "6", "--", t.TempDir()}, 126, "cannot be run"},
 		"none is given":              {[]string{"hold", "6", "--"}, cli.ExitUsage, "there is no COMMAND to run"},
 		"there is no --":             {[]string{"hold", "6", "true"}, cli.ExitUsage, "there is no COMMAND to run"},
 		"no job type is given":       {holdLine(), cli.ExitUsage, "no job types are given"},
@@ -152,8 +151,8 @@ func TestHoldOfAProgramThatDoesNotStart(t *testing.T) {
 		exit int
 		says string
 	}{
-		{fs.ErrNotExist, hold.ExitNoProgram, "or the interpreter that its first line names, is not there\n"},
-		{syscall.ENOEXEC, hold.ExitNotExecutable, "hint: a script needs a first line such as #!/bin/sh"},
+		{fs.ErrNotExist, 127, "or the interpreter that its first line names, is not there\n"},
+		{syscall.ENOEXEC, 126, "hint: a script needs a first line such as #!/bin/sh"},
 	} {
 		trial := newHoldTrial(t, scaletest.Config{})
 		before := trial.paused()

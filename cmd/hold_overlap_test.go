@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -9,7 +10,6 @@ import (
 	"time"
 
 	"jt/client/scaletest"
-	"jt/internal/hold"
 )
 
 // another is a trial of a second hold on the same machine and server.
@@ -102,29 +102,13 @@ func TestHoldsThatOverlap(t *testing.T) {
 }
 
 // killedHold leaves what a hold leaves that was killed while its program ran. It is to be called in a bubble.
-func killedHold(t *testing.T, trial *holdTrial, ids ...string) {
+func killedHold(t *testing.T, trial *holdTrial, ids ...int64) {
 	t.Helper()
-	var left *hold.Journal
-	other := trial.another(t)
-	other.running = &sync.WaitGroup{}
-	other.program = func(*madeUpProgram) int {
-		// The journal is read while its hold runs, and written anew under another name once it is gone.
-		record, _, err := hold.Read(other.journals(t)[len(other.journals(t))-1])
-		if err != nil {
-			t.Error(err)
-			return 1
-		}
-		head := record.Head
-		head.Process++
-		if left, err = (hold.Folder{Path: other.folder()}).Create(head, record.Entries, nil); err != nil {
-			t.Error(err)
-		}
-		return 0
-	}
-	other.run(t.Context(), 0, holdLine(ids...)...)
-	other.running.Wait()
-	if err := left.Close(); err != nil {
-		t.Error(err)
+	journal := leave(t, trial, trial.server.URL, ids...)
+	for _, id := range ids {
+		journal.begun(id, time.Now())
+		patch(t, trial.server.URL, strconv.FormatInt(id, 10), true)
+		journal.paused(id, pausedSince(t, trial, id))
 	}
 }
 
@@ -133,7 +117,7 @@ func TestHoldTakesOverFromOneThatWasKilled(t *testing.T) {
 	trial := newHoldTrial(t, scaletest.Config{})
 	before := trial.paused()
 	synctest.Test(t, func(t *testing.T) {
-		killedHold(t, trial, "6", "7")
+		killedHold(t, trial, 6, 7)
 		if got := trial.paused(); !slices.Equal(got, sorted(append([]int64{6, 7}, before...))) {
 			t.Fatalf("paused: %v", got)
 		}
@@ -154,7 +138,7 @@ func TestRecoveryLeavesWhatAHoldNeeds(t *testing.T) {
 	trial := newHoldTrial(t, scaletest.Config{})
 	before := trial.paused()
 	synctest.Test(t, func(t *testing.T) {
-		killedHold(t, trial, "6", "7")
+		killedHold(t, trial, 6, 7)
 		recovering := trial.another(t)
 		trial.running = &sync.WaitGroup{}
 		trial.program = func(*madeUpProgram) int {

@@ -25,8 +25,7 @@ says less. A list that could not be read whole is an error.`,
 		Example: listExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			readPaging(command.Flags(), &options.Paging)
-			readWatch(command.Flags(), &options.Watch)
+			readListFlags(command.Flags(), &options.Options)
 			return list.JobTypes(command.Context(), session, options)
 		},
 	}
@@ -34,8 +33,7 @@ says less. A list that could not be read whole is an error.`,
 	addSelectionFlags(flags, &options.Selection)
 	addRepeated(flags, &options.Order, "order", "`fields` to order by; a dash before one reverses it")
 	addTimeFlags(flags, &options.Time, "last modified")
-	addPageFlag(flags, &options.Paging)
-	addPagingFlags(flags, &options.Paging, "job types")
-	addWatchFlags(flags, &options.Watch)
+	addPageFlag(flags, &options.Options)
+	addListFlags(flags, &options.Options, "job types")
 	return command
 }

@@ -47,7 +47,10 @@ service that it carries in itself.`,
 	root.SetIn(session.Environment.Stdin)
 	root.SetOut(session.Environment.Stdout)
 	root.SetErr(session.Environment.Stderr)
-	root.SetFlagErrorFunc(help.WrongFlag)
+	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
+		findFormat(session)
+		return help.WrongFlag(command, err)
+	})
 	root.PersistentPreRun = func(command *cobra.Command, _ []string) {
 		session.Connection.Given = command.Flags().Changed
 		if _, atOnce := command.Annotations[answersAtOnce]; !atOnce && session.Environment.CatchSignals != nil {

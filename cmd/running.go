@@ -14,7 +14,7 @@ const runningExample = `  jt running
   jt running --jq '.[] | select(.count > 3) | .job_type.name'`
 
 func runningCommand(session *cli.Session) *cobra.Command {
-	return embeddedCommand(session, &cobra.Command{
+	return plainList(session, &cobra.Command{
 		Use:   "running",
 		Short: "List the job types of which jobs run now",
 		Long: `List the job types of which jobs run now, with how many do, since when the

@@ -48,7 +48,7 @@ func TestFieldsThatAreRefused(t *testing.T) {
 		{`a={"b": 1, "b": 2}`, "a key stands twice"},
 	} {
 		_, err := fieldsObject([]string{"first=1", test.field})
-		if usage, ok := errors.AsType[*cli.Usage](err); !ok || !strings.Contains(usage.Message, test.says) || usage.Hint == "" {
+		if r := cli.Describe(err); r.Exit != cli.ExitUsage || !strings.Contains(r.Message, test.says) || r.Hint == "" {
 			t.Errorf("%q: %v, want one that says %q", test.field, err, test.says)
 		}
 	}
@@ -65,7 +65,7 @@ func FuzzField(f *testing.F) {
 	f.Fuzz(func(t *testing.T, field string) {
 		object, err := fieldsObject([]string{field})
 		if err != nil {
-			if _, ok := errors.AsType[*cli.Usage](err); !ok {
+			if !cli.IsUsage(err) {
 				t.Fatalf("%q: %v is no usage error", field, err)
 			}
 			return
@@ -132,7 +132,7 @@ func TestInput(t *testing.T) {
 		{`"` + strings.Repeat("x", maxInputBytes) + `"`, "larger than 16 MiB"},
 	} {
 		_, err := readInput(t.Context(), "-", strings.NewReader(test.text))
-		if usage, ok := errors.AsType[*cli.Usage](err); !ok || !strings.Contains(usage.Message, test.says) || !strings.HasPrefix(usage.Message, "--input - ") {
+		if r := cli.Describe(err); r.Exit != cli.ExitUsage || !strings.Contains(r.Message, test.says) || !strings.HasPrefix(r.Message, "--input - ") {
 			t.Errorf("%.20q: %v, want one that says %q", test.text, err, test.says)
 		}
 	}

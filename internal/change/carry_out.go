@@ -72,7 +72,7 @@ func CarryOut(ctx context.Context, session *cli.Session, plan *Plan, concurrency
 	for _, row := range todo {
 		group.Go(func() error {
 			if pool.begin(ctx, row) {
-				err := update(ctx, row.Target.Id)
+				err := update(ctx, row.Target.ID)
 				row.settle(ctx, plan.Action, err)
 				progress.Add(row.Result == ResultFailed)
 				pool.end(err)

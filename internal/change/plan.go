@@ -20,10 +20,12 @@ type Action struct {
 	Paused bool // what the job types are to be
 }
 
+// Pause is the action of `jt pause`.
 func Pause() Action {
 	return Action{Name: "pause", Doing: "pausing", Done: ResultPaused, Paused: true}
 }
 
+// Unpause is the action of `jt unpause`.
 func Unpause() Action {
 	return Action{Name: "unpause", Doing: "unpausing", Done: ResultUnpaused}
 }
@@ -41,6 +43,7 @@ type Plan struct {
 // Result is what became of one job type.
 type Result string
 
+// The results.
 const (
 	ResultPlanned   Result = "planned"
 	ResultPaused    Result = "paused"
@@ -63,6 +66,7 @@ type Row struct {
 	unbegun bool // skipped because the command ended before it
 }
 
+// NewPlan plans an action on job types, but for those that are skipped or already as it would make them.
 func NewPlan(action Action, server string, targets []selection.Target, selected bool) *Plan {
 	plan := &Plan{Action: action, Server: server, Selected: selected}
 	for _, found := range targets {
@@ -99,6 +103,7 @@ func (p *Plan) Unskipped() []selection.Target {
 	return TargetsOf(p.rows(func(row *Row) bool { return row.Result != ResultSkipped }))
 }
 
+// TargetsOf returns the job types of rows.
 func TargetsOf(rows []*Row) []selection.Target {
 	targets := make([]selection.Target, 0, len(rows))
 	for _, row := range rows {
@@ -130,6 +135,7 @@ func Show(session *cli.Session, plan *Plan) {
 	selection.NoteSkipped(session, TargetsOf(plan.With(ResultSkipped)))
 }
 
+// WarnOfNamed shows which job types that were named may be a mistake.
 func WarnOfNamed(session *cli.Session, rows []*Row) {
 	for _, group := range selection.GroupRefs(TargetsOf(rows), func(found selection.Target) []string { return found.Warnings }) {
 		session.Note("warning: %s job types among them: %s", group.What, cli.SomeNames(group.Refs))

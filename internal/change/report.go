@@ -38,7 +38,7 @@ func (p *Plan) object(r *Row) (view.ReportRow, error) {
 		Action  string  `json:"action"`
 		Result  Result  `json:"result"`
 		Error   *string `json:"error"`
-	}{ID: &r.Target.Id, Name: r.Target.Name, Version: r.Target.Version, Action: cmp.Or(r.Action, p.Action.Name), Result: r.Result}
+	}{ID: &r.Target.ID, Name: r.Target.Name, Version: r.Target.Version, Action: cmp.Or(r.Action, p.Action.Name), Result: r.Result}
 	if r.Result == ResultUnknown {
 		fields.ID = nil
 	}
@@ -101,7 +101,7 @@ func NameFailures(session *cli.Session, plan *Plan, outcome error) {
 		if errors.Is(outcome, row.Failure) {
 			continue
 		}
-		session.Write(cli.Describe(plan.failure(row)), session.ErrorsAsJSON(session.Args))
+		session.WriteError(plan.failure(row))
 	}
 }
 

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"errors"
 	"math/big"
 	"strings"
 	"testing"
@@ -20,7 +19,7 @@ func TestReadRate(t *testing.T) {
 	} {
 		limit, err := readRate(text)
 		if want == "" {
-			if refusal := (*cli.Usage)(nil); !errors.As(err, &refusal) || refusal.Hint == "" {
+			if err == nil || !cli.IsUsage(err) || cli.Describe(err).Hint == "" {
 				t.Errorf("%q: error %v", text, err)
 			}
 			continue
@@ -30,7 +29,7 @@ func TestReadRate(t *testing.T) {
 		}
 	}
 	_, err := readRate("5")
-	if refusal := (*cli.Usage)(nil); !errors.As(err, &refusal) || !strings.Contains(refusal.Hint, "write 5% for 5 of 100 jobs") {
+	if err == nil || !strings.Contains(cli.Describe(err).Hint, "write 5% for 5 of 100 jobs") {
 		t.Errorf("%v: the hint does not help", err)
 	}
 }
@@ -85,7 +84,7 @@ func FuzzRate(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string, some, all uint32) {
 		limit, err := readRate(text)
 		if err != nil {
-			if refusal := (*cli.Usage)(nil); !errors.As(err, &refusal) {
+			if !cli.IsUsage(err) {
 				t.Fatalf("%q: %v is no usage error", text, err)
 			}
 			return

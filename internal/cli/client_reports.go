@@ -8,6 +8,7 @@ import (
 	"jt/output"
 )
 
+// HintRef says what a REF is.
 const HintRef = "give an id, a name or NAME@VERSION; `jt list -o name` lists them"
 
 // clientReport is the report of an error of the client: this very one, not one that it wraps.
@@ -15,10 +16,8 @@ func clientReport(err error) (r Report, known bool) {
 	switch e := any(err).(type) {
 	case *client.BaseURLError:
 		return UsageReport(fmt.Sprintf("the server URL %q %s", e.URL, e.Problem), e.Hint), true
-	case *client.CredentialError:
-		return UsageReport(e.Error(), ""), true
-	case *client.MappingError:
-		return UsageReport(e.Error(), ""), true
+	case *client.CredentialError, *client.MappingError:
+		return UsageReport(err.Error(), ""), true
 	case *client.AmbiguousError:
 		return ambiguousReport(e), true
 	case *client.MissingError:
@@ -30,11 +29,11 @@ func clientReport(err error) (r Report, known bool) {
 	case *client.IncompleteError:
 		return incompleteReport(e), true
 	case *client.FieldError:
-		r := fieldReport(output.FieldError{Row: e.Row, Field: e.Field, Want: e.Want, Got: e.Got})
+		r := fieldReport(output.FieldError(*e))
 		r.Hint = fmt.Sprintf("`jt %s -o json` passes it through as it is", showing(e.Field))
 		return r, true
 	case *client.Error:
-		return ExchangeReport(e, ExchangeTexts[e.Reason]), true
+		return ExchangeReport(e, nil), true
 	}
 	return Report{}, false
 }

@@ -13,40 +13,11 @@ import (
 
 	"jt/client"
 	"jt/client/scaletest"
+	"jt/internal/config"
 )
 
 // SandboxServer as a server means the embedded service, for one command.
 const SandboxServer = "sandbox"
-
-// ConnectionOptions are the flags that say which server a command talks to, and how.
-type ConnectionOptions struct {
-	Server, Context string
-	Auth            string
-	Headers         []string // Name: value
-	HeaderEnv       []string // Name=VARIABLE
-	Transport       transportOptions
-	RequestTimeout  string
-	Retries         int
-	PageSize        int
-	Concurrency     int
-	Verbose         int
-
-	Given func(flag string) bool
-}
-
-// Settings are what flags, environment and context came to: how one server is reached.
-type Settings struct {
-	Server         string
-	ServerSource   string // what names the server: --server, --context, JT_SERVER, JT_CONTEXT or current
-	Context        string // name; "" where none has a part in it
-	AuthSource     string // where the credentials come from; "" where there are none
-	Credentials    client.Credentials
-	Transport      transportOptions
-	RequestTimeout time.Duration
-	Retries        int
-	PageSize       int // 0 means the client's own
-	concurrency    int // 0 means the client's own
-}
 
 // Connect makes the client of a command. done ends what was started for it.
 func (s *Session) Connect(ctx context.Context) (scale *client.Client, done func(), err error) {
@@ -57,7 +28,7 @@ func (s *Session) Connect(ctx context.Context) (scale *client.Client, done func(
 	return s.Open(found)
 }
 
-// Open makes the client for a server, warns of what is not safe, and tells of requests where that was asked for.
+// Open makes the client for a server, warns of what is not safe, and reports requests where that was asked for.
 func (s *Session) Open(found Settings) (scale *client.Client, done func(), err error) {
 	found, done, err = s.WithSandbox(found)
 	if err != nil {
@@ -85,18 +56,16 @@ func (s *Session) WithSandbox(found Settings) (reached Settings, done func(), er
 		return found, nil, TaskError("cannot start the sandbox", err)
 	}
 	s.Note("sandbox: the answers come from a service inside jt, started for this command")
-	// It is inside this process: no proxy and nobody's credentials have a part in it.
-	found.Server, found.Credentials, found.Transport = sandbox.URL, nil, transportOptions{direct: true}
+	// It is inside this process: it needs no proxy and nobody's credentials.
+	found.Server, found.Credentials, found.Context, found.noProxy = sandbox.URL, nil, config.Context{}, true
 	return found, sandbox.Close, nil
 }
 
+// ClientOptions are how a client reaches a server.
 func (s *Session) ClientOptions(found Settings) (client.Options, error) {
-	s.Credentials = slices.Concat(found.Credentials, found.Transport.proxySecrets(s.Environment.Getenv))
-	options := client.Options{
-		UserAgent: "jt/" + ReadBuild().Version, Transport: s.Environment.Transport, Credentials: found.Credentials,
-		RequestTimeout: found.RequestTimeout, Retries: found.Retries, PageSize: found.PageSize,
-		Concurrency: found.concurrency, OnRetry: s.noteRetry,
-	}
+	s.Credentials = slices.Concat(found.Credentials, proxySecrets(found.Context.Proxy, s.Environment.Getenv))
+	options := found.Options
+	options.UserAgent, options.Transport, options.OnRetry = "jt/"+ReadBuild().Version, s.Environment.Transport, s.noteRetry
 	if found.RequestTimeout == 0 {
 		options.RequestTimeout = client.NoTimeout
 	}
@@ -104,7 +73,7 @@ func (s *Session) ClientOptions(found Settings) (client.Options, error) {
 		options.Retries = client.NoRetries
 	}
 	if options.Transport == nil {
-		transport, err := found.Transport.transport(s.Environment.Getenv)
+		transport, err := found.transport(s.Environment.Getenv)
 		if err != nil {
 			return options, err
 		}
@@ -116,9 +85,19 @@ func (s *Session) ClientOptions(found Settings) (client.Options, error) {
 			credentials: s.Credentials, now: s.Environment.Now,
 		}
 	}
-	options.Transport = s.Changes.watch(found.Server, options.Transport)
+	send := options.Transport
+	options.Transport = roundTripper(func(request *http.Request) (*http.Response, error) {
+		if request.Method != http.MethodGet && request.Method != http.MethodHead {
+			s.Changes.Server.Store(&found.Server) // it may have changed something, whether it succeeds or not
+		}
+		return send.RoundTrip(request)
+	})
 	return options, nil
 }
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (r roundTripper) RoundTrip(request *http.Request) (*http.Response, error) { return r(request) }
 
 // WarnOfConnection says each time what others could read or forge.
 func (s *Session) WarnOfConnection(found Settings) {
@@ -126,7 +105,7 @@ func (s *Session) WarnOfConnection(found Settings) {
 	if err != nil {
 		return
 	}
-	if found.Transport.Insecure && server.Scheme == "https" {
+	if found.Context.Insecure && server.Scheme == "https" {
 		s.Note("warning: --insecure: the certificate of %s is not checked, so whoever is in between can read and change what is sent", server.Host)
 	}
 	if len(found.Credentials) > 0 && server.Scheme == "http" && !IsLoopback(server.Hostname()) {
@@ -134,22 +113,19 @@ func (s *Session) WarnOfConnection(found Settings) {
 	}
 }
 
+// IsLoopback reports whether a host is this machine.
 func IsLoopback(host string) bool {
 	address := net.ParseIP(host)
 	return host == "localhost" || address != nil && address.IsLoopback()
 }
 
-// Repeating notes whether the command said that it repeats what fails, for minutes: what its requests then tell of their
-// own retries would only scroll by.
-func (s *Session) Repeating(is bool) {
-	if s.Repeats != nil {
-		s.Repeats.Store(is)
-	}
-}
+// Repeating notes whether the command said that it repeats what fails, for minutes: notes on the retries of its requests
+// would only scroll by.
+func (s *Session) Repeating(is bool) { s.repeats.Store(is) }
 
 // noteRetry says on a terminal, and with -v, why an answer takes long.
 func (s *Session) noteRetry(retry client.Retry) {
-	if s.Connection.Verbose == 0 && (!s.Environment.StderrTerminal || s.Repeats != nil && s.Repeats.Load()) {
+	if s.Connection.Verbose == 0 && (!s.Environment.StderrTerminal || s.repeats.Load()) {
 		return
 	}
 	why := "the connection failed"

@@ -3,8 +3,12 @@ package cli
 import (
 	"context"
 	"io"
+	"log"
+	"math/rand/v2"
 	"net/http"
 	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"golang.org/x/term"
@@ -37,9 +41,8 @@ type Environment struct {
 	StdoutSize     func() (width, height int)    // cells; 0 where it is not known
 	StderrSize     func() (width, height int)    // the same of stderr; nil where it is not known either
 	StartScreen    func() (ScreenControl, error) // nil where nothing is known of the terminal
-	// ReadHidden reads a line of the terminal that stdin is, without showing it; it calls ask when it is ready for it.
-	// The error is io.EOF where the input ended. nil means that it cannot be done.
-	ReadHidden func(ctx context.Context, ask func()) (string, error)
+	// HideTyping has the terminal that stdin is not show what is typed, until show is called. Nil means that it cannot.
+	HideTyping func() (show func(), err error)
 	Getenv     func(string) string
 	Now        func() time.Time
 	Location   *time.Location
@@ -49,7 +52,7 @@ type Environment struct {
 	// CatchSignals has the signals that are to end the process end the context from now on. That takes threads, and so
 	// a tenth of the start of the process: commands which answer at once do without. Nil is not called.
 	CatchSignals func()
-	// TakeSignals gives the signals that are to end the process to a command that answers for them itself, until it
+	// TakeSignals returns the signals that are to end the process to a command that answers for them itself, until it
 	// gives them back. Nil means that there are none.
 	TakeSignals func() (received <-chan os.Signal, giveBack func())
 	// Start runs a program with these streams. Nil means the operating system's own way.
@@ -58,30 +61,58 @@ type Environment struct {
 	HoldStep func()
 }
 
-// SizeOf tells the size of a terminal each time that it is asked.
-func SizeOf(terminal *os.File) func() (width, height int) {
-	file := int(terminal.Fd())
+// ScreenControl is what a system reports of the terminal that is drawn on, and can do for it.
+type ScreenControl struct {
+	Resized <-chan os.Signal // the window has another size; nil where nothing reports it
+	Stopped <-chan os.Signal // the process is to stop for a while, as by Ctrl-Z
+	Stop    func()           // stops it; returns when it goes on
+	End     func()           // takes back what was done to the terminal, and to signals
+}
+
+// ProcessEnvironment returns the environment of this process, whose signals end a context by end. done gives back what was
+// changed of its console.
+func ProcessEnvironment(end context.CancelCauseFunc) (environment Environment, done func()) {
+	// A closed pipe is to be seen as a failed write, which ends a command quietly, not as a death by signal.
+	signal.Ignore(syscall.SIGPIPE)
+	// net/http logs what servers say without being asked. It would stand among our own words, and can hold secrets.
+	log.SetOutput(io.Discard)
+	understands, done := openConsole()
+	getenv := os.Getenv
+	if !understands { // it would show escape sequences as text
+		getenv = func(name string) string {
+			if name == "TERM" {
+				return "dumb"
+			}
+			return os.Getenv(name)
+		}
+	}
+	desk := &signalDesk{make(chan os.Signal, 1)}
+	return Environment{
+		Stdin:          os.Stdin,
+		Stdout:         os.Stdout,
+		Stderr:         os.Stderr,
+		StdinTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
+		StdoutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
+		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
+		StdoutSize:     sizeOf(os.Stdout),
+		StderrSize:     sizeOf(os.Stderr),
+		HideTyping:     hideTyping,
+		Getenv:         getenv,
+		Now:            time.Now,
+		Location:       time.Local,
+		Random:         rand.Float64,
+		CatchSignals:   func() { desk.open(end) },
+		TakeSignals:    desk.takeOver,
+	}, done
+}
+
+// sizeOf asks for the size of a terminal each time: windows are resized.
+func sizeOf(terminal *os.File) func() (width, height int) {
 	return func() (width, height int) {
-		width, height, err := term.GetSize(file)
+		width, height, err := term.GetSize(int(terminal.Fd()))
 		if err != nil {
 			return 0, 0
 		}
 		return width, height
 	}
-}
-
-// DumbTerminal is the environment of a console that would show escape sequences as text.
-func DumbTerminal(name string) string {
-	if name == "TERM" {
-		return "dumb"
-	}
-	return os.Getenv(name)
-}
-
-// ScreenControl is what a system tells of the terminal that is drawn on, and can do for it.
-type ScreenControl struct {
-	Resized <-chan os.Signal // the window has another size; nil where nobody tells
-	Stopped <-chan os.Signal // the process is to stop for a while, as by Ctrl-Z
-	Stop    func()           // stops it; returns when it goes on
-	End     func()           // takes back what was done to the terminal, and to signals
 }

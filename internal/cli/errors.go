@@ -1,8 +1,11 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+
+	"jt/internal/timerange"
 )
 
 // The exit codes, as `jt help exit-codes` lists them.
@@ -21,31 +24,32 @@ const (
 	SignalExit       = 128 // plus the number of the signal that ended a process
 )
 
-// Usage is a command line that cannot be carried out as it stands.
-type Usage struct{ Message, Hint string }
+// outcome is the end of a command that did not come to what it was asked for.
+type outcome Report
 
-func (e *Usage) Error() string  { return e.Message }
-func (e *Usage) Report() Report { return UsageReport(e.Message, e.Hint) }
+func (e *outcome) Error() string  { return e.Message }
+func (e *outcome) Report() Report { return Report(*e) }
 
 // UsageError returns the error of a command line that cannot be carried out as it stands; nothing was sent.
-func UsageError(message, hint string) error { return &Usage{message, hint} }
-
-// outcome is a command that did not come to what it was asked for.
-type outcome struct {
-	exit                int
-	code, message, hint string
+func UsageError(message, hint string) error {
+	return OutcomeError(ExitUsage, "usage", message, hint)
 }
 
-func (e *outcome) Error() string { return e.message }
-func (e *outcome) Report() Report {
-	return Report{Exit: e.exit, Code: e.code, Message: e.message, Hint: e.hint, Complete: true}
+// OfFlag names the flag that an error is about.
+func OfFlag(flag string, err error) error {
+	refusal, ok := errors.AsType[*timerange.Error](err)
+	if !ok {
+		return err
+	}
+	refusal.Parameter = "--" + flag
+	return refusal
 }
 
-// OutcomeError returns the error of a command that came to something else than it was asked for, without a fault of a
+// OutcomeError returns the error of a command that ended other than it was asked for, without a fault of a
 // server or of the command line: some parts failed, nothing to work on was found, a wait ran out of time. code is a word
 // for programs, such as not_found.
 func OutcomeError(exit int, code, message, hint string) error {
-	return &outcome{exit, code, message, hint}
+	return &outcome{Exit: exit, Code: code, Message: message, Hint: hint, Complete: true}
 }
 
 // PartlyError returns the error of a command of which some parts succeeded and others did not; what became of each was
@@ -59,52 +63,40 @@ func NotFoundError(message, hint string) error {
 	return OutcomeError(ExitNotFound, "not_found", message, hint)
 }
 
-// changesOutcome is what several changes came to, with the exit code of its cause.
-type changesOutcome struct {
-	cause         error
-	message, hint string
-}
-
-func (e *changesOutcome) Error() string { return e.message }
-func (e *changesOutcome) Report() Report {
-	r := Describe(e.cause)
-	r.Message, r.Complete = e.message, true
-	if e.hint != "" {
-		r.Hint = e.hint
-	}
-	return r
-}
-
 // ChangesError returns the error of several changes none of which was made, or that were interrupted; it has the exit
 // code of its cause. What became of each was reported already.
 func ChangesError(cause error, message, hint string) error {
-	return &changesOutcome{cause, message, hint}
+	e := outcome(Describe(cause))
+	e.Message, e.Hint, e.Complete = message, cmp.Or(hint, e.Hint), true
+	return &e
 }
 
-// failedTask says what was being done when it went wrong.
-type failedTask struct {
+// taskError says what was being done when it went wrong.
+type taskError struct {
 	task string
 	err  error
 }
 
-func (e *failedTask) Error() string { return e.task + ": " + e.err.Error() }
-func (e *failedTask) Unwrap() error { return e.err }
+func (e *taskError) Error() string { return e.task + ": " + e.err.Error() }
+func (e *taskError) Unwrap() error { return e.err }
 
-// Report puts the task before the message, unless that says it already. Of tasks within each other the outermost counts.
-func (e *failedTask) Report() Report {
-	inner := e.err
-	for task, ok := errors.AsType[*failedTask](inner); ok; task, ok = errors.AsType[*failedTask](inner) {
-		inner = task.err
-	}
-	r := Describe(inner)
+// Report puts the task before the message, unless that says it already.
+func (e *taskError) Report() Report {
+	r := Describe(e.err)
 	if !r.Complete {
 		r.Message = e.task + ": " + r.Message
 	}
 	return r
 }
 
-// TaskError wraps an error with what was being done, such as "cannot list job types".
-func TaskError(task string, err error) error { return &failedTask{task, err} }
+// TaskError wraps an error with what was being done, such as "cannot list job types". Of tasks within each other the
+// outermost counts.
+func TaskError(task string, err error) error {
+	if inner, ok := errors.AsType[*taskError](err); ok {
+		err = inner.err
+	}
+	return &taskError{task, err}
+}
 
 // silent is the end of a command about which there is nothing to say.
 type silent struct{ exit int }

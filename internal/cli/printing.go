@@ -1,26 +1,25 @@
 package cli
 
 import (
+	"cmp"
 	"context"
-	"slices"
-	"strings"
 
 	"jt/output"
 )
 
-// PrintingOptions say in which form a command writes its rows.
+// PrintingOptions say in which format a command writes its rows.
 type PrintingOptions struct {
-	Form      string
+	Format    string
 	Columns   []string
 	NoHeaders bool
 	JQ        string
 	Color     string
 }
 
-// OutputForm is the form that flag, environment and default ask for.
-func (s *Session) OutputForm() (output.Format, error) {
-	if s.Printing.Form != "" {
-		return output.ParseFormat(s.Printing.Form)
+// OutputFormat is the format that flag, environment and default ask for.
+func (s *Session) OutputFormat() (output.Format, error) {
+	if s.Printing.Format != "" {
+		return output.ParseFormat(s.Printing.Format)
 	}
 	name := s.Environment.Getenv("JT_OUTPUT")
 	switch {
@@ -41,8 +40,9 @@ func (s *Session) Printer(ctx context.Context, view output.View) (*output.Printe
 	return output.New(s.Environment.Stdout, view, options)
 }
 
+// PrinterOptions are those of a printer on stdout.
 func (s *Session) PrinterOptions(ctx context.Context) (output.Options, error) {
-	form, err := s.OutputForm()
+	format, err := s.OutputFormat()
 	if err != nil {
 		return output.Options{}, err
 	}
@@ -51,7 +51,7 @@ func (s *Session) PrinterOptions(ctx context.Context) (output.Options, error) {
 		return output.Options{}, err
 	}
 	options := output.Options{
-		Format: form, Columns: s.Printing.Columns, NoHeaders: s.Printing.NoHeaders, JQ: s.Printing.JQ,
+		Format: format, Columns: s.Printing.Columns, NoHeaders: s.Printing.NoHeaders, JQ: s.Printing.JQ,
 		Terminal: s.Environment.StdoutTerminal,
 		Color:    output.ColorAllowed(mode, s.Environment.StdoutTerminal, s.Environment.Getenv),
 		ASCII:    !output.UTF8Locale(s.Environment.Getenv), Now: s.Environment.Now(), Context: ctx,
@@ -62,37 +62,14 @@ func (s *Session) PrinterOptions(ctx context.Context) (output.Options, error) {
 	return options, nil
 }
 
-// ErrorsAsJSON tells whether an error is to be written as JSON: where stdout is. A command line that could not be
-// understood counts by what it says all the same.
-func (s *Session) ErrorsAsJSON(args []string) bool {
-	form := s.Printing.Form
-	if form == "" {
-		form = s.formOf(args)
-	}
-	return form == string(output.FormatJSON) || form == string(output.FormatJSONL)
+// wantsJSON reports whether stdout is JSON. A format that does not exist is not: it is the error.
+func (s *Session) wantsJSON() bool {
+	format := cmp.Or(s.Printing.Format, s.Environment.Getenv("JT_OUTPUT"))
+	return format == string(output.FormatJSON) || format == string(output.FormatJSONL)
 }
 
-// formOf is the form of a command line of which no flag was understood.
-func (s *Session) formOf(args []string) string {
-	form := s.Environment.Getenv("JT_OUTPUT")
-	if end := slices.Index(args, "--"); end >= 0 {
-		args = args[:end]
-	}
-	for i, arg := range args {
-		name, value, found := strings.Cut(arg, "=")
-		switch {
-		case (arg == "-o" || arg == "--output") && i+1 < len(args):
-			form = args[i+1]
-		case found && (name == "-o" || name == "--output"):
-			form = value
-		case strings.HasPrefix(arg, "-o"):
-			form = strings.TrimPrefix(arg, "-o")
-		}
-	}
-	return form
-}
-
+// ShowsTable reports whether people read the output.
 func (s *Session) ShowsTable() bool {
-	form, err := s.OutputForm()
-	return err == nil && (form == output.FormatTable || form == output.FormatWide)
+	format, err := s.OutputFormat()
+	return err == nil && (format == output.FormatTable || format == output.FormatWide)
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"sync"
 	"time"
 
@@ -15,20 +14,44 @@ const (
 	progressBetween = 10 * time.Second // two lines where there is no terminal
 )
 
-// progress shows on stderr how far a command is that takes long: on a terminal in one line that is drawn anew,
-// elsewhere in a line now and then.
+// ProgressLine shows on stderr how far a command is: on a terminal in one line that is drawn anew, elsewhere in a line
+// now and then.
+type ProgressLine struct {
+	session *Session
+	next    time.Time // nothing is shown before
+	between time.Duration
+}
+
+// NewProgressLine returns a line that begins at first. Where there is no terminal, there is so long between two lines.
+func (s *Session) NewProgressLine(first time.Time, between time.Duration) ProgressLine {
+	return ProgressLine{session: s, next: first, between: between}
+}
+
+// Show shows a line, where it is time to.
+func (l *ProgressLine) Show(now time.Time, line string) {
+	switch {
+	case now.Before(l.next):
+	case l.session.redraws():
+		l.session.Redraw(line)
+	default:
+		l.next = now.Add(l.between)
+		_, _ = fmt.Fprintln(l.session.Environment.Stderr, line)
+	}
+}
+
+// End clears the line of a terminal.
+func (l *ProgressLine) End() { l.session.Redraw("") }
+
+// progress shows how many parts of a command that takes long are finished.
 type progress struct {
-	stderr   io.Writer
-	terminal bool
-	doing    string
-	total    int
-	line     RedrawnLine
-	ended    chan struct{}
-	ticking  sync.WaitGroup
+	doing   string
+	total   int
+	ended   chan struct{}
+	ticking sync.WaitGroup
 
 	mutex        sync.Mutex
+	line         ProgressLine
 	done, failed int
-	next         time.Time // nothing is shown before
 }
 
 // NewProgress shows the progress until End is called.
@@ -50,19 +73,15 @@ func (s *Session) NewProgress(doing string, total int) *progress {
 }
 
 func newProgress(s *Session, doing string, total int) *progress {
-	return &progress{
-		stderr:   s.Environment.Stderr,
-		terminal: s.Redraws(),
-		doing:    doing, total: total, line: s.NewRedrawnLine(), ended: make(chan struct{}),
-		next: s.Environment.Now().Add(progressFirst),
-	}
+	line := s.NewProgressLine(s.Environment.Now().Add(progressFirst), progressBetween)
+	return &progress{doing: doing, total: total, ended: make(chan struct{}), line: line}
 }
 
 // End removes the line from the terminal.
 func (p *progress) End() {
 	close(p.ended)
 	p.ticking.Wait()
-	p.line.Clear()
+	p.line.End()
 }
 
 // Add counts a finished part.
@@ -75,21 +94,12 @@ func (p *progress) Add(failed bool) {
 	}
 }
 
-// show shows how far things are, if it is time to.
 func (p *progress) show(now time.Time) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	if now.Before(p.next) {
-		return
-	}
 	line := fmt.Sprintf("%s: %s of %s", p.doing, output.Count(p.done), output.Count(p.total))
 	if p.failed > 0 {
 		line += fmt.Sprintf(", %s failed", output.Count(p.failed))
 	}
-	if p.terminal {
-		p.line.Draw(line)
-		return
-	}
-	p.next = now.Add(progressBetween)
-	_, _ = fmt.Fprintln(p.stderr, line)
+	p.line.Show(now, line)
 }

@@ -16,9 +16,9 @@ func TestProgressIsShownWhenItTakesLong(t *testing.T) {
 		{false, "pausing: 2 of 5, 1 failed\npausing: 4 of 5, 1 failed\n"},
 	} {
 		var stderr bytes.Buffer
-		session := &Session{Environment: Environment{
+		session := NewSession(nil, Environment{
 			Stderr: &stderr, StderrTerminal: test.terminal, Now: func() time.Time { return start }, Getenv: func(string) string { return "" },
-		}}
+		})
 		p := newProgress(session, "pausing", 5)
 		p.Add(false)
 		p.show(start.Add(1900 * time.Millisecond))

@@ -23,9 +23,6 @@ type Report struct {
 	Complete bool `json:"-"` // the message says by itself what was being done
 }
 
-// selfDescribing is an error that knows how its user is to read it. A domain's errors are of this kind.
-type selfDescribing interface{ Report() Report }
-
 // Describe decides the text and the exit code of an error: the outermost error of the chain that knows its own decides,
 // since it knows more than what it wraps. A signal is the exception: whatever request it ended, the signal is reported.
 func Describe(err error) Report {
@@ -39,32 +36,27 @@ func Describe(err error) Report {
 }
 
 func outermost(err error) (r Report, known bool) {
-	for err != nil {
-		if r, known = reportOf(err); known {
-			return r, true
-		}
-		switch wrapping := any(err).(type) {
-		case interface{ Unwrap() error }:
-			err = wrapping.Unwrap()
-		case interface{ Unwrap() []error }:
-			for _, joined := range wrapping.Unwrap() {
-				if r, known = outermost(joined); known {
-					return r, true
-				}
+	if r, known = reportOf(err); known {
+		return r, true
+	}
+	switch wrapping := any(err).(type) {
+	case interface{ Unwrap() error }:
+		return outermost(wrapping.Unwrap())
+	case interface{ Unwrap() []error }:
+		for _, joined := range wrapping.Unwrap() {
+			if r, known = outermost(joined); known {
+				return r, true
 			}
-			return Report{}, false
-		default:
-			return Report{}, false
 		}
 	}
 	return Report{}, false
 }
 
-// reportOf is the report of this very error, not of one that it wraps. Errors of packages that know nothing of commands
-// have theirs here.
+// reportOf is the report of this very error, not of one that it wraps. A domain's errors know how their user is to read
+// them; those of packages that know nothing of commands have theirs here.
 func reportOf(err error) (r Report, known bool) {
 	switch e := any(err).(type) {
-	case selfDescribing:
+	case interface{ Report() Report }:
 		return e.Report(), true
 	case *output.UsageError:
 		return UsageReport(e.Message, e.Hint), true
@@ -81,22 +73,14 @@ func reportOf(err error) (r Report, known bool) {
 	case *config.WriteError:
 		return Report{Exit: ExitFailed, Code: "write_failed", Message: e.Error(), Complete: true}, true
 	case *config.SecretError:
-		return secretReport(e), true
+		return Report{Exit: ExitUnauthorized, Code: "unauthorized", Message: e.Message, Complete: true}, true
 	}
 	return clientReport(err)
 }
 
+// UsageReport is the report of a usage error.
 func UsageReport(message, hint string) Report {
 	return Report{Exit: ExitUsage, Code: "usage", Message: message, Hint: hint, Complete: true}
-}
-
-// secretReport tells a setting that is wrong from a program that did not return the secret.
-func secretReport(secret *config.SecretError) Report {
-	r := UsageReport(secret.Message, secret.Hint)
-	if secret.Err != nil {
-		r.Exit, r.Code = ExitUnauthorized, "unauthorized"
-	}
-	return r
 }
 
 // IsUsage reports whether an error is about the command line or its settings: nothing was sent for it.
@@ -116,17 +100,15 @@ func SameCause(failures []error) error {
 	return failures[0]
 }
 
-// Report writes an error to stderr and returns the exit code.
-func (s *Session) Report(err error, args []string) int {
+// Report writes the error that ends a command to stderr and returns its exit code.
+func (s *Session) Report(err error) int {
 	if ReaderGone(err) {
 		return ExitDone // the one who reads has what they wanted
 	}
 	if ended, ok := errors.AsType[silent](err); ok {
 		return ended.exit
 	}
-	r := Describe(err)
-	s.Write(r, s.ErrorsAsJSON(args))
-	return r.Exit
+	return s.WriteError(err)
 }
 
 // ReaderGone reports whether nobody reads stdout any more. A server's connection can break with the same error.
@@ -135,19 +117,21 @@ func ReaderGone(err error) bool {
 	return ok && (errors.Is(write, syscall.EPIPE) || errors.Is(write, fs.ErrClosed))
 }
 
-// Write writes an error to stderr.
-func (s *Session) Write(r Report, asJSON bool) {
+// WriteError writes an error to stderr, in JSON where stdout is, and returns its exit code.
+func (s *Session) WriteError(err error) int {
+	r := Describe(err)
 	r.Message, r.Hint, r.URL = s.Credentials.Redact(r.Message), s.Credentials.Redact(r.Hint), s.Credentials.Redact(r.URL)
-	if asJSON {
+	if s.wantsJSON() {
 		if text, err := ReadableJSON(map[string]Report{"error": r}); err == nil {
 			_, _ = s.Environment.Stderr.Write(append(output.VisibleJSON(text), '\n'))
-			return
+			return r.Exit
 		}
 	}
 	s.Note("error: %s", r.Message)
 	if r.Hint != "" {
 		s.Note("hint: %s", r.Hint)
 	}
+	return r.Exit
 }
 
 // SystemText is the operating system's own words for an error, without the call that met it.

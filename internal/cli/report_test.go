@@ -49,18 +49,18 @@ func FuzzErrorText(f *testing.F) {
 			&client.FieldError{Row: message, Field: message, Want: "a string", Got: "a number"}, &client.NotAppliedError{ID: 1, Missed: []client.MissedField{{Name: "is_paused", Want: "true", Got: message}}},
 			&client.MissingError{Ref: message}, NotFoundError(message, message), UsageError(message, message),
 		} {
-			for _, asJSON := range []bool{false, true} {
+			for _, format := range []string{"table", "json"} {
 				var stderr bytes.Buffer
-				a := &Session{Environment: Environment{Stderr: &stderr}}
-				r := Describe(err)
-				a.Write(r, asJSON)
+				noVariables := func(string) string { return "" }
+				session := &Session{Environment: Environment{Stderr: &stderr, Getenv: noVariables}, Printing: PrintingOptions{Format: format}}
+				exit := session.WriteError(err)
 				text := strings.TrimSuffix(stderr.String(), "\n")
 				checkHarmless(t, strings.Replace(text, "\nhint: ", " ", 1))
-				if r.Exit == ExitDone {
+				if exit == ExitDone {
 					t.Errorf("%v is a success", err)
 				}
 				var told struct{ Error Report }
-				if asJSON && (json.Unmarshal([]byte(text), &told) != nil || told.Error.Code == "") {
+				if format == "json" && (json.Unmarshal([]byte(text), &told) != nil || told.Error.Code == "") {
 					t.Errorf("%v: no JSON: %q", err, text)
 				}
 			}

@@ -18,12 +18,23 @@ type Session struct {
 	// ProgramStderr is stderr itself, which programs that are started inherit.
 	ProgramStderr io.Writer
 	Credentials   client.Credentials // of the server in use; nothing of them is to be seen on stderr
-	Changes       *Changes           // nil where nobody wants to know
-	HelpErr       error              // why a help text was not written whole; cobra has no place for it
-	Repeats       *atomic.Bool       // the command repeats what fails itself, and has said so; nil where none does
+	Changes       changes
+	HelpErr       error // why a help text was not written whole; cobra has no place for it
+	stderr        lockedWriter
+	repeats       atomic.Bool // the command repeats what fails itself, and has said so
 }
 
-// Note tells the user on stderr what stdout does not say.
+// changes holds which server the command asked for a change; nil for none.
+type changes struct{ Server atomic.Pointer[string] }
+
+// NewSession returns the session of a command line.
+func NewSession(args []string, environment Environment) *Session {
+	s := &Session{Environment: environment, Args: args, ProgramStderr: environment.Stderr}
+	s.stderr.to, s.Environment.Stderr = environment.Stderr, &s.stderr
+	return s
+}
+
+// Note says on stderr what stdout does not.
 func (s *Session) Note(format string, values ...any) {
 	_, _ = fmt.Fprintln(s.Environment.Stderr, output.Visible(s.Credentials.Redact(fmt.Sprintf(format, values...))))
 }

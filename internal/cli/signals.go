@@ -7,24 +7,24 @@ import (
 	"syscall"
 )
 
-// SignalDesk gives the signals that are to end this process to whoever answers for them.
-type SignalDesk struct{ Received chan os.Signal }
+// signalDesk hands the signals that are to end this process to the one who answers for them.
+type signalDesk struct{ received chan os.Signal }
 
-// Open lets the first signal end a context. A second one is not caught: it ends the process at once, see outliveSignals.
-func (d *SignalDesk) Open(cancel context.CancelCauseFunc) {
-	signal.Notify(d.Received, syscall.SIGINT, syscall.SIGTERM)
+// open lets the first signal end a context. A second one is not caught: it ends the process at once, see OutliveSignals.
+func (d *signalDesk) open(cancel context.CancelCauseFunc) {
+	signal.Notify(d.received, syscall.SIGINT, syscall.SIGTERM)
 	// Programs that are started do not inherit what is caught, as they would what is ignored.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	go func() {
-		received := <-d.Received
-		signal.Stop(d.Received)
+		received := <-d.received
+		signal.Stop(d.received)
 		cancel(SignalError{Signal: received})
 	}()
 }
 
-// TakeOver gives the signals to a command from now on, and also those that come from Ctrl-\ and when the terminal goes
+// takeOver hands the signals to a command from now on, and also those that come from Ctrl-\ and when the terminal goes
 // away, unless the process was told to ignore them, as nohup does.
-func (d *SignalDesk) TakeOver() (received <-chan os.Signal, giveBack func()) {
+func (d *signalDesk) takeOver() (received <-chan os.Signal, giveBack func()) {
 	taken := make(chan os.Signal, 16)
 	signal.Notify(taken, syscall.SIGINT, syscall.SIGTERM)
 	for _, more := range []os.Signal{syscall.SIGHUP, syscall.SIGQUIT} {
@@ -32,7 +32,7 @@ func (d *SignalDesk) TakeOver() (received <-chan os.Signal, giveBack func()) {
 			signal.Notify(taken, more)
 		}
 	}
-	signal.Stop(d.Received)
+	signal.Stop(d.received)
 	return taken, func() { signal.Stop(taken) }
 }
 

@@ -2,9 +2,7 @@
 
 package cli
 
-import (
-	"golang.org/x/sys/unix"
-)
+import "golang.org/x/sys/unix"
 
 // The requests that get and set the state of a terminal.
 const (

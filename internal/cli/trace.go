@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -20,59 +21,46 @@ const (
 	traceKeptBytes = 64 << 10
 )
 
-// trace tells on stderr of each request that is sent: with -v a line, with -vv headers and bodies too. Secrets are
+// trace reports on stderr each request that is sent: with -v in a line, with -vv with headers and bodies. Secrets are
 // replaced and control characters spelled out.
 type trace struct {
 	next        http.RoundTripper
-	stderr      io.Writer // it writes one text at a time: requests go on at once
+	stderr      io.Writer // it writes one text at a time: requests are sent at once
 	whole       bool      // headers and bodies too
 	credentials client.Credentials
 	now         func() time.Time
 }
 
-// secretHeaders hold secrets whoever set them.
-func secretHeaders() []string {
-	return []string{"Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Csrftoken"}
-}
-
 func (t *trace) RoundTrip(request *http.Request) (*http.Response, error) {
 	begun := t.now()
+	since := func() string { return t.now().Sub(begun).Round(time.Millisecond).String() }
 	what := request.Method + " " + shownAddress(request)
 	if t.whole {
-		t.tell(t.headers("> ", what, request.Header), t.body("> ", requestBody(request), request.ContentLength))
+		t.write(t.headers("> ", what, request.Header), t.body("> ", requestBody(request), request.ContentLength))
 	}
 	response, err := t.next.RoundTrip(request)
 	if err != nil {
-		t.tell([]string{fmt.Sprintf("%s: %v, %s", what, err, t.since(begun))})
+		t.write([]string{fmt.Sprintf("%s: %v, %s", what, err, since())})
 		return nil, err
 	}
 	response.Body = &tracedBody{ReadCloser: response.Body, ended: func(body *tracedBody, err error) {
-		line := fmt.Sprintf("%s: %s, %s, %s bytes", what, response.Status, t.since(begun), output.Count(int(body.length)))
+		var lines []string
+		if t.whole {
+			lines = t.headers("< ", response.Proto+" "+response.Status, response.Header)
+			if response.Header.Get("Location") == "" { // the body of a redirect says again what that says
+				lines = append(lines, t.body("< ", body.kept, body.length)...)
+			}
+		}
+		line := fmt.Sprintf("%s: %s, %s, %s bytes", what, response.Status, since(), output.Count(int(body.length)))
 		if err != nil {
 			line += fmt.Sprintf(", and then: %v", err)
 		}
-		lines := []string{line}
-		if t.whole {
-			lines = slices.Concat(t.headers("< ", response.Proto+" "+response.Status, response.Header), t.answerBody(response, body), lines)
-		}
-		t.tell(lines)
+		t.write(lines, []string{line})
 	}}
 	return response, nil
 }
 
-// shownAddress is a request's URL. Where a redirect leads it can hold tokens, as in Location.
-func shownAddress(request *http.Request) string {
-	if request.Response != nil {
-		return shownLocation(request.URL.String())
-	}
-	return request.URL.String()
-}
-
-func (t *trace) since(begun time.Time) string {
-	return t.now().Sub(begun).Round(time.Millisecond).String()
-}
-
-func (t *trace) tell(parts ...[]string) {
+func (t *trace) write(parts ...[]string) {
 	var text strings.Builder
 	for _, line := range slices.Concat(parts...) {
 		text.WriteString(output.Visible(t.credentials.Redact(line)) + "\n")
@@ -82,12 +70,7 @@ func (t *trace) tell(parts ...[]string) {
 
 func (t *trace) headers(mark, first string, header http.Header) []string {
 	lines := []string{mark + first}
-	names := make([]string, 0, len(header))
-	for name := range header {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(header)) {
 		for _, value := range header[name] {
 			lines = append(lines, mark+name+": "+t.shownValue(name, value))
 		}
@@ -96,14 +79,24 @@ func (t *trace) headers(mark, first string, header http.Header) []string {
 }
 
 func (t *trace) shownValue(name, value string) string {
-	isOurs := slices.ContainsFunc(t.credentials, func(credential client.Credential) bool { return credential.Name() == name })
-	if isOurs || slices.Contains(secretHeaders(), name) {
+	switch name {
+	case "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Csrftoken": // whoever set them
 		return "***"
-	}
-	if name == "Location" {
+	case "Location":
 		return shownLocation(value)
 	}
+	if slices.ContainsFunc(t.credentials, func(credential client.Credential) bool { return credential.Name() == name }) {
+		return "***"
+	}
 	return value
+}
+
+// shownAddress is a request's URL. Where a redirect leads it can hold tokens, as in Location.
+func shownAddress(request *http.Request) string {
+	if request.Response != nil {
+		return shownLocation(request.URL.String())
+	}
+	return request.URL.String()
 }
 
 // shownLocation is where a redirect leads, without what can be a secret: the addresses of sign-in pages carry tokens.
@@ -125,7 +118,11 @@ func (t *trace) body(mark string, text []byte, length int64) []string {
 	shown := t.credentials.Redact(string(text))
 	cut := length > int64(len(text))
 	if len(shown) > traceBodyBytes {
-		shown, cut = wholeCharacters(shown[:traceBodyBytes]), true
+		end := traceBodyBytes
+		for end > traceBodyBytes-utf8.UTFMax && !utf8.RuneStart(shown[end]) {
+			end--
+		}
+		shown, cut = shown[:end], true
 	}
 	lines := []string{mark}
 	for line := range strings.SplitSeq(strings.TrimSuffix(shown, "\n"), "\n") {
@@ -135,27 +132,6 @@ func (t *trace) body(mark string, text []byte, length int64) []string {
 		lines = append(lines, fmt.Sprintf("%s(the first %s of %s bytes)", mark, output.Count(min(len(text), traceBodyBytes)), output.Count(int(length))))
 	}
 	return lines
-}
-
-// answerBody leaves out that of a redirect, which says again what Location says.
-func (t *trace) answerBody(response *http.Response, body *tracedBody) []string {
-	if response.Header.Get("Location") != "" {
-		return nil
-	}
-	return t.body("< ", body.kept, body.length)
-}
-
-// wholeCharacters leaves out the beginning of a character at the end of a text.
-func wholeCharacters(text string) string {
-	for end := range min(len(text), utf8.UTFMax) {
-		if at := len(text) - 1 - end; utf8.RuneStart(text[at]) {
-			if !utf8.FullRuneInString(text[at:]) {
-				return text[:at]
-			}
-			break
-		}
-	}
-	return text
 }
 
 // requestBody is the beginning of what a request sends.

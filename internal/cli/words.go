@@ -1,11 +1,16 @@
 package cli
 
 import (
+	"bytes"
+	"encoding/json"
+	"strconv"
 	"strings"
+	"time"
 
 	"jt/output"
 )
 
+// IsDigits reports whether a text is digits alone.
 func IsDigits(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
 
 // Jobs counts them in words.
@@ -54,4 +59,34 @@ func JobTypes(count int) string {
 		return "1 job type"
 	}
 	return output.Count(count) + " job types"
+}
+
+// Spelled is a length of time exactly, as flags take it too, without the zeros at its end: 2m, 1d6h30m.
+func Spelled(length time.Duration) string {
+	const day = 24 * time.Hour
+	days, rest := length/day, length%day
+	text := rest.String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	switch {
+	case days == 0:
+		return text
+	case rest == 0:
+		text = ""
+	}
+	return strconv.FormatInt(int64(days), 10) + "d" + text
+}
+
+// ReadableJSON is a value as one line of JSON, without a line's end. It is read by people too: what names and URLs hold
+// of &, < and > stays as it is.
+func ReadableJSON(value any) ([]byte, error) {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(value)
+	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), err
 }

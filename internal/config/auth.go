@@ -2,7 +2,7 @@ package config
 
 import (
 	"slices"
-	"strings"
+	"strconv"
 
 	"golang.org/x/net/http/httpguts"
 
@@ -17,17 +17,19 @@ const (
 	AuthBasic  = "basic"  // user and password
 )
 
+const anyAuthType = AuthToken + ", " + AuthBearer + ", " + AuthDCOS + " or " + AuthBasic
+
 // AuthTypes lists the kinds of sign-in.
 func AuthTypes() []string { return []string{AuthToken, AuthBearer, AuthDCOS, AuthBasic} }
 
-// CheckAuthType refuses what is no kind of sign-in. from names where the text comes from, such as --auth. The error is
-// a *UsageError.
+// CheckAuthType reports a text that is not a kind of sign-in as a *UsageError. from names where the text comes from, such
+// as --auth.
 func CheckAuthType(from, text string) error {
 	if slices.Contains(AuthTypes(), text) {
 		return nil
 	}
 	return &UsageError{
-		Message: from + " takes " + anyOf(AuthTypes()) + ", not " + quoted(text),
+		Message: from + " takes " + anyAuthType + ", not " + strconv.Quote(text),
 	}
 }
 
@@ -56,16 +58,16 @@ func (a Auth) SecretSource() string {
 
 func (a *Auth) fields() []field {
 	return []field{
-		checkedText("type", &a.Type, func(key, value string) string {
+		{"type", &a.Type, func(key, value string) string {
 			if !slices.Contains(AuthTypes(), value) {
-				return key + " takes " + anyOf(AuthTypes())
+				return key + " takes " + anyAuthType
 			}
 			return ""
-		}),
-		text("user", &a.User),
-		secret("secret", &a.Secret),
-		variable("secret-env", &a.SecretEnv),
-		program("secret-command", &a.SecretCommand),
+		}},
+		{"user", &a.User, nil},
+		{"secret", &a.Secret, nil},
+		{"secret-env", &a.SecretEnv, variable},
+		{"secret-command", &a.SecretCommand, nil},
 	}
 }
 
@@ -82,7 +84,7 @@ func (a *Auth) read(member document.Member) error {
 	const hintSource = "it takes one of secret, secret-env and secret-command"
 	switch {
 	case a.Type == "":
-		return wrong(member.Place, "auth has no type", "the types are "+anyOf(AuthTypes()))
+		return wrong(member.Place, "auth has no type", "the types are "+anyAuthType)
 	case sources == 0:
 		return wrong(member.Place, "auth has no secret", hintSource)
 	case sources > 1:
@@ -95,8 +97,6 @@ func (a *Auth) read(member document.Member) error {
 	return nil
 }
 
-func (a *Auth) write() string { return writeFields(a.fields(), "  ") }
-
 // Header is sent with every request. Its value is a secret, since some are.
 type Header struct {
 	Name  string
@@ -105,21 +105,19 @@ type Header struct {
 }
 
 func (h *Header) fields() []field {
-	name := checkedText("name", &h.Name, func(_, value string) string {
-		if !httpguts.ValidHeaderFieldName(value) {
-			return "this cannot be the name of a header"
-		}
-		return ""
-	})
-	value := secret("value", &h.Value)
-	readValue := func(member document.Member) error {
-		member.Key = "a header's value"
-		return value.read(member)
+	return []field{
+		{"name", &h.Name, func(_, value string) string {
+			if !httpguts.ValidHeaderFieldName(value) {
+				return "this cannot be the name of a header"
+			}
+			return ""
+		}},
+		{"value", (*headerValue)(&h.Value), nil},
+		{"env", &h.Env, variable},
 	}
-	return []field{name, {"value", readValue, func() string { return writtenText(h.Value.Reveal()) }}, variable("env", &h.Env)}
 }
 
-func (c *Context) readHeaders(member document.Member) error {
+func readHeaders(member document.Member, to *[]Header) error {
 	if member.Value.Kind != document.KindArray && member.Value.Kind != document.KindNull {
 		return wrongKind(member, "a list is", "such as `- {name: X-Team, value: imagery}`")
 	}
@@ -134,15 +132,7 @@ func (c *Context) readHeaders(member document.Member) error {
 		case header.Value.IsZero() == (header.Env == ""):
 			return wrong(element.Place, "a header takes one of value and env", "")
 		}
-		c.Headers = append(c.Headers, header)
+		*to = append(*to, header)
 	}
 	return nil
-}
-
-func (c *Context) writeHeaders() string {
-	var list string
-	for _, header := range c.Headers {
-		list += "\n  - " + strings.TrimPrefix(writeFields(header.fields(), "    "), "\n    ")
-	}
-	return list
 }

@@ -71,7 +71,7 @@ func Resolve(asked Asked, getenv func(string) string, file *File) (Connection, e
 	return connection, err
 }
 
-// named returns the context of a name, none for "". The error says what names it.
+// named returns the context of a name, an empty one for "". The error says what names it.
 func (f *File) named(name, source string) (Context, error) {
 	if name == "" {
 		return Context{}, nil

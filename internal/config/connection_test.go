@@ -178,7 +178,7 @@ func TestResolve(t *testing.T) {
 			if test.note != "" {
 				want.Notes = []string{test.note}
 			}
-			if difference := cmp.Diff(want, got); difference != "" {
+			if difference := cmp.Diff(want, got, sameSecrets); difference != "" {
 				t.Error(difference)
 			}
 			if _, err := Resolve(asked, environment(test.set), file); err != nil || fmt.Sprint(file.contexts) != fmt.Sprint(mustParse(t, someContexts).contexts) {

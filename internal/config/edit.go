@@ -4,6 +4,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strconv"
 
 	"jt/internal/document"
 )
@@ -25,10 +26,9 @@ func (f *File) Put(name string, context Context) error {
 	return f.change(current, contexts, func(t *tree) error { return t.put(name, context) })
 }
 
-// Use makes a context the current one; "" makes none.
+// Use makes a context the current one.
 func (f *File) Use(name string) error {
-	if name != "" && !f.Has(name) {
-		_, err := f.Context(name)
+	if _, err := f.Context(name); err != nil {
 		return err
 	}
 	if name == f.Current {
@@ -37,7 +37,7 @@ func (f *File) Use(name string) error {
 	return f.change(name, f.contexts, func(*tree) error { return nil })
 }
 
-// Rename gives a context another name. The current one stays current.
+// Rename renames a context. The current one remains current.
 func (f *File) Rename(old, name string) error {
 	context, err := f.Context(old)
 	if err != nil {
@@ -50,7 +50,7 @@ func (f *File) Rename(old, name string) error {
 		return nil
 	}
 	if f.Has(name) {
-		return &UsageError{"there is a context " + quoted(name) + " already", "`jt context remove " + name + "` takes it away"}
+		return &UsageError{"there is a context " + strconv.Quote(name) + " already", "`jt context remove " + name + "` takes it away"}
 	}
 	current := f.Current
 	if current == old {
@@ -62,7 +62,7 @@ func (f *File) Rename(old, name string) error {
 	return f.change(current, contexts, func(t *tree) error { return t.rename(old, name) })
 }
 
-// Remove removes a context. If it was the current one, none is afterwards.
+// Remove removes a context. If it was the current one, there is no current one afterwards.
 func (f *File) Remove(name string) error {
 	if _, err := f.Context(name); err != nil {
 		return err
@@ -76,7 +76,7 @@ func (f *File) Remove(name string) error {
 	return f.change(current, contexts, func(t *tree) error { return t.remove(name) })
 }
 
-// change edits the file's tree and keeps the text that comes of it if that means what is wanted and has every comment.
+// change edits the file's tree. It refuses the resulting text unless that means what it should and has every comment.
 func (f *File) change(current string, contexts map[string]Context, edit func(*tree) error) error {
 	refused := &document.Error{
 		File: f.Path, Problem: "is written in a way that jt can read but not change",
@@ -97,7 +97,9 @@ func (f *File) change(current string, contexts map[string]Context, edit func(*tr
 	if err != nil && len(text) > maxFileBytes {
 		return err
 	}
-	if err != nil || changed.Current != current || !reflect.DeepEqual(changed.contexts, contexts) || !slices.Equal(comments(text), tree.comments) {
+	before, after := slices.Sorted(slices.Values(comments(f.text))), append(comments(text), tree.dropped...)
+	slices.Sort(after)
+	if err != nil || changed.Current != current || !reflect.DeepEqual(changed.contexts, contexts) || !slices.Equal(before, after) {
 		return refused
 	}
 	changed.mark, changed.open = f.mark, f.open

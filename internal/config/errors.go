@@ -3,10 +3,6 @@ package config
 import (
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"strconv"
-	"strings"
 	"syscall"
 )
 
@@ -29,10 +25,10 @@ type UsageError struct{ Message, Hint string }
 
 func (e *UsageError) Error() string { return e.Message }
 
-// SecretError means that a secret could not be read. Its text names where the secret should come from and never holds it.
+// SecretError means that the program that prints a secret failed. Its text names the program and never holds the secret.
 type SecretError struct {
-	Message, Hint string
-	Err           error // the cause, or nil
+	Message string
+	Err     error
 }
 
 func (e *SecretError) Error() string { return e.Message }
@@ -45,22 +41,5 @@ func systemText(err error) string {
 	if system, ok := errors.AsType[syscall.Errno](err); ok {
 		return system.Error()
 	}
-	if path, ok := errors.AsType[*fs.PathError](err); ok {
-		return path.Err.Error()
-	}
-	if link, ok := errors.AsType[*os.LinkError](err); ok {
-		return link.Err.Error()
-	}
 	return err.Error()
-}
-
-func quoted(text string) string { return strconv.Quote(text) }
-
-// anyOf writes alternatives: "a, b or c".
-func anyOf(words []string) string {
-	last := len(words) - 1
-	if last < 1 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:last], ", ") + " or " + words[last]
 }

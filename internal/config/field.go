@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,12 +13,21 @@ import (
 	"jt/internal/document"
 )
 
-// field is a key of the file: how its value is read and how it is written. Errors name the key and never show the value,
-// which can be a secret.
+// field is a key of the file and where its value belongs. Errors name the key and never show the value, which can be a
+// secret.
 type field struct {
 	key   string
-	read  func(document.Member) error
-	write func() string // what follows the colon; "" leaves the key out
+	to    any                            // *string, *Secret, *headerValue, *bool, number, *[]string, *Auth, *[]Header or map[string]Context
+	check func(key, value string) string // returns what is wrong with a text; nil if any will do
+}
+
+// headerValue is a secret that errors do not call by its key, and that is written without quotes if it can be.
+type headerValue Secret
+
+// number is a whole number between bounds.
+type number struct {
+	to          **int // nil if there is none
+	least, most int
 }
 
 // readFields reads an object. Keys that are not jt's are left alone. Errors name its keys with the prefix.
@@ -58,7 +68,77 @@ func members(object document.Value, what string) ([]document.Member, error) {
 	return object.Members, nil
 }
 
-// writeFields writes the fields that have a value, each in a line or more below the indent.
+func (f field) read(member document.Member) error {
+	value := member.Value
+	switch to := f.to.(type) {
+	case *string:
+		return f.readText(member, to)
+	case *Secret:
+		var text string
+		err := field{check: secretProblem}.readText(member, &text)
+		*to = NewSecret(text)
+		return err
+	case *headerValue:
+		member.Key = "a header's value"
+		return field{to: (*Secret)(to)}.read(member)
+	case *bool:
+		if value.Kind != document.KindBoolean && value.Kind != document.KindNull {
+			return wrongKind(member, "true or false is", "")
+		}
+		*to = strings.EqualFold(value.Text, "true")
+	case number:
+		found, err := strconv.Atoi(value.Text)
+		if value.Kind != document.KindNumber || err != nil || found < to.least || found > to.most {
+			return wrong(value.Place, fmt.Sprintf("%s takes a whole number from %d to %d", member.Key, to.least, to.most), "")
+		}
+		*to.to = &found
+	case *[]string:
+		return readProgram(member, to)
+	case *Auth:
+		return to.read(member)
+	case *[]Header:
+		return readHeaders(member, to)
+	case map[string]Context:
+		return readContexts(member, to)
+	}
+	return nil
+}
+
+func (f field) readText(member document.Member, to *string) error {
+	switch member.Value.Kind {
+	case document.KindNull, document.KindText:
+		*to = member.Value.Text
+	case document.KindNumber, document.KindBoolean:
+		return wrongKind(member, "a text is", "put it in quotes")
+	default:
+		return wrongKind(member, "a text is", "")
+	}
+	if f.check != nil {
+		if problem := f.check(member.Key, *to); problem != "" {
+			return wrong(member.Value.Place, problem, "")
+		}
+	}
+	return nil
+}
+
+// readProgram reads a program and its arguments.
+func readProgram(member document.Member, to *[]string) error {
+	problem := wrong(member.Value.Place, member.Key+" takes a list of a program and its arguments", "such as [pass, show, scale]; it is run without a shell")
+	for _, word := range member.Value.Elements {
+		switch word.Kind {
+		case document.KindText, document.KindNumber, document.KindBoolean:
+			*to = append(*to, word.Text)
+		default:
+			return problem
+		}
+	}
+	if words := *to; len(words) == 0 || words[0] == "" || strings.Contains(strings.Join(words, ""), "\x00") {
+		return problem
+	}
+	return nil
+}
+
+// writeFields writes the fields that have a value, each in a line or more with the indent.
 func writeFields(fields []field, indent string) string {
 	var lines string
 	for _, field := range fields {
@@ -69,142 +149,51 @@ func writeFields(fields []field, indent string) string {
 	return strings.ReplaceAll(lines, "\n", "\n"+indent)
 }
 
-func text(key string, to *string) field {
-	return checkedText(key, to, func(string, string) string { return "" })
-}
-
-// checkedText is a text that problem may refuse.
-func checkedText(key string, to *string, problem func(key, value string) string) field {
-	read := func(member document.Member) error {
-		switch member.Value.Kind {
-		case document.KindNull, document.KindText:
-			*to = member.Value.Text
-		case document.KindNumber, document.KindBoolean:
-			return wrongKind(member, "a text is", "put it in quotes")
-		default:
-			return wrongKind(member, "a text is", "")
+// write returns what follows the colon; "" leaves the key out.
+func (f field) write() string {
+	switch to := f.to.(type) {
+	case *string:
+		if *to != "" {
+			return " " + scalar(*to)
 		}
-		if problem := problem(member.Key, *to); problem != "" {
-			return wrong(member.Value.Place, problem, "")
+	case *Secret:
+		if !to.IsZero() {
+			return " " + strconv.Quote(to.Reveal())
 		}
-		return nil
-	}
-	return field{key, read, func() string { return writtenText(*to) }}
-}
-
-// secret is always written in quotes.
-func secret(key string, to *Secret) field {
-	var value string
-	text := checkedText(key, &value, func(key, value string) string {
-		if problem := secretProblem(value); problem != "" {
-			return key + " " + problem
-		}
-		return ""
-	})
-	read := func(member document.Member) error {
-		err := text.read(member)
-		*to = NewSecret(value)
-		return err
-	}
-	write := func() string {
-		if to.IsZero() {
-			return ""
-		}
-		return " " + strconv.Quote(to.Reveal())
-	}
-	return field{key, read, write}
-}
-
-// variable is the name of a variable of the environment.
-func variable(key string, to *string) field {
-	return checkedText(key, to, func(key, value string) string {
-		if !isVariable(value) {
-			return key + " takes the name of a variable"
-		}
-		return ""
-	})
-}
-
-func boolean(key string, to *bool) field {
-	read := func(member document.Member) error {
-		if member.Value.Kind != document.KindBoolean && member.Value.Kind != document.KindNull {
-			return wrongKind(member, "true or false is", "")
-		}
-		*to = strings.EqualFold(member.Value.Text, "true")
-		return nil
-	}
-	write := func() string {
+	case *headerValue:
+		value := (*Secret)(to).Reveal()
+		return field{to: &value}.write()
+	case *bool:
 		if *to {
 			return " true"
 		}
-		return ""
-	}
-	return field{key, read, write}
-}
-
-// number is a whole number; nil if there is none.
-func number(key string, to **int, least, most int) field {
-	read := func(member document.Member) error {
-		value, err := strconv.Atoi(member.Value.Text)
-		if member.Value.Kind != document.KindNumber || err != nil || value < least || value > most {
-			return wrong(member.Value.Place, fmt.Sprintf("%s takes a whole number from %d to %d", member.Key, least, most), "")
+	case number:
+		if *to.to != nil {
+			return " " + strconv.Itoa(**to.to)
 		}
-		*to = &value
-		return nil
-	}
-	write := func() string {
-		if *to == nil {
-			return ""
-		}
-		return " " + strconv.Itoa(**to)
-	}
-	return field{key, read, write}
-}
-
-// program is a program and its arguments.
-func program(key string, to *[]string) field {
-	read := func(member document.Member) error {
-		problem := wrong(member.Value.Place, member.Key+" takes a list of a program and its arguments", "such as [pass, show, scale]; it is run without a shell")
-		for _, word := range member.Value.Elements {
-			switch word.Kind {
-			case document.KindText, document.KindNumber, document.KindBoolean:
-				*to = append(*to, word.Text)
-			default:
-				return problem
-			}
-		}
-		if words := *to; len(words) == 0 || words[0] == "" || strings.Contains(strings.Join(words, ""), "\x00") {
-			return problem
-		}
-		return nil
-	}
-	write := func() string {
+	case *[]string:
 		var words []string
 		for _, word := range *to {
 			words = append(words, scalar(word))
 		}
-		if words == nil {
-			return ""
+		if words != nil {
+			return " [" + strings.Join(words, ", ") + "]"
 		}
-		return " [" + strings.Join(words, ", ") + "]"
+	case *Auth:
+		return writeFields(to.fields(), "  ")
+	case *[]Header:
+		var list string
+		for _, header := range *to {
+			list += "\n  - " + strings.TrimPrefix(writeFields(header.fields(), "    "), "\n    ")
+		}
+		return list
 	}
-	return field{key, read, write}
-}
-
-// writtenText is a text as it follows a colon; "" if there is none.
-func writtenText(text string) string {
-	if text == "" {
-		return ""
-	}
-	return " " + scalar(text)
+	return ""
 }
 
 // scalar writes a text plain if that is certain to be read as the same text, also in lists, and in quotes if not.
 func scalar(text string) string {
-	plain := text != "" && !strings.ContainsRune("-:+.", rune(text[0])) && !token.IsNeedQuoted(text) && !strings.ContainsFunc(text, func(letter rune) bool {
-		return (letter < 'a' || letter > 'z') && (letter < 'A' || letter > 'Z') && (letter < '0' || letter > '9') && !strings.ContainsRune("-_./:@+", letter)
-	})
-	if plain {
+	if regexp.MustCompile(`^[a-zA-Z0-9_/@][a-zA-Z0-9_./:@+-]*$`).MatchString(text) && !token.IsNeedQuoted(text) {
 		return text
 	}
 	return strconv.Quote(text)
@@ -215,24 +204,25 @@ func wrong(at document.Place, problem, hint string) error {
 }
 
 // wrongKind is the error that a value is not of the kind that is needed.
-func wrongKind(key document.Member, need, hint string) error {
-	is := string(key.Value.Kind)
-	switch key.Value.Kind {
-	case document.KindText:
-		is = "a text"
-	case document.KindBoolean:
-		is = "true or false"
-	case document.KindNull:
-		is = "nothing"
-	case document.KindArray:
-		is = "a list"
-	case document.KindObject:
-		is = "keys and values"
+func wrongKind(member document.Member, need, hint string) error {
+	is, known := map[document.Kind]string{
+		document.KindText: "a text", document.KindBoolean: "true or false", document.KindNull: "nothing", document.KindArray: "a list",
+		document.KindObject: "keys and values",
+	}[member.Value.Kind]
+	if !known {
+		is = string(member.Value.Kind)
 	}
-	return wrong(key.Value.Place, fmt.Sprintf("%s is %s where %s needed", key.Key, is, need), hint)
+	return wrong(member.Value.Place, fmt.Sprintf("%s is %s where %s needed", member.Key, is, need), hint)
 }
 
-// isVariable reports whether a text can be the name of a variable of the environment.
+// variable checks the name of a variable of the environment.
+func variable(key, name string) string {
+	if isVariable(name) {
+		return ""
+	}
+	return key + " takes the name of a variable"
+}
+
 func isVariable(name string) bool {
 	return name != "" && !strings.ContainsAny(name, "=\x00") && !strings.ContainsFunc(name, unicode.IsSpace)
 }

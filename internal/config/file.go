@@ -5,10 +5,12 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"unicode/utf8"
@@ -43,7 +45,8 @@ type File struct {
 // Load reads the contexts. A file that does not exist holds none. The error is a *document.Error.
 func Load(path string) (*File, error) {
 	text, mode, err := readFile(path)
-	if isNotThere(err) {
+	// Below a path that is not a folder there is no file either.
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return &File{Path: path, contexts: map[string]Context{}}, nil
 	}
 	if err != nil {
@@ -57,13 +60,6 @@ func Load(path string) (*File, error) {
 	return file, nil
 }
 
-// isNotThere reports whether there is no file, as below a path that is not a folder.
-func isNotThere(err error) bool {
-	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
-}
-
-var errNoFile = errors.New("this is no file")
-
 func readFile(path string) (text []byte, mode fs.FileMode, err error) {
 	// What is no file is not opened: a pipe would wait for a writer.
 	found, err := os.Stat(path) //nolint:gosec // the user's own folder of settings
@@ -71,7 +67,7 @@ func readFile(path string) (text []byte, mode fs.FileMode, err error) {
 		return nil, 0, err
 	}
 	if !found.Mode().IsRegular() {
-		return nil, 0, errNoFile
+		return nil, 0, errors.New("this is no file")
 	}
 	file, err := os.Open(path) //nolint:gosec // the user's own folder of settings
 	if err != nil {
@@ -138,12 +134,7 @@ func yamlProblem(message string) string {
 
 // Names lists the contexts by name.
 func (f *File) Names() []string {
-	names := make([]string, 0, len(f.contexts))
-	for name := range f.contexts {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
+	return slices.Sorted(maps.Keys(f.contexts))
 }
 
 // Context returns the context of a name. The error is a *UsageError that lists the names.
@@ -155,7 +146,7 @@ func (f *File) Context(name string) (Context, error) {
 	if names := f.Names(); len(names) > 0 {
 		hint = "the contexts are " + strings.Join(names, ", ")
 	}
-	return Context{}, &UsageError{Message: "there is no context " + quoted(name), Hint: hint}
+	return Context{}, &UsageError{Message: "there is no context " + strconv.Quote(name), Hint: hint}
 }
 
 // Has reports whether there is a context of a name.

@@ -18,28 +18,21 @@ const secretCommandTime = 10 * time.Second
 // maxSecretBytes bounds the output of such a program.
 const maxSecretBytes = 64 << 10
 
-// SecretPlaces are the places that secrets come from.
-type SecretPlaces struct {
-	Getenv func(string) string
-	// Run runs a program without a shell and returns its output. See RunCommand.
-	Run func(ctx context.Context, program []string) (output []byte, err error)
-}
-
-// Resolve reads the secret of a sign-in; without a type there is none. The error is a *SecretError, or the cause of the
-// context's end.
-func (a Auth) Resolve(ctx context.Context, places SecretPlaces) (Secret, error) {
+// Resolve reads the secret of a sign-in, an empty one without a type. stderr is for a program that prints it. The error
+// is a *UsageError, a *SecretError or the cause of the context's end.
+func (a Auth) Resolve(ctx context.Context, getenv func(string) string, stderr io.Writer) (Secret, error) {
 	switch {
 	case a.Type == "":
 		return Secret{}, nil
 	case a.SecretEnv != "":
-		return fromEnvironment(a.SecretEnv, places.Getenv, "the secret")
+		return fromEnvironment(a.SecretEnv, getenv, "the secret")
 	case len(a.SecretCommand) > 0:
-		return fromCommand(ctx, a.SecretCommand, places.Run)
+		return fromCommand(ctx, a.SecretCommand, runCommand(stderr))
 	}
 	return ReadSecret(a.Secret.Reveal(), "the stored secret")
 }
 
-// Resolve reads the value of a header. The error is a *SecretError.
+// Resolve reads the value of a header. The error is a *UsageError.
 func (h Header) Resolve(getenv func(string) string) (Secret, error) {
 	if h.Env != "" {
 		return fromEnvironment(h.Env, getenv, "the header "+h.Name)
@@ -50,12 +43,12 @@ func (h Header) Resolve(getenv func(string) string) (Secret, error) {
 func fromEnvironment(name string, getenv func(string) string, what string) (Secret, error) {
 	value := getenv(name)
 	if value == "" {
-		return Secret{}, &SecretError{Message: fmt.Sprintf("%s comes from the variable %s, which is not set", what, name), Hint: "export " + name}
+		return Secret{}, &UsageError{fmt.Sprintf("%s comes from the variable %s, which is not set", what, name), "export " + name}
 	}
 	return ReadSecret(value, "the variable "+name)
 }
 
-func fromCommand(ctx context.Context, program []string, run func(context.Context, []string) ([]byte, error)) (Secret, error) {
+func fromCommand(ctx context.Context, program []string, run runner) (Secret, error) {
 	name := filepath.Base(program[0])
 	bounded, stop := context.WithTimeout(ctx, secretCommandTime)
 	defer stop()
@@ -64,9 +57,9 @@ func fromCommand(ctx context.Context, program []string, run func(context.Context
 	case ctx.Err() != nil:
 		return Secret{}, context.Cause(ctx)
 	case bounded.Err() != nil:
-		return Secret{}, &SecretError{Message: fmt.Sprintf("the secret's command %s did not end within %.0f s", name, secretCommandTime.Seconds()), Err: bounded.Err()}
+		return Secret{}, &SecretError{fmt.Sprintf("the secret's command %s did not end within %.0f s", name, secretCommandTime.Seconds()), bounded.Err()}
 	case err != nil:
-		return Secret{}, &SecretError{Message: fmt.Sprintf("the secret's command %s failed: %s", name, commandProblem(err)), Err: err}
+		return Secret{}, &SecretError{fmt.Sprintf("the secret's command %s failed: %s", name, commandProblem(err)), err}
 	}
 	line, _, _ := strings.Cut(string(output), "\n")
 	return ReadSecret(strings.TrimSuffix(line, "\r"), "the secret's command "+name)
@@ -74,25 +67,25 @@ func fromCommand(ctx context.Context, program []string, run func(context.Context
 
 // commandProblem says why a program failed and quotes nothing of its output.
 func commandProblem(err error) string {
-	if ended, ok := errors.AsType[*exec.ExitError](err); ok {
-		return ended.String()
-	}
 	if errors.Is(err, exec.ErrNotFound) {
 		return "there is no such program"
 	}
 	return systemText(err)
 }
 
-// ReadSecret makes a secret of a text that can be sent. The error, a *SecretError, names where the text comes from.
+// ReadSecret makes a secret of a text that can be sent. The error, a *UsageError, names where the text comes from.
 func ReadSecret(text, from string) (Secret, error) {
-	if problem := secretProblem(text); problem != "" {
-		return Secret{}, &SecretError{Message: from + " " + problem}
+	if problem := secretProblem(from, text); problem != "" {
+		return Secret{}, &UsageError{Message: problem}
 	}
 	return NewSecret(text), nil
 }
 
-// RunCommand runs a program without a shell. It has no stdin, since jt may need its own; its stderr goes to the user.
-func RunCommand(stderr io.Writer) func(ctx context.Context, program []string) ([]byte, error) {
+// runner runs a program without a shell and returns its output.
+type runner func(ctx context.Context, program []string) ([]byte, error)
+
+// runCommand returns how programs are run: without stdin, since jt may need its own, and with their stderr for the user.
+func runCommand(stderr io.Writer) runner {
 	return func(ctx context.Context, program []string) ([]byte, error) {
 		var output bytes.Buffer
 		command := exec.CommandContext(ctx, program[0], program[1:]...) //nolint:gosec // the user's own settings say which

@@ -16,7 +16,7 @@ type Secret struct {
 // masked is what stands where a secret would.
 const masked = "***"
 
-// NewSecret keeps a text to itself. An empty one is no secret at all.
+// NewSecret returns a secret, the zero one for an empty text.
 func NewSecret(text string) Secret {
 	if text == "" {
 		return Secret{}
@@ -35,9 +35,6 @@ func (s Secret) Reveal() string {
 // IsZero reports whether there is no secret.
 func (s Secret) IsZero() bool { return s.text == nil }
 
-// Equal reports whether both are the same text.
-func (s Secret) Equal(other Secret) bool { return s.Reveal() == other.Reveal() }
-
 // String returns asterisks, or nothing if there is no secret.
 func (s Secret) String() string {
 	if s.text == nil {
@@ -52,13 +49,13 @@ func (s Secret) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, s
 // MarshalText is String, for JSON and other encodings.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// secretProblem says what keeps a text from being sent in a header; the text is not shown.
-func secretProblem(text string) string {
+// secretProblem says what keeps a text from being sent in a header, and calls it by a name; "" if nothing does.
+func secretProblem(name, text string) string {
 	switch {
 	case text == "":
-		return "is empty"
+		return name + " is empty"
 	case strings.ContainsFunc(text, unicode.IsControl):
-		return "holds control characters"
+		return name + " holds control characters"
 	}
 	return ""
 }

@@ -16,9 +16,13 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml"
+	"github.com/google/go-cmp/cmp"
 )
 
 const hidden = "hunter2"
+
+// sameSecrets compares secrets by their texts.
+var sameSecrets = cmp.Comparer(func(one, other Secret) bool { return one.Reveal() == other.Reveal() })
 
 func TestNothingPrintsASecret(t *testing.T) {
 	inner := Context{
@@ -70,43 +74,41 @@ func environment(set map[string]string) func(string) string {
 }
 
 func TestSecretsAreFound(t *testing.T) {
-	says := func(output string, err error) SecretPlaces {
-		return SecretPlaces{
-			Getenv: environment(map[string]string{"SET": "of the environment", "EMPTY": "", "TWO": "a\nb"}),
-			Run:    func(context.Context, []string) ([]byte, error) { return []byte(output), err },
-		}
-	}
-	command := Auth{Type: AuthToken, SecretCommand: []string{"/usr/bin/pass", hidden}}
+	getenv := environment(map[string]string{"SET": "of the environment", "EMPTY": "", "TWO": "a\nb"})
 	for _, test := range []struct {
-		name   string
-		auth   Auth
-		places SecretPlaces
-		want   string
-		fails  string
+		name  string
+		auth  Auth
+		want  string
+		fails string
 	}{
-		{"none", Auth{}, says("", nil), "", ""},
-		{"stored", Auth{Type: AuthToken, Secret: NewSecret("x")}, says("", nil), "x", ""},
-		{"environment", Auth{Type: AuthToken, SecretEnv: "SET"}, says("", nil), "of the environment", ""},
-		{"unset", Auth{Type: AuthToken, SecretEnv: "UNSET"}, says("", nil), "", "the secret comes from the variable UNSET, which is not set"},
-		{"empty", Auth{Type: AuthToken, SecretEnv: "EMPTY"}, says("", nil), "", "the secret comes from the variable EMPTY, which is not set"},
-		{"two lines", Auth{Type: AuthToken, SecretEnv: "TWO"}, says("", nil), "", "the variable TWO holds control characters"},
-		{"command", command, says("x", nil), "x", ""},
-		{"command, lines", command, says(" x y \r\n"+hidden+"\n", nil), " x y ", ""},
-		{"command, nothing", command, says("", nil), "", "the secret's command pass is empty"},
-		{"command, an escape", command, says(hidden+"\x1b[1m", nil), "", "the secret's command pass holds control characters"},
-		{"command, no program", command, says(hidden, &exec.Error{Name: "pass", Err: exec.ErrNotFound}), "", "the secret's command pass failed: there is no such program"},
+		{"none", Auth{}, "", ""},
+		{"stored", Auth{Type: AuthToken, Secret: NewSecret("x")}, "x", ""},
+		{"environment", Auth{Type: AuthToken, SecretEnv: "SET"}, "of the environment", ""},
+		{"unset", Auth{Type: AuthToken, SecretEnv: "UNSET"}, "", "the secret comes from the variable UNSET, which is not set"},
+		{"empty", Auth{Type: AuthToken, SecretEnv: "EMPTY"}, "", "the secret comes from the variable EMPTY, which is not set"},
+		{"two lines", Auth{Type: AuthToken, SecretEnv: "TWO"}, "", "the variable TWO holds control characters"},
+		{"no program", Auth{Type: AuthToken, SecretCommand: []string{"/none/jt-has-no-such-program", hidden}}, "", "the secret's command jt-has-no-such-program failed: no such file or directory"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := test.auth.Resolve(t.Context(), test.places)
-			if got.Reveal() != test.want {
-				t.Errorf("it is %q, want %q", got.Reveal(), test.want)
-			}
-			if fmt.Sprint(err) != test.fails && (err != nil || test.fails != "") {
-				t.Errorf("error %v, want %q", err, test.fails)
-			}
-			if _, ok := errors.AsType[*SecretError](err); err != nil && !ok || strings.Contains(fmt.Sprint(err), hidden) {
-				t.Errorf("%#v", err)
-			}
+			got, err := test.auth.Resolve(t.Context(), getenv, nil)
+			checkSecret(t, got, err, test.want, test.fails)
+		})
+	}
+	for _, test := range []struct {
+		name, output string
+		err          error
+		want, fails  string
+	}{
+		{"command", "x", nil, "x", ""},
+		{"command, lines", " x y \r\n" + hidden + "\n", nil, " x y ", ""},
+		{"command, nothing", "", nil, "", "the secret's command pass is empty"},
+		{"command, an escape", hidden + "\x1b[1m", nil, "", "the secret's command pass holds control characters"},
+		{"command, no program", hidden, &exec.Error{Name: "pass", Err: exec.ErrNotFound}, "", "the secret's command pass failed: there is no such program"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			run := func(context.Context, []string) ([]byte, error) { return []byte(test.output), test.err }
+			got, err := fromCommand(t.Context(), []string{"/usr/bin/pass", hidden}, run)
+			checkSecret(t, got, err, test.want, test.fails)
 		})
 	}
 	for _, test := range []struct {
@@ -118,29 +120,41 @@ func TestSecretsAreFound(t *testing.T) {
 		{Header{Name: "X", Env: "SET"}, "of the environment", ""},
 		{Header{Name: "X", Env: "UNSET"}, "", "the header X comes from the variable UNSET, which is not set"},
 	} {
-		got, err := test.header.Resolve(says("", nil).Getenv)
+		got, err := test.header.Resolve(getenv)
 		if got.Reveal() != test.want || err != nil && err.Error() != test.fails {
 			t.Errorf("%q, %v", got.Reveal(), err)
 		}
 	}
 }
 
+func checkSecret(t *testing.T, got Secret, err error, want, fails string) {
+	t.Helper()
+	if got.Reveal() != want {
+		t.Errorf("it is %q, want %q", got.Reveal(), want)
+	}
+	if fmt.Sprint(err) != fails && (err != nil || fails != "") {
+		t.Errorf("error %v, want %q", err, fails)
+	}
+	if strings.Contains(fmt.Sprint(err), hidden) {
+		t.Errorf("%#v", err)
+	}
+}
+
 func TestACommandHasTenSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		hang := SecretPlaces{Run: func(ctx context.Context, _ []string) ([]byte, error) {
+		hang := func(ctx context.Context, _ []string) ([]byte, error) {
 			<-ctx.Done()
 			return nil, ctx.Err()
-		}}
-		auth := Auth{Type: AuthToken, SecretCommand: []string{"pass"}}
+		}
 		start := time.Now()
-		_, err := auth.Resolve(t.Context(), hang)
+		_, err := fromCommand(t.Context(), []string{"pass"}, hang)
 		if took := time.Since(start); err == nil || err.Error() != "the secret's command pass did not end within 10 s" || took != 10*time.Second {
 			t.Errorf("%v after %s", err, took)
 		}
 		interrupted := errors.New("interrupted")
 		ctx, cancel := context.WithCancelCause(t.Context())
 		cancel(interrupted)
-		if _, err := auth.Resolve(ctx, hang); !errors.Is(err, interrupted) {
+		if _, err := fromCommand(ctx, []string{"pass"}, hang); !errors.Is(err, interrupted) {
 			t.Errorf("error %v", err)
 		}
 	})
@@ -166,7 +180,7 @@ func TestRunCommand(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var stderr bytes.Buffer
-			output, err := RunCommand(&stderr)(t.Context(), test.program)
+			output, err := runCommand(&stderr)(t.Context(), test.program)
 			endAgent(t, &stderr)
 			if string(output) != test.output || stderr.String() != test.errs {
 				t.Errorf("%.100q, stderr %q", output, stderr.String())
@@ -185,7 +199,7 @@ func TestRunCommand(t *testing.T) {
 		<-stderr.started
 		cancel()
 	}()
-	if _, err := RunCommand(&stderr)(ctx, []string{self, "hang"}); err == nil {
+	if _, err := runCommand(&stderr)(ctx, []string{self, "hang"}); err == nil {
 		t.Error("a program that hangs is not ended")
 	}
 }

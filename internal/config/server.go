@@ -1,25 +1,19 @@
 package config
 
 import (
+	"cmp"
 	"net/url"
+	"regexp"
 	"strings"
 )
 
 // SameServer reports whether two URLs are of one server, so that credentials for the one may go to the other: scheme,
 // host, port and path are the same, a version such as /v5 at the end of the path aside.
 func SameServer(one, other string) bool {
-	if one == other {
-		return true
-	}
-	first, ok := serverKey(one)
-	if !ok {
-		return false
-	}
-	second, ok := serverKey(other)
-	return ok && first == second
+	first, isURL := serverKey(one)
+	second, _ := serverKey(other)
+	return one == other || isURL && first == second
 }
-
-var defaultPorts = map[string]string{"http": "80", "https": "443"}
 
 func serverKey(server string) (key [4]string, ok bool) {
 	parsed, err := url.Parse(server)
@@ -27,34 +21,13 @@ func serverKey(server string) (key [4]string, ok bool) {
 		return key, false
 	}
 	scheme := strings.ToLower(parsed.Scheme)
-	port := parsed.Port()
-	if port == "" {
-		port = defaultPorts[scheme]
-	}
-	return [4]string{scheme, strings.ToLower(parsed.Hostname()), port, withoutVersion(parsed.EscapedPath())}, port != ""
+	port := cmp.Or(parsed.Port(), map[string]string{"http": "80", "https": "443"}[scheme])
+	path := regexp.MustCompile(`(/+v[3-9])?/*$`).ReplaceAllString(parsed.EscapedPath(), "")
+	return [4]string{scheme, strings.ToLower(parsed.Hostname()), port, path}, port != ""
 }
 
-// withoutVersion removes /v3 to /v9 from the end of a path.
-func withoutVersion(path string) string {
-	path = strings.TrimRight(path, "/")
-	if end := len(path) - len("/v3"); end >= 0 && path[end:end+2] == "/v" && path[end+2] >= '3' && path[end+2] <= '9' {
-		path = strings.TrimRight(path[:end], "/")
-	}
-	return path
-}
-
-// ShownURL returns a URL without the user and password that it may hold.
+// ShownURL returns a URL without the user, password and query that it may hold.
 func ShownURL(text string) string {
-	if end := strings.IndexAny(text, "?#"); end >= 0 && !strings.Contains(text[end:], "@") {
-		text = text[:end] + text[end:end+1] + masked
-	}
-	at := strings.LastIndex(text, "@")
-	if at < 0 {
-		return text
-	}
-	scheme, _, found := strings.Cut(text, "://")
-	if !found {
-		return masked + text[at:]
-	}
-	return scheme + "://" + masked + text[at:]
+	text = regexp.MustCompile(`([?#])[^@]*$`).ReplaceAllString(text, "${1}"+masked)
+	return regexp.MustCompile(`(?s)^([a-zA-Z][a-zA-Z0-9+.-]*://)?.*@`).ReplaceAllString(text, "${1}"+masked+"@")
 }

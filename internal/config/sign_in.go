@@ -25,7 +25,7 @@ func (c *Connection) signIn(asked Asked, getenv func(string) string, ofContext A
 	case kind == "" && token != "" && basic:
 		return &UsageError{
 			"JT_TOKEN and JT_USER with JT_PASSWORD are set: it is not clear which to sign in with",
-			"say the kind with --auth or JT_AUTH: " + anyOf(AuthTypes()),
+			"say the kind with --auth or JT_AUTH: " + anyAuthType,
 		}
 	case kind != AuthBasic && token != "":
 		c.Auth, c.AuthSource = Auth{Type: cmp.Or(kind, AuthToken), SecretEnv: "JT_TOKEN"}, "JT_TOKEN"

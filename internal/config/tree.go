@@ -13,10 +13,10 @@ import (
 
 // tree is a file as the parser sees it, with its comments, its order and the keys that are not jt's.
 type tree struct {
-	file     *ast.File
-	root     *ast.MappingNode
-	ends     string   // of lines
-	comments []string // that the file should have after the change, sorted
+	file    *ast.File
+	root    *ast.MappingNode
+	ends    string   // of lines
+	dropped []string // comments that a change removes on purpose
 }
 
 var errNotCarried = errors.New("the parser's tree does not carry this file")
@@ -55,7 +55,6 @@ func parseTree(text string) (*tree, error) {
 	if t.root == nil {
 		return nil, errNotCarried
 	}
-	t.comments = comments(text)
 	return t, nil
 }
 
@@ -64,7 +63,7 @@ func (t *tree) text() string {
 	return strings.ReplaceAll(t.file.String(), "\n", t.ends)
 }
 
-// comments lists the comments of a text, sorted.
+// comments lists the comments of a text.
 func comments(text string) []string {
 	var found []string
 	for _, each := range lexer.Tokenize(text) {
@@ -72,20 +71,15 @@ func comments(text string) []string {
 			found = append(found, strings.TrimSpace(each.Value))
 		}
 	}
-	slices.Sort(found)
 	return found
 }
 
-// drop gives up the comments of a node that leaves the tree.
+// drop notes the comments of a node that is removed from the tree.
 func (t *tree) drop(node ast.Node) {
-	for _, comment := range comments(node.String()) {
-		if at, found := slices.BinarySearch(t.comments, comment); found {
-			t.comments = slices.Delete(t.comments, at, at+1)
-		}
-	}
+	t.dropped = append(t.dropped, comments(node.String())...)
 }
 
-// use writes the name of the current context, above all else if there is none yet.
+// use writes the name of the current context, at the top if the file has no such key yet.
 func (t *tree) use(name string) error {
 	made, err := entry(t.root, "current: "+scalar(name))
 	if err != nil {
@@ -253,7 +247,7 @@ func entry(in *ast.MappingNode, text string) (*ast.MappingValueNode, error) {
 	return mapping.Values[0], nil
 }
 
-// takePlace gives a new key the place of an old one, which decides on its indentation and on a blank line before it.
+// takePlace puts a new key in the place of an old one, which determines its indentation and a blank line before it.
 func takePlace(made, old *ast.MappingValueNode) {
 	key, of := made.Key.GetToken(), old.Key.GetToken()
 	key.Position, key.Prev = of.Position, of.Prev

@@ -18,9 +18,6 @@ import (
 // addAs is the variable that makes the test binary a writer of its own: PATH|PREFIX.
 const addAs = "JT_TEST_ADD_AS"
 
-// killedAt is the variable that makes the test binary a writer that is killed before it moves its file to PATH.
-const killedAt = "JT_TEST_KILLED_AT"
-
 func TestMain(m *testing.M) {
 	if os.Getenv(sayAs) != "" {
 		os.Exit(say(os.Args[1:]))
@@ -34,29 +31,7 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	if path := os.Getenv(killedAt); path != "" {
-		addAndDie(path)
-	}
 	os.Exit(m.Run())
-}
-
-// addAndDie writes a context with a secret, and is killed as nothing can prevent when all but the move is done.
-func addAndDie(path string) {
-	on := realDisk()
-	on.rename = func(string, string) error {
-		self, err := os.FindProcess(os.Getpid())
-		if err == nil {
-			err = self.Kill()
-		}
-		if err != nil {
-			return err
-		}
-		select {}
-	}
-	auth := Auth{Type: AuthToken, Secret: NewSecret("hunter2")}
-	err := update(context.Background(), path, func(file *File) error { return file.Put("killed", Context{Server: "http://x", Auth: auth}) }, on)
-	_, _ = fmt.Fprintln(os.Stderr, err)
-	os.Exit(1)
 }
 
 func addOne(path, name string) error {
@@ -173,93 +148,70 @@ func TestFilesAreForTheirOwnerAlone(t *testing.T) {
 	}
 }
 
-// fullFile takes a few bytes and no more.
-type fullFile struct{ newFile }
-
-func (f fullFile) Write(text []byte) (int, error) {
-	written, err := f.newFile.Write(text[:min(len(text), 10)])
-	return written, errors.Join(err, syscall.ENOSPC)
-}
-
-// lateFile fails when its text is to reach the disk.
-type lateFile struct{ newFile }
-
-func (lateFile) Sync() error { return syscall.EIO }
-
-func TestAWriteThatFailsChangesNothing(t *testing.T) {
-	const before = "# mine\ncontexts:\n  a: {server: b}\n"
-	working := realDisk()
-	for _, test := range []struct {
-		name string
-		on   func(disk) disk
-		says string
+func TestAMoveThatFailsLeavesNothing(t *testing.T) {
+	for name, test := range map[string]struct {
+		meanwhile func(path string) error
+		says      string
 	}{
-		{"a full disk", func(d disk) disk {
-			d.create = func(path string) (newFile, error) {
-				file, err := working.create(path)
-				return fullFile{file}, err
-			}
-			return d
-		}, "no space left on device"},
-		{"a disk that fails late", func(d disk) disk {
-			d.create = func(path string) (newFile, error) {
-				file, err := working.create(path)
-				return lateFile{file}, err
-			}
-			return d
-		}, "input/output error"},
-		{"a read-only folder", func(d disk) disk {
-			d.create = func(path string) (newFile, error) {
-				return nil, &os.PathError{Op: "open", Path: path, Err: syscall.EROFS}
-			}
-			return d
-		}, "cannot write in the folder"},
-		{"no moving", func(d disk) disk {
-			d.rename = func(from, to string) error {
-				return &os.LinkError{Op: "rename", Old: from, New: to, Err: syscall.EACCES}
-			}
-			return d
-		}, "permission denied"},
+		"the folder is gone": {func(path string) error { return os.RemoveAll(filepath.Dir(path)) }, "cannot write in the folder"},
+		"a folder is in its place": {func(path string) error {
+			return errors.Join(os.Remove(path), os.MkdirAll(filepath.Join(path, "x"), 0o700))
+		}, "to its place"},
 	} {
-		t.Run(test.name, func(t *testing.T) {
-			path := filepath.Join(t.TempDir(), "contexts.yaml")
-			mustWrite(t, path, before)
-			err := update(context.Background(), path, func(file *File) error { return file.Put("c", Context{Server: "d"}) }, test.on(working))
-			if failed, ok := errors.AsType[*WriteError](err); !ok || !strings.Contains(failed.Error(), test.says) || strings.Contains(failed.Error(), "\n") {
-				t.Errorf("error %v", err)
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "jt", "contexts.yaml")
+			if err := addOne(path, "a"); err != nil {
+				t.Fatal(err)
 			}
-			if got := mustRead(t, path); got != before {
-				t.Errorf("the file is now %q", got)
-			}
-			if _, err := os.Stat(path + ".new"); !errors.Is(err, os.ErrNotExist) {
-				t.Errorf("a temporary file stays: %v", err)
-			}
+			err := Update(t.Context(), path, func(file *File) error {
+				return errors.Join(test.meanwhile(path), file.Put("c", Context{Server: "d"}))
+			})
+			checkNotWritten(t, path, err, test.says)
 		})
 	}
 }
 
-func TestAKillBetweenWriteAndMoveIsForgotten(t *testing.T) {
-	const before = "contexts:\n  a: {server: b}\n"
-	for name, leave := range map[string]func(path string){
-		"killed": func(path string) {
-			process := processtest.Command(t, os.Args[0])
-			process.Env = append(os.Environ(), killedAt+"="+path)
-			if output, err := process.CombinedOutput(); err == nil || len(output) > 0 {
-				t.Fatalf("it was not killed: %v, %s", err, output)
-			}
-			if got := mustRead(t, path+".new"); !strings.Contains(got, "hunter2") {
-				t.Fatalf("it was killed before it had written: %q", got)
-			}
-		},
-		"half written": func(path string) { mustWrite(t, path+".new", "contexts:\n  killed: {ser") },
+func checkNotWritten(t *testing.T, path string, err error, says string) {
+	t.Helper()
+	if failed, ok := errors.AsType[*WriteError](err); !ok || !strings.Contains(failed.Error(), says) || strings.Contains(failed.Error(), "\n") {
+		t.Errorf("error %v", err)
+	}
+	if _, err := os.Stat(path + ".new"); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a temporary file stays: %v", err)
+	}
+}
+
+// failingFile fails at some of its steps.
+type failingFile struct{ write, sync, close error }
+
+func (f failingFile) Write(text []byte) (int, error) { return len(text), f.write }
+func (f failingFile) Sync() error                    { return f.sync }
+func (f failingFile) Close() error                   { return f.close }
+
+func TestEveryStepOfAWriteCounts(t *testing.T) {
+	for _, test := range []struct {
+		file failingFile
+		want error
+	}{
+		{failingFile{}, nil},
+		{failingFile{write: syscall.ENOSPC, close: syscall.EIO}, syscall.ENOSPC},
+		{failingFile{sync: syscall.EIO}, syscall.EIO},
+		{failingFile{close: syscall.EDQUOT}, syscall.EDQUOT},
+	} {
+		if err := writeAndClose(test.file, "x"); err != test.want { //nolint:errorlint // it is to be that very error
+			t.Errorf("%+v: %v", test.file, err)
+		}
+	}
+}
+
+func TestWhatAKilledWriterLeftIsForgotten(t *testing.T) {
+	for name, left := range map[string]string{
+		"whole": "contexts:\n  a: {server: b}\n  killed: {server: c}\n", "half written": "contexts:\n  killed: {ser",
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "contexts.yaml")
-			mustWrite(t, path, before)
-			leave(path)
-			if file, err := Load(path); err != nil || !file.Has("a") || mustRead(t, path) != before {
-				t.Fatalf("%v, %v", file, err)
-			}
+			mustWrite(t, path, "contexts:\n  a: {server: b}\n")
+			mustWrite(t, path+".new", left)
 			if err := addOne(path, "c"); err != nil {
 				t.Fatal(err)
 			}

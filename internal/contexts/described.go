@@ -24,23 +24,18 @@ func described(session *cli.Session, options AddOptions) (config.Context, error)
 	if err := flags.Check(); err != nil {
 		return fail(err)
 	}
-	described := config.Context{
-		Server: flags.Server, TLSServerName: flags.Transport.TlsServerName, Insecure: flags.Transport.Insecure,
-		Proxy: flags.Transport.Proxy,
+	described := flags.Context
+	if !flags.Given("page-size") {
+		described.PageSize = nil
 	}
-	if flags.Given("page-size") {
-		described.PageSize = &flags.PageSize
+	if !flags.Given("retries") {
+		described.Retries = nil
 	}
-	if flags.Given("retries") {
-		described.Retries = &flags.Retries
+	if !flags.Given("request-timeout") {
+		described.RequestTimeout = ""
+	} else if _, err := timerange.Duration(flags.RequestTimeout); err != nil {
+		return fail(cli.OfFlag("request-timeout", err))
 	}
-	if flags.Given("request-timeout") {
-		if _, err := timerange.Duration(flags.RequestTimeout); err != nil {
-			return fail(cli.OfFlag("request-timeout", err))
-		}
-		described.RequestTimeout = flags.RequestTimeout
-	}
-	described.CACert, described.ClientCert, described.ClientKey = flags.Transport.CACert, flags.Transport.ClientCert, flags.Transport.ClientKey
 	for _, path := range []*string{&described.CACert, &described.ClientCert, &described.ClientKey} {
 		if *path == "" {
 			continue
@@ -60,7 +55,7 @@ func described(session *cli.Session, options AddOptions) (config.Context, error)
 
 func describedAuth(session *cli.Session, options AddOptions) (config.Auth, error) {
 	fail := func(message, hint string) (config.Auth, error) { return config.Auth{}, cli.UsageError(message, hint) }
-	kind := session.Connection.Auth
+	kind := session.Connection.Auth.Type
 	if session.Connection.Given("auth") {
 		if err := config.CheckAuthType("--auth", kind); err != nil {
 			return config.Auth{}, err

@@ -98,7 +98,7 @@ func load(session *cli.Session) (*config.File, error) {
 func inForce(session *cli.Session, file *config.File) (name, instead string) {
 	found, err := config.Resolve(config.Asked{
 		Server: session.Connection.Server, ServerGiven: session.Connection.Given("server"),
-		Context: session.Connection.Context, ContextGiven: session.Connection.Given("context"),
+		Context: session.Connection.ContextName, ContextGiven: session.Connection.Given("context"),
 	}, func(name string) string {
 		if name == "JT_SERVER" || name == "JT_CONTEXT" {
 			return session.Environment.Getenv(name)

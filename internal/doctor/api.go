@@ -116,8 +116,8 @@ func (e *examination) serverAdvice(address string) string {
 	switch {
 	case e.session.Connection.Given("server"):
 		return "give --server " + address
-	case e.settings.Context != "":
-		return "write " + address + " into the context " + e.settings.Context
+	case e.settings.ContextName != "":
+		return "write " + address + " into the context " + e.settings.ContextName
 	}
 	return cli.ServerLine(runtime.GOOS, address)
 }

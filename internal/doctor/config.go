@@ -47,9 +47,9 @@ func configSeen(found cli.Settings) string {
 	}
 	parts := []string{"the server is from " + serverSource(found), sent}
 	for _, part := range []struct{ name, value string }{
-		{"authorities of", found.Transport.CACert},
-		{"the client certificate", found.Transport.ClientCert},
-		{"the server's name for TLS is", found.Transport.TlsServerName},
+		{"authorities of", found.Context.CACert},
+		{"the client certificate", found.Context.ClientCert},
+		{"the server's name for TLS is", found.Context.TLSServerName},
 	} {
 		if part.value != "" {
 			parts = append(parts, part.name+" "+part.value)
@@ -65,9 +65,9 @@ func configSeen(found cli.Settings) string {
 func serverSource(found cli.Settings) string {
 	switch {
 	case found.ServerSource == "current":
-		return "the context " + found.Context + ", the current one"
-	case found.Context != "" && found.ServerSource != "--server" && found.ServerSource != "JT_SERVER":
-		return "the context " + found.Context + ", named by " + found.ServerSource
+		return "the context " + found.ContextName + ", the current one"
+	case found.ContextName != "" && found.ServerSource != "--server" && found.ServerSource != "JT_SERVER":
+		return "the context " + found.ContextName + ", named by " + found.ServerSource
 	}
 	return found.ServerSource
 }
@@ -91,7 +91,7 @@ func (e *examination) serverURL(context.Context) finding {
 		return findError(err)
 	}
 	if e.session.Environment.Transport == nil { // else a transport of a test, without proxies
-		proxyOf, err := e.settings.Transport.ProxyOf(e.session.Environment.Getenv)
+		proxyOf, err := e.settings.ProxyOf(e.session.Environment.Getenv)
 		if err == nil {
 			e.proxy, err = proxyOf(&http.Request{URL: e.server})
 		}
@@ -146,8 +146,8 @@ func (e *examination) proxySource() string {
 	switch {
 	case e.session.Connection.Given("proxy"):
 		return "--proxy"
-	case e.settings.Transport.Proxy != "":
-		return "the context " + e.settings.Context
+	case e.settings.Context.Proxy != "":
+		return "the context " + e.settings.ContextName
 	case e.server.Scheme == "https":
 		return "HTTPS_PROXY"
 	}
@@ -157,7 +157,7 @@ func (e *examination) proxySource() string {
 // withoutProxy says how to go without the proxy. NO_PROXY has an effect only on a proxy that a variable names.
 func (e *examination) withoutProxy() string {
 	switch {
-	case e.settings.Transport.Proxy == "":
+	case e.settings.Context.Proxy == "":
 		return "NO_PROXY=" + e.server.Hostname() + " goes without it"
 	case e.session.Connection.Given("proxy"):
 		return "leave --proxy out to go without it"

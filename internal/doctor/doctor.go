@@ -65,13 +65,12 @@ func Run(ctx context.Context, session *cli.Session) error {
 	}
 	e := &examination{session: session, done: func() {}}
 	defer func() { e.done() }()
-	line := session.NewRedrawnLine()
 	checks := e.checks()
 	var failed []finding
 	blockers := map[string]string{} // by a check that failed or was not made: the one that failed
 	for _, check := range checks {
-		if check.waits != "" && session.Redraws() {
-			line.Draw(check.waits + " ...")
+		if check.waits != "" {
+			session.Redraw(check.waits + " ...")
 		}
 		var found finding
 		if blocker := blockers[check.after]; blocker != "" {
@@ -80,7 +79,7 @@ func Run(ctx context.Context, session *cli.Session) error {
 		} else {
 			found = check.run(ctx)
 		}
-		line.Clear()
+		session.Redraw("")
 		if ctx.Err() != nil {
 			return errors.Join(context.Cause(ctx), printer.Abort())
 		}

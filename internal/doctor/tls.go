@@ -39,7 +39,7 @@ func (e *examination) tls(context.Context) finding {
 		tls.VersionName(made.state.Version), shortTime(made.took), certifiedNames(certificate), signedBy(certificate), validUntil(certificate))
 	left := certificate.NotAfter.Sub(e.session.Environment.Now())
 	switch {
-	case e.settings.Transport.Insecure:
+	case e.settings.Context.Insecure:
 		return findWarning("not checked (--insecure): "+seen, "whoever is in between can read and change what is sent; --ca-cert FILE checks against your own authority instead")
 	case left < expiresSoon:
 		return findWarning(fmt.Sprintf("the certificate expires in %s: %s", output.Span(left), seen), "the server's operator has to renew it before then")

@@ -57,13 +57,10 @@ func Parse(text []byte, subject *Subject) (Value, error) {
 
 // invalidUTF8 returns the offset at which a text stops being UTF-8.
 func invalidUTF8(text []byte) int {
-	offset := 0
-	for offset < len(text) {
-		character, size := utf8.DecodeRune(text[offset:])
-		if character == utf8.RuneError && size == 1 {
-			break
+	for offset, character := range string(text) {
+		if character == utf8.RuneError && !bytes.HasPrefix(text[offset:], []byte("\ufffd")) {
+			return offset
 		}
-		offset += size
 	}
-	return offset
+	return len(text)
 }

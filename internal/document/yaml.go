@@ -104,54 +104,50 @@ func (r yamlReader) value(node ast.Node, depth int) (Value, error) {
 		value.Kind = KindNull
 	case *ast.SequenceNode:
 		value.Kind = KindArray
-		return value, r.addElements(&value, node.Values, depth)
+		if depth > maxDepth {
+			return value, tooDeep(value.Place)
+		}
+		for _, each := range node.Values {
+			element, err := r.value(each, depth+1)
+			if err != nil {
+				return value, err
+			}
+			value.Elements = append(value.Elements, element)
+		}
 	case *ast.MappingNode:
 		value.Kind = KindObject
-		return value, r.addMembers(&value, node.Values, depth)
+		if depth > maxDepth {
+			return value, tooDeep(value.Place)
+		}
+		for _, each := range node.Values {
+			member, err := r.member(each, depth+1)
+			if err != nil {
+				return value, err
+			}
+			value.Members = append(value.Members, member)
+		}
 	default:
 		value.Kind, value.Text = KindOther, node.String()
 	}
 	return value, nil
 }
 
-func (r yamlReader) addElements(array *Value, nodes []ast.Node, depth int) error {
-	if depth > maxDepth {
-		return tooDeep(array.Place)
+func (r yamlReader) member(node *ast.MappingValueNode, depth int) (Member, error) {
+	member := Member{Place: yamlPlace(node.Key)}
+	switch key := node.Key.(type) {
+	case *ast.StringNode:
+		member.Key = key.Value
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NullNode, *ast.InfinityNode, *ast.NanNode, *ast.MergeKeyNode:
+		member.Key = key.GetToken().Value // as it is written: exit codes are integers
+	default:
+		return member, &Error{Place: member.Place, Problem: "this is no plain key", Hint: r.subject.HintKeys}
 	}
-	for _, node := range nodes {
-		element, err := r.value(node, depth+1)
-		if err != nil {
-			return err
-		}
-		array.Elements = append(array.Elements, element)
+	if node.Value == nil {
+		return member, &Error{Place: member.Place, Problem: "this key has no value", Hint: r.subject.HintKeys}
 	}
-	return nil
-}
-
-func (r yamlReader) addMembers(object *Value, nodes []*ast.MappingValueNode, depth int) error {
-	if depth > maxDepth {
-		return tooDeep(object.Place)
-	}
-	for _, node := range nodes {
-		member := Member{Place: yamlPlace(node.Key)}
-		switch key := node.Key.(type) {
-		case *ast.StringNode:
-			member.Key = key.Value
-		case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NullNode, *ast.InfinityNode, *ast.NanNode, *ast.MergeKeyNode:
-			member.Key = key.GetToken().Value // as it is written: exit codes are integers
-		default:
-			return &Error{Place: member.Place, Problem: "this is no plain key", Hint: r.subject.HintKeys}
-		}
-		if node.Value == nil {
-			return &Error{Place: member.Place, Problem: "this key has no value", Hint: r.subject.HintKeys}
-		}
-		var err error
-		if member.Value, err = r.value(node.Value, depth+1); err != nil {
-			return err
-		}
-		object.Members = append(object.Members, member)
-	}
-	return nil
+	var err error
+	member.Value, err = r.value(node.Value, depth)
+	return member, err
 }
 
 // yamlPlace returns where a node begins. The token of a block mapping is the colon after its first key.

@@ -13,93 +13,108 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"jt/internal/cli"
 )
 
-func someHead() Head {
-	return Head{Server: "http://host", Began: time.Date(2026, 11, 25, 3, 0, 0, 0, time.UTC), Process: 17}
+func someHead() head {
+	return head{Format: format, Server: "http://host", Began: time.Date(2026, 11, 25, 3, 0, 0, 0, time.UTC), Process: 17}
 }
 
-func someEntries() []Entry {
-	return []Entry{{ID: 6, Name: "a", Version: "1"}, {ID: 7, Name: "b & c", Version: "2"}, {ID: 8, Name: "d", Version: "3", Begun: true, Known: true, Paused: "then"}}
+func someEntries() []entry {
+	return []entry{{ID: 6, Name: "a", Version: "1"}, {ID: 7, Name: "b & c", Version: "2"}, {ID: 8, Name: "d", Version: "3", Begun: true, Known: true, Paused: "then"}}
 }
 
-func mustCreate(t *testing.T, path string) *Journal {
+// diff compares what journals say.
+func diff(want, got record) string { return cmp.Diff(want, got, cmpopts.IgnoreUnexported(record{})) }
+
+func mustCreate(t *testing.T, path string) *journal {
 	t.Helper()
-	journal, err := Create(path, someHead(), someEntries(), nil)
+	journal, err := createJournal(path, someHead(), someEntries(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = journal.Close() })
+	t.Cleanup(journal.close)
 	return journal
 }
 
 // Half of a file is not taken for the whole.
 func TestJournalThatIsTooLarge(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "journal")
-	if err := mustCreate(t, path).Close(); err != nil {
-		t.Fatal(err)
-	}
+	mustCreate(t, path).close()
 	if err := os.Truncate(path, maxBytes+1); err != nil {
 		t.Fatal(err)
 	}
-	if record, _, err := Read(path); !errors.Is(err, errTooLarge) {
-		t.Errorf("%v, %+v", err, record)
+	if got := readJournal(path); !errors.Is(got.err, errTooLarge) {
+		t.Errorf("%v, %+v", got.err, got.record)
 	}
 }
 
-// What a journal was told it still tells when its process is gone, and it takes more.
+// What a journal was told it still says when its process is gone.
 func TestJournalTellsWhatItWasTold(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "journal")
-	journal := mustCreate(t, path)
+	created := mustCreate(t, path)
 	asked := time.Date(2026, 11, 25, 3, 0, 1, 0, time.UTC)
-	for _, err := range []error{journal.Begin(6, asked), journal.Begin(7, time.Time{}), journal.Paused(6, "now")} {
+	for _, err := range []error{created.begun(6, asked), created.begun(7, time.Time{}), created.paused(6, "now")} {
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := journal.Begin(9, asked); err == nil {
+	if err := created.begun(9, asked); err == nil {
 		t.Error("it took a job type that was not planned")
 	}
-	want := Record{Head: someHead(), Entries: []Entry{
+	want := record{Head: someHead(), Entries: []entry{
 		{ID: 6, Name: "a", Version: "1", Begun: true, Asked: asked, Known: true, Paused: "now"},
 		{ID: 7, Name: "b & c", Version: "2", Begun: true},
 		{ID: 8, Name: "d", Version: "3", Begun: true, Known: true, Paused: "then"},
 	}}
-	if difference := cmp.Diff(want, journal.Record()); difference != "" {
+	if difference := diff(want, created.record); difference != "" {
 		t.Errorf("-want +got:\n%s", difference)
 	}
-	if record, live, err := Read(path); err != nil || !live || cmp.Diff(want, record) != "" {
-		t.Errorf("%v, %t, %+v", err, live, record)
+	if got := readJournal(path); got.err != nil || !got.live || diff(want, got.record) != "" {
+		t.Errorf("%v, %t, %+v", got.err, got.live, got.record)
 	}
-	if _, err := Open(path); !errors.Is(err, ErrLive) || !strings.Contains(err.Error(), path+" is the journal of a hold that still runs") {
+	if err := (&journal{path: path}).open(); !errors.Is(err, errLive) || !strings.Contains(err.Error(), path+" is the journal of a hold that still runs") {
 		t.Errorf("%v", err)
 	}
-	if err := journal.Close(); err != nil {
-		t.Fatal(err)
-	}
+	created.close()
 	if err := appendText(path, `{"step":"pau`); err != nil { // the power went
 		t.Fatal(err)
 	}
-	opened, err := Open(path)
-	if err != nil {
+	opened := &journal{path: path}
+	if err := opened.open(); err != nil {
 		t.Fatal(err)
 	}
 	want.Broken = 1
-	if difference := cmp.Diff(want, opened.Record()); difference != "" {
+	if difference := diff(want, opened.record); difference != "" {
 		t.Errorf("-want +got:\n%s", difference)
 	}
-	if err := opened.Paused(7, "later"); err != nil {
-		t.Fatal(err)
-	}
-	want.Entries[1].Known, want.Entries[1].Paused = true, "later"
-	if again, _, err := Read(path); err != nil || cmp.Diff(want, again) != "" {
-		t.Errorf("%v, %+v", err, again)
-	}
-	if err := opened.Remove(); err != nil {
+	if err := opened.remove(); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(path); err == nil {
 		t.Error("it is still there")
+	}
+}
+
+// What follows a line that could not be written whole still counts.
+func TestJournalAfterHalfALine(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "journal")
+	journal := mustCreate(t, path)
+	if _, err := journal.file.WriteString(`{"step":"beg`); err != nil { // the disk was full for a moment
+		t.Fatal(err)
+	}
+	journal.torn = true
+	for _, instant := range []string{"now", "later"} {
+		if err := journal.paused(6, instant); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := journal.record
+	want.Broken = 1
+	if got := readJournal(path); got.err != nil || diff(want, got.record) != "" || got.record.Entries[0].Paused != "later" {
+		t.Errorf("%v, %+v", got.err, got.record)
 	}
 }
 
@@ -116,13 +131,13 @@ func TestJournalIsForItsUserAlone(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		return // has no such permissions
 	}
-	folder := Folder{filepath.Join(t.TempDir(), "state", "holds")}
-	journal, err := folder.Create(someHead(), someEntries(), nil)
+	folder := Place{folder: filepath.Join(t.TempDir(), "state", "holds")}
+	journal, err := folder.create(someHead(), someEntries(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = journal.Close() }()
-	for path, want := range map[string]os.FileMode{journal.Path(): 0o600, folder.Path: 0o700} {
+	defer journal.close()
+	for path, want := range map[string]os.FileMode{journal.path: 0o600, folder.folder: 0o700} {
 		information, err := os.Stat(path)
 		if err != nil || information.Mode().Perm() != want {
 			t.Errorf("%s: %v, %v", path, information.Mode(), err)
@@ -140,13 +155,13 @@ func TestCreateNeedsAnEmptyFile(t *testing.T) {
 		}
 	}
 	mustCreate(t, live)
-	for path, want := range map[string]error{full: ErrInUse, live: ErrInUse, empty: nil, filepath.Join(folder, "none", "x"): os.ErrNotExist} {
-		journal, err := Create(path, someHead(), someEntries(), nil)
+	for path, want := range map[string]error{full: errInUse, live: errInUse, empty: nil, filepath.Join(folder, "none", "x"): os.ErrNotExist} {
+		journal, err := createJournal(path, someHead(), someEntries(), nil)
 		if !errors.Is(err, want) {
 			t.Errorf("%s: %v, want %v", path, err, want)
 		}
 		if err == nil {
-			_ = journal.Close()
+			journal.close()
 		}
 	}
 	if text, err := os.ReadFile(full); err != nil || string(text) != "x" {
@@ -159,7 +174,7 @@ func TestCreateSeesThatItsFileIsTakenAway(t *testing.T) {
 	for name, instead := range map[string]bool{"away": false, "another in its place": true} {
 		path := filepath.Join(t.TempDir(), "journal")
 		step := 0
-		_, err := Create(path, someHead(), someEntries(), func() {
+		_, err := createJournal(path, someHead(), someEntries(), func() {
 			if step++; step == 3 {
 				if err := os.Rename(path, path+".away"); err != nil {
 					t.Error(err)
@@ -187,7 +202,7 @@ func TestCreateThatFailsLeavesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	step := 0
-	_, err := Create(filepath.Join(folder, "journal"), someHead(), someEntries(), func() {
+	_, err := createJournal(filepath.Join(folder, "journal"), someHead(), someEntries(), func() {
 		if step++; step == 3 { // the plan is written, and its folder cannot be
 			if err := os.Rename(folder, folder+".away"); err != nil {
 				t.Error(err)
@@ -197,63 +212,73 @@ func TestCreateThatFailsLeavesNothing(t *testing.T) {
 	if !errors.Is(err, os.ErrNotExist) {
 		t.Fatalf("%v", err)
 	}
-	if _, live, err := Read(filepath.Join(folder+".away", "journal")); !errors.Is(err, ErrUnbegun) || live {
-		t.Errorf("%v, live %t", err, live)
+	if got := readJournal(filepath.Join(folder+".away", "journal")); !errors.Is(got.err, errUnbegun) || got.live {
+		t.Errorf("%v, live %t", got.err, got.live)
 	}
 }
 
 func TestFolderKnowsItsJournals(t *testing.T) {
-	folder := Folder{filepath.Join(t.TempDir(), "holds")}
-	if all, err := folder.All(); err != nil || len(all) > 0 {
+	folder := Place{folder: filepath.Join(t.TempDir(), "holds")}
+	if all, err := folder.all(); err != nil || len(all) > 0 {
 		t.Fatalf("%v, %v", all, err)
 	}
-	live, err := folder.Create(someHead(), someEntries(), nil)
+	live, err := folder.create(someHead(), someEntries(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = live.Close() }()
-	left, err := folder.Create(someHead(), someEntries()[:1], nil)
+	defer live.close()
+	left, err := folder.create(someHead(), someEntries()[:1], nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := left.Close(); err != nil {
-		t.Fatal(err)
-	}
+	left.close()
 	for name, text := range map[string]string{"cut.jsonl": "", "strange.jsonl": "x\n", "other.txt": wholeJournal} {
-		if err := os.WriteFile(filepath.Join(folder.Path, name), []byte(text), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(folder.folder, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	all, err := folder.All()
+	all, err := folder.all()
 	if err != nil || len(all) != 4 {
 		t.Fatalf("%v, %v", all, err)
 	}
 	for _, known := range all {
-		want := map[string]Known{
-			live.Path(): {Live: true, Record: Record{Head: someHead(), Entries: someEntries()}},
-			left.Path(): {Record: Record{Head: someHead(), Entries: someEntries()[:1]}},
-		}[known.Path]
-		if difference := cmp.Diff(want.Record, known.Record); difference != "" || known.Live != want.Live || (known.Err == nil) != (want.Record.Server != "") {
+		want := map[string]*journal{
+			live.path: {live: true, record: record{Head: someHead(), Entries: someEntries()}},
+			left.path: {record: record{Head: someHead(), Entries: someEntries()[:1]}},
+		}[known.path]
+		if want == nil {
+			want = &journal{}
+		}
+		if difference := diff(want.record, known.record); difference != "" || known.live != want.live || (known.err == nil) != (want.record.Head.Server != "") {
 			t.Errorf("%+v\n%s", known, difference)
 		}
 	}
-	cut := filepath.Join(folder.Path, "cut.jsonl")
-	for path, gone := range map[string]bool{cut: true, live.Path(): false, left.Path(): false, filepath.Join(folder.Path, "strange.jsonl"): false} {
-		_ = Discard(path)
+	cut := filepath.Join(folder.folder, "cut.jsonl")
+	for path, gone := range map[string]bool{cut: true, live.path: false, left.path: false, filepath.Join(folder.folder, "strange.jsonl"): false} {
+		_ = discard(path)
 		if _, err := os.Stat(path); (err != nil) != gone {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
 }
 
+// writes is a stderr that calls a function with what is written.
+type writes func()
+
+func (w writes) Write(text []byte) (int, error) {
+	w()
+	return len(text), nil
+}
+
 func TestFolderLock(t *testing.T) {
-	folder := Folder{filepath.Join(t.TempDir(), "holds")}
-	never := func() { t.Error("it waits") }
-	unlock, err := folder.Lock(t.Context(), "http://one", never)
+	folder := Place{folder: filepath.Join(t.TempDir(), "holds")}
+	waiting := func(do func()) *cli.Session { return &cli.Session{Environment: cli.Environment{Stderr: writes(do)}} }
+	never := waiting(func() { t.Error("it waits") })
+	unlock, err := folder.lock(t.Context(), never, "http://one")
 	if err != nil {
 		t.Fatal(err)
 	}
-	other, err := folder.Lock(t.Context(), "http://other", never) // another server's
+	other, err := folder.lock(t.Context(), never, "http://other") // another server's
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -261,7 +286,7 @@ func TestFolderLock(t *testing.T) {
 	// Another one waits, until it gives up,
 	ctx, cancel := context.WithCancelCause(t.Context())
 	enough := errors.New("enough")
-	if _, err := folder.Lock(ctx, "http://one", func() { cancel(enough) }); !errors.Is(err, enough) {
+	if _, err := folder.lock(ctx, waiting(func() { cancel(enough) }), "http://one"); !errors.Is(err, enough) {
 		t.Errorf("%v", err)
 	}
 	// or until it has it.
@@ -269,7 +294,7 @@ func TestFolderLock(t *testing.T) {
 	waits.Add(1)
 	done := make(chan error)
 	go func() {
-		unlock, err := folder.Lock(t.Context(), "http://one", waits.Done)
+		unlock, err := folder.lock(t.Context(), waiting(waits.Done), "http://one")
 		if err == nil {
 			unlock()
 		}
@@ -289,19 +314,29 @@ func TestJournalsThatCannotBeWritten(t *testing.T) {
 	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Create(filepath.Join(blocked, "journal"), someHead(), someEntries(), nil); err == nil {
+	if _, err := createJournal(filepath.Join(blocked, "journal"), someHead(), someEntries(), nil); err == nil {
 		t.Error("a journal was made below a file")
 	}
 	if runtime.GOOS == "linux" {
-		if _, err := Create("/dev/full", someHead(), someEntries(), nil); !errors.Is(err, syscall.ENOSPC) {
+		if _, err := createJournal("/dev/full", someHead(), someEntries(), nil); !errors.Is(err, syscall.ENOSPC) {
 			t.Errorf("on a full disk: %v", err)
 		}
 	}
 	journal := mustCreate(t, filepath.Join(folder, "journal"))
-	if err := journal.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err := journal.Begin(6, time.Time{}); err == nil {
+	journal.close()
+	if err := journal.begun(6, time.Time{}); err == nil {
 		t.Error("a step that was not written is told as written")
+	}
+}
+
+// Whoever runs the command that undoes a hold may be in another folder.
+func TestCommandsNameTheFileFromAnywhere(t *testing.T) {
+	session := &cli.Session{Connection: cli.ConnectionOptions{Given: func(string) bool { return false }}}
+	withJournal, without := Place{file: "my.jsonl"}.commands(session, "https://host/api", []int64{6, 7})
+	if !filepath.IsAbs(strings.Fields(withJournal)[4]) && runtime.GOOS != "windows" {
+		t.Errorf("%s", withJournal)
+	}
+	if want := "jt unpause 6 7 --server https://host/api"; without != want {
+		t.Errorf("%s, want %s", without, want)
 	}
 }

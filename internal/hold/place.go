@@ -2,85 +2,169 @@ package hold
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
-	"jt/internal/change"
 	"jt/internal/cli"
+	"jt/internal/config"
 )
 
-// Place is where the journal of a hold is: in the folder, beside those of the others on this machine, or in a
+// Place is where the journal of a hold is: in the folder, beside those of the user's other holds on this machine, or in a
 // file of the user's choice, which knows of no others.
 type Place struct {
-	folder *Folder // nil where a file was chosen
+	folder string // "" where a file was chosen
 	file   string
 }
 
-// lock keeps other holds from changing anything on the server.
-func (p Place) lock(ctx context.Context, a *cli.Session, server string) (unlock func(), err error) {
-	if p.folder == nil {
-		return func() {}, nil
+const (
+	journalEnd = ".jsonl"
+	lockEnd    = ".lock"
+)
+
+// NewPlace returns the place that a file names; "" means the folder.
+func NewPlace(session *cli.Session, file string) (Place, error) {
+	if file != "" {
+		return Place{file: file}, nil
 	}
-	unlock, err = p.folder.Lock(ctx, server, func() {
-		a.Note("waiting for another hold of this machine, which is pausing or unpausing")
-	})
-	if err != nil && ctx.Err() != nil {
-		return nil, context.Cause(ctx)
-	}
+	state, err := config.StateDirectory().Path(session.Environment.Getenv)
 	if err != nil {
-		return nil, &journalError{err}
+		return Place{}, cli.UsageError("there is no place for the journal of a hold: "+err.Error(), "--journal FILE names one")
 	}
-	return unlock, nil
+	return Place{folder: filepath.Join(state, "holds")}, nil
 }
 
-// others are the journals of holds on the server.
-func (p Place) others(server string) ([]Known, error) {
-	if p.folder == nil {
+// create begins the journal of a hold.
+func (p Place) create(first head, entries []entry, step func()) (*journal, error) {
+	if p.folder == "" {
+		return createJournal(p.file, first, entries, step)
+	}
+	if err := p.makeFolder(); err != nil {
+		return nil, err
+	}
+	name := fmt.Sprintf("%s-%d-%s%s", first.Began.UTC().Format("20060102T150405Z"), first.Process, rand.Text()[:6], journalEnd)
+	return createJournal(filepath.Join(p.folder, name), first, entries, step)
+}
+
+func (p Place) makeFolder() error {
+	if err := os.MkdirAll(p.folder, 0o700); err != nil {
+		return err
+	}
+	if err := syncFolder(p.folder); err != nil {
+		return err
+	}
+	// The folders above may be new too; those that may not be read are not.
+	state := filepath.Dir(p.folder)
+	_, _ = syncFolder(state), syncFolder(filepath.Dir(state))
+	return nil
+}
+
+// all reads the journals in the folder, the oldest first.
+func (p Place) all() ([]*journal, error) {
+	if p.folder == "" {
 		return nil, nil
 	}
-	all, err := p.folder.All()
+	files, err := os.ReadDir(p.folder)
+	// Below what is no folder, as where HOME is /dev/null, there can be none.
+	if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
+		return nil, err
+	}
+	var all []*journal
+	for _, file := range files {
+		if !strings.HasSuffix(file.Name(), journalEnd) {
+			continue
+		}
+		one := readJournal(filepath.Join(p.folder, file.Name()))
+		if !errors.Is(one.err, fs.ErrNotExist) { // else its hold ended just now
+			all = append(all, one)
+		}
+	}
+	return all, nil
+}
+
+// onServer are the journals of holds on a server.
+func (p Place) onServer(server string) ([]*journal, error) {
+	all, err := p.all()
 	if err != nil {
 		return nil, &journalError{err}
 	}
-	var others []Known
-	for _, known := range all {
-		if known.Err == nil && known.Record.Server == server {
-			others = append(others, known)
+	var those []*journal
+	for _, one := range all {
+		if one.err == nil && one.record.Head.Server == server {
+			those = append(those, one)
 		}
 	}
-	return others, nil
+	return those, nil
 }
 
-func (p Place) create(head Head, entries []Entry, step func()) (*Journal, error) {
-	if p.folder == nil {
-		return Create(p.file, head, entries, step)
+// lockTry is the time between two tries to get a lock.
+const lockTry = 100 * time.Millisecond
+
+// lock keeps the other holds of this machine from changing anything on the server, until unlock is called or the process
+// ends. The error is the cause of ctx's end, or a *journalError.
+func (p Place) lock(ctx context.Context, session *cli.Session, server string) (unlock func(), err error) {
+	if p.folder == "" {
+		return func() {}, nil
 	}
-	return p.folder.Create(head, entries, step)
+	if err := p.makeFolder(); err != nil {
+		return nil, &journalError{err}
+	}
+	sum := sha256.Sum256([]byte(server))
+	file, err := os.OpenFile(filepath.Join(p.folder, hex.EncodeToString(sum[:8])+lockEnd), os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, &journalError{err}
+	}
+	ticks := time.NewTicker(lockTry)
+	defer ticks.Stop()
+	for try := 0; ; try++ {
+		locked, err := tryLock(file, false)
+		if err != nil {
+			return nil, &journalError{errors.Join(err, file.Close())}
+		}
+		if locked {
+			return func() { _ = file.Close() }, nil
+		}
+		if try == 0 {
+			session.Note("waiting for another hold of this machine, which is pausing or unpausing")
+		}
+		select {
+		case <-ctx.Done():
+			_ = file.Close()
+			return nil, context.Cause(ctx)
+		case <-ticks.C:
+		}
+	}
 }
 
-// sweep removes the journals of holds that were killed and of which this one has undone all that was left. now is the
-// server's clock.
-func (p Place) sweep(others []Known, plan *change.Plan, now time.Time) {
-	if p.folder == nil {
-		return
-	}
-	unpaused := map[int64]bool{}
-	for _, row := range plan.Rows {
-		unpaused[row.Target.Id] = row.Result == change.ResultUnpaused || row.Result == change.ResultUnchanged
-	}
-	for _, other := range others {
-		done := !other.Live
-		for _, entry := range other.Record.Entries {
-			done = done && (!entry.Begun || unpaused[entry.ID] && !entry.MayComeLate(now))
+// commands returns the command lines that undo a hold: with its journal, and without, for whoever has lost that.
+func (p Place) commands(session *cli.Session, server string, ids []int64) (withJournal, without string) {
+	withJournal = "jt hold --recover"
+	if p.folder == "" {
+		file := p.file
+		if path, err := filepath.Abs(file); err == nil {
+			file = path // who runs it may be elsewhere
 		}
-		if !done {
-			continue
-		}
-		if journal, err := Open(other.Path); err == nil {
-			_ = journal.Remove() // jt hold --recover removes it too
-		}
+		withJournal += " --journal " + cli.Quoted(file)
 	}
+	flags := session.Connection.FlagsFor(server)
+	return withJournal + flags, "jt unpause " + joined(ids, " ") + flags
+}
+
+func joined(ids []int64, separator string) string {
+	words := make([]string, 0, len(ids))
+	for _, id := range ids {
+		words = append(words, strconv.FormatInt(id, 10))
+	}
+	return strings.Join(words, separator)
 }
 
 // journalError is a journal that cannot be written.
@@ -101,17 +185,14 @@ func (p Place) unwritable(err error) error {
 	if _, ok := errors.AsType[*journalError](err); !ok {
 		return err
 	}
-	told := cli.Describe(err)
-	path := p.file
-	if p.folder != nil {
-		path = p.folder.Path
+	report := cli.Describe(err)
+	path := p.folder + p.file // one of them is empty
+	if !strings.Contains(report.Message, path) {
+		report.Message += ": " + path
 	}
-	if !strings.Contains(told.Message, path) {
-		told.Message += ": " + path
+	report.Hint = "nothing was changed; --journal FILE names another place for it"
+	if p.folder == "" && errors.Is(err, errInUse) {
+		report.Hint = "nothing was changed; if a hold was killed that wrote it, `jt hold --recover --journal " + cli.Quoted(p.file) + "` undoes that"
 	}
-	told.Hint = "nothing was changed; --journal FILE names another place for it"
-	if p.folder == nil && errors.Is(err, ErrInUse) {
-		told.Hint = "nothing was changed; if a hold was killed that wrote it, `jt hold --recover --journal " + cli.Quoted(p.file) + "` undoes that"
-	}
-	return cli.OutcomeError(told.Exit, told.Code, told.Message, told.Hint)
+	return cli.OutcomeError(report.Exit, report.Code, report.Message, report.Hint)
 }

@@ -13,8 +13,8 @@ import (
 
 // The exit codes of shells for what cannot be run.
 const (
-	ExitNotExecutable = 126
-	ExitNoProgram     = 127
+	exitNotExecutable = 126
+	exitNoProgram     = 127
 )
 
 // FindProgram looks whether a program can be run, before anything is changed for it.
@@ -29,18 +29,18 @@ func cannotRun(name string, err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
-		return cli.OutcomeError(ExitNoProgram, "no_program", fmt.Sprintf("there is no program %q", name), "")
+		return cli.OutcomeError(exitNoProgram, "no_program", fmt.Sprintf("there is no program %q", name), "")
 	}
-	return cli.OutcomeError(ExitNotExecutable, "not_executable", fmt.Sprintf("%q cannot be run: %s", name, cli.SystemText(err)), "")
+	return cli.OutcomeError(exitNotExecutable, "not_executable", fmt.Sprintf("%q cannot be run: %s", name, cli.SystemText(err)), "")
 }
 
 // cannotStart is the error of a program that was there when it was looked for.
 func cannotStart(name string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return cli.OutcomeError(ExitNoProgram, "no_program", fmt.Sprintf("%q cannot be run: it, or the interpreter that its first line names, is not there", name), "")
+		return cli.OutcomeError(exitNoProgram, "no_program", fmt.Sprintf("%q cannot be run: it, or the interpreter that its first line names, is not there", name), "")
 	case errors.Is(err, syscall.ENOEXEC):
-		return cli.OutcomeError(ExitNotExecutable, "not_executable", fmt.Sprintf("%q cannot be run: %s", name, cli.SystemText(err)), "a script needs a first line such as #!/bin/sh, or is run by `sh "+name+"`")
+		return cli.OutcomeError(exitNotExecutable, "not_executable", fmt.Sprintf("%q cannot be run: %s", name, cli.SystemText(err)), "a script needs a first line such as #!/bin/sh, or is run by `sh "+name+"`")
 	}
 	return cannotRun(name, err)
 }

@@ -1,5 +1,3 @@
-// Package hold keeps the journals of holds: what a hold paused, written down before and after each change, so that
-// what a process that was killed left paused can be told from what others paused.
 package hold
 
 import (
@@ -10,60 +8,51 @@ import (
 	"time"
 )
 
-// Head says of a journal whose it is.
-type Head struct {
+const format = 1
+
+// head is the first line of a journal.
+type head struct {
+	Format  int       `json:"jt_hold"`
 	Server  string    `json:"server"` // base URL
 	Began   time.Time `json:"began"`
 	Host    string    `json:"host,omitempty"`
 	Process int       `json:"process,omitempty"`
 }
 
-// Entry is a job type that a hold needs paused.
-type Entry struct {
+// entry is a job type that a hold needs paused.
+type entry struct {
 	ID      int64
 	Name    string
 	Version string
 
-	// Asked is when the server was asked to pause it, on the server's clock; zero where it was not asked, or where the
-	// server's clock is not known.
-	Asked time.Time
-	// Begun tells that the server was asked to pause it, or may have been.
+	// Begun: the server was asked to pause it, or may have been; Asked is when, on the server's clock. Asked is zero
+	// where that clock is not known.
 	Begun bool
-	// Known tells that it was paused and since when, and Paused is that instant as the server spelled it. Where the job
-	// type was paused by another hold, it is the instant of that.
+	Asked time.Time
+	// Known: it was paused, and Paused is since when, as the server spelled it. Another hold may have paused it.
 	Known  bool
 	Paused string
-	// Doubted tells that an answer did not say whether it was paused, and that it was not: the server may still pause
-	// it, also after it was paused by a further request.
+	// Doubted: a response did not say whether it was paused, and it was not. The server may still pause it, even after a
+	// further request has paused it.
 	Doubted bool
 }
 
-// Record is what a journal tells.
-type Record struct {
-	Head
-	Entries []Entry
+// record is what a journal says.
+type record struct {
+	Head    head
+	Entries []entry
 	Broken  int // lines that could not be read
+
+	places map[int64]int // of the entries, by id
 }
 
-// The errors of Parse.
 var (
-	// ErrNoJournal is a text that is no journal of a hold.
-	ErrNoJournal = errors.New("is not the journal of a hold")
-	// ErrLater is a journal of a format that is not known here.
-	ErrLater = errors.New("is a journal that a later jt wrote")
-	// ErrUnbegun is a journal that was cut before anything was paused.
-	ErrUnbegun = errors.New("is a journal that was cut before anything was paused")
+	errNoJournal = errors.New("is not the journal of a hold")
+	errLater     = errors.New("is a journal that a later jt wrote")
+	errUnbegun   = errors.New("is a journal that was cut before anything was paused")
 )
 
-const format = 1
-
-// headLine is the first line of a journal.
-type headLine struct {
-	Format int `json:"jt_hold"`
-	Head
-}
-
-// step is what a line of a journal tells.
+// step is what a line of a journal says.
 type step string
 
 const (
@@ -74,8 +63,8 @@ const (
 	stepShared  step = "shared"  // another hold paused it, and this one needs it too
 )
 
-// stepLine is a line of a journal after the first.
-type stepLine struct {
+// line is a line of a journal after the first.
+type line struct {
 	Step    step       `json:"step"`
 	ID      int64      `json:"id"`
 	Name    string     `json:"name,omitempty"`
@@ -87,85 +76,82 @@ type stepLine struct {
 // headPrefix is what every journal begins with.
 const headPrefix = `{"jt_hold":`
 
-// Parse reads a journal. A line that is broken, as the last one is where the power went, is left out: the others count.
-func Parse(text []byte) (Record, error) {
-	first, rest, whole := bytes.Cut(text, []byte("\n"))
-	if !whole && (bytes.HasPrefix(first, []byte(headPrefix)) || bytes.HasPrefix([]byte(headPrefix), first) || blank(first)) {
-		return Record{}, ErrUnbegun // nothing is paused before the whole plan is on the disk
+// parse reads a journal. A broken line, as the last one is after a power failure, is left out: the others count.
+func parse(text []byte) (record, error) {
+	first, rest, complete := bytes.Cut(text, []byte("\n"))
+	if !complete && (bytes.HasPrefix(first, []byte(headPrefix)) || bytes.HasPrefix([]byte(headPrefix), first) || blank(first)) {
+		return record{}, errUnbegun // nothing is paused before the whole plan is on the disk
 	}
-	var head headLine
-	if !bytes.HasPrefix(first, []byte(headPrefix)) || json.Unmarshal(first, &head) != nil || head.Server == "" {
-		return Record{}, ErrNoJournal
+	r := record{places: map[int64]int{}}
+	if !bytes.HasPrefix(first, []byte(headPrefix)) || json.Unmarshal(first, &r.Head) != nil || r.Head.Server == "" {
+		return record{}, errNoJournal
 	}
-	if head.Format != format {
-		return Record{}, fmt.Errorf("%w (format %d)", ErrLater, head.Format)
+	if r.Head.Format != format {
+		return record{}, fmt.Errorf("%w (format %d)", errLater, r.Head.Format)
 	}
-	record := Record{Head: head.Head}
-	places := map[int64]int{}
-	for line := range bytes.SplitSeq(rest, []byte("\n")) {
-		if len(line) > 0 && !record.take(line, places) {
-			record.Broken++
+	for text := range bytes.SplitSeq(rest, []byte("\n")) {
+		var l line
+		if len(text) > 0 && (json.Unmarshal(text, &l) != nil || !r.take(l)) {
+			r.Broken++
 		}
 	}
-	return record, nil
+	return r, nil
 }
 
-// blank tells what a file system can leave of a file that was never written to the disk.
+// blank reports whether a text is what a file system can leave of a file that was never written to the disk.
 func blank(text []byte) bool { return len(bytes.Trim(text, "\x00")) == 0 }
 
-// take notes what a line tells, and tells whether it could be read.
-func (r *Record) take(text []byte, places map[int64]int) bool {
-	var line stepLine
-	if json.Unmarshal(text, &line) != nil {
+// take notes what a line says, and reports whether it makes sense.
+func (r *record) take(l line) bool {
+	place, known := r.places[l.ID]
+	if l.Step == stepPlanned || l.Step == stepShared {
+		if known || l.Step == stepShared && l.Paused == nil {
+			return false
+		}
+		one := entry{ID: l.ID, Name: l.Name, Version: l.Version}
+		if l.Step == stepShared {
+			one.Begun, one.Known, one.Paused = true, true, *l.Paused
+		}
+		r.places[l.ID] = len(r.Entries)
+		r.Entries = append(r.Entries, one)
+		return true
+	}
+	if !known {
 		return false
 	}
-	place, known := places[line.ID]
+	one := &r.Entries[place]
 	switch {
-	case line.Step == stepPlanned && !known, line.Step == stepShared && !known && line.Paused != nil:
-		places[line.ID] = len(r.Entries)
-		entry := Entry{ID: line.ID, Name: line.Name, Version: line.Version}
-		if line.Step == stepShared {
-			entry.Begun, entry.Known, entry.Paused = true, true, *line.Paused
+	case l.Step == stepBegun:
+		one.Begun = true
+		if l.At != nil {
+			one.Asked = *l.At
 		}
-		r.Entries = append(r.Entries, entry)
-	case line.Step == stepBegun && known:
-		r.Entries[place].begin(line.At)
-	case line.Step == stepPaused && known && line.Paused != nil:
-		r.Entries[place].pause(*line.Paused)
-	case line.Step == stepDoubted && known:
-		r.Entries[place].Doubted = true
+	case l.Step == stepPaused && l.Paused != nil:
+		one.Begun, one.Known, one.Paused = true, true, *l.Paused
+	case l.Step == stepDoubted:
+		one.Doubted = true
 	default:
 		return false
 	}
 	return true
 }
 
-func (e *Entry) begin(at *time.Time) {
-	e.Begun = true
-	if at != nil {
-		e.Asked = *at
+// planText is a journal as it is written before anything is paused.
+func planText(first head, entries []entry) ([]byte, error) {
+	first.Format = format
+	var text bytes.Buffer
+	lines := json.NewEncoder(&text)
+	if err := lines.Encode(first); err != nil {
+		return nil, err
 	}
-}
-
-func (e *Entry) pause(instant string) { e.Begun, e.Known, e.Paused = true, true, instant }
-
-// text is a record as it is written before anything is paused.
-func (r *Record) text() ([]byte, error) {
-	lines := []any{headLine{format, r.Head}}
-	for _, entry := range r.Entries {
-		line := stepLine{Step: stepPlanned, ID: entry.ID, Name: entry.Name, Version: entry.Version}
-		if entry.Known {
-			line.Step, line.Paused = stepShared, &entry.Paused
+	for _, one := range entries {
+		l := line{Step: stepPlanned, ID: one.ID, Name: one.Name, Version: one.Version}
+		if one.Known {
+			l.Step, l.Paused = stepShared, &one.Paused
 		}
-		lines = append(lines, line)
-	}
-	var text []byte
-	for _, line := range lines {
-		one, err := json.Marshal(line)
-		if err != nil {
+		if err := lines.Encode(l); err != nil {
 			return nil, err
 		}
-		text = append(append(text, one...), '\n')
 	}
-	return text, nil
+	return text.Bytes(), nil
 }

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 const wholeJournal = `{"jt_hold":1,"server":"https://host/scale/api","began":"2026-11-25T03:00:00Z","host":"vm","process":17}
@@ -19,10 +17,10 @@ const wholeJournal = `{"jt_hold":1,"server":"https://host/scale/api","began":"20
 {"step":"paused","id":6,"paused":"2026-11-25T03:00:01.500Z"}
 `
 
-func wholeRecord() Record {
-	return Record{
-		Head: Head{Server: "https://host/scale/api", Began: time.Date(2026, 11, 25, 3, 0, 0, 0, time.UTC), Host: "vm", Process: 17},
-		Entries: []Entry{
+func wholeRecord() record {
+	return record{
+		Head: head{Format: format, Server: "https://host/scale/api", Began: time.Date(2026, 11, 25, 3, 0, 0, 0, time.UTC), Host: "vm", Process: 17},
+		Entries: []entry{
 			{ID: 6, Name: "landsat-parse", Version: "1.0.0", Asked: time.Date(2026, 11, 25, 3, 0, 1, 0, time.UTC), Begun: true, Known: true, Paused: "2026-11-25T03:00:01.500Z"},
 			{ID: 7, Name: "landsat-parse", Version: "1.1.0", Begun: true},
 			{ID: 8, Name: "landsat-parse", Version: "2.0.0", Begun: true, Known: true, Paused: "2026-11-25T02:00:00.123Z"},
@@ -38,7 +36,7 @@ func TestParse(t *testing.T) {
 	doubted.Entries[1].Doubted = true
 	for name, test := range map[string]struct {
 		text string
-		want Record
+		want record
 		err  error
 	}{
 		"whole":                       {wholeJournal, wholeRecord(), nil},
@@ -52,23 +50,23 @@ func TestParse(t *testing.T) {
 		"planned twice":               {wholeJournal + `{"step":"planned","id":7,"name":"other","version":"1"}` + "\n", broken, nil},
 		"paused at no instant":        {wholeJournal + `{"step":"paused","id":7}` + "\n", broken, nil},
 		"with lines after a torn one": {strings.Replace(wholeJournal, `{"step":"paused","id":6`, "{\"ste\n"+`{"step":"paused","id":6`, 1), broken, nil},
-		"nothing":                     {"", Record{}, ErrUnbegun},
-		"zeros":                       {"\x00\x00", Record{}, ErrUnbegun},
-		"the beginning of a head":     {`{"jt_`, Record{}, ErrUnbegun},
-		"half a head":                 {head[:40], Record{}, ErrUnbegun},
-		"a head without an end":       {head, Record{}, ErrUnbegun},
-		"something else":              {"notes", Record{}, ErrNoJournal},
-		"something else, with lines":  {"notes\nnotes\n", Record{}, ErrNoJournal},
-		"JSON of something else":      {"{}\n", Record{}, ErrNoJournal},
-		"a head without a server":     {`{"jt_hold":1}` + "\n", Record{}, ErrNoJournal},
-		"a later format":              {`{"jt_hold":2,"server":"x"}` + "\n", Record{}, ErrLater},
+		"nothing":                     {"", record{}, errUnbegun},
+		"zeros":                       {"\x00\x00", record{}, errUnbegun},
+		"the beginning of a head":     {`{"jt_`, record{}, errUnbegun},
+		"half a head":                 {head[:40], record{}, errUnbegun},
+		"a head without an end":       {head, record{}, errUnbegun},
+		"something else":              {"notes", record{}, errNoJournal},
+		"something else, with lines":  {"notes\nnotes\n", record{}, errNoJournal},
+		"JSON of something else":      {"{}\n", record{}, errNoJournal},
+		"a head without a server":     {`{"jt_hold":1}` + "\n", record{}, errNoJournal},
+		"a later format":              {`{"jt_hold":2,"server":"x"}` + "\n", record{}, errLater},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := Parse([]byte(test.text))
+			got, err := parse([]byte(test.text))
 			if !errors.Is(err, test.err) {
 				t.Fatalf("%v, want %v", err, test.err)
 			}
-			if difference := cmp.Diff(test.want, got); difference != "" {
+			if difference := diff(test.want, got); difference != "" {
 				t.Errorf("-want +got:\n%s", difference)
 			}
 		})
@@ -80,8 +78,8 @@ func TestParseOfEveryBeginning(t *testing.T) {
 	head := strings.IndexByte(wholeJournal, '\n') + 1
 	known := 0
 	for length := range len(wholeJournal) {
-		record, err := Parse([]byte(wholeJournal[:length]))
-		if unbegun := errors.Is(err, ErrUnbegun); unbegun != (length < head) || err != nil && !unbegun {
+		record, err := parse([]byte(wholeJournal[:length]))
+		if unbegun := errors.Is(err, errUnbegun); unbegun != (length < head) || err != nil && !unbegun {
 			t.Fatalf("%q: %v", wholeJournal[:length], err)
 		}
 		told := len(record.Entries)
@@ -104,7 +102,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(wholeJournal[:300]))
 	f.Add([]byte(`{"jt_hold":1,"server":"x"}` + "\n" + `{"step":"shared","id":1,"paused":""}` + "\n\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		record, err := Parse(text)
+		record, err := parse(text)
 		if err != nil {
 			return
 		}
@@ -115,16 +113,16 @@ func FuzzParse(f *testing.F) {
 			}
 			seen[entry.ID] = true
 		}
-		if record.Server == "" || !bytes.HasPrefix(text, []byte(headPrefix)) {
+		if record.Head.Server == "" || !bytes.HasPrefix(text, []byte(headPrefix)) {
 			t.Fatalf("%+v", record)
 		}
 		// What is written of it reads the same, but for how far it came.
-		written, err := record.text()
+		written, err := planText(record.Head, record.Entries)
 		if err != nil {
 			return // such as a year of five digits
 		}
-		again, err := Parse(written)
-		if err != nil || len(again.Entries) != len(record.Entries) || again.Broken > 0 || again.Server != record.Server {
+		again, err := parse(written)
+		if err != nil || len(again.Entries) != len(record.Entries) || again.Broken > 0 || again.Head.Server != record.Head.Server {
 			t.Fatalf("%v: %s", err, written)
 		}
 	})

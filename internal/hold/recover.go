@@ -5,35 +5,21 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"strings"
 	"time"
 
+	"jt/client"
 	"jt/internal/change"
 	"jt/internal/cli"
 )
 
-// Recover undoes holds whose process did not come to do so.
-func Recover(ctx context.Context, session *cli.Session, options Options) error {
-	const hint = "`jt hold --recover` lists it, and asks"
-	switch {
-	case options.Separated || len(options.Targets.Args) > 0:
-		return cli.UsageError("--recover undoes what holds left, and takes no job types and no COMMAND", hint)
-	case len(options.Others) > 0:
-		return cli.UsageError("--recover undoes what holds left, and does not go with "+strings.Join(options.Others, ", "), hint)
-	}
-	if err := session.Connection.Check(); err != nil {
-		return err
-	}
-	consent, err := options.Consent.Given(session.Environment)
-	if err != nil {
-		return err
-	}
+// Recover undoes holds whose process did not come to do so. file is the journal of one of them; "" means all in the folder.
+func Recover(ctx context.Context, session *cli.Session, file string, dryRun, consent bool) error {
 	// The report is printed after an interrupt too.
 	printer, err := session.Printer(context.WithoutCancel(ctx), change.View())
 	if err != nil {
 		return err
 	}
-	place, err := NewPlace(session, options.Journal)
+	place, err := NewPlace(session, file)
 	if err != nil {
 		return err
 	}
@@ -51,20 +37,20 @@ func Recover(ctx context.Context, session *cli.Session, options Options) error {
 	}
 	defer done()
 
-	here, elsewhere := []Known{}, []Known{}
-	for _, known := range left {
-		if known.Record.Server == scale.BaseURL() {
-			here = append(here, known)
+	var here, elsewhere []*journal
+	for _, one := range left {
+		if one.record.Head.Server == scale.BaseURL() {
+			here = append(here, one)
 		} else {
-			elsewhere = append(elsewhere, known)
+			elsewhere = append(elsewhere, one)
 		}
 	}
 	if len(here) == 0 {
 		return whichServer(session, cli.UsageError("no hold on "+scale.BaseURL()+" left anything", ""), elsewhere)
 	}
 	noteElsewhere(session, elsewhere)
-	recovery := &recovery{session: session, place: place, left: here, concurrency: session.Connection.ChangesAtOnce(), dryRun: options.DryRun}
-	plan, err := recovery.run(ctx, scale, consent)
+	recovery := &recovery{session, scale, place, here}
+	plan, err := recovery.run(ctx, dryRun, consent)
 	if err != nil {
 		return err
 	}
@@ -76,57 +62,158 @@ func Recover(ctx context.Context, session *cli.Session, options Options) error {
 }
 
 // leftOver are the journals of holds that do not run any more.
-func leftOver(session *cli.Session, place Place) ([]Known, error) {
-	if place.folder == nil {
-		record, live, err := Read(place.file)
+func leftOver(session *cli.Session, place Place) ([]*journal, error) {
+	if place.folder == "" {
+		one := readJournal(place.file)
+		err := one.err
 		switch {
-		case errors.Is(err, ErrUnbegun):
+		case errors.Is(err, errUnbegun):
 			return nil, nil
-		case err == nil && live:
-			err = ErrLive
+		case err == nil && one.live:
+			err = errLive
 		case errors.Is(err, fs.ErrNotExist):
 			err = errors.New("is not there")
 		}
 		if err != nil {
 			return nil, cli.UsageError(fmt.Sprintf("--journal %s %s", place.file, cli.SystemText(err)), "")
 		}
-		return []Known{{Path: place.file, Record: record}}, nil
+		return []*journal{one}, nil
 	}
-	all, err := place.folder.All()
+	all, err := place.all()
 	if err != nil {
 		return nil, cli.TaskError("cannot read the journals of holds", err)
 	}
-	var left []Known
-	for _, known := range all {
+	var left []*journal
+	for _, one := range all {
 		switch {
-		case known.Live:
-		case known.Err == nil:
-			left = append(left, known)
-		case errors.Is(known.Err, ErrUnbegun):
-			_ = Discard(known.Path) // it says nothing, and harms nobody
+		case one.live:
+		case one.err == nil:
+			left = append(left, one)
+		case errors.Is(one.err, errUnbegun):
+			_ = discard(one.path) // it says nothing, and harms nobody
 		default:
-			session.Note("left out: %s %s", known.Path, cli.SystemText(known.Err))
+			session.Note("left out: %s %s", one.path, cli.SystemText(one.err))
 		}
 	}
 	return left, nil
 }
 
+// NoteLeftOver says that holds were not undone. Other commands call it: what cannot be read is not their business.
+func NoteLeftOver(session *cli.Session) {
+	place, err := NewPlace(session, "")
+	if err != nil {
+		return
+	}
+	all, err := place.all()
+	if err != nil {
+		return
+	}
+	for _, one := range all {
+		if !one.live && one.err == nil {
+			session.Note("%s was not undone: `jt hold --recover --server %s` lists what it left paused", one.record.name(), cli.Quoted(one.record.Head.Server))
+		}
+	}
+}
+
 // whichServer adds to the error of a wrong or missing connection which one the journals want.
-func whichServer(session *cli.Session, err error, left []Known) error {
+func whichServer(session *cli.Session, err error, left []*journal) error {
 	noteElsewhere(session, left)
 	if !cli.IsUsage(err) {
 		return err
 	}
-	return cli.UsageError(cli.Describe(err).Message, "give the server of the hold: --server "+cli.Quoted(left[0].Record.Server))
+	return cli.UsageError(cli.Describe(err).Message, "give the server of the hold: --server "+cli.Quoted(left[0].record.Head.Server))
 }
 
-func noteElsewhere(session *cli.Session, left []Known) {
-	for _, known := range left {
-		session.Note("%s is not undone here: jt hold --recover --server %s; its journal is %s", describeHold(known.Record), cli.Quoted(known.Record.Server), known.Path)
+func noteElsewhere(session *cli.Session, left []*journal) {
+	for _, one := range left {
+		session.Note("%s is not undone here: jt hold --recover --server %s; its journal is %s", one.record.name(), cli.Quoted(one.record.Head.Server), one.path)
 	}
 }
 
-// describeHold tells a hold from others.
-func describeHold(record Record) string {
-	return fmt.Sprintf("the hold of %s on %s", record.Began.Format(time.RFC3339), record.Server)
+// name tells a hold from others.
+func (r record) name() string {
+	return fmt.Sprintf("the hold of %s on %s", r.Head.Began.Format(time.RFC3339), r.Head.Server)
+}
+
+// recovery undoes the holds of one server that were left over.
+type recovery struct {
+	session *cli.Session
+	scale   *client.Client
+	place   Place
+	left    []*journal
+}
+
+// run unpauses what the holds left, after a yes. Journals of which nothing is left are removed.
+func (r *recovery) run(ctx context.Context, dryRun, consent bool) (*change.Plan, error) {
+	for _, one := range r.left {
+		r.session.Note("%s was not undone; its journal is %s", one.record.name(), one.path)
+		if one.record.Broken > 0 {
+			r.session.Note("it has lines that are broken, which count for nothing: %d", one.record.Broken)
+		}
+	}
+	_, plan, err := r.plan(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if dryRun {
+		change.Show(r.session, plan)
+		r.session.Note("dry run: nothing is changed on %s", plan.Server)
+		return plan, nil
+	}
+	if err := change.Agree(ctx, r.session, plan, consent); err != nil {
+		return nil, err
+	}
+	// Only now: somebody who is asked may take his time, and others must not wait for him.
+	unlock, err := r.place.lock(ctx, r.session, r.scale.BaseURL())
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	r.open()
+	for _, one := range r.left {
+		defer one.close() // those that were removed are closed
+	}
+	undo, plan, err := r.plan(ctx)
+	if err != nil {
+		return nil, err
+	}
+	undo.carryOut(ctx, plan, r.session.Connection.ChangesAtOnce())
+	undo.noteLate(plan)
+	isLeft := map[int64]bool{}
+	for _, row := range plan.Left() {
+		isLeft[row.Target.ID] = true
+	}
+	for _, one := range r.left {
+		if !undo.isDone(one.record.Entries, func(id int64) bool { return isLeft[id] }) {
+			continue
+		}
+		if err := one.remove(); err != nil {
+			r.session.Note("%s, of which nothing is left, could not be removed: %s", one.path, cli.SystemText(err))
+		}
+	}
+	return plan, nil
+}
+
+// open opens the journals. Those that somebody else recovers, or has recovered, are left to him.
+func (r *recovery) open() {
+	var opened []*journal
+	for _, one := range r.left {
+		if err := one.open(); err != nil {
+			r.session.Note("left out: %s", cli.SystemText(err))
+		} else {
+			opened = append(opened, one)
+		}
+	}
+	r.left = opened
+}
+
+// plan decides what is to be done, as things are now.
+func (r *recovery) plan(ctx context.Context) (*undo, *change.Plan, error) {
+	others, err := r.place.onServer(r.scale.BaseURL())
+	if err != nil {
+		return nil, nil, err
+	}
+	undo := newUndo(r.session, r.scale, r.left, others)
+	plan, err := undo.plan(ctx)
+	return undo, plan, err
 }

@@ -3,63 +3,42 @@ package hold
 import (
 	"context"
 	"os"
-	"sync"
 
 	"jt/internal/cli"
 )
 
-// signalRelay follows the signals that come while a hold lasts: the first one ends its work, and each one is passed on
-// to the program.
-type signalRelay struct {
-	mutex   sync.Mutex
-	program *cli.Process
-	pending []os.Signal // that came before there was a program
-}
-
-// relaySignals takes the process's signals over. The context ends with the first of them; release gives them back.
-func relaySignals(ctx context.Context, session *cli.Session) (work context.Context, relay *signalRelay, release func()) {
+// relaySignals takes over the signals that come while a hold lasts: the first one ends the context, and each one is passed
+// on to the program once that is known. release returns them to the process.
+func relaySignals(ctx context.Context, session *cli.Session) (work context.Context, started func(*cli.Process), release func()) {
 	work, cancel := context.WithCancelCause(ctx)
-	relay = &signalRelay{}
 	if session.Environment.TakeSignals == nil {
-		return work, relay, func() { cancel(nil) }
+		return work, func(*cli.Process) {}, func() { cancel(nil) }
 	}
 	received, giveBack := session.Environment.TakeSignals()
-	done := make(chan struct{})
+	programs, done := make(chan *cli.Process, 1), make(chan struct{})
 	go func() {
+		var program *cli.Process
+		var pending []os.Signal // that came before there was a program
 		for {
 			select {
 			case one := <-received:
 				cancel(cli.SignalError{Signal: one})
-				relay.pass(one)
+				pending = append(pending, one)
+			case program = <-programs:
 			case <-done:
 				return
 			}
+			if program != nil {
+				for _, one := range pending {
+					program.Signal(one)
+				}
+				pending = nil
+			}
 		}
 	}()
-	return work, relay, func() {
+	return work, func(program *cli.Process) { programs <- program }, func() {
 		giveBack()
 		close(done)
 		cancel(nil)
 	}
-}
-
-func (r *signalRelay) pass(one os.Signal) {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	if r.program == nil {
-		r.pending = append(r.pending, one)
-		return
-	}
-	r.program.Signal(one)
-}
-
-// to passes the signals on to a program from now on, and those that came while it was started.
-func (r *signalRelay) to(program *cli.Process) {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	r.program = program
-	for _, one := range r.pending {
-		program.Signal(one)
-	}
-	r.pending = nil
 }

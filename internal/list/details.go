@@ -105,7 +105,7 @@ func reportProblems(ctx context.Context, session *cli.Session, scale *client.Cli
 		if errors.Is(err, client.ErrNotFound) {
 			err = selection.MissingRefs([]string{problem.ref}, known)
 		}
-		session.Write(cli.Describe(err), session.ErrorsAsJSON(session.Args))
+		session.WriteError(err)
 	}
 }
 

@@ -27,7 +27,7 @@ func readCurrent(ctx context.Context, scale *client.Client, found selection.Targ
 		now.Text = text
 		return now, nil
 	}
-	details, err := scale.JobTypes.GetObject(ctx, found.Id)
+	details, err := scale.JobTypes.GetObject(ctx, found.ID)
 	failed, _ := errors.AsType[*client.Error](err)
 	switch {
 	case err == nil:

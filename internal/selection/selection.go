@@ -31,6 +31,7 @@ type fieldFlag struct {
 	Given bool
 }
 
+// FieldFlags returns the flags of a selection that are about a field of a job type.
 func FieldFlags() []fieldFlag {
 	return []fieldFlag{
 		{Name: "paused", field: "is_paused", keep: true, Usage: "only those that are paused*"},

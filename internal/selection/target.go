@@ -13,7 +13,7 @@ import (
 // Target is a job type that a command is to change.
 type Target struct {
 	Object        client.Object
-	Id            int64
+	ID            int64
 	Name, Version string
 	Ref           string // names it on a command line
 
@@ -24,7 +24,7 @@ type Target struct {
 // NewTarget returns a job type that no guard was asked about.
 func NewTarget(object client.Object) (found Target, err error) {
 	found.Object = object
-	if found.Id, err = object.Integer("id"); err != nil {
+	if found.ID, err = object.Integer("id"); err != nil {
 		return found, err
 	}
 	if found.Name, err = object.Text("name"); err != nil {
@@ -46,7 +46,7 @@ func ReadAgain(ctx context.Context, scale *client.Client, targets []Target) (map
 	var names []string
 	named := map[string]bool{}
 	for _, found := range targets {
-		wanted[found.Id] = true
+		wanted[found.ID] = true
 		if !named[found.Name] {
 			named[found.Name] = true
 			names = append(names, found.Name)
@@ -82,6 +82,7 @@ func IsPaused(object client.Object) (bool, error) {
 	return object.Boolean("is_paused")
 }
 
+// WhySkipped returns why a selection leaves a job type alone, for GroupRefs.
 func WhySkipped(found Target) []string { return []string{found.Skipped} }
 
 // refGroup holds the REFs of job types that have something in common.

@@ -31,6 +31,7 @@ type guard struct {
 	Include bool
 }
 
+// TargetGuards returns the guards of a selection, none of which is lifted.
 func TargetGuards() []guard {
 	return []guard{
 		{field: "is_system", is: true, Kind: "system", warned: true, Flag: "include-system"},

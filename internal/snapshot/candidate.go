@@ -62,7 +62,7 @@ func (c *candidate) settle() {
 // restore changes the job type. What it began it finishes, also after an interrupt.
 func (c *candidate) restore(ctx context.Context, scale *client.Client) error {
 	ctx = client.FinishRequests(ctx)
-	id, wanted := c.row.Target.Id, c.changes
+	id, wanted := c.row.Target.ID, c.changes
 	after, err := scale.JobTypes.Update(ctx, id, wanted)
 	switch {
 	case ignoresEmptyMapping(err):

@@ -60,7 +60,7 @@ func (f *file) withoutTwins(targets []selection.Target) []selection.Target {
 
 // add adds a job type, and notes what it cannot say of it.
 func (f *file) add(found selection.Target, read mapping.Reading, only string) {
-	entry := fileEntry{Name: found.Name, Version: found.Version, ID: found.Id}
+	entry := fileEntry{Name: found.Name, Version: found.Version, ID: found.ID}
 	if only != onlyMapping {
 		if entry.IsPaused = pausedState(found.Object); entry.IsPaused == nil {
 			f.leaveOut("without whether they are paused, which the server does not tell", found)
@@ -136,7 +136,7 @@ func (f *file) report(session *cli.Session, total int) error {
 	hint := ""
 	lacking := map[int64]bool{}
 	for _, found := range f.left {
-		lacking[found.Id] = true
+		lacking[found.ID] = true
 		if found.Skipped == mappingUnreadable {
 			hint = "`jt update ID --error-mapping FILE` repairs an error mapping that the server cannot read; --only paused needs none"
 		}

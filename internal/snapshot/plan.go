@@ -48,7 +48,7 @@ func newRestorePlan(ctx context.Context, session *cli.Session, scale *client.Cli
 	}
 	for _, candidate := range candidates {
 		candidate.settle()
-		plan.candidates[candidate.row.Target.Id] = candidate
+		plan.candidates[candidate.row.Target.ID] = candidate
 	}
 	return plan, nil
 }
@@ -97,7 +97,7 @@ func (p *restorePlan) match(ctx context.Context, scale *client.Client) ([]*candi
 func twinsError(found []selection.Target) error {
 	ids := make([]string, 0, len(found))
 	for _, one := range found {
-		ids = append(ids, strconv.FormatInt(one.Id, 10))
+		ids = append(ids, strconv.FormatInt(one.ID, 10))
 	}
 	return fmt.Errorf("the server has %d job types of this name and version, with the ids %s", len(found), strings.Join(ids, ", "))
 }

@@ -24,7 +24,7 @@ func (p *restorePlan) show(session *cli.Session, whole bool) {
 	}
 	var paused, unpaused, mapped []*change.Row
 	for _, row := range planned {
-		changes := p.candidates[row.Target.Id].changes
+		changes := p.candidates[row.Target.ID].changes
 		if changes.IsPaused != nil && *changes.IsPaused {
 			paused = append(paused, row)
 		} else if changes.IsPaused != nil {
@@ -39,7 +39,7 @@ func (p *restorePlan) show(session *cli.Session, whole bool) {
 	showPart(session, "to unpause", unpaused, most, func(row *change.Row) { session.Note("  - %s", row.Target.Ref) })
 	showPart(session, "error mappings to change", mapped, most, func(row *change.Row) {
 		session.Note("  %s", row.Target.Ref)
-		for _, line := range p.candidates[row.Target.Id].diff {
+		for _, line := range p.candidates[row.Target.ID].diff {
 			session.Note("    %s", line)
 		}
 	})

@@ -74,7 +74,7 @@ func newPrinter(ctx context.Context, session *cli.Session) (*output.Printer, err
 	case len(session.Printing.Columns) > 0:
 		return nil, wholeError("--columns")
 	case options.Format == output.FormatJSON:
-	case session.Printing.Form == "": // JT_OUTPUT is about tables
+	case session.Printing.Format == "": // JT_OUTPUT is about tables
 		options.Format = output.FormatYAML
 	case options.Format != output.FormatYAML:
 		return nil, cli.UsageError(fmt.Sprintf("a snapshot is not written as %s", options.Format), "the forms are yaml, the default, and json")
@@ -105,7 +105,7 @@ func targetsOf(ctx context.Context, scale *client.Client, selected *selection.Se
 		targets = append(targets, found)
 	}
 	slices.SortFunc(targets, func(a, b selection.Target) int {
-		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Version, b.Version), cmp.Compare(a.Id, b.Id))
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Version, b.Version), cmp.Compare(a.ID, b.ID))
 	})
 	return targets, nil
 }

@@ -6,8 +6,8 @@ import "time"
 // the month does not have becomes its last one.
 func monthsBefore(t time.Time, months int) time.Time {
 	first := time.Date(t.Year(), t.Month()-time.Month(months), 1, 0, 0, 0, 0, time.UTC)
-	day := min(t.Day(), daysIn(first.Year(), first.Month()))
-	wall := time.Date(first.Year(), first.Month(), day,
+	last := first.AddDate(0, 1, -1)
+	wall := time.Date(first.Year(), first.Month(), min(t.Day(), last.Day()),
 		t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
 	return atWallClock(wall, t.Location())
 }
@@ -34,11 +34,6 @@ func atWallClock(wall time.Time, zone *time.Location) time.Time {
 		return earlier
 	}
 	return instant
-}
-
-// daysIn returns the number of days of a month.
-func daysIn(year int, month time.Month) int {
-	return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
 
 func seconds(count int) time.Duration {

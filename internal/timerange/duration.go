@@ -38,30 +38,24 @@ func Duration(text string) (time.Duration, error) {
 	if looksLikeDate(text) || !looksLikeLength(text) {
 		return 0, refuse(text, "is not a length of time", exampleLength)
 	}
-	l, err := parseLength(text)
+	months, fixed, err := parseLength(text)
 	if err != nil {
 		return 0, err
 	}
-	if l.months != 0 {
+	if months != 0 {
 		return 0, refuse(text, "has years or months, which have no fixed length (PT1M is a minute)", "P30D or PT1M")
 	}
-	return l.fixed, nil
+	return fixed, nil
 }
 
-// length is a length of time: calendar months, and what is of fixed length.
-type length struct {
-	months int // at most maxMonths
-	fixed  time.Duration
-}
-
-// parseLength reads either spelling.
-func parseLength(text string) (length, error) {
+// parseLength reads either spelling. It returns calendar months, at most maxMonths, and the rest, which is of fixed length.
+func parseLength(text string) (months int, fixed time.Duration, err error) {
 	if len(text) > maxLengthText {
-		return length{}, refuse(text, "is too long for a duration", exampleLength)
+		return 0, 0, refuse(text, "is too long for a duration", exampleLength)
 	}
 	parts := matchLength(text)
 	if parts == nil {
-		return length{}, refuseLength(text)
+		return 0, 0, refuseLength(text)
 	}
 	iso, milliseconds := text, 0.0
 	if text[0] != 'P' {
@@ -70,9 +64,8 @@ func parseLength(text string) (length, error) {
 	}
 	fields, err := duration.Parse(decimal(iso))
 	if err != nil {
-		return length{}, refuse(text, "is not an ISO-8601 duration", exampleLength)
+		return 0, 0, refuse(text, "is not an ISO-8601 duration", exampleLength)
 	}
-	total := time.Duration(0)
 	for _, part := range []struct {
 		count float64
 		unit  time.Duration
@@ -85,12 +78,12 @@ func parseLength(text string) (length, error) {
 		{milliseconds, time.Millisecond},
 	} {
 		nanoseconds := math.Round(part.count * float64(part.unit))
-		if nanoseconds >= float64(math.MaxInt64-total) {
-			return length{}, refuse(text, "is longer than 292 years", "P7D or 3h")
+		if nanoseconds >= float64(math.MaxInt64-fixed) {
+			return 0, 0, refuse(text, "is longer than 292 years", "P7D or 3h")
 		}
-		total += time.Duration(nanoseconds)
+		fixed += time.Duration(nanoseconds)
 	}
-	return length{months: int(min(12*fields.Years+fields.Months, maxMonths)), fixed: total}, nil
+	return int(min(12*fields.Years+fields.Months, maxMonths)), fixed, nil
 }
 
 // matchLength returns nil if the text is not a duration in either spelling. The parts

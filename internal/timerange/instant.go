@@ -57,15 +57,15 @@ func (p Parser) read(text string) (time.Time, error) {
 	case strings.Trim(text, "0123456789") == "":
 		return time.Time{}, refuse(text, "is a number without a unit", "3h or 2015-01-31")
 	case looksLikeLength(text):
-		length, err := parseLength(text)
+		months, fixed, err := parseLength(text)
 		if err != nil {
 			return time.Time{}, err
 		}
 		instant := p.Now
-		if length.months != 0 {
-			instant = monthsBefore(instant.In(zone), length.months)
+		if months != 0 {
+			instant = monthsBefore(instant.In(zone), months)
 		}
-		return instant.Add(-length.fixed), nil
+		return instant.Add(-fixed), nil
 	default:
 		return time.Time{}, refuse(text, "is neither a time nor a duration", exampleInstant)
 	}

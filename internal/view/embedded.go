@@ -32,32 +32,6 @@ func embeddedRef(row output.Object) (any, error) { return EmbeddedName(row) }
 // EmbeddedKey identifies it.
 func EmbeddedKey(row output.Object) string { return fieldText(row, "job_type.id") }
 
-// Layout is the columns of a table for terminals of a width and more. Narrow terminals have the REF in the last column:
-// names are never shortened, and a long one then leaves the others aligned.
-type Layout struct {
-	From    int // cells
-	Columns []string
-}
-
-// TableColumns are those of the widest layout that the terminal has room for; without a terminal, or one whose width is
-// known, those of the widest.
-func TableColumns(options output.Options, layouts []Layout) []string {
-	if !drawsTable(options) || options.Width == 0 {
-		return layouts[0].Columns
-	}
-	for _, layout := range layouts {
-		if options.Width >= layout.From {
-			return layout.Columns
-		}
-	}
-	return nil
-}
-
-// drawsTable reports whether a table is shown on a terminal.
-func drawsTable(options output.Options) bool {
-	return options.Terminal && (options.Format == output.FormatTable || options.Format == output.FormatWide)
-}
-
 // Running shows running jobs.
 func Running(options output.Options) output.View {
 	return output.View{

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode"
 
-	"jt/client"
 	"jt/output"
 )
 
@@ -55,58 +54,6 @@ func Details() output.View {
 	return view
 }
 
-// nameColumns say which job type it is. path is that of the job type in a row.
-func nameColumns(path string) []output.Column {
-	return []output.Column{
-		{Name: "id", Path: path + "id", Kind: output.Number},
-		{Name: "name", Path: path + "name", Kind: output.Text, OwnLine: true},
-		{Name: "version", Path: path + "version", Kind: output.Text},
-		{Name: "title", Path: path + "title", Kind: output.Text, Shorten: true},
-		{Name: "description", Path: path + "description", Kind: output.Text, Shorten: true},
-		{Name: "category", Path: path + "category", Kind: output.Text, Shorten: true},
-	}
-}
-
-// kindColumns say of what kind it is.
-func kindColumns(path string) []output.Column {
-	return slices.Concat(
-		fields(path, output.Text, "author_name", "author_url"),
-		fields(path, output.Boolean, "is_system", "is_long_running", "is_active", "is_operational", "is_paused"),
-		fields(path, output.Text, "icon_code"),
-	)
-}
-
-// fields are columns that show fields as they are. path is that of the object that has them.
-func fields(path string, kind output.Kind, names ...string) []output.Column {
-	columns := make([]output.Column, 0, len(names))
-	for _, name := range names {
-		columns = append(columns, output.Column{Name: name, Path: path + name, Kind: kind})
-	}
-	return columns
-}
-
-// ServerObject is the row as the client gave it; all rows that are printed come from there.
-func ServerObject(row output.Object) client.Object {
-	switch row := row.(type) {
-	case client.Object:
-		return row
-	case *StatusRow:
-		return row.Object
-	}
-	return client.Object{}
-}
-
-func describe(row output.Object) string { return ServerObject(row).Describe() }
-
-// JobTypeKey identifies a job type.
-func JobTypeKey(row output.Object) string { return fieldText(row, "id") }
-
-// fieldText is a field as the server spells it, "" where there is none.
-func fieldText(row output.Object, path string) string {
-	value, _ := row.Field(path)
-	return string(value)
-}
-
 // The states of a job type, in the order in which one hides the other.
 const (
 	StateArchived = "archived"
@@ -114,6 +61,7 @@ const (
 	stateActive   = "active"
 )
 
+// JobTypeState is the state of a job type.
 func JobTypeState(row output.Object) (any, error) {
 	object := ServerObject(row)
 	active, err := object.Boolean("is_active")
@@ -158,6 +106,7 @@ func JobTypeName(row output.Object) (string, error) {
 	return JobTypeRef(string(id), name, version), nil
 }
 
+// JobTypeRef is the same of a job type that is known by these.
 func JobTypeRef(id, name, version string) string {
 	ref := name + "@" + version
 	if name == "" || version == "" || strings.ContainsFunc(ref, unicode.IsControl) || strings.TrimSpace(ref) != ref || strings.Contains(version, "@") {
@@ -165,3 +114,6 @@ func JobTypeRef(id, name, version string) string {
 	}
 	return ref
 }
+
+// JobTypeKey identifies a job type.
+func JobTypeKey(row output.Object) string { return fieldText(row, "id") }

@@ -78,8 +78,10 @@ const (
 	fieldIndent = 2
 	labelCells  = 18 // the longest label, and two blanks
 	tableIndent = 4
-	LeastCells  = 20 // that a value has on the narrowest terminal
 )
+
+// LeastCells is the width that a text has on the narrowest terminal.
+const LeastCells = 20
 
 func (p *page) title(text string) { p.text.WriteString(output.Visible(text) + "\n") }
 
@@ -139,30 +141,4 @@ func (p *page) table(label string, columns []output.Column, rows []map[string]an
 		p.text.WriteString(indent + line)
 	}
 	return nil
-}
-
-func columnNames(columns []output.Column) []string {
-	var names []string
-	for i := range columns {
-		names = append(names, columns[i].Name)
-	}
-	return names
-}
-
-// PlainValue is a JSON value as text: a string without its quotes, nothing for null.
-func PlainValue(raw []byte) string {
-	var text string
-	switch {
-	case len(raw) == 0 || raw[0] == 'n':
-		return ""
-	case json.Unmarshal(raw, &text) == nil:
-		return text
-	}
-	return string(raw)
-}
-
-// plainField is the value at a path of a row as text.
-func plainField(row output.Object, path string) string {
-	value, _ := row.Field(path)
-	return PlainValue(value)
 }

@@ -5,13 +5,9 @@ import (
 	"jt/output"
 )
 
-// Report shows a report that has a row for each job type: which one it is, then what the report tells.
-func Report(told ...output.Column) output.View {
-	columns := append([]output.Column{
-		{Name: "id", Kind: output.Number},
-		{Name: "name", Kind: output.Text, OwnLine: true},
-		{Name: "version", Kind: output.Text},
-	}, told...)
+// Report shows a report that has a row for each job type: which one it is, then the report's own columns.
+func Report(own ...output.Column) output.View {
+	columns := append(nameColumns("")[:3:3], own...) // id, name and version
 	names := columnNames(columns)
 	return output.View{
 		Columns: columns, Table: names, Wide: names,
@@ -26,6 +22,7 @@ type ReportRow struct {
 	ref string
 }
 
+// ReportedRef is the REF of a row's job type.
 func ReportedRef(row output.Object) string {
 	reported, _ := row.(ReportRow)
 	return reported.ref

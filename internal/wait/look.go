@@ -15,6 +15,7 @@ import (
 // State is what job types are waited to come to.
 type State string
 
+// The states that can be waited for.
 const (
 	Idle     State = "idle"     // no job of theirs runs
 	Paused   State = "paused"   // they are paused
@@ -48,7 +49,7 @@ func (s State) look(ctx context.Context, scale *client.Client, targets []selecti
 func lookAtRunning(ctx context.Context, scale *client.Client, targets []selection.Target) (map[int64]seen, error) {
 	answer := make(map[int64]seen, len(targets))
 	for _, found := range targets {
-		answer[found.Id] = seen{reached: true}
+		answer[found.ID] = seen{reached: true}
 	}
 	for row, err := range scale.JobTypes.Running(client.PageOptions{}).Objects().All(ctx) {
 		if err != nil {
@@ -87,7 +88,7 @@ func lookAtPaused(ctx context.Context, scale *client.Client, targets []selection
 	}
 	answer := make(map[int64]seen, len(targets))
 	for _, found := range targets {
-		object, listed := objects[found.Id]
+		object, listed := objects[found.ID]
 		if !listed {
 			return nil, errors.New("the server's list has no " + found.Ref + " any more")
 		}
@@ -95,7 +96,7 @@ func lookAtPaused(ctx context.Context, scale *client.Client, targets []selection
 		if err != nil {
 			return nil, err
 		}
-		answer[found.Id] = seen{reached: is == paused}
+		answer[found.ID] = seen{reached: is == paused}
 	}
 	return answer, nil
 }

@@ -96,7 +96,7 @@ func (w *waiting) note(answer map[int64]seen, err error, asked time.Time) (chang
 	changed = w.trouble != nil
 	w.trouble, w.heard = nil, asked
 	for _, jobType := range w.jobTypes {
-		has := answer[jobType.target.Id]
+		has := answer[jobType.target.ID]
 		changed = changed || !jobType.known || has != jobType.seen
 		jobType.seen, jobType.known = has, true
 	}

@@ -2,7 +2,6 @@ package wait
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"jt/internal/cli"
@@ -14,25 +13,22 @@ const (
 	between = time.Minute // between two lines elsewhere
 )
 
-// progress shows on stderr what a wait still waits for: on a terminal in one line that is drawn anew, elsewhere in a
-// line a minute. It is used by one goroutine.
+// progress shows on stderr what a wait still waits for. It is used by one goroutine.
 type progress struct {
-	session  *cli.Session
-	terminal bool
-	wait     *waiting
-	began    time.Time
+	session *cli.Session
+	wait    *waiting
+	began   time.Time
 
 	ticks    *time.Ticker
-	next     time.Time // when a line is due where there is no terminal
-	redrawn  cli.RedrawnLine
+	shown    cli.ProgressLine
 	troubled bool           // it was said that looks fail
 	unpaused map[int64]bool // it was said that they are
 }
 
 func newProgress(session *cli.Session, w *waiting, began time.Time) *progress {
 	return &progress{
-		session: session, terminal: session.Redraws(), wait: w, began: began,
-		ticks: time.NewTicker(tick), redrawn: session.NewRedrawnLine(), unpaused: map[int64]bool{},
+		session: session, wait: w, began: began,
+		ticks: time.NewTicker(tick), shown: session.NewProgressLine(began, between), unpaused: map[int64]bool{},
 	}
 }
 
@@ -76,8 +72,8 @@ func (p *progress) looked() {
 	p.troubled = trouble != nil
 	p.session.Repeating(p.troubled)
 	for _, one := range p.wait.jobTypes {
-		if p.wait.draining && one.seen.unpaused && !p.unpaused[one.target.Id] {
-			p.unpaused[one.target.Id] = true
+		if p.wait.draining && one.seen.unpaused && !p.unpaused[one.target.ID] {
+			p.unpaused[one.target.ID] = true
 			p.session.Note("%s is not paused any more, so new jobs of it are started", one.target.Ref)
 		}
 	}
@@ -89,14 +85,7 @@ func (p *progress) show() {
 	if p.wait.heard.IsZero() && p.wait.trouble == nil {
 		return // there is nothing to show yet
 	}
-	line := p.line(now)
-	switch {
-	case !p.terminal && !now.Before(p.next):
-		p.next = now.Add(between)
-		_, _ = fmt.Fprintln(p.session.Environment.Stderr, line)
-	case p.terminal:
-		p.redrawn.Draw(line)
-	}
+	p.shown.Show(now, p.line(now))
 }
 
 // line begins with what counts most: a narrow terminal shows no more.
@@ -137,5 +126,5 @@ func (p *progress) clockTime(at, now time.Time) string {
 func (p *progress) end() {
 	p.ticks.Stop()
 	p.session.Repeating(false)
-	p.redrawn.Clear()
+	p.shown.End()
 }

@@ -35,7 +35,7 @@ func (w *waiting) row(one *awaited) (view.ReportRow, error) {
 		State   string  `json:"state"`
 		Running *int64  `json:"running"`
 		Since   *string `json:"since"`
-	}{ID: one.target.Id, Name: one.target.Name, Version: one.target.Version, State: one.state(w.state)}
+	}{ID: one.target.ID, Name: one.target.Name, Version: one.target.Version, State: one.state(w.state)}
 	if w.state == Idle && one.known {
 		fields.Running = &one.seen.running
 	}

@@ -71,7 +71,7 @@ func (w *watch) run(ctx context.Context) error {
 	}
 	defer screen.close()
 
-	second := time.NewTicker(time.Second) // the header tells how long things take
+	second := time.NewTicker(time.Second) // the header shows how long things take
 	defer second.Stop()
 	seconds := 0 // since the last reading
 	due := time.NewTimer(0)

@@ -9,7 +9,7 @@ import (
 	"jt/output"
 )
 
-// screen is a terminal that is drawn on and given back as it was.
+// screen is a terminal that is drawn on, and restored.
 type screen struct {
 	cli.ScreenControl
 
@@ -46,13 +46,13 @@ func openScreen(session *cli.Session) (*screen, error) {
 	return s, nil
 }
 
-// close gives the terminal back. What cannot be written to it any more ends the watch with an error before this.
+// close restores the terminal. A terminal that cannot be written to has ended the watch with an error before.
 func (s *screen) close() {
 	_ = s.write(leaveScreen)
 	s.End()
 }
 
-// pause gives the terminal back for as long as the process is stopped.
+// pause restores the terminal while the process is stopped.
 func (s *screen) pause() error {
 	if err := s.write(leaveScreen); err != nil {
 		return err

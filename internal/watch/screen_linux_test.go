@@ -51,9 +51,11 @@ func TestTheScreenIsGivenBackBeforeASecondSignal(t *testing.T) {
 // signalsWhileAScreenIsOpen does not return where all is well: a signal after the first ends the process.
 func signalsWhileAScreenIsOpen() error {
 	ctx, cancel := context.WithCancelCause(context.Background())
-	(&cli.SignalDesk{Received: make(chan os.Signal, 1)}).Open(cancel)
-	session := &cli.Session{Environment: cli.Environment{Stdout: os.Stdout, StartScreen: StartScreen}}
-	screen, err := openScreen(session)
+	environment, done := cli.ProcessEnvironment(cancel)
+	defer done()
+	environment.CatchSignals()
+	environment.StartScreen = StartScreen
+	screen, err := openScreen(cli.NewSession(nil, environment))
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func StartScreen() (cli.ScreenControl, error) {
 	}, nil
 }
 
-// hasShell tells whether there is a shell that would let a stopped process go on: it has put the process into a group of
+// hasShell reports whether there is a shell that can continue a stopped process: it has put the process into a group of
 // its own. Without one, as where a terminal runs nothing but jt, Ctrl-Z does nothing.
 func hasShell() bool {
 	session, err := unix.Getsid(0)

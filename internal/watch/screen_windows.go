@@ -8,8 +8,8 @@ import (
 	"jt/internal/cli"
 )
 
-// StartScreen has the console heed escape sequences until the screen is closed. It tells nobody of another size: that is
-// seen when the next frame is drawn.
+// StartScreen has the console obey escape sequences until the screen is closed. Another size is not reported: it is seen
+// when the next frame is drawn.
 func StartScreen() (cli.ScreenControl, error) {
 	console := windows.Handle(os.Stdout.Fd())
 	var mode uint32

@@ -22,10 +22,10 @@ type Options struct {
 	IntervalGiven bool
 }
 
-const (
-	DefaultInterval  = "5s"
-	shortestInterval = time.Second
-)
+// DefaultInterval is the time between two readings.
+const DefaultInterval = "5s"
+
+const shortestInterval = time.Second
 
 // asked reports whether a flag of a watch was given at all.
 func (o *Options) asked() bool { return o.On || o.IntervalGiven }
@@ -42,7 +42,7 @@ func (o *Options) check(session *cli.Session) (time.Duration, error) {
 	if interval < shortestInterval {
 		return 0, cli.UsageError(fmt.Sprintf("--interval %s is too short for a server", o.Interval), "give 1s or more")
 	}
-	form, err := session.OutputForm()
+	form, err := session.OutputFormat()
 	if err != nil {
 		return 0, err
 	}
@@ -84,10 +84,8 @@ func runWatch(ctx context.Context, session *cli.Session, options Options, list L
 	}
 	// What is said of the connection is shown with the table; what is said later must not tear the screen.
 	var notes bytes.Buffer
-	stderr := session.Environment.Stderr
-	defer func() { session.Environment.Stderr = stderr }()
-	beside := &cli.LockedWriter{To: &notes}
-	session.Environment.Stderr = beside
+	stderr := session.DivertStderr(&notes)
+	defer session.DivertStderr(stderr)
 	found, err := session.Settings(ctx)
 	if err != nil {
 		return err
@@ -100,10 +98,11 @@ func runWatch(ctx context.Context, session *cli.Session, options Options, list L
 		return err
 	}
 	defer done()
-	beside.To = stderr
+	later := stderr
 	if session.Environment.StderrTerminal {
-		beside.To = io.Discard
+		later = io.Discard
 	}
+	session.DivertStderr(later)
 	w := &watch{
 		session: session, list: list, scale: scale, interval: interval, options: printing,
 		notes: strings.FieldsFunc(notes.String(), func(r rune) bool { return r == '\n' }),

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"jt/client"
@@ -23,14 +21,14 @@ type Hold struct {
 	Session     *cli.Session
 	Scale       *client.Client
 	Targets     []selection.Target
-	Drains      []selection.Target // of which no job is to run any more; none without --drain
+	Drains      []selection.Target // no job of these is to run any more; none without --drain
 	Limit       time.Duration
 	Concurrency int
 	Program     []string
 	Place       Place
 
 	plan    *change.Plan
-	journal *Journal     // nil where there is nothing to undo
+	journal *journal     // nil where there is nothing to undo
 	process *cli.Process // nil where it was not started
 	exit    int
 	ended   bool // the process did
@@ -38,30 +36,29 @@ type Hold struct {
 
 // Run pauses, runs the program and unpauses. The error is the program's exit code where all went well.
 func (h *Hold) Run(ctx context.Context) error {
-	work, relay, release := relaySignals(ctx, h.Session)
+	work, started, release := relaySignals(ctx, h.Session)
 	defer release()
 	err := h.pause(work)
 	if err == nil && len(h.Drains) > 0 {
 		err = wait.Drain(work, h.Session, h.Scale, h.Drains, h.Limit)
 	}
 	if err == nil {
-		err = h.runProgram(work, relay)
+		err = h.runProgram(work, started)
 	}
 	if h.process == nil && !h.untouched() {
 		h.Session.Note("the program is not run; what was paused is unpaused")
 	}
 	// What ends the work does not end this.
-	restored := h.restore(context.WithoutCancel(ctx))
-	h.await(0)
+	undone := h.undo(context.WithoutCancel(ctx))
 	switch {
-	case restored != nil:
+	case undone != nil:
 		if err != nil {
-			h.Session.Write(cli.Describe(err), h.Session.ErrorsAsJSON(h.Session.Args))
+			h.Session.WriteError(err)
 		}
-		return restored
+		return undone
 	case err != nil:
 		return err
-	case !h.ended:
+	case !h.hasEnded():
 		cause := context.Cause(work)
 		h.Session.Note("%s: the program still runs, as process %d", cause, h.process.ID)
 		return cli.QuietError(cli.Describe(cause).Exit)
@@ -69,9 +66,9 @@ func (h *Hold) Run(ctx context.Context) error {
 	return cli.QuietError(h.exit)
 }
 
-// untouched tells that no job type can have been paused.
+// untouched reports whether no job type can have been paused.
 func (h *Hold) untouched() bool {
-	return h.journal == nil || !slices.ContainsFunc(h.journal.Record().Entries, func(entry Entry) bool { return entry.Begun })
+	return h.journal == nil || !slices.ContainsFunc(h.journal.record.Entries, func(one entry) bool { return one.Begun })
 }
 
 // pause pauses what is not paused yet, and writes down what it does. Meanwhile no other hold of this machine changes
@@ -118,7 +115,7 @@ func (h *Hold) look(ctx context.Context) error {
 		return cli.TaskError("cannot read which job types are paused", err)
 	}
 	for i := range h.Targets {
-		object, listed := objects[h.Targets[i].Id]
+		object, listed := objects[h.Targets[i].ID]
 		if !listed {
 			return cli.NotFoundError("the server's list has no "+h.Targets[i].Ref+" any more", "")
 		}
@@ -129,36 +126,36 @@ func (h *Hold) look(ctx context.Context) error {
 	return nil
 }
 
-// entries are what the journal is to tell: what is to be paused, and what other holds paused and this one needs too.
-func (h *Hold) entries() ([]Entry, error) {
-	others, err := h.Place.others(h.Scale.BaseURL())
+// entries are what is to be paused, and what other holds paused and this one needs too.
+func (h *Hold) entries() ([]entry, error) {
+	others, err := h.Place.onServer(h.Scale.BaseURL())
 	if err != nil {
 		return nil, err
 	}
-	var entries []Entry
+	var entries []entry
 	for _, row := range h.plan.Rows {
-		entry := Entry{ID: row.Target.Id, Name: row.Target.Name, Version: row.Target.Version}
+		one := entry{ID: row.Target.ID, Name: row.Target.Name, Version: row.Target.Version}
 		if row.Result == change.ResultPlanned {
-			entries = append(entries, entry)
+			entries = append(entries, one)
 			continue
 		}
-		found, err := foundAs(row.Target.Object, row.Target)
+		now, err := foundAs(row.Target.Object, row.Target)
 		if err != nil {
 			return nil, err
 		}
-		if pausedByHold(others, row.Target, found) {
-			entry.Begun, entry.Known, entry.Paused = true, true, found.Paused
-			entries = append(entries, entry)
+		if pausedByHold(others, one, now) {
+			one.Begun, one.Known, one.Paused = true, true, now.Paused
+			entries = append(entries, one)
 		}
 	}
 	return entries, nil
 }
 
-// pausedByHold tells whether a pause is that of another hold, alive or not.
-func pausedByHold(others []Known, wanted selection.Target, found Found) bool {
+// pausedByHold reports whether a pause is that of another hold, alive or not.
+func pausedByHold(others []*journal, wanted entry, now found) bool {
 	for _, other := range others {
-		for _, entry := range other.Record.Entries {
-			if entry.ID == wanted.Id && entry.Name == wanted.Name && entry.Version == wanted.Version && entry.Judge(found) == Ours {
+		for _, one := range other.record.Entries {
+			if one.ID == wanted.ID && one.Name == wanted.Name && one.Version == wanted.Version && one.judge(now) == ours {
 				return true
 			}
 		}
@@ -166,73 +163,63 @@ func pausedByHold(others []Known, wanted selection.Target, found Found) bool {
 	return false
 }
 
-// write puts the plan on the disk, and tells how to undo it.
-func (h *Hold) write(entries []Entry) error {
+// write puts the plan on the disk, and says how to undo it.
+func (h *Hold) write(entries []entry) error {
 	host, _ := os.Hostname() // for people alone
-	head := Head{Server: h.Scale.BaseURL(), Began: h.Session.Environment.Now().UTC(), Host: host, Process: os.Getpid()}
-	journal, err := h.Place.create(head, entries, h.Session.Environment.HoldStep)
+	first := head{Server: h.Scale.BaseURL(), Began: h.Session.Environment.Now().UTC(), Host: host, Process: os.Getpid()}
+	journal, err := h.Place.create(first, entries, h.Session.Environment.HoldStep)
 	if err != nil {
 		return h.Place.unwritable(&journalError{err})
 	}
 	h.journal = journal
-	own := ownIDs(entries)
+	var own []int64
+	for _, one := range entries {
+		if !one.Known {
+			own = append(own, one.ID)
+		}
+	}
 	if len(own) == 0 {
 		return nil
 	}
-	withJournal, without := CommandsThatUndo(h.Session, head.Server, journal.Path(), h.Place.folder != nil, own)
+	withJournal, without := h.Place.commands(h.Session, first.Server, own)
 	// This may name thousands; what is needed stays in sight below it.
-	h.Session.Note("this would undo the hold without its journal %s: %s", journal.Path(), without)
+	h.Session.Note("this would undo the hold without its journal %s: %s", journal.path, without)
 	h.Session.Note("if jt is killed, this undoes the hold: %s", withJournal)
 	return nil
 }
 
 // update pauses one job type.
 func (h *Hold) update(ctx context.Context, id int64) error {
-	there, known := h.Scale.ServerTime()
+	asked, known := h.Scale.ServerTime()
 	if !known {
-		there = time.Time{}
+		asked = time.Time{}
 	}
-	if err := h.journal.Begin(id, there); err != nil {
-		return &journalError{err}
+	if err := h.journal.begun(id, asked); err != nil {
+		return err
 	}
 	paused := true
 	var noted error
 	object, err := h.Scale.JobTypes.Update(client.FinishRequests(ctx), id, client.JobTypeUpdate{
-		IsPaused: &paused, OnDoubt: func() { noted = errors.Join(noted, h.journal.Doubted(id)) },
+		IsPaused: &paused, OnDoubt: func() { noted = errors.Join(noted, h.journal.doubted(id)) },
 	})
 	switch {
 	case err != nil:
 		return err
 	case noted != nil:
-		return &journalError{noted}
+		return noted
 	}
 	instant, err := object.Text("paused")
 	if err != nil {
 		return err
 	}
-	if err := h.journal.Paused(id, instant); err != nil {
-		return &journalError{err}
-	}
-	return nil
-}
-
-// heldVariable tells the program which job types are held.
-const heldVariable = "JT_HELD"
-
-// heldIDs are the job types that are paused while the program runs, whoever paused them.
-func (h *Hold) heldIDs() string {
-	ids := make([]string, 0, len(h.plan.Rows))
-	for _, row := range h.plan.Rows {
-		ids = append(ids, strconv.FormatInt(row.Target.Id, 10))
-	}
-	return strings.Join(ids, ",")
+	return h.journal.paused(id, instant)
 }
 
 // grace is how long a program has to end after the first signal, before the job types are unpaused whatever it does.
 const grace = 10 * time.Second
 
 // runProgram runs the program to its end, or until a signal and the time of grace.
-func (h *Hold) runProgram(work context.Context, relay *signalRelay) error {
+func (h *Hold) runProgram(work context.Context, started func(*cli.Process)) error {
 	if work.Err() != nil {
 		return context.Cause(work)
 	}
@@ -240,15 +227,19 @@ func (h *Hold) runProgram(work context.Context, relay *signalRelay) error {
 	if start == nil {
 		start = startProgram
 	}
+	held := make([]int64, 0, len(h.plan.Rows))
+	for _, row := range h.plan.Rows {
+		held = append(held, row.Target.ID)
+	}
 	process, err := start(cli.Program{
-		Arguments: h.Program, Variables: []string{heldVariable + "=" + h.heldIDs()},
+		Arguments: h.Program, Variables: []string{"JT_HELD=" + joined(held, ",")},
 		Stdin: h.Session.Environment.Stdin, Stdout: h.Session.Environment.Stdout, Stderr: h.Session.ProgramStderr,
 	})
 	if err != nil {
 		return cannotStart(h.Program[0], err)
 	}
 	h.process = process
-	relay.to(process)
+	started(process)
 	select {
 	case h.exit = <-process.Ended:
 		h.ended = true
@@ -256,25 +247,22 @@ func (h *Hold) runProgram(work context.Context, relay *signalRelay) error {
 	case <-work.Done():
 	}
 	h.Session.Note("%s: the program has %s to end, then all is unpaused", context.Cause(work), grace)
-	h.await(grace)
+	select {
+	case h.exit = <-process.Ended:
+		h.ended = true
+	case <-time.After(grace):
+	}
 	return nil
 }
 
-// await waits that long for the program to end.
-func (h *Hold) await(length time.Duration) {
-	if h.process == nil || h.ended {
-		return
-	}
-	timer := time.NewTimer(length)
-	defer timer.Stop()
-	select {
-	case h.exit = <-h.process.Ended:
-		h.ended = true
-	case <-timer.C:
-		select { // both may have come
+// hasEnded reports whether the program has ended by now.
+func (h *Hold) hasEnded() bool {
+	if !h.ended {
+		select {
 		case h.exit = <-h.process.Ended:
 			h.ended = true
 		default:
 		}
 	}
+	return h.ended
 }

@@ -6,7 +6,7 @@ import (
 	"os"
 )
 
-// ReadFile gives the text of a file, or of stdin where its name is a dash, and its name for errors. Waiting for stdin ends
+// ReadFile returns the text of a file, or of stdin where its name is a dash, and its name for errors. Waiting for stdin ends
 // with the context. Any other error is a usage error.
 func ReadFile(ctx context.Context, name string, stdin io.Reader, maxBytes int64, limit string) (label string, text []byte, err error) {
 	source, label := stdin, "stdin"
@@ -32,19 +32,25 @@ func ReadFile(ctx context.Context, name string, stdin io.Reader, maxBytes int64,
 
 // ReadAll reads all there is, but does not wait longer than the context: the one who reads from a terminal can leave.
 func ReadAll(ctx context.Context, source io.Reader) ([]byte, error) {
+	return untilEnd(ctx, func() ([]byte, error) { return io.ReadAll(source) })
+}
+
+// untilEnd returns what a reading of a terminal or a pipe returns. That cannot be ended: it outlives the context, whose
+// end is the error then.
+func untilEnd[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	type result struct {
-		text []byte
-		err  error
+		value T
+		err   error
 	}
 	done := make(chan result, 1)
 	go func() {
-		text, err := io.ReadAll(source)
-		done <- result{text, err}
+		value, err := read()
+		done <- result{value, err}
 	}()
 	select {
 	case <-ctx.Done():
-		return nil, context.Cause(ctx)
-	case read := <-done:
-		return read.text, read.err
+		return *new(T), context.Cause(ctx)
+	case got := <-done:
+		return got.value, got.err
 	}
 }

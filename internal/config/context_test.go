@@ -55,7 +55,7 @@ extra: &y x
 		"dev": {Server: "http://dev", Auth: Auth{Type: "bearer", Secret: NewSecret("abc")}},
 		"env": {Server: "x", Auth: Auth{Type: "dcos", SecretEnv: "DCOS"}},
 	}
-	if difference := cmp.Diff(want, file.contexts); difference != "" {
+	if difference := cmp.Diff(want, file.contexts, sameSecrets); difference != "" {
 		t.Error(difference)
 	}
 	if file.Current != "prod" || !cmp.Equal(file.Names(), []string{"dev", "env", "prod"}) {

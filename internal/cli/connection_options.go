@@ -1,0 +1,122 @@
+package cli
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/http/httpguts"
+
+	"jt/internal/config"
+)
+
+// ConnectionOptions are the flags that say which server a command talks to, and how.
+type ConnectionOptions struct {
+	config.Context // what a context can hold too; Auth has the kind alone, and its numbers are never nil
+
+	ContextName string
+	HeaderTexts []string // Name: value
+	HeaderEnv   []string // Name=VARIABLE
+	Concurrency int
+	Verbose     int
+
+	Given func(flag string) bool
+}
+
+const (
+	defaultConcurrency = 8 // of changes; that of reading is the client's
+	maxConcurrency     = 64
+	maxRetries         = 100
+)
+
+// ChangesAtOnce is how many changes are to be under way at once.
+func (o *ConnectionOptions) ChangesAtOnce() int {
+	if o.Given("concurrency") {
+		return o.Concurrency
+	}
+	return defaultConcurrency
+}
+
+// Check refuses numbers that are none to work with.
+func (o *ConnectionOptions) Check() error {
+	switch {
+	case o.Given("concurrency") && (o.Concurrency < 1 || o.Concurrency > maxConcurrency):
+		return UsageError(
+			fmt.Sprintf("--concurrency %d is not a number of requests that servers should get at once", o.Concurrency),
+			fmt.Sprintf("give 1 to %d", maxConcurrency),
+		)
+	case o.Given("page-size") && (*o.PageSize < 1 || *o.PageSize > 1000):
+		return UsageError(fmt.Sprintf("--page-size %d is not a size that servers take", *o.PageSize), "give 1 to 1000")
+	case *o.Retries < 0 || *o.Retries > maxRetries:
+		return UsageError(fmt.Sprintf("--retries %d is not a number of tries", *o.Retries), fmt.Sprintf("give 0 to %d", maxRetries))
+	}
+	return nil
+}
+
+// FreeHeaders are those of --header and --header-env.
+func (o *ConnectionOptions) FreeHeaders() ([]config.Header, error) {
+	var headers []config.Header
+	for _, flag := range o.HeaderTexts {
+		name, value, found := strings.Cut(flag, ":")
+		if !found || !httpguts.ValidHeaderFieldName(name) || strings.TrimSpace(value) == "" {
+			return nil, UsageError("--header takes 'Name: value'", "a secret is given by --header-env Name=VARIABLE, which no process list shows")
+		}
+		headers = append(headers, config.Header{Name: name, Value: config.NewSecret(strings.TrimSpace(value))})
+	}
+	for _, flag := range o.HeaderEnv {
+		name, variable, found := strings.Cut(flag, "=")
+		if !found || !httpguts.ValidHeaderFieldName(name) || variable == "" {
+			return nil, UsageError("--header-env takes Name=VARIABLE", "it names the variable of the environment that holds the value")
+		}
+		headers = append(headers, config.Header{Name: name, Env: variable})
+	}
+	return headers, nil
+}
+
+// FlagsFor are the flags with which another command line reaches the server as this one does. What may be secret is not
+// among them.
+func (o *ConnectionOptions) FlagsFor(server string) string {
+	words := []string{"", "--server", Quoted(server)}
+	if o.Given("context") {
+		words = []string{"", "--context", Quoted(o.ContextName)} // its credentials are needed too
+	}
+	proxy := o.Proxy
+	if address, err := url.Parse(proxy); err != nil || address.User != nil {
+		proxy = ""
+	}
+	for _, flag := range []struct {
+		name   string
+		values []string
+	}{
+		{"auth", []string{o.Auth.Type}},
+		{"header", o.HeaderTexts},
+		{"header-env", o.HeaderEnv},
+		{"ca-cert", []string{o.CACert}},
+		{"client-cert", []string{o.ClientCert}},
+		{"client-key", []string{o.ClientKey}},
+		{"tls-server-name", []string{o.TLSServerName}},
+		{"proxy", []string{proxy}},
+	} {
+		for _, value := range flag.values {
+			if o.Given(flag.name) && value != "" {
+				words = append(words, "--"+flag.name, Quoted(value))
+			}
+		}
+	}
+	if o.Insecure {
+		words = append(words, "--insecure")
+	}
+	return strings.Join(words, " ")
+}
+
+// Quoted is a word as shells read it.
+func Quoted(word string) string {
+	special := func(r rune) bool {
+		isLetter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+		return !isLetter && (r < '0' || r > '9') && !strings.ContainsRune("-_./:@%+=,", r)
+	}
+	if word != "" && !strings.ContainsFunc(word, special) {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}

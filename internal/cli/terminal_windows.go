@@ -1,0 +1,50 @@
+package cli
+
+import (
+	"os"
+
+	"golang.org/x/sys/windows"
+)
+
+// openConsole has the consoles that stdout and stderr are understand escape sequences, as Windows Terminal does without
+// being asked. done takes it back. ok is false where one of them cannot: an old one would show the sequences as text.
+//
+// The code page does not matter: to a console Go writes UTF-16.
+func openConsole() (ok bool, done func()) {
+	before := map[windows.Handle]uint32{}
+	ok = true
+	for _, stream := range []*os.File{os.Stdout, os.Stderr} {
+		console := windows.Handle(stream.Fd())
+		var mode uint32
+		if windows.GetConsoleMode(console, &mode) != nil {
+			continue // it is no console
+		}
+		const sequences = windows.ENABLE_PROCESSED_OUTPUT | windows.ENABLE_VIRTUAL_TERMINAL_PROCESSING
+		switch {
+		case mode&sequences == sequences: // both may be the same console
+		case windows.SetConsoleMode(console, mode|sequences) != nil:
+			ok = false
+		default:
+			before[console] = mode
+		}
+	}
+	return ok, func() {
+		for console, mode := range before {
+			_ = windows.SetConsoleMode(console, mode)
+		}
+	}
+}
+
+// hideTyping has the console that stdin is show nothing of what is typed, until show is called.
+func hideTyping() (show func(), err error) {
+	stdin := windows.Handle(os.Stdin.Fd())
+	var before uint32
+	if err := windows.GetConsoleMode(stdin, &before); err != nil {
+		return nil, err
+	}
+	const lines = windows.ENABLE_PROCESSED_INPUT | windows.ENABLE_LINE_INPUT
+	if err := windows.SetConsoleMode(stdin, before&^windows.ENABLE_ECHO_INPUT|lines); err != nil {
+		return nil, err
+	}
+	return func() { _ = windows.SetConsoleMode(stdin, before) }, nil
+}

@@ -1,0 +1,71 @@
+package view
+
+import (
+	"slices"
+
+	"jt/output"
+)
+
+// nameColumns say which job type it is. path is that of the job type in a row.
+func nameColumns(path string) []output.Column {
+	return []output.Column{
+		{Name: "id", Path: path + "id", Kind: output.Number},
+		{Name: "name", Path: path + "name", Kind: output.Text, OwnLine: true},
+		{Name: "version", Path: path + "version", Kind: output.Text},
+		{Name: "title", Path: path + "title", Kind: output.Text, Shorten: true},
+		{Name: "description", Path: path + "description", Kind: output.Text, Shorten: true},
+		{Name: "category", Path: path + "category", Kind: output.Text, Shorten: true},
+	}
+}
+
+// kindColumns say of what kind it is.
+func kindColumns(path string) []output.Column {
+	return slices.Concat(
+		fields(path, output.Text, "author_name", "author_url"),
+		fields(path, output.Boolean, "is_system", "is_long_running", "is_active", "is_operational", "is_paused"),
+		fields(path, output.Text, "icon_code"),
+	)
+}
+
+// fields are columns that show fields as they are. path is that of the object that has them.
+func fields(path string, kind output.Kind, names ...string) []output.Column {
+	columns := make([]output.Column, 0, len(names))
+	for _, name := range names {
+		columns = append(columns, output.Column{Name: name, Path: path + name, Kind: kind})
+	}
+	return columns
+}
+
+func columnNames(columns []output.Column) []string {
+	var names []string
+	for i := range columns {
+		names = append(names, columns[i].Name)
+	}
+	return names
+}
+
+// Layout is the columns of a table for terminals of a width and more. Narrow terminals have the REF in the last column:
+// names are never shortened, and a long one then leaves the others aligned.
+type Layout struct {
+	From    int // cells
+	Columns []string
+}
+
+// TableColumns are those of the widest layout that the terminal has room for; without a terminal, or one whose width is
+// known, those of the widest.
+func TableColumns(options output.Options, layouts []Layout) []string {
+	if !drawsTable(options) || options.Width == 0 {
+		return layouts[0].Columns
+	}
+	for _, layout := range layouts {
+		if options.Width >= layout.From {
+			return layout.Columns
+		}
+	}
+	return nil
+}
+
+// drawsTable reports whether a table is shown on a terminal.
+func drawsTable(options output.Options) bool {
+	return options.Terminal && (options.Format == output.FormatTable || options.Format == output.FormatWide)
+}
