@@ -41,7 +41,7 @@ func FuzzAnswer(f *testing.F) {
 			return // net/http takes no such answer
 		}
 		server := &fuzzedServer{status: status, header: http.Header{"Content-Type": {contentType}}, body: body}
-		scale, err := New("http://host", Options{Transport: server, Retries: NoRetries})
+		scale, err := New("http://host", Options{Transport: server, Retries: -1})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -70,7 +70,7 @@ func checkAnswer(t *testing.T, what string, status int, body string, err error) 
 		return
 	}
 	if failed, ok := errors.AsType[*Error](err); ok {
-		if _, known := sentinels[failed.Reason]; !known || utf8.RuneCountInString(failed.Message) > 2*messageRunes || strings.ContainsAny(failed.Message, "\n\r") {
+		if _, known := kinds[failed.Reason]; !known || utf8.RuneCountInString(failed.Message) > 2*messageRunes || strings.ContainsAny(failed.Message, "\n\r") {
 			t.Errorf("%d %q: %s: %#v", status, body, what, failed)
 		}
 	} else if !errors.Is(err, ErrNotApplied) && !errors.Is(err, ErrBadAnswer) {
@@ -95,7 +95,7 @@ func FuzzRedirect(f *testing.F) {
 		}
 		const secret = "sesame-7f3a9c"
 		server := &fuzzedServer{status: http.StatusFound, header: http.Header{"Location": {location + "?" + secret}}}
-		scale, err := New("http://host/scale/api", Options{Transport: server, Retries: NoRetries})
+		scale, err := New("http://host/scale/api", Options{Transport: server, Retries: -1})
 		if err != nil {
 			t.Fatal(err)
 		}

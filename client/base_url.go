@@ -11,7 +11,7 @@ const urlExample = "https://host/scale/api"
 // parseBaseURL checks what New was given. A URL that could mean two things gets a message, not a guess.
 func parseBaseURL(text string) (*url.URL, error) {
 	fail := func(shown, problem, hint string) (*url.URL, error) {
-		return nil, &BaseURLError{URL: shown, Problem: problem, Hint: hint}
+		return nil, &InputError{"the server URL " + strconv.Quote(shown), problem, hint}
 	}
 	if strings.TrimSpace(text) == "" {
 		return fail(text, "is empty", "give one such as "+urlExample)

@@ -21,7 +21,7 @@ func TestBrokenConnectionsInWords(t *testing.T) {
 		"the name host could not be looked up":                        &net.DNSError{Name: "host", IsTimeout: true},
 		"the connection failed, or what answered does not speak HTTP": errors.New("malformed HTTP response"),
 	} {
-		scale, newErr := client.New("http://host", client.Options{Transport: failing(err), Retries: client.NoRetries})
+		scale, newErr := client.New("http://host", client.Options{Transport: failing(err), Retries: -1})
 		if newErr != nil {
 			t.Fatal(newErr)
 		}

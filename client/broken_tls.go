@@ -4,13 +4,12 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"net"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-
-	"jt/internal/tlsalert"
 )
 
 // describeTLS says what is wrong with the encryption of a connection; "" where something else is.
@@ -18,11 +17,11 @@ func describeTLS(who string, err error) string {
 	if text := describeCertificate(who, err); text != "" {
 		return text
 	}
-	alert, alerted := tlsalert.Remote(err)
+	alert := alertOf(err)
 	switch {
-	case tlsalert.SpeaksOldTLS(err):
+	case alert == protocolVersion:
 		return who + " speaks only versions of TLS before 1.2, which are not safe"
-	case alerted:
+	case alert != 0:
 		return who + " ended the TLS handshake: " + strings.TrimPrefix(alert.Error(), "tls: ")
 	case errors.Is(err, http.ErrSchemeMismatch):
 		return who + " answers plain HTTP where HTTPS was asked: write http:// in its URL"
@@ -57,16 +56,49 @@ func describeCertificate(who string, err error) string {
 	if verified, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return who + "'s certificate is not valid: " + strings.TrimPrefix(verified.Err.Error(), "x509: ")
 	}
-	alert, alerted := tlsalert.Remote(err)
-	switch {
-	case alerted && alert == tlsalert.CertificateRequired:
+	switch alertOf(err) {
+	case certificateRequired:
 		return who + " wants a certificate of its clients"
-	case alerted && alert == tlsalert.CertificateExpired:
+	case certificateExpired:
 		return who + " says that the client's certificate expired"
-	case tlsalert.WantsClientCertificate(err):
+	case badCertificate, unsupportedCertificate, certificateRevoked, certificateUnknown, unknownAuthority:
 		return who + " does not accept the client's certificate, or wants one"
 	}
 	return ""
+}
+
+// Some alerts of TLS (RFC 8446, section 6). Those about certificates are what a server thinks of its client's.
+const (
+	badCertificate         = 42
+	unsupportedCertificate = 43
+	certificateRevoked     = 44
+	certificateExpired     = 45
+	certificateUnknown     = 46
+	unknownAuthority       = 48
+	protocolVersion        = 70
+	certificateRequired    = 116
+)
+
+// alertOf returns the alert by which the other side ended TLS; 0 for none. A server that goes on with a version of TLS
+// that it was not offered counts as one that says so.
+func alertOf(err error) tls.AlertError {
+	if strings.Contains(err.Error(), "tls: server selected unsupported protocol version") {
+		return protocolVersion
+	}
+	operation, ok := errors.AsType[*net.OpError](err)
+	for ok && operation.Op != "remote error" { // but such as the handshake with a proxy
+		operation, ok = errors.AsType[*net.OpError](operation.Err)
+	}
+	if !ok || operation.Err == nil {
+		return 0
+	}
+	// crypto/tls reports it as a type of its own that nobody else can name, so its text has to say which one it is.
+	for number := range 256 {
+		if alert := tls.AlertError(number); alert.Error() == operation.Err.Error() {
+			return alert
+		}
+	}
+	return 0
 }
 
 func issuer(certificate *x509.Certificate) string {

@@ -9,44 +9,24 @@ import (
 	"github.com/go-resty/resty/v2"
 )
 
-// The defaults of Options.
+// Defaults of Options.
 const (
-	DefaultRequestTimeout = 60 * time.Second
-	DefaultRetries        = 3
-	DefaultConcurrency    = 4
-	DefaultMaxBodyBytes   = 64 << 20
-	DefaultPageSize       = 1000
-	DefaultUserAgent      = "jt-client"
-)
-
-// The values that switch Options.RequestTimeout and Options.Retries off.
-const (
-	NoTimeout = time.Duration(-1)
-	NoRetries = -1
+	DefaultRetries     = 3
+	DefaultConcurrency = 4
+	DefaultPageSize    = 1000
 )
 
 // Options are the settings of a Client. The zero value is a good one.
 type Options struct {
-	// Transport carries the requests. Nil means NewTransport(TransportOptions{}).
-	Transport http.RoundTripper
-	// Credentials go with every request to the server, and to no other.
-	Credentials Credentials
-	// UserAgent is sent with every request; empty means DefaultUserAgent.
-	UserAgent string
-	// Retries is how often a GET is repeated after a failure that may pass: no connection, one that broke, a body cut
-	// short, or status 429, 502, 503 or 504. The first wait is a quarter of a second, each further one twice as long, or
-	// what Retry-After says, up to 30 s. Zero means DefaultRetries. For changes see JobTypesService.Update.
-	Retries int
-	// OnRetry is called before the wait of each retry, by several goroutines at once. It may be nil.
-	OnRetry func(Retry)
-	// RequestTimeout bounds one request with its retries, up to the last byte. Zero means DefaultRequestTimeout.
-	RequestTimeout time.Duration
-	// MaxBodyBytes bounds the body of a response, unpacked. Zero means DefaultMaxBodyBytes.
-	MaxBodyBytes int64
-	// Concurrency is how many pages of a list are read at once. Zero means DefaultConcurrency.
-	Concurrency int
-	// PageSize is the default of PageOptions.PageSize.
-	PageSize int
+	Transport      http.RoundTripper // nil means NewTransport(nil, nil)
+	Credentials    Credentials       // go with every request to the server, and to no other
+	UserAgent      string            // empty means jt-client
+	Retries        int               // of a GET whose failure may pass; zero means DefaultRetries, less than zero none
+	OnRetry        func(Retry)       // called before the wait of each retry, by several goroutines at once; may be nil
+	RequestTimeout time.Duration     // of a request with its retries, to the last byte; zero means a minute, less no bound
+	MaxBodyBytes   int64             // of a response, unpacked; zero means 64 MiB
+	Concurrency    int               // pages of a list that are read at once; zero means DefaultConcurrency
+	PageSize       int               // the default of PageOptions.PageSize
 }
 
 // Client talks to one Scale server. It is safe for use by several goroutines.
@@ -59,8 +39,7 @@ type Client struct {
 	clock   serverClock
 }
 
-// New returns a client of the server whose services are below baseURL, such as https://host/scale/api or
-// http://host:8000/v5/. It sends nothing. The error is a *BaseURLError or a *CredentialError.
+// New returns a client of the services below a URL such as https://host/scale/api. The error is an *InputError.
 func New(baseURL string, options Options) (*Client, error) {
 	base, err := parseBaseURL(baseURL)
 	if err != nil {
@@ -88,35 +67,19 @@ func New(baseURL string, options Options) (*Client, error) {
 
 func (o Options) withDefaults() Options {
 	if o.Transport == nil {
-		o.Transport = NewTransport(TransportOptions{})
+		o.Transport = NewTransport(nil, nil)
 	}
-	if o.UserAgent == "" {
-		o.UserAgent = DefaultUserAgent
-	}
-	switch {
-	case o.Retries == 0:
-		o.Retries = DefaultRetries
-	case o.Retries < 0:
-		o.Retries = 0
-	}
-	if o.RequestTimeout == 0 {
-		o.RequestTimeout = DefaultRequestTimeout
-	}
-	if o.MaxBodyBytes <= 0 {
-		o.MaxBodyBytes = DefaultMaxBodyBytes
-	}
-	if o.Concurrency <= 0 {
-		o.Concurrency = DefaultConcurrency
-	}
+	o.UserAgent = cmp.Or(o.UserAgent, "jt-client")
+	o.Retries = max(cmp.Or(o.Retries, DefaultRetries), 0)
+	o.RequestTimeout = cmp.Or(o.RequestTimeout, time.Minute)
+	o.MaxBodyBytes = cmp.Or(max(o.MaxBodyBytes, 0), 64<<20)
+	o.Concurrency = cmp.Or(max(o.Concurrency, 0), DefaultConcurrency)
 	o.PageSize = max(o.PageSize, 0)
 	return o
 }
 
-// BaseURL returns the URL below which the services are, without a slash at its end.
+// BaseURL returns the URL of New, without a slash at its end.
 func (c *Client) BaseURL() string { return c.base.String() }
-
-// pageSize is how many rows List.All reads in a page by default.
-func (c *Client) pageSize() int { return cmp.Or(c.options.PageSize, DefaultPageSize) }
 
 // Concurrency returns Options.Concurrency or its default.
 func (c *Client) Concurrency() int { return c.options.Concurrency }

@@ -53,9 +53,9 @@ func TestNewRefusesWhatCouldMeanTwoThings(t *testing.T) {
 		"https://me:hunter2%zz@host/api": "is not a URL",
 	} {
 		_, err := client.New(given, client.Options{})
-		var refused *client.BaseURLError
+		var refused *client.InputError
 		if !errors.As(err, &refused) {
-			t.Errorf("%q: error %v, want a BaseURLError", given, err)
+			t.Errorf("%q: error %v, want an InputError", given, err)
 			continue
 		}
 		if !strings.Contains(refused.Problem, problem) {
@@ -64,7 +64,7 @@ func TestNewRefusesWhatCouldMeanTwoThings(t *testing.T) {
 		if refused.Hint == "" {
 			t.Errorf("%q: no hint", given)
 		}
-		for _, text := range []string{err.Error(), refused.URL, refused.Hint} {
+		for _, text := range []string{err.Error(), refused.Input, refused.Hint} {
 			if strings.Contains(text, "hunter2") {
 				t.Errorf("%q: the password is shown in %q", given, text)
 			}

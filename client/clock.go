@@ -24,8 +24,7 @@ func (c *serverClock) read(date string, came time.Time) {
 	c.known, c.ahead = true, at.Sub(came)
 }
 
-// ServerTime returns the time on the server's clock, by the Date of its last response: it may be later there by a second
-// and the time that the response took. ok is false where none had a Date.
+// ServerTime returns the server's time, by the Date of its last response.
 func (c *Client) ServerTime() (now time.Time, ok bool) {
 	c.clock.mutex.Lock()
 	defer c.clock.mutex.Unlock()

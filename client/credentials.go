@@ -2,15 +2,16 @@ package client
 
 import (
 	"encoding/base64"
+	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/http/httpguts"
 )
 
-// Credential is a header that goes with every request of a Client, and never to another scheme, host or port. Its value
-// is never part of an error or of a printed Credential.
+// Credential is a header that goes with every request, and never to another server. Its value is never printed.
 type Credential struct {
 	name    string
 	value   string
@@ -76,22 +77,11 @@ func wordsOf(name, value string) []string {
 // Name returns the name of the header.
 func (c Credential) Name() string { return c.name }
 
-// String leaves the value out.
-func (c Credential) String() string { return c.name + ": " + redacted }
-
-// GoString is String.
-func (c Credential) GoString() string { return c.String() }
+// Format leaves the value out.
+func (c Credential) Format(state fmt.State, _ rune) { _, _ = fmt.Fprint(state, c.name+": "+redacted) }
 
 // Credentials are the headers that identify a user.
 type Credentials []Credential
-
-// CredentialError is a Credential that cannot be a header.
-type CredentialError struct {
-	Name    string // of the header
-	Problem string // what is wrong, without the value
-}
-
-func (e *CredentialError) Error() string { return "header " + e.Name + " " + e.Problem }
 
 // ownHeaders are those that a request has for its own working.
 func ownHeaders() []string {
@@ -100,19 +90,20 @@ func ownHeaders() []string {
 
 func (c Credentials) check() error {
 	for _, credential := range c {
+		var problem string
 		switch {
 		case !httpguts.ValidHeaderFieldName(credential.name):
-			return &CredentialError{credential.name, "has a name that headers cannot have"}
+			problem = "has a name that headers cannot have"
 		case strings.ContainsFunc(credential.value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
-			return &CredentialError{credential.name, "has a value with control characters or line breaks"}
+			problem = "has a value with control characters or line breaks"
 		case strings.TrimSpace(credential.value) == "":
-			return &CredentialError{credential.name, "has no value"}
+			problem = "has no value"
+		case slices.Contains(ownHeaders(), credential.name):
+			problem = "is set by the client itself"
+		default:
+			continue
 		}
-		for _, own := range ownHeaders() {
-			if credential.name == own {
-				return &CredentialError{credential.name, "is set by the client itself"}
-			}
-		}
+		return &InputError{Input: "header " + credential.name, Problem: problem}
 	}
 	return nil
 }

@@ -96,7 +96,7 @@ func TestCredentialsThatCannotBeSent(t *testing.T) {
 		"client itself":      client.HeaderCredential("host", "sesame"),
 	} {
 		_, err := client.New("http://host", client.Options{Credentials: client.Credentials{credential}})
-		if _, ok := errors.AsType[*client.CredentialError](err); !ok || !strings.Contains(err.Error(), problem) || strings.Contains(err.Error(), "sesame") {
+		if _, ok := errors.AsType[*client.InputError](err); !ok || !strings.Contains(err.Error(), problem) || strings.Contains(err.Error(), "sesame") {
 			t.Errorf("%s: %v", problem, err)
 		}
 	}
@@ -266,7 +266,7 @@ func TestProxiesThatRepeatTheirPassword(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		scale := connect(t, "http://scale.example", client.Options{Retries: client.NoRetries}, client.TransportOptions{Proxy: http.ProxyURL(address)})
+		scale := connect(t, "http://scale.example", client.Options{Retries: -1}, nil, http.ProxyURL(address))
 		_, err = scale.JobTypes.Get(t.Context(), 1)
 		failed, _ := errors.AsType[*client.Error](err)
 		if failed == nil || failed.Proxy != proxy.URL || status != 407 && !strings.Contains(failed.Message, "***") {
@@ -288,7 +288,7 @@ func TestJSONThatAProxySpoils(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		services := connect(t, "http://scale.example", client.Options{Retries: client.NoRetries}, client.TransportOptions{Proxy: http.ProxyURL(address)}).JobTypes
+		services := connect(t, "http://scale.example", client.Options{Retries: -1}, nil, http.ProxyURL(address)).JobTypes
 		_, pageErr := services.List(client.ListOptions{}).Page(t.Context())
 		_, detailsErr := services.Get(t.Context(), 1)
 		for _, err := range []error{pageErr, detailsErr} {

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -28,35 +29,21 @@ type JobTypeDetails struct {
 
 // JobInterface is how a job of the type is run.
 type JobInterface struct {
-	Version          string            `json:"version"`           // of the interface's own form, such as "1.0"
-	Command          string            `json:"command"`           // what is run
-	CommandArguments string            `json:"command_arguments"` // with ${NAME} for inputs and outputs, as the server has it
-	InputData        []InterfaceInput  `json:"input_data"`        // what a job is given
-	OutputData       []InterfaceOutput `json:"output_data"`       // what a job makes
-	SharedResources  []SharedResource  `json:"shared_resources"`  // what jobs use together
+	Version          string           `json:"version"`           // of the interface's own form, such as "1.0"
+	Command          string           `json:"command"`           // what is run
+	CommandArguments string           `json:"command_arguments"` // with ${NAME} for inputs and outputs, as the server has it
+	InputData        []InterfaceField `json:"input_data"`        // what a job is given
+	OutputData       []InterfaceField `json:"output_data"`       // what a job makes
+	SharedResources  []InterfaceField `json:"shared_resources"`  // what jobs use together
 }
 
-// InterfaceInput is something that a job is given.
-type InterfaceInput struct {
+// InterfaceField is what a job is given, makes or uses.
+type InterfaceField struct {
 	Name       string   `json:"name"`        // stands for it in CommandArguments
-	Type       string   `json:"type"`        // file, files or property
+	Type       string   `json:"type"`        // file, files or property; of a resource any
 	Required   *bool    `json:"required"`    // nil means required
-	MediaTypes []string `json:"media_types"` // those that a file may have; none means any
-}
-
-// InterfaceOutput is something that a job makes.
-type InterfaceOutput struct {
-	Name      string `json:"name"`       // stands for it in what a job reports
-	Type      string `json:"type"`       // file or files
-	Required  *bool  `json:"required"`   // nil means required
-	MediaType string `json:"media_type"` // of the files; may be empty
-}
-
-// SharedResource is something that jobs of the type use together.
-type SharedResource struct {
-	Name     string `json:"name"`     // of the resource
-	Type     string `json:"type"`     // of the resource
-	Required *bool  `json:"required"` // nil means required
+	MediaTypes []string `json:"media_types"` // that an input may have; none means any
+	MediaType  string   `json:"media_type"`  // that an output has; may be empty
 }
 
 // JobError is an error that jobs can fail with (specification: Error Details).
@@ -72,30 +59,22 @@ type JobError struct {
 
 // Details decodes a job type's details. The error is a *FieldError.
 func (o Object) Details() (JobTypeDetails, error) {
-	details := JobTypeDetails{}
-	if err := o.decode(&details); err != nil {
+	details := JobTypeDetails{JobType: JobType{Object: o}}
+	if err := o.decode(&details, "id", "an integer"); err != nil {
 		return JobTypeDetails{}, err
 	}
-	if details.ID == 0 {
-		if err := o.needs("id", "an integer"); err != nil {
-			return JobTypeDetails{}, err
-		}
+	err := cmp.Or(
+		o.checkCounts("job_counts_6h", details.JobCounts6h),
+		o.checkCounts("job_counts_12h", details.JobCounts12h),
+		o.checkCounts("job_counts_24h", details.JobCounts24h),
+	)
+	if err != nil {
+		return JobTypeDetails{}, err
 	}
-	for _, window := range []struct {
-		path   string
-		counts JobCounts
-	}{
-		{"job_counts_6h", details.JobCounts6h}, {"job_counts_12h", details.JobCounts12h}, {"job_counts_24h", details.JobCounts24h},
-	} {
-		if err := o.checkCounts(window.path, window.counts); err != nil {
-			return JobTypeDetails{}, err
-		}
-	}
-	details.Object = o
 	return details, nil
 }
 
-// Get returns a job type's details (specification: Job Type Details). The error may be ErrNotFound.
+// Get returns a job type's details (specification: Job Type Details).
 func (s *JobTypesService) Get(ctx context.Context, id int64) (JobTypeDetails, error) {
 	object, err := s.GetObject(ctx, id)
 	if err != nil {
@@ -151,13 +130,10 @@ func parseObject(body []byte) (Object, error) {
 // parseValue returns the one JSON value that a body holds, without what stands around it.
 func parseValue(body []byte) ([]byte, error) {
 	decoder := newDecoder(body)
-	value, err := decoder.ReadValue()
+	value, err := readValue(decoder, body)
 	if err != nil {
 		return nil, err
 	}
-	// The decoder's value is its own until its next read; the body behind it is ours.
-	end := decoder.InputOffset()
-	value = body[end-int64(len(value)) : end : end]
 	return value, atEnd(decoder)
 }
 
@@ -170,8 +146,7 @@ func atEnd(decoder *jsontext.Decoder) error {
 	return nil
 }
 
-// ErrorName is the name of an error in a mapping. Released servers also save numbers there, which are kept as they
-// are written.
+// ErrorName is the name of an error in a mapping, or a number.
 type ErrorName string
 
 // UnmarshalJSON accepts a string or a number.

@@ -2,6 +2,7 @@ package client
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"net/http"
 	"strings"
@@ -20,14 +21,13 @@ type Response struct {
 	Protocol string      // such as "HTTP/1.1"
 	Status   int         // such as 200
 	Header   http.Header // as it came
-	Body     []byte      // whole, but but with a status of 300 or above cut at 64 KiB
+	Body     []byte      // with a status of 300 or above cut at 64 KiB
 
 	asked *exchange // a pointer, so that nothing in it is printed with the Response
 }
 
-// Do sends any request below the base URL, with the credentials and bounds of the client; a GET is retried, a change
-// never. A status of 300 or above is an *Error, with the Response beside it; a path elsewhere is a *PathError. For what
-// the body of a success holds see Response.JSON.
+// Do sends a request; a GET is retried, a change never. A status of 300 or above is an *Error, with the Response beside
+// it; a path that leads elsewhere is an *InputError.
 func (c *Client) Do(ctx context.Context, request Request) (Response, error) {
 	if request.Method == "" {
 		request.Method = http.MethodGet
@@ -81,13 +81,13 @@ func takesBody(method string) bool {
 	return method != http.MethodGet && method != http.MethodHead && method != http.MethodOptions
 }
 
-// CheckJSON reports what is not JSON, by how it begins: the *Error is about a sign-in page, HTML of a proxy, other text
-// or an empty body, which only a PATCH may have.
+// CheckJSON reports by how it begins what is not JSON: a sign-in page, HTML of a proxy, other text, or no body but for a
+// PATCH. The error is an *Error.
 func (r Response) CheckJSON() error {
 	return r.question().checkJSON(r.Header.Get("Content-Type"), r.Body)
 }
 
-// JSON returns the one JSON value of the body, exactly as it came; nil where that is empty. The error is an *Error.
+// JSON returns the JSON value of the body, or nil. The error is an *Error.
 func (r Response) JSON() ([]byte, error) {
 	if err := r.CheckJSON(); err != nil || len(bytes.TrimSpace(r.Body)) == 0 {
 		return nil, err
@@ -104,21 +104,12 @@ func (r Response) Page() (Page[Object], error) {
 	if err := r.CheckJSON(); err != nil {
 		return Page[Object]{}, err
 	}
-	read, err := parsePage(r.Body, nil)
+	page, err := parsePage(r.Body, nil)
 	if err != nil {
 		return Page[Object]{}, r.question().badJSON(err)
-	}
-	page := Page[Object]{Count: read.Count, More: read.More}
-	for _, row := range read.Rows {
-		page.Rows = append(page.Rows, row.object)
 	}
 	return page, nil
 }
 
 // question is the exchange that the answer belongs to, as far as it is known.
-func (r Response) question() *exchange {
-	if r.asked == nil {
-		return &exchange{}
-	}
-	return r.asked
-}
+func (r Response) question() *exchange { return cmp.Or(r.asked, &exchange{}) }

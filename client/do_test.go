@@ -66,7 +66,7 @@ func (s *notingServer) client(t *testing.T, prefix string) *client.Client {
 	transport := &http.Transport{}
 	t.Cleanup(transport.CloseIdleConnections)
 	scale, err := client.New(s.URL+prefix, client.Options{
-		Transport: transport, Credentials: client.Credentials{client.TokenCredential("hunter2")}, Retries: client.NoRetries,
+		Transport: transport, Credentials: client.Credentials{client.TokenCredential("hunter2")}, Retries: -1,
 	})
 	if err != nil {
 		t.Fatal(err)

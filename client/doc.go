@@ -11,19 +11,7 @@
 //		fmt.Println(jobType.ID, jobType.Name, jobType.Version)
 //	}
 //
-// "Specification" is Scale's REST documentation of its job-type services; the names in brackets are its sections.
-//
-// # Complete lists
-//
-// [List.All] yields a complete list or ends in an error, mostly an [IncompleteError]. Pages are addressed below the base
-// URL, never by the links in a response: those name a host that a client behind a proxy may not reach.
-//
-// # The server's own objects
-//
-// Every model keeps the JSON object that it was decoded from ([Object]), with unknown fields, field order and the
-// spelling of numbers. [List.Objects] skips the decoding.
-//
-// # Errors
-//
-// A failed exchange is an [*Error]. errors.Is reports its kind, such as [ErrNotFound]; [Error.Reason] is finer.
+// "Specification" names a section of Scale's REST documentation.
+// A list is complete or ends in an error. Models keep the object that the server sent, with unknown fields ([Object]). A
+// failed exchange is an [*Error], whose kind, such as [ErrNotFound], errors.Is reports.
 package client

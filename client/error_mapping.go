@@ -18,15 +18,13 @@ const maxMappingVersion = 50
 // defaultMappingVersion is what a mapping without a version has.
 const defaultMappingVersion = "1.0"
 
-// ErrorMapping maps exit codes of a job to errors (specification: error_mapping of Job Type Details). The zero value
-// clears a mapping.
+// ErrorMapping maps exit codes of a job to errors (specification: Job Type Details). The zero value clears a mapping.
 type ErrorMapping struct {
 	Version   string               `json:"version,omitempty"`   // of the mapping's form; empty means 1.0
 	ExitCodes map[string]ErrorName `json:"exit_codes,omitzero"` // exit codes are integers in decimal, never "0"
 }
 
-// MappingError is an error mapping that released servers save, and then answer every request for the job type's details
-// with an internal error.
+// MappingError is an error mapping that servers refuse, or save and then cannot read any more.
 type MappingError struct {
 	Key     string // such as `exit_codes."1"`
 	Problem string // what is wrong with it, to be read after Key
@@ -34,7 +32,7 @@ type MappingError struct {
 
 func (e *MappingError) Error() string { return "error mapping: " + e.Key + " " + e.Problem }
 
-// Validate reports what servers refuse, or wrongly accept. The error is a *MappingError about the first key.
+// Validate returns a *MappingError about the first key that is wrong.
 func (m *ErrorMapping) Validate() error {
 	switch {
 	case utf8.RuneCountInString(m.Version) > maxMappingVersion:

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"strconv"
@@ -48,7 +49,7 @@ const (
 	ReasonInvalidInput Reason = "invalid_input" // the request could not be made
 )
 
-var sentinels = map[Reason]error{
+var kinds = map[Reason]error{
 	ReasonRefused:      ErrRefused,
 	ReasonNotFound:     ErrNotFound,
 	ReasonNoService:    ErrNoService,
@@ -72,14 +73,15 @@ var sentinels = map[Reason]error{
 
 // Error is an exchange with the server that failed.
 type Error struct {
-	Method  string   // of the request
-	URL     string   // of the request; it holds no secrets
-	Status  int      // 0 where no answer came
-	Reason  Reason   // what went wrong; errors.Is with the kinds, such as ErrNotFound, is coarser
-	Message string   // the server's own words, else ours; one line, not yet safe for a terminal
-	Proxy   string   // the proxy on the way, without user and password; "" for none
-	Sent    []string // the names of the headers that carried Options.Credentials
-	Err     error    // the cause, where there is one
+	Method  string         // of the request
+	URL     string         // of the request; it holds no secrets
+	Status  int            // 0 where no answer came
+	Reason  Reason         // what went wrong; errors.Is with the kinds, such as ErrNotFound, is coarser
+	Message string         // the server's own words, else ours; one line, not yet safe for a terminal
+	Proxy   string         // the proxy on the way, without user and password; "" for none
+	Sent    []string       // the names of the headers that carried Options.Credentials
+	Err     error          // the cause, where there is one
+	Alert   tls.AlertError // by which the other side ended TLS (RFC 8446, section 6); 0 for none
 
 	retryAfter time.Duration // what the server asks to wait before the next try
 }
@@ -95,13 +97,7 @@ func (e *Error) Error() string {
 	return text
 }
 
-func (e *Error) Unwrap() error { return e.Err }
-
-// Is reports whether target is the kind of e, such as ErrNotFound.
-func (e *Error) Is(target error) bool {
-	sentinel, ok := sentinels[e.Reason]
-	return ok && sentinel == target
-}
+func (e *Error) Unwrap() []error { return []error{kinds[e.Reason], e.Err} }
 
 // IncompleteError is a list that could not be read completely.
 type IncompleteError struct {
@@ -130,10 +126,7 @@ func (e *IncompleteError) Error() string {
 	return text + ": the server counts rows that it does not give"
 }
 
-func (e *IncompleteError) Unwrap() error { return e.Err }
-
-// Is reports whether target is ErrIncomplete.
-func (e *IncompleteError) Is(target error) bool { return target == ErrIncomplete }
+func (e *IncompleteError) Unwrap() []error { return []error{ErrIncomplete, e.Err} }
 
 // FieldError is a field whose value has another type than in the specification.
 type FieldError struct {
@@ -147,16 +140,13 @@ func (e *FieldError) Error() string {
 	return fmt.Sprintf("%s: field %s is %s where %s is documented", e.Row, e.Field, e.Got, e.Want)
 }
 
-// Is reports whether target is ErrBadAnswer.
-func (e *FieldError) Is(target error) bool { return target == ErrBadAnswer }
+func (e *FieldError) Unwrap() error { return ErrBadAnswer }
 
-// BaseURLError is a base URL that New refuses.
-type BaseURLError struct {
-	URL     string // as it was given, without a password
-	Problem string // what is wrong with it, to be read after the URL
+// InputError is something that the client refuses: a base URL, a Credential, a path. Nothing was sent.
+type InputError struct {
+	Input   string // such as `the server URL "host"`, without what can be secret
+	Problem string // what is wrong with it, to be read after Input
 	Hint    string // what to do instead; may be empty
 }
 
-func (e *BaseURLError) Error() string {
-	return fmt.Sprintf("server URL %s %s", strconv.Quote(e.URL), e.Problem)
-}
+func (e *InputError) Error() string { return e.Input + " " + e.Problem }

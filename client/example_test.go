@@ -98,23 +98,23 @@ func ExampleJobTypesService_Pause() {
 func ExampleJobTypesService_Resolve() {
 	scale, done := exampleScale()
 	defer done()
-	resolutions, err := scale.JobTypes.Resolve(context.Background(), "6", "landsat-parse@1.1.0", "landsat-parse", "nothing")
+	named, err := scale.JobTypes.Resolve(context.Background(), "6", "landsat-parse@1.1.0", "landsat-parse", "nothing")
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	for _, resolution := range resolutions {
-		if resolution.Err != nil {
-			fmt.Println(resolution.Err)
-			continue
+	for _, jobTypes := range named {
+		if len(jobTypes) == 1 {
+			fmt.Println(jobTypes[0].Describe())
+		} else {
+			fmt.Println(len(jobTypes), "job types")
 		}
-		fmt.Println(resolution.Object.Describe())
 	}
 	// Output:
 	// job type 6 (landsat-parse 1.0.0)
 	// job type 7 (landsat-parse 1.1.0)
-	// "landsat-parse" names 4 job types
-	// no such job type: "nothing"
+	// 4 job types
+	// 0 job types
 }
 
 // The server's own objects, and how many there are.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,16 +26,15 @@ type exchange struct {
 	status int // of the last answer; 0 where none came
 
 	credentials Credentials // never to be shown
-	way         *route      // nil where nothing was sent yet
+	proxy       *url.URL    // that the request went through; nil for none
 
-	large  bool       // a page that is read in smaller ones, not again, where it takes a server too long
-	length *pageBytes // of the pages of a list; nil is none
+	large bool // a page that is read in smaller ones, not again, where it takes a server too long
 }
 
 // exchange begins an exchange with what lies at a path below the base URL. The path has its query.
 func (c *Client) exchange(method, path string) *exchange {
 	return &exchange{
-		client: c, method: method, path: path, url: c.base.String() + path, credentials: c.options.Credentials, way: &route{},
+		client: c, method: method, path: path, url: c.base.String() + path, credentials: c.options.Credentials,
 	}
 }
 
@@ -68,7 +68,7 @@ func (e *exchange) send(ctx context.Context, header http.Header, body []byte) (R
 			return answer, failed
 		}
 		if options.OnRetry != nil {
-			options.OnRetry(failed.retry(number, options.Retries, length))
+			options.OnRetry(Retry{Failed: failed, Number: number, Most: options.Retries, Wait: length})
 		}
 		if err := wait(ctx, length); err != nil {
 			return Response{}, e.broken(ctx, err)
@@ -79,7 +79,7 @@ func (e *exchange) send(ctx context.Context, header http.Header, body []byte) (R
 // attempt sends the request once.
 func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte) (Response, *Error) {
 	e.status = 0
-	request := e.client.resty.R().SetContext(e.way.noted(ctx))
+	request := e.client.resty.R().SetContext(context.WithValue(ctx, exchangeKey{}, e))
 	request.Header = header.Clone()
 	if body != nil {
 		// Bytes of a known length are sent with it: servers silently ignore a body that comes in chunks.
@@ -94,7 +94,7 @@ func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte)
 	}
 	if err != nil {
 		answer.Header = e.cleanHeader(answer.Header)
-		return answer, e.broken(ctx, e.way.failure(err))
+		return answer, e.broken(ctx, e.ofProxy(err))
 	}
 	raw := response.RawBody()
 	defer func() { _ = raw.Close() }()
@@ -120,15 +120,11 @@ func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte)
 // length in the header, -1 where there is none.
 func (e *exchange) readBody(body io.ReadCloser, announced int64) ([]byte, error) {
 	limit := e.client.options.MaxBodyBytes
-	if announced < 0 {
-		announced = e.length.expected()
-	}
 	var buffer bytes.Buffer
 	if announced > 0 && announced <= limit {
 		buffer.Grow(int(announced) + bytes.MinRead)
 	}
 	_, err := buffer.ReadFrom(http.MaxBytesReader(nil, body, limit))
-	e.length.learn(buffer.Len())
 	return buffer.Bytes(), err
 }
 
@@ -148,33 +144,43 @@ func (o Options) bounded(ctx context.Context) (context.Context, context.CancelFu
 	return context.WithTimeoutCause(ctx, o.RequestTimeout, errRequestTimeout)
 }
 
-// words are the server's own, without what it repeats of our secrets. They are taken out before anything is cut.
+// words are the server's own. Secrets are taken out before anything is cut.
 func (e *exchange) words(contentType string, body []byte) string {
 	return serverMessage(contentType, e.clean(body))
 }
 
 func (e *exchange) clean(body []byte) []byte {
-	body = body[:min(len(body), refusalBodyBytes)]
-	secrets := slices.Concat(e.credentials, e.way.secrets())
-	if len(secrets) == 0 {
-		return body
-	}
-	return []byte(secrets.Redact(string(body)))
+	return []byte(e.redact(string(body[:min(len(body), refusalBodyBytes)])))
 }
 
 func (e *exchange) cleanHeader(header http.Header) http.Header {
 	cleaned := header.Clone()
 	for _, values := range cleaned {
 		for i, value := range values {
-			values[i] = slices.Concat(e.credentials, e.way.secrets()).Redact(value)
+			values[i] = e.redact(value)
 		}
 	}
 	return cleaned
 }
 
+// redact takes out of a text what the server and the proxy were shown.
+func (e *exchange) redact(text string) string {
+	secrets := e.credentials
+	if e.proxy != nil && e.proxy.User != nil {
+		password, _ := e.proxy.User.Password()
+		secrets = append(slices.Clip(secrets), BasicCredential(e.proxy.User.Username(), password))
+	}
+	return secrets.Redact(text)
+}
+
 func (e *exchange) fail(reason Reason, message string, cause error) *Error {
-	message = slices.Concat(e.credentials, e.way.secrets()).Redact(message)
-	failed := &Error{Method: e.method, URL: e.url, Status: e.status, Reason: reason, Message: message, Proxy: e.way.shown(), Err: cause}
+	failed := &Error{Method: e.method, URL: e.url, Status: e.status, Reason: reason, Message: e.redact(message), Err: cause}
+	if e.proxy != nil {
+		failed.Proxy = shownProxy(e.proxy)
+	}
+	if cause != nil {
+		failed.Alert = alertOf(cause)
+	}
 	for _, credential := range e.credentials {
 		failed.Sent = append(failed.Sent, credential.name)
 	}
@@ -185,7 +191,7 @@ func (e *exchange) fail(reason Reason, message string, cause error) *Error {
 func (e *exchange) broken(ctx context.Context, err error) *Error {
 	var tooLarge *http.MaxBytesError
 	var proxy *ProxyError
-	redirect, redirected := asRedirectError(err)
+	redirect, redirected := errors.AsType[*RedirectError](err)
 	if redirected && redirect.status != 0 {
 		e.status = redirect.status
 	}
@@ -221,8 +227,8 @@ func (e *exchange) refusal(header http.Header, body []byte) *Error {
 	switch {
 	case e.status == http.StatusUnauthorized || e.status == http.StatusForbidden:
 		return e.fail(ReasonUnauthorized, message, nil)
-	case e.status == http.StatusProxyAuthRequired && e.way.shown() != "":
-		asked := newProxyError(e.way.proxy, e.status, nil)
+	case e.status == http.StatusProxyAuthRequired && e.proxy != nil:
+		asked := newProxyError(e.proxy, e.status, nil)
 		return e.fail(ReasonProxySignIn, asked.Error(), asked)
 	case e.status == http.StatusProxyAuthRequired:
 		return e.fail(ReasonProxySignIn, strings.TrimSuffix("a proxy on the way asks for a user and password: "+message, ": "), nil)

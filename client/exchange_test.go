@@ -110,7 +110,7 @@ func TestWrongAnswersAreToldApart(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			scale := serve(t, client.Options{MaxBodyBytes: 4 << 10, Retries: client.NoRetries}, test.handler)
+			scale := serve(t, client.Options{MaxBodyBytes: 4 << 10, Retries: -1}, test.handler)
 			_, err := scale.JobTypes.List(client.ListOptions{}).Page(t.Context())
 			var failed *client.Error
 			if !errors.As(err, &failed) {
@@ -303,7 +303,7 @@ func TestRequestTimeoutBoundsTheWholeAnswer(t *testing.T) {
 
 func TestTheCallersContextEndsARequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		scale, err := client.New("http://host", client.Options{Transport: hanging, RequestTimeout: client.NoTimeout})
+		scale, err := client.New("http://host", client.Options{Transport: hanging, RequestTimeout: -1})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -145,9 +145,9 @@ func last[Row any](rows iter.Seq2[Row, error]) (err error) {
 
 func resolving(ref string) func(context.Context, *client.Client) error {
 	return func(ctx context.Context, scale *client.Client) error {
-		resolutions, err := scale.JobTypes.Resolve(ctx, ref)
-		if err == nil {
-			err = resolutions[0].Err
+		named, err := scale.JobTypes.Resolve(ctx, ref)
+		if err == nil && len(named[0]) == 0 {
+			return client.ErrNotFound
 		}
 		return err
 	}

@@ -111,7 +111,7 @@ func faults() []fault {
 // What stands for the errors that are no *client.Error.
 const (
 	wrongField client.Reason = "a *client.FieldError"
-	missing    client.Reason = "a *client.MissingError"
+	missing    client.Reason = "no job type, and no error"
 )
 
 // rowsPath ends the path of the one place that movedTo leads to.

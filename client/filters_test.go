@@ -20,7 +20,7 @@ func TestManyCategoriesBecomeSeveralShortRequests(t *testing.T) {
 	for _, fails := range []int64{0, 1, 2} {
 		var requests atomic.Int64
 		rows := 0
-		scale := serve(t, client.Options{Retries: client.NoRetries}, func(w http.ResponseWriter, r *http.Request) {
+		scale := serve(t, client.Options{Retries: -1}, func(w http.ResponseWriter, r *http.Request) {
 			if line := len("GET  HTTP/1.1") + len(r.URL.RequestURI()); line > 4094 {
 				t.Errorf("a request line has %d bytes", line)
 			}

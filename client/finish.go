@@ -4,9 +4,8 @@ import "context"
 
 type endKey struct{}
 
-// FinishRequests returns a context for Update with which the end of ctx leaves no doubt behind: a request under way is
-// finished, bounded by Options.RequestTimeout alone, and its change verified, but no PATCH is begun any more. The error
-// is then the cause of ctx's end, or that of the last PATCH.
+// FinishRequests returns a context for Update with which the end of ctx leaves no doubt behind: no PATCH is begun any
+// more, but one under way is finished and its change verified. Options.RequestTimeout alone bounds it.
 func FinishRequests(ctx context.Context) context.Context {
 	return context.WithValue(context.WithoutCancel(ctx), endKey{}, ctx)
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// The statuses of a job in the specification. Servers may have others.
+// The statuses of a job. Servers may have others.
 const (
 	StatusPending   = "PENDING"
 	StatusBlocked   = "BLOCKED"
@@ -17,15 +17,14 @@ const (
 	StatusCanceled  = "CANCELED"
 )
 
-// The categories of an error in the specification. Servers may have others.
+// The categories of an error. Servers may have others.
 const (
 	CategorySystem    = "SYSTEM"
 	CategoryData      = "DATA"
 	CategoryAlgorithm = "ALGORITHM"
 )
 
-// JobCount is how many jobs of a job type have a status (specification: job_counts of Job Types Status and Job Type
-// Details).
+// JobCount is how many jobs of a job type have a status (specification: Job Types Status).
 type JobCount struct {
 	Status     string     `json:"status"`      // such as StatusFailed
 	Count      int64      `json:"count"`       // jobs
@@ -77,7 +76,7 @@ func (c JobCounts) Total(status string) int64 {
 	return total
 }
 
-// Failed returns how many jobs failed with an error of a category, "" for those without one.
+// Failed returns how many jobs failed with an error of a category; "" is none.
 func (c JobCounts) Failed(category string) int64 {
 	var total int64
 	for _, count := range c {
@@ -92,7 +91,7 @@ func (c JobCounts) Failed(category string) int64 {
 	return total
 }
 
-// FailureRate returns failed / (failed + completed), 0 to 1; ok is false where both are 0.
+// FailureRate returns failed / (failed + completed), if any did.
 func (c JobCounts) FailureRate() (rate float64, ok bool) {
 	failed, completed := c.Total(StatusFailed), c.Total(StatusCompleted)
 	if failed+completed == 0 {
@@ -101,7 +100,7 @@ func (c JobCounts) FailureRate() (rate float64, ok bool) {
 	return float64(failed) / float64(failed+completed), true
 }
 
-// MostRecent returns when a job last changed its status; zero where none did.
+// MostRecent returns when a job last changed its status, or the zero time.
 func (c JobCounts) MostRecent() time.Time {
 	var latest time.Time
 	for _, count := range c {

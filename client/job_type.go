@@ -1,17 +1,17 @@
 package client
 
 import (
-	"encoding/json"
-	"maps"
+	"errors"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
-// JobType is a job type as lists and details have it (specification: Job Type List, Job Type Details). Pointers are
-// nil where the server has null or no such field.
+// JobType is a job type (specification: Job Type List). Pointers are nil where the server has null or no such field.
 type JobType struct {
 	Object      Object  `json:"-"`           // as the server sent it, with the fields that are not here
 	ID          int64   `json:"id"`          // unique on a server; the address of this release's services
@@ -51,88 +51,36 @@ type JobType struct {
 
 // JobType decodes the row of a job type. The error is a *FieldError.
 func (o Object) JobType() (JobType, error) {
-	jobType := JobType{}
-	if err := o.decode(&jobType); err != nil {
+	jobType := JobType{Object: o}
+	if err := o.decode(&jobType, "id", "an integer"); err != nil {
 		return JobType{}, err
 	}
-	if jobType.ID == 0 {
-		if err := o.needs("id", "an integer"); err != nil {
-			return JobType{}, err
-		}
-	}
-	jobType.Object = o
 	return jobType, nil
 }
 
-// decode fills a model. json's own errors name Go types, and for times not even the field, so what went wrong is
-// looked for value by value.
-func (o Object) decode(model any) error {
-	if json.Unmarshal(o.text, model) == nil {
+// decode fills a model. A field that all its objects have is needed, so that one model is not decoded as another.
+func (o Object) decode(model any, needed, want string) error {
+	err := json.Unmarshal(o.text, model, jsontext.AllowDuplicateNames(true))
+	if _, ok := o.Field(needed); err == nil && !ok {
+		return &FieldError{Row: o.Describe(), Field: needed, Want: want, Got: "nothing"}
+	}
+	if err == nil {
 		return nil
 	}
-	wrong := documentedValue{"", o.text, reflect.TypeOf(model).Elem()}.innermostWrong()
-	if wrong.path == "" {
+	wrong, ok := errors.AsType[*json.SemanticError](err)
+	if !ok || wrong.JSONPointer == "" {
 		return &FieldError{Row: o.Describe(), Field: "", Want: "a row of this list", Got: "something else"}
 	}
-	want, got := documentedType(wrong.documented), describeValue(wrong.text)
-	if got == want || want == documentedTime && got == "a string" { // such as an integer of twenty digits
-		got = oneLine(string(wrong.text))
+	field := strings.Join(slices.Collect(wrong.JSONPointer.Tokens()), ".")
+	value, ok := o.Field(field)
+	if !ok { // a key of a mapping holds a dot
+		value = []byte{byte(wrong.JSONKind)}
 	}
-	return &FieldError{Row: o.Describe(), Field: wrong.path, Want: want, Got: got}
-}
-
-// documentedValue is a JSON value, and the type that the documentation gives it.
-type documentedValue struct {
-	path       string
-	text       []byte
-	documented reflect.Type
-}
-
-// innermostWrong goes down from a value that cannot be decoded to the one within it that is the reason.
-func (v documentedValue) innermostWrong() documentedValue {
-	for _, inner := range v.inner() {
-		if json.Unmarshal(inner.text, reflect.New(inner.documented).Interface()) != nil {
-			return inner.innermostWrong()
-		}
+	documented, got := documentedType(wrong.GoType), describeValue(value)
+	if got == documented || documented == documentedTime && got == "a string" { // such as an integer of twenty digits
+		got = oneLine(string(value))
 	}
-	return v
-}
-
-// inner are the documented values within a value.
-func (v documentedValue) inner() []documentedValue {
-	documented := v.documented
-	if documented.Kind() == reflect.Pointer {
-		documented = documented.Elem()
-	}
-	if reflect.PointerTo(documented).Implements(reflect.TypeFor[json.Unmarshaler]()) {
-		return nil // it reads itself, as times do
-	}
-	var inner []documentedValue
-	add := func(name string, text []byte, documented reflect.Type) {
-		inner = append(inner, documentedValue{strings.TrimPrefix(v.path+"."+name, "."), text, documented})
-	}
-	switch kind, first := documented.Kind(), v.text[0]; {
-	case kind == reflect.Struct && first == '{':
-		for _, field := range reflect.VisibleFields(documented) {
-			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-			if text, ok := (Object{text: v.text}).Field(name); ok && name != "" && name != "-" {
-				add(name, text, field.Type)
-			}
-		}
-	case kind == reflect.Map && first == '{':
-		var members map[string]json.RawMessage
-		_ = json.Unmarshal(v.text, &members) // it is an object
-		for _, key := range slices.Sorted(maps.Keys(members)) {
-			add(key, members[key], documented.Elem())
-		}
-	case kind == reflect.Slice && first == '[':
-		var elements []json.RawMessage
-		_ = json.Unmarshal(v.text, &elements) // it is an array
-		for i, text := range elements {
-			add(strconv.Itoa(i), text, documented.Elem())
-		}
-	}
-	return inner
+	return &FieldError{Row: o.Describe(), Field: field, Want: documented, Got: got}
 }
 
 const documentedTime = "an ISO-8601 date and time"

@@ -28,14 +28,11 @@ type ListOptions struct {
 	Page, PageSize, Limit int       // see PageOptions
 	Started, Ended        time.Time // keep what was last modified in that time; zero means no bound; sent in milliseconds
 	Names, Categories     []string  // keep what has one of them, exactly as it is spelled
-	// IsActive keeps what is not archived, or what is; nil means both. Only servers below /v5 filter by it.
-	IsActive *bool
-	// Order are the fields to order by, see OrderFields; a dash before one reverses it. None means name and version. The
-	// id is added as the last one.
-	Order []string
+	IsActive              *bool     // keeps what is not archived, or what is; nil means both; only servers at /v5 filter by it
+	Order                 []string  // see OrderFields; a dash before one reverses it; none means name and version
 }
 
-// OrderFields returns the fields that ListOptions.Order takes; servers answer others with an internal error.
+// OrderFields returns the fields that ListOptions.Order takes.
 func OrderFields() []string {
 	return []string{
 		"id", "name", "version", "title", "description", "category", "author_name", "author_url",
@@ -66,8 +63,7 @@ func (s *JobTypesService) walkQueries(options ListOptions) []url.Values {
 		return s.split(options, order)
 	}
 	active, archived := options, options
-	yes, no := true, false
-	active.IsActive, archived.IsActive = &yes, &no
+	active.IsActive, archived.IsActive = new(true), new(false)
 	return append(s.split(active, order), s.split(archived, order)...)
 }
 

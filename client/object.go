@@ -10,10 +10,10 @@ import (
 )
 
 // Object is a row of a list, or a job type's details: the server's own JSON object, exactly as it came.
-// Objects are not changed after they were made, and may be used by several goroutines.
 type Object struct {
 	text    []byte   // valid JSON: only checked responses become Objects
 	members []member // of the rows of a page: they were found while it was checked, and need not be read again
+	key     rowKey   // of the rows of a list
 }
 
 // member is where a key, with its quotes, and its value are in the text of an object.
@@ -30,15 +30,14 @@ func (o Object) MarshalJSON() ([]byte, error) {
 	return o.text, nil
 }
 
-// Field returns the raw JSON value at a dotted path, such as "job_type.name" or "errors.0.name", and false where there
-// is none. Where a key occurs twice, the last one counts, as for other readers.
+// Field returns the JSON value at a dotted path, such as "errors.0.name".
 func (o Object) Field(path string) (value []byte, ok bool) {
 	var values [1][]byte
 	o.look([]string{path}, values[:])
 	return values[0], values[0] != nil
 }
 
-// Fields returns the value at each of the paths, as Field does, nil where there is none. It reads the object once.
+// Fields returns the value at each of the paths, nil where there is none.
 func (o Object) Fields(paths []string) [][]byte {
 	values := make([][]byte, len(paths))
 	o.look(paths, values)
@@ -76,19 +75,19 @@ func (o Object) look(paths []string, values [][]byte) {
 	}
 }
 
-// Text returns a field that is documented as a string; null and an absent one are "". The error is a *FieldError.
+// Text returns a string; null and none are "". The error is a *FieldError.
 func (o Object) Text(path string) (string, error) {
 	var text string
 	return text, o.decodeField(path, "a string", &text)
 }
 
-// Boolean returns a field that is documented as a boolean; null and an absent one are false. The error is a *FieldError.
+// Boolean returns a boolean, false for null. The error is a *FieldError.
 func (o Object) Boolean(path string) (bool, error) {
 	var flag bool
 	return flag, o.decodeField(path, "a boolean", &flag)
 }
 
-// Integer returns a field that is documented as an integer; null and an absent one are 0. The error is a *FieldError.
+// Integer returns an integer; null and none are 0. The error is a *FieldError.
 func (o Object) Integer(path string) (int64, error) {
 	var number int64
 	return number, o.decodeField(path, "an integer", &number)
@@ -105,15 +104,7 @@ func (o Object) decodeField(path, want string, target any) error {
 	return nil
 }
 
-// needs is a *FieldError where a model's own field is missing, so that one model is not decoded as another.
-func (o Object) needs(path, want string) error {
-	if _, ok := o.Field(path); ok {
-		return nil
-	}
-	return &FieldError{Row: o.Describe(), Field: path, Want: want, Got: "nothing"}
-}
-
-// Describe names the row for a message, such as `job type 12 (landsat-parse 1.0.0)`.
+// Describe names the row, such as `job type 12 (landsat-parse 1.0.0)`.
 func (o Object) Describe() string {
 	prefix := ""
 	if value, ok := o.Field("job_type"); ok && describeValue(value) == "an object" {
@@ -137,7 +128,7 @@ func (o Object) Describe() string {
 	return text
 }
 
-// Embedded returns an object within the object, such as "job_type"; one without fields where there is none.
+// Embedded returns an object within the object, or one without fields.
 func (o Object) Embedded(path string) Object {
 	value, _ := o.Field(path)
 	return Object{text: value}

@@ -62,25 +62,20 @@ func TestDescribe(t *testing.T) {
 	}
 }
 
-func TestIDSet(t *testing.T) {
-	var set idSet
-	ids := []int64{0, 1, 63, 64, 4095, 4096, 100_000, -1, -4096, math.MaxInt64, math.MinInt64}
-	for _, id := range ids {
-		if !set.add(id) || set.add(id) {
-			t.Errorf("%d is not new once", id)
-		}
-	}
-}
-
 func TestRowSet(t *testing.T) {
-	var set rowSet
-	for _, key := range []rowKey{{1, 0}, {2, 0}, {1, 7}, {7, 1}} {
+	set := rowSet{}
+	for _, key := range []rowKey{
+		{id: 0}, {id: 1}, {id: 63}, {id: 64}, {id: -1}, {id: -64}, {id: math.MaxInt64}, {id: math.MinInt64},
+		{id: 1, rest: "7"}, {id: 7, rest: "1"}, {rest: `"a"`}, {rest: `"b"`},
+	} {
 		if !set.add(key) || set.add(key) {
 			t.Errorf("%v is not new once", key)
 		}
 	}
-	if set.length != 4 {
-		t.Errorf("length %d, want 4", set.length)
+	for range 2 {
+		if !set.add(rowKey{rest: keyless}) {
+			t.Error("a row without a key is not new each time")
+		}
 	}
 }
 
@@ -190,14 +185,14 @@ func FuzzParsePage(f *testing.F) {
 			return
 		}
 		for i, row := range page.Rows {
-			if string(row.object.JSON()) != string(plain.Results[i]) {
-				t.Fatalf("row %d is %q, want %q", i, row.object.JSON(), plain.Results[i])
+			if string(row.JSON()) != string(plain.Results[i]) {
+				t.Fatalf("row %d is %q, want %q", i, row.JSON(), plain.Results[i])
 			}
 			paths := []string{"id", "name", "a.b", ""}
-			if found, read := row.object.Fields(paths), (Object{text: row.object.text}).Fields(paths); !reflect.DeepEqual(found, read) {
+			if found, read := row.Fields(paths), (Object{text: row.text}).Fields(paths); !reflect.DeepEqual(found, read) {
 				t.Fatalf("row %d has %q, and %q when it is read again", i, found, read)
 			}
-			if _, err := row.object.JobType(); err != nil && !errors.Is(err, ErrBadAnswer) {
+			if _, err := row.JobType(); err != nil && !errors.Is(err, ErrBadAnswer) {
 				t.Fatalf("%v is no FieldError", err)
 			}
 		}

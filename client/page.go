@@ -11,7 +11,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"sync/atomic"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -26,24 +25,26 @@ type listService struct {
 }
 
 // page reads one page. number counts from 1; a size of zero is the server's default.
-func (c *Client) page(ctx context.Context, service listService, query url.Values, number, size int, length *pageBytes) (Page[keyedObject], error) {
+func (c *Client) page(ctx context.Context, service listService, query url.Values, number, size int) (Page[Object], error) {
 	paged := maps.Clone(query)
 	paged.Set("page", strconv.Itoa(number))
 	if size > 0 {
 		paged.Set("page_size", strconv.Itoa(size))
 	}
 	e := c.exchange(http.MethodGet, withQuery(service.path, paged))
-	e.large, e.length = size > smallPage, length
+	e.large = size > smallPage
 	body, err := e.json(ctx, nil)
 	if err != nil {
-		return Page[keyedObject]{}, service.placeRefusal(err, number)
+		return Page[Object]{}, service.placeRefusal(err, number)
 	}
 	page, err := parsePage(body, service.keys)
 	if err != nil {
-		return Page[keyedObject]{}, e.badJSON(err)
+		return Page[Object]{}, e.badJSON(err)
 	}
 	if service.unknown {
-		keyByID(page.Rows)
+		for i, row := range page.Rows {
+			page.Rows[i].key = row.anyKey()
+		}
 	}
 	return page, nil
 }
@@ -63,17 +64,17 @@ func (s listService) placeRefusal(err error, number int) error {
 	return err
 }
 
-// keyedObject is a row with what tells it from others.
-type keyedObject struct {
-	key    rowKey
-	object Object
-
-	id      string // of a row that an id tells from others which is a string
-	keyless bool   // nothing tells it from others
+// anyKey is the key of a row of which nothing is documented: an id that is an integer or a string.
+func (o Object) anyKey() rowKey {
+	id, _ := o.Field("id")
+	if number, err := readKey(id, "id", ""); err == nil {
+		return rowKey{id: number}
+	}
+	if text, err := o.Text("id"); err == nil && text != "" {
+		return rowKey{rest: string(id)}
+	}
+	return rowKey{rest: keyless}
 }
-
-// rowKey are the integers of a listService's keys.
-type rowKey [2]int64
 
 // shapeError is valid JSON that is not what the service answers.
 type shapeError struct{ problem string }
@@ -106,8 +107,8 @@ func syntaxProblem(syntax *jsontext.SyntacticError) string {
 
 // parsePage checks that all of a body is valid JSON of the shape {"count": ..., "next": ..., "results": [{...}]} and
 // cuts it into rows, which go on using the body's memory.
-func parsePage(body []byte, keys []string) (Page[keyedObject], error) {
-	var page Page[keyedObject]
+func parsePage(body []byte, keys []string) (Page[Object], error) {
+	var page Page[Object]
 	decoder := newDecoder(body)
 	if kind := decoder.PeekKind(); kind != jsontext.KindBeginObject {
 		return page, wrongStart(decoder, "the answer", "an object")
@@ -171,14 +172,14 @@ func (p *Page[Row]) readField(decoder *jsontext.Decoder, name string) error {
 	return nil
 }
 
-func readRows(decoder *jsontext.Decoder, body []byte, keys []string) ([]keyedObject, error) {
+func readRows(decoder *jsontext.Decoder, body []byte, keys []string) ([]Object, error) {
 	if kind := decoder.PeekKind(); kind != jsontext.KindBeginArray {
 		return nil, wrongStart(decoder, "results", "an array")
 	}
 	if _, err := decoder.ReadToken(); err != nil {
 		return nil, err
 	}
-	var rows []keyedObject
+	var rows []Object
 	var members []member
 	values := make([][]byte, len(keys))
 	for decoder.PeekKind() != jsontext.KindEndArray {
@@ -195,13 +196,19 @@ func readRows(decoder *jsontext.Decoder, body []byte, keys []string) ([]keyedObj
 			return nil, err
 		}
 		end := decoder.InputOffset()
-		row := keyedObject{object: Object{text: body[start:end:end], members: slices.Clone(members)}}
-		row.object.look(keys, values)
-		for i, key := range keys {
-			if row.key[i], err = readKey(values[i], key, where); err != nil {
+		row := Object{text: body[start:end:end], members: slices.Clone(members)}
+		clear(values)
+		row.look(keys, values)
+		for i, path := range keys {
+			id, err := readKey(values[i], path, where)
+			switch {
+			case err != nil:
 				return nil, err
+			case i == 0:
+				row.key.id = id
+			default:
+				row.key.rest = string(values[i])
 			}
-			values[i] = nil
 		}
 		rows = append(rows, row)
 	}
@@ -231,22 +238,4 @@ func wrongStart(decoder *jsontext.Decoder, what, want string) error {
 		return err
 	}
 	return &shapeError{what + " is " + describeValue(value) + " where " + want + " is documented"}
-}
-
-// pageBytes is how long the longest page of a list was: servers that send in chunks do not say before. A nil one knows
-// and learns nothing.
-type pageBytes struct{ longest atomic.Int64 }
-
-// expected is a little more, so that a page which is a little longer needs no second piece of memory; -1 is not known.
-func (b *pageBytes) expected() int64 {
-	if b == nil || b.longest.Load() == 0 {
-		return -1
-	}
-	return b.longest.Load() * 17 / 16
-}
-
-func (b *pageBytes) learn(length int) {
-	if b != nil && int64(length) > b.longest.Load() {
-		b.longest.Store(int64(length))
-	}
 }

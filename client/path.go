@@ -8,32 +8,25 @@ import (
 	"strings"
 )
 
-// PathError is a path that Do and ListAt refuse. Nothing was sent.
-type PathError struct {
-	Path    string // of a URL only what cannot be a secret
-	Problem string // what is wrong with it, to be read after the path
-	Hint    string // what to do instead
-}
-
-func (e *PathError) Error() string { return "path " + strconv.Quote(e.Path) + " " + e.Problem }
-
 const pathExample = "/job-types/?page=2"
+
+func pathError(path, problem, hint string) *InputError {
+	return &InputError{"the path " + strconv.Quote(path), problem, hint}
+}
 
 // parsePath checks a path below a base URL, which may have a query, and returns it with a slash before it and with blanks
 // and all that is not ASCII escaped. What is escaped already stays so. A path that could lead elsewhere gets a message,
 // not a guess.
 func parsePath(base *url.URL, text string) (string, error) {
 	fail := func(problem, hint string) (string, error) {
-		return "", &PathError{Path: text, Problem: problem, Hint: hint}
+		return "", pathError(text, problem, hint)
 	}
 	place, _, _ := strings.Cut(text, "?")
 	switch {
 	case isOfDisk(place):
 		return fail("is one of a Windows disk", "Git Bash makes that of a first slash: leave it out, as in "+strings.TrimPrefix(pathExample, "/"))
 	case namesHost(place):
-		return "", &PathError{
-			Path: withoutSecrets(text), Problem: "names a server, and paths are those of the configured one", Hint: hostHint(base, text),
-		}
+		return "", pathError(withoutSecrets(text), "names a server, and paths are those of the configured one", hostHint(base, text))
 	case strings.TrimSpace(text) == "":
 		return fail("is empty", "give one such as "+pathExample+"; is the variable that it comes from unset?")
 	case strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == 0x7f }):
@@ -102,14 +95,13 @@ func leavesBase(place string) bool {
 
 // escaped writes with a percent sign what cannot stand in a request line, and what URLs do not have.
 func escaped(text string) string {
-	const digits = "0123456789ABCDEF"
 	var made strings.Builder
 	for _, b := range []byte(text) {
 		if b <= ' ' || b >= 0x7f || strings.IndexByte("\"<>\\^`{|}", b) >= 0 {
-			made.Write([]byte{'%', digits[b>>4], digits[b&0xf]})
-			continue
+			fmt.Fprintf(&made, "%%%02X", b)
+		} else {
+			made.WriteByte(b)
 		}
-		made.WriteByte(b)
 	}
 	return made.String()
 }

@@ -70,9 +70,9 @@ func TestPathsThatCouldLeadElsewhere(t *testing.T) {
 		"https://host.elsewhere/x?a=": "names a server",
 	} {
 		_, err := parsePath(base, given)
-		refused, ok := errors.AsType[*PathError](err)
+		refused, ok := errors.AsType[*InputError](err)
 		if !ok || !strings.Contains(refused.Problem, problem) || refused.Hint == "" {
-			t.Errorf("%q: %v, want a PathError that %s", given, err, problem)
+			t.Errorf("%q: %v, want an InputError that %s", given, err, problem)
 			continue
 		}
 		if strings.Contains(refused.Error()+refused.Hint, "hunter2") {
@@ -80,7 +80,7 @@ func TestPathsThatCouldLeadElsewhere(t *testing.T) {
 		}
 	}
 	_, err = parsePath(base, "https://HOST:443/scale/api/job-types/?page=2")
-	if refused, ok := errors.AsType[*PathError](err); !ok || !strings.HasSuffix(refused.Hint, ": /job-types/?page=2") {
+	if refused, ok := errors.AsType[*InputError](err); !ok || !strings.HasSuffix(refused.Hint, ": /job-types/?page=2") {
 		t.Errorf("%#v: the hint does not say what to write", err)
 	}
 }

@@ -6,22 +6,15 @@ import (
 	"strings"
 )
 
-// The second keys of rows that have no integers of their own to tell them apart: they are numbered instead.
-const (
-	keylessRows = iota + 1 // nothing tells them from others
-	namedRows              // their ids are strings
-)
-
-// ListAt returns the list at a path below the base URL, such as "/job-types/?category=system": any list in pages with
-// count, next and results. The path may have a page_size, and no page. Rows are told apart as the specification has it,
-// or by an id; without ids they are only counted. No order is added, so ask for a unique one. The error is a *PathError.
+// ListAt returns any list in pages at a path below the base URL, such as "/job-types/?category=system&order=id". The path
+// has no page. Rows are told apart by their ids; without ids they are only counted. The error is an *InputError.
 func (c *Client) ListAt(path string) (*List[Object], error) {
 	whole, err := parsePath(c.base, path)
 	if err != nil {
 		return nil, err
 	}
 	fail := func(problem, hint string) (*List[Object], error) {
-		return nil, &PathError{Path: path, Problem: problem, Hint: hint}
+		return nil, pathError(path, problem, hint)
 	}
 	place, text, _ := strings.Cut(whole, "?")
 	query, err := url.ParseQuery(text)
@@ -48,38 +41,4 @@ func serviceAt(path string) listService {
 		}
 	}
 	return listService{path: path, noun: "rows", unknown: true}
-}
-
-// keyByID returns rows the key that they have, if any: an integer, or a string of which the walk makes a number.
-func keyByID(rows []keyedObject) {
-	for i := range rows {
-		row := &rows[i]
-		value, _ := row.object.Field("id")
-		id, err := readKey(value, "id", "")
-		if err == nil {
-			row.key = rowKey{id, 0}
-			continue
-		}
-		row.id, err = row.object.Text("id")
-		row.keyless = err != nil || row.id == ""
-	}
-}
-
-// number returns a row its key where it has no integers for one.
-func (w *walk) number(row *keyedObject) {
-	switch {
-	case row.keyless:
-		w.keyless++
-		row.key = rowKey{w.keyless, keylessRows}
-	case row.id != "":
-		number, known := w.named[row.id]
-		if !known {
-			if w.named == nil {
-				w.named = map[string]int64{}
-			}
-			number = int64(len(w.named))
-			w.named[row.id] = number
-		}
-		row.key = rowKey{number, namedRows}
-	}
 }

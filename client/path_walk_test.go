@@ -81,7 +81,7 @@ func mixed(n int) string {
 
 func walkPath(t *testing.T, list http.Handler, path string, pageSize int) ([]string, error) {
 	t.Helper()
-	walk, err := serve(t, client.Options{PageSize: pageSize, Retries: client.NoRetries}, list.ServeHTTP).ListAt(path)
+	walk, err := serve(t, client.Options{PageSize: pageSize, Retries: -1}, list.ServeHTTP).ListAt(path)
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +129,7 @@ func TestPathWalkAsksForWhatThePathSays(t *testing.T) {
 	for _, path := range []string{"/x/?page=2", "/x/?page_size=0", "/x/?page_size=a", "/x/?page_size=", "/x/?a;b", "http://elsewhere/", ""} {
 		list := &rowList{row: withID}
 		_, err := walkPath(t, list, path, 7)
-		if refused, ok := errors.AsType[*client.PathError](err); !ok || refused.Hint == "" || len(list.requests()) != 0 {
+		if refused, ok := errors.AsType[*client.InputError](err); !ok || refused.Hint == "" || len(list.requests()) != 0 {
 			t.Errorf("%q: %v", path, err)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// ProxyError is a proxy that cannot be reached or does not let a connection through.
+// ProxyError is a proxy that cannot be reached, or lets no connection through.
 type ProxyError struct {
 	Proxy    string // its address, without user and password
 	SignedIn bool   // it was given a user and password
@@ -50,54 +50,26 @@ func refusedByProxy(_ context.Context, proxy *url.URL, _ *http.Request, answer *
 	return newProxyError(proxy, answer.StatusCode, nil)
 }
 
-// route is the way that a request took.
-type route struct{ proxy *url.URL } // nil without one
+// exchangeKey is that of the exchange in the context of its requests.
+type exchangeKey struct{}
 
-type routeKey struct{}
-
-// noted returns a context in which transports note the way of a request.
-func (r *route) noted(ctx context.Context) context.Context {
-	return context.WithValue(ctx, routeKey{}, r)
-}
-
-// notingRoute notes which proxy is chosen: neither responses nor errors say which.
-func notingRoute(proxyOf func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
+// notingProxy notes which proxy is chosen: neither responses nor errors say which.
+func notingProxy(proxyOf func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
 	return func(request *http.Request) (*url.URL, error) {
 		proxy, err := proxyOf(request)
-		if way, ok := request.Context().Value(routeKey{}).(*route); ok {
-			way.proxy = proxy
+		if e, ok := request.Context().Value(exchangeKey{}).(*exchange); ok {
+			e.proxy = proxy
 		}
 		return proxy, err
 	}
 }
 
-// failure returns the error of a request as one of the proxy, where it is.
-func (r *route) failure(err error) error {
-	if r == nil || r.proxy == nil {
+// ofProxy returns the error of a request as one of the proxy, where it is.
+func (e *exchange) ofProxy(err error) error {
+	_, known := errors.AsType[*ProxyError](err)
+	operation, ok := errors.AsType[*net.OpError](err)
+	if known || !ok || e.proxy == nil || operation.Op != "proxyconnect" && operation.Op != "socks connect" {
 		return err
 	}
-	if _, ok := errors.AsType[*ProxyError](err); ok {
-		return err
-	}
-	if operation, ok := errors.AsType[*net.OpError](err); ok && (operation.Op == "proxyconnect" || operation.Op == "socks connect") {
-		return newProxyError(r.proxy, 0, operation.Err)
-	}
-	return err
-}
-
-// shown is the proxy on the way, "" for none.
-func (r *route) shown() string {
-	if r == nil || r.proxy == nil {
-		return ""
-	}
-	return shownProxy(r.proxy)
-}
-
-// secrets are the user and password that were shown to the proxy.
-func (r *route) secrets() Credentials {
-	if r == nil || r.proxy == nil || r.proxy.User == nil {
-		return nil
-	}
-	password, _ := r.proxy.User.Password()
-	return Credentials{BasicCredential(r.proxy.User.Username(), password)}
+	return newProxyError(e.proxy, 0, operation.Err)
 }

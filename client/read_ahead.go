@@ -16,7 +16,6 @@ type pageReader struct {
 	query   url.Values
 	most    int // requests at once
 	size    int // rows in a page; 0 is the server's default
-	length  *pageBytes
 
 	parent  context.Context //nolint:containedctx // of the whole reading
 	ctx     context.Context //nolint:containedctx // ends with stop, which ends the requests under way
@@ -29,14 +28,14 @@ type pageReader struct {
 }
 
 type pageAnswer struct {
-	page     Page[keyedObject]
+	page     Page[Object]
 	err      error
 	panicked any // a transport did; whoever reads is to be able to clean up
 }
 
 // readPages reads pages from number first on. stop has to be called.
-func (c *Client) readPages(ctx context.Context, service listService, query url.Values, most, first, size int, length *pageBytes) *pageReader {
-	r := &pageReader{client: c, service: service, query: query, most: most, size: size, length: length, parent: ctx}
+func (c *Client) readPages(ctx context.Context, service listService, query url.Values, most, first, size int) *pageReader {
+	r := &pageReader{client: c, service: service, query: query, most: most, size: size, parent: ctx}
 	r.start(first)
 	return r
 }
@@ -48,7 +47,7 @@ func (r *pageReader) start(first int) {
 }
 
 // next returns the page after the one returned last.
-func (r *pageReader) next() (Page[keyedObject], error) {
+func (r *pageReader) next() (Page[Object], error) {
 	for {
 		r.number++
 		r.last = max(r.last, r.number)
@@ -75,9 +74,7 @@ func (r *pageReader) shrink(tooSlow error) {
 	r.skip = row % r.size
 	r.start(row/r.size + 1)
 	if failed, ok := errors.AsType[*Error](tooSlow); ok && r.client.options.OnRetry != nil {
-		smaller := failed.retry(1, 1, 0)
-		smaller.PageSize = r.size
-		r.client.options.OnRetry(smaller)
+		r.client.options.OnRetry(Retry{Failed: failed, Number: 1, Most: 1, PageSize: r.size})
 	}
 }
 
@@ -111,7 +108,7 @@ func (r *pageReader) ahead(to int) {
 				got.panicked = recover()
 				answer <- got
 			}()
-			got.page, got.err = r.client.page(ctx, r.service, r.query, number, r.size, r.length)
+			got.page, got.err = r.client.page(ctx, r.service, r.query, number, r.size)
 		}()
 	}
 }

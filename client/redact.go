@@ -21,9 +21,8 @@ const (
 	encodedBytes = 8
 )
 
-// Redact replaces each secret in a text by ***, such as in a server's message that repeats what it was sent: in clear, as
-// URLs, JSON and HTML escape it, and in base64. At the end of the text, which may have been cut, it replaces the first
-// half of a secret too.
+// Redact replaces each secret in a text by ***: in clear, as URLs, JSON and HTML escape it, and in base64; at the end of
+// the text, which may have been cut, its first half too.
 func (c Credentials) Redact(text string) string {
 	var secrets []string
 	for _, credential := range c {
@@ -36,60 +35,49 @@ func (c Credentials) Redact(text string) string {
 		if len(secret) < redactedBytes {
 			continue
 		}
-		text = redactOne(text, secret)
+		text = redactOne(text, secret, false)
 		for _, part := range encodings(secret) {
-			text = redactEncoded(text, part)
+			text = redactOne(text, part, true)
 		}
 	}
 	return text
 }
 
-// redactOne puts *** for a secret, however its characters are spelled.
-func redactOne(text, secret string) string {
-	return replaceMatches(text, func(at string) int { return spelledLength(at, secret, len(secret)) }, func(start, end int) (int, int) { return start, end })
-}
-
-// redactEncoded puts *** for a part of a secret in base64, and for the characters at both ends that it shares with its
-// neighbours.
-func redactEncoded(text, part string) string {
-	match := func(at string) int { return spelledLength(at, part, len(part)) }
-	return replaceMatches(text, match, func(start, end int) (int, int) {
-		if start > 0 && isBase64(text[start-1]) {
-			start--
-		}
-		if end < len(text) && isBase64(text[end]) {
-			end++
-		}
-		for end < len(text) && text[end] == '=' {
-			end++
-		}
-		return start, end
-	})
-}
-
-// replaceMatches puts *** for all that match finds at the beginning of the text from some place on; widen can take in
-// more at both sides.
-func replaceMatches(text string, match func(string) int, widen func(start, end int) (int, int)) string {
+// redactOne puts *** for a secret, however its characters are spelled, or for a part of one in base64, with the characters
+// at both ends that it shares with its neighbours.
+func redactOne(text, secret string, encoded bool) string {
 	var out strings.Builder
 	done := 0
 	for i := 0; i < len(text); {
-		length := match(text[i:])
+		length := spelledLength(text[i:], secret, len(secret))
 		if length == 0 {
 			i++
 			continue
 		}
-		start, end := widen(i, i+length)
+		start, end := i, i+length
+		if encoded {
+			start, end = widened(text, start, end)
+		}
 		out.WriteString(text[done:max(done, start)])
 		if start >= done {
 			out.WriteString(redacted)
 		}
 		done, i = end, end
 	}
-	if done == 0 {
-		return text
+	return out.String() + text[done:]
+}
+
+func widened(text string, start, end int) (int, int) {
+	if start > 0 && isBase64(text[start-1]) {
+		start--
 	}
-	out.WriteString(text[done:])
-	return out.String()
+	if end < len(text) && isBase64(text[end]) {
+		end++
+	}
+	for end < len(text) && text[end] == '=' {
+		end++
+	}
+	return start, end
 }
 
 // spelledLength is how much of the beginning of a text spells a secret; 0 where it does not. Where the text may be cut,

@@ -1,7 +1,6 @@
 package client
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -10,8 +9,7 @@ import (
 
 const maxRedirects = 10
 
-// RedirectError is a redirect that must not be followed: it leaves the configured server, would turn a change into a mere
-// question (a redirected PATCH becomes a GET), or led to an answer to something else, as its address lacks the query.
+// RedirectError is a redirect that must not be followed: it leaves the server, turns a PATCH into a GET, or loses the query.
 type RedirectError struct {
 	From, To string // URLs
 	Problem  string // why it must not be followed
@@ -106,8 +104,4 @@ func leadsToSignIn(target *url.URL) bool {
 // shownURL is a URL without the parts that may hold secrets: a redirect to a sign-in page often carries tokens in its query.
 func shownURL(u *url.URL) string {
 	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
-}
-
-func asRedirectError(err error) (*RedirectError, bool) {
-	return errors.AsType[*RedirectError](err)
 }

@@ -3,45 +3,17 @@ package client
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 )
 
-// Resolution is what a REF names.
-type Resolution struct {
-	Ref    string // as it was given
-	Object Object // the job type as the list has it, or its details
-	Err    error  // why there is none: a *MissingError, an *AmbiguousError
-}
-
-// MissingError is a REF that names no job type.
-type MissingError struct {
-	Ref string // as it was given
-}
-
-func (e *MissingError) Error() string { return "no such job type: " + strconv.Quote(e.Ref) }
-
-// Is makes a MissingError an ErrNotFound.
-func (e *MissingError) Is(target error) bool { return target == ErrNotFound }
-
-// AmbiguousError is a REF that names several job types.
-type AmbiguousError struct {
-	Ref        string   // as it was given
-	Candidates []Object // those that it names, as the list has them
-}
-
-func (e *AmbiguousError) Error() string {
-	return fmt.Sprintf("%s names %d job types", strconv.Quote(e.Ref), len(e.Candidates))
-}
-
 // fewIDs is how many ids are asked for one by one; more are looked up in the list, which takes fewer requests.
 const fewIDs = 3
 
-// Resolve finds the job types that REFs name, in their order. A REF is an id where it is digits alone, else a name, else
-// NAME@VERSION, split at the last @. The error is about the server; a Resolution has that of its REF.
-func (s *JobTypesService) Resolve(ctx context.Context, refs ...string) ([]Resolution, error) {
+// Resolve returns the job types that each REF names: one, none, or several of one name. A REF is an id where it is digits
+// alone, else a name, else NAME@VERSION.
+func (s *JobTypesService) Resolve(ctx context.Context, refs ...string) ([][]Object, error) {
 	lookup := refLookup{byID: map[int64]Object{}, byName: map[string][]Object{}}
 	if err := s.lookUpNames(ctx, refs, &lookup); err != nil {
 		return nil, err
@@ -49,20 +21,17 @@ func (s *JobTypesService) Resolve(ctx context.Context, refs ...string) ([]Resolu
 	if err := s.lookUpIDs(ctx, refs, &lookup); err != nil {
 		return nil, err
 	}
-	resolutions := make([]Resolution, len(refs))
+	named := make([][]Object, len(refs))
 	for i, ref := range refs {
-		resolutions[i] = lookup.resolve(ref)
+		named[i] = lookup.resolve(ref)
 	}
-	return resolutions, nil
+	return named, nil
 }
 
 // refID returns the id that a REF of digits alone is.
 func refID(ref string) (id int64, ok bool) {
-	if ref == "" || strings.Trim(ref, "0123456789") != "" {
-		return 0, false
-	}
 	id, err := strconv.ParseInt(ref, 10, 64)
-	return id, err == nil
+	return id, err == nil && isNumber(ref)
 }
 
 // splitRef splits NAME@VERSION.
@@ -80,36 +49,33 @@ type refLookup struct {
 	byName map[string][]Object
 }
 
-func (l *refLookup) resolve(ref string) Resolution {
-	if strings.Trim(ref, "0123456789") == "" {
-		if id, ok := refID(ref); ok {
-			if object, found := l.byID[id]; found {
-				return Resolution{Ref: ref, Object: object}
-			}
+func (l *refLookup) resolve(ref string) []Object {
+	if isNumber(ref) {
+		id, ok := refID(ref)
+		if object, found := l.byID[id]; ok && found {
+			return []Object{object}
 		}
-		return Resolution{Ref: ref, Err: &MissingError{ref}}
+		return nil
 	}
 	candidates := slices.Clone(l.byName[ref])
 	if name, version, ok := splitRef(ref); ok {
 		// A name may hold an @: where both ways of reading find something, neither is taken for what was meant.
-		candidates = append(candidates, slices.DeleteFunc(slices.Clone(l.byName[name]), func(object Object) bool {
-			has, err := object.Text("version")
-			return err != nil || has != version
-		})...)
+		for _, object := range l.byName[name] {
+			if has, err := object.Text("version"); err == nil && has == version {
+				candidates = append(candidates, object)
+			}
+		}
 	}
-	switch len(candidates) {
-	case 0:
-		return Resolution{Ref: ref, Err: &MissingError{ref}}
-	case 1:
-		return Resolution{Ref: ref, Object: candidates[0]}
-	}
-	return Resolution{Ref: ref, Err: &AmbiguousError{Ref: ref, Candidates: candidates}}
+	return candidates
 }
+
+// isNumber reports whether a REF can be an id and nothing else.
+func isNumber(ref string) bool { return strings.Trim(ref, "0123456789") == "" }
 
 func (s *JobTypesService) lookUpNames(ctx context.Context, refs []string, lookup *refLookup) error {
 	var names []string
 	for _, ref := range refs {
-		if strings.Trim(ref, "0123456789") == "" {
+		if isNumber(ref) {
 			continue
 		}
 		names = append(names, ref)

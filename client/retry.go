@@ -16,14 +16,10 @@ const (
 
 // Retry is a request that is about to be repeated.
 type Retry struct {
-	Method   string        // of the request
-	URL      string        // what is asked
-	Number   int           // 1 for the first retry
-	Most     int           // Options.Retries
-	Wait     time.Duration // until it is asked
-	Status   int           // of the answer that failed; 0 where none came whole
-	Err      error         // why none came whole
-	PageSize int           // unless zero, a page took too long, and is read at once in pages of this size
+	Failed       *Error        // what became of it; its Err is nil where a whole response came
+	Number, Most int           // of the retry, from 1, and Options.Retries
+	Wait         time.Duration // until it is sent
+	PageSize     int           // unless zero, a page took too long, and is read at once in pages of this size
 }
 
 // passes reports whether a failed read may succeed when it is repeated.
@@ -47,14 +43,6 @@ func (e *Error) pause(number int) time.Duration {
 	length := firstPause << min(number-1, 10)
 	length -= time.Duration(rand.Float64() * jitter * float64(length)) //nolint:gosec // nothing is to be guessed
 	return max(length, e.retryAfter)
-}
-
-func (e *Error) retry(number, most int, length time.Duration) Retry {
-	retry := Retry{Method: e.Method, URL: e.URL, Number: number, Most: most, Wait: length, Status: e.Status, Err: e.Err}
-	if e.Err != nil {
-		retry.Status = 0
-	}
-	return retry
 }
 
 // passes reports whether what broke an exchange can heal by itself: a certificate, a name that nobody has and a body that

@@ -106,7 +106,7 @@ func TestQuestionsAreAskedAgain(t *testing.T) {
 		{name: "a cut body stays", tries: []try{{status: 200, cut: true}}, asked: 4, longest: first + second + third, reason: client.ReasonTruncated, status: 200},
 		{name: "a refused connection stays", tries: []try{{err: refused}}, asked: 4, longest: first + second + third, reason: client.ReasonUnreachable},
 		{name: "one retry", tries: []try{busy}, options: client.Options{Retries: 1}, asked: 2, longest: first, reason: client.ReasonRefused, status: 503},
-		{name: "no retry", tries: []try{busy}, options: client.Options{Retries: client.NoRetries}, asked: 1, reason: client.ReasonRefused, status: 503},
+		{name: "no retry", tries: []try{busy}, options: client.Options{Retries: -1}, asked: 1, reason: client.ReasonRefused, status: 503},
 
 		{name: "Retry-After in seconds", tries: []try{{status: 503, retryAfter: seconds("7")}, fine}, asked: 2, longest: 7 * time.Second, exactly: true},
 		{name: "Retry-After as a date", tries: []try{{status: 429, retryAfter: date(9 * time.Second)}, fine}, asked: 2, longest: 9 * time.Second, exactly: true},
@@ -135,7 +135,7 @@ func TestQuestionsAreAskedAgain(t *testing.T) {
 				test.options.Transport = server
 				told := 0
 				test.options.OnRetry = func(retry client.Retry) {
-					if told++; retry.Number != told || retry.Method != "GET" || retry.Wait <= 0 || retry.Status == 0 && retry.Err == nil {
+					if told++; retry.Number != told || retry.Failed.Method != "GET" || retry.Wait <= 0 || retry.Failed.Status == 0 && retry.Failed.Err == nil {
 						t.Errorf("told of %+v", retry)
 					}
 				}

@@ -10,7 +10,7 @@ import (
 	"net/url"
 )
 
-// List is a list on the server, whose rows are decoded into models. It is used once: for All, or for Page.
+// List is a list on the server. It is used once: for All, or for Page.
 type List[Row any] struct {
 	walk   *walk
 	decode func(Object) (Row, error)
@@ -27,16 +27,11 @@ type Page[Row any] struct {
 	Rows  []Row // in the order of the response
 }
 
-// PageOptions say how much of a list is read. The specification has page and page_size for some lists only; servers
-// take them for all.
+// PageOptions say how much of a list is read.
 type PageOptions struct {
-	// Page is the page that List.Page returns, from 1; zero means 1.
-	Page int
-	// PageSize is the number of rows in a page, 1 to 1000. Zero means Options.PageSize; where that is zero too, List.All
-	// uses DefaultPageSize, and List.Page leaves it to the server.
-	PageSize int
-	// Limit ends List.All after so many rows; no page beyond them is read. Zero means all.
-	Limit int
+	Page     int // that List.Page returns, from 1; zero means 1
+	PageSize int // rows in a page, 1 to 1000; zero means Options.PageSize, else DefaultPageSize, or in List.Page the server's
+	Limit    int // rows after which List.All ends; zero means all
 }
 
 // newList is a list whose one page has a query, and all of it the queries that all holds, or else the same.
@@ -44,7 +39,7 @@ func newList[Row any](c *Client, service listService, paging PageOptions, decode
 	if len(all) == 0 {
 		all = []url.Values{query}
 	}
-	size := cmp.Or(max(paging.PageSize, 0), c.pageSize())
+	size := cmp.Or(max(paging.PageSize, 0), c.options.PageSize, DefaultPageSize)
 	if paging.Limit > 0 {
 		size = min(size, paging.Limit)
 	}
@@ -54,7 +49,7 @@ func newList[Row any](c *Client, service listService, paging PageOptions, decode
 	}
 }
 
-// Objects returns the same list without decoding rows further than what tells them apart, such as their ids.
+// Objects returns the same list, of which only the ids are decoded.
 func (l *List[Row]) Objects() *List[Object] {
 	return &List[Object]{
 		walk: l.walk, decode: func(object Object) (Object, error) { return object, nil },
@@ -62,9 +57,8 @@ func (l *List[Row]) Objects() *List[Object] {
 	}
 }
 
-// All yields every row once, in the order of the server. Pages are read ahead, Options.Concurrency at once. Rows that a
-// changing list hid follow at the end. An error ends it: an *Error where the first page failed, an *IncompleteError
-// where a later one did or rows remain missing, a *FieldError where a field has another type than the specification's.
+// All yields every row once, in the order of the server; rows that a changing list hid follow at the end. An error ends
+// it: an *Error of the first page, an *IncompleteError of a later one or where rows remain missing, or a *FieldError.
 func (l *List[Row]) All(ctx context.Context) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		for object, err := range l.walk.objects(ctx) {
@@ -79,17 +73,15 @@ func (l *List[Row]) All(ctx context.Context) iter.Seq2[Row, error] {
 	}
 }
 
-// Count returns how many rows match on the server as far as All has read, and whether that is all of them: filters that
-// need several requests are counted once the last of these was sent.
+// Count returns how many rows match; exact once All has asked for all of them.
 func (l *List[Row]) Count() (count int, exact bool) {
 	return l.walk.count, l.walk.begun == len(l.walk.queries)
 }
 
-// More reports whether the server has rows after those that All yielded, because of a limit or because the loop ended
-// early.
+// More reports whether the server has rows after those that All yielded.
 func (l *List[Row]) More() bool { return l.walk.more }
 
-// Page returns the page that the options choose. A page beyond the end is an ErrNoSuchPage.
+// Page returns one page; one beyond the end is an ErrNoSuchPage.
 func (l *List[Row]) Page(ctx context.Context) (Page[Row], error) {
 	c := l.walk.client
 	if length := c.urlBytes(l.walk.service, l.query); length > maxURLBytes {
@@ -102,7 +94,7 @@ func (l *List[Row]) Page(ctx context.Context) (Page[Row], error) {
 	}
 	page := Page[Row]{Count: read.Count, More: read.More, Rows: make([]Row, len(read.Rows))}
 	for i, row := range read.Rows {
-		if page.Rows[i], err = l.decode(row.object); err != nil {
+		if page.Rows[i], err = l.decode(row); err != nil {
 			return Page[Row]{}, err
 		}
 	}
@@ -110,9 +102,9 @@ func (l *List[Row]) Page(ctx context.Context) (Page[Row], error) {
 }
 
 // read reads one page; one that is too slow is put together from smaller ones.
-func (l *List[Row]) read(ctx context.Context) (Page[keyedObject], error) {
-	var whole Page[keyedObject]
-	pages := l.walk.client.readPages(ctx, l.walk.service, l.query, 1, l.number, l.size, nil)
+func (l *List[Row]) read(ctx context.Context) (Page[Object], error) {
+	var whole Page[Object]
+	pages := l.walk.client.readPages(ctx, l.walk.service, l.query, 1, l.number, l.size)
 	defer func() { pages.stop() }()
 	for {
 		part, err := pages.next()

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// JobTypeRunning is a job type that has running jobs (specification: Job Types Running).
+// JobTypeRunning is a job type that has running jobs.
 type JobTypeRunning struct {
 	Object         Object     `json:"-"`               // as the server sent it, with the fields that are not here
 	JobType        JobType    `json:"job_type"`        // holds fewer fields than a list's
@@ -17,24 +17,19 @@ func runningList() listService {
 	return listService{path: "/job-types/running/", keys: []string{"job_type.id"}, noun: "job types with running jobs"}
 }
 
-// Running decodes a row of JobTypesService.Running. The error is a *FieldError.
+// Running decodes a row of such a list. The error is a *FieldError.
 func (o Object) Running() (JobTypeRunning, error) {
-	running := JobTypeRunning{}
-	if err := o.needs("job_type", "an object"); err != nil {
-		return JobTypeRunning{}, err
-	}
-	if err := o.decode(&running); err != nil {
+	running := JobTypeRunning{Object: o, JobType: JobType{Object: o.Embedded("job_type")}}
+	if err := o.decode(&running, "job_type", "an object"); err != nil {
 		return JobTypeRunning{}, err
 	}
 	if err := o.checkNumber("count", running.Count); err != nil {
 		return JobTypeRunning{}, err
 	}
-	running.Object, running.JobType.Object = o, o.Embedded("job_type")
 	return running, nil
 }
 
-// Running returns the list of job types that have running jobs, the longest running job first (specification: Job Types
-// Running).
+// Running lists job types with running jobs (specification: Job Types Running).
 func (s *JobTypesService) Running(options PageOptions) *List[JobTypeRunning] {
 	return newList(s.client, runningList(), options, Object.Running, url.Values{})
 }

@@ -3,7 +3,6 @@ package client_test
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -220,12 +219,12 @@ func TestResolve(t *testing.T) {
 				"@1.0": "missing", "landsat-parse@": "missing", "LANDSAT-PARSE": "missing",
 				"landsat-parse": "ambiguous",
 			} {
-				resolutions, err := scale.JobTypes.Resolve(t.Context(), ref)
-				if err != nil || len(resolutions) != 1 || resolutions[0].Ref != ref {
-					t.Errorf("%s: %v, %v", ref, resolutions, err)
+				found, err := scale.JobTypes.Resolve(t.Context(), ref)
+				if err != nil || len(found) != 1 {
+					t.Errorf("%s: %v, %v", ref, found, err)
 					continue
 				}
-				if got := named(resolutions[0]); got != want {
+				if got := named(found[0]); got != want {
 					t.Errorf("%s is %s, want %s", ref, got, want)
 				}
 			}
@@ -242,9 +241,9 @@ func TestResolveOfNumbersThatAreNoIDs(t *testing.T) {
 		}
 		write(w, 200, jsonType, object)
 	})
-	resolutions, err := scale.JobTypes.Resolve(t.Context(), "9223372036854775807", "99999999999999999999")
-	if err != nil || named(resolutions[0]) != "last 1" || named(resolutions[1]) != "missing" {
-		t.Errorf("%v, %v", resolutions, err)
+	found, err := scale.JobTypes.Resolve(t.Context(), "9223372036854775807", "99999999999999999999")
+	if err != nil || named(found[0]) != "last 1" || named(found[1]) != "missing" {
+		t.Errorf("%v, %v", found, err)
 	}
 }
 
@@ -253,24 +252,23 @@ func TestResolveOfARefThatMeansTwo(t *testing.T) {
 	scale := serve(t, client.Options{}, answer(200, jsonType,
 		`{"count": 2, "next": null, "results": [{"id": 1, "name": "x", "version": "1"}, {"id": 2, "name": "x@1", "version": "2"}]}`))
 	for ref, want := range map[string]string{"x@1": "ambiguous", "x@1@2": "x@1 2", "x": "x 1"} {
-		resolutions, err := scale.JobTypes.Resolve(t.Context(), ref)
-		if err != nil || named(resolutions[0]) != want {
-			t.Errorf("%s: %v, %v; want %s", ref, resolutions, err, want)
+		found, err := scale.JobTypes.Resolve(t.Context(), ref)
+		if err != nil || named(found[0]) != want {
+			t.Errorf("%s: %v, %v; want %s", ref, found, err, want)
 		}
 	}
 }
 
-func named(resolution client.Resolution) string {
-	var ambiguous *client.AmbiguousError
-	switch {
-	case errors.Is(resolution.Err, client.ErrNotFound):
+func named(objects []client.Object) string {
+	switch len(objects) {
+	case 0:
 		return "missing"
-	case errors.As(resolution.Err, &ambiguous):
-		return "ambiguous"
+	case 1:
+		name, _ := objects[0].Text("name")
+		version, _ := objects[0].Text("version")
+		return name + " " + version
 	}
-	name, _ := resolution.Object.Text("name")
-	version, _ := resolution.Object.Text("version")
-	return name + " " + version
+	return "ambiguous"
 }
 
 func TestResolveAsksLittle(t *testing.T) {
@@ -279,13 +277,14 @@ func TestResolveAsksLittle(t *testing.T) {
 	for id := range 40 {
 		refs = append(refs, fmt.Sprint(id+1))
 	}
-	resolutions, err := scale.JobTypes.Resolve(t.Context(), append(refs, "scale-clock", "landsat-parse@1.0.0", "nope")...)
+	refs = append(refs, "scale-clock", "landsat-parse@1.0.0", "nope")
+	found, err := scale.JobTypes.Resolve(t.Context(), refs...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, resolution := range resolutions {
-		if (resolution.Err != nil) != (i == 42) {
-			t.Errorf("%s: %v", resolution.Ref, resolution.Err)
+	for i, ref := range refs {
+		if got := len(found[i]); (got == 0) != (ref == "nope") {
+			t.Errorf("%s: %d job types", ref, got)
 		}
 	}
 	if got := len(server.Requests()); got != 2 {
@@ -298,17 +297,14 @@ func TestResolveAsksLittle(t *testing.T) {
 func TestResolveOfAJobTypeWithoutDetails(t *testing.T) {
 	scale, server := sandbox(t, scaletest.Released)
 	server.Fault(scaletest.Fault{Method: http.MethodGet, Path: "/job-types/6/", Status: 500, ContentType: htmlType, Body: []byte("<h1>Server Error (500)</h1>")})
-	resolutions, err := scale.JobTypes.Resolve(t.Context(), "6", "landsat-parse@1.0.0", "7")
+	found, err := scale.JobTypes.Resolve(t.Context(), "6", "landsat-parse@1.0.0", "7")
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := map[string]string{}
-	for _, resolution := range resolutions {
-		got[resolution.Ref] = named(resolution)
-	}
-	want := map[string]string{"6": "landsat-parse 1.0.0", "landsat-parse@1.0.0": "landsat-parse 1.0.0", "7": "landsat-parse 1.1.0"}
-	if !maps.Equal(got, want) {
-		t.Errorf("%v, want %v", got, want)
+	for i, want := range []string{"landsat-parse 1.0.0", "landsat-parse 1.0.0", "landsat-parse 1.1.0"} {
+		if got := named(found[i]); got != want {
+			t.Errorf("REF %d is %s, want %s", i, got, want)
+		}
 	}
 	server.ClearFaults()
 	server.Fault(scaletest.Fault{Method: http.MethodGet, Path: "/job-types/6/", Status: 403})

@@ -5,18 +5,17 @@ import (
 	"time"
 )
 
-// JobTypeStatus is a job type and how many of its jobs have which status (specification: Job Types Status).
+// JobTypeStatus is a job type and how many of its jobs have which status.
 type JobTypeStatus struct {
 	Object    Object    `json:"-"`          // as the server sent it, with the fields that are not here
 	JobType   JobType   `json:"job_type"`   // holds fewer fields than a list's
 	JobCounts JobCounts `json:"job_counts"` // of the jobs in the window; those that are 0 may be missing
 }
 
-// StatusOptions choose the jobs that are counted, and the page (specification: Job Types Status).
+// StatusOptions choose the jobs that are counted.
 type StatusOptions struct {
 	Page, PageSize, Limit int // see PageOptions
-	// Started and Ended count the jobs whose status last changed in that time; running jobs always count. Zero means the
-	// three hours before now. With Ended alone, servers count from three hours before now all the same.
+	// Jobs count whose status last changed in that time, and running ones. Zero means three hours ago, and now.
 	Started, Ended time.Time
 }
 
@@ -30,23 +29,19 @@ func (o StatusOptions) query() url.Values {
 	return query
 }
 
-// Status decodes a row of JobTypesService.Status. The error is a *FieldError.
+// Status decodes a row of such a list. The error is a *FieldError.
 func (o Object) Status() (JobTypeStatus, error) {
-	status := JobTypeStatus{}
-	if err := o.needs("job_type", "an object"); err != nil {
-		return JobTypeStatus{}, err
-	}
-	if err := o.decode(&status); err != nil {
+	status := JobTypeStatus{Object: o, JobType: JobType{Object: o.Embedded("job_type")}}
+	if err := o.decode(&status, "job_type", "an object"); err != nil {
 		return JobTypeStatus{}, err
 	}
 	if err := o.checkCounts("job_counts", status.JobCounts); err != nil {
 		return JobTypeStatus{}, err
 	}
-	status.Object, status.JobType.Object = o, o.Embedded("job_type")
 	return status, nil
 }
 
-// Status returns the list of job types with the numbers of their jobs (specification: Job Types Status).
+// Status lists job types and counts of jobs (specification: Job Types Status).
 func (s *JobTypesService) Status(options StatusOptions) *List[JobTypeStatus] {
 	paging := PageOptions{Page: options.Page, PageSize: options.PageSize, Limit: options.Limit}
 	return newList(s.client, statusList(), paging, Object.Status, options.query())

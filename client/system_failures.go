@@ -5,8 +5,7 @@ import (
 	"time"
 )
 
-// SystemFailure is an error of the system that jobs of a job type failed with (specification: Job Type System
-// Failures). A job type comes once for each such error.
+// SystemFailure is an error of the system that jobs of a job type failed with.
 type SystemFailure struct {
 	Object     Object     `json:"-"`           // as the server sent it, with the fields that are not here
 	JobType    JobType    `json:"job_type"`    // holds fewer fields than a list's
@@ -20,21 +19,16 @@ func systemFailuresList() listService {
 	return listService{path: "/job-types/system-failures/", keys: []string{"job_type.id", "error.id"}, noun: "system failures"}
 }
 
-// SystemFailure decodes a row of JobTypesService.SystemFailures. The error is a *FieldError.
+// SystemFailure decodes a row of such a list. The error is a *FieldError.
 func (o Object) SystemFailure() (SystemFailure, error) {
-	failure := SystemFailure{}
-	if err := o.needs("job_type", "an object"); err != nil {
+	failure := SystemFailure{Object: o, JobType: JobType{Object: o.Embedded("job_type")}}
+	if err := o.decode(&failure, "job_type", "an object"); err != nil {
 		return SystemFailure{}, err
 	}
-	if err := o.decode(&failure); err != nil {
-		return SystemFailure{}, err
-	}
-	failure.Object, failure.JobType.Object = o, o.Embedded("job_type")
 	return failure, nil
 }
 
-// SystemFailures returns the list of pairs of a job type and a system error that jobs of it failed with, the last error
-// first (specification: Job Type System Failures).
+// SystemFailures lists errors (specification: Job Type System Failures).
 func (s *JobTypesService) SystemFailures(options PageOptions) *List[SystemFailure] {
 	return newList(s.client, systemFailuresList(), options, Object.SystemFailure, url.Values{})
 }

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -45,9 +46,9 @@ func startSecure(t *testing.T, config *tls.Config, http2 bool) *secureServer {
 }
 
 // connect makes a client for a server, with the default retries.
-func connect(t *testing.T, address string, options client.Options, transport client.TransportOptions) *client.Client {
+func connect(t *testing.T, address string, options client.Options, config *tls.Config, proxy func(*http.Request) (*url.URL, error)) *client.Client {
 	t.Helper()
-	made := client.NewTransport(transport)
+	made := client.NewTransport(config, proxy)
 	t.Cleanup(made.CloseIdleConnections)
 	options.Transport = made
 	scale, err := client.New(address, options)
@@ -166,7 +167,7 @@ func TestCertificatesThatAreNotAccepted(t *testing.T) {
 				t.Helper()
 				server := startSecure(t, test.server.Clone(), http2)
 				told := 0
-				scale := connect(t, server.URL, client.Options{OnRetry: func(client.Retry) { told++ }}, client.TransportOptions{TLS: test.client})
+				scale := connect(t, server.URL, client.Options{OnRetry: func(client.Retry) { told++ }}, test.client, nil)
 				err := ask(scale)
 				if vague {
 					if !errors.Is(err, client.ErrUnreachable) || server.requests.Load() != 0 {
@@ -218,7 +219,7 @@ func TestCertificatesThatAreAccepted(t *testing.T) {
 	} {
 		for _, http2 := range []bool{false, true} {
 			server := startSecure(t, test.server.Clone(), http2)
-			scale := connect(t, server.URL, client.Options{}, client.TransportOptions{TLS: test.client})
+			scale := connect(t, server.URL, client.Options{}, test.client, nil)
 			if _, err := scale.JobTypes.Get(t.Context(), 1); err != nil {
 				t.Errorf("%s, HTTP/2 %v: %v", test.name, http2, err)
 			}
@@ -229,10 +230,10 @@ func TestCertificatesThatAreAccepted(t *testing.T) {
 // The caller's own settings stay as they are, and ask for at least what they say.
 func TestTheLeastVersionOfTLS(t *testing.T) {
 	given := &tls.Config{MinVersion: tls.VersionTLS10}
-	if made := client.NewTransport(client.TransportOptions{TLS: given}); made.TLSClientConfig.MinVersion != tls.VersionTLS12 || given.MinVersion != tls.VersionTLS10 {
+	if made := client.NewTransport(given, nil); made.TLSClientConfig.MinVersion != tls.VersionTLS12 || given.MinVersion != tls.VersionTLS10 {
 		t.Errorf("least version %x, given %x", made.TLSClientConfig.MinVersion, given.MinVersion)
 	}
-	if made := client.NewTransport(client.TransportOptions{TLS: &tls.Config{MinVersion: tls.VersionTLS13}}); made.TLSClientConfig.MinVersion != tls.VersionTLS13 {
+	if made := client.NewTransport(&tls.Config{MinVersion: tls.VersionTLS13}, nil); made.TLSClientConfig.MinVersion != tls.VersionTLS13 {
 		t.Errorf("least version %x", made.TLSClientConfig.MinVersion)
 	}
 }
@@ -276,7 +277,7 @@ func TestPlainHTTPAndTLSMixedUp(t *testing.T) {
 		{"TLS 1.1 of a server that selects it", "https", "\x16\x03\x02\x00\x2a\x02\x00\x00\x26\x03\x02" + strings.Repeat("\x01", 32) + "\x00\xc0\x09\x00", "the server speaks only versions of TLS before 1.2, which are not safe"},
 	} {
 		address, connections := replying(t, test.says)
-		scale := connect(t, test.scheme+"://"+address, client.Options{Retries: client.NoRetries}, client.TransportOptions{})
+		scale := connect(t, test.scheme+"://"+address, client.Options{Retries: -1}, nil, nil)
 		_, err := scale.JobTypes.Get(t.Context(), 1)
 		if failed, ok := errors.AsType[*client.Error](err); !ok || failed.Reason != client.ReasonUnreachable || failed.Message != test.message {
 			t.Errorf("%s: %v, want %s", test.name, err, test.message)
@@ -285,7 +286,7 @@ func TestPlainHTTPAndTLSMixedUp(t *testing.T) {
 			t.Errorf("%s: %d connections", test.name, connections.Load())
 		}
 	}
-	scale := connect(t, strings.Replace(secure.URL, "https:", "http:", 1), client.Options{}, client.TransportOptions{})
+	scale := connect(t, strings.Replace(secure.URL, "https:", "http:", 1), client.Options{}, nil, nil)
 	_, err := scale.JobTypes.Get(t.Context(), 1)
 	if failed, ok := errors.AsType[*client.Error](err); !ok || failed.Status != 400 || !strings.Contains(failed.Message, "HTTPS") {
 		t.Errorf("HTTP to a TLS server: %v", err)

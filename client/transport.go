@@ -9,31 +9,23 @@ import (
 // connections is how many idle connections to the server are kept: as many as one command has requests under way.
 const connections = 64
 
-// TransportOptions are the settings of NewTransport. The zero value is a good one.
-type TransportOptions struct {
-	TLS   *tls.Config                           // authorities, client certificates; the least version is TLS 1.2
-	Proxy func(*http.Request) (*url.URL, error) // nil means HTTPS_PROXY, HTTP_PROXY and NO_PROXY
-}
-
-// NewTransport returns a transport for Options.Transport with the timeouts of http.DefaultTransport. Its errors include
-// *ProxyError.
-func NewTransport(options TransportOptions) *http.Transport {
+// NewTransport returns a transport whose errors include *ProxyError. A nil proxy is that of the environment.
+func NewTransport(config *tls.Config, proxy func(*http.Request) (*url.URL, error)) *http.Transport {
 	transport := &http.Transport{}
 	if standard, ok := http.DefaultTransport.(*http.Transport); ok {
 		transport = standard.Clone()
 	}
-	config := options.TLS.Clone()
-	if config == nil {
-		config = &tls.Config{}
+	transport.TLSClientConfig = &tls.Config{}
+	if config != nil {
+		transport.TLSClientConfig = config.Clone()
 	}
-	config.MinVersion = max(config.MinVersion, tls.VersionTLS12)
-	transport.TLSClientConfig = config
+	transport.TLSClientConfig.MinVersion = max(transport.TLSClientConfig.MinVersion, tls.VersionTLS12)
 	transport.ForceAttemptHTTP2 = true
 	transport.MaxIdleConnsPerHost = connections
 	transport.OnProxyConnectResponse = refusedByProxy
-	if options.Proxy != nil {
-		transport.Proxy = options.Proxy
+	if proxy != nil {
+		transport.Proxy = proxy
 	}
-	transport.Proxy = notingRoute(transport.Proxy)
+	transport.Proxy = notingProxy(transport.Proxy)
 	return transport
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -17,12 +18,11 @@ type JobTypeUpdate struct {
 	IsPaused     *bool         // true pauses, false unpauses
 	ErrorMapping *ErrorMapping // replaces the one there is; the zero value clears it
 
-	// OnDoubt, unless nil, is called where a response does not say whether the change was made and the job type shows
-	// that it was not, before the change is sent again or given up: the server may still carry out what was sent.
+	// OnDoubt, unless nil, is called before a change is sent again or given up that the server may still carry out.
 	OnDoubt func()
 }
 
-// NotAppliedError is a change that the server accepted and did not make, or only in part.
+// NotAppliedError is a change that the server accepted and did not make, or in part.
 type NotAppliedError struct {
 	ID     int64         // of the job type
 	Missed []MissedField // what is not as it was asked for: one field or more
@@ -53,11 +53,9 @@ func (e *NotAppliedError) Error() string {
 	return text
 }
 
-// Is reports whether target is ErrNotApplied.
-func (e *NotAppliedError) Is(target error) bool { return target == ErrNotApplied }
+func (e *NotAppliedError) Unwrap() error { return ErrNotApplied }
 
-// DoubtError is a change that the server may have made or not: its response did not come, and then the job type could
-// not be read.
+// DoubtError is a change that the server may have made or not, and the job type cannot be read.
 type DoubtError struct {
 	ID      int64 // of the job type
 	Err     error // what became of the change's answer
@@ -79,11 +77,10 @@ const (
 	isPausedField = "is_paused"
 )
 
-// Update changes a job type (specification: Update Job Type) and returns it as the server then has it, see Object.Details;
-// where a broken error mapping keeps its details from being read, as the row of the list. Only what changes is sent, and
-// sent again only after 429, 503 or a connection that could not be made, or, once, where the response left doubt and the
-// job type showed that the change was not made. Every change is verified, in the response or by reading back: else the
-// error is a *NotAppliedError or a *DoubtError. A *MappingError means that nothing was sent.
+// Update changes a job type (specification: Update Job Type) and returns its details as the server then has them, or its
+// row of the list where a broken error mapping keeps these from being read. A change is sent again only where it was not
+// begun, or, once, where the response left doubt and the job type is as before. Every change is verified; else the error
+// is a *NotAppliedError or a *DoubtError. A *MappingError means that nothing was sent.
 func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUpdate) (Object, error) {
 	if update.ErrorMapping != nil {
 		if err := update.ErrorMapping.Validate(); err != nil {
@@ -94,10 +91,10 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 		e := s.client.exchange(http.MethodPatch, detailsPath(id))
 		return Object{}, e.fail(ReasonInvalidInput, "there is nothing to change", nil)
 	}
-	wanted, err := update.fields()
-	if err != nil {
-		return Object{}, err
+	if update.OnDoubt == nil {
+		update.OnDoubt = func() {}
 	}
+	wanted := update.fields()
 	doubts, refusals, nameOfMapping := 0, 0, mappingField
 	var nameRefused *Error
 	begins := beginning(ctx)
@@ -105,11 +102,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 		if begins.Err() != nil {
 			return Object{}, context.Cause(begins)
 		}
-		body, err := update.body(wanted, nameOfMapping)
-		if err != nil {
-			return Object{}, err
-		}
-		answer, err := s.client.exchange(http.MethodPatch, detailsPath(id)).json(ctx, body)
+		answer, err := s.client.exchange(http.MethodPatch, detailsPath(id)).json(ctx, wanted.body(nameOfMapping))
 		failed, _ := errors.AsType[*Error](err)
 		switch {
 		case err == nil:
@@ -129,9 +122,9 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 			if readErr == nil && wanted.difference(id, object) == nil {
 				return object, nil
 			}
-			update.doubted()
+			update.OnDoubt()
 			switch {
-			case isInternal(readErr) && wanted.mapping != nil && doubts < doubtfulTries && begins.Err() == nil:
+			case isInternal(readErr) && update.ErrorMapping != nil && doubts < doubtfulTries && begins.Err() == nil:
 				// The details are broken as they were, so the good mapping did not arrive.
 			case readErr != nil:
 				return Object{}, &DoubtError{ID: id, Err: err, ReadErr: readErr}
@@ -141,7 +134,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 		case failed.silentAboutChange():
 			object, err := s.lookAfter(ctx, id, wanted, err)
 			if err != nil && failed.Status > http.StatusInternalServerError {
-				update.doubted() // a proxy on the way gave up, and not the server
+				update.OnDoubt() // a proxy on the way gave up, and not the server
 			}
 			return object, err
 		default:
@@ -150,23 +143,14 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 	}
 }
 
-// Pause sets is_paused and returns the job type as the server then has it, as Update does: no queued job of it starts,
-// and running ones finish. Pausing again overwrites its Paused time.
+// Pause sets is_paused, as Update does. Running jobs finish.
 func (s *JobTypesService) Pause(ctx context.Context, id int64) (Object, error) {
-	paused := true
-	return s.Update(ctx, id, JobTypeUpdate{IsPaused: &paused})
+	return s.Update(ctx, id, JobTypeUpdate{IsPaused: new(true)})
 }
 
-// Unpause clears is_paused and returns the job type as the server then has it, as Update does.
+// Unpause clears is_paused, as Update does.
 func (s *JobTypesService) Unpause(ctx context.Context, id int64) (Object, error) {
-	paused := false
-	return s.Update(ctx, id, JobTypeUpdate{IsPaused: &paused})
-}
-
-func (u *JobTypeUpdate) doubted() {
-	if u.OnDoubt != nil {
-		u.OnDoubt()
-	}
+	return s.Update(ctx, id, JobTypeUpdate{IsPaused: new(false)})
 }
 
 // verified looks whether a change was made: at the answer, or at the job type where the response does not say.
@@ -202,7 +186,7 @@ func (s *JobTypesService) lookAfter(ctx context.Context, id int64, wanted wanted
 // details from being read, the list still says whether it is paused.
 func (s *JobTypesService) readBack(ctx context.Context, id int64, wanted wantedFields) (Object, error) {
 	object, err := s.GetObject(ctx, id)
-	if wanted.mapping != nil || !isInternal(err) {
+	if wanted.has(mappingField) || !isInternal(err) {
 		return object, err
 	}
 	for row, walkErr := range s.List(ListOptions{}).Objects().All(ctx) {
@@ -218,57 +202,62 @@ func (s *JobTypesService) readBack(ctx context.Context, id int64, wanted wantedF
 
 var errAnswerTellsNothing = errors.New("the answer does not tell")
 
-// wantedFields are the fields that a job type is to have, as JSON.
-type wantedFields struct {
-	isPaused []byte
-	mapping  []byte
+// wantedFields are the fields that a job type is to have.
+type wantedFields []wantedField
+
+type wantedField struct {
+	name string
+	json []byte
+	same func(want, got []byte) bool
 }
 
-func (u JobTypeUpdate) fields() (wanted wantedFields, err error) {
+func (u JobTypeUpdate) fields() wantedFields {
+	var wanted wantedFields
 	if u.IsPaused != nil {
-		if wanted.isPaused, err = json.Marshal(*u.IsPaused); err != nil {
-			return wanted, err
-		}
+		wanted = append(wanted, wantedField{isPausedField, strconv.AppendBool(nil, *u.IsPaused), bytes.Equal})
 	}
 	if u.ErrorMapping != nil {
-		wanted.mapping, err = json.Marshal(u.ErrorMapping)
+		mapping, _ := json.Marshal(u.ErrorMapping) // strings always have a JSON form
+		wanted = append(wanted, wantedField{mappingField, mapping, sameMapping})
 	}
-	return wanted, err
+	return wanted
 }
 
-func (u JobTypeUpdate) body(wanted wantedFields, nameOfMapping string) ([]byte, error) {
+func (w wantedFields) has(name string) bool {
+	return slices.ContainsFunc(w, func(field wantedField) bool { return field.name == name })
+}
+
+func (w wantedFields) body(nameOfMapping string) []byte {
 	fields := map[string]json.RawMessage{}
-	if wanted.isPaused != nil {
-		fields[isPausedField] = wanted.isPaused
+	for _, field := range w {
+		if field.name == mappingField {
+			field.name = nameOfMapping
+		}
+		fields[field.name] = field.json
 	}
-	if wanted.mapping != nil {
-		fields[nameOfMapping] = wanted.mapping
-	}
-	return json.Marshal(fields)
+	body, _ := json.Marshal(fields) // they are JSON already
+	return body
 }
 
 // toldBy reports whether an object has the fields that matter: later releases answer a change with something else.
 func (w wantedFields) toldBy(object Object) bool {
-	_, hasPaused := object.Field(isPausedField)
-	_, hasMapping := object.Field(mappingField)
-	return (hasPaused || w.isPaused == nil) && (hasMapping || w.mapping == nil)
+	return !slices.ContainsFunc(w, func(field wantedField) bool {
+		_, told := object.Field(field.name)
+		return !told
+	})
 }
 
 // difference is nil where the job type is as wanted.
 func (w wantedFields) difference(id int64, object Object) error {
 	found := &NotAppliedError{ID: id}
-	compare := func(name string, want []byte, same func(want, got []byte) bool) {
-		got, _ := object.Field(name)
-		switch {
-		case want == nil:
-		case same(want, got):
-			found.Made = append(found.Made, name)
-		default:
-			found.Missed = append(found.Missed, MissedField{Name: name, Want: string(want), Got: string(got)})
+	for _, field := range w {
+		got, _ := object.Field(field.name)
+		if field.same(field.json, got) {
+			found.Made = append(found.Made, field.name)
+		} else {
+			found.Missed = append(found.Missed, MissedField{Name: field.name, Want: string(field.json), Got: string(got)})
 		}
 	}
-	compare(isPausedField, w.isPaused, bytes.Equal)
-	compare(mappingField, w.mapping, sameMapping)
 	if len(found.Missed) == 0 {
 		return nil
 	}
@@ -278,7 +267,7 @@ func (w wantedFields) difference(id int64, object Object) error {
 // refusesField reports whether a server has another name for the field: it lists the fields that it does not take, and has
 // changed nothing.
 func refusesField(failed *Error, field string) bool {
-	return failed != nil && failed.Status == http.StatusBadRequest && slices.Contains(strings.FieldsFunc(failed.Message, func(r rune) bool {
+	return failed.Status == http.StatusBadRequest && slices.Contains(strings.FieldsFunc(failed.Message, func(r rune) bool {
 		return r != '_' && (r < 'a' || r > 'z')
 	}), field)
 }
@@ -300,20 +289,14 @@ func (e *Error) after(first *Error) *Error {
 // notBegun reports whether a failure can pass and came before the server did anything: it said that it is too busy, or
 // the connection could not be made.
 func (e *Error) notBegun() bool {
-	switch {
-	case e == nil:
-		return false
-	case e.Reason == ReasonUnreachable:
+	if e.Reason == ReasonUnreachable {
 		return neverSent(e.Err) && passes(e.Err)
 	}
 	return e.Reason == ReasonRefused && (e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable)
 }
 
-// Doubtful reports whether the server may have carried out the request all the same.
+// Doubtful reports whether the server may have carried out the request.
 func (e *Error) Doubtful() bool {
-	if e == nil {
-		return false
-	}
 	switch e.Reason {
 	case ReasonTimeout, ReasonTruncated, ReasonUnreadable, ReasonTooLarge, ReasonNotJSON:
 		return true
@@ -329,9 +312,6 @@ func (e *Error) Doubtful() bool {
 // again: an internal error, an error of a proxy's own making such as 520 or 524, and 303 See Other, which servers
 // answer that show elsewhere what they made.
 func (e *Error) silentAboutChange() bool {
-	if e == nil {
-		return false
-	}
 	switch e.Reason {
 	case ReasonRedirect, ReasonBadStatus:
 		return e.Status == http.StatusSeeOther

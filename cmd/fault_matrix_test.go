@@ -16,7 +16,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"jt/client"
 	"jt/internal/cli"
 )
 
@@ -232,15 +231,15 @@ const (
 	// lineBackOff are the waits of three retries, of which chance takes up to a half.
 	lineBackOff = 1750 * time.Millisecond
 	// endlessBody is more than a command may read.
-	endlessBody = 9 * client.DefaultMaxBodyBytes
+	endlessBody = 9 * (64 << 20)
 )
 
 // lineMemory is what one command may allocate: the largest answer that is read, while it is read, is four times itself.
 func lineMemory() uint64 {
 	if underRace {
-		return 9 * client.DefaultMaxBodyBytes
+		return 9 * (64 << 20)
 	}
-	return 5 * client.DefaultMaxBodyBytes
+	return 5 * (64 << 20)
 }
 
 // formOf is the form that a command line asks for.

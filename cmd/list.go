@@ -31,7 +31,7 @@ says less. A list that could not be read whole is an error.`,
 	}
 	flags := command.Flags()
 	addSelectionFlags(flags, &options.Selection)
-	addRepeated(flags, &options.Order, "order", "`fields` to order by; a dash before one reverses it")
+	flags.StringArrayVar(&options.Order, "order", nil, "`fields` to order by; a dash before one reverses it")
 	addTimeFlags(flags, &options.Time, "last modified")
 	addPageFlag(flags, &options.Options)
 	addListFlags(flags, &options.Options, "job types")

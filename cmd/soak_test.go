@@ -82,7 +82,7 @@ func live(t *testing.T, draws *rand.Rand, faults []soakFault, ends map[int]int) 
 		t.Fatal(err)
 	}
 	defer server.Close()
-	transport := client.NewTransport(client.TransportOptions{})
+	transport := client.NewTransport(nil, nil)
 	defer transport.CloseIdleConnections()
 	soak := &soak{t: t, draws: draws, server: server, transport: transport, ends: ends}
 	for range soakRounds {

@@ -78,8 +78,8 @@ func updateCommand(session *cli.Session) *cobra.Command {
 	flags := command.Flags()
 	flags.BoolVar(&options.paused, "paused", false, "pause it; --paused=false unpauses it")
 	flags.StringVar(&options.mappingFile, "error-mapping", "", "JSON or YAML `file` with the error mapping to set, - for stdin")
-	addRepeated(flags, &options.exitCodes, "exit-code", "let an exit code mean an error: `N=NAME`; repeatable")
-	addRepeated(flags, &options.removed, "remove-exit-code", "take the exit code `N` out of the mapping; repeatable")
+	flags.StringArrayVar(&options.exitCodes, "exit-code", nil, "let an exit code mean an error: `N=NAME`; repeatable")
+	flags.StringArrayVar(&options.removed, "remove-exit-code", nil, "take the exit code `N` out of the mapping; repeatable")
 	flags.BoolVar(&options.dryRun, "dry-run", false, "show what would change, and send nothing")
 	return command
 }

@@ -33,9 +33,6 @@ var texts = map[client.Reason]cli.ExchangeText{
 
 // Report has no guesses at what the request was about.
 func (e *requestError) Report() cli.Report {
-	if path, ok := errors.AsType[*client.PathError](e.err); ok {
-		return cli.UsageReport("the "+path.Error(), path.Hint)
-	}
 	if _, ok := errors.AsType[*client.IncompleteError](e.err); ok {
 		return cli.Describe(e.err)
 	}

@@ -14,14 +14,10 @@ const HintRef = "give an id, a name or NAME@VERSION; `jt list -o name` lists the
 // clientReport is the report of an error of the client: this very one, not one that it wraps.
 func clientReport(err error) (r Report, known bool) {
 	switch e := any(err).(type) {
-	case *client.BaseURLError:
-		return UsageReport(fmt.Sprintf("the server URL %q %s", e.URL, e.Problem), e.Hint), true
-	case *client.CredentialError, *client.MappingError:
-		return UsageReport(err.Error(), ""), true
-	case *client.AmbiguousError:
-		return ambiguousReport(e), true
-	case *client.MissingError:
-		return Report{Exit: ExitNotFound, Code: "not_found", Message: fmt.Sprintf("there is no job type %q", e.Ref), Hint: HintRef, Complete: true}, true
+	case *client.InputError:
+		return UsageReport(e.Error(), e.Hint), true
+	case *client.MappingError:
+		return UsageReport(e.Error(), ""), true
 	case *client.DoubtError:
 		return doubtReport(e), true
 	case *client.NotAppliedError:
@@ -36,22 +32,6 @@ func clientReport(err error) (r Report, known bool) {
 		return ExchangeReport(e, nil), true
 	}
 	return Report{}, false
-}
-
-func ambiguousReport(ambiguous *client.AmbiguousError) Report {
-	candidates := make([]string, 0, len(ambiguous.Candidates))
-	for _, object := range ambiguous.Candidates {
-		name, nameErr := object.Text("name")
-		version, versionErr := object.Text("version")
-		id, _ := object.Field("id")
-		if nameErr == nil && versionErr == nil {
-			candidates = append(candidates, fmt.Sprintf("%s@%s  %s", name, version, id))
-		}
-	}
-	return UsageReport(
-		fmt.Sprintf("%q names %d job types: say which", ambiguous.Ref, len(ambiguous.Candidates)),
-		"give one of these, or its id: "+strings.Join(candidates, ", "),
-	)
 }
 
 // doubtReport is for a change that may or may not have been made, and says why that is not known.

@@ -67,10 +67,10 @@ func (s *Session) ClientOptions(found Settings) (client.Options, error) {
 	options := found.Options
 	options.UserAgent, options.Transport, options.OnRetry = "jt/"+ReadBuild().Version, s.Environment.Transport, s.noteRetry
 	if found.RequestTimeout == 0 {
-		options.RequestTimeout = client.NoTimeout
+		options.RequestTimeout = -1
 	}
 	if found.Retries == 0 {
-		options.Retries = client.NoRetries
+		options.Retries = -1
 	}
 	if options.Transport == nil {
 		transport, err := found.transport(s.Environment.Getenv)
@@ -130,11 +130,11 @@ func (s *Session) noteRetry(retry client.Retry) {
 	}
 	why := "the connection failed"
 	switch {
-	case retry.Status != 0: // by the server, or by a proxy before it
-		why = fmt.Sprintf("the answer was %d %s", retry.Status, http.StatusText(retry.Status))
+	case retry.Failed.Err == nil: // it is of the server, or of a proxy before it
+		why = fmt.Sprintf("the answer was %d %s", retry.Failed.Status, http.StatusText(retry.Failed.Status))
 	case retry.PageSize != 0:
 		why = "no whole answer came in time"
-	case errors.Is(retry.Err, io.ErrUnexpectedEOF):
+	case errors.Is(retry.Failed.Err, io.ErrUnexpectedEOF):
 		why = "the answer was cut short"
 	}
 	if retry.PageSize != 0 {

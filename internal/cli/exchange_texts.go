@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"jt/client"
-	"jt/internal/tlsalert"
 )
 
 // ExchangeText is what the reasons of a failed exchange mean to a user.
@@ -113,6 +112,12 @@ func CanBeOfProxy(failed *client.Error) bool {
 	return failed.Proxy != "" && failed.Status != 0 && strings.HasPrefix(failed.URL, "http://")
 }
 
+// Two alerts of TLS (RFC 8446, section 6).
+const (
+	alertHandshakeFailure = 40
+	AlertProtocolVersion  = 70
+)
+
 // connectionHint says what to do about a connection or sign-in that failed; "" where nothing more is known than its reason.
 func connectionHint(failed *client.Error) string {
 	redirect, redirected := errors.AsType[*client.RedirectError](failed)
@@ -127,9 +132,9 @@ func connectionHint(failed *client.Error) string {
 		return signInHint(failed)
 	case failed.Reason == client.ReasonUnreachable && ofProxy:
 		return "--proxy, HTTPS_PROXY and HTTP_PROXY say which proxy to use, NO_PROXY=host to use none for a host"
-	case tlsalert.SpeaksOldTLS(failed):
+	case failed.Alert == AlertProtocolVersion:
 		return HintOldTLS
-	case tlsalert.IsHandshakeFailure(failed):
+	case failed.Alert == alertHandshakeFailure:
 		return "it speaks no version of TLS that is safe, knows no host of that name, or wants a certificate of its clients: --client-cert FILE"
 	case errors.Is(failed, http.ErrSchemeMismatch), speaksNoTLS:
 		return hintURL
@@ -158,7 +163,7 @@ func certificateHint(failed *client.Error) string {
 	if _, ok := errors.AsType[x509.HostnameError](failed); ok {
 		return "give the URL with a name that it has, or --tls-server-name NAME to check for that one"
 	}
-	if tlsalert.WantsClientCertificate(failed) {
+	if failed.Alert != 0 {
 		return "--client-cert FILE and --client-key FILE give it one (PEM), of an authority that it trusts"
 	}
 	if invalid, ok := errors.AsType[x509.CertificateInvalidError](failed); ok && invalid.Reason == x509.Expired {

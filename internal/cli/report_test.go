@@ -47,7 +47,7 @@ func FuzzErrorText(f *testing.F) {
 		for _, err := range []error{
 			TaskError("cannot list job types", failed), &client.IncompleteError{Noun: "job types", Got: 1, Want: 2, Err: failed}, &client.DoubtError{ID: 1, Err: failed, ReadErr: failed},
 			&client.FieldError{Row: message, Field: message, Want: "a string", Got: "a number"}, &client.NotAppliedError{ID: 1, Missed: []client.MissedField{{Name: "is_paused", Want: "true", Got: message}}},
-			&client.MissingError{Ref: message}, NotFoundError(message, message), UsageError(message, message),
+			NotFoundError(message, message), UsageError(message, message),
 		} {
 			for _, format := range []string{"table", "json"} {
 				var stderr bytes.Buffer

@@ -28,7 +28,7 @@ func (s Settings) transport(getenv func(string) string) (*http.Transport, error)
 	if err != nil {
 		return nil, err
 	}
-	return client.NewTransport(client.TransportOptions{TLS: files, Proxy: proxy}), nil
+	return client.NewTransport(files, proxy), nil
 }
 
 func tlsConfig(of config.Context) (*tls.Config, error) {

@@ -13,7 +13,6 @@ import (
 
 	"jt/client"
 	"jt/internal/cli"
-	"jt/internal/tlsalert"
 	"jt/output"
 )
 
@@ -66,7 +65,7 @@ func (e *examination) encryptionFailed() finding {
 	}
 	switch {
 	case failed.Reason == client.ReasonCertificate:
-	case tlsalert.SpeaksOldTLS(failed):
+	case failed.Alert == cli.AlertProtocolVersion:
 		found.advice = cli.HintOldTLS
 	case strings.HasPrefix(failed.Message, "the server ended the TLS handshake"):
 		found.advice = "it speaks no version of TLS that jt does (1.2 and 1.3), knows no host of that name, or wants a certificate of its clients: --client-cert FILE"

@@ -130,7 +130,7 @@ func noteElsewhere(session *cli.Session, left []*journal) {
 	}
 }
 
-// name tells a hold from others.
+// name is what a hold is called in notes.
 func (r record) name() string {
 	return fmt.Sprintf("the hold of %s on %s", r.Head.Began.Format(time.RFC3339), r.Head.Server)
 }

@@ -121,20 +121,23 @@ type entry struct {
 // find finds the job types that REFs name, each once. A REF that names several is an error, one that names none an entry
 // with an error.
 func find(ctx context.Context, scale *client.Client, refs []string) ([]*entry, error) {
-	resolutions, err := scale.JobTypes.Resolve(ctx, refs...)
+	named, err := scale.JobTypes.Resolve(ctx, refs...)
 	if err != nil {
 		return nil, cli.TaskError("cannot look the job types up", err)
 	}
 	var found []*entry
 	seen := map[int64]bool{}
-	for _, resolution := range resolutions {
-		entry := &entry{ref: resolution.Ref, object: resolution.Object, err: resolution.Err, ready: make(chan struct{})}
-		switch {
-		case errors.Is(entry.err, client.ErrNotFound):
+	for i, ref := range refs {
+		entry := &entry{ref: ref, ready: make(chan struct{})}
+		switch len(named[i]) {
+		case 0:
+			entry.err = client.ErrNotFound
 			found = append(found, entry)
 			continue
-		case entry.err != nil:
-			return nil, entry.err
+		case 1:
+			entry.object = named[i][0]
+		default:
+			return nil, selection.AmbiguousRef(ref, named[i])
 		}
 		if entry.id, err = entry.object.Integer("id"); err != nil {
 			return nil, err
@@ -189,7 +192,7 @@ func (e *entry) fetch(ctx context.Context, scale *client.Client, decode bool) {
 		case ok && failed.Status >= 500:
 			e.err = &detailsError{listed, e.err}
 		case errors.Is(e.err, client.ErrNotFound):
-			e.err = &client.MissingError{Ref: e.ref} // it went away in between
+			e.err = client.ErrNotFound // it went away in between
 		case e.err != nil:
 			e.err = cli.TaskError("cannot show "+listed.Describe(), e.err)
 		}

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -55,32 +54,50 @@ func ReadRefs(ctx context.Context, args []string, stdin io.Reader) ([]string, er
 
 // Resolve finds the job types that REFs name, each once; one that is missing or names several is an error.
 func Resolve(ctx context.Context, scale *client.Client, refs []string) ([]client.Object, error) {
-	resolutions, err := scale.JobTypes.Resolve(ctx, refs...)
+	named, err := scale.JobTypes.Resolve(ctx, refs...)
 	if err != nil {
 		return nil, cli.TaskError("cannot look the job types up", err)
 	}
 	var objects []client.Object
 	var missing []string
 	seen := map[int64]bool{}
-	for _, resolution := range resolutions {
-		if errors.Is(resolution.Err, client.ErrNotFound) {
-			missing = append(missing, resolution.Ref)
+	for i, ref := range refs {
+		switch len(named[i]) {
+		case 0:
+			missing = append(missing, ref)
 			continue
+		case 1:
+		default:
+			return nil, AmbiguousRef(ref, named[i])
 		}
-		if resolution.Err != nil {
-			return nil, resolution.Err
-		}
-		id, err := resolution.Object.Integer("id")
+		id, err := named[i][0].Integer("id")
 		if err != nil {
 			return nil, err
 		}
 		if !seen[id] {
 			seen[id] = true
-			objects = append(objects, resolution.Object)
+			objects = append(objects, named[i][0])
 		}
 	}
 	if len(missing) > 0 {
 		return nil, MissingRefs(missing, ReadNameVersions(ctx, scale, missing))
 	}
 	return objects, nil
+}
+
+// AmbiguousRef is the error of a REF that names several job types.
+func AmbiguousRef(ref string, named []client.Object) error {
+	candidates := make([]string, 0, len(named))
+	for _, object := range named {
+		name, nameErr := object.Text("name")
+		version, versionErr := object.Text("version")
+		id, _ := object.Field("id")
+		if nameErr == nil && versionErr == nil {
+			candidates = append(candidates, fmt.Sprintf("%s@%s  %s", name, version, id))
+		}
+	}
+	return cli.UsageError(
+		fmt.Sprintf("%q names %d job types: say which", ref, len(named)),
+		"give one of these, or its id: "+strings.Join(candidates, ", "),
+	)
 }
