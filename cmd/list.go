@@ -26,7 +26,6 @@ says less. A list that could not be read whole is an error.`,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			readListFlags(command.Flags(), &options.Options)
-			readTimes(command.Flags(), &options.Time)
 			return list.JobTypes(command.Context(), session, options)
 		},
 	}

@@ -27,7 +27,6 @@ func addPageFlag(flags *pflag.FlagSet, o *list.Options) {
 func readListFlags(flags *pflag.FlagSet, o *list.Options) {
 	o.Paging.Limited, o.Paging.Paged = flags.Changed("limit"), flags.Changed("page")
 	o.Watch.IntervalGiven = flags.Changed("interval")
-	readSelection(flags, &o.Selection)
 }
 
 // plainList completes the command of a list that has no flags beside those of every list.

@@ -11,15 +11,15 @@ import (
 func addSelectionFlags(flags *pflag.FlagSet, s *selection.Selection) {
 	flags.StringArrayVar(&s.Names, "name", nil, "only those of this `name`, exactly; repeatable")
 	flags.StringArrayVar(&s.Categories, "category", nil, "only those of this `category`, exactly; repeatable")
-	s.Flags = selection.SelectionFlags()
+	s.Flags = selection.FieldFlags()
 	for i := range s.Flags {
 		flags.BoolVar(&s.Flags[i].Given, s.Flags[i].Name, false, s.Flags[i].Usage)
 	}
-	flags.StringVar(&s.Match, "match", "", "only with this `regexp` in name, title or description*")
+	flags.Func("match", "only with this `regexp` in name, title or description*", func(given string) error {
+		s.Match = &given
+		return nil
+	})
 }
-
-// readSelection reads what is known once the command line is parsed.
-func readSelection(flags *pflag.FlagSet, s *selection.Selection) { s.Matching = flags.Changed("match") }
 
 // targetHelp belongs into the help of each command that changes what REFs or a selection name.
 const targetHelp = `Job types are named by REFs (an id, a name or NAME@VERSION, - for stdin), or
@@ -40,12 +40,6 @@ func addTargetFlags(flags *pflag.FlagSet, o *selection.TargetOptions) {
 	flags.BoolVar(&o.AllowEmpty, "allow-empty", false, "nothing to work on is no error")
 }
 
-// readTargets reads what is known once the command line is parsed.
-func readTargets(flags *pflag.FlagSet, o *selection.TargetOptions, args []string) {
-	o.Args = args
-	readSelection(flags, &o.Selection)
-}
-
 func addConsentFlags(flags *pflag.FlagSet, o *cli.ConsentOptions) {
 	flags.BoolVarP(&o.Yes, "yes", "y", false, "do not ask (JT_YES=1)")
 }
@@ -59,20 +53,15 @@ func addTimeFlags(flags *pflag.FlagSet, o *selection.Times, what string) {
 	for _, other := range []string{"since", "until"} {
 		flags.Lookup(other).Hidden = true
 	}
-	flags.BoolVar(&o.Utc, "utc", false, "read times without an offset as UTC, not as local time")
+	flags.BoolVar(&o.UTC, "utc", false, "read times without an offset as UTC, not as local time")
 }
 
 // setTime sets the text of a time, and by which of its two names it was given: messages use that one.
-func setTime(text, givenName *string, name string) func(string) error {
+func setTime(text **string, givenName *string, name string) func(string) error {
 	return func(given string) error {
-		*text, *givenName = given, name
+		*text, *givenName = &given, name
 		return nil
 	}
-}
-
-func readTimes(flags *pflag.FlagSet, o *selection.Times) {
-	o.StartedGiven = flags.Changed("started") || flags.Changed("since")
-	o.EndGiven = flags.Changed("ended") || flags.Changed("until")
 }
 
 const drainHelp = `

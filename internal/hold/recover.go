@@ -181,7 +181,7 @@ func (r *recovery) run(ctx context.Context, dryRun, consent bool) (*change.Plan,
 	undo.noteLate(plan)
 	isLeft := map[int64]bool{}
 	for _, row := range plan.Left() {
-		isLeft[row.Target.Id] = true
+		isLeft[row.Target.ID] = true
 	}
 	for _, one := range r.left {
 		if !undo.isDone(one.record.Entries, func(id int64) bool { return isLeft[id] }) {

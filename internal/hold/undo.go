@@ -54,7 +54,7 @@ func newUndo(session *cli.Session, scale *client.Client, own, others []*journal)
 			}
 			if len(u.entries[one.ID]) == 0 {
 				ref := view.JobTypeRef(strconv.FormatInt(one.ID, 10), one.Name, one.Version)
-				u.targets = append(u.targets, selection.Target{Id: one.ID, Name: one.Name, Version: one.Version, Ref: ref})
+				u.targets = append(u.targets, selection.Target{ID: one.ID, Name: one.Name, Version: one.Version, Ref: ref})
 			}
 			u.entries[one.ID] = append(u.entries[one.ID], one)
 		}
@@ -86,8 +86,8 @@ func (u *undo) plan(ctx context.Context) (*change.Plan, error) {
 		row := &change.Row{Target: target, Result: change.ResultPlanned}
 		plan.Rows = append(plan.Rows, row)
 		now, err := foundIn(objects, target)
-		whose := u.judge(target.Id, now)
-		if err == nil && whose == unpaused && u.wasPaused(target.Id) {
+		whose := u.judge(target.ID, now)
+		if err == nil && whose == unpaused && u.wasPaused(target.ID) {
 			whose, err = u.lookCloser(ctx, target)
 		}
 		if err == nil {
@@ -98,7 +98,7 @@ func (u *undo) plan(ctx context.Context) (*change.Plan, error) {
 			fail(row, err)
 		case whose == unpaused:
 			row.Result = change.ResultUnchanged
-		case u.needed[target.Id]:
+		case u.needed[target.ID]:
 			row.Skip("needed by another hold, which unpauses it")
 		}
 	}
@@ -110,7 +110,7 @@ func (u *undo) plan(ctx context.Context) (*change.Plan, error) {
 func (u *undo) lookCloser(ctx context.Context, target selection.Target) (verdict, error) {
 	bounded, cancel := u.bounded(ctx)
 	defer cancel()
-	object, err := u.scale.JobTypes.GetObject(bounded, target.Id)
+	object, err := u.scale.JobTypes.GetObject(bounded, target.ID)
 	switch {
 	case ctx.Err() != nil:
 		return unpaused, context.Cause(ctx)
@@ -120,7 +120,7 @@ func (u *undo) lookCloser(ctx context.Context, target selection.Target) (verdict
 		return unpaused, nil
 	}
 	now, err := foundAs(object, target)
-	return u.judge(target.Id, now), err
+	return u.judge(target.ID, now), err
 }
 
 // wasPaused reports whether the server said that it paused a job type.
@@ -145,7 +145,7 @@ func (u *undo) judge(id int64, now found) verdict {
 
 // foundIn is what the list says of a job type.
 func foundIn(objects map[int64]client.Object, wanted selection.Target) (found, error) {
-	object, listed := objects[wanted.Id]
+	object, listed := objects[wanted.ID]
 	if !listed {
 		return found{}, nil
 	}
@@ -227,7 +227,7 @@ func (u *undo) update(ctx context.Context, id int64) error {
 
 // lookAgain reads in the list what a job type is now. The error is that of the request, or what it became.
 func (u *undo) lookAgain(ctx context.Context, id int64) (verdict, error) {
-	target := u.targets[slices.IndexFunc(u.targets, func(one selection.Target) bool { return one.Id == id })]
+	target := u.targets[slices.IndexFunc(u.targets, func(one selection.Target) bool { return one.ID == id })]
 	objects, err := selection.ReadAgain(ctx, u.scale, []selection.Target{target})
 	if err != nil {
 		return untouched, err
@@ -277,7 +277,7 @@ func (u *undo) noteLate(plan *change.Plan) bool {
 	now := u.serverTime()
 	var refs []string
 	for _, row := range plan.Rows {
-		if isUnpaused(row) && slices.ContainsFunc(u.entries[row.Target.Id], func(one entry) bool { return one.mayComeLate(now) }) {
+		if isUnpaused(row) && slices.ContainsFunc(u.entries[row.Target.ID], func(one entry) bool { return one.mayComeLate(now) }) {
 			refs = append(refs, row.Target.Ref)
 		}
 	}
