@@ -2,8 +2,10 @@ package client
 
 import (
 	"cmp"
+	"crypto/tls"
 	"net/http"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/go-resty/resty/v2"
@@ -91,4 +93,53 @@ func withQuery(path string, query url.Values) string {
 		path += "?" + query.Encode()
 	}
 	return path
+}
+
+// connections is how many idle connections to the server are kept: as many as one command has requests under way.
+const connections = 64
+
+// NewTransport returns a transport whose errors include *ProxyError. A nil proxy is that of the environment.
+func NewTransport(config *tls.Config, proxy func(*http.Request) (*url.URL, error)) *http.Transport {
+	transport := &http.Transport{}
+	if standard, ok := http.DefaultTransport.(*http.Transport); ok {
+		transport = standard.Clone()
+	}
+	transport.TLSClientConfig = &tls.Config{}
+	if config != nil {
+		transport.TLSClientConfig = config.Clone()
+	}
+	transport.TLSClientConfig.MinVersion = max(transport.TLSClientConfig.MinVersion, tls.VersionTLS12)
+	transport.ForceAttemptHTTP2 = true
+	transport.MaxIdleConnsPerHost = connections
+	transport.OnProxyConnectResponse = refusedByProxy
+	if proxy != nil {
+		transport.Proxy = proxy
+	}
+	transport.Proxy = notingProxy(transport.Proxy)
+	return transport
+}
+
+// serverClock is how far the server's clock is ahead of ours.
+type serverClock struct {
+	mutex sync.Mutex
+	known bool
+	ahead time.Duration
+}
+
+// read takes the Date of an answer that began to come at a moment of our clock.
+func (c *serverClock) read(date string, came time.Time) {
+	at, err := http.ParseTime(date)
+	if err != nil {
+		return
+	}
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.known, c.ahead = true, at.Sub(came)
+}
+
+// ServerTime returns the server's time, by the Date of its last response.
+func (c *Client) ServerTime() (now time.Time, ok bool) {
+	c.clock.mutex.Lock()
+	defer c.clock.mutex.Unlock()
+	return time.Now().Add(c.clock.ahead).UTC(), c.clock.known
 }

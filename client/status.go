@@ -1,7 +1,9 @@
 package client
 
 import (
+	"fmt"
 	"net/url"
+	"strconv"
 	"time"
 )
 
@@ -45,4 +47,109 @@ func (o Object) Status() (JobTypeStatus, error) {
 func (s *JobTypesService) Status(options StatusOptions) *List[JobTypeStatus] {
 	paging := PageOptions{Page: options.Page, PageSize: options.PageSize, Limit: options.Limit}
 	return newList(s.client, statusList(), paging, Object.Status, options.query())
+}
+
+// The statuses of a job. Servers may have others.
+const (
+	StatusPending   = "PENDING"
+	StatusBlocked   = "BLOCKED"
+	StatusQueued    = "QUEUED"
+	StatusRunning   = "RUNNING"
+	StatusFailed    = "FAILED"
+	StatusCompleted = "COMPLETED"
+	StatusCanceled  = "CANCELED"
+)
+
+// The categories of an error. Servers may have others.
+const (
+	CategorySystem    = "SYSTEM"
+	CategoryData      = "DATA"
+	CategoryAlgorithm = "ALGORITHM"
+)
+
+// JobCount is how many jobs of a job type have a status (specification: Job Types Status).
+type JobCount struct {
+	Status     string     `json:"status"`      // such as StatusFailed
+	Count      int64      `json:"count"`       // jobs
+	MostRecent *time.Time `json:"most_recent"` // when a job last came into the status
+	Category   *string    `json:"category"`    // of the error, for FAILED alone
+}
+
+// JobCounts are the counts of one job type over one span of time.
+type JobCounts []JobCount
+
+// mostJobs is as many as a number of JSON can count for every reader, and sums of it stay whole.
+const mostJobs = 1 << 53
+
+// checkNumber refuses what cannot be a number of jobs: with it a sum could say that nothing runs, or that nothing failed.
+func (o Object) checkNumber(path string, number int64) error {
+	if number >= 0 && number <= mostJobs {
+		return nil
+	}
+	return &FieldError{Row: o.Describe(), Field: path, Want: "a number of jobs", Got: strconv.FormatInt(number, 10)}
+}
+
+// checkCounts refuses a count that is none. One that the server leaves out of an entry decodes as 0, and is not known; a
+// status without an entry has no jobs.
+func (o Object) checkCounts(path string, counts JobCounts) error {
+	entries := o.Embedded(path)
+	for i, count := range counts {
+		field := fmt.Sprintf("%s.%d.count", path, i)
+		if err := o.checkNumber(field, count.Count); err != nil {
+			return err
+		}
+		if count.Count != 0 {
+			continue
+		}
+		if value, ok := entries.Field(strconv.Itoa(i) + ".count"); !ok || string(value) == "null" {
+			return &FieldError{Row: o.Describe(), Field: field, Want: "a number of jobs", Got: "nothing"}
+		}
+	}
+	return nil
+}
+
+// Total returns how many jobs have a status, in all categories.
+func (c JobCounts) Total(status string) int64 {
+	var total int64
+	for _, count := range c {
+		if count.Status == status {
+			total += count.Count
+		}
+	}
+	return total
+}
+
+// Failed returns how many jobs failed with an error of a category; "" is none.
+func (c JobCounts) Failed(category string) int64 {
+	var total int64
+	for _, count := range c {
+		has := ""
+		if count.Category != nil {
+			has = *count.Category
+		}
+		if count.Status == StatusFailed && has == category {
+			total += count.Count
+		}
+	}
+	return total
+}
+
+// FailureRate returns failed / (failed + completed), if any did.
+func (c JobCounts) FailureRate() (rate float64, ok bool) {
+	failed, completed := c.Total(StatusFailed), c.Total(StatusCompleted)
+	if failed+completed == 0 {
+		return 0, false
+	}
+	return float64(failed) / float64(failed+completed), true
+}
+
+// MostRecent returns when a job last changed its status, or the zero time.
+func (c JobCounts) MostRecent() time.Time {
+	var latest time.Time
+	for _, count := range c {
+		if count.MostRecent != nil && count.MostRecent.After(latest) {
+			latest = *count.MostRecent
+		}
+	}
+	return latest
 }
