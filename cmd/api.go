@@ -73,7 +73,7 @@ func apiCommand(session *cli.Session) *cobra.Command {
 	}
 	flags := command.Flags()
 	flags.StringVarP(&options.Method, "method", "X", http.MethodGet, "HTTP `method`")
-	flags.VarP(repeatedFlag{&options.Fields}, "field", "f", "`key=value` of the query or of the JSON to send; repeatable")
+	flags.StringArrayVarP(&options.Fields, "field", "f", nil, "`key=value` of the query or of the JSON to send; repeatable")
 	flags.StringVar(&options.Input, "input", "", "`file` with the JSON to send, - for stdin")
 	flags.BoolVar(&options.Paginate, "paginate", false, "read all pages of a list, and print one array of the rows")
 	flags.BoolVarP(&options.Include, "include", "i", false, "print the status line and headers before the body")

@@ -23,8 +23,6 @@ func checkCommand(session *cli.Session) *cobra.Command {
 		Example: checkExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			readTimes(command.Flags(), &options.Time)
-			readSelection(command.Flags(), &options.Selection)
 			for i := range options.Thresholds {
 				threshold := &options.Thresholds[i]
 				threshold.Given = threshold.Given || !threshold.Plain && command.Flags().Changed(threshold.Name)

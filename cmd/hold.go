@@ -96,7 +96,7 @@ func holdCommand(session *cli.Session) *cobra.Command {
 			if dash >= 0 {
 				args, options.program = args[:dash], args[dash:]
 			}
-			readTargets(command.Flags(), &options.targets, args)
+			options.targets.Args = args
 			readDrain(command.Flags(), &options.drain)
 			if command.Flags().Changed("journal") && options.journal == "" {
 				return cli.UsageError("--journal is empty", "is the variable that it comes from unset? Leave the flag out to have jt's own folder")

@@ -39,6 +39,9 @@ func TestTotalsOfCountsThatAreNone(t *testing.T) {
 			if told := strings.Contains(stderr, "no total: "); got != want || exit == 0 && told != (want == "") {
 				t.Errorf("%s, %s: %q, want %q\n%s%s", command, counts, got, want, stdout, stderr)
 			}
+			if _, _, stderr := runOn(twoRows(row+", "+good), command, "-o", "json"); stderr != "" {
+				t.Errorf("%s -o json, %s: %s", command, counts, stderr)
+			}
 		}
 	}
 }

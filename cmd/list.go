@@ -26,13 +26,12 @@ says less. A list that could not be read whole is an error.`,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			readListFlags(command.Flags(), &options.Options)
-			readTimes(command.Flags(), &options.Time)
 			return list.JobTypes(command.Context(), session, options)
 		},
 	}
 	flags := command.Flags()
 	addSelectionFlags(flags, &options.Selection)
-	addRepeated(flags, &options.Order, "order", "`fields` to order by; a dash before one reverses it")
+	flags.StringArrayVar(&options.Order, "order", nil, "`fields` to order by; a dash before one reverses it")
 	addTimeFlags(flags, &options.Time, "last modified")
 	addPageFlag(flags, &options.Options)
 	addListFlags(flags, &options.Options, "job types")

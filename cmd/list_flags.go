@@ -11,14 +11,14 @@ import (
 	"jt/internal/watch"
 )
 
-// addListFlags adds those that every list has beside the flags of a selection; rows are called what.
+// addListFlags adds the flags that every list has beside those of a selection; what is the word for its rows.
 func addListFlags(flags *pflag.FlagSet, o *list.Options, what string) {
 	flags.IntVar(&o.Paging.Limit, "limit", 0, "at most this `number` of "+what)
 	flags.BoolVar(&o.Watch.On, "watch", false, "keep the table on the screen of a terminal, and mark changes")
 	flags.StringVar(&o.Watch.Interval, "interval", watch.DefaultInterval, "`time` between two readings of --watch, from 1s")
 }
 
-// addPageFlag is for the lists of which one page can be asked for.
+// addPageFlag is for lists that can show a single page.
 func addPageFlag(flags *pflag.FlagSet, o *list.Options) {
 	flags.IntVar(&o.Paging.Page, "page", 0, "only this `page`, counted from 1, of --page-size rows or 100")
 }
@@ -27,7 +27,6 @@ func addPageFlag(flags *pflag.FlagSet, o *list.Options) {
 func readListFlags(flags *pflag.FlagSet, o *list.Options) {
 	o.Paging.Limited, o.Paging.Paged = flags.Changed("limit"), flags.Changed("page")
 	o.Watch.IntervalGiven = flags.Changed("interval")
-	readSelection(flags, &o.Selection)
 }
 
 // plainList completes the command of a list that has no flags beside those of every list.

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"jt/internal/cli"
-	"jt/internal/selection"
 )
 
 // nameServer finds no name, and gives its whole list as a test wants it.
@@ -47,8 +46,8 @@ func TestHintForAMissingRef(t *testing.T) {
 		"hangs": {func(r *http.Request) (*http.Response, error) {
 			<-r.Context().Done()
 			return nil, r.Context().Err()
-		}, "alhpa", "give an id", selection.NearTime},
-		"fails": {func(*http.Request) (*http.Response, error) { return nil, errors.New("broken") }, "alhpa", "give an id", selection.NearTime},
+		}, "alhpa", "give an id", 3 * time.Second},
+		"fails": {func(*http.Request) (*http.Response, error) { return nil, errors.New("broken") }, "alhpa", "give an id", 3 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -38,38 +38,6 @@ const unpauseExample = `  jt unpause landsat-parse@1.0.0
 const pauseMeaning = `While a job type is paused none of its queued jobs is started. Its running jobs
 go on to their end, and new ones still queue.`
 
-// pauseHelp is what help says of one of the two commands.
-type pauseHelp struct {
-	aliases              []string
-	short, long, example string
-}
-
-func helpPause() pauseHelp {
-	return pauseHelp{
-		short: "Pause job types, so that no job of theirs is started",
-		long: `Pause job types.
-
-` + pauseMeaning + `
-A job type that is paused already is left alone: pausing it again would
-overwrite since when it is.` + drainHelp + "\n\n",
-		example: pauseExample,
-	}
-}
-
-func helpUnpause() pauseHelp {
-	return pauseHelp{
-		aliases: []string{"resume"},
-		short:   "Unpause job types, so that their jobs are started again",
-		long: `Unpause job types, so that their queued jobs are started again.
-
-` + pauseMeaning + `
-A job type that is not paused is left alone.
-
-`,
-		example: unpauseExample,
-	}
-}
-
 const pauseReportHelp = `
 
 Every change is verified: a server that says yes and does nothing is reported as
@@ -89,26 +57,39 @@ that jt is not signed in, and so do three changes in a row that do not reach the
 server. The same command then does the rest.`
 
 func pauseCommand(session *cli.Session) *cobra.Command {
-	return actionCommand(session, change.Pause(), helpPause())
+	return actionCommand(session, change.Pause(), &cobra.Command{
+		Short: "Pause job types, so that no job of theirs is started",
+		Long: `Pause job types.
+
+` + pauseMeaning + `
+A job type that is paused already is left alone: pausing it again would
+overwrite since when it is.` + drainHelp + "\n\n",
+		Example: pauseExample,
+	})
 }
 
 func unpauseCommand(session *cli.Session) *cobra.Command {
-	return actionCommand(session, change.Unpause(), helpUnpause())
+	return actionCommand(session, change.Unpause(), &cobra.Command{
+		Aliases: []string{"resume"},
+		Short:   "Unpause job types, so that their jobs are started again",
+		Long: `Unpause job types, so that their queued jobs are started again.
+
+` + pauseMeaning + `
+A job type that is not paused is left alone.
+
+`,
+		Example: unpauseExample,
+	})
 }
 
-func actionCommand(session *cli.Session, action change.Action, help pauseHelp) *cobra.Command {
+func actionCommand(session *cli.Session, action change.Action, command *cobra.Command) *cobra.Command {
 	options := pauseOptions{}
-	command := &cobra.Command{
-		Use:     action.Name + " REF... | selection",
-		Aliases: help.aliases,
-		Short:   help.short,
-		Long:    help.long + targetHelp + pauseReportHelp,
-		Example: help.example,
-		RunE: func(command *cobra.Command, args []string) error {
-			readTargets(command.Flags(), &options.targets, args)
-			readDrain(command.Flags(), &options.drain)
-			return runPause(command.Context(), session, action, options)
-		},
+	command.Use = action.Name + " REF... | selection"
+	command.Long += targetHelp + pauseReportHelp
+	command.RunE = func(command *cobra.Command, args []string) error {
+		options.targets.Args = args
+		readDrain(command.Flags(), &options.drain)
+		return runPause(command.Context(), session, action, options)
 	}
 	flags := command.Flags()
 	addTargetFlags(flags, &options.targets)

@@ -1,12 +1,10 @@
 package cmd
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
-	"jt/internal/change"
 	"jt/internal/cli"
 	"jt/internal/snapshot"
 )
@@ -65,21 +63,21 @@ func restoreCommand(session *cli.Session) *cobra.Command {
 			if err := readRestoreFile(args, &options); err != nil {
 				return err
 			}
-			if err := readParts(command.Flags(), &options.Parts); err != nil {
+			if err := checkOnly(command.Flags(), options.Only); err != nil {
 				return err
 			}
-			return runRestore(command.Context(), session, options)
+			return snapshot.Restore(command.Context(), session, options)
 		},
 	}
 	flags := command.Flags()
-	addPartFlag(flags, &options.Parts)
+	addOnlyFlag(flags, &options.Only)
 	addConsentFlags(flags, &options.Consent)
 	flags.BoolVar(&options.DryRun, "dry-run", false, "show what would be done, and change nothing")
 	flags.BoolVar(&options.AllowUnknown, "allow-unknown", false, "job types that the server does not have are no error")
 	return command
 }
 
-func readRestoreFile(args []string, o *snapshot.RestoreOptions) error {
+func readRestoreFile(args []string, options *snapshot.RestoreOptions) error {
 	switch {
 	case len(args) == 0:
 		return cli.UsageError("no file is given", "name one that jt snapshot wrote, or - for stdin")
@@ -88,51 +86,6 @@ func readRestoreFile(args []string, o *snapshot.RestoreOptions) error {
 	case args[0] == "":
 		return cli.UsageError("the name of the file is empty", "is the variable that it comes from unset? Name a file, or - for stdin")
 	}
-	o.File = args[0]
+	options.File = args[0]
 	return nil
-}
-
-func runRestore(ctx context.Context, session *cli.Session, options snapshot.RestoreOptions) error {
-	if err := session.Connection.Check(); err != nil {
-		return err
-	}
-	consent, err := options.Consent.Given(session.Environment)
-	if err != nil {
-		return err
-	}
-	// The report is printed after an interrupt too.
-	printer, err := session.Printer(context.WithoutCancel(ctx), change.View())
-	if err != nil {
-		return err
-	}
-	saved, err := snapshot.Read(ctx, options.File, session.Environment.Stdin)
-	if err != nil {
-		return err
-	}
-	if err := saved.Holds(options.Parts); err != nil {
-		return err
-	}
-	scale, done, err := session.Connect(ctx)
-	if err != nil {
-		return err
-	}
-	defer done()
-
-	plan, err := snapshot.PlanRestore(ctx, session, scale, saved, options)
-	if err != nil {
-		return err
-	}
-	snapshot.ShowRestore(session, plan, options.DryRun)
-	if options.DryRun {
-		session.Note("dry run: nothing is changed on %s", plan.Server)
-		return snapshot.ReportRestore(ctx, session, printer, plan, options.AllowUnknown)
-	}
-	if planned := len(plan.With(change.ResultPlanned)); planned > 0 && !consent {
-		if err := session.Agree(ctx, fmt.Sprintf("Restore %s on %s?", cli.JobTypes(planned), plan.Server)); err != nil {
-			return err
-		}
-	}
-	change.CarryOut(ctx, session, &plan.Plan, session.Connection.ChangesAtOnce(), plan.Update(scale))
-	plan.UnknownErrors.Tell(session)
-	return snapshot.ReportRestore(ctx, session, printer, plan, options.AllowUnknown)
 }

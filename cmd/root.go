@@ -12,14 +12,10 @@ import (
 	"jt/internal/help"
 )
 
-// answersAtOnce marks the commands that wait for nothing, and so need not be told of signals.
+// answersAtOnce marks the commands that wait for nothing. They catch no signals, which would be a tenth of their time.
 const answersAtOnce = "answers-at-once"
 
-const rootExample = `  jt --server sandbox list --category system
-  export JT_SERVER=https://host/scale/api
-  jt list --paused
-  jt list -o json | jq '.[].name'`
-
+// command returns jt's root command.
 func command(session *cli.Session) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "jt",
@@ -29,7 +25,10 @@ algorithms as jobs on a cluster.
 
 Give it a server with --server or JT_SERVER, or --server sandbox to try it on a
 service that it carries in itself.`,
-		Example:           rootExample,
+		Example: `  jt --server sandbox list --category system
+  export JT_SERVER=https://host/scale/api
+  jt list --paused
+  jt list -o json | jq '.[].name'`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		Args:              help.UnknownCommand,
@@ -48,7 +47,7 @@ service that it carries in itself.`,
 	root.SetOut(session.Environment.Stdout)
 	root.SetErr(session.Environment.Stderr)
 	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
-		findForm(session)
+		findFormat(session)
 		return help.WrongFlag(command, err)
 	})
 	root.PersistentPreRun = func(command *cobra.Command, _ []string) {
@@ -67,10 +66,13 @@ service that it carries in itself.`,
 // addCommands adds the command that the command line begins with, or all of them where it begins with another word. The
 // flags of all commands together would be a good part of the time that a start takes.
 func addCommands(session *cli.Session, root *cobra.Command) {
-	word := commandWord(session)
+	words := session.Args
+	if complete.IsRequest(words) {
+		words = words[1 : len(words)-1] // without the word that is being completed
+	}
 	for _, group := range commandGroups() {
 		for _, command := range group.commands {
-			if command.name == word {
+			if len(words) > 0 && command.name == words[0] {
 				root.AddCommand(command.build(session))
 				return
 			}
@@ -87,19 +89,7 @@ func addCommands(session *cli.Session, root *cobra.Command) {
 	root.AddCommand(help.Topics()...)
 }
 
-// commandWord is the first word of the command line, and "" where a shell is still completing it.
-func commandWord(session *cli.Session) string {
-	args := session.Args
-	if complete.IsRequest(args) {
-		args = args[1 : len(args)-1]
-	}
-	if len(args) == 0 {
-		return ""
-	}
-	return args[0]
-}
-
-// commandGroup are commands that help tells of together.
+// commandGroup are commands that help lists under one title.
 type commandGroup struct {
 	title    string
 	commands []namedCommand

@@ -16,11 +16,9 @@ import (
 )
 
 type sandboxOptions struct {
-	listen   string
-	as       string
-	jobTypes int
-	rendered bool
-	delay    string
+	config scaletest.Config
+	as     string
+	delay  string
 }
 
 func sandboxCommand(session *cli.Session) *cobra.Command {
@@ -45,10 +43,10 @@ documented as the specification says. The two differ.`,
 		},
 	}
 	flags := command.Flags()
-	flags.StringVar(&options.listen, "listen", "127.0.0.1:8800", "`address` and port to listen on; port 0 takes a free one")
+	flags.StringVar(&options.config.Address, "listen", "127.0.0.1:8800", "`address` and port to listen on; port 0 takes a free one")
 	flags.StringVar(&options.as, "as", "released", "`server` to be: released or documented")
-	flags.IntVar(&options.jobTypes, "job-types", scaletest.DefaultJobTypes, "`number` of job types, up to 100,000")
-	flags.BoolVar(&options.rendered, "rendered", false, "serve only the list, of up to 10,000,000: to measure a client")
+	flags.IntVar(&options.config.JobTypes, "job-types", scaletest.DefaultJobTypes, "`number` of job types, up to 100,000")
+	flags.BoolVar(&options.config.Rendered, "rendered", false, "serve only the list, of up to 10,000,000: to measure a client")
 	flags.StringVar(&options.delay, "delay", "0s", "`time` that each answer takes longer")
 	return command
 }
@@ -59,7 +57,8 @@ const (
 )
 
 func runSandbox(ctx context.Context, session *cli.Session, options sandboxOptions) error {
-	config := scaletest.Config{Address: options.listen, JobTypes: options.jobTypes, Rendered: options.rendered, Now: session.Environment.Now}
+	config := options.config
+	config.Now = session.Environment.Now
 	switch options.as {
 	case "released":
 		config.Behaviour = scaletest.Released
@@ -69,18 +68,18 @@ func runSandbox(ctx context.Context, session *cli.Session, options sandboxOption
 		return cli.UsageError(fmt.Sprintf("--as %q is no server that the sandbox can be", options.as), "give released or documented")
 	}
 	most := maxSandboxJobTypes
-	if options.rendered {
+	if config.Rendered {
 		most = maxRenderedJobTypes
 	}
-	if options.jobTypes < 1 || options.jobTypes > most {
+	if config.JobTypes < 1 || config.JobTypes > most {
 		return cli.UsageError(
-			fmt.Sprintf("--job-types %d is not a number of job types that the sandbox can have", options.jobTypes),
+			fmt.Sprintf("--job-types %d is not a number of job types that the sandbox can have", config.JobTypes),
 			"give 1 to "+output.Count(most),
 		)
 	}
-	_, port, err := net.SplitHostPort(options.listen)
+	_, port, err := net.SplitHostPort(config.Address)
 	if _, portErr := strconv.ParseUint(port, 10, 16); err != nil || portErr != nil {
-		return cli.UsageError(fmt.Sprintf("--listen %q is not an address and a port", options.listen), "give one such as 127.0.0.1:8800")
+		return cli.UsageError(fmt.Sprintf("--listen %q is not an address and a port", config.Address), "give one such as 127.0.0.1:8800")
 	}
 	delay, err := timerange.Duration(options.delay)
 	if err != nil {
@@ -88,7 +87,7 @@ func runSandbox(ctx context.Context, session *cli.Session, options sandboxOption
 	}
 	sandbox, err := scaletest.Start(config)
 	if err != nil {
-		return cli.TaskError("cannot listen on "+options.listen, err)
+		return cli.TaskError("cannot listen on "+config.Address, err)
 	}
 	defer sandbox.Close()
 	if delay > 0 {
@@ -97,7 +96,7 @@ func runSandbox(ctx context.Context, session *cli.Session, options sandboxOption
 	if _, err := fmt.Fprintln(session.Environment.Stdout, cli.ServerLine(runtime.GOOS, sandbox.URL)); err != nil {
 		return &output.WriteError{Err: err}
 	}
-	session.Note("%s job types, as %s; interrupt it to end it", output.Count(options.jobTypes), options.as)
+	session.Note("%s job types, as %s; interrupt it to end it", output.Count(config.JobTypes), options.as)
 	<-ctx.Done()
 	return context.Cause(ctx)
 }

@@ -44,6 +44,7 @@ func TestPartsOfAListThatIsCountedTooSmall(t *testing.T) {
 		"list --page 1 --limit 3":       "3 job types: the server counts 2, but says that more follow\n",
 		"list --limit 4":                "",
 		"list":                          "",
+		"list --name n1":                "", // the server does not filter, and counts what is left out
 		"running --limit 3":             "3 job types with running jobs: the server counts 2, but says that more follow\n",
 		"failures --limit 3":            "3 system failures: the server counts 2, but says that more follow\n",
 		"failures --limit 4":            "",

@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -9,17 +8,15 @@ import (
 
 	"jt/internal/cli"
 	"jt/internal/snapshot"
-	"jt/output"
 )
 
-func addPartFlag(flags *pflag.FlagSet, p *snapshot.Parts) {
-	flags.StringVar(&p.Only, "only", "", "one `part` alone: paused or mapping")
+func addOnlyFlag(flags *pflag.FlagSet, only *string) {
+	flags.StringVar(only, "only", "", "one `part` alone: paused or mapping")
 }
 
-func readParts(flags *pflag.FlagSet, p *snapshot.Parts) error {
-	p.Paused, p.Mapping = p.Only != "mapping", p.Only != "paused"
-	if flags.Changed("only") && p.Paused && p.Mapping {
-		return cli.UsageError(fmt.Sprintf("--only %q is no part of a snapshot", p.Only), "give paused or mapping")
+func checkOnly(flags *pflag.FlagSet, only string) error {
+	if flags.Changed("only") && only != "paused" && only != "mapping" {
+		return cli.UsageError(fmt.Sprintf("--only %q is no part of a snapshot", only), "give paused or mapping")
 	}
 	return nil
 }
@@ -70,74 +67,14 @@ func snapshotCommand(session *cli.Session) *cobra.Command {
 		Example: snapshotExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			if err := readParts(command.Flags(), &options.Parts); err != nil {
+			if err := checkOnly(command.Flags(), options.Only); err != nil {
 				return err
 			}
-			readSelection(command.Flags(), &options.Selection)
-			return runSnapshot(command.Context(), session, options)
+			return snapshot.Write(command.Context(), session, options)
 		},
 	}
 	flags := command.Flags()
 	addSelectionFlags(flags, &options.Selection)
-	addPartFlag(flags, &options.Parts)
+	addOnlyFlag(flags, &options.Only)
 	return command
-}
-
-func runSnapshot(ctx context.Context, session *cli.Session, options snapshot.Options) error {
-	if err := session.Connection.Check(); err != nil {
-		return err
-	}
-	if err := options.Selection.Prepare(); err != nil {
-		return err
-	}
-	printer, err := snapshotPrinter(ctx, session)
-	if err != nil {
-		return err
-	}
-	scale, done, err := session.Connect(ctx)
-	if err != nil {
-		return err
-	}
-	defer done()
-
-	targets, err := snapshot.Targets(ctx, session, scale, &options.Selection)
-	if err != nil {
-		return err
-	}
-	written := snapshot.NewFile(scale.BaseURL())
-	if err := snapshot.Fill(ctx, session, scale, written, targets, options); err != nil {
-		return err
-	}
-	if err := ctx.Err(); err != nil {
-		return context.Cause(ctx)
-	}
-	if err := written.Print(printer); err != nil {
-		return err
-	}
-	return snapshot.Report(session, written, len(targets))
-}
-
-// snapshotPrinter makes what writes the file: whole, as YAML or JSON.
-func snapshotPrinter(ctx context.Context, session *cli.Session) (*output.Printer, error) {
-	options, err := session.PrinterOptions(ctx)
-	if err != nil {
-		return nil, err
-	}
-	switch {
-	case session.Printing.JQ != "":
-		return nil, wholeSnapshotError("--jq")
-	case len(session.Printing.Columns) > 0:
-		return nil, wholeSnapshotError("--columns")
-	case options.Format == output.FormatJSON:
-	case session.Printing.Form == "": // JT_OUTPUT is about tables
-		options.Format = output.FormatYAML
-	case options.Format != output.FormatYAML:
-		return nil, cli.UsageError(fmt.Sprintf("a snapshot is not written as %s", options.Format), "the forms are yaml, the default, and json")
-	}
-	options.Single = true
-	return output.New(session.Environment.Stdout, output.View{}, options)
-}
-
-func wholeSnapshotError(flag string) error {
-	return cli.UsageError("a snapshot is written whole, without "+flag, "`jt snapshot -o json | jq ...` shows parts of it")
 }

@@ -14,7 +14,6 @@ import (
 
 	"jt/client/scaletest"
 	"jt/internal/cli"
-	"jt/internal/snapshot"
 )
 
 // take runs jt snapshot and gives the file.
@@ -83,10 +82,10 @@ func TestSnapshotOfPausedAloneAsksForNoDetails(t *testing.T) {
 	if got := trial.detailsRequests(); len(got) > 0 {
 		t.Errorf("asked for %q", got)
 	}
-	if strings.Contains(text, snapshot.KeyMapping) || strings.Count(text, "is_paused: ") != 64 {
+	if strings.Contains(text, "error_mapping") || strings.Count(text, "is_paused: ") != 64 {
 		t.Errorf("%s", text)
 	}
-	if text := trial.take(cli.ExitDone, "--only", "mapping"); strings.Contains(text, snapshot.KeyPaused) || strings.Count(text, "error_mapping:") != 64 {
+	if text := trial.take(cli.ExitDone, "--only", "mapping"); strings.Contains(text, "is_paused") || strings.Count(text, "error_mapping:") != 64 {
 		t.Errorf("%s", text)
 	}
 }

@@ -45,7 +45,6 @@ the ones that you name. Tables end in a line of totals.`,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			readListFlags(command.Flags(), &options.Options)
-			readTimes(command.Flags(), &options.Time)
 			return list.Status(command.Context(), session, options)
 		},
 	}

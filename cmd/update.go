@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"jt/internal/change"
 	"jt/internal/cli"
 	"jt/internal/mapping"
 	"jt/internal/selection"
@@ -79,8 +78,8 @@ func updateCommand(session *cli.Session) *cobra.Command {
 	flags := command.Flags()
 	flags.BoolVar(&options.paused, "paused", false, "pause it; --paused=false unpauses it")
 	flags.StringVar(&options.mappingFile, "error-mapping", "", "JSON or YAML `file` with the error mapping to set, - for stdin")
-	addRepeated(flags, &options.exitCodes, "exit-code", "let an exit code mean an error: `N=NAME`; repeatable")
-	addRepeated(flags, &options.removed, "remove-exit-code", "take the exit code `N` out of the mapping; repeatable")
+	flags.StringArrayVar(&options.exitCodes, "exit-code", nil, "let an exit code mean an error: `N=NAME`; repeatable")
+	flags.StringArrayVar(&options.removed, "remove-exit-code", nil, "take the exit code `N` out of the mapping; repeatable")
 	flags.BoolVar(&options.dryRun, "dry-run", false, "show what would change, and send nothing")
 	return command
 }
@@ -90,33 +89,11 @@ func runUpdate(ctx context.Context, session *cli.Session, options updateOptions)
 	if err != nil {
 		return err
 	}
-	printer, err := mapping.NewPrinter(ctx, session)
-	if err != nil {
-		return err
-	}
-	scale, done, err := session.Connect(ctx)
-	if err != nil {
-		return err
-	}
-	defer done()
-
-	plan, err := mapping.NewPlan(ctx, scale, request)
-	if err != nil {
-		return err
-	}
-	mapping.Show(session, plan)
-	switch {
-	case plan.Unchanged():
-		return mapping.Report(ctx, session, printer, plan, change.ResultUnchanged, nil)
-	case options.dryRun:
-		return mapping.Report(ctx, session, printer, plan, change.ResultPlanned, nil)
-	}
-	result, err := mapping.Send(ctx, session, scale, plan)
-	return mapping.Report(ctx, session, printer, plan, result, err)
+	return mapping.Update(ctx, session, request)
 }
 
 func newUpdateRequest(ctx context.Context, session *cli.Session, options updateOptions) (mapping.Request, error) {
-	request := mapping.Request{}
+	request := mapping.Request{DryRun: options.dryRun}
 	if err := options.check(); err != nil {
 		return request, err
 	}
@@ -164,8 +141,8 @@ func (o *updateOptions) check() error {
 }
 
 // oneRef is the REF of a command that takes one.
-func oneRef(ctx context.Context, args []string, a *cli.Session) (string, error) {
-	refs, err := selection.ReadRefs(ctx, args, a.Environment.Stdin)
+func oneRef(ctx context.Context, args []string, session *cli.Session) (string, error) {
+	refs, err := selection.ReadRefs(ctx, args, session.Environment.Stdin)
 	if err != nil {
 		return "", err
 	}

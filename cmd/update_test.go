@@ -343,7 +343,7 @@ func TestAnInterruptedUpdate(t *testing.T) {
 	defer cancel(nil)
 	trial.environment.Transport = interruptingTransport(func() { cancel(cli.SignalError{Signal: os.Signal(syscall.SIGINT)}) })
 	trial.run(ctx, cli.ExitInterrupted, "update", "6", "--paused", "-o", "json")
-	trial.wantOnStderr("interrupted: landsat-parse@1.0.0: updated")
+	trial.wantOnStderr("interrupted: 1 updated")
 	if trial.result() != "updated" || !trial.state().IsPaused || len(trial.bodies()) != 1 {
 		t.Errorf("%s, sent %q", &trial.stdout, trial.bodies())
 	}

@@ -23,24 +23,30 @@ func versionCommand(session *cli.Session) *cobra.Command {
 	}
 }
 
-// runVersion tells it in a line; whoever asks for a form or for columns gets those.
+// runVersion prints a line, or an object where a format or columns are asked for.
 func runVersion(ctx context.Context, session *cli.Session) error {
 	options, err := session.PrinterOptions(ctx)
 	if err != nil {
 		return err
 	}
+	build := cli.ReadBuild()
 	if options.Format == output.FormatTable && len(options.Columns) == 0 {
-		if _, err := fmt.Fprintln(session.Environment.Stdout, cli.ReadBuild().Line()); err != nil {
+		if _, err := fmt.Fprintln(session.Environment.Stdout, build.Line()); err != nil {
 			return &output.WriteError{Err: err}
 		}
 		return nil
 	}
-	row, err := json.Marshal(cli.ReadBuild())
+	row, err := json.Marshal(build)
 	if err != nil {
 		return err
 	}
+	view := output.View{Name: func(output.Object) (string, error) { return build.Version, nil }}
+	for _, name := range []string{"version", "commit", "go", "platform"} {
+		view.Columns = append(view.Columns, output.Column{Name: name, Kind: output.Text})
+		view.Table, view.Wide = append(view.Table, name), append(view.Wide, name)
+	}
 	options.Single = true
-	printer, err := output.New(session.Environment.Stdout, versionView(), options)
+	printer, err := output.New(session.Environment.Stdout, view, options)
 	if err != nil {
 		return err
 	}
@@ -48,13 +54,4 @@ func runVersion(ctx context.Context, session *cli.Session) error {
 		return err
 	}
 	return printer.Close()
-}
-
-func versionView() output.View {
-	columns := []string{"version", "commit", "go", "platform"}
-	view := output.View{Table: columns, Wide: columns, Name: func(output.Object) (string, error) { return cli.ReadBuild().Version, nil }}
-	for _, name := range columns {
-		view.Columns = append(view.Columns, output.Column{Name: name, Kind: output.Text})
-	}
-	return view
 }

@@ -13,7 +13,6 @@ import (
 
 	"jt/client/scaletest"
 	"jt/internal/cli"
-	"jt/internal/wait"
 )
 
 // The wait ends at the first whole answer that has none of the job types, whatever came before.
@@ -120,30 +119,6 @@ func TestWaitAsksOnceForAll(t *testing.T) {
 		"10  sentinel2-parse  1.0.0    idle         0  -\n"+
 		"11  sentinel2-parse  1.2.0    idle         0  -\n" {
 		t.Errorf("%s", &trial.stdout)
-	}
-}
-
-func TestPace(t *testing.T) {
-	for _, test := range []struct {
-		random  float64
-		changed []bool
-		left    time.Duration
-		want    []int64
-	}{
-		{0.5, []bool{true, false, false, false, false, false, false}, time.Hour, []int64{1000, 1500, 2250, 3375, 5063, 6000, 6000}},
-		{0.5, []bool{true, false, true, false}, time.Hour, []int64{1000, 1500, 1000, 1500}},
-		{0, []bool{true, false}, time.Hour, []int64{900, 1350}},
-		{0.999, []bool{true, false}, time.Hour, []int64{1100, 1650}},
-		{0.5, []bool{true, false, false}, 2500 * time.Millisecond, []int64{1000, 1500, 1500}},
-		{0.5, []bool{false, false}, 100 * time.Millisecond, []int64{1000, 1000}},
-	} {
-		p := wait.Pace{Interval: time.Second, Random: func() float64 { return test.random }}
-		for i, changed := range test.changed {
-			want := time.Duration(test.want[i]) * time.Millisecond
-			if got := p.Next(changed, test.left).Round(time.Millisecond); got != want {
-				t.Errorf("%v, %d: %s, want %s", test, i, got, want)
-			}
-		}
 	}
 }
 

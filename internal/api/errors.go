@@ -40,11 +40,7 @@ func (e *requestError) Report() cli.Report {
 	if !ok {
 		return cli.Describe(e.err)
 	}
-	known, ok := texts[failed.Reason]
-	if !ok {
-		known = cli.ExchangeTexts[failed.Reason]
-	}
-	r := cli.ExchangeReport(failed, known)
+	r := cli.ExchangeReport(failed, texts)
 	r.Message = e.method + " " + r.Message
 	redirect, redirected := errors.AsType[*client.RedirectError](failed)
 	switch {

@@ -12,6 +12,7 @@ import (
 	"jt/internal/view"
 )
 
+// Run sends the request that the options describe, and prints its answer.
 func Run(ctx context.Context, session *cli.Session, options Options) error {
 	if err := options.check(); err != nil {
 		return err

@@ -31,9 +31,9 @@ type apiOutput struct {
 func newAPIOutput(ctx context.Context, session *cli.Session, options Options) (apiOutput, error) {
 	out := apiOutput{stdout: session.Environment.Stdout, terminal: session.Environment.StdoutTerminal, include: options.Include}
 	form := output.FormatJSON
-	if session.Printing.Form != "" {
+	if session.Printing.Format != "" {
 		var err error
-		if form, err = output.ParseFormat(session.Printing.Form); err != nil {
+		if form, err = output.ParseFormat(session.Printing.Format); err != nil {
 			return out, err
 		}
 	}
@@ -45,7 +45,7 @@ func newAPIOutput(ctx context.Context, session *cli.Session, options Options) (a
 			"use -o json, jsonl or yaml; --jq '.results[] | [.id, .name] | @tsv' makes lines with columns",
 		)
 	}
-	formed := session.Printing.Form != "" || session.Printing.JQ != ""
+	formed := session.Printing.Format != "" || session.Printing.JQ != ""
 	switch {
 	case len(session.Printing.Columns) > 0:
 		return out, cli.UsageError("--columns does not go with an answer of any shape", "--jq '.results[] | {id, name}' picks fields")

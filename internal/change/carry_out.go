@@ -1,6 +1,7 @@
 package change
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"sync"
@@ -62,7 +63,7 @@ func CarryOut(ctx context.Context, session *cli.Session, plan *Plan, concurrency
 		pool.mutex.Lock()
 		defer pool.mutex.Unlock()
 		if pool.underWay > 0 {
-			session.Note("%s: waiting for %s under way; %s", context.Cause(ctx), cli.JobTypes(pool.underWay), plan.AfterInterrupt)
+			session.Note("%s: waiting for %s under way; %s", context.Cause(ctx), cli.JobTypes(pool.underWay), cmp.Or(plan.AfterInterrupt, "once more ends at once"))
 		}
 	})
 	defer stop()
@@ -71,7 +72,7 @@ func CarryOut(ctx context.Context, session *cli.Session, plan *Plan, concurrency
 	for _, row := range todo {
 		group.Go(func() error {
 			if pool.begin(ctx, row) {
-				err := update(ctx, row.Target.Id)
+				err := update(ctx, row.Target.ID)
 				row.settle(ctx, plan.Action, err)
 				progress.Add(row.Result == ResultFailed)
 				pool.end(err)

@@ -1,3 +1,3 @@
-// Package change is the plan of a change to several job types, the carrying out of it, and its report. What exactly is
-// changed in a job type its callers say.
+// Package change is the plan of a change to several job types, the carrying out of it, and its report. Its callers say
+// what exactly is changed in a job type.
 package change

@@ -3,6 +3,7 @@ package change
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,10 +20,12 @@ type Action struct {
 	Paused bool // what the job types are to be
 }
 
+// Pause is the action of `jt pause`.
 func Pause() Action {
 	return Action{Name: "pause", Doing: "pausing", Done: ResultPaused, Paused: true}
 }
 
+// Unpause is the action of `jt unpause`.
 func Unpause() Action {
 	return Action{Name: "unpause", Doing: "unpausing", Done: ResultUnpaused}
 }
@@ -34,19 +37,23 @@ type Plan struct {
 	Selected bool // by flags, not named
 	Rows     []*Row
 
-	AfterInterrupt string // what is said to come after an interrupt, behind what is waited for
+	AfterInterrupt string // what the note about an interrupt says comes next; "" for a usual command
 }
 
 // Result is what became of one job type.
 type Result string
 
+// The results.
 const (
 	ResultPlanned   Result = "planned"
 	ResultPaused    Result = "paused"
 	ResultUnpaused  Result = "unpaused"
+	ResultRestored  Result = "restored"
+	ResultUpdated   Result = "updated"
 	ResultUnchanged Result = "unchanged"
 	ResultFailed    Result = "failed"
 	ResultSkipped   Result = "skipped"
+	ResultUnknown   Result = "unknown" // the server has no such job type
 )
 
 // Row is one job type of a plan.
@@ -59,11 +66,12 @@ type Row struct {
 	unbegun bool // skipped because the command ended before it
 }
 
+// NewPlan plans an action on job types, but for those that are skipped or already as it would make them.
 func NewPlan(action Action, server string, targets []selection.Target, selected bool) *Plan {
-	plan := &Plan{Action: action, Server: server, Selected: selected, AfterInterrupt: "once more ends at once"}
+	plan := &Plan{Action: action, Server: server, Selected: selected}
 	for _, found := range targets {
 		row := &Row{Target: found, Result: ResultPlanned}
-		// A server that does not tell is asked for the change: it alone knows.
+		// A server that does not say is asked for the change: it alone knows.
 		state, _ := found.Object.Field("is_paused")
 		switch {
 		case found.Skipped != "":
@@ -76,32 +84,38 @@ func NewPlan(action Action, server string, targets []selection.Target, selected 
 	return plan
 }
 
-// Unskipped are the job types that the selection does not leave alone.
-func (p *Plan) Unskipped() []selection.Target {
-	var targets []selection.Target
-	for _, row := range p.Rows {
-		if row.Result != ResultSkipped {
-			targets = append(targets, row.Target)
-		}
-	}
-	return targets
+func (p *Plan) rows(wanted func(*Row) bool) []*Row {
+	return slices.DeleteFunc(slices.Clone(p.Rows), func(row *Row) bool { return !wanted(row) })
 }
 
-// With are the rows that have a result.
+// With returns the rows that have a result.
 func (p *Plan) With(result Result) []*Row {
-	var rows []*Row
-	for _, row := range p.Rows {
-		if row.Result == result {
-			rows = append(rows, row)
-		}
+	return p.rows(func(row *Row) bool { return row.Result == result })
+}
+
+// Left returns the rows that were not unpaused and should be.
+func (p *Plan) Left() []*Row {
+	return p.rows(func(row *Row) bool { return row.Result == ResultFailed || row.Result == ResultPlanned || row.unbegun })
+}
+
+// Unskipped returns the job types that the selection does not leave alone.
+func (p *Plan) Unskipped() []selection.Target {
+	return TargetsOf(p.rows(func(row *Row) bool { return row.Result != ResultSkipped }))
+}
+
+// TargetsOf returns the job types of rows.
+func TargetsOf(rows []*Row) []selection.Target {
+	targets := make([]selection.Target, 0, len(rows))
+	for _, row := range rows {
+		targets = append(targets, row.Target)
 	}
-	return rows
+	return targets
 }
 
 // ShownNames is how many names of job types a plan shows before it counts the rest.
 const ShownNames = 20
 
-// Show tells on stderr what a selection came to, and of what job types that were named may be a mistake.
+// Show shows on stderr what a selection came to, and which job types that were named may be a mistake.
 func Show(session *cli.Session, plan *Plan) {
 	planned := plan.With(ResultPlanned)
 	if !plan.Selected {
@@ -121,25 +135,26 @@ func Show(session *cli.Session, plan *Plan) {
 	selection.NoteSkipped(session, TargetsOf(plan.With(ResultSkipped)))
 }
 
+// WarnOfNamed shows which job types that were named may be a mistake.
 func WarnOfNamed(session *cli.Session, rows []*Row) {
 	for _, group := range selection.GroupRefs(TargetsOf(rows), func(found selection.Target) []string { return found.Warnings }) {
 		session.Note("warning: %s job types among them: %s", group.What, cli.SomeNames(group.Refs))
 	}
 }
 
-func TargetsOf(rows []*Row) []selection.Target {
-	targets := make([]selection.Target, 0, len(rows))
-	for _, row := range rows {
-		targets = append(targets, row.Target)
-	}
-	return targets
-}
-
 // Agree shows the plan, and asks where it has to: what was selected is to be seen before it is changed.
 func Agree(ctx context.Context, session *cli.Session, plan *Plan, consent bool) error {
 	Show(session, plan)
+	if !plan.Selected {
+		return nil
+	}
+	return Ask(ctx, session, plan, consent)
+}
+
+// Ask asks whether what is planned may be done, unless nothing is, or it was agreed to before.
+func Ask(ctx context.Context, session *cli.Session, plan *Plan, consent bool) error {
 	count := len(plan.With(ResultPlanned))
-	if !plan.Selected || count == 0 || consent {
+	if count == 0 || consent {
 		return nil
 	}
 	verb := strings.ToUpper(plan.Action.Name[:1]) + plan.Action.Name[1:]
@@ -152,26 +167,7 @@ func (r *Row) Skip(why string) {
 	r.Target.Skipped = why
 }
 
-// Left are the rows that were not unpaused and should be.
-func (p *Plan) Left() []*Row {
-	var left []*Row
-	for _, row := range p.Rows {
-		if row.Result == ResultFailed || row.Result == ResultPlanned || row.unbegun {
-			left = append(left, row)
-		}
-	}
-	return left
-}
-
-const (
-	ResultRestored Result = "restored"
-	ResultUnknown  Result = "unknown"
-)
-
-// Fail notes that a row cannot be planned.
+// Fail notes that a job type cannot be changed.
 func (r *Row) Fail(err error) {
 	r.Result, r.Failure, r.Why = ResultFailed, err, cli.Describe(err).Message
 }
-
-// ResultUpdated is the result of an update that was made.
-const ResultUpdated Result = "updated"

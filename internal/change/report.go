@@ -24,14 +24,13 @@ func View() output.View {
 
 func resultStyle(result string) output.Style {
 	styles := map[Result]output.Style{
-		ResultPaused: output.Warning, ResultUnpaused: output.Good, ResultFailed: output.Bad, ResultUnknown: output.Bad,
-		ResultRestored:  output.Good,
-		ResultUnchanged: output.Faint, ResultSkipped: output.Faint,
+		ResultPaused: output.Warning, ResultUnpaused: output.Good, ResultRestored: output.Good,
+		ResultFailed: output.Bad, ResultUnknown: output.Bad, ResultUnchanged: output.Faint, ResultSkipped: output.Faint,
 	}
 	return styles[Result(result)]
 }
 
-func (r *Row) Object(action Action) (view.ReportRow, error) {
+func (p *Plan) object(r *Row) (view.ReportRow, error) {
 	fields := struct {
 		ID      *int64  `json:"id"` // null where the server has no such job type
 		Name    string  `json:"name"`
@@ -39,7 +38,7 @@ func (r *Row) Object(action Action) (view.ReportRow, error) {
 		Action  string  `json:"action"`
 		Result  Result  `json:"result"`
 		Error   *string `json:"error"`
-	}{ID: &r.Target.Id, Name: r.Target.Name, Version: r.Target.Version, Action: cmp.Or(r.Action, action.Name), Result: r.Result}
+	}{ID: &r.Target.ID, Name: r.Target.Name, Version: r.Target.Version, Action: cmp.Or(r.Action, p.Action.Name), Result: r.Result}
 	if r.Result == ResultUnknown {
 		fields.ID = nil
 	}
@@ -49,40 +48,25 @@ func (r *Row) Object(action Action) (view.ReportRow, error) {
 	return view.NewReportRow(fields, r.Target.Ref)
 }
 
-// Report prints what became of each job type, and gives the error that the whole comes to.
+// Report prints what became of each job type, and returns the error that the whole comes to.
 func Report(ctx context.Context, session *cli.Session, printer *output.Printer, plan *Plan) error {
 	return ReportOutcome(session, printer, plan, plan.Outcome(ctx))
 }
 
-// ReportOutcome is reportPause for a command whose changes come to that outcome.
+// ReportOutcome is Report for a command whose changes come to that outcome.
 func ReportOutcome(session *cli.Session, printer *output.Printer, plan *Plan, outcome error) error {
-	written := printPause(printer, plan)
+	written := Print(printer, plan.Rows, plan.object)
 	NameFailures(session, plan, outcome)
-	switch {
-	case outcome == nil:
-		if written == nil && len(plan.Rows) > 1 && session.ShowsTable() {
-			session.Note("%s", plan.Summary())
-		}
-		return Unwritten(written, plan.Summary())
-	case written != nil:
-		// What became of the changes counts more than that nobody reads it.
-		session.Note("the report could not be written: %s", cli.SystemText(written))
+	if outcome == nil && written == nil && len(plan.Rows) > 1 && session.ShowsTable() {
+		session.Note("%s", plan.Summary())
 	}
-	return outcome
+	return Reported(session, outcome, written, plan.Summary())
 }
 
-// Unwritten is the error of a command that did what it was asked and could not print its report: nobody is to read out
-// of it that nothing was changed. A reader that went away has what it wanted.
-func Unwritten(err error, did string) error {
-	if err == nil || cli.ReaderGone(err) {
-		return err
-	}
-	return cli.ChangesError(errors.New("the report was not printed"), did+", but the report could not be printed: "+cli.Describe(err).Message, "")
-}
-
-func printPause(printer *output.Printer, plan *Plan) error {
-	for _, row := range plan.Rows {
-		object, err := row.Object(plan.Action)
+// Print prints the row of each job type of a report.
+func Print[T any](printer *output.Printer, jobTypes []T, row func(T) (view.ReportRow, error)) error {
+	for _, one := range jobTypes {
+		object, err := row(one)
 		if err == nil {
 			err = printer.Print(object)
 		}
@@ -93,8 +77,25 @@ func printPause(printer *output.Printer, plan *Plan) error {
 	return printer.Close()
 }
 
-// NameFailures says on stderr what failed, apart from what the outcome says: who reads stdout may look for what succeeded
-// alone.
+// Reported returns the error of a command that came to an outcome, and whose report came to the error written. did says
+// what a command did that was successful.
+func Reported(session *cli.Session, outcome, written error, did string) error {
+	switch {
+	case outcome != nil && written != nil:
+		// What became of the changes counts more than that nobody reads it.
+		session.Note("the report could not be written: %s", cli.SystemText(written))
+		return outcome
+	case outcome != nil:
+		return outcome
+	case written == nil, cli.ReaderGone(written): // who went away has what they wanted
+		return written
+	}
+	// Nobody is to read out of it that nothing was changed.
+	return cli.ChangesError(errors.New("the report was not printed"), did+", but the report could not be printed: "+cli.Describe(written).Message, "")
+}
+
+// NameFailures shows on stderr what failed, apart from what the outcome says: a reader of stdout may look for what
+// succeeded alone.
 func NameFailures(session *cli.Session, plan *Plan, outcome error) {
 	for _, row := range plan.With(ResultFailed) {
 		if errors.Is(outcome, row.Failure) {
@@ -108,7 +109,7 @@ func (p *Plan) failure(row *Row) error {
 	return cli.TaskError("cannot "+p.Action.Name+" "+row.Target.Ref, row.Failure)
 }
 
-// Outcome is nil where every job type is as wanted, or was skipped by the selection.
+// Outcome returns nil if every job type is as wanted, or was skipped by the selection.
 func (p *Plan) Outcome(ctx context.Context) error {
 	failed, unbegun := p.With(ResultFailed), p.unbegun()
 	hint := "the same command does the rest: what is " + string(p.Action.Done) + " already is left alone"
@@ -167,15 +168,7 @@ func isPartMade(err error) bool {
 }
 
 // unbegun counts the changes that the end of the command left.
-func (p *Plan) unbegun() int {
-	count := 0
-	for _, row := range p.Rows {
-		if row.unbegun {
-			count++
-		}
-	}
-	return count
-}
+func (p *Plan) unbegun() int { return len(p.rows(func(row *Row) bool { return row.unbegun })) }
 
 // Summary counts the results.
 func (p *Plan) Summary() string {

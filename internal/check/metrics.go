@@ -14,8 +14,8 @@ import (
 const FormatOpenMetrics = "openmetrics"
 
 func asksForMetrics(session *cli.Session) bool {
-	if session.Printing.Form != "" {
-		return session.Printing.Form == FormatOpenMetrics
+	if session.Printing.Format != "" {
+		return session.Printing.Format == FormatOpenMetrics
 	}
 	return session.Environment.Getenv("JT_OUTPUT") == FormatOpenMetrics
 }

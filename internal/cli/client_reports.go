@@ -8,6 +8,7 @@ import (
 	"jt/output"
 )
 
+// HintRef says what a REF is.
 const HintRef = "give an id, a name or NAME@VERSION; `jt list -o name` lists them"
 
 // clientReport is the report of an error of the client: this very one, not one that it wraps.
@@ -28,7 +29,7 @@ func clientReport(err error) (r Report, known bool) {
 		r.Hint = fmt.Sprintf("`jt %s -o json` passes it through as it is", showing(e.Field))
 		return r, true
 	case *client.Error:
-		return ExchangeReport(e, ExchangeTexts[e.Reason]), true
+		return ExchangeReport(e, nil), true
 	}
 	return Report{}, false
 }

@@ -28,7 +28,7 @@ func (s *Session) Connect(ctx context.Context) (scale *client.Client, done func(
 	return s.Open(found)
 }
 
-// Open makes the client for a server, warns of what is not safe, and tells of requests where that was asked for.
+// Open makes the client for a server, warns of what is not safe, and reports requests where that was asked for.
 func (s *Session) Open(found Settings) (scale *client.Client, done func(), err error) {
 	found, done, err = s.WithSandbox(found)
 	if err != nil {
@@ -61,13 +61,11 @@ func (s *Session) WithSandbox(found Settings) (reached Settings, done func(), er
 	return found, sandbox.Close, nil
 }
 
+// ClientOptions are how a client reaches a server.
 func (s *Session) ClientOptions(found Settings) (client.Options, error) {
 	s.Credentials = slices.Concat(found.Credentials, proxySecrets(found.Context.Proxy, s.Environment.Getenv))
-	options := client.Options{
-		UserAgent: "jt/" + ReadBuild().Version, Transport: s.Environment.Transport, Credentials: found.Credentials,
-		RequestTimeout: found.RequestTimeout, Retries: found.Retries, PageSize: found.PageSize,
-		Concurrency: s.Connection.Concurrency, OnRetry: s.noteRetry,
-	}
+	options := found.Options
+	options.UserAgent, options.Transport, options.OnRetry = "jt/"+ReadBuild().Version, s.Environment.Transport, s.noteRetry
 	if found.RequestTimeout == 0 {
 		options.RequestTimeout = -1
 	}
@@ -115,13 +113,14 @@ func (s *Session) WarnOfConnection(found Settings) {
 	}
 }
 
+// IsLoopback reports whether a host is this machine.
 func IsLoopback(host string) bool {
 	address := net.ParseIP(host)
 	return host == "localhost" || address != nil && address.IsLoopback()
 }
 
-// Repeating notes whether the command said that it repeats what fails, for minutes: what its requests then tell of their
-// own retries would only scroll by.
+// Repeating notes whether the command said that it repeats what fails, for minutes: notes on the retries of its requests
+// would only scroll by.
 func (s *Session) Repeating(is bool) { s.repeats.Store(is) }
 
 // noteRetry says on a terminal, and with -v, why an answer takes long.

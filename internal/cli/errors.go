@@ -45,7 +45,7 @@ func OfFlag(flag string, err error) error {
 	return refusal
 }
 
-// OutcomeError returns the error of a command that came to something else than it was asked for, without a fault of a
+// OutcomeError returns the error of a command that ended other than it was asked for, without a fault of a
 // server or of the command line: some parts failed, nothing to work on was found, a wait ran out of time. code is a word
 // for programs, such as not_found.
 func OutcomeError(exit int, code, message, hint string) error {
@@ -71,17 +71,17 @@ func ChangesError(cause error, message, hint string) error {
 	return &e
 }
 
-// failedTask says what was being done when it went wrong.
-type failedTask struct {
+// taskError says what was being done when it went wrong.
+type taskError struct {
 	task string
 	err  error
 }
 
-func (e *failedTask) Error() string { return e.task + ": " + e.err.Error() }
-func (e *failedTask) Unwrap() error { return e.err }
+func (e *taskError) Error() string { return e.task + ": " + e.err.Error() }
+func (e *taskError) Unwrap() error { return e.err }
 
 // Report puts the task before the message, unless that says it already.
-func (e *failedTask) Report() Report {
+func (e *taskError) Report() Report {
 	r := Describe(e.err)
 	if !r.Complete {
 		r.Message = e.task + ": " + r.Message
@@ -92,10 +92,10 @@ func (e *failedTask) Report() Report {
 // TaskError wraps an error with what was being done, such as "cannot list job types". Of tasks within each other the
 // outermost counts.
 func TaskError(task string, err error) error {
-	if inner, ok := errors.AsType[*failedTask](err); ok {
+	if inner, ok := errors.AsType[*taskError](err); ok {
 		err = inner.err
 	}
-	return &failedTask{task, err}
+	return &taskError{task, err}
 }
 
 // silent is the end of a command about which there is nothing to say.

@@ -27,14 +27,16 @@ const (
 	hintSignIn  = "JT_TOKEN, or a context (`jt context add`), gives credentials; `jt help connection` tells more"
 	hintServer  = "the server's own log says more"
 	hintBusy    = "it is asked too much: run it again later, or with --concurrency 1"
-	HintOldTLS  = "the server's operator has to allow TLS 1.2 or 1.3"
 	hintTooLong = "--page-size 100 makes smaller answers"
 
+	// HintOldTLS is for a server that speaks no version of TLS that is safe.
+	HintOldTLS = "the server's operator has to allow TLS 1.2 or 1.3"
+	// HintBrokenRedirect is for a redirect that leads nowhere.
 	HintBrokenRedirect = "the one who runs the server, or a proxy before it, has to mend that address"
 	hintServerOrProxy  = "the log of the server, or of the proxy, says more"
 )
 
-var ExchangeTexts = map[client.Reason]ExchangeText{
+var exchangeTexts = map[client.Reason]ExchangeText{
 	client.ReasonRefused:      {"the server refused", ""},
 	client.ReasonNotFound:     {"there is no such job type", ""},
 	client.ReasonNoService:    {"there are no job-type services at this URL", hintURL},
@@ -57,8 +59,12 @@ var ExchangeTexts = map[client.Reason]ExchangeText{
 	client.ReasonInvalidInput: {"", ""},
 }
 
-// ExchangeReport is the report of a failed exchange, in the words that are known for its reason.
-func ExchangeReport(failed *client.Error, known ExchangeText) Report {
+// ExchangeReport is the report of a failed exchange. Special texts are of a command that knows more of its reason, or less.
+func ExchangeReport(failed *client.Error, special map[client.Reason]ExchangeText) Report {
+	known, ok := special[failed.Reason]
+	if !ok {
+		known = exchangeTexts[failed.Reason]
+	}
 	if failed.Reason == client.ReasonRefused {
 		known = refusalByStatus(failed)
 	}
@@ -86,7 +92,7 @@ func ExchangeReport(failed *client.Error, known ExchangeText) Report {
 	}
 }
 
-// refusalByStatus tells what a status of 400 or above means that has no reason of its own.
+// refusalByStatus says what a status of 400 or above means that has no reason of its own.
 func refusalByStatus(failed *client.Error) ExchangeText {
 	who, hint := "the server", hintServer
 	if CanBeOfProxy(failed) {
@@ -101,7 +107,7 @@ func refusalByStatus(failed *client.Error) ExchangeText {
 	return ExchangeText{who + " refused", ""}
 }
 
-// CanBeOfProxy tells an answer that a proxy may have made itself. Of what comes over TLS it only passes the bytes on.
+// CanBeOfProxy reports whether a proxy may have made an answer itself. Of what comes over TLS it only passes the bytes on.
 func CanBeOfProxy(failed *client.Error) bool {
 	return failed.Proxy != "" && failed.Status != 0 && strings.HasPrefix(failed.URL, "http://")
 }
@@ -112,8 +118,7 @@ const (
 	AlertProtocolVersion  = 70
 )
 
-// connectionHint says what to do about a connection or sign-in that came to nothing; "" where nothing more is known than
-// its reason.
+// connectionHint says what to do about a connection or sign-in that failed; "" where nothing more is known than its reason.
 func connectionHint(failed *client.Error) string {
 	redirect, redirected := errors.AsType[*client.RedirectError](failed)
 	_, ofProxy := errors.AsType[*client.ProxyError](failed)
@@ -204,6 +209,7 @@ func exchangeExit(failed *client.Error) int {
 	return ExitFailed
 }
 
+// IsURL reports whether an address can be read as a URL.
 func IsURL(address string) bool {
 	_, err := url.Parse(address)
 	return err == nil
@@ -217,6 +223,7 @@ func hostNameOf(address string) string {
 	return parsed.Hostname()
 }
 
+// WithoutQuery is the address of a request without its query, as messages name it.
 func WithoutQuery(address string) string {
 	parsed, err := url.Parse(address)
 	if err != nil {

@@ -7,19 +7,19 @@ import (
 	"jt/output"
 )
 
-// PrintingOptions say in which form a command writes its rows.
+// PrintingOptions say in which format a command writes its rows.
 type PrintingOptions struct {
-	Form      string
+	Format    string
 	Columns   []string
 	NoHeaders bool
 	JQ        string
 	Color     string
 }
 
-// OutputForm is the form that flag, environment and default ask for.
-func (s *Session) OutputForm() (output.Format, error) {
-	if s.Printing.Form != "" {
-		return output.ParseFormat(s.Printing.Form)
+// OutputFormat is the format that flag, environment and default ask for.
+func (s *Session) OutputFormat() (output.Format, error) {
+	if s.Printing.Format != "" {
+		return output.ParseFormat(s.Printing.Format)
 	}
 	name := s.Environment.Getenv("JT_OUTPUT")
 	switch {
@@ -40,8 +40,9 @@ func (s *Session) Printer(ctx context.Context, view output.View) (*output.Printe
 	return output.New(s.Environment.Stdout, view, options)
 }
 
+// PrinterOptions are those of a printer on stdout.
 func (s *Session) PrinterOptions(ctx context.Context) (output.Options, error) {
-	form, err := s.OutputForm()
+	format, err := s.OutputFormat()
 	if err != nil {
 		return output.Options{}, err
 	}
@@ -50,7 +51,7 @@ func (s *Session) PrinterOptions(ctx context.Context) (output.Options, error) {
 		return output.Options{}, err
 	}
 	options := output.Options{
-		Format: form, Columns: s.Printing.Columns, NoHeaders: s.Printing.NoHeaders, JQ: s.Printing.JQ,
+		Format: format, Columns: s.Printing.Columns, NoHeaders: s.Printing.NoHeaders, JQ: s.Printing.JQ,
 		Terminal: s.Environment.StdoutTerminal,
 		Color:    output.ColorAllowed(mode, s.Environment.StdoutTerminal, s.Environment.Getenv),
 		ASCII:    !output.UTF8Locale(s.Environment.Getenv), Now: s.Environment.Now(), Context: ctx,
@@ -63,11 +64,12 @@ func (s *Session) PrinterOptions(ctx context.Context) (output.Options, error) {
 
 // wantsJSON reports whether stdout is JSON. A format that does not exist is not: it is the error.
 func (s *Session) wantsJSON() bool {
-	form := cmp.Or(s.Printing.Form, s.Environment.Getenv("JT_OUTPUT"))
-	return form == string(output.FormatJSON) || form == string(output.FormatJSONL)
+	format := cmp.Or(s.Printing.Format, s.Environment.Getenv("JT_OUTPUT"))
+	return format == string(output.FormatJSON) || format == string(output.FormatJSONL)
 }
 
+// ShowsTable reports whether people read the output.
 func (s *Session) ShowsTable() bool {
-	form, err := s.OutputForm()
-	return err == nil && (form == output.FormatTable || form == output.FormatWide)
+	format, err := s.OutputFormat()
+	return err == nil && (format == output.FormatTable || format == output.FormatWide)
 }

@@ -31,7 +31,7 @@ func (s *Session) NewProgressLine(first time.Time, between time.Duration) Progre
 func (l *ProgressLine) Show(now time.Time, line string) {
 	switch {
 	case now.Before(l.next):
-	case l.session.Redraws():
+	case l.session.redraws():
 		l.session.Redraw(line)
 	default:
 		l.next = now.Add(l.between)

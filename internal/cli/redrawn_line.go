@@ -47,14 +47,17 @@ func (s *Session) DivertStderr(to io.Writer) (before io.Writer) {
 	return before
 }
 
-// Redraws reports whether stderr is a terminal on which a line can be drawn anew in its place.
-func (s *Session) Redraws() bool {
+// redraws reports whether stderr is a terminal on which a line can be drawn anew in its place.
+func (s *Session) redraws() bool {
 	return s.Environment.StderrTerminal && s.Environment.Getenv("TERM") != "dumb"
 }
 
-// Redraw shows a text in the place of the one it showed before; "" shows none. It is cut to the width of the terminal: what
-// goes on in the next line could not be drawn anew.
+// Redraw shows a text on the terminal in the place of the one it showed before; "" shows none. It is cut to the width of
+// the terminal: what goes on in the next line could not be drawn anew.
 func (s *Session) Redraw(text string) {
+	if !s.redraws() {
+		return
+	}
 	width := 0
 	if s.Environment.StderrSize != nil {
 		width, _ = s.Environment.StderrSize()
@@ -65,7 +68,7 @@ func (s *Session) Redraw(text string) {
 	s.stderr.redraw(output.Cut(text, width, !output.UTF8Locale(s.Environment.Getenv)))
 }
 
-// The size of a terminal that does not tell its own.
+// The size of a terminal that does not report its own.
 const (
 	UsualWidth  = 80
 	UsualHeight = 24

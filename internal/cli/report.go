@@ -78,6 +78,7 @@ func reportOf(err error) (r Report, known bool) {
 	return clientReport(err)
 }
 
+// UsageReport is the report of a usage error.
 func UsageReport(message, hint string) Report {
 	return Report{Exit: ExitUsage, Code: "usage", Message: message, Hint: hint, Complete: true}
 }

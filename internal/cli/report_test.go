@@ -49,10 +49,10 @@ func FuzzErrorText(f *testing.F) {
 			&client.FieldError{Row: message, Field: message, Want: "a string", Got: "a number"}, &client.NotAppliedError{ID: 1, Missed: []client.MissedField{{Name: "is_paused", Want: "true", Got: message}}},
 			NotFoundError(message, message), UsageError(message, message),
 		} {
-			for _, form := range []string{"table", "json"} {
+			for _, format := range []string{"table", "json"} {
 				var stderr bytes.Buffer
 				noVariables := func(string) string { return "" }
-				session := &Session{Environment: Environment{Stderr: &stderr, Getenv: noVariables}, Printing: PrintingOptions{Form: form}}
+				session := &Session{Environment: Environment{Stderr: &stderr, Getenv: noVariables}, Printing: PrintingOptions{Format: format}}
 				exit := session.WriteError(err)
 				text := strings.TrimSuffix(stderr.String(), "\n")
 				checkHarmless(t, strings.Replace(text, "\nhint: ", " ", 1))
@@ -60,7 +60,7 @@ func FuzzErrorText(f *testing.F) {
 					t.Errorf("%v is a success", err)
 				}
 				var told struct{ Error Report }
-				if form == "json" && (json.Unmarshal([]byte(text), &told) != nil || told.Error.Code == "") {
+				if format == "json" && (json.Unmarshal([]byte(text), &told) != nil || told.Error.Code == "") {
 					t.Errorf("%v: no JSON: %q", err, text)
 				}
 			}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"jt/client"
 	"jt/internal/config"
@@ -14,12 +13,9 @@ import (
 // Settings are what flags, environment and context result in: how one server is reached.
 type Settings struct {
 	config.Connection // its Context has the flags put over it
+	client.Options    // what is known of them before anything is opened; 0 retries and a timeout of 0 mean none
 
-	Credentials    client.Credentials
-	RequestTimeout time.Duration
-	Retries        int
-	PageSize       int // 0 means the client's own
-	noProxy        bool
+	noProxy bool
 }
 
 // Settings finds out how the server is reached: flag, then environment, then context, then default.
@@ -70,7 +66,7 @@ func (s *Session) ContextsFile() (*config.File, error) {
 
 // SettingsOf puts the flags over what a context says, and gets the secrets.
 func (s *Session) SettingsOf(ctx context.Context, connection config.Connection) (Settings, error) {
-	found := Settings{Connection: connection}
+	found := Settings{Connection: connection, Options: client.Options{Concurrency: s.Connection.Concurrency}}
 	var err error
 	if found.Context, err = s.Connection.over(connection.Context); err != nil {
 		return Settings{}, err

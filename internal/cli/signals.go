@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-// signalDesk hands the signals that are to end this process to whoever answers for them.
+// signalDesk hands the signals that are to end this process to the one who answers for them.
 type signalDesk struct{ received chan os.Signal }
 
 // open lets the first signal end a context. A second one is not caught: it ends the process at once, see OutliveSignals.

@@ -10,6 +10,7 @@ import (
 	"jt/output"
 )
 
+// IsDigits reports whether a text is digits alone.
 func IsDigits(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
 
 // Jobs counts them in words.

@@ -67,9 +67,6 @@ func fromCommand(ctx context.Context, program []string, run runner) (Secret, err
 
 // commandProblem says why a program failed and quotes nothing of its output.
 func commandProblem(err error) string {
-	if ended, ok := errors.AsType[*exec.ExitError](err); ok {
-		return ended.String()
-	}
 	if errors.Is(err, exec.ErrNotFound) {
 		return "there is no such program"
 	}

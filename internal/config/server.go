@@ -10,15 +10,9 @@ import (
 // SameServer reports whether two URLs are of one server, so that credentials for the one may go to the other: scheme,
 // host, port and path are the same, a version such as /v5 at the end of the path aside.
 func SameServer(one, other string) bool {
-	if one == other {
-		return true
-	}
-	first, ok := serverKey(one)
-	if !ok {
-		return false
-	}
-	second, ok := serverKey(other)
-	return ok && first == second
+	first, isURL := serverKey(one)
+	second, _ := serverKey(other)
+	return one == other || isURL && first == second
 }
 
 func serverKey(server string) (key [4]string, ok bool) {
@@ -32,18 +26,8 @@ func serverKey(server string) (key [4]string, ok bool) {
 	return [4]string{scheme, strings.ToLower(parsed.Hostname()), port, path}, port != ""
 }
 
-// ShownURL returns a URL without the user and password that it may hold.
+// ShownURL returns a URL without the user, password and query that it may hold.
 func ShownURL(text string) string {
-	if end := strings.IndexAny(text, "?#"); end >= 0 && !strings.Contains(text[end:], "@") {
-		text = text[:end] + text[end:end+1] + masked
-	}
-	at := strings.LastIndex(text, "@")
-	if at < 0 {
-		return text
-	}
-	scheme, _, found := strings.Cut(text, "://")
-	if !found {
-		return masked + text[at:]
-	}
-	return scheme + "://" + masked + text[at:]
+	text = regexp.MustCompile(`([?#])[^@]*$`).ReplaceAllString(text, "${1}"+masked)
+	return regexp.MustCompile(`(?s)^([a-zA-Z][a-zA-Z0-9+.-]*://)?.*@`).ReplaceAllString(text, "${1}"+masked+"@")
 }

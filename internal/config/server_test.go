@@ -8,6 +8,7 @@ func TestShownURL(t *testing.T) {
 		"https://ops:hunter2@host/api":        "https://***@host/api",
 		"https://ops@host":                    "https://***@host",
 		"ops:hunter2@host:3128":               "***@host:3128",
+		"ops:hunter2@host/x://y":              "***@host/x://y",
 		"https://ops:hun@ter2@host":           "https://***@host",
 		"https://ops:hunter2/x?y#z@host/api":  "https://***@host/api", // a password that nobody escaped
 		"https://host/api?token=hunter2":      "https://host/api?***",

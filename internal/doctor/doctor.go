@@ -69,7 +69,7 @@ func Run(ctx context.Context, session *cli.Session) error {
 	var failed []finding
 	blockers := map[string]string{} // by a check that failed or was not made: the one that failed
 	for _, check := range checks {
-		if check.waits != "" && session.Redraws() {
+		if check.waits != "" {
 			session.Redraw(check.waits + " ...")
 		}
 		var found finding

@@ -29,47 +29,47 @@ func Show(session *cli.Session, command *cobra.Command) {
 	page.commands(command)
 	switch {
 	case !command.HasParent():
-		page.WriteString("\n`jt COMMAND --help` tells of a command, `jt help TOPIC` of a topic.\n")
+		page.text.WriteString("\n`jt COMMAND --help` tells of a command, `jt help TOPIC` of a topic.\n")
 	case !command.Runnable():
 		page.topicFlags(command)
 	case !command.HasSubCommands():
 		page.flags(command)
 	}
-	if _, err := io.WriteString(session.Environment.Stdout, page.String()); err != nil {
+	if _, err := io.WriteString(session.Environment.Stdout, page.text.String()); err != nil {
 		session.HelpErr = &output.WriteError{Err: err}
 	}
 }
 
 // page is the help of a command as far as it is written.
-type page struct{ strings.Builder }
+type page struct{ text strings.Builder }
 
 func (p *page) intro(command *cobra.Command) {
 	text := command.Short + "."
 	if command.Long != "" {
 		text = strings.Trim(command.Long, "\n")
 	}
-	p.WriteString(text + "\n")
+	p.text.WriteString(text + "\n")
 }
 
-func (p *page) title(title string) { p.WriteString("\n" + title + ":\n") }
+func (p *page) title(title string) { p.text.WriteString("\n" + title + ":\n") }
 
 func (p *page) usage(command *cobra.Command) {
 	p.title("Usage")
 	if command.HasSubCommands() {
-		p.WriteString(margin + command.CommandPath() + " COMMAND\n")
+		p.text.WriteString(margin + command.CommandPath() + " COMMAND\n")
 		return
 	}
-	p.WriteString(margin + command.UseLine())
+	p.text.WriteString(margin + command.UseLine())
 	if len(command.Aliases) > 0 {
-		p.WriteString("   (or " + strings.Join(command.Aliases, ", ") + ")")
+		p.text.WriteString("   (or " + strings.Join(command.Aliases, ", ") + ")")
 	}
-	p.WriteString("\n")
+	p.text.WriteString("\n")
 }
 
 func (p *page) examples(command *cobra.Command) {
 	if command.Example != "" {
 		p.title("Examples")
-		p.WriteString(command.Example + "\n")
+		p.text.WriteString(command.Example + "\n")
 	}
 }
 
@@ -139,7 +139,7 @@ func (p *page) names(flags []*pflag.Flag) {
 		names = append(names, flagName(flag))
 	}
 	for _, line := range output.Wrap(strings.Join(names, ", "), cells-len(margin)) {
-		p.WriteString(margin + line + "\n")
+		p.text.WriteString(margin + line + "\n")
 	}
 }
 
@@ -154,6 +154,6 @@ func (p *page) lines(lines []line) {
 	indent := strings.Repeat(" ", len(margin)+widest+2)
 	for _, line := range lines {
 		wrapped := strings.Join(output.Wrap(line.what, cells-len(indent)), "\n"+indent)
-		fmt.Fprintf(p, "%s%-*s  %s\n", margin, widest, line.name, wrapped)
+		fmt.Fprintf(&p.text, "%s%-*s  %s\n", margin, widest, line.name, wrapped)
 	}
 }

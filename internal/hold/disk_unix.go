@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// tryLock locks the file for this opening of it, alone or shared with others that do so, and tells whether it could. The
-// lock ends with the process.
+// tryLock locks the file for this opening of it, alone or shared with others that do so, and reports whether it could.
+// The lock ends with the process.
 func tryLock(file *os.File, shared bool) (bool, error) {
 	how := syscall.LOCK_EX
 	if shared {

@@ -10,8 +10,8 @@ import (
 // farAway is a place that no journal reaches: on Windows what is locked cannot be read by others.
 const farAway = 1 << 30
 
-// tryLock locks the file for this opening of it, alone or shared with others that do so, and tells whether it could. The
-// lock ends with the process.
+// tryLock locks the file for this opening of it, alone or shared with others that do so, and reports whether it could.
+// The lock ends with the process.
 func tryLock(file *os.File, shared bool) (bool, error) {
 	how := uint32(windows.LOCKFILE_FAIL_IMMEDIATELY)
 	if !shared {

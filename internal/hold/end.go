@@ -39,7 +39,7 @@ func (h *Hold) undo(ctx context.Context) error {
 	if err != nil {
 		h.Session.Note("whether other holds need the job types is not known: %s", cli.Describe(err).Message)
 	}
-	undo := newUndo(h.Session, h.Scale, h.journal.record.Entries, others, h.journal.path)
+	undo := newUndo(h.Session, h.Scale, []*journal{h.journal}, others)
 	silence := time.AfterFunc(longSilence, func() {
 		h.Session.Note("unpausing what was paused: waiting for the answer of %s", server)
 	})
@@ -73,7 +73,7 @@ func (h *Hold) undo(ctx context.Context) error {
 func sweep(undo *undo, others []*journal, plan *change.Plan) {
 	unpaused := map[int64]bool{}
 	for _, row := range plan.Rows {
-		unpaused[row.Target.Id] = isUnpaused(row)
+		unpaused[row.Target.ID] = isUnpaused(row)
 	}
 	for _, other := range others {
 		if other.live || !undo.isDone(other.record.Entries, func(id int64) bool { return !unpaused[id] }) {
@@ -96,7 +96,7 @@ func (h *Hold) forget() {
 func (h *Hold) notUndone(left []selection.Target, cause error) error {
 	ids := make([]int64, 0, len(left))
 	for _, target := range left {
-		ids = append(ids, target.Id)
+		ids = append(ids, target.ID)
 	}
 	withJournal, without := h.Place.commands(h.Session, h.Scale.BaseURL(), ids)
 	h.Session.Note("this would finish it without the journal, whoever paused them: %s", without)

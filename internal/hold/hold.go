@@ -115,7 +115,7 @@ func (h *Hold) look(ctx context.Context) error {
 		return cli.TaskError("cannot read which job types are paused", err)
 	}
 	for i := range h.Targets {
-		object, listed := objects[h.Targets[i].Id]
+		object, listed := objects[h.Targets[i].ID]
 		if !listed {
 			return cli.NotFoundError("the server's list has no "+h.Targets[i].Ref+" any more", "")
 		}
@@ -134,7 +134,7 @@ func (h *Hold) entries() ([]entry, error) {
 	}
 	var entries []entry
 	for _, row := range h.plan.Rows {
-		one := entry{ID: row.Target.Id, Name: row.Target.Name, Version: row.Target.Version}
+		one := entry{ID: row.Target.ID, Name: row.Target.Name, Version: row.Target.Version}
 		if row.Result == change.ResultPlanned {
 			entries = append(entries, one)
 			continue
@@ -229,7 +229,7 @@ func (h *Hold) runProgram(work context.Context, started func(*cli.Process)) erro
 	}
 	held := make([]int64, 0, len(h.plan.Rows))
 	for _, row := range h.plan.Rows {
-		held = append(held, row.Target.Id)
+		held = append(held, row.Target.ID)
 	}
 	process, err := start(cli.Program{
 		Arguments: h.Program, Variables: []string{"JT_HELD=" + joined(held, ",")},

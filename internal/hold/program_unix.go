@@ -13,7 +13,7 @@ import (
 	"jt/internal/cli"
 )
 
-// prepareProgram decides whose signals a program gets, and gives what passes one on.
+// prepareProgram decides whose signals a program gets, and returns what passes one on.
 //
 // Where this process has a terminal the program stays in our process group: one of its own could not read from the
 // terminal without being stopped. The terminal then sends Ctrl-C and Ctrl-\ to both of us. Elsewhere it gets a group of
@@ -24,7 +24,7 @@ func prepareProgram(command *exec.Cmd) func(os.Signal) {
 		command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 		return func(received os.Signal) { sendSignal(received, -command.Process.Pid) }
 	}
-	shared := &sharedTerminal{terminal: int(terminal.Fd()), keep: terminal, own: map[os.Signal]int{}}
+	shared := &sharedTerminal{terminal: terminal, own: map[os.Signal]int{}}
 	return func(received os.Signal) {
 		if !shared.has(received) {
 			sendSignal(received, shared.target(received, command.Process.Pid))
@@ -40,14 +40,12 @@ func sendSignal(received os.Signal, to int) {
 
 // sharedTerminal is a terminal that this process shares with the program that it runs.
 type sharedTerminal struct {
-	terminal int
-	keep     *os.File // open as long as its number is used
-
-	mutex sync.Mutex
-	own   map[os.Signal]int // signals that we sent to our own group, and that will come back
+	terminal *os.File
+	mutex    sync.Mutex
+	own      map[os.Signal]int // signals that we sent to our own group, and that will come back
 }
 
-// has tells whether the program got a signal that we got: from the terminal, or from ourselves.
+// has reports whether the program got a signal that we got: from the terminal, or from ourselves.
 func (t *sharedTerminal) has(received os.Signal) bool {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
@@ -55,13 +53,13 @@ func (t *sharedTerminal) has(received os.Signal) bool {
 		t.own[received]--
 		return true
 	}
-	foreground, err := unix.IoctlGetInt(t.terminal, unix.TIOCGPGRP)
+	foreground, err := unix.IoctlGetInt(int(t.terminal.Fd()), unix.TIOCGPGRP)
 	switch received {
 	case syscall.SIGINT, syscall.SIGQUIT:
 		// kill -INT cannot be told from Ctrl-C; in the background there is no Ctrl-C.
 		return err == nil && foreground == unix.Getpgrp()
 	case syscall.SIGHUP:
-		// A terminal that goes away tells the leader of its session alone; a shell then tells its jobs.
+		// A terminal that goes away signals the leader of its session alone; a shell then signals its jobs.
 		session, _ := unix.Getsid(0)
 		return err != nil && session != os.Getpid()
 	}

@@ -130,7 +130,7 @@ func noteElsewhere(session *cli.Session, left []*journal) {
 	}
 }
 
-// name tells a hold from others.
+// name is what a hold is called in notes.
 func (r record) name() string {
 	return fmt.Sprintf("the hold of %s on %s", r.Head.Began.Format(time.RFC3339), r.Head.Server)
 }
@@ -181,7 +181,7 @@ func (r *recovery) run(ctx context.Context, dryRun, consent bool) (*change.Plan,
 	undo.noteLate(plan)
 	isLeft := map[int64]bool{}
 	for _, row := range plan.Left() {
-		isLeft[row.Target.Id] = true
+		isLeft[row.Target.ID] = true
 	}
 	for _, one := range r.left {
 		if !undo.isDone(one.record.Entries, func(id int64) bool { return isLeft[id] }) {
@@ -213,13 +213,7 @@ func (r *recovery) plan(ctx context.Context) (*undo, *change.Plan, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	var entries []entry
-	var own []string // once they are open they are locked too, by this process
-	for _, one := range r.left {
-		entries = append(entries, one.record.Entries...)
-		own = append(own, one.path)
-	}
-	undo := newUndo(r.session, r.scale, entries, others, own...)
+	undo := newUndo(r.session, r.scale, r.left, others)
 	plan, err := undo.plan(ctx)
 	return undo, plan, err
 }

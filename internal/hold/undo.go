@@ -1,6 +1,7 @@
 package hold
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -16,9 +17,11 @@ import (
 	"jt/internal/wait"
 )
 
+// UndoTime is how long an undo goes on trying.
+const UndoTime = 2 * time.Minute
+
 const (
-	UndoTime     = 2 * time.Minute // how long an undo goes on trying
-	firstRetry   = time.Second     // each further one waits twice as long,
+	firstRetry   = time.Second // each further one waits twice as long,
 	longestRetry = 10 * time.Second
 	lastTry      = 10 * time.Second // that a try has which begins when the time is up
 )
@@ -36,24 +39,28 @@ type undo struct {
 	told    sync.Once          // that something failed and is tried again
 }
 
-// newUndo returns the undo of entries. others are the journals of the server, own the paths of those undone.
-func newUndo(session *cli.Session, scale *client.Client, entries []entry, others []*journal, own ...string) *undo {
+// newUndo returns the undo of the holds of some journals. others are all journals of the server.
+func newUndo(session *cli.Session, scale *client.Client, own, others []*journal) *undo {
 	u := &undo{
 		session: session, scale: scale, entries: map[int64][]entry{}, needed: map[int64]bool{},
 		until: session.Environment.Now().Add(UndoTime),
 	}
-	for _, one := range entries {
-		if !one.Begun {
-			continue
+	paths := map[string]bool{}
+	for _, journal := range own {
+		paths[journal.path] = true
+		for _, one := range journal.record.Entries {
+			if !one.Begun {
+				continue
+			}
+			if len(u.entries[one.ID]) == 0 {
+				ref := view.JobTypeRef(strconv.FormatInt(one.ID, 10), one.Name, one.Version)
+				u.targets = append(u.targets, selection.Target{ID: one.ID, Name: one.Name, Version: one.Version, Ref: ref})
+			}
+			u.entries[one.ID] = append(u.entries[one.ID], one)
 		}
-		if len(u.entries[one.ID]) == 0 {
-			ref := view.JobTypeRef(strconv.FormatInt(one.ID, 10), one.Name, one.Version)
-			u.targets = append(u.targets, selection.Target{Id: one.ID, Name: one.Name, Version: one.Version, Ref: ref})
-		}
-		u.entries[one.ID] = append(u.entries[one.ID], one)
 	}
 	for _, other := range others {
-		if other.live && !slices.Contains(own, other.path) {
+		if other.live && !paths[other.path] { // what is open here is locked too
 			for _, one := range other.record.Entries {
 				u.needed[one.ID] = true
 			}
@@ -79,8 +86,8 @@ func (u *undo) plan(ctx context.Context) (*change.Plan, error) {
 		row := &change.Row{Target: target, Result: change.ResultPlanned}
 		plan.Rows = append(plan.Rows, row)
 		now, err := foundIn(objects, target)
-		whose := u.judge(target.Id, now)
-		if err == nil && whose == unpaused && u.wasPaused(target.Id) {
+		whose := u.judge(target.ID, now)
+		if err == nil && whose == unpaused && u.wasPaused(target.ID) {
 			whose, err = u.lookCloser(ctx, target)
 		}
 		if err == nil {
@@ -91,7 +98,7 @@ func (u *undo) plan(ctx context.Context) (*change.Plan, error) {
 			fail(row, err)
 		case whose == unpaused:
 			row.Result = change.ResultUnchanged
-		case u.needed[target.Id]:
+		case u.needed[target.ID]:
 			row.Skip("needed by another hold, which unpauses it")
 		}
 	}
@@ -103,7 +110,7 @@ func (u *undo) plan(ctx context.Context) (*change.Plan, error) {
 func (u *undo) lookCloser(ctx context.Context, target selection.Target) (verdict, error) {
 	bounded, cancel := u.bounded(ctx)
 	defer cancel()
-	object, err := u.scale.JobTypes.GetObject(bounded, target.Id)
+	object, err := u.scale.JobTypes.GetObject(bounded, target.ID)
 	switch {
 	case ctx.Err() != nil:
 		return unpaused, context.Cause(ctx)
@@ -113,7 +120,7 @@ func (u *undo) lookCloser(ctx context.Context, target selection.Target) (verdict
 		return unpaused, nil
 	}
 	now, err := foundAs(object, target)
-	return u.judge(target.Id, now), err
+	return u.judge(target.ID, now), err
 }
 
 // wasPaused reports whether the server said that it paused a job type.
@@ -138,7 +145,7 @@ func (u *undo) judge(id int64, now found) verdict {
 
 // foundIn is what the list says of a job type.
 func foundIn(objects map[int64]client.Object, wanted selection.Target) (found, error) {
-	object, listed := objects[wanted.Id]
+	object, listed := objects[wanted.ID]
 	if !listed {
 		return found{}, nil
 	}
@@ -147,23 +154,17 @@ func foundIn(objects map[int64]client.Object, wanted selection.Target) (found, e
 
 // foundAs is what the server's object says of a job type. One of the same id and another name is another job type.
 func foundAs(object client.Object, wanted selection.Target) (found, error) {
-	name, err := object.Text("name")
-	if err != nil {
-		return found{}, err
-	}
-	version, err := object.Text("version")
-	if err != nil {
-		return found{}, err
-	}
-	isPaused, err := object.Boolean("is_paused")
-	if err != nil {
+	name, nameErr := object.Text("name")
+	version, versionErr := object.Text("version")
+	isPaused, isPausedErr := object.Boolean("is_paused")
+	paused, pausedErr := object.Text("paused")
+	if err := cmp.Or(nameErr, versionErr, isPausedErr); err != nil {
 		return found{}, err
 	}
 	if _, told := object.Field("is_paused"); !told {
 		return found{}, &client.FieldError{Row: object.Describe(), Field: "is_paused", Want: "a boolean", Got: "nothing"}
 	}
-	paused, err := object.Text("paused")
-	return found{Listed: name == wanted.Name && version == wanted.Version, IsPaused: isPaused, Paused: paused}, err
+	return found{Listed: name == wanted.Name && version == wanted.Version, IsPaused: isPaused, Paused: paused}, pausedErr
 }
 
 // becameError is what a job type became instead of paused by the hold. No further try helps against that.
@@ -226,7 +227,7 @@ func (u *undo) update(ctx context.Context, id int64) error {
 
 // lookAgain reads in the list what a job type is now. The error is that of the request, or what it became.
 func (u *undo) lookAgain(ctx context.Context, id int64) (verdict, error) {
-	target := u.targets[slices.IndexFunc(u.targets, func(one selection.Target) bool { return one.Id == id })]
+	target := u.targets[slices.IndexFunc(u.targets, func(one selection.Target) bool { return one.ID == id })]
 	objects, err := selection.ReadAgain(ctx, u.scale, []selection.Target{target})
 	if err != nil {
 		return untouched, err
@@ -276,7 +277,7 @@ func (u *undo) noteLate(plan *change.Plan) bool {
 	now := u.serverTime()
 	var refs []string
 	for _, row := range plan.Rows {
-		if isUnpaused(row) && slices.ContainsFunc(u.entries[row.Target.Id], func(one entry) bool { return one.mayComeLate(now) }) {
+		if isUnpaused(row) && slices.ContainsFunc(u.entries[row.Target.ID], func(one entry) bool { return one.mayComeLate(now) }) {
 			refs = append(refs, row.Target.Ref)
 		}
 	}

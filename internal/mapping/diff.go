@@ -3,105 +3,93 @@ package mapping
 import (
 	"bytes"
 	"cmp"
-	"context"
 	"encoding/json"
-	"errors"
-	"net/http"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
 
-	"jt/client"
 	"jt/internal/cli"
-	"jt/internal/selection"
 	"jt/internal/view"
 )
 
-// Current is the error mapping that a job type has.
-type Current struct {
-	ref        string
-	Text       []byte // JSON
-	Unreadable bool   // the server saved what it cannot read again, and answers an internal error instead of details
-}
-
-// currentMapping reads the mapping that a job type has.
-func currentMapping(ctx context.Context, scale *client.Client, found selection.Target) (Current, error) {
-	now := Current{ref: found.Ref}
-	if text, known := found.Object.Field("error_mapping"); known {
-		now.Text = text
-		return now, nil
+// Canonical spells equal values equally, with the keys of an error mapping in the order in which they are read best: the
+// version first, the exit codes last and by their numbers.
+func Canonical(text []byte) json.RawMessage {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(text, &members) != nil || members == nil {
+		return canonicalValue(text)
 	}
-	details, err := scale.JobTypes.GetObject(ctx, found.Id)
-	failed, _ := errors.AsType[*client.Error](err)
-	switch {
-	case err == nil:
-		now.Text, _ = details.Field("error_mapping")
-	case failed != nil && failed.Status == http.StatusInternalServerError:
-		now.Unreadable = true
-	default:
-		return now, cli.TaskError("cannot read the error mapping of "+found.Ref, err)
-	}
-	return now, nil
-}
-
-// Key names a part of an error mapping that changes by itself: an exit code, or one of the keys beside exit_codes.
-type Key struct {
-	ExitCode bool
-	Name     string
-}
-
-// CompareKeys puts the version first and the exit codes last, by their numbers.
-func CompareKeys(a, b Key) int {
-	rank := func(key Key) int {
-		switch {
-		case key.ExitCode:
-			return 2
-		case key.Name == "version":
-			return 0
+	spelt := []byte{'{'}
+	for i, name := range slices.SortedFunc(maps.Keys(members), compareNames) {
+		if i > 0 {
+			spelt = append(spelt, ',')
 		}
-		return 1
+		quoted, _ := cli.ReadableJSON(name) // a string is always one of JSON
+		spelt = append(append(append(spelt, quoted...), ':'), Canonical(members[name])...)
 	}
-	return cmp.Or(cmp.Compare(rank(a), rank(b)), view.CompareExitCodes(a.Name, b.Name))
+	return append(spelt, '}')
+}
+
+func canonicalValue(text []byte) json.RawMessage {
+	var value any
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	if decoder.Decode(&value) != nil {
+		return text
+	}
+	spelt, err := cli.ReadableJSON(value)
+	if err != nil {
+		return text
+	}
+	return spelt
+}
+
+func compareNames(a, b string) int {
+	rank := map[string]int{"version": -1, "exit_codes": 1}
+	return cmp.Or(cmp.Compare(rank[a], rank[b]), view.CompareExitCodes(a, b))
+}
+
+// key names a part of an error mapping that changes by itself: an exit code, or one of the keys beside exit_codes.
+type key struct {
+	exitCode bool
+	name     string
 }
 
 // entriesOf takes a mapping apart, also one that no server should have. The values are JSON.
-func entriesOf(text []byte) map[Key]string {
-	entries := map[Key]string{}
+func entriesOf(text []byte) map[key]string {
+	entries := map[key]string{}
 	var members, codes map[string]json.RawMessage
 	if len(text) > 0 && json.Unmarshal(text, &members) != nil {
-		entries[Key{Name: "error_mapping"}] = CanonicalJSON(text)
+		entries[key{name: "error_mapping"}] = string(Canonical(text))
 	}
 	for name, value := range members {
 		if name == "exit_codes" && json.Unmarshal(value, &codes) == nil {
 			continue
 		}
-		entries[Key{Name: name}] = CanonicalJSON(value)
+		entries[key{name: name}] = string(Canonical(value))
 	}
 	for code, value := range codes {
-		entries[Key{ExitCode: true, Name: code}] = CanonicalJSON(value)
+		entries[key{exitCode: true, name: code}] = string(Canonical(value))
 	}
 	return entries
-}
-
-// CanonicalJSON spells equal values equally.
-func CanonicalJSON(value []byte) string {
-	var read any
-	decoder := json.NewDecoder(bytes.NewReader(value))
-	decoder.UseNumber()
-	if decoder.Decode(&read) != nil {
-		return string(value)
-	}
-	text, err := cli.ReadableJSON(read)
-	if err != nil {
-		return string(value)
-	}
-	return string(text)
 }
 
 // Servers below /v5 fill a version in where it is left out, so that leaving it out is no change there, nor anywhere.
 const filledInVersion = `"1.0"`
 
-// Diff are the lines that tell what becomes of a mapping; none where it stays as it is.
+// compareKeys puts the exit codes last.
+func compareKeys(a, b key) int {
+	switch {
+	case a.exitCode == b.exitCode:
+		return compareNames(a.name, b.name)
+	case a.exitCode:
+		return 1
+	}
+	return -1
+}
+
+// Diff returns the lines that show what becomes of a mapping; none if it stays as it is.
 func Diff(now Current, wanted []byte) []string {
 	before, after := entriesOf(now.Text), entriesOf(wanted)
 	var lines []string
@@ -111,33 +99,25 @@ func Diff(now Current, wanted []byte) []string {
 			lines = append(lines, "+ (none)")
 		}
 	}
-	keys := make([]Key, 0, len(before)+len(after))
-	for key := range before {
-		keys = append(keys, key)
-	}
-	for key := range after {
-		if _, both := before[key]; !both {
-			keys = append(keys, key)
-		}
-	}
-	slices.SortFunc(keys, CompareKeys)
-	for _, key := range keys {
+	all := maps.Clone(before)
+	maps.Copy(all, after)
+	for _, key := range slices.SortedFunc(maps.Keys(all), compareKeys) {
 		old, had := before[key]
 		value, has := after[key]
-		if had && has && old == value || had && !has && !key.ExitCode && key.Name == "version" && old == filledInVersion {
+		if had && has && old == value || had && !has && !key.exitCode && key.name == "version" && old == filledInVersion {
 			continue
 		}
 		if had {
-			lines = append(lines, "- "+key.Name+": "+readable(old))
+			lines = append(lines, "- "+key.name+": "+readable(old))
 		}
 		if has {
-			lines = append(lines, "+ "+key.Name+": "+readable(value))
+			lines = append(lines, "+ "+key.name+": "+readable(value))
 		}
 	}
 	return lines
 }
 
-// readable takes the quotes from a string that is told from other values without them.
+// readable removes the quotes of a string that cannot be taken for another value without them.
 func readable(value string) string {
 	var text string
 	if json.Unmarshal([]byte(value), &text) != nil || value[0] != '"' {

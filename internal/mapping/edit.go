@@ -13,7 +13,7 @@ import (
 // exitCodeEdit changes one entry of an error mapping.
 type exitCodeEdit struct {
 	code string
-	name client.ErrorName // "" takes the entry out
+	name client.ErrorName // "" removes the entry
 }
 
 // ParseEdits checks --exit-code and --remove-exit-code.
@@ -58,40 +58,25 @@ func ParseEdits(set, removed []string) ([]exitCodeEdit, error) {
 	return edits, nil
 }
 
-// IsInteger tells digits with at most one sign before them.
+// IsInteger reports whether a text is digits with at most one minus before them.
 func IsInteger(code string) bool {
 	return cli.IsDigits(strings.TrimPrefix(code, "-"))
 }
 
-// keptMappingError is an error mapping of which single entries cannot be changed, because of what else is in it.
-type keptMappingError struct {
-	ref       string
-	problem   string
-	code      string // the exit code that is in the way
-	removable bool   // whether --remove-exit-code takes it
+// keptError is the error of a mapping of which single entries cannot be changed, because of what else is in it.
+func (m Current) keptError(problem, hint string) error {
+	return cli.OutcomeError(cli.ExitFailed, "broken_mapping",
+		fmt.Sprintf("single exit codes of %s cannot be changed: %s", m.ref, problem), hint+"--error-mapping FILE replaces the mapping whole")
 }
 
-func (e *keptMappingError) Error() string {
-	return fmt.Sprintf("single exit codes of %s cannot be changed: %s", e.ref, e.problem)
-}
-
-// Report says how to get past the entry.
-func (e *keptMappingError) Report() cli.Report {
-	r := cli.Report{Exit: cli.ExitFailed, Code: "broken_mapping", Message: e.Error(), Hint: "--error-mapping FILE replaces the mapping whole", Complete: true}
-	if e.removable {
-		r.Hint = "--remove-exit-code " + e.code + " beside it takes that entry out; " + r.Hint
-	}
-	return r
-}
-
-// edited is the mapping with some entries changed, and those of the edits that were to take out what is not there.
+// edited returns the mapping with some entries changed, and the exit codes to remove that are not there.
 func (m Current) edited(edits []exitCodeEdit) (wanted *client.ErrorMapping, missing []string, err error) {
 	if m.Unreadable {
-		return nil, nil, &keptMappingError{ref: m.ref, problem: "the server cannot read its error mapping (status 500)"}
+		return nil, nil, m.keptError("the server cannot read its error mapping (status 500)", "")
 	}
 	wanted = &client.ErrorMapping{}
 	if len(m.Text) > 0 && json.Unmarshal(m.Text, wanted) != nil {
-		return nil, nil, &keptMappingError{ref: m.ref, problem: "its error mapping is not what is documented: " + CanonicalJSON(m.Text)}
+		return nil, nil, m.keptError("its error mapping is not what is documented: "+string(Canonical(m.Text)), "")
 	}
 	for _, edit := range edits {
 		_, there := wanted.ExitCodes[edit.code]
@@ -109,7 +94,11 @@ func (m Current) edited(edits []exitCodeEdit) (wanted *client.ErrorMapping, miss
 	}
 	if problem, bad := errors.AsType[*client.MappingError](wanted.Validate()); bad {
 		code := strings.Trim(strings.TrimPrefix(problem.Key, "exit_codes."), `"`)
-		return nil, nil, &keptMappingError{m.ref, fmt.Sprintf("in its error mapping %s %s", problem.Key, problem.Problem), code, IsInteger(code)}
+		hint := ""
+		if IsInteger(code) {
+			hint = "--remove-exit-code " + code + " beside it takes that entry out; "
+		}
+		return nil, nil, m.keptError(fmt.Sprintf("in its error mapping %s %s", problem.Key, problem.Problem), hint)
 	}
 	return wanted, missing, nil
 }

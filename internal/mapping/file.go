@@ -11,40 +11,36 @@ import (
 	"jt/internal/document"
 )
 
-// maxMappingBytes bounds the file of an error mapping.
-const maxMappingBytes = 1 << 20
+// maxBytes bounds the file of an error mapping.
+const maxBytes = 1 << 20
 
-// maxYAMLMappingBytes bounds an error mapping in YAML, whose parser takes a time that grows with the square of the keys.
+// maxYAMLBytes bounds an error mapping in YAML, whose parser takes a time that grows with the square of the keys.
 // It is room for a thousand exit codes and more.
-const maxYAMLMappingBytes = 64 << 10
+const maxYAMLBytes = 64 << 10
 
 // ReadFile reads and checks the error mapping of a file, or of stdin where its name is a dash. What is wrong
 // with it is a *document.Error.
 func ReadFile(ctx context.Context, name string, stdin io.Reader) (client.ErrorMapping, error) {
-	label, text, err := cli.ReadFile(ctx, name, stdin, maxMappingBytes, "1 MiB")
+	label, text, err := cli.ReadFile(ctx, name, stdin, maxBytes, "1 MiB")
 	if err != nil {
 		return client.ErrorMapping{}, err
 	}
 	return Parse(label, text)
 }
 
-func Parse(file string, text []byte) (client.ErrorMapping, error) {
-	mapping, err := parseText(text)
+// Parse reads and checks the error mapping in the text of a file.
+func Parse(file string, text []byte) (mapping client.ErrorMapping, err error) {
+	whole, err := document.Parse(text, &document.Subject{
+		HintWhole: hintWholeMapping, HintKeys: hintMappingKeys, HintEmpty: "{} clears the error mapping", HintSecond: "give one error mapping",
+		MaxYAML: maxYAMLBytes, HintYAML: "write it as JSON",
+	})
+	if err == nil {
+		mapping, err = FromDocument(whole)
+	}
 	if failed, ok := errors.AsType[*document.Error](err); ok {
 		failed.File = file
 	}
 	return mapping, err
-}
-
-func parseText(text []byte) (client.ErrorMapping, error) {
-	whole, err := document.Parse(text, &document.Subject{
-		HintWhole: hintWholeMapping, HintKeys: hintMappingKeys, HintEmpty: "{} clears the error mapping", HintSecond: "give one error mapping",
-		MaxYAML: maxYAMLMappingBytes, HintYAML: "write it as JSON",
-	})
-	if err != nil {
-		return client.ErrorMapping{}, err
-	}
-	return FromDocument(whole)
 }
 
 const (
@@ -66,10 +62,11 @@ func FromDocument(whole document.Value) (client.ErrorMapping, error) {
 		value := member.Value
 		switch member.Key {
 		case "version":
-			if value.Kind != document.KindText {
-				return mapping, value.Wrong("version", document.KindText, value.QuotedHint("version: "))
+			version, err := value.AsText("version")
+			if err != nil {
+				return mapping, err
 			}
-			mapping.Version = value.Text
+			mapping.Version = version
 		case "exit_codes":
 			if value.Kind != document.KindObject {
 				return mapping, value.Wrong("exit_codes", document.KindObject, hintWholeMapping)

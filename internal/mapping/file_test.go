@@ -52,7 +52,7 @@ func TestMappingsThatAreRefused(t *testing.T) {
 		{"text", "clear it", "f:1:1: the whole is a string where " + object},
 		{"JSON list", "\n [{}]", "f:2:2: the whole is an array where " + object},
 		{"YAML list", "- a\n", "f:1:1: the whole is an array where " + object},
-		{"too large for YAML", "version: a" + strings.Repeat(" ", maxYAMLMappingBytes), "f: is larger than 64 KiB, which is too much for YAML"},
+		{"too large for YAML", "version: a" + strings.Repeat(" ", maxYAMLBytes), "f: is larger than 64 KiB, which is too much for YAML"},
 
 		{"JSON, unknown key", `{"version": "1", "exitcodes": {}}`, `f:1:18: "exitcodes" is no key of an error mapping`},
 		{"the field itself", `{"error_mapping": {}}`, `f:1:2: "error_mapping" is no key of an error mapping`},
@@ -130,7 +130,7 @@ func TestNumbersAreToBeQuoted(t *testing.T) {
 }
 
 func TestAMappingThatIsTooLarge(t *testing.T) {
-	_, err := ReadFile(t.Context(), "-", strings.NewReader("{"+strings.Repeat(" ", maxMappingBytes)+"}"))
+	_, err := ReadFile(t.Context(), "-", strings.NewReader("{"+strings.Repeat(" ", maxBytes)+"}"))
 	if err == nil || err.Error() != "stdin: is larger than 1 MiB" {
 		t.Error(err)
 	}

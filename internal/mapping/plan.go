@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"jt/client"
+	"jt/internal/change"
 	"jt/internal/selection"
 )
 
@@ -15,10 +16,13 @@ type Request struct {
 	Paused  *bool                // nil leaves it as it is
 	Mapping *client.ErrorMapping // to set whole; nil where single entries change
 	Edits   []exitCodeEdit
+
+	DryRun bool
 }
 
-// Plan is what is to change of which job type.
-type Plan struct {
+// plan is the change of one job type.
+type plan struct {
+	change.Plan
 	target  selection.Target
 	changes client.JobTypeUpdate // what differs from what was asked for
 	lines   []string             // what changes, for eyes
@@ -26,19 +30,14 @@ type Plan struct {
 	missing []string             // exit codes to remove that are not there
 }
 
-func (p *Plan) Unchanged() bool {
-	return p.changes.IsPaused == nil && p.changes.ErrorMapping == nil
-}
-
-// NewPlan finds the job type, and what is to change of it.
-func NewPlan(ctx context.Context, scale *client.Client, request Request) (*Plan, error) {
+// newPlan finds the job type, and what is to change of it.
+func newPlan(ctx context.Context, scale *client.Client, request Request) (*plan, error) {
 	objects, err := selection.Resolve(ctx, scale, []string{request.Ref})
 	if err != nil {
 		return nil, err
 	}
-	named := selection.TargetOptions{Guards: selection.TargetGuards()}
-	plan := &Plan{}
-	if plan.target, err = named.Target(objects[0]); err != nil {
+	plan := &plan{Plan: change.Plan{Action: change.Action{Name: "update", Doing: "updating", Done: change.ResultUpdated}}}
+	if plan.target, err = selection.Named(objects[0]); err != nil {
 		return nil, err
 	}
 	if request.Paused != nil {
@@ -46,35 +45,42 @@ func NewPlan(ctx context.Context, scale *client.Client, request Request) (*Plan,
 			return nil, err
 		}
 	}
-	if request.Mapping == nil && len(request.Edits) == 0 {
-		return plan, nil
-	}
-	now, err := currentMapping(ctx, scale, plan.target)
-	if err != nil {
-		return nil, err
-	}
-	wanted := request.Mapping
-	if wanted == nil {
-		if wanted, plan.missing, err = now.edited(request.Edits); err != nil {
+	if request.Mapping != nil || len(request.Edits) > 0 {
+		if err := plan.setMapping(ctx, scale, request); err != nil {
 			return nil, err
 		}
 	}
-	return plan, plan.setMapping(now, wanted)
+	row := &change.Row{Target: plan.target, Result: change.ResultPlanned}
+	if plan.changes.IsPaused == nil && plan.changes.ErrorMapping == nil {
+		row.Result = change.ResultUnchanged
+	}
+	plan.Rows = []*change.Row{row}
+	return plan, nil
 }
 
-func (p *Plan) pause(wanted bool) error {
-	// A server that does not tell is asked for the change: it alone knows.
-	_, told := p.target.Object.Field("is_paused")
+func (p *plan) pause(wanted bool) error {
+	// A server that does not say is asked for the change: it alone knows.
+	_, said := p.target.Object.Field("is_paused")
 	is, err := p.target.Object.Boolean("is_paused")
-	if err != nil || told && is == wanted {
+	if err != nil || said && is == wanted {
 		return err
 	}
 	p.changes.IsPaused = &wanted
-	p.lines = append(p.lines, fmt.Sprintf("- is_paused: %t", is), fmt.Sprintf("+ is_paused: %t", wanted))
+	p.lines = []string{fmt.Sprintf("- is_paused: %t", is), fmt.Sprintf("+ is_paused: %t", wanted)}
 	return nil
 }
 
-func (p *Plan) setMapping(now Current, wanted *client.ErrorMapping) error {
+func (p *plan) setMapping(ctx context.Context, scale *client.Client, request Request) error {
+	now, err := readCurrent(ctx, scale, p.target)
+	if err != nil {
+		return err
+	}
+	wanted := request.Mapping
+	if wanted == nil {
+		if wanted, p.missing, err = now.edited(request.Edits); err != nil {
+			return err
+		}
+	}
 	text, err := json.Marshal(wanted)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net/http"
 
 	"golang.org/x/sync/errgroup"
 
@@ -12,11 +13,38 @@ import (
 	"jt/internal/selection"
 )
 
+// Current is the error mapping that a job type has.
+type Current struct {
+	ref        string
+	Text       []byte // JSON; nil if the server does not say
+	Unreadable bool   // the server saved what it cannot read again, and answers an internal error instead of details
+}
+
+// readCurrent reads the mapping that a job type has.
+func readCurrent(ctx context.Context, scale *client.Client, found selection.Target) (Current, error) {
+	now := Current{ref: found.Ref}
+	if text, known := found.Object.Field("error_mapping"); known {
+		now.Text = text
+		return now, nil
+	}
+	details, err := scale.JobTypes.GetObject(ctx, found.ID)
+	failed, _ := errors.AsType[*client.Error](err)
+	switch {
+	case err == nil:
+		text, _ := details.Field("error_mapping")
+		now.Text = bytes.Clone(text) // the details that it is part of are larger
+	case failed != nil && failed.Status == http.StatusInternalServerError:
+		now.Unreadable = true
+	default:
+		return now, cli.TaskError("cannot read the error mapping of "+found.Ref, err)
+	}
+	return now, nil
+}
+
 // Reading is the error mapping of one job type, as far as it could be read.
 type Reading struct {
 	Current
-	Known bool  // the server told it, even if as null
-	Err   error // of this job type alone: it is gone
+	Err error // of this job type alone: it is gone
 }
 
 // ReadAll reads the error mappings of job types, which costs a request each, at most so many at once. What is
@@ -28,24 +56,18 @@ func ReadAll(ctx context.Context, session *cli.Session, scale *client.Client, ta
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(scale.Concurrency())
 	for i, target := range targets {
-		group.Go(func() (err error) {
+		group.Go(func() error {
 			if ctx.Err() != nil {
 				return context.Cause(ctx)
 			}
-			readings[i], err = read(ctx, scale, target)
-			progress.Add(readings[i].Unreadable || readings[i].Err != nil)
+			now, err := readCurrent(ctx, scale, target)
+			readings[i].Current = now
+			if errors.Is(err, client.ErrNotFound) {
+				readings[i].Err, err = err, nil
+			}
+			progress.Add(now.Unreadable || readings[i].Err != nil)
 			return err
 		})
 	}
 	return readings, group.Wait()
-}
-
-func read(ctx context.Context, scale *client.Client, found selection.Target) (Reading, error) {
-	now, err := currentMapping(ctx, scale, found)
-	if errors.Is(err, client.ErrNotFound) {
-		return Reading{Current: now, Err: err}, nil
-	}
-	reading := Reading{Current: now, Known: len(now.Text) > 0}
-	reading.Text = bytes.Clone(now.Text) // the details that it is part of are larger
-	return reading, err
 }

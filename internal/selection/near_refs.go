@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	NearTime = 3 * time.Second // what the hint for a REF may cost
+	nearTime = 3 * time.Second // what the hint for a REF may cost
 	nearRefs = 3               // hints are made for no more REFs
 )
 
@@ -62,7 +62,7 @@ func ReadNameVersions(ctx context.Context, scale *client.Client, refs []string) 
 	if len(refsWithNames(refs)) == 0 {
 		return nameVersions{}
 	}
-	ctx, stop := context.WithTimeout(ctx, NearTime)
+	ctx, stop := context.WithTimeout(ctx, nearTime)
 	defer stop()
 	known := nameVersions{versions: map[string][]string{}}
 	for object, err := range scale.JobTypes.List(client.ListOptions{}).Objects().All(ctx) {

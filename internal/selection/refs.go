@@ -15,7 +15,7 @@ import (
 // maxRefBytes bounds a line of stdin.
 const maxRefBytes = 64 << 10
 
-// ReadRefs gives the REFs of a command line, each once, in their order. Waiting for stdin ends with the context.
+// ReadRefs returns the REFs of a command line, each once, in their order. Waiting for stdin ends with the context.
 func ReadRefs(ctx context.Context, args []string, stdin io.Reader) ([]string, error) {
 	var refs []string
 	seen := map[string]bool{}

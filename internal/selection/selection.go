@@ -3,6 +3,7 @@ package selection
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"regexp"
 	"regexp/syntax"
 	"slices"
@@ -11,18 +12,17 @@ import (
 	"jt/internal/cli"
 )
 
-// Selection chooses job types by flags: names and categories are asked of the server, and all is looked at here: the server
-// cannot be asked for the rest, and need not heed what it is asked.
+// Selection chooses job types by flags. The server is asked for names and categories, and all flags are applied here: it
+// cannot be asked for the others, and need not respect what it is asked for.
 type Selection struct {
 	Names, Categories []string
 	Flags             []fieldFlag
-	Match             string
-	Matching          bool // whether --match was given
+	Match             *string // nil where it is not given
 
 	pattern *regexp.Regexp
 }
 
-// fieldFlag is a flag that keeps the job types of which a field of the server's object is so.
+// fieldFlag is a flag that keeps the job types in which a field of the server's object has a value.
 type fieldFlag struct {
 	Name  string
 	field string
@@ -31,7 +31,8 @@ type fieldFlag struct {
 	Given bool
 }
 
-func SelectionFlags() []fieldFlag {
+// FieldFlags returns the flags of a selection that are about a field of a job type.
+func FieldFlags() []fieldFlag {
 	return []fieldFlag{
 		{Name: "paused", field: "is_paused", keep: true, Usage: "only those that are paused*"},
 		{Name: "unpaused", field: "is_paused", keep: false, Usage: "only those that are not paused*"},
@@ -50,58 +51,59 @@ func (s *Selection) Prepare() error {
 		return cli.UsageError("--name is empty", "is the variable that it comes from unset? Leave the flag out to have every name")
 	case slices.Contains(s.Categories, ""):
 		return cli.UsageError("--category is empty", "is the variable that it comes from unset? Leave the flag out to have every category")
-	case s.Matching && s.Match == "":
+	case s.Match != nil && *s.Match == "":
 		return cli.UsageError("--match is empty", "is the variable that it comes from unset? Leave the flag out to have every name")
 	}
 	wanted := map[string]fieldFlag{}
-	for _, flag := range s.Flags {
-		if !flag.Given {
-			continue
-		}
+	for _, flag := range s.given() {
 		if other, found := wanted[flag.field]; found && other.keep != flag.keep {
 			return cli.UsageError(fmt.Sprintf("--%s and --%s exclude each other", other.Name, flag.Name), "leave one of them out")
 		}
 		wanted[flag.field] = flag
 	}
-	if s.Match == "" {
+	if s.Match == nil {
 		return nil
 	}
-	pattern, err := regexp.Compile(s.Match)
-	if err != nil {
+	var err error
+	s.pattern, err = regexp.Compile(*s.Match)
+	if problem, bad := errors.AsType[*syntax.Error](err); bad {
 		return cli.UsageError(
-			fmt.Sprintf("--match %q is no regular expression: %s", s.Match, regexpProblem(err)),
+			fmt.Sprintf("--match %q is no regular expression: %s: %s", *s.Match, problem.Code, problem.Expr),
 			`a dot, bracket or star that is meant as itself is written with a backslash: --match 'v1\.2'`,
 		)
 	}
-	s.pattern = pattern
-	return nil
+	return err
 }
 
-// IsActive is what --active or --archived ask, which some servers can be asked for too.
+func (s *Selection) given() []fieldFlag {
+	return slices.DeleteFunc(slices.Clone(s.Flags), func(flag fieldFlag) bool { return !flag.Given })
+}
+
+// Asks reports whether a flag for a field is given.
+func (s *Selection) Asks(name string) bool {
+	return slices.ContainsFunc(s.given(), func(flag fieldFlag) bool { return flag.Name == name })
+}
+
+// IsActive returns what --active or --archived ask, which some servers can be asked for too.
 func (s *Selection) IsActive() *bool {
-	for _, flag := range s.Flags {
-		if flag.Given && flag.field == "is_active" {
+	for _, flag := range s.given() {
+		if flag.field == "is_active" {
 			return &flag.keep
 		}
 	}
 	return nil
 }
 
-// Local tells whether something is asked that the server cannot be asked for.
-func (s *Selection) Local() bool {
-	if s.Match != "" {
-		return true
-	}
-	for _, flag := range s.Flags {
-		if flag.Given {
-			return true
-		}
-	}
-	return false
+// Local reports whether a flag is given that the server cannot be asked for.
+func (s *Selection) Local() bool { return s.Match != nil || len(s.given()) > 0 }
+
+// Given reports whether anything is selected at all.
+func (s *Selection) Given() bool {
+	return s.Local() || len(s.Names) > 0 || len(s.Categories) > 0
 }
 
-// Keeps tells whether a job type is chosen. Names and categories are looked at here too: some services cannot be asked for
-// them, and a server that is asked may heed them loosely or not at all. The error is a *client.FieldError: also where the
+// Keeps reports whether a job type is chosen. Names and categories are looked at here too: some services cannot be asked
+// for them, and a server that is asked may match loosely or not at all. The error is a *client.FieldError: also where the
 // server leaves a field out that is asked for, as nobody can choose by it then.
 func (s *Selection) Keeps(object client.Object) (bool, error) {
 	for _, asked := range []struct {
@@ -153,24 +155,27 @@ func needField(object client.Object, field, want string) error {
 	return nil
 }
 
-// Given tells whether anything is selected at all.
-func (s *Selection) Given() bool {
-	return s.Local() || len(s.Names) > 0 || len(s.Categories) > 0
-}
-
-func regexpProblem(err error) string {
-	if problem, ok := errors.AsType[*syntax.Error](err); ok {
-		return string(problem.Code) + ": " + problem.Expr
-	}
-	return "it cannot be read"
-}
-
-// Asks tells whether a flag of the selection is given.
-func (s *Selection) Asks(name string) bool {
-	for _, flag := range s.Flags {
-		if flag.Name == name {
-			return flag.Given
+// Chosen returns the rows that a selection keeps, at most so many if limit is not zero. The limit counts what is shown,
+// so it comes last.
+func Chosen(objects iter.Seq2[client.Object, error], keeps func(client.Object) (bool, error), limit int) iter.Seq2[client.Object, error] {
+	return func(yield func(client.Object, error) bool) {
+		shown := 0
+		for object, err := range objects {
+			keep := true
+			if err == nil {
+				keep, err = keeps(object)
+			}
+			if err != nil {
+				yield(client.Object{}, err)
+				return
+			}
+			if !keep {
+				continue
+			}
+			shown++
+			if !yield(object, nil) || shown == limit {
+				return
+			}
 		}
 	}
-	return false
 }

@@ -4,12 +4,10 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"jt/client"
 	"jt/internal/cli"
-	"jt/internal/view"
 	"jt/output"
 )
 
@@ -29,10 +27,11 @@ type guard struct {
 	is      bool   // what the field of such a job type is
 	Kind    string // what such job types are
 	warned  bool   // whether one that is named is warned of
-	Flag    string // takes them in
+	Flag    string // includes them
 	Include bool
 }
 
+// TargetGuards returns the guards of a selection, none of which is lifted.
 func TargetGuards() []guard {
 	return []guard{
 		{field: "is_system", is: true, Kind: "system", warned: true, Flag: "include-system"},
@@ -41,7 +40,7 @@ func TargetGuards() []guard {
 	}
 }
 
-// Include takes in what a guard would skip, as its flag does.
+// Include includes what a guard would skip, as its flag does.
 func (o *TargetOptions) Include(flag string) {
 	for i := range o.Guards {
 		if o.Guards[i].Flag == flag {
@@ -50,7 +49,7 @@ func (o *TargetOptions) Include(flag string) {
 	}
 }
 
-// Selected tells whether job types are selected, not named.
+// Selected reports whether job types are selected, not named.
 func (o *TargetOptions) Selected() bool { return o.All || o.Selection.Given() }
 
 // Prepare checks the flags before anything is sent, and before stdin is read.
@@ -71,18 +70,7 @@ func (o *TargetOptions) Prepare() error {
 	return nil
 }
 
-// Target is a job type that a command is to change.
-type Target struct {
-	Object        client.Object
-	Id            int64
-	Name, Version string
-	Ref           string // names it on a command line
-
-	Warnings []string // what it is that it may not have been meant
-	Skipped  string   // why the selection leaves it alone; "" where it does not
-}
-
-// Find gives the job types, in the order of the REFs or of the list. That there are none is an error with the exit code
+// Find returns the job types, in the order of the REFs or of the list. That there are none is an error with the exit code
 // of nothing found.
 func (o *TargetOptions) Find(ctx context.Context, scale *client.Client, stdin io.Reader) ([]Target, error) {
 	objects, err := o.objects(ctx, scale, stdin)
@@ -92,7 +80,7 @@ func (o *TargetOptions) Find(ctx context.Context, scale *client.Client, stdin io
 	targets := make([]Target, 0, len(objects))
 	left := 0
 	for _, object := range objects {
-		found, err := o.Target(object)
+		found, err := o.target(object)
 		if err != nil {
 			return nil, err
 		}
@@ -123,7 +111,7 @@ func (o *TargetOptions) objects(ctx context.Context, scale *client.Client, stdin
 		}
 		excepted[id] = true
 	}
-	return SelectObjects(ctx, scale, &o.Selection, excepted)
+	return Select(ctx, scale, &o.Selection, excepted)
 }
 
 // readObjects finds the job types that REFs of a command line name.
@@ -135,17 +123,13 @@ func readObjects(ctx context.Context, scale *client.Client, args []string, stdin
 	return Resolve(ctx, scale, refs)
 }
 
-// SelectObjects reads the job types that a selection chooses from the list.
-func SelectObjects(ctx context.Context, scale *client.Client, selection *Selection, excepted map[int64]bool) ([]client.Object, error) {
-	walk := scale.JobTypes.List(client.ListOptions{
+// Select reads the job types that a selection chooses from the list.
+func Select(ctx context.Context, scale *client.Client, selection *Selection, excepted map[int64]bool) ([]client.Object, error) {
+	list := scale.JobTypes.List(client.ListOptions{
 		Names: selection.Names, Categories: selection.Categories, IsActive: selection.IsActive(),
 	}).Objects()
 	var objects []client.Object
-	for object, err := range walk.All(ctx) {
-		keep := false
-		if err == nil {
-			keep, err = selection.Keeps(object)
-		}
+	for object, err := range Chosen(list.All(ctx), selection.Keeps, 0) {
 		if err != nil {
 			return nil, cli.TaskError("cannot read which job types there are", err)
 		}
@@ -153,26 +137,22 @@ func SelectObjects(ctx context.Context, scale *client.Client, selection *Selecti
 		if err != nil {
 			return nil, err
 		}
-		if keep && !excepted[id] {
+		if !excepted[id] {
 			objects = append(objects, object)
 		}
 	}
 	return objects, nil
 }
 
-func (o *TargetOptions) Target(object client.Object) (Target, error) {
-	found := Target{Object: object}
-	var err error
-	if found.Id, err = object.Integer("id"); err != nil {
-		return found, err
-	}
-	if found.Name, err = object.Text("name"); err != nil {
-		return found, err
-	}
-	if found.Version, err = object.Text("version"); err != nil {
-		return found, err
-	}
-	if found.Ref, err = view.JobTypeName(object); err != nil {
+// Named returns a job type that was named by itself, with what it may be warned of.
+func Named(object client.Object) (Target, error) {
+	options := TargetOptions{Guards: TargetGuards()}
+	return options.target(object)
+}
+
+func (o *TargetOptions) target(object client.Object) (Target, error) {
+	found, err := NewTarget(object)
+	if err != nil {
 		return found, err
 	}
 	var kinds, flags []string
@@ -194,7 +174,7 @@ func (o *TargetOptions) Target(object client.Object) (Target, error) {
 	return found, nil
 }
 
-// holds tells whether the job type is one of the guard's; a server that lacks the field has none.
+// holds reports whether the job type is one of the guard's; a server that lacks the field has none.
 func (g guard) holds(object client.Object) (bool, error) {
 	if _, known := object.Field(g.field); !known {
 		return false, nil
@@ -220,35 +200,4 @@ func (o *TargetOptions) nothing(skipped []Target) error {
 		fmt.Sprintf("all %s that match are skipped: %s", cli.JobTypes(len(skipped)), strings.Join(kinds, ", ")),
 		"name them by REF, or take them in; "+hintEmpty,
 	)
-}
-
-func WhySkipped(found Target) []string { return []string{found.Skipped} }
-
-// refGroup are the REFs of job types that have something in common.
-type refGroup struct {
-	What string
-	Refs []string
-}
-
-// GroupRefs sorts the job types by what is told of them, in the order in which that comes up.
-func GroupRefs(targets []Target, tell func(Target) []string) []refGroup {
-	var groups []refGroup
-	for _, found := range targets {
-		for _, what := range tell(found) {
-			place := slices.IndexFunc(groups, func(group refGroup) bool { return group.What == what })
-			if place < 0 {
-				place = len(groups)
-				groups = append(groups, refGroup{What: what})
-			}
-			groups[place].Refs = append(groups[place].Refs, found.Ref)
-		}
-	}
-	return groups
-}
-
-// NoteSkipped says what a selection leaves alone, and why.
-func NoteSkipped(session *cli.Session, skipped []Target) {
-	for _, group := range GroupRefs(skipped, WhySkipped) {
-		session.Note("skipped: %s %s: %s", output.Count(len(group.Refs)), group.What, cli.SomeNames(group.Refs))
-	}
 }

@@ -16,78 +16,65 @@ import (
 // restorePlan is what is to be done to make job types as a file has them, and then what became of it.
 type restorePlan struct {
 	change.Plan
-	file          *snapshot
-	parts         Parts
-	changes       map[int64]client.JobTypeUpdate // by id
-	diffs         map[int64][]string             // of the error mapping, for eyes
-	untouched     int                            // job types of the server that are not in the file
-	UnknownErrors *unknownErrors
+	file       *snapshot
+	candidates map[int64]*candidate // by id
+	untouched  int                  // job types of the server that are not in the file
 }
 
-// restoreCandidate is a job type of the file that the server has.
-type restoreCandidate struct {
-	row   *change.Row
-	entry *snapshotEntry
-}
-
-func actionRestore() change.Action {
-	return change.Action{Name: "restore", Doing: "restoring", Done: change.ResultRestored}
-}
-
-// PlanRestore compares a file with the server.
-func PlanRestore(ctx context.Context, session *cli.Session, scale *client.Client, saved *snapshot, options RestoreOptions) (*restorePlan, error) {
+// newRestorePlan compares a file with the server.
+func newRestorePlan(ctx context.Context, session *cli.Session, scale *client.Client, saved *snapshot, only string) (*restorePlan, error) {
 	plan := &restorePlan{
-		Plan: change.Plan{Action: actionRestore(), Server: scale.BaseURL(), Selected: true},
-		file: saved, parts: options.Parts,
-		changes: map[int64]client.JobTypeUpdate{}, diffs: map[int64][]string{},
-		UnknownErrors: &unknownErrors{jobTypes: map[client.ErrorName]int{}},
+		Plan: change.Plan{
+			Action: change.Action{Name: "restore", Doing: "restoring", Done: change.ResultRestored},
+			Server: scale.BaseURL(),
+		},
+		file: saved, candidates: map[int64]*candidate{},
 	}
 	candidates, err := plan.match(ctx, scale)
 	if err != nil {
 		return nil, err
 	}
-	if options.Parts.Paused {
-		for _, candidate := range candidates {
-			if err := plan.comparePaused(candidate); err != nil {
+	for _, candidate := range candidates {
+		if candidate.entry.paused != nil && only != onlyMapping {
+			if err := candidate.comparePaused(); err != nil {
 				return nil, err
 			}
 		}
 	}
-	if options.Parts.Mapping {
-		if err := compareMappings(ctx, session, scale, plan, candidates); err != nil {
+	if only != onlyPaused {
+		if err := compareMappings(ctx, session, scale, candidates); err != nil {
 			return nil, err
 		}
 	}
 	for _, candidate := range candidates {
-		settlePlan(plan.changes[candidate.row.Target.Id], candidate.row)
+		candidate.settle()
+		plan.candidates[candidate.row.Target.ID] = candidate
 	}
 	return plan, nil
 }
 
 // match finds the job types of the file by their names and versions, in the order of the file.
-func (p *restorePlan) match(ctx context.Context, scale *client.Client) ([]restoreCandidate, error) {
+func (p *restorePlan) match(ctx context.Context, scale *client.Client) ([]*candidate, error) {
 	wanted := make(map[jobTypeKey][]selection.Target, len(p.file.entries))
 	for i := range p.file.entries {
 		wanted[p.file.entries[i].key] = nil
 	}
-	everything := selection.Selection{}
-	objects, err := selection.SelectObjects(ctx, scale, &everything, nil)
+	objects, err := selection.Select(ctx, scale, &selection.Selection{}, nil)
 	if err != nil {
 		return nil, err
 	}
-	named := selection.TargetOptions{Guards: selection.TargetGuards()}
 	for _, object := range objects {
-		found, err := named.Target(object)
+		found, err := selection.Named(object)
 		if err != nil {
 			return nil, err
 		}
-		if _, is := wanted[keyOf(found)]; is {
-			wanted[keyOf(found)] = append(wanted[keyOf(found)], found)
+		if same, is := wanted[keyOf(found)]; is {
+			wanted[keyOf(found)] = append(same, found)
 		} else {
 			p.untouched++
 		}
 	}
-	var candidates []restoreCandidate
+	var candidates []*candidate
 	for i := range p.file.entries {
 		entry := &p.file.entries[i]
 		row := &change.Row{Result: change.ResultUnchanged, Action: "none"}
@@ -98,7 +85,7 @@ func (p *restorePlan) match(ctx context.Context, scale *client.Client) ([]restor
 			row.Result, row.Why = change.ResultUnknown, "the server has no such job type"
 		case 1:
 			row.Target = found[0]
-			candidates = append(candidates, restoreCandidate{row, entry})
+			candidates = append(candidates, &candidate{row: row, entry: entry})
 		default:
 			row.Target = found[0]
 			row.Fail(twinsError(found))
@@ -110,50 +97,15 @@ func (p *restorePlan) match(ctx context.Context, scale *client.Client) ([]restor
 func twinsError(found []selection.Target) error {
 	ids := make([]string, 0, len(found))
 	for _, one := range found {
-		ids = append(ids, strconv.FormatInt(one.Id, 10))
+		ids = append(ids, strconv.FormatInt(one.ID, 10))
 	}
 	return fmt.Errorf("the server has %d job types of this name and version, with the ids %s", len(found), strings.Join(ids, ", "))
 }
 
-// settlePlan notes what is to be done to a job type.
-func settlePlan(update client.JobTypeUpdate, r *change.Row) {
-	var actions []string
-	switch {
-	case update.IsPaused == nil:
-	case *update.IsPaused:
-		actions = append(actions, "pause")
-	default:
-		actions = append(actions, "unpause")
-	}
-	if update.ErrorMapping != nil {
-		actions = append(actions, "mapping")
-	}
-	if len(actions) > 0 && r.Result == change.ResultUnchanged {
-		r.Result, r.Action = change.ResultPlanned, strings.Join(actions, "+")
-	}
-}
-
-func (p *restorePlan) comparePaused(candidate restoreCandidate) error {
-	found, wanted := candidate.row.Target, candidate.entry.paused
-	if wanted == nil {
-		return nil
-	}
-	// A server that does not tell is asked for the change: it alone knows.
-	_, told := found.Object.Field(KeyPaused)
-	is, err := found.Object.Boolean(KeyPaused)
-	if err != nil {
-		return err
-	}
-	if !told || is != *wanted {
-		p.changes[found.Id] = client.JobTypeUpdate{IsPaused: wanted}
-	}
-	return nil
-}
-
 // compareMappings reads what error mappings the job types have. Those that servers must not be sent come first: they
 // are errors unless they are there already, and thousands of requests would delay that.
-func compareMappings(ctx context.Context, session *cli.Session, scale *client.Client, plan *restorePlan, candidates []restoreCandidate) error {
-	var bad, good []restoreCandidate
+func compareMappings(ctx context.Context, session *cli.Session, scale *client.Client, candidates []*candidate) error {
+	var bad, good []*candidate
 	for _, candidate := range candidates {
 		switch mapping := candidate.entry.mapping; {
 		case mapping == nil:
@@ -163,7 +115,7 @@ func compareMappings(ctx context.Context, session *cli.Session, scale *client.Cl
 			good = append(good, candidate)
 		}
 	}
-	for _, some := range [][]restoreCandidate{bad, good} {
+	for _, some := range [][]*candidate{bad, good} {
 		targets := make([]selection.Target, 0, len(some))
 		for _, candidate := range some {
 			targets = append(targets, candidate.row.Target)
@@ -175,27 +127,10 @@ func compareMappings(ctx context.Context, session *cli.Session, scale *client.Cl
 		for i, candidate := range some {
 			if mappings[i].Err != nil {
 				candidate.row.Fail(mappings[i].Err)
-				continue
-			}
-			if err := plan.compareMapping(candidate, mappings[i].Current); err != nil {
+			} else if err := candidate.compareMapping(mappings[i].Current); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
-}
-
-func (p *restorePlan) compareMapping(candidate restoreCandidate, now mapping.Current) error {
-	saved, id := candidate.entry.mapping, candidate.row.Target.Id
-	diff := mapping.Diff(now, saved.text)
-	switch {
-	case len(diff) == 0:
-		return nil
-	case saved.problem != nil:
-		return saved.problem
-	}
-	update := p.changes[id]
-	update.ErrorMapping = &saved.wanted
-	p.changes[id], p.diffs[id] = update, diff
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 
 	"jt/client"
@@ -15,8 +16,8 @@ import (
 	"jt/internal/selection"
 )
 
-// snapshotFormat is the version of the format that snapshots are written in.
-const snapshotFormat = 1
+// formatVersion is the version of the format that snapshots are written in.
+const formatVersion = 1
 
 // The keys of a snapshot.
 const (
@@ -26,18 +27,24 @@ const (
 	keyName     = "name"
 	keyVersion  = "version"
 	keyID       = "id"
-	KeyPaused   = "is_paused"
-	KeyMapping  = "error_mapping"
+	keyPaused   = "is_paused"
+	keyMapping  = "error_mapping"
 )
 
-// maxSnapshotBytes bounds a snapshot: 100,000 job types with error mappings take a tenth of it.
-const maxSnapshotBytes = 256 << 20
+// What --only names.
+const (
+	onlyPaused  = "paused"
+	onlyMapping = "mapping"
+)
 
-// maxYAMLSnapshotBytes bounds a snapshot in YAML: 10,000 job types with 100 exit codes each, for which the parser takes
+// maxBytes bounds a snapshot: 100,000 job types with error mappings take a tenth of it.
+const maxBytes = 256 << 20
+
+// maxYAMLBytes bounds a snapshot in YAML: 10,000 job types with 100 exit codes each, for which the parser takes
 // 8 s and 2 GB. JSON is read as it comes, in a fraction of both.
-const maxYAMLSnapshotBytes = 40 << 20
+const maxYAMLBytes = 40 << 20
 
-// jobTypeKey tells job types apart on every server; ids do so on one alone.
+// jobTypeKey identifies a job type on every server; an id does so on one alone.
 type jobTypeKey struct{ name, version string }
 
 func (k jobTypeKey) String() string { return k.name + "@" + k.version }
@@ -48,19 +55,19 @@ func keyOf(t selection.Target) jobTypeKey { return jobTypeKey{t.Name, t.Version}
 type snapshot struct {
 	label   string // of the file
 	server  string // that it was taken of; "" where the file does not say
-	entries []snapshotEntry
+	entries []entry
 }
 
-// snapshotEntry is what a file holds of one job type.
-type snapshotEntry struct {
+// entry is what a file holds of one job type.
+type entry struct {
 	key     jobTypeKey
 	place   document.Place
 	paused  *bool // nil where the file does not say
-	mapping *snapshotMapping
+	mapping *savedMapping
 }
 
-// snapshotMapping is an error mapping as a server had it, which may be one that servers must not be sent.
-type snapshotMapping struct {
+// savedMapping is an error mapping as a server had it, which may be one that servers must not be sent.
+type savedMapping struct {
 	text    []byte // JSON
 	wanted  client.ErrorMapping
 	problem *document.Error // why it must not be sent
@@ -72,42 +79,34 @@ const (
 	hintSnapshotEmpty = "was it written by a command that failed? " + hintSnapshot
 )
 
-// Read reads and checks a file, or stdin where its name is a dash. What is wrong with it is a *document.Error.
-func Read(ctx context.Context, name string, stdin io.Reader) (*snapshot, error) {
-	label, text, err := cli.ReadFile(ctx, name, stdin, maxSnapshotBytes, "256 MiB")
+// read reads and checks a file, or stdin where its name is a dash. What is wrong with it is a *document.Error.
+func read(ctx context.Context, name string, stdin io.Reader) (*snapshot, error) {
+	label, text, err := cli.ReadFile(ctx, name, stdin, maxBytes, "256 MiB")
 	if err != nil {
 		return nil, err
 	}
-	return Parse(label, text)
+	return parse(label, text)
 }
 
-func Parse(label string, text []byte) (*snapshot, error) {
-	reader := snapshotReader{snapshot: snapshot{label: label}, places: map[jobTypeKey]document.Place{}}
+func parse(label string, text []byte) (*snapshot, error) {
+	reader := reader{snapshot: snapshot{label: label}, places: map[jobTypeKey]document.Place{}}
 	err := reader.read(text)
 	if failed, ok := errors.AsType[*document.Error](err); ok {
 		failed.File = label
 	}
-	if err != nil {
-		return nil, err
-	}
-	for i := range reader.snapshot.entries {
-		if mapping := reader.snapshot.entries[i].mapping; mapping != nil && mapping.problem != nil {
-			mapping.problem.File = label
-		}
-	}
-	return &reader.snapshot, nil
+	return &reader.snapshot, err
 }
 
-type snapshotReader struct {
+type reader struct {
 	snapshot snapshot
 	places   map[jobTypeKey]document.Place
 	failed   error // the first entry that is wrong
 }
 
-func (r *snapshotReader) read(text []byte) error {
+func (r *reader) read(text []byte) error {
 	whole, err := document.Parse(text, &document.Subject{
 		HintWhole: hintSnapshot, HintKeys: hintSnapshotKeys, HintEmpty: hintSnapshotEmpty, HintSecond: "restore one snapshot after the other",
-		MaxYAML: maxYAMLSnapshotBytes, HintYAML: "write it as JSON: jt snapshot -o json",
+		MaxYAML: maxYAMLBytes, HintYAML: "write it as JSON: jt snapshot -o json",
 		List: keyJobTypes, Element: r.element,
 	})
 	if err != nil {
@@ -121,21 +120,20 @@ func (r *snapshotReader) read(text []byte) error {
 
 // head checks what stands beside the job types. A file of another format, or none of ours, is to be called that, not
 // after the first thing that is odd about it.
-func (r *snapshotReader) head(whole document.Value) error {
+func (r *reader) head(whole document.Value) error {
 	if whole.Kind != document.KindObject {
 		return whole.Wrong("the whole", document.KindObject, hintSnapshot)
 	}
-	members, err := membersOf(whole, "", keyFormat, keyServer, keyJobTypes)
-	format, found := memberOf(whole, keyFormat)
-	switch {
+	members, err := membersOf(whole, "of a snapshot", keyFormat, keyServer, keyJobTypes)
+	switch format, found := members[keyFormat]; {
 	case !found:
 		return &document.Error{Place: whole.Place, Key: keyFormat, Problem: "is missing: this is no snapshot", Hint: hintSnapshot}
 	case format.Kind != document.KindNumber:
-		return format.Wrong(keyFormat, document.KindNumber, "this jt reads "+keyFormat+": "+strconv.Itoa(snapshotFormat))
-	case format.Text != strconv.Itoa(snapshotFormat):
+		return format.Wrong(keyFormat, document.KindNumber, "this jt reads "+keyFormat+": "+strconv.Itoa(formatVersion))
+	case format.Text != strconv.Itoa(formatVersion):
 		return &document.Error{
 			Place: format.Place, Key: keyFormat, Problem: fmt.Sprintf("is %s, a format that this jt does not know", format.Text),
-			Hint: fmt.Sprintf("it knows %d; a newer jt may know more", snapshotFormat),
+			Hint: fmt.Sprintf("it knows %d; a newer jt may know more", formatVersion),
 		}
 	case err != nil:
 		return err
@@ -146,8 +144,7 @@ func (r *snapshotReader) head(whole document.Value) error {
 		}
 		r.snapshot.server = server.Text
 	}
-	list, given := members[keyJobTypes]
-	switch {
+	switch list, given := members[keyJobTypes]; {
 	case !given:
 		return &document.Error{Place: whole.Place, Key: keyJobTypes, Problem: "is missing", Hint: "job_types: [] is a snapshot of no job types"}
 	case list.Kind != document.KindArray:
@@ -156,15 +153,15 @@ func (r *snapshotReader) head(whole document.Value) error {
 	return nil
 }
 
-// element takes a job type of the file in. The first one that is wrong is told after what stands beside the list.
-func (r *snapshotReader) element(value document.Value) {
+// element adds a job type of the file. The first one that is wrong is reported after what stands beside the list.
+func (r *reader) element(value document.Value) {
 	if r.failed == nil {
-		r.failed = r.take(value)
+		r.failed = r.add(value)
 	}
 }
 
-func (r *snapshotReader) take(value document.Value) error {
-	entry, err := snapshotEntryOf(value)
+func (r *reader) add(value document.Value) error {
+	entry, err := entryOf(value)
 	if err != nil {
 		return err
 	}
@@ -174,25 +171,32 @@ func (r *snapshotReader) take(value document.Value) error {
 			Hint: "leave one of them out",
 		}
 	}
+	if entry.mapping != nil && entry.mapping.problem != nil {
+		entry.mapping.problem.File = r.snapshot.label
+	}
 	r.places[entry.key] = entry.place
 	r.snapshot.entries = append(r.snapshot.entries, entry)
 	return nil
 }
 
-func snapshotEntryOf(value document.Value) (snapshotEntry, error) {
-	entry := snapshotEntry{place: value.Place}
+func entryOf(value document.Value) (entry, error) {
+	entry := entry{place: value.Place}
 	if value.Kind != document.KindObject {
 		return entry, value.Wrong("a job type", document.KindObject, hintSnapshotKeys)
 	}
-	members, err := membersOf(value, "of a job type", keyName, keyVersion, keyID, KeyPaused, KeyMapping)
+	members, err := membersOf(value, "of a job type", keyName, keyVersion, keyID, keyPaused, keyMapping)
 	if err != nil {
 		return entry, err
 	}
-	for key, into := range map[string]*string{keyName: &entry.key.name, keyVersion: &entry.key.version} {
-		if _, given := members[key]; !given {
-			return entry, &document.Error{Place: value.Place, Key: key, Problem: "of a job type is missing", Hint: "a job type is found by its name and version"}
+	for _, field := range []struct {
+		key  string
+		into *string
+	}{{keyName, &entry.key.name}, {keyVersion, &entry.key.version}} {
+		value, given := members[field.key]
+		if !given {
+			return entry, &document.Error{Place: entry.place, Key: field.key, Problem: "of a job type is missing", Hint: "a job type is found by its name and version"}
 		}
-		if *into, err = members[key].AsText(key); err != nil {
+		if *field.into, err = value.AsText(field.key); err != nil {
 			return entry, err
 		}
 	}
@@ -200,16 +204,16 @@ func snapshotEntryOf(value document.Value) (snapshotEntry, error) {
 	if id, given := members[keyID]; given && id.Kind != document.KindNull && (id.Kind != document.KindNumber || !mapping.IsInteger(id.Text)) {
 		return entry, id.Wrong(keyID, "an integer", "it may be left out")
 	}
-	paused, given := members[KeyPaused]
+	paused, given := members[keyPaused]
 	if given {
-		if entry.paused, err = paused.AsBoolean(KeyPaused); err != nil {
+		if entry.paused, err = paused.AsBoolean(keyPaused); err != nil {
 			return entry, err
 		}
 	}
-	mapping, mapped := members[KeyMapping]
+	mapping, mapped := members[keyMapping]
 	switch {
 	case mapped:
-		entry.mapping, err = snapshotMappingOf(mapping, entry.key)
+		entry.mapping, err = mappingOf(mapping, entry.key)
 		return entry, err
 	case !given:
 		return entry, &document.Error{Place: value.Place, Key: "job type " + entry.key.String(), Problem: "has neither is_paused nor error_mapping", Hint: "leave it out where nothing of it is to be restored"}
@@ -217,8 +221,8 @@ func snapshotEntryOf(value document.Value) (snapshotEntry, error) {
 	return entry, nil
 }
 
-// snapshotMappingOf takes any mapping that a server may have had: one that it has still is left alone.
-func snapshotMappingOf(value document.Value, key jobTypeKey) (*snapshotMapping, error) {
+// mappingOf takes any mapping that a server may have had: one that it has still is left alone.
+func mappingOf(value document.Value, key jobTypeKey) (*savedMapping, error) {
 	raw, err := value.Encoded()
 	if err != nil {
 		return nil, err
@@ -227,7 +231,7 @@ func snapshotMappingOf(value document.Value, key jobTypeKey) (*snapshotMapping, 
 	if err != nil {
 		return nil, err
 	}
-	saved := &snapshotMapping{text: text}
+	saved := &savedMapping{text: text}
 	if value.Kind == document.KindNull {
 		return saved, nil // the mapping that clears
 	}
@@ -240,35 +244,16 @@ func snapshotMappingOf(value document.Value, key jobTypeKey) (*snapshotMapping, 
 	return saved, err
 }
 
-// membersOf gives the values of an object by their keys; other keys than these, and one that stands twice, are errors.
+// membersOf returns the values of an object by their keys. Other keys than these, and one that stands twice, are errors.
 func membersOf(object document.Value, whose string, keys ...string) (map[string]document.Value, error) {
 	members := make(map[string]document.Value, len(keys))
-	first := make(map[string]document.Place, len(keys))
-	for _, key := range keys {
-		first[key] = document.Place{}
+	for _, member := range object.Members {
+		members[member.Key] = member.Value
 	}
 	for _, member := range object.Members {
-		at, known := first[member.Key]
-		switch {
-		case !known:
-			problem := "is no key of a snapshot"
-			if whose != "" {
-				problem = "is no key " + whose
-			}
-			return nil, &document.Error{Place: member.Place, Key: strconv.Quote(member.Key), Problem: problem, Hint: hintSnapshotKeys}
-		case at.Line > 0:
-			return nil, &document.Error{Place: member.Place, Key: member.Key, Problem: fmt.Sprintf("stands twice, first in line %d", at.Line), Hint: "leave one of them out"}
-		}
-		first[member.Key], members[member.Key] = member.Place, member.Value
-	}
-	return members, nil
-}
-
-func memberOf(object document.Value, key string) (document.Value, bool) {
-	for _, member := range object.Members {
-		if member.Key == key {
-			return member.Value, true
+		if !slices.Contains(keys, member.Key) {
+			return members, &document.Error{Place: member.Place, Key: strconv.Quote(member.Key), Problem: "is no key " + whose, Hint: hintSnapshotKeys}
 		}
 	}
-	return document.Value{}, false
+	return members, document.NotePlaces(map[string]document.Place{}, object.Members, func(key string) string { return key })
 }

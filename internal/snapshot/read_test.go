@@ -74,7 +74,7 @@ func TestSnapshotsThatAreTaken(t *testing.T) {
 			[]parsedEntry{{name: "a", version: "1", mapping: `{"exit_codes":{"1":5},"x":[1.50,{"y":null}]}`, problem: `f:1:82: error_mapping of a@1: "x" is no key of an error mapping`}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			saved, err := Parse("f", []byte(test.text))
+			saved, err := parse("f", []byte(test.text))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -141,10 +141,10 @@ func TestSnapshotsThatAreRefused(t *testing.T) {
 		{"two documents", headOfSnapshot + a + "---\n" + headOfSnapshot, "f:8:1: a second document begins here"},
 		{"cut short", `{"jt_snapshot": 1, "job_types": [{"name": "a", "version": "1", "is_paused": true},`, "f:1:83: this is not JSON: it ends too early"},
 		{"a comma too many", `{"jt_snapshot": 1, "job_types": [{"name": "a", "version": "1", "is_paused": true},]}`, "f:1:82: this is not JSON: a comma follows the last entry"},
-		{"too large for YAML", headOfSnapshot + strings.Repeat("#", maxYAMLSnapshotBytes), "f: is larger than 40 MiB, which is too much for YAML\nwrite it as JSON: jt snapshot -o json"},
+		{"too large for YAML", headOfSnapshot + strings.Repeat("#", maxYAMLBytes), "f: is larger than 40 MiB, which is too much for YAML\nwrite it as JSON: jt snapshot -o json"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			saved, err := Parse("f", []byte(test.text))
+			saved, err := parse("f", []byte(test.text))
 			failed, ok := errors.AsType[*document.Error](err)
 			if !ok || !strings.Contains(failed.Error()+"\n"+failed.Hint, test.want) {
 				t.Errorf("%v, error %v, want %q", saved, err, test.want)
@@ -154,12 +154,12 @@ func TestSnapshotsThatAreRefused(t *testing.T) {
 }
 
 // written prints a snapshot as the command does.
-func written(t *testing.T, file *File, form output.Format) string {
+func written(t *testing.T, f *file, form output.Format) string {
 	t.Helper()
 	var text bytes.Buffer
 	printer, err := output.New(&text, output.View{}, output.Options{Format: form, Single: true})
 	if err == nil {
-		err = file.Print(printer)
+		err = f.print(printer)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -180,19 +180,20 @@ func FuzzSnapshotIsReadAsItWasWritten(f *testing.F) {
 			return // YAML spells numbers with exponents otherwise, and its reader takes very long ones for texts and long keys for no plain ones
 		}
 		paused := true
-		file := NewFile(server)
-		file.add(Line{Name: name, Version: version, ID: 7, IsPaused: &paused, Mapping: orderedMapping([]byte(codes))})
-		file.add(Line{Name: name, Version: version + "+", ID: 8, IsPaused: &paused})
+		file := &file{Format: formatVersion, Server: server, JobTypes: []fileEntry{
+			{Name: name, Version: version, ID: 7, IsPaused: &paused, Mapping: mapping.Canonical([]byte(codes))},
+			{Name: name, Version: version + "+", ID: 8, IsPaused: &paused},
+		}}
 		for _, form := range []output.Format{output.FormatYAML, output.FormatJSON} {
 			text := written(t, file, form)
-			saved, err := Parse("f", []byte(text))
+			saved, err := parse("f", []byte(text))
 			if err != nil {
 				t.Fatalf("%v\n%s", err, text)
 			}
 			if len(saved.entries) != 2 || saved.server != server || saved.entries[0].key != (jobTypeKey{name, version}) || saved.entries[1].key != (jobTypeKey{name, version + "+"}) {
 				t.Fatalf("%+v\n%s", parsedEntries(saved), text)
 			}
-			if got, want := mapping.CanonicalJSON(saved.entries[0].mapping.text), mapping.CanonicalJSON([]byte(codes)); got != want {
+			if got, want := mapping.Canonical(saved.entries[0].mapping.text), mapping.Canonical([]byte(codes)); !bytes.Equal(got, want) {
 				t.Fatalf("%s, want %s\n%s", got, want, text)
 			}
 			if diff := mapping.Diff(mapping.Current{Text: []byte(codes)}, saved.entries[0].mapping.text); len(diff) > 0 {
@@ -233,7 +234,7 @@ func FuzzSnapshotFile(f *testing.F) {
 		if len(text) > 4<<10 {
 			return // the parser is slow with deep nesting, and no less right with little of it
 		}
-		saved, err := Parse("f", text)
+		saved, err := parse("f", text)
 		if err != nil {
 			if _, ok := errors.AsType[*document.Error](err); !ok {
 				t.Fatalf("error %T: %v", err, err)

@@ -2,73 +2,108 @@ package snapshot
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/http"
+	"maps"
+	"slices"
 
 	"jt/client"
 	"jt/internal/change"
 	"jt/internal/cli"
+	"jt/output"
 )
 
 // RestoreOptions are what `jt restore` was asked for.
 type RestoreOptions struct {
 	File         string
-	Parts        Parts
+	Only         string // the part that is restored: paused, mapping, or "" for both
 	Consent      cli.ConsentOptions
 	DryRun       bool
 	AllowUnknown bool
 }
 
-// Holds is an error where the file has nothing of the part that is to be restored: success would be none.
-func (s *snapshot) Holds(parts Parts) error {
+// Restore makes job types as a file has them, and reports what became of each.
+func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) error {
+	if err := session.Connection.Check(); err != nil {
+		return err
+	}
+	consent, err := options.Consent.Given(session.Environment)
+	if err != nil {
+		return err
+	}
+	// The report is printed after an interrupt too.
+	printer, err := session.Printer(context.WithoutCancel(ctx), change.View())
+	if err != nil {
+		return err
+	}
+	saved, err := read(ctx, options.File, session.Environment.Stdin)
+	if err != nil {
+		return err
+	}
+	if err := saved.holds(options.Only); err != nil {
+		return err
+	}
+	scale, done, err := session.Connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+
+	plan, err := newRestorePlan(ctx, session, scale, saved, options.Only)
+	if err != nil {
+		return err
+	}
+	plan.show(session, options.DryRun)
+	if options.DryRun {
+		session.Note("dry run: nothing is changed on %s", plan.Server)
+		return plan.report(ctx, session, printer, options.AllowUnknown)
+	}
+	if err := change.Ask(ctx, session, &plan.Plan, consent); err != nil {
+		return err
+	}
+	change.CarryOut(ctx, session, &plan.Plan, session.Connection.ChangesAtOnce(), func(ctx context.Context, id int64) error {
+		return plan.candidates[id].restore(ctx, scale)
+	})
+	plan.noteUnknownErrors(session)
+	return plan.report(ctx, session, printer, options.AllowUnknown)
+}
+
+// holds is an error where the file has nothing of the part that is to be restored: success would be none.
+func (s *snapshot) holds(only string) error {
 	for i := range s.entries {
-		if entry := &s.entries[i]; parts.Paused && entry.paused != nil || parts.Mapping && entry.mapping != nil {
+		if entry := &s.entries[i]; only != onlyMapping && entry.paused != nil || only != onlyPaused && entry.mapping != nil {
 			return nil
 		}
 	}
 	if len(s.entries) == 0 {
 		return nil
 	}
-	return cli.UsageError(fmt.Sprintf("%s holds nothing for --only %s", s.label, parts.Only), "it was taken with --only; leave --only out to restore what it holds")
+	return cli.UsageError(fmt.Sprintf("%s holds nothing for --only %s", s.label, only), "it was taken with --only; leave --only out to restore what it holds")
 }
 
-// Update changes one job type of the plan. What it began it finishes, also after an interrupt.
-func (p *restorePlan) Update(scale *client.Client) func(context.Context, int64) error {
-	return func(ctx context.Context, id int64) error {
-		ctx = client.FinishRequests(ctx)
-		wanted := p.changes[id]
-		after, err := scale.JobTypes.Update(ctx, id, wanted)
-		switch {
-		case ignoresEmptyMapping(err):
-			// The rest was done: pausing again would overwrite since when it is paused.
-			wanted = client.JobTypeUpdate{ErrorMapping: &client.ErrorMapping{ExitCodes: map[string]client.ErrorName{}}}
-			if after, err = scale.JobTypes.Update(ctx, id, wanted); err != nil && p.changes[id].IsPaused != nil {
-				return &change.PartMadeError{What: onlyPausedRestored, Err: err}
-			}
-		case wanted.IsPaused != nil && wanted.ErrorMapping != nil && isRefused(err):
-			// Some releases take no error mapping of some job types; whether they run matters more.
-			if _, pausedErr := scale.JobTypes.Update(ctx, id, client.JobTypeUpdate{IsPaused: wanted.IsPaused}); pausedErr == nil {
-				return &change.PartMadeError{What: onlyPausedRestored, Err: err}
-			}
+// noteUnknownErrors counts the job types that were given the name of an error that the server does not have.
+func (p *restorePlan) noteUnknownErrors(session *cli.Session) {
+	jobTypes := map[client.ErrorName]int{}
+	for _, candidate := range p.candidates {
+		for name := range candidate.unknown {
+			jobTypes[name]++
 		}
-		if err == nil && wanted.ErrorMapping != nil {
-			p.UnknownErrors.note(*wanted.ErrorMapping, after)
-		}
-		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(jobTypes)) {
+		session.Note("the server has no error named %q, which it saved in the error mappings of %s", string(name), cli.JobTypes(jobTypes[name]))
 	}
 }
 
-const onlyPausedRestored = "its error mapping was not restored, only whether it is paused"
-
-// ignoresEmptyMapping tells the releases that take {} for no change.
-func ignoresEmptyMapping(err error) bool {
-	ignored, ok := errors.AsType[*client.NotAppliedError](err)
-	return ok && len(ignored.Missed) == 1 && ignored.Missed[0].Name == KeyMapping && ignored.Missed[0].Want == "{}"
-}
-
-// isRefused tells an answer that is about what was asked for.
-func isRefused(err error) bool {
-	failed, ok := errors.AsType[*client.Error](err)
-	return ok && failed.Status == http.StatusBadRequest
+// report prints what became of each job type of the file, and returns the error that the whole comes to.
+func (p *restorePlan) report(ctx context.Context, session *cli.Session, printer *output.Printer, allowUnknown bool) error {
+	const hint = "--allow-unknown makes that a success"
+	outcome := p.Outcome(ctx)
+	unknown := p.With(change.ResultUnknown)
+	switch {
+	case outcome != nil || allowUnknown || len(unknown) == 0:
+	case len(unknown) == len(p.Rows):
+		outcome = cli.NotFoundError("none of the file's job types is on "+p.Server, "is that the right server? "+hint)
+	default:
+		outcome = cli.PartlyError(p.Summary(), "the server lacks job types of the file; "+hint)
+	}
+	return change.ReportOutcome(session, printer, &p.Plan, outcome)
 }

@@ -1,57 +1,60 @@
 package snapshot
 
 import (
-	"slices"
-
 	"jt/internal/change"
 	"jt/internal/cli"
 	"jt/output"
 )
 
-// ShowRestore tells on stderr what is to change, whole where nothing else will tell.
-func ShowRestore(session *cli.Session, plan *restorePlan, whole bool) {
-	planned := plan.With(change.ResultPlanned)
-	from := plan.file.label
-	if taken := plan.file.server; taken != "" && taken != plan.Server {
+// show shows on stderr what is to change: all of it, or the beginning.
+func (p *restorePlan) show(session *cli.Session, whole bool) {
+	planned := p.With(change.ResultPlanned)
+	from := p.file.label
+	if taken := p.file.server; taken != "" && taken != p.Server {
 		from += ", taken on " + taken
 	}
 	what := cli.JobTypes(len(planned))
 	if len(planned) == 0 {
 		what = "nothing"
 	}
-	session.Note("%s to restore on %s from %s", what, plan.Server, from)
+	session.Note("%s to restore on %s from %s", what, p.Server, from)
 	most := change.ShownNames
 	if whole {
 		most = max(most, len(planned))
 	}
-	for _, part := range []struct {
-		title, mark string
-		paused      bool
-	}{{"to pause", "+", true}, {"to unpause", "-", false}} {
-		rows := slices.DeleteFunc(slices.Clone(planned), func(row *change.Row) bool {
-			paused := plan.changes[row.Target.Id].IsPaused
-			return paused == nil || *paused != part.paused
-		})
-		showPart(session, part.title, rows, most, func(row *change.Row) { session.Note("  %s %s", part.mark, row.Target.Ref) })
-		if part.paused {
-			change.WarnOfNamed(session, rows)
+	var paused, unpaused, mapped []*change.Row
+	for _, row := range planned {
+		changes := p.candidates[row.Target.ID].changes
+		if changes.IsPaused != nil && *changes.IsPaused {
+			paused = append(paused, row)
+		} else if changes.IsPaused != nil {
+			unpaused = append(unpaused, row)
+		}
+		if changes.ErrorMapping != nil {
+			mapped = append(mapped, row)
 		}
 	}
-	mapped := slices.DeleteFunc(slices.Clone(planned), func(row *change.Row) bool { return plan.diffs[row.Target.Id] == nil })
+	showPart(session, "to pause", paused, most, func(row *change.Row) { session.Note("  + %s", row.Target.Ref) })
+	change.WarnOfNamed(session, paused)
+	showPart(session, "to unpause", unpaused, most, func(row *change.Row) { session.Note("  - %s", row.Target.Ref) })
 	showPart(session, "error mappings to change", mapped, most, func(row *change.Row) {
 		session.Note("  %s", row.Target.Ref)
-		for _, line := range plan.diffs[row.Target.Id] {
+		for _, line := range p.candidates[row.Target.ID].diff {
 			session.Note("    %s", line)
 		}
 	})
-	if unknown := plan.With(change.ResultUnknown); len(unknown) > 0 {
-		session.Note("unknown here: %s of the file: %s", cli.JobTypes(len(unknown)), cli.SomeNames(refsOf(unknown)))
+	var unknown []string
+	for _, row := range p.With(change.ResultUnknown) {
+		unknown = append(unknown, row.Target.Ref)
 	}
-	if count := len(plan.With(change.ResultUnchanged)); count > 0 {
+	if len(unknown) > 0 {
+		session.Note("unknown here: %s of the file: %s", cli.JobTypes(len(unknown)), cli.SomeNames(unknown))
+	}
+	if count := len(p.With(change.ResultUnchanged)); count > 0 {
 		session.Note("unchanged: %s", cli.JobTypes(count))
 	}
-	if plan.untouched > 0 {
-		session.Note("not in the file, left alone: %s", cli.JobTypes(plan.untouched))
+	if p.untouched > 0 {
+		session.Note("not in the file, left alone: %s", cli.JobTypes(p.untouched))
 	}
 }
 
@@ -66,12 +69,4 @@ func showPart(session *cli.Session, title string, rows []*change.Row, most int, 
 	if more := len(rows) - most; more > 0 {
 		session.Note("  and %s more; --dry-run shows all of them", output.Count(more))
 	}
-}
-
-func refsOf(rows []*change.Row) []string {
-	refs := make([]string, 0, len(rows))
-	for _, row := range rows {
-		refs = append(refs, row.Target.Ref)
-	}
-	return refs
 }

@@ -1,136 +1,111 @@
 package snapshot
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
+	"cmp"
+	"context"
+	"fmt"
 	"slices"
-	"strings"
 
+	"jt/client"
 	"jt/internal/cli"
-	"jt/internal/document"
 	"jt/internal/mapping"
 	"jt/internal/selection"
-	"jt/internal/view"
 	"jt/output"
 )
 
-// File is a snapshot to be written.
-type File struct {
-	Format   int    `json:"jt_snapshot"`
-	Server   string `json:"server"`
-	JobTypes []Line `json:"job_types"`
-
-	left       []selection.Target // job types of which something is left out, with the reason
-	unsendable []selection.Target // with an error mapping that cannot be sent, and why
+// Options are what `jt snapshot` was asked for.
+type Options struct {
+	Selection selection.Selection
+	Only      string // the part that is saved: paused, mapping, or "" for both
 }
 
-// Line is a job type of a snapshot.
-type Line struct {
-	Name     string          `json:"name"`
-	Version  string          `json:"version"`
-	ID       int64           `json:"id"`
-	IsPaused *bool           `json:"is_paused,omitempty"`
-	Mapping  json.RawMessage `json:"error_mapping,omitempty"`
-}
-
-// mappingUnreadable is why the error mapping of a job type is left out that can be repaired.
-const mappingUnreadable = "without error mapping, since the server fails to give their details (status 500)"
-
-func NewFile(server string) *File {
-	return &File{Format: snapshotFormat, Server: server, JobTypes: []Line{}}
-}
-
-func (f *File) add(line Line) { f.JobTypes = append(f.JobTypes, line) }
-
-func (f *File) leaveOut(why string, found selection.Target) {
-	found.Skipped = why
-	f.left = append(f.left, found)
-}
-
-// lacking counts the job types of which something is left out.
-func (f *File) lacking() int {
-	ids := map[int64]bool{}
-	for _, found := range f.left {
-		ids[found.Id] = true
+// Write writes a snapshot of the job types that a selection chooses to stdout.
+func Write(ctx context.Context, session *cli.Session, options Options) error {
+	if err := session.Connection.Check(); err != nil {
+		return err
 	}
-	return len(ids)
-}
-
-// withoutTwins leaves out the job types that have their name and version in common with another one: nobody could
-// tell which of them a line is about. No server should have any.
-func (f *File) withoutTwins(targets []selection.Target) []selection.Target {
-	counts := make(map[jobTypeKey]int, len(targets))
-	for _, found := range targets {
-		counts[keyOf(found)]++
+	if err := options.Selection.Prepare(); err != nil {
+		return err
 	}
-	return slices.DeleteFunc(targets, func(found selection.Target) bool {
-		if counts[keyOf(found)] > 1 {
-			f.leaveOut("there are several of this name and version", found)
-			return true
-		}
-		return false
-	})
-}
-
-// examine notes an error mapping that servers must not be sent, though this one has it.
-func (f *File) examine(text []byte, found selection.Target) {
-	_, err := mapping.Parse("", text)
-	if problem, bad := errors.AsType[*document.Error](err); bad && mapping.CanonicalJSON(text) != "null" {
-		found.Skipped = strings.TrimSpace(problem.Key + " " + problem.Problem)
-		f.unsendable = append(f.unsendable, found)
-	}
-}
-
-// Print writes the whole file at once.
-func (f *File) Print(printer *output.Printer) error {
-	line, err := cli.ReadableJSON(f)
+	printer, err := newPrinter(ctx, session)
 	if err != nil {
 		return err
 	}
-	var text bytes.Buffer
-	if err := json.Indent(&text, line, "", "  "); err != nil {
+	scale, done, err := session.Connect(ctx)
+	if err != nil {
 		return err
 	}
-	if err := printer.Print(output.RawObject(text.Bytes())); err != nil {
-		return errors.Join(err, printer.Abort())
+	defer done()
+
+	targets, err := targetsOf(ctx, scale, &options.Selection)
+	if err != nil {
+		return err
 	}
-	return printer.Close()
+	total := len(targets)
+	written := &file{Format: formatVersion, Server: scale.BaseURL(), JobTypes: []fileEntry{}}
+	targets = written.withoutTwins(targets)
+	mappings := make([]mapping.Reading, len(targets))
+	if options.Only != onlyPaused {
+		if mappings, err = mapping.ReadAll(ctx, session, scale, targets); err != nil {
+			return err
+		}
+	}
+	for i, found := range targets {
+		written.add(found, mappings[i], options.Only)
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if err := written.print(printer); err != nil {
+		return err
+	}
+	return written.report(session, total)
 }
 
-// orderedMapping spells an error mapping in one way, so that equal ones are equal lines: the version first, the exit
-// codes last and by their numbers.
-func orderedMapping(text []byte) json.RawMessage {
-	var members map[string]json.RawMessage
-	if json.Unmarshal(text, &members) != nil || members == nil {
-		return json.RawMessage(mapping.CanonicalJSON(text))
+// newPrinter returns what writes the file: whole, as YAML or JSON.
+func newPrinter(ctx context.Context, session *cli.Session) (*output.Printer, error) {
+	options, err := session.PrinterOptions(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return orderedObject(members, func(a, b string) int {
-		return mapping.CompareKeys(mapping.Key{ExitCode: a == "exit_codes", Name: a}, mapping.Key{ExitCode: b == "exit_codes", Name: b})
-	}, func(key string, value json.RawMessage) json.RawMessage {
-		var codes map[string]json.RawMessage
-		if key != "exit_codes" || json.Unmarshal(value, &codes) != nil || codes == nil {
-			return json.RawMessage(mapping.CanonicalJSON(value))
+	switch {
+	case session.Printing.JQ != "":
+		return nil, wholeError("--jq")
+	case len(session.Printing.Columns) > 0:
+		return nil, wholeError("--columns")
+	case options.Format == output.FormatJSON:
+	case session.Printing.Format == "": // JT_OUTPUT is about tables
+		options.Format = output.FormatYAML
+	case options.Format != output.FormatYAML:
+		return nil, cli.UsageError(fmt.Sprintf("a snapshot is not written as %s", options.Format), "the forms are yaml, the default, and json")
+	}
+	options.Single = true
+	return output.New(session.Environment.Stdout, output.View{}, options)
+}
+
+func wholeError(flag string) error {
+	return cli.UsageError("a snapshot is written whole, without "+flag, "`jt snapshot -o json | jq ...` shows parts of it")
+}
+
+// targetsOf reads the job types that a selection chooses, in the order of the file.
+func targetsOf(ctx context.Context, scale *client.Client, selected *selection.Selection) ([]selection.Target, error) {
+	objects, err := selection.Select(ctx, scale, selected, nil)
+	if err != nil {
+		return nil, err
+	}
+	if len(objects) == 0 && selected.Given() {
+		return nil, cli.NotFoundError("no job types match", "`jt list` with the same flags shows what they choose")
+	}
+	targets := make([]selection.Target, 0, len(objects))
+	for _, object := range objects {
+		found, err := selection.NewTarget(object)
+		if err != nil {
+			return nil, err
 		}
-		return orderedObject(codes, view.CompareExitCodes, func(_ string, value json.RawMessage) json.RawMessage {
-			return json.RawMessage(mapping.CanonicalJSON(value))
-		})
+		targets = append(targets, found)
+	}
+	slices.SortFunc(targets, func(a, b selection.Target) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Version, b.Version), cmp.Compare(a.ID, b.ID))
 	})
-}
-
-func orderedObject(members map[string]json.RawMessage, compare func(a, b string) int, spelt func(string, json.RawMessage) json.RawMessage) json.RawMessage {
-	keys := make([]string, 0, len(members))
-	for key := range members {
-		keys = append(keys, key)
-	}
-	slices.SortFunc(keys, compare)
-	text := []byte{'{'}
-	for i, key := range keys {
-		if i > 0 {
-			text = append(text, ',')
-		}
-		quoted, _ := json.Marshal(key) // a string is always one of JSON
-		text = append(append(append(text, mapping.CanonicalJSON(quoted)...), ':'), spelt(key, members[key])...)
-	}
-	return append(text, '}')
+	return targets, nil
 }

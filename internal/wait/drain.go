@@ -30,7 +30,7 @@ func (o *DrainOptions) Prepare() (err error) {
 	return cli.OfFlag("drain-timeout", err)
 }
 
-// Draining are the job types that come to rest once they are paused. That others are among them is an error, unless
+// Draining returns the job types whose jobs end once they are paused. That others are among them is an error, unless
 // those are to be left out.
 func Draining(session *cli.Session, targets []selection.Target, ignoreLongRunning bool) ([]selection.Target, error) {
 	var ending, endless []selection.Target
@@ -62,16 +62,19 @@ func Draining(session *cli.Session, targets []selection.Target, ignoreLongRunnin
 	)
 }
 
+// lookInterval is the time between two looks of a drain.
+const lookInterval = 5 * time.Second
+
 // Drain waits until no job of paused job types runs. Where time runs out it says what still does.
 func Drain(ctx context.Context, session *cli.Session, scale *client.Client, targets []selection.Target, limit time.Duration) error {
-	wait := New(Idle, targets, limit, lookInterval)
-	wait.draining = true
-	err := Await(ctx, session, scale, wait)
+	w := &waiting{state: Idle, timeout: limit, interval: lookInterval, draining: true}
+	w.add(targets)
+	err := w.await(ctx, session, scale)
 	if _, ok := errors.AsType[*timeoutError](err); ok {
-		for _, one := range wait.left() {
+		for _, one := range w.left() {
 			if one.seen.running > 0 {
 				oldest := ""
-				if !one.seen.since.IsZero() { // the server does not always tell
+				if !one.seen.since.IsZero() { // the server does not always say
 					oldest = ", the oldest since " + one.seen.since.UTC().Format(time.RFC3339)
 				}
 				session.Note("still running: %s: %s%s", one.target.Ref, cli.Jobs(one.seen.running), oldest)

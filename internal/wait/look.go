@@ -15,13 +15,14 @@ import (
 // State is what job types are waited to come to.
 type State string
 
+// The states that can be waited for.
 const (
 	Idle     State = "idle"     // no job of theirs runs
 	Paused   State = "paused"   // they are paused
 	Unpaused State = "unpaused" // they are not
 )
 
-// seen is what one answer tells of a job type.
+// seen is what one answer says of a job type.
 type seen struct {
 	reached  bool
 	running  int64     // jobs, where it is waited for none
@@ -29,31 +30,27 @@ type seen struct {
 	unpaused bool      // the server says that it is not paused, where jobs of it run
 }
 
-// awaited is a job type that a wait is about, as the last whole answer has it.
+// awaited is a job type that a wait is about, as the last complete answer has it.
 type awaited struct {
 	target selection.Target
 	seen   seen
 	known  bool // there was an answer
 }
 
-// looking is a way to ask a list service once for all job types. What it gives is the whole answer, or an error.
-type looking func(ctx context.Context, scale *client.Client, targets []selection.Target) (map[int64]seen, error)
-
-func lookings() map[State]looking {
-	return map[State]looking{
-		Idle: lookAtRunning,
-		Paused: func(ctx context.Context, scale *client.Client, targets []selection.Target) (map[int64]seen, error) {
-			return lookAtPaused(ctx, scale, targets, true)
-		},
-		Unpaused: func(ctx context.Context, scale *client.Client, targets []selection.Target) (map[int64]seen, error) {
-			return lookAtPaused(ctx, scale, targets, false)
-		},
+// look reads once how all the job types are. What it returns is complete, or an error.
+func (s State) look(ctx context.Context, scale *client.Client, targets []selection.Target) (map[int64]seen, error) {
+	if s == Idle {
+		return lookAtRunning(ctx, scale, targets)
 	}
+	return lookAtPaused(ctx, scale, targets, s == Paused)
 }
 
-// lookAtRunning reads which job types have running jobs: those that the whole list does not name have none.
+// lookAtRunning reads which job types have running jobs: those that the complete list does not name have none.
 func lookAtRunning(ctx context.Context, scale *client.Client, targets []selection.Target) (map[int64]seen, error) {
-	running := map[int64]seen{}
+	answer := make(map[int64]seen, len(targets))
+	for _, found := range targets {
+		answer[found.ID] = seen{reached: true}
+	}
 	for row, err := range scale.JobTypes.Running(client.PageOptions{}).Objects().All(ctx) {
 		if err != nil {
 			return nil, err
@@ -74,17 +71,11 @@ func lookAtRunning(ctx context.Context, scale *client.Client, targets []selectio
 		if err != nil {
 			return nil, err
 		}
-		since, _ := time.Parse(time.RFC3339, text) // what cannot be read is not shown
-		paused, _ := row.Field("job_type.is_paused")
-		running[id] = seen{reached: count == 0, running: count, since: since, unpaused: string(paused) == "false"}
-	}
-	answer := make(map[int64]seen, len(targets))
-	for _, found := range targets {
-		has, runs := running[found.Id]
-		if !runs {
-			has.reached = true
+		if _, awaited := answer[id]; awaited {
+			since, _ := time.Parse(time.RFC3339, text) // what cannot be read is not shown
+			paused, _ := row.Field("job_type.is_paused")
+			answer[id] = seen{reached: count == 0, running: count, since: since, unpaused: string(paused) == "false"}
 		}
-		answer[found.Id] = has
 	}
 	return answer, nil
 }
@@ -97,23 +88,20 @@ func lookAtPaused(ctx context.Context, scale *client.Client, targets []selection
 	}
 	answer := make(map[int64]seen, len(targets))
 	for _, found := range targets {
-		object, listed := objects[found.Id]
+		object, listed := objects[found.ID]
 		if !listed {
 			return nil, errors.New("the server's list has no " + found.Ref + " any more")
 		}
-		is, err := object.Boolean("is_paused")
+		is, err := selection.IsPaused(object)
 		if err != nil {
 			return nil, err
 		}
-		if _, told := object.Field("is_paused"); !told {
-			return nil, &client.FieldError{Row: object.Describe(), Field: "is_paused", Want: "a boolean", Got: "nothing"}
-		}
-		answer[found.Id] = seen{reached: is == paused}
+		answer[found.ID] = seen{reached: is == paused}
 	}
 	return answer, nil
 }
 
-// MayPass tells whether what failed may well succeed a while later, with nobody doing anything about it here.
+// MayPass reports whether what failed may well succeed a while later, with nobody doing anything about it here.
 func MayPass(err error) bool {
 	if errors.Is(err, client.ErrNotApplied) {
 		return false // a server that does not want to
@@ -135,11 +123,11 @@ func MayPass(err error) bool {
 	return true
 }
 
-// ParseState reads --for.
-func ParseState(text string) (State, error) {
-	state := State(text)
-	if _, known := lookings()[state]; !known {
-		return "", cli.UsageError(fmt.Sprintf("--for %q is nothing that can be waited for", text), "give idle, paused or unpaused")
+// parseState reads --for.
+func parseState(text string) (State, error) {
+	switch state := State(text); state {
+	case Idle, Paused, Unpaused:
+		return state, nil
 	}
-	return state, nil
+	return "", cli.UsageError(fmt.Sprintf("--for %q is nothing that can be waited for", text), "give idle, paused or unpaused")
 }

@@ -21,60 +21,60 @@ type waiting struct {
 
 	draining bool // what is waited for was paused, and is to stay so
 
-	trouble error     // of the last look; nil where it gave a whole answer
-	heard   time.Time // when the last whole answer was asked for; zero before the first one
+	trouble error     // of the last look; nil where it gave a complete answer
+	heard   time.Time // when the last complete answer was asked for; zero before the first one
 }
 
-func New(state State, targets []selection.Target, timeout, interval time.Duration) *waiting {
-	w := &waiting{state: state, timeout: timeout, interval: interval}
+func (w *waiting) add(targets []selection.Target) {
 	for _, found := range targets {
 		w.jobTypes = append(w.jobTypes, &awaited{target: found})
 	}
-	return w
 }
-
-// lookInterval is the time between two looks.
-const lookInterval = 5 * time.Second
 
 // errWaitTimeout ends a wait. It is no error of a request.
 var errWaitTimeout = errors.New("the time to wait is over")
 
-// Await looks again and again until every job type has come to the state. Only a whole answer that was asked for after
-// the wait began counts; a look that fails is repeated where that may help.
-func Await(ctx context.Context, session *cli.Session, scale *client.Client, w *waiting) error {
+// await looks again and again until every job type has come to the state. Only a complete answer that was asked for
+// after the wait began counts; a look that fails is repeated where that may help.
+func (w *waiting) await(ctx context.Context, session *cli.Session, scale *client.Client) error {
 	if len(w.jobTypes) == 0 {
 		return nil
 	}
 	bounded, cancel := w.bounded(ctx)
 	defer cancel()
-	began := session.Environment.Now()
-	progress := newWaitProgress(session, w, began)
+	targets := make([]selection.Target, 0, len(w.jobTypes))
+	for _, one := range w.jobTypes {
+		targets = append(targets, one.target)
+	}
+	now := session.Environment.Now
+	began := now()
+	progress := newProgress(session, w, began)
 	defer progress.end()
-	pace := Pace{Interval: w.interval, Random: session.Environment.Random}
+	pace := pace{interval: w.interval, random: session.Environment.Random}
 	for {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		if bounded.Err() != nil {
-			return w.timedOut(session.Environment.Now().Sub(began))
+			return w.timedOut(now().Sub(began))
 		}
-		asked := session.Environment.Now()
-		looked := make(chan look, 1)
-		go func() { looked <- w.look(bounded, scale) }()
-		one := progress.receive(looked)
-		changed := w.take(one, asked)
+		asked := now()
+		var answer map[int64]seen
+		var err error
+		progress.during(func() { answer, err = w.state.look(bounded, scale, targets) })
+		changed := w.note(answer, err, asked)
 		switch {
-		case one.err == nil && w.reached():
+		case err == nil && len(w.left()) == 0:
 			return nil
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
-		case one.err != nil && !errors.Is(one.err, errWaitTimeout) && !MayPass(one.err):
-			return cli.TaskError("cannot see whether the job types are "+string(w.state), one.err)
+		case err != nil && !errors.Is(err, errWaitTimeout) && !MayPass(err):
+			return cli.TaskError("cannot see whether the job types are "+string(w.state), err)
 		case bounded.Err() != nil || w.timeout == 0:
-			return w.timedOut(session.Environment.Now().Sub(began))
+			return w.timedOut(now().Sub(began))
 		}
 		progress.looked()
-		progress.sleep(bounded, pace.Next(changed, w.timeout-session.Environment.Now().Sub(began)))
+		progress.sleep(bounded, pace.next(changed, w.timeout-now().Sub(began)))
 	}
 }
 
@@ -85,43 +85,25 @@ func (w *waiting) bounded(ctx context.Context) (context.Context, context.CancelF
 	return context.WithTimeoutCause(ctx, w.timeout, errWaitTimeout)
 }
 
-// look is what one look at the server came to.
-type look struct {
-	answer map[int64]seen
-	err    error
-}
-
-func (w *waiting) look(ctx context.Context, scale *client.Client) look {
-	targets := make([]selection.Target, 0, len(w.jobTypes))
-	for _, one := range w.jobTypes {
-		targets = append(targets, one.target)
-	}
-	answer, err := lookings()[w.state](ctx, scale, targets)
-	return look{answer, err}
-}
-
-// take notes what a look came to, and tells whether that is something new.
-func (w *waiting) take(one look, asked time.Time) (changed bool) {
-	if one.err != nil {
-		if !errors.Is(one.err, errWaitTimeout) { // that ended the wait, and says nothing of the server
-			w.trouble = one.err
+// note notes the answer or the error of a look, and reports whether it is something new.
+func (w *waiting) note(answer map[int64]seen, err error, asked time.Time) (changed bool) {
+	if err != nil {
+		if !errors.Is(err, errWaitTimeout) { // that ended the wait, and says nothing of the server
+			w.trouble = err
 		}
 		return false
 	}
 	changed = w.trouble != nil
 	w.trouble, w.heard = nil, asked
 	for _, jobType := range w.jobTypes {
-		has := one.answer[jobType.target.Id]
+		has := answer[jobType.target.ID]
 		changed = changed || !jobType.known || has != jobType.seen
 		jobType.seen, jobType.known = has, true
 	}
 	return changed
 }
 
-// reached tells whether every job type has come to the state, as far as the last whole answer tells.
-func (w *waiting) reached() bool { return len(w.left()) == 0 }
-
-// left are the job types that have not come to the state.
+// left returns the job types that have not come to the state, as far as the last complete answer says.
 func (w *waiting) left() []*awaited {
 	var left []*awaited
 	for _, one := range w.jobTypes {
@@ -132,7 +114,7 @@ func (w *waiting) left() []*awaited {
 	return left
 }
 
-// running counts the jobs that run, and tells when the oldest of them began.
+// running counts the jobs that run, and returns when the oldest of them began.
 func (w *waiting) running() (jobs int64, oldest time.Time) {
 	for _, one := range w.jobTypes {
 		jobs += one.seen.running
@@ -202,23 +184,23 @@ const (
 	jitter  = 0.1 // of it, more or less, so that many waits do not ask at the same moment
 )
 
-// Pace is how long to wait before the next look.
-type Pace struct {
-	Interval time.Duration
-	Random   func() float64 // from 0 to less than 1; nil spreads nothing
+// pace is how long to wait before the next look.
+type pace struct {
+	interval time.Duration
+	random   func() float64 // from 0 to less than 1; nil spreads nothing
 	times    float64
 }
 
-// Next is longer the longer nothing changes. Towards the end, of which so much time is left, the last look is not
+// next is longer the longer nothing changes. Towards the end, of which so much time is left, the last look is not
 // earlier than an interval before it.
-func (p *Pace) Next(changed bool, left time.Duration) time.Duration {
+func (p *pace) next(changed bool, left time.Duration) time.Duration {
 	p.times = min(p.times*slower, slowest)
 	if changed || p.times == 0 {
 		p.times = 1
 	}
-	length := float64(p.Interval) * p.times
-	if p.Random != nil {
-		length *= 1 + jitter*(2*p.Random()-1)
+	length := float64(p.interval) * p.times
+	if p.random != nil {
+		length *= 1 + jitter*(2*p.random()-1)
 	}
-	return min(time.Duration(length), max(left-p.Interval, p.Interval))
+	return min(time.Duration(length), max(left-p.interval, p.interval))
 }

@@ -9,12 +9,12 @@ import (
 )
 
 const (
-	waitTick    = time.Second // between two drawings of the line on a terminal
-	waitBetween = time.Minute // between two lines elsewhere
+	tick    = time.Second // between two drawings of the line on a terminal
+	between = time.Minute // between two lines elsewhere
 )
 
-// waitProgress shows on stderr what a wait still waits for. It is used by one goroutine.
-type waitProgress struct {
+// progress shows on stderr what a wait still waits for. It is used by one goroutine.
+type progress struct {
 	session *cli.Session
 	wait    *waiting
 	began   time.Time
@@ -25,34 +25,34 @@ type waitProgress struct {
 	unpaused map[int64]bool // it was said that they are
 }
 
-func newWaitProgress(session *cli.Session, w *waiting, began time.Time) *waitProgress {
-	return &waitProgress{
+func newProgress(session *cli.Session, w *waiting, began time.Time) *progress {
+	return &progress{
 		session: session, wait: w, began: began,
-		ticks: time.NewTicker(waitTick), shown: session.NewProgressLine(began, waitBetween), unpaused: map[int64]bool{},
+		ticks: time.NewTicker(tick), shown: session.NewProgressLine(began, between), unpaused: map[int64]bool{},
 	}
 }
 
-// receive gives what a look came to, and shows the progress until it is there.
-func (p *waitProgress) receive(from <-chan look) look {
-	for {
-		select {
-		case one := <-from:
-			return one
-		case <-p.ticks.C:
-			p.show()
-		}
-	}
+// during shows the progress until work is done.
+func (p *progress) during(work func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		work()
+	}()
+	p.until(done)
 }
 
 // sleep shows the progress for that long, or until ctx ends.
-func (p *waitProgress) sleep(ctx context.Context, length time.Duration) {
-	timer := time.NewTimer(length)
-	defer timer.Stop()
+func (p *progress) sleep(ctx context.Context, length time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, length)
+	defer cancel()
+	p.until(ctx.Done())
+}
+
+func (p *progress) until(done <-chan struct{}) {
 	for {
 		select {
-		case <-timer.C:
-			return
-		case <-ctx.Done():
+		case <-done:
 			return
 		case <-p.ticks.C:
 			p.show()
@@ -61,7 +61,7 @@ func (p *waitProgress) sleep(ctx context.Context, length time.Duration) {
 }
 
 // looked shows what a look that did not end the wait came to.
-func (p *waitProgress) looked() {
+func (p *progress) looked() {
 	trouble := p.wait.trouble
 	switch {
 	case trouble != nil && !p.troubled:
@@ -72,24 +72,24 @@ func (p *waitProgress) looked() {
 	p.troubled = trouble != nil
 	p.session.Repeating(p.troubled)
 	for _, one := range p.wait.jobTypes {
-		if p.wait.draining && one.seen.unpaused && !p.unpaused[one.target.Id] {
-			p.unpaused[one.target.Id] = true
+		if p.wait.draining && one.seen.unpaused && !p.unpaused[one.target.ID] {
+			p.unpaused[one.target.ID] = true
 			p.session.Note("%s is not paused any more, so new jobs of it are started", one.target.Ref)
 		}
 	}
 	p.show()
 }
 
-func (p *waitProgress) show() {
+func (p *progress) show() {
 	now := p.session.Environment.Now()
 	if p.wait.heard.IsZero() && p.wait.trouble == nil {
-		return // there is nothing to tell yet
+		return // there is nothing to show yet
 	}
 	p.shown.Show(now, p.line(now))
 }
 
 // line begins with what counts most: a narrow terminal shows no more.
-func (p *waitProgress) line(now time.Time) string {
+func (p *progress) line(now time.Time) string {
 	w := p.wait
 	line := "waiting " + output.Span(now.Sub(p.began)) + ": "
 	if w.heard.IsZero() {
@@ -115,7 +115,7 @@ func (p *waitProgress) line(now time.Time) string {
 }
 
 // clockTime is a time as a clock on the wall shows it, with its day where that is not today.
-func (p *waitProgress) clockTime(at, now time.Time) string {
+func (p *progress) clockTime(at, now time.Time) string {
 	at, now = at.In(p.session.Environment.Location), now.In(p.session.Environment.Location)
 	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
 		return at.Format("15:04:05")
@@ -123,7 +123,7 @@ func (p *waitProgress) clockTime(at, now time.Time) string {
 	return at.Format("2006-01-02 15:04")
 }
 
-func (p *waitProgress) end() {
+func (p *progress) end() {
 	p.ticks.Stop()
 	p.session.Repeating(false)
 	p.shown.End()

@@ -1,7 +1,6 @@
 package wait
 
 import (
-	"errors"
 	"time"
 
 	"jt/internal/view"
@@ -27,8 +26,8 @@ func waitStyle(state string) output.Style {
 	return styles[state]
 }
 
-// object is the row of a job type in the report.
-func (o *awaited) object(state State) (view.ReportRow, error) {
+// row is the row of a job type in the report.
+func (w *waiting) row(one *awaited) (view.ReportRow, error) {
 	fields := struct {
 		ID      int64   `json:"id"`
 		Name    string  `json:"name"`
@@ -36,18 +35,18 @@ func (o *awaited) object(state State) (view.ReportRow, error) {
 		State   string  `json:"state"`
 		Running *int64  `json:"running"`
 		Since   *string `json:"since"`
-	}{ID: o.target.Id, Name: o.target.Name, Version: o.target.Version, State: o.state(state)}
-	if state == Idle && o.known {
-		fields.Running = &o.seen.running
+	}{ID: one.target.ID, Name: one.target.Name, Version: one.target.Version, State: one.state(w.state)}
+	if w.state == Idle && one.known {
+		fields.Running = &one.seen.running
 	}
-	if !o.seen.since.IsZero() {
-		since := o.seen.since.UTC().Format(time.RFC3339Nano)
+	if !one.seen.since.IsZero() {
+		since := one.seen.since.UTC().Format(time.RFC3339Nano)
 		fields.Since = &since
 	}
-	return view.NewReportRow(fields, o.target.Ref)
+	return view.NewReportRow(fields, one.target.Ref)
 }
 
-// state is what a job type is, as far as is known.
+// state returns what a job type is, as far as is known.
 func (o *awaited) state(waited State) string {
 	opposite := map[State]string{Idle: "running", Paused: "unpaused", Unpaused: "paused"}
 	switch {
@@ -57,17 +56,4 @@ func (o *awaited) state(waited State) string {
 		return string(waited)
 	}
 	return opposite[waited]
-}
-
-func Print(printer *output.Printer, wait *waiting) error {
-	for _, one := range wait.jobTypes {
-		object, err := one.object(wait.state)
-		if err == nil {
-			err = printer.Print(object)
-		}
-		if err != nil {
-			return errors.Join(err, printer.Abort())
-		}
-	}
-	return printer.Close()
 }

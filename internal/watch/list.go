@@ -58,7 +58,7 @@ func Show(ctx context.Context, session *cli.Session, watch Options, list List) e
 	defer done()
 	rows := read(ctx, scale)
 	printed, err := view.PrintRows(printer, rows.All)
-	if err == nil && printed > 0 && rows.Total != nil {
+	if err == nil && printed > 0 && rows.Total != nil && session.ShowsTable() { // other formats have none
 		if total := rows.Total(options); total != nil {
 			err = printer.Total(totalLabel(printed), total)
 		}

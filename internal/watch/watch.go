@@ -42,7 +42,7 @@ func (o *Options) check(session *cli.Session) (time.Duration, error) {
 	if interval < shortestInterval {
 		return 0, cli.UsageError(fmt.Sprintf("--interval %s is too short for a server", o.Interval), "give 1s or more")
 	}
-	form, err := session.OutputForm()
+	form, err := session.OutputFormat()
 	if err != nil {
 		return 0, err
 	}

@@ -1,0 +1,93 @@
+package wait
+
+import (
+	"context"
+	"time"
+
+	"jt/internal/change"
+	"jt/internal/cli"
+	"jt/internal/selection"
+	"jt/internal/timerange"
+)
+
+// Options are what `jt wait` was asked for.
+type Options struct {
+	Targets           selection.TargetOptions
+	State             string
+	Timeout, Interval string
+	IgnoreLongRunning bool
+}
+
+const leastInterval = 100 * time.Millisecond
+
+// Run waits, and reports what the job types are then.
+func Run(ctx context.Context, session *cli.Session, options Options) error {
+	w, err := options.prepare()
+	if err != nil {
+		return err
+	}
+	// The report is printed after an interrupt too.
+	printer, err := session.Printer(context.WithoutCancel(ctx), View(w.state))
+	if err != nil {
+		return err
+	}
+	scale, done, err := session.Connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+
+	targets, err := options.Targets.Find(ctx, scale, session.Environment.Stdin)
+	if err != nil {
+		return err
+	}
+	targets = unskipped(session, targets)
+	if w.state == Idle {
+		if targets, err = Draining(session, targets, options.IgnoreLongRunning); err != nil {
+			return err
+		}
+		if len(targets) == 0 && !options.Targets.AllowEmpty {
+			return cli.NotFoundError("there is nothing to wait for: all of the job types are long-running", "--allow-empty makes that a success")
+		}
+	}
+	w.add(targets)
+	outcome := w.await(ctx, session, scale)
+	written := change.Print(printer, w.jobTypes, w.row)
+	return change.Reported(session, outcome, written, "waited for "+cli.JobTypes(len(targets)))
+}
+
+// prepare checks the flags before anything is sent.
+func (o *Options) prepare() (*waiting, error) {
+	w := &waiting{}
+	var err error
+	if w.state, err = parseState(o.State); err != nil {
+		return nil, err
+	}
+	if w.timeout, err = timerange.Duration(o.Timeout); err != nil {
+		return nil, cli.OfFlag("timeout", err)
+	}
+	if w.interval, err = timerange.Duration(o.Interval); err != nil {
+		return nil, cli.OfFlag("interval", err)
+	}
+	if w.interval < leastInterval {
+		return nil, cli.UsageError("--interval "+o.Interval+" would ask the server all the time", "give 100ms or more")
+	}
+	if w.state == Idle {
+		o.Targets.Include("include-long-running") // Draining says what becomes of them
+	}
+	return w, o.Targets.Prepare()
+}
+
+// unskipped leaves out what a selection skips, and says so.
+func unskipped(session *cli.Session, found []selection.Target) []selection.Target {
+	var targets, skipped []selection.Target
+	for _, one := range found {
+		if one.Skipped == "" {
+			targets = append(targets, one)
+		} else {
+			skipped = append(skipped, one)
+		}
+	}
+	selection.NoteSkipped(session, skipped)
+	return targets
+}
