@@ -120,6 +120,9 @@ func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte)
 // length in the header, -1 where there is none.
 func (e *exchange) readBody(body io.ReadCloser, announced int64) ([]byte, error) {
 	limit := e.client.options.MaxBodyBytes
+	if announced < 0 && e.large {
+		announced = 1 << 20 // about a thousand rows
+	}
 	var buffer bytes.Buffer
 	if announced > 0 && announced <= limit {
 		buffer.Grow(int(announced) + bytes.MinRead)
