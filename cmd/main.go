@@ -1,4 +1,5 @@
-// Package cmd is jt's command line: a file for each command, which turns flags into options and runs them.
+// Package cmd is jt's command line: a file for each command, with its help and its flags, which hands options to a room
+// below internal.
 package cmd
 
 import (

@@ -1,3 +1,3 @@
-// Package change is the plan of a change to several job types, the carrying out of it, and its report. Its callers say
-// what exactly is changed in a job type.
+// Package change plans a change to several job types, carries it out, and reports what became of each. What a change does
+// to a job type is a function that the caller passes; whether the server made it is verified by client.Update.
 package change

@@ -93,7 +93,7 @@ func (p *Plan) With(result Result) []*Row {
 	return p.rows(func(row *Row) bool { return row.Result == result })
 }
 
-// Left returns the rows that were not unpaused and should be.
+// Left returns the rows whose change was not made and should be.
 func (p *Plan) Left() []*Row {
 	return p.rows(func(row *Row) bool { return row.Result == ResultFailed || row.Result == ResultPlanned || row.unbegun })
 }

@@ -1,5 +1,6 @@
 // Package cli is the world of a command: its streams, environment and clock, the flags that every command has, the way to
-// the server, and what it says to its user. It turns errors into text and exit codes, and is the only place that does.
+// the server, and the notes, prompts, progress and errors that its user sees.
 //
-// It knows no job types and no command. What a domain's error means the error says itself, by a method Report.
+// It is the only place that turns errors into text and exit codes. It knows the errors of client, config, document,
+// timerange and output; an error of a domain brings its own report by a method Report. It imports no domain.
 package cli

@@ -1,3 +1,3 @@
-// Package list reads the lists of the server for jt list, show, status, running and failures: from options to rows, totals
-// and the notes that say what the rows do not.
+// Package list reads the lists of the server, for jt list, show, status, running and failures: it turns options into
+// requests, keeps the rows that were selected, prints them with their totals, and notes on stderr what is missing from them.
 package list

@@ -1,2 +1,3 @@
-// Package view says how job types, their status, running jobs and failures are shown: columns, pages, and what names a row.
+// Package view says how things look: the columns of job types, statuses, running jobs, failures, contexts and reports, the
+// pages about one of them, and the name by which a row is called.
 package view
