@@ -11,6 +11,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"jt/client/scaletest"
 	"jt/internal/cli"
@@ -53,6 +54,8 @@ func TestSnapshotOfAnUnchangedServerIsTheSame(t *testing.T) {
 	for name, behaviour := range serverBehaviours() {
 		t.Run(name, func(t *testing.T) {
 			trial := newPauseTrial(t, scaletest.Config{Behaviour: behaviour, JobTypes: 300})
+			start := time.Now()
+			trial.environment.Now = func() time.Time { return start } // on a busy machine progress would be shown on stderr
 			first := trial.take(cli.ExitDone)
 			if got := len(trial.detailsRequests()); got != 300 {
 				t.Errorf("%d requests for details of 300 job types", got)
