@@ -178,6 +178,21 @@ func TestDoGivesARefusalWithItsError(t *testing.T) {
 	}
 }
 
+// Servers and proxies repeat in headers what they were sent, too: beside a redirect that is not followed as well.
+func TestDoGivesNoSecretsInTheHeadersOfARefusal(t *testing.T) {
+	for _, status := range []int{302, 401, 500} {
+		server := newNotingServer(t, func(w http.ResponseWriter, r *http.Request) {
+			w.Header()["X-Asked-With"] = []string{"one", r.Header.Get("Authorization")}
+			w.Header().Set("Location", "http://elsewhere.invalid/?as="+r.Header.Get("Authorization"))
+			w.WriteHeader(status)
+		})
+		got, err := server.client(t, "").Do(t.Context(), client.Request{Path: "/x/"})
+		if err == nil || got.Status != status || !slices.Equal(got.Header["X-Asked-With"], []string{"one", "Token ***"}) || strings.Contains(fmt.Sprint(got.Header), "hunter2") {
+			t.Errorf("%d: %v, %v", status, err, got.Header)
+		}
+	}
+}
+
 func canceled(t *testing.T) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"net/http/httptest"
 	"reflect"
 	"regexp"
 	"slices"
@@ -376,5 +377,27 @@ func TestRestoreOfAWrongFile(t *testing.T) {
 	trial.wantOnStderr("stdin holds nothing for --only mapping")
 	if got := trial.server.RequestCount(); got != 0 {
 		t.Errorf("%d requests", got)
+	}
+}
+
+// A server that leaves out whether a job type is paused does not say that it is as the file has it.
+func TestRestoreAsksAServerThatDoesNotTell(t *testing.T) {
+	for _, paused := range []bool{true, false} {
+		var patches atomic.Int64
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			if r.Method != http.MethodPatch {
+				_, _ = fmt.Fprint(w, `{"count": 1, "next": null, "results": [{"id": 1, "name": "a", "version": "1"}]}`)
+				return
+			}
+			patches.Add(1)
+			_, _ = fmt.Fprintf(w, `{"id": 1, "is_paused": %t}`, paused)
+		}))
+		t.Cleanup(server.Close)
+		trial := newPauseTrial(t, scaletest.Config{})
+		trial.put(cli.ExitDone, fmt.Sprintf("%s- {name: a, version: \"1\", is_paused: %t}\n", headOfSnapshot, paused), "--server", server.URL, "--yes")
+		if got := countResults(trial.report()); got["restored"] != 1 || patches.Load() != 1 {
+			t.Errorf("%t: %v, %d PATCHes", paused, got, patches.Load())
+		}
 	}
 }

@@ -136,11 +136,17 @@ func TestRedirectThatLosesTheSelection(t *testing.T) {
 	}
 }
 
-// Nothing can be chosen by a field that the server leaves out.
+// Nothing can be chosen, or waited for, by a field that the server leaves out.
 func TestSelectionByAFieldThatIsNotThere(t *testing.T) {
 	server := &listServer{rows: `{"id": 7, "name": "a", "version": "1"}`}
-	if exit, stdout, stderr := runOn(server, "list", "--category", "c"); exit != 1 || strings.Contains(stdout, "a") || !strings.Contains(stderr, "category") {
-		t.Errorf("exit code %d\n%s%s", exit, stdout, stderr)
+	for line, want := range map[string]int{
+		"list --category c": cli.ExitFailed, "list --unpaused": cli.ExitFailed, "list --no-system": cli.ExitFailed, "list --archived": cli.ExitFailed,
+		"wait a --for unpaused --timeout 0 -o name": cli.ExitWaitTimeout,
+	} {
+		exit, stdout, stderr := runOn(server, strings.Fields(line)...)
+		if exit != want || line[0] == 'l' && stdout != "" || !strings.Contains(stderr, " is nothing where a ") {
+			t.Errorf("%s: exit code %d\n%s%s", line, exit, stdout, stderr)
+		}
 	}
 }
 

@@ -32,6 +32,28 @@ func TestDescribeOrder(t *testing.T) {
 	}
 }
 
+// TestErrorsTellNoSecrets: credentials can be in what no answer held, such as the address that was asked.
+func TestErrorsTellNoSecrets(t *testing.T) {
+	const secret = "sesame-7f3a9c"
+	for _, format := range []string{"table", "json"} {
+		for _, err := range []error{
+			&client.Error{Method: "GET", URL: "http://host/job-types/?key=" + secret, Status: 400, Reason: client.ReasonRefused},
+			&client.NotAppliedError{ID: 1, Missed: []client.MissedField{{Name: "is_paused", Want: "true", Got: `"` + secret + `"`}}},
+			UsageError("no "+secret, "nor "+secret),
+		} {
+			var stderr bytes.Buffer
+			session := &Session{
+				Environment: Environment{Stderr: &stderr, Getenv: func(string) string { return "" }},
+				Printing:    PrintingOptions{Format: format}, Credentials: client.Credentials{client.TokenCredential(secret)},
+			}
+			session.WriteError(err)
+			if text := stderr.String(); text == "" || strings.Contains(text, secret) {
+				t.Errorf("%s, %T: %q", format, err, text)
+			}
+		}
+	}
+}
+
 // FuzzErrorText: whatever a server says, what stderr holds of it is harmless to a terminal, a line for each thing that is
 // said, and JSON where that was asked for.
 func FuzzErrorText(f *testing.F) {

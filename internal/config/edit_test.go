@@ -173,6 +173,8 @@ func TestWhatCannotBeChangedStaysAsItIs(t *testing.T) {
 		says         string
 	}{
 		{"blank lines that are a text's", "contexts:\n  a:\n    server: x\n    note: |+\n      y\n\n", func(f *File) error { return f.Put("b", Context{Server: "x"}) }, "not change"},
+		{"a comment that the parser loses", "contexts:\n  a: {server: x}\nx: [1, # one\n  2]\n", func(f *File) error { return f.Use("a") }, "not change"},
+		{"one within a context", "contexts:\n  a: { # mine\n    server: x}\n", func(f *File) error { return f.Put("b", Context{Server: "x"}) }, "not change"},
 		{"no server", "", func(f *File) error { return f.Put("a", Context{}) }, "not change"},
 		{"no secret", "", func(f *File) error { return f.Put("a", Context{Server: "x", Auth: Auth{Type: AuthToken}}) }, "not change"},
 		{"a variable", "", func(f *File) error {

@@ -35,7 +35,7 @@ func TestParseErrors(t *testing.T) {
 		{"YAML, two documents", "a: b\n---\na: b\n", ":3:1: a second document begins here", "second"},
 		{"YAML, an anchor before a key", "&a version: b\n", `:1:1: this is no plain key`, "keys"},
 		{"YAML, brackets", "a: " + strings.Repeat("[", 60<<10), ":1:16: values lie deeper than 12 levels here", ""},
-		{"YAML, dashes", strings.Repeat("- ", 30<<10), ":1:27: values lie deeper than 12 levels here", ""},
+		{"YAML, dashes", strings.Repeat("- ", 30<<10) + "]", ":1:27: values lie deeper than 12 levels here", ""},
 		{"YAML, 14 levels", "a:\n" + nested(13), ":14:14: values lie deeper than 12 levels here", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -106,14 +106,14 @@ func TestJournalAfterHalfALine(t *testing.T) {
 		t.Fatal(err)
 	}
 	journal.torn = true
-	for _, instant := range []string{"now", "later"} {
-		if err := journal.paused(6, instant); err != nil {
+	for _, id := range []int64{6, 7} {
+		if err := journal.paused(id, "now"); err != nil {
 			t.Fatal(err)
 		}
 	}
 	want := journal.record
 	want.Broken = 1
-	if got := readJournal(path); got.err != nil || diff(want, got.record) != "" || got.record.Entries[0].Paused != "later" {
+	if got := readJournal(path); got.err != nil || diff(want, got.record) != "" || got.record.Entries[0].Paused != "now" {
 		t.Errorf("%v, %+v", got.err, got.record)
 	}
 }

@@ -1,0 +1,39 @@
+package change
+
+import (
+	"context"
+	"io"
+	"testing"
+	"time"
+
+	"jt/client"
+	"jt/internal/cli"
+	"jt/internal/selection"
+)
+
+// TestOutageIsSeveralInARow: so many changes that do not reach the server end the rest, and only if none between them does.
+func TestOutageIsSeveralInARow(t *testing.T) {
+	for _, test := range []struct {
+		reached string // y where a change reaches the server, in their order
+		begun   int
+	}{
+		{"nnnnnn", 3}, {"ynnnyy", 4}, {"nnynny", 6}, {"nynnnn", 5},
+	} {
+		session := cli.NewSession(nil, cli.Environment{Stderr: io.Discard, Now: time.Now})
+		var targets []selection.Target
+		for id := range test.reached {
+			targets = append(targets, selection.Target{Id: int64(id)})
+		}
+		plan, begun := NewPlan(Pause(), "http://host", targets, false), 0
+		CarryOut(t.Context(), session, plan, 1, func(_ context.Context, id int64) error {
+			begun++
+			if test.reached[id] == 'y' {
+				return nil
+			}
+			return &client.Error{Reason: client.ReasonUnreachable}
+		})
+		if left := len(plan.With(ResultSkipped)); begun != test.begun || left != len(test.reached)-begun {
+			t.Errorf("%s: %d were begun and %d left, want %d begun", test.reached, begun, left, test.begun)
+		}
+	}
+}
