@@ -22,7 +22,7 @@ func TestOutageIsSeveralInARow(t *testing.T) {
 		session := cli.NewSession(nil, cli.Environment{Stderr: io.Discard, Now: time.Now})
 		var targets []selection.Target
 		for id := range test.reached {
-			targets = append(targets, selection.Target{Id: int64(id)})
+			targets = append(targets, selection.Target{ID: int64(id)})
 		}
 		plan, begun := NewPlan(Pause(), "http://host", targets, false), 0
 		CarryOut(t.Context(), session, plan, 1, func(_ context.Context, id int64) error {

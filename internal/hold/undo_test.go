@@ -24,10 +24,10 @@ func TestAnotherJobTypeOfTheSameID(t *testing.T) {
 		held selection.Target
 		want found
 	}{
-		{selection.Target{Id: 6, Name: "a", Version: "1"}, found{Listed: true, IsPaused: true, Paused: "now"}},
-		{selection.Target{Id: 6, Name: "b", Version: "1"}, found{IsPaused: true, Paused: "now"}},
-		{selection.Target{Id: 6, Name: "a", Version: "2"}, found{IsPaused: true, Paused: "now"}},
-		{selection.Target{Id: 7, Name: "a", Version: "1"}, found{}},
+		{selection.Target{ID: 6, Name: "a", Version: "1"}, found{Listed: true, IsPaused: true, Paused: "now"}},
+		{selection.Target{ID: 6, Name: "b", Version: "1"}, found{IsPaused: true, Paused: "now"}},
+		{selection.Target{ID: 6, Name: "a", Version: "2"}, found{IsPaused: true, Paused: "now"}},
+		{selection.Target{ID: 7, Name: "a", Version: "1"}, found{}},
 	} {
 		objects, err := selection.ReadAgain(t.Context(), scale, []selection.Target{test.held})
 		if err != nil {
