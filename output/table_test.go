@@ -225,9 +225,7 @@ func FuzzTableCells(f *testing.F) {
 		return strings.ContainsFunc(visible, joins) || output.Width(" "+visible) != output.Width(visible)+1
 	}
 	f.Fuzz(func(t *testing.T, name, title string, width int) {
-		if joined(name) || joined(title) {
-			return
-		}
+		measured := !joined(name) && !joined(title)
 		text, err := json.Marshal(map[string]any{"id": len(name), "name": name, "title": title, "is_paused": len(title)%2 == 0})
 		if err != nil {
 			t.Fatal(err)
@@ -253,14 +251,14 @@ func FuzzTableCells(f *testing.F) {
 				t.Errorf("blanks at the end of %q", line)
 			}
 			// The last column is aligned to the right, so that each line has the width of the table.
-			if got, want := output.Width(line), output.Width(lines[0]); got != want {
+			if got, want := output.Width(line), output.Width(lines[0]); measured && got != want {
 				t.Errorf("%d cells and %d in the header: %q", got, want, plain)
 			}
 		}
 		// What stands after the free text begins in one cell in all lines.
 		place := output.Width(lines[0][:strings.LastIndex(lines[0], "STATE")])
 		for _, line := range lines[1:] {
-			if got := output.Width(line[:max(strings.LastIndex(line, "paused"), strings.LastIndex(line, "active"))]); got != place {
+			if got := output.Width(line[:max(strings.LastIndex(line, "paused"), strings.LastIndex(line, "active"))]); measured && got != place {
 				t.Errorf("the state begins at %d, its header at %d: %q", got, place, plain)
 			}
 		}
