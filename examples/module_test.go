@@ -13,7 +13,7 @@ import (
 	"jt/internal/processtest"
 )
 
-// TestUseFromAnotherModule does what the README tells a Go program of another module to do, with the README's own text.
+// TestUseFromAnotherModule builds and runs the program of the README, as it stands there, in a module of its own.
 func TestUseFromAnotherModule(t *testing.T) {
 	root, err := filepath.Abs("..")
 	if err != nil {
@@ -21,43 +21,50 @@ func TestUseFromAnotherModule(t *testing.T) {
 	}
 	read := func(name string) string {
 		t.Helper()
-		text, err := os.ReadFile(filepath.Join(root, name))
+		text, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return string(text)
 	}
-	_, section, found := strings.Cut(read("README.md"), "\n## Use from Go\n")
-	blocks := regexp.MustCompile("(?s)```(?:go)?\n(.*?)```").FindAllStringSubmatch(section, 2)
-	if !found || len(blocks) < 2 {
+	_, section, found := strings.Cut(read(filepath.Join(root, "README.md")), "\n## Use from Go\n")
+	program := regexp.MustCompile("(?s)```go\n(.*?)```").FindStringSubmatch(section)
+	commands := regexp.MustCompile("(?s)```sh\n(.*?)go mod tidy\ngo run \\.\n```").FindStringSubmatch(section)
+	if !found || program == nil || commands == nil {
 		t.Fatal("the README does not show how to use the client")
 	}
-	requirement, code := blocks[0][1], blocks[1][1]
-
-	// What jt itself needs is named too, as `go mod tidy` would: then no network is needed.
-	_, needs, _ := strings.Cut(read("go.mod"), "\nrequire ")
 	server, err := scaletest.Start(scaletest.Config{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer server.Close()
 	folder := t.TempDir()
-	for name, text := range map[string]string{
-		"go.sum": read("go.sum"),
-		"go.mod": "module other\n\ngo 1.26.0\n\n" + strings.ReplaceAll(requirement, "=> ../jt", "=> "+filepath.ToSlash(root)) + "\nrequire " + needs,
-		"main.go": "package main\n\nimport (\n\"context\"\n\"fmt\"\n\"os\"\n\n\"jt/client\"\n)\n\nfunc main() {\n" +
-			"if err := run(context.Background()); err != nil {\nfmt.Println(err)\nos.Exit(1)\n}\n}\n\n" +
-			"func run(ctx context.Context) error {\n" + strings.ReplaceAll(code, `"https://host/scale/api"`, "os.Args[1]") + "return nil\n}\n",
-	} {
+	write := func(name, text string) {
+		t.Helper()
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	program := processtest.CommandWithin(t, 5*time.Minute, "go", "run", ".", server.URL)
-	program.Dir = folder
-	program.Env = append(os.Environ(), "GOFLAGS="+os.Getenv("GOFLAGS")+" -mod=mod", "GOPROXY=off", "GOWORK=off", "GOTOOLCHAIN=local")
-	printed, err := program.CombinedOutput()
-	if err != nil || !strings.Contains(string(printed), "2 scale-clock 1.0\n") {
-		t.Errorf("%v\n%s", err, printed)
+	write("main.go", strings.ReplaceAll(program[1], "http://127.0.0.1:8800", server.URL))
+	write("go.sum", read(filepath.Join(root, "go.sum")))
+	run := func(arguments ...string) string {
+		t.Helper()
+		command := processtest.CommandWithin(t, 5*time.Minute, "go", arguments...)
+		command.Dir = folder
+		command.Env = append(os.Environ(), "GOFLAGS="+os.Getenv("GOFLAGS")+" -mod=mod", "GOPROXY=off", "GOWORK=off", "GOTOOLCHAIN=local")
+		printed, err := command.CombinedOutput()
+		if err != nil {
+			t.Fatalf("go %s: %v\n%s", strings.Join(arguments, " "), err, printed)
+		}
+		return string(printed)
+	}
+	for line := range strings.Lines(commands[1]) {
+		run(strings.Fields(strings.ReplaceAll(line, "../jt", root))[1:]...)
+	}
+	// `go mod tidy` would look up what the tests of libraries need, which takes a network: jt's own requirements are enough.
+	_, requirements, _ := strings.Cut(read(filepath.Join(root, "go.mod")), "\nrequire ")
+	write("go.mod", read(filepath.Join(folder, "go.mod"))+"\nrequire "+requirements)
+	if printed := run("run", "."); !strings.Contains(printed, "2 scale-clock 1.0\n") {
+		t.Error(printed)
 	}
 }
