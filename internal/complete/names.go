@@ -4,11 +4,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"os"
 	"path/filepath"
 	"time"
 
+	"jt/internal/atomicfile"
 	"jt/internal/cli"
 	"jt/internal/config"
 )
@@ -119,10 +119,5 @@ func (n *names) store(file string) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.Remove(temporary.Name()) }() // where it was not renamed
-	_, err = temporary.Write(text)
-	if err := errors.Join(err, temporary.Close()); err != nil {
-		return err
-	}
-	return os.Rename(temporary.Name(), file)
+	return atomicfile.Replace(file, temporary, text)
 }

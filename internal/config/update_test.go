@@ -9,7 +9,6 @@ import (
 	"runtime"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 
 	"jt/internal/processtest"
@@ -178,29 +177,6 @@ func checkNotWritten(t *testing.T, path string, err error, says string) {
 	}
 	if _, err := os.Stat(path + ".new"); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a temporary file stays: %v", err)
-	}
-}
-
-// failingFile fails at some of its steps.
-type failingFile struct{ write, sync, close error }
-
-func (f failingFile) Write(text []byte) (int, error) { return len(text), f.write }
-func (f failingFile) Sync() error                    { return f.sync }
-func (f failingFile) Close() error                   { return f.close }
-
-func TestEveryStepOfAWriteCounts(t *testing.T) {
-	for _, test := range []struct {
-		file failingFile
-		want error
-	}{
-		{failingFile{}, nil},
-		{failingFile{write: syscall.ENOSPC, close: syscall.EIO}, syscall.ENOSPC},
-		{failingFile{sync: syscall.EIO}, syscall.EIO},
-		{failingFile{close: syscall.EDQUOT}, syscall.EDQUOT},
-	} {
-		if err := writeAndClose(test.file, "x"); err != test.want { //nolint:errorlint // it is to be that very error
-			t.Errorf("%+v: %v", test.file, err)
-		}
 	}
 }
 

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
+
+	"jt/internal/atomicfile"
 )
 
 // journal is the file that says what one hold does. As long as its hold runs the file is locked, which shows others that
@@ -75,7 +77,7 @@ func (j *journal) begin(first head, entries []entry) error {
 	}
 	err = j.write(text)
 	if err == nil {
-		err = syncFolder(filepath.Dir(j.path))
+		err = atomicfile.SyncFolder(filepath.Dir(j.path))
 	}
 	if err != nil {
 		// Half a plan would be taken for a hold that was killed; what is empty is not.
@@ -156,7 +158,7 @@ func (j *journal) close() { _ = j.file.Close() }
 
 // remove removes the file: all that it says was undone.
 func (j *journal) remove() error {
-	err := removeOpen(j.path, j.file)
+	err := atomicfile.RemoveOpen(j.path, j.file)
 	j.stepped()
 	return err
 }
@@ -187,10 +189,10 @@ func discard(path string) error {
 	if err != nil {
 		return err
 	}
-	locked, err := tryLock(file, false)
+	locked, err := atomicfile.TryLock(file, false)
 	if err == nil && locked {
 		if _, err = readRecord(file); errors.Is(err, errUnbegun) {
-			return removeOpen(path, file)
+			return atomicfile.RemoveOpen(path, file)
 		}
 	}
 	return errors.Join(err, file.Close())
@@ -206,7 +208,7 @@ func readJournal(path string) *journal {
 	}
 	defer func() { _ = file.Close() }()
 	// Shared: those who only look are not to take each other for a hold.
-	free, err := tryLock(file, true)
+	free, err := atomicfile.TryLock(file, true)
 	if err != nil {
 		j.err = err
 		return j
@@ -243,7 +245,7 @@ func openFile(path string, flag int) (*os.File, error) {
 func lockSoon(file *os.File) (locked bool, err error) {
 	const tries, between = 50, 10 * time.Millisecond
 	for range tries {
-		if locked, err = tryLock(file, false); locked || err != nil {
+		if locked, err = atomicfile.TryLock(file, false); locked || err != nil {
 			break
 		}
 		time.Sleep(between)

@@ -13,8 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
-	"time"
 
+	"jt/internal/atomicfile"
 	"jt/internal/cli"
 	"jt/internal/config"
 )
@@ -59,12 +59,12 @@ func (p Place) makeFolder() error {
 	if err := os.MkdirAll(p.folder, 0o700); err != nil {
 		return err
 	}
-	if err := syncFolder(p.folder); err != nil {
+	if err := atomicfile.SyncFolder(p.folder); err != nil {
 		return err
 	}
 	// The folders above may be new too; those that may not be read are not.
 	state := filepath.Dir(p.folder)
-	_, _ = syncFolder(state), syncFolder(filepath.Dir(state))
+	_, _ = atomicfile.SyncFolder(state), atomicfile.SyncFolder(filepath.Dir(state))
 	return nil
 }
 
@@ -106,9 +106,6 @@ func (p Place) onServer(server string) ([]*journal, error) {
 	return those, nil
 }
 
-// lockTry is the time between two tries to get a lock.
-const lockTry = 100 * time.Millisecond
-
 // lock keeps the other holds of this machine from changing anything on the server, until unlock is called or the process
 // ends. The error is the cause of ctx's end, or a *journalError.
 func (p Place) lock(ctx context.Context, session *cli.Session, server string) (unlock func(), err error) {
@@ -119,30 +116,13 @@ func (p Place) lock(ctx context.Context, session *cli.Session, server string) (u
 		return nil, &journalError{err}
 	}
 	sum := sha256.Sum256([]byte(server))
-	file, err := os.OpenFile(filepath.Join(p.folder, hex.EncodeToString(sum[:8])+lockEnd), os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return nil, &journalError{err}
+	unlock, err = atomicfile.Lock(ctx, filepath.Join(p.folder, hex.EncodeToString(sum[:8])+lockEnd), func() {
+		session.Note("waiting for another hold of this machine, which is pausing or unpausing")
+	})
+	if err != nil && ctx.Err() == nil {
+		err = &journalError{err}
 	}
-	ticks := time.NewTicker(lockTry)
-	defer ticks.Stop()
-	for try := 0; ; try++ {
-		locked, err := tryLock(file, false)
-		if err != nil {
-			return nil, &journalError{errors.Join(err, file.Close())}
-		}
-		if locked {
-			return func() { _ = file.Close() }, nil
-		}
-		if try == 0 {
-			session.Note("waiting for another hold of this machine, which is pausing or unpausing")
-		}
-		select {
-		case <-ctx.Done():
-			_ = file.Close()
-			return nil, context.Cause(ctx)
-		case <-ticks.C:
-		}
-	}
+	return unlock, err
 }
 
 // commands returns the command lines that undo a hold: with its journal, and without, for whoever has lost that.

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package hold
+package atomicfile
 
 import (
 	"errors"
@@ -8,9 +8,9 @@ import (
 	"syscall"
 )
 
-// tryLock locks the file for this opening of it, alone or shared with others that do so, and reports whether it could.
+// TryLock locks the file for this opening of it, alone or shared with others that do so, and reports whether it could.
 // The lock ends with the process.
-func tryLock(file *os.File, shared bool) (bool, error) {
+func TryLock(file *os.File, shared bool) (bool, error) {
 	how := syscall.LOCK_EX
 	if shared {
 		how = syscall.LOCK_SH
@@ -28,8 +28,8 @@ func tryLock(file *os.File, shared bool) (bool, error) {
 	}
 }
 
-// syncFolder writes to the disk which files a folder has.
-func syncFolder(path string) error {
+// SyncFolder writes to the disk which files a folder has.
+func SyncFolder(path string) error {
 	folder, err := os.Open(path) //nolint:gosec // the user's own
 	if err != nil {
 		return err
@@ -37,7 +37,7 @@ func syncFolder(path string) error {
 	return errors.Join(folder.Sync(), folder.Close())
 }
 
-// removeOpen removes the file before its lock ends: nobody is to take it for one that was left over.
-func removeOpen(path string, file *os.File) error {
+// RemoveOpen removes the file before its lock ends: nobody is to take it for one that was left over.
+func RemoveOpen(path string, file *os.File) error {
 	return errors.Join(os.Remove(path), file.Close())
 }

@@ -1,4 +1,4 @@
-package hold
+package atomicfile
 
 import (
 	"errors"
@@ -7,12 +7,12 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// farAway is a place that no journal reaches: on Windows what is locked cannot be read by others.
+// farAway is a place that no file reaches: on Windows what is locked cannot be read by others.
 const farAway = 1 << 30
 
-// tryLock locks the file for this opening of it, alone or shared with others that do so, and reports whether it could.
+// TryLock locks the file for this opening of it, alone or shared with others that do so, and reports whether it could.
 // The lock ends with the process.
-func tryLock(file *os.File, shared bool) (bool, error) {
+func TryLock(file *os.File, shared bool) (bool, error) {
 	how := uint32(windows.LOCKFILE_FAIL_IMMEDIATELY)
 	if !shared {
 		how |= windows.LOCKFILE_EXCLUSIVE_LOCK
@@ -28,11 +28,11 @@ func tryLock(file *os.File, shared bool) (bool, error) {
 	return false, &os.PathError{Op: "lock", Path: file.Name(), Err: err}
 }
 
-// syncFolder does nothing: Windows writes the folder with the file.
-func syncFolder(string) error { return nil }
+// SyncFolder does nothing: Windows writes the folder with the file.
+func SyncFolder(string) error { return nil }
 
-// removeOpen closes the file first: Windows removes none that is open.
-func removeOpen(path string, file *os.File) error {
+// RemoveOpen closes the file first: Windows removes none that is open.
+func RemoveOpen(path string, file *os.File) error {
 	if err := file.Close(); err != nil {
 		return err
 	}

@@ -1,0 +1,65 @@
+// Package atomicfile locks files against other processes and replaces them in one step. It imports nothing of ours.
+package atomicfile
+
+import (
+	"cmp"
+	"context"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/rogpeppe/go-internal/robustio"
+)
+
+// between is the time between two tries to get a lock.
+const between = 20 * time.Millisecond
+
+// Lock locks a file, which is made if it does not exist, until unlock is called or the process ends. If others have it
+// locked, waits is called and Lock tries again until ctx ends. The error is then the cause of that.
+func Lock(ctx context.Context, path string, waits func()) (unlock func(), err error) {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // in the user's own folder
+	if err != nil {
+		return nil, err
+	}
+	locked, err := TryLock(file, false)
+	if err == nil && !locked {
+		waits()
+		err = lockLater(ctx, file)
+	}
+	if err != nil {
+		_ = file.Close()
+		return nil, err
+	}
+	return func() { _ = file.Close() }, nil
+}
+
+func lockLater(ctx context.Context, file *os.File) error {
+	ticks := time.NewTicker(between)
+	defer ticks.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-ticks.C:
+		}
+		if locked, err := TryLock(file, false); locked || err != nil {
+			return err
+		}
+	}
+}
+
+// Replace writes a text to a new file in the folder of path, and renames it to path: a reader or a crash finds the old
+// text or the new one. The new file is closed, and gone if anything fails. If that is the rename, the error is an
+// *os.LinkError.
+func Replace(path string, file *os.File, text []byte) error {
+	_, err := file.Write(text)
+	if err = cmp.Or(err, file.Sync(), file.Close()); err == nil {
+		err = robustio.Rename(file.Name(), path)
+	}
+	if err != nil {
+		_ = os.Remove(file.Name()) // it may hold a secret; the first error is the one to report
+		return err
+	}
+	_ = SyncFolder(filepath.Dir(path)) // not every system can; the file itself is safe already
+	return nil
+}
