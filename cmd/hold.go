@@ -1,18 +1,14 @@
 package cmd
 
 import (
-	"context"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"jt/internal/change"
 	"jt/internal/cli"
 	"jt/internal/hold"
-	"jt/internal/selection"
-	"jt/internal/wait"
 )
 
 const holdExample = `  jt hold landsat-parse@1.0.0 -- ./deploy.sh
@@ -73,19 +69,9 @@ none of it.
 
 `
 
-// holdOptions are what `jt hold` was asked for.
-type holdOptions struct {
-	targets selection.TargetOptions
-	consent cli.ConsentOptions
-	drain   wait.DrainOptions
-	dryRun  bool
-	journal string
-	recover bool
-	program []string // COMMAND and its arguments
-}
-
 func holdCommand(session *cli.Session) *cobra.Command {
-	options := holdOptions{}
+	options := hold.Options{}
+	undo := false
 	command := &cobra.Command{
 		Use: "hold REF... | selection [flags] -- COMMAND [ARG...]", DisableFlagsInUseLine: true,
 		Short:   "Keep job types paused while a command runs",
@@ -94,32 +80,32 @@ func holdCommand(session *cli.Session) *cobra.Command {
 		RunE: func(command *cobra.Command, args []string) error {
 			dash := command.ArgsLenAtDash()
 			if dash >= 0 {
-				args, options.program = args[:dash], args[dash:]
+				args, options.Program = args[:dash], args[dash:]
 			}
-			options.targets.Args = args
-			readDrain(command.Flags(), &options.drain)
-			if command.Flags().Changed("journal") && options.journal == "" {
+			options.Targets.Args = args
+			readDrain(command.Flags(), &options.Drain)
+			if command.Flags().Changed("journal") && options.Journal == "" {
 				return cli.UsageError("--journal is empty", "is the variable that it comes from unset? Leave the flag out to have jt's own folder")
 			}
-			if options.recover {
+			if undo {
 				if dash >= 0 || len(args) > 0 {
 					return cli.UsageError("--recover undoes what holds left, and takes no job types and no COMMAND", recoverHint)
 				}
 				if others := flagsBeside(command, "recover", "journal", "yes", "dry-run"); len(others) > 0 {
 					return cli.UsageError("--recover undoes what holds left, and does not go with "+strings.Join(others, ", "), recoverHint)
 				}
-				return recoverHolds(command.Context(), session, options)
+				return hold.Recover(command.Context(), session, options)
 			}
-			return runHold(command.Context(), session, options)
+			return hold.Run(command.Context(), session, options)
 		},
 	}
 	flags := command.Flags()
-	addTargetFlags(flags, &options.targets)
-	addConsentFlags(flags, &options.consent)
-	addDrainFlags(flags, &options.drain)
-	flags.BoolVar(&options.dryRun, "dry-run", false, "show what would be done, and change and run nothing")
-	flags.StringVar(&options.journal, "journal", "", "`file` for the journal of the hold, in place of jt's own folder")
-	flags.BoolVar(&options.recover, "recover", false, "undo the holds that were killed before they could do so")
+	addTargetFlags(flags, &options.Targets)
+	addConsentFlags(flags, &options.Consent)
+	addDrainFlags(flags, &options.Drain)
+	flags.BoolVar(&options.DryRun, "dry-run", false, "show what would be done, and change and run nothing")
+	flags.StringVar(&options.Journal, "journal", "", "`file` for the journal of the hold, in place of jt's own folder")
+	flags.BoolVar(&undo, "recover", false, "undo the holds that were killed before they could do so")
 	return command
 }
 
@@ -135,81 +121,3 @@ func flagsBeside(command *cobra.Command, some ...string) []string {
 }
 
 const recoverHint = "`jt hold --recover` lists it, and asks"
-
-func recoverHolds(ctx context.Context, session *cli.Session, options holdOptions) error {
-	if err := session.Connection.Check(); err != nil {
-		return err
-	}
-	consent, err := options.consent.Given(session.Environment)
-	if err != nil {
-		return err
-	}
-	return hold.Recover(ctx, session, options.journal, options.dryRun, consent)
-}
-
-func runHold(ctx context.Context, session *cli.Session, options holdOptions) error {
-	if len(options.program) == 0 {
-		return cli.UsageError("there is no COMMAND to run", "put it behind the job types and two dashes: jt hold landsat-parse -- ./deploy.sh")
-	}
-	if err := session.Connection.Check(); err != nil {
-		return err
-	}
-	if err := options.drain.Prepare(); err != nil {
-		return err
-	}
-	if err := options.targets.Prepare(); err != nil {
-		return err
-	}
-	if err := hold.FindProgram(options.program[0]); err != nil {
-		return err
-	}
-	consent, err := options.consent.Given(session.Environment)
-	if err != nil {
-		return err
-	}
-	place, err := hold.NewPlace(session, options.journal)
-	if err != nil {
-		return err
-	}
-	printer, err := session.Printer(ctx, change.View())
-	if err != nil {
-		return err
-	}
-	connection, err := session.Settings(ctx)
-	if err != nil {
-		return err
-	}
-	if connection.RequestTimeout == 0 || connection.RequestTimeout > hold.UndoTime {
-		connection.RequestTimeout = hold.UndoTime // that it ends is what a hold is for
-	}
-	scale, done, err := session.Open(connection)
-	if err != nil {
-		return err
-	}
-	defer done()
-
-	hold.NoteLeftOver(session)
-	targets, err := options.targets.Find(ctx, scale, session.Environment.Stdin)
-	if err != nil {
-		return err
-	}
-	plan := change.NewPlan(change.Pause(), scale.BaseURL(), targets, options.targets.Selected())
-	run := &hold.Hold{
-		Session: session, Scale: scale, Targets: plan.Unskipped(), Limit: options.drain.Limit,
-		Concurrency: session.Connection.ChangesAtOnce(), Program: options.program, Place: place,
-	}
-	if options.drain.Wanted {
-		if run.Drains, err = wait.Draining(session, run.Targets, options.drain.IgnoreLongRunning); err != nil {
-			return err
-		}
-	}
-	if options.dryRun {
-		change.WarnOfNamed(session, plan.With(change.ResultPlanned))
-		session.Note("dry run: nothing is changed on %s, and COMMAND is not run", plan.Server)
-		return change.Report(ctx, session, printer, plan)
-	}
-	if err := change.Agree(ctx, session, plan, consent); err != nil {
-		return err
-	}
-	return run.Run(ctx)
-}

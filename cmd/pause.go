@@ -1,25 +1,12 @@
 package cmd
 
 import (
-	"context"
-
 	"github.com/spf13/cobra"
 
-	"jt/client"
 	"jt/internal/change"
 	"jt/internal/cli"
-	"jt/internal/hold"
-	"jt/internal/selection"
-	"jt/internal/wait"
+	"jt/internal/pause"
 )
-
-// pauseOptions are what `jt pause` or `jt unpause` was asked for.
-type pauseOptions struct {
-	targets selection.TargetOptions
-	consent cli.ConsentOptions
-	dryRun  bool
-	drain   wait.DrainOptions // of jt pause
-}
 
 const pauseExample = `  jt pause landsat-parse@1.0.0
   jt pause 6 17 23
@@ -83,84 +70,20 @@ A job type that is not paused is left alone.
 }
 
 func actionCommand(session *cli.Session, action change.Action, command *cobra.Command) *cobra.Command {
-	options := pauseOptions{}
+	options := pause.Options{Action: action}
 	command.Use = action.Name + " REF... | selection"
 	command.Long += targetHelp + pauseReportHelp
 	command.RunE = func(command *cobra.Command, args []string) error {
-		options.targets.Args = args
-		readDrain(command.Flags(), &options.drain)
-		return runPause(command.Context(), session, action, options)
+		options.Targets.Args = args
+		readDrain(command.Flags(), &options.Drain)
+		return pause.Run(command.Context(), session, options)
 	}
 	flags := command.Flags()
-	addTargetFlags(flags, &options.targets)
-	addConsentFlags(flags, &options.consent)
-	flags.BoolVar(&options.dryRun, "dry-run", false, "show what would be done, and change nothing")
+	addTargetFlags(flags, &options.Targets)
+	addConsentFlags(flags, &options.Consent)
+	flags.BoolVar(&options.DryRun, "dry-run", false, "show what would be done, and change nothing")
 	if action.Paused {
-		addDrainFlags(flags, &options.drain)
+		addDrainFlags(flags, &options.Drain)
 	}
 	return command
-}
-
-func runPause(ctx context.Context, session *cli.Session, action change.Action, options pauseOptions) error {
-	if err := session.Connection.Check(); err != nil {
-		return err
-	}
-	if action.Paused {
-		if err := options.drain.Prepare(); err != nil {
-			return err
-		}
-	}
-	if err := options.targets.Prepare(); err != nil {
-		return err
-	}
-	consent, err := options.consent.Given(session.Environment)
-	if err != nil {
-		return err
-	}
-	// The report is printed after an interrupt too.
-	printer, err := session.Printer(context.WithoutCancel(ctx), change.View())
-	if err != nil {
-		return err
-	}
-	scale, done, err := session.Connect(ctx)
-	if err != nil {
-		return err
-	}
-	defer done()
-
-	hold.NoteLeftOver(session)
-	targets, err := options.targets.Find(ctx, scale, session.Environment.Stdin)
-	if err != nil {
-		return err
-	}
-	plan := change.NewPlan(action, scale.BaseURL(), targets, options.targets.Selected())
-	var drains []selection.Target
-	if options.drain.Wanted {
-		if drains, err = wait.Draining(session, plan.Unskipped(), options.drain.IgnoreLongRunning); err != nil {
-			return err
-		}
-	}
-	if options.dryRun {
-		change.WarnOfNamed(session, plan.With(change.ResultPlanned))
-		session.Note("dry run: nothing is changed on %s", plan.Server)
-		return change.Report(ctx, session, printer, plan)
-	}
-	if err := change.Agree(ctx, session, plan, consent); err != nil {
-		return err
-	}
-	change.CarryOut(ctx, session, plan, session.Connection.ChangesAtOnce(), pauseUpdate(scale, action.Paused))
-	// What was paused is to be known even if the waiting comes to nothing.
-	reported := change.Report(ctx, session, printer, plan)
-	if !options.drain.Wanted {
-		return reported
-	}
-	return wait.DrainPaused(ctx, session, scale, reported, drains, options.drain.Limit)
-}
-
-// pauseUpdate changes one job type. What it began it finishes, also after an interrupt.
-func pauseUpdate(scale *client.Client, paused bool) func(context.Context, int64) error {
-	return func(ctx context.Context, id int64) error {
-		_, err := scale.JobTypes.Update(client.FinishRequests(ctx), id, client.JobTypeUpdate{IsPaused: &paused})
-		return err
-	}
 }

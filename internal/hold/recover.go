@@ -12,14 +12,21 @@ import (
 	"jt/internal/cli"
 )
 
-// Recover undoes holds whose process did not come to do so. file is the journal of one of them; "" means all in the folder.
-func Recover(ctx context.Context, session *cli.Session, file string, dryRun, consent bool) error {
+// Recover undoes holds that were killed before they could do so: the one of the journal that options name, or all of them.
+func Recover(ctx context.Context, session *cli.Session, options Options) error {
+	if err := session.Connection.Check(); err != nil {
+		return err
+	}
+	consent, err := options.Consent.Given(session.Environment)
+	if err != nil {
+		return err
+	}
 	// The report is printed after an interrupt too.
 	printer, err := session.Printer(context.WithoutCancel(ctx), change.View())
 	if err != nil {
 		return err
 	}
-	place, err := NewPlace(session, file)
+	place, err := NewPlace(session, options.Journal)
 	if err != nil {
 		return err
 	}
@@ -50,7 +57,7 @@ func Recover(ctx context.Context, session *cli.Session, file string, dryRun, con
 	}
 	noteElsewhere(session, elsewhere)
 	recovery := &recovery{session, scale, place, here}
-	plan, err := recovery.run(ctx, dryRun, consent)
+	plan, err := recovery.run(ctx, options.DryRun, consent)
 	if err != nil {
 		return err
 	}

@@ -16,8 +16,8 @@ type exitCodeEdit struct {
 	name client.ErrorName // "" removes the entry
 }
 
-// ParseEdits checks --exit-code and --remove-exit-code.
-func ParseEdits(set, removed []string) ([]exitCodeEdit, error) {
+// parseEdits checks --exit-code and --remove-exit-code.
+func parseEdits(set, removed []string) ([]exitCodeEdit, error) {
 	var edits []exitCodeEdit
 	given := map[string]string{}
 	add := func(flag string, edit exitCodeEdit) error {

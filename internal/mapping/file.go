@@ -18,9 +18,9 @@ const maxBytes = 1 << 20
 // It is room for a thousand exit codes and more.
 const maxYAMLBytes = 64 << 10
 
-// ReadFile reads and checks the error mapping of a file, or of stdin where its name is a dash. What is wrong
+// readFile reads and checks the error mapping of a file, or of stdin where its name is a dash. What is wrong
 // with it is a *document.Error.
-func ReadFile(ctx context.Context, name string, stdin io.Reader) (client.ErrorMapping, error) {
+func readFile(ctx context.Context, name string, stdin io.Reader) (client.ErrorMapping, error) {
 	label, text, err := cli.ReadFile(ctx, name, stdin, maxBytes, "1 MiB")
 	if err != nil {
 		return client.ErrorMapping{}, err

@@ -130,7 +130,7 @@ func TestNumbersAreToBeQuoted(t *testing.T) {
 }
 
 func TestAMappingThatIsTooLarge(t *testing.T) {
-	_, err := ReadFile(t.Context(), "-", strings.NewReader("{"+strings.Repeat(" ", maxBytes)+"}"))
+	_, err := readFile(t.Context(), "-", strings.NewReader("{"+strings.Repeat(" ", maxBytes)+"}"))
 	if err == nil || err.Error() != "stdin: is larger than 1 MiB" {
 		t.Error(err)
 	}

@@ -10,8 +10,8 @@ import (
 	"jt/internal/selection"
 )
 
-// Request is what a command line asks for, checked before anything is sent.
-type Request struct {
+// request is what a command line asks for, checked before anything is sent.
+type request struct {
 	Ref     string
 	Paused  *bool                // nil leaves it as it is
 	Mapping *client.ErrorMapping // to set whole; nil where single entries change
@@ -31,8 +31,8 @@ type plan struct {
 }
 
 // newPlan finds the job type, and what is to change of it.
-func newPlan(ctx context.Context, scale *client.Client, request Request) (*plan, error) {
-	objects, err := selection.Resolve(ctx, scale, []string{request.Ref})
+func newPlan(ctx context.Context, scale *client.Client, wanted request) (*plan, error) {
+	objects, err := selection.Resolve(ctx, scale, []string{wanted.Ref})
 	if err != nil {
 		return nil, err
 	}
@@ -40,13 +40,13 @@ func newPlan(ctx context.Context, scale *client.Client, request Request) (*plan,
 	if plan.target, err = selection.Named(objects[0]); err != nil {
 		return nil, err
 	}
-	if request.Paused != nil {
-		if err := plan.pause(*request.Paused); err != nil {
+	if wanted.Paused != nil {
+		if err := plan.pause(*wanted.Paused); err != nil {
 			return nil, err
 		}
 	}
-	if request.Mapping != nil || len(request.Edits) > 0 {
-		if err := plan.setMapping(ctx, scale, request); err != nil {
+	if wanted.Mapping != nil || len(wanted.Edits) > 0 {
+		if err := plan.setMapping(ctx, scale, wanted); err != nil {
 			return nil, err
 		}
 	}
@@ -70,23 +70,23 @@ func (p *plan) pause(wanted bool) error {
 	return nil
 }
 
-func (p *plan) setMapping(ctx context.Context, scale *client.Client, request Request) error {
+func (p *plan) setMapping(ctx context.Context, scale *client.Client, wanted request) error {
 	now, err := readCurrent(ctx, scale, p.target)
 	if err != nil {
 		return err
 	}
-	wanted := request.Mapping
-	if wanted == nil {
-		if wanted, p.missing, err = now.edited(request.Edits); err != nil {
+	mapping := wanted.Mapping
+	if mapping == nil {
+		if mapping, p.missing, err = now.edited(wanted.Edits); err != nil {
 			return err
 		}
 	}
-	text, err := json.Marshal(wanted)
+	text, err := json.Marshal(mapping)
 	if err != nil {
 		return err
 	}
 	if p.mapping = Diff(now, text); len(p.mapping) > 0 {
-		p.changes.ErrorMapping = wanted
+		p.changes.ErrorMapping = mapping
 	}
 	return nil
 }

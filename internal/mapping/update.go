@@ -15,14 +15,18 @@ import (
 )
 
 // Update changes one job type, and reports what became of it.
-func Update(ctx context.Context, session *cli.Session, request Request) error {
-	// The report is printed after an interrupt too.
-	options, err := session.PrinterOptions(context.WithoutCancel(ctx))
+func Update(ctx context.Context, session *cli.Session, options Options) error {
+	request, err := newRequest(ctx, session, options)
 	if err != nil {
 		return err
 	}
-	options.Single = true
-	printer, err := output.New(session.Environment.Stdout, change.View(), options)
+	// The report is printed after an interrupt too.
+	printing, err := session.PrinterOptions(context.WithoutCancel(ctx))
+	if err != nil {
+		return err
+	}
+	printing.Single = true
+	printer, err := output.New(session.Environment.Stdout, change.View(), printing)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,88 @@
+// Package pause pauses and unpauses job types, for jt pause and jt unpause: it finds them, asks, sends the changes, reports
+// them, and waits until no job runs if --drain asks for it.
+package pause
+
+import (
+	"context"
+
+	"jt/client"
+	"jt/internal/change"
+	"jt/internal/cli"
+	"jt/internal/hold"
+	"jt/internal/selection"
+	"jt/internal/wait"
+)
+
+// Options are what `jt pause` or `jt unpause` was asked for.
+type Options struct {
+	Action  change.Action
+	Targets selection.TargetOptions
+	Consent cli.ConsentOptions
+	DryRun  bool
+	Drain   wait.DrainOptions // of jt pause
+}
+
+// Run changes the job types that options name, and reports what became of each.
+func Run(ctx context.Context, session *cli.Session, options Options) error {
+	if err := session.Connection.Check(); err != nil {
+		return err
+	}
+	if options.Action.Paused {
+		if err := options.Drain.Prepare(); err != nil {
+			return err
+		}
+	}
+	if err := options.Targets.Prepare(); err != nil {
+		return err
+	}
+	consent, err := options.Consent.Given(session.Environment)
+	if err != nil {
+		return err
+	}
+	// The report is printed after an interrupt too.
+	printer, err := session.Printer(context.WithoutCancel(ctx), change.View())
+	if err != nil {
+		return err
+	}
+	scale, done, err := session.Connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+
+	hold.NoteLeftOver(session)
+	targets, err := options.Targets.Find(ctx, scale, session.Environment.Stdin)
+	if err != nil {
+		return err
+	}
+	plan := change.NewPlan(options.Action, scale.BaseURL(), targets, options.Targets.Selected())
+	var drains []selection.Target
+	if options.Drain.Wanted {
+		if drains, err = wait.Draining(session, plan.Unskipped(), options.Drain.IgnoreLongRunning); err != nil {
+			return err
+		}
+	}
+	if options.DryRun {
+		change.WarnOfNamed(session, plan.With(change.ResultPlanned))
+		session.Note("dry run: nothing is changed on %s", plan.Server)
+		return change.Report(ctx, session, printer, plan)
+	}
+	if err := change.Agree(ctx, session, plan, consent); err != nil {
+		return err
+	}
+	change.CarryOut(ctx, session, plan, session.Connection.ChangesAtOnce(), update(scale, options.Action.Paused))
+	// What was paused is to be known even if the waiting comes to nothing.
+	reported := change.Report(ctx, session, printer, plan)
+	if !options.Drain.Wanted {
+		return reported
+	}
+	return wait.DrainPaused(ctx, session, scale, reported, drains, options.Drain.Limit)
+}
+
+// update returns the function that pauses or unpauses one job type. It finishes a request that it began, also after an interrupt.
+func update(scale *client.Client, paused bool) func(context.Context, int64) error {
+	return func(ctx context.Context, id int64) error {
+		_, err := scale.JobTypes.Update(client.FinishRequests(ctx), id, client.JobTypeUpdate{IsPaused: &paused})
+		return err
+	}
+}
