@@ -2,24 +2,57 @@ package hold
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"jt/client"
+	"jt/internal/change"
+	"jt/internal/cli"
 	"jt/internal/selection"
 )
 
-// A server that was set up anew gives its ids to other job types: their pauses are not those of the hold.
-func TestAnotherJobTypeOfTheSameID(t *testing.T) {
+// onePaused returns a client of a server that has one job type, which is paused.
+func onePaused(t *testing.T) *client.Client {
+	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = fmt.Fprint(w, `{"count": 1, "next": null, "results": [{"id": 6, "name": "a", "version": "1", "is_paused": true, "paused": "now"}]}`)
 	}))
-	defer server.Close()
+	t.Cleanup(server.Close)
 	scale, err := client.New(server.URL, client.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return scale
+}
+
+// A job type that another hold needs stays paused as long as that hold is alive.
+func TestUndoLeavesWhatAnotherHoldNeeds(t *testing.T) {
+	scale := onePaused(t)
+	session := cli.NewSession(nil, cli.Environment{Stderr: io.Discard, Now: time.Now})
+	one := entry{ID: 6, Name: "a", Version: "1", Begun: true, Known: true, Paused: "now"}
+	own := &journal{path: "own", live: true, record: record{Entries: []entry{one}}}
+	for name, test := range map[string]struct {
+		other *journal
+		want  change.Result
+	}{
+		"alive":                       {&journal{path: "other", live: true, record: own.record}, change.ResultSkipped},
+		"killed":                      {&journal{path: "other", record: own.record}, change.ResultPlanned},
+		"alive, with other job types": {&journal{path: "other", live: true, record: record{Entries: []entry{{ID: 7, Begun: true}}}}, change.ResultPlanned},
+		"the hold itself":             {own, change.ResultPlanned},
+	} {
+		plan, err := newUndo(session, scale, []*journal{own}, []*journal{test.other}).plan(t.Context())
+		if err != nil || len(plan.Rows) != 1 || plan.Rows[0].Result != test.want {
+			t.Errorf("%s: %+v, %v, want %s", name, plan, err, test.want)
+		}
+	}
+}
+
+// A server that was set up anew gives its ids to other job types: their pauses are not those of the hold.
+func TestAnotherJobTypeOfTheSameID(t *testing.T) {
+	scale := onePaused(t)
 	for _, test := range []struct {
 		held selection.Target
 		want found
