@@ -52,8 +52,8 @@ func holdUntil(step string) int {
 		Transport: steps, HoldStep: func() { steps.reach("") },
 		Start: func(cli.Program) (*cli.Process, error) {
 			steps.reach(whileItRuns)
-			ended := make(chan int, 1)
-			ended <- 0
+			ended := make(chan struct{})
+			close(ended)
 			return &cli.Process{Ended: ended}, nil
 		},
 	})

@@ -68,20 +68,20 @@ func (h *holdTrial) take(environment *cli.Environment) {
 	environment.Start = func(program cli.Program) (*cli.Process, error) {
 		run := &madeUpProgram{Program: program, signaled: make(chan os.Signal, 9)}
 		h.runs = append(h.runs, run)
-		ended := make(chan int, 1)
-		h.running.Go(func() {
-			exit := 0
-			if h.program != nil {
-				exit = h.program(run)
-			}
-			ended <- exit
-		})
-		return &cli.Process{ID: 4711, Ended: ended, Signal: func(received os.Signal) {
+		ended := make(chan struct{})
+		process := &cli.Process{ID: 4711, Ended: ended, Signal: func(received os.Signal) {
 			run.mutex.Lock()
 			defer run.mutex.Unlock()
 			run.received = append(run.received, received)
 			run.signaled <- received
-		}}, nil
+		}}
+		h.running.Go(func() {
+			defer close(ended)
+			if h.program != nil {
+				process.Exit = h.program(run)
+			}
+		})
+		return process, nil
 	}
 }
 

@@ -52,9 +52,9 @@ func (p *pool) end(err error) {
 	}
 }
 
-// CarryOut makes the planned changes, at most so many at once, and notes in each row what became of it. The end of ctx,
-// and an outage, let those that were begun finish and begin no other.
-func CarryOut(ctx context.Context, session *cli.Session, plan *Plan, concurrency int, update func(context.Context, int64) error) {
+// CarryOut makes the planned changes, as many at once as --concurrency allows, and notes in each row what became of it.
+// The end of ctx, and an outage, let those that were begun finish and begin no other.
+func CarryOut(ctx context.Context, session *cli.Session, plan *Plan, update func(context.Context, int64) error) {
 	todo := plan.With(ResultPlanned)
 	progress := session.NewProgress(plan.Action.Doing, len(todo))
 	defer progress.End()
@@ -68,7 +68,7 @@ func CarryOut(ctx context.Context, session *cli.Session, plan *Plan, concurrency
 	})
 	defer stop()
 	var group errgroup.Group
-	group.SetLimit(concurrency)
+	group.SetLimit(session.Connection.ChangesAtOnce())
 	for _, row := range todo {
 		group.Go(func() error {
 			if pool.begin(ctx, row) {

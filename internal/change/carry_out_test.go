@@ -20,12 +20,13 @@ func TestOutageIsSeveralInARow(t *testing.T) {
 		{"nnnnnn", 3}, {"ynnnyy", 4}, {"nnynny", 6}, {"nynnnn", 5},
 	} {
 		session := cli.NewSession(nil, cli.Environment{Stderr: io.Discard, Now: time.Now})
+		session.Connection = cli.ConnectionOptions{Concurrency: 1, Given: func(string) bool { return true }}
 		var targets []selection.Target
 		for id := range test.reached {
 			targets = append(targets, selection.Target{ID: int64(id)})
 		}
 		plan, begun := NewPlan(Pause(), "http://host", targets, false), 0
-		CarryOut(t.Context(), session, plan, 1, func(_ context.Context, id int64) error {
+		CarryOut(t.Context(), session, plan, func(_ context.Context, id int64) error {
 			begun++
 			if test.reached[id] == 'y' {
 				return nil

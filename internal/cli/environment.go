@@ -25,7 +25,8 @@ type Program struct {
 // Process is a program that runs.
 type Process struct {
 	ID    int
-	Ended <-chan int // gets its exit code, 128 and the number where a signal ended it
+	Ended <-chan struct{} // closed when it has ended
+	Exit  int             // its exit code once it has ended, 128 and the number where a signal ended it
 	// Signal passes on a signal that this process got, to the program and what it has started, unless the terminal
 	// has sent it there already.
 	Signal func(os.Signal)

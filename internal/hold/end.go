@@ -48,7 +48,7 @@ func (h *Hold) undo(ctx context.Context) error {
 	if err != nil {
 		return h.notUndone(undo.targets, err)
 	}
-	undo.carryOut(ctx, plan, h.Concurrency)
+	undo.carryOut(ctx, plan)
 	if left := plan.Left(); len(left) > 0 {
 		for _, row := range left[:min(len(left), change.ShownNames)] {
 			if row.Failure != nil {

@@ -18,20 +18,17 @@ import (
 
 // Hold is one hold from its first change to its last.
 type Hold struct {
-	Session     *cli.Session
-	Scale       *client.Client
-	Targets     []selection.Target
-	Drains      []selection.Target // no job of these is to run any more; none without --drain
-	Limit       time.Duration
-	Concurrency int
-	Program     []string
-	Place       Place
+	Session *cli.Session
+	Scale   *client.Client
+	Targets []selection.Target
+	Drains  []selection.Target // no job of these is to run any more; none without --drain
+	Limit   time.Duration
+	Program []string
+	Place   Place
 
 	plan    *change.Plan
 	journal *journal     // nil where there is nothing to undo
 	process *cli.Process // nil where it was not started
-	exit    int
-	ended   bool // the process did
 }
 
 // Run pauses, runs the program and unpauses. The error is the program's exit code where all went well.
@@ -58,12 +55,15 @@ func (h *Hold) Run(ctx context.Context) error {
 		return undone
 	case err != nil:
 		return err
-	case !h.hasEnded():
-		cause := context.Cause(work)
-		h.Session.Note("%s: the program still runs, as process %d", cause, h.process.ID)
-		return cli.QuietError(cli.Describe(cause).Exit)
 	}
-	return cli.QuietError(h.exit)
+	select {
+	case <-h.process.Ended:
+		return cli.QuietError(h.process.Exit)
+	default:
+	}
+	cause := context.Cause(work)
+	h.Session.Note("%s: the program still runs, as process %d", cause, h.process.ID)
+	return cli.QuietError(cli.Describe(cause).Exit)
 }
 
 // untouched reports whether no job type can have been paused.
@@ -91,7 +91,7 @@ func (h *Hold) pause(ctx context.Context) error {
 			return err
 		}
 	}
-	change.CarryOut(ctx, h.Session, h.plan, h.Concurrency, h.update)
+	change.CarryOut(ctx, h.Session, h.plan, h.update)
 	paused, already := len(h.plan.With(change.ResultPaused)), len(h.plan.With(change.ResultUnchanged))
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -194,13 +194,13 @@ func (h *Hold) update(ctx context.Context, id int64) error {
 	if !known {
 		asked = time.Time{}
 	}
-	if err := h.journal.begun(id, asked); err != nil {
+	if err := h.journal.add(line{Step: stepBegun, ID: id, At: asked}); err != nil {
 		return err
 	}
 	paused := true
 	var noted error
 	object, err := h.Scale.JobTypes.Update(client.FinishRequests(ctx), id, client.JobTypeUpdate{
-		IsPaused: &paused, OnDoubt: func() { noted = errors.Join(noted, h.journal.doubted(id)) },
+		IsPaused: &paused, OnDoubt: func() { noted = errors.Join(noted, h.journal.add(line{Step: stepDoubted, ID: id})) },
 	})
 	switch {
 	case err != nil:
@@ -212,7 +212,7 @@ func (h *Hold) update(ctx context.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	return h.journal.paused(id, instant)
+	return h.journal.add(line{Step: stepPaused, ID: id, Paused: &instant})
 }
 
 // grace is how long a program has to end after the first signal, before the job types are unpaused whatever it does.
@@ -236,33 +236,19 @@ func (h *Hold) runProgram(work context.Context, started func(*cli.Process)) erro
 		Stdin: h.Session.Environment.Stdin, Stdout: h.Session.Environment.Stdout, Stderr: h.Session.ProgramStderr,
 	})
 	if err != nil {
-		return cannotStart(h.Program[0], err)
+		return cannotRun(h.Program[0], err)
 	}
 	h.process = process
 	started(process)
 	select {
-	case h.exit = <-process.Ended:
-		h.ended = true
+	case <-process.Ended:
 		return nil
 	case <-work.Done():
 	}
 	h.Session.Note("%s: the program has %s to end, then all is unpaused", context.Cause(work), grace)
 	select {
-	case h.exit = <-process.Ended:
-		h.ended = true
+	case <-process.Ended:
 	case <-time.After(grace):
 	}
 	return nil
-}
-
-// hasEnded reports whether the program has ended by now.
-func (h *Hold) hasEnded() bool {
-	if !h.ended {
-		select {
-		case h.exit = <-h.process.Ended:
-			h.ended = true
-		default:
-		}
-	}
-	return h.ended
 }

@@ -118,24 +118,6 @@ func (j *journal) stepped() {
 	}
 }
 
-// begun notes that a server is about to be asked to pause a job type. at is the server's clock; zero where it is not known.
-func (j *journal) begun(id int64, at time.Time) error {
-	if at.IsZero() {
-		return j.add(line{Step: stepBegun, ID: id})
-	}
-	return j.add(line{Step: stepBegun, ID: id, At: &at})
-}
-
-// paused notes that a job type was paused, and the instant that the server returned.
-func (j *journal) paused(id int64, instant string) error {
-	return j.add(line{Step: stepPaused, ID: id, Paused: &instant})
-}
-
-// doubted notes that the server may still pause a job type, whatever it answers from now on.
-func (j *journal) doubted(id int64) error {
-	return j.add(line{Step: stepDoubted, ID: id})
-}
-
 // add writes a line to the disk. It counts for this process even where that fails. The error is a *journalError.
 func (j *journal) add(l line) error {
 	j.mutex.Lock()

@@ -56,12 +56,13 @@ func TestJournalTellsWhatItWasTold(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "journal")
 	created := mustCreate(t, path)
 	asked := time.Date(2026, 11, 25, 3, 0, 1, 0, time.UTC)
-	for _, err := range []error{created.begun(6, asked), created.begun(7, time.Time{}), created.paused(6, "now")} {
-		if err != nil {
+	now := "now"
+	for _, l := range []line{{Step: stepBegun, ID: 6, At: asked}, {Step: stepBegun, ID: 7}, {Step: stepPaused, ID: 6, Paused: &now}} {
+		if err := created.add(l); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := created.begun(9, asked); err == nil {
+	if err := created.add(line{Step: stepBegun, ID: 9, At: asked}); err == nil {
 		t.Error("it took a job type that was not planned")
 	}
 	want := record{Head: someHead(), Entries: []entry{
@@ -106,8 +107,9 @@ func TestJournalAfterHalfALine(t *testing.T) {
 		t.Fatal(err)
 	}
 	journal.torn = true
+	now := "now"
 	for _, id := range []int64{6, 7} {
-		if err := journal.paused(id, "now"); err != nil {
+		if err := journal.add(line{Step: stepPaused, ID: id, Paused: &now}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -324,7 +326,7 @@ func TestJournalsThatCannotBeWritten(t *testing.T) {
 	}
 	journal := mustCreate(t, filepath.Join(folder, "journal"))
 	journal.close()
-	if err := journal.begun(6, time.Time{}); err == nil {
+	if err := journal.add(line{Step: stepBegun, ID: 6}); err == nil {
 		t.Error("a step that was not written is told as written")
 	}
 }

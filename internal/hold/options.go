@@ -69,7 +69,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	plan := change.NewPlan(change.Pause(), scale.BaseURL(), targets, options.Targets.Selected())
 	hold := &Hold{
 		Session: session, Scale: scale, Targets: plan.Unskipped(), Limit: options.Drain.Limit,
-		Concurrency: session.Connection.ChangesAtOnce(), Program: options.Program, Place: place,
+		Program: options.Program, Place: place,
 	}
 	if options.Drain.Wanted {
 		if hold.Drains, err = wait.Draining(session, hold.Targets, options.Drain.IgnoreLongRunning); err != nil {

@@ -20,29 +20,25 @@ const (
 // FindProgram looks whether a program can be run, before anything is changed for it.
 func FindProgram(name string) error {
 	_, err := exec.LookPath(name)
-	return cannotRun(name, err)
-}
-
-// cannotRun is the error of a program that cannot be run.
-func cannotRun(name string, err error) error {
 	switch {
 	case err == nil:
 		return nil
 	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
 		return cli.OutcomeError(exitNoProgram, "no_program", fmt.Sprintf("there is no program %q", name), "")
 	}
-	return cli.OutcomeError(exitNotExecutable, "not_executable", fmt.Sprintf("%q cannot be run: %s", name, cli.SystemText(err)), "")
+	return cannotRun(name, err)
 }
 
-// cannotStart is the error of a program that was there when it was looked for.
-func cannotStart(name string, err error) error {
+// cannotRun is the error of a program that is there.
+func cannotRun(name string, err error) error {
+	hint := ""
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
 		return cli.OutcomeError(exitNoProgram, "no_program", fmt.Sprintf("%q cannot be run: it, or the interpreter that its first line names, is not there", name), "")
 	case errors.Is(err, syscall.ENOEXEC):
-		return cli.OutcomeError(exitNotExecutable, "not_executable", fmt.Sprintf("%q cannot be run: %s", name, cli.SystemText(err)), "a script needs a first line such as #!/bin/sh, or is run by `sh "+name+"`")
+		hint = "a script needs a first line such as #!/bin/sh, or is run by `sh " + name + "`"
 	}
-	return cannotRun(name, err)
+	return cli.OutcomeError(exitNotExecutable, "not_executable", fmt.Sprintf("%q cannot be run: %s", name, cli.SystemText(err)), hint)
 }
 
 // startProgram runs a program as a process of this system.
@@ -54,10 +50,12 @@ func startProgram(program cli.Program) (*cli.Process, error) {
 	if err := command.Start(); err != nil {
 		return nil, err
 	}
-	ended := make(chan int, 1)
+	ended := make(chan struct{})
+	process := &cli.Process{ID: command.Process.Pid, Ended: ended, Signal: signal}
 	go func() {
 		_ = command.Wait() // what it came to is its exit code
-		ended <- programExit(command.ProcessState)
+		process.Exit = programExit(command.ProcessState)
+		close(ended)
 	}()
-	return &cli.Process{ID: command.Process.Pid, Ended: ended, Signal: signal}, nil
+	return process, nil
 }

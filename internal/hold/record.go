@@ -65,12 +65,12 @@ const (
 
 // line is a line of a journal after the first.
 type line struct {
-	Step    step       `json:"step"`
-	ID      int64      `json:"id"`
-	Name    string     `json:"name,omitempty"`
-	Version string     `json:"version,omitempty"`
-	At      *time.Time `json:"at,omitempty"`     // begun: the server's clock
-	Paused  *string    `json:"paused,omitempty"` // paused, shared: since when
+	Step    step      `json:"step"`
+	ID      int64     `json:"id"`
+	Name    string    `json:"name,omitempty"`
+	Version string    `json:"version,omitempty"`
+	At      time.Time `json:"at,omitzero"`      // begun: the server's clock; zero where it is not known
+	Paused  *string   `json:"paused,omitempty"` // paused, shared: since when
 }
 
 // headPrefix is what every journal begins with.
@@ -122,10 +122,7 @@ func (r *record) take(l line) bool {
 	one := &r.Entries[place]
 	switch {
 	case l.Step == stepBegun:
-		one.Begun = true
-		if l.At != nil {
-			one.Asked = *l.At
-		}
+		one.Begun, one.Asked = true, l.At
 	case l.Step == stepPaused && l.Paused != nil:
 		one.Begun, one.Known, one.Paused = true, true, *l.Paused
 	case l.Step == stepDoubted:

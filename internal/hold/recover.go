@@ -184,7 +184,7 @@ func (r *recovery) run(ctx context.Context, dryRun, consent bool) (*change.Plan,
 	if err != nil {
 		return nil, err
 	}
-	undo.carryOut(ctx, plan, r.session.Connection.ChangesAtOnce())
+	undo.carryOut(ctx, plan)
 	undo.noteLate(plan)
 	isLeft := map[int64]bool{}
 	for _, row := range plan.Left() {

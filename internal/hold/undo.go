@@ -167,33 +167,9 @@ func foundAs(object client.Object, wanted selection.Target) (found, error) {
 	return found{Listed: name == wanted.Name && version == wanted.Version, IsPaused: isPaused, Paused: paused}, pausedErr
 }
 
-// becameError is what a job type became instead of paused by the hold. No further try helps against that.
-type becameError string
-
-const (
-	errLost     becameError = "paused by somebody else"
-	errGone     becameError = "no longer on the server"
-	errUnproven becameError = "paused, and the server does not tell whether by the hold; jt unpause does it if so"
-)
-
-func (e becameError) Error() string { return string(e) }
-
-// err is why a job type is not to be unpaused; nil where it is to be, or is already.
-func (v verdict) err() error {
-	switch v {
-	case somebodyElse:
-		return errLost
-	case gone:
-		return errGone
-	case unproven:
-		return errUnproven
-	}
-	return nil
-}
-
 // fail notes in a row why it is not unpaused. That there is nothing to unpause any more is no failure.
 func fail(row *change.Row, err error) {
-	if errors.Is(err, errLost) || errors.Is(err, errGone) {
+	if errors.Is(err, becameError(somebodyElse)) || errors.Is(err, becameError(gone)) {
 		row.Skip(err.Error())
 	} else {
 		row.Fail(err)
@@ -201,8 +177,8 @@ func fail(row *change.Row, err error) {
 }
 
 // carryOut unpauses what is planned.
-func (u *undo) carryOut(ctx context.Context, plan *change.Plan, concurrency int) {
-	change.CarryOut(ctx, u.session, plan, concurrency, u.update)
+func (u *undo) carryOut(ctx context.Context, plan *change.Plan) {
+	change.CarryOut(ctx, u.session, plan, u.update)
 	for _, row := range plan.With(change.ResultFailed) {
 		fail(row, row.Failure)
 	}

@@ -24,6 +24,25 @@ const (
 	gone                        // the server does not have it any more
 )
 
+// err is why a job type is not to be unpaused; nil where it is to be, or is already.
+func (v verdict) err() error {
+	if v == somebodyElse || v == unproven || v == gone {
+		return becameError(v)
+	}
+	return nil
+}
+
+// becameError is what a job type became instead of paused by the hold. No further try helps against that.
+type becameError verdict
+
+func (e becameError) Error() string {
+	return map[verdict]string{
+		somebodyElse: "paused by somebody else",
+		unproven:     "paused, and the server does not tell whether by the hold; jt unpause does it if so",
+		gone:         "no longer on the server",
+	}[verdict(e)]
+}
+
 const (
 	// clockDoubt is how far the server's clock can seem to be ahead: a Date header has whole seconds, and takes its time.
 	clockDoubt = 5 * time.Second

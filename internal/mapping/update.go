@@ -71,7 +71,7 @@ func showLines(session *cli.Session, of string, target selection.Target, lines [
 // carryOut makes the change, and shows which names of the mapping the server has no error for.
 func (p *plan) carryOut(ctx context.Context, session *cli.Session, scale *client.Client) {
 	var after client.Object
-	change.CarryOut(ctx, session, &p.Plan, 1, func(ctx context.Context, id int64) (err error) {
+	change.CarryOut(ctx, session, &p.Plan, func(ctx context.Context, id int64) (err error) {
 		// What was begun is finished, also after an interrupt.
 		after, err = scale.JobTypes.Update(client.FinishRequests(ctx), id, p.changes)
 		return err

@@ -70,7 +70,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	if err := change.Agree(ctx, session, plan, consent); err != nil {
 		return err
 	}
-	change.CarryOut(ctx, session, plan, session.Connection.ChangesAtOnce(), update(scale, options.Action.Paused))
+	change.CarryOut(ctx, session, plan, update(scale, options.Action.Paused))
 	// What was paused is to be known even if the waiting comes to nothing.
 	reported := change.Report(ctx, session, printer, plan)
 	if !options.Drain.Wanted {

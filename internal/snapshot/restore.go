@@ -60,7 +60,7 @@ func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) 
 	if err := change.Ask(ctx, session, &plan.Plan, consent); err != nil {
 		return err
 	}
-	change.CarryOut(ctx, session, &plan.Plan, session.Connection.ChangesAtOnce(), func(ctx context.Context, id int64) error {
+	change.CarryOut(ctx, session, &plan.Plan, func(ctx context.Context, id int64) error {
 		return plan.candidates[id].restore(ctx, scale)
 	})
 	plan.noteUnknownErrors(session)
