@@ -132,7 +132,7 @@ func Show(session *cli.Session, plan *Plan) {
 	if count := len(plan.With(ResultUnchanged)); count > 0 {
 		session.Note("unchanged: %s, %s already", cli.JobTypes(count), plan.Action.Done)
 	}
-	selection.NoteSkipped(session, TargetsOf(plan.With(ResultSkipped)))
+	selection.NoteSkipped(session, TargetsOf(plan.Rows))
 }
 
 // WarnOfNamed shows which job types that were named may be a mistake.

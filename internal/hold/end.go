@@ -57,7 +57,7 @@ func (h *Hold) undo(ctx context.Context) error {
 		}
 		return h.notUndone(change.TargetsOf(left), change.SameFailure(left))
 	}
-	selection.NoteSkipped(h.Session, change.TargetsOf(plan.With(change.ResultSkipped)))
+	selection.NoteSkipped(h.Session, change.TargetsOf(plan.Rows))
 	h.Session.Note("hold ended: %s", plan.Summary())
 	sweep(undo, others, plan)
 	if undo.noteLate(plan) {

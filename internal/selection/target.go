@@ -44,15 +44,13 @@ const fewNames = 50
 func ReadAgain(ctx context.Context, scale *client.Client, targets []Target) (map[int64]client.Object, error) {
 	wanted := make(map[int64]bool, len(targets))
 	var names []string
-	named := map[string]bool{}
 	for _, found := range targets {
 		wanted[found.ID] = true
-		if !named[found.Name] {
-			named[found.Name] = true
+		if len(names) <= fewNames && !slices.Contains(names, found.Name) {
 			names = append(names, found.Name)
 		}
 	}
-	if len(names) == 0 {
+	if len(targets) == 0 {
 		return nil, nil
 	}
 	if len(names) > fewNames {
@@ -82,8 +80,13 @@ func IsPaused(object client.Object) (bool, error) {
 	return object.Boolean("is_paused")
 }
 
-// WhySkipped returns why a selection leaves a job type alone, for GroupRefs.
-func WhySkipped(found Target) []string { return []string{found.Skipped} }
+// WhySkipped returns why a selection leaves a job type alone, if it does, for GroupRefs.
+func WhySkipped(found Target) []string {
+	if found.Skipped == "" {
+		return nil
+	}
+	return []string{found.Skipped}
+}
 
 // refGroup holds the REFs of job types that have something in common.
 type refGroup struct {
@@ -108,8 +111,8 @@ func GroupRefs(targets []Target, say func(Target) []string) []refGroup {
 }
 
 // NoteSkipped says what a selection leaves alone, and why.
-func NoteSkipped(session *cli.Session, skipped []Target) {
-	for _, group := range GroupRefs(skipped, WhySkipped) {
+func NoteSkipped(session *cli.Session, targets []Target) {
+	for _, group := range GroupRefs(targets, WhySkipped) {
 		session.Note("skipped: %s %s: %s", output.Count(len(group.Refs)), group.What, cli.SomeNames(group.Refs))
 	}
 }

@@ -33,33 +33,30 @@ func (o *DrainOptions) Prepare() (err error) {
 // Draining returns the job types whose jobs end once they are paused. That others are among them is an error, unless
 // those are to be left out.
 func Draining(session *cli.Session, targets []selection.Target, ignoreLongRunning bool) ([]selection.Target, error) {
-	var ending, endless []selection.Target
+	var ending []selection.Target
+	var endless []string
 	for _, found := range targets {
 		longRunning, err := found.Object.Boolean("is_long_running")
 		if err != nil {
 			return nil, err
 		}
 		if longRunning {
-			endless = append(endless, found)
+			endless = append(endless, found.Ref)
 		} else {
 			ending = append(ending, found)
 		}
 	}
-	if len(endless) == 0 {
-		return ending, nil
+	switch {
+	case len(endless) == 0:
+	case ignoreLongRunning:
+		session.Note("not waited for, long-running: %s", cli.SomeNames(endless))
+	default:
+		return nil, cli.UsageError(
+			"the jobs of long-running job types do not end, so there is no waiting for them: "+cli.SomeNames(endless),
+			"--ignore-long-running waits for the others alone",
+		)
 	}
-	refs := make([]string, 0, len(endless))
-	for _, found := range endless {
-		refs = append(refs, found.Ref)
-	}
-	if ignoreLongRunning {
-		session.Note("not waited for, long-running: %s", cli.SomeNames(refs))
-		return ending, nil
-	}
-	return nil, cli.UsageError(
-		"the jobs of long-running job types do not end, so there is no waiting for them: "+cli.SomeNames(refs),
-		"--ignore-long-running waits for the others alone",
-	)
+	return ending, nil
 }
 
 // lookInterval is the time between two looks of a drain.
@@ -67,17 +64,16 @@ const lookInterval = 5 * time.Second
 
 // Drain waits until no job of paused job types runs. Where time runs out it says what still does.
 func Drain(ctx context.Context, session *cli.Session, scale *client.Client, targets []selection.Target, limit time.Duration) error {
-	w := &waiting{state: Idle, timeout: limit, interval: lookInterval, draining: true}
-	w.add(targets)
+	w := &waiting{state: Idle, targets: targets, timeout: limit, interval: lookInterval, draining: true}
 	err := w.await(ctx, session, scale)
 	if _, ok := errors.AsType[*timeoutError](err); ok {
 		for _, one := range w.left() {
-			if one.seen.running > 0 {
+			if seen := w.seen[one.ID]; seen.running > 0 {
 				oldest := ""
-				if !one.seen.since.IsZero() { // the server does not always say
-					oldest = ", the oldest since " + one.seen.since.UTC().Format(time.RFC3339)
+				if !seen.since.IsZero() { // the server does not always say
+					oldest = ", the oldest since " + seen.since.UTC().Format(time.RFC3339)
 				}
-				session.Note("still running: %s: %s%s", one.target.Ref, cli.Jobs(one.seen.running), oldest)
+				session.Note("still running: %s: %s%s", one.Ref, cli.Jobs(seen.running), oldest)
 			}
 		}
 	}

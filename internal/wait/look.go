@@ -30,13 +30,6 @@ type seen struct {
 	unpaused bool      // the server says that it is not paused, where jobs of it run
 }
 
-// awaited is a job type that a wait is about, as the last complete answer has it.
-type awaited struct {
-	target selection.Target
-	seen   seen
-	known  bool // there was an answer
-}
-
 // look reads once how all the job types are. What it returns is complete, or an error.
 func (s State) look(ctx context.Context, scale *client.Client, targets []selection.Target) (map[int64]seen, error) {
 	if s == Idle {

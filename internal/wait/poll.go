@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"jt/client"
@@ -15,20 +17,15 @@ import (
 // waiting is a wait for job types to come to a state.
 type waiting struct {
 	state    State
-	jobTypes []*awaited
+	targets  []selection.Target
 	timeout  time.Duration // 0 looks once
 	interval time.Duration
 
 	draining bool // what is waited for was paused, and is to stay so
 
-	trouble error     // of the last look; nil where it gave a complete answer
-	heard   time.Time // when the last complete answer was asked for; zero before the first one
-}
-
-func (w *waiting) add(targets []selection.Target) {
-	for _, found := range targets {
-		w.jobTypes = append(w.jobTypes, &awaited{target: found})
-	}
+	seen    map[int64]seen // the last complete answer, by id; nil before the first one
+	heard   time.Time      // when that was asked for
+	trouble error          // of the last look; nil where it gave a complete answer
 }
 
 // errWaitTimeout ends a wait. It is no error of a request.
@@ -37,15 +34,11 @@ var errWaitTimeout = errors.New("the time to wait is over")
 // await looks again and again until every job type has come to the state. Only a complete answer that was asked for
 // after the wait began counts; a look that fails is repeated where that may help.
 func (w *waiting) await(ctx context.Context, session *cli.Session, scale *client.Client) error {
-	if len(w.jobTypes) == 0 {
+	if len(w.targets) == 0 {
 		return nil
 	}
 	bounded, cancel := w.bounded(ctx)
 	defer cancel()
-	targets := make([]selection.Target, 0, len(w.jobTypes))
-	for _, one := range w.jobTypes {
-		targets = append(targets, one.target)
-	}
 	now := session.Environment.Now
 	began := now()
 	progress := newProgress(session, w, began)
@@ -61,7 +54,7 @@ func (w *waiting) await(ctx context.Context, session *cli.Session, scale *client
 		asked := now()
 		var answer map[int64]seen
 		var err error
-		progress.during(func() { answer, err = w.state.look(bounded, scale, targets) })
+		progress.during(func() { answer, err = w.state.look(bounded, scale, w.targets) })
 		changed := w.note(answer, err, asked)
 		switch {
 		case err == nil && len(w.left()) == 0:
@@ -93,33 +86,22 @@ func (w *waiting) note(answer map[int64]seen, err error, asked time.Time) (chang
 		}
 		return false
 	}
-	changed = w.trouble != nil
-	w.trouble, w.heard = nil, asked
-	for _, jobType := range w.jobTypes {
-		has := answer[jobType.target.ID]
-		changed = changed || !jobType.known || has != jobType.seen
-		jobType.seen, jobType.known = has, true
-	}
+	changed = w.trouble != nil || !maps.Equal(answer, w.seen)
+	w.seen, w.heard, w.trouble = answer, asked, nil
 	return changed
 }
 
 // left returns the job types that have not come to the state, as far as the last complete answer says.
-func (w *waiting) left() []*awaited {
-	var left []*awaited
-	for _, one := range w.jobTypes {
-		if !one.known || !one.seen.reached {
-			left = append(left, one)
-		}
-	}
-	return left
+func (w *waiting) left() []selection.Target {
+	return slices.DeleteFunc(slices.Clone(w.targets), func(one selection.Target) bool { return w.seen[one.ID].reached })
 }
 
 // running counts the jobs that run, and returns when the oldest of them began.
 func (w *waiting) running() (jobs int64, oldest time.Time) {
-	for _, one := range w.jobTypes {
-		jobs += one.seen.running
-		if since := one.seen.since; !since.IsZero() && (oldest.IsZero() || since.Before(oldest)) {
-			oldest = since
+	for _, one := range w.seen {
+		jobs += one.running
+		if !one.since.IsZero() && (oldest.IsZero() || one.since.Before(oldest)) {
+			oldest = one.since
 		}
 	}
 	return jobs, oldest
@@ -130,14 +112,14 @@ func (w *waiting) timedOut(after time.Duration) error {
 	left := w.left()
 	refs := make([]string, 0, len(left))
 	for _, one := range left {
-		ref := one.target.Ref
-		if one.seen.running > 0 {
-			ref += " (" + cli.Jobs(one.seen.running) + ")"
+		ref := one.Ref
+		if running := w.seen[one.ID].running; running > 0 {
+			ref += " (" + cli.Jobs(running) + ")"
 		}
 		refs = append(refs, ref)
 	}
 	message := fmt.Sprintf("%s after %s: %s", w.notYet(len(left)), output.Span(after), cli.SomeNames(refs))
-	if w.heard.IsZero() {
+	if w.seen == nil {
 		message = fmt.Sprintf("no whole answer came within %s: it is not known whether %s %s", output.Span(after), jobTypesAre(len(left)), w.state)
 	}
 	hint := ""
@@ -161,10 +143,7 @@ func (e *timeoutError) Report() cli.Report {
 func (w *waiting) notYet(count int) string {
 	switch w.state {
 	case Idle:
-		if count == 1 {
-			return "jobs of 1 job type still run"
-		}
-		return "jobs of " + output.Count(count) + " job types still run"
+		return "jobs of " + cli.JobTypes(count) + " still run"
 	case Paused:
 		return jobTypesAre(count) + " not paused"
 	}

@@ -71,10 +71,10 @@ func (p *progress) looked() {
 	}
 	p.troubled = trouble != nil
 	p.session.Repeating(p.troubled)
-	for _, one := range p.wait.jobTypes {
-		if p.wait.draining && one.seen.unpaused && !p.unpaused[one.target.ID] {
-			p.unpaused[one.target.ID] = true
-			p.session.Note("%s is not paused any more, so new jobs of it are started", one.target.Ref)
+	for _, one := range p.wait.targets {
+		if p.wait.draining && p.wait.seen[one.ID].unpaused && !p.unpaused[one.ID] {
+			p.unpaused[one.ID] = true
+			p.session.Note("%s is not paused any more, so new jobs of it are started", one.Ref)
 		}
 	}
 	p.show()
@@ -82,7 +82,7 @@ func (p *progress) looked() {
 
 func (p *progress) show() {
 	now := p.session.Environment.Now()
-	if p.wait.heard.IsZero() && p.wait.trouble == nil {
+	if p.wait.seen == nil && p.wait.trouble == nil {
 		return // there is nothing to show yet
 	}
 	p.shown.Show(now, p.line(now))
@@ -92,7 +92,7 @@ func (p *progress) show() {
 func (p *progress) line(now time.Time) string {
 	w := p.wait
 	line := "waiting " + output.Span(now.Sub(p.began)) + ": "
-	if w.heard.IsZero() {
+	if w.seen == nil {
 		return line + "no whole answer yet"
 	}
 	if w.trouble != nil {

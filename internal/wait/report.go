@@ -3,6 +3,7 @@ package wait
 import (
 	"time"
 
+	"jt/internal/selection"
 	"jt/internal/view"
 	"jt/output"
 )
@@ -27,7 +28,15 @@ func waitStyle(state string) output.Style {
 }
 
 // row is the row of a job type in the report.
-func (w *waiting) row(one *awaited) (view.ReportRow, error) {
+func (w *waiting) row(one selection.Target) (view.ReportRow, error) {
+	seen := w.seen[one.ID]
+	state := map[State]string{Idle: "running", Paused: "unpaused", Unpaused: "paused"}[w.state]
+	switch {
+	case w.seen == nil:
+		state = "unknown"
+	case seen.reached:
+		state = string(w.state)
+	}
 	fields := struct {
 		ID      int64   `json:"id"`
 		Name    string  `json:"name"`
@@ -35,25 +44,13 @@ func (w *waiting) row(one *awaited) (view.ReportRow, error) {
 		State   string  `json:"state"`
 		Running *int64  `json:"running"`
 		Since   *string `json:"since"`
-	}{ID: one.target.ID, Name: one.target.Name, Version: one.target.Version, State: one.state(w.state)}
-	if w.state == Idle && one.known {
-		fields.Running = &one.seen.running
+	}{ID: one.ID, Name: one.Name, Version: one.Version, State: state}
+	if w.state == Idle && w.seen != nil {
+		fields.Running = &seen.running
 	}
-	if !one.seen.since.IsZero() {
-		since := one.seen.since.UTC().Format(time.RFC3339Nano)
+	if !seen.since.IsZero() {
+		since := seen.since.UTC().Format(time.RFC3339Nano)
 		fields.Since = &since
 	}
-	return view.NewReportRow(fields, one.target.Ref)
-}
-
-// state returns what a job type is, as far as is known.
-func (o *awaited) state(waited State) string {
-	opposite := map[State]string{Idle: "running", Paused: "unpaused", Unpaused: "paused"}
-	switch {
-	case !o.known:
-		return "unknown"
-	case o.seen.reached:
-		return string(waited)
-	}
-	return opposite[waited]
+	return view.NewReportRow(fields, one.Ref)
 }

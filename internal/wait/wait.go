@@ -2,6 +2,7 @@ package wait
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"jt/internal/change"
@@ -41,7 +42,8 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	if err != nil {
 		return err
 	}
-	targets = unskipped(session, targets)
+	selection.NoteSkipped(session, targets)
+	targets = slices.DeleteFunc(targets, func(found selection.Target) bool { return found.Skipped != "" })
 	if w.state == Idle {
 		if targets, err = Draining(session, targets, options.IgnoreLongRunning); err != nil {
 			return err
@@ -50,9 +52,9 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 			return cli.NotFoundError("there is nothing to wait for: all of the job types are long-running", "--allow-empty makes that a success")
 		}
 	}
-	w.add(targets)
+	w.targets = targets
 	outcome := w.await(ctx, session, scale)
-	written := change.Print(printer, w.jobTypes, w.row)
+	written := change.Print(printer, w.targets, w.row)
 	return change.Reported(session, outcome, written, "waited for "+cli.JobTypes(len(targets)))
 }
 
@@ -76,18 +78,4 @@ func (o *Options) prepare() (*waiting, error) {
 		o.Targets.Include("include-long-running") // Draining says what becomes of them
 	}
 	return w, o.Targets.Prepare()
-}
-
-// unskipped leaves out what a selection skips, and says so.
-func unskipped(session *cli.Session, found []selection.Target) []selection.Target {
-	var targets, skipped []selection.Target
-	for _, one := range found {
-		if one.Skipped == "" {
-			targets = append(targets, one)
-		} else {
-			skipped = append(skipped, one)
-		}
-	}
-	selection.NoteSkipped(session, skipped)
-	return targets
 }
