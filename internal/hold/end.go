@@ -14,7 +14,7 @@ import (
 const longSilence = 5 * time.Second
 
 // undo unpauses what the hold paused, unless another one needs it or somebody has paused it since.
-func (h *Hold) undo(ctx context.Context) error {
+func (h *hold) undo(ctx context.Context) error {
 	if h.journal == nil {
 		return nil
 	}
@@ -22,26 +22,26 @@ func (h *Hold) undo(ctx context.Context) error {
 		h.forget()
 		return nil
 	}
-	server := h.Scale.BaseURL()
-	bounded, cancel := context.WithTimeoutCause(ctx, UndoTime, cli.OutcomeError(
+	server := h.scale.BaseURL()
+	bounded, cancel := context.WithTimeoutCause(ctx, undoTime, cli.OutcomeError(
 		cli.ExitFailed, "locked", "another hold of this machine is pausing or unpausing, and does not come to an end", "",
 	))
 	defer cancel()
-	unlock, err := h.Place.lock(bounded, h.Session, server)
+	unlock, err := h.place.lock(bounded, h.session, server)
 	if err != nil {
 		// That it ends is what a hold is for.
-		h.Session.Note("going on all the same: %s", cli.Describe(err).Message)
+		h.session.Note("going on all the same: %s", cli.Describe(err).Message)
 		unlock = func() {}
 	}
 	defer unlock()
 	defer h.journal.close() // where it was removed it is closed, which does no harm
-	others, err := h.Place.onServer(server)
+	others, err := h.place.onServer(server)
 	if err != nil {
-		h.Session.Note("whether other holds need the job types is not known: %s", cli.Describe(err).Message)
+		h.session.Note("whether other holds need the job types is not known: %s", cli.Describe(err).Message)
 	}
-	undo := newUndo(h.Session, h.Scale, []*journal{h.journal}, others)
+	undo := newUndo(h.session, h.scale, []*journal{h.journal}, others)
 	silence := time.AfterFunc(longSilence, func() {
-		h.Session.Note("unpausing what was paused: waiting for the answer of %s", server)
+		h.session.Note("unpausing what was paused: waiting for the answer of %s", server)
 	})
 	plan, err := undo.plan(ctx)
 	silence.Stop()
@@ -52,17 +52,17 @@ func (h *Hold) undo(ctx context.Context) error {
 	if left := plan.Left(); len(left) > 0 {
 		for _, row := range left[:min(len(left), change.ShownNames)] {
 			if row.Failure != nil {
-				h.Session.Note("%s stays paused: %s", row.Target.Ref, row.Why)
+				h.session.Note("%s stays paused: %s", row.Target.Ref, row.Why)
 			}
 		}
 		return h.notUndone(change.TargetsOf(left), change.SameFailure(left))
 	}
-	selection.NoteSkipped(h.Session, change.TargetsOf(plan.Rows))
-	h.Session.Note("hold ended: %s", plan.Summary())
+	selection.NoteSkipped(h.session, change.TargetsOf(plan.Rows))
+	h.session.Note("hold ended: %s", plan.Summary())
 	sweep(undo, others, plan)
 	if undo.noteLate(plan) {
-		withJournal, _ := h.Place.commands(h.Session, server, nil)
-		h.Session.Note("this looks again, and unpauses them: %s", withJournal)
+		withJournal, _ := h.place.commands(h.session, server, nil)
+		h.session.Note("this looks again, and unpauses them: %s", withJournal)
 		return nil
 	}
 	h.forget()
@@ -86,21 +86,21 @@ func sweep(undo *undo, others []*journal, plan *change.Plan) {
 }
 
 // forget removes the journal.
-func (h *Hold) forget() {
+func (h *hold) forget() {
 	if err := h.journal.remove(); err != nil {
-		h.Session.Note("the journal of the hold, of which nothing is left, could not be removed: %s", cli.SystemText(err))
+		h.session.Note("the journal of the hold, of which nothing is left, could not be removed: %s", cli.SystemText(err))
 	}
 }
 
 // notUndone is the error of a hold that could not be undone, with the commands that would. left may still be paused.
-func (h *Hold) notUndone(left []selection.Target, cause error) error {
+func (h *hold) notUndone(left []selection.Target, cause error) error {
 	ids := make([]int64, 0, len(left))
 	for _, target := range left {
 		ids = append(ids, target.ID)
 	}
-	withJournal, without := h.Place.commands(h.Session, h.Scale.BaseURL(), ids)
-	h.Session.Note("this would finish it without the journal, whoever paused them: %s", without)
-	h.Session.Note("this finishes it: %s", withJournal)
+	withJournal, without := h.place.commands(h.session, h.scale.BaseURL(), ids)
+	h.session.Note("this would finish it without the journal, whoever paused them: %s", without)
+	h.session.Note("this finishes it: %s", withJournal)
 	return cli.OutcomeError(
 		cli.ExitPartly, "not_restored",
 		fmt.Sprintf("the hold could not be undone, %s may still be paused: %s", cli.JobTypes(len(left)), cli.Describe(cause).Message), "",

@@ -133,7 +133,7 @@ func TestJournalIsForItsUserAlone(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		return // has no such permissions
 	}
-	folder := Place{folder: filepath.Join(t.TempDir(), "state", "holds")}
+	folder := place{folder: filepath.Join(t.TempDir(), "state", "holds")}
 	journal, err := folder.create(someHead(), someEntries(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -220,7 +220,7 @@ func TestCreateThatFailsLeavesNothing(t *testing.T) {
 }
 
 func TestFolderKnowsItsJournals(t *testing.T) {
-	folder := Place{folder: filepath.Join(t.TempDir(), "holds")}
+	folder := place{folder: filepath.Join(t.TempDir(), "holds")}
 	if all, err := folder.all(); err != nil || len(all) > 0 {
 		t.Fatalf("%v, %v", all, err)
 	}
@@ -273,7 +273,7 @@ func (w writes) Write(text []byte) (int, error) {
 }
 
 func TestFolderLock(t *testing.T) {
-	folder := Place{folder: filepath.Join(t.TempDir(), "holds")}
+	folder := place{folder: filepath.Join(t.TempDir(), "holds")}
 	waiting := func(do func()) *cli.Session { return &cli.Session{Environment: cli.Environment{Stderr: writes(do)}} }
 	never := waiting(func() { t.Error("it waits") })
 	unlock, err := folder.lock(t.Context(), never, "http://one")
@@ -334,7 +334,7 @@ func TestJournalsThatCannotBeWritten(t *testing.T) {
 // Whoever runs the command that undoes a hold may be in another folder.
 func TestCommandsNameTheFileFromAnywhere(t *testing.T) {
 	session := &cli.Session{Connection: cli.ConnectionOptions{Given: func(string) bool { return false }}}
-	withJournal, without := Place{file: "my.jsonl"}.commands(session, "https://host/api", []int64{6, 7})
+	withJournal, without := place{file: "my.jsonl"}.commands(session, "https://host/api", []int64{6, 7})
 	if !filepath.IsAbs(strings.Fields(withJournal)[4]) && runtime.GOOS != "windows" {
 		t.Errorf("%s", withJournal)
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 func TestAFolderThatCannotBe(t *testing.T) {
-	folder := Place{folder: "/dev/null/.local/state/jt/holds"}
+	folder := place{folder: "/dev/null/.local/state/jt/holds"}
 	if all, err := folder.all(); len(all) != 0 || err != nil {
 		t.Errorf("%+v, %v", all, err)
 	}
@@ -23,7 +23,7 @@ func TestAFolderThatCannotBe(t *testing.T) {
 
 // A pipe is not waited for, and what is no file is told of beside the journals that are.
 func TestWhatIsNoJournal(t *testing.T) {
-	folder := Place{folder: t.TempDir()}
+	folder := place{folder: t.TempDir()}
 	good, pipe, inner, device := filepath.Join(folder.folder, "a"+journalEnd), filepath.Join(folder.folder, "b"+journalEnd), filepath.Join(folder.folder, "c"+journalEnd), filepath.Join(folder.folder, "d"+journalEnd)
 	mustCreate(t, good)
 	for _, err := range []error{syscall.Mkfifo(pipe, 0o600), os.Mkdir(inner, 0o700), os.Symlink("/dev/zero", device)} {

@@ -19,9 +19,9 @@ import (
 	"jt/internal/config"
 )
 
-// Place is where the journal of a hold is: in the folder, beside those of the user's other holds on this machine, or in a
+// place is where the journal of a hold is: in the folder, beside those of the user's other holds on this machine, or in a
 // file of the user's choice, which knows of no others.
-type Place struct {
+type place struct {
 	folder string // "" where a file was chosen
 	file   string
 }
@@ -31,20 +31,20 @@ const (
 	lockEnd    = ".lock"
 )
 
-// NewPlace returns the place that a file names; "" means the folder.
-func NewPlace(session *cli.Session, file string) (Place, error) {
+// newPlace returns the place that a file names; "" means the folder.
+func newPlace(session *cli.Session, file string) (place, error) {
 	if file != "" {
-		return Place{file: file}, nil
+		return place{file: file}, nil
 	}
 	state, err := config.StateDirectory().Path(session.Environment.Getenv)
 	if err != nil {
-		return Place{}, cli.UsageError("there is no place for the journal of a hold: "+err.Error(), "--journal FILE names one")
+		return place{}, cli.UsageError("there is no place for the journal of a hold: "+err.Error(), "--journal FILE names one")
 	}
-	return Place{folder: filepath.Join(state, "holds")}, nil
+	return place{folder: filepath.Join(state, "holds")}, nil
 }
 
 // create begins the journal of a hold.
-func (p Place) create(first head, entries []entry, step func()) (*journal, error) {
+func (p place) create(first head, entries []entry, step func()) (*journal, error) {
 	if p.folder == "" {
 		return createJournal(p.file, first, entries, step)
 	}
@@ -55,7 +55,7 @@ func (p Place) create(first head, entries []entry, step func()) (*journal, error
 	return createJournal(filepath.Join(p.folder, name), first, entries, step)
 }
 
-func (p Place) makeFolder() error {
+func (p place) makeFolder() error {
 	if err := os.MkdirAll(p.folder, 0o700); err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (p Place) makeFolder() error {
 }
 
 // all reads the journals in the folder, the oldest first.
-func (p Place) all() ([]*journal, error) {
+func (p place) all() ([]*journal, error) {
 	if p.folder == "" {
 		return nil, nil
 	}
@@ -92,7 +92,7 @@ func (p Place) all() ([]*journal, error) {
 }
 
 // onServer are the journals of holds on a server.
-func (p Place) onServer(server string) ([]*journal, error) {
+func (p place) onServer(server string) ([]*journal, error) {
 	all, err := p.all()
 	if err != nil {
 		return nil, &journalError{err}
@@ -108,7 +108,7 @@ func (p Place) onServer(server string) ([]*journal, error) {
 
 // lock keeps the other holds of this machine from changing anything on the server, until unlock is called or the process
 // ends. The error is the cause of ctx's end, or a *journalError.
-func (p Place) lock(ctx context.Context, session *cli.Session, server string) (unlock func(), err error) {
+func (p place) lock(ctx context.Context, session *cli.Session, server string) (unlock func(), err error) {
 	if p.folder == "" {
 		return func() {}, nil
 	}
@@ -126,7 +126,7 @@ func (p Place) lock(ctx context.Context, session *cli.Session, server string) (u
 }
 
 // commands returns the command lines that undo a hold: with its journal, and without, for whoever has lost that.
-func (p Place) commands(session *cli.Session, server string, ids []int64) (withJournal, without string) {
+func (p place) commands(session *cli.Session, server string, ids []int64) (withJournal, without string) {
 	withJournal = "jt hold --recover"
 	if p.folder == "" {
 		file := p.file
@@ -161,7 +161,7 @@ func (e *journalError) Report() cli.Report {
 }
 
 // unwritable is the error of a hold that could not begin its journal. Other errors stay as they are.
-func (p Place) unwritable(err error) error {
+func (p place) unwritable(err error) error {
 	if _, ok := errors.AsType[*journalError](err); !ok {
 		return err
 	}

@@ -26,7 +26,7 @@ func Recover(ctx context.Context, session *cli.Session, options Options) error {
 	if err != nil {
 		return err
 	}
-	place, err := NewPlace(session, options.Journal)
+	place, err := newPlace(session, options.Journal)
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func Recover(ctx context.Context, session *cli.Session, options Options) error {
 }
 
 // leftOver are the journals of holds that do not run any more.
-func leftOver(session *cli.Session, place Place) ([]*journal, error) {
+func leftOver(session *cli.Session, place place) ([]*journal, error) {
 	if place.folder == "" {
 		one := readJournal(place.file)
 		err := one.err
@@ -107,7 +107,7 @@ func leftOver(session *cli.Session, place Place) ([]*journal, error) {
 
 // NoteLeftOver says that holds were not undone. Other commands call it: what cannot be read is not their business.
 func NoteLeftOver(session *cli.Session) {
-	place, err := NewPlace(session, "")
+	place, err := newPlace(session, "")
 	if err != nil {
 		return
 	}
@@ -146,7 +146,7 @@ func (r record) name() string {
 type recovery struct {
 	session *cli.Session
 	scale   *client.Client
-	place   Place
+	place   place
 	left    []*journal
 }
 

@@ -17,8 +17,8 @@ import (
 	"jt/internal/wait"
 )
 
-// UndoTime is how long an undo goes on trying.
-const UndoTime = 2 * time.Minute
+// undoTime is how long an undo goes on trying.
+const undoTime = 2 * time.Minute
 
 const (
 	firstRetry   = time.Second // each further one waits twice as long,
@@ -26,7 +26,7 @@ const (
 	lastTry      = 10 * time.Second // that a try has which begins when the time is up
 )
 
-var errUndoTime = errors.New("no answer came within the time that a restore has")
+var errundoTime = errors.New("no answer came within the time that a restore has")
 
 // undo unpauses what journals say that holds paused, and nothing else.
 type undo struct {
@@ -43,7 +43,7 @@ type undo struct {
 func newUndo(session *cli.Session, scale *client.Client, own, others []*journal) *undo {
 	u := &undo{
 		session: session, scale: scale, entries: map[int64][]entry{}, needed: map[int64]bool{},
-		until: session.Environment.Now().Add(UndoTime),
+		until: session.Environment.Now().Add(undoTime),
 	}
 	paths := map[string]bool{}
 	for _, journal := range own {
@@ -225,7 +225,7 @@ func (u *undo) persist(ctx context.Context, try func() error) error {
 			return err
 		}
 		u.told.Do(func() {
-			u.session.Note("a request failed, and is repeated for %s: %s", cli.Spelled(UndoTime), cli.Describe(err).Message)
+			u.session.Note("a request failed, and is repeated for %s: %s", cli.Spelled(undoTime), cli.Describe(err).Message)
 			u.session.Repeating(true)
 		})
 		select {
@@ -238,7 +238,7 @@ func (u *undo) persist(ctx context.Context, try func() error) error {
 
 // bounded returns a context for requests that ends when the undo does, or after a last try.
 func (u *undo) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeoutCause(ctx, max(u.until.Sub(u.session.Environment.Now()), lastTry), errUndoTime)
+	return context.WithTimeoutCause(ctx, max(u.until.Sub(u.session.Environment.Now()), lastTry), errundoTime)
 }
 
 // isDone reports whether nothing of a journal is left to be undone, and no pause of it can come any more.

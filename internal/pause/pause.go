@@ -56,11 +56,9 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 		return err
 	}
 	plan := change.NewPlan(options.Action, scale.BaseURL(), targets, options.Targets.Selected())
-	var drains []selection.Target
-	if options.Drain.Wanted {
-		if drains, err = wait.Draining(session, plan.Unskipped(), options.Drain.IgnoreLongRunning); err != nil {
-			return err
-		}
+	drains, err := options.Drain.Targets(session, plan.Unskipped())
+	if err != nil {
+		return err
 	}
 	if options.DryRun {
 		change.WarnOfNamed(session, plan.With(change.ResultPlanned))

@@ -30,10 +30,18 @@ func (o *DrainOptions) Prepare() (err error) {
 	return cli.OfFlag("drain-timeout", err)
 }
 
-// Draining returns the job types whose jobs end once they are paused. That others are among them is an error, unless
+// Targets returns the job types that are to be waited for.
+func (o *DrainOptions) Targets(session *cli.Session, targets []selection.Target) ([]selection.Target, error) {
+	if !o.Wanted {
+		return nil, nil
+	}
+	return ending(session, targets, o.IgnoreLongRunning)
+}
+
+// ending returns the job types whose jobs end once they are paused. That others are among them is an error, unless
 // those are to be left out.
-func Draining(session *cli.Session, targets []selection.Target, ignoreLongRunning bool) ([]selection.Target, error) {
-	var ending []selection.Target
+func ending(session *cli.Session, targets []selection.Target, ignoreLongRunning bool) ([]selection.Target, error) {
+	var those []selection.Target
 	var endless []string
 	for _, found := range targets {
 		longRunning, err := found.Object.Boolean("is_long_running")
@@ -43,7 +51,7 @@ func Draining(session *cli.Session, targets []selection.Target, ignoreLongRunnin
 		if longRunning {
 			endless = append(endless, found.Ref)
 		} else {
-			ending = append(ending, found)
+			those = append(those, found)
 		}
 	}
 	switch {
@@ -56,7 +64,7 @@ func Draining(session *cli.Session, targets []selection.Target, ignoreLongRunnin
 			"--ignore-long-running waits for the others alone",
 		)
 	}
-	return ending, nil
+	return those, nil
 }
 
 // lookInterval is the time between two looks of a drain.

@@ -45,7 +45,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	selection.NoteSkipped(session, targets)
 	targets = slices.DeleteFunc(targets, func(found selection.Target) bool { return found.Skipped != "" })
 	if w.state == Idle {
-		if targets, err = Draining(session, targets, options.IgnoreLongRunning); err != nil {
+		if targets, err = ending(session, targets, options.IgnoreLongRunning); err != nil {
 			return err
 		}
 		if len(targets) == 0 && !options.Targets.AllowEmpty {
@@ -75,7 +75,7 @@ func (o *Options) prepare() (*waiting, error) {
 		return nil, cli.UsageError("--interval "+o.Interval+" would ask the server all the time", "give 100ms or more")
 	}
 	if w.state == Idle {
-		o.Targets.Include("include-long-running") // Draining says what becomes of them
+		o.Targets.Include("include-long-running") // ending says what becomes of them
 	}
 	return w, o.Targets.Prepare()
 }

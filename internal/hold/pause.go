@@ -1,0 +1,159 @@
+package hold
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"jt/client"
+	"jt/internal/change"
+	"jt/internal/cli"
+	"jt/internal/selection"
+	"jt/output"
+)
+
+// pause pauses what is not paused yet, and writes down what it does. Meanwhile no other hold of this machine changes
+// anything on the server.
+func (h *hold) pause(ctx context.Context) error {
+	unlock, err := h.place.lock(ctx, h.session, h.scale.BaseURL())
+	if err != nil {
+		return h.place.unwritable(err)
+	}
+	defer unlock()
+	if err := h.look(ctx); err != nil {
+		return err
+	}
+	entries, err := h.entries()
+	if err != nil {
+		return err
+	}
+	if len(entries) > 0 {
+		if err := h.write(entries); err != nil {
+			return err
+		}
+	}
+	change.CarryOut(ctx, h.session, h.plan, h.update)
+	paused, already := len(h.plan.With(change.ResultPaused)), len(h.plan.With(change.ResultUnchanged))
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if failed := h.plan.With(change.ResultFailed); len(failed) > 0 {
+		change.NameFailures(h.session, h.plan, nil)
+		return cli.ChangesError(change.SameFailure(failed), fmt.Sprintf("%s of %s could not be paused", output.Count(len(failed)), cli.JobTypes(len(h.plan.Rows))), "")
+	}
+	before := ""
+	if already > 0 {
+		before = ", " + output.Count(already) + " paused before"
+	}
+	h.session.Note("held: %s paused%s", cli.JobTypes(paused), before)
+	return nil
+}
+
+// look reads the job types once more: since they were chosen somebody may have been asked, and taken his time.
+func (h *hold) look(ctx context.Context) error {
+	objects, err := selection.ReadAgain(ctx, h.scale, h.targets)
+	if err != nil {
+		return cli.TaskError("cannot read which job types are paused", err)
+	}
+	for i := range h.targets {
+		object, listed := objects[h.targets[i].ID]
+		if !listed {
+			return cli.NotFoundError("the server's list has no "+h.targets[i].Ref+" any more", "")
+		}
+		h.targets[i].Object = object
+	}
+	h.plan = change.NewPlan(change.Pause(), h.scale.BaseURL(), h.targets, true)
+	h.plan.AfterInterrupt = "then all is unpaused"
+	return nil
+}
+
+// entries are what is to be paused, and what other holds paused and this one needs too.
+func (h *hold) entries() ([]entry, error) {
+	others, err := h.place.onServer(h.scale.BaseURL())
+	if err != nil {
+		return nil, err
+	}
+	var entries []entry
+	for _, row := range h.plan.Rows {
+		one := entry{ID: row.Target.ID, Name: row.Target.Name, Version: row.Target.Version}
+		if row.Result == change.ResultPlanned {
+			entries = append(entries, one)
+			continue
+		}
+		now, err := foundAs(row.Target.Object, row.Target)
+		if err != nil {
+			return nil, err
+		}
+		if pausedByHold(others, one, now) {
+			one.Begun, one.Known, one.Paused = true, true, now.Paused
+			entries = append(entries, one)
+		}
+	}
+	return entries, nil
+}
+
+// pausedByHold reports whether a pause is that of another hold, alive or not.
+func pausedByHold(others []*journal, wanted entry, now found) bool {
+	for _, other := range others {
+		for _, one := range other.record.Entries {
+			if one.ID == wanted.ID && one.Name == wanted.Name && one.Version == wanted.Version && one.judge(now) == ours {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// write puts the plan on the disk, and says how to undo it.
+func (h *hold) write(entries []entry) error {
+	host, _ := os.Hostname() // for people alone
+	first := head{Server: h.scale.BaseURL(), Began: h.session.Environment.Now().UTC(), Host: host, Process: os.Getpid()}
+	journal, err := h.place.create(first, entries, h.session.Environment.HoldStep)
+	if err != nil {
+		return h.place.unwritable(&journalError{err})
+	}
+	h.journal = journal
+	var own []int64
+	for _, one := range entries {
+		if !one.Known {
+			own = append(own, one.ID)
+		}
+	}
+	if len(own) == 0 {
+		return nil
+	}
+	withJournal, without := h.place.commands(h.session, first.Server, own)
+	// This may name thousands; what is needed stays in sight below it.
+	h.session.Note("this would undo the hold without its journal %s: %s", journal.path, without)
+	h.session.Note("if jt is killed, this undoes the hold: %s", withJournal)
+	return nil
+}
+
+// update pauses one job type.
+func (h *hold) update(ctx context.Context, id int64) error {
+	asked, known := h.scale.ServerTime()
+	if !known {
+		asked = time.Time{}
+	}
+	if err := h.journal.add(line{Step: stepBegun, ID: id, At: asked}); err != nil {
+		return err
+	}
+	paused := true
+	var noted error
+	object, err := h.scale.JobTypes.Update(client.FinishRequests(ctx), id, client.JobTypeUpdate{
+		IsPaused: &paused, OnDoubt: func() { noted = errors.Join(noted, h.journal.add(line{Step: stepDoubted, ID: id})) },
+	})
+	switch {
+	case err != nil:
+		return err
+	case noted != nil:
+		return noted
+	}
+	instant, err := object.Text("paused")
+	if err != nil {
+		return err
+	}
+	return h.journal.add(line{Step: stepPaused, ID: id, Paused: &instant})
+}
