@@ -11,29 +11,6 @@ import (
 // HintRef says what a REF is.
 const HintRef = "give an id, a name or NAME@VERSION; `jt list -o name` lists them"
 
-// clientReport is the report of an error of the client: this very one, not one that it wraps.
-func clientReport(err error) (r Report, known bool) {
-	switch e := any(err).(type) {
-	case *client.InputError:
-		return UsageReport(e.Error(), e.Hint), true
-	case *client.MappingError:
-		return UsageReport(e.Error(), ""), true
-	case *client.DoubtError:
-		return doubtReport(e), true
-	case *client.NotAppliedError:
-		return notAppliedReport(e), true
-	case *client.IncompleteError:
-		return incompleteReport(e), true
-	case *client.FieldError:
-		r := fieldReport(output.FieldError(*e))
-		r.Hint = fmt.Sprintf("`jt %s -o json` passes it through as it is", showing(e.Field))
-		return r, true
-	case *client.Error:
-		return ExchangeReport(e, nil), true
-	}
-	return Report{}, false
-}
-
 // doubtReport is for a change that may or may not have been made, and says why that is not known.
 func doubtReport(doubt *client.DoubtError) Report {
 	r := Describe(doubt.ReadErr)
@@ -63,11 +40,11 @@ func notAppliedReport(ignored *client.NotAppliedError) Report {
 	return r
 }
 
-func fieldReport(field output.FieldError) Report {
+func fieldReport(field output.FieldError, hint string) Report {
 	return Report{
 		Exit: ExitFailed, Code: "wrong_type",
 		Message: fmt.Sprintf("%s: the server's %s is %s where %s is documented", field.Row, field.Field, field.Got, field.Want),
-		Hint:    "-o json passes it through as it is; --columns leaves it out",
+		Hint:    hint,
 	}
 }
 
@@ -83,27 +60,25 @@ func showing(field string) string {
 }
 
 func incompleteReport(incomplete *client.IncompleteError) Report {
-	count := fmt.Sprintf("only %s of %s %s were read", output.Count(incomplete.Got), output.Count(incomplete.Want), incomplete.Noun)
-	if incomplete.Want < 0 {
-		count = fmt.Sprintf("only %s %s were read", output.Count(incomplete.Got), incomplete.Noun)
+	got, want := output.Count(incomplete.Got), output.Count(incomplete.Want)
+	count := fmt.Sprintf("only %s of %s %s were read", got, want, incomplete.Noun)
+	switch {
+	case incomplete.Want < 0:
+		count = fmt.Sprintf("only %s %s were read", got, incomplete.Noun)
+	case incomplete.Err == nil && incomplete.Changed && incomplete.Got >= incomplete.Want:
+		count = fmt.Sprintf("%s %s were read of what was last counted as %s", got, incomplete.Noun, want)
 	}
-	if incomplete.Err == nil && incomplete.Changed {
-		if incomplete.Got >= incomplete.Want {
-			count = fmt.Sprintf("%s %s were read of what was last counted as %s", output.Count(incomplete.Got), incomplete.Noun, output.Count(incomplete.Want))
-		}
-		why := ": the list changed while it was read, twice"
-		if incomplete.Once {
-			why = ": the list changed while it was read, and nothing tells its rows apart"
-		}
-		return Report{Exit: ExitFailed, Code: "incomplete", Hint: "run it again", Message: count + why}
+	r := Report{Exit: ExitFailed, Code: "incomplete", Hint: "run it again"}
+	switch {
+	case incomplete.Err != nil:
+		r = Describe(incomplete.Err)
+		r.Message, r.Complete = count+": "+r.Message, false
+	case incomplete.Changed && incomplete.Once:
+		r.Message = count + ": the list changed while it was read, and nothing tells its rows apart"
+	case incomplete.Changed:
+		r.Message = count + ": the list changed while it was read, twice"
+	default:
+		r.Message, r.Hint = count+": the server counts more than it gives", "run it again; if it stays, the server is at fault"
 	}
-	if incomplete.Err == nil {
-		return Report{
-			Exit: ExitFailed, Code: "incomplete", Hint: "run it again; if it stays, the server is at fault",
-			Message: count + ": the server counts more than it gives",
-		}
-	}
-	r := Describe(incomplete.Err)
-	r.Message, r.Complete = count+": "+r.Message, false
 	return r
 }

@@ -88,7 +88,7 @@ func (s *Session) ClientOptions(found Settings) (client.Options, error) {
 	send := options.Transport
 	options.Transport = roundTripper(func(request *http.Request) (*http.Response, error) {
 		if request.Method != http.MethodGet && request.Method != http.MethodHead {
-			s.Changes.Server.Store(&found.Server) // it may have changed something, whether it succeeds or not
+			s.Changed.Store(&found.Server) // it may have changed something, whether it succeeds or not
 		}
 		return send.RoundTrip(request)
 	})

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/http/httpguts"
@@ -51,6 +52,11 @@ func (o *ConnectionOptions) Check() error {
 		return UsageError(fmt.Sprintf("--retries %d is not a number of tries", *o.Retries), fmt.Sprintf("give 0 to %d", maxRetries))
 	}
 	return nil
+}
+
+// Asked is which server the flags ask for, without the way to sign in.
+func (o *ConnectionOptions) Asked() config.Asked {
+	return config.Asked{Server: o.Server, ServerGiven: o.Given("server"), Context: o.ContextName, ContextGiven: o.Given("context")}
 }
 
 // FreeHeaders are those of --header and --header-env.
@@ -111,11 +117,7 @@ func (o *ConnectionOptions) FlagsFor(server string) string {
 
 // Quoted is a word as shells read it.
 func Quoted(word string) string {
-	special := func(r rune) bool {
-		isLetter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
-		return !isLetter && (r < '0' || r > '9') && !strings.ContainsRune("-_./:@%+=,", r)
-	}
-	if word != "" && !strings.ContainsFunc(word, special) {
+	if regexp.MustCompile(`^[a-zA-Z0-9_./:@%+=,-]+$`).MatchString(word) {
 		return word
 	}
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"

@@ -174,15 +174,12 @@ func certificateHint(failed *client.Error) string {
 
 // refusalText puts what servers say in words of their own code into those of a user.
 func refusalText(message string) (text, hint string) {
-	const unknownError, newStyle = "Missing error model reference: ", "editable for seed job types"
-	if _, name, found := strings.Cut(message, unknownError); found {
+	if _, name, found := strings.Cut(message, "Missing error model reference: "); found {
 		return fmt.Sprintf("it has no error named %q", name), "error mappings take the names of errors that the server has"
 	}
-	if strings.Contains(message, newStyle) {
-		return message, "the error mapping of a new-style (Seed) job type is part of its manifest"
-	}
-	// These come from web servers before Scale.
 	for _, known := range []struct{ part, hint string }{
+		{"editable for seed job types", "the error mapping of a new-style (Seed) job type is part of its manifest"},
+		// These come from web servers before Scale.
 		{"HTTP request to an HTTPS server", "write https:// in its URL"},
 		{"plain HTTP request was sent to HTTPS port", "write https:// in its URL"},
 		{"speaking plain HTTP to an SSL-enabled server", "write https:// in its URL"},

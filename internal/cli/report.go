@@ -2,9 +2,11 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"syscall"
 
+	"jt/client"
 	"jt/internal/config"
 	"jt/internal/document"
 	"jt/internal/timerange"
@@ -61,7 +63,7 @@ func reportOf(err error) (r Report, known bool) {
 	case *output.UsageError:
 		return UsageReport(e.Message, e.Hint), true
 	case *output.FieldError:
-		return fieldReport(*e), true
+		return fieldReport(*e, "-o json passes it through as it is; --columns leaves it out"), true
 	case *output.WriteError:
 		return Report{Exit: ExitFailed, Code: "write_failed", Message: "the output could not be written: " + SystemText(e), Complete: true}, true
 	case *timerange.Error:
@@ -74,8 +76,22 @@ func reportOf(err error) (r Report, known bool) {
 		return Report{Exit: ExitFailed, Code: "write_failed", Message: e.Error(), Complete: true}, true
 	case *config.SecretError:
 		return Report{Exit: ExitUnauthorized, Code: "unauthorized", Message: e.Message, Complete: true}, true
+	case *client.InputError:
+		return UsageReport(e.Error(), e.Hint), true
+	case *client.MappingError:
+		return UsageReport(e.Error(), ""), true
+	case *client.DoubtError:
+		return doubtReport(e), true
+	case *client.NotAppliedError:
+		return notAppliedReport(e), true
+	case *client.IncompleteError:
+		return incompleteReport(e), true
+	case *client.FieldError:
+		return fieldReport(output.FieldError(*e), fmt.Sprintf("`jt %s -o json` passes it through as it is", showing(e.Field))), true
+	case *client.Error:
+		return ExchangeReport(e, nil), true
 	}
-	return clientReport(err)
+	return Report{}, false
 }
 
 // UsageReport is the report of a usage error.

@@ -17,15 +17,12 @@ type Session struct {
 	Printing    PrintingOptions
 	// ProgramStderr is stderr itself, which programs that are started inherit.
 	ProgramStderr io.Writer
-	Credentials   client.Credentials // of the server in use; nothing of them is to be seen on stderr
-	Changes       changes
-	HelpErr       error // why a help text was not written whole; cobra has no place for it
+	Credentials   client.Credentials     // of the server in use; nothing of them is to be seen on stderr
+	Changed       atomic.Pointer[string] // the server that the command asked for a change; nil for none
+	HelpErr       error                  // why a help text was not written whole; cobra has no place for it
 	stderr        lockedWriter
 	repeats       atomic.Bool // the command repeats what fails itself, and has said so
 }
-
-// changes holds which server the command asked for a change; nil for none.
-type changes struct{ Server atomic.Pointer[string] }
 
 // NewSession returns the session of a command line.
 func NewSession(args []string, environment Environment) *Session {

@@ -48,11 +48,9 @@ func (s *Session) Resolve() (config.Connection, error) {
 	if warning := file.Warning(); warning != "" {
 		s.Note("warning: %s", warning)
 	}
-	o := s.Connection
-	return config.Resolve(config.Asked{
-		Server: o.Server, ServerGiven: o.Given("server"), Context: o.ContextName, ContextGiven: o.Given("context"),
-		Auth: o.Auth.Type, AuthGiven: o.Given("auth"),
-	}, s.Environment.Getenv, file)
+	asked := s.Connection.Asked()
+	asked.Auth, asked.AuthGiven = s.Connection.Auth.Type, s.Connection.Given("auth")
+	return config.Resolve(asked, s.Environment.Getenv, file)
 }
 
 // ContextsFile reads the contexts. Who has no home folder has none.

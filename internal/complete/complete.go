@@ -73,7 +73,7 @@ func orNothing(values cobra.CompletionFunc) cobra.CompletionFunc {
 // ForgetNames has names read again at the next TAB if the command may have changed something, so that what was just
 // paused is offered to jt unpause.
 func ForgetNames(session *cli.Session) {
-	server := session.Changes.Server.Load()
+	server := session.Changed.Load()
 	if server == nil {
 		return
 	}

@@ -41,8 +41,7 @@ func Add(ctx context.Context, session *cli.Session, name string, options AddOpti
 			return err
 		}
 	}
-	isCurrent := false
-	path, err := update(ctx, session, func(file *config.File) error {
+	file, err = update(ctx, session, func(file *config.File) error {
 		if err := mayAdd(file, name, options); err != nil {
 			return err
 		}
@@ -50,21 +49,17 @@ func Add(ctx context.Context, session *cli.Session, name string, options AddOpti
 		if err == nil && options.Use {
 			err = file.Use(name)
 		}
-		isCurrent = file.Current == name
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if isCurrent {
-		session.Note("the context %s is stored in %s, and is the current one", name, path)
+	if file.Current != name {
+		session.Note("the context %s is stored in %s; `jt context use %s` makes it the current one", name, file.Path, name)
 	} else {
-		session.Note("the context %s is stored in %s; `jt context use %s` makes it the current one", name, path, name)
-	}
-	getenv := session.Environment.Getenv
-	if isCurrent && (getenv("JT_SERVER") != "" || getenv("JT_CONTEXT") != "") {
-		if err := noteInForce(session, name); err != nil {
-			return err
+		session.Note("the context %s is stored in %s, and is the current one", name, file.Path)
+		if getenv := session.Environment.Getenv; getenv("JT_SERVER") != "" || getenv("JT_CONTEXT") != "" {
+			noteInForce(session, file)
 		}
 	}
 	if options.NoCheck {

@@ -9,18 +9,17 @@ import (
 
 // Use makes a context the current one.
 func Use(ctx context.Context, session *cli.Session, name string) error {
-	var used config.Context
-	_, err := update(ctx, session, func(file *config.File) (err error) {
-		if used, err = file.Context(name); err != nil {
-			return err
-		}
-		return file.Use(name)
-	})
+	file, err := update(ctx, session, func(file *config.File) error { return file.Use(name) })
+	if err != nil {
+		return err
+	}
+	used, err := file.Context(name)
 	if err != nil {
 		return err
 	}
 	session.Note("the current context is %s, %s", name, config.ShownURL(used.Server))
-	return noteInForce(session, name)
+	noteInForce(session, file)
+	return nil
 }
 
 // Rename gives a context another name.
@@ -57,10 +56,15 @@ func Remove(ctx context.Context, session *cli.Session, names []string) error {
 	return nil
 }
 
-// update changes the contexts, all or nothing, and returns where they are.
-func update(ctx context.Context, session *cli.Session, change func(*config.File) error) (path string, err error) {
-	if path, err = config.ContextsPath(session.Environment.Getenv); err != nil {
-		return "", cli.UsageError("there is no place for contexts: "+err.Error(), "set HOME or XDG_CONFIG_HOME")
+// update changes the contexts, all or nothing, and returns them as they are then.
+func update(ctx context.Context, session *cli.Session, change func(*config.File) error) (changed *config.File, err error) {
+	path, err := config.ContextsPath(session.Environment.Getenv)
+	if err != nil {
+		return nil, cli.UsageError("there is no place for contexts: "+err.Error(), "set HOME or XDG_CONFIG_HOME")
 	}
-	return path, config.Update(ctx, path, change)
+	err = config.Update(ctx, path, func(file *config.File) error {
+		changed = file
+		return change(file)
+	})
+	return changed, err
 }

@@ -96,10 +96,7 @@ func load(session *cli.Session) (*config.File, error) {
 // inForce returns the context that commands use, and in words what counts more than the file's current one, if anything
 // does.
 func inForce(session *cli.Session, file *config.File) (name, instead string) {
-	found, err := config.Resolve(config.Asked{
-		Server: session.Connection.Server, ServerGiven: session.Connection.Given("server"),
-		Context: session.Connection.ContextName, ContextGiven: session.Connection.Given("context"),
-	}, func(name string) string {
+	found, err := config.Resolve(session.Connection.Asked(), func(name string) string {
 		if name == "JT_SERVER" || name == "JT_CONTEXT" {
 			return session.Environment.Getenv(name)
 		}
@@ -119,13 +116,8 @@ func inForce(session *cli.Session, file *config.File) (name, instead string) {
 }
 
 // noteInForce says when what was made current is not what commands use.
-func noteInForce(session *cli.Session, name string) error {
-	file, err := session.ContextsFile()
-	if err != nil {
-		return err
-	}
-	if inForce, instead := inForce(session, file); inForce != name && instead != "" {
+func noteInForce(session *cli.Session, file *config.File) {
+	if inForce, instead := inForce(session, file); inForce != file.Current && instead != "" {
 		session.Note("note: %s", instead)
 	}
-	return nil
 }
