@@ -85,7 +85,7 @@ func (e *examination) throughProxy(failed string) string {
 	if e.proxy == nil || answered != nil && answered.Status != 0 && !cli.CanBeOfProxy(answered) {
 		return ""
 	}
-	return "; it went through the proxy " + e.proxyShown() + ", which may be what " + failed + ": " + e.withoutProxy()
+	return "; it went through the proxy " + e.proxy.shown + ", which may be what " + failed + ": " + e.proxy.without
 }
 
 // adviceOfSearch looks for the services near the URL, and returns what to do about what is there.

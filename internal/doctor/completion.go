@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"os"
 	"path/filepath"
@@ -41,36 +42,31 @@ func (e *examination) completion(context.Context) finding {
 	if !ok {
 		return findSkipped("SHELL names none of bash, zsh and fish; `jt completion --help` tells how to set it up")
 	}
+	// The folders of data are as the XDG Base Directory Specification says.
+	folders := filepath.SplitList(cmp.Or(getenv("XDG_DATA_DIRS"), "/usr/local/share:/usr/share"))
 	home := getenv("HOME")
-	for _, folder := range dataFolders(getenv, home) {
+	if own := getenv("XDG_DATA_HOME"); filepath.IsAbs(own) {
+		folders = append([]string{own}, folders...)
+	} else if home != "" {
+		folders = append([]string{filepath.Join(home, ".local", "share")}, folders...)
+	}
+	var paths []string
+	for _, folder := range folders {
 		for _, name := range known.files {
-			path := filepath.Join(folder, filepath.FromSlash(name))
-			if _, err := os.Stat(path); err == nil {
-				return findOK(shell + " has it from " + path)
-			}
+			paths = append(paths, filepath.Join(folder, name))
 		}
 	}
-	for _, name := range known.config {
-		path := filepath.Join(home, filepath.FromSlash(name))
-		text, err := os.ReadFile(path) //nolint:gosec // a shell's own file in the user's home
-		if err == nil && home != "" && (bytes.Contains(text, []byte("jt completion")) || filepath.Base(name) == "jt.fish") {
+	if home != "" {
+		for _, name := range known.config {
+			paths = append(paths, filepath.Join(home, name))
+		}
+	}
+	for _, path := range paths {
+		text, err := os.ReadFile(path) //nolint:gosec // a file that a shell reads
+		isCompletion := strings.Contains(filepath.Base(path), "jt")
+		if err == nil && (isCompletion || bytes.Contains(text, []byte("jt completion"))) {
 			return findOK(shell + " has it from " + path)
 		}
 	}
 	return findWarning(shell+" does not complete jt's commands, as far as its usual files tell", known.loading)
-}
-
-// dataFolders returns a user's and the system's, as the XDG Base Directory Specification says.
-func dataFolders(getenv func(string) string, home string) []string {
-	var folders []string
-	if own := getenv("XDG_DATA_HOME"); filepath.IsAbs(own) {
-		folders = append(folders, own)
-	} else if home != "" {
-		folders = append(folders, filepath.Join(home, ".local", "share"))
-	}
-	system := getenv("XDG_DATA_DIRS")
-	if system == "" {
-		system = "/usr/local/share:/usr/share"
-	}
-	return append(folders, filepath.SplitList(system)...)
 }

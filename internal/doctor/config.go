@@ -3,6 +3,7 @@ package doctor
 import (
 	"context"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -90,18 +91,8 @@ func (e *examination) serverURL(context.Context) finding {
 	if e.server, err = url.Parse(e.scale.BaseURL()); err != nil {
 		return findError(err)
 	}
-	if e.session.Environment.Transport == nil { // else a transport of a test, without proxies
-		proxyOf, err := e.settings.ProxyOf(e.session.Environment.Getenv)
-		if err == nil {
-			e.proxy, err = proxyOf(&http.Request{URL: e.server})
-		}
-		if err != nil {
-			return findError(err)
-		}
-	}
-	e.dialed = e.server
-	if e.proxy != nil {
-		e.dialed, e.whose = e.proxy, "the proxy "
+	if e.proxy, err = e.findProxy(); err != nil {
+		return findError(err)
 	}
 	e.session.WarnOfConnection(e.settings)
 	seen := fmt.Sprintf("%s, host %s, port %s", e.server.Scheme, e.server.Hostname(), portOf(e.server))
@@ -111,10 +102,48 @@ func (e *examination) serverURL(context.Context) finding {
 	if version := versionPrefix(e.server.Path); version != "" {
 		seen += fmt.Sprintf(", of which %s is the version of the services", version)
 	}
+	e.dialed = e.server
 	if e.proxy != nil {
-		seen += fmt.Sprintf("; through the proxy %s, from %s", e.proxyShown(), e.proxySource())
+		e.dialed, e.whose = e.proxy.url, "the proxy "
+		seen += fmt.Sprintf("; through the proxy %s, from %s", e.proxy.shown, e.proxy.source)
 	}
 	return findOK(seen)
+}
+
+// proxy is what connections to the server go through.
+type proxy struct {
+	url     *url.URL
+	shown   string // its address without its user and password
+	source  string // where it was found
+	without string // how to go without it
+}
+
+// findProxy returns nil if there is none.
+func (e *examination) findProxy() (*proxy, error) {
+	proxyOf, err := e.settings.ProxyOf(e.session.Environment.Getenv)
+	if err != nil {
+		return nil, err
+	}
+	address, err := proxyOf(&http.Request{URL: e.server})
+	if err != nil || address == nil {
+		return nil, err
+	}
+	found := &proxy{url: address, shown: address.Scheme + "://" + address.Host}
+	switch {
+	case e.session.Connection.Given("proxy"):
+		found.source, found.without = "--proxy", "leave --proxy out to go without it"
+	case e.settings.Context.Proxy != "":
+		found.source = "the context " + e.settings.ContextName
+		found.without = "take it out of " + found.source + " to go without it"
+	default: // NO_PROXY counts for these alone
+		found.source = strings.ToUpper(e.server.Scheme) + "_PROXY"
+		found.without = "NO_PROXY=" + e.server.Hostname() + " goes without it"
+	}
+	return found, nil
+}
+
+func hostAndPort(address *url.URL) string {
+	return net.JoinHostPort(address.Hostname(), portOf(address))
 }
 
 func portOf(address *url.URL) string {
@@ -136,31 +165,4 @@ func versionPrefix(path string) string {
 		return "/" + end
 	}
 	return ""
-}
-
-// proxyShown is the proxy's address without its user and password.
-func (e *examination) proxyShown() string { return e.proxy.Scheme + "://" + e.proxy.Host }
-
-// proxySource says where the proxy was found.
-func (e *examination) proxySource() string {
-	switch {
-	case e.session.Connection.Given("proxy"):
-		return "--proxy"
-	case e.settings.Context.Proxy != "":
-		return "the context " + e.settings.ContextName
-	case e.server.Scheme == "https":
-		return "HTTPS_PROXY"
-	}
-	return "HTTP_PROXY"
-}
-
-// withoutProxy says how to go without the proxy. NO_PROXY has an effect only on a proxy that a variable names.
-func (e *examination) withoutProxy() string {
-	switch {
-	case e.settings.Context.Proxy == "":
-		return "NO_PROXY=" + e.server.Hostname() + " goes without it"
-	case e.session.Connection.Given("proxy"):
-		return "leave --proxy out to go without it"
-	}
-	return "take it out of " + e.proxySource() + " to go without it"
 }

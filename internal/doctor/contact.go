@@ -17,42 +17,32 @@ import (
 // contact is the first exchange with a server, and what was seen of its connection. The connection is made by what every
 // command uses, so that proxies, certificates and timeouts are those of all commands.
 type contact struct {
-	answer       client.Response
-	page         client.Page[client.Object]
-	err          error
-	failed       *client.Error // err; nil if there is none
-	begun, ended time.Time
+	span
+	answer client.Response
+	page   client.Page[client.Object]
+	err    error
+	failed *client.Error // err; nil if there is none
+	broken string        // the check of the connection that failed: dns, tcp or tls; "" if the server was reached
 
-	lookup     lookup
+	lookup     span
+	addresses  []string
 	dials      map[string]time.Time // when they began, by address
-	connection *connection          // nil if none was made
+	connected  string               // the address; "" if there was no connection
+	dialing    time.Duration        // how long that connection took
 	handshakes int                  // that were begun
-	handshake  handshake            // the last one: that of a proxy comes before the server's
+	handshake  span                 // the last one: that of a proxy comes before the server's
+	tls        tls.ConnectionState
+	tlsErr     error
 }
 
-type lookup struct {
-	begun     time.Time // zero if no name was looked up
-	took      time.Duration
-	ended     bool
-	addresses []string
-}
+// span is the time of something. Its end is zero if it did not end.
+type span struct{ begun, ended time.Time }
 
-type connection struct {
-	address string
-	took    time.Duration
-}
-
-type handshake struct {
-	begun time.Time
-	took  time.Duration
-	ended bool
-	state tls.ConnectionState
-	err   error
-}
+func (s span) took() time.Duration { return s.ended.Sub(s.begun) }
 
 // touch makes the exchange.
-func touch(ctx context.Context, scale *client.Client, now func() time.Time) *contact {
-	c := &contact{begun: now(), dials: map[string]time.Time{}}
+func touch(ctx context.Context, scale *client.Client, encrypted bool, now func() time.Time) *contact {
+	c := &contact{span: span{begun: now()}, dials: map[string]time.Time{}}
 	// A connection can still be under way when its request was given up. What becomes of it then is not recorded.
 	var mutex sync.Mutex
 	over := false
@@ -65,13 +55,13 @@ func touch(ctx context.Context, scale *client.Client, now func() time.Time) *con
 	}
 	trace := &httptrace.ClientTrace{
 		DNSStart: func(httptrace.DNSStartInfo) {
-			record(func() { c.lookup = lookup{begun: now()} })
+			record(func() { c.lookup = span{begun: now()} })
 		},
 		DNSDone: func(done httptrace.DNSDoneInfo) {
 			record(func() {
-				c.lookup.ended, c.lookup.took = true, now().Sub(c.lookup.begun)
+				c.lookup.ended, c.addresses = now(), nil
 				for _, address := range done.Addrs {
-					c.lookup.addresses = append(c.lookup.addresses, address.String())
+					c.addresses = append(c.addresses, address.String())
 				}
 			})
 		},
@@ -80,32 +70,28 @@ func touch(ctx context.Context, scale *client.Client, now func() time.Time) *con
 		},
 		ConnectDone: func(_, address string, err error) {
 			record(func() {
-				if err == nil && c.connection == nil {
-					c.connection = &connection{address, now().Sub(c.dials[address])}
+				if err == nil && c.connected == "" {
+					c.connected, c.dialing = address, now().Sub(c.dials[address])
 				}
 			})
 		},
 		TLSHandshakeStart: func() {
 			record(func() {
 				c.handshakes++
-				c.handshake = handshake{begun: now()}
+				c.handshake = span{begun: now()}
 			})
 		},
 		TLSHandshakeDone: func(state tls.ConnectionState, err error) {
-			record(func() {
-				c.handshake.ended, c.handshake.took = true, now().Sub(c.handshake.begun)
-				c.handshake.state, c.handshake.err = state, err
-			})
+			record(func() { c.handshake.ended, c.tls, c.tlsErr = now(), state, err })
 		},
 	}
 	c.answer, c.page, c.err = probe(httptrace.WithClientTrace(ctx, trace), scale, 1)
 	record(func() { over = true })
 	c.failed, _ = errors.AsType[*client.Error](c.err)
-	c.ended = now()
+	c.ended, c.broken = now(), c.brokenAt(encrypted)
 	return c
 }
 
-// brokenAt returns the check of the connection that failed: dns, tcp or tls; "" if the server was reached.
 func (c *contact) brokenAt(encrypted bool) string {
 	_, unnamed := errors.AsType[*net.DNSError](c.err)
 	proxy, _ := errors.AsType[*client.ProxyError](c.err)
@@ -118,13 +104,12 @@ func (c *contact) brokenAt(encrypted bool) string {
 		return ""
 	case unnamed, !dialed && !c.lookup.begun.IsZero():
 		return "dns"
-	case c.failed.Reason == client.ReasonCertificate, c.handshakes > 0 && (!c.handshake.ended || c.handshake.err != nil):
+	case c.failed.Reason == client.ReasonCertificate, c.handshakes > 0 && (c.handshake.ended.IsZero() || c.tlsErr != nil):
 		return "tls"
 	case c.failed.Reason != client.ReasonUnreachable && c.failed.Reason != client.ReasonTimeout:
 		return ""
-	case dialed && (c.connection == nil || encrypted && c.handshakes == 0):
-		return "tcp"
-	case !dialed && operation != nil && (operation.Op == "dial" || operation.Op == "proxyconnect"):
+	case dialed && (c.connected == "" || encrypted && c.handshakes == 0),
+		!dialed && operation != nil && (operation.Op == "dial" || operation.Op == "proxyconnect"):
 		return "tcp"
 	}
 	return ""
@@ -132,26 +117,24 @@ func (c *contact) brokenAt(encrypted bool) string {
 
 // probe reads a page of the list as it is, with at most so many rows, to find out what a server's URL leads to. It
 // returns the response beside an error too, if one came. The rows need not have ids.
-func probe(ctx context.Context, scale *client.Client, rows int) (client.Response, client.Page[client.Object], error) {
-	response, err := scale.Do(ctx, client.Request{Path: "/job-types/?page_size=" + strconv.Itoa(rows)})
+func probe(ctx context.Context, scale *client.Client, rows int) (response client.Response, page client.Page[client.Object], err error) {
+	response, err = scale.Do(ctx, client.Request{Path: "/job-types/?page_size=" + strconv.Itoa(rows)})
 	if failed, ok := errors.AsType[*client.Error](err); ok && failed.Status == http.StatusNotFound {
 		failed.Reason = client.ReasonNoService // the first page of a list is never a job type that is missing
 	}
-	if err != nil {
-		return response, client.Page[client.Object]{}, err
+	if err == nil {
+		page, err = response.Page()
 	}
-	page, err := response.Page()
 	return response, page, err
 }
 
 // probeWith reads a page of one row at an address, with other credentials.
-func (e *examination) probeWith(ctx context.Context, address string, credentials client.Credentials) (client.Page[client.Object], error) {
+func (e *examination) probeWith(ctx context.Context, address string, credentials client.Credentials) (page client.Page[client.Object], err error) {
 	options := e.options
 	options.Credentials = credentials
 	scale, err := client.New(address, options)
-	if err != nil {
-		return client.Page[client.Object]{}, err
+	if err == nil {
+		_, page, err = probe(ctx, scale, 1)
 	}
-	_, page, err := probe(ctx, scale, 1)
 	return page, err
 }

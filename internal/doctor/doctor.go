@@ -26,11 +26,10 @@ type examination struct {
 	options  client.Options
 	scale    *client.Client
 	server   *url.URL
-	proxy    *url.URL // nil if there is none
+	proxy    *proxy   // nil if there is none
 	dialed   *url.URL // what connections are made to: the server or the proxy
 	whose    string   // "the proxy ", before the name of what is dialed, if it is one
 	contact  *contact // the first exchange
-	broken   string   // the check of the connection that failed; "" if the server was reached
 }
 
 // check is one step of an examination.

@@ -40,19 +40,20 @@ func (l *lines) Print(row output.Object) error {
 		shown = resultStyle(result).Apply(result)
 	}
 	before := fmt.Sprintf("%-*s", checkCells, text("check")) + shown + strings.Repeat(" ", resultCells-len(result))
-	for _, line := range l.wrapped(text("seen"), 0) {
-		made.WriteString(before + line + "\n")
-		before = strings.Repeat(" ", checkCells+resultCells)
-	}
+	texts := l.wrapped(text("seen"), 0)
 	if advice := text("advice"); advice != "" {
 		mark := "→ "
 		if l.options.ASCII {
 			mark = "> "
 		}
 		for _, line := range l.wrapped(advice, len("> ")) {
-			made.WriteString(before + mark + line + "\n")
+			texts = append(texts, mark+line)
 			mark = "  "
 		}
+	}
+	for _, line := range texts {
+		made.WriteString(before + line + "\n")
+		before = strings.Repeat(" ", checkCells+resultCells)
 	}
 	if _, err := io.WriteString(l.out, made.String()); err != nil {
 		return &output.WriteError{Err: err}

@@ -67,38 +67,31 @@ func kindOf(path string, page client.Page[client.Object], err error) kindOfPlace
 // have too much at its end, or too little, and then there are the usual places.
 func nearbyPaths(given string) []string {
 	start := strings.TrimSuffix(given, versionPrefix(given))
-	above := parentsOf(start)
-	paths := slices.Clone(above)
-	addVersions := func(path string) {
-		for _, version := range []string{"", "/v5", "/v4", "/v3", "/v7", "/v6"} {
-			paths = append(paths, path+version)
-		}
+	var candidates, roots []string
+	for path := start; path != ""; {
+		path = path[:strings.LastIndexByte(path, '/')]
+		candidates = append(candidates, path)
 	}
 	for _, root := range []string{start, ""} {
 		for _, prefix := range []string{"", "/api", "/scale/api", "/service/scale/api"} {
-			addVersions(root + prefix)
+			roots = append(roots, root+prefix)
 		}
 	}
-	for _, parent := range above {
-		addVersions(strings.TrimSuffix(parent, versionPrefix(parent)))
+	for _, parent := range candidates {
+		roots = append(roots, strings.TrimSuffix(parent, versionPrefix(parent)))
 	}
-	seen := map[string]bool{given: true}
-	paths = slices.DeleteFunc(paths, func(path string) bool {
-		before := seen[path]
-		seen[path] = true
-		return before
-	})
+	for _, root := range roots {
+		for _, version := range []string{"", "/v5", "/v4", "/v3", "/v7", "/v6"} {
+			candidates = append(candidates, root+version)
+		}
+	}
+	var paths []string
+	for _, path := range candidates {
+		if path != given && !slices.Contains(paths, path) {
+			paths = append(paths, path)
+		}
+	}
 	return paths[:min(len(paths), mostPlaces)]
-}
-
-// parentsOf returns the paths above one, the nearest first.
-func parentsOf(path string) []string {
-	var parents []string
-	for end := strings.LastIndexByte(path, '/'); end >= 0; end = strings.LastIndexByte(path, '/') {
-		path = path[:end]
-		parents = append(parents, path)
-	}
-	return parents
 }
 
 // search asks places, a few at once, until one has the services or does not answer. It returns the best of them, and how
@@ -112,18 +105,18 @@ func (e *examination) search(ctx context.Context, origin string, paths []string)
 		}
 		asking.Wait()
 		if ctx.Err() != nil {
-			return best, asked
+			break
 		}
 		asked += len(some)
-		broken := false
+		unreachable := false
 		for _, place := range places {
-			broken = broken || errors.Is(place.err, client.ErrUnreachable)
+			unreachable = unreachable || errors.Is(place.err, client.ErrUnreachable)
 			if place.kind > best.kind {
 				best = place
 			}
 		}
-		if best.kind == placeServices || broken {
-			return best, asked
+		if unreachable || best.kind == placeServices {
+			break
 		}
 	}
 	return best, asked

@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -10,16 +11,16 @@ import (
 
 const hintHowToSignIn = "with a token, set JT_TOKEN, and give --auth bearer or --auth dcos where it is not one of Scale's own; with a user and password, set JT_USER and JT_PASSWORD, and give --auth basic"
 
-// signInHints are what to give a server that names its way of signing in (WWW-Authenticate, RFC 9110).
-var signInHints = []struct{ scheme, hint string }{
-	{"Basic", "set JT_USER and JT_PASSWORD, and give --auth basic"},
-	{"Bearer", "set JT_TOKEN, and give --auth bearer"},
-	{"Token", "set JT_TOKEN; --auth token is what it then means"},
-	{"acsjwt", hintDCOS},
-	{"oauthjwt", hintDCOS},
-}
-
 const hintDCOS = "it is a DC/OS cluster: set JT_TOKEN to what `dcos config show core.dcos_acs_token` prints, and give --auth dcos"
+
+// signInHints are what to give a server that names its way of signing in (WWW-Authenticate, RFC 9110).
+var signInHints = map[string]string{
+	"basic":    "set JT_USER and JT_PASSWORD, and give --auth basic",
+	"bearer":   "set JT_TOKEN, and give --auth bearer",
+	"token":    "set JT_TOKEN; --auth token is what it then means",
+	"acsjwt":   hintDCOS,
+	"oauthjwt": hintDCOS,
+}
 
 // signIn finds out whether the server wants credentials, and accepts those it is sent. Whether changes are allowed is not
 // tried: nothing is to be changed.
@@ -46,14 +47,14 @@ func (e *examination) signIn(ctx context.Context) finding {
 // signInFailed is the finding if the server refused the first request. open is a server that needs no credentials.
 func (e *examination) signInFailed(given, open bool) finding {
 	found := findError(e.contact.err)
-	howTo := e.signInHint() + e.throughProxy("does not allow it")
+	scheme, _, _ := strings.Cut(e.contact.answer.Header.Get("WWW-Authenticate"), " ")
+	howTo := cmp.Or(signInHints[strings.ToLower(scheme)], hintHowToSignIn) + e.throughProxy("does not allow it")
 	switch {
-	case !given && e.contact.failed.Reason == client.ReasonSignInPage:
-		found.seen = "no credentials are set, and the server wants some: " + found.seen
-		found.advice = "a proxy before Scale asks for a password in a browser; ask its operator for something that programs can use; " + howTo
 	case !given:
-		found.seen = "no credentials are set, and the server wants some: " + found.seen
-		found.advice = howTo
+		found.seen, found.advice = "no credentials are set, and the server wants some: "+found.seen, howTo
+		if e.contact.failed.Reason == client.ReasonSignInPage {
+			found.advice = "a proxy before Scale asks for a password in a browser; ask its operator for something that programs can use; " + howTo
+		}
 	case open:
 		found.seen = "the credentials are refused, though none are needed for reading: " + found.seen
 		found.advice = "leave them out, or give the right ones: " + hintHowToSignIn
@@ -62,15 +63,4 @@ func (e *examination) signInFailed(given, open bool) finding {
 		found.advice = "are they of this server, and not expired? " + howTo
 	}
 	return found
-}
-
-// signInHint says which credentials to give.
-func (e *examination) signInHint() string {
-	scheme, _, _ := strings.Cut(e.contact.answer.Header.Get("WWW-Authenticate"), " ")
-	for _, known := range signInHints {
-		if strings.EqualFold(known.scheme, scheme) {
-			return known.hint
-		}
-	}
-	return hintHowToSignIn
 }

@@ -21,21 +21,21 @@ const expiresSoon = 14 * 24 * time.Hour
 
 // tls shows the server's certificate.
 func (e *examination) tls(context.Context) finding {
-	made := e.contact.handshake
 	const open = "no encryption, as the server's URL begins with http://"
+	certificates := e.contact.tls.PeerCertificates
 	switch {
 	case !e.encrypted() && (len(e.settings.Credentials) == 0 || cli.IsLoopback(e.server.Hostname())):
 		return findOK(open)
 	case !e.encrypted():
 		return findWarning(open+": whoever is in between can read the credentials", "write https:// if the server speaks it")
-	case e.broken == "tls":
+	case e.contact.broken == "tls":
 		return e.encryptionFailed()
-	case !made.ended || len(made.state.PeerCertificates) == 0:
+	case len(certificates) == 0:
 		return findSkipped("the connection does not tell")
 	}
-	certificate := made.state.PeerCertificates[0]
-	seen := fmt.Sprintf("%s (%s); the certificate is %s, %s, %s",
-		tls.VersionName(made.state.Version), shortTime(made.took), certifiedNames(certificate), signedBy(certificate), validUntil(certificate))
+	certificate := certificates[0]
+	seen := fmt.Sprintf("%s (%s); the certificate is %s, %s, %s", tls.VersionName(e.contact.tls.Version), shortTime(e.contact.handshake.took()),
+		certifiedNames(certificate), signedBy(certificate), validUntil(certificate))
 	left := certificate.NotAfter.Sub(e.session.Environment.Now())
 	switch {
 	case e.settings.Context.Insecure:
@@ -49,21 +49,20 @@ func (e *examination) tls(context.Context) finding {
 func (e *examination) encryptionFailed() finding {
 	found := findError(e.contact.err)
 	failed, handshake := e.contact.failed, e.contact.handshake
-	if e.proxy != nil && e.proxy.Scheme == "https" && e.contact.handshakes == 1 && !strings.Contains(found.seen, e.proxyShown()) {
-		found.seen = "the proxy " + e.proxyShown() + ", not the server: " + found.seen
+	if e.proxy != nil && e.proxy.url.Scheme == "https" && e.contact.handshakes == 1 && !strings.Contains(found.seen, e.proxy.shown) {
+		found.seen = "the proxy " + e.proxy.shown + ", not the server: " + found.seen
 	}
-	if timeout, ok := errors.AsType[net.Error](handshake.err); !handshake.ended || ok && timeout.Timeout() {
+	timeout, _ := errors.AsType[net.Error](e.contact.tlsErr)
+	refused, _ := errors.AsType[*tls.CertificateVerificationError](failed)
+	switch {
+	case handshake.ended.IsZero() || timeout != nil && timeout.Timeout():
 		found.seen = "the server did not finish the TLS handshake within " + shortTime(e.contact.ended.Sub(handshake.begun))
 		found.advice = "does it speak TLS on port " + portOf(e.server) + "? If not, write http:// in its URL"
-		return found
-	}
-	if refused, ok := errors.AsType[*tls.CertificateVerificationError](failed); ok && len(refused.UnverifiedCertificates) > 0 {
+	case refused != nil:
 		found.seen += "; it is " + strings.Join(factsBeside(refused), ", ")
 		if _, ok := errors.AsType[x509.UnknownAuthorityError](refused); ok {
 			found.advice = authorityAdvice(refused.UnverifiedCertificates)
 		}
-	}
-	switch {
 	case failed.Reason == client.ReasonCertificate:
 	case failed.Alert == cli.AlertProtocolVersion:
 		found.advice = cli.HintOldTLS
