@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/url"
-	"os"
 	"strings"
 	"unicode/utf8"
 
@@ -130,32 +129,18 @@ func jsonProblem(text []byte) string {
 	return "it ends too early"
 }
 
-// readInput reads the JSON to send. Waiting for stdin ends with the context.
+// readInput reads the JSON to send.
 func readInput(ctx context.Context, name string, stdin io.Reader) ([]byte, error) {
-	label := "--input " + name
-	source := stdin
-	if name != "-" {
-		file, err := os.Open(name) //nolint:gosec // the one who runs jt says which
-		if err != nil {
-			return nil, cli.UsageError(label+" cannot be read: "+cli.SystemText(err), "give the name of a file, or - for stdin")
-		}
-		defer func() { _ = file.Close() }()
-		source = file
+	label, text, err := cli.ReadFile(ctx, name, stdin, maxInputBytes, "16 MiB")
+	if err != nil {
+		return nil, err
 	}
-	text, err := cli.ReadAll(ctx, io.LimitReader(source, maxInputBytes+1))
 	text = bytes.TrimPrefix(text, []byte("\ufeff")) // the shells of Windows begin a pipe with it
-	switch {
-	case ctx.Err() != nil:
-		return nil, context.Cause(ctx)
-	case err != nil:
-		return nil, cli.UsageError(label+" cannot be read: "+cli.SystemText(err), "")
-	case len(text) > maxInputBytes:
-		return nil, cli.UsageError(label+" is larger than 16 MiB", "")
-	case len(bytes.TrimSpace(text)) == 0:
-		return nil, cli.UsageError(label+" is empty", "leave it out to send no body")
+	if len(bytes.TrimSpace(text)) == 0 {
+		return nil, cli.UsageError(label+": is empty", "leave --input out to send no body")
 	}
 	if problem := jsonProblem(text); problem != "" {
-		return nil, cli.UsageError(label+" is no JSON: "+problem, "services take JSON alone")
+		return nil, cli.UsageError(label+": is no JSON: "+problem, "services take JSON alone")
 	}
 	return text, nil
 }

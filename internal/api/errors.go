@@ -33,11 +33,8 @@ var texts = map[client.Reason]cli.ExchangeText{
 
 // Report has no guesses at what the request was about.
 func (e *requestError) Report() cli.Report {
-	if _, ok := errors.AsType[*client.IncompleteError](e.err); ok {
-		return cli.Describe(e.err)
-	}
 	failed, ok := errors.AsType[*client.Error](e.err)
-	if !ok {
+	if _, incomplete := errors.AsType[*client.IncompleteError](e.err); incomplete || !ok {
 		return cli.Describe(e.err)
 	}
 	r := cli.ExchangeReport(failed, texts)

@@ -2,13 +2,12 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
-	"slices"
 	"strings"
 
 	"jt/client"
@@ -30,29 +29,22 @@ type apiOutput struct {
 // newAPIOutput checks the flags of the output before anything is sent.
 func newAPIOutput(ctx context.Context, session *cli.Session, options Options) (apiOutput, error) {
 	out := apiOutput{stdout: session.Environment.Stdout, terminal: session.Environment.StdoutTerminal, include: options.Include}
-	form := output.FormatJSON
-	if session.Printing.Format != "" {
-		var err error
-		if form, err = output.ParseFormat(session.Printing.Format); err != nil {
-			return out, err
-		}
-	}
-	switch form {
-	case output.FormatJSON, output.FormatJSONL, output.FormatYAML:
-	default:
+	given := session.Printing.Format != "" || session.Printing.JQ != ""
+	form, err := output.ParseFormat(cmp.Or(session.Printing.Format, string(output.FormatJSON)))
+	switch {
+	case err != nil:
+		return out, err
+	case form != output.FormatJSON && form != output.FormatJSONL && form != output.FormatYAML:
 		return out, cli.UsageError(
 			fmt.Sprintf("-o %s does not go with an answer of any shape", form),
 			"use -o json, jsonl or yaml; --jq '.results[] | [.id, .name] | @tsv' makes lines with columns",
 		)
-	}
-	formed := session.Printing.Format != "" || session.Printing.JQ != ""
-	switch {
 	case len(session.Printing.Columns) > 0:
 		return out, cli.UsageError("--columns does not go with an answer of any shape", "--jq '.results[] | {id, name}' picks fields")
-	case options.Include && formed:
+	case options.Include && given:
 		return out, cli.UsageError("-i does not go with -o and --jq: a head is no JSON", "-v tells the status on stderr, -vv the headers too")
 	}
-	out.asItCame = !formed && !options.Paginate
+	out.asItCame = !given && !options.Paginate
 	out.elements = form == output.FormatJSONL
 	if takesBody(options.Method) {
 		ctx = context.WithoutCancel(ctx) // a change that was made is told also after an interrupt
@@ -92,29 +84,24 @@ func (o apiOutput) refusal(answer client.Response) error {
 // raw writes an answer as it came; on a terminal its JSON laid out for eyes, and nothing that acts on the terminal.
 func (o apiOutput) raw(answer client.Response) error {
 	if o.include {
-		if err := o.write(o.head(answer)); err != nil {
+		if err := o.write(head(answer)); err != nil {
 			return err
 		}
 	}
-	if !o.terminal {
-		return o.write(answer.Body)
+	if o.terminal {
+		if value, err := answer.JSON(); err == nil && value != nil {
+			return o.print(value)
+		}
 	}
-	if value, err := answer.JSON(); err == nil && value != nil {
-		return o.print(value)
-	}
-	return o.write(visibleLines(answer.Body))
+	return o.write(answer.Body)
 }
 
 func (o apiOutput) print(value []byte) error {
-	rows := [][]byte{value}
+	rows := []json.RawMessage{value}
 	if o.elements && value[0] == '[' {
-		var elements []json.RawMessage
-		if err := json.Unmarshal(value, &elements); err != nil {
+		rows = nil
+		if err := json.Unmarshal(value, &rows); err != nil {
 			return err
-		}
-		rows = rows[:0]
-		for _, element := range elements {
-			rows = append(rows, element)
 		}
 	}
 	for _, row := range rows {
@@ -126,6 +113,9 @@ func (o apiOutput) print(value []byte) error {
 }
 
 func (o apiOutput) write(text []byte) error {
+	if o.terminal {
+		text = visibleLines(text)
+	}
 	if _, err := o.stdout.Write(text); err != nil {
 		return &output.WriteError{Err: err}
 	}
@@ -133,21 +123,12 @@ func (o apiOutput) write(text []byte) error {
 }
 
 // head is the status line and the headers of an answer, and the empty line after them.
-func (o apiOutput) head(answer client.Response) []byte {
-	lines := []string{fmt.Sprintf("%s %d %s", answer.Protocol, answer.Status, http.StatusText(answer.Status))}
-	for _, name := range slices.Sorted(maps.Keys(answer.Header)) {
-		for _, value := range answer.Header[name] {
-			lines = append(lines, name+": "+value)
-		}
-	}
-	var head strings.Builder
-	for _, line := range append(lines, "") {
-		if o.terminal {
-			line = output.Visible(line)
-		}
-		head.WriteString(line + "\n")
-	}
-	return []byte(head.String())
+func head(answer client.Response) []byte {
+	var text bytes.Buffer
+	fmt.Fprintf(&text, "%s %d %s\r\n", answer.Protocol, answer.Status, http.StatusText(answer.Status))
+	_ = answer.Header.Write(&text) // memory does not fail
+	text.WriteString("\r\n")
+	return bytes.ReplaceAll(text.Bytes(), []byte("\r\n"), []byte("\n"))
 }
 
 // visibleLines is a text for a terminal: its lines and tabs stay, and all else that would act on it is spelled out.
