@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"jt/client"
 	"jt/internal/cli"
@@ -23,7 +24,7 @@ type Options struct {
 
 // Run holds the selected job types to the thresholds that were given, and reports those that break one.
 func Run(ctx context.Context, session *cli.Session, options Options) error {
-	metrics := asksForMetrics(session)
+	metrics := cmp.Or(session.Printing.Format, session.Environment.Getenv("JT_OUTPUT")) == FormatOpenMetrics
 	bounds, err := options.bounds(metrics)
 	if err != nil {
 		return err
@@ -39,10 +40,11 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	}
 	// The output is prepared before anything is sent, so that a wrong flag costs nothing.
 	var printer *output.Printer
-	if metrics {
-		err = refuseColumns(session)
-	} else {
+	switch {
+	case !metrics:
 		printer, err = newPrinter(ctx, session)
+	case len(session.Printing.Columns) > 0 || session.Printing.JQ != "":
+		err = cli.UsageError("--columns and --jq do not go with the output form openmetrics", "use -o json")
 	}
 	if err != nil {
 		return err
@@ -53,21 +55,24 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	}
 	defer done()
 
-	reading := &reading{selection: &options.Selection, now: now, needs: needs{counts: metrics, running: metrics, paused: metrics}}
-	for _, bound := range bounds {
-		reading.needs.add(bound.needs)
+	found := &findings{
+		selection: &options.Selection, bounds: bounds, now: now, exempt: map[string][]string{},
+		needs: map[need]bool{needsCounts: metrics, needsRunning: metrics, needsPaused: metrics},
 	}
-	if err := reading.read(ctx, scale, client.StatusOptions{Started: window.Started, Ended: window.Ended}); err != nil {
+	for _, bound := range bounds {
+		found.needs[bound.needs] = true
+	}
+	if err := found.read(ctx, scale, client.StatusOptions{Started: window.Started, Ended: window.Ended}); err != nil {
 		return cli.TaskError("cannot check job types", err)
 	}
-	found := reading.holdTo(bounds)
+	found.judge()
 	if err := found.nothingChecked(); err != nil && !options.AllowEmpty {
 		return err
 	}
 	if metrics {
 		ended := cmp.Or(window.Ended, now)
 		started := cmp.Or(window.Started, ended.Add(-selection.DefaultWindow))
-		err = found.writeMetrics(session, ended.Sub(started))
+		err = writeOpenMetrics(session.Environment.Stdout, found.gauges(ended.Sub(started)), session.Environment.StdoutTerminal)
 	} else {
 		err = found.print(session, printer)
 	}
@@ -97,7 +102,7 @@ func (o *Options) bounds(metrics bool) ([]Threshold, error) {
 		if threshold.judge, err = threshold.read(threshold.Name, threshold.Text); err != nil {
 			return nil, err
 		}
-		if threshold.needs.paused && o.Selection.Asks("unpaused") {
+		if threshold.needs == needsPaused && o.Selection.Asks("unpaused") {
 			return nil, cli.UsageError("--no-paused finds nothing among job types that --unpaused selects", "leave one of them out")
 		}
 		bounds = append(bounds, threshold)
@@ -108,12 +113,17 @@ func (o *Options) bounds(metrics bool) ([]Threshold, error) {
 	return bounds, nil
 }
 
-// findings is the result of holding job types to bounds.
+// findings is what a check found out: first read reads the selected job types, then judge holds them to the bounds.
 type findings struct {
-	reading  *reading
-	bounds   []Threshold
-	breaches []breach // ordered by name, version and bound
+	selection *selection.Selection
+	bounds    []Threshold
+	needs     map[need]bool
+	now       time.Time
 
+	jobTypes []*checkedJobType
+	archived []string // REFs of those that are left out
+
+	breaches []breach            // ordered by name, version and bound
 	judged   int                 // how often a job type was held to a bound
 	breached int                 // job types with a breach
 	exempt   map[string][]string // REFs of those that a bound, by its name, does not apply to
@@ -121,52 +131,50 @@ type findings struct {
 	untimed  []string            // REFs of those whose running jobs have no known start
 }
 
-// holdTo holds every job type to every bound. Long-running ones are held to all of them only if the selection names them.
-func (r *reading) holdTo(bounds []Threshold) *findings {
-	found := &findings{reading: r, bounds: bounds, exempt: map[string][]string{}}
-	named := r.selection.Asks("long-running") || len(r.selection.Names) > 0
-	slices.SortFunc(r.jobTypes, func(a, b *checkedJobType) int {
+// judge holds every job type to every bound. Long-running ones are held to all of them only if the selection names them.
+func (f *findings) judge() {
+	named := f.selection.Asks("long-running") || len(f.selection.Names) > 0
+	slices.SortFunc(f.jobTypes, func(a, b *checkedJobType) int {
 		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Version, b.Version), cmp.Compare(a.ID, b.ID))
 	})
-	slices.Sort(r.archived)
-	for _, jobType := range r.jobTypes {
-		silent, before := false, len(found.breaches)
-		for _, bound := range bounds {
-			if bound.needs.counts && jobType.counts == nil {
+	slices.Sort(f.archived)
+	for _, jobType := range f.jobTypes {
+		silent, before := false, len(f.breaches)
+		for _, bound := range f.bounds {
+			if bound.needs == needsCounts && jobType.counts == nil {
 				continue
 			}
 			if bound.ending && jobType.IsLongRunning && !named {
-				found.exempt[bound.Name] = append(found.exempt[bound.Name], jobType.ref)
+				f.exempt[bound.Name] = append(f.exempt[bound.Name], jobType.ref)
 				continue
 			}
-			found.judged++
-			silent = silent || bound.needs.counts && jobType.ended() == 0
-			if bound.needs.running && jobType.untimed {
-				found.untimed = append(found.untimed, jobType.ref)
+			f.judged++
+			silent = silent || bound.needs == needsCounts && jobType.ended() == 0
+			if bound.needs == needsRunning && jobType.untimed {
+				f.untimed = append(f.untimed, jobType.ref)
 			}
 			if breach, broken := bound.judge(jobType); broken {
 				breach.ID, breach.Name, breach.Version, breach.ref = jobType.ID, jobType.Name, jobType.Version, jobType.ref
 				breach.Check = bound.Name
-				found.breaches = append(found.breaches, breach)
+				f.breaches = append(f.breaches, breach)
 			}
 		}
 		if silent {
-			found.silent = append(found.silent, jobType.ref)
+			f.silent = append(f.silent, jobType.ref)
 		}
-		if len(found.breaches) > before {
-			found.breached++
+		if len(f.breaches) > before {
+			f.breached++
 		}
 	}
-	return found
 }
 
 // nothingChecked returns the error of a check that looked at nothing: a typo must not look like health.
 func (f *findings) nothingChecked() error {
 	const hint = "--allow-empty makes that a success"
 	switch {
-	case len(f.reading.jobTypes) == 0 && len(f.reading.archived) > 0:
-		return cli.NotFoundError("nothing to check: all that match are archived: "+cli.SomeNames(f.reading.archived), "--archived checks them; "+hint)
-	case len(f.reading.jobTypes) == 0:
+	case len(f.jobTypes) == 0 && len(f.archived) > 0:
+		return cli.NotFoundError("nothing to check: all that match are archived: "+cli.SomeNames(f.archived), "--archived checks them; "+hint)
+	case len(f.jobTypes) == 0:
 		return cli.NotFoundError("no job types match", "`jt status` with the same flags shows what they choose; "+hint)
 	case len(f.bounds) > 0 && f.judged == 0:
 		return cli.NotFoundError(
@@ -183,11 +191,11 @@ func (f *findings) outcome() error {
 		return nil
 	}
 	breaches := "1 breach"
-	if count := len(f.breaches); count > 1 {
-		breaches = output.Count(count) + " breaches"
+	if len(f.breaches) > 1 {
+		breaches = output.Count(len(f.breaches)) + " breaches"
 	}
 	return cli.OutcomeError(
 		cli.ExitCheckFailed, "check_failed",
-		fmt.Sprintf("%s in %s of %s", breaches, output.Count(f.breached), cli.JobTypes(len(f.reading.jobTypes))), "",
+		fmt.Sprintf("%s in %s of %s", breaches, output.Count(f.breached), cli.JobTypes(len(f.jobTypes))), "",
 	)
 }

@@ -6,38 +6,19 @@ import (
 	"time"
 
 	"jt/client"
-	"jt/internal/cli"
 	"jt/internal/view"
 )
 
 // FormatOpenMetrics is an output format that only jt check has.
 const FormatOpenMetrics = "openmetrics"
 
-func asksForMetrics(session *cli.Session) bool {
-	if session.Printing.Format != "" {
-		return session.Printing.Format == FormatOpenMetrics
-	}
-	return session.Environment.Getenv("JT_OUTPUT") == FormatOpenMetrics
-}
-
-func refuseColumns(session *cli.Session) error {
-	if len(session.Printing.Columns) > 0 || session.Printing.JQ != "" {
-		return cli.UsageError("--columns and --jq do not go with the output form openmetrics", "use -o json")
-	}
-	return nil
-}
-
-func (f *findings) writeMetrics(session *cli.Session, window time.Duration) error {
-	gauges := append(jobTypeGauges(f.reading.jobTypes), f.gauges(window)...)
-	return writeOpenMetrics(session.Environment.Stdout, gauges, session.Environment.StdoutTerminal)
-}
-
-func jobTypeGauges(jobTypes []*checkedJobType) []gauge {
+// gauges are those of the job types, then those of the check itself.
+func (f *findings) gauges(window time.Duration) []gauge {
 	jobs := gauge{name: "scale_job_type_jobs", help: "Jobs of a job type whose status last changed in the window, running ones always, by status and category of error."}
 	paused := gauge{name: "scale_job_type_paused", help: "Whether the job type is paused."}
 	longest := gauge{name: "scale_job_type_running_longest_seconds", help: "For how long the oldest running job of a job type has been running."}
 	info := gauge{name: "scale_job_type_info", help: "What a job type is."}
-	for _, jobType := range jobTypes {
+	for _, jobType := range f.jobTypes {
 		identity := []label{{"name", jobType.Name}, {"version", jobType.Version}}
 		if jobType.counts != nil {
 			addCounts(&jobs, identity, jobType.counts)
@@ -57,7 +38,23 @@ func jobTypeGauges(jobTypes []*checkedJobType) []gauge {
 			label{"is_long_running", strconv.FormatBool(jobType.IsLongRunning)},
 		)
 	}
-	return []gauge{jobs, paused, longest, info}
+	breaches := gauge{name: "scale_job_type_breaches", help: "Breaches of a bound of the check."}
+	for _, bound := range f.bounds {
+		count := 0
+		for _, breach := range f.breaches {
+			if breach.Check == bound.Name {
+				count++
+			}
+		}
+		breaches.add(float64(count), nil, label{"check", bound.Name})
+	}
+	return []gauge{jobs, paused, longest, info, breaches, {
+		name: "scale_job_type_window_seconds", help: "Length of the window of time whose jobs are counted.",
+		samples: []sample{{value: window.Seconds()}},
+	}, {
+		name: "scale_job_type_check_timestamp_seconds", help: "When the job types were checked, in Unix time.",
+		samples: []sample{{value: float64(f.now.UnixMilli()) / 1000}},
+	}}
 }
 
 // addCounts adds each status and category once. Those of the specification are there even if no job has them: an alert
@@ -80,23 +77,4 @@ func addCounts(jobs *gauge, identity []label, counts client.JobCounts) {
 	for _, group := range groups {
 		jobs.add(float64(sums[group]), identity, label{"status", group.status}, label{"category", group.category})
 	}
-}
-
-// gauges are those of the check itself.
-func (f *findings) gauges(window time.Duration) []gauge {
-	breaches := gauge{name: "scale_job_type_breaches", help: "Breaches of a bound of the check."}
-	for _, bound := range f.bounds {
-		count := 0
-		for _, breach := range f.breaches {
-			if breach.Check == bound.Name {
-				count++
-			}
-		}
-		breaches.add(float64(count), nil, label{"check", bound.Name})
-	}
-	length := gauge{name: "scale_job_type_window_seconds", help: "Length of the window of time whose jobs are counted."}
-	length.add(window.Seconds(), nil)
-	checked := gauge{name: "scale_job_type_check_timestamp_seconds", help: "When the job types were checked, in Unix time."}
-	checked.add(float64(f.reading.now.UnixMilli())/1000, nil)
-	return []gauge{breaches, length, checked}
 }

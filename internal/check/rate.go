@@ -9,7 +9,7 @@ import (
 )
 
 // rate is a bound from 0 to less than 1. It is exact: 5% of 20 jobs is 1 job, not a little more or less.
-type rate struct{ exact *big.Rat }
+type rate struct{ percent *big.Rat }
 
 // maxRateText is how many characters a rate may be spelled with.
 const maxRateText = 20
@@ -26,10 +26,10 @@ func readRate(text string) (rate, error) {
 		return rate{}, cli.UsageError(fmt.Sprintf("--%s %q is no rate", flag, text), "give it as 5% or 0.05")
 	}
 	exact, _ := new(big.Rat).SetString(number) // it is a decimal number
-	if percent {
-		exact.Quo(exact, big.NewRat(100, 1))
+	if !percent {
+		exact.Mul(exact, hundred())
 	}
-	switch tooLarge := exact.Cmp(big.NewRat(1, 1)) >= 0; {
+	switch tooLarge := exact.Cmp(hundred()) >= 0; {
 	case tooLarge && percent:
 		return rate{}, cli.UsageError(fmt.Sprintf("--%s %s holds whatever happens: it would check nothing", flag, text), "give less than 100%")
 	case tooLarge:
@@ -41,35 +41,36 @@ func readRate(text string) (rate, error) {
 	return rate{exact}, nil
 }
 
+func hundred() *big.Rat { return big.NewRat(100, 1) }
+
+func percentage(some, all int64) *big.Rat { return new(big.Rat).Mul(big.NewRat(some, all), hundred()) }
+
 // isExceededBy reports whether some of all are more than the rate. Of no jobs there is no rate.
 func (r rate) isExceededBy(some, all int64) bool {
-	return all > 0 && big.NewRat(some, all).Cmp(r.exact) > 0
+	return all > 0 && percentage(some, all).Cmp(r.percent) > 0
 }
 
+// float returns the rate as a number from 0 to 1.
 func (r rate) float() float64 {
-	number, _ := r.exact.Float64()
+	number, _ := new(big.Rat).Quo(r.percent, hundred()).Float64()
 	return number
 }
 
 // text is the rate as a percentage, in full.
-func (r rate) text() string { return percentText(r.exact, maxRateText) }
+func (r rate) text() string { return percentText(r.percent, maxRateText) }
 
 // describe returns a rate that exceeds this one as a percentage, with as many digits as show that it does.
 func (r rate) describe(some, all int64) string {
-	found, limit := big.NewRat(some, all), percentage(r.exact)
-	digits := 1
-	for ; digits < maxRateText; digits++ {
-		shown, _ := new(big.Rat).SetString(percentage(found).FloatString(digits))
-		if shown.Cmp(limit) > 0 {
-			break
+	found := percentage(some, all)
+	for digits := 1; ; digits++ {
+		shown, _ := new(big.Rat).SetString(found.FloatString(digits))
+		if shown.Cmp(r.percent) > 0 || digits == maxRateText {
+			return percentText(found, digits)
 		}
 	}
-	return percentText(found, digits)
 }
 
-func percentage(number *big.Rat) *big.Rat { return new(big.Rat).Mul(number, big.NewRat(100, 1)) }
-
-func percentText(number *big.Rat, digits int) string {
-	text := percentage(number).FloatString(digits) // which has a point
+func percentText(percent *big.Rat, digits int) string {
+	text := percent.FloatString(digits) // which has a point
 	return strings.TrimRight(strings.TrimRight(text, "0"), ".") + "%"
 }

@@ -106,7 +106,7 @@ func FuzzRate(f *testing.F) {
 		if got := limit.isExceededBy(int64(some), int64(all)); got != want {
 			t.Fatalf("%d of %d is more than %q: %t", some, all, text, got)
 		}
-		if again, err := readRate(limit.text()); len(limit.text()) <= maxRateText && (err != nil || again.exact.Cmp(limit.exact) != 0) {
+		if again, err := readRate(limit.text()); len(limit.text()) <= maxRateText && (err != nil || again.percent.Cmp(limit.percent) != 0) {
 			t.Fatalf("%q is told as %s, which is another rate: %v", text, limit.text(), err)
 		}
 	})

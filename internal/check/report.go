@@ -66,10 +66,10 @@ func (f *findings) print(session *cli.Session, printer *output.Printer) error {
 
 // note says on stderr what was checked, and what was not.
 func (f *findings) note(session *cli.Session, window string) {
-	if slices.ContainsFunc(f.bounds, func(bound Threshold) bool { return bound.needs.counts }) {
+	if slices.ContainsFunc(f.bounds, func(bound Threshold) bool { return bound.needs == needsCounts }) {
 		session.Note("%s", window)
 	}
-	if archived := f.reading.archived; len(archived) > 0 {
+	if archived := f.archived; len(archived) > 0 {
 		session.Note("left out: %s, archived (--archived checks them): %s", cli.JobTypes(len(archived)), cli.SomeNames(archived))
 	}
 	for _, bound := range f.bounds {
@@ -88,6 +88,6 @@ func (f *findings) note(session *cli.Session, window string) {
 	case f.judged == 0:
 		session.Note("nothing was checked")
 	default:
-		session.Note("no breach: %s checked", cli.JobTypes(len(f.reading.jobTypes)))
+		session.Note("no breach: %s checked", cli.JobTypes(len(f.jobTypes)))
 	}
 }

@@ -23,7 +23,7 @@ type Threshold struct {
 
 	read   func(flag, text string) (judge, error)
 	judge  judge // what read made of Text
-	needs  needs
+	needs  need
 	ending bool // it is only for job types whose jobs are meant to end
 }
 
@@ -45,16 +45,15 @@ type breach struct {
 
 // Thresholds returns the flags in the order of the help text and of the report.
 func Thresholds() []Threshold {
-	counts := needs{counts: true}
 	failed := func(counts client.JobCounts) int64 { return counts.Total(client.StatusFailed) }
 	ofSystem := func(counts client.JobCounts) int64 { return counts.Failed(client.CategorySystem) }
 	return []Threshold{
-		{Name: "max-failure-rate", needs: counts, read: readMaxFailureRate, Usage: "at most this `rate` of the jobs that came to an end failed: 5% or 0.05"},
-		{Name: "max-failed", needs: counts, read: maxCount("failed", failed), Usage: "at most this `number` of jobs failed"},
-		{Name: "max-system-failures", needs: counts, read: maxCount("failed with an error of the system", ofSystem), Usage: "at most this `number` of jobs failed with an error of the system"},
-		{Name: "max-running-for", needs: needs{running: true}, ending: true, read: readMaxRunningFor, Usage: "no job has been running for longer than this `time`: PT6H, 90m"},
-		{Name: "no-paused", needs: needs{paused: true}, Plain: true, read: readNoPaused, Usage: "none is paused"},
-		{Name: "min-completed", needs: counts, ending: true, read: readMinCompleted, Usage: "at least this `number` of jobs completed"},
+		{Name: "max-failure-rate", needs: needsCounts, read: readMaxFailureRate, Usage: "at most this `rate` of the jobs that came to an end failed: 5% or 0.05"},
+		{Name: "max-failed", needs: needsCounts, read: maxCount("failed", failed), Usage: "at most this `number` of jobs failed"},
+		{Name: "max-system-failures", needs: needsCounts, read: maxCount("failed with an error of the system", ofSystem), Usage: "at most this `number` of jobs failed with an error of the system"},
+		{Name: "max-running-for", needs: needsRunning, ending: true, read: readMaxRunningFor, Usage: "no job has been running for longer than this `time`: PT6H, 90m"},
+		{Name: "no-paused", needs: needsPaused, Plain: true, read: readNoPaused, Usage: "none is paused"},
+		{Name: "min-completed", needs: needsCounts, ending: true, read: readMinCompleted, Usage: "at least this `number` of jobs completed"},
 	}
 }
 
@@ -135,11 +134,11 @@ func readCount(flag, text string) (int64, error) {
 	if text == "" {
 		return 0, emptyError(flag)
 	}
-	count, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || !cli.IsDigits(text) {
+	count, err := strconv.ParseUint(text, 10, 63) // digits alone
+	if err != nil {
 		return 0, cli.UsageError(fmt.Sprintf("--%s %q is no number of jobs", flag, text), "give a whole number, such as 10")
 	}
-	return count, nil
+	return int64(count), nil
 }
 
 func emptyError(flag string) error {
