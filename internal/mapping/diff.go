@@ -50,10 +50,12 @@ func compareNames(a, b string) int {
 	return cmp.Or(cmp.Compare(rank[a], rank[b]), view.CompareExitCodes(a, b))
 }
 
-// key names a part of an error mapping that changes by itself: an exit code, or one of the keys beside exit_codes.
-type key struct {
-	exitCode bool
-	name     string
+// key names a part of an error mapping that changes by itself: an exit code, which is in exit_codes, or a key beside it.
+type key struct{ in, name string }
+
+// compareKeys puts the exit codes last.
+func compareKeys(a, b key) int {
+	return cmp.Or(cmp.Compare(a.in, b.in), compareNames(a.name, b.name))
 }
 
 // entriesOf takes a mapping apart, also one that no server should have. The values are JSON.
@@ -70,24 +72,13 @@ func entriesOf(text []byte) map[key]string {
 		entries[key{name: name}] = string(Canonical(value))
 	}
 	for code, value := range codes {
-		entries[key{exitCode: true, name: code}] = string(Canonical(value))
+		entries[key{in: "exit_codes", name: code}] = string(Canonical(value))
 	}
 	return entries
 }
 
 // Servers below /v5 fill a version in where it is left out, so that leaving it out is no change there, nor anywhere.
 const filledInVersion = `"1.0"`
-
-// compareKeys puts the exit codes last.
-func compareKeys(a, b key) int {
-	switch {
-	case a.exitCode == b.exitCode:
-		return compareNames(a.name, b.name)
-	case a.exitCode:
-		return 1
-	}
-	return -1
-}
 
 // Diff returns the lines that show what becomes of a mapping; none if it stays as it is.
 func Diff(now Current, wanted []byte) []string {
@@ -104,7 +95,8 @@ func Diff(now Current, wanted []byte) []string {
 	for _, key := range slices.SortedFunc(maps.Keys(all), compareKeys) {
 		old, had := before[key]
 		value, has := after[key]
-		if had && has && old == value || had && !has && !key.exitCode && key.name == "version" && old == filledInVersion {
+		isVersion := key.in == "" && key.name == "version"
+		if had && has && old == value || had && !has && isVersion && old == filledInVersion {
 			continue
 		}
 		if had {

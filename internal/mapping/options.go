@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"jt/client"
 	"jt/internal/cli"
 	"jt/internal/selection"
 )
@@ -21,26 +22,34 @@ type Options struct {
 	Pausing, Mapping bool // whether the flags of Paused and File were given
 }
 
-func newRequest(ctx context.Context, session *cli.Session, options Options) (request, error) {
-	wanted := request{DryRun: options.DryRun}
+// request is what a command line asks for, checked before anything is sent.
+type request struct {
+	ref     string
+	paused  *bool                // nil leaves it as it is
+	mapping *client.ErrorMapping // to set whole; nil where single entries change
+	edits   []exitCodeEdit
+}
+
+func newRequest(ctx context.Context, session *cli.Session, options *Options) (*request, error) {
 	if err := options.check(); err != nil {
-		return wanted, err
+		return nil, err
 	}
+	wanted := &request{}
 	if options.Pausing {
-		wanted.Paused = &options.Paused
+		wanted.paused = &options.Paused
 	}
 	var err error
-	if wanted.Edits, err = parseEdits(options.ExitCodes, options.RemovedExitCodes); err != nil {
-		return wanted, err
+	if wanted.edits, err = parseEdits(options.ExitCodes, options.RemovedExitCodes); err != nil {
+		return nil, err
 	}
 	if options.Mapping {
 		mapping, err := readFile(ctx, options.File, session.Environment.Stdin)
 		if err != nil {
-			return wanted, err
+			return nil, err
 		}
-		wanted.Mapping = &mapping
+		wanted.mapping = &mapping
 	}
-	wanted.Ref, err = oneRef(ctx, options.Args, session)
+	wanted.ref, err = oneRef(ctx, options.Args, session)
 	return wanted, err
 }
 

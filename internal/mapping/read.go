@@ -18,6 +18,7 @@ type Current struct {
 	ref        string
 	Text       []byte // JSON; nil if the server does not say
 	Unreadable bool   // the server saved what it cannot read again, and answers an internal error instead of details
+	Gone       error  // set by ReadAll where the job type does not exist any more
 }
 
 // readCurrent reads the mapping that a job type has.
@@ -41,16 +42,10 @@ func readCurrent(ctx context.Context, scale *client.Client, found selection.Targ
 	return now, nil
 }
 
-// Reading is the error mapping of one job type, as far as it could be read.
-type Reading struct {
-	Current
-	Err error // of this job type alone: it is gone
-}
-
 // ReadAll reads the error mappings of job types, which costs a request each, at most so many at once. What is
 // wrong with a single job type is noted; any other failure, and the end of ctx, ends the reading and is the error.
-func ReadAll(ctx context.Context, session *cli.Session, scale *client.Client, targets []selection.Target) ([]Reading, error) {
-	readings := make([]Reading, len(targets))
+func ReadAll(ctx context.Context, session *cli.Session, scale *client.Client, targets []selection.Target) ([]Current, error) {
+	mappings := make([]Current, len(targets))
 	progress := session.NewProgress("reading error mappings", len(targets))
 	defer progress.End()
 	group, ctx := errgroup.WithContext(ctx)
@@ -61,13 +56,13 @@ func ReadAll(ctx context.Context, session *cli.Session, scale *client.Client, ta
 				return context.Cause(ctx)
 			}
 			now, err := readCurrent(ctx, scale, target)
-			readings[i].Current = now
 			if errors.Is(err, client.ErrNotFound) {
-				readings[i].Err, err = err, nil
+				now.Gone, err = err, nil
 			}
-			progress.Add(now.Unreadable || readings[i].Err != nil)
+			mappings[i] = now
+			progress.Add(now.Unreadable || now.Gone != nil)
 			return err
 		})
 	}
-	return readings, group.Wait()
+	return mappings, group.Wait()
 }

@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"context"
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -16,7 +17,7 @@ import (
 
 // Update changes one job type, and reports what became of it.
 func Update(ctx context.Context, session *cli.Session, options Options) error {
-	request, err := newRequest(ctx, session, options)
+	request, err := newRequest(ctx, session, &options)
 	if err != nil {
 		return err
 	}
@@ -41,10 +42,82 @@ func Update(ctx context.Context, session *cli.Session, options Options) error {
 		return err
 	}
 	plan.show(session)
-	if !request.DryRun {
+	if !options.DryRun {
 		plan.carryOut(ctx, session, scale)
 	}
 	return change.Report(ctx, session, printer, &plan.Plan)
+}
+
+// plan is the change of one job type.
+type plan struct {
+	change.Plan
+	target  selection.Target
+	changes client.JobTypeUpdate // what differs from what was asked for
+	diff    []string             // of the error mapping, for eyes
+	missing []string             // exit codes to remove that are not there
+}
+
+// newPlan finds the job type, and what is to change of it.
+func newPlan(ctx context.Context, scale *client.Client, request *request) (*plan, error) {
+	objects, err := selection.Resolve(ctx, scale, []string{request.ref})
+	if err != nil {
+		return nil, err
+	}
+	target, err := selection.Named(objects[0])
+	if err != nil {
+		return nil, err
+	}
+	row := &change.Row{Target: target, Result: change.ResultUnchanged}
+	plan := &plan{target: target, Plan: change.Plan{
+		Action: change.Action{Name: "update", Doing: "updating", Done: change.ResultUpdated}, Rows: []*change.Row{row},
+	}}
+	if plan.changes.IsPaused, err = PausedChange(target.Object, request.paused); err != nil {
+		return nil, err
+	}
+	if request.mapping != nil || len(request.edits) > 0 {
+		if err := plan.setMapping(ctx, scale, request); err != nil {
+			return nil, err
+		}
+	}
+	if plan.changes.IsPaused != nil || plan.changes.ErrorMapping != nil {
+		row.Result = change.ResultPlanned
+	}
+	return plan, nil
+}
+
+// PausedChange returns what is wanted, or nil if nothing is or the job type is so already.
+func PausedChange(object client.Object, wanted *bool) (*bool, error) {
+	if wanted == nil {
+		return nil, nil
+	}
+	// A server that does not say is asked for the change: it alone knows.
+	_, said := object.Field("is_paused")
+	is, err := object.Boolean("is_paused")
+	if err != nil || said && is == *wanted {
+		return nil, err
+	}
+	return wanted, nil
+}
+
+func (p *plan) setMapping(ctx context.Context, scale *client.Client, request *request) error {
+	now, err := readCurrent(ctx, scale, p.target)
+	if err != nil {
+		return err
+	}
+	wanted := request.mapping
+	if wanted == nil {
+		if wanted, p.missing, err = now.edited(request.edits); err != nil {
+			return err
+		}
+	}
+	text, err := json.Marshal(wanted)
+	if err != nil {
+		return err
+	}
+	if p.diff = Diff(now, text); len(p.diff) > 0 {
+		p.changes.ErrorMapping = wanted
+	}
+	return nil
 }
 
 // show shows on stderr what is to change.
@@ -52,18 +125,17 @@ func (p *plan) show(session *cli.Session) {
 	for _, code := range p.missing {
 		session.Note("the error mapping of %s has no exit code %s", p.target.Ref, code)
 	}
-	if p.changes.IsPaused != nil {
+	if wanted := p.changes.IsPaused; wanted != nil {
 		change.WarnOfNamed(session, p.Rows)
+		is, _ := p.target.Object.Boolean("is_paused") // else it would not change
+		session.Note("job type %s:", p.target.Ref)
+		session.Note("- is_paused: %t", is)
+		session.Note("+ is_paused: %t", *wanted)
 	}
-	showLines(session, "job type", p.target, p.lines)
-	showLines(session, "error mapping of", p.target, p.mapping)
-}
-
-func showLines(session *cli.Session, of string, target selection.Target, lines []string) {
-	if len(lines) > 0 {
-		session.Note("%s %s:", of, target.Ref)
+	if len(p.diff) > 0 {
+		session.Note("error mapping of %s:", p.target.Ref)
 	}
-	for _, line := range lines {
+	for _, line := range p.diff {
 		session.Note("%s", line)
 	}
 }

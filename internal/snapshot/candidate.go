@@ -20,16 +20,6 @@ type candidate struct {
 	unknown map[client.ErrorName][]string // errors that the server saved and does not have
 }
 
-func (c *candidate) comparePaused() error {
-	// A server that does not say is asked for the change: it alone knows.
-	_, said := c.row.Target.Object.Field(keyPaused)
-	is, err := c.row.Target.Object.Boolean(keyPaused)
-	if wanted := c.entry.paused; err == nil && (!said || is != *wanted) {
-		c.changes.IsPaused = wanted
-	}
-	return err
-}
-
 func (c *candidate) compareMapping(now mapping.Current) error {
 	saved := c.entry.mapping
 	diff := mapping.Diff(now, saved.text)

@@ -59,7 +59,7 @@ func (f *file) withoutTwins(targets []selection.Target) []selection.Target {
 }
 
 // add adds a job type, and notes what it cannot say of it.
-func (f *file) add(found selection.Target, read mapping.Reading, only string) {
+func (f *file) add(found selection.Target, read mapping.Current, only string) {
 	entry := fileEntry{Name: found.Name, Version: found.Version, ID: found.ID}
 	if only != onlyMapping {
 		if entry.IsPaused = pausedState(found.Object); entry.IsPaused == nil {
@@ -68,7 +68,7 @@ func (f *file) add(found selection.Target, read mapping.Reading, only string) {
 	}
 	switch {
 	case only == onlyPaused:
-	case read.Err != nil:
+	case read.Gone != nil:
 		f.leaveOut("gone since the list was read", found)
 		return
 	case read.Unreadable:
@@ -86,12 +86,13 @@ func (f *file) add(found selection.Target, read mapping.Reading, only string) {
 
 // pausedState returns nil if the server does not say.
 func pausedState(object client.Object) *bool {
-	said, _ := object.Field(keyPaused)
-	is := string(said) == "true"
-	if !is && string(said) != "false" {
-		return nil
+	switch said, _ := object.Field(keyPaused); string(said) {
+	case "true":
+		return new(true)
+	case "false":
+		return new(false)
 	}
-	return &is
+	return nil
 }
 
 // examine notes an error mapping that servers must not be sent, though this one has it.
@@ -105,22 +106,21 @@ func (f *file) examine(text []byte, found selection.Target) {
 
 // print writes the whole file at once.
 func (f *file) print(printer *output.Printer) error {
-	line, err := cli.ReadableJSON(f)
-	if err != nil {
-		return err
-	}
 	var text bytes.Buffer
-	if err := json.Indent(&text, line, "", "  "); err != nil {
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(f); err != nil {
 		return err
 	}
-	if err := printer.Print(output.RawObject(text.Bytes())); err != nil {
+	if err := printer.Print(output.RawObject(bytes.TrimSpace(text.Bytes()))); err != nil {
 		return errors.Join(err, printer.Abort())
 	}
 	return printer.Close()
 }
 
 // report shows on stderr what the file does not hold, and what of it could not be restored.
-func (f *file) report(session *cli.Session, total int) error {
+func (f *file) report(session *cli.Session) error {
 	for _, group := range selection.GroupRefs(f.unsendable, selection.WhySkipped) {
 		session.Note("note: jt restore cannot send this error mapping again once it is changed: %s: %s", group.What, strings.Join(group.Refs, ", "))
 	}
@@ -129,7 +129,7 @@ func (f *file) report(session *cli.Session, total int) error {
 	}
 	if len(f.left) == 0 {
 		if session.Environment.StderrTerminal && !session.Environment.StdoutTerminal {
-			session.Note("%s saved", cli.JobTypes(total))
+			session.Note("%s saved", cli.JobTypes(len(f.JobTypes)))
 		}
 		return nil
 	}

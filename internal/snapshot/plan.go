@@ -17,8 +17,8 @@ import (
 type restorePlan struct {
 	change.Plan
 	file       *snapshot
-	candidates map[int64]*candidate // by id
-	untouched  int                  // job types of the server that are not in the file
+	candidates []*candidate
+	untouched  int // job types of the server that are not in the file
 }
 
 // newRestorePlan compares a file with the server.
@@ -28,45 +28,44 @@ func newRestorePlan(ctx context.Context, session *cli.Session, scale *client.Cli
 			Action: change.Action{Name: "restore", Doing: "restoring", Done: change.ResultRestored},
 			Server: scale.BaseURL(),
 		},
-		file: saved, candidates: map[int64]*candidate{},
+		file: saved,
 	}
-	candidates, err := plan.match(ctx, scale)
-	if err != nil {
+	if err := plan.match(ctx, scale); err != nil {
 		return nil, err
 	}
-	for _, candidate := range candidates {
-		if candidate.entry.paused != nil && only != onlyMapping {
-			if err := candidate.comparePaused(); err != nil {
+	if only != onlyMapping {
+		for _, candidate := range plan.candidates {
+			var err error
+			if candidate.changes.IsPaused, err = mapping.PausedChange(candidate.row.Target.Object, candidate.entry.paused); err != nil {
 				return nil, err
 			}
 		}
 	}
 	if only != onlyPaused {
-		if err := compareMappings(ctx, session, scale, candidates); err != nil {
+		if err := compareMappings(ctx, session, scale, plan.candidates); err != nil {
 			return nil, err
 		}
 	}
-	for _, candidate := range candidates {
+	for _, candidate := range plan.candidates {
 		candidate.settle()
-		plan.candidates[candidate.row.Target.ID] = candidate
 	}
 	return plan, nil
 }
 
 // match finds the job types of the file by their names and versions, in the order of the file.
-func (p *restorePlan) match(ctx context.Context, scale *client.Client) ([]*candidate, error) {
+func (p *restorePlan) match(ctx context.Context, scale *client.Client) error {
 	wanted := make(map[jobTypeKey][]selection.Target, len(p.file.entries))
-	for i := range p.file.entries {
-		wanted[p.file.entries[i].key] = nil
+	for _, entry := range p.file.entries {
+		wanted[entry.key] = nil
 	}
 	objects, err := selection.Select(ctx, scale, &selection.Selection{}, nil)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, object := range objects {
 		found, err := selection.Named(object)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if same, is := wanted[keyOf(found)]; is {
 			wanted[keyOf(found)] = append(same, found)
@@ -74,9 +73,7 @@ func (p *restorePlan) match(ctx context.Context, scale *client.Client) ([]*candi
 			p.untouched++
 		}
 	}
-	var candidates []*candidate
-	for i := range p.file.entries {
-		entry := &p.file.entries[i]
+	for _, entry := range p.file.entries {
 		row := &change.Row{Result: change.ResultUnchanged, Action: "none"}
 		p.Rows = append(p.Rows, row)
 		switch found := wanted[entry.key]; len(found) {
@@ -85,13 +82,13 @@ func (p *restorePlan) match(ctx context.Context, scale *client.Client) ([]*candi
 			row.Result, row.Why = change.ResultUnknown, "the server has no such job type"
 		case 1:
 			row.Target = found[0]
-			candidates = append(candidates, &candidate{row: row, entry: entry})
+			p.candidates = append(p.candidates, &candidate{row: row, entry: entry})
 		default:
 			row.Target = found[0]
 			row.Fail(twinsError(found))
 		}
 	}
-	return candidates, nil
+	return nil
 }
 
 func twinsError(found []selection.Target) error {
@@ -105,29 +102,22 @@ func twinsError(found []selection.Target) error {
 // compareMappings reads what error mappings the job types have. Those that servers must not be sent come first: they
 // are errors unless they are there already, and thousands of requests would delay that.
 func compareMappings(ctx context.Context, session *cli.Session, scale *client.Client, candidates []*candidate) error {
-	var bad, good []*candidate
-	for _, candidate := range candidates {
-		switch mapping := candidate.entry.mapping; {
-		case mapping == nil:
-		case mapping.problem != nil:
-			bad = append(bad, candidate)
-		default:
-			good = append(good, candidate)
-		}
-	}
-	for _, some := range [][]*candidate{bad, good} {
-		targets := make([]selection.Target, 0, len(some))
-		for _, candidate := range some {
-			targets = append(targets, candidate.row.Target)
+	for _, sendable := range []bool{false, true} {
+		var some []*candidate
+		var targets []selection.Target
+		for _, candidate := range candidates {
+			if saved := candidate.entry.mapping; saved != nil && sendable == (saved.problem == nil) {
+				some, targets = append(some, candidate), append(targets, candidate.row.Target)
+			}
 		}
 		mappings, err := mapping.ReadAll(ctx, session, scale, targets)
 		if err != nil {
 			return err
 		}
 		for i, candidate := range some {
-			if mappings[i].Err != nil {
-				candidate.row.Fail(mappings[i].Err)
-			} else if err := candidate.compareMapping(mappings[i].Current); err != nil {
+			if mappings[i].Gone != nil {
+				candidate.row.Fail(mappings[i].Gone)
+			} else if err := candidate.compareMapping(mappings[i]); err != nil {
 				return err
 			}
 		}

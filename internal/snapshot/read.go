@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -55,13 +56,12 @@ func keyOf(t selection.Target) jobTypeKey { return jobTypeKey{t.Name, t.Version}
 type snapshot struct {
 	label   string // of the file
 	server  string // that it was taken of; "" where the file does not say
-	entries []entry
+	entries []*entry
 }
 
 // entry is what a file holds of one job type.
 type entry struct {
 	key     jobTypeKey
-	place   document.Place
 	paused  *bool // nil where the file does not say
 	mapping *savedMapping
 }
@@ -89,38 +89,30 @@ func read(ctx context.Context, name string, stdin io.Reader) (*snapshot, error) 
 }
 
 func parse(label string, text []byte) (*snapshot, error) {
-	reader := reader{snapshot: snapshot{label: label}, places: map[jobTypeKey]document.Place{}}
-	err := reader.read(text)
-	if failed, ok := errors.AsType[*document.Error](err); ok {
-		failed.File = label
-	}
-	return &reader.snapshot, err
-}
-
-type reader struct {
-	snapshot snapshot
-	places   map[jobTypeKey]document.Place
-	failed   error // the first entry that is wrong
-}
-
-func (r *reader) read(text []byte) error {
+	saved := &snapshot{label: label}
+	places := map[jobTypeKey]document.Place{}
+	var wrong error // the first job type that is wrong; what stands beside the list is reported before it
 	whole, err := document.Parse(text, &document.Subject{
 		HintWhole: hintSnapshot, HintKeys: hintSnapshotKeys, HintEmpty: hintSnapshotEmpty, HintSecond: "restore one snapshot after the other",
 		MaxYAML: maxYAMLBytes, HintYAML: "write it as JSON: jt snapshot -o json",
-		List: keyJobTypes, Element: r.element,
+		List: keyJobTypes, Element: func(value document.Value) {
+			if wrong == nil {
+				wrong = saved.add(value, places)
+			}
+		},
 	})
-	if err != nil {
-		return err
+	if err == nil {
+		err = cmp.Or(saved.readHead(whole), wrong)
 	}
-	if err := r.head(whole); err != nil {
-		return err
+	if failed, ok := errors.AsType[*document.Error](err); ok {
+		failed.File = label
 	}
-	return r.failed
+	return saved, err
 }
 
-// head checks what stands beside the job types. A file of another format, or none of ours, is to be called that, not
+// readHead reads what stands beside the job types. A file of another format, or none of ours, is to be called that, not
 // after the first thing that is odd about it.
-func (r *reader) head(whole document.Value) error {
+func (s *snapshot) readHead(whole document.Value) error {
 	if whole.Kind != document.KindObject {
 		return whole.Wrong("the whole", document.KindObject, hintSnapshot)
 	}
@@ -142,7 +134,7 @@ func (r *reader) head(whole document.Value) error {
 		if server.Kind != document.KindText {
 			return server.Wrong(keyServer, document.KindText, "")
 		}
-		r.snapshot.server = server.Text
+		s.server = server.Text
 	}
 	switch list, given := members[keyJobTypes]; {
 	case !given:
@@ -153,34 +145,28 @@ func (r *reader) head(whole document.Value) error {
 	return nil
 }
 
-// element adds a job type of the file. The first one that is wrong is reported after what stands beside the list.
-func (r *reader) element(value document.Value) {
-	if r.failed == nil {
-		r.failed = r.add(value)
-	}
-}
-
-func (r *reader) add(value document.Value) error {
+// add adds a job type of the file. The places are those of the others.
+func (s *snapshot) add(value document.Value, places map[jobTypeKey]document.Place) error {
 	entry, err := entryOf(value)
 	if err != nil {
 		return err
 	}
-	if first, twice := r.places[entry.key]; twice {
+	if first, twice := places[entry.key]; twice {
 		return &document.Error{
-			Place: entry.place, Key: "job type " + entry.key.String(), Problem: fmt.Sprintf("stands twice, first in line %d", first.Line),
+			Place: value.Place, Key: "job type " + entry.key.String(), Problem: fmt.Sprintf("stands twice, first in line %d", first.Line),
 			Hint: "leave one of them out",
 		}
 	}
 	if entry.mapping != nil && entry.mapping.problem != nil {
-		entry.mapping.problem.File = r.snapshot.label
+		entry.mapping.problem.File = s.label
 	}
-	r.places[entry.key] = entry.place
-	r.snapshot.entries = append(r.snapshot.entries, entry)
+	places[entry.key] = value.Place
+	s.entries = append(s.entries, entry)
 	return nil
 }
 
-func entryOf(value document.Value) (entry, error) {
-	entry := entry{place: value.Place}
+func entryOf(value document.Value) (*entry, error) {
+	entry := &entry{}
 	if value.Kind != document.KindObject {
 		return entry, value.Wrong("a job type", document.KindObject, hintSnapshotKeys)
 	}
@@ -192,11 +178,11 @@ func entryOf(value document.Value) (entry, error) {
 		key  string
 		into *string
 	}{{keyName, &entry.key.name}, {keyVersion, &entry.key.version}} {
-		value, given := members[field.key]
+		text, given := members[field.key]
 		if !given {
-			return entry, &document.Error{Place: entry.place, Key: field.key, Problem: "of a job type is missing", Hint: "a job type is found by its name and version"}
+			return entry, &document.Error{Place: value.Place, Key: field.key, Problem: "of a job type is missing", Hint: "a job type is found by its name and version"}
 		}
-		if *field.into, err = value.AsText(field.key); err != nil {
+		if *field.into, err = text.AsText(field.key); err != nil {
 			return entry, err
 		}
 	}
@@ -204,21 +190,17 @@ func entryOf(value document.Value) (entry, error) {
 	if id, given := members[keyID]; given && id.Kind != document.KindNull && (id.Kind != document.KindNumber || !mapping.IsInteger(id.Text)) {
 		return entry, id.Wrong(keyID, "an integer", "it may be left out")
 	}
-	paused, given := members[keyPaused]
-	if given {
+	if paused, given := members[keyPaused]; given {
 		if entry.paused, err = paused.AsBoolean(keyPaused); err != nil {
 			return entry, err
 		}
 	}
-	mapping, mapped := members[keyMapping]
-	switch {
-	case mapped:
+	if mapping, given := members[keyMapping]; given {
 		entry.mapping, err = mappingOf(mapping, entry.key)
-		return entry, err
-	case !given:
-		return entry, &document.Error{Place: value.Place, Key: "job type " + entry.key.String(), Problem: "has neither is_paused nor error_mapping", Hint: "leave it out where nothing of it is to be restored"}
+	} else if entry.paused == nil {
+		err = &document.Error{Place: value.Place, Key: "job type " + entry.key.String(), Problem: "has neither is_paused nor error_mapping", Hint: "leave it out where nothing of it is to be restored"}
 	}
-	return entry, nil
+	return entry, err
 }
 
 // mappingOf takes any mapping that a server may have had: one that it has still is left alone.

@@ -60,8 +60,12 @@ func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) 
 	if err := change.Ask(ctx, session, &plan.Plan, consent); err != nil {
 		return err
 	}
+	candidates := map[int64]*candidate{}
+	for _, candidate := range plan.candidates {
+		candidates[candidate.row.Target.ID] = candidate
+	}
 	change.CarryOut(ctx, session, &plan.Plan, func(ctx context.Context, id int64) error {
-		return plan.candidates[id].restore(ctx, scale)
+		return candidates[id].restore(ctx, scale)
 	})
 	plan.noteUnknownErrors(session)
 	return plan.report(ctx, session, printer, options.AllowUnknown)
@@ -69,12 +73,10 @@ func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) 
 
 // holds is an error where the file has nothing of the part that is to be restored: success would be none.
 func (s *snapshot) holds(only string) error {
-	for i := range s.entries {
-		if entry := &s.entries[i]; only != onlyMapping && entry.paused != nil || only != onlyPaused && entry.mapping != nil {
-			return nil
-		}
-	}
-	if len(s.entries) == 0 {
+	held := slices.ContainsFunc(s.entries, func(entry *entry) bool {
+		return only != onlyMapping && entry.paused != nil || only != onlyPaused && entry.mapping != nil
+	})
+	if held || len(s.entries) == 0 {
 		return nil
 	}
 	return cli.UsageError(fmt.Sprintf("%s holds nothing for --only %s", s.label, only), "it was taken with --only; leave --only out to restore what it holds")

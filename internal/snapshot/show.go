@@ -8,41 +8,45 @@ import (
 
 // show shows on stderr what is to change: all of it, or the beginning.
 func (p *restorePlan) show(session *cli.Session, whole bool) {
-	planned := p.With(change.ResultPlanned)
+	planned := len(p.With(change.ResultPlanned))
 	from := p.file.label
 	if taken := p.file.server; taken != "" && taken != p.Server {
 		from += ", taken on " + taken
 	}
-	what := cli.JobTypes(len(planned))
-	if len(planned) == 0 {
+	what := cli.JobTypes(planned)
+	if planned == 0 {
 		what = "nothing"
 	}
 	session.Note("%s to restore on %s from %s", what, p.Server, from)
 	most := change.ShownNames
 	if whole {
-		most = max(most, len(planned))
+		most = max(most, planned)
 	}
-	var paused, unpaused, mapped []*change.Row
-	for _, row := range planned {
-		changes := p.candidates[row.Target.ID].changes
-		if changes.IsPaused != nil && *changes.IsPaused {
-			paused = append(paused, row)
-		} else if changes.IsPaused != nil {
-			unpaused = append(unpaused, row)
+	var paused, unpaused, mapped [][]string // the lines about each job type
+	var pausedRows []*change.Row
+	for _, candidate := range p.candidates {
+		if candidate.row.Result != change.ResultPlanned {
+			continue
 		}
-		if changes.ErrorMapping != nil {
-			mapped = append(mapped, row)
+		ref := candidate.row.Target.Ref
+		if wanted := candidate.changes.IsPaused; wanted != nil && *wanted {
+			paused = append(paused, []string{"  + " + ref})
+			pausedRows = append(pausedRows, candidate.row)
+		} else if wanted != nil {
+			unpaused = append(unpaused, []string{"  - " + ref})
+		}
+		if candidate.changes.ErrorMapping != nil {
+			lines := []string{"  " + ref}
+			for _, line := range candidate.diff {
+				lines = append(lines, "    "+line)
+			}
+			mapped = append(mapped, lines)
 		}
 	}
-	showPart(session, "to pause", paused, most, func(row *change.Row) { session.Note("  + %s", row.Target.Ref) })
-	change.WarnOfNamed(session, paused)
-	showPart(session, "to unpause", unpaused, most, func(row *change.Row) { session.Note("  - %s", row.Target.Ref) })
-	showPart(session, "error mappings to change", mapped, most, func(row *change.Row) {
-		session.Note("  %s", row.Target.Ref)
-		for _, line := range p.candidates[row.Target.ID].diff {
-			session.Note("    %s", line)
-		}
-	})
+	showPart(session, "to pause", paused, most)
+	change.WarnOfNamed(session, pausedRows)
+	showPart(session, "to unpause", unpaused, most)
+	showPart(session, "error mappings to change", mapped, most)
 	var unknown []string
 	for _, row := range p.With(change.ResultUnknown) {
 		unknown = append(unknown, row.Target.Ref)
@@ -58,15 +62,17 @@ func (p *restorePlan) show(session *cli.Session, whole bool) {
 	}
 }
 
-func showPart(session *cli.Session, title string, rows []*change.Row, most int, show func(*change.Row)) {
-	if len(rows) == 0 {
+func showPart(session *cli.Session, title string, jobTypes [][]string, most int) {
+	if len(jobTypes) == 0 {
 		return
 	}
-	session.Note("%s: %s", title, cli.JobTypes(len(rows)))
-	for _, row := range rows[:min(len(rows), most)] {
-		show(row)
+	session.Note("%s: %s", title, cli.JobTypes(len(jobTypes)))
+	for _, lines := range jobTypes[:min(len(jobTypes), most)] {
+		for _, line := range lines {
+			session.Note("%s", line)
+		}
 	}
-	if more := len(rows) - most; more > 0 {
+	if more := len(jobTypes) - most; more > 0 {
 		session.Note("  and %s more; --dry-run shows all of them", output.Count(more))
 	}
 }

@@ -41,10 +41,9 @@ func Write(ctx context.Context, session *cli.Session, options Options) error {
 	if err != nil {
 		return err
 	}
-	total := len(targets)
 	written := &file{Format: formatVersion, Server: scale.BaseURL(), JobTypes: []fileEntry{}}
 	targets = written.withoutTwins(targets)
-	mappings := make([]mapping.Reading, len(targets))
+	mappings := make([]mapping.Current, len(targets))
 	if options.Only != onlyPaused {
 		if mappings, err = mapping.ReadAll(ctx, session, scale, targets); err != nil {
 			return err
@@ -59,7 +58,7 @@ func Write(ctx context.Context, session *cli.Session, options Options) error {
 	if err := written.print(printer); err != nil {
 		return err
 	}
-	return written.report(session, total)
+	return written.report(session)
 }
 
 // newPrinter returns what writes the file: whole, as YAML or JSON.
