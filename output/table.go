@@ -189,9 +189,8 @@ func (r *tableRows) texts(line []tableCell) []string {
 
 // shortened cuts a text that is wider than its column, without a blank before the mark.
 func shortened(text string, width int, mark string) string {
-	cut, isCut := strings.CutSuffix(measure().TruncateString(text, width, mark), mark)
-	if !isCut || cut+mark == text {
+	if Width(text) <= width {
 		return text
 	}
-	return strings.TrimRight(cut, " ") + mark
+	return strings.TrimRight(strings.TrimSuffix(measure().TruncateString(text, width, mark), mark), " ") + mark
 }

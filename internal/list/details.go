@@ -7,8 +7,6 @@ import (
 	"iter"
 	"slices"
 
-	"golang.org/x/sync/errgroup"
-
 	"jt/client"
 	"jt/internal/cli"
 	"jt/internal/selection"
@@ -155,25 +153,17 @@ func find(ctx context.Context, scale *client.Client, refs []string) ([]*entry, e
 func fetched(ctx context.Context, scale *client.Client, entries []*entry, decode bool) iter.Seq[*entry] {
 	return func(yield func(*entry) bool) {
 		ctx, stop := context.WithCancel(ctx)
-		ended := make(chan struct{})
+		begun := 0
 		defer func() {
 			stop()
-			<-ended
-		}()
-		go func() {
-			defer close(ended)
-			var group errgroup.Group
-			group.SetLimit(scale.Concurrency())
-			for _, entry := range entries {
-				group.Go(func() error {
-					defer close(entry.ready)
-					entry.fetch(ctx, scale, decode)
-					return nil
-				})
+			for _, entry := range entries[:begun] {
+				<-entry.ready
 			}
-			_ = group.Wait()
 		}()
-		for _, entry := range entries {
+		for i, entry := range entries {
+			for ; begun < min(i+scale.Concurrency(), len(entries)); begun++ {
+				go entries[begun].fetch(ctx, scale, decode)
+			}
 			<-entry.ready
 			if !yield(entry) {
 				return
@@ -183,6 +173,7 @@ func fetched(ctx context.Context, scale *client.Client, entries []*entry, decode
 }
 
 func (e *entry) fetch(ctx context.Context, scale *client.Client, decode bool) {
+	defer close(e.ready)
 	// To find out whether there is such an id the details may have been asked for already.
 	if _, known := e.object.Field("job_counts_6h"); e.err == nil && !known {
 		listed := e.object

@@ -18,26 +18,21 @@ func looksLikeDate(text string) bool {
 // clocks of the zone.
 func parseDateTime(text string, zone *time.Location) (time.Time, error) {
 	// time.Parse accepts more: 5:00 and +24:00, for instance.
-	dateForm := regexp.MustCompile(`^\d{4}-\d\d-\d\d`)
-	clockForm := regexp.MustCompile(`^[Tt ]\d\d:\d\d(:\d\d([.,]\d+)?)?`)
-	offsetForm := regexp.MustCompile(`^([Zz]|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)?$`)
-
-	date := dateForm.FindString(text)
-	rest := text[len(date):]
-	clock := clockForm.FindString(rest)
-	offset := rest[len(clock):]
+	parts := regexp.MustCompile(`(?s)^(\d{4}-\d\d-\d\d)?([Tt ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)?(.*)$`).FindStringSubmatch(text)
+	date, clock, offset := parts[1], parts[2], parts[3]
+	isOffset := regexp.MustCompile(`^([Zz]|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)?$`).MatchString(offset)
 	switch {
 	case date == "":
 		return time.Time{}, refuse(text, "is not a date of the form YYYY-MM-DD", exampleDateTime)
-	case rest == "":
+	case clock+offset == "":
 		return parseParts(text, date, "00:00", "", zone)
-	case clock == "" && offsetForm.MatchString(offset):
+	case clock == "" && isOffset:
 		return time.Time{}, refuse(text, "has an offset but no time", "2015-01-31T00:00:00Z")
-	case clock == "" && strings.ContainsAny(rest[:1], "Tt "):
+	case clock == "" && strings.ContainsAny(offset[:1], "Tt "):
 		return time.Time{}, refuse(text, "has a time that is not of the form HH:MM or HH:MM:SS", exampleDateTime)
 	case clock == "":
-		return time.Time{}, refuse(text, "has "+quote(rest)+" after the date", exampleDateTime)
-	case !offsetForm.MatchString(offset):
+		return time.Time{}, refuse(text, "has "+quote(offset)+" after the date", exampleDateTime)
+	case !isOffset:
 		problem := "has " + quote(offset) + " after the time, where only Z, +02:00, +0200 or +02 may stand"
 		return time.Time{}, refuse(text, problem, exampleDateTime)
 	default:
@@ -76,4 +71,42 @@ func parseParts(text, date, clock, offset string, zone *time.Location) (time.Tim
 		return instant, nil
 	}
 	return atWallClock(instant, zone), nil
+}
+
+// monthsBefore goes back by calendar months on the clocks of t's zone. A day that
+// the month does not have becomes its last one.
+func monthsBefore(t time.Time, months int) time.Time {
+	first := time.Date(t.Year(), t.Month()-time.Month(months), 1, 0, 0, 0, 0, time.UTC)
+	last := first.AddDate(0, 1, -1)
+	wall := time.Date(first.Year(), first.Month(), min(t.Day(), last.Day()),
+		t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
+	return atWallClock(wall, t.Location())
+}
+
+// atWallClock returns the instant at which clocks in the zone show what the UTC time
+// wall shows. Where that is no instant or two, it uses the offset in force before
+// the clocks were changed; time.Date promises one of both only.
+func atWallClock(wall time.Time, zone *time.Location) time.Time {
+	instant := time.Date(wall.Year(), wall.Month(), wall.Day(),
+		wall.Hour(), wall.Minute(), wall.Second(), wall.Nanosecond(), zone)
+	_, offset := instant.Zone()
+	shown := instant.Add(seconds(offset)).UTC()
+	if !shown.Equal(wall) {
+		// The clocks skipped it. With the offset after the change they show too early
+		// a time, with the one before too late a time.
+		return instant.Add(max(0, wall.Sub(shown)))
+	}
+	change, _ := instant.ZoneBounds()
+	if change.IsZero() {
+		return instant
+	}
+	_, offsetBefore := change.Add(-time.Nanosecond).Zone()
+	if earlier := instant.Add(seconds(offset - offsetBefore)); earlier.Before(change) {
+		return earlier
+	}
+	return instant
+}
+
+func seconds(count int) time.Duration {
+	return time.Duration(count) * time.Second
 }
