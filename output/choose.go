@@ -95,14 +95,14 @@ type picker struct {
 	columnReader
 }
 
-func newPicker(columns []Column) picker {
+func newPicker(view *View, columns []Column) picker {
 	var distinct []Column // a key can stand only once in an object
 	for _, column := range columns {
 		if !slices.ContainsFunc(distinct, func(other Column) bool { return other.Name == column.Name }) {
 			distinct = append(distinct, column)
 		}
 	}
-	return picker{newColumnReader(distinct)}
+	return picker{newColumnReader(view, distinct)}
 }
 
 func (p picker) text(row Object) ([]byte, error) {

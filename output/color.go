@@ -6,52 +6,28 @@ import (
 	"strings"
 )
 
-// Style is how a cell of a table stands out. It never carries a meaning that the text does not.
-type Style int
+// Style is how a cell of a table stands out, as parameters of "select graphic rendition". It never carries a meaning
+// that the text does not.
+type Style string
 
 // The styles.
 const (
-	Plain   Style = iota
-	Good          // as it should be
-	Warning       // paused
-	Bad           // failed
-	Faint         // of little weight
+	Plain   Style = ""
+	Good    Style = "32"   // as it should be
+	Warning Style = "33"   // paused
+	Bad     Style = "1;31" // failed
+	Faint   Style = "2"    // of little weight
 )
 
-// sgr is the "select graphic rendition" parameter of a style, or "".
-func (s Style) sgr() string {
-	switch s {
-	case Good:
-		return "32"
-	case Warning:
-		return "33"
-	case Bad:
-		return "1;31"
-	case Faint:
-		return "2"
-	}
-	return ""
-}
+// reversed is the style of what changed: it is seen without colors too.
+func (s Style) reversed() Style { return Style(strings.TrimSuffix("7;"+string(s), ";")) }
 
 // Apply puts the style around a text, for an output that may use colors.
-func (s Style) Apply(text string) string { return rendered(text, s.sgr()) }
-
-// rendered puts "select graphic rendition" parameters around a text, where there are any.
-func rendered(text, parameters string) string {
-	if parameters == "" || text == "" {
+func (s Style) Apply(text string) string {
+	if s == Plain || text == "" {
 		return text
 	}
-	return "\x1b[" + parameters + "m" + text + "\x1b[0m"
-}
-
-// styled returns the cell's text in its style, reversed where it changed: that is seen without colors too.
-func (c *tableCell) styled() string {
-	const reverse = "7"
-	parameters := c.style.sgr()
-	if c.changed {
-		parameters = strings.TrimSuffix(reverse+";"+parameters, ";")
-	}
-	return rendered(c.text, parameters)
+	return "\x1b[" + string(s) + "m" + text + "\x1b[0m"
 }
 
 // ParseColorMode checks the value of a --color flag: auto, always or never. The error is a *UsageError.

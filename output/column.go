@@ -51,18 +51,19 @@ func (c *Column) alignsRight() bool { return c.Right || c.Kind == Number }
 
 // columnReader reads the values of columns from rows, all columns of a row at once.
 type columnReader struct {
+	view    *View
 	columns []Column
 	paths   []string // of the fields; "" for a column that is derived
 }
 
-func newColumnReader(columns []Column) columnReader {
+func newColumnReader(view *View, columns []Column) columnReader {
 	paths := make([]string, len(columns))
 	for i := range columns {
 		if columns[i].Derive == nil {
 			paths[i] = columns[i].path()
 		}
 	}
-	return columnReader{columns: columns, paths: paths}
+	return columnReader{view, columns, paths}
 }
 
 // raw returns the JSON value of each column in a row, nil for null and where the row has no such field.
@@ -87,7 +88,7 @@ func (r columnReader) raw(row Object) ([][]byte, error) {
 
 // checked returns the same values. The error is a *FieldError for a value of another type than
 // the column's.
-func (r columnReader) checked(row Object, view *View) ([][]byte, error) {
+func (r columnReader) checked(row Object) ([][]byte, error) {
 	values, err := r.raw(row)
 	if err != nil {
 		return nil, err
@@ -95,7 +96,7 @@ func (r columnReader) checked(row Object, view *View) ([][]byte, error) {
 	for i, value := range values {
 		want, got := r.columns[i].Kind.want(), describe(value)
 		if value != nil && want != "" && want != got {
-			return nil, &FieldError{Row: view.describe(row), Field: r.columns[i].path(), Want: want, Got: got}
+			return nil, &FieldError{Row: r.view.describe(row), Field: r.columns[i].path(), Want: want, Got: got}
 		}
 	}
 	return values, nil

@@ -7,9 +7,9 @@ import (
 
 // delimitedRows writes csv or tsv: a line of column names and a line for each row.
 type delimitedRows struct {
+	columnReader
+
 	out      *sink
-	view     *View
-	columns  columnReader
 	terminal bool
 	header   bool        // still to be written
 	csv      *csv.Writer // nil for tsv
@@ -18,7 +18,7 @@ type delimitedRows struct {
 
 func newDelimitedRows(out *sink, view *View, columns []Column, options *Options) *delimitedRows {
 	rows := &delimitedRows{
-		out: out, view: view, columns: newColumnReader(columns),
+		columnReader: newColumnReader(view, columns), out: out,
 		terminal: options.Terminal, header: !options.NoHeaders,
 	}
 	if options.Format == FormatCSV {
@@ -34,7 +34,7 @@ func (r *delimitedRows) print(row Object) error {
 	if err := r.printHeader(); err != nil {
 		return err
 	}
-	values, err := r.columns.checked(row, r.view)
+	values, err := r.checked(row)
 	if err != nil {
 		return err
 	}
@@ -50,9 +50,9 @@ func (r *delimitedRows) printHeader() error {
 		return nil
 	}
 	r.header = false
-	names := make([]string, len(r.columns.columns))
-	for i := range r.columns.columns {
-		names[i] = r.columns.columns[i].Name
+	names := make([]string, len(r.columns))
+	for i := range r.columns {
+		names[i] = r.columns[i].Name
 	}
 	return r.write(names)
 }
@@ -81,3 +81,24 @@ func (r *delimitedRows) close(whole bool) error {
 	}
 	return r.printHeader()
 }
+
+// nameRows writes the name of each row on a line of its own.
+type nameRows struct {
+	out      *sink
+	view     *View
+	terminal bool
+}
+
+func (r *nameRows) print(row Object) error {
+	name, err := r.view.Name(row)
+	if err != nil {
+		return err
+	}
+	// A line break in a name would make another name of its rest, for the command that reads the lines to act upon.
+	if r.terminal || strings.ContainsAny(name, "\n\r") {
+		name = Visible(name)
+	}
+	return r.out.write([]byte(name + "\n"))
+}
+
+func (r *nameRows) close(bool) error { return nil }

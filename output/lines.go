@@ -4,9 +4,8 @@ import "io"
 
 // Lines lays out the rows of a table for a caller that puts its lines together itself.
 type Lines struct {
-	view    View
-	columns []Column
-	values  columnReader
+	columnReader
+
 	options Options
 }
 
@@ -16,24 +15,26 @@ func NewLines(view View, options Options) (*Lines, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Lines{view: view, columns: columns, values: newColumnReader(columns), options: options}, nil
+	return &Lines{newColumnReader(&view, columns), options}, nil
 }
 
 // Values returns the JSON value of each column in a row, nil for null and for a field that is not there.
-func (l *Lines) Values(row Object) ([][]byte, error) { return l.values.raw(row) }
+func (l *Lines) Values(row Object) ([][]byte, error) { return l.raw(row) }
 
 // LayOut returns the lines of the header, of each row, and below them those of Printer.Total where there are values for
-// it. The cells of a row that changed reports, by the number of the row and of its column, stand out. The error is that
+// it. The cells that isChanged reports, by the number of the row and of the column, stand out. The error is that
 // of a row that cannot be shown, such as a *FieldError.
-func (l *Lines) LayOut(rows []Object, changed func(row, column int) bool, label string, values map[string]any) (header []string, lines [][]string, total []string, err error) {
-	table := newTableRows(newSink(io.Discard), &l.view, l.columns, &l.options)
+func (l *Lines) LayOut(rows []Object, isChanged func(row, column int) bool, label string, values map[string]any) (header []string, lines [][]string, total []string, err error) {
+	table := newTableRows(newSink(io.Discard), l.view, l.columns, &l.options)
 	for i, row := range rows {
 		cells, err := table.cells(row)
 		if err != nil {
 			return nil, nil, nil, err
 		}
 		for j := range cells {
-			cells[j].changed = changed(i, j)
+			if isChanged(i, j) {
+				cells[j].style = cells[j].style.reversed()
+			}
 		}
 		table.batch = append(table.batch, cells)
 	}

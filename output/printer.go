@@ -1,6 +1,7 @@
 package output
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"io"
@@ -69,17 +70,17 @@ func New(w io.Writer, view View, options Options) (*Printer, error) {
 
 func newRows(out *sink, view *View, columns []Column, options *Options) (rows, error) {
 	if options.JQ != "" {
-		return newJQRows(out, newPicker(columns), options)
+		return newJQRows(out, newPicker(view, columns), options)
 	}
 	switch options.Format {
 	case "", FormatTable, FormatWide:
 		return newTableRows(out, view, columns, options), nil
 	case FormatJSON:
-		return &jsonRows{out: out, picker: newPicker(columns), options: options}, nil
+		return &jsonRows{out: out, picker: newPicker(view, columns), options: options}, nil
 	case FormatJSONL:
-		return &jsonLines{out: out, picker: newPicker(columns), terminal: options.Terminal}, nil
+		return &jsonLines{out: out, picker: newPicker(view, columns), terminal: options.Terminal}, nil
 	case FormatYAML:
-		return &yamlRows{out: out, picker: newPicker(columns), single: options.Single}, nil
+		return &yamlRows{out: out, picker: newPicker(view, columns), single: options.Single}, nil
 	case FormatCSV, FormatTSV:
 		return newDelimitedRows(out, view, columns, options), nil
 	case FormatName:
@@ -140,4 +141,32 @@ func (p *Printer) end(whole bool) error {
 		err = broken
 	}
 	return err
+}
+
+// sinkSize is large enough that a page of rows takes few system calls.
+const sinkSize = 64 << 10
+
+// sink buffers what is written. After the first failure every call fails with it.
+type sink struct {
+	buffer *bufio.Writer
+}
+
+func newSink(w io.Writer) *sink { return &sink{buffer: bufio.NewWriterSize(w, sinkSize)} }
+
+func (s *sink) write(parts ...[]byte) error {
+	for _, part := range parts {
+		if _, err := s.buffer.Write(part); err != nil {
+			return asWriteError(err)
+		}
+	}
+	return nil
+}
+
+func (s *sink) flush() error { return asWriteError(s.buffer.Flush()) }
+
+func asWriteError(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &WriteError{Err: err}
 }

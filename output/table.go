@@ -16,10 +16,9 @@ const (
 
 // tableRows writes a table for eyes: no borders, columns aligned.
 type tableRows struct {
+	columnReader
+
 	out     *sink
-	view    *View
-	columns []Column
-	values  columnReader // of the columns
 	options *Options
 	header  bool // still to be written
 	batch   [][]tableCell
@@ -28,14 +27,13 @@ type tableRows struct {
 }
 
 type tableCell struct {
-	text    string
-	style   Style
-	changed bool // the value was another one when the row was read before
+	text  string
+	style Style
 }
 
 func newTableRows(out *sink, view *View, columns []Column, options *Options) *tableRows {
 	return &tableRows{
-		out: out, view: view, columns: columns, values: newColumnReader(columns), options: options,
+		columnReader: newColumnReader(view, columns), out: out, options: options,
 		header: !options.NoHeaders, widths: make([]int, len(columns)),
 	}
 }
@@ -56,7 +54,7 @@ func (r *tableRows) print(row Object) error {
 }
 
 func (r *tableRows) cells(row Object) ([]tableCell, error) {
-	values, err := r.values.checked(row, r.view)
+	values, err := r.checked(row)
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +177,7 @@ func (r *tableRows) texts(line []tableCell) []string {
 		case long < 0 && Width(cell.text) > r.widths[i]:
 			long = i
 		}
-		texts[i] = cell.styled()
+		texts[i] = cell.style.Apply(cell.text)
 		if long >= 0 && i > long {
 			texts[i] = "\n" + texts[i]
 		}

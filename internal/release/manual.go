@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,19 +24,14 @@ type helpText struct {
 // helpTexts returns jt's own first, then those of the commands and of the topics.
 func helpTexts() ([]helpText, error) {
 	var shown bytes.Buffer
-	var commands, topics []helpText
+	var texts []helpText
 	var add func(*cobra.Command) error
 	add = func(command *cobra.Command) error {
 		shown.Reset()
 		if err := command.Help(); err != nil {
 			return err
 		}
-		one := helpText{command.CommandPath(), command.Short, command.IsAdditionalHelpTopicCommand(), shown.String()}
-		if one.isTopic {
-			topics = append(topics, one)
-			return nil
-		}
-		commands = append(commands, one)
+		texts = append(texts, helpText{command.CommandPath(), command.Short, command.IsAdditionalHelpTopicCommand(), shown.String()})
 		for _, below := range command.Commands() {
 			if below.Hidden {
 				continue
@@ -46,7 +43,8 @@ func helpTexts() ([]helpText, error) {
 		return nil
 	}
 	err := add(cmd.Tree(&shown))
-	return append(commands, topics...), err
+	slices.SortStableFunc(texts, func(a, b helpText) int { return cmp.Compare(a.section(), b.section()) })
+	return texts, err
 }
 
 // title is what a user types to see the text.
@@ -77,25 +75,25 @@ func reference(texts []helpText) string {
 func manualPages(texts []helpText, date time.Time) map[string]string {
 	pages, sections := map[string]string{}, map[string]string{"jt environment": "ENVIRONMENT", "jt exit-codes": "EXIT STATUS"}
 	for _, one := range texts {
-		page := beginPage(one, date) + section("DESCRIPTION", one.text)
+		page := beginPage(one, date) + laidOut("DESCRIPTION", one.text)
 		seeAlso := []string{}
 		for _, other := range texts {
 			if other.path != one.path && (other.isTopic || other.path == "jt" || one.path == "jt") {
-				seeAlso = append(seeAlso, roff(other.page())+"("+other.pageSection()+")")
+				seeAlso = append(seeAlso, roff(other.page())+"("+other.section()+")")
 			}
 			if title := sections[other.path]; title != "" && one.path == "jt" {
-				page += section(title, other.text)
+				page += laidOut(title, other.text)
 			}
 		}
-		pages[one.page()+"."+one.pageSection()] = page + ".SH SEE ALSO\n" + strings.Join(seeAlso, ",\n") + "\n"
+		pages[one.page()+"."+one.section()] = page + ".SH SEE ALSO\n" + strings.Join(seeAlso, ",\n") + "\n"
 	}
 	return pages
 }
 
 func (h helpText) page() string { return strings.ReplaceAll(h.path, " ", "-") }
 
-// pageSection is the part of the manual that the page belongs to: commands or miscellany.
-func (h helpText) pageSection() string {
+// section is the part of the manual that the page belongs to: commands or miscellany.
+func (h helpText) section() string {
 	if h.isTopic {
 		return "7"
 	}
@@ -104,15 +102,15 @@ func (h helpText) pageSection() string {
 
 func beginPage(of helpText, date time.Time) string {
 	return fmt.Sprintf(".TH %s %s %s jt\n.SH NAME\n%s \\- %s\n",
-		roff(strings.ToUpper(of.page())), of.pageSection(), date.Format(time.DateOnly), roff(of.page()), roff(of.short))
+		roff(strings.ToUpper(of.page())), of.section(), date.Format(time.DateOnly), roff(of.page()), roff(of.short))
 }
 
 // ownTitle is a title in a help text, such as Examples.
 var ownTitle = regexp.MustCompile(`\n\n([A-Z][^\n]{1,40}):\n`)
 
-// section lays text out as it is: from the left margin, since its lines are as long as a terminal is wide. Its own
+// laidOut lays text out as it is: from the left margin, since its lines are as long as a terminal is wide. Its own
 // titles begin sections as well.
-func section(title, text string) string {
+func laidOut(title, text string) string {
 	const asItIs = "\n.in 0\n.nf\n"
 	return ".SH " + title + asItIs + ownTitle.ReplaceAllString(roff(text), "\n.fi\n.SH $1"+asItIs) + ".fi\n"
 }
