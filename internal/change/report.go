@@ -13,8 +13,8 @@ import (
 	"jt/output"
 )
 
-// View is how the report is shown.
-func View() output.View {
+// ReportView is how the report is shown.
+func ReportView() output.View {
 	return view.Report(
 		output.Column{Name: "action", Kind: output.Text},
 		output.Column{Name: "result", Kind: output.Text, Style: resultStyle},
@@ -48,19 +48,14 @@ func (p *Plan) object(r *Row) (view.ReportRow, error) {
 	return view.NewReportRow(fields, r.Target.Ref)
 }
 
-// Report prints what became of each job type, and returns the error that the whole comes to.
-func Report(ctx context.Context, session *cli.Session, printer *output.Printer, plan *Plan) error {
-	return ReportOutcome(session, printer, plan, plan.Outcome(ctx))
-}
-
-// ReportOutcome is Report for a command whose changes come to that outcome.
-func ReportOutcome(session *cli.Session, printer *output.Printer, plan *Plan, outcome error) error {
+// PrintReport prints the result of each job type, and returns the error of a command with that outcome.
+func PrintReport(session *cli.Session, printer *output.Printer, plan *Plan, outcome error) error {
 	written := Print(printer, plan.Rows, plan.object)
 	NameFailures(session, plan, outcome)
 	if outcome == nil && written == nil && len(plan.Rows) > 1 && session.ShowsTable() {
 		session.Note("%s", plan.Summary())
 	}
-	return Reported(session, outcome, written, plan.Summary())
+	return ReportError(session, outcome, written, plan.Summary())
 }
 
 // Print prints the row of each job type of a report.
@@ -77,9 +72,9 @@ func Print[T any](printer *output.Printer, jobTypes []T, row func(T) (view.Repor
 	return printer.Close()
 }
 
-// Reported returns the error of a command that came to an outcome, and whose report came to the error written. did says
-// what a command did that was successful.
-func Reported(session *cli.Session, outcome, written error, did string) error {
+// ReportError returns the error of a command that had an outcome, and whose report met the error written. did says what a
+// command did that was successful.
+func ReportError(session *cli.Session, outcome, written error, did string) error {
 	switch {
 	case outcome != nil && written != nil:
 		// What became of the changes counts more than that nobody reads it.

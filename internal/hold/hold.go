@@ -51,7 +51,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	if err != nil {
 		return err
 	}
-	printer, err := session.Printer(ctx, change.View())
+	printer, err := session.Printer(ctx, change.ReportView())
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	if options.DryRun {
 		change.WarnOfNamed(session, plan.With(change.ResultPlanned))
 		session.Note("dry run: nothing is changed on %s, and COMMAND is not run", plan.Server)
-		return change.Report(ctx, session, printer, plan)
+		return change.PrintReport(session, printer, plan, plan.Outcome(ctx))
 	}
 	if err := change.Agree(ctx, session, plan, consent); err != nil {
 		return err

@@ -22,7 +22,7 @@ func Recover(ctx context.Context, session *cli.Session, options Options) error {
 		return err
 	}
 	// The report is printed after an interrupt too.
-	printer, err := session.Printer(context.WithoutCancel(ctx), change.View())
+	printer, err := session.Printer(context.WithoutCancel(ctx), change.ReportView())
 	if err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func Recover(ctx context.Context, session *cli.Session, options Options) error {
 	if err != nil {
 		return err
 	}
-	outcome := change.Report(ctx, session, printer, plan)
+	outcome := change.PrintReport(session, printer, plan, plan.Outcome(ctx))
 	if outcome == nil && len(elsewhere) > 0 {
 		return cli.PartlyError(fmt.Sprintf("holds on other servers are not undone: %d", len(elsewhere)), "run it with the servers that are named above")
 	}

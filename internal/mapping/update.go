@@ -27,7 +27,7 @@ func Update(ctx context.Context, session *cli.Session, options Options) error {
 		return err
 	}
 	printing.Single = true
-	printer, err := output.New(session.Environment.Stdout, change.View(), printing)
+	printer, err := output.New(session.Environment.Stdout, change.ReportView(), printing)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func Update(ctx context.Context, session *cli.Session, options Options) error {
 	if !options.DryRun {
 		plan.carryOut(ctx, session, scale)
 	}
-	return change.Report(ctx, session, printer, &plan.Plan)
+	return change.PrintReport(session, printer, &plan.Plan, plan.Outcome(ctx))
 }
 
 // plan is the change of one job type.

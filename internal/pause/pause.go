@@ -40,7 +40,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 		return err
 	}
 	// The report is printed after an interrupt too.
-	printer, err := session.Printer(context.WithoutCancel(ctx), change.View())
+	printer, err := session.Printer(context.WithoutCancel(ctx), change.ReportView())
 	if err != nil {
 		return err
 	}
@@ -63,14 +63,14 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	if options.DryRun {
 		change.WarnOfNamed(session, plan.With(change.ResultPlanned))
 		session.Note("dry run: nothing is changed on %s", plan.Server)
-		return change.Report(ctx, session, printer, plan)
+		return change.PrintReport(session, printer, plan, plan.Outcome(ctx))
 	}
 	if err := change.Agree(ctx, session, plan, consent); err != nil {
 		return err
 	}
 	change.CarryOut(ctx, session, plan, update(scale, options.Action.Paused))
 	// What was paused is to be known even if the waiting comes to nothing.
-	reported := change.Report(ctx, session, printer, plan)
+	reported := change.PrintReport(session, printer, plan, plan.Outcome(ctx))
 	if !options.Drain.Wanted {
 		return reported
 	}

@@ -31,7 +31,7 @@ func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) 
 		return err
 	}
 	// The report is printed after an interrupt too.
-	printer, err := session.Printer(context.WithoutCancel(ctx), change.View())
+	printer, err := session.Printer(context.WithoutCancel(ctx), change.ReportView())
 	if err != nil {
 		return err
 	}
@@ -107,5 +107,5 @@ func (p *restorePlan) report(ctx context.Context, session *cli.Session, printer 
 	default:
 		outcome = cli.PartlyError(p.Summary(), "the server lacks job types of the file; "+hint)
 	}
-	return change.ReportOutcome(session, printer, &p.Plan, outcome)
+	return change.PrintReport(session, printer, &p.Plan, outcome)
 }

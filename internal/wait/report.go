@@ -8,8 +8,8 @@ import (
 	"jt/output"
 )
 
-// View is how the report of a wait is shown.
-func View(state State) output.View {
+// ReportView is how the report of a wait is shown.
+func ReportView(state State) output.View {
 	view := view.Report(
 		output.Column{Name: "state", Kind: output.Text, Style: waitStyle},
 		output.Column{Name: "running", Kind: output.Number},

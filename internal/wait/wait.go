@@ -28,7 +28,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 		return err
 	}
 	// The report is printed after an interrupt too.
-	printer, err := session.Printer(context.WithoutCancel(ctx), View(w.state))
+	printer, err := session.Printer(context.WithoutCancel(ctx), ReportView(w.state))
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	w.targets = targets
 	outcome := w.await(ctx, session, scale)
 	written := change.Print(printer, w.targets, w.row)
-	return change.Reported(session, outcome, written, "waited for "+cli.JobTypes(len(targets)))
+	return change.ReportError(session, outcome, written, "waited for "+cli.JobTypes(len(targets)))
 }
 
 // prepare checks the flags before anything is sent.
