@@ -26,7 +26,7 @@ const (
 	lastTry      = 10 * time.Second // that a try has which begins when the time is up
 )
 
-var errundoTime = errors.New("no answer came within the time that a restore has")
+var errUndoTime = errors.New("no answer came within the time that a restore has")
 
 // undo unpauses what journals say that holds paused, and nothing else.
 type undo struct {
@@ -156,13 +156,10 @@ func foundIn(objects map[int64]client.Object, wanted selection.Target) (found, e
 func foundAs(object client.Object, wanted selection.Target) (found, error) {
 	name, nameErr := object.Text("name")
 	version, versionErr := object.Text("version")
-	isPaused, isPausedErr := object.Boolean("is_paused")
+	isPaused, isPausedErr := selection.IsPaused(object)
 	paused, pausedErr := object.Text("paused")
 	if err := cmp.Or(nameErr, versionErr, isPausedErr); err != nil {
 		return found{}, err
-	}
-	if _, told := object.Field("is_paused"); !told {
-		return found{}, &client.FieldError{Row: object.Describe(), Field: "is_paused", Want: "a boolean", Got: "nothing"}
 	}
 	return found{Listed: name == wanted.Name && version == wanted.Version, IsPaused: isPaused, Paused: paused}, pausedErr
 }
@@ -238,7 +235,7 @@ func (u *undo) persist(ctx context.Context, try func() error) error {
 
 // bounded returns a context for requests that ends when the undo does, or after a last try.
 func (u *undo) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeoutCause(ctx, max(u.until.Sub(u.session.Environment.Now()), lastTry), errundoTime)
+	return context.WithTimeoutCause(ctx, max(u.until.Sub(u.session.Environment.Now()), lastTry), errUndoTime)
 }
 
 // isDone reports whether nothing of a journal is left to be undone, and no pause of it can come any more.
