@@ -145,7 +145,8 @@ func (j *journal) remove() error {
 	return err
 }
 
-// open takes over a journal whose hold does not run any more, and reads it again.
+// open takes over a journal whose hold does not run any more, and reads it again. One that was cut before anything was
+// paused is removed.
 func (j *journal) open() error {
 	file, err := openFile(j.path, os.O_RDWR)
 	if err != nil {
@@ -158,26 +159,14 @@ func (j *journal) open() error {
 	case err == nil:
 		j.record, err = readRecord(file)
 	}
-	if err != nil {
+	switch {
+	case errors.Is(err, errUnbegun):
+		return errors.Join(err, atomicfile.RemoveOpen(j.path, file)) // under its lock: its hold may be about to begin
+	case err != nil:
 		return errors.Join(fmt.Errorf("%s %w", j.path, err), file.Close())
 	}
 	j.file = file
 	return nil
-}
-
-// discard removes a journal that was cut before anything was paused, unless its hold is just about to begin.
-func discard(path string) error {
-	file, err := openFile(path, os.O_RDWR)
-	if err != nil {
-		return err
-	}
-	locked, err := atomicfile.TryLock(file, false)
-	if err == nil && locked {
-		if _, err = readRecord(file); errors.Is(err, errUnbegun) {
-			return atomicfile.RemoveOpen(path, file)
-		}
-	}
-	return errors.Join(err, file.Close())
 }
 
 // readJournal reads a journal, and looks whether its hold runs.

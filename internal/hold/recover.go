@@ -97,7 +97,7 @@ func leftOver(session *cli.Session, place place) ([]*journal, error) {
 		case one.err == nil:
 			left = append(left, one)
 		case errors.Is(one.err, errUnbegun):
-			_ = discard(one.path) // it says nothing, and harms nobody
+			_ = one.open() // which removes it
 		default:
 			session.Note("left out: %s %s", one.path, cli.SystemText(one.err))
 		}
