@@ -30,7 +30,7 @@ func resultStyle(result string) output.Style {
 	return styles[Result(result)]
 }
 
-func (p *Plan) object(r *Row) (view.ReportRow, error) {
+func (p *Plan) object(r *Row) (output.RawObject, error) {
 	fields := struct {
 		ID      *int64  `json:"id"` // null where the server has no such job type
 		Name    string  `json:"name"`
@@ -45,7 +45,7 @@ func (p *Plan) object(r *Row) (view.ReportRow, error) {
 	if r.Why != "" {
 		fields.Error = &r.Why
 	}
-	return view.NewReportRow(fields, r.Target.Ref)
+	return cli.ReadableJSON(fields)
 }
 
 // PrintReport prints the result of each job type, and returns the error of a command with that outcome.
@@ -59,7 +59,7 @@ func PrintReport(session *cli.Session, printer *output.Printer, plan *Plan, outc
 }
 
 // Print prints the row of each job type of a report.
-func Print[T any](printer *output.Printer, jobTypes []T, row func(T) (view.ReportRow, error)) error {
+func Print[T any](printer *output.Printer, jobTypes []T, row func(T) (output.RawObject, error)) error {
 	for _, one := range jobTypes {
 		object, err := row(one)
 		if err == nil {

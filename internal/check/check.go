@@ -154,7 +154,7 @@ func (f *findings) judge() {
 				f.untimed = append(f.untimed, jobType.ref)
 			}
 			if breach, broken := bound.judge(jobType); broken {
-				breach.ID, breach.Name, breach.Version, breach.ref = jobType.ID, jobType.Name, jobType.Version, jobType.ref
+				breach.ID, breach.Name, breach.Version = jobType.ID, jobType.Name, jobType.Version
 				breach.Check = bound.Name
 				f.breaches = append(f.breaches, breach)
 			}

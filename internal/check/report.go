@@ -53,9 +53,9 @@ func (f *findings) print(session *cli.Session, printer *output.Printer) error {
 		return nil
 	}
 	for _, breach := range f.breaches {
-		row, err := view.NewReportRow(breach, breach.ref)
+		row, err := cli.ReadableJSON(breach)
 		if err == nil {
-			err = printer.Print(row)
+			err = printer.Print(output.RawObject(row))
 		}
 		if err != nil {
 			return errors.Join(err, printer.Abort())

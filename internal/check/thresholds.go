@@ -39,8 +39,6 @@ type breach struct {
 	Value   any    `json:"value"`
 	Limit   any    `json:"limit"`
 	Message string `json:"message"`
-
-	ref string
 }
 
 // Thresholds returns the flags in the order of the help text and of the report.

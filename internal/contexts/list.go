@@ -44,7 +44,7 @@ func Show(ctx context.Context, session *cli.Session, name string) error {
 		return err
 	}
 	options.Single = true
-	printer, err := view.NewContextPrinter(session, options)
+	printer, err := view.NewContextPrinter(session.Environment.Stdout, options)
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func Show(ctx context.Context, session *cli.Session, name string) error {
 	return printer.Close()
 }
 
-func printContext(printer view.DetailsPrinter, file *config.File, name, current string) error {
+func printContext(printer view.Printer, file *config.File, name, current string) error {
 	found, err := file.Context(name)
 	if err != nil {
 		return err

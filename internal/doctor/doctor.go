@@ -107,13 +107,13 @@ func Run(ctx context.Context, session *cli.Session) error {
 
 // newPrinter returns the printer of a format. Instead of a table, a terminal gets rows as they are found, with texts
 // wrapped.
-func newPrinter(ctx context.Context, session *cli.Session) (view.DetailsPrinter, error) {
+func newPrinter(ctx context.Context, session *cli.Session) (view.Printer, error) {
 	options, err := session.PrinterOptions(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if options.Terminal && view.ShowsPages(options) {
-		return &lines{out: session.Environment.Stdout, options: options}, nil
+		return view.PrinterFunc((&lines{out: session.Environment.Stdout, options: options}).Print), nil
 	}
 	return output.New(session.Environment.Stdout, View(), options)
 }

@@ -40,13 +40,13 @@ func (l *lines) Print(row output.Object) error {
 		shown = resultStyle(result).Apply(result)
 	}
 	before := fmt.Sprintf("%-*s", checkCells, text("check")) + shown + strings.Repeat(" ", resultCells-len(result))
-	texts := l.wrapped(text("seen"), 0)
+	texts := view.Wrap(text("seen"), l.options, checkCells+resultCells)
 	if advice := text("advice"); advice != "" {
 		mark := "→ "
 		if l.options.ASCII {
 			mark = "> "
 		}
-		for _, line := range l.wrapped(advice, len("> ")) {
+		for _, line := range view.Wrap(advice, l.options, checkCells+resultCells+len("> ")) {
 			texts = append(texts, mark+line)
 			mark = "  "
 		}
@@ -60,15 +60,3 @@ func (l *lines) Print(row output.Object) error {
 	}
 	return nil
 }
-
-func (l *lines) wrapped(text string, indent int) []string {
-	width := 0
-	if l.options.Width > 0 {
-		width = max(l.options.Width-checkCells-resultCells-indent, view.LeastCells)
-	}
-	return output.Wrap(text, width)
-}
-
-// Close has nothing to end, and neither has Abort.
-func (l *lines) Close() error { return nil }
-func (l *lines) Abort() error { return nil }

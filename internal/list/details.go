@@ -28,7 +28,7 @@ func Details(ctx context.Context, session *cli.Session, args []string) error {
 		return cli.NotFoundError("there is no REF on stdin", cli.HintRef)
 	}
 	options.Single = len(refs) == 1
-	printer, err := view.NewDetailsPrinter(session, options)
+	printer, err := view.NewDetailsPrinter(session.Environment.Stdout, options)
 	if err != nil {
 		return err
 	}

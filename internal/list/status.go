@@ -114,7 +114,7 @@ func (s *statusRows) read(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		row := &view.StatusRow{Object: object}
+		row := view.NewStatusRow(object)
 		keep, err := s.keeps(row)
 		if err != nil {
 			return err

@@ -54,15 +54,9 @@ type Layout struct {
 // TableColumns are those of the widest layout that the terminal has room for; without a terminal, or one whose width is
 // known, those of the widest.
 func TableColumns(options output.Options, layouts []Layout) []string {
-	if !drawsTable(options) || options.Width == 0 {
-		return layouts[0].Columns
-	}
-	for _, layout := range layouts {
-		if options.Width >= layout.From {
-			return layout.Columns
-		}
-	}
-	return nil
+	anyWidth := !drawsTable(options) || options.Width == 0
+	fits := func(layout Layout) bool { return anyWidth || options.Width >= layout.From }
+	return layouts[slices.IndexFunc(layouts, fits)].Columns
 }
 
 // drawsTable reports whether a table is shown on a terminal.

@@ -96,29 +96,27 @@ func currentMark(text string) string {
 }
 
 // writeContext writes the page about a context.
-func writeContext(p *page, row output.Object) error {
+func writeContext(p *page, row output.Object) {
 	title := "context " + plainField(row, "name")
 	if plainField(row, "current") == "true" {
 		title += ", the current one"
 	}
 	p.title(title)
 	p.text.WriteString("\n")
-	for _, line := range []struct{ label, path string }{
-		{"server", "server"},
-		{"sign-in", "auth"},
-		{"user", "user"},
-		{"secret", "secret"},
-		{"CA certificate", "ca_cert"},
-		{"certificate", "client_cert"},
-		{"its key", "client_key"},
-		{"TLS server name", "tls_server_name"},
-		{"proxy", "proxy"},
-		{"request time-out", "request_timeout"},
-		{"retries", "retries"},
-		{"page size", "page_size"},
-	} {
-		p.line(line.label, plainField(row, line.path), output.Plain)
-	}
+	p.fields(row, []output.Column{
+		{Name: "server"},
+		{Name: "sign-in", Path: "auth"},
+		{Name: "user"},
+		{Name: "secret"},
+		{Name: "CA certificate", Path: "ca_cert"},
+		{Name: "certificate", Path: "client_cert"},
+		{Name: "its key", Path: "client_key"},
+		{Name: "TLS server name", Path: "tls_server_name"},
+		{Name: "proxy"},
+		{Name: "request time-out", Path: "request_timeout"},
+		{Name: "retries"},
+		{Name: "page size", Path: "page_size"},
+	})
 	if plainField(row, "insecure") == "true" {
 		p.line("insecure", "yes: the server's certificate is not checked", output.Warning)
 	}
@@ -126,7 +124,7 @@ func writeContext(p *page, row output.Object) error {
 	for i := 0; ; i++ {
 		path := "headers." + strconv.Itoa(i)
 		if _, ok := row.Field(path); !ok {
-			return nil
+			return
 		}
 		p.line(label, plainField(row, path+".name")+": "+plainField(row, path+".from"), output.Plain)
 		label = ""

@@ -3,6 +3,7 @@ package view
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,72 +14,60 @@ import (
 )
 
 // writeJobType writes the page about a job type.
-func writeJobType(p *page, row output.Object) error {
+func writeJobType(p *page, row output.Object) {
 	details, err := ServerObject(row).Details()
 	if err != nil {
-		return err
+		p.err = err
+		return
 	}
-	// A value of the server is spelled for eyes where there is one.
-	spelled := func(label, path string, spell func(string) string) {
-		value := plainField(details.Object, path)
-		if value != "" {
-			value = spell(value)
-		}
-		p.line(label, value, output.Plain)
-	}
-	field := func(label, path string) { p.line(label, plainField(details.Object, path), output.Plain) }
-
 	p.title(details.Object.Describe())
-	p.section("identity")
-	field("id", "id")
-	field("name", "name")
-	field("version", "version")
-	field("title", "title")
-	field("description", "description")
-	field("category", "category")
-	field("author", "author_name")
-	field("author URL", "author_url")
-	field("icon", "icon_code")
-	spelled("created", "created", p.time)
-	spelled("last modified", "last_modified", p.time)
-
-	p.section("state")
+	p.section("identity", row, []output.Column{
+		{Name: "id"},
+		{Name: "name"},
+		{Name: "version"},
+		{Name: "title"},
+		{Name: "description"},
+		{Name: "category"},
+		{Name: "author", Path: "author_name"},
+		{Name: "author URL", Path: "author_url"},
+		{Name: "icon", Path: "icon_code"},
+		{Name: "created", Format: p.time},
+		{Name: "last modified", Path: "last_modified", Format: p.time},
+	})
+	p.section("state", row, nil)
 	state, style := p.state(details)
 	p.line("state", state, style)
-	spelled("last paused", "paused", p.time)
-	spelled("archived", "archived", p.time)
-	spelled("operational", "is_operational", operational)
-	spelled("system", "is_system", yesOrNo)
-	spelled("long-running", "is_long_running", yesOrNo)
-
-	p.section("resources")
-	spelled("priority", "priority", suffixed(", lower numbers first"))
-	spelled("timeout", "timeout", suffixed(" s"))
-	field("tries", "max_tries")
-	field("CPUs", "cpus_required")
-	spelled("memory", "mem_required", suffixed(" MiB"))
-	spelled("disk for output", "disk_out_const_required", suffixed(" MiB"))
-	spelled("and for input", "disk_out_mult_required", suffixed(" times the size of the input files"))
-
-	p.section("docker")
-	spelled("uses docker", "uses_docker", yesOrNo)
-	field("image", "docker_image")
-	spelled("privileged", "docker_privileged", yesOrNo)
-
-	p.section("jobs")
-	if err := p.jobs(details); err != nil {
-		return err
-	}
-	p.section("errors")
-	field("mapping version", "error_mapping.version")
-	if err := p.errors(details); err != nil {
-		return err
-	}
-	p.section("interface")
-	field("version", "interface.version")
-	field("command", "interface.command")
-	field("arguments", "interface.command_arguments")
-	return p.interfaces(details.Interface)
+	p.fields(row, []output.Column{
+		{Name: "last paused", Path: "paused", Format: p.time},
+		{Name: "archived", Format: p.time},
+		{Name: "operational", Path: "is_operational", Format: operational},
+		{Name: "system", Path: "is_system", Format: yesOrNo},
+		{Name: "long-running", Path: "is_long_running", Format: yesOrNo},
+	})
+	p.section("resources", row, []output.Column{
+		{Name: "priority", Format: suffixed(", lower numbers first")},
+		{Name: "timeout", Format: suffixed(" s")},
+		{Name: "tries", Path: "max_tries"},
+		{Name: "CPUs", Path: "cpus_required"},
+		{Name: "memory", Path: "mem_required", Format: suffixed(" MiB")},
+		{Name: "disk for output", Path: "disk_out_const_required", Format: suffixed(" MiB")},
+		{Name: "and for input", Path: "disk_out_mult_required", Format: suffixed(" times the size of the input files")},
+	})
+	p.section("docker", row, []output.Column{
+		{Name: "uses docker", Path: "uses_docker", Format: yesOrNo},
+		{Name: "image", Path: "docker_image"},
+		{Name: "privileged", Path: "docker_privileged", Format: yesOrNo},
+	})
+	p.section("jobs", row, nil)
+	p.jobs(details)
+	p.section("errors", row, []output.Column{{Name: "mapping version", Path: "error_mapping.version"}})
+	p.errors(details)
+	p.section("interface", row, []output.Column{
+		{Name: "version", Path: "interface.version"},
+		{Name: "command", Path: "interface.command"},
+		{Name: "arguments", Path: "interface.command_arguments"},
+	})
+	p.interfaces(cmp.Or(details.Interface, &client.JobInterface{}))
 }
 
 // state says what a job type is, and since when.
@@ -135,33 +124,35 @@ func operational(value string) string {
 }
 
 // jobs has the job counts of three spans of time side by side, by status and category.
-func (p *page) jobs(details client.JobTypeDetails) error {
+func (p *page) jobs(details client.JobTypeDetails) {
 	spans := []struct {
 		name   string
 		counts client.JobCounts
 	}{{"6h", details.JobCounts6h}, {"12h", details.JobCounts12h}, {"24h", details.JobCounts24h}}
 	all := slices.Concat(details.JobCounts6h, details.JobCounts12h, details.JobCounts24h)
+	status := func(count client.JobCount) string { return count.Status }
+	category := func(count client.JobCount) string { return OrEmpty(count.Category) }
 
-	var rows []map[string]any
+	var rows []any
 	add := func(label string, keep func(client.JobCount) bool, figure func(client.JobCounts) any) {
-		kept := func(counts client.JobCounts) client.JobCounts {
-			return slices.DeleteFunc(slices.Clone(counts), func(count client.JobCount) bool { return !keep(count) })
-		}
-		row := map[string]any{"status": label, "most recent": mostRecent(kept(all))}
+		row := map[string]any{"status": label, "most recent": mostRecent(filter(all, keep))}
 		for _, span := range spans {
-			row[span.name] = figure(kept(span.counts))
+			row[span.name] = figure(filter(span.counts, keep))
 		}
 		rows = append(rows, row)
 	}
-	for _, status := range statusesOf(all) {
-		add(status, func(count client.JobCount) bool { return count.Status == status }, allJobs)
-		if status != client.StatusFailed {
+	statuses := withOthers(
+		all, status, client.StatusPending, client.StatusBlocked, client.StatusQueued, client.StatusRunning,
+		client.StatusCompleted, client.StatusFailed, client.StatusCanceled,
+	)
+	for _, of := range statuses {
+		has := func(count client.JobCount) bool { return count.Status == of }
+		add(of, has, allJobs)
+		if of != client.StatusFailed {
 			continue
 		}
-		for _, category := range categoriesOf(all) {
-			add("  "+cmp.Or(category, "(no category)"), func(count client.JobCount) bool {
-				return count.Status == client.StatusFailed && OrEmpty(count.Category) == category
-			}, allJobs)
+		for _, kind := range withOthers(filter(all, has), category, client.CategorySystem, client.CategoryData, client.CategoryAlgorithm) {
+			add("  "+cmp.Or(kind, "(no category)"), func(count client.JobCount) bool { return has(count) && category(count) == kind }, allJobs)
 		}
 	}
 	add("failure rate", func(count client.JobCount) bool {
@@ -183,41 +174,23 @@ func (p *page) jobs(details client.JobTypeDetails) error {
 	for _, span := range spans {
 		columns = append(columns, output.Column{Name: span.name, Right: true, Style: countStyle})
 	}
-	columns = append(columns, output.Column{Name: "most recent", Kind: output.Time})
-	return p.table("", columns, rows)
+	p.table("", append(columns, output.Column{Name: "most recent", Kind: output.Time}), rows)
 }
 
-// statusesOf are the documented statuses, in the order of a job's life, and those that a server has beside them.
-func statusesOf(counts client.JobCounts) []string {
-	var found []string
-	for _, count := range counts {
-		found = append(found, count.Status)
-	}
-	return withOthers(found,
-		client.StatusPending, client.StatusBlocked, client.StatusQueued, client.StatusRunning,
-		client.StatusCompleted, client.StatusFailed, client.StatusCanceled)
+func filter(counts client.JobCounts, keep func(client.JobCount) bool) client.JobCounts {
+	return slices.DeleteFunc(slices.Clone(counts), func(count client.JobCount) bool { return !keep(count) })
 }
 
-// categoriesOf are the categories of failures, the documented ones first; "" where jobs failed without one.
-func categoriesOf(counts client.JobCounts) []string {
-	var found []string
+// withOthers returns the documented values of a field, and then the others that counts have.
+func withOthers(counts client.JobCounts, field func(client.JobCount) string, documented ...string) []string {
+	var others []string
 	for _, count := range counts {
-		if count.Status == client.StatusFailed {
-			found = append(found, OrEmpty(count.Category))
+		if value := field(count); !slices.Contains(documented, value) {
+			others = append(others, value)
 		}
 	}
-	return withOthers(found, client.CategorySystem, client.CategoryData, client.CategoryAlgorithm)
-}
-
-// withOthers are the documented values, and then the others that were found.
-func withOthers(found []string, documented ...string) []string {
-	slices.Sort(found)
-	for _, value := range slices.Compact(found) {
-		if !slices.Contains(documented, value) {
-			documented = append(documented, value)
-		}
-	}
-	return documented
+	slices.Sort(others)
+	return append(documented, slices.Compact(others)...)
 }
 
 // OrEmpty is a text that may be null, as one that may be empty.
@@ -229,35 +202,33 @@ func OrEmpty(text *string) string {
 }
 
 // errors has the error that each exit code of the mapping means, as far as the server knows it.
-func (p *page) errors(details client.JobTypeDetails) error {
-	known := map[string]client.JobError{}
+func (p *page) errors(details client.JobTypeDetails) {
+	type mappedError struct {
+		client.JobError
+
+		ExitCode string `json:"exit_code"`
+	}
+	known, mapped := map[string]client.JobError{}, map[string]bool{}
 	for _, failure := range details.Errors {
 		known[failure.Name] = failure
 	}
-	var rows []map[string]any
-	add := func(code, name string) {
-		row := map[string]any{"exit code": code, "name": name}
-		if failure, ok := known[name]; ok {
-			row["category"], row["title"], row["description"] = failure.Category, failure.Title, failure.Description
-		}
-		rows = append(rows, row)
-	}
-	mapped := map[string]bool{}
+	var rows []any
 	if details.ErrorMapping != nil {
-		codes := slices.SortedFunc(maps.Keys(details.ErrorMapping.ExitCodes), CompareExitCodes)
-		for _, code := range codes {
-			name := string(details.ErrorMapping.ExitCodes[code])
-			mapped[name] = true
-			add(code, name)
+		names := details.ErrorMapping.ExitCodes
+		for _, code := range slices.SortedFunc(maps.Keys(names), CompareExitCodes) {
+			failure := known[string(names[code])]
+			failure.Name = string(names[code])
+			mapped[failure.Name] = true
+			rows = append(rows, mappedError{failure, code})
 		}
 	}
 	for _, failure := range details.Errors {
 		if !mapped[failure.Name] {
-			add("", failure.Name)
+			rows = append(rows, mappedError{JobError: failure})
 		}
 	}
-	return p.table("exit codes", []output.Column{
-		{Name: "exit code", Right: true},
+	p.table("exit codes", []output.Column{
+		{Name: "exit code", Path: "exit_code", Right: true},
 		{Name: "name", Kind: output.Text},
 		{Name: "category", Kind: output.Text},
 		{Name: "title", Kind: output.Text, Shorten: true},
@@ -267,51 +238,33 @@ func (p *page) errors(details client.JobTypeDetails) error {
 
 // CompareExitCodes orders by number; what is not a number comes last.
 func CompareExitCodes(a, b string) int {
-	first, firstErr := strconv.Atoi(a)
-	second, secondErr := strconv.Atoi(b)
-	switch {
-	case firstErr == nil && secondErr == nil:
-		return cmp.Or(cmp.Compare(first, second), cmp.Compare(a, b))
-	case firstErr == nil:
-		return -1
-	case secondErr == nil:
-		return 1
+	number := func(code string) int {
+		number, err := strconv.Atoi(code)
+		if err != nil {
+			return math.MaxInt
+		}
+		return number
 	}
-	return cmp.Compare(a, b)
+	return cmp.Or(cmp.Compare(number(a), number(b)), cmp.Compare(a, b))
 }
 
 // interfaces lists what a job is given, makes and shares.
-func (p *page) interfaces(described *client.JobInterface) error {
-	var inputs, outputs, shared []map[string]any
-	row := func(name, kind string, required *bool) map[string]any {
-		row := map[string]any{"name": name, "type": kind, "required": "yes"}
-		if required != nil && !*required {
-			row["required"] = "no"
+func (p *page) interfaces(described *client.JobInterface) {
+	list := func(label string, parts []client.InterfaceField, media ...output.Column) {
+		var rows []any
+		for _, part := range parts {
+			required := "yes"
+			if part.Required != nil && !*part.Required {
+				required = "no"
+			}
+			rows = append(rows, map[string]any{
+				"name": part.Name, "type": part.Type, "required": required,
+				"media types": strings.Join(part.MediaTypes, ", "), "media type": part.MediaType,
+			})
 		}
-		return row
+		p.table(label, append(fields("", output.Text, "name", "type", "required"), media...), rows)
 	}
-	if described != nil {
-		for _, input := range described.InputData {
-			made := row(input.Name, input.Type, input.Required)
-			made["media types"] = strings.Join(input.MediaTypes, ", ")
-			inputs = append(inputs, made)
-		}
-		for _, result := range described.OutputData {
-			made := row(result.Name, result.Type, result.Required)
-			made["media type"] = result.MediaType
-			outputs = append(outputs, made)
-		}
-		for _, resource := range described.SharedResources {
-			shared = append(shared, row(resource.Name, resource.Type, resource.Required))
-		}
-	}
-	columns := []output.Column{{Name: "name", Kind: output.Text}, {Name: "type", Kind: output.Text}, {Name: "required", Kind: output.Text}}
-	media := func(name string) []output.Column {
-		return append(slices.Clip(columns), output.Column{Name: name, Kind: output.Text, Shorten: true})
-	}
-	return cmp.Or(
-		p.table("inputs", media("media types"), inputs),
-		p.table("outputs", media("media type"), outputs),
-		p.table("shared resources", columns, shared),
-	)
+	list("inputs", described.InputData, output.Column{Name: "media types", Shorten: true})
+	list("outputs", described.OutputData, output.Column{Name: "media type", Shorten: true})
+	list("shared resources", described.SharedResources)
 }

@@ -116,4 +116,4 @@ func JobTypeRef(id, name, version string) string {
 }
 
 // JobTypeKey identifies a job type.
-func JobTypeKey(row output.Object) string { return fieldText(row, "id") }
+func JobTypeKey(row output.Object) string { return plainField(row, "id") }

@@ -1,20 +1,32 @@
 package view
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"strings"
 
-	"jt/internal/cli"
 	"jt/output"
 )
 
-// DetailsPrinter writes details in one of the formats.
-type DetailsPrinter interface {
+// Printer writes rows in one of the formats.
+type Printer interface {
 	Print(row output.Object) error
 	Close() error
 	Abort() error
 }
+
+// PrinterFunc is a Printer that writes each row at once, and has nothing to end.
+type PrinterFunc func(row output.Object) error
+
+// Print writes one row.
+func (print PrinterFunc) Print(row output.Object) error { return print(row) }
+
+// Close does nothing.
+func (PrinterFunc) Close() error { return nil }
+
+// Abort does nothing.
+func (PrinterFunc) Abort() error { return nil }
 
 // ShowsPages reports whether each row is shown as a page for eyes.
 func ShowsPages(options output.Options) bool {
@@ -22,56 +34,41 @@ func ShowsPages(options output.Options) bool {
 }
 
 // NewDetailsPrinter makes the printer of the details of job types.
-func NewDetailsPrinter(session *cli.Session, options output.Options) (DetailsPrinter, error) {
-	return newDetailsPrinter(session.Environment.Stdout, options, Details(), writeJobType)
+func NewDetailsPrinter(out io.Writer, options output.Options) (Printer, error) {
+	return newPrinter(out, options, Details(), writeJobType)
 }
 
 // NewContextPrinter makes the printer of the details of contexts.
-func NewContextPrinter(session *cli.Session, options output.Options) (DetailsPrinter, error) {
-	return newDetailsPrinter(session.Environment.Stdout, options, Contexts(), writeContext)
+func NewContextPrinter(out io.Writer, options output.Options) (Printer, error) {
+	return newPrinter(out, options, Contexts(), writeContext)
 }
 
-func newDetailsPrinter(out io.Writer, options output.Options, view output.View, write func(*page, output.Object) error) (DetailsPrinter, error) {
-	if ShowsPages(options) {
-		return &pages{out: out, options: options, write: write}, nil
+func newPrinter(out io.Writer, options output.Options, view output.View, write func(*page, output.Object)) (Printer, error) {
+	if !ShowsPages(options) {
+		return output.New(out, view, options)
 	}
-	return output.New(out, view, options)
+	printed := false
+	return PrinterFunc(func(row output.Object) error {
+		page := &page{options: options}
+		if printed {
+			page.text.WriteString("\n")
+		}
+		if write(page, row); page.err != nil {
+			return page.err
+		}
+		printed = true
+		if _, err := out.Write([]byte(page.text.String())); err != nil {
+			return &output.WriteError{Err: err}
+		}
+		return nil
+	}), nil
 }
 
-// pages writes a page for eyes about each row.
-type pages struct {
-	out     io.Writer
-	options output.Options
-	write   func(*page, output.Object) error
-	printed bool
-}
-
-// Print writes one page, or nothing of it.
-func (p *pages) Print(row output.Object) error {
-	page := &page{options: p.options}
-	if p.printed {
-		page.text.WriteString("\n")
-	}
-	if err := p.write(page, row); err != nil {
-		return err
-	}
-	p.printed = true
-	if _, err := p.out.Write([]byte(page.text.String())); err != nil {
-		return &output.WriteError{Err: err}
-	}
-	return nil
-}
-
-// Close has nothing to end.
-func (p *pages) Close() error { return nil }
-
-// Abort has nothing to end.
-func (p *pages) Abort() error { return nil }
-
-// page is the text of a page.
+// page is the text of a page, or why there is none.
 type page struct {
 	options output.Options
 	text    strings.Builder
+	err     error
 }
 
 const (
@@ -80,12 +77,36 @@ const (
 	tableIndent = 4
 )
 
-// LeastCells is the width that a text has on the narrowest terminal.
-const LeastCells = 20
+// leastCells is the width that a text has on the narrowest terminal.
+const leastCells = 20
+
+// Wrap breaks a text into the lines that it takes on a terminal, beside an indent. Elsewhere it is one line.
+func Wrap(text string, options output.Options, indent int) []string {
+	width := 0
+	if options.Terminal && options.Width > 0 {
+		width = max(options.Width-indent, leastCells)
+	}
+	return output.Wrap(text, width)
+}
 
 func (p *page) title(text string) { p.text.WriteString(output.Visible(text) + "\n") }
 
-func (p *page) section(name string) { p.text.WriteString("\n" + strings.ToUpper(name) + "\n") }
+// section writes a heading and fields.
+func (p *page) section(name string, row output.Object, fields []output.Column) {
+	p.text.WriteString("\n" + strings.ToUpper(name) + "\n")
+	p.fields(row, fields)
+}
+
+// fields writes a line for each field of a row, with its Name and Format.
+func (p *page) fields(row output.Object, fields []output.Column) {
+	for _, field := range fields {
+		value := plainField(row, cmp.Or(field.Path, field.Name))
+		if field.Format != nil && value != "" {
+			value = field.Format(value)
+		}
+		p.line(field.Name, value, output.Plain)
+	}
+}
 
 // line writes a label and its value, which takes as many lines as a terminal needs.
 func (p *page) line(label, value string, style output.Style) {
@@ -93,25 +114,22 @@ func (p *page) line(label, value string, style output.Style) {
 	if value == "" {
 		value = "-"
 	}
-	width := 0
-	if p.options.Terminal && p.options.Width > 0 {
-		width = max(p.options.Width-fieldIndent-labelCells, LeastCells)
-	}
 	if !p.options.Color {
 		style = output.Plain
 	}
-	for _, line := range output.Wrap(value, width) {
+	for _, line := range Wrap(value, p.options, fieldIndent+labelCells) {
 		p.text.WriteString(strings.Repeat(" ", fieldIndent) + label + strings.Repeat(" ", max(labelCells-len(label), 1)))
 		p.text.WriteString(style.Apply(line) + "\n")
 		label = ""
 	}
 }
 
-// table writes a list as tables are written elsewhere, indented. Without a label it stands in the section itself.
-func (p *page) table(label string, columns []output.Column, rows []map[string]any) error {
+// table writes a list of values as tables are written elsewhere, indented. Without a label it stands in the section
+// itself.
+func (p *page) table(label string, columns []output.Column, rows []any) {
 	if len(rows) == 0 {
 		p.line(label, "none", output.Plain)
-		return nil
+		return
 	}
 	indent := strings.Repeat(" ", fieldIndent)
 	if label != "" {
@@ -120,25 +138,28 @@ func (p *page) table(label string, columns []output.Column, rows []map[string]an
 	}
 	options := p.options
 	options.Width = max(p.options.Width-len(indent), 0)
-	var made strings.Builder
-	printer, err := output.New(&made, output.View{Columns: columns, Table: columnNames(columns)}, options)
-	if err != nil {
-		return err
-	}
-	for _, row := range rows {
-		text, err := json.Marshal(row)
-		if err != nil {
-			return err
-		}
-		if err := printer.Print(output.RawObject(text)); err != nil {
-			return err
-		}
-	}
-	if err := printer.Close(); err != nil {
-		return err
-	}
-	for line := range strings.Lines(made.String()) {
+	text, err := tableText(options, columns, rows)
+	p.err = cmp.Or(p.err, err)
+	for line := range strings.Lines(text) {
 		p.text.WriteString(indent + line)
 	}
-	return nil
+}
+
+func tableText(options output.Options, columns []output.Column, rows []any) (string, error) {
+	var text strings.Builder
+	printer, err := output.New(&text, output.View{Columns: columns, Table: columnNames(columns)}, options)
+	if err != nil {
+		return "", err
+	}
+	for _, row := range rows {
+		object, err := json.Marshal(row)
+		if err != nil {
+			return "", err
+		}
+		if err := printer.Print(output.RawObject(object)); err != nil {
+			return "", err
+		}
+	}
+	err = printer.Close()
+	return text.String(), err
 }

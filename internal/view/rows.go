@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"iter"
@@ -36,12 +37,6 @@ func ServerObject(row output.Object) client.Object {
 
 func describe(row output.Object) string { return ServerObject(row).Describe() }
 
-// fieldText is a field as the server spells it, "" where there is none.
-func fieldText(row output.Object, path string) string {
-	value, _ := row.Field(path)
-	return string(value)
-}
-
 // PlainValue is a JSON value as text: a string without its quotes, nothing for null.
 func PlainValue(raw []byte) string {
 	var text string
@@ -54,8 +49,26 @@ func PlainValue(raw []byte) string {
 	return string(raw)
 }
 
-// plainField is the value at a path of a row as text.
+// plainField is the value at a path of a row as text, "" where there is none.
 func plainField(row output.Object, path string) string {
 	value, _ := row.Field(path)
 	return PlainValue(value)
+}
+
+// Report shows a report that has a row for each job type: which one it is, then the report's own columns. The rows are
+// JSON.
+func Report(own ...output.Column) output.View {
+	columns := append(nameColumns("")[:3:3], own...) // id, name and version
+	names := columnNames(columns)
+	return output.View{
+		Columns: columns, Table: names, Wide: names,
+		Name:     func(row output.Object) (string, error) { return ReportedRef(row), nil },
+		Describe: ReportedRef,
+	}
+}
+
+// ReportedRef is the REF of a row's job type. One that a server does not have is called by name and version alone.
+func ReportedRef(row output.Object) string {
+	name, version := plainField(row, "name"), plainField(row, "version")
+	return cmp.Or(JobTypeRef(plainField(row, "id"), name, version), name+"@"+version)
 }

@@ -14,23 +14,21 @@ import (
 func embeddedColumns() []output.Column {
 	const path = "job_type."
 	return slices.Concat(nameColumns(path), kindColumns(path), []output.Column{
-		{Name: "state", Kind: output.Text, Derive: embeddedState, Style: stateStyle},
-		{Name: "ref", Kind: output.Text, Derive: embeddedRef},
+		{Name: "state", Kind: output.Text, Style: stateStyle, Derive: func(row output.Object) (any, error) {
+			return JobTypeState(Embedded(row))
+		}},
+		{Name: "ref", Kind: output.Text, Derive: func(row output.Object) (any, error) { return EmbeddedName(row) }},
 	})
 }
 
 // Embedded is the job type that a row is about.
 func Embedded(row output.Object) client.Object { return ServerObject(row).Embedded("job_type") }
 
-func embeddedState(row output.Object) (any, error) { return JobTypeState(Embedded(row)) }
-
 // EmbeddedName is the REF of that job type.
 func EmbeddedName(row output.Object) (string, error) { return JobTypeName(Embedded(row)) }
 
-func embeddedRef(row output.Object) (any, error) { return EmbeddedName(row) }
-
 // EmbeddedKey identifies it.
-func EmbeddedKey(row output.Object) string { return fieldText(row, "job_type.id") }
+func EmbeddedKey(row output.Object) string { return plainField(row, "job_type.id") }
 
 // Running shows running jobs.
 func Running(options output.Options) output.View {
@@ -39,7 +37,7 @@ func Running(options output.Options) output.View {
 			output.Column{Name: "count", Kind: output.Number},
 			// Not an age, which "for" has already.
 			output.Column{Name: "since", Path: "longest_running", Kind: output.Text},
-			output.Column{Name: "for", Kind: output.Number, Derive: secondsSince("longest_running", options.Now), Format: spanOfSeconds},
+			output.Column{Name: "for", Kind: output.Number, Derive: runningFor(options.Now), Format: spanOfSeconds},
 			output.Column{Name: "longest_running", Kind: output.Time},
 		),
 		Table: TableColumns(options, []Layout{
@@ -52,11 +50,11 @@ func Running(options output.Options) output.View {
 	}
 }
 
-// secondsSince is how long ago the time at a path is. A time that cannot be read is an error of the column that shows it
-// as it is.
-func secondsSince(path string, now time.Time) func(output.Object) (any, error) {
+// runningFor is for how many seconds the oldest job has run. A time that cannot be read is an error of the column that
+// shows it as it is.
+func runningFor(now time.Time) func(output.Object) (any, error) {
 	return func(row output.Object) (any, error) {
-		text, err := ServerObject(row).Text(path)
+		text, err := ServerObject(row).Text("longest_running")
 		if err != nil {
 			return nil, err
 		}
@@ -110,7 +108,7 @@ func Failures(options output.Options) output.View {
 
 // FailureKey identifies one of the failures of a job type by its error.
 func FailureKey(row output.Object) string {
-	jobType, failure := EmbeddedKey(row), fieldText(row, "error.id")
+	jobType, failure := EmbeddedKey(row), plainField(row, "error.id")
 	if jobType == "" || failure == "" {
 		return ""
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"jt/client"
 	"jt/output"
@@ -43,10 +44,7 @@ func withBar(names []string) []string {
 
 func ofCounts(of func(client.JobCounts) any) func(output.Object) (any, error) {
 	return func(row output.Object) (any, error) {
-		status, ok := row.(*StatusRow)
-		if !ok {
-			return nil, nil
-		}
+		status, _ := row.(*StatusRow) // all rows of the status are
 		counts, err := status.Counts()
 		if err != nil {
 			return nil, err
@@ -80,18 +78,16 @@ func StatusTotal(options output.Options, rows []*StatusRow) map[string]any {
 type StatusRow struct {
 	client.Object
 
-	decoded bool
-	status  client.JobTypeStatus
-	err     error
+	// Counts returns the row's job counts. The error is a *client.FieldError.
+	Counts func() (client.JobCounts, error)
 }
 
-// Counts are the row's job counts. The error is a *client.FieldError.
-func (r *StatusRow) Counts() (client.JobCounts, error) {
-	if !r.decoded {
-		r.status, r.err = r.Status()
-		r.decoded = true
-	}
-	return r.status.JobCounts, r.err
+// NewStatusRow returns the row of an object.
+func NewStatusRow(object client.Object) *StatusRow {
+	return &StatusRow{object, sync.OnceValues(func() (client.JobCounts, error) {
+		status, err := object.Status()
+		return status.JobCounts, err
+	})}
 }
 
 // figure is a column that is computed from counts of jobs.

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"jt/client"
 	"jt/internal/cli"
 )
 
@@ -35,7 +34,7 @@ func SortStatus(rows []*StatusRow, by string) error {
 	figures := figures()
 	place := slices.IndexFunc(figures, func(figure figure) bool { return figure.Name == by }) // -1 sorts by name
 	for _, row := range rows {
-		key := key{name: sortText(row.Object, "job_type.name"), version: sortText(row.Object, "job_type.version")}
+		key := key{name: plainField(row, "job_type.name"), version: plainField(row, "job_type.version")}
 		if place >= 0 {
 			counts, err := row.Counts()
 			if err != nil {
@@ -67,13 +66,4 @@ func sortNumber(figure any) float64 {
 		return float64(figure.UnixMicro())
 	}
 	return math.Inf(-1)
-}
-
-// sortText is a text to sort by. A value that is not a string is sorted by its spelling: json passes it through all the
-// same.
-func sortText(object client.Object, path string) string {
-	if text, err := object.Text(path); err == nil {
-		return text
-	}
-	return fieldText(object, path)
 }

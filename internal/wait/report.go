@@ -3,6 +3,7 @@ package wait
 import (
 	"time"
 
+	"jt/internal/cli"
 	"jt/internal/selection"
 	"jt/internal/view"
 	"jt/output"
@@ -28,7 +29,7 @@ func waitStyle(state string) output.Style {
 }
 
 // row is the row of a job type in the report.
-func (w *waiting) row(one selection.Target) (view.ReportRow, error) {
+func (w *waiting) row(one selection.Target) (output.RawObject, error) {
 	seen := w.seen[one.ID]
 	state := map[State]string{Idle: "running", Paused: "unpaused", Unpaused: "paused"}[w.state]
 	switch {
@@ -52,5 +53,5 @@ func (w *waiting) row(one selection.Target) (view.ReportRow, error) {
 		since := seen.since.UTC().Format(time.RFC3339Nano)
 		fields.Since = &since
 	}
-	return view.NewReportRow(fields, one.Ref)
+	return cli.ReadableJSON(fields)
 }
