@@ -97,6 +97,15 @@ func fixed(choices ...choice) cobra.CompletionFunc {
 	}
 }
 
+// described returns values, each with what it is.
+func described[Value ~string](values []Value, what map[Value]string) []choice {
+	choices := make([]choice, 0, len(values))
+	for _, value := range values {
+		choices = append(choices, choice{string(value), what[value]})
+	}
+	return choices
+}
+
 // fixedList completes the last of several names with commas between, and offers each once. With dashes, one before a
 // name reverses it.
 func fixedList(names []string, dashes bool) cobra.CompletionFunc {

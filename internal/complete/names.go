@@ -27,15 +27,15 @@ type names struct {
 	Pages    [][]jobType `json:"pages"`
 }
 
-// jobType is what completion offers of a job type.
+// jobType is what completion needs of a job type, as the server has it.
 type jobType struct {
-	ID         int64  `json:"id"`
-	Name       string `json:"name"`
-	Version    string `json:"version"`
-	Title      string `json:"title,omitempty"`
-	Category   string `json:"category,omitempty"`
-	IsPaused   bool   `json:"is_paused,omitempty"`
-	IsArchived bool   `json:"is_archived,omitempty"`
+	ID       int64  `json:"id"`
+	Name     string `json:"name"`
+	Version  string `json:"version"`
+	Title    string `json:"title,omitempty"`
+	Category string `json:"category,omitempty"`
+	IsActive bool   `json:"is_active,omitempty"`
+	IsPaused bool   `json:"is_paused,omitempty"`
 }
 
 func (t jobType) ref() string { return t.Name + "@" + t.Version }

@@ -2,13 +2,13 @@ package complete
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"sync"
 
 	"jt/client"
 	"jt/internal/cli"
 	"jt/internal/config"
-	"jt/internal/view"
 )
 
 const (
@@ -55,18 +55,16 @@ func (c *completer) readMore(ctx context.Context, connection config.Connection, 
 
 // settings are those of a connection. A program that prints the secret cannot always be ended in time: it ends with jt.
 func (c *completer) settings(ctx context.Context, connection config.Connection) (cli.Settings, error) {
-	type result struct {
-		found cli.Settings
-		err   error
-	}
-	resolved := make(chan result, 1)
+	var found cli.Settings
+	resolved := make(chan error, 1)
 	go func() {
-		found, err := c.session.SettingsOf(ctx, connection)
-		resolved <- result{found, err}
+		var err error
+		found, err = c.session.SettingsOf(ctx, connection)
+		resolved <- err
 	}()
 	select {
-	case got := <-resolved:
-		return got.found, got.err
+	case err := <-resolved:
+		return found, err
 	case <-ctx.Done():
 		return cli.Settings{}, ctx.Err()
 	}
@@ -75,12 +73,11 @@ func (c *completer) settings(ctx context.Context, connection config.Connection) 
 // readPages goes on with the list until its end, or until there is no more time. It reports whether something changed.
 func (c *completer) readPages(ctx context.Context, scale *client.Client, known *names) (changed bool) {
 	for {
-		var pages [pagesAtOnce]client.Page[client.Object]
-		var problems [pagesAtOnce]error
-		first, asked := known.Next, pagesAtOnce
-		if first <= 1 {
-			first, asked = 1, 1 // most servers have no other page
+		first, asked := max(known.Next, 1), pagesAtOnce
+		if first == 1 {
+			asked = 1 // most servers have no other page
 		}
+		pages, problems := make([]client.Page[client.Object], asked), make([]error, asked)
 		var readers sync.WaitGroup
 		for i := range asked {
 			readers.Go(func() {
@@ -89,7 +86,7 @@ func (c *completer) readPages(ctx context.Context, scale *client.Client, known *
 			})
 		}
 		readers.Wait()
-		for i := range asked {
+		for i, page := range pages {
 			number := first + i
 			switch {
 			case errors.Is(problems[i], client.ErrNoSuchPage):
@@ -98,9 +95,9 @@ func (c *completer) readPages(ctx context.Context, scale *client.Client, known *
 			case problems[i] != nil:
 				return changed
 			}
-			known.put(number, jobTypesOf(pages[i].Rows), c.session.Environment.Now())
+			known.put(number, jobTypesOf(page.Rows), c.session.Environment.Now())
 			changed = true
-			if !pages[i].More {
+			if !page.More {
 				known.end(number)
 				return true
 			}
@@ -112,20 +109,10 @@ func (c *completer) readPages(ctx context.Context, scale *client.Client, known *
 func jobTypesOf(rows []client.Object) []jobType {
 	page := make([]jobType, 0, len(rows))
 	for _, row := range rows {
-		var found jobType
-		var problems [3]error
-		found.ID, problems[0] = row.Integer("id")
-		found.Name, problems[1] = row.Text("name")
-		found.Version, problems[2] = row.Text("version")
-		if errors.Join(problems[:]...) != nil {
-			continue
+		var one jobType
+		if json.Unmarshal(row.JSON(), &one) == nil {
+			page = append(page, one)
 		}
-		found.Title, _ = row.Text("title") // it only helps to tell job types apart
-		found.Category, _ = row.Text("category")
-		state, _ := view.JobTypeState(row)
-		found.IsArchived = state == view.StateArchived
-		found.IsPaused, _ = row.Boolean("is_paused")
-		page = append(page, found)
 	}
 	return page
 }

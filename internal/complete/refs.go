@@ -66,7 +66,7 @@ func refChoices(known []jobType, keep func(jobType) bool, given []string, typed 
 func describe(one jobType, what string) string {
 	state := ""
 	switch {
-	case one.IsArchived:
+	case !one.IsActive:
 		state = view.StateArchived
 	case one.IsPaused:
 		state = view.StatePaused

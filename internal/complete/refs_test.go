@@ -7,10 +7,10 @@ import (
 
 func TestRefChoices(t *testing.T) {
 	known := []jobType{
-		{ID: 1, Name: "one", Version: "1.0"},
-		{ID: 2, Name: "two", Version: "1.0", Title: "Two"},
-		{ID: 30, Name: "two", Version: "2.0", IsPaused: true, Title: "Two"},
-		{ID: 4, Name: "3d view", Version: "1.0-rc+1", IsArchived: true, IsPaused: true},
+		{ID: 1, Name: "one", Version: "1.0", IsActive: true},
+		{ID: 2, Name: "two", Version: "1.0", Title: "Two", IsActive: true},
+		{ID: 30, Name: "two", Version: "2.0", IsPaused: true, Title: "Two", IsActive: true},
+		{ID: 4, Name: "3d view", Version: "1.0-rc+1", IsPaused: true},
 		{ID: 5, Name: "same", Version: "1"}, {ID: 6, Name: "same", Version: "1"},
 		{ID: 7, Name: "one@1.0", Version: "9"}, // so that one@1.0 names two
 		{ID: 31, Name: "32", Version: "1"},

@@ -23,7 +23,10 @@ func (c *completer) flagValues() map[string]cobra.CompletionFunc {
 	return map[string]cobra.CompletionFunc{
 		"server":  fixed(choice{cli.SandboxServer, "a service that jt carries in itself"}),
 		"context": c.context,
-		"auth":    fixed(authChoices()...),
+		"auth": fixed(described(config.AuthTypes(), map[string]string{
+			config.AuthToken: "Authorization: Token ...", config.AuthBearer: "Authorization: Bearer ...",
+			config.AuthDCOS: "Authorization: token=..., as DC/OS has it", config.AuthBasic: "user and password",
+		})...),
 		"output":  forms,
 		"columns": c.columns,
 		"color":   fixed(choice{"auto", "on a terminal"}, choice{"always", "in a pipe too"}, choice{"never", ""}),
@@ -35,7 +38,7 @@ func (c *completer) flagValues() map[string]cobra.CompletionFunc {
 		"sort":     fixed(sortChoices()...),
 		"for":      fixed(choice{string(wait.Idle), "no job runs"}, choice{string(wait.Paused), ""}, choice{string(wait.Unpaused), ""}),
 		"only":     fixed(choice{"paused", "which job types are paused"}, choice{"mapping", "the error mappings"}),
-		"method":   fixed(methodChoices()...),
+		"method":   fixed(described([]string{http.MethodGet, http.MethodHead, http.MethodPatch, http.MethodPost, http.MethodPut, http.MethodDelete}, nil)...),
 		"as":       fixed(choice{"released", "as servers answer that were released"}, choice{"documented", "as the specification says"}),
 
 		"ca-cert":       files,
@@ -61,7 +64,10 @@ func (c *completer) commandValues() map[string]cobra.CompletionFunc {
 		"jt wait":    c.refs(nil),
 		"jt hold":    c.refs(isUnpaused),
 		"jt restore": files,
-		"jt api":     fixed(pathChoices()...),
+		"jt api": fixed( // the services that servers have; ids come after the first
+			choice{"job-types/", "the list"}, choice{"job-types/status/", "counts of jobs"}, choice{"job-types/running/", "jobs that run"},
+			choice{"job-types/system-failures/", "errors of the system"},
+		),
 
 		"jt context use":    c.contexts(1),
 		"jt context show":   c.contexts(1),
@@ -104,21 +110,6 @@ func (c *completer) columns(command *cobra.Command, args []string, typed string)
 	return fixedList(names, false)(command, args, typed)
 }
 
-func methodChoices() []choice {
-	return []choice{
-		{value: http.MethodGet}, {value: http.MethodHead}, {value: http.MethodPatch}, {value: http.MethodPost}, {value: http.MethodPut},
-		{value: http.MethodDelete},
-	}
-}
-
-// pathChoices are the services that servers have; ids come after the first.
-func pathChoices() []choice {
-	return []choice{
-		{"job-types/", "the list"}, {"job-types/status/", "counts of jobs"}, {"job-types/running/", "jobs that run"},
-		{"job-types/system-failures/", "errors of the system"},
-	}
-}
-
 func sortChoices() []choice {
 	var choices []choice
 	for _, sort := range view.StatusSorts() {
@@ -127,29 +118,13 @@ func sortChoices() []choice {
 	return choices
 }
 
-func authChoices() []choice {
-	what := map[string]string{
-		config.AuthToken: "Authorization: Token ...", config.AuthBearer: "Authorization: Bearer ...",
-		config.AuthDCOS: "Authorization: token=..., as DC/OS has it", config.AuthBasic: "user and password",
-	}
-	var choices []choice
-	for _, kind := range config.AuthTypes() {
-		choices = append(choices, choice{kind, what[kind]})
-	}
-	return choices
-}
-
 func forms(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	what := map[output.Format]string{
+	choices := described(output.Formats(), map[output.Format]string{
 		output.FormatTable: "for eyes", output.FormatWide: "for eyes, with more columns",
 		output.FormatJSON: "one array of the server's own objects", output.FormatJSONL: "the same objects, one a line",
 		output.FormatYAML: "the same objects as YAML", output.FormatCSV: "with a header line, as RFC 4180 has it",
 		output.FormatTSV: "separated by tabs", output.FormatName: "name@version, one a line",
-	}
-	var choices []choice
-	for _, form := range output.Formats() {
-		choices = append(choices, choice{string(form), what[form]})
-	}
+	})
 	if command.CommandPath() == "jt check" {
 		choices = append(choices, choice{check.FormatOpenMetrics, "counts for monitoring"})
 	}
