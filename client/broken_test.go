@@ -6,6 +6,7 @@ import (
 	"os"
 	"syscall"
 	"testing"
+	"time"
 
 	"jt/client"
 )
@@ -21,7 +22,7 @@ func TestBrokenConnectionsInWords(t *testing.T) {
 		"the name host could not be looked up":                        &net.DNSError{Name: "host", IsTimeout: true},
 		"the connection failed, or what answered does not speak HTTP": errors.New("malformed HTTP response"),
 	} {
-		scale, newErr := client.New("http://host", client.Options{Transport: failing(err), Retries: -1})
+		scale, newErr := client.New("http://host", client.Options{Transport: failing(err), Retries: -1, RequestTimeout: time.Second})
 		if newErr != nil {
 			t.Fatal(newErr)
 		}

@@ -2,9 +2,11 @@ package client_test
 
 import (
 	"errors"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"jt/client"
@@ -72,15 +74,27 @@ func TestNewRefusesWhatCouldMeanTwoThings(t *testing.T) {
 	}
 }
 
+// bounded is a transport that knows no host any more after more requests than any test needs, so that what would never
+// end without a guard fails at once.
+func bounded(transport http.RoundTripper) http.RoundTripper {
+	var asked atomic.Int64
+	return roundTripper(func(request *http.Request) (*http.Response, error) {
+		if asked.Add(1) > 1000 {
+			return nil, &net.DNSError{Name: "host", IsNotFound: true}
+		}
+		return transport.RoundTrip(request)
+	})
+}
+
 // serve runs a server for one test and gives a client for it.
 func serve(t *testing.T, options client.Options, handler http.HandlerFunc) *client.Client {
 	t.Helper()
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	transport := &http.Transport{}
-	t.Cleanup(transport.CloseIdleConnections)
 	if options.Transport == nil {
-		options.Transport = transport
+		transport := &http.Transport{}
+		t.Cleanup(transport.CloseIdleConnections)
+		options.Transport = bounded(transport)
 	}
 	scale, err := client.New(server.URL+"/scale/api/", options)
 	if err != nil {

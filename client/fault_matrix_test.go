@@ -220,10 +220,10 @@ func TestFaultMatrix(t *testing.T) {
 func tryCell(t *testing.T, fault fault, method method, address string, transport http.RoundTripper) {
 	t.Helper()
 	var asked atomic.Int64
-	scale, err := client.New(address, client.Options{MaxBodyBytes: matrixBody, Transport: roundTripper(func(request *http.Request) (*http.Response, error) {
+	scale, err := client.New(address, client.Options{MaxBodyBytes: matrixBody, Transport: bounded(roundTripper(func(request *http.Request) (*http.Response, error) {
 		asked.Add(1)
 		return transport.RoundTrip(request)
-	})})
+	}))})
 	if err != nil {
 		t.Fatal(err)
 	}

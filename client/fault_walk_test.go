@@ -113,7 +113,7 @@ func TestFaultsInTheMiddleOfAWalk(t *testing.T) {
 // readHalfWell counts the rows, which are to come in their order.
 func readHalfWell(t *testing.T, well *halfWell, concurrency int) (rows int, err error) {
 	t.Helper()
-	scale, err := client.New("http://host", client.Options{Transport: well, PageSize: walkPage, Concurrency: concurrency, MaxBodyBytes: matrixBody})
+	scale, err := client.New("http://host", client.Options{Transport: bounded(well), PageSize: walkPage, Concurrency: concurrency, MaxBodyBytes: matrixBody})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,7 +44,7 @@ func TestMovingListsAreWholeOrAnError(t *testing.T) {
 				list.ids = slices.Insert(slices.Delete(slices.Clone(list.ids), at, at+1), draws.IntN(len(list.ids)), id)
 			}
 		}
-		scale, err := client.New("http://host", client.Options{PageSize: 10, Concurrency: concurrency, Transport: &inOrder{handler: list}})
+		scale, err := client.New("http://host", client.Options{PageSize: 10, Concurrency: concurrency, Transport: bounded(&inOrder{handler: list})})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -73,7 +73,7 @@ func steady(length time.Duration) func(int) time.Duration {
 
 func timed(t *testing.T, list *timedList, options client.Options) *client.Client {
 	t.Helper()
-	options.Transport = list
+	options.Transport = bounded(list)
 	scale, err := client.New("http://host", options)
 	if err != nil {
 		t.Fatal(err)

@@ -132,7 +132,7 @@ func TestQuestionsAreAskedAgain(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				server := &tries{list: test.tries}
-				test.options.Transport = server
+				test.options.Transport = bounded(server)
 				told := 0
 				test.options.OnRetry = func(retry client.Retry) {
 					if told++; retry.Number != told || retry.Failed.Method != "GET" || retry.Wait <= 0 || retry.Failed.Status == 0 && retry.Failed.Err == nil {
@@ -188,7 +188,7 @@ func TestChangesAreNoQuestions(t *testing.T) {
 func TestTheWaitForARetryEndsWithTheContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := &tries{list: []try{{status: 503, retryAfter: seconds("20")}}}
-		scale, err := client.New("http://host", client.Options{Transport: server})
+		scale, err := client.New("http://host", client.Options{Transport: bounded(server)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -261,7 +261,7 @@ func TestSlowPagesAreAskedForInTenths(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					server := &slowList{rows: test.rows, slow: slow}
 					var smaller atomic.Int64 // several pages can be found to be too slow at once
-					scale, err := client.New("http://host", client.Options{Transport: server, PageSize: test.size, OnRetry: func(retry client.Retry) { smaller.Store(int64(retry.PageSize)) }})
+					scale, err := client.New("http://host", client.Options{Transport: bounded(server), PageSize: test.size, OnRetry: func(retry client.Retry) { smaller.Store(int64(retry.PageSize)) }})
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -291,7 +291,7 @@ func TestSlowPagesAreAskedForInTenths(t *testing.T) {
 func TestALaterPageIsSlow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := &slowList{rows: 1000, from: 3, slow: slowAnswers()["504"]}
-		scale, err := client.New("http://host", client.Options{Transport: server, PageSize: 130, Concurrency: 1})
+		scale, err := client.New("http://host", client.Options{Transport: bounded(server), PageSize: 130, Concurrency: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -317,7 +317,7 @@ func TestOnePageThatIsSlow(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			server := &slowList{rows: test.rows, slow: slowAnswers()["504"]}
-			scale, err := client.New("http://host", client.Options{Transport: server})
+			scale, err := client.New("http://host", client.Options{Transport: bounded(server)})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -24,7 +24,7 @@ func sandbox(t *testing.T, behaviour scaletest.Behaviour) (*client.Client, *scal
 		t.Fatal(err)
 	}
 	t.Cleanup(server.Close)
-	scale, err := client.New(server.URL, client.Options{})
+	scale, err := client.New(server.URL, client.Options{Transport: bounded(client.NewTransport(nil, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -239,6 +239,21 @@ func TestUpdateOfTheErrorMapping(t *testing.T) {
 	}
 }
 
+// A refusal can name the other spelling of the field: each is tried once.
+func TestAMappingThatNoNameFits(t *testing.T) {
+	const refusal = "Unexpected fields: error_mapping, error_mappings"
+	asked := 0
+	scale := serve(t, client.Options{}, func(w http.ResponseWriter, _ *http.Request) {
+		asked++
+		write(w, 400, jsonType, `{"detail": "`+refusal+`"}`)
+	})
+	_, err := scale.JobTypes.Update(t.Context(), landsat, client.JobTypeUpdate{ErrorMapping: &client.ErrorMapping{}})
+	failed, _ := errors.AsType[*client.Error](err)
+	if failed == nil || failed.Message != refusal+"; then: "+refusal || asked != 2 {
+		t.Errorf("%v after %d PATCHes", err, asked)
+	}
+}
+
 func TestMappingsThatServersMustNotGet(t *testing.T) {
 	scale, server := sandbox(t, scaletest.Released)
 	codes := func(code, name string) client.ErrorMapping {
@@ -273,7 +288,7 @@ func TestMappingsThatServersMustNotGet(t *testing.T) {
 
 // inMemory is a transport that needs no network, so that it can be used where time is made.
 func inMemory(handler http.HandlerFunc) http.RoundTripper {
-	return roundTripper(func(request *http.Request) (*http.Response, error) {
+	return bounded(roundTripper(func(request *http.Request) (*http.Response, error) {
 		recorder := httptest.NewRecorder()
 		handler(recorder, request)
 		if err := request.Context().Err(); err != nil {
@@ -282,7 +297,7 @@ func inMemory(handler http.HandlerFunc) http.RoundTripper {
 		response := recorder.Result()
 		response.Request = request
 		return response, nil
-	})
+	}))
 }
 
 func TestABusyServerIsAskedAgainAsItWishes(t *testing.T) {
