@@ -5,7 +5,7 @@ import (
 	"crypto/tls"
 	"net/http"
 	"net/url"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-resty/resty/v2"
@@ -38,7 +38,9 @@ type Client struct {
 	base    *url.URL
 	resty   *resty.Client
 	options Options
-	clock   serverClock
+
+	ahead     atomic.Pointer[time.Duration] // of our clock is the server's; nil before its first response
+	pageBytes atomic.Int64                  // room for the next large page: a little more than the last one took
 }
 
 // New returns a client of the services below a URL such as https://host/scale/api. The error is an *InputError.
@@ -119,27 +121,17 @@ func NewTransport(config *tls.Config, proxy func(*http.Request) (*url.URL, error
 	return transport
 }
 
-// serverClock is how far the server's clock is ahead of ours.
-type serverClock struct {
-	mutex sync.Mutex
-	known bool
-	ahead time.Duration
-}
-
-// read takes the Date of an answer that began to come at a moment of our clock.
-func (c *serverClock) read(date string, came time.Time) {
-	at, err := http.ParseTime(date)
-	if err != nil {
-		return
+// readClock takes the Date of an answer that begins to come now.
+func (c *Client) readClock(date string) {
+	if at, err := http.ParseTime(date); err == nil {
+		c.ahead.Store(new(time.Until(at)))
 	}
-	c.mutex.Lock()
-	defer c.mutex.Unlock()
-	c.known, c.ahead = true, at.Sub(came)
 }
 
 // ServerTime returns the server's time, by the Date of its last response.
 func (c *Client) ServerTime() (now time.Time, ok bool) {
-	c.clock.mutex.Lock()
-	defer c.clock.mutex.Unlock()
-	return time.Now().Add(c.clock.ahead).UTC(), c.clock.known
+	if ahead := c.ahead.Load(); ahead != nil {
+		return time.Now().Add(*ahead).UTC(), true
+	}
+	return time.Time{}, false
 }

@@ -88,7 +88,7 @@ func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte)
 	response, err := request.Execute(e.method, e.path)
 	answer := Response{}
 	if response != nil && response.RawResponse != nil { // beside an error too, which is a redirect that is not followed
-		e.client.clock.read(response.Header().Get("Date"), time.Now())
+		e.client.readClock(response.Header().Get("Date"))
 		e.status = response.StatusCode()
 		answer = Response{Protocol: response.RawResponse.Proto, Status: e.status, Header: response.Header()}
 	}
@@ -121,13 +121,16 @@ func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte)
 func (e *exchange) readBody(body io.ReadCloser, announced int64) ([]byte, error) {
 	limit := e.client.options.MaxBodyBytes
 	if announced < 0 && e.large {
-		announced = 1 << 20 // about a thousand rows
+		announced = e.client.pageBytes.Load()
 	}
 	var buffer bytes.Buffer
 	if announced > 0 && announced <= limit {
 		buffer.Grow(int(announced) + bytes.MinRead)
 	}
 	_, err := buffer.ReadFrom(http.MaxBytesReader(nil, body, limit))
+	if e.large {
+		e.client.pageBytes.Store(int64(buffer.Len() + buffer.Len()/16))
+	}
 	return buffer.Bytes(), err
 }
 

@@ -3,6 +3,7 @@ package client
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,8 +17,8 @@ type Object struct {
 	key     rowKey   // of the rows of a list
 }
 
-// member is where a key, with its quotes, and its value are in the text of an object.
-type member struct{ key, keyEnd, value, valueEnd uint32 }
+// member is where a key, with its quotes, and its value begin in the text of an object.
+type member struct{ key, value uint32 }
 
 // JSON returns the object as the server sent it. It must not be changed.
 func (o Object) JSON() []byte { return o.text }
@@ -60,11 +61,16 @@ func (o Object) look(paths []string, values [][]byte) {
 			return
 		}
 	}
-	for _, member := range members {
-		key := plainKey(o.text[member.key:member.keyEnd])
+	for n, member := range members {
+		next := len(o.text) - len("}")
+		if n+1 < len(members) {
+			next = int(members[n+1].key)
+		}
+		keyEnd := int(member.key) + bytes.LastIndexByte(o.text[member.key:member.value], '"') + 1
+		key := plainKey(o.text[member.key:keyEnd])
 		for i, path := range paths {
 			if startsPath(path, key) {
-				values[i] = o.text[member.value:member.valueEnd:member.valueEnd]
+				values[i] = slices.Clip(bytes.TrimRight(o.text[member.value:next], ", \t\r\n"))
 			}
 		}
 	}
@@ -142,14 +148,13 @@ func readMembers(decoder *jsontext.Decoder, members []member, from int64) ([]mem
 		if err != nil {
 			return members, err
 		}
-		keyEnd, length := decoder.InputOffset()-from, int64(len(key))
+		keyStart := decoder.InputOffset() - int64(len(key)) - from
 		value, err := decoder.ReadValue()
 		if err != nil {
 			return members, err
 		}
-		valueEnd := decoder.InputOffset() - from
-		//nolint:gosec // an object of 4 GiB is read by nobody
-		members = append(members, member{uint32(keyEnd - length), uint32(keyEnd), uint32(valueEnd - int64(len(value))), uint32(valueEnd)})
+		valueStart := decoder.InputOffset() - int64(len(value)) - from
+		members = append(members, member{uint32(keyStart), uint32(valueStart)}) //nolint:gosec // an object of 4 GiB is read by nobody
 	}
 	_, err := decoder.ReadToken()
 	return members, err
