@@ -191,7 +191,7 @@ func TestCheckAsksForNoMoreThanItNeeds(t *testing.T) {
 		"--no-paused":                             "status",
 		"--max-running-for 6h":                    "status, running",
 		"-o openmetrics":                          "status, running",
-		"--max-failed 0 --started PT1H":           "status 2026-11-23T16:22:46.000Z",
+		"--max-failed 0 --since PT1H":             "status 2026-11-23T16:22:46.000Z",
 		"--max-failed 0 --until 2026-11-01 --utc": "status 2026-10-31T21:00:00.000Z 2026-11-01T00:00:00.000Z",
 	} {
 		server := &checkServer{status: []string{statusOf(1, "a", "", "COMPLETED 1")}}
@@ -306,7 +306,7 @@ func TestCheckRefusals(t *testing.T) {
 		"--max-running-for 2026-01-01":       "is not a length of time",
 		"--no-paused --unpaused":             "--no-paused finds nothing among job types that --unpaused selects",
 		"--max-failed 0 --paused --unpaused": "exclude each other",
-		"--max-failed 0 --started now":       "--started",
+		"--max-failed 0 --since now":         "--since",
 		"--max-failed 0 -o openmetric":       "no output form",
 		"-o openmetrics --columns id":        "--columns and --jq do not go with the output form openmetrics",
 		"-o openmetrics --jq .":              "--columns and --jq do not go with the output form openmetrics",

@@ -10,63 +10,62 @@ import (
 	"jt/output"
 )
 
-const completionLong = `Print the script that lets a shell complete what is typed: commands, flags and
-values, among them the names of the server's job types, with what they are.
+const completionLong = `Print the script that lets a shell complete commands, flags and values, among
+them the names of the server's job types.
 
-Names come from the server that flags, JT_SERVER or the context in use name, and
-are kept for a minute in jt's cache folder. TAB never waits longer than 0.3 s
-for them: what a large server has not told by then comes with the next TAB, and
-names of the last day are offered where it does not answer at all. jt COMMAND
---help tells the same about values as TAB.`
+Names come from the server that flags, JT_SERVER or the current context name,
+and are kept for a minute in jt's cache folder. TAB never waits longer than
+0.3 s for them: if a large server takes longer, the next TAB offers more. If it
+does not respond at all, TAB offers names of the last day.`
 
-// completionShell is a shell that jt completes for, and how its script gets there.
+// completionShell is a shell that jt completes for, and how to install the script.
 type completionShell struct {
 	name, install, example string
 }
 
 func completionShells() []completionShell {
 	return []completionShell{
-		{"bash", `For this shell alone:
+		{"bash", `For the current shell:
 
   source <(jt completion bash)
 
-For every new one, either add that line to ~/.bashrc, or, where the package
-bash-completion is installed, put the script where it is found:
+For every new shell, add that line to ~/.bashrc. Or, if the package
+bash-completion is installed, put the script into its folder:
 
   mkdir -p ~/.local/share/bash-completion/completions
   jt completion bash > ~/.local/share/bash-completion/completions/jt
 
 The script needs bash 3.2 or later and nothing else.`,
 			"  source <(jt completion bash)"},
-		{"zsh", `For this shell alone, where compinit was run:
+		{"zsh", `For the current shell, after compinit:
 
   source <(jt completion zsh)
 
-For every new one, either add that line to ~/.zshrc, after compinit, or put the
+For every new shell, add that line to ~/.zshrc, after compinit. Or put the
 script into a folder of $fpath:
 
   mkdir -p ~/.zsh/completions
   jt completion zsh > ~/.zsh/completions/_jt
 
-and have ~/.zshrc say
+and add to ~/.zshrc:
 
   fpath=(~/.zsh/completions $fpath)
   autoload -U compinit && compinit`,
 			"  source <(jt completion zsh)"},
-		{"fish", `For this shell alone:
+		{"fish", `For the current shell:
 
   jt completion fish | source
 
-For every new one:
+For every new shell:
 
   mkdir -p ~/.config/fish/completions
   jt completion fish > ~/.config/fish/completions/jt.fish`,
 			"  jt completion fish | source"},
-		{"powershell", `For this shell alone:
+		{"powershell", `For the current shell:
 
   jt completion powershell | Out-String | Invoke-Expression
 
-For every new one, add that line to the file that $PROFILE names.
+For every new shell, add that line to the file that $PROFILE names.
 
 The script needs PowerShell 5 or later.`,
 			"  jt completion powershell | Out-String | Invoke-Expression"},
@@ -76,7 +75,7 @@ The script needs PowerShell 5 or later.`,
 func completionCommand(session *cli.Session) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "completion",
-		Short: "Print the script that lets a shell complete commands, flags and names",
+		Short: "Set up TAB completion",
 		Long:  completionLong,
 		Example: `  source <(jt completion bash)
   jt completion fish > ~/.config/fish/completions/jt.fish
@@ -88,7 +87,7 @@ func completionCommand(session *cli.Session) *cobra.Command {
 		command.AddCommand(&cobra.Command{
 			Use:     shell.name,
 			Short:   "Print the script for " + shell.name,
-			Long:    "Print the script that lets " + shell.name + " complete what is typed after jt.\n\n" + shell.install,
+			Long:    "Print the script that lets " + shell.name + " complete jt's command lines.\n\n" + shell.install,
 			Example: shell.example,
 			Args:    noArguments,
 			RunE: func(command *cobra.Command, _ []string) error {

@@ -8,12 +8,12 @@ import (
 func TestCompletionTellsHowToInstall(t *testing.T) {
 	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
 		help, _, exit := screen{}.run(t, "completion", shell, "--help")
-		if exit != 0 || !strings.Contains(help, "For every new one") || !strings.Contains(help, "jt completion "+shell) {
+		if exit != 0 || !strings.Contains(help, "For every new shell") || !strings.Contains(help, "jt completion "+shell) {
 			t.Errorf("%s: %d, %s", shell, exit, help)
 		}
 	}
 	help, _, _ := screen{}.run(t, "--help")
-	if !strings.Contains(help, "\n  completion ") {
+	if !strings.Contains(help, "  completion  ") {
 		t.Errorf("jt --help does not show it: %s", help)
 	}
 	for _, args := range []string{"completion nonsense", "completion bash more"} {

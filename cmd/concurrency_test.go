@@ -24,7 +24,7 @@ func TestAnswersAreTheSameHoweverManyRequestsThereAreAtOnce(t *testing.T) {
 	t.Cleanup(server.Close)
 	for _, args := range []string{
 		"list", "list -o wide", "list -o json", "list -o jsonl", "list -o yaml", "list -o csv", "list -o tsv", "list -o name", "list --jq .[].id",
-		"list --order category -o csv", "list --limit 333 -o jsonl", "list --match a --order -priority --order title -o csv",
+		"list --sort category -o csv", "list --limit 333 -o jsonl", "list --match a --sort -priority --sort title -o csv",
 		"status -o jsonl", "running -o csv", "failures -o json", "check --no-paused -o csv", "snapshot --only paused -o json",
 		"api /job-types/?order=id --paginate -o jsonl",
 		"list -o name -vv", // stderr is a plain buffer: -race sees two that write to it at once

@@ -15,18 +15,18 @@ import (
 func contextCommand(session *cli.Session) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "context",
-		Short: "Keep servers, and how to sign in to them, under names",
-		Long: `Keep servers, and how to sign in to them, under names.
+		Short: "Manage servers and sign-in",
+		Long: `Manage contexts: names for servers, each with its URL, credentials, headers,
+certificates, proxy and timeouts.
 
-A context is a server's URL with all that it takes to talk to it: credentials,
-headers, certificates, a proxy, time-outs. The current context counts where
-neither --server nor JT_SERVER names a server; --context NAME or JT_CONTEXT
-choose another one for a while. --context as a flag counts more than JT_SERVER
-and JT_TOKEN. Nothing of a context is ever used for another server than its own.
+The current context is used if neither --server nor JT_SERVER names a server.
+--context NAME or JT_CONTEXT use another one for one command or shell. The flag
+--context overrides JT_SERVER and JT_TOKEN. Settings of a context are never used
+for any server but its own.
 
-Contexts are in contexts.yaml below XDG_CONFIG_HOME/jt (~/.config/jt, on Windows
-%AppData%\jt), which only its owner can read. It may be edited by hand: jt keeps
-comments, order and keys that it does not know.`,
+Contexts are kept in contexts.yaml in XDG_CONFIG_HOME/jt (~/.config/jt, on
+Windows %AppData%\jt), which only its owner can read. You can edit the file: jt
+keeps comments, order and unknown keys.`,
 		Example: `  jt context add prod --server https://host/scale/api --auth token
   jt context use prod
   jt --context dev list --paused`,
@@ -42,12 +42,12 @@ func contextListCommand(session *cli.Session) *cobra.Command {
 	return &cobra.Command{
 		Use:     "list",
 		Aliases: []string{"ls"},
-		Short:   "List the contexts",
-		Long: `List the contexts, with a mark at the one that commands use now: the current
-one, unless --context, JT_CONTEXT or JT_SERVER say otherwise.
+		Short:   "List contexts",
+		Long: `List the contexts. * in column current marks the one that commands use now: the
+current context, unless --context, JT_CONTEXT or JT_SERVER say otherwise.
 
-The column secret tells where the secret comes from: stored, $NAME for a
-variable of the environment, or command. The secret itself is never shown.`,
+Column secret says where the secret comes from: stored, $NAME for an environment
+variable, or command. The secret itself is never shown.`,
 		Example: `  jt context list
   jt context list -o name
   jt context list -o json --jq '.[] | select(.current) | .server'`,
@@ -61,8 +61,8 @@ func contextShowCommand(session *cli.Session) *cobra.Command {
 		Use:     "show [NAME]",
 		Aliases: []string{"get"},
 		Short:   "Show the settings of a context",
-		Long: `Show the settings of a context, of the one in force when none is named. Secrets
-are not shown; where they come from is.`,
+		Long: `Show the settings of a context, by default of the one in use. Secrets are not
+shown, only where they come from.`,
 		Example: `  jt context show
   jt context show dev -o yaml`,
 		Args: contextNames(0, 1),
@@ -76,21 +76,21 @@ func contextAddCommand(session *cli.Session) *cobra.Command {
 	options := contexts.AddOptions{}
 	command := &cobra.Command{
 		Use:   "add NAME --server URL",
-		Short: "Add a context, and try it",
-		Long: `Add a context, and try it. The first one becomes the current one, later ones
-with --use.
+		Short: "Add a context and try it",
+		Long: `Add a context and try it. The first context becomes the current one, later ones
+do with --use.
 
-The flags of the connection (--server, --auth, --header, --ca-cert, --proxy and
-so on) are kept in the context. A secret is never a flag's value, since others
-can read those: --auth asks for it, or takes the first line of stdin where that
-is no terminal. --token-env NAME leaves it in a variable, and --token-command
-CMD in the program that gives it, run without a shell each time it is needed,
-for at most 10 seconds. Both go with basic sign-in too; without --auth they mean
-the kind token.
+The context keeps the connection flags (--server, --auth, --header, --ca-cert,
+--proxy and so on). A secret is never the value of a flag, because other users
+can read those. --auth asks for it, or reads the first line of stdin if that is
+no terminal. --token-env NAME leaves it in a variable. --token-command CMD gets
+it from a program, which jt runs without a shell each time it needs the secret,
+for at most 10 seconds. Both also work with --auth basic; without --auth they
+mean kind token.
 
-The context is kept before it is tried: what was typed is not lost when the
-server is out of reach. If the trial fails, the exit code tells, and the context
-stays.`,
+The context is kept before it is tried, so that nothing you typed is lost if the
+server cannot be reached. If the trial fails, the exit code says so, and the
+context remains.`,
 		Example: `  jt context add prod --server https://host/scale/api --auth token
   pass show scale | jt context add main --server https://host/api --auth bearer
   jt context add ci --server https://host/scale/api --token-env SCALE_TOKEN
@@ -104,10 +104,10 @@ stays.`,
 		},
 	}
 	flags := command.Flags()
-	flags.StringVar(&options.User, "user", "", "`name` to sign in with, for --auth basic")
-	flags.StringVar(&options.TokenEnv, "token-env", "", "`name` of the variable that holds the secret")
+	flags.StringVar(&options.User, "user", "", "user `name`, for --auth basic")
+	flags.StringVar(&options.TokenEnv, "token-env", "", "`name` of the variable that contains the secret")
 	flags.StringVar(&options.TokenCommand, "token-command", "", "`command` whose first line of output is the secret")
-	flags.BoolVar(&options.Replace, "replace", false, "replace the context of that name, whole")
+	flags.BoolVar(&options.Replace, "replace", false, "replace the context of that name completely")
 	flags.BoolVar(&options.Use, "use", false, "make it the current context")
 	flags.BoolVar(&options.NoCheck, "no-check", false, "do not try the server")
 	return command
@@ -116,8 +116,8 @@ stays.`,
 func contextUseCommand(session *cli.Session) *cobra.Command {
 	return &cobra.Command{
 		Use:     "use NAME",
-		Short:   "Make a context the current one",
-		Long:    "Make a context the current one: commands use it unless flags or variables say\notherwise.",
+		Short:   "Switch to a context",
+		Long:    "Switch to a context: commands use it unless flags or variables say otherwise.",
 		Example: "  jt context use prod",
 		Args:    contextNames(1, 1),
 		RunE: func(command *cobra.Command, args []string) error {
@@ -130,8 +130,8 @@ func contextRenameCommand(session *cli.Session) *cobra.Command {
 	return &cobra.Command{
 		Use:     "rename OLD NEW",
 		Aliases: []string{"mv"},
-		Short:   "Give a context another name",
-		Long:    "Give a context another name. The current context stays current.",
+		Short:   "Rename a context",
+		Long:    "Rename a context. The current context stays current.",
 		Example: "  jt context rename prod main",
 		Args:    contextNames(2, 2),
 		RunE: func(command *cobra.Command, args []string) error {
@@ -144,9 +144,9 @@ func contextRemoveCommand(session *cli.Session) *cobra.Command {
 	return &cobra.Command{
 		Use:     "remove NAME...",
 		Aliases: []string{"rm", "delete"},
-		Short:   "Remove contexts, and the secrets stored in them",
-		Long: `Remove contexts, and the secrets stored in them. Either all that are named are
-removed, or, when there is no context of one of the names, none.`,
+		Short:   "Remove contexts and their secrets",
+		Long: `Remove contexts and the secrets stored in them. If one of the names does not
+exist, nothing is removed.`,
 		Example: "  jt context remove dev test",
 		Args:    contextNames(1, math.MaxInt),
 		RunE: func(command *cobra.Command, args []string) error {
@@ -155,7 +155,7 @@ removed, or, when there is no context of one of the names, none.`,
 	}
 }
 
-// contextNames is for commands that work on the names of so many contexts.
+// contextNames is for commands that take between least and most names of contexts.
 func contextNames(least, most int) cobra.PositionalArgs {
 	const hint = "`jt context list` lists the contexts"
 	return func(command *cobra.Command, args []string) error {

@@ -15,30 +15,31 @@ const doctorExample = `  jt doctor
 func doctorCommand(session *cli.Session) *cobra.Command {
 	return &cobra.Command{
 		Use:   "doctor",
-		Short: "Check the way to the server, and say what to do where it is broken",
-		Long: `Check the way to the server step by step, and say of each step what was seen and
-what to do about it. It asks questions alone: nothing on the server is changed.
+		Short: "Diagnose the connection",
+		Long: `Diagnose the connection to the server step by step, and say what to do if it is
+broken. jt doctor only reads: nothing on the server is changed.
 
-  config      what is in force: where server, credentials and proxy come from
+  config      which server, credentials and proxy are used, and where they come
+              from
   server      what the server's URL means
-  dns         which addresses its name has, or that of the proxy
+  dns         addresses of the server's name, or the proxy's
   tcp         whether a connection can be made
-  tls         who vouches for the server's certificate, and how long
-  api         whether job-type services answer at the URL; else which URL near
-              it has them
-  sign-in     whether the server wants to know who you are, and takes your
+  tls         who issued the server's certificate, and how long it is valid
+  api         whether the job-type services are at the URL, or at which URL near
+              it
+  sign-in     whether the server requires you to sign in, and accepts your
               credentials
-  clock       whether this machine's clock and the server's agree
+  clock       whether the clocks of this machine and the server agree
   latency     how long pages of 1, 100 and 1,000 job types take
   completion  whether the shell completes jt's commands
 
-Each is ok, warning, failed, or skipped where an earlier one leaves nothing to
-check. No question waits longer than 10 s, or than --request-timeout where that
-is given, and none that failed is asked again.
+Each check is ok, warning, failed, or skipped if an earlier one leaves nothing
+to check. No request waits longer than 10 s, or --request-timeout if that is
+given, and none is retried.
 
-The exit code is 0 where nothing failed, else that of the first check that did:
-2 for config and server, 5 for what cannot be reached, 4 for sign-in, 1 for
-other answers.`,
+The exit code is 0 if nothing failed, else that of the first failed check: 2 for
+config and server, 5 if something cannot be reached, 4 for sign-in, 1 for other
+responses.`,
 		Example: doctorExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {

@@ -17,26 +17,26 @@ func failuresCommand(session *cli.Session) *cobra.Command {
 	return plainList(session, &cobra.Command{
 		Use:     "failures",
 		Aliases: []string{"system-failures"},
-		Short:   "List the errors of the system that jobs failed with",
-		Long: `List the errors of category SYSTEM that jobs failed with, the latest first, as
-the server has them: a row for each error of each job type, so that a job type
-can come several times.
+		Short:   "List system failures",
+		Long: `List the system errors that jobs failed with, the latest first. Each row is one
+error of one job type, so a job type can appear several times.
 
-  count    the jobs of that job type that are FAILED with that error, of all
-           time; not those that run, as the specification of the service says
-  error    the name of the error
-  meaning  its title; its description where the server gives no title, as
-           released ones do
-  category
-           of the error; that of the job type, which --category asks for, is
-           job_type.category
+  count     jobs of the job type that FAILED with this error, at any time. The
+            specification of the service says running jobs, but servers count
+            failed ones
+  error     name of the error
+  meaning   title of the error, or its description if the server sends no title,
+            as released servers do
+  category  category of the error, here always SYSTEM. The category of the job
+            type, which --category selects, is job_type.category
   first, last
-           when a job first and last failed with it
-  ref      name@version
+            when a job first and last failed with this error
+  ref       NAME@VERSION
 
-jt status counts the failures of a window of time, of all categories.
+jt status counts failures of all categories in a window of time.
 
-Narrow terminals are shown fewer columns. Tables end in a line of totals.`,
+The order is the server's. A narrow terminal shows fewer columns. Tables end
+with a line of totals.`,
 		Example: failuresExample,
 	}, list.Failures)
 }

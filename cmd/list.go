@@ -8,11 +8,10 @@ import (
 )
 
 const listExample = `  jt list --category system
-  jt list --paused -o wide
   jt list --paused --watch
-  jt list --match '(?i)landsat' --order priority,-last_modified
-  jt list --since P1W -o json | jq '.[].name'
-  jt list --archived --columns id,name,archived,docker_image`
+  jt list --match '(?i)landsat' --sort priority,-modified -o wide
+  jt list --since 7d -o json | jq '.[].name'
+  jt list --archived --columns id,name,archived,image`
 
 func listCommand(session *cli.Session) *cobra.Command {
 	options := list.JobTypeOptions{}
@@ -20,8 +19,8 @@ func listCommand(session *cli.Session) *cobra.Command {
 		Use:     "list",
 		Aliases: []string{"ls"},
 		Short:   "List job types",
-		Long: `List job types: all that the server has, each once, unless --limit or --page
-says less. A list that could not be read whole is an error.`,
+		Long: `List all job types of the server, each once. An incomplete list is an error. Use
+--limit or --page to show less.`,
 		Example: listExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
@@ -31,8 +30,10 @@ says less. A list that could not be read whole is an error.`,
 	}
 	flags := command.Flags()
 	addSelectionFlags(flags, &options.Selection)
-	flags.StringArrayVar(&options.Order, "order", nil, "`fields` to order by; a dash before one reverses it")
-	addTimeFlags(flags, &options.Time, "last modified")
+	flags.StringArrayVar(&options.Sort, "sort", nil, "`fields` to sort by: priority,-modified (jt help columns)")
+	flags.Var(flags.Lookup("sort").Value, "order", "the same as --sort")
+	flags.Lookup("order").Hidden = true
+	addTimeFlags(flags, &options.Time, "only if last modified")
 	addPageFlag(flags, &options.Options)
 	addListFlags(flags, &options.Options, "job types")
 	return command

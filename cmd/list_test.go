@@ -99,7 +99,7 @@ func TestWrongCommandLinesSendNothing(t *testing.T) {
 	for _, args := range [][]string{
 		{"--started", "P"}, {"--started", "yesterday"}, {"--started", "P300Y"}, {"--started", ""}, {"--ended", ""},
 		{"--started", "PT1H", "--ended", "PT2H"}, {"--started", "PT1H", "--ended", "PT1H"}, {"--started", "-PT1H"},
-		{"--order", "bogus"}, {"--columns", "bogus"}, {"-o", "bogus"}, {"--jq", "." + "["}, {"--match", "["}, {"--limit", "0"}, {"--name", ""},
+		{"--sort", "bogus"}, {"--columns", "bogus"}, {"-o", "bogus"}, {"--jq", "." + "["}, {"--match", "["}, {"--limit", "0"}, {"--name", ""},
 		{"--request-timeout", "-1s"}, {"--request-timeout", ""}, {"--server", "host"}, {"extra"}, {"--bogus"},
 	} {
 		server := &listServer{rows: oneJobType}
@@ -112,9 +112,9 @@ func TestWrongCommandLinesSendNothing(t *testing.T) {
 
 func TestListAsksTheServerForWhatItCanAnswer(t *testing.T) {
 	server := &listServer{rows: oneJobType}
-	exit, _, stderr := runList(t, server, false, "list", "--name", "a,b", "--name", "c", "--category", "d e", "--order", "category,-priority", "--order", "title", "--page-size", "50")
+	exit, _, stderr := runList(t, server, false, "list", "--name", "a,b", "--name", "c", "--category", "d e", "--sort", "category,-mem", "--sort", "title", "--page-size", "50")
 	want := url.Values{
-		"name": {"a,b", "c"}, "category": {"d e"}, "order": {"category", "-priority", "title", "id"}, "page": {"1"}, "page_size": {"50"},
+		"name": {"a,b", "c"}, "category": {"d e"}, "order": {"category", "-mem_required", "title", "id"}, "page": {"1"}, "page_size": {"50"},
 	}
 	if asked := server.asked(); exit != 0 || len(asked) != 1 || asked[0].Encode() != want.Encode() {
 		t.Errorf("exit %d, asked %v, want %v\n%s", exit, asked, want, stderr)

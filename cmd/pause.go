@@ -19,38 +19,28 @@ const pauseExample = `  jt pause landsat-parse@1.0.0
 
 const unpauseExample = `  jt unpause landsat-parse@1.0.0
   jt unpause --paused
-  jt list --paused --category delivery -o name | jt resume -
+  jt list --paused --category delivery -o name | jt unpause -
   jt unpause --paused --match '^archive' --yes`
 
-const pauseMeaning = `While a job type is paused none of its queued jobs is started. Its running jobs
-go on to their end, and new ones still queue.`
+// reportHelp is for the help of each command that reports changes.
+const reportHelp = `
 
-const pauseReportHelp = `
-
-Every change is verified: a server that says yes and does nothing is reported as
-a failure. The report has a row for each job type, in the order of the request:
-id, name, version, action, result and error. The results are
-
-  paused, unpaused   changed
-  unchanged          it was so already
-  failed             not changed, or not known to be; error tells why
-  skipped            left alone by the selection, or not begun; error tells why
-  planned            what --dry-run would change
-
-Where some are as wanted and others failed the exit code is 6; where all failed,
-or none was changed and others not begun, that of the failure. An interrupt lets
-the requests that are on their way finish and begins no other; so does an answer
-that jt is not signed in, and so do three changes in a row that do not reach the
-server. The same command then does the rest.`
+Every change is verified. The report has a row for each job type: jt help
+results lists its columns and results, and says when jt stops early. If some
+changes succeeded and others failed, the exit code is 6.`
 
 func pauseCommand(session *cli.Session) *cobra.Command {
 	return actionCommand(session, change.Pause(), &cobra.Command{
-		Short: "Pause job types, so that no job of theirs is started",
-		Long: `Pause job types.
+		Short: "Pause job types",
+		Long: `Pause job types. While a job type is paused, no queued job of it starts. Running
+jobs finish, and new jobs still queue up.
 
-` + pauseMeaning + `
-A job type that is paused already is left alone: pausing it again would
-overwrite since when it is.` + drainHelp + "\n\n",
+A job type that is already paused is left alone: pausing it again would
+overwrite the time since when it is paused.
+
+--drain then waits until no job of the job types is running (jt help drain).
+
+`,
 		Example: pauseExample,
 	})
 }
@@ -58,10 +48,9 @@ overwrite since when it is.` + drainHelp + "\n\n",
 func unpauseCommand(session *cli.Session) *cobra.Command {
 	return actionCommand(session, change.Unpause(), &cobra.Command{
 		Aliases: []string{"resume"},
-		Short:   "Unpause job types, so that their jobs are started again",
-		Long: `Unpause job types, so that their queued jobs are started again.
+		Short:   "Unpause job types",
+		Long: `Unpause job types, so that their queued jobs start again.
 
-` + pauseMeaning + `
 A job type that is not paused is left alone.
 
 `,
@@ -71,8 +60,8 @@ A job type that is not paused is left alone.
 
 func actionCommand(session *cli.Session, action change.Action, command *cobra.Command) *cobra.Command {
 	options := pause.Options{Action: action}
-	command.Use = action.Name + " REF... | selection"
-	command.Long += targetHelp + pauseReportHelp
+	command.Use = action.Name + " (REF... | SELECTION)"
+	command.Long += targetHelp + reportHelp
 	command.RunE = func(command *cobra.Command, args []string) error {
 		options.Targets.Args = args
 		readDrain(command.Flags(), &options.Drain)

@@ -15,48 +15,42 @@ const restoreExample = `  jt restore cluster.yaml --dry-run
   jt snapshot --category imagery | jt --server https://other/api restore - --yes
   git show HEAD~1:cluster.yaml | jt restore - --dry-run`
 
-const restoreHelp = `Make job types as a file of jt snapshot has them: whether they are paused, and
-their error mappings. The file is YAML or JSON, whatever its name; - reads it
-from stdin. It is checked as a whole before anything is asked or sent.
+const restoreHelp = `Restore job types from a file of jt snapshot: whether they are paused, and their
+error mappings. - reads the file from stdin.
 
-Job types are found by name and version, so that a file of one server can be
-restored on another; the ids in it are not looked at. What is as the file has it
-is left alone: a second run changes nothing and sends nothing, and one that was
-interrupted is simply run again. What the file does not say of a job type stays
-as it is, and so do job types that are not in it. --only paused and --only
-mapping restore one part of the file.
+The file is YAML or JSON, whatever its name. jt checks all of it before it sends
+anything.
 
-The plan is shown on stderr as a difference, --dry-run shows all of it and ends
-there. On a terminal jt asks before it changes anything; elsewhere it needs
---yes or JT_YES=1, unless there is nothing to change.
+jt finds job types by name and version, so that the file of one server can be
+restored on another; the ids in it are ignored. What is already as in the file
+is left alone: a second run changes nothing and sends nothing, and you can
+simply repeat a run that was interrupted. What the file does not say about a job
+type remains as it is, and so do job types that are not in the file. --only
+paused and --only mapping restore one part of the file.
 
-An error mapping of null is restored as {}, which clears it. One that servers
-must not be sent is an error before anything is changed, unless the job type has
-just that mapping already. A mapping that the server cannot read (it answers an
-internal error for the details) is replaced by the file's.
+jt shows the plan on stderr as a diff; --dry-run shows all of it and ends there.
+On a terminal jt asks before it changes anything. Elsewhere it needs --yes or
+JT_YES=1, unless there is nothing to change.
 
-Every change is verified: a server that says yes and does nothing is reported as
-a failure. The report has a row for each job type of the file: id, name,
-version, action, result and error. The action is pause, unpause, mapping,
-pause+mapping, unpause+mapping or none. The results are
+An error mapping of null is restored as {}, which clears it. A mapping that must
+not be sent to servers is an error before anything is changed, unless the job
+type already has it. A mapping that the server cannot read (its details are an
+internal error) is replaced by the one in the file.
 
-  restored    changed
-  unchanged   it was so already, or the file does not say
-  unknown     the server has no job type of that name and version
-  failed      not changed, or only in part, or not known to be; error tells
-  skipped     not begun; error tells why
-  planned     what --dry-run would change
+Every change is verified. The report has a row for each job type of the file: id,
+name, version, action, result and error. The action is pause, unpause, mapping,
+pause+mapping, unpause+mapping or none. jt help results lists the results.
 
-Where some of the file could not be restored, because job types are unknown here
-or changes failed, whole or in part, the exit code is 6; where all of its job
-types are unknown it is 3, and where all changes failed whole that of the
-failure. --allow-unknown makes unknown job types no error.`
+The exit code is 6 if part of the file could not be restored, because job types
+are unknown here or changes failed; 3 if all job types are unknown; and that of
+the failure if all changes failed completely. --allow-unknown ignores unknown
+job types.`
 
 func restoreCommand(session *cli.Session) *cobra.Command {
 	options := snapshot.RestoreOptions{}
 	command := &cobra.Command{
 		Use:     "restore FILE|-",
-		Short:   "Make job types as a snapshot has them",
+		Short:   "Restore a snapshot",
 		Long:    restoreHelp,
 		Example: restoreExample,
 		RunE: func(command *cobra.Command, args []string) error {
@@ -73,7 +67,7 @@ func restoreCommand(session *cli.Session) *cobra.Command {
 	addOnlyFlag(flags, &options.Only)
 	addConsentFlags(flags, &options.Consent)
 	flags.BoolVar(&options.DryRun, "dry-run", false, "show what would be done, and change nothing")
-	flags.BoolVar(&options.AllowUnknown, "allow-unknown", false, "job types that the server does not have are no error")
+	flags.BoolVar(&options.AllowUnknown, "allow-unknown", false, "ignore job types that the server does not have")
 	return command
 }
 

@@ -12,30 +12,25 @@ import (
 	"jt/internal/help"
 )
 
-// answersAtOnce marks the commands that wait for nothing. They catch no signals, which would be a tenth of their time.
+// answersAtOnce marks the commands that wait for nothing. They catch no signals, which would take a tenth of their time.
 const answersAtOnce = "answers-at-once"
 
 // command returns jt's root command.
 func command(session *cli.Session) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "jt",
-		Short: "Lists the job types of a Scale server, tells how they do, and pauses them",
-		Long: `jt is an operator's client for the job types of Scale, the framework that runs
-algorithms as jobs on a cluster.
-
-Give it a server with --server or JT_SERVER, or --server sandbox to try it on a
-service that it carries in itself.`,
+		Short: "Show, pause and update the job types of a Scale server",
+		Long: `jt shows how the job types of a Scale server are doing, pauses and updates them,
+and verifies every change.`,
 		Example: `  jt --server sandbox list --category system
-  export JT_SERVER=https://host/scale/api
-  jt list --paused
-  jt list -o json | jq '.[].name'`,
+  JT_SERVER=https://host/scale/api jt list --paused`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		Args:              help.UnknownCommand,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
-	// Not cobra's own: its template would link text/template, which keeps the linker from leaving code out.
-	version := root.Flags().Bool("version", false, "tell which jt this is")
+	// Not cobra's own --version: its template links text/template, which keeps the linker from removing unused code.
+	version := root.Flags().Bool("version", false, "show version")
 	root.RunE = func(command *cobra.Command, _ []string) error {
 		if *version {
 			return runVersion(command.Context(), session)
@@ -63,12 +58,12 @@ service that it carries in itself.`,
 	return root
 }
 
-// addCommands adds the command that the command line begins with, or all of them where it begins with another word. The
-// flags of all commands together would be a good part of the time that a start takes.
+// addCommands adds the command that the command line begins with, or all of them if it begins with another word. Making
+// the flags of all commands would take a good part of the start-up time.
 func addCommands(session *cli.Session, root *cobra.Command) {
 	words := session.Args
 	if complete.IsRequest(words) {
-		words = words[1 : len(words)-1] // without the word that is being completed
+		words = words[1 : len(words)-1] // without the word being completed
 	}
 	for _, group := range commandGroups() {
 		for _, command := range group.commands {
@@ -89,7 +84,7 @@ func addCommands(session *cli.Session, root *cobra.Command) {
 	root.AddCommand(help.Topics()...)
 }
 
-// commandGroup are commands that help lists under one title.
+// commandGroup is a group of commands that help lists under one title.
 type commandGroup struct {
 	title    string
 	commands []namedCommand
@@ -115,19 +110,19 @@ func commandGroups() []commandGroup {
 	}
 }
 
-// noArguments is for commands that take flags alone.
+// noArguments is for commands that take only flags.
 func noArguments(command *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
 	return cli.UsageError(
-		fmt.Sprintf("%s takes no arguments, and %q is one", command.CommandPath(), args[0]),
-		fmt.Sprintf("`%s --help` shows what it takes", command.CommandPath()),
+		fmt.Sprintf("%s takes no arguments: %q", command.CommandPath(), args[0]),
+		fmt.Sprintf("see `%s --help`", command.CommandPath()),
 	)
 }
 
-// Tree returns jt's commands and topics of help, for programs that describe them. Their help goes to out; they are not
-// there to be run.
+// Tree returns jt's commands and help topics, for programs that describe them. Their help is written to out; they are not
+// meant to be run.
 func Tree(out io.Writer) *cobra.Command {
 	session := &cli.Session{Environment: cli.Environment{
 		Stdin: strings.NewReader(""), Stdout: out, Stderr: io.Discard, Getenv: func(string) string { return "" },

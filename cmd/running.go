@@ -16,17 +16,17 @@ const runningExample = `  jt running
 func runningCommand(session *cli.Session) *cobra.Command {
 	return plainList(session, &cobra.Command{
 		Use:   "running",
-		Short: "List the job types of which jobs run now",
-		Long: `List the job types of which jobs run now, with how many do, since when the
-oldest of them runs, and for how long: the longest first, as the server has
-them.
+		Short: "List job types running now",
+		Long: `List the job types that have running jobs: how many, when the oldest of them
+started, and how long ago that was. The longest-running ones come first.
 
-  count    the jobs that run
-  since    when the oldest of them began
-  for      how long that is ago; in csv, tsv and json the seconds
-  ref      name@version
+  count   running jobs
+  since   when the oldest of them started
+  for     how long ago that was; in csv, tsv and json in seconds
+  ref     NAME@VERSION
 
-Narrow terminals are shown fewer columns. Tables end in a line of totals.`,
+The order is the server's. A narrow terminal shows fewer columns. Tables end
+with a line of totals.`,
 		Example: runningExample,
 	}, list.Running)
 }

@@ -25,13 +25,15 @@ func sandboxCommand(session *cli.Session) *cobra.Command {
 	options := sandboxOptions{}
 	command := &cobra.Command{
 		Use:   "sandbox",
-		Short: "Run a job-type service with made-up job types to try things on",
-		Long: `Run the service that jt carries in itself, until it is interrupted, and print
-the line that points jt at it. Its job types are made up, and its jobs come, run
-and fail as on a real cluster, so that every command has something to show.
+		Short: "Run a server to try jt",
+		Long: `Run the sandbox, a built-in service with made-up job types, until it is
+interrupted. The first line of output tells a shell to use it.
 
-With --as released it answers as the servers do that were released, with --as
-documented as the specification says. The two differ.`,
+Its jobs start, run and fail as on a real cluster, so that every command has
+something to show.
+
+--as released responds as released servers do, --as documented as the
+specification says. The two differ.`,
 		Example: `  jt sandbox &
   export JT_SERVER=http://127.0.0.1:8800
   jt list
@@ -44,10 +46,10 @@ documented as the specification says. The two differ.`,
 	}
 	flags := command.Flags()
 	flags.StringVar(&options.config.Address, "listen", "127.0.0.1:8800", "`address` and port to listen on; port 0 takes a free one")
-	flags.StringVar(&options.as, "as", "released", "`server` to be: released or documented")
+	flags.StringVar(&options.as, "as", "released", "behave as this kind of `server`: released or documented")
 	flags.IntVar(&options.config.JobTypes, "job-types", scaletest.DefaultJobTypes, "`number` of job types, up to 100,000")
-	flags.BoolVar(&options.config.Rendered, "rendered", false, "serve only the list, of up to 10,000,000: to measure a client")
-	flags.StringVar(&options.delay, "delay", "0s", "`time` that each answer takes longer")
+	flags.BoolVar(&options.config.Rendered, "rendered", false, "serve only the list, of up to 10,000,000, to measure a client")
+	flags.StringVar(&options.delay, "delay", "0s", "extra `time` for each response")
 	return command
 }
 

@@ -9,54 +9,54 @@ import (
 )
 
 func addSelectionFlags(flags *pflag.FlagSet, s *selection.Selection) {
-	flags.StringArrayVar(&s.Names, "name", nil, "only those of this `name`, exactly; repeatable")
-	flags.StringArrayVar(&s.Categories, "category", nil, "only those of this `category`, exactly; repeatable")
+	flags.StringArrayVar(&s.Names, "name", nil, "only job types with exactly this `name`; repeatable")
+	flags.StringArrayVar(&s.Categories, "category", nil, "only job types of exactly this `category`; repeatable")
 	s.Flags = selection.FieldFlags()
 	for i := range s.Flags {
 		flags.BoolVar(&s.Flags[i].Given, s.Flags[i].Name, false, s.Flags[i].Usage)
 	}
-	flags.Func("match", "only with this `regexp` in name, title or description*", func(given string) error {
+	flags.Func("match", "only if name, title or description match this `regexp`*", func(given string) error {
 		s.Match = &given
 		return nil
 	})
 }
 
-// targetHelp belongs into the help of each command that changes what REFs or a selection name.
-const targetHelp = `Job types are named by REFs (an id, a name or NAME@VERSION, - for stdin), or
-selected by flags such as --category or --all. All are looked up before anything
-is changed. A selection skips system, long-running and archived job types unless
-told otherwise, shows what it will do and asks on a terminal; elsewhere it needs
---yes. jt help selection tells more.`
+// targetHelp is for the help of each command that changes job types named by REFs or a selection.
+const targetHelp = `Name job types by REF (an id, a name or NAME@VERSION; - reads REFs from stdin),
+or give a SELECTION: flags such as --category or --all. jt looks up all of them
+before it changes anything. A selection skips system, long-running and archived
+job types unless you include them. It shows what it will do and asks for
+confirmation on a terminal; elsewhere it needs --yes (jt help selection).`
 
 func addTargetFlags(flags *pflag.FlagSet, o *selection.TargetOptions) {
 	addSelectionFlags(flags, &o.Selection)
-	flags.BoolVar(&o.All, "all", false, "select every job type")
-	flags.StringArrayVar(&o.Except, "except", nil, "leave the job type that `REF` names out of the selection; repeatable")
+	flags.BoolVar(&o.All, "all", false, "select all job types")
+	flags.StringArrayVar(&o.Except, "except", nil, "leave out the job type that `REF` names; repeatable")
 	o.Guards = selection.TargetGuards()
 	for i := range o.Guards {
 		guard := &o.Guards[i]
-		flags.BoolVar(&guard.Include, guard.Flag, false, "do not skip "+guard.Kind+" job types of the selection")
+		flags.BoolVar(&guard.Include, guard.Flag, false, "do not skip "+guard.Kind+" job types")
 	}
-	flags.BoolVar(&o.AllowEmpty, "allow-empty", false, "nothing to work on is no error")
+	flags.BoolVar(&o.AllowEmpty, "allow-empty", false, "succeed if there is nothing to do")
 }
 
 func addConsentFlags(flags *pflag.FlagSet, o *cli.ConsentOptions) {
-	flags.BoolVarP(&o.Yes, "yes", "y", false, "do not ask (JT_YES=1)")
+	flags.BoolVarP(&o.Yes, "yes", "y", false, "do not ask for confirmation (JT_YES=1)")
 }
 
 func addTimeFlags(flags *pflag.FlagSet, o *selection.Times, what string) {
-	o.StartedName, o.EndedName = "started", "ended"
-	flags.Func("started", what+" since this `time`: 3h, 2015-01-31; also --since", setTime(&o.Started, &o.StartedName, "started"))
-	flags.Func("ended", what+" before this `time`; also --until", setTime(&o.Ended, &o.EndedName, "ended"))
-	flags.Func("since", "the same as --started", setTime(&o.Started, &o.StartedName, "since"))
-	flags.Func("until", "the same as --ended", setTime(&o.Ended, &o.EndedName, "until"))
-	for _, other := range []string{"since", "until"} {
-		flags.Lookup(other).Hidden = true
+	o.StartedName, o.EndedName = "since", "until"
+	flags.Func("since", what+" since this `time`: 3h, 2015-01-31", setTime(&o.Started, &o.StartedName, "since"))
+	flags.Func("until", what+" before this `time`", setTime(&o.Ended, &o.EndedName, "until"))
+	flags.Func("started", "the same as --since", setTime(&o.Started, &o.StartedName, "started"))
+	flags.Func("ended", "the same as --until", setTime(&o.Ended, &o.EndedName, "ended"))
+	for _, alias := range []string{"started", "ended"} {
+		flags.Lookup(alias).Hidden = true
 	}
-	flags.BoolVar(&o.UTC, "utc", false, "read times without an offset as UTC, not as local time")
+	flags.BoolVar(&o.UTC, "utc", false, "read times without an offset as UTC, not local time")
 }
 
-// setTime sets the text of a time, and by which of its two names it was given: messages use that one.
+// setTime sets the text of a time and the name of the flag that was typed: messages use that name.
 func setTime(text **string, givenName *string, name string) func(string) error {
 	return func(given string) error {
 		*text, *givenName = &given, name
@@ -64,18 +64,9 @@ func setTime(text **string, givenName *string, name string) func(string) error {
 	}
 }
 
-const drainHelp = `
-
-With --drain it then waits until no job of these job types runs any more, those
-that were paused already too: as jt wait --for idle does, whose help tells how.
-After --drain-timeout the exit code is 124, stderr says what still runs, and all
-stays paused. Where a pause failed it does not wait. The jobs of long-running
-job types do not end: that one is among them is an error before anything is
-paused (exit code 2), unless --ignore-long-running leaves it out of the wait.`
-
 func addDrainFlags(flags *pflag.FlagSet, o *wait.DrainOptions) {
-	flags.BoolVar(&o.Wanted, "drain", false, "wait then until no job of the job types runs")
-	flags.StringVar(&o.Timeout, "drain-timeout", "30m", "`time` to wait for that at the most")
+	flags.BoolVar(&o.Wanted, "drain", false, "then wait until none of their jobs is running")
+	flags.StringVar(&o.Timeout, "drain-timeout", "30m", "longest `time` to wait for that")
 	addIgnoreLongRunning(flags, &o.IgnoreLongRunning)
 }
 

@@ -19,20 +19,20 @@ func showCommand(session *cli.Session) *cobra.Command {
 	return &cobra.Command{
 		Use:     "show REF...",
 		Aliases: []string{"get", "describe"},
-		Short:   "Show all that the server knows of job types",
-		Long: `Show all that the server knows of job types: what they are, how they run, how
-their jobs of the last 6, 12 and 24 hours did, which errors their exit codes
-mean, and their interface.
+		Short:   "Show details of job types",
+		Long: `Show everything the server knows about job types: what they are, how they run,
+how their jobs of the last 6, 12 and 24 hours are doing, which errors their exit
+codes mean, and their interface.
 
 ` + refHelp + `
 
-Each job type is a page of its own. -o wide and --columns make a table with a
-line for each instead. json and yaml give the server's object for one REF, and
-an array for several.
+Each job type has its own page. With -o wide or --columns it has a line of a
+table instead. json and yaml print the server's object for one REF, and an array
+for several.
 
-Of several REFs those that name a job type are shown, and the others named on
-stderr (exit code 6; 3 where none of them names one). Where a REF names several
-job types, nothing is shown.`,
+If some of several REFs name no job type, jt shows the others and names the
+missing ones on stderr (exit code 6, or 3 if all are missing). If a REF names
+several job types, nothing is shown.`,
 		Example: showExample,
 		Args:    needRefs,
 		RunE: func(command *cobra.Command, args []string) error {
@@ -41,7 +41,7 @@ job types, nothing is shown.`,
 	}
 }
 
-// needRefs is for commands that work on REFs alone.
+// needRefs is for commands that take only REFs.
 func needRefs(command *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return nil
@@ -49,7 +49,7 @@ func needRefs(command *cobra.Command, args []string) error {
 	return cli.UsageError(fmt.Sprintf("%s needs a REF", command.CommandPath()), cli.HintRef)
 }
 
-// refHelp belongs into the help of each command that takes REFs alone.
-const refHelp = `A REF names a job type: its id, its name where it has one version, or
-NAME@VERSION; - reads REFs from stdin, one a line, as jt list -o name writes
+// refHelp is for the help of each command that takes only REFs.
+const refHelp = `A REF names a job type: an id, a name that has only one version, or
+NAME@VERSION. - reads REFs from stdin, one per line, as jt list -o name prints
 them.`

@@ -11,7 +11,7 @@ import (
 )
 
 func addOnlyFlag(flags *pflag.FlagSet, only *string) {
-	flags.StringVar(only, "only", "", "one `part` alone: paused or mapping")
+	flags.StringVar(only, "only", "", "only one `part`: paused or mapping")
 }
 
 func checkOnly(flags *pflag.FlagSet, only string) error {
@@ -26,9 +26,8 @@ const snapshotExample = `  jt snapshot > cluster.yaml
   jt snapshot -o json | jq '.job_types[] | select(.is_paused).name'
   jt snapshot | jt --server https://other/scale/api restore - --dry-run`
 
-const snapshotHelp = `Write which job types are paused, and their error mappings, to a file that reads
-well under version control and that jt restore reads: all job types, or those
-that flags select.
+const snapshotHelp = `Save which job types are paused, and their error mappings, as a file for jt
+restore and version control: all job types, or those that flags select.
 
   jt_snapshot: 1
   server: "https://host/scale/api"
@@ -43,26 +42,26 @@ that flags select.
           "-15": algo-timeout
           "1": bad-input
 
-It is YAML, or JSON with -o json. The job types are ordered by name and version,
-the exit codes by their numbers, and no time is in it: the snapshot of a server
-on which nothing changed is the same, byte for byte. The id is there for the
-reader: jt restore goes by name and version.
+The file is YAML, or JSON with -o json. Job types are sorted by name and
+version, exit codes by number, and there is no time in it: two snapshots of an
+unchanged server are the same, byte for byte. The id is for the reader: jt
+restore uses name and version.
 
-Error mappings cost a request for each job type. --only paused leaves them out
-and needs none of these; --only mapping leaves out what is paused. Where a
-server cannot read the mapping that it saved it answers an internal error for
-the details of that job type: it is named on stderr, the file says nothing of
-its error mapping, and the exit code is 6.
+Error mappings need one request per job type. --only paused leaves them out and
+needs none of these requests; --only mapping leaves out what is paused. If a
+server cannot read a mapping that it saved, its details of that job type are an
+internal error: stderr names the job type, the file does not contain its error
+mapping, and the exit code is 6.
 
 Nothing is written before everything was read: an error or an interrupt leaves
-stdout empty, and what reads it, such as jt restore, sees that there is no
+stdout empty, so that its reader, such as jt restore, sees that there is no
 snapshot.`
 
 func snapshotCommand(session *cli.Session) *cobra.Command {
 	options := snapshot.Options{}
 	command := &cobra.Command{
 		Use:     "snapshot",
-		Short:   "Save what is paused and the error mappings, for jt restore",
+		Short:   "Save pauses and mappings",
 		Long:    snapshotHelp,
 		Example: snapshotExample,
 		Args:    noArguments,

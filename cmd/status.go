@@ -14,33 +14,33 @@ const statusExample = `  jt status
   jt status --failing --sort rate
   jt status --busy --category imagery
   jt status --sort failed --limit 10 --watch --interval 30s
-  jt status --since P1D --sort failed --limit 10
+  jt status --since 1d --sort failed --limit 10
   jt status --columns id,name,failed,rate -o csv`
 
 func statusCommand(session *cli.Session) *cobra.Command {
 	options := list.StatusOptions{}
 	command := &cobra.Command{
 		Use:   "status",
-		Short: "Count the jobs of each job type by status",
-		Long: `Count the jobs of each job type by status, and its failures by the category of
-their error.
+		Short: "Count jobs by status",
+		Long: `Count the jobs of each job type by status, and failed jobs also by category of
+error. Counts cover the last 3 hours, unless --since or --until are given.
 
-The counts are those of the jobs whose status last changed in a window of time,
-by default the three hours before now: a job that was queued before it and still
-waits is not counted. Running jobs are the exception: all of them are counted,
-whenever they began. --ended alone counts the three hours before it.
+A job is counted if its status last changed in this window: a job that was
+queued before the window and still waits is not counted. Running jobs are the
+exception: all of them are counted, whenever they started. --until alone counts
+the 3 hours before it.
 
   rate     failed / (failed + completed): a number from 0 to 1, a percentage in
-           tables; none where no job failed or completed
+           tables; empty if no job failed or completed
   system, data, algorithm, other
-           the failures by category; other are those of another one, or of none
-  jobs     the jobs of every status
-  recent   when a job last came into its status
-  bar      completed jobs against failed ones, in tables on a terminal
-  ref      name@version
+           failed jobs by category of error; other is any other one, or none
+  jobs     jobs of any status
+  recent   when a job last changed its status
+  bar      completed against failed jobs, in tables on a terminal
+  ref      NAME@VERSION
 
-Narrow terminals are shown fewer columns; -o wide shows all counts, --columns
-the ones that you name. Tables end in a line of totals.`,
+A narrow terminal shows fewer columns; -o wide shows all counts, and --columns
+the ones that you name. Tables end with a line of totals.`,
 		Example: statusExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
@@ -50,9 +50,9 @@ the ones that you name. Tables end in a line of totals.`,
 	}
 	flags := command.Flags()
 	addSelectionFlags(flags, &options.Selection)
-	flags.BoolVar(&options.Failing, "failing", false, "only those of which jobs failed in the window*")
-	flags.BoolVar(&options.Busy, "busy", false, "only those of which jobs are queued or running*")
-	flags.StringVar(&options.Sort, "sort", "name", "`order`: "+strings.Join(view.StatusSorts(), ", ")+"; numbers from the highest")
+	flags.BoolVar(&options.Failing, "failing", false, "only job types with failed jobs in the window*")
+	flags.BoolVar(&options.Busy, "busy", false, "only job types with queued or running jobs*")
+	flags.StringVar(&options.Sort, "sort", "name", "`column` to sort by: "+strings.Join(view.StatusSorts(), ", ")+"; numbers from highest to lowest")
 	addTimeFlags(flags, &options.Time, "count jobs whose status changed")
 	addPageFlag(flags, &options.Options)
 	addListFlags(flags, &options.Options, "job types")

@@ -19,7 +19,7 @@ func TestTimesAreNamedAsTheyWereTyped(t *testing.T) {
 		{[]string{"status", "--since", "PT1H", "--until", "PT2H"}, `which is not before --until "PT2H"`},
 		{[]string{"status", "--since", "PT1H", "--until", "PT2H"}, "hint: try PT3H as --since and PT1H as --until"},
 		{[]string{"status", "--since", "PT1H", "--ended", "PT2H"}, `which is not before --ended "PT2H"`},
-		{[]string{"list", "--since", "2099-01-01"}, "which is not before now, where a range without --ended ends"},
+		{[]string{"list", "--since", "2099-01-01"}, "which is not before now, where a range without --until ends"},
 	} {
 		commandLine{}.run(t, append(test.args, "--server", "http://127.0.0.1:1")...).want(t, 2, test.says)
 	}

@@ -14,16 +14,17 @@ import (
 func versionCommand(session *cli.Session) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
-		Short: "Tell which jt this is",
+		Short: "Show version",
 		Example: `  jt version
-  jt version -o json`,
+  jt version -o json
+  jt --version`,
 		Args:        noArguments,
 		Annotations: map[string]string{answersAtOnce: ""},
 		RunE:        func(command *cobra.Command, _ []string) error { return runVersion(command.Context(), session) },
 	}
 }
 
-// runVersion prints a line, or an object where a format or columns are asked for.
+// runVersion prints a line, or an object if a format or columns are given.
 func runVersion(ctx context.Context, session *cli.Session) error {
 	options, err := session.PrinterOptions(ctx)
 	if err != nil {

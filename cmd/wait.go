@@ -13,34 +13,33 @@ const waitExample = `  jt wait landsat-parse@1.0.0 --for idle
   jt wait --paused --for unpaused --timeout 1d --interval 1m
   jt list --category imagery -o name | jt wait - --for paused`
 
-const waitHelp = `Wait until all of the job types are
+const waitHelp = `Wait until all job types are idle (none of their jobs is running), paused, or
+unpaused. Queued jobs do not count.
 
-  idle       no job of theirs runs; jobs that queue do not count
-  paused
-  unpaused
+jt reads one list for all job types about every --interval, and less often while
+nothing changes, up to six times the interval. Only a complete response to a
+request that was sent after the wait began counts. Temporary failures, such as a
+server that does not respond, are retried until --timeout. If you are not signed
+in, or the server has no such service, the wait ends. --timeout 0 checks once.
 
-All are asked for in one list every --interval, give or take, and less often the
-longer nothing changes, up to six times that. Only a whole answer that was asked
-for after the wait began counts. What may pass, such as a server that does not
-answer, is asked again until --timeout; that jt is not signed in, or that there
-is no such service, ends the wait. --timeout 0 looks once.
+If the wait times out, the exit code is 124, and stderr says what remains. In
+either case the report has a row for each job type, from the last response: id,
+name, version and state; for idle also the number of running jobs, and since
+when the oldest of them is running.
 
-Out of time the exit code is 124, and stderr says what is left. The report has a
-row for each job type in either case, as the last answer has it: id, name,
-version, state, and for idle the jobs that run and since when the oldest does.
+Long-running job types never become idle, because their jobs do not end: waiting
+for one is an error (exit code 2), unless --ignore-long-running leaves it out.
 
-The jobs of long-running job types do not end: to wait for them to be idle is an
-error (exit code 2), unless --ignore-long-running leaves them out.
-
-Job types are named by REFs, or selected by flags, not both; they are looked up
-once, at the beginning. A selection skips what that of jt pause skips, but takes
-long-running job types in where it waits for idle. jt help selection tells more.`
+Name job types by REF, or select them with flags, not both. They are looked up
+once, at the beginning. A selection skips the same job types as that of jt
+pause, except that waiting for idle includes long-running ones. See jt help
+selection.`
 
 func waitCommand(session *cli.Session) *cobra.Command {
 	options := wait.Options{}
 	command := &cobra.Command{
-		Use:     "wait REF... | selection",
-		Short:   "Wait until job types are idle, paused or unpaused",
+		Use:     "wait (REF... | SELECTION)",
+		Short:   "Wait until idle or paused",
 		Long:    waitHelp,
 		Example: waitExample,
 		RunE: func(command *cobra.Command, args []string) error {
@@ -51,12 +50,12 @@ func waitCommand(session *cli.Session) *cobra.Command {
 	flags := command.Flags()
 	addTargetFlags(flags, &options.Targets)
 	flags.StringVar(&options.State, "for", string(wait.Idle), "`state` to wait for: idle, paused or unpaused")
-	flags.StringVar(&options.Timeout, "timeout", "30m", "`time` to wait at the most; 0 looks once")
-	flags.StringVar(&options.Interval, "interval", "5s", "`time` between two looks, of 100ms or more")
+	flags.StringVar(&options.Timeout, "timeout", "30m", "longest `time` to wait; 0 checks once")
+	flags.StringVar(&options.Interval, "interval", "5s", "`time` between two checks, 100ms or more")
 	addIgnoreLongRunning(flags, &options.IgnoreLongRunning)
 	return command
 }
 
 func addIgnoreLongRunning(flags *pflag.FlagSet, ignore *bool) {
-	flags.BoolVar(ignore, "ignore-long-running", false, "do not wait for the jobs of long-running job types, which do not end")
+	flags.BoolVar(ignore, "ignore-long-running", false, "do not wait for long-running job types, whose jobs do not end")
 }

@@ -240,7 +240,7 @@ func shellLines(shell shell) []shellLine {
 	lines := []shellLine{
 		{"jt sho\talp\t", []string{"show", "alpha beta"}},
 		{`jt show alpha\ b` + "\t", []string{"show", "alpha beta"}},
-		{"jt li\t --ord\tpriority", []string{"list", "--order", "priority"}},
+		{"jt li\t --sor\tpriority", []string{"list", "--sort", "priority"}},
 		// names that stand on the line already, among them what could be carried out;
 		// after two backquotes bash asks for nothing, however they are quoted
 		{"jt show gh\tef\tfg\talp\t", []string{"show", "gh$(touch left)", "ef&g;h|i", "fg$HOME", "alpha beta"}},
@@ -266,7 +266,7 @@ func shellLines(shell shell) []shellLine {
 		{"jt list --name=cd@\t", []string{"list", "--name=cd@host"}},
 		{"jt list --name=bc:\t", []string{"list", "--name=bc:d"}},
 		{"jt list --name Gr\t", []string{"list", "--name", "Größe 日本語"}},
-		{"jt list --order titl\t,-prio\t", []string{"list", "--order", "title,-priority"}},
+		{"jt list --sort titl\t,-prio\t", []string{"list", "--sort", "title,-priority"}},
 		{"jt list --columns id,titl\t", []string{"list", "--columns", "id,title"}},
 		{"jt list -o jsonl\t", []string{"list", "-o", "jsonl"}},
 		{"jt sandbox --as=doc\t", []string{"sandbox", "--as=documented"}},

@@ -46,11 +46,11 @@ func examplesNotRun() map[string]string {
 func exampleExits() map[string]int {
 	const breach = 7
 	return map[string]int{
-		"jt check --max-failure-rate 5% --no-system":                             breach,
-		"jt check --started PT1H --max-failed 10 --max-system-failures 0":        breach,
-		"jt check --name landsat-parse --min-completed 1 --max-running-for PT6H": 0,
-		"jt check --max-system-failures 5 --no-system -o name | jt pause -":      breach,
-		`jt check --max-failed 0 --jq '.[] | "\(.name) \(.value)"'`:              breach,
+		"jt check --max-failure-rate 5% --no-system":                           breach,
+		"jt check --since 1h --max-failed 10 --max-system-failures 0":          breach,
+		"jt check --name landsat-parse --min-completed 1 --max-running-for 6h": 0,
+		"jt check --max-system-failures 5 --no-system -o name | jt pause -":    breach,
+		`jt check --max-failed 0 --jq '.[] | "\(.name) \(.value)"'`:            breach,
 	}
 }
 

@@ -4,7 +4,7 @@
 #
 #   check-job-types.sh [FLAG...]
 
-report=$(jt check --no-system --max-failure-rate 10% --max-running-for PT6H "$@" 2>&1) && exit 0
+report=$(jt check --no-system --max-failure-rate 10% --max-running-for 6h "$@" 2>&1) && exit 0
 status=$? # 7: a breach; others: jt help exit-codes
 printf '%s\n' "$report"
 exit "$status"

@@ -5,7 +5,7 @@
 set -eu
 
 # Into a variable first: of a pipe the shell knows only how its last command ended.
-status=$(jt status --since P1D --failing --sort failed --limit "${1:-10}" -o json)
+status=$(jt status --since 1d --failing --sort failed --limit "${1:-10}" -o json)
 printf '%s\n' "$status" |
 	jq -r '.[]
 		| [.job_counts[] | select(.status == "FAILED")] as $failed

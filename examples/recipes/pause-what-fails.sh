@@ -8,7 +8,7 @@ set -eu
 rate=${1:?give a rate, such as 50%}
 shift
 status=0
-failing=$(jt check --no-system --unpaused --started PT1H --max-failure-rate "$rate" "$@" -o name) || status=$?
+failing=$(jt check --no-system --unpaused --since 1h --max-failure-rate "$rate" "$@" -o name) || status=$?
 case $status in
 0 | 7) ;; # 7: there is a breach
 *) exit "$status" ;;

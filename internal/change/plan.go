@@ -56,6 +56,21 @@ const (
 	ResultUnknown   Result = "unknown" // the server has no such job type
 )
 
+// Results returns the results in the order in which help lists them.
+func Results() []cli.Word {
+	return []cli.Word{
+		{Name: string(ResultPaused), Meaning: "paused by this command"},
+		{Name: string(ResultUnpaused), Meaning: "unpaused by this command"},
+		{Name: string(ResultUpdated), Meaning: "changed by jt update"},
+		{Name: string(ResultRestored), Meaning: "changed by jt restore"},
+		{Name: string(ResultUnchanged), Meaning: "already as requested, or the snapshot does not say"},
+		{Name: string(ResultFailed), Meaning: "not changed, changed only in part, or not known to be changed; error says why"},
+		{Name: string(ResultSkipped), Meaning: "left out by the selection, or not started; error says why"},
+		{Name: string(ResultUnknown), Meaning: "jt restore: the server has no job type of that name and version"},
+		{Name: string(ResultPlanned), Meaning: "--dry-run: would be changed"},
+	}
+}
+
 // Row is one job type of a plan.
 type Row struct {
 	Target  selection.Target

@@ -24,9 +24,6 @@ func View(options output.Options) output.View {
 		{From: 140, Columns: shown.Wide},
 		{From: 0, Columns: []string{"id", "message", "ref"}},
 	})
-	shown.Columns = append(shown.Columns, output.Column{
-		Name: "ref", Kind: output.Text, Derive: func(row output.Object) (any, error) { return view.ReportedRef(row), nil },
-	})
 	return shown
 }
 

@@ -33,14 +33,14 @@ func Prepare(ctx context.Context, session *cli.Session) (context.Context, contex
 	session.Environment.Stderr, session.ProgramStderr = io.Discard, io.Discard
 	session.Environment.StderrTerminal = false
 	session.Environment.CatchSignals = nil // nothing is left behind that a signal could not end
-	session.Args = joinDashedOrder(session.Args)
+	session.Args = joinDashedSort(session.Args)
 	return context.WithTimeout(ctx, completionTime)
 }
 
-// joinDashedOrder joins --order and a field with a dash before it, which cobra would take for the name of a flag.
-func joinDashedOrder(args []string) []string {
+// joinDashedSort joins --sort and a field with a dash before it, which cobra would take for the name of a flag.
+func joinDashedSort(args []string) []string {
 	last := len(args) - 1
-	if args[last-1] != "--order" || !strings.HasPrefix(args[last], "-") {
+	if args[last-1] != "--sort" && args[last-1] != "--order" || !strings.HasPrefix(args[last], "-") {
 		return args
 	}
 	return append(args[:last-1:last-1], args[last-1]+"="+args[last])

@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"jt/client"
 	"jt/internal/change"
 	"jt/internal/check"
 	"jt/internal/cli"
@@ -34,8 +33,8 @@ func (c *completer) flagValues() map[string]cobra.CompletionFunc {
 		"name":     c.valuesOf("name", func(one jobType) string { return one.Name }),
 		"category": c.valuesOf("category", func(one jobType) string { return one.Category }),
 		"except":   c.refs(nil),
-		"order":    fixedList(client.OrderFields(), true),
-		"sort":     fixed(sortChoices()...),
+		"order":    fixedList(view.ListSorts(), true),
+		"sort":     sorts,
 		"for":      fixed(choice{string(wait.Idle), "no job runs"}, choice{string(wait.Paused), ""}, choice{string(wait.Unpaused), ""}),
 		"only":     fixed(choice{"paused", "which job types are paused"}, choice{"mapping", "the error mappings"}),
 		"method":   fixed(described([]string{http.MethodGet, http.MethodHead, http.MethodPatch, http.MethodPost, http.MethodPut, http.MethodDelete}, nil)...),
@@ -76,8 +75,8 @@ func (c *completer) commandValues() map[string]cobra.CompletionFunc {
 	}
 }
 
-// commandViews have the columns of the commands that have some.
-func (c *completer) commandViews() map[string]output.View {
+// Views have the columns of the commands that have some.
+func Views() map[string]output.View {
 	return map[string]output.View{
 		"jt list":     view.JobTypes(),
 		"jt show":     view.Details(),
@@ -99,7 +98,7 @@ func (c *completer) commandViews() map[string]output.View {
 }
 
 func (c *completer) columns(command *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	view, ok := c.commandViews()[command.CommandPath()]
+	view, ok := Views()[command.CommandPath()]
 	if !ok {
 		return nil, noFiles
 	}
@@ -110,12 +109,12 @@ func (c *completer) columns(command *cobra.Command, args []string, typed string)
 	return fixedList(names, false)(command, args, typed)
 }
 
-func sortChoices() []choice {
-	var choices []choice
-	for _, sort := range view.StatusSorts() {
-		choices = append(choices, choice{value: sort})
+// sorts completes --sort: jt list sorts by several fields, jt status by one column.
+func sorts(command *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if command.Name() == "list" {
+		return fixedList(view.ListSorts(), true)(command, args, typed)
 	}
-	return choices
+	return offer(described(view.StatusSorts(), nil), typed), noFiles
 }
 
 func forms(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {

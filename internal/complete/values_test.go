@@ -17,7 +17,7 @@ import (
 )
 
 // TestEveryValueIsThoughtOf fails for a new flag or command until somebody decided what TAB offers for it: a line in
-// flagValues, commandValues or commandViews, or here.
+// flagValues, commandValues or Views, or here.
 func TestEveryValueIsThoughtOf(t *testing.T) {
 	free := []string{ // flags whose values nobody knows beforehand
 		"header", "header-env", "tls-server-name", "proxy", "request-timeout", "retries", "page-size", "concurrency", "jq",
@@ -26,7 +26,7 @@ func TestEveryValueIsThoughtOf(t *testing.T) {
 		"max-failure-rate", "max-failed", "max-system-failures", "max-running-for", "min-completed",
 	}
 	session := &cli.Session{Environment: cli.Environment{Now: time.Now, Getenv: func(string) string { return "" }}}
-	flags, commands, views := complete.FlagValues(session), complete.CommandValues(session), complete.CommandViews(session)
+	flags, commands, views := complete.FlagValues(session), complete.CommandValues(session), complete.Views()
 	root := cmd.Tree(io.Discard)
 	var check func(*cobra.Command)
 	check = func(command *cobra.Command) {
@@ -35,7 +35,7 @@ func TestEveryValueIsThoughtOf(t *testing.T) {
 			t.Errorf("nothing completes the REFs of %s: see commandValues", path)
 		}
 		if _, found := views[path]; !found && command.Flags().Lookup("limit") != nil {
-			t.Errorf("%s is a list, and its columns are not completed: see commandViews", path)
+			t.Errorf("%s is a list, and its columns are not completed: see Views", path)
 		}
 		command.Flags().VisitAll(func(flag *pflag.Flag) {
 			if flags[flag.Name] == nil && flag.NoOptDefVal == "" && !slices.Contains(free, flag.Name) {

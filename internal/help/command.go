@@ -11,11 +11,11 @@ import (
 	"jt/output"
 )
 
-// Command is `jt help`: cobra's own, except that an unknown topic is an error.
+// Command is `jt help`, like cobra's own, except that an unknown topic is an error.
 func Command() *cobra.Command {
 	return &cobra.Command{
 		Use:     "help [command or topic]",
-		Short:   "Help about any command or topic",
+		Short:   "Explain a command or topic",
 		Example: "  jt help list\n  jt help time",
 		RunE: func(command *cobra.Command, args []string) error {
 			about, rest, err := command.Root().Find(args)
@@ -28,7 +28,7 @@ func Command() *cobra.Command {
 	}
 }
 
-// UnknownCommand is a cobra.PositionalArgs that accepts no words: what follows would be the name of a command.
+// UnknownCommand is a cobra.PositionalArgs that accepts no arguments: one would be the name of a command.
 func UnknownCommand(command *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -36,7 +36,7 @@ func UnknownCommand(command *cobra.Command, args []string) error {
 	return cli.UsageError(fmt.Sprintf("%s has no command %q", command.CommandPath(), args[0]), commandHint(command, args[0]))
 }
 
-// commandHint suggests the commands that a mistyped word may have meant.
+// commandHint suggests commands that a mistyped word may mean.
 func commandHint(command *cobra.Command, word string) string {
 	var names []string
 	commands := map[string]*cobra.Command{} // by each of their names
@@ -61,26 +61,26 @@ func commandHint(command *cobra.Command, word string) string {
 	return fmt.Sprintf("`%s --help` lists the commands", command.CommandPath())
 }
 
-// WrongFlag is the error for a flag that is unknown, or whose value cannot be read.
+// WrongFlag returns the error for a flag that is unknown or has an invalid value.
 func WrongFlag(command *cobra.Command, err error) error {
 	return cli.UsageError(flagProblem(err), flagHint(command, err))
 }
 
-// flagProblem says what is wrong with a flag; a value that cannot be read comes with the words of Go's own parsers.
+// flagProblem says what is wrong with a flag. The errors of Go's parsers are replaced by plainer words.
 func flagProblem(err error) string {
 	invalid, ok := errors.AsType[*pflag.InvalidValueError](err)
 	if !ok {
 		return err.Error()
 	}
-	wants := map[string]string{"int": "a whole number", "bool": "true or false"}
+	wants := map[string]string{"int": "not a whole number", "bool": "not true or false"}
 	want, known := wants[invalid.GetFlag().Value.Type()]
 	if !known {
 		return err.Error()
 	}
-	return fmt.Sprintf("--%s takes %s, and %q is none", invalid.GetFlag().Name, want, invalid.GetValue())
+	return fmt.Sprintf("invalid --%s %q: %s", invalid.GetFlag().Name, invalid.GetValue(), want)
 }
 
-// flagHint suggests the flags that a mistyped one may have meant.
+// flagHint suggests flags that a mistyped one may mean.
 func flagHint(command *cobra.Command, err error) string {
 	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
 		name := unknown.GetSpecifiedName()

@@ -1,2 +1,2 @@
-// Package help writes help pages, and suggests what a mistyped command or flag may have meant.
+// Package help writes help pages and topics, and suggests what a mistyped command or flag may mean.
 package help

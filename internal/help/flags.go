@@ -11,22 +11,22 @@ import (
 type flagGroup struct {
 	title string
 	topic string // of `jt help`; "" where there is none
-	// with is a flag without which a command has no such group: its flags of the same names mean something else.
+	// with is a flag that a command must have to have this group: otherwise its flags of these names mean something else.
 	with  string
-	named bool // too many to be described for each command: the topic does
+	named bool // only the names are listed: the topic describes them
 
 	names []string // in the order in which help lists them
 	flags []*pflag.Flag
 }
 
-// flagGroups are those that several commands have. Flags of no group are a command's own.
+// flagGroups returns the groups of shared flags. Flags in no group are a command's own.
 func flagGroups() []flagGroup {
 	return []flagGroup{
 		{title: "Selection", topic: "selection", with: "category", names: []string{
 			"name", "category", "match", "paused", "unpaused", "active", "archived", "system", "no-system", "long-running",
 			"failing", "busy", "all", "except", "include-system", "include-long-running", "include-archived", "allow-empty",
 		}},
-		{title: "Time", topic: "time", names: []string{"started", "ended", "utc"}},
+		{title: "Time", topic: "time", names: []string{"since", "until", "utc"}},
 		{title: "Output", topic: "output", names: []string{"output", "columns", "jq", "no-headers", "color"}},
 		{title: "Connection", topic: "connection", named: true, names: []string{
 			"server", "context", "auth", "header", "header-env", "ca-cert", "client-cert", "client-key", "tls-server-name",
@@ -67,7 +67,7 @@ func flagName(flag *pflag.Flag) string {
 	return "--" + flag.Name
 }
 
-// describeFlag is a flag with the name of its value, what it does, and what goes without it.
+// describeFlag returns a flag with the name of its value, what it does, and its default.
 func describeFlag(flag *pflag.Flag) line {
 	value, what := pflag.UnquoteUsage(flag)
 	described := line{flagName(flag), what}

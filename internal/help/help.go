@@ -1,8 +1,10 @@
 package help
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,7 +14,7 @@ import (
 	"jt/output"
 )
 
-// cells is how wide help texts are: the same on every terminal and in a pipe.
+// cells is the width of help texts: the same on every terminal and in a pipe.
 const cells = 80
 
 const margin = "  "
@@ -21,84 +23,152 @@ const margin = "  "
 func Show(session *cli.Session, command *cobra.Command) {
 	command.InheritedFlags() // adds them to the command's own
 	page := &page{}
-	page.intro(command)
-	if command.Runnable() {
-		page.usage(command)
-		page.examples(command)
-	}
-	page.commands(command)
 	switch {
 	case !command.HasParent():
-		page.text.WriteString("\n`jt COMMAND --help` tells of a command, `jt help TOPIC` of a topic.\n")
-	case !command.Runnable():
+		page.front(command)
+	case command.IsAdditionalHelpTopicCommand():
+		page.text.WriteString(command.Long + "\n")
 		page.topicFlags(command)
-	case !command.HasSubCommands():
-		page.flags(command)
+	default:
+		page.command(command)
 	}
 	if _, err := io.WriteString(session.Environment.Stdout, page.text.String()); err != nil {
 		session.HelpErr = &output.WriteError{Err: err}
 	}
 }
 
-// page is the help of a command as far as it is written.
+// page is a help page being written.
 type page struct{ text strings.Builder }
 
-func (p *page) intro(command *cobra.Command) {
-	text := command.Short + "."
-	if command.Long != "" {
-		text = strings.Trim(command.Long, "\n")
-	}
-	p.text.WriteString(text + "\n")
-}
-
-func (p *page) title(title string) { p.text.WriteString("\n" + title + ":\n") }
-
-func (p *page) usage(command *cobra.Command) {
+// command writes what is needed first at the top: what the command does, how to call it, examples. The first paragraph of
+// Long is the description, the others are notes.
+func (p *page) command(command *cobra.Command) {
+	what, notes, _ := strings.Cut(strings.TrimRight(cmp.Or(command.Long, command.Short+"."), "\n"), "\n\n")
+	p.text.WriteString(what + "\n")
 	p.title("Usage")
-	if command.HasSubCommands() {
-		p.text.WriteString(margin + command.CommandPath() + " COMMAND\n")
-		return
-	}
-	p.text.WriteString(margin + command.UseLine())
-	if len(command.Aliases) > 0 {
-		p.text.WriteString("   (or " + strings.Join(command.Aliases, ", ") + ")")
-	}
-	p.text.WriteString("\n")
-}
-
-func (p *page) examples(command *cobra.Command) {
+	p.text.WriteString(margin + usage(command) + "\n")
 	if command.Example != "" {
 		p.title("Examples")
 		p.text.WriteString(command.Example + "\n")
 	}
+	if command.HasSubCommands() {
+		p.title("Commands")
+		p.lines(commandLines(command.Commands()))
+	} else {
+		p.flags(command)
+	}
+	if notes != "" {
+		p.title("Notes")
+		p.notes(notes)
+	}
 }
 
-// commands lists the commands below one, group by group, and the topics.
-func (p *page) commands(command *cobra.Command) {
-	if !command.HasSubCommands() {
-		return
+// notes writes paragraphs, wrapped. Indented lines, such as those of tables, stay as they are.
+func (p *page) notes(text string) {
+	paragraph := ""
+	end := func() {
+		if paragraph != "" {
+			p.wrapped(paragraph)
+		}
+		paragraph = ""
 	}
-	list := func(title string, wanted func(*cobra.Command) bool) {
-		var lines []line
-		for _, below := range command.Commands() {
-			if wanted(below) {
-				lines = append(lines, line{below.Name(), below.Short})
+	for line := range strings.SplitSeq(text, "\n") {
+		if line != "" && line[0] != ' ' {
+			paragraph = strings.TrimLeft(paragraph+" "+line, " ")
+			continue
+		}
+		end()
+		p.text.WriteString(line + "\n")
+	}
+	end()
+}
+
+// wrapped writes a text in lines that fit.
+func (p *page) wrapped(text string) {
+	for _, line := range output.Wrap(text, cells-len(margin)) {
+		p.text.WriteString(margin + line + "\n")
+	}
+}
+
+func usage(command *cobra.Command) string {
+	if command.HasSubCommands() {
+		return command.CommandPath() + " COMMAND"
+	}
+	line := command.UseLine()
+	if len(command.Aliases) > 0 {
+		line += "   (or " + strings.Join(command.Aliases, ", ") + ")"
+	}
+	return line
+}
+
+func (p *page) title(title string) { p.text.WriteString("\n" + title + ":\n") }
+
+// front writes the page of jt itself, which fits a terminal of 80x24 with the prompt below it: groups of commands stand
+// beside each other.
+func (p *page) front(root *cobra.Command) {
+	p.text.WriteString(root.Long + "\n\n")
+	p.text.WriteString("Usage:    jt COMMAND [flags]\n")
+	p.beside("Examples:", strings.Split(root.Example, "\n"))
+	p.text.WriteString("\n")
+
+	var columns [2][]string
+	for i, group := range root.Groups() {
+		var below []*cobra.Command
+		for _, command := range root.Commands() {
+			if command.GroupID == group.ID {
+				below = append(below, command)
 			}
 		}
-		p.title(title)
-		p.lines(lines)
+		block := &page{}
+		block.lines(commandLines(below))
+		columns[i%2] = append(columns[i%2], group.Title+":")
+		columns[i%2] = append(columns[i%2], strings.Split(strings.TrimSuffix(block.text.String(), "\n"), "\n")...)
 	}
-	if len(command.Groups()) == 0 {
-		list("Commands", (*cobra.Command).IsAvailableCommand)
-		return
+	for i := range max(len(columns[0]), len(columns[1])) {
+		var left, right string
+		if i < len(columns[0]) {
+			left = columns[0][i]
+		}
+		if i < len(columns[1]) {
+			right = columns[1][i]
+		}
+		p.text.WriteString(strings.TrimRight(fmt.Sprintf("%-*s%s", firstColumn, left, right), " ") + "\n")
 	}
-	for _, group := range command.Groups() {
-		list(group.Title, func(below *cobra.Command) bool { return below.IsAvailableCommand() && below.GroupID == group.ID })
+
+	var topics []string
+	for _, command := range root.Commands() {
+		if command.IsAdditionalHelpTopicCommand() {
+			topics = append(topics, command.Name())
+		}
 	}
-	list("Topics", (*cobra.Command).IsAdditionalHelpTopicCommand)
+	p.text.WriteString("\n")
+	p.beside("Topics:", output.Wrap(strings.Join(topics, ", "), cells-len("Examples: ")))
+	p.text.WriteString("`jt COMMAND --help` explains a command, `jt help TOPIC` a topic.\n")
 }
 
-// flags lists the flags of a command by what they are about. Those that a topic describes are only named.
+// firstColumn is how many cells the left of two columns of commands takes.
+const firstColumn = 42
+
+// beside writes lines to the right of a label.
+func (p *page) beside(label string, lines []string) {
+	for _, line := range lines {
+		fmt.Fprintf(&p.text, "%-*s%s\n", len("Examples: "), label, strings.TrimSpace(line))
+		label = ""
+	}
+}
+
+// commandLines are the commands that help lists.
+func commandLines(commands []*cobra.Command) []line {
+	var lines []line
+	for _, command := range commands {
+		if command.IsAvailableCommand() {
+			lines = append(lines, line{command.Name(), command.Short})
+		}
+	}
+	return lines
+}
+
+// flags lists the flags of a command in groups. Of a group that a topic describes only the names are listed.
 func (p *page) flags(command *cobra.Command) {
 	for _, group := range flagsByGroup(command) {
 		title := group.title
@@ -111,10 +181,16 @@ func (p *page) flags(command *cobra.Command) {
 		} else {
 			p.flagLines(group.flags)
 		}
+		if slices.ContainsFunc(group.flags, isLocal) && group.topic != "" {
+			p.text.WriteString(margin + "* the server cannot filter by this: jt reads the list and filters it itself\n")
+		}
 	}
 }
 
-// topicFlags lists the flags that a topic is about.
+// isLocal reports whether jt applies the flag itself, because servers cannot filter by it.
+func isLocal(flag *pflag.Flag) bool { return strings.HasSuffix(flag.Usage, "*") }
+
+// topicFlags describes the flags that a topic is about.
 func (p *page) topicFlags(topic *cobra.Command) {
 	for _, group := range flagsByGroup(topic) {
 		if group.topic == topic.Name() {
@@ -132,18 +208,16 @@ func (p *page) flagLines(flags []*pflag.Flag) {
 	p.lines(lines)
 }
 
-// names lists the names of flags, as many on a line as there is room for.
+// names lists the names of flags, as many on a line as fit.
 func (p *page) names(flags []*pflag.Flag) {
 	names := make([]string, 0, len(flags))
 	for _, flag := range flags {
 		names = append(names, flagName(flag))
 	}
-	for _, line := range output.Wrap(strings.Join(names, ", "), cells-len(margin)) {
-		p.text.WriteString(margin + line + "\n")
-	}
+	p.wrapped(strings.Join(names, ", "))
 }
 
-// line is a name and what it stands for.
+// line is a name and its meaning.
 type line struct{ name, what string }
 
 func (p *page) lines(lines []line) {

@@ -3,7 +3,6 @@ package list
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -19,8 +18,8 @@ import (
 type JobTypeOptions struct {
 	Options
 
-	Order []string
-	Time  selection.Times
+	Sort []string
+	Time selection.Times
 }
 
 // JobTypes lists job types.
@@ -50,7 +49,7 @@ func (o *JobTypeOptions) query(session *cli.Session, now time.Time) (client.List
 	if err := o.check(); err != nil {
 		return client.ListOptions{}, err
 	}
-	order, err := orderFields(o.Order)
+	order, err := sortFields(o.Sort)
 	if err != nil {
 		return client.ListOptions{}, err
 	}
@@ -62,21 +61,25 @@ func (o *JobTypeOptions) query(session *cli.Session, now time.Time) (client.List
 	}, err
 }
 
-// orderFields splits and checks the fields to order by: servers answer an internal error to those they do not know.
-func orderFields(flags []string) ([]string, error) {
-	known := client.OrderFields()
-	var order []string
+// sortFields splits the columns to sort by, and returns the server's fields: servers answer an internal error to those
+// they do not know.
+func sortFields(flags []string) ([]string, error) {
+	var fields []string
 	for _, flag := range flags {
-		for field := range strings.SplitSeq(flag, ",") {
-			field = strings.TrimSpace(field)
-			if !slices.Contains(known, strings.TrimPrefix(field, "-")) {
+		for name := range strings.SplitSeq(flag, ",") {
+			column, reversed := strings.CutPrefix(strings.TrimSpace(name), "-")
+			field := view.ListSortField(column)
+			if field == "" {
 				return nil, cli.UsageError(
-					fmt.Sprintf("job types cannot be ordered by %q", field),
-					"the fields are "+strings.Join(known, ", "),
+					fmt.Sprintf("job types cannot be sorted by %q", strings.TrimSpace(name)),
+					"sort by "+strings.Join(view.ListSorts(), ", "),
 				)
 			}
-			order = append(order, field)
+			if reversed {
+				field = "-" + field
+			}
+			fields = append(fields, field)
 		}
 	}
-	return order, nil
+	return fields, nil
 }

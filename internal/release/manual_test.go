@@ -39,7 +39,7 @@ func TestReference(t *testing.T) {
 		t.Error("REFERENCE.md is not what the commands say: run go generate ./internal/release")
 	}
 	for _, want := range []string{
-		"\n- [jt context add](#jt-context-add): Add a context, and try it\n", "\n## jt context add\n", "\n## jt help exit-codes\n",
+		"\n- [jt context add](#jt-context-add): Add a context and try it\n", "\n## jt context add\n", "\n## jt help exit-codes\n",
 		"\n  --limit number ", "\n  -v, --verbose ",
 	} {
 		if !strings.Contains(made, want) {
@@ -88,8 +88,9 @@ func TestPages(t *testing.T) {
 		}
 	}
 	for name, sections := range map[string][]string{
-		"jt.1":      {"NAME", "DESCRIPTION", "Usage", "Examples", "Topics", "ENVIRONMENT", "EXIT STATUS", "SEE ALSO"},
+		"jt.1":      {"NAME", "DESCRIPTION", "ENVIRONMENT", "EXIT STATUS", "SEE ALSO"},
 		"jt-list.1": {"NAME", "DESCRIPTION", "Usage", "Examples", "Flags", "Selection (jt help selection)", "SEE ALSO"},
+		"jt-wait.1": {"Notes"},
 	} {
 		for _, section := range sections {
 			if !strings.Contains(pages[name], "\n.SH "+section+"\n") {

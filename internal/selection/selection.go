@@ -34,13 +34,13 @@ type fieldFlag struct {
 // FieldFlags returns the flags of a selection that are about a field of a job type.
 func FieldFlags() []fieldFlag {
 	return []fieldFlag{
-		{Name: "paused", field: "is_paused", keep: true, Usage: "only those that are paused*"},
-		{Name: "unpaused", field: "is_paused", keep: false, Usage: "only those that are not paused*"},
-		{Name: "active", field: "is_active", keep: true, Usage: "only those that are not archived*"},
-		{Name: "archived", field: "is_active", keep: false, Usage: "only those that are archived*"},
-		{Name: "system", field: "is_system", keep: true, Usage: "only Scale's own*"},
-		{Name: "no-system", field: "is_system", keep: false, Usage: "none of Scale's own*"},
-		{Name: "long-running", field: "is_long_running", keep: true, Usage: "only those whose jobs may run for ever*"},
+		{Name: "paused", field: "is_paused", keep: true, Usage: "only paused job types*"},
+		{Name: "unpaused", field: "is_paused", keep: false, Usage: "only job types that are not paused*"},
+		{Name: "active", field: "is_active", keep: true, Usage: "only job types that are not archived*"},
+		{Name: "archived", field: "is_active", keep: false, Usage: "only archived job types*"},
+		{Name: "system", field: "is_system", keep: true, Usage: "only system job types*"},
+		{Name: "no-system", field: "is_system", keep: false, Usage: "no system job types*"},
+		{Name: "long-running", field: "is_long_running", keep: true, Usage: "only job types whose jobs may run forever*"},
 	}
 }
 

@@ -1,10 +1,12 @@
 package view
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
 
+	"jt/client"
 	"jt/output"
 )
 
@@ -15,6 +17,7 @@ func JobTypes() output.View {
 			nameColumns(""),
 			[]output.Column{
 				{Name: "state", Kind: output.Text, Derive: JobTypeState, Style: stateStyle},
+				{Name: "ref", Kind: output.Text, Derive: jobTypeRef},
 				{Name: "priority", Kind: output.Number},
 				{Name: "modified", Path: "last_modified", Kind: output.Time},
 				{Name: "cpus", Path: "cpus_required", Kind: output.Number},
@@ -39,6 +42,34 @@ func JobTypes() output.View {
 		Name:     JobTypeName,
 		Describe: describe,
 	}
+}
+
+// ListSorts returns the columns that the server can sort the list by.
+func ListSorts() []string {
+	var names []string
+	for _, column := range JobTypes().Columns {
+		if sortField(column) != "" {
+			names = append(names, column.Name)
+		}
+	}
+	return names
+}
+
+// ListSortField returns the field to ask the server for, to sort the list by a column; "" if it cannot sort by that.
+func ListSortField(name string) string {
+	columns := JobTypes().Columns
+	place := slices.IndexFunc(columns, func(column output.Column) bool { return column.Name == name })
+	if place < 0 {
+		return ""
+	}
+	return sortField(columns[place])
+}
+
+func sortField(column output.Column) string {
+	if field := cmp.Or(column.Path, column.Name); column.Derive == nil && slices.Contains(client.OrderFields(), field) {
+		return field
+	}
+	return ""
 }
 
 // Details shows details in the formats that have rows: as job types, with the fields that details alone have.
@@ -105,6 +136,8 @@ func JobTypeName(row output.Object) (string, error) {
 	id, _ := object.Field("id")
 	return JobTypeRef(string(id), name, version), nil
 }
+
+func jobTypeRef(row output.Object) (any, error) { return JobTypeName(row) }
 
 // JobTypeRef is the same of a job type that is known by these.
 func JobTypeRef(id, name, version string) string {

@@ -55,13 +55,15 @@ func plainField(row output.Object, path string) string {
 	return PlainValue(value)
 }
 
-// Report shows a report that has a row for each job type: which one it is, then the report's own columns. The rows are
+// Report shows a report that has a row for each job type: which one it is, then the report's own columns, and on request
+// its REF. The rows are
 // JSON.
 func Report(own ...output.Column) output.View {
 	columns := append(nameColumns("")[:3:3], own...) // id, name and version
 	names := columnNames(columns)
+	ref := func(row output.Object) (any, error) { return ReportedRef(row), nil }
 	return output.View{
-		Columns: columns, Table: names, Wide: names,
+		Columns: append(columns, output.Column{Name: "ref", Kind: output.Text, Derive: ref}), Table: names, Wide: names,
 		Name:     func(row output.Object) (string, error) { return ReportedRef(row), nil },
 		Describe: ReportedRef,
 	}

@@ -1,0 +1,350 @@
+package help
+
+const topicSelection = `How to name or select job types
+
+REFS (jt show, pause, unpause, update, wait, hold)
+  12                    an id: digits only
+  landsat-parse         a name that has only one version
+  landsat-parse@1.0.0   a name and a version, split at the last @
+  -                     reads REFs from stdin, one per line, as jt list -o name
+                        prints them
+If a REF names no job type, that is an error (exit code 3); if it names several,
+too (2). Commands that change job types look up all REFs first: if one is wrong,
+nothing is changed.
+
+FLAGS THAT SELECT
+Different flags narrow the selection down. --name and --category can be repeated
+to select any of several values. --match takes a Go regular expression (RE2),
+which may match anywhere in the name, title or description; put (?i) before it
+to ignore case.
+
+The server filters by --name and --category, and jt checks the result. Flags
+marked * are filters that servers do not have: jt reads all job types that the
+other flags leave, and filters them itself. jt status, running, failures and
+check apply all flags themselves. An empty --name, --category or --match is an
+error.
+
+WHAT A SELECTION SKIPS
+Commands that change job types or wait for them skip system, long-running and
+archived job types of a selection, unless you give --include-system,
+--include-long-running or --include-archived. A job type named by a REF is never
+skipped. --except REF leaves out one more job type. REFs and flags that select
+cannot be used together.
+
+Before it changes a selection, jt shows what it will do and asks for
+confirmation on a terminal. Elsewhere it needs --yes or JT_YES=1, unless there
+is nothing to change. A selection that matches nothing, or only job types that
+are skipped, is an error (exit code 3), unless --allow-empty is given: a typo
+must not let a deployment continue.
+
+  jt list --match '(?i)landsat' --no-system
+  jt pause --category imagery --except landsat-parse@1.0.0 --dry-run
+  jt list --paused -o name | jt unpause -`
+
+const topicOutputText = `stdout carries data and nothing else. Notes and errors go to stderr.
+
+FORMATS (-o, --output, JT_OUTPUT)
+%s
+
+COLUMNS (--columns a,b.c)
+  Names of columns, or dotted paths into the server's object: interface.command,
+  job_counts.0.count. Write a dot before a top-level field that has no column:
+  .revision_num. json, jsonl and yaml then contain only these keys. An unknown
+  name is an error that lists the known ones; jt help columns lists them too.
+
+JQ (--jq EXPR)
+  Runs a jq expression on the JSON: on the complete array (-o json, the default
+  with --jq), or on each object (-o jsonl). Strings are printed without quotes.
+  Fields have the server's names: column mem is .mem_required.
+
+  jt list --jq '.[].name'
+  jt list -o jsonl --jq 'select(.mem_required > 4096) | .name'
+
+COLOR (--color auto|always|never)
+  auto uses color on a terminal, unless NO_COLOR is set or TERM is dumb.
+  CLICOLOR_FORCE uses color in a pipe too. Color never carries information that
+  the text does not.
+
+CONTROL CHARACTERS that the server sends are made visible in tables and
+messages, and in every format on a terminal.`
+
+const topicColumnsIntro = `The columns of each command, for --columns. default are the columns of tables,
+csv and tsv, wide those that -o wide adds; on a narrow terminal a table has
+fewer. "in JSON" lists the columns with another name there, as --jq needs it.`
+
+const topicSorts = `SORTING (--sort)
+jt list sorts by one or more fields; a - before a field reverses it:
+--sort priority,-modified. The names in JSON, such as mem_required, work too.
+jt status sorts by one column, numbers from highest to lowest.`
+
+const topicTime = `Values of flags that take a time
+
+  3h, 1h30m, 2d, 1w      that long ago. Units: s m h d w; m is minutes. ISO 8601
+                         durations work too: PT3H, P1W, P1M, P1Y2M, PT1.5H
+  2015-01-31             midnight of that day, local time, or UTC with --utc
+  2015-01-31T12:00:00Z   a date and time. The offset can be Z, +02:00 or +0200;
+                         without one it is local time, or UTC with --utc. The T
+                         can be a blank, and the seconds can be omitted
+  now
+
+A day has 24 hours and a week 7 days. Months and years follow the calendar: one
+month before 31 March is the last day of February. A command uses one instant as
+now throughout.
+
+jt sends times to the server in UTC, truncated to milliseconds. An empty or
+reversed range, an empty value, and a time before 1900 or after 9999 are errors
+before anything is sent. --started and --ended are other names of --since and
+--until.
+
+Flags that take a duration, such as --request-timeout, accept the same values,
+but no months or years, which vary in length.`
+
+const topicConnection = `--server or JT_SERVER names the server. So does a context: a name for a server
+and everything needed to talk to it, kept in a file by jt context add. Flags
+override variables, and variables override the context. Two rules keep
+credentials safe:
+
+  The flag --context overrides JT_SERVER, JT_TOKEN, JT_AUTH, JT_USER and
+  JT_PASSWORD.
+  Settings of a context, such as its credentials, are used only for its server.
+
+THE URL is the part before /job-types/, with any path and version:
+https://host/scale/api, https://host/service/scale/api/v5. jt doctor finds the
+right one.
+
+CREDENTIALS are never given on the command line, where other users can read
+them.
+  JT_TOKEN                    sent as Authorization: Token ...; with --auth or
+                              JT_AUTH bearer as Bearer ..., with dcos as
+                              token=...
+  JT_USER and JT_PASSWORD     basic authentication (--auth basic)
+  jt context add ... --auth   asks for the secret, or takes it from a variable
+                              or a program
+  --header-env Name=VARIABLE  any other header; --header 'Name: value' for
+                              values that are not secret
+They are sent only to the configured server, never along a redirect to another
+one. -vv, errors and jt context do not show them.
+
+TLS
+  --ca-cert trusts only the authorities in a file. --client-cert and
+  --client-key present a certificate. --tls-server-name expects another name in
+  the server's certificate than the URL's. --insecure checks nothing, and says
+  so each time. TLS 1.2 is the minimum.
+
+PROXIES come from --proxy, the context, or HTTPS_PROXY, HTTP_PROXY and NO_PROXY.
+A user and password are part of the URL: put them into a variable or the
+contexts file, as other users can read flags.
+
+RETRIES  A read that fails temporarily (no connection, a truncated response,
+status 429, 502, 503 or 504) is retried up to --retries times. jt waits a
+quarter of a second, then twice as long each time, or as long as Retry-After
+says, up to 30 s, all within --request-timeout. If a page of more than 100 rows
+takes the server too long, jt reads smaller pages, a tenth the size. A change is
+sent again only if it cannot have been made, or was verified not to be made.
+
+-v shows each request, -vv headers and bodies too.`
+
+const exitCodes = `  0    done, or nothing to do
+  1    the server refused or failed, or its response made no sense
+  2    the command line cannot be carried out; nothing was changed
+  3    no such job type, or a selection that matches none
+  4    not signed in, or not allowed
+  5    the server cannot be reached: name, connection, TLS, timeout
+  6    partly done: some of several succeeded
+  7    a check found trouble
+  124  a wait timed out
+  130  interrupted
+  143  terminated
+  n    jt hold: the exit code of its COMMAND; 126 or 127 if it cannot be run
+
+If the reader of a pipe stops, as in jt list | head -1, jt ends quietly with 0.`
+
+const errorCodesIntro = `ERRORS IN JSON
+With -o json or jsonl an error is a JSON object on stderr: {"error": {...}} with
+code, message and, if known, hint, status and url. code is one of these words:`
+
+const topicEnvironment = `  JT_SERVER       URL of the server, or sandbox; --server overrides it
+  JT_CONTEXT      name of the context to use; --context overrides it
+  JT_TOKEN        secret to sign in with, see jt help connection
+  JT_AUTH         how to send it: token, bearer, dcos or basic; --auth overrides
+                  it
+  JT_USER, JT_PASSWORD
+                  for basic authentication
+  JT_OUTPUT       output format; --output overrides it
+  JT_YES          1 changes a selection without asking, as --yes does
+  HTTPS_PROXY, HTTP_PROXY, NO_PROXY
+                  proxies between jt and the server
+  XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME; on Windows AppData and
+  LocalAppData
+                  where jt keeps contexts, journals of holds, and names for
+                  completion
+  NO_COLOR, CLICOLOR_FORCE, TERM
+                  whether to use color, see jt help output
+  LC_ALL, LC_CTYPE, LANG
+                  whether the terminal shows UTF-8: if not, jt's own ornaments
+                  are ASCII
+  TZ              the zone of local times
+
+There are no variables for other flags: a forgotten JT_LIMIT would truncate the
+output of scripts.`
+
+const topicWatch = `Tables that stay on the screen: jt list, status, running and failures --watch
+
+--watch keeps the table on the screen of a terminal and refreshes it every
+--interval, counted from the end of one refresh to the start of the next. It
+marks what changed since the last refresh: + is a new row, * a row with a
+changed value, and that value is reversed. Rows that are gone are named above
+the table. Rows that do not fit on the screen are counted.
+
+If a refresh fails, the table remains, with its age and the reason above it, and
+jt tries again after the interval. If the server refuses the first one, the
+watch ends. Ctrl-C ends it with exit code 130 and restores the screen.
+
+--watch needs a terminal, and -o table or wide. A failed read is not retried
+before the next refresh, unless --retries is given. In a script use jt wait, or
+read with -o jsonl in a loop.`
+
+const topicDrain = `Draining: waiting until no job of the job types is running
+
+jt wait --for idle, jt pause --drain and jt hold --drain wait in the same way:
+jt reads the list of running jobs again and again until no job of the job types
+is running. Queued jobs do not count. See jt wait --help.
+
+Long-running job types never become idle, because their jobs do not end. One of
+them among the job types is an error before anything is paused (exit code 2),
+unless --ignore-long-running leaves it out of the wait.
+
+jt pause --drain waits after pausing, also for job types that were already
+paused. After --drain-timeout the exit code is 124, stderr says what is still
+running, and all job types remain paused. If a pause fails, jt does not wait.
+
+jt hold --drain runs COMMAND after draining. After --drain-timeout COMMAND does
+not run and the exit code is 124. If pausing or draining fails or is
+interrupted, COMMAND does not run, and jt unpauses what it had paused.`
+
+const topicSignals = `What Ctrl-C (SIGINT) and other signals do
+
+A command that only reads ends at once. The exit code is 130 after SIGINT and
+143 after SIGTERM.
+
+jt pause, unpause, update and restore let the requests that are under way finish
+and start no others. The report shows the rest as skipped; run the same command
+again to finish it. jt api waits for the response to a change that was sent.
+
+JT HOLD unpauses on SIGINT, SIGQUIT, SIGTERM and SIGHUP. It passes a signal on
+to COMMAND and to the processes that COMMAND has started. 10 seconds after the
+first signal, jt starts to unpause, whatever COMMAND does, and further signals
+do not stop it. If COMMAND is still running then, jt leaves it behind, and the
+exit code is 128+n for signal n.
+
+On a terminal, jt and COMMAND share the terminal and the process group. Ctrl-C
+and Ctrl-\ therefore reach both, and jt does not send them again. kill -INT
+looks the same to jt, so it reaches jt only. Other signals go to the whole group
+if the shell made it for jt, else to the process of COMMAND. Without a terminal,
+COMMAND has a group of its own.
+
+jt wait and --drain end at once, and what is paused remains paused. jt hold
+--drain unpauses what it had paused.`
+
+const topicJournal = `The journal of jt hold, and holds that overlap
+
+THE JOURNAL is written to disk before the first change. It says what the hold
+paused, and since when, by the server's clock. It is kept below
+~/.local/state/jt/holds (XDG_STATE_HOME; on Windows %LocalAppData%\jt\state), or
+in --journal FILE for machines that lose their disk.
+
+If the server does not respond, jt tries to unpause for 2 minutes, whatever
+--retries says; --request-timeout 0 means 2 minutes here. If that fails, the
+exit code is 6, jt prints the commands that would finish, and the journal
+remains. It also remains if jt is killed; jt pause, unpause and hold then say
+so. And it remains if a request to pause had no clear response: the server may
+carry it out for another 10 minutes, and jt hold --recover checks.
+
+RECOVERING
+jt hold --recover lists what holds left paused, and unpauses it after a
+confirmation or with --yes: only job types that are still paused since the
+instant in the journal. If a hold was killed before it could write that instant,
+a pause counts as its own if it came within 10 minutes of the request, by the
+server's clock. If the server does not say enough to decide, the job type
+remains paused, and that is a failure. --recover works on the holds of its own
+server (--server, JT_SERVER) and names the others. The report is that of jt
+unpause.
+
+HOLDS THAT OVERLAP
+Holds of one user on one machine know of each other. If two of them hold the
+same job type, the last one that needs it unpauses it, even if the one that
+paused it was killed. A hold with --journal FILE knows of no others, and no
+others know of it.`
+
+const topicMapping = `Error mappings: which error an exit code of a job means
+
+jt update --error-mapping FILE (- for stdin) reads JSON if the file starts with
+{, and YAML otherwise:
+
+  version: "1.0"
+  exit_codes:
+    1: bad-input
+    -15: algo-timeout
+
+version is a string of up to 50 characters and can be omitted. An exit code is
+an integer, never 0. The name of an error is a string. Other keys are errors.
+
+The file replaces the current mapping, and {} clears it. jt checks it before it
+sends anything: some servers save mappings that they cannot read again, and then
+fail every read of that job type. --error-mapping also repairs such a job type.
+
+jt update --exit-code N=NAME and --remove-exit-code N change single entries of
+the current mapping. After the change, jt lists the names for which the server
+has no error: servers save them anyway.
+
+jt snapshot saves mappings, and jt restore writes them back.`
+
+const topicOpenMetrics = `Metrics for monitoring: jt check -o openmetrics
+
+The counts are printed as OpenMetrics text, which the textfile collector of
+node_exporter reads too. Only jt check has this format. It needs no limits; if
+there are some, it counts their breaches, and the exit code is 7 as in the other
+formats. The text is written all at once or, after an error, not at all. To
+replace a metrics file in one step:
+
+  jt check -o openmetrics > jt.prom.new && mv jt.prom.new jt.prom
+
+With limits, && would keep the old file exactly when there is a breach: continue
+if the exit code is 0 or 7.
+
+METRICS  Each has the labels name and version, except where noted.
+  scale_job_type_jobs                      jobs by status; failed ones also by
+                                           category
+  scale_job_type_paused                    1 if the job type is paused, else 0
+  scale_job_type_running_longest_seconds   age of the oldest running job, as
+                                           for --max-running-for; 0 if none
+  scale_job_type_info                      1; more labels: id, is_system,
+                                           job_type_category, is_long_running
+  scale_job_type_breaches                  breaches, by label check; only with
+                                           limits; no other labels
+  scale_job_type_window_seconds            length of the window; no labels
+  scale_job_type_check_timestamp_seconds   time of the check; no labels`
+
+const topicResultsText = `Reports of commands that change job types: jt pause, unpause, update, restore
+and hold --recover
+
+Every change is verified: if the server accepts a change but does not apply it,
+jt reports a failure. The report has a row for each job type, in the order of
+the request, with the columns id, name, version, action, result and error. The
+result is one of
+
+%s
+
+The action is the name of the command; for jt restore it is pause, unpause,
+mapping, pause+mapping, unpause+mapping or none.
+
+EXIT CODES
+If some job types are as requested and others failed, the exit code is 6. If all
+failed, or none was changed and some were not started, it is the exit code of
+the failure (jt help exit-codes).
+
+WHEN JT STOPS EARLY
+After an interrupt, after a response that says you are not signed in, or after
+three changes in a row that do not reach the server, jt lets the requests that
+are under way finish and starts no others. The same command then does the rest:
+what is already as requested is left alone.`
