@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"os/exec"
@@ -10,8 +11,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"jt/client/scaletest"
+	"jt/cmd"
+	"jt/internal/cli"
 	"jt/internal/processtest"
 )
 
@@ -19,7 +23,7 @@ import (
 func examplesNotRun() map[string]string {
 	const (
 		terminal = "a terminal"
-		time     = "time: jobs have to end first"
+		waiting  = "time: jobs have to end first"
 		forever  = "an interrupt: it runs until then"
 		shell    = "another shell"
 	)
@@ -33,12 +37,12 @@ func examplesNotRun() map[string]string {
 		"source <(jt completion zsh)":                                                  shell,
 		"jt completion fish | source":                                                  shell,
 		"jt completion powershell | Out-String | Invoke-Expression":                    shell,
-		"jt pause --category imagery --drain --drain-timeout 2h --yes":                 time,
-		"jt pause --category imagery --yes && jt wait --category imagery --timeout 2h": time,
-		"jt wait landsat-parse@1.0.0 --for idle":                                       time,
-		"jt wait --paused --for unpaused --timeout 1d --interval 1m":                   time,
-		"jt list --category imagery -o name | jt wait - --for paused":                  time,
-		"jt hold --category imagery --drain --yes -- make migrate":                     time,
+		"jt pause --category imagery --drain --drain-timeout 2h --yes":                 waiting,
+		"jt pause --category imagery --yes && jt wait --category imagery --timeout 2h": waiting,
+		"jt wait landsat-parse@1.0.0 --for idle":                                       waiting,
+		"jt wait --paused --for unpaused --timeout 1d --interval 1m":                   waiting,
+		"jt list --category imagery -o name | jt wait - --for paused":                  waiting,
+		"jt hold --category imagery --drain --yes -- make migrate":                     waiting,
 	}
 }
 
@@ -64,12 +68,9 @@ func TestHelpExamples(t *testing.T) {
 	}
 	notRun, exits := examplesNotRun(), exampleExits()
 	for _, words := range commandsOfHelp(t, nil) {
-		help, err := processtest.Command(t, "jt", append([]string{"help"}, words...)...).Output()
-		if err != nil {
-			t.Fatalf("%v: %v", words, err)
-		}
 		place := newExamplePlace(t)
-		for _, line := range exampleLines(string(help)) {
+		help := place.inProcess(t, append([]string{"help"}, words...)...)
+		for _, line := range exampleLines(help) {
 			if _, found := notRun[line]; found {
 				delete(notRun, line)
 				continue
@@ -92,11 +93,8 @@ func TestHelpExamples(t *testing.T) {
 func commandsOfHelp(t *testing.T, words []string) [][]string {
 	t.Helper()
 	commands := [][]string{words}
-	told, err := processtest.Command(t, "jt", slices.Concat([]string{"__complete", "help"}, words, []string{""})...).Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(string(told)) {
+	told := examplePlace{}.inProcess(t, slices.Concat([]string{"__complete", "help"}, words, []string{""})...)
+	for line := range strings.Lines(told) {
 		name, _, found := strings.Cut(line, "\t")
 		if found {
 			commands = append(commands, commandsOfHelp(t, append(slices.Clone(words), name))...)
@@ -159,9 +157,7 @@ func (p examplePlace) run(t *testing.T, line string) (exit int, output string) {
 	}
 	defer server.Close()
 	for _, name := range contextsOf(line) {
-		if exit, output := p.command(t, server.URL, "jt context add "+name+" --no-check --replace --server "+server.URL); exit != 0 {
-			t.Fatalf("%d: %s", exit, output)
-		}
+		p.inProcess(t, "context", "add", name, "--no-check", "--replace", "--server", server.URL)
 	}
 	// None of the servers in examples is there.
 	for _, url := range []string{
@@ -178,6 +174,28 @@ func contextsOf(line string) []string {
 		return []string{"prod", "dev", "test"}
 	}
 	return nil
+}
+
+// inProcess runs jt in the process of the tests and returns its output.
+func (p examplePlace) inProcess(t *testing.T, args ...string) string {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	exit := cmd.Run(t.Context(), args, cli.Environment{
+		Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr,
+		StdoutSize: func() (width, height int) { return 0, 0 },
+		Getenv: func(name string) string {
+			at := slices.IndexFunc(p.environment, func(variable string) bool { return strings.HasPrefix(variable, name+"=") })
+			if at < 0 {
+				return ""
+			}
+			return p.environment[at][len(name)+1:]
+		},
+		Now: time.Now, Location: time.UTC,
+	})
+	if exit != cli.ExitDone {
+		t.Fatalf("jt %q ended with %d: %s", args, exit, &stderr)
+	}
+	return stdout.String()
 }
 
 func (p examplePlace) command(t *testing.T, server, line string) (exit int, output string) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -21,9 +22,11 @@ import (
 
 	"jt/client/scaletest"
 	"jt/cmd"
+	"jt/internal/cli"
 )
 
 func TestMain(m *testing.M) {
+	log.SetOutput(io.Discard) // net/http logs what the servers of tests do wrong
 	testscript.Main(m, map[string]func(){"jt": func() {
 		if now := os.Getenv(stillClock); now != "" {
 			os.Exit(runStill(now))
@@ -81,6 +84,7 @@ func runScripts(t *testing.T, behaviour string, scripts []string) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"sandbox":   startSandbox,
 			"misbehave": startMisbehaving,
+			"run":       runInProcess,
 			"code":      checkExitCode,
 			"patches":   checkPatches,
 
@@ -132,23 +136,47 @@ func breakMapping(script *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// checkExitCode runs jt and compares its exit code: code NUMBER jt ARG...
+// runInProcess runs jt in the process of the tests: run jt ARG... That takes half as long as a process of its own, which is
+// for what needs one, the script's folder or its stdin: exec jt ARG...
+func runInProcess(script *testscript.TestScript, negated bool, args []string) {
+	if exit := exitCode(script, args); (exit == 0) == negated {
+		script.Fatalf("%q ended with %d", args, exit)
+	}
+}
+
+// checkExitCode compares the exit code of jt: code NUMBER jt ARG..., or code NUMBER exec jt ARG...
 func checkExitCode(script *testscript.TestScript, negated bool, args []string) {
 	if negated || len(args) < 2 {
-		script.Fatalf("usage: code NUMBER COMMAND ARG...")
+		script.Fatalf("usage: code NUMBER [exec] jt ARG...")
 	}
 	want, err := strconv.Atoi(args[0])
 	script.Check(err)
 	got := 0
-	err = script.Exec(args[1], args[2:]...)
-	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
-		got = failed.ExitCode()
+	if args[1] == "exec" {
+		err = script.Exec(args[2], args[3:]...)
+		if failed, ok := errors.AsType[*exec.ExitError](err); ok {
+			got = failed.ExitCode()
+		} else {
+			script.Check(err)
+		}
 	} else {
-		script.Check(err)
+		got = exitCode(script, args[1:])
 	}
 	if got != want {
 		script.Fatalf("%q ended with %d, want %d", args[1:], got, want)
 	}
+}
+
+// exitCode runs jt in the process of the tests; args begin with its name.
+func exitCode(script *testscript.TestScript, args []string) int {
+	if args[0] != "jt" {
+		script.Fatalf("%s does not run in the process of the tests", args[0])
+	}
+	return cmd.Run(context.Background(), args[1:], cli.Environment{
+		Stdin: strings.NewReader(""), Stdout: script.Stdout(), Stderr: script.Stderr(),
+		StdoutSize: func() (width, height int) { return 0, 0 },
+		Getenv:     script.Getenv, Now: time.Now, Location: time.UTC,
+	})
 }
 
 // misbehaviours are servers that are not, or not well.
