@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// TestASlowProgramForTheSecretIsLeftAlone has a program that asks somebody, which no TAB waits for twice.
-func TestASlowProgramForTheSecretIsLeftAlone(t *testing.T) {
+// TestTabWaitsOnceForSecretCommand has a command that waits for a user. Only the first TAB starts it.
+func TestTabWaitsOnceForSecretCommand(t *testing.T) {
 	server := &namesServer{number: 1}
 	shell := newTab(t, server)
 	delete(shell.variables, "JT_SERVER")
@@ -35,7 +35,7 @@ func TestASlowProgramForTheSecretIsLeftAlone(t *testing.T) {
 			t.Errorf("it took %s", took)
 		}
 	}
-	// On a machine that is busy it may be ended before it says that it runs.
+	// On a busy machine it may be killed before it writes the file.
 	if text, err := os.ReadFile(runs); err != nil && !errors.Is(err, os.ErrNotExist) || len(text) > len("ran\n") {
 		t.Errorf("%q, %v: want one run", text, err)
 	}

@@ -18,17 +18,17 @@ import (
 	"jt/internal/cli"
 )
 
-// namesServer answers pages of job types out of memory.
+// namesServer serves pages of job types from memory.
 type namesServer struct {
 	number int           // of job types, which are named n00001 and so on; every tenth is paused
-	takes  time.Duration // a page
+	takes  time.Duration // per page
 	answer *http.Response
 
 	mutex          sync.Mutex
-	rows           []string // JSON of the rows instead of those named n00001 and so on
-	hangs          bool     // no answer comes
+	rows           []string // JSON of rows, instead of n00001 and so on
+	hangs          bool     // never responds
 	pages          []string
-	now, most      int // requests under way
+	now, most      int // requests in flight
 	authorizations []string
 }
 
@@ -47,7 +47,7 @@ func (s *namesServer) RoundTrip(request *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// begin tells how long the answer takes.
+// begin returns how long the response takes.
 func (s *namesServer) begin(request *http.Request) (wait time.Duration) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -73,14 +73,14 @@ func (s *namesServer) asked() int {
 	return len(s.pages)
 }
 
-// noted gives what was asked so far: pages, credentials, and how many requests were under way at once.
+// noted returns the pages and credentials of the requests so far, and how many were in flight at once.
 func (s *namesServer) noted() (pages, authorizations []string, most int) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	return slices.Clone(s.pages), slices.Clone(s.authorizations), s.most
 }
 
-// hang lets no answer come any more.
+// hang makes the server stop responding.
 func (s *namesServer) hang() {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -132,7 +132,7 @@ func row(id int64, name, version, title string, paused bool) string {
 	return string(text)
 }
 
-// tab is a shell at which TAB is pressed.
+// tab is a shell in which a user presses TAB.
 type tab struct {
 	server    http.RoundTripper
 	variables map[string]string
@@ -152,7 +152,7 @@ func (s tab) run(ctx context.Context, args ...string) (stdout, stderr string, ex
 	return out.String(), notes.String(), exit
 }
 
-// press gives the values that are offered, each with what it is, and how the shell is told to treat them.
+// press returns the values that TAB offers, with descriptions, and the directive to the shell.
 func (s tab) press(t *testing.T, args ...string) (values []string, directive string) {
 	t.Helper()
 	stdout, stderr, exit := s.run(t.Context(), append([]string{"__complete"}, args...)...)
@@ -163,7 +163,7 @@ func (s tab) press(t *testing.T, args ...string) (values []string, directive str
 	return lines[:len(lines)-1], lines[len(lines)-1]
 }
 
-// pausingServer has one job type, which every PATCH pauses.
+// pausingServer has one job type, and every PATCH pauses it.
 type pausingServer struct{ namesServer }
 
 func (s *pausingServer) RoundTrip(request *http.Request) (*http.Response, error) {

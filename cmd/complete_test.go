@@ -16,7 +16,7 @@ import (
 
 const noFiles, noFilesNoSpace, anyFiles = ":36", ":38", ":8"
 
-func TestTabGivesUpAtItsDeadline(t *testing.T) {
+func TestTabStopsAtItsDeadline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
 		values, directive := newTab(t, &namesServer{hangs: true}).press(t, "show", "")
@@ -29,8 +29,8 @@ func TestTabGivesUpAtItsDeadline(t *testing.T) {
 	})
 }
 
-// TestTabGoesOnWithALongList reads 10,000 job types in the time that real servers take, some at each TAB.
-func TestTabGoesOnWithALongList(t *testing.T) {
+// TestTabContinuesALongList reads 10,000 job types as slowly as real servers send them, some at each TAB.
+func TestTabContinuesALongList(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := &namesServer{number: 10_000, takes: 80 * time.Millisecond}
 		shell := newTab(t, server)
@@ -44,9 +44,9 @@ func TestTabGoesOnWithALongList(t *testing.T) {
 			if counts = append(counts, len(values)); len(values) == 10_000 {
 				break
 			}
-			time.Sleep(90 * time.Second) // the clock is the test's own
+			time.Sleep(90 * time.Second) // fake clock
 		}
-		// A page alone, then four at once, twice; and then three times four.
+		// First one page, then four at once, twice; from then on three times four.
 		if want := []int{900, 2100, 3300, 4500, 5700, 6900, 8100, 9300, 10_000}; !slices.Equal(counts, want) {
 			t.Errorf("%d names, want %d", counts, want)
 		}
@@ -56,7 +56,7 @@ func TestTabGoesOnWithALongList(t *testing.T) {
 		asked := server.asked()
 		time.Sleep(2 * time.Minute)
 		if values, _ := shell.press(t, "show", "n09999"); len(values) != 1 {
-			t.Errorf("while it is read again: %q", values)
+			t.Errorf("while names are read again: %q", values)
 		}
 		if server.asked() == asked {
 			t.Error("old names are not read again")
@@ -64,7 +64,7 @@ func TestTabGoesOnWithALongList(t *testing.T) {
 	})
 }
 
-// A part of a list says nothing of how many there are.
+// TestOnlyCompleteListsAreCounted: a count of an incomplete list would be wrong.
 func TestOnlyCompleteListsAreCounted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for number, want := range map[int][]string{
@@ -79,12 +79,12 @@ func TestOnlyCompleteListsAreCounted(t *testing.T) {
 	})
 }
 
-func TestNamesAreKeptForAMinute(t *testing.T) {
+func TestNamesAreCachedForAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := &namesServer{number: 250, takes: 10 * time.Millisecond}
 		shell := newTab(t, server)
 		shell.press(t, "show", "n")
-		// Those who read at once may ask beyond the end before the last page has come.
+		// Parallel requests may ask for pages after the last one.
 		beyond := func(page string) bool { return page > "5" }
 		pages, _, _ := server.noted()
 		if got := slices.DeleteFunc(slices.Sorted(slices.Values(pages)), beyond); !slices.Equal(got, []string{"1", "2", "3", "4", "5"}) {
@@ -97,7 +97,7 @@ func TestNamesAreKeptForAMinute(t *testing.T) {
 		}
 		time.Sleep(2 * time.Second)
 		if shell.press(t, "show", "n"); server.asked() == asked {
-			t.Error("they are kept for longer")
+			t.Error("names are cached for more than a minute")
 		}
 	})
 }
@@ -119,11 +119,11 @@ func TestOldNamesAreBetterThanNone(t *testing.T) {
 	})
 }
 
-// TestNamesWithoutACache has folders that are not, or not to be used.
+// TestNamesWithoutACache has cache folders that do not exist or cannot be used.
 func TestNamesWithoutACache(t *testing.T) {
 	for name, prepare := range map[string]func(*testing.T, tab) error{
 		"no home": func(_ *testing.T, s tab) error { delete(s.variables, "HOME"); return nil },
-		"a file where the folder would be": func(_ *testing.T, s tab) error {
+		"a file in place of the folder": func(_ *testing.T, s tab) error {
 			return os.WriteFile(filepath.Join(s.variables["HOME"], ".cache"), nil, 0o600)
 		},
 		"broken files": func(t *testing.T, s tab) error {
@@ -134,7 +134,7 @@ func TestNamesWithoutACache(t *testing.T) {
 			}
 			return os.WriteFile(files[0], []byte(`{"read": "2026-`), 0o600)
 		},
-		"a folder where the file would be": func(t *testing.T, s tab) error {
+		"a folder in place of the file": func(t *testing.T, s tab) error {
 			s.press(t, "show", "")
 			files, _ := filepath.Glob(filepath.Join(s.variables["HOME"], ".cache", "jt", "*.json"))
 			return errors.Join(os.Remove(files[0]), os.MkdirAll(filepath.Join(files[0], "full"), 0o700))
@@ -172,7 +172,7 @@ func TestTwoShellsAtOnce(t *testing.T) {
 	})
 }
 
-// TestTroubleIsSilent has servers and command lines of which every other command would complain.
+// TestTroubleIsSilent has servers and command lines that make every other command fail.
 func TestTroubleIsSilent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for name, server := range map[string]*namesServer{
@@ -201,7 +201,7 @@ func TestTroubleIsSilent(t *testing.T) {
 	})
 }
 
-func TestCredentialsGoWithTheQuestion(t *testing.T) {
+func TestTabSendsCredentials(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := &namesServer{number: 1}
 		shell := newTab(t, server)
@@ -213,8 +213,8 @@ func TestCredentialsGoWithTheQuestion(t *testing.T) {
 	})
 }
 
-// TestNothingIsAskedForInVain has what a server has no part in.
-func TestNothingIsAskedForInVain(t *testing.T) {
+// TestTabWithoutRequests completes values that do not come from a server.
+func TestTabWithoutRequests(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := &namesServer{number: 1}
 		shell := newTab(t, server)
@@ -304,7 +304,7 @@ func TestContexts(t *testing.T) {
 		if server.asked() != 0 {
 			t.Errorf("%d requests", server.asked())
 		}
-		// The names of one server are not those of another.
+		// Each server has its own names.
 		delete(shell.variables, "JT_SERVER")
 		shell.press(t, "show", "")
 		shell.press(t, "--context", "prod", "show", "")
@@ -339,14 +339,14 @@ func TestHostileNames(t *testing.T) {
 		if !slices.Equal(values, want) || directive != noFiles {
 			t.Errorf("%q %s, want %q", values, directive, want)
 		}
-		// Where names cannot stand ids can.
+		// Ids complete what names cannot.
 		if values, _ := shell.press(t, "show", "1"); !slices.Equal(values, []string{`1` + "\t" + `a\n:8\nb@1`, "10\t_activeHelp_ boo@1", "11\t12@1", "12@1"}) {
 			t.Errorf("%q", values)
 		}
 	})
 }
 
-func TestWhatWasJustPausedIsOfferedToUnpause(t *testing.T) {
+func TestUnpauseCompletesWhatWasJustPaused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := &pausingServer{namesServer: namesServer{rows: []string{row(1, "a", "1", "t", false)}}}
 		shell := newTab(t, server)

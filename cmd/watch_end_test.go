@@ -119,7 +119,7 @@ func TestWatchThatCannotBe(t *testing.T) {
 		{args: "list --watch --columns bogus", says: "no column", hint: "columns are"},
 		{args: "list --watch --color bogus", says: "color mode", hint: "auto"},
 		{args: "list --watch --match [", says: "--match", hint: "backslash"},
-		{args: "status --watch --sort bogus", says: "sorted", hint: "rate"},
+		{args: "status --watch --sort bogus", says: "--sort", hint: "rate"},
 		{args: "list --watch --since 2100-01-01", says: "--since", hint: "PT3H"},
 		{args: "list --watch --server host", says: "server URL", hint: "https"},
 	} {

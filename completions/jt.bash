@@ -1,8 +1,8 @@
 # bash completion for jt                                  -*- shell-script -*-
 #
-# Nothing that stands on the line is evaluated: names on it come from a server.
+# The command line is never evaluated: names on it come from a server.
 
-# __jt_quote VALUE QUOTE sets quoted to the value as it is typed within QUOTE, which may be none.
+# __jt_quote VALUE QUOTE sets quoted to the value, escaped for use inside QUOTE, which may be empty.
 __jt_quote() {
     local i char
     quoted=""
@@ -10,16 +10,16 @@ __jt_quote() {
         char=${1:i:1}
         case "$2:$char" in
         "':'") quoted+="'\\''" ;;
-        '":!') quoted+="\"'!'\"" ;; # no escape keeps history from being expanded within double quotes
+        '":!') quoted+="\"'!'\"" ;; # inside double quotes, no escape stops history expansion
         '":'[\$\`\"\\] | ":"[[:space:]\!\"\#\$\&\'\(\)\*\;\<\>\?\[\\\]\^\`\{\|\}\~]) quoted+="\\$char" ;;
         *) quoted+=$char ;;
         esac
     done
 }
 
-# __jt_read_line splits the line up to the cursor. It sets words, and of the one at the cursor word (its value), quote
-# (the one that is open), and before and raw: readline replaces what stands after some character, which is the first
-# before characters of the value and the text raw.
+# __jt_read_line splits the line up to the cursor. It sets words and, for the word at the cursor, word (its value) and quote
+# (the open quote). readline replaces only the end of that word: before is the number of characters of the value that it
+# keeps, and raw is the text that it replaces, as typed.
 __jt_read_line() {
     local line=${COMP_LINE:0:COMP_POINT} i char next began="" opened=0 inside=""
     words=() word="" quote="" before=0 raw="" redirected=""
@@ -64,7 +64,7 @@ __jt_read_line() {
             if [[ $COMP_WORDBREAKS == *"$char"* ]]; then
                 before=${#word} raw=""
                 [[ $char == "@" ]] || continue
-                ((before--)) # bash looks at this one for the names of hosts, and replaces it too
+                ((before--)) # bash completes host names after it, and replaces it too
             fi
         fi
         raw+=$char inside+=$char
@@ -74,7 +74,7 @@ __jt_read_line() {
     fi
 }
 
-# __jt_show puts the values into COMPREPLY as a list for eyes. Each begins with what is typed already, so that readline
+# __jt_show puts values with descriptions into COMPREPLY, to be listed. Each starts with the typed text, so that readline
 # changes nothing on the line.
 __jt_show() {
     local i rest text longest=0
@@ -82,7 +82,7 @@ __jt_show() {
     for ((i = 0; i < ${#values[@]}; i++)); do
         rest=${values[i]:${#word}}
         if [[ $rest == [[:space:]]* ]]; then
-            rest="\\$rest" # the blank before a description is none of a value
+            rest="\\$rest" # this space belongs to the value
         fi
         left+=("$raw$rest")
         ((${#left[i]} > longest)) && longest=${#left[i]}
@@ -118,7 +118,7 @@ __jt_complete() {
     [[ $directive == :[0-9]* ]] || directive=:4
     directive=${directive#:}
     if ((directive & 8)); then
-        return # files: readline knows them itself
+        return # readline completes files itself
     fi
     compopt +o default 2>/dev/null
     if ((directive & 32)); then
@@ -150,7 +150,7 @@ __jt_complete() {
     if ((${#values[@]} == 0)); then
         return
     fi
-    if [[ $COMP_TYPE == 37 || $COMP_TYPE == 42 ]]; then # one after the other, or all, are put on the line
+    if [[ $COMP_TYPE == 37 || $COMP_TYPE == 42 ]]; then # TAB inserts one after the other, or all at once
         for value in "${values[@]}"; do
             __jt_quote "${value:before}" "$quote"
             COMPREPLY+=("$quoted")
@@ -158,7 +158,7 @@ __jt_complete() {
         return
     fi
     if ((${#values[@]} > 1)) && [[ $common == "$word" || $COMP_TYPE == 63 ]]; then
-        if [[ $COMP_TYPE != 9 ]]; then # the first TAB shows no list, which takes a while to make
+        if [[ $COMP_TYPE != 9 ]]; then # the first TAB shows no list; a long one takes time
             __jt_show
         fi
         return
@@ -168,7 +168,7 @@ __jt_complete() {
     if ((${#values[@]} > 1)) && [[ -n $quote ]]; then
         COMPREPLY+=("$quoted...") # or readline would close the quote
     elif [[ -n $quote && $quoted == *"$quote" ]]; then
-        COMPREPLY=("$quoted$quote") # readline takes the value's own quote for the end
+        COMPREPLY=("$quoted$quote") # readline takes the value's own quote for the closing one
     elif ((${#values[@]} > 1 || directive & 2)); then
         compopt -o nospace 2>/dev/null
     fi

@@ -1,7 +1,7 @@
 #compdef jt
 # zsh completion for jt                                   -*- shell-script -*-
 #
-# Nothing that stands on the line is evaluated: names on it come from a server.
+# The command line is never evaluated: names on it come from a server.
 
 _jt() {
     local -a asked lines values shown options
@@ -18,7 +18,7 @@ _jt() {
             asked+=("${(Q)word}")
         fi
     done
-    word=$PREFIX # without the quote that is open
+    word=$PREFIX # without the open quote
     case $compstate[quote] in
     '') word=${(Q)word} ;;
     '"') word=${(Q)${:-\"$word\"}} ;;
@@ -65,7 +65,7 @@ _jt() {
 }
 
 if [[ $funcstack[1] == _jt ]]; then
-    _jt "$@" # this file is the function that compinit loads
+    _jt "$@" # compinit loads this file as the function
 elif (( $+functions[compdef] )); then
     compdef _jt jt
 fi

@@ -14,30 +14,30 @@ import (
 	"jt/output"
 )
 
-// completionTime is how long a TAB may read. What was read is then kept and printed, within 0.3 s in all.
+// completionTime bounds the reading of one TAB. Storing and printing what was read fits into 0.3 s in all.
 const completionTime = 280 * time.Millisecond
 
 const (
 	noFiles = cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
-	// anyFiles are files of any kind. It is not cobra's default, which cobra returns for a wrong command line as well.
+	// anyFiles lets the shell complete file names. It is not cobra's default, which cobra returns for a wrong command line too.
 	anyFiles = cobra.ShellCompDirectiveFilterFileExt
 )
 
-// IsRequest reports whether a shell asks what could follow.
+// IsRequest reports whether a shell asks for completions.
 func IsRequest(args []string) bool {
 	return len(args) > 1 && (args[0] == cobra.ShellCompRequestCmd || args[0] == cobra.ShellCompNoDescRequestCmd)
 }
 
-// Prepare makes ready to answer a shell: nothing but values is printed, and reading them is bounded in time.
+// Prepare prepares a session for completion: it prints only values, and has little time to read them.
 func Prepare(ctx context.Context, session *cli.Session) (context.Context, context.CancelFunc) {
 	session.Environment.Stderr, session.ProgramStderr = io.Discard, io.Discard
 	session.Environment.StderrTerminal = false
-	session.Environment.CatchSignals = nil // nothing is left behind that a signal could not end
+	session.Environment.CatchSignals = nil // nothing needs cleaning up
 	session.Args = joinDashedSort(session.Args)
 	return context.WithTimeout(ctx, completionTime)
 }
 
-// joinDashedSort joins --sort and a field with a dash before it, which cobra would take for the name of a flag.
+// joinDashedSort joins --sort and a column with a dash before it: cobra would take -column for a flag.
 func joinDashedSort(args []string) []string {
 	last := len(args) - 1
 	if args[last-1] != "--sort" && args[last-1] != "--order" || !strings.HasPrefix(args[last], "-") {
@@ -46,19 +46,19 @@ func joinDashedSort(args []string) []string {
 	return append(args[:last-1:last-1], args[last-1]+"="+args[last])
 }
 
-// AddValues adds what TAB offers to the command that is being completed, and to its flags.
+// AddValues adds completions to the command on the command line and to its flags.
 func AddValues(session *cli.Session, root *cobra.Command) {
 	completer := &completer{session}
 	root.InitDefaultHelpCmd() // cobra adds it when it runs
 	command, _, err := root.Find(session.Args[1 : len(session.Args)-1])
 	if err != nil {
-		return // nor will cobra find one
+		return // cobra will not find one either
 	}
 	command.ValidArgsFunction = orNothing(completer.commandValues()[command.CommandPath()])
 	values := completer.flagValues()
-	command.InheritedFlags() // adds them to the command's own
+	command.InheritedFlags() // adds them to command.Flags()
 	command.Flags().VisitAll(func(flag *pflag.Flag) {
-		flag.Usage = strings.ReplaceAll(flag.Usage, "`", "") // which name the value in help texts
+		flag.Usage = strings.ReplaceAll(flag.Usage, "`", "") // they mark the name of the value in help texts
 		_ = command.RegisterFlagCompletionFunc(flag.Name, orNothing(values[flag.Name]))
 	})
 }
@@ -70,8 +70,8 @@ func orNothing(values cobra.CompletionFunc) cobra.CompletionFunc {
 	return values
 }
 
-// ForgetNames has names read again at the next TAB if the command may have changed something, so that what was just
-// paused is offered to jt unpause.
+// ForgetNames makes the next TAB read names again if the command may have changed something: jt unpause then completes what
+// was just paused.
 func ForgetNames(session *cli.Session) {
 	server := session.Changed.Load()
 	if server == nil {
@@ -80,34 +80,34 @@ func ForgetNames(session *cli.Session) {
 	file := namesFile(session, *server)
 	if known := loadNames(file, session.Environment.Now()); len(known.Pages) > 0 {
 		known.Next, known.AskAgain = 1, time.Time{}
-		_ = known.store(file) // they are a minute old at most
+		_ = known.store(file) // on failure, they expire within a minute
 	}
 }
 
-// completer offers the values that the server and the contexts of one run have.
+// completer completes values from the server and from contexts.
 type completer struct{ session *cli.Session }
 
-// choice is a value and what it is.
-type choice struct{ value, what string }
+// choice is a value and its description.
+type choice struct{ value, description string }
 
-// fixed completes one of a few values.
+// fixed completes one of several values.
 func fixed(choices ...choice) cobra.CompletionFunc {
 	return func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		return offer(choices, typed), noFiles
 	}
 }
 
-// described returns values, each with what it is.
-func described[Value ~string](values []Value, what map[Value]string) []choice {
+// described returns values with their descriptions.
+func described[Value ~string](values []Value, descriptions map[Value]string) []choice {
 	choices := make([]choice, 0, len(values))
 	for _, value := range values {
-		choices = append(choices, choice{string(value), what[value]})
+		choices = append(choices, choice{string(value), descriptions[value]})
 	}
 	return choices
 }
 
-// fixedList completes the last of several names with commas between, and offers each once. With dashes, one before a
-// name reverses it.
+// fixedList completes the last name of a comma-separated list, and offers each name once. With dashes, a name may have a dash
+// before it, which reverses a sort.
 func fixedList(names []string, dashes bool) cobra.CompletionFunc {
 	return func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		end := strings.LastIndex(typed, ",") + 1
@@ -126,31 +126,32 @@ func fixedList(names []string, dashes bool) cobra.CompletionFunc {
 	}
 }
 
-// files leaves the values to the shell.
+// files lets the shell complete file names.
 func files(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	return nil, anyFiles
 }
 
-// widestDescription is how many cells of a terminal are left to say what a value is.
+// widestDescription bounds the width of a description, in cells.
 const widestDescription = 60
 
-// offer returns the choices that begin with what is typed.
+// offer returns the choices that start with the typed text.
 func offer(choices []choice, typed string) []cobra.Completion {
 	var offered []cobra.Completion
 	for _, choice := range choices {
 		switch {
 		case !strings.HasPrefix(choice.value, typed) || !canBeOffered(choice.value):
-		case choice.what == "":
+		case choice.description == "":
 			offered = append(offered, choice.value)
 		default:
-			what := output.Cut(output.Visible(choice.what), widestDescription, true)
-			offered = append(offered, cobra.CompletionWithDesc(choice.value, what))
+			description := output.Cut(output.Visible(choice.description), widestDescription, true)
+			offered = append(offered, cobra.CompletionWithDesc(choice.value, description))
 		}
 	}
 	return offered
 }
 
-// canBeOffered reports whether a shell can read a value: it reads one a line, and a control character could be anything.
+// canBeOffered reports whether a shell can read a value: it reads one per line and trims it. A control character could do
+// anything.
 func canBeOffered(value string) bool {
 	return value != "" && strings.TrimSpace(value) == value && output.Visible(value) == value
 }

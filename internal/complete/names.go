@@ -14,20 +14,20 @@ import (
 )
 
 const (
-	keptFor   = time.Minute    // nothing is read again
-	usableFor = 24 * time.Hour // names are better than none
+	keptFor   = time.Minute    // then names are read again
+	usableFor = 24 * time.Hour // old names are better than none
 )
 
-// names are what is known of a server's job types. A list that is too long to be read at one TAB is read in several:
-// a page that is read takes the place of the one that was known before.
+// names are the job types of a server, as far as they were read. A list that is too long for one TAB is read over several. A
+// new page replaces the old one of the same number.
 type names struct {
 	Read     time.Time   `json:"read"`               // when the first page was last read
-	AskAgain time.Time   `json:"ask_again,omitzero"` // nothing is read before
-	Next     int         `json:"next,omitempty"`     // the page to go on with; 0 where the last one was read
+	AskAgain time.Time   `json:"ask_again,omitzero"` // the next reading is not before
+	Next     int         `json:"next,omitempty"`     // the next page to read; 0 after the last one
 	Pages    [][]jobType `json:"pages"`
 }
 
-// jobType is what completion needs of a job type, as the server has it.
+// jobType has the fields of a job type that completion uses, under the server's names.
 type jobType struct {
 	ID       int64  `json:"id"`
 	Name     string `json:"name"`
@@ -40,14 +40,14 @@ type jobType struct {
 
 func (t jobType) ref() string { return t.Name + "@" + t.Version }
 
-// rest reports whether nothing is to be read yet. A time that is further away was written by another clock.
+// rest reports whether it is too early to read again. A time further away than a minute was written by a wrong clock.
 func (n *names) rest(now time.Time) bool {
 	left := n.AskAgain.Sub(now)
 	return left > 0 && left <= keptFor
 }
 
-// all returns each job type once: one that moved while the list was read can be on two pages. isComplete reports whether
-// these are all that the server has.
+// all returns each job type once: one that moved while the list was read can be on two pages. isComplete reports whether the
+// server has no others.
 func (n *names) all() (all []jobType, isComplete bool) {
 	seen := map[int64]bool{}
 	for _, page := range n.Pages {
@@ -61,7 +61,7 @@ func (n *names) all() (all []jobType, isComplete bool) {
 	return all, n.Next == 0
 }
 
-// put has a page take its place.
+// put stores a page.
 func (n *names) put(number int, page []jobType, now time.Time) {
 	if number == 1 {
 		n.Read = now
@@ -74,15 +74,15 @@ func (n *names) put(number int, page []jobType, now time.Time) {
 	n.Next = number + 1
 }
 
-// end keeps no pages after the last one.
+// end marks the last page, and drops older pages after it.
 func (n *names) end(last int) {
 	n.Pages = n.Pages[:last]
 	n.Next = 0
 	n.AskAgain = n.Read.Add(keptFor)
 }
 
-// namesFile is where the names of a server are kept, "" where the user has no place for it. It is named by a hash: a URL
-// holds what file names cannot.
+// namesFile returns the file for the names of a server, "" if the user has no cache folder. Its name has a hash, because a
+// URL can contain characters that file names cannot.
 func namesFile(session *cli.Session, server string) string {
 	folder, err := config.CacheDirectory().Path(session.Environment.Getenv)
 	if err != nil {
@@ -92,7 +92,7 @@ func namesFile(session *cli.Session, server string) string {
 	return filepath.Join(folder, "names-"+hex.EncodeToString(sum[:8])+".json")
 }
 
-// loadNames returns what is kept and not too old, and no names where that is nothing or cannot be read.
+// loadNames reads stored names. It returns none if they are too old or cannot be read.
 func loadNames(file string, now time.Time) names {
 	var kept names
 	text, err := os.ReadFile(file) //nolint:gosec // the user's own cache folder
@@ -105,7 +105,7 @@ func loadNames(file string, now time.Time) names {
 	return kept
 }
 
-// store keeps the names for this user alone. A reader finds those from before or these, never a half.
+// store writes names to a file that only this user can read, in one step: a reader finds the old names or the new ones.
 func (n *names) store(file string) error {
 	text, err := json.Marshal(n)
 	if err != nil || file == "" {
@@ -115,7 +115,7 @@ func (n *names) store(file string) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
-	temporary, err := os.CreateTemp(folder, "names-*.tmp") // made for this user alone
+	temporary, err := os.CreateTemp(folder, "names-*.tmp") // with permissions for this user only
 	if err != nil {
 		return err
 	}

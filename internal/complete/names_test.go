@@ -16,7 +16,7 @@ import (
 
 var noon = time.Date(2026, 1, 2, 12, 0, 0, 0, time.UTC)
 
-func TestNamesAreKeptByServer(t *testing.T) {
+func TestNamesAreStoredByServer(t *testing.T) {
 	home := t.TempDir()
 	session := &cli.Session{Environment: cli.Environment{Getenv: func(string) string { return home }}}
 	here := names{Read: noon, Next: 2, Pages: [][]jobType{{{ID: 1, Name: "a b", Version: "1.0", Title: "T", Category: "c", IsPaused: true}}}}
@@ -29,26 +29,26 @@ func TestNamesAreKeptByServer(t *testing.T) {
 		t.Error(difference)
 	}
 	if got := loadNames(namesFile(session, "http://nowhere"), noon); len(got.Pages) != 0 {
-		t.Errorf("of a server that was never asked: %v", got)
+		t.Errorf("server without stored names: %v", got)
 	}
 	files, err := os.ReadDir(filepath.Dir(namesFile(session, "http://here")))
 	if err != nil || len(files) != 2 {
-		t.Errorf("%v, %v: want a file for each server and nothing else", files, err)
+		t.Errorf("%v, %v: want one file per server and no other", files, err)
 	}
 }
 
-func TestStoreSaysWhatItCannot(t *testing.T) {
+func TestStoreFails(t *testing.T) {
 	blocked := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if err := new(names).store(filepath.Join(blocked, "jt", "names.json")); err == nil {
-		t.Error("no error where the folder cannot be made")
+		t.Error("no error for a folder that cannot be made")
 	}
 }
 
-// Several shells complete at once.
-func TestReadersNeverFindAHalf(t *testing.T) {
+// Several shells can complete at once.
+func TestReadersFindCompleteFiles(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "names.json")
 	known := names{Read: noon, Pages: [][]jobType{{{Name: strings.Repeat("x", 100_000)}}}}
 	if err := known.store(file); err != nil {
@@ -70,8 +70,8 @@ func TestReadersNeverFindAHalf(t *testing.T) {
 	group.Wait()
 }
 
-// TestALongList follows a list that takes several TABs.
-func TestALongList(t *testing.T) {
+// TestListOverSeveralTabs reads a list that takes several TABs.
+func TestListOverSeveralTabs(t *testing.T) {
 	var known names
 	check := func(step, want string, isComplete bool) {
 		t.Helper()
@@ -91,25 +91,25 @@ func TestALongList(t *testing.T) {
 		return page
 	}
 	known.put(1, rows(1, 2), noon)
-	check("half is read", "1 2", false)
+	check("incomplete", "1 2", false)
 	known.put(2, rows(2, 3), noon.Add(time.Hour))
 	known.put(3, rows(4), noon.Add(time.Hour))
 	known.end(3)
-	check("what moved comes once", "1 2 3 4", true)
+	check("a job type that moved is listed once", "1 2 3 4", true)
 	if known.rest(noon.Add(time.Hour)) || !known.rest(noon.Add(time.Second)) {
-		t.Error("the minute does not begin with the first page")
+		t.Error("the minute does not start at the first page")
 	}
 	known.put(1, rows(5, 2), noon.Add(2*time.Hour))
-	check("it is read again, and the rest is there until then", "5 2 3 4", false)
+	check("read again: old pages remain until they are replaced", "5 2 3 4", false)
 	known.put(2, rows(3), noon.Add(2*time.Hour))
 	known.end(2)
-	check("what is gone is gone", "5 2 3", true)
+	check("a deleted job type is gone", "5 2 3", true)
 	if known.rest(noon.Add(-48 * time.Hour)) {
-		t.Error("a clock that was wrong lets nothing be read")
+		t.Error("after a wrong clock nothing is read")
 	}
 }
 
-// FuzzNames reads any file where names are kept: another program, or half a write, may have left it.
+// FuzzNames loads any file: another program may have written it.
 func FuzzNames(f *testing.F) {
 	for _, text := range []string{
 		"", `{"names": [{"id": 1`, `[1]`, `{"pages": 1}`, `{"read": "2026-01-02T12:00:00Z", "pages": [[{"id": 1, "name": "landsat-parse", "version": "1.0.0"}, {"id": 1}]]}`,
@@ -129,16 +129,16 @@ func FuzzNames(f *testing.F) {
 		}
 		again := loadNames(file, noon)
 		if after, _ := again.all(); cmp.Diff(before, after) != "" {
-			t.Errorf("%q, kept and read again: %v, %v", text, before, after)
+			t.Errorf("%q, stored and loaded: %v, %v", text, before, after)
 		}
 		if known.rest(noon) && known.AskAgain.After(noon.Add(keptFor)) {
-			t.Errorf("%q lets nothing be read", text)
+			t.Errorf("%q stops reading", text)
 		}
 		next := max(known.Next, 1)
 		known.put(next, nil, noon)
 		known.end(next)
 		if len(known.Pages) != next {
-			t.Errorf("%q goes on with page %d of %d", text, next, len(known.Pages))
+			t.Errorf("%q: next page %d, got %d pages", text, next, len(known.Pages))
 		}
 	})
 }

@@ -12,13 +12,13 @@ import (
 )
 
 const (
-	// pageRows is so few that servers answer in time: their time grows with the rows.
+	// pageRows is small, because the time of a response grows with its rows.
 	pageRows    = 100
 	pagesAtOnce = 4
 )
 
-// jobTypes returns those of the server, as far as there is time to read them, and whether these are all. There is no
-// error: who presses TAB is at work on something else.
+// jobTypes returns the job types of the server that there is time to read, and whether these are all. It returns no error:
+// a user who presses TAB is busy with something else.
 func (c *completer) jobTypes(ctx context.Context) (all []jobType, isComplete bool) {
 	connection, err := c.session.Resolve()
 	if err != nil || connection.Server == "" || c.session.Connection.Check() != nil {
@@ -28,16 +28,16 @@ func (c *completer) jobTypes(ctx context.Context) (all []jobType, isComplete boo
 	file := namesFile(c.session, connection.Server)
 	known := loadNames(file, now)
 	if !known.rest(now) && c.readMore(ctx, connection, &known) {
-		_ = known.store(file) // or it is read again at the next TAB
+		_ = known.store(file) // on failure, the next TAB reads again
 	}
 	return known.all()
 }
 
-// readMore adds what there is time to read. It reports whether something changed.
+// readMore reads as many pages as there is time for. It reports whether known changed.
 func (c *completer) readMore(ctx context.Context, connection config.Connection, known *names) bool {
 	found, err := c.settings(ctx, connection)
 	if ctx.Err() != nil && len(connection.Auth.SecretCommand) > 0 {
-		// It may ask somebody for a passphrase, which not every TAB should.
+		// The command may ask for a passphrase: not at every TAB.
 		known.AskAgain = c.session.Environment.Now().Add(keptFor)
 		return true
 	}
@@ -53,7 +53,8 @@ func (c *completer) readMore(ctx context.Context, connection config.Connection, 
 	return c.readPages(ctx, scale, known)
 }
 
-// settings are those of a connection. A program that prints the secret cannot always be ended in time: it ends with jt.
+// settings returns the settings of a connection, or gives up when ctx ends: a command that prints a secret may not stop in
+// time.
 func (c *completer) settings(ctx context.Context, connection config.Connection) (cli.Settings, error) {
 	var found cli.Settings
 	resolved := make(chan error, 1)
@@ -70,12 +71,12 @@ func (c *completer) settings(ctx context.Context, connection config.Connection) 
 	}
 }
 
-// readPages goes on with the list until its end, or until there is no more time. It reports whether something changed.
+// readPages reads the list to its end, or until ctx ends. It reports whether known changed.
 func (c *completer) readPages(ctx context.Context, scale *client.Client, known *names) (changed bool) {
 	for {
 		first, asked := max(known.Next, 1), pagesAtOnce
 		if first == 1 {
-			asked = 1 // most servers have no other page
+			asked = 1 // most servers have only one
 		}
 		pages, problems := make([]client.Page[client.Object], asked), make([]error, asked)
 		var readers sync.WaitGroup
@@ -105,7 +106,7 @@ func (c *completer) readPages(ctx context.Context, scale *client.Client, known *
 	}
 }
 
-// jobTypesOf leaves out what is no job type as it is documented.
+// jobTypesOf decodes rows, and leaves out those with a field of another type than documented.
 func jobTypesOf(rows []client.Object) []jobType {
 	page := make([]jobType, 0, len(rows))
 	for _, row := range rows {

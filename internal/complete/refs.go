@@ -12,18 +12,18 @@ import (
 	"jt/internal/view"
 )
 
-// refs completes any number of REFs, of the job types that a command is for; keep is nil for all.
+// refs completes any number of REFs, of the job types that keep accepts; a nil keep accepts all.
 func (c *completer) refs(keep func(jobType) bool) cobra.CompletionFunc {
 	return func(command *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		if slices.Contains(c.session.Args[:len(c.session.Args)-1], "--") {
-			return nil, anyFiles // what comes after it is another program's
+			return nil, anyFiles // after it comes another program's command line
 		}
 		known, _ := c.jobTypes(command.Context())
 		return offer(refChoices(known, keep, append(repeated(command, "except"), args...), typed), typed), noFiles
 	}
 }
 
-// oneRef completes the only REF that a command has.
+// oneRef completes the only REF of a command.
 func (c *completer) oneRef(command *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	if len(args) > 0 {
 		return nil, noFiles
@@ -31,8 +31,8 @@ func (c *completer) oneRef(command *cobra.Command, args []string, typed string) 
 	return c.refs(nil)(command, args, typed)
 }
 
-// refChoices are the REFs that name one job type each: names, or ids where a digit was typed, of those that are not
-// given yet.
+// refChoices returns REFs of known job types, without those given already: names that are unique, else NAME@VERSION, and ids
+// if a digit was typed.
 func refChoices(known []jobType, keep func(jobType) bool, given []string, typed string) []choice {
 	naming := map[string]int{} // how many job types a text names
 	for _, one := range known {
@@ -62,8 +62,8 @@ func refChoices(known []jobType, keep func(jobType) bool, given []string, typed 
 	return choices
 }
 
-// describe says of a job type what its REF does not: what is passed, its state and its title.
-func describe(one jobType, what string) string {
+// describe returns a description such as "1.0, paused: Landsat Parser". first is the part that the REF does not show.
+func describe(one jobType, first string) string {
 	state := ""
 	switch {
 	case !one.IsActive:
@@ -72,11 +72,11 @@ func describe(one jobType, what string) string {
 		state = view.StatePaused
 	}
 	isEmpty := func(part string) bool { return part == "" }
-	text := strings.Join(slices.DeleteFunc([]string{what, state}, isEmpty), ", ")
+	text := strings.Join(slices.DeleteFunc([]string{first, state}, isEmpty), ", ")
 	return strings.Join(slices.DeleteFunc([]string{text, one.Title}, isEmpty), ": ")
 }
 
-// valuesOf completes a flag that can be repeated with what job types have in common.
+// valuesOf completes a repeatable flag with the values of a field of job types, such as their categories.
 func (c *completer) valuesOf(flag string, of func(jobType) string) cobra.CompletionFunc {
 	return func(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		known, isComplete := c.jobTypes(command.Context())
@@ -89,7 +89,7 @@ func (c *completer) valuesOf(flag string, of func(jobType) string) cobra.Complet
 		for value, those := range having {
 			switch {
 			case slices.Contains(given, value) || strings.HasPrefix(value, "-"):
-			case !isComplete: // there may be more of them
+			case !isComplete: // a count would be wrong
 				choices = append(choices, choice{value: value})
 			case len(those) == 1:
 				choices = append(choices, choice{value, describe(those[0], "")})
@@ -102,7 +102,7 @@ func (c *completer) valuesOf(flag string, of func(jobType) string) cobra.Complet
 	}
 }
 
-// repeated returns what was given so far of a flag that can be repeated.
+// repeated returns the values of a repeatable flag so far.
 func repeated(command *cobra.Command, name string) []string {
 	flag := command.Flags().Lookup(name)
 	if flag == nil {

@@ -12,7 +12,7 @@ func TestRefChoices(t *testing.T) {
 		{ID: 30, Name: "two", Version: "2.0", IsPaused: true, Title: "Two", IsActive: true},
 		{ID: 4, Name: "3d view", Version: "1.0-rc+1", IsPaused: true},
 		{ID: 5, Name: "same", Version: "1"}, {ID: 6, Name: "same", Version: "1"},
-		{ID: 7, Name: "one@1.0", Version: "9"}, // so that one@1.0 names two
+		{ID: 7, Name: "one@1.0", Version: "9"}, // one@1.0 is ambiguous because of it
 		{ID: 31, Name: "32", Version: "1"},
 		{ID: 8, Name: "odd", Version: "1@2"}, {ID: 9, Name: "none", Version: ""},
 	}
@@ -23,14 +23,14 @@ func TestRefChoices(t *testing.T) {
 		want         string
 	}{
 		{typed: "o", want: "one one@1.0@9 odd"},
-		{typed: "one@", want: "one@1.0@9"}, // one@1.0 would mean two of them
+		{typed: "one@", want: "one@1.0@9"}, // one@1.0 is ambiguous
 		{typed: "one@1.0@", want: "one@1.0@9"},
 		{typed: "t", want: "two@1.0 two@2.0"},
 		{typed: "two@2", want: "two@2.0"},
 		{typed: "3", want: "30 3d view 31 32@1"},
 		{typed: "3d view@", want: "3d view@1.0-rc+1"},
 		{typed: "s", want: ""},
-		{typed: "5", want: "5"}, // what has no REF of its own has an id
+		{typed: "5", want: "5"}, // same@1 is ambiguous, the id is not
 		{typed: "odd@", want: ""},
 		{typed: "n", want: "none"},
 		{typed: "t", given: "2", want: "two@2.0"},

@@ -10,13 +10,13 @@ import (
 
 //go:generate go test -run ^TestScripts$ -update .
 
-// scripts are written here and not taken from cobra, but for PowerShell's: cobra's evaluate the command line that is
-// completed, on which names stand that a server chose.
+// scripts are ours, not cobra's (except for PowerShell): cobra's scripts evaluate the command line, which can contain names
+// that a server chose.
 //
 //go:embed scripts
 var scripts embed.FS
 
-// Script is what lets a shell complete: bash, zsh, fish or powershell.
+// Script returns the completion script for a shell: bash, zsh, fish or powershell.
 func Script(root *cobra.Command, shell string) ([]byte, error) {
 	if shell != "powershell" {
 		return scripts.ReadFile("scripts/jt." + shell)
@@ -25,13 +25,13 @@ func Script(root *cobra.Command, shell string) ([]byte, error) {
 	if err := root.GenPowerShellCompletionWithDesc(&script); err != nil {
 		return nil, err
 	}
-	// In the mode Complete, cobra does not quote names, and PowerShell puts what they have in common on the line.
+	// In its Complete mode, cobra's script does not quote names, and PowerShell puts their common beginning on the command line.
 	const (
 		plain  = `$CompletionText = "$($comp.Name)$Description"`
 		quoted = `$CompletionText = "$($comp.Name.TrimEnd() | __jt_escapeStringWithSpecialChars)$Description"`
 	)
 	if bytes.Count(script.Bytes(), []byte(plain)) != 1 {
-		return nil, errors.New("the script for PowerShell is not the one that is known")
+		return nil, errors.New("cobra's script for PowerShell has changed: jt cannot make it quote names")
 	}
 	return bytes.Replace(script.Bytes(), []byte(plain), []byte(quoted), 1), nil
 }

@@ -15,7 +15,7 @@ import (
 	"jt/internal/cli"
 )
 
-var update = flag.Bool("update", false, "write the completion scripts anew")
+var update = flag.Bool("update", false, "rewrite the completion scripts")
 
 func script(t *testing.T, shell string) string {
 	t.Helper()
@@ -29,7 +29,7 @@ func script(t *testing.T, shell string) string {
 	return stdout.String()
 }
 
-// TestScripts compares what packages ship with what jt prints; `go generate ./internal/complete` writes it anew.
+// TestScripts compares the scripts in packages with what jt prints; `go generate ./internal/complete` rewrites them.
 func TestScripts(t *testing.T) {
 	for shell, file := range map[string]string{"bash": "jt.bash", "zsh": "jt.zsh", "fish": "jt.fish", "powershell": "jt.ps1"} {
 		printed, path := script(t, shell), filepath.Join("..", "..", "completions", file)
@@ -48,11 +48,11 @@ func TestScripts(t *testing.T) {
 	}
 }
 
-// TestPowerShellQuotesNames has no name put on the line as it is, in any mode.
+// TestPowerShellQuotesNames checks that names are quoted in every completion mode.
 func TestPowerShellQuotesNames(t *testing.T) {
 	for line := range strings.Lines(script(t, "powershell")) {
 		if strings.Contains(line, "$CompletionText =") && !strings.Contains(line, "__jt_escapeStringWithSpecialChars") {
-			t.Errorf("a name is not quoted: %s", line)
+			t.Errorf("name not quoted: %s", line)
 		}
 	}
 }

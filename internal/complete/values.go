@@ -17,28 +17,28 @@ import (
 	"jt/output"
 )
 
-// flagValues are the completers of flags, by their names. Nothing is known of the values of those that are missing.
+// flagValues returns the completers of flags by name. Flags that are missing here have values that jt cannot know.
 func (c *completer) flagValues() map[string]cobra.CompletionFunc {
 	return map[string]cobra.CompletionFunc{
-		"server":  fixed(choice{cli.SandboxServer, "a service that jt carries in itself"}),
+		"server":  fixed(choice{cli.SandboxServer, "a built-in service with made-up job types"}),
 		"context": c.context,
 		"auth": fixed(described(config.AuthTypes(), map[string]string{
 			config.AuthToken: "Authorization: Token ...", config.AuthBearer: "Authorization: Bearer ...",
-			config.AuthDCOS: "Authorization: token=..., as DC/OS has it", config.AuthBasic: "user and password",
+			config.AuthDCOS: "Authorization: token=... (DC/OS)", config.AuthBasic: "user and password",
 		})...),
-		"output":  forms,
+		"output":  formats,
 		"columns": c.columns,
-		"color":   fixed(choice{"auto", "on a terminal"}, choice{"always", "in a pipe too"}, choice{"never", ""}),
+		"color":   fixed(choice{"auto", "only on a terminal"}, choice{"always", "in a pipe too"}, choice{"never", ""}),
 
 		"name":     c.valuesOf("name", func(one jobType) string { return one.Name }),
 		"category": c.valuesOf("category", func(one jobType) string { return one.Category }),
 		"except":   c.refs(nil),
 		"order":    fixedList(view.ListSorts(), true),
 		"sort":     sorts,
-		"for":      fixed(choice{string(wait.Idle), "no job runs"}, choice{string(wait.Paused), ""}, choice{string(wait.Unpaused), ""}),
-		"only":     fixed(choice{"paused", "which job types are paused"}, choice{"mapping", "the error mappings"}),
+		"for":      fixed(choice{string(wait.Idle), "no running jobs"}, choice{string(wait.Paused), ""}, choice{string(wait.Unpaused), ""}),
+		"only":     fixed(choice{"paused", "which job types are paused"}, choice{"mapping", "error mappings"}),
 		"method":   fixed(described([]string{http.MethodGet, http.MethodHead, http.MethodPatch, http.MethodPost, http.MethodPut, http.MethodDelete}, nil)...),
-		"as":       fixed(choice{"released", "as servers answer that were released"}, choice{"documented", "as the specification says"}),
+		"as":       fixed(choice{"released", "as released servers respond"}, choice{"documented", "as the specification says"}),
 
 		"ca-cert":       files,
 		"client-cert":   files,
@@ -49,8 +49,8 @@ func (c *completer) flagValues() map[string]cobra.CompletionFunc {
 	}
 }
 
-// commandValues are the completers of what stands on a command line beside flags, by commands. Nothing is known of the
-// values of those that are missing.
+// commandValues returns the completers of arguments by command. Commands that are missing here have no arguments, or ones
+// that jt cannot know.
 func (c *completer) commandValues() map[string]cobra.CompletionFunc {
 	isPaused := func(one jobType) bool { return one.IsPaused }
 	isUnpaused := func(one jobType) bool { return !one.IsPaused }
@@ -63,9 +63,9 @@ func (c *completer) commandValues() map[string]cobra.CompletionFunc {
 		"jt wait":    c.refs(nil),
 		"jt hold":    c.refs(isUnpaused),
 		"jt restore": files,
-		"jt api": fixed( // the services that servers have; ids come after the first
-			choice{"job-types/", "the list"}, choice{"job-types/status/", "counts of jobs"}, choice{"job-types/running/", "jobs that run"},
-			choice{"job-types/system-failures/", "errors of the system"},
+		"jt api": fixed( // an id can follow the first
+			choice{"job-types/", "job types"}, choice{"job-types/status/", "job counts"}, choice{"job-types/running/", "running jobs"},
+			choice{"job-types/system-failures/", "system failures"},
 		),
 
 		"jt context use":    c.contexts(1),
@@ -75,7 +75,7 @@ func (c *completer) commandValues() map[string]cobra.CompletionFunc {
 	}
 }
 
-// Views have the columns of the commands that have some.
+// Views returns the views of the commands that have columns.
 func Views() map[string]output.View {
 	return map[string]output.View{
 		"jt list":     view.JobTypes(),
@@ -109,7 +109,7 @@ func (c *completer) columns(command *cobra.Command, args []string, typed string)
 	return fixedList(names, false)(command, args, typed)
 }
 
-// sorts completes --sort: jt list sorts by several fields, jt status by one column.
+// sorts completes --sort. jt list sorts by several columns, jt status by one.
 func sorts(command *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	if command.Name() == "list" {
 		return fixedList(view.ListSorts(), true)(command, args, typed)
@@ -117,20 +117,20 @@ func sorts(command *cobra.Command, args []string, typed string) ([]cobra.Complet
 	return offer(described(view.StatusSorts(), nil), typed), noFiles
 }
 
-func forms(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func formats(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	choices := described(output.Formats(), map[output.Format]string{
-		output.FormatTable: "for eyes", output.FormatWide: "for eyes, with more columns",
-		output.FormatJSON: "one array of the server's own objects", output.FormatJSONL: "the same objects, one a line",
-		output.FormatYAML: "the same objects as YAML", output.FormatCSV: "with a header line, as RFC 4180 has it",
-		output.FormatTSV: "separated by tabs", output.FormatName: "name@version, one a line",
+		output.FormatTable: "for people", output.FormatWide: "a table with more columns",
+		output.FormatJSON: "the server's own objects in one array", output.FormatJSONL: "the same objects, one per line",
+		output.FormatYAML: "the same objects as YAML", output.FormatCSV: "comma-separated, with a header line",
+		output.FormatTSV: "tab-separated, with a header line", output.FormatName: "NAME@VERSION, one per line",
 	})
 	if command.CommandPath() == "jt check" {
-		choices = append(choices, choice{check.FormatOpenMetrics, "counts for monitoring"})
+		choices = append(choices, choice{check.FormatOpenMetrics, "metrics for monitoring"})
 	}
 	return offer(choices, typed), noFiles
 }
 
-// contexts completes the names of contexts, up to as many as a command takes.
+// contexts completes names of contexts, of which a command takes at most so many.
 func (c *completer) contexts(most int) cobra.CompletionFunc {
 	return func(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		if len(args) >= most {
@@ -160,7 +160,7 @@ func (c *completer) contextChoices() []choice {
 	return choices
 }
 
-// helpPages offers commands and, at the top, topics.
+// helpPages completes commands, and topics as the first word.
 func helpPages(command *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	about, rest, err := command.Root().Find(args)
 	if err != nil || len(rest) > 0 {

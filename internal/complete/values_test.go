@@ -16,10 +16,10 @@ import (
 	"jt/internal/complete"
 )
 
-// TestEveryValueIsThoughtOf fails for a new flag or command until somebody decided what TAB offers for it: a line in
+// TestEveryFlagAndCommandIsCompleted fails for a new flag or command until someone decides how to complete it: a line in
 // flagValues, commandValues or Views, or here.
-func TestEveryValueIsThoughtOf(t *testing.T) {
-	free := []string{ // flags whose values nobody knows beforehand
+func TestEveryFlagAndCommandIsCompleted(t *testing.T) {
+	free := []string{ // flags whose values jt cannot know
 		"header", "header-env", "tls-server-name", "proxy", "request-timeout", "retries", "page-size", "concurrency", "jq",
 		"match", "started", "ended", "since", "until", "limit", "page", "exit-code", "remove-exit-code", "listen", "job-types", "delay",
 		"field", "user", "token-env", "token-command", "interval", "timeout", "drain-timeout",
@@ -32,14 +32,14 @@ func TestEveryValueIsThoughtOf(t *testing.T) {
 	check = func(command *cobra.Command) {
 		path := command.CommandPath()
 		if strings.Contains(command.Use, "REF") && commands[path] == nil {
-			t.Errorf("nothing completes the REFs of %s: see commandValues", path)
+			t.Errorf("no completion for the REFs of %s: see commandValues", path)
 		}
 		if _, found := views[path]; !found && command.Flags().Lookup("limit") != nil {
 			t.Errorf("%s is a list, and its columns are not completed: see Views", path)
 		}
 		command.Flags().VisitAll(func(flag *pflag.Flag) {
 			if flags[flag.Name] == nil && flag.NoOptDefVal == "" && !slices.Contains(free, flag.Name) {
-				t.Errorf("nothing says what completes --%s of %s: see flagValues", flag.Name, path)
+				t.Errorf("no completion for --%s of %s: see flagValues", flag.Name, path)
 			}
 		})
 		for _, below := range command.Commands() {
@@ -49,7 +49,7 @@ func TestEveryValueIsThoughtOf(t *testing.T) {
 	check(root)
 	for _, path := range slices.Concat(slices.Collect(maps.Keys(commands)), slices.Collect(maps.Keys(views))) {
 		if command, _, err := root.Find(strings.Fields(path)[1:]); err != nil || command.CommandPath() != path {
-			t.Errorf("there is no command %s", path)
+			t.Errorf("no such command: %s", path)
 		}
 	}
 }

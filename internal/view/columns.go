@@ -6,7 +6,7 @@ import (
 	"jt/output"
 )
 
-// nameColumns say which job type it is. path is that of the job type in a row.
+// nameColumns are the columns that identify a job type. path leads to the job type in a row: "" or "job_type.".
 func nameColumns(path string) []output.Column {
 	return []output.Column{
 		{Name: "id", Path: path + "id", Kind: output.Number},
@@ -18,7 +18,7 @@ func nameColumns(path string) []output.Column {
 	}
 }
 
-// kindColumns say of what kind it is.
+// kindColumns are the columns for the author and the flags of a job type.
 func kindColumns(path string) []output.Column {
 	return slices.Concat(
 		fields(path, output.Text, "author_name", "author_url"),
@@ -27,7 +27,7 @@ func kindColumns(path string) []output.Column {
 	)
 }
 
-// fields are columns that show fields as they are. path is that of the object that has them.
+// fields returns columns that show fields unchanged. path leads to the object that has them.
 func fields(path string, kind output.Kind, names ...string) []output.Column {
 	columns := make([]output.Column, 0, len(names))
 	for _, name := range names {
@@ -44,15 +44,15 @@ func columnNames(columns []output.Column) []string {
 	return names
 }
 
-// Layout is the columns of a table for terminals of a width and more. Narrow terminals have the REF in the last column:
-// names are never shortened, and a long one then leaves the others aligned.
+// Layout is the columns of a table on a terminal that is wide enough. On a narrow one the REF is the last column: names are
+// never shortened, and there a long one leaves the other columns aligned.
 type Layout struct {
-	From    int // cells
+	From    int // the least width, in cells
 	Columns []string
 }
 
-// TableColumns are those of the widest layout that the terminal has room for; without a terminal, or one whose width is
-// known, those of the widest.
+// TableColumns returns the columns of the first layout that fits the terminal. Layouts are sorted, the widest first, which
+// is also the one for a pipe and for a terminal of unknown width.
 func TableColumns(options output.Options, layouts []Layout) []string {
 	anyWidth := !drawsTable(options) || options.Width == 0
 	fits := func(layout Layout) bool { return anyWidth || options.Width >= layout.From }

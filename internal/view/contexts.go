@@ -9,7 +9,7 @@ import (
 	"jt/output"
 )
 
-// contextRow is a context as it is shown: with the places of its secrets, and never with one.
+// contextRow is a context as jt shows it: it says where secrets are kept, and contains none.
 type contextRow struct {
 	Name          string             `json:"name"`
 	Current       bool               `json:"current"`
@@ -34,7 +34,7 @@ type contextHeaderRow struct {
 	From string `json:"from"` // stored, or $NAME
 }
 
-// ContextRow is the row of a context.
+// ContextRow returns the row of a context.
 func ContextRow(name string, context config.Context, current bool) (output.RawObject, error) {
 	row := contextRow{
 		Name: name, Current: current, Server: config.ShownURL(context.Server),
@@ -51,11 +51,11 @@ func ContextRow(name string, context config.Context, current bool) (output.RawOb
 		}
 		row.Headers = append(row.Headers, contextHeaderRow{header.Name, value})
 	}
-	text, err := json.Marshal(row) //nolint:gosec // it says where a secret is, and holds none
+	text, err := json.Marshal(row) //nolint:gosec // it says where a secret is kept, and contains none
 	return output.RawObject(text), err
 }
 
-// given is a value that was set, else null.
+// given returns a pointer to a value that was set, and nil for the zero value: JSON then has null.
 func given[Value comparable](value Value) *Value {
 	var none Value
 	if value == none {
@@ -64,7 +64,7 @@ func given[Value comparable](value Value) *Value {
 	return &value
 }
 
-// Contexts shows contexts.
+// Contexts is the view of contexts.
 func Contexts() output.View {
 	return output.View{
 		Columns: slices.Concat(
@@ -87,7 +87,7 @@ func Contexts() output.View {
 	}
 }
 
-// currentMark makes the current context stand out among the others.
+// currentMark marks the current context.
 func currentMark(text string) string {
 	if text == "true" {
 		return "*"
@@ -95,25 +95,25 @@ func currentMark(text string) string {
 	return ""
 }
 
-// writeContext writes the page about a context.
+// writeContext writes the page of a context.
 func writeContext(p *page, row output.Object) {
 	title := "context " + plainField(row, "name")
 	if plainField(row, "current") == "true" {
-		title += ", the current one"
+		title += " (current)"
 	}
 	p.title(title)
 	p.text.WriteString("\n")
 	p.fields(row, []output.Column{
 		{Name: "server"},
-		{Name: "sign-in", Path: "auth"},
+		{Name: "auth"},
 		{Name: "user"},
 		{Name: "secret"},
-		{Name: "CA certificate", Path: "ca_cert"},
-		{Name: "certificate", Path: "client_cert"},
-		{Name: "its key", Path: "client_key"},
+		{Name: "CA cert", Path: "ca_cert"},
+		{Name: "client cert", Path: "client_cert"},
+		{Name: "client key", Path: "client_key"},
 		{Name: "TLS server name", Path: "tls_server_name"},
 		{Name: "proxy"},
-		{Name: "request time-out", Path: "request_timeout"},
+		{Name: "request timeout", Path: "request_timeout"},
 		{Name: "retries"},
 		{Name: "page size", Path: "page_size"},
 	})

@@ -1,3 +1,3 @@
-// Package view says how things look: the columns of job types, statuses, running jobs, failures, contexts and reports, the
-// pages about one of them, and the name by which a row is called.
+// Package view defines how rows look: the columns of job types, statuses, running jobs, failures, contexts and reports, the
+// pages that show one job type or context, and the name of a row.
 package view

@@ -13,7 +13,7 @@ import (
 	"jt/output"
 )
 
-// writeJobType writes the page about a job type.
+// writeJobType writes the page of a job type.
 func writeJobType(p *page, row output.Object) {
 	details, err := ServerObject(row).Details()
 	if err != nil {
@@ -45,16 +45,16 @@ func writeJobType(p *page, row output.Object) {
 		{Name: "long-running", Path: "is_long_running", Format: yesOrNo},
 	})
 	p.section("resources", row, []output.Column{
-		{Name: "priority", Format: suffixed(", lower numbers first")},
+		{Name: "priority", Format: suffixed(" (lower numbers first)")},
 		{Name: "timeout", Format: suffixed(" s")},
 		{Name: "tries", Path: "max_tries"},
 		{Name: "CPUs", Path: "cpus_required"},
 		{Name: "memory", Path: "mem_required", Format: suffixed(" MiB")},
 		{Name: "disk for output", Path: "disk_out_const_required", Format: suffixed(" MiB")},
-		{Name: "and for input", Path: "disk_out_mult_required", Format: suffixed(" times the size of the input files")},
+		{Name: "plus for input", Path: "disk_out_mult_required", Format: suffixed(" times the size of the input files")},
 	})
 	p.section("docker", row, []output.Column{
-		{Name: "uses docker", Path: "uses_docker", Format: yesOrNo},
+		{Name: "uses Docker", Path: "uses_docker", Format: yesOrNo},
 		{Name: "image", Path: "docker_image"},
 		{Name: "privileged", Path: "docker_privileged", Format: yesOrNo},
 	})
@@ -70,12 +70,12 @@ func writeJobType(p *page, row output.Object) {
 	p.interfaces(cmp.Or(details.Interface, &client.JobInterface{}))
 }
 
-// state says what a job type is, and since when.
+// state returns the state of a job type, with its start where the server has it. Archived and paused can both hold.
 func (p *page) state(details client.JobTypeDetails) (text string, style output.Style) {
 	var parts []string
 	add := func(state string, since *time.Time, path string) {
 		if since != nil {
-			state += " since " + plainField(details.Object, path) + ", for " + output.Span(p.options.Now.Sub(*since))
+			state += " since " + p.time(plainField(details.Object, path))
 		}
 		parts = append(parts, state)
 	}
@@ -93,7 +93,7 @@ func (p *page) state(details client.JobTypeDetails) (text string, style output.S
 	return strings.Join(parts, "; "), style
 }
 
-// time adds the age to a time on a terminal.
+// time adds its age to a time, on a terminal.
 func (p *page) time(value string) string {
 	at, err := time.Parse(time.RFC3339, value)
 	if err != nil || !p.options.Terminal {
@@ -123,7 +123,7 @@ func operational(value string) string {
 	return yesOrNo(value)
 }
 
-// jobs has the job counts of three spans of time side by side, by status and category.
+// jobs writes the job counts of the last 6, 12 and 24 hours, by status and by category of failure.
 func (p *page) jobs(details client.JobTypeDetails) {
 	spans := []struct {
 		name   string
@@ -181,7 +181,7 @@ func filter(counts client.JobCounts, keep func(client.JobCount) bool) client.Job
 	return slices.DeleteFunc(slices.Clone(counts), func(count client.JobCount) bool { return !keep(count) })
 }
 
-// withOthers returns the documented values of a field, and then the others that counts have.
+// withOthers returns the documented values of a field, then the others that occur in counts.
 func withOthers(counts client.JobCounts, field func(client.JobCount) string, documented ...string) []string {
 	var others []string
 	for _, count := range counts {
@@ -193,7 +193,7 @@ func withOthers(counts client.JobCounts, field func(client.JobCount) string, doc
 	return append(documented, slices.Compact(others)...)
 }
 
-// OrEmpty is a text that may be null, as one that may be empty.
+// OrEmpty returns a text, "" for nil.
 func OrEmpty(text *string) string {
 	if text == nil {
 		return ""
@@ -201,7 +201,8 @@ func OrEmpty(text *string) string {
 	return *text
 }
 
-// errors has the error that each exit code of the mapping means, as far as the server knows it.
+// errors writes the error of each exit code in the mapping, then the errors that no exit code maps to. Not every name in a
+// mapping is an error of the server.
 func (p *page) errors(details client.JobTypeDetails) {
 	type mappedError struct {
 		client.JobError
@@ -236,7 +237,7 @@ func (p *page) errors(details client.JobTypeDetails) {
 	}, rows)
 }
 
-// CompareExitCodes orders by number; what is not a number comes last.
+// CompareExitCodes compares exit codes by number. Keys that are not numbers come last.
 func CompareExitCodes(a, b string) int {
 	number := func(code string) int {
 		number, err := strconv.Atoi(code)
@@ -248,7 +249,7 @@ func CompareExitCodes(a, b string) int {
 	return cmp.Or(cmp.Compare(number(a), number(b)), cmp.Compare(a, b))
 }
 
-// interfaces lists what a job is given, makes and shares.
+// interfaces writes the inputs, outputs and shared resources of a job.
 func (p *page) interfaces(described *client.JobInterface) {
 	list := func(label string, parts []client.InterfaceField, media ...output.Column) {
 		var rows []any

@@ -10,7 +10,7 @@ import (
 	"jt/output"
 )
 
-// JobTypes shows job types: every documented field has a column.
+// JobTypes is the view of job types. Every documented field has a column.
 func JobTypes() output.View {
 	return output.View{
 		Columns: slices.Concat(
@@ -55,7 +55,7 @@ func ListSorts() []string {
 	return names
 }
 
-// ListSortField returns the field to ask the server for, to sort the list by a column; "" if it cannot sort by that.
+// ListSortField returns the server's name of a column to sort the list by, "" if it cannot sort by it.
 func ListSortField(name string) string {
 	columns := JobTypes().Columns
 	place := slices.IndexFunc(columns, func(column output.Column) bool { return column.Name == name })
@@ -72,7 +72,7 @@ func sortField(column output.Column) string {
 	return ""
 }
 
-// Details shows details in the formats that have rows: as job types, with the fields that details alone have.
+// Details is the view of details in the formats that have rows: that of job types, with the fields that only details have.
 func Details() output.View {
 	view := JobTypes()
 	view.Columns = append(view.Columns,
@@ -85,14 +85,14 @@ func Details() output.View {
 	return view
 }
 
-// The states of a job type, in the order in which one hides the other.
+// The states of a job type. One that is archived and paused counts as archived.
 const (
 	StateArchived = "archived"
 	StatePaused   = "paused"
 	stateActive   = "active"
 )
 
-// JobTypeState is the state of a job type.
+// JobTypeState returns the state of a job type.
 func JobTypeState(row output.Object) (any, error) {
 	object := ServerObject(row)
 	active, err := object.Boolean("is_active")
@@ -122,7 +122,7 @@ func stateStyle(state string) output.Style {
 	return output.Plain
 }
 
-// JobTypeName is a REF that names the job type: name@version, or its id where that text would not stay one line.
+// JobTypeName returns a REF of a job type; see JobTypeRef.
 func JobTypeName(row output.Object) (string, error) {
 	object := ServerObject(row)
 	name, err := object.Text("name")
@@ -139,7 +139,7 @@ func JobTypeName(row output.Object) (string, error) {
 
 func jobTypeRef(row output.Object) (any, error) { return JobTypeName(row) }
 
-// JobTypeRef is the same of a job type that is known by these.
+// JobTypeRef returns name@version, or the id if name@version could not be read back as a REF, one per line.
 func JobTypeRef(id, name, version string) string {
 	ref := name + "@" + version
 	if name == "" || version == "" || strings.ContainsFunc(ref, unicode.IsControl) || strings.TrimSpace(ref) != ref || strings.Contains(version, "@") {
@@ -148,5 +148,5 @@ func JobTypeRef(id, name, version string) string {
 	return ref
 }
 
-// JobTypeKey identifies a job type.
+// JobTypeKey returns the id of a job type.
 func JobTypeKey(row output.Object) string { return plainField(row, "id") }

@@ -16,10 +16,10 @@ type Printer interface {
 	Abort() error
 }
 
-// PrinterFunc is a Printer that writes each row at once, and has nothing to end.
+// PrinterFunc is a Printer that writes each row at once and has nothing to close.
 type PrinterFunc func(row output.Object) error
 
-// Print writes one row.
+// Print calls the function.
 func (print PrinterFunc) Print(row output.Object) error { return print(row) }
 
 // Close does nothing.
@@ -28,17 +28,17 @@ func (PrinterFunc) Close() error { return nil }
 // Abort does nothing.
 func (PrinterFunc) Abort() error { return nil }
 
-// ShowsPages reports whether each row is shown as a page for eyes.
+// ShowsPages reports whether each row is shown as a page of its own.
 func ShowsPages(options output.Options) bool {
 	return options.Format == output.FormatTable && len(options.Columns) == 0 && options.JQ == ""
 }
 
-// NewDetailsPrinter makes the printer of the details of job types.
+// NewDetailsPrinter returns a printer for the details of job types.
 func NewDetailsPrinter(out io.Writer, options output.Options) (Printer, error) {
 	return newPrinter(out, options, Details(), writeJobType)
 }
 
-// NewContextPrinter makes the printer of the details of contexts.
+// NewContextPrinter returns a printer for contexts.
 func NewContextPrinter(out io.Writer, options output.Options) (Printer, error) {
 	return newPrinter(out, options, Contexts(), writeContext)
 }
@@ -64,7 +64,7 @@ func newPrinter(out io.Writer, options output.Options, view output.View, write f
 	}), nil
 }
 
-// page is the text of a page, or why there is none.
+// page is the text of one page. After err it is incomplete and not written.
 type page struct {
 	options output.Options
 	text    strings.Builder
@@ -73,14 +73,14 @@ type page struct {
 
 const (
 	fieldIndent = 2
-	labelCells  = 18 // the longest label, and two blanks
+	labelCells  = 18 // the longest label and two spaces
 	tableIndent = 4
 )
 
-// leastCells is the width that a text has on the narrowest terminal.
+// leastCells is the width of texts on a terminal that is too narrow for more.
 const leastCells = 20
 
-// Wrap breaks a text into the lines that it takes on a terminal, beside an indent. Elsewhere it is one line.
+// Wrap breaks a text into lines that fit a terminal beside an indent. In a pipe it stays one line.
 func Wrap(text string, options output.Options, indent int) []string {
 	width := 0
 	if options.Terminal && options.Width > 0 {
@@ -91,13 +91,13 @@ func Wrap(text string, options output.Options, indent int) []string {
 
 func (p *page) title(text string) { p.text.WriteString(output.Visible(text) + "\n") }
 
-// section writes a heading and fields.
+// section writes a heading, then fields.
 func (p *page) section(name string, row output.Object, fields []output.Column) {
 	p.text.WriteString("\n" + strings.ToUpper(name) + "\n")
 	p.fields(row, fields)
 }
 
-// fields writes a line for each field of a row, with its Name and Format.
+// fields writes a line for each field of a row. Only Name, Path and Format of the columns are used.
 func (p *page) fields(row output.Object, fields []output.Column) {
 	for _, field := range fields {
 		value := plainField(row, cmp.Or(field.Path, field.Name))
@@ -108,7 +108,7 @@ func (p *page) fields(row output.Object, fields []output.Column) {
 	}
 }
 
-// line writes a label and its value, which takes as many lines as a terminal needs.
+// line writes a label and its value, on several lines if the terminal is narrow.
 func (p *page) line(label, value string, style output.Style) {
 	value = strings.TrimRight(output.Visible(value), " ")
 	if value == "" {
@@ -124,8 +124,7 @@ func (p *page) line(label, value string, style output.Style) {
 	}
 }
 
-// table writes a list of values as tables are written elsewhere, indented. Without a label it stands in the section
-// itself.
+// table writes values as an indented table of the usual kind. With a label, the table is indented below it.
 func (p *page) table(label string, columns []output.Column, rows []any) {
 	if len(rows) == 0 {
 		p.line(label, "none", output.Plain)

@@ -10,7 +10,7 @@ import (
 	"jt/output"
 )
 
-// PrintRows writes rows as they come, and returns how many. An output that an error cut short is ended.
+// PrintRows prints rows as they arrive and returns their number. After an error it aborts the printer.
 func PrintRows[Row output.Object](printer *output.Printer, rows iter.Seq2[Row, error]) (printed int, err error) {
 	for row, err := range rows {
 		if err == nil {
@@ -24,7 +24,7 @@ func PrintRows[Row output.Object](printer *output.Printer, rows iter.Seq2[Row, e
 	return printed, nil
 }
 
-// ServerObject is the row as the client gave it; all rows that are printed come from there.
+// ServerObject returns the object that a row from the server was made of, and an empty one for other rows.
 func ServerObject(row output.Object) client.Object {
 	switch row := row.(type) {
 	case client.Object:
@@ -37,7 +37,7 @@ func ServerObject(row output.Object) client.Object {
 
 func describe(row output.Object) string { return ServerObject(row).Describe() }
 
-// PlainValue is a JSON value as text: a string without its quotes, nothing for null.
+// PlainValue returns a JSON value as text: a string without its quotes, "" for null.
 func PlainValue(raw []byte) string {
 	var text string
 	switch {
@@ -49,15 +49,14 @@ func PlainValue(raw []byte) string {
 	return string(raw)
 }
 
-// plainField is the value at a path of a row as text, "" where there is none.
+// plainField returns a field of a row as text, "" if the row does not have it.
 func plainField(row output.Object, path string) string {
 	value, _ := row.Field(path)
 	return PlainValue(value)
 }
 
-// Report shows a report that has a row for each job type: which one it is, then the report's own columns, and on request
-// its REF. The rows are
-// JSON.
+// Report is the view of a report with one row per job type: id, name and version, then the report's own columns, and the
+// REF on request. Rows are output.RawObject.
 func Report(own ...output.Column) output.View {
 	columns := append(nameColumns("")[:3:3], own...) // id, name and version
 	names := columnNames(columns)
@@ -69,7 +68,8 @@ func Report(own ...output.Column) output.View {
 	}
 }
 
-// ReportedRef is the REF of a row's job type. One that a server does not have is called by name and version alone.
+// ReportedRef returns the REF of the job type in a report's row. A job type that the server does not have has no id, and is
+// always called name@version.
 func ReportedRef(row output.Object) string {
 	name, version := plainField(row, "name"), plainField(row, "version")
 	return cmp.Or(JobTypeRef(plainField(row, "id"), name, version), name+"@"+version)

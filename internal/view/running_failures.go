@@ -9,8 +9,8 @@ import (
 	"jt/output"
 )
 
-// embeddedColumns are those of the job type that a row of status, running or failures is about: every field that is
-// documented for it.
+// embeddedColumns are the columns of the job type inside a row of status, running or failures. Every field documented there
+// has one.
 func embeddedColumns() []output.Column {
 	const path = "job_type."
 	return slices.Concat(nameColumns(path), kindColumns(path), []output.Column{
@@ -21,21 +21,21 @@ func embeddedColumns() []output.Column {
 	})
 }
 
-// Embedded is the job type that a row is about.
+// Embedded returns the job type inside a row.
 func Embedded(row output.Object) client.Object { return ServerObject(row).Embedded("job_type") }
 
-// EmbeddedName is the REF of that job type.
+// EmbeddedName returns the REF of the job type inside a row.
 func EmbeddedName(row output.Object) (string, error) { return JobTypeName(Embedded(row)) }
 
-// EmbeddedKey identifies it.
+// EmbeddedKey returns the id of the job type inside a row.
 func EmbeddedKey(row output.Object) string { return plainField(row, "job_type.id") }
 
-// Running shows running jobs.
+// Running is the view of running jobs.
 func Running(options output.Options) output.View {
 	return output.View{
 		Columns: append(embeddedColumns(),
 			output.Column{Name: "count", Kind: output.Number},
-			// Not an age, which "for" has already.
+			// Text, not Time: the column "for" shows the age already.
 			output.Column{Name: "since", Path: "longest_running", Kind: output.Text},
 			output.Column{Name: "for", Kind: output.Number, Derive: runningFor(options.Now), Format: spanOfSeconds},
 			output.Column{Name: "longest_running", Kind: output.Time},
@@ -50,8 +50,8 @@ func Running(options output.Options) output.View {
 	}
 }
 
-// runningFor is for how many seconds the oldest job has run. A time that cannot be read is an error of the column that
-// shows it as it is.
+// runningFor returns how many seconds the oldest job has been running, and nil for a time that cannot be parsed: the column
+// "since" shows it.
 func runningFor(now time.Time) func(output.Object) (any, error) {
 	return func(row output.Object) (any, error) {
 		text, err := ServerObject(row).Text("longest_running")
@@ -60,7 +60,7 @@ func runningFor(now time.Time) func(output.Object) (any, error) {
 		}
 		at, err := time.Parse(time.RFC3339, text)
 		if err != nil {
-			return nil, nil //nolint:nilerr // no length is known
+			return nil, nil //nolint:nilerr // see above
 		}
 		return max(int64(now.Sub(at)/time.Second), 0), nil
 	}
@@ -74,7 +74,7 @@ func spanOfSeconds(text string) string {
 	return output.Span(time.Duration(seconds) * time.Second)
 }
 
-// Failures shows system failures.
+// Failures is the view of system failures.
 func Failures(options output.Options) output.View {
 	columns := append(embeddedColumns(),
 		output.Column{Name: "error", Path: "error.name", Kind: output.Text},
@@ -106,7 +106,7 @@ func Failures(options output.Options) output.View {
 	}
 }
 
-// FailureKey identifies one of the failures of a job type by its error.
+// FailureKey returns the ids of the job type and of the error, which together identify a row, or "" if one is missing.
 func FailureKey(row output.Object) string {
 	jobType, failure := EmbeddedKey(row), plainField(row, "error.id")
 	if jobType == "" || failure == "" {
@@ -115,7 +115,7 @@ func FailureKey(row output.Object) string {
 	return jobType + " " + failure
 }
 
-// FailureName is which error it is, and of which job type.
+// FailureName returns the name of the error and the REF of its job type.
 func FailureName(row output.Object) (string, error) {
 	failure, err := ServerObject(row).Text("error.name")
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"jt/output"
 )
 
-// Status shows the counts of job types.
+// Status is the view of job counts.
 func Status(options output.Options) output.View {
 	columns := embeddedColumns()
 	for _, figure := range figures() {
@@ -19,7 +19,7 @@ func Status(options output.Options) output.View {
 	}
 	view := output.View{
 		Columns: append(columns, output.Column{Name: "bar", Kind: output.Text, Derive: ofCounts(bar(options))}),
-		Table: TableColumns(options, []Layout{ // the kinds of failure are left out where there is no room for them
+		Table: TableColumns(options, []Layout{ // categories of failure only if there is room
 			{150, []string{"id", "name", "version", "title", "state", "queued", "running", "completed", "failed", "system", "data", "algorithm", "other", "rate", "recent"}},
 			{130, []string{"id", "state", "queued", "running", "completed", "failed", "system", "data", "algorithm", "other", "rate", "recent", "ref"}},
 			{100, []string{"id", "state", "queued", "running", "completed", "failed", "rate", "recent", "ref"}},
@@ -37,14 +37,14 @@ func Status(options output.Options) output.View {
 	return view
 }
 
-// withBar adds the bar beside the rate that it draws.
+// withBar adds the column "bar" after "rate", which it draws.
 func withBar(names []string) []string {
 	return slices.Insert(names, slices.Index(names, "rate")+1, "bar")
 }
 
 func ofCounts(of func(client.JobCounts) any) func(output.Object) (any, error) {
 	return func(row output.Object) (any, error) {
-		status, _ := row.(*StatusRow) // all rows of the status are
+		status, _ := row.(*StatusRow) // every row of status is one
 		counts, err := status.Counts()
 		if err != nil {
 			return nil, err
@@ -53,8 +53,8 @@ func ofCounts(of func(client.JobCounts) any) func(output.Object) (any, error) {
 	}
 }
 
-// StatusTotal returns the figures of several rows, by column. A row that cannot be decoded and was shown all the same has
-// no counts among its columns: there is no total then.
+// StatusTotal returns the totals of rows by column. It is nil if a row cannot be decoded: that row was printed only because
+// no column with counts was asked for.
 func StatusTotal(options output.Options, rows []*StatusRow) map[string]any {
 	var all client.JobCounts
 	for _, row := range rows {
@@ -74,7 +74,7 @@ func StatusTotal(options output.Options, rows []*StatusRow) map[string]any {
 	return total
 }
 
-// StatusRow is a row of the status, decoded once, where something asks for its counts.
+// StatusRow is a row of status. It is decoded once, when something asks for its counts: json output works without.
 type StatusRow struct {
 	client.Object
 
@@ -82,7 +82,7 @@ type StatusRow struct {
 	Counts func() (client.JobCounts, error)
 }
 
-// NewStatusRow returns the row of an object.
+// NewStatusRow returns the row for an object.
 func NewStatusRow(object client.Object) *StatusRow {
 	return &StatusRow{object, sync.OnceValues(func() (client.JobCounts, error) {
 		status, err := object.Status()
@@ -90,14 +90,14 @@ func NewStatusRow(object client.Object) *StatusRow {
 	})}
 }
 
-// figure is a column that is computed from counts of jobs.
+// figure is a column computed from job counts.
 type figure struct {
 	output.Column
 
 	of func(client.JobCounts) any
 }
 
-// figures are all that the status has.
+// figures returns all figures of status.
 func figures() []figure {
 	counted := func(name string, style func(string) output.Style, of func(client.JobCounts) any) figure {
 		return figure{output.Column{Name: name, Kind: output.Number, Style: style}, of}
@@ -126,13 +126,13 @@ func figures() []figure {
 	}
 }
 
-// failedOtherwise counts the failures without a category, and those of categories that are not documented.
+// failedOtherwise counts failed jobs without a category or with an undocumented one.
 func failedOtherwise(counts client.JobCounts) any {
 	return counts.Total(client.StatusFailed) - counts.Failed(client.CategorySystem) -
 		counts.Failed(client.CategoryData) - counts.Failed(client.CategoryAlgorithm)
 }
 
-// allJobs counts jobs of any status, documented or not.
+// allJobs counts jobs of any status, undocumented ones too.
 func allJobs(counts client.JobCounts) any {
 	var total int64
 	for _, count := range counts {
@@ -155,7 +155,7 @@ func mostRecent(counts client.JobCounts) any {
 	return nil
 }
 
-// percentage spells a number from 0 to 1 for eyes. What is not quite none or all does not look like it.
+// percentage writes a rate from 0 to 1 as a percentage. Only 0 is written 0%, and only 1 is written 100%.
 func percentage(text string) string {
 	rate, err := strconv.ParseFloat(text, 64)
 	if err != nil {
@@ -187,7 +187,7 @@ func failedStyle(count string) output.Style {
 	return output.Bad
 }
 
-// rateStyle marks the job types with no fewer failed jobs than completed ones.
+// rateStyle marks job types with at least as many failed jobs as completed ones.
 func rateStyle(rate string) output.Style {
 	if number, err := strconv.ParseFloat(rate, 64); err == nil && number >= 0.5 {
 		return output.Bad
@@ -195,10 +195,10 @@ func rateStyle(rate string) output.Style {
 	return output.Plain
 }
 
-// barCells is how long a bar is.
+// barCells is the length of a bar.
 const barCells = 8
 
-// bar draws the completed jobs against the failed ones, for a table on a terminal.
+// bar draws completed jobs against failed ones, in a table on a terminal. Both show if both occurred.
 func bar(options output.Options) func(client.JobCounts) any {
 	completed, failed := "█", "░"
 	if options.ASCII {

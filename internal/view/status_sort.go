@@ -11,20 +11,21 @@ import (
 	"jt/internal/cli"
 )
 
-// StatusSorts are the orders of the status: by a figure, the highest first, and by name and version where that is equal.
+// StatusSorts returns the columns that status can be sorted by. Numbers and times sort from high to low; equal rows sort by
+// name and version.
 func StatusSorts() []string {
 	return []string{"name", "failed", "rate", "running", "completed", "queued", "recent"}
 }
 
-// CheckStatusSort refuses an order that the status does not have.
+// CheckStatusSort checks the value of --sort.
 func CheckStatusSort(name string) error {
 	if slices.Contains(StatusSorts(), name) {
 		return nil
 	}
-	return cli.UsageError(fmt.Sprintf("the status cannot be sorted by %q", name), "sort by one of "+strings.Join(StatusSorts(), ", "))
+	return cli.UsageError(fmt.Sprintf("invalid --sort %q: not a column to sort by", name), "sort by one of "+strings.Join(StatusSorts(), ", "))
 }
 
-// SortStatus sorts rows. The error is a *client.FieldError; the rows have their order then.
+// SortStatus sorts rows. After an error, a *client.FieldError, their order is unchanged.
 func SortStatus(rows []*StatusRow, by string) error {
 	type key struct {
 		number        float64
@@ -55,7 +56,7 @@ func SortStatus(rows []*StatusRow, by string) error {
 	return nil
 }
 
-// sortNumber is a figure to sort by. A job type without a rate, or without jobs, comes after those that have one.
+// sortNumber returns a figure as a number to sort by. A job type without a rate or without jobs comes last.
 func sortNumber(figure any) float64 {
 	switch figure := figure.(type) {
 	case int64:

@@ -1,9 +1,9 @@
 # fish completion for jt                                  -*- shell-script -*-
 #
-# Nothing that stands on the line is evaluated: names on it come from a server.
+# The command line is never evaluated: names on it come from a server.
 
 function __jt_complete
-    # Newer ones expand variables; neither runs anything.
+    # Newer versions expand variables; none of them runs anything.
     set -l words (commandline --tokens-expanded --current-process --cut-at-cursor 2>/dev/null)
     or set words (commandline --tokenize --current-process --cut-at-cursor)
     set -l typed (commandline --current-token --cut-at-cursor)
@@ -20,7 +20,7 @@ function __jt_complete
     set -l directive (string sub --start 2 -- $lines[-1])
     set -e lines[-1]
 
-    # fish wants the flag of --flag=value back.
+    # fish expects --flag=value, with the flag.
     set -l flag (string match -r -- '^-[^=]*=' "$word")
     if test (math "floor($directive / 8) % 2") -eq 1
         set -l path (string sub --start (math (string length -- "$flag") + 1) -- "$word")
@@ -32,7 +32,7 @@ function __jt_complete
     for line in $lines
         printf '%s%s\n' "$flag" "$line"
     end
-    # fish has no other way to leave the blank out after a value that can be gone on with.
+    # A second value is the only way in fish to add no space after the first.
     if test (count $lines) -eq 1 -a (math "floor($directive / 2) % 2") -eq 1
         printf '%s%s,\n' "$flag" (string split --fields 1 \t -- $lines[1])
     end
