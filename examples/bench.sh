@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures jt against what people script today, curl and jq: whole processes, side by side, medians, all on loopback.
-# Prints a table, and at the end what falls short of its bound; then the exit code is 1. It takes some minutes.
+# Measures jt against curl and jq, which people use in scripts today: whole processes, medians, all on loopback.
+# Prints a table, then the rows that miss their bound; if there are any, the exit code is 1. It takes some minutes.
 #
 #   examples/bench.sh            all rows
 #   RUNS=20 examples/bench.sh    fewer runs of each short command (default 100)
@@ -23,12 +23,12 @@ servers=()
 trap 'kill "${servers[@]}" 2>/dev/null || true; rm -rf "$work"' EXIT
 jt="$work/jt"
 CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o "$work/built" ./cmd/jt
-cp "$work/built" "$jt" # as an installer writes it, curl's included: what a linker wrote is slower to load for a while
+cp "$work/built" "$jt" # a copy, as an installer makes it: for a while, a file that a linker wrote loads more slowly
 
 unset JT_SERVER JT_CONTEXT JT_TOKEN JT_AUTH JT_USER JT_PASSWORD JT_OUTPUT
 export XDG_CONFIG_HOME="$work/config" XDG_CACHE_HOME="$work/cache" XDG_STATE_HOME="$work/state"
 
-# serve NAME FLAG...: starts the embedded service and puts its URL into the variable NAME.
+# serve NAME FLAG...: starts a sandbox and stores its URL in the variable NAME.
 serve() {
   local name="$1" line=""
   shift
@@ -36,7 +36,7 @@ serve() {
   "$jt" sandbox --listen 127.0.0.1:0 "$@" >"$work/$name" 2>/dev/null &
   servers+=($!)
   until line="$(grep JT_SERVER= "$work/$name")"; do
-    kill -0 "$!" # which has ended, and the whole with it, where it could not start
+    kill -0 "$!" # fails if the sandbox could not start, which ends this script
     sleep 0.05
   done
   printf -v "$name" '%s' "${line#*=}"
@@ -49,7 +49,7 @@ page="$list/job-types/?page_size=100&page=1"
 pages="$list/job-types/?page_size=1000&page=[1-100]"
 
 short=()
-# row WORK OURS THEIRS RATIO BOUND OK: a line of the table.
+# row WORK OURS THEIRS RATIO BOUND OK: prints a row of the table.
 row() {
   local verdict=yes
   if [ "$6" != true ]; then
@@ -61,7 +61,7 @@ row() {
 holds() { awk "BEGIN { print (($1) ? \"true\" : \"false\") }"; }
 milliseconds() { awk "BEGIN { s = $1 * 1000; printf(s < 100 ? \"%.1f ms\" : \"%.0f ms\", s) }"; }
 
-# lines WANT COMMAND: a run has to succeed with all its rows, or nothing that is measured counts.
+# lines WANT COMMAND: checks that a command succeeds and prints all its lines; otherwise its time means nothing.
 lines() {
   local got
   got="$(bash -o pipefail -c "$2" | wc -l)"
@@ -71,8 +71,8 @@ lines() {
   fi
 }
 
-# medians RUNS FLAGS... OURS THEIRS: the medians in seconds of two commands, into ours and theirs. They take turns, ten at
-# most, because a machine gets faster and slower by the minute: both have the same of it. hyperfine fails where one does.
+# medians RUNS FLAGS... OURS THEIRS: sets ours and theirs to the medians of two commands, in seconds. The commands take
+# turns, ten at most, because the speed of a machine changes by the minute. hyperfine fails if a command fails.
 medians() {
   local turns=$(($1 < 10 ? $1 : 10))
   local runs=$(($1 / turns))
@@ -88,22 +88,22 @@ medians() {
   rm "$work"/turn-*.json
 }
 
-# median PLACE: of all runs of the command at that place.
+# median PLACE: prints the median of all runs of the first (0) or second (1) command.
 median() {
   jq -s "map(.results[$1].times[]) | sort | (.[(length - 1) / 2 | floor] + .[length / 2 | floor]) / 2" "$work"/turn-*.json
 }
 
-# faster WORK BOUND: a row of which jt is to take at most BOUND times as long.
+# faster WORK BOUND: a row in which jt may take at most BOUND times as long.
 faster() {
   row "$1" "$(milliseconds "$ours")" "$(milliseconds "$theirs")" "$(awk "BEGIN { printf \"%.2f x\", $ours / $theirs }")" "at most $2 x" "$(holds "$ours <= $2 * $theirs")"
 }
 
-# times WORK BOUND: a row of which jt is to be at least BOUND times as fast.
+# times WORK BOUND: a row in which jt must be at least BOUND times as fast.
 times() {
   row "$1" "$(milliseconds "$ours")" "$(milliseconds "$theirs")" "$(awk "BEGIN { printf \"%.1f times as fast\", $theirs / $ours }")" "at least $2 times" "$(holds "$theirs >= $2 * $ours")"
 }
 
-# peak WORK BOUND WANT COMMAND...: a row of the memory that a run takes at its peak, in MiB.
+# peak WORK BOUND WANT COMMAND...: a row for the peak memory of a run, at most BOUND MiB. WANT is its number of lines.
 peak() {
   local work_name="$1" bound="$2" want="$3" kilobytes got
   shift 3
@@ -170,7 +170,7 @@ lines 40000 "$jt --server $slow list -o jsonl"
 medians 2 --warmup 0 "$jt --server $slow list -o jsonl" "curl -s '$slow/job-types/?page_size=1000&page=[1-40]'"
 times '40 pages of 300 ms each, against one after the other' 3
 
-# All thousand are paused by each and unpaused in between; curl is spared the reading of the state.
+# Both pause all 1,000 job types, which are unpaused in between. The curl loop does not read the state.
 every=(--all --include-system --include-long-running --include-archived --yes)
 begun="$(seconds)"
 lines 1000 "$jt --server $busy pause ${every[*]} --no-headers 2>/dev/null"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# For cron, which sends what a job prints: says nothing where all job types keep to the bounds, and everything where
-# one does not, or where nothing could be found out. Further flags of `jt check` come as arguments.
+# For cron, which sends mail if a job prints anything: prints nothing if no job type is over a limit, and the report if
+# one is, or if the check failed. Arguments are further flags of `jt check`.
 #
 #   check-job-types.sh [FLAG...]
 

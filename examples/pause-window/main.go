@@ -1,10 +1,10 @@
-// Command pause-window pauses the job types of one category for a while and then unpauses those that it paused, as a
-// deployment needs it: what was paused before stays paused.
+// Command pause-window pauses the job types of one category for a while, for a deployment, and then unpauses the ones that
+// it paused. Job types that were paused before remain paused.
 //
 //	go run ./examples/pause-window [-for 10m] URL CATEGORY
 //
-// URL is what stands before /job-types/, such as https://host/scale/api. The window ends early at an interrupt, and the
-// job types are unpaused then too.
+// URL is the part before /job-types/, such as https://host/scale/api. An interrupt ends the window early; the job types are
+// unpaused then too.
 package main
 
 import (
@@ -30,7 +30,7 @@ func main() {
 	}
 }
 
-// window is what the command line asks for.
+// window holds the arguments.
 type window struct {
 	server   string
 	category string
@@ -40,12 +40,12 @@ type window struct {
 func readWindow(args []string) (window, error) {
 	w := window{}
 	flags := flag.NewFlagSet("pause-window", flag.ContinueOnError)
-	flags.DurationVar(&w.length, "for", 10*time.Minute, "how long the job types stay paused")
+	flags.DurationVar(&w.length, "for", 10*time.Minute, "how long to pause the job types")
 	if err := flags.Parse(args); err != nil {
 		return w, err
 	}
 	if flags.NArg() != 2 {
-		return w, errors.New("give the URL of a server and a category: pause-window [-for 10m] URL CATEGORY")
+		return w, errors.New("usage: pause-window [-for 10m] URL CATEGORY")
 	}
 	w.server, w.category = flags.Arg(0), flags.Arg(1)
 	return w, nil
@@ -65,19 +65,19 @@ func run(ctx context.Context, args []string, out *log.Logger) error {
 		return err
 	}
 	if len(candidates) == 0 {
-		return fmt.Errorf("there is nothing to pause in category %q", w.category)
+		return fmt.Errorf("no job types to pause in category %q", w.category)
 	}
-	out.Printf("%d job types of category %q are to be paused for %s", len(candidates), w.category, w.length)
+	out.Printf("pausing %d job types of category %q for %s", len(candidates), w.category, w.length)
 
 	paused, err := pause(ctx, scale, candidates, out)
 	if err == nil {
 		wait(ctx, w.length)
 	}
-	// What was paused is unpaused in any case, also after an interrupt: ctx may have ended.
+	// Always unpause, even after an interrupt, which ends ctx.
 	return errors.Join(err, unpause(context.WithoutCancel(ctx), scale, paused, out))
 }
 
-// unpaused lists the job types of a category that are not paused. The list is whole, or there is an error.
+// unpaused returns all active job types of a category that are not paused. An incomplete list is an error.
 func unpaused(ctx context.Context, scale *client.Client, category string) ([]client.JobType, error) {
 	var found []client.JobType
 	for jobType, err := range scale.JobTypes.List(client.ListOptions{Categories: []string{category}}).All(ctx) {
@@ -91,13 +91,13 @@ func unpaused(ctx context.Context, scale *client.Client, category string) ([]cli
 	return found, nil
 }
 
-// pause gives those that it may have paused, also where it did not come to the end.
+// pause returns the job types that it paused or may have paused, also after an error.
 func pause(ctx context.Context, scale *client.Client, jobTypes []client.JobType, out *log.Logger) (paused []client.JobType, err error) {
 	for _, jobType := range jobTypes {
 		if ctx.Err() != nil {
 			return paused, context.Cause(ctx)
 		}
-		// A request that is on its way is finished, so that it is known what it did.
+		// An interrupt does not cut a request short: its effect would be unknown.
 		err := setPaused(client.FinishRequests(ctx), scale, jobType, true)
 		if err == nil || errors.As(err, new(*client.DoubtError)) {
 			paused = append(paused, jobType)
@@ -110,7 +110,7 @@ func pause(ctx context.Context, scale *client.Client, jobTypes []client.JobType,
 	return paused, nil
 }
 
-// unpause goes on after a failure: the others are not to stay paused for it.
+// unpause continues after a failure: the other job types must not remain paused.
 func unpause(ctx context.Context, scale *client.Client, jobTypes []client.JobType, out *log.Logger) error {
 	var failures []error
 	for _, jobType := range jobTypes {
@@ -123,19 +123,19 @@ func unpause(ctx context.Context, scale *client.Client, jobTypes []client.JobTyp
 	return errors.Join(failures...)
 }
 
-// setPaused succeeds where the job type was seen to be so: a server that says yes and does nothing is an error.
+// setPaused pauses or unpauses a job type. If the server accepts the change but does not apply it, that is an error.
 func setPaused(ctx context.Context, scale *client.Client, jobType client.JobType, paused bool) error {
 	_, err := scale.JobTypes.Update(ctx, jobType.ID, client.JobTypeUpdate{IsPaused: &paused})
 	switch {
 	case errors.Is(err, client.ErrNotApplied):
-		return fmt.Errorf("%s %s takes no change: %w", jobType.Name, jobType.Version, err)
+		return fmt.Errorf("%s %s was not changed: %w", jobType.Name, jobType.Version, err)
 	case err != nil:
 		return fmt.Errorf("cannot change %s %s: %w", jobType.Name, jobType.Version, err)
 	}
 	return nil
 }
 
-// wait ends early with the context.
+// wait waits until the time is over or ctx ends.
 func wait(ctx context.Context, length time.Duration) {
 	timer := time.NewTimer(length)
 	defer timer.Stop()

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The breaches of some bounds as the JSON that chat systems take, for curl; nothing where there is none.
+# Prints breaches of limits as JSON for a chat system, to send with curl. Prints nothing if there are none.
 #
 #   breaches-as-message.sh --max-failed 10 --category imagery |
 #       curl --fail --json @- https://chat.example.org/hooks/operators

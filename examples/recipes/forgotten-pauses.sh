@@ -1,11 +1,11 @@
 #!/bin/sh
-# The REFs of the job types that have been paused for more than so many hours, the longest first, one a line:
+# Prints the REFs of job types that have been paused for more than some hours, one per line, the longest pause first:
 #
 #   forgotten-pauses.sh 48
 #   forgotten-pauses.sh 48 | jt unpause -
 set -eu
 
-hours=${1:?give a number of hours}
+hours=${1:?needs a number of hours}
 list=$(jt list --paused -o json)
 printf '%s\n' "$list" |
 	jq -r --arg hours "$hours" '

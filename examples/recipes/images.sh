@@ -1,6 +1,6 @@
 #!/bin/sh
-# The Docker images that a server uses, each with the job types that run it; `images.sh | grep -v @sha256` finds those
-# that are not pinned. Flags of `jt list` choose job types.
+# Prints the Docker images of a server, each with the job types that use it. `images.sh | grep -v @sha256` finds images
+# that are not pinned. Flags of `jt list` select job types.
 #
 #   images.sh [FLAG...]
 set -eu

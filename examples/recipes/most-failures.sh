@@ -1,10 +1,10 @@
 #!/bin/sh
-# The job types with the most failed jobs of the last day, with the share of each category of error.
+# Prints the job types with the most failed jobs of the last day, by category of error.
 #
 #   most-failures.sh [HOW_MANY]
 set -eu
 
-# Into a variable first: of a pipe the shell knows only how its last command ended.
+# A variable, not a pipe: in a pipe the exit code of jt would be lost.
 status=$(jt status --since 1d --failing --sort failed --limit "${1:-10}" -o json)
 printf '%s\n' "$status" |
 	jq -r '.[]

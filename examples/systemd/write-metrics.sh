@@ -1,22 +1,22 @@
 #!/bin/sh
-# Writes the counts of all job types into a file that node_exporter's textfile collector reads. Further flags of
-# `jt check` come after the file: a selection, or bounds of which the breaches are counted too.
+# Writes metrics of all job types to a file for node_exporter's textfile collector. After the file come further flags of
+# `jt check`: a selection, or limits, whose breaches become metrics too.
 #
 #   write-metrics.sh FILE.prom [FLAG...]
 #
-# The file is replaced in one step, and only by a whole one: where the server cannot be asked, the old one stays, and
-# scale_job_type_check_timestamp_seconds in it tells its age.
+# The file is replaced in one step, and only by a complete one. If the check fails, the old file remains; its metric
+# scale_job_type_check_timestamp_seconds shows its age.
 set -eu
 
-file=${1:?give the file to write}
+file=${1:?needs a file to write}
 shift
-new=$file.$$ # the collector reads *.prom alone
+new=$file.$$ # the collector reads only *.prom
 trap 'rm -f "$new"' EXIT
 
 status=0
 jt check -o openmetrics "$@" >"$new" || status=$?
 case $status in
-0 | 7) ;; # 7 is a breach, which the metrics tell
+0 | 7) ;; # 7: a breach, which is in the metrics
 *) exit "$status" ;;
 esac
 chmod 644 "$new"
