@@ -22,8 +22,8 @@ import (
 	"jt/internal/processtest"
 )
 
-// TestMain puts the commands that the examples use on the PATH: jt itself, and as much of jq as they need, so that they
-// run on a machine without it.
+// TestMain puts the commands that the examples use on the PATH: jt, and a jq that can do what they need, for machines
+// without jq.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"jt": func() { os.Exit(cmd.Main()) },
@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// runJQ is jq [-r] [--arg NAME VALUE]... EXPRESSION.
+// runJQ implements jq [-r] [--arg NAME VALUE]... EXPRESSION.
 func runJQ(args []string, stdin io.Reader, stdout io.Writer) error {
 	raw := false
 	var names []string
@@ -86,20 +86,20 @@ func runJQ(args []string, stdin io.Reader, stdout io.Writer) error {
 	}
 }
 
-// ran is what became of a command.
+// ran is the result of a command.
 type ran struct {
 	stdout, stderr string
 	exit           int
 }
 
-// shell runs a command line in a folder as its only settings are the ones given, such as JT_SERVER=http://...
+// shell runs a command in a folder, with only the given settings, such as JT_SERVER=http://...
 func shell(t *testing.T, folder string, settings []string, words ...string) ran {
 	t.Helper()
 	command := processtest.Command(t, words[0], words[1:]...)
 	command.Dir = folder
 	command.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + folder, "TMPDIR=" + t.TempDir(), "LC_ALL=C.UTF-8", "TZ=UTC",
-		"GORACE=atexit_sleep_ms=0", // built with -race, each of many runs of jt would wait a second before it ends
+		"GORACE=atexit_sleep_ms=0", // built with -race, jt would wait a second before it exits
 	}, settings...)
 	var stdout, stderr bytes.Buffer
 	command.Stdout, command.Stderr = &stdout, &stderr
@@ -110,7 +110,7 @@ func shell(t *testing.T, folder string, settings []string, words ...string) ran 
 	return ran{stdout.String(), stderr.String(), command.ProcessState.ExitCode()}
 }
 
-// script runs a file of this folder with sh, against a server.
+// script runs a script of this folder on a server.
 func script(t *testing.T, server, file string, args ...string) ran {
 	t.Helper()
 	path, err := filepath.Abs(file)
@@ -120,7 +120,7 @@ func script(t *testing.T, server, file string, args ...string) ran {
 	return shell(t, t.TempDir(), []string{"JT_SERVER=" + server}, append([]string{"sh", path}, args...)...)
 }
 
-// closed is a server that lets nobody in.
+// closed returns the URL of a server that refuses everyone.
 func closed(t *testing.T) string {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

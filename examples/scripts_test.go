@@ -16,7 +16,7 @@ import (
 	"jt/client/scaletest"
 )
 
-// TestScripts runs each shell script on a sandbox, and once more where the server lets nobody in: none may call that a success.
+// TestScripts runs each shell script on a sandbox, and on a server that refuses everyone, where it must not succeed.
 func TestScripts(t *testing.T) {
 	tests := map[string]func(t *testing.T, server *scaletest.Server, file string){
 		"cron/check-job-types.sh":        testCheckJobTypes,
@@ -43,16 +43,16 @@ func TestScripts(t *testing.T) {
 		t.Run(file, func(t *testing.T) {
 			test(t, sandbox(t), file)
 			if state, err := os.Stat(file); err != nil || state.Mode()&0o111 == 0 {
-				t.Errorf("%v: it cannot be executed", err)
+				t.Errorf("%v: not executable", err)
 			}
 		})
 	}
 	for file := range tests {
-		t.Errorf("there is no %s", file)
+		t.Errorf("no such file: %s", file)
 	}
 }
 
-// want compares the exit code, and what stdout is with a regular expression.
+// want checks the exit code, and matches stdout against a regular expression.
 func (r ran) want(t *testing.T, exit int, stdout string) {
 	t.Helper()
 	if r.exit != exit || !regexp.MustCompile(stdout).MatchString(r.stdout) {
@@ -94,7 +94,7 @@ func testCompareServers(t *testing.T, server *scaletest.Server, file string) {
 	script(t, closed(t), file, server.URL, smaller.URL).want(t, 1, `(?m)^< ship-detect@2\.1\.0\t.*\tpriority [0-9]+$`)
 	script(t, server.URL, file, server.URL, closed(t)).want(t, 4, `^$`)
 	if usage := script(t, server.URL, file, server.URL); usage.exit == 0 {
-		t.Error("it takes one server for two")
+		t.Error("one server is accepted")
 	}
 }
 
@@ -103,7 +103,7 @@ func testForgottenPauses(t *testing.T, server *scaletest.Server, file string) {
 	old := script(t, server.URL, file, "2") // those of the sandbox have been paused for five hours
 	old.want(t, 0, paused)
 	if lines := strings.Fields(old.stdout); !slices.Contains(lines, "format-convert@1.1") {
-		t.Errorf("they are %q", lines)
+		t.Errorf("REFs: %q", lines)
 	}
 	script(t, server.URL, file, "6").want(t, 0, `^$`)
 	script(t, closed(t), file, "2").want(t, 4, `^$`)
@@ -123,11 +123,11 @@ func testMostFailures(t *testing.T, server *scaletest.Server, file string) {
 func testPauseWhatFails(t *testing.T, server *scaletest.Server, file string) {
 	script(t, server.URL, file, "99%").want(t, 0, "")
 	if server.Patches() != 0 {
-		t.Errorf("%d PATCHes where nothing fails much", server.Patches())
+		t.Errorf("%d PATCHes, but nothing is over the limit", server.Patches())
 	}
 	script(t, server.URL, file, "1%", "--name", "landsat-parse").want(t, 0, `landsat-parse +1\.0\.0 +pause +paused`)
 	if state, _ := server.JobType(6); !state.IsPaused { // landsat-parse 1.0.0
-		t.Error("what fails is not paused")
+		t.Error("the failing job type is not paused")
 	}
 	script(t, server.URL, file, "50").want(t, 2, `^$`)
 	script(t, closed(t), file, "1%").want(t, 4, `^$`)
@@ -154,15 +154,15 @@ func testWriteMetrics(t *testing.T, server *scaletest.Server, file string) {
 	before := readExample(t, path)
 	script(t, closed(t), file, path).want(t, 4, `^$`)
 	if readExample(t, path) != before {
-		t.Error("the file changed where there was nothing to write")
+		t.Error("the file changed after a failed check")
 	}
 	only()
 	if usage := script(t, server.URL, file); usage.exit == 0 {
-		t.Error("it takes no file for one")
+		t.Error("no file is accepted")
 	}
 }
 
-// checkMetrics has a parser that is not ours read a file as node_exporter's textfile collector does.
+// checkMetrics parses a file as node_exporter's textfile collector does.
 func checkMetrics(t *testing.T, path, want string) {
 	t.Helper()
 	file, err := os.Open(path)

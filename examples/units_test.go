@@ -9,10 +9,10 @@ import (
 	"testing"
 )
 
-// unit is a file of systemd: the values of each key of each section.
+// unit is a systemd unit: the values of each key of each section.
 type unit map[string]map[string][]string
 
-// readUnit reads a file of systemd, of which it understands what the examples use.
+// readUnit reads a systemd unit. It knows the keys that the examples use.
 func readUnit(t *testing.T, file string) unit {
 	t.Helper()
 	known := map[string][]string{
@@ -33,7 +33,7 @@ func readUnit(t *testing.T, file string) unit {
 		case assigned && slices.Contains(known[section], key) && value != "":
 			read[section][key] = append(read[section][key], value)
 		default:
-			t.Errorf("%s: the line %q means nothing in [%s]", file, line, section)
+			t.Errorf("%s: unknown line %q in [%s]", file, line, section)
 		}
 	}
 	return read
@@ -54,11 +54,11 @@ func TestUnits(t *testing.T) {
 	}
 	words := strings.Fields(strings.ReplaceAll(commands[0], "%%", "%"))
 	if strings.Contains(strings.ReplaceAll(commands[0], "%%", ""), "%") {
-		t.Errorf("systemd puts something else for a %% of %s", commands[0])
+		t.Errorf("systemd replaces a %% of %s", commands[0])
 	}
 	installed, folder := words[0], t.TempDir()
 	if filepath.Dir(words[1]) != service["Service"]["ReadWritePaths"][0] {
-		t.Errorf("the service may not write %s", words[1])
+		t.Errorf("the service has no permission to write %s", words[1])
 	}
 	file := filepath.Join("systemd", filepath.Base(installed))
 	written := filepath.Join(folder, filepath.Base(words[1]))
@@ -86,15 +86,15 @@ func TestCrontab(t *testing.T) {
 		}
 		parts := entry.FindStringSubmatch(line)
 		if parts == nil || strings.Contains(line, "%") {
-			t.Fatalf("cron does not take the line %q", line)
+			t.Fatalf("cron does not accept the line %q", line)
 		}
 		commands = append(commands, parts[2])
 	}
 	if settings["JT_SERVER"] == "" || settings["PATH"] == "" || len(commands) == 0 {
-		t.Fatalf("it sets %v and runs %q", settings, commands)
+		t.Fatalf("settings %v, commands %q", settings, commands)
 	}
 	for _, command := range commands {
-		// On the PATH of the test the scripts stand where the PATH of the crontab has them.
+		// The PATH of the crontab finds the scripts; so does this one.
 		found := shell(t, t.TempDir(), []string{"JT_SERVER=" + server.URL, "SCRIPTS=" + scripts}, "sh", "-c", `PATH=$SCRIPTS:$PATH; `+command)
 		if (found.exit != 0 || found.stdout != "") && (found.exit != 7 || !strings.Contains(found.stdout, "breach")) || found.stderr != "" {
 			t.Errorf("%s: exit code %d\n%s%s", command, found.exit, found.stdout, found.stderr)

@@ -18,17 +18,17 @@ import (
 // step is a command of a workflow.
 type step struct {
 	command string
-	always  bool // it is run after a failure too
+	always  bool // run after a failure too
 }
 
-// workflow is what a CI system would do: variables that it sets, and steps in their order.
+// workflow is what a CI system does: it sets variables and runs steps in order.
 type workflow struct {
 	variables map[string]string
 	steps     []step
-	shell     []string // what each command is given to
+	shell     []string // runs each command
 }
 
-// gitHubWorkflow is as much of a workflow of GitHub Actions as the example uses.
+// gitHubWorkflow has the keys of a GitHub Actions workflow that the example uses.
 type gitHubWorkflow struct {
 	Name string
 	On   map[string]any
@@ -52,12 +52,12 @@ func readGitHub(t *testing.T) workflow {
 	if !found || len(read.On) == 0 || len(job.RunsOn) == 0 {
 		t.Fatalf("no job that runs: %+v", read)
 	}
-	// A block that GitHub gives no other shell is run so.
+	// GitHub runs a block without a shell of its own like this.
 	made := workflow{variables: job.Env, shell: []string{"sh", "-e", "-c"}}
 	for _, one := range job.Steps {
 		switch {
 		case (one.Run == "") == (one.Uses == ""):
-			t.Errorf("the step %q does not do one thing", one.Name)
+			t.Errorf("the step %q needs one of run and uses", one.Name)
 		case one.Run != "":
 			made.steps = append(made.steps, step{one.Run, one.If == "always()"})
 		}
@@ -65,7 +65,7 @@ func readGitHub(t *testing.T) workflow {
 	return made
 }
 
-// gitLabJob is as much of a job of GitLab CI as the example uses.
+// gitLabJob has the keys of a GitLab CI job that the example uses.
 type gitLabJob struct {
 	Stage, Timeout string
 	Tags           []string
@@ -103,12 +103,12 @@ func decodeYAML(t *testing.T, file string, into any) {
 	}
 }
 
-// readJenkins finds the commands of the pipeline by their form: there is no parser of Groovy here.
+// readJenkins finds the commands of the pipeline with regular expressions, for lack of a Groovy parser.
 func readJenkins(t *testing.T) workflow {
 	t.Helper()
 	text := regexp.MustCompile(`(?m)(^|\s)//.*$`).ReplaceAllString(readExample(t, "ci/Jenkinsfile"), "")
 	if strings.Count(text, "{") != strings.Count(text, "}") || strings.Count(text, "(") != strings.Count(text, ")") {
-		t.Error("a bracket is not closed")
+		t.Error("unbalanced brackets")
 	}
 	made := workflow{variables: map[string]string{}, shell: []string{"sh", "-xe", "-c"}}
 	for _, found := range regexp.MustCompile(`(?m)^ +([A-Z_]+) = '(.*)'$`).FindAllStringSubmatch(text, -1) {
@@ -116,7 +116,7 @@ func readJenkins(t *testing.T) workflow {
 	}
 	post := strings.Index(text, "\n    post {")
 	if post < 0 || !strings.Contains(text[post:], "always {") {
-		t.Fatal("nothing is done after a failure")
+		t.Fatal("no step runs after a failure")
 	}
 	for _, place := range regexp.MustCompile(`\bsh '([^'\\]*)'`).FindAllStringSubmatchIndex(text, -1) {
 		made.steps = append(made.steps, step{text[place[2]:place[3]], place[0] > post})
@@ -124,8 +124,8 @@ func readJenkins(t *testing.T) workflow {
 	return made
 }
 
-// TestWorkflows runs the commands of each workflow in their order: where the deployment succeeds, where it fails, and
-// where jt itself is killed in the middle of it.
+// TestWorkflows runs the commands of each workflow in order, with a deployment that succeeds, one that fails, and one that
+// kills jt.
 func TestWorkflows(t *testing.T) {
 	readers := map[string]func(*testing.T) workflow{
 		"ci/github-actions.yaml": readGitHub,
@@ -149,11 +149,11 @@ func TestWorkflows(t *testing.T) {
 		})
 	}
 	if len(files) != len(readers) {
-		t.Errorf("there are %q", files)
+		t.Errorf("files: %q", files)
 	}
 }
 
-// deploys runs a workflow whose deployment ends so, and looks at what that found and at what is left.
+// deploys runs a workflow whose deployment ends with a command, and checks what was paused during and after it.
 func (w workflow) deploys(t *testing.T, end string, wanted func(exit int) bool) {
 	t.Helper()
 	server, folder := hastyServer(t), t.TempDir()
@@ -166,21 +166,21 @@ printf '%s\n' "$JT_HELD" >held
 		t.Fatal(err)
 	}
 	if exit := w.run(t, folder, server); !wanted(exit) {
-		t.Errorf("the workflow ended with %d", exit)
+		t.Errorf("exit code %d", exit)
 	}
 	if unpaused := readExample(t, filepath.Join(folder, "unpaused")); unpaused != "" {
-		t.Errorf("not paused while it deployed: %q", unpaused)
+		t.Errorf("not paused during the deployment: %q", unpaused)
 	}
 	held := strings.Split(strings.TrimSpace(readExample(t, filepath.Join(folder, "held"))), ",")
 	if !slices.Contains(held, "6") || !slices.Contains(held, "7") { // landsat-parse 1.0.0 and 1.1.0
-		t.Errorf("the deployment was told of %q", held)
+		t.Errorf("JT_HELD is %q", held)
 	}
 	if after := pausedOf(server); !slices.Equal(before, after) {
-		t.Errorf("paused were %v, and are %v", before, after)
+		t.Errorf("paused before: %v, after: %v", before, after)
 	}
 }
 
-// run gives the exit code of the step that failed first, as a CI system does.
+// run returns the exit code of the first step that failed, as a CI system does.
 func (w workflow) run(t *testing.T, folder string, server *scaletest.Server) (failed int) {
 	t.Helper()
 	var settings []string
@@ -194,7 +194,7 @@ func (w workflow) run(t *testing.T, folder string, server *scaletest.Server) (fa
 		case "JOURNAL":
 			value = filepath.Join(folder, filepath.Base(value))
 		default:
-			t.Errorf("what is %s=%q?", name, value)
+			t.Errorf("unknown variable %s=%q", name, value)
 		}
 		settings = append(settings, name+"="+value)
 	}
@@ -211,7 +211,7 @@ func (w workflow) run(t *testing.T, folder string, server *scaletest.Server) (fa
 	return failed
 }
 
-// hastyServer has an hour go by between any two requests: running jobs come to their end while one looks twice.
+// hastyServer returns a sandbox on which an hour passes between two requests, so that running jobs finish.
 func hastyServer(t *testing.T) *scaletest.Server {
 	t.Helper()
 	start, looks := time.Now(), atomic.Int64{}
@@ -225,7 +225,7 @@ func hastyServer(t *testing.T) *scaletest.Server {
 	return server
 }
 
-// pausedOf are the ids of the job types that are paused.
+// pausedOf returns the ids of paused job types.
 func pausedOf(server *scaletest.Server) (ids []int64) {
 	for id := range int64(scaletest.DefaultJobTypes + 1) {
 		if state, found := server.JobType(id); found && state.IsPaused {

@@ -15,7 +15,7 @@ import (
 
 const category = "imagery"
 
-// start runs a service, and gives which job types of the category are paused.
+// start starts a sandbox. paused reports by id which job types of the category are paused.
 func start(t *testing.T, behaviour scaletest.Behaviour) (server *scaletest.Server, paused func() map[int64]bool) {
 	t.Helper()
 	server, err := scaletest.Start(scaletest.Config{Behaviour: behaviour})
@@ -40,7 +40,7 @@ func start(t *testing.T, behaviour scaletest.Behaviour) (server *scaletest.Serve
 	}
 }
 
-// same tells whether all are as they were.
+// same checks that every job type is paused or unpaused as before.
 func same(t *testing.T, before, after map[int64]bool) {
 	t.Helper()
 	for id, paused := range before {
@@ -62,13 +62,13 @@ func TestWindow(t *testing.T) {
 			same(t, before, paused())
 			count := strings.Count(out.String(), "\npaused ")
 			if count < 2 || count != strings.Count(out.String(), "\nunpaused ") || server.Patches() != 2*count {
-				t.Errorf("%d PATCHes, and it said\n%s", server.Patches(), &out)
+				t.Errorf("%d PATCHes, output:\n%s", server.Patches(), &out)
 			}
 		})
 	}
 }
 
-// cancelling is an output that ends the program's context once it reads of a job type that was paused.
+// cancelling cancels the context of the program after the first line about a paused job type.
 type cancelling struct {
 	strings.Builder
 	cancel context.CancelFunc
@@ -81,7 +81,7 @@ func (c *cancelling) Write(text []byte) (int, error) {
 	return c.Builder.Write(text)
 }
 
-func TestAnInterruptUnpauses(t *testing.T) {
+func TestInterruptUnpauses(t *testing.T) {
 	server, paused := start(t, scaletest.Released)
 	before := paused()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -92,11 +92,11 @@ func TestAnInterruptUnpauses(t *testing.T) {
 	}
 	same(t, before, paused())
 	if server.Patches() != 2 {
-		t.Errorf("%d PATCHes, and it said\n%s", server.Patches(), &out)
+		t.Errorf("%d PATCHes, output:\n%s", server.Patches(), &out)
 	}
 }
 
-func TestAFailureUnpauses(t *testing.T) {
+func TestFailureUnpauses(t *testing.T) {
 	server, paused := start(t, scaletest.Released)
 	before := paused()
 	server.Fault(scaletest.Fault{Method: http.MethodPatch, Skip: 1, Times: 1, IgnoreBody: true})
@@ -113,7 +113,7 @@ func TestWrongCommandLines(t *testing.T) {
 	server, _ := start(t, scaletest.Released)
 	for _, args := range [][]string{nil, {server.URL}, {"host", category}, {server.URL, "no-such-category"}, {"-for", "soon", server.URL, category}} {
 		if err := run(t.Context(), args, log.New(io.Discard, "", 0)); err == nil {
-			t.Errorf("%q is taken", args)
+			t.Errorf("%q is accepted", args)
 		}
 	}
 	if server.Patches() != 0 {
