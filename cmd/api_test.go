@@ -150,7 +150,7 @@ func TestAPIInterrupted(t *testing.T) {
 
 func TestAPIOutputThatCannotBeWritten(t *testing.T) {
 	full := &os.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.ENOSPC}
-	const said = "error: the PATCH was answered with 200 OK, but its answer could not be printed: the output could not be written: no space left on device\n"
+	const said = "error: the PATCH was answered with 200 OK, but its answer could not be printed: cannot write the output: no space left on device\n"
 	for _, test := range []struct {
 		args   string
 		status int
@@ -161,11 +161,11 @@ func TestAPIOutputThatCannotBeWritten(t *testing.T) {
 		{"/x/", 200, syscall.EPIPE, cli.ExitDone, ""},
 		{"/x/ -o yaml", 200, syscall.EPIPE, cli.ExitDone, ""},
 		{"/x/ -X PATCH", 200, syscall.EPIPE, cli.ExitDone, ""},
-		{"/x/ -X PATCH -i", 400, syscall.EPIPE, cli.ExitFailed, "error: PATCH http://host/api/x/: the server refused (status 400): {\"a\":1}\n"},
-		{"/x/", 200, full, cli.ExitFailed, "error: the output could not be written: no space left on device\n"},
+		{"/x/ -X PATCH -i", 400, syscall.EPIPE, cli.ExitFailed, "error: PATCH http://host/api/x/: the server refused the request (status 400): {\"a\":1}\n"},
+		{"/x/", 200, full, cli.ExitFailed, "error: cannot write the output: no space left on device\n"},
 		{"/x/ -X PATCH", 200, full, cli.ExitFailed, said},
 		{"/x/ -X PATCH -o yaml", 200, full, cli.ExitFailed, said},
-		{"/x/ -i", 400, full, cli.ExitFailed, "the answer could not be printed: no space left on device\nerror: GET http://host/api/x/: the server refused (status 400): {\"a\":1}\n"},
+		{"/x/ -i", 400, full, cli.ExitFailed, "the answer could not be printed: no space left on device\nerror: GET http://host/api/x/: the server refused the request (status 400): {\"a\":1}\n"},
 	} {
 		server := apiServer{status: test.status, contentType: "application/json", body: `{"a":1}`}
 		if exit, stderr := server.run(t.Context(), writerThatFails{test.err}, false, strings.Fields(test.args)...); exit != test.exit || stderr != test.stderr {

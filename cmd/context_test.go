@@ -46,9 +46,9 @@ func TestASecretIsAskedForAtTheTerminal(t *testing.T) {
 	}{
 		{"a token", []string{"--auth", "bearer"}, "hunter2\n", "token for prod (http://host): \n", 0, "is stored in", `secret: "hunter2"`},
 		{"a password", []string{"--auth", "basic", "--user", "ops"}, "a b\n", "password of ops for prod (http://host): \n", 0, "is stored in", `secret: "a b"`},
-		{"nothing typed", []string{"--auth", "token"}, "\n", "token for prod", 2, "there is no secret: what was typed is empty", ""},
-		{"an end of the input", []string{"--auth", "token"}, "", "token for prod", 2, "there is no secret: what was typed is empty", ""},
-		{"an escape", []string{"--auth", "token"}, "hunter2\x1b[A\n", "token for prod", 2, "there is no secret: what was typed holds control characters", ""},
+		{"nothing typed", []string{"--auth", "token"}, "\n", "token for prod", 2, "nothing was stored: the typed secret is empty", ""},
+		{"an end of the input", []string{"--auth", "token"}, "", "token for prod", 2, "nothing was stored: the typed secret is empty", ""},
+		{"an escape", []string{"--auth", "token"}, "hunter2\x1b[A\n", "token for prod", 2, "nothing was stored: the typed secret contains control characters", ""},
 		{"no secret wanted", nil, "", "", 0, "is stored in", "server: http://host"},
 		{"one from a variable", []string{"--token-env", "X"}, "", "", 0, "is stored in", "secret-env: X"},
 	} {
@@ -86,7 +86,7 @@ func TestASecretIsAskedForAtTheTerminal(t *testing.T) {
 		t.Error("it asks, though the name is taken")
 		return func() {}, nil
 	}
-	if stderr, exit := terminal(t, folder, nil, taken, append(add, "--auth", "token")...); exit != 2 || !strings.Contains(stderr, "there is a context prod already") {
+	if stderr, exit := terminal(t, folder, nil, taken, append(add, "--auth", "token")...); exit != 2 || !strings.Contains(stderr, "the context prod already exists") {
 		t.Errorf("exit %d, %q", exit, stderr)
 	}
 }

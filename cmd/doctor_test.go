@@ -91,7 +91,7 @@ func TestDoctorOfServers(t *testing.T) {
 		},
 		"other JSON": {
 			handler: always(200, "application/json", `{"status": "up"}`), exit: cli.ExitFailed,
-			results: afterAPI, check: "api", parts: []string{"not what Scale answers", "usual places"},
+			results: afterAPI, check: "api", parts: []string{"not one that Scale sends", "usual places"},
 		},
 		"names alone": {
 			handler: answers(map[string]string{"/v6/job-types/": listOfNames}), path: "/v6", exit: cli.ExitFailed,
@@ -144,7 +144,7 @@ func TestDoctorOfServers(t *testing.T) {
 				http.Redirect(w, r, "https://sso.example/oauth2/authorize?state=hunter2", http.StatusFound)
 			}, exit: cli.ExitUnauthorized,
 			results: "api warning, sign-in failed, latency skipped, completion skipped", check: "sign-in",
-			parts: []string{"a sign-in page answered, not Scale (status 302): the server redirects to https://sso.example/oauth2/authorize\n", "JT_TOKEN"},
+			parts: []string{"got a sign-in page, not a response from Scale (status 302): the server redirects to https://sso.example/oauth2/authorize\n", "JT_TOKEN"},
 		},
 		"sends to no URL": {
 			handler: func(w http.ResponseWriter, _ *http.Request) {
@@ -152,7 +152,7 @@ func TestDoctorOfServers(t *testing.T) {
 				w.WriteHeader(http.StatusFound)
 			}, exit: cli.ExitFailed,
 			results: "api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", check: "api",
-			parts: []string{"the server redirects to what is no URL", "\nthe one who runs the server, or a proxy before it, has to mend that address"},
+			parts: []string{"the server redirects to what is no URL", "\nask the operator of the server, or of the proxy in front of it, to fix that address"},
 		},
 		"is asked too much": {
 			handler: always(429, "text/plain", "slow down"), exit: cli.ExitFailed,

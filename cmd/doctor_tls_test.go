@@ -126,7 +126,7 @@ func TestDoctorOfCertificates(t *testing.T) {
 		},
 		"TLS 1.1": {
 			serveTLS(t, own.server(t, here), func(c *tls.Config) { c.MinVersion, c.MaxVersion = tls.VersionTLS10, tls.VersionTLS11 }), trusted, afterTLS,
-			[]string{"versions of TLS before 1.2", "has to allow TLS 1.2 or 1.3"},
+			[]string{"versions of TLS before 1.2", "to allow TLS 1.2 or 1.3"},
 		},
 		"self-signed": {
 			serveTLS(t, none.server(t, here), nil), nil, afterTLS,
@@ -138,7 +138,7 @@ func TestDoctorOfCertificates(t *testing.T) {
 		},
 		"expired": {
 			serveTLS(t, own.server(t, expired), nil), trusted, afterTLS,
-			[]string{"expired on 2025-03-01 12:00 UTC", "clock right", "renew"},
+			[]string{"expired on 2025-03-01 12:00 UTC", "check this machine's clock", "renew"},
 		},
 		"not yet valid": {
 			serveTLS(t, own.server(t, early), nil), trusted, afterTLS,

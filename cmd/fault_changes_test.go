@@ -50,13 +50,13 @@ func spells() []spell {
 		{name: "makes changes, and answers nothing any more", answer: hanging, applies: true, exit: cli.ExitPartly, says: "it is not known whether job type", left: unreached, atMost: 5 * time.Minute, patches: spellAfter + 10},
 		{name: "hangs for good", answer: hanging, exit: cli.ExitPartly, says: "it is not known whether job type", left: unreached, atMost: 5 * time.Minute, patches: spellAfter + 10},
 		{name: "says 429 for 10 s", answer: busyFor(func() string { return "4" }), lasts: 10 * time.Second, exit: cli.ExitDone, atMost: 12 * time.Second, patches: all},
-		{name: "says 429 for good", answer: busyFor(func() string { return "1" }), reads: true, exit: cli.ExitPartly, says: "the server refused (status 429): slowly", atMost: 10 * time.Minute, patches: 4 * spellJobTypes},
+		{name: "says 429 for good", answer: busyFor(func() string { return "1" }), reads: true, exit: cli.ExitPartly, says: "the server refused the request (status 429): slowly", atMost: 10 * time.Minute, patches: 4 * spellJobTypes},
 		{name: "says 503 for 3 s", answer: replies(503, htmlText, ""), lasts: 3 * time.Second, exit: cli.ExitDone, atMost: 7 * time.Second, patches: all},
 		{name: "fails for good", answer: replies(500, htmlText, ""), reads: true, exit: cli.ExitPartly, says: "the server failed (status 500)", patches: spellJobTypes},
 		{name: "signs us out with 401", answer: replies(401, jsonText, ""), exit: cli.ExitPartly, says: "not signed in, or not allowed", left: signedOut, patches: spellAfter + 8},
 		{name: "signs us out with 403", answer: replies(403, jsonText, ""), exit: cli.ExitPartly, says: "not signed in, or not allowed", left: signedOut, patches: spellAfter + 8},
-		{name: "signs us out with a page", answer: replies(200, htmlText, "<title>Sign in</title>"), exit: cli.ExitPartly, says: "a sign-in page answered, not Scale", left: signedOut, patches: spellAfter + 8},
-		{name: "signs us out with a redirect", answer: redirects("https://sso.example/"), exit: cli.ExitPartly, says: "a sign-in page answered, not Scale", left: signedOut, patches: spellAfter + 8},
+		{name: "signs us out with a page", answer: replies(200, htmlText, "<title>Sign in</title>"), exit: cli.ExitPartly, says: "got a sign-in page, not a response from Scale", left: signedOut, patches: spellAfter + 8},
+		{name: "signs us out with a redirect", answer: redirects("https://sso.example/"), exit: cli.ExitPartly, says: "got a sign-in page, not a response from Scale", left: signedOut, patches: spellAfter + 8},
 		{name: "becomes a web page", answer: replies(200, htmlText, "<title>Welcome</title>"), exit: cli.ExitPartly, says: "it is not known whether job type", patches: spellJobTypes},
 	}
 }

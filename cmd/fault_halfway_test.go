@@ -79,7 +79,7 @@ func failHalfway(t *testing.T, trouble trouble, args string) {
 
 	want := ending{trouble.exit, trouble.says}
 	if strings.HasPrefix(trouble.name, "404") { // of a later page it means that the list ends
-		want = ending{cli.ExitFailed, "there is no such page"}
+		want = ending{cli.ExitFailed, "no such page"}
 	}
 	noun := map[string]string{"running": "job types with running jobs", "failures": "system failures"}[strings.Fields(args)[0]]
 	if noun == "" {

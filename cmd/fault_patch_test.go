@@ -82,7 +82,7 @@ func (t trouble) unmade(taken string) ending {
 	case strings.HasPrefix(t.name, "301"):
 		return ending{cli.ExitFailed, "the redirect would turn the PATCH into a GET"}
 	case t.name == "404 of the service":
-		return ending{cli.ExitNotFound, "there is no such job type"}
+		return ending{cli.ExitNotFound, "no such job type"}
 	}
 	return ending{t.exit, t.says}
 }

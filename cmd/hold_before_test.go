@@ -122,7 +122,7 @@ func TestHoldChangesNothingWhere(t *testing.T) {
 		"there is no --":             {[]string{"hold", "6", "true"}, cli.ExitUsage, "there is no COMMAND to run"},
 		"no job type is given":       {holdLine(), cli.ExitUsage, "no job types are given"},
 		"there is no such job type":  {holdLine("nope"), cli.ExitNotFound, `there is no job type "nope"`},
-		"nobody can be asked":        {holdLine("--category", "imagery"), cli.ExitUsage, "there is no terminal to ask on"},
+		"nobody can be asked":        {holdLine("--category", "imagery"), cli.ExitUsage, "cannot ask for confirmation without a terminal"},
 		"a drain would never end":    {holdLine("6", "scale-clock", "--drain"), cli.ExitUsage, "long-running job types do not end"},
 		"a drain is not wanted":      {holdLine("6", "--drain-timeout", "1m"), cli.ExitUsage, "go with --drain alone"},
 		"the journal's file is full": {holdLine("6", "--journal", file), cli.ExitFailed, "error: the journal of the hold cannot be written: " + file + " is in use"},

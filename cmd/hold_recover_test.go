@@ -174,7 +174,7 @@ func TestRecoveryAsksFirst(t *testing.T) {
 		}
 		patches := trial.server.Patches()
 		trial.run(t.Context(), cli.ExitUsage, "hold", "--recover")
-		trial.says(t, "the hold of 2000-01-01T00:00:00Z on "+trial.server.URL+" was not undone; its journal is "+trial.journals(t)[0]+"\n2 job types to unpause on "+trial.server.URL+"\n  landsat-parse@1.0.0\n  landsat-parse@1.1.0\n", "there is no terminal to ask on")
+		trial.says(t, "the hold of 2000-01-01T00:00:00Z on "+trial.server.URL+" was not undone; its journal is "+trial.journals(t)[0]+"\n2 job types to unpause on "+trial.server.URL+"\n  landsat-parse@1.0.0\n  landsat-parse@1.1.0\n", "cannot ask for confirmation without a terminal")
 		trial.run(t.Context(), cli.ExitDone, "hold", "--recover", "--dry-run", "-o", "csv")
 		if trial.server.Patches() != patches || len(trial.journals(t)) != 1 || !strings.Contains(trial.stdout.String(), "6,landsat-parse,1.0.0,unpause,planned,\n") {
 			t.Errorf("%s", &trial.stdout)

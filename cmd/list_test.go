@@ -170,7 +170,7 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 		stderr string
 	}{
 		{syscall.EPIPE, 0, ""},
-		{&os.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.ENOSPC}, 1, "error: the output could not be written: no space left on device\n"},
+		{&os.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.ENOSPC}, 1, "error: cannot write the output: no space left on device\n"},
 	} {
 		for _, form := range []string{"table", "json", "jsonl", "yaml", "csv", "name"} {
 			var stderr bytes.Buffer

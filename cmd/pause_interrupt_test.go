@@ -276,7 +276,7 @@ func TestPauseWhoseReportCannotBeWritten(t *testing.T) {
 	}{
 		{"a closed pipe", syscall.EPIPE, false, cli.ExitDone, ""},
 		{"a closed pipe after failures", syscall.EPIPE, true, cli.ExitPartly, "cannot pause landsat-parse@1.1.0"},
-		{"a full disk", syscall.ENOSPC, false, cli.ExitFailed, "could not be written: no space left"},
+		{"a full disk", syscall.ENOSPC, false, cli.ExitFailed, "cannot write the output: no space left"},
 		{"a full disk after failures", syscall.ENOSPC, true, cli.ExitPartly, "could not be written: no space left"},
 		{"an unknown failure", errors.New("away"), false, cli.ExitFailed, "away"},
 	} {

@@ -166,7 +166,7 @@ func TestProxies(t *testing.T) {
 			{"right password", &proxyServer{user: "operator", password: proxyPassword}, escapedUser(), 0, nil},
 			{
 				"no password", &proxyServer{user: "operator", password: proxyPassword}, "", 4,
-				[]string{"the proxy {proxy} asks for a user and password\n", "hint: HTTPS_PROXY or HTTP_PROXY can hold http://user:password@host:port\n"},
+				[]string{"the proxy {proxy} asks for a user and password\n", "hint: set HTTPS_PROXY or HTTP_PROXY to http://user:password@host:port\n"},
 			},
 			{
 				"wrong password", &proxyServer{user: "operator", password: "another"}, escapedUser(), 4,
@@ -227,14 +227,14 @@ func TestProxiesThatRefuse(t *testing.T) {
 		stderr string
 		asked  int // with one retry
 	}{
-		{"https", 403, 5, "the proxy {proxy} refused the connection with status 403\nhint: --proxy, HTTPS_PROXY and HTTP_PROXY say which proxy to use", 1},
+		{"https", 403, 5, "the proxy {proxy} refused the connection with status 403\nhint: --proxy, HTTPS_PROXY and HTTP_PROXY choose the proxy; NO_PROXY=host", 1},
 		{"https", 502, 5, "the proxy {proxy} made no connection to the server: status 502\n", 2},
 		{"https", 503, 5, "the proxy {proxy} made no connection to the server: status 503\n", 2},
 		// Of these it is not known who answers.
-		{"http", 403, 4, "not signed in, or not allowed (status 403): Squid says no (through the proxy {proxy})\nhint: if it is the proxy that does not allow it, NO_PROXY=scale.example goes without one; else ", 1},
-		{"http", 429, 1, "the server, or the proxy {proxy} before it, refused (status 429): Squid says no\nhint: it is asked too much: ", 2},
-		{"http", 502, 1, "the server, or the proxy {proxy} before it, failed (status 502): Squid says no\nhint: the log of the server, or of the proxy, says more\n", 2},
-		{"http", 503, 1, "the server, or the proxy {proxy} before it, failed (status 503): Squid says no\nhint: the log of the server, or of the proxy, says more\n", 2},
+		{"http", 403, 4, "not signed in, or not allowed (status 403): Squid says no (through the proxy {proxy})\nhint: if the proxy refused, NO_PROXY=scale.example goes without it; else ", 1},
+		{"http", 429, 1, "the server, or the proxy {proxy} in front of it, refused the request (status 429): Squid says no\nhint: the server gets too many requests: ", 2},
+		{"http", 502, 1, "the server, or the proxy {proxy} in front of it, failed (status 502): Squid says no\nhint: see the log of the server or of the proxy\n", 2},
+		{"http", 503, 1, "the server, or the proxy {proxy} in front of it, failed (status 503): Squid says no\nhint: see the log of the server or of the proxy\n", 2},
 	} {
 		proxy := startProxy(t, &proxyServer{refuse: test.status, page: "Squid says no"})
 		variables := map[string]string{"HTTPS_PROXY": proxy.URL, "HTTP_PROXY": proxy.URL}
@@ -283,7 +283,7 @@ func TestWhatIsNotProxied(t *testing.T) {
 		t.Errorf("the proxy was asked %q", asked)
 	}
 	// Whoever names a proxy by its flag means it.
-	commandLine{}.run(t, "list", "--retries", "0", "--server", server.URL, "--proxy", proxy.URL).want(t, 1, "the server, or the proxy "+proxy.URL+" before it, failed (status 503)")
+	commandLine{}.run(t, "list", "--retries", "0", "--server", server.URL, "--proxy", proxy.URL).want(t, 1, "the server, or the proxy "+proxy.URL+" in front of it, failed (status 503)")
 	commandLine{variables: map[string]string{"HTTP_PROXY": proxy.URL}}.run(t, "list", "--server", "sandbox", "--limit", "1").want(t, 0)
 }
 
@@ -296,13 +296,13 @@ func TestProxyURLsThatAreNone(t *testing.T) {
 	} {
 		for _, variable := range []string{"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"} {
 			got := commandLine{variables: map[string]string{variable: value}}.run(t, "list", "-vv", "--server", "https://scale.example")
-			got.want(t, 2, variable+" does not hold the URL of a proxy", "http://host:3128")
+			got.want(t, 2, variable+" is not the URL of a proxy", "http://host:3128")
 			if strings.Contains(got.stderr, "sesame") {
 				t.Error(got.stderr)
 			}
 		}
 		got := commandLine{}.run(t, "list", "-vv", "--server", "https://scale.example", "--proxy", value)
-		got.want(t, 2, "error: the URL of the proxy ")
+		got.want(t, 2, "error: the proxy's URL ")
 		if strings.Contains(got.stderr, "sesame") {
 			t.Error(got.stderr)
 		}
@@ -327,7 +327,7 @@ func TestCredentialsWithoutEncryption(t *testing.T) {
 	proxy := startProxy(t, &proxyServer{target: server.http.Listener.Addr().String()})
 	secure := startProxy(t, &proxyServer{target: server.https.Listener.Addr().String()})
 	token := map[string]string{"JT_TOKEN": "sesame-7f3a9c", "HTTP_PROXY": proxy.URL, "HTTPS_PROXY": secure.URL}
-	const warning = "warning: credentials go to http://scale.example without encryption: whoever is in between can read them\n"
+	const warning = "warning: credentials are sent to http://scale.example unencrypted; anyone on the way can read them\n"
 	for _, test := range []struct {
 		server    string
 		variables map[string]string

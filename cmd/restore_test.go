@@ -338,13 +338,13 @@ func TestRestoreOfAMappingThatMustNotBeSent(t *testing.T) {
 	trial := newUpdateTrial(t, scaletest.Released)
 	trial.saveMapping(`{"exit_codes": {"0": "unknown", "1": 5}}`)
 	text := trial.take(cli.ExitDone)
-	trial.wantOnStderr(`jt restore cannot send this error mapping again once it is changed: exit_codes."1" is a number where a string is needed: landsat-parse@1.0.0`)
+	trial.wantOnStderr(`jt restore cannot send this error mapping again once it is changed: exit_codes."1" is a number, not a string: landsat-parse@1.0.0`)
 	trial.put(cli.ExitDone, text) // it is there as the file has it
 	trial.saveMapping(`{"exit_codes": {"1": "bad-input"}}`)
 	trial.run(t.Context(), cli.ExitDone, "pause", "7")
 	asked, sent := len(trial.detailsRequests()), trial.server.Patches()
 	trial.put(cli.ExitUsage, text, "--yes")
-	trial.wantOnStderr(`error_mapping of landsat-parse@1.0.0: exit_codes.\"1\" is a number where a string is needed`, `"message":"stdin:`)
+	trial.wantOnStderr(`error_mapping of landsat-parse@1.0.0: exit_codes.\"1\" is a number, not a string`, `"message":"stdin:`)
 	if got := len(trial.detailsRequests()) - asked; got != 1 || trial.server.Patches() != sent {
 		t.Errorf("%d requests for details, %d PATCHes", got, trial.server.Patches()-sent)
 	}

@@ -55,7 +55,7 @@ type endsEarly struct{}
 func (endsEarly) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 func TestRetriesAreTold(t *testing.T) {
-	const again = "asking again in TIME"
+	const in = " in TIME"
 	refuse := func(*http.Request) (*http.Response, error) { return nil, syscall.ECONNREFUSED }
 	busy := func(request *http.Request) (*http.Response, error) {
 		return inMemory(request, http.StatusServiceUnavailable, strings.NewReader("busy")), nil
@@ -79,14 +79,14 @@ func TestRetriesAreTold(t *testing.T) {
 	}{
 		"in a pipe": {faults: passing},
 		"on a terminal": {faults: passing, terminal: true, want: []string{
-			"the answer was 503 Service Unavailable: " + again + " (1 of 3)", "the connection failed: " + again + " (2 of 3)", "the answer was cut short: " + again + " (3 of 3)",
+			"got 503 Service Unavailable; retry 1 of 3" + in, "the connection failed; retry 2 of 3" + in, "the response was cut short; retry 3 of 3" + in,
 		}},
 		"traced": {faults: passing, args: []string{"-v"}, want: []string{
-			"GET http://scale.example/job-types/?", "the answer was 503 ", "GET http://scale.example/", "the connection failed: ",
-			"GET http://scale.example/", "the answer was cut short: ", "GET http://scale.example/",
+			"GET http://scale.example/job-types/?", "got 503 ", "GET http://scale.example/", "the connection failed; ",
+			"GET http://scale.example/", "the response was cut short; ", "GET http://scale.example/",
 		}},
-		"a page that is too much": {faults: []func(*http.Request) (*http.Response, error){gateway}, terminal: true, want: []string{"the answer was 502 Bad Gateway: asking for pages of 100 rows"}},
-		"a page that is too slow": {faults: []func(*http.Request) (*http.Response, error){hang}, terminal: true, want: []string{"no whole answer came in time: asking for pages of 100 rows"}},
+		"a page that is too much": {faults: []func(*http.Request) (*http.Response, error){gateway}, terminal: true, want: []string{"got 502 Bad Gateway; reading pages of 100 rows instead"}},
+		"a page that is too slow": {faults: []func(*http.Request) (*http.Response, error){hang}, terminal: true, want: []string{"no complete response in time; reading pages of 100 rows instead"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -131,7 +131,7 @@ func TestRedirectThatLosesTheSelection(t *testing.T) {
 	server := newLooseServer()
 	exit, stdout, stderr := runOn(queryLoser{server}, "pause", "--name", "job-7", "--yes")
 	if exit != 1 || stdout != "" || len(server.paused) > 0 || !strings.Contains(stderr, "the redirect loses what is asked for, the query") ||
-		!strings.Contains(stderr, "hint: the one who runs the server, or a proxy before it, has to mend that address") {
+		!strings.Contains(stderr, "hint: ask the operator of the server, or of the proxy in front of it, to fix that address") {
 		t.Errorf("exit code %d\n%s%s", exit, stdout, stderr)
 	}
 }

@@ -151,7 +151,7 @@ func TestShowToNobody(t *testing.T) {
 		if stderr, exit := showIn(t.Context(), server.URL, closedPipe{}, "6", "7", "-o", form); exit != cli.ExitDone || stderr != "" {
 			t.Errorf("%s, closed pipe: exit code %d: %s", form, exit, stderr)
 		}
-		if stderr, exit := showIn(t.Context(), server.URL, fullDisk{}, "6", "7", "-o", form); exit != cli.ExitFailed || !strings.Contains(stderr, "could not be written") {
+		if stderr, exit := showIn(t.Context(), server.URL, fullDisk{}, "6", "7", "-o", form); exit != cli.ExitFailed || !strings.Contains(stderr, "cannot write the output") {
 			t.Errorf("%s, full disk: exit code %d: %s", form, exit, stderr)
 		}
 	}

@@ -15,9 +15,9 @@ func TestHintsToSignIn(t *testing.T) {
 		args      []string
 		hint      string
 	}{
-		{nil, nil, "hint: JT_TOKEN, or a context (`jt context add`), gives credentials; `jt help connection` tells more\n"},
-		{map[string]string{"JT_TOKEN": "sesame"}, nil, "hint: is what was sent along (Authorization) of this server, not expired, and of someone who may do this? `jt doctor` looks further\n"},
-		{map[string]string{"KEY": "sesame"}, []string{"--header-env", "X-Key=KEY"}, "hint: is what was sent along (X-Key) of this server"},
+		{nil, nil, "hint: sign in with JT_TOKEN or a context (`jt context add`); see `jt help connection`\n"},
+		{map[string]string{"JT_TOKEN": "sesame"}, nil, "hint: check that the credentials sent (Authorization) are for this server, have not expired and allow this; `jt doctor` finds out more\n"},
+		{map[string]string{"KEY": "sesame"}, []string{"--header-env", "X-Key=KEY"}, "hint: check that the credentials sent (X-Key) are for this server"},
 	} {
 		got := commandLine{variables: test.variables}.run(t, append([]string{"list", "--server", refuse.URL}, test.args...)...)
 		got.want(t, 4, test.hint)

@@ -81,14 +81,14 @@ func TestTLSFlags(t *testing.T) {
 		stderr []string
 	}{
 		{"unknown authority", serving(here), nil, 5, []string{
-			`the server's certificate is signed by "CN=Test Authority", which this machine does not trust`, "hint: --ca-cert FILE trusts your own authority's certificate (PEM)",
+			`the server's certificate is signed by "CN=Test Authority", which this machine does not trust`, "hint: use --ca-cert FILE to trust your own authority's certificate (PEM)",
 		}},
 		{"own authority", serving(here), []string{"--ca-cert", ca}, 0, nil},
 		{"one of several authorities", serving(here), []string{"--ca-cert", bothCA}, 0, nil},
 		{"another authority", serving(here), []string{"--ca-cert", otherCA}, 5, []string{"which this machine does not trust"}},
-		{"expired", serving(expired), []string{"--ca-cert", ca}, 5, []string{"the server's certificate expired on 2020-03-04 05:06 UTC", "hint: is this machine's clock right? If so, the server's operator has to renew it"}},
+		{"expired", serving(expired), []string{"--ca-cert", ca}, 5, []string{"the server's certificate expired on 2020-03-04 05:06 UTC", "hint: check this machine's clock; if it is right, ask the server's operator to renew it"}},
 		{"another name", serving(elsewhere), []string{"--ca-cert", ca}, 5, []string{
-			"the server's certificate is not for 127.0.0.1, but for scale.example, 192.0.2.7", "hint: give the URL with a name that it has, or --tls-server-name NAME",
+			"the server's certificate is not for 127.0.0.1, but for scale.example, 192.0.2.7", "hint: use a name from the certificate in the URL, or check for one with --tls-server-name NAME",
 		}},
 		{"the name it has", serving(elsewhere), []string{"--ca-cert", ca, "--tls-server-name", "scale.example"}, 0, nil},
 		{"the address it has", serving(elsewhere), []string{"--ca-cert", ca, "--tls-server-name", "192.0.2.7"}, 0, nil},
@@ -98,14 +98,14 @@ func TestTLSFlags(t *testing.T) {
 
 		{"client's certificate wanted, TLS 1.2", asking(tls.VersionTLS12), []string{"--ca-cert", ca}, 5, []string{"the server ended the TLS handshake", "--client-cert FILE"}},
 		{"client's certificate wanted, TLS 1.3", asking(tls.VersionTLS13), []string{"--ca-cert", ca}, 5, []string{
-			"the server wants a certificate of its clients", "hint: --client-cert FILE and --client-key FILE give it one (PEM), of an authority that it trusts",
+			"the server wants a certificate of its clients", "hint: use --client-cert FILE and --client-key FILE (PEM), from an authority that the server trusts",
 		}},
 		{"client's certificate, TLS 1.2", asking(tls.VersionTLS12), []string{"--ca-cert", ca, "--client-cert", certificate, "--client-key", key}, 0, nil},
 		{"client's certificate, TLS 1.3", asking(tls.VersionTLS13), []string{"--ca-cert", ca, "--client-cert", certificate, "--client-key", key}, 0, nil},
 		{"one file with both", asking(tls.VersionTLS13), []string{"--ca-cert", ca, "--client-cert", whole}, 0, nil},
 		{"client's certificate of another authority", asking(tls.VersionTLS13), []string{"--ca-cert", ca, "--client-cert", wholeOfAnother}, 5, []string{"the server wants a certificate of its clients"}},
 
-		{"old TLS", &tls.Config{Certificates: serving(here).Certificates, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}, []string{"--ca-cert", ca}, 5, []string{"versions of TLS before 1.2", "hint: the server's operator has to allow TLS 1.2 or 1.3"}},
+		{"old TLS", &tls.Config{Certificates: serving(here).Certificates, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}, []string{"--ca-cert", ca}, 5, []string{"versions of TLS before 1.2", "hint: ask the server's operator to allow TLS 1.2 or 1.3"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			server := startTLS(t, test.server)
@@ -141,23 +141,23 @@ func TestTLSFlagsThatCannotBeUsed(t *testing.T) {
 		args   []string
 		stderr []string
 	}{
-		{"authority missing", []string{"--ca-cert", missing}, []string{"error: --ca-cert " + missing + " cannot be read: no such file or directory"}},
-		{"authority a folder", []string{"--ca-cert", folder}, []string{"error: --ca-cert " + folder + " cannot be read: is a directory"}},
-		{"authority not PEM", []string{"--ca-cert", text}, []string{"error: --ca-cert " + text + " holds no certificate", "-----BEGIN CERTIFICATE-----"}},
-		{"authority a key", []string{"--ca-cert", key}, []string{"error: --ca-cert " + key + " holds no certificate"}},
-		{"authority broken", []string{"--ca-cert", broken}, []string{"error: --ca-cert " + broken + " holds no certificate"}},
+		{"authority missing", []string{"--ca-cert", missing}, []string{"error: cannot read --ca-cert " + missing + ": no such file or directory"}},
+		{"authority a folder", []string{"--ca-cert", folder}, []string{"error: cannot read --ca-cert " + folder + ": is a directory"}},
+		{"authority not PEM", []string{"--ca-cert", text}, []string{"error: --ca-cert " + text + " contains no certificate", "-----BEGIN CERTIFICATE-----"}},
+		{"authority a key", []string{"--ca-cert", key}, []string{"error: --ca-cert " + key + " contains no certificate"}},
+		{"authority broken", []string{"--ca-cert", broken}, []string{"error: --ca-cert " + broken + " contains no certificate"}},
 		{"authority large", []string{"--ca-cert", large}, []string{"error: --ca-cert " + large + " is larger than 1 MiB"}},
 		{"key large", []string{"--client-cert", certificate, "--client-key", large}, []string{"error: --client-key " + large + " is larger than 1 MiB"}},
-		{"certificate missing", []string{"--client-cert", missing, "--client-key", key}, []string{"error: --client-cert " + missing + " cannot be read: no such file"}},
-		{"key missing", []string{"--client-cert", certificate, "--client-key", missing}, []string{"error: --client-key " + missing + " cannot be read: no such file"}},
-		{"key a folder", []string{"--client-cert", certificate, "--client-key", folder}, []string{"error: --client-key " + folder + " cannot be read: is a directory"}},
+		{"certificate missing", []string{"--client-cert", missing, "--client-key", key}, []string{"error: cannot read --client-cert " + missing + ": no such file"}},
+		{"key missing", []string{"--client-cert", certificate, "--client-key", missing}, []string{"error: cannot read --client-key " + missing + ": no such file"}},
+		{"key a folder", []string{"--client-cert", certificate, "--client-key", folder}, []string{"error: cannot read --client-key " + folder + ": is a directory"}},
 		{"certificate not PEM", []string{"--client-cert", text, "--client-key", key}, []string{"error: --client-cert " + text, "PEM"}},
 		{"key not PEM", []string{"--client-cert", certificate, "--client-key", text}, []string{"error: --client-cert " + certificate, "PEM"}},
-		{"no key in the file", []string{"--client-cert", certificate}, []string{"error: --client-cert " + certificate + " holds no key", "--client-key FILE"}},
+		{"no key in the file", []string{"--client-cert", certificate}, []string{"error: --client-cert " + certificate + " contains no key", "--client-key FILE"}},
 		{"key of another", []string{"--client-cert", certificate, "--client-key", otherKey}, []string{"error: --client-key " + otherKey + " is not the key of --client-cert " + certificate}},
 		{"encrypted key", []string{"--client-cert", certificate, "--client-key", encrypted}, []string{"error: --client-key " + encrypted + " has a pass phrase", "openssl pkey"}},
 		{"key encrypted as it was done once", []string{"--client-cert", certificate, "--client-key", oldEncrypted}, []string{"error: --client-key " + oldEncrypted + " has a pass phrase"}},
-		{"key alone", []string{"--client-key", key}, []string{"error: --client-key goes with --client-cert"}},
+		{"key alone", []string{"--client-key", key}, []string{"error: --client-key needs --client-cert"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if runtime.GOOS == "windows" && strings.HasSuffix(test.name, "a folder") {
@@ -180,7 +180,7 @@ func TestTheWrongScheme(t *testing.T) {
 	plain := httptest.NewServer(http.HandlerFunc(answerOneJobType))
 	t.Cleanup(plain.Close)
 	commandLine{}.run(t, "list", "--server", strings.Replace(plain.URL, "http:", "https:", 1)).want(t, 5, "plain HTTP where HTTPS was asked: write http:// in its URL")
-	commandLine{}.run(t, "list", "--server", strings.Replace(secure.URL, "https:", "http:", 1)).want(t, 1, "HTTP request to an HTTPS server", "hint: write https:// in its URL")
+	commandLine{}.run(t, "list", "--server", strings.Replace(secure.URL, "https:", "http:", 1)).want(t, 1, "HTTP request to an HTTPS server", "hint: use https:// in the server's URL")
 }
 
 // quietLog is for servers that would complain about what a test does to them.

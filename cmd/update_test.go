@@ -197,7 +197,7 @@ func TestUpdateSendsWhatDiffers(t *testing.T) {
 }
 
 func TestRefusalsOfAMapping(t *testing.T) {
-	const detail, clears = "application/json", `{"exit_codes": {}} clears it there`
+	const detail, clears = "application/json", `use {"exit_codes": {}} to clear it`
 	for _, test := range []struct {
 		name, mapping string
 		fault         scaletest.Fault
@@ -206,7 +206,7 @@ func TestRefusalsOfAMapping(t *testing.T) {
 	}{
 		{"a name that the server does not know", newMapping,
 			scaletest.Fault{Status: 400, ContentType: detail, Body: []byte(`{"detail":"Job type error mapping invalid: Missing error model reference: cloud-cover"}`)},
-			1, []string{`the server refused (status 400): it has no error named \"cloud-cover\"`}},
+			1, []string{`the server refused the request (status 400): no such error: \"cloud-cover\"`}},
 		{"a new-style job type", newMapping,
 			scaletest.Fault{Status: 400, ContentType: detail, Body: []byte(`{"detail":"Only the following fields are editable for seed job types: set([u'is_paused', u'is_active']) "}`)},
 			1, []string{"is part of its manifest"}},
@@ -275,7 +275,7 @@ func TestAPauseThatNobodySees(t *testing.T) {
 		trial.server.Fault(scaletest.Fault{Method: method, Path: "/job-types/6/", Apply: true, Status: 200, ContentType: "application/json", Body: []byte(`{"id": 6}`)})
 	}
 	trial.update(cli.ExitFailed, "", "6", "--paused")
-	trial.wantOnStderr("it does not tell is_paused of job type 6", "whether it was changed is not known")
+	trial.wantOnStderr("it does not tell is_paused of job type 6", "it is not known whether it was changed")
 }
 
 func TestABrokenMappingIsRepaired(t *testing.T) {

@@ -88,8 +88,8 @@ func TestWaitWhileTheServerIsAway(t *testing.T) {
 		})
 		inBubble(t, trial, cli.ExitDone, "wait", "6")
 		stderr := trial.stderr.String()
-		notes := regexp.MustCompile(`(?m)(^|\r\x1b\[K)(the answer was 503|a look failed).*\n`).FindAllString(stderr, -1)
-		if told := strings.Count(stderr, "asking again"); told != 3 || len(notes) != 4 {
+		notes := regexp.MustCompile(`(?m)(^|\r\x1b\[K)(got 503|a look failed).*\n`).FindAllString(stderr, -1)
+		if told := strings.Count(stderr, "; retry "); told != 3 || len(notes) != 4 {
 			t.Errorf("%d retries told, %d whole notes: %.3000q", told, len(notes), stderr)
 		}
 		if want := "\r\x1b[Kwaiting 30s: no whole answer "; !strings.Contains(stderr, want) {

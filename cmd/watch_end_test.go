@@ -91,7 +91,7 @@ func TestWatchOfATerminalThatIsGone(t *testing.T) {
 			f.failing = &os.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.EIO}
 		})
 		w.pass(time.Second)
-		if exit := <-w.exits; exit != cli.ExitFailed || !strings.Contains(w.stderr.String(), "could not be written") || w.terminal.ends != 1 {
+		if exit := <-w.exits; exit != cli.ExitFailed || !strings.Contains(w.stderr.String(), "cannot write the output") || w.terminal.ends != 1 {
 			t.Errorf("exit code %d, %s", exit, &w.stderr)
 		}
 	})
@@ -165,7 +165,7 @@ func TestWatchOfTheSandbox(t *testing.T) {
 	if asked := hosts.asked(); exit != cli.ExitInterrupted || stderr.Len() > 0 || len(asked) != 1 {
 		t.Errorf("exit code %d, stderr %q, asked %v", exit, &stderr, asked)
 	}
-	if drawn := strings.Join(terminal.written(), ""); !strings.Contains(drawn, "sandbox: the answers come from a service inside jt") {
+	if drawn := strings.Join(terminal.written(), ""); !strings.Contains(drawn, "sandbox: a built-in service with made-up job types") {
 		t.Errorf("no note on the sandbox:\n%s", drawn)
 	}
 }

@@ -26,8 +26,8 @@ func TestTheSecretIsNotSeen(t *testing.T) {
 	}{
 		"typed":                   {secret + "\n", 0, "the context prod is stored in", true},
 		"mended while typing":     {"wrong\x15hunter3\x7f2-" + "hunter2\n", 0, "the context prod is stored in", true},
-		"nothing":                 {"\n", 2, "there is no secret: what was typed is empty", false},
-		"the end of the input":    {"\x04", 2, "there is no secret: what was typed is empty", false},
+		"nothing":                 {"\n", 2, "nothing was stored: the typed secret is empty", false},
+		"the end of the input":    {"\x04", 2, "nothing was stored: the typed secret is empty", false},
 		"an interrupt":            {"hunter2\x03", 130, "interrupted", false},
 		"ended without a newline": {secret + "\x04\x04", 0, "the context prod is stored in", true},
 	} {

@@ -132,7 +132,7 @@ func TestInput(t *testing.T) {
 		{`"` + strings.Repeat("x", maxInputBytes) + `"`, "larger than 16 MiB"},
 	} {
 		_, err := readInput(t.Context(), "-", strings.NewReader(test.text))
-		if r := cli.Describe(err); r.Exit != cli.ExitUsage || !strings.Contains(r.Message, test.says) || !strings.HasPrefix(r.Message, "stdin: ") {
+		if r := cli.Describe(err); r.Exit != cli.ExitUsage || !strings.Contains(r.Message, test.says) || !strings.HasPrefix(r.Message, "stdin") {
 			t.Errorf("%.20q: %v, want one that says %q", test.text, err, test.says)
 		}
 	}

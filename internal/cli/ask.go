@@ -24,7 +24,7 @@ func (o *ConsentOptions) Given(environment Environment) (bool, error) {
 	}
 	yes, err := strconv.ParseBool(text)
 	if err != nil {
-		return false, UsageError(fmt.Sprintf("JT_YES=%q says neither yes nor no", text), "set it to 1 or 0, or unset it")
+		return false, UsageError(fmt.Sprintf("invalid JT_YES=%q: not 1 or 0", text), "set it to 1 or 0, or unset it")
 	}
 	return yes, nil
 }
@@ -33,7 +33,7 @@ func (o *ConsentOptions) Given(environment Environment) (bool, error) {
 // there was no yes.
 func (s *Session) Agree(ctx context.Context, question string) error {
 	if !s.Environment.StdinTerminal || !s.Environment.StderrTerminal {
-		return UsageError("nothing was changed: there is no terminal to ask on", "add --yes, or set JT_YES=1; --dry-run shows the plan alone")
+		return UsageError("cannot ask for confirmation without a terminal; nothing was changed", "add --yes or set JT_YES=1; --dry-run only shows the plan")
 	}
 	_, _ = fmt.Fprint(s.Environment.Stderr, output.Visible(question)+" [y/N] ")
 	answer, _ := s.readLine(ctx) // the end of the input is no answer, which means no
@@ -47,7 +47,9 @@ func (s *Session) Agree(ctx context.Context, question string) error {
 	case "y", "yes":
 		return nil
 	}
-	return UsageError("nothing was changed: the answer was not yes", "")
+	no := outcome(UsageReport("Cancelled; nothing was changed", ""))
+	no.Sentence = true
+	return &no
 }
 
 // AskSecret returns a secret that is typed at the terminal, where it is not shown, else the first line of stdin.
@@ -58,7 +60,7 @@ func (s *Session) AskSecret(ctx context.Context, question string) (config.Secret
 		if err != nil {
 			return config.Secret{}, err
 		}
-		from, answered = "what was typed", func() {
+		from, answered = "the typed secret", func() {
 			show()
 			s.Note("") // the question's line ends
 		}
@@ -71,11 +73,11 @@ func (s *Session) AskSecret(ctx context.Context, question string) (config.Secret
 	case ctx.Err() != nil:
 		return config.Secret{}, context.Cause(ctx)
 	case err != nil:
-		return config.Secret{}, TaskError("stdin cannot be read", err)
+		return config.Secret{}, TaskError("cannot read stdin", err)
 	}
 	secret, err := config.ReadSecret(strings.TrimRight(line, "\r\n"), from)
 	if err != nil {
-		return secret, UsageError("there is no secret: "+err.Error(), "nothing was stored")
+		return secret, UsageError("nothing was stored: "+err.Error(), "")
 	}
 	return secret, nil
 }

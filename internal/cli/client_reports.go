@@ -16,7 +16,7 @@ func doubtReport(doubt *client.DoubtError) Report {
 	r := Describe(doubt.ReadErr)
 	r.Code, r.Complete = "doubt", false
 	r.Message = fmt.Sprintf("it is not known whether job type %d was changed: %s", doubt.ID, r.Message)
-	r.Hint = fmt.Sprintf("`jt show %d` tells, once the server answers", doubt.ID)
+	r.Hint = fmt.Sprintf("`jt show %d` shows it once the server responds", doubt.ID)
 	return r
 }
 
@@ -24,7 +24,7 @@ func doubtReport(doubt *client.DoubtError) Report {
 func notAppliedReport(ignored *client.NotAppliedError) Report {
 	r := Report{
 		Exit: ExitFailed, Code: "not_applied", Message: ignored.Error(),
-		Hint: "some releases of Scale take no such change of this job type; its server's log may say more",
+		Hint: "some releases of Scale do not support this change; the server's log may say why",
 	}
 	if len(ignored.Made) > 0 {
 		r.Exit, r.Code = ExitPartly, "partly"
@@ -32,9 +32,9 @@ func notAppliedReport(ignored *client.NotAppliedError) Report {
 	for _, missed := range ignored.Missed {
 		switch {
 		case missed.Got == "":
-			r.Hint = "whether it was changed is not known: this server leaves " + missed.Name + " out of its answers"
+			r.Hint = "it is not known whether it was changed: this server omits " + missed.Name + " from its responses"
 		case missed.Name == "error_mapping" && missed.Want == "{}":
-			r.Hint = `some releases of Scale ignore an empty mapping; {"exit_codes": {}} clears it there`
+			r.Hint = `some releases of Scale ignore an empty mapping; use {"exit_codes": {}} to clear it`
 		}
 	}
 	return r
@@ -66,7 +66,7 @@ func incompleteReport(incomplete *client.IncompleteError) Report {
 	case incomplete.Want < 0:
 		count = fmt.Sprintf("only %s %s were read", got, incomplete.Noun)
 	case incomplete.Err == nil && incomplete.Changed && incomplete.Got >= incomplete.Want:
-		count = fmt.Sprintf("%s %s were read of what was last counted as %s", got, incomplete.Noun, want)
+		count = fmt.Sprintf("%s %s were read, but the server last counted %s", got, incomplete.Noun, want)
 	}
 	r := Report{Exit: ExitFailed, Code: "incomplete", Hint: "run it again"}
 	switch {
@@ -74,11 +74,11 @@ func incompleteReport(incomplete *client.IncompleteError) Report {
 		r = Describe(incomplete.Err)
 		r.Message, r.Complete = count+": "+r.Message, false
 	case incomplete.Changed && incomplete.Once:
-		r.Message = count + ": the list changed while it was read, and nothing tells its rows apart"
+		r.Message = count + ": the list changed while it was read, and its rows have no key to tell them apart"
 	case incomplete.Changed:
-		r.Message = count + ": the list changed while it was read, twice"
+		r.Message = count + ": the list was read twice and changed both times"
 	default:
-		r.Message, r.Hint = count+": the server counts more than it gives", "run it again; if it stays, the server is at fault"
+		r.Message, r.Hint = count+": the server counts more than it returns", "run it again; if it keeps failing, the server is at fault"
 	}
 	return r
 }

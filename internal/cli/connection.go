@@ -55,7 +55,7 @@ func (s *Session) WithSandbox(found Settings) (reached Settings, done func(), er
 	if err != nil {
 		return found, nil, TaskError("cannot start the sandbox", err)
 	}
-	s.Note("sandbox: the answers come from a service inside jt, started for this command")
+	s.Note("sandbox: a built-in service with made-up job types, started for this command")
 	// It is inside this process: it needs no proxy and nobody's credentials.
 	found.Server, found.Credentials, found.Context, found.noProxy = sandbox.URL, nil, config.Context{}, true
 	return found, sandbox.Close, nil
@@ -106,10 +106,10 @@ func (s *Session) WarnOfConnection(found Settings) {
 		return
 	}
 	if found.Context.Insecure && server.Scheme == "https" {
-		s.Note("warning: --insecure: the certificate of %s is not checked, so whoever is in between can read and change what is sent", server.Host)
+		s.Note("warning: --insecure: the certificate of %s is not checked; anyone on the way can read and change what is sent", server.Host)
 	}
 	if len(found.Credentials) > 0 && server.Scheme == "http" && !IsLoopback(server.Hostname()) {
-		s.Note("warning: credentials go to %s://%s without encryption: whoever is in between can read them", server.Scheme, server.Host)
+		s.Note("warning: credentials are sent to %s://%s unencrypted; anyone on the way can read them", server.Scheme, server.Host)
 	}
 }
 
@@ -131,15 +131,15 @@ func (s *Session) noteRetry(retry client.Retry) {
 	why := "the connection failed"
 	switch {
 	case retry.Failed.Err == nil: // it is of the server, or of a proxy before it
-		why = fmt.Sprintf("the answer was %d %s", retry.Failed.Status, http.StatusText(retry.Failed.Status))
+		why = fmt.Sprintf("got %d %s", retry.Failed.Status, http.StatusText(retry.Failed.Status))
 	case retry.PageSize != 0:
-		why = "no whole answer came in time"
+		why = "no complete response in time"
 	case errors.Is(retry.Failed.Err, io.ErrUnexpectedEOF):
-		why = "the answer was cut short"
+		why = "the response was cut short"
 	}
 	if retry.PageSize != 0 {
-		s.Note("%s: asking for pages of %d rows", why, retry.PageSize)
+		s.Note("%s; reading pages of %d rows instead", why, retry.PageSize)
 		return
 	}
-	s.Note("%s: asking again in %s (%d of %d)", why, retry.Wait.Round(100*time.Millisecond), retry.Number, retry.Most)
+	s.Note("%s; retry %d of %d in %s", why, retry.Number, retry.Most, retry.Wait.Round(100*time.Millisecond))
 }

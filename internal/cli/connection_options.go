@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/net/http/httpguts"
 
+	"jt/client"
 	"jt/internal/config"
 )
 
@@ -38,18 +39,19 @@ func (o *ConnectionOptions) ChangesAtOnce() int {
 	return defaultConcurrency
 }
 
-// Check refuses numbers that are none to work with.
+// Check refuses numbers that are out of range.
 func (o *ConnectionOptions) Check() error {
-	switch {
-	case o.Given("concurrency") && (o.Concurrency < 1 || o.Concurrency > maxConcurrency):
-		return UsageError(
-			fmt.Sprintf("--concurrency %d is not a number of requests that servers should get at once", o.Concurrency),
-			fmt.Sprintf("give 1 to %d", maxConcurrency),
-		)
-	case o.Given("page-size") && (*o.PageSize < 1 || *o.PageSize > 1000):
-		return UsageError(fmt.Sprintf("--page-size %d is not a size that servers take", *o.PageSize), "give 1 to 1000")
-	case *o.Retries < 0 || *o.Retries > maxRetries:
-		return UsageError(fmt.Sprintf("--retries %d is not a number of tries", *o.Retries), fmt.Sprintf("give 0 to %d", maxRetries))
+	for _, number := range []struct {
+		flag               string
+		value, least, most int
+	}{
+		{"concurrency", o.Concurrency, 1, maxConcurrency},
+		{"page-size", *o.PageSize, 1, client.DefaultPageSize},
+		{"retries", *o.Retries, 0, maxRetries},
+	} {
+		if o.Given(number.flag) && (number.value < number.least || number.value > number.most) {
+			return UsageError(fmt.Sprintf("invalid --%s %d: not between %d and %d", number.flag, number.value, number.least, number.most), "")
+		}
 	}
 	return nil
 }
@@ -65,14 +67,14 @@ func (o *ConnectionOptions) FreeHeaders() ([]config.Header, error) {
 	for _, flag := range o.HeaderTexts {
 		name, value, found := strings.Cut(flag, ":")
 		if !found || !httpguts.ValidHeaderFieldName(name) || strings.TrimSpace(value) == "" {
-			return nil, UsageError("--header takes 'Name: value'", "a secret is given by --header-env Name=VARIABLE, which no process list shows")
+			return nil, UsageError("invalid --header: not 'Name: value'", "pass a secret with --header-env Name=VARIABLE: process lists show --header")
 		}
 		headers = append(headers, config.Header{Name: name, Value: config.NewSecret(strings.TrimSpace(value))})
 	}
 	for _, flag := range o.HeaderEnv {
 		name, variable, found := strings.Cut(flag, "=")
 		if !found || !httpguts.ValidHeaderFieldName(name) || variable == "" {
-			return nil, UsageError("--header-env takes Name=VARIABLE", "it names the variable of the environment that holds the value")
+			return nil, UsageError("invalid --header-env: not Name=VARIABLE", "VARIABLE is the environment variable that holds the value")
 		}
 		headers = append(headers, config.Header{Name: name, Env: variable})
 	}

@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"cmp"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -20,42 +22,42 @@ type ExchangeText struct {
 
 const (
 	hintURL     = "check the server's URL: it is the part before /job-types/, such as https://host/scale/api"
-	hintReach   = "check the server's URL, and whether the server runs; `jt doctor` looks further"
-	hintProxy   = "something between here and Scale answered, or the URL is wrong: it is the part before /job-types/"
-	hintAgain   = "run it again; if it stays, the server or a proxy before it is at fault"
-	hintSlow    = "--request-timeout 5m waits longer; --page-size 100 asks for less at once"
-	hintSignIn  = "JT_TOKEN, or a context (`jt context add`), gives credentials; `jt help connection` tells more"
-	hintServer  = "the server's own log says more"
-	hintBusy    = "it is asked too much: run it again later, or with --concurrency 1"
-	hintTooLong = "--page-size 100 makes smaller answers"
+	hintReach   = "check the server's URL, and that the server is running; `jt doctor` finds out more"
+	hintProxy   = "something between here and Scale responded, or the URL is wrong: it is the part before /job-types/"
+	hintAgain   = "run it again; if it keeps failing, the server or a proxy in front of it is at fault"
+	hintSlow    = "use --request-timeout 5m to wait longer, or --page-size 100 to read smaller pages"
+	hintSignIn  = "sign in with JT_TOKEN or a context (`jt context add`); see `jt help connection`"
+	hintServer  = "see the server's log"
+	hintBusy    = "the server gets too many requests: run it again later, or with --concurrency 1"
+	hintTooLong = "use --page-size 100 for smaller responses"
 
 	// HintOldTLS is for a server that speaks no version of TLS that is safe.
-	HintOldTLS = "the server's operator has to allow TLS 1.2 or 1.3"
+	HintOldTLS = "ask the server's operator to allow TLS 1.2 or 1.3"
 	// HintBrokenRedirect is for a redirect that leads nowhere.
-	HintBrokenRedirect = "the one who runs the server, or a proxy before it, has to mend that address"
-	hintServerOrProxy  = "the log of the server, or of the proxy, says more"
+	HintBrokenRedirect = "ask the operator of the server, or of the proxy in front of it, to fix that address"
+	hintServerOrProxy  = "see the log of the server or of the proxy"
 )
 
 var exchangeTexts = map[client.Reason]ExchangeText{
 	client.ReasonRefused:      {"the server refused", ""},
-	client.ReasonNotFound:     {"there is no such job type", ""},
-	client.ReasonNoService:    {"there are no job-type services at this URL", hintURL},
-	client.ReasonNoSuchPage:   {"there is no such page", "the list ends before it"},
+	client.ReasonNotFound:     {"no such job type", ""},
+	client.ReasonNoService:    {"no job-type services at this URL", hintURL},
+	client.ReasonNoSuchPage:   {"no such page", "the list ends before that page"},
 	client.ReasonUnauthorized: {"not signed in, or not allowed", ""},
-	client.ReasonProxySignIn:  {"", "HTTPS_PROXY or HTTP_PROXY can hold http://user:password@host:port"},
-	client.ReasonSignInPage:   {"a sign-in page answered, not Scale", ""},
+	client.ReasonProxySignIn:  {"", "set HTTPS_PROXY or HTTP_PROXY to http://user:password@host:port"},
+	client.ReasonSignInPage:   {"got a sign-in page, not a response from Scale", ""},
 	client.ReasonUnreachable:  {"", hintReach},
 	client.ReasonCertificate:  {"", ""},
 	client.ReasonTimeout:      {"", hintSlow},
-	client.ReasonRedirect:     {"", "if that is the right server, give its URL"},
-	client.ReasonNotJSON:      {"a web page or other text answered, not Scale", hintProxy},
+	client.ReasonRedirect:     {"", "if that is the right server, use its URL"},
+	client.ReasonNotJSON:      {"got a web page or other text, not a response from Scale", hintProxy},
 	client.ReasonEmpty:        {"", hintProxy},
-	client.ReasonTruncated:    {"the answer was cut short", hintAgain},
-	client.ReasonUnreadable:   {"the answer cannot be read", hintAgain},
+	client.ReasonTruncated:    {"the response was cut short", hintAgain},
+	client.ReasonUnreadable:   {"the response cannot be decoded", hintAgain},
 	client.ReasonTooLarge:     {"", hintTooLong},
-	client.ReasonInvalidJSON:  {"the answer is not valid JSON", hintAgain},
-	client.ReasonWrongShape:   {"the answer is not what Scale answers", hintURL},
-	client.ReasonBadStatus:    {"the server gave an answer that Scale never gives", hintURL},
+	client.ReasonInvalidJSON:  {"the response is invalid JSON", hintAgain},
+	client.ReasonWrongShape:   {"the response is not one that Scale sends", hintURL},
+	client.ReasonBadStatus:    {"the server responded with a status that Scale never sends", hintURL},
 	client.ReasonInvalidInput: {"", ""},
 }
 
@@ -87,7 +89,7 @@ func ExchangeReport(failed *client.Error, special map[client.Reason]ExchangeText
 	}
 	return Report{
 		Exit: exchangeExit(failed), Code: string(failed.Reason),
-		Message: WithoutQuery(failed.URL) + ": " + why,
+		Message: Where(failed) + ": " + why,
 		Hint:    known.Hint, Status: failed.Status, URL: failed.URL,
 	}
 }
@@ -96,15 +98,15 @@ func ExchangeReport(failed *client.Error, special map[client.Reason]ExchangeText
 func refusalByStatus(failed *client.Error) ExchangeText {
 	who, hint := "the server", hintServer
 	if CanBeOfProxy(failed) {
-		who, hint = "the server, or the proxy "+failed.Proxy+" before it,", hintServerOrProxy
+		who, hint = "the server, or the proxy "+failed.Proxy+" in front of it,", hintServerOrProxy
 	}
 	switch {
 	case failed.Status >= http.StatusInternalServerError:
 		return ExchangeText{who + " failed", hint}
 	case failed.Status == http.StatusTooManyRequests:
-		return ExchangeText{who + " refused", hintBusy}
+		return ExchangeText{who + " refused the request", hintBusy}
 	}
-	return ExchangeText{who + " refused", ""}
+	return ExchangeText{who + " refused the request", ""}
 }
 
 // CanBeOfProxy reports whether a proxy may have made an answer itself. Of what comes over TLS it only passes the bytes on.
@@ -131,11 +133,11 @@ func connectionHint(failed *client.Error) string {
 	case failed.Reason == client.ReasonUnauthorized || failed.Reason == client.ReasonSignInPage:
 		return signInHint(failed)
 	case failed.Reason == client.ReasonUnreachable && ofProxy:
-		return "--proxy, HTTPS_PROXY and HTTP_PROXY say which proxy to use, NO_PROXY=host to use none for a host"
+		return "--proxy, HTTPS_PROXY and HTTP_PROXY choose the proxy; NO_PROXY=host connects to a host without one"
 	case failed.Alert == AlertProtocolVersion:
 		return HintOldTLS
 	case failed.Alert == alertHandshakeFailure:
-		return "it speaks no version of TLS that is safe, knows no host of that name, or wants a certificate of its clients: --client-cert FILE"
+		return "the server offers no safe version of TLS, does not know that host name, or wants a client certificate: --client-cert FILE"
 	case errors.Is(failed, http.ErrSchemeMismatch), speaksNoTLS:
 		return hintURL
 	}
@@ -146,28 +148,28 @@ func connectionHint(failed *client.Error) string {
 func signInHint(failed *client.Error) string {
 	hint := hintSignIn
 	if len(failed.Sent) > 0 {
-		hint = "is what was sent along (" + strings.Join(failed.Sent, ", ") + ") of this server, not expired, and of someone who may do this? `jt doctor` looks further"
+		hint = "check that the credentials sent (" + strings.Join(failed.Sent, ", ") + ") are for this server, have not expired and allow this; `jt doctor` finds out more"
 	}
 	if failed.Reason == client.ReasonUnauthorized && CanBeOfProxy(failed) {
-		hint = "if it is the proxy that does not allow it, NO_PROXY=" + hostNameOf(failed.URL) + " goes without one; else " + hint
+		hint = "if the proxy refused, NO_PROXY=" + hostNameOf(failed.URL) + " goes without it; else " + hint
 	}
 	return hint
 }
 
 // certificateHint says what to do about a certificate that is not accepted.
 func certificateHint(failed *client.Error) string {
-	const reissue = "the server's operator has to renew it; --insecure goes on without checking it, and then whoever is in between can read and change what is sent"
+	const reissue = "ask the server's operator to renew it; with --insecure it is not checked, and anyone on the way can read and change what is sent"
 	if _, ok := errors.AsType[x509.UnknownAuthorityError](failed); ok {
-		return "--ca-cert FILE trusts your own authority's certificate (PEM)"
+		return "use --ca-cert FILE to trust your own authority's certificate (PEM)"
 	}
 	if _, ok := errors.AsType[x509.HostnameError](failed); ok {
-		return "give the URL with a name that it has, or --tls-server-name NAME to check for that one"
+		return "use a name from the certificate in the URL, or check for one with --tls-server-name NAME"
 	}
 	if failed.Alert != 0 {
-		return "--client-cert FILE and --client-key FILE give it one (PEM), of an authority that it trusts"
+		return "use --client-cert FILE and --client-key FILE (PEM), from an authority that the server trusts"
 	}
 	if invalid, ok := errors.AsType[x509.CertificateInvalidError](failed); ok && invalid.Reason == x509.Expired {
-		return "is this machine's clock right? If so, " + reissue
+		return "check this machine's clock; if it is right, " + reissue
 	}
 	return reissue
 }
@@ -175,15 +177,15 @@ func certificateHint(failed *client.Error) string {
 // refusalText puts what servers say in words of their own code into those of a user.
 func refusalText(message string) (text, hint string) {
 	if _, name, found := strings.Cut(message, "Missing error model reference: "); found {
-		return fmt.Sprintf("it has no error named %q", name), "error mappings take the names of errors that the server has"
+		return fmt.Sprintf("no such error: %q", name), "an error mapping can only use names of errors that the server has"
 	}
 	for _, known := range []struct{ part, hint string }{
 		{"editable for seed job types", "the error mapping of a new-style (Seed) job type is part of its manifest"},
 		// These come from web servers before Scale.
-		{"HTTP request to an HTTPS server", "write https:// in its URL"},
-		{"plain HTTP request was sent to HTTPS port", "write https:// in its URL"},
-		{"speaking plain HTTP to an SSL-enabled server", "write https:// in its URL"},
-		{"No required SSL certificate was sent", "--client-cert FILE and --client-key FILE give it one (PEM)"},
+		{"HTTP request to an HTTPS server", "use https:// in the server's URL"},
+		{"plain HTTP request was sent to HTTPS port", "use https:// in the server's URL"},
+		{"speaking plain HTTP to an SSL-enabled server", "use https:// in the server's URL"},
+		{"No required SSL certificate was sent", "use --client-cert FILE and --client-key FILE (PEM)"},
 	} {
 		if strings.Contains(message, known.part) {
 			return message, known.hint
@@ -220,11 +222,16 @@ func hostNameOf(address string) string {
 	return parsed.Hostname()
 }
 
-// WithoutQuery is the address of a request without its query, as messages name it.
-func WithoutQuery(address string) string {
-	parsed, err := url.Parse(address)
+// Where returns what the message of a failed exchange begins with: the URL of the request without its query, or, if there
+// was no connection, the address that it was meant for.
+func Where(failed *client.Error) string {
+	parsed, err := url.Parse(failed.URL)
 	if err != nil {
 		return "the server"
+	}
+	if operation, ok := errors.AsType[*net.OpError](failed); ok && operation.Op == "dial" && failed.Reason == client.ReasonUnreachable {
+		usual := map[string]string{"http": "80", "https": "443"}
+		return "no connection to " + net.JoinHostPort(parsed.Hostname(), cmp.Or(parsed.Port(), usual[parsed.Scheme]))
 	}
 	parsed.RawQuery = ""
 	return parsed.String()

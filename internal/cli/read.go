@@ -13,7 +13,7 @@ func ReadFile(ctx context.Context, name string, stdin io.Reader, maxBytes int64,
 	if name != "-" {
 		file, err := os.Open(name) //nolint:gosec // the one who runs jt says which
 		if err != nil {
-			return name, nil, UsageError(name+": cannot be read: "+SystemText(err), "give the name of a file, or - for stdin")
+			return name, nil, UsageError("cannot read "+name+": "+SystemText(err), "name a file, or use - for stdin")
 		}
 		defer func() { _ = file.Close() }()
 		source, label = file, name
@@ -23,9 +23,9 @@ func ReadFile(ctx context.Context, name string, stdin io.Reader, maxBytes int64,
 	case ctx.Err() != nil:
 		return label, nil, context.Cause(ctx)
 	case err != nil:
-		return label, nil, UsageError(label+": cannot be read: "+SystemText(err), "")
+		return label, nil, UsageError("cannot read "+label+": "+SystemText(err), "")
 	case int64(len(text)) > maxBytes:
-		return label, nil, UsageError(label+": is larger than "+limit, "")
+		return label, nil, UsageError(label+" is larger than "+limit, "")
 	}
 	return label, text, nil
 }

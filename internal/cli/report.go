@@ -23,6 +23,7 @@ type Report struct {
 	URL     string `json:"url,omitempty"`
 
 	Complete bool `json:"-"` // the message says by itself what was being done
+	Sentence bool `json:"-"` // the message answers the user: it is not introduced as an error
 }
 
 // Describe decides the text and the exit code of an error: the outermost error of the chain that knows its own decides,
@@ -63,9 +64,9 @@ func reportOf(err error) (r Report, known bool) {
 	case *output.UsageError:
 		return UsageReport(e.Message, e.Hint), true
 	case *output.FieldError:
-		return fieldReport(*e, "-o json passes it through as it is; --columns leaves it out"), true
+		return fieldReport(*e, "use -o json to see it unchanged, or leave it out with --columns"), true
 	case *output.WriteError:
-		return Report{Exit: ExitFailed, Code: "write_failed", Message: "the output could not be written: " + SystemText(e), Complete: true}, true
+		return Report{Exit: ExitFailed, Code: "write_failed", Message: "cannot write the output: " + SystemText(e), Complete: true}, true
 	case *timerange.Error:
 		return UsageReport(e.Message(), e.Hint()), true
 	case *document.Error:
@@ -87,7 +88,7 @@ func reportOf(err error) (r Report, known bool) {
 	case *client.IncompleteError:
 		return incompleteReport(e), true
 	case *client.FieldError:
-		return fieldReport(output.FieldError(*e), fmt.Sprintf("`jt %s -o json` passes it through as it is", showing(e.Field))), true
+		return fieldReport(output.FieldError(*e), fmt.Sprintf("`jt %s -o json` shows it unchanged", showing(e.Field))), true
 	case *client.Error:
 		return ExchangeReport(e, nil), true
 	}
@@ -106,7 +107,7 @@ func IsUsage(err error) bool { return Describe(err).Exit == ExitUsage }
 // an error of no special kind.
 func SameCause(failures []error) error {
 	if len(failures) == 0 {
-		return errors.New("no change was begun")
+		return errors.New("no change was started")
 	}
 	for _, failure := range failures[1:] {
 		if Describe(failure).Exit != Describe(failures[0]).Exit {
@@ -143,7 +144,11 @@ func (s *Session) WriteError(err error) int {
 			return r.Exit
 		}
 	}
-	s.Note("error: %s", r.Message)
+	if r.Sentence {
+		s.Note("%s", r.Message)
+	} else {
+		s.Note("error: %s", r.Message)
+	}
 	if r.Hint != "" {
 		s.Note("hint: %s", r.Hint)
 	}

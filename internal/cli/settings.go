@@ -33,7 +33,7 @@ func (s *Session) Settings(ctx context.Context) (Settings, error) {
 	if connection.Server == "" {
 		return Settings{}, UsageError(
 			"no server is configured",
-			"set one with --server https://host/scale/api, JT_SERVER or `jt context add`, or try --server sandbox, a service that jt carries in itself",
+			"use --server https://host/scale/api, JT_SERVER or `jt context add`; to try jt, use --server sandbox, a built-in service",
 		)
 	}
 	return s.SettingsOf(ctx, connection)
@@ -132,7 +132,7 @@ func (s *Session) credentialsOf(ctx context.Context, auth config.Auth, headers [
 		credentials = append(credentials, client.DCOSCredential(secret.Reveal()))
 	case config.AuthBasic:
 		if strings.Contains(auth.User, ":") {
-			return nil, UsageError("the user of Basic sign-in holds a colon, which ends it", "")
+			return nil, UsageError("invalid user name for basic sign-in: it contains a colon", "")
 		}
 		credentials = append(credentials, client.BasicCredential(auth.User, secret.Reveal()))
 	}

@@ -41,12 +41,12 @@ func tlsConfig(of config.Context) (*tls.Config, error) {
 		// These authorities and no others: whoever names one does not mean the hundred of the system too.
 		made.RootCAs = x509.NewCertPool()
 		if !made.RootCAs.AppendCertsFromPEM(text) {
-			return nil, UsageError(fmt.Sprintf("--ca-cert %s holds no certificate", of.CACert), "it takes a file with -----BEGIN CERTIFICATE----- (PEM)")
+			return nil, UsageError(fmt.Sprintf("--ca-cert %s contains no certificate", of.CACert), "use a PEM file with -----BEGIN CERTIFICATE-----")
 		}
 	}
 	if of.ClientCert == "" {
 		if of.ClientKey != "" {
-			return nil, UsageError("--client-key goes with --client-cert", "give the certificate that the key belongs to")
+			return nil, UsageError("--client-key needs --client-cert", "give the certificate that the key belongs to")
 		}
 		return made, nil
 	}
@@ -76,27 +76,27 @@ func pairProblem(of config.Context, key []byte, err error) error {
 	}
 	switch {
 	case bytes.Contains(key, []byte("-----BEGIN ENCRYPTED ")) || bytes.Contains(key, []byte("Proc-Type: 4,ENCRYPTED")):
-		return UsageError(keyFile+" has a pass phrase, which jt cannot ask for", "`openssl pkey -in FILE -out NEWFILE` writes the key without one; keep that file to yourself")
+		return UsageError(keyFile+" has a pass phrase, which jt cannot ask for", "`openssl pkey -in FILE -out NEWFILE` writes the key without one; keep that file private")
 	case of.ClientKey == "" && bytes.Contains(key, []byte("-----BEGIN CERTIFICATE-----")) && !bytes.Contains(key, []byte("PRIVATE KEY-----")):
-		return UsageError(fmt.Sprintf("--client-cert %s holds no key", of.ClientCert), "give it with --client-key FILE, or in the same file")
+		return UsageError(fmt.Sprintf("--client-cert %s contains no key", of.ClientCert), "give it with --client-key FILE, or in the same file")
 	case strings.Contains(err.Error(), "does not match"): // crypto/tls has only words for it
-		return UsageError(fmt.Sprintf("%s is not the key of --client-cert %s", keyFile, of.ClientCert), "a key belongs to one certificate")
+		return UsageError(fmt.Sprintf("%s is not the key of --client-cert %s", keyFile, of.ClientCert), "give the key that the certificate was issued for")
 	}
-	return UsageError(fmt.Sprintf("--client-cert %s and its key cannot be used: %v", of.ClientCert, err), "they take PEM files, the key without a pass phrase")
+	return UsageError(fmt.Sprintf("--client-cert %s and its key cannot be used: %v", of.ClientCert, err), "use PEM files, the key without a pass phrase")
 }
 
 func readCertificateFile(flag, path string) ([]byte, error) {
 	file, err := os.Open(path) //nolint:gosec // the file that the user names
 	if err != nil {
-		return nil, UsageError(fmt.Sprintf("%s %s cannot be read: %s", flag, path, SystemText(err)), "")
+		return nil, UsageError(fmt.Sprintf("cannot read %s %s: %s", flag, path, SystemText(err)), "")
 	}
 	defer func() { _ = file.Close() }()
 	text, err := io.ReadAll(io.LimitReader(file, maxCertificateBytes+1))
 	if err != nil {
-		return nil, UsageError(fmt.Sprintf("%s %s cannot be read: %s", flag, path, SystemText(err)), "")
+		return nil, UsageError(fmt.Sprintf("cannot read %s %s: %s", flag, path, SystemText(err)), "")
 	}
 	if len(text) > maxCertificateBytes {
-		return nil, UsageError(fmt.Sprintf("%s %s is larger than 1 MiB, which is too much for certificates", flag, path), "it takes a file in PEM")
+		return nil, UsageError(fmt.Sprintf("%s %s is larger than 1 MiB, which is too much for certificates", flag, path), "use a PEM file")
 	}
 	return text, nil
 }
@@ -116,7 +116,7 @@ func (s Settings) ProxyOf(getenv func(string) string) (func(*http.Request) (*url
 	}
 	for _, name := range proxyVariables() {
 		if _, err := proxyIn(getenv(name)); err != nil {
-			return nil, UsageError(name+" does not hold the URL of a proxy", "write it as http://host:3128, or unset it")
+			return nil, UsageError(name+" is not the URL of a proxy", "write it as http://host:3128, or unset it")
 		}
 	}
 	environment := &httpproxy.Config{
@@ -161,16 +161,16 @@ func proxySecrets(configured string, getenv func(string) string) client.Credenti
 
 // parseProxy reads the URL of a proxy, which may hold a user and password and is therefore never shown whole.
 func parseProxy(text string) (*url.URL, error) {
-	const hint = "write it as http://host:3128; a user and password stand before the host, with an @ between"
+	const hint = "write it as http://host:3128 or http://user:password@host:3128"
 	proxy, err := url.Parse(text)
 	switch {
 	case err != nil || proxy.Hostname() == "":
-		return nil, UsageError("the URL of the proxy cannot be read", hint)
+		return nil, UsageError("the proxy's URL is invalid", hint)
 	case proxy.Scheme != "http" && proxy.Scheme != "https" && proxy.Scheme != "socks5" && proxy.Scheme != "socks5h":
-		return nil, UsageError(fmt.Sprintf("the URL of the proxy has the scheme %q, which is not one of http, https and socks5", proxy.Scheme), hint)
+		return nil, UsageError(fmt.Sprintf("the proxy's URL has the scheme %q, not http, https or socks5", proxy.Scheme), hint)
 	case strings.Trim(proxy.Path, "/") != "" || proxy.RawQuery != "" || proxy.Fragment != "":
 		// A password with such a character in it looks as if the host ended there.
-		return nil, UsageError("the URL of the proxy has more after its host and port", "in a password / is written as %2F, ? as %3F and # as %23")
+		return nil, UsageError("the proxy's URL continues after its host and port", "in a password, write / as %2F, ? as %3F and # as %23")
 	}
 	return proxy, nil
 }

@@ -1,8 +1,8 @@
 package config
 
 import (
+	"fmt"
 	"slices"
-	"strconv"
 
 	"golang.org/x/net/http/httpguts"
 
@@ -29,7 +29,7 @@ func CheckAuthType(from, text string) error {
 		return nil
 	}
 	return &UsageError{
-		Message: from + " takes " + anyAuthType + ", not " + strconv.Quote(text),
+		Message: fmt.Sprintf("invalid %s %q: not %s", from, text, anyAuthType),
 	}
 }
 
@@ -60,7 +60,7 @@ func (a *Auth) fields() []field {
 	return []field{
 		{"type", &a.Type, func(key, value string) string {
 			if !slices.Contains(AuthTypes(), value) {
-				return key + " takes " + anyAuthType
+				return key + " is not " + anyAuthType
 			}
 			return ""
 		}},
@@ -81,7 +81,7 @@ func (a *Auth) read(member document.Member) error {
 			sources++
 		}
 	}
-	const hintSource = "it takes one of secret, secret-env and secret-command"
+	const hintSource = "give one of secret, secret-env and secret-command"
 	switch {
 	case a.Type == "":
 		return wrong(member.Place, "auth has no type", "the types are "+anyAuthType)
@@ -92,7 +92,7 @@ func (a *Auth) read(member document.Member) error {
 	case a.Type == AuthBasic && a.User == "":
 		return wrong(member.Place, "auth of type basic has no user", "")
 	case a.Type != AuthBasic && a.User != "":
-		return wrong(member.Place, "auth has a user, which only the type basic takes", "")
+		return wrong(member.Place, "auth has a user, but only the type basic uses one", "")
 	}
 	return nil
 }
@@ -108,7 +108,7 @@ func (h *Header) fields() []field {
 	return []field{
 		{"name", &h.Name, func(_, value string) string {
 			if !httpguts.ValidHeaderFieldName(value) {
-				return "this cannot be the name of a header"
+				return "invalid header name"
 			}
 			return ""
 		}},
@@ -119,7 +119,7 @@ func (h *Header) fields() []field {
 
 func readHeaders(member document.Member, to *[]Header) error {
 	if member.Value.Kind != document.KindArray && member.Value.Kind != document.KindNull {
-		return wrongKind(member, "a list is", "such as `- {name: X-Team, value: imagery}`")
+		return wrongKind(member, "a list", "such as `- {name: X-Team, value: imagery}`")
 	}
 	for _, element := range member.Value.Elements {
 		header := Header{}
@@ -130,7 +130,7 @@ func readHeaders(member document.Member, to *[]Header) error {
 		case header.Name == "":
 			return wrong(element.Place, "a header has no name", "")
 		case header.Value.IsZero() == (header.Env == ""):
-			return wrong(element.Place, "a header takes one of value and env", "")
+			return wrong(element.Place, "a header needs either value or env", "")
 		}
 		*to = append(*to, header)
 	}

@@ -65,7 +65,7 @@ func Resolve(asked Asked, getenv func(string) string, file *File) (Connection, e
 		connection.ContextName, connection.Context = name, context.absolute(filepath.Dir(file.Path))
 	} else if asked.ContextGiven {
 		connection.Notes = append(connection.Notes, fmt.Sprintf(
-			"--server is another server than that of the context %s: nothing of the context is used", name))
+			"--server is not the server of the context %s: nothing of the context is used", name))
 	}
 	err = connection.signIn(asked, getenv, auth)
 	return connection, err
@@ -80,9 +80,9 @@ func (f *File) named(name, source string) (Context, error) {
 	if missing, ok := errors.AsType[*UsageError](err); ok {
 		switch source {
 		case "JT_CONTEXT":
-			missing.Message += ", which JT_CONTEXT names"
+			missing.Message += " (from JT_CONTEXT)"
 		case "current":
-			missing.Message += ", which is the current one in " + f.Path
+			missing.Message += " (the current context in " + f.Path + ")"
 		}
 	}
 	return context, err

@@ -62,11 +62,11 @@ func readContexts(member document.Member, to map[string]Context) error {
 func readContext(name document.Member) (Context, error) {
 	context := Context{}
 	if name.Key == "" {
-		return context, wrong(name.Place, "is no name of a context", "")
+		return context, wrong(name.Place, "the name of this context is empty", "")
 	}
 	err := readFields(name.Value, "the context "+strconv.Quote(name.Key), "", context.fields())
 	if err == nil && context.Server == "" {
-		err = wrong(name.Place, "has no server", "write `server: https://host/scale/api` below it")
+		err = wrong(name.Place, "this context has no server", "add `server: https://host/scale/api` below it")
 	}
 	return context, err
 }
@@ -87,7 +87,7 @@ func (c Context) check() error {
 	}
 	for _, variable := range variables {
 		if variable != "" && !isVariable(variable) {
-			return &UsageError{Message: strconv.Quote(variable) + " cannot be the name of a variable"}
+			return &UsageError{Message: "invalid variable name " + strconv.Quote(variable)}
 		}
 	}
 	return nil
@@ -99,7 +99,7 @@ func CheckName(name string) error {
 		return nil
 	}
 	return &UsageError{
-		Message: strconv.Quote(name) + " cannot be the name of a context",
-		Hint:    "a name is up to 64 letters a to z, digits, dots, dashes and underscores, and begins with no dash",
+		Message: "invalid context name " + strconv.Quote(name),
+		Hint:    "use up to 64 letters (a to z), digits, dots, dashes and underscores, with no dash first",
 	}
 }

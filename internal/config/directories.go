@@ -31,7 +31,7 @@ func CacheDirectory() Directory {
 }
 
 // errNoDirectory is a user without a home folder, as a container's can be.
-var errNoDirectory = errors.New("no variable says where to keep files: HOME and those of XDG are not set")
+var errNoDirectory = errors.New("neither HOME nor an XDG variable is set")
 
 // Path finds the folder. The error is that no variable says where.
 func (d Directory) Path(getenv func(string) string) (string, error) {

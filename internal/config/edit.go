@@ -4,7 +4,6 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"strconv"
 
 	"jt/internal/document"
 )
@@ -50,7 +49,7 @@ func (f *File) Rename(old, name string) error {
 		return nil
 	}
 	if f.Has(name) {
-		return &UsageError{"there is a context " + strconv.Quote(name) + " already", "`jt context remove " + name + "` takes it away"}
+		return &UsageError{"the context " + name + " already exists", "remove it with `jt context remove " + name + "`"}
 	}
 	current := f.Current
 	if current == old {
@@ -79,8 +78,8 @@ func (f *File) Remove(name string) error {
 // change edits the file's tree. It refuses the resulting text unless that means what it should and has every comment.
 func (f *File) change(current string, contexts map[string]Context, edit func(*tree) error) error {
 	refused := &document.Error{
-		File: f.Path, Problem: "is written in a way that jt can read but not change",
-		Hint: "change it by hand: a rewrite would not keep all that is in it",
+		File: f.Path, Problem: "jt can read this file but not change it",
+		Hint: "edit it by hand: jt would lose part of it",
 	}
 	tree, err := parseTree(f.text)
 	if err == nil {

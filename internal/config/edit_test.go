@@ -179,17 +179,17 @@ func TestWhatCannotBeChangedStaysAsItIs(t *testing.T) {
 		{"no secret", "", func(f *File) error { return f.Put("a", Context{Server: "x", Auth: Auth{Type: AuthToken}}) }, "not change"},
 		{"a variable", "", func(f *File) error {
 			return f.Put("a", Context{Server: "x", Auth: Auth{Type: AuthToken, SecretEnv: "A B"}})
-		}, "cannot be the name of a variable"},
-		{"a header's variable", "", func(f *File) error { return f.Put("a", Context{Server: "x", Headers: []Header{{Name: "A", Env: "="}}}) }, "cannot be the name of a variable"},
+		}, "invalid variable name"},
+		{"a header's variable", "", func(f *File) error { return f.Put("a", Context{Server: "x", Headers: []Header{{Name: "A", Env: "="}}}) }, "invalid variable name"},
 		{"a header's value", "", func(f *File) error {
 			return f.Put("a", Context{Server: "x", Headers: []Header{{Name: "A", Value: NewSecret("\n")}}})
-		}, "the value of the header A holds control characters"},
-		{"no such context", handWritten, func(f *File) error { return f.Remove("x") }, `there is no context "x"`},
-		{"use no such context", handWritten, func(f *File) error { return f.Use("x") }, `there is no context "x"`},
-		{"rename no such context", handWritten, func(f *File) error { return f.Rename("x", "y") }, `there is no context "x"`},
+		}, "the value of the header A contains control characters"},
+		{"no such context", handWritten, func(f *File) error { return f.Remove("x") }, `no such context: x`},
+		{"use no such context", handWritten, func(f *File) error { return f.Use("x") }, `no such context: x`},
+		{"rename no such context", handWritten, func(f *File) error { return f.Rename("x", "y") }, `no such context: x`},
 		{"a name that is taken", handWritten, func(f *File) error { return f.Rename("dev", "prod") }, "already"},
-		{"a name that is none", handWritten, func(f *File) error { return f.Rename("dev", "a b") }, "cannot be the name"},
-		{"add a name that is none", handWritten, func(f *File) error { return f.Put("a:", Context{Server: "x"}) }, "cannot be the name"},
+		{"a name that is none", handWritten, func(f *File) error { return f.Rename("dev", "a b") }, "invalid context name"},
+		{"add a name that is none", handWritten, func(f *File) error { return f.Put("a:", Context{Server: "x"}) }, "invalid context name"},
 		{"too much", handWritten, func(f *File) error { return f.Put("a", Context{Server: strings.Repeat("x", 64<<10)}) }, "larger than 64 KiB"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -53,16 +53,16 @@ func members(object document.Value, what string) ([]document.Member, error) {
 	case document.KindNull, "":
 		return nil, nil
 	default:
-		return nil, wrongKind(document.Member{Key: what, Value: object}, "keys and values are", "")
+		return nil, wrongKind(document.Member{Key: what, Value: object}, "keys and values", "")
 	}
 	lines := map[string]int{}
 	for _, member := range object.Members {
 		if first, twice := lines[member.Key]; twice {
-			return nil, wrong(member.Place, fmt.Sprintf("this key stands twice in %s, first in line %d", what, first), "take one of them out")
+			return nil, wrong(member.Place, fmt.Sprintf("duplicate key in %s, first on line %d", what, first), "remove one of them")
 		}
 		lines[member.Key] = member.Place.Line
 		if member.Key == "<<" {
-			return nil, wrong(member.Place, "jt does not follow << to other keys", "write the keys out")
+			return nil, wrong(member.Place, "jt does not support the merge key <<", "write the keys out")
 		}
 	}
 	return object.Members, nil
@@ -83,13 +83,13 @@ func (f field) read(member document.Member) error {
 		return field{to: (*Secret)(to)}.read(member)
 	case *bool:
 		if value.Kind != document.KindBoolean && value.Kind != document.KindNull {
-			return wrongKind(member, "true or false is", "")
+			return wrongKind(member, "true or false", "")
 		}
 		*to = strings.EqualFold(value.Text, "true")
 	case number:
 		found, err := strconv.Atoi(value.Text)
 		if value.Kind != document.KindNumber || err != nil || found < to.least || found > to.most {
-			return wrong(value.Place, fmt.Sprintf("%s takes a whole number from %d to %d", member.Key, to.least, to.most), "")
+			return wrong(value.Place, fmt.Sprintf("%s is not a whole number from %d to %d", member.Key, to.least, to.most), "")
 		}
 		*to.to = &found
 	case *[]string:
@@ -109,9 +109,9 @@ func (f field) readText(member document.Member, to *string) error {
 	case document.KindNull, document.KindText:
 		*to = member.Value.Text
 	case document.KindNumber, document.KindBoolean:
-		return wrongKind(member, "a text is", "put it in quotes")
+		return wrongKind(member, "a string", "put it in quotes")
 	default:
-		return wrongKind(member, "a text is", "")
+		return wrongKind(member, "a string", "")
 	}
 	if f.check != nil {
 		if problem := f.check(member.Key, *to); problem != "" {
@@ -123,7 +123,7 @@ func (f field) readText(member document.Member, to *string) error {
 
 // readProgram reads a program and its arguments.
 func readProgram(member document.Member, to *[]string) error {
-	problem := wrong(member.Value.Place, member.Key+" takes a list of a program and its arguments", "such as [pass, show, scale]; it is run without a shell")
+	problem := wrong(member.Value.Place, member.Key+" is not a list of a program and its arguments", "write it as [pass, show, scale]; it runs without a shell")
 	for _, word := range member.Value.Elements {
 		switch word.Kind {
 		case document.KindText, document.KindNumber, document.KindBoolean:
@@ -206,13 +206,13 @@ func wrong(at document.Place, problem, hint string) error {
 // wrongKind is the error that a value is not of the kind that is needed.
 func wrongKind(member document.Member, need, hint string) error {
 	is, known := map[document.Kind]string{
-		document.KindText: "a text", document.KindBoolean: "true or false", document.KindNull: "nothing", document.KindArray: "a list",
+		document.KindBoolean: "true or false", document.KindNull: "empty", document.KindArray: "a list",
 		document.KindObject: "keys and values",
 	}[member.Value.Kind]
 	if !known {
 		is = string(member.Value.Kind)
 	}
-	return wrong(member.Value.Place, fmt.Sprintf("%s is %s where %s needed", member.Key, is, need), hint)
+	return wrong(member.Value.Place, fmt.Sprintf("%s is %s, not %s", member.Key, is, need), hint)
 }
 
 // variable checks the name of a variable of the environment.
@@ -220,7 +220,7 @@ func variable(key, name string) string {
 	if isVariable(name) {
 		return ""
 	}
-	return key + " takes the name of a variable"
+	return key + " is not the name of a variable"
 }
 
 func isVariable(name string) bool {

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 	"syscall"
 	"unicode/utf8"
@@ -50,7 +49,7 @@ func Load(path string) (*File, error) {
 		return &File{Path: path, contexts: map[string]Context{}}, nil
 	}
 	if err != nil {
-		return nil, &document.Error{File: path, Problem: "cannot be read: " + systemText(err)}
+		return nil, &UsageError{Message: "cannot read " + path + ": " + systemText(err)}
 	}
 	file, err := parse(path, text)
 	if err != nil {
@@ -67,7 +66,7 @@ func readFile(path string) (text []byte, mode fs.FileMode, err error) {
 		return nil, 0, err
 	}
 	if !found.Mode().IsRegular() {
-		return nil, 0, errors.New("this is no file")
+		return nil, 0, errors.New("not a regular file")
 	}
 	file, err := os.Open(path) //nolint:gosec // the user's own folder of settings
 	if err != nil {
@@ -82,9 +81,9 @@ func readFile(path string) (text []byte, mode fs.FileMode, err error) {
 func parse(path string, text []byte) (*File, error) {
 	switch {
 	case len(text) > maxFileBytes:
-		return nil, &document.Error{File: path, Problem: "is larger than 64 KiB, which is too much for contexts"}
+		return nil, &document.Error{File: path, Problem: "larger than 64 KiB, which is too much for contexts"}
 	case !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0:
-		return nil, &document.Error{File: path, Problem: "is not UTF-8 text"}
+		return nil, &document.Error{File: path, Problem: "not UTF-8 text"}
 	}
 	const byteOrderMark = "\ufeff"
 	file := &File{Path: path, text: string(text)}
@@ -106,7 +105,7 @@ func parse(path string, text []byte) (*File, error) {
 
 func readYAML(text string) (document.Value, error) {
 	return document.ParseYAML([]byte(text), &document.Subject{
-		HintWhole: "mend the file, or move it away and add the contexts again", HintSecond: "a contexts file is one document", MaxYAML: maxFileBytes,
+		HintWhole: "fix the file, or move it away and add the contexts again", HintSecond: "keep one document in the file", MaxYAML: maxFileBytes,
 	})
 }
 
@@ -114,16 +113,16 @@ func readYAML(text string) (document.Value, error) {
 // file, and with it a secret.
 func yamlProblem(message string) string {
 	for _, known := range []struct{ message, problem string }{
-		{"tab character", "a tab stands where YAML wants blanks"},
-		{"cannot start any token", "this character, a tab perhaps, cannot stand here"},
+		{"tab character", "a tab where YAML needs spaces"},
+		{"cannot start any token", "this character, perhaps a tab, is not allowed here"},
 		{"could not find end character of", "a quotation mark is not closed"},
 		{"must be specified", "a bracket is not closed, or a comma is missing"},
 		{"end token", "a bracket is not closed"},
-		{"mapping value is not allowed", "a colon with a blank after it stands within a value: put the value in quotes"},
-		{"non-map value is specified", "a key with its colon is expected here"},
-		{"unexpected key name", "a key with its colon is expected here"},
+		{"mapping value is not allowed", "a value contains a colon and a space: put the value in quotes"},
+		{"non-map value is specified", "expected a key and a colon here"},
+		{"unexpected key name", "expected a key and a colon here"},
 		{"could not find value for mapping key", "this key has no value"},
-		{"value is not allowed in this context", "the indentation does not fit the line before"},
+		{"value is not allowed in this context", "the indentation does not match the line before"},
 	} {
 		if strings.Contains(message, known.message) {
 			return known.problem
@@ -142,11 +141,11 @@ func (f *File) Context(name string) (Context, error) {
 	if context, ok := f.contexts[name]; ok {
 		return context, nil
 	}
-	hint := "`jt context add` makes one"
+	hint := "add one with `jt context add`"
 	if names := f.Names(); len(names) > 0 {
 		hint = "the contexts are " + strings.Join(names, ", ")
 	}
-	return Context{}, &UsageError{Message: "there is no context " + strconv.Quote(name), Hint: hint}
+	return Context{}, &UsageError{Message: "no such context: " + name, Hint: hint}
 }
 
 // Has reports whether there is a context of a name.
@@ -166,7 +165,7 @@ func (f *File) Warning() string {
 			secret = secret || !header.Value.IsZero()
 		}
 		if secret {
-			return f.Path + " holds secrets and others can read it: chmod 600 takes it from them"
+			return f.Path + " contains secrets and others can read it: make it private with chmod 600"
 		}
 	}
 	return ""

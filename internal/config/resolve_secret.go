@@ -57,18 +57,18 @@ func fromCommand(ctx context.Context, program []string, run runner) (Secret, err
 	case ctx.Err() != nil:
 		return Secret{}, context.Cause(ctx)
 	case bounded.Err() != nil:
-		return Secret{}, &SecretError{fmt.Sprintf("the secret's command %s did not end within %.0f s", name, secretCommandTime.Seconds()), bounded.Err()}
+		return Secret{}, &SecretError{fmt.Sprintf("the secret command %s did not finish within %.0f s", name, secretCommandTime.Seconds()), bounded.Err()}
 	case err != nil:
-		return Secret{}, &SecretError{fmt.Sprintf("the secret's command %s failed: %s", name, commandProblem(err)), err}
+		return Secret{}, &SecretError{fmt.Sprintf("the secret command %s failed: %s", name, commandProblem(err)), err}
 	}
 	line, _, _ := strings.Cut(string(output), "\n")
-	return ReadSecret(strings.TrimSuffix(line, "\r"), "the secret's command "+name)
+	return ReadSecret(strings.TrimSuffix(line, "\r"), "the output of the secret command "+name)
 }
 
 // commandProblem says why a program failed and quotes nothing of its output.
 func commandProblem(err error) string {
 	if errors.Is(err, exec.ErrNotFound) {
-		return "there is no such program"
+		return "no such program"
 	}
 	return systemText(err)
 }

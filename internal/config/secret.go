@@ -55,7 +55,7 @@ func secretProblem(name, text string) string {
 	case text == "":
 		return name + " is empty"
 	case strings.ContainsFunc(text, unicode.IsControl):
-		return name + " holds control characters"
+		return name + " contains control characters"
 	}
 	return ""
 }

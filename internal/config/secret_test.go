@@ -86,8 +86,8 @@ func TestSecretsAreFound(t *testing.T) {
 		{"environment", Auth{Type: AuthToken, SecretEnv: "SET"}, "of the environment", ""},
 		{"unset", Auth{Type: AuthToken, SecretEnv: "UNSET"}, "", "the secret comes from the variable UNSET, which is not set"},
 		{"empty", Auth{Type: AuthToken, SecretEnv: "EMPTY"}, "", "the secret comes from the variable EMPTY, which is not set"},
-		{"two lines", Auth{Type: AuthToken, SecretEnv: "TWO"}, "", "the variable TWO holds control characters"},
-		{"no program", Auth{Type: AuthToken, SecretCommand: []string{"/none/jt-has-no-such-program", hidden}}, "", "the secret's command jt-has-no-such-program failed: no such file or directory"},
+		{"two lines", Auth{Type: AuthToken, SecretEnv: "TWO"}, "", "the variable TWO contains control characters"},
+		{"no program", Auth{Type: AuthToken, SecretCommand: []string{"/none/jt-has-no-such-program", hidden}}, "", "the secret command jt-has-no-such-program failed: no such file or directory"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got, err := test.auth.Resolve(t.Context(), getenv, nil)
@@ -101,9 +101,9 @@ func TestSecretsAreFound(t *testing.T) {
 	}{
 		{"command", "x", nil, "x", ""},
 		{"command, lines", " x y \r\n" + hidden + "\n", nil, " x y ", ""},
-		{"command, nothing", "", nil, "", "the secret's command pass is empty"},
-		{"command, an escape", hidden + "\x1b[1m", nil, "", "the secret's command pass holds control characters"},
-		{"command, no program", hidden, &exec.Error{Name: "pass", Err: exec.ErrNotFound}, "", "the secret's command pass failed: there is no such program"},
+		{"command, nothing", "", nil, "", "the output of the secret command pass is empty"},
+		{"command, an escape", hidden + "\x1b[1m", nil, "", "the output of the secret command pass contains control characters"},
+		{"command, no program", hidden, &exec.Error{Name: "pass", Err: exec.ErrNotFound}, "", "the secret command pass failed: no such program"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			run := func(context.Context, []string) ([]byte, error) { return []byte(test.output), test.err }
@@ -148,7 +148,7 @@ func TestACommandHasTenSeconds(t *testing.T) {
 		}
 		start := time.Now()
 		_, err := fromCommand(t.Context(), []string{"pass"}, hang)
-		if took := time.Since(start); err == nil || err.Error() != "the secret's command pass did not end within 10 s" || took != 10*time.Second {
+		if took := time.Since(start); err == nil || err.Error() != "the secret command pass did not finish within 10 s" || took != 10*time.Second {
 			t.Errorf("%v after %s", err, took)
 		}
 		interrupted := errors.New("interrupted")

@@ -24,8 +24,8 @@ func (c *Connection) signIn(asked Asked, getenv func(string) string, ofContext A
 	switch {
 	case kind == "" && token != "" && basic:
 		return &UsageError{
-			"JT_TOKEN and JT_USER with JT_PASSWORD are set: it is not clear which to sign in with",
-			"say the kind with --auth or JT_AUTH: " + anyAuthType,
+			"JT_TOKEN is set, and so are JT_USER and JT_PASSWORD: it is not clear which to use",
+			"choose with --auth or JT_AUTH: " + anyAuthType,
 		}
 	case kind != AuthBasic && token != "":
 		c.Auth, c.AuthSource = Auth{Type: cmp.Or(kind, AuthToken), SecretEnv: "JT_TOKEN"}, "JT_TOKEN"
@@ -36,8 +36,8 @@ func (c *Connection) signIn(asked Asked, getenv func(string) string, ofContext A
 		return c.sendAs(kind, from, user)
 	case kind != "" && asked.ContextGiven:
 		return &UsageError{
-			fmt.Sprintf("%s %s needs a secret, and there is none in the context %s", from, kind, asked.Context),
-			"JT_TOKEN, JT_USER and JT_PASSWORD do not count beside --context; `jt context add --replace` stores a secret",
+			fmt.Sprintf("%s %s needs a secret, and the context %s has none", from, kind, asked.Context),
+			"store one with `jt context add --replace`; --context ignores JT_TOKEN, JT_USER and JT_PASSWORD",
 		}
 	case kind != "":
 		return &UsageError{
@@ -49,7 +49,7 @@ func (c *Connection) signIn(asked Asked, getenv func(string) string, ofContext A
 		if user == "" {
 			missing = "JT_USER"
 		}
-		c.Notes = append(c.Notes, fmt.Sprintf("there is no sign-in: JT_USER and JT_PASSWORD work together, and %s is not set", missing))
+		c.Notes = append(c.Notes, fmt.Sprintf("not signing in: JT_USER and JT_PASSWORD work together, and %s is not set", missing))
 	}
 	return nil
 }

@@ -22,7 +22,7 @@ func Update(ctx context.Context, path string, change func(*File) error) error {
 	}
 	folder := filepath.Dir(target)
 	if err := os.MkdirAll(folder, 0o700); err != nil { //nolint:gosec // the user's own folder of settings
-		return fail("cannot make the folder "+folder, err)
+		return fail("cannot create the folder "+folder, err)
 	}
 	unlock, err := atomicfile.Lock(ctx, target+".lock", func() {})
 	switch {
@@ -59,7 +59,7 @@ func replaceFile(target, text string, fail func(step string, err error) error) e
 	}
 	err = atomicfile.Replace(target, file, []byte(text))
 	if _, ofMove := errors.AsType[*os.LinkError](err); ofMove {
-		return fail("cannot move "+temporary+" to its place", err)
+		return fail("cannot rename "+temporary, err)
 	}
 	if err != nil {
 		return fail("cannot write "+temporary, err)

@@ -155,7 +155,7 @@ func TestAMoveThatFailsLeavesNothing(t *testing.T) {
 		"the folder is gone": {func(path string) error { return os.RemoveAll(filepath.Dir(path)) }, "cannot write in the folder"},
 		"a folder is in its place": {func(path string) error {
 			return errors.Join(os.Remove(path), os.MkdirAll(filepath.Join(path, "x"), 0o700))
-		}, "to its place"},
+		}, "cannot rename"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "jt", "contexts.yaml")
@@ -309,7 +309,7 @@ func TestUpdateSaysWhatItCannot(t *testing.T) {
 		}
 	}
 	for path, step := range map[string]string{
-		filepath.Join(file, "jt", "contexts.yaml"): "cannot make the folder", locked: "cannot lock it", filepath.Join(folder, "left.yaml"): "cannot remove",
+		filepath.Join(file, "jt", "contexts.yaml"): "cannot create the folder", locked: "cannot lock it", filepath.Join(folder, "left.yaml"): "cannot remove",
 	} {
 		err := addOne(path, "a")
 		failed, ok := errors.AsType[*WriteError](err)

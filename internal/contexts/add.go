@@ -72,7 +72,7 @@ func mayAdd(file *config.File, name string, options AddOptions) error {
 	if !file.Has(name) || options.Replace {
 		return nil
 	}
-	return cli.UsageError(fmt.Sprintf("there is a context %s already", name), "--replace puts this one in its place; `jt context show "+name+"` shows it")
+	return cli.UsageError(fmt.Sprintf("the context %s already exists", name), "see it with `jt context show "+name+"`, or replace it with --replace")
 }
 
 // secretQuestion is what the user is asked at the terminal.
@@ -94,7 +94,7 @@ func tryAdded(ctx context.Context, session *cli.Session, name string, added conf
 		return context.Cause(ctx)
 	}
 	report := cli.Describe(err)
-	hint := "`jt context add " + name + " --replace` and `jt context remove " + name + "` change that"
+	hint := "fix it with `jt context add " + name + " --replace`, or remove it with `jt context remove " + name + "`"
 	if report.Hint != "" {
 		hint = report.Hint + "; " + hint
 	}
@@ -126,5 +126,5 @@ func try(ctx context.Context, session *cli.Session, tried config.Context) (answe
 		how = "with these credentials"
 	}
 	took := session.Environment.Now().Sub(start).Round(time.Millisecond)
-	return fmt.Sprintf("the server answers %s; %s, %s ms", how, cli.JobTypes(page.Count), output.Count(int(took.Milliseconds()))), nil
+	return fmt.Sprintf("the server responds %s; %s, %s ms", how, cli.JobTypes(page.Count), output.Count(int(took.Milliseconds()))), nil
 }

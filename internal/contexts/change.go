@@ -26,7 +26,7 @@ func Use(ctx context.Context, session *cli.Session, name string) error {
 func Rename(ctx context.Context, session *cli.Session, old, name string) error {
 	_, err := update(ctx, session, func(file *config.File) error { return file.Rename(old, name) })
 	if err == nil {
-		session.Note("the context %s is now %s", old, name)
+		session.Note("the context %s is now called %s", old, name)
 	}
 	return err
 }
@@ -48,9 +48,9 @@ func Remove(ctx context.Context, session *cli.Session, names []string) error {
 	}
 	for _, name := range names {
 		if name == wasCurrent {
-			session.Note("the context %s is removed; no context is current now, `jt context use NAME` makes one so", name)
+			session.Note("the context %s was removed; no context is current now: choose one with `jt context use NAME`", name)
 		} else {
-			session.Note("the context %s is removed", name)
+			session.Note("the context %s was removed", name)
 		}
 	}
 	return nil
@@ -60,7 +60,7 @@ func Remove(ctx context.Context, session *cli.Session, names []string) error {
 func update(ctx context.Context, session *cli.Session, change func(*config.File) error) (changed *config.File, err error) {
 	path, err := config.ContextsPath(session.Environment.Getenv)
 	if err != nil {
-		return nil, cli.UsageError("there is no place for contexts: "+err.Error(), "set HOME or XDG_CONFIG_HOME")
+		return nil, cli.UsageError("cannot store contexts: "+err.Error(), "set HOME or XDG_CONFIG_HOME")
 	}
 	err = config.Update(ctx, path, func(file *config.File) error {
 		changed = file

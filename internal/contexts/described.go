@@ -63,17 +63,17 @@ func describedAuth(session *cli.Session, options AddOptions) (config.Auth, error
 	}
 	switch {
 	case options.TokenEnvGiven && options.TokenCommandGiven:
-		return fail("--token-env and --token-command exclude each other", "")
+		return fail("--token-env and --token-command cannot be used together", "")
 	case options.TokenEnvGiven && options.TokenEnv == "":
-		return fail("--token-env is empty", "it takes the name of the variable that holds the secret, not its value")
+		return fail("--token-env is empty", "give the name of the variable that holds the secret, not its value")
 	case kind == "" && (options.TokenEnvGiven || options.TokenCommandGiven):
 		kind = config.AuthToken
 	}
 	switch {
 	case kind == config.AuthBasic && options.User == "":
-		return fail("--auth basic needs --user", "the password is asked for, or comes from --token-env or --token-command")
+		return fail("--auth basic needs --user", "jt asks for the password, or takes it from --token-env or --token-command")
 	case kind != config.AuthBasic && options.UserGiven:
-		return fail("--user goes with --auth basic alone", "")
+		return fail("--user needs --auth basic", "")
 	}
 	auth := config.Auth{Type: kind, User: options.User, SecretEnv: options.TokenEnv}
 	if options.TokenCommandGiven {

@@ -30,7 +30,7 @@ func List(ctx context.Context, session *cli.Session) error {
 	}
 	switch {
 	case len(file.Names()) == 0 && session.ShowsTable():
-		session.Note("no contexts; `jt context add NAME --server URL` makes one")
+		session.Note("no contexts; add one with `jt context add NAME --server URL`")
 	case instead != "":
 		session.Note("note: %s", instead)
 	}
@@ -108,11 +108,11 @@ func inForce(session *cli.Session, file *config.File) (name, instead string) {
 	case found.Server == "" || found.ServerSource == "current":
 		return found.ContextName, ""
 	case found.ContextName == "":
-		return "", found.ServerSource + " names a server, so no context is in force"
+		return "", found.ServerSource + " names a server, so no context is used"
 	case found.ContextName == file.Current:
 		return found.ContextName, ""
 	}
-	return found.ContextName, found.ServerSource + " counts more than the current context"
+	return found.ContextName, found.ServerSource + " overrides the current context"
 }
 
 // noteInForce says when what was made current is not what commands use.

@@ -16,8 +16,8 @@ const shellMeaning = "|&;<>$`*?(){}[]~#!"
 func splitWords(command string) ([]string, error) {
 	fail := func(problem string) ([]string, error) {
 		return nil, cli.UsageError(
-			"--token-command "+problem,
-			"it takes a program and its arguments, such as 'pass show scale'; what a shell is needed for is written as 'sh -c \"...\"'",
+			"invalid --token-command: "+problem,
+			"give a program and its arguments, such as 'pass show scale'; if you need a shell, write 'sh -c \"...\"'",
 		)
 	}
 	var words []string
@@ -38,9 +38,9 @@ func splitWords(command string) ([]string, error) {
 			word.Reset()
 			within = false
 		case strings.ContainsRune(shellMeaning, letter):
-			return fail(fmt.Sprintf("holds %q outside of quotes, and is run without a shell", letter))
+			return fail(fmt.Sprintf("%q outside quotes, and it runs without a shell", letter))
 		case letter == 0:
-			return fail("holds a zero byte")
+			return fail("it contains a zero byte")
 		default:
 			within = true
 			word.WriteRune(letter)
@@ -51,9 +51,9 @@ func splitWords(command string) ([]string, error) {
 	}
 	switch {
 	case quote != 0:
-		return fail("has a quotation mark that is not closed")
+		return fail("a quotation mark is not closed")
 	case len(words) == 0 || words[0] == "":
-		return fail("names no program")
+		return fail("no program")
 	}
 	return words, nil
 }

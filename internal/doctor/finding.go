@@ -48,7 +48,7 @@ func findSkipped(seen string) finding { return finding{result: resultSkipped, se
 func findError(err error) finding {
 	r := cli.Describe(err)
 	if failed, ok := errors.AsType[*client.Error](err); ok {
-		r.Message = strings.TrimPrefix(r.Message, cli.WithoutQuery(failed.URL)+": ")
+		r.Message = strings.TrimPrefix(r.Message, cli.Where(failed)+": ")
 	}
 	return findFailed(r.Exit, r.Message, r.Hint)
 }

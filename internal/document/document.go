@@ -30,9 +30,9 @@ func Parse(text []byte, subject *Subject) (Value, error) {
 	start := bytes.TrimLeft(text, " \t\r\n")
 	switch {
 	case len(start) == 0:
-		return Value{}, &Error{Problem: "is empty", Hint: subject.HintEmpty}
+		return Value{}, &Error{Problem: "empty", Hint: subject.HintEmpty}
 	case !utf8.Valid(text):
-		return Value{}, &Error{Place: PlaceOf(text, invalidUTF8(text)), Problem: "this is not UTF-8 text", Hint: "save the file as UTF-8"}
+		return Value{}, &Error{Place: PlaceOf(text, invalidUTF8(text)), Problem: "invalid UTF-8", Hint: "save the file as UTF-8"}
 	case start[0] == '{' || start[0] == '[':
 		return parseJSON(text, subject)
 	}
@@ -41,7 +41,7 @@ func Parse(text []byte, subject *Subject) (Value, error) {
 		return Value{}, err
 	}
 	if whole.Kind == "" {
-		return Value{}, &Error{Problem: "is empty but for comments", Hint: subject.HintEmpty}
+		return Value{}, &Error{Problem: "empty except for comments", Hint: subject.HintEmpty}
 	}
 	for i, member := range whole.Members {
 		if !subject.lists(member.Key) {

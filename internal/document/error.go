@@ -49,5 +49,5 @@ func PlaceOf(text []byte, offset int) Place {
 const maxDepth = 12
 
 func tooDeep(at Place) error {
-	return &Error{Place: at, Problem: fmt.Sprintf("values lie deeper than %d levels here", maxDepth)}
+	return &Error{Place: at, Problem: fmt.Sprintf("values are nested deeper than %d levels", maxDepth)}
 }

@@ -18,7 +18,7 @@ func parseJSON(text []byte, subject *Subject) (Value, error) {
 		return Value{}, reader.describe(err)
 	}
 	if _, err := reader.decoder.ReadToken(); err == nil {
-		return Value{}, reader.problem(int(reader.decoder.InputOffset()), "something follows after the end")
+		return Value{}, reader.problem(int(reader.decoder.InputOffset()), "unexpected text after the end")
 	} else if !errors.Is(err, io.EOF) {
 		return Value{}, reader.describe(err)
 	}
@@ -141,7 +141,7 @@ func (r *jsonReader) placeOf(offset int) Place {
 }
 
 func (r *jsonReader) problem(offset int, detail string) error {
-	return &Error{Place: PlaceOf(r.text, offset), Problem: "this is not JSON", Detail: detail, Hint: r.subject.HintWhole}
+	return &Error{Place: PlaceOf(r.text, offset), Problem: "invalid JSON", Detail: detail, Hint: r.subject.HintWhole}
 }
 
 // describe explains an error of the decoder. A *Error stays as it is.
@@ -149,11 +149,11 @@ func (r *jsonReader) describe(err error) error {
 	syntax, ok := errors.AsType[*jsontext.SyntacticError](err)
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return r.problem(len(r.text), "it ends too early")
+		return r.problem(len(r.text), "unexpected end of the text")
 	case !ok:
 		return err
 	case isLastComma(r.text[min(int(syntax.ByteOffset), len(r.text)):]):
-		return r.problem(int(syntax.ByteOffset), "a comma follows the last entry")
+		return r.problem(int(syntax.ByteOffset), "a comma after the last entry")
 	}
 	return r.problem(int(syntax.ByteOffset), strings.TrimPrefix(syntax.Err.Error(), "jsontext: "))
 }

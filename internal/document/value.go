@@ -43,7 +43,7 @@ func NotePlaces(places map[string]Place, members []Member, name func(key string)
 	for _, member := range members {
 		key := name(member.Key)
 		if first, twice := places[key]; twice {
-			return &Error{Place: member.Place, Key: key, Problem: fmt.Sprintf("stands twice, first in line %d", first.Line), Hint: "leave one of them out"}
+			return &Error{Place: member.Place, Key: key, Problem: fmt.Sprintf("is given twice, first on line %d", first.Line), Hint: "remove one of them"}
 		}
 		places[key] = member.Place
 	}
@@ -58,7 +58,7 @@ func (v Value) Same(other Value) bool {
 
 // Wrong is the error that the value of a key is not of the kind that is needed.
 func (v Value) Wrong(key string, want Kind, hint string) error {
-	return &Error{Place: v.Place, Key: key, Problem: fmt.Sprintf("is %s where %s is needed", v.Kind, want), Hint: hint}
+	return &Error{Place: v.Place, Key: key, Problem: fmt.Sprintf("is %s, not %s", v.Kind, want), Hint: hint}
 }
 
 // QuotedHint shows how to write a number or boolean as a string; it is "" for other values.
@@ -101,7 +101,7 @@ func (v Value) Encoded() (any, error) {
 		return v.isTrue(), nil
 	case KindNumber:
 		if !json.Valid([]byte(v.Text)) {
-			return nil, &Error{Place: v.Place, Key: v.Text, Problem: "is not how a number is usually written", Hint: v.QuotedHint("")}
+			return nil, &Error{Place: v.Place, Key: v.Text, Problem: "is not a number in JSON's notation", Hint: v.QuotedHint("")}
 		}
 		return json.Number(v.Text), nil
 	case KindArray:

@@ -15,7 +15,7 @@ import (
 // followed. The error is a *Error.
 func ParseYAML(text []byte, subject *Subject) (Value, error) {
 	if len(text) > subject.MaxYAML {
-		return Value{}, &Error{Problem: "is larger than " + size(subject.MaxYAML) + ", which is too much for YAML", Hint: subject.HintYAML}
+		return Value{}, &Error{Problem: "larger than " + size(subject.MaxYAML) + ", which is too much for YAML", Hint: subject.HintYAML}
 	}
 	// The parser leaves the carriage return of a Windows line end in some values.
 	tokens := lexer.Tokenize(strings.ReplaceAll(string(text), "\r\n", "\n"))
@@ -80,7 +80,7 @@ type yamlError interface {
 }
 
 func describeYAML(err error, subject *Subject) error {
-	failed := &Error{Problem: "this is not YAML", Hint: subject.HintWhole}
+	failed := &Error{Problem: "invalid YAML", Hint: subject.HintWhole}
 	if syntax, ok := errors.AsType[yamlError](err); ok {
 		failed.Place, failed.Detail = tokenPlace(syntax.GetToken()), syntax.GetMessage()
 	}
@@ -140,7 +140,7 @@ func (r yamlReader) member(node *ast.MappingValueNode, depth int) (Member, error
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NullNode, *ast.InfinityNode, *ast.NanNode, *ast.MergeKeyNode:
 		member.Key = key.GetToken().Value // as it is written: exit codes are integers
 	default:
-		return member, &Error{Place: member.Place, Problem: "this is no plain key", Hint: r.subject.HintKeys}
+		return member, &Error{Place: member.Place, Problem: "not a plain key", Hint: r.subject.HintKeys}
 	}
 	if node.Value == nil {
 		return member, &Error{Place: member.Place, Problem: "this key has no value", Hint: r.subject.HintKeys}

@@ -46,35 +46,35 @@ func TestMappingsThatAreTaken(t *testing.T) {
 func TestMappingsThatAreRefused(t *testing.T) {
 	const object = "an object"
 	for _, test := range []struct{ name, text, want string }{
-		{"nothing", "", "f: is empty"},
-		{"YAML null", "~", "f:1:1: the whole is null where an object is needed"},
-		{"JSON null is YAML too", "null", "f:1:1: the whole is null where " + object},
-		{"text", "clear it", "f:1:1: the whole is a string where " + object},
-		{"JSON list", "\n [{}]", "f:2:2: the whole is an array where " + object},
-		{"YAML list", "- a\n", "f:1:1: the whole is an array where " + object},
-		{"too large for YAML", "version: a" + strings.Repeat(" ", maxYAMLBytes), "f: is larger than 64 KiB, which is too much for YAML"},
+		{"nothing", "", "f: empty"},
+		{"YAML null", "~", "f:1:1: the whole is null, not an object"},
+		{"JSON null is YAML too", "null", "f:1:1: the whole is null, not " + object},
+		{"text", "clear it", "f:1:1: the whole is a string, not " + object},
+		{"JSON list", "\n [{}]", "f:2:2: the whole is an array, not " + object},
+		{"YAML list", "- a\n", "f:1:1: the whole is an array, not " + object},
+		{"too large for YAML", "version: a" + strings.Repeat(" ", maxYAMLBytes), "f: larger than 64 KiB, which is too much for YAML"},
 
 		{"JSON, unknown key", `{"version": "1", "exitcodes": {}}`, `f:1:18: "exitcodes" is no key of an error mapping`},
 		{"the field itself", `{"error_mapping": {}}`, `f:1:2: "error_mapping" is no key of an error mapping`},
 		{"YAML, exit codes on top", "version: a\n1: bad-input\n", `f:2:1: "1" is no key of an error mapping`},
 		{"YAML, merge", "<<: {version: a}\n", `f:1:1: "<<" is no key of an error mapping`},
-		{"JSON, version twice", `{"version": "1", "version": "1"}`, `f:1:18: version stands twice, first in line 1`},
-		{"JSON, spelt otherwise", "{\"version\": \"1\",\n\"\\u0076ersion\": \"1\"}", `f:2:1: version stands twice, first in line 1`},
-		{"JSON, exit code twice", "{\"exit_codes\": {\"1\": \"a\",\n \"1\": \"a\"}}", `f:2:2: exit_codes."1" stands twice, first in line 1`},
-		{"YAML, exit code twice", "exit_codes:\n  1: a\n  1: b\n", `f:3:3: exit_codes."1" stands twice, first in line 2`},
-		{"YAML, exit code twice in two spellings", "exit_codes:\n  1: a\n  \"1\": b\n", `f:3:3: exit_codes."1" stands twice, first in line 2`},
+		{"JSON, version twice", `{"version": "1", "version": "1"}`, `f:1:18: version is given twice, first on line 1`},
+		{"JSON, spelt otherwise", "{\"version\": \"1\",\n\"\\u0076ersion\": \"1\"}", `f:2:1: version is given twice, first on line 1`},
+		{"JSON, exit code twice", "{\"exit_codes\": {\"1\": \"a\",\n \"1\": \"a\"}}", `f:2:2: exit_codes."1" is given twice, first on line 1`},
+		{"YAML, exit code twice", "exit_codes:\n  1: a\n  1: b\n", `f:3:3: exit_codes."1" is given twice, first on line 2`},
+		{"YAML, exit code twice in two spellings", "exit_codes:\n  1: a\n  \"1\": b\n", `f:3:3: exit_codes."1" is given twice, first on line 2`},
 
-		{"JSON, version a number", `{"version": 1.0}`, "f:1:13: version is a number where a string is needed"},
-		{"YAML, version a number", "version: 1.0\n", "f:1:10: version is a number where a string is needed"},
-		{"JSON, version null", `{"version": null}`, "f:1:13: version is null where a string is needed"},
-		{"YAML, version absent", "version:\n", "f:1:10: version is null where a string is needed"},
+		{"JSON, version a number", `{"version": 1.0}`, "f:1:13: version is a number, not a string"},
+		{"YAML, version a number", "version: 1.0\n", "f:1:10: version is a number, not a string"},
+		{"JSON, version null", `{"version": null}`, "f:1:13: version is null, not a string"},
+		{"YAML, version absent", "version:\n", "f:1:10: version is null, not a string"},
 		{"version too long", `{"version": "` + strings.Repeat("1", 51) + `"}`, "f:1:2: version has more than 50 characters"},
 		{"JSON, NUL in version", `{"version": "1\u0000"}`, "f:1:2: version holds a NUL character"},
 		{"YAML, NUL in version", `version: "1\0"`, "f:1:1: version holds a NUL character"},
 
-		{"exit codes null", `{"exit_codes": null}`, "f:1:16: exit_codes is null where an object is needed"},
-		{"exit codes a list", `{"exit_codes": []}`, "f:1:16: exit_codes is an array where an object is needed"},
-		{"YAML, exit codes not indented", "exit_codes:\n1: a\n", "f:1:12: exit_codes is null where an object is needed"},
+		{"exit codes null", `{"exit_codes": null}`, "f:1:16: exit_codes is null, not an object"},
+		{"exit codes a list", `{"exit_codes": []}`, "f:1:16: exit_codes is an array, not an object"},
+		{"YAML, exit codes not indented", "exit_codes:\n1: a\n", "f:1:12: exit_codes is null, not an object"},
 		{"code 0", "exit_codes:\n  0: a\n", `f:2:3: exit_codes."0" means success`},
 		{"code -0", `{"exit_codes": {"-0": "a"}}`, `f:1:17: exit_codes."-0" is not an integer`},
 		{"code 01", "exit_codes:\n  01: a\n", `f:2:3: exit_codes."01" is not an integer`},
@@ -89,16 +89,16 @@ func TestMappingsThatAreRefused(t *testing.T) {
 		{"code in full-width digits", `{"exit_codes": {"１": "a"}}`, `f:1:17: exit_codes."１" is not an integer`},
 
 		{"name empty", `{"exit_codes": {"1": ""}}`, `f:1:17: exit_codes."1" names no error`},
-		{"name null", `{"exit_codes": {"1": null}}`, `f:1:22: exit_codes."1" is null where a string is needed`},
-		{"name a number", `{"exit_codes": {"1": 5}}`, `f:1:22: exit_codes."1" is a number where a string is needed`},
-		{"name a list", `{"exit_codes": {"1": ["a"]}}`, `f:1:22: exit_codes."1" is an array where a string is needed`},
-		{"name an object", `{"exit_codes": {"1": {"name": "a"}}}`, `f:1:22: exit_codes."1" is an object where a string is needed`},
-		{"YAML, name a list", "exit_codes:\n  1:\n    - a\n", `f:3:5: exit_codes."1" is an array where a string is needed`},
-		{"YAML, name an object", "exit_codes:\n  1:\n    name: a\n", `f:3:5: exit_codes."1" is an object where a string is needed`},
-		{"YAML, name a boolean", "exit_codes:\n  1: true\n", `f:2:6: exit_codes."1" is a boolean where a string is needed`},
-		{"YAML, name absent", "exit_codes:\n  1:\n", `exit_codes."1" is null where a string is needed`},
-		{"YAML, alias", "exit_codes:\n  1: &a b\n  2: *a\n", `f:2:6: exit_codes."1" is a tag, an anchor or an alias where a string is needed`},
-		{"YAML, tag", "exit_codes:\n  1: !!str 5\n", `f:2:6: exit_codes."1" is a tag, an anchor or an alias where a string is needed`},
+		{"name null", `{"exit_codes": {"1": null}}`, `f:1:22: exit_codes."1" is null, not a string`},
+		{"name a number", `{"exit_codes": {"1": 5}}`, `f:1:22: exit_codes."1" is a number, not a string`},
+		{"name a list", `{"exit_codes": {"1": ["a"]}}`, `f:1:22: exit_codes."1" is an array, not a string`},
+		{"name an object", `{"exit_codes": {"1": {"name": "a"}}}`, `f:1:22: exit_codes."1" is an object, not a string`},
+		{"YAML, name a list", "exit_codes:\n  1:\n    - a\n", `f:3:5: exit_codes."1" is an array, not a string`},
+		{"YAML, name an object", "exit_codes:\n  1:\n    name: a\n", `f:3:5: exit_codes."1" is an object, not a string`},
+		{"YAML, name a boolean", "exit_codes:\n  1: true\n", `f:2:6: exit_codes."1" is a boolean, not a string`},
+		{"YAML, name absent", "exit_codes:\n  1:\n", `exit_codes."1" is null, not a string`},
+		{"YAML, alias", "exit_codes:\n  1: &a b\n  2: *a\n", `f:2:6: exit_codes."1" is a tag, an anchor or an alias, not a string`},
+		{"YAML, tag", "exit_codes:\n  1: !!str 5\n", `f:2:6: exit_codes."1" is a tag, an anchor or an alias, not a string`},
 		{"name with NUL", `{"exit_codes": {"1": "a\u0000"}}`, `f:1:17: exit_codes."1" holds a NUL character`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -131,7 +131,7 @@ func TestNumbersAreToBeQuoted(t *testing.T) {
 
 func TestAMappingThatIsTooLarge(t *testing.T) {
 	_, err := readFile(t.Context(), "-", strings.NewReader("{"+strings.Repeat(" ", maxBytes)+"}"))
-	if err == nil || err.Error() != "stdin: is larger than 1 MiB" {
+	if err == nil || err.Error() != "stdin is larger than 1 MiB" {
 		t.Error(err)
 	}
 }
