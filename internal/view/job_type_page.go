@@ -172,7 +172,7 @@ func (p *page) jobs(details client.JobTypeDetails) {
 		return output.Plain
 	}}}
 	for _, span := range spans {
-		columns = append(columns, output.Column{Name: span.name, Right: true, Style: countStyle})
+		columns = append(columns, output.Column{Name: span.name, Right: true, Style: countStyle(output.Plain)})
 	}
 	p.table("", append(columns, output.Column{Name: "most recent", Kind: output.Time}), rows)
 }

@@ -45,31 +45,22 @@ func JobTypes() output.View {
 }
 
 // ListSorts returns the columns that the server can sort the list by.
-func ListSorts() []string {
-	var names []string
-	for _, column := range JobTypes().Columns {
-		if sortField(column) != "" {
-			names = append(names, column.Name)
-		}
-	}
-	return names
-}
+func ListSorts() []string { return columnNames(sortable()) }
 
 // ListSortField returns the server's name of a column to sort the list by, "" if it cannot sort by it.
 func ListSortField(name string) string {
-	columns := JobTypes().Columns
-	place := slices.IndexFunc(columns, func(column output.Column) bool { return column.Name == name })
-	if place < 0 {
-		return ""
-	}
-	return sortField(columns[place])
-}
-
-func sortField(column output.Column) string {
-	if field := cmp.Or(column.Path, column.Name); column.Derive == nil && slices.Contains(client.OrderFields(), field) {
-		return field
+	for _, column := range sortable() {
+		if column.Name == name {
+			return cmp.Or(column.Path, column.Name)
+		}
 	}
 	return ""
+}
+
+func sortable() []output.Column {
+	return slices.DeleteFunc(JobTypes().Columns, func(column output.Column) bool {
+		return column.Derive != nil || !slices.Contains(client.OrderFields(), cmp.Or(column.Path, column.Name))
+	})
 }
 
 // Details is the view of details in the formats that have rows: that of job types, with the fields that only details have.

@@ -20,7 +20,7 @@ type Printer interface {
 type PrinterFunc func(row output.Object) error
 
 // Print calls the function.
-func (print PrinterFunc) Print(row output.Object) error { return print(row) }
+func (write PrinterFunc) Print(row output.Object) error { return write(row) }
 
 // Close does nothing.
 func (PrinterFunc) Close() error { return nil }

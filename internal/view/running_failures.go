@@ -79,7 +79,7 @@ func Failures(options output.Options) output.View {
 	columns := append(embeddedColumns(),
 		output.Column{Name: "error", Path: "error.name", Kind: output.Text},
 		output.Column{Name: "meaning", Kind: output.Text, Derive: errorMeaning, Shorten: true},
-		output.Column{Name: "count", Kind: output.Number, Style: failedStyle},
+		output.Column{Name: "count", Kind: output.Number, Style: countStyle(output.Bad)},
 		output.Column{Name: "first", Path: "first_error", Kind: output.Time},
 		output.Column{Name: "last", Path: "last_error", Kind: output.Time},
 		output.Column{Name: "first_error", Kind: output.Time},

@@ -99,28 +99,28 @@ type figure struct {
 
 // figures returns all figures of status.
 func figures() []figure {
-	counted := func(name string, style func(string) output.Style, of func(client.JobCounts) any) figure {
-		return figure{output.Column{Name: name, Kind: output.Number, Style: style}, of}
+	counted := func(name string, style output.Style, of func(client.JobCounts) any) figure {
+		return figure{output.Column{Name: name, Kind: output.Number, Style: countStyle(style)}, of}
 	}
-	total := func(name, status string, style func(string) output.Style) figure {
+	total := func(name, status string, style output.Style) figure {
 		return counted(name, style, func(counts client.JobCounts) any { return counts.Total(status) })
 	}
 	failed := func(name, category string) figure {
-		return counted(name, failedStyle, func(counts client.JobCounts) any { return counts.Failed(category) })
+		return counted(name, output.Bad, func(counts client.JobCounts) any { return counts.Failed(category) })
 	}
 	return []figure{
-		total("pending", client.StatusPending, countStyle),
-		total("blocked", client.StatusBlocked, countStyle),
-		total("queued", client.StatusQueued, countStyle),
-		total("running", client.StatusRunning, countStyle),
-		total("completed", client.StatusCompleted, countStyle),
-		total("canceled", client.StatusCanceled, countStyle),
-		total("failed", client.StatusFailed, failedStyle),
+		total("pending", client.StatusPending, output.Plain),
+		total("blocked", client.StatusBlocked, output.Plain),
+		total("queued", client.StatusQueued, output.Plain),
+		total("running", client.StatusRunning, output.Plain),
+		total("completed", client.StatusCompleted, output.Plain),
+		total("canceled", client.StatusCanceled, output.Plain),
+		total("failed", client.StatusFailed, output.Bad),
 		failed("system", client.CategorySystem),
 		failed("data", client.CategoryData),
 		failed("algorithm", client.CategoryAlgorithm),
-		counted("other", failedStyle, failedOtherwise),
-		counted("jobs", countStyle, allJobs),
+		counted("other", output.Bad, failedOtherwise),
+		counted("jobs", output.Plain, allJobs),
 		{output.Column{Name: "rate", Kind: output.Number, Style: rateStyle, Format: percentage}, failureRate},
 		{output.Column{Name: "recent", Kind: output.Time}, mostRecent},
 	}
@@ -173,18 +173,14 @@ func percentage(text string) string {
 	}
 }
 
-func countStyle(count string) output.Style {
-	if count == "0" {
-		return output.Faint
+// countStyle returns the style of a count that is not 0; a 0 is faint.
+func countStyle(style output.Style) func(count string) output.Style {
+	return func(count string) output.Style {
+		if count == "0" {
+			return output.Faint
+		}
+		return style
 	}
-	return output.Plain
-}
-
-func failedStyle(count string) output.Style {
-	if count == "0" {
-		return output.Faint
-	}
-	return output.Bad
 }
 
 // rateStyle marks job types with at least as many failed jobs as completed ones.
