@@ -59,19 +59,13 @@ type JobError struct {
 
 // Details decodes a job type's details. The error is a *FieldError.
 func (o Object) Details() (JobTypeDetails, error) {
-	details := JobTypeDetails{JobType: JobType{Object: o}}
-	if err := o.decode(&details, "id", "an integer"); err != nil {
-		return JobTypeDetails{}, err
-	}
-	err := cmp.Or(
-		o.checkCounts("job_counts_6h", details.JobCounts6h),
-		o.checkCounts("job_counts_12h", details.JobCounts12h),
-		o.checkCounts("job_counts_24h", details.JobCounts24h),
-	)
-	if err != nil {
-		return JobTypeDetails{}, err
-	}
-	return details, nil
+	return decoded(o, JobTypeDetails{JobType: JobType{Object: o}}, "id", "an integer", func(details JobTypeDetails) error {
+		return cmp.Or(
+			o.checkCounts("job_counts_6h", details.JobCounts6h),
+			o.checkCounts("job_counts_12h", details.JobCounts12h),
+			o.checkCounts("job_counts_24h", details.JobCounts24h),
+		)
+	})
 }
 
 // Get returns a job type's details (specification: Job Type Details).

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"maps"
 	"net/http"
 	"strings"
 )
@@ -40,18 +41,10 @@ func (c *Client) Do(ctx context.Context, request Request) (Response, error) {
 	if problem := request.problem(); problem != "" {
 		return Response{}, e.fail(ReasonInvalidInput, problem, nil)
 	}
-	header := request.Header.Clone()
-	if header == nil {
-		header = http.Header{}
-	}
-	body := request.Body
-	if takesBody(request.Method) {
-		if header.Get("Content-Type") == "" {
-			header.Set("Content-Type", "application/json")
-		}
-		if body == nil {
-			body = []byte{} // so that its length, zero, is sent: without one it would come in chunks
-		}
+	header, body := http.Header{}, request.Body
+	maps.Copy(header, request.Header)
+	if body == nil && takesBody(request.Method) {
+		body = []byte{} // so that its length, zero, is sent: without one it would come in chunks
 	}
 	for _, credential := range c.options.Credentials {
 		header.Del(credential.name) // the client's own is sent

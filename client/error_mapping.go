@@ -34,13 +34,11 @@ func (e *MappingError) Error() string { return "error mapping: " + e.Key + " " +
 
 // Validate returns a *MappingError about the first key that is wrong.
 func (m *ErrorMapping) Validate() error {
-	switch {
-	case utf8.RuneCountInString(m.Version) > maxMappingVersion:
+	if utf8.RuneCountInString(m.Version) > maxMappingVersion {
 		return &MappingError{"version", fmt.Sprintf("has more than %d characters", maxMappingVersion)}
-	case strings.ContainsRune(m.Version, 0):
-		return &MappingError{"version", "holds a NUL character"}
-	case !utf8.ValidString(m.Version):
-		return &MappingError{"version", "is not UTF-8 text"}
+	}
+	if problem := textProblem(m.Version); problem != "" {
+		return &MappingError{"version", problem}
 	}
 	for _, code := range slices.Sorted(maps.Keys(m.ExitCodes)) {
 		key := "exit_codes." + strconv.Quote(code)
@@ -53,13 +51,22 @@ func (m *ErrorMapping) Validate() error {
 			return &MappingError{key, "means success and cannot be an error"}
 		case name == "":
 			return &MappingError{key, "names no error"}
-		case strings.ContainsRune(string(name), 0):
-			return &MappingError{key, "holds a NUL character"}
-		case !utf8.ValidString(string(name)):
-			return &MappingError{key, "is not UTF-8 text"}
+		case textProblem(string(name)) != "":
+			return &MappingError{key, textProblem(string(name))}
 		}
 	}
 	return nil
+}
+
+// textProblem says why servers cannot save a text; "" where they can.
+func textProblem(text string) string {
+	switch {
+	case strings.ContainsRune(text, 0):
+		return "holds a NUL character"
+	case !utf8.ValidString(text):
+		return "is not UTF-8 text"
+	}
+	return ""
 }
 
 // sameMapping reports whether a server's mapping is the one that was sent; both are JSON. Nothing, null and {} are the

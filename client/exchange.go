@@ -41,11 +41,7 @@ func (c *Client) exchange(method, path string) *exchange {
 // json sends the request and returns the body of a success. Everything that can be wrong with it, short of the grammar
 // and the shape of the JSON, is an *Error here. A body to send is JSON; nil is none.
 func (e *exchange) json(ctx context.Context, body []byte) ([]byte, error) {
-	header := http.Header{}
-	if body != nil {
-		header.Set("Content-Type", "application/json")
-	}
-	answer, err := e.send(ctx, header, body)
+	answer, err := e.send(ctx, http.Header{}, body)
 	if err != nil {
 		return nil, err
 	}
@@ -82,6 +78,9 @@ func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte)
 	request := e.client.resty.R().SetContext(context.WithValue(ctx, exchangeKey{}, e))
 	request.Header = header.Clone()
 	if body != nil {
+		if header.Get("Content-Type") == "" {
+			request.SetHeader("Content-Type", "application/json")
+		}
 		// Bytes of a known length are sent with it: servers silently ignore a body that comes in chunks.
 		request.SetBody(body)
 	}

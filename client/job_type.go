@@ -51,14 +51,22 @@ type JobType struct {
 
 // JobType decodes the row of a job type. The error is a *FieldError.
 func (o Object) JobType() (JobType, error) {
-	jobType := JobType{Object: o}
-	if err := o.decode(&jobType, "id", "an integer"); err != nil {
-		return JobType{}, err
-	}
-	return jobType, nil
+	return decoded(o, JobType{Object: o}, "id", "an integer", nil)
 }
 
-// decode fills a model. A field that all its objects have is needed, so that one model is not decoded as another.
+// decoded fills a model, and checks it unless check is nil. A field that all its objects have is needed, so that one model
+// is not decoded as another.
+func decoded[Model any](o Object, model Model, needed, want string, check func(Model) error) (Model, error) {
+	err := o.decode(&model, needed, want)
+	if err == nil && check != nil {
+		err = check(model)
+	}
+	if err != nil {
+		return *new(Model), err
+	}
+	return model, nil
+}
+
 func (o Object) decode(model any, needed, want string) error {
 	err := json.Unmarshal(o.text, model, jsontext.AllowDuplicateNames(true))
 	if _, ok := o.Field(needed); err == nil && !ok {

@@ -14,18 +14,39 @@ const fewIDs = 3
 // Resolve returns the job types that each REF names: one, none, or several of one name. A REF is an id where it is digits
 // alone, else a name, else NAME@VERSION.
 func (s *JobTypesService) Resolve(ctx context.Context, refs ...string) ([][]Object, error) {
-	lookup := refLookup{byID: map[int64]Object{}, byName: map[string][]Object{}}
-	if err := s.lookUpNames(ctx, refs, &lookup); err != nil {
+	byName, err := s.lookUpNames(ctx, refs)
+	if err != nil {
 		return nil, err
 	}
-	if err := s.lookUpIDs(ctx, refs, &lookup); err != nil {
+	byID, err := s.lookUpIDs(ctx, refs)
+	if err != nil {
 		return nil, err
 	}
 	named := make([][]Object, len(refs))
 	for i, ref := range refs {
-		named[i] = lookup.resolve(ref)
+		named[i] = candidates(ref, byID, byName)
 	}
 	return named, nil
+}
+
+// candidates are the job types that a REF can mean, of those of the names and ids that were asked for.
+func candidates(ref string, byID map[int64]Object, byName map[string][]Object) []Object {
+	if id, ok := refID(ref); ok {
+		if object, found := byID[id]; found {
+			return []Object{object}
+		}
+		return nil
+	}
+	found := slices.Clone(byName[ref])
+	if name, version, ok := splitRef(ref); ok {
+		// A name may hold an @: where both ways of reading find something, neither is taken for what was meant.
+		for _, object := range byName[name] {
+			if has, err := object.Text("version"); err == nil && has == version {
+				found = append(found, object)
+			}
+		}
+	}
+	return found
 }
 
 // refID returns the id that a REF of digits alone is.
@@ -43,36 +64,11 @@ func splitRef(ref string) (name, version string, ok bool) {
 	return ref[:at], ref[at+1:], true
 }
 
-// refLookup holds what the server has of the names and ids that were asked for.
-type refLookup struct {
-	byID   map[int64]Object
-	byName map[string][]Object
-}
-
-func (l *refLookup) resolve(ref string) []Object {
-	if isNumber(ref) {
-		id, ok := refID(ref)
-		if object, found := l.byID[id]; ok && found {
-			return []Object{object}
-		}
-		return nil
-	}
-	candidates := slices.Clone(l.byName[ref])
-	if name, version, ok := splitRef(ref); ok {
-		// A name may hold an @: where both ways of reading find something, neither is taken for what was meant.
-		for _, object := range l.byName[name] {
-			if has, err := object.Text("version"); err == nil && has == version {
-				candidates = append(candidates, object)
-			}
-		}
-	}
-	return candidates
-}
-
 // isNumber reports whether a REF can be an id and nothing else.
 func isNumber(ref string) bool { return strings.Trim(ref, "0123456789") == "" }
 
-func (s *JobTypesService) lookUpNames(ctx context.Context, refs []string, lookup *refLookup) error {
+// lookUpNames returns the job types of each name that a REF can mean.
+func (s *JobTypesService) lookUpNames(ctx context.Context, refs []string) (map[string][]Object, error) {
 	var names []string
 	for _, ref := range refs {
 		if isNumber(ref) {
@@ -84,25 +80,26 @@ func (s *JobTypesService) lookUpNames(ctx context.Context, refs []string, lookup
 		}
 	}
 	if len(names) == 0 {
-		return nil
+		return nil, nil
 	}
+	found := map[string][]Object{}
 	for object, err := range s.List(ListOptions{Names: names}).Objects().All(ctx) {
 		if err != nil {
-			return err
+			return nil, err
 		}
 		name, err := object.Text("name")
 		if err != nil {
-			return err
+			return nil, err
 		}
-		lookup.byName[name] = append(lookup.byName[name], object)
+		found[name] = append(found[name], object)
 	}
-	return nil
+	return found, nil
 }
 
 // lookUpIDs asks for a few ids one by one, and reads the list for more, or where the details of one cannot be had: a
 // broken error mapping makes released servers answer them with an internal error.
-func (s *JobTypesService) lookUpIDs(ctx context.Context, refs []string, lookup *refLookup) error {
-	wanted := map[int64]bool{}
+func (s *JobTypesService) lookUpIDs(ctx context.Context, refs []string) (map[int64]Object, error) {
+	wanted, found := map[int64]bool{}, map[int64]Object{}
 	for _, ref := range refs {
 		if id, ok := refID(ref); ok {
 			wanted[id] = true
@@ -117,23 +114,23 @@ func (s *JobTypesService) lookUpIDs(ctx context.Context, refs []string, lookup *
 		failed, _ := errors.AsType[*Error](err)
 		switch {
 		case err == nil:
-			lookup.byID[id] = object
+			found[id] = object
 		case failed != nil && failed.Status >= 500:
 			readList = true
 		case !errors.Is(err, ErrNotFound):
-			return err
+			return nil, err
 		}
 	}
 	if !readList {
-		return nil
+		return found, nil
 	}
 	for object, err := range s.List(ListOptions{}).Objects().All(ctx) {
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if id, err := object.Integer("id"); err == nil && wanted[id] {
-			lookup.byID[id] = object
+			found[id] = object
 		}
 	}
-	return nil
+	return found, nil
 }

@@ -25,28 +25,20 @@ func statusList() listService {
 	return listService{path: "/job-types/status/", keys: []string{"job_type.id"}, noun: "job types"}
 }
 
-func (o StatusOptions) query() url.Values {
-	query := url.Values{}
-	setTimes(query, o.Started, o.Ended)
-	return query
-}
-
 // Status decodes a row of such a list. The error is a *FieldError.
 func (o Object) Status() (JobTypeStatus, error) {
 	status := JobTypeStatus{Object: o, JobType: JobType{Object: o.Embedded("job_type")}}
-	if err := o.decode(&status, "job_type", "an object"); err != nil {
-		return JobTypeStatus{}, err
-	}
-	if err := o.checkCounts("job_counts", status.JobCounts); err != nil {
-		return JobTypeStatus{}, err
-	}
-	return status, nil
+	return decoded(o, status, "job_type", "an object", func(status JobTypeStatus) error {
+		return o.checkCounts("job_counts", status.JobCounts)
+	})
 }
 
 // Status lists job types and counts of jobs (specification: Job Types Status).
 func (s *JobTypesService) Status(options StatusOptions) *List[JobTypeStatus] {
 	paging := PageOptions{Page: options.Page, PageSize: options.PageSize, Limit: options.Limit}
-	return newList(s.client, statusList(), paging, Object.Status, options.query())
+	query := url.Values{}
+	setTimes(query, options.Started, options.Ended)
+	return newList(s.client, statusList(), paging, Object.Status, query)
 }
 
 // The statuses of a job. Servers may have others.

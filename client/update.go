@@ -2,13 +2,13 @@ package client
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -69,9 +69,9 @@ func (e *DoubtError) Error() string {
 func (e *DoubtError) Unwrap() []error { return []error{e.Err, e.ReadErr} }
 
 const (
-	doubtfulTries = 2 // PATCHes that are sent at the most while answers leave doubt
-	refusedTries  = 4 // PATCHes that are sent at the most while the server is too busy, or not there
-	firstRefusal  = time.Second
+	doubtfulTries = 2                // PATCHes that are sent at the most while answers leave doubt
+	refusedTries  = 4                // PATCHes that are sent at the most while the server is too busy, or not there
+	firstRefusal  = time.Second      // the wait before a busy server is asked again, unless it says one; twice as long each time
 	mappingField  = "error_mapping"  // what released servers call it, also in their answers
 	mappingsField = "error_mappings" // what the specification calls it in an update
 	isPausedField = "is_paused"
@@ -94,7 +94,6 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 	if update.OnDoubt == nil {
 		update.OnDoubt = func() {}
 	}
-	wanted := update.fields()
 	doubts, refusals, nameOfMapping := 0, 0, mappingField
 	var nameRefused *Error
 	begins := beginning(ctx)
@@ -102,24 +101,25 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 		if begins.Err() != nil {
 			return Object{}, context.Cause(begins)
 		}
-		answer, err := s.client.exchange(http.MethodPatch, detailsPath(id)).json(ctx, wanted.body(nameOfMapping))
+		answer, err := s.client.exchange(http.MethodPatch, detailsPath(id)).json(ctx, update.body(nameOfMapping))
 		failed, _ := errors.AsType[*Error](err)
 		switch {
 		case err == nil:
-			return s.verified(ctx, id, wanted, answer)
+			return s.verified(ctx, id, update, answer)
 		case nameOfMapping == mappingField && update.ErrorMapping != nil && refusesField(failed, mappingField):
 			nameOfMapping, nameRefused = mappingsField, failed
 		case nameRefused != nil && refusesField(failed, mappingsField):
-			return Object{}, failed.after(nameRefused)
+			failed.Message = nameRefused.Message + "; then: " + failed.Message // either may be about the value
+			return Object{}, failed
 		case failed.notBegun() && refusals+1 < refusedTries:
-			if err := wait(begins, failed.waitFor(refusals)); err != nil {
+			if err := wait(begins, cmp.Or(failed.retryAfter, firstRefusal<<refusals)); err != nil {
 				return Object{}, err
 			}
 			refusals++
 		case failed.Doubtful():
 			doubts++
-			object, readErr := s.readBack(ctx, id, wanted)
-			if readErr == nil && wanted.difference(id, object) == nil {
+			object, readErr := s.readBack(ctx, id, update)
+			if readErr == nil && update.difference(id, object) == nil {
 				return object, nil
 			}
 			update.OnDoubt()
@@ -132,7 +132,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 				return Object{}, err
 			}
 		case failed.silentAboutChange():
-			object, err := s.lookAfter(ctx, id, wanted, err)
+			object, err := s.lookAfter(ctx, id, update, err)
 			if err != nil && failed.Status > http.StatusInternalServerError {
 				update.OnDoubt() // a proxy on the way gave up, and not the server
 			}
@@ -154,14 +154,14 @@ func (s *JobTypesService) Unpause(ctx context.Context, id int64) (Object, error)
 }
 
 // verified looks whether a change was made: at the answer, or at the job type where the response does not say.
-func (s *JobTypesService) verified(ctx context.Context, id int64, wanted wantedFields, answer []byte) (Object, error) {
+func (s *JobTypesService) verified(ctx context.Context, id int64, update JobTypeUpdate, answer []byte) (Object, error) {
 	object, err := parseDetails(answer, id)
-	if err != nil || !wanted.toldBy(object) {
-		if object, err = s.readBack(ctx, id, wanted); err != nil {
+	if err != nil || !update.toldBy(object) {
+		if object, err = s.readBack(ctx, id, update); err != nil {
 			return Object{}, &DoubtError{ID: id, Err: errAnswerTellsNothing, ReadErr: err}
 		}
 	}
-	if difference := wanted.difference(id, object); difference != nil {
+	if difference := update.difference(id, object); difference != nil {
 		return Object{}, difference
 	}
 	return object, nil
@@ -169,14 +169,14 @@ func (s *JobTypesService) verified(ctx context.Context, id int64, wanted wantedF
 
 // lookAfter finds out what became of a change whose response does not say. Released servers answer an internal error after
 // they made a change, where the job type's mapping was broken before; and for a mapping of a job type that is not there.
-func (s *JobTypesService) lookAfter(ctx context.Context, id int64, wanted wantedFields, failed error) (Object, error) {
-	object, err := s.readBack(ctx, id, wanted)
+func (s *JobTypesService) lookAfter(ctx context.Context, id int64, update JobTypeUpdate, failed error) (Object, error) {
+	object, err := s.readBack(ctx, id, update)
 	switch {
 	case errors.Is(err, ErrNotFound):
 		return Object{}, err
 	case err != nil:
 		return Object{}, &DoubtError{ID: id, Err: failed, ReadErr: err}
-	case wanted.difference(id, object) != nil:
+	case update.difference(id, object) != nil:
 		return Object{}, failed
 	}
 	return object, nil
@@ -184,9 +184,9 @@ func (s *JobTypesService) lookAfter(ctx context.Context, id int64, wanted wanted
 
 // readBack reads a job type of which the answer to a change did not say enough. Where a broken mapping keeps its
 // details from being read, the list still says whether it is paused.
-func (s *JobTypesService) readBack(ctx context.Context, id int64, wanted wantedFields) (Object, error) {
+func (s *JobTypesService) readBack(ctx context.Context, id int64, update JobTypeUpdate) (Object, error) {
 	object, err := s.GetObject(ctx, id)
-	if wanted.has(mappingField) || !isInternal(err) {
+	if update.ErrorMapping != nil || !isInternal(err) {
 		return object, err
 	}
 	for row, walkErr := range s.List(ListOptions{}).Objects().All(ctx) {
@@ -202,61 +202,42 @@ func (s *JobTypesService) readBack(ctx context.Context, id int64, wanted wantedF
 
 var errAnswerTellsNothing = errors.New("the answer does not tell")
 
-// wantedFields are the fields that a job type is to have.
-type wantedFields []wantedField
-
-type wantedField struct {
-	name string
-	json []byte
-	same func(want, got []byte) bool
-}
-
-func (u JobTypeUpdate) fields() wantedFields {
-	var wanted wantedFields
+func (u JobTypeUpdate) body(nameOfMapping string) []byte {
+	fields := map[string]any{}
 	if u.IsPaused != nil {
-		wanted = append(wanted, wantedField{isPausedField, strconv.AppendBool(nil, *u.IsPaused), bytes.Equal})
+		fields[isPausedField] = *u.IsPaused
 	}
 	if u.ErrorMapping != nil {
-		mapping, _ := json.Marshal(u.ErrorMapping) // strings always have a JSON form
-		wanted = append(wanted, wantedField{mappingField, mapping, sameMapping})
+		fields[nameOfMapping] = u.ErrorMapping
 	}
-	return wanted
-}
-
-func (w wantedFields) has(name string) bool {
-	return slices.ContainsFunc(w, func(field wantedField) bool { return field.name == name })
-}
-
-func (w wantedFields) body(nameOfMapping string) []byte {
-	fields := map[string]json.RawMessage{}
-	for _, field := range w {
-		if field.name == mappingField {
-			field.name = nameOfMapping
-		}
-		fields[field.name] = field.json
-	}
-	body, _ := json.Marshal(fields) // they are JSON already
+	body, _ := json.Marshal(fields) // they always have a JSON form
 	return body
 }
 
 // toldBy reports whether an object has the fields that matter: later releases answer a change with something else.
-func (w wantedFields) toldBy(object Object) bool {
-	return !slices.ContainsFunc(w, func(field wantedField) bool {
-		_, told := object.Field(field.name)
-		return !told
-	})
+func (u JobTypeUpdate) toldBy(object Object) bool {
+	_, paused := object.Field(isPausedField)
+	_, mapping := object.Field(mappingField)
+	return (paused || u.IsPaused == nil) && (mapping || u.ErrorMapping == nil)
 }
 
 // difference is nil where the job type is as wanted.
-func (w wantedFields) difference(id int64, object Object) error {
+func (u JobTypeUpdate) difference(id int64, object Object) error {
 	found := &NotAppliedError{ID: id}
-	for _, field := range w {
-		got, _ := object.Field(field.name)
-		if field.same(field.json, got) {
-			found.Made = append(found.Made, field.name)
+	compare := func(name string, wanted any, same func(want, got []byte) bool) {
+		want, _ := json.Marshal(wanted)
+		got, _ := object.Field(name)
+		if same(want, got) {
+			found.Made = append(found.Made, name)
 		} else {
-			found.Missed = append(found.Missed, MissedField{Name: field.name, Want: string(field.json), Got: string(got)})
+			found.Missed = append(found.Missed, MissedField{Name: name, Want: string(want), Got: string(got)})
 		}
+	}
+	if u.IsPaused != nil {
+		compare(isPausedField, *u.IsPaused, bytes.Equal)
+	}
+	if u.ErrorMapping != nil {
+		compare(mappingField, u.ErrorMapping, sameMapping)
 	}
 	if len(found.Missed) == 0 {
 		return nil
@@ -277,13 +258,6 @@ func refusesField(failed *Error, field string) bool {
 func isInternal(err error) bool {
 	failed, ok := errors.AsType[*Error](err)
 	return ok && failed.Reason == ReasonRefused && failed.Status == http.StatusInternalServerError
-}
-
-// after is the refusal of the second name of a field, after that of the first: either may be about the value.
-func (e *Error) after(first *Error) *Error {
-	both := *e
-	both.Message = first.Message + "; then: " + e.Message
-	return &both
 }
 
 // notBegun reports whether a failure can pass and came before the server did anything: it said that it is too busy, or
@@ -319,14 +293,6 @@ func (e *Error) silentAboutChange() bool {
 		return e.Status >= http.StatusInternalServerError && e.Status != http.StatusServiceUnavailable
 	}
 	return false
-}
-
-// waitFor is how long to wait before a server that did not begin is asked again: as long as it says, else twice as long each time.
-func (e *Error) waitFor(refusals int) time.Duration {
-	if e.retryAfter > 0 {
-		return e.retryAfter
-	}
-	return firstRefusal << refusals
 }
 
 // wait ends early with the error of the context.
