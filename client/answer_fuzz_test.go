@@ -75,7 +75,7 @@ func checkAnswer(t *testing.T, what string, status int, body string, err error) 
 		if _, known := kinds[failed.Reason]; !known || utf8.RuneCountInString(failed.Message) > 2*messageRunes || strings.ContainsAny(failed.Message, "\n\r") {
 			t.Errorf("%d %q: %s: %#v", status, body, what, failed)
 		}
-	} else if !errors.Is(err, ErrNotApplied) && !errors.Is(err, ErrBadAnswer) {
+	} else if !errors.Is(err, ErrNotApplied) && !errors.Is(err, ErrBadResponse) {
 		t.Errorf("%d %q: %s: %v", status, body, what, err)
 	}
 	if strings.ContainsAny(err.Error(), "\n\r") {

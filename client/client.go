@@ -11,27 +11,28 @@ import (
 	"github.com/go-resty/resty/v2"
 )
 
-// Defaults of Options.
+// Defaults of [Options].
 const (
-	DefaultRetries     = 3
-	DefaultConcurrency = 4
-	DefaultPageSize    = 1000
+	DefaultRetries  = 3
+	DefaultPageSize = 1000
 )
 
-// Options are the settings of a Client. The zero value is a good one.
+const defaultConcurrency = 4
+
+// Options configure a Client. The zero value is ready to use.
 type Options struct {
 	Transport      http.RoundTripper // nil means NewTransport(nil, nil)
-	Credentials    Credentials       // go with every request to the server, and to no other
+	Credentials    Credentials       // sent to the server with every request, and to no other server
 	UserAgent      string            // empty means jt-client
-	Retries        int               // of a GET whose failure may pass; zero means DefaultRetries, less than zero none
-	OnRetry        func(Retry)       // called before the wait of each retry, by several goroutines at once; may be nil
-	RequestTimeout time.Duration     // of a request with its retries, to the last byte; zero means a minute, less no bound
-	MaxBodyBytes   int64             // of a response, unpacked; zero means 64 MiB
-	Concurrency    int               // pages of a list that are read at once; zero means DefaultConcurrency
-	PageSize       int               // the default of PageOptions.PageSize
+	Retries        int               // of a GET after a temporary failure; zero means DefaultRetries, negative none
+	OnRetry        func(Retry)       // called before the wait for each retry, by several goroutines at once; may be nil
+	RequestTimeout time.Duration     // for a request with its retries, to the last byte; zero means a minute, negative no limit
+	MaxBodyBytes   int64             // of a response, decompressed; zero means 64 MiB
+	Concurrency    int               // pages of a list requested at once; zero means 4
+	PageSize       int               // default of PageOptions.PageSize
 }
 
-// Client talks to one Scale server. It is safe for use by several goroutines.
+// Client talks to one Scale server. It is safe for concurrent use.
 type Client struct {
 	JobTypes *JobTypesService // the job-type services
 
@@ -39,11 +40,11 @@ type Client struct {
 	resty   *resty.Client
 	options Options
 
-	ahead     atomic.Pointer[time.Duration] // of our clock is the server's; nil before its first response
+	ahead     atomic.Pointer[time.Duration] // how far the server's clock is ahead of ours; nil before its first response
 	pageBytes atomic.Int64                  // room for the next large page: a little more than the last one took
 }
 
-// New returns a client of the services below a URL such as https://host/scale/api. The error is an *InputError.
+// New returns a client for a base URL. Its error is an *InputError.
 func New(baseURL string, options Options) (*Client, error) {
 	base, err := parseBaseURL(baseURL)
 	if err != nil {
@@ -53,8 +54,8 @@ func New(baseURL string, options Options) (*Client, error) {
 		return nil, err
 	}
 	options = options.withDefaults()
-	// resty.New would add a cookie jar, which could carry one command's session into the next request. Its retries, off
-	// unless asked for, would repeat a PATCH, and its own reading of bodies has no bound and passes HTML for an empty result.
+	// resty.New would add a cookie jar, which carries a session from one request into the next. Resty's own reading of
+	// bodies has no limit and takes HTML for an empty result, and its retries, off by default, would repeat a PATCH.
 	sender := resty.NewWithClient(&http.Client{Transport: readableRedirects{options.Transport}}).
 		SetBaseURL(base.String()).
 		SetRedirectPolicy(resty.RedirectPolicyFunc(options.Credentials.keepMethodAndOrigin)).
@@ -62,7 +63,7 @@ func New(baseURL string, options Options) (*Client, error) {
 		SetHeader("User-Agent", options.UserAgent).
 		SetHeader("Accept", "application/json")
 	for _, credential := range options.Credentials {
-		sender.SetHeader(credential.name, credential.value) // the redirect policy keeps it from other servers
+		sender.SetHeader(credential.name, credential.value) // the redirect policy keeps it away from other servers
 	}
 	c := &Client{base: base, resty: sender, options: options}
 	c.JobTypes = &JobTypesService{client: c}
@@ -77,19 +78,19 @@ func (o Options) withDefaults() Options {
 	o.Retries = max(cmp.Or(o.Retries, DefaultRetries), 0)
 	o.RequestTimeout = cmp.Or(o.RequestTimeout, time.Minute)
 	o.MaxBodyBytes = cmp.Or(max(o.MaxBodyBytes, 0), 64<<20)
-	o.Concurrency = cmp.Or(max(o.Concurrency, 0), DefaultConcurrency)
+	o.Concurrency = cmp.Or(max(o.Concurrency, 0), defaultConcurrency)
 	o.PageSize = max(o.PageSize, 0)
 	return o
 }
 
-// BaseURL returns the URL of New, without a slash at its end.
+// BaseURL returns the URL given to New, without a trailing slash.
 func (c *Client) BaseURL() string { return c.base.String() }
 
 // Concurrency returns Options.Concurrency or its default.
 func (c *Client) Concurrency() int { return c.options.Concurrency }
 
-// withQuery is a path with its query. Every path ends in a slash, because a server redirects where it is missing and a
-// redirected PATCH would be a GET.
+// withQuery adds a query to a path. Every path ends in a slash: servers redirect a path without one, and a redirected
+// PATCH would become a GET.
 func withQuery(path string, query url.Values) string {
 	if len(query) > 0 {
 		path += "?" + query.Encode()
@@ -97,10 +98,10 @@ func withQuery(path string, query url.Values) string {
 	return path
 }
 
-// connections is how many idle connections to the server are kept: as many as one command has requests under way.
+// connections is how many idle connections to the server are kept: as many as a program has requests in flight.
 const connections = 64
 
-// NewTransport returns a transport whose errors include *ProxyError. A nil proxy is that of the environment.
+// NewTransport returns a transport that reports *ProxyError. proxy may be nil.
 func NewTransport(config *tls.Config, proxy func(*http.Request) (*url.URL, error)) *http.Transport {
 	transport := &http.Transport{}
 	if standard, ok := http.DefaultTransport.(*http.Transport); ok {
@@ -121,7 +122,7 @@ func NewTransport(config *tls.Config, proxy func(*http.Request) (*url.URL, error
 	return transport
 }
 
-// readClock takes the Date of an answer that begins to come now.
+// readClock notes the Date header of a response that begins to arrive now.
 func (c *Client) readClock(date string) {
 	if at, err := http.ParseTime(date); err == nil {
 		c.ahead.Store(new(time.Until(at)))

@@ -11,14 +11,14 @@ import (
 	"golang.org/x/net/http/httpguts"
 )
 
-// Credential is a header that goes with every request, and never to another server. Its value is never printed.
+// Credential is a header for the server alone. Its value is never printed.
 type Credential struct {
 	name    string
 	value   string
-	secrets []string // what of the value is not to be seen where it turns up elsewhere
+	secrets []string // the parts of the value that must not be shown
 }
 
-// TokenCredential is `Authorization: Token ...`, for Scale from release 7 on.
+// TokenCredential is `Authorization: Token ...`, for Scale 7 and later.
 func TokenCredential(token string) Credential {
 	return Credential{"Authorization", "Token " + token, []string{token}}
 }
@@ -33,7 +33,7 @@ func DCOSCredential(token string) Credential {
 	return Credential{"Authorization", "token=" + token, []string{token}}
 }
 
-// BasicCredential is HTTP Basic authentication; the user has no colon.
+// BasicCredential is HTTP Basic authentication, for a user without a colon.
 func BasicCredential(user, password string) Credential {
 	encoded := base64.StdEncoding.EncodeToString([]byte(user + ":" + password))
 	return Credential{"Authorization", "Basic " + encoded, []string{encoded, password}}
@@ -45,17 +45,17 @@ func HeaderCredential(name, value string) Credential {
 	return Credential{name, value, append(wordsOf(name, value), value)}
 }
 
-// wordLength is how long a word of a header must be to be a secret by itself: Bearer, Basic and the like are none.
+// wordLength is the least length of a word in a header that is a secret by itself, unlike Bearer or Basic.
 const wordLength = 8
 
-// wordsOf are the parts of a header that are secrets by themselves, where it holds more.
+// wordsOf returns the parts of a header that are secrets by themselves.
 func wordsOf(name, value string) []string {
 	if name != "Authorization" && name != "Proxy-Authorization" && name != "Cookie" {
 		return nil
 	}
 	var words []string
 	if scheme, encoded, found := strings.Cut(value, " "); found && strings.EqualFold(scheme, "basic") {
-		// Servers repeat what it means, too.
+		// Servers may repeat it decoded.
 		if decoded, err := base64.StdEncoding.DecodeString(strings.TrimSpace(encoded)); err == nil {
 			words = append(words, string(decoded))
 			if _, password, found := strings.Cut(string(decoded), ":"); found {
@@ -74,16 +74,16 @@ func wordsOf(name, value string) []string {
 	return words
 }
 
-// Name returns the name of the header.
+// Name returns the header's name.
 func (c Credential) Name() string { return c.name }
 
-// Format leaves the value out.
+// Format prints the name without the value.
 func (c Credential) Format(state fmt.State, _ rune) { _, _ = fmt.Fprint(state, c.name+": "+redacted) }
 
-// Credentials are the headers that identify a user.
+// Credentials are the headers that sign a user in.
 type Credentials []Credential
 
-// ownHeaders are those that a request has for its own working.
+// ownHeaders are the headers that the client sets for every request.
 func ownHeaders() []string {
 	return []string{"Accept-Encoding", "Connection", "Content-Length", "Content-Type", "Host", "Transfer-Encoding"}
 }

@@ -14,50 +14,48 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// JobTypeDetails is a job type with everything that the server knows about it (specification: Job Type Details).
+// JobTypeDetails is a job type with all its details (Job Type Details).
 type JobTypeDetails struct {
 	JobType
-
-	Interface    *JobInterface `json:"interface"`     // nil where the server says null
-	ErrorMapping *ErrorMapping `json:"error_mapping"` // nil where the server says null
-	Errors       []JobError    `json:"errors"`        // those that the mapping names and the server has
-
-	JobCounts6h  JobCounts `json:"job_counts_6h"`  // of the jobs whose status last changed in the last 6 hours
-	JobCounts12h JobCounts `json:"job_counts_12h"` // in the last 12 hours
-	JobCounts24h JobCounts `json:"job_counts_24h"` // in the last 24 hours
+	Interface    *JobInterface `json:"interface"`      // nil for null
+	ErrorMapping *ErrorMapping `json:"error_mapping"`  // nil for null
+	Errors       []JobError    `json:"errors"`         // those that the mapping names and the server has
+	JobCounts6h  JobCounts     `json:"job_counts_6h"`  // jobs whose status last changed in the last 6 hours
+	JobCounts12h JobCounts     `json:"job_counts_12h"` // in the last 12 hours
+	JobCounts24h JobCounts     `json:"job_counts_24h"` // in the last 24 hours
 }
 
-// JobInterface is how a job of the type is run.
+// JobInterface is how a job is run.
 type JobInterface struct {
-	Version          string           `json:"version"`           // of the interface's own form, such as "1.0"
-	Command          string           `json:"command"`           // what is run
-	CommandArguments string           `json:"command_arguments"` // with ${NAME} for inputs and outputs, as the server has it
-	InputData        []InterfaceField `json:"input_data"`        // what a job is given
+	Version          string           `json:"version"`           // of the interface format, such as "1.0"
+	Command          string           `json:"command"`           // the program
+	CommandArguments string           `json:"command_arguments"` // with ${NAME} for inputs and outputs
+	InputData        []InterfaceField `json:"input_data"`        // what a job reads
 	OutputData       []InterfaceField `json:"output_data"`       // what a job makes
-	SharedResources  []InterfaceField `json:"shared_resources"`  // what jobs use together
+	SharedResources  []InterfaceField `json:"shared_resources"`  // what jobs share
 }
 
-// InterfaceField is what a job is given, makes or uses.
+// InterfaceField is an input, output or shared resource.
 type InterfaceField struct {
-	Name       string   `json:"name"`        // stands for it in CommandArguments
-	Type       string   `json:"type"`        // file, files or property; of a resource any
+	Name       string   `json:"name"`        // its name in CommandArguments
+	Type       string   `json:"type"`        // file, files or property; anything for a shared resource
 	Required   *bool    `json:"required"`    // nil means required
-	MediaTypes []string `json:"media_types"` // that an input may have; none means any
-	MediaType  string   `json:"media_type"`  // that an output has; may be empty
+	MediaTypes []string `json:"media_types"` // of an input; none means any
+	MediaType  string   `json:"media_type"`  // of an output; may be empty
 }
 
-// JobError is an error that jobs can fail with (specification: Error Details).
+// JobError is an error with which jobs can fail (Error Details).
 type JobError struct {
-	ID           int64      `json:"id"`            // unique among the server's errors
-	Name         string     `json:"name"`          // what an ErrorMapping calls it
-	Title        *string    `json:"title"`         // for people; may be empty
-	Description  *string    `json:"description"`   // for people; may be empty
-	Category     string     `json:"category"`      // SYSTEM, DATA or ALGORITHM; servers may have others
-	Created      *time.Time `json:"created"`       // when it was made
-	LastModified *time.Time `json:"last_modified"` // when it was last changed
+	ID           int64      `json:"id"`          // unique on a server
+	Name         string     `json:"name"`        // its name in an ErrorMapping
+	Title        *string    `json:"title"`       // for people; may be empty
+	Description  *string    `json:"description"` // for people; may be empty
+	Category     string     `json:"category"`    // such as CategoryData
+	Created      *time.Time `json:"created"`
+	LastModified *time.Time `json:"last_modified"`
 }
 
-// Details decodes a job type's details. The error is a *FieldError.
+// Details decodes a job type's details. Its error is a *FieldError.
 func (o Object) Details() (JobTypeDetails, error) {
 	return decoded(o, JobTypeDetails{JobType: JobType{Object: o}}, "id", "an integer", func(details JobTypeDetails) error {
 		return cmp.Or(
@@ -68,7 +66,7 @@ func (o Object) Details() (JobTypeDetails, error) {
 	})
 }
 
-// Get returns a job type's details (specification: Job Type Details).
+// Get returns a job type's details (Job Type Details).
 func (s *JobTypesService) Get(ctx context.Context, id int64) (JobTypeDetails, error) {
 	object, err := s.GetObject(ctx, id)
 	if err != nil {
@@ -77,7 +75,7 @@ func (s *JobTypesService) Get(ctx context.Context, id int64) (JobTypeDetails, er
 	return object.Details()
 }
 
-// GetObject is Get without decoding the details.
+// GetObject is Get without decoding.
 func (s *JobTypesService) GetObject(ctx context.Context, id int64) (Object, error) {
 	e := s.client.exchange(http.MethodGet, detailsPath(id))
 	body, err := e.json(ctx, nil)
@@ -93,7 +91,7 @@ func (s *JobTypesService) GetObject(ctx context.Context, id int64) (Object, erro
 
 func detailsPath(id int64) string { return "/job-types/" + strconv.FormatInt(id, 10) + "/" }
 
-// parseDetails checks that all of a body is one valid JSON object about the job type that was asked for.
+// parseDetails checks that a body is one valid JSON object with the id that was asked for.
 func parseDetails(body []byte, id int64) (Object, error) {
 	object, err := parseObject(body)
 	if err != nil {
@@ -121,7 +119,7 @@ func parseObject(body []byte) (Object, error) {
 	return Object{text: value}, nil
 }
 
-// parseValue returns the one JSON value that a body holds, without what stands around it.
+// parseValue returns the one JSON value in a body, without the white space around it.
 func parseValue(body []byte) ([]byte, error) {
 	decoder := newDecoder(body)
 	value, err := readValue(decoder, body)

@@ -9,26 +9,25 @@ import (
 	"strings"
 )
 
-// Request is a request that no method of a service makes.
+// Request is a request for [Client.Do].
 type Request struct {
-	Method string      // upper-case letters; empty means GET
-	Path   string      // below the base URL, such as "/job-types/?page=2"; it may lack the first slash
-	Header http.Header // beside those of the client
-	Body   []byte      // empty means none; Header says what it is, or else it is sent as JSON
+	Method string      // in upper case; empty means GET
+	Path   string      // below the base URL, such as "/job-types/?page=2"; the first slash is optional
+	Header http.Header // added to the client's own
+	Body   []byte      // JSON, unless Header has another Content-Type
 }
 
-// Response is what came back. With a status of 300 or above it lacks the credentials, which servers repeat there.
+// Response is a server's response. From status 300 on it holds no credentials.
 type Response struct {
 	Protocol string      // such as "HTTP/1.1"
 	Status   int         // such as 200
-	Header   http.Header // as it came
-	Body     []byte      // with a status of 300 or above cut at 64 KiB
+	Header   http.Header // as sent
+	Body     []byte      // cut at 64 KiB if the status is 300 or above
 
-	asked *exchange // a pointer, so that nothing in it is printed with the Response
+	exchange *exchange // a pointer, so that printing a Response prints nothing of it
 }
 
-// Do sends a request; a GET is retried, a change never. A status of 300 or above is an *Error, with the Response beside
-// it; a path that leads elsewhere is an *InputError.
+// Do sends a request. Only GET and HEAD are retried. A status of 300 or above is an *Error beside the Response.
 func (c *Client) Do(ctx context.Context, request Request) (Response, error) {
 	if request.Method == "" {
 		request.Method = http.MethodGet
@@ -44,17 +43,17 @@ func (c *Client) Do(ctx context.Context, request Request) (Response, error) {
 	header, body := http.Header{}, request.Body
 	maps.Copy(header, request.Header)
 	if body == nil && takesBody(request.Method) {
-		body = []byte{} // so that its length, zero, is sent: without one it would come in chunks
+		body = []byte{} // so that Content-Length: 0 is sent, not an empty chunked body
 	}
 	for _, credential := range c.options.Credentials {
-		header.Del(credential.name) // the client's own is sent
+		header.Del(credential.name) // the client's own wins
 	}
-	answer, err := e.send(ctx, header, body)
-	answer.asked = e
-	return answer, err
+	response, err := e.send(ctx, header, body)
+	response.exchange = e
+	return response, err
 }
 
-// problem says why a request cannot be made; "" where it can.
+// problem returns why a request cannot be made, or "".
 func (r Request) problem() string {
 	switch {
 	case strings.Trim(r.Method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "":
@@ -74,48 +73,41 @@ func takesBody(method string) bool {
 	return method != http.MethodGet && method != http.MethodHead && method != http.MethodOptions
 }
 
-// CheckJSON reports by how it begins what is not JSON: a sign-in page, HTML of a proxy, other text, or no body but for a
-// PATCH. The error is an *Error.
-func (r Response) CheckJSON() error {
-	return r.question().checkJSON(r.Header.Get("Content-Type"), r.Body)
+// JSON returns the JSON in the body (a PATCH may have none), or an *Error.
+func (r Response) JSON() ([]byte, error) {
+	return parsed(r, func(body []byte) ([]byte, error) {
+		if len(bytes.TrimSpace(body)) == 0 {
+			return nil, nil
+		}
+		return parseValue(body)
+	})
 }
 
-// JSON returns the JSON value of the body, or nil. The error is an *Error.
-func (r Response) JSON() ([]byte, error) {
-	if err := r.CheckJSON(); err != nil || len(bytes.TrimSpace(r.Body)) == 0 {
-		return nil, err
+// Page returns the rows of a page of any list, or an *Error.
+func (r Response) Page() (Page[Object], error) {
+	return parsed(r, func(body []byte) (Page[Object], error) { return parsePage(body, nil) })
+}
+
+// parsed parses the body of a response, and reports what is wrong with it as an *Error.
+func parsed[Value any](r Response, parse func(body []byte) (Value, error)) (value Value, err error) {
+	e := cmp.Or(r.exchange, &exchange{})
+	if err := e.checkJSON(r.Header.Get("Content-Type"), r.Body); err != nil {
+		return value, err
 	}
-	value, err := parseValue(r.Body)
-	if err != nil {
-		return nil, r.question().badJSON(err)
+	if value, err = parse(r.Body); err != nil {
+		return *new(Value), e.badJSON(err)
 	}
 	return value, nil
 }
 
-// Page returns the rows of a page of any list. The error is an *Error.
-func (r Response) Page() (Page[Object], error) {
-	if err := r.CheckJSON(); err != nil {
-		return Page[Object]{}, err
-	}
-	page, err := parsePage(r.Body, nil)
-	if err != nil {
-		return Page[Object]{}, r.question().badJSON(err)
-	}
-	return page, nil
-}
-
-// question is the exchange that the answer belongs to, as far as it is known.
-func (r Response) question() *exchange { return cmp.Or(r.asked, &exchange{}) }
-
 type endKey struct{}
 
-// FinishRequests returns a context for Update with which the end of ctx leaves no doubt behind: no PATCH is begun any
-// more, but one under way is finished and its change verified. Options.RequestTimeout alone bounds it.
+// FinishRequests returns a context for Update that ends with ctx, except that a PATCH in flight is finished and verified.
 func FinishRequests(ctx context.Context) context.Context {
 	return context.WithValue(context.WithoutCancel(ctx), endKey{}, ctx)
 }
 
-// beginning is the context without which no PATCH is begun: that of FinishRequests' caller, or ctx itself.
+// beginning returns the context whose end keeps a PATCH from being begun: the one given to FinishRequests, or ctx itself.
 func beginning(ctx context.Context) context.Context {
 	if begins, ok := ctx.Value(endKey{}).(context.Context); ok {
 		return begins

@@ -229,9 +229,5 @@ func TestAnswersThatAreNoJSON(t *testing.T) {
 		if string(value) != test.want || (failed == nil) != (test.reason == "") || failed != nil && (failed.Reason != test.reason || failed.Method != test.method || !strings.HasSuffix(failed.URL, "/x/")) {
 			t.Errorf("%s %q: %q, %v, want %q, %s", test.method, test.body, value, err, test.want, test.reason)
 		}
-		passing := []client.Reason{client.ReasonTruncated, client.ReasonInvalidJSON, ""} // these the beginning does not tell
-		if err := got.CheckJSON(); (err == nil) != slices.Contains(passing, test.reason) {
-			t.Errorf("%q: %v", test.body, err)
-		}
 	}
 }

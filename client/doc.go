@@ -11,7 +11,6 @@
 //		fmt.Println(jobType.ID, jobType.Name, jobType.Version)
 //	}
 //
-// "Specification" names a section of Scale's REST documentation.
-// A list is complete or ends in an error. Models keep the object that the server sent, with unknown fields ([Object]). A
-// failed exchange is an [*Error], whose kind, such as [ErrNotFound], errors.Is reports.
+// A list is complete or ends with an error. Models keep the server's own JSON ([Object]). errors.Is reports the kind of an
+// [*Error], such as [ErrNotFound]. Names in parentheses, such as (Job Type List), are sections of Scale's REST documentation.
 package client

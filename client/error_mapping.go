@@ -12,27 +12,27 @@ import (
 	"unicode/utf8"
 )
 
-// maxMappingVersion is how many characters the version of an error mapping may have.
+// maxMappingVersion is the greatest length of a mapping's version, in characters.
 const maxMappingVersion = 50
 
-// defaultMappingVersion is what a mapping without a version has.
+// defaultMappingVersion is the version of a mapping that has none.
 const defaultMappingVersion = "1.0"
 
-// ErrorMapping maps exit codes of a job to errors (specification: Job Type Details). The zero value clears a mapping.
+// ErrorMapping maps exit codes of a job to errors (Job Type Details).
 type ErrorMapping struct {
-	Version   string               `json:"version,omitempty"`   // of the mapping's form; empty means 1.0
-	ExitCodes map[string]ErrorName `json:"exit_codes,omitzero"` // exit codes are integers in decimal, never "0"
+	Version   string               `json:"version,omitempty"`   // of the mapping format; empty means 1.0
+	ExitCodes map[string]ErrorName `json:"exit_codes,omitzero"` // keys are decimal integers other than "0"
 }
 
-// MappingError is an error mapping that servers refuse, or save and then cannot read any more.
+// MappingError is an error mapping that servers refuse, or cannot read again.
 type MappingError struct {
 	Key     string // such as `exit_codes."1"`
-	Problem string // what is wrong with it, to be read after Key
+	Problem string // what is wrong with it; reads on from Key
 }
 
 func (e *MappingError) Error() string { return "error mapping: " + e.Key + " " + e.Problem }
 
-// Validate returns a *MappingError about the first key that is wrong.
+// Validate returns a *MappingError for the first invalid key, if any.
 func (m *ErrorMapping) Validate() error {
 	if utf8.RuneCountInString(m.Version) > maxMappingVersion {
 		return &MappingError{"version", fmt.Sprintf("has more than %d characters", maxMappingVersion)}
@@ -58,7 +58,7 @@ func (m *ErrorMapping) Validate() error {
 	return nil
 }
 
-// textProblem says why servers cannot save a text; "" where they can.
+// textProblem returns why servers cannot save a text, or "".
 func textProblem(text string) string {
 	switch {
 	case strings.ContainsRune(text, 0):
@@ -69,8 +69,8 @@ func textProblem(text string) string {
 	return ""
 }
 
-// sameMapping reports whether a server's mapping is the one that was sent; both are JSON. Nothing, null and {} are the
-// same, and so is what /v5 fills in where it was left out: the version "1.0" and no exit codes.
+// sameMapping reports whether the server has the mapping that was sent; both are JSON. No mapping, null and {} are equal,
+// and so are the defaults that /v5 fills in: version "1.0" and no exit codes.
 func sameMapping(sent, answered []byte) bool {
 	want, ok := mappingMembers(sent)
 	got, isObject := mappingMembers(answered)
@@ -83,7 +83,7 @@ func sameMapping(sent, answered []byte) bool {
 	return reflect.DeepEqual(want, got)
 }
 
-// mappingMembers takes a mapping apart; exit codes that are none are left out.
+// mappingMembers decodes a mapping, without exit_codes if they are empty.
 func mappingMembers(text []byte) (members map[string]any, ok bool) {
 	members = map[string]any{}
 	if len(text) == 0 {

@@ -197,11 +197,8 @@ func (e *exchange) broken(ctx context.Context, err error) *Error {
 	var tooLarge *http.MaxBytesError
 	var proxy *ProxyError
 	redirect, redirected := errors.AsType[*RedirectError](err)
-	if redirected && redirect.status != 0 {
-		e.status = redirect.status
-	}
 	switch {
-	case redirected && redirect.SignIn:
+	case redirected && redirect.leadsToSignIn():
 		return e.fail(ReasonSignInPage, "the server redirects to "+redirect.To, redirect)
 	case redirected:
 		return e.fail(ReasonRedirect, redirect.Error(), redirect)
@@ -245,7 +242,7 @@ func (e *exchange) refusal(header http.Header, body []byte) *Error {
 		return e.fail(ReasonBadStatus, message, nil)
 	}
 	refused := e.fail(ReasonRefused, message, nil)
-	refused.retryAfter = retryAfter(header.Get("Retry-After"), time.Now())
+	refused.RetryAfter = retryAfter(header.Get("Retry-After"), time.Now())
 	return refused
 }
 

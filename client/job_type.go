@@ -11,51 +11,47 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// JobType is a job type (specification: Job Type List). Pointers are nil where the server has null or no such field.
+// JobType is a job type (Job Type List). Nil means null or missing.
 type JobType struct {
-	Object      Object  `json:"-"`           // as the server sent it, with the fields that are not here
-	ID          int64   `json:"id"`          // unique on a server; the address of this release's services
-	Name        string  `json:"name"`        // with Version unique on a server
+	Object      Object  `json:"-"`           // as sent by the server, with all fields
+	ID          int64   `json:"id"`          // unique on a server
+	Name        string  `json:"name"`        // unique on a server together with Version
 	Version     string  `json:"version"`     // any text: "1.0.0", "2015-01", "1.0.0-rc1"
 	Title       *string `json:"title"`       // for people; may be empty
 	Description *string `json:"description"` // for people; may be empty
 	Category    *string `json:"category"`    // free text that groups job types
 	AuthorName  *string `json:"author_name"` // may be empty
 	AuthorURL   *string `json:"author_url"`  // may be empty
+	IconCode    *string `json:"icon_code"`   // Font Awesome code in hexadecimal, such as "f013"
 
-	IsSystem      bool  `json:"is_system"`       // one of Scale's own
-	IsLongRunning bool  `json:"is_long_running"` // its jobs may run for ever
-	IsActive      bool  `json:"is_active"`       // false once it is archived
-	IsOperational *bool `json:"is_operational"`  // false while in research and development; not documented for lists
-	IsPaused      bool  `json:"is_paused"`       // no job of it is scheduled off the queue
-
-	IconCode         *string `json:"icon_code"`         // of Font Awesome, hexadecimal, such as "f013"
-	UsesDocker       bool    `json:"uses_docker"`       // its jobs run in a Docker container
-	DockerPrivileged *bool   `json:"docker_privileged"` // the container is a privileged one; not documented for lists
-	DockerImage      *string `json:"docker_image"`      // name and tag of the image
-
-	Priority int64 `json:"priority"`  // a lower number is a higher priority
-	Timeout  int64 `json:"timeout"`   // seconds a job may run
-	MaxTries int64 `json:"max_tries"` // how often a job is tried in case of errors
-
-	CPUsRequired         float64 `json:"cpus_required"`           // CPUs that a job takes; a fraction is fine
-	MemRequired          float64 `json:"mem_required"`            // MiB of memory that a job takes
-	DiskOutConstRequired float64 `json:"disk_out_const_required"` // MiB of disk for a job's output
-	DiskOutMultRequired  float64 `json:"disk_out_mult_required"`  // and so many times the size of its input files, in MiB
-
-	Created      time.Time  `json:"created"`       // when it was made
-	Archived     *time.Time `json:"archived"`      // when it was archived; nil where it never was
-	Paused       *time.Time `json:"paused"`        // when it was last paused; servers set it anew at every pause
-	LastModified time.Time  `json:"last_modified"` // when it was last changed; a list's Started and Ended look at it
+	IsSystem             bool       `json:"is_system"`               // a system job type
+	IsLongRunning        bool       `json:"is_long_running"`         // its jobs may run forever
+	IsActive             bool       `json:"is_active"`               // false once archived
+	IsOperational        *bool      `json:"is_operational"`          // false while in research and development; not documented for lists
+	IsPaused             bool       `json:"is_paused"`               // none of its queued jobs is started
+	UsesDocker           bool       `json:"uses_docker"`             // its jobs run in a Docker container
+	DockerPrivileged     *bool      `json:"docker_privileged"`       // the container is privileged; not documented for lists
+	DockerImage          *string    `json:"docker_image"`            // with its tag
+	Priority             int64      `json:"priority"`                // lower numbers come first
+	Timeout              int64      `json:"timeout"`                 // seconds a job may run
+	MaxTries             int64      `json:"max_tries"`               // how often a job is tried after errors
+	CPUsRequired         float64    `json:"cpus_required"`           // CPUs per job, fractions allowed
+	MemRequired          float64    `json:"mem_required"`            // MiB of memory per job
+	DiskOutConstRequired float64    `json:"disk_out_const_required"` // MiB of disk for a job's output
+	DiskOutMultRequired  float64    `json:"disk_out_mult_required"`  // and this many times the size of its input files
+	Created              time.Time  `json:"created"`
+	Archived             *time.Time `json:"archived"`      // nil if never archived
+	Paused               *time.Time `json:"paused"`        // when last paused; servers set it again at every pause
+	LastModified         time.Time  `json:"last_modified"` // ListOptions.Started and Ended filter by it
 }
 
-// JobType decodes the row of a job type. The error is a *FieldError.
+// JobType decodes a row of List. Its error is a *FieldError.
 func (o Object) JobType() (JobType, error) {
 	return decoded(o, JobType{Object: o}, "id", "an integer", nil)
 }
 
-// decoded fills a model, and checks it unless check is nil. A field that all its objects have is needed, so that one model
-// is not decoded as another.
+// decoded fills a model and, unless check is nil, checks it. The field needed is in every object of the model: without it,
+// the object is of another kind.
 func decoded[Model any](o Object, model Model, needed, want string, check func(Model) error) (Model, error) {
 	err := o.decode(&model, needed, want)
 	if err == nil && check != nil {
@@ -81,7 +77,7 @@ func (o Object) decode(model any, needed, want string) error {
 	}
 	field := strings.Join(slices.Collect(wrong.JSONPointer.Tokens()), ".")
 	value, ok := o.Field(field)
-	if !ok { // a key of a mapping holds a dot
+	if !ok { // a key of the mapping has a dot
 		value = []byte{byte(wrong.JSONKind)}
 	}
 	documented, got := documentedType(wrong.GoType), describeValue(value)

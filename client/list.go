@@ -18,21 +18,21 @@ func jobTypeList() listService {
 	return listService{path: "/job-types/", keys: []string{"id"}, noun: "job types"}
 }
 
-// JobTypesService is the job-type services (specification: Job Type Services).
+// JobTypesService calls the job-type services (Job Type Services).
 type JobTypesService struct {
 	client *Client
 }
 
-// ListOptions choose and order the job types of a list (specification: Job Type List).
+// ListOptions filter and order job types (Job Type List).
 type ListOptions struct {
 	Page, PageSize, Limit int       // see PageOptions
-	Started, Ended        time.Time // keep what was last modified in that time; zero means no bound; sent in milliseconds
-	Names, Categories     []string  // keep what has one of them, exactly as it is spelled
-	IsActive              *bool     // keeps what is not archived, or what is; nil means both; only servers at /v5 filter by it
-	Order                 []string  // see OrderFields; a dash before one reverses it; none means name and version
+	Started, Ended        time.Time // last modified between them; zero means open; sent in milliseconds
+	Names, Categories     []string  // has one of them, spelled exactly so
+	IsActive              *bool     // true: not archived; false: archived; nil: both; only servers at /v5 filter by it
+	Order                 []string  // of OrderFields, with a dash in front for descending; none means name and version
 }
 
-// OrderFields returns the fields that ListOptions.Order takes.
+// OrderFields returns the fields that ListOptions.Order can name.
 func OrderFields() []string {
 	return []string{
 		"id", "name", "version", "title", "description", "category", "author_name", "author_url",
@@ -43,11 +43,11 @@ func OrderFields() []string {
 	}
 }
 
-// defaultOrder is what released servers order by when nothing is asked; it is asked all the same, since the
-// documentation promises nothing.
+// defaultOrder is what released servers order by unless asked otherwise. It is asked for, since the documentation does not
+// promise it.
 var defaultOrder = []string{"name", "version"}
 
-// List returns the list of job types (specification: Job Type List).
+// List lists job types (Job Type List).
 func (s *JobTypesService) List(options ListOptions) *List[JobType] {
 	paging := PageOptions{Page: options.Page, PageSize: options.PageSize, Limit: options.Limit}
 	query := s.query(options, uniqueOrder(options.Order))
@@ -55,7 +55,7 @@ func (s *JobTypesService) List(options ListOptions) *List[JobType] {
 }
 
 func (s *JobTypesService) walkQueries(options ListOptions) []url.Values {
-	// One value twice would otherwise stand in two requests once they are split, and its rows be counted twice.
+	// Otherwise a repeated value could end up in two of the split requests, and its rows would count twice.
 	options.Names = withoutRepeats(options.Names)
 	options.Categories = withoutRepeats(options.Categories)
 	order := uniqueOrder(options.Order)
@@ -67,13 +67,13 @@ func (s *JobTypesService) walkQueries(options ListOptions) []url.Values {
 	return append(s.split(active, order), s.split(archived, order)...)
 }
 
-// hidesArchived reports whether the server leaves archived job types out of a list unless they alone are asked for.
+// hidesArchived reports whether the server leaves archived job types out of a list unless it is asked for them alone.
 func (s *JobTypesService) hidesArchived() bool {
 	return strings.HasSuffix(s.client.base.Path, "/v5")
 }
 
-// uniqueOrder ends in the id: servers give rows that are equal in every order field in any order, another one for each
-// page, so that rows come twice and others never.
+// uniqueOrder ends the order with the id. Servers return rows that are equal in every order field in a different order for
+// each page, so that some rows come twice and others never.
 func uniqueOrder(order []string) []string {
 	if len(order) == 0 {
 		order = defaultOrder
@@ -84,7 +84,7 @@ func uniqueOrder(order []string) []string {
 	return append(slices.Clip(order), "id")
 }
 
-// split makes as many queries as it takes to keep each URL short.
+// split makes as many queries as are needed to keep each URL short.
 func (s *JobTypesService) split(options ListOptions, order []string) []url.Values {
 	query := s.query(options, order)
 	if s.client.urlBytes(jobTypeList(), query) <= maxURLBytes {
@@ -99,12 +99,12 @@ func (s *JobTypesService) split(options ListOptions, order []string) []url.Value
 		half := len(options.Categories) / 2
 		left.Categories, right.Categories = options.Categories[:half], options.Categories[half:]
 	default:
-		return []url.Values{query} // one value too long for any URL: the server will say so
+		return []url.Values{query} // one value is too long for any URL: the server will refuse it
 	}
 	return append(s.split(left, order), s.split(right, order)...)
 }
 
-// urlBytes is how long the URL of any page is at the most.
+// urlBytes is the greatest length of the URL of a page.
 func (c *Client) urlBytes(service listService, query url.Values) int {
 	return len(c.base.String()+withQuery(service.path, query)) + pagingBytes
 }
@@ -123,7 +123,7 @@ func (s *JobTypesService) query(options ListOptions, order []string) url.Values 
 	return query
 }
 
-// setTimes leaves what is zero to the server.
+// setTimes leaves zero times to the server.
 func setTimes(query url.Values, started, ended time.Time) {
 	if !started.IsZero() {
 		query.Set("started", formatTime(started))
@@ -133,7 +133,7 @@ func setTimes(query url.Values, started, ended time.Time) {
 	}
 }
 
-// formatTime writes a time as every server takes it: UTC with a Z, cut to milliseconds.
+// formatTime writes a time as every server accepts it: UTC with a Z, cut to milliseconds.
 func formatTime(instant time.Time) string {
 	return instant.UTC().Format("2006-01-02T15:04:05.000Z")
 }
@@ -147,8 +147,8 @@ func withoutRepeats(values []string) []string {
 	})
 }
 
-// ListAt returns any list in pages at a path below the base URL, such as "/job-types/?category=system&order=id". The path
-// has no page. Rows are told apart by their ids; without ids they are only counted. The error is an *InputError.
+// ListAt returns any list at a path such as "/job-types/?order=id". Its rows are told apart by id. Its error is an
+// *InputError.
 func (c *Client) ListAt(path string) (*List[Object], error) {
 	whole, err := parsePath(c.base, path)
 	if err != nil {
@@ -174,7 +174,7 @@ func (c *Client) ListAt(path string) (*List[Object], error) {
 	return newList(c, serviceAt(place), PageOptions{PageSize: size}, func(object Object) (Object, error) { return object, nil }, query), nil
 }
 
-// serviceAt is the service of the specification at a path, or one of which nothing is known.
+// serviceAt returns the documented service at a path, or an unknown one.
 func serviceAt(path string) listService {
 	for _, service := range []listService{jobTypeList(), statusList(), runningList(), systemFailuresList()} {
 		if strings.TrimSuffix(path, "/") == strings.TrimSuffix(service.path, "/") {

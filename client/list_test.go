@@ -274,7 +274,7 @@ func TestAFieldOfAnotherTypeNamesItselfAndItsJobType(t *testing.T) {
 			`{"count": 1, "next": null, "results": [{"id": 12, "name": "landsat-parse", "version": "1.0.0", `+field+`}]}`))
 		for _, err := range scale.JobTypes.List(client.ListOptions{}).All(t.Context()) {
 			want := "job type 12 (landsat-parse 1.0.0): " + message
-			if err == nil || err.Error() != want || !errors.Is(err, client.ErrBadAnswer) {
+			if err == nil || err.Error() != want || !errors.Is(err, client.ErrBadResponse) {
 				t.Errorf("%s: %v, want %s", field, err, want)
 			}
 		}

@@ -10,20 +10,20 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Object is a row of a list, or a job type's details: the server's own JSON object, exactly as it came.
+// Object is a row of a list or a job type's details: the server's own JSON.
 type Object struct {
 	text    []byte   // valid JSON: only checked responses become Objects
-	members []member // of the rows of a page: they were found while it was checked, and need not be read again
-	key     rowKey   // of the rows of a list
+	members []member // of a row of a page: they were found when the page was checked
+	key     rowKey   // of a row of a list
 }
 
-// member is where a key, with its quotes, and its value begin in the text of an object.
+// member is where a key, with its quotes, and its value begin in an object's text.
 type member struct{ key, value uint32 }
 
-// JSON returns the object as the server sent it. It must not be changed.
+// JSON returns the object as sent by the server. Do not modify it.
 func (o Object) JSON() []byte { return o.text }
 
-// MarshalJSON returns the object as the server sent it.
+// MarshalJSON returns the object as sent by the server.
 func (o Object) MarshalJSON() ([]byte, error) {
 	if len(o.text) == 0 {
 		return []byte("null"), nil
@@ -38,14 +38,14 @@ func (o Object) Field(path string) (value []byte, ok bool) {
 	return values[0], values[0] != nil
 }
 
-// Fields returns the value at each of the paths, nil where there is none.
+// Fields returns the JSON value at each path, nil if there is none.
 func (o Object) Fields(paths []string) [][]byte {
 	values := make([][]byte, len(paths))
 	o.look(paths, values)
 	return values
 }
 
-// look puts what is at each of the paths into values.
+// look puts the value at each path into values.
 func (o Object) look(paths []string, values [][]byte) {
 	members := o.members
 	if members == nil {
@@ -81,19 +81,19 @@ func (o Object) look(paths []string, values [][]byte) {
 	}
 }
 
-// Text returns a string; null and none are "". The error is a *FieldError.
+// Text returns a string, "" for null or none, or a *FieldError.
 func (o Object) Text(path string) (string, error) {
 	var text string
 	return text, o.decodeField(path, "a string", &text)
 }
 
-// Boolean returns a boolean, false for null. The error is a *FieldError.
+// Boolean returns a boolean, false for null or none, or a *FieldError.
 func (o Object) Boolean(path string) (bool, error) {
 	var flag bool
 	return flag, o.decodeField(path, "a boolean", &flag)
 }
 
-// Integer returns an integer; null and none are 0. The error is a *FieldError.
+// Integer returns an integer, 0 for null or none, or a *FieldError.
 func (o Object) Integer(path string) (int64, error) {
 	var number int64
 	return number, o.decodeField(path, "an integer", &number)
@@ -134,14 +134,13 @@ func (o Object) Describe() string {
 	return text
 }
 
-// Embedded returns an object within the object, or one without fields.
+// Embedded returns an object within the object, or an empty one.
 func (o Object) Embedded(path string) Object {
 	value, _ := o.Field(path)
 	return Object{text: value}
 }
 
-// readMembers reads the rest of an object that was begun, and adds its members. They are counted from a byte of what the
-// decoder reads.
+// readMembers reads the rest of an object and appends its members, whose places count from byte from of the decoder's text.
 func readMembers(decoder *jsontext.Decoder, members []member, from int64) ([]member, error) {
 	for decoder.PeekKind() != jsontext.KindEndObject {
 		key, err := decoder.ReadValue()
@@ -160,7 +159,7 @@ func readMembers(decoder *jsontext.Decoder, members []member, from int64) ([]mem
 	return members, err
 }
 
-// element returns what is at a path in an array, which begins with the number of an element; nil where there is nothing.
+// element returns the value at a path, which begins with an index, in an array; nil if there is none.
 func element(array []byte, path string) []byte {
 	name, rest, nested := strings.Cut(path, ".")
 	index, err := strconv.Atoi(name)
@@ -183,15 +182,15 @@ func element(array []byte, path string) []byte {
 	return nil
 }
 
-// readValue reads the next value from a decoder over text. The value that the decoder returns is the decoder's until
-// its next read; the part of text behind it is ours.
+// readValue reads the next value from a decoder over text. The decoder's own value is valid only until its next read, so
+// this is the same part of text.
 func readValue(decoder *jsontext.Decoder, text []byte) ([]byte, error) {
 	value, err := decoder.ReadValue()
 	end := decoder.InputOffset()
 	return text[end-int64(len(value)) : end : end], err
 }
 
-// plainKey is what a quoted key means; most keys hold no escapes.
+// plainKey unquotes a key. Most keys have no escapes.
 func plainKey(quoted []byte) []byte {
 	key := quoted[1 : len(quoted)-1]
 	if bytes.IndexByte(key, '\\') >= 0 {
@@ -208,7 +207,7 @@ func startsPath(path string, key []byte) bool {
 	return (len(path) == len(key) || path[len(key)] == '.') && bytes.IndexByte(key, '.') < 0
 }
 
-// describeValue says in words what a JSON value is.
+// describeValue returns the type of a JSON value in words.
 func describeValue(value []byte) string {
 	if len(value) == 0 {
 		return "absent"

@@ -168,7 +168,7 @@ func FuzzParsePage(f *testing.F) {
 		page, err := parsePage([]byte(body), []string{"id"})
 		if err != nil {
 			failed := (&exchange{}).badJSON(err)
-			if !errors.Is(failed, ErrBadAnswer) || failed.Message == "" {
+			if !errors.Is(failed, ErrBadResponse) || failed.Message == "" {
 				t.Fatalf("%v became %v", err, failed)
 			}
 			return
@@ -192,7 +192,7 @@ func FuzzParsePage(f *testing.F) {
 			if found, read := row.Fields(paths), (Object{text: row.text}).Fields(paths); !reflect.DeepEqual(found, read) {
 				t.Fatalf("row %d has %q, and %q when it is read again", i, found, read)
 			}
-			if _, err := row.JobType(); err != nil && !errors.Is(err, ErrBadAnswer) {
+			if _, err := row.JobType(); err != nil && !errors.Is(err, ErrBadResponse) {
 				t.Fatalf("%v is no FieldError", err)
 			}
 		}
@@ -255,10 +255,9 @@ func TestAnotherModelIsRefused(t *testing.T) {
 	jobType, row := Object{text: []byte(`{"id": 3}`)}, Object{text: []byte(`{"job_type": {"id": 3}, "count": 1}`)}
 	for name, decode := range map[string]func() error{
 		"a status": func() error { _, err := jobType.Status(); return err }, "a running one": func() error { _, err := jobType.Running(); return err },
-		"a system failure": func() error { _, err := jobType.SystemFailure(); return err },
-		"a job type":       func() error { _, err := row.JobType(); return err }, "details": func() error { _, err := row.Details(); return err },
+		"a job type": func() error { _, err := row.JobType(); return err }, "details": func() error { _, err := row.Details(); return err },
 	} {
-		if err := decode(); !errors.Is(err, ErrBadAnswer) {
+		if err := decode(); !errors.Is(err, ErrBadResponse) {
 			t.Errorf("as %s: %v", name, err)
 		}
 	}

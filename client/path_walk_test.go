@@ -183,9 +183,9 @@ func TestPathWalkOfWhatIsNoList(t *testing.T) {
 		reason     client.Reason
 		kind, not  error
 	}{
-		{200, "/x/", `[{"id": 1}]`, client.ReasonWrongShape, client.ErrBadAnswer, nil},
-		{200, "/x/", `{"id": 1}`, client.ReasonWrongShape, client.ErrBadAnswer, nil},
-		{200, "/x/", `{"count": 1, "results": [5]}`, client.ReasonWrongShape, client.ErrBadAnswer, nil},
+		{200, "/x/", `[{"id": 1}]`, client.ReasonWrongShape, client.ErrBadResponse, nil},
+		{200, "/x/", `{"id": 1}`, client.ReasonWrongShape, client.ErrBadResponse, nil},
+		{200, "/x/", `{"count": 1, "results": [5]}`, client.ReasonWrongShape, client.ErrBadResponse, nil},
 		{404, "/x/", `{"detail": "Not found."}`, client.ReasonNotFound, client.ErrNotFound, client.ErrNoService},
 		{404, "/job-types/", `{"detail": "Not found."}`, client.ReasonNoService, client.ErrNoService, client.ErrNotFound},
 	} {

@@ -10,12 +10,12 @@ import (
 	"strings"
 )
 
-// ProxyError is a proxy that cannot be reached, or lets no connection through.
+// ProxyError is a proxy that cannot be reached or makes no connection.
 type ProxyError struct {
-	Proxy    string // its address, without user and password
-	SignedIn bool   // it was given a user and password
-	Status   int    // its answer; 0 where there was none
-	Err      error  // why it cannot be reached, or cannot reach the server
+	Proxy    string // its URL, without user and password
+	SignedIn bool   // it got a user and password
+	Status   int    // of its response; 0 if there was none
+	Err      error  // why there is no connection; may be nil
 }
 
 func (e *ProxyError) Error() string {
@@ -40,7 +40,7 @@ func newProxyError(proxy *url.URL, status int, err error) *ProxyError {
 	return &ProxyError{Proxy: shownProxy(proxy), SignedIn: proxy.User != nil, Status: status, Err: err}
 }
 
-// shownProxy is a proxy without its user and password.
+// shownProxy returns a proxy's URL without user and password.
 func shownProxy(proxy *url.URL) string { return proxy.Scheme + "://" + proxy.Host }
 
 func refusedByProxy(_ context.Context, proxy *url.URL, _ *http.Request, answer *http.Response) error {
@@ -50,10 +50,10 @@ func refusedByProxy(_ context.Context, proxy *url.URL, _ *http.Request, answer *
 	return newProxyError(proxy, answer.StatusCode, nil)
 }
 
-// exchangeKey is that of the exchange in the context of its requests.
+// exchangeKey is the key of an exchange in the context of its requests.
 type exchangeKey struct{}
 
-// notingProxy notes which proxy is chosen: neither responses nor errors say which.
+// notingProxy notes the chosen proxy in the exchange: neither responses nor errors name it.
 func notingProxy(proxyOf func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
 	return func(request *http.Request) (*url.URL, error) {
 		proxy, err := proxyOf(request)
@@ -64,7 +64,7 @@ func notingProxy(proxyOf func(*http.Request) (*url.URL, error)) func(*http.Reque
 	}
 }
 
-// ofProxy returns the error of a request as one of the proxy, where it is.
+// ofProxy turns the error of a request into a *ProxyError if the proxy caused it.
 func (e *exchange) ofProxy(err error) error {
 	_, known := errors.AsType[*ProxyError](err)
 	operation, ok := errors.AsType[*net.OpError](err)

@@ -108,7 +108,7 @@ func TestPagesAreReadAhead(t *testing.T) {
 			}
 			allowed := concurrency
 			if allowed == 0 {
-				allowed = client.DefaultConcurrency
+				allowed = 4
 			}
 			if asked, _, most := list.counted(); rows != 400 || asked != 40 || most > allowed {
 				t.Errorf("concurrency %d: %d rows, %d requests, %d at once", concurrency, rows, asked, most)

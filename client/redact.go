@@ -10,28 +10,27 @@ import (
 	"unicode/utf8"
 )
 
-// redacted stands where a secret stood.
+// redacted replaces a secret.
 const redacted = "***"
 
 const (
-	// redactedBytes is how short a secret may be to be looked for in texts: a shorter one turns up by chance, and taking
-	// it out everywhere would reveal more than it hides.
+	// redactedBytes is the least length of a secret that is looked for. A shorter one appears by chance, and replacing it
+	// everywhere would reveal more than it hides.
 	redactedBytes = 4
-	// encodedBytes is how short a secret may be to be looked for in base64, of which its neighbours blur both ends.
+	// encodedBytes is the least length of a secret that is looked for in base64, where its neighbours change both ends.
 	encodedBytes = 8
 )
 
-// Redact replaces each secret in a text by ***: in clear, as URLs, JSON and HTML escape it, and in base64; at the end of
-// the text, which may have been cut, its first half too.
+// Redact replaces secrets by ***, also escaped, in base64 or cut at the end.
 func (c Credentials) Redact(text string) string {
 	var secrets []string
 	for _, credential := range c {
 		secrets = append(secrets, credential.secrets...)
 	}
-	// The longest first: a secret can be a part of another, whose rest would stay.
+	// The longest first: a secret can be part of another, and the rest of that would stay.
 	slices.SortStableFunc(secrets, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	for _, secret := range secrets {
-		secret = strings.TrimSpace(secret) // as it is sent
+		secret = strings.TrimSpace(secret) // as sent
 		if len(secret) < redactedBytes {
 			continue
 		}
@@ -43,8 +42,8 @@ func (c Credentials) Redact(text string) string {
 	return text
 }
 
-// redactOne puts *** for a secret, however its characters are spelled, or for a part of one in base64, with the characters
-// at both ends that it shares with its neighbours.
+// redactOne replaces a secret, however its characters are escaped. encoded means that it is part of one in base64: then the
+// characters at both ends, which it shares with its neighbours, go too.
 func redactOne(text, secret string, encoded bool) string {
 	var out strings.Builder
 	done := 0
@@ -80,8 +79,8 @@ func widened(text string, start, end int) (int, int) {
 	return start, end
 }
 
-// spelledLength is how much of the beginning of a text spells a secret; 0 where it does not. Where the text may be cut,
-// its end can stand for the end of the secret.
+// spelledLength returns how many bytes at the start of a text spell a secret; 0 if they do not. At the end of the text,
+// which may be cut, part of the secret is enough.
 func spelledLength(text, secret string, whole int) int {
 	if secret == "" || text == "" {
 		return 0
@@ -102,8 +101,8 @@ func spelledLength(text, secret string, whole int) int {
 	return 0
 }
 
-// spellings are the lengths of what spells a character at the beginning of a text, which is not empty; the longest comes
-// first.
+// spellings returns the lengths of the spellings of a character with which a text begins, the longest first. The text is
+// not empty.
 func spellings(text, literal string, r rune) []int {
 	var found []int
 	switch text[0] {
@@ -130,7 +129,7 @@ func spellings(text, literal string, r rune) []int {
 	return found
 }
 
-// percentDecoded decodes so many bytes that URLs escape.
+// percentDecoded decodes a number of percent-escaped bytes.
 func percentDecoded(text string, bytes int) (decoded string, width int) {
 	for range bytes {
 		if len(text) < width+3 || text[width] != '%' {
@@ -146,7 +145,7 @@ func percentDecoded(text string, bytes int) (decoded string, width int) {
 	return decoded, width
 }
 
-// backslashed is the length of a character in JSON, however often it was put into JSON again; 0 where it is another.
+// backslashed returns the length of a character in JSON, even if it was put into JSON several times; 0 if it is another one.
 func backslashed(text, literal string, r rune) int {
 	slashes := len(text) - len(strings.TrimLeft(text, `\`))
 	rest := text[slashes:]
@@ -166,7 +165,7 @@ func backslashed(text, literal string, r rune) int {
 	return 0
 }
 
-// encodings are what base64 can make of a secret, by what stands before it, less the ends, which its neighbours decide.
+// encodings returns the secret in base64 for each position it can have, without the ends, which depend on its neighbours.
 func encodings(secret string) []string {
 	if len(secret) < encodedBytes {
 		return nil
@@ -175,8 +174,8 @@ func encodings(secret string) []string {
 	for before := range 3 {
 		text := make([]byte, before, before+len(secret))
 		text = append(text, secret...)
-		first := (before*8 + 5) / 6 // the character that holds no bit of what stands before
-		last := len(text) * 8 / 6   // the first that holds bits of what stands behind
+		first := (before*8 + 5) / 6 // the first character without bits of what comes before
+		last := len(text) * 8 / 6   // the first character with bits of what comes after
 		for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 			if part := encoding.EncodeToString(text)[first:last]; !slices.Contains(parts, part) {
 				parts = append(parts, part)

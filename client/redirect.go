@@ -9,26 +9,21 @@ import (
 
 const maxRedirects = 10
 
-// RedirectError is a redirect that must not be followed: it leaves the server, turns a PATCH into a GET, or loses the query.
+// RedirectError is a redirect that must not be followed.
 type RedirectError struct {
 	From, To string // URLs
-	Problem  string // why it must not be followed
-	SignIn   bool   // it leads to where one signs in
-
-	status int // of an answer that net/http is not given; 0 elsewhere
+	Problem  string // such as that it leaves the server, changes the method or loses the query
 }
 
 func (e *RedirectError) Error() string {
 	return e.Problem + ": " + e.From + " redirects to " + e.To
 }
 
-// keepMethodAndOrigin is the redirect policy of every request. A server may lead to a URL that repeats what it was sent.
+// keepMethodAndOrigin is the redirect policy of every request. Its error has no secrets: a URL may repeat what was sent.
 func (c Credentials) keepMethodAndOrigin(request *http.Request, via []*http.Request) error {
 	first, last := via[0], via[len(via)-1]
 	fail := func(problem string) error {
-		return &RedirectError{
-			From: c.Redact(shownURL(last.URL)), To: c.Redact(shownURL(request.URL)), Problem: problem, SignIn: leadsToSignIn(request.URL),
-		}
+		return &RedirectError{From: c.Redact(shownURL(last.URL)), To: c.Redact(shownURL(request.URL)), Problem: problem}
 	}
 	switch {
 	case !sameOrigin(request.URL, first.URL):
@@ -39,14 +34,14 @@ func (c Credentials) keepMethodAndOrigin(request *http.Request, via []*http.Requ
 		return fail("too many redirects")
 	}
 	for _, credential := range c {
-		// net/http leaves them out where the same origin is written in another way, as HOST or with :80.
+		// net/http drops them if the same origin is written differently, as HOST or with :80.
 		request.Header.Set(credential.name, credential.value)
 	}
 	return nil
 }
 
-// lostQuery is the redirect that led to a request without the query, if one did: a list without what was asked of it is
-// another list, all of it, or its first page again. It is followed all the same: it may lead to a sign-in page.
+// lostQuery returns the redirect that lost the query, if one did: without it, the response is another list, or the first
+// page again. Such a redirect is followed all the same, since it may lead to a sign-in page.
 func (e *exchange) lostQuery(last *http.Request) *RedirectError {
 	address, query, _ := strings.Cut(e.url, "?")
 	if query == "" || last == nil || last.URL.RawQuery != "" {
@@ -57,8 +52,8 @@ func (e *exchange) lostQuery(last *http.Request) *RedirectError {
 	}
 }
 
-// readableRedirects turns a redirect whose address cannot be read into a *RedirectError: net/http has an error for it
-// that cannot be distinguished from a broken connection.
+// readableRedirects turns a redirect with an invalid URL into a *RedirectError: the error of net/http for it cannot be told
+// from a broken connection.
 type readableRedirects struct{ next http.RoundTripper }
 
 func (t readableRedirects) RoundTrip(request *http.Request) (*http.Response, error) {
@@ -66,7 +61,7 @@ func (t readableRedirects) RoundTrip(request *http.Request) (*http.Response, err
 	if err != nil {
 		return response, err
 	}
-	response.Request = request // lostQuery looks at it, and a Transport of a program's own need not set it
+	response.Request = request // for lostQuery; other transports need not set it
 	if response.StatusCode < 300 || response.StatusCode > 399 {
 		return response, nil
 	}
@@ -75,18 +70,25 @@ func (t readableRedirects) RoundTrip(request *http.Request) (*http.Response, err
 		return response, nil
 	}
 	_ = response.Body.Close()
-	return nil, &RedirectError{From: shownURL(request.URL), To: oneLine(withoutSecrets(location)), Problem: "the server redirects to what is no URL", status: response.StatusCode}
+	if e, ok := request.Context().Value(exchangeKey{}).(*exchange); ok {
+		e.status = response.StatusCode // net/http does not see this response
+	}
+	return nil, &RedirectError{From: shownURL(request.URL), To: oneLine(withoutSecrets(location)), Problem: "the server redirects to what is no URL"}
 }
 
-// signInWords are those of hosts and paths where one signs in.
+// signInWords are words in the hosts and paths of sign-in pages.
 var signInWords = []string{
 	"login", "logon", "signin", "signon", "sso", "saml", "saml2", "oauth", "oauth2", "oidc", "openid", "auth",
 	"authorize", "authenticate", "cas", "adfs", "idp",
 }
 
-// leadsToSignIn reports whether an address is that of a sign-in page, by its words: a proxy that does the signing in
-// sends there whoever is not signed in.
-func leadsToSignIn(target *url.URL) bool {
+// leadsToSignIn reports whether a redirect leads to a sign-in page, by the words in its URL. A proxy redirects there without
+// credentials.
+func (e *RedirectError) leadsToSignIn() bool {
+	target, err := url.Parse(e.To)
+	if err != nil {
+		return false
+	}
 	words := strings.FieldsFunc(strings.ToLower(target.Host+" "+target.Path), func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
 	})
@@ -101,7 +103,7 @@ func leadsToSignIn(target *url.URL) bool {
 	return false
 }
 
-// shownURL is a URL without the parts that may hold secrets: a redirect to a sign-in page often carries tokens in its query.
+// shownURL leaves out the parts of a URL that may hold secrets: redirects to sign-in pages often have tokens in their query.
 func shownURL(u *url.URL) string {
 	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
 }

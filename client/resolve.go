@@ -8,11 +8,10 @@ import (
 	"strings"
 )
 
-// fewIDs is how many ids are asked for one by one; more are looked up in the list, which takes fewer requests.
+// fewIDs is how many ids are read one by one. More are looked up in the list, which takes fewer requests.
 const fewIDs = 3
 
-// Resolve returns the job types that each REF names: one, none, or several of one name. A REF is an id where it is digits
-// alone, else a name, else NAME@VERSION.
+// Resolve returns the job types named by each id, name or NAME@VERSION.
 func (s *JobTypesService) Resolve(ctx context.Context, refs ...string) ([][]Object, error) {
 	byName, err := s.lookUpNames(ctx, refs)
 	if err != nil {
@@ -29,7 +28,7 @@ func (s *JobTypesService) Resolve(ctx context.Context, refs ...string) ([][]Obje
 	return named, nil
 }
 
-// candidates are the job types that a REF can mean, of those of the names and ids that were asked for.
+// candidates returns the job types that a REF can mean, among those read.
 func candidates(ref string, byID map[int64]Object, byName map[string][]Object) []Object {
 	if id, ok := refID(ref); ok {
 		if object, found := byID[id]; found {
@@ -39,7 +38,7 @@ func candidates(ref string, byID map[int64]Object, byName map[string][]Object) [
 	}
 	found := slices.Clone(byName[ref])
 	if name, version, ok := splitRef(ref); ok {
-		// A name may hold an @: where both ways of reading find something, neither is taken for what was meant.
+		// A name may have an @: if both readings find job types, all are candidates.
 		for _, object := range byName[name] {
 			if has, err := object.Text("version"); err == nil && has == version {
 				found = append(found, object)
@@ -49,7 +48,7 @@ func candidates(ref string, byID map[int64]Object, byName map[string][]Object) [
 	return found
 }
 
-// refID returns the id that a REF of digits alone is.
+// refID returns the id that a REF is if it has only digits.
 func refID(ref string) (id int64, ok bool) {
 	id, err := strconv.ParseInt(ref, 10, 64)
 	return id, err == nil && isNumber(ref)
@@ -64,10 +63,10 @@ func splitRef(ref string) (name, version string, ok bool) {
 	return ref[:at], ref[at+1:], true
 }
 
-// isNumber reports whether a REF can be an id and nothing else.
+// isNumber reports whether a REF can only be an id.
 func isNumber(ref string) bool { return strings.Trim(ref, "0123456789") == "" }
 
-// lookUpNames returns the job types of each name that a REF can mean.
+// lookUpNames returns the job types with the names that the REFs can mean.
 func (s *JobTypesService) lookUpNames(ctx context.Context, refs []string) (map[string][]Object, error) {
 	var names []string
 	for _, ref := range refs {
@@ -96,8 +95,8 @@ func (s *JobTypesService) lookUpNames(ctx context.Context, refs []string) (map[s
 	return found, nil
 }
 
-// lookUpIDs asks for a few ids one by one, and reads the list for more, or where the details of one cannot be had: a
-// broken error mapping makes released servers answer them with an internal error.
+// lookUpIDs reads a few ids one by one. It reads the list for more, or if the details of one cannot be read: released
+// servers return an internal error for a job type with a broken error mapping.
 func (s *JobTypesService) lookUpIDs(ctx context.Context, refs []string) (map[int64]Object, error) {
 	wanted, found := map[int64]bool{}, map[int64]Object{}
 	for _, ref := range refs {

@@ -9,20 +9,20 @@ import (
 )
 
 const (
-	firstPause = 250 * time.Millisecond // before the first retry, and twice as long before each further one
-	// jitter is the part of a pause that chance decides, so that clients that failed together do not come back together.
+	firstPause = 250 * time.Millisecond // before the first retry; then doubled
+	// jitter is the random part of a pause, so that clients that failed together do not come back together.
 	jitter = 0.5
 )
 
-// Retry is a request that is about to be repeated.
+// Retry is a request that is about to be sent again.
 type Retry struct {
-	Failed       *Error        // what became of it; its Err is nil where a whole response came
-	Number, Most int           // of the retry, from 1, and Options.Retries
-	Wait         time.Duration // until it is sent
-	PageSize     int           // unless zero, a page took too long, and is read at once in pages of this size
+	Failed       *Error        // why; its Err is nil if there was a complete response
+	Number, Most int           // number of the retry, from 1, and Options.Retries
+	Wait         time.Duration // before it is sent
+	PageSize     int           // if not zero, a page took too long and is read in pages of this size, without a wait
 }
 
-// passes reports whether a failed read may succeed when it is repeated.
+// passes reports whether a failed request may succeed if it is sent again.
 func (e *exchange) passes(failed *Error) bool {
 	switch failed.Reason {
 	case ReasonUnreachable, ReasonTruncated, ReasonUnreadable:
@@ -38,15 +38,14 @@ func (e *exchange) passes(failed *Error) bool {
 	return false
 }
 
-// pause is how long to wait before a retry, which number counts from 1.
+// pause returns how long to wait before a retry; number counts from 1.
 func (e *Error) pause(number int) time.Duration {
 	length := firstPause << min(number-1, 10)
-	length -= time.Duration(rand.Float64() * jitter * float64(length)) //nolint:gosec // nothing is to be guessed
-	return max(length, e.retryAfter)
+	length -= time.Duration(rand.Float64() * jitter * float64(length)) //nolint:gosec // not a secret
+	return max(length, e.RetryAfter)
 }
 
-// passes reports whether what broke an exchange can heal by itself: a certificate, a name that nobody has and a body that
-// is too large do not.
+// passes reports whether an error may be temporary. A wrong certificate, an unknown name or a body that is too large is not.
 func passes(err error) bool {
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return false
@@ -57,7 +56,7 @@ func passes(err error) bool {
 	return !isNameUnknown(err) && describeTLS(theServer, err) == ""
 }
 
-// fits reports whether a wait is over before the context is.
+// fits reports whether a wait ends before the context's deadline.
 func fits(ctx context.Context, length time.Duration) bool {
 	deadline, bounded := ctx.Deadline()
 	return !bounded || time.Until(deadline) > length

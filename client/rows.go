@@ -10,7 +10,7 @@ import (
 	"net/url"
 )
 
-// List is a list on the server. It is used once: for All, or for Page.
+// List is a list on the server. Use it once, for All or for Page.
 type List[Row any] struct {
 	walk   *walk
 	decode func(Object) (Row, error)
@@ -22,19 +22,19 @@ type List[Row any] struct {
 
 // Page is one page of a list.
 type Page[Row any] struct {
-	Count int   // rows on all pages that match, at the time of the response
-	More  bool  // whether a page follows
-	Rows  []Row // in the order of the response
+	Count int   // matching rows on all pages, at the time of the response
+	More  bool  // whether another page follows
+	Rows  []Row // in the server's order
 }
 
-// PageOptions say how much of a list is read.
+// PageOptions select how much of a list is read.
 type PageOptions struct {
-	Page     int // that List.Page returns, from 1; zero means 1
-	PageSize int // rows in a page, 1 to 1000; zero means Options.PageSize, else DefaultPageSize, or in List.Page the server's
-	Limit    int // rows after which List.All ends; zero means all
+	Page     int // for List.Page, from 1; zero means 1
+	PageSize int // rows in a page, 1 to 1000; zero means Options.PageSize, else DefaultPageSize or, for List.Page, the server's
+	Limit    int // rows for List.All; zero means all
 }
 
-// newList is a list whose one page has a query, and all of it the queries that all holds, or else the same.
+// newList returns a list. Page sends query; All sends the queries in all, or query if there are none.
 func newList[Row any](c *Client, service listService, paging PageOptions, decode func(Object) (Row, error), query url.Values, all ...url.Values) *List[Row] {
 	if len(all) == 0 {
 		all = []url.Values{query}
@@ -49,7 +49,7 @@ func newList[Row any](c *Client, service listService, paging PageOptions, decode
 	}
 }
 
-// Objects returns the same list, of which only the ids are decoded.
+// Objects returns the same list without decoding its rows.
 func (l *List[Row]) Objects() *List[Object] {
 	return &List[Object]{
 		walk: l.walk, decode: func(object Object) (Object, error) { return object, nil },
@@ -57,8 +57,8 @@ func (l *List[Row]) Objects() *List[Object] {
 	}
 }
 
-// All yields every row once, in the order of the server; rows that a changing list hid follow at the end. An error ends
-// it: an *Error of the first page, an *IncompleteError of a later one or where rows remain missing, or a *FieldError.
+// All yields every row once, in the server's order; rows that moved meanwhile come last. It ends with an *Error if the
+// first page fails, an *IncompleteError if a later one does or rows are missing, or a *FieldError.
 func (l *List[Row]) All(ctx context.Context) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		for object, err := range l.walk.objects(ctx) {
@@ -73,15 +73,15 @@ func (l *List[Row]) All(ctx context.Context) iter.Seq2[Row, error] {
 	}
 }
 
-// Count returns how many rows match; exact once All has asked for all of them.
+// Count returns how many rows match, exact once All has asked for all of them.
 func (l *List[Row]) Count() (count int, exact bool) {
 	return l.walk.count, l.walk.begun == len(l.walk.queries)
 }
 
-// More reports whether the server has rows after those that All yielded.
+// More reports whether the server has rows beyond those that All yielded.
 func (l *List[Row]) More() bool { return l.walk.more }
 
-// Page returns one page; one beyond the end is an ErrNoSuchPage.
+// Page returns one page. A page beyond the end is an ErrNoSuchPage.
 func (l *List[Row]) Page(ctx context.Context) (Page[Row], error) {
 	c := l.walk.client
 	if length := c.urlBytes(l.walk.service, l.query); length > maxURLBytes {
@@ -101,7 +101,7 @@ func (l *List[Row]) Page(ctx context.Context) (Page[Row], error) {
 	return page, nil
 }
 
-// read reads one page; one that is too slow is put together from smaller ones.
+// read reads one page. If the server is too slow for it, it is put together from smaller ones.
 func (l *List[Row]) read(ctx context.Context) (Page[Object], error) {
 	var whole Page[Object]
 	pages := l.walk.client.readPages(ctx, l.walk.service, l.query, 1, l.number, l.size)

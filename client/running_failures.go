@@ -5,19 +5,19 @@ import (
 	"time"
 )
 
-// JobTypeRunning is a job type that has running jobs.
+// JobTypeRunning is a job type with running jobs.
 type JobTypeRunning struct {
-	Object         Object     `json:"-"`               // as the server sent it, with the fields that are not here
-	JobType        JobType    `json:"job_type"`        // holds fewer fields than a list's
+	Object         Object     `json:"-"`               // as sent by the server, with all fields
+	JobType        JobType    `json:"job_type"`        // with fewer fields than in a list
 	Count          int64      `json:"count"`           // running jobs
-	LongestRunning *time.Time `json:"longest_running"` // when the job that has been running longest started
+	LongestRunning *time.Time `json:"longest_running"` // when the longest-running job started
 }
 
 func runningList() listService {
 	return listService{path: "/job-types/running/", keys: []string{"job_type.id"}, noun: "job types with running jobs"}
 }
 
-// Running decodes a row of such a list. The error is a *FieldError.
+// Running decodes a row of Running. Its error is a *FieldError.
 func (o Object) Running() (JobTypeRunning, error) {
 	running := JobTypeRunning{Object: o, JobType: JobType{Object: o.Embedded("job_type")}}
 	return decoded(o, running, "job_type", "an object", func(running JobTypeRunning) error {
@@ -25,17 +25,17 @@ func (o Object) Running() (JobTypeRunning, error) {
 	})
 }
 
-// Running lists job types with running jobs (specification: Job Types Running).
+// Running lists job types with running jobs (Job Types Running).
 func (s *JobTypesService) Running(options PageOptions) *List[JobTypeRunning] {
 	return newList(s.client, runningList(), options, Object.Running, url.Values{})
 }
 
-// SystemFailure is an error of the system that jobs of a job type failed with.
+// SystemFailure is a system error with which jobs of a job type failed.
 type SystemFailure struct {
-	Object     Object     `json:"-"`           // as the server sent it, with the fields that are not here
-	JobType    JobType    `json:"job_type"`    // holds fewer fields than a list's
-	Error      JobError   `json:"error"`       // what they failed with; released servers leave its Title out here
-	Count      int64      `json:"count"`       // failed jobs of all time; the specification's "currently running" is wrong
+	Object     Object     `json:"-"`           // as sent by the server, with all fields
+	JobType    JobType    `json:"job_type"`    // with fewer fields than in a list
+	Error      JobError   `json:"error"`       // released servers leave out its Title here
+	Count      int64      `json:"count"`       // failed jobs of all time; the documented "currently running" is wrong
 	FirstError *time.Time `json:"first_error"` // when a job first failed with it
 	LastError  *time.Time `json:"last_error"`  // when a job last failed with it
 }
@@ -44,12 +44,12 @@ func systemFailuresList() listService {
 	return listService{path: "/job-types/system-failures/", keys: []string{"job_type.id", "error.id"}, noun: "system failures"}
 }
 
-// SystemFailure decodes a row of such a list. The error is a *FieldError.
-func (o Object) SystemFailure() (SystemFailure, error) {
+// systemFailure decodes a row of SystemFailures.
+func (o Object) systemFailure() (SystemFailure, error) {
 	return decoded(o, SystemFailure{Object: o, JobType: JobType{Object: o.Embedded("job_type")}}, "job_type", "an object", nil)
 }
 
-// SystemFailures lists errors (specification: Job Type System Failures).
+// SystemFailures lists system errors of jobs (Job Type System Failures).
 func (s *JobTypesService) SystemFailures(options PageOptions) *List[SystemFailure] {
-	return newList(s.client, systemFailuresList(), options, Object.SystemFailure, url.Values{})
+	return newList(s.client, systemFailuresList(), options, Object.systemFailure, url.Values{})
 }

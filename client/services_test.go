@@ -38,7 +38,7 @@ func TestGetRefusesAnAnswerAboutAnotherJobType(t *testing.T) {
 		scale := serve(t, client.Options{}, answer(200, jsonType, body))
 		_, err := scale.JobTypes.Get(t.Context(), landsat)
 		var failed *client.Error
-		if !errors.As(err, &failed) || !errors.Is(err, client.ErrBadAnswer) || !strings.Contains(failed.Message, problem) {
+		if !errors.As(err, &failed) || !errors.Is(err, client.ErrBadResponse) || !strings.Contains(failed.Message, problem) {
 			t.Errorf("%s: %v, want %q", body, err, problem)
 		}
 	}

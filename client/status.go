@@ -7,25 +7,24 @@ import (
 	"time"
 )
 
-// JobTypeStatus is a job type and how many of its jobs have which status.
+// JobTypeStatus is a job type and its jobs by status.
 type JobTypeStatus struct {
-	Object    Object    `json:"-"`          // as the server sent it, with the fields that are not here
-	JobType   JobType   `json:"job_type"`   // holds fewer fields than a list's
-	JobCounts JobCounts `json:"job_counts"` // of the jobs in the window; those that are 0 may be missing
+	Object    Object    `json:"-"`          // as sent by the server, with all fields
+	JobType   JobType   `json:"job_type"`   // with fewer fields than in a list
+	JobCounts JobCounts `json:"job_counts"` // of the jobs in the window; zero counts may be missing
 }
 
-// StatusOptions choose the jobs that are counted.
+// StatusOptions select the jobs that are counted.
 type StatusOptions struct {
-	Page, PageSize, Limit int // see PageOptions
-	// Jobs count whose status last changed in that time, and running ones. Zero means three hours ago, and now.
-	Started, Ended time.Time
+	Page, PageSize, Limit int       // see PageOptions
+	Started, Ended        time.Time // status last changed between them, or running; zero means three hours ago and now
 }
 
 func statusList() listService {
 	return listService{path: "/job-types/status/", keys: []string{"job_type.id"}, noun: "job types"}
 }
 
-// Status decodes a row of such a list. The error is a *FieldError.
+// Status decodes a row of Status. Its error is a *FieldError.
 func (o Object) Status() (JobTypeStatus, error) {
 	status := JobTypeStatus{Object: o, JobType: JobType{Object: o.Embedded("job_type")}}
 	return decoded(o, status, "job_type", "an object", func(status JobTypeStatus) error {
@@ -33,7 +32,7 @@ func (o Object) Status() (JobTypeStatus, error) {
 	})
 }
 
-// Status lists job types and counts of jobs (specification: Job Types Status).
+// Status lists job types and their jobs by status (Job Types Status).
 func (s *JobTypesService) Status(options StatusOptions) *List[JobTypeStatus] {
 	paging := PageOptions{Page: options.Page, PageSize: options.PageSize, Limit: options.Limit}
 	query := url.Values{}
@@ -41,39 +40,35 @@ func (s *JobTypesService) Status(options StatusOptions) *List[JobTypeStatus] {
 	return newList(s.client, statusList(), paging, Object.Status, query)
 }
 
-// The statuses of a job. Servers may have others.
+// Statuses of a job, and categories of an error. Servers may have others.
 const (
-	StatusPending   = "PENDING"
-	StatusBlocked   = "BLOCKED"
-	StatusQueued    = "QUEUED"
-	StatusRunning   = "RUNNING"
-	StatusFailed    = "FAILED"
-	StatusCompleted = "COMPLETED"
-	StatusCanceled  = "CANCELED"
-)
-
-// The categories of an error. Servers may have others.
-const (
+	StatusPending     = "PENDING"
+	StatusBlocked     = "BLOCKED"
+	StatusQueued      = "QUEUED"
+	StatusRunning     = "RUNNING"
+	StatusFailed      = "FAILED"
+	StatusCompleted   = "COMPLETED"
+	StatusCanceled    = "CANCELED"
 	CategorySystem    = "SYSTEM"
 	CategoryData      = "DATA"
 	CategoryAlgorithm = "ALGORITHM"
 )
 
-// JobCount is how many jobs of a job type have a status (specification: Job Types Status).
+// JobCount is the number of jobs with a status (Job Types Status).
 type JobCount struct {
 	Status     string     `json:"status"`      // such as StatusFailed
 	Count      int64      `json:"count"`       // jobs
-	MostRecent *time.Time `json:"most_recent"` // when a job last came into the status
-	Category   *string    `json:"category"`    // of the error, for FAILED alone
+	MostRecent *time.Time `json:"most_recent"` // when a job last entered the status
+	Category   *string    `json:"category"`    // of the error; only for FAILED
 }
 
-// JobCounts are the counts of one job type over one span of time.
+// JobCounts are the jobs of one job type in one time window.
 type JobCounts []JobCount
 
-// mostJobs is as many as a number of JSON can count for every reader, and sums of it stay whole.
+// mostJobs is the largest count that every JSON reader reads exactly; sums of it do not overflow.
 const mostJobs = 1 << 53
 
-// checkNumber refuses what cannot be a number of jobs: with it a sum could say that nothing runs, or that nothing failed.
+// checkNumber refuses what cannot be a number of jobs: a sum with it could say that no job is running, or none failed.
 func (o Object) checkNumber(path string, number int64) error {
 	if number >= 0 && number <= mostJobs {
 		return nil
@@ -81,8 +76,8 @@ func (o Object) checkNumber(path string, number int64) error {
 	return &FieldError{Row: o.Describe(), Field: path, Want: "a number of jobs", Got: strconv.FormatInt(number, 10)}
 }
 
-// checkCounts refuses a count that is none. One that the server leaves out of an entry decodes as 0, and is not known; a
-// status without an entry has no jobs.
+// checkCounts refuses invalid counts. An entry without a count decodes as 0 but is unknown; a status without an entry has
+// no jobs.
 func (o Object) checkCounts(path string, counts JobCounts) error {
 	entries := o.Embedded(path)
 	for i, count := range counts {
@@ -100,7 +95,7 @@ func (o Object) checkCounts(path string, counts JobCounts) error {
 	return nil
 }
 
-// Total returns how many jobs have a status, in all categories.
+// Total returns how many jobs have a status.
 func (c JobCounts) Total(status string) int64 {
 	var total int64
 	for _, count := range c {
@@ -111,7 +106,7 @@ func (c JobCounts) Total(status string) int64 {
 	return total
 }
 
-// Failed returns how many jobs failed with an error of a category; "" is none.
+// Failed returns how many jobs failed in a category; "" means without one.
 func (c JobCounts) Failed(category string) int64 {
 	var total int64
 	for _, count := range c {
@@ -126,7 +121,7 @@ func (c JobCounts) Failed(category string) int64 {
 	return total
 }
 
-// FailureRate returns failed / (failed + completed), if any did.
+// FailureRate returns failed / (failed + completed), if there are any.
 func (c JobCounts) FailureRate() (rate float64, ok bool) {
 	failed, completed := c.Total(StatusFailed), c.Total(StatusCompleted)
 	if failed+completed == 0 {
@@ -135,7 +130,7 @@ func (c JobCounts) FailureRate() (rate float64, ok bool) {
 	return float64(failed) / float64(failed+completed), true
 }
 
-// MostRecent returns when a job last changed its status, or the zero time.
+// MostRecent returns when a job last entered its status, or the zero time.
 func (c JobCounts) MostRecent() time.Time {
 	var latest time.Time
 	for _, count := range c {

@@ -13,27 +13,25 @@ import (
 	"time"
 )
 
-// JobTypeUpdate is a change of a job type (specification: Update Job Type). Nil leaves a field as it is.
+// JobTypeUpdate is a change (Update Job Type). Nil leaves a field unchanged.
 type JobTypeUpdate struct {
 	IsPaused     *bool         // true pauses, false unpauses
-	ErrorMapping *ErrorMapping // replaces the one there is; the zero value clears it
-
-	// OnDoubt, unless nil, is called before a change is sent again or given up that the server may still carry out.
-	OnDoubt func()
+	ErrorMapping *ErrorMapping // replaces the mapping; the zero value clears it
+	OnDoubt      func()        // called before resending or giving up a change that may still be carried out; may be nil
 }
 
-// NotAppliedError is a change that the server accepted and did not make, or in part.
+// NotAppliedError is a change that the server accepted but did not complete.
 type NotAppliedError struct {
 	ID     int64         // of the job type
-	Missed []MissedField // what is not as it was asked for: one field or more
-	Made   []string      // the fields that are as they were asked for
+	Missed []MissedField // fields that were not changed, at least one
+	Made   []string      // names of the fields that were
 }
 
-// MissedField is a field that a change left as it was.
+// MissedField is a field that the server did not change.
 type MissedField struct {
 	Name string // such as is_paused
-	Want string // what was sent, as JSON
-	Got  string // what the server answers, as JSON; "" where it does not say
+	Want string // JSON that was sent
+	Got  string // JSON that the server has; "" if it does not show the field
 }
 
 func (e *NotAppliedError) Error() string {
@@ -55,11 +53,11 @@ func (e *NotAppliedError) Error() string {
 
 func (e *NotAppliedError) Unwrap() error { return ErrNotApplied }
 
-// DoubtError is a change that the server may have made or not, and the job type cannot be read.
+// DoubtError is a change that may have been made; the job type cannot be read.
 type DoubtError struct {
 	ID      int64 // of the job type
-	Err     error // what became of the change's answer
-	ReadErr error // why the job type could not be read afterwards
+	Err     error // why the response to the change is unknown
+	ReadErr error // why the job type cannot be read
 }
 
 func (e *DoubtError) Error() string {
@@ -77,10 +75,9 @@ const (
 	isPausedField = "is_paused"
 )
 
-// Update changes a job type (specification: Update Job Type) and returns its details as the server then has them, or its
-// row of the list where a broken error mapping keeps these from being read. A change is sent again only where it was not
-// begun, or, once, where the response left doubt and the job type is as before. Every change is verified; else the error
-// is a *NotAppliedError or a *DoubtError. A *MappingError means that nothing was sent.
+// Update changes a job type (Update Job Type), verifies the change and returns the details, or the row of the list if a
+// broken error mapping hides them. A PATCH is sent again only if the server did not begin it, or once if its outcome is in
+// doubt and the job type unchanged. Errors are *NotAppliedError, *DoubtError, *MappingError (nothing was sent) and *Error.
 func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUpdate) (Object, error) {
 	if update.ErrorMapping != nil {
 		if err := update.ErrorMapping.Validate(); err != nil {
@@ -112,7 +109,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 			failed.Message = nameRefused.Message + "; then: " + failed.Message // either may be about the value
 			return Object{}, failed
 		case failed.notBegun() && refusals+1 < refusedTries:
-			if err := wait(begins, cmp.Or(failed.retryAfter, firstRefusal<<refusals)); err != nil {
+			if err := wait(begins, cmp.Or(failed.RetryAfter, firstRefusal<<refusals)); err != nil {
 				return Object{}, err
 			}
 			refusals++
@@ -125,7 +122,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 			update.OnDoubt()
 			switch {
 			case isInternal(readErr) && update.ErrorMapping != nil && doubts < doubtfulTries && begins.Err() == nil:
-				// The details are broken as they were, so the good mapping did not arrive.
+				// The details are still broken, so the new mapping did not arrive.
 			case readErr != nil:
 				return Object{}, &DoubtError{ID: id, Err: err, ReadErr: readErr}
 			case doubts == doubtfulTries || begins.Err() != nil:
@@ -143,20 +140,20 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 	}
 }
 
-// Pause sets is_paused, as Update does. Running jobs finish.
+// Pause sets is_paused with Update. Running jobs finish.
 func (s *JobTypesService) Pause(ctx context.Context, id int64) (Object, error) {
 	return s.Update(ctx, id, JobTypeUpdate{IsPaused: new(true)})
 }
 
-// Unpause clears is_paused, as Update does.
+// Unpause clears is_paused with Update.
 func (s *JobTypesService) Unpause(ctx context.Context, id int64) (Object, error) {
 	return s.Update(ctx, id, JobTypeUpdate{IsPaused: new(false)})
 }
 
-// verified looks whether a change was made: at the answer, or at the job type where the response does not say.
+// verified checks that a change was made: in the response or, if that does not show it, in the job type.
 func (s *JobTypesService) verified(ctx context.Context, id int64, update JobTypeUpdate, answer []byte) (Object, error) {
 	object, err := parseDetails(answer, id)
-	if err != nil || !update.toldBy(object) {
+	if err != nil || !update.shownBy(object) {
 		if object, err = s.readBack(ctx, id, update); err != nil {
 			return Object{}, &DoubtError{ID: id, Err: errAnswerTellsNothing, ReadErr: err}
 		}
@@ -167,8 +164,8 @@ func (s *JobTypesService) verified(ctx context.Context, id int64, update JobType
 	return object, nil
 }
 
-// lookAfter finds out what became of a change whose response does not say. Released servers answer an internal error after
-// they made a change, where the job type's mapping was broken before; and for a mapping of a job type that is not there.
+// lookAfter finds out whether a change was made when the response does not say. Released servers return an internal error
+// after a change of a job type with a broken mapping, and for the mapping of a job type that does not exist.
 func (s *JobTypesService) lookAfter(ctx context.Context, id int64, update JobTypeUpdate, failed error) (Object, error) {
 	object, err := s.readBack(ctx, id, update)
 	switch {
@@ -182,8 +179,8 @@ func (s *JobTypesService) lookAfter(ctx context.Context, id int64, update JobTyp
 	return object, nil
 }
 
-// readBack reads a job type of which the answer to a change did not say enough. Where a broken mapping keeps its
-// details from being read, the list still says whether it is paused.
+// readBack reads a job type after a change. If a broken mapping hides its details, the list still shows whether it is
+// paused.
 func (s *JobTypesService) readBack(ctx context.Context, id int64, update JobTypeUpdate) (Object, error) {
 	object, err := s.GetObject(ctx, id)
 	if update.ErrorMapping != nil || !isInternal(err) {
@@ -210,18 +207,18 @@ func (u JobTypeUpdate) body(nameOfMapping string) []byte {
 	if u.ErrorMapping != nil {
 		fields[nameOfMapping] = u.ErrorMapping
 	}
-	body, _ := json.Marshal(fields) // they always have a JSON form
+	body, _ := json.Marshal(fields) // a boolean and strings: it cannot fail
 	return body
 }
 
-// toldBy reports whether an object has the fields that matter: later releases answer a change with something else.
-func (u JobTypeUpdate) toldBy(object Object) bool {
+// shownBy reports whether an object has the changed fields: later releases respond to a change with something else.
+func (u JobTypeUpdate) shownBy(object Object) bool {
 	_, paused := object.Field(isPausedField)
 	_, mapping := object.Field(mappingField)
 	return (paused || u.IsPaused == nil) && (mapping || u.ErrorMapping == nil)
 }
 
-// difference is nil where the job type is as wanted.
+// difference returns nil if the job type is as wanted, else a *NotAppliedError.
 func (u JobTypeUpdate) difference(id int64, object Object) error {
 	found := &NotAppliedError{ID: id}
 	compare := func(name string, wanted any, same func(want, got []byte) bool) {
@@ -245,23 +242,21 @@ func (u JobTypeUpdate) difference(id int64, object Object) error {
 	return found
 }
 
-// refusesField reports whether a server has another name for the field: it lists the fields that it does not take, and has
-// changed nothing.
+// refusesField reports whether a server refuses a field by name. It has then changed nothing.
 func refusesField(failed *Error, field string) bool {
 	return failed.Status == http.StatusBadRequest && slices.Contains(strings.FieldsFunc(failed.Message, func(r rune) bool {
 		return r != '_' && (r < 'a' || r > 'z')
 	}), field)
 }
 
-// isInternal reports whether an error is the internal error of a server, which is also its answer about a job type with
-// a broken mapping.
+// isInternal reports whether an error is a 500, which servers also return for a job type with a broken mapping.
 func isInternal(err error) bool {
 	failed, ok := errors.AsType[*Error](err)
 	return ok && failed.Reason == ReasonRefused && failed.Status == http.StatusInternalServerError
 }
 
-// notBegun reports whether a failure can pass and came before the server did anything: it said that it is too busy, or
-// the connection could not be made.
+// notBegun reports whether a failure is temporary and came before the server did anything: it is busy, or there was no
+// connection.
 func (e *Error) notBegun() bool {
 	if e.Reason == ReasonUnreachable {
 		return neverSent(e.Err) && passes(e.Err)
@@ -282,9 +277,8 @@ func (e *Error) Doubtful() bool {
 	return false
 }
 
-// silentAboutChange reports whether a response does not say whether the change was made, and after which it is not sent
-// again: an internal error, an error of a proxy's own making such as 520 or 524, and 303 See Other, which servers
-// answer that show elsewhere what they made.
+// silentAboutChange reports whether a response does not show if the change was made, and yet it must not be sent again: an
+// internal error, a proxy's own error such as 520 or 524, or 303 See Other, which leads to a page about the change.
 func (e *Error) silentAboutChange() bool {
 	switch e.Reason {
 	case ReasonRedirect, ReasonBadStatus:
@@ -295,7 +289,7 @@ func (e *Error) silentAboutChange() bool {
 	return false
 }
 
-// wait ends early with the error of the context.
+// wait waits, or returns the cause of the context's end.
 func wait(ctx context.Context, length time.Duration) error {
 	timer := time.NewTimer(length)
 	defer timer.Stop()

@@ -70,7 +70,7 @@ func TestUpdateIsSeenOrIsAnError(t *testing.T) {
 		{"520 of a proxy, applied", []scaletest.Fault{{Apply: true, Status: 520}}, nil, 1, true},
 		{"520 of a proxy", []scaletest.Fault{{Status: 520}}, client.ErrRefused, 1, false},
 		{"303 to what was changed, applied", []scaletest.Fault{{Apply: true, Status: 303, Header: http.Header{"Location": {"/job-types/6/"}}}}, nil, 1, true},
-		{"303 and nothing done", []scaletest.Fault{{Status: 303, Header: http.Header{"Location": {"/job-types/6/"}}}}, client.ErrBadAnswer, 1, false},
+		{"303 and nothing done", []scaletest.Fault{{Status: 303, Header: http.Header{"Location": {"/job-types/6/"}}}}, client.ErrBadResponse, 1, false},
 		{"303 that leads nowhere, applied", []scaletest.Fault{{Apply: true, Status: 303}}, nil, 1, true},
 		{"403", []scaletest.Fault{{Status: 403}}, client.ErrUnauthorized, 1, false},
 		{"404", []scaletest.Fault{{Status: 404, ContentType: jsonType, Body: []byte(`{"detail": "Not found"}`)}}, client.ErrNotFound, 1, false},

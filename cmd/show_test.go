@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"jt/client"
 	"jt/client/scaletest"
 	"jt/internal/cli"
 )
@@ -32,7 +31,7 @@ func showIn(ctx context.Context, server string, stdout io.Writer, args ...string
 // TestShowConcurrency has four requests for details under way at once, no more, and the order of the REFs, whichever is
 // answered first.
 func TestShowConcurrency(t *testing.T) {
-	const total = 20
+	const total, concurrency = 20, 4
 	var rows, refs []string
 	for id := 1; id <= total; id++ {
 		rows = append(rows, fmt.Sprintf(`{"id": %d, "name": "n%[1]d", "version": "1"}`, id))
@@ -50,7 +49,7 @@ func TestShowConcurrency(t *testing.T) {
 		mutex.Lock()
 		underWay++
 		most = max(most, underWay)
-		if underWay == client.DefaultConcurrency && most == client.DefaultConcurrency {
+		if underWay == concurrency && most == concurrency {
 			select {
 			case <-full:
 			default:
@@ -61,7 +60,7 @@ func TestShowConcurrency(t *testing.T) {
 		<-full // a fifth request would now be on its way
 		var id int
 		_, _ = fmt.Sscanf(r.URL.Path, "/job-types/%d/", &id)
-		for range id % client.DefaultConcurrency {
+		for range id % concurrency {
 			runtime.Gosched() // so that answers come in another order than they were asked for
 		}
 		mutex.Lock()
@@ -80,8 +79,8 @@ func TestShowConcurrency(t *testing.T) {
 	}
 	mutex.Lock()
 	defer mutex.Unlock()
-	if most != client.DefaultConcurrency {
-		t.Errorf("%d requests were under way at once, want %d", most, client.DefaultConcurrency)
+	if most != concurrency {
+		t.Errorf("%d requests were under way at once, want %d", most, concurrency)
 	}
 }
 

@@ -125,7 +125,8 @@ func exchange(ctx context.Context, session *cli.Session, scale *client.Client, r
 
 // webPage is what is wrong with an answer that is made for a browser; nil where it is none.
 func webPage(answer client.Response) *client.Error {
-	failed, ok := errors.AsType[*client.Error](answer.CheckJSON())
+	_, err := answer.JSON()
+	failed, ok := errors.AsType[*client.Error](err)
 	isHTML := strings.HasPrefix(strings.ToLower(answer.Header.Get("Content-Type")), "text/html")
 	if ok && (failed.Reason == client.ReasonSignInPage || failed.Reason == client.ReasonNotJSON && isHTML) {
 		return failed
