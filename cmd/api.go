@@ -80,12 +80,12 @@ func apiCommand(session *cli.Session) *cobra.Command {
 }
 
 func needPath(command *cobra.Command, args []string) error {
-	const hint = "give one below the server's URL, such as /job-types/"
+	const hint = "give a path below the server's URL, such as /job-types/"
 	switch len(args) {
 	case 0:
 		return cli.UsageError(fmt.Sprintf("%s needs a PATH", command.CommandPath()), hint)
 	case 1:
 		return nil
 	}
-	return cli.UsageError(fmt.Sprintf("%s takes one PATH, and %q is another argument", command.CommandPath(), args[1]), "quote a path with & or blanks for the shell; "+hint)
+	return cli.UsageError(fmt.Sprintf("%s takes one PATH: %q is another argument", command.CommandPath(), args[1]), "quote a path that contains & or blanks; "+hint)
 }

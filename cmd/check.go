@@ -50,25 +50,26 @@ code is 0 if all are within all limits, and 7 if there is a breach.
 
 Give at least one limit. A value that equals the limit is no breach.
 
-  --max-failure-rate     limits failed / (failed + completed) jobs
-  --max-system-failures  counts failed jobs whose error has category SYSTEM
-  --max-running-for      looks at the oldest job that is running now
+  --max-failure-rate     failed / (failed + completed) jobs
+  --max-system-failures  failed jobs whose error has category SYSTEM
+  --max-running-for      age of the oldest job that is running now
 
 Jobs are counted as in jt status: those whose status last changed in a window,
 by default the last 3 hours. --until alone counts the 3 hours before it.
 --max-running-for ignores the window.
 
 Each breach is a row: id, name, version, check, value, limit and message. check
-is the name of the flag. value was found, limit was given: a rate from 0 to 1, a
-number of jobs, or seconds; for --no-paused they are 1 and 0. If there is no
-breach, a table prints nothing, not even a header, and json prints [].
+is the name of the flag, value is what was found, and limit is what is allowed:
+a rate from 0 to 1, a number of jobs, or seconds; for --no-paused they are 1 and
+0. If there is no breach, a table prints nothing, not even a header, and json
+prints [].
 
 If no job of a job type failed or completed in the window, there is no data:
 stderr names those job types, and only --min-completed takes that as a breach.
 Counts that the server leaves out are an error, not 0. Archived job types are
-left out unless --archived is given. Long-running job types do not end, so
---max-running-for and --min-completed skip them, unless --long-running or --name
-is given. A selection that matches nothing, or nothing that a limit applies to,
+left out unless --archived is given. Jobs of long-running job types do not end,
+so --max-running-for and --min-completed skip these job types, unless
+--long-running or --name is given. A selection that matches nothing, or nothing that a limit applies to,
 is an error (exit code 3), unless --allow-empty is given.
 
 -o openmetrics prints the counts as metrics: see jt help openmetrics.`

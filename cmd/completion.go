@@ -11,12 +11,13 @@ import (
 )
 
 const completionLong = `Print the script that lets a shell complete commands, flags and values, among
-them the names of the server's job types.
+them the names of the server's job types, with descriptions.
 
 Names come from the server that flags, JT_SERVER or the current context name,
 and are kept for a minute in jt's cache folder. TAB never waits longer than
 0.3 s for them: if a large server takes longer, the next TAB offers more. If it
-does not respond at all, TAB offers names of the last day.`
+does not respond at all, TAB offers names of the last day. jt COMMAND --help
+explains the same values.`
 
 // completionShell is a shell that jt completes for, and how to install the script.
 type completionShell struct {
@@ -102,7 +103,7 @@ func unknownShell(_ *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return cli.UsageError(fmt.Sprintf("jt has no completion for %q", args[0]), "the shells are bash, zsh, fish and powershell")
+	return cli.UsageError(fmt.Sprintf("no completion for shell %q", args[0]), "the shells are bash, zsh, fish and powershell")
 }
 
 func printScript(session *cli.Session, root *cobra.Command, shell string) error {

@@ -160,10 +160,10 @@ func contextNames(least, most int) cobra.PositionalArgs {
 	const hint = "`jt context list` lists the contexts"
 	return func(command *cobra.Command, args []string) error {
 		if slices.Contains(args, "") {
-			return cli.UsageError("a name is empty", "is the variable that it comes from unset? "+hint)
+			return cli.UsageError("the name of a context is empty", "is the variable that it comes from unset? "+hint)
 		}
 		if len(args) < least || len(args) > most {
-			return cli.UsageError("it is called as `"+strings.TrimSuffix(command.UseLine(), " [flags]")+"`", hint)
+			return cli.UsageError("wrong number of arguments: call it as `"+strings.TrimSuffix(command.UseLine(), " [flags]")+"`", hint)
 		}
 		return nil
 	}

@@ -54,14 +54,14 @@ func holdCommand(session *cli.Session) *cobra.Command {
 			options.Targets.Args = args
 			readDrain(command.Flags(), &options.Drain)
 			if command.Flags().Changed("journal") && options.Journal == "" {
-				return cli.UsageError("--journal is empty", "is the variable that it comes from unset? Leave the flag out to have jt's own folder")
+				return cli.UsageError("--journal is empty", "is the variable that it comes from unset? Without the flag jt uses its own folder")
 			}
 			if undo {
 				if dash >= 0 || len(args) > 0 {
-					return cli.UsageError("--recover undoes what holds left, and takes no job types and no COMMAND", recoverHint)
+					return cli.UsageError("--recover takes no job types and no COMMAND", recoverHint)
 				}
 				if others := flagsBeside(command, "recover", "journal", "yes", "dry-run"); len(others) > 0 {
-					return cli.UsageError("--recover undoes what holds left, and does not go with "+strings.Join(others, ", "), recoverHint)
+					return cli.UsageError("--recover and "+strings.Join(others, ", ")+" cannot be used together", recoverHint)
 				}
 				return hold.Recover(command.Context(), session, options)
 			}
@@ -89,4 +89,4 @@ func flagsBeside(command *cobra.Command, some ...string) []string {
 	return others
 }
 
-const recoverHint = "`jt hold --recover` lists it, and asks"
+const recoverHint = "`jt hold --recover` lists what holds left paused, and asks"

@@ -42,9 +42,9 @@ name, version, action, result and error. The action is pause, unpause, mapping,
 pause+mapping, unpause+mapping or none. jt help results lists the results.
 
 The exit code is 6 if part of the file could not be restored, because job types
-are unknown here or changes failed; 3 if all job types are unknown; and that of
-the failure if all changes failed completely. --allow-unknown ignores unknown
-job types.`
+are unknown here or changes failed, completely or in part. It is 3 if all job
+types are unknown, and that of the failure if all changes failed completely.
+--allow-unknown ignores unknown job types.`
 
 func restoreCommand(session *cli.Session) *cobra.Command {
 	options := snapshot.RestoreOptions{}
@@ -74,9 +74,9 @@ func restoreCommand(session *cli.Session) *cobra.Command {
 func readRestoreFile(args []string, options *snapshot.RestoreOptions) error {
 	switch {
 	case len(args) == 0:
-		return cli.UsageError("no file is given", "name one that jt snapshot wrote, or - for stdin")
+		return cli.UsageError("no file given", "name a file of jt snapshot, or - for stdin")
 	case len(args) > 1:
-		return cli.UsageError(fmt.Sprintf("jt restore takes one file, and %q is another", args[1]), "run it once for each file")
+		return cli.UsageError(fmt.Sprintf("jt restore takes one file: %q is another", args[1]), "run it once for each file")
 	case args[0] == "":
 		return cli.UsageError("the name of the file is empty", "is the variable that it comes from unset? Name a file, or - for stdin")
 	}

@@ -21,7 +21,7 @@ func command(session *cli.Session) *cobra.Command {
 		Use:   "jt",
 		Short: "Show, pause and update the job types of a Scale server",
 		Long: `jt shows how the job types of a Scale server are doing, pauses and updates them,
-and verifies every change.`,
+and verifies every change. Scale runs algorithms as jobs on a cluster.`,
 		Example: `  jt --server sandbox list --category system
   JT_SERVER=https://host/scale/api jt list --paused`,
 		SilenceErrors:     true,

@@ -67,7 +67,7 @@ func runSandbox(ctx context.Context, session *cli.Session, options sandboxOption
 	case "documented":
 		config.Behaviour = scaletest.Documented
 	default:
-		return cli.UsageError(fmt.Sprintf("--as %q is no server that the sandbox can be", options.as), "give released or documented")
+		return cli.UsageError(fmt.Sprintf("invalid --as %q: no such kind of server", options.as), "give released or documented")
 	}
 	most := maxSandboxJobTypes
 	if config.Rendered {
@@ -75,13 +75,13 @@ func runSandbox(ctx context.Context, session *cli.Session, options sandboxOption
 	}
 	if config.JobTypes < 1 || config.JobTypes > most {
 		return cli.UsageError(
-			fmt.Sprintf("--job-types %d is not a number of job types that the sandbox can have", config.JobTypes),
+			fmt.Sprintf("invalid --job-types %d: out of range", config.JobTypes),
 			"give 1 to "+output.Count(most),
 		)
 	}
 	_, port, err := net.SplitHostPort(config.Address)
 	if _, portErr := strconv.ParseUint(port, 10, 16); err != nil || portErr != nil {
-		return cli.UsageError(fmt.Sprintf("--listen %q is not an address and a port", config.Address), "give one such as 127.0.0.1:8800")
+		return cli.UsageError(fmt.Sprintf("invalid --listen %q: not an address and a port", config.Address), "give one such as 127.0.0.1:8800")
 	}
 	delay, err := timerange.Duration(options.delay)
 	if err != nil {
@@ -98,7 +98,7 @@ func runSandbox(ctx context.Context, session *cli.Session, options sandboxOption
 	if _, err := fmt.Fprintln(session.Environment.Stdout, cli.ServerLine(runtime.GOOS, sandbox.URL)); err != nil {
 		return &output.WriteError{Err: err}
 	}
-	session.Note("%s job types, as %s; interrupt it to end it", output.Count(config.JobTypes), options.as)
+	session.Note("%s job types, %s behaviour; press Ctrl-C to stop", output.Count(config.JobTypes), options.as)
 	<-ctx.Done()
 	return context.Cause(ctx)
 }

@@ -21,8 +21,8 @@ func showCommand(session *cli.Session) *cobra.Command {
 		Aliases: []string{"get", "describe"},
 		Short:   "Show details of job types",
 		Long: `Show everything the server knows about job types: what they are, how they run,
-how their jobs of the last 6, 12 and 24 hours are doing, which errors their exit
-codes mean, and their interface.
+how their jobs did in the last 6, 12 and 24 hours, which errors their exit codes
+mean, and their interface.
 
 ` + refHelp + `
 

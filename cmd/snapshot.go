@@ -16,7 +16,7 @@ func addOnlyFlag(flags *pflag.FlagSet, only *string) {
 
 func checkOnly(flags *pflag.FlagSet, only string) error {
 	if flags.Changed("only") && only != "paused" && only != "mapping" {
-		return cli.UsageError(fmt.Sprintf("--only %q is no part of a snapshot", only), "give paused or mapping")
+		return cli.UsageError(fmt.Sprintf("invalid --only %q: not a part of a snapshot", only), "give paused or mapping")
 	}
 	return nil
 }
@@ -29,23 +29,25 @@ const snapshotExample = `  jt snapshot > cluster.yaml
 const snapshotHelp = `Save which job types are paused, and their error mappings, as a file for jt
 restore and version control: all job types, or those that flags select.
 
-  jt_snapshot: 1
-  server: "https://host/scale/api"
-  job_types:
-    - name: landsat-parse
-      version: "1.0.0"
-      id: 6
-      is_paused: false
-      error_mapping:
-        version: "1.0"
-        exit_codes:
-          "-15": algo-timeout
-          "1": bad-input
+The file looks like this:
+
+    jt_snapshot: 1
+    server: "https://host/scale/api"
+    job_types:
+      - name: landsat-parse
+        version: "1.0.0"
+        id: 6
+        is_paused: false
+        error_mapping:
+          version: "1.0"
+          exit_codes:
+            "-15": algo-timeout
+            "1": bad-input
 
 The file is YAML, or JSON with -o json. Job types are sorted by name and
 version, exit codes by number, and there is no time in it: two snapshots of an
-unchanged server are the same, byte for byte. The id is for the reader: jt
-restore uses name and version.
+unchanged server are identical. The id is for the reader: jt restore uses name
+and version.
 
 Error mappings need one request per job type. --only paused leaves them out and
 needs none of these requests; --only mapping leaves out what is paused. If a

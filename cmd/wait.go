@@ -20,7 +20,7 @@ jt reads one list for all job types about every --interval, and less often while
 nothing changes, up to six times the interval. Only a complete response to a
 request that was sent after the wait began counts. Temporary failures, such as a
 server that does not respond, are retried until --timeout. If you are not signed
-in, or the server has no such service, the wait ends. --timeout 0 checks once.
+in, or the server has no such service, the wait ends.
 
 If the wait times out, the exit code is 124, and stderr says what remains. In
 either case the report has a row for each job type, from the last response: id,

@@ -46,12 +46,12 @@ func Thresholds() []Threshold {
 	failed := func(counts client.JobCounts) int64 { return counts.Total(client.StatusFailed) }
 	ofSystem := func(counts client.JobCounts) int64 { return counts.Failed(client.CategorySystem) }
 	return []Threshold{
-		{Name: "max-failure-rate", needs: needsCounts, read: readMaxFailureRate, Usage: "at most this `rate` of the finished jobs failed: 5% or 0.05"},
-		{Name: "max-failed", needs: needsCounts, read: maxCount("failed", failed), Usage: "at most this `number` of jobs failed"},
-		{Name: "max-system-failures", needs: needsCounts, read: maxCount("failed with an error of the system", ofSystem), Usage: "at most this `number` of jobs failed with a system error"},
-		{Name: "max-running-for", needs: needsRunning, ending: true, read: readMaxRunningFor, Usage: "no job has been running for longer than this `time`: 6h, 90m"},
-		{Name: "no-paused", needs: needsPaused, Plain: true, read: readNoPaused, Usage: "the job type is not paused"},
-		{Name: "min-completed", needs: needsCounts, ending: true, read: readMinCompleted, Usage: "at least this `number` of jobs completed"},
+		{Name: "max-failure-rate", needs: needsCounts, read: readMaxFailureRate, Usage: "highest allowed `rate` of failed jobs among finished ones: 5% or 0.05"},
+		{Name: "max-failed", needs: needsCounts, read: maxCount("failed", failed), Usage: "highest allowed `number` of failed jobs"},
+		{Name: "max-system-failures", needs: needsCounts, read: maxCount("failed with an error of the system", ofSystem), Usage: "highest allowed `number` of jobs failed with a system error"},
+		{Name: "max-running-for", needs: needsRunning, ending: true, read: readMaxRunningFor, Usage: "longest allowed `time` that a job is running: 6h, 90m"},
+		{Name: "no-paused", needs: needsPaused, Plain: true, read: readNoPaused, Usage: "no job type may be paused"},
+		{Name: "min-completed", needs: needsCounts, ending: true, read: readMinCompleted, Usage: "lowest allowed `number` of completed jobs"},
 	}
 }
 

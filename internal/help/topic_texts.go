@@ -70,7 +70,8 @@ messages, and in every format on a terminal.`
 
 const topicColumnsIntro = `The columns of each command, for --columns. default are the columns of tables,
 csv and tsv, wide those that -o wide adds; on a narrow terminal a table has
-fewer. "in JSON" lists the columns with another name there, as --jq needs it.`
+fewer. "in JSON" lists the columns that have another name there, which --jq
+needs. Computed columns are in JSON only if --columns names them.`
 
 const topicSorts = `SORTING (--sort)
 jt list sorts by one or more fields; a - before a field reverses it:
@@ -225,7 +226,7 @@ interrupted, COMMAND does not run, and jt unpauses what it had paused.`
 const topicSignals = `What Ctrl-C (SIGINT) and other signals do
 
 A command that only reads ends at once. The exit code is 130 after SIGINT and
-143 after SIGTERM.
+143 after SIGTERM. A second signal ends any command at once, except jt hold.
 
 jt pause, unpause, update and restore let the requests that are under way finish
 and start no others. The report shows the rest as skipped; run the same command

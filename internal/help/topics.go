@@ -135,9 +135,6 @@ func describeColumns(shown output.View) string {
 	if belowJobType {
 		inJSON = append(inJSON, "fields of the job type are below .job_type")
 	}
-	if len(computed) > 0 {
-		inJSON = append(inJSON, "not there: "+strings.Join(computed, ", "))
-	}
 	var lines []line
 	add := func(name, separator string, names []string) {
 		if len(names) > 0 {
@@ -148,5 +145,6 @@ func describeColumns(shown output.View) string {
 	add("wide", ", ", wide)
 	add("more", ", ", others)
 	add("in JSON", "; ", inJSON)
+	add("computed", ", ", computed)
 	return listed(lines)
 }
