@@ -61,7 +61,7 @@ func holdCommand(session *cli.Session) *cobra.Command {
 					return cli.UsageError("--recover takes no job types and no COMMAND", recoverHint)
 				}
 				if others := flagsBeside(command, "recover", "journal", "yes", "dry-run"); len(others) > 0 {
-					return cli.UsageError("--recover and "+strings.Join(others, ", ")+" cannot be used together", recoverHint)
+					return cli.UsageError("--recover cannot be used together with "+strings.Join(others, ", "), recoverHint)
 				}
 				return hold.Recover(command.Context(), session, options)
 			}

@@ -130,8 +130,8 @@ func TestHoldChangesNothingWhere(t *testing.T) {
 		"the journal has no folder":  {holdLine("6", "--journal", none), cli.ExitFailed, "error: the journal of the hold cannot be written: no such file or directory: " + none + "\nhint: nothing was changed; --journal FILE"},
 		"the journal has no name":    {holdLine("6", "--journal", ""), cli.ExitUsage, "--journal is empty"},
 		"it is a dry run":            {holdLine("6", "--dry-run"), cli.ExitDone, "dry run: nothing is changed"},
-		"a recovery has a selection": {[]string{"hold", "--recover", "--category", "imagery", "--yes"}, cli.ExitUsage, "does not go with --category"},
-		"a recovery has conditions":  {[]string{"hold", "--recover", "--except", "7", "--allow-empty", "--drain-timeout", "5m"}, cli.ExitUsage, "does not go with --allow-empty, --drain-timeout, --except"},
+		"a recovery has a selection": {[]string{"hold", "--recover", "--category", "imagery", "--yes"}, cli.ExitUsage, "cannot be used together with --category"},
+		"a recovery has conditions":  {[]string{"hold", "--recover", "--except", "7", "--allow-empty", "--drain-timeout", "5m"}, cli.ExitUsage, "cannot be used together with --allow-empty, --drain-timeout, --except"},
 		"a recovery has a program":   {holdLine("6", "--recover"), cli.ExitUsage, "takes no job types and no COMMAND"},
 	} {
 		t.Run(name, func(t *testing.T) {

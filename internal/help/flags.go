@@ -10,7 +10,7 @@ import (
 // flagGroup is a group of flags under one title.
 type flagGroup struct {
 	title string
-	topic string // of `jt help`; "" where there is none
+	topic string // of `jt help`, or ""
 	// with is a flag that a command must have to have this group: otherwise its flags of these names mean something else.
 	with  string
 	named bool // only the names are listed: the topic describes them
