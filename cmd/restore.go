@@ -19,7 +19,7 @@ const restoreHelp = `Restore job types from a file of jt snapshot: whether they 
 error mappings. - reads the file from stdin.
 
 The file is YAML or JSON, whatever its name. jt checks all of it before it sends
-anything.
+any request.
 
 jt finds job types by name and version, so that the file of one server can be
 restored on another; the ids in it are ignored. What is already as in the file

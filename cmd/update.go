@@ -15,12 +15,12 @@ const updateExample = `  jt update landsat-parse@1.0.0 --error-mapping mapping.y
   jt show 6 --jq .error_mapping | jt update 17 --error-mapping -`
 
 const updateHelp = `Update a job type: whether it is paused, and which exit code of its jobs means
-which error. jt shows the change, sends it in one request, and verifies it.
+which error. jt sends all changes in one request, and verifies them.
 
 ` + refHelp + `
 
-What is already as requested is left alone; if nothing remains to be changed,
-jt sends nothing.
+jt shows on stderr what will change, before it sends it. What is already as
+requested is left alone; if nothing remains to be changed, jt sends nothing.
 
 jt help mapping explains the file of --error-mapping, and how to change single
 exit codes.

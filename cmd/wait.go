@@ -25,10 +25,11 @@ in, or the server has no such service, the wait ends.
 If the wait times out, the exit code is 124, and stderr says what remains. In
 either case the report has a row for each job type, from the last response: id,
 name, version and state; for idle also the number of running jobs, and since
-when the oldest of them is running.
+when the oldest of them is running. state is idle, running, paused, unpaused, or
+unknown if there was no response.
 
 Long-running job types never become idle, because their jobs do not end: waiting
-for one is an error (exit code 2), unless --ignore-long-running leaves it out.
+for that is an error (exit code 2), unless --ignore-long-running leaves them out.
 
 Name job types by REF, or select them with flags, not both. They are looked up
 once, at the beginning. A selection skips the same job types as that of jt

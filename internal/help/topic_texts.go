@@ -68,10 +68,12 @@ COLOR (--color auto|always|never)
 CONTROL CHARACTERS that the server sends are made visible in tables and
 messages, and in every format on a terminal.`
 
-const topicColumnsIntro = `The columns of each command, for --columns. default are the columns of tables,
-csv and tsv, wide those that -o wide adds; on a narrow terminal a table has
-fewer. "in JSON" lists the columns that have another name there, which --jq
-needs. Computed columns are in JSON only if --columns names them.`
+const topicColumnsIntro = `The columns of each command, for --columns. For each command, "default" lists
+the columns of tables, csv and tsv, "wide" those that -o wide adds, and "more"
+all others. On a narrow terminal a table has fewer columns.
+
+"in JSON" lists columns that have another name in JSON, which --jq needs.
+"computed" columns are in JSON only if --columns names them.`
 
 const topicSorts = `SORTING (--sort)
 jt list sorts by one or more fields; a - before a field reverses it:
