@@ -38,9 +38,13 @@ func Details(ctx context.Context, session *cli.Session, args []string) error {
 	}
 	defer done()
 
-	found, err := find(ctx, scale, refs)
+	named, err := selection.Find(ctx, scale, refs)
 	if err != nil {
 		return err
+	}
+	found := make([]*entry, 0, len(named))
+	for _, one := range named {
+		found = append(found, &entry{Found: one, ready: make(chan struct{})})
 	}
 	var problems []*entry
 	// A page shows every field, so that each has to be of its documented type.
@@ -51,7 +55,7 @@ func Details(ctx context.Context, session *cli.Session, args []string) error {
 			continue
 		}
 		if err == nil {
-			err = printer.Print(entry.object)
+			err = printer.Print(entry.details)
 		}
 		if err != nil {
 			return errors.Join(cli.TaskError("cannot show job types", err), printer.Abort())
@@ -90,7 +94,7 @@ func missingRefs(problems []*entry) []string {
 	var refs []string
 	for _, problem := range problems {
 		if errors.Is(problem.err, client.ErrNotFound) {
-			refs = append(refs, problem.ref)
+			refs = append(refs, problem.Ref)
 		}
 	}
 	return refs
@@ -101,7 +105,7 @@ func reportProblems(ctx context.Context, session *cli.Session, scale *client.Cli
 	for _, problem := range problems {
 		err := problem.err
 		if errors.Is(err, client.ErrNotFound) {
-			err = selection.MissingRefs([]string{problem.ref}, known)
+			err = selection.MissingRefs([]string{problem.Ref}, known)
 		}
 		session.WriteError(err)
 	}
@@ -109,43 +113,11 @@ func reportProblems(ctx context.Context, session *cli.Session, scale *client.Cli
 
 // entry is a job type to be shown.
 type entry struct {
-	ref    string
-	id     int64
-	object client.Object // as the list has it, then its details
-	err    error
-	ready  chan struct{} // closed once the details or the error are there
-}
+	selection.Found
 
-// find finds the job types that REFs name, each once. A REF that names several is an error, one that names none an entry
-// with an error.
-func find(ctx context.Context, scale *client.Client, refs []string) ([]*entry, error) {
-	named, err := scale.JobTypes.Resolve(ctx, refs...)
-	if err != nil {
-		return nil, cli.TaskError("cannot look the job types up", err)
-	}
-	var found []*entry
-	seen := map[int64]bool{}
-	for i, ref := range refs {
-		entry := &entry{ref: ref, ready: make(chan struct{})}
-		switch len(named[i]) {
-		case 0:
-			entry.err = client.ErrNotFound
-			found = append(found, entry)
-			continue
-		case 1:
-			entry.object = named[i][0]
-		default:
-			return nil, selection.AmbiguousRef(ref, named[i])
-		}
-		if entry.id, err = entry.object.Integer("id"); err != nil {
-			return nil, err
-		}
-		if !seen[entry.id] {
-			seen[entry.id] = true
-			found = append(found, entry)
-		}
-	}
-	return found, nil
+	details client.Object
+	err     error
+	ready   chan struct{} // closed once the details or the error are there
 }
 
 // fetched yields entries with their details, in their order; those of later ones are asked for ahead. Decoding them
@@ -174,23 +146,30 @@ func fetched(ctx context.Context, scale *client.Client, entries []*entry, decode
 
 func (e *entry) fetch(ctx context.Context, scale *client.Client, decode bool) {
 	defer close(e.ready)
+	if e.details, e.err = e.read(ctx, scale); decode && e.err == nil {
+		_, e.err = e.details.Details()
+	}
+}
+
+func (e *entry) read(ctx context.Context, scale *client.Client) (client.Object, error) {
+	if e.Missing {
+		return client.Object{}, client.ErrNotFound
+	}
 	// To find out whether there is such an id the details may have been asked for already.
-	if _, known := e.object.Field("job_counts_6h"); e.err == nil && !known {
-		listed := e.object
-		e.object, e.err = scale.JobTypes.GetObject(ctx, e.id)
-		failed, ok := errors.AsType[*client.Error](e.err)
-		switch {
-		case ok && failed.Status >= 500:
-			e.err = &detailsError{listed, e.err}
-		case errors.Is(e.err, client.ErrNotFound):
-			e.err = client.ErrNotFound // it went away in between
-		case e.err != nil:
-			e.err = cli.TaskError("cannot show "+listed.Describe(), e.err)
-		}
+	if _, known := e.Object.Field("job_counts_6h"); known {
+		return e.Object, nil
 	}
-	if decode && e.err == nil {
-		_, e.err = e.object.Details()
+	details, err := scale.JobTypes.GetObject(ctx, e.ID)
+	failed, ok := errors.AsType[*client.Error](err)
+	switch {
+	case ok && failed.Status >= 500:
+		err = &detailsError{e.Object, err}
+	case errors.Is(err, client.ErrNotFound):
+		err = client.ErrNotFound // it went away in between
+	case err != nil:
+		err = cli.TaskError("cannot show "+e.Object.Describe(), err)
 	}
+	return details, err
 }
 
 // detailsError is a job type that the server has, but whose details it fails to return.

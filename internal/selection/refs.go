@@ -52,23 +52,30 @@ func ReadRefs(ctx context.Context, args []string, stdin io.Reader) ([]string, er
 	return refs, nil
 }
 
-// Resolve finds the job types that REFs name, each once; one that is missing or names several is an error.
-func Resolve(ctx context.Context, scale *client.Client, refs []string) ([]client.Object, error) {
+// Found is what a REF names.
+type Found struct {
+	Ref     string
+	ID      int64
+	Object  client.Object // as the list has it
+	Missing bool          // the REF names no job type
+}
+
+// Find finds the job types that REFs name, each once. One that names several is an error.
+func Find(ctx context.Context, scale *client.Client, refs []string) ([]Found, error) {
 	named, err := scale.JobTypes.Resolve(ctx, refs...)
 	if err != nil {
 		return nil, cli.TaskError("cannot look the job types up", err)
 	}
-	var objects []client.Object
-	var missing []string
+	var found []Found
 	seen := map[int64]bool{}
 	for i, ref := range refs {
 		switch len(named[i]) {
 		case 0:
-			missing = append(missing, ref)
+			found = append(found, Found{Ref: ref, Missing: true})
 			continue
 		case 1:
 		default:
-			return nil, AmbiguousRef(ref, named[i])
+			return nil, ambiguousRef(ref, named[i])
 		}
 		id, err := named[i][0].Integer("id")
 		if err != nil {
@@ -76,7 +83,25 @@ func Resolve(ctx context.Context, scale *client.Client, refs []string) ([]client
 		}
 		if !seen[id] {
 			seen[id] = true
-			objects = append(objects, named[i][0])
+			found = append(found, Found{Ref: ref, ID: id, Object: named[i][0]})
+		}
+	}
+	return found, nil
+}
+
+// Resolve is Find, where a missing job type is an error too.
+func Resolve(ctx context.Context, scale *client.Client, refs []string) ([]client.Object, error) {
+	found, err := Find(ctx, scale, refs)
+	if err != nil {
+		return nil, err
+	}
+	var objects []client.Object
+	var missing []string
+	for _, one := range found {
+		if one.Missing {
+			missing = append(missing, one.Ref)
+		} else {
+			objects = append(objects, one.Object)
 		}
 	}
 	if len(missing) > 0 {
@@ -85,8 +110,8 @@ func Resolve(ctx context.Context, scale *client.Client, refs []string) ([]client
 	return objects, nil
 }
 
-// AmbiguousRef is the error of a REF that names several job types.
-func AmbiguousRef(ref string, named []client.Object) error {
+// ambiguousRef is the error of a REF that names several job types.
+func ambiguousRef(ref string, named []client.Object) error {
 	candidates := make([]string, 0, len(named))
 	for _, object := range named {
 		name, nameErr := object.Text("name")
