@@ -303,7 +303,7 @@ func TestCheckRefusals(t *testing.T) {
 		"--max-running-for 0":                "no length of time",
 		"--max-running-for P1M":              "--max-running-for",
 		"--max-running-for=":                 "--max-running-for",
-		"--max-running-for 2026-01-01":       "is not a length of time",
+		"--max-running-for 2026-01-01":       "not a duration",
 		"--no-paused --unpaused":             "--no-paused finds nothing among job types that --unpaused selects",
 		"--max-failed 0 --paused --unpaused": "exclude each other",
 		"--max-failed 0 --since now":         "--since",

@@ -14,8 +14,8 @@ func looksLikeDate(text string) bool {
 	return isDigit(text[0]) && strings.ContainsAny(text, "-/:T")
 }
 
-// parseDateTime reads a date or a date with a time. Without an offset it means the
-// clocks of the zone.
+// parseDateTime reads a date or a date with a time. Without an offset it is a time in
+// the zone.
 func parseDateTime(text string, zone *time.Location) (time.Time, error) {
 	// time.Parse accepts more: 5:00 and +24:00, for instance.
 	parts := regexp.MustCompile(`(?s)^(\d{4}-\d\d-\d\d)?([Tt ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)?(.*)$`).FindStringSubmatch(text)
@@ -23,25 +23,25 @@ func parseDateTime(text string, zone *time.Location) (time.Time, error) {
 	isOffset := regexp.MustCompile(`^([Zz]|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)?$`).MatchString(offset)
 	switch {
 	case date == "":
-		return time.Time{}, refuse(text, "is not a date of the form YYYY-MM-DD", exampleDateTime)
+		return time.Time{}, refuse(text, "not a date in the format YYYY-MM-DD", exampleDateTime)
 	case clock+offset == "":
 		return parseParts(text, date, "00:00", "", zone)
 	case clock == "" && isOffset:
-		return time.Time{}, refuse(text, "has an offset but no time", "2015-01-31T00:00:00Z")
+		return time.Time{}, refuse(text, "an offset without a time", "2015-01-31T00:00:00Z")
 	case clock == "" && strings.ContainsAny(offset[:1], "Tt "):
-		return time.Time{}, refuse(text, "has a time that is not of the form HH:MM or HH:MM:SS", exampleDateTime)
+		return time.Time{}, refuse(text, "the time is not in the format HH:MM or HH:MM:SS", exampleDateTime)
 	case clock == "":
-		return time.Time{}, refuse(text, "has "+quote(offset)+" after the date", exampleDateTime)
+		return time.Time{}, refuse(text, "unexpected "+quote(offset)+" after the date", exampleDateTime)
 	case !isOffset:
-		problem := "has " + quote(offset) + " after the time, where only Z, +02:00, +0200 or +02 may stand"
+		problem := "unexpected " + quote(offset) + " after the time; only an offset such as Z, +02:00, +0200 or +02 can follow"
 		return time.Time{}, refuse(text, problem, exampleDateTime)
 	default:
 		return parseParts(text, date, clock[1:], offset, zone)
 	}
 }
 
-// parseParts writes the parts of a date-time in one way and has the standard library
-// read them.
+// parseParts spells the parts of a date-time in one way, for the standard library to
+// read.
 func parseParts(text, date, clock, offset string, zone *time.Location) (time.Time, error) {
 	var later time.Duration
 	if regexp.MustCompile(`^24:00(:00([.,]0+)?)?$`).MatchString(clock) { // the end of the day
@@ -60,7 +60,7 @@ func parseParts(text, date, clock, offset string, zone *time.Location) (time.Tim
 	}
 	instant, err := time.Parse(layout, date+"T"+clock+offset)
 	if err != nil {
-		problem := "does not exist"
+		problem := "no such date or time"
 		if wrong, ok := errors.AsType[*time.ParseError](err); ok {
 			problem += wrong.Message // ": day out of range"
 		}
@@ -73,8 +73,8 @@ func parseParts(text, date, clock, offset string, zone *time.Location) (time.Tim
 	return atWallClock(instant, zone), nil
 }
 
-// monthsBefore goes back by calendar months on the clocks of t's zone. A day that
-// the month does not have becomes its last one.
+// monthsBefore goes back by calendar months in t's zone. A day that the month does not
+// have becomes its last one.
 func monthsBefore(t time.Time, months int) time.Time {
 	first := time.Date(t.Year(), t.Month()-time.Month(months), 1, 0, 0, 0, 0, time.UTC)
 	last := first.AddDate(0, 1, -1)
@@ -83,17 +83,17 @@ func monthsBefore(t time.Time, months int) time.Time {
 	return atWallClock(wall, t.Location())
 }
 
-// atWallClock returns the instant at which clocks in the zone show what the UTC time
-// wall shows. Where that is no instant or two, it uses the offset in force before
-// the clocks were changed; time.Date promises one of both only.
+// atWallClock returns the instant at which clocks in the zone show the date and time of
+// wall, which is in UTC. If there is no such instant, or two, it uses the offset in
+// force before the clocks changed; time.Date promises only one of the two.
 func atWallClock(wall time.Time, zone *time.Location) time.Time {
 	instant := time.Date(wall.Year(), wall.Month(), wall.Day(),
 		wall.Hour(), wall.Minute(), wall.Second(), wall.Nanosecond(), zone)
 	_, offset := instant.Zone()
 	shown := instant.Add(seconds(offset)).UTC()
 	if !shown.Equal(wall) {
-		// The clocks skipped it. With the offset after the change they show too early
-		// a time, with the one before too late a time.
+		// The clocks skipped it. The offset after the change shows a time that is too
+		// early, the offset before it one that is too late.
 		return instant.Add(max(0, wall.Sub(shown)))
 	}
 	change, _ := instant.ZoneBounds()

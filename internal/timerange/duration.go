@@ -15,19 +15,18 @@ const (
 	fixedWeek = 7 * fixedDay
 )
 
-// maxLengthText is how many bytes a duration may be spelled with: more than any
-// that means something.
+// maxLengthText bounds the spelling of a duration in bytes. No meaningful one is longer.
 const maxLengthText = 100
 
 // maxMonths is enough to go back from any now to before the first year.
 const maxMonths = 12 * lastYear
 
-const exampleLength = "PT3H or 3h"
+const exampleLength = "3h or 1d"
 
-// Duration reads a length of time, for settings such as a time-out: the same
-// spellings as for [Parser.Instant], and a plain 0. Years and months are refused,
-// because they have no fixed length (and P1M is mostly a misspelt PT1M). The result
-// is never negative. Every error is an [*Error].
+// Duration reads a length of time, for settings such as a timeout: the same spellings
+// as [Parser.Instant] reads, and a plain 0. Years and months are errors, because they
+// have no fixed length (and P1M is usually a misspelt PT1M). The result is never
+// negative. Every error is an [*Error].
 func Duration(text string) (time.Duration, error) {
 	if err := checkBlanks(text); err != nil {
 		return 0, err
@@ -36,22 +35,22 @@ func Duration(text string) (time.Duration, error) {
 		return 0, nil
 	}
 	if looksLikeDate(text) || !looksLikeLength(text) {
-		return 0, refuse(text, "is not a length of time", exampleLength)
+		return 0, refuse(text, "not a duration", exampleLength)
 	}
 	months, fixed, err := parseLength(text)
 	if err != nil {
 		return 0, err
 	}
 	if months != 0 {
-		return 0, refuse(text, "has years or months, which have no fixed length (PT1M is a minute)", "P30D or PT1M")
+		return 0, refuse(text, "years and months have no fixed length (P1M is a month, PT1M a minute)", "30d or 1m")
 	}
 	return fixed, nil
 }
 
-// parseLength reads either spelling. It returns calendar months, at most maxMonths, and the rest, which is of fixed length.
+// parseLength reads either spelling. It returns calendar months, at most maxMonths, and the rest, which has a fixed length.
 func parseLength(text string) (months int, fixed time.Duration, err error) {
 	if len(text) > maxLengthText {
-		return 0, 0, refuse(text, "is too long for a duration", exampleLength)
+		return 0, 0, refuse(text, "too long for a duration", exampleLength)
 	}
 	parts := matchLength(text)
 	if parts == nil {
@@ -64,7 +63,7 @@ func parseLength(text string) (months int, fixed time.Duration, err error) {
 	}
 	fields, err := duration.Parse(decimal(iso))
 	if err != nil {
-		return 0, 0, refuse(text, "is not an ISO-8601 duration", exampleLength)
+		return 0, 0, refuse(text, "not an ISO 8601 duration", exampleLength)
 	}
 	for _, part := range []struct {
 		count float64
@@ -79,7 +78,7 @@ func parseLength(text string) (months int, fixed time.Duration, err error) {
 	} {
 		nanoseconds := math.Round(part.count * float64(part.unit))
 		if nanoseconds >= float64(math.MaxInt64-fixed) {
-			return 0, 0, refuse(text, "is longer than 292 years", "P7D or 3h")
+			return 0, 0, refuse(text, "longer than 292 years", "7d or 3h")
 		}
 		fixed += time.Duration(nanoseconds)
 	}
@@ -88,19 +87,19 @@ func parseLength(text string) (months int, fixed time.Duration, err error) {
 
 // matchLength returns nil if the text is not a duration in either spelling. The parts
 // of a short one, such as 1h30m, are weeks and days, hours to seconds, and the number
-// of milliseconds. No expression is compiled before it is needed, since that would cost
-// every command some of its start-up time.
+// of milliseconds. Expressions are compiled only when needed, because compiling them
+// at start-up would slow down every command.
 func matchLength(text string) (parts []string) {
 	// A fraction belongs to the last number alone.
 	if !regexp.MustCompile(`^[^.,]*\d([.,]\d+)?(ms|[a-zA-Z])$`).MatchString(text) {
 		return nil
 	}
-	form := `^((?:#w)?(?:#d)?)((?:#h)?(?:#m)?(?:#s)?)(?:(#)ms)?$`
+	pattern := `^((?:#w)?(?:#d)?)((?:#h)?(?:#m)?(?:#s)?)(?:(#)ms)?$`
 	if text[0] == 'P' {
 		// The library accepts units out of order, twice, and none at all.
-		form = `^P(\d+Y)?(\d+M)?(#W)?(#D)?(T(#H)?(#M)?(#S)?)?$`
+		pattern = `^P(\d+Y)?(\d+M)?(#W)?(#D)?(T(#H)?(#M)?(#S)?)?$`
 	}
-	return regexp.MustCompile(strings.ReplaceAll(form, "#", `\d+(?:[.,]\d+)?`)).FindStringSubmatch(text)
+	return regexp.MustCompile(strings.ReplaceAll(pattern, "#", `\d+(?:[.,]\d+)?`)).FindStringSubmatch(text)
 }
 
 func looksLikeLength(text string) bool {
@@ -116,35 +115,35 @@ func decimal(text string) string {
 	return strings.ReplaceAll(text, ",", ".")
 }
 
-// refuseLength returns the error of a text that is meant as a duration and is not
-// one. Where no sign or another case would do, the example says so.
+// refuseLength returns the error of a text that is meant to be a duration. If the text
+// without its sign, or in the other case, is one, that is the example.
 func refuseLength(text string) error {
 	if unsigned := strings.TrimLeft(text, "+-"); unsigned != text {
 		example := exampleLength
 		if matchLength(unsigned) != nil {
 			example = unsigned
 		}
-		return refuse(text, "begins with a sign, and durations have none", example)
+		return refuse(text, "a duration has no sign", example)
 	}
 	if upper := strings.ToUpper(text); upper[0] == 'P' && matchLength(upper) != nil {
-		return refuse(text, "has lower-case letters, and ISO-8601 durations are upper case", upper)
+		return refuse(text, "ISO 8601 durations are in upper case", upper)
 	}
 	if lower := strings.ToLower(text); lower[0] != 'p' && matchLength(lower) != nil {
-		return refuse(text, "has units in upper case; m is minutes, and P1M a month", lower)
+		return refuse(text, "units are in lower case; m is minutes, P1M is a month", lower)
 	}
 	for _, mistake := range []struct{ pattern, problem, example string }{
-		{`^P$`, "has nothing after the P", exampleLength},
-		{`T$`, "has nothing after the T", exampleLength},
-		{`\d$`, "has a number without a unit", exampleLength},
-		{`[.,](\D|$)`, "has no digit after the point or comma", exampleLength},
-		{`^P[^T]*[.,]\d+[YM]`, "has a fraction of a year or month", "P1Y6M or P45D"},
-		{`\d[.,]\d+[a-zA-Z]+\d`, "has a fraction before its last unit", "PT1H30M or 1.5h"},
-		{`^P[^T]*[HS]`, "has hours or seconds without a T before them", exampleLength},
-		{`^P`, "is not a duration with the units Y M W D and after a T H M S, from large to small", "P1DT12H or PT3H"},
+		{`^P$`, "nothing after the P", exampleLength},
+		{`T$`, "nothing after the T", exampleLength},
+		{`\d$`, "a number without a unit", exampleLength},
+		{`[.,](\D|$)`, "no digit after the point or comma", exampleLength},
+		{`^P[^T]*[.,]\d+[YM]`, "years and months cannot have a fraction", "P1Y6M or 45d"},
+		{`\d[.,]\d+[a-zA-Z]+\d`, "only the last unit can have a fraction", "1h30m or 1.5h"},
+		{`^P[^T]*[HS]`, "hours and seconds need a T before them", "PT3H or 3h"},
+		{`^P`, "not a duration; the units are Y M W D and, after a T, H M S, from large to small", "P1DT12H or PT3H"},
 	} {
 		if regexp.MustCompile(mistake.pattern).MatchString(text) {
 			return refuse(text, mistake.problem, mistake.example)
 		}
 	}
-	return refuse(text, "is not a duration with the units w d h m s ms, from large to small", "2d or 1h30m")
+	return refuse(text, "not a duration; the units are w d h m s ms, from large to small", "2d or 1h30m")
 }

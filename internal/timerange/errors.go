@@ -1,41 +1,38 @@
 package timerange
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"unicode/utf8"
 )
 
-// Error says which value could not be used, why not, and what to write instead.
-// Its texts are one line without control characters, whatever the value holds.
+// Error is a value that could not be read. Its texts are one line without control
+// characters, even if the value holds some.
 type Error struct {
-	// Parameter is what the value was given for, such as a flag: the name of one end of
-	// a range for an error of [Parser.Range], else empty until a caller names it.
+	// Parameter is the flag or setting that the value was given for: the name of one end
+	// of a range for an error of [Parser.Range], else empty until a caller names it.
 	Parameter string
 	// Value is the text as it was given, neither quoted nor shortened.
 	Value string
-	// Problem continues a sentence that begins with the value: "is empty".
+	// Problem is what is wrong with the value, such as "before the year 1900".
 	Problem string
-	// Example is one or more values that work, such as "PT3H or 3h".
+	// Example is one or more values that work, such as "3h or 1d".
 	Example string
 }
 
-// Message says what is wrong without the example, such as
-// `--since "P300Y" lies before the year 1900`.
+// Message returns what is wrong, without the example, such as
+// `invalid --since "P300Y": before the year 1900`.
 func (e *Error) Message() string {
-	message := quote(e.Value) + " " + e.Problem
-	if e.Parameter == "" {
-		return message
-	}
-	return e.Parameter + " " + message
+	return "invalid " + cmp.Or(e.Parameter, "value") + " " + quote(e.Value) + ": " + e.Problem
 }
 
-// Hint says what to write instead, such as "try P1Y or 2015-01-01T00:00:00Z".
+// Hint returns what to write instead, such as "try 1d or 2015-01-01T00:00:00Z".
 func (e *Error) Hint() string {
 	return "try " + e.Example
 }
 
-// Error is the message and the hint in one line.
+// Error returns the message and the hint in one line.
 func (e *Error) Error() string {
 	return e.Message() + "; " + e.Hint()
 }
@@ -44,7 +41,7 @@ func refuse(value, problem, example string) error {
 	return &Error{Value: value, Problem: problem, Example: example}
 }
 
-// of names the parameter that an error is about.
+// of sets the parameter that an error is about.
 func of(parameter string, err error) error {
 	if refusal, ok := errors.AsType[*Error](err); ok {
 		refusal.Parameter = parameter
@@ -52,8 +49,8 @@ func of(parameter string, err error) error {
 	return err
 }
 
-// quote makes a value fit for a message: in quotes, control characters visible,
-// and not longer than a line can take.
+// quote returns a value as it stands in a message: in quotes, with control characters
+// visible, and short enough for one line.
 func quote(value string) string {
 	const maxCharacters = 60
 	if utf8.RuneCountInString(value) <= maxCharacters {

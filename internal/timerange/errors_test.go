@@ -8,13 +8,13 @@ import (
 )
 
 func TestErrorTexts(t *testing.T) {
-	refused := &timerange.Error{Value: "P300Y", Problem: "lies before the year 1900", Example: "P1Y"}
+	refused := &timerange.Error{Value: "P300Y", Problem: "before the year 1900", Example: "P1Y"}
 	for want, got := range map[string]string{
-		`"P300Y" lies before the year 1900`:                  refused.Message(),
-		`try P1Y`:                                            refused.Hint(),
-		`"P300Y" lies before the year 1900; try P1Y`:         refused.Error(),
-		`--since "P300Y" lies before the year 1900`:          renamed(*refused, "--since").Message(),
-		`--since "P300Y" lies before the year 1900; try P1Y`: renamed(*refused, "--since").Error(),
+		`invalid value "P300Y": before the year 1900`: refused.Message(),
+		`try P1Y`: refused.Hint(),
+		`invalid value "P300Y": before the year 1900; try P1Y`:   refused.Error(),
+		`invalid --since "P300Y": before the year 1900`:          renamed(*refused, "--since").Message(),
+		`invalid --since "P300Y": before the year 1900; try P1Y`: renamed(*refused, "--since").Error(),
 	} {
 		if got != want {
 			t.Errorf("got %s, want %s", got, want)
@@ -42,8 +42,8 @@ func TestValuesInMessages(t *testing.T) {
 		strings.Repeat("x", 1e6): `"` + sixty + `"...`,
 	}
 	for value, quoted := range tests {
-		refused := &timerange.Error{Value: value, Problem: "is odd", Example: "3h"}
-		if got, want := refused.Message(), quoted+" is odd"; got != want {
+		refused := &timerange.Error{Value: value, Problem: "odd", Example: "3h"}
+		if got, want := refused.Message(), "invalid value "+quoted+": odd"; got != want {
 			t.Errorf("%.80q: message %s, want %s", value, got, want)
 		}
 		checkLine(t, refused.Error())

@@ -5,16 +5,16 @@ import (
 	"time"
 )
 
-// Range is the time between two instants, in UTC and whole milliseconds. The zero
-// time means that an end was not given. If both were given, Started is before Ended.
+// Range is the time between two instants, in UTC and to the millisecond. The zero time
+// means that an end was not given. If both were given, Started is before Ended.
 type Range struct {
 	Started, Ended time.Time
 }
 
 // Range reads both ends of a range as [Parser.Instant] does; nil means that an end
-// was not given. As a range without an end ends now, a start that is not in the past
-// needs one. Empty and reversed ranges are refused, and so is an empty string. Every
-// error is an [*Error] whose Parameter is the name of one of them.
+// was not given. A range without an end ends now, so its start must be in the past.
+// Empty and reversed ranges are errors, and so is an empty string. Every error is
+// an [*Error] whose Parameter is StartedName or EndedName.
 func (p Parser) Range(startedText, endedText *string) (Range, error) {
 	var r Range
 	var err error
@@ -32,28 +32,27 @@ func (p Parser) Range(startedText, endedText *string) (Range, error) {
 	case startedText == nil:
 		return r, nil
 	case endedText == nil && !r.Started.Before(p.Now.Truncate(time.Millisecond)):
-		problem := fmt.Sprintf("means %s, which is not before now, where a range without %s ends", format(r.Started), p.EndedName)
-		return Range{}, of(p.StartedName, refuse(*startedText, problem, "PT3H"))
+		problem := fmt.Sprintf("%s is not in the past, and without %s the range ends now", format(r.Started), p.EndedName)
+		return Range{}, of(p.StartedName, refuse(*startedText, problem, "3h"))
 	case endedText != nil && !r.Started.Before(r.Ended):
-		problem := fmt.Sprintf("means %s, which is not before %s %s, meaning %s",
-			format(r.Started), p.EndedName, quote(*endedText), format(r.Ended))
-		example := fmt.Sprintf("PT3H as %s and PT1H as %s", p.StartedName, p.EndedName)
+		problem := fmt.Sprintf("%s is not before %s %s (%s)", format(r.Started), p.EndedName, quote(*endedText), format(r.Ended))
+		example := fmt.Sprintf("%s 3h %s 1h", p.StartedName, p.EndedName)
 		return Range{}, of(p.StartedName, refuse(*startedText, problem, example))
 	default:
 		return r, nil
 	}
 }
 
-// WithDefaultStart returns a range that begins so long before its end if it has an end
-// but no start, and every other range as it is. The length must be positive. It is an
-// error, an [*Error] without a Parameter, if such a start would lie before the year 1900.
+// WithDefaultStart returns a range of the given length if r has an end but no start,
+// and r itself otherwise. The length must be positive. A start before the year 1900 is
+// an [*Error] without a Parameter.
 func (r Range) WithDefaultStart(length time.Duration) (Range, error) {
 	if r.Ended.IsZero() || !r.Started.IsZero() {
 		return r, nil
 	}
 	r.Started = r.Ended.Add(-length)
 	if r.Started.UTC().Year() < firstYear {
-		problem := fmt.Sprintf("lies less than %s after the beginning of %d", length, firstYear)
+		problem := fmt.Sprintf("less than %s after the start of %d", length, firstYear)
 		return Range{}, refuse(format(r.Ended), problem, exampleInstant)
 	}
 	return r, nil
