@@ -307,7 +307,7 @@ func TestCheckRefusals(t *testing.T) {
 		"--no-paused --unpaused":             "--no-paused finds nothing among job types that --unpaused selects",
 		"--max-failed 0 --paused --unpaused": "exclude each other",
 		"--max-failed 0 --since now":         "--since",
-		"--max-failed 0 -o openmetric":       "no output form",
+		"--max-failed 0 -o openmetric":       "invalid output format",
 		"-o openmetrics --columns id":        "--columns and --jq do not go with the output form openmetrics",
 		"-o openmetrics --jq .":              "--columns and --jq do not go with the output form openmetrics",
 		"--max-failed 0 extra":               "takes no arguments",

@@ -8,18 +8,18 @@ import (
 
 const (
 	day  = 24 * time.Hour
-	year = 365 * day // near enough for an age
+	year = 365 * day // accurate enough for an age
 
-	// justNow hides the small differences between the clocks of two machines.
+	// justNow hides small differences between the clocks of two machines.
 	justNow = 10 * time.Second
 )
 
-// Age writes how long before or after now a time is, in one unit: "3d ago", "90m ago", "in 2h", "just now".
+// Age returns how long before or after now a time is, in one unit: "3d ago", "90m ago", "in 2h", "just now".
 func Age(at, now time.Time) string {
 	distance := now.Sub(at)
 	future := distance < 0
 	if future {
-		distance = -max(distance, -math.MaxInt64) // the least number has no opposite
+		distance = -max(distance, -math.MaxInt64) // the smallest number cannot be negated
 	}
 	if distance < justNow {
 		return "just now"
@@ -31,10 +31,10 @@ func Age(at, now time.Time) string {
 	return text + " ago"
 }
 
-// Span writes a length of time in one unit: "3d", "90m". A negative one is "0s".
+// Span returns a length of time in one unit: "3d", "90m". A negative one is "0s".
 func Span(length time.Duration) string {
 	for _, unit := range []struct {
-		from, length time.Duration // 36h says more than 1d, and takes less room than 1d12h
+		from, length time.Duration // 36h is more precise than 1d, and shorter than 1d12h
 		name         string
 	}{
 		{2 * year, year, "y"},

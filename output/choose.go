@@ -6,11 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// chosen returns the columns that a format shows: those asked for, or its default. The formats that write whole objects have
-// no default. The error is a *UsageError.
+// chosen returns the columns that a format shows: those asked for, or its default. Formats that write objects have no
+// default. The error is a *UsageError.
 func (v *View) chosen(format Format, asked []string) ([]Column, error) {
 	if len(asked) > 0 && format == FormatName {
-		return nil, &UsageError{Message: "--columns does not go with the output form name", Hint: "use tsv instead"}
+		return nil, &UsageError{Message: "--columns and -o name cannot be used together", Hint: "use -o tsv instead"}
 	}
 	names := asked
 	if len(asked) == 0 {
@@ -35,21 +35,21 @@ func (v *View) chosen(format Format, asked []string) ([]Column, error) {
 // column returns the column of a name, or a new one for a path.
 func (v *View) column(name string) (Column, error) {
 	if name == "" {
-		return Column{}, &UsageError{Message: "a column name is empty", Hint: v.columnHint("")}
+		return Column{}, &UsageError{Message: "invalid --columns: a name is empty", Hint: v.columnHint("")}
 	}
 	if known := v.known(name); known != nil {
 		return *known, nil
 	}
 	if !strings.Contains(name, ".") {
-		return Column{}, &UsageError{Message: "there is no column " + quoted(name), Hint: v.columnHint(name)}
+		return Column{}, &UsageError{Message: "invalid --columns " + quoted(name) + ": no such column", Hint: v.columnHint(name)}
 	}
 	path := strings.TrimPrefix(name, ".")
 	if !isPath(path) {
-		return Column{}, &UsageError{Message: quoted(name) + " is not the path of a field", Hint: v.columnHint("")}
+		return Column{}, &UsageError{Message: "invalid --columns " + quoted(name) + ": not the path of a field", Hint: v.columnHint("")}
 	}
 	label := path
 	if v.known(path) != nil {
-		label = name // "age" may be computed, so ".age" needs a name of its own
+		label = name // "age" may be computed, so ".age" is named differently
 	}
 	return Column{Name: label, Path: path}, nil
 }
@@ -72,11 +72,11 @@ func (v *View) columnHint(name string) string {
 		hint = suggestion(name, names)
 	}
 	return hint + "the columns are " + strings.Join(names, ", ") +
-		"; other fields of the server's object are written .field or field.inner"
+		"; write other fields of the server's object as .field or field.inner"
 }
 
-// isPath reports whether a text is a dotted path of names that a user can have meant: no name is empty or has blanks
-// around it, and every character can be seen.
+// isPath reports whether a text is a dotted path that a user may have meant: no name is empty or has leading or trailing
+// spaces, and every character is visible.
 func isPath(path string) bool {
 	if !utf8.ValidString(path) || Visible(path) != path {
 		return false
@@ -89,14 +89,14 @@ func isPath(path string) bool {
 	return true
 }
 
-// picker makes the JSON text of a row for the formats that write objects: the server's own text, or an object of just the
+// picker makes the JSON text of a row for the formats that write objects: the server's own text, or an object with the
 // columns that were asked for.
 type picker struct {
 	columnReader
 }
 
 func newPicker(view *View, columns []Column) picker {
-	var distinct []Column // a key can stand only once in an object
+	var distinct []Column // an object has each key only once
 	for _, column := range columns {
 		if !slices.ContainsFunc(distinct, func(other Column) bool { return other.Name == column.Name }) {
 			distinct = append(distinct, column)

@@ -34,13 +34,13 @@ func wantUsage(t *testing.T, err error, message, hint string) {
 func TestParseFormat(t *testing.T) {
 	for _, format := range output.Formats() {
 		if got, err := output.ParseFormat(string(format)); got != format || err != nil {
-			t.Errorf("ParseForm(%q) = %q, %v", format, got, err)
+			t.Errorf("ParseFormat(%q) = %q, %v", format, got, err)
 		}
 	}
 	wantUsage(t, usage(output.ParseFormat("jsonlines")), `"jsonlines"`, `did you mean "jsonl"?`)
 	wantUsage(t, usage(output.ParseFormat("JSON")), `"JSON"`, `did you mean "json"?`)
-	wantUsage(t, usage(output.ParseFormat("")), `""`, "the forms are table, wide, json")
-	wantUsage(t, usage(output.ParseFormat("zzzzzzzzz\x1b")), `\x1b`, "the forms are")
+	wantUsage(t, usage(output.ParseFormat("")), `""`, "the formats are table, wide, json")
+	wantUsage(t, usage(output.ParseFormat("zzzzzzzzz\x1b")), `\x1b`, "the formats are")
 }
 
 func TestUsageOfNew(t *testing.T) {
@@ -48,10 +48,10 @@ func TestUsageOfNew(t *testing.T) {
 		options       output.Options
 		message, hint string
 	}{
-		"form":          {output.Options{Format: "xml"}, `no output form "xml"`, "the forms are"},
-		"misspelt":      {output.Options{Columns: []string{"titel"}}, `no column "titel"`, `did you mean "title"?`},
-		"upper case":    {output.Options{Columns: []string{"ID"}}, `no column "ID"`, `did you mean "id"?`},
-		"unknown":       {output.Options{Columns: []string{"id", "zzzzzz"}}, `no column "zzzzzz"`, "the columns are id, name, version"},
+		"format":        {output.Options{Format: "xml"}, `invalid output format "xml"`, "the formats are"},
+		"misspelt":      {output.Options{Columns: []string{"titel"}}, `"titel": no such column`, `did you mean "title"?`},
+		"upper case":    {output.Options{Columns: []string{"ID"}}, `"ID": no such column`, `did you mean "id"?`},
+		"unknown":       {output.Options{Columns: []string{"id", "zzzzzz"}}, `invalid --columns "zzzzzz": no such column`, "the columns are id, name, version"},
 		"escape":        {output.Options{Columns: []string{"\x1b[31m"}}, `\x1b`, "the columns are"},
 		"empty":         {output.Options{Columns: []string{"id", ""}}, "empty", "the columns are"},
 		"dots":          {output.Options{Columns: []string{"a..b"}}, `"a..b"`, ".field"},

@@ -6,23 +6,23 @@ import (
 	"strings"
 )
 
-// Style is how a cell of a table stands out, as parameters of "select graphic rendition". It never carries a meaning
-// that the text does not.
+// Style is how a cell of a table stands out, as "select graphic rendition" parameters. It never carries a meaning that
+// the text does not have.
 type Style string
 
 // The styles.
 const (
 	Plain   Style = ""
-	Good    Style = "32"   // as it should be
-	Warning Style = "33"   // paused
-	Bad     Style = "1;31" // failed
-	Faint   Style = "2"    // of little weight
+	Good    Style = "32"
+	Warning Style = "33"
+	Bad     Style = "1;31"
+	Faint   Style = "2" // less important
 )
 
-// reversed is the style of what changed: it is seen without colors too.
+// reversed returns the style of a cell that changed, which stands out without colors too.
 func (s Style) reversed() Style { return Style(strings.TrimSuffix("7;"+string(s), ";")) }
 
-// Apply puts the style around a text, for an output that may use colors.
+// Apply returns a text in the style, for an output that may use colors.
 func (s Style) Apply(text string) string {
 	if s == Plain || text == "" {
 		return text
@@ -36,11 +36,12 @@ func ParseColorMode(text string) (string, error) {
 	if slices.Contains(modes, text) {
 		return text, nil
 	}
-	return "", unknownName("color mode", text, "modes", modes)
+	return "", unknownName("--color", text, "modes", modes)
 }
 
-// ColorAllowed reports whether to use colors. The mode "always" or "never" decides; else NO_COLOR (any text) forbids them,
-// CLICOLOR_FORCE (any text but 0) allows them, TERM=dumb forbids them, and without any of these only a terminal has them.
+// ColorAllowed reports whether to use colors. The mode "always" or "never" decides; otherwise NO_COLOR (any text) forbids
+// them, CLICOLOR_FORCE (any text but 0) allows them, TERM=dumb forbids them, and without any of these a terminal allows
+// them.
 func ColorAllowed(mode string, terminal bool, getenv func(string) string) bool {
 	switch force := getenv("CLICOLOR_FORCE"); {
 	case mode == "always":
@@ -55,8 +56,8 @@ func ColorAllowed(mode string, terminal bool, getenv func(string) string) bool {
 	return terminal
 }
 
-// UTF8Locale reports whether the locale's characters are UTF-8, by the first of LC_ALL, LC_CTYPE and LANG that is not
-// empty. If all are empty, only Windows, which has no such variables, counts as UTF-8.
+// UTF8Locale reports whether the locale uses UTF-8, according to the first of LC_ALL, LC_CTYPE and LANG that is not
+// empty. If all are empty it is true on Windows, which has no such variables, and false elsewhere.
 func UTF8Locale(getenv func(string) string) bool {
 	for _, variable := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if locale := strings.ToLower(getenv(variable)); locale != "" {

@@ -70,5 +70,5 @@ func TestParseColorMode(t *testing.T) {
 			t.Errorf("ParseColorMode(%q) = %q, %v", mode, got, err)
 		}
 	}
-	wantUsage(t, usage(output.ParseColorMode("allways")), `there is no color mode "allways"`, `did you mean "always"?`)
+	wantUsage(t, usage(output.ParseColorMode("allways")), `invalid --color "allways"`, `did you mean "always"?`)
 }

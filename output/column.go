@@ -1,19 +1,19 @@
 package output
 
-// Kind is the JSON type that a column expects. The text formats (table, wide, csv, tsv) refuse any other with a *FieldError;
-// null always fits.
+// Kind is the JSON type that a column expects. In the text formats (table, wide, csv, tsv) any other type is a
+// *FieldError; null always fits.
 type Kind int
 
 // The kinds.
 const (
 	Any     Kind = iota
 	Text         // a string
-	Number       // a number, however the server spells it
+	Number       // a number in any spelling
 	Boolean      // true or false
 	Time         // a string; on a terminal a table shows the age of an RFC 3339 time
 )
 
-// want names the kind in an error; it is "" for Any.
+// want returns the name of the kind in an error, "" for Any.
 func (k Kind) want() string {
 	switch k {
 	case Text, Time:
@@ -26,18 +26,18 @@ func (k Kind) want() string {
 	return ""
 }
 
-// Column is a part of a row that has a name.
+// Column is a named part of a row.
 type Column struct {
-	Name string // as --columns and the header of csv spell it, lower case
-	Path string // the dotted path of the field; "" stands for Name
-	Kind Kind   // what the field has to be
+	Name string // as in --columns and in the header of csv, lower case
+	Path string // the dotted path of the field; "" means Name
+	Kind Kind   // what the field must be
 	// Derive computes the value instead: a string, int, int64, float64, bool, time.Time or nil.
 	Derive  func(Object) (any, error)
 	Shorten bool                     // a table may cut the text to fit a terminal: titles and descriptions, never identifiers
-	OwnLine bool                     // where the table has no room, a text longer than most stands on a line above its row: names
-	Style   func(text string) Style  // how a table shows the text; nil is Plain
-	Format  func(text string) string // how a table spells the text, such as 1.5% for 0.015; nil leaves it
-	Right   bool                     // a table aligns it to the right, as it does every Number
+	OwnLine bool                     // a text longer than most moves to a line above its row if the table has no room: names
+	Style   func(text string) Style  // how a table shows the text; nil means Plain
+	Format  func(text string) string // how a table spells the text, such as 1.5% for 0.015; nil means unchanged
+	Right   bool                     // a table aligns it to the right, as it does with every Number
 }
 
 func (c *Column) path() string {
@@ -53,7 +53,7 @@ func (c *Column) alignsRight() bool { return c.Right || c.Kind == Number }
 type columnReader struct {
 	view    *View
 	columns []Column
-	paths   []string // of the fields; "" for a column that is derived
+	paths   []string // of the fields; "" for a derived column
 }
 
 func newColumnReader(view *View, columns []Column) columnReader {
@@ -66,7 +66,7 @@ func newColumnReader(view *View, columns []Column) columnReader {
 	return columnReader{view, columns, paths}
 }
 
-// raw returns the JSON value of each column in a row, nil for null and where the row has no such field.
+// raw returns the JSON value of each column in a row, nil for null and if the row has no such field.
 func (r columnReader) raw(row Object) ([][]byte, error) {
 	values := row.Fields(r.paths)
 	for i := range r.columns {
@@ -86,8 +86,7 @@ func (r columnReader) raw(row Object) ([][]byte, error) {
 	return values, nil
 }
 
-// checked returns the same values. The error is a *FieldError for a value of another type than
-// the column's.
+// checked returns the same values. A value of another type than the column's is a *FieldError.
 func (r columnReader) checked(row Object) ([][]byte, error) {
 	values, err := r.raw(row)
 	if err != nil {
@@ -102,13 +101,13 @@ func (r columnReader) checked(row Object) ([][]byte, error) {
 	return values, nil
 }
 
-// View is what one kind of row can show.
+// View defines the columns of one kind of row.
 type View struct {
-	Columns  []Column                     // every column that has a name
+	Columns  []Column                     // every named column
 	Table    []string                     // the names of the columns of formats table, csv and tsv
 	Wide     []string                     // the names of the columns of format wide
-	Name     func(Object) (string, error) // the line of format name; needed for that format only
-	Describe func(Object) string          // how an error names a row, such as `job type 12 (landsat-parse 1.0.0)`
+	Name     func(Object) (string, error) // the line of format name; only that format needs it
+	Describe func(Object) string          // names a row in an error, such as `job type 12 (landsat-parse 1.0.0)`
 }
 
 func (v *View) describe(row Object) string {

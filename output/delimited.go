@@ -11,7 +11,7 @@ type delimitedRows struct {
 
 	out      *sink
 	terminal bool
-	header   bool        // still to be written
+	header   bool        // not written yet
 	csv      *csv.Writer // nil for tsv
 	tsv      *strings.Replacer
 }
@@ -22,7 +22,7 @@ func newDelimitedRows(out *sink, view *View, columns []Column, options *Options)
 		terminal: options.Terminal, header: !options.NoHeaders,
 	}
 	if options.Format == FormatCSV {
-		// Lines end with a newline alone: the CRLF of RFC 4180 would make encoding/csv change the newlines in values too.
+		// Lines end with a newline only: with the CRLF of RFC 4180, encoding/csv would change newlines in values too.
 		rows.csv = csv.NewWriter(out.buffer) // shares the buffer
 	} else {
 		rows.tsv = strings.NewReplacer(`\`, `\\`, "\t", `\t`, "\n", `\n`, "\r", `\r`)
@@ -69,20 +69,20 @@ func (r *delimitedRows) write(cells []string) error {
 	switch {
 	case r.tsv != nil:
 		return r.out.write([]byte(strings.Join(cells, "\t") + "\n"))
-	case len(cells) == 1 && cells[0] == "": // an empty line is no row to most readers
+	case len(cells) == 1 && cells[0] == "": // most readers skip an empty line
 		return r.out.write([]byte("\"\"\n"))
 	}
 	return asWriteError(r.csv.Write(cells))
 }
 
-func (r *delimitedRows) close(whole bool) error {
-	if !whole {
+func (r *delimitedRows) close(complete bool) error {
+	if !complete {
 		return nil
 	}
 	return r.printHeader()
 }
 
-// nameRows writes the name of each row on a line of its own.
+// nameRows writes the name of each row on its own line.
 type nameRows struct {
 	out      *sink
 	view     *View
@@ -94,7 +94,7 @@ func (r *nameRows) print(row Object) error {
 	if err != nil {
 		return err
 	}
-	// A line break in a name would make another name of its rest, for the command that reads the lines to act upon.
+	// A command that reads the lines would take the text after a line break for another name.
 	if r.terminal || strings.ContainsAny(name, "\n\r") {
 		name = Visible(name)
 	}

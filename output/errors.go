@@ -2,7 +2,7 @@ package output
 
 import "fmt"
 
-// UsageError is a mistake in what the user asked for; nothing was printed because of it.
+// UsageError is a mistake in what the user asked for. Nothing was printed.
 type UsageError struct {
 	Message string // what is wrong, on one line
 	Hint    string // what to do instead, or ""
@@ -11,7 +11,7 @@ type UsageError struct {
 // Error returns one line.
 func (e *UsageError) Error() string { return e.Message }
 
-// FieldError is a field of a row that holds another type than its column expects.
+// FieldError is a field of a row with another type than its column expects.
 type FieldError struct {
 	Row   string // the row as the view describes it
 	Field string // the path of the field
@@ -21,7 +21,7 @@ type FieldError struct {
 
 // Error returns one line.
 func (e *FieldError) Error() string {
-	text := fmt.Sprintf("field %q should be %s, and is %s", e.Field, e.Want, e.Got)
+	text := fmt.Sprintf("field %q is %s, not %s", e.Field, e.Got, e.Want)
 	if e.Row == "" {
 		return text
 	}

@@ -4,14 +4,14 @@ import "slices"
 
 const (
 	wideGap       = 2 // blanks between two columns of a table
-	narrowGap     = 1 // the same where the terminal has no room for more
-	shortestWidth = 6 // cells that a shortened column keeps
+	narrowGap     = 1 // the same if the terminal has no room for more
+	shortestWidth = 6 // the smallest width of a shortened column, in cells
 )
 
 // measure returns the width of each column for the lines of a batch, and the gap between two columns.
 func (r *tableRows) measure(header []tableCell, lines [][]tableCell) (widths []int, gap int) {
 	full := make([]int, len(r.columns))  // as wide as the widest cell
-	least := make([]int, len(r.columns)) // what the terminal may narrow it to
+	least := make([]int, len(r.columns)) // the narrowest it may become on a terminal
 	for i := range r.columns {
 		headerWidth := Width(header[i].text)
 		full[i] = max(r.widths[i], headerWidth)
@@ -30,7 +30,7 @@ func (r *tableRows) measure(header []tableCell, lines [][]tableCell) (widths []i
 	if fits {
 		return widths, gap
 	}
-	// A few long names must not push every row over the edge of the terminal.
+	// A few long names must not push every row beyond the edge of the terminal.
 	usual := slices.Clone(full)
 	for i := range r.columns {
 		if r.columns[i].OwnLine {
@@ -48,7 +48,7 @@ func (r *tableRows) measure(header []tableCell, lines [][]tableCell) (widths []i
 	return widths, gap
 }
 
-// usualWidth returns the width that nineteen of twenty lines keep to in a column, and all but one where there are fewer.
+// usualWidth returns the width that is enough for nineteen of twenty lines in a column, or for all but one of fewer lines.
 func usualWidth(column int, lines [][]tableCell) int {
 	widths := make([]int, 0, len(lines))
 	for _, line := range lines {
@@ -70,8 +70,8 @@ func tableWidth(widths []int, gap int) int {
 	return width
 }
 
-// fit narrows the columns that are wider than their least width, the widest first, until the table has the width of the
-// terminal, and moves the columns closer if that is not enough. It reports whether the table fits then.
+// fit narrows the columns that are wider than their least width, the widest first, until the table is as wide as the
+// terminal, and narrows the gaps if that is not enough. It reports whether the table then fits.
 func fit(full, least []int, total int) (widths []int, gap int, fits bool) {
 	widths = slices.Clone(full)
 	for _, gap := range []int{wideGap, narrowGap} {
@@ -82,7 +82,7 @@ func fit(full, least []int, total int) (widths []int, gap int, fits bool) {
 	return widths, narrowGap, false
 }
 
-// narrow removes excess cells, one by one from the widest column, and reports whether that many could be removed.
+// narrow removes excess cells, one at a time from the widest column, and reports whether it could remove them all.
 func narrow(widths, least []int, excess int) bool {
 	for ; excess > 0; excess-- {
 		widest := -1

@@ -1,9 +1,9 @@
 package output
 
-// Format is how rows are written.
+// Format is a format in which rows are written.
 type Format string
 
-// The formats. FormatTable is the one that an empty Format stands for.
+// The formats. An empty Format means FormatTable.
 const (
 	FormatTable Format = "table"
 	FormatWide  Format = "wide"
@@ -29,5 +29,5 @@ func ParseFormat(text string) (Format, error) {
 		}
 		names = append(names, string(format))
 	}
-	return "", unknownName("output form", text, "forms", names)
+	return "", unknownName("output format", text, "formats", names)
 }

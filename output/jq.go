@@ -10,39 +10,39 @@ import (
 	"github.com/itchyny/gojq"
 )
 
-// jqRows runs a jq expression on the rows and writes its results: strings as they are, other values as compact JSON.
-// The format json is one input, the whole array; in the format jsonl each row is an input of its own.
+// jqRows runs a jq expression on the rows and writes its results: strings as they are, other values as compact JSON. In
+// the format json the input is the array of all rows; in the format jsonl each row is an input.
 type jqRows struct {
 	out        *sink
 	picker     picker
 	options    *Options
 	expression *gojq.Code
-	whole      []any // the array of the format json
+	rows       []any // the input in the format json
 	halted     bool
 }
 
 func newJQRows(out *sink, picker picker, options *Options) (*jqRows, error) {
 	if options.Format != FormatJSON && options.Format != FormatJSONL {
 		return nil, &UsageError{
-			Message: "--jq does not go with the output form " + string(options.Format),
+			Message: "--jq and -o " + string(options.Format) + " cannot be used together",
 			Hint:    "use -o json or -o jsonl",
 		}
 	}
 	query, err := gojq.Parse(options.JQ)
 	if err != nil {
-		return nil, jqError("cannot read the jq expression", options.JQ, err)
+		return nil, jqError("invalid --jq", options.JQ, err)
 	}
 	expression, err := gojq.Compile(query) // without loaders it sees no environment and no files
 	if err != nil {
-		return nil, jqError("cannot use the jq expression", options.JQ, err)
+		return nil, jqError("invalid --jq", options.JQ, err)
 	}
-	return &jqRows{out: out, picker: picker, options: options, expression: expression, whole: []any{}}, nil
+	return &jqRows{out: out, picker: picker, options: options, expression: expression, rows: []any{}}, nil
 }
 
 func jqError(what, expression string, err error) error {
 	return &UsageError{
 		Message: fmt.Sprintf("%s %s: %s", what, quoted(expression), Visible(err.Error())),
-		Hint:    "-o json shows what it runs on; quote the expression for the shell, as in --jq '.[].name'",
+		Hint:    "-o json shows the input of the expression; quote it for the shell, as in --jq '.[].name'",
 	}
 }
 
@@ -60,18 +60,18 @@ func (r *jqRows) print(row Object) error {
 	if r.options.Format == FormatJSONL {
 		return r.run(input)
 	}
-	r.whole = append(r.whole, input)
+	r.rows = append(r.rows, input)
 	return nil
 }
 
-func (r *jqRows) close(whole bool) error {
+func (r *jqRows) close(complete bool) error {
 	switch {
-	case !whole || r.options.Format == FormatJSONL:
+	case !complete || r.options.Format == FormatJSONL:
 		return nil
 	case !r.options.Single:
-		return r.run(r.whole)
-	case len(r.whole) > 0:
-		return r.run(r.whole[0])
+		return r.run(r.rows)
+	case len(r.rows) > 0:
+		return r.run(r.rows[0])
 	}
 	return nil
 }
@@ -103,7 +103,7 @@ func (r *jqRows) run(input any) error {
 	}
 }
 
-// failure distinguishes an end that the expression asked for (halt) from an error.
+// failure returns nil if the expression ended itself (halt), else the error.
 func (r *jqRows) failure(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -112,7 +112,7 @@ func (r *jqRows) failure(ctx context.Context, err error) error {
 		r.halted = true
 		return nil
 	}
-	return jqError("the jq expression failed,", r.options.JQ, err)
+	return jqError("cannot run --jq", r.options.JQ, err)
 }
 
 func (r *jqRows) line(result any) ([]byte, error) {
@@ -124,7 +124,7 @@ func (r *jqRows) line(result any) ([]byte, error) {
 	}
 	text, err := gojq.Marshal(result)
 	if err != nil {
-		return nil, jqError("cannot write the result of the jq expression", r.options.JQ, err)
+		return nil, jqError("cannot write the result of --jq", r.options.JQ, err)
 	}
 	if r.options.Terminal {
 		text = VisibleJSON(text)

@@ -69,7 +69,7 @@ func TestJQErrors(t *testing.T) {
 			if format == output.FormatJSONL {
 				wantUsage(t, err, test.message, "")
 			} else {
-				wantUsage(t, err, "the jq expression failed", "")
+				wantUsage(t, err, "cannot run --jq ", "")
 			}
 		}
 	}

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// jsonRows writes one array of the server's own objects, or the one object by itself.
+// jsonRows writes one array of the server's own objects, or a single object without an array.
 type jsonRows struct {
 	out     *sink
 	picker  picker
@@ -34,7 +34,7 @@ func (r *jsonRows) print(row Object) error {
 	return r.out.write([]byte(before), text)
 }
 
-// indented lays an object out for eyes. Its values are not touched, only their hostile characters respelt.
+// indented lays out an object for people. Its values stay the same; hostile characters are escaped.
 func indented(text []byte, margin string) []byte {
 	var made bytes.Buffer
 	made.WriteString(margin)
@@ -44,23 +44,23 @@ func indented(text []byte, margin string) []byte {
 	return VisibleJSON(made.Bytes())
 }
 
-func (r *jsonRows) close(whole bool) error {
+func (r *jsonRows) close(complete bool) error {
 	switch {
 	case r.options.Single && r.count > 0:
 		return r.out.write([]byte("\n"))
 	case r.options.Single:
 		return nil
-	case r.count == 0 && whole:
+	case r.count == 0 && complete:
 		return r.out.write([]byte("[]\n"))
-	case r.count == 0: // a reader must not take nothing for an empty list
+	case r.count == 0: // a reader must not take this for an empty list
 		return r.out.write([]byte("[\n"))
-	case whole:
+	case complete:
 		return r.out.write([]byte("\n]\n"))
 	}
 	return r.out.write([]byte("\n"))
 }
 
-// jsonLines writes one object a line.
+// jsonLines writes one object per line.
 type jsonLines struct {
 	out      *sink
 	picker   picker
@@ -72,7 +72,7 @@ func (r *jsonLines) print(row Object) error {
 	if err != nil {
 		return err
 	}
-	// Line breaks can only lie between the tokens: a string cannot hold them raw.
+	// Line breaks can only be between tokens: in a string they are escaped.
 	if bytes.IndexByte(text, '\n') >= 0 || bytes.IndexByte(text, '\r') >= 0 {
 		text = compacted(text)
 	}
@@ -84,8 +84,8 @@ func (r *jsonLines) print(row Object) error {
 
 func (r *jsonLines) close(bool) error { return nil }
 
-// VisibleJSON returns JSON text with the characters that would act on a terminal as \u escapes. They can only stand in
-// strings, so the value stays the same. (Those below U+0020 cannot stand raw in JSON; newlines lie between tokens.)
+// VisibleJSON returns JSON text with the characters that act on a terminal as \u escapes. They can only be in strings,
+// so the value stays the same. (Those below U+0020 are never raw in a string; newlines are between tokens.)
 func VisibleJSON(text []byte) []byte {
 	visible := make([]byte, 0, len(text))
 	for len(text) > 0 {

@@ -10,15 +10,15 @@ import (
 	"github.com/olekukonko/tablewriter/tw"
 )
 
-// tableLines are the lines of a table that is laid out. As a renderer of the table library it stands in for the
-// library's own Blueprint, which measures rune by rune (8 cells for a family emoji), cuts a cell that is wider than its
-// column, and ends lines in blanks.
+// tableLines are the lines of a laid-out table. As a renderer of the table library it replaces the library's own
+// Blueprint, which measures rune by rune (8 cells for a family emoji), cuts a cell that is wider than its column, and
+// ends lines with spaces.
 type tableLines struct {
-	*renderer.Blueprint // for what only tables with borders need
+	*renderer.Blueprint // for the methods that only tables with borders need
 
 	gap           string
 	header, total []string
-	rows          [][]string // a row whose name has a line of its own takes two lines
+	rows          [][]string // the lines of each row: two if its name has its own line
 }
 
 // layOut aligns the cells of a table in columns of given widths. A line break in a cell continues it on the next line.
@@ -51,7 +51,7 @@ func layOut(header []string, rows [][]string, total []string, columns []Column, 
 			Behavior: tw.Behavior{TrimSpace: tw.Off, TrimTab: tw.Off},
 		}),
 		tablewriter.WithColumnWidths(columnWidths),
-		// In a Config, WrapNone counts as not set.
+		// In a Config, WrapNone means not set.
 		tablewriter.WithHeaderAutoWrap(tw.WrapNone),
 		tablewriter.WithRowAutoWrap(tw.WrapNone),
 		tablewriter.WithFooterAutoWrap(tw.WrapNone),
@@ -90,7 +90,7 @@ func (l *tableLines) Footer(_ [][]string, line tw.Formatting) {
 	l.total = append(l.total, l.join(line))
 }
 
-// join pads the cells of a line and puts them beside each other.
+// join pads the cells of a line and joins them.
 func (l *tableLines) join(line tw.Formatting) string {
 	var text strings.Builder
 	for i := range len(line.Row.Current) {

@@ -2,7 +2,7 @@ package output
 
 import "io"
 
-// Lines lays out the rows of a table for a caller that puts its lines together itself.
+// Lines lays out the rows of a table for a caller that assembles the lines itself.
 type Lines struct {
 	columnReader
 
@@ -18,12 +18,12 @@ func NewLines(view View, options Options) (*Lines, error) {
 	return &Lines{newColumnReader(&view, columns), options}, nil
 }
 
-// Values returns the JSON value of each column in a row, nil for null and for a field that is not there.
+// Values returns the JSON value of each column in a row, nil for null and for a missing field.
 func (l *Lines) Values(row Object) ([][]byte, error) { return l.raw(row) }
 
-// LayOut returns the lines of the header, of each row, and below them those of Printer.Total where there are values for
-// it. The cells that isChanged reports, by the number of the row and of the column, stand out. The error is that
-// of a row that cannot be shown, such as a *FieldError.
+// LayOut returns the lines of the header and of each row, and the line of Printer.Total if values is not nil. The cells
+// for which isChanged returns true, by the number of the row and of the column, stand out. The error is about a row that
+// cannot be shown, such as a *FieldError.
 func (l *Lines) LayOut(rows []Object, isChanged func(row, column int) bool, label string, values map[string]any) (header []string, lines [][]string, total []string, err error) {
 	table := newTableRows(newSink(io.Discard), l.view, l.columns, &l.options)
 	for i, row := range rows {

@@ -10,10 +10,10 @@ import (
 
 // Object is a row: a JSON object as the server sent it.
 type Object interface {
-	// JSON is the object's text exactly as the server sent it, valid JSON. It is not changed by this package.
+	// JSON returns the object's text exactly as the server sent it. It is valid JSON, and this package does not change it.
 	JSON() []byte
-	// Field returns the raw JSON value at a dotted path, such as "job_type.name" or "errors.0.name", and false if there
-	// is no such field.
+	// Field returns the raw JSON value at a dotted path, such as "job_type.name" or "errors.0.name", and reports whether
+	// the object has such a field.
 	Field(path string) (value []byte, ok bool)
 	// Fields returns the value of Field for each path, nil if there is no such field.
 	Fields(paths []string) [][]byte
@@ -25,7 +25,7 @@ type RawObject []byte
 // JSON returns the text itself.
 func (o RawObject) JSON() []byte { return o }
 
-// Field returns the raw JSON value at a dotted path. If a key stands twice, the last one counts.
+// Field returns the raw JSON value at a dotted path. If a key appears twice, the last one counts.
 func (o RawObject) Field(path string) (value []byte, ok bool) {
 	value = o
 	for name := range strings.SplitSeq(path, ".") {
@@ -51,14 +51,14 @@ func (o RawObject) Fields(paths []string) [][]byte {
 	return values
 }
 
-// part is a member of a JSON object, or an element of an array with its index for a name.
+// part is a member of a JSON object, or an element of an array with its index as the name.
 type part struct {
 	name  string
 	value []byte
 }
 
-// parts splits an object or array; of several members of one name the last value is kept, in the place of the first.
-// A scalar has no parts, and what follows an error in the JSON is left out.
+// parts splits an object or array. If several members have the same name, the last value replaces the first. A scalar has
+// no parts, and parts after an error in the JSON are omitted.
 func parts(value []byte) []part {
 	decoder := jsontext.NewDecoder(bytes.NewBuffer(value), // a Buffer is read in place
 		jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))

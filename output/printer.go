@@ -12,17 +12,17 @@ import (
 type Options struct {
 	Format    Format   // FormatTable when empty
 	Columns   []string // what to show instead of the format's own choice
-	NoHeaders bool     // leave out the header of table, wide, csv and tsv, and the total of the former two
-	JQ        string   // an expression in the language of jq, for json and jsonl
-	Single    bool     // the answer is one row and no list: json and yaml print it without an array around it
+	NoHeaders bool     // omit the header of table, wide, csv and tsv, and the total of table and wide
+	JQ        string   // a jq expression, for json and jsonl
+	Single    bool     // there is one row, not a list: json and yaml print it without an array
 
 	Terminal bool      // the output goes to a terminal: ages, shortened texts, hostile characters made visible
 	Width    int       // the terminal's width in cells; 0 is unknown, and nothing is shortened
 	Color    bool      // tables may use colors; see ColorAllowed
-	ASCII    bool      // shorten with "..." for "…"; see UTF8Locale
-	Now      time.Time // what ages are counted from; the time of New when zero
+	ASCII    bool      // shorten with "..." instead of "…"; see UTF8Locale
+	Now      time.Time // ages are counted from it; zero means the time of New
 
-	// Context ends a jq expression that runs on; nil is never.
+	// Context stops a jq expression that does not end; nil means never.
 	Context context.Context //nolint:containedctx // a printer serves one run of a command
 }
 
@@ -30,7 +30,7 @@ type Options struct {
 type Printer struct {
 	out      *sink
 	rows     rows
-	single   bool // a second row would not be valid JSON or YAML
+	single   bool // with a second row the output would be invalid JSON or YAML
 	terminal bool
 	printed  int
 	failed   error // the first error; errClosed after the end
@@ -41,13 +41,13 @@ var (
 	errNotSingle = errors.New("output: more than one row where only one was announced")
 )
 
-// terminalRows are shown on a terminal at a time: no page is smaller, unless someone asked for that.
+// terminalRows is how many rows are shown on a terminal at once: no page is smaller, unless the user asked for one.
 const terminalRows = 100
 
-// rows is a format at work. A row that cannot be printed leaves nothing of itself in the output.
+// rows writes rows in one format. A row that cannot be printed leaves nothing in the output.
 type rows interface {
 	print(row Object) error
-	close(whole bool) error // ends the format; without whole it was cut short by an error
+	close(complete bool) error // ends the output; it is not complete if an error cut it short
 }
 
 // New makes a Printer that writes to w. The error is a *UsageError.
@@ -90,7 +90,7 @@ func newRows(out *sink, view *View, columns []Column, options *Options) (rows, e
 	return nil, err
 }
 
-// Print adds a row. After an error nothing more can be printed: Abort ends the output.
+// Print adds a row. After an error nothing more can be printed; Abort then ends the output.
 func (p *Printer) Print(row Object) error {
 	if p.failed != nil {
 		return p.failed
@@ -100,16 +100,16 @@ func (p *Printer) Print(row Object) error {
 		return p.failed
 	}
 	p.failed = p.rows.print(row)
-	// Who looks at a terminal sees rows as their pages come, not once a buffer is full.
+	// A terminal shows rows as their pages arrive, not when a buffer is full.
 	if p.failed == nil && p.terminal && p.printed%terminalRows == 0 {
 		p.failed = p.out.flush()
 	}
 	return p.failed
 }
 
-// Total sets the line below the rows of a table that Close writes: values by the names of their columns, of the types
-// that Column.Derive returns, and a label in the first column of text that has no value. The other formats have no such
-// line, and neither has a table without header or an output that is cut short.
+// Total sets the line that Close writes below the rows of a table: values by the names of their columns, of the types
+// that Column.Derive returns, and a label in the first text column without a value. Other formats have no such line, nor
+// do a table without a header and an output that is cut short.
 func (p *Printer) Total(label string, values map[string]any) error {
 	if table, ok := p.rows.(*tableRows); ok && p.failed == nil {
 		p.failed = table.setTotal(label, values)
@@ -120,11 +120,11 @@ func (p *Printer) Total(label string, values map[string]any) error {
 // Close ends the output after the last row. It does not close the writer.
 func (p *Printer) Close() error { return p.end(true) }
 
-// Abort ends an output that an error cut short: the complete rows are written, but a JSON array stays open, so that a
-// reader of it fails too. After Close it does nothing.
+// Abort ends an output that an error cut short: the complete rows are written, but a JSON array stays open, so that its
+// reader fails too. After Close it does nothing.
 func (p *Printer) Abort() error { return p.end(false) }
 
-func (p *Printer) end(whole bool) error {
+func (p *Printer) end(complete bool) error {
 	broken := p.failed
 	p.failed = errClosed
 	if errors.Is(broken, errClosed) {
@@ -133,20 +133,20 @@ func (p *Printer) end(whole bool) error {
 	if _, ok := errors.AsType[*WriteError](broken); ok {
 		return broken
 	}
-	err := p.rows.close(whole && broken == nil)
+	err := p.rows.close(complete && broken == nil)
 	if err == nil {
 		err = p.out.flush()
 	}
-	if err == nil && whole {
+	if err == nil && complete {
 		err = broken
 	}
 	return err
 }
 
-// sinkSize is large enough that a page of rows takes few system calls.
+// sinkSize is large enough to write a page of rows with few system calls.
 const sinkSize = 64 << 10
 
-// sink buffers what is written. After the first failure every call fails with it.
+// sink buffers what is written. After the first failure every call returns that error.
 type sink struct {
 	buffer *bufio.Writer
 }

@@ -6,21 +6,21 @@ import (
 	"unicode/utf8"
 )
 
-// mostNear is how many words are suggested for a misspelt one.
+// mostNear is the maximum number of words that Near returns.
 const mostNear = 3
 
-// quoted puts what the user typed into a message.
+// quoted returns what the user typed as it stands in a message.
 func quoted(text string) string { return `"` + Visible(text) + `"` }
 
-// unknownName is the error for a name that is not one of names.
+// unknownName returns the error for a name that is not one of names.
 func unknownName(what, text, plural string, names []string) error {
 	return &UsageError{
-		Message: "there is no " + what + " " + quoted(text),
+		Message: "invalid " + what + " " + quoted(text),
 		Hint:    suggestion(text, names) + "the " + plural + " are " + strings.Join(names, ", "),
 	}
 }
 
-// suggestion is the start of a hint, `did you mean "title"? `, or "" if no name is near.
+// suggestion returns the start of a hint, such as `did you mean "title"? `, or "" if no name is near.
 func suggestion(text string, names []string) string {
 	nearest := Near(text, names)
 	if len(nearest) == 0 {
@@ -29,8 +29,8 @@ func suggestion(text string, names []string) string {
 	return "did you mean " + quoted(nearest[0]) + "? "
 }
 
-// Near returns the words that may have been meant by a misspelt one, at most three, the nearest first: those in which up
-// to a third of the letters are wrong, then those that contain it or that it begins with. It ignores case.
+// Near returns at most three words that a misspelt one may stand for, the nearest first: those in which up to a third of
+// the letters are wrong, then those that contain it or that it begins with. It ignores case.
 func Near(word string, words []string) []string {
 	const leastPart = 3 // shorter ones are part of many words
 	type candidate struct {
@@ -44,7 +44,7 @@ func Near(word string, words []string) []string {
 	for _, other := range words {
 		otherLower := strings.ToLower(other)
 		otherLength := utf8.RuneCountInString(other)
-		difference := max(otherLength-length, length-otherLength) // as many wrong letters at the least
+		difference := max(otherLength-length, length-otherLength) // at least that many letters are wrong
 		wrong := allowed + 1
 		if difference <= allowed {
 			wrong = wrongLetters(lower, otherLower)
@@ -66,11 +66,11 @@ func Near(word string, words []string) []string {
 	return found
 }
 
-// wrongLetters counts the letters that were put in, left out, mistaken or swapped with the next to make one word of
-// another.
+// wrongLetters counts the letters that were added, omitted, mistaken or swapped with the next one to turn one word into
+// the other.
 func wrongLetters(one, other string) int {
 	from, to := []rune(one), []rune(other)
-	// Three rows of a table of which each cell is the count for two beginnings of the words.
+	// Three rows of a table. Each cell is the count for the first letters of both words.
 	before, last, row := make([]int, len(to)+1), make([]int, len(to)+1), make([]int, len(to)+1)
 	for j := range last {
 		last[j] = j

@@ -7,23 +7,23 @@ import (
 )
 
 const (
-	// tableBatch rows are laid out at a time, so that a long table takes little memory and its first rows come early.
+	// tableBatch is how many rows are laid out at once, so that a long table takes little memory and starts early.
 	tableBatch = 1000
 
-	// absent stands for null and for nothing, so that every line has all its columns.
+	// absent is shown for null, missing and empty values, so that every line has all its columns.
 	absent = "-"
 )
 
-// tableRows writes a table for eyes: no borders, columns aligned.
+// tableRows writes a table for people: no borders, columns aligned.
 type tableRows struct {
 	columnReader
 
 	out     *sink
 	options *Options
-	header  bool // still to be written
+	header  bool // not written yet
 	batch   [][]tableCell
-	total   []tableCell // the line below the last row; nil where there is none
-	widths  []int       // of the rows already written; later ones get no narrower columns, as far as they fit the terminal
+	total   []tableCell // the line below the last row, or nil
+	widths  []int       // of the columns so far; later rows do not get narrower ones if they fit the terminal
 }
 
 type tableCell struct {
@@ -86,7 +86,7 @@ func (r *tableRows) cell(column *Column, value []byte) tableCell {
 	return tableCell{text: text, style: style}
 }
 
-// setTotal keeps the line below the last row. A table without header has rows alone.
+// setTotal keeps the line below the last row. A table without a header has none.
 func (r *tableRows) setTotal(label string, values map[string]any) error {
 	if r.options.NoHeaders {
 		return nil
@@ -112,9 +112,9 @@ func (r *tableRows) setTotal(label string, values map[string]any) error {
 	return nil
 }
 
-func (r *tableRows) close(whole bool) error {
+func (r *tableRows) close(complete bool) error {
 	switch {
-	case whole:
+	case complete:
 		return r.write(r.total)
 	case len(r.batch) > 0:
 		return r.write(nil)
@@ -122,7 +122,7 @@ func (r *tableRows) close(whole bool) error {
 	return nil
 }
 
-// write puts out the batch, below the header if it is the first one.
+// write writes the batch, below the header if it is the first one.
 func (r *tableRows) write(total []tableCell) error {
 	laid, err := r.layOut(total)
 	if err != nil {
@@ -137,7 +137,7 @@ func (r *tableRows) write(total []tableCell) error {
 	return nil
 }
 
-// layOut lays out the batch with its header, if that is still to be written, and a total.
+// layOut lays out the batch with its header, if that is not written yet, and a total.
 func (r *tableRows) layOut(total []tableCell) (*tableLines, error) {
 	header := make([]tableCell, len(r.columns))
 	for i := range r.columns {
@@ -165,8 +165,8 @@ func (r *tableRows) layOut(total []tableCell) (*tableLines, error) {
 	return layOut(headerTexts, rows, totalTexts, r.columns, r.widths, gap)
 }
 
-// texts returns the cells of a line as the table shows them: shortened to their columns, in their styles. Where a name is
-// longer than its column, the cells after it follow on a second line.
+// texts returns the cells of a line as the table shows them: shortened to their columns, in their styles. If a name is
+// longer than its column, the cells after it move to a second line.
 func (r *tableRows) texts(line []tableCell) []string {
 	texts := make([]string, len(line))
 	long := -1
@@ -185,7 +185,7 @@ func (r *tableRows) texts(line []tableCell) []string {
 	return texts
 }
 
-// shortened cuts a text that is wider than its column, without a blank before the mark.
+// shortened cuts a text that is wider than its column, without a space before the mark.
 func shortened(text string, width int, mark string) string {
 	if Width(text) <= width {
 		return text

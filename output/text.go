@@ -7,12 +7,12 @@ import (
 	"unicode/utf8"
 )
 
-// Visible spells out the characters of a text that would command a terminal or reorder a line instead of being seen:
-// a newline is `\n`, a tab `\t`, an escape `\x1b`, a bidirectional override `\u202e`, a byte that is not UTF-8 `\xff`.
-// Joiners stay, because emoji and scripts need them. The result is one line.
+// Visible spells out the characters of a text that would control a terminal or reorder a line: a newline becomes `\n`, a
+// tab `\t`, an escape `\x1b`, a bidirectional override `\u202e`, a byte that is not UTF-8 `\xff`. Joiners stay, because
+// emoji and scripts need them. The result is one line.
 func Visible(text string) string { return visible(text, "") }
 
-// visible is Visible except for the control characters in keep.
+// visible does what Visible does, except for the characters in keep.
 func visible(text, keep string) string {
 	if utf8.ValidString(text) && !strings.ContainsFunc(text, dangerous) {
 		return text
@@ -39,7 +39,7 @@ func visible(text, keep string) string {
 	return made.String()
 }
 
-// dangerous reports whether a character acts on a terminal or on the order of a line. All that do lie in the basic plane.
+// dangerous reports whether a character controls a terminal or reorders a line. All such characters are in the basic plane.
 func dangerous(character rune) bool {
 	switch {
 	case character < 0x20, character >= 0x7f && character <= 0x9f: // control characters
@@ -54,7 +54,7 @@ func dangerous(character rune) bool {
 	return character == 0xfeff
 }
 
-// Count writes a number with a comma between the thousands: 2603 is "2,603".
+// Count returns a number with commas between thousands: "2,603".
 func Count(n int) string {
 	digits := strconv.Itoa(n)
 	sign := ""

@@ -12,11 +12,11 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// isNull reports whether a value is null or absent: the text formats leave it out.
+// isNull reports whether a value is null or absent: the text formats show nothing for it.
 func isNull(raw []byte) bool { return len(raw) == 0 || raw[0] == 'n' }
 
-// plainText is a JSON value as the text formats write it: strings decoded, numbers in the spelling of the server,
-// objects and arrays as compact JSON, null as "".
+// plainText returns a JSON value as the text formats write it: strings decoded, numbers in the server's spelling, objects
+// and arrays as compact JSON, null as "".
 func plainText(raw []byte) string {
 	switch {
 	case isNull(raw):
@@ -29,22 +29,22 @@ func plainText(raw []byte) string {
 	return string(raw)
 }
 
-// decodeString returns the text of a JSON string. What is not UTF-8 in it becomes U+FFFD.
+// decodeString returns the text of a JSON string. Invalid UTF-8 becomes U+FFFD.
 func decodeString(raw []byte) string {
 	if inner := raw[1 : len(raw)-1]; bytes.IndexByte(inner, '\\') < 0 {
 		return strings.ToValidUTF8(string(inner), "\ufffd")
 	}
-	text, _ := jsontext.AppendUnquote(nil, raw) // the text was checked before; invalid UTF-8 is replaced
+	text, _ := jsontext.AppendUnquote(nil, raw) // raw is valid JSON; invalid UTF-8 is replaced
 	return string(text)
 }
 
 // appendString writes a JSON string.
 func appendString(target []byte, text string) []byte {
-	target, _ = jsontext.AppendQuote(target, strings.ToValidUTF8(text, "\ufffd")) // fails only for what is not UTF-8
+	target, _ = jsontext.AppendQuote(target, strings.ToValidUTF8(text, "\ufffd")) // fails only for invalid UTF-8
 	return target
 }
 
-// compacted returns a JSON value without the white space around its parts.
+// compacted returns a JSON value without white space between its tokens.
 func compacted(raw []byte) []byte {
 	var buffer bytes.Buffer
 	if json.Compact(&buffer, raw) != nil {
@@ -68,7 +68,7 @@ func encodeDerived(value any) ([]byte, error) {
 		return strconv.AppendInt(nil, value, 10), nil
 	case float64:
 		if math.IsNaN(value) || math.IsInf(value, 0) {
-			return []byte("null"), nil // JSON has no word for them
+			return []byte("null"), nil // JSON cannot express them
 		}
 		return jsontext.AppendFloat(nil, value, 64), nil
 	case time.Time:
@@ -80,7 +80,7 @@ func encodeDerived(value any) ([]byte, error) {
 	return nil, fmt.Errorf("output: a column cannot show a %T", value)
 }
 
-// describe says in words what a JSON value is.
+// describe returns the type of a JSON value in words.
 func describe(raw []byte) string {
 	if len(raw) == 0 {
 		return "absent"

@@ -61,9 +61,9 @@ func TestDerivedValues(t *testing.T) {
 
 func TestErrorTexts(t *testing.T) {
 	for want, err := range map[string]error{
-		`job type 12 (a 1.0): field "priority" should be a number, and is a string`: &output.FieldError{
+		`job type 12 (a 1.0): field "priority" is a string, not a number`: &output.FieldError{
 			Row: "job type 12 (a 1.0)", Field: "priority", Want: "a number", Got: "a string"},
-		`field "x" should be a boolean, and is null`: &output.FieldError{Field: "x", Want: "a boolean", Got: "null"},
+		`field "x" is null, not a boolean`: &output.FieldError{Field: "x", Want: "a boolean", Got: "null"},
 		"cannot write the output: broken pipe":       &output.WriteError{Err: syscall.EPIPE},
 		"no":                                         &output.UsageError{Message: "no", Hint: "yes"},
 	} {

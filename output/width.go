@@ -6,15 +6,15 @@ import (
 	"github.com/clipperhouse/displaywidth"
 )
 
-// measure counts the cells of a terminal: by what a reader sees as one character, a family emoji or a letter with its
-// accents, and without the escape sequences that set a style.
+// measure counts terminal cells by visible characters, such as a family emoji or a letter with its accents, and ignores
+// the escape sequences that set a style.
 func measure() displaywidth.Options { return displaywidth.Options{ControlSequences: true} }
 
 // Width returns the number of terminal cells that a text takes. Escape sequences take none.
 func Width(text string) int { return measure().String(text) }
 
-// Cut shortens a text to a number of terminal cells and marks the cut; a width of 0 leaves it as it is. Escape sequences
-// after the cut are kept, so that no style runs on.
+// Cut shortens a text to a number of terminal cells and marks the cut; a width of 0 leaves it unchanged. Escape sequences
+// after the cut remain, so that every style ends.
 func Cut(text string, width int, ascii bool) string {
 	if width <= 0 {
 		return text
@@ -33,8 +33,8 @@ func cutMark(ascii bool) string {
 	return "…"
 }
 
-// Wrap breaks a text into lines of at most width terminal cells, between words where it can, else between two
-// characters. A width of zero or less does not break it. The text must be Visible.
+// Wrap breaks a text into lines of at most width terminal cells, between words if possible, else between characters. A
+// width of zero or less does not break it. The text must be Visible.
 func Wrap(text string, width int) []string {
 	if width <= 0 || Width(text) <= width {
 		return []string{text}
@@ -49,7 +49,7 @@ func Wrap(text string, width int) []string {
 		line, taken = "", 0
 	}
 	for word := range strings.SplitAfterSeq(text, " ") {
-		// The blank after a word may hang over the end of the line.
+		// The space after a word may go beyond the end of the line.
 		if taken > 0 && taken+Width(strings.TrimRight(word, " ")) > width {
 			end()
 		}

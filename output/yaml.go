@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// yamlRows writes a sequence of the server's own objects, or the one object by itself.
+// yamlRows writes a sequence of the server's own objects, or a single object without a sequence.
 type yamlRows struct {
 	out    *sink
 	picker picker
@@ -22,13 +22,13 @@ func (r *yamlRows) print(row Object) error {
 	}
 	r.count++
 	if r.single {
-		return r.out.write(appendYAMLNode(nil, object, 0, true)[1:]) // without the blank that follows a "-"
+		return r.out.write(appendYAMLNode(nil, object, 0, true)[1:]) // without the space that follows a "-"
 	}
 	return r.out.write(appendYAMLNode([]byte{'-'}, object, yamlStep, true))
 }
 
-func (r *yamlRows) close(whole bool) error {
-	if r.count == 0 && whole && !r.single {
+func (r *yamlRows) close(complete bool) error {
+	if r.count == 0 && complete && !r.single {
 		return r.out.write([]byte("[]\n"))
 	}
 	return nil
@@ -37,12 +37,12 @@ func (r *yamlRows) close(whole bool) error {
 const (
 	yamlStep = 2
 
-	// yamlKeyLimit is the length from which on YAML wants a key to be marked as one.
+	// yamlKeyLimit is the length from which YAML requires a mark before a key.
 	yamlKeyLimit = 1000
 )
 
-// appendYAMLNode writes a JSON value after the "-" or ":" that it belongs to. A collection has its lines indented; after
-// a "-" its first line stays on the same line.
+// appendYAMLNode writes a JSON value after its "-" or ":". The lines of a collection are indented; after a "-" the first
+// one stays on the same line.
 func appendYAMLNode(target, raw []byte, indent int, sameLine bool) []byte {
 	if isYAMLScalar(raw) {
 		target = appendYAMLScalar(append(target, ' '), raw)
@@ -107,8 +107,8 @@ func appendYAMLScalar(target, raw []byte) []byte {
 	return append(target, raw...) // true, false
 }
 
-// appendYAMLNumber keeps the server's spelling, but for the point and the sign of the exponent that readers of YAML 1.1
-// need to see a number: 1e16 becomes 1.0e+16, which to others is the same number.
+// appendYAMLNumber keeps the server's spelling, except that it adds the point and the sign of the exponent that YAML 1.1
+// requires in a number: 1e16 becomes 1.0e+16, which is the same number to other readers.
 func appendYAMLNumber(target, raw []byte) []byte {
 	exponent := bytes.IndexAny(raw, "eE")
 	if exponent < 0 {
@@ -126,7 +126,7 @@ func appendYAMLNumber(target, raw []byte) []byte {
 	return append(target, power...)
 }
 
-// appendYAMLString writes a text plainly if every reader takes it for a string, else in double quotes.
+// appendYAMLString writes a text without quotes if every reader takes it for a string, else in double quotes.
 func appendYAMLString(target []byte, text string) []byte {
 	if isPlainYAML(text) {
 		return append(target, text...)
@@ -149,7 +149,7 @@ func appendYAMLString(target []byte, text string) []byte {
 	return append(target, '"')
 }
 
-// isPlainYAML reports whether a text needs no quotes: ASCII words joined by characters that mean nothing to YAML, and not a
+// isPlainYAML reports whether a text needs no quotes: ASCII words joined by characters without a meaning in YAML, and not a
 // word that some reader takes for another type. It returns false if in doubt.
 func isPlainYAML(text string) bool {
 	if text == "" || !isLetter(text[0]) || text[len(text)-1] == ' ' {
