@@ -110,7 +110,7 @@ func TestSelectionsHoldWhereTheServerIgnoresThem(t *testing.T) {
 		}
 	}
 	// What the server counts is no longer how many there are.
-	if _, _, stderr := runOn(newLooseServer(), "list", "--name", "JOB-7", "--limit", "1", "-o", "name"); !strings.Contains(stderr, "the first 1 that match: --limit ended the search") {
+	if _, _, stderr := runOn(newLooseServer(), "list", "--name", "JOB-7", "--limit", "1", "-o", "name"); !strings.Contains(stderr, "the first 1 that match; --limit ended the search") {
 		t.Error(stderr)
 	}
 }

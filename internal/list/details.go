@@ -14,7 +14,7 @@ import (
 	"jt/output"
 )
 
-// Details shows all that the server knows of the job types that REFs name.
+// Details shows everything the server knows about the job types that REFs name.
 func Details(ctx context.Context, session *cli.Session, args []string) error {
 	options, err := session.PrinterOptions(ctx)
 	if err != nil {
@@ -25,7 +25,7 @@ func Details(ctx context.Context, session *cli.Session, args []string) error {
 		return err
 	}
 	if len(refs) == 0 {
-		return cli.NotFoundError("there is no REF on stdin", cli.HintRef)
+		return cli.NotFoundError("no REF on stdin", cli.HintRef)
 	}
 	options.Single = len(refs) == 1
 	printer, err := view.NewDetailsPrinter(session.Environment.Stdout, options)
@@ -47,7 +47,7 @@ func Details(ctx context.Context, session *cli.Session, args []string) error {
 		found = append(found, &entry{Found: one, ready: make(chan struct{})})
 	}
 	var problems []*entry
-	// A page shows every field, so that each has to be of its documented type.
+	// A page shows every field, so each must have its documented type.
 	for entry := range fetched(ctx, scale, found, view.ShowsPages(options)) {
 		err := entry.err
 		if err != nil && ctx.Err() == nil && isOfOne(err) {
@@ -71,12 +71,12 @@ func Details(ctx context.Context, session *cli.Session, args []string) error {
 	return cli.PartlyError(fmt.Sprintf("%s of %s could not be shown", output.Count(len(problems)), cli.JobTypes(len(found))), "")
 }
 
-// isOfOne reports whether an error is about one job type alone, not one that the next job type would meet too.
+// isOfOne reports whether an error is about one job type only, and would not happen with the next one too.
 func isOfOne(err error) bool {
 	return !errors.Is(err, client.ErrUnauthorized) && !errors.Is(err, client.ErrUnreachable)
 }
 
-// nothingShown is the error of a command of which no job type could be shown.
+// nothingShown returns the error of a command that could not show any job type.
 func nothingShown(ctx context.Context, session *cli.Session, scale *client.Client, problems []*entry) error {
 	other := slices.IndexFunc(problems, func(problem *entry) bool { return !errors.Is(problem.err, client.ErrNotFound) })
 	switch {
@@ -120,8 +120,8 @@ type entry struct {
 	ready   chan struct{} // closed once the details or the error are there
 }
 
-// fetched yields entries with their details, in their order; those of later ones are asked for ahead. Decoding them
-// checks the type of each field.
+// fetched yields entries with their details, in order, and reads the details of later ones ahead. Decoding them checks
+// the type of each field.
 func fetched(ctx context.Context, scale *client.Client, entries []*entry, decode bool) iter.Seq[*entry] {
 	return func(yield func(*entry) bool) {
 		ctx, stop := context.WithCancel(ctx)
@@ -155,7 +155,7 @@ func (e *entry) read(ctx context.Context, scale *client.Client) (client.Object, 
 	if e.Missing {
 		return client.Object{}, client.ErrNotFound
 	}
-	// To find out whether there is such an id the details may have been asked for already.
+	// Looking up an id may have read the details already.
 	if _, known := e.Object.Field("job_counts_6h"); known {
 		return e.Object, nil
 	}
@@ -165,14 +165,14 @@ func (e *entry) read(ctx context.Context, scale *client.Client) (client.Object, 
 	case ok && failed.Status >= 500:
 		err = &detailsError{e.Object, err}
 	case errors.Is(err, client.ErrNotFound):
-		err = client.ErrNotFound // it went away in between
+		err = client.ErrNotFound // it was deleted in between
 	case err != nil:
 		err = cli.TaskError("cannot show "+e.Object.Describe(), err)
 	}
 	return details, err
 }
 
-// detailsError is a job type that the server has, but whose details it fails to return.
+// detailsError is about a job type in the server's list whose details the server fails to return.
 type detailsError struct {
 	object client.Object // as the list has it
 	err    error
@@ -187,6 +187,6 @@ func (e *detailsError) Report() cli.Report {
 	r := cli.Describe(e.err)
 	id, _ := e.object.Field("id")
 	r.Message, r.Complete = fmt.Sprintf("cannot show %s: %s", e.object.Describe(), r.Message), false
-	r.Hint = fmt.Sprintf("servers answer so where its error mapping is broken: `jt update %s --error-mapping FILE` then repairs it", id)
+	r.Hint = fmt.Sprintf("if the server cannot read its error mapping, `jt update %s --error-mapping FILE` repairs it", id)
 	return r
 }

@@ -14,7 +14,7 @@ import (
 	"jt/output"
 )
 
-// JobTypeOptions are what `jt list` was asked for.
+// JobTypeOptions are the options of `jt list`.
 type JobTypeOptions struct {
 	Options
 
@@ -44,7 +44,7 @@ func JobTypes(ctx context.Context, session *cli.Session, options JobTypeOptions)
 	})
 }
 
-// query checks the flags, and returns what the server is asked for.
+// query checks the flags, and returns the options of the request.
 func (o *JobTypeOptions) query(session *cli.Session, now time.Time) (client.ListOptions, error) {
 	if err := o.check(); err != nil {
 		return client.ListOptions{}, err
@@ -61,8 +61,8 @@ func (o *JobTypeOptions) query(session *cli.Session, now time.Time) (client.List
 	}, err
 }
 
-// sortFields splits the columns to sort by, and returns the server's fields: servers answer an internal error to those
-// they do not know.
+// sortFields splits the columns to sort by, and returns the server's fields. Servers respond to unknown fields with an
+// internal error.
 func sortFields(flags []string) ([]string, error) {
 	var fields []string
 	for _, flag := range flags {
@@ -71,8 +71,8 @@ func sortFields(flags []string) ([]string, error) {
 			field := view.ListSortField(column)
 			if field == "" {
 				return nil, cli.UsageError(
-					fmt.Sprintf("job types cannot be sorted by %q", strings.TrimSpace(name)),
-					"sort by "+strings.Join(view.ListSorts(), ", "),
+					fmt.Sprintf("invalid --sort %q: not a column to sort by", strings.TrimSpace(name)),
+					"sort by one of "+strings.Join(view.ListSorts(), ", "),
 				)
 			}
 			if reversed {

@@ -12,14 +12,14 @@ import (
 	"jt/output"
 )
 
-// Options are what every list was asked for.
+// Options are the options of every list.
 type Options struct {
 	Paging    selection.Paging
 	Selection selection.Selection
 	Watch     watch.Options
 }
 
-// check refuses what cannot be asked for, before anything is sent.
+// check checks the options before anything is sent.
 func (o *Options) check() error {
 	if err := o.Paging.Check(); err != nil {
 		return err
@@ -27,21 +27,21 @@ func (o *Options) check() error {
 	return o.Selection.Prepare()
 }
 
-// rows are those of a list on the server that are shown.
+// rows are the shown rows of a list on the server.
 type rows struct {
 	list   *client.List[client.Object]
 	paging selection.Paging
-	local  bool   // whether some may be left out here, which the server counts all the same
-	noun   string // what they are
-	empty  string // says that there are none
+	local  bool   // jt may leave out rows that the server counts
+	noun   string // such as "job types"
+	empty  string // the note if there are none
 
-	page   client.Page[client.Object] // where one page is asked for
+	page   client.Page[client.Object] // with --page
 	shown  int
-	sorted bool // the limit came after all were read
-	hidden int  // that came after the limit then
+	sorted bool // the limit applies after all rows were read
+	hidden int  // rows beyond the limit in that case
 }
 
-// all yields the rows that keeps chooses, at most the limit.
+// all yields the rows for which keeps returns true, up to the limit.
 func (r *rows) all(ctx context.Context, keeps func(client.Object) (bool, error)) iter.Seq2[output.Object, error] {
 	return func(yield func(output.Object, error) bool) {
 		chosen := func(row client.Object) (bool, error) {
@@ -60,7 +60,7 @@ func (r *rows) all(ctx context.Context, keeps func(client.Object) (bool, error))
 	}
 }
 
-// read yields the rows that the server has, on one page where one is asked for.
+// read yields the rows that the server has, with --page those of one page.
 func (r *rows) read(ctx context.Context) iter.Seq2[client.Object, error] {
 	if !r.paging.Paged {
 		return r.list.All(ctx)
@@ -80,7 +80,7 @@ func (r *rows) read(ctx context.Context) iter.Seq2[client.Object, error] {
 	}
 }
 
-// notes say what the rows do not: that they are not all, or that there are none.
+// notes says if the rows are not all there are, or if there are none.
 func (r *rows) notes(session *cli.Session) []string {
 	if note := r.note(session); note != "" {
 		return []string{note}
@@ -100,9 +100,9 @@ func (r *rows) note(session *cli.Session) string {
 	}
 	switch {
 	case r.local && !r.sorted && r.paging.Limited && r.shown == r.paging.Limit:
-		return fmt.Sprintf("the first %s that match: --limit ended the search, there may be more", shown)
+		return fmt.Sprintf("the first %s that match; --limit ended the search, so there may be more", shown)
 	case r.local && r.paging.Paged:
-		return fmt.Sprintf("%s that match on page %d; the server has %s job types", shown, r.paging.Page, total)
+		return fmt.Sprintf("%s on page %d match; the server has %s job types", shown, r.paging.Page, total)
 	case r.local && r.hidden > 0:
 		return fmt.Sprintf("%s of %s job types that match", shown, output.Count(r.shown+r.hidden))
 	case !r.local && (!exact || r.shown < count):

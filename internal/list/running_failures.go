@@ -16,7 +16,7 @@ import (
 // Running lists the job types with running jobs.
 func Running(ctx context.Context, session *cli.Session, options Options) error {
 	return showEmbedded(ctx, session, options, embedded{
-		noun: "job types with running jobs", empty: "no jobs run",
+		noun: "job types with running jobs", empty: "no running jobs",
 		list: func(scale *client.Client, paging client.PageOptions) *client.List[client.Object] {
 			return scale.JobTypes.Running(paging).Objects()
 		},
@@ -27,10 +27,10 @@ func Running(ctx context.Context, session *cli.Session, options Options) error {
 	})
 }
 
-// Failures lists the errors of the system that jobs failed with.
+// Failures lists the system errors that jobs failed with.
 func Failures(ctx context.Context, session *cli.Session, options Options) error {
 	return showEmbedded(ctx, session, options, embedded{
-		noun: "system failures", empty: "no jobs failed with an error of the system",
+		noun: "system failures", empty: "no jobs failed with a system error",
 		list: func(scale *client.Client, paging client.PageOptions) *client.List[client.Object] {
 			return scale.JobTypes.SystemFailures(paging).Objects()
 		},
@@ -41,9 +41,9 @@ func Failures(ctx context.Context, session *cli.Session, options Options) error 
 	})
 }
 
-// embedded is a list of numbers of jobs, each with the job type that they are of.
+// embedded is a list of job counts, each with its job type.
 type embedded struct {
-	noun, empty string // as rows have them
+	noun, empty string // see rows
 	list        func(*client.Client, client.PageOptions) *client.List[client.Object]
 	shown       watch.List
 }
@@ -71,7 +71,7 @@ func showEmbedded(ctx context.Context, session *cli.Session, options Options, of
 				Notes: func() []string {
 					notes := rows.notes(session)
 					if sum.unknown && session.ShowsTable() {
-						notes = append([]string{"no total: the count of a row is no number of jobs"}, notes...)
+						notes = append([]string{"no total: the count of a row is not a number of jobs"}, notes...)
 					}
 					return notes
 				},
@@ -81,7 +81,7 @@ func showEmbedded(ctx context.Context, session *cli.Session, options Options, of
 	return watch.Show(ctx, session, options.Watch, of.shown)
 }
 
-// jobSum adds up the jobs of rows. There is no sum where the count of a row is no number of jobs.
+// jobSum adds up the jobs of rows. The sum is unknown if the count of a row is not a number of jobs.
 type jobSum struct {
 	jobs    int64
 	unknown bool

@@ -14,7 +14,7 @@ import (
 	"jt/output"
 )
 
-// StatusOptions are what `jt status` was asked for.
+// StatusOptions are the options of `jt status`.
 type StatusOptions struct {
 	Options
 
@@ -26,7 +26,7 @@ type StatusOptions struct {
 // Status counts the jobs of job types.
 func Status(ctx context.Context, session *cli.Session, options StatusOptions) error {
 	return watch.Show(ctx, session, options.Watch, watch.List{
-		Name: "status", Task: "cannot tell the status of job types",
+		Name: "status", Task: "cannot show the status of job types",
 		View: view.Status, RowName: view.EmbeddedName, RowKey: view.EmbeddedKey,
 		Prepare: func(now time.Time) (watch.Read, error) {
 			between, window, err := options.prepare(session, now)
@@ -48,7 +48,7 @@ func Status(ctx context.Context, session *cli.Session, options StatusOptions) er
 	})
 }
 
-// prepare checks the flags, and returns the time that they name and the one that the server is asked for.
+// prepare checks the flags, and returns the time range that they name and the one to request.
 func (o *StatusOptions) prepare(session *cli.Session, now time.Time) (between, window timerange.Range, err error) {
 	if err := o.check(); err != nil {
 		return between, window, err
@@ -77,8 +77,7 @@ func (o *StatusOptions) keeps(row *view.StatusRow) (bool, error) {
 	return (failing || !o.Failing) && (busy || !o.Busy), err
 }
 
-// statusRows are the rows of the status, which are all read before the first one is shown: their order is not the
-// server's.
+// statusRows are the rows of the status. All are read before the first one is shown, because jt sorts them.
 type statusRows struct {
 	StatusOptions
 
@@ -86,7 +85,7 @@ type statusRows struct {
 	shown []*view.StatusRow
 }
 
-// all yields the rows that were read, in order, and then the error that ended the reading too early.
+// all yields the rows that were read, sorted, and then the error that ended the reading, if any.
 func (s *statusRows) all(ctx context.Context) iter.Seq2[output.Object, error] {
 	return func(yield func(output.Object, error) bool) {
 		err := s.read(ctx)
