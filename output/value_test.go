@@ -63,9 +63,9 @@ func TestErrorTexts(t *testing.T) {
 	for want, err := range map[string]error{
 		`job type 12 (a 1.0): field "priority" is a string, not a number`: &output.FieldError{
 			Row: "job type 12 (a 1.0)", Field: "priority", Want: "a number", Got: "a string"},
-		`field "x" is null, not a boolean`: &output.FieldError{Field: "x", Want: "a boolean", Got: "null"},
-		"cannot write the output: broken pipe":       &output.WriteError{Err: syscall.EPIPE},
-		"no":                                         &output.UsageError{Message: "no", Hint: "yes"},
+		`field "x" is null, not a boolean`:     &output.FieldError{Field: "x", Want: "a boolean", Got: "null"},
+		"cannot write the output: broken pipe": &output.WriteError{Err: syscall.EPIPE},
+		"no":                                   &output.UsageError{Message: "no", Hint: "yes"},
 	} {
 		if err.Error() != want {
 			t.Errorf("got %q, want %q", err, want)
