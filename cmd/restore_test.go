@@ -184,14 +184,14 @@ func TestRestoreOfAnotherServersFile(t *testing.T) {
 	if !strings.Contains(smaller.stdout.String(), `"id":null,"name":"10-digits","version":"1.0","action":"none","result":"unknown","error":"the server has no such job type"`) {
 		t.Errorf("%s", &smaller.stdout)
 	}
-	smaller.wantOnStderr("unknown here: 14 job types of the file: 10-digits@1.0, ", "14 unknown", "--allow-unknown")
+	smaller.wantOnStderr("not on the server: 14 job types of the file: 10-digits@1.0, ", "14 unknown", "--allow-unknown")
 	smaller.put(cli.ExitDone, text, "--allow-unknown")
 
 	larger := newPauseTrial(t, scaletest.Config{JobTypes: 100})
 	larger.put(cli.ExitDone, text)
-	larger.wantOnStderr("not in the file, left alone: 36 job types\n")
+	larger.wantOnStderr("not in the file, left unchanged: 36 job types\n")
 	larger.put(cli.ExitNotFound, headOfSnapshot+"- {name: nope, version: \"1\", is_paused: true}\n")
-	larger.wantOnStderr("none of the file's job types is on " + larger.server.URL)
+	larger.wantOnStderr("none of the job types in the file are on " + larger.server.URL)
 	if larger.server.Patches() != 0 || smaller.server.Patches() != 2 {
 		t.Errorf("%d and %d PATCHes", larger.server.Patches(), smaller.server.Patches())
 	}
@@ -238,7 +238,7 @@ func TestRestoreOnServersThatFail(t *testing.T) {
 		{"well", scaletest.Fault{Path: "/nowhere/"}, cli.ExitDone, "restored restored", 2, ""},
 		{"yes and nothing done", scaletest.Fault{Path: "/job-types/6/", IgnoreBody: true}, cli.ExitPartly, "failed restored", 2, "cannot restore landsat-parse@1.0.0: the server said yes, but is_paused"},
 		{"dropped after it was applied", scaletest.Fault{Path: "/job-types/6/", Apply: true, Reset: true}, cli.ExitDone, "restored restored", 2, ""},
-		{"refused as a whole, taken in part", scaletest.Fault{Path: "/job-types/6/", Status: 400, Times: 1, ContentType: "application/json", Body: []byte(`{"detail": "You can only modify the is_paused field for a System Job"}`)}, cli.ExitPartly, "failed restored", 3, "its error mapping was not restored, only whether it is paused: "},
+		{"refused as a whole, taken in part", scaletest.Fault{Path: "/job-types/6/", Status: 400, Times: 1, ContentType: "application/json", Body: []byte(`{"detail": "You can only modify the is_paused field for a System Job"}`)}, cli.ExitPartly, "failed restored", 3, "only its paused state was restored, not its error mapping: "},
 		{"refused", scaletest.Fault{Status: 400, ContentType: "application/json", Body: []byte(`{"detail": "no"}`)}, cli.ExitFailed, "failed failed", 3, "no job type was restored: 2 failed"},
 		{"signed out", scaletest.Fault{Status: 403}, cli.ExitUnauthorized, "failed failed", 2, "not signed in"},
 	} {
@@ -284,9 +284,9 @@ func TestRestoreThatIsMadeInPart(t *testing.T) {
 		told      string
 	}{
 		"the mapping is ignored":      {transport: editedPatches(onlyPauses), mapping: mapped, told: "error_mapping of job type 6 is {"},
-		"the mapping is refused":      {fault: scaletest.Fault{Status: 400, Times: 1, ContentType: "application/json", Body: detail}, mapping: mapped, told: "its error mapping was not restored, only whether it is paused: "},
-		"an empty mapping is ignored": {transport: editedPatches(onlyPauses), mapping: "error_mapping: {}", told: "its error mapping was not restored, only whether it is paused: "},
-		"one of two, refused on end":  {fault: scaletest.Fault{Status: 400, Skip: 1, ContentType: "application/json", Body: detail}, transport: editedPatches(onlyPauses), mapping: "error_mapping: {}", told: "its error mapping was not restored, only whether it is paused: "},
+		"the mapping is refused":      {fault: scaletest.Fault{Status: 400, Times: 1, ContentType: "application/json", Body: detail}, mapping: mapped, told: "only its paused state was restored, not its error mapping: "},
+		"an empty mapping is ignored": {transport: editedPatches(onlyPauses), mapping: "error_mapping: {}", told: "only its paused state was restored, not its error mapping: "},
+		"one of two, refused on end":  {fault: scaletest.Fault{Status: 400, Skip: 1, ContentType: "application/json", Body: detail}, transport: editedPatches(onlyPauses), mapping: "error_mapping: {}", told: "only its paused state was restored, not its error mapping: "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			trial := newPauseTrial(t, scaletest.Config{})
@@ -338,7 +338,7 @@ func TestRestoreOfAMappingThatMustNotBeSent(t *testing.T) {
 	trial := newUpdateTrial(t, scaletest.Released)
 	trial.saveMapping(`{"exit_codes": {"0": "unknown", "1": 5}}`)
 	text := trial.take(cli.ExitDone)
-	trial.wantOnStderr(`jt restore cannot send this error mapping again once it is changed: exit_codes."1" is a number, not a string: landsat-parse@1.0.0`)
+	trial.wantOnStderr(`once this error mapping is changed, jt restore cannot restore it: exit_codes."1" is a number, not a string: landsat-parse@1.0.0`)
 	trial.put(cli.ExitDone, text) // it is there as the file has it
 	trial.saveMapping(`{"exit_codes": {"1": "bad-input"}}`)
 	trial.run(t.Context(), cli.ExitDone, "pause", "7")
@@ -374,7 +374,7 @@ func TestRestoreOfAWrongFile(t *testing.T) {
 		trial.put(cli.ExitUsage, text, "--yes")
 	}
 	trial.put(cli.ExitUsage, headOfSnapshot+"- {name: landsat-parse, version: 1.0.0, is_paused: true}\n", "--only", "mapping", "--yes")
-	trial.wantOnStderr("stdin holds nothing for --only mapping")
+	trial.wantOnStderr("stdin has nothing to restore with --only mapping")
 	if got := trial.server.RequestCount(); got != 0 {
 		t.Errorf("%d requests", got)
 	}

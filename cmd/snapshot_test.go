@@ -209,7 +209,7 @@ func TestJobTypesThatCannotBeToldApart(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
 	server := twinsServer(t)
 	text := trial.take(cli.ExitPartly, "--server", server.URL)
-	trial.wantOnStderr("left out: there are several of this name and version: twin@1, twin@1\nerror: the snapshot lacks parts of 2 job types\n")
+	trial.wantOnStderr("left out: several job types have the same name and version: twin@1, twin@1\nerror: the snapshot lacks parts of 2 job types\n")
 	if strings.Contains(trial.stderr.String(), "hint:") {
 		t.Errorf("a hint that does not help: %s", &trial.stderr)
 	}
@@ -218,7 +218,7 @@ func TestJobTypesThatCannotBeToldApart(t *testing.T) {
 	}
 	trial.put(cli.ExitPartly, headOfSnapshot+"- {name: twin, version: \"1\", is_paused: true}\n- {name: alone, version: \"1\", is_paused: true}\n", "--server", server.URL, "--yes")
 	rows := trial.report()
-	if len(rows) != 2 || rows[0].Result != "failed" || rows[1].Result != "restored" || !strings.Contains(*rows[0].Error, "2 job types of this name and version, with the ids 1, 2") {
+	if len(rows) != 2 || rows[0].Result != "failed" || rows[1].Result != "restored" || !strings.Contains(*rows[0].Error, "2 job types with this name and version: ids 1, 2") {
 		t.Errorf("%s", &trial.stdout)
 	}
 	trial.wantOnStderr("cannot restore twin@1: the server has 2 job types")

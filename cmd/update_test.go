@@ -314,9 +314,9 @@ func TestEntriesBesideABadOne(t *testing.T) {
 	trial := newUpdateTrial(t, scaletest.Released)
 	trial.saveMapping(`{"exit_codes": {"0": "unknown", "1": 5}}`)
 	trial.update(cli.ExitFailed, "", "6", "--exit-code", "2=bad-input")
-	trial.wantOnStderr(`in its error mapping exit_codes.\"0\" means success`, "--remove-exit-code 0 beside it")
+	trial.wantOnStderr(`its error mapping is invalid: exit_codes.\"0\" means success`, "add --remove-exit-code 0")
 	trial.update(0, "", "6", "--exit-code", "2=bad-input", "--remove-exit-code", "0")
-	trial.wantOnStderr("- 0: unknown\n- 1: 5\n+ 1: \"5\"\n+ 2: bad-input\n", `no error named "5", which it saved for exit code 1`)
+	trial.wantOnStderr("- 0: unknown\n- 1: 5\n+ 1: \"5\"\n+ 2: bad-input\n", `no error named "5", but saved the name for exit code 1`)
 	if got := trial.state().ErrorMapping; got != `{"exit_codes": {"1": "5", "2": "bad-input"}}` {
 		t.Errorf("the server has %s", got)
 	}

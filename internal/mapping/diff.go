@@ -13,8 +13,8 @@ import (
 	"jt/internal/view"
 )
 
-// Canonical spells equal values equally, with the keys of an error mapping in the order in which they are read best: the
-// version first, the exit codes last and by their numbers.
+// Canonical returns JSON in a spelling that is the same for equal values, with the keys of an error mapping in the order
+// that is easiest to read: the version first, the exit codes last and by number.
 func Canonical(text []byte) json.RawMessage {
 	var members map[string]json.RawMessage
 	if json.Unmarshal(text, &members) != nil || members == nil {
@@ -25,7 +25,7 @@ func Canonical(text []byte) json.RawMessage {
 		if i > 0 {
 			spelt = append(spelt, ',')
 		}
-		quoted, _ := cli.ReadableJSON(name) // a string is always one of JSON
+		quoted, _ := cli.ReadableJSON(name) // a string can always be encoded
 		spelt = append(append(append(spelt, quoted...), ':'), Canonical(members[name])...)
 	}
 	return append(spelt, '}')
@@ -50,7 +50,7 @@ func compareNames(a, b string) int {
 	return cmp.Or(cmp.Compare(rank[a], rank[b]), view.CompareExitCodes(a, b))
 }
 
-// key names a part of an error mapping that changes by itself: an exit code, which is in exit_codes, or a key beside it.
+// key names a part of an error mapping that changes independently: an exit code, in exit_codes, or another key.
 type key struct{ in, name string }
 
 // compareKeys puts the exit codes last.
@@ -58,7 +58,7 @@ func compareKeys(a, b key) int {
 	return cmp.Or(cmp.Compare(a.in, b.in), compareNames(a.name, b.name))
 }
 
-// entriesOf takes a mapping apart, also one that no server should have. The values are JSON.
+// entriesOf splits a mapping into its parts, even one that no server should have. The values are JSON.
 func entriesOf(text []byte) map[key]string {
 	entries := map[key]string{}
 	var members, codes map[string]json.RawMessage
@@ -77,15 +77,15 @@ func entriesOf(text []byte) map[key]string {
 	return entries
 }
 
-// Servers below /v5 fill a version in where it is left out, so that leaving it out is no change there, nor anywhere.
+// filledInVersion is the version that servers below /v5 fill in if it is omitted, so omitting it is no change.
 const filledInVersion = `"1.0"`
 
-// Diff returns the lines that show what becomes of a mapping; none if it stays as it is.
+// Diff returns the lines that show how a mapping changes, none if it does not.
 func Diff(now Current, wanted []byte) []string {
 	before, after := entriesOf(now.Text), entriesOf(wanted)
 	var lines []string
 	if now.Unreadable {
-		lines = append(lines, "- (unknown: the server cannot read the one that it has)")
+		lines = append(lines, "- (unknown: the server cannot read the current one)")
 		if len(after) == 0 {
 			lines = append(lines, "+ (none)")
 		}
@@ -109,7 +109,7 @@ func Diff(now Current, wanted []byte) []string {
 	return lines
 }
 
-// readable removes the quotes of a string that cannot be taken for another value without them.
+// readable removes the quotes of a string that is unambiguous without them.
 func readable(value string) string {
 	var text string
 	if json.Unmarshal([]byte(value), &text) != nil || value[0] != '"' {

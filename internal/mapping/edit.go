@@ -22,7 +22,7 @@ func parseEdits(set, removed []string) ([]exitCodeEdit, error) {
 	given := map[string]string{}
 	add := func(flag string, edit exitCodeEdit) error {
 		if other, twice := given[edit.code]; twice {
-			return cli.UsageError(fmt.Sprintf("exit code %s is given twice: %s and %s", edit.code, other, flag), "leave one of them out")
+			return cli.UsageError(fmt.Sprintf("exit code %s is given twice: %s and %s", edit.code, other, flag), "remove one of them")
 		}
 		given[edit.code] = flag
 		edits = append(edits, edit)
@@ -32,13 +32,13 @@ func parseEdits(set, removed []string) ([]exitCodeEdit, error) {
 		flag := "--exit-code " + text
 		code, name, found := strings.Cut(text, "=")
 		if !found {
-			return nil, cli.UsageError(fmt.Sprintf("%q does not say which error it means", flag), "write --exit-code 1=bad-input")
+			return nil, cli.UsageError(fmt.Sprintf("invalid --exit-code %q: no error name", text), "write --exit-code 1=bad-input")
 		}
 		one := client.ErrorMapping{ExitCodes: map[string]client.ErrorName{code: client.ErrorName(name)}}
 		if problem, bad := errors.AsType[*client.MappingError](one.Validate()); bad {
 			return nil, cli.UsageError(
-				fmt.Sprintf("%q cannot be set: %s %s", flag, problem.Key, problem.Problem),
-				"write --exit-code 1=bad-input; --remove-exit-code 1 takes an entry out",
+				fmt.Sprintf("invalid --exit-code %q: %s %s", text, problem.Key, problem.Problem),
+				"write --exit-code 1=bad-input; --remove-exit-code 1 removes an entry",
 			)
 		}
 		if err := add(flag, exitCodeEdit{code, client.ErrorName(name)}); err != nil {
@@ -47,9 +47,9 @@ func parseEdits(set, removed []string) ([]exitCodeEdit, error) {
 	}
 	for _, code := range removed {
 		flag := "--remove-exit-code " + code
-		// Servers have entries that cannot be set, such as "0" or "01"; they can be taken out.
+		// Servers have entries that cannot be set, such as "0" or "01"; they can be removed.
 		if !IsInteger(code) {
-			return nil, cli.UsageError(fmt.Sprintf("%q is about no exit code", flag), "give an integer, such as 1 or -15")
+			return nil, cli.UsageError(fmt.Sprintf("invalid --remove-exit-code %q: not an exit code", code), "give an integer, such as 1 or -15")
 		}
 		if err := add(flag, exitCodeEdit{code: code}); err != nil {
 			return nil, err
@@ -58,25 +58,25 @@ func parseEdits(set, removed []string) ([]exitCodeEdit, error) {
 	return edits, nil
 }
 
-// IsInteger reports whether a text is digits with at most one minus before them.
+// IsInteger reports whether a text is digits, optionally after a minus.
 func IsInteger(code string) bool {
 	return cli.IsDigits(strings.TrimPrefix(code, "-"))
 }
 
-// keptError is the error of a mapping of which single entries cannot be changed, because of what else is in it.
+// keptError returns the error of a mapping whose single entries cannot be changed, because of the rest of it.
 func (m Current) keptError(problem, hint string) error {
 	return cli.OutcomeError(cli.ExitFailed, "broken_mapping",
-		fmt.Sprintf("single exit codes of %s cannot be changed: %s", m.ref, problem), hint+"--error-mapping FILE replaces the mapping whole")
+		fmt.Sprintf("cannot change single exit codes of %s: %s", m.ref, problem), hint+"--error-mapping FILE replaces the complete mapping")
 }
 
-// edited returns the mapping with some entries changed, and the exit codes to remove that are not there.
+// edited returns the mapping with its edits, and the exit codes to remove that it does not have.
 func (m Current) edited(edits []exitCodeEdit) (wanted *client.ErrorMapping, missing []string, err error) {
 	if m.Unreadable {
 		return nil, nil, m.keptError("the server cannot read its error mapping (status 500)", "")
 	}
 	wanted = &client.ErrorMapping{}
 	if len(m.Text) > 0 && json.Unmarshal(m.Text, wanted) != nil {
-		return nil, nil, m.keptError("its error mapping is not what is documented: "+string(Canonical(m.Text)), "")
+		return nil, nil, m.keptError("its error mapping is not in the documented format: "+string(Canonical(m.Text)), "")
 	}
 	for _, edit := range edits {
 		_, there := wanted.ExitCodes[edit.code]
@@ -96,9 +96,9 @@ func (m Current) edited(edits []exitCodeEdit) (wanted *client.ErrorMapping, miss
 		code := strings.Trim(strings.TrimPrefix(problem.Key, "exit_codes."), `"`)
 		hint := ""
 		if IsInteger(code) {
-			hint = "--remove-exit-code " + code + " beside it takes that entry out; "
+			hint = "add --remove-exit-code " + code + " to remove that entry; "
 		}
-		return nil, nil, m.keptError(fmt.Sprintf("in its error mapping %s %s", problem.Key, problem.Problem), hint)
+		return nil, nil, m.keptError(fmt.Sprintf("its error mapping is invalid: %s %s", problem.Key, problem.Problem), hint)
 	}
 	return wanted, missing, nil
 }

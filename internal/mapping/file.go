@@ -14,12 +14,12 @@ import (
 // maxBytes bounds the file of an error mapping.
 const maxBytes = 1 << 20
 
-// maxYAMLBytes bounds an error mapping in YAML, whose parser takes a time that grows with the square of the keys.
-// It is room for a thousand exit codes and more.
+// maxYAMLBytes bounds an error mapping in YAML, whose parser takes time that grows with the square of the keys. It is
+// enough for more than a thousand exit codes.
 const maxYAMLBytes = 64 << 10
 
-// readFile reads and checks the error mapping of a file, or of stdin where its name is a dash. What is wrong
-// with it is a *document.Error.
+// readFile reads and checks the error mapping in a file, or on stdin if the name is a dash. An invalid one is a
+// *document.Error.
 func readFile(ctx context.Context, name string, stdin io.Reader) (client.ErrorMapping, error) {
 	label, text, err := cli.ReadFile(ctx, name, stdin, maxBytes, "1 MiB")
 	if err != nil {
@@ -44,15 +44,15 @@ func Parse(file string, text []byte) (mapping client.ErrorMapping, err error) {
 }
 
 const (
-	hintMappingKeys  = "the keys are version, a string, and exit_codes, with exit codes and the names of their errors"
+	hintMappingKeys  = "the keys are version, a string, and exit_codes, an object of exit codes and error names"
 	hintWholeMapping = `an error mapping looks like {"version": "1.0", "exit_codes": {"1": "bad-input"}}`
 )
 
-// FromDocument makes a mapping of a file's values.
+// FromDocument returns the error mapping in a document.
 func FromDocument(whole document.Value) (client.ErrorMapping, error) {
 	mapping := client.ErrorMapping{}
 	if whole.Kind != document.KindObject {
-		return mapping, whole.Wrong("the whole", document.KindObject, hintWholeMapping)
+		return mapping, whole.Wrong("the document", document.KindObject, hintWholeMapping)
 	}
 	places := map[string]document.Place{} // by the keys that errors name
 	if err := document.NotePlaces(places, whole.Members, func(key string) string { return key }); err != nil {
@@ -82,7 +82,7 @@ func FromDocument(whole document.Value) (client.ErrorMapping, error) {
 				mapping.ExitCodes[code.Key] = client.ErrorName(code.Value.Text)
 			}
 		default:
-			return mapping, &document.Error{Place: member.Place, Key: strconv.Quote(member.Key), Problem: "is no key of an error mapping", Hint: hintMappingKeys}
+			return mapping, &document.Error{Place: member.Place, Key: strconv.Quote(member.Key), Problem: "is not a key of an error mapping", Hint: hintMappingKeys}
 		}
 	}
 	if problem, bad := errors.AsType[*client.MappingError](mapping.Validate()); bad {

@@ -10,23 +10,23 @@ import (
 	"jt/internal/selection"
 )
 
-// Options are what `jt update` was asked for.
+// Options are the options of `jt update`.
 type Options struct {
 	Args             []string
 	Paused           bool
-	File             string   // with the error mapping to set
+	File             string   // has the error mapping to set
 	ExitCodes        []string // N=NAME
 	RemovedExitCodes []string
 	DryRun           bool
 
-	Pausing, Mapping bool // whether the flags of Paused and File were given
+	Pausing, Mapping bool // the flag of Paused, of File was given
 }
 
-// request is what a command line asks for, checked before anything is sent.
+// request is a checked command line.
 type request struct {
 	ref     string
-	paused  *bool                // nil leaves it as it is
-	mapping *client.ErrorMapping // to set whole; nil where single entries change
+	paused  *bool                // nil leaves it unchanged
+	mapping *client.ErrorMapping // replaces the current one; nil if single entries change
 	edits   []exitCodeEdit
 }
 
@@ -53,39 +53,39 @@ func newRequest(ctx context.Context, session *cli.Session, options *Options) (*r
 	return wanted, err
 }
 
-// check looks at the flags as they stand, before a file or stdin is read.
+// check checks the flags, before a file or stdin is read.
 func (o *Options) check() error {
 	edits := len(o.ExitCodes) + len(o.RemovedExitCodes)
 	switch {
 	case len(o.Args) == 0:
-		return cli.UsageError("no job type is given", cli.HintRef)
+		return cli.UsageError("no job type given", cli.HintRef)
 	case len(o.Args) == 2 && o.Pausing && (o.Args[1] == "true" || o.Args[1] == "false"):
-		return cli.UsageError("--paused takes its value after an equals sign", "write --paused="+o.Args[1])
+		return cli.UsageError("--paused needs an equals sign before its value", "write --paused="+o.Args[1])
 	case len(o.Args) > 1:
-		return cli.UsageError(fmt.Sprintf("jt update takes one REF, and %q is another", o.Args[1]), "run it once for each job type")
+		return cli.UsageError(fmt.Sprintf("jt update takes one REF, but %q is a second one", o.Args[1]), "run it once for each job type")
 	case o.Mapping && edits > 0:
 		return cli.UsageError(
-			"--error-mapping sets the whole mapping, so no single exit code is changed beside it",
-			"write the exit codes into the file, or leave --error-mapping out",
+			"--error-mapping and --exit-code or --remove-exit-code cannot be used together",
+			"write the exit codes into the file, or omit --error-mapping",
 		)
 	case o.Mapping && o.File == "":
-		return cli.UsageError("--error-mapping is empty", "is the variable that it comes from unset? Give a file, or - for stdin")
+		return cli.UsageError("--error-mapping is empty", "is the variable that it comes from unset? Name a file, or use - for stdin")
 	case o.Mapping && o.File == "-" && slices.Contains(o.Args, "-"):
-		return cli.UsageError("the REF and the error mapping cannot both come from stdin", "write the REF, or the name of the file")
+		return cli.UsageError("the REF and the error mapping cannot both come from stdin", "write the REF, or name a file")
 	case !o.Pausing && !o.Mapping && edits == 0:
-		return cli.UsageError("there is nothing to change", "give --paused, --error-mapping, --exit-code or --remove-exit-code")
+		return cli.UsageError("nothing to change", "give --paused, --error-mapping, --exit-code or --remove-exit-code")
 	}
 	return nil
 }
 
-// oneRef is the REF of a command that takes one.
+// oneRef returns the REF of a command that takes one.
 func oneRef(ctx context.Context, args []string, session *cli.Session) (string, error) {
 	refs, err := selection.ReadRefs(ctx, args, session.Environment.Stdin)
 	if err != nil {
 		return "", err
 	}
 	if len(refs) != 1 {
-		return "", cli.UsageError(fmt.Sprintf("jt update takes one REF, and stdin has %d", len(refs)), "run it once for each job type")
+		return "", cli.UsageError(fmt.Sprintf("jt update takes one REF, but stdin has %d", len(refs)), "run it once for each job type")
 	}
 	return refs[0], nil
 }

@@ -16,12 +16,12 @@ import (
 // Current is the error mapping that a job type has.
 type Current struct {
 	ref        string
-	Text       []byte // JSON; nil if the server does not say
-	Unreadable bool   // the server saved what it cannot read again, and answers an internal error instead of details
-	Gone       error  // set by ReadAll where the job type does not exist any more
+	Text       []byte // JSON; nil if the server does not report it
+	Unreadable bool   // the server saved a mapping that it cannot read, and responds to a request for details with an internal error
+	Gone       error  // set by ReadAll if the job type no longer exists
 }
 
-// readCurrent reads the mapping that a job type has.
+// readCurrent reads the error mapping of a job type.
 func readCurrent(ctx context.Context, scale *client.Client, found selection.Target) (Current, error) {
 	now := Current{ref: found.Ref}
 	if text, known := found.Object.Field("error_mapping"); known {
@@ -33,7 +33,7 @@ func readCurrent(ctx context.Context, scale *client.Client, found selection.Targ
 	switch {
 	case err == nil:
 		text, _ := details.Field("error_mapping")
-		now.Text = bytes.Clone(text) // the details that it is part of are larger
+		now.Text = bytes.Clone(text) // without keeping the larger details
 	case failed != nil && failed.Status == http.StatusInternalServerError:
 		now.Unreadable = true
 	default:
@@ -42,8 +42,8 @@ func readCurrent(ctx context.Context, scale *client.Client, found selection.Targ
 	return now, nil
 }
 
-// ReadAll reads the error mappings of job types, which costs a request each, at most so many at once. What is
-// wrong with a single job type is noted; any other failure, and the end of ctx, ends the reading and is the error.
+// ReadAll reads the error mappings of job types, with one request each, several at once. If a job type no longer exists,
+// its Current says so; any other failure, and the end of ctx, ends the reading with an error.
 func ReadAll(ctx context.Context, session *cli.Session, scale *client.Client, targets []selection.Target) ([]Current, error) {
 	mappings := make([]Current, len(targets))
 	progress := session.NewProgress("reading error mappings", len(targets))

@@ -15,13 +15,13 @@ import (
 	"jt/output"
 )
 
-// Update changes one job type, and reports what became of it.
+// Update changes one job type, and reports the result.
 func Update(ctx context.Context, session *cli.Session, options Options) error {
 	request, err := newRequest(ctx, session, &options)
 	if err != nil {
 		return err
 	}
-	// The report is printed after an interrupt too.
+	// The report is printed even after an interrupt.
 	printing, err := session.PrinterOptions(context.WithoutCancel(ctx))
 	if err != nil {
 		return err
@@ -52,12 +52,12 @@ func Update(ctx context.Context, session *cli.Session, options Options) error {
 type plan struct {
 	change.Plan
 	target  selection.Target
-	changes client.JobTypeUpdate // what differs from what was asked for
-	diff    []string             // of the error mapping, for eyes
-	missing []string             // exit codes to remove that are not there
+	changes client.JobTypeUpdate // what has to change
+	diff    []string             // of the error mapping, for people
+	missing []string             // exit codes to remove that the mapping does not have
 }
 
-// newPlan finds the job type, and what is to change of it.
+// newPlan finds the job type, and what has to change.
 func newPlan(ctx context.Context, scale *client.Client, request *request) (*plan, error) {
 	objects, err := selection.Resolve(ctx, scale, []string{request.ref})
 	if err != nil {
@@ -85,12 +85,12 @@ func newPlan(ctx context.Context, scale *client.Client, request *request) (*plan
 	return plan, nil
 }
 
-// PausedChange returns what is wanted, or nil if nothing is or the job type is so already.
+// PausedChange returns the wanted paused state, or nil if it is nil or the job type is in that state already.
 func PausedChange(object client.Object, wanted *bool) (*bool, error) {
 	if wanted == nil {
 		return nil, nil
 	}
-	// A server that does not say is asked for the change: it alone knows.
+	// If the server does not report the state, only a change can ensure it.
 	_, said := object.Field("is_paused")
 	is, err := object.Boolean("is_paused")
 	if err != nil || said && is == *wanted {
@@ -120,14 +120,14 @@ func (p *plan) setMapping(ctx context.Context, scale *client.Client, request *re
 	return nil
 }
 
-// show shows on stderr what is to change.
+// show shows on stderr what will change.
 func (p *plan) show(session *cli.Session) {
 	for _, code := range p.missing {
 		session.Note("the error mapping of %s has no exit code %s", p.target.Ref, code)
 	}
 	if wanted := p.changes.IsPaused; wanted != nil {
 		change.WarnOfNamed(session, p.Rows)
-		is, _ := p.target.Object.Boolean("is_paused") // else it would not change
+		is, _ := p.target.Object.Boolean("is_paused") // checked by PausedChange
 		session.Note("job type %s:", p.target.Ref)
 		session.Note("- is_paused: %t", is)
 		session.Note("+ is_paused: %t", *wanted)
@@ -140,11 +140,11 @@ func (p *plan) show(session *cli.Session) {
 	}
 }
 
-// carryOut makes the change, and shows which names of the mapping the server has no error for.
+// carryOut makes the change, and notes names in the mapping that the server has no error for.
 func (p *plan) carryOut(ctx context.Context, session *cli.Session, scale *client.Client) {
 	var after client.Object
 	change.CarryOut(ctx, session, &p.Plan, func(ctx context.Context, id int64) (err error) {
-		// What was begun is finished, also after an interrupt.
+		// A change that has started is finished, even after an interrupt.
 		after, err = scale.JobTypes.Update(client.FinishRequests(ctx), id, p.changes)
 		return err
 	})
@@ -154,12 +154,12 @@ func (p *plan) carryOut(ctx context.Context, session *cli.Session, scale *client
 	codes := UnknownErrors(*p.changes.ErrorMapping, after)
 	for _, name := range slices.Sorted(maps.Keys(codes)) {
 		slices.SortFunc(codes[name], view.CompareExitCodes)
-		session.Note("the server has no error named %q, which it saved for exit code %s", string(name), strings.Join(codes[name], ", "))
+		session.Note("the server has no error named %q, but saved the name for exit code %s", string(name), strings.Join(codes[name], ", "))
 	}
 }
 
-// UnknownErrors returns the names of a mapping that the server has no error for, with their exit codes: released servers
-// save them all the same. It returns none if the job type, as it is after the change, does not say.
+// UnknownErrors returns the names in a mapping that the server has no error for, with their exit codes: released servers
+// save them anyway. It returns none if the job type, as it is after the change, does not list its errors.
 func UnknownErrors(mapping client.ErrorMapping, after client.Object) map[client.ErrorName][]string {
 	details, err := after.Details()
 	if _, said := after.Field("errors"); !said || err != nil {

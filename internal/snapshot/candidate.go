@@ -11,13 +11,13 @@ import (
 	"jt/internal/mapping"
 )
 
-// candidate is a job type of the file that the server has.
+// candidate is a job type of the file that is on the server.
 type candidate struct {
 	row     *change.Row
 	entry   *entry
 	changes client.JobTypeUpdate          // what differs from the file
-	diff    []string                      // of the error mapping, for eyes
-	unknown map[client.ErrorName][]string // errors that the server saved and does not have
+	diff    []string                      // of the error mapping, for people
+	unknown map[client.ErrorName][]string // names that the server saved without having such errors
 }
 
 func (c *candidate) compareMapping(now mapping.Current) error {
@@ -33,7 +33,7 @@ func (c *candidate) compareMapping(now mapping.Current) error {
 	return nil
 }
 
-// settle notes in the row what is to be done to the job type.
+// settle sets the result and the action of the row.
 func (c *candidate) settle() {
 	var actions []string
 	if paused := c.changes.IsPaused; paused != nil && *paused {
@@ -49,20 +49,20 @@ func (c *candidate) settle() {
 	}
 }
 
-// restore changes the job type. What it began it finishes, also after an interrupt.
+// restore changes the job type. It finishes requests in flight, even after an interrupt.
 func (c *candidate) restore(ctx context.Context, scale *client.Client) error {
 	ctx = client.FinishRequests(ctx)
 	id, wanted := c.row.Target.ID, c.changes
 	after, err := scale.JobTypes.Update(ctx, id, wanted)
 	switch {
 	case ignoresEmptyMapping(err):
-		// The rest was done: pausing again would overwrite since when it is paused.
+		// The rest was done: pausing again would overwrite the time since which it is paused.
 		wanted = client.JobTypeUpdate{ErrorMapping: &client.ErrorMapping{ExitCodes: map[string]client.ErrorName{}}}
 		if after, err = scale.JobTypes.Update(ctx, id, wanted); err != nil && c.changes.IsPaused != nil {
 			return &change.PartMadeError{What: onlyPausedRestored, Err: err}
 		}
 	case wanted.IsPaused != nil && wanted.ErrorMapping != nil && isRefused(err):
-		// Some releases refuse the error mapping of some job types; whether they run matters more.
+		// Some releases refuse the error mapping of some job types; the paused state matters more.
 		if _, pausedErr := scale.JobTypes.Update(ctx, id, client.JobTypeUpdate{IsPaused: wanted.IsPaused}); pausedErr == nil {
 			return &change.PartMadeError{What: onlyPausedRestored, Err: err}
 		}
@@ -73,15 +73,15 @@ func (c *candidate) restore(ctx context.Context, scale *client.Client) error {
 	return err
 }
 
-const onlyPausedRestored = "its error mapping was not restored, only whether it is paused"
+const onlyPausedRestored = "only its paused state was restored, not its error mapping"
 
-// ignoresEmptyMapping reports whether a release treated {} as no change.
+// ignoresEmptyMapping reports whether the server treated {} as no change.
 func ignoresEmptyMapping(err error) bool {
 	ignored, ok := errors.AsType[*client.NotAppliedError](err)
 	return ok && len(ignored.Missed) == 1 && ignored.Missed[0].Name == keyMapping && ignored.Missed[0].Want == "{}"
 }
 
-// isRefused reports whether an answer is about what was asked for.
+// isRefused reports whether the server refused the request itself.
 func isRefused(err error) bool {
 	failed, ok := errors.AsType[*client.Error](err)
 	return ok && failed.Status == http.StatusBadRequest

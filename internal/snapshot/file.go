@@ -22,8 +22,8 @@ type file struct {
 	Server   string      `json:"server"`
 	JobTypes []fileEntry `json:"job_types"`
 
-	left       []selection.Target // job types of which something is left out, with the reason
-	unsendable []selection.Target // with an error mapping that cannot be sent, and why
+	left       []selection.Target // job types that are left out or incomplete, and why
+	unsendable []selection.Target // job types with an error mapping that cannot be sent, and why
 }
 
 type fileEntry struct {
@@ -34,16 +34,16 @@ type fileEntry struct {
 	Mapping  json.RawMessage `json:"error_mapping,omitempty"`
 }
 
-// mappingUnreadable is why the error mapping of a job type is left out that can be repaired.
-const mappingUnreadable = "without error mapping, since the server fails to give their details (status 500)"
+// mappingUnreadable is why an error mapping is left out that can be repaired.
+const mappingUnreadable = "the error mapping, because the server fails to return the details (status 500)"
 
 func (f *file) leaveOut(why string, found selection.Target) {
 	found.Skipped = why
 	f.left = append(f.left, found)
 }
 
-// withoutTwins leaves out the job types that have their name and version in common with another one: nobody could
-// see which of them a line is about. No server should have any.
+// withoutTwins leaves out job types that share their name and version: a line could be about any of them. No server
+// should have any.
 func (f *file) withoutTwins(targets []selection.Target) []selection.Target {
 	counts := make(map[jobTypeKey]int, len(targets))
 	for _, found := range targets {
@@ -51,30 +51,30 @@ func (f *file) withoutTwins(targets []selection.Target) []selection.Target {
 	}
 	return slices.DeleteFunc(targets, func(found selection.Target) bool {
 		if counts[keyOf(found)] > 1 {
-			f.leaveOut("there are several of this name and version", found)
+			f.leaveOut("several job types have the same name and version", found)
 			return true
 		}
 		return false
 	})
 }
 
-// add adds a job type, and notes what it cannot say of it.
+// add adds a job type, and notes what the file lacks of it.
 func (f *file) add(found selection.Target, read mapping.Current, only string) {
 	entry := fileEntry{Name: found.Name, Version: found.Version, ID: found.ID}
 	if only != onlyMapping {
 		if entry.IsPaused = pausedState(found.Object); entry.IsPaused == nil {
-			f.leaveOut("without whether they are paused, which the server does not tell", found)
+			f.leaveOut("the paused state, which the server does not report", found)
 		}
 	}
 	switch {
 	case only == onlyPaused:
 	case read.Gone != nil:
-		f.leaveOut("gone since the list was read", found)
+		f.leaveOut("deleted since the list was read", found)
 		return
 	case read.Unreadable:
 		f.leaveOut(mappingUnreadable, found)
 	case len(read.Text) == 0:
-		f.leaveOut("without error mapping, since the server's details have none", found)
+		f.leaveOut("the error mapping, which the server's details do not have", found)
 	default:
 		entry.Mapping = mapping.Canonical(read.Text)
 		f.examine(read.Text, found)
@@ -84,7 +84,7 @@ func (f *file) add(found selection.Target, read mapping.Current, only string) {
 	}
 }
 
-// pausedState returns nil if the server does not say.
+// pausedState returns nil if the server does not report it.
 func pausedState(object client.Object) *bool {
 	switch said, _ := object.Field(keyPaused); string(said) {
 	case "true":
@@ -95,7 +95,7 @@ func pausedState(object client.Object) *bool {
 	return nil
 }
 
-// examine notes an error mapping that servers must not be sent, though this one has it.
+// examine notes an error mapping that must not be sent to servers, although this one has it.
 func (f *file) examine(text []byte, found selection.Target) {
 	_, err := mapping.Parse("", text)
 	if problem, bad := errors.AsType[*document.Error](err); bad && string(text) != "null" {
@@ -104,7 +104,7 @@ func (f *file) examine(text []byte, found selection.Target) {
 	}
 }
 
-// print writes the whole file at once.
+// print writes the complete file at once.
 func (f *file) print(printer *output.Printer) error {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
@@ -119,10 +119,10 @@ func (f *file) print(printer *output.Printer) error {
 	return printer.Close()
 }
 
-// report shows on stderr what the file does not hold, and what of it could not be restored.
+// report shows on stderr what the file lacks, and what of it cannot be restored.
 func (f *file) report(session *cli.Session) error {
 	for _, group := range selection.GroupRefs(f.unsendable, selection.WhySkipped) {
-		session.Note("note: jt restore cannot send this error mapping again once it is changed: %s: %s", group.What, strings.Join(group.Refs, ", "))
+		session.Note("note: once this error mapping is changed, jt restore cannot restore it: %s: %s", group.What, strings.Join(group.Refs, ", "))
 	}
 	for _, group := range selection.GroupRefs(f.left, selection.WhySkipped) {
 		session.Note("left out: %s: %s", group.What, strings.Join(group.Refs, ", "))
@@ -138,7 +138,7 @@ func (f *file) report(session *cli.Session) error {
 	for _, found := range f.left {
 		lacking[found.ID] = true
 		if found.Skipped == mappingUnreadable {
-			hint = "`jt update ID --error-mapping FILE` repairs an error mapping that the server cannot read; --only paused needs none"
+			hint = "repair an error mapping that the server cannot read with `jt update ID --error-mapping FILE`, or leave error mappings out with --only paused"
 		}
 	}
 	return cli.PartlyError(fmt.Sprintf("the snapshot lacks parts of %s", cli.JobTypes(len(lacking))), hint)

@@ -13,12 +13,12 @@ import (
 	"jt/internal/selection"
 )
 
-// restorePlan is what is to be done to make job types as a file has them, and then what became of it.
+// restorePlan is the plan to change job types to what a file holds, and then the result.
 type restorePlan struct {
 	change.Plan
 	file       *snapshot
 	candidates []*candidate
-	untouched  int // job types of the server that are not in the file
+	untouched  int // job types on the server that are not in the file
 }
 
 // newRestorePlan compares a file with the server.
@@ -52,7 +52,7 @@ func newRestorePlan(ctx context.Context, session *cli.Session, scale *client.Cli
 	return plan, nil
 }
 
-// match finds the job types of the file by their names and versions, in the order of the file.
+// match finds the job types of the file by name and version, in the order of the file.
 func (p *restorePlan) match(ctx context.Context, scale *client.Client) error {
 	wanted := make(map[jobTypeKey][]selection.Target, len(p.file.entries))
 	for _, entry := range p.file.entries {
@@ -96,11 +96,11 @@ func twinsError(found []selection.Target) error {
 	for _, one := range found {
 		ids = append(ids, strconv.FormatInt(one.ID, 10))
 	}
-	return fmt.Errorf("the server has %d job types of this name and version, with the ids %s", len(found), strings.Join(ids, ", "))
+	return fmt.Errorf("the server has %d job types with this name and version: ids %s", len(found), strings.Join(ids, ", "))
 }
 
-// compareMappings reads what error mappings the job types have. Those that servers must not be sent come first: they
-// are errors unless they are there already, and thousands of requests would delay that.
+// compareMappings reads the current error mappings of the job types. Those whose mapping in the file must not be sent
+// come first: they are errors unless the server has that mapping already, and thousands of requests would delay that.
 func compareMappings(ctx context.Context, session *cli.Session, scale *client.Client, candidates []*candidate) error {
 	for _, sendable := range []bool{false, true} {
 		var some []*candidate

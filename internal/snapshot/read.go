@@ -38,35 +38,35 @@ const (
 	onlyMapping = "mapping"
 )
 
-// maxBytes bounds a snapshot: 100,000 job types with error mappings take a tenth of it.
+// maxBytes bounds a snapshot; 100,000 job types with error mappings take a tenth of it.
 const maxBytes = 256 << 20
 
-// maxYAMLBytes bounds a snapshot in YAML: 10,000 job types with 100 exit codes each, for which the parser takes
-// 8 s and 2 GB. JSON is read as it comes, in a fraction of both.
+// maxYAMLBytes bounds a snapshot in YAML. It is enough for 10,000 job types with 100 exit codes each, for which the
+// parser takes 8 s and 2 GB. JSON is streamed, in a fraction of both.
 const maxYAMLBytes = 40 << 20
 
-// jobTypeKey identifies a job type on every server; an id does so on one alone.
+// jobTypeKey identifies a job type on every server; an id does so on one server only.
 type jobTypeKey struct{ name, version string }
 
 func (k jobTypeKey) String() string { return k.name + "@" + k.version }
 
 func keyOf(t selection.Target) jobTypeKey { return jobTypeKey{t.Name, t.Version} }
 
-// snapshot is what a file holds of a server's job types.
+// snapshot is the content of a file.
 type snapshot struct {
 	label   string // of the file
-	server  string // that it was taken of; "" where the file does not say
+	server  string // where it was taken; "" if the file does not say
 	entries []*entry
 }
 
-// entry is what a file holds of one job type.
+// entry is one job type of a file.
 type entry struct {
 	key     jobTypeKey
-	paused  *bool // nil where the file does not say
+	paused  *bool // nil if the file does not say
 	mapping *savedMapping
 }
 
-// savedMapping is an error mapping as a server had it, which may be one that servers must not be sent.
+// savedMapping is an error mapping as a server had it, perhaps one that must not be sent to servers.
 type savedMapping struct {
 	text    []byte // JSON
 	wanted  client.ErrorMapping
@@ -74,12 +74,12 @@ type savedMapping struct {
 }
 
 const (
-	hintSnapshot      = "jt snapshot writes such files"
-	hintSnapshotKeys  = "the keys are jt_snapshot, server and job_types, and name, version, id, is_paused and error_mapping of each job type"
-	hintSnapshotEmpty = "was it written by a command that failed? " + hintSnapshot
+	hintSnapshot      = "create snapshots with `jt snapshot`"
+	hintSnapshotKeys  = "the keys are jt_snapshot, server and job_types; those of a job type are name, version, id, is_paused and error_mapping"
+	hintSnapshotEmpty = "perhaps the command that wrote it failed; " + hintSnapshot
 )
 
-// read reads and checks a file, or stdin where its name is a dash. What is wrong with it is a *document.Error.
+// read reads and checks a file, or stdin if its name is a dash. An invalid file is a *document.Error.
 func read(ctx context.Context, name string, stdin io.Reader) (*snapshot, error) {
 	label, text, err := cli.ReadFile(ctx, name, stdin, maxBytes, "256 MiB")
 	if err != nil {
@@ -91,10 +91,10 @@ func read(ctx context.Context, name string, stdin io.Reader) (*snapshot, error) 
 func parse(label string, text []byte) (*snapshot, error) {
 	saved := &snapshot{label: label}
 	places := map[jobTypeKey]document.Place{}
-	var wrong error // the first job type that is wrong; what stands beside the list is reported before it
+	var wrong error // about the first invalid job type; problems outside the list are reported before it
 	whole, err := document.Parse(text, &document.Subject{
-		HintWhole: hintSnapshot, HintKeys: hintSnapshotKeys, HintEmpty: hintSnapshotEmpty, HintSecond: "restore one snapshot after the other",
-		MaxYAML: maxYAMLBytes, HintYAML: "write it as JSON: jt snapshot -o json",
+		HintWhole: hintSnapshot, HintKeys: hintSnapshotKeys, HintEmpty: hintSnapshotEmpty, HintSecond: "restore one snapshot at a time",
+		MaxYAML: maxYAMLBytes, HintYAML: "write it as JSON with `jt snapshot -o json`",
 		List: keyJobTypes, Element: func(value document.Value) {
 			if wrong == nil {
 				wrong = saved.add(value, places)
@@ -110,22 +110,22 @@ func parse(label string, text []byte) (*snapshot, error) {
 	return saved, err
 }
 
-// readHead reads what stands beside the job types. A file of another format, or none of ours, is to be called that, not
-// after the first thing that is odd about it.
+// readHead reads everything but the job types. If the file is no snapshot, or one in another format, the error says so,
+// and does not name the first detail that differs.
 func (s *snapshot) readHead(whole document.Value) error {
 	if whole.Kind != document.KindObject {
-		return whole.Wrong("the whole", document.KindObject, hintSnapshot)
+		return whole.Wrong("the document", document.KindObject, hintSnapshot)
 	}
 	members, err := membersOf(whole, "of a snapshot", keyFormat, keyServer, keyJobTypes)
 	switch format, found := members[keyFormat]; {
 	case !found:
-		return &document.Error{Place: whole.Place, Key: keyFormat, Problem: "is missing: this is no snapshot", Hint: hintSnapshot}
+		return &document.Error{Place: whole.Place, Key: keyFormat, Problem: "is missing: not a snapshot", Hint: hintSnapshot}
 	case format.Kind != document.KindNumber:
 		return format.Wrong(keyFormat, document.KindNumber, "this jt reads "+keyFormat+": "+strconv.Itoa(formatVersion))
 	case format.Text != strconv.Itoa(formatVersion):
 		return &document.Error{
-			Place: format.Place, Key: keyFormat, Problem: fmt.Sprintf("is %s, a format that this jt does not know", format.Text),
-			Hint: fmt.Sprintf("it knows %d; a newer jt may know more", formatVersion),
+			Place: format.Place, Key: keyFormat, Problem: fmt.Sprintf("is %s, a format that this jt cannot read", format.Text),
+			Hint: fmt.Sprintf("it reads format %d; a newer jt may read others", formatVersion),
 		}
 	case err != nil:
 		return err
@@ -145,7 +145,7 @@ func (s *snapshot) readHead(whole document.Value) error {
 	return nil
 }
 
-// add adds a job type of the file. The places are those of the others.
+// add adds a job type of the file. places has the places of the earlier ones.
 func (s *snapshot) add(value document.Value, places map[jobTypeKey]document.Place) error {
 	entry, err := entryOf(value)
 	if err != nil {
@@ -153,8 +153,8 @@ func (s *snapshot) add(value document.Value, places map[jobTypeKey]document.Plac
 	}
 	if first, twice := places[entry.key]; twice {
 		return &document.Error{
-			Place: value.Place, Key: "job type " + entry.key.String(), Problem: fmt.Sprintf("stands twice, first in line %d", first.Line),
-			Hint: "leave one of them out",
+			Place: value.Place, Key: "job type " + entry.key.String(), Problem: fmt.Sprintf("is given twice, first on line %d", first.Line),
+			Hint: "remove one of them",
 		}
 	}
 	if entry.mapping != nil && entry.mapping.problem != nil {
@@ -180,15 +180,15 @@ func entryOf(value document.Value) (*entry, error) {
 	}{{keyName, &entry.key.name}, {keyVersion, &entry.key.version}} {
 		text, given := members[field.key]
 		if !given {
-			return entry, &document.Error{Place: value.Place, Key: field.key, Problem: "of a job type is missing", Hint: "a job type is found by its name and version"}
+			return entry, &document.Error{Place: value.Place, Key: field.key, Problem: "of a job type is missing", Hint: "name and version identify a job type"}
 		}
 		if *field.into, err = text.AsText(field.key); err != nil {
 			return entry, err
 		}
 	}
-	// The id is there for who reads the file: on another server it is another.
+	// The id is for people who read the file: it differs between servers.
 	if id, given := members[keyID]; given && id.Kind != document.KindNull && (id.Kind != document.KindNumber || !mapping.IsInteger(id.Text)) {
-		return entry, id.Wrong(keyID, "an integer", "it may be left out")
+		return entry, id.Wrong(keyID, "an integer", "it can be omitted")
 	}
 	if paused, given := members[keyPaused]; given {
 		if entry.paused, err = paused.AsBoolean(keyPaused); err != nil {
@@ -198,12 +198,12 @@ func entryOf(value document.Value) (*entry, error) {
 	if mapping, given := members[keyMapping]; given {
 		entry.mapping, err = mappingOf(mapping, entry.key)
 	} else if entry.paused == nil {
-		err = &document.Error{Place: value.Place, Key: "job type " + entry.key.String(), Problem: "has neither is_paused nor error_mapping", Hint: "leave it out where nothing of it is to be restored"}
+		err = &document.Error{Place: value.Place, Key: "job type " + entry.key.String(), Problem: "has neither is_paused nor error_mapping", Hint: "omit the job type if there is nothing to restore"}
 	}
 	return entry, err
 }
 
-// mappingOf takes any mapping that a server may have had: one that it has still is left alone.
+// mappingOf accepts every mapping that a server may have had: if the server still has it, it is left unchanged.
 func mappingOf(value document.Value, key jobTypeKey) (*savedMapping, error) {
 	raw, err := value.Encoded()
 	if err != nil {
@@ -215,7 +215,7 @@ func mappingOf(value document.Value, key jobTypeKey) (*savedMapping, error) {
 	}
 	saved := &savedMapping{text: text}
 	if value.Kind == document.KindNull {
-		return saved, nil // the mapping that clears
+		return saved, nil // clears the mapping
 	}
 	saved.wanted, err = mapping.FromDocument(value)
 	if problem, bad := errors.AsType[*document.Error](err); bad {
@@ -226,7 +226,7 @@ func mappingOf(value document.Value, key jobTypeKey) (*savedMapping, error) {
 	return saved, err
 }
 
-// membersOf returns the values of an object by their keys. Other keys than these, and one that stands twice, are errors.
+// membersOf returns the values of an object by their keys. Other keys, and keys that are given twice, are errors.
 func membersOf(object document.Value, whose string, keys ...string) (map[string]document.Value, error) {
 	members := make(map[string]document.Value, len(keys))
 	for _, member := range object.Members {
@@ -234,7 +234,7 @@ func membersOf(object document.Value, whose string, keys ...string) (map[string]
 	}
 	for _, member := range object.Members {
 		if !slices.Contains(keys, member.Key) {
-			return members, &document.Error{Place: member.Place, Key: strconv.Quote(member.Key), Problem: "is no key " + whose, Hint: hintSnapshotKeys}
+			return members, &document.Error{Place: member.Place, Key: strconv.Quote(member.Key), Problem: "is not a key " + whose, Hint: hintSnapshotKeys}
 		}
 	}
 	return members, document.NotePlaces(map[string]document.Place{}, object.Members, func(key string) string { return key })

@@ -70,7 +70,7 @@ func TestSnapshotsThatAreTaken(t *testing.T) {
 		{"a mapping that must not be sent", headOfSnapshot + "  - name: a\n    version: \"1\"\n    error_mapping: {exit_codes: {\"0\": a}}\n",
 			[]parsedEntry{{name: "a", version: "1", mapping: `{"exit_codes":{"0":"a"}}`, problem: `f:6:34: error_mapping of a@1: exit_codes."0" means success and cannot be an error`}}},
 		{"an odd mapping", `{"jt_snapshot": 1, "job_types": [{"name": "a", "version": "1", "error_mapping": {"x": [1.50, {"y": null}], "exit_codes": {"1": 5}}}]}`,
-			[]parsedEntry{{name: "a", version: "1", mapping: `{"exit_codes":{"1":5},"x":[1.50,{"y":null}]}`, problem: `f:1:82: error_mapping of a@1: "x" is no key of an error mapping`}}},
+			[]parsedEntry{{name: "a", version: "1", mapping: `{"exit_codes":{"1":5},"x":[1.50,{"y":null}]}`, problem: `f:1:82: error_mapping of a@1: "x" is not a key of an error mapping`}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			saved, err := parse("f", []byte(test.text))
@@ -90,17 +90,17 @@ func TestSnapshotsThatAreRefused(t *testing.T) {
 	for _, test := range []struct{ name, text, want string }{
 		{"nothing", "", "f: empty"},
 		{"a comment", "# a\n", "f: empty except for comments"},
-		{"text", "error: not reachable", "f:1:1: jt_snapshot is missing: this is no snapshot"},
-		{"a list", "[1]", "f:1:1: the whole is an array, not an object"},
-		{"HTML", "<html></html>", "f:1:1: the whole is a string, not an object"},
-		{"an error mapping", "version: \"1.0\"\nexit_codes:\n  1: a\n", "f:1:1: jt_snapshot is missing: this is no snapshot"},
-		{"a list of job types", `[{"name": "a"}]`, "f:1:1: the whole is an array"},
+		{"text", "error: not reachable", "f:1:1: jt_snapshot is missing: not a snapshot"},
+		{"a list", "[1]", "f:1:1: the document is an array, not an object"},
+		{"HTML", "<html></html>", "f:1:1: the document is a string, not an object"},
+		{"an error mapping", "version: \"1.0\"\nexit_codes:\n  1: a\n", "f:1:1: jt_snapshot is missing: not a snapshot"},
+		{"a list of job types", `[{"name": "a"}]`, "f:1:1: the document is an array"},
 		{"not UTF-8", headOfSnapshot + "  - name: \xfc", "f:4:11: invalid UTF-8"},
-		{"a later format", "jt_snapshot: 2\nclusters: []\njob_types:\n- {kind: new}\n", "f:1:14: jt_snapshot is 2, a format that this jt does not know"},
+		{"a later format", "jt_snapshot: 2\nclusters: []\njob_types:\n- {kind: new}\n", "f:1:14: jt_snapshot is 2, a format that this jt cannot read"},
 		{"a later format, as JSON", "{\"job_types\": [{\"kind\": \"new\"}],\n\"jt_snapshot\": 2}", "f:2:16: jt_snapshot is 2, a format"},
 		{"a format of another type", "jt_snapshot: \"1\"\njob_types: []\n", "f:1:14: jt_snapshot is a string, not a number"},
-		{"an unknown key", "jt_snapshot: 1\njobtypes: []\n", `f:2:1: "jobtypes" is no key of a snapshot`},
-		{"an unknown key behind the list", headOfSnapshot + a + "more: 1\n", `f:7:1: "more" is no key of a snapshot`},
+		{"an unknown key", "jt_snapshot: 1\njobtypes: []\n", `f:2:1: "jobtypes" is not a key of a snapshot`},
+		{"an unknown key behind the list", headOfSnapshot + a + "more: 1\n", `f:7:1: "more" is not a key of a snapshot`},
 		{"no list", "jt_snapshot: 1\n", "f:1:1: job_types is missing"},
 		{"an empty list", "jt_snapshot: 1\njob_types:\n", "f:2:12: job_types is null, not an array"},
 		{"an object for the list", "jt_snapshot: 1\njob_types: {}\n", "f:2:12: job_types is an object, not an array"},
@@ -109,7 +109,7 @@ func TestSnapshotsThatAreRefused(t *testing.T) {
 		{"a server that is none", "jt_snapshot: 1\nserver: 5\njob_types: []\n", "f:2:9: server is a number, not a string"},
 
 		{"a job type that is a text", headOfSnapshot + "  - a@1\n", "f:4:5: a job type is a string, not an object"},
-		{"an unknown key of a job type", headOfSnapshot + a + "  - name: b\n    version: \"1\"\n    paused: true\n", `f:9:5: "paused" is no key of a job type`},
+		{"an unknown key of a job type", headOfSnapshot + a + "  - name: b\n    version: \"1\"\n    paused: true\n", `f:9:5: "paused" is not a key of a job type`},
 		{"a key twice", headOfSnapshot + "  - name: a\n    version: \"1\"\n    name: b\n", "f:6:5: name is given twice, first on line 4"},
 		{"a key twice, as JSON", "{\"jt_snapshot\": 1, \"job_types\": [{\"name\": \"a\",\n\"name\": \"b\"}]}", "f:2:1: name is given twice, first on line 1"},
 		{"no name", headOfSnapshot + a + "  - version: \"1\"\n    is_paused: true\n", "f:7:5: name of a job type is missing"},
@@ -121,8 +121,8 @@ func TestSnapshotsThatAreRefused(t *testing.T) {
 		{"yes for true", headOfSnapshot + "  - name: a\n    version: \"1\"\n    is_paused: yes\n", "f:6:16: is_paused is a string, not a boolean"},
 		{"null for false", headOfSnapshot + "  - name: a\n    version: \"1\"\n    is_paused:\n", "f:6:16: is_paused is null, not a boolean"},
 		{"nothing to restore", headOfSnapshot + "  - name: a\n    version: \"1\"\n", "f:4:5: job type a@1 has neither is_paused nor error_mapping"},
-		{"a job type twice", headOfSnapshot + a + a, "f:7:5: job type a@1 stands twice, first in line 4"},
-		{"a job type twice, as JSON", "{\"jt_snapshot\": 1, \"job_types\": [\n{\"name\": \"a\", \"version\": \"1\", \"is_paused\": true},\n{\"name\": \"\\u0061\", \"version\": \"1\", \"error_mapping\": null}]}", "f:3:1: job type a@1 stands twice, first in line 2"},
+		{"a job type twice", headOfSnapshot + a + a, "f:7:5: job type a@1 is given twice, first on line 4"},
+		{"a job type twice, as JSON", "{\"jt_snapshot\": 1, \"job_types\": [\n{\"name\": \"a\", \"version\": \"1\", \"is_paused\": true},\n{\"name\": \"\\u0061\", \"version\": \"1\", \"error_mapping\": null}]}", "f:3:1: job type a@1 is given twice, first on line 2"},
 		{"an anchor", headOfSnapshot + "  - &x\n    name: a\n    version: \"1\"\n    is_paused: true\n", "f:4:5: a job type is a tag, an anchor or an alias, not an object"},
 		{"an alias in a mapping", headOfSnapshot + a + "    error_mapping: *x\n", "f:7:20: this is a tag, an anchor or an alias"},
 		{"a number that is none for JSON", headOfSnapshot + a + "    error_mapping: {x: 0x1F}\n", "f:7:24: 0x1F is not a number in JSON's notation"},
@@ -137,7 +137,7 @@ func TestSnapshotsThatAreRefused(t *testing.T) {
 		{"two documents", headOfSnapshot + a + "---\n" + headOfSnapshot, "f:8:1: a second document begins here"},
 		{"cut short", `{"jt_snapshot": 1, "job_types": [{"name": "a", "version": "1", "is_paused": true},`, "f:1:83: invalid JSON: unexpected end of the text"},
 		{"a comma too many", `{"jt_snapshot": 1, "job_types": [{"name": "a", "version": "1", "is_paused": true},]}`, "f:1:82: invalid JSON: a comma after the last entry"},
-		{"too large for YAML", headOfSnapshot + strings.Repeat("#", maxYAMLBytes), "f: larger than 40 MiB, which is too much for YAML\nwrite it as JSON: jt snapshot -o json"},
+		{"too large for YAML", headOfSnapshot + strings.Repeat("#", maxYAMLBytes), "f: larger than 40 MiB, which is too much for YAML\nwrite it as JSON with `jt snapshot -o json`"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			saved, err := parse("f", []byte(test.text))

@@ -12,16 +12,16 @@ import (
 	"jt/output"
 )
 
-// RestoreOptions are what `jt restore` was asked for.
+// RestoreOptions are the options of `jt restore`.
 type RestoreOptions struct {
 	File         string
-	Only         string // the part that is restored: paused, mapping, or "" for both
+	Only         string // the part to restore: paused, mapping, or "" for both
 	Consent      cli.ConsentOptions
 	DryRun       bool
 	AllowUnknown bool
 }
 
-// Restore makes job types as a file has them, and reports what became of each.
+// Restore changes job types to what a file holds, and reports the result for each.
 func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) error {
 	if err := session.Connection.Check(); err != nil {
 		return err
@@ -30,7 +30,7 @@ func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) 
 	if err != nil {
 		return err
 	}
-	// The report is printed after an interrupt too.
+	// The report is printed even after an interrupt.
 	printer, err := session.Printer(context.WithoutCancel(ctx), change.ReportView())
 	if err != nil {
 		return err
@@ -71,7 +71,7 @@ func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) 
 	return plan.report(ctx, session, printer, options.AllowUnknown)
 }
 
-// holds is an error where the file has nothing of the part that is to be restored: success would be none.
+// holds returns an error if the file has nothing of the part to restore: doing nothing would not be a success.
 func (s *snapshot) holds(only string) error {
 	held := slices.ContainsFunc(s.entries, func(entry *entry) bool {
 		return only != onlyMapping && entry.paused != nil || only != onlyPaused && entry.mapping != nil
@@ -79,10 +79,10 @@ func (s *snapshot) holds(only string) error {
 	if held || len(s.entries) == 0 {
 		return nil
 	}
-	return cli.UsageError(fmt.Sprintf("%s holds nothing for --only %s", s.label, only), "it was taken with --only; leave --only out to restore what it holds")
+	return cli.UsageError(fmt.Sprintf("%s has nothing to restore with --only %s", s.label, only), "it was taken with --only; omit --only to restore what it has")
 }
 
-// noteUnknownErrors counts the job types that were given the name of an error that the server does not have.
+// noteUnknownErrors counts the job types whose mapping now has the name of an error that the server does not have.
 func (p *restorePlan) noteUnknownErrors(session *cli.Session) {
 	jobTypes := map[client.ErrorName]int{}
 	for _, candidate := range p.candidates {
@@ -91,21 +91,21 @@ func (p *restorePlan) noteUnknownErrors(session *cli.Session) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(jobTypes)) {
-		session.Note("the server has no error named %q, which it saved in the error mappings of %s", string(name), cli.JobTypes(jobTypes[name]))
+		session.Note("the server has no error named %q, but saved the name in the error mappings of %s", string(name), cli.JobTypes(jobTypes[name]))
 	}
 }
 
-// report prints what became of each job type of the file, and returns the error that the whole comes to.
+// report prints the result for each job type of the file, and returns the error of the command.
 func (p *restorePlan) report(ctx context.Context, session *cli.Session, printer *output.Printer, allowUnknown bool) error {
-	const hint = "--allow-unknown makes that a success"
+	const hint = "--allow-unknown makes this a success"
 	outcome := p.Outcome(ctx)
 	unknown := p.With(change.ResultUnknown)
 	switch {
 	case outcome != nil || allowUnknown || len(unknown) == 0:
 	case len(unknown) == len(p.Rows):
-		outcome = cli.NotFoundError("none of the file's job types is on "+p.Server, "is that the right server? "+hint)
+		outcome = cli.NotFoundError("none of the job types in the file are on "+p.Server, "check that this is the right server; "+hint)
 	default:
-		outcome = cli.PartlyError(p.Summary(), "the server lacks job types of the file; "+hint)
+		outcome = cli.PartlyError(p.Summary(), "some job types in the file are not on the server; "+hint)
 	}
 	return change.PrintReport(session, printer, &p.Plan, outcome)
 }

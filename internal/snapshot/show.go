@@ -6,8 +6,8 @@ import (
 	"jt/output"
 )
 
-// show shows on stderr what is to change: all of it, or the beginning.
-func (p *restorePlan) show(session *cli.Session, whole bool) {
+// show shows on stderr what will change: all of it, or the beginning.
+func (p *restorePlan) show(session *cli.Session, all bool) {
 	planned := len(p.With(change.ResultPlanned))
 	from := p.file.label
 	if taken := p.file.server; taken != "" && taken != p.Server {
@@ -19,7 +19,7 @@ func (p *restorePlan) show(session *cli.Session, whole bool) {
 	}
 	session.Note("%s to restore on %s from %s", what, p.Server, from)
 	most := change.ShownNames
-	if whole {
+	if all {
 		most = max(most, planned)
 	}
 	var paused, unpaused, mapped [][]string // the lines about each job type
@@ -52,13 +52,13 @@ func (p *restorePlan) show(session *cli.Session, whole bool) {
 		unknown = append(unknown, row.Target.Ref)
 	}
 	if len(unknown) > 0 {
-		session.Note("unknown here: %s of the file: %s", cli.JobTypes(len(unknown)), cli.SomeNames(unknown))
+		session.Note("not on the server: %s of the file: %s", cli.JobTypes(len(unknown)), cli.SomeNames(unknown))
 	}
 	if count := len(p.With(change.ResultUnchanged)); count > 0 {
 		session.Note("unchanged: %s", cli.JobTypes(count))
 	}
 	if p.untouched > 0 {
-		session.Note("not in the file, left alone: %s", cli.JobTypes(p.untouched))
+		session.Note("not in the file, left unchanged: %s", cli.JobTypes(p.untouched))
 	}
 }
 
@@ -73,6 +73,6 @@ func showPart(session *cli.Session, title string, jobTypes [][]string, most int)
 		}
 	}
 	if more := len(jobTypes) - most; more > 0 {
-		session.Note("  and %s more; --dry-run shows all of them", output.Count(more))
+		session.Note("  and %s more (--dry-run shows all)", output.Count(more))
 	}
 }

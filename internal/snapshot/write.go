@@ -13,13 +13,13 @@ import (
 	"jt/output"
 )
 
-// Options are what `jt snapshot` was asked for.
+// Options are the options of `jt snapshot`.
 type Options struct {
 	Selection selection.Selection
-	Only      string // the part that is saved: paused, mapping, or "" for both
+	Only      string // the part to save: paused, mapping, or "" for both
 }
 
-// Write writes a snapshot of the job types that a selection chooses to stdout.
+// Write writes a snapshot of the selected job types to stdout.
 func Write(ctx context.Context, session *cli.Session, options Options) error {
 	if err := session.Connection.Check(); err != nil {
 		return err
@@ -61,7 +61,7 @@ func Write(ctx context.Context, session *cli.Session, options Options) error {
 	return written.report(session)
 }
 
-// newPrinter returns what writes the file: whole, as YAML or JSON.
+// newPrinter returns a printer of the complete file, as YAML or JSON.
 func newPrinter(ctx context.Context, session *cli.Session) (*output.Printer, error) {
 	options, err := session.PrinterOptions(ctx)
 	if err != nil {
@@ -69,24 +69,24 @@ func newPrinter(ctx context.Context, session *cli.Session) (*output.Printer, err
 	}
 	switch {
 	case session.Printing.JQ != "":
-		return nil, wholeError("--jq")
+		return nil, completeError("--jq")
 	case len(session.Printing.Columns) > 0:
-		return nil, wholeError("--columns")
+		return nil, completeError("--columns")
 	case options.Format == output.FormatJSON:
-	case session.Printing.Format == "": // JT_OUTPUT is about tables
+	case session.Printing.Format == "": // JT_OUTPUT is for tables
 		options.Format = output.FormatYAML
 	case options.Format != output.FormatYAML:
-		return nil, cli.UsageError(fmt.Sprintf("a snapshot is not written as %s", options.Format), "the forms are yaml, the default, and json")
+		return nil, cli.UsageError(fmt.Sprintf("a snapshot cannot be written as %s", options.Format), "use -o yaml (the default) or -o json")
 	}
 	options.Single = true
 	return output.New(session.Environment.Stdout, output.View{}, options)
 }
 
-func wholeError(flag string) error {
-	return cli.UsageError("a snapshot is written whole, without "+flag, "`jt snapshot -o json | jq ...` shows parts of it")
+func completeError(flag string) error {
+	return cli.UsageError("a snapshot is always complete: "+flag+" cannot be used", "use `jt snapshot -o json | jq ...` to see parts of it")
 }
 
-// targetsOf reads the job types that a selection chooses, in the order of the file.
+// targetsOf reads the selected job types, in the order of the file.
 func targetsOf(ctx context.Context, scale *client.Client, selected *selection.Selection) ([]selection.Target, error) {
 	objects, err := selection.Select(ctx, scale, selected, nil)
 	if err != nil {
