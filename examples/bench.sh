@@ -144,11 +144,11 @@ lines 100000 "curl -s '$pages' | jq -c '.results[]'"
 medians 5 --warmup 0 "$jt --server $list list -o jsonl" "curl -s '$pages' | jq -c '.results[]'"
 times '100,000 job types: `jt list -o jsonl` against `curl \| jq -c`' 8
 
-for form in jsonl:100000 json:100002 csv:101563 tsv:100001; do
-  peak "peak memory, 100,000 job types as ${form%:*}" 64 "${form#*:}" "$jt" --server "$list" list -o "${form%:*}"
+for format in jsonl:100000 json:100002 csv:101563 tsv:100001; do
+  peak "peak memory, 100,000 job types as ${format%:*}" 64 "${format#*:}" "$jt" --server "$list" list -o "${format%:*}"
 done
-for form in jsonl:1000000 json:1000002 csv:1015626 tsv:1000001; do
-  peak "peak memory, 1,000,000 job types as ${form%:*}" 96 "${form#*:}" "$jt" --server "$long" list -o "${form%:*}"
+for format in jsonl:1000000 json:1000002 csv:1015626 tsv:1000001; do
+  peak "peak memory, 1,000,000 job types as ${format%:*}" 96 "${format#*:}" "$jt" --server "$long" list -o "${format%:*}"
 done
 peak 'peak memory, 100,000 job types as a table' 256 100001 "$jt" --server "$list" list
 

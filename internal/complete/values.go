@@ -130,7 +130,7 @@ func formats(command *cobra.Command, _ []string, typed string) ([]cobra.Completi
 	return offer(choices, typed), noFiles
 }
 
-// contexts completes names of contexts, of which a command takes at most so many.
+// contexts completes names of contexts, at most that many per command.
 func (c *completer) contexts(most int) cobra.CompletionFunc {
 	return func(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		if len(args) >= most {
