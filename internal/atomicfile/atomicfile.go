@@ -14,8 +14,8 @@ import (
 // between is the time between two tries to get a lock.
 const between = 20 * time.Millisecond
 
-// Lock locks a file, which is made if it does not exist, until unlock is called or the process ends. If others have it
-// locked, waits is called and Lock tries again until ctx ends. The error is then the cause of that.
+// Lock locks a file, which it creates if necessary, until unlock is called or the process ends. If others have locked the
+// file, Lock calls waits and tries again until ctx ends; the error is then the cause.
 func Lock(ctx context.Context, path string, waits func()) (unlock func(), err error) {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // in the user's own folder
 	if err != nil {
@@ -48,8 +48,8 @@ func lockLater(ctx context.Context, file *os.File) error {
 	}
 }
 
-// Replace writes a text to a new file in the folder of path, and renames it to path: a reader or a crash finds the old
-// text or the new one. The new file is closed, and gone if anything fails. If that is the rename, the error is an
+// Replace writes a text to a new file in the folder of path and renames it to path, so that a reader or a crash finds the
+// old text or the new one. It closes the new file, and removes it if anything fails. If the rename fails, the error is an
 // *os.LinkError.
 func Replace(path string, file *os.File, text []byte) error {
 	_, err := file.Write(text)
@@ -60,6 +60,6 @@ func Replace(path string, file *os.File, text []byte) error {
 		_ = os.Remove(file.Name()) // it may hold a secret; the first error is the one to report
 		return err
 	}
-	_ = SyncFolder(filepath.Dir(path)) // not every system can; the file itself is safe already
+	_ = SyncFolder(filepath.Dir(path)) // not every system can; the file itself is already on the disk
 	return nil
 }

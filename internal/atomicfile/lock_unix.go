@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// TryLock locks the file for this opening of it, alone or shared with others that do so, and reports whether it could.
-// The lock ends with the process.
+// TryLock locks an open file, exclusively or shared with others, and reports whether it could. The lock ends when the file
+// is closed or the process ends.
 func TryLock(file *os.File, shared bool) (bool, error) {
 	how := syscall.LOCK_EX
 	if shared {
@@ -28,7 +28,7 @@ func TryLock(file *os.File, shared bool) (bool, error) {
 	}
 }
 
-// SyncFolder writes to the disk which files a folder has.
+// SyncFolder writes the list of a folder's files to the disk.
 func SyncFolder(path string) error {
 	folder, err := os.Open(path) //nolint:gosec // the user's own
 	if err != nil {
@@ -37,7 +37,7 @@ func SyncFolder(path string) error {
 	return errors.Join(folder.Sync(), folder.Close())
 }
 
-// RemoveOpen removes the file before its lock ends: nobody is to take it for one that was left over.
+// RemoveOpen removes a file before its lock ends, so that nobody takes it for one that was left over.
 func RemoveOpen(path string, file *os.File) error {
 	return errors.Join(os.Remove(path), file.Close())
 }

@@ -7,11 +7,11 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// farAway is a place that no file reaches: on Windows what is locked cannot be read by others.
+// farAway is beyond the end of any file: on Windows others cannot read what is locked.
 const farAway = 1 << 30
 
-// TryLock locks the file for this opening of it, alone or shared with others that do so, and reports whether it could.
-// The lock ends with the process.
+// TryLock locks an open file, exclusively or shared with others, and reports whether it could. The lock ends when the file
+// is closed or the process ends.
 func TryLock(file *os.File, shared bool) (bool, error) {
 	how := uint32(windows.LOCKFILE_FAIL_IMMEDIATELY)
 	if !shared {
@@ -28,10 +28,10 @@ func TryLock(file *os.File, shared bool) (bool, error) {
 	return false, &os.PathError{Op: "lock", Path: file.Name(), Err: err}
 }
 
-// SyncFolder does nothing: Windows writes the folder with the file.
+// SyncFolder does nothing, since Windows writes the folder with the file.
 func SyncFolder(string) error { return nil }
 
-// RemoveOpen closes the file first: Windows removes none that is open.
+// RemoveOpen closes a file and then removes it: Windows does not remove open files.
 func RemoveOpen(path string, file *os.File) error {
 	if err := file.Close(); err != nil {
 		return err

@@ -13,10 +13,10 @@ import (
 	"jt/output"
 )
 
-// ConsentOptions say whether a command may change what was selected without asking.
+// ConsentOptions say whether a command may make its changes without asking.
 type ConsentOptions struct{ Yes bool }
 
-// Given reports whether flag or environment say yes.
+// Given reports whether the flag or the environment says yes.
 func (o *ConsentOptions) Given(environment Environment) (bool, error) {
 	text := environment.Getenv("JT_YES")
 	if o.Yes || text == "" {
@@ -29,16 +29,16 @@ func (o *ConsentOptions) Given(environment Environment) (bool, error) {
 	return yes, nil
 }
 
-// Agree asks on the terminal; no is what silence means. Without a terminal there is nobody to ask. The error is that
-// there was no yes.
-func (s *Session) Agree(ctx context.Context, question string) error {
+// Agree asks for confirmation on the terminal. Anything but a yes, silence included, is an error, and so is the lack of a
+// terminal.
+func (s *Session) Agree(ctx context.Context, prompt string) error {
 	if !s.Environment.StdinTerminal || !s.Environment.StderrTerminal {
 		return UsageError("cannot ask for confirmation without a terminal; nothing was changed", "add --yes or set JT_YES=1; --dry-run only shows the plan")
 	}
-	_, _ = fmt.Fprint(s.Environment.Stderr, output.Visible(question)+" [y/N] ")
-	answer, _ := s.readLine(ctx) // the end of the input is no answer, which means no
+	_, _ = fmt.Fprint(s.Environment.Stderr, output.Visible(prompt)+" [y/N] ")
+	answer, _ := s.readLine(ctx) // the end of the input means no
 	if !strings.HasSuffix(answer, "\n") {
-		s.Note("") // the question's line ends
+		s.Note("") // end the prompt's line
 	}
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -52,8 +52,8 @@ func (s *Session) Agree(ctx context.Context, question string) error {
 	return &no
 }
 
-// AskSecret returns a secret that is typed at the terminal, where it is not shown, else the first line of stdin.
-func (s *Session) AskSecret(ctx context.Context, question string) (config.Secret, error) {
+// AskSecret returns a secret typed at the terminal, without showing it, or else the first line of stdin.
+func (s *Session) AskSecret(ctx context.Context, prompt string) (config.Secret, error) {
 	from, answered := "the first line of stdin", func() {}
 	if s.Environment.StdinTerminal && s.Environment.HideTyping != nil {
 		show, err := s.Environment.HideTyping()
@@ -62,10 +62,10 @@ func (s *Session) AskSecret(ctx context.Context, question string) (config.Secret
 		}
 		from, answered = "the typed secret", func() {
 			show()
-			s.Note("") // the question's line ends
+			s.Note("") // end the prompt's line
 		}
-		// Only now: not even the first character of one who is quick is to be seen.
-		_, _ = fmt.Fprint(s.Environment.Stderr, output.Visible(question))
+		// Prompt only now, so that not even the first character of a fast typist shows.
+		_, _ = fmt.Fprint(s.Environment.Stderr, output.Visible(prompt))
 	}
 	line, err := s.readLine(ctx)
 	answered()
@@ -82,11 +82,11 @@ func (s *Session) AskSecret(ctx context.Context, question string) (config.Secret
 	return secret, nil
 }
 
-// maxLine bounds what is read for an answer.
+// maxLine bounds the line that is read for an answer.
 const maxLine = 64 << 10
 
-// readLine reads a line of stdin, which may lack its end. A console of Windows takes no longer lines than are asked for at
-// once, and tokens are long.
+// readLine reads a line of stdin, which may lack its end. It asks for all of maxLine at once: a Windows console cuts a line
+// to the size that is asked for, and tokens are long.
 func (s *Session) readLine(ctx context.Context) (string, error) {
 	return untilEnd(ctx, func() (string, error) {
 		line, err := bufio.NewReaderSize(io.LimitReader(s.Environment.Stdin, maxLine), maxLine).ReadString('\n')

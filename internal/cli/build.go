@@ -6,7 +6,7 @@ import (
 	"runtime/debug"
 )
 
-// build is what jt is made of.
+// build describes this binary.
 type build struct {
 	Version  string `json:"version"`
 	Commit   string `json:"commit,omitempty"`
@@ -14,10 +14,10 @@ type build struct {
 	Platform string `json:"platform"`
 }
 
-// unreleased is the version of a build that no release made.
+// unreleased is the version of a build that is not a release.
 const unreleased = "0.0.0-dev"
 
-// ReadBuild asks the binary itself: the Go tool writes version and commit into it.
+// ReadBuild reads what the Go tool wrote into the binary.
 func ReadBuild() build {
 	b := build{Version: unreleased, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
 	info, ok := debug.ReadBuildInfo()
@@ -35,6 +35,7 @@ func ReadBuild() build {
 	return b
 }
 
+// Line returns the build as jt version prints it.
 func (b build) Line() string {
 	if b.Commit == "" {
 		return fmt.Sprintf("jt %s (%s, %s)", b.Version, b.Go, b.Platform)

@@ -8,10 +8,10 @@ import (
 	"jt/output"
 )
 
-// HintRef says what a REF is.
+// HintRef explains what a REF is.
 const HintRef = "give an id, a name or NAME@VERSION; `jt list -o name` lists them"
 
-// doubtReport is for a change that may or may not have been made, and says why that is not known.
+// doubtReport describes a change that may or may not have been made, and why that is not known.
 func doubtReport(doubt *client.DoubtError) Report {
 	r := Describe(doubt.ReadErr)
 	r.Code, r.Complete = "doubt", false
@@ -20,7 +20,7 @@ func doubtReport(doubt *client.DoubtError) Report {
 	return r
 }
 
-// notAppliedReport is for a change that a server said yes to and did not make, or only a part of.
+// notAppliedReport describes a change that the server accepted but did not apply, or applied only in part.
 func notAppliedReport(ignored *client.NotAppliedError) Report {
 	r := Report{
 		Exit: ExitFailed, Code: "not_applied", Message: ignored.Error(),
@@ -48,7 +48,7 @@ func fieldReport(field output.FieldError, hint string) Report {
 	}
 }
 
-// showing is the command that shows a field of a job type in the row that it is of.
+// showing returns the command whose rows have a field.
 func showing(field string) string {
 	switch name, _, _ := strings.Cut(field, "."); name {
 	case "job_type", "job_counts":

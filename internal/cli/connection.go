@@ -16,10 +16,10 @@ import (
 	"jt/internal/config"
 )
 
-// SandboxServer as a server means the embedded service, for one command.
+// SandboxServer stands for the sandbox where a server is named: the service runs for one command.
 const SandboxServer = "sandbox"
 
-// Connect makes the client of a command. done ends what was started for it.
+// Connect returns the client of a command. done stops what was started for it.
 func (s *Session) Connect(ctx context.Context) (scale *client.Client, done func(), err error) {
 	found, err := s.Settings(ctx)
 	if err != nil {
@@ -28,7 +28,7 @@ func (s *Session) Connect(ctx context.Context) (scale *client.Client, done func(
 	return s.Open(found)
 }
 
-// Open makes the client for a server, warns of what is not safe, and reports requests where that was asked for.
+// Open returns the client for a server. It warns about unsafe connections, and traces requests if asked to.
 func (s *Session) Open(found Settings) (scale *client.Client, done func(), err error) {
 	found, done, err = s.WithSandbox(found)
 	if err != nil {
@@ -46,7 +46,7 @@ func (s *Session) Open(found Settings) (scale *client.Client, done func(), err e
 	return scale, done, nil
 }
 
-// WithSandbox starts the embedded service where that is the server that is meant. done ends it.
+// WithSandbox starts the sandbox if that is the server. done stops it.
 func (s *Session) WithSandbox(found Settings) (reached Settings, done func(), err error) {
 	if found.Server != SandboxServer {
 		return found, func() {}, nil
@@ -56,12 +56,12 @@ func (s *Session) WithSandbox(found Settings) (reached Settings, done func(), er
 		return found, nil, TaskError("cannot start the sandbox", err)
 	}
 	s.Note("sandbox: a built-in service with made-up job types, started for this command")
-	// It is inside this process: it needs no proxy and nobody's credentials.
+	// It runs in this process: it needs no proxy and no credentials.
 	found.Server, found.Credentials, found.Context, found.noProxy = sandbox.URL, nil, config.Context{}, true
 	return found, sandbox.Close, nil
 }
 
-// ClientOptions are how a client reaches a server.
+// ClientOptions returns the options with which a client reaches a server.
 func (s *Session) ClientOptions(found Settings) (client.Options, error) {
 	s.Credentials = slices.Concat(found.Credentials, proxySecrets(found.Context.Proxy, s.Environment.Getenv))
 	options := found.Options
@@ -88,7 +88,7 @@ func (s *Session) ClientOptions(found Settings) (client.Options, error) {
 	send := options.Transport
 	options.Transport = roundTripper(func(request *http.Request) (*http.Response, error) {
 		if request.Method != http.MethodGet && request.Method != http.MethodHead {
-			s.Changed.Store(&found.Server) // it may have changed something, whether it succeeds or not
+			s.Changed.Store(&found.Server) // it may change something even if it fails
 		}
 		return send.RoundTrip(request)
 	})
@@ -99,7 +99,7 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (r roundTripper) RoundTrip(request *http.Request) (*http.Response, error) { return r(request) }
 
-// WarnOfConnection says each time what others could read or forge.
+// WarnOfConnection notes, each time, what others could read or forge.
 func (s *Session) WarnOfConnection(found Settings) {
 	server, err := url.Parse(found.Server)
 	if err != nil {
@@ -119,18 +119,17 @@ func IsLoopback(host string) bool {
 	return host == "localhost" || address != nil && address.IsLoopback()
 }
 
-// Repeating notes whether the command said that it repeats what fails, for minutes: notes on the retries of its requests
-// would only scroll by.
+// Repeating silences the notes about retries while a command repeats failed requests for minutes, and has said so.
 func (s *Session) Repeating(is bool) { s.repeats.Store(is) }
 
-// noteRetry says on a terminal, and with -v, why an answer takes long.
+// noteRetry explains, on a terminal or with -v, why a response takes long.
 func (s *Session) noteRetry(retry client.Retry) {
 	if s.Connection.Verbose == 0 && (!s.Environment.StderrTerminal || s.repeats.Load()) {
 		return
 	}
 	why := "the connection failed"
 	switch {
-	case retry.Failed.Err == nil: // it is of the server, or of a proxy before it
+	case retry.Failed.Err == nil: // from the server, or from a proxy in front of it
 		why = fmt.Sprintf("got %d %s", retry.Failed.Status, http.StatusText(retry.Failed.Status))
 	case retry.PageSize != 0:
 		why = "no complete response in time"

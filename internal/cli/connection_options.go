@@ -12,9 +12,9 @@ import (
 	"jt/internal/config"
 )
 
-// ConnectionOptions are the flags that say which server a command talks to, and how.
+// ConnectionOptions are the flags that choose the server and the way to it.
 type ConnectionOptions struct {
-	config.Context // what a context can hold too; Auth has the kind alone, and its numbers are never nil
+	config.Context // what a context can hold too; Auth has only the kind, and the numbers are never nil
 
 	ContextName string
 	HeaderTexts []string // Name: value
@@ -26,12 +26,12 @@ type ConnectionOptions struct {
 }
 
 const (
-	defaultConcurrency = 8 // of changes; that of reading is the client's
+	defaultConcurrency = 8 // of changes; the client has its own for reads
 	maxConcurrency     = 64
 	maxRetries         = 100
 )
 
-// ChangesAtOnce is how many changes are to be under way at once.
+// ChangesAtOnce returns how many changes may be under way at once.
 func (o *ConnectionOptions) ChangesAtOnce() int {
 	if o.Given("concurrency") {
 		return o.Concurrency
@@ -56,12 +56,12 @@ func (o *ConnectionOptions) Check() error {
 	return nil
 }
 
-// Asked is which server the flags ask for, without the way to sign in.
+// Asked returns which server the flags ask for, without the way to sign in.
 func (o *ConnectionOptions) Asked() config.Asked {
 	return config.Asked{Server: o.Server, ServerGiven: o.Given("server"), Context: o.ContextName, ContextGiven: o.Given("context")}
 }
 
-// FreeHeaders are those of --header and --header-env.
+// FreeHeaders returns the headers of --header and --header-env.
 func (o *ConnectionOptions) FreeHeaders() ([]config.Header, error) {
 	var headers []config.Header
 	for _, flag := range o.HeaderTexts {
@@ -81,8 +81,8 @@ func (o *ConnectionOptions) FreeHeaders() ([]config.Header, error) {
 	return headers, nil
 }
 
-// FlagsFor are the flags with which another command line reaches the server as this one does. What may be secret is not
-// among them.
+// FlagsFor returns the flags with which another command line reaches the server as this one does, without any that may be
+// secret.
 func (o *ConnectionOptions) FlagsFor(server string) string {
 	words := []string{"", "--server", Quoted(server)}
 	if o.Given("context") {
@@ -117,7 +117,7 @@ func (o *ConnectionOptions) FlagsFor(server string) string {
 	return strings.Join(words, " ")
 }
 
-// Quoted is a word as shells read it.
+// Quoted returns a word in quotes if a shell needs them.
 func Quoted(word string) string {
 	if regexp.MustCompile(`^[a-zA-Z0-9_./:@%+=,-]+$`).MatchString(word) {
 		return word

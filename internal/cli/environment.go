@@ -14,7 +14,7 @@ import (
 	"golang.org/x/term"
 )
 
-// Program is what a command is to run.
+// Program is a program for a command to run.
 type Program struct {
 	Arguments      []string // its name first
 	Variables      []string // NAME=value, beside those of this process
@@ -22,27 +22,27 @@ type Program struct {
 	Stdout, Stderr io.Writer
 }
 
-// Process is a program that runs.
+// Process is a running program.
 type Process struct {
 	ID    int
 	Ended <-chan struct{} // closed when it has ended
 	Exit  int             // its exit code once it has ended, 128 and the number where a signal ended it
-	// Signal passes on a signal that this process got, to the program and what it has started, unless the terminal
-	// has sent it there already.
+	// Signal passes on a signal that this process got to the program and its children, unless the terminal has sent it
+	// there already.
 	Signal func(os.Signal)
 }
 
-// Environment is all that a command touches of the world.
+// Environment is what a command touches of the world.
 type Environment struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	StdinTerminal  bool
 	StdoutTerminal bool
 	StderrTerminal bool
-	StdoutSize     func() (width, height int)    // cells; 0 where it is not known
-	StderrSize     func() (width, height int)    // the same of stderr; nil where it is not known either
-	StartScreen    func() (ScreenControl, error) // nil where nothing is known of the terminal
-	// HideTyping has the terminal that stdin is not show what is typed, until show is called. Nil means that it cannot.
+	StdoutSize     func() (width, height int)    // in cells; 0 if unknown
+	StderrSize     func() (width, height int)    // the same of stderr; nil if unknown
+	StartScreen    func() (ScreenControl, error) // nil if nothing is known of the terminal
+	// HideTyping stops the terminal on stdin from showing what is typed, until show is called. It is nil if it cannot.
 	HideTyping func() (show func(), err error)
 	Getenv     func(string) string
 	Now        func() time.Time
@@ -50,36 +50,35 @@ type Environment struct {
 	Transport  http.RoundTripper // nil means the client's own
 	Random     func() float64    // from 0 to less than 1; nil spreads nothing
 
-	// CatchSignals has the signals that are to end the process end the context from now on. That takes threads, and so
-	// a tenth of the start of the process: commands which answer at once do without. Nil is not called.
+	// CatchSignals makes SIGINT and SIGTERM end the context from now on. That starts threads and costs a tenth of the
+	// start-up time, so commands that wait for nothing do without it. It may be nil.
 	CatchSignals func()
-	// TakeSignals returns the signals that are to end the process to a command that answers for them itself, until it
-	// gives them back. Nil means that there are none.
+	// TakeSignals hands those signals to a command that handles them itself, until it gives them back. It may be nil.
 	TakeSignals func() (received <-chan os.Signal, giveBack func())
-	// Start runs a program with these streams. Nil means the operating system's own way.
+	// Start runs a program. If it is nil, the operating system does.
 	Start func(Program) (*Process, error)
-	// HoldStep is called after each thing that a hold does to its journal; tests end the process there. Nil is not called.
+	// HoldStep is called after each step of writing the journal of a hold, so that tests can end the process there. It may
+	// be nil.
 	HoldStep func()
 }
 
-// ScreenControl is what a system reports of the terminal that is drawn on, and can do for it.
+// ScreenControl is what a system reports about the terminal that is drawn on, and does for it.
 type ScreenControl struct {
-	Resized <-chan os.Signal // the window has another size; nil where nothing reports it
-	Stopped <-chan os.Signal // the process is to stop for a while, as by Ctrl-Z
-	Stop    func()           // stops it; returns when it goes on
-	End     func()           // takes back what was done to the terminal, and to signals
+	Resized <-chan os.Signal // the window has a new size; nil if nothing reports it
+	Stopped <-chan os.Signal // the process should stop for a while, as with Ctrl-Z
+	Stop    func()           // stops it, and returns when it continues
+	End     func()           // undoes what was done to the terminal and to signals
 }
 
-// ProcessEnvironment returns the environment of this process, whose signals end a context by end. done gives back what was
-// changed of its console.
+// ProcessEnvironment returns the environment of this process, whose signals call end. done restores the console.
 func ProcessEnvironment(end context.CancelCauseFunc) (environment Environment, done func()) {
-	// A closed pipe is to be seen as a failed write, which ends a command quietly, not as a death by signal.
+	// With SIGPIPE ignored, a closed pipe is a failed write, which ends a command quietly.
 	signal.Ignore(syscall.SIGPIPE)
-	// net/http logs what servers say without being asked. It would stand among our own words, and can hold secrets.
+	// net/http logs what servers send unasked. That would mix with our own output, and can contain secrets.
 	log.SetOutput(io.Discard)
 	understands, done := openConsole()
 	getenv := os.Getenv
-	if !understands { // it would show escape sequences as text
+	if !understands { // the console would show escape sequences as text
 		getenv = func(name string) string {
 			if name == "TERM" {
 				return "dumb"
@@ -107,7 +106,7 @@ func ProcessEnvironment(end context.CancelCauseFunc) (environment Environment, d
 	}, done
 }
 
-// sizeOf asks for the size of a terminal each time: windows are resized.
+// sizeOf returns a function that asks for the size of a terminal each time, since windows are resized.
 func sizeOf(terminal *os.File) func() (width, height int) {
 	return func() (width, height int) {
 		width, height, err := term.GetSize(int(terminal.Fd()))

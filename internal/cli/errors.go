@@ -24,18 +24,18 @@ const (
 	SignalExit       = 128 // plus the number of the signal that ended a process
 )
 
-// outcome is the end of a command that did not come to what it was asked for.
+// outcome is the error of a command that did not do what it was asked for.
 type outcome Report
 
 func (e *outcome) Error() string  { return e.Message }
 func (e *outcome) Report() Report { return Report(*e) }
 
-// UsageError returns the error of a command line that cannot be carried out as it stands; nothing was sent.
+// UsageError returns the error of a command line that cannot be carried out; nothing was changed.
 func UsageError(message, hint string) error {
 	return OutcomeError(ExitUsage, "usage", message, hint)
 }
 
-// OfFlag names the flag that an error is about.
+// OfFlag returns an error with the name of the flag that it is about.
 func OfFlag(flag string, err error) error {
 	refusal, ok := errors.AsType[*timerange.Error](err)
 	if !ok {
@@ -45,33 +45,32 @@ func OfFlag(flag string, err error) error {
 	return refusal
 }
 
-// OutcomeError returns the error of a command that ended other than it was asked for, without a fault of a
-// server or of the command line: some parts failed, nothing to work on was found, a wait ran out of time. code is a word
-// for programs, such as not_found.
+// OutcomeError returns the error of a command that did not do what it was asked for, through no fault of a server or of
+// the command line: some parts failed, nothing matched, or a wait timed out. code is a word for programs, such as
+// not_found.
 func OutcomeError(exit int, code, message, hint string) error {
 	return &outcome{Exit: exit, Code: code, Message: message, Hint: hint, Complete: true}
 }
 
-// PartlyError returns the error of a command of which some parts succeeded and others did not; what became of each was
-// reported already.
+// PartlyError returns the error of a command that succeeded only in part, after each part was reported.
 func PartlyError(message, hint string) error {
 	return OutcomeError(ExitPartly, "partly", message, hint)
 }
 
-// NotFoundError returns the error of a command that has nothing to work on.
+// NotFoundError returns the error of a command that found nothing to work on.
 func NotFoundError(message, hint string) error {
 	return OutcomeError(ExitNotFound, "not_found", message, hint)
 }
 
-// ChangesError returns the error of several changes none of which was made, or that were interrupted; it has the exit
-// code of its cause. What became of each was reported already.
+// ChangesError returns the error of several changes that all failed or were interrupted, after each was reported. Its exit
+// code is that of the cause.
 func ChangesError(cause error, message, hint string) error {
 	e := outcome(Describe(cause))
 	e.Message, e.Hint, e.Complete = message, cmp.Or(hint, e.Hint), true
 	return &e
 }
 
-// taskError says what was being done when it went wrong.
+// taskError adds to an error what was being done.
 type taskError struct {
 	task string
 	err  error
@@ -80,7 +79,7 @@ type taskError struct {
 func (e *taskError) Error() string { return e.task + ": " + e.err.Error() }
 func (e *taskError) Unwrap() error { return e.err }
 
-// Report puts the task before the message, unless that says it already.
+// Report puts the task before the message, unless the message says it already.
 func (e *taskError) Report() Report {
 	r := Describe(e.err)
 	if !r.Complete {
@@ -89,8 +88,8 @@ func (e *taskError) Report() Report {
 	return r
 }
 
-// TaskError wraps an error with what was being done, such as "cannot list job types". Of tasks within each other the
-// outermost counts.
+// TaskError wraps an error with what was being done, such as "cannot list job types". Of nested tasks
+// only the outermost is kept.
 func TaskError(task string, err error) error {
 	if inner, ok := errors.AsType[*taskError](err); ok {
 		err = inner.err
@@ -98,11 +97,11 @@ func TaskError(task string, err error) error {
 	return &taskError{task, err}
 }
 
-// silent is the end of a command about which there is nothing to say.
+// silent ends a command without a message.
 type silent struct{ exit int }
 
 func (e silent) Error() string { return fmt.Sprintf("ended with exit code %d", e.exit) }
 
-// QuietError ends the command with an exit code and no word: that of a program which jt ran, or of a watch that was
-// interrupted.
+// QuietError returns an error that ends the command with an exit code and no message: that of a program that jt ran, or of
+// a watch that was interrupted.
 func QuietError(exit int) error { return silent{exit} }

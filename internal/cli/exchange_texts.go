@@ -14,9 +14,9 @@ import (
 	"jt/client"
 )
 
-// ExchangeText is what the reasons of a failed exchange mean to a user.
+// ExchangeText explains the reason of a failed exchange to the user.
 type ExchangeText struct {
-	Text string // before the server's own words
+	Text string // comes before the server's own message
 	Hint string
 }
 
@@ -31,7 +31,7 @@ const (
 	hintBusy    = "the server gets too many requests: run it again later, or with --concurrency 1"
 	hintTooLong = "use --page-size 100 for smaller responses"
 
-	// HintOldTLS is for a server that speaks no version of TLS that is safe.
+	// HintOldTLS is for a server that offers no safe version of TLS.
 	HintOldTLS = "ask the server's operator to allow TLS 1.2 or 1.3"
 	// HintBrokenRedirect is for a redirect that leads nowhere.
 	HintBrokenRedirect = "ask the operator of the server, or of the proxy in front of it, to fix that address"
@@ -61,7 +61,8 @@ var exchangeTexts = map[client.Reason]ExchangeText{
 	client.ReasonInvalidInput: {"", ""},
 }
 
-// ExchangeReport is the report of a failed exchange. Special texts are of a command that knows more of its reason, or less.
+// ExchangeReport returns the report of a failed exchange. special replaces the texts of reasons about which the command
+// knows more, or less.
 func ExchangeReport(failed *client.Error, special map[client.Reason]ExchangeText) Report {
 	known, ok := special[failed.Reason]
 	if !ok {
@@ -94,7 +95,7 @@ func ExchangeReport(failed *client.Error, special map[client.Reason]ExchangeText
 	}
 }
 
-// refusalByStatus says what a status of 400 or above means that has no reason of its own.
+// refusalByStatus explains a status of 400 or above that has no reason of its own.
 func refusalByStatus(failed *client.Error) ExchangeText {
 	who, hint := "the server", hintServer
 	if CanBeOfProxy(failed) {
@@ -109,18 +110,18 @@ func refusalByStatus(failed *client.Error) ExchangeText {
 	return ExchangeText{who + " refused the request", ""}
 }
 
-// CanBeOfProxy reports whether a proxy may have made an answer itself. Of what comes over TLS it only passes the bytes on.
+// CanBeOfProxy reports whether the response may come from a proxy. Over TLS a proxy only passes bytes on.
 func CanBeOfProxy(failed *client.Error) bool {
 	return failed.Proxy != "" && failed.Status != 0 && strings.HasPrefix(failed.URL, "http://")
 }
 
-// Two alerts of TLS (RFC 8446, section 6).
+// TLS alerts (RFC 8446, section 6).
 const (
 	alertHandshakeFailure = 40
 	AlertProtocolVersion  = 70
 )
 
-// connectionHint says what to do about a connection or sign-in that failed; "" where nothing more is known than its reason.
+// connectionHint returns what to do about a failed connection or sign-in, or "" if the reason says it all.
 func connectionHint(failed *client.Error) string {
 	redirect, redirected := errors.AsType[*client.RedirectError](failed)
 	_, ofProxy := errors.AsType[*client.ProxyError](failed)
@@ -144,7 +145,7 @@ func connectionHint(failed *client.Error) string {
 	return ""
 }
 
-// signInHint says what to do about a server that does not take who asks.
+// signInHint returns what to do about a server that does not let the user in.
 func signInHint(failed *client.Error) string {
 	hint := hintSignIn
 	if len(failed.Sent) > 0 {
@@ -156,7 +157,7 @@ func signInHint(failed *client.Error) string {
 	return hint
 }
 
-// certificateHint says what to do about a certificate that is not accepted.
+// certificateHint returns what to do about a certificate that is not accepted.
 func certificateHint(failed *client.Error) string {
 	const reissue = "ask the server's operator to renew it; with --insecure it is not checked, and anyone on the way can read and change what is sent"
 	if _, ok := errors.AsType[x509.UnknownAuthorityError](failed); ok {
@@ -174,14 +175,14 @@ func certificateHint(failed *client.Error) string {
 	return reissue
 }
 
-// refusalText puts what servers say in words of their own code into those of a user.
+// refusalText translates messages that make sense only to who knows the server's code.
 func refusalText(message string) (text, hint string) {
 	if _, name, found := strings.Cut(message, "Missing error model reference: "); found {
 		return fmt.Sprintf("no such error: %q", name), "an error mapping can only use names of errors that the server has"
 	}
 	for _, known := range []struct{ part, hint string }{
 		{"editable for seed job types", "the error mapping of a new-style (Seed) job type is part of its manifest"},
-		// These come from web servers before Scale.
+		// From web servers in front of Scale.
 		{"HTTP request to an HTTPS server", "use https:// in the server's URL"},
 		{"plain HTTP request was sent to HTTPS port", "use https:// in the server's URL"},
 		{"speaking plain HTTP to an SSL-enabled server", "use https:// in the server's URL"},
@@ -208,7 +209,7 @@ func exchangeExit(failed *client.Error) int {
 	return ExitFailed
 }
 
-// IsURL reports whether an address can be read as a URL.
+// IsURL reports whether an address can be parsed as a URL.
 func IsURL(address string) bool {
 	_, err := url.Parse(address)
 	return err == nil

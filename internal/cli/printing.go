@@ -7,7 +7,7 @@ import (
 	"jt/output"
 )
 
-// PrintingOptions say in which format a command writes its rows.
+// PrintingOptions are the flags that choose the output format.
 type PrintingOptions struct {
 	Format    string
 	Columns   []string
@@ -16,7 +16,7 @@ type PrintingOptions struct {
 	Color     string
 }
 
-// OutputFormat is the format that flag, environment and default ask for.
+// OutputFormat returns the format that the flag, the environment or the default asks for.
 func (s *Session) OutputFormat() (output.Format, error) {
 	if s.Printing.Format != "" {
 		return output.ParseFormat(s.Printing.Format)
@@ -24,14 +24,15 @@ func (s *Session) OutputFormat() (output.Format, error) {
 	name := s.Environment.Getenv("JT_OUTPUT")
 	switch {
 	case s.Printing.JQ != "" && name != string(output.FormatJSONL):
-		return output.FormatJSON, nil // a flag counts more than the environment
+		return output.FormatJSON, nil // the flag overrides the environment
 	case name == "":
 		return output.FormatTable, nil
 	}
 	return output.ParseFormat(name)
 }
 
-// Printer makes what writes a command's rows. It is made before anything is sent, so that a wrong flag costs nothing.
+// Printer returns the printer of a command's rows. Commands call it before they send anything, so that a wrong flag costs
+// nothing.
 func (s *Session) Printer(ctx context.Context, view output.View) (*output.Printer, error) {
 	options, err := s.PrinterOptions(ctx)
 	if err != nil {
@@ -40,7 +41,7 @@ func (s *Session) Printer(ctx context.Context, view output.View) (*output.Printe
 	return output.New(s.Environment.Stdout, view, options)
 }
 
-// PrinterOptions are those of a printer on stdout.
+// PrinterOptions returns the options of a printer on stdout.
 func (s *Session) PrinterOptions(ctx context.Context) (output.Options, error) {
 	format, err := s.OutputFormat()
 	if err != nil {
@@ -62,13 +63,13 @@ func (s *Session) PrinterOptions(ctx context.Context) (output.Options, error) {
 	return options, nil
 }
 
-// wantsJSON reports whether stdout is JSON. A format that does not exist is not: it is the error.
+// wantsJSON reports whether stdout is JSON. For a format that does not exist, which is then the error, it is not.
 func (s *Session) wantsJSON() bool {
 	format := cmp.Or(s.Printing.Format, s.Environment.Getenv("JT_OUTPUT"))
 	return format == string(output.FormatJSON) || format == string(output.FormatJSONL)
 }
 
-// ShowsTable reports whether people read the output.
+// ShowsTable reports whether the output is a table, for people.
 func (s *Session) ShowsTable() bool {
 	format, err := s.OutputFormat()
 	return err == nil && (format == output.FormatTable || format == output.FormatWide)

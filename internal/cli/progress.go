@@ -10,24 +10,24 @@ import (
 
 const (
 	progressTick    = 200 * time.Millisecond
-	progressFirst   = 2 * time.Second  // what is done within that needs no progress
-	progressBetween = 10 * time.Second // two lines where there is no terminal
+	progressFirst   = 2 * time.Second  // shorter work needs no progress
+	progressBetween = 10 * time.Second // between two lines without a terminal
 )
 
-// ProgressLine shows on stderr how far a command is: on a terminal in one line that is drawn anew, elsewhere in a line
+// ProgressLine shows on stderr how far a command has come: on a terminal in one line that is redrawn, elsewhere in a line
 // now and then.
 type ProgressLine struct {
 	session *Session
-	next    time.Time // nothing is shown before
+	next    time.Time // nothing is shown before this time
 	between time.Duration
 }
 
-// NewProgressLine returns a line that begins at first. Where there is no terminal, there is so long between two lines.
+// NewProgressLine returns a line that first appears at a time. Without a terminal, lines are so far apart.
 func (s *Session) NewProgressLine(first time.Time, between time.Duration) ProgressLine {
 	return ProgressLine{session: s, next: first, between: between}
 }
 
-// Show shows a line, where it is time to.
+// Show shows a line if it is time to.
 func (l *ProgressLine) Show(now time.Time, line string) {
 	switch {
 	case now.Before(l.next):
@@ -39,10 +39,10 @@ func (l *ProgressLine) Show(now time.Time, line string) {
 	}
 }
 
-// End clears the line of a terminal.
+// End clears the line on a terminal.
 func (l *ProgressLine) End() { l.session.Redraw("") }
 
-// progress shows how many parts of a command that takes long are finished.
+// progress shows how many parts of a long command are finished.
 type progress struct {
 	doing   string
 	total   int
@@ -54,7 +54,7 @@ type progress struct {
 	done, failed int
 }
 
-// NewProgress shows the progress until End is called.
+// NewProgress shows progress until End is called.
 func (s *Session) NewProgress(doing string, total int) *progress {
 	p := newProgress(s, doing, total)
 	p.ticking.Go(func() {

@@ -6,12 +6,12 @@ import (
 	"os"
 )
 
-// ReadFile returns the text of a file, or of stdin where its name is a dash, and its name for errors. Waiting for stdin ends
-// with the context. Any other error is a usage error.
+// ReadFile returns the text of a file, or of stdin if the name is a dash, and its name for errors. If ctx ends, the error is
+// the cause; any other is a usage error.
 func ReadFile(ctx context.Context, name string, stdin io.Reader, maxBytes int64, limit string) (label string, text []byte, err error) {
 	source, label := stdin, "stdin"
 	if name != "-" {
-		file, err := os.Open(name) //nolint:gosec // the one who runs jt says which
+		file, err := os.Open(name) //nolint:gosec // the user names it
 		if err != nil {
 			return name, nil, UsageError("cannot read "+name+": "+SystemText(err), "name a file, or use - for stdin")
 		}
@@ -30,13 +30,13 @@ func ReadFile(ctx context.Context, name string, stdin io.Reader, maxBytes int64,
 	return label, text, nil
 }
 
-// ReadAll reads all there is, but does not wait longer than the context: the one who reads from a terminal can leave.
+// ReadAll reads a source to its end, or until ctx ends, so that Ctrl-C works while a terminal is read.
 func ReadAll(ctx context.Context, source io.Reader) ([]byte, error) {
 	return untilEnd(ctx, func() ([]byte, error) { return io.ReadAll(source) })
 }
 
-// untilEnd returns what a reading of a terminal or a pipe returns. That cannot be ended: it outlives the context, whose
-// end is the error then.
+// untilEnd returns what read returns, or the cause of ctx's end. A read from a terminal or a pipe cannot be stopped: it
+// outlives the context.
 func untilEnd[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	type result struct {
 		value T

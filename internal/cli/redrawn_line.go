@@ -7,15 +7,14 @@ import (
 	"jt/output"
 )
 
-// lockedWriter is a stderr on which requests that are sent at once report retries. A line that is drawn anew in its place
-// gives way to them.
+// lockedWriter is a stderr for concurrent requests, which report retries there. What they write replaces the redrawn line.
 type lockedWriter struct {
 	mutex sync.Mutex
 	to    io.Writer
-	drawn string // the line that stands on the terminal
+	drawn string // the line that is on the terminal now
 }
 
-const startOfLine = "\r\x1b[K" // and what stands there is cleared
+const startOfLine = "\r\x1b[K" // and clear the line
 
 func (w *lockedWriter) Write(text []byte) (int, error) {
 	w.mutex.Lock()
@@ -29,7 +28,7 @@ func (w *lockedWriter) Write(text []byte) (int, error) {
 	return w.to.Write(text)
 }
 
-// redraw puts a line in the place of the one that stands on the terminal; "" leaves it empty.
+// redraw replaces the line on the terminal; "" clears it.
 func (w *lockedWriter) redraw(line string) {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
@@ -39,7 +38,7 @@ func (w *lockedWriter) redraw(line string) {
 	}
 }
 
-// DivertStderr has what goes to stderr written to another writer, and returns where it was written before.
+// DivertStderr sends stderr to another writer and returns the one before it.
 func (s *Session) DivertStderr(to io.Writer) (before io.Writer) {
 	s.stderr.mutex.Lock()
 	defer s.stderr.mutex.Unlock()
@@ -47,13 +46,13 @@ func (s *Session) DivertStderr(to io.Writer) (before io.Writer) {
 	return before
 }
 
-// redraws reports whether stderr is a terminal on which a line can be drawn anew in its place.
+// redraws reports whether stderr is a terminal that can redraw a line in place.
 func (s *Session) redraws() bool {
 	return s.Environment.StderrTerminal && s.Environment.Getenv("TERM") != "dumb"
 }
 
-// Redraw shows a text on the terminal in the place of the one it showed before; "" shows none. It is cut to the width of
-// the terminal: what goes on in the next line could not be drawn anew.
+// Redraw replaces the text that it showed before on the terminal; "" clears it. It cuts the text to the width of the
+// terminal, since a wrapped line cannot be redrawn.
 func (s *Session) Redraw(text string) {
 	if !s.redraws() {
 		return
@@ -68,7 +67,7 @@ func (s *Session) Redraw(text string) {
 	s.stderr.redraw(output.Cut(text, width, !output.UTF8Locale(s.Environment.Getenv)))
 }
 
-// The size of a terminal that does not report its own.
+// The assumed size of a terminal that does not report its own.
 const (
 	UsualWidth  = 80
 	UsualHeight = 24

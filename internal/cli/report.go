@@ -13,7 +13,7 @@ import (
 	"jt/output"
 )
 
-// Report is an error as its user reads it.
+// Report is an error as the user reads it.
 type Report struct {
 	Exit    int    `json:"-"`
 	Code    string `json:"code"`
@@ -22,12 +22,12 @@ type Report struct {
 	Status  int    `json:"status,omitempty"`
 	URL     string `json:"url,omitempty"`
 
-	Complete bool `json:"-"` // the message says by itself what was being done
-	Sentence bool `json:"-"` // the message answers the user: it is not introduced as an error
+	Complete bool `json:"-"` // the message says what was being done
+	Sentence bool `json:"-"` // the message answers a prompt, and is not prefixed with "error:"
 }
 
-// Describe decides the text and the exit code of an error: the outermost error of the chain that knows its own decides,
-// since it knows more than what it wraps. A signal is the exception: whatever request it ended, the signal is reported.
+// Describe returns the text and the exit code of an error. The outermost error of the chain that can describe itself
+// decides, since it knows more than those that it wraps. Only a signal always wins, whatever request it ended.
 func Describe(err error) Report {
 	if end, ok := errors.AsType[SignalError](err); ok {
 		return end.Report()
@@ -55,8 +55,8 @@ func outermost(err error) (r Report, known bool) {
 	return Report{}, false
 }
 
-// reportOf is the report of this very error, not of one that it wraps. A domain's errors know how their user is to read
-// them; those of packages that know nothing of commands have theirs here.
+// reportOf returns the report of an error itself, not of one that it wraps. Errors of domains describe themselves; those of
+// packages that know nothing of commands are described here.
 func reportOf(err error) (r Report, known bool) {
 	switch e := any(err).(type) {
 	case interface{ Report() Report }:
@@ -95,7 +95,7 @@ func reportOf(err error) (r Report, known bool) {
 	return Report{}, false
 }
 
-// UsageReport is the report of a usage error.
+// UsageReport returns the report of a usage error.
 func UsageReport(message, hint string) Report {
 	return Report{Exit: ExitUsage, Code: "usage", Message: message, Hint: hint, Complete: true}
 }
@@ -103,8 +103,8 @@ func UsageReport(message, hint string) Report {
 // IsUsage reports whether an error is about the command line or its settings: nothing was sent for it.
 func IsUsage(err error) bool { return Describe(err).Exit == ExitUsage }
 
-// SameCause returns the error that several failures share, for the exit code of them all; where their exit codes differ,
-// an error of no special kind.
+// SameCause returns the first of several failures if all have the same exit code, and otherwise an error of no special
+// kind.
 func SameCause(failures []error) error {
 	if len(failures) == 0 {
 		return errors.New("no change was started")
@@ -120,7 +120,7 @@ func SameCause(failures []error) error {
 // Report writes the error that ends a command to stderr and returns its exit code.
 func (s *Session) Report(err error) int {
 	if ReaderGone(err) {
-		return ExitDone // the one who reads has what they wanted
+		return ExitDone // the reader has what it wanted
 	}
 	if ended, ok := errors.AsType[silent](err); ok {
 		return ended.exit
@@ -128,13 +128,14 @@ func (s *Session) Report(err error) int {
 	return s.WriteError(err)
 }
 
-// ReaderGone reports whether nobody reads stdout any more. A server's connection can break with the same error.
+// ReaderGone reports whether nobody reads stdout any more. Only a write can show that: connections to a server break with
+// the same system error.
 func ReaderGone(err error) bool {
 	write, ok := errors.AsType[*output.WriteError](err)
 	return ok && (errors.Is(write, syscall.EPIPE) || errors.Is(write, fs.ErrClosed))
 }
 
-// WriteError writes an error to stderr, in JSON where stdout is, and returns its exit code.
+// WriteError writes an error to stderr, as JSON if stdout is JSON, and returns its exit code.
 func (s *Session) WriteError(err error) int {
 	r := Describe(err)
 	r.Message, r.Hint, r.URL = s.Credentials.Redact(r.Message), s.Credentials.Redact(r.Hint), s.Credentials.Redact(r.URL)
@@ -155,7 +156,7 @@ func (s *Session) WriteError(err error) int {
 	return r.Exit
 }
 
-// SystemText is the operating system's own words for an error, without the call that met it.
+// SystemText returns the operating system's message for an error, without the name of the call.
 func SystemText(err error) string {
 	if system, ok := errors.AsType[syscall.Errno](err); ok {
 		return system.Error()

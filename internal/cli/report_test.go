@@ -13,7 +13,7 @@ import (
 	"jt/output"
 )
 
-// TestDescribeOrder: of errors that hold others, or stand beside them, the one that knows more is told.
+// TestDescribeOrder: of nested and joined errors, the outermost that can describe itself decides.
 func TestDescribeOrder(t *testing.T) {
 	failed := &client.Error{Method: "GET", URL: "http://host/job-types/", Status: 401, Reason: client.ReasonUnauthorized}
 	interrupted := &client.Error{Method: "GET", URL: "http://host/job-types/", Reason: client.ReasonCanceled, Err: SignalError{Signal: syscall.SIGINT}}
@@ -27,13 +27,13 @@ func TestDescribeOrder(t *testing.T) {
 		"write_failed": TaskError("cannot list job types", fullDisk),
 	} {
 		if got := Describe(err).Code; got != want {
-			t.Errorf("%v is told as %s, want %s", err, got, want)
+			t.Errorf("%v is described as %s, want %s", err, got, want)
 		}
 	}
 }
 
-// TestErrorsTellNoSecrets: credentials can be in what no answer held, such as the address that was asked.
-func TestErrorsTellNoSecrets(t *testing.T) {
+// TestErrorsShowNoSecrets: credentials can be outside of responses, for example in the URL of the request.
+func TestErrorsShowNoSecrets(t *testing.T) {
 	const secret = "sesame-7f3a9c"
 	for _, format := range []string{"table", "json"} {
 		for _, err := range []error{
@@ -54,8 +54,7 @@ func TestErrorsTellNoSecrets(t *testing.T) {
 	}
 }
 
-// FuzzErrorText: whatever a server says, what stderr holds of it is harmless to a terminal, a line for each thing that is
-// said, and JSON where that was asked for.
+// FuzzErrorText: no message of a server can harm a terminal, add a line to stderr or break its JSON.
 func FuzzErrorText(f *testing.F) {
 	for _, message := range []string{
 		"", "Not found.", "\x1b[2J\u009b31m", "\u202egnp.exe", "a\nb\r", "\xff", "Missing error model reference: \x1b]0;x\a", "The plain HTTP request was sent to HTTPS port", "\ufeff\u2028",
@@ -81,8 +80,8 @@ func FuzzErrorText(f *testing.F) {
 				if exit == ExitDone {
 					t.Errorf("%v is a success", err)
 				}
-				var told struct{ Error Report }
-				if format == "json" && (json.Unmarshal([]byte(text), &told) != nil || told.Error.Code == "") {
+				var got struct{ Error Report }
+				if format == "json" && (json.Unmarshal([]byte(text), &got) != nil || got.Error.Code == "") {
 					t.Errorf("%v: no JSON: %q", err, text)
 				}
 			}
@@ -90,7 +89,7 @@ func FuzzErrorText(f *testing.F) {
 	})
 }
 
-// checkHarmless fails for what a terminal would obey, and for more than one line.
+// checkHarmless fails for characters that control a terminal, and for more than one line.
 func checkHarmless(t *testing.T, text string) {
 	t.Helper()
 	for _, character := range text {

@@ -9,19 +9,19 @@ import (
 	"jt/output"
 )
 
-// Session is one run of the command line: the world it touches and the flags that every command has.
+// Session is one run of a command line: its environment and the flags that every command has.
 type Session struct {
 	Environment Environment
 	Args        []string // the command line
 	Connection  ConnectionOptions
 	Printing    PrintingOptions
-	// ProgramStderr is stderr itself, which programs that are started inherit.
+	// ProgramStderr is stderr itself, which child processes inherit.
 	ProgramStderr io.Writer
-	Credentials   client.Credentials     // of the server in use; nothing of them is to be seen on stderr
-	Changed       atomic.Pointer[string] // the server that the command asked for a change; nil for none
-	HelpErr       error                  // why a help text was not written whole; cobra has no place for it
+	Credentials   client.Credentials     // of the server in use; they never appear on stderr
+	Changed       atomic.Pointer[string] // the server that was sent a change; nil if none was
+	HelpErr       error                  // why a help text was cut short; cobra has no place for it
 	stderr        lockedWriter
-	repeats       atomic.Bool // the command repeats what fails itself, and has said so
+	repeats       atomic.Bool // see Repeating
 }
 
 // NewSession returns the session of a command line.
@@ -31,7 +31,7 @@ func NewSession(args []string, environment Environment) *Session {
 	return s
 }
 
-// Note says on stderr what stdout does not.
+// Note writes a line to stderr.
 func (s *Session) Note(format string, values ...any) {
 	_, _ = fmt.Fprintln(s.Environment.Stderr, output.Visible(s.Credentials.Redact(fmt.Sprintf(format, values...))))
 }

@@ -10,15 +10,15 @@ import (
 	"jt/internal/timerange"
 )
 
-// Settings are what flags, environment and context result in: how one server is reached.
+// Settings are the result of flags, environment and context: how to reach one server.
 type Settings struct {
-	config.Connection // its Context has the flags put over it
-	client.Options    // what is known of them before anything is opened; 0 retries and a timeout of 0 mean none
+	config.Connection // its Context includes the flags
+	client.Options    // as far as they are known before connecting; 0 retries and a timeout of 0 mean none
 
 	noProxy bool
 }
 
-// Settings finds out how the server is reached: flag, then environment, then context, then default.
+// Settings returns how to reach the server: flag before environment before context before default.
 func (s *Session) Settings(ctx context.Context) (Settings, error) {
 	if err := s.Connection.Check(); err != nil {
 		return Settings{}, err
@@ -39,7 +39,7 @@ func (s *Session) Settings(ctx context.Context) (Settings, error) {
 	return s.SettingsOf(ctx, connection)
 }
 
-// Resolve decides which of flags, environment and contexts count, without a look at any secret.
+// Resolve decides between flags, environment and contexts, without reading a secret.
 func (s *Session) Resolve() (config.Connection, error) {
 	file, err := s.ContextsFile()
 	if err != nil {
@@ -53,7 +53,7 @@ func (s *Session) Resolve() (config.Connection, error) {
 	return config.Resolve(asked, s.Environment.Getenv, file)
 }
 
-// ContextsFile reads the contexts. Who has no home folder has none.
+// ContextsFile reads the contexts. A user without a home folder has none.
 func (s *Session) ContextsFile() (*config.File, error) {
 	path, err := config.ContextsPath(s.Environment.Getenv)
 	if err != nil {
@@ -62,7 +62,7 @@ func (s *Session) ContextsFile() (*config.File, error) {
 	return config.Load(path)
 }
 
-// SettingsOf puts the flags over what a context says, and gets the secrets.
+// SettingsOf merges the flags into the settings of a context, and reads the secrets.
 func (s *Session) SettingsOf(ctx context.Context, connection config.Connection) (Settings, error) {
 	found := Settings{Connection: connection, Options: client.Options{Concurrency: s.Connection.Concurrency}}
 	var err error
@@ -74,13 +74,13 @@ func (s *Session) SettingsOf(ctx context.Context, connection config.Connection) 
 		return Settings{}, OfFlag("request-timeout", err)
 	}
 	if found.Server == SandboxServer {
-		return found, nil // nobody's credentials are its business
+		return found, nil // it gets no credentials
 	}
 	found.Credentials, err = s.credentialsOf(ctx, connection.Auth, found.Context.Headers)
 	return found, err
 }
 
-// over returns the context with the flags that were given put over it, and their defaults where it says nothing.
+// over returns the context with the given flags in place of its own settings, and defaults for what neither sets.
 func (o *ConnectionOptions) over(context config.Context) (config.Context, error) {
 	if o.Given("client-cert") {
 		context.ClientKey = "" // it belongs to another certificate
@@ -116,7 +116,7 @@ func (o *ConnectionOptions) over(context config.Context) (config.Context, error)
 	return merged, err
 }
 
-// credentialsOf gets the secrets from where they are.
+// credentialsOf reads the secrets.
 func (s *Session) credentialsOf(ctx context.Context, auth config.Auth, headers []config.Header) (client.Credentials, error) {
 	var credentials client.Credentials
 	secret, err := auth.Resolve(ctx, s.Environment.Getenv, s.ProgramStderr)

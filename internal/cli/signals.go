@@ -7,13 +7,13 @@ import (
 	"syscall"
 )
 
-// signalDesk hands the signals that are to end this process to the one who answers for them.
+// signalDesk delivers the signals that should end this process.
 type signalDesk struct{ received chan os.Signal }
 
-// open lets the first signal end a context. A second one is not caught: it ends the process at once, see OutliveSignals.
+// open makes the first signal end a context. The second one is not caught and ends the process at once; see OutliveSignals.
 func (d *signalDesk) open(cancel context.CancelCauseFunc) {
 	signal.Notify(d.received, syscall.SIGINT, syscall.SIGTERM)
-	// Programs that are started do not inherit what is caught, as they would what is ignored.
+	// Child processes inherit ignored signals, but not caught ones.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	go func() {
 		received := <-d.received
@@ -22,8 +22,8 @@ func (d *signalDesk) open(cancel context.CancelCauseFunc) {
 	}()
 }
 
-// takeOver hands the signals to a command from now on, and also those that come from Ctrl-\ and when the terminal goes
-// away, unless the process was told to ignore them, as nohup does.
+// takeOver delivers the signals to a command from now on, including SIGHUP and SIGQUIT unless the process was started with
+// them ignored, as nohup does.
 func (d *signalDesk) takeOver() (received <-chan os.Signal, giveBack func()) {
 	taken := make(chan os.Signal, 16)
 	signal.Notify(taken, syscall.SIGINT, syscall.SIGTERM)
@@ -36,15 +36,15 @@ func (d *signalDesk) takeOver() (received <-chan os.Signal, giveBack func()) {
 	return taken, func() { signal.Stop(taken) }
 }
 
-// OutliveSignals keeps the signals that end this process from doing so at once, until release is called: the first one
-// goes to the desk all the same, and what was begun for a terminal can be taken back also where a second one follows.
+// OutliveSignals keeps a second signal from ending this process at once, until release is called, so that changes to the
+// terminal can be undone. The first signal still goes to the desk.
 func OutliveSignals() (release func()) {
-	outlived := make(chan os.Signal, 1) // nobody reads it: what does not fit is dropped
+	outlived := make(chan os.Signal, 1) // nobody reads it; what does not fit is dropped
 	signal.Notify(outlived, syscall.SIGINT, syscall.SIGTERM)
 	return func() { signal.Stop(outlived) }
 }
 
-// SignalError is the end of a command that a signal asked for.
+// SignalError is the error of a command that a signal ended.
 type SignalError struct{ Signal os.Signal }
 
 func (e SignalError) Error() string {
@@ -59,7 +59,7 @@ func (e SignalError) Error() string {
 	return "interrupted"
 }
 
-// Report has the exit code of a process that the signal ended.
+// Report returns a report with the exit code of a process that the signal ended.
 func (e SignalError) Report() Report {
 	r := Report{Exit: ExitInterrupted, Code: "interrupted", Message: e.Error(), Complete: true}
 	if number, ok := e.Signal.(syscall.Signal); ok {

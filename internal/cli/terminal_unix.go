@@ -8,10 +8,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// openConsole has nothing to do: terminals understand escape sequences, or TERM says that they do not.
+// openConsole does nothing: terminals understand escape sequences, or TERM says that they do not.
 func openConsole() (ok bool, done func()) { return true, func() {} }
 
-// hideTyping has the terminal that stdin is show nothing of what is typed, until show is called.
+// hideTyping stops the terminal on stdin from showing what is typed, until show is called.
 func hideTyping() (show func(), err error) {
 	stdin := int(os.Stdin.Fd())
 	before, err := unix.IoctlGetTermios(stdin, getTermios)

@@ -6,10 +6,10 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// openConsole has the consoles that stdout and stderr are understand escape sequences, as Windows Terminal does without
-// being asked. done takes it back. ok is false where one of them cannot: an old one would show the sequences as text.
+// openConsole turns on escape sequences for the consoles on stdout and stderr; Windows Terminal needs no such thing. done
+// restores them. ok is false if one of them cannot: an old console would show the sequences as text.
 //
-// The code page does not matter: to a console Go writes UTF-16.
+// The code page does not matter, since Go writes UTF-16 to a console.
 func openConsole() (ok bool, done func()) {
 	before := map[windows.Handle]uint32{}
 	ok = true
@@ -17,7 +17,7 @@ func openConsole() (ok bool, done func()) {
 		console := windows.Handle(stream.Fd())
 		var mode uint32
 		if windows.GetConsoleMode(console, &mode) != nil {
-			continue // it is no console
+			continue // not a console
 		}
 		const sequences = windows.ENABLE_PROCESSED_OUTPUT | windows.ENABLE_VIRTUAL_TERMINAL_PROCESSING
 		switch {
@@ -35,7 +35,7 @@ func openConsole() (ok bool, done func()) {
 	}
 }
 
-// hideTyping has the console that stdin is show nothing of what is typed, until show is called.
+// hideTyping stops the console on stdin from showing what is typed, until show is called.
 func hideTyping() (show func(), err error) {
 	stdin := windows.Handle(os.Stdin.Fd())
 	var before uint32

@@ -17,16 +17,16 @@ import (
 
 const (
 	traceBodyBytes = 4 << 10
-	// traceKeptBytes is more than is shown, so that a secret across the cut is still seen whole and replaced.
+	// traceKeptBytes is more than is shown, so that a secret across the cut is still recognised and replaced.
 	traceKeptBytes = 64 << 10
 )
 
-// trace reports on stderr each request that is sent: with -v in a line, with -vv with headers and bodies. Secrets are
-// replaced and control characters spelled out.
+// trace writes each request to stderr: one line with -v, headers and bodies too with -vv. It replaces secrets and escapes
+// control characters.
 type trace struct {
 	next        http.RoundTripper
-	stderr      io.Writer // it writes one text at a time: requests are sent at once
-	whole       bool      // headers and bodies too
+	stderr      io.Writer // one that is safe for concurrent requests
+	whole       bool      // with headers and bodies
 	credentials client.Credentials
 	now         func() time.Time
 }
@@ -47,7 +47,7 @@ func (t *trace) RoundTrip(request *http.Request) (*http.Response, error) {
 		var lines []string
 		if t.whole {
 			lines = t.headers("< ", response.Proto+" "+response.Status, response.Header)
-			if response.Header.Get("Location") == "" { // the body of a redirect says again what that says
+			if response.Header.Get("Location") == "" { // the body of a redirect repeats it
 				lines = append(lines, t.body("< ", body.kept, body.length)...)
 			}
 		}
@@ -80,7 +80,7 @@ func (t *trace) headers(mark, first string, header http.Header) []string {
 
 func (t *trace) shownValue(name, value string) string {
 	switch name {
-	case "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Csrftoken": // whoever set them
+	case "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Csrftoken": // even if jt did not set them
 		return "***"
 	case "Location":
 		return shownLocation(value)
@@ -91,7 +91,7 @@ func (t *trace) shownValue(name, value string) string {
 	return value
 }
 
-// shownAddress is a request's URL. Where a redirect leads it can hold tokens, as in Location.
+// shownAddress returns a request's URL. After a redirect it can contain tokens, as Location can.
 func shownAddress(request *http.Request) string {
 	if request.Response != nil {
 		return shownLocation(request.URL.String())
@@ -99,7 +99,7 @@ func shownAddress(request *http.Request) string {
 	return request.URL.String()
 }
 
-// shownLocation is where a redirect leads, without what can be a secret: the addresses of sign-in pages carry tokens.
+// shownLocation returns the target of a redirect without what can be secret: URLs of sign-in pages carry tokens.
 func shownLocation(address string) string {
 	target, err := url.Parse(address)
 	if err != nil || target.Opaque != "" || target.User != nil {
@@ -134,7 +134,7 @@ func (t *trace) body(mark string, text []byte, length int64) []string {
 	return lines
 }
 
-// requestBody is the beginning of what a request sends.
+// requestBody returns the beginning of a request's body.
 func requestBody(request *http.Request) []byte {
 	if request.GetBody == nil {
 		return nil
@@ -148,7 +148,7 @@ func requestBody(request *http.Request) []byte {
 	return text
 }
 
-// tracedBody counts what is read of a body and keeps its beginning.
+// tracedBody counts the bytes that are read of a body and keeps its beginning.
 type tracedBody struct {
 	io.ReadCloser
 

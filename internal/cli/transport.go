@@ -18,7 +18,7 @@ import (
 	"jt/internal/config"
 )
 
-// transport makes what carries requests. The error is a usage error: nothing was sent.
+// transport returns what carries the requests. The error is a usage error.
 func (s Settings) transport(getenv func(string) string) (*http.Transport, error) {
 	files, err := tlsConfig(s.Context)
 	if err != nil {
@@ -38,7 +38,7 @@ func tlsConfig(of config.Context) (*tls.Config, error) {
 		if err != nil {
 			return nil, err
 		}
-		// These authorities and no others: whoever names one does not mean the hundred of the system too.
+		// Only these authorities: a user who names one does not mean the system's hundred as well.
 		made.RootCAs = x509.NewCertPool()
 		if !made.RootCAs.AppendCertsFromPEM(text) {
 			return nil, UsageError(fmt.Sprintf("--ca-cert %s contains no certificate", of.CACert), "use a PEM file with -----BEGIN CERTIFICATE-----")
@@ -68,7 +68,7 @@ func tlsConfig(of config.Context) (*tls.Config, error) {
 	return made, nil
 }
 
-// pairProblem says why a certificate and its key are of no use.
+// pairProblem returns the error of a certificate and key that cannot be used.
 func pairProblem(of config.Context, key []byte, err error) error {
 	keyFile := "--client-key " + of.ClientKey
 	if of.ClientKey == "" {
@@ -79,7 +79,7 @@ func pairProblem(of config.Context, key []byte, err error) error {
 		return UsageError(keyFile+" has a pass phrase, which jt cannot ask for", "`openssl pkey -in FILE -out NEWFILE` writes the key without one; keep that file private")
 	case of.ClientKey == "" && bytes.Contains(key, []byte("-----BEGIN CERTIFICATE-----")) && !bytes.Contains(key, []byte("PRIVATE KEY-----")):
 		return UsageError(fmt.Sprintf("--client-cert %s contains no key", of.ClientCert), "give it with --client-key FILE, or in the same file")
-	case strings.Contains(err.Error(), "does not match"): // crypto/tls has only words for it
+	case strings.Contains(err.Error(), "does not match"): // crypto/tls has no type for it
 		return UsageError(fmt.Sprintf("%s is not the key of --client-cert %s", keyFile, of.ClientCert), "give the key that the certificate was issued for")
 	}
 	return UsageError(fmt.Sprintf("--client-cert %s and its key cannot be used: %v", of.ClientCert, err), "use PEM files, the key without a pass phrase")
@@ -101,11 +101,11 @@ func readCertificateFile(flag, path string) ([]byte, error) {
 	return text, nil
 }
 
-// maxCertificateBytes bounds a file of certificates: the authorities that a system trusts are about a fifth of it.
+// maxCertificateBytes bounds a file of certificates. All authorities of a system together take about a fifth of it.
 const maxCertificateBytes = 1 << 20
 
-// ProxyOf returns the proxy of each request: the one that was configured for this server, else what HTTPS_PROXY,
-// HTTP_PROXY and NO_PROXY say, which are about every server.
+// ProxyOf returns a function that finds the proxy of a request: the one configured for this server, or else the one of
+// HTTPS_PROXY, HTTP_PROXY and NO_PROXY.
 func (s Settings) ProxyOf(getenv func(string) string) (func(*http.Request) (*url.URL, error), error) {
 	if s.noProxy {
 		return http.ProxyURL(nil), nil
@@ -132,7 +132,7 @@ func proxyVariables() []string {
 	return []string{"HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"}
 }
 
-// proxyIn reads a variable, which may leave http:// out; nil where it is empty.
+// proxyIn parses the value of a variable, which may leave out http://. The result is nil if it is empty.
 func proxyIn(value string) (*url.URL, error) {
 	if value == "" {
 		return nil, nil //nolint:nilnil // nil is no proxy, see http.Transport
@@ -143,7 +143,7 @@ func proxyIn(value string) (*url.URL, error) {
 	return parseProxy(value)
 }
 
-// proxySecrets returns the users and passwords of all proxies that may be used.
+// proxySecrets returns the user names and passwords of all proxies that may be used.
 func proxySecrets(configured string, getenv func(string) string) client.Credentials {
 	values := []string{configured}
 	for _, name := range proxyVariables() {
@@ -159,7 +159,7 @@ func proxySecrets(configured string, getenv func(string) string) client.Credenti
 	return secrets
 }
 
-// parseProxy reads the URL of a proxy, which may hold a user and password and is therefore never shown whole.
+// parseProxy parses the URL of a proxy. It can contain a password, so errors do not show it.
 func parseProxy(text string) (*url.URL, error) {
 	const hint = "write it as http://host:3128 or http://user:password@host:3128"
 	proxy, err := url.Parse(text)
@@ -169,7 +169,7 @@ func parseProxy(text string) (*url.URL, error) {
 	case proxy.Scheme != "http" && proxy.Scheme != "https" && proxy.Scheme != "socks5" && proxy.Scheme != "socks5h":
 		return nil, UsageError(fmt.Sprintf("the proxy's URL has the scheme %q, not http, https or socks5", proxy.Scheme), hint)
 	case strings.Trim(proxy.Path, "/") != "" || proxy.RawQuery != "" || proxy.Fragment != "":
-		// A password with such a character in it looks as if the host ended there.
+		// A password with such a character looks as if the host ended there.
 		return nil, UsageError("the proxy's URL continues after its host and port", "in a password, write / as %2F, ? as %3F and # as %23")
 	}
 	return proxy, nil

@@ -10,10 +10,10 @@ import (
 	"jt/output"
 )
 
-// IsDigits reports whether a text is digits alone.
+// IsDigits reports whether a text consists of digits.
 func IsDigits(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
 
-// Jobs counts them in words.
+// Jobs returns a number of jobs in words.
 func Jobs(count int64) string {
 	switch count {
 	case 0:
@@ -24,7 +24,7 @@ func Jobs(count int64) string {
 	return output.Count(int(count)) + " jobs"
 }
 
-// DidYouMean is the hint that offers words; "" where there are none.
+// DidYouMean returns a hint that offers words, or "" if there are none.
 func DidYouMean(words []string) string {
 	if len(words) == 0 {
 		return ""
@@ -36,7 +36,7 @@ func DidYouMean(words []string) string {
 	return "did you mean " + strings.Join(words[:last], ", ") + " or " + words[last] + "?"
 }
 
-// ServerLine is what a shell of that system is given to talk to the server.
+// ServerLine returns the line for a shell of a system that selects a server.
 func ServerLine(system, server string) string {
 	if system == "windows" {
 		return `$env:JT_SERVER = "` + server + `"`
@@ -44,7 +44,7 @@ func ServerLine(system, server string) string {
 	return "export JT_SERVER=" + server
 }
 
-// SomeNames lists names on one line.
+// SomeNames lists names on one line, the first five and the number of the rest.
 func SomeNames(names []string) string {
 	const most = 5
 	if more := len(names) - most; more > 0 {
@@ -53,7 +53,7 @@ func SomeNames(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// JobTypes counts them in words.
+// JobTypes returns a number of job types in words.
 func JobTypes(count int) string {
 	if count == 1 {
 		return "1 job type"
@@ -61,7 +61,7 @@ func JobTypes(count int) string {
 	return output.Count(count) + " job types"
 }
 
-// Spelled is a length of time exactly, as flags take it too, without the zeros at its end: 2m, 1d6h30m.
+// Spelled returns an exact duration as flags accept it, without trailing zeros: 2m, 1d6h30m.
 func Spelled(length time.Duration) string {
 	const day = 24 * time.Hour
 	days, rest := length/day, length%day
@@ -81,8 +81,7 @@ func Spelled(length time.Duration) string {
 	return strconv.FormatInt(int64(days), 10) + "d" + text
 }
 
-// ReadableJSON is a value as one line of JSON, without a line's end. It is read by people too: what names and URLs hold
-// of &, < and > stays as it is.
+// ReadableJSON returns a value as one line of JSON, without a newline. People read it too, so &, < and > are not escaped.
 func ReadableJSON(value any) ([]byte, error) {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)

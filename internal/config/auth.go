@@ -22,8 +22,8 @@ const anyAuthType = AuthToken + ", " + AuthBearer + ", " + AuthDCOS + " or " + A
 // AuthTypes lists the kinds of sign-in.
 func AuthTypes() []string { return []string{AuthToken, AuthBearer, AuthDCOS, AuthBasic} }
 
-// CheckAuthType reports a text that is not a kind of sign-in as a *UsageError. from names where the text comes from, such
-// as --auth.
+// CheckAuthType returns a *UsageError for a text that is not a kind of sign-in. from is the flag or variable that the text
+// comes from.
 func CheckAuthType(from, text string) error {
 	if slices.Contains(AuthTypes(), text) {
 		return nil
@@ -33,17 +33,16 @@ func CheckAuthType(from, text string) error {
 	}
 }
 
-// Auth is how to sign in: a kind, and one of the three places that a secret can come from. Without a Type jt does not
-// sign in.
+// Auth is how to sign in: a kind, and one of three sources of the secret. Without a Type jt does not sign in.
 type Auth struct {
 	Type          string
-	User          string // of basic alone
+	User          string // only for basic
 	Secret        Secret
 	SecretEnv     string   // the name of a variable of the environment
-	SecretCommand []string // a program and its arguments; it is run without a shell
+	SecretCommand []string // a program and its arguments, run without a shell
 }
 
-// SecretSource names where the secret comes from, without the secret: stored, $NAME or command; "" if there is no secret.
+// SecretSource returns where the secret comes from: stored, $NAME or command, or "" without a secret.
 func (a Auth) SecretSource() string {
 	switch {
 	case !a.Secret.IsZero():
@@ -97,7 +96,7 @@ func (a *Auth) read(member document.Member) error {
 	return nil
 }
 
-// Header is sent with every request. Its value is a secret, since some are.
+// Header is sent with every request. Its value may be a secret.
 type Header struct {
 	Name  string
 	Value Secret

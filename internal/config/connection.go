@@ -6,30 +6,29 @@ import (
 	"path/filepath"
 )
 
-// Asked is what the flags of a command ask for.
+// Asked are the values of the flags that choose a connection.
 type Asked struct {
 	Server, Context, Auth                string
-	ServerGiven, ContextGiven, AuthGiven bool // by the flag, even if empty
+	ServerGiven, ContextGiven, AuthGiven bool // even if empty
 }
 
 // Connection is the result of flags, environment and contexts.
 type Connection struct {
-	Server       string // "" if nothing names one
-	ServerSource string // what it comes from: --server, --context, JT_SERVER, JT_CONTEXT or current
+	Server       string // "" if there is none
+	ServerSource string // where it comes from: --server, --context, JT_SERVER, JT_CONTEXT or current
 
-	// ContextName is the context whose settings apply, and Context holds them; "" if none apply, even if Server is that of
-	// some context.
+	// ContextName is the context whose settings apply, and Context contains them. It is "" if none apply, even if Server is
+	// also the server of a context.
 	ContextName string
-	Context     Context // without its Auth: Auth below counts
+	Context     Context // without Auth, which is below
 
 	Auth       Auth
-	AuthSource string // what the secret comes from, such as JT_TOKEN or "context prod"; "" without sign-in
+	AuthSource string // where the secret comes from, such as JT_TOKEN or "context prod"; "" without sign-in
 
-	Notes []string // for the user, who may not expect it
+	Notes []string // for the user, who may not expect this result
 }
 
-// Resolve decides which server, settings and credentials count. It reads the environment and nothing else. The error is
-// a *UsageError.
+// Resolve decides which server, settings and credentials to use. It reads only the environment. The error is a *UsageError.
 func Resolve(asked Asked, getenv func(string) string, file *File) (Connection, error) {
 	switch {
 	case asked.ContextGiven && asked.Context == "":
@@ -54,7 +53,7 @@ func Resolve(asked Asked, getenv func(string) string, file *File) (Connection, e
 		connection.Server, connection.ServerSource = asked.Server, "--server"
 	case server != "" && !asked.ContextGiven:
 		connection.Server, connection.ServerSource = server, "JT_SERVER"
-	case err != nil: // the current context does not exist, which matters only if it is needed
+	case err != nil: // a missing current context matters only if it is needed
 		return Connection{}, err
 	case name != "":
 		connection.Server, connection.ServerSource = context.Server, source
@@ -71,7 +70,7 @@ func Resolve(asked Asked, getenv func(string) string, file *File) (Connection, e
 	return connection, err
 }
 
-// named returns the context of a name, an empty one for "". The error says what names it.
+// named returns the context of a name, or an empty one for "". The error says where the name comes from.
 func (f *File) named(name, source string) (Context, error) {
 	if name == "" {
 		return Context{}, nil

@@ -7,20 +7,20 @@ import (
 	"jt/internal/document"
 )
 
-// Context is a server and how to talk to it, under a name of the user's.
+// Context is a server and how to connect to it, stored under a name.
 type Context struct {
 	Server  string // URL, as it was given
 	Auth    Auth
 	Headers []Header
 
-	CACert        string // paths; relative ones are meant from the folder of the contexts file
+	CACert        string // paths, relative to the folder of the contexts file
 	ClientCert    string
 	ClientKey     string
 	TLSServerName string
 	Insecure      bool
 	Proxy         string
 
-	RequestTimeout string // a length of time as for --request-timeout; "" if not set
+	RequestTimeout string // a duration as for --request-timeout; "" if not set
 	Retries        *int   // nil if not set
 	PageSize       *int   // nil if not set
 }
@@ -71,12 +71,12 @@ func readContext(name document.Member) (Context, error) {
 	return context, err
 }
 
-// written returns a context as it is written in the file, below its name.
+// written returns a context as YAML, below its name.
 func (c Context) written(name string) string {
 	return scalar(name) + ":" + writeFields(c.fields(), "  ")
 }
 
-// check reports what flags can ask for but the file cannot hold, as a *UsageError.
+// check returns a *UsageError for what flags can set but the file cannot contain.
 func (c Context) check() error {
 	variables := []string{c.Auth.SecretEnv}
 	for _, header := range c.Headers {
@@ -93,7 +93,7 @@ func (c Context) check() error {
 	return nil
 }
 
-// CheckName reports a name that a context cannot have as a *UsageError.
+// CheckName returns a *UsageError for a name that a context cannot have.
 func CheckName(name string) error {
 	if regexp.MustCompile(`^[a-zA-Z0-9_.][a-zA-Z0-9_.-]{0,63}$`).MatchString(name) {
 		return nil

@@ -110,7 +110,7 @@ func TestBrokenFiles(t *testing.T) {
 		{"a header of two values", inContext("    headers: [{name: X, value: hunter2, env: X}]\n"), "a header needs either value or env"},
 		{"a header of two lines", inContext("    headers: [{name: X, value: \"hunter2\\r\\nX: y\"}]\n"), "a header's value contains control characters"},
 		{"a header's variable", inContext("    headers: [{name: X, env: 'hunter2=x'}]\n"), "x:4:30: env is not the name of a variable"},
-		{"a header's name that is none", inContext("    headers: [{name: [hunter2], env: X}]\n"), "x:4:22: name is a list, not a string"},
+		{"a header's name that is a list", inContext("    headers: [{name: [hunter2], env: X}]\n"), "x:4:22: name is a list, not a string"},
 		{"a word of a command", inContext("    auth: {type: token, secret-command: [pass, [hunter2]]}\n"), "x:4:41: auth.secret-command is not a list of a program and its arguments"},
 		{"a context without a name", "contexts:\n  '': {server: hunter2}\n", "x:2:3: the name of this context is empty"},
 		{"brackets", strings.Repeat("[", 60<<10), "x:1:13: values are nested deeper than 12 levels"},

@@ -1,5 +1,4 @@
-// Package config holds what jt keeps about servers: the file of contexts, the variables of the environment, and which
-// of them counts.
+// Package config reads and writes the contexts file, and decides between flags, environment and contexts.
 package config
 
 import (
@@ -8,32 +7,32 @@ import (
 	"runtime"
 )
 
-// Directory is a folder in which jt keeps one kind of file for a user. It need not exist yet.
+// Directory is a folder for one kind of the user's files. It may not exist yet.
 type Directory struct {
 	variable, home string // in the XDG Base Directory Specification
 	windows        string // the variable on Windows
 	below          string // the name of jt's own folder there
 }
 
-// contextsDirectory is for contexts.
+// contextsDirectory returns the folder of the contexts file.
 func contextsDirectory() Directory {
 	return Directory{variable: "XDG_CONFIG_HOME", home: ".config", windows: "AppData", below: "jt"}
 }
 
-// StateDirectory is for the journals of holds.
+// StateDirectory returns the folder of the journals of holds.
 func StateDirectory() Directory {
 	return Directory{variable: "XDG_STATE_HOME", home: ".local/state", windows: "LocalAppData", below: "jt/state"}
 }
 
-// CacheDirectory is for files that can be lost.
+// CacheDirectory returns the folder of files that can be lost.
 func CacheDirectory() Directory {
 	return Directory{variable: "XDG_CACHE_HOME", home: ".cache", windows: "LocalAppData", below: "jt/cache"}
 }
 
-// errNoDirectory is a user without a home folder, as a container's can be.
+// errNoDirectory means that the user has no home folder, as in some containers.
 var errNoDirectory = errors.New("neither HOME nor an XDG variable is set")
 
-// Path finds the folder. The error is that no variable says where.
+// Path returns the path of the folder. It fails if no variable says where it is.
 func (d Directory) Path(getenv func(string) string) (string, error) {
 	return d.path(getenv, runtime.GOOS == "windows")
 }
@@ -45,7 +44,7 @@ func (d Directory) path(getenv func(string) string, windows bool) (string, error
 		}
 		return "", errNoDirectory
 	}
-	if base := getenv(d.variable); filepath.IsAbs(base) { // the specification wants relative ones to be ignored
+	if base := getenv(d.variable); filepath.IsAbs(base) { // the specification says to ignore relative ones
 		return filepath.Join(base, "jt"), nil
 	}
 	if home := getenv("HOME"); home != "" {

@@ -8,7 +8,7 @@ import (
 	"jt/internal/document"
 )
 
-// Put adds a context, or replaces the one that has the name. The first one becomes current.
+// Put adds a context, or replaces the one of that name. The first context becomes the current one.
 func (f *File) Put(name string, context Context) error {
 	if err := CheckName(name); err != nil && !f.Has(name) {
 		return err
@@ -75,7 +75,7 @@ func (f *File) Remove(name string) error {
 	return f.change(current, contexts, func(t *tree) error { return t.remove(name) })
 }
 
-// change edits the file's tree. It refuses the resulting text unless that means what it should and has every comment.
+// change edits the file's tree. It refuses the edit unless the new text means what it should and has every comment.
 func (f *File) change(current string, contexts map[string]Context, edit func(*tree) error) error {
 	refused := &document.Error{
 		File: f.Path, Problem: "jt can read this file but not change it",

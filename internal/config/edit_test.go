@@ -188,8 +188,8 @@ func TestWhatCannotBeChangedStaysAsItIs(t *testing.T) {
 		{"use no such context", handWritten, func(f *File) error { return f.Use("x") }, `no such context: x`},
 		{"rename no such context", handWritten, func(f *File) error { return f.Rename("x", "y") }, `no such context: x`},
 		{"a name that is taken", handWritten, func(f *File) error { return f.Rename("dev", "prod") }, "already"},
-		{"a name that is none", handWritten, func(f *File) error { return f.Rename("dev", "a b") }, "invalid context name"},
-		{"add a name that is none", handWritten, func(f *File) error { return f.Put("a:", Context{Server: "x"}) }, "invalid context name"},
+		{"a bad name", handWritten, func(f *File) error { return f.Rename("dev", "a b") }, "invalid context name"},
+		{"add a bad name", handWritten, func(f *File) error { return f.Put("a:", Context{Server: "x"}) }, "invalid context name"},
 		{"too much", handWritten, func(f *File) error { return f.Put("a", Context{Server: strings.Repeat("x", 64<<10)}) }, "larger than 64 KiB"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -205,8 +205,8 @@ func TestWhatCannotBeChangedStaysAsItIs(t *testing.T) {
 	}
 }
 
-// FuzzChanges makes every change to any file that can be read: what is changed means what it should, all else means what
-// it meant, and no comment is lost but those of the context in question.
+// FuzzChanges makes every change to any readable file: the change means what it should, everything else means what it did
+// before, and only comments of the changed context are lost.
 func FuzzChanges(f *testing.F) {
 	f.Add(handWritten, "new", "tok\"en")
 	f.Add("contexts:\n  a:\n    server: \"x\n# y\"\n  b: {server: z,\n   q: 1}\n", "c", "x")
@@ -263,7 +263,7 @@ func FuzzChanges(f *testing.F) {
 	})
 }
 
-// othersIn describes all that a text holds but the current context and the contexts of some names.
+// othersIn describes everything in a text except the current context and some named contexts.
 func othersIn(t *testing.T, text string, names ...string) []string {
 	t.Helper()
 	whole, err := readYAML(text)

@@ -6,10 +6,10 @@ import (
 	"syscall"
 )
 
-// WriteError means that a contexts file could not be changed. It is as it was before.
+// WriteError means that a contexts file could not be changed. It is still the old one.
 type WriteError struct {
 	Path string
-	Step string // what was being done, such as "cannot make the folder"
+	Step string // what was being done, such as "cannot create the folder"
 	Err  error
 }
 
@@ -20,7 +20,7 @@ func (e *WriteError) Error() string {
 // Unwrap returns the cause.
 func (e *WriteError) Unwrap() error { return e.Err }
 
-// UsageError means that flags, environment and contexts ask for something that is not possible.
+// UsageError means that flags, environment and contexts ask for something impossible.
 type UsageError struct{ Message, Hint string }
 
 func (e *UsageError) Error() string { return e.Message }

@@ -13,24 +13,24 @@ import (
 	"jt/internal/document"
 )
 
-// field is a key of the file and where its value belongs. Errors name the key and never show the value, which can be a
-// secret.
+// field is a key of the file and the variable for its value. Errors name the key and never show the value, which can be
+// a secret.
 type field struct {
 	key   string
 	to    any                            // *string, *Secret, *headerValue, *bool, number, *[]string, *Auth, *[]Header or map[string]Context
-	check func(key, value string) string // returns what is wrong with a text; nil if any will do
+	check func(key, value string) string // returns what is wrong with a text; nil if any text will do
 }
 
-// headerValue is a secret that errors do not call by its key, and that is written without quotes if it can be.
+// headerValue is a secret with another name in errors, and written without quotes if possible.
 type headerValue Secret
 
-// number is a whole number between bounds.
+// number is a whole number in a range.
 type number struct {
-	to          **int // nil if there is none
+	to          **int // nil if not set
 	least, most int
 }
 
-// readFields reads an object. Keys that are not jt's are left alone. Errors name its keys with the prefix.
+// readFields reads an object. It ignores keys that are not jt's. Errors put the prefix before a key.
 func readFields(object document.Value, what, prefix string, fields []field) error {
 	found, err := members(object, what)
 	for _, member := range found {
@@ -46,7 +46,7 @@ func readFields(object document.Value, what, prefix string, fields []field) erro
 	return err
 }
 
-// members returns the keys of an object, of which none may stand twice; null is an empty object.
+// members returns the members of an object, without duplicates. Null is an empty object.
 func members(object document.Value, what string) ([]document.Member, error) {
 	switch object.Kind {
 	case document.KindObject:
@@ -138,7 +138,7 @@ func readProgram(member document.Member, to *[]string) error {
 	return nil
 }
 
-// writeFields writes the fields that have a value, each in a line or more with the indent.
+// writeFields returns the fields that have a value as indented lines.
 func writeFields(fields []field, indent string) string {
 	var lines string
 	for _, field := range fields {
@@ -149,7 +149,7 @@ func writeFields(fields []field, indent string) string {
 	return strings.ReplaceAll(lines, "\n", "\n"+indent)
 }
 
-// write returns what follows the colon; "" leaves the key out.
+// write returns what follows the colon, or "" to leave the key out.
 func (f field) write() string {
 	switch to := f.to.(type) {
 	case *string:
@@ -191,7 +191,7 @@ func (f field) write() string {
 	return ""
 }
 
-// scalar writes a text plain if that is certain to be read as the same text, also in lists, and in quotes if not.
+// scalar returns a text without quotes if it is certain to be read as the same text, also in lists, and otherwise in quotes.
 func scalar(text string) string {
 	if regexp.MustCompile(`^[a-zA-Z0-9_/@][a-zA-Z0-9_./:@+-]*$`).MatchString(text) && !token.IsNeedQuoted(text) {
 		return text
@@ -203,7 +203,7 @@ func wrong(at document.Place, problem, hint string) error {
 	return &document.Error{Place: at, Problem: problem, Hint: hint}
 }
 
-// wrongKind is the error that a value is not of the kind that is needed.
+// wrongKind returns the error that a value is not of the kind that is needed.
 func wrongKind(member document.Member, need, hint string) error {
 	is, known := map[document.Kind]string{
 		document.KindBoolean: "true or false", document.KindNull: "empty", document.KindArray: "a list",
@@ -215,7 +215,7 @@ func wrongKind(member document.Member, need, hint string) error {
 	return wrong(member.Value.Place, fmt.Sprintf("%s is %s, not %s", member.Key, is, need), hint)
 }
 
-// variable checks the name of a variable of the environment.
+// variable checks the name of an environment variable.
 func variable(key, name string) string {
 	if isVariable(name) {
 		return ""

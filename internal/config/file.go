@@ -17,23 +17,23 @@ import (
 	"jt/internal/document"
 )
 
-// maxFileBytes bounds a contexts file: room for hundreds of contexts. Deep nesting takes the parser a time that grows
-// with its square.
+// maxFileBytes bounds a contexts file, with room for hundreds of contexts: the parser's time grows with the square of the
+// nesting.
 const maxFileBytes = 64 << 10
 
 // contextsFile is the name of the contexts file in its folder.
 const contextsFile = "contexts.yaml"
 
-// ContextsPath is where the contexts are. The error is that no variable says where.
+// ContextsPath returns the path of the contexts file. It fails if no variable says where it is.
 func ContextsPath(getenv func(string) string) (string, error) {
 	folder, err := contextsDirectory().Path(getenv)
 	return filepath.Join(folder, contextsFile), err
 }
 
-// File is a contexts file as it was read.
+// File is the content of a contexts file.
 type File struct {
 	Path    string
-	Current string // the name of the context that counts if nothing else says so; "" if there is none
+	Current string // the name of the context to use by default; "" if there is none
 
 	mark     string // the byte order mark, if the file begins with one
 	text     string // everything after it
@@ -41,10 +41,11 @@ type File struct {
 	open     bool // others can read it
 }
 
-// Load reads the contexts. A file that does not exist holds none. The error is a *document.Error.
+// Load reads the contexts. A file that does not exist has none. The error is a *UsageError for a file that cannot be read,
+// and a *document.Error for one with a mistake in it.
 func Load(path string) (*File, error) {
 	text, mode, err := readFile(path)
-	// Below a path that is not a folder there is no file either.
+	// ENOTDIR: below a file there are no files.
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return &File{Path: path, contexts: map[string]Context{}}, nil
 	}
@@ -60,7 +61,7 @@ func Load(path string) (*File, error) {
 }
 
 func readFile(path string) (text []byte, mode fs.FileMode, err error) {
-	// What is no file is not opened: a pipe would wait for a writer.
+	// Only open a regular file: a pipe would wait for a writer.
 	found, err := os.Stat(path) //nolint:gosec // the user's own folder of settings
 	if err != nil {
 		return nil, 0, err
@@ -109,8 +110,8 @@ func readYAML(text string) (document.Value, error) {
 	})
 }
 
-// yamlProblem explains what the parser says about a common mistake. Other messages are left out: they can quote the
-// file, and with it a secret.
+// yamlProblem explains the parser's message about a common mistake. It returns "" for others: they can quote the file, and
+// with it a secret.
 func yamlProblem(message string) string {
 	for _, known := range []struct{ message, problem string }{
 		{"tab character", "a tab where YAML needs spaces"},
@@ -148,13 +149,13 @@ func (f *File) Context(name string) (Context, error) {
 	return Context{}, &UsageError{Message: "no such context: " + name, Hint: hint}
 }
 
-// Has reports whether there is a context of a name.
+// Has reports whether a context exists.
 func (f *File) Has(name string) bool {
 	_, ok := f.contexts[name]
 	return ok
 }
 
-// Warning says that others can read the secrets in the file; "" if they cannot, or if the file has none.
+// Warning returns a warning if others can read secrets in the file, and "" otherwise.
 func (f *File) Warning() string {
 	if !f.open {
 		return ""

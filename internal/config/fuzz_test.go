@@ -8,8 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// FuzzFile reads any file of contexts: what it refuses it names without showing it, and what it takes is what another
-// reader takes, can be used, and can be written and read again.
+// FuzzFile reads any contexts file: errors show none of its text, and contexts are those that another decoder finds, can be
+// used, and can be written and read again.
 func FuzzFile(f *testing.F) {
 	for _, text := range []string{
 		handWritten, someContexts, "", "---\n...\n", "\ufeffcontexts: {}", "current: a\r\ncontexts:\r\n  a: {server: b}\r\n",
@@ -40,7 +40,7 @@ func FuzzFile(f *testing.F) {
 			if err := context.check(); err != nil {
 				t.Errorf("%q: the context %q was taken, and cannot be: %v", text, name, err)
 			}
-			if server, told := servers[name]; told && server != context.Server {
+			if server, found := servers[name]; found && server != context.Server {
 				t.Errorf("%q: the server of %q is %q, and %q for another reader", text, name, context.Server, server)
 			}
 			written, err := parse("x", []byte("contexts:\n  "+strings.ReplaceAll(context.written("a"), "\n", "\n  ")+"\n"))
@@ -54,7 +54,7 @@ func FuzzFile(f *testing.F) {
 	})
 }
 
-// serversOf are the servers of contexts, as the library's own decoder has them; of a file that it does not decode none.
+// serversOf returns the servers of contexts that the library's own decoder finds, none for a file that it cannot decode.
 func serversOf(text string) map[string]string {
 	var file struct {
 		Contexts map[string]struct{ Server any }

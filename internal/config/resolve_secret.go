@@ -12,14 +12,14 @@ import (
 	"time"
 )
 
-// secretCommandTime bounds the program that prints a secret: it may ask for a key, but jt must not hang on it.
+// secretCommandTime bounds the program that prints a secret: it may wait for a hardware key, but must not hang jt.
 const secretCommandTime = 10 * time.Second
 
 // maxSecretBytes bounds the output of such a program.
 const maxSecretBytes = 64 << 10
 
-// Resolve reads the secret of a sign-in, an empty one without a type. stderr is for a program that prints it. The error
-// is a *UsageError, a *SecretError or the cause of the context's end.
+// Resolve returns the secret to sign in with, an empty one without a type. stderr is for the program that prints the secret.
+// The error is a *UsageError, a *SecretError or the cause of ctx's end.
 func (a Auth) Resolve(ctx context.Context, getenv func(string) string, stderr io.Writer) (Secret, error) {
 	switch {
 	case a.Type == "":
@@ -32,7 +32,7 @@ func (a Auth) Resolve(ctx context.Context, getenv func(string) string, stderr io
 	return ReadSecret(a.Secret.Reveal(), "the stored secret")
 }
 
-// Resolve reads the value of a header. The error is a *UsageError.
+// Resolve returns the value of a header. The error is a *UsageError.
 func (h Header) Resolve(getenv func(string) string) (Secret, error) {
 	if h.Env != "" {
 		return fromEnvironment(h.Env, getenv, "the header "+h.Name)
@@ -65,7 +65,7 @@ func fromCommand(ctx context.Context, program []string, run runner) (Secret, err
 	return ReadSecret(strings.TrimSuffix(line, "\r"), "the output of the secret command "+name)
 }
 
-// commandProblem says why a program failed and quotes nothing of its output.
+// commandProblem returns why a program failed, without any of its output.
 func commandProblem(err error) string {
 	if errors.Is(err, exec.ErrNotFound) {
 		return "no such program"
@@ -73,7 +73,7 @@ func commandProblem(err error) string {
 	return systemText(err)
 }
 
-// ReadSecret makes a secret of a text that can be sent. The error, a *UsageError, names where the text comes from.
+// ReadSecret returns a text as a secret if it can be sent. The error is a *UsageError that names where the text comes from.
 func ReadSecret(text, from string) (Secret, error) {
 	if problem := secretProblem(from, text); problem != "" {
 		return Secret{}, &UsageError{Message: problem}
@@ -84,24 +84,24 @@ func ReadSecret(text, from string) (Secret, error) {
 // runner runs a program without a shell and returns its output.
 type runner func(ctx context.Context, program []string) ([]byte, error)
 
-// runCommand returns how programs are run: without stdin, since jt may need its own, and with their stderr for the user.
+// runCommand returns a runner whose programs have no stdin, since jt may need its own, and show the user their stderr.
 func runCommand(stderr io.Writer) runner {
 	return func(ctx context.Context, program []string) ([]byte, error) {
 		var output bytes.Buffer
 		command := exec.CommandContext(ctx, program[0], program[1:]...) //nolint:gosec // the user's own settings say which
 		command.Stdout = &firstBytes{to: &output, left: maxSecretBytes}
-		// Not the file itself: a process that it leaves behind would keep that open, and its reader waiting.
+		// Not the file itself: a process that stays behind would keep it open, and its reader waiting.
 		command.Stderr = struct{ io.Writer }{stderr}
-		command.WaitDelay = time.Second // what it started may keep the pipe open
+		command.WaitDelay = time.Second // its children may keep the pipe open
 		err := command.Run()
 		if errors.Is(err, exec.ErrWaitDelay) {
-			err = nil // it ended well, and left one behind that keeps the pipe open, such as an agent
+			err = nil // it succeeded, and a child that stays behind, such as an agent, keeps the pipe open
 		}
 		return output.Bytes(), err
 	}
 }
 
-// firstBytes keeps the beginning of what is written to it.
+// firstBytes keeps the beginning of the text that is written to it.
 type firstBytes struct {
 	to   *bytes.Buffer
 	left int

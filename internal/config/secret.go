@@ -7,16 +7,16 @@ import (
 	"unicode"
 )
 
-// Secret is a text that is never printed: every verb, JSON and the other encodings show three asterisks. Only Reveal
+// Secret is a text that is never printed: every verb of fmt, JSON and other encodings show three asterisks. Only Reveal
 // returns the text.
 type Secret struct {
-	text *string // behind a pointer, since fmt looks into fields that are not exported, and then asks no method
+	text *string // a pointer, since fmt prints unexported fields without calling their methods
 }
 
-// masked is what stands where a secret would.
+// masked stands in place of a secret.
 const masked = "***"
 
-// NewSecret returns a secret, the zero one for an empty text.
+// NewSecret returns a text as a secret, the zero Secret for "".
 func NewSecret(text string) Secret {
 	if text == "" {
 		return Secret{}
@@ -49,7 +49,7 @@ func (s Secret) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, s
 // MarshalText is String, for JSON and other encodings.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// secretProblem says what keeps a text from being sent in a header, and calls it by a name; "" if nothing does.
+// secretProblem returns why the text of that name cannot be sent in a header, and "" if it can.
 func secretProblem(name, text string) string {
 	switch {
 	case text == "":

@@ -204,7 +204,7 @@ func TestRunCommand(t *testing.T) {
 	}
 }
 
-// endAgent ends the process that a program left behind, whose number is all that it said on stderr.
+// endAgent ends the process that a program left behind. Its stderr is only the process number.
 func endAgent(t *testing.T, stderr *bytes.Buffer) {
 	t.Helper()
 	number, err := strconv.Atoi(stderr.String())
@@ -221,7 +221,7 @@ func endAgent(t *testing.T, stderr *bytes.Buffer) {
 	}
 }
 
-// notifying tells when something is written.
+// notifying signals when something is written.
 type notifying struct{ started chan struct{} }
 
 func (n *notifying) Write(text []byte) (int, error) {
@@ -229,7 +229,7 @@ func (n *notifying) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
-// sayAs is the variable that makes the test binary a program that gives a secret.
+// sayAs is the variable that makes the test binary a program that prints a secret.
 const sayAs = "JT_TEST_SAY"
 
 func say(args []string) int {
@@ -238,7 +238,7 @@ func say(args []string) int {
 		return 0
 	}
 	if args[0] == "agent" {
-		agent := exec.Command(os.Args[0], "hang") //nolint:noctx // it is to outlive this process
+		agent := exec.Command(os.Args[0], "hang") //nolint:noctx // it must outlive this process
 		agent.Stdout = os.Stdout
 		if agent.Start() != nil {
 			return 1
@@ -255,7 +255,7 @@ func say(args []string) int {
 		_, _ = os.Stdout.WriteString(args[1] + "\n")
 		return 3
 	case "hang":
-		time.Sleep(time.Minute) // should nobody end it
+		time.Sleep(time.Minute) // in case nobody ends it
 	}
 	return 0
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// SameServer reports whether two URLs are of one server, so that credentials for the one may go to the other: scheme,
-// host, port and path are the same, a version such as /v5 at the end of the path aside.
+// SameServer reports whether two URLs name the same server, so that credentials for one may go to the other: scheme, host,
+// port and path are the same, except for a version such as /v5 at the end of the path.
 func SameServer(one, other string) bool {
 	first, isURL := serverKey(one)
 	second, _ := serverKey(other)
@@ -26,7 +26,7 @@ func serverKey(server string) (key [4]string, ok bool) {
 	return [4]string{scheme, strings.ToLower(parsed.Hostname()), port, path}, port != ""
 }
 
-// ShownURL returns a URL without the user, password and query that it may hold.
+// ShownURL returns a URL without user, password and query.
 func ShownURL(text string) string {
 	text = regexp.MustCompile(`([?#])[^@]*$`).ReplaceAllString(text, "${1}"+masked)
 	return regexp.MustCompile(`(?s)^([a-zA-Z][a-zA-Z0-9+.-]*://)?.*@`).ReplaceAllString(text, "${1}"+masked+"@")

@@ -5,9 +5,9 @@ import (
 	"fmt"
 )
 
-// signIn decides which credentials count: those of the environment before those of the context in force.
+// signIn decides which credentials to use: the environment's before the context's.
 func (c *Connection) signIn(asked Asked, getenv func(string) string, ofContext Auth) error {
-	if asked.ContextGiven { // the variables may be meant for another server than the one that was just named
+	if asked.ContextGiven { // the variables may be for another server than the context's
 		getenv = func(string) string { return "" }
 	}
 	kind, from := getenv("JT_AUTH"), "JT_AUTH"
@@ -54,7 +54,7 @@ func (c *Connection) signIn(asked Asked, getenv func(string) string, ofContext A
 	return nil
 }
 
-// sendAs changes how the secret of a context is sent.
+// sendAs changes the kind of sign-in that a context's secret is used for.
 func (c *Connection) sendAs(kind, from, user string) error {
 	if kind == "" || kind == c.Auth.Type {
 		return nil
@@ -73,7 +73,7 @@ func (c *Connection) sendAs(kind, from, user string) error {
 	return nil
 }
 
-// missingVariables says which variables a kind of sign-in lacks.
+// missingVariables returns which variables a kind of sign-in lacks, with a verb.
 func missingVariables(kind, user, password string) string {
 	switch {
 	case kind != AuthBasic:

@@ -11,7 +11,7 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// tree is a file as the parser sees it, with its comments, its order and the keys that are not jt's.
+// tree is the parser's tree of a file, with comments, order and keys that are not jt's.
 type tree struct {
 	file    *ast.File
 	root    *ast.MappingNode
@@ -21,8 +21,8 @@ type tree struct {
 
 var errNotCarried = errors.New("the parser's tree does not carry this file")
 
-// parseTree returns the tree of a file. A tree that does not mean the same when it is written is an error; the parser
-// loses the blank lines at the end of a text, for one.
+// parseTree returns the tree of a file. It fails if the tree would be written with another meaning: the parser loses blank
+// lines at the end of a block of text, for example.
 func parseTree(text string) (*tree, error) {
 	t := &tree{ends: "\n"}
 	if strings.Contains(text, "\r\n") {
@@ -58,7 +58,7 @@ func parseTree(text string) (*tree, error) {
 	return t, nil
 }
 
-// text writes the tree.
+// text returns the tree as text.
 func (t *tree) text() string {
 	return strings.ReplaceAll(t.file.String(), "\n", t.ends)
 }
@@ -74,12 +74,12 @@ func comments(text string) []string {
 	return found
 }
 
-// drop notes the comments of a node that is removed from the tree.
+// drop records the comments of a node that is removed from the tree.
 func (t *tree) drop(node ast.Node) {
 	t.dropped = append(t.dropped, comments(node.String())...)
 }
 
-// use writes the name of the current context, at the top if the file has no such key yet.
+// use sets the current context, at the top of the file if the key is new.
 func (t *tree) use(name string) error {
 	made, err := entry(t.root, "current: "+scalar(name))
 	if err != nil {
@@ -175,8 +175,8 @@ func (t *tree) remove(name string) error {
 	return nil
 }
 
-// takeOtherComments removes from an entry the comments that are not about it: those that a blank line separates from
-// its key, and those below it.
+// takeOtherComments removes and returns the comments of an entry that are not about it: those that a blank line separates
+// from its key, and those below it.
 func takeOtherComments(from *ast.MappingValueNode) []*token.Token {
 	head := commentTokens(from.GetComment())
 	split, line := len(head), from.Key.GetToken().Position.Line
@@ -216,13 +216,13 @@ func commentTokens(group *ast.CommentGroupNode) []*token.Token {
 	return tokens
 }
 
-// context returns the index of a context that is there.
+// context returns the contexts and the index of one that exists.
 func (t *tree) context(name string) (contexts *ast.MappingNode, at int) {
 	contexts, _ = t.root.Values[find(t.root, "contexts")].Value.(*ast.MappingNode)
 	return contexts, find(contexts, name)
 }
 
-// find returns the index of a key, -1 if it is not there.
+// find returns the index of a key, or -1.
 func find(in *ast.MappingNode, key string) int {
 	return slices.IndexFunc(in.Values, func(each *ast.MappingValueNode) bool { return each.Key.GetToken().Value == key })
 }
@@ -247,7 +247,7 @@ func entry(in *ast.MappingNode, text string) (*ast.MappingValueNode, error) {
 	return mapping.Values[0], nil
 }
 
-// takePlace puts a new key in the place of an old one, which determines its indentation and a blank line before it.
+// takePlace gives a new key the position of an old one, which decides its indentation and a blank line before it.
 func takePlace(made, old *ast.MappingValueNode) {
 	key, of := made.Key.GetToken(), old.Key.GetToken()
 	key.Position, key.Prev = of.Position, of.Prev

@@ -10,10 +10,10 @@ import (
 	"jt/internal/atomicfile"
 )
 
-// Update changes the contexts file. The file is locked while it is read, changed and written, so that concurrent writers
-// do not undo each other's changes, and replaced in one step, so that a reader or a crash finds the old text or the new
-// one. If change fails, or changes nothing, nothing is written. The error is that of change, a *document.Error, a
-// *WriteError or the cause of ctx's end.
+// Update changes the contexts file. It locks the file while it reads, changes and writes it, so that concurrent writers do
+// not undo each other's changes, and replaces it in one step, so that a reader or a crash finds the old text or the new
+// one. If change fails or changes nothing, nothing is written. The error is that of change or Load, a *WriteError or the
+// cause of ctx's end.
 func Update(ctx context.Context, path string, change func(*File) error) error {
 	fail := func(step string, err error) error { return &WriteError{Path: path, Step: step, Err: err} }
 	target, err := followLinks(path)
@@ -29,7 +29,7 @@ func Update(ctx context.Context, path string, change func(*File) error) error {
 	case err != nil && ctx.Err() != nil:
 		return context.Cause(ctx)
 	case errors.Is(err, errors.ErrUnsupported):
-		unlock = func() {} // some network file systems have no locks; the file stays whole without one
+		unlock = func() {} // some network file systems have no locks; replacing the file is still safe
 	case err != nil:
 		return fail("cannot lock it with "+target+".lock", err)
 	}
@@ -48,7 +48,7 @@ func Update(ctx context.Context, path string, change func(*File) error) error {
 }
 
 func replaceFile(target, text string, fail func(step string, err error) error) error {
-	// The name is always the same and the lock is held: a file that has it is left over from a writer that was killed.
+	// Under the lock, a file of this name can only be left over from a writer that was killed.
 	temporary := target + ".new"
 	if err := os.Remove(temporary); err != nil && !errors.Is(err, fs.ErrNotExist) { //nolint:gosec // the user's own folder of settings
 		return fail("cannot remove "+temporary, err)
@@ -67,16 +67,16 @@ func replaceFile(target, text string, fail func(step string, err error) error) e
 	return nil
 }
 
-// followLinks returns the file that a path leads to, which need not exist.
+// followLinks returns the file that a path leads to. It may not exist.
 func followLinks(path string) (string, error) {
-	const most = 40 // as Linux has it
+	const most = 40 // as on Linux
 	for range most {
 		to, err := os.Readlink(path)
 		if err != nil {
 			return path, nil //nolint:nilerr // it is no link, or not there; reading it will show
 		}
 		if !filepath.IsAbs(to) {
-			// Two dots go up from where the folder really is.
+			// Two dots go up from the folder's real place.
 			folder, err := filepath.EvalSymlinks(filepath.Dir(path))
 			if err != nil {
 				return "", err

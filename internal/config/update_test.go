@@ -14,7 +14,7 @@ import (
 	"jt/internal/processtest"
 )
 
-// addAs is the variable that makes the test binary a writer of its own: PATH|PREFIX.
+// addAs is the variable that makes the test binary a separate writer: PATH|PREFIX.
 const addAs = "JT_TEST_ADD_AS"
 
 func TestMain(m *testing.M) {
@@ -74,7 +74,7 @@ func TestWritersAtOnceLoseNothing(t *testing.T) {
 	}
 	stop := make(chan struct{})
 	reader := sync.WaitGroup{}
-	reader.Go(func() { // whoever reads finds a whole file
+	reader.Go(func() { // a reader always finds a complete file
 		for {
 			if _, err := Load(path); err != nil {
 				t.Error(err)
@@ -176,7 +176,7 @@ func checkNotWritten(t *testing.T, path string, err error, says string) {
 		t.Errorf("error %v", err)
 	}
 	if _, err := os.Stat(path + ".new"); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("a temporary file stays: %v", err)
+		t.Errorf("a temporary file remains: %v", err)
 	}
 }
 
@@ -195,7 +195,7 @@ func TestWhatAKilledWriterLeftIsForgotten(t *testing.T) {
 				t.Errorf("%q", got)
 			}
 			if _, err := os.Stat(path + ".new"); !errors.Is(err, os.ErrNotExist) {
-				t.Errorf("what was left over stays: %v", err)
+				t.Errorf("the left-over file remains: %v", err)
 			}
 		})
 	}

@@ -12,14 +12,14 @@ import (
 	"jt/output"
 )
 
-// AddOptions are what a new context is made of, beside the flags of the connection.
+// AddOptions describe a new context, beside the connection flags.
 type AddOptions struct {
 	User, TokenEnv, TokenCommand                string
 	UserGiven, TokenEnvGiven, TokenCommandGiven bool
 	Replace, Use, NoCheck                       bool
 }
 
-// Add stores a context, and tries it.
+// Add stores a context and tries it.
 func Add(ctx context.Context, session *cli.Session, name string, options AddOptions) error {
 	if err := config.CheckName(name); err != nil {
 		return err
@@ -32,12 +32,12 @@ func Add(ctx context.Context, session *cli.Session, name string, options AddOpti
 	if err != nil {
 		return err
 	}
-	// Whoever cannot have the name is not asked for a secret first.
+	// Check the name before asking for a secret.
 	if err := mayAdd(file, name, options); err != nil {
 		return err
 	}
 	if added.Auth.Type != "" && added.Auth.SecretSource() == "" {
-		if added.Auth.Secret, err = session.AskSecret(ctx, secretQuestion(name, added)); err != nil {
+		if added.Auth.Secret, err = session.AskSecret(ctx, secretPrompt(name, added)); err != nil {
 			return err
 		}
 	}
@@ -75,15 +75,15 @@ func mayAdd(file *config.File, name string, options AddOptions) error {
 	return cli.UsageError(fmt.Sprintf("the context %s already exists", name), "see it with `jt context show "+name+"`, or replace it with --replace")
 }
 
-// secretQuestion is what the user is asked at the terminal.
-func secretQuestion(name string, added config.Context) string {
+// secretPrompt returns the prompt for the secret.
+func secretPrompt(name string, added config.Context) string {
 	if added.Auth.Type == config.AuthBasic {
 		return fmt.Sprintf("password of %s for %s (%s): ", added.Auth.User, name, added.Server)
 	}
 	return fmt.Sprintf("token for %s (%s): ", name, added.Server)
 }
 
-// tryAdded asks the server of a new context for one job type. If that fails, the context remains stored.
+// tryAdded reads one job type from the server of a new context. If that fails, the context remains stored.
 func tryAdded(ctx context.Context, session *cli.Session, name string, added config.Context) error {
 	answer, err := try(ctx, session, added)
 	if err == nil {
@@ -98,7 +98,7 @@ func tryAdded(ctx context.Context, session *cli.Session, name string, added conf
 	if report.Hint != "" {
 		hint = report.Hint + "; " + hint
 	}
-	if cli.IsUsage(err) { // which would say that nothing was changed
+	if cli.IsUsage(err) { // its exit code would mean that nothing was changed
 		err = errors.New("the context does not work")
 	}
 	return cli.ChangesError(err, fmt.Sprintf("the context %s is stored, but does not work now: %s", name, report.Message), hint)
@@ -106,7 +106,7 @@ func tryAdded(ctx context.Context, session *cli.Session, name string, added conf
 
 func try(ctx context.Context, session *cli.Session, tried config.Context) (answer string, err error) {
 	settings := tried
-	settings.Headers = nil // they came of flags, which are put over the settings again
+	settings.Headers = nil // they come from flags, which SettingsOf adds again
 	found, err := session.SettingsOf(ctx, config.Connection{Server: tried.Server, Context: settings, Auth: tried.Auth})
 	if err != nil {
 		return "", err

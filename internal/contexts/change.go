@@ -56,7 +56,7 @@ func Remove(ctx context.Context, session *cli.Session, names []string) error {
 	return nil
 }
 
-// update changes the contexts, all or nothing, and returns them as they are then.
+// update changes the contexts, all or nothing, and returns the result.
 func update(ctx context.Context, session *cli.Session, change func(*config.File) error) (changed *config.File, err error) {
 	path, err := config.ContextsPath(session.Environment.Getenv)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"jt/internal/timerange"
 )
 
-// described is the context that flags describe; its secret may still have to be asked for.
+// described returns the context that the flags describe, perhaps still without its secret.
 func described(session *cli.Session, options AddOptions) (config.Context, error) {
 	flags := session.Connection
 	fail := func(err error) (config.Context, error) { return config.Context{}, err }
@@ -18,7 +18,7 @@ func described(session *cli.Session, options AddOptions) (config.Context, error)
 	}
 	if flags.Server != cli.SandboxServer {
 		if _, err := client.New(flags.Server, client.Options{}); err != nil {
-			return fail(err) // no command could use this URL
+			return fail(err) // not a URL that commands can use
 		}
 	}
 	if err := flags.Check(); err != nil {
@@ -41,7 +41,7 @@ func described(session *cli.Session, options AddOptions) (config.Context, error)
 			continue
 		}
 		var err error
-		if *path, err = filepath.Abs(*path); err != nil { // commands are called in other folders too
+		if *path, err = filepath.Abs(*path); err != nil { // commands run in other folders too
 			return fail(err)
 		}
 	}

@@ -1,3 +1,3 @@
-// Package contexts is what jt context does: list, show, add, try, change and remove the servers that are kept under names.
-// The file itself is the business of package config.
+// Package contexts implements jt context: it lists, shows, adds, tries, changes and removes servers that are stored under
+// names. Package config reads and writes the file.
 package contexts

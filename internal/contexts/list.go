@@ -37,7 +37,7 @@ func List(ctx context.Context, session *cli.Session) error {
 	return nil
 }
 
-// Show prints a context: the one in force where the name is empty.
+// Show prints a context: the one in use if the name is empty.
 func Show(ctx context.Context, session *cli.Session, name string) error {
 	options, err := session.PrinterOptions(ctx)
 	if err != nil {
@@ -84,7 +84,7 @@ func printContext(printer view.Printer, file *config.File, name, current string)
 	return nil
 }
 
-// load reads the contexts, and warns when others can read their secrets.
+// load reads the contexts, and warns if others can read their secrets.
 func load(session *cli.Session) (*config.File, error) {
 	file, err := session.ContextsFile()
 	if err == nil && file.Warning() != "" {
@@ -93,14 +93,13 @@ func load(session *cli.Session) (*config.File, error) {
 	return file, err
 }
 
-// inForce returns the context that commands use, and in words what counts more than the file's current one, if anything
-// does.
+// inForce returns the context that commands use, and a note if something overrides the current context.
 func inForce(session *cli.Session, file *config.File) (name, instead string) {
 	found, err := config.Resolve(session.Connection.Asked(), func(name string) string {
 		if name == "JT_SERVER" || name == "JT_CONTEXT" {
 			return session.Environment.Getenv(name)
 		}
-		return "" // credentials, which may contradict each other, do not decide which context counts
+		return "" // credentials can contradict each other, and do not choose the context
 	}, file)
 	switch {
 	case err != nil:
@@ -115,7 +114,7 @@ func inForce(session *cli.Session, file *config.File) (name, instead string) {
 	return found.ContextName, found.ServerSource + " overrides the current context"
 }
 
-// noteInForce says when what was made current is not what commands use.
+// noteInForce notes if commands do not use the current context.
 func noteInForce(session *cli.Session, file *config.File) {
 	if inForce, instead := inForce(session, file); inForce != file.Current && instead != "" {
 		session.Note("note: %s", instead)

@@ -7,12 +7,11 @@ import (
 	"jt/internal/cli"
 )
 
-// shellMeaning are the characters that only a shell understands.
+// shellMeaning lists the characters that only a shell understands.
 const shellMeaning = "|&;<>$`*?(){}[]~#!"
 
-// splitWords takes a command apart at its blanks, those in quotes aside. It is run without a shell, so that what only a
-// shell understands is refused rather than given to the program as it stands. A backslash is a letter like others:
-// Windows has them in paths.
+// splitWords splits a command at spaces outside quotes. The command runs without a shell, so characters that only a shell
+// understands are errors. A backslash is a letter like any other, since Windows has them in paths.
 func splitWords(command string) ([]string, error) {
 	fail := func(problem string) ([]string, error) {
 		return nil, cli.UsageError(

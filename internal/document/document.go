@@ -1,5 +1,5 @@
 // Package document reads YAML and JSON and keeps the line and column of every value, so that an error can point at
-// what is wrong. It imports nothing of ours.
+// the mistake. It imports nothing of ours.
 package document
 
 import (
@@ -7,24 +7,23 @@ import (
 	"unicode/utf8"
 )
 
-// Subject is what a file should hold.
+// Subject describes what a file should contain.
 type Subject struct {
-	HintWhole, HintKeys, HintEmpty, HintSecond string // what to do about a file that does not
+	HintWhole, HintKeys, HintEmpty, HintSecond string // for files that are broken, or have bad keys, nothing or a second document
 
-	MaxYAML  int    // bytes of YAML; JSON has no bound here
-	HintYAML string // what to do about more
+	MaxYAML  int    // in bytes; JSON has no limit here
+	HintYAML string // for larger YAML
 
-	// List is the key of a list that can be long. Its elements go to Element one by one and are not
-	// kept. Without Element there is none.
+	// List is the key of a list that can be long: its elements go to Element one by one and are not kept. Without Element
+	// there is no such list.
 	List    string
 	Element func(Value)
 }
 
-// lists reports whether a key of the whole is that of the list. A key can be "".
+// lists reports whether a top-level key is that of the list. A key can be "".
 func (s *Subject) lists(key string) bool { return s.Element != nil && key == s.List }
 
-// Parse reads JSON if the text begins with a bracket, and YAML if it does not. The error is a
-// *Error.
+// Parse reads JSON if the text begins with a bracket, and YAML otherwise. The error is a *Error.
 func Parse(text []byte, subject *Subject) (Value, error) {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	start := bytes.TrimLeft(text, " \t\r\n")

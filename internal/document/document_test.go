@@ -51,7 +51,7 @@ func TestParseErrors(t *testing.T) {
 	}
 }
 
-// nested is block mappings within each other.
+// nested returns block mappings within each other.
 func nested(levels int) string {
 	var text strings.Builder
 	for level := range levels {
@@ -89,7 +89,7 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
-// FuzzParse reads any text: an error has a place in it, and JSON means what encoding/json makes of it.
+// FuzzParse reads any text: errors have a place in it, and JSON means the same as for encoding/json.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"", "{}", "---\n{}\n", `{"a": "1.0", "b": {"1": "\ud83d\ude00", "-15": [1.50, null, true]}}`, "a: \"1.0\"\nb:\n  1: a\n  \"2\": 'b'\n",

@@ -6,13 +6,13 @@ import (
 	"unicode/utf8"
 )
 
-// Error is a file that does not hold what it should, and where.
+// Error is a mistake in a file.
 type Error struct {
 	File    string
-	Place   Place  // zero if it is about the whole file
-	Key     string // such as `exit_codes."1"`; "" if it is about none
+	Place   Place  // zero for the file as a whole
+	Key     string // such as `exit_codes."1"`; may be empty
 	Problem string
-	Detail  string // what the parser says, which can quote the file; "" if it says nothing
+	Detail  string // the parser's message, which can quote the file; may be empty
 	Hint    string
 }
 
@@ -36,7 +36,7 @@ func (e *Error) Error() string {
 // Place is a position in a file, counted from 1.
 type Place struct{ Line, Column int }
 
-// PlaceOf returns the place of a byte.
+// PlaceOf returns the place of the byte at an offset.
 func PlaceOf(text []byte, offset int) Place {
 	before := text[:min(max(offset, 0), len(text))]
 	return Place{
@@ -45,7 +45,7 @@ func PlaceOf(text []byte, offset int) Place {
 	}
 }
 
-// maxDepth bounds how deep values may be nested. What jt reads needs less.
+// maxDepth bounds the nesting of values. The files of jt need less.
 const maxDepth = 12
 
 func tooDeep(at Place) error {

@@ -30,7 +30,7 @@ type jsonReader struct {
 	subject *Subject
 	decoder *jsontext.Decoder
 
-	offset int // of the byte that is at here
+	offset int // of the byte at here
 	here   Place
 }
 
@@ -90,7 +90,7 @@ func (r *jsonReader) object(depth int) (Value, error) {
 	return object, err
 }
 
-// array reads an array and hands over its elements.
+// array reads an array and passes its elements to take.
 func (r *jsonReader) array(depth int, take func(Value)) (Value, error) {
 	array, err := r.open(depth)
 	if err != nil {
@@ -107,7 +107,7 @@ func (r *jsonReader) array(depth int, take func(Value)) (Value, error) {
 	return array, err
 }
 
-// open reads the bracket that an object or array begins with.
+// open reads the opening bracket of an object or array.
 func (r *jsonReader) open(depth int) (Value, error) {
 	bracket, err := r.decoder.ReadToken()
 	if err != nil {
@@ -128,7 +128,7 @@ func (r *jsonReader) raw() (jsontext.Value, Place, error) {
 	return raw, r.placeOf(int(r.decoder.InputOffset()) - len(raw)), nil
 }
 
-// placeOf counts on from the last place: files can be long.
+// placeOf counts on from the last place, since files can be long.
 func (r *jsonReader) placeOf(offset int) Place {
 	passed := r.text[r.offset:offset]
 	if lines := bytes.Count(passed, []byte("\n")); lines > 0 {
@@ -144,7 +144,7 @@ func (r *jsonReader) problem(offset int, detail string) error {
 	return &Error{Place: PlaceOf(r.text, offset), Problem: "invalid JSON", Detail: detail, Hint: r.subject.HintWhole}
 }
 
-// describe explains an error of the decoder. A *Error stays as it is.
+// describe translates an error of the decoder. It returns a *Error unchanged.
 func (r *jsonReader) describe(err error) error {
 	syntax, ok := errors.AsType[*jsontext.SyntacticError](err)
 	switch {
@@ -158,8 +158,8 @@ func (r *jsonReader) describe(err error) error {
 	return r.problem(int(syntax.ByteOffset), strings.TrimPrefix(syntax.Err.Error(), "jsontext: "))
 }
 
-// isLastComma reports whether a text begins with a comma before the end of an object or array, which the decoder calls
-// an invalid character.
+// isLastComma reports whether a text begins with a comma and the end of an object or array. The decoder only calls that an
+// invalid character.
 func isLastComma(text []byte) bool {
 	rest, comma := bytes.CutPrefix(text, []byte(","))
 	rest = bytes.TrimLeft(rest, " \t\r\n")

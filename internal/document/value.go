@@ -7,7 +7,7 @@ import (
 	"strconv"
 )
 
-// Kind is the type of a value, in words.
+// Kind is the type of a value, in the words of errors.
 type Kind string
 
 // The kinds of values.
@@ -21,12 +21,12 @@ const (
 	KindOther   Kind = "a tag, an anchor or an alias"
 )
 
-// Value is a value of a file, in YAML or in JSON.
+// Value is a value in a YAML or JSON file.
 type Value struct {
 	Kind     Kind
 	Place    Place
-	Text     string   // of a string, what it means; of any other value but an array or object, as it is written
-	Members  []Member // of an object, in their order
+	Text     string   // a string's meaning; of other scalars, the text in the file
+	Members  []Member // of an object, in order
 	Elements []Value  // of an array
 }
 
@@ -37,8 +37,8 @@ type Member struct {
 	Value Value
 }
 
-// NotePlaces records where keys are, under the names that errors use for them. A key that stands twice is an error,
-// since readers do not agree on which one counts.
+// NotePlaces records where keys are, under the names that errors use for them. A duplicate key is an error, since readers
+// do not agree on which one counts.
 func NotePlaces(places map[string]Place, members []Member, name func(key string) string) error {
 	for _, member := range members {
 		key := name(member.Key)
@@ -50,18 +50,18 @@ func NotePlaces(places map[string]Place, members []Member, name func(key string)
 	return nil
 }
 
-// Same reports whether two values mean the same, wherever they stand.
+// Same reports whether two values mean the same, regardless of their places.
 func (v Value) Same(other Value) bool {
 	return v.Kind == other.Kind && v.Text == other.Text && slices.EqualFunc(v.Elements, other.Elements, Value.Same) &&
 		slices.EqualFunc(v.Members, other.Members, func(one, two Member) bool { return one.Key == two.Key && one.Value.Same(two.Value) })
 }
 
-// Wrong is the error that the value of a key is not of the kind that is needed.
+// Wrong returns the error that the value of a key is not of the kind that is needed.
 func (v Value) Wrong(key string, want Kind, hint string) error {
 	return &Error{Place: v.Place, Key: key, Problem: fmt.Sprintf("is %s, not %s", v.Kind, want), Hint: hint}
 }
 
-// QuotedHint shows how to write a number or boolean as a string; it is "" for other values.
+// QuotedHint returns how to write a number or boolean as a string, and "" for other values.
 func (v Value) QuotedHint(prefix string) string {
 	if v.Kind == KindNumber || v.Kind == KindBoolean {
 		return "write it in quotes: " + prefix + strconv.Quote(v.Text)
@@ -69,7 +69,7 @@ func (v Value) QuotedHint(prefix string) string {
 	return ""
 }
 
-// AsText returns a string.
+// AsText returns the text of a string. Another kind is an error.
 func (v Value) AsText(key string) (string, error) {
 	if v.Kind != KindText {
 		return "", v.Wrong(key, KindText, v.QuotedHint(key+": "))
@@ -77,7 +77,7 @@ func (v Value) AsText(key string) (string, error) {
 	return v.Text, nil
 }
 
-// AsBoolean returns a boolean.
+// AsBoolean returns the value of a boolean. Another kind is an error.
 func (v Value) AsBoolean(key string) (*bool, error) {
 	if v.Kind != KindBoolean {
 		return nil, v.Wrong(key, KindBoolean, "write true or false")
@@ -86,11 +86,10 @@ func (v Value) AsBoolean(key string) (*bool, error) {
 	return &is, nil
 }
 
-// isTrue reports whether a boolean is true; YAML also has True and TRUE.
+// isTrue reports whether a boolean is true. YAML also has True and TRUE.
 func (v Value) isTrue() bool { return v.Text[0] == 't' || v.Text[0] == 'T' }
 
-// Encoded returns the value as encoding/json takes it. What JSON cannot express, and a key that stands twice, is a
-// *Error.
+// Encoded returns the value for encoding/json. A value that JSON cannot express, or a duplicate key, is a *Error.
 func (v Value) Encoded() (any, error) {
 	switch v.Kind {
 	case KindNull:

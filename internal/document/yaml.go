@@ -11,8 +11,8 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// ParseYAML reads YAML that holds at most one document; without one, the value has no kind. Aliases and merges are not
-// followed. The error is a *Error.
+// ParseYAML reads YAML with at most one document. Without one the value has no kind. It does not follow aliases and merge
+// keys. The error is a *Error.
 func ParseYAML(text []byte, subject *Subject) (Value, error) {
 	if len(text) > subject.MaxYAML {
 		return Value{}, &Error{Problem: "larger than " + size(subject.MaxYAML) + ", which is too much for YAML", Hint: subject.HintYAML}
@@ -22,7 +22,7 @@ func ParseYAML(text []byte, subject *Subject) (Value, error) {
 	if err := checkNesting(tokens); err != nil {
 		return Value{}, err
 	}
-	// Keys that stand twice are left to the caller, as in JSON.
+	// Duplicate keys are left to the caller, as in JSON.
 	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		return Value{}, describeYAML(err, subject)
@@ -49,8 +49,8 @@ func size(bytes int) string {
 	return fmt.Sprintf("%d MiB", bytes>>20)
 }
 
-// checkNesting refuses brackets and dashes that are nested too deep before the parser sees them: the time it takes
-// grows with the square of the depth.
+// checkNesting refuses brackets and dashes that are nested too deeply before the parser sees them: its time grows with the
+// square of the depth.
 func checkNesting(tokens token.Tokens) error {
 	brackets, dashes := 0, 0
 	for _, found := range tokens {
@@ -72,7 +72,7 @@ func checkNesting(tokens token.Tokens) error {
 	return nil
 }
 
-// yamlError is what the parser's errors have in common.
+// yamlError is the common interface of the parser's errors.
 type yamlError interface {
 	error
 	GetToken() *token.Token
@@ -138,7 +138,7 @@ func (r yamlReader) member(node *ast.MappingValueNode, depth int) (Member, error
 	case *ast.StringNode:
 		member.Key = key.Value
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NullNode, *ast.InfinityNode, *ast.NanNode, *ast.MergeKeyNode:
-		member.Key = key.GetToken().Value // as it is written: exit codes are integers
+		member.Key = key.GetToken().Value // as it is in the file: exit codes are integers
 	default:
 		return member, &Error{Place: member.Place, Problem: "not a plain key", Hint: r.subject.HintKeys}
 	}
