@@ -149,7 +149,7 @@ func FuzzColumnPath(f *testing.F) {
 	})
 }
 
-// FuzzFieldPath holds the looking up of fields in rows against encoding/json.
+// FuzzFieldPath compares field lookup in rows with encoding/json.
 func FuzzFieldPath(f *testing.F) {
 	for _, row := range recorded(f) {
 		for _, path := range []string{"id", "name", "error_mapping.exit_codes", "trigger_rule.x", "last_modified"} {
@@ -165,7 +165,7 @@ func FuzzFieldPath(f *testing.F) {
 		decoder := json.NewDecoder(strings.NewReader(text))
 		decoder.UseNumber()
 		if !json.Valid([]byte(text)) || !utf8.ValidString(text) || !utf8.ValidString(path) || decoder.Decode(&value) != nil {
-			return // what is no JSON never becomes a row
+			return // invalid JSON never becomes a row
 		}
 		want, there := value, true
 		for name := range strings.SplitSeq(path, ".") {
@@ -189,7 +189,7 @@ func FuzzFieldPath(f *testing.F) {
 	})
 }
 
-// inside gives a member of an object, or an element of an array.
+// inside returns a member of an object, or an element of an array.
 func inside(value any, name string) (any, bool) {
 	switch value := value.(type) {
 	case map[string]any:

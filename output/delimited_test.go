@@ -13,8 +13,8 @@ import (
 	"jt/output"
 )
 
-// readCSV is a strict reader of RFC 4180 with LF line ends, written from the RFC: unlike encoding/csv it changes no line
-// break inside of a value, and drops no line.
+// readCSV is a strict reader of RFC 4180 with LF line ends, written from the RFC: unlike encoding/csv it does not change
+// line breaks in values or drop lines.
 func readCSV(text string) (rows [][]string, err error) {
 	for text != "" {
 		var row []string
@@ -98,7 +98,7 @@ func FuzzDelimited(f *testing.F) {
 	readers := map[output.Format]func(string) ([][]string, error){output.FormatCSV: readCSV, output.FormatTSV: readTSV}
 	f.Fuzz(func(t *testing.T, one, other string) {
 		if !utf8.ValidString(one) || !utf8.ValidString(other) {
-			return // no server's JSON holds it
+			return // a server's JSON never contains it
 		}
 		text, err := json.Marshal(map[string]string{"name": one, "title": other})
 		if err != nil {
@@ -124,7 +124,7 @@ func FuzzDelimited(f *testing.F) {
 				}
 			}
 			if strings.Contains(one+other, "\r") {
-				continue // encoding/csv changes it when it reads
+				continue // encoding/csv changes it on reading
 			}
 			made := mustPrint(t, output.Options{Format: output.FormatCSV, Columns: columns}, object(string(text)))
 			got, err := csv.NewReader(strings.NewReader(made)).ReadAll()

@@ -7,7 +7,7 @@ import (
 	"jt/output"
 )
 
-// exampleView shows two columns; the other fields of a row are reached by their paths.
+// exampleView shows two columns; paths reach the other fields of a row.
 func exampleView() output.View {
 	return output.View{
 		Columns: []output.Column{

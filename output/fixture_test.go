@@ -11,7 +11,7 @@ import (
 	"jt/output"
 )
 
-// now is a moment after the one at which the rows of testdata were recorded.
+// now is a time after the rows in testdata were recorded.
 var now = time.Date(2026, 11, 23, 17, 22, 46, 0, time.UTC)
 
 func field(row output.Object, path string) string {
@@ -68,7 +68,7 @@ func testView() output.View {
 	}
 }
 
-// recorded gives the rows of a page that a server sent.
+// recorded returns the rows of a page that a server sent.
 func recorded(t testing.TB) []output.Object {
 	t.Helper()
 	var page struct {
@@ -78,7 +78,7 @@ func recorded(t testing.TB) []output.Object {
 	return objects(page.Results)
 }
 
-// hostile gives rows that try to do harm.
+// hostile returns rows that try to do harm.
 func hostile(t testing.TB) []output.Object {
 	t.Helper()
 	var rows []json.RawMessage
@@ -105,7 +105,7 @@ func read(t testing.TB, name string, target any) {
 	}
 }
 
-// printed gives the whole output for rows, and the error of Print or Close.
+// printed returns the complete output for rows, and the error of Print or Close.
 func printed(t testing.TB, options output.Options, rows ...output.Object) (string, error) {
 	t.Helper()
 	if options.Now.IsZero() {

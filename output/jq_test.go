@@ -75,7 +75,7 @@ func TestJQErrors(t *testing.T) {
 	}
 }
 
-func TestJQRunsOn(t *testing.T) {
+func TestJQThatDoesNotEnd(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	_, err := printed(t, output.Options{Format: output.FormatJSON, JQ: "last(repeat(1))", Context: ctx})

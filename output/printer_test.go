@@ -12,7 +12,7 @@ import (
 	"jt/output"
 )
 
-// failing is a writer that takes so many bytes.
+// failing is a writer that fails after a number of bytes.
 type failing struct{ left int }
 
 func (w *failing) Write(text []byte) (int, error) {
@@ -61,7 +61,7 @@ func printTwo(t *testing.T, w io.Writer, options output.Options) error {
 	return printer.Close()
 }
 
-// short is a writer that breaks the rules: it takes less and says nothing.
+// short is a writer that breaks the rules: it writes less and returns no error.
 type short struct{}
 
 func (short) Write(text []byte) (int, error) { return len(text) / 2, nil }
@@ -204,7 +204,7 @@ func TestSingle(t *testing.T) {
 	}
 }
 
-// TestClosedPipeStopsEarly prints without Flush: a list of many rows must end soon after its reader went away.
+// TestClosedPipeStopsEarly: a list of many rows must end soon after its reader is gone.
 func TestClosedPipeStopsEarly(t *testing.T) {
 	for _, format := range output.Formats() {
 		printer, err := output.New(&failing{}, testView(), output.Options{Format: format})
@@ -223,7 +223,7 @@ func TestClosedPipeStopsEarly(t *testing.T) {
 	}
 }
 
-// TestCloseAfterError must not make a list look whole that lacks a row.
+// TestCloseAfterError: a list that lacks a row must not look complete.
 func TestCloseAfterError(t *testing.T) {
 	view := testView()
 	view.Columns = append(view.Columns, output.Column{Name: "even", Derive: func(row output.Object) (any, error) {
@@ -240,7 +240,7 @@ func TestCloseAfterError(t *testing.T) {
 	if err := printer.Print(object(`{"id":2}`)); err != nil {
 		t.Fatal(err)
 	}
-	for _, id := range []string{"1", "2"} { // nothing is printed after an error either
+	for _, id := range []string{"1", "2"} { // nothing is printed after an error
 		if err := printer.Print(object(`{"id":` + id + `}`)); !errors.Is(err, syscall.EINVAL) {
 			t.Errorf("Print gave %v", err)
 		}
@@ -261,7 +261,7 @@ func (w *countingWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func TestATerminalSeesRowsAsTheyCome(t *testing.T) {
+func TestATerminalShowsRowsAsTheyArrive(t *testing.T) {
 	for _, test := range []struct {
 		terminal bool
 		writes   int

@@ -19,7 +19,7 @@ func numbered(count int, name func(i int) string) []output.Object {
 	return rows
 }
 
-// TestTableBatches looks at a table of several batches: the first is written before the last row came, there is one
+// TestTableBatches prints a table of several batches: the first is written before the last row arrives, there is one
 // header, and columns get wider but never narrower.
 func TestTableBatches(t *testing.T) {
 	rows := numbered(2500, func(i int) string {
@@ -76,14 +76,14 @@ func TestTableFits(t *testing.T) {
 	if !strings.Contains(text, strings.Repeat("n", 100)+" ttttt…\n") {
 		t.Errorf("got %q", text)
 	}
-	for _, options := range []output.Options{{Width: 40}, {Terminal: true}} { // a pipe, and a terminal that does not tell
+	for _, options := range []output.Options{{Width: 40}, {Terminal: true}} { // a pipe, and a terminal of unknown width
 		if text := mustPrint(t, options, row); !strings.Contains(text, strings.Repeat("t", 100)) {
 			t.Errorf("%+v: shortened to %q", options, text)
 		}
 	}
 }
 
-// TestOneLongName gives a long name a line of its own, and the others the room.
+// TestOneLongName: a long name gets its own line, and the other columns get the room.
 func TestOneLongName(t *testing.T) {
 	view := output.View{Columns: []output.Column{
 		{Name: "id", Kind: output.Number}, {Name: "name", Kind: output.Text, OwnLine: true},
@@ -128,7 +128,7 @@ func TestOneLongName(t *testing.T) {
 	}
 }
 
-// TestCutCharacters cuts within what a reader sees as one character.
+// TestCutCharacters cuts within characters that consist of several runes.
 func TestCutCharacters(t *testing.T) {
 	for title, want := range map[string]string{
 		"12345e\u0301e\u0301x":            "12345…",
@@ -154,8 +154,8 @@ func TestCutCharacters(t *testing.T) {
 	}
 }
 
-// TestOneMeasure has every character take as many cells in the layout of a table as it takes for Width, Cut and Wrap, which
-// are those that a reader sees.
+// TestOneMeasure: every character takes as many cells in a table as Width, Cut and Wrap count, which is what a reader
+// sees.
 func TestOneMeasure(t *testing.T) {
 	for character, cells := range map[string]int{
 		"a": 1, "é": 1, "e\u0301": 1, "z\u0337\u0322": 1, "地": 2, "🚀": 2, "👍🏽": 2, "🇫🇷": 2, "❤": 1, "❤\ufe0f": 2,
@@ -172,7 +172,7 @@ func TestOneMeasure(t *testing.T) {
 			}
 		}
 		if strings.HasPrefix(character, "\x1b") {
-			continue // is made visible in a table
+			continue // a table makes it visible
 		}
 		if got := output.Wrap(text, 2*cells); len(got) != 2 || got[0] != got[1] {
 			t.Errorf("Wrap(%q, %d) = %q", text, 2*cells, got)
@@ -199,7 +199,7 @@ func TestNameOfSeveralLines(t *testing.T) {
 	}
 }
 
-// shownName is the name of a row as a table shows it.
+// shownName returns the name of a row as a table shows it.
 func shownName(t *testing.T, row []byte) string {
 	t.Helper()
 	var fields struct{ Name string }
@@ -217,8 +217,8 @@ func FuzzTableCells(f *testing.F) {
 	for _, row := range append(recorded(f), hostile(f)...) {
 		f.Add(field(row, "name"), field(row, "title"), 80)
 	}
-	// Some signs are of one cluster with a blank beside them, such as U+0603 before it and a variation selector behind it.
-	// A whole line is then measured otherwise than its cells.
+	// Some signs form one cluster with a space next to them, such as U+0603 before it or a variation selector after it. A
+	// line is then not as wide as its cells.
 	joins := func(sign rune) bool { return output.Width(string(sign)+" ") != output.Width(string(sign))+1 }
 	joined := func(text string) bool {
 		visible := output.Visible(text)
@@ -234,7 +234,7 @@ func FuzzTableCells(f *testing.F) {
 		options := output.Options{Columns: []string{"name", "title", "state", "id"}, Terminal: width > 0, Width: width % 500}
 		plain := mustPrint(t, options, rows...)
 		lines := strings.Split(strings.TrimSuffix(plain, "\n"), "\n")
-		if len(lines) == 4 { // the longer name stands above its row
+		if len(lines) == 4 { // the longer name is above its row
 			own := slices.IndexFunc(lines, func(line string) bool { return line == "second" || line == shownName(t, text) })
 			if own < 1 {
 				t.Fatalf("no line is the name's own: %q", plain)
@@ -250,12 +250,12 @@ func FuzzTableCells(f *testing.F) {
 			if strings.HasSuffix(line, " ") {
 				t.Errorf("blanks at the end of %q", line)
 			}
-			// The last column is aligned to the right, so that each line has the width of the table.
+			// The last column is aligned to the right, so each line is as wide as the table.
 			if got, want := output.Width(line), output.Width(lines[0]); measured && got != want {
 				t.Errorf("%d cells and %d in the header: %q", got, want, plain)
 			}
 		}
-		// What stands after the free text begins in one cell in all lines.
+		// The text after the free text begins in the same cell in all lines.
 		place := output.Width(lines[0][:strings.LastIndex(lines[0], "STATE")])
 		for _, line := range lines[1:] {
 			if got := output.Width(line[:max(strings.LastIndex(line, "paused"), strings.LastIndex(line, "active"))]); measured && got != place {

@@ -40,7 +40,7 @@ func TestCount(t *testing.T) {
 	}
 }
 
-// checkHarmless fails for what a terminal would obey.
+// checkHarmless fails if a text contains something that controls a terminal.
 func checkHarmless(t *testing.T, text string) {
 	t.Helper()
 	if !utf8.ValidString(text) {
@@ -49,7 +49,7 @@ func checkHarmless(t *testing.T, text string) {
 	for _, character := range text {
 		if unicode.IsControl(character) || strings.ContainsRune("\u061c\u200e\u200f\u2028\u2029\ufeff", character) ||
 			unicode.Is(unicode.Bidi_Control, character) {
-			t.Errorf("%U stands raw in %q", character, text)
+			t.Errorf("%U is raw in %q", character, text)
 		}
 	}
 }

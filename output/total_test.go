@@ -88,7 +88,7 @@ func TestTotal(t *testing.T) {
 	}
 }
 
-// TestTotalOfSeveralBatches has the total once, below the very last row.
+// TestTotalOfSeveralBatches: the total appears once, below the last row.
 func TestTotalOfSeveralBatches(t *testing.T) {
 	text := totalled(t, output.Options{Format: output.FormatWide}, numbered(2000, func(int) string { return "n" }), map[string]any{"count": 5})
 	if lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n"); len(lines) != 2002 || !strings.HasPrefix(lines[2001], "2 地図") {
@@ -96,7 +96,7 @@ func TestTotalOfSeveralBatches(t *testing.T) {
 	}
 }
 
-// TestNoTotal has none where the rows were cut short, or cannot be written.
+// TestNoTotal: there is no total if the rows were cut short or cannot be written.
 func TestNoTotal(t *testing.T) {
 	var made strings.Builder
 	printer, err := output.New(&made, countView(), output.Options{Format: output.FormatWide})
@@ -123,7 +123,7 @@ func TestNoTotal(t *testing.T) {
 		t.Fatal(err)
 	}
 	if printer.Total("sum", map[string]any{"count": struct{}{}}) == nil {
-		t.Error("a value of no JSON type was taken")
+		t.Error("a value without a JSON type was accepted")
 	}
 }
 
@@ -153,7 +153,7 @@ func TestWrap(t *testing.T) {
 	}
 }
 
-// FuzzWrap loses nothing but blanks, and keeps to the width where characters let it.
+// FuzzWrap: only spaces get lost, and lines fit the width if their characters do.
 func FuzzWrap(f *testing.F) {
 	f.Add("some words, 地図 and 👩\u200d👩\u200d👧 ", 7)
 	f.Add("   ", 1)

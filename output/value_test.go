@@ -11,7 +11,7 @@ import (
 	"jt/output"
 )
 
-// TestDerivedValues prints each type of a computed value in a format of objects, a format of text and a table.
+// TestDerivedValues prints each type of a computed value as objects, as text and as a table.
 func TestDerivedValues(t *testing.T) {
 	at := time.Date(2026, 11, 20, 17, 22, 46, 5e8, time.FixedZone("", 3600))
 	for _, test := range []struct {

@@ -13,7 +13,7 @@ import (
 	"jt/output"
 )
 
-// asNumbers makes one Go type of all numbers, as readers of YAML and JSON choose differently among them.
+// asNumbers converts all numbers to one Go type, because readers of YAML and JSON choose different ones.
 func asNumbers(value any) any {
 	switch value := value.(type) {
 	case map[string]any:
@@ -34,7 +34,7 @@ func asNumbers(value any) any {
 	return value
 }
 
-// checkYAML compares what readers of JSON and of YAML make of a row.
+// checkYAML checks that readers of JSON and of YAML get the same row.
 func checkYAML(t *testing.T, row string) {
 	t.Helper()
 	var want any

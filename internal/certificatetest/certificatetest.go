@@ -1,5 +1,5 @@
-// Package certificatetest makes certificates for tests of TLS, as crypto/x509 has them and as PEM. Nothing of them is
-// ever stored, and none outlives the test.
+// Package certificatetest makes certificates for tests of TLS, as PEM and for crypto/tls. They are never stored, and none
+// outlives the test.
 package certificatetest
 
 import (
@@ -24,7 +24,7 @@ type Authority struct {
 	PEM []byte // its own certificate
 }
 
-// NewAuthority makes one that nobody trusts yet.
+// NewAuthority makes an authority that nobody trusts yet.
 func NewAuthority(t testing.TB, name string) *Authority {
 	t.Helper()
 	a := &Authority{key: newKey(t), certificate: &x509.Certificate{
@@ -35,19 +35,19 @@ func NewAuthority(t testing.TB, name string) *Authority {
 	return a
 }
 
-// Pool holds the authority alone, for those that are to trust it.
+// Pool returns a pool with only this authority, for a client or server that trusts it.
 func (a *Authority) Pool() *x509.CertPool {
 	pool := x509.NewCertPool()
 	pool.AppendCertsFromPEM(a.PEM)
 	return pool
 }
 
-// Subject is what a certificate says. The zero value is valid for hundreds of years, for no host.
+// Subject is the content of a certificate. The zero value is valid for hundreds of years, for no host.
 type Subject struct {
 	Name                string
 	Hosts               []string // names and IP addresses
 	NotBefore, NotAfter time.Time
-	Usage               x509.ExtKeyUsage // the zero value is any
+	Usage               x509.ExtKeyUsage // the zero value allows any
 }
 
 // Pair is a certificate with its key, as PEM.
@@ -76,7 +76,7 @@ func (a *Authority) Sign(t testing.TB, subject Subject) Pair {
 	return Pair{a.sign(t, template, key), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private})}
 }
 
-// TLS is the pair as a server or client shows it.
+// TLS returns the pair as a server or client presents it.
 func (p Pair) TLS(t testing.TB) tls.Certificate {
 	t.Helper()
 	certificate, err := tls.X509KeyPair(p.Certificate, p.Key)
@@ -105,6 +105,6 @@ func (a *Authority) sign(t testing.TB, template *x509.Certificate, key *ecdsa.Pr
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: signed})
 }
 
-// Between these years no clock that is anywhere near right shows another.
+// longAgo and farAhead enclose the time of every clock that is roughly right.
 func longAgo() time.Time  { return time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC) }
 func farAhead() time.Time { return time.Date(2900, 1, 1, 0, 0, 0, 0, time.UTC) }

@@ -13,7 +13,7 @@ import (
 	"jt/internal/document"
 )
 
-func TestMappingsThatAreTaken(t *testing.T) {
+func TestMappingsThatAreAccepted(t *testing.T) {
 	one := client.ErrorMapping{Version: "1.0", ExitCodes: map[string]client.ErrorName{"1": "bad-input", "-15": "algo timeout"}}
 	for _, test := range []struct {
 		name, text string
@@ -114,8 +114,8 @@ func TestMappingsThatAreRefused(t *testing.T) {
 	}
 }
 
-// A number is the one value that could have been meant as it stands.
-func TestNumbersAreToBeQuoted(t *testing.T) {
+// A number is the only value that may have been meant as a string.
+func TestNumbersNeedQuotes(t *testing.T) {
 	for text, want := range map[string]string{
 		"version: 1.10\n":              `write it in quotes: version: "1.10"`,
 		`{"exit_codes": {"3": 1e16}}`:  `write it in quotes: 3: "1e16"`,
@@ -146,7 +146,7 @@ func FuzzMappingFile(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		if len(text) > 4<<10 {
-			return // the parser is slow with deep nesting, and no less right with little of it
+			return // the parser is slow with deep nesting, which finds nothing more
 		}
 		parsed, err := Parse("f", text)
 		if err != nil {
@@ -156,7 +156,7 @@ func FuzzMappingFile(f *testing.F) {
 			return
 		}
 		if err := parsed.Validate(); err != nil {
-			t.Fatalf("%q was taken: %v", text, err)
+			t.Fatalf("%q was accepted: %v", text, err)
 		}
 		written, err := json.Marshal(parsed)
 		if err != nil {

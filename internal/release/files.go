@@ -12,7 +12,7 @@ import (
 	"golang.org/x/crypto/x509roots/fallback/bundle"
 )
 
-// writeFiles puts into the folder the manual pages, the notices, and the authorities that an image needs.
+// writeFiles writes the manual pages, the notices, and the authorities that an image needs into a folder.
 func writeFiles(folder string, date time.Time) error {
 	files := map[string][]byte{"ca-certificates.crt": authorities()}
 	texts, err := helpTexts()
@@ -39,7 +39,7 @@ func writeFiles(folder string, date time.Time) error {
 		return err
 	}
 	defer func() { _ = below.Close() }()
-	// A command that there is no more must not leave its page.
+	// A removed command must not leave its page behind.
 	if err := below.RemoveAll("man"); err != nil {
 		return err
 	}
@@ -47,14 +47,14 @@ func writeFiles(folder string, date time.Time) error {
 		if err := below.MkdirAll(filepath.Dir(name), 0o750); err != nil {
 			return err
 		}
-		if err := below.WriteFile(name, text, 0o644); err != nil { // what is shipped is for everybody to read
+		if err := below.WriteFile(name, text, 0o644); err != nil { // everybody may read it
 			return err
 		}
 	}
 	return nil
 }
 
-// zip compresses without a name and a time.
+// zip compresses a text, with no name and time in the header: two builds of a commit must not differ.
 func zip(text string) ([]byte, error) {
 	var zipped bytes.Buffer
 	writer, err := gzip.NewWriterLevel(&zipped, gzip.BestCompression)
@@ -70,12 +70,13 @@ func zip(text string) ([]byte, error) {
 	return zipped.Bytes(), nil
 }
 
-// authorities are those that Mozilla trusts for servers, as the Go project keeps them.
+// authorities returns the certificates, as PEM, of the authorities that Mozilla trusts for servers. The Go project keeps
+// them in a package.
 func authorities() []byte {
 	var text bytes.Buffer
 	for root := range bundle.Roots() {
 		if root.Constraint != nil {
-			continue // trusted for some certificates only, which a file cannot say
+			continue // trusted for some certificates only, which a file cannot express
 		}
 		fmt.Fprintf(&text, "%s", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: root.Certificate}))
 	}

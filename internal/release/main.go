@@ -1,9 +1,9 @@
-// Command release writes what a release of jt ships beside jt. It is no part of jt.
+// Command release writes the files that a release ships with jt. It is not part of jt.
 //
 //	release files FOLDER          manual pages, the notices of libraries, the authorities that an image trusts
-//	release sbom BINARY DOCUMENT  which libraries are in a program, as SPDX
+//	release sbom BINARY DOCUMENT  the list of libraries in a program, as SPDX
 //
-// SOURCE_DATE_EPOCH has the time of the commit.
+// SOURCE_DATE_EPOCH is the time of the commit.
 package main
 
 import (
@@ -39,11 +39,11 @@ func run(args []string, getenv func(string) string) error {
 	return errors.New("want `files FOLDER` or `sbom BINARY DOCUMENT`")
 }
 
-// commitDate is the only time that a release knows: with the clock two builds of one commit would differ.
+// commitDate returns the only time in a release: with the current time, two builds of one commit would differ.
 func commitDate(getenv func(string) string) (time.Time, error) {
 	seconds, err := strconv.ParseInt(getenv("SOURCE_DATE_EPOCH"), 10, 64)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("SOURCE_DATE_EPOCH is to be the time of the commit, in seconds: %w", err)
+		return time.Time{}, fmt.Errorf("SOURCE_DATE_EPOCH must be the time of the commit, in seconds: %w", err)
 	}
 	return time.Unix(seconds, 0).UTC(), nil
 }

@@ -14,14 +14,14 @@ import (
 	"jt/cmd"
 )
 
-// helpText is what jt shows about a command, or about a topic of `jt help`.
+// helpText is the help of a command or of a topic.
 type helpText struct {
 	path, short string // "jt list", "List job types"
 	isTopic     bool
 	text        string
 }
 
-// helpTexts returns jt's own first, then those of the commands and of the topics.
+// helpTexts returns the help of jt, of its commands, and of the topics, in this order.
 func helpTexts() ([]helpText, error) {
 	var shown bytes.Buffer
 	var texts []helpText
@@ -47,7 +47,7 @@ func helpTexts() ([]helpText, error) {
 	return texts, err
 }
 
-// title is what a user types to see the text.
+// title returns what a user types to see the text.
 func (h helpText) title() string {
 	if h.isTopic {
 		return strings.Replace(h.path, "jt ", "jt help ", 1)
@@ -55,7 +55,7 @@ func (h helpText) title() string {
 	return h.path
 }
 
-// reference returns REFERENCE.md: all help texts, as jt shows them.
+// reference returns REFERENCE.md, which has all help texts as jt shows them.
 func reference(texts []helpText) string {
 	var text strings.Builder
 	text.WriteString("# Reference of jt\n\nWhat `jt COMMAND --help` and `jt help TOPIC` show: all commands, their flags, and the topics.\n\n" +
@@ -70,8 +70,8 @@ func reference(texts []helpText) string {
 	return text.String()
 }
 
-// manualPages returns the text of each manual page by the name of its file, such as jt-list.1. They are the help texts,
-// laid out as they are. jt(1) has what the other pages on jt itself say as well.
+// manualPages returns the text of each manual page by its file name, such as jt-list.1. The pages are the help texts in
+// their own layout. jt(1) also has the topics on the environment and exit codes.
 func manualPages(texts []helpText, date time.Time) map[string]string {
 	pages, sections := map[string]string{}, map[string]string{"jt environment": "ENVIRONMENT", "jt exit-codes": "EXIT STATUS"}
 	for _, one := range texts {
@@ -92,7 +92,7 @@ func manualPages(texts []helpText, date time.Time) map[string]string {
 
 func (h helpText) page() string { return strings.ReplaceAll(h.path, " ", "-") }
 
-// section is the part of the manual that the page belongs to: commands or miscellany.
+// section returns the section of the manual for the page: 1 is commands, 7 is miscellaneous.
 func (h helpText) section() string {
 	if h.isTopic {
 		return "7"
@@ -105,21 +105,21 @@ func beginPage(of helpText, date time.Time) string {
 		roff(strings.ToUpper(of.page())), of.section(), date.Format(time.DateOnly), roff(of.page()), roff(of.short))
 }
 
-// ownTitle is a title in a help text, such as Examples.
+// ownTitle matches a title in a help text, such as Examples.
 var ownTitle = regexp.MustCompile(`\n\n([A-Z][^\n]{1,40}):\n`)
 
-// laidOut lays text out as it is: from the left margin, since its lines are as long as a terminal is wide. Its own
-// titles begin sections as well.
+// laidOut returns a section with the text in its own layout, from the left margin, because its lines are as long as a
+// terminal is wide. Titles in the text begin sections too.
 func laidOut(title, text string) string {
 	const asItIs = "\n.in 0\n.nf\n"
 	return ".SH " + title + asItIs + ownTitle.ReplaceAllString(roff(text), "\n.fi\n.SH $1"+asItIs) + ".fi\n"
 }
 
-// firstDot is what makes a line a request of the formatter.
+// firstDot matches a dot that would make a line a request to the formatter.
 var firstDot = regexp.MustCompile(`(?m)^\.`)
 
-// roff escapes what the formatter would take for a request, or show as another character: a plain hyphen would become
-// one with which a flag that is copied from the page does not work.
+// roff escapes what the formatter would take for a request or show as another character: it would turn a plain hyphen
+// into one that makes a flag copied from the page fail.
 func roff(text string) string {
 	escaped := strings.NewReplacer(`\`, `\e`, `-`, `\-`, "`", `\(ga`, `'`, `\(aq`, `^`, `\(ha`, `~`, `\(ti`).Replace(text)
 	return firstDot.ReplaceAllString(escaped, `\&.`)

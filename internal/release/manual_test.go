@@ -26,7 +26,7 @@ func texts(t *testing.T) []helpText {
 	return texts
 }
 
-// TestReference compares the file with the commands; `go generate ./internal/release` writes it anew.
+// TestReference compares the file with the commands; `go generate ./internal/release` updates it.
 func TestReference(t *testing.T) {
 	const file = "../../REFERENCE.md"
 	made := reference(texts(t))
@@ -55,7 +55,7 @@ func needMandoc(t *testing.T) {
 	}
 }
 
-// TestPagesPassTheLinter wants no error and no warning of mandoc in any page.
+// TestPagesPassTheLinter: mandoc has no error and no warning for any page.
 func TestPagesPassTheLinter(t *testing.T) {
 	needMandoc(t)
 	folder := t.TempDir()
@@ -72,7 +72,7 @@ func TestPagesPassTheLinter(t *testing.T) {
 	}
 }
 
-// TestPages looks at what a linter does not know.
+// TestPages checks what a linter cannot know.
 func TestPages(t *testing.T) {
 	pages := manualPages(texts(t), commit)
 	for _, name := range []string{"jt.1", "jt-list.1", "jt-context-add.1", "jt-exit-codes.7"} {
@@ -100,7 +100,7 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// TestOddText has characters that the formatter would take for its own.
+// TestOddText has characters with a meaning to the formatter.
 func TestOddText(t *testing.T) {
 	needMandoc(t)
 	long := ".hidden and\n'quoted \\(em \"term\" a-b --c ~^`\n\nExamples:\n  .Dd one\n  'two' | `three` \\t \\\\\n"

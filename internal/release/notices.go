@@ -15,7 +15,7 @@ import (
 	"strings"
 )
 
-// library is Go's own or a module of which at least one package is in jt.
+// library is the Go standard library, or a module with at least one package in jt.
 type library struct {
 	name, version string
 	folder        string
@@ -27,7 +27,7 @@ var (
 	noticeFile  = regexp.MustCompile(`(?i)^(notice|patents)([._-].*)?$`)
 )
 
-// notices returns the license and notice texts of all that is linked into jt, on any system.
+// notices returns the license and notice texts of everything that is linked into jt, on any system.
 func notices() ([]byte, error) {
 	linked, err := linkedLibraries()
 	if err != nil {
@@ -42,7 +42,7 @@ func notices() ([]byte, error) {
 		}
 		fmt.Fprintf(&text, "\n%s\n%s %s\n", strings.Repeat("=", 78), one.name, one.version)
 		for _, name := range files {
-			terms, err := os.ReadFile(filepath.Join(one.folder, name)) //nolint:gosec // the file of a library that was found there
+			terms, err := os.ReadFile(filepath.Join(one.folder, name)) //nolint:gosec // a file found in the folder of a library
 			if err != nil {
 				return nil, err
 			}
@@ -52,8 +52,8 @@ func notices() ([]byte, error) {
 	return text.Bytes(), nil
 }
 
-// licenses finds the files in the library's folder, and in those of the packages that are linked: code that was taken
-// from elsewhere brings its own.
+// licenses finds the license files in the library's folder and in those of its linked packages: code copied from
+// elsewhere has its own.
 func (l library) licenses() (files []string, err error) {
 	licensed, folders := false, map[string]bool{l.folder: true}
 	for _, folder := range l.packages {
@@ -83,13 +83,13 @@ func (l library) licenses() (files []string, err error) {
 		}
 	}
 	if !licensed {
-		return nil, fmt.Errorf("%s has no file LICENSE or COPYING: find out under which terms it may be shipped, or do without it", l.name)
+		return nil, fmt.Errorf("%s has no LICENSE or COPYING file: find out its terms, or do not use it", l.name)
 	}
 	return files, nil
 }
 
-// linkedLibraries asks the Go tool which libraries jt, and the authorities that an image trusts, are made of. Each system
-// links some of its own.
+// linkedLibraries lists the libraries of jt and of the authorities that an image trusts, with the Go tool. Each system has
+// some of its own.
 func linkedLibraries() ([]library, error) {
 	libraries := map[string]library{}
 	for _, system := range []string{"linux", "darwin", "windows"} {
@@ -101,7 +101,7 @@ func linkedLibraries() ([]library, error) {
 			module := one.Module
 			switch {
 			case one.Standard:
-				// Its parts have terms of their own only where they are built in another way.
+				// Its parts have their own terms only if they are built in another way.
 				libraries["std"] = library{name: "Go standard library", version: runtime.Version(), folder: one.Root}
 			case !module.Main:
 				packages := append(libraries[module.Path].packages, one.Dir)
@@ -112,7 +112,7 @@ func linkedLibraries() ([]library, error) {
 	return slices.SortedFunc(maps.Values(libraries), func(a, b library) int { return strings.Compare(a.name, b.name) }), nil
 }
 
-// goPackage is what the Go tool says of a package.
+// goPackage is a package as the Go tool lists it.
 type goPackage struct {
 	Dir, Root string
 	Standard  bool
@@ -125,7 +125,7 @@ type goPackage struct {
 func listPackages(system string) (packages []goPackage, err error) {
 	list := exec.CommandContext(context.Background(), "go", "list", "-deps", "-json=Dir,Root,Standard,Module",
 		"jt/cmd/jt", "golang.org/x/crypto/x509roots/fallback/bundle")
-	// What flags the one who runs this likes, such as -race, are none of a release's.
+	// A release does not use the flags of the user's environment, such as -race.
 	list.Env = append(os.Environ(), "GOOS="+system, "GOARCH=amd64", "CGO_ENABLED=0", "GOFLAGS=")
 	list.Stderr = os.Stderr
 	text, err := list.Output()

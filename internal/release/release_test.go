@@ -28,7 +28,7 @@ func read(t *testing.T, path string) []byte {
 	return content
 }
 
-// TestFilesAreTheSameTwice writes what a release ships, and writes it again where a page of an older one lies.
+// TestFilesAreTheSameTwice writes the files of a release twice, the second time over a page of an older one.
 func TestFilesAreTheSameTwice(t *testing.T) {
 	one, two := t.TempDir(), t.TempDir()
 	left := filepath.Join(two, "man", "jt-gone.1.gz")
@@ -63,7 +63,8 @@ func TestFilesAreTheSameTwice(t *testing.T) {
 	}
 }
 
-// TestNoticesNameAllThatIsLinked compares with what a program knows of itself: this test links what jt does.
+// TestNoticesNameAllThatIsLinked compares the notices with a program's own build information: this test links what jt
+// links.
 func TestNoticesNameAllThatIsLinked(t *testing.T) {
 	text, err := notices()
 	if err != nil {
@@ -71,7 +72,7 @@ func TestNoticesNameAllThatIsLinked(t *testing.T) {
 	}
 	for _, want := range []string{
 		"Go standard library go", "github.com/spf13/cobra v", "github.com/olekukonko/tablewriter v", "golang.org/x/net v",
-		"github.com/inconshreveable/mousetrap v", // on Windows alone
+		"github.com/inconshreveable/mousetrap v", // on Windows only
 		"Redistribution and use in source and binary forms", "Apache License", "Permission is hereby granted",
 	} {
 		if !bytes.Contains(text, []byte(want)) {
@@ -80,7 +81,7 @@ func TestNoticesNameAllThatIsLinked(t *testing.T) {
 	}
 	for _, section := range bytes.Split(text, []byte(strings.Repeat("=", 78)))[1:] {
 		if len(section) < 500 {
-			t.Errorf("a library stands without its terms: %s", section)
+			t.Errorf("a library without its terms: %s", section)
 		}
 	}
 }
@@ -114,7 +115,7 @@ func TestLicenses(t *testing.T) {
 			}
 			found, err := one.licenses()
 			if test.found == nil {
-				if err == nil || !strings.HasPrefix(err.Error(), one.name+" has no file LICENSE") {
+				if err == nil || !strings.HasPrefix(err.Error(), one.name+" has no LICENSE") {
 					t.Errorf("%v, found %q", err, found)
 				}
 				return
@@ -129,7 +130,7 @@ func TestLicenses(t *testing.T) {
 	}
 }
 
-// TestSBOM writes the one of this test, which is a program that Go built too.
+// TestSBOM writes the SBOM of this test, which is also a program built by Go.
 func TestSBOM(t *testing.T) {
 	self, err := os.Executable()
 	if err != nil {
@@ -173,7 +174,7 @@ func TestSBOM(t *testing.T) {
 		}
 		delete(known, one.Name)
 		if slices.Contains(ids, one.ID) {
-			t.Errorf("%s stands twice", one.ID)
+			t.Errorf("%s is there twice", one.ID)
 		}
 		ids = append(ids, one.ID)
 	}
@@ -189,17 +190,17 @@ func TestSBOM(t *testing.T) {
 		t.Errorf("%d relationships of %d packages", len(document.Relationships), len(document.Packages))
 	}
 	if err := run([]string{"sbom", path, path}, setCommit); err == nil {
-		t.Error("a text is no program")
+		t.Error("a text is not a program")
 	}
 }
 
-func TestTheClockIsNoTime(t *testing.T) {
+func TestTheTimeMustBeGiven(t *testing.T) {
 	for _, value := range []string{"", "today"} {
 		if err := run([]string{"files", t.TempDir()}, func(string) string { return value }); err == nil {
-			t.Errorf("SOURCE_DATE_EPOCH=%q is taken", value)
+			t.Errorf("SOURCE_DATE_EPOCH=%q is accepted", value)
 		}
 	}
 	if err := run([]string{"nonsense"}, setCommit); err == nil {
-		t.Error("nonsense is done")
+		t.Error("nonsense is accepted")
 	}
 }

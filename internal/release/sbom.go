@@ -19,17 +19,17 @@ const (
 	unknown    = "NOASSERTION"
 )
 
-// object is one of a document of SPDX 2.3 (https://spdx.github.io/spdx-spec/v2.3/). The tools that make such documents
-// put the clock and random numbers into them, so that no two are the same.
+// object is a JSON object of an SPDX 2.3 document (https://spdx.github.io/spdx-spec/v2.3/). The usual tools put the time
+// and random numbers into such documents, so that no two are the same.
 type object map[string]any
 
-// writeSBOM says which libraries are in a program that Go built: the program itself knows.
+// writeSBOM lists the libraries in a program that Go built, from the program's own build information.
 func writeSBOM(binary, document string, date time.Time) error {
 	info, err := buildinfo.ReadFile(binary)
 	if err != nil {
 		return err
 	}
-	content, err := os.ReadFile(binary) //nolint:gosec // the file that the caller names
+	content, err := os.ReadFile(binary) //nolint:gosec // the caller names the file
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func writeSBOM(binary, document string, date time.Time) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(document, append(text, '\n'), 0o644) //nolint:gosec // what is shipped is for everybody to read
+	return os.WriteFile(document, append(text, '\n'), 0o644) //nolint:gosec // everybody may read it
 }
 
 func newSBOM(name string, content []byte, info *debug.BuildInfo, date time.Time) object {
@@ -49,7 +49,7 @@ func newSBOM(name string, content []byte, info *debug.BuildInfo, date time.Time)
 	program["checksums"] = []object{{"algorithm": "SHA256", "checksumValue": sum}}
 	packages := []object{program}
 	relationships := []object{relationship(documentID, "DESCRIBES", programID)}
-	// The terms of libraries are in the notices that come along, in full.
+	// The terms of the libraries are in the notices, in full.
 	add := func(name, version, url string) object {
 		id := fmt.Sprintf("SPDXRef-Library-%d", len(packages))
 		library := newPackage(id, "LIBRARY", name, version)
@@ -70,7 +70,7 @@ func newSBOM(name string, content []byte, info *debug.BuildInfo, date time.Time)
 	}
 	return object{
 		"spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": documentID, "name": name,
-		// It has to be one that no other document has, and need not lead anywhere.
+		// It must be unique, and need not lead anywhere.
 		"documentNamespace": "https://spdx.org/spdxdocs/" + name + "-" + sum,
 		"creationInfo":      object{"created": date.Format(time.RFC3339), "creators": []string{"Tool: " + info.Main.Path + "/internal/release"}},
 		"packages":          packages,

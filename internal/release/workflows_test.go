@@ -9,7 +9,7 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-// workflow is as much of a workflow file of the forge as is looked at here.
+// workflow is the part of a workflow file that is checked here.
 type workflow struct {
 	On          any
 	Permissions map[string]string
@@ -25,11 +25,11 @@ type workflow struct {
 	}
 }
 
-// pinned is an action by the hash of its commit, which nobody can put something else behind.
+// pinned matches an action by the hash of its commit, whose content nobody can change.
 var pinned = regexp.MustCompile(`^[\w.-]+/[\w./-]+@[0-9a-f]{40}$`)
 
-// TestWorkflows reads the workflow files: each has to be what the forge can read, may do no more than it needs, takes
-// actions by hash alone, and gives a shell no text that others wrote.
+// TestWorkflows reads the workflow files: each must be valid, has only the permissions it needs, pins actions by hash, and
+// passes no foreign text to a shell.
 func TestWorkflows(t *testing.T) {
 	files, err := filepath.Glob("../../.github/workflows/*")
 	if err != nil || len(files) == 0 {
@@ -78,7 +78,7 @@ func TestWorkflows(t *testing.T) {
 			uses := regexp.MustCompile(`(?m)^\s*- uses: \S+@.*$`).FindAllString(string(text), -1)
 			for _, line := range uses {
 				if !regexp.MustCompile(` # v\d+\.\d+\.\d+$`).MatchString(line) {
-					t.Errorf("no version stands beside the hash: %s", line)
+					t.Errorf("no version after the hash: %s", line)
 				}
 			}
 		})

@@ -17,11 +17,11 @@ import (
 	"jt/output"
 )
 
-// parsedEntry is an entry in values that can be compared.
+// parsedEntry is an entry as comparable values.
 type parsedEntry struct {
 	name, version string
-	paused        string // true, false, or "" where the file does not say
-	mapping       string // JSON, or "" where the file does not say
+	paused        string // true, false, or "" if the file does not say
+	mapping       string // JSON, or "" if the file does not say
 	problem       string // of the mapping
 }
 
@@ -45,7 +45,7 @@ func parsedEntries(saved *snapshot) []parsedEntry {
 
 const headOfSnapshot = "jt_snapshot: 1\nserver: https://host/api\njob_types:\n"
 
-func TestSnapshotsThatAreTaken(t *testing.T) {
+func TestSnapshotsThatAreAccepted(t *testing.T) {
 	one := []parsedEntry{{name: "a b", version: "1.0", paused: "true", mapping: `{"exit_codes":{"-15":"late","1":"x"},"version":"1.0"}`}}
 	for _, test := range []struct {
 		name, text string
@@ -66,7 +66,7 @@ func TestSnapshotsThatAreTaken(t *testing.T) {
 			[]parsedEntry{{name: "- a", version: "- b\n  # c", paused: "true"}, {name: "#", version: "\u202e\n", paused: "true"}}},
 		{"none", "jt_snapshot: 1\njob_types: []\n", nil},
 		{"none, as JSON", `{"jt_snapshot": 1, "job_types": []}`, nil},
-		// What servers must not be sent is not refused before it would have to be.
+		// Mappings that must not be sent are errors only when they would be sent.
 		{"a mapping that must not be sent", headOfSnapshot + "  - name: a\n    version: \"1\"\n    error_mapping: {exit_codes: {\"0\": a}}\n",
 			[]parsedEntry{{name: "a", version: "1", mapping: `{"exit_codes":{"0":"a"}}`, problem: `f:6:34: error_mapping of a@1: exit_codes."0" means success and cannot be an error`}}},
 		{"an odd mapping", `{"jt_snapshot": 1, "job_types": [{"name": "a", "version": "1", "error_mapping": {"x": [1.50, {"y": null}], "exit_codes": {"1": 5}}}]}`,
@@ -173,7 +173,7 @@ func FuzzSnapshotIsReadAsItWasWritten(f *testing.F) {
 	f.Fuzz(func(t *testing.T, name, version, server, codes string) {
 		var value any
 		if !utf8.ValidString(name+"/"+version+"/"+server+"/"+codes) || json.Unmarshal([]byte(codes), &value) != nil || strings.ContainsAny(codes, "Ee") || len(codes) > 900 || depthOf(value) > 6 || longNumber.MatchString(codes) {
-			return // YAML spells numbers with exponents otherwise, and its reader takes very long ones for texts and long keys for no plain ones
+			return // YAML spells numbers with exponents differently, and its reader takes very long numbers for strings and rejects long keys
 		}
 		paused := true
 		file := &file{Format: formatVersion, Server: server, JobTypes: []fileEntry{
@@ -228,7 +228,7 @@ func FuzzSnapshotFile(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		if len(text) > 4<<10 {
-			return // the parser is slow with deep nesting, and no less right with little of it
+			return // the parser is slow with deep nesting, which finds nothing more
 		}
 		saved, err := parse("f", text)
 		if err != nil {
@@ -239,7 +239,7 @@ func FuzzSnapshotFile(f *testing.F) {
 		}
 		for _, entry := range saved.entries {
 			if entry.paused == nil && entry.mapping == nil {
-				t.Fatalf("%q was taken without anything to restore", text)
+				t.Fatalf("%q was accepted without anything to restore", text)
 			}
 			if entry.mapping != nil && !json.Valid(entry.mapping.text) {
 				t.Fatalf("%q holds %q", text, entry.mapping.text)

@@ -73,7 +73,7 @@ func TestDuration(t *testing.T) {
 			t.Errorf("Duration(%q): %v", text, err)
 			continue
 		}
-		// Beyond 2^53 ns a fraction of a millisecond is not exact any more.
+		// Beyond 2^53 ns a fraction of a millisecond is no longer exact.
 		if diff := (got - want).Abs(); diff != 0 && (want < 1<<62 || diff > 500*time.Microsecond) {
 			t.Errorf("Duration(%q) = %d, want %d", text, got, want)
 		}
@@ -180,7 +180,7 @@ func TestDurationRefused(t *testing.T) {
 		}
 		works := at(t, "2026-03-31T12:00:00Z", "UTC").Instant
 		checkExamples(t, refused, func(example string) error {
-			_, err := works(example) // P1Y6M is one for instants, and the error for both the same
+			_, err := works(example) // P1Y6M is an example for instants; the error is the same for both
 			return err
 		})
 	}

@@ -47,7 +47,7 @@ func ExampleParser_Instant() {
 	// 2015-01-31T05:00:00.5Z
 }
 
-// An end without a start is given one.
+// An end without a start gets one.
 func ExampleRange_WithDefaultStart() {
 	parser := timerange.Parser{Now: time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)}
 	ended := "P1D"

@@ -20,7 +20,7 @@ var seeds = []string{
 
 var fuzzZones = []string{"UTC", "America/New_York", "Pacific/Apia", "Australia/Lord_Howe", "Africa/Monrovia"}
 
-// fuzzParsers are parsers whose now and zone are of all sorts.
+// fuzzParsers are parsers with various times and zones.
 func fuzzParsers(f *testing.F) []timerange.Parser {
 	f.Helper()
 	nows := []string{"2026-03-31T15:30:45.987654321Z", "2024-02-29T23:59:59Z", "2026-11-01T06:30:00Z"}
@@ -74,7 +74,7 @@ func FuzzDuration(f *testing.F) {
 		if length < 0 {
 			t.Errorf("Duration(%q) = %s", text, length)
 		}
-		// The same spelling means the same before now, where it is not out of range.
+		// The same spelling means the same length before now, unless it is out of range.
 		instant, err := parser.Instant(text)
 		if err == nil && !instant.Equal(parser.Now.Add(-length).Truncate(time.Millisecond)) {
 			t.Errorf("Duration(%q) = %s, but Instant is %s", text, length, shown(instant))
@@ -121,7 +121,7 @@ func FuzzRange(f *testing.F) {
 	})
 }
 
-// checkRangeError sees that the error is about one of the texts that were given.
+// checkRangeError checks that the error is about one of the given texts.
 func checkRangeError(t *testing.T, err error, texts map[string]*string) {
 	t.Helper()
 	refused, ok := errors.AsType[*timerange.Error](err)

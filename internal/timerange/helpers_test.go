@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 	"time"
-	_ "time/tzdata" // the tests are about zones that a machine may lack
+	_ "time/tzdata" // the tests use zones that a machine may lack
 	"unicode"
 	"unicode/utf8"
 
@@ -21,7 +21,7 @@ func zone(t testing.TB, name string) *time.Location {
 	return location
 }
 
-// at is a parser whose clocks in the zone show now, written as a date-time.
+// at returns a parser in a zone; now is a date-time.
 func at(t testing.TB, now, zoneName string) timerange.Parser {
 	t.Helper()
 	moment, err := time.Parse(time.RFC3339Nano, now)
@@ -31,7 +31,7 @@ func at(t testing.TB, now, zoneName string) timerange.Parser {
 	return timerange.Parser{Now: moment, Location: zone(t, zoneName), StartedName: "started", EndedName: "ended"}
 }
 
-// shown is an instant with three digits for milliseconds; "" where it was not given.
+// shown returns an instant with three digits for milliseconds, "" for the zero time.
 func shown(instant time.Time) string {
 	if instant.IsZero() {
 		return ""
@@ -39,7 +39,7 @@ func shown(instant time.Time) string {
 	return instant.UTC().Format("2006-01-02T15:04:05.000Z07:00")
 }
 
-// refusal checks what holds for every error, and gives it.
+// refusal checks what is true of every error, and returns it.
 func refusal(t testing.TB, text string, err error) *timerange.Error {
 	t.Helper()
 	refused, ok := errors.AsType[*timerange.Error](err)
@@ -59,8 +59,8 @@ func refusal(t testing.TB, text string, err error) *timerange.Error {
 	return refused
 }
 
-// checkLine holds a message against what a terminal can bear and what a user can
-// understand.
+// checkLine checks that a message is harmless on a terminal, and free of texts from
+// libraries.
 func checkLine(t testing.TB, line string) {
 	t.Helper()
 	if !utf8.ValidString(line) {
@@ -75,7 +75,7 @@ func checkLine(t testing.TB, line string) {
 	if len(line) > 2*longestValue+300 {
 		t.Errorf("message is %d bytes long: %s", len(line), line)
 	}
-	// The value itself may hold any of these words: only the rest is ours.
+	// The value may contain any of these words; only the rest is ours.
 	ours := line[strings.LastIndexByte(line, '"')+1:]
 	for _, foreign := range []string{"strconv", "parsing", "cannot parse", "unexpected input", "incomplete expression", "%!"} {
 		if strings.Contains(ours, foreign) {
@@ -84,7 +84,7 @@ func checkLine(t testing.TB, line string) {
 	}
 }
 
-// checkExamples sees that every example of an error works where the error came from.
+// checkExamples checks that every example in an error works.
 func checkExamples(t testing.TB, refused *timerange.Error, works func(example string) error) {
 	t.Helper()
 	for _, example := range strings.Split(refused.Example, " or ") {

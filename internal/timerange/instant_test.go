@@ -45,7 +45,7 @@ func TestInstant(t *testing.T) {
 		"9999-12-31T23:59:59.999999Z":             "9999-12-31T23:59:59.999Z",
 		"2015-01-31T05:00:00." + nines(5e4) + "Z": "2015-01-31T05:00:00.999Z",
 
-		// New York's clocks.
+		// Local time in New York.
 		"2015-01-31":              "2015-01-31T05:00:00.000Z",
 		"2015-07-01":              "2015-07-01T04:00:00.000Z",
 		"2015-01-31T05:00":        "2015-01-31T10:00:00.000Z",
@@ -81,10 +81,10 @@ func TestInstant(t *testing.T) {
 		"1w":             "2026-03-24T15:30:45.987Z",
 		"1w2d3h4m5s6ms":  "2026-03-22T12:26:40.981Z",
 		"P1W2DT3H4M5S":   "2026-03-22T12:26:40.987Z",
-		"P30D":           "2026-03-01T15:30:45.987Z", // across the change of clocks, and still 24 h each
+		"P30D":           "2026-03-01T15:30:45.987Z", // across the change of clocks, and still 24 h per day
 		"PT000003H":      "2026-03-31T12:30:45.987Z",
 
-		// Calendar lengths. New York put its clocks forward on 8 March.
+		// Calendar lengths. Clocks in New York went forward on 8 March.
 		"P1M":        "2026-02-28T16:30:45.987Z",
 		"P2M":        "2026-01-31T16:30:45.987Z",
 		"P4M":        "2025-11-30T16:30:45.987Z",

@@ -10,7 +10,7 @@ import (
 
 const rangeNow = "2026-03-31T15:30:45.9876Z"
 
-// given is the text of a flag, "-" meaning that the flag was not.
+// given returns the text of a flag, nil for "-": the flag was not given.
 func given(text string) *string {
 	if text == "-" {
 		return nil

@@ -16,14 +16,14 @@ func TestInstantInZones(t *testing.T) {
 		{"America/New_York", "2026-12-01T00:00:00Z", "2026-11-01T01:00", "2026-11-01T05:00:00.000Z"},
 		{"America/New_York", "2026-12-01T00:00:00Z", "2026-11-01T01:30", "2026-11-01T05:30:00.000Z"},
 		{"America/New_York", "2026-12-01T00:00:00Z", "2026-11-01T02:00", "2026-11-01T07:00:00.000Z"},
-		// With an offset the zone does not matter.
+		// With an offset, the zone does not matter.
 		{"America/New_York", "2026-12-01T00:00:00Z", "2026-11-01T01:30-05:00", "2026-11-01T06:30:00.000Z"},
-		// Days are 24 hours, months what the calendar says.
+		// Days are 24 hours, months are calendar months.
 		{"America/New_York", "2026-03-08T16:00:00Z", "P1D", "2026-03-07T16:00:00.000Z"},
 		{"America/New_York", "2026-03-08T16:00:00Z", "P1M", "2026-02-08T17:00:00.000Z"},
 		{"America/New_York", "2026-04-08T06:30:00Z", "P1M", "2026-03-08T07:30:00.000Z"}, // 02:30 was skipped
-		{"America/New_York", "2026-12-01T06:30:00Z", "P1M", "2026-11-01T05:30:00.000Z"}, // 01:30 came twice
-		// The second 01:30 stays the second one where no calendar is needed.
+		{"America/New_York", "2026-12-01T06:30:00Z", "P1M", "2026-11-01T05:30:00.000Z"}, // 01:30 existed twice
+		// The second 01:30 remains the second one if no calendar is needed.
 		{"America/New_York", "2026-11-01T06:30:00Z", "PT0S", "2026-11-01T06:30:00.000Z"},
 		{"America/New_York", "2026-11-01T06:30:00Z", "P0M", "2026-11-01T06:30:00.000Z"},
 		// Lord Howe changes by half an hour.
@@ -43,7 +43,7 @@ func TestInstantInZones(t *testing.T) {
 		// Offsets of minutes and, long ago, seconds.
 		{"Asia/Kathmandu", "2026-12-01T00:00:00Z", "2026-01-01", "2025-12-31T18:15:00.000Z"},
 		{"Africa/Monrovia", "2026-12-01T00:00:00Z", "1960-01-01", "1960-01-01T00:44:30.000Z"},
-		// The same month is another one elsewhere.
+		// The current month differs between zones.
 		{"UTC", "2026-03-31T23:30:00Z", "P1M", "2026-02-28T23:30:00.000Z"},
 		{"Asia/Tokyo", "2026-03-31T23:30:00Z", "P1M", "2026-02-28T23:30:00.000Z"}, // 1 April 08:30 -> 1 March 08:30
 		{"Asia/Tokyo", "2026-03-31T12:30:00Z", "P1M", "2026-02-28T12:30:00.000Z"},
@@ -71,8 +71,8 @@ func TestInstantInZones(t *testing.T) {
 	}
 }
 
-// Where a local time exists must be found without trust in time.Date, which does not
-// promise which of two instants it gives.
+// Local times must be found without relying on time.Date, which does not promise which
+// of two instants it returns.
 func TestInstantOfEveryLocalTime(t *testing.T) {
 	zones := []string{
 		"UTC", "America/New_York", "Europe/Berlin", "Europe/Dublin", "Pacific/Apia", "Pacific/Kwajalein",
@@ -111,8 +111,8 @@ func TestInstantOfEveryLocalTime(t *testing.T) {
 	}
 }
 
-// firstShowing gives the first instant at which the zone's clocks show the wall time,
-// or where they never do, the instant it would have been without the change.
+// firstShowing returns the first instant at which the zone's clocks show the wall time,
+// or, if they never do, the instant it would have been without the change.
 func firstShowing(wall time.Time, location *time.Location) time.Time {
 	var first, skipped time.Time
 	for distance := -36 * time.Hour; distance <= 36*time.Hour; distance += 30 * time.Minute {
@@ -121,7 +121,7 @@ func firstShowing(wall time.Time, location *time.Location) time.Time {
 		if offsetAt(instant, location) == offset && (first.IsZero() || instant.Before(first)) {
 			first = instant
 		}
-		// Going on from just before the change, the clocks would have come to show it.
+		// Without the change, the clocks would have shown it.
 		if earlier := offsetAt(instant.Add(-25*time.Hour), location); earlier == offset && instant.After(skipped) {
 			skipped = instant
 		}
