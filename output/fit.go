@@ -3,7 +3,7 @@ package output
 import "slices"
 
 const (
-	wideGap       = 2 // blanks between two columns of a table
+	wideGap       = 2 // spaces between two columns of a table
 	narrowGap     = 1 // the same if the terminal has no room for more
 	shortestWidth = 6 // the smallest width of a shortened column, in cells
 )

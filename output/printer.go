@@ -38,7 +38,7 @@ type Printer struct {
 
 var (
 	errClosed    = errors.New("output: the printer is closed")
-	errNotSingle = errors.New("output: more than one row where only one was announced")
+	errNotSingle = errors.New("output: more than one row, but Options.Single is set")
 )
 
 // terminalRows is how many rows are shown on a terminal at once: no page is smaller, unless the user asked for one.

@@ -30,12 +30,12 @@ func readFile(ctx context.Context, name string, stdin io.Reader) (client.ErrorMa
 
 // Parse reads and checks the error mapping in the text of a file.
 func Parse(file string, text []byte) (mapping client.ErrorMapping, err error) {
-	whole, err := document.Parse(text, &document.Subject{
-		HintWhole: hintWholeMapping, HintKeys: hintMappingKeys, HintEmpty: "{} clears the error mapping", HintSecond: "give one error mapping",
+	root, err := document.Parse(text, &document.Subject{
+		HintWhole: hintMapping, HintKeys: hintMappingKeys, HintEmpty: "{} clears the error mapping", HintSecond: "give one error mapping",
 		MaxYAML: maxYAMLBytes, HintYAML: "write it as JSON",
 	})
 	if err == nil {
-		mapping, err = FromDocument(whole)
+		mapping, err = FromDocument(root)
 	}
 	if failed, ok := errors.AsType[*document.Error](err); ok {
 		failed.File = file
@@ -44,21 +44,21 @@ func Parse(file string, text []byte) (mapping client.ErrorMapping, err error) {
 }
 
 const (
-	hintMappingKeys  = "the keys are version, a string, and exit_codes, an object of exit codes and error names"
-	hintWholeMapping = `an error mapping looks like {"version": "1.0", "exit_codes": {"1": "bad-input"}}`
+	hintMappingKeys = "the keys are version, a string, and exit_codes, an object of exit codes and error names"
+	hintMapping     = `an error mapping looks like {"version": "1.0", "exit_codes": {"1": "bad-input"}}`
 )
 
 // FromDocument returns the error mapping in a document.
-func FromDocument(whole document.Value) (client.ErrorMapping, error) {
+func FromDocument(root document.Value) (client.ErrorMapping, error) {
 	mapping := client.ErrorMapping{}
-	if whole.Kind != document.KindObject {
-		return mapping, whole.Wrong("the document", document.KindObject, hintWholeMapping)
+	if root.Kind != document.KindObject {
+		return mapping, root.Wrong("the document", document.KindObject, hintMapping)
 	}
 	places := map[string]document.Place{} // by the keys that errors name
-	if err := document.NotePlaces(places, whole.Members, func(key string) string { return key }); err != nil {
+	if err := document.NotePlaces(places, root.Members, func(key string) string { return key }); err != nil {
 		return mapping, err
 	}
-	for _, member := range whole.Members {
+	for _, member := range root.Members {
 		value := member.Value
 		switch member.Key {
 		case "version":
@@ -69,7 +69,7 @@ func FromDocument(whole document.Value) (client.ErrorMapping, error) {
 			mapping.Version = version
 		case "exit_codes":
 			if value.Kind != document.KindObject {
-				return mapping, value.Wrong("exit_codes", document.KindObject, hintWholeMapping)
+				return mapping, value.Wrong("exit_codes", document.KindObject, hintMapping)
 			}
 			if err := document.NotePlaces(places, value.Members, exitCodeKey); err != nil {
 				return mapping, err

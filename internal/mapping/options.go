@@ -65,7 +65,7 @@ func (o *Options) check() error {
 		return cli.UsageError(fmt.Sprintf("jt update takes one REF, but %q is a second one", o.Args[1]), "run it once for each job type")
 	case o.Mapping && edits > 0:
 		return cli.UsageError(
-			"--error-mapping and --exit-code or --remove-exit-code cannot be used together",
+			"--error-mapping cannot be used with --exit-code or --remove-exit-code",
 			"write the exit codes into the file, or omit --error-mapping",
 		)
 	case o.Mapping && o.File == "":

@@ -92,7 +92,7 @@ func parse(label string, text []byte) (*snapshot, error) {
 	saved := &snapshot{label: label}
 	places := map[jobTypeKey]document.Place{}
 	var wrong error // about the first invalid job type; problems outside the list are reported before it
-	whole, err := document.Parse(text, &document.Subject{
+	root, err := document.Parse(text, &document.Subject{
 		HintWhole: hintSnapshot, HintKeys: hintSnapshotKeys, HintEmpty: hintSnapshotEmpty, HintSecond: "restore one snapshot at a time",
 		MaxYAML: maxYAMLBytes, HintYAML: "write it as JSON with `jt snapshot -o json`",
 		List: keyJobTypes, Element: func(value document.Value) {
@@ -102,7 +102,7 @@ func parse(label string, text []byte) (*snapshot, error) {
 		},
 	})
 	if err == nil {
-		err = cmp.Or(saved.readHead(whole), wrong)
+		err = cmp.Or(saved.readHead(root), wrong)
 	}
 	if failed, ok := errors.AsType[*document.Error](err); ok {
 		failed.File = label
@@ -112,14 +112,14 @@ func parse(label string, text []byte) (*snapshot, error) {
 
 // readHead reads everything but the job types. If the file is no snapshot, or one in another format, the error says so,
 // and does not name the first detail that differs.
-func (s *snapshot) readHead(whole document.Value) error {
-	if whole.Kind != document.KindObject {
-		return whole.Wrong("the document", document.KindObject, hintSnapshot)
+func (s *snapshot) readHead(root document.Value) error {
+	if root.Kind != document.KindObject {
+		return root.Wrong("the document", document.KindObject, hintSnapshot)
 	}
-	members, err := membersOf(whole, "of a snapshot", keyFormat, keyServer, keyJobTypes)
+	members, err := membersOf(root, "of a snapshot", keyFormat, keyServer, keyJobTypes)
 	switch format, found := members[keyFormat]; {
 	case !found:
-		return &document.Error{Place: whole.Place, Key: keyFormat, Problem: "is missing: not a snapshot", Hint: hintSnapshot}
+		return &document.Error{Place: root.Place, Key: keyFormat, Problem: "is missing: not a snapshot", Hint: hintSnapshot}
 	case format.Kind != document.KindNumber:
 		return format.Wrong(keyFormat, document.KindNumber, "this jt reads "+keyFormat+": "+strconv.Itoa(formatVersion))
 	case format.Text != strconv.Itoa(formatVersion):
@@ -138,7 +138,7 @@ func (s *snapshot) readHead(whole document.Value) error {
 	}
 	switch list, given := members[keyJobTypes]; {
 	case !given:
-		return &document.Error{Place: whole.Place, Key: keyJobTypes, Problem: "is missing", Hint: "job_types: [] is a snapshot of no job types"}
+		return &document.Error{Place: root.Place, Key: keyJobTypes, Problem: "is missing", Hint: "job_types: [] is a snapshot of no job types"}
 	case list.Kind != document.KindArray:
 		return list.Wrong(keyJobTypes, document.KindArray, "job_types: [] is a snapshot of no job types")
 	}

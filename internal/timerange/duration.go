@@ -59,7 +59,7 @@ func parseLength(text string) (months int, fixed time.Duration, err error) {
 	iso, milliseconds := text, 0.0
 	if text[0] != 'P' {
 		iso = "P" + strings.ToUpper(parts[1]) + "T" + strings.ToUpper(parts[2])
-		milliseconds, _ = strconv.ParseFloat(decimal(parts[3]), 64) // 0 where there are none
+		milliseconds, _ = strconv.ParseFloat(decimal(parts[3]), 64) // 0 if there are none
 	}
 	fields, err := duration.Parse(decimal(iso))
 	if err != nil {
@@ -90,7 +90,7 @@ func parseLength(text string) (months int, fixed time.Duration, err error) {
 // of milliseconds. Expressions are compiled only when needed, because compiling them
 // at start-up would slow down every command.
 func matchLength(text string) (parts []string) {
-	// A fraction belongs to the last number alone.
+	// Only the last number can have a fraction.
 	if !regexp.MustCompile(`^[^.,]*\d([.,]\d+)?(ms|[a-zA-Z])$`).MatchString(text) {
 		return nil
 	}
