@@ -18,23 +18,23 @@ type jobCount struct {
 // allRunning, running jobs count whenever they began.
 func (s *simulation) counts(within window, allRunning bool) []jobCount {
 	counts := []jobCount{} // which is [] in JSON where there are none, and not null
-	for outcome, times := range s.ended {
-		begin, _ := slices.BinarySearch(times, within.started)
-		end, _ := slices.BinarySearch(times, within.ended+1)
+	for _, outcome := range s.ended {
+		begin, _ := slices.BinarySearch(outcome.times, within.started)
+		end, _ := slices.BinarySearch(outcome.times, within.ended+1)
 		if begin >= end {
 			continue
 		}
-		count := jobCount{Status: outcome.status, Count: end - begin, MostRecent: times[end-1]}
+		count := jobCount{Status: outcome.status, Count: end - begin, MostRecent: outcome.times[end-1]}
 		if outcome.category != "" {
 			count.Category = &outcome.category
 		}
 		counts = append(counts, count)
 	}
-	alive := map[string]jobCount{}
+	alive := map[status]jobCount{}
 	for _, job := range slices.Concat(s.queue, s.active) {
 		if within.holds(job.since) || allRunning && job.status == statusRunning {
 			before := alive[job.status]
-			alive[job.status] = jobCount{Status: job.status, Count: before.Count + 1, MostRecent: max(before.MostRecent, job.since)}
+			alive[job.status] = jobCount{Status: job.status.String(), Count: before.Count + 1, MostRecent: max(before.MostRecent, job.since)}
 		}
 	}
 	counts = slices.AppendSeq(counts, maps.Values(alive))

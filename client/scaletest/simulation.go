@@ -29,20 +29,31 @@ const (
 	pendingTime  = 30 * time.Second
 	fractions    = 1 << 16 // steps of a random fraction
 	oldestErrors = 60      // days before the start, for the first system failures
-
-	statusRunning = "RUNNING"
 )
 
-// outcome is how a job ended.
+// status is what a job that has not ended does. It is no string, so that jobs, of which there are many, hold no pointers.
+type status int
+
+const (
+	statusPending status = iota
+	statusBlocked
+	statusQueued
+	statusRunning
+)
+
+func (s status) String() string { return []string{"PENDING", "BLOCKED", "QUEUED", "RUNNING"}[s] }
+
+// outcome is how jobs ended, and when, ascending.
 type outcome struct {
 	status   string
-	category string // of the error, where it failed
+	category string // of the error, where they failed
+	times    []instant
 }
 
 // job is one that has not ended.
 type job struct {
 	number uint64
-	status string // PENDING, BLOCKED, QUEUED or RUNNING
+	status status
 	since  instant
 	until  instant // of one that is not queued
 }
@@ -68,7 +79,7 @@ type simulation struct {
 	queue    []job // in the order of their arrival
 	active   []job // not queued
 	running  int
-	ended    map[outcome][]instant // when, ascending
+	ended    []outcome // few: each once
 	failures []systemFailure
 }
 
@@ -76,7 +87,7 @@ type simulation struct {
 func newSimulation(t *jobType, errors []jobError, start instant) *simulation {
 	s := &simulation{
 		work: &t.work, errors: errors, key: mix(uint64(t.ID) * 0x9e3779b97f4a7c15), //nolint:gosec // ids are positive
-		begin: start.add(-history), arrival: never, ended: map[outcome][]instant{},
+		begin: start.add(-history), arrival: never,
 	}
 	s.now = s.begin
 	if t.work.permanent {
@@ -151,12 +162,12 @@ func (s *simulation) arrive() {
 	s.arrival = s.arrivalOf(s.number)
 	switch draw := mix(s.key^number) % 1000; {
 	case draw < canceled:
-		s.end(outcome{status: "CANCELED"})
+		s.end("CANCELED", "")
 	case draw < blocked:
-		s.active = append(s.active, job{number, "BLOCKED", s.now, s.now.add(blockedTime)})
+		s.active = append(s.active, job{number, statusBlocked, s.now, s.now.add(blockedTime)})
 	case draw < pending:
 		wait := time.Second + time.Duration(s.fraction(5, number)*float64(pendingTime))
-		s.active = append(s.active, job{number, "PENDING", s.now, s.now.add(wait)})
+		s.active = append(s.active, job{number, statusPending, s.now, s.now.add(wait)})
 	default:
 		s.enqueue(number)
 	}
@@ -169,7 +180,10 @@ func (s *simulation) arrivalOf(number uint64) instant {
 }
 
 func (s *simulation) enqueue(number uint64) {
-	s.queue = append(s.queue, job{number: number, status: "QUEUED", since: s.now})
+	if len(s.queue) == cap(s.queue) { // as often where jobs are taken off its begin
+		s.queue = slices.Grow(s.queue, 128)
+	}
+	s.queue = append(s.queue, job{number: number, status: statusQueued, since: s.now})
 }
 
 func (s *simulation) dispatch() {
@@ -187,28 +201,36 @@ func (s *simulation) finish(index int) {
 	ending := s.active[index]
 	s.active = slices.Delete(s.active, index, index+1)
 	switch ending.status {
-	case "PENDING":
+	case statusPending:
 		s.enqueue(ending.number)
 		return
-	case "BLOCKED":
-		s.end(outcome{status: "CANCELED"})
+	case statusBlocked:
+		s.end("CANCELED", "")
 		return
 	}
 	s.running--
 	draw := mix(s.key + ending.number)
 	if int(draw%1000) >= s.work.failures || len(s.work.errors) == 0 {
-		s.end(outcome{status: "COMPLETED"})
+		s.end("COMPLETED", "")
 		return
 	}
 	failure := s.work.errors[draw>>32%uint64(len(s.work.errors))]
 	category := s.errors[failure-1].Category
-	s.end(outcome{"FAILED", category})
+	s.end("FAILED", category)
 	if category == "SYSTEM" {
 		s.countFailure(failure)
 	}
 }
 
-func (s *simulation) end(how outcome) { s.ended[how] = append(s.ended[how], s.now) }
+func (s *simulation) end(status, category string) {
+	for i := range s.ended {
+		if one := &s.ended[i]; one.status == status && one.category == category {
+			one.times = append(one.times, s.now)
+			return
+		}
+	}
+	s.ended = append(s.ended, outcome{status, category, []instant{s.now}})
+}
 
 func (s *simulation) countFailure(id int) {
 	for i := range s.failures {
