@@ -170,6 +170,7 @@ func chunked(body string) http.HandlerFunc {
 
 // A stream that is reset leaves its connection whole: what answers speaks HTTP.
 func TestAResetStream(t *testing.T) {
+	t.Parallel()
 	server := httptest.NewUnstartedServer(http.HandlerFunc(closing))
 	server.EnableHTTP2 = true
 	server.StartTLS()
@@ -212,6 +213,7 @@ func TestContentTypesThatServersSend(t *testing.T) {
 }
 
 func TestUnreachable(t *testing.T) {
+	t.Parallel()
 	closed, err := closedPort()
 	if err != nil {
 		t.Fatal(err)

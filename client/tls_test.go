@@ -59,6 +59,7 @@ func connect(t *testing.T, address string, options client.Options, config *tls.C
 }
 
 func TestCertificatesThatAreNotAccepted(t *testing.T) {
+	t.Parallel()
 	authority, other := certificatetest.NewAuthority(t, "Test Authority"), certificatetest.NewAuthority(t, "Another Authority")
 	signed := func(subject certificatetest.Subject) []tls.Certificate {
 		return []tls.Certificate{authority.Sign(t, subject).TLS(t)}

@@ -99,6 +99,7 @@ func metric(families map[string]*dto.MetricFamily, name string, labels map[strin
 }
 
 func TestMetrics(t *testing.T) {
+	t.Parallel()
 	const name = "a \"quoted\\name\"\n# EOF"
 	server := &checkServer{
 		status: []string{

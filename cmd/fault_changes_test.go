@@ -93,6 +93,7 @@ func (s spell) cast(over *bridge) (patches *atomic.Int64) {
 // TestSpellsInTheMiddleOfManyChanges holds the report against what the server itself knows of each job type, and has the
 // same command finish the work.
 func TestSpellsInTheMiddleOfManyChanges(t *testing.T) {
+	t.Parallel()
 	for _, spell := range spells() {
 		t.Run(spell.name, func(t *testing.T) {
 			trial, over := timeTrial(t, scaletest.Config{JobTypes: spellJobTypes})

@@ -118,7 +118,10 @@ func TestCommandFaultMatrix(t *testing.T) {
 		for _, line := range lines() {
 			cells := []string{trouble.name + line.way, line.args + trouble.kind()}
 			switch {
-			case trouble.large:
+			case trouble.large: // of the client's kinds of reading, one that wants rows and one that does not
+				if line.way != byList && line.way != byPath {
+					continue
+				}
 				cells = []string{trouble.name + line.way}
 			case trouble.long:
 				cells = []string{trouble.name + formOf(line.args)}

@@ -90,6 +90,7 @@ func (t trouble) unmade(taken string) ending {
 // TestPatchFaultMatrix gives every trouble to the PATCH of every command that changes something, where questions are
 // answered as ever: what was changed is a success however it was answered, and what was not is none.
 func TestPatchFaultMatrix(t *testing.T) {
+	t.Parallel()
 	const restored = `{"jt_snapshot": 1, "job_types": [{"name": "a", "version": "1", "is_paused": false}]}`
 	taking := patchTaking()
 	for _, line := range []line{
@@ -99,8 +100,8 @@ func TestPatchFaultMatrix(t *testing.T) {
 		{args: "restore - --yes -o jsonl", stdin: restored},
 	} {
 		for _, trouble := range troubles() {
-			if (trouble.large || trouble.long) && line.args != "unpause 1 -o json" {
-				continue
+			if (trouble.large || trouble.long) && line.args != "unpause 1 -o json" || trouble.name == "gzip bomb" {
+				continue // a bomb is one more endless body
 			}
 			taken := cmp.Or(taking[trouble.name], takenAsRefusal)
 			try := func(applies bool, patches int, want ending) {

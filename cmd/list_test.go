@@ -142,7 +142,7 @@ func TestListOnATerminal(t *testing.T) {
 // A connection to the server breaks with the same error as a pipe that nobody reads.
 func TestABrokenConnectionIsNoClosedPipe(t *testing.T) {
 	var stdout, stderr bytes.Buffer
-	exit := cmd.Run(context.Background(), []string{"list"}, cli.Environment{
+	exit := cmd.Run(context.Background(), []string{"list", "--retries", "0"}, cli.Environment{
 		Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr,
 		Getenv:    func(name string) string { return map[string]string{"JT_SERVER": "http://host"}[name] },
 		Now:       time.Now,

@@ -148,6 +148,7 @@ func checkNoPassword(t *testing.T, got told) {
 }
 
 func TestProxies(t *testing.T) {
+	t.Parallel()
 	server := startProxied(t)
 	for _, scheme := range []string{"http", "https"} {
 		target, method, variable := server.http, "GET", "HTTP_PROXY"
@@ -220,6 +221,7 @@ func TestProxies(t *testing.T) {
 }
 
 func TestProxiesThatRefuse(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		scheme string
 		status int

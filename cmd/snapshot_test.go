@@ -51,6 +51,7 @@ func (p *pauseTrial) detailsRequests() (paths []string) {
 }
 
 func TestSnapshotOfAnUnchangedServerIsTheSame(t *testing.T) {
+	t.Parallel()
 	for name, behaviour := range serverBehaviours() {
 		t.Run(name, func(t *testing.T) {
 			trial := newPauseTrial(t, scaletest.Config{Behaviour: behaviour, JobTypes: 300})

@@ -149,6 +149,7 @@ func TestWatchThatCannotBe(t *testing.T) {
 
 // A sandbox is started once: a reading begins where the one before ended.
 func TestWatchOfTheSandbox(t *testing.T) {
+	t.Parallel()
 	hosts := &hostsSeen{enough: make(chan struct{})}
 	ctx, cancel := context.WithCancelCause(t.Context())
 	defer cancel(nil)
