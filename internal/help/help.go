@@ -27,8 +27,7 @@ func Show(session *cli.Session, command *cobra.Command) {
 	case !command.HasParent():
 		page.front(command)
 	case command.IsAdditionalHelpTopicCommand():
-		page.text.WriteString(command.Long + "\n")
-		page.topicFlags(command)
+		page.topic(command)
 	default:
 		page.command(command)
 	}
@@ -190,10 +189,15 @@ func (p *page) flags(command *cobra.Command) {
 // isLocal reports whether jt applies the flag itself, because servers cannot filter by it.
 func isLocal(flag *pflag.Flag) bool { return strings.HasSuffix(flag.Usage, "*") }
 
-// topicFlags describes the flags that a topic is about.
-func (p *page) topicFlags(topic *cobra.Command) {
-	for _, group := range flagsByGroup(topic) {
-		if group.topic == topic.Name() {
+// topic writes the text of a topic, and describes the flags that the topic is about.
+func (p *page) topic(command *cobra.Command) {
+	for _, topic := range topics() {
+		if topic.name == command.Name() {
+			p.text.WriteString(topic.text() + "\n")
+		}
+	}
+	for _, group := range flagsByGroup(command) {
+		if group.topic == command.Name() {
 			p.title("Flags")
 			p.flagLines(group.flags)
 		}

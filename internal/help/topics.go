@@ -16,24 +16,40 @@ import (
 	"jt/output"
 )
 
-// Topics are what `jt help TOPIC` explains beside the commands.
-func Topics() []*cobra.Command {
-	return []*cobra.Command{
-		{Use: "columns", Short: "Columns of each command, and what lists can be sorted by", Long: topicColumns()},
-		{Use: "connection", Short: "Servers, contexts, credentials, TLS, proxies and retries", Long: topicConnection},
-		{Use: "drain", Short: "How pause, hold and wait wait for running jobs", Long: topicDrain},
-		{Use: "environment", Short: "Environment variables", Long: topicEnvironment},
-		{Use: "exit-codes", Short: "Exit codes, and code words of errors in JSON", Long: topicExitCodes()},
-		{Use: "journal", Short: "How jt hold survives crashes, and holds that overlap", Long: topicJournal},
-		{Use: "mapping", Short: "Error mappings: which error an exit code means", Long: topicMapping},
-		{Use: "openmetrics", Short: "Metrics for monitoring, from jt check", Long: topicOpenMetrics},
-		{Use: "output", Short: "Output formats, columns, jq and colors", Long: topicOutput()},
-		{Use: "results", Short: "Reports of commands that change job types", Long: topicResults()},
-		{Use: "selection", Short: "REFs, flags that select, and what a selection skips", Long: topicSelection},
-		{Use: "signals", Short: "What Ctrl-C and other signals do", Long: topicSignals},
-		{Use: "time", Short: "Values of flags that take a time", Long: topicTime},
-		{Use: "watch", Short: "Tables that stay on the screen", Long: topicWatch},
+// topic is what `jt help NAME` explains. The text is made only when it is shown.
+type topic struct {
+	name, short string
+	text        func() string
+}
+
+func topics() []topic {
+	return []topic{
+		{"columns", "Columns of each command, and what lists can be sorted by", topicColumns},
+		{"connection", "Servers, contexts, credentials, TLS, proxies and retries", fixed(topicConnection)},
+		{"drain", "How pause, hold and wait wait for running jobs", fixed(topicDrain)},
+		{"environment", "Environment variables", fixed(topicEnvironment)},
+		{"exit-codes", "Exit codes, and code words of errors in JSON", topicExitCodes},
+		{"journal", "How jt hold survives crashes, and holds that overlap", fixed(topicJournal)},
+		{"mapping", "Error mappings: which error an exit code means", fixed(topicMapping)},
+		{"openmetrics", "Metrics for monitoring, from jt check", fixed(topicOpenMetrics)},
+		{"output", "Output formats, columns, jq and colors", topicOutput},
+		{"results", "Reports of commands that change job types", topicResults},
+		{"selection", "REFs, flags that select, and what a selection skips", fixed(topicSelection)},
+		{"signals", "What Ctrl-C and other signals do", fixed(topicSignals)},
+		{"time", "Values of flags that take a time", fixed(topicTime)},
+		{"watch", "Tables that stay on the screen", fixed(topicWatch)},
 	}
+}
+
+func fixed(text string) func() string { return func() string { return text } }
+
+// Topics returns the topics that `jt help TOPIC` explains.
+func Topics() []*cobra.Command {
+	var commands []*cobra.Command
+	for _, topic := range topics() {
+		commands = append(commands, &cobra.Command{Use: topic.name, Short: topic.short})
+	}
+	return commands
 }
 
 // words lists words with what they mean, as the lines of a page.
