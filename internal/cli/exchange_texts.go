@@ -27,7 +27,6 @@ const (
 	hintAgain   = "run it again; if it keeps failing, the server or a proxy in front of it is at fault"
 	hintSlow    = "use --request-timeout 5m to wait longer, or --page-size 100 to read smaller pages"
 	hintSignIn  = "sign in with JT_TOKEN or a context (`jt context add`); see `jt help connection`"
-	hintServer  = "see the server's log"
 	hintBusy    = "the server gets too many requests: run it again later, or with --concurrency 1"
 	hintTooLong = "use --page-size 100 for smaller responses"
 
@@ -35,7 +34,6 @@ const (
 	HintOldTLS = "ask the server's operator to allow TLS 1.2 or 1.3"
 	// HintBrokenRedirect is for a redirect that leads nowhere.
 	HintBrokenRedirect = "ask the operator of the server, or of the proxy in front of it, to fix that address"
-	hintServerOrProxy  = "see the log of the server or of the proxy"
 )
 
 var exchangeTexts = map[client.Reason]ExchangeText{
@@ -97,9 +95,9 @@ func ExchangeReport(failed *client.Error, special map[client.Reason]ExchangeText
 
 // refusalByStatus explains a status of 400 or above that has no reason of its own.
 func refusalByStatus(failed *client.Error) ExchangeText {
-	who, hint := "the server", hintServer
+	who, hint := "the server", "see the server's log"
 	if CanBeOfProxy(failed) {
-		who, hint = "the server, or the proxy "+failed.Proxy+" in front of it,", hintServerOrProxy
+		who, hint = "the server, or the proxy "+failed.Proxy+" in front of it,", "see the log of the server or of the proxy"
 	}
 	switch {
 	case failed.Status >= http.StatusInternalServerError:

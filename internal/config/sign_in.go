@@ -3,6 +3,8 @@ package config
 import (
 	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 )
 
 // signIn decides which credentials to use: the environment's before the context's.
@@ -21,6 +23,10 @@ func (c *Connection) signIn(asked Asked, getenv func(string) string, ofContext A
 	}
 	token, user, password := getenv("JT_TOKEN"), getenv("JT_USER"), getenv("JT_PASSWORD")
 	basic := user != "" && password != ""
+	notSet := func(needed ...string) error {
+		missing := slices.DeleteFunc(needed, func(name string) bool { return getenv(name) != "" })
+		return &UsageError{fmt.Sprintf("%s %s needs %s to be set", from, kind, strings.Join(missing, " and ")), "set it, or use a context that has a secret"}
+	}
 	switch {
 	case kind == "" && token != "" && basic:
 		return &UsageError{
@@ -39,17 +45,14 @@ func (c *Connection) signIn(asked Asked, getenv func(string) string, ofContext A
 			fmt.Sprintf("%s %s needs a secret, and the context %s has none", from, kind, asked.Context),
 			"store one with `jt context add --replace`; --context ignores JT_TOKEN, JT_USER and JT_PASSWORD",
 		}
+	case kind == AuthBasic:
+		return notSet("JT_USER", "JT_PASSWORD")
 	case kind != "":
-		return &UsageError{
-			fmt.Sprintf("%s %s needs %s not set", from, kind, missingVariables(kind, user, password)),
-			"set it, or use a context that has a secret",
-		}
-	case user != "" || password != "":
-		missing := "JT_PASSWORD"
-		if user == "" {
-			missing = "JT_USER"
-		}
-		c.Notes = append(c.Notes, fmt.Sprintf("not signing in: JT_USER and JT_PASSWORD work together, and %s is not set", missing))
+		return notSet("JT_TOKEN")
+	case user != "":
+		c.Notes = append(c.Notes, "not signing in: JT_USER is set, but JT_PASSWORD is not")
+	case password != "":
+		c.Notes = append(c.Notes, "not signing in: JT_PASSWORD is set, but JT_USER is not")
 	}
 	return nil
 }
@@ -71,17 +74,4 @@ func (c *Connection) sendAs(kind, from, user string) error {
 	}
 	c.Auth.User = user
 	return nil
-}
-
-// missingVariables returns which variables a kind of sign-in lacks, with a verb.
-func missingVariables(kind, user, password string) string {
-	switch {
-	case kind != AuthBasic:
-		return "JT_TOKEN, which is"
-	case user != "":
-		return "JT_PASSWORD, which is"
-	case password != "":
-		return "JT_USER, which is"
-	}
-	return "JT_USER and JT_PASSWORD, which are"
 }

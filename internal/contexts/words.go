@@ -37,7 +37,7 @@ func splitWords(command string) ([]string, error) {
 			word.Reset()
 			within = false
 		case strings.ContainsRune(shellMeaning, letter):
-			return fail(fmt.Sprintf("%q outside quotes, and it runs without a shell", letter))
+			return fail(fmt.Sprintf("%q needs quotes: jt runs the command without a shell", letter))
 		case letter == 0:
 			return fail("it contains a zero byte")
 		default:
