@@ -37,7 +37,6 @@ const (
 )
 
 var exchangeTexts = map[client.Reason]ExchangeText{
-	client.ReasonRefused:      {"the server refused", ""},
 	client.ReasonNotFound:     {"no such job type", ""},
 	client.ReasonNoService:    {"no job-type services at this URL", hintURL},
 	client.ReasonNoSuchPage:   {"no such page", "the list ends before that page"},
@@ -45,7 +44,6 @@ var exchangeTexts = map[client.Reason]ExchangeText{
 	client.ReasonProxySignIn:  {"", "set HTTPS_PROXY or HTTP_PROXY to http://user:password@host:port"},
 	client.ReasonSignInPage:   {"got a sign-in page, not a response from Scale", ""},
 	client.ReasonUnreachable:  {"", hintReach},
-	client.ReasonCertificate:  {"", ""},
 	client.ReasonTimeout:      {"", hintSlow},
 	client.ReasonRedirect:     {"", "if that is the right server, use its URL"},
 	client.ReasonNotJSON:      {"got a web page or other text, not a response from Scale", hintProxy},
@@ -56,18 +54,17 @@ var exchangeTexts = map[client.Reason]ExchangeText{
 	client.ReasonInvalidJSON:  {"the response is invalid JSON", hintAgain},
 	client.ReasonWrongShape:   {"the response is not one that Scale sends", hintURL},
 	client.ReasonBadStatus:    {"the server responded with a status that Scale never sends", hintURL},
-	client.ReasonInvalidInput: {"", ""},
 }
 
 // ExchangeReport returns the report of a failed exchange. special replaces the texts of reasons about which the command
 // knows more, or less.
 func ExchangeReport(failed *client.Error, special map[client.Reason]ExchangeText) Report {
 	known, ok := special[failed.Reason]
-	if !ok {
-		known = exchangeTexts[failed.Reason]
-	}
-	if failed.Reason == client.ReasonRefused {
+	switch {
+	case failed.Reason == client.ReasonRefused:
 		known = refusalByStatus(failed)
+	case !ok:
+		known = exchangeTexts[failed.Reason] // none for a certificate, of which the client says all
 	}
 	why := known.Text
 	if why != "" && failed.Status != 0 && failed.Status != 200 {

@@ -118,7 +118,7 @@ func (h *Header) fields() []field {
 
 func readHeaders(member document.Member, to *[]Header) error {
 	if member.Value.Kind != document.KindArray && member.Value.Kind != document.KindNull {
-		return wrongKind(member, "a list", "such as `- {name: X-Team, value: imagery}`")
+		return member.Value.Wrong(member.Key, document.KindArray, "such as `- {name: X-Team, value: imagery}`")
 	}
 	for _, element := range member.Value.Elements {
 		header := Header{}

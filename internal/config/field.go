@@ -53,7 +53,7 @@ func members(object document.Value, what string) ([]document.Member, error) {
 	case document.KindNull, "":
 		return nil, nil
 	default:
-		return nil, wrongKind(document.Member{Key: what, Value: object}, "keys and values", "")
+		return nil, object.Wrong(what, document.KindObject, "")
 	}
 	lines := map[string]int{}
 	for _, member := range object.Members {
@@ -83,7 +83,7 @@ func (f field) read(member document.Member) error {
 		return field{to: (*Secret)(to)}.read(member)
 	case *bool:
 		if value.Kind != document.KindBoolean && value.Kind != document.KindNull {
-			return wrongKind(member, "true or false", "")
+			return value.Wrong(member.Key, document.KindBoolean, "")
 		}
 		*to = strings.EqualFold(value.Text, "true")
 	case number:
@@ -109,9 +109,9 @@ func (f field) readText(member document.Member, to *string) error {
 	case document.KindNull, document.KindText:
 		*to = member.Value.Text
 	case document.KindNumber, document.KindBoolean:
-		return wrongKind(member, "a string", "put it in quotes")
+		return member.Value.Wrong(member.Key, document.KindText, "put it in quotes")
 	default:
-		return wrongKind(member, "a string", "")
+		return member.Value.Wrong(member.Key, document.KindText, "")
 	}
 	if f.check != nil {
 		if problem := f.check(member.Key, *to); problem != "" {
@@ -201,18 +201,6 @@ func scalar(text string) string {
 
 func wrong(at document.Place, problem, hint string) error {
 	return &document.Error{Place: at, Problem: problem, Hint: hint}
-}
-
-// wrongKind returns the error that a value is not of the kind that is needed.
-func wrongKind(member document.Member, need, hint string) error {
-	is, known := map[document.Kind]string{
-		document.KindBoolean: "true or false", document.KindNull: "empty", document.KindArray: "a list",
-		document.KindObject: "keys and values",
-	}[member.Value.Kind]
-	if !known {
-		is = string(member.Value.Kind)
-	}
-	return wrong(member.Value.Place, fmt.Sprintf("%s is %s, not %s", member.Key, is, need), hint)
 }
 
 // variable checks the name of an environment variable.
