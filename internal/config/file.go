@@ -144,7 +144,7 @@ func (f *File) Context(name string) (Context, error) {
 	}
 	hint := "add one with `jt context add`"
 	if names := f.Names(); len(names) > 0 {
-		hint = "the contexts are " + strings.Join(names, ", ")
+		hint = "the contexts are: " + strings.Join(names, ", ")
 	}
 	return Context{}, &UsageError{Message: "no such context: " + name, Hint: hint}
 }

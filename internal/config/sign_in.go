@@ -24,8 +24,8 @@ func (c *Connection) signIn(asked Asked, getenv func(string) string, ofContext A
 	token, user, password := getenv("JT_TOKEN"), getenv("JT_USER"), getenv("JT_PASSWORD")
 	basic := user != "" && password != ""
 	notSet := func(needed ...string) error {
-		missing := slices.DeleteFunc(needed, func(name string) bool { return getenv(name) != "" })
-		return &UsageError{fmt.Sprintf("%s %s needs %s to be set", from, kind, strings.Join(missing, " and ")), "set it, or use a context that has a secret"}
+		missing := strings.Join(slices.DeleteFunc(needed, func(name string) bool { return getenv(name) != "" }), " and ")
+		return &UsageError{fmt.Sprintf("%s %s needs %s", from, kind, missing), "set " + missing + ", or use a context that has a secret"}
 	}
 	switch {
 	case kind == "" && token != "" && basic:
