@@ -2,6 +2,7 @@ package watch
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"jt/output"
@@ -63,7 +64,7 @@ func compare(list *List, options output.Options, before, now *reading, width int
 			p.added++
 			p.changes[i].mark = markNew
 		default:
-			if cells := p.changedCells(old, row); cells != nil {
+			if cells := p.changedCells(old, row); slices.Contains(cells, true) {
 				p.changed++
 				p.changes[i] = change{markChanged, cells}
 			}
@@ -79,7 +80,7 @@ func compare(list *List, options output.Options, before, now *reading, width int
 	return p, nil
 }
 
-// changedCells reports which columns have another value; nil if none has.
+// changedCells reports which columns have another value; nil is none.
 func (p *picture) changedCells(old, row output.Object) []bool {
 	if bytes.Equal(old.JSON(), row.JSON()) {
 		return nil // most rows, and all columns come from there
@@ -89,15 +90,9 @@ func (p *picture) changedCells(old, row output.Object) []bool {
 	if beforeErr != nil || afterErr != nil {
 		return nil // the error shows where the row is laid out
 	}
-	var cells []bool
+	cells := make([]bool, len(after))
 	for i := range after {
-		if bytes.Equal(before[i], after[i]) {
-			continue
-		}
-		if cells == nil {
-			cells = make([]bool, len(after))
-		}
-		cells[i] = true
+		cells[i] = !bytes.Equal(before[i], after[i])
 	}
 	return cells
 }

@@ -84,7 +84,9 @@ func (w *watch) run(ctx context.Context) error {
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		case <-due.C:
-			w.begin(readings, outcomes)
+			at := w.session.Environment.Now() // for all of the reading
+			w.readingSince = at
+			go func() { outcomes <- w.read(readings, at) }()
 		case got := <-outcomes:
 			if err := w.take(got); err != nil {
 				return err
@@ -107,13 +109,6 @@ func (w *watch) run(ctx context.Context) error {
 }
 
 func (w *watch) isReading() bool { return !w.readingSince.IsZero() }
-
-// begin starts a reading, with one clock time for all of it.
-func (w *watch) begin(ctx context.Context, outcomes chan<- outcome) {
-	at := w.session.Environment.Now()
-	w.readingSince = at
-	go func() { outcomes <- w.read(ctx, at) }()
-}
 
 func (w *watch) read(ctx context.Context, at time.Time) (got outcome) {
 	// A panic here would end the process before the screen is restored: it is passed to the goroutine that can do that.
