@@ -16,14 +16,14 @@ import (
 	"jt/internal/cli"
 )
 
-// apiServer answers every request alike, in memory.
+// apiServer is a transport that responds to every request alike.
 type apiServer struct {
 	status            int
 	contentType, body string
 	header            http.Header
-	before            func() // the answer
+	before            func() // called before each response
 
-	mutex    sync.Mutex // --paginate asks for several pages at once
+	mutex    sync.Mutex // --paginate reads several pages at once
 	requests []string
 }
 
@@ -51,7 +51,7 @@ func (s *apiServer) RoundTrip(request *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// take gives what was asked since it was called last.
+// take returns the requests since its last call.
 func (s *apiServer) take() []string {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -60,7 +60,7 @@ func (s *apiServer) take() []string {
 	return taken
 }
 
-// run runs `jt api` with this server.
+// run runs jt api with this server.
 func (s *apiServer) run(ctx context.Context, stdout io.Writer, terminal bool, args ...string) (exit int, stderr string) {
 	var notes bytes.Buffer
 	exit = Run(ctx, append([]string{"api"}, args...), cli.Environment{
@@ -100,7 +100,7 @@ func TestAPIOnATerminal(t *testing.T) {
 	}
 }
 
-func TestAPIInAPipeIsByteByByte(t *testing.T) {
+func TestAPIInAPipeIsUnchanged(t *testing.T) {
 	for _, body := range []string{"{\"a\":\n 1.50}", " [1]\n\n", "\x00\x1b\xff\r\n", "it works", ""} {
 		server := apiServer{contentType: "application/json", body: body}
 		var stdout bytes.Buffer
@@ -110,7 +110,7 @@ func TestAPIInAPipeIsByteByByte(t *testing.T) {
 	}
 }
 
-// What changes something is finished after an interrupt; what asks is left.
+// A change is finished after an interrupt; a read is not.
 func TestAPIInterrupted(t *testing.T) {
 	for _, test := range []struct {
 		args     string
@@ -121,9 +121,9 @@ func TestAPIInterrupted(t *testing.T) {
 		exit     int
 		requests int
 	}{
-		{"/x/ -X PATCH", 200, `{"a":1}`, "interrupted: the PATCH was answered with 200 OK", syscall.SIGINT, cli.ExitInterrupted, 1},
-		{"/x/ -X PATCH -o json", 200, `{"a":1}` + "\n", "interrupted: the PATCH was answered with 200 OK", syscall.SIGINT, cli.ExitInterrupted, 1},
-		{"/x/ -X POST --jq .a", 200, "1\n", "terminated: the POST was answered with 200 OK", syscall.SIGTERM, cli.ExitTerminated, 1},
+		{"/x/ -X PATCH", 200, `{"a":1}`, "interrupted: the server responded to the PATCH with 200 OK", syscall.SIGINT, cli.ExitInterrupted, 1},
+		{"/x/ -X PATCH -o json", 200, `{"a":1}` + "\n", "interrupted: the server responded to the PATCH with 200 OK", syscall.SIGINT, cli.ExitInterrupted, 1},
+		{"/x/ -X POST --jq .a", 200, "1\n", "terminated: the server responded to the POST with 200 OK", syscall.SIGTERM, cli.ExitTerminated, 1},
 		{"/x/ -X PATCH", 502, "", "interrupted: PATCH http://host/api/x/: the server failed (status 502)", syscall.SIGINT, cli.ExitInterrupted, 1},
 		{"/x/", 200, "", "interrupted", syscall.SIGINT, cli.ExitInterrupted, 1},
 		{"/x/ -o json", 503, "", "terminated", syscall.SIGTERM, cli.ExitTerminated, 1},
@@ -143,14 +143,14 @@ func TestAPIInterrupted(t *testing.T) {
 
 		exit, _ = server.run(ctx, &stdout, false, "/x/", "-X", "PATCH")
 		if asked := server.take(); exit != test.exit || len(asked) != 0 {
-			t.Errorf("exit %d and %v, begun after the interrupt", exit, asked)
+			t.Errorf("exit %d and %v, sent after the interrupt", exit, asked)
 		}
 	}
 }
 
 func TestAPIOutputThatCannotBeWritten(t *testing.T) {
 	full := &os.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.ENOSPC}
-	const said = "error: the PATCH was answered with 200 OK, but its answer could not be printed: cannot write the output: no space left on device\n"
+	const said = "error: the server responded to the PATCH with 200 OK, but jt cannot print the response: cannot write the output: no space left on device\n"
 	for _, test := range []struct {
 		args   string
 		status int
@@ -165,7 +165,7 @@ func TestAPIOutputThatCannotBeWritten(t *testing.T) {
 		{"/x/", 200, full, cli.ExitFailed, "error: cannot write the output: no space left on device\n"},
 		{"/x/ -X PATCH", 200, full, cli.ExitFailed, said},
 		{"/x/ -X PATCH -o yaml", 200, full, cli.ExitFailed, said},
-		{"/x/ -i", 400, full, cli.ExitFailed, "the answer could not be printed: no space left on device\nerror: GET http://host/api/x/: the server refused the request (status 400): {\"a\":1}\n"},
+		{"/x/ -i", 400, full, cli.ExitFailed, "cannot print the response: no space left on device\nerror: GET http://host/api/x/: the server refused the request (status 400): {\"a\":1}\n"},
 	} {
 		server := apiServer{status: test.status, contentType: "application/json", body: `{"a":1}`}
 		if exit, stderr := server.run(t.Context(), writerThatFails{test.err}, false, strings.Fields(test.args)...); exit != test.exit || stderr != test.stderr {
@@ -203,9 +203,9 @@ func TestAPICommandLinesThatSendNothing(t *testing.T) {
 	}
 }
 
-// A change that fails says whether it may have been made, and is not sent again.
+// A failed change says whether it may have been made, and is not sent again.
 func TestAPIChangesThatFail(t *testing.T) {
-	const doubt = "it is not known whether the server carried the PATCH out"
+	const doubt = "it is not known whether the server carried out the PATCH"
 	for _, test := range []struct {
 		name  string
 		fault scaletest.Fault

@@ -58,7 +58,7 @@ func TestWatchGivesTheScreenBack(t *testing.T) {
 
 func TestWatchGivesTheScreenBackAfterAPanic(t *testing.T) {
 	for name, breaks := range map[string]func(*watchTrial){
-		"while reading": func(w *watchTrial) { w.server.set(func(s *watchServer) { s.panic = "the reading broke" }) },
+		"while refreshing": func(w *watchTrial) { w.server.set(func(s *watchServer) { s.panic = "the refresh broke" }) },
 		"while drawing": func(w *watchTrial) { w.terminal.set(func(f *fakeTerminal) { f.broken = true }) },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -105,17 +105,17 @@ func TestWatchThatCannotBe(t *testing.T) {
 		says    string
 		hint    string
 	}{
-		{args: "list --watch", pipe: true, says: "stdout is none", hint: "-o jsonl"},
-		{args: "status --watch", pipe: true, says: "stdout is none", hint: "jt wait or jt check"},
+		{args: "list --watch", pipe: true, says: "stdout is not one", hint: "-o jsonl"},
+		{args: "status --watch", pipe: true, says: "stdout is not one", hint: "jt wait or jt check"},
 		{args: "running --watch", setting: "TERM=dumb", says: "TERM=dumb", hint: "-o jsonl"},
-		{args: "failures --watch -o csv", says: "the output form is csv", hint: "-o jsonl"},
-		{args: "failures --watch", setting: "JT_OUTPUT=name", says: "the output form is name", hint: "-o table"},
-		{args: "list --watch --jq .", says: "the output form is json", hint: "-o table"},
+		{args: "failures --watch -o csv", says: "the output format is csv", hint: "-o jsonl"},
+		{args: "failures --watch", setting: "JT_OUTPUT=name", says: "the output format is name", hint: "-o table"},
+		{args: "list --watch --jq .", says: "the output format is json", hint: "-o table"},
 		{args: "list --watch -o bogus", says: "invalid output format", hint: "formats are"},
 		{args: "list --watch --interval 999ms", says: "too short", hint: "1s or more"},
 		{args: "list --watch --interval 0", says: "too short", hint: "1s or more"},
 		{args: "list --watch --interval soon", says: "--interval", hint: "3h"},
-		{args: "list --interval 5s", says: "goes with --watch", hint: "--watch too"},
+		{args: "list --interval 5s", says: "--interval needs --watch", hint: "add --watch"},
 		{args: "list --watch --columns bogus", says: "no such column", hint: "columns are"},
 		{args: "list --watch --color bogus", says: "--color", hint: "auto"},
 		{args: "list --watch --match [", says: "--match", hint: "backslash"},
@@ -147,7 +147,7 @@ func TestWatchThatCannotBe(t *testing.T) {
 	}
 }
 
-// A sandbox is started once: a reading begins where the one before ended.
+// A sandbox is started once: a refresh continues from the state of the one before.
 func TestWatchOfTheSandbox(t *testing.T) {
 	t.Parallel()
 	hosts := &hostsSeen{enough: make(chan struct{})}
@@ -171,7 +171,7 @@ func TestWatchOfTheSandbox(t *testing.T) {
 	}
 }
 
-// hostsSeen passes requests on, and notes where to.
+// hostsSeen passes requests on and records their hosts.
 type hostsSeen struct {
 	mutex  sync.Mutex
 	names  map[string]bool

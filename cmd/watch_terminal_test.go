@@ -14,7 +14,7 @@ import (
 	"jt/internal/cli"
 )
 
-// fakeTerminal understands just what a watch writes, and nothing else.
+// fakeTerminal understands only what a watch writes.
 type fakeTerminal struct {
 	mutex         sync.Mutex
 	width, height int
@@ -42,7 +42,7 @@ func newFakeTerminal(width, height int) *fakeTerminal {
 	return f
 }
 
-// resize keeps what is there, as far as it has room.
+// resize keeps the content that fits.
 func (f *fakeTerminal) resize(width, height int) {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
@@ -152,7 +152,7 @@ func (f *fakeTerminal) put(character string) {
 	f.column += width
 }
 
-// press is keys whose characters a terminal shows.
+// press types keys, whose characters a terminal shows.
 func (f *fakeTerminal) press(keys string) {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
@@ -218,7 +218,7 @@ func (f *fakeTerminal) obey(parameters string, command byte) {
 	}
 }
 
-// text is what the screen shows, without blanks at the ends.
+// text returns the lines of the screen without trailing blanks.
 func (f *fakeTerminal) text() string {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
@@ -229,7 +229,7 @@ func (f *fakeTerminal) text() string {
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
 }
 
-// givenBack tells what of the terminal is not as it was before.
+// givenBack lists what of the terminal was not restored.
 func (f *fakeTerminal) givenBack() []string {
 	problems := f.problems
 	for problem, there := range map[string]bool{

@@ -20,7 +20,7 @@ func TestWatchMarksWhatChanged(t *testing.T) {
 		w.start("list", "--watch")
 		w.shows("at first", `
 jt list  read 00:00:00 UTC  next in 5s  http://host/api
-from the next reading on: + new, * changed
+from the next refresh on: + new, * changed
   ID  NAME     VERSION  TITLE  CATEGORY  STATE   PRIORITY  MODIFIED
    1  stays    1        T      c         active         5  5m ago
    2  changes  1        T      c         active         5  5m ago
@@ -49,7 +49,7 @@ since 00:02:00: no change
 	})
 }
 
-// What goes with the clock is no change; rows of one job type are told apart.
+// Ages that grow are no change; several rows of one job type are compared separately.
 func TestWatchOfEachCommand(t *testing.T) {
 	for _, test := range []struct {
 		command       string
@@ -106,7 +106,7 @@ func TestWatchOfAServerThatGoesAwayAndComesBack(t *testing.T) {
 		w.pass(5 * time.Second)
 		w.shows("after one failure", `
 jt list  read 00:00:00 UTC  next in 5s  http://host/api
-! this is 5s old: a reading failed at 00:00:05
+! this is 5s old: a refresh failed at 00:00:05
   http://host/api/job-types/: connection refused: nothing
   listens there
   ID  NAME  PRIORITY  MODIFIED
@@ -115,7 +115,7 @@ jt list  read 00:00:00 UTC  next in 5s  http://host/api
 		w.pass(62 * time.Second)
 		w.shows("after many", `
 jt list  read 00:00:00 UTC  next in 3s  http://host/api
-! this is 1m7s old: 13 readings failed since 00:00:05
+! this is 1m7s old: 13 refreshes failed since 00:00:05
   http://host/api/job-types/: connection refused: nothing
   listens there
   ID  NAME  PRIORITY  MODIFIED
@@ -123,7 +123,7 @@ jt list  read 00:00:00 UTC  next in 3s  http://host/api
 `)
 		w.server.set(func(s *watchServer) { s.status, s.err, s.body = 403, nil, `{"detail": "No\u001b[2J \u202eentry"}` })
 		w.pass(5 * time.Second)
-		w.contains("when no longer allowed", "1m12s old: 14 readings")
+		w.contains("when no longer allowed", "1m12s old: 14 refreshes")
 		w.contains("when no longer allowed", `No\x1b[2J \u202eentry`)
 		w.server.rows(listed(1, "a", "6", beforeMidnight))
 		w.pass(5 * time.Second)
@@ -141,7 +141,7 @@ since 00:00:00: * 1 changed
 	})
 }
 
-// The first reading ends the watch where another one would get the same answer.
+// A refusal of the first refresh ends the watch if another try would fail in the same way.
 func TestWatchThatIsRefusedFromTheStart(t *testing.T) {
 	for _, test := range []struct {
 		status int
@@ -167,11 +167,11 @@ func TestWatchThatIsRefusedFromTheStart(t *testing.T) {
 					w.ends(test.exit, "error: cannot list job types: http://host/api/job-types/: ")
 					return
 				}
-				w.contains("at first", "! nothing was read yet: a reading failed at 00:00:00")
-				// What it goes on after once it does not end for later.
+				w.contains("at first", "! no data yet: a refresh failed at 00:00:00")
+				// The same failure does not end a watch that has begun.
 				w.server.set(func(s *watchServer) { s.status, s.err = 403, nil })
 				w.pass(5 * time.Second)
-				w.contains("then", "2 readings failed since 00:00:00")
+				w.contains("then", "2 refreshes failed since 00:00:00")
 				w.server.rows(listed(1, "a", "5", beforeMidnight))
 				w.pass(5 * time.Second)
 				w.contains("at last", "   1  a ")
@@ -197,7 +197,7 @@ func TestWatchIsResized(t *testing.T) {
 		synctest.Wait()
 		w.shows("at once", `
 jt running  read 00:00:00 UTC  next in 1h0m0s  http://host/…
-from the next reading on: + new, * changed
+from the next refresh on: + new, * changed
   ID  COUNT  SINCE                 FOR  REF
   10      1  1999-12-31T23:55:00Z   5m  n10@1
   11      1  1999-12-31T23:55:00Z   5m  n11@1
@@ -218,7 +218,7 @@ from the next reading on: + new, * changed
 	})
 }
 
-// At any size nothing leaves the screen, and the terminal of a tiny window does not break the watch.
+// A frame fits a window of any size, also a tiny one.
 func TestWatchAtEverySize(t *testing.T) {
 	watchInBubble(t, 80, 24, func(w *watchTrial) {
 		w.server.rows(listed(1, strings.Repeat("long-名前-", 20), "5", beforeMidnight), listed(2, "\\u001b[2Jb", "5", beforeMidnight), listed(3, "c", "5", beforeMidnight))
@@ -242,7 +242,7 @@ func TestWatchAtEverySize(t *testing.T) {
 	})
 }
 
-// A frame is one write, and a second that passed draws one line.
+// A frame is one write, and each second draws only one line.
 func TestWatchDrawsNoMoreThanItMust(t *testing.T) {
 	watchInBubble(t, 80, 24, func(w *watchTrial) {
 		w.server.rows(listed(1, "a", "5", beforeMidnight), listed(2, "b", "5", beforeMidnight))
@@ -263,7 +263,7 @@ func TestWatchDrawsNoMoreThanItMust(t *testing.T) {
 	})
 }
 
-// Keys that somebody presses leave no traces for long.
+// The characters of pressed keys disappear soon.
 func TestWatchWhileKeysArePressed(t *testing.T) {
 	for interval, wait := range map[string]time.Duration{"3s": 4 * time.Second, "1h": 11 * time.Second} {
 		watchInBubble(t, 80, 8, func(w *watchTrial) {
@@ -290,11 +290,11 @@ func TestWatchIntervalBeginsAtTheEndOfAReading(t *testing.T) {
 		w.server.rows(listed(1, "a", "5", beforeMidnight))
 		w.server.set(func(s *watchServer) { s.delay = 3 * time.Second })
 		w.start("list", "--watch", "--interval", "PT10S")
-		w.contains("at first", "jt list  reading  http://host/api")
+		w.contains("at first", "jt list  refreshing  http://host/api")
 		w.pass(2 * time.Second)
-		w.contains("while the first takes long", "jt list  reading for 2s  http://host/api")
+		w.contains("while the first takes long", "jt list  refreshing for 2s  http://host/api")
 		w.pass(13 * time.Second)
-		w.contains("while the second takes long", "jt list  read 00:00:00 UTC  reading for 2s  http://host/api")
+		w.contains("while the second takes long", "jt list  read 00:00:00 UTC  refreshing for 2s  http://host/api")
 		w.pass(15 * time.Second)
 		start := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 		var got []time.Duration

@@ -18,7 +18,7 @@ import (
 	"jt/internal/cli"
 )
 
-// watchServer answers in memory what a test wants.
+// watchServer is a transport that responds as a test wants.
 type watchServer struct {
 	mutex    sync.Mutex
 	status   int // 0 is 200
@@ -73,7 +73,7 @@ func (s *watchServer) RoundTrip(request *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// watchTrial is one watch in a bubble of its own, whose clock begins at midnight of 1 January 2000.
+// watchTrial is one watch in a synctest bubble, whose clock starts at midnight of 1 January 2000.
 type watchTrial struct {
 	t        *testing.T
 	server   *watchServer
@@ -95,7 +95,7 @@ func newWatchTrial(t *testing.T, width, height int) *watchTrial {
 	}
 }
 
-// start runs a command line until it waits for something.
+// start runs a command line until it blocks.
 func (w *watchTrial) start(args ...string) {
 	w.t.Helper()
 	ctx, cancel := context.WithCancelCause(context.Background())
@@ -117,13 +117,13 @@ func (w *watchTrial) start(args ...string) {
 	synctest.Wait()
 }
 
-// pass lets time go by.
+// pass lets time pass.
 func (w *watchTrial) pass(length time.Duration) {
 	time.Sleep(length)
 	synctest.Wait()
 }
 
-// shows compares the screen.
+// shows checks the text of the screen.
 func (w *watchTrial) shows(when, want string) {
 	w.t.Helper()
 	if difference := cmp.Diff(strings.Trim(want, "\n"), w.terminal.text()); difference != "" {
@@ -138,7 +138,7 @@ func (w *watchTrial) contains(when, want string) {
 	}
 }
 
-// ends wants the command to have ended, with the terminal as it was.
+// ends checks that the command ended and restored the terminal.
 func (w *watchTrial) ends(exit int, stderr string) {
 	w.t.Helper()
 	synctest.Wait()
@@ -161,7 +161,7 @@ func (w *watchTrial) interrupt() {
 	w.ends(cli.ExitInterrupted, "")
 }
 
-// watchInBubble runs a test with a clock that goes on when all wait.
+// watchInBubble runs a test whose clock advances when all goroutines wait.
 func watchInBubble(t *testing.T, width, height int, test func(*watchTrial)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) { test(newWatchTrial(t, width, height)) })

@@ -17,17 +17,17 @@ import (
 	"jt/internal/document"
 )
 
-// maxInputBytes bounds what --input sends.
+// maxInputBytes is the largest body that --input sends.
 const maxInputBytes = 16 << 20
 
-// Request is what the flags ask to send.
+// Request returns the request that the flags describe.
 func (o *Options) Request(ctx context.Context, stdin io.Reader) (client.Request, error) {
 	request := client.Request{Method: o.Method, Path: o.Path}
 	var err error
 	switch {
 	case o.InputGiven:
 		request.Body, err = readInput(ctx, o.Input, stdin)
-	case len(o.Fields) > 0 && o.asks():
+	case len(o.Fields) > 0 && o.reads():
 		request.Path, err = withParameters(o.Path, o.Fields)
 	case len(o.Fields) > 0:
 		request.Body, err = fieldsObject(o.Fields)
@@ -39,14 +39,14 @@ func cutField(field string) (key, value string, err error) {
 	key, value, found := strings.Cut(field, "=")
 	switch {
 	case !found || key == "":
-		return "", "", cli.UsageError(fmt.Sprintf("-f %q is no key=value", field), "write it as in -f is_paused=true")
+		return "", "", cli.UsageError(fmt.Sprintf("invalid -f %q: not key=value", field), "write it as in -f is_paused=true")
 	case !utf8.ValidString(field):
-		return "", "", cli.UsageError(fmt.Sprintf("-f %q is no UTF-8 text", field), "the terminal or the script has another encoding")
+		return "", "", cli.UsageError(fmt.Sprintf("invalid -f %q: not UTF-8", field), "check the encoding of the terminal or script")
 	}
 	return key, value, nil
 }
 
-// withParameters adds fields to the query of a path.
+// withParameters returns the path with the fields added to its query.
 func withParameters(path string, fields []string) (string, error) {
 	separator := "?"
 	if strings.Contains(path, "?") {
@@ -63,7 +63,7 @@ func withParameters(path string, fields []string) (string, error) {
 	return path, nil
 }
 
-// fieldsObject makes a JSON object of fields, in their order.
+// fieldsObject returns a JSON object with the fields in their order.
 func fieldsObject(fields []string) ([]byte, error) {
 	object := []byte{'{'}
 	seen := map[string]bool{}
@@ -73,7 +73,7 @@ func fieldsObject(fields []string) ([]byte, error) {
 			return nil, err
 		}
 		if seen[key] {
-			return nil, cli.UsageError(fmt.Sprintf("-f %s is given twice", key), "an object has a key once; a value may be an array: -f "+key+"='[1, 2]'")
+			return nil, cli.UsageError(fmt.Sprintf("-f %s is given twice", key), "give each key once; for several values use an array: -f "+key+"='[1, 2]'")
 		}
 		seen[key] = true
 		value, err := fieldValue(key, text)
@@ -91,8 +91,8 @@ func fieldsObject(fields []string) ([]byte, error) {
 	return append(object, '}'), nil
 }
 
-// fieldValue takes what is JSON as such, and anything else as a string; but what begins as only JSON does is not sent
-// as a string because of a slip.
+// fieldValue returns JSON unchanged and any other text as a JSON string. A text that starts as only JSON does is an
+// error: a typo must not turn an object into a string.
 func fieldValue(key, text string) ([]byte, error) {
 	problem := jsonProblem([]byte(text))
 	switch {
@@ -100,14 +100,14 @@ func fieldValue(key, text string) ([]byte, error) {
 		return []byte(text), nil
 	case strings.IndexAny(strings.TrimLeft(text, " \t\r\n"), `{["`) == 0:
 		return nil, cli.UsageError(
-			fmt.Sprintf("the value of -f %s looks like JSON and is none: %s", key, problem),
-			"a string that begins so is written in quotes as JSON has them",
+			fmt.Sprintf("invalid JSON in -f %s: %s", key, problem),
+			"to send a string that starts with {, [ or \", quote it as JSON does",
 		)
 	}
 	return jsontext.AppendQuote(nil, text)
 }
 
-// jsonProblem says why a text is not one JSON value; "" where it is.
+// jsonProblem says why a text is not one JSON value; it returns "" if it is one.
 func jsonProblem(text []byte) string {
 	decoder := jsontext.NewDecoder(bytes.NewBuffer(text))
 	_, err := decoder.ReadValue()
@@ -116,31 +116,31 @@ func jsonProblem(text []byte) string {
 		if _, err = decoder.ReadToken(); errors.Is(err, io.EOF) {
 			return ""
 		}
-		return fmt.Sprintf("more follows after its end in line %d, column %d", end.Line, end.Column)
+		return fmt.Sprintf("unexpected text after its end, at line %d, column %d", end.Line, end.Column)
 	}
 	syntax, ok := errors.AsType[*jsontext.SyntacticError](err)
 	switch {
 	case errors.Is(err, jsontext.ErrDuplicateName):
-		return "a key stands twice in one object"
+		return "an object has the same key twice"
 	case ok && !errors.Is(err, io.ErrUnexpectedEOF):
 		at := document.PlaceOf(text, int(syntax.ByteOffset))
-		return fmt.Sprintf("line %d, column %d is not as JSON has it", at.Line, at.Column)
+		return fmt.Sprintf("syntax error at line %d, column %d", at.Line, at.Column)
 	}
-	return "it ends too early"
+	return "unexpected end"
 }
 
-// readInput reads the JSON to send.
+// readInput returns the JSON to send.
 func readInput(ctx context.Context, name string, stdin io.Reader) ([]byte, error) {
 	label, text, err := cli.ReadFile(ctx, name, stdin, maxInputBytes, "16 MiB")
 	if err != nil {
 		return nil, err
 	}
-	text = bytes.TrimPrefix(text, []byte("\ufeff")) // the shells of Windows begin a pipe with it
+	text = bytes.TrimPrefix(text, []byte("\ufeff")) // Windows shells start a pipe with it
 	if len(bytes.TrimSpace(text)) == 0 {
-		return nil, cli.UsageError(label+": is empty", "leave --input out to send no body")
+		return nil, cli.UsageError(label+" is empty", "leave out --input to send no body")
 	}
 	if problem := jsonProblem(text); problem != "" {
-		return nil, cli.UsageError(label+": is no JSON: "+problem, "services take JSON alone")
+		return nil, cli.UsageError("invalid JSON in "+label+": "+problem, "services accept only JSON")
 	}
 	return text, nil
 }

@@ -34,22 +34,22 @@ func TestFieldsBecomeJSON(t *testing.T) {
 	}
 }
 
-func TestFieldsThatAreRefused(t *testing.T) {
+func TestRefusedFields(t *testing.T) {
 	for _, test := range []struct{ field, says string }{
-		{"a", "no key=value"},
-		{"=1", "no key=value"},
-		{"", "no key=value"},
-		{"a=\xff", "no UTF-8"},
-		{`a={"b": 1`, "looks like JSON and is none: it ends too early"},
-		{`a={"b": 1}}`, "more follows after its end in line 1, column 9"},
+		{"a", "not key=value"},
+		{"=1", "not key=value"},
+		{"", "not key=value"},
+		{"a=\xff", "not UTF-8"},
+		{`a={"b": 1`, "invalid JSON in -f a: unexpected end"},
+		{`a={"b": 1}}`, "unexpected text after its end, at line 1, column 9"},
 		{`a=[1,, 2]`, "line 1, column 4"},
-		{`a="x`, "ends too early"},
+		{`a="x`, "unexpected end"},
 		{`a= {x}`, "line 1, column 3"},
-		{`a={"b": 1, "b": 2}`, "a key stands twice"},
+		{`a={"b": 1, "b": 2}`, "the same key twice"},
 	} {
 		_, err := fieldsObject([]string{"first=1", test.field})
 		if r := cli.Describe(err); r.Exit != cli.ExitUsage || !strings.Contains(r.Message, test.says) || r.Hint == "" {
-			t.Errorf("%q: %v, want one that says %q", test.field, err, test.says)
+			t.Errorf("%q: %v, want an error with %q", test.field, err, test.says)
 		}
 	}
 	if _, err := fieldsObject([]string{"a=1", "b=2", "a=3"}); err == nil || !strings.Contains(err.Error(), "given twice") {
@@ -57,7 +57,7 @@ func TestFieldsThatAreRefused(t *testing.T) {
 	}
 }
 
-// FuzzField has every field become a member with that key and the value that was written, or an error.
+// FuzzField checks that every field becomes a member with its key and value, or an error.
 func FuzzField(f *testing.F) {
 	for _, seed := range []string{"a=true", "b=1.50", "c=x y", `d={"e":1}`, `f="`, "g= 1", "h=\x00", "i=\u2028", "=", "j=[", "k=1\n2"} {
 		f.Add(seed)
@@ -66,7 +66,7 @@ func FuzzField(f *testing.F) {
 		object, err := fieldsObject([]string{field})
 		if err != nil {
 			if !cli.IsUsage(err) {
-				t.Fatalf("%q: %v is no usage error", field, err)
+				t.Fatalf("%q: %v is not a usage error", field, err)
 			}
 			return
 		}
@@ -90,7 +90,7 @@ func FuzzField(f *testing.F) {
 	})
 }
 
-// FuzzParameters has every field of a question come back out of its query.
+// FuzzParameters checks that every field can be read back from the query.
 func FuzzParameters(f *testing.F) {
 	f.Add("/x/", "a=b c")
 	f.Add("/x/?y=1", "a&b=c=d#+%")
@@ -126,14 +126,14 @@ func TestInput(t *testing.T) {
 		{" \n", "is empty"},
 		{"a=b", "line 1, column 1"},
 		{"{\n\"a\": 1,\n}", "line 3, column 1"},
-		{"{} {}", "more follows after its end in line 1, column 3"},
-		{"[1", "ends too early"},
+		{"{} {}", "unexpected text after its end, at line 1, column 3"},
+		{"[1", "unexpected end"},
 		{`{"a": "` + "\xff" + `"}`, "line 1"},
 		{`"` + strings.Repeat("x", maxInputBytes) + `"`, "larger than 16 MiB"},
 	} {
 		_, err := readInput(t.Context(), "-", strings.NewReader(test.text))
-		if r := cli.Describe(err); r.Exit != cli.ExitUsage || !strings.Contains(r.Message, test.says) || !strings.HasPrefix(r.Message, "stdin") {
-			t.Errorf("%.20q: %v, want one that says %q", test.text, err, test.says)
+		if r := cli.Describe(err); r.Exit != cli.ExitUsage || !strings.Contains(r.Message, test.says) || !strings.Contains(r.Message, "stdin") {
+			t.Errorf("%.20q: %v, want an error with %q", test.text, err, test.says)
 		}
 	}
 	for _, name := range []string{file + ".none", filepath.Dir(file), ""} {
@@ -150,8 +150,8 @@ type failingReader struct{}
 
 func (failingReader) Read([]byte) (int, error) { return 0, errors.New("the disk is gone") }
 
-// Who reads stdin from a terminal can leave with an interrupt.
-func TestInputThatNeverComes(t *testing.T) {
+// An interrupt ends the wait for stdin, which can be a terminal.
+func TestInterruptedInput(t *testing.T) {
 	reader, writer := io.Pipe()
 	defer func() { _ = writer.Close() }()
 	ctx, cancel := context.WithCancelCause(t.Context())

@@ -1,2 +1,2 @@
-// Package api sends any request for jt api and prints its answer: what is sent, what became of it, and how it is shown.
+// Package api is jt api: it builds any request, sends it, and prints the response.
 package api

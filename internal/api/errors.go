@@ -8,7 +8,7 @@ import (
 	"jt/internal/cli"
 )
 
-// requestError is a request of `jt api` that failed.
+// requestError is a failed request of jt api.
 type requestError struct {
 	method string
 	err    error
@@ -17,21 +17,21 @@ type requestError struct {
 func (e *requestError) Error() string { return e.method + ": " + e.err.Error() }
 func (e *requestError) Unwrap() error { return e.err }
 
-const hintAsItCame = "without --jq and -o it is printed as it came"
+const hintUnchanged = "leave out --jq and -o to print it unchanged"
 
-// texts are what reasons mean where nothing is known of the path.
+// texts describe failures of a request whose path can be any.
 var texts = map[client.Reason]cli.ExchangeText{
 	client.ReasonNotFound:    {Text: "not found", Hint: ""},
-	client.ReasonNoService:   {Text: "there is nothing at this path", Hint: "a PATH is below the server's URL, and most end in a slash"},
-	client.ReasonNotJSON:     {Text: "the answer is not JSON", Hint: hintAsItCame},
-	client.ReasonEmpty:       {Text: "", Hint: "without --jq and -o, -i shows its head"},
-	client.ReasonInvalidJSON: {Text: "the answer is not valid JSON", Hint: hintAsItCame},
-	client.ReasonWrongShape:  {Text: "this is no list in pages", Hint: "--paginate is for answers with count, next and results; leave it out"},
-	client.ReasonNoSuchPage:  {Text: "there is no such page", Hint: ""},
-	client.ReasonBadStatus:   {Text: "the answer is neither a success nor an error", Hint: "-i shows it"},
+	client.ReasonNoService:   {Text: "nothing is at this path", Hint: "give a PATH below the server's URL; most paths end in a slash"},
+	client.ReasonNotJSON:     {Text: "the response is not JSON", Hint: hintUnchanged},
+	client.ReasonEmpty:       {Text: "", Hint: "use -i without --jq and -o to see the headers"},
+	client.ReasonInvalidJSON: {Text: "the response is invalid JSON", Hint: hintUnchanged},
+	client.ReasonWrongShape:  {Text: "not a list in pages", Hint: "leave out --paginate: it needs a response with count, next and results"},
+	client.ReasonNoSuchPage:  {Text: "no such page", Hint: ""},
+	client.ReasonBadStatus:   {Text: "the response is neither a success nor an error", Hint: "use -i to see it"},
 }
 
-// Report has no guesses at what the request was about.
+// Report describes the failure without a guess at what the request was for.
 func (e *requestError) Report() cli.Report {
 	failed, ok := errors.AsType[*client.Error](e.err)
 	if _, incomplete := errors.AsType[*client.IncompleteError](e.err); incomplete || !ok {
@@ -42,9 +42,9 @@ func (e *requestError) Report() cli.Report {
 	redirect, redirected := errors.AsType[*client.RedirectError](failed)
 	switch {
 	case redirected && redirect.To == redirect.From+"/":
-		r.Hint = "end the path in a slash: the server redirects where it is missing, and a redirected " + e.method + " would be a GET"
+		r.Hint = "end the path with a slash: the server redirects to that, and a redirected " + e.method + " would become a GET"
 	case e.method != http.MethodGet && e.method != http.MethodHead && failed.Doubtful():
-		r.Hint = "it is not known whether the server carried the " + e.method + " out: look before it is sent again"
+		r.Hint = "it is not known whether the server carried out the " + e.method + ": check before you send it again"
 	}
 	return r
 }

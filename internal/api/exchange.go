@@ -12,7 +12,7 @@ import (
 	"jt/internal/view"
 )
 
-// Options are what `jt api` was asked for.
+// Options are the flags and the argument of jt api.
 type Options struct {
 	Path     string
 	Method   string
@@ -24,38 +24,38 @@ type Options struct {
 	MethodGiven, InputGiven bool
 }
 
-// check refuses what does not go together. It puts the method into upper case.
+// check refuses flags that exclude each other, and puts the method into upper case.
 func (o *Options) check() error {
 	o.Method = strings.ToUpper(o.Method)
 	sends := takesBody(o.Method)
 	switch {
 	case o.Method == "" || strings.Trim(o.Method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "":
-		return cli.UsageError(fmt.Sprintf("-X %q is no HTTP method", o.Method), "give GET, HEAD, PATCH, POST, PUT, DELETE or OPTIONS")
+		return cli.UsageError(fmt.Sprintf("invalid -X %q: not an HTTP method", o.Method), "give GET, HEAD, PATCH, POST, PUT, DELETE or OPTIONS")
 	case o.InputGiven && !o.MethodGiven:
-		return cli.UsageError("--input needs -X: a body changes something", "give the method, such as -X PATCH")
+		return cli.UsageError("--input needs -X, because a request with a body can change something", "give the method, such as -X PATCH")
 	case o.InputGiven && !sends:
-		return cli.UsageError(o.Method+" takes no body, and --input is one", "give another method with -X, such as PATCH")
+		return cli.UsageError("-X "+o.Method+" and --input cannot be used together: a "+o.Method+" has no body", "give another method, such as -X PATCH")
 	case o.InputGiven && len(o.Fields) > 0:
-		return cli.UsageError("--input and -f do not go together", "put the fields into the file")
-	case len(o.Fields) > 0 && !sends && !o.asks():
-		return cli.UsageError(o.Method+" takes no fields", "leave -f out, or put parameters into the PATH")
+		return cli.UsageError("--input and -f cannot be used together", "put the fields into the file")
+	case len(o.Fields) > 0 && !sends && !o.reads():
+		return cli.UsageError("-X "+o.Method+" and -f cannot be used together", "leave out -f, or put parameters into the PATH")
 	case o.Paginate && o.Method != http.MethodGet:
-		return cli.UsageError("--paginate reads lists, which "+o.Method+" does not", "leave one of -X and --paginate out")
+		return cli.UsageError("--paginate and -X "+o.Method+" cannot be used together", "leave out one of them: --paginate reads a list with GET")
 	case o.Paginate && o.Include:
-		return cli.UsageError("--paginate and -i do not go together: each page has a head of its own", "-v tells the status of each page, -vv the headers")
+		return cli.UsageError("--paginate and -i cannot be used together: each page has its own headers", "use -v to see the status of each page, or -vv for the headers too")
 	}
 	return nil
 }
 
-// asks tells a method of which -f are parameters of the query.
-func (o *Options) asks() bool { return o.Method == http.MethodGet || o.Method == http.MethodHead }
+// reads reports whether the method only reads, so that -f are query parameters.
+func (o *Options) reads() bool { return o.Method == http.MethodGet || o.Method == http.MethodHead }
 
-// takesBody reports whether a request with that method can have a body.
+// takesBody reports whether a request with this method can have a body.
 func takesBody(method string) bool {
 	return method != http.MethodGet && method != http.MethodHead && method != http.MethodOptions
 }
 
-// Run sends the request that the options describe, and prints its answer.
+// Run sends the request that the options describe, and prints the response.
 func Run(ctx context.Context, session *cli.Session, options Options) error {
 	if err := options.check(); err != nil {
 		return err
@@ -99,43 +99,43 @@ func printPages(ctx context.Context, scale *client.Client, path string, out apiO
 	return out.printer.Close()
 }
 
-// exchange makes one request and prints its answer. status is that of a success.
+// exchange sends one request and prints the response. It returns the status of a success, 0 after a failure.
 func exchange(ctx context.Context, session *cli.Session, scale *client.Client, request client.Request, out apiOutput) (status int, err error) {
-	answer, err := scale.Do(ctx, request)
+	response, err := scale.Do(ctx, request)
 	var page *client.Error
 	if err == nil {
-		page = webPage(answer)
+		page = webPage(response)
 	}
-	// Neither a sign-in page nor a web page after a change is a success, whatever the status says.
+	// A sign-in page is not a success, nor is a web page in response to a change, even with a status of 200.
 	if page != nil && (errors.Is(page, client.ErrUnauthorized) || takesBody(request.Method)) {
 		err = page
 	}
 	if err != nil {
-		// What became of the request counts more than that its answer cannot be printed.
-		if written := out.refusal(answer); written != nil && !cli.ReaderGone(written) {
-			session.Note("the answer could not be printed: %s", cli.SystemText(written))
+		// The failed request matters more than a response that cannot be printed.
+		if written := out.refusal(response); written != nil && !cli.ReaderGone(written) {
+			session.Note("cannot print the response: %s", cli.SystemText(written))
 		}
 		return 0, err
 	}
-	if page != nil && out.asItCame {
-		session.Note("the answer is a web page, not JSON: %s", page.Message)
+	if page != nil && out.unchanged {
+		session.Note("the response is a web page, not JSON: %s", page.Message)
 	}
-	return answer.Status, out.success(request.Method, answer)
+	return response.Status, out.success(request.Method, response)
 }
 
-// webPage is what is wrong with an answer that is made for a browser; nil where it is none.
-func webPage(answer client.Response) *client.Error {
-	_, err := answer.JSON()
+// webPage returns the error of a response that is made for a browser; nil for any other response.
+func webPage(response client.Response) *client.Error {
+	_, err := response.JSON()
 	failed, ok := errors.AsType[*client.Error](err)
-	isHTML := strings.HasPrefix(strings.ToLower(answer.Header.Get("Content-Type")), "text/html")
+	isHTML := strings.HasPrefix(strings.ToLower(response.Header.Get("Content-Type")), "text/html")
 	if ok && (failed.Reason == client.ReasonSignInPage || failed.Reason == client.ReasonNotJSON && isHTML) {
 		return failed
 	}
 	return nil
 }
 
-// sendChange is exchange for what may change something. It is finished also after an interrupt, since what is under way
-// cannot be called back, and nobody would know what became of it.
+// sendChange is exchange for a request that may change something. An interrupt does not cancel it: a request that was
+// sent cannot be called back, and its effect would be unknown.
 func sendChange(ctx context.Context, session *cli.Session, scale *client.Client, request client.Request, out apiOutput) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -143,15 +143,15 @@ func sendChange(ctx context.Context, session *cli.Session, scale *client.Client,
 	noted := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(noted)
-		session.Note("the %s is under way: waiting for its answer; a second interrupt leaves it", request.Method)
+		session.Note("the %s is under way: waiting for the response; interrupt again to stop waiting", request.Method)
 	})
 	status, err := exchange(context.WithoutCancel(ctx), session, scale, request, out)
 	if !stop() {
-		<-noted // what is told next is not to be torn by it
+		<-noted // its note must not break into the next one
 	}
-	did := fmt.Sprintf("the %s was answered with %d %s", request.Method, status, http.StatusText(status))
+	did := fmt.Sprintf("the server responded to the %s with %d %s", request.Method, status, http.StatusText(status))
 	if status != 0 && err != nil && !cli.ReaderGone(err) {
-		err = cli.OutcomeError(cli.ExitFailed, "not_printed", did+", but its answer could not be printed: "+cli.Describe(err).Message, "")
+		err = cli.OutcomeError(cli.ExitFailed, "not_printed", did+", but jt cannot print the response: "+cli.Describe(err).Message, "")
 	}
 	cause := context.Cause(ctx)
 	switch {

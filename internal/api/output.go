@@ -15,85 +15,85 @@ import (
 	"jt/output"
 )
 
-// apiOutput writes answers as they were asked for.
+// apiOutput writes responses in the chosen format.
 type apiOutput struct {
 	stdout   io.Writer
 	terminal bool
-	include  bool // the head too
+	include  bool // status line and headers too
 
-	asItCame bool            // and not in one of the forms
-	elements bool            // the elements of an array are rows of their own
-	printer  *output.Printer // of the form; of an answer as it came, what shows its JSON on a terminal
+	unchanged bool            // in no format; a terminal gets JSON indented
+	elements  bool            // one row for each element of an array
+	printer   *output.Printer // for the format; for JSON on a terminal if the response is unchanged
 }
 
-// newAPIOutput checks the flags of the output before anything is sent.
+// newAPIOutput checks the output flags before anything is sent.
 func newAPIOutput(ctx context.Context, session *cli.Session, options Options) (apiOutput, error) {
 	out := apiOutput{stdout: session.Environment.Stdout, terminal: session.Environment.StdoutTerminal, include: options.Include}
 	given := session.Printing.Format != "" || session.Printing.JQ != ""
-	form, err := output.ParseFormat(cmp.Or(session.Printing.Format, string(output.FormatJSON)))
+	format, err := output.ParseFormat(cmp.Or(session.Printing.Format, string(output.FormatJSON)))
 	switch {
 	case err != nil:
 		return out, err
-	case form != output.FormatJSON && form != output.FormatJSONL && form != output.FormatYAML:
+	case format != output.FormatJSON && format != output.FormatJSONL && format != output.FormatYAML:
 		return out, cli.UsageError(
-			fmt.Sprintf("-o %s does not go with an answer of any shape", form),
-			"use -o json, jsonl or yaml; --jq '.results[] | [.id, .name] | @tsv' makes lines with columns",
+			fmt.Sprintf("jt api does not support -o %s: a response can have any shape", format),
+			"use -o json, jsonl or yaml, or --jq '.results[] | [.id, .name] | @tsv' for lines with columns",
 		)
 	case len(session.Printing.Columns) > 0:
-		return out, cli.UsageError("--columns does not go with an answer of any shape", "--jq '.results[] | {id, name}' picks fields")
+		return out, cli.UsageError("jt api does not support --columns: a response can have any shape", "use --jq '.results[] | {id, name}' to pick fields")
 	case options.Include && given:
-		return out, cli.UsageError("-i does not go with -o and --jq: a head is no JSON", "-v tells the status on stderr, -vv the headers too")
+		return out, cli.UsageError("-i cannot be used together with -o or --jq: headers are not JSON", "use -v to see the status on stderr, or -vv for the headers too")
 	}
-	out.asItCame = !given && !options.Paginate
-	out.elements = form == output.FormatJSONL
+	out.unchanged = !given && !options.Paginate
+	out.elements = format == output.FormatJSONL
 	if takesBody(options.Method) {
-		ctx = context.WithoutCancel(ctx) // a change that was made is told also after an interrupt
+		ctx = context.WithoutCancel(ctx) // the response to a change is printed even after an interrupt
 	}
 	printing, err := session.PrinterOptions(ctx)
 	if err != nil {
 		return out, err
 	}
-	printing.Format, printing.Single = form, !options.Paginate && !out.elements
+	printing.Format, printing.Single = format, !options.Paginate && !out.elements
 	out.printer, err = output.New(session.Environment.Stdout, output.View{}, printing)
 	return out, err
 }
 
-// success writes an answer to a request that succeeded.
-func (o apiOutput) success(method string, answer client.Response) error {
-	if o.asItCame {
-		return o.raw(answer)
+// success writes the response of a request that succeeded.
+func (o apiOutput) success(method string, response client.Response) error {
+	if o.unchanged {
+		return o.raw(response)
 	}
-	if len(bytes.TrimSpace(answer.Body)) == 0 && method != http.MethodGet {
-		return o.printer.Close() // others may be answered with nothing
+	if len(bytes.TrimSpace(response.Body)) == 0 && method != http.MethodGet {
+		return o.printer.Close() // its response may be empty
 	}
-	value, err := answer.JSON()
+	value, err := response.JSON()
 	if err != nil {
 		return err
 	}
 	return o.print(value)
 }
 
-// refusal writes an answer that is an error, where its head was asked for.
-func (o apiOutput) refusal(answer client.Response) error {
-	if !o.include || answer.Status == 0 {
+// refusal writes the response of a request that failed if -i asks for it.
+func (o apiOutput) refusal(response client.Response) error {
+	if !o.include || response.Status == 0 {
 		return nil
 	}
-	return o.raw(answer)
+	return o.raw(response)
 }
 
-// raw writes an answer as it came; on a terminal its JSON laid out for eyes, and nothing that acts on the terminal.
-func (o apiOutput) raw(answer client.Response) error {
+// raw writes a response unchanged. A terminal gets JSON indented, and no control characters.
+func (o apiOutput) raw(response client.Response) error {
 	if o.include {
-		if err := o.write(head(answer)); err != nil {
+		if err := o.write(head(response)); err != nil {
 			return err
 		}
 	}
 	if o.terminal {
-		if value, err := answer.JSON(); err == nil && value != nil {
+		if value, err := response.JSON(); err == nil && value != nil {
 			return o.print(value)
 		}
 	}
-	return o.write(answer.Body)
+	return o.write(response.Body)
 }
 
 func (o apiOutput) print(value []byte) error {
@@ -122,16 +122,16 @@ func (o apiOutput) write(text []byte) error {
 	return nil
 }
 
-// head is the status line and the headers of an answer, and the empty line after them.
-func head(answer client.Response) []byte {
+// head returns the status line, the headers and the empty line after them.
+func head(response client.Response) []byte {
 	var text bytes.Buffer
-	fmt.Fprintf(&text, "%s %d %s\r\n", answer.Protocol, answer.Status, http.StatusText(answer.Status))
-	_ = answer.Header.Write(&text) // memory does not fail
+	fmt.Fprintf(&text, "%s %d %s\r\n", response.Protocol, response.Status, http.StatusText(response.Status))
+	_ = response.Header.Write(&text) // memory does not fail
 	text.WriteString("\r\n")
 	return bytes.ReplaceAll(text.Bytes(), []byte("\r\n"), []byte("\n"))
 }
 
-// visibleLines is a text for a terminal: its lines and tabs stay, and all else that would act on it is spelled out.
+// visibleLines returns a text for a terminal: it keeps lines and tabs, and makes all other control characters visible.
 func visibleLines(body []byte) []byte {
 	var text strings.Builder
 	for line := range strings.Lines(string(body)) {

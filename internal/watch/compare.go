@@ -8,7 +8,7 @@ import (
 	"jt/output"
 )
 
-// gutter is the room before each line of a table, where the marks of rows stand.
+// gutter is the width of the margin in which rows are marked.
 const gutter = 2
 
 // The marks of rows.
@@ -18,34 +18,33 @@ const (
 	markChanged = '*'
 )
 
-// picture is a reading as a terminal of a width shows it: what became of its rows since the one before, in the columns
-// that there is room for.
+// picture is a snapshot laid out for a terminal of some width, with what changed since the snapshot before.
 type picture struct {
-	reading *reading
-	width   int
-	table   *output.Lines
+	snapshot *snapshot
+	width    int
+	table    *output.Lines
 
 	added, changed int
-	gone           []output.Object // in the order of the reading before
-	changes        []change        // of each row
+	gone           []output.Object // in the order of the snapshot before
+	changes        []change        // one for each row
 }
 
-// change is what became of one row.
+// change says what happened to one row.
 type change struct {
 	mark  byte
-	cells []bool // whether a column has another value; nil where none has
+	cells []bool // by column, whether its value changed; nil if none did
 }
 
-// compare matches the rows of two readings by their keys, and compares the values of columns, as the server gave them and
-// as the view computes them now, for both readings: an age that grew is no change. Without a reading before nothing is
-// new. The error is an *output.UsageError.
-func compare(list *List, options output.Options, before, now *reading, width int) (*picture, error) {
+// compare matches the rows of two snapshots by key and compares their columns. Values that the view computes are computed
+// for the same time in both: an age that grew is not a change. Without a snapshot before, nothing is new. The error is an
+// *output.UsageError.
+func compare(list *List, options output.Options, before, now *snapshot, width int) (*picture, error) {
 	options.Width, options.Now = max(width-gutter, 1), now.at
 	table, err := output.NewLines(list.View(options), options)
 	if err != nil {
 		return nil, err
 	}
-	p := &picture{reading: now, width: width, table: table, changes: make([]change, len(now.rows))}
+	p := &picture{snapshot: now, width: width, table: table, changes: make([]change, len(now.rows))}
 	earlier := map[string]output.Object{}
 	if before != nil {
 		for _, row := range before.rows {
@@ -80,15 +79,15 @@ func compare(list *List, options output.Options, before, now *reading, width int
 	return p, nil
 }
 
-// changedCells reports which columns have another value; nil is none.
+// changedCells reports by column whether its value changed; nil means that none did.
 func (p *picture) changedCells(old, row output.Object) []bool {
 	if bytes.Equal(old.JSON(), row.JSON()) {
-		return nil // most rows, and all columns come from there
+		return nil // most rows
 	}
 	before, beforeErr := p.table.Values(old)
 	after, afterErr := p.table.Values(row)
 	if beforeErr != nil || afterErr != nil {
-		return nil // the error shows where the row is laid out
+		return nil // laying out the row shows the error
 	}
 	cells := make([]bool, len(after))
 	for i := range after {
@@ -97,16 +96,16 @@ func (p *picture) changedCells(old, row output.Object) []bool {
 	return cells
 }
 
-// lines are as much of the table as there is room for, with the marks of the rows. Rows without room are counted in a
-// line. The error is that of a row that cannot be shown, such as an *output.FieldError.
+// lines returns the part of the table that fits, with marked rows. A last line counts the rows that do not fit. The error
+// is about a row that cannot be shown, such as an *output.FieldError.
 func (p *picture) lines(height int) ([]string, error) {
 	height = max(height, 0)
-	rows := p.reading.rows
+	rows := p.snapshot.rows
 	changed := func(row, column int) bool {
 		cells := p.changes[row].cells
 		return cells != nil && cells[column]
 	}
-	header, laid, total, err := p.table.LayOut(rows[:min(len(rows), height)], changed, totalLabel(len(rows)), p.reading.total)
+	header, laid, total, err := p.table.LayOut(rows[:min(len(rows), height)], changed, totalLabel(len(rows)), p.snapshot.total)
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +127,7 @@ func (p *picture) lines(height int) ([]string, error) {
 	return lines[:min(len(lines), height)], nil
 }
 
-// unmarked puts blanks where marks could stand.
+// unmarked indents lines by the gutter.
 func unmarked(lines []string) []string {
 	var moved []string
 	for _, line := range lines {
@@ -137,7 +136,7 @@ func unmarked(lines []string) []string {
 	return moved
 }
 
-// fitting is how many rows so many lines have room for.
+// fitting returns how many rows fit into a number of lines.
 func fitting(rows [][]string, room int) int {
 	for i, row := range rows {
 		if room -= len(row); room < 0 {
@@ -147,7 +146,7 @@ func fitting(rows [][]string, room int) int {
 	return len(rows)
 }
 
-// more counts the rows without room.
+// more counts the rows that do not fit.
 func more(hidden []change) string {
 	added, changed := 0, 0
 	for _, row := range hidden {

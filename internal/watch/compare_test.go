@@ -47,15 +47,15 @@ func rowsOf(texts ...string) []output.Object {
 	return rows
 }
 
-// laid compares two readings and lays out the later one.
+// laid compares two snapshots and lays out the later one.
 func laid(t *testing.T, options output.Options, width, height int, before, now []output.Object, total map[string]any) ([]string, *picture) {
 	t.Helper()
 	options.Terminal = true
-	var earlier *reading
+	var earlier *snapshot
 	if before != nil {
-		earlier = &reading{rows: before}
+		earlier = &snapshot{rows: before}
 	}
-	p, err := compare(&watchedList, options, earlier, &reading{rows: now, total: total}, width)
+	p, err := compare(&watchedList, options, earlier, &snapshot{rows: now, total: total}, width)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,20 +119,20 @@ func TestTableMarksChanges(t *testing.T) {
 	}
 	lines, changes := laid(t, output.Options{}, 1000, 20, nil, now, nil)
 	if changes.added+changes.changed+len(changes.gone) != 0 || strings.Contains(strings.Join(lines, ""), "\x1b") {
-		t.Errorf("a first reading has changes: %q", lines)
+		t.Errorf("a first snapshot has changes: %q", lines)
 	}
 	lines, changes = laid(t, output.Options{}, 1000, 20, []output.Object{}, now[:1], nil)
 	if changes.added != 1 || !strings.HasPrefix(lines[1], "+ ") {
-		t.Errorf("after an empty reading nothing is new: %q", lines)
+		t.Errorf("after an empty snapshot nothing is new: %q", lines)
 	}
 }
 
-// blanksJoined lets a test tell the columns of a table without their widths.
+// blanksJoined lets a test compare tables without the widths of their columns.
 func blanksJoined(text string) string {
 	return regexp.MustCompile(`([^\n]) +`).ReplaceAllString(text, "$1 ")
 }
 
-// TestTableFits has no line too many or too wide at any size, and every row shown or counted.
+// TestTableFits checks that a table fits any size, and that every row is shown or counted.
 func TestTableFits(t *testing.T) {
 	var rows, old []output.Object
 	for i := range 40 {
@@ -201,7 +201,7 @@ func TestTableCountsWhatItHides(t *testing.T) {
 
 func TestTableOfARowThatCannotBeShown(t *testing.T) {
 	rows := rowsOf(`{"id": 1, "name": 5, "count": 1}`)
-	p, err := compare(&watchedList, output.Options{}, &reading{rows: rows}, &reading{rows: rows}, 80)
+	p, err := compare(&watchedList, output.Options{}, &snapshot{rows: rows}, &snapshot{rows: rows}, 80)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,2 +1,2 @@
-// Package watch keeps a list on the screen of a terminal, reads it again and again, and marks what changed.
+// Package watch keeps a list on the screen of a terminal, refreshes it, and marks what changed.
 package watch

@@ -11,7 +11,7 @@ import (
 	"jt/output"
 )
 
-// reasonLines is how many lines the reason of a failure may take.
+// reasonLines is how many lines the reason of a failure may fill.
 const reasonLines = 3
 
 func (w *watch) size() (width, height int) {
@@ -34,12 +34,12 @@ func (w *watch) draw(screen *screen) error {
 	return screen.draw(w.frame(width, height), width, height)
 }
 
-// frame is what the screen shows: header, table, notes.
+// frame returns the lines of the screen: header, table, notes.
 func (w *watch) frame(width, height int) []string {
 	lines := append([]string{w.header()}, w.news(width)...)
-	notes := w.notes // those that a command without --watch writes to stderr
+	notes := w.notes // without --watch they go to stderr
 	if w.now != nil {
-		const leastTable = 3 // a header, a row, and how many more there are
+		const leastTable = 3 // the header, a row, and the count of the other rows
 		notes = slices.Concat(w.notes, w.now.notes)
 		if height-len(lines)-len(notes) < leastTable {
 			notes = nil
@@ -58,7 +58,7 @@ func (w *watch) frame(width, height int) []string {
 	return lines
 }
 
-// header says what is shown, when it was read, when it is read next, and from where. What may be long comes last.
+// header names the list, its age, its next refresh and the server. What can be long comes last.
 func (w *watch) header() string {
 	parts := []string{"jt " + w.list.Name}
 	now := w.session.Environment.Now()
@@ -66,10 +66,10 @@ func (w *watch) header() string {
 		parts = append(parts, "read "+w.clock(w.now.at)+" "+w.now.at.In(w.session.Environment.Location).Format("MST"))
 	}
 	switch {
-	case w.isReading() && now.Sub(w.readingSince) >= time.Second: // a shorter time would only flicker
-		parts = append(parts, "reading for "+inSeconds(now.Sub(w.readingSince)))
+	case w.isRefreshing() && now.Sub(w.refreshingSince) >= time.Second: // a shorter time would only flicker
+		parts = append(parts, "refreshing for "+inSeconds(now.Sub(w.refreshingSince)))
 	case w.next.IsZero():
-		parts = append(parts, "reading")
+		parts = append(parts, "refreshing")
 	default:
 		parts = append(parts, "next in "+inSeconds(w.next.Sub(now)))
 	}
@@ -82,7 +82,7 @@ func (w *watch) clock(at time.Time) string {
 
 func inSeconds(length time.Duration) string { return max(length, 0).Round(time.Second).String() }
 
-// news are what changed, or why nothing new is there.
+// news says what changed, or why there is nothing new.
 func (w *watch) news(width int) []string {
 	switch {
 	case w.failure != nil:
@@ -96,12 +96,12 @@ func (w *watch) news(width int) []string {
 	case w.before != nil:
 		return []string{w.changes()}
 	case w.now != nil:
-		return []string{"from the next reading on: + new, * changed"}
+		return []string{"from the next refresh on: + new, * changed"}
 	}
 	return nil
 }
 
-// changes says what became of the rows since the reading before.
+// changes counts what changed since the snapshot before.
 func (w *watch) changes() string {
 	var parts []string
 	if w.picture.added > 0 {
@@ -119,7 +119,7 @@ func (w *watch) changes() string {
 	return "since " + w.clock(w.before.at) + ": " + strings.Join(parts, "  ")
 }
 
-// names are those of rows, or what else there is to know them by.
+// names returns a name for each row, or a description if it has none.
 func (w *watch) names(rows []output.Object) []string {
 	var names []string
 	for _, row := range rows {
@@ -132,20 +132,20 @@ func (w *watch) names(rows []output.Object) []string {
 	return names
 }
 
-// failed says since when nothing new came.
+// failed says how old the table is, and since when refreshes fail.
 func (w *watch) failed() string {
-	data := "nothing was read yet"
+	data := "no data yet"
 	if w.now != nil {
 		data = "this is " + inSeconds(w.session.Environment.Now().Sub(w.now.at)) + " old"
 	}
-	tries := "a reading failed at"
+	tries := "a refresh failed at"
 	if w.failure.tries > 1 {
-		tries = output.Count(w.failure.tries) + " readings failed since"
+		tries = output.Count(w.failure.tries) + " refreshes failed since"
 	}
 	return fmt.Sprintf("! %s: %s %s", data, tries, w.clock(w.failure.since))
 }
 
-// problem says what went wrong and, while nothing was read yet, what to do.
+// problem says what went wrong and, before the first table, what to do.
 func (w *watch) problem(err error, width int) []string {
 	r := cli.Describe(err)
 	const margin = "  "

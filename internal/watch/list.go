@@ -11,14 +11,14 @@ import (
 	"jt/output"
 )
 
-// List is a list that a command shows: once, or again and again with --watch.
+// List is the list that a command shows: once, or with --watch refreshed.
 type List struct {
-	Name    string // of the command
+	Name    string // the command's
 	Task    string // such as "cannot list job types"
 	View    func(output.Options) output.View
-	RowName func(output.Object) (string, error) // names a row to a user
-	RowKey  func(output.Object) string          // identifies a row within the list; "" if nothing does
-	// Prepare checks the flags, before anything is sent. Times are counted from now.
+	RowName func(output.Object) (string, error) // names a row for people
+	RowKey  func(output.Object) string          // identifies a row in the list; "" if nothing does
+	// Prepare checks the flags before anything is sent. Relative times count back from now.
 	Prepare func(now time.Time) (Read, error)
 }
 
@@ -28,13 +28,12 @@ type Read func(context.Context, *client.Client) Rows
 // Rows are the rows of a list as they are read.
 type Rows struct {
 	All iter.Seq2[output.Object, error]
-	// Total returns the values of the line of totals for what All yielded, by column. nil, also of the func itself, is no
-	// such line.
+	// Total returns the values of the total line by column, for what All yielded. A nil map, or a nil func, means no line.
 	Total func(output.Options) map[string]any
-	Notes func() []string // what the rows do not say, once All has ended
+	Notes func() []string // for stderr, once All has ended
 }
 
-// Show runs a command that shows a list.
+// Show shows a list once, or watches it.
 func Show(ctx context.Context, session *cli.Session, watch Options, list List) error {
 	if watch.asked() {
 		return runWatch(ctx, session, watch, list)
@@ -58,7 +57,7 @@ func Show(ctx context.Context, session *cli.Session, watch Options, list List) e
 	defer done()
 	rows := read(ctx, scale)
 	printed, err := view.PrintRows(printer, rows.All)
-	if err == nil && printed > 0 && rows.Total != nil && session.ShowsTable() { // other formats have none
+	if err == nil && printed > 0 && rows.Total != nil && session.ShowsTable() { // only tables have a total line
 		if total := rows.Total(options); total != nil {
 			err = printer.Total(totalLabel(printed), total)
 		}
@@ -75,5 +74,5 @@ func Show(ctx context.Context, session *cli.Session, watch Options, list List) e
 	return nil
 }
 
-// totalLabel says of how many rows a line is the total.
+// totalLabel labels the total line.
 func totalLabel(rows int) string { return "total of " + output.Count(rows) }

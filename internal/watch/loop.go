@@ -13,58 +13,58 @@ import (
 	"jt/output"
 )
 
-// watch is a list that is shown again and again.
+// watch is a list that is refreshed on the screen of a terminal.
 type watch struct {
 	session  *cli.Session
 	list     List
 	scale    *client.Client
 	interval time.Duration
-	options  output.Options // of the table
-	notes    []string       // on the connection
+	options  output.Options // for the table
+	notes    []string       // about the connection
 
-	before, now  *reading  // the last two that succeeded; nil where there were none
-	picture      *picture  // of now
-	failure      *failure  // of the readings since then; nil where none failed
-	readingSince time.Time // zero where no reading is under way
-	next         time.Time // when the next one begins
+	before, now     *snapshot // the last two; nil if there were none
+	picture         *picture  // of now
+	failure         *failure  // since now was read; nil if no refresh failed
+	refreshingSince time.Time // zero between refreshes
+	next            time.Time // when the next refresh begins
 }
 
-// reading is what was read of a list at one time.
-type reading struct {
+// snapshot is a list as it was at one time.
+type snapshot struct {
 	at    time.Time
 	rows  []output.Object
-	total map[string]any // of the line of totals, by column; nil where there is none
+	total map[string]any // the total line by column; nil for none
 	notes []string
 }
 
-// failure is one failed reading, or several on end.
+// failure is one failed refresh, or several in a row.
 type failure struct {
 	since  time.Time
 	tries  int
 	latest error
 }
 
-// outcome is what came of a reading.
+// outcome is the result of a refresh.
 type outcome struct {
-	reading *reading
-	err     error
-	panic   string
+	snapshot *snapshot
+	err      error
+	panic    string
 }
 
-// wholeEvery is after how many seconds all of the screen is drawn again, where no reading does it.
-const wholeEvery = 10
+// redrawAfter is how many seconds after a refresh the complete screen is drawn again.
+const redrawAfter = 10
 
-// run reads and draws until the context ends, the terminal is gone, or the server refuses from the start.
+// run refreshes and draws until the context ends, the terminal is gone, or the server refuses the first request.
 func (w *watch) run(ctx context.Context) error {
 	outcomes := make(chan outcome, 1)
-	readings, cancel := context.WithCancel(ctx)
+	refreshes, cancel := context.WithCancel(ctx)
 	defer func() {
 		cancel()
-		if w.isReading() {
+		if w.isRefreshing() {
 			<-outcomes
 		}
 	}()
-	// Later defers run first: the screen does not wait for a server.
+	// Later defers run first: restoring the screen does not wait for the server.
 	screen, err := openScreen(w.session)
 	if err != nil {
 		return err
@@ -73,7 +73,7 @@ func (w *watch) run(ctx context.Context) error {
 
 	second := time.NewTicker(time.Second) // the header shows how long things take
 	defer second.Stop()
-	seconds := 0 // since the last reading
+	seconds := 0 // since the last refresh
 	due := time.NewTimer(0)
 	defer due.Stop()
 	for {
@@ -84,9 +84,9 @@ func (w *watch) run(ctx context.Context) error {
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		case <-due.C:
-			at := w.session.Environment.Now() // for all of the reading
-			w.readingSince = at
-			go func() { outcomes <- w.read(readings, at) }()
+			at := w.session.Environment.Now() // one clock time for the complete refresh
+			w.refreshingSince = at
+			go func() { outcomes <- w.read(refreshes, at) }()
 		case got := <-outcomes:
 			if err := w.take(got); err != nil {
 				return err
@@ -101,17 +101,17 @@ func (w *watch) run(ctx context.Context) error {
 			}
 		case <-screen.Resized:
 		case <-second.C:
-			if seconds++; seconds%wholeEvery == 0 {
+			if seconds++; seconds%redrawAfter == 0 {
 				screen.distrust()
 			}
 		}
 	}
 }
 
-func (w *watch) isReading() bool { return !w.readingSince.IsZero() }
+func (w *watch) isRefreshing() bool { return !w.refreshingSince.IsZero() }
 
 func (w *watch) read(ctx context.Context, at time.Time) (got outcome) {
-	// A panic here would end the process before the screen is restored: it is passed to the goroutine that can do that.
+	// A panic here would end the process with the screen unrestored, so it is passed to the goroutine that restores it.
 	defer func() {
 		if value := recover(); value != nil {
 			got = outcome{panic: fmt.Sprintf("%v\n\n%s", value, debug.Stack())}
@@ -122,7 +122,7 @@ func (w *watch) read(ctx context.Context, at time.Time) (got outcome) {
 		return outcome{err: err}
 	}
 	rows := read(ctx, w.scale)
-	made := &reading{at: at}
+	made := &snapshot{at: at}
 	for row, err := range rows.All {
 		if err != nil {
 			return outcome{err: err}
@@ -133,27 +133,27 @@ func (w *watch) read(ctx context.Context, at time.Time) (got outcome) {
 		made.total = rows.Total(w.options)
 	}
 	made.notes = rows.Notes()
-	return outcome{reading: made}
+	return outcome{snapshot: made}
 }
 
-// take shows what came of a reading. The error ends the watch.
+// take records the result of a refresh. An error ends the watch.
 func (w *watch) take(got outcome) error {
 	now := w.session.Environment.Now()
-	w.readingSince, w.next = time.Time{}, now.Add(w.interval)
+	w.refreshingSince, w.next = time.Time{}, now.Add(w.interval)
 	if got.panic != "" {
 		panic(got.panic)
 	}
 	if got.err == nil {
 		width, height := w.size()
-		picture, err := compare(&w.list, w.options, w.now, got.reading, width)
+		picture, err := compare(&w.list, w.options, w.now, got.snapshot, width)
 		if err == nil {
 			_, err = picture.lines(height)
 		}
 		if err == nil {
-			w.before, w.now, w.picture, w.failure = w.now, got.reading, picture, nil
+			w.before, w.now, w.picture, w.failure = w.now, got.snapshot, picture, nil
 			return nil
 		}
-		got.err = err // rows that cannot be shown do not take the place of those that can
+		got.err = err // keep showing the rows before
 	}
 	if w.now == nil && w.failure == nil && refused(got.err) {
 		return cli.TaskError(w.list.Task, got.err)
@@ -166,7 +166,7 @@ func (w *watch) take(got outcome) error {
 	return nil
 }
 
-// refused reports whether another try would fail in the same way: what is asked for is wrong, or not allowed.
+// refused reports whether another try would fail in the same way: the request is wrong, or not allowed.
 func refused(err error) bool {
 	if cli.IsUsage(err) || errors.Is(err, client.ErrUnauthorized) {
 		return true

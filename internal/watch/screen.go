@@ -9,28 +9,28 @@ import (
 	"jt/output"
 )
 
-// screen is a terminal that is drawn on, and restored.
+// screen draws on a terminal, and restores it.
 type screen struct {
 	cli.ScreenControl
 
 	terminal      io.Writer
-	drawn         []string // nil where all of it is to be drawn
+	drawn         []string // nil to draw everything
 	width, height int
 }
 
-// The escape sequences. Lines that are not wrapped keep a text in its line of whose width the terminal thinks
-// otherwise. A terminal that does not know of frames draws them all the same.
+// The escape sequences. Without wrapping, a text stays in its line even if the terminal thinks it is wider. A terminal
+// that does not know frames (mode 2026) ignores them.
 const (
-	enterScreen = "\x1b[?1049h\x1b[?25l\x1b[?7l" // another screen, no cursor, no wrapping
-	// All of it back. Where a terminal has no other screen, what was drawn is not to be left on the only one.
+	enterScreen = "\x1b[?1049h\x1b[?25l\x1b[?7l" // alternate screen, no cursor, no wrapping
+	// Restores all of it. A terminal without an alternate screen is cleared first.
 	leaveScreen = "\x1b[0m\x1b[H\x1b[J\x1b[?2026l\x1b[?7h\x1b[?25h\x1b[?1049l"
 	beginFrame  = "\x1b[?2026h"
-	endFrame    = "\x1b[H\x1b[?2026l" // the cursor far from the last line, where a key would scroll
+	endFrame    = "\x1b[H\x1b[?2026l" // the cursor away from the last line, where a key would scroll
 	clearLine   = "\x1b[K"
 	clearBelow  = "\x1b[J"
 )
 
-// openScreen begins to draw. The error is an *output.WriteError, or the system's.
+// openScreen switches to the alternate screen. The error is an *output.WriteError, or the system's.
 func openScreen(session *cli.Session) (*screen, error) {
 	s := &screen{terminal: session.Environment.Stdout, ScreenControl: cli.ScreenControl{End: func() {}}}
 	if session.Environment.StartScreen != nil {
@@ -46,7 +46,7 @@ func openScreen(session *cli.Session) (*screen, error) {
 	return s, nil
 }
 
-// close restores the terminal. A terminal that cannot be written to has ended the watch with an error before.
+// close restores the terminal. If it cannot be written to, an earlier error has already ended the watch.
 func (s *screen) close() {
 	_ = s.write(leaveScreen)
 	s.End()
@@ -62,25 +62,25 @@ func (s *screen) pause() error {
 	return s.write(enterScreen)
 }
 
-// distrust has the next frame drawn whole: keys that are pressed leave their characters on a terminal.
+// distrust makes the next frame draw everything: pressed keys leave their characters on a terminal.
 func (s *screen) distrust() { s.drawn = nil }
 
-// draw shows lines, in one write. Only those that are not there yet are written, so that nothing flickers, unless the
-// window has another size: nobody knows what it shows then.
+// draw shows lines in one write. It writes only lines that changed, so that nothing flickers, unless the size of the
+// window changed: what it shows is unknown then.
 func (s *screen) draw(lines []string, width, height int) error {
-	whole := s.drawn == nil || s.width != width || s.height != height
+	everything := s.drawn == nil || s.width != width || s.height != height
 	var frame strings.Builder
 	for i, line := range lines {
-		if !whole && i < len(s.drawn) && s.drawn[i] == line {
+		if !everything && i < len(s.drawn) && s.drawn[i] == line {
 			continue
 		}
 		frame.WriteString("\x1b[" + strconv.Itoa(i+1) + ";1H" + line)
-		// Behind a full line the cursor stands on its last cell, which would be cleared.
+		// After a full line the cursor is on its last cell, which would be cleared.
 		if output.Width(line) < width {
 			frame.WriteString(clearLine)
 		}
 	}
-	if len(lines) < height && (whole || len(lines) < len(s.drawn)) {
+	if len(lines) < height && (everything || len(lines) < len(s.drawn)) {
 		frame.WriteString("\x1b[" + strconv.Itoa(len(lines)+1) + ";1H" + clearBelow)
 	}
 	s.drawn, s.width, s.height = lines, width, height

@@ -18,10 +18,9 @@ import (
 	"jt/internal/processtest"
 )
 
-// TestTheScreenIsGivenBackBeforeASecondSignal sends signals to a process of its own: the second one, which comes at once
-// from the timeout command and from an impatient finger, does not end it before the screen is given back, and then the
-// next one does.
-func TestTheScreenIsGivenBackBeforeASecondSignal(t *testing.T) {
+// TestScreenIsRestoredBeforeASecondSignal sends signals to a process of its own. The second signal, which the timeout
+// command or an impatient finger sends at once, does not end the process before the screen is restored; the next one does.
+func TestScreenIsRestoredBeforeASecondSignal(t *testing.T) {
 	const variable = "TEST_OF_SECOND_SIGNAL"
 	if os.Getenv(variable) != "" {
 		fmt.Println(signalsWhileAScreenIsOpen())
@@ -38,17 +37,17 @@ func TestTheScreenIsGivenBackBeforeASecondSignal(t *testing.T) {
 	err = command.Run()
 	ended, _ := errors.AsType[*exec.ExitError](err)
 	if ended == nil {
-		t.Fatalf("it was not ended: %v\n%s", err, &stdout)
+		t.Fatalf("the process was not ended: %v\n%s", err, &stdout)
 	}
 	if status, _ := ended.Sys().(syscall.WaitStatus); !status.Signaled() || status.Signal() != syscall.SIGINT {
-		t.Errorf("%v, want the end by a signal", ended)
+		t.Errorf("%v, want an end by a signal", ended)
 	}
 	if !strings.HasSuffix(stdout.String(), leaveScreen) {
-		t.Errorf("the screen is not given back: %q", &stdout)
+		t.Errorf("the screen is not restored: %q", &stdout)
 	}
 }
 
-// signalsWhileAScreenIsOpen does not return where all is well: a signal after the first ends the process.
+// signalsWhileAScreenIsOpen does not return if the code is right: the last signal ends the process.
 func signalsWhileAScreenIsOpen() error {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	environment, done := cli.ProcessEnvironment(cancel)
@@ -59,7 +58,7 @@ func signalsWhileAScreenIsOpen() error {
 	if err != nil {
 		return err
 	}
-	runtime.LockOSThread() // a signal to the thread that sends it is there when the call returns
+	runtime.LockOSThread() // a signal that a thread sends itself has arrived when the call returns
 	interrupt := func() { err = errors.Join(err, unix.Tgkill(os.Getpid(), unix.Gettid(), syscall.SIGINT)) }
 	interrupt()
 	<-ctx.Done()

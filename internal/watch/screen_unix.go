@@ -12,12 +12,12 @@ import (
 	"jt/internal/cli"
 )
 
-// StartScreen has the signals of the terminal reported until the screen is closed.
+// StartScreen reports the signals of the terminal until the screen is closed.
 func StartScreen() (cli.ScreenControl, error) {
 	release := cli.OutliveSignals()
-	resized, stopped, goesOn := make(chan os.Signal, 1), make(chan os.Signal, 1), make(chan os.Signal, 1)
+	resized, stopped, continued := make(chan os.Signal, 1), make(chan os.Signal, 1), make(chan os.Signal, 1)
 	signal.Notify(resized, syscall.SIGWINCH)
-	signal.Notify(goesOn, syscall.SIGCONT)
+	signal.Notify(continued, syscall.SIGCONT)
 	if hasShell() {
 		signal.Notify(stopped, syscall.SIGTSTP)
 	}
@@ -25,16 +25,16 @@ func StartScreen() (cli.ScreenControl, error) {
 		Resized: resized, Stopped: stopped,
 		Stop: func() {
 			select {
-			case <-goesOn: // of an earlier time
+			case <-continued: // from an earlier stop
 			default:
 			}
-			// Not SIGTSTP: Go's runtime takes what was once reported, and does nothing.
+			// Not SIGTSTP: the Go runtime ignores it once it was reported.
 			if syscall.Kill(os.Getpid(), syscall.SIGSTOP) == nil {
-				<-goesOn
+				<-continued
 			}
 		},
 		End: func() {
-			for _, signals := range []chan os.Signal{resized, stopped, goesOn} {
+			for _, signals := range []chan os.Signal{resized, stopped, continued} {
 				signal.Stop(signals)
 			}
 			release()
@@ -42,8 +42,8 @@ func StartScreen() (cli.ScreenControl, error) {
 	}, nil
 }
 
-// hasShell reports whether there is a shell that can continue a stopped process: it has put the process into a group of
-// its own. Without one, as where a terminal runs nothing but jt, Ctrl-Z does nothing.
+// hasShell reports whether a shell can continue the stopped process. Such a shell has put it into a process group of its
+// own. Without one, for example in a terminal that runs only jt, Ctrl-Z does nothing.
 func hasShell() bool {
 	session, err := unix.Getsid(0)
 	return err == nil && session != syscall.Getpgrp()

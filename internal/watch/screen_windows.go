@@ -8,8 +8,8 @@ import (
 	"jt/internal/cli"
 )
 
-// StartScreen has the console obey escape sequences until the screen is closed. Another size is not reported: it is seen
-// when the next frame is drawn.
+// StartScreen makes the console obey escape sequences until the screen is closed. A new size is not reported, but used by
+// the next frame.
 func StartScreen() (cli.ScreenControl, error) {
 	console := windows.Handle(os.Stdout.Fd())
 	var mode uint32
@@ -18,7 +18,7 @@ func StartScreen() (cli.ScreenControl, error) {
 	}
 	const sequences = windows.ENABLE_PROCESSED_OUTPUT | windows.ENABLE_VIRTUAL_TERMINAL_PROCESSING
 	if err := windows.SetConsoleMode(console, mode|sequences); err != nil {
-		return cli.ScreenControl{}, cli.UsageError("--watch cannot draw on this console", "Windows Terminal can, and any console of Windows 10 or later")
+		return cli.ScreenControl{}, cli.UsageError("--watch cannot draw on this console", "use Windows Terminal, or a console of Windows 10 or later")
 	}
 	release := cli.OutliveSignals()
 	return cli.ScreenControl{End: func() {

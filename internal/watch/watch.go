@@ -15,63 +15,63 @@ import (
 	"jt/output"
 )
 
-// Options say whether a list is shown again and again.
+// Options are the flags of a watch.
 type Options struct {
 	On            bool
 	Interval      string
 	IntervalGiven bool
 }
 
-// DefaultInterval is the time between two readings.
+// DefaultInterval is the time between two refreshes.
 const DefaultInterval = "5s"
 
 const shortestInterval = time.Second
 
-// asked reports whether a flag of a watch was given at all.
+// asked reports whether any flag of a watch was given.
 func (o *Options) asked() bool { return o.On || o.IntervalGiven }
 
-// check returns the interval, if there is a screen to watch on.
+// check returns the interval, or an error if there is no screen to watch on.
 func (o *Options) check(session *cli.Session) (time.Duration, error) {
 	if !o.On {
-		return 0, cli.UsageError("--interval goes with --watch", "give --watch too, or leave --interval out")
+		return 0, cli.UsageError("--interval needs --watch", "add --watch, or leave out --interval")
 	}
 	interval, err := timerange.Duration(o.Interval)
 	if err != nil {
 		return 0, cli.OfFlag("interval", err)
 	}
 	if interval < shortestInterval {
-		return 0, cli.UsageError(fmt.Sprintf("--interval %s is too short for a server", o.Interval), "give 1s or more")
+		return 0, cli.UsageError(fmt.Sprintf("invalid --interval %q: too short for a server", o.Interval), "give 1s or more")
 	}
-	form, err := session.OutputFormat()
+	const instead = "in a script, loop over the command with -o jsonl, or use jt wait or jt check"
+	format, err := session.OutputFormat()
 	if err != nil {
 		return 0, err
 	}
-	if form != output.FormatTable && form != output.FormatWide {
+	if format != output.FormatTable && format != output.FormatWide {
 		return 0, cli.UsageError(
-			fmt.Sprintf("--watch shows tables, and the output form is %s", form),
-			"give -o table or wide; a script reads -o jsonl in a loop of its shell, or uses jt wait or jt check",
+			fmt.Sprintf("--watch shows a table, but the output format is %s", format),
+			"use -o table or wide; "+instead,
 		)
 	}
-	const instead = "in a script let the shell loop over the command with -o jsonl, or use jt wait or jt check"
 	if !session.Environment.StdoutTerminal {
-		return 0, cli.UsageError("--watch draws on a terminal, and stdout is none", instead)
+		return 0, cli.UsageError("--watch needs a terminal, but stdout is not one", instead)
 	}
 	if session.Connection.Verbose > 0 && session.Environment.StderrTerminal {
-		return 0, cli.UsageError("--watch draws where -v writes", "write what -v tells into a file: 2>requests.log")
+		return 0, cli.UsageError("--watch and -v would both write to the terminal", "write the trace to a file: 2>requests.log")
 	}
 	if session.Environment.Getenv("TERM") == "dumb" {
-		return 0, cli.UsageError("--watch cannot draw on a terminal of TERM=dumb", instead)
+		return 0, cli.UsageError("--watch cannot draw on a terminal with TERM=dumb", instead)
 	}
 	return interval, nil
 }
 
-// runWatch shows a list again and again, until the context ends.
+// runWatch refreshes a list until the context ends.
 func runWatch(ctx context.Context, session *cli.Session, options Options, list List) error {
 	interval, err := options.check(session)
 	if err != nil {
 		return err
 	}
-	// What is wrong with the command line is reported before there is a screen.
+	// Errors in the command line are reported before the screen opens.
 	if _, err := list.Prepare(session.Environment.Now()); err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func runWatch(ctx context.Context, session *cli.Session, options Options, list L
 	if _, err := output.New(io.Discard, list.View(printing), printing); err != nil {
 		return err
 	}
-	// What is said of the connection is shown with the table; what is said later must not tear the screen.
+	// Notes about the connection are shown with the table; later notes must not tear the screen.
 	var notes bytes.Buffer
 	stderr := session.DivertStderr(&notes)
 	defer session.DivertStderr(stderr)
@@ -91,7 +91,7 @@ func runWatch(ctx context.Context, session *cli.Session, options Options, list L
 		return err
 	}
 	if !session.Connection.Given("retries") {
-		found.Retries = 0 // the next reading is one, and who watches sees at once what is wrong
+		found.Retries = 0 // the next refresh is a retry, and a failure shows at once
 	}
 	scale, done, err := session.Open(found)
 	if err != nil {
@@ -109,7 +109,7 @@ func runWatch(ctx context.Context, session *cli.Session, options Options, list L
 	}
 	err = w.run(ctx)
 	if end, ok := errors.AsType[cli.SignalError](err); ok && end.Signal == syscall.SIGINT {
-		return cli.QuietError(cli.ExitInterrupted) // but the commands of a shell that stand behind it are interrupted too
+		return cli.QuietError(cli.ExitInterrupted) // the shell skips the commands that follow
 	}
 	return err
 }
