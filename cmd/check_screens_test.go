@@ -17,18 +17,18 @@ import (
 	"jt/cmd"
 )
 
-// TestCheckScreens compares what jt check shows with golden files, which were looked at.
+// TestCheckScreens compares the output of jt check with golden files.
 func TestCheckScreens(t *testing.T) {
 	server := stillServer(t, scaletest.Released)
-	const bounds = "check --max-failure-rate 10% --max-failed 100 --max-running-for 45m --no-paused"
+	const limits = "check --max-failure-rate 10% --max-failed 100 --max-running-for 45m --no-paused"
 	for name, test := range map[string]struct {
 		width int
 		exit  int
 		args  string
 	}{
-		"check-80":           {width: 80, exit: 7, args: bounds},
-		"check-200":          {width: 200, exit: 7, args: bounds},
-		"check-pipe":         {exit: 7, args: bounds},
+		"check-80":           {width: 80, exit: 7, args: limits},
+		"check-200":          {width: 200, exit: 7, args: limits},
+		"check-pipe":         {exit: 7, args: limits},
 		"check-color-80":     {width: 80, exit: 7, args: "check --no-paused --color always"},
 		"check-fine-80":      {width: 80, args: "check --max-failure-rate 50% --max-running-for PT6H --no-system --since PT1H"},
 		"check-none-80":      {width: 80, exit: 3, args: "check --max-running-for PT6H --match stream"},
@@ -50,7 +50,7 @@ func TestCheckScreens(t *testing.T) {
 	}
 }
 
-// TestHostileChecks has no form act on a terminal.
+// TestHostileChecks checks that no format sends control characters to a terminal.
 func TestHostileChecks(t *testing.T) {
 	hostile := &checkServer{status: []string{statusOf(1, "\x1b]0;owned\a\u202e\r", `, "category": "\u001b[2J"`, "FAILED 1"), statusOf(2, "\x1b[2J", "")}}
 	for _, form := range []string{"table", "wide", "json", "jsonl", "yaml", "csv", "tsv", "name", "openmetrics"} {
@@ -61,10 +61,10 @@ func TestHostileChecks(t *testing.T) {
 	}
 }
 
-// parseMetrics reads metrics with parsers that are not ours.
+// parseMetrics reads metrics with third-party parsers.
 func parseMetrics(t *testing.T, text string) map[string]*dto.MetricFamily {
 	t.Helper()
-	parser := expfmt.NewTextParser(model.LegacyValidation) // that of node_exporter's textfile collector
+	parser := expfmt.NewTextParser(model.LegacyValidation) // as in node_exporter's textfile collector
 	families, err := parser.TextToMetricFamilies(strings.NewReader(text))
 	if err != nil {
 		t.Fatalf("not Prometheus's text format: %v\n%s", err, text)
@@ -83,7 +83,7 @@ func parseMetrics(t *testing.T, text string) map[string]*dto.MetricFamily {
 	return families
 }
 
-// metric is the value of a metric with these labels.
+// metric returns the value of a metric with these labels.
 func metric(families map[string]*dto.MetricFamily, name string, labels map[string]string) (value float64, found bool) {
 	place := slices.IndexFunc(families[name].GetMetric(), func(metric *dto.Metric) bool {
 		got := map[string]string{}
@@ -169,8 +169,8 @@ func TestMetrics(t *testing.T) {
 	}
 }
 
-// TestMetricsAreWholeOrNone has nothing be written that a reader would take for the state of the cluster.
-func TestMetricsAreWholeOrNone(t *testing.T) {
+// TestMetricsAreCompleteOrAbsent checks that an error leaves no output that a reader would take for the state of the cluster.
+func TestMetricsAreCompleteOrAbsent(t *testing.T) {
 	for name, server := range map[string]*checkServer{
 		"a field of another type":     {status: []string{statusOf(1, "a", ""), `{` + jobTypeOf(2, "b", "") + `, "job_counts": "many"}`}},
 		"a time that is none":         {status: []string{statusOf(1, "a", "")}, running: []string{`{` + jobTypeOf(1, "a", "") + `, "count": 1, "longest_running": "soon"}`}},

@@ -18,11 +18,11 @@ import (
 	"jt/internal/cli"
 )
 
-// checkServer is a transport that answers the status and what runs.
+// checkServer is a transport with the status and the running jobs.
 type checkServer struct {
 	status, running []string // rows
 
-	mutex sync.Mutex // a walk asks for several pages at once
+	mutex sync.Mutex // a list reads several pages at once
 	asked []string
 }
 
@@ -40,7 +40,7 @@ func (s *checkServer) RoundTrip(request *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// requests gives the last parts of the paths so far, with what status was asked.
+// requests returns the last part of each requested path, with the window asked of the status.
 func (s *checkServer) requests() []string {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -61,13 +61,13 @@ func (s *checkServer) check(t *testing.T, flags string) (stdout, stderr string, 
 	return out.String(), notes.String(), exit
 }
 
-// jobTypeOf is a job type as rows hold it, with more fields after the ones that each has.
+// jobTypeOf returns a job type as rows hold it, with more fields after the common ones.
 func jobTypeOf(id int, name, more string) string {
-	quoted, _ := json.Marshal(name) // a text always can be
+	quoted, _ := json.Marshal(name) // a string never fails
 	return fmt.Sprintf(`"job_type": {"id": %d, "name": %s, "version": "1.0", "is_active": true, "is_paused": false%s}`, id, quoted, more)
 }
 
-// statusOf is a row of the status, with counts such as "COMPLETED 19" and "FAILED SYSTEM 1".
+// statusOf returns a row of the status, with counts such as "COMPLETED 19" and "FAILED SYSTEM 1".
 func statusOf(id int, name, more string, counts ...string) string {
 	var texts []string
 	for _, count := range counts {
@@ -85,8 +85,8 @@ func runningSince(id int, name, more string, since time.Duration) string {
 	return fmt.Sprintf(`{%s, "count": 1, "longest_running": %q}`, jobTypeOf(id, name, more), screenTime.Add(-since).Format(time.RFC3339Nano))
 }
 
-// TestBounds has a case on both sides of each bound: what is exactly the bound keeps to it.
-func TestBounds(t *testing.T) {
+// TestLimits has a case on both sides of each limit: a value equal to the limit is no breach.
+func TestLimits(t *testing.T) {
 	counts := func(counts ...string) *checkServer {
 		return &checkServer{status: []string{statusOf(1, "a", "", counts...)}}
 	}
@@ -163,11 +163,11 @@ func TestBreachesInWords(t *testing.T) {
 	stdout, stderr, exit := server.check(t, flags)
 	const want = `[
 {"id":3,"name":"a","version":"1.0","check":"max-failure-rate","value":1,"limit":0.05,"message":"1 of 1 job failed: 100%, more than 5%"},
-{"id":3,"name":"a","version":"1.0","check":"max-system-failures","value":1,"limit":0,"message":"1 job failed with an error of the system, more than 0"},
+{"id":3,"name":"a","version":"1.0","check":"max-system-failures","value":1,"limit":0,"message":"1 job failed with a system error, more than 0"},
 {"id":3,"name":"a","version":"1.0","check":"min-completed","value":0,"limit":5000,"message":"no job completed, fewer than 5,000"},
 {"id":9,"name":"b&b","version":"1.0","check":"max-failure-rate","value":0.2,"limit":0.05,"message":"1,200 of 6,000 jobs failed: 20%, more than 5%"},
 {"id":9,"name":"b&b","version":"1.0","check":"max-failed","value":1200,"limit":1000,"message":"1,200 jobs failed, more than 1,000"},
-{"id":9,"name":"b&b","version":"1.0","check":"max-system-failures","value":1000,"limit":0,"message":"1,000 jobs failed with an error of the system, more than 0"},
+{"id":9,"name":"b&b","version":"1.0","check":"max-system-failures","value":1000,"limit":0,"message":"1,000 jobs failed with a system error, more than 0"},
 {"id":9,"name":"b&b","version":"1.0","check":"max-running-for","value":95400,"limit":86400,"message":"a job has been running for 1d2h30m, longer than 1d"},
 {"id":9,"name":"b&b","version":"1.0","check":"no-paused","value":1,"limit":0,"message":"is paused"},
 {"id":9,"name":"b&b","version":"1.0","check":"min-completed","value":4800,"limit":5000,"message":"4,800 jobs completed, fewer than 5,000"},
@@ -178,7 +178,7 @@ func TestBreachesInWords(t *testing.T) {
 		t.Errorf("exit code %d\n%s", exit, stdout)
 	}
 	const wantNotes = `counts of the 3 hours before 2026-11-23T17:22:46Z; running jobs always
-no data: no job of 1 job type completed or failed in the window: idle@1.0
+no data: 1 job type without a completed or failed job in the window: idle@1.0
 {"error":{"code":"check_failed","message":"10 breaches in 3 of 3 job types"}}
 `
 	if stderr != wantNotes {
@@ -201,8 +201,8 @@ func TestCheckAsksForNoMoreThanItNeeds(t *testing.T) {
 	}
 }
 
-// TestWhatBoundsDoNotApplyTo has a check that looked at nothing be no success.
-func TestWhatBoundsDoNotApplyTo(t *testing.T) {
+// TestWhatLimitsDoNotApplyTo checks that a check of nothing is not a success.
+func TestWhatLimitsDoNotApplyTo(t *testing.T) {
 	const long, archived = `, "is_long_running": true`, `, "is_active": false`
 	endless := &checkServer{
 		status:  []string{statusOf(1, "clock", long)},
@@ -224,17 +224,17 @@ func TestWhatBoundsDoNotApplyTo(t *testing.T) {
 		rows   int
 		says   string
 	}{
-		{endless, "--max-running-for 6h", 3, 0, "all that match are long-running, and the bounds do not apply to those: clock@1.0"},
-		{endless, "--min-completed 1", 3, 0, "all that match are long-running"},
+		{endless, "--max-running-for 6h", 3, 0, "all matching job types are long-running, and the limits do not apply to those: clock@1.0"},
+		{endless, "--min-completed 1", 3, 0, "all matching job types are long-running"},
 		{endless, "--max-running-for 6h --allow-empty", 0, 0, "nothing was checked"},
-		{endless, "--max-running-for 6h --max-failed 0", 0, 0, "not held to --max-running-for: 1 job type, long-running (--long-running or --name holds them): clock@1.0"},
+		{endless, "--max-running-for 6h --max-failed 0", 0, 0, "not checked for --max-running-for: 1 job type, long-running (--long-running or --name includes them): clock@1.0"},
 		{endless, "--max-running-for 6h --long-running", 7, 1, ""},
 		{endless, "--max-running-for 6h --min-completed 1 --name clock", 7, 2, ""},
-		{old, "--max-failed 0", 3, 0, "all that match are archived: old@1.0"},
+		{old, "--max-failed 0", 3, 0, "all matching job types are archived: old@1.0"},
 		{old, "--max-failed 0 --active", 3, 0, "no job types match"},
 		{old, "--max-failed 0 --archived", 7, 1, ""},
 		{both, "--max-running-for 6h --max-failed 0 --min-completed 1", 0, 0, "no breach: 2 job types checked"},
-		{both, "--max-running-for 6h --max-failed 0", 0, 0, "left out: 1 job type, archived (--archived checks them): old@1.0"},
+		{both, "--max-running-for 6h --max-failed 0", 0, 0, "left out: 1 job type, archived (--archived includes them): old@1.0"},
 		{both, "--max-failed 0 --name nope", 3, 0, "no job types match"},
 		{both, "--max-failed 0 --name nope --allow-empty", 0, 0, "nothing was checked"},
 		{both, "--max-failed 0 --category c", 1, 0, "the server's category is nothing where a string is documented"},
@@ -244,13 +244,13 @@ func TestWhatBoundsDoNotApplyTo(t *testing.T) {
 		{unknown, "--max-running-for 6h", 0, 0, "no breach"},
 		{partly, "--max-failed 0", 1, 0, "the server's job_counts.1.count is nothing where a number of jobs is documented"},
 		{partly, "-o openmetrics", 1, 0, "the server's job_counts.1.count is nothing"},
-		{twins, "--max-failed 0", 0, 0, "no data: no job of 2 job types completed or failed in the window: a@1.0, a@1.0"},
-		{none, "--max-failed 0", 0, 0, "no data: no job of 1 job type completed or failed in the window: bare@1.0"},
+		{twins, "--max-failed 0", 0, 0, "no data: 2 job types without a completed or failed job in the window: a@1.0, a@1.0"},
+		{none, "--max-failed 0", 0, 0, "no data: 1 job type without a completed or failed job in the window: bare@1.0"},
 		{none, "--min-completed 1", 7, 1, "no data"},
 		{newer, "--max-running-for 6h", 7, 1, "1 breach in 1 of 2 job types"},
 		{newer, "--min-completed 1 --max-running-for 10h", 0, 0, "no breach"},
-		{uncounted, "--max-running-for 6h", 0, 0, "no data: the server does not say since when jobs of 1 job type run: a@1.0"},
-		{untimed, "--max-running-for 6h", 0, 0, "no data: the server does not say since when jobs of 1 job type run: a@1.0"},
+		{uncounted, "--max-running-for 6h", 0, 0, "no data: 1 job type with running jobs whose start the server does not report: a@1.0"},
+		{untimed, "--max-running-for 6h", 0, 0, "no data: 1 job type with running jobs whose start the server does not report: a@1.0"},
 	} {
 		stdout, stderr, exit := test.server.check(t, test.flags+" --no-headers")
 		if exit != test.exit || strings.Count(stdout, "\n") != test.rows || !strings.Contains(stderr, test.says) {
@@ -259,8 +259,8 @@ func TestWhatBoundsDoNotApplyTo(t *testing.T) {
 	}
 }
 
-// TestFormsOfACheck has each form tell that there is nothing to tell in its own way.
-func TestFormsOfACheck(t *testing.T) {
+// TestCheckFormats checks what each format prints without and with breaches.
+func TestCheckFormats(t *testing.T) {
 	const header = "id,name,version,check,value,limit,message\n"
 	for form, want := range map[string]string{
 		"table": "", "wide": "", "json": "[]\n", "jsonl": "", "yaml": "[]\n", "csv": header, "tsv": strings.ReplaceAll(header, ",", "\t"), "name": "",
@@ -273,7 +273,7 @@ func TestFormsOfACheck(t *testing.T) {
 	server := &checkServer{status: []string{statusOf(1, "a", "", "FAILED SYSTEM 3")}}
 	for flags, want := range map[string]string{
 		"-o name":               "a@1.0\na@1.0\n",
-		"-o csv --no-headers":   "1,a,1.0,max-failed,3,0,\"3 jobs failed, more than 0\"\n1,a,1.0,max-system-failures,3,2,\"3 jobs failed with an error of the system, more than 2\"\n",
+		"-o csv --no-headers":   "1,a,1.0,max-failed,3,0,\"3 jobs failed, more than 0\"\n1,a,1.0,max-system-failures,3,2,\"3 jobs failed with a system error, more than 2\"\n",
 		"--columns check,ref":   "CHECK                REF\nmax-failed           a@1.0\nmax-system-failures  a@1.0\n",
 		"--jq .[].check":        "max-failed\nmax-system-failures\n",
 		"-o json --columns ref": "[\n{\"ref\": \"a@1.0\"},\n{\"ref\": \"a@1.0\"}\n]\n",
@@ -287,29 +287,29 @@ func TestFormsOfACheck(t *testing.T) {
 func TestCheckRefusals(t *testing.T) {
 	for flags, says := range map[string]string{
 		"":                                   "give one or more of --max-failure-rate, --max-failed, --max-system-failures, --max-running-for, --no-paused, --min-completed",
-		"--no-paused=false":                  "no bound is given",
-		"--category a -o json":               "no bound is given",
-		"--max-failed -1":                    `--max-failed "-1" is no number of jobs`,
-		"--max-failed +1":                    "is no number of jobs",
-		"--max-failed 1.5":                   "is no number of jobs",
-		"--max-failed 99999999999999999999":  "is no number of jobs",
+		"--no-paused=false":                  "no limit is given",
+		"--category a -o json":               "no limit is given",
+		"--max-failed -1":                    `invalid --max-failed "-1": not a number of jobs`,
+		"--max-failed +1":                    "not a number of jobs",
+		"--max-failed 1.5":                   "not a number of jobs",
+		"--max-failed 99999999999999999999":  "not a number of jobs",
 		"--max-failed=":                      "--max-failed is empty",
 		"--max-system-failures many":         "--max-system-failures",
-		"--min-completed 0":                  "would check nothing",
+		"--min-completed 0":                  "every job type reaches it",
 		"--min-completed=":                   "--min-completed is empty",
 		"--max-failure-rate 5":               "write 5% for 5 of 100 jobs",
-		"--max-failure-rate 100%":            "would check nothing",
+		"--max-failure-rate 100%":            "no failure rate exceeds it",
 		"--max-failure-rate=":                "--max-failure-rate is empty",
-		"--max-running-for 0":                "no length of time",
+		"--max-running-for 0":                "every running job exceeds it",
 		"--max-running-for P1M":              "--max-running-for",
-		"--max-running-for=":                 "--max-running-for",
+		"--max-running-for=":                 "--max-running-for is empty",
 		"--max-running-for 2026-01-01":       "not a duration",
-		"--no-paused --unpaused":             "--no-paused finds nothing among job types that --unpaused selects",
+		"--no-paused --unpaused":             "--no-paused and --unpaused cannot be used together",
 		"--max-failed 0 --paused --unpaused": "exclude each other",
 		"--max-failed 0 --since now":         "--since",
 		"--max-failed 0 -o openmetric":       "invalid output format",
-		"-o openmetrics --columns id":        "--columns and --jq do not go with the output form openmetrics",
-		"-o openmetrics --jq .":              "--columns and --jq do not go with the output form openmetrics",
+		"-o openmetrics --columns id":        "--columns and --jq cannot be used with -o openmetrics",
+		"-o openmetrics --jq .":              "--columns and --jq cannot be used with -o openmetrics",
 		"--max-failed 0 extra":               "takes no arguments",
 	} {
 		server := &checkServer{}
@@ -319,7 +319,7 @@ func TestCheckRefusals(t *testing.T) {
 	}
 }
 
-// Of a server that does not tell whether a job type is paused nobody knows that none is.
+// A server that does not report whether a job type is paused fails --no-paused.
 func TestCheckOfWhatTheServerDoesNotTell(t *testing.T) {
 	for _, flags := range []string{"--no-paused", "-o openmetrics", "--max-failed 0 --unpaused", "--max-failed 0 --paused"} {
 		untold := strings.Replace(statusOf(2, "b", ""), `, "is_paused": false`, "", 1)
@@ -331,13 +331,13 @@ func TestCheckOfWhatTheServerDoesNotTell(t *testing.T) {
 	}
 }
 
-// failingWriter is a stdout that takes nothing.
+// failingWriter is a stdout that cannot be written to.
 type failingWriter struct{ err error }
 
 func (w failingWriter) Write([]byte) (int, error) { return 0, w.err }
 
-// TestABreachThatNobodyReads is one all the same; one that could not be written is told apart from it.
-func TestABreachThatNobodyReads(t *testing.T) {
+// TestBreachThatNobodyReads checks that a closed pipe still counts as a breach, and that a full disk is another error.
+func TestBreachThatNobodyReads(t *testing.T) {
 	for _, form := range []string{"table", "json", "openmetrics"} {
 		for _, test := range []struct {
 			stdout error

@@ -59,7 +59,7 @@ func TestWatchGivesTheScreenBack(t *testing.T) {
 func TestWatchGivesTheScreenBackAfterAPanic(t *testing.T) {
 	for name, breaks := range map[string]func(*watchTrial){
 		"while refreshing": func(w *watchTrial) { w.server.set(func(s *watchServer) { s.panic = "the refresh broke" }) },
-		"while drawing": func(w *watchTrial) { w.terminal.set(func(f *fakeTerminal) { f.broken = true }) },
+		"while drawing":    func(w *watchTrial) { w.terminal.set(func(f *fakeTerminal) { f.broken = true }) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			watchInBubble(t, 80, 24, func(w *watchTrial) {

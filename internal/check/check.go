@@ -14,7 +14,7 @@ import (
 	"jt/output"
 )
 
-// Options are what `jt check` was asked for.
+// Options are the flags of jt check.
 type Options struct {
 	Selection  selection.Selection
 	Time       selection.Times
@@ -22,10 +22,10 @@ type Options struct {
 	AllowEmpty bool
 }
 
-// Run holds the selected job types to the thresholds that were given, and reports those that break one.
+// Run compares the selected job types with the limits that were given, and reports every breach.
 func Run(ctx context.Context, session *cli.Session, options Options) error {
 	metrics := cmp.Or(session.Printing.Format, session.Environment.Getenv("JT_OUTPUT")) == FormatOpenMetrics
-	bounds, err := options.bounds(metrics)
+	limits, err := options.limits(metrics)
 	if err != nil {
 		return err
 	}
@@ -38,13 +38,13 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	if err != nil {
 		return err
 	}
-	// The output is prepared before anything is sent, so that a wrong flag costs nothing.
+	// The printer is made before anything is sent, so that a wrong flag costs nothing.
 	var printer *output.Printer
 	switch {
 	case !metrics:
 		printer, err = newPrinter(ctx, session)
 	case len(session.Printing.Columns) > 0 || session.Printing.JQ != "":
-		err = cli.UsageError("--columns and --jq do not go with the output form openmetrics", "use -o json")
+		err = cli.UsageError("--columns and --jq cannot be used with -o openmetrics", "use -o json")
 	}
 	if err != nil {
 		return err
@@ -56,16 +56,16 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	defer done()
 
 	found := &findings{
-		selection: &options.Selection, bounds: bounds, now: now, exempt: map[string][]string{},
+		selection: &options.Selection, limits: limits, now: now, exempt: map[string][]string{},
 		needs: map[need]bool{needsCounts: metrics, needsRunning: metrics, needsPaused: metrics},
 	}
-	for _, bound := range bounds {
-		found.needs[bound.needs] = true
+	for _, limit := range limits {
+		found.needs[limit.needs] = true
 	}
 	if err := found.read(ctx, scale, client.StatusOptions{Started: window.Started, Ended: window.Ended}); err != nil {
 		return cli.TaskError("cannot check job types", err)
 	}
-	found.judge()
+	found.compare()
 	if err := found.nothingChecked(); err != nil && !options.AllowEmpty {
 		return err
 	}
@@ -76,63 +76,67 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	} else {
 		err = found.print(session, printer)
 	}
-	// If the reader stops after some rows, the exit code still reports what was found.
+	// If the reader of the output stops after some rows, the exit code still reports the breaches.
 	if err != nil && !cli.ReaderGone(err) {
 		return err
 	}
-	if len(bounds) > 0 {
+	if len(limits) > 0 {
 		found.note(session, selection.WindowNote(between, now))
 	}
 	return found.outcome()
 }
 
-// bounds checks the flags before anything is sent, and returns the thresholds that were given.
-func (o *Options) bounds(metrics bool) ([]Threshold, error) {
+// limits checks the flags before anything is sent, and returns the thresholds that were given.
+func (o *Options) limits(metrics bool) ([]Threshold, error) {
 	if err := o.Selection.Prepare(); err != nil {
 		return nil, err
 	}
-	var bounds []Threshold
+	var limits []Threshold
 	var names []string
 	for _, threshold := range o.Thresholds {
 		names = append(names, "--"+threshold.Name)
 		if !threshold.Given {
 			continue
 		}
+		if threshold.Text == "" && !threshold.Plain {
+			return nil, cli.UsageError("--"+threshold.Name+" is empty", "check whether the variable it comes from is set, or leave out the flag")
+		}
 		var err error
-		if threshold.judge, err = threshold.read(threshold.Name, threshold.Text); err != nil {
+		if threshold.breach, err = threshold.read(threshold.Name, threshold.Text); err != nil {
 			return nil, err
 		}
 		if threshold.needs == needsPaused && o.Selection.Asks("unpaused") {
-			return nil, cli.UsageError("--no-paused finds nothing among job types that --unpaused selects", "leave one of them out")
+			return nil, cli.UsageError("--no-paused and --unpaused cannot be used together", "leave out one of them: --unpaused selects no paused job type")
 		}
-		bounds = append(bounds, threshold)
+		limits = append(limits, threshold)
 	}
-	if len(bounds) == 0 && !metrics {
-		return nil, cli.UsageError("there is nothing to check: no bound is given", "give one or more of "+strings.Join(names, ", "))
+	if len(limits) == 0 && !metrics {
+		return nil, cli.UsageError("nothing to check: no limit is given", "give one or more of "+strings.Join(names, ", "))
 	}
-	return bounds, nil
+	return limits, nil
 }
 
-// findings is what a check found out: first read reads the selected job types, then judge holds them to the bounds.
+// findings are the selected job types, which read reads, and their breaches, which compare finds.
 type findings struct {
 	selection *selection.Selection
-	bounds    []Threshold
+	limits    []Threshold
 	needs     map[need]bool
 	now       time.Time
 
 	jobTypes []*checkedJobType
-	archived []string // REFs of those that are left out
+	archived []string // REFs of those left out
 
-	breaches []breach            // ordered by name, version and bound
-	judged   int                 // how often a job type was held to a bound
-	breached int                 // job types with a breach
-	exempt   map[string][]string // REFs of those that a bound, by its name, does not apply to
+	breaches []breach            // in the order of name, version and limit
+	compared int                 // how often a job type was compared with a limit
+	breached int                 // number of job types with a breach
+	exempt   map[string][]string // by the name of a limit: REFs of those it does not apply to
 	silent   []string            // REFs of those without data
 	untimed  []string            // REFs of those whose running jobs have no known start
 }
 
-// judge holds every job type to every bound. Long-running ones are held to all of them only if the selection names them.
-func (f *findings) judge() {
+// compare compares every job type with every limit. Some limits apply to long-running ones only if the selection asks for
+// those.
+func (f *findings) compare() {
 	named := f.selection.Asks("long-running") || len(f.selection.Names) > 0
 	slices.SortFunc(f.jobTypes, func(a, b *checkedJobType) int {
 		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Version, b.Version), cmp.Compare(a.ID, b.ID))
@@ -140,22 +144,22 @@ func (f *findings) judge() {
 	slices.Sort(f.archived)
 	for _, jobType := range f.jobTypes {
 		silent, before := false, len(f.breaches)
-		for _, bound := range f.bounds {
-			if bound.needs == needsCounts && jobType.counts == nil {
+		for _, limit := range f.limits {
+			if limit.needs == needsCounts && jobType.counts == nil {
 				continue
 			}
-			if bound.ending && jobType.IsLongRunning && !named {
-				f.exempt[bound.Name] = append(f.exempt[bound.Name], jobType.ref)
+			if limit.ending && jobType.IsLongRunning && !named {
+				f.exempt[limit.Name] = append(f.exempt[limit.Name], jobType.ref)
 				continue
 			}
-			f.judged++
-			silent = silent || bound.needs == needsCounts && jobType.ended() == 0
-			if bound.needs == needsRunning && jobType.untimed {
+			f.compared++
+			silent = silent || limit.needs == needsCounts && jobType.ended() == 0
+			if limit.needs == needsRunning && jobType.untimed {
 				f.untimed = append(f.untimed, jobType.ref)
 			}
-			if breach, broken := bound.judge(jobType); broken {
+			if breach, broken := limit.breach(jobType); broken {
 				breach.ID, breach.Name, breach.Version = jobType.ID, jobType.Name, jobType.Version
-				breach.Check = bound.Name
+				breach.Check = limit.Name
 				f.breaches = append(f.breaches, breach)
 			}
 		}
@@ -168,24 +172,24 @@ func (f *findings) judge() {
 	}
 }
 
-// nothingChecked returns the error of a check that looked at nothing: a typo must not look like health.
+// nothingChecked returns an error if nothing was compared: a typo must not look like good health.
 func (f *findings) nothingChecked() error {
-	const hint = "--allow-empty makes that a success"
+	const hint = ", or add --allow-empty to succeed anyway"
 	switch {
 	case len(f.jobTypes) == 0 && len(f.archived) > 0:
-		return cli.NotFoundError("nothing to check: all that match are archived: "+cli.SomeNames(f.archived), "--archived checks them; "+hint)
+		return cli.NotFoundError("nothing to check: all matching job types are archived: "+cli.SomeNames(f.archived), "add --archived to check them"+hint)
 	case len(f.jobTypes) == 0:
-		return cli.NotFoundError("no job types match", "`jt status` with the same flags shows what they choose; "+hint)
-	case len(f.bounds) > 0 && f.judged == 0:
+		return cli.NotFoundError("no job types match", "run `jt status` with the same flags to see what they select"+hint)
+	case len(f.limits) > 0 && f.compared == 0:
 		return cli.NotFoundError(
-			"nothing to check: all that match are long-running, and the bounds do not apply to those: "+cli.SomeNames(f.exempt[f.bounds[0].Name]),
-			"--long-running or --name holds them to the bounds; "+hint,
+			"nothing to check: all matching job types are long-running, and the limits do not apply to those: "+cli.SomeNames(f.exempt[f.limits[0].Name]),
+			"add --long-running or --name to check them"+hint,
 		)
 	}
 	return nil
 }
 
-// outcome returns nil if there is no breach.
+// outcome returns an error if there are breaches.
 func (f *findings) outcome() error {
 	if len(f.breaches) == 0 {
 		return nil

@@ -1,2 +1,2 @@
-// Package check holds job types against thresholds and reports those that break one, as rows or as OpenMetrics.
+// Package check is jt check: it compares job types with limits, and reports breaches as rows or as OpenMetrics.
 package check

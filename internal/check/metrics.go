@@ -9,15 +9,15 @@ import (
 	"jt/internal/view"
 )
 
-// FormatOpenMetrics is an output format that only jt check has.
+// FormatOpenMetrics is an output format of jt check alone.
 const FormatOpenMetrics = "openmetrics"
 
-// gauges are those of the job types, then those of the check itself.
+// gauges returns those of the job types, then those of the check itself.
 func (f *findings) gauges(window time.Duration) []gauge {
-	jobs := gauge{name: "scale_job_type_jobs", help: "Jobs of a job type whose status last changed in the window, running ones always, by status and category of error."}
+	jobs := gauge{name: "scale_job_type_jobs", help: "Jobs by status and error category: those whose status last changed in the window, and all running jobs."}
 	paused := gauge{name: "scale_job_type_paused", help: "Whether the job type is paused."}
-	longest := gauge{name: "scale_job_type_running_longest_seconds", help: "For how long the oldest running job of a job type has been running."}
-	info := gauge{name: "scale_job_type_info", help: "What a job type is."}
+	longest := gauge{name: "scale_job_type_running_longest_seconds", help: "How long the oldest running job has been running."}
+	info := gauge{name: "scale_job_type_info", help: "Properties of the job type. The value is always 1."}
 	for _, jobType := range f.jobTypes {
 		identity := []label{{"name", jobType.Name}, {"version", jobType.Version}}
 		if jobType.counts != nil {
@@ -38,27 +38,27 @@ func (f *findings) gauges(window time.Duration) []gauge {
 			label{"is_long_running", strconv.FormatBool(jobType.IsLongRunning)},
 		)
 	}
-	breaches := gauge{name: "scale_job_type_breaches", help: "Breaches of a bound of the check."}
-	for _, bound := range f.bounds {
+	breaches := gauge{name: "scale_job_type_breaches", help: "Breaches by check."}
+	for _, limit := range f.limits {
 		count := 0
 		for _, breach := range f.breaches {
-			if breach.Check == bound.Name {
+			if breach.Check == limit.Name {
 				count++
 			}
 		}
-		breaches.add(float64(count), nil, label{"check", bound.Name})
+		breaches.add(float64(count), nil, label{"check", limit.Name})
 	}
 	return []gauge{jobs, paused, longest, info, breaches, {
-		name: "scale_job_type_window_seconds", help: "Length of the window of time whose jobs are counted.",
+		name: "scale_job_type_window_seconds", help: "Length of the window in which jobs are counted.",
 		samples: []sample{{value: window.Seconds()}},
 	}, {
-		name: "scale_job_type_check_timestamp_seconds", help: "When the job types were checked, in Unix time.",
+		name: "scale_job_type_check_timestamp_seconds", help: "When the job types were checked (Unix time).",
 		samples: []sample{{value: float64(f.now.UnixMilli()) / 1000}},
 	}}
 }
 
-// addCounts adds each status and category once. Those of the specification are there even if no job has them: an alert
-// cannot be set on what is absent.
+// addCounts adds each pair of status and category once. Those of the specification are always there, even as 0: an alert
+// cannot be set on a metric that is absent.
 func addCounts(jobs *gauge, identity []label, counts client.JobCounts) {
 	type group struct{ status, category string }
 	groups := []group{

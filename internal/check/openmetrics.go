@@ -11,10 +11,10 @@ import (
 	"jt/output"
 )
 
-// gauge is a metric family. Its name and help are our own words; the values of labels are the server's and may hold
-// anything.
+// gauge is a metric family. Its name and help are our own; the values of its labels come from the server and can hold any
+// text.
 type gauge struct {
-	name    string // ends in _seconds if that is the unit
+	name    string // ends with _seconds if that is the unit
 	help    string
 	samples []sample
 }
@@ -26,14 +26,14 @@ type sample struct {
 
 type label struct{ name, value string }
 
-// add adds a sample whose labels are those of what it is about, and more.
+// add adds a sample with the labels about and more.
 func (g *gauge) add(value float64, about []label, more ...label) {
 	g.samples = append(g.samples, sample{value, slices.Concat(about, more)})
 }
 
-// writeOpenMetrics writes gauges as OpenMetrics text, in one piece, so that a reader never sees half of it. The text is
-// valid in the older format of Prometheus too, which node_exporter's textfile collector reads. Two samples of a gauge
-// with equal labels are an error, since readers refuse the whole text for them.
+// writeOpenMetrics writes gauges as OpenMetrics text in one write, so that a reader never sees half of it. The text is
+// also valid in the older format of Prometheus, which node_exporter's textfile collector reads. Two samples of a gauge
+// with equal labels are an error: readers would refuse the complete text.
 func writeOpenMetrics(w io.Writer, gauges []gauge, terminal bool) error {
 	var text bytes.Buffer
 	for _, gauge := range gauges {
@@ -76,7 +76,7 @@ func labelText(labels []label, visible bool) string {
 	if len(labels) == 0 {
 		return ""
 	}
-	// Only these three characters are escaped. Readers refuse what is not UTF-8.
+	// The format escapes only these three characters. Readers refuse text that is not UTF-8.
 	escape := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`)
 	parts := make([]string, 0, len(labels))
 	for _, label := range labels {

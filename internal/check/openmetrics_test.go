@@ -30,8 +30,8 @@ func readOlder(t *testing.T, text string) map[string]*dto.MetricFamily {
 	return families
 }
 
-// readMetrics has readers that are not ours read a text in both formats that it must be valid in, and returns the
-// families by name as each of them understands it.
+// readMetrics reads a text with third-party readers of both formats that it must be valid in. It returns the families by
+// name, as each reader understands them.
 func readMetrics(t *testing.T, text string) (families []map[string]*dto.MetricFamily) {
 	t.Helper()
 	openMetrics, err := expfmt.NewOpenMetricsFormat(expfmt.OpenMetricsVersion_1_0_0)
@@ -95,7 +95,7 @@ func TestOpenMetricsOnATerminal(t *testing.T) {
 	readMetrics(t, text.String())
 }
 
-// pieceWriter counts the pieces that it is given, and fails them where it is asked to.
+// pieceWriter counts writes, and fails them if err is set.
 type pieceWriter struct {
 	bytes.Buffer
 	writes int
@@ -129,7 +129,7 @@ func TestOpenMetricsComeInOnePiece(t *testing.T) {
 	}}
 	writer = &pieceWriter{}
 	if err := writeOpenMetrics(writer, []gauge{large, twice}, false); err == nil || writer.writes != 0 {
-		t.Errorf("%v after %d writes of a text that no reader takes", err, writer.writes)
+		t.Errorf("%v after %d writes of a text that readers refuse", err, writer.writes)
 	}
 }
 
@@ -165,7 +165,7 @@ func checkOneSample(t *testing.T, families map[string]*dto.MetricFamily, value s
 	}
 }
 
-// TestTrickyOpenMetrics has labels and numbers come back from both formats.
+// TestTrickyOpenMetrics checks that labels and numbers can be read back from both formats.
 func TestTrickyOpenMetrics(t *testing.T) {
 	check := func(value string, number float64) {
 		for _, families := range readMetrics(t, oneSample(t, value, number)) {
@@ -180,12 +180,12 @@ func TestTrickyOpenMetrics(t *testing.T) {
 	}
 }
 
-// oneSampleText is what the grammar of OpenMetrics 1.0 allows for one sample, and a little less: it lets a backslash stand
-// before any character.
+// oneSampleText is the grammar of OpenMetrics 1.0 for one sample, but stricter: the standard allows a backslash before any
+// character.
 var oneSampleText = regexp.MustCompile(`^# TYPE jobs gauge\n# HELP jobs h\njobs\{name="(?:[^\n"\\]|\\[n"\\])*",other="x"\} -?[0-9]+(?:\.[0-9]+)?\n# EOF\n$`)
 
-// FuzzOpenMetrics has any text as a label, and any number, come back. The reader of OpenMetrics, which takes milliseconds
-// for a line, is replaced by its grammar; TestTrickyOpenMetrics has it.
+// FuzzOpenMetrics checks that any label and any number can be read back. The reader of OpenMetrics takes milliseconds for
+// a line, so this test has its grammar instead; TestTrickyOpenMetrics has the reader.
 func FuzzOpenMetrics(f *testing.F) {
 	for _, value := range trickyLabels {
 		f.Add(value, 1.5)
@@ -195,11 +195,11 @@ func FuzzOpenMetrics(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, value string, number float64) {
 		if math.IsNaN(number) || math.IsInf(number, 0) {
-			number = 0 // nothing that is counted is one
+			number = 0 // no count is either
 		}
 		text := oneSample(t, value, number)
 		if !oneSampleText.MatchString(text) || !utf8.ValidString(text) {
-			t.Fatalf("not as the grammar has it:\n%q", text)
+			t.Fatalf("not the grammar of OpenMetrics:\n%q", text)
 		}
 		checkOneSample(t, readOlder(t, text), value, number)
 	})

@@ -12,7 +12,7 @@ func TestReadRate(t *testing.T) {
 	for text, want := range map[string]string{
 		"5%": "5%", "0.05": "5%", "0%": "0%", "0": "0%", "0.0": "0%", "33.3%": "33.3%", "0.333": "33.3%", "99.999%": "99.999%",
 		"100.0%": "", "007%": "7%", "2.50%": "2.5%", "0.00000000000000001%": "0.00000000000000001%", "0.1234567890123456": "12.34567890123456%",
-		// what is read in two ways, holds always, or is no rate
+		// ambiguous, never exceeded, or not a rate
 		"5": "", "1": "", "1.0": "", "100": "", "100%": "", "250%": "", "": "", "%": "", "-5%": "", "+5%": "", "5 %": "", " 5%": "", "5%%": "",
 		".5": "", "5.": "", "0,05": "", "1e-3": "", "1/20": "", "0x1p-4": "", "five": "", "NaN": "", "0.05\n": "", "٥%": "",
 		"0.0000000000000000000000001": "",
@@ -34,7 +34,7 @@ func TestReadRate(t *testing.T) {
 	}
 }
 
-// TestRatesAreExact has rates that binary fractions cannot hold be no more than themselves.
+// TestRatesAreExact uses rates that binary fractions cannot hold.
 func TestRatesAreExact(t *testing.T) {
 	for thousandths := int64(1); thousandths < 1000; thousandths++ {
 		text := big.NewRat(thousandths, 10).FloatString(1) + "%"
@@ -53,7 +53,7 @@ func TestRatesAreExact(t *testing.T) {
 	}
 }
 
-func TestARateBeyondItsBoundLooksLikeIt(t *testing.T) {
+func TestRateBeyondItsLimitLooksLikeIt(t *testing.T) {
 	for _, test := range []struct {
 		limit     string
 		some, all int64
@@ -71,12 +71,12 @@ func TestARateBeyondItsBoundLooksLikeIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := limit.describe(test.some, test.all); got != test.want {
-			t.Errorf("%d of %d, with a bound of %s: %s, want %s", test.some, test.all, test.limit, got, test.want)
+			t.Errorf("%d of %d, with a limit of %s: %s, want %s", test.some, test.all, test.limit, got, test.want)
 		}
 	}
 }
 
-// FuzzRate compares rates with the same arithmetic done in whole numbers.
+// FuzzRate compares rates with the same arithmetic in whole numbers.
 func FuzzRate(f *testing.F) {
 	for _, text := range []string{"5%", "0.05", "33.3%", "0", "100%", "5", "", "1e5", "0.000000000000000001", "-1%", "1/3"} {
 		f.Add(text, uint32(1), uint32(20))
@@ -85,7 +85,7 @@ func FuzzRate(f *testing.F) {
 		limit, err := readRate(text)
 		if err != nil {
 			if !cli.IsUsage(err) {
-				t.Fatalf("%q: %v is no usage error", text, err)
+				t.Fatalf("%q: %v is not a usage error", text, err)
 			}
 			return
 		}
@@ -97,7 +97,7 @@ func FuzzRate(f *testing.F) {
 		}
 		number, ok := new(big.Int).SetString(whole+fraction, 10)
 		if !ok || number.Cmp(scale) >= 0 {
-			t.Fatalf("%q is taken", text)
+			t.Fatalf("%q is accepted", text)
 		}
 		some = min(some, all)
 		left := new(big.Int).Mul(big.NewInt(int64(some)), scale)
@@ -107,7 +107,7 @@ func FuzzRate(f *testing.F) {
 			t.Fatalf("%d of %d is more than %q: %t", some, all, text, got)
 		}
 		if again, err := readRate(limit.text()); len(limit.text()) <= maxRateText && (err != nil || again.percent.Cmp(limit.percent) != 0) {
-			t.Fatalf("%q is told as %s, which is another rate: %v", text, limit.text(), err)
+			t.Fatalf("%q is shown as %s, which is another rate: %v", text, limit.text(), err)
 		}
 	})
 }

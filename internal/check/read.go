@@ -9,14 +9,14 @@ import (
 	"jt/internal/view"
 )
 
-// checkedJobType is what is known of a job type that is held to bounds.
+// checkedJobType is what a check knows about a job type.
 type checkedJobType struct {
 	client.JobType
 	ref    string
-	counts client.JobCounts // in the window; nil if the status does not have it
+	counts client.JobCounts // in the window; nil if the status does not list the job type
 
-	longest time.Duration // for how long its oldest running job has been running
-	untimed bool          // jobs of it run, and the server does not say since when
+	longest time.Duration // how long its oldest running job has been running
+	untimed bool          // it has running jobs, and the server does not report when they started
 }
 
 // ended counts the jobs that ended in the window.
@@ -24,12 +24,12 @@ func (t *checkedJobType) ended() int64 {
 	return t.counts.Total(client.StatusFailed) + t.counts.Total(client.StatusCompleted)
 }
 
-// need is what has to be known of job types. A server that leaves it out has not said that all is well.
+// need is what a limit must know about job types. If the server leaves it out, that is an error, not a pass.
 type need int
 
 const (
 	needsCounts  need = iota // the numbers of jobs
-	needsRunning             // the running jobs, which are another service
+	needsRunning             // the running jobs, which come from another service
 	needsPaused              // whether the job types are paused
 )
 
@@ -65,7 +65,7 @@ func (f *findings) read(ctx context.Context, scale *client.Client, query client.
 			return err
 		}
 		jobType, known := byID[running.JobType.ID]
-		if !known { // it is newer than the answer with the status
+		if !known { // it was created after the status was read
 			if jobType, err = f.add(running.JobType); err != nil {
 				return err
 			}
@@ -74,8 +74,8 @@ func (f *findings) read(ctx context.Context, scale *client.Client, query client.
 			jobType.longest = max(f.now.Sub(*running.LongestRunning), 0)
 			continue
 		}
-		count, told := running.Object.Field("count")
-		jobType.untimed = running.Count > 0 || !told || string(count) == "null" // without a count, its row says that it runs
+		count, given := running.Object.Field("count")
+		jobType.untimed = running.Count > 0 || !given || string(count) == "null" // without a count, the row alone says that jobs run
 	}
 	return nil
 }
@@ -85,7 +85,7 @@ func (f *findings) add(jobType client.JobType) (*checkedJobType, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, told := jobType.Object.Field("is_paused"); !told && f.needs[needsPaused] {
+	if _, given := jobType.Object.Field("is_paused"); !given && f.needs[needsPaused] {
 		return nil, &client.FieldError{Row: jobType.Object.Describe(), Field: "is_paused", Want: "a boolean", Got: "nothing"}
 	}
 	added := &checkedJobType{JobType: jobType, ref: ref}
@@ -93,7 +93,7 @@ func (f *findings) add(jobType client.JobType) (*checkedJobType, error) {
 	return added, nil
 }
 
-// keeps reports whether a row is to be checked. No new job of an archived job type starts, so those need --archived.
+// keeps reports whether to check a row. Archived job types start no new jobs, so they are included only with --archived.
 func (f *findings) keeps(row client.Object) (bool, error) {
 	object := view.Embedded(row)
 	keep, err := f.selection.Keeps(object)
@@ -104,7 +104,7 @@ func (f *findings) keeps(row client.Object) (bool, error) {
 		return true, nil
 	}
 	ref, err := view.JobTypeName(object)
-	if _, counts := row.Field("job_counts"); counts { // the status has all of them
+	if _, counts := row.Field("job_counts"); counts { // the status lists all of them
 		f.archived = append(f.archived, ref)
 	}
 	return false, err

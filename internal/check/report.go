@@ -12,7 +12,7 @@ import (
 	"jt/output"
 )
 
-// View is how breaches are shown.
+// View describes the columns of breaches.
 func View(options output.Options) output.View {
 	shown := view.Report(
 		output.Column{Name: "check", Kind: output.Text},
@@ -35,7 +35,7 @@ func newPrinter(ctx context.Context, session *cli.Session) (*output.Printer, err
 	return output.New(session.Environment.Stdout, View(options), options)
 }
 
-// fourDigits rounds a rate for eyes.
+// fourDigits rounds a rate for people.
 func fourDigits(text string) string {
 	number, err := strconv.ParseFloat(text, 64)
 	if err != nil || !strings.Contains(text, ".") {
@@ -44,7 +44,7 @@ func fourDigits(text string) string {
 	return strconv.FormatFloat(number, 'g', 4, 64)
 }
 
-// print writes a row for each breach. A table without any is empty: cron sends what is printed.
+// print writes a row for each breach. A table without breaches is empty, because cron mails what is printed.
 func (f *findings) print(session *cli.Session, printer *output.Printer) error {
 	if len(f.breaches) == 0 && session.ShowsTable() {
 		return nil
@@ -61,28 +61,28 @@ func (f *findings) print(session *cli.Session, printer *output.Printer) error {
 	return printer.Close()
 }
 
-// note says on stderr what was checked, and what was not.
+// note says on stderr what was checked and what was not.
 func (f *findings) note(session *cli.Session, window string) {
-	if slices.ContainsFunc(f.bounds, func(bound Threshold) bool { return bound.needs == needsCounts }) {
+	if slices.ContainsFunc(f.limits, func(limit Threshold) bool { return limit.needs == needsCounts }) {
 		session.Note("%s", window)
 	}
 	if archived := f.archived; len(archived) > 0 {
-		session.Note("left out: %s, archived (--archived checks them): %s", cli.JobTypes(len(archived)), cli.SomeNames(archived))
+		session.Note("left out: %s, archived (--archived includes them): %s", cli.JobTypes(len(archived)), cli.SomeNames(archived))
 	}
-	for _, bound := range f.bounds {
-		if exempt := f.exempt[bound.Name]; len(exempt) > 0 {
-			session.Note("not held to --%s: %s, long-running (--long-running or --name holds them): %s", bound.Name, cli.JobTypes(len(exempt)), cli.SomeNames(exempt))
+	for _, limit := range f.limits {
+		if exempt := f.exempt[limit.Name]; len(exempt) > 0 {
+			session.Note("not checked for --%s: %s, long-running (--long-running or --name includes them): %s", limit.Name, cli.JobTypes(len(exempt)), cli.SomeNames(exempt))
 		}
 	}
 	if len(f.silent) > 0 {
-		session.Note("no data: no job of %s completed or failed in the window: %s", cli.JobTypes(len(f.silent)), cli.SomeNames(f.silent))
+		session.Note("no data: %s without a completed or failed job in the window: %s", cli.JobTypes(len(f.silent)), cli.SomeNames(f.silent))
 	}
 	if len(f.untimed) > 0 {
-		session.Note("no data: the server does not say since when jobs of %s run: %s", cli.JobTypes(len(f.untimed)), cli.SomeNames(f.untimed))
+		session.Note("no data: %s with running jobs whose start the server does not report: %s", cli.JobTypes(len(f.untimed)), cli.SomeNames(f.untimed))
 	}
 	switch {
-	case len(f.breaches) > 0: // the error says so
-	case f.judged == 0:
+	case len(f.breaches) > 0: // the error counts them
+	case f.compared == 0:
 		session.Note("nothing was checked")
 	default:
 		session.Note("no breach: %s checked", cli.JobTypes(len(f.jobTypes)))

@@ -12,7 +12,7 @@ import (
 	"jt/output"
 )
 
-// Threshold is a flag of jt check that bounds a figure of each job type.
+// Threshold is a flag of jt check: a limit for one value of each job type.
 type Threshold struct {
 	Name  string // of the flag, and of the check in the report
 	Usage string
@@ -21,16 +21,16 @@ type Threshold struct {
 	Given bool
 	Text  string // the flag's value
 
-	read   func(flag, text string) (judge, error)
-	judge  judge // what read made of Text
+	read   func(flag, text string) (comparison, error)
+	breach comparison // read made it from Text
 	needs  need
-	ending bool // it is only for job types whose jobs are meant to end
+	ending bool // only for job types whose jobs should end
 }
 
-// judge reports whether a job type breaks a bound. Of the breach it sets value, limit and message.
-type judge func(*checkedJobType) (breach, bool)
+// comparison reports whether a job type breaches a limit. It sets value, limit and message of the breach.
+type comparison func(*checkedJobType) (breach, bool)
 
-// breach is a figure of a job type that is beyond its bound, as the report has it.
+// breach is a row of the report: a value of a job type that is beyond its limit.
 type breach struct {
 	ID      int64  `json:"id"`
 	Name    string `json:"name"`
@@ -41,21 +41,21 @@ type breach struct {
 	Message string `json:"message"`
 }
 
-// Thresholds returns the flags in the order of the help text and of the report.
+// Thresholds returns the flags in the order of help and report.
 func Thresholds() []Threshold {
 	failed := func(counts client.JobCounts) int64 { return counts.Total(client.StatusFailed) }
 	ofSystem := func(counts client.JobCounts) int64 { return counts.Failed(client.CategorySystem) }
 	return []Threshold{
 		{Name: "max-failure-rate", needs: needsCounts, read: readMaxFailureRate, Usage: "highest allowed `rate` of failed jobs among finished ones: 5% or 0.05"},
 		{Name: "max-failed", needs: needsCounts, read: maxCount("failed", failed), Usage: "highest allowed `number` of failed jobs"},
-		{Name: "max-system-failures", needs: needsCounts, read: maxCount("failed with an error of the system", ofSystem), Usage: "highest allowed `number` of jobs failed with a system error"},
+		{Name: "max-system-failures", needs: needsCounts, read: maxCount("failed with a system error", ofSystem), Usage: "highest allowed `number` of jobs failed with a system error"},
 		{Name: "max-running-for", needs: needsRunning, ending: true, read: readMaxRunningFor, Usage: "longest allowed `time` that a job is running: 6h, 90m"},
 		{Name: "no-paused", needs: needsPaused, Plain: true, read: readNoPaused, Usage: "no job type may be paused"},
 		{Name: "min-completed", needs: needsCounts, ending: true, read: readMinCompleted, Usage: "lowest allowed `number` of completed jobs"},
 	}
 }
 
-func readMaxFailureRate(_, text string) (judge, error) {
+func readMaxFailureRate(_, text string) (comparison, error) {
 	limit, err := readRate(text)
 	if err != nil {
 		return nil, err
@@ -77,8 +77,8 @@ func fraction(number float64) json.Number {
 	return json.Number(strconv.FormatFloat(number, 'g', -1, 64))
 }
 
-func maxCount(what string, count func(client.JobCounts) int64) func(flag, text string) (judge, error) {
-	return func(flag, text string) (judge, error) {
+func maxCount(what string, count func(client.JobCounts) int64) func(flag, text string) (comparison, error) {
+	return func(flag, text string) (comparison, error) {
 		limit, err := readCount(flag, text)
 		return func(jobType *checkedJobType) (breach, bool) {
 			found := count(jobType.counts)
@@ -88,13 +88,13 @@ func maxCount(what string, count func(client.JobCounts) int64) func(flag, text s
 	}
 }
 
-func readMinCompleted(flag, text string) (judge, error) {
+func readMinCompleted(flag, text string) (comparison, error) {
 	limit, err := readCount(flag, text)
 	if err != nil {
 		return nil, err
 	}
 	if limit == 0 {
-		return nil, cli.UsageError("--min-completed 0 holds whatever happens: it would check nothing", "give a number from 1")
+		return nil, cli.UsageError(fmt.Sprintf("invalid --%s %q: every job type reaches it", flag, text), "give 1 or more")
 	}
 	return func(jobType *checkedJobType) (breach, bool) {
 		found := jobType.counts.Total(client.StatusCompleted)
@@ -103,13 +103,13 @@ func readMinCompleted(flag, text string) (judge, error) {
 	}, nil
 }
 
-func readMaxRunningFor(flag, text string) (judge, error) {
+func readMaxRunningFor(flag, text string) (comparison, error) {
 	limit, err := timerange.Duration(text)
 	if err != nil {
 		return nil, cli.OfFlag(flag, err)
 	}
 	if limit == 0 {
-		return nil, cli.UsageError("--max-running-for 0 is no length of time that jobs can keep to", "give one such as PT6H or 90m")
+		return nil, cli.UsageError(fmt.Sprintf("invalid --%s %q: every running job exceeds it", flag, text), "give a time such as 6h or 90m")
 	}
 	return func(jobType *checkedJobType) (breach, bool) {
 		found := jobType.longest
@@ -121,24 +121,17 @@ func readMaxRunningFor(flag, text string) (judge, error) {
 	}, nil
 }
 
-func readNoPaused(string, string) (judge, error) {
+func readNoPaused(string, string) (comparison, error) {
 	return func(jobType *checkedJobType) (breach, bool) {
 		return breach{Value: 1, Limit: 0, Message: "is paused"}, jobType.IsPaused
 	}, nil
 }
 
-// readCount reads a number of jobs.
+// readCount reads the number of jobs that a flag gives.
 func readCount(flag, text string) (int64, error) {
-	if text == "" {
-		return 0, emptyError(flag)
-	}
 	count, err := strconv.ParseUint(text, 10, 63) // digits alone
 	if err != nil {
-		return 0, cli.UsageError(fmt.Sprintf("--%s %q is no number of jobs", flag, text), "give a whole number, such as 10")
+		return 0, cli.UsageError(fmt.Sprintf("invalid --%s %q: not a number of jobs", flag, text), "give a whole number such as 10")
 	}
 	return int64(count), nil
-}
-
-func emptyError(flag string) error {
-	return cli.UsageError("--"+flag+" is empty", "is the variable that it comes from unset? Leave the flag out to have no such bound")
 }
