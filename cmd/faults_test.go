@@ -63,8 +63,8 @@ const (
 func troubles() []trouble {
 	refused := &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 	noServices := ending{cli.ExitFailed, "no job-type services at this URL"}
-	nothingThere := ending{cli.ExitFailed, "there is nothing at this path"}
-	neither := ending{cli.ExitFailed, "the answer is neither a success nor an error (status 304)"}
+	nothingThere := ending{cli.ExitFailed, "nothing is at this path"}
+	neither := ending{cli.ExitFailed, "the response is neither a success nor an error (status 304)"}
 	return []trouble{
 		{name: "nothing", answer: rows(""), asks: requests{1, 1}},
 
@@ -123,7 +123,7 @@ func troubles() []trouble {
 		{name: "an array", answer: replies(200, jsonText, `[1]`), exit: cli.ExitFailed, says: "the answer is an array where an object is documented", asks: requests{1, 1}, sees: seesRows},
 		{
 			name: "an object of another service", answer: replies(200, jsonText, `{"version": "3.0.0"}`), exit: cli.ExitFailed, says: "the response is not one that Scale sends", asks: requests{1, 1}, sees: seesRows,
-			other: map[string]ending{byAnyList: {cli.ExitFailed, "this is no list in pages"}},
+			other: map[string]ending{byAnyList: {cli.ExitFailed, "not a list in pages"}},
 		},
 		{name: "an id beyond int64", answer: rows(`"id": 9223372036854775808`), exit: cli.ExitFailed, says: "larger than any id can be", asks: requests{1, 1}, sees: seesRows},
 		{name: "an id of another type", answer: rows(`"id": "1"`), exit: cli.ExitFailed, says: "is a string where an integer is documented", asks: requests{1, 1}, sees: seesRows},
