@@ -25,18 +25,18 @@ func TestDoctorComparesClocks(t *testing.T) {
 	}{
 		"the same":       {date: "0s", result: "ok", part: "agree"},
 		"one second":     {date: "-1s", result: "ok", part: "agree"},
-		"within bounds":  {date: "-20s", result: "ok", part: "19s ahead"},
+		"within limits":  {date: "-20s", result: "ok", part: "19s ahead"},
 		"behind":         {date: "40s", result: "warning", part: "40s behind the server's"},
 		"ahead":          {date: "-40s", result: "warning", part: "39s ahead of the server's"},
 		"far ahead":      {date: "-2h", result: "failed", part: "--since", exit: cli.ExitFailed},
 		"far behind":     {date: "48h", result: "failed", part: "2d behind", exit: cli.ExitFailed},
-		"no date":        {result: "skipped", part: "does not tell"},
+		"no date":        {result: "skipped", part: "no valid Date header"},
 		"from a cache":   {date: "-2h", age: "7200", result: "skipped", part: "cache"},
 		"fresh in cache": {date: "0s", age: "0", result: "ok", part: "agree"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server, _ := serveDated(t, func(w http.ResponseWriter, r *http.Request) {
-				w.Header()["Date"] = nil // the server of a test would set one
+				w.Header()["Date"] = nil // else the test server sets one
 				if distance, err := time.ParseDuration(test.date); err == nil {
 					w.Header().Set("Date", doctorTime.Add(distance).Format(http.TimeFormat))
 				}
@@ -54,7 +54,7 @@ func TestDoctorComparesClocks(t *testing.T) {
 	}
 }
 
-// slowServer is a transport on which pages take the time of its own clock.
+// slowServer is a transport whose pages take time on its own clock.
 type slowServer struct {
 	mutex sync.Mutex
 	clock time.Time
@@ -76,18 +76,18 @@ func (s *slowServer) RoundTrip(request *http.Request) (*http.Response, error) {
 	return recorder.Result(), nil
 }
 
-func TestDoctorTellsOfSlowPages(t *testing.T) {
+func TestDoctorMeasuresPages(t *testing.T) {
 	for name, test := range map[string]struct {
 		thousand time.Duration
 		flags    []string
 		result   string
 		parts    []string
 	}{
-		"fast":               {900 * time.Millisecond, nil, "ok", []string{"1 in 20 ms, 100 in 100 ms, 1,000 in 900 ms; it has 2 job types"}},
+		"fast":               {900 * time.Millisecond, nil, "ok", []string{"1 in 20 ms, 100 in 100 ms, 1,000 in 900 ms; 2 job types in total"}},
 		"slow":               {5100 * time.Millisecond, nil, "warning", []string{"1,000 in 5.1 s", "--page-size 100"}},
-		"near the time-out":  {2100 * time.Millisecond, []string{"--request-timeout", "4s"}, "warning", []string{"--page-size 100"}},
+		"near the timeout":  {2100 * time.Millisecond, []string{"--request-timeout", "4s"}, "warning", []string{"--page-size 100"}},
 		"far from it":        {1900 * time.Millisecond, []string{"--request-timeout", "4s"}, "ok", nil},
-		"smaller pages":      {20 * time.Second, []string{"--page-size", "100"}, "ok", []string{"pages of 100 are asked for anyway"}},
+		"smaller pages":      {20 * time.Second, []string{"--page-size", "100"}, "ok", []string{"slow, but jt is set to pages of 100"}},
 		"pages not so small": {20 * time.Second, []string{"--page-size", "500"}, "warning", []string{"--page-size 100"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -100,11 +100,11 @@ func TestDoctorTellsOfSlowPages(t *testing.T) {
 	}
 }
 
-// TestDoctorStopsSearching asks no further place once it has found the services, or nobody answers any more.
+// TestDoctorStopsSearching checks that the search ends when it has found the services, or the server is gone.
 func TestDoctorStopsSearching(t *testing.T) {
 	server, seen := serveDated(t, answers(map[string]string{"/v5/job-types/": listOfIDs, "/api/job-types/": listOfIDs}))
 	found, _ := doctorTrial{flags: []string{"--server", server.URL}}.findings(t)
-	found.want(t, "api", "failed", "job-type services are near it, with 2 job types: give --server "+server.URL+"/v5")
+	found.want(t, "api", "failed", "found job-type services with 2 job types nearby: use --server "+server.URL+"/v5")
 	if requests, _ := seen.counted(); requests > 1+4 {
 		t.Errorf("%d requests", requests)
 	}
@@ -118,7 +118,7 @@ func TestDoctorStopsSearching(t *testing.T) {
 	})
 	found, _ = doctorTrial{server: server.URL}.findings(t)
 	found.want(t, "api", "failed", "at 4 of 23 usual places")
-	// net/http itself asks again where a connection that was used before turns out to be closed.
+	// net/http itself retries when a reused connection turns out to be closed.
 	if requests, _ := seen.counted(); requests > 1+2*4 {
 		t.Errorf("%d requests", requests)
 	}
@@ -137,8 +137,8 @@ func TestDoctorLooksForCompletion(t *testing.T) {
 		"zsh by a package": {"/usr/bin/zsh", "packages/zsh/site-functions/_jt", "", "ok", "_jt"},
 		"fish without":     {"/usr/bin/fish", "", "", "warning", "jt.fish"},
 		"fish by its file": {"/usr/bin/fish", ".config/fish/completions/jt.fish", "", "ok", "jt.fish"},
-		"another shell":    {"/bin/tcsh", "", "", "skipped", "bash, zsh and fish"},
-		"no shell":         {"", "", "", "skipped", "bash, zsh and fish"},
+		"another shell":    {"/bin/tcsh", "", "", "skipped", "bash, zsh or fish"},
+		"no shell":         {"", "", "", "skipped", "bash, zsh or fish"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			home := t.TempDir()
@@ -159,8 +159,8 @@ func TestDoctorLooksForCompletion(t *testing.T) {
 	}
 }
 
-// TestDoctorTellsWhatCredentialsAreWorth has servers that take them, refuse them and do not need them.
-func TestDoctorTellsWhatCredentialsAreWorth(t *testing.T) {
+// TestDoctorChecksCredentials has servers that accept them, refuse them and do not require them.
+func TestDoctorChecksCredentials(t *testing.T) {
 	const secret = "sentinel-5e4d"
 	refusal := func(w http.ResponseWriter, said string) {
 		respond(w, http.StatusForbidden, "application/json", fmt.Sprintf(`{"detail": "Invalid token: %s"}`, said))
@@ -176,17 +176,17 @@ func TestDoctorTellsWhatCredentialsAreWorth(t *testing.T) {
 				return
 			}
 			answers(map[string]string{"/job-types/": listOfIDs})(w, r)
-		}, "ok", []string{"the credentials are accepted for reading", "changes are allowed is not tried"}},
+		}, "ok", []string{"the credentials are accepted for reading", "permission to make changes is not tested"}},
 		"refused": {func(w http.ResponseWriter, r *http.Request) {
 			refusal(w, r.Header.Get("Authorization"))
-		}, "failed", []string{"the credentials (Authorization) are refused", "not expired?"}},
+		}, "failed", []string{"the credentials (Authorization) are refused", "have not expired"}},
 		"refused, and not needed": {func(w http.ResponseWriter, r *http.Request) {
 			if r.Header.Get("Authorization") != "" {
 				refusal(w, r.Header.Get("Authorization"))
 				return
 			}
 			answers(map[string]string{"/job-types/": listOfIDs})(w, r)
-		}, "failed", []string{"though none are needed", "leave them out"}},
+		}, "failed", []string{"although reading requires none", "leave them out"}},
 		"not needed": {
 			answers(map[string]string{"/job-types/": listOfIDs}),
 			"ok", []string{"the same without the credentials"},
@@ -212,7 +212,7 @@ func TestDoctorTellsWhatCredentialsAreWorth(t *testing.T) {
 	}
 }
 
-func TestDoctorWarnsOfCredentialsInTheClear(t *testing.T) {
+func TestDoctorWarnsAboutUnencryptedCredentials(t *testing.T) {
 	for server, want := range map[string]string{
 		"http://scale.example": "warning", "http://127.0.0.1:8000": "ok", "http://localhost:8000": "ok",
 	} {

@@ -24,8 +24,8 @@ const (
 	afterTLS = "tls failed, api skipped, sign-in skipped, clock skipped, latency skipped, completion skipped"
 )
 
-// startProxy runs a proxy that passes requests on and makes tunnels to target, whatever host is asked for. It answers
-// refusal instead where that is not zero.
+// startProxy runs a proxy that forwards requests and makes tunnels to target, for any host. It responds with the status
+// refusal if that is not zero.
 func startProxy(t *testing.T, target string, refusal int) (proxy string, used *atomic.Int32) {
 	t.Helper()
 	used = &atomic.Int32{}
@@ -54,7 +54,7 @@ func startProxy(t *testing.T, target string, refusal int) (proxy string, used *a
 	return server.URL, used
 }
 
-// tunnel carries what is said between a client and target.
+// tunnel copies bytes between a client and target.
 func tunnel(w http.ResponseWriter, r *http.Request, target string) {
 	server, err := (&net.Dialer{}).DialContext(r.Context(), "tcp", target)
 	if err != nil {
@@ -88,7 +88,7 @@ func TestDoctorThroughProxies(t *testing.T) {
 	for name, test := range map[string]struct {
 		server, target, variable string
 		refusal                  int
-		proxy                    string // instead of one that runs
+		proxy                    string // instead of a running one
 		flags                    []string
 		exit                     int
 		results                  string
@@ -118,16 +118,16 @@ func TestDoctorThroughProxies(t *testing.T) {
 		},
 		"HTTPS, refuses": {
 			server: "https://scale.example", variable: "HTTPS_PROXY", refusal: http.StatusBadGateway, exit: cli.ExitUnreachable,
-			results: afterTCP, check: "tcp", parts: []string{"made no connection to the server: status 502", "can the proxy reach scale.example? NO_PROXY=scale.example"},
+			results: afterTCP, check: "tcp", parts: []string{"made no connection to the server: status 502", "check that the proxy can reach scale.example, or set NO_PROXY=scale.example"},
 		},
 		"HTTPS, does not allow it": {
 			server: "https://scale.example", variable: "HTTPS_PROXY", refusal: http.StatusForbidden, exit: cli.ExitUnreachable,
-			results: afterTCP, check: "tcp", parts: []string{"refused the connection with status 403", "does the proxy allow connections to scale.example:443?", "NO_PROXY=scale.example"},
+			results: afterTCP, check: "tcp", parts: []string{"refused the connection with status 403", "check that the proxy allows connections to scale.example:443", "NO_PROXY=scale.example"},
 		},
 		"HTTP, does not allow it": {
 			server: "http://scale.example", variable: "HTTP_PROXY", refusal: http.StatusForbidden, exit: cli.ExitUnauthorized,
 			results: "api warning, sign-in failed, clock skipped, latency skipped, completion skipped",
-			check:   "sign-in", parts: []string{"the server wants some: ", "through the proxy http://127.0.0.1:", "which may be what does not allow it: NO_PROXY=scale.example"},
+			check:   "sign-in", parts: []string{"the server requires credentials, and none are set: ", "the cause may be the proxy http://127.0.0.1:", "set NO_PROXY=scale.example to bypass it"},
 		},
 		"HTTP, cannot reach the server": {
 			server: "http://scale.example", variable: "HTTP_PROXY", refusal: http.StatusBadGateway, exit: cli.ExitFailed,
@@ -139,7 +139,7 @@ func TestDoctorThroughProxies(t *testing.T) {
 			results: afterTCP, check: "tcp", parts: []string{" cannot be reached: connection refused", "from HTTP_PROXY"},
 		},
 		"not for this host": {
-			server: plain.URL, variable: "HTTP_PROXY", proxy: "http://" + closed, // loopback is never asked through a proxy
+			server: plain.URL, variable: "HTTP_PROXY", proxy: "http://" + closed, // a proxy is never used for loopback
 			results: "completion skipped", check: "server", parts: []string{"http, host 127.0.0.1"},
 		},
 	} {
@@ -153,7 +153,7 @@ func TestDoctorThroughProxies(t *testing.T) {
 			if exit != test.exit {
 				t.Errorf("exit code %d, want %d", exit, test.exit)
 			}
-			// A proxy that refuses has a Date of the true clock.
+			// The response of a refusing proxy has the Date of the real clock.
 			results := strings.NewReplacer("clock failed, ", "", "clock skipped, ", "", "clock ok, ", "").Replace(found.results())
 			if want := strings.ReplaceAll(test.results, "clock skipped, ", ""); results != want {
 				t.Errorf("%s\nwant %s\n%v", results, want, found)
@@ -175,13 +175,13 @@ func TestDoctorThroughProxies(t *testing.T) {
 	}
 }
 
-// TestDoctorOfAProxyThatHangs has one that takes connections and makes none.
-func TestDoctorOfAProxyThatHangs(t *testing.T) {
-	// It takes the time of its time-out, in which a busy machine has to make a connection.
+// TestDoctorWithHangingProxy has a proxy that accepts connections and makes none.
+func TestDoctorWithHangingProxy(t *testing.T) {
+	// It takes as long as its timeout, in which a busy machine must make a connection.
 	t.Parallel()
 	proxy := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
 	t.Cleanup(func() {
-		proxy.CloseClientConnections() // net/http waits a minute for a proxy, whatever became of the request
+		proxy.CloseClientConnections() // net/http waits a minute for a proxy, even if the request is over
 		proxy.Close()
 	})
 	found, exit := doctorTrial{
@@ -190,16 +190,16 @@ func TestDoctorOfAProxyThatHangs(t *testing.T) {
 	if exit != cli.ExitUnreachable || found.results() != afterTCP {
 		t.Errorf("exit code %d: %s", exit, found.results())
 	}
-	found.want(t, "tcp", "failed", "accepted a connection and made none to the server within 2 s", "can the proxy reach scale.example?")
+	found.want(t, "tcp", "failed", "accepted the connection, but made none to the server within 2 s", "check that the proxy can reach scale.example")
 	found.want(t, "server", "ok", "from --proxy")
 }
 
-// brokenTransport is a transport that makes no connection.
+// brokenTransport is a transport that fails to connect.
 type brokenTransport struct{ err error }
 
 func (f brokenTransport) RoundTrip(*http.Request) (*http.Response, error) { return nil, f.err }
 
-func TestDoctorOfWhatCannotBeReached(t *testing.T) {
+func TestDoctorOfUnreachableServers(t *testing.T) {
 	dialing := func(err error) error { return &net.OpError{Op: "dial", Net: "tcp", Err: err} }
 	for name, test := range map[string]struct {
 		err     error
@@ -209,11 +209,11 @@ func TestDoctorOfWhatCannotBeReached(t *testing.T) {
 	}{
 		"unknown name": {
 			dialing(&net.DNSError{Name: "scale.example", IsNotFound: true}), afterDNS, "dns",
-			[]string{"no host is named scale.example", "spelled right?"},
+			[]string{"no host is named scale.example", "check the spelling"},
 		},
 		"name server": {
 			dialing(&net.DNSError{Name: "scale.example", IsTimeout: true}), afterDNS, "dns",
-			[]string{"could not be looked up", "name server"},
+			[]string{"could not be looked up", "DNS server does not answer"},
 		},
 		"no route": {
 			dialing(syscall.EHOSTUNREACH), strings.Replace(afterTCP, "tcp", "dns skipped, tcp", 1), "tcp",
@@ -221,7 +221,7 @@ func TestDoctorOfWhatCannotBeReached(t *testing.T) {
 		},
 		"reset": {
 			syscall.ECONNRESET, "dns skipped, tcp skipped, api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", "api",
-			[]string{"reset", "something else than a web server on port 8000"},
+			[]string{"reset", "check that a web server is on port 8000"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -234,7 +234,7 @@ func TestDoctorOfWhatCannotBeReached(t *testing.T) {
 	}
 }
 
-// hangingAt is a transport of which one part never ends.
+// hangingAt is a transport that hangs at one step.
 func hangingAt(at string) *http.Transport {
 	return &http.Transport{
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
@@ -257,21 +257,21 @@ func hangingAt(at string) *http.Transport {
 					_, _ = io.Copy(io.Discard, there)
 					return
 				}
-				_, _ = http.ReadRequest(bufio.NewReader(there)) // and never answers
+				_, _ = http.ReadRequest(bufio.NewReader(there)) // and never responds
 			}()
 			return here, nil
 		},
 	}
 }
 
-// TestDoctorOfWhatHangs ends within the bound of a check, wherever it hangs.
-func TestDoctorOfWhatHangs(t *testing.T) {
+// TestDoctorOfHangingServers checks that a check ends in time, at whatever step the server hangs.
+func TestDoctorOfHangingServers(t *testing.T) {
 	for at, test := range map[string]struct {
 		results string
 		check   string
 		parts   []string
 	}{
-		"name":       {afterDNS, "dns", []string{"the address of scale.example was not found within 10 s", "network up"}},
+		"name":       {afterDNS, "dns", []string{"cannot look up scale.example: no response within 10 s", "network is up"}},
 		"connection": {afterTCP, "tcp", []string{"no connection to scale.example:80 within 10 s", "firewall"}},
 		"handshake":  {afterTLS, "tls", []string{"did not finish the TLS handshake", "http://"}},
 		"answer": {

@@ -15,7 +15,7 @@ import (
 	"jt/internal/cli"
 )
 
-// TestDoctorScreens compares what a user sees with golden files, which were looked at.
+// TestDoctorScreens compares the output with golden files.
 func TestDoctorScreens(t *testing.T) {
 	sandbox, err := scaletest.Start(scaletest.Config{Prefix: "/service/scale/api/v5"})
 	if err != nil {
@@ -69,7 +69,7 @@ func TestDoctorScreens(t *testing.T) {
 	}
 }
 
-// TestDoctorOfServers has the outcome for all kinds of servers that are not, or not well.
+// TestDoctorOfServers has the findings for all kinds of servers.
 func TestDoctorOfServers(t *testing.T) {
 	const afterAPI = "api failed, sign-in skipped, latency skipped, completion skipped"
 	for name, test := range map[string]struct {
@@ -95,11 +95,11 @@ func TestDoctorOfServers(t *testing.T) {
 		},
 		"names alone": {
 			handler: answers(map[string]string{"/v6/job-types/": listOfNames}), path: "/v6", exit: cli.ExitFailed,
-			results: afterAPI, check: "api", parts: []string{"name job types instead", "not with these yet"},
+			results: afterAPI, check: "api", parts: []string{"identify job types by name", "not these yet"},
 		},
 		"later releases without a version": {
 			handler: answers(map[string]string{"/job-types/": listOfLater}), exit: cli.ExitFailed,
-			results: afterAPI, check: "api", parts: []string{"name job types instead", "usual places"},
+			results: afterAPI, check: "api", parts: []string{"identify job types by name", "usual places"},
 		},
 		"an empty list of names": {
 			handler: answers(map[string]string{"/v7/job-types/": `{"count": 0, "results": []}`}), path: "/v7", exit: cli.ExitFailed,
@@ -107,7 +107,7 @@ func TestDoctorOfServers(t *testing.T) {
 		},
 		"release 7 elsewhere": {
 			handler: answers(map[string]string{"/v6/job-types/": listOfLater, "/v7/job-types/": listOfLater}), exit: cli.ExitFailed,
-			results: afterAPI, check: "api", parts: []string{"only those of later releases", "/v7"},
+			results: afterAPI, check: "api", parts: []string{"only services of later releases", "/v7"},
 		},
 		"signs in elsewhere": {
 			handler: func(w http.ResponseWriter, r *http.Request) {
@@ -117,7 +117,7 @@ func TestDoctorOfServers(t *testing.T) {
 				}
 				respond(w, 403, "application/json", `{"detail": "Invalid token."}`)
 			}, exit: cli.ExitFailed,
-			results: afterAPI, check: "api", parts: []string{"wants to know who asks", "/api"},
+			results: afterAPI, check: "api", parts: []string{"requires sign-in", "/api"},
 		},
 		"too busy": {
 			handler: always(503, "text/html", "<h1>Busy</h1>"), exit: cli.ExitFailed,
@@ -127,26 +127,26 @@ func TestDoctorOfServers(t *testing.T) {
 			handler: always(400, "text/plain", "Client sent an HTTP request to an HTTPS server."), exit: cli.ExitFailed,
 			results: afterAPI, check: "api", parts: []string{"write https:// in its URL"},
 		},
-		"sends to HTTPS": {
+		"redirects to HTTPS": {
 			handler: func(w http.ResponseWriter, r *http.Request) {
 				http.Redirect(w, r, "https://scale.example"+r.URL.Path+"?x=hunter2", http.StatusMovedPermanently)
 			}, path: "/api", exit: cli.ExitFailed,
 			results: afterAPI, check: "api", parts: []string{"https://scale.example/api"},
 		},
-		"sends elsewhere": {
+		"redirects elsewhere": {
 			handler: func(w http.ResponseWriter, r *http.Request) {
 				http.Redirect(w, r, "https://portal.example/start?token=hunter2", http.StatusFound)
 			}, exit: cli.ExitFailed,
 			results: afterAPI, check: "api", parts: []string{"https://portal.example/start", "JT_TOKEN"},
 		},
-		"sends to a sign-in page": {
+		"redirects to a sign-in page": {
 			handler: func(w http.ResponseWriter, r *http.Request) {
 				http.Redirect(w, r, "https://sso.example/oauth2/authorize?state=hunter2", http.StatusFound)
 			}, exit: cli.ExitUnauthorized,
 			results: "api warning, sign-in failed, latency skipped, completion skipped", check: "sign-in",
 			parts: []string{"got a sign-in page, not a response from Scale (status 302): the server redirects to https://sso.example/oauth2/authorize\n", "JT_TOKEN"},
 		},
-		"sends to no URL": {
+		"redirects to no URL": {
 			handler: func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Location", "http://[::1/?token=hunter2")
 				w.WriteHeader(http.StatusFound)
@@ -154,22 +154,22 @@ func TestDoctorOfServers(t *testing.T) {
 			results: "api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", check: "api",
 			parts: []string{"the server redirects to what is no URL", "\nask the operator of the server, or of the proxy in front of it, to fix that address"},
 		},
-		"is asked too much": {
+		"too many requests": {
 			handler: always(429, "text/plain", "slow down"), exit: cli.ExitFailed,
-			results: afterAPI, check: "api", parts: []string{"status 429", "\nit is asked too much: run it again later"},
+			results: afterAPI, check: "api", parts: []string{"status 429", "\nthe server gets too many requests: run jt doctor again later"},
 		},
 		"hangs up": {
 			handler: func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, exit: cli.ExitUnreachable,
 			results: "api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", check: "api", parts: []string{"the connection was closed without an answer", "https://"},
 		},
-		"asks for Basic": {
+		"requires Basic": {
 			handler: func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("WWW-Authenticate", `Basic realm="cluster"`)
 				respond(w, 401, "text/html", "<h1>401</h1>")
 			}, exit: cli.ExitUnauthorized,
 			results: "api warning, sign-in failed, latency skipped, completion skipped", check: "sign-in", parts: []string{"status 401", "--auth basic"},
 		},
-		"asks as DC/OS does": {
+		"requires DC/OS sign-in": {
 			handler: func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("WWW-Authenticate", `acsjwt`)
 				respond(w, 401, "text/html", "<h1>401</h1>")
@@ -184,7 +184,7 @@ func TestDoctorOfServers(t *testing.T) {
 				}
 				respond(w, 200, "application/json", listOfIDs)
 			},
-			results: "latency warning, completion skipped", check: "latency", parts: []string{"asking for 1,000 job types at once failed", "--page-size 100"},
+			results: "latency warning, completion skipped", check: "latency", parts: []string{"a page of 1,000 job types failed", "--page-size 100"},
 		},
 		"fails on any page": {
 			handler: func() http.HandlerFunc {
@@ -197,7 +197,7 @@ func TestDoctorOfServers(t *testing.T) {
 					respond(w, 200, "application/json", listOfIDs)
 				}
 			}(), exit: cli.ExitFailed,
-			results: "latency failed, completion skipped", check: "latency", parts: []string{"asked once more: the server failed"},
+			results: "latency failed, completion skipped", check: "latency", parts: []string{"the second request failed: the server failed"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -256,11 +256,11 @@ func TestDoctorWithoutAServer(t *testing.T) {
 	}
 }
 
-// TestDoctorTellsItsErrors has one line on stderr, as JSON where stdout is.
-func TestDoctorTellsItsErrors(t *testing.T) {
+// TestDoctorErrors checks the line on stderr, which is JSON if stdout is.
+func TestDoctorErrors(t *testing.T) {
 	server, _ := serveDated(t, always(403, "application/json", `{"detail": "Invalid token."}`))
 	trial := doctorTrial{server: server.URL}
-	const words = "1 of 10 checks failed: sign-in: no credentials are set, and the server wants some: not signed in, or not allowed (status 403): Invalid token."
+	const words = "1 of 10 checks failed: sign-in: the server requires credentials, and none are set: not signed in, or not allowed (status 403): Invalid token."
 	if _, stderr, _ := trial.run(t); stderr != "error: "+words+"\n" {
 		t.Errorf("%s", stderr)
 	}
@@ -272,8 +272,8 @@ func TestDoctorTellsItsErrors(t *testing.T) {
 	}
 }
 
-// TestDoctorSaysWhatItWaitsFor looks at the line that is drawn anew on a terminal: it gives way to what -v tells.
-func TestDoctorSaysWhatItWaitsFor(t *testing.T) {
+// TestDoctorShowsProgress checks the redrawn line on a terminal, which the lines of -v replace.
+func TestDoctorShowsProgress(t *testing.T) {
 	server, _ := serveDated(t, always(403, "application/json", `{"detail": "Invalid token."}`))
 	trial := doctorTrial{server: server.URL, stderrTerminal: true}
 	for args, next := range map[string]string{"": "\r\x1b[Klooking for job-type services ...\r\x1b[K", "-v": "GET "} {

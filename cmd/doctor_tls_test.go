@@ -44,7 +44,7 @@ func newAuthority(t *testing.T) authority {
 	return a
 }
 
-// server makes the certificate of a server, signed by itself where there is no authority.
+// server makes the certificate of a server, self-signed if there is no authority.
 func (a authority) server(t *testing.T, template x509.Certificate) tls.Certificate {
 	t.Helper()
 	template.Subject = pkix.Name{CommonName: "server of a test"}
@@ -52,7 +52,7 @@ func (a authority) server(t *testing.T, template x509.Certificate) tls.Certifica
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
 }
 
-// sign makes a key and its certificate, which is valid from 2020 to 2090 where the template does not say.
+// sign makes a key and its certificate, valid from 2020 to 2090 unless the template says otherwise.
 func sign(t *testing.T, parent *x509.Certificate, parentKey *ecdsa.PrivateKey, template *x509.Certificate) (*ecdsa.PrivateKey, []byte) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -76,7 +76,7 @@ func sign(t *testing.T, parent *x509.Certificate, parentKey *ecdsa.PrivateKey, t
 	return key, der
 }
 
-// certificateFor is the template of a certificate for a host.
+// certificateFor returns the template of a certificate for a host.
 func certificateFor(name string) x509.Certificate { return x509.Certificate{DNSNames: []string{name}} }
 
 func writePEM(t *testing.T, kind string, der []byte) (path string) {
@@ -130,7 +130,7 @@ func TestDoctorOfCertificates(t *testing.T) {
 		},
 		"self-signed": {
 			serveTLS(t, none.server(t, here), nil), nil, afterTLS,
-			[]string{"which this machine does not trust", "signed by itself", "--ca-cert FILE"},
+			[]string{"which this machine does not trust", "self-signed", "--ca-cert FILE"},
 		},
 		"unknown authority": {
 			serveTLS(t, own.server(t, here), nil), nil, afterTLS,
@@ -168,7 +168,7 @@ func TestDoctorOfCertificates(t *testing.T) {
 			strings.Replace(plain.URL, "http://", "https://", 1), nil, afterTLS,
 			[]string{"plain HTTP", "http://"},
 		},
-		"TLS unasked": {
+		"TLS on an http:// URL": {
 			strings.Replace(serveTLS(t, own.server(t, here), nil), "https://", "http://", 1), nil,
 			"api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", nil,
 		},
@@ -194,8 +194,8 @@ func TestDoctorOfCertificates(t *testing.T) {
 	}
 }
 
-// TestDoctorOfACertificateThatExpiresSoon has the true clock: certificates are checked by it.
-func TestDoctorOfACertificateThatExpiresSoon(t *testing.T) {
+// TestDoctorOfExpiringCertificates uses the real clock, by which crypto/tls checks certificates.
+func TestDoctorOfExpiringCertificates(t *testing.T) {
 	own := newAuthority(t)
 	for days, want := range map[int]string{13: "warning", 15: "ok"} {
 		server := serveTLS(t, own.server(t, x509.Certificate{
@@ -209,7 +209,7 @@ func TestDoctorOfACertificateThatExpiresSoon(t *testing.T) {
 	}
 }
 
-// TestDoctorTLSScreens are what a user sees of bad certificates.
+// TestDoctorTLSScreens compares the output for bad certificates with golden files.
 func TestDoctorTLSScreens(t *testing.T) {
 	own := newAuthority(t)
 	here := x509.Certificate{IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}}
@@ -232,8 +232,8 @@ func TestDoctorTLSScreens(t *testing.T) {
 					t.Errorf("%d cells: %s", cells, line)
 				}
 			}
-			// The file's path is another one each time, and so are the places where its line breaks.
-			if place := strings.Index(got, "; authorities of"); place >= 0 {
+			// The path of the file differs each time, and so do the line breaks.
+			if place := strings.Index(got, "; CA certificates from"); place >= 0 {
 				got = got[:place] + "\n" + got[strings.Index(got, "server      "):]
 			}
 			CompareGolden(t, "doctor-"+name+end, got)

@@ -18,10 +18,10 @@ import (
 	"jt/internal/cli"
 )
 
-// doctorTime is what the clocks of these tests show; servers tell it as their Date.
+// doctorTime is the time of all clocks in these tests, also in the Date header of servers.
 var doctorTime = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
 
-// doctorTrial is where `jt doctor` is run.
+// doctorTrial is the world in which jt doctor runs.
 type doctorTrial struct {
 	server    string
 	flags     []string
@@ -33,7 +33,7 @@ type doctorTrial struct {
 	stderrTerminal bool
 }
 
-// run gives what `jt doctor` writes.
+// run returns the output of jt doctor.
 func (d doctorTrial) run(t *testing.T, args ...string) (stdout, stderr string, exit int) {
 	t.Helper()
 	return d.runUntil(t.Context(), t, args...)
@@ -68,7 +68,7 @@ type foundRow struct{ Check, Result, Seen, Advice string }
 // findings are the rows by the names of the checks.
 type findings map[string]foundRow
 
-// results are those that are not ok, in order.
+// results lists the checks that are not ok, in order.
 func (f findings) results() string {
 	var parts []string
 	for _, check := range []string{"config", "server", "dns", "tcp", "tls", "api", "sign-in", "clock", "latency", "completion"} {
@@ -81,7 +81,7 @@ func (f findings) results() string {
 	return strings.Join(parts, ", ")
 }
 
-// findings runs `jt doctor -o json`.
+// findings runs jt doctor -o json.
 func (d doctorTrial) findings(t *testing.T) (findings, int) {
 	t.Helper()
 	stdout, stderr, exit := d.run(t, "-o", "json")
@@ -99,7 +99,7 @@ func (d doctorTrial) findings(t *testing.T) (findings, int) {
 	return found, exit
 }
 
-// want compares one finding; part is to be found in what was seen or advised.
+// want checks one finding; seen or advice must contain each part.
 func (f findings) want(t *testing.T, check, result string, parts ...string) {
 	t.Helper()
 	row := f[check]
@@ -113,7 +113,7 @@ func (f findings) want(t *testing.T, check, result string, parts ...string) {
 	}
 }
 
-// asked are the requests that a server got.
+// asked are the requests that a server received.
 type asked struct {
 	mutex    sync.Mutex
 	requests []string // method and path
@@ -134,14 +134,14 @@ func (a *asked) begin(request *http.Request) (end func()) {
 	}
 }
 
-// counted tells how many requests there were, and how many at once.
+// counted returns how many requests there were, and how many at once.
 func (a *asked) counted() (requests, together int) {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
 	return len(a.requests), a.most
 }
 
-// serveDated runs a server whose Date is doctorTime, unless the handler sets another one, and which changes nothing.
+// serveDated runs a server whose Date is doctorTime unless the handler sets another. It fails the test on a change.
 func serveDated(t *testing.T, handler http.HandlerFunc) (server *httptest.Server, seen *asked) {
 	t.Helper()
 	seen = &asked{}
@@ -154,21 +154,21 @@ func dated(t *testing.T, seen *asked, handler http.HandlerFunc) http.HandlerFunc
 	return func(w http.ResponseWriter, r *http.Request) {
 		defer seen.begin(r)()
 		if r.Method != http.MethodGet {
-			t.Errorf("%s %s: nothing is to be changed", r.Method, r.URL)
+			t.Errorf("%s %s: nothing may be changed", r.Method, r.URL)
 		}
 		w.Header().Set("Date", doctorTime.Format(http.TimeFormat))
 		handler(w, r)
 	}
 }
 
-// Lists of job types as the releases of Scale give them.
+// Lists of job types in the shapes of several releases of Scale.
 const (
 	listOfIDs   = `{"count": 2, "next": null, "results": [{"id": 7, "name": "a", "version": "1.0", "category": "system"}]}`
 	listOfNames = `{"count": 2, "next": null, "results": [{"name": "a", "title": "A", "versions": ["1.0"], "latest_version": "1.0"}]}`
 	listOfLater = `{"count": 2, "next": null, "results": [{"id": 7, "name": "a", "version": "1.0", "is_published": false}]}`
 )
 
-// answers gives each path its body with a status of 200; others are not found, as a web server says it.
+// answers responds with the body of each path, and with the 404 page of a web server for others.
 func answers(bodies map[string]string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		body, ok := bodies[r.URL.Path]
@@ -192,7 +192,7 @@ func always(status int, contentType, body string) http.HandlerFunc {
 
 const signInPage = `<html><title>Portal</title><form><input type="password"></form></html>`
 
-// withoutPort puts a fixed port where that of a test's server stands.
+// withoutPort replaces the port of a test server by a fixed one.
 func withoutPort(text string, servers ...string) string {
 	for _, server := range servers {
 		if address, err := url.Parse(server); err == nil && address.Port() != "" {
@@ -202,14 +202,14 @@ func withoutPort(text string, servers ...string) string {
 	return text
 }
 
-func TestFindingsInEveryForm(t *testing.T) {
+func TestFindingsInEveryFormat(t *testing.T) {
 	server, _ := serveDated(t, answers(map[string]string{"/job-types/": listOfIDs}))
 	trial := doctorTrial{server: server.URL}
 	for form, want := range map[string]string{
 		"name":  "config\nserver\ndns\ntcp\ntls\napi\nsign-in\nclock\nlatency\ncompletion\n",
 		"csv":   "check,result,seen,advice\nconfig,ok,",
 		"tsv":   "check\tresult\tseen\tadvice\nconfig\tok\t",
-		"jsonl": `{"check":"config","result":"ok","seen":"the server is from JT_SERVER; no credentials","advice":null}` + "\n",
+		"jsonl": `{"check":"config","result":"ok","seen":"server from JT_SERVER; no credentials","advice":null}` + "\n",
 		"yaml":  "- check: config\n  result: ok\n",
 		"table": "CHECK       RESULT   SEEN ",
 		"wide":  "CHECK       RESULT   SEEN ",

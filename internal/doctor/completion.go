@@ -9,10 +9,10 @@ import (
 	"strings"
 )
 
-// shellCompletion is how one shell comes to complete jt's commands.
+// shellCompletion says how a shell loads the completion of jt's commands.
 type shellCompletion struct {
-	files   []string // the completion itself, below a user's or the system's data
-	config  []string // the user's own files that can load it, below HOME
+	files   []string // the completion itself, below a data folder of the user or the system
+	config  []string // files below HOME that can load it
 	loading string   // what to do
 }
 
@@ -20,12 +20,12 @@ var shellCompletions = map[string]shellCompletion{
 	"bash": {
 		files:   []string{"bash-completion/completions/jt", "bash-completion/completions/jt.bash"},
 		config:  []string{".bashrc", ".bash_profile", ".profile", ".bash_completion"},
-		loading: "put this line into ~/.bashrc: source <(jt completion bash)",
+		loading: "add this line to ~/.bashrc: source <(jt completion bash)",
 	},
 	"zsh": {
 		files:   []string{"zsh/site-functions/_jt", "zsh/vendor-completions/_jt"},
 		config:  []string{".zshrc", ".zprofile", ".zshenv"},
-		loading: "put this line into ~/.zshrc, after compinit: source <(jt completion zsh)",
+		loading: "add this line to ~/.zshrc, after compinit: source <(jt completion zsh)",
 	},
 	"fish": {
 		files:   []string{"fish/vendor_completions.d/jt.fish", "fish/completions/jt.fish"},
@@ -34,15 +34,15 @@ var shellCompletions = map[string]shellCompletion{
 	},
 }
 
-// completion checks whether the shell completes jt's commands, as far as its usual files show.
+// completion reports whether the shell completes jt's commands, judging by its usual files.
 func (e *examination) completion(context.Context) finding {
 	getenv := e.session.Environment.Getenv
 	shell := strings.TrimSuffix(filepath.Base(getenv("SHELL")), ".exe")
 	known, ok := shellCompletions[shell]
 	if !ok {
-		return findSkipped("SHELL names none of bash, zsh and fish; `jt completion --help` tells how to set it up")
+		return findSkipped("SHELL is not bash, zsh or fish; see `jt completion --help`")
 	}
-	// The folders of data are as the XDG Base Directory Specification says.
+	// The data folders follow the XDG Base Directory Specification.
 	folders := filepath.SplitList(cmp.Or(getenv("XDG_DATA_DIRS"), "/usr/local/share:/usr/share"))
 	home := getenv("HOME")
 	if own := getenv("XDG_DATA_HOME"); filepath.IsAbs(own) {
@@ -62,11 +62,11 @@ func (e *examination) completion(context.Context) finding {
 		}
 	}
 	for _, path := range paths {
-		text, err := os.ReadFile(path) //nolint:gosec // a file that a shell reads
+		text, err := os.ReadFile(path) //nolint:gosec // one of the shell's own files
 		isCompletion := strings.Contains(filepath.Base(path), "jt")
 		if err == nil && (isCompletion || bytes.Contains(text, []byte("jt completion"))) {
-			return findOK(shell + " has it from " + path)
+			return findOK(shell + " loads it from " + path)
 		}
 	}
-	return findWarning(shell+" does not complete jt's commands, as far as its usual files tell", known.loading)
+	return findWarning(shell+" does not load it in its usual files", known.loading)
 }

@@ -12,7 +12,7 @@ import (
 	"jt/internal/cli"
 )
 
-// config finds out what is in force, and makes ready what all other checks work with.
+// config reports which settings are in force, and prepares the other checks.
 func (e *examination) config(ctx context.Context) finding {
 	found, err := e.session.Settings(ctx)
 	if err != nil {
@@ -37,20 +37,20 @@ func (e *examination) config(ctx context.Context) finding {
 	return findOK(seen)
 }
 
-// configSeen says what is in force and where it comes from.
+// configSeen describes the settings and their sources.
 func configSeen(found cli.Settings) string {
 	sent := "no credentials"
 	if names := credentialNames(found.Credentials); names != "" {
-		sent = "sent along: " + names
+		sent = "credentials in " + names
 		if found.AuthSource != "" {
 			sent += " (secret from " + found.AuthSource + ")"
 		}
 	}
-	parts := []string{"the server is from " + serverSource(found), sent}
+	parts := []string{"server from " + serverSource(found), sent}
 	for _, part := range []struct{ name, value string }{
-		{"authorities of", found.Context.CACert},
-		{"the client certificate", found.Context.ClientCert},
-		{"the server's name for TLS is", found.Context.TLSServerName},
+		{"CA certificates from", found.Context.CACert},
+		{"client certificate", found.Context.ClientCert},
+		{"TLS server name", found.Context.TLSServerName},
 	} {
 		if part.value != "" {
 			parts = append(parts, part.name+" "+part.value)
@@ -62,13 +62,13 @@ func configSeen(found cli.Settings) string {
 	return strings.Join(parts, "; ")
 }
 
-// serverSource says where the server's URL was found.
+// serverSource says where the server's URL comes from.
 func serverSource(found cli.Settings) string {
 	switch {
 	case found.ServerSource == "current":
-		return "the context " + found.ContextName + ", the current one"
+		return "the current context " + found.ContextName
 	case found.ContextName != "" && found.ServerSource != "--server" && found.ServerSource != "JT_SERVER":
-		return "the context " + found.ContextName + ", named by " + found.ServerSource
+		return "the context " + found.ContextName + " (" + found.ServerSource + ")"
 	}
 	return found.ServerSource
 }
@@ -82,7 +82,7 @@ func credentialNames(credentials client.Credentials) string {
 	return strings.Join(names, ", ")
 }
 
-// serverURL finds out what the server's URL means.
+// serverURL reports the parts of the server's URL, and the proxy.
 func (e *examination) serverURL(context.Context) finding {
 	var err error
 	if e.scale, err = client.New(e.settings.Server, e.options); err != nil {
@@ -100,7 +100,7 @@ func (e *examination) serverURL(context.Context) finding {
 		seen += ", path " + e.server.Path
 	}
 	if version := versionPrefix(e.server.Path); version != "" {
-		seen += fmt.Sprintf(", of which %s is the version of the services", version)
+		seen += fmt.Sprintf(" (service version %s)", version)
 	}
 	e.dialed = e.server
 	if e.proxy != nil {
@@ -110,15 +110,15 @@ func (e *examination) serverURL(context.Context) finding {
 	return findOK(seen)
 }
 
-// proxy is what connections to the server go through.
+// proxy is the proxy between this machine and the server.
 type proxy struct {
 	url     *url.URL
 	shown   string // its address without its user and password
-	source  string // where it was found
-	without string // how to go without it
+	source  string // where its URL comes from
+	without string // how to bypass it
 }
 
-// findProxy returns nil if there is none.
+// findProxy returns nil if there is no proxy.
 func (e *examination) findProxy() (*proxy, error) {
 	proxyOf, err := e.settings.ProxyOf(e.session.Environment.Getenv)
 	if err != nil {
@@ -131,13 +131,13 @@ func (e *examination) findProxy() (*proxy, error) {
 	found := &proxy{url: address, shown: address.Scheme + "://" + address.Host}
 	switch {
 	case e.session.Connection.Given("proxy"):
-		found.source, found.without = "--proxy", "leave --proxy out to go without it"
+		found.source, found.without = "--proxy", "leave out --proxy to bypass it"
 	case e.settings.Context.Proxy != "":
 		found.source = "the context " + e.settings.ContextName
-		found.without = "take it out of " + found.source + " to go without it"
-	default: // NO_PROXY counts for these alone
+		found.without = "remove it from " + found.source + " to bypass it"
+	default: // NO_PROXY affects only these
 		found.source = strings.ToUpper(e.server.Scheme) + "_PROXY"
-		found.without = "NO_PROXY=" + e.server.Hostname() + " goes without it"
+		found.without = "set NO_PROXY=" + e.server.Hostname() + " to bypass it"
 	}
 	return found, nil
 }
@@ -158,7 +158,7 @@ func portOf(address *url.URL) string {
 	return "80"
 }
 
-// versionPrefix returns the end of a path that names a version of the services, such as /v5, or "".
+// versionPrefix returns the end of a path that is a version of the services, such as /v5; else "".
 func versionPrefix(path string) string {
 	end := path[strings.LastIndexByte(path, '/')+1:]
 	if len(end) == 2 && end[0] == 'v' && end[1] >= '1' && end[1] <= '9' {

@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"net"
 	"strings"
+	"syscall"
 
 	"jt/client"
 	"jt/internal/cli"
 )
 
-// dns makes the first exchange with the server, and shows how its name was looked up.
+// dns sends the first request, and reports how the server's name was looked up.
 func (e *examination) dns(ctx context.Context) finding {
 	e.contact = touch(ctx, e.scale, e.encrypted(), e.session.Environment.Now)
 	host := e.whose + e.dialed.Hostname()
@@ -20,13 +21,13 @@ func (e *examination) dns(ctx context.Context) finding {
 	case e.contact.broken == "dns":
 		return e.lookupFailed(host)
 	case net.ParseIP(e.dialed.Hostname()) != nil:
-		return findOK(host + " is an address, so there is no name to look up")
+		return findOK(host + " is an address: no lookup needed")
 	case lookup.begun.IsZero():
-		return findSkipped("the connection does not tell")
+		return findSkipped("the connection did not report it")
 	}
-	seen := fmt.Sprintf("%s is %s (%s)", host, someOf(e.contact.addresses), shortTime(lookup.took()))
+	seen := fmt.Sprintf("%s is %s (%s)", host, cli.SomeNames(e.contact.addresses), shortTime(lookup.took()))
 	if e.proxy != nil {
-		seen += "; it looks up the server's name itself"
+		seen += "; the proxy looks up the server's name"
 	}
 	return findOK(seen)
 }
@@ -34,22 +35,22 @@ func (e *examination) dns(ctx context.Context) finding {
 func (e *examination) lookupFailed(host string) finding {
 	if lookup := e.contact.lookup; !lookup.begun.IsZero() && lookup.ended.IsZero() {
 		return findFailed(
-			cli.ExitUnreachable, "the address of "+host+" was not found within "+shortTime(e.limit),
-			"the name server of this machine does not answer: is the network up?",
+			cli.ExitUnreachable, "cannot look up "+host+": no response within "+shortTime(e.limit),
+			"check that the network is up: this machine's DNS server does not respond",
 		)
 	}
 	found := findError(e.contact.err)
-	found.advice = "is the name in the server's URL spelled right? If it is, is it known only in a network that this machine is not in, such as a VPN's?"
+	found.advice = "check the spelling of the name in the server's URL; a correct name can still be unknown outside its network, such as a VPN"
 	if e.proxy != nil {
-		found.advice = "is the name of the proxy, from " + e.proxy.source + ", spelled right? " + e.proxy.without
+		found.advice = "check the spelling of the proxy's name, from " + e.proxy.source + ", or " + e.proxy.without
 	}
 	if name, ok := errors.AsType[*net.DNSError](e.contact.err); ok && !name.IsNotFound {
-		found.advice = "the name server of this machine does not answer for it: is the network up? Otherwise " + found.advice
+		found.advice = "check that the network is up: this machine's DNS server does not answer for this name; otherwise " + found.advice
 	}
 	return found
 }
 
-// tcp checks whether a connection could be made.
+// tcp reports whether a connection was made.
 func (e *examination) tcp(context.Context) finding {
 	address := hostAndPort(e.dialed)
 	to := e.whose + address
@@ -58,15 +59,18 @@ func (e *examination) tcp(context.Context) finding {
 	case e.contact.broken == "tcp":
 		return e.connectionFailed(to)
 	case connected == "":
-		return findSkipped("the connection does not tell")
+		return findSkipped("the connection did not report it")
 	case connected != address:
 		to += " at " + connected
 	}
 	return findOK(fmt.Sprintf("connected to %s in %s", to, shortTime(e.contact.dialing)))
 }
 
+// windowsRefused is what Windows returns for a refused connection.
+const windowsRefused = syscall.Errno(10061)
+
 func (e *examination) connectionFailed(to string) finding {
-	const hintSilent = "does the host run? A firewall that drops connections looks like this too, and so does a network that is reached only through a VPN or a proxy (HTTPS_PROXY, --proxy)"
+	const hintSilent = "check that the host is running; a firewall that drops connections looks the same, and so does a network reached only through a VPN or a proxy (HTTPS_PROXY, --proxy)"
 	failed := e.contact.failed
 	found := findError(e.contact.err)
 	proxy, _ := errors.AsType[*client.ProxyError](failed)
@@ -75,27 +79,27 @@ func (e *examination) connectionFailed(to string) finding {
 	switch {
 	case failed.Reason == client.ReasonProxySignIn:
 	case reachedProxy && proxy != nil && proxy.Status/100 == 4:
-		found.advice = "does the proxy allow connections to " + hostAndPort(e.server) + "? Many allow port 443 alone. " + e.proxy.without
+		found.advice = "check that the proxy allows connections to " + hostAndPort(e.server) + " (many allow only port 443), or " + e.proxy.without
 	case reachedProxy:
 		if silent {
-			found.seen = fmt.Sprintf("%s accepted a connection and made none to the server within %s", to, shortTime(e.limit))
+			found.seen = fmt.Sprintf("%s accepted the connection, but made none to the server within %s", to, shortTime(e.limit))
 		}
-		found.advice = "can the proxy reach " + e.server.Host + "? " + e.proxy.without
+		found.advice = "check that the proxy can reach " + e.server.Host + ", or " + e.proxy.without
 	case silent:
 		found.seen, found.advice = fmt.Sprintf("no connection to %s within %s", to, shortTime(e.limit)), hintSilent
-	case strings.HasPrefix(failed.Message, "connection refused"):
-		found.seen += " (" + to + ")"
-		found.advice = "does the server run, and does it listen on port " + portOf(e.server) + "? Another port is written behind the host, as in http://host:8000"
+	case e.proxy == nil && (errors.Is(failed, syscall.ECONNREFUSED) || errors.Is(failed, windowsRefused)):
+		found.seen = "no connection to " + to + ": connection refused"
+		found.advice = "check that the server is running and listens on port " + portOf(e.server) + "; another port goes after the host, as in http://host:8000"
 	case e.proxy != nil:
 		if !strings.Contains(found.seen, e.proxy.shown) {
 			found.seen += " (" + to + ")"
 		}
-		found.advice = "is the proxy, from " + e.proxy.source + ", the right one, and does it run? " + e.proxy.without
+		found.advice = "check that the proxy, from " + e.proxy.source + ", is the right one and is running, or " + e.proxy.without
 	default:
 		found.seen, found.advice = found.seen+" ("+to+")", hintSilent
 	}
 	return found
 }
 
-// encrypted reports whether TLS is spoken with the server.
+// encrypted reports whether the server's URL asks for TLS.
 func (e *examination) encrypted() bool { return e.server.Scheme == "https" }

@@ -14,36 +14,36 @@ import (
 	"jt/client"
 )
 
-// contact is the first exchange with a server, and what was seen of its connection. The connection is made by what every
-// command uses, so that proxies, certificates and timeouts are those of all commands.
+// contact is the first request to the server, its response, and what the connection reported. The client of all commands
+// makes the connection, so that proxies, certificates and timeouts are the same.
 type contact struct {
 	span
-	answer client.Response
-	page   client.Page[client.Object]
-	err    error
-	failed *client.Error // err; nil if there is none
-	broken string        // the check of the connection that failed: dns, tcp or tls; "" if the server was reached
+	response client.Response
+	page     client.Page[client.Object]
+	err      error
+	failed   *client.Error // err; nil if there is none
+	broken   string        // the check that failed: dns, tcp or tls; "" if the server was reached
 
 	lookup     span
 	addresses  []string
-	dials      map[string]time.Time // when they began, by address
-	connected  string               // the address; "" if there was no connection
-	dialing    time.Duration        // how long that connection took
-	handshakes int                  // that were begun
-	handshake  span                 // the last one: that of a proxy comes before the server's
+	dials      map[string]time.Time // begin of each, by address
+	connected  string               // the address of the connection; "" for none
+	dialing    time.Duration        // time to make that connection
+	handshakes int                  // number of TLS handshakes begun
+	handshake  span                 // the last one; a proxy's comes before the server's
 	tls        tls.ConnectionState
 	tlsErr     error
 }
 
-// span is the time of something. Its end is zero if it did not end.
+// span is when something began and ended. ended is zero if it did not end.
 type span struct{ begun, ended time.Time }
 
 func (s span) took() time.Duration { return s.ended.Sub(s.begun) }
 
-// touch makes the exchange.
+// touch sends the first request.
 func touch(ctx context.Context, scale *client.Client, encrypted bool, now func() time.Time) *contact {
 	c := &contact{span: span{begun: now()}, dials: map[string]time.Time{}}
-	// A connection can still be under way when its request was given up. What becomes of it then is not recorded.
+	// A connection attempt can outlive its request. What happens then is not recorded.
 	var mutex sync.Mutex
 	over := false
 	record := func(seen func()) {
@@ -85,22 +85,23 @@ func touch(ctx context.Context, scale *client.Client, encrypted bool, now func()
 			record(func() { c.handshake.ended, c.tls, c.tlsErr = now(), state, err })
 		},
 	}
-	c.answer, c.page, c.err = probe(httptrace.WithClientTrace(ctx, trace), scale, 1)
+	c.response, c.page, c.err = probe(httptrace.WithClientTrace(ctx, trace), scale, 1)
 	record(func() { over = true })
 	c.failed, _ = errors.AsType[*client.Error](c.err)
 	c.ended, c.broken = now(), c.brokenAt(encrypted)
 	return c
 }
 
+// brokenAt returns the check to which the failure belongs: dns, tcp, tls, or "" if the server was reached.
 func (c *contact) brokenAt(encrypted bool) string {
 	_, unnamed := errors.AsType[*net.DNSError](c.err)
 	proxy, _ := errors.AsType[*client.ProxyError](c.err)
 	operation, _ := errors.AsType[*net.OpError](c.err)
 	dialed := len(c.dials) > 0
 	switch {
-	case proxy != nil && proxy.Status != 0, c.answer.Status == http.StatusProxyAuthRequired:
+	case proxy != nil && proxy.Status != 0, c.response.Status == http.StatusProxyAuthRequired:
 		return "tcp"
-	case c.answer.Status != 0 || c.failed == nil:
+	case c.response.Status != 0 || c.failed == nil:
 		return ""
 	case unnamed, !dialed && !c.lookup.begun.IsZero():
 		return "dns"
@@ -115,12 +116,12 @@ func (c *contact) brokenAt(encrypted bool) string {
 	return ""
 }
 
-// probe reads a page of the list as it is, with at most so many rows, to find out what a server's URL leads to. It
-// returns the response beside an error too, if one came. The rows need not have ids.
+// probe reads a page of the list of job types with at most this many rows, whatever the URL leads to: its rows need not
+// have ids. It returns the response even with an error, if there was one.
 func probe(ctx context.Context, scale *client.Client, rows int) (response client.Response, page client.Page[client.Object], err error) {
 	response, err = scale.Do(ctx, client.Request{Path: "/job-types/?page_size=" + strconv.Itoa(rows)})
 	if failed, ok := errors.AsType[*client.Error](err); ok && failed.Status == http.StatusNotFound {
-		failed.Reason = client.ReasonNoService // the first page of a list is never a job type that is missing
+		failed.Reason = client.ReasonNoService // a list is not a job type that could be missing
 	}
 	if err == nil {
 		page, err = response.Page()
@@ -128,7 +129,7 @@ func probe(ctx context.Context, scale *client.Client, rows int) (response client
 	return response, page, err
 }
 
-// probeWith reads a page of one row at an address, with other credentials.
+// probeWith reads a page of one row at an address with these credentials.
 func (e *examination) probeWith(ctx context.Context, address string, credentials client.Credentials) (page client.Page[client.Object], err error) {
 	options := e.options
 	options.Credentials = credentials

@@ -1,2 +1,2 @@
-// Package doctor examines the way to a server step by step, and says what to do where it is broken.
+// Package doctor is jt doctor: it checks the connection to a server step by step, and says how to fix what is broken.
 package doctor

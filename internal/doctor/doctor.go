@@ -14,29 +14,29 @@ import (
 	"jt/output"
 )
 
-// longestCheck bounds a request if --request-timeout does not.
+// longestCheck is the timeout of a request unless --request-timeout gives one.
 const longestCheck = 10 * time.Second
 
-// examination is one run of `jt doctor`: what its checks found out for later ones.
+// examination is one run of jt doctor. Each check leaves here what later checks need.
 type examination struct {
 	session  *cli.Session
 	settings cli.Settings
-	limit    time.Duration // of one request, and of the search for services
-	done     func()        // ends the embedded service
+	limit    time.Duration // timeout of one request, and of the search for services
+	done     func()        // ends the sandbox
 	options  client.Options
 	scale    *client.Client
 	server   *url.URL
 	proxy    *proxy   // nil if there is none
-	dialed   *url.URL // what connections are made to: the server or the proxy
-	whose    string   // "the proxy ", before the name of what is dialed, if it is one
+	dialed   *url.URL // the server or the proxy
+	whose    string   // "the proxy " if dialed is the proxy
 	contact  *contact // the first exchange
 }
 
 // check is one step of an examination.
 type check struct {
 	name  string
-	after string // the check without which this one is meaningless, if any
-	waits string // what it can take seconds for
+	after string // the check that must pass first, if any
+	waits string // shown while it runs, if it can take seconds
 	run   func(context.Context) finding
 }
 
@@ -44,19 +44,19 @@ func (e *examination) checks() []check {
 	return []check{
 		{name: "config", run: e.config},
 		{name: "server", after: "config", run: e.serverURL},
-		// The first exchange with the server is made here; the three after it report how far it came.
+		// dns sends the first request. The next three checks report how far it got.
 		{name: "dns", after: "server", waits: "waiting for the server", run: e.dns},
 		{name: "tcp", after: "dns", run: e.tcp},
 		{name: "tls", after: "tcp", run: e.tls},
 		{name: "api", after: "tls", waits: "looking for job-type services", run: e.api},
-		{name: "sign-in", after: "api", waits: "asking without the credentials", run: e.signIn},
+		{name: "sign-in", after: "api", waits: "trying without credentials", run: e.signIn},
 		{name: "clock", after: "tls", run: e.clock},
 		{name: "latency", after: "sign-in", waits: "timing pages", run: e.latency},
 		{name: "completion", run: e.completion},
 	}
 }
 
-// Run makes the checks one after the other, and prints each finding as soon as it is there.
+// Run runs the checks one after another, and prints each finding at once.
 func Run(ctx context.Context, session *cli.Session) error {
 	printer, err := newPrinter(ctx, session)
 	if err != nil {
@@ -66,7 +66,7 @@ func Run(ctx context.Context, session *cli.Session) error {
 	defer func() { e.done() }()
 	checks := e.checks()
 	var failed []finding
-	blockers := map[string]string{} // by a check that failed or was not made: the one that failed
+	blockers := map[string]string{} // by a check that failed or was skipped: the check that failed
 	for _, check := range checks {
 		if check.waits != "" {
 			session.Redraw(check.waits + " ...")
@@ -98,15 +98,14 @@ func Run(ctx context.Context, session *cli.Session) error {
 	if err := printer.Close(); err != nil || len(failed) == 0 {
 		return err
 	}
-	why, _, _ := strings.Cut(failed[0].seen, "; ") // the row has all of it
+	why, _, _ := strings.Cut(failed[0].seen, "; ") // the row has the rest
 	return cli.OutcomeError(
 		failed[0].exit, "check_failed",
 		fmt.Sprintf("%s of %s checks failed: %s: %s", output.Count(len(failed)), output.Count(len(checks)), failed[0].check, why), "",
 	)
 }
 
-// newPrinter returns the printer of a format. Instead of a table, a terminal gets rows as they are found, with texts
-// wrapped.
+// newPrinter returns the printer of the chosen format. A terminal gets no table, but each row at once, with wrapped texts.
 func newPrinter(ctx context.Context, session *cli.Session) (view.Printer, error) {
 	options, err := session.PrinterOptions(ctx)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"jt/output"
 )
 
-// result is how a check ended.
+// result is the result of a check.
 type result string
 
 const (
@@ -22,13 +22,13 @@ const (
 	resultSkipped result = "skipped"
 )
 
-// finding is the outcome of a check.
+// finding is what a check found.
 type finding struct {
 	check  string
 	result result
 	seen   string
 	advice string // what to do, if anything
-	exit   int    // the exit code of a failed one
+	exit   int    // exit code if it failed
 }
 
 func findOK(seen string) finding { return finding{result: resultOK, seen: seen} }
@@ -43,8 +43,7 @@ func findFailed(exit int, seen, advice string) finding {
 
 func findSkipped(seen string) finding { return finding{result: resultSkipped, seen: seen} }
 
-// findError returns the finding of an error, in the words that every command has for it, but without the address, which
-// other findings have.
+// findError returns the finding of an error in the words of all commands, without the address, which is in other findings.
 func findError(err error) finding {
 	r := cli.Describe(err)
 	if failed, ok := errors.AsType[*client.Error](err); ok {
@@ -53,7 +52,7 @@ func findError(err error) finding {
 	return findFailed(r.Exit, r.Message, r.Hint)
 }
 
-// View is how findings are shown in all formats but the table on a terminal.
+// View describes the columns of findings.
 func View() output.View {
 	names := []string{"check", "result", "seen", "advice"}
 	return output.View{
@@ -78,7 +77,7 @@ func resultStyle(text string) output.Style {
 	return styles[result(text)]
 }
 
-// row returns the finding as a row, without secrets.
+// row returns the finding as a row with secrets removed.
 func (f finding) row(secrets client.Credentials) (output.RawObject, error) {
 	fields := struct {
 		Check  string  `json:"check"`
@@ -93,16 +92,7 @@ func (f finding) row(secrets client.Credentials) (output.RawObject, error) {
 	return cli.ReadableJSON(fields)
 }
 
-// someOf lists the first few names of what can be many.
-func someOf(names []string) string {
-	const most = 4
-	if len(names) > most {
-		return fmt.Sprintf("%s and %s more", strings.Join(names[:most], ", "), output.Count(len(names)-most))
-	}
-	return strings.Join(names, ", ")
-}
-
-// shortTime spells how long something took.
+// shortTime formats a short duration.
 func shortTime(length time.Duration) string {
 	switch {
 	case length < 10*time.Millisecond:

@@ -9,8 +9,8 @@ import (
 	"jt/output"
 )
 
-// lines writes findings on a terminal: columns of fixed width, so that each can be shown as soon as it is there, and
-// long texts over several lines.
+// lines writes findings on a terminal. Its columns have fixed widths, so that each finding can be shown at once, and long
+// texts are wrapped.
 type lines struct {
 	out     io.Writer
 	options output.Options

@@ -12,11 +12,11 @@ import (
 )
 
 const (
-	mostPlaces     = 60 // that are asked for the services
-	placesTogether = 4  // asked at once
+	mostPlaces     = 60 // that are searched for the services
+	placesTogether = 4  // searched at once
 )
 
-// place is a URL that was asked for the services.
+// place is a URL that was searched for the services.
 type place struct {
 	url   string
 	kind  kindOfPlace
@@ -24,17 +24,17 @@ type place struct {
 	err   error
 }
 
-// kindOfPlace is what a URL leads to, the better the higher.
+// kindOfPlace is what a URL leads to. Higher is better.
 type kindOfPlace int
 
 const (
-	placeOther    kindOfPlace = iota // nothing, or something else than Scale
-	placeSignIn                      // whatever it is, it wants credentials first
-	placeLater                       // services of /v6 and later, which name job types instead of numbering them
-	placeServices                    // job-type services that jt speaks with
+	placeOther    kindOfPlace = iota // nothing, or not Scale
+	placeSignIn                      // unknown: it requires credentials first
+	placeLater                       // services of /v6 and later, which identify job types by name
+	placeServices                    // job-type services that jt supports
 )
 
-// kindOf returns what a URL leads to by the page that it answered.
+// kindOf returns what a URL leads to, judging by the page or error that it returned.
 func kindOf(path string, page client.Page[client.Object], err error) kindOfPlace {
 	later := versionPrefix(path) >= "/v6"
 	unauthorized := errors.Is(err, client.ErrUnauthorized)
@@ -63,8 +63,8 @@ func kindOf(path string, page client.Page[client.Object], err error) kindOfPlace
 	return kind
 }
 
-// nearbyPaths returns where the services can be if they are not at the path that was given, the likeliest first: it can
-// have too much at its end, or too little, and then there are the usual places.
+// nearbyPaths returns paths where the services can be if they are not at the given one, the likeliest first. The given path
+// can be too long or too short; then come the usual places.
 func nearbyPaths(given string) []string {
 	start := strings.TrimSuffix(given, versionPrefix(given))
 	var candidates, roots []string
@@ -94,20 +94,20 @@ func nearbyPaths(given string) []string {
 	return paths[:min(len(paths), mostPlaces)]
 }
 
-// search asks places, a few at once, until one has the services or does not answer. It returns the best of them, and how
-// many were asked.
-func (e *examination) search(ctx context.Context, origin string, paths []string) (best place, asked int) {
+// search tries paths, a few at once, until one has the services or the server is unreachable. It returns the best place,
+// and how many it tried.
+func (e *examination) search(ctx context.Context, origin string, paths []string) (best place, tried int) {
 	for some := range slices.Chunk(paths, placesTogether) {
 		places := make([]place, len(some))
-		var asking sync.WaitGroup
+		var trying sync.WaitGroup
 		for i, path := range some {
-			asking.Go(func() { places[i] = e.ask(ctx, origin+path, path) })
+			trying.Go(func() { places[i] = e.try(ctx, origin+path, path) })
 		}
-		asking.Wait()
+		trying.Wait()
 		if ctx.Err() != nil {
 			break
 		}
-		asked += len(some)
+		tried += len(some)
 		unreachable := false
 		for _, place := range places {
 			unreachable = unreachable || errors.Is(place.err, client.ErrUnreachable)
@@ -119,11 +119,11 @@ func (e *examination) search(ctx context.Context, origin string, paths []string)
 			break
 		}
 	}
-	return best, asked
+	return best, tried
 }
 
-func (e *examination) ask(ctx context.Context, address, path string) place {
-	var credentials client.Credentials // they are for the server that was given, not for whatever else is on its host
+func (e *examination) try(ctx context.Context, address, path string) place {
+	var credentials client.Credentials // only for the server that was given, not for others on its host
 	if config.SameServer(address, e.settings.Server) {
 		credentials = e.settings.Credentials
 	}

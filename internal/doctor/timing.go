@@ -13,26 +13,26 @@ import (
 )
 
 const (
-	clockDiffers    = 30 * time.Second // from here on a warning
-	clockIsWrong    = 5 * time.Minute  // from here on a failure: --since does not choose what was meant
-	clockResolution = 2 * time.Second  // of what can be known from a Date, which has no parts of a second
+	clockDiffers    = 30 * time.Second // beyond this a warning
+	clockIsWrong    = 5 * time.Minute  // beyond this a failure: --since selects another time than meant
+	clockResolution = 2 * time.Second  // a Date header has no fractions of a second
 )
 
 // clock compares this machine's clock with the server's.
 func (e *examination) clock(context.Context) finding {
-	header := e.contact.answer.Header
+	header := e.contact.response.Header
 	date, err := http.ParseTime(header.Get("Date"))
 	switch {
 	case header == nil:
-		return findSkipped("not checked, because there is no answer to tell its time")
+		return findSkipped("not checked, because there was no response")
 	case err != nil:
-		return findSkipped("the server's answer does not tell its time")
+		return findSkipped("the server's response has no valid Date header")
 	case header.Get("Age") != "" && header.Get("Age") != "0":
-		return findSkipped("the answer comes from a cache, with an older time")
+		return findSkipped("the response comes from a cache, so its time is old")
 	}
-	// A Date is cut to seconds, and made somewhere between request and response.
+	// A Date is cut to seconds, and made at some time between request and response.
 	half := e.contact.ended.Sub(e.contact.begun) / 2
-	ahead := date.Add(time.Second / 2).Sub(e.contact.begun.Add(half)) // of the server's clock
+	ahead := date.Add(time.Second / 2).Sub(e.contact.begun.Add(half)) // the server's clock ahead of ours
 	if ahead.Abs() < clockResolution+half {
 		return findOK("this machine's clock and the server's agree")
 	}
@@ -41,7 +41,7 @@ func (e *examination) clock(context.Context) finding {
 		direction = "ahead of"
 	}
 	seen := fmt.Sprintf("this machine's clock is %s %s the server's", output.Span(ahead.Abs()), direction)
-	const advice = "set the clock that is wrong, by NTP: times such as --since PT1H are counted from this machine's, and so choose the wrong hour"
+	const advice = "set the wrong clock, best with NTP: --since 1h counts back from this machine's clock, and selects the wrong hour"
 	switch {
 	case ahead.Abs() > clockIsWrong:
 		return findFailed(cli.ExitFailed, seen, advice)
@@ -52,13 +52,13 @@ func (e *examination) clock(context.Context) finding {
 }
 
 const (
-	smallPages = 100             // rows of the page size that slow servers are advised for
-	slowPage   = 5 * time.Second // from here on a full page is slow, even with a longer timeout
+	smallPages = 100             // rows of a page that slow servers manage
+	slowPage   = 5 * time.Second // beyond this a full page is slow, even with a longer timeout
 )
 
-// latency measures how long pages take.
+// latency measures how long pages of job types take.
 func (e *examination) latency(ctx context.Context) finding {
-	seen, separator := "job types at once", ": "
+	seen, separator := "pages of", " "
 	var took time.Duration
 	for _, rows := range []int{1, smallPages, client.DefaultPageSize} {
 		begun := e.session.Environment.Now()
@@ -71,25 +71,25 @@ func (e *examination) latency(ctx context.Context) finding {
 	}
 	timeout, pageSize := e.settings.RequestTimeout, e.settings.PageSize
 	switch {
-	case took <= slowPage && (timeout == 0 || took <= timeout/2): // a slower moment would not bring it to the timeout
-		return findOK(seen + "; it has " + cli.JobTypes(e.contact.page.Count))
+	case took <= slowPage && (timeout == 0 || took <= timeout/2): // twice the time would still be within the timeout
+		return findOK(seen + "; " + cli.JobTypes(e.contact.page.Count) + " in total")
 	case pageSize != 0 && pageSize <= smallPages:
-		return findOK(fmt.Sprintf("%s, but pages of %d are asked for anyway", seen, pageSize))
+		return findOK(fmt.Sprintf("%s; slow, but jt is set to pages of %d", seen, pageSize))
 	}
-	return findWarning(seen, fmt.Sprintf("give --page-size %d: lists then come in more and faster answers", smallPages))
+	return findWarning(seen, fmt.Sprintf("use --page-size %d: lists then take more, but faster requests", smallPages))
 }
 
 func (e *examination) pageFailed(rows int, before string, err error) finding {
 	found := findError(err)
 	if failed, ok := errors.AsType[*client.Error](err); ok && failed.Reason == client.ReasonTimeout {
-		found.seen = "no whole answer within " + shortTime(e.limit)
+		found.seen = "no complete response within " + shortTime(e.limit)
 	}
 	if rows == 1 {
-		found.seen = "asked once more: " + found.seen
+		found.seen = "the second request failed: " + found.seen
 		return found
 	}
 	return findWarning(
-		fmt.Sprintf("asking for %s at once failed: %s; %s", cli.JobTypes(rows), found.seen, before),
-		fmt.Sprintf("give --page-size %d: smaller pages come faster, and a server fails less of them", rows/10),
+		fmt.Sprintf("a page of %s failed: %s; %s", cli.JobTypes(rows), found.seen, before),
+		fmt.Sprintf("use --page-size %d: smaller pages are faster, and fail less often", rows/10),
 	)
 }

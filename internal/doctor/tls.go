@@ -16,32 +16,32 @@ import (
 	"jt/output"
 )
 
-// expiresSoon is how long before its end a certificate is warned of.
+// expiresSoon is how long before its end a certificate gets a warning.
 const expiresSoon = 14 * 24 * time.Hour
 
-// tls shows the server's certificate.
+// tls reports the server's certificate.
 func (e *examination) tls(context.Context) finding {
-	const open = "no encryption, as the server's URL begins with http://"
+	const open = "no encryption: the server's URL begins with http://"
 	certificates := e.contact.tls.PeerCertificates
 	switch {
 	case !e.encrypted() && (len(e.settings.Credentials) == 0 || cli.IsLoopback(e.server.Hostname())):
 		return findOK(open)
 	case !e.encrypted():
-		return findWarning(open+": whoever is in between can read the credentials", "write https:// if the server speaks it")
+		return findWarning(open+", so anyone on the way can read the credentials", "write https:// in the URL if the server supports it")
 	case e.contact.broken == "tls":
 		return e.encryptionFailed()
 	case len(certificates) == 0:
-		return findSkipped("the connection does not tell")
+		return findSkipped("the connection did not report it")
 	}
 	certificate := certificates[0]
-	seen := fmt.Sprintf("%s (%s); the certificate is %s, %s, %s", tls.VersionName(e.contact.tls.Version), shortTime(e.contact.handshake.took()),
+	seen := fmt.Sprintf("%s (%s); certificate %s, %s, %s", tls.VersionName(e.contact.tls.Version), shortTime(e.contact.handshake.took()),
 		certifiedNames(certificate), signedBy(certificate), validUntil(certificate))
 	left := certificate.NotAfter.Sub(e.session.Environment.Now())
 	switch {
 	case e.settings.Context.Insecure:
-		return findWarning("not checked (--insecure): "+seen, "whoever is in between can read and change what is sent; --ca-cert FILE checks against your own authority instead")
+		return findWarning("not checked (--insecure): "+seen, "anyone on the way can read and change the data; use --ca-cert FILE to trust your own CA instead")
 	case left < expiresSoon:
-		return findWarning(fmt.Sprintf("the certificate expires in %s: %s", output.Span(left), seen), "the server's operator has to renew it before then")
+		return findWarning(fmt.Sprintf("the certificate expires in %s: %s", output.Span(left), seen), "ask the server's operator to renew it before then")
 	}
 	return findOK(seen)
 }
@@ -57,7 +57,7 @@ func (e *examination) encryptionFailed() finding {
 	switch {
 	case handshake.ended.IsZero() || timeout != nil && timeout.Timeout():
 		found.seen = "the server did not finish the TLS handshake within " + shortTime(e.contact.ended.Sub(handshake.begun))
-		found.advice = "does it speak TLS on port " + portOf(e.server) + "? If not, write http:// in its URL"
+		found.advice = "check that it supports TLS on port " + portOf(e.server) + "; if it does not, write http:// in its URL"
 	case refused != nil:
 		found.seen += "; it is " + strings.Join(factsBeside(refused), ", ")
 		if _, ok := errors.AsType[x509.UnknownAuthorityError](refused); ok {
@@ -66,10 +66,10 @@ func (e *examination) encryptionFailed() finding {
 	case failed.Reason == client.ReasonCertificate:
 	case failed.Alert == cli.AlertProtocolVersion:
 		found.advice = cli.HintOldTLS
-	case strings.HasPrefix(failed.Message, "the server ended the TLS handshake"):
-		found.advice = "it speaks no version of TLS that jt does (1.2 and 1.3), knows no host of that name, or wants a certificate of its clients: --client-cert FILE"
+	case failed.Alert != 0:
+		found.advice = "the server may not support TLS 1.2 or 1.3, may not know this host name, or may require a client certificate (--client-cert FILE)"
 	default:
-		found.advice = e.serverAdvice("http://"+e.server.Host+e.server.Path) + ", if it is to go without encryption"
+		found.advice = "to connect without encryption, " + e.serverAdvice("http://"+e.server.Host+e.server.Path)
 	}
 	return found
 }
@@ -82,12 +82,12 @@ func certifiedNames(certificate *x509.Certificate) string {
 	if len(names) == 0 {
 		return "for no host"
 	}
-	return "for " + someOf(names)
+	return "for " + cli.SomeNames(names)
 }
 
 func signedBy(certificate *x509.Certificate) string {
 	if signsItself(certificate) {
-		return "signed by itself"
+		return "self-signed"
 	}
 	return "signed by " + certificate.Issuer.String()
 }
@@ -100,7 +100,7 @@ func validUntil(certificate *x509.Certificate) string {
 	return "valid until " + certificate.NotAfter.UTC().Format("2006-01-02 15:04 UTC")
 }
 
-// factsBeside returns those facts of a refused certificate that the reason for it does not include.
+// factsBeside returns the facts about a refused certificate that the error does not include.
 func factsBeside(refused *tls.CertificateVerificationError) []string {
 	certificate := refused.UnverifiedCertificates[0]
 	names, signed, valid := certifiedNames(certificate), signedBy(certificate), validUntil(certificate)
@@ -117,15 +117,15 @@ func factsBeside(refused *tls.CertificateVerificationError) []string {
 	return []string{names, signed}
 }
 
-// authorityAdvice says how to trust the one who signed.
+// authorityAdvice says how to trust the signer of a certificate.
 func authorityAdvice(chain []*x509.Certificate) string {
-	const give = "ask the server's operator for %s certificate as a PEM file, and give it with --ca-cert FILE"
+	const give = "ask the server's operator for %s certificate as a PEM file, and pass it with --ca-cert FILE"
 	if signsItself(chain[0]) {
 		return fmt.Sprintf(give, "this")
 	}
-	advice := "if that is your organization's own authority, " + fmt.Sprintf(give, "its")
+	advice := "if that is your organization's own CA, " + fmt.Sprintf(give, "its")
 	if len(chain) == 1 {
-		advice += "; else the server may leave out a certificate that it has to send along"
+		advice += "; otherwise the server may not send an intermediate certificate that it should"
 	}
 	return advice
 }
