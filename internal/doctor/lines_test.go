@@ -8,7 +8,7 @@ import (
 	"jt/output"
 )
 
-// TestFindingsOnATerminal has texts wrapped, and nothing of them cut.
+// TestFindingsOnATerminal checks that texts are wrapped and not cut.
 func TestFindingsOnATerminal(t *testing.T) {
 	hostile := "no \x1b[2J such " + strings.Repeat("long word ", 20)
 	for _, width := range []int{30, 80, 120} {

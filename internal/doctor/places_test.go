@@ -28,7 +28,7 @@ func TestNearbyPaths(t *testing.T) {
 		sorted := slices.Clone(got)
 		slices.Sort(sorted)
 		if len(slices.Compact(sorted)) != len(got) {
-			t.Errorf("%q: a path comes twice: %q", given, got)
+			t.Errorf("%q: a path is listed twice: %q", given, got)
 		}
 	}
 }
