@@ -85,7 +85,7 @@ func TestDoctorMeasuresPages(t *testing.T) {
 	}{
 		"fast":               {900 * time.Millisecond, nil, "ok", []string{"1 in 20 ms, 100 in 100 ms, 1,000 in 900 ms; 2 job types in total"}},
 		"slow":               {5100 * time.Millisecond, nil, "warning", []string{"1,000 in 5.1 s", "--page-size 100"}},
-		"near the timeout":  {2100 * time.Millisecond, []string{"--request-timeout", "4s"}, "warning", []string{"--page-size 100"}},
+		"near the timeout":   {2100 * time.Millisecond, []string{"--request-timeout", "4s"}, "warning", []string{"--page-size 100"}},
 		"far from it":        {1900 * time.Millisecond, []string{"--request-timeout", "4s"}, "ok", nil},
 		"smaller pages":      {20 * time.Second, []string{"--page-size", "100"}, "ok", []string{"slow, but jt is set to pages of 100"}},
 		"pages not so small": {20 * time.Second, []string{"--page-size", "500"}, "warning", []string{"--page-size 100"}},
