@@ -12,6 +12,7 @@ import (
 
 // exitCodeEdit changes one entry of an error mapping.
 type exitCodeEdit struct {
+	flag string // as it was given
 	code string
 	name client.ErrorName // "" removes the entry
 }
@@ -19,17 +20,7 @@ type exitCodeEdit struct {
 // parseEdits checks --exit-code and --remove-exit-code.
 func parseEdits(set, removed []string) ([]exitCodeEdit, error) {
 	var edits []exitCodeEdit
-	given := map[string]string{}
-	add := func(flag string, edit exitCodeEdit) error {
-		if other, twice := given[edit.code]; twice {
-			return cli.UsageError(fmt.Sprintf("exit code %s is given twice: %s and %s", edit.code, other, flag), "remove one of them")
-		}
-		given[edit.code] = flag
-		edits = append(edits, edit)
-		return nil
-	}
 	for _, text := range set {
-		flag := "--exit-code " + text
 		code, name, found := strings.Cut(text, "=")
 		if !found {
 			return nil, cli.UsageError(fmt.Sprintf("invalid --exit-code %q: no error name", text), "write --exit-code 1=bad-input")
@@ -41,19 +32,21 @@ func parseEdits(set, removed []string) ([]exitCodeEdit, error) {
 				"write --exit-code 1=bad-input; --remove-exit-code 1 removes an entry",
 			)
 		}
-		if err := add(flag, exitCodeEdit{code, client.ErrorName(name)}); err != nil {
-			return nil, err
-		}
+		edits = append(edits, exitCodeEdit{"--exit-code " + text, code, client.ErrorName(name)})
 	}
 	for _, code := range removed {
-		flag := "--remove-exit-code " + code
 		// Servers have entries that cannot be set, such as "0" or "01"; they can be removed.
 		if !IsInteger(code) {
 			return nil, cli.UsageError(fmt.Sprintf("invalid --remove-exit-code %q: not an exit code", code), "give an integer, such as 1 or -15")
 		}
-		if err := add(flag, exitCodeEdit{code: code}); err != nil {
-			return nil, err
+		edits = append(edits, exitCodeEdit{flag: "--remove-exit-code " + code, code: code})
+	}
+	given := map[string]string{}
+	for _, edit := range edits {
+		if other, twice := given[edit.code]; twice {
+			return nil, cli.UsageError(fmt.Sprintf("exit code %s is given twice: %s and %s", edit.code, other, edit.flag), "remove one of them")
 		}
+		given[edit.code] = edit.flag
 	}
 	return edits, nil
 }
