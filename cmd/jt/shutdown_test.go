@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -57,8 +58,8 @@ func TestSignalsEndEveryReadingCommand(t *testing.T) {
 		"snapshot", "restore -", "pause 1", "pause --all --yes", "update 1 --paused", "wait --all --for paused", "doctor --request-timeout 1m", "api /job-types/1/", "api /job-types/ --paginate",
 	} {
 		for name, server := range servers {
-			if name == "back-off" && strings.HasPrefix(command, "doctor ") {
-				continue // it asks nothing twice
+			if name != "hang" && !slices.Contains([]string{"list", "list -o json", "show name", "status", "snapshot", "pause --all --yes", "api /job-types/ --paginate"}, command) {
+				continue // it waits in ways that these show
 			}
 			for signal, exit := range signals {
 				if signal == syscall.SIGTERM && name != "hang" {
