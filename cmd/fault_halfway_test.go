@@ -49,12 +49,12 @@ func halfway(trouble trouble) func(*http.Request) (*http.Response, error) {
 }
 
 // TestCommandsThatFailHalfway: what was read before a trouble that stays is there, each row whole, and stderr says how
-// much of how much that is. Every trouble meets one command, and one of each kind every command.
+// much of how much that is. Every trouble but the large ones meets one command, and one of each kind every command.
 func TestCommandsThatFailHalfway(t *testing.T) {
 	t.Parallel()
 	tried := map[string]bool{}
 	for _, trouble := range troubles() {
-		if trouble.exit == cli.ExitDone || trouble.sees == seesFields {
+		if trouble.exit == cli.ExitDone || trouble.sees == seesFields || trouble.large {
 			continue
 		}
 		for _, args := range []string{
@@ -62,7 +62,7 @@ func TestCommandsThatFailHalfway(t *testing.T) {
 			"status -o csv", "running -o jsonl", "failures -o json", "pause --all --yes -o json", "check --no-paused -o csv", "snapshot --only paused",
 			"api /job-types/?order=id --paginate -o jsonl",
 		} {
-			if args != "list -o json" && (trouble.large || tried[args+trouble.kind()]) {
+			if args != "list -o json" && tried[args+trouble.kind()] {
 				continue
 			}
 			tried[args+trouble.kind()] = true
