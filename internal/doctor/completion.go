@@ -65,8 +65,8 @@ func (e *examination) completion(context.Context) finding {
 		text, err := os.ReadFile(path) //nolint:gosec // one of the shell's own files
 		isCompletion := strings.Contains(filepath.Base(path), "jt")
 		if err == nil && (isCompletion || bytes.Contains(text, []byte("jt completion"))) {
-			return findOK(shell + " loads it from " + path)
+			return findOK(shell + " loads jt's completion from " + path)
 		}
 	}
-	return findWarning(shell+" does not load it in its usual files", known.loading)
+	return findWarning("no completion for jt in the usual files of "+shell, known.loading)
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"strings"
 	"time"
 
 	"jt/client"
@@ -98,10 +97,10 @@ func Run(ctx context.Context, session *cli.Session) error {
 	if err := printer.Close(); err != nil || len(failed) == 0 {
 		return err
 	}
-	why, _, _ := strings.Cut(failed[0].seen, "; ") // the row has the rest
+	first := failed[0]
 	return cli.OutcomeError(
-		failed[0].exit, "check_failed",
-		fmt.Sprintf("%s of %s checks failed: %s: %s", output.Count(len(failed)), output.Count(len(checks)), failed[0].check, why), "",
+		first.exit, "check_failed",
+		fmt.Sprintf("%s of %s checks failed: %s: %s", output.Count(len(failed)), output.Count(len(checks)), first.check, first.seen), "",
 	)
 }
 
@@ -112,7 +111,7 @@ func newPrinter(ctx context.Context, session *cli.Session) (view.Printer, error)
 		return nil, err
 	}
 	if options.Terminal && view.ShowsPages(options) {
-		return view.PrinterFunc((&lines{out: session.Environment.Stdout, options: options}).Print), nil
+		return newLines(session.Environment.Stdout, options), nil
 	}
 	return output.New(session.Environment.Stdout, View(), options)
 }

@@ -27,6 +27,7 @@ type finding struct {
 	check  string
 	result result
 	seen   string
+	beside string // facts for the row alone, not for the error on stderr
 	advice string // what to do, if anything
 	exit   int    // exit code if it failed
 }
@@ -85,6 +86,9 @@ func (f finding) row(secrets client.Credentials) (output.RawObject, error) {
 		Seen   string  `json:"seen"`
 		Advice *string `json:"advice"`
 	}{Check: f.check, Result: f.result, Seen: secrets.Redact(f.seen)}
+	if f.beside != "" {
+		fields.Seen += "; " + secrets.Redact(f.beside)
+	}
 	if f.advice != "" {
 		advice := secrets.Redact(f.advice)
 		fields.Advice = &advice

@@ -14,7 +14,7 @@ func TestFindingsOnATerminal(t *testing.T) {
 	for _, width := range []int{30, 80, 120} {
 		for _, ascii := range []bool{false, true} {
 			var out bytes.Buffer
-			shown := &lines{out: &out, options: output.Options{Terminal: true, Width: width, ASCII: ascii}}
+			shown := newLines(&out, output.Options{Terminal: true, Width: width, ASCII: ascii})
 			row, err := finding{check: "tls", result: resultFailed, seen: hostile, advice: hostile}.row(nil)
 			if err != nil {
 				t.Fatal(err)

@@ -59,7 +59,7 @@ func (e *examination) encryptionFailed() finding {
 		found.seen = "the server did not finish the TLS handshake within " + shortTime(e.contact.ended.Sub(handshake.begun))
 		found.advice = "check that it supports TLS on port " + portOf(e.server) + "; if it does not, write http:// in its URL"
 	case refused != nil:
-		found.seen += "; it is " + strings.Join(factsBeside(refused), ", ")
+		found.beside = "it is " + strings.Join(factsBeside(refused), ", ")
 		if _, ok := errors.AsType[x509.UnknownAuthorityError](refused); ok {
 			found.advice = authorityAdvice(refused.UnverifiedCertificates)
 		}
