@@ -36,7 +36,7 @@ func pauseCommand(session *cli.Session) *cobra.Command {
 jobs finish, and new jobs still queue up.
 
 A job type that is already paused is left alone: pausing it again would
-overwrite the time since when it is paused.
+overwrite the time of the first pause.
 
 --drain then waits until no job of the job types is running (jt help drain).
 

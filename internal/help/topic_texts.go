@@ -8,9 +8,9 @@ REFS (jt show, pause, unpause, update, wait, hold)
   landsat-parse@1.0.0   a name and a version, split at the last @
   -                     reads REFs from stdin, one per line, as jt list -o name
                         prints them
-If a REF names no job type, that is an error (exit code 3); if it names several,
-too (2). Commands that change job types look up all REFs first: if one is wrong,
-nothing is changed.
+A REF that names no job type is an error (exit code 3). So is a REF that names
+several (2). Commands that change job types look up all REFs first: if one is
+wrong, nothing is changed.
 
 FLAGS THAT SELECT
 Different flags narrow the selection down. --name and --category can be repeated
@@ -27,9 +27,10 @@ error.
 WHAT A SELECTION SKIPS
 Commands that change job types or wait for them skip system, long-running and
 archived job types of a selection, unless you give --include-system,
---include-long-running or --include-archived. A job type named by a REF is never
-skipped. --except REF leaves out one more job type. REFs and flags that select
-cannot be used together.
+--include-long-running or --include-archived. System job types belong to Scale
+itself; jobs of long-running job types do not end. A job type named by a REF is
+never skipped. --except REF leaves out one more job type. REFs and flags that
+select cannot be used together.
 
 Before it changes a selection, jt shows what it will do and asks for
 confirmation on a terminal. Elsewhere it needs --yes or JT_YES=1, unless there
