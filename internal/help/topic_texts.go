@@ -92,16 +92,16 @@ const topicTime = `Values of flags that take a time
   now
 
 A day has 24 hours and a week 7 days. Months and years follow the calendar: one
-month before 31 March is the last day of February. A command uses one instant as
-now throughout.
+month before 31 March is the last day of February. now is the same instant
+throughout a command.
 
 jt sends times to the server in UTC, truncated to milliseconds. An empty or
 reversed range, an empty value, and a time before 1900 or after 9999 are errors
 before anything is sent. --started and --ended are other names of --since and
 --until.
 
-Flags that take a duration, such as --request-timeout, accept the same values,
-but no months or years, which vary in length.`
+Flags that take a duration, such as --request-timeout, accept the durations
+above, but no months or years, which vary in length.`
 
 const topicConnection = `--server or JT_SERVER names the server. So does a context: a name for a server
 and everything needed to talk to it, kept in a file by jt context add. Flags
@@ -144,7 +144,7 @@ status 429, 502, 503 or 504) is retried up to --retries times. jt waits a
 quarter of a second, then twice as long each time, or as long as Retry-After
 says, up to 30 s, all within --request-timeout. If a page of more than 100 rows
 takes the server too long, jt reads smaller pages, a tenth the size. A change is
-sent again only if it cannot have been made, or was verified not to be made.
+sent again only if it cannot have been made, or if jt verified that it was not.
 
 -v shows each request, -vv headers and bodies too.`
 
@@ -197,7 +197,7 @@ const topicWatch = `Tables that stay on the screen: jt list, status, running and
 --watch keeps the table on the screen of a terminal and refreshes it every
 --interval, counted from the end of one refresh to the start of the next. It
 marks what changed since the last refresh: + is a new row, * a row with a
-changed value, and that value is reversed. Rows that are gone are named above
+changed value, and that value is in reverse video. Rows that are gone are named above
 the table. Rows that do not fit on the screen are counted.
 
 If a refresh fails, the table remains, with its age and the reason above it, and
