@@ -197,8 +197,8 @@ const topicWatch = `Tables that stay on the screen: jt list, status, running and
 --watch keeps the table on the screen of a terminal and refreshes it every
 --interval, counted from the end of one refresh to the start of the next. It
 marks what changed since the last refresh: + is a new row, * a row with a
-changed value, and that value is in reverse video. Rows that are gone are named above
-the table. Rows that do not fit on the screen are counted.
+changed value, shown in reverse video. Rows that are gone are named above the
+table. Rows that do not fit on the screen are counted.
 
 If a refresh fails, the table remains, with its age and the reason above it, and
 jt tries again after the interval. If the server refuses the first one, the
