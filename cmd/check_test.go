@@ -177,7 +177,7 @@ func TestBreachesInWords(t *testing.T) {
 	if stdout != want || exit != 7 {
 		t.Errorf("exit code %d\n%s", exit, stdout)
 	}
-	const wantNotes = `counts of the 3 hours before 2026-11-23T17:22:46Z; running jobs always
+	const wantNotes = `jobs that changed status in the 3h before 2026-11-23T17:22:46Z, or are running
 no data: 1 job type without a completed or failed job in the window: idle@1.0
 {"error":{"code":"check_failed","message":"10 breaches in 3 of 3 job types"}}
 `
@@ -305,7 +305,7 @@ func TestCheckRefusals(t *testing.T) {
 		"--max-running-for=":                 "--max-running-for is empty",
 		"--max-running-for 2026-01-01":       "not a duration",
 		"--no-paused --unpaused":             "--no-paused and --unpaused cannot be used together",
-		"--max-failed 0 --paused --unpaused": "exclude each other",
+		"--max-failed 0 --paused --unpaused": "--paused and --unpaused cannot be used together",
 		"--max-failed 0 --since now":         "--since",
 		"--max-failed 0 -o openmetric":       "invalid output format",
 		"-o openmetrics --columns id":        "--columns and --jq cannot be used with -o openmetrics",

@@ -62,7 +62,7 @@ func TestPauseDrainOutOfTimeLeavesThemPaused(t *testing.T) {
 	}
 	for _, want := range []string{
 		"still running: landsat-parse@1.1.0: 2 jobs, the oldest since 1999-12-31T23:50:00Z\n",
-		"error: jobs of 2 job types still run after 10m: landsat-parse@1.0.0 (1 job), landsat-parse@1.1.0 (2 jobs); all stays paused\n",
+		"error: timed out after 10m: jobs of 2 job types still running: landsat-parse@1.0.0 (1 job), landsat-parse@1.1.0 (2 jobs); the job types remain paused\n",
 	} {
 		if !strings.Contains(trial.stderr.String(), want) {
 			t.Errorf("%q is not in %s", want, &trial.stderr)
@@ -85,7 +85,7 @@ func TestPauseDrainsNothingWhereAPauseFailed(t *testing.T) {
 	trial, over := timeTrial(t, scaletest.Config{})
 	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Path: "/job-types/7/", Status: 500})
 	inBubble(t, trial, cli.ExitPartly, "pause", "6", "7", "--drain")
-	if asked, _ := over.requests(); slices.Contains(asked, "GET /job-types/running/") || !strings.Contains(trial.stderr.String(), "not waited for running jobs: not everything was paused") {
+	if asked, _ := over.requests(); slices.Contains(asked, "GET /job-types/running/") || !strings.Contains(trial.stderr.String(), "not waiting for running jobs: not everything was paused") {
 		t.Errorf("%v\n%s", asked, &trial.stderr)
 	}
 }
@@ -109,7 +109,7 @@ func TestPauseDrainSaysWhatIsUnpaused(t *testing.T) {
 	for _, command := range []string{"pause 6 --drain", "wait 6"} {
 		want := strings.Count(command, "--drain")
 		inBubble(t, trial, cli.ExitDone, strings.Fields(command)...)
-		if got := strings.Count(trial.stderr.String(), "landsat-parse@1.0.0 is not paused any more, so new jobs of it are started\n"); got != want {
+		if got := strings.Count(trial.stderr.String(), "landsat-parse@1.0.0 is no longer paused, so its queued jobs can start\n"); got != want {
 			t.Errorf("%s: said %d times: %s", command, got, &trial.stderr)
 		}
 	}

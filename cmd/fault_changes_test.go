@@ -38,7 +38,7 @@ const (
 func spells() []spell {
 	refused := fails(&net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED})
 	reset, cut := fails(syscall.ECONNRESET), ends(`{"id": `, io.ErrUnexpectedEOF)
-	const unreached, signedOut = "not begun: the server cannot be reached", "not begun: not signed in, or not allowed"
+	const unreached, signedOut = "not started: the server cannot be reached", "not started: not signed in, or not allowed"
 	const all = 3 * spellJobTypes
 	return []spell{
 		{name: "is away for 5 s", answer: refused, lasts: 5 * time.Second, exit: cli.ExitDone, atMost: 7 * time.Second, patches: all},
@@ -146,7 +146,7 @@ func (s spell) checkReport(t *testing.T, trial *pauseTrial) {
 			told = state.Patches == 0 || strings.Contains(why, "it is not known whether")
 		case "skipped":
 			told = state.Patches == 0
-			if strings.HasPrefix(why, "not begun") {
+			if strings.HasPrefix(why, "not started") {
 				left++
 				told = told && why == s.left
 			}

@@ -89,7 +89,7 @@ func troubles() []trouble {
 		{name: "403", answer: replies(403, jsonText, `{"detail": "not you"}`), exit: cli.ExitUnauthorized, says: "not signed in, or not allowed (status 403): not you", asks: requests{1, 1}},
 		{name: "403 with ESC", answer: replies(403, jsonText, `{"detail": "\u001b[2J\u009b2Jnot you"}`), exit: cli.ExitUnauthorized, says: "not signed in, or not allowed (status 403): ", asks: requests{1, 1}},
 		{
-			name: "404 of the service", answer: replies(404, jsonText, `{"detail": "Not found."}`), exit: cli.ExitNotFound, says: "there is no job type", asks: requests{1, 1},
+			name: "404 of the service", answer: replies(404, jsonText, `{"detail": "Not found."}`), exit: cli.ExitNotFound, says: "no such job type: ", asks: requests{1, 1},
 			other: map[string]ending{byList: noServices, byName: noServices, byAnyList: nothingThere, byPath: {cli.ExitNotFound, "not found"}},
 		},
 		{

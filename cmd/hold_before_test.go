@@ -56,7 +56,7 @@ func TestHoldWhosePausingFails(t *testing.T) {
 				t.Error("the program was run")
 			}
 			trial.undone(t, before)
-			trial.says(t, "the program is not run; what was paused is unpaused\n", "error: cannot pause landsat-parse@1.1.0: ", "error: 1 of 3 job types could not be paused\n")
+			trial.says(t, "COMMAND does not run; unpausing what was paused\n", "error: cannot pause landsat-parse@1.1.0: ", "error: cannot pause 1 of 3 job types\n")
 		})
 	}
 }
@@ -69,10 +69,10 @@ func TestHoldWhoseDrainingFails(t *testing.T) {
 	}{
 		"out of time": {func(request *http.Request, _ int) (*http.Response, error) {
 			return runningAnswer(request, map[int64]int{6: 1}), nil
-		}, cli.ExitWaitTimeout, "error: jobs of 1 job type still run after 20m: landsat-parse@1.0.0 (1 job)\n"},
+		}, cli.ExitWaitTimeout, "error: timed out after 20m: jobs of 1 job type still running: landsat-parse@1.0.0 (1 job)\n"},
 		"not signed in": {func(request *http.Request, _ int) (*http.Response, error) {
 			return answerOf(request, 403, ""), nil
-		}, cli.ExitUnauthorized, "error: cannot see whether the job types are idle: "},
+		}, cli.ExitUnauthorized, "error: cannot check whether the job types are idle: "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			trial := newHoldTrial(t, scaletest.Config{})
@@ -116,18 +116,18 @@ func TestHoldChangesNothingWhere(t *testing.T) {
 		exit int
 		says string
 	}{
-		"there is no program":        {[]string{"hold", "6", "--", "/there/is/none"}, 127, `there is no program "/there/is/none"`},
-		"it cannot be run":           {[]string{"hold", "6", "--", t.TempDir()}, 126, "cannot be run"},
-		"none is given":              {[]string{"hold", "6", "--"}, cli.ExitUsage, "there is no COMMAND to run"},
-		"there is no --":             {[]string{"hold", "6", "true"}, cli.ExitUsage, "there is no COMMAND to run"},
-		"no job type is given":       {holdLine(), cli.ExitUsage, "no job types are given"},
-		"there is no such job type":  {holdLine("nope"), cli.ExitNotFound, `there is no job type "nope"`},
+		"there is no program":        {[]string{"hold", "6", "--", "/there/is/none"}, 127, "no such program: /there/is/none"},
+		"it cannot be run":           {[]string{"hold", "6", "--", t.TempDir()}, 126, "cannot run "},
+		"none is given":              {[]string{"hold", "6", "--"}, cli.ExitUsage, "no COMMAND to run"},
+		"there is no --":             {[]string{"hold", "6", "true"}, cli.ExitUsage, "no COMMAND to run"},
+		"no job type is given":       {holdLine(), cli.ExitUsage, "no job types given"},
+		"there is no such job type":  {holdLine("nope"), cli.ExitNotFound, "no such job type: nope"},
 		"nobody can be asked":        {holdLine("--category", "imagery"), cli.ExitUsage, "cannot ask for confirmation without a terminal"},
-		"a drain would never end":    {holdLine("6", "scale-clock", "--drain"), cli.ExitUsage, "long-running job types do not end"},
-		"a drain is not wanted":      {holdLine("6", "--drain-timeout", "1m"), cli.ExitUsage, "go with --drain alone"},
-		"the journal's file is full": {holdLine("6", "--journal", file), cli.ExitFailed, "error: the journal of the hold cannot be written: " + file + " is in use"},
-		"a hold may have been left":  {holdLine("6", "--journal", file), cli.ExitFailed, "`jt hold --recover --journal " + cli.Quoted(file) + "` undoes that\n"},
-		"the journal has no folder":  {holdLine("6", "--journal", none), cli.ExitFailed, "error: the journal of the hold cannot be written: no such file or directory: " + none + "\nhint: nothing was changed; --journal FILE"},
+		"a drain would never end":    {holdLine("6", "scale-clock", "--drain"), cli.ExitUsage, "cannot wait for long-running job types"},
+		"a drain is not wanted":      {holdLine("6", "--drain-timeout", "1m"), cli.ExitUsage, "need --drain"},
+		"the journal's file is full": {holdLine("6", "--journal", file), cli.ExitFailed, "error: cannot write the journal of the hold: " + file + ": not empty"},
+		"a hold may have been left":  {holdLine("6", "--journal", file), cli.ExitFailed, "undo that with `jt hold --recover --journal " + cli.Quoted(file) + "`\n"},
+		"the journal has no folder":  {holdLine("6", "--journal", none), cli.ExitFailed, "error: cannot write the journal of the hold: no such file or directory: " + none + "\nhint: nothing was changed; name another file with --journal FILE"},
 		"the journal has no name":    {holdLine("6", "--journal", ""), cli.ExitUsage, "--journal is empty"},
 		"it is a dry run":            {holdLine("6", "--dry-run"), cli.ExitDone, "dry run: nothing is changed"},
 		"a recovery has a selection": {[]string{"hold", "--recover", "--category", "imagery", "--yes"}, cli.ExitUsage, "cannot be used together with --category"},
@@ -151,8 +151,8 @@ func TestHoldOfAProgramThatDoesNotStart(t *testing.T) {
 		exit int
 		says string
 	}{
-		{fs.ErrNotExist, 127, "or the interpreter that its first line names, is not there\n"},
-		{syscall.ENOEXEC, 126, "hint: a script needs a first line such as #!/bin/sh"},
+		{fs.ErrNotExist, 127, "or the interpreter in its first line, does not exist\n"},
+		{syscall.ENOEXEC, 126, "hint: give the script a first line such as #!/bin/sh"},
 	} {
 		trial := newHoldTrial(t, scaletest.Config{})
 		before := trial.paused()

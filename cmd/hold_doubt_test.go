@@ -44,7 +44,7 @@ func TestHoldWhosePauseComesTwice(t *testing.T) {
 	if paused := trial.paused(); !slices.Equal(paused, before) {
 		t.Errorf("paused before %v, after %v", before, paused)
 	}
-	trial.says(t, "hold ended: 1 unpaused\n", "requests to pause had no clear answer, and may still be carried out: landsat-parse@1.0.0\n", "this looks again, and unpauses them: jt hold --recover")
+	trial.says(t, "hold ended: 1 unpaused\n", "requests to pause had no clear response and may still take effect: landsat-parse@1.0.0\n", "to check again later, and unpause them: jt hold --recover")
 }
 
 // A pause that comes once the hold has ended is found by its journal, and is not looked for longer than it can come.
@@ -55,7 +55,7 @@ func TestHoldWhosePauseComesAfterIt(t *testing.T) {
 			before := trial.paused()
 			trial.program = func(*madeUpProgram) int { return 0 }
 			trial.hold(t, exit, "6")
-			trial.says(t, "may still be carried out: landsat-parse@1.0.0\n")
+			trial.says(t, "may still take effect: landsat-parse@1.0.0\n")
 			if journals := trial.journals(t); len(journals) != 1 {
 				t.Fatalf("%d journals", len(journals))
 			}

@@ -149,7 +149,7 @@ func TestRecoveryLeavesWhatAHoldNeeds(t *testing.T) {
 			return 0
 		}
 		trial.run(t.Context(), 0, holdLine("7", "8")...)
-		if got := recovering.stdout.String(); !strings.Contains(got, "7,landsat-parse,1.1.0,unpause,skipped,\"needed by another hold, which unpauses it\"\n") {
+		if got := recovering.stdout.String(); !strings.Contains(got, "7,landsat-parse,1.1.0,unpause,skipped,\"needed by another hold, which will unpause it\"\n") {
 			t.Errorf("%s", got)
 		}
 	})

@@ -133,7 +133,7 @@ func TestRecoveryOfAPauseThatNothingProves(t *testing.T) {
 		patch(t, trial.server.URL, "6", true)
 		patches := trial.server.Patches()
 		trial.run(t.Context(), 1, "hold", "--recover", "--yes", "-o", "json")
-		if rows := trial.report(); len(rows) != 1 || rows[0].Result != "failed" || !strings.Contains(trial.stdout.String(), "does not tell whether by the hold") {
+		if rows := trial.report(); len(rows) != 1 || rows[0].Result != "failed" || !strings.Contains(trial.stdout.String(), "does not show whether by the hold") {
 			t.Errorf("%s%s", &trial.stdout, &trial.stderr)
 		}
 		if _, err := os.Stat(journal.path); err != nil || !trial.isPaused(6) || trial.server.Patches() != patches {
@@ -197,14 +197,14 @@ func TestRecoveryIsForItsServer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		leave(t, trial, other, 6)
 		trial.run(t.Context(), cli.ExitUsage, "hold", "--recover", "--yes")
-		trial.says(t, " is not undone here: jt hold --recover --server "+other+"; its journal is ", "hint: give the server of the hold: --server "+other+"\n")
+		trial.says(t, "; to undo it: jt hold --recover --server "+other+"\n", "hint: give the server of the hold: --server "+other+"\n")
 		trial.run(t.Context(), cli.ExitUsage, "hold", "--recover", "--yes", "--server", "")
 		trial.says(t, "error: --server is empty\n", "hint: give the server of the hold: --server "+other+"\n")
 
 		patch(t, trial.server.URL, "6", true)
 		leave(t, trial, trial.server.URL, 6).paused(6, pausedSince(t, trial, 6))
 		trial.run(t.Context(), cli.ExitPartly, "hold", "--recover", "--yes")
-		trial.says(t, " is not undone here: jt hold --recover --server "+other+"; its journal is ", "error: holds on other servers are not undone: 1\n")
+		trial.says(t, "; to undo it: jt hold --recover --server "+other+"\n", "error: holds on other servers were not undone: 1\n")
 		if trial.isPaused(6) || len(trial.journals(t)) != 1 {
 			t.Errorf("%v", trial.journals(t))
 		}
@@ -233,7 +233,7 @@ func TestRecoveryOfBrokenJournals(t *testing.T) {
 			}
 		}
 		trial.run(t.Context(), cli.ExitDone, "hold", "--recover", "--yes")
-		trial.says(t, "it has lines that are broken, which count for nothing: 1\n", "later.jsonl is a journal that a later jt wrote (format 2)\n", "strange.jsonl is not the journal of a hold\n", "2 unpaused\n")
+		trial.says(t, "ignoring invalid lines in it: 1\n", "later.jsonl: written by a newer jt (format 2)\n", "strange.jsonl: not the journal of a hold\n", "2 unpaused\n")
 		if trial.isPaused(6) || trial.isPaused(7) {
 			t.Errorf("%s", &trial.stdout)
 		}
@@ -260,11 +260,11 @@ func TestHoldWithAFileOfItsOwn(t *testing.T) {
 	if !ended {
 		t.Fatalf("%s", &trial.stderr)
 	}
-	trial.says(t, "this finishes it: jt hold --recover --journal '"+strings.ReplaceAll(file, "'", `'\''`)+"' --server "+trial.server.URL+"\n",
-		"landsat-parse@1.0.0 stays paused: ")
+	trial.says(t, "to undo the rest of the hold: jt hold --recover --journal '"+strings.ReplaceAll(file, "'", `'\''`)+"' --server "+trial.server.URL+"\n",
+		"landsat-parse@1.0.0 remains paused: ")
 	inBubble(t, trial.pauseTrial, cli.ExitUsage, "hold", "--recover", "--yes") // the folder, which there is not
 	trial.hold(t, cli.ExitFailed, "8", "--journal", file)
-	trial.says(t, "is in use")
+	trial.says(t, "not empty, or another hold is writing to it")
 	inBubble(t, trial.pauseTrial, cli.ExitDone, "hold", "--recover", "--yes", "--journal", file)
 	if after := trial.paused(); !slices.Equal(before, after) {
 		t.Errorf("before %v, after %v", before, after)
@@ -273,5 +273,5 @@ func TestHoldWithAFileOfItsOwn(t *testing.T) {
 		t.Error("the file is left")
 	}
 	inBubble(t, trial.pauseTrial, cli.ExitUsage, "hold", "--recover", "--yes", "--journal", file)
-	trial.says(t, "is not there")
+	trial.says(t, "error: --journal "+file+": ")
 }

@@ -45,7 +45,7 @@ func TestHoldRestoresWhileTheServerIsBack(t *testing.T) {
 					t.Errorf("took %s", took)
 				}
 				trial.undone(t, before)
-				trial.says(t, "a request failed, and is repeated for 2m: ")
+				trial.says(t, "a request failed; retrying for 2m: ")
 			})
 		}
 	}
@@ -58,7 +58,7 @@ func TestHoldWhoseServerHangsAtTheEnd(t *testing.T) {
 		hangs func(*http.Request) bool
 		says  string
 	}{
-		"list":      {isList, "unpausing what was paused: waiting for the answer of http"},
+		"list":      {isList, "unpausing: waiting for a response from http"},
 		"job types": {func(request *http.Request) bool { return !isList(request) }, "unpausing: 0 of 2\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -77,7 +77,7 @@ func TestHoldWhoseServerHangsAtTheEnd(t *testing.T) {
 			if took := trial.hold(t, cli.ExitPartly, "6", "7", "--request-timeout", "0"); took > 3*time.Minute {
 				t.Errorf("took %s", took)
 			}
-			trial.says(t, "this finishes it: jt hold --recover --server ", test.says)
+			trial.says(t, "to undo the rest of the hold: jt hold --recover --server ", test.says)
 		})
 	}
 }
@@ -103,9 +103,9 @@ func TestHoldThatCannotBeUndone(t *testing.T) {
 				t.Errorf("took %s", took)
 			}
 			trial.says(t,
-				"this finishes it: jt hold --recover --server "+trial.server.URL+"\n",
+				"to undo the rest of the hold: jt hold --recover --server "+trial.server.URL+"\n",
 				": jt unpause 6 7 --server "+trial.server.URL+"\n",
-				"error: the hold could not be undone, 2 job types may still be paused: ")
+				"error: cannot undo the hold: 2 job types may still be paused: ")
 			if len(trial.journals(t)) != 1 {
 				t.Fatalf("%v", trial.journals(t))
 			}
@@ -187,7 +187,7 @@ func TestHoldWhoseJournalCannotGoOn(t *testing.T) {
 	}
 	trial.hold(t, 0, "6", "7", "8", "--concurrency", "1")
 	trial.undone(t, before)
-	trial.says(t, "could not be removed: ", "hold ended: 3 unpaused\n")
+	trial.says(t, "cannot remove the journal, which is no longer needed: ", "hold ended: 3 unpaused\n")
 }
 
 // What was not begun to be unpaused is left over as well as what failed, and told so.
@@ -211,7 +211,7 @@ func TestHoldThatLosesItsServerAtTheEnd(t *testing.T) {
 			}
 			trial.hold(t, cli.ExitPartly, "--all", "--yes", "--concurrency", "2")
 			held := len(trial.paused()) - len(before)
-			trial.says(t, fmt.Sprintf("error: the hold could not be undone, %d job types may still be paused: ", held), "this finishes it: jt hold --recover")
+			trial.says(t, fmt.Sprintf("error: cannot undo the hold: %d job types may still be paused: ", held), "to undo the rest of the hold: jt hold --recover")
 			trial.bridge.instead = nil
 			inBubble(t, trial.pauseTrial, cli.ExitDone, "hold", "--recover", "--yes", "-o", "json")
 			if got := countResults(trial.report()); got["unpaused"] != held || held < 20 {

@@ -191,9 +191,9 @@ func TestHoldUnpausesWhatItPausedAndEndsAsItsProgram(t *testing.T) {
 					t.Errorf("%s", &trial.stdout)
 				}
 				trial.says(t,
-					"if jt is killed, this undoes the hold: jt hold --recover --server "+trial.server.URL+"\n",
+					"to undo the hold if jt is killed: jt hold --recover --server "+trial.server.URL+"\n",
 					": jt unpause 8 6 --server "+trial.server.URL+"\n",
-					"held: 2 job types paused, 1 paused before\n", "hold ended: 2 unpaused\n")
+					"held: 2 job types paused, 1 already paused\n", "hold ended: 2 unpaused\n")
 			})
 		}
 	}
@@ -209,7 +209,7 @@ func TestHoldTellsHowToUndoItBeforeItsFirstChange(t *testing.T) {
 	said := false
 	trial.bridge.instead = func(request *http.Request) (*http.Response, error) {
 		if request.Method == http.MethodPatch && !said {
-			said = strings.Contains(trial.stderr.String(), "this undoes the hold") && len(trial.journals(t)) == 1
+			said = strings.Contains(trial.stderr.String(), "to undo the hold if jt is killed") && len(trial.journals(t)) == 1
 			if !said {
 				t.Errorf("%s", &trial.stderr)
 			}
@@ -280,9 +280,9 @@ func TestHoldPassesSignalsOn(t *testing.T) {
 				t.Errorf("the program got %v", got)
 			}
 			trial.undone(t, before)
-			trial.says(t, cli.SignalError{Signal: test.signal}.Error()+": the program has 10s to end, then all is unpaused\n")
+			trial.says(t, cli.SignalError{Signal: test.signal}.Error()+": COMMAND has 10s to end, then everything is unpaused\n")
 			if test.ends == time.Hour {
-				trial.says(t, "the program still runs, as process 4711\n")
+				trial.says(t, "COMMAND is still running, as process 4711\n")
 				asked, at := trial.bridge.requests()
 				if since := at[slices.Index(asked[5:], "PATCH /job-types/6/")+5].Sub(bubbleStart); since != test.took {
 					t.Errorf("unpaused after %s", since)
@@ -303,7 +303,7 @@ func TestHoldOfWhatIsPaused(t *testing.T) {
 	if trial.server.Patches() != patches || trial.runs[0].Variables[0] != "JT_HELD=6" {
 		t.Errorf("%d PATCHes, %v", trial.server.Patches()-patches, trial.runs[0].Variables)
 	}
-	trial.says(t, "held: 0 job types paused, 1 paused before\n")
+	trial.says(t, "held: 0 job types paused, 1 already paused\n")
 	if strings.Contains(trial.stderr.String(), "undoes") {
 		t.Errorf("%s", &trial.stderr)
 	}

@@ -60,7 +60,7 @@ func TestHintForAMissingRef(t *testing.T) {
 				if exit != cli.ExitNotFound || stdout.Len() > 0 {
 					t.Errorf("exit code %d, want %d: %s", exit, cli.ExitNotFound, stdout.String())
 				}
-				if told := stderr.String(); !strings.Contains(told, `there is no job type "`+test.ref+`"`) || !strings.Contains(told, "\nhint: "+test.hint) {
+				if told := stderr.String(); !strings.Contains(told, "no such job type: "+test.ref+"\n") || !strings.Contains(told, "\nhint: "+test.hint) {
 					t.Errorf("%s", told)
 				}
 				if took := time.Since(began); took > test.most {

@@ -63,7 +63,7 @@ func TestPauseInterruptedHalfWayAndFinished(t *testing.T) {
 				t.Errorf("%v after %d PATCHes, planned were %v", first, sent, planned)
 			}
 			word := cli.SignalError{Signal: test.signal}.Error()
-			if !strings.Contains(trial.stderr.String(), `"message":"`+word+": ") || !strings.Contains(trial.stderr.String(), "does the rest") {
+			if !strings.Contains(trial.stderr.String(), `"message":"`+word+": ") || !strings.Contains(trial.stderr.String(), "run the same command again for the rest") {
 				t.Errorf("%s", &trial.stderr)
 			}
 
@@ -116,7 +116,7 @@ func TestInterruptWhileARequestIsUnderWay(t *testing.T) {
 	underWay, toldOf := make(chan bool, 9), make(chan bool)
 	var once sync.Once
 	trial.environment.Stderr = writerFunc(func(text []byte) (int, error) {
-		if bytes.Contains(text, []byte("interrupted: waiting for ")) {
+		if bytes.Contains(text, []byte("interrupted: finishing ")) {
 			once.Do(func() { close(toldOf) })
 		}
 		return trial.stderr.Write(text)
@@ -151,7 +151,7 @@ func TestInterruptWhileARequestIsUnderWay(t *testing.T) {
 	if got := strings.Join(results, " "); got != "paused paused failed skipped" || trial.server.Patches() != 3 {
 		t.Errorf("%s after %d PATCHes", got, trial.server.Patches())
 	}
-	if !strings.Contains(trial.stderr.String(), "interrupted: waiting for ") {
+	if !strings.Contains(trial.stderr.String(), "interrupted: finishing ") {
 		t.Errorf("%s", &trial.stderr)
 	}
 }
@@ -217,7 +217,7 @@ func TestPauseAsksOnATerminal(t *testing.T) {
 		}
 		for _, want := range []string{
 			"2 job types to pause on " + trial.server.URL + "\n  landsat-parse@1.0.0\n  landsat-parse@1.1.0\n",
-			"skipped: 1 archived (not without --include-archived): landsat-parse@10.0.0\n",
+			"skipped: 1 archived (needs --include-archived): landsat-parse@10.0.0\n",
 			"Pause 2 job types on " + trial.server.URL + "? [y/N] ",
 		} {
 			if !strings.Contains(trial.stderr.String(), want) {
@@ -277,7 +277,7 @@ func TestPauseWhoseReportCannotBeWritten(t *testing.T) {
 		{"a closed pipe", syscall.EPIPE, false, cli.ExitDone, ""},
 		{"a closed pipe after failures", syscall.EPIPE, true, cli.ExitPartly, "cannot pause landsat-parse@1.1.0"},
 		{"a full disk", syscall.ENOSPC, false, cli.ExitFailed, "cannot write the output: no space left"},
-		{"a full disk after failures", syscall.ENOSPC, true, cli.ExitPartly, "could not be written: no space left"},
+		{"a full disk after failures", syscall.ENOSPC, true, cli.ExitPartly, "cannot write the report: no space left"},
 		{"an unknown failure", errors.New("away"), false, cli.ExitFailed, "away"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -213,7 +213,7 @@ func TestRestoreInterruptedHalfWayAndFinished(t *testing.T) {
 	if first["restored"] < 150 || first["restored"] > 158 || first["restored"] != trial.server.Patches()-paused || first["skipped"] != paused-first["restored"] || first["failed"] > 0 {
 		t.Errorf("%v of %d", first, paused)
 	}
-	trial.wantOnStderr(`"message":"interrupted: `, "does the rest")
+	trial.wantOnStderr(`"message":"interrupted: `, "run the same command again for the rest")
 
 	trial.environment.Transport = nil
 	trial.put(cli.ExitDone, text, "--yes")

@@ -55,7 +55,7 @@ func TestPartsOfAListThatIsCountedTooSmall(t *testing.T) {
 		exit, _, stderr := runOn(smallCount{}, append(strings.Fields(line), "-o", "name")...)
 		var notes []string
 		for note := range strings.Lines(stderr) {
-			if !strings.HasPrefix(note, "counts of ") {
+			if !strings.HasPrefix(note, "jobs that changed status ") {
 				notes = append(notes, note)
 			}
 		}

@@ -256,7 +256,7 @@ func (s *soak) checkChange(fault soakFault, end soakEnd, isPaused bool, chosen [
 				undone++
 				told = patches == 0 && state.IsPaused == before[row.ID].IsPaused || patches <= 1 && strings.Contains(why, "it is not known whether")
 			case "skipped":
-				if strings.HasPrefix(why, "not begun") {
+				if strings.HasPrefix(why, "not started") {
 					undone++
 				}
 				told = patches == 0

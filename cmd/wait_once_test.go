@@ -20,7 +20,7 @@ func TestWaitThatLooksOnce(t *testing.T) {
 				return answerOf(request, test.status, `{"detail": "no"}`), nil
 			})
 			inBubble(t, trial, test.exit, append(strings.Fields(line), "--retries", "0")...)
-			says := "error: cannot see whether the job types are idle: "
+			says := "error: cannot check whether the job types are idle: "
 			if test.exit == cli.ExitWaitTimeout {
 				says = "it is not known whether 1 job type is idle"
 			}

@@ -29,19 +29,19 @@ func TestWaitShowsHowFarItIs(t *testing.T) {
 		took := inBubble(t, trial, cli.ExitDone, "wait", "6", "--timeout", "1d")
 		lines := strings.Split(trial.stderr.String(), "\n")
 		if terminal {
-			if redrawn := strings.Count(trial.stderr.String(), "\r\x1b[Kwaiting "); redrawn < 60 {
+			if redrawn := strings.Count(trial.stderr.String(), "\r\x1b[K1 job of 1 job type still running ("); redrawn < 60 {
 				t.Errorf("drawn %d times in %s", redrawn, took)
 			}
-			if !strings.HasSuffix(trial.stderr.String(), "\r\x1b[K") || !strings.Contains(trial.stderr.String(), ": no whole answer for 20s, then 1 job of 1 job type runs\r") {
+			if !strings.HasSuffix(trial.stderr.String(), "\r\x1b[K") || !strings.Contains(trial.stderr.String(), "\r\x1b[Kno complete response for 20s ") {
 				t.Errorf("%.3000q", &trial.stderr)
 			}
 			continue
 		}
-		waiting := slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return !strings.HasPrefix(line, "waiting ") })
+		waiting := slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return !strings.Contains(line, " of 1d)") })
 		if want := int(took/time.Minute) + 1; len(waiting) < want-1 || len(waiting) > want {
 			t.Errorf("%d lines in %s: %s", len(waiting), took, &trial.stderr)
 		}
-		if lines[0] != "waiting 0s: 1 job of 1 job type runs, the oldest since 1999-12-31 23:50" || strings.Contains(trial.stderr.String(), "\x1b") {
+		if lines[0] != "1 job of 1 job type still running (0s of 1d), the oldest since 1999-12-31 23:50" || strings.Contains(trial.stderr.String(), "\x1b") {
 			t.Errorf("%s", &trial.stderr)
 		}
 	}
@@ -65,7 +65,7 @@ func TestWaitKeepsToOneLineOfTheTerminal(t *testing.T) {
 	})
 	inBubble(t, trial, cli.ExitDone, "wait", "6", "7", "8")
 	lines := strings.Split(trial.stderr.String(), "\r\x1b[K")
-	for _, want := range []string{"waiting 0s: 3,703,701 jobs of 3 job typ…", "waiting 13s: 3,703,701 jobs of 3 job types run, the oldest since 1999-12-31 23:…"} {
+	for _, want := range []string{"3,703,701 jobs of 3 job types still run…", "3,703,701 jobs of 3 job types still running (13s of 30m), the oldest since 1999…"} {
 		if !slices.Contains(lines, want) {
 			t.Errorf("%q is not in %q", want, lines)
 		}
@@ -88,12 +88,12 @@ func TestWaitWhileTheServerIsAway(t *testing.T) {
 		})
 		inBubble(t, trial, cli.ExitDone, "wait", "6")
 		stderr := trial.stderr.String()
-		notes := regexp.MustCompile(`(?m)(^|\r\x1b\[K)(got 503|a look failed).*\n`).FindAllString(stderr, -1)
+		notes := regexp.MustCompile(`(?m)(^|\r\x1b\[K)(got 503|a read failed).*\n`).FindAllString(stderr, -1)
 		if told := strings.Count(stderr, "; retry "); told != 3 || len(notes) != 4 {
 			t.Errorf("%d retries told, %d whole notes: %.3000q", told, len(notes), stderr)
 		}
-		if want := "\r\x1b[Kwaiting 30s: no whole answer "; !strings.Contains(stderr, want) {
-			t.Errorf("%q is not in %.3000q", want, stderr)
+		if !regexp.MustCompile(`\r\x1b\[Kno complete response [a-z0-9 ]+\(30s of 30m\)`).MatchString(stderr) {
+			t.Errorf("%.3000q", stderr)
 		}
 	}
 }

@@ -32,24 +32,24 @@ func TestWaitEndsOnAWholeAnswerAlone(t *testing.T) {
 		says  string
 	}{
 		"idle at once":              {[]step{runs(idle)}, cli.ExitDone, 1, ""},
-		"idle later":                {[]step{runs(busy), runs(busy), runs(idle)}, cli.ExitDone, 3, "2 jobs of 1 job type run, the oldest since 1999-12-31 23:50"},
-		"503, then idle":            {[]step{answer(503, ``), runs(idle)}, cli.ExitDone, 2, "a look failed and is repeated"},
-		"429, then idle":            {[]step{answer(429, ``), runs(idle)}, cli.ExitDone, 2, "a look failed and is repeated"},
-		"busy, broken, idle":        {[]step{runs(busy), func(*http.Request) (*http.Response, error) { return nil, errBroken }, runs(busy), runs(idle)}, cli.ExitDone, 4, "the server answers again"},
+		"idle later":                {[]step{runs(busy), runs(busy), runs(idle)}, cli.ExitDone, 3, "2 jobs of 1 job type still running (0s of 2m), the oldest since 1999-12-31 23:50"},
+		"503, then idle":            {[]step{answer(503, ``), runs(idle)}, cli.ExitDone, 2, "a read failed; retrying: "},
+		"429, then idle":            {[]step{answer(429, ``), runs(idle)}, cli.ExitDone, 2, "a read failed; retrying: "},
+		"busy, broken, idle":        {[]step{runs(busy), func(*http.Request) (*http.Response, error) { return nil, errBroken }, runs(busy), runs(idle)}, cli.ExitDone, 4, "the server responds again"},
 		"hanging, then idle":        {[]step{hanging, runs(idle)}, cli.ExitDone, 2, "no whole answer within"},
-		"no JSON, then idle":        {[]step{answer(200, `<html>`), runs(idle)}, cli.ExitDone, 2, "a look failed"},
-		"no list, then idle":        {[]step{answer(200, `{}`), runs(idle)}, cli.ExitDone, 2, "a look failed"},
-		"half a list, then idle":    {[]step{answer(200, `{"count": 2, "next": null, "results": [{"job_type": {"id": 99}, "count": 1}]}`), answer(200, `{"count": 2, "next": null, "results": []}`), runs(idle)}, cli.ExitDone, 3, "a look failed"},
-		"page 2 fails, then idle":   {[]step{answer(200, `{"count": 2, "next": "http://x/?page=2", "results": [{"job_type": {"id": 99}, "count": 1}]}`), answer(502, ``), runs(idle)}, cli.ExitDone, 3, "a look failed"},
+		"no JSON, then idle":        {[]step{answer(200, `<html>`), runs(idle)}, cli.ExitDone, 2, "a read failed"},
+		"no list, then idle":        {[]step{answer(200, `{}`), runs(idle)}, cli.ExitDone, 2, "a read failed"},
+		"half a list, then idle":    {[]step{answer(200, `{"count": 2, "next": null, "results": [{"job_type": {"id": 99}, "count": 1}]}`), answer(200, `{"count": 2, "next": null, "results": []}`), runs(idle)}, cli.ExitDone, 3, "a read failed"},
+		"page 2 fails, then idle":   {[]step{answer(200, `{"count": 2, "next": "http://x/?page=2", "results": [{"job_type": {"id": 99}, "count": 1}]}`), answer(502, ``), runs(idle)}, cli.ExitDone, 3, "a read failed"},
 		"a row without a count":     {[]step{answer(200, `{"count": 1, "next": null, "results": [{"job_type": {"id": 6}}]}`), runs(idle)}, cli.ExitDone, 2, "count is nothing"},
 		"a row with a count of 0":   {[]step{runs(map[int64]int{6: 0})}, cli.ExitDone, 1, ""},
-		"401":                       {[]step{runs(busy), answer(401, ``)}, cli.ExitUnauthorized, 2, "cannot see whether the job types are idle"},
+		"401":                       {[]step{runs(busy), answer(401, ``)}, cli.ExitUnauthorized, 2, "cannot check whether the job types are idle"},
 		"403":                       {[]step{answer(403, ``)}, cli.ExitUnauthorized, 1, "not signed in"},
 		"404, there is no service":  {[]step{answer(404, ``)}, cli.ExitFailed, 1, "no job-type services"},
 		"400":                       {[]step{answer(400, `{"detail": "no"}`)}, cli.ExitFailed, 1, "refused"},
-		"busy till the end":         {[]step{runs(busy), runs(map[int64]int{6: 1})}, cli.ExitWaitTimeout, 0, "error: jobs of 1 job type still run after 2m: landsat-parse@1.0.0 (1 job)"},
-		"broken till the end":       {[]step{runs(busy), answer(500, ``)}, cli.ExitWaitTimeout, 0, "hint: the last look failed: "},
-		"idle before, broken since": {[]step{answer(500, ``)}, cli.ExitWaitTimeout, 0, "no whole answer came within 2m"},
+		"busy till the end":         {[]step{runs(busy), runs(map[int64]int{6: 1})}, cli.ExitWaitTimeout, 0, "error: timed out after 2m: jobs of 1 job type still running: landsat-parse@1.0.0 (1 job)"},
+		"broken till the end":       {[]step{runs(busy), answer(500, ``)}, cli.ExitWaitTimeout, 0, "hint: the last read failed: "},
+		"idle before, broken since": {[]step{answer(500, ``)}, cli.ExitWaitTimeout, 0, "timed out after 2m without a complete response"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			trial, over := timeTrial(t, scaletest.Config{})
@@ -129,7 +129,7 @@ func TestWaitForPausedOutOfTime(t *testing.T) {
 	if want := "id,name,version,state\n6,landsat-parse,1.0.0,paused\n8,landsat-parse,2.0.0,unpaused\n"; trial.stdout.String() != want || took != 200*time.Millisecond {
 		t.Errorf("%s after %s, want %s", &trial.stdout, took, want)
 	}
-	if want := "error: 1 job type is not paused after 0s: landsat-parse@2.0.0\n"; !strings.Contains(trial.stderr.String(), want) {
+	if want := "error: timed out after 0s: 1 job type is not paused: landsat-parse@2.0.0\n"; !strings.Contains(trial.stderr.String(), want) {
 		t.Errorf("%q is not in %s", want, &trial.stderr)
 	}
 }

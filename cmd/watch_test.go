@@ -75,8 +75,8 @@ func TestWatchOfEachCommand(t *testing.T) {
 			"status --columns id,running,failed --limit 1",
 			[]string{`{"job_type": {"id": 1, "name": "a", "version": "1"}, "job_counts": [{"status": "RUNNING", "count": 1, "most_recent": null, "category": null}]}`},
 			[]string{`{"job_type": {"id": 1, "name": "a", "version": "1"}, "job_counts": [{"status": "RUNNING", "count": 2, "most_recent": null, "category": null}]}`},
-			[]string{"since 00:00:00: no change", "   1        1       0", "counts of the 3 hours before 2000-01-01T00:00:05Z; running jobs always"},
-			[]string{"since 00:00:05: * 1 changed", "*  1        [2]       0", "counts of the 3 hours before 2000-01-01T00:00:10Z; running jobs always"},
+			[]string{"since 00:00:00: no change", "   1        1       0", "jobs that changed status in the 3h before 2000-01-01T00:00:05Z, or are running"},
+			[]string{"since 00:00:05: * 1 changed", "*  1        [2]       0", "jobs that changed status in the 3h before 2000-01-01T00:00:10Z, or are running"},
 		},
 	} {
 		t.Run(test.command, func(t *testing.T) {

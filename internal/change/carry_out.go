@@ -12,19 +12,19 @@ import (
 	"jt/internal/cli"
 )
 
-// unreachedInARow is the number of changes in a row that did not reach the server after which no other is begun: each
-// waits for its own time-out, and hundreds of them would wait for hours.
+// unreachedInARow is the number of changes in a row that fail to reach the server before no more are started: each waits
+// for its own timeout, and hundreds of them would take hours.
 const unreachedInARow = 3
 
-// pool counts the changes that are under way, and knows when no other is to begin.
+// pool counts the changes in progress, and decides when to start no more.
 type pool struct {
 	mutex     sync.Mutex
 	underWay  int
-	unreached int    // in a row
-	outage    string // why others would meet the same; "" if nothing says so
+	unreached int    // changes in a row that did not reach the server
+	outage    string // why further changes would fail too; "" if they may succeed
 }
 
-// begin reports whether the change of a row may begin.
+// begin reports whether the change of a row may start.
 func (p *pool) begin(ctx context.Context, row *Row) bool {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
@@ -52,8 +52,8 @@ func (p *pool) end(err error) {
 	}
 }
 
-// CarryOut makes the planned changes, as many at once as --concurrency allows, and notes in each row what became of it.
-// The end of ctx, and an outage, let those that were begun finish and begin no other.
+// CarryOut makes the planned changes, as many at once as --concurrency allows, and sets the result of each row. When ctx
+// ends, or in an outage, changes in progress finish and no more are started.
 func CarryOut(ctx context.Context, session *cli.Session, plan *Plan, update func(context.Context, int64) error) {
 	todo := plan.With(ResultPlanned)
 	progress := session.NewProgress(plan.Action.Doing, len(todo))
@@ -63,7 +63,7 @@ func CarryOut(ctx context.Context, session *cli.Session, plan *Plan, update func
 		pool.mutex.Lock()
 		defer pool.mutex.Unlock()
 		if pool.underWay > 0 {
-			session.Note("%s: waiting for %s under way; %s", context.Cause(ctx), cli.JobTypes(pool.underWay), cmp.Or(plan.AfterInterrupt, "once more ends at once"))
+			session.Note("%s: finishing the changes of %s; %s", context.Cause(ctx), cli.JobTypes(pool.underWay), cmp.Or(plan.AfterInterrupt, "interrupt again to stop at once"))
 		}
 	})
 	defer stop()
@@ -83,7 +83,7 @@ func CarryOut(ctx context.Context, session *cli.Session, plan *Plan, update func
 	_ = group.Wait() // each row has its own error
 }
 
-// settle notes the result of a change.
+// settle sets the result of a change.
 func (r *Row) settle(ctx context.Context, action Action, err error) {
 	switch {
 	case err == nil:
@@ -95,9 +95,9 @@ func (r *Row) settle(ctx context.Context, action Action, err error) {
 	}
 }
 
-// leave notes that a change was not begun, for that reason or because ctx ended.
+// leave marks a change as not started, because ctx ended or else for the reason why.
 func (r *Row) leave(ctx context.Context, why string) {
-	r.Result, r.unbegun, r.Why = ResultSkipped, true, "not begun: "+why
+	r.Result, r.unbegun, r.Why = ResultSkipped, true, "not started: "+why
 	if cause := context.Cause(ctx); cause != nil {
 		r.Why = cause.Error()
 	}

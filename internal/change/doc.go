@@ -1,3 +1,3 @@
-// Package change plans a change to several job types, carries it out, and reports what became of each. What a change does
-// to a job type is a function that the caller passes; whether the server made it is verified by client.Update.
+// Package change plans a change to several job types, carries it out, and reports the result of each. The caller passes the
+// function that changes one job type; client.Update verifies that the server made the change.
 package change

@@ -12,12 +12,12 @@ import (
 	"jt/output"
 )
 
-// Action is what a command does to job types.
+// Action is what a command does to job types, and the words for it.
 type Action struct {
-	Name   string // of the command, and of the action in its report
+	Name   string // also that of the command
 	Doing  string
 	Done   Result
-	Paused bool // what the job types are to be
+	Paused bool // whether the job types are paused afterwards
 }
 
 // Pause is the action of `jt pause`.
@@ -30,17 +30,17 @@ func Unpause() Action {
 	return Action{Name: "unpause", Doing: "unpausing", Done: ResultUnpaused}
 }
 
-// Plan is what is to be done, and then what became of it.
+// Plan is a change to several job types, and its results once it is carried out.
 type Plan struct {
 	Action   Action
 	Server   string
-	Selected bool // by flags, not named
+	Selected bool // by flags, not by REFs
 	Rows     []*Row
 
-	AfterInterrupt string // what the note about an interrupt says comes next; "" for a usual command
+	AfterInterrupt string // what happens after an interrupt, for the note about it; "" for most commands
 }
 
-// Result is what became of one job type.
+// Result is the result of one job type.
 type Result string
 
 // The results.
@@ -75,18 +75,18 @@ func Results() []cli.Word {
 type Row struct {
 	Target  selection.Target
 	Result  Result
-	Why     string // it failed or was skipped
-	Action  string // on this row, where the command does not do the same to all
+	Why     string // why it failed or was skipped
+	Action  string // if not the same for all rows
 	Failure error
-	unbegun bool // skipped because the command ended before it
+	unbegun bool // skipped because the command ended first
 }
 
-// NewPlan plans an action on job types, but for those that are skipped or already as it would make them.
+// NewPlan plans an action on the job types that are not skipped and not in the wanted state already.
 func NewPlan(action Action, server string, targets []selection.Target, selected bool) *Plan {
 	plan := &Plan{Action: action, Server: server, Selected: selected}
 	for _, found := range targets {
 		row := &Row{Target: found, Result: ResultPlanned}
-		// A server that does not say is asked for the change: it alone knows.
+		// If the server leaves the state out, the change is sent: only the server knows.
 		state, _ := found.Object.Field("is_paused")
 		switch {
 		case found.Skipped != "":
@@ -103,22 +103,22 @@ func (p *Plan) rows(wanted func(*Row) bool) []*Row {
 	return slices.DeleteFunc(slices.Clone(p.Rows), func(row *Row) bool { return !wanted(row) })
 }
 
-// With returns the rows that have a result.
+// With returns the rows with a result.
 func (p *Plan) With(result Result) []*Row {
 	return p.rows(func(row *Row) bool { return row.Result == result })
 }
 
-// Left returns the rows whose change was not made and should be.
+// Left returns the rows whose change is still to be made.
 func (p *Plan) Left() []*Row {
 	return p.rows(func(row *Row) bool { return row.Result == ResultFailed || row.Result == ResultPlanned || row.unbegun })
 }
 
-// Unskipped returns the job types that the selection does not leave alone.
+// Unskipped returns the job types that are not skipped.
 func (p *Plan) Unskipped() []selection.Target {
 	return TargetsOf(p.rows(func(row *Row) bool { return row.Result != ResultSkipped }))
 }
 
-// TargetsOf returns the job types of rows.
+// TargetsOf returns the job types of the rows.
 func TargetsOf(rows []*Row) []selection.Target {
 	targets := make([]selection.Target, 0, len(rows))
 	for _, row := range rows {
@@ -127,10 +127,10 @@ func TargetsOf(rows []*Row) []selection.Target {
 	return targets
 }
 
-// ShownNames is how many names of job types a plan shows before it counts the rest.
+// ShownNames is how many job types a plan names before it counts the rest.
 const ShownNames = 20
 
-// Show shows on stderr what a selection came to, and which job types that were named may be a mistake.
+// Show shows the plan of a selection on stderr. For job types that were named it only shows warnings.
 func Show(session *cli.Session, plan *Plan) {
 	planned := plan.With(ResultPlanned)
 	if !plan.Selected {
@@ -142,22 +142,22 @@ func Show(session *cli.Session, plan *Plan) {
 		session.Note("  %s", row.Target.Ref)
 	}
 	if more := len(planned) - ShownNames; more > 0 {
-		session.Note("  and %s more; --dry-run lists all of them", output.Count(more))
+		session.Note("  and %s more (--dry-run lists all)", output.Count(more))
 	}
 	if count := len(plan.With(ResultUnchanged)); count > 0 {
-		session.Note("unchanged: %s, %s already", cli.JobTypes(count), plan.Action.Done)
+		session.Note("already %s: %s", plan.Action.Done, cli.JobTypes(count))
 	}
 	selection.NoteSkipped(session, TargetsOf(plan.Rows))
 }
 
-// WarnOfNamed shows which job types that were named may be a mistake.
+// WarnOfNamed names the job types that may have been named by mistake.
 func WarnOfNamed(session *cli.Session, rows []*Row) {
 	for _, group := range selection.GroupRefs(TargetsOf(rows), func(found selection.Target) []string { return found.Warnings }) {
-		session.Note("warning: %s job types among them: %s", group.What, cli.SomeNames(group.Refs))
+		session.Note("warning: these are %s job types: %s", group.What, cli.SomeNames(group.Refs))
 	}
 }
 
-// Agree shows the plan, and asks where it has to: what was selected is to be seen before it is changed.
+// Agree shows the plan, and asks for confirmation if the job types were selected by flags.
 func Agree(ctx context.Context, session *cli.Session, plan *Plan, consent bool) error {
 	Show(session, plan)
 	if !plan.Selected {
@@ -166,7 +166,7 @@ func Agree(ctx context.Context, session *cli.Session, plan *Plan, consent bool) 
 	return Ask(ctx, session, plan, consent)
 }
 
-// Ask asks whether what is planned may be done, unless nothing is, or it was agreed to before.
+// Ask asks for confirmation, unless nothing is planned or consent was given.
 func Ask(ctx context.Context, session *cli.Session, plan *Plan, consent bool) error {
 	count := len(plan.With(ResultPlanned))
 	if count == 0 || consent {
@@ -176,13 +176,13 @@ func Ask(ctx context.Context, session *cli.Session, plan *Plan, consent bool) er
 	return session.Agree(ctx, fmt.Sprintf("%s %s on %s?", verb, cli.JobTypes(count), plan.Server))
 }
 
-// Skip leaves a job type as it is.
+// Skip sets the result of a job type that is left as it is.
 func (r *Row) Skip(why string) {
 	r.Result, r.Failure, r.Why = ResultSkipped, nil, why
 	r.Target.Skipped = why
 }
 
-// Fail notes that a job type cannot be changed.
+// Fail sets the result of a job type that cannot be changed.
 func (r *Row) Fail(err error) {
 	r.Result, r.Failure, r.Why = ResultFailed, err, cli.Describe(err).Message
 }

@@ -13,7 +13,7 @@ import (
 	"jt/output"
 )
 
-// ReportView is how the report is shown.
+// ReportView returns the view of the report.
 func ReportView() output.View {
 	return view.Report(
 		output.Column{Name: "action", Kind: output.Text},
@@ -32,7 +32,7 @@ func resultStyle(result string) output.Style {
 
 func (p *Plan) object(r *Row) (output.RawObject, error) {
 	fields := struct {
-		ID      *int64  `json:"id"` // null where the server has no such job type
+		ID      *int64  `json:"id"` // null if the server has no such job type
 		Name    string  `json:"name"`
 		Version string  `json:"version"`
 		Action  string  `json:"action"`
@@ -58,7 +58,7 @@ func PrintReport(session *cli.Session, printer *output.Printer, plan *Plan, outc
 	return ReportError(session, outcome, written, plan.Summary())
 }
 
-// Print prints the row of each job type of a report.
+// Print prints a row for each job type.
 func Print[T any](printer *output.Printer, jobTypes []T, row func(T) (output.RawObject, error)) error {
 	for _, one := range jobTypes {
 		object, err := row(one)
@@ -72,25 +72,25 @@ func Print[T any](printer *output.Printer, jobTypes []T, row func(T) (output.Raw
 	return printer.Close()
 }
 
-// ReportError returns the error of a command that had an outcome, and whose report met the error written. did says what a
-// command did that was successful.
+// ReportError returns the error of a command whose changes had an outcome. written is the error of printing its report, and
+// did says what the command did if it succeeded.
 func ReportError(session *cli.Session, outcome, written error, did string) error {
 	switch {
 	case outcome != nil && written != nil:
-		// What became of the changes counts more than that nobody reads it.
-		session.Note("the report could not be written: %s", cli.SystemText(written))
+		// The result of the changes matters more than the report.
+		session.Note("cannot write the report: %s", cli.SystemText(written))
 		return outcome
 	case outcome != nil:
 		return outcome
-	case written == nil, cli.ReaderGone(written): // who went away has what they wanted
+	case written == nil, cli.ReaderGone(written): // the reader has seen enough
 		return written
 	}
-	// Nobody is to read out of it that nothing was changed.
+	// The error must not read as if nothing was changed.
 	return cli.ChangesError(errors.New("the report was not printed"), did+", but the report could not be printed: "+cli.Describe(written).Message, "")
 }
 
-// NameFailures shows on stderr what failed, apart from what the outcome says: a reader of stdout may look for what
-// succeeded alone.
+// NameFailures shows each failure on stderr, except the one in the outcome: a program that reads stdout may use only the
+// successes.
 func NameFailures(session *cli.Session, plan *Plan, outcome error) {
 	for _, row := range plan.With(ResultFailed) {
 		if errors.Is(outcome, row.Failure) {
@@ -104,10 +104,10 @@ func (p *Plan) failure(row *Row) error {
 	return cli.TaskError("cannot "+p.Action.Name+" "+row.Target.Ref, row.Failure)
 }
 
-// Outcome returns nil if every job type is as wanted, or was skipped by the selection.
+// Outcome returns nil if every job type is in the wanted state or was skipped by the selection.
 func (p *Plan) Outcome(ctx context.Context) error {
 	failed, unbegun := p.With(ResultFailed), p.unbegun()
-	hint := "the same command does the rest: what is " + string(p.Action.Done) + " already is left alone"
+	hint := "run the same command again for the rest: job types that are already " + string(p.Action.Done) + " are left alone"
 	switch {
 	case ctx.Err() != nil:
 		cause := context.Cause(ctx)
@@ -131,29 +131,29 @@ func (p *Plan) Outcome(ctx context.Context) error {
 func SameFailure(rows []*Row) error {
 	var failures []error
 	for _, row := range rows {
-		if row.Failure != nil { // else it was not begun
+		if row.Failure != nil { // otherwise it was not started
 			failures = append(failures, row.Failure)
 		}
 	}
 	return cli.SameCause(failures)
 }
 
-// PartMadeError is a change of one job type of which a part was made, and another failed.
+// PartMadeError is a change of one job type that was made only in part.
 type PartMadeError struct {
-	What string // was made and was not
+	What string // which part was made and which was not
 	Err  error
 }
 
 func (e *PartMadeError) Error() string { return e.What + ": " + e.Err.Error() }
 func (e *PartMadeError) Unwrap() error { return e.Err }
 
-// Report is that of a command that did a part.
+// Report has the exit code of a change that was made in part.
 func (e *PartMadeError) Report() cli.Report {
 	r := cli.Describe(e.Err)
 	return cli.Report{Exit: cli.ExitPartly, Code: "partly", Message: e.What + ": " + r.Message, Hint: r.Hint}
 }
 
-// isPartMade reports whether a change was made in part.
+// isPartMade reports whether a change was made, but only in part.
 func isPartMade(err error) bool {
 	if _, ok := errors.AsType[*PartMadeError](err); ok {
 		return true
@@ -162,7 +162,7 @@ func isPartMade(err error) bool {
 	return ok && len(ignored.Made) > 0
 }
 
-// unbegun counts the changes that the end of the command left.
+// unbegun counts the changes that were not started before the command ended.
 func (p *Plan) unbegun() int { return len(p.rows(func(row *Row) bool { return row.unbegun })) }
 
 // Summary counts the results.
@@ -178,7 +178,7 @@ func (p *Plan) Summary() string {
 		{len(p.With(ResultUnchanged)), string(ResultUnchanged)},
 		{len(p.With(ResultFailed)), string(ResultFailed)},
 		{len(p.With(ResultUnknown)), string(ResultUnknown)},
-		{unbegun, "not begun"},
+		{unbegun, "not started"},
 		{len(p.With(ResultSkipped)) - unbegun, string(ResultSkipped)},
 	} {
 		if part.count > 0 {

@@ -10,10 +10,10 @@ import (
 	"jt/internal/selection"
 )
 
-// longSilence is after what time without an answer an undo says what it is doing.
+// longSilence is how long an undo waits for a response before it says what it is waiting for.
 const longSilence = 5 * time.Second
 
-// undo unpauses what the hold paused, unless another one needs it or somebody has paused it since.
+// undo unpauses the job types that the hold paused, unless another hold needs them or somebody has paused them since.
 func (h *hold) undo(ctx context.Context) error {
 	if h.journal == nil {
 		return nil
@@ -24,24 +24,24 @@ func (h *hold) undo(ctx context.Context) error {
 	}
 	server := h.scale.BaseURL()
 	bounded, cancel := context.WithTimeoutCause(ctx, undoTime, cli.OutcomeError(
-		cli.ExitFailed, "locked", "another hold of this machine is pausing or unpausing, and does not come to an end", "",
+		cli.ExitFailed, "locked", "another hold on this machine is still pausing or unpausing", "",
 	))
 	defer cancel()
 	unlock, err := h.place.lock(bounded, h.session, server)
 	if err != nil {
-		// That it ends is what a hold is for.
-		h.session.Note("going on all the same: %s", cli.Describe(err).Message)
+		// A hold must end, even without the lock.
+		h.session.Note("continuing anyway: %s", cli.Describe(err).Message)
 		unlock = func() {}
 	}
 	defer unlock()
-	defer h.journal.close() // where it was removed it is closed, which does no harm
+	defer h.journal.close() // closing a removed journal again does no harm
 	others, err := h.place.onServer(server)
 	if err != nil {
-		h.session.Note("whether other holds need the job types is not known: %s", cli.Describe(err).Message)
+		h.session.Note("cannot see whether other holds need the job types: %s", cli.Describe(err).Message)
 	}
 	undo := newUndo(h.session, h.scale, []*journal{h.journal}, others)
 	silence := time.AfterFunc(longSilence, func() {
-		h.session.Note("unpausing what was paused: waiting for the answer of %s", server)
+		h.session.Note("unpausing: waiting for a response from %s", server)
 	})
 	plan, err := undo.plan(ctx)
 	silence.Stop()
@@ -52,7 +52,7 @@ func (h *hold) undo(ctx context.Context) error {
 	if left := plan.Left(); len(left) > 0 {
 		for _, row := range left[:min(len(left), change.ShownNames)] {
 			if row.Failure != nil {
-				h.session.Note("%s stays paused: %s", row.Target.Ref, row.Why)
+				h.session.Note("%s remains paused: %s", row.Target.Ref, row.Why)
 			}
 		}
 		return h.notUndone(change.TargetsOf(left), change.SameFailure(left))
@@ -62,14 +62,14 @@ func (h *hold) undo(ctx context.Context) error {
 	sweep(undo, others, plan)
 	if undo.noteLate(plan) {
 		withJournal, _ := h.place.commands(h.session, server, nil)
-		h.session.Note("this looks again, and unpauses them: %s", withJournal)
+		h.session.Note("to check again later, and unpause them: %s", withJournal)
 		return nil
 	}
 	h.forget()
 	return nil
 }
 
-// sweep removes the journals of holds that were killed and of which nothing is left once a plan was carried out.
+// sweep removes the journals of killed holds that have nothing left to undo once a plan was carried out.
 func sweep(undo *undo, others []*journal, plan *change.Plan) {
 	unpaused := map[int64]bool{}
 	for _, row := range plan.Rows {
@@ -80,29 +80,30 @@ func sweep(undo *undo, others []*journal, plan *change.Plan) {
 			continue
 		}
 		if other.open() == nil {
-			_ = other.remove() // jt hold --recover removes it too
+			_ = other.remove() // if not, jt hold --recover removes it
 		}
 	}
 }
 
-// forget removes the journal.
+// forget removes the journal of a hold that has nothing left to undo.
 func (h *hold) forget() {
 	if err := h.journal.remove(); err != nil {
-		h.session.Note("the journal of the hold, of which nothing is left, could not be removed: %s", cli.SystemText(err))
+		h.session.Note("cannot remove the journal, which is no longer needed: %s", cli.SystemText(err))
 	}
 }
 
-// notUndone is the error of a hold that could not be undone, with the commands that would. left may still be paused.
+// notUndone shows the commands that undo the rest of a hold, and returns the error. The job types in left may still be
+// paused.
 func (h *hold) notUndone(left []selection.Target, cause error) error {
 	ids := make([]int64, 0, len(left))
 	for _, target := range left {
 		ids = append(ids, target.ID)
 	}
 	withJournal, without := h.place.commands(h.session, h.scale.BaseURL(), ids)
-	h.session.Note("this would finish it without the journal, whoever paused them: %s", without)
-	h.session.Note("this finishes it: %s", withJournal)
+	h.session.Note("to unpause by hand, no matter who paused them: %s", without)
+	h.session.Note("to undo the rest of the hold: %s", withJournal)
 	return cli.OutcomeError(
 		cli.ExitPartly, "not_restored",
-		fmt.Sprintf("the hold could not be undone, %s may still be paused: %s", cli.JobTypes(len(left)), cli.Describe(cause).Message), "",
+		fmt.Sprintf("cannot undo the hold: %s may still be paused: %s", cli.JobTypes(len(left)), cli.Describe(cause).Message), "",
 	)
 }

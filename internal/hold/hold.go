@@ -1,7 +1,7 @@
 // Package hold keeps job types paused while a program runs, and unpauses them afterwards, whatever happens in between.
 //
-// Before each change its journal on the disk says what is about to be paused. So a later jt hold --recover can undo what a
-// killed process left, and leave alone what somebody else paused.
+// Before each change it writes to a journal on disk which job type it is about to pause. A later jt hold --recover can thus
+// undo what a killed process left, and leave alone what somebody else paused.
 package hold
 
 import (
@@ -16,7 +16,7 @@ import (
 	"jt/internal/wait"
 )
 
-// Options are what `jt hold` was asked for.
+// Options are the arguments and flags of `jt hold`.
 type Options struct {
 	Targets selection.TargetOptions
 	Consent cli.ConsentOptions
@@ -26,10 +26,10 @@ type Options struct {
 	Program []string // COMMAND and its arguments
 }
 
-// Run holds job types as options say.
+// Run pauses the job types, runs COMMAND and unpauses them. The error has COMMAND's exit code if all went well.
 func Run(ctx context.Context, session *cli.Session, options Options) error {
 	if len(options.Program) == 0 {
-		return cli.UsageError("there is no COMMAND to run", "put it behind the job types and two dashes: jt hold landsat-parse -- ./deploy.sh")
+		return cli.UsageError("no COMMAND to run", "put it after the job types and --: jt hold landsat-parse -- ./deploy.sh")
 	}
 	if err := session.Connection.Check(); err != nil {
 		return err
@@ -60,7 +60,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 		return err
 	}
 	if connection.RequestTimeout == 0 || connection.RequestTimeout > undoTime {
-		connection.RequestTimeout = undoTime // that it ends is what a hold is for
+		connection.RequestTimeout = undoTime // no request may keep a hold from ending
 	}
 	scale, done, err := session.Open(connection)
 	if err != nil {
@@ -80,7 +80,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	}
 	if options.DryRun {
 		change.WarnOfNamed(session, plan.With(change.ResultPlanned))
-		session.Note("dry run: nothing is changed on %s, and COMMAND is not run", plan.Server)
+		session.Note("dry run: nothing is changed on %s, and COMMAND does not run", plan.Server)
 		return change.PrintReport(session, printer, plan, plan.Outcome(ctx))
 	}
 	if err := change.Agree(ctx, session, plan, consent); err != nil {
@@ -93,22 +93,22 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	return held.run(ctx)
 }
 
-// hold is one hold from its first change to its last.
+// hold is one hold, from its first change to its last.
 type hold struct {
 	session *cli.Session
 	scale   *client.Client
 	targets []selection.Target
-	drains  []selection.Target // no job of these is to run any more; none without --drain
+	drains  []selection.Target // COMMAND waits until they have no running jobs; empty without --drain
 	limit   time.Duration
 	program []string
 	place   place
 
 	plan    *change.Plan
-	journal *journal     // nil where there is nothing to undo
-	process *cli.Process // nil where it was not started
+	journal *journal     // nil if there is nothing to undo
+	process *cli.Process // nil until COMMAND has started
 }
 
-// run pauses, runs the program and unpauses. The error is the program's exit code where all went well.
+// run pauses the job types, runs COMMAND and unpauses them. The error has COMMAND's exit code if all went well.
 func (h *hold) run(ctx context.Context) error {
 	work, started, release := relaySignals(ctx, h.session)
 	defer release()
@@ -120,9 +120,9 @@ func (h *hold) run(ctx context.Context) error {
 		err = h.runProgram(work, started)
 	}
 	if h.process == nil && !h.untouched() {
-		h.session.Note("the program is not run; what was paused is unpaused")
+		h.session.Note("COMMAND does not run; unpausing what was paused")
 	}
-	// What ends the work does not end this.
+	// A signal that ended the work must not end the undo.
 	undone := h.undo(context.WithoutCancel(ctx))
 	switch {
 	case undone != nil:
@@ -139,7 +139,7 @@ func (h *hold) run(ctx context.Context) error {
 	default:
 	}
 	cause := context.Cause(work)
-	h.session.Note("%s: the program still runs, as process %d", cause, h.process.ID)
+	h.session.Note("%s: COMMAND is still running, as process %d", cause, h.process.ID)
 	return cli.QuietError(cli.Describe(cause).Exit)
 }
 

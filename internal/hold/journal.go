@@ -14,34 +14,34 @@ import (
 	"jt/internal/atomicfile"
 )
 
-// journal is the file that says what one hold does. As long as its hold runs the file is locked, which shows others that
-// the hold is alive. Lines may be added by several goroutines; the record is read when they have ended.
+// journal is the file in which one hold records its changes. The file is locked while its hold runs, which shows other
+// processes that the hold is alive. Several goroutines may add lines; the record is read once they have ended.
 type journal struct {
 	path   string
-	live   bool // another process has it open: its hold runs
+	live   bool // its hold is running
 	record record
-	err    error // why it cannot be read
+	err    error // why the file cannot be read
 
-	file  *os.File // nil where it was only read
-	step  func()   // if not nil, called after each thing that is done to the disk; tests end the process there
+	file  *os.File // nil if the journal was only read
+	step  func()   // called after each write to the disk if not nil; tests kill the process there
 	mutex sync.Mutex
-	torn  bool // the file may end in half a line
+	torn  bool // the last line in the file may be incomplete
 }
 
 var (
-	errInUse    = errors.New("is in use: it is not empty, or another hold writes to it")
-	errLive     = errors.New("is the journal of a hold that still runs")
-	errTooLarge = errors.New("is larger than the journal of a hold can be")
-	errNoFile   = errors.New("is no file") // but a folder, a pipe or a device
+	errInUse    = errors.New("not empty, or another hold is writing to it")
+	errLive     = errors.New("its hold is still running")
+	errTooLarge = errors.New("too large for the journal of a hold")
+	errNoFile   = errors.New("not a regular file") // such as a folder, a pipe or a device
 )
 
-// maxBytes bounds what is read of a file: a hold of 100,000 job types stays below it.
+// maxBytes limits what is read of a file. A hold of 100,000 job types needs less.
 const maxBytes = 64 << 20
 
-// createJournal writes the journal of a hold that is about to begin. When it returns the whole plan is on the disk. The
-// file must not exist yet, or be empty.
+// createJournal writes the journal of a hold that is about to begin. When it returns, the complete plan is on the disk. The
+// file must be empty or not exist yet.
 func createJournal(path string, first head, entries []entry, step func()) (*journal, error) {
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // the user names it
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // named by the user
 	if err != nil {
 		return nil, err
 	}
@@ -63,10 +63,10 @@ func (j *journal) begin(first head, entries []entry) error {
 		return err
 	}
 	if information.Mode()&fs.ModeNamedPipe != 0 {
-		return fmt.Errorf("%s %w", j.path, errNoFile) // nobody reads what would be written
+		return fmt.Errorf("%s: %w", j.path, errNoFile) // what is written to a pipe is gone
 	}
 	if !locked || information.Size() > 0 {
-		return fmt.Errorf("%s %w", j.path, errInUse)
+		return fmt.Errorf("%s: %w", j.path, errInUse)
 	}
 	text, err := planText(first, entries)
 	if err != nil {
@@ -80,7 +80,7 @@ func (j *journal) begin(first head, entries []entry) error {
 		err = atomicfile.SyncFolder(filepath.Dir(j.path))
 	}
 	if err != nil {
-		// Half a plan would be taken for a hold that was killed; what is empty is not.
+		// An incomplete plan would look like a hold that was killed; an empty file does not.
 		return errors.Join(err, j.file.Truncate(0))
 	}
 	j.stepped()
@@ -89,12 +89,12 @@ func (j *journal) begin(first head, entries []entry) error {
 		return err
 	}
 	if !os.SameFile(named, information) {
-		return fmt.Errorf("%s %w", j.path, errInUse) // somebody put another file there meanwhile
+		return fmt.Errorf("%s: %w", j.path, errInUse) // somebody has put another file there
 	}
 	return nil
 }
 
-// write returns when the text is on the disk.
+// write writes a text, and returns once it is on the disk.
 func (j *journal) write(text []byte) error {
 	if j.torn {
 		text = append([]byte("\n"), text...)
@@ -118,12 +118,12 @@ func (j *journal) stepped() {
 	}
 }
 
-// add writes a line to the disk. It counts for this process even where that fails. The error is a *journalError.
+// add writes a line to the disk. The line counts for this process even if that fails. The error is a *journalError.
 func (j *journal) add(l line) error {
 	j.mutex.Lock()
 	defer j.mutex.Unlock()
 	if !j.record.take(l) {
-		return &journalError{fmt.Errorf("%s has no job type %d", j.path, l.ID)}
+		return &journalError{fmt.Errorf("%s: no entry for job type %d", j.path, l.ID)}
 	}
 	text, err := json.Marshal(l)
 	if err == nil {
@@ -135,18 +135,18 @@ func (j *journal) add(l line) error {
 	return nil
 }
 
-// close leaves the file to whoever recovers it. All of it is on the disk, so that no failure of this matters.
+// close leaves the file for a recovery. It is on the disk already, so a failure to close does not matter.
 func (j *journal) close() { _ = j.file.Close() }
 
-// remove removes the file: all that it says was undone.
+// remove removes the file once everything in it was undone.
 func (j *journal) remove() error {
 	err := atomicfile.RemoveOpen(j.path, j.file)
 	j.stepped()
 	return err
 }
 
-// open takes over a journal whose hold does not run any more, and reads it again. One that was cut before anything was
-// paused is removed.
+// open takes over a journal whose hold is no longer running, and reads it again. It removes a journal that ends before
+// anything was paused.
 func (j *journal) open() error {
 	file, err := openFile(j.path, os.O_RDWR)
 	if err != nil {
@@ -161,15 +161,15 @@ func (j *journal) open() error {
 	}
 	switch {
 	case errors.Is(err, errUnbegun):
-		return errors.Join(err, atomicfile.RemoveOpen(j.path, file)) // under its lock: its hold may be about to begin
+		return errors.Join(err, atomicfile.RemoveOpen(j.path, file)) // still locked, as its hold may be about to begin
 	case err != nil:
-		return errors.Join(fmt.Errorf("%s %w", j.path, err), file.Close())
+		return errors.Join(fmt.Errorf("%s: %w", j.path, err), file.Close())
 	}
 	j.file = file
 	return nil
 }
 
-// readJournal reads a journal, and looks whether its hold runs.
+// readJournal reads a journal, and finds out whether its hold is running.
 func readJournal(path string) *journal {
 	j := &journal{path: path}
 	file, err := openFile(path, os.O_RDONLY)
@@ -178,7 +178,7 @@ func readJournal(path string) *journal {
 		return j
 	}
 	defer func() { _ = file.Close() }()
-	// Shared: those who only look are not to take each other for a hold.
+	// The lock is shared, so that two readers do not take each other for a hold.
 	free, err := atomicfile.TryLock(file, true)
 	if err != nil {
 		j.err = err
@@ -195,12 +195,12 @@ func readRecord(file *os.File) (record, error) {
 		return record{}, err
 	}
 	if len(text) > maxBytes {
-		return record{}, errTooLarge // half of it would leave job types paused that nobody hears of
+		return record{}, errTooLarge // reading part of it would leave job types paused and forgotten
 	}
 	return parse(text)
 }
 
-// openFile opens what is a file: a pipe would wait for ever for its other end.
+// openFile opens a regular file. Opening a pipe would wait forever for its other end.
 func openFile(path string, flag int) (*os.File, error) {
 	information, err := os.Stat(path)
 	if err != nil {
@@ -209,10 +209,10 @@ func openFile(path string, flag int) (*os.File, error) {
 	if !information.Mode().IsRegular() {
 		return nil, errNoFile
 	}
-	return os.OpenFile(path, flag, 0) //nolint:gosec // the user names it, or it is in the folder of journals
+	return os.OpenFile(path, flag, 0) //nolint:gosec // named by the user, or in the folder of journals
 }
 
-// lockSoon locks a file that others may look at for a moment, to see whether its hold is alive.
+// lockSoon locks a file that another process may have locked for a moment, to see whether its hold is alive.
 func lockSoon(file *os.File) (locked bool, err error) {
 	const tries, between = 50, 10 * time.Millisecond
 	for range tries {

@@ -76,7 +76,7 @@ func TestJournalTellsWhatItWasTold(t *testing.T) {
 	if got := readJournal(path); got.err != nil || !got.live || diff(want, got.record) != "" {
 		t.Errorf("%v, %t, %+v", got.err, got.live, got.record)
 	}
-	if err := (&journal{path: path}).open(); !errors.Is(err, errLive) || !strings.Contains(err.Error(), path+" is the journal of a hold that still runs") {
+	if err := (&journal{path: path}).open(); !errors.Is(err, errLive) || !strings.Contains(err.Error(), path+": its hold is still running") {
 		t.Errorf("%v", err)
 	}
 	created.close()

@@ -14,8 +14,8 @@ import (
 	"jt/output"
 )
 
-// pause pauses what is not paused yet, and writes down what it does. Meanwhile no other hold of this machine changes
-// anything on the server.
+// pause pauses the job types that are not paused yet, and records that in the journal. Meanwhile no other hold on this
+// machine changes anything on the server.
 func (h *hold) pause(ctx context.Context) error {
 	unlock, err := h.place.lock(ctx, h.session, h.scale.BaseURL())
 	if err != nil {
@@ -41,17 +41,17 @@ func (h *hold) pause(ctx context.Context) error {
 	}
 	if failed := h.plan.With(change.ResultFailed); len(failed) > 0 {
 		change.NameFailures(h.session, h.plan, nil)
-		return cli.ChangesError(change.SameFailure(failed), fmt.Sprintf("%s of %s could not be paused", output.Count(len(failed)), cli.JobTypes(len(h.plan.Rows))), "")
+		return cli.ChangesError(change.SameFailure(failed), fmt.Sprintf("cannot pause %s of %s", output.Count(len(failed)), cli.JobTypes(len(h.plan.Rows))), "")
 	}
 	before := ""
 	if already > 0 {
-		before = ", " + output.Count(already) + " paused before"
+		before = ", " + output.Count(already) + " already paused"
 	}
 	h.session.Note("held: %s paused%s", cli.JobTypes(paused), before)
 	return nil
 }
 
-// look reads the job types once more: since they were chosen somebody may have been asked, and taken his time.
+// look reads the job types again, since the user may have taken a while to confirm.
 func (h *hold) look(ctx context.Context) error {
 	objects, err := selection.ReadAgain(ctx, h.scale, h.targets)
 	if err != nil {
@@ -60,16 +60,16 @@ func (h *hold) look(ctx context.Context) error {
 	for i := range h.targets {
 		object, listed := objects[h.targets[i].ID]
 		if !listed {
-			return cli.NotFoundError("the server's list has no "+h.targets[i].Ref+" any more", "")
+			return cli.NotFoundError(h.targets[i].Ref+" is no longer in the server's list", "")
 		}
 		h.targets[i].Object = object
 	}
 	h.plan = change.NewPlan(change.Pause(), h.scale.BaseURL(), h.targets, true)
-	h.plan.AfterInterrupt = "then all is unpaused"
+	h.plan.AfterInterrupt = "then everything is unpaused"
 	return nil
 }
 
-// entries are what is to be paused, and what other holds paused and this one needs too.
+// entries returns the job types to pause, and those that other holds paused and this one needs too.
 func (h *hold) entries() ([]entry, error) {
 	others, err := h.place.onServer(h.scale.BaseURL())
 	if err != nil {
@@ -94,7 +94,7 @@ func (h *hold) entries() ([]entry, error) {
 	return entries, nil
 }
 
-// pausedByHold reports whether a pause is that of another hold, alive or not.
+// pausedByHold reports whether another hold, alive or not, paused a job type.
 func pausedByHold(others []*journal, wanted entry, now found) bool {
 	for _, other := range others {
 		for _, one := range other.record.Entries {
@@ -106,9 +106,9 @@ func pausedByHold(others []*journal, wanted entry, now found) bool {
 	return false
 }
 
-// write puts the plan on the disk, and says how to undo it.
+// write writes the plan to the disk, and shows how to undo it.
 func (h *hold) write(entries []entry) error {
-	host, _ := os.Hostname() // for people alone
+	host, _ := os.Hostname() // only shown to people
 	first := head{Server: h.scale.BaseURL(), Began: h.session.Environment.Now().UTC(), Host: host, Process: os.Getpid()}
 	journal, err := h.place.create(first, entries, h.session.Environment.HoldStep)
 	if err != nil {
@@ -125,13 +125,13 @@ func (h *hold) write(entries []entry) error {
 		return nil
 	}
 	withJournal, without := h.place.commands(h.session, first.Server, own)
-	// This may name thousands; what is needed stays in sight below it.
-	h.session.Note("this would undo the hold without its journal %s: %s", journal.path, without)
-	h.session.Note("if jt is killed, this undoes the hold: %s", withJournal)
+	// This line may name thousands of job types, so the shorter command comes last, where it stays in sight.
+	h.session.Note("journal: %s; to undo by hand without it: %s", journal.path, without)
+	h.session.Note("to undo the hold if jt is killed: %s", withJournal)
 	return nil
 }
 
-// update pauses one job type.
+// update pauses one job type, and records each step before the next.
 func (h *hold) update(ctx context.Context, id int64) error {
 	asked, known := h.scale.ServerTime()
 	if !known {

@@ -20,9 +20,9 @@ import (
 )
 
 // place is where the journal of a hold is: in the folder, beside those of the user's other holds on this machine, or in a
-// file of the user's choice, which knows of no others.
+// file that the user named, without knowledge of other holds.
 type place struct {
-	folder string // "" where a file was chosen
+	folder string // "" if the user named a file
 	file   string
 }
 
@@ -31,19 +31,19 @@ const (
 	lockEnd    = ".lock"
 )
 
-// newPlace returns the place that a file names; "" means the folder.
+// newPlace returns the place of a file that the user named, or of the folder if file is "".
 func newPlace(session *cli.Session, file string) (place, error) {
 	if file != "" {
 		return place{file: file}, nil
 	}
 	state, err := config.StateDirectory().Path(session.Environment.Getenv)
 	if err != nil {
-		return place{}, cli.UsageError("there is no place for the journal of a hold: "+err.Error(), "--journal FILE names one")
+		return place{}, cli.UsageError("no place for the journal of a hold: "+err.Error(), "name a file with --journal FILE")
 	}
 	return place{folder: filepath.Join(state, "holds")}, nil
 }
 
-// create begins the journal of a hold.
+// create creates the journal of a hold.
 func (p place) create(first head, entries []entry, step func()) (*journal, error) {
 	if p.folder == "" {
 		return createJournal(p.file, first, entries, step)
@@ -62,19 +62,19 @@ func (p place) makeFolder() error {
 	if err := atomicfile.SyncFolder(p.folder); err != nil {
 		return err
 	}
-	// The folders above may be new too; those that may not be read are not.
+	// The folders above may be new too. One that cannot be read is not new, so the error does not matter.
 	state := filepath.Dir(p.folder)
 	_, _ = atomicfile.SyncFolder(state), atomicfile.SyncFolder(filepath.Dir(state))
 	return nil
 }
 
-// all reads the journals in the folder, the oldest first.
+// all reads all journals in the folder, the oldest first.
 func (p place) all() ([]*journal, error) {
 	if p.folder == "" {
 		return nil, nil
 	}
 	files, err := os.ReadDir(p.folder)
-	// Below what is no folder, as where HOME is /dev/null, there can be none.
+	// With HOME=/dev/null, for example, the folder cannot exist, so there are no journals.
 	if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
 		return nil, err
 	}
@@ -84,14 +84,14 @@ func (p place) all() ([]*journal, error) {
 			continue
 		}
 		one := readJournal(filepath.Join(p.folder, file.Name()))
-		if !errors.Is(one.err, fs.ErrNotExist) { // else its hold ended just now
+		if !errors.Is(one.err, fs.ErrNotExist) { // otherwise its hold has just ended
 			all = append(all, one)
 		}
 	}
 	return all, nil
 }
 
-// onServer are the journals of holds on a server.
+// onServer returns the journals of holds on a server.
 func (p place) onServer(server string) ([]*journal, error) {
 	all, err := p.all()
 	if err != nil {
@@ -106,8 +106,8 @@ func (p place) onServer(server string) ([]*journal, error) {
 	return those, nil
 }
 
-// lock keeps the other holds of this machine from changing anything on the server, until unlock is called or the process
-// ends. The error is the cause of ctx's end, or a *journalError.
+// lock keeps other holds on this machine from changing anything on the server until unlock is called or the process ends.
+// The error is the cause of ctx's end, or a *journalError.
 func (p place) lock(ctx context.Context, session *cli.Session, server string) (unlock func(), err error) {
 	if p.folder == "" {
 		return func() {}, nil
@@ -117,7 +117,7 @@ func (p place) lock(ctx context.Context, session *cli.Session, server string) (u
 	}
 	sum := sha256.Sum256([]byte(server))
 	unlock, err = atomicfile.Lock(ctx, filepath.Join(p.folder, hex.EncodeToString(sum[:8])+lockEnd), func() {
-		session.Note("waiting for another hold of this machine, which is pausing or unpausing")
+		session.Note("waiting for another hold on this machine to finish pausing or unpausing")
 	})
 	if err != nil && ctx.Err() == nil {
 		err = &journalError{err}
@@ -125,13 +125,13 @@ func (p place) lock(ctx context.Context, session *cli.Session, server string) (u
 	return unlock, err
 }
 
-// commands returns the command lines that undo a hold: with its journal, and without, for whoever has lost that.
+// commands returns the command lines that undo a hold with its journal, and without it if it is lost.
 func (p place) commands(session *cli.Session, server string, ids []int64) (withJournal, without string) {
 	withJournal = "jt hold --recover"
 	if p.folder == "" {
 		file := p.file
 		if path, err := filepath.Abs(file); err == nil {
-			file = path // who runs it may be elsewhere
+			file = path // the command may be run in another folder
 		}
 		withJournal += " --journal " + cli.Quoted(file)
 	}
@@ -147,20 +147,21 @@ func joined(ids []int64, separator string) string {
 	return strings.Join(words, separator)
 }
 
-// journalError is a journal that cannot be written.
+// journalError is the error of a journal that cannot be written.
 type journalError struct{ err error }
 
 func (e *journalError) Error() string {
-	return "the journal of the hold cannot be written: " + e.err.Error()
+	return "cannot write the journal of the hold: " + e.err.Error()
 }
 func (e *journalError) Unwrap() error { return e.err }
 
-// Report says what could not be written.
+// Report names the journal as what could not be written.
 func (e *journalError) Report() cli.Report {
-	return cli.Describe(cli.TaskError("the journal of the hold cannot be written", e.err))
+	return cli.Describe(cli.TaskError("cannot write the journal of the hold", e.err))
 }
 
-// unwritable is the error of a hold that could not begin its journal. Other errors stay as they are.
+// unwritable adds the path and a hint to the error of a journal that could not be created. It returns other errors as they
+// are.
 func (p place) unwritable(err error) error {
 	if _, ok := errors.AsType[*journalError](err); !ok {
 		return err
@@ -170,9 +171,9 @@ func (p place) unwritable(err error) error {
 	if !strings.Contains(report.Message, path) {
 		report.Message += ": " + path
 	}
-	report.Hint = "nothing was changed; --journal FILE names another place for it"
+	report.Hint = "nothing was changed; name another file with --journal FILE"
 	if p.folder == "" && errors.Is(err, errInUse) {
-		report.Hint = "nothing was changed; if a hold was killed that wrote it, `jt hold --recover --journal " + cli.Quoted(p.file) + "` undoes that"
+		report.Hint = "nothing was changed; if it is left from a hold that was killed, undo that with `jt hold --recover --journal " + cli.Quoted(p.file) + "`"
 	}
 	return cli.OutcomeError(report.Exit, report.Code, report.Message, report.Hint)
 }

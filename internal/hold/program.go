@@ -13,39 +13,39 @@ import (
 	"jt/internal/cli"
 )
 
-// The exit codes of shells for what cannot be run.
+// The exit codes that shells use for programs that cannot be run.
 const (
 	exitNotExecutable = 126
 	exitNoProgram     = 127
 )
 
-// findProgram looks whether a program can be run, before anything is changed for it.
+// findProgram checks that a program can be run, before any job type is paused for it.
 func findProgram(name string) error {
 	_, err := exec.LookPath(name)
 	switch {
 	case err == nil:
 		return nil
 	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
-		return cli.OutcomeError(exitNoProgram, "no_program", fmt.Sprintf("there is no program %q", name), "")
+		return cli.OutcomeError(exitNoProgram, "no_program", fmt.Sprintf("no such program: %s", name), "")
 	}
 	return cannotRun(name, err)
 }
 
-// cannotRun is the error of a program that is there.
+// cannotRun returns the error of a program that exists but cannot be run.
 func cannotRun(name string, err error) error {
 	hint := ""
 	switch {
 	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
-		return cli.OutcomeError(exitNoProgram, "no_program", fmt.Sprintf("%q cannot be run: it, or the interpreter that its first line names, is not there", name), "")
+		return cli.OutcomeError(exitNoProgram, "no_program", fmt.Sprintf("cannot run %s: it, or the interpreter in its first line, does not exist", name), "")
 	case errors.Is(err, syscall.ENOEXEC):
-		hint = "a script needs a first line such as #!/bin/sh, or is run by `sh " + name + "`"
+		hint = "give the script a first line such as #!/bin/sh, or run it with `sh " + name + "`"
 	}
-	return cli.OutcomeError(exitNotExecutable, "not_executable", fmt.Sprintf("%q cannot be run: %s", name, cli.SystemText(err)), hint)
+	return cli.OutcomeError(exitNotExecutable, "not_executable", fmt.Sprintf("cannot run %s: %s", name, cli.SystemText(err)), hint)
 }
 
-// startProgram runs a program as a process of this system.
+// startProgram starts a program as a process of the operating system.
 func startProgram(program cli.Program) (*cli.Process, error) {
-	command := exec.Command(program.Arguments[0], program.Arguments[1:]...) //nolint:gosec,noctx // the user's own; it is not to be killed with jt
+	command := exec.Command(program.Arguments[0], program.Arguments[1:]...) //nolint:gosec,noctx // the user's own program, which must not be killed with jt
 	command.Env = append(os.Environ(), program.Variables...)
 	command.Stdin, command.Stdout, command.Stderr = program.Stdin, program.Stdout, program.Stderr
 	signal := prepareProgram(command)
@@ -55,17 +55,17 @@ func startProgram(program cli.Program) (*cli.Process, error) {
 	ended := make(chan struct{})
 	process := &cli.Process{ID: command.Process.Pid, Ended: ended, Signal: signal}
 	go func() {
-		_ = command.Wait() // what it came to is its exit code
+		_ = command.Wait() // its result is the exit code below
 		process.Exit = programExit(command.ProcessState)
 		close(ended)
 	}()
 	return process, nil
 }
 
-// grace is how long a program has to end after the first signal, before the job types are unpaused whatever it does.
+// grace is how long a program has to end after the first signal. Then the job types are unpaused, even if it still runs.
 const grace = 10 * time.Second
 
-// runProgram runs the program to its end, or until a signal and the time of grace.
+// runProgram runs the program until it ends, or until the grace period after a signal is over.
 func (h *hold) runProgram(work context.Context, started func(*cli.Process)) error {
 	if work.Err() != nil {
 		return context.Cause(work)
@@ -92,7 +92,7 @@ func (h *hold) runProgram(work context.Context, started func(*cli.Process)) erro
 		return nil
 	case <-work.Done():
 	}
-	h.session.Note("%s: the program has %s to end, then all is unpaused", context.Cause(work), grace)
+	h.session.Note("%s: COMMAND has %s to end, then everything is unpaused", context.Cause(work), grace)
 	select {
 	case <-process.Ended:
 	case <-time.After(grace):
@@ -100,8 +100,8 @@ func (h *hold) runProgram(work context.Context, started func(*cli.Process)) erro
 	return nil
 }
 
-// relaySignals takes over the signals that come while a hold lasts: the first one ends the context, and each one is passed
-// on to the program once that is known. release returns them to the process.
+// relaySignals takes over the signals that arrive during a hold. The first one ends the context, and each one is passed on to
+// the program once started was called. release gives the signals back to the process.
 func relaySignals(ctx context.Context, session *cli.Session) (work context.Context, started func(*cli.Process), release func()) {
 	work, cancel := context.WithCancelCause(ctx)
 	if session.Environment.TakeSignals == nil {
@@ -111,7 +111,7 @@ func relaySignals(ctx context.Context, session *cli.Session) (work context.Conte
 	programs, done := make(chan *cli.Process, 1), make(chan struct{})
 	go func() {
 		var program *cli.Process
-		var pending []os.Signal // that came before there was a program
+		var pending []os.Signal // received before the program was started
 		for {
 			select {
 			case one := <-received:

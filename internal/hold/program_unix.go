@@ -13,11 +13,11 @@ import (
 	"jt/internal/cli"
 )
 
-// prepareProgram decides whose signals a program gets, and returns what passes one on.
+// prepareProgram decides which signals a program gets, and returns the function that passes one on.
 //
-// Where this process has a terminal the program stays in our process group: one of its own could not read from the
-// terminal without being stopped. The terminal then sends Ctrl-C and Ctrl-\ to both of us. Elsewhere it gets a group of
-// its own, so that a signal reaches what it has started too.
+// If this process has a terminal, the program stays in our process group, since in a group of its own it would be stopped
+// when it reads from the terminal. The terminal then sends Ctrl-C and Ctrl-\ to both of us. Without a terminal the program
+// gets a group of its own, so that a signal also reaches the processes that it has started.
 func prepareProgram(command *exec.Cmd) func(os.Signal) {
 	terminal, err := os.Open("/dev/tty")
 	if err != nil {
@@ -34,18 +34,18 @@ func prepareProgram(command *exec.Cmd) func(os.Signal) {
 
 func sendSignal(received os.Signal, to int) {
 	if number, ok := received.(syscall.Signal); ok {
-		_ = syscall.Kill(to, number) // a process that ended needs no signal
+		_ = syscall.Kill(to, number) // a process that has ended needs no signal
 	}
 }
 
-// sharedTerminal is a terminal that this process shares with the program that it runs.
+// sharedTerminal is a terminal that this process shares with the program.
 type sharedTerminal struct {
 	terminal *os.File
 	mutex    sync.Mutex
-	own      map[os.Signal]int // signals that we sent to our own group, and that will come back
+	own      map[os.Signal]int // signals that we sent to our own group and will receive ourselves
 }
 
-// has reports whether the program got a signal that we got: from the terminal, or from ourselves.
+// has reports whether the program has received a signal that we received: from the terminal, or from ourselves.
 func (t *sharedTerminal) has(received os.Signal) bool {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
@@ -56,19 +56,19 @@ func (t *sharedTerminal) has(received os.Signal) bool {
 	foreground, err := unix.IoctlGetInt(int(t.terminal.Fd()), unix.TIOCGPGRP)
 	switch received {
 	case syscall.SIGINT, syscall.SIGQUIT:
-		// kill -INT cannot be told from Ctrl-C; in the background there is no Ctrl-C.
+		// kill -INT looks the same as Ctrl-C. In the background there is no Ctrl-C.
 		return err == nil && foreground == unix.Getpgrp()
 	case syscall.SIGHUP:
-		// A terminal that goes away signals the leader of its session alone; a shell then signals its jobs.
+		// A terminal that goes away signals only the leader of its session; a shell then signals its jobs.
 		session, _ := unix.Getsid(0)
 		return err != nil && session != os.Getpid()
 	}
 	return false
 }
 
-// target is whom to send a signal. The group that a shell made for us, as the first process of its job, is all of the
-// job: the program, what it has started and, if they are in a pipeline with us, its neighbours. A group that is not
-// ours has strangers in it, such as the script that runs us: then the program alone gets the signal.
+// target returns the process or group to send a signal to. If a shell made a group for us, as the first process of its job,
+// the group is the complete job: the program, the processes that it has started and, in a pipeline, its neighbours. Any
+// other group has strangers in it, such as the script that runs us; then only the program gets the signal.
 func (t *sharedTerminal) target(received os.Signal, program int) int {
 	if unix.Getpgrp() != os.Getpid() {
 		return program
@@ -79,7 +79,7 @@ func (t *sharedTerminal) target(received os.Signal, program int) int {
 	return -os.Getpid()
 }
 
-// programExit is the exit code of a program that ended, as shells give it.
+// programExit returns the exit code of a program that has ended, as shells report it.
 func programExit(state *os.ProcessState) int {
 	if status, ok := state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
 		return cli.SignalExit + int(status.Signal())

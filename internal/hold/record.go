@@ -19,68 +19,68 @@ type head struct {
 	Process int       `json:"process,omitempty"`
 }
 
-// entry is a job type that a hold needs paused.
+// entry is a job type that a hold needs to be paused.
 type entry struct {
 	ID      int64
 	Name    string
 	Version string
 
-	// Begun: the server was asked to pause it, or may have been; Asked is when, on the server's clock. Asked is zero
-	// where that clock is not known.
+	// Begun: the server was, or may have been, asked to pause it. Asked is when, by the server's clock; zero if that clock
+	// is not known.
 	Begun bool
 	Asked time.Time
-	// Known: it was paused, and Paused is since when, as the server spelled it. Another hold may have paused it.
+	// Known: it was paused, perhaps by another hold. Paused is since when, as the server wrote it.
 	Known  bool
 	Paused string
-	// Doubted: a response did not say whether it was paused, and it was not. The server may still pause it, even after a
-	// further request has paused it.
+	// Doubted: a response left open whether the server paused it, and it was not paused. The server may still pause it, even
+	// after a further request has paused it.
 	Doubted bool
 }
 
-// record is what a journal says.
+// record is the content of a journal.
 type record struct {
 	Head    head
 	Entries []entry
 	Broken  int // lines that could not be read
 
-	places map[int64]int // of the entries, by id
+	places map[int64]int // in Entries, by id
 }
 
 var (
-	errNoJournal = errors.New("is not the journal of a hold")
-	errLater     = errors.New("is a journal that a later jt wrote")
-	errUnbegun   = errors.New("is a journal that was cut before anything was paused")
+	errNoJournal = errors.New("not the journal of a hold")
+	errLater     = errors.New("written by a newer jt")
+	errUnbegun   = errors.New("ends before anything was paused")
 )
 
-// step is what a line of a journal says.
+// step is what a line of a journal records.
 type step string
 
 const (
-	stepPlanned step = "planned" // it is to be paused
-	stepBegun   step = "begun"   // the server is about to be asked
-	stepPaused  step = "paused"  // it was done
-	stepDoubted step = "doubted" // the server may still do it, whatever it did meanwhile
-	stepShared  step = "shared"  // another hold paused it, and this one needs it too
+	stepPlanned step = "planned" // the hold is going to pause it
+	stepBegun   step = "begun"   // the request to pause it is about to be sent
+	stepPaused  step = "paused"  // it was paused
+	stepDoubted step = "doubted" // the server may still pause it, whatever later responses said
+	stepShared  step = "shared"  // another hold paused it, and this one needs it paused too
 )
 
-// line is a line of a journal after the first.
+// line is a line of a journal, after the first.
 type line struct {
 	Step    step      `json:"step"`
 	ID      int64     `json:"id"`
 	Name    string    `json:"name,omitempty"`
 	Version string    `json:"version,omitempty"`
-	At      time.Time `json:"at,omitzero"`      // begun: the server's clock; zero where it is not known
+	At      time.Time `json:"at,omitzero"`      // begun: the server's clock; zero if not known
 	Paused  *string   `json:"paused,omitempty"` // paused, shared: since when
 }
 
-// headPrefix is what every journal begins with.
+// headPrefix is the beginning of every journal.
 const headPrefix = `{"jt_hold":`
 
-// parse reads a journal. A broken line, as the last one is after a power failure, is left out: the others count.
+// parse reads a journal. It counts a broken line, such as the last one after a power failure, and uses the others.
 func parse(text []byte) (record, error) {
 	first, rest, complete := bytes.Cut(text, []byte("\n"))
 	if !complete && (bytes.HasPrefix(first, []byte(headPrefix)) || bytes.HasPrefix([]byte(headPrefix), first) || blank(first)) {
-		return record{}, errUnbegun // nothing is paused before the whole plan is on the disk
+		return record{}, errUnbegun // nothing is paused before the complete plan is on the disk
 	}
 	r := record{places: map[int64]int{}}
 	if !bytes.HasPrefix(first, []byte(headPrefix)) || json.Unmarshal(first, &r.Head) != nil || r.Head.Server == "" {
@@ -98,10 +98,10 @@ func parse(text []byte) (record, error) {
 	return r, nil
 }
 
-// blank reports whether a text is what a file system can leave of a file that was never written to the disk.
+// blank reports whether a text is what a file system may leave of a file that never reached the disk.
 func blank(text []byte) bool { return len(bytes.Trim(text, "\x00")) == 0 }
 
-// take notes what a line says, and reports whether it makes sense.
+// take adds a line to the record, and reports whether the line makes sense.
 func (r *record) take(l line) bool {
 	place, known := r.places[l.ID]
 	if l.Step == stepPlanned || l.Step == stepShared {
@@ -133,7 +133,7 @@ func (r *record) take(l line) bool {
 	return true
 }
 
-// planText is a journal as it is written before anything is paused.
+// planText returns a journal as it is written before anything is paused.
 func planText(first head, entries []entry) ([]byte, error) {
 	first.Format = format
 	var text bytes.Buffer

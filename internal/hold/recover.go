@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"time"
 
 	"jt/client"
@@ -12,7 +11,7 @@ import (
 	"jt/internal/cli"
 )
 
-// Recover undoes holds that were killed before they could do so: the one of the journal that options name, or all of them.
+// Recover undoes holds that were killed before they could undo themselves: the one whose journal the options name, or all.
 func Recover(ctx context.Context, session *cli.Session, options Options) error {
 	if err := session.Connection.Check(); err != nil {
 		return err
@@ -53,7 +52,7 @@ func Recover(ctx context.Context, session *cli.Session, options Options) error {
 		}
 	}
 	if len(here) == 0 {
-		return whichServer(session, cli.UsageError("no hold on "+scale.BaseURL()+" left anything", ""), elsewhere)
+		return whichServer(session, cli.UsageError("no hold on "+scale.BaseURL()+" left anything paused", ""), elsewhere)
 	}
 	noteElsewhere(session, elsewhere)
 	recovery := &recovery{session, scale, place, here}
@@ -63,12 +62,12 @@ func Recover(ctx context.Context, session *cli.Session, options Options) error {
 	}
 	outcome := change.PrintReport(session, printer, plan, plan.Outcome(ctx))
 	if outcome == nil && len(elsewhere) > 0 {
-		return cli.PartlyError(fmt.Sprintf("holds on other servers are not undone: %d", len(elsewhere)), "run it with the servers that are named above")
+		return cli.PartlyError(fmt.Sprintf("holds on other servers were not undone: %d", len(elsewhere)), "run the commands above")
 	}
 	return outcome
 }
 
-// leftOver are the journals of holds that do not run any more.
+// leftOver returns the journals of holds that are no longer running.
 func leftOver(session *cli.Session, place place) ([]*journal, error) {
 	if place.folder == "" {
 		one := readJournal(place.file)
@@ -78,11 +77,9 @@ func leftOver(session *cli.Session, place place) ([]*journal, error) {
 			return nil, nil
 		case err == nil && one.live:
 			err = errLive
-		case errors.Is(err, fs.ErrNotExist):
-			err = errors.New("is not there")
 		}
 		if err != nil {
-			return nil, cli.UsageError(fmt.Sprintf("--journal %s %s", place.file, cli.SystemText(err)), "")
+			return nil, cli.UsageError(fmt.Sprintf("--journal %s: %s", place.file, cli.SystemText(err)), "")
 		}
 		return []*journal{one}, nil
 	}
@@ -97,15 +94,15 @@ func leftOver(session *cli.Session, place place) ([]*journal, error) {
 		case one.err == nil:
 			left = append(left, one)
 		case errors.Is(one.err, errUnbegun):
-			_ = one.open() // which removes it
+			_ = one.open() // this removes it
 		default:
-			session.Note("left out: %s %s", one.path, cli.SystemText(one.err))
+			session.Note("ignoring journal %s: %s", one.path, cli.SystemText(one.err))
 		}
 	}
 	return left, nil
 }
 
-// NoteLeftOver says that holds were not undone. Other commands call it: what cannot be read is not their business.
+// NoteLeftOver names the holds that were not undone, for other commands. They ignore journals that cannot be read.
 func NoteLeftOver(session *cli.Session) {
 	place, err := newPlace(session, "")
 	if err != nil {
@@ -122,7 +119,7 @@ func NoteLeftOver(session *cli.Session) {
 	}
 }
 
-// whichServer adds to the error of a wrong or missing connection which one the journals want.
+// whichServer names the server of the journals in the error of a wrong or missing connection.
 func whichServer(session *cli.Session, err error, left []*journal) error {
 	noteElsewhere(session, left)
 	if !cli.IsUsage(err) {
@@ -133,16 +130,16 @@ func whichServer(session *cli.Session, err error, left []*journal) error {
 
 func noteElsewhere(session *cli.Session, left []*journal) {
 	for _, one := range left {
-		session.Note("%s is not undone here: jt hold --recover --server %s; its journal is %s", one.record.name(), cli.Quoted(one.record.Head.Server), one.path)
+		session.Note("%s was not undone; its journal is %s; to undo it: jt hold --recover --server %s", one.record.name(), one.path, cli.Quoted(one.record.Head.Server))
 	}
 }
 
-// name is what a hold is called in notes.
+// name returns the name of a hold in notes.
 func (r record) name() string {
 	return fmt.Sprintf("the hold of %s on %s", r.Head.Began.Format(time.RFC3339), r.Head.Server)
 }
 
-// recovery undoes the holds of one server that were left over.
+// recovery undoes the killed holds on one server.
 type recovery struct {
 	session *cli.Session
 	scale   *client.Client
@@ -150,12 +147,12 @@ type recovery struct {
 	left    []*journal
 }
 
-// run unpauses what the holds left, after a yes. Journals of which nothing is left are removed.
+// run unpauses what the holds left paused, once the user confirms. It removes the journals that have nothing left to undo.
 func (r *recovery) run(ctx context.Context, dryRun, consent bool) (*change.Plan, error) {
 	for _, one := range r.left {
 		r.session.Note("%s was not undone; its journal is %s", one.record.name(), one.path)
 		if one.record.Broken > 0 {
-			r.session.Note("it has lines that are broken, which count for nothing: %d", one.record.Broken)
+			r.session.Note("ignoring invalid lines in it: %d", one.record.Broken)
 		}
 	}
 	_, plan, err := r.plan(ctx)
@@ -170,7 +167,7 @@ func (r *recovery) run(ctx context.Context, dryRun, consent bool) (*change.Plan,
 	if err := change.Agree(ctx, r.session, plan, consent); err != nil {
 		return nil, err
 	}
-	// Only now: somebody who is asked may take his time, and others must not wait for him.
+	// Only now, as other holds must not wait until the user has confirmed.
 	unlock, err := r.place.lock(ctx, r.session, r.scale.BaseURL())
 	if err != nil {
 		return nil, err
@@ -178,7 +175,7 @@ func (r *recovery) run(ctx context.Context, dryRun, consent bool) (*change.Plan,
 	defer unlock()
 	r.open()
 	for _, one := range r.left {
-		defer one.close() // those that were removed are closed
+		defer one.close() // closing a removed journal again does no harm
 	}
 	undo, plan, err := r.plan(ctx)
 	if err != nil {
@@ -195,18 +192,18 @@ func (r *recovery) run(ctx context.Context, dryRun, consent bool) (*change.Plan,
 			continue
 		}
 		if err := one.remove(); err != nil {
-			r.session.Note("%s, of which nothing is left, could not be removed: %s", one.path, cli.SystemText(err))
+			r.session.Note("cannot remove the journal %s, which is no longer needed: %s", one.path, cli.SystemText(err))
 		}
 	}
 	return plan, nil
 }
 
-// open opens the journals. Those that somebody else recovers, or has recovered, are left to him.
+// open opens the journals, except those that another process has recovered or is recovering.
 func (r *recovery) open() {
 	var opened []*journal
 	for _, one := range r.left {
 		if err := one.open(); err != nil {
-			r.session.Note("left out: %s", cli.SystemText(err))
+			r.session.Note("ignoring journal %s", cli.SystemText(err))
 		} else {
 			opened = append(opened, one)
 		}
@@ -214,7 +211,7 @@ func (r *recovery) open() {
 	r.left = opened
 }
 
-// plan decides what is to be done, as things are now.
+// plan decides from the current state of the job types what to do about each of them.
 func (r *recovery) plan(ctx context.Context) (*undo, *change.Plan, error) {
 	others, err := r.place.onServer(r.scale.BaseURL())
 	if err != nil {

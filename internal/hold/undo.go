@@ -17,29 +17,29 @@ import (
 	"jt/internal/wait"
 )
 
-// undoTime is how long an undo goes on trying.
+// undoTime is how long an undo keeps trying.
 const undoTime = 2 * time.Minute
 
 const (
-	firstRetry   = time.Second // each further one waits twice as long,
-	longestRetry = 10 * time.Second
-	lastTry      = 10 * time.Second // that a try has which begins when the time is up
+	firstRetry   = time.Second      // each further retry waits twice as long,
+	longestRetry = 10 * time.Second // but never longer than this
+	lastTry      = 10 * time.Second // for an attempt that begins when the time is almost up
 )
 
-var errUndoTime = errors.New("no answer came within the time that a restore has")
+var errUndoTime = errors.New("no response within the time for the undo")
 
-// undo unpauses what journals say that holds paused, and nothing else.
+// undo unpauses the job types that holds paused according to their journals, and no others.
 type undo struct {
 	session *cli.Session
 	scale   *client.Client
-	targets []selection.Target // may have been paused by the holds
-	entries map[int64][]entry  // of the targets; each journal may have one
-	needed  map[int64]bool     // by other holds that run
-	until   time.Time          // new tries are begun until then
-	told    sync.Once          // that something failed and is tried again
+	targets []selection.Target // the holds may have paused these
+	entries map[int64][]entry  // by id of the target; each journal may have one
+	needed  map[int64]bool     // by id; running holds other than these need them paused
+	until   time.Time          // no new attempt begins after this
+	told    sync.Once          // guards the note that a request failed
 }
 
-// newUndo returns the undo of the holds of some journals. others are all journals of the server.
+// newUndo returns the undo of the holds with the journals own. others are all journals of the server.
 func newUndo(session *cli.Session, scale *client.Client, own, others []*journal) *undo {
 	u := &undo{
 		session: session, scale: scale, entries: map[int64][]entry{}, needed: map[int64]bool{},
@@ -60,7 +60,7 @@ func newUndo(session *cli.Session, scale *client.Client, own, others []*journal)
 		}
 	}
 	for _, other := range others {
-		if other.live && !paths[other.path] { // what is open here is locked too
+		if other.live && !paths[other.path] { // our own are locked too
 			for _, one := range other.record.Entries {
 				u.needed[one.ID] = true
 			}
@@ -69,7 +69,7 @@ func newUndo(session *cli.Session, scale *client.Client, own, others []*journal)
 	return u
 }
 
-// plan reads what became of the job types, and decides what is to be done about each of them.
+// plan reads the job types, and decides what to do about each of them.
 func (u *undo) plan(ctx context.Context) (*change.Plan, error) {
 	var objects map[int64]client.Object
 	err := u.persist(ctx, func() (err error) {
@@ -99,14 +99,14 @@ func (u *undo) plan(ctx context.Context) (*change.Plan, error) {
 		case whose == unpaused:
 			row.Result = change.ResultUnchanged
 		case u.needed[target.ID]:
-			row.Skip("needed by another hold, which unpauses it")
+			row.Skip("needed by another hold, which will unpause it")
 		}
 	}
 	return plan, nil
 }
 
-// lookCloser reads the job type itself: the list said that one which is known to have been paused is not, and lists come
-// from caches. Where it cannot be read the list counts.
+// lookCloser reads the job type itself. It is for one that was paused for certain and is unpaused according to the list, as
+// the list may come from a cache. If the job type cannot be read, the list counts.
 func (u *undo) lookCloser(ctx context.Context, target selection.Target) (verdict, error) {
 	bounded, cancel := u.bounded(ctx)
 	defer cancel()
@@ -123,13 +123,13 @@ func (u *undo) lookCloser(ctx context.Context, target selection.Target) (verdict
 	return u.judge(target.ID, now), err
 }
 
-// wasPaused reports whether the server said that it paused a job type.
+// wasPaused reports whether the server confirmed that it paused a job type.
 func (u *undo) wasPaused(id int64) bool {
 	return slices.ContainsFunc(u.entries[id], func(one entry) bool { return one.Known })
 }
 
-// judge is what the journals together say of a job type: one that knows the pause for its own is enough, and one that
-// does not know keeps it from being another's.
+// judge returns the verdict of all journals about a job type. If one of them finds that its hold made the pause, that
+// decides. If one cannot tell, somebodyElse is not proven.
 func (u *undo) judge(id int64, now found) verdict {
 	together := untouched
 	for _, one := range u.entries[id] {
@@ -143,7 +143,7 @@ func (u *undo) judge(id int64, now found) verdict {
 	return together
 }
 
-// foundIn is what the list says of a job type.
+// foundIn returns what the list says about a job type.
 func foundIn(objects map[int64]client.Object, wanted selection.Target) (found, error) {
 	object, listed := objects[wanted.ID]
 	if !listed {
@@ -152,7 +152,7 @@ func foundIn(objects map[int64]client.Object, wanted selection.Target) (found, e
 	return foundAs(object, wanted)
 }
 
-// foundAs is what the server's object says of a job type. One of the same id and another name is another job type.
+// foundAs returns what the server's object says about a job type. The same id with another name is another job type.
 func foundAs(object client.Object, wanted selection.Target) (found, error) {
 	name, nameErr := object.Text("name")
 	version, versionErr := object.Text("version")
@@ -164,7 +164,7 @@ func foundAs(object client.Object, wanted selection.Target) (found, error) {
 	return found{Listed: name == wanted.Name && version == wanted.Version, IsPaused: isPaused, Paused: paused}, pausedErr
 }
 
-// fail notes in a row why it is not unpaused. That there is nothing to unpause any more is no failure.
+// fail sets the result of a row that is not unpaused. It is no failure if there is nothing left to unpause.
 func fail(row *change.Row, err error) {
 	if errors.Is(err, becameError(somebodyElse)) || errors.Is(err, becameError(gone)) {
 		row.Skip(err.Error())
@@ -173,7 +173,7 @@ func fail(row *change.Row, err error) {
 	}
 }
 
-// carryOut unpauses what is planned.
+// carryOut unpauses the planned job types.
 func (u *undo) carryOut(ctx context.Context, plan *change.Plan) {
 	change.CarryOut(ctx, u.session, plan, u.update)
 	for _, row := range plan.With(change.ResultFailed) {
@@ -181,7 +181,7 @@ func (u *undo) carryOut(ctx context.Context, plan *change.Plan) {
 	}
 }
 
-// update unpauses one job type. Before it is tried again it is looked at: what somebody paused meanwhile stays.
+// update unpauses one job type. It reads the job type before each retry, and leaves it if somebody has paused it meanwhile.
 func (u *undo) update(ctx context.Context, id int64) error {
 	paused, again := false, false
 	return u.persist(ctx, func() error {
@@ -198,7 +198,7 @@ func (u *undo) update(ctx context.Context, id int64) error {
 	})
 }
 
-// lookAgain reads in the list what a job type is now. The error is that of the request, or what it became.
+// lookAgain reads the current state of a job type from the list. The error is that of the request, or a becameError.
 func (u *undo) lookAgain(ctx context.Context, id int64) (verdict, error) {
 	target := u.targets[slices.IndexFunc(u.targets, func(one selection.Target) bool { return one.ID == id })]
 	objects, err := selection.ReadAgain(ctx, u.scale, []selection.Target{target})
@@ -213,7 +213,7 @@ func (u *undo) lookAgain(ctx context.Context, id int64) (verdict, error) {
 	return whose, whose.err()
 }
 
-// persist tries something again and again as long as that may help, and there is time.
+// persist retries a function as long as that may help and there is time.
 func (u *undo) persist(ctx context.Context, try func() error) error {
 	for pause := firstRetry; ; pause = min(2*pause, longestRetry) {
 		err := try()
@@ -222,7 +222,7 @@ func (u *undo) persist(ctx context.Context, try func() error) error {
 			return err
 		}
 		u.told.Do(func() {
-			u.session.Note("a request failed, and is repeated for %s: %s", cli.Spelled(undoTime), cli.Describe(err).Message)
+			u.session.Note("a request failed; retrying for %s: %s", cli.Spelled(undoTime), cli.Describe(err).Message)
 			u.session.Repeating(true)
 		})
 		select {
@@ -233,19 +233,19 @@ func (u *undo) persist(ctx context.Context, try func() error) error {
 	}
 }
 
-// bounded returns a context for requests that ends when the undo does, or after a last try.
+// bounded returns a context for requests that ends with the time for the undo, or with the last attempt.
 func (u *undo) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeoutCause(ctx, max(u.until.Sub(u.session.Environment.Now()), lastTry), errUndoTime)
 }
 
-// isDone reports whether nothing of a journal is left to be undone, and no pause of it can come any more.
+// isDone reports whether a journal has nothing left to undo, and none of its requests can still pause a job type.
 func (u *undo) isDone(entries []entry, isLeft func(id int64) bool) bool {
 	now := u.serverTime()
 	return !slices.ContainsFunc(entries, func(one entry) bool { return one.Begun && (isLeft(one.ID) || one.mayComeLate(now)) })
 }
 
-// noteLate names the job types that are not paused, and that the server may still pause for what it was asked. It reports
-// whether there are any: then their journals stay.
+// noteLate names the job types that are not paused, but that the server may still pause because of an earlier request. It
+// reports whether there are any, as their journals must then be kept.
 func (u *undo) noteLate(plan *change.Plan) bool {
 	now := u.serverTime()
 	var refs []string
@@ -257,7 +257,7 @@ func (u *undo) noteLate(plan *change.Plan) bool {
 	if len(refs) == 0 {
 		return false
 	}
-	u.session.Note("requests to pause had no clear answer, and may still be carried out: %s", cli.SomeNames(refs))
+	u.session.Note("requests to pause had no clear response and may still take effect: %s", cli.SomeNames(refs))
 	return true
 }
 
@@ -265,7 +265,7 @@ func isUnpaused(row *change.Row) bool {
 	return row.Result == change.ResultUnpaused || row.Result == change.ResultUnchanged
 }
 
-// serverTime is the server's clock, or where that is not known this machine's.
+// serverTime returns the server's time, or this machine's if that is not known.
 func (u *undo) serverTime() time.Time {
 	if now, known := u.scale.ServerTime(); known {
 		return now

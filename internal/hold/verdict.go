@@ -5,26 +5,26 @@ import (
 	"time"
 )
 
-// found is what a server has now of a job type that a journal names.
+// found is the current state on the server of a job type in a journal.
 type found struct {
-	Listed   bool // it has a job type of that id, name and version
+	Listed   bool // the server has a job type with that id, name and version
 	IsPaused bool
 	Paused   string // since when
 }
 
-// verdict is whose pause it is that a job type has.
+// verdict says who paused a job type, if it is paused.
 type verdict int
 
 const (
-	untouched    verdict = iota // the hold never asked for it to be paused
-	ours                        // it is paused as the hold left it: unpause it
-	unpaused                    // it is not paused
-	somebodyElse                // somebody else has paused it since
-	unproven                    // it is paused, and nothing shows whether by the hold
-	gone                        // the server does not have it any more
+	untouched    verdict = iota // the hold never asked the server to pause it
+	ours                        // paused by the hold: unpause it
+	unpaused                    // not paused
+	somebodyElse                // paused by somebody else since
+	unproven                    // paused, and nothing shows whether by the hold
+	gone                        // no longer on the server
 )
 
-// err is why a job type is not to be unpaused; nil where it is to be, or is already.
+// err returns why a job type must not be unpaused; nil if it must be, or is unpaused already.
 func (v verdict) err() error {
 	if v == somebodyElse || v == unproven || v == gone {
 		return becameError(v)
@@ -32,28 +32,28 @@ func (v verdict) err() error {
 	return nil
 }
 
-// becameError is what a job type became instead of paused by the hold. No further try helps against that.
+// becameError says what happened to a job type that the hold paused. Retrying does not help.
 type becameError verdict
 
 func (e becameError) Error() string {
 	return map[verdict]string{
 		somebodyElse: "paused by somebody else",
-		unproven:     "paused, and the server does not tell whether by the hold; jt unpause does it if so",
+		unproven:     "paused, but the server does not show whether by the hold; if so, run jt unpause",
 		gone:         "no longer on the server",
 	}[verdict(e)]
 }
 
 const (
-	// clockDoubt is how far the server's clock can seem to be ahead: a Date header has whole seconds, and takes its time.
+	// clockDoubt is how far ahead the server's clock may seem: a Date header has whole seconds, and arrives late.
 	clockDoubt = 5 * time.Second
-	// longestRequest is how long after a request a server may pause a job type: the request may wait before a busy
-	// server, and is repeated.
+	// longestRequest is how long after a request the server may still pause a job type: requests wait at a busy server, and
+	// are retried.
 	longestRequest = 10 * time.Minute
 )
 
-// judge decides whose pause it is that a job type has, by the instant since when it is paused: every pause sets it anew.
-// Where a hold was killed before it could write down the response, or the response left doubt, the pause counts as its own
-// if it came within the time that its request can have taken, on the server's own clock.
+// judge decides who paused a job type by the time since when it is paused, which every pause sets again. If the hold was
+// killed before it recorded the response, or the response left doubt, a pause counts as its own if it came within the time
+// that its request may have taken, by the server's clock.
 func (e *entry) judge(now found) verdict {
 	known := e.Known && !e.Doubted
 	at, err := time.Parse(time.RFC3339, now.Paused)
@@ -78,14 +78,14 @@ func (e *entry) judge(now found) verdict {
 	return ours
 }
 
-// mayComeLate reports whether the server may still pause the job type for this hold. now is the server's clock; where that
-// is not known, this machine's.
+// mayComeLate reports whether the server may still pause the job type for this hold. now is the server's time, or this
+// machine's if that is not known.
 func (e *entry) mayComeLate(now time.Time) bool {
 	return e.Doubted && (e.Asked.IsZero() || !now.After(e.Asked.Add(longestRequest)))
 }
 
-// sameInstant compares two spellings of when a job type was paused: servers write it with microseconds, milliseconds or
-// whole seconds.
+// sameInstant reports whether two texts are the same time. Servers write it with microseconds, milliseconds or whole
+// seconds.
 func sameInstant(one, other string) bool {
 	if one == other {
 		return true

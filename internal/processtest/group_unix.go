@@ -12,8 +12,8 @@ import (
 
 func killGroup(leader *os.Process) error { return syscall.Kill(-leader.Pid, syscall.SIGKILL) }
 
-// awaitDescendants gives a command one end of a pipe, which everything that it starts inherits: when the last of them
-// has ended, the other end is at its end.
+// awaitDescendants passes a command one end of a pipe, which every process that it starts inherits. When the last of them
+// has ended, reading from the other end returns.
 func awaitDescendants(t testing.TB, command *exec.Cmd) {
 	t.Helper()
 	ours, theirs, err := os.Pipe()
@@ -25,7 +25,7 @@ func awaitDescendants(t testing.TB, command *exec.Cmd) {
 		_ = theirs.Close()
 		_ = ours.SetReadDeadline(time.Now().Add(30 * time.Second))
 		if _, err := ours.Read(make([]byte, 1)); os.IsTimeout(err) {
-			t.Errorf("something that %q started still runs", command.Args)
+			t.Errorf("a process that %q started is still running", command.Args)
 		}
 		_ = ours.Close()
 	})

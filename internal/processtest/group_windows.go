@@ -11,5 +11,5 @@ func killGroup(leader *os.Process) error { return leader.Kill() }
 
 func ownSession() *syscall.SysProcAttr { return nil }
 
-// awaitDescendants does nothing: on Windows a process inherits no files.
+// awaitDescendants does nothing, as a process inherits no files on Windows.
 func awaitDescendants(testing.TB, *exec.Cmd) {}

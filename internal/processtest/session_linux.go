@@ -2,7 +2,7 @@ package processtest
 
 import "syscall"
 
-// ownSession also ends a process when this one is killed, or runs into go test's limit and has no time to clean up.
+// ownSession also kills the process when this one is killed, or reaches go test's timeout and has no time to clean up.
 func ownSession() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setsid: true, Pdeathsig: syscall.SIGKILL}
 }

@@ -8,7 +8,7 @@ import (
 	"jt/internal/timerange"
 )
 
-// Paging says how much of a list is read and shown.
+// Paging are the flags that limit how much of a list is read and shown.
 type Paging struct {
 	Limit int
 	Page  int
@@ -16,18 +16,18 @@ type Paging struct {
 	Limited, Paged bool // whether the flag was given
 }
 
-// Check is done before anything is sent.
+// Check checks the flags before any request is sent.
 func (o *Paging) Check() error {
 	switch {
 	case o.Limited && o.Limit < 1:
-		return cli.UsageError(fmt.Sprintf("--limit %d would show nothing", o.Limit), "give a number from 1, or leave it out to have all")
+		return cli.UsageError(fmt.Sprintf("invalid --limit %d: less than 1", o.Limit), "use a number from 1, or leave it out to list all")
 	case o.Paged && o.Page < 1:
-		return cli.UsageError(fmt.Sprintf("there is no page %d", o.Page), "pages are counted from 1")
+		return cli.UsageError(fmt.Sprintf("invalid --page %d: less than 1", o.Page), "pages are numbered from 1")
 	}
 	return nil
 }
 
-// WalkLimit is how many rows are to be read; 0 means all, as where rows are left out here.
+// WalkLimit returns how many rows to read; 0 means all, as when rows are selected here and not by the server.
 func (o *Paging) WalkLimit(selects bool) int {
 	if o.Limited && !selects {
 		return o.Limit
@@ -37,12 +37,12 @@ func (o *Paging) WalkLimit(selects bool) int {
 
 // Times are the flags of a time range.
 type Times struct {
-	Started, Ended         *string // nil where the flag is not given
-	StartedName, EndedName string  // as they were typed
+	Started, Ended         *string // nil if the flag is not given
+	StartedName, EndedName string  // the flag's name as it was typed
 	UTC                    bool
 }
 
-// Between returns the range that the flags name at a time and place.
+// Between returns the range of the flags. Times are relative to now, or in location.
 func (o *Times) Between(now time.Time, location *time.Location) (timerange.Range, error) {
 	parser := timerange.Parser{
 		Now: now, Location: location, StartedName: "--" + o.StartedName, EndedName: "--" + o.EndedName,
@@ -53,29 +53,29 @@ func (o *Times) Between(now time.Time, location *time.Location) (timerange.Range
 	return parser.Range(o.Started, o.Ended)
 }
 
-// Window returns a range that has a beginning: DefaultWindow before its end, unless it has one already.
+// Window returns a range with a start, by default DefaultWindow before its end.
 func (o *Times) Window(between timerange.Range) (timerange.Range, error) {
 	window, err := between.WithDefaultStart(DefaultWindow)
 	return window, cli.OfFlag(o.EndedName, err)
 }
 
-// DefaultWindow is the time that servers count where none is asked for.
+// DefaultWindow is the window that servers use by default.
 const DefaultWindow = 3 * time.Hour
 
-// WindowNote says which jobs were counted.
+// WindowNote returns the note that says which jobs were counted.
 func WindowNote(asked timerange.Range, now time.Time) string {
 	var which string
 	switch {
 	case asked.Started.IsZero() && asked.Ended.IsZero():
-		which = "the 3 hours before " + noteTime(now.Truncate(time.Second))
+		which = "in the 3h before " + noteTime(now.Truncate(time.Second))
 	case asked.Started.IsZero():
-		which = "the 3 hours before " + noteTime(asked.Ended)
+		which = "in the 3h before " + noteTime(asked.Ended)
 	case asked.Ended.IsZero():
-		which = "the time since " + noteTime(asked.Started)
+		which = "since " + noteTime(asked.Started)
 	default:
-		which = noteTime(asked.Started) + " to " + noteTime(asked.Ended)
+		which = "from " + noteTime(asked.Started) + " to " + noteTime(asked.Ended)
 	}
-	return fmt.Sprintf("counts of %s; running jobs always", which)
+	return fmt.Sprintf("jobs that changed status %s, or are running", which)
 }
 
 func noteTime(instant time.Time) string {

@@ -2,7 +2,6 @@ package selection
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -12,22 +11,18 @@ import (
 )
 
 const (
-	nearTime = 3 * time.Second // what the hint for a REF may cost
-	nearRefs = 3               // hints are made for no more REFs
+	nearTime = 3 * time.Second // limit for finding a hint
+	nearRefs = 3               // REFs that get a hint
 )
 
-// MissingRefs is the error of REFs that name no job type. It offers those that may have been meant.
+// MissingRefs returns the error of REFs that name no job type. Its hint offers similar names.
 func MissingRefs(refs []string, known nameVersions) error {
-	quoted := make([]string, 0, len(refs))
-	for _, ref := range refs {
-		quoted = append(quoted, fmt.Sprintf("%q", ref))
-	}
 	var hints []string
 	for _, ref := range refsWithNames(refs) {
 		hint := cli.DidYouMean(known.near(ref))
 		switch {
 		case hint != "" && len(refs) > 1:
-			hints = append(hints, fmt.Sprintf("%q: %s", ref, hint))
+			hints = append(hints, ref+": "+hint)
 		case hint != "":
 			hints = append(hints, hint)
 		}
@@ -36,10 +31,14 @@ func MissingRefs(refs []string, known nameVersions) error {
 	if len(hints) > 0 {
 		hint = strings.Join(hints, " ")
 	}
-	return cli.NotFoundError("there is no job type "+strings.Join(quoted, ", "), hint)
+	noun := "job type"
+	if len(refs) > 1 {
+		noun += "s"
+	}
+	return cli.NotFoundError("no such "+noun+": "+strings.Join(refs, ", "), hint)
 }
 
-// refsWithNames are the REFs for which there can be a hint: the id next to another is of some other job type.
+// refsWithNames returns the first REFs that can get a hint. An id cannot: a similar id is an unrelated job type.
 func refsWithNames(refs []string) []string {
 	var names []string
 	for _, ref := range refs {
@@ -50,14 +49,14 @@ func refsWithNames(refs []string) []string {
 	return names
 }
 
-// nameVersions are the names of job types, in their order, and the versions of each.
+// nameVersions has the names of job types, in order, and the versions of each.
 type nameVersions struct {
 	names    []string
 	versions map[string][]string
 }
 
-// ReadNameVersions reads what REFs that name nothing may have meant, as far as it comes soon: what goes wrong on the way
-// to a hint is no other error.
+// ReadNameVersions reads the names for the hints of REFs that name nothing. It stops after a short time, and ignores errors:
+// they must not hide the error that gets the hint.
 func ReadNameVersions(ctx context.Context, scale *client.Client, refs []string) nameVersions {
 	if len(refsWithNames(refs)) == 0 {
 		return nameVersions{}
@@ -67,7 +66,7 @@ func ReadNameVersions(ctx context.Context, scale *client.Client, refs []string) 
 	known := nameVersions{versions: map[string][]string{}}
 	for object, err := range scale.JobTypes.List(client.ListOptions{}).Objects().All(ctx) {
 		if err != nil {
-			break // what was meant may be among those that came
+			break // use the names read so far
 		}
 		name, nameErr := object.Text("name")
 		version, versionErr := object.Text("version")
@@ -82,7 +81,7 @@ func ReadNameVersions(ctx context.Context, scale *client.Client, refs []string) 
 	return known
 }
 
-// near are REFs, each of one job type, that are spelled nearly as another: of the same name, or of a name like it.
+// near returns REFs that are similar to a REF: versions of the same name, or of similar names.
 func (k nameVersions) near(ref string) []string {
 	const most = 3
 	name := ref

@@ -12,10 +12,11 @@ import (
 	"jt/internal/cli"
 )
 
-// maxRefBytes bounds a line of stdin.
+// maxRefBytes limits a line of stdin.
 const maxRefBytes = 64 << 10
 
-// ReadRefs returns the REFs of a command line, each once, in their order. Waiting for stdin ends with the context.
+// ReadRefs returns the REFs of a command line, each once and in order. "-" stands for the REFs on stdin. Reading them ends
+// with the context.
 func ReadRefs(ctx context.Context, args []string, stdin io.Reader) ([]string, error) {
 	var refs []string
 	seen := map[string]bool{}
@@ -28,7 +29,7 @@ func ReadRefs(ctx context.Context, args []string, stdin io.Reader) ([]string, er
 	for _, arg := range args {
 		switch arg {
 		case "":
-			return nil, cli.UsageError("a REF is empty", "is the variable that it comes from unset? "+cli.HintRef)
+			return nil, cli.UsageError("a REF is empty", "check that its variable is set; "+cli.HintRef)
 		case "-":
 			text, err := cli.ReadAll(ctx, stdin)
 			if ctx.Err() != nil {
@@ -37,13 +38,13 @@ func ReadRefs(ctx context.Context, args []string, stdin io.Reader) ([]string, er
 			lines := bufio.NewScanner(bytes.NewReader(text))
 			lines.Buffer(nil, maxRefBytes)
 			for lines.Scan() {
-				// Windows' shells begin a pipe with a byte order mark. That its lines end in a carriage return the scanner knows.
+				// Windows shells begin a pipe with a byte order mark. The scanner removes their carriage returns.
 				if ref := strings.TrimPrefix(lines.Text(), "\ufeff"); strings.TrimSpace(ref) != "" {
 					add(ref)
 				}
 			}
 			if err != nil || lines.Err() != nil {
-				return nil, cli.UsageError("the REFs on stdin cannot be read", fmt.Sprintf("write one a line, of at most %d bytes", maxRefBytes))
+				return nil, cli.UsageError("cannot read REFs from stdin", fmt.Sprintf("write one REF per line, of at most %d bytes", maxRefBytes))
 			}
 		default:
 			add(arg)
@@ -52,19 +53,19 @@ func ReadRefs(ctx context.Context, args []string, stdin io.Reader) ([]string, er
 	return refs, nil
 }
 
-// Found is what a REF names.
+// Found is the result for one REF.
 type Found struct {
 	Ref     string
 	ID      int64
-	Object  client.Object // as the list has it
+	Object  client.Object // from the list
 	Missing bool          // the REF names no job type
 }
 
-// Find finds the job types that REFs name, each once. One that names several is an error.
+// Find returns the job types that REFs name, each once. A REF that names several is an error.
 func Find(ctx context.Context, scale *client.Client, refs []string) ([]Found, error) {
 	named, err := scale.JobTypes.Resolve(ctx, refs...)
 	if err != nil {
-		return nil, cli.TaskError("cannot look the job types up", err)
+		return nil, cli.TaskError("cannot look up job types", err)
 	}
 	var found []Found
 	seen := map[int64]bool{}
@@ -89,7 +90,7 @@ func Find(ctx context.Context, scale *client.Client, refs []string) ([]Found, er
 	return found, nil
 }
 
-// Resolve is Find, where a missing job type is an error too.
+// Resolve returns the job types that REFs name, each once. A REF that names none or several is an error.
 func Resolve(ctx context.Context, scale *client.Client, refs []string) ([]client.Object, error) {
 	found, err := Find(ctx, scale, refs)
 	if err != nil {
@@ -110,7 +111,7 @@ func Resolve(ctx context.Context, scale *client.Client, refs []string) ([]client
 	return objects, nil
 }
 
-// ambiguousRef is the error of a REF that names several job types.
+// ambiguousRef returns the error of a REF that names several job types.
 func ambiguousRef(ref string, named []client.Object) error {
 	candidates := make([]string, 0, len(named))
 	for _, object := range named {
@@ -122,7 +123,7 @@ func ambiguousRef(ref string, named []client.Object) error {
 		}
 	}
 	return cli.UsageError(
-		fmt.Sprintf("%q names %d job types: say which", ref, len(named)),
-		"give one of these, or its id: "+strings.Join(candidates, ", "),
+		fmt.Sprintf("%q names %d job types", ref, len(named)),
+		"use one of these, or its id: "+strings.Join(candidates, ", "),
 	)
 }

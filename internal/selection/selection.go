@@ -12,26 +12,26 @@ import (
 	"jt/internal/cli"
 )
 
-// Selection chooses job types by flags. The server is asked for names and categories, and all flags are applied here: it
-// cannot be asked for the others, and need not respect what it is asked for.
+// Selection selects job types by flags. Names and categories are sent to the server. All flags are applied here too: the
+// server has no filter for the others, and may ignore those that it is sent.
 type Selection struct {
 	Names, Categories []string
 	Flags             []fieldFlag
-	Match             *string // nil where it is not given
+	Match             *string // nil if not given
 
 	pattern *regexp.Regexp
 }
 
-// fieldFlag is a flag that keeps the job types in which a field of the server's object has a value.
+// fieldFlag is a flag that selects the job types that have a value in a field.
 type fieldFlag struct {
 	Name  string
 	field string
-	keep  bool // what the field has to be
+	keep  bool // the value
 	Usage string
 	Given bool
 }
 
-// FieldFlags returns the flags of a selection that are about a field of a job type.
+// FieldFlags returns the flags that select by a field of a job type.
 func FieldFlags() []fieldFlag {
 	return []fieldFlag{
 		{Name: "paused", field: "is_paused", keep: true, Usage: "only paused job types*"},
@@ -44,20 +44,20 @@ func FieldFlags() []fieldFlag {
 	}
 }
 
-// Prepare checks the flags before anything is sent.
+// Prepare checks the flags before any request is sent.
 func (s *Selection) Prepare() error {
 	switch {
 	case slices.Contains(s.Names, ""):
-		return cli.UsageError("--name is empty", "is the variable that it comes from unset? Leave the flag out to have every name")
+		return cli.UsageError("--name is empty", "check that its variable is set, or leave the flag out to have every name")
 	case slices.Contains(s.Categories, ""):
-		return cli.UsageError("--category is empty", "is the variable that it comes from unset? Leave the flag out to have every category")
+		return cli.UsageError("--category is empty", "check that its variable is set, or leave the flag out to have every category")
 	case s.Match != nil && *s.Match == "":
-		return cli.UsageError("--match is empty", "is the variable that it comes from unset? Leave the flag out to have every name")
+		return cli.UsageError("--match is empty", "check that its variable is set, or leave the flag out to have every name")
 	}
 	wanted := map[string]fieldFlag{}
 	for _, flag := range s.given() {
 		if other, found := wanted[flag.field]; found && other.keep != flag.keep {
-			return cli.UsageError(fmt.Sprintf("--%s and --%s exclude each other", other.Name, flag.Name), "leave one of them out")
+			return cli.UsageError(fmt.Sprintf("--%s and --%s cannot be used together", other.Name, flag.Name), "leave one of them out")
 		}
 		wanted[flag.field] = flag
 	}
@@ -68,8 +68,8 @@ func (s *Selection) Prepare() error {
 	s.pattern, err = regexp.Compile(*s.Match)
 	if problem, bad := errors.AsType[*syntax.Error](err); bad {
 		return cli.UsageError(
-			fmt.Sprintf("--match %q is no regular expression: %s: %s", *s.Match, problem.Code, problem.Expr),
-			`a dot, bracket or star that is meant as itself is written with a backslash: --match 'v1\.2'`,
+			fmt.Sprintf("invalid --match %q: not a regular expression: %s: %s", *s.Match, problem.Code, problem.Expr),
+			`put a backslash before a literal dot, bracket or star: --match 'v1\.2'`,
 		)
 	}
 	return err
@@ -79,12 +79,12 @@ func (s *Selection) given() []fieldFlag {
 	return slices.DeleteFunc(slices.Clone(s.Flags), func(flag fieldFlag) bool { return !flag.Given })
 }
 
-// Asks reports whether a flag for a field is given.
+// Asks reports whether a flag of FieldFlags is given.
 func (s *Selection) Asks(name string) bool {
 	return slices.ContainsFunc(s.given(), func(flag fieldFlag) bool { return flag.Name == name })
 }
 
-// IsActive returns what --active or --archived ask, which some servers can be asked for too.
+// IsActive returns the value of --active or --archived, for which some servers have a filter; nil if neither is given.
 func (s *Selection) IsActive() *bool {
 	for _, flag := range s.given() {
 		if flag.field == "is_active" {
@@ -94,17 +94,17 @@ func (s *Selection) IsActive() *bool {
 	return nil
 }
 
-// Local reports whether a flag is given that the server cannot be asked for.
+// Local reports whether a flag is given that is not sent to the server.
 func (s *Selection) Local() bool { return s.Match != nil || len(s.given()) > 0 }
 
-// Given reports whether anything is selected at all.
+// Given reports whether any flag is given.
 func (s *Selection) Given() bool {
 	return s.Local() || len(s.Names) > 0 || len(s.Categories) > 0
 }
 
-// Keeps reports whether a job type is chosen. Names and categories are looked at here too: some services cannot be asked
-// for them, and a server that is asked may match loosely or not at all. The error is a *client.FieldError: also where the
-// server leaves a field out that is asked for, as nobody can choose by it then.
+// Keeps reports whether a job type is selected. It checks names and categories too: some services have no filter for them,
+// and others match loosely or not at all. The error is a *client.FieldError, also if the server leaves out a field that is
+// needed to decide.
 func (s *Selection) Keeps(object client.Object) (bool, error) {
 	for _, asked := range []struct {
 		field  string
@@ -149,14 +149,14 @@ func (s *Selection) Keeps(object client.Object) (bool, error) {
 }
 
 func needField(object client.Object, field, want string) error {
-	if _, told := object.Field(field); !told {
+	if _, known := object.Field(field); !known {
 		return &client.FieldError{Row: object.Describe(), Field: field, Want: want, Got: "nothing"}
 	}
 	return nil
 }
 
-// Chosen returns the rows that a selection keeps, at most so many if limit is not zero. The limit counts what is shown,
-// so it comes last.
+// Chosen returns the rows that a selection keeps, at most limit unless that is 0. The limit applies to the rows shown, so it
+// comes last.
 func Chosen(objects iter.Seq2[client.Object, error], keeps func(client.Object) (bool, error), limit int) iter.Seq2[client.Object, error] {
 	return func(yield func(client.Object, error) bool) {
 		shown := 0

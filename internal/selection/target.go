@@ -10,18 +10,18 @@ import (
 	"jt/output"
 )
 
-// Target is a job type that a command is to change.
+// Target is a job type that a command works on.
 type Target struct {
 	Object        client.Object
 	ID            int64
 	Name, Version string
-	Ref           string // names it on a command line
+	Ref           string // its name on a command line
 
-	Warnings []string // why it may not have been meant
-	Skipped  string   // why the selection leaves it alone; "" where it does not
+	Warnings []string // why it may be a mistake
+	Skipped  string   // why the selection skips it; "" if it does not
 }
 
-// NewTarget returns a job type that no guard was asked about.
+// NewTarget returns a job type without checking it against guards.
 func NewTarget(object client.Object) (found Target, err error) {
 	found.Object = object
 	if found.ID, err = object.Integer("id"); err != nil {
@@ -37,10 +37,10 @@ func NewTarget(object client.Object) (found Target, err error) {
 	return found, err
 }
 
-// fewNames is how many names the list is asked for; for more it is read completely, which takes fewer requests.
+// fewNames is how many names are sent as a filter. For more, reading the complete list takes fewer requests.
 const fewNames = 50
 
-// ReadAgain reads the job types as the list has them now, by id.
+// ReadAgain reads the current state of job types from the list, by id.
 func ReadAgain(ctx context.Context, scale *client.Client, targets []Target) (map[int64]client.Object, error) {
 	wanted := make(map[int64]bool, len(targets))
 	var names []string
@@ -72,7 +72,7 @@ func ReadAgain(ctx context.Context, scale *client.Client, targets []Target) (map
 	return objects, nil
 }
 
-// IsPaused reports whether a job type is paused. That the server does not say is an error.
+// IsPaused reports whether a job type is paused. It is an error if the server does not say.
 func IsPaused(object client.Object) (bool, error) {
 	if err := needField(object, "is_paused", "a boolean"); err != nil {
 		return false, err
@@ -80,7 +80,7 @@ func IsPaused(object client.Object) (bool, error) {
 	return object.Boolean("is_paused")
 }
 
-// WhySkipped returns why a selection leaves a job type alone, if it does, for GroupRefs.
+// WhySkipped returns why a selection skips a job type, if it does, for GroupRefs.
 func WhySkipped(found Target) []string {
 	if found.Skipped == "" {
 		return nil
@@ -88,13 +88,13 @@ func WhySkipped(found Target) []string {
 	return []string{found.Skipped}
 }
 
-// refGroup holds the REFs of job types that have something in common.
+// refGroup holds the REFs of job types that share a reason or a warning.
 type refGroup struct {
 	What string
 	Refs []string
 }
 
-// GroupRefs groups the job types by what is said of them, in the order in which that comes up.
+// GroupRefs groups the job types by the texts that say returns for them, in order of appearance.
 func GroupRefs(targets []Target, say func(Target) []string) []refGroup {
 	var groups []refGroup
 	for _, found := range targets {
@@ -110,7 +110,7 @@ func GroupRefs(targets []Target, say func(Target) []string) []refGroup {
 	return groups
 }
 
-// NoteSkipped says what a selection leaves alone, and why.
+// NoteSkipped names the job types that a selection skips, and why.
 func NoteSkipped(session *cli.Session, targets []Target) {
 	for _, group := range GroupRefs(targets, WhySkipped) {
 		session.Note("skipped: %s %s: %s", output.Count(len(group.Refs)), group.What, cli.SomeNames(group.Refs))

@@ -11,27 +11,27 @@ import (
 	"jt/output"
 )
 
-// TargetOptions say which job types a command changes: REFs, or a selection.
+// TargetOptions are the arguments and flags that say which job types a command works on: REFs, or a selection.
 type TargetOptions struct {
-	Args       []string // REFs as the command line has them
+	Args       []string // REFs as on the command line
 	Selection  Selection
 	All        bool
-	Except     []string // REFs that a selection leaves out
+	Except     []string // REFs to leave out of a selection
 	Guards     []guard
 	AllowEmpty bool
 }
 
-// guard keeps a selection from job types that are seldom meant by one.
+// guard keeps a kind of job types out of a selection, because they are seldom meant.
 type guard struct {
 	field   string
-	is      bool   // what the field of such a job type is
-	Kind    string // what such job types are
-	warned  bool   // whether one that is named is warned of
-	Flag    string // includes them
+	is      bool   // the field's value for such job types
+	Kind    string // word for such job types
+	warned  bool   // whether there is a warning if one is named
+	Flag    string // the flag that includes them
 	Include bool
 }
 
-// TargetGuards returns the guards of a selection, none of which is lifted.
+// TargetGuards returns the guards of a selection. None of the job types is included.
 func TargetGuards() []guard {
 	return []guard{
 		{field: "is_system", is: true, Kind: "system", warned: true, Flag: "include-system"},
@@ -40,7 +40,7 @@ func TargetGuards() []guard {
 	}
 }
 
-// Include includes what a guard would skip, as its flag does.
+// Include includes the job types of a guard, as its flag does.
 func (o *TargetOptions) Include(flag string) {
 	for i := range o.Guards {
 		if o.Guards[i].Flag == flag {
@@ -49,29 +49,29 @@ func (o *TargetOptions) Include(flag string) {
 	}
 }
 
-// Selected reports whether job types are selected, not named.
+// Selected reports whether job types are selected by flags, not named by REFs.
 func (o *TargetOptions) Selected() bool { return o.All || o.Selection.Given() }
 
-// Prepare checks the flags before anything is sent, and before stdin is read.
+// Prepare checks the flags before any request is sent and before stdin is read.
 func (o *TargetOptions) Prepare() error {
 	if err := o.Selection.Prepare(); err != nil {
 		return err
 	}
 	switch {
 	case o.All && o.Selection.Given():
-		return cli.UsageError("--all goes with no flag that selects less", "leave one of them out; --except leaves single job types out")
+		return cli.UsageError("--all and flags that select job types cannot be used together", "leave one of them out; --except leaves out single job types")
 	case len(o.Args) > 0 && o.Selected():
-		return cli.UsageError("job types are named and selected at once", "give REFs, or flags such as --category, not both")
+		return cli.UsageError("REFs and flags that select job types cannot be used together", "use REFs, or flags such as --category")
 	case len(o.Args) > 0 && len(o.Except) > 0:
-		return cli.UsageError("--except goes with a selection alone", "leave out the REF itself")
+		return cli.UsageError("--except needs a selection", "leave out the REF itself")
 	case len(o.Args) == 0 && !o.Selected():
-		return cli.UsageError("no job types are given", "name them, such as landsat-parse@1.0.0, or select them: --category, --match, --name, --paused, ... or --all")
+		return cli.UsageError("no job types given", "name them, such as landsat-parse@1.0.0, or select them: --category, --match, --name, --paused, ... or --all")
 	}
 	return nil
 }
 
-// Find returns the job types, in the order of the REFs or of the list. That there are none is an error with the exit code
-// of nothing found.
+// Find returns the job types, in the order of the REFs or of the list. It is an error if there are none, unless AllowEmpty
+// is set.
 func (o *TargetOptions) Find(ctx context.Context, scale *client.Client, stdin io.Reader) ([]Target, error) {
 	objects, err := o.objects(ctx, scale, stdin)
 	if err != nil {
@@ -114,7 +114,7 @@ func (o *TargetOptions) objects(ctx context.Context, scale *client.Client, stdin
 	return Select(ctx, scale, &o.Selection, excepted)
 }
 
-// readObjects finds the job types that REFs of a command line name.
+// readObjects returns the job types that the REFs of a command line name.
 func readObjects(ctx context.Context, scale *client.Client, args []string, stdin io.Reader) ([]client.Object, error) {
 	refs, err := ReadRefs(ctx, args, stdin)
 	if err != nil || len(refs) == 0 {
@@ -123,7 +123,7 @@ func readObjects(ctx context.Context, scale *client.Client, args []string, stdin
 	return Resolve(ctx, scale, refs)
 }
 
-// Select reads the job types that a selection chooses from the list.
+// Select reads the job types of a selection from the list.
 func Select(ctx context.Context, scale *client.Client, selection *Selection, excepted map[int64]bool) ([]client.Object, error) {
 	list := scale.JobTypes.List(client.ListOptions{
 		Names: selection.Names, Categories: selection.Categories, IsActive: selection.IsActive(),
@@ -131,7 +131,7 @@ func Select(ctx context.Context, scale *client.Client, selection *Selection, exc
 	var objects []client.Object
 	for object, err := range Chosen(list.All(ctx), selection.Keeps, 0) {
 		if err != nil {
-			return nil, cli.TaskError("cannot read which job types there are", err)
+			return nil, cli.TaskError("cannot list job types", err)
 		}
 		id, err := object.Integer("id")
 		if err != nil {
@@ -144,7 +144,7 @@ func Select(ctx context.Context, scale *client.Client, selection *Selection, exc
 	return objects, nil
 }
 
-// Named returns a job type that was named by itself, with what it may be warned of.
+// Named returns a job type that was named by a REF, with its warnings.
 func Named(object client.Object) (Target, error) {
 	options := TargetOptions{Guards: TargetGuards()}
 	return options.target(object)
@@ -169,12 +169,12 @@ func (o *TargetOptions) target(object client.Object) (Target, error) {
 		}
 	}
 	if len(kinds) > 0 {
-		found.Skipped = strings.Join(kinds, ", ") + " (not without " + strings.Join(flags, " ") + ")"
+		found.Skipped = strings.Join(kinds, ", ") + " (needs " + strings.Join(flags, " ") + ")"
 	}
 	return found, nil
 }
 
-// holds reports whether the job type is one of the guard's; a server that lacks the field has none.
+// holds reports whether a job type is of the guard's kind. A server without the field has none.
 func (g guard) holds(object client.Object) (bool, error) {
 	if _, known := object.Field(g.field); !known {
 		return false, nil
@@ -183,14 +183,14 @@ func (g guard) holds(object client.Object) (bool, error) {
 	return is == g.is, err
 }
 
-// nothing is the error of a command that has nothing to work on: none was found, or all of them are skipped.
+// nothing returns the error of a command that has nothing to work on: none was found, or all of them are skipped.
 func (o *TargetOptions) nothing(skipped []Target) error {
-	const hintEmpty = "--allow-empty makes that a success"
+	const hintEmpty = "use --allow-empty to make that a success"
 	switch {
 	case len(skipped) == 0 && !o.Selected():
-		return cli.NotFoundError("stdin names no job type", hintEmpty)
+		return cli.NotFoundError("no job types on stdin", hintEmpty)
 	case len(skipped) == 0:
-		return cli.NotFoundError("no job types match", "`jt list` with the same flags shows what they choose; "+hintEmpty)
+		return cli.NotFoundError("no job types match", "run `jt list` with the same flags to see what they select; "+hintEmpty)
 	}
 	var kinds []string
 	for _, group := range GroupRefs(skipped, WhySkipped) {
@@ -198,6 +198,6 @@ func (o *TargetOptions) nothing(skipped []Target) error {
 	}
 	return cli.NotFoundError(
 		fmt.Sprintf("all %s that match are skipped: %s", cli.JobTypes(len(skipped)), strings.Join(kinds, ", ")),
-		"name them by REF, or take them in; "+hintEmpty,
+		"name them by REF, or include them with those flags; "+hintEmpty,
 	)
 }

@@ -11,7 +11,7 @@ import (
 	"jt/internal/timerange"
 )
 
-// DrainOptions say whether a command that pauses waits until no job of what it paused runs any more.
+// DrainOptions are the flags of a command that pauses job types and can then wait until they have no running jobs.
 type DrainOptions struct {
 	Wanted            bool
 	Timeout           string
@@ -21,16 +21,16 @@ type DrainOptions struct {
 	Limit        time.Duration
 }
 
-// Prepare checks the flags before anything is sent.
+// Prepare checks the flags before any request is sent.
 func (o *DrainOptions) Prepare() (err error) {
 	if !o.Wanted && (o.TimeoutGiven || o.IgnoreLongRunning) {
-		return cli.UsageError("--drain-timeout and --ignore-long-running go with --drain alone", "add --drain, or leave them out")
+		return cli.UsageError("--drain-timeout and --ignore-long-running need --drain", "add --drain, or leave them out")
 	}
 	o.Limit, err = timerange.Duration(o.Timeout)
 	return cli.OfFlag("drain-timeout", err)
 }
 
-// Targets returns the job types that are to be waited for.
+// Targets returns the job types to wait for.
 func (o *DrainOptions) Targets(session *cli.Session, targets []selection.Target) ([]selection.Target, error) {
 	if !o.Wanted {
 		return nil, nil
@@ -38,8 +38,8 @@ func (o *DrainOptions) Targets(session *cli.Session, targets []selection.Target)
 	return ending(session, targets, o.IgnoreLongRunning)
 }
 
-// ending returns the job types whose jobs end once they are paused. That others are among them is an error, unless
-// those are to be left out.
+// ending returns the job types whose jobs end once they are paused. Long-running job types among them are an error unless
+// they are ignored.
 func ending(session *cli.Session, targets []selection.Target, ignoreLongRunning bool) ([]selection.Target, error) {
 	var those []selection.Target
 	var endless []string
@@ -57,28 +57,28 @@ func ending(session *cli.Session, targets []selection.Target, ignoreLongRunning 
 	switch {
 	case len(endless) == 0:
 	case ignoreLongRunning:
-		session.Note("not waited for, long-running: %s", cli.SomeNames(endless))
+		session.Note("not waiting for long-running job types: %s", cli.SomeNames(endless))
 	default:
 		return nil, cli.UsageError(
-			"the jobs of long-running job types do not end, so there is no waiting for them: "+cli.SomeNames(endless),
-			"--ignore-long-running waits for the others alone",
+			"cannot wait for long-running job types, whose jobs do not end: "+cli.SomeNames(endless),
+			"use --ignore-long-running to wait only for the others",
 		)
 	}
 	return those, nil
 }
 
-// lookInterval is the time between two looks of a drain.
-const lookInterval = 5 * time.Second
+// drainInterval is the time between two reads of a drain.
+const drainInterval = 5 * time.Second
 
-// Drain waits until no job of paused job types runs. Where time runs out it says what still does.
+// Drain waits until paused job types have no running jobs. When the time is up, it names those that have.
 func Drain(ctx context.Context, session *cli.Session, scale *client.Client, targets []selection.Target, limit time.Duration) error {
-	w := &waiting{state: Idle, targets: targets, timeout: limit, interval: lookInterval, draining: true}
+	w := &waiting{state: Idle, targets: targets, timeout: limit, interval: drainInterval, draining: true}
 	err := w.await(ctx, session, scale)
 	if _, ok := errors.AsType[*timeoutError](err); ok {
 		for _, one := range w.left() {
 			if seen := w.seen[one.ID]; seen.running > 0 {
 				oldest := ""
-				if !seen.since.IsZero() { // the server does not always say
+				if !seen.since.IsZero() { // the server may leave it out
 					oldest = ", the oldest since " + seen.since.UTC().Format(time.RFC3339)
 				}
 				session.Note("still running: %s: %s%s", one.Ref, cli.Jobs(seen.running), oldest)
@@ -88,10 +88,10 @@ func Drain(ctx context.Context, session *cli.Session, scale *client.Client, targ
 	return err
 }
 
-// DrainPaused is the second half of `jt pause --drain`, after the report of the first.
+// DrainPaused is the second half of `jt pause --drain`. reported is the error of the first half, whose report was printed.
 func DrainPaused(ctx context.Context, session *cli.Session, scale *client.Client, reported error, targets []selection.Target, limit time.Duration) error {
 	if reported != nil && !cli.ReaderGone(reported) {
-		session.Note("not waited for running jobs: not everything was paused")
+		session.Note("not waiting for running jobs: not everything was paused")
 		return reported
 	}
 	err := Drain(ctx, session, scale, targets, limit)
@@ -99,9 +99,9 @@ func DrainPaused(ctx context.Context, session *cli.Session, scale *client.Client
 		return reported
 	}
 	if ranOut, ok := errors.AsType[*timeoutError](err); ok {
-		ranOut.message += "; all stays paused"
+		ranOut.message += "; the job types remain paused"
 		return ranOut
 	}
-	session.Note("all stays paused")
+	session.Note("the job types remain paused")
 	return err
 }

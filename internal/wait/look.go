@@ -12,25 +12,25 @@ import (
 	"jt/internal/selection"
 )
 
-// State is what job types are waited to come to.
+// State is the state that a wait is for.
 type State string
 
 // The states that can be waited for.
 const (
-	Idle     State = "idle"     // no job of theirs runs
-	Paused   State = "paused"   // they are paused
-	Unpaused State = "unpaused" // they are not
+	Idle     State = "idle" // no running jobs
+	Paused   State = "paused"
+	Unpaused State = "unpaused"
 )
 
-// seen is what one answer says of a job type.
+// seen is what one response says about a job type.
 type seen struct {
-	reached  bool
-	running  int64     // jobs, where it is waited for none
-	since    time.Time // when the oldest of them began; zero where it is not known
-	unpaused bool      // the server says that it is not paused, where jobs of it run
+	reached  bool      // it is in the state
+	running  int64     // running jobs; 0 unless the wait is for Idle
+	since    time.Time // start of the oldest of them; zero if not known
+	unpaused bool      // it has running jobs, and the server says that it is not paused
 }
 
-// look reads once how all the job types are. What it returns is complete, or an error.
+// look reads the state of all the job types once. The result is complete, or an error.
 func (s State) look(ctx context.Context, scale *client.Client, targets []selection.Target) (map[int64]seen, error) {
 	if s == Idle {
 		return lookAtRunning(ctx, scale, targets)
@@ -38,7 +38,7 @@ func (s State) look(ctx context.Context, scale *client.Client, targets []selecti
 	return lookAtPaused(ctx, scale, targets, s == Paused)
 }
 
-// lookAtRunning reads which job types have running jobs: those that the complete list does not name have none.
+// lookAtRunning reads which job types have running jobs. A job type that is not in the complete list has none.
 func lookAtRunning(ctx context.Context, scale *client.Client, targets []selection.Target) (map[int64]seen, error) {
 	answer := make(map[int64]seen, len(targets))
 	for _, found := range targets {
@@ -56,7 +56,7 @@ func lookAtRunning(ctx context.Context, scale *client.Client, targets []selectio
 		if err != nil {
 			return nil, err
 		}
-		// A count that is not there must not pass for none.
+		// A missing count must not pass for 0.
 		if value, ok := row.Field("count"); !ok || string(value) == "null" {
 			return nil, &client.FieldError{Row: row.Describe(), Field: "count", Want: "an integer", Got: "nothing"}
 		}
@@ -65,7 +65,7 @@ func lookAtRunning(ctx context.Context, scale *client.Client, targets []selectio
 			return nil, err
 		}
 		if _, awaited := answer[id]; awaited {
-			since, _ := time.Parse(time.RFC3339, text) // what cannot be read is not shown
+			since, _ := time.Parse(time.RFC3339, text) // an invalid time is not shown
 			paused, _ := row.Field("job_type.is_paused")
 			answer[id] = seen{reached: count == 0, running: count, since: since, unpaused: string(paused) == "false"}
 		}
@@ -83,7 +83,7 @@ func lookAtPaused(ctx context.Context, scale *client.Client, targets []selection
 	for _, found := range targets {
 		object, listed := objects[found.ID]
 		if !listed {
-			return nil, errors.New("the server's list has no " + found.Ref + " any more")
+			return nil, errors.New(found.Ref + " is no longer in the server's list")
 		}
 		is, err := selection.IsPaused(object)
 		if err != nil {
@@ -94,14 +94,14 @@ func lookAtPaused(ctx context.Context, scale *client.Client, targets []selection
 	return answer, nil
 }
 
-// MayPass reports whether what failed may well succeed a while later, with nobody doing anything about it here.
+// MayPass reports whether a failed request may succeed later without any change on this side.
 func MayPass(err error) bool {
 	if errors.Is(err, client.ErrNotApplied) {
-		return false // a server that does not want to
+		return false // the server refuses to apply it
 	}
 	failed, ok := errors.AsType[*client.Error](err)
 	if !ok {
-		return true // answers that make no sense
+		return true // a response that makes no sense
 	}
 	switch failed.Reason {
 	case client.ReasonUnauthorized, client.ReasonSignInPage, client.ReasonNoService, client.ReasonNotFound, client.ReasonInvalidInput:
@@ -116,11 +116,11 @@ func MayPass(err error) bool {
 	return true
 }
 
-// parseState reads --for.
+// parseState parses the value of --for.
 func parseState(text string) (State, error) {
 	switch state := State(text); state {
 	case Idle, Paused, Unpaused:
 		return state, nil
 	}
-	return "", cli.UsageError(fmt.Sprintf("--for %q is nothing that can be waited for", text), "give idle, paused or unpaused")
+	return "", cli.UsageError(fmt.Sprintf("invalid --for %q: not a state to wait for", text), "use idle, paused or unpaused")
 }

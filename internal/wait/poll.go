@@ -14,25 +14,25 @@ import (
 	"jt/output"
 )
 
-// waiting is a wait for job types to come to a state.
+// waiting is a wait until job types reach a state.
 type waiting struct {
 	state    State
 	targets  []selection.Target
-	timeout  time.Duration // 0 looks once
+	timeout  time.Duration // 0 reads once
 	interval time.Duration
 
-	draining bool // what is waited for was paused, and is to stay so
+	draining bool // the job types were paused, and should remain so
 
-	seen    map[int64]seen // the last complete answer, by id; nil before the first one
-	heard   time.Time      // when that was asked for
-	trouble error          // of the last look; nil where it gave a complete answer
+	seen    map[int64]seen // the last complete response, by id; nil before the first
+	heard   time.Time      // when it was requested
+	trouble error          // of the last read; nil if it was complete
 }
 
-// errWaitTimeout ends a wait. It is no error of a request.
-var errWaitTimeout = errors.New("the time to wait is over")
+// errWaitTimeout is the cause of a context that ends with the wait, as opposed to an error of a request.
+var errWaitTimeout = errors.New("timed out")
 
-// await looks again and again until every job type has come to the state. Only a complete answer that was asked for
-// after the wait began counts; a look that fails is repeated where that may help.
+// await reads at intervals until every job type has reached the state. Only a complete response to a request that was sent
+// after the wait began counts. A read that fails is retried if that may help.
 func (w *waiting) await(ctx context.Context, session *cli.Session, scale *client.Client) error {
 	if len(w.targets) == 0 {
 		return nil
@@ -62,7 +62,7 @@ func (w *waiting) await(ctx context.Context, session *cli.Session, scale *client
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
 		case err != nil && !errors.Is(err, errWaitTimeout) && !MayPass(err):
-			return cli.TaskError("cannot see whether the job types are "+string(w.state), err)
+			return cli.TaskError("cannot check whether the job types are "+string(w.state), err)
 		case bounded.Err() != nil || w.timeout == 0:
 			return w.timedOut(now().Sub(began))
 		}
@@ -78,10 +78,10 @@ func (w *waiting) bounded(ctx context.Context) (context.Context, context.CancelF
 	return context.WithTimeoutCause(ctx, w.timeout, errWaitTimeout)
 }
 
-// note notes the answer or the error of a look, and reports whether it is something new.
+// note stores the result or the error of a read, and reports whether it is news.
 func (w *waiting) note(answer map[int64]seen, err error, asked time.Time) (changed bool) {
 	if err != nil {
-		if !errors.Is(err, errWaitTimeout) { // that ended the wait, and says nothing of the server
+		if !errors.Is(err, errWaitTimeout) { // not an error of the server
 			w.trouble = err
 		}
 		return false
@@ -91,12 +91,12 @@ func (w *waiting) note(answer map[int64]seen, err error, asked time.Time) (chang
 	return changed
 }
 
-// left returns the job types that have not come to the state, as far as the last complete answer says.
+// left returns the job types that had not reached the state in the last complete response.
 func (w *waiting) left() []selection.Target {
 	return slices.DeleteFunc(slices.Clone(w.targets), func(one selection.Target) bool { return w.seen[one.ID].reached })
 }
 
-// running counts the jobs that run, and returns when the oldest of them began.
+// running counts the running jobs, and returns the start of the oldest.
 func (w *waiting) running() (jobs int64, oldest time.Time) {
 	for _, one := range w.seen {
 		jobs += one.running
@@ -107,7 +107,7 @@ func (w *waiting) running() (jobs int64, oldest time.Time) {
 	return jobs, oldest
 }
 
-// timedOut is the error of a wait that ran out of time.
+// timedOut returns the error of a wait that timed out.
 func (w *waiting) timedOut(after time.Duration) error {
 	left := w.left()
 	refs := make([]string, 0, len(left))
@@ -118,32 +118,32 @@ func (w *waiting) timedOut(after time.Duration) error {
 		}
 		refs = append(refs, ref)
 	}
-	message := fmt.Sprintf("%s after %s: %s", w.notYet(len(left)), output.Span(after), cli.SomeNames(refs))
+	message := fmt.Sprintf("timed out after %s: %s: %s", output.Span(after), w.notYet(len(left)), cli.SomeNames(refs))
 	if w.seen == nil {
-		message = fmt.Sprintf("no whole answer came within %s: it is not known whether %s %s", output.Span(after), jobTypesAre(len(left)), w.state)
+		message = fmt.Sprintf("timed out after %s without a complete response: it is not known whether %s %s", output.Span(after), jobTypesAre(len(left)), w.state)
 	}
 	hint := ""
 	if w.trouble != nil {
-		hint = "the last look failed: " + cli.Describe(w.trouble).Message
+		hint = "the last read failed: " + cli.Describe(w.trouble).Message
 	}
 	return &timeoutError{message, hint}
 }
 
-// timeoutError is a wait that ran out of time.
+// timeoutError is the error of a wait that timed out.
 type timeoutError struct{ message, hint string }
 
 func (e *timeoutError) Error() string { return e.message }
 
-// Report has the exit code of a wait that ran out of time.
+// Report has the exit code of a wait that timed out.
 func (e *timeoutError) Report() cli.Report {
 	return cli.Report{Exit: cli.ExitWaitTimeout, Code: "wait_timeout", Message: e.message, Hint: e.hint, Complete: true}
 }
 
-// notYet says in words that so many job types have not come to the state.
+// notYet says that so many job types have not reached the state.
 func (w *waiting) notYet(count int) string {
 	switch w.state {
 	case Idle:
-		return "jobs of " + cli.JobTypes(count) + " still run"
+		return "jobs of " + cli.JobTypes(count) + " still running"
 	case Paused:
 		return jobTypesAre(count) + " not paused"
 	}
@@ -158,20 +158,20 @@ func jobTypesAre(count int) string {
 }
 
 const (
-	slowest = 6   // times the interval is the longest between two looks
-	slower  = 1.5 // times as long is each one while nothing changes
-	jitter  = 0.1 // of it, more or less, so that many waits do not ask at the same moment
+	slowest = 6   // the longest time between two reads, in intervals
+	slower  = 1.5 // factor by which it grows while nothing changes
+	jitter  = 0.1 // part of it that varies at random, so that many waits do not send requests at the same moment
 )
 
-// pace is how long to wait before the next look.
+// pace decides how long to wait before the next read.
 type pace struct {
 	interval time.Duration
-	random   func() float64 // from 0 to less than 1; nil spreads nothing
-	times    float64
+	random   func() float64 // from 0 to less than 1; nil for no variation
+	times    float64        // the last result, in intervals
 }
 
-// next is longer the longer nothing changes. Towards the end, of which so much time is left, the last look is not
-// earlier than an interval before it.
+// next returns a longer time the longer nothing changes. left is the time until the end of the wait: the last read is at
+// most an interval before it.
 func (p *pace) next(changed bool, left time.Duration) time.Duration {
 	p.times = min(p.times*slower, slowest)
 	if changed || p.times == 0 {

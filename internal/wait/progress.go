@@ -9,11 +9,11 @@ import (
 )
 
 const (
-	tick    = time.Second // between two drawings of the line on a terminal
+	tick    = time.Second // between two updates of the line on a terminal
 	between = time.Minute // between two lines elsewhere
 )
 
-// progress shows on stderr what a wait still waits for. It is used by one goroutine.
+// progress shows on stderr what a wait is still waiting for. One goroutine uses it.
 type progress struct {
 	session *cli.Session
 	wait    *waiting
@@ -21,8 +21,8 @@ type progress struct {
 
 	ticks    *time.Ticker
 	shown    cli.ProgressLine
-	troubled bool           // it was said that looks fail
-	unpaused map[int64]bool // it was said that they are
+	troubled bool           // the note that reads fail was shown
+	unpaused map[int64]bool // by id; the note that it is unpaused was shown
 }
 
 func newProgress(session *cli.Session, w *waiting, began time.Time) *progress {
@@ -32,7 +32,7 @@ func newProgress(session *cli.Session, w *waiting, began time.Time) *progress {
 	}
 }
 
-// during shows the progress until work is done.
+// during runs work and shows the progress meanwhile.
 func (p *progress) during(work func()) {
 	done := make(chan struct{})
 	go func() {
@@ -60,21 +60,21 @@ func (p *progress) until(done <-chan struct{}) {
 	}
 }
 
-// looked shows what a look that did not end the wait came to.
+// looked shows the result of a read that did not end the wait.
 func (p *progress) looked() {
 	trouble := p.wait.trouble
 	switch {
 	case trouble != nil && !p.troubled:
-		p.session.Note("a look failed and is repeated: %s", cli.Describe(trouble).Message)
+		p.session.Note("a read failed; retrying: %s", cli.Describe(trouble).Message)
 	case trouble == nil && p.troubled:
-		p.session.Note("the server answers again")
+		p.session.Note("the server responds again")
 	}
 	p.troubled = trouble != nil
 	p.session.Repeating(p.troubled)
 	for _, one := range p.wait.targets {
 		if p.wait.draining && p.wait.seen[one.ID].unpaused && !p.unpaused[one.ID] {
 			p.unpaused[one.ID] = true
-			p.session.Note("%s is not paused any more, so new jobs of it are started", one.Ref)
+			p.session.Note("%s is no longer paused, so its queued jobs can start", one.Ref)
 		}
 	}
 	p.show()
@@ -83,38 +83,34 @@ func (p *progress) looked() {
 func (p *progress) show() {
 	now := p.session.Environment.Now()
 	if p.wait.seen == nil && p.wait.trouble == nil {
-		return // there is nothing to show yet
+		return // nothing to show yet
 	}
 	p.shown.Show(now, p.line(now))
 }
 
-// line begins with what counts most: a narrow terminal shows no more.
+// line begins with what matters most, as a narrow terminal shows no more.
 func (p *progress) line(now time.Time) string {
 	w := p.wait
-	line := "waiting " + output.Span(now.Sub(p.began)) + ": "
+	elapsed := " (" + output.Span(now.Sub(p.began)) + " of " + cli.Spelled(w.timeout) + ")"
 	if w.seen == nil {
-		return line + "no whole answer yet"
-	}
-	if w.trouble != nil {
-		line += "no whole answer for " + output.Span(now.Sub(w.heard)) + ", then "
+		return "no complete response yet" + elapsed
 	}
 	left := w.left()
-	if w.state != Idle {
-		return line + w.notYet(len(left))
+	line, oldest := w.notYet(len(left)), ""
+	if w.state == Idle {
+		count, since := w.running()
+		line = cli.Jobs(count) + " of " + cli.JobTypes(len(left)) + " still running"
+		if !since.IsZero() {
+			oldest = ", the oldest since " + p.clockTime(since, now)
+		}
 	}
-	count, oldest := w.running()
-	run := " run"
-	if count == 1 {
-		run = " runs"
+	if w.trouble != nil {
+		return "no complete response for " + output.Span(now.Sub(w.heard)) + elapsed + ", before that " + line
 	}
-	line += cli.Jobs(count) + " of " + cli.JobTypes(len(left)) + run
-	if !oldest.IsZero() && w.trouble == nil {
-		line += ", the oldest since " + p.clockTime(oldest, now)
-	}
-	return line
+	return line + elapsed + oldest
 }
 
-// clockTime is a time as a clock on the wall shows it, with its day where that is not today.
+// clockTime formats a local time, with the date unless it is today.
 func (p *progress) clockTime(at, now time.Time) string {
 	at, now = at.In(p.session.Environment.Location), now.In(p.session.Environment.Location)
 	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {

@@ -9,7 +9,7 @@ import (
 	"jt/output"
 )
 
-// ReportView is how the report of a wait is shown.
+// ReportView returns the view of a wait's report.
 func ReportView(state State) output.View {
 	view := view.Report(
 		output.Column{Name: "state", Kind: output.Text, Style: waitStyle},
@@ -17,7 +17,7 @@ func ReportView(state State) output.View {
 		output.Column{Name: "since", Kind: output.Time},
 	)
 	if state != Idle {
-		view.Table = view.Table[:len(view.Table)-2] // nothing is known of their jobs
+		view.Table = view.Table[:len(view.Table)-2] // the running jobs are not read
 		view.Wide = view.Table
 	}
 	return view
@@ -28,7 +28,7 @@ func waitStyle(state string) output.Style {
 	return styles[state]
 }
 
-// row is the row of a job type in the report.
+// row returns the row of a job type in the report.
 func (w *waiting) row(one selection.Target) (output.RawObject, error) {
 	seen := w.seen[one.ID]
 	state := map[State]string{Idle: "running", Paused: "unpaused", Unpaused: "paused"}[w.state]

@@ -2,6 +2,7 @@ package wait
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -11,7 +12,7 @@ import (
 	"jt/internal/timerange"
 )
 
-// Options are what `jt wait` was asked for.
+// Options are the arguments and flags of `jt wait`.
 type Options struct {
 	Targets           selection.TargetOptions
 	State             string
@@ -21,7 +22,7 @@ type Options struct {
 
 const leastInterval = 100 * time.Millisecond
 
-// Run waits, and reports what the job types are then.
+// Run waits, and reports the state of the job types afterwards.
 func Run(ctx context.Context, session *cli.Session, options Options) error {
 	w, err := options.prepare()
 	if err != nil {
@@ -49,7 +50,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 			return err
 		}
 		if len(targets) == 0 && !options.Targets.AllowEmpty {
-			return cli.NotFoundError("there is nothing to wait for: all of the job types are long-running", "--allow-empty makes that a success")
+			return cli.NotFoundError("nothing to wait for: all job types are long-running", "use --allow-empty to make that a success")
 		}
 	}
 	w.targets = targets
@@ -58,7 +59,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	return change.ReportError(session, outcome, written, "waited for "+cli.JobTypes(len(targets)))
 }
 
-// prepare checks the flags before anything is sent.
+// prepare checks the flags before any request is sent.
 func (o *Options) prepare() (*waiting, error) {
 	w := &waiting{}
 	var err error
@@ -72,10 +73,10 @@ func (o *Options) prepare() (*waiting, error) {
 		return nil, cli.OfFlag("interval", err)
 	}
 	if w.interval < leastInterval {
-		return nil, cli.UsageError("--interval "+o.Interval+" would ask the server all the time", "give 100ms or more")
+		return nil, cli.UsageError(fmt.Sprintf("invalid --interval %q: shorter than 100ms", o.Interval), "use 100ms or more")
 	}
 	if w.state == Idle {
-		o.Targets.Include("include-long-running") // ending says what becomes of them
+		o.Targets.Include("include-long-running") // ending handles them
 	}
 	return w, o.Targets.Prepare()
 }
