@@ -12,7 +12,7 @@ import (
 	"jt/internal/cli"
 )
 
-// Against the moving cluster it ends when none of the job types runs, and not before.
+// With the moving cluster a drain ends once the job types have no running jobs, and not before.
 func TestPauseDrainsTheMovingCluster(t *testing.T) {
 	for behaviour, as := range serverBehaviours() {
 		t.Run(behaviour, func(t *testing.T) {
@@ -20,7 +20,7 @@ func TestPauseDrainsTheMovingCluster(t *testing.T) {
 			running := func() (jobs int) {
 				for id := range int64(420) {
 					state, _ := trial.server.JobType(id + 1)
-					if state.IsPaused && id != 31 { // one that is paused from the start, and of another category
+					if state.IsPaused && id != 31 { // paused from the start, and of another category
 						jobs += state.Running
 					}
 				}
@@ -45,7 +45,7 @@ func TestPauseDrainsTheMovingCluster(t *testing.T) {
 	}
 }
 
-func TestPauseDrainOutOfTimeLeavesThemPaused(t *testing.T) {
+func TestPauseDrainThatTimesOutLeavesThemPaused(t *testing.T) {
 	trial, over := timeTrial(t, scaletest.Config{})
 	var once sync.Once
 	reported := ""
@@ -70,7 +70,7 @@ func TestPauseDrainOutOfTimeLeavesThemPaused(t *testing.T) {
 	}
 }
 
-func TestPauseDrainWhereTheServerDoesNotSaySinceWhen(t *testing.T) {
+func TestPauseDrainWithoutStartTimes(t *testing.T) {
 	trial, over := timeTrial(t, scaletest.Config{})
 	over.instead = onRunning(func(request *http.Request, _ int) (*http.Response, error) {
 		return answerOf(request, http.StatusOK, `{"count": 1, "next": null, "previous": null, "results": [{"job_type": {"id": 6, "name": "landsat-parse", "version": "1.0.0"}, "count": 2, "longest_running": null}]}`), nil
@@ -81,7 +81,7 @@ func TestPauseDrainWhereTheServerDoesNotSaySinceWhen(t *testing.T) {
 	}
 }
 
-func TestPauseDrainsNothingWhereAPauseFailed(t *testing.T) {
+func TestPauseDrainsNothingIfAPauseFailed(t *testing.T) {
 	trial, over := timeTrial(t, scaletest.Config{})
 	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Path: "/job-types/7/", Status: 500})
 	inBubble(t, trial, cli.ExitPartly, "pause", "6", "7", "--drain")
@@ -90,8 +90,8 @@ func TestPauseDrainsNothingWhereAPauseFailed(t *testing.T) {
 	}
 }
 
-// A job type that somebody unpauses while it drains is said to be, once.
-func TestPauseDrainSaysWhatIsUnpaused(t *testing.T) {
+// A job type that somebody unpauses during a drain is reported, once.
+func TestPauseDrainReportsUnpausedJobTypes(t *testing.T) {
 	trial, over := timeTrial(t, scaletest.Config{})
 	over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
 		if number > 4 {

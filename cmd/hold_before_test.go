@@ -36,7 +36,7 @@ func TestHoldInterruptedBeforeItsProgram(t *testing.T) {
 	}
 }
 
-func TestHoldWhosePausingFails(t *testing.T) {
+func TestHoldThatFailsToPause(t *testing.T) {
 	for name, test := range map[string]struct {
 		fault scaletest.Fault
 		exit  int
@@ -61,7 +61,7 @@ func TestHoldWhosePausingFails(t *testing.T) {
 	}
 }
 
-func TestHoldWhoseDrainingFails(t *testing.T) {
+func TestHoldThatFailsToDrain(t *testing.T) {
 	for name, test := range map[string]struct {
 		answer func(*http.Request, int) (*http.Response, error)
 		exit   int
@@ -103,7 +103,7 @@ func TestHoldDrainsBeforeItRuns(t *testing.T) {
 	}
 }
 
-func TestHoldChangesNothingWhere(t *testing.T) {
+func TestHoldsThatChangeNothing(t *testing.T) {
 	trial := newHoldTrial(t, scaletest.Config{})
 	before := trial.paused()
 	file := filepath.Join(t.TempDir(), "journal")

@@ -13,8 +13,8 @@ import (
 	"jt/internal/cli"
 )
 
-// lateTrial is a hold of job type 6 on a server that answers requests to pause with 504, as many as doubts, and carries
-// them out all the same, when late says so.
+// lateTrial is a hold of job type 6 on a server that responds to the first requests to pause, as many as doubts, with 504,
+// and still carries them out when late says so.
 func lateTrial(t *testing.T, doubts int32) (trial *holdTrial, late func(time.Time)) {
 	t.Helper()
 	trial = newHoldTrial(t, scaletest.Config{})
@@ -31,8 +31,8 @@ func lateTrial(t *testing.T, doubts int32) (trial *holdTrial, late func(time.Tim
 	}
 }
 
-// A request to pause that had no clear answer and was sent again is carried out twice: the later pause is the hold's too.
-func TestHoldWhosePauseComesTwice(t *testing.T) {
+// A request to pause that had no clear response and was sent again is carried out twice. The later pause is the hold's too.
+func TestHoldThatPausesTwice(t *testing.T) {
 	trial, late := lateTrial(t, 1)
 	before := trial.paused()
 	trial.program = func(*madeUpProgram) int {
@@ -47,8 +47,9 @@ func TestHoldWhosePauseComesTwice(t *testing.T) {
 	trial.says(t, "hold ended: 1 unpaused\n", "requests to pause had no clear response and may still take effect: landsat-parse@1.0.0\n", "to check again later, and unpause them: jt hold --recover")
 }
 
-// A pause that comes once the hold has ended is found by its journal, and is not looked for longer than it can come.
-func TestHoldWhosePauseComesAfterIt(t *testing.T) {
+// A pause that takes effect after the hold has ended is found with the journal, which is kept only as long as that can
+// happen.
+func TestPauseThatTakesEffectAfterTheHold(t *testing.T) {
 	for doubts, exit := range map[int32]int{1: 0, 2: cli.ExitFailed} {
 		t.Run(fmt.Sprintf("%d doubts", doubts), func(t *testing.T) {
 			trial, late := lateTrial(t, doubts)
@@ -70,7 +71,7 @@ func TestHoldWhosePauseComesAfterIt(t *testing.T) {
 			if journals := trial.journals(t); len(journals) != 1 {
 				t.Errorf("%d journals while the pause may come", len(journals))
 			}
-			trial.bridge.ahead = time.Hour // each bubble begins anew
+			trial.bridge.ahead = time.Hour // the clock of each bubble begins at the same time
 			inBubble(t, trial.pauseTrial, cli.ExitDone, "hold", "--recover", "--yes")
 			if journals := trial.journals(t); len(journals) != 0 {
 				t.Errorf("%d journals after it cannot come any more", len(journals))
@@ -79,8 +80,8 @@ func TestHoldWhosePauseComesAfterIt(t *testing.T) {
 	}
 }
 
-// A list from a cache that does not have the hold's pause yet is no reason to leave the job type paused.
-func TestHoldWhoseListIsOld(t *testing.T) {
+// A list from a cache that does not show the hold's pause yet is no reason to leave the job type paused.
+func TestHoldWithAnOldList(t *testing.T) {
 	trial := newHoldTrial(t, scaletest.Config{})
 	before := trial.paused()
 	trial.program = func(*madeUpProgram) int { return 0 }

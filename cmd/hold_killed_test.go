@@ -21,10 +21,10 @@ import (
 	"jt/internal/processtest"
 )
 
-// killedAt is the variable that makes this test binary a hold that is killed at the step of that number.
+// killedAt is the variable that turns this test binary into a hold that is killed at the step with that number.
 const killedAt = "JT_TEST_HOLD_KILLED_AT"
 
-// isProgram is the variable that makes this test binary jt itself.
+// isProgram is the variable that turns this test binary into jt.
 const isProgram = "JT_TEST_IS_JT"
 
 func TestMain(m *testing.M) {
@@ -38,8 +38,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// holdUntil runs the command line of this process, and kills it at a step: after each thing that it does to its
-// journal, before and after each change of the server, and while its program runs, which it says.
+// holdUntil runs the command line of this process, and kills it at a step. Steps are each write to its journal, the moments
+// before and after each change of the server, and the run of its program, for which it prints whileItRuns.
 func holdUntil(step string) int {
 	last, err := strconv.ParseInt(step, 10, 64)
 	if err != nil {
@@ -59,28 +59,28 @@ func holdUntil(step string) int {
 	})
 }
 
-// whileItRuns is what a hold says that is killed while its program runs.
+// whileItRuns is printed by a hold that is killed while its program runs.
 const whileItRuns = "killed while the program runs"
 
-// killedSteps counts the steps of a hold and kills it at one.
+// killedSteps counts the steps of a hold, and kills it at one.
 type killedSteps struct {
 	last    int64
 	count   atomic.Int64
-	patches sync.RWMutex // held by each PATCH on its way
+	patches sync.RWMutex // held by each PATCH in progress
 }
 
-// reach counts a step. Before it kills, it waits for the PATCHes that are on their way: the server would carry them out
-// later, perhaps after the recovery, which nobody can undo.
+// reach counts a step. Before it kills, it waits for the PATCHes in progress: the server would carry them out later, perhaps
+// after the recovery, and nothing could undo that.
 func (k *killedSteps) reach(say string) {
 	if k.count.Add(1) != k.last {
 		return
 	}
-	k.patches.Lock() // for ever
+	k.patches.Lock() // forever
 	fmt.Fprint(os.Stderr, say)
 	if self, err := os.FindProcess(os.Getpid()); err == nil {
 		_ = self.Kill()
 	}
-	select {} // nothing happens any more
+	select {} // until the process is killed
 }
 
 func (k *killedSteps) RoundTrip(request *http.Request) (*http.Response, error) {
@@ -94,13 +94,13 @@ func (k *killedSteps) RoundTrip(request *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(request)
 }
 
-// variables are those of a process that is to hold what the trial does.
+// variables returns the environment of a process that holds like the trial.
 func (h *holdTrial) variables() []string {
 	return append(os.Environ(), "JT_SERVER="+h.server.URL, "JT_OUTPUT=", "JT_YES=",
 		"XDG_STATE_HOME="+h.state, "HOME="+h.state, "LocalAppData="+h.state, "AppData="+h.state)
 }
 
-// A hold that is killed, wherever it is, can be recovered to what was before.
+// A hold that is killed at any step can be undone.
 func TestHoldKilledAtEveryStep(t *testing.T) {
 	for _, concurrency := range []string{"1", "8"} {
 		t.Run("concurrency "+concurrency, func(t *testing.T) {
@@ -136,7 +136,7 @@ func TestHoldKilledAtEveryStep(t *testing.T) {
 				}
 			}
 			trial.undone(t, before)
-			// The journal 4, each of two job types 2 + 2 + 2 to be paused and 2 to be unpaused, the program, the end.
+			// 4 for the journal, 2 + 2 + 2 to pause and 2 to unpause each of two job types, the program, and the end.
 			if want := 4 + 2*6 + 1 + 2*2 + 1; killed != want || whileHeld != 1 {
 				t.Errorf("killed at %d steps, want %d; at %d of them the program ran, want 1", killed, want, whileHeld)
 			}

@@ -28,7 +28,7 @@ type timedHold struct {
 	args          []string
 }
 
-// overlap runs holds side by side, and gives what is paused in the middle of each second.
+// overlap runs holds side by side, and returns what is paused in the middle of each second.
 func overlap(t *testing.T, trial *holdTrial, holds ...timedHold) (paused [][]int64) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -60,7 +60,7 @@ func overlap(t *testing.T, trial *holdTrial, holds ...timedHold) (paused [][]int
 func TestHoldsThatOverlap(t *testing.T) {
 	for name, test := range map[string]struct {
 		holds []timedHold
-		want  []string // of the job types 6, 7 and 8, in each second
+		want  []string // those of the job types 6, 7 and 8 that are paused, for each second
 	}{
 		"one after the other begins": {
 			[]timedHold{{0, 3 * time.Second, []string{"6", "7"}}, {time.Second, 4 * time.Second, []string{"7", "8"}}},
@@ -101,7 +101,7 @@ func TestHoldsThatOverlap(t *testing.T) {
 	}
 }
 
-// killedHold leaves what a hold leaves that was killed while its program ran. It is to be called in a bubble.
+// killedHold leaves what a hold leaves that is killed while its program runs. Call it in a bubble.
 func killedHold(t *testing.T, trial *holdTrial, ids ...int64) {
 	t.Helper()
 	journal := leave(t, trial, trial.server.URL, ids...)
@@ -112,7 +112,7 @@ func killedHold(t *testing.T, trial *holdTrial, ids ...int64) {
 	}
 }
 
-// A job type that a hold paused which was killed is unpaused by the next one that needed it too.
+// A job type that a killed hold left paused is unpaused by the next hold that needs it too.
 func TestHoldTakesOverFromOneThatWasKilled(t *testing.T) {
 	trial := newHoldTrial(t, scaletest.Config{})
 	before := trial.paused()
@@ -127,13 +127,13 @@ func TestHoldTakesOverFromOneThatWasKilled(t *testing.T) {
 		if got := trial.paused(); !slices.Equal(got, sorted(append([]int64{6}, before...))) || len(trial.journals(t)) != 1 {
 			t.Errorf("paused: %v", got)
 		}
-		// What is left of it is swept by one that needs that.
+		// A hold that needs the rest removes its journal.
 		trial.run(t.Context(), 0, holdLine("6", "7")...)
 	})
 	trial.undone(t, before)
 }
 
-// A recovery leaves to a hold that runs what that one needs.
+// A recovery leaves the job types that a running hold needs.
 func TestRecoveryLeavesWhatAHoldNeeds(t *testing.T) {
 	trial := newHoldTrial(t, scaletest.Config{})
 	before := trial.paused()
@@ -156,8 +156,8 @@ func TestRecoveryLeavesWhatAHoldNeeds(t *testing.T) {
 	trial.undone(t, before)
 }
 
-// A hold that runs is neither told of nor recovered.
-func TestHoldThatRunsIsNotLeftOver(t *testing.T) {
+// A running hold is neither reported nor undone by a recovery.
+func TestRunningHoldIsNotLeftOver(t *testing.T) {
 	trial := newHoldTrial(t, scaletest.Config{})
 	other := trial.another(t)
 	synctest.Test(t, func(t *testing.T) {

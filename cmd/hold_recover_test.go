@@ -35,7 +35,7 @@ func (j leftJournal) write(format string, values ...any) {
 	}
 }
 
-// begun notes that the server was about to be asked for a pause.
+// begun records that a request to pause was about to be sent.
 func (j leftJournal) begun(id int64, at time.Time) {
 	j.write(`{"step":"begun","id":%d,"at":%q}`, id, at.Format(time.RFC3339))
 }
@@ -44,7 +44,7 @@ func (j leftJournal) paused(id int64, since string) {
 	j.write(`{"step":"paused","id":%d,"paused":%q}`, id, since)
 }
 
-// leave puts a journal where a hold that was killed left it.
+// leave writes the journal of a killed hold.
 func leave(t *testing.T, trial *holdTrial, server string, ids ...int64) leftJournal {
 	t.Helper()
 	if err := os.MkdirAll(trial.folder(), 0o700); err != nil {
@@ -62,7 +62,7 @@ func leave(t *testing.T, trial *holdTrial, server string, ids ...int64) leftJour
 	return journal
 }
 
-// pausedSince gives the instant since when a job type is paused.
+// pausedSince returns the time since when a job type is paused.
 func pausedSince(t *testing.T, trial *holdTrial, id int64) string {
 	t.Helper()
 	state, _ := trial.server.JobType(id)
@@ -71,7 +71,7 @@ func pausedSince(t *testing.T, trial *holdTrial, id int64) string {
 
 func TestRecoveryJudgesWhosePauseItIs(t *testing.T) {
 	for name, test := range map[string]struct {
-		// happens is what became of job type 6 after its hold wrote that it is about to ask for the pause.
+		// happens is what happens to job type 6 after its hold has recorded that it is about to pause it.
 		happens func(pause, unpause func(), after func(time.Duration), journal leftJournal)
 		paused  bool // after the recovery
 		result  string
@@ -123,9 +123,9 @@ func TestRecoveryJudgesWhosePauseItIs(t *testing.T) {
 	}
 }
 
-// A server that does not tell the time leaves it open whose pause it is: it stays, and so does the journal, and nobody is
-// told that somebody else wanted it.
-func TestRecoveryOfAPauseThatNothingProves(t *testing.T) {
+// If the server does not say when a job type was paused, it is not known who paused it. The job type remains paused, the
+// journal is kept, and nothing claims that somebody else paused it.
+func TestRecoveryOfAnUnprovenPause(t *testing.T) {
 	trial := newHoldTrial(t, scaletest.Config{})
 	synctest.Test(t, func(t *testing.T) {
 		journal := leave(t, trial, trial.server.URL, 6)
@@ -147,8 +147,8 @@ func TestRecoveryOfAPauseThatNothingProves(t *testing.T) {
 	})
 }
 
-// What a hold writes of when it asked is by the server's clock, since that is the one of the pauses.
-func TestHoldGoesByTheServersClock(t *testing.T) {
+// A hold records the time of its requests by the server's clock, since the server's pauses have that time.
+func TestHoldUsesTheServersClock(t *testing.T) {
 	trial := newHoldTrial(t, scaletest.Config{})
 	trial.bridge.ahead = 3 * time.Hour
 	synctest.Test(t, func(t *testing.T) {
@@ -224,7 +224,7 @@ func TestRecoveryOfBrokenJournals(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := os.Truncate(journal.path, information.Size()-20); err != nil { // the power went
+		if err := os.Truncate(journal.path, information.Size()-20); err != nil { // power failure
 			t.Fatal(err)
 		}
 		for name, text := range map[string]string{"cut": `{"jt_hold":1,"ser`, "empty": "", "later": `{"jt_hold":2,"server":"x"}` + "\n", "strange": "notes\n"} {
@@ -243,8 +243,8 @@ func TestRecoveryOfBrokenJournals(t *testing.T) {
 	})
 }
 
-// With a file of its own a hold needs no home, and is recovered from the file.
-func TestHoldWithAFileOfItsOwn(t *testing.T) {
+// With --journal a hold needs no home directory, and is undone with that file.
+func TestHoldWithItsOwnJournal(t *testing.T) {
 	trial := newHoldTrial(t, scaletest.Config{})
 	before := trial.paused()
 	file := filepath.Join(t.TempDir(), "it's.jsonl")
@@ -262,7 +262,7 @@ func TestHoldWithAFileOfItsOwn(t *testing.T) {
 	}
 	trial.says(t, "to undo the rest of the hold: jt hold --recover --journal '"+strings.ReplaceAll(file, "'", `'\''`)+"' --server "+trial.server.URL+"\n",
 		"landsat-parse@1.0.0 remains paused: ")
-	inBubble(t, trial.pauseTrial, cli.ExitUsage, "hold", "--recover", "--yes") // the folder, which there is not
+	inBubble(t, trial.pauseTrial, cli.ExitUsage, "hold", "--recover", "--yes") // there is no folder
 	trial.hold(t, cli.ExitFailed, "8", "--journal", file)
 	trial.says(t, "not empty, or another hold is writing to it")
 	inBubble(t, trial.pauseTrial, cli.ExitDone, "hold", "--recover", "--yes", "--journal", file)

@@ -15,7 +15,7 @@ import (
 	"jt/internal/cli"
 )
 
-func TestHoldRestoresWhileTheServerIsBack(t *testing.T) {
+func TestUndoOnceTheServerIsBack(t *testing.T) {
 	for name, broken := range map[string]func(*http.Request) (*http.Response, error){
 		"503":     func(request *http.Request) (*http.Response, error) { return answerOf(request, 503, ""), nil },
 		"away":    func(*http.Request) (*http.Response, error) { return nil, errBroken },
@@ -33,7 +33,7 @@ func TestHoldRestoresWhileTheServerIsBack(t *testing.T) {
 				}
 				trial.bridge.instead = func(request *http.Request) (*http.Response, error) {
 					if from := ended.Load(); from != nil && time.Since(*from) < away {
-						trial.signals <- syscall.SIGINT // which does not stop it
+						trial.signals <- syscall.SIGINT // it does not stop the undo
 						synctest.Wait()
 						<-trial.runs[0].signaled
 						return broken(request)
@@ -51,8 +51,8 @@ func TestHoldRestoresWhileTheServerIsBack(t *testing.T) {
 	}
 }
 
-// A server that takes requests and answers none is not to keep a hold from its end, or its user in the dark.
-func TestHoldWhoseServerHangsAtTheEnd(t *testing.T) {
+// A server that accepts requests and never responds must not keep a hold from ending, or leave its user in the dark.
+func TestUndoWhileTheServerHangs(t *testing.T) {
 	isList := func(request *http.Request) bool { return strings.HasSuffix(request.URL.Path, "/job-types/") }
 	for name, test := range map[string]struct {
 		hangs func(*http.Request) bool
@@ -110,7 +110,7 @@ func TestHoldThatCannotBeUndone(t *testing.T) {
 				t.Fatalf("%v", trial.journals(t))
 			}
 			trial.bridge.instead = nil
-			// The others tell of it, and it is undone.
+			// Other commands report it, and it can be undone.
 			inBubble(t, trial.pauseTrial, cli.ExitDone, "pause", "8")
 			trial.says(t, "the hold of 2000-01-01T00:00:00Z on "+trial.server.URL+" was not undone: `jt hold --recover --server "+trial.server.URL+"` lists")
 			inBubble(t, trial.pauseTrial, cli.ExitDone, "unpause", "8")
@@ -124,7 +124,7 @@ func TestHoldThatCannotBeUndone(t *testing.T) {
 	}
 }
 
-func TestHoldLeavesWhatOthersDid(t *testing.T) {
+func TestUndoLeavesWhatOthersPaused(t *testing.T) {
 	trial := newHoldTrial(t, scaletest.Config{})
 	before := trial.paused()
 	trial.program = func(*madeUpProgram) int {
@@ -142,7 +142,7 @@ func TestHoldLeavesWhatOthersDid(t *testing.T) {
 	}
 }
 
-func TestHoldLooksBeforeItTriesAgain(t *testing.T) {
+func TestUndoReadsBeforeItRetries(t *testing.T) {
 	for name, blind := range map[string]int32{"at once": 0, "and the look fails at first": 3} {
 		t.Run(name, func(t *testing.T) {
 			trial := newHoldTrial(t, scaletest.Config{})
@@ -172,12 +172,12 @@ func TestHoldLooksBeforeItTriesAgain(t *testing.T) {
 	}
 }
 
-func TestHoldWhoseJournalCannotGoOn(t *testing.T) {
+func TestHoldThatCannotWriteItsJournal(t *testing.T) {
 	trial := newHoldTrial(t, scaletest.Config{})
 	before := trial.paused()
 	var steps atomic.Int64
 	trial.environment.HoldStep = func() {
-		if steps.Add(1) == 7 { // after the line that tells of the second job type's request
+		if steps.Add(1) == 7 { // after the line for the request of the second job type
 			for _, path := range trial.journals(t) {
 				if err := os.Remove(path); err != nil {
 					t.Error(err)
@@ -190,8 +190,8 @@ func TestHoldWhoseJournalCannotGoOn(t *testing.T) {
 	trial.says(t, "cannot remove the journal, which is no longer needed: ", "hold ended: 3 unpaused\n")
 }
 
-// What was not begun to be unpaused is left over as well as what failed, and told so.
-func TestHoldThatLosesItsServerAtTheEnd(t *testing.T) {
+// Job types whose undo was not started are reported as still paused, like those that failed.
+func TestUndoThatLosesItsServer(t *testing.T) {
 	gone := func(request *http.Request) (*http.Response, error) { return fails(syscall.ECONNRESET)(request) }
 	signedOut := func(request *http.Request) (*http.Response, error) { return answerOf(request, 403, ""), nil }
 	for name, instead := range map[string]substitute{"gone": gone, "signed out": signedOut} {

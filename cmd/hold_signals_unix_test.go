@@ -16,7 +16,7 @@ import (
 	"jt/internal/processtest"
 )
 
-// processTrial is a trial of jt as a process, on a server with this machine's time.
+// processTrial is a trial of jt as a process, with a server that has this machine's time.
 func processTrial(t *testing.T) *holdTrial {
 	t.Helper()
 	trial := newHoldTrial(t, scaletest.Config{Now: time.Now})
@@ -24,7 +24,7 @@ func processTrial(t *testing.T) *holdTrial {
 	return trial
 }
 
-// jt is a process of jt's.
+// jt returns a command that runs jt.
 func (h *holdTrial) jt(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
 	command := processtest.Command(t, os.Args[0], args...)
@@ -32,7 +32,7 @@ func (h *holdTrial) jt(t *testing.T, args ...string) *exec.Cmd {
 	return command
 }
 
-// Without a terminal a signal reaches what the program has started too, and nobody else.
+// Without a terminal a signal reaches the program and its child processes, and no other process.
 func TestSignalsReachTheProgramsGroup(t *testing.T) {
 	for _, test := range []struct {
 		signal syscall.Signal
@@ -41,10 +41,10 @@ func TestSignalsReachTheProgramsGroup(t *testing.T) {
 		t.Run(test.signal.String(), func(t *testing.T) {
 			trial := processTrial(t)
 			before := trial.paused()
-			// The inner shell tells which signal ended it, and the outer one, which waits for it, dies of its own.
+			// The inner shell prints the signal that ended it. The outer one waits for it, and is ended by its own.
 			command := trial.jt(t, "hold", "6", "7", "--", "sh", "-c",
 				`sh -c 'for s in INT TERM HUP QUIT; do trap "echo inner $s; exit" $s; done; echo ready; while read line; do :; done'; exit 5`)
-			if _, err := command.StdinPipe(); err != nil { // until it is closed the inner shell waits
+			if _, err := command.StdinPipe(); err != nil { // the inner shell waits until it is closed
 				t.Fatal(err)
 			}
 			output, err := command.StdoutPipe()
@@ -75,7 +75,7 @@ func TestSignalsReachTheProgramsGroup(t *testing.T) {
 	}
 }
 
-// The program is found, gets the streams, and its end is that of jt.
+// The program is found and gets the streams, and its exit code is jt's.
 func TestHoldRunsAProcess(t *testing.T) {
 	trial := processTrial(t)
 	before := trial.paused()

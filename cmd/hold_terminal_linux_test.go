@@ -12,7 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// openTerminal gives both ends of a terminal: what a person sits before, and what a process has.
+// openTerminal returns both ends of a terminal: the user's and the process's.
 func openTerminal(t *testing.T) (person, process *os.File) {
 	t.Helper()
 	person, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
@@ -35,14 +35,14 @@ func openTerminal(t *testing.T) (person, process *os.File) {
 	return person, process
 }
 
-// countingScript says how many of each signal it got, when it was told to end by a line.
+// countingScript prints how many of each signal it received once it reads a line.
 const countingScript = `i=0; t=0; h=0; q=0; trap 'q=$((q+1)); echo got QUIT' QUIT; trap 'i=$((i+1)); echo got INT' INT; trap 't=$((t+1)); echo got TERM' TERM; trap 'h=$((h+1)); echo got HUP' HUP
 echo ready
 for n in 1 2 3 4 5; do read line && break; done # a signal ends it early, and so does a terminal that is gone
 echo "INT $i TERM $t HUP $h QUIT $q line $line"; exit 5`
 
-// On a terminal the program can read from it, and gets each signal once: those that the terminal sends from there, the
-// others from jt.
+// With a terminal the program can read from it, and gets each signal once: from the terminal or, if the terminal does not
+// send it, from jt.
 func TestSignalsOnATerminal(t *testing.T) {
 	shell := []string{"sh", "-c", countingScript}
 	for name, test := range map[string]struct {

@@ -17,14 +17,14 @@ import (
 	"jt/internal/config"
 )
 
-// holdTrial is a trial of holds, whose program is made up.
+// holdTrial is a trial of holds with a made-up program.
 type holdTrial struct {
 	*pauseTrial
 	bridge  *bridge
-	state   string // the folder of jt's state
+	state   string // jt's state folder
 	signals chan os.Signal
 
-	// program is what COMMAND does; it gives its exit code. Nil ends at once with 0.
+	// program is what COMMAND does, and returns its exit code. If nil, COMMAND ends at once with 0.
 	program func(*madeUpProgram) int
 	runs    []*madeUpProgram
 	running *sync.WaitGroup
@@ -37,7 +37,7 @@ type madeUpProgram struct {
 	signaled chan os.Signal
 }
 
-// signals are those that it got.
+// signals returns the signals that it received.
 func (p *madeUpProgram) signals() []os.Signal {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
@@ -52,7 +52,7 @@ func newHoldTrial(t *testing.T, config scaletest.Config) *holdTrial {
 	return trial
 }
 
-// take makes an environment that of holds.
+// take prepares an environment for holds.
 func (h *holdTrial) take(environment *cli.Environment) {
 	getenv := environment.Getenv
 	environment.Getenv = func(name string) string {
@@ -85,7 +85,7 @@ func (h *holdTrial) take(environment *cli.Environment) {
 	}
 }
 
-// hold runs a hold in a bubble; the made up program is found under the name of this one.
+// hold runs a hold in a bubble. The made-up program has the name of the test binary, so that it is found.
 func (h *holdTrial) hold(t *testing.T, exit int, args ...string) (took time.Duration) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -102,7 +102,7 @@ func holdLine(args ...string) []string {
 	return append(append([]string{"hold"}, args...), "--", os.Args[0], "argument")
 }
 
-// paused are the job types that the server has paused.
+// paused returns the job types that are paused on the server.
 func (h *holdTrial) paused() []int64 {
 	var ids []int64
 	for id := int64(1); ; id++ {
@@ -116,7 +116,7 @@ func (h *holdTrial) paused() []int64 {
 	}
 }
 
-// journals are those that are left.
+// journals returns the journals that exist.
 func (h *holdTrial) journals(t *testing.T) []string {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join(h.folder(), "*.jsonl"))
@@ -134,7 +134,7 @@ func (h *holdTrial) folder() string {
 	return filepath.Join(state, "holds")
 }
 
-// undone wants the paused set as it was, and no journal.
+// undone checks that the same job types are paused as before, and that there is no journal.
 func (h *holdTrial) undone(t *testing.T, before []int64) {
 	t.Helper()
 	if after := h.paused(); !slices.Equal(before, after) {
@@ -161,7 +161,7 @@ func sleeps(length time.Duration, exit int) func(*madeUpProgram) int {
 	}
 }
 
-func TestHoldUnpausesWhatItPausedAndEndsAsItsProgram(t *testing.T) {
+func TestHoldUnpausesAndReturnsTheExitCode(t *testing.T) {
 	for behaviour, as := range serverBehaviours() {
 		for _, exit := range []int{0, 7, 137} {
 			t.Run(behaviour, func(t *testing.T) {
@@ -204,7 +204,7 @@ func sorted(ids []int64) []int64 {
 	return slices.Compact(ids)
 }
 
-func TestHoldTellsHowToUndoItBeforeItsFirstChange(t *testing.T) {
+func TestHoldShowsHowToUndoItBeforeItsFirstChange(t *testing.T) {
 	trial := newHoldTrial(t, scaletest.Config{})
 	said := false
 	trial.bridge.instead = func(request *http.Request) (*http.Response, error) {
@@ -222,7 +222,7 @@ func TestHoldTellsHowToUndoItBeforeItsFirstChange(t *testing.T) {
 	}
 }
 
-// What undoes a hold has to reach its server as the hold does.
+// The commands that undo a hold need the hold's connection flags.
 func TestCommandsThatUndoReachTheServer(t *testing.T) {
 	for flags, want := range map[string]string{
 		"":                               " --server https://host/api",
@@ -249,13 +249,13 @@ func TestCommandsThatUndoReachTheServer(t *testing.T) {
 func TestHoldPassesSignalsOn(t *testing.T) {
 	for _, test := range []struct {
 		signal syscall.Signal
-		ends   time.Duration // the program, after the signal
+		ends   time.Duration // when the program ends, after the signal
 		exit   int
 		want   int
 		took   time.Duration
 	}{
 		{syscall.SIGINT, 3 * time.Second, 130, 130, 8 * time.Second},
-		{syscall.SIGTERM, 3 * time.Second, 0, 0, 8 * time.Second}, // it ends well all the same
+		{syscall.SIGTERM, 3 * time.Second, 0, 0, 8 * time.Second}, // it still ends with 0
 		{syscall.SIGHUP, 3 * time.Second, 9, 9, 8 * time.Second},
 		{syscall.SIGQUIT, 3 * time.Second, 131, 131, 8 * time.Second},
 		{syscall.SIGINT, time.Hour, 0, 130, 15 * time.Second},
@@ -292,8 +292,8 @@ func TestHoldPassesSignalsOn(t *testing.T) {
 	}
 }
 
-// Where all is paused already there is nothing to undo, and no journal.
-func TestHoldOfWhatIsPaused(t *testing.T) {
+// If everything is paused already, there is nothing to undo, and no journal.
+func TestHoldOfPausedJobTypes(t *testing.T) {
 	trial := newHoldTrial(t, scaletest.Config{})
 	patch(t, trial.server.URL, "6", true)
 	before, patches := trial.paused(), trial.server.Patches()

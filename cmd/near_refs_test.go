@@ -13,7 +13,7 @@ import (
 	"jt/internal/cli"
 )
 
-// nameServer finds no name, and gives its whole list as a test wants it.
+// nameServer finds no job type by name. Each test decides how it returns its complete list.
 type nameServer func(*http.Request) (*http.Response, error)
 
 func (s nameServer) RoundTrip(request *http.Request) (*http.Response, error) {
@@ -30,7 +30,7 @@ func hintPage(request *http.Request, body string) *http.Response {
 	}
 }
 
-// The REF that was meant is a hint: a server that cannot tell it soon changes neither the error nor the exit code.
+// The hint names a similar REF. A server that is too slow for that changes neither the error nor the exit code.
 func TestHintForAMissingRef(t *testing.T) {
 	const list = `{"count": 2, "next": null, "previous": null, "results": [` +
 		`{"id": 1, "name": "alpha", "version": "1.0"}, {"id": 2, "name": "beta\u001b[2J", "version": "1.0"}]}`

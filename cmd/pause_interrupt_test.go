@@ -16,7 +16,7 @@ import (
 	"jt/internal/cli"
 )
 
-// interrupter cancels a command when so many PATCHes were answered.
+// interrupter cancels a command after a number of responses to PATCH.
 type interrupter struct {
 	cancel context.CancelCauseFunc
 	after  int
@@ -85,7 +85,7 @@ func TestPauseInterruptedHalfWayAndFinished(t *testing.T) {
 	}
 }
 
-// An interrupt does not wait for a server that asks for patience, and leaves nothing half done.
+// An interrupt does not wait for a server with Retry-After, and leaves nothing half done.
 func TestInterruptWhileTheServerIsBusy(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
 	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Status: 503, Header: http.Header{"Retry-After": {"30"}}})
@@ -105,14 +105,14 @@ func TestInterruptWhileTheServerIsBusy(t *testing.T) {
 	}
 }
 
-// An interrupt lets an answer come that is under way, and reads back what it leaves in doubt.
-func TestInterruptWhileARequestIsUnderWay(t *testing.T) {
+// An interrupt waits for requests in progress, and reads the job type if a response leaves doubt.
+func TestInterruptDuringARequest(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
 	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Path: "/job-types/6/", Apply: true, Reset: true})
 	trial.server.Fault(scaletest.Fault{Method: http.MethodPatch, Path: "/job-types/8/", Reset: true})
 	ctx, cancel := context.WithCancelCause(t.Context())
 	defer cancel(nil)
-	// The answer of 7 interrupts once 6 and 8 are under way too, and theirs come when the interrupt was told of.
+	// The response for 7 interrupts while 6 and 8 are in progress too, and theirs come once the interrupt was reported.
 	underWay, toldOf := make(chan bool, 9), make(chan bool)
 	var once sync.Once
 	trial.environment.Stderr = writerFunc(func(text []byte) (int, error) {
@@ -147,7 +147,7 @@ func TestInterruptWhileARequestIsUnderWay(t *testing.T) {
 	for _, row := range trial.report() {
 		results = append(results, row.Result)
 	}
-	// 7 was answered, which interrupted; 6 was done without an answer; 8 was not done, and is not tried again.
+	// The response for 7 interrupted; 6 was changed without a response; 8 was not changed, and is not retried.
 	if got := strings.Join(results, " "); got != "paused paused failed skipped" || trial.server.Patches() != 3 {
 		t.Errorf("%s after %d PATCHes", got, trial.server.Patches())
 	}
@@ -187,7 +187,7 @@ func (c *concurrencyCounter) RoundTrip(request *http.Request) (*http.Response, e
 	return http.DefaultTransport.RoundTrip(request)
 }
 
-// counted tells how many were under way at once.
+// counted returns how many were in progress at once.
 func (c *concurrencyCounter) counted() int {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
@@ -227,7 +227,7 @@ func TestPauseAsksOnATerminal(t *testing.T) {
 	}
 }
 
-func TestPauseDoesNotAskWhereThereIsNothingToDo(t *testing.T) {
+func TestPauseDoesNotAskWithNothingToDo(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
 	trial.environment.StdinTerminal, trial.environment.StderrTerminal = true, true
 	trial.run(t.Context(), cli.ExitDone, "pause", "--paused", "-o", "json")
@@ -236,8 +236,8 @@ func TestPauseDoesNotAskWhereThereIsNothingToDo(t *testing.T) {
 	}
 }
 
-// A question that is interrupted is answered no, though nobody can end the reading of a terminal.
-func TestPauseInterruptedAtItsQuestion(t *testing.T) {
+// An interrupt at the prompt means no, although reading from a terminal cannot be ended.
+func TestPauseInterruptedAtItsPrompt(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
 	trial.environment.StdinTerminal, trial.environment.StderrTerminal = true, true
 	silence, end := io.Pipe()
@@ -265,7 +265,7 @@ type brokenWriter struct{ err error }
 
 func (w brokenWriter) Write([]byte) (int, error) { return 0, w.err }
 
-// What became of the job types counts, whether or not somebody reads it.
+// A report that cannot be written does not hide the results of the changes.
 func TestPauseWhoseReportCannotBeWritten(t *testing.T) {
 	for _, test := range []struct {
 		name   string

@@ -13,7 +13,7 @@ import (
 	"jt/internal/cli"
 )
 
-// pauseTrial is one command line against a server, in a world of its own.
+// pauseTrial is one command line against a server, in an environment of its own.
 type pauseTrial struct {
 	t           *testing.T
 	server      *scaletest.Server
@@ -39,7 +39,7 @@ func newPauseTrial(t *testing.T, config scaletest.Config) *pauseTrial {
 	return trial
 }
 
-// run runs a command line and wants an exit code.
+// run runs a command line, and checks its exit code.
 func (p *pauseTrial) run(ctx context.Context, exit int, args ...string) {
 	p.t.Helper()
 	p.stdout.Reset()
@@ -86,7 +86,7 @@ func serverBehaviours() map[string]scaletest.Behaviour {
 	return map[string]scaletest.Behaviour{"released": scaletest.Released, "documented": scaletest.Documented}
 }
 
-// The first job types of the embedded service that are not its own, and not paused: landsat-parse 1.0.0, 1.1.0.
+// The first job types of the sandbox that are not system job types and not paused: landsat-parse 1.0.0 and 1.1.0.
 const (
 	landsat1 = 6
 	landsat2 = 7
@@ -99,7 +99,7 @@ func TestPauseOnServersThatFail(t *testing.T) {
 		exit    int
 		result  string
 		patches int
-		paused  bool // what the server has in the end
+		paused  bool // on the server, in the end
 		says    string
 	}{
 		{"well", scaletest.Fault{Method: "NONE"}, cli.ExitDone, "paused", 1, true, ""},
@@ -153,7 +153,7 @@ func TestPauseOnServersThatFail(t *testing.T) {
 	}
 }
 
-// A server that takes true and ignores false is one that exists.
+// There is a server that applies true and ignores false.
 func TestUnpauseThatTheServerIgnores(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
 	trial.run(t.Context(), cli.ExitDone, "pause", "6")
@@ -168,7 +168,7 @@ func TestUnpauseThatTheServerIgnores(t *testing.T) {
 	}
 }
 
-func TestPauseSendsIsPausedAlone(t *testing.T) {
+func TestPauseSendsOnlyIsPaused(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
 	trial.run(t.Context(), cli.ExitDone, "pause", "6", "-o", "json")
 	trial.run(t.Context(), cli.ExitDone, "pause", "6", "-o", "json")
@@ -229,7 +229,7 @@ func TestPauseOfSeveralWithFailures(t *testing.T) {
 	}
 }
 
-// A server that does not know us any more is not asked 300 times.
+// When the server no longer accepts the credentials, the other 300 requests are not sent.
 func TestPauseThatIsSignedOutMidway(t *testing.T) {
 	for _, test := range []struct{ signedIn, exit int }{{0, cli.ExitUnauthorized}, {10, cli.ExitPartly}} {
 		trial := newPauseTrial(t, scaletest.Config{JobTypes: 100})

@@ -15,14 +15,14 @@ import (
 	"jt/internal/cli"
 )
 
-// looseServer gives all of its job types whatever names and categories it is asked for, each with a job that runs. It
-// pauses what it is told to.
+// looseServer returns all of its job types for any filter by name or category, each with a running job. It pauses job types
+// like any other server.
 type looseServer struct {
 	jobTypes []string // objects of the list, with the ids 1, 2, ...
 	paused   map[string]bool
 }
 
-// looseNames are those of its job types: the first is what is asked for.
+// looseNames are the names of its job types. The first is the one in the filter.
 var looseNames = []string{"job-7", "job-70", "a-job-7", "JOB-7"}
 
 func newLooseServer() *looseServer {
@@ -73,7 +73,7 @@ func (s *looseServer) RoundTrip(request *http.Request) (*http.Response, error) {
 	return answer.Result(), nil
 }
 
-// runOn runs one command line on a server that is not there.
+// runOn runs one command line with a made-up server.
 func runOn(server http.RoundTripper, args ...string) (exit int, stdout, stderr string) {
 	var out, notes bytes.Buffer
 	exit = cmd.Run(context.Background(), args, cli.Environment{
@@ -86,8 +86,8 @@ func runOn(server http.RoundTripper, args ...string) (exit int, stdout, stderr s
 	return exit, out.String(), notes.String()
 }
 
-// A server that heeds a filter loosely, or not at all, makes no selection larger than it is.
-func TestSelectionsHoldWhereTheServerIgnoresThem(t *testing.T) {
+// A server that applies a filter loosely, or not at all, does not make a selection larger.
+func TestSelectionsThatTheServerIgnores(t *testing.T) {
 	for _, selects := range []string{"--name job-7", "--category c-job-7"} {
 		for command, exit := range map[string]int{
 			"list -o name": 0, "status -o name": 0, "running -o name": 0, "failures -o name": 0, "snapshot -o json": 0,
@@ -109,13 +109,13 @@ func TestSelectionsHoldWhereTheServerIgnoresThem(t *testing.T) {
 			}
 		}
 	}
-	// What the server counts is no longer how many there are.
+	// The server's count is no longer the number of job types.
 	if _, _, stderr := runOn(newLooseServer(), "list", "--name", "JOB-7", "--limit", "1", "-o", "name"); !strings.Contains(stderr, "the first 1 that match; --limit ended the search") {
 		t.Error(stderr)
 	}
 }
 
-// queryLoser leads to where a service lies without what it was asked, and answers that with all that it has.
+// queryLoser redirects to its service without the query, and responds to that with all of its job types.
 type queryLoser struct{ looseServer *looseServer }
 
 func (s queryLoser) RoundTrip(request *http.Request) (*http.Response, error) {
@@ -136,8 +136,8 @@ func TestRedirectThatLosesTheSelection(t *testing.T) {
 	}
 }
 
-// Nothing can be chosen, or waited for, by a field that the server leaves out.
-func TestSelectionByAFieldThatIsNotThere(t *testing.T) {
+// Nothing can be selected, or waited for, by a field that the server leaves out.
+func TestSelectionByAMissingField(t *testing.T) {
 	server := &listServer{rows: `{"id": 7, "name": "a", "version": "1"}`}
 	for line, want := range map[string]int{
 		"list --category c": cli.ExitFailed, "list --unpaused": cli.ExitFailed, "list --no-system": cli.ExitFailed, "list --archived": cli.ExitFailed,

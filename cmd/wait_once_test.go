@@ -9,8 +9,8 @@ import (
 	"jt/internal/cli"
 )
 
-// What ends a wait ends one that looks only once too: it is no matter of time.
-func TestWaitThatLooksOnce(t *testing.T) {
+// An error that ends a wait also ends one that reads only once, with the same exit code.
+func TestWaitThatReadsOnce(t *testing.T) {
 	for _, test := range []struct{ status, exit int }{
 		{401, cli.ExitUnauthorized}, {403, cli.ExitUnauthorized}, {404, cli.ExitFailed}, {400, cli.ExitFailed}, {503, cli.ExitWaitTimeout},
 	} {

@@ -13,7 +13,7 @@ import (
 	"jt/internal/cli"
 )
 
-func TestWaitShowsHowFarItIs(t *testing.T) {
+func TestWaitShowsProgress(t *testing.T) {
 	for _, terminal := range []bool{true, false} {
 		trial, over := timeTrial(t, scaletest.Config{})
 		trial.environment.StderrTerminal = terminal
@@ -47,17 +47,17 @@ func TestWaitShowsHowFarItIs(t *testing.T) {
 	}
 }
 
-// A line that goes on in the next one of the terminal would stay there.
+// A line that wraps on the terminal could not be cleared.
 func TestWaitKeepsToOneLineOfTheTerminal(t *testing.T) {
 	trial, over := timeTrial(t, scaletest.Config{})
 	trial.environment.StderrTerminal = true
-	var width atomic.Int64 // the line is drawn while the server is asked
+	var width atomic.Int64 // the line is drawn while a request is in progress
 	width.Store(40)
 	trial.environment.StderrSize = func() (int, int) { return int(width.Load()), 24 }
 	over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
 		switch number {
 		case 2:
-			width.Store(0) // which means that it is not known
+			width.Store(0) // not known
 		case 3:
 			return runningAnswer(request, nil), nil
 		}
@@ -72,7 +72,7 @@ func TestWaitKeepsToOneLineOfTheTerminal(t *testing.T) {
 	}
 }
 
-// What requests tell of their retries is not to be torn by the line that is drawn anew, nor to scroll by for minutes.
+// Notes about retries must not be mixed with the progress line, nor scroll by for minutes.
 func TestWaitWhileTheServerIsAway(t *testing.T) {
 	for _, from := range []int{0, 1} {
 		trial, over := timeTrial(t, scaletest.Config{})

@@ -15,8 +15,8 @@ import (
 	"jt/internal/cli"
 )
 
-// The wait ends at the first whole answer that has none of the job types, whatever came before.
-func TestWaitEndsOnAWholeAnswerAlone(t *testing.T) {
+// The wait ends at the first complete response without the job types, no matter what came before.
+func TestWaitEndsOnlyOnACompleteResponse(t *testing.T) {
 	busy, idle := map[int64]int{6: 2, 99: 1}, map[int64]int{99: 1}
 	type step func(*http.Request) (*http.Response, error)
 	answer := func(status int, body string) step {
@@ -49,7 +49,7 @@ func TestWaitEndsOnAWholeAnswerAlone(t *testing.T) {
 		"400":                       {[]step{answer(400, `{"detail": "no"}`)}, cli.ExitFailed, 1, "refused"},
 		"busy till the end":         {[]step{runs(busy), runs(map[int64]int{6: 1})}, cli.ExitWaitTimeout, 0, "error: timed out after 2m: jobs of 1 job type still running: landsat-parse@1.0.0 (1 job)"},
 		"broken till the end":       {[]step{runs(busy), answer(500, ``)}, cli.ExitWaitTimeout, 0, "hint: the last read failed: "},
-		"idle before, broken since": {[]step{answer(500, ``)}, cli.ExitWaitTimeout, 0, "timed out after 2m without a complete response"},
+		"idle before, broken since": {[]step{answer(500, ``)}, cli.ExitWaitTimeout, 0, "timed out after 2m: no complete response, so it is not known whether"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			trial, over := timeTrial(t, scaletest.Config{})
@@ -76,8 +76,8 @@ func TestWaitEndsOnAWholeAnswerAlone(t *testing.T) {
 	}
 }
 
-// One request tells of all job types, and they come more seldom while nothing changes.
-func TestWaitAsksOnceForAll(t *testing.T) {
+// One request reads all job types, and requests become less frequent while nothing changes.
+func TestWaitReadsAllAtOnce(t *testing.T) {
 	trial, over := timeTrial(t, scaletest.Config{})
 	trial.environment.Random = func() float64 { return 0.5 }
 	over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
@@ -122,7 +122,7 @@ func TestWaitAsksOnceForAll(t *testing.T) {
 	}
 }
 
-func TestWaitForPausedOutOfTime(t *testing.T) {
+func TestWaitForPausedTimesOut(t *testing.T) {
 	trial, _ := timeTrial(t, scaletest.Config{})
 	patch(t, trial.server.URL, "6", true)
 	took := inBubble(t, trial, cli.ExitWaitTimeout, "wait", "6", "8", "--for", "paused", "--timeout", "200ms", "--interval", "100ms", "-o", "csv")
@@ -160,7 +160,7 @@ func TestWaitIsInterruptedAtOnce(t *testing.T) {
 	}
 }
 
-// A wait for paused or unpaused looks at the list, all job types at once.
+// A wait for paused or unpaused reads the list, all job types at once.
 func TestWaitForPausedAndUnpaused(t *testing.T) {
 	for _, state := range []string{"paused", "unpaused"} {
 		trial, over := timeTrial(t, scaletest.Config{})
@@ -183,7 +183,7 @@ func TestWaitForPausedAndUnpaused(t *testing.T) {
 		if got := trial.stdout.String(); got != "id,name,version,state\n6,landsat-parse,1.0.0,"+state+"\n7,landsat-parse,1.1.0,"+state+"\n" {
 			t.Errorf("%s", got)
 		}
-		// The REFs, then one request for each look.
+		// One request for the REFs, then one for each read.
 		if asked, _ := over.requests(); over.count("GET /job-types/") != 4 || over.count("GET /job-types/running/") != 0 || len(asked) != 6 {
 			t.Errorf("%v", asked)
 		}

@@ -11,10 +11,10 @@ import (
 	"jt/internal/selection"
 )
 
-// TestOutageIsSeveralInARow: so many changes that do not reach the server end the rest, and only if none between them does.
+// Only consecutive changes that fail to reach the server end the rest.
 func TestOutageIsSeveralInARow(t *testing.T) {
 	for _, test := range []struct {
-		reached string // y where a change reaches the server, in their order
+		reached string // for each change in order: y if it reaches the server
 		begun   int
 	}{
 		{"nnnnnn", 3}, {"ynnnyy", 4}, {"nnynny", 6}, {"nynnnn", 5},

@@ -26,7 +26,7 @@ func someEntries() []entry {
 	return []entry{{ID: 6, Name: "a", Version: "1"}, {ID: 7, Name: "b & c", Version: "2"}, {ID: 8, Name: "d", Version: "3", Begun: true, Known: true, Paused: "then"}}
 }
 
-// diff compares what journals say.
+// diff compares the contents of journals.
 func diff(want, got record) string { return cmp.Diff(want, got, cmpopts.IgnoreUnexported(record{})) }
 
 func mustCreate(t *testing.T, path string) *journal {
@@ -39,7 +39,7 @@ func mustCreate(t *testing.T, path string) *journal {
 	return journal
 }
 
-// Half of a file is not taken for the whole.
+// Part of a file does not pass for a complete journal.
 func TestJournalThatIsTooLarge(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "journal")
 	mustCreate(t, path).close()
@@ -51,8 +51,8 @@ func TestJournalThatIsTooLarge(t *testing.T) {
 	}
 }
 
-// What a journal was told it still says when its process is gone.
-func TestJournalTellsWhatItWasTold(t *testing.T) {
+// A journal keeps its lines when its process has gone.
+func TestJournalKeepsItsLines(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "journal")
 	created := mustCreate(t, path)
 	asked := time.Date(2026, 11, 25, 3, 0, 1, 0, time.UTC)
@@ -80,7 +80,7 @@ func TestJournalTellsWhatItWasTold(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	created.close()
-	if err := appendText(path, `{"step":"pau`); err != nil { // the power went
+	if err := appendText(path, `{"step":"pau`); err != nil { // power failure
 		t.Fatal(err)
 	}
 	opened := &journal{path: path}
@@ -99,8 +99,8 @@ func TestJournalTellsWhatItWasTold(t *testing.T) {
 	}
 }
 
-// What follows a line that could not be written whole still counts.
-func TestJournalAfterHalfALine(t *testing.T) {
+// Lines after an incomplete line still count.
+func TestJournalAfterAnIncompleteLine(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "journal")
 	journal := mustCreate(t, path)
 	if _, err := journal.file.WriteString(`{"step":"beg`); err != nil { // the disk was full for a moment
@@ -129,9 +129,9 @@ func appendText(path, text string) error {
 	return errors.Join(err, file.Close())
 }
 
-func TestJournalIsForItsUserAlone(t *testing.T) {
+func TestJournalIsPrivate(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		return // has no such permissions
+		return // Windows has no such permissions
 	}
 	folder := place{folder: filepath.Join(t.TempDir(), "state", "holds")}
 	journal, err := folder.create(someHead(), someEntries(), nil)
@@ -147,7 +147,7 @@ func TestJournalIsForItsUserAlone(t *testing.T) {
 	}
 }
 
-// A journal is never written over something.
+// A journal never overwrites a file.
 func TestCreateNeedsAnEmptyFile(t *testing.T) {
 	folder := t.TempDir()
 	full, empty, live := filepath.Join(folder, "full"), filepath.Join(folder, "empty"), filepath.Join(folder, "live")
@@ -171,8 +171,8 @@ func TestCreateNeedsAnEmptyFile(t *testing.T) {
 	}
 }
 
-// A file that is taken away while the plan is written would tell nobody of the hold.
-func TestCreateSeesThatItsFileIsTakenAway(t *testing.T) {
+// If the file is moved away while the plan is written, nobody would find the journal.
+func TestCreateSeesThatItsFileWasMoved(t *testing.T) {
 	for name, instead := range map[string]bool{"away": false, "another in its place": true} {
 		path := filepath.Join(t.TempDir(), "journal")
 		step := 0
@@ -194,7 +194,7 @@ func TestCreateSeesThatItsFileIsTakenAway(t *testing.T) {
 	}
 }
 
-// A plan that could not be written is not to be taken for one of a hold that was killed.
+// A plan that could not be written must not look like that of a killed hold.
 func TestCreateThatFailsLeavesNothing(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("there a folder is not moved while a file in it is open")
@@ -205,7 +205,7 @@ func TestCreateThatFailsLeavesNothing(t *testing.T) {
 	}
 	step := 0
 	_, err := createJournal(filepath.Join(folder, "journal"), someHead(), someEntries(), func() {
-		if step++; step == 3 { // the plan is written, and its folder cannot be
+		if step++; step == 3 { // the plan is written; syncing its folder will fail
 			if err := os.Rename(folder, folder+".away"); err != nil {
 				t.Error(err)
 			}
@@ -267,7 +267,7 @@ func TestFolderKnowsItsJournals(t *testing.T) {
 	}
 }
 
-// writes is a stderr that calls a function with what is written.
+// writes is a stderr that calls a function for each write.
 type writes func()
 
 func (w writes) Write(text []byte) (int, error) {
@@ -288,13 +288,13 @@ func TestFolderLock(t *testing.T) {
 		t.Fatal(err)
 	}
 	other()
-	// Another one waits, until it gives up,
+	// Another hold waits until it gives up,
 	ctx, cancel := context.WithCancelCause(t.Context())
 	enough := errors.New("enough")
 	if _, err := folder.lock(ctx, waiting(func() { cancel(enough) }), "http://one"); !errors.Is(err, enough) {
 		t.Errorf("%v", err)
 	}
-	// or until it has it.
+	// or until it has the lock.
 	var waits sync.WaitGroup
 	waits.Add(1)
 	done := make(chan error)
@@ -312,7 +312,7 @@ func TestFolderLock(t *testing.T) {
 	}
 }
 
-// What cannot be written down is an error, so that nothing is done that no journal tells of.
+// A failure to write the journal is an error, so that nothing is done without a record.
 func TestJournalsThatCannotBeWritten(t *testing.T) {
 	folder := t.TempDir()
 	blocked := filepath.Join(folder, "file")
@@ -334,8 +334,8 @@ func TestJournalsThatCannotBeWritten(t *testing.T) {
 	}
 }
 
-// Whoever runs the command that undoes a hold may be in another folder.
-func TestCommandsNameTheFileFromAnywhere(t *testing.T) {
+// The command that undoes a hold may be run in another folder.
+func TestCommandsNameTheAbsolutePath(t *testing.T) {
 	session := &cli.Session{Connection: cli.ConnectionOptions{Given: func(string) bool { return false }}}
 	withJournal, without := place{file: "my.jsonl"}.commands(session, "https://host/api", []int64{6, 7})
 	if !filepath.IsAbs(strings.Fields(withJournal)[4]) && runtime.GOOS != "windows" {

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-func TestAFolderThatCannotBe(t *testing.T) {
+func TestFolderThatCannotExist(t *testing.T) {
 	folder := place{folder: "/dev/null/.local/state/jt/holds"}
 	if all, err := folder.all(); len(all) != 0 || err != nil {
 		t.Errorf("%+v, %v", all, err)
@@ -21,8 +21,8 @@ func TestAFolderThatCannotBe(t *testing.T) {
 	}
 }
 
-// A pipe is not waited for, and what is no file is told of beside the journals that are.
-func TestWhatIsNoJournal(t *testing.T) {
+// Opening a pipe does not block, and anything but a regular file is reported beside the real journals.
+func TestFilesThatAreNoJournals(t *testing.T) {
 	folder := place{folder: t.TempDir()}
 	good, pipe, inner, device := filepath.Join(folder.folder, "a"+journalEnd), filepath.Join(folder.folder, "b"+journalEnd), filepath.Join(folder.folder, "c"+journalEnd), filepath.Join(folder.folder, "d"+journalEnd)
 	mustCreate(t, good)

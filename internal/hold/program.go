@@ -100,8 +100,8 @@ func (h *hold) runProgram(work context.Context, started func(*cli.Process)) erro
 	return nil
 }
 
-// relaySignals takes over the signals that arrive during a hold. The first one ends the context, and each one is passed on to
-// the program once started was called. release gives the signals back to the process.
+// relaySignals takes over the signals that arrive during a hold. The first one ends the context, and each one is passed on
+// to the program once started was called. release gives the signals back to the process.
 func relaySignals(ctx context.Context, session *cli.Session) (work context.Context, started func(*cli.Process), release func()) {
 	work, cancel := context.WithCancelCause(ctx)
 	if session.Environment.TakeSignals == nil {

@@ -73,8 +73,8 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// Wherever the power goes, what was written before counts.
-func TestParseOfEveryBeginning(t *testing.T) {
+// After a power failure at any point, everything written before counts.
+func TestParseOfEveryPrefix(t *testing.T) {
 	head := strings.IndexByte(wholeJournal, '\n') + 1
 	known := 0
 	for length := range len(wholeJournal) {
@@ -91,7 +91,7 @@ func TestParseOfEveryBeginning(t *testing.T) {
 			}
 		}
 		if told < known {
-			t.Fatalf("%q tells less than what is shorter", wholeJournal[:length])
+			t.Fatalf("%q holds less than a shorter text", wholeJournal[:length])
 		}
 		known = told
 	}
@@ -116,7 +116,7 @@ func FuzzParse(f *testing.F) {
 		if record.Head.Server == "" || !bytes.HasPrefix(text, []byte(headPrefix)) {
 			t.Fatalf("%+v", record)
 		}
-		// What is written of it reads the same, but for how far it came.
+		// Written again, it reads the same, apart from the progress.
 		written, err := planText(record.Head, record.Entries)
 		if err != nil {
 			return // such as a year of five digits

@@ -28,7 +28,7 @@ func onePaused(t *testing.T) *client.Client {
 	return scale
 }
 
-// A job type that another hold needs stays paused as long as that hold is alive.
+// A job type that another hold needs remains paused while that hold is alive.
 func TestUndoLeavesWhatAnotherHoldNeeds(t *testing.T) {
 	scale := onePaused(t)
 	session := cli.NewSession(nil, cli.Environment{Stderr: io.Discard, Now: time.Now})
@@ -50,7 +50,7 @@ func TestUndoLeavesWhatAnotherHoldNeeds(t *testing.T) {
 	}
 }
 
-// A server that was set up anew gives its ids to other job types: their pauses are not those of the hold.
+// A server that was set up again gives the same ids to other job types. The hold did not pause those.
 func TestAnotherJobTypeOfTheSameID(t *testing.T) {
 	scale := onePaused(t)
 	for _, test := range []struct {

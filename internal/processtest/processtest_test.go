@@ -16,7 +16,7 @@ import (
 	"jt/internal/processtest"
 )
 
-// A test that ends while its process runs leaves nothing running, not even what the process started.
+// A test that ends while its process is running leaves nothing running, not even child processes.
 func TestNothingOutlivesItsTest(t *testing.T) {
 	output, theirs, err := os.Pipe()
 	if err != nil {
@@ -41,11 +41,11 @@ func TestNothingOutlivesItsTest(t *testing.T) {
 		}
 	})
 	if line, err := lines.ReadString('\n'); !errors.Is(err, io.EOF) {
-		t.Errorf("%q, %v, want that nobody can write any more", line, err)
+		t.Errorf("%q, %v, want that no process can write any more", line, err)
 	}
 }
 
-// Tests run under nohup too, and in scripts that ignore an interrupt.
+// Tests also run under nohup, and in scripts that ignore an interrupt.
 func TestNoSignalIsIgnored(t *testing.T) {
 	signal.Ignore(syscall.SIGHUP, syscall.SIGINT)
 	t.Cleanup(func() { signal.Reset(syscall.SIGHUP, syscall.SIGINT) })

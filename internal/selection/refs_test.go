@@ -28,7 +28,7 @@ func TestReadRefs(t *testing.T) {
 	}
 }
 
-// FuzzReadRefs reads any text as a list of REFs: what comes out is some of its lines, each once, and reads the same again.
+// FuzzReadRefs reads any text as a list of REFs. The result is some of its lines, each once, and reads the same again.
 func FuzzReadRefs(f *testing.F) {
 	for _, text := range []string{"6\nlandsat-parse@1.0.0\n", "\ufeff6\r\n\r\nname blank\r\n", "6\n6\n \n6", "", "\r\r\n", "\ufeff\ufeff", "a\x00b\x1b[2J\n\xff", "-"} {
 		f.Add(text)

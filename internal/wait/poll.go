@@ -118,9 +118,12 @@ func (w *waiting) timedOut(after time.Duration) error {
 		}
 		refs = append(refs, ref)
 	}
-	message := fmt.Sprintf("timed out after %s: %s: %s", output.Span(after), w.notYet(len(left)), cli.SomeNames(refs))
+	message := w.notYet(len(left)) + ": " + cli.SomeNames(refs)
 	if w.seen == nil {
-		message = fmt.Sprintf("timed out after %s without a complete response: it is not known whether %s %s", output.Span(after), jobTypesAre(len(left)), w.state)
+		message = fmt.Sprintf("no complete response, so it is not known whether %s %s", jobTypesAre(len(left)), w.state)
+	}
+	if w.timeout > 0 {
+		message = "timed out after " + output.Span(after) + ": " + message
 	}
 	hint := ""
 	if w.trouble != nil {
