@@ -161,7 +161,7 @@ func proxySecrets(configured string, getenv func(string) string) client.Credenti
 
 // parseProxy parses the URL of a proxy. It can contain a password, so errors do not show it.
 func parseProxy(text string) (*url.URL, error) {
-	const hint = "write it as http://host:3128 or http://user:password@host:3128"
+	const hint = "write it as http://host:3128 or http://user:password@host:3128" //nolint:gosec // no credentials, but their place
 	proxy, err := url.Parse(text)
 	switch {
 	case err != nil || proxy.Hostname() == "":

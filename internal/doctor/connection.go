@@ -66,8 +66,8 @@ func (e *examination) tcp(context.Context) finding {
 	return findOK(fmt.Sprintf("connected to %s in %s", to, shortTime(e.contact.dialing)))
 }
 
-// windowsRefused is what Windows returns for a refused connection.
-const windowsRefused = syscall.Errno(10061)
+// errWindowsRefused is what Windows returns for a refused connection.
+const errWindowsRefused = syscall.Errno(10061)
 
 func (e *examination) connectionFailed(to string) finding {
 	const hintSilent = "check that the host is running; a firewall that drops connections looks the same, and so does a network reached only through a VPN or a proxy (HTTPS_PROXY, --proxy)"
@@ -87,7 +87,7 @@ func (e *examination) connectionFailed(to string) finding {
 		found.advice = "check that the proxy can reach " + e.server.Host + ", or " + e.proxy.without
 	case silent:
 		found.seen, found.advice = fmt.Sprintf("no connection to %s within %s", to, shortTime(e.limit)), hintSilent
-	case e.proxy == nil && (errors.Is(failed, syscall.ECONNREFUSED) || errors.Is(failed, windowsRefused)):
+	case e.proxy == nil && (errors.Is(failed, syscall.ECONNREFUSED) || errors.Is(failed, errWindowsRefused)):
 		found.seen = "no connection to " + to + ": connection refused"
 		found.advice = "check that the server is running and listens on port " + portOf(e.server) + "; another port goes after the host, as in http://host:8000"
 	case e.proxy != nil:

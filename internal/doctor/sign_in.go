@@ -13,13 +13,19 @@ const hintHowToSignIn = "for a token, set JT_TOKEN (with --auth bearer or --auth
 
 const hintDCOS = "this is a DC/OS cluster: set JT_TOKEN to the output of `dcos config show core.dcos_acs_token`, and use --auth dcos"
 
-// signInHints say how to sign in, by the scheme that the server names (WWW-Authenticate, RFC 9110).
-var signInHints = map[string]string{
-	"basic":    "set JT_USER and JT_PASSWORD, and use --auth basic",
-	"bearer":   "set JT_TOKEN, and use --auth bearer",
-	"token":    "set JT_TOKEN (--auth token is the default)",
-	"acsjwt":   hintDCOS,
-	"oauthjwt": hintDCOS,
+// signInHint says how to sign in, by the scheme that the server names (WWW-Authenticate, RFC 9110); "" for other schemes.
+func signInHint(scheme string) string {
+	switch scheme {
+	case "basic":
+		return "set JT_USER and JT_PASSWORD, and use --auth basic"
+	case "bearer":
+		return "set JT_TOKEN, and use --auth bearer"
+	case "token":
+		return "set JT_TOKEN (--auth token is the default)"
+	case "acsjwt", "oauthjwt":
+		return hintDCOS
+	}
+	return ""
 }
 
 // signIn reports whether the server requires credentials, and accepts the ones that were sent. It does not test permission
@@ -48,7 +54,7 @@ func (e *examination) signIn(ctx context.Context) finding {
 func (e *examination) signInFailed(given, open bool) finding {
 	found := findError(e.contact.err)
 	scheme, _, _ := strings.Cut(e.contact.response.Header.Get("WWW-Authenticate"), " ")
-	howTo := cmp.Or(signInHints[strings.ToLower(scheme)], hintHowToSignIn) + e.throughProxy()
+	howTo := cmp.Or(signInHint(strings.ToLower(scheme)), hintHowToSignIn) + e.throughProxy()
 	switch {
 	case !given:
 		found.seen, found.advice = "the server requires credentials, and none are set: "+found.seen, howTo
