@@ -9,21 +9,21 @@ import (
 	"jt/internal/cli"
 )
 
-// BenchmarkList reads and prints a list of 10,000 job types in each form, from the flags to the last byte.
+// BenchmarkList reads and prints a list of 10,000 job types in each format.
 func BenchmarkList(b *testing.B) {
 	server, err := scaletest.Start(scaletest.Config{Rendered: true, JobTypes: 10_000})
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(server.Close)
-	for _, form := range []string{"jsonl", "json", "csv", "yaml", "table"} {
-		b.Run(form, func(b *testing.B) {
+	for _, format := range []string{"jsonl", "json", "csv", "yaml", "table"} {
+		b.Run(format, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				environment := cli.Environment{
 					Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" }, Now: time.Now, Location: time.UTC,
 				}
-				if exit := Run(b.Context(), []string{"list", "--server", server.URL, "-o", form}, environment); exit != 0 {
+				if exit := Run(b.Context(), []string{"list", "--server", server.URL, "-o", format}, environment); exit != 0 {
 					b.Fatalf("exit %d", exit)
 				}
 			}
@@ -31,7 +31,7 @@ func BenchmarkList(b *testing.B) {
 	}
 }
 
-// BenchmarkVersion is what a command costs that asks no server: commands and flags are made, and one is looked up.
+// BenchmarkVersion measures a command that sends no request: it builds commands and flags, and finds one of them.
 func BenchmarkVersion(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {

@@ -18,25 +18,25 @@ import (
 	"jt/client/scaletest"
 )
 
-// bridge leads from the time of a synctest bubble to a server outside of it, whose clock it sets. A request takes none
-// of that time.
+// bridge connects a synctest bubble with a server outside it, and sets the server's clock to the time in the bubble. A
+// request takes no time in the bubble.
 type bridge struct {
 	clock *atomic.Int64
-	// instead answers or spoils a request; where it gives neither an answer nor an error the server is asked.
+	// instead may answer a request or fail it. If it returns neither a response nor an error, the server gets the request.
 	instead substitute
-	ahead   time.Duration // is the server's clock
+	ahead   time.Duration // how far the server's clock is ahead
 
 	mutex sync.Mutex
 	asked []string // METHOD path
 	at    []time.Time
 }
 
-// substitute answers or spoils a request.
+// substitute answers a request in place of the server, fails it, or returns nil and nil.
 type substitute func(*http.Request) (*http.Response, error)
 
 var bubbleStart = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// timeTrial is a trial whose commands run in a bubble, and whose server has the bubble's time.
+// timeTrial returns a trial whose commands run in a bubble and whose server has the bubble's time.
 func timeTrial(t *testing.T, config scaletest.Config) (*pauseTrial, *bridge) {
 	t.Helper()
 	clock := &atomic.Int64{}
@@ -61,25 +61,25 @@ func (b *bridge) RoundTrip(request *http.Request) (*http.Response, error) {
 			return response, err
 		}
 	}
-	// A connection that is kept would keep the bubble's time from going on.
+	// The clock of a bubble does not advance while a goroutine waits on a kept connection.
 	return (&http.Transport{DisableKeepAlives: true}).RoundTrip(request)
 }
 
-// count tells how many requests there were of a method and path.
+// count returns the number of requests with a method and path.
 func (b *bridge) count(what string) int {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
 	return strings.Count(strings.Join(b.asked, "\n")+"\n", what+"\n")
 }
 
-// requests gives what was asked so far, and when.
+// requests returns the requests so far, and their times.
 func (b *bridge) requests() (asked []string, at []time.Time) {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
 	return slices.Clone(b.asked), slices.Clone(b.at)
 }
 
-// answerOf is an answer without a server.
+// answerOf returns a response that no server sent.
 func answerOf(request *http.Request, status int, body string) *http.Response {
 	return &http.Response{
 		StatusCode: status, Header: http.Header{"Content-Type": {"application/json"}}, Request: request,
@@ -87,7 +87,7 @@ func answerOf(request *http.Request, status int, body string) *http.Response {
 	}
 }
 
-// runningAnswer is an answer of the running service: ids and how many of their jobs run.
+// runningAnswer returns a response of the running service with these ids and numbers of running jobs.
 func runningAnswer(request *http.Request, counts map[int64]int) *http.Response {
 	var rows []string
 	for id, count := range counts {
@@ -96,7 +96,7 @@ func runningAnswer(request *http.Request, counts map[int64]int) *http.Response {
 	return answerOf(request, http.StatusOK, `{"count": `+strconv.Itoa(len(rows))+`, "next": null, "previous": null, "results": [`+strings.Join(rows, ", ")+`]}`)
 }
 
-// onRunning spoils or replaces the answers of the running service alone, which are counted from 0.
+// onRunning replaces only the responses of the running service, numbered from 0.
 func onRunning(answer func(request *http.Request, number int) (*http.Response, error)) substitute {
 	var next atomic.Int64
 	return func(request *http.Request) (*http.Response, error) {
@@ -107,7 +107,7 @@ func onRunning(answer func(request *http.Request, number int) (*http.Response, e
 	}
 }
 
-// inBubble runs a command line in a bubble, and tells how long it took there.
+// inBubble runs a command line in a bubble and returns how long it took there.
 func inBubble(t *testing.T, trial *pauseTrial, exit int, args ...string) (took time.Duration) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -120,7 +120,7 @@ func inBubble(t *testing.T, trial *pauseTrial, exit int, args ...string) (took t
 
 var errBroken = errors.New("broken")
 
-// hanging is a request that is never answered.
+// hanging never answers a request.
 func hanging(request *http.Request) (*http.Response, error) {
 	<-request.Context().Done()
 	return nil, context.Cause(request.Context())
@@ -132,7 +132,7 @@ func patch(t *testing.T, server, id string, paused bool) {
 	if paused {
 		body = `{"is_paused": true}`
 	}
-	// Neither the bubble nor the test outside of it is to have the other one's channel.
+	// A channel made inside a bubble must not be used outside it, and this request is made on both sides.
 	request, err := http.NewRequestWithContext(context.WithoutCancel(t.Context()), http.MethodPatch, server+"/job-types/"+id+"/", strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)

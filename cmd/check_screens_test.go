@@ -53,10 +53,10 @@ func TestCheckScreens(t *testing.T) {
 // TestHostileChecks checks that no format sends control characters to a terminal.
 func TestHostileChecks(t *testing.T) {
 	hostile := &checkServer{status: []string{statusOf(1, "\x1b]0;owned\a\u202e\r", `, "category": "\u001b[2J"`, "FAILED 1"), statusOf(2, "\x1b[2J", "")}}
-	for _, form := range []string{"table", "wide", "json", "jsonl", "yaml", "csv", "tsv", "name", "openmetrics"} {
-		stdout, stderr, exit := screen{width: 80, server: "http://host/api", transport: hostile}.run(t, "check", "--max-failed", "0", "-o", form)
+	for _, format := range []string{"table", "wide", "json", "jsonl", "yaml", "csv", "tsv", "name", "openmetrics"} {
+		stdout, stderr, exit := screen{width: 80, server: "http://host/api", transport: hostile}.run(t, "check", "--max-failed", "0", "-o", format)
 		if exit != 7 || strings.ContainsAny(stdout+stderr, "\x1b\x07\r\u202e") {
-			t.Errorf("-o %s: exit code %d\n%q\n%q", form, exit, stdout, stderr)
+			t.Errorf("-o %s: exit code %d\n%q\n%q", format, exit, stdout, stderr)
 		}
 	}
 }
@@ -173,7 +173,7 @@ func TestMetrics(t *testing.T) {
 func TestMetricsAreCompleteOrAbsent(t *testing.T) {
 	for name, server := range map[string]*checkServer{
 		"a field of another type":     {status: []string{statusOf(1, "a", ""), `{` + jobTypeOf(2, "b", "") + `, "job_counts": "many"}`}},
-		"a time that is none":         {status: []string{statusOf(1, "a", "")}, running: []string{`{` + jobTypeOf(1, "a", "") + `, "count": 1, "longest_running": "soon"}`}},
+		"an invalid time":             {status: []string{statusOf(1, "a", "")}, running: []string{`{` + jobTypeOf(1, "a", "") + `, "count": 1, "longest_running": "soon"}`}},
 		"two job types with one name": {status: []string{statusOf(1, "a", ""), statusOf(2, "a", "")}},
 		"nothing that matches":        {},
 	} {

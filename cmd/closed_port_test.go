@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// ClosedPort gives an address of this machine at which nobody listens. Tests outside of the package ask for it too.
+// ClosedPort returns a loopback address at which nothing listens. External tests use it too.
 func ClosedPort(t *testing.T) string {
 	t.Helper()
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")

@@ -16,18 +16,18 @@ import (
 type commandLine struct {
 	variables map[string]string
 	stdin     string
-	terminal  bool // stderr is one
+	terminal  bool // stderr is a terminal
 }
 
-// told is what a run came to.
-type told struct {
+// runResult is the outcome of a run.
+type runResult struct {
 	exit           int
 	stdout, stderr string
 }
 
-func (c commandLine) run(t *testing.T, args ...string) told {
+func (c commandLine) run(t *testing.T, args ...string) runResult {
 	t.Helper()
-	// Nobody's own contexts are to decide a test.
+	// The contexts of the user who runs the tests must not change their results.
 	home := t.TempDir()
 	var stdout, stderr lockedBuffer
 	exit := cmd.Run(t.Context(), args, cli.Environment{
@@ -44,11 +44,11 @@ func (c commandLine) run(t *testing.T, args ...string) told {
 		},
 		Now: time.Now, Location: time.UTC,
 	})
-	return told{exit, stdout.String(), stderr.String()}
+	return runResult{exit, stdout.String(), stderr.String()}
 }
 
-// want checks how a run ended and what it told on stderr.
-func (r told) want(t *testing.T, exit int, parts ...string) {
+// want checks the exit code of a run and what it wrote on stderr.
+func (r runResult) want(t *testing.T, exit int, parts ...string) {
 	t.Helper()
 	if r.exit != exit {
 		t.Errorf("exit code %d, want %d", r.exit, exit)
@@ -63,14 +63,14 @@ func (r told) want(t *testing.T, exit int, parts ...string) {
 	}
 }
 
-// lockedBuffer is written by all requests that are under way.
+// lockedBuffer is a buffer that concurrent requests may write to.
 type lockedBuffer struct {
 	mutex sync.Mutex
 	text  bytes.Buffer
 }
 
 func (b *lockedBuffer) Write(text []byte) (int, error) {
-	runtime.Gosched() // let others write in between who can
+	runtime.Gosched() // give other writers a chance to write in between
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
 	return b.text.Write(text)

@@ -15,8 +15,8 @@ import (
 
 func concurrencyNow() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) }
 
-// TestAnswersAreTheSameHoweverManyRequestsThereAreAtOnce: what is printed, to the byte, does not show how it was read.
-func TestAnswersAreTheSameHoweverManyRequestsThereAreAtOnce(t *testing.T) {
+// TestConcurrencyDoesNotChangeOutput expects the same bytes with one request at a time and with 16.
+func TestConcurrencyDoesNotChangeOutput(t *testing.T) {
 	t.Parallel()
 	server, err := scaletest.Start(scaletest.Config{JobTypes: 634, Now: concurrencyNow})
 	if err != nil {
@@ -28,7 +28,7 @@ func TestAnswersAreTheSameHoweverManyRequestsThereAreAtOnce(t *testing.T) {
 		"list --sort category -o csv", "list --limit 333 -o jsonl", "list --match a --sort -priority --sort title -o csv",
 		"status -o jsonl", "running -o csv", "failures -o json", "check --no-paused -o csv", "snapshot --only paused -o json",
 		"api /job-types/?order=id --paginate -o jsonl",
-		"list -o name -vv", // stderr is a plain buffer: -race sees two that write to it at once
+		"list -o name -vv", // stderr is a plain buffer, so -race reports concurrent writes
 	} {
 		t.Run(args, func(t *testing.T) {
 			one, exit := withConcurrency(t, server.URL, args, 1)
@@ -57,9 +57,9 @@ func withConcurrency(t *testing.T, server, args string, concurrency int) (stdout
 	return out.Bytes(), exit
 }
 
-// TestTroublesEndTheSameHoweverManyRequestsThereAreAtOnce: neither the exit code nor the rows before a trouble that stays
-// show how many pages were asked for at once.
-func TestTroublesEndTheSameHoweverManyRequestsThereAreAtOnce(t *testing.T) {
+// TestConcurrencyDoesNotChangeFailures expects the same exit code and the same rows before a permanent fault with one
+// request at a time and with 16.
+func TestConcurrencyDoesNotChangeFailures(t *testing.T) {
 	chosen := []string{"connection refused", "reset in the middle", "cut in the middle", "hang", "401", "403", "500", "502", "503", "empty", "an array"}
 	tried := 0
 	for _, trouble := range troubles() {
@@ -76,7 +76,7 @@ func TestTroublesEndTheSameHoweverManyRequestsThereAreAtOnce(t *testing.T) {
 		})
 	}
 	if tried != len(chosen) {
-		t.Errorf("%d of %d troubles are known", tried, len(chosen))
+		t.Errorf("only %d of %d troubles exist", tried, len(chosen))
 	}
 }
 

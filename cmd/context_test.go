@@ -15,7 +15,7 @@ import (
 	"jt/internal/cli"
 )
 
-// terminal is a command line whose stdin is a terminal at which somebody types.
+// terminal is a command line whose stdin is a terminal at which a user types.
 func terminal(t *testing.T, folder string, typed io.Reader, hide func() (func(), error), args ...string) (stderr string, exit int) {
 	t.Helper()
 	var out, problems bytes.Buffer
@@ -94,7 +94,7 @@ func TestASecretIsAskedForAtTheTerminal(t *testing.T) {
 func TestAnInterruptEndsTheWaitForASecret(t *testing.T) {
 	folder := t.TempDir()
 	ctx, cancel := context.WithCancel(t.Context())
-	stdin, typing := io.Pipe() // nobody writes
+	stdin, typing := io.Pipe() // without a writer
 	defer func() { _ = typing.Close() }()
 	cancel()
 	var out, problems bytes.Buffer

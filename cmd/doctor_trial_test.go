@@ -205,7 +205,7 @@ func withoutPort(text string, servers ...string) string {
 func TestFindingsInEveryFormat(t *testing.T) {
 	server, _ := serveDated(t, answers(map[string]string{"/job-types/": listOfIDs}))
 	trial := doctorTrial{server: server.URL}
-	for form, want := range map[string]string{
+	for format, want := range map[string]string{
 		"name":  "config\nserver\ndns\ntcp\ntls\napi\nsign-in\nclock\nlatency\ncompletion\n",
 		"csv":   "check,result,seen,advice\nconfig,ok,",
 		"tsv":   "check\tresult\tseen\tadvice\nconfig\tok\t",
@@ -214,9 +214,9 @@ func TestFindingsInEveryFormat(t *testing.T) {
 		"table": "CHECK       RESULT   SEEN ",
 		"wide":  "CHECK       RESULT   SEEN ",
 	} {
-		stdout, stderr, exit := trial.run(t, "-o", form)
+		stdout, stderr, exit := trial.run(t, "-o", format)
 		if exit != 0 || stderr != "" || !strings.HasPrefix(stdout, want) {
-			t.Errorf("-o %s: exit code %d\n%s%s", form, exit, stdout, stderr)
+			t.Errorf("-o %s: exit code %d\n%s%s", format, exit, stdout, stderr)
 		}
 	}
 	stdout, _, _ := trial.run(t, "--columns", "check,result", "--no-headers", "-o", "csv")

@@ -19,10 +19,10 @@ import (
 const (
 	halfwayRows = 2500
 	halfwayPage = 50
-	halfwayWell = 2 * halfwayPage // rows before the trouble
+	halfwayRead = 2 * halfwayPage // rows before the trouble
 )
 
-// halfway is a list of 2,500 rows of every service, whose rows after the first ones meet a trouble.
+// halfway serves a list of 2,500 rows for every service. Requests for rows after halfwayRead run into the trouble.
 func halfway(trouble trouble) func(*http.Request) (*http.Response, error) {
 	return func(request *http.Request) (*http.Response, error) {
 		size, page := 100, 1
@@ -33,7 +33,7 @@ func halfway(trouble trouble) func(*http.Request) (*http.Response, error) {
 			page = given
 		}
 		first := (page-1)*size + 1
-		if first > halfwayWell {
+		if first > halfwayRead {
 			return trouble.answer(request)
 		}
 		var rows strings.Builder
@@ -48,8 +48,9 @@ func halfway(trouble trouble) func(*http.Request) (*http.Response, error) {
 	}
 }
 
-// TestCommandsThatFailHalfway: what was read before a trouble that stays is there, each row whole, and stderr says how
-// much of how much that is. Every trouble but the large ones meets one command, and one of each kind every command.
+// TestCommandsThatFailHalfway expects complete rows for everything that was read before a permanent fault, and a message
+// with the number of rows read and expected. One command runs into every trouble but the large ones, and every command
+// into one trouble of each kind.
 func TestCommandsThatFailHalfway(t *testing.T) {
 	t.Parallel()
 	tried := map[string]bool{}
@@ -80,7 +81,7 @@ func failHalfway(t *testing.T, trouble trouble, args string) {
 	exit := Run(t.Context(), append(strings.Fields(args), "--page-size", strconv.Itoa(halfwayPage)), environment)
 
 	want := ending{trouble.exit, trouble.says}
-	if strings.HasPrefix(trouble.name, "404") { // of a later page it means that the list ends
+	if strings.HasPrefix(trouble.name, "404") { // for a later page, Scale says so that the list has ended
 		want = ending{cli.ExitFailed, "no such page"}
 	}
 	noun := map[string]string{"running": "job types with running jobs", "failures": "system failures"}[strings.Fields(args)[0]]
@@ -90,42 +91,42 @@ func failHalfway(t *testing.T, trouble trouble, args string) {
 	if exit != want.exit || !strings.Contains(stderr.String(), "only 100 of 2,500 "+noun+" were read") || !strings.Contains(stderr.String(), want.says) {
 		t.Errorf("ended with %d, want %d with 100 of 2,500 and %q\nstderr: %.1000s", exit, want.exit, want.says, &stderr)
 	}
-	if problem := cutInTwo(formOf(args), stdout.String(), false); problem != "" {
+	if problem := cutInTwo(formatOf(args), stdout.String(), false); problem != "" {
 		t.Errorf("stdout %s: %.500q", problem, stdout.String())
 	}
-	if got, want := shownRows(t, formOf(args), stdout.String()), wantedRows(args); got != want {
-		t.Errorf("%d whole rows, want %d", got, want)
+	if got, want := shownRows(t, formatOf(args), stdout.String()), wantedRows(args); got != want {
+		t.Errorf("%d complete rows, want %d", got, want)
 	}
 }
 
-// wantedRows are the rows on stdout of which 100 of 2,500 were read: all of them, but for commands that begin once
-// they know everything.
+// wantedRows returns the number of rows on stdout when 100 of 2,500 were read: all of these, except for commands that
+// print nothing until they have read everything.
 func wantedRows(args string) int {
 	if word, _, _ := strings.Cut(args, " "); word == "pause" || word == "check" || word == "snapshot" || strings.Contains(args, "--jq") {
 		return 0
 	}
-	return halfwayWell
+	return halfwayRead
 }
 
-// shownRows counts rows that are whole.
-func shownRows(t *testing.T, form, stdout string) int {
+// shownRows counts complete rows.
+func shownRows(t *testing.T, format, stdout string) int {
 	t.Helper()
 	switch {
 	case stdout == "":
 		return 0
-	case form == "csv":
+	case format == "csv":
 		records, err := csv.NewReader(strings.NewReader(stdout)).ReadAll()
 		if err != nil {
 			t.Error(err)
 		}
 		return len(records) - 1
-	case form == "yaml":
+	case format == "yaml":
 		var rows []map[string]any
 		if err := yaml.Unmarshal([]byte(stdout), &rows); err != nil {
 			t.Error(err)
 		}
 		return len(rows)
-	case form == "json":
+	case format == "json":
 		var rows []map[string]any
 		if err := json.Unmarshal([]byte(stdout+"]"), &rows); err != nil {
 			t.Error(err)

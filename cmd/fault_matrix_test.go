@@ -19,7 +19,7 @@ import (
 	"jt/internal/cli"
 )
 
-// The ways in which a command asks first.
+// The first requests that a command can make.
 const (
 	byList = "a walk over a list"
 	byID   = "one job type"
@@ -31,11 +31,11 @@ const (
 
 // line is a column of the command matrix.
 type line struct {
-	args  string // blanks part them
+	args  string // separated by blanks
 	way   string
 	sees  sight
 	stdin string
-	again bool // what was answered is followed by a second question
+	again bool // a successful read is followed by a second one
 }
 
 const restoredFile = `{"jt_snapshot": 1, "job_types": [{"name": "a", "version": "1", "is_paused": true}]}`
@@ -84,8 +84,7 @@ func lines() []line {
 	}
 }
 
-// quiet are the commands that ask no server, and those that look at servers in ways of their own, whose tests have
-// faults of their own: doctor, and context, which tries what it adds.
+// quiet lists the commands that send no request, and doctor and context, whose own tests cover faults.
 func quiet() []string {
 	return []string{"sandbox", "version", "help", "completion", "doctor", "context"}
 }
@@ -110,18 +109,19 @@ func TestEveryCommandIsInTheMatrix(t *testing.T) {
 
 func isTopic(command *cobra.Command) bool { return command.IsAdditionalHelpTopicCommand() }
 
-// TestCommandFaultMatrix gives every trouble to a command of each way, one of each kind to every command, and what takes
-// long to print to each format. That each trouble is told apart for whoever asks is the client's: TestFaultMatrix.
+// TestCommandFaultMatrix runs one command for each first request into every trouble, every command into one trouble of
+// each kind, and every output format into the responses that take long to print. TestFaultMatrix in package client checks
+// that callers can distinguish the faults.
 func TestCommandFaultMatrix(t *testing.T) {
 	tried := map[string]bool{}
 	for _, trouble := range troubles() {
 		for _, line := range lines() {
 			cells := []string{trouble.name + line.way, line.args + trouble.kind()}
 			switch {
-			case trouble.large: // seconds with -race; the client's matrix has them in every way, and half-way
+			case trouble.large: // takes seconds with -race; the client's matrix runs them with every request, and halfway
 				cells = []string{trouble.name}
 			case trouble.long:
-				cells = []string{trouble.name + formOf(line.args)}
+				cells = []string{trouble.name + formatOf(line.args)}
 			}
 			if !slices.ContainsFunc(cells, func(cell string) bool { return !tried[cell] }) {
 				continue
@@ -136,7 +136,7 @@ func TestCommandFaultMatrix(t *testing.T) {
 	}
 }
 
-// asking is an environment in memory that counts what is asked.
+// asking returns an environment in memory that counts requests.
 func asking(t *testing.T, answer func(*http.Request) (*http.Response, error), stdout, stderr *bytes.Buffer) (cli.Environment, *atomic.Int64) {
 	t.Helper()
 	asked := new(atomic.Int64)
@@ -163,7 +163,7 @@ func tryLine(t *testing.T, trouble trouble, line line) {
 	environment, asked := asking(t, trouble.answer, &stdout, &stderr)
 	environment.Stdin = strings.NewReader(line.stdin)
 	args := strings.Fields(line.args)
-	if args[len(args)-1] == "PROGRAM" { // one that there is
+	if args[len(args)-1] == "PROGRAM" { // needs one that exists
 		args[len(args)-1] = os.Args[0]
 	}
 	var before, after runtime.MemStats
@@ -178,7 +178,7 @@ func tryLine(t *testing.T, trouble trouble, line line) {
 		t.Errorf("ended with %d, want %d and %q\nstdout: %.500s\nstderr: %.1000s", exit, want.exit, want.says, &stdout, &stderr)
 	}
 	if want.exit == cli.ExitDone && strings.Contains(stderr.String(), "error:") {
-		t.Errorf("succeeded, and says %s", &stderr)
+		t.Errorf("exit code 0, and stderr shows an error: %s", &stderr)
 	}
 	requests, least := trouble.cost(line)
 	if got := int(asked.Load()); got != requests {
@@ -190,15 +190,15 @@ func tryLine(t *testing.T, trouble trouble, line line) {
 	if used := after.TotalAlloc - before.TotalAlloc; used > lineMemory() {
 		t.Errorf("allocated %d MiB", used>>20)
 	}
-	if problem := cutInTwo(formOf(line.args), stdout.String(), exit == cli.ExitDone || trouble.exit == cli.ExitDone); problem != "" {
+	if problem := cutInTwo(formatOf(line.args), stdout.String(), exit == cli.ExitDone || trouble.exit == cli.ExitDone); problem != "" {
 		t.Errorf("stdout %s: %.500q", problem, stdout.String())
 	}
-	header := strings.Count(stdout.String(), "\n") == 1 && (formOf(line.args) == "csv" || formOf(line.args) == "tsv")
+	header := strings.Count(stdout.String(), "\n") == 1 && (formatOf(line.args) == "csv" || formatOf(line.args) == "tsv")
 	if trouble.exit != cli.ExitDone && exit != cli.ExitDone && strings.Trim(stdout.String(), "[\n") != "" && !header {
 		t.Errorf("nothing was read, and stdout holds %.500q", stdout.String())
 	}
-	if strings.ContainsAny(stderr.String(), "\x1b\u009b") || formOf(line.args) == "table" && line.sees > seesSignIn && strings.ContainsAny(stdout.String(), "\x1b\u009b") {
-		t.Errorf("control characters come through: %q%q", stdout.String(), stderr.String())
+	if strings.ContainsAny(stderr.String(), "\x1b\u009b") || formatOf(line.args) == "table" && line.sees > seesSignIn && strings.ContainsAny(stdout.String(), "\x1b\u009b") {
+		t.Errorf("control characters reach the output: %q%q", stdout.String(), stderr.String())
 	}
 }
 
@@ -212,13 +212,14 @@ func (t trouble) ending(line line) ending {
 	return ending{t.exit, t.says}
 }
 
-// cost is how many requests a trouble makes of a command line, and how long they take beside the short waits before a retry.
+// cost returns how many requests a command line sends when it runs into a trouble, and how long they take without the
+// short waits before retries.
 func (t trouble) cost(line line) (requests int, least time.Duration) {
 	requests, least = t.asks.question, t.took.question
 	switch {
 	case line.way == byList || line.way == byAnyList || line.way == byName:
 		requests, least = t.asks.walk, t.took.walk
-	case line.way == byID && strings.Contains(t.says, "the server failed"): // the list may have it
+	case line.way == byID && strings.Contains(t.says, "the server failed"): // then the list is read, which may have the job type
 		requests += t.asks.walk
 	}
 	if line.again && (t.exit == cli.ExitDone || line.sees < t.sees) {
@@ -228,13 +229,13 @@ func (t trouble) cost(line line) (requests int, least time.Duration) {
 }
 
 const (
-	// lineBackOff are the waits of three retries, of which chance takes up to a half.
+	// lineBackOff is the longest wait for three retries; jitter shortens it by up to half.
 	lineBackOff = 1750 * time.Millisecond
-	// endlessBody is more than a command may read.
+	// endlessBody is larger than the limit for a response.
 	endlessBody = 9 * (64 << 20)
 )
 
-// lineMemory is what one command may allocate: the largest answer that is read, while it is read, is four times itself.
+// lineMemory returns what one command may allocate: reading the largest accepted response takes four times its size.
 func lineMemory() uint64 {
 	if underRace {
 		return 9 * (64 << 20)
@@ -242,8 +243,8 @@ func lineMemory() uint64 {
 	return 5 * (64 << 20)
 }
 
-// formOf is the form that a command line asks for.
-func formOf(args string) string {
+// formatOf returns the output format of a command line.
+func formatOf(args string) string {
 	words := strings.Fields(args)
 	if place := slices.Index(words, "-o"); place >= 0 {
 		return words[place+1]
@@ -259,15 +260,15 @@ func formOf(args string) string {
 	return "table"
 }
 
-// cutInTwo tells what on stdout is no whole row, or is whole though the command failed.
-func cutInTwo(form, stdout string, done bool) string {
+// cutInTwo returns what is wrong with stdout: a row that is not complete, or complete output of a command that failed.
+func cutInTwo(format, stdout string, done bool) string {
 	if stdout != "" && !strings.HasSuffix(stdout, "\n") {
-		if form == "what came" {
+		if format == "what came" {
 			return ""
 		}
 		return "ends in the middle of a line"
 	}
-	switch form {
+	switch format {
 	case "json":
 		if json.Valid([]byte(stdout)) != done {
 			return "is JSON where the command failed, or is not where it did not"

@@ -126,7 +126,7 @@ func tryPatch(t *testing.T, line line, trial *patchTrial, patches int, want endi
 	if sent, _ := trial.became(); exit != want.exit || !strings.Contains(stderr.String(), want.says) || sent != patches {
 		t.Errorf("ended with %d after %d PATCHes, want %d after %d and %q\nstdout: %.500s\nstderr: %.1000s", exit, sent, want.exit, patches, want.says, &stdout, &stderr)
 	}
-	if problem := cutInTwo(formOf(line.args), stdout.String(), true); problem != "" {
+	if problem := cutInTwo(formatOf(line.args), stdout.String(), true); problem != "" {
 		t.Errorf("stdout %s: %.500q", problem, stdout.String())
 	}
 	if failed := strings.Contains(stdout.String(), "failed"); failed != (exit != cli.ExitDone) || stdout.Len() == 0 {

@@ -11,8 +11,8 @@ import (
 
 var update = flag.Bool("update", false, "write the files anew that tests compare with: golden screens")
 
-// CompareGolden compares a text with a golden file of testdata, or writes it there with -update. Tests outside of the
-// package do it with this too.
+// CompareGolden compares a text with a golden file in testdata. With -update it writes the file instead. External tests
+// use it too.
 func CompareGolden(t *testing.T, name, got string) {
 	t.Helper()
 	path := filepath.Join("testdata", name+".golden")
@@ -26,6 +26,6 @@ func CompareGolden(t *testing.T, name, got string) {
 		t.Fatal(err)
 	}
 	if difference := cmp.Diff(string(want), got); difference != "" {
-		t.Errorf("%s: -want +got, go test -update takes it over:\n%s", path, difference)
+		t.Errorf("%s: -want +got (go test -update writes the file):\n%s", path, difference)
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// twoRows are those of every list of a server.
+// twoRows is a server on which every list has these two rows.
 type twoRows string
 
 func (s twoRows) RoundTrip(*http.Request) (*http.Response, error) {
@@ -18,8 +18,8 @@ func (s twoRows) RoundTrip(*http.Request) (*http.Response, error) {
 	return answer.Result(), nil
 }
 
-// A total is of all rows, or there is none.
-func TestTotalsOfCountsThatAreNone(t *testing.T) {
+// A total is shown only if every row has a valid count.
+func TestTotalsNeedValidCounts(t *testing.T) {
 	for counts, want := range map[string]string{
 		`"count": 2`: "total of 2 5", `"count": 0`: "total of 2 3",
 		`"count": 2.0`: "", `"count": -3`: "", `"count": null`: "", `"more": 1`: "", `"count": "2"`: "",
@@ -36,7 +36,7 @@ func TestTotalsOfCountsThatAreNone(t *testing.T) {
 					got = strings.Join(strings.Fields(line), " ")
 				}
 			}
-			if told := strings.Contains(stderr, "no total: "); got != want || exit == 0 && told != (want == "") {
+			if noted := strings.Contains(stderr, "no total: "); got != want || exit == 0 && noted != (want == "") {
 				t.Errorf("%s, %s: %q, want %q\n%s%s", command, counts, got, want, stdout, stderr)
 			}
 			if _, _, stderr := runOn(twoRows(row+", "+good), command, "-o", "json"); stderr != "" {

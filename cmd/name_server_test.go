@@ -7,8 +7,8 @@ import (
 	"net"
 )
 
-// noNames is a resolver that knows the file of hosts alone: of every other name its name server, which is in memory, says
-// that there is none. Tests ask nobody beyond this machine.
+// noNames returns a resolver that finds only names in the hosts file. It asks a name server in memory, which denies every
+// other name, so that no test sends anything to another machine.
 func noNames() *net.Resolver {
 	return &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
 		here, there := net.Pipe()
@@ -17,7 +17,7 @@ func noNames() *net.Resolver {
 	}}
 }
 
-// denyNames answers questions as DNS over TCP has them, each with its length before it (RFC 1035, 4.2.2).
+// denyNames answers DNS queries over TCP, each with its length before it (RFC 1035, 4.2.2).
 func denyNames(connection net.Conn) {
 	defer func() { _ = connection.Close() }()
 	for {
@@ -29,8 +29,8 @@ func denyNames(connection net.Conn) {
 		if _, err := io.ReadFull(connection, message); err != nil || len(message) < 12 {
 			return
 		}
-		message[2] |= 0x80 // it is an answer
-		message[3] = 0x83  // from somebody who asks on, and there is no such name
+		message[2] |= 0x80 // QR: a response
+		message[3] = 0x83  // RA, and NXDOMAIN
 		if _, err := connection.Write(append(length[:], message...)); err != nil {
 			return
 		}

@@ -10,7 +10,7 @@ import (
 	"jt/internal/cli"
 )
 
-// ornamentLines are the command lines that draw something of jt's own on a terminal.
+// ornamentLines returns command lines that draw ornaments on a terminal: bars, ellipses and progress.
 func ornamentLines() []string {
 	return []string{
 		"list", "list -o wide", "status", "status --columns id,title,failed,bar", "running", "failures", "show 6 32 63", "show 6 32 -o wide",
@@ -53,7 +53,7 @@ func startOrnamentServer(t *testing.T) string {
 	return server.URL
 }
 
-// TestOrnamentsAreASCII wants what jt draws to be ASCII where the locale is not UTF-8; what the server sent stays.
+// TestOrnamentsAreASCII expects jt to draw only ASCII unless the locale is UTF-8. Text of the server is printed unchanged.
 func TestOrnamentsAreASCII(t *testing.T) {
 	const ornaments = "…█░→"
 	server, drawn := startOrnamentServer(t), ""
@@ -70,7 +70,7 @@ func TestOrnamentsAreASCII(t *testing.T) {
 	}
 }
 
-// TestColorsCanBeTurnedOff wants no command to write an escape sequence where colors are off.
+// TestColorsCanBeTurnedOff expects no escape sequence from any command when colors are off.
 func TestColorsCanBeTurnedOff(t *testing.T) {
 	server := startOrnamentServer(t)
 	colored := 0

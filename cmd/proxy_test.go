@@ -135,14 +135,14 @@ const proxyPassword = "s:e/s@me-7f3a9c"
 
 func escapedUser() string { return url.UserPassword("operator", proxyPassword).String() }
 
-// checkNoPassword looks for the password of a proxy in all that was told.
-func checkNoPassword(t *testing.T, got told) {
+// checkNoPassword looks for the password of a proxy in the output of a run.
+func checkNoPassword(t *testing.T, got runResult) {
 	t.Helper()
 	all := got.stdout + got.stderr
 	encoded := base64.StdEncoding.EncodeToString([]byte("operator:" + proxyPassword))
 	for _, secret := range []string{"s:e/s", "me-7f3a9c", "s%3Ae%2Fs", encoded, encoded[12:20]} {
 		if strings.Contains(all, secret) {
-			t.Errorf("%q is told:\n%s", secret, all)
+			t.Errorf("%q is shown:\n%s", secret, all)
 		}
 	}
 }

@@ -2,5 +2,5 @@
 
 package cmd
 
-// underRace tells that the race detector is on, with which a buffer that grows is made twice.
+// underRace reports whether the race detector is on. It doubles the allocations of a growing buffer.
 const underRace = true

@@ -13,7 +13,7 @@ import (
 	"jt/internal/cli"
 )
 
-// recordedTransport answers everything with one recorded answer of a real server.
+// recordedTransport answers every request with one response recorded from a real server.
 type recordedTransport struct {
 	status      int
 	contentType string
@@ -27,7 +27,7 @@ func (r recordedTransport) RoundTrip(request *http.Request) (*http.Response, err
 	}, nil
 }
 
-// TestRecordedRefusals gives each refusal that real servers were seen to make its exit code and the server's words.
+// TestRecordedRefusals checks the exit code and the message of each refusal recorded from a real server.
 func TestRecordedRefusals(t *testing.T) {
 	files, err := filepath.Glob("../client/testdata/recordings*/*.http")
 	if err != nil {
@@ -59,7 +59,7 @@ func TestRecordedRefusals(t *testing.T) {
 		}
 		got := cli.Describe(refusedBy(t, recorded, string(request)))
 		want := cli.ExitFailed
-		// A 404 in the service's own words is about a job type; a list has none, and HTML is about the whole service.
+		// A 404 with JSON means that the job type was not found. For a list, or with HTML, the service was not found.
 		if status == http.StatusNotFound && !html && !strings.Contains(string(request), "/job-types/?") {
 			want = cli.ExitNotFound
 		}
@@ -68,11 +68,11 @@ func TestRecordedRefusals(t *testing.T) {
 		}
 	}
 	if seen < 30 {
-		t.Errorf("only %d refusals were looked at", seen)
+		t.Errorf("only %d refusals were checked", seen)
 	}
 }
 
-// refusedBy makes the request of a recording.
+// refusedBy repeats a recorded request.
 func refusedBy(t *testing.T, recorded recordedTransport, request string) error {
 	t.Helper()
 	scale, err := client.New("http://host", client.Options{Transport: recorded})

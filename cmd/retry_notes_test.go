@@ -16,9 +16,9 @@ import (
 	"jt/internal/cli"
 )
 
-// passingFaults answers with one fault after the other, and well at last.
+// passingFaults answers each of the first requests with a fault, and all others with one job type.
 type passingFaults struct {
-	mutex  sync.Mutex // a walk asks for several pages at once
+	mutex  sync.Mutex // several pages are read at once
 	faults []func(*http.Request) (*http.Response, error)
 }
 
@@ -30,7 +30,7 @@ func (f *passingFaults) RoundTrip(request *http.Request) (*http.Response, error)
 	return fault(request)
 }
 
-// next takes a fault; nil is for none that is left.
+// next removes and returns the first fault, or returns nil if none remain.
 func (f *passingFaults) next() func(*http.Request) (*http.Response, error) {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
@@ -49,12 +49,12 @@ func inMemory(request *http.Request, status int, body io.Reader) *http.Response 
 	}
 }
 
-// endsEarly is the end of a connection in the middle of an answer.
+// endsEarly is a response body whose connection ends early.
 type endsEarly struct{}
 
 func (endsEarly) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
-func TestRetriesAreTold(t *testing.T) {
+func TestRetriesAreReported(t *testing.T) {
 	const in = " in TIME"
 	refuse := func(*http.Request) (*http.Response, error) { return nil, syscall.ECONNREFUSED }
 	busy := func(request *http.Request) (*http.Response, error) {
@@ -75,7 +75,7 @@ func TestRetriesAreTold(t *testing.T) {
 		faults   []func(*http.Request) (*http.Response, error)
 		terminal bool
 		args     []string
-		want     []string // the lines of stderr, as they begin
+		want     []string // how the lines of stderr begin
 	}{
 		"in a pipe": {faults: passing},
 		"on a terminal": {faults: passing, terminal: true, want: []string{
@@ -85,8 +85,8 @@ func TestRetriesAreTold(t *testing.T) {
 			"GET http://scale.example/job-types/?", "got 503 ", "GET http://scale.example/", "the connection failed; ",
 			"GET http://scale.example/", "the response was cut short; ", "GET http://scale.example/",
 		}},
-		"a page that is too much": {faults: []func(*http.Request) (*http.Response, error){gateway}, terminal: true, want: []string{"got 502 Bad Gateway; reading pages of 100 rows instead"}},
-		"a page that is too slow": {faults: []func(*http.Request) (*http.Response, error){hang}, terminal: true, want: []string{"no complete response in time; reading pages of 100 rows instead"}},
+		"a page that is too large": {faults: []func(*http.Request) (*http.Response, error){gateway}, terminal: true, want: []string{"got 502 Bad Gateway; reading pages of 100 rows instead"}},
+		"a page that is too slow":  {faults: []func(*http.Request) (*http.Response, error){hang}, terminal: true, want: []string{"no complete response in time; reading pages of 100 rows instead"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -98,14 +98,14 @@ func TestRetriesAreTold(t *testing.T) {
 				if exit != 0 || stdout.Len() == 0 {
 					t.Errorf("exit code %d, stdout %q", exit, stdout.String())
 				}
-				told := strings.Split(strings.TrimSuffix(regexp.MustCompile(`in [0-9.]+m?s`).ReplaceAllString(stderr.String(), "in TIME"), "\n"), "\n")
+				lines := strings.Split(strings.TrimSuffix(regexp.MustCompile(`in [0-9.]+m?s`).ReplaceAllString(stderr.String(), "in TIME"), "\n"), "\n")
 				if stderr.Len() == 0 {
-					told = nil
+					lines = nil
 				}
-				if len(told) != len(test.want) {
-					t.Fatalf("stderr: %q", told)
+				if len(lines) != len(test.want) {
+					t.Fatalf("stderr: %q", lines)
 				}
-				for i, line := range told {
+				for i, line := range lines {
 					if !strings.HasPrefix(line, test.want[i]) {
 						t.Errorf("line %d is %q, want %q", i, line, test.want[i])
 					}

@@ -7,8 +7,8 @@ import (
 	"jt/internal/cli"
 )
 
-// The table of commands names each by the name that it has itself, or it would not be found as the first word.
-func TestCommandsAreNamedAsTheyAre(t *testing.T) {
+// The name of a command in the table must be its cobra name; otherwise it is not found as the first word.
+func TestTableUsesTheNamesOfCommands(t *testing.T) {
 	a := &cli.Session{}
 	for _, group := range commandGroups() {
 		for _, command := range group.commands {
@@ -19,8 +19,8 @@ func TestCommandsAreNamedAsTheyAre(t *testing.T) {
 	}
 }
 
-// A start makes no more commands than the command line can mean.
-func TestCommandsThatAreMade(t *testing.T) {
+// Only the commands that the first word can name are built.
+func TestCommandsAreBuiltOnDemand(t *testing.T) {
 	all := len(command(&cli.Session{}).Commands())
 	for _, test := range []struct {
 		args []string
@@ -47,6 +47,6 @@ func TestCommandsThatAreMade(t *testing.T) {
 	a := &cli.Session{Args: []string{"list"}}
 	list := command(a).Commands()
 	if !slices.Equal(list[0].Aliases, []string{"ls"}) {
-		t.Errorf("the first word made %s", list[0].Name())
+		t.Errorf("the first word selects %s", list[0].Name())
 	}
 }

@@ -14,10 +14,10 @@ import (
 	"jt/internal/cli"
 )
 
-// screenTime is what all clocks of these tests show.
+// screenTime is the time on all clocks in these tests.
 var screenTime = time.Date(2026, 11, 23, 17, 22, 46, 0, time.UTC)
 
-// screen is where a command line is run. A width makes it a terminal.
+// screen is what a command line writes to: a terminal if it has a width.
 type screen struct {
 	width  int
 	locale string
@@ -26,7 +26,7 @@ type screen struct {
 	transport http.RoundTripper
 }
 
-// run gives what a command line writes.
+// run returns the output of a command line.
 func (s screen) run(t *testing.T, args ...string) (stdout, stderr string, exit int) {
 	t.Helper()
 	variables := map[string]string{"JT_SERVER": s.server, "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
@@ -43,7 +43,7 @@ func (s screen) run(t *testing.T, args ...string) (stdout, stderr string, exit i
 	return out.String(), errors.String(), exit
 }
 
-// stillServer is a service whose clock stands still.
+// stillServer starts a service whose clock stands still and returns its URL.
 func stillServer(t *testing.T, behaviour scaletest.Behaviour) string {
 	t.Helper()
 	server, err := scaletest.Start(scaletest.Config{Behaviour: behaviour, Now: func() time.Time { return screenTime }})
@@ -54,7 +54,7 @@ func stillServer(t *testing.T, behaviour scaletest.Behaviour) string {
 	return server.URL
 }
 
-// TestScreens compares what the commands show with golden files, which were looked at.
+// TestScreens compares the output of commands with golden files, which were read when they were written.
 func TestScreens(t *testing.T) {
 	released, documented := stillServer(t, scaletest.Released), stillServer(t, scaletest.Documented)
 	const worst = "show 53 56 57 58 60 62 63 64"
@@ -107,8 +107,7 @@ func TestScreens(t *testing.T) {
 	}
 }
 
-// checkWidth wants each line to fit the terminal. A name is never shortened, so a long one may stick out, but only of
-// its own line.
+// checkWidth expects each line to fit the terminal. Names are never shortened, so a line with a long name may be wider.
 func checkWidth(t *testing.T, text string, width int) {
 	t.Helper()
 	if width == 0 || strings.Contains(text, "\x1b") {
@@ -122,17 +121,17 @@ func checkWidth(t *testing.T, text string, width int) {
 	}
 }
 
-// TestHostileText has no form of these commands act on a terminal.
+// TestHostileText checks that no output format of these commands sends control characters to a terminal.
 func TestHostileText(t *testing.T) {
 	server := stillServer(t, scaletest.Released)
 	for _, command := range []string{"show 57 60 62", "status", "running", "failures"} {
-		for _, form := range []string{"table", "wide", "json", "jsonl", "yaml", "csv", "tsv", "name"} {
-			stdout, stderr, exit := screen{width: 80, server: server}.run(t, append(strings.Fields(command), "-o", form)...)
+		for _, format := range []string{"table", "wide", "json", "jsonl", "yaml", "csv", "tsv", "name"} {
+			stdout, stderr, exit := screen{width: 80, server: server}.run(t, append(strings.Fields(command), "-o", format)...)
 			if exit != 0 {
-				t.Fatalf("jt %s -o %s: exit code %d: %s", command, form, exit, stderr)
+				t.Fatalf("jt %s -o %s: exit code %d: %s", command, format, exit, stderr)
 			}
 			if strings.ContainsAny(stdout+stderr, "\x1b\x07\r\u202e\u0085") {
-				t.Errorf("jt %s -o %s lets a control character through", command, form)
+				t.Errorf("jt %s -o %s lets a control character through", command, format)
 			}
 		}
 	}

@@ -20,13 +20,13 @@ import (
 	"jt/cmd"
 )
 
-// The secret of these tests has what URLs, JSON and HTML escape around a part that none of them changes.
+// The secret of these tests has characters that URLs, JSON and HTML escape around a part that they leave unchanged.
 const (
 	secretPart = "sesame7f3a9cAnd0penUp"
 	secret     = `k"9/&<` + secretPart + `+%\z`
 )
 
-// secretTraces are what gives the secret away, however it is spelled.
+// secretTraces returns texts that reveal the secret in any encoding.
 func secretTraces() []string {
 	traces := []string{secretPart[:10], secretPart[8:]}
 	for before := range 3 {
@@ -40,26 +40,26 @@ func checkNoSecret(t *testing.T, what, text string) {
 	t.Helper()
 	for _, trace := range secretTraces() {
 		if strings.Contains(text, trace) {
-			t.Errorf("%s: the secret is told as %q in\n%s", what, trace, text)
+			t.Errorf("%s: the secret is shown as %q in\n%s", what, trace, text)
 			return
 		}
 	}
 }
 
-// secretForm is a way to give a credential.
-type secretForm struct {
+// secretSource is one way to pass a credential to jt.
+type secretSource struct {
 	variables map[string]string
 	args      []string
 	context   string // the auth or headers of a context, as YAML
-	header    string // what the server is to see
+	header    string // that the server must receive
 	value     string
 }
 
-func secretForms(t *testing.T) map[string]secretForm {
+func secretSources(t *testing.T) map[string]secretSource {
 	t.Helper()
 	basic := "Basic " + base64.StdEncoding.EncodeToString([]byte("operator:"+secret))
 	quoted := strings.ReplaceAll(secret, "'", "''")
-	forms := map[string]secretForm{
+	sources := map[string]secretSource{
 		"token":  {variables: map[string]string{"JT_TOKEN": secret}, header: "Authorization", value: "Token " + secret},
 		"bearer": {variables: map[string]string{"JT_TOKEN": secret, "JT_AUTH": "bearer"}, header: "Authorization", value: "Bearer " + secret},
 		"dcos":   {variables: map[string]string{"JT_TOKEN": secret}, args: []string{"--auth", "dcos"}, header: "Authorization", value: "token=" + secret},
@@ -81,15 +81,15 @@ func secretForms(t *testing.T) map[string]secretForm {
 	}
 	if cat, err := os.Stat("/bin/cat"); err == nil && cat.Mode().IsRegular() && runtime.GOOS != "windows" {
 		file := storeFile(t, "secret", []byte(secret+"\nmore\n"))
-		forms["context's command"] = secretForm{
+		sources["context's command"] = secretSource{
 			context: "auth: {type: token, secret-command: [/bin/cat, '" + file + "']}", header: "Authorization", value: "Token " + secret,
 		}
 	}
-	return forms
+	return sources
 }
 
-// over gives the command line that uses a form against a server.
-func (f secretForm) over(t *testing.T, server string) (line commandLine, args []string) {
+// over returns a command line that sends the credential of a source to a server.
+func (f secretSource) over(t *testing.T, server string) (line commandLine, args []string) {
 	t.Helper()
 	variables := map[string]string{}
 	for name, value := range f.variables {
@@ -110,7 +110,7 @@ func (f secretForm) over(t *testing.T, server string) (line commandLine, args []
 	return commandLine{variables: variables}, nil
 }
 
-// echoes are the ways in which a server repeats the headers that it was sent.
+// echoes returns the ways in which a server repeats the headers of a request.
 func echoes() map[string]func(header string) (contentType, body string) {
 	asJSON := func(text string) string {
 		quoted, _ := json.Marshal(text)
@@ -138,7 +138,7 @@ func echoes() map[string]func(header string) (contentType, body string) {
 	}
 }
 
-// secretServers are what servers can do with a secret. elsewhere is another origin, which must never be asked.
+// secretServers returns what servers can do with a secret. elsewhere has other origins, which must not get any request.
 func secretServers(elsewhere map[string]string) map[string]http.HandlerFunc {
 	servers := map[string]http.HandlerFunc{
 		"works":        answerOneJobType,
@@ -160,7 +160,7 @@ func secretServers(elsewhere map[string]string) map[string]http.HandlerFunc {
 	for name, echo := range echoes() {
 		for _, status := range []int{200, 401, 407, 500} {
 			if name != "clear" && (status == 401 || status == 407) {
-				continue // only what says who speaks differs
+				continue // only the message differs
 			}
 			servers[fmt.Sprintf("echo, %s, %d", name, status)] = func(w http.ResponseWriter, r *http.Request) {
 				contentType, body := echo(sentHeaders(r))
@@ -173,12 +173,12 @@ func secretServers(elsewhere map[string]string) map[string]http.HandlerFunc {
 	for name, target := range elsewhere {
 		for _, status := range []int{301, 302, 303, 307, 308} {
 			if name != "another port" && (status == 301 || status == 303 || status == 308) {
-				continue // they are the others again
+				continue // handled like the other redirects
 			}
 			servers[fmt.Sprintf("redirect to %s, %d", name, status)] = func(w http.ResponseWriter, r *http.Request) {
 				to := target + r.URL.Path
 				if strings.HasPrefix(target, "/") {
-					to = "https://" + r.Host + r.URL.Path // this very port, by another scheme
+					to = "https://" + r.Host + r.URL.Path // the same port with another scheme
 				}
 				w.Header().Set("Content-Type", "text/html")
 				w.Header().Set("Location", to+"?token="+url.QueryEscape(sentHeaders(r)))
@@ -190,12 +190,12 @@ func secretServers(elsewhere map[string]string) map[string]http.HandlerFunc {
 	return servers
 }
 
-// sentHeaders are those of a request that can hold a secret.
+// sentHeaders returns the headers of a request that can hold a secret.
 func sentHeaders(r *http.Request) string {
 	return "authorization: " + r.Header.Get("Authorization") + " key: " + r.Header.Get("X-Api-Key") + " "
 }
 
-func TestNoSecretIsTold(t *testing.T) {
+func TestSecretsAreNotShown(t *testing.T) {
 	t.Parallel()
 	var strayed atomic.Int64
 	stray := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -215,15 +215,15 @@ func TestNoSecretIsTold(t *testing.T) {
 		"PATCH":  {"api", "/job-types/7/", "-X", "PATCH", "-f", "is_paused=true"},
 		"api -i": {"api", "/job-types/", "-i", "--retries", "0"},
 	}
-	outputs := [][]string{{"-vv"}, {"-vv", "-o", "json"}} // without -vv there is less of the same
-	// Where a credential comes from makes no difference for most of what a server can do.
+	outputs := [][]string{{"-vv"}, {"-vv", "-o", "json"}} // without -vv, jt shows less of the same
+	// For most servers it makes no difference where a credential comes from.
 	always := []string{"works", "echo, clear, 500", "echo, base64, 500", "redirect to another port, 302", "truncated"}
 	runs := 0
-	for formName, form := range secretForms(t) {
+	for sourceName, source := range secretSources(t) {
 		for serverName, handler := range servers {
-			// How it is sent may make one for how it is repeated.
-			repeated := strings.HasPrefix(serverName, "echo") && (formName == "basic" || formName == "header")
-			if formName != "token" && !repeated && !slices.Contains(always, serverName) {
+			// For a server that repeats a credential it can matter how it was sent.
+			repeated := strings.HasPrefix(serverName, "echo") && (sourceName == "basic" || sourceName == "header")
+			if sourceName != "token" && !repeated && !slices.Contains(always, serverName) {
 				continue
 			}
 			var (
@@ -231,7 +231,7 @@ func TestNoSecretIsTold(t *testing.T) {
 				changing atomic.Bool
 			)
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				if values := r.Header.Values(form.header); len(values) == 1 && values[0] == form.value {
+				if values := r.Header.Values(source.header); len(values) == 1 && values[0] == source.value {
 					seen.Add(1)
 				}
 				if changing.Load() && r.Method == http.MethodGet {
@@ -241,18 +241,18 @@ func TestNoSecretIsTold(t *testing.T) {
 				handler(w, r)
 			}))
 			server.Config.ErrorLog = quietLog()
-			line, connection := form.over(t, server.URL)
+			line, connection := source.over(t, server.URL)
 			for commandName, command := range commands {
 				for _, flags := range outputs {
 					raw := command[0] == "api"
 					if raw && len(flags) > 1 || raw && strings.HasSuffix(serverName, ", 200") {
-						continue // what a server says with a success is data, and printed as it came
+						continue // a successful response is data, which is printed unchanged
 					}
 					changing.Store(commandName == "change")
 					seen.Store(0)
 					runs++
 					got := line.run(t, append(append(append([]string{}, command...), connection...), flags...)...)
-					what := strings.Join([]string{formName, serverName, commandName, strings.Join(flags, " ")}, "; ")
+					what := strings.Join([]string{sourceName, serverName, commandName, strings.Join(flags, " ")}, "; ")
 					checkNoSecret(t, what+": stdout", got.stdout)
 					checkNoSecret(t, what+": stderr", got.stderr)
 					if seen.Load() == 0 {
@@ -261,8 +261,8 @@ func TestNoSecretIsTold(t *testing.T) {
 					if serverName == "works" && got.exit != 0 && !changing.Load() || serverName != "works" && got.exit == 0 {
 						t.Errorf("%s: exit code %d: %s", what, got.exit, got.stderr)
 					}
-					if slices.Contains(flags, "-vv") && !strings.Contains(got.stderr, "> "+form.header+": ***\n") {
-						t.Errorf("%s: the trace does not tell that the header was sent: %s", what, got.stderr)
+					if slices.Contains(flags, "-vv") && !strings.Contains(got.stderr, "> "+source.header+": ***\n") {
+						t.Errorf("%s: the trace does not show that the header was sent: %s", what, got.stderr)
 					}
 				}
 			}
@@ -279,12 +279,12 @@ func TestNoSecretIsTold(t *testing.T) {
 	t.Logf("%d runs", runs)
 }
 
-func TestNoSecretIsToldOfServersThatAreNotThere(t *testing.T) {
+func TestSecretsAreNotShownIfTheServerIsUnreachable(t *testing.T) {
 	closed := "http://" + cmd.ClosedPort(t)
-	for name, form := range secretForms(t) {
+	for name, source := range secretSources(t) {
 		for _, server := range []string{closed, "http://nowhere.invalid", "https://" + strings.TrimPrefix(closed, "http://")} {
 			for _, flags := range [][]string{nil, {"-vv"}, {"-vv", "-o", "json"}} {
-				line, connection := form.over(t, server)
+				line, connection := source.over(t, server)
 				got := line.run(t, append(append([]string{"list", "--retries", "0"}, connection...), flags...)...)
 				got.want(t, 5)
 				checkNoSecret(t, name, got.stdout+got.stderr)
@@ -293,8 +293,8 @@ func TestNoSecretIsToldOfServersThatAreNotThere(t *testing.T) {
 	}
 }
 
-// What is wrong with a secret, or beside it, is told without it.
-func TestNoSecretIsToldWhereItCannotBeUsed(t *testing.T) {
+// An error about a secret, or about a flag beside it, does not show the secret.
+func TestSecretsAreNotShownIfTheyCannotBeUsed(t *testing.T) {
 	for name, test := range map[string]struct {
 		variables map[string]string
 		args      []string
@@ -302,8 +302,8 @@ func TestNoSecretIsToldWhereItCannotBeUsed(t *testing.T) {
 		"line break":        {map[string]string{"JT_TOKEN": secret + "\nX-Evil: 1"}, nil},
 		"line break, Basic": {map[string]string{"JT_USER": "operator", "JT_PASSWORD": secret + "\r\n"}, nil},
 		"colon in the user": {map[string]string{"JT_USER": "a:" + secret, "JT_PASSWORD": secret}, nil},
-		"not clear which":   {map[string]string{"JT_TOKEN": secret, "JT_USER": "a", "JT_PASSWORD": secret}, nil},
-		"no kind":           {map[string]string{"JT_TOKEN": secret, "JT_AUTH": "digest"}, nil},
+		"ambiguous":         {map[string]string{"JT_TOKEN": secret, "JT_USER": "a", "JT_PASSWORD": secret}, nil},
+		"unknown scheme":    {map[string]string{"JT_TOKEN": secret, "JT_AUTH": "digest"}, nil},
 		"header":            {nil, []string{"--header", secret}},
 		"header's name":     {nil, []string{"--header", "X Key: " + secret}},
 		"own header":        {nil, []string{"--header", "Host: " + secret}},
@@ -320,15 +320,15 @@ func TestNoSecretIsToldWhereItCannotBeUsed(t *testing.T) {
 	}
 }
 
-// Contexts are listed, shown and changed without what is secret in them.
-func TestNoSecretIsListed(t *testing.T) {
-	forms := secretForms(t)
-	forms["context's proxy"] = secretForm{context: "proxy: '" + (&url.URL{Scheme: "http", User: url.UserPassword("operator", secret), Host: "proxy:3128"}).String() + "'"}
-	for name, form := range forms {
-		if form.context == "" {
+// No context command shows a secret.
+func TestContextsAreShownWithoutSecrets(t *testing.T) {
+	sources := secretSources(t)
+	sources["context's proxy"] = secretSource{context: "proxy: '" + (&url.URL{Scheme: "http", User: url.UserPassword("operator", secret), Host: "proxy:3128"}).String() + "'"}
+	for name, source := range sources {
+		if source.context == "" {
 			continue
 		}
-		line, _ := form.over(t, "http://127.0.0.1:1")
+		line, _ := source.over(t, "http://127.0.0.1:1")
 		for _, command := range [][]string{{"context", "list"}, {"context", "show"}, {"context", "use", "test"}, {"context", "rename", "test", "other"}, {"context", "remove", "other"}} {
 			outputs := [][]string{nil}
 			if command[1] == "list" || command[1] == "show" {

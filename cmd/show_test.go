@@ -17,7 +17,7 @@ import (
 	"jt/internal/cli"
 )
 
-// showIn runs jt show against a server and gives what it writes.
+// showIn runs jt show against a server and returns stderr and the exit code.
 func showIn(ctx context.Context, server string, stdout io.Writer, args ...string) (stderr string, exit int) {
 	var notes strings.Builder
 	exit = Run(ctx, append([]string{"show"}, args...), cli.Environment{
@@ -28,8 +28,7 @@ func showIn(ctx context.Context, server string, stdout io.Writer, args ...string
 	return notes.String(), exit
 }
 
-// TestShowConcurrency has four requests for details under way at once, no more, and the order of the REFs, whichever is
-// answered first.
+// TestShowConcurrency expects four requests for details at once, no more, and output in the order of the REFs.
 func TestShowConcurrency(t *testing.T) {
 	const total, concurrency = 20, 4
 	var rows, refs []string
@@ -57,11 +56,11 @@ func TestShowConcurrency(t *testing.T) {
 			}
 		}
 		mutex.Unlock()
-		<-full // a fifth request would now be on its way
+		<-full // by now a fifth request would have been sent
 		var id int
 		_, _ = fmt.Sscanf(r.URL.Path, "/job-types/%d/", &id)
 		for range id % concurrency {
-			runtime.Gosched() // so that answers come in another order than they were asked for
+			runtime.Gosched() // so that the order of responses differs from that of requests
 		}
 		mutex.Lock()
 		underWay--
@@ -80,11 +79,11 @@ func TestShowConcurrency(t *testing.T) {
 	mutex.Lock()
 	defer mutex.Unlock()
 	if most != concurrency {
-		t.Errorf("%d requests were under way at once, want %d", most, concurrency)
+		t.Errorf("%d requests at once, want %d", most, concurrency)
 	}
 }
 
-// TestShowAsksOnce does not ask again for details that told already that there is such an id.
+// TestShowAsksOnce expects one request for an id: reading its details already shows that it exists.
 func TestShowAsksOnce(t *testing.T) {
 	server, err := scaletest.Start(scaletest.Config{})
 	if err != nil {
@@ -99,7 +98,7 @@ func TestShowAsksOnce(t *testing.T) {
 	}
 }
 
-// TestShowInterrupted ends as interrupted, and shows nothing beyond what could not be had.
+// TestShowInterrupted expects exit code 130 and nothing on stdout after the job type that could not be read.
 func TestShowInterrupted(t *testing.T) {
 	server, err := scaletest.Start(scaletest.Config{})
 	if err != nil {
@@ -119,7 +118,7 @@ func TestShowInterrupted(t *testing.T) {
 	}
 }
 
-// interruptingWriter is a reader that has seen enough with the first page.
+// interruptingWriter interrupts the command at its first output.
 type interruptingWriter struct {
 	strings.Builder
 
@@ -131,7 +130,7 @@ func (w *interruptingWriter) Write(text []byte) (int, error) {
 	return w.Builder.Write(text)
 }
 
-// closedPipe is a reader that has gone.
+// closedPipe is a pipe without a reader.
 type closedPipe struct{}
 
 func (closedPipe) Write([]byte) (int, error) { return 0, syscall.EPIPE }
@@ -146,12 +145,12 @@ func TestShowToNobody(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer server.Close()
-	for _, form := range []string{"table", "json", "csv"} {
-		if stderr, exit := showIn(t.Context(), server.URL, closedPipe{}, "6", "7", "-o", form); exit != cli.ExitDone || stderr != "" {
-			t.Errorf("%s, closed pipe: exit code %d: %s", form, exit, stderr)
+	for _, format := range []string{"table", "json", "csv"} {
+		if stderr, exit := showIn(t.Context(), server.URL, closedPipe{}, "6", "7", "-o", format); exit != cli.ExitDone || stderr != "" {
+			t.Errorf("%s, closed pipe: exit code %d: %s", format, exit, stderr)
 		}
-		if stderr, exit := showIn(t.Context(), server.URL, fullDisk{}, "6", "7", "-o", form); exit != cli.ExitFailed || !strings.Contains(stderr, "cannot write the output") {
-			t.Errorf("%s, full disk: exit code %d: %s", form, exit, stderr)
+		if stderr, exit := showIn(t.Context(), server.URL, fullDisk{}, "6", "7", "-o", format); exit != cli.ExitFailed || !strings.Contains(stderr, "cannot write the output") {
+			t.Errorf("%s, full disk: exit code %d: %s", format, exit, stderr)
 		}
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Whoever gave credentials is not told to give some.
+// The hint asks for credentials only if none were sent.
 func TestHintsToSignIn(t *testing.T) {
 	refuse := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }))
 	t.Cleanup(refuse.Close)

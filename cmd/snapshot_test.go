@@ -17,14 +17,14 @@ import (
 	"jt/internal/cli"
 )
 
-// take runs jt snapshot and gives the file.
+// take runs jt snapshot and returns the snapshot.
 func (p *pauseTrial) take(exit int, args ...string) string {
 	p.t.Helper()
 	p.run(p.t.Context(), exit, append([]string{"snapshot"}, args...)...)
 	return p.stdout.String()
 }
 
-// put runs jt restore on a text from stdin, with the report as JSON.
+// put runs jt restore with a snapshot on stdin and the report as JSON.
 func (p *pauseTrial) put(exit int, text string, args ...string) {
 	p.t.Helper()
 	p.environment.Stdin = strings.NewReader(text)
@@ -35,12 +35,12 @@ func (p *pauseTrial) wantOnStderr(parts ...string) {
 	p.t.Helper()
 	for _, part := range parts {
 		if !strings.Contains(p.stderr.String(), part) {
-			p.t.Errorf("stderr has no %q:\n%s", part, &p.stderr)
+			p.t.Errorf("stderr lacks %q:\n%s", part, &p.stderr)
 		}
 	}
 }
 
-// detailsRequests are the paths of the job types whose details were asked for.
+// detailsRequests returns the paths of the requests for details of job types.
 func (p *pauseTrial) detailsRequests() (paths []string) {
 	for _, request := range p.server.Requests() {
 		if request.Method == http.MethodGet && request.Path != "/job-types/" {
@@ -56,7 +56,7 @@ func TestSnapshotOfAnUnchangedServerIsTheSame(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			trial := newPauseTrial(t, scaletest.Config{Behaviour: behaviour, JobTypes: 300})
 			start := time.Now()
-			trial.environment.Now = func() time.Time { return start } // on a busy machine progress would be shown on stderr
+			trial.environment.Now = func() time.Time { return start } // or a busy machine would show progress on stderr
 			first := trial.take(cli.ExitDone)
 			if got := len(trial.detailsRequests()); got != 300 {
 				t.Errorf("%d requests for details of 300 job types", got)
@@ -64,10 +64,10 @@ func TestSnapshotOfAnUnchangedServerIsTheSame(t *testing.T) {
 			if second := trial.take(cli.ExitDone, "--concurrency", "1"); second != first {
 				t.Errorf("%s\n%s", first, second)
 			}
-			// A change that is undone leaves no trace either.
+			// A change that is undone leaves no trace in a snapshot.
 			trial.run(t.Context(), cli.ExitDone, "pause", "6")
 			if trial.take(cli.ExitDone) == first {
-				t.Error("a pause is not seen")
+				t.Error("a snapshot does not show a pause")
 			}
 			trial.run(t.Context(), cli.ExitDone, "unpause", "6")
 			if trial.take(cli.ExitDone) != first {
@@ -94,13 +94,13 @@ func TestSnapshotOfPausedAloneAsksForNoDetails(t *testing.T) {
 	}
 }
 
-// Nothing is written where not everything could be read, and nothing more is asked then.
+// If a read fails, nothing is written and no more requests are sent.
 func TestSnapshotThatFails(t *testing.T) {
 	const early = "/job-types/32/" // aircraft-detect is the fourth by name
 	for name, test := range map[string]struct {
 		fault    scaletest.Fault
 		exit     int
-		requests int // for details, at most: net/http asks again where a used connection breaks
+		requests int // for details, at most: net/http retries when a reused connection breaks
 	}{
 		"the list fails":           {scaletest.Fault{Path: "/job-types/", Status: 500}, cli.ExitFailed, 0},
 		"the second page is cut":   {scaletest.Fault{Path: "/job-types/", Query: "page=2&", Truncate: true}, cli.ExitFailed, 0},
@@ -138,10 +138,10 @@ func TestSnapshotInterrupted(t *testing.T) {
 	}
 }
 
-// detailsTransport counts the requests for details: those under way, and those that came.
+// detailsTransport counts the requests for details: all of them, and those at once.
 type detailsTransport struct {
 	after int
-	then  func() // is called when so many came
+	then  func() // called after this many requests
 
 	mutex          sync.Mutex
 	now, most, all int
@@ -166,7 +166,7 @@ func (d *detailsTransport) RoundTrip(request *http.Request) (*http.Response, err
 	return http.DefaultTransport.RoundTrip(request)
 }
 
-// counted tells how many were under way at once, and how many came.
+// counted returns the largest number of requests at once, and the number of all requests.
 func (d *detailsTransport) counted() (most, all int) {
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
@@ -185,7 +185,7 @@ func TestSnapshotConcurrencyIsBounded(t *testing.T) {
 	}
 }
 
-// twinsServer has two job types of one name and version, and one that is alone.
+// twinsServer has two job types with the same name and version, and a third one.
 func twinsServer(t *testing.T) *httptest.Server {
 	t.Helper()
 	row := func(id int, name string) string {
@@ -206,13 +206,13 @@ func twinsServer(t *testing.T) *httptest.Server {
 	return server
 }
 
-func TestJobTypesThatCannotBeToldApart(t *testing.T) {
+func TestJobTypesWithTheSameNameAndVersion(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
 	server := twinsServer(t)
 	text := trial.take(cli.ExitPartly, "--server", server.URL)
 	trial.wantOnStderr("left out: several job types have the same name and version: twin@1, twin@1\nerror: the snapshot lacks parts of 2 job types\n")
 	if strings.Contains(trial.stderr.String(), "hint:") {
-		t.Errorf("a hint that does not help: %s", &trial.stderr)
+		t.Errorf("no hint can help here: %s", &trial.stderr)
 	}
 	if strings.Contains(text, "twin") || !strings.Contains(text, "name: alone") {
 		t.Errorf("%s", text)
@@ -225,7 +225,7 @@ func TestJobTypesThatCannotBeToldApart(t *testing.T) {
 	trial.wantOnStderr("cannot restore twin@1: the server has 2 job types")
 }
 
-func TestSnapshotForms(t *testing.T) {
+func TestSnapshotFormats(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
 	asYAML, asJSON := trial.take(cli.ExitDone), trial.take(cli.ExitDone, "-o", "json")
 	if !strings.HasPrefix(asYAML, "jt_snapshot: 1\n") || !strings.HasPrefix(asJSON, "{\n  \"jt_snapshot\": 1,\n") {

@@ -11,18 +11,18 @@ import (
 	"jt/internal/cli"
 )
 
-// soakFault is something that a soak does to a server.
+// soakFault is a fault of the server in a soak test.
 type soakFault struct {
 	name  string
 	fault scaletest.Fault
-	// passes tells that a question which meets it no more often than it is asked again is answered in the end.
+	// passes reports whether a read succeeds in the end if the fault hits it no more often than jt retries.
 	passes bool
-	// takesTime tells that a request which meets it would not end by itself.
+	// takesTime reports whether a request that the fault hits ends only by a timeout.
 	takesTime bool
-	exits     []int // that a command may have whose questions meet it for good
+	exits     []int // possible exit codes if the fault hits every read
 }
 
-// soakFaults are all of them. elsewhere is a server that must not be sent anything.
+// soakFaults returns all faults. elsewhere is a server that must not receive any request.
 func soakFaults(elsewhere string) []soakFault {
 	html := func(status int) scaletest.Fault {
 		return scaletest.Fault{Status: status, Body: []byte("<h1>Trouble</h1>"), ContentType: htmlText}
@@ -72,14 +72,14 @@ func soakFaults(elsewhere string) []soakFault {
 	}
 }
 
-// drawFault chooses a fault, and which requests it hits.
+// drawFault chooses a fault and the requests that it hits.
 func drawFault(draws *rand.Rand, faults []soakFault) soakFault {
 	drawn := faults[draws.IntN(len(faults))]
 	drawn.fault.Method = []string{"", http.MethodGet, http.MethodPatch}[draws.IntN(3)]
 	drawn.fault.Skip = draws.IntN(3) * draws.IntN(8)
-	drawn.fault.Times = draws.IntN(4) // 0 is for good
+	drawn.fault.Times = draws.IntN(4) // 0: all requests
 	if drawn.fault.Times == 0 && drawn.fault.Method != http.MethodGet && (drawn.fault.Status == 429 || drawn.fault.Status == 503) {
-		drawn.fault.Times = 2 // a change is tried again after seconds, and so is each of many
+		drawn.fault.Times = 2 // a change is retried only after seconds, and there are many changes
 	}
 	return drawn
 }

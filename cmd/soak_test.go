@@ -21,13 +21,13 @@ import (
 
 const (
 	soakJobTypes = 150
-	soakRounds   = 10 // of one server's life
+	soakRounds   = 10 // for each server
 	soakToken    = "sesame-7f3a9c"
 )
 
-// TestSoak has commands list, count, pause and unpause on a server that draws its faults, and holds what each of them
-// says against what the server knows; and what the process holds in the end against what it held at first. It runs
-// soakRounds twice, or as long as JT_SOAK says, such as 5m; JT_SOAK_SEED repeats what another seed drew.
+// TestSoak runs commands that list, count, pause and unpause on a server with random faults. It compares what each
+// command reports with the state of the server, and the resources of the process at the end with those after the first
+// server. It runs soakRounds twice, or for the time in JT_SOAK, such as 5m. JT_SOAK_SEED sets the seed.
 func TestSoak(t *testing.T) {
 	length, err := time.ParseDuration(cmp.Or(os.Getenv("JT_SOAK"), "0s"))
 	if err != nil {
@@ -49,34 +49,34 @@ func TestSoak(t *testing.T) {
 	for ; lives < 2 || time.Since(began) < length; lives++ {
 		live(t, draws, faults, ends)
 		if t.Failed() {
-			t.Fatalf("in life %d of the seed %d", lives, seed)
+			t.Fatalf("on server %d with seed %d", lives, seed)
 		}
 		if lives == 0 {
 			first = settled(nil)
 		}
 	}
 	if last := settled(&first); !last.within(first) {
-		t.Errorf("after %d rounds there are %+v, and after %d there were %+v", lives*soakRounds, last, soakRounds, first)
+		t.Errorf("the process has %+v after %d rounds, and had %+v after %d", last, lives*soakRounds, first, soakRounds)
 	} else {
-		t.Logf("seed %d: %d rounds in %s, exit codes %v; at first %+v, at last %+v", seed, lives*soakRounds, time.Since(began).Round(time.Second), ends, first, last)
+		t.Logf("seed %d: %d rounds in %s, exit codes %v; first %+v, last %+v", seed, lives*soakRounds, time.Since(began).Round(time.Second), ends, first, last)
 	}
 	if strayed.Load() != 0 {
 		t.Errorf("%d requests went to another server", strayed.Load())
 	}
 	for _, exit := range []int{cli.ExitDone, cli.ExitFailed, cli.ExitUnreachable} {
 		if ends[exit] == 0 {
-			t.Errorf("no command ended with %d: the soak tries too little", exit)
+			t.Errorf("no command ended with %d: the soak test tries too little", exit)
 		}
 	}
 }
 
-// live is a server's life: some rounds, and its end.
+// live starts a server, runs some rounds on it and stops it.
 func live(t *testing.T, draws *rand.Rand, faults []soakFault, ends map[int]int) {
 	t.Helper()
 	now := time.Now()
 	server, err := scaletest.Start(scaletest.Config{
 		JobTypes: soakJobTypes, Behaviour: []scaletest.Behaviour{scaletest.Released, scaletest.Documented}[draws.IntN(2)],
-		Now: func() time.Time { return now }, // so that no job begins or ends
+		Now: func() time.Time { return now }, // so that no job starts or ends
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -93,16 +93,16 @@ func live(t *testing.T, draws *rand.Rand, faults []soakFault, ends map[int]int) 
 	}
 }
 
-// soak is the commands on one server.
+// soak runs commands on one server.
 type soak struct {
 	t         *testing.T
 	draws     *rand.Rand
 	server    *scaletest.Server
 	transport *http.Transport
-	ends      map[int]int // how often commands ended with an exit code
+	ends      map[int]int // number of commands by exit code
 }
 
-// soakEnd is how a command ended.
+// soakEnd is the outcome of a command.
 type soakEnd struct {
 	args           []string
 	exit           int
@@ -128,7 +128,7 @@ func (s *soak) jt(fault soakFault, args ...string) soakEnd {
 		s.fail(fault, end, "shows the token")
 	}
 	if (exit != cli.ExitDone) != strings.Contains(end.stderr, "error") {
-		s.fail(fault, end, "ends with %d, and stderr tells otherwise", exit)
+		s.fail(fault, end, "exit code %d does not match stderr", exit)
 	}
 	return end
 }
@@ -139,35 +139,35 @@ func (s *soak) fail(fault soakFault, end soakEnd, problem string, values ...any)
 	s.t.Errorf(problem, values...)
 }
 
-// states are what the server itself knows.
+// states returns the state of each job type on the server.
 func (s *soak) states() map[int64]scaletest.State {
 	states := make(map[int64]scaletest.State, soakJobTypes)
 	for id := range int64(soakJobTypes) {
 		state, found := s.server.JobType(id + 1)
 		if !found {
-			s.t.Fatalf("there is no job type %d", id+1)
+			s.t.Fatalf("no such job type: %d", id+1)
 		}
 		states[id+1] = state
 	}
 	return states
 }
 
-// holdings are what a process holds of what does not belong to it for ever.
+// holdings are resources of the process that commands must release.
 type holdings struct {
 	goroutines int
-	files      int // open ones; 0 where the system does not tell
+	files      int // open files; 0 if the system does not list them
 	heap       uint64
 }
 
-// heapSlack is what the heap may grow by that is not of the commands: buffers that the runtime and its pools keep.
+// heapSlack is the heap growth that is not due to commands: buffers that the runtime and its pools keep.
 const heapSlack = 4 << 20
 
 func (h holdings) within(first holdings) bool {
 	return h.goroutines <= first.goroutines && h.files <= first.files && h.heap <= first.heap+heapSlack
 }
 
-// settled are the holdings once all that is ending has ended: connections end after the commands that closed them. With
-// first it waits until they are no more than that.
+// settled returns the holdings when they no longer change, since connections end after the commands that closed them. With
+// first it waits until they are within it.
 func settled(first *holdings) (now holdings) {
 	ticks := time.NewTicker(10 * time.Millisecond)
 	defer ticks.Stop()
@@ -176,7 +176,7 @@ func settled(first *holdings) (now holdings) {
 		runtime.GC()
 		var memory runtime.MemStats
 		runtime.ReadMemStats(&memory)
-		files, _ := os.ReadDir("/proc/self/fd") // there is none on other systems
+		files, _ := os.ReadDir("/proc/self/fd") // exists only on Linux
 		now = holdings{goroutines: runtime.NumGoroutine(), files: len(files), heap: memory.HeapAlloc}
 		if first != nil && now.within(*first) || first == nil && before.goroutines == now.goroutines && before.files == now.files {
 			return now

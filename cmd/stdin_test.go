@@ -13,7 +13,7 @@ import (
 	"jt/internal/cli"
 )
 
-// readReader tells when it is read, and has nothing to give until it is closed.
+// readReader reports each read, and blocks until it is closed.
 type readReader struct {
 	read   func()
 	closed chan struct{}
@@ -25,7 +25,7 @@ func (r *readReader) Read([]byte) (int, error) {
 	return 0, io.EOF
 }
 
-// A command that waits for stdin ends with a signal, as one that waits for a server does.
+// A signal ends a command that waits for stdin.
 func TestStdinThatNeverComes(t *testing.T) {
 	const server = "--server sandbox "
 	for _, line := range []string{
@@ -45,7 +45,7 @@ func TestStdinThatNeverComes(t *testing.T) {
 			t.Errorf("%s: exit code %d, want 143\n%s%s", line, exit, &stdout, &stderr)
 		}
 		if !timer.Stop() {
-			t.Errorf("%s: went on waiting for stdin", line)
+			t.Errorf("%s: still waits for stdin", line)
 			continue
 		}
 		close(stdin.closed)

@@ -2,8 +2,8 @@ package cmd_test
 
 import "testing"
 
-// Messages name the flag that was typed, of the two names that it has.
-func TestTimesAreNamedAsTheyWereTyped(t *testing.T) {
+// Each time flag has two names. Messages use the one on the command line.
+func TestMessagesNameTheTypedTimeFlag(t *testing.T) {
 	for _, test := range []struct {
 		args []string
 		says string

@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// traced runs a command against a server, and gives what it told on stderr.
+// traced runs a command against a server and returns its stderr.
 func traced(t *testing.T, handler http.HandlerFunc, exit int, args ...string) string {
 	t.Helper()
 	server := httptest.NewServer(handler)
@@ -23,7 +23,7 @@ func traced(t *testing.T, handler http.HandlerFunc, exit int, args ...string) st
 	return strings.ReplaceAll(got.stderr, server.URL, "http://SERVER")
 }
 
-// times are what a clock says in a trace.
+// times matches durations in a trace.
 var times = regexp.MustCompile(`\b[0-9.]+(ms|s|µs)\b`)
 
 func TestOneLineForEachRequest(t *testing.T) {
@@ -155,7 +155,7 @@ func TestChangesInTraces(t *testing.T) {
 			return
 		}
 		answerOneJobType(w, r)
-	}, 0, "unpause", "7", "-vv", "--header", "X-Pin: 123") // too short to be looked for in texts
+	}, 0, "unpause", "7", "-vv", "--header", "X-Pin: 123") // too short a secret to be redacted in texts
 	for _, part := range []string{"> PATCH http://SERVER/job-types/7/\n", "> Content-Type: application/json\n", "> X-Pin: ***\n", "> \n> {\"is_paused\":false}\n", `"is_paused": false`} {
 		if !strings.Contains(got, part) {
 			t.Errorf("lacks %q: %s", part, got)
@@ -163,7 +163,7 @@ func TestChangesInTraces(t *testing.T) {
 	}
 }
 
-// What is told of one request stands together, however many are under way.
+// The lines of one request stand together, even if many requests are sent at once.
 func TestTracesOfRequestsAtOnce(t *testing.T) {
 	const pages = 40
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -182,7 +182,7 @@ func TestTracesOfRequestsAtOnce(t *testing.T) {
 	t.Cleanup(server.Close)
 	got := commandLine{}.run(t, "list", "-vv", "-o", "name", "--page-size", "50", "--concurrency", "8", "--server", server.URL)
 	got.want(t, 0)
-	whose, told := "", map[string]bool{}
+	whose, seen := "", map[string]bool{}
 	pageOf := regexp.MustCompile(`page (\d+)"`)
 	for line := range strings.Lines(got.stderr) {
 		summary := regexp.MustCompile(`^GET .*[?&]page=(\d+)&.*: 200 OK, `).FindStringSubmatch(line)
@@ -191,7 +191,7 @@ func TestTracesOfRequestsAtOnce(t *testing.T) {
 			if summary[1] != whose {
 				t.Fatalf("the lines of page %s end with %q", whose, line)
 			}
-			told[whose], whose = true, ""
+			seen[whose], whose = true, ""
 		case strings.HasPrefix(line, "> "):
 			if whose != "" {
 				t.Fatalf("%q stands in the answer of page %s", line, whose)
@@ -210,7 +210,7 @@ func TestTracesOfRequestsAtOnce(t *testing.T) {
 			t.Fatalf("a torn line: %q", line)
 		}
 	}
-	if len(told) != pages {
-		t.Errorf("told of %d pages", len(told))
+	if len(seen) != pages {
+		t.Errorf("traces of %d pages", len(seen))
 	}
 }

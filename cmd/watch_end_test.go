@@ -73,7 +73,7 @@ func TestWatchGivesTheScreenBackAfterAPanic(t *testing.T) {
 						t.Errorf("%v", value)
 					}
 				default:
-					t.Error("it goes on")
+					t.Error("it does not stop")
 				}
 				if problems := w.terminal.givenBack(); len(problems) > 0 {
 					t.Errorf("%q", problems)

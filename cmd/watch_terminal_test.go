@@ -18,7 +18,7 @@ import (
 type fakeTerminal struct {
 	mutex         sync.Mutex
 	width, height int
-	sizeless      bool       // it does not tell its size
+	sizeless      bool       // its size is unknown
 	cells         [][]string // of the screen that is shown while watching; one text for each cell
 	row, column   int
 	reversed      bool
@@ -193,7 +193,7 @@ func (f *fakeTerminal) obey(parameters string, command byte) {
 	case "H":
 		f.row, f.column = 0, 0
 	case "K":
-		f.clear(f.row, min(f.column, f.width-1)) // behind a full line the cursor stands on its last cell
+		f.clear(f.row, min(f.column, f.width-1)) // after a full line the cursor is on its last cell
 	case "J":
 		f.clear(f.row, min(f.column, f.width-1))
 		for row := f.row + 1; row < f.height; row++ {

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// apiServices are for the raw door: one that repeats what it is asked, and lists of which nothing is known.
+// apiServices returns servers for jt api: one that repeats each request, lists of unknown objects, and odd responses.
 func apiServices() map[string]http.HandlerFunc {
 	return map[string]http.HandlerFunc{
 		"echo": func(w http.ResponseWriter, r *http.Request) {
@@ -35,7 +35,7 @@ func apiServices() map[string]http.HandlerFunc {
 	}
 }
 
-// unknownList gives 25 rows in pages of ten, whatever is asked, and says that there are as many as count.
+// unknownList serves 25 rows in pages of ten, regardless of the requested page size, with this count.
 func unknownList(row string, count int) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		page := 1

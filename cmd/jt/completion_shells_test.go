@@ -20,17 +20,17 @@ import (
 	"jt/internal/processtest"
 )
 
-// shellPatience is how long a shell may take until it shows what a test waits for.
+// shellPatience is how long a test waits for a shell.
 const shellPatience = time.Minute
 
-// shellNames are names that job types of one version have; each begins with its own letter. Those that a shell could
-// carry out would leave a file.
+// shellNames are the names of job types with one version; each begins with another letter. If a shell executes one of
+// them, it leaves a file.
 var shellNames = []string{
 	"alpha beta", "bc:d", "cd@host", "de=f", "ef&g;h|i", "fg$HOME", "gh$(touch left)", "hi`touch left`", `ij"k"`, "jk'l'",
 	`kl\m`, "lm*?[n]{o,p}", "mn#o", "no~p", "op!q", "pq(r)", "qr<s>", "rs%t", "Größe 日本語", "tu-v,w", "uv^w", "vw  x",
 }
 
-// shellTypes are the server's: two versions of some more names, which have a beginning in common that needs quotes.
+// shellTypes returns the job types of the server: those in shellNames, and some whose common beginning needs quotes.
 func shellTypes() []map[string]any {
 	var types []map[string]any
 	add := func(name, version, title string, paused bool) {
@@ -65,16 +65,16 @@ func startShellServer(t *testing.T) string {
 	return server.URL
 }
 
-// shell is a shell that completes jt's commands, as its users start it.
+// shell is a shell that completes jt's commands, started in one of the documented ways.
 type shell struct {
 	program     []string
-	debian      string // the package that has it
-	needs       string // a file that has to be there, of the same package
-	load        string // what is typed first
-	file        string // where the script is put, below HOME; "" where it is sourced
-	script      string // which one
-	again       bool   // another one runs the same script, and has all lines and names
-	noVariables bool   // it does not tell which variables stand on the line
+	debian      string // its Debian package
+	needs       string // a file that the package must have installed
+	load        string // first line typed
+	file        string // path of the completion script below HOME; "" if load sources it
+	script      string // the shell whose script it is
+	again       bool   // another entry tests the same script with all lines and names
+	noVariables bool   // completion scripts do not see the variables on the line
 }
 
 func shells() map[string]shell {
@@ -112,11 +112,11 @@ type session struct {
 func startShell(t *testing.T, shell shell, server string) *session {
 	t.Helper()
 	if _, err := exec.LookPath(shell.program[0]); err != nil {
-		t.Skipf("there is no %s: install the Debian package %s", shell.program[0], shell.debian)
+		t.Skipf("%s is missing: install the Debian package %s", shell.program[0], shell.debian)
 	}
 	if shell.needs != "" {
 		if _, err := os.Stat(shell.needs); err != nil {
-			t.Skipf("there is no %s: install the Debian package %s", shell.needs, shell.debian)
+			t.Skipf("%s is missing: install the Debian package %s", shell.needs, shell.debian)
 		}
 	}
 	s := &session{t: t, folder: t.TempDir(), output: make(chan string, 1000)}
@@ -141,7 +141,7 @@ func startShell(t *testing.T, shell shell, server string) *session {
 	if err := os.WriteFile(filepath.Join(s.folder, "ca-file.pem"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	// Without this folder fish makes it in the background, of all manual pages.
+	// Without this folder, fish generates completions from all manual pages in the background.
 	if err := os.MkdirAll(filepath.Join(s.folder, ".local/share/fish/generated_completions"), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +160,7 @@ func startShell(t *testing.T, shell shell, server string) *session {
 	return s
 }
 
-// warm has the names in the cache before a shell asks: what is tested here is what shells make of them, not the time.
+// warm fills the cache of names first, since the tests are about quoting in shells, not about time.
 func (s *session) warm(environment []string) {
 	s.t.Helper()
 	for range 100 {
@@ -170,7 +170,7 @@ func (s *session) warm(environment []string) {
 			return
 		}
 	}
-	s.t.Fatal("no names come from the server")
+	s.t.Fatal("completion has no names from the server")
 }
 
 func (s *session) read() {
@@ -194,7 +194,7 @@ func (s *session) send(keys string) {
 	}
 }
 
-// await gives what the terminal shows first that looks so, and forgets all up to it.
+// await returns the first match of the pattern in the output, and drops the output up to it.
 func (s *session) await(pattern *regexp.Regexp) string {
 	s.t.Helper()
 	patience := time.NewTimer(shellPatience)
@@ -212,12 +212,12 @@ func (s *session) await(pattern *regexp.Regexp) string {
 			}
 			s.seen += text
 		case <-patience.C:
-			s.t.Fatalf("waited for %s in vain; the shell showed %q", pattern, s.seen)
+			s.t.Fatalf("no %s within %s; the shell showed %q", pattern, shellPatience, s.seen)
 		}
 	}
 }
 
-// arguments are what the shell makes of the line that is typed: another program gets it as its own.
+// arguments returns the arguments that the shell reads from the typed line: it passes the line to printf.
 func (s *session) arguments() []string {
 	s.t.Helper()
 	const begin, end = "\x01", "\x05"
@@ -230,7 +230,7 @@ func (s *session) arguments() []string {
 	return arguments[1 : len(arguments)-2]
 }
 
-// shellLine is what is typed and what the line then has to be.
+// shellLine is the keys that are typed, and the arguments that must result.
 type shellLine struct {
 	keys string
 	want []string
@@ -241,13 +241,13 @@ func shellLines(shell shell) []shellLine {
 		{"jt sho\talp\t", []string{"show", "alpha beta"}},
 		{`jt show alpha\ b` + "\t", []string{"show", "alpha beta"}},
 		{"jt li\t --sor\tpriority", []string{"list", "--sort", "priority"}},
-		// names that stand on the line already, among them what could be carried out;
-		// after two backquotes bash asks for nothing, however they are quoted
+		// names that are already on the line, some with commands;
+		// after two backquotes bash completes nothing, even if they are quoted
 		{"jt show gh\tef\tfg\talp\t", []string{"show", "gh$(touch left)", "ef&g;h|i", "fg$HOME", "alpha beta"}},
 		{`jt show 'gh$(touch left)' alp` + "\t", []string{"show", "gh$(touch left)", "alpha beta"}},
 		{"jt show alpha\\ beta alp\t", []string{"show", "alpha beta", "alp"}},
 		{"jt show 501 alp\t", []string{"show", "501", "alp"}},
-		// what two values begin with comes first
+		// the common beginning of two values comes first
 		{"jt show x\t2\t", []string{"show", "x $(touch left) y@2.0"}},
 		{"jt show \"x\t2\t", []string{"show", "x $(touch left) y@2.0"}},
 		{"jt show 'x\t1\t", []string{"show", "x $(touch left) y@1.0"}},
@@ -271,7 +271,7 @@ func shellLines(shell shell) []shellLine {
 		{"jt list -o jsonl\t", []string{"list", "-o", "jsonl"}},
 		{"jt sandbox --as=doc\t", []string{"sandbox", "--as=documented"}},
 		{"jt help exit\t", []string{"help", "exit-codes"}},
-		// files, and none
+		// file names, only for flags that need a file
 		{"jt list --ca-cert ca-f\t", []string{"list", "--ca-cert", "ca-file.pem"}},
 		{"jt list --ca-cert=ca-f\t", []string{"list", "--ca-cert=ca-file.pem"}},
 		{"jt list ca-f\t", []string{"list", "ca-f"}},
@@ -294,8 +294,8 @@ func shellLines(shell shell) []shellLine {
 	return lines
 }
 
-// TestShells types at real shells. Each has to make of a value what the server calls it, however it is quoted, must not
-// carry out what stands on the line, and shows what a value is.
+// TestShells types at real shells. Each must insert a value so that jt gets the exact name with any kind of quote, must
+// not execute any part of the line, and shows the descriptions of values.
 func TestShells(t *testing.T) {
 	server := startShellServer(t)
 	for name, shell := range shells() {
@@ -315,7 +315,7 @@ func TestShells(t *testing.T) {
 			s.send("jt unpause yard\t\t")
 			s.await(regexp.MustCompile(`Bidi \\u202e and\\nlines\\n:4`))
 			if _, err := os.Stat(filepath.Join(s.folder, "left")); err == nil {
-				t.Error("a name was carried out")
+				t.Error("the shell executed a name")
 			}
 		})
 	}

@@ -19,7 +19,7 @@ import (
 	"jt/internal/processtest"
 )
 
-// examplesNotRun are the examples of help texts that need what a test has not, and what that is.
+// examplesNotRun returns the examples of help texts that a test cannot run, and what they need.
 func examplesNotRun() map[string]string {
 	const (
 		terminal = "a terminal"
@@ -46,7 +46,7 @@ func examplesNotRun() map[string]string {
 	}
 }
 
-// exampleExits are the exit codes of examples that tell of something by theirs.
+// exampleExits returns the exit codes of examples that report a result by exit code.
 func exampleExits() map[string]int {
 	const breach = 7
 	return map[string]int{
@@ -58,12 +58,11 @@ func exampleExits() map[string]int {
 	}
 }
 
-// TestHelpExamples runs the examples of every help text: those of one text in a folder of their own, each on a server of
-// its own.
+// TestHelpExamples runs the examples of every help text. Each text has its own folder, and each example its own server.
 func TestHelpExamples(t *testing.T) {
 	for _, program := range []string{"bash", "jq"} {
 		if _, err := exec.LookPath(program); err != nil {
-			t.Skipf("there is no %s", program)
+			t.Skipf("%s is missing", program)
 		}
 	}
 	notRun, exits := examplesNotRun(), exampleExits()
@@ -82,19 +81,19 @@ func TestHelpExamples(t *testing.T) {
 		}
 	}
 	for line := range notRun {
-		t.Errorf("no help text has the example that is not run: %s", line)
+		t.Errorf("no help text has this example of examplesNotRun: %s", line)
 	}
 	for line := range exits {
-		t.Errorf("no help text has the example with an exit code of its own: %s", line)
+		t.Errorf("no help text has this example of exampleExits: %s", line)
 	}
 }
 
-// commandsOfHelp are the commands and topics below one, and it, as a shell is told of them.
+// commandsOfHelp returns a command and everything below it that shell completion offers after jt help.
 func commandsOfHelp(t *testing.T, words []string) [][]string {
 	t.Helper()
 	commands := [][]string{words}
-	told := examplePlace{}.inProcess(t, slices.Concat([]string{"__complete", "help"}, words, []string{""})...)
-	for line := range strings.Lines(told) {
+	listed := examplePlace{}.inProcess(t, slices.Concat([]string{"__complete", "help"}, words, []string{""})...)
+	for line := range strings.Lines(listed) {
 		name, _, found := strings.Cut(line, "\t")
 		if found {
 			commands = append(commands, commandsOfHelp(t, append(slices.Clone(words), name))...)
@@ -108,7 +107,7 @@ func exampleLines(help string) []string {
 	var lines []string
 	for line := range strings.Lines(examples) {
 		if !strings.HasPrefix(line, "  ") && line != "\n" {
-			break // the next section
+			break // next section
 		}
 		if line = strings.TrimSpace(line); line != "" {
 			lines = append(lines, line)
@@ -117,7 +116,7 @@ func exampleLines(help string) []string {
 	return lines
 }
 
-// examplePlace is where examples run: a folder with what they name.
+// examplePlace is a folder with the files that examples name.
 type examplePlace struct {
 	folder      string
 	environment []string
@@ -148,7 +147,7 @@ func newExamplePlace(t *testing.T) examplePlace {
 	return place
 }
 
-// run runs a line of an example on a server of its own, with a secret on stdin for the command that reads one.
+// run runs one line of an example on its own server, with a secret on stdin for the commands that read one.
 func (p examplePlace) run(t *testing.T, line string) (exit int, output string) {
 	t.Helper()
 	server, err := scaletest.Start(scaletest.Config{})
@@ -159,7 +158,7 @@ func (p examplePlace) run(t *testing.T, line string) (exit int, output string) {
 	for _, name := range contextsOf(line) {
 		p.inProcess(t, "context", "add", name, "--no-check", "--replace", "--server", server.URL)
 	}
-	// None of the servers in examples is there.
+	// The servers in examples do not exist.
 	for _, url := range []string{
 		"https://host/scale/api", "https://other/scale/api", "https://host/api", "https://other/api", "http://dev:8000", "http://127.0.0.1:8800",
 	} {
@@ -168,7 +167,7 @@ func (p examplePlace) run(t *testing.T, line string) (exit int, output string) {
 	return p.command(t, server.URL, line)
 }
 
-// contextsOf are the contexts that a line needs.
+// contextsOf returns the contexts that a line needs.
 func contextsOf(line string) []string {
 	if strings.Contains(line, "context") && !strings.Contains(line, "context add") {
 		return []string{"prod", "dev", "test"}
@@ -176,7 +175,7 @@ func contextsOf(line string) []string {
 	return nil
 }
 
-// inProcess runs jt in the process of the tests and returns its output.
+// inProcess runs jt in the test process and returns its output.
 func (p examplePlace) inProcess(t *testing.T, args ...string) string {
 	t.Helper()
 	var stdout, stderr bytes.Buffer

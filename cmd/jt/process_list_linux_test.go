@@ -20,7 +20,7 @@ import (
 
 const processSecret = "sesame-7f3a9c-0123456789"
 
-// TestNoSecretIsInTheProcessList looks at a jt that waits for its server, as everybody on the machine can.
+// TestNoSecretIsInTheProcessList reads what every user of the machine can see of a jt that waits for its server.
 func TestNoSecretIsInTheProcessList(t *testing.T) {
 	folder := t.TempDir()
 	secretFile, looked := filepath.Join(folder, "secret"), filepath.Join(folder, "looked")
@@ -82,29 +82,29 @@ func TestNoSecretIsInTheProcessList(t *testing.T) {
 			}
 			list := processList(t, command.Process.Pid)
 			if !strings.Contains(list, "jt\x00list\x00-vv") {
-				t.Errorf("the process list is not that of jt: %q", list)
+				t.Errorf("the process list lacks jt: %q", list)
 			}
 			if err := command.Process.Signal(syscall.SIGTERM); err != nil {
 				t.Fatal(err)
 			}
 			if err := <-ended; err == nil {
-				t.Error("jt ended well although it was ended")
+				t.Error("exit code 0 after SIGTERM")
 			}
 			for what, text := range map[string]string{"process list": list, "stdout": stdout.String(), "stderr": stderr.String()} {
 				if strings.Contains(text, processSecret) || strings.Contains(text, "c2VzYW1l") {
-					t.Errorf("the %s holds the secret: %q", what, text)
+					t.Errorf("the %s shows the secret: %q", what, text)
 				}
 			}
 		})
 	}
-	// Neither the command that gives a secret nor the jt that asked it has it.
+	// Neither the secret-command nor the jt that ran it has the secret in its arguments or environment.
 	text, err := os.ReadFile(looked)
 	if err != nil || !bytes.Contains(text, []byte("give-secret\x00argument")) || bytes.Contains(text, []byte(processSecret)) {
 		t.Errorf("seen by the command: %q, %v", text, err)
 	}
 }
 
-// processList is the command lines of a process and of those that it started, and what these have in their environment.
+// processList returns the command lines of a process and its children, and the environments of the children.
 func processList(t *testing.T, pid int) string {
 	t.Helper()
 	text, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/cmdline")
@@ -133,7 +133,7 @@ func processList(t *testing.T, pid int) string {
 	return list
 }
 
-// TestOwnAuthoritiesReplaceThoseOfTheSystem has the system trust the server: where SSL_CERT_FILE is heeded.
+// TestOwnAuthoritiesReplaceThoseOfTheSystem runs on Linux, where Go reads the system's authorities from SSL_CERT_FILE.
 func TestOwnAuthoritiesReplaceThoseOfTheSystem(t *testing.T) {
 	system, own := certificatetest.NewAuthority(t, "The System's Authority"), certificatetest.NewAuthority(t, "Own Authority")
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

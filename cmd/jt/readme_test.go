@@ -19,17 +19,17 @@ import (
 	"jt/internal/processtest"
 )
 
-var updateReadme = flag.Bool("update", false, "write the README's blocks anew, with what its commands print")
+var updateReadme = flag.Bool("update", false, "write the output of its commands into the README")
 
 const (
 	readme = "../../README.md"
-	// readmeServer is the address of the sandbox that the README has its reader start.
+	// readmeServer is the address of the sandbox in the README.
 	readmeServer = "http://127.0.0.1:8800"
-	// stillClock is a variable that makes jt's clock stand, as long as it is run by a test.
+	// stillClock is a variable that stops jt's clock at a time. Only the test binary reads it.
 	stillClock = "JT_TEST_CLOCK"
 )
 
-// runStill is jt with a clock that stands.
+// runStill runs jt with a clock that stands still.
 func runStill(now string) int {
 	at, err := time.Parse(time.RFC3339, now)
 	if err != nil {
@@ -42,15 +42,15 @@ func runStill(now string) int {
 	})
 }
 
-// TestReadme runs the commands of the README's console blocks, one after the other on one server, and compares what
-// they print.
+// TestReadme runs the commands in the README's console blocks in order on one server, and compares their output with the
+// README.
 func TestReadme(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("the README's commands are for a Unix shell")
 	}
 	for _, program := range []string{"bash", "jq"} {
 		if _, err := exec.LookPath(program); err != nil {
-			t.Skipf("there is no %s", program)
+			t.Skipf("%s is missing", program)
 		}
 	}
 	text, err := os.ReadFile(readme)
@@ -95,11 +95,11 @@ func TestReadme(t *testing.T) {
 		return
 	}
 	if difference := cmp.Diff(strings.Split(string(text), "\n"), strings.Split(got, "\n")); difference != "" {
-		t.Errorf("the README is not what its commands print (-update writes it anew, to be read):\n%s", difference)
+		t.Errorf("the README differs from the output of its commands (-update rewrites it):\n%s", difference)
 	}
 }
 
-// TestReadmeCommandLines checks that every command of the README's other blocks is one, and has the flags it is given.
+// TestReadmeCommandLines checks that the commands and flags in the README's other blocks exist.
 func TestReadmeCommandLines(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("the README's commands are for a Unix shell")
@@ -127,6 +127,6 @@ func TestReadmeCommandLines(t *testing.T) {
 		}
 	}
 	if checked == 0 {
-		t.Error("there is nothing to check")
+		t.Error("no commands found")
 	}
 }

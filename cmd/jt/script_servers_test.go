@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// oddServices answer what Scale can answer in odd moments, each path for itself.
+// oddServices returns servers with unusual responses that Scale can send.
 func oddServices() map[string]http.HandlerFunc {
 	list := func(count string, rows ...string) string {
 		return `{"count": ` + count + `, "next": null, "previous": null, "results": [` + strings.Join(rows, ", ") + `]}`
@@ -54,7 +54,7 @@ func oddServices() map[string]http.HandlerFunc {
 	}
 }
 
-// routes answers paths with JSON, or with the status 500 where that stands in its place; others are not found.
+// routes answers each path with its JSON, or with status 500 if the value is "500". Other paths are not found.
 func routes(answers map[string]string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		body, ok := answers[r.URL.Path]
@@ -72,7 +72,7 @@ func routes(answers map[string]string) http.HandlerFunc {
 	}
 }
 
-// allMisbehaviours are the servers that scripts can ask for.
+// allMisbehaviours returns the servers that scripts can start with misbehave.
 func allMisbehaviours() map[string]http.HandlerFunc {
 	all := misbehaviours()
 	maps.Copy(all, oddServices())

@@ -26,7 +26,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	log.SetOutput(io.Discard) // net/http logs what the servers of tests do wrong
+	log.SetOutput(io.Discard) // net/http logs the faults of test servers
 	testscript.Main(m, map[string]func(){"jt": func() {
 		if now := os.Getenv(stillClock); now != "" {
 			os.Exit(runStill(now))
@@ -35,8 +35,8 @@ func TestMain(m *testing.M) {
 	}})
 }
 
-// TestScripts runs the scripts of testdata/script on the real program, those that ask for a server of $BEHAVIOUR once
-// for each that there is.
+// TestScripts runs the scripts in testdata/script with the real program. Scripts that use $BEHAVIOUR run once for each
+// behaviour of the server.
 func TestScripts(t *testing.T) {
 	scripts, err := filepath.Glob("testdata/script/*.txtar")
 	if err != nil || len(scripts) == 0 {
@@ -51,7 +51,7 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// startedServer is where a script's sandbox is kept for the commands that look into it.
+// startedServer is the key of a script's sandbox, for the commands that inspect it.
 type startedServer struct{}
 
 func runScripts(t *testing.T, behaviour string, scripts []string) {
@@ -60,7 +60,7 @@ func runScripts(t *testing.T, behaviour string, scripts []string) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
-			// What the one who runs the tests has set must not decide them.
+			// The settings of the user who runs the tests must not change their results.
 			for _, name := range []string{
 				"JT_SERVER", "JT_CONTEXT", "JT_AUTH", "JT_TOKEN", "JT_USER", "JT_PASSWORD", "JT_OUTPUT", "JT_YES", "NO_COLOR", "CLICOLOR_FORCE",
 			} {
@@ -75,7 +75,7 @@ func runScripts(t *testing.T, behaviour string, scripts []string) {
 			}
 			env.Setenv("LC_ALL", "C.UTF-8")
 			env.Setenv("TZ", "UTC")
-			// Built with -race, each of some hundred runs of jt would wait a second before it ends.
+			// With -race, each of some hundred runs of jt would wait a second before it exits.
 			env.Setenv("GORACE", "atexit_sleep_ms=0")
 			env.Setenv("BEHAVIOUR", behaviour)
 			env.Values[startedServer{}] = new(*scaletest.Server)
@@ -93,8 +93,8 @@ func runScripts(t *testing.T, behaviour string, scripts []string) {
 	})
 }
 
-// startSandbox points JT_SERVER at a service of its own: sandbox released|documented NUMBER [TIMES], the clock of which
-// goes so many times as fast as ours.
+// startSandbox starts a service and points JT_SERVER at it: sandbox released|documented NUMBER [TIMES]. Its clock runs
+// TIMES as fast as the real one.
 func startSandbox(script *testscript.TestScript, _ bool, args []string) {
 	behaviour := map[string]scaletest.Behaviour{"released": scaletest.Released, "documented": scaletest.Documented}[args[0]]
 	number, err := strconv.Atoi(args[1])
@@ -113,12 +113,12 @@ func startSandbox(script *testscript.TestScript, _ bool, args []string) {
 	*script.Value(startedServer{}).(**scaletest.Server) = server
 }
 
-// checkPatches compares how many PATCHes the sandbox has seen: patches NUMBER.
+// checkPatches checks the number of PATCHes that the sandbox has received: patches NUMBER.
 func checkPatches(script *testscript.TestScript, _ bool, args []string) {
 	want, err := strconv.Atoi(args[0])
 	script.Check(err)
 	if got := (*script.Value(startedServer{}).(**scaletest.Server)).Patches(); got != want {
-		script.Fatalf("the server has seen %d PATCHes, want %d", got, want)
+		script.Fatalf("the server has received %d PATCHes, want %d", got, want)
 	}
 }
 
@@ -132,19 +132,19 @@ func breakMapping(script *testscript.TestScript, _ bool, args []string) {
 	script.Check(err)
 	script.Check(response.Body.Close())
 	if response.StatusCode != http.StatusInternalServerError {
-		script.Fatalf("the server answers %s", response.Status)
+		script.Fatalf("the server responds %s", response.Status)
 	}
 }
 
-// runInProcess runs jt in the process of the tests: run jt ARG... That takes half as long as a process of its own, which is
-// for what needs one, the script's folder or its stdin: exec jt ARG...
+// runInProcess runs jt in the test process: run jt ARG... This takes half as long as a separate process, which exec jt
+// ARG... starts for tests that need one, the folder of the script, or its stdin.
 func runInProcess(script *testscript.TestScript, negated bool, args []string) {
 	if exit := exitCode(script, args); (exit == 0) == negated {
 		script.Fatalf("%q ended with %d", args, exit)
 	}
 }
 
-// checkExitCode compares the exit code of jt: code NUMBER jt ARG..., or code NUMBER exec jt ARG...
+// checkExitCode checks the exit code of jt: code NUMBER jt ARG..., or code NUMBER exec jt ARG...
 func checkExitCode(script *testscript.TestScript, negated bool, args []string) {
 	if negated || len(args) < 2 {
 		script.Fatalf("usage: code NUMBER [exec] jt ARG...")
@@ -167,14 +167,14 @@ func checkExitCode(script *testscript.TestScript, negated bool, args []string) {
 	}
 }
 
-// exitCode runs jt in the process of the tests; args begin with its name.
+// exitCode runs jt in the test process; args begin with "jt".
 func exitCode(script *testscript.TestScript, args []string) int {
 	if args[0] != "jt" {
-		script.Fatalf("%s does not run in the process of the tests", args[0])
+		script.Fatalf("%s cannot run in the test process", args[0])
 	}
 	now := time.Now
 	if !slices.Contains(args, "wait") && !slices.Contains(args, "--drain") {
-		began := time.Now() // its clock stands: a busy machine does not make jt show progress
+		began := time.Now() // with a clock that stands still, a busy machine does not make jt show progress
 		now = func() time.Time { return began }
 	}
 	return cmd.Run(context.Background(), args[1:], cli.Environment{
@@ -184,7 +184,7 @@ func exitCode(script *testscript.TestScript, args []string) int {
 	})
 }
 
-// misbehaviours are servers that are not, or not well.
+// misbehaviours returns servers that are not Scale, or that fail.
 func misbehaviours() map[string]http.HandlerFunc {
 	list := func(rows string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
@@ -230,11 +230,11 @@ func truncated(w http.ResponseWriter, _ *http.Request) {
 	_, _ = io.WriteString(w, `{"count": 1, "results": [{"id": 1,`)
 }
 
-// startMisbehaving points JT_SERVER at a server that does not do what Scale does: misbehave NAME.
+// startMisbehaving starts a server that does not behave like Scale and points JT_SERVER at it: misbehave NAME.
 func startMisbehaving(script *testscript.TestScript, _ bool, args []string) {
 	handler, ok := allMisbehaviours()[args[0]]
 	if !ok {
-		script.Fatalf("no misbehaviour is named %q", args[0])
+		script.Fatalf("no such misbehaviour: %s", args[0])
 	}
 	server := httptest.NewServer(handler)
 	script.Defer(func() {

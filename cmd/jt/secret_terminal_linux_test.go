@@ -15,9 +15,9 @@ import (
 	"jt/internal/processtest"
 )
 
-// TestTheSecretIsNotSeen types at the real program as somebody would who is quick: as soon as it asks.
-func TestTheSecretIsNotSeen(t *testing.T) {
-	const secret, question = "hunter2-hunter2", "token for prod (http://127.0.0.1:1): "
+// TestTypedSecretIsNotShown types at the real program as soon as the prompt appears.
+func TestTypedSecretIsNotShown(t *testing.T) {
+	const secret, prompt = "hunter2-hunter2", "token for prod (http://127.0.0.1:1): "
 	for name, test := range map[string]struct {
 		keys   string
 		exit   int
@@ -25,7 +25,7 @@ func TestTheSecretIsNotSeen(t *testing.T) {
 		stored bool
 	}{
 		"typed":                   {secret + "\n", 0, "the context prod is stored in", true},
-		"mended while typing":     {"wrong\x15hunter3\x7f2-" + "hunter2\n", 0, "the context prod is stored in", true},
+		"corrected":               {"wrong\x15hunter3\x7f2-" + "hunter2\n", 0, "the context prod is stored in", true},
 		"nothing":                 {"\n", 2, "nothing was stored: the typed secret is empty", false},
 		"the end of the input":    {"\x04", 2, "nothing was stored: the typed secret is empty", false},
 		"an interrupt":            {"hunter2\x03", 130, "interrupted", false},
@@ -45,10 +45,10 @@ func TestTheSecretIsNotSeen(t *testing.T) {
 			if err := command.Start(); err != nil {
 				t.Fatal(err)
 			}
-			const end = "\x00" // comes after all that the program wrote
+			const end = "\x00" // written after the program has ended
 			ended := make(chan error, 1)
 			go func() {
-				_ = command.Wait() // its exit code is looked at below
+				_ = command.Wait() // the exit code is checked below
 				_, err := program.WriteString(end)
 				ended <- err
 			}()
@@ -60,7 +60,7 @@ func TestTheSecretIsNotSeen(t *testing.T) {
 					}
 				}
 			}
-			readUntil(question)
+			readUntil(prompt)
 			if _, err := terminal.WriteString(test.keys); err != nil {
 				t.Fatal(err)
 			}
@@ -72,10 +72,10 @@ func TestTheSecretIsNotSeen(t *testing.T) {
 				t.Errorf("exit code %d: %q", exit, shown)
 			}
 			if strings.Contains(shown.String(), "hunter") {
-				t.Errorf("the secret is seen: %q", shown)
+				t.Errorf("the terminal shows the secret: %q", shown)
 			}
 			if state, err := unix.IoctlGetTermios(int(terminal.Fd()), unix.TCGETS); err != nil || state.Lflag&unix.ECHO == 0 {
-				t.Errorf("what is typed next is not seen: %v", err)
+				t.Errorf("the terminal does not echo again: %v", err)
 			}
 			text, err := os.ReadFile(filepath.Join(home, "jt", "contexts.yaml"))
 			if (err == nil) != test.stored || test.stored && !strings.Contains(string(text), `secret: "`+secret+`"`) && !strings.Contains(string(text), "secret: "+secret) {

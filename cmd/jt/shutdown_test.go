@@ -19,9 +19,9 @@ import (
 	"jt/internal/processtest"
 )
 
-// endsWithin is how long a command may go on after a signal: a second, of which a busy machine may make many. What the
-// commands wait for takes longer, so that whoever waits for it to end is told from who heard of the signal: 30 s until
-// they ask again, a minute for an answer.
+// endsWithin is how long a command may run after a signal. It should be a second, but a busy machine is slower. It is
+// less than what the commands wait for (30 s until a retry, a minute for a response), so a command that ignores the signal
+// fails the test.
 const endsWithin = 15 * time.Second
 
 // TestSignalsEndEveryReadingCommand sends real signals to real processes that wait for a server.
@@ -45,7 +45,7 @@ func TestSignalsEndEveryReadingCommand(t *testing.T) {
 			w.Header().Set("Content-Type", "application/json")
 			_, _ = io.WriteString(w, `{"count": 2500, "next": "more", "results": [{`+identity+`, "job_type": {`+identity+`}, "error": {"id": 1}, "count": 1, "job_counts": []}]}`)
 		},
-		"half an answer": func(w http.ResponseWriter, r *http.Request) {
+		"half a response": func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", "application/json")
 			_, _ = w.Write([]byte(`{"count": 2500, `))
 			_ = http.NewResponseController(w).Flush()
@@ -59,11 +59,11 @@ func TestSignalsEndEveryReadingCommand(t *testing.T) {
 	} {
 		for name, server := range servers {
 			if name != "hang" && !slices.Contains([]string{"list", "list -o json", "show name", "status", "snapshot", "pause --all --yes", "api /job-types/ --paginate"}, command) {
-				continue // it waits in ways that these show
+				continue // the listed commands cover the ways to wait
 			}
 			for signal, exit := range signals {
 				if signal == syscall.SIGTERM && name != "hang" {
-					continue // it takes the way of SIGINT
+					continue // handled like SIGINT
 				}
 				t.Run(command+"/"+name+"/"+signal.String(), func(t *testing.T) {
 					t.Parallel()
@@ -90,13 +90,13 @@ func endBySignal(t *testing.T, args []string, handler http.HandlerFunc, signal s
 	select {
 	case <-asked:
 	case <-time.After(30 * time.Second):
-		t.Fatal("nothing was asked")
+		t.Fatal("no request was sent")
 	}
 	sent := time.Now()
 	if err := process.Process.Signal(signal); err != nil {
 		t.Fatal(err)
 	}
-	// What does not end is ended: the test is not to hang too.
+	// A command that does not end must not block the test.
 	killer := time.AfterFunc(30*time.Second, func() { _ = process.Process.Kill() })
 	err := process.Wait()
 	killer.Stop()
@@ -108,7 +108,7 @@ func endBySignal(t *testing.T, args []string, handler http.HandlerFunc, signal s
 	checkEnd(t, args, stdout.String(), stderr.String(), signal)
 }
 
-// checkEnd wants the signal to be named, and no line to be cut in two.
+// checkEnd checks that stderr names the signal and stdout ends with a complete line.
 func checkEnd(t *testing.T, args []string, stdout, stderr string, signal syscall.Signal) {
 	t.Helper()
 	word := map[syscall.Signal]string{syscall.SIGINT: "interrupted", syscall.SIGTERM: "terminated"}[signal]
@@ -119,11 +119,11 @@ func checkEnd(t *testing.T, args []string, stdout, stderr string, signal syscall
 		t.Errorf("nothing was read, and stdout holds %q", stdout)
 	}
 	if strings.Contains(strings.Join(args, " "), "-o json") && json.Valid([]byte(stdout)) {
-		t.Errorf("half a list is JSON: %s", stdout)
+		t.Errorf("an incomplete list is valid JSON: %s", stdout)
 	}
 }
 
-// started runs this test's own binary as jt.
+// started starts the test binary as jt.
 func started(t *testing.T, server string, args []string, stdout, stderr *bytes.Buffer) *exec.Cmd {
 	t.Helper()
 	self, err := os.Executable()

@@ -9,7 +9,7 @@ import (
 	"sync"
 )
 
-// wireServices are faults that only a real connection has.
+// wireServices returns servers with faults that only real connections have.
 func wireServices() map[string]http.HandlerFunc {
 	begin := func(w http.ResponseWriter, encoding string) {
 		w.Header().Set("Content-Type", "application/json")
@@ -44,8 +44,8 @@ func wireServices() map[string]http.HandlerFunc {
 	}
 }
 
-// talksOn gives a list of two pages. After the first one it goes on talking, and the second one it gives when the client
-// has hung up on that.
+// talksOn serves a list of two pages. After the first response it sends more data, and it sends the second page only when
+// the client has closed that connection.
 func talksOn() http.HandlerFunc {
 	const row = `{"count": 2, "next": %s, "results": [{"id": %d, "name": "x", "version": "1", "category": "y"}]}`
 	hungUp := make(chan struct{})
