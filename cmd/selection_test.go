@@ -163,7 +163,7 @@ func TestEmptySelectionsAreRefused(t *testing.T) {
 				args = append(args, "--", "true")
 			}
 			exit, stdout, stderr := runOn(server, args...)
-			if exit != 2 || len(server.queries) != 0 || stdout != "" || !strings.HasPrefix(stderr, "error: "+flag+" is empty\nhint: check that its variable is set") {
+			if exit != 2 || len(server.queries) != 0 || stdout != "" || !strings.HasPrefix(stderr, "error: "+flag+" is empty\nhint: is the variable that it comes from unset?") {
 				t.Errorf("%q: exit code %d, %d requests\n%s%s", args, exit, len(server.queries), stdout, stderr)
 			}
 		}

@@ -1,4 +1,4 @@
-// Package hold keeps job types paused while a program runs, and unpauses them afterwards, whatever happens in between.
+// Package hold keeps job types paused while a program runs, and unpauses them afterwards, no matter what happens in between.
 //
 // Before each change it writes to a journal on disk which job type it is about to pause. A later jt hold --recover can thus
 // undo what a killed process left, and leave alone what somebody else paused.

@@ -330,7 +330,7 @@ func TestJournalsThatCannotBeWritten(t *testing.T) {
 	journal := mustCreate(t, filepath.Join(folder, "journal"))
 	journal.close()
 	if err := journal.add(line{Step: stepBegun, ID: 6}); err == nil {
-		t.Error("a step that was not written is told as written")
+		t.Error("a step that was not written counts as written")
 	}
 }
 

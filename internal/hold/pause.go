@@ -22,7 +22,7 @@ func (h *hold) pause(ctx context.Context) error {
 		return h.place.unwritable(err)
 	}
 	defer unlock()
-	if err := h.look(ctx); err != nil {
+	if err := h.readAgain(ctx); err != nil {
 		return err
 	}
 	entries, err := h.entries()
@@ -51,8 +51,8 @@ func (h *hold) pause(ctx context.Context) error {
 	return nil
 }
 
-// look reads the job types again, since the user may have taken a while to confirm.
-func (h *hold) look(ctx context.Context) error {
+// readAgain reads the job types again, since the user may have taken a while to confirm.
+func (h *hold) readAgain(ctx context.Context) error {
 	objects, err := selection.ReadAgain(ctx, h.scale, h.targets)
 	if err != nil {
 		return cli.TaskError("cannot read which job types are paused", err)

@@ -82,18 +82,18 @@ func TestParseOfEveryPrefix(t *testing.T) {
 		if unbegun := errors.Is(err, errUnbegun); unbegun != (length < head) || err != nil && !unbegun {
 			t.Fatalf("%q: %v", wholeJournal[:length], err)
 		}
-		told := len(record.Entries)
+		facts := len(record.Entries)
 		for _, entry := range record.Entries {
 			for _, is := range []bool{entry.Begun, entry.Known} {
 				if is {
-					told++
+					facts++
 				}
 			}
 		}
-		if told < known {
+		if facts < known {
 			t.Fatalf("%q holds less than a shorter text", wholeJournal[:length])
 		}
-		known = told
+		known = facts
 	}
 }
 

@@ -36,7 +36,7 @@ type undo struct {
 	entries map[int64][]entry  // by id of the target; each journal may have one
 	needed  map[int64]bool     // by id; running holds other than these need them paused
 	until   time.Time          // no new attempt begins after this
-	told    sync.Once          // guards the note that a request failed
+	noted   sync.Once          // guards the note that a request failed
 }
 
 // newUndo returns the undo of the holds with the journals own. others are all journals of the server.
@@ -88,7 +88,7 @@ func (u *undo) plan(ctx context.Context) (*change.Plan, error) {
 		now, err := foundIn(objects, target)
 		whose := u.judge(target.ID, now)
 		if err == nil && whose == unpaused && u.wasPaused(target.ID) {
-			whose, err = u.lookCloser(ctx, target)
+			whose, err = u.readItself(ctx, target)
 		}
 		if err == nil {
 			err = whose.err()
@@ -105,9 +105,9 @@ func (u *undo) plan(ctx context.Context) (*change.Plan, error) {
 	return plan, nil
 }
 
-// lookCloser reads the job type itself. It is for one that was paused for certain and is unpaused according to the list, as
+// readItself reads the job type itself. It is for one that was paused for certain and is unpaused according to the list, as
 // the list may come from a cache. If the job type cannot be read, the list counts.
-func (u *undo) lookCloser(ctx context.Context, target selection.Target) (verdict, error) {
+func (u *undo) readItself(ctx context.Context, target selection.Target) (verdict, error) {
 	bounded, cancel := u.bounded(ctx)
 	defer cancel()
 	object, err := u.scale.JobTypes.GetObject(bounded, target.ID)
@@ -188,7 +188,7 @@ func (u *undo) update(ctx context.Context, id int64) error {
 		bounded, cancel := u.bounded(client.FinishRequests(ctx))
 		defer cancel()
 		if again {
-			if whose, err := u.lookAgain(bounded, id); whose == unpaused || err != nil {
+			if whose, err := u.readAgain(bounded, id); whose == unpaused || err != nil {
 				return err
 			}
 		}
@@ -198,8 +198,8 @@ func (u *undo) update(ctx context.Context, id int64) error {
 	})
 }
 
-// lookAgain reads the current state of a job type from the list. The error is that of the request, or a becameError.
-func (u *undo) lookAgain(ctx context.Context, id int64) (verdict, error) {
+// readAgain reads the current state of a job type from the list. The error is that of the request, or a becameError.
+func (u *undo) readAgain(ctx context.Context, id int64) (verdict, error) {
 	target := u.targets[slices.IndexFunc(u.targets, func(one selection.Target) bool { return one.ID == id })]
 	objects, err := selection.ReadAgain(ctx, u.scale, []selection.Target{target})
 	if err != nil {
@@ -221,7 +221,7 @@ func (u *undo) persist(ctx context.Context, try func() error) error {
 		if err == nil || settled || ctx.Err() != nil || !wait.MayPass(err) || !u.session.Environment.Now().Before(u.until) {
 			return err
 		}
-		u.told.Do(func() {
+		u.noted.Do(func() {
 			u.session.Note("a request failed; retrying for %s: %s", cli.Spelled(undoTime), cli.Describe(err).Message)
 			u.session.Repeating(true)
 		})

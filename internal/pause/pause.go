@@ -13,7 +13,7 @@ import (
 	"jt/internal/wait"
 )
 
-// Options are what `jt pause` or `jt unpause` was asked for.
+// Options are the arguments and flags of `jt pause` or `jt unpause`.
 type Options struct {
 	Action  change.Action
 	Targets selection.TargetOptions
@@ -69,7 +69,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 		return err
 	}
 	change.CarryOut(ctx, session, plan, update(scale, options.Action.Paused))
-	// What was paused is to be known even if the waiting comes to nothing.
+	// The report comes before the wait, so that what was paused is known even if the wait fails.
 	reported := change.PrintReport(session, printer, plan, plan.Outcome(ctx))
 	if !options.Drain.Wanted {
 		return reported

@@ -52,10 +52,10 @@ func (w *waiting) await(ctx context.Context, session *cli.Session, scale *client
 			return w.timedOut(now().Sub(began))
 		}
 		asked := now()
-		var answer map[int64]seen
+		var result map[int64]seen
 		var err error
-		progress.during(func() { answer, err = w.state.look(bounded, scale, w.targets) })
-		changed := w.note(answer, err, asked)
+		progress.during(func() { result, err = w.state.read(bounded, scale, w.targets) })
+		changed := w.note(result, err, asked)
 		switch {
 		case err == nil && len(w.left()) == 0:
 			return nil
@@ -66,7 +66,7 @@ func (w *waiting) await(ctx context.Context, session *cli.Session, scale *client
 		case bounded.Err() != nil || w.timeout == 0:
 			return w.timedOut(now().Sub(began))
 		}
-		progress.looked()
+		progress.afterRead()
 		progress.sleep(bounded, pace.next(changed, w.timeout-now().Sub(began)))
 	}
 }
@@ -79,15 +79,15 @@ func (w *waiting) bounded(ctx context.Context) (context.Context, context.CancelF
 }
 
 // note stores the result or the error of a read, and reports whether it is news.
-func (w *waiting) note(answer map[int64]seen, err error, asked time.Time) (changed bool) {
+func (w *waiting) note(result map[int64]seen, err error, asked time.Time) (changed bool) {
 	if err != nil {
 		if !errors.Is(err, errWaitTimeout) { // not an error of the server
 			w.trouble = err
 		}
 		return false
 	}
-	changed = w.trouble != nil || !maps.Equal(answer, w.seen)
-	w.seen, w.heard, w.trouble = answer, asked, nil
+	changed = w.trouble != nil || !maps.Equal(result, w.seen)
+	w.seen, w.heard, w.trouble = result, asked, nil
 	return changed
 }
 

@@ -60,8 +60,8 @@ func (p *progress) until(done <-chan struct{}) {
 	}
 }
 
-// looked shows the result of a read that did not end the wait.
-func (p *progress) looked() {
+// afterRead shows the result of a read that did not end the wait.
+func (p *progress) afterRead() {
 	trouble := p.wait.trouble
 	switch {
 	case trouble != nil && !p.troubled:

@@ -30,19 +30,19 @@ type seen struct {
 	unpaused bool      // it has running jobs, and the server says that it is not paused
 }
 
-// look reads the state of all the job types once. The result is complete, or an error.
-func (s State) look(ctx context.Context, scale *client.Client, targets []selection.Target) (map[int64]seen, error) {
+// read reads the state of all the job types once. The result is complete, or an error.
+func (s State) read(ctx context.Context, scale *client.Client, targets []selection.Target) (map[int64]seen, error) {
 	if s == Idle {
-		return lookAtRunning(ctx, scale, targets)
+		return readRunning(ctx, scale, targets)
 	}
-	return lookAtPaused(ctx, scale, targets, s == Paused)
+	return readPaused(ctx, scale, targets, s == Paused)
 }
 
-// lookAtRunning reads which job types have running jobs. A job type that is not in the complete list has none.
-func lookAtRunning(ctx context.Context, scale *client.Client, targets []selection.Target) (map[int64]seen, error) {
-	answer := make(map[int64]seen, len(targets))
+// readRunning reads which job types have running jobs. A job type that is not in the complete list has none.
+func readRunning(ctx context.Context, scale *client.Client, targets []selection.Target) (map[int64]seen, error) {
+	result := make(map[int64]seen, len(targets))
 	for _, found := range targets {
-		answer[found.ID] = seen{reached: true}
+		result[found.ID] = seen{reached: true}
 	}
 	for row, err := range scale.JobTypes.Running(client.PageOptions{}).Objects().All(ctx) {
 		if err != nil {
@@ -64,22 +64,22 @@ func lookAtRunning(ctx context.Context, scale *client.Client, targets []selectio
 		if err != nil {
 			return nil, err
 		}
-		if _, awaited := answer[id]; awaited {
+		if _, awaited := result[id]; awaited {
 			since, _ := time.Parse(time.RFC3339, text) // an invalid time is not shown
 			paused, _ := row.Field("job_type.is_paused")
-			answer[id] = seen{reached: count == 0, running: count, since: since, unpaused: string(paused) == "false"}
+			result[id] = seen{reached: count == 0, running: count, since: since, unpaused: string(paused) == "false"}
 		}
 	}
-	return answer, nil
+	return result, nil
 }
 
-// lookAtPaused reads which job types are paused.
-func lookAtPaused(ctx context.Context, scale *client.Client, targets []selection.Target, paused bool) (map[int64]seen, error) {
+// readPaused reads which job types are paused.
+func readPaused(ctx context.Context, scale *client.Client, targets []selection.Target, paused bool) (map[int64]seen, error) {
 	objects, err := selection.ReadAgain(ctx, scale, targets)
 	if err != nil {
 		return nil, err
 	}
-	answer := make(map[int64]seen, len(targets))
+	result := make(map[int64]seen, len(targets))
 	for _, found := range targets {
 		object, listed := objects[found.ID]
 		if !listed {
@@ -89,9 +89,9 @@ func lookAtPaused(ctx context.Context, scale *client.Client, targets []selection
 		if err != nil {
 			return nil, err
 		}
-		answer[found.ID] = seen{reached: is == paused}
+		result[found.ID] = seen{reached: is == paused}
 	}
-	return answer, nil
+	return result, nil
 }
 
 // MayPass reports whether a failed request may succeed later without any change on this side.
