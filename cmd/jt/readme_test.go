@@ -29,17 +29,18 @@ const (
 	stillClock = "JT_TEST_CLOCK"
 )
 
-// runStill runs jt with a clock that stands still.
+// runStill is cmd.Main with a clock that stands still, so that no progress appears on stderr, however slow the machine is.
 func runStill(now string) int {
 	at, err := time.Parse(time.RFC3339, now)
 	if err != nil {
 		panic(err)
 	}
-	return cmd.Run(context.Background(), os.Args[1:], cli.Environment{
-		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		StdoutSize: func() (width, height int) { return 0, 0 },
-		Getenv:     os.Getenv, Now: func() time.Time { return at }, Location: time.UTC,
-	})
+	ctx, cancel := context.WithCancelCause(context.Background())
+	defer cancel(nil)
+	environment, done := cli.ProcessEnvironment(cancel)
+	defer done()
+	environment.Now, environment.Location = func() time.Time { return at }, time.UTC
+	return cmd.Run(ctx, os.Args[1:], environment)
 }
 
 // TestReadme runs the commands in the README's console blocks in order on one server, and compares their output with the

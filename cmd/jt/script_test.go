@@ -22,7 +22,6 @@ import (
 
 	"jt/client/scaletest"
 	"jt/cmd"
-	"jt/internal/cli"
 )
 
 func TestMain(m *testing.M) {
@@ -75,6 +74,8 @@ func runScripts(t *testing.T, behaviour string, scripts []string) {
 			}
 			env.Setenv("LC_ALL", "C.UTF-8")
 			env.Setenv("TZ", "UTC")
+			// Scripts that wait need a clock that runs: they unset this.
+			env.Setenv(stillClock, time.Now().Format(time.RFC3339))
 			// With -race, each of some hundred runs of jt would wait a second before it exits.
 			env.Setenv("GORACE", "atexit_sleep_ms=0")
 			env.Setenv("BEHAVIOUR", behaviour)
@@ -84,7 +85,6 @@ func runScripts(t *testing.T, behaviour string, scripts []string) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"sandbox":   startSandbox,
 			"misbehave": startMisbehaving,
-			"run":       runInProcess,
 			"code":      checkExitCode,
 			"patches":   checkPatches,
 
@@ -136,52 +136,23 @@ func breakMapping(script *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// runInProcess runs jt in the test process: run jt ARG... This takes half as long as a separate process, which exec jt
-// ARG... starts for tests that need one, the folder of the script, or its stdin.
-func runInProcess(script *testscript.TestScript, negated bool, args []string) {
-	if exit := exitCode(script, args); (exit == 0) == negated {
-		script.Fatalf("%q ended with %d", args, exit)
-	}
-}
-
-// checkExitCode checks the exit code of jt: code NUMBER jt ARG..., or code NUMBER exec jt ARG...
+// checkExitCode runs jt and compares its exit code: code NUMBER jt ARG...
 func checkExitCode(script *testscript.TestScript, negated bool, args []string) {
 	if negated || len(args) < 2 {
-		script.Fatalf("usage: code NUMBER [exec] jt ARG...")
+		script.Fatalf("usage: code NUMBER COMMAND ARG...")
 	}
 	want, err := strconv.Atoi(args[0])
 	script.Check(err)
 	got := 0
-	if args[1] == "exec" {
-		err = script.Exec(args[2], args[3:]...)
-		if failed, ok := errors.AsType[*exec.ExitError](err); ok {
-			got = failed.ExitCode()
-		} else {
-			script.Check(err)
-		}
+	err = script.Exec(args[1], args[2:]...)
+	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
+		got = failed.ExitCode()
 	} else {
-		got = exitCode(script, args[1:])
+		script.Check(err)
 	}
 	if got != want {
 		script.Fatalf("%q ended with %d, want %d", args[1:], got, want)
 	}
-}
-
-// exitCode runs jt in the test process; args begin with "jt".
-func exitCode(script *testscript.TestScript, args []string) int {
-	if args[0] != "jt" {
-		script.Fatalf("%s cannot run in the test process", args[0])
-	}
-	now := time.Now
-	if !slices.Contains(args, "wait") && !slices.Contains(args, "--drain") {
-		began := time.Now() // with a clock that stands still, a busy machine does not make jt show progress
-		now = func() time.Time { return began }
-	}
-	return cmd.Run(context.Background(), args[1:], cli.Environment{
-		Stdin: strings.NewReader(""), Stdout: script.Stdout(), Stderr: script.Stderr(),
-		StdoutSize: func() (width, height int) { return 0, 0 },
-		Getenv:     script.Getenv, Now: now, Location: time.UTC,
-	})
 }
 
 // misbehaviours returns servers that are not Scale, or that fail.
