@@ -22,6 +22,7 @@ func parsePath(base *url.URL, text string) (string, error) {
 		return "", pathError(text, problem, hint)
 	}
 	place, _, _ := strings.Cut(text, "?")
+	_, unescapeErr := url.PathUnescape(text)
 	switch {
 	case isOfDisk(place):
 		return fail("is one of a Windows disk", "Git Bash makes that of a first slash: leave it out, as in "+strings.TrimPrefix(pathExample, "/"))
@@ -33,7 +34,7 @@ func parsePath(base *url.URL, text string) (string, error) {
 		return fail("holds a control character", "escape it as in a URL, such as %0A for a line feed")
 	case strings.Contains(text, "#"):
 		return fail("holds a #, which ends a path", "write %23 for one that is part of it")
-	case !isEscaped(text):
+	case unescapeErr != nil:
 		return fail("holds a % that escapes nothing", "write %25 for a percent sign")
 	case leavesBase(place):
 		return fail("holds a .. or . that leads elsewhere", "paths are below the server's URL, "+base.String())
@@ -78,12 +79,6 @@ func hostHint(base *url.URL, text string) string {
 		}
 	}
 	return fmt.Sprintf("give what comes after %s, such as %s", base, pathExample)
-}
-
-// isEscaped reports whether each percent sign has its two digits.
-func isEscaped(text string) bool {
-	_, err := url.PathUnescape(text)
-	return err == nil
 }
 
 // leavesBase reports whether a path has segments that servers and proxies resolve, also where they are escaped.

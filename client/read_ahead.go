@@ -7,9 +7,9 @@ import (
 	"net/url"
 )
 
-// pageReader reads the pages of a list in their order, and some of them ahead, so that a server works on the next ones
-// while rows are used. The first page is read alone: its count says how many there are. From a page on that the server
-// takes too long for, pages are smaller.
+// pageReader reads the pages of a list in order, and some of them ahead, so that the server works on the next pages while
+// rows are used. The first page is read alone: its count shows how many there are. After a page that takes the server too
+// long, pages are smaller.
 type pageReader struct {
 	client  *Client
 	service listService
@@ -17,23 +17,22 @@ type pageReader struct {
 	most    int // requests at once
 	size    int // rows in a page; 0 is the server's default
 
-	parent  context.Context //nolint:containedctx // of the whole reading
-	ctx     context.Context //nolint:containedctx // ends with stop, which ends the requests under way
-	cancel  context.CancelFunc
-	number  int // of the page that next returned last
-	skip    int // rows of the next page that belong to a page before it
-	last    int // the last page that is known to be wanted
-	begun   int
-	answers map[int]chan pageAnswer
+	parent context.Context //nolint:containedctx // of the reader
+	ctx    context.Context //nolint:containedctx // ends with stop, and with it the requests in flight
+	cancel context.CancelFunc
+	number int // of the page that next returned last
+	skip   int // rows of the next page that belong to a page before it
+	last   int // the last page that is known to be wanted
+	ahead  []chan pageResponse
 }
 
-type pageAnswer struct {
+type pageResponse struct {
 	page     Page[Object]
 	err      error
-	panicked any // a transport did; whoever reads is to be able to clean up
+	panicked any // a transport panicked; the panic goes on where the page is wanted, and can be recovered there
 }
 
-// readPages reads pages from number first on. stop has to be called.
+// readPages reads pages from number first on. The caller must call stop.
 func (c *Client) readPages(ctx context.Context, service listService, query url.Values, most, first, size int) *pageReader {
 	r := &pageReader{client: c, service: service, query: query, most: most, size: size, parent: ctx}
 	r.start(first)
@@ -41,32 +40,30 @@ func (c *Client) readPages(ctx context.Context, service listService, query url.V
 }
 
 func (r *pageReader) start(first int) {
-	r.number, r.begun, r.last = first-1, first-1, first
-	r.answers = map[int]chan pageAnswer{}
+	r.number, r.last = first-1, first
 	r.ctx, r.cancel = context.WithCancel(r.parent)
 }
 
 // next returns the page after the one returned last.
 func (r *pageReader) next() (Page[Object], error) {
 	for {
+		r.expect(max(r.last, r.number+1))
+		response := <-r.ahead[0]
+		r.ahead = r.ahead[1:]
 		r.number++
-		r.last = max(r.last, r.number)
-		r.ahead(r.number + r.most - 1)
-		answer := <-r.answers[r.number]
-		delete(r.answers, r.number)
-		if answer.panicked != nil {
-			panic(answer.panicked)
+		if response.panicked != nil {
+			panic(response.panicked)
 		}
-		if !isTooSlow(answer.err) || r.size <= smallPage {
-			rows := answer.page.Rows
-			answer.page.Rows, r.skip = rows[min(r.skip, len(rows)):], 0
-			return answer.page, answer.err
+		if !isTooSlow(response.err) || r.size <= smallPage {
+			rows := response.page.Rows
+			response.page.Rows, r.skip = rows[min(r.skip, len(rows)):], 0
+			return response.page, response.err
 		}
-		r.shrink(answer.err)
+		r.shrink(response.err)
 	}
 }
 
-// shrink goes on in smaller pages, from the row with which the page begins that was too slow.
+// shrink continues in smaller pages, from the first row of the page that was too slow.
 func (r *pageReader) shrink(tooSlow error) {
 	r.stop()
 	row := (r.number-1)*r.size + r.skip
@@ -78,46 +75,40 @@ func (r *pageReader) shrink(tooSlow error) {
 	}
 }
 
-// smallPage is a size of page that every server answers in time. Some releases need 20 s for 1000 rows, under a limit
-// of 30 s for all that a worker of theirs does.
+// smallPage is a page size for which no server takes too long. Some releases need 20 s for 1000 rows, and stop their worker
+// after 30 s.
 const smallPage = 100
 
-// isTooSlow reports whether the server, or a proxy before it, gave up on a page.
+// isTooSlow reports whether the server, or a proxy in front of it, gave up on a page.
 func isTooSlow(err error) bool {
 	failed, ok := errors.AsType[*Error](err)
 	return ok && (failed.Reason == ReasonTimeout ||
 		failed.Reason == ReasonRefused && (failed.Status == http.StatusBadGateway || failed.Status == http.StatusGatewayTimeout))
 }
 
-// expect says which page is the last, as far as is known when one was returned.
+// expect takes the number of the last wanted page, as far as it is known, and begins to read the pages ahead.
 func (r *pageReader) expect(last int) {
 	r.last = last
-	r.ahead(r.number + r.most)
-}
-
-// ahead begins to read the pages up to number to, if there are so many.
-func (r *pageReader) ahead(to int) {
-	for r.begun < min(to, r.last) {
-		r.begun++
-		answer := make(chan pageAnswer, 1)
-		r.answers[r.begun] = answer
-		ctx, number := r.ctx, r.begun
+	for len(r.ahead) < min(r.most, r.last-r.number) {
+		done := make(chan pageResponse, 1)
+		r.ahead = append(r.ahead, done)
+		ctx, number := r.ctx, r.number+len(r.ahead)
 		go func() {
-			var got pageAnswer
+			var response pageResponse
 			defer func() {
-				got.panicked = recover()
-				answer <- got
+				response.panicked = recover()
+				done <- response
 			}()
-			got.page, got.err = r.client.page(ctx, r.service, r.query, number, r.size)
+			response.page, response.err = r.client.page(ctx, r.service, r.query, number, r.size)
 		}()
 	}
 }
 
-// stop ends the requests that are under way, and waits for them: nothing is left behind.
+// stop ends the requests in flight and waits for them, so that no goroutine is left behind.
 func (r *pageReader) stop() {
 	r.cancel()
-	for _, answer := range r.answers {
-		<-answer
+	for _, done := range r.ahead {
+		<-done
 	}
-	r.answers = nil
+	r.ahead = nil
 }
