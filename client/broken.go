@@ -17,8 +17,8 @@ import (
 	"time"
 )
 
-// brokenConnections says in a user's words what the errors of the operating system and of net/http mean. The numbers
-// are Windows', which has its own for these; nothing else uses those numbers elsewhere.
+// brokenConnections explains errors of the operating system and of net/http. The numbers are those of Windows; no other
+// system uses them.
 var brokenConnections = []struct {
 	cause   error
 	message string
@@ -35,13 +35,13 @@ var brokenConnections = []struct {
 	{io.ErrUnexpectedEOF, "the connection ended in the middle of the answer"},
 }
 
-// Who a connection is made to, in the words that tell what is wrong with it.
+// The other side of a connection, in messages.
 const (
 	theServer = "the server"
 	theProxy  = "the proxy"
 )
 
-// describeBroken says why no answer came from one of them.
+// describeBroken says why there was no response.
 func describeBroken(who string, err error) string {
 	if proxy, ok := errors.AsType[*ProxyError](err); ok {
 		return proxy.Error()
@@ -72,7 +72,7 @@ func describeBroken(who string, err error) string {
 	return "the connection failed, or what answered does not speak HTTP"
 }
 
-// streamError is what errors.As makes of the HTTP/2 stream error of net/http, which has no name outside of it.
+// streamError has the fields of the HTTP/2 stream error of net/http, which is not exported, so that errors.As fills it.
 type streamError struct {
 	StreamID uint32
 	Code     uint32
@@ -81,10 +81,10 @@ type streamError struct {
 
 func (e streamError) Error() string { return fmt.Sprintf("HTTP/2 stream reset, code %d", e.Code) }
 
-// brokenChunks are net/http's words for bodies in chunks that are none; it has nothing else for them.
+// brokenChunks are the words of net/http for invalid chunks; it has no error values for them.
 var brokenChunks = []string{"chunked encoding", "chunked line", "chunk length"}
 
-// describeUnreadable says why the body of an answer cannot be unpacked; "" where that is not what is wrong.
+// describeUnreadable says why the body of a response cannot be decoded, or returns "".
 func describeUnreadable(err error) string {
 	var corrupt flate.CorruptInputError
 	switch {
@@ -96,7 +96,7 @@ func describeUnreadable(err error) string {
 	return ""
 }
 
-// neverSent reports whether an error came before a byte of the request was sent.
+// neverSent reports whether an error came before any byte of the request was sent.
 func neverSent(err error) bool {
 	if _, ok := errors.AsType[*net.DNSError](err); ok {
 		return true
@@ -119,13 +119,13 @@ func describeName(err error) string {
 	return "the name " + name.Name + " could not be looked up"
 }
 
-// isNameUnknown reports whether nobody has the name of a host; a name server that does not answer is another error.
+// isNameUnknown reports whether a host name does not exist. A name server that does not respond is another error.
 func isNameUnknown(err error) bool {
 	name, ok := errors.AsType[*net.DNSError](err)
 	return ok && name.IsNotFound
 }
 
-// describeTLS says what is wrong with the encryption of a connection; "" where something else is.
+// describeTLS says what is wrong with TLS on a connection, or returns "".
 func describeTLS(who string, err error) string {
 	if text := describeCertificate(who, err); text != "" {
 		return text
@@ -147,12 +147,12 @@ func describeTLS(who string, err error) string {
 	return ""
 }
 
-// speaksTLS reports whether a response to HTTP begins as the alerts of TLS do. net/http has only words for it.
+// speaksTLS reports whether the response to plain HTTP is a TLS alert. net/http reports it only in words.
 func speaksTLS(err error) bool {
 	return strings.Contains(err.Error(), `malformed HTTP response "\x15\x03`)
 }
 
-// describeCertificate says why a certificate is not accepted, by us or by the other side; "" where something else is wrong.
+// describeCertificate says why a certificate is not accepted, by us or by the other side, or returns "".
 func describeCertificate(who string, err error) string {
 	if authority, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
 		return who + "'s certificate is signed by " + issuer(authority.Cert) + ", which this machine does not trust"
@@ -180,7 +180,7 @@ func describeCertificate(who string, err error) string {
 	return ""
 }
 
-// Some alerts of TLS (RFC 8446, section 6). Those about certificates are what a server thinks of its client's.
+// Alerts of TLS (RFC 8446, section 6). Those about certificates are about the client's.
 const (
 	badCertificate         = 42
 	unsupportedCertificate = 43
@@ -192,20 +192,20 @@ const (
 	certificateRequired    = 116
 )
 
-// alertOf returns the alert by which the other side ended TLS; 0 for none. A server that goes on with a version of TLS
-// that it was not offered counts as one that says so.
+// alertOf returns the alert with which the other side ended TLS, or 0. A server that chooses a version of TLS that was not
+// offered counts as one with that alert.
 func alertOf(err error) tls.AlertError {
 	if strings.Contains(err.Error(), "tls: server selected unsupported protocol version") {
 		return protocolVersion
 	}
 	operation, ok := errors.AsType[*net.OpError](err)
-	for ok && operation.Op != "remote error" { // but such as the handshake with a proxy
+	for ok && operation.Op != "remote error" { // such as a handshake with a proxy
 		operation, ok = errors.AsType[*net.OpError](operation.Err)
 	}
 	if !ok || operation.Err == nil {
 		return 0
 	}
-	// crypto/tls reports it as a type of its own that nobody else can name, so its text has to say which one it is.
+	// crypto/tls reports it as an unexported type, so the text has to identify it.
 	for number := range 256 {
 		if alert := tls.AlertError(number); alert.Error() == operation.Err.Error() {
 			return alert
@@ -221,7 +221,8 @@ func issuer(certificate *x509.Certificate) string {
 	return strconv.Quote(certificate.Issuer.String())
 }
 
-// describeValidity is about the own certificate of the server or proxy, or one of those that vouch for it.
+// describeValidity says that a certificate of the other side, or of an authority that signed it, has expired or is not yet
+// valid.
 func describeValidity(who string, certificate *x509.Certificate, now time.Time) string {
 	const minutes = "2006-01-02 15:04 UTC"
 	whose := who + "'s certificate"
@@ -234,7 +235,7 @@ func describeValidity(who string, certificate *x509.Certificate, now time.Time) 
 	return whose + " expired on " + certificate.NotAfter.UTC().Format(minutes)
 }
 
-// certificateNames are the names that a certificate has, where they are some.
+// certificateNames lists the names in a certificate.
 func certificateNames(certificate *x509.Certificate) string {
 	if certificate == nil {
 		return ""

@@ -14,32 +14,32 @@ import (
 	"time"
 )
 
-// refusalBodyBytes is how much of a refusal's body is read: enough for its message.
+// refusalBodyBytes is how much of the body of a refusal is read: enough for its message.
 const refusalBodyBytes = 64 << 10
 
-// exchange is one request, and what errors report of it and of its answer.
+// exchange is one request and what its errors report.
 type exchange struct {
 	client *Client
 	method string
 	path   string // below the base URL, escaped, with its query
 	url    string
-	status int // of the last answer; 0 where none came
+	status int // of the last response; 0 if there was none
 
-	credentials Credentials // never to be shown
-	proxy       *url.URL    // that the request went through; nil for none
+	credentials Credentials // never shown
+	proxy       *url.URL    // in use; nil for none
 
-	large bool // a page that is read in smaller ones, not again, where it takes a server too long
+	large bool // a large page: if the server is too slow for it, it is read in smaller pages, and not retried
 }
 
-// exchange begins an exchange with what lies at a path below the base URL. The path has its query.
+// exchange returns an exchange for a path, with its query, below the base URL.
 func (c *Client) exchange(method, path string) *exchange {
 	return &exchange{
 		client: c, method: method, path: path, url: c.base.String() + path, credentials: c.options.Credentials,
 	}
 }
 
-// json sends the request and returns the body of a success. Everything that can be wrong with it, short of the grammar
-// and the shape of the JSON, is an *Error here. A body to send is JSON; nil is none.
+// json sends the request, with a body of JSON unless it is nil, and returns the body of a success. That it looks like JSON is
+// checked here, its grammar and shape are not.
 func (e *exchange) json(ctx context.Context, body []byte) ([]byte, error) {
 	answer, err := e.send(ctx, http.Header{}, body)
 	if err != nil {
@@ -48,8 +48,8 @@ func (e *exchange) json(ctx context.Context, body []byte) ([]byte, error) {
 	return answer.Body, e.checkJSON(answer.Header.Get("Content-Type"), answer.Body)
 }
 
-// send sends the request and returns what came; beside an *Error too, where its status is no success. A GET or HEAD
-// whose failure may pass is repeated, another request never.
+// send sends the request and returns the response, beside an *Error too. Only GET and HEAD are retried, after a failure that
+// may be temporary.
 func (e *exchange) send(ctx context.Context, header http.Header, body []byte) (Response, error) {
 	options := e.client.options
 	ctx, cancel := options.bounded(ctx)
@@ -81,12 +81,12 @@ func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte)
 		if header.Get("Content-Type") == "" {
 			request.SetHeader("Content-Type", "application/json")
 		}
-		// Bytes of a known length are sent with it: servers silently ignore a body that comes in chunks.
+		// Bytes have a known length, which is sent: released servers silently ignore a chunked body.
 		request.SetBody(body)
 	}
 	response, err := request.Execute(e.method, e.path)
 	answer := Response{}
-	if response != nil && response.RawResponse != nil { // beside an error too, which is a redirect that is not followed
+	if response != nil && response.RawResponse != nil { // also beside the error of a redirect that is not followed
 		e.client.readClock(response.Header().Get("Date"))
 		e.status = response.StatusCode()
 		answer = Response{Protocol: response.RawResponse.Proto, Status: e.status, Header: response.Header()}
@@ -99,8 +99,8 @@ func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte)
 	defer func() { _ = raw.Close() }()
 	if e.status < 200 || e.status >= 300 {
 		var body []byte
-		if e.status >= 200 { // the body of a 101 is the connection itself, on which the server may say nothing for ever
-			body, _ = io.ReadAll(io.LimitReader(raw, refusalBodyBytes)) // a refusal that cannot be read whole is still one
+		if e.status >= 200 { // the body of a 101 is the connection itself, and may never end
+			body, _ = io.ReadAll(io.LimitReader(raw, refusalBodyBytes)) // a refusal without its complete body is still one
 		}
 		answer.Header, answer.Body = e.cleanHeader(answer.Header), e.clean(body)
 		return answer, e.refusal(answer.Header, body)
@@ -115,8 +115,8 @@ func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte)
 	return answer, nil
 }
 
-// readBody reads a whole body, up to Options.MaxBodyBytes; over it the error is an *http.MaxBytesError. announced is the
-// length in the header, -1 where there is none.
+// readBody reads a complete body. Beyond Options.MaxBodyBytes the error is an *http.MaxBytesError. announced is the length in
+// the header, or -1.
 func (e *exchange) readBody(body io.ReadCloser, announced int64) ([]byte, error) {
 	limit := e.client.options.MaxBodyBytes
 	if announced < 0 && e.large {
@@ -133,13 +133,13 @@ func (e *exchange) readBody(body io.ReadCloser, announced int64) ([]byte, error)
 	return buffer.Bytes(), err
 }
 
-// beginsAsJSON reports whether a body is of a service, not a page for people.
+// beginsAsJSON reports whether a body begins as an object or array, and not as a web page.
 func beginsAsJSON(body []byte) bool {
 	trimmed := bytes.TrimLeft(body, " \t\r\n")
 	return len(trimmed) > 0 && (trimmed[0] == '{' || trimmed[0] == '[')
 }
 
-// errRequestTimeout is our own timeout, as opposed to a deadline of the caller's context.
+// errRequestTimeout marks our own timeout, as opposed to the deadline of the caller's context.
 var errRequestTimeout = errors.New("request timeout")
 
 func (o Options) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
@@ -149,7 +149,7 @@ func (o Options) bounded(ctx context.Context) (context.Context, context.CancelFu
 	return context.WithTimeoutCause(ctx, o.RequestTimeout, errRequestTimeout)
 }
 
-// words are the server's own. Secrets are taken out before anything is cut.
+// words returns the server's message. Secrets are removed before it is cut.
 func (e *exchange) words(contentType string, body []byte) string {
 	return serverMessage(contentType, e.clean(body))
 }
@@ -168,7 +168,7 @@ func (e *exchange) cleanHeader(header http.Header) http.Header {
 	return cleaned
 }
 
-// redact takes out of a text what the server and the proxy were shown.
+// redact removes the credentials of the server and of the proxy from a text.
 func (e *exchange) redact(text string) string {
 	secrets := e.credentials
 	if e.proxy != nil && e.proxy.User != nil {
@@ -192,7 +192,7 @@ func (e *exchange) fail(reason Reason, message string, cause error) *Error {
 	return failed
 }
 
-// broken is the error of an exchange that ended before its whole answer was here.
+// broken returns the error of an exchange without a complete response.
 func (e *exchange) broken(ctx context.Context, err error) *Error {
 	var tooLarge *http.MaxBytesError
 	var proxy *ProxyError
@@ -222,7 +222,7 @@ func (e *exchange) broken(ctx context.Context, err error) *Error {
 	return e.fail(ReasonUnreachable, describeBroken(theServer, err), err)
 }
 
-// refusal is the error of an answer with a status that is no success.
+// refusal returns the error of a response whose status is not a success.
 func (e *exchange) refusal(header http.Header, body []byte) *Error {
 	contentType := header.Get("Content-Type")
 	message := e.words(contentType, body)
@@ -235,7 +235,7 @@ func (e *exchange) refusal(header http.Header, body []byte) *Error {
 	case e.status == http.StatusProxyAuthRequired:
 		return e.fail(ReasonProxySignIn, strings.TrimSuffix("a proxy on the way asks for a user and password: "+message, ": "), nil)
 	case e.status == http.StatusNotFound && isHTML(contentType):
-		return e.fail(ReasonNoService, message, nil) // services say what they do not find in JSON or plain text
+		return e.fail(ReasonNoService, message, nil) // services use JSON or plain text when they find nothing
 	case e.status == http.StatusNotFound:
 		return e.fail(ReasonNotFound, message, nil)
 	case e.status < 400:
@@ -246,7 +246,7 @@ func (e *exchange) refusal(header http.Header, body []byte) *Error {
 	return refused
 }
 
-// retryAfter reads both forms of a Retry-After header: seconds and a date. Zero means that there is none.
+// retryAfter reads a Retry-After header, in seconds or as a date. Zero means there is none.
 func retryAfter(header string, now time.Time) time.Duration {
 	if seconds, err := strconv.Atoi(header); err == nil {
 		return time.Duration(min(max(seconds, 0), maxRetryAfterSeconds)) * time.Second
@@ -257,16 +257,16 @@ func retryAfter(header string, now time.Time) time.Duration {
 	return 0
 }
 
-// maxRetryAfterSeconds bounds what a server can make its client wait.
+// maxRetryAfterSeconds limits how long a server can make its client wait.
 const maxRetryAfterSeconds = 30
 
-// checkJSON refuses a success that is something else than JSON. What the body looks like decides: servers are careless
-// with types, and the JSON's grammar is checked anyway.
+// checkJSON refuses a success that is not JSON. The start of the body decides, since servers are careless with content types
+// and the grammar is checked later.
 func (e *exchange) checkJSON(contentType string, body []byte) error {
 	trimmed := bytes.TrimLeft(body, " \t\r\n")
 	switch {
 	case len(trimmed) == 0 && e.method == http.MethodPatch:
-		return nil // later releases answer a change with 204
+		return nil // later releases return 204 after a change
 	case len(trimmed) == 0:
 		return e.fail(ReasonEmpty, "the answer has no content", nil)
 	case beginsAsJSON(body):

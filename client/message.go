@@ -10,11 +10,11 @@ import (
 	"unicode/utf8"
 )
 
-// messageRunes is how much of a server's message is kept.
+// messageRunes is how many characters of a server's message are kept.
 const messageRunes = 300
 
-// serverMessage returns the server's own words out of a refusal's body, whatever its form: {"detail": "..."}, a bare
-// JSON string, plain text, or HTML, which is reduced to its title.
+// serverMessage returns the message in the body of a refusal: of {"detail": "..."}, a JSON string, plain text, or the title
+// of HTML.
 func serverMessage(contentType string, body []byte) string {
 	trimmed := bytes.TrimSpace(body)
 	if isHTML(contentType) || bytes.HasPrefix(trimmed, []byte("<")) {
@@ -28,7 +28,7 @@ func serverMessage(contentType string, body []byte) string {
 	return oneLine(string(trimmed))
 }
 
-// jsonMessage returns "" where the JSON is not of a form that holds a message.
+// jsonMessage returns the message in JSON, or "".
 func jsonMessage(body []byte) string {
 	var text string
 	if json.Unmarshal(body, &text) == nil {
@@ -61,14 +61,14 @@ func htmlTitle(page []byte) string {
 	return ""
 }
 
-// isSignInPage reports whether a page asks for a password: before release 7.0 a proxy in front of Scale does the signing
-// in, and some answer 200 with such a page.
+// isSignInPage reports whether a page asks for a password. Before release 7.0 users sign in to a proxy in front of Scale, and
+// some proxies return such a page with status 200.
 func isSignInPage(page []byte) bool {
 	return regexp.MustCompile(`(?i)type=["']?password`).Match(page) ||
 		regexp.MustCompile(`(?i)(sign|log)[ -]?in|single sign-on`).MatchString(htmlTitle(page))
 }
 
-// oneLine folds white space and cuts what is too long for a message.
+// oneLine folds white space and shortens a long text.
 func oneLine(text string) string {
 	text = strings.Join(strings.Fields(text), " ")
 	if utf8.RuneCountInString(text) <= messageRunes {

@@ -15,16 +15,16 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// listService is one of the services that answer a list in pages.
+// listService is a service that returns a list in pages.
 type listService struct {
 	path string   // such as "/job-types/"
-	keys []string // the paths of the integers that tell a row from others, such as "id" or "job_type.id"; one or two
+	keys []string // paths of the one or two integers that identify a row, such as "job_type.id"
 	noun string   // what its rows are, for messages
 
-	unknown bool // no service of the specification: what tells a row from others is an id where it has one, or nothing
+	unknown bool // not a documented service: an id identifies a row if it has one, else nothing does
 }
 
-// page reads one page. number counts from 1; a size of zero is the server's default.
+// page reads one page. number counts from 1; size zero means the server's default.
 func (c *Client) page(ctx context.Context, service listService, query url.Values, number, size int) (Page[Object], error) {
 	paged := maps.Clone(query)
 	paged.Set("page", strconv.Itoa(number))
@@ -49,7 +49,7 @@ func (c *Client) page(ctx context.Context, service listService, query url.Values
 	return page, nil
 }
 
-// placeRefusal says what a 404 for a list means: no such page, or no such service, and never a missing job type.
+// placeRefusal corrects the reason of a refused list: no such page or no such service, never a missing job type.
 func (s listService) placeRefusal(err error, number int) error {
 	var refusal *Error
 	if !errors.As(err, &refusal) {
@@ -64,7 +64,7 @@ func (s listService) placeRefusal(err error, number int) error {
 	return err
 }
 
-// anyKey is the key of a row of which nothing is documented: an id that is an integer or a string.
+// anyKey returns the key of an undocumented row: its id, if that is an integer or a string.
 func (o Object) anyKey() rowKey {
 	id, _ := o.Field("id")
 	if number, err := readKey(id, "id", ""); err == nil {
@@ -76,12 +76,12 @@ func (o Object) anyKey() rowKey {
 	return rowKey{rest: keyless}
 }
 
-// shapeError is valid JSON that is not what the service answers.
+// shapeError is valid JSON that the service never returns.
 type shapeError struct{ problem string }
 
 func (e *shapeError) Error() string { return e.problem }
 
-// badJSON turns what a parser of answers found into an *Error.
+// badJSON turns the error of a parser into an *Error.
 func (e *exchange) badJSON(err error) *Error {
 	var shape *shapeError
 	var syntax *jsontext.SyntacticError
@@ -96,7 +96,7 @@ func (e *exchange) badJSON(err error) *Error {
 	return e.fail(ReasonInvalidJSON, "the JSON is broken", err)
 }
 
-// syntaxProblem says where JSON is broken and, in the words of its parser, how.
+// syntaxProblem says where JSON is invalid and, in the parser's words, why.
 func syntaxProblem(syntax *jsontext.SyntacticError) string {
 	problem := fmt.Sprintf("it is broken at byte %d", syntax.ByteOffset)
 	if syntax.Err != nil {
@@ -105,8 +105,8 @@ func syntaxProblem(syntax *jsontext.SyntacticError) string {
 	return problem
 }
 
-// parsePage checks that all of a body is valid JSON of the shape {"count": ..., "next": ..., "results": [{...}]} and
-// cuts it into rows, which go on using the body's memory.
+// parsePage checks that a body is valid JSON of the shape {"count": ..., "next": ..., "results": [{...}]} and cuts it into
+// rows, which share the body's memory.
 func parsePage(body []byte, keys []string) (Page[Object], error) {
 	var page Page[Object]
 	decoder := newDecoder(body)
@@ -147,13 +147,12 @@ func parsePage(body []byte, keys []string) (Page[Object], error) {
 	return page, nil
 }
 
-// newDecoder reads a body without copying it. A key that stands twice is the server's business: objects are passed on
-// as they came.
+// newDecoder returns a decoder that does not copy the body. It allows repeated keys: objects are passed on as sent.
 func newDecoder(body []byte) *jsontext.Decoder {
 	return jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true))
 }
 
-// readField reads what stands beside the results.
+// readField reads a field of a page other than results.
 func (p *Page[Row]) readField(decoder *jsontext.Decoder, name string) error {
 	value, err := decoder.ReadValue()
 	if err != nil {
@@ -216,7 +215,7 @@ func readRows(decoder *jsontext.Decoder, body []byte, keys []string) ([]Object, 
 	return rows, err
 }
 
-// readKey reads the integer that is at a path of a row; where names the row in the error.
+// readKey reads the integer at a path of a row; where names the row in the error.
 func readKey(value []byte, path, where string) (int64, error) {
 	if value == nil {
 		return 0, &shapeError{where + " has no " + path}
@@ -231,7 +230,7 @@ func readKey(value []byte, path, where string) (int64, error) {
 	return id, nil
 }
 
-// wrongStart reads a value that is of the wrong type, so that broken JSON is not reported as another shape.
+// wrongStart reads a value of the wrong type first, so that invalid JSON is not reported as a wrong shape.
 func wrongStart(decoder *jsontext.Decoder, what, want string) error {
 	value, err := decoder.ReadValue()
 	if err != nil {

@@ -14,9 +14,8 @@ func pathError(path, problem, hint string) *InputError {
 	return &InputError{"the path " + strconv.Quote(path), problem, hint}
 }
 
-// parsePath checks a path below a base URL, which may have a query, and returns it with a slash before it and with blanks
-// and all that is not ASCII escaped. What is escaped already stays so. A path that could lead elsewhere gets a message,
-// not a guess.
+// parsePath checks a path below a base URL, with or without a query, and returns it with a leading slash. It escapes blanks
+// and all that is not ASCII, and keeps what is escaped. A path that could lead elsewhere is an error, not a guess.
 func parsePath(base *url.URL, text string) (string, error) {
 	fail := func(problem, hint string) (string, error) {
 		return "", pathError(text, problem, hint)
@@ -40,7 +39,7 @@ func parsePath(base *url.URL, text string) (string, error) {
 		return fail("holds a .. or . that leads elsewhere", "paths are below the server's URL, "+base.String())
 	}
 	path := escaped("/" + strings.TrimPrefix(text, "/"))
-	// The checks above are the ones that have messages of their own; this one is what counts.
+	// The checks above have their own messages; this one decides.
 	whole, err := url.Parse(base.String() + path)
 	if err != nil || !sameOrigin(whole, base) || whole.User != nil || !strings.HasPrefix(whole.EscapedPath(), base.EscapedPath()+"/") {
 		return fail("is not one below the server's URL", "give one such as "+pathExample)
@@ -48,14 +47,14 @@ func parsePath(base *url.URL, text string) (string, error) {
 	return path, nil
 }
 
-// isOfDisk reports whether a path is one of Windows, such as C:/Windows.
+// isOfDisk reports whether a path is a Windows path, such as C:/Windows.
 func isOfDisk(place string) bool {
 	return len(place) > 2 && isLetter(rune(place[0])) && place[1] == ':' && (place[2] == '/' || place[2] == '\\')
 }
 
 func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
 
-// namesHost reports whether a path is a URL, with or without a scheme, in any spelling that some program accepts.
+// namesHost reports whether a path is a URL, with or without a scheme, in any spelling that programs accept.
 func namesHost(place string) bool {
 	place = strings.ReplaceAll(strings.TrimSpace(place), `\`, "/")
 	if strings.HasPrefix(place, "//") {
@@ -67,7 +66,7 @@ func namesHost(place string) bool {
 	})
 }
 
-// hostHint says what to write for a URL: of one below the base URL what comes after that.
+// hostHint says what to write instead of a URL: the rest after the base URL, if it is below that.
 func hostHint(base *url.URL, text string) string {
 	given, err := url.Parse(text)
 	if err == nil && given.User == nil && sameOrigin(given, base) {
@@ -81,14 +80,14 @@ func hostHint(base *url.URL, text string) string {
 	return fmt.Sprintf("give what comes after %s, such as %s", base, pathExample)
 }
 
-// leavesBase reports whether a path has segments that servers and proxies resolve, also where they are escaped.
+// leavesBase reports whether a path has dot segments, which servers and proxies resolve, even escaped ones.
 func leavesBase(place string) bool {
 	plain, err := url.PathUnescape(place)
 	segments := strings.FieldsFunc(plain, func(r rune) bool { return r == '/' || r == '\\' })
 	return err != nil || slices.Contains(segments, "..") || slices.Contains(segments, ".")
 }
 
-// escaped writes with a percent sign what cannot stand in a request line, and what URLs do not have.
+// escaped percent-escapes bytes that are not allowed in a URL.
 func escaped(text string) string {
 	var made strings.Builder
 	for _, b := range []byte(text) {
@@ -103,7 +102,7 @@ func escaped(text string) string {
 
 const urlExample = "https://host/scale/api"
 
-// parseBaseURL checks what New was given. A URL that could mean two things gets a message, not a guess.
+// parseBaseURL checks the URL given to New. An ambiguous URL is an error, not a guess.
 func parseBaseURL(text string) (*url.URL, error) {
 	fail := func(shown, problem, hint string) (*url.URL, error) {
 		return nil, &InputError{"the server URL " + strconv.Quote(shown), problem, hint}
@@ -111,7 +110,7 @@ func parseBaseURL(text string) (*url.URL, error) {
 	if strings.TrimSpace(text) == "" {
 		return fail(text, "is empty", "give one such as "+urlExample)
 	}
-	// What stands before an @ can be a password, so it is not shown, also where the rest cannot be parsed.
+	// The part before an @ can be a password, so it is never shown, even if the URL cannot be parsed.
 	shown := withoutSecrets(text)
 	if !strings.Contains(text, "://") {
 		return fail(shown, "has no scheme", "write http://"+shown+" or https://"+shown)
@@ -145,7 +144,7 @@ func isPort(text string) bool {
 	return err == nil && number > 0
 }
 
-// withoutSecrets leaves out what can be a secret: what stands before an @, a query and a fragment.
+// withoutSecrets leaves out the parts of a URL that can be secret: user, password, query and fragment.
 func withoutSecrets(text string) string {
 	text, _, _ = strings.Cut(withoutUserInfo(text), "?")
 	text, _, _ = strings.Cut(text, "#")
@@ -163,7 +162,7 @@ func withoutUserInfo(text string) string {
 	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
 		authority = rest[:end]
 	}
-	// A password may itself hold a slash, so the last @ of all decides.
+	// A password may have a slash, so the last @ decides.
 	if at := strings.LastIndex(rest, "@"); at >= 0 && (at < len(authority) || strings.Contains(authority, ":")) {
 		return scheme + rest[at+1:]
 	}

@@ -67,11 +67,11 @@ func (e *DoubtError) Error() string {
 func (e *DoubtError) Unwrap() []error { return []error{e.Err, e.ReadErr} }
 
 const (
-	doubtfulTries = 2                // PATCHes that are sent at the most while answers leave doubt
-	refusedTries  = 4                // PATCHes that are sent at the most while the server is too busy, or not there
-	firstRefusal  = time.Second      // the wait before a busy server is asked again, unless it says one; twice as long each time
-	mappingField  = "error_mapping"  // what released servers call it, also in their answers
-	mappingsField = "error_mappings" // what the specification calls it in an update
+	doubtfulTries = 2                // PATCHes sent, at most, while the outcome is in doubt
+	refusedTries  = 4                // PATCHes sent, at most, while the server is busy or cannot be reached
+	firstRefusal  = time.Second      // wait after the first refusal, unless the server asks for another; doubled each time
+	mappingField  = "error_mapping"  // its name on released servers, and in all responses
+	mappingsField = "error_mappings" // its documented name in an update
 	isPausedField = "is_paused"
 )
 

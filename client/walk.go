@@ -7,31 +7,31 @@ import (
 	"net/url"
 )
 
-// readings is how often a walk reads a list before it gives up: a list that changes while it is read is read once more.
+// readings is how often a walk reads a list before it gives up: a list that changes during the first reading is read again.
 const readings = 2
 
-// errStopped ends a walk of which no more rows are wanted.
+// errStopped ends a walk when no more rows are wanted.
 var errStopped = errors.New("no more rows are wanted")
 
-// walk reads a whole list, page by page. It is used once.
+// walk reads a complete list, page by page. It is used once.
 type walk struct {
 	client   *Client
 	service  listService
-	queries  []url.Values // each a list of its own; they share no row
-	pageSize int          // smaller once a page was too slow
-	limit    int          // rows that are wanted; 0 means all
+	queries  []url.Values // each is a list of its own; no row is in two of them
+	pageSize int          // smaller after a page that was too slow
+	limit    int          // rows wanted; 0 means all
 
 	seen    rowSet
-	keyless bool // there are rows that nothing tells from others
-	rows    int  // that were yielded
-	count   int  // rows that match, over the queries that were begun
-	begun   int  // queries of which a page came
+	keyless bool // some rows have no key
+	rows    int  // rows yielded
+	count   int  // matching rows of the queries begun
+	begun   int  // queries with at least one page read
 	more    bool
 
-	rowsBefore, countBefore int // those of the queries before the one that is read
+	rowsBefore, countBefore int // of the queries before the current one
 }
 
-// objects yields every row once, in the order of the server, as List.All does.
+// objects yields the rows as List.All does.
 func (w *walk) objects(ctx context.Context) iter.Seq2[Object, error] {
 	return func(yield func(Object, error) bool) {
 		w.seen = rowSet{}
@@ -55,7 +55,7 @@ func (w *walk) readList(ctx context.Context, query url.Values, yield func(Object
 	for range readings {
 		last = w.read(ctx, query, number, yield)
 		switch {
-		case w.begun == 0 || errors.Is(last.err, errStopped): // a first page that failed is no half list
+		case w.begun == 0 || errors.Is(last.err, errStopped): // if the first page fails, the list is not incomplete
 			return last.err
 		case last.err != nil && w.begun < len(w.queries):
 			return &IncompleteError{Noun: w.service.noun, Got: w.rows, Want: -1, Err: last.err}
@@ -64,25 +64,25 @@ func (w *walk) readList(ctx context.Context, query url.Values, yield func(Object
 		}
 		steady = steady && !last.changed && (count < 0 || count == last.count)
 		count = last.count
-		// A reading that no page contradicts and that saw as many rows as there are saw them all. So did two of
-		// a list that stood still, if together they saw as many.
+		// The list is complete if one reading, whose pages agree on the count, saw that many rows, or if two readings of an
+		// unchanged list did together.
 		if !last.changed && last.rows >= count || steady && w.rows-w.rowsBefore >= count {
 			w.count = w.rows
 			return nil
 		}
-		if w.keyless { // a second reading could not show which rows are missing
+		if w.keyless { // a second reading cannot show which rows are missing
 			break
 		}
 	}
 	return &IncompleteError{Noun: w.service.noun, Got: w.rows, Want: w.count, Changed: !steady, Once: w.keyless, Err: last.refusal}
 }
 
-// reading is what one reading of a list, from its first page to its last, came to.
+// reading is the outcome of reading a list once, from its first page to its last.
 type reading struct {
 	err     error // a page failed, or no more rows are wanted
-	count   int   // what the last page said; -1 before the first one
-	refusal error // a page after the first one is said not to be there
-	changed bool  // pages disagreed about the count, or the list ended before a page that it should have
+	count   int   // on the last page read; -1 before the first
+	refusal error // why a later page does not exist, according to the server
+	changed bool  // pages disagreed about the count, or the list ended too early
 	rows    int   // each counted once
 }
 
@@ -98,7 +98,7 @@ func (w *walk) read(ctx context.Context, query url.Values, number int, yield fun
 	for {
 		page, err := pages.next()
 		if errors.Is(err, ErrNoSuchPage) {
-			// A server may say that more comes after its last row.
+			// A server may announce another page after its last row.
 			result.changed = result.rows < result.count
 			result.refusal = err
 			return result
@@ -129,23 +129,24 @@ func (w *walk) read(ctx context.Context, query url.Values, number int, yield fun
 			}
 		}
 		received += len(page.Rows)
-		// A server that never says that it ends is left once it repeats itself, or, where that cannot be seen, could.
+		// If a server always announces another page, the list ends when its rows repeat or, without keys, when as many as it
+		// counts were read.
 		if !page.More || len(page.Rows) == 0 || received >= page.Count && (!newRows || w.keyless) {
 			return result
 		}
 	}
 }
 
-// rowKey is what tells a row from others: its id, and what else it takes.
+// rowKey identifies a row: its id, and more if the id is not enough.
 type rowKey struct {
 	id   int64
-	rest string // the id of an error, an id that is a string, or nothing
+	rest string // the id of an error, an id that is a string, or ""
 }
 
-// keyless is the rest of rows that nothing tells from others.
+// keyless is the rest of rows without an id.
 const keyless = "none"
 
-// rowSet is a set of rows. Ids of a server are dense, so it holds 64 of them in a word: 100,000 rows cost 50 KB, not 10 MB.
+// rowSet is a set of rows. Ids are dense, so it keeps 64 of them in a word: 100,000 rows take 50 KB, not 10 MB.
 type rowSet map[rowKey]uint64
 
 // add reports whether the row is new.
@@ -156,7 +157,7 @@ func (s rowSet) add(key rowKey) bool {
 	return isNew
 }
 
-// lastPage is the page that is to be the last, going by what page number said; no further one is asked for ahead.
+// lastPage returns the last page to read ahead, according to the page with that number.
 func (w *walk) lastPage(page Page[Object], number, size int) int {
 	rows := page.Count
 	if w.limit > 0 {
