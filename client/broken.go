@@ -23,16 +23,16 @@ var brokenConnections = []struct {
 	cause   error
 	message string
 }{
-	{syscall.ECONNREFUSED, "connection refused: nothing listens there"},
-	{syscall.Errno(10061), "connection refused: nothing listens there"},
-	{syscall.ECONNRESET, "the connection was reset"},
-	{syscall.Errno(10054), "the connection was reset"},
-	{syscall.EPIPE, "the connection was reset"},
-	{syscall.EHOSTUNREACH, "no route to the host"},
-	{syscall.Errno(10065), "no route to the host"},
-	{syscall.ENETUNREACH, "no route to the network"},
-	{io.EOF, "the connection was closed without an answer"},
-	{io.ErrUnexpectedEOF, "the connection ended in the middle of the answer"},
+	{syscall.ECONNREFUSED, "connection refused"},
+	{syscall.Errno(10061), "connection refused"},
+	{syscall.ECONNRESET, "connection reset"},
+	{syscall.Errno(10054), "connection reset"},
+	{syscall.EPIPE, "connection reset"},
+	{syscall.EHOSTUNREACH, "no route to host"},
+	{syscall.Errno(10065), "no route to host"},
+	{syscall.ENETUNREACH, "network unreachable"},
+	{io.EOF, "connection closed without a response"},
+	{io.ErrUnexpectedEOF, "connection closed in the middle of the response"},
 }
 
 // The other side of a connection, in messages.
@@ -47,7 +47,7 @@ func describeBroken(who string, err error) string {
 		return proxy.Error()
 	}
 	if operation, ok := errors.AsType[*net.OpError](err); ok && operation.Op == "proxyconnect" {
-		return "the proxy cannot be reached: " + describeBroken(theProxy, operation.Err)
+		return "no connection to the proxy: " + describeBroken(theProxy, operation.Err)
 	}
 	if text := describeName(err); text != "" {
 		return text
@@ -61,15 +61,15 @@ func describeBroken(who string, err error) string {
 		}
 	}
 	if timeout, ok := errors.AsType[net.Error](err); ok && timeout.Timeout() {
-		return "the connection took too long"
+		return "connection timed out"
 	}
 	if system, ok := errors.AsType[syscall.Errno](err); ok {
-		return "the connection failed: " + system.Error()
+		return "connection failed: " + system.Error()
 	}
 	if _, ok := errors.AsType[streamError](err); ok {
-		return "the server, or a proxy before it, broke off this one request (HTTP/2 stream reset)"
+		return "the server or a proxy reset this request (HTTP/2 stream reset)"
 	}
-	return "the connection failed, or what answered does not speak HTTP"
+	return "connection failed, or the response is not HTTP"
 }
 
 // streamError has the fields of the HTTP/2 stream error of net/http, which is not exported, so that errors.As fills it.
@@ -89,9 +89,9 @@ func describeUnreadable(err error) string {
 	var corrupt flate.CorruptInputError
 	switch {
 	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &corrupt):
-		return "it is said to be packed with gzip, and cannot be unpacked"
+		return "Content-Encoding is gzip, but the body is not valid gzip"
 	case slices.ContainsFunc(brokenChunks, func(words string) bool { return strings.Contains(err.Error(), words) }):
-		return "it is said to come in chunks (Transfer-Encoding), and the chunks are broken"
+		return "Transfer-Encoding is chunked, but the chunks are invalid"
 	}
 	return ""
 }
@@ -114,9 +114,9 @@ func describeName(err error) string {
 		return ""
 	}
 	if name.IsNotFound {
-		return "no host is named " + name.Name
+		return "no such host: " + name.Name
 	}
-	return "the name " + name.Name + " could not be looked up"
+	return "cannot look up host " + name.Name
 }
 
 // isNameUnknown reports whether a host name does not exist. A name server that does not respond is another error.
@@ -133,16 +133,16 @@ func describeTLS(who string, err error) string {
 	alert := alertOf(err)
 	switch {
 	case alert == protocolVersion:
-		return who + " speaks only versions of TLS before 1.2, which are not safe"
+		return who + " supports only TLS versions before 1.2, which are not safe"
 	case alert != 0:
 		return who + " ended the TLS handshake: " + strings.TrimPrefix(alert.Error(), "tls: ")
 	case errors.Is(err, http.ErrSchemeMismatch):
-		return who + " answers plain HTTP where HTTPS was asked: write http:// in its URL"
+		return who + " uses plain HTTP, not HTTPS: write http:// in its URL"
 	case speaksTLS(err):
-		return "what answers speaks TLS: write https:// in its URL"
+		return "the server uses HTTPS, not plain HTTP: write https:// in its URL"
 	}
 	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
-		return who + " does not speak TLS: write http:// in its URL if that is meant"
+		return who + " does not use TLS: write http:// in its URL if that is intended"
 	}
 	return ""
 }
@@ -171,11 +171,11 @@ func describeCertificate(who string, err error) string {
 	}
 	switch alertOf(err) {
 	case certificateRequired:
-		return who + " wants a certificate of its clients"
+		return who + " requires a client certificate"
 	case certificateExpired:
-		return who + " says that the client's certificate expired"
+		return who + " reports that the client certificate has expired"
 	case badCertificate, unsupportedCertificate, certificateRevoked, certificateUnknown, unknownAuthority:
-		return who + " does not accept the client's certificate, or wants one"
+		return who + " does not accept the client certificate, or requires one"
 	}
 	return ""
 }
@@ -227,10 +227,10 @@ func describeValidity(who string, certificate *x509.Certificate, now time.Time) 
 	const minutes = "2006-01-02 15:04 UTC"
 	whose := who + "'s certificate"
 	if certificate.IsCA {
-		whose = "the certificate of " + who + "'s authority " + strconv.Quote(certificate.Subject.String())
+		whose = who + "'s CA certificate " + strconv.Quote(certificate.Subject.String())
 	}
 	if now.Before(certificate.NotBefore) {
-		return whose + " is valid only from " + certificate.NotBefore.UTC().Format(minutes) + " on, and here it is " + now.UTC().Format(minutes)
+		return whose + " is not valid until " + certificate.NotBefore.UTC().Format(minutes) + ", and this machine's time is " + now.UTC().Format(minutes)
 	}
 	return whose + " expired on " + certificate.NotAfter.UTC().Format(minutes)
 }
@@ -245,7 +245,7 @@ func certificateNames(certificate *x509.Certificate) string {
 		names = append(names, address.String())
 	}
 	if len(names) == 0 {
-		return ": it names no host at all"
+		return ": it names no host"
 	}
 	return ", but for " + strings.Join(names, ", ")
 }

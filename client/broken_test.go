@@ -14,13 +14,13 @@ import (
 // Connections break in more ways than a test can bring about.
 func TestBrokenConnectionsInWords(t *testing.T) {
 	for want, err := range map[string]error{
-		"no route to the host":                                        &net.OpError{Op: "dial", Err: syscall.EHOSTUNREACH},
-		"no route to the network":                                     &net.OpError{Op: "dial", Err: syscall.ENETUNREACH},
-		"the connection was reset":                                    &net.OpError{Op: "write", Err: os.NewSyscallError("write", syscall.EPIPE)},
-		"the connection took too long":                                &net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded},
-		"the connection failed: " + syscall.ENOBUFS.Error():           &net.OpError{Op: "dial", Err: syscall.ENOBUFS},
-		"the name host could not be looked up":                        &net.DNSError{Name: "host", IsTimeout: true},
-		"the connection failed, or what answered does not speak HTTP": errors.New("malformed HTTP response"),
+		"no route to host":                               &net.OpError{Op: "dial", Err: syscall.EHOSTUNREACH},
+		"network unreachable":                            &net.OpError{Op: "dial", Err: syscall.ENETUNREACH},
+		"connection reset":                               &net.OpError{Op: "write", Err: os.NewSyscallError("write", syscall.EPIPE)},
+		"connection timed out":                           &net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded},
+		"connection failed: " + syscall.ENOBUFS.Error():  &net.OpError{Op: "dial", Err: syscall.ENOBUFS},
+		"cannot look up host host":                       &net.DNSError{Name: "host", IsTimeout: true},
+		"connection failed, or the response is not HTTP": errors.New("malformed HTTP response"),
 	} {
 		scale, newErr := client.New("http://host", client.Options{Transport: failing(err), Retries: -1, RequestTimeout: time.Second})
 		if newErr != nil {

@@ -93,9 +93,9 @@ func (c Credentials) check() error {
 		var problem string
 		switch {
 		case !httpguts.ValidHeaderFieldName(credential.name):
-			problem = "has a name that headers cannot have"
+			problem = "has an invalid name"
 		case strings.ContainsFunc(credential.value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
-			problem = "has a value with control characters or line breaks"
+			problem = "has control characters or line breaks in its value"
 		case strings.TrimSpace(credential.value) == "":
 			problem = "has no value"
 		case slices.Contains(ownHeaders(), credential.name):

@@ -98,12 +98,12 @@ func parseDetails(body []byte, id int64) (Object, error) {
 		return Object{}, err
 	}
 	value, _ := object.Field("id")
-	answered, err := readKey(value, "id", "the answer")
+	answered, err := readKey(value, "id", "the response")
 	if err != nil {
 		return Object{}, err
 	}
 	if answered != id {
-		return Object{}, &shapeError{fmt.Sprintf("the answer is about job type %d where %d was meant", answered, id)}
+		return Object{}, &shapeError{fmt.Sprintf("the response is about job type %d, not %d", answered, id)}
 	}
 	return object, nil
 }
@@ -114,7 +114,7 @@ func parseObject(body []byte) (Object, error) {
 		return Object{}, err
 	}
 	if value[0] != '{' {
-		return Object{}, &shapeError{"the answer is " + describeValue(value) + " where an object is documented"}
+		return Object{}, &shapeError{"the response is " + describeValue(value) + ", documented as an object"}
 	}
 	return Object{text: value}, nil
 }

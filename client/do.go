@@ -57,13 +57,13 @@ func (c *Client) Do(ctx context.Context, request Request) (Response, error) {
 func (r Request) problem() string {
 	switch {
 	case strings.Trim(r.Method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "":
-		return "a method is upper-case letters alone"
+		return "a method has only upper-case letters"
 	case r.Method == http.MethodConnect:
-		return "CONNECT is for proxies"
+		return "CONNECT is only for proxies"
 	case r.Method == http.MethodTrace:
-		return "the answer to a TRACE repeats the credentials"
+		return "the response to TRACE repeats the credentials"
 	case len(r.Body) > 0 && !takesBody(r.Method):
-		return r.Method + " takes no body"
+		return r.Method + " cannot have a body"
 	}
 	return ""
 }

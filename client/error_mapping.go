@@ -46,7 +46,7 @@ func (m *ErrorMapping) Validate() error {
 		number, err := strconv.ParseInt(code, 10, 32)
 		switch {
 		case err != nil || strconv.FormatInt(number, 10) != code:
-			return &MappingError{key, "is not an integer as it is usually written, such as 1 or -15"}
+			return &MappingError{key, "is not an integer such as 1 or -15"}
 		case number == 0:
 			return &MappingError{key, "means success and cannot be an error"}
 		case name == "":
@@ -62,9 +62,9 @@ func (m *ErrorMapping) Validate() error {
 func textProblem(text string) string {
 	switch {
 	case strings.ContainsRune(text, 0):
-		return "holds a NUL character"
+		return "contains a NUL character"
 	case !utf8.ValidString(text):
-		return "is not UTF-8 text"
+		return "is not valid UTF-8"
 	}
 	return ""
 }

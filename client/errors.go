@@ -120,9 +120,9 @@ func (e *IncompleteError) Error() string {
 	case e.Changed && e.Once:
 		return text + ": the list changed while it was read"
 	case e.Changed:
-		return text + ": the list changed while it was read, twice"
+		return text + ": the list was read twice and changed both times"
 	}
-	return text + ": the server counts rows that it does not give"
+	return text + ": the server counts more rows than it returns"
 }
 
 func (e *IncompleteError) Unwrap() []error { return []error{ErrIncomplete, e.Err} }
@@ -136,7 +136,7 @@ type FieldError struct {
 }
 
 func (e *FieldError) Error() string {
-	return fmt.Sprintf("%s: field %s is %s where %s is documented", e.Row, e.Field, e.Got, e.Want)
+	return fmt.Sprintf("%s: field %s is %s, documented as %s", e.Row, e.Field, e.Got, e.Want)
 }
 
 func (e *FieldError) Unwrap() error { return ErrBadResponse }

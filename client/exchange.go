@@ -203,13 +203,13 @@ func (e *exchange) broken(ctx context.Context, err error) *Error {
 	case redirected:
 		return e.fail(ReasonRedirect, redirect.Error(), redirect)
 	case errors.Is(context.Cause(ctx), errRequestTimeout):
-		return e.fail(ReasonTimeout, "no whole answer within "+e.client.options.RequestTimeout.String(), context.DeadlineExceeded)
+		return e.fail(ReasonTimeout, "no complete response within "+e.client.options.RequestTimeout.String(), context.DeadlineExceeded)
 	case ctx.Err() != nil:
 		return e.fail(ReasonCanceled, "", context.Cause(ctx))
 	case errors.As(err, &tooLarge):
-		return e.fail(ReasonTooLarge, "the answer is larger than "+bytesText(tooLarge.Limit), err)
+		return e.fail(ReasonTooLarge, "the response is larger than "+bytesText(tooLarge.Limit), err)
 	case e.status != 0 && errors.Is(err, io.ErrUnexpectedEOF):
-		return e.fail(ReasonTruncated, "the connection ended in the middle of the answer", err)
+		return e.fail(ReasonTruncated, "connection closed in the middle of the response", err)
 	case e.status != 0 && describeUnreadable(err) != "":
 		return e.fail(ReasonUnreadable, describeUnreadable(err), err)
 	}
@@ -233,7 +233,7 @@ func (e *exchange) refusal(header http.Header, body []byte) *Error {
 		asked := newProxyError(e.proxy, e.status, nil)
 		return e.fail(ReasonProxySignIn, asked.Error(), asked)
 	case e.status == http.StatusProxyAuthRequired:
-		return e.fail(ReasonProxySignIn, strings.TrimSuffix("a proxy on the way asks for a user and password: "+message, ": "), nil)
+		return e.fail(ReasonProxySignIn, strings.TrimSuffix("a proxy requires a user and password: "+message, ": "), nil)
 	case e.status == http.StatusNotFound && isHTML(contentType):
 		return e.fail(ReasonNoService, message, nil) // services use JSON or plain text when they find nothing
 	case e.status == http.StatusNotFound:
@@ -268,7 +268,7 @@ func (e *exchange) checkJSON(contentType string, body []byte) error {
 	case len(trimmed) == 0 && e.method == http.MethodPatch:
 		return nil // later releases return 204 after a change
 	case len(trimmed) == 0:
-		return e.fail(ReasonEmpty, "the answer has no content", nil)
+		return e.fail(ReasonEmpty, "the response has no body", nil)
 	case beginsAsJSON(body):
 		return nil
 	case (isHTML(contentType) || trimmed[0] == '<') && isSignInPage(body):

@@ -160,15 +160,15 @@ func (c *Client) ListAt(path string) (*List[Object], error) {
 	place, text, _ := strings.Cut(whole, "?")
 	query, err := url.ParseQuery(text)
 	if err != nil {
-		return fail("has a query that cannot be read", "write it as ?name=value&name=value")
+		return fail("has an invalid query", "write it as ?name=value&name=value")
 	}
 	if query.Has("page") {
-		return fail("asks for one page, and a walk reads all of them", "leave page out")
+		return fail("has a page, but all pages are read", "leave page out")
 	}
 	size := 0
 	if query.Has("page_size") {
 		if size, err = strconv.Atoi(query.Get("page_size")); err != nil || size < 1 {
-			return fail("has a page_size that is none", "give a whole number from 1 on")
+			return fail("has an invalid page_size", "use a whole number of at least 1")
 		}
 	}
 	return newList(c, serviceAt(place), PageOptions{PageSize: size}, func(object Object) (Object, error) { return object, nil }, query), nil

@@ -261,14 +261,14 @@ func checkModel(t *testing.T, row client.JobType) {
 
 func TestAFieldOfAnotherTypeNamesItselfAndItsJobType(t *testing.T) {
 	for field, message := range map[string]string{
-		`"priority": "high"`:                     "field priority is a string where an integer is documented",
-		`"title": 5`:                             "field title is an integer where a string is documented",
-		`"is_paused": "no"`:                      "field is_paused is a string where a boolean is documented",
-		`"created": "yesterday"`:                 `field created is "yesterday" where an ISO-8601 date and time is documented`,
-		`"paused": 3`:                            "field paused is an integer where an ISO-8601 date and time is documented",
-		`"mem_required": []`:                     "field mem_required is an array where a decimal is documented",
-		`"timeout": 99999999999999999999`:        "field timeout is 99999999999999999999 where an integer is documented",
-		`"priority": 1, "description": {"a": 1}`: "field description is an object where a string is documented",
+		`"priority": "high"`:                     "field priority is a string, documented as an integer",
+		`"title": 5`:                             "field title is an integer, documented as a string",
+		`"is_paused": "no"`:                      "field is_paused is a string, documented as a boolean",
+		`"created": "yesterday"`:                 `field created is "yesterday", documented as an ISO-8601 date and time`,
+		`"paused": 3`:                            "field paused is an integer, documented as an ISO-8601 date and time",
+		`"mem_required": []`:                     "field mem_required is an array, documented as a decimal",
+		`"timeout": 99999999999999999999`:        "field timeout is 99999999999999999999, documented as an integer",
+		`"priority": 1, "description": {"a": 1}`: "field description is an object, documented as a string",
 	} {
 		scale := serve(t, client.Options{}, answer(200, jsonType,
 			`{"count": 1, "next": null, "results": [{"id": 12, "name": "landsat-parse", "version": "1.0.0", `+field+`}]}`))

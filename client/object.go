@@ -113,7 +113,7 @@ func (o Object) decodeField(path, want string, target any) error {
 // Describe names the row, such as `job type 12 (landsat-parse 1.0.0)`.
 func (o Object) Describe() string {
 	prefix := ""
-	if value, ok := o.Field("job_type"); ok && describeValue(value) == "an object" {
+	if value, ok := o.Field("job_type"); ok && value[0] == '{' {
 		prefix = "job_type."
 	}
 	part := func(name string) string {

@@ -89,16 +89,16 @@ func (e *exchange) badJSON(err error) *Error {
 	case errors.As(err, &shape):
 		return e.fail(ReasonWrongShape, shape.problem, nil)
 	case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):
-		return e.fail(ReasonTruncated, "the JSON ends in the middle", nil)
+		return e.fail(ReasonTruncated, "the JSON ends early", nil)
 	case errors.As(err, &syntax):
 		return e.fail(ReasonInvalidJSON, syntaxProblem(syntax), err)
 	}
-	return e.fail(ReasonInvalidJSON, "the JSON is broken", err)
+	return e.fail(ReasonInvalidJSON, "it is not valid JSON", err)
 }
 
 // syntaxProblem says where JSON is invalid and, in the parser's words, why.
 func syntaxProblem(syntax *jsontext.SyntacticError) string {
-	problem := fmt.Sprintf("it is broken at byte %d", syntax.ByteOffset)
+	problem := fmt.Sprintf("error at byte %d", syntax.ByteOffset)
 	if syntax.Err != nil {
 		problem += ": " + oneLine(syntax.Err.Error())
 	}
@@ -111,7 +111,7 @@ func parsePage(body []byte, keys []string) (Page[Object], error) {
 	var page Page[Object]
 	decoder := newDecoder(body)
 	if kind := decoder.PeekKind(); kind != jsontext.KindBeginObject {
-		return page, wrongStart(decoder, "the answer", "an object")
+		return page, wrongStart(decoder, "the response", "an object")
 	}
 	if _, err := decoder.ReadToken(); err != nil {
 		return page, err
@@ -141,7 +141,7 @@ func parsePage(body []byte, keys []string) (Page[Object], error) {
 	}
 	for _, name := range []string{"count", "results"} {
 		if !found[name] {
-			return page, &shapeError{"the answer has no " + name}
+			return page, &shapeError{"the response has no " + name}
 		}
 	}
 	return page, nil
@@ -162,7 +162,7 @@ func (p *Page[Row]) readField(decoder *jsontext.Decoder, name string) error {
 	case "count":
 		count, err := strconv.Atoi(string(value))
 		if err != nil || count < 0 {
-			return &shapeError{"count is " + describeValue(value) + " where the number of rows is documented"}
+			return &shapeError{"count is " + describeValue(value) + ", documented as the number of rows"}
 		}
 		p.Count = count
 	case "next":
@@ -223,9 +223,9 @@ func readKey(value []byte, path, where string) (int64, error) {
 	id, err := strconv.ParseInt(string(value), 10, 64)
 	switch {
 	case errors.Is(err, strconv.ErrRange):
-		return 0, &shapeError{path + " of " + where + " is larger than any id can be"}
+		return 0, &shapeError{path + " of " + where + " is too large for an id"}
 	case err != nil:
-		return 0, &shapeError{path + " of " + where + " is " + describeValue(value) + " where an integer is documented"}
+		return 0, &shapeError{path + " of " + where + " is " + describeValue(value) + ", documented as an integer"}
 	}
 	return id, nil
 }
@@ -236,5 +236,5 @@ func wrongStart(decoder *jsontext.Decoder, what, want string) error {
 	if err != nil {
 		return err
 	}
-	return &shapeError{what + " is " + describeValue(value) + " where " + want + " is documented"}
+	return &shapeError{what + " is " + describeValue(value) + ", documented as " + want}
 }

@@ -24,25 +24,25 @@ func parsePath(base *url.URL, text string) (string, error) {
 	_, unescapeErr := url.PathUnescape(text)
 	switch {
 	case isOfDisk(place):
-		return fail("is one of a Windows disk", "Git Bash makes that of a first slash: leave it out, as in "+strings.TrimPrefix(pathExample, "/"))
+		return fail("is a Windows path", "Git Bash turns a leading slash into a Windows path: leave it out, as in "+strings.TrimPrefix(pathExample, "/"))
 	case namesHost(place):
-		return "", pathError(withoutSecrets(text), "names a server, and paths are those of the configured one", hostHint(base, text))
+		return "", pathError(withoutSecrets(text), "is a URL, not a path below the server's URL", hostHint(base, text))
 	case strings.TrimSpace(text) == "":
-		return fail("is empty", "give one such as "+pathExample+"; is the variable that it comes from unset?")
+		return fail("is empty", "use one such as "+pathExample+"; is a variable unset?")
 	case strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == 0x7f }):
-		return fail("holds a control character", "escape it as in a URL, such as %0A for a line feed")
+		return fail("contains a control character", "escape it as in a URL, such as %0A for a line feed")
 	case strings.Contains(text, "#"):
-		return fail("holds a #, which ends a path", "write %23 for one that is part of it")
+		return fail("contains a #, which ends a path", "write %23 for a # in the path")
 	case unescapeErr != nil:
-		return fail("holds a % that escapes nothing", "write %25 for a percent sign")
+		return fail("contains a % that is not an escape", "write %25 for a percent sign")
 	case leavesBase(place):
-		return fail("holds a .. or . that leads elsewhere", "paths are below the server's URL, "+base.String())
+		return fail("contains a . or .. segment", "paths are below the server's URL, "+base.String())
 	}
 	path := escaped("/" + strings.TrimPrefix(text, "/"))
 	// The checks above have their own messages; this one decides.
 	whole, err := url.Parse(base.String() + path)
 	if err != nil || !sameOrigin(whole, base) || whole.User != nil || !strings.HasPrefix(whole.EscapedPath(), base.EscapedPath()+"/") {
-		return fail("is not one below the server's URL", "give one such as "+pathExample)
+		return fail("is not below the server's URL", "use one such as "+pathExample)
 	}
 	return path, nil
 }
@@ -74,10 +74,10 @@ func hostHint(base *url.URL, text string) string {
 			if given.RawQuery != "" {
 				rest += "?" + given.RawQuery
 			}
-			return "leave out what the server's URL says already: /" + rest
+			return "leave out the server's URL: /" + rest
 		}
 	}
-	return fmt.Sprintf("give what comes after %s, such as %s", base, pathExample)
+	return fmt.Sprintf("use the part after %s, such as %s", base, pathExample)
 }
 
 // leavesBase reports whether a path has dot segments, which servers and proxies resolve, even escaped ones.
@@ -108,7 +108,7 @@ func parseBaseURL(text string) (*url.URL, error) {
 		return nil, &InputError{"the server URL " + strconv.Quote(shown), problem, hint}
 	}
 	if strings.TrimSpace(text) == "" {
-		return fail(text, "is empty", "give one such as "+urlExample)
+		return fail(text, "is empty", "use one such as "+urlExample)
 	}
 	// The part before an @ can be a password, so it is never shown, even if the URL cannot be parsed.
 	shown := withoutSecrets(text)
@@ -117,24 +117,24 @@ func parseBaseURL(text string) (*url.URL, error) {
 	}
 	parsed, err := url.Parse(text)
 	if err != nil {
-		return fail(shown, "is not a URL", "give one such as "+urlExample)
+		return fail(shown, "is not a URL", "use one such as "+urlExample)
 	}
 	switch {
 	case parsed.Scheme != "http" && parsed.Scheme != "https":
-		return fail(shown, "has a scheme that is neither http nor https", "give one such as "+urlExample)
+		return fail(shown, "has a scheme that is neither http nor https", "use one such as "+urlExample)
 	case parsed.User != nil:
-		return fail(shown, "holds a user or password", "leave out what stands before the @: a URL is shown in messages and process lists")
+		return fail(shown, "contains a user or password", "leave out the part before the @: URLs appear in messages and process lists")
 	case parsed.Hostname() == "":
-		return fail(shown, "names no host", "give one such as "+urlExample)
+		return fail(shown, "has no host", "use one such as "+urlExample)
 	case parsed.Port() != "" && !isPort(parsed.Port()):
-		return fail(shown, "has a port that is none", "ports are 1 to 65535")
+		return fail(shown, "has an invalid port", "ports are 1 to 65535")
 	case parsed.RawQuery != "" || parsed.ForceQuery || parsed.Fragment != "":
-		return fail(shown, "has a query or fragment", "give only the part before /job-types/, such as "+urlExample)
+		return fail(shown, "has a query or fragment", "use only the part before /job-types/, such as "+urlExample)
 	}
 	path := strings.TrimRight(parsed.Path, "/")
 	if strings.HasSuffix(path, "/job-types") {
 		end := strings.LastIndex(strings.TrimRight(shown, "/"), "/job-types")
-		return fail(shown, "ends in /job-types/, which is added to it", "write "+shown[:end])
+		return fail(shown, "ends in /job-types/, which is added automatically", "write "+shown[:end])
 	}
 	return &url.URL{Scheme: parsed.Scheme, Host: parsed.Host, Path: path, RawPath: strings.TrimRight(parsed.RawPath, "/")}, nil
 }

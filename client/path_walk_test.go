@@ -159,14 +159,14 @@ func TestPathWalkThatIsNotWhole(t *testing.T) {
 		text     string
 		requests int
 	}{
-		{"a list with ids that grows is read again", &rowList{row: withID, rows: 25, count: growing}, 25, "25 of 27 rows: the list changed while it was read, twice", 6},
+		{"a list with ids that grows is read again", &rowList{row: withID, rows: 25, count: growing}, 25, "25 of 27 rows: the list was read twice and changed both times", 6},
 		{"one without ids is not", &rowList{row: withoutID, rows: 25, count: growing}, 25, "25 of 27 rows: the list changed while it was read", 3},
-		{"rows that are counted and not given", &rowList{row: withID, rows: 25, count: more}, 25, "25 of 30 rows: the server counts rows that it does not give", 6},
-		{"and have no ids", &rowList{row: withoutID, rows: 25, count: more}, 25, "25 of 30 rows: the server counts rows that it does not give", 3},
-		{"a row that comes on every page", &rowList{row: func(int) string { return withID(7) }, rows: 25}, 1, "1 of 25 rows: the server counts rows that it does not give", 6},
-		{"and has a string for an id", &rowList{row: func(int) string { return withText(7) }, rows: 25}, 1, "1 of 25 rows: the server counts rows that it does not give", 6},
-		{"a list with strings for ids that grows is read again", &rowList{row: withText, rows: 25, count: growing}, 25, "25 of 27 rows: the list changed while it was read, twice", 6},
-		{"ids that are empty strings tell nothing", &rowList{row: func(int) string { return `{"id": ""}` }, rows: 25, count: more}, 25, "25 of 30 rows: the server counts rows that it does not give", 3},
+		{"rows that are counted and not given", &rowList{row: withID, rows: 25, count: more}, 25, "25 of 30 rows: the server counts more rows than it returns", 6},
+		{"and have no ids", &rowList{row: withoutID, rows: 25, count: more}, 25, "25 of 30 rows: the server counts more rows than it returns", 3},
+		{"a row that comes on every page", &rowList{row: func(int) string { return withID(7) }, rows: 25}, 1, "1 of 25 rows: the server counts more rows than it returns", 6},
+		{"and has a string for an id", &rowList{row: func(int) string { return withText(7) }, rows: 25}, 1, "1 of 25 rows: the server counts more rows than it returns", 6},
+		{"a list with strings for ids that grows is read again", &rowList{row: withText, rows: 25, count: growing}, 25, "25 of 27 rows: the list was read twice and changed both times", 6},
+		{"ids that are empty strings tell nothing", &rowList{row: func(int) string { return `{"id": ""}` }, rows: 25, count: more}, 25, "25 of 30 rows: the server counts more rows than it returns", 3},
 	} {
 		got, err := walkPath(t, test.list, "/x/", 10)
 		incomplete, ok := errors.AsType[*client.IncompleteError](err)

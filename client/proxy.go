@@ -23,15 +23,15 @@ func (e *ProxyError) Error() string {
 	case e.Status == http.StatusProxyAuthRequired && e.SignedIn:
 		return fmt.Sprintf("the proxy %s does not accept the user and password", e.Proxy)
 	case e.Status == http.StatusProxyAuthRequired:
-		return fmt.Sprintf("the proxy %s asks for a user and password", e.Proxy)
+		return fmt.Sprintf("the proxy %s requires a user and password", e.Proxy)
 	case e.Status >= http.StatusInternalServerError:
-		return fmt.Sprintf("the proxy %s made no connection to the server: status %d", e.Proxy, e.Status)
+		return fmt.Sprintf("the proxy %s did not connect to the server: status %d", e.Proxy, e.Status)
 	case e.Status != 0:
 		return fmt.Sprintf("the proxy %s refused the connection with status %d", e.Proxy, e.Status)
 	case strings.HasPrefix(e.Proxy, "socks"):
-		return fmt.Sprintf("the proxy %s made no connection: %v", e.Proxy, e.Err)
+		return fmt.Sprintf("the proxy %s did not connect: %v", e.Proxy, e.Err)
 	}
-	return fmt.Sprintf("the proxy %s cannot be reached: %s", e.Proxy, describeBroken(theProxy, e.Err))
+	return fmt.Sprintf("no connection to the proxy %s: %s", e.Proxy, describeBroken(theProxy, e.Err))
 }
 
 func (e *ProxyError) Unwrap() error { return e.Err }

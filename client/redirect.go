@@ -27,7 +27,7 @@ func (c Credentials) keepMethodAndOrigin(request *http.Request, via []*http.Requ
 	}
 	switch {
 	case !sameOrigin(request.URL, first.URL):
-		return fail("the server sends the request to another one")
+		return fail("the server redirects to another server")
 	case request.Method != first.Method:
 		return fail("the redirect would turn the " + first.Method + " into a " + request.Method)
 	case len(via) > maxRedirects:
@@ -48,7 +48,7 @@ func (e *exchange) lostQuery(last *http.Request) *RedirectError {
 		return nil
 	}
 	return &RedirectError{
-		From: e.credentials.Redact(address), To: e.credentials.Redact(shownURL(last.URL)), Problem: "the redirect loses what is asked for, the query",
+		From: e.credentials.Redact(address), To: e.credentials.Redact(shownURL(last.URL)), Problem: "the redirect loses the query",
 	}
 }
 
@@ -73,7 +73,7 @@ func (t readableRedirects) RoundTrip(request *http.Request) (*http.Response, err
 	if e, ok := request.Context().Value(exchangeKey{}).(*exchange); ok {
 		e.status = response.StatusCode // net/http does not see this response
 	}
-	return nil, &RedirectError{From: shownURL(request.URL), To: oneLine(withoutSecrets(location)), Problem: "the server redirects to what is no URL"}
+	return nil, &RedirectError{From: shownURL(request.URL), To: oneLine(withoutSecrets(location)), Problem: "the server redirects to an invalid URL"}
 }
 
 // signInWords are words in the hosts and paths of sign-in pages.

@@ -86,7 +86,7 @@ func (l *List[Row]) Page(ctx context.Context) (Page[Row], error) {
 	c := l.walk.client
 	if length := c.urlBytes(l.walk.service, l.query); length > maxURLBytes {
 		return Page[Row]{}, c.exchange(http.MethodGet, l.walk.service.path).fail(ReasonInvalidInput, fmt.Sprintf(
-			"one page cannot be asked for with so many filters: the URL would have %d bytes, and servers take %d", length, maxURLBytes), nil)
+			"too many filters for one page: the URL would have %d bytes, and the limit is %d", length, maxURLBytes), nil)
 	}
 	read, err := l.read(ctx)
 	if err != nil {

@@ -33,7 +33,7 @@ func TestGet(t *testing.T) {
 
 func TestGetRefusesAnAnswerAboutAnotherJobType(t *testing.T) {
 	for body, problem := range map[string]string{
-		`{"id": 7}`: "about job type 7 where 6 was meant", `{}`: "has no id", `[]`: "an array where an object", `{"id": "6"}`: "a string where an integer", `{"id": 6} x`: "byte",
+		`{"id": 7}`: "about job type 7, not 6", `{}`: "has no id", `[]`: "an array, documented as an object", `{"id": "6"}`: "a string, documented as an integer", `{"id": 6} x`: "byte",
 	} {
 		scale := serve(t, client.Options{}, answer(200, jsonType, body))
 		_, err := scale.JobTypes.Get(t.Context(), landsat)
@@ -50,13 +50,13 @@ func TestGetRefusesAnAnswerAboutAnotherJobType(t *testing.T) {
 
 func TestDetailsOfWrongTypes(t *testing.T) {
 	for field, want := range map[string]string{
-		`"interface": {"version": 1}`:                "field interface.version is an integer where a string is documented",
-		`"errors": {}`:                               "field errors is an object where an array is documented",
-		`"job_counts_6h": [{"count": "3"}]`:          "field job_counts_6h.0.count is a string where an integer is documented",
-		`"error_mapping": {"exit_codes": {"1": []}}`: "field error_mapping.exit_codes.1 is an array where a string is documented",
-		`"job_counts_24h": [{"count": -3}]`:          "field job_counts_24h.0.count is -3 where a number of jobs is documented",
-		`"job_counts_12h": [{"status": "FAILED"}]`:   "field job_counts_12h.0.count is nothing where a number of jobs is documented",
-		`"error_mapping": "x"`:                       "field error_mapping is a string where an object is documented",
+		`"interface": {"version": 1}`:                "field interface.version is an integer, documented as a string",
+		`"errors": {}`:                               "field errors is an object, documented as an array",
+		`"job_counts_6h": [{"count": "3"}]`:          "field job_counts_6h.0.count is a string, documented as an integer",
+		`"error_mapping": {"exit_codes": {"1": []}}`: "field error_mapping.exit_codes.1 is an array, documented as a string",
+		`"job_counts_24h": [{"count": -3}]`:          "field job_counts_24h.0.count is -3, documented as a number of jobs",
+		`"job_counts_12h": [{"status": "FAILED"}]`:   "field job_counts_12h.0.count is missing, documented as a number of jobs",
+		`"error_mapping": "x"`:                       "field error_mapping is a string, documented as an object",
 	} {
 		scale := serve(t, client.Options{}, answer(200, jsonType, `{"id": 6, "name": "a", "version": "1", `+field+`}`))
 		_, err := scale.JobTypes.Get(t.Context(), landsat)
@@ -78,11 +78,11 @@ func TestDetailsOfWrongTypes(t *testing.T) {
 // What is wrong within a row is named, and not the whole that it stands in.
 func TestStatusRowsOfWrongTypes(t *testing.T) {
 	for members, want := range map[string]string{
-		`"job_type": {"id": 6, "created": "2015-03-11T00:00:00"}`:                                `field job_type.created is "2015-03-11T00:00:00" where an ISO-8601 date and time is documented`,
-		`"job_type": {"id": 6, "-": 1, "is_paused": 0}`:                                          "field job_type.is_paused is an integer where a boolean is documented",
-		`"job_type": {"id": 6}, "job_counts": ["x"]`:                                             "field job_counts.0 is a string where an object is documented",
-		`"job_type": {"id": 6}, "job_counts": [{"count": 1}, {"count": 1, "most_recent": true}]`: "field job_counts.1.most_recent is a boolean where an ISO-8601 date and time is documented",
-		`"job_type": {"id": 6}, "job_counts": {}`:                                                "field job_counts is an object where an array is documented",
+		`"job_type": {"id": 6, "created": "2015-03-11T00:00:00"}`:                                `field job_type.created is "2015-03-11T00:00:00", documented as an ISO-8601 date and time`,
+		`"job_type": {"id": 6, "-": 1, "is_paused": 0}`:                                          "field job_type.is_paused is an integer, documented as a boolean",
+		`"job_type": {"id": 6}, "job_counts": ["x"]`:                                             "field job_counts.0 is a string, documented as an object",
+		`"job_type": {"id": 6}, "job_counts": [{"count": 1}, {"count": 1, "most_recent": true}]`: "field job_counts.1.most_recent is a boolean, documented as an ISO-8601 date and time",
+		`"job_type": {"id": 6}, "job_counts": {}`:                                                "field job_counts is an object, documented as an array",
 	} {
 		services := serve(t, client.Options{}, answer(200, jsonType, `{"count": 1, "next": null, "results": [{`+members+`}]}`)).JobTypes
 		err := last(services.Status(client.StatusOptions{}).All(t.Context()))
@@ -96,9 +96,9 @@ func TestStatusRowsOfWrongTypes(t *testing.T) {
 func TestNumbersOfJobsThatAreNone(t *testing.T) {
 	for body, want := range map[string]string{
 		`"job_counts": [{"status": "RUNNING", "count": 1}, {"status": "RUNNING", "count": -1}]`: "job_counts.1.count is -1",
-		`"job_counts": [{"status": "RUNNING", "count": 0}, {"status": "FAILED"}]`:               "job_counts.1.count is nothing",
-		`"job_counts": [{"status": "FAILED", "count": null}]`:                                   "job_counts.0.count is nothing",
-		`"job_counts": [null]`: "job_counts.0.count is nothing",
+		`"job_counts": [{"status": "RUNNING", "count": 0}, {"status": "FAILED"}]`:               "job_counts.1.count is missing",
+		`"job_counts": [{"status": "FAILED", "count": null}]`:                                   "job_counts.0.count is missing",
+		`"job_counts": [null]`: "job_counts.0.count is missing",
 		`"job_counts": [{"status": "FAILED", "count": 9223372036854775807}]`: "job_counts.0.count is 9223372036854775807",
 		`"count": -2`: "count is -2",
 	} {
@@ -109,7 +109,7 @@ func TestNumbersOfJobsThatAreNone(t *testing.T) {
 			err = last(services.Running(client.PageOptions{}).All(t.Context()))
 		}
 		wrong, ok := errors.AsType[*client.FieldError](err)
-		if !ok || !strings.Contains(err.Error(), want+" where a number of jobs is documented") || wrong.Row != "job type 6 (a 1)" {
+		if !ok || !strings.Contains(err.Error(), want+", documented as a number of jobs") || wrong.Row != "job type 6 (a 1)" {
 			t.Errorf("%s: %v, want %s", body, err, want)
 		}
 	}

@@ -89,7 +89,7 @@ func (o Object) checkCounts(path string, counts JobCounts) error {
 			continue
 		}
 		if value, ok := entries.Field(strconv.Itoa(i) + ".count"); !ok || string(value) == "null" {
-			return &FieldError{Row: o.Describe(), Field: field, Want: "a number of jobs", Got: "nothing"}
+			return &FieldError{Row: o.Describe(), Field: field, Want: "a number of jobs", Got: "missing"}
 		}
 	}
 	return nil

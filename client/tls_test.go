@@ -101,7 +101,7 @@ func TestCertificatesThatAreNotAccepted(t *testing.T) {
 		},
 		{
 			"not yet valid", &tls.Config{Certificates: signed(certificatetest.Subject{Hosts: []string{"127.0.0.1"}, NotBefore: day(2800)})}, trusting(),
-			client.ReasonCertificate, "the server's certificate is valid only from 2800-03-04 05:06 UTC on, and here it is " + time.Now().UTC().Format("2006-01-02"),
+			client.ReasonCertificate, "the server's certificate is not valid until 2800-03-04 05:06 UTC, and this machine's time is " + time.Now().UTC().Format("2006-01-02"),
 		},
 		{
 			"another name", &tls.Config{Certificates: signed(certificatetest.Subject{Hosts: []string{"scale.example", "*.scale.example", "192.0.2.7", "2001:db8::7"}})}, trusting(),
@@ -109,7 +109,7 @@ func TestCertificatesThatAreNotAccepted(t *testing.T) {
 		},
 		{
 			"no name", &tls.Config{Certificates: signed(certificatetest.Subject{Name: "127.0.0.1"})}, trusting(),
-			client.ReasonCertificate, "the server's certificate is not for 127.0.0.1: it names no host at all",
+			client.ReasonCertificate, "the server's certificate is not for 127.0.0.1: it names no host",
 		},
 		{
 			"another name is asked for", &tls.Config{Certificates: good}, &tls.Config{RootCAs: authority.Pool(), ServerName: "scale.example"},
@@ -125,7 +125,7 @@ func TestCertificatesThatAreNotAccepted(t *testing.T) {
 		},
 		{
 			"TLS 1.3 wants a client's certificate", asking(tls.VersionTLS13), trusting(),
-			client.ReasonCertificate, "the server wants a certificate of its clients",
+			client.ReasonCertificate, "the server requires a client certificate",
 		},
 		{
 			"TLS 1.2 and a client's certificate of another authority", asking(tls.VersionTLS12), trusting(ofClient(other, certificatetest.Subject{})),
@@ -133,27 +133,27 @@ func TestCertificatesThatAreNotAccepted(t *testing.T) {
 		},
 		{
 			"TLS 1.3 and a client's certificate of another authority", asking(tls.VersionTLS13), trusting(ofClient(other, certificatetest.Subject{})),
-			client.ReasonCertificate, "the server wants a certificate of its clients",
+			client.ReasonCertificate, "the server requires a client certificate",
 		},
 		{
 			"TLS 1.2 and a client's certificate that it does not know", asking(tls.VersionTLS12), showing(ofClient(other, certificatetest.Subject{})),
-			client.ReasonCertificate, "the server does not accept the client's certificate, or wants one",
+			client.ReasonCertificate, "the server does not accept the client certificate, or requires one",
 		},
 		{
 			"TLS 1.3 and a client's certificate that it does not know", asking(tls.VersionTLS13), showing(ofClient(other, certificatetest.Subject{})),
-			client.ReasonCertificate, "the server does not accept the client's certificate, or wants one",
+			client.ReasonCertificate, "the server does not accept the client certificate, or requires one",
 		},
 		{
 			"TLS 1.2 and a client's certificate that expired", asking(tls.VersionTLS12), trusting(ofClient(authority, certificatetest.Subject{NotAfter: day(2020)})),
-			client.ReasonCertificate, "the server says that the client's certificate expired",
+			client.ReasonCertificate, "the server reports that the client certificate has expired",
 		},
 		{
 			"TLS 1.3 and a client's certificate that expired", asking(tls.VersionTLS13), trusting(ofClient(authority, certificatetest.Subject{NotAfter: day(2020)})),
-			client.ReasonCertificate, "the server says that the client's certificate expired",
+			client.ReasonCertificate, "the server reports that the client certificate has expired",
 		},
 		{
 			"TLS 1.1", &tls.Config{Certificates: good, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}, trusting(),
-			client.ReasonUnreachable, "the server speaks only versions of TLS before 1.2, which are not safe",
+			client.ReasonUnreachable, "the server supports only TLS versions before 1.2, which are not safe",
 		},
 	} {
 		for _, http2 := range []bool{false, true} {
@@ -271,11 +271,11 @@ func TestPlainHTTPAndTLSMixedUp(t *testing.T) {
 		name, scheme, says string
 		message            string
 	}{
-		{"plain HTTP where TLS is asked", "https", "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n", "the server answers plain HTTP where HTTPS was asked: write http:// in its URL"},
-		{"another protocol where TLS is asked", "https", "SSH-2.0-OpenSSH_9.6\r\n", "the server does not speak TLS: write http:// in its URL if that is meant"},
-		{"a TLS alert where HTTP is asked", "http", "\x15\x03\x01\x00\x02\x02\x46", "what answers speaks TLS: write https:// in its URL"},
-		{"another protocol where HTTP is asked", "http", "SSH-2.0-OpenSSH_9.6\r\n", "the connection failed, or what answered does not speak HTTP"},
-		{"TLS 1.1 of a server that selects it", "https", "\x16\x03\x02\x00\x2a\x02\x00\x00\x26\x03\x02" + strings.Repeat("\x01", 32) + "\x00\xc0\x09\x00", "the server speaks only versions of TLS before 1.2, which are not safe"},
+		{"plain HTTP where TLS is asked", "https", "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n", "the server uses plain HTTP, not HTTPS: write http:// in its URL"},
+		{"another protocol where TLS is asked", "https", "SSH-2.0-OpenSSH_9.6\r\n", "the server does not use TLS: write http:// in its URL if that is intended"},
+		{"a TLS alert where HTTP is asked", "http", "\x15\x03\x01\x00\x02\x02\x46", "the server uses HTTPS, not plain HTTP: write https:// in its URL"},
+		{"another protocol where HTTP is asked", "http", "SSH-2.0-OpenSSH_9.6\r\n", "connection failed, or the response is not HTTP"},
+		{"TLS 1.1 of a server that selects it", "https", "\x16\x03\x02\x00\x2a\x02\x00\x00\x26\x03\x02" + strings.Repeat("\x01", 32) + "\x00\xc0\x09\x00", "the server supports only TLS versions before 1.2, which are not safe"},
 	} {
 		address, connections := replying(t, test.says)
 		scale := connect(t, test.scheme+"://"+address, client.Options{Retries: -1}, nil, nil)

@@ -35,18 +35,18 @@ type MissedField struct {
 }
 
 func (e *NotAppliedError) Error() string {
-	missed := make([]string, 0, len(e.Missed))
+	text := "the server accepted the change but does not show it"
+	var missed []string
 	for _, field := range e.Missed {
-		name := fmt.Sprintf("%s of job type %d", field.Name, e.ID)
-		if field.Got == "" {
-			missed = append(missed, "it does not tell "+name)
-		} else {
-			missed = append(missed, name+" is "+oneLine(field.Got))
+		state := "is missing"
+		if field.Got != "" {
+			text, state = "the server accepted the change but did not apply it", "is "+oneLine(field.Got)
 		}
+		missed = append(missed, fmt.Sprintf("%s of job type %d %s", field.Name, e.ID, state))
 	}
-	text := "the server said yes, but " + strings.Join(missed, ", and ")
-	for _, name := range e.Made {
-		text += "; " + name + " is as asked"
+	text += ": " + strings.Join(missed, ", ")
+	if len(e.Made) > 0 {
+		text += "; changed: " + strings.Join(e.Made, ", ")
 	}
 	return text
 }
@@ -61,7 +61,7 @@ type DoubtError struct {
 }
 
 func (e *DoubtError) Error() string {
-	return fmt.Sprintf("it is not known whether job type %d was changed: %v; and it could not be read: %v", e.ID, e.Err, e.ReadErr)
+	return fmt.Sprintf("it is not known whether job type %d was changed: %v; and it cannot be read: %v", e.ID, e.Err, e.ReadErr)
 }
 
 func (e *DoubtError) Unwrap() []error { return []error{e.Err, e.ReadErr} }
@@ -86,7 +86,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 	}
 	if update.IsPaused == nil && update.ErrorMapping == nil {
 		e := s.client.exchange(http.MethodPatch, detailsPath(id))
-		return Object{}, e.fail(ReasonInvalidInput, "there is nothing to change", nil)
+		return Object{}, e.fail(ReasonInvalidInput, "nothing to change", nil)
 	}
 	if update.OnDoubt == nil {
 		update.OnDoubt = func() {}
@@ -197,7 +197,7 @@ func (s *JobTypesService) readBack(ctx context.Context, id int64, update JobType
 	return Object{}, err
 }
 
-var errAnswerTellsNothing = errors.New("the answer does not tell")
+var errAnswerTellsNothing = errors.New("the response does not show it")
 
 func (u JobTypeUpdate) body(nameOfMapping string) []byte {
 	fields := map[string]any{}

@@ -244,7 +244,7 @@ func TestWalkOfServersThatCountOtherwise(t *testing.T) {
 	}{
 		"counts too few":               {count: 20, rows: 35, next: func(page int) bool { return page < 4 }, whole: true},
 		"always says that more comes":  {count: 35, rows: 35, next: func(int) bool { return true }, whole: true},
-		"counts too many":              {count: 50, rows: 35, next: func(page int) bool { return page < 4 }, message: "counts rows that it does not give"},
+		"counts too many":              {count: 50, rows: 35, next: func(page int) bool { return page < 4 }, message: "counts more rows than it returns"},
 		"refuses page 2 for no reason": {count: 35, rows: 10, next: func(int) bool { return true }, refusal: "Invalid foo", message: "Invalid foo"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -237,13 +237,13 @@ func TestWhatLimitsDoNotApplyTo(t *testing.T) {
 		{both, "--max-running-for 6h --max-failed 0", 0, 0, "left out: 1 job type, archived (--archived includes them): old@1.0"},
 		{both, "--max-failed 0 --name nope", 3, 0, "no job types match"},
 		{both, "--max-failed 0 --name nope --allow-empty", 0, 0, "nothing was checked"},
-		{both, "--max-failed 0 --category c", 1, 0, "the server's category is nothing where a string is documented"},
-		{unknown, "--max-failed 0", 1, 0, "job type 5 (bare 1.0): the server's job_counts is nothing where an array is documented"},
-		{unknown, "--min-completed 1", 1, 0, "the server's job_counts is nothing"},
-		{unknown, "-o openmetrics", 1, 0, "the server's job_counts is nothing"},
+		{both, "--max-failed 0 --category c", 1, 0, "the server's category is missing, documented as a string"},
+		{unknown, "--max-failed 0", 1, 0, "job type 5 (bare 1.0): the server's job_counts is missing, documented as an array"},
+		{unknown, "--min-completed 1", 1, 0, "the server's job_counts is missing"},
+		{unknown, "-o openmetrics", 1, 0, "the server's job_counts is missing"},
 		{unknown, "--max-running-for 6h", 0, 0, "no breach"},
-		{partly, "--max-failed 0", 1, 0, "the server's job_counts.1.count is nothing where a number of jobs is documented"},
-		{partly, "-o openmetrics", 1, 0, "the server's job_counts.1.count is nothing"},
+		{partly, "--max-failed 0", 1, 0, "the server's job_counts.1.count is missing, documented as a number of jobs"},
+		{partly, "-o openmetrics", 1, 0, "the server's job_counts.1.count is missing"},
 		{twins, "--max-failed 0", 0, 0, "no data: 2 job types without a completed or failed job in the window: a@1.0, a@1.0"},
 		{none, "--max-failed 0", 0, 0, "no data: 1 job type without a completed or failed job in the window: bare@1.0"},
 		{none, "--min-completed 1", 7, 1, "no data"},
@@ -325,7 +325,7 @@ func TestCheckOfWhatTheServerDoesNotTell(t *testing.T) {
 		untold := strings.Replace(statusOf(2, "b", ""), `, "is_paused": false`, "", 1)
 		server := &checkServer{status: []string{statusOf(1, "a", ""), untold}}
 		stdout, stderr, exit := server.check(t, flags)
-		if want := "job type 2 (b 1.0): the server's is_paused is nothing where a boolean is documented"; exit != 1 || stdout != "" || !strings.Contains(stderr, want) {
+		if want := "job type 2 (b 1.0): the server's is_paused is missing, documented as a boolean"; exit != 1 || stdout != "" || !strings.Contains(stderr, want) {
 			t.Errorf("%s: exit code %d\n%s%s", flags, exit, stdout, stderr)
 		}
 	}

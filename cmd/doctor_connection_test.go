@@ -110,15 +110,15 @@ func TestDoctorThroughProxies(t *testing.T) {
 		},
 		"HTTP, signs in": {
 			server: "http://scale.example", variable: "HTTP_PROXY", refusal: http.StatusProxyAuthRequired, exit: cli.ExitUnauthorized,
-			results: afterTCP, check: "tcp", parts: []string{"asks for a user and password", "http://user:password@host:port"},
+			results: afterTCP, check: "tcp", parts: []string{"requires a user and password", "http://user:password@host:port"},
 		},
 		"HTTPS, signs in": {
 			server: "https://scale.example", variable: "HTTPS_PROXY", refusal: http.StatusProxyAuthRequired, exit: cli.ExitUnauthorized,
-			results: afterTCP, check: "tcp", parts: []string{"asks for a user and password", "http://user:password@host:port"},
+			results: afterTCP, check: "tcp", parts: []string{"requires a user and password", "http://user:password@host:port"},
 		},
 		"HTTPS, refuses": {
 			server: "https://scale.example", variable: "HTTPS_PROXY", refusal: http.StatusBadGateway, exit: cli.ExitUnreachable,
-			results: afterTCP, check: "tcp", parts: []string{"made no connection to the server: status 502", "check that the proxy can reach scale.example, or set NO_PROXY=scale.example"},
+			results: afterTCP, check: "tcp", parts: []string{"did not connect to the server: status 502", "check that the proxy can reach scale.example, or set NO_PROXY=scale.example"},
 		},
 		"HTTPS, does not allow it": {
 			server: "https://scale.example", variable: "HTTPS_PROXY", refusal: http.StatusForbidden, exit: cli.ExitUnreachable,
@@ -136,7 +136,7 @@ func TestDoctorThroughProxies(t *testing.T) {
 		},
 		"closed": {
 			server: "http://scale.example", variable: "HTTP_PROXY", proxy: "http://jt:hunter2@" + closed, exit: cli.ExitUnreachable,
-			results: afterTCP, check: "tcp", parts: []string{" cannot be reached: connection refused", "from HTTP_PROXY"},
+			results: afterTCP, check: "tcp", parts: []string{": connection refused", "from HTTP_PROXY"},
 		},
 		"not for this host": {
 			server: plain.URL, variable: "HTTP_PROXY", proxy: "http://" + closed, // a proxy is never used for loopback
@@ -209,15 +209,15 @@ func TestDoctorOfUnreachableServers(t *testing.T) {
 	}{
 		"unknown name": {
 			dialing(&net.DNSError{Name: "scale.example", IsNotFound: true}), afterDNS, "dns",
-			[]string{"no host is named scale.example", "check the spelling"},
+			[]string{"no such host: scale.example", "check the spelling"},
 		},
 		"name server": {
 			dialing(&net.DNSError{Name: "scale.example", IsTimeout: true}), afterDNS, "dns",
-			[]string{"could not be looked up", "DNS server does not answer"},
+			[]string{"cannot look up host", "DNS server does not answer"},
 		},
 		"no route": {
 			dialing(syscall.EHOSTUNREACH), strings.Replace(afterTCP, "tcp", "dns skipped, tcp", 1), "tcp",
-			[]string{"no route to the host (scale.example:8000)", "VPN"},
+			[]string{"no route to host (scale.example:8000)", "VPN"},
 		},
 		"reset": {
 			syscall.ECONNRESET, "dns skipped, tcp skipped, api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", "api",
@@ -276,7 +276,7 @@ func TestDoctorOfHangingServers(t *testing.T) {
 		"handshake":  {afterTLS, "tls", []string{"did not finish the TLS handshake", "http://"}},
 		"answer": {
 			"api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", "api",
-			[]string{"no whole answer within 10s", "--request-timeout 1m"},
+			[]string{"no complete response within 10s", "--request-timeout 1m"},
 		},
 	} {
 		t.Run(at, func(t *testing.T) {

@@ -152,7 +152,7 @@ func TestDoctorOfServers(t *testing.T) {
 				w.WriteHeader(http.StatusFound)
 			}, exit: cli.ExitFailed,
 			results: "api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", check: "api",
-			parts: []string{"the server redirects to what is no URL", "\nask the operator of the server, or of the proxy in front of it, to fix that address"},
+			parts: []string{"the server redirects to an invalid URL", "\nask the operator of the server, or of the proxy in front of it, to fix that address"},
 		},
 		"too many requests": {
 			handler: always(429, "text/plain", "slow down"), exit: cli.ExitFailed,
@@ -160,7 +160,7 @@ func TestDoctorOfServers(t *testing.T) {
 		},
 		"hangs up": {
 			handler: func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, exit: cli.ExitUnreachable,
-			results: "api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", check: "api", parts: []string{"the connection was closed without an answer", "https://"},
+			results: "api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", check: "api", parts: []string{"connection closed without a response", "https://"},
 		},
 		"requires Basic": {
 			handler: func(w http.ResponseWriter, _ *http.Request) {

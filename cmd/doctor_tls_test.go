@@ -126,7 +126,7 @@ func TestDoctorOfCertificates(t *testing.T) {
 		},
 		"TLS 1.1": {
 			serveTLS(t, own.server(t, here), func(c *tls.Config) { c.MinVersion, c.MaxVersion = tls.VersionTLS10, tls.VersionTLS11 }), trusted, afterTLS,
-			[]string{"versions of TLS before 1.2", "to allow TLS 1.2 or 1.3"},
+			[]string{"supports only TLS versions before 1.2", "to allow TLS 1.2 or 1.3"},
 		},
 		"self-signed": {
 			serveTLS(t, none.server(t, here), nil), nil, afterTLS,
@@ -142,7 +142,7 @@ func TestDoctorOfCertificates(t *testing.T) {
 		},
 		"not yet valid": {
 			serveTLS(t, own.server(t, early), nil), trusted, afterTLS,
-			[]string{"valid only from 2080-01-01 00:00 UTC"},
+			[]string{"not valid until 2080-01-01 00:00 UTC"},
 		},
 		"wrong name": {
 			serveTLS(t, own.server(t, elsewhere), nil), trusted, afterTLS,
@@ -158,7 +158,7 @@ func TestDoctorOfCertificates(t *testing.T) {
 		},
 		"client certificate wanted": {
 			serveTLS(t, own.server(t, here), func(c *tls.Config) { c.ClientAuth = tls.RequireAnyClientCert }), trusted, afterTLS,
-			[]string{"wants a certificate of its clients", "--client-cert FILE"},
+			[]string{"requires a client certificate", "--client-cert FILE"},
 		},
 		"client certificate wanted, TLS 1.2": {
 			serveTLS(t, own.server(t, here), func(c *tls.Config) { c.ClientAuth, c.MaxVersion = tls.RequireAnyClientCert, tls.VersionTLS12 }), trusted, afterTLS,

@@ -43,7 +43,7 @@ func spells() []spell {
 	return []spell{
 		{name: "is away for 5 s", answer: refused, lasts: 5 * time.Second, exit: cli.ExitDone, atMost: 7 * time.Second, patches: all},
 		{name: "is away for good", answer: refused, exit: cli.ExitPartly, says: "connection refused", left: unreached, atMost: 15 * time.Second, patches: spellAfter + 4*10},
-		{name: "resets connections for 2 s", answer: reset, lasts: 2 * time.Second, exit: cli.ExitPartly, says: "the connection was reset", left: unreached, atMost: 10 * time.Second, patches: all},
+		{name: "resets connections for 2 s", answer: reset, lasts: 2 * time.Second, exit: cli.ExitPartly, says: "connection reset", left: unreached, atMost: 10 * time.Second, patches: all},
 		{name: "makes changes, and resets connections", answer: reset, reads: true, applies: true, exit: cli.ExitDone, patches: spellJobTypes},
 		{name: "makes changes, and cuts answers", answer: cut, reads: true, applies: true, exit: cli.ExitDone, patches: spellJobTypes},
 		{name: "makes changes, and says 504", answer: replies(504, htmlText, ""), reads: true, applies: true, exit: cli.ExitDone, patches: spellJobTypes},

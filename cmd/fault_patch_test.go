@@ -78,7 +78,7 @@ func patchTaking() map[string]string {
 func (t trouble) unmade(taken string) ending {
 	switch {
 	case taken == takenAsYes || taken == takenAsNo:
-		return ending{cli.ExitFailed, "the server said yes, but "}
+		return ending{cli.ExitFailed, "the server accepted the change but did not apply it: "}
 	case strings.HasPrefix(t.name, "301"):
 		return ending{cli.ExitFailed, "the redirect would turn the PATCH into a GET"}
 	case t.name == "404 of the service":

@@ -149,7 +149,7 @@ func TestABrokenConnectionIsNoClosedPipe(t *testing.T) {
 		Location:  time.UTC,
 		Transport: brokenTransport{&net.OpError{Op: "write", Net: "tcp", Err: os.NewSyscallError("write", syscall.EPIPE)}},
 	})
-	if exit != 5 || !strings.Contains(stderr.String(), "the connection was reset") {
+	if exit != 5 || !strings.Contains(stderr.String(), "connection reset") {
 		t.Errorf("exit %d, stderr %q", exit, &stderr)
 	}
 }

@@ -103,8 +103,8 @@ func TestPauseOnServersThatFail(t *testing.T) {
 		says    string
 	}{
 		{"well", scaletest.Fault{Method: "NONE"}, cli.ExitDone, "paused", 1, true, ""},
-		{"200 and nothing done", scaletest.Fault{IgnoreBody: true}, cli.ExitFailed, "failed", 1, false, "said yes, but is_paused"},
-		{"204 and nothing done", scaletest.Fault{Status: 204}, cli.ExitFailed, "failed", 1, false, "said yes, but is_paused"},
+		{"200 and nothing done", scaletest.Fault{IgnoreBody: true}, cli.ExitFailed, "failed", 1, false, "did not apply it: is_paused"},
+		{"204 and nothing done", scaletest.Fault{Status: 204}, cli.ExitFailed, "failed", 1, false, "did not apply it: is_paused"},
 		{"204 and done", scaletest.Fault{Status: 204, Apply: true}, cli.ExitDone, "paused", 1, true, ""},
 		{"dropped after applying", scaletest.Fault{Apply: true, Reset: true}, cli.ExitDone, "paused", 1, true, ""},
 		{"dropped before applying", scaletest.Fault{Reset: true}, cli.ExitUnreachable, "failed", 2, false, "reset"},
@@ -163,7 +163,7 @@ func TestUnpauseThatTheServerIgnores(t *testing.T) {
 	if len(rows) != 1 || rows[0].Action != "unpause" || rows[0].Result != "failed" || !trial.isPaused(landsat1) || trial.server.Patches() != 2 {
 		t.Errorf("%d PATCHes, %s", trial.server.Patches(), &trial.stdout)
 	}
-	if !strings.Contains(trial.stderr.String(), "cannot unpause landsat-parse@1.0.0: the server said yes, but is_paused") {
+	if !strings.Contains(trial.stderr.String(), "cannot unpause landsat-parse@1.0.0: the server accepted the change but did not apply it: is_paused") {
 		t.Errorf("%s", &trial.stderr)
 	}
 }

@@ -167,13 +167,13 @@ func TestProxies(t *testing.T) {
 			{"right password", &proxyServer{user: "operator", password: proxyPassword}, escapedUser(), 0, nil},
 			{
 				"no password", &proxyServer{user: "operator", password: proxyPassword}, "", 4,
-				[]string{"the proxy {proxy} asks for a user and password\n", "hint: set HTTPS_PROXY or HTTP_PROXY to http://user:password@host:port\n"},
+				[]string{"the proxy {proxy} requires a user and password\n", "hint: set HTTPS_PROXY or HTTP_PROXY to http://user:password@host:port\n"},
 			},
 			{
 				"wrong password", &proxyServer{user: "operator", password: "another"}, escapedUser(), 4,
 				[]string{"the proxy {proxy} does not accept the user and password\n"},
 			},
-			{"hangs", &proxyServer{hang: true}, escapedUser(), 5, []string{"no whole answer within 1s (through the proxy {proxy})\n"}},
+			{"hangs", &proxyServer{hang: true}, escapedUser(), 5, []string{"no complete response within 1s (through the proxy {proxy})\n"}},
 		} {
 			for _, way := range []string{"environment", "lower case", "flag", "flag against environment"} {
 				if test.proxy.hang && way != "flag" {
@@ -230,8 +230,8 @@ func TestProxiesThatRefuse(t *testing.T) {
 		asked  int // with one retry
 	}{
 		{"https", 403, 5, "the proxy {proxy} refused the connection with status 403\nhint: --proxy, HTTPS_PROXY and HTTP_PROXY choose the proxy; NO_PROXY=host", 1},
-		{"https", 502, 5, "the proxy {proxy} made no connection to the server: status 502\n", 2},
-		{"https", 503, 5, "the proxy {proxy} made no connection to the server: status 503\n", 2},
+		{"https", 502, 5, "the proxy {proxy} did not connect to the server: status 502\n", 2},
+		{"https", 503, 5, "the proxy {proxy} did not connect to the server: status 503\n", 2},
 		// Of these it is not known who answers.
 		{"http", 403, 4, "not signed in, or not allowed (status 403): Squid says no (through the proxy {proxy})\nhint: if the proxy refused, NO_PROXY=scale.example goes without it; else ", 1},
 		{"http", 429, 1, "the server, or the proxy {proxy} in front of it, refused the request (status 429): Squid says no\nhint: the server gets too many requests: ", 2},
@@ -256,18 +256,18 @@ func TestProxiesThatAreNotThere(t *testing.T) {
 	authority := certificatetest.NewAuthority(t, "Test Authority")
 	secure := startTLS(t, &tls.Config{Certificates: []tls.Certificate{authority.Sign(t, certificatetest.Subject{Hosts: []string{"127.0.0.1"}}).TLS(t)}})
 	for _, test := range []struct{ proxy, shown, stderr string }{
-		{"http://" + escapedUser() + "@" + closed, "http://" + closed, "cannot be reached: connection refused: nothing listens there\n"},
-		{"http://" + escapedUser() + "@nowhere.invalid:3128", "http://nowhere.invalid:3128", "cannot be reached: no host is named nowhere.invalid\n"},
-		{"socks5://" + escapedUser() + "@" + closed, "socks5://" + closed, "connection refused"},
+		{"http://" + escapedUser() + "@" + closed, "http://" + closed, ": connection refused\n"},
+		{"http://" + escapedUser() + "@nowhere.invalid:3128", "http://nowhere.invalid:3128", ": no such host: nowhere.invalid\n"},
+		{"socks5://" + escapedUser() + "@" + closed, "socks5://" + closed, " did not connect: "},
 		{
 			"https://" + escapedUser() + "@" + secure.Listener.Addr().String(), secure.URL,
-			`cannot be reached: the proxy's certificate is signed by "CN=Test Authority", which this machine does not trust` + "\n",
+			`: the proxy's certificate is signed by "CN=Test Authority", which this machine does not trust` + "\n",
 		},
 	} {
 		for _, server := range []string{"http://scale.example", "https://scale.example"} {
 			got := commandLine{variables: map[string]string{"HTTPS_PROXY": test.proxy, "HTTP_PROXY": test.proxy}}.run(
 				t, "list", "-vv", "--retries", "0", "--server", server)
-			got.want(t, 5, "the proxy "+test.shown+" ", test.stderr)
+			got.want(t, 5, "the proxy "+test.shown+test.stderr)
 			checkNoPassword(t, got)
 		}
 	}
@@ -280,7 +280,7 @@ func TestWhatIsNotProxied(t *testing.T) {
 	// Loopback needs no exception; of others NO_PROXY is one.
 	commandLine{variables: map[string]string{"HTTP_PROXY": proxy.URL}}.run(t, "list", "--server", server.URL).want(t, 0)
 	got := commandLine{variables: map[string]string{"HTTP_PROXY": proxy.URL, "NO_PROXY": ".example,nowhere.invalid"}}.run(t, "list", "--retries", "0", "--server", "http://nowhere.invalid")
-	got.want(t, 5, "no host is named nowhere.invalid")
+	got.want(t, 5, "no such host: nowhere.invalid")
 	if asked := proxy.requests(); len(asked) != 0 {
 		t.Errorf("the proxy was asked %q", asked)
 	}

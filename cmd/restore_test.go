@@ -236,7 +236,7 @@ func TestRestoreOnServersThatFail(t *testing.T) {
 		says    string
 	}{
 		{"well", scaletest.Fault{Path: "/nowhere/"}, cli.ExitDone, "restored restored", 2, ""},
-		{"yes and nothing done", scaletest.Fault{Path: "/job-types/6/", IgnoreBody: true}, cli.ExitPartly, "failed restored", 2, "cannot restore landsat-parse@1.0.0: the server said yes, but is_paused"},
+		{"yes and nothing done", scaletest.Fault{Path: "/job-types/6/", IgnoreBody: true}, cli.ExitPartly, "failed restored", 2, "cannot restore landsat-parse@1.0.0: the server accepted the change but did not apply it: is_paused"},
 		{"dropped after it was applied", scaletest.Fault{Path: "/job-types/6/", Apply: true, Reset: true}, cli.ExitDone, "restored restored", 2, ""},
 		{"refused as a whole, taken in part", scaletest.Fault{Path: "/job-types/6/", Status: 400, Times: 1, ContentType: "application/json", Body: []byte(`{"detail": "You can only modify the is_paused field for a System Job"}`)}, cli.ExitPartly, "failed restored", 3, "only its paused state was restored, not its error mapping: "},
 		{"refused", scaletest.Fault{Status: 400, ContentType: "application/json", Body: []byte(`{"detail": "no"}`)}, cli.ExitFailed, "failed failed", 3, "no job type was restored: 2 failed"},

@@ -130,7 +130,7 @@ func (s queryLoser) RoundTrip(request *http.Request) (*http.Response, error) {
 func TestRedirectThatLosesTheSelection(t *testing.T) {
 	server := newLooseServer()
 	exit, stdout, stderr := runOn(queryLoser{server}, "pause", "--name", "job-7", "--yes")
-	if exit != 1 || stdout != "" || len(server.paused) > 0 || !strings.Contains(stderr, "the redirect loses what is asked for, the query") ||
+	if exit != 1 || stdout != "" || len(server.paused) > 0 || !strings.Contains(stderr, "the redirect loses the query") ||
 		!strings.Contains(stderr, "hint: ask the operator of the server, or of the proxy in front of it, to fix that address") {
 		t.Errorf("exit code %d\n%s%s", exit, stdout, stderr)
 	}
@@ -144,7 +144,7 @@ func TestSelectionByAMissingField(t *testing.T) {
 		"wait a --for unpaused --timeout 0 -o name": cli.ExitWaitTimeout,
 	} {
 		exit, stdout, stderr := runOn(server, strings.Fields(line)...)
-		if exit != want || line[0] == 'l' && stdout != "" || !strings.Contains(stderr, " is nothing where a ") {
+		if exit != want || line[0] == 'l' && stdout != "" || !strings.Contains(stderr, " is missing, documented as a ") {
 			t.Errorf("%s: exit code %d\n%s%s", line, exit, stdout, stderr)
 		}
 	}

@@ -98,14 +98,14 @@ func TestTLSFlags(t *testing.T) {
 
 		{"client's certificate wanted, TLS 1.2", asking(tls.VersionTLS12), []string{"--ca-cert", ca}, 5, []string{"the server ended the TLS handshake", "--client-cert FILE"}},
 		{"client's certificate wanted, TLS 1.3", asking(tls.VersionTLS13), []string{"--ca-cert", ca}, 5, []string{
-			"the server wants a certificate of its clients", "hint: use --client-cert FILE and --client-key FILE (PEM), from an authority that the server trusts",
+			"the server requires a client certificate", "hint: use --client-cert FILE and --client-key FILE (PEM), from an authority that the server trusts",
 		}},
 		{"client's certificate, TLS 1.2", asking(tls.VersionTLS12), []string{"--ca-cert", ca, "--client-cert", certificate, "--client-key", key}, 0, nil},
 		{"client's certificate, TLS 1.3", asking(tls.VersionTLS13), []string{"--ca-cert", ca, "--client-cert", certificate, "--client-key", key}, 0, nil},
 		{"one file with both", asking(tls.VersionTLS13), []string{"--ca-cert", ca, "--client-cert", whole}, 0, nil},
-		{"client's certificate of another authority", asking(tls.VersionTLS13), []string{"--ca-cert", ca, "--client-cert", wholeOfAnother}, 5, []string{"the server wants a certificate of its clients"}},
+		{"client's certificate of another authority", asking(tls.VersionTLS13), []string{"--ca-cert", ca, "--client-cert", wholeOfAnother}, 5, []string{"the server requires a client certificate"}},
 
-		{"old TLS", &tls.Config{Certificates: serving(here).Certificates, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}, []string{"--ca-cert", ca}, 5, []string{"versions of TLS before 1.2", "hint: ask the server's operator to allow TLS 1.2 or 1.3"}},
+		{"old TLS", &tls.Config{Certificates: serving(here).Certificates, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}, []string{"--ca-cert", ca}, 5, []string{"supports only TLS versions before 1.2", "hint: ask the server's operator to allow TLS 1.2 or 1.3"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			server := startTLS(t, test.server)

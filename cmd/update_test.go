@@ -213,8 +213,8 @@ func TestRefusalsOfAMapping(t *testing.T) {
 		{"the server's own words about the value", newMapping,
 			scaletest.Fault{Status: 400, ContentType: detail, Body: []byte(`{"detail":"Invalid error_mapping: too many"}`), Times: 1},
 			2, []string{"Invalid error_mapping: too many; then: Fields do not allow updates: error_mappings"}},
-		{"an empty mapping that is ignored", "{}", scaletest.Fault{IgnoreBody: true}, 1, []string{"said yes, but error_mapping", "is {", strings.ReplaceAll(clears, `"`, `\"`)}},
-		{"a mapping that is ignored", newMapping, scaletest.Fault{IgnoreBody: true}, 1, []string{"said yes, but error_mapping", "server's log"}},
+		{"an empty mapping that is ignored", "{}", scaletest.Fault{IgnoreBody: true}, 1, []string{"did not apply it: error_mapping", "is {", strings.ReplaceAll(clears, `"`, `\"`)}},
+		{"a mapping that is ignored", newMapping, scaletest.Fault{IgnoreBody: true}, 1, []string{"did not apply it: error_mapping", "server's log"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			trial := newUpdateTrial(t, scaletest.Released)
@@ -261,8 +261,8 @@ func TestAnUpdateThatIsMadeInPart(t *testing.T) {
 	trial := newUpdateTrial(t, scaletest.Released)
 	trial.environment.Transport = editedPatches(onlyPauses)
 	trial.update(cli.ExitPartly, "", "6", "--exit-code", "3=cloud-cover", "--paused")
-	trial.wantOnStderr(`"code":"partly"`, "error_mapping of job type 6 is {", "; is_paused is as asked")
-	if trial.result() != "failed" || !strings.Contains(trial.stdout.String(), "; is_paused is as asked") || !trial.isPaused(landsat1) {
+	trial.wantOnStderr(`"code":"partly"`, "error_mapping of job type 6 is {", "; changed: is_paused")
+	if trial.result() != "failed" || !strings.Contains(trial.stdout.String(), "; changed: is_paused") || !trial.isPaused(landsat1) {
 		t.Errorf("%s, paused: %t", &trial.stdout, trial.isPaused(landsat1))
 	}
 	trial.update(cli.ExitFailed, "", "6", "--exit-code", "3=cloud-cover")
@@ -275,7 +275,7 @@ func TestAPauseThatNobodySees(t *testing.T) {
 		trial.server.Fault(scaletest.Fault{Method: method, Path: "/job-types/6/", Apply: true, Status: 200, ContentType: "application/json", Body: []byte(`{"id": 6}`)})
 	}
 	trial.update(cli.ExitFailed, "", "6", "--paused")
-	trial.wantOnStderr("it does not tell is_paused of job type 6", "it is not known whether it was changed")
+	trial.wantOnStderr("does not show it: is_paused of job type 6 is missing", "it is not known whether it was changed")
 }
 
 func TestABrokenMappingIsRepaired(t *testing.T) {

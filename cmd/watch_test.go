@@ -135,7 +135,7 @@ since 00:00:00: * 1 changed
 `)
 		w.server.rows(`{"id": 1, "name": 5}`)
 		w.pass(5 * time.Second)
-		w.contains("when rows cannot be shown", "name is a number where a string")
+		w.contains("when rows cannot be shown", "name is a number, documented as a")
 		w.contains("when rows cannot be shown", "*  1  a            [6]  6m ago")
 		w.interrupt()
 	})

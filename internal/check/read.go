@@ -44,7 +44,7 @@ func (f *findings) read(ctx context.Context, scale *client.Client, query client.
 			return err
 		}
 		if status.JobCounts == nil && f.needs[needsCounts] {
-			return &client.FieldError{Row: row.Describe(), Field: "job_counts", Want: "an array", Got: "nothing"}
+			return &client.FieldError{Row: row.Describe(), Field: "job_counts", Want: "an array", Got: "missing"}
 		}
 		jobType, err := f.add(status.JobType)
 		if err != nil {
@@ -86,7 +86,7 @@ func (f *findings) add(jobType client.JobType) (*checkedJobType, error) {
 		return nil, err
 	}
 	if _, given := jobType.Object.Field("is_paused"); !given && f.needs[needsPaused] {
-		return nil, &client.FieldError{Row: jobType.Object.Describe(), Field: "is_paused", Want: "a boolean", Got: "nothing"}
+		return nil, &client.FieldError{Row: jobType.Object.Describe(), Field: "is_paused", Want: "a boolean", Got: "missing"}
 	}
 	added := &checkedJobType{JobType: jobType, ref: ref}
 	f.jobTypes = append(f.jobTypes, added)

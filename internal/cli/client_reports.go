@@ -43,7 +43,7 @@ func notAppliedReport(ignored *client.NotAppliedError) Report {
 func fieldReport(field output.FieldError, hint string) Report {
 	return Report{
 		Exit: ExitFailed, Code: "wrong_type",
-		Message: fmt.Sprintf("%s: the server's %s is %s where %s is documented", field.Row, field.Field, field.Got, field.Want),
+		Message: fmt.Sprintf("%s: the server's %s is %s, documented as %s", field.Row, field.Field, field.Got, field.Want),
 		Hint:    hint,
 	}
 }

@@ -225,7 +225,9 @@ func Where(failed *client.Error) string {
 	if err != nil {
 		return "the server"
 	}
-	if operation, ok := errors.AsType[*net.OpError](failed); ok && operation.Op == "dial" && failed.Reason == client.ReasonUnreachable {
+	_, ofProxy := errors.AsType[*client.ProxyError](failed)
+	operation, ok := errors.AsType[*net.OpError](failed)
+	if ok && operation.Op == "dial" && failed.Reason == client.ReasonUnreachable && !ofProxy {
 		usual := map[string]string{"http": "80", "https": "443"}
 		return "no connection to " + net.JoinHostPort(parsed.Hostname(), cmp.Or(parsed.Port(), usual[parsed.Scheme]))
 	}

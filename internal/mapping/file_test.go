@@ -69,8 +69,8 @@ func TestMappingsThatAreRefused(t *testing.T) {
 		{"JSON, version null", `{"version": null}`, "f:1:13: version is null, not a string"},
 		{"YAML, version absent", "version:\n", "f:1:10: version is null, not a string"},
 		{"version too long", `{"version": "` + strings.Repeat("1", 51) + `"}`, "f:1:2: version has more than 50 characters"},
-		{"JSON, NUL in version", `{"version": "1\u0000"}`, "f:1:2: version holds a NUL character"},
-		{"YAML, NUL in version", `version: "1\0"`, "f:1:1: version holds a NUL character"},
+		{"JSON, NUL in version", `{"version": "1\u0000"}`, "f:1:2: version contains a NUL character"},
+		{"YAML, NUL in version", `version: "1\0"`, "f:1:1: version contains a NUL character"},
 
 		{"exit codes null", `{"exit_codes": null}`, "f:1:16: exit_codes is null, not an object"},
 		{"exit codes a list", `{"exit_codes": []}`, "f:1:16: exit_codes is an array, not an object"},
@@ -99,7 +99,7 @@ func TestMappingsThatAreRefused(t *testing.T) {
 		{"YAML, name absent", "exit_codes:\n  1:\n", `exit_codes."1" is null, not a string`},
 		{"YAML, alias", "exit_codes:\n  1: &a b\n  2: *a\n", `f:2:6: exit_codes."1" is a tag, an anchor or an alias, not a string`},
 		{"YAML, tag", "exit_codes:\n  1: !!str 5\n", `f:2:6: exit_codes."1" is a tag, an anchor or an alias, not a string`},
-		{"name with NUL", `{"exit_codes": {"1": "a\u0000"}}`, `f:1:17: exit_codes."1" holds a NUL character`},
+		{"name with NUL", `{"exit_codes": {"1": "a\u0000"}}`, `f:1:17: exit_codes."1" contains a NUL character`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got, err := Parse("f", []byte(test.text))

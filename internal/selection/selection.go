@@ -150,7 +150,7 @@ func (s *Selection) Keeps(object client.Object) (bool, error) {
 
 func needField(object client.Object, field, want string) error {
 	if _, known := object.Field(field); !known {
-		return &client.FieldError{Row: object.Describe(), Field: field, Want: want, Got: "nothing"}
+		return &client.FieldError{Row: object.Describe(), Field: field, Want: want, Got: "missing"}
 	}
 	return nil
 }

@@ -58,7 +58,7 @@ func readRunning(ctx context.Context, scale *client.Client, targets []selection.
 		}
 		// A missing count must not pass for 0.
 		if value, ok := row.Field("count"); !ok || string(value) == "null" {
-			return nil, &client.FieldError{Row: row.Describe(), Field: "count", Want: "an integer", Got: "nothing"}
+			return nil, &client.FieldError{Row: row.Describe(), Field: "count", Want: "an integer", Got: "missing"}
 		}
 		text, err := row.Text("longest_running")
 		if err != nil {
