@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// fuzzedServer answers everything alike.
+// fuzzedServer gives every request the same response.
 type fuzzedServer struct {
 	status   int
 	header   http.Header
@@ -28,9 +28,9 @@ func (s *fuzzedServer) RoundTrip(request *http.Request) (*http.Response, error) 
 	}, nil
 }
 
-// FuzzAnswer gives any answer to each kind of question: what is no success becomes an error of a known kind in one short
-// line, and nothing is a success that is not JSON with the job type in it.
-func FuzzAnswer(f *testing.F) {
+// FuzzResponse tries responses to each kind of request: a failure is an error of a known kind in one short line, and a success
+// is JSON about the job type.
+func FuzzResponse(f *testing.F) {
 	for i, body := range recordedBodies(f) {
 		f.Add([]int{200, 200, 400, 404, 500}[i%5], "application/json", string(body))
 	}
@@ -83,7 +83,7 @@ func checkAnswer(t *testing.T, what string, status int, body string, err error) 
 	}
 }
 
-// FuzzRedirect sends to any place: what is asked there is on the server that was meant, and no error shows a query.
+// FuzzRedirect redirects to any URL: requests stay on the server, and no error shows a query.
 func FuzzRedirect(f *testing.F) {
 	for _, location := range []string{
 		"", "/moved/", "https://host/", "http://host:80/x", "http://HOST/x/", "//elsewhere/", "http://host@elsewhere/", "http://host\\@elsewhere/", "http://[/?token", "javascript:x",

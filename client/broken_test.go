@@ -11,7 +11,7 @@ import (
 	"jt/client"
 )
 
-// Connections break in more ways than a test can bring about.
+// Connections break in more ways than a server of a test can.
 func TestBrokenConnectionsInWords(t *testing.T) {
 	for want, err := range map[string]error{
 		"no route to host":                               &net.OpError{Op: "dial", Err: syscall.EHOSTUNREACH},

@@ -12,7 +12,7 @@ import (
 	"jt/client"
 )
 
-func TestNewTakesBaseURLs(t *testing.T) {
+func TestNewAcceptsBaseURLs(t *testing.T) {
 	for given, want := range map[string]string{
 		"http://host:8000":                     "http://host:8000",
 		"https://host/":                        "https://host",
@@ -30,7 +30,7 @@ func TestNewTakesBaseURLs(t *testing.T) {
 	}
 }
 
-func TestNewRefusesWhatCouldMeanTwoThings(t *testing.T) {
+func TestNewRefusesAmbiguousURLs(t *testing.T) {
 	for given, problem := range map[string]string{
 		"":                               "is empty",
 		"   ":                            "is empty",
@@ -74,8 +74,8 @@ func TestNewRefusesWhatCouldMeanTwoThings(t *testing.T) {
 	}
 }
 
-// bounded is a transport that knows no host any more after more requests than any test needs, so that what would never
-// end without a guard fails at once.
+// bounded is a transport that fails for good after more requests than any test needs, so that a loop that lost its guard
+// fails at once.
 func bounded(transport http.RoundTripper) http.RoundTripper {
 	var asked atomic.Int64
 	return roundTripper(func(request *http.Request) (*http.Response, error) {
@@ -86,7 +86,7 @@ func bounded(transport http.RoundTripper) http.RoundTripper {
 	})
 }
 
-// serve runs a server for one test and gives a client for it.
+// serve runs a server for one test and returns a client for it.
 func serve(t *testing.T, options client.Options, handler http.HandlerFunc) *client.Client {
 	t.Helper()
 	server := httptest.NewServer(handler)

@@ -12,7 +12,7 @@ import (
 	"jt/client"
 )
 
-// credentialForms are the forms of credentials with what a server wants to see of them.
+// credentialForms are all kinds of credentials, with the header that a server expects.
 func credentialForms() map[string]struct {
 	credential   client.Credential
 	header, want string
@@ -106,7 +106,7 @@ func TestCredentialsThatCannotBeSent(t *testing.T) {
 	}
 }
 
-// redirecting is a server that leads from one place to another, with credentials that it wants at both.
+// redirecting is a server that redirects from one path to another and wants credentials at both.
 type redirecting struct {
 	status       int
 	to           string
@@ -134,7 +134,7 @@ func TestRedirectsOnTheSameServerKeepCredentials(t *testing.T) {
 			t.Errorf("GET %d: %v; asked %q, %d without credentials", status, err, server.asked, server.unauthorised)
 		}
 
-		// A PATCH is never turned into a GET that would look like a success. After 303, which can mean that the change
+		// A PATCH is never turned into a GET, which would look like a success. After 303, which can mean that the change
 		// was made, the job type is read.
 		server.asked = nil
 		_, err := scale.JobTypes.Update(t.Context(), 1, pause(true))
@@ -205,8 +205,8 @@ func TestRedirectsToAnotherOriginAreNotFollowed(t *testing.T) {
 	}
 }
 
-// Redirects that spell the same origin in another way are no way out of it.
-func TestTheSameOriginInOtherWords(t *testing.T) {
+// Redirects may spell the same origin differently.
+func TestTheSameOriginInAnotherSpelling(t *testing.T) {
 	asked := 0
 	scale, err := client.New("http://Scale.example", client.Options{
 		Credentials: client.Credentials{client.TokenCredential("sesame-7f3a9c")},
@@ -231,7 +231,7 @@ func TestTheSameOriginInOtherWords(t *testing.T) {
 	}
 }
 
-func TestServersThatRepeatSecretsInTheirWords(t *testing.T) {
+func TestServersThatRepeatSecrets(t *testing.T) {
 	const secret = "sesame-7f3a9c-0123456789"
 	for name, body := range map[string]string{
 		"cut by the length of a message": strings.Repeat("x", 280) + " " + secret + strings.Repeat(" y", 300),
@@ -248,7 +248,7 @@ func TestServersThatRepeatSecretsInTheirWords(t *testing.T) {
 			}
 		}
 	}
-	// Blanks of a secret are folded in messages.
+	// Messages fold the blanks in a secret.
 	const blanks = "two  blanks  here"
 	scale := serve(t, client.Options{Credentials: client.Credentials{client.HeaderCredential("X-Key", blanks)}}, answer(500, "text/plain", "you sent "+blanks))
 	if _, err := scale.JobTypes.Get(t.Context(), 1); err == nil || strings.Contains(err.Error(), "blanks") {
@@ -277,7 +277,7 @@ func TestProxiesThatRepeatTheirPassword(t *testing.T) {
 	}
 }
 
-// What is wrong with the JSON is told with the proxy that it came through, as all else is.
+// An error about invalid JSON names the proxy, as others do.
 func TestJSONThatAProxySpoils(t *testing.T) {
 	for body, reason := range map[string]client.Reason{
 		`[]`: client.ReasonWrongShape, `{"count": 1, "results": [{"id": 1}`: client.ReasonTruncated, `{"count": }`: client.ReasonInvalidJSON,

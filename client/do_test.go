@@ -23,7 +23,7 @@ type seen struct {
 	method, uri, body, contentType, length, encoding, authorization string
 }
 
-// notingServer notes what it is asked.
+// notingServer notes its requests.
 type notingServer struct {
 	*httptest.Server
 
@@ -52,7 +52,7 @@ func (s *notingServer) note(request seen) {
 	s.requests = append(s.requests, request)
 }
 
-// take gives what was asked since it was called last.
+// take returns the requests since its last call.
 func (s *notingServer) take() []seen {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -132,7 +132,7 @@ func TestDoSendsNothingElsewhere(t *testing.T) {
 	}
 }
 
-func TestDoRefusesRequestsThatCannotBe(t *testing.T) {
+func TestDoRefusesInvalidRequests(t *testing.T) {
 	server := newNotingServer(t, answer(200, jsonType, `{}`))
 	scale := server.client(t, "")
 	for _, request := range []client.Request{
@@ -146,8 +146,8 @@ func TestDoRefusesRequestsThatCannotBe(t *testing.T) {
 	}
 }
 
-// A change is sent once, whatever becomes of it; a question as often as the client asks.
-func TestDoRepeatsQuestionsAlone(t *testing.T) {
+// A change is sent once, even if it fails; a GET is retried.
+func TestDoRetriesOnlyGET(t *testing.T) {
 	reset := &net.OpError{Op: "read", Err: syscall.ECONNRESET}
 	for _, failure := range []try{{status: 429}, {status: 502}, {status: 503, retryAfter: seconds("1")}, {status: 504}, {err: reset}, {status: 200, cut: true}} {
 		for method, want := range map[string]int{"GET": 3, "HEAD": 3, "PATCH": 1, "POST": 1, "PUT": 1, "DELETE": 1, "OPTIONS": 1} {
@@ -165,7 +165,7 @@ func TestDoRepeatsQuestionsAlone(t *testing.T) {
 	}
 }
 
-func TestDoGivesARefusalWithItsError(t *testing.T) {
+func TestDoReturnsARefusalWithItsError(t *testing.T) {
 	server := newNotingServer(t, answer(400, jsonType, `{"detail": "no hunter2 here"}`))
 	got, err := server.client(t, "").Do(t.Context(), client.Request{Method: "PATCH", Path: "/x/"})
 	failed, ok := errors.AsType[*client.Error](err)
@@ -178,8 +178,8 @@ func TestDoGivesARefusalWithItsError(t *testing.T) {
 	}
 }
 
-// Servers and proxies repeat in headers what they were sent, too: beside a redirect that is not followed as well.
-func TestDoGivesNoSecretsInTheHeadersOfARefusal(t *testing.T) {
+// Servers and proxies repeat what they were sent in headers too, also in those of a redirect that is not followed.
+func TestDoReturnsNoSecretsInTheHeadersOfARefusal(t *testing.T) {
 	for _, status := range []int{302, 401, 500} {
 		server := newNotingServer(t, func(w http.ResponseWriter, r *http.Request) {
 			w.Header()["X-Asked-With"] = []string{"one", r.Header.Get("Authorization")}
@@ -200,7 +200,7 @@ func canceled(t *testing.T) context.Context {
 	return ctx
 }
 
-func TestAnswersThatAreNoJSON(t *testing.T) {
+func TestResponsesThatAreNotJSON(t *testing.T) {
 	for _, test := range []struct {
 		method, contentType, body string
 		want                      string

@@ -10,7 +10,7 @@ import (
 	"jt/client/scaletest"
 )
 
-// exampleScale is a client of a service inside this process. A real one is made with the URL of a server, such as
+// exampleScale returns a client of a service in this process. For a real server, pass its URL to New, such as
 // https://host/scale/api.
 func exampleScale() (scale *client.Client, done func()) {
 	noon := time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
@@ -24,7 +24,7 @@ func exampleScale() (scale *client.Client, done func()) {
 	return scale, server.Close
 }
 
-// The whole list, or an error.
+// A list is complete or ends with an error.
 func Example() {
 	scale, done := exampleScale()
 	defer done()
@@ -43,7 +43,7 @@ func Example() {
 	// 4 scale-strike 1.0
 }
 
-// The kinds of errors are told with errors.Is, details with errors.AsType.
+// errors.Is reports the kind of an error, errors.AsType has its details.
 func Example_errors() {
 	scale, done := exampleScale()
 	defer done()
@@ -57,7 +57,7 @@ func Example_errors() {
 	// 404 not_found
 }
 
-// A change that Update calls a success was seen.
+// Update verifies the change and returns the job type.
 func ExampleJobTypesService_Update() {
 	scale, done := exampleScale()
 	defer done()
@@ -76,7 +76,7 @@ func ExampleJobTypesService_Update() {
 	// Output: landsat-parse true 2026-11-25T12:00:00Z
 }
 
-// Both verify what the server did.
+// Pause and Unpause verify the change.
 func ExampleJobTypesService_Pause() {
 	scale, done := exampleScale()
 	defer done()
@@ -94,7 +94,7 @@ func ExampleJobTypesService_Pause() {
 	// false <nil>
 }
 
-// What REFs of a command line name.
+// An id, a name or NAME@VERSION names job types.
 func ExampleJobTypesService_Resolve() {
 	scale, done := exampleScale()
 	defer done()
@@ -117,7 +117,7 @@ func ExampleJobTypesService_Resolve() {
 	// 0 job types
 }
 
-// The server's own objects, and how many there are.
+// Objects yields the server's own JSON.
 func ExampleList_Objects() {
 	scale, done := exampleScale()
 	defer done()
@@ -138,7 +138,7 @@ func ExampleList_Objects() {
 	// of 64
 }
 
-// How often jobs fail.
+// The failure rate of the last 24 hours.
 func ExampleJobCounts_FailureRate() {
 	scale, done := exampleScale()
 	defer done()
@@ -152,7 +152,7 @@ func ExampleJobCounts_FailureRate() {
 	// Output: 6.8% true
 }
 
-// One page, and how many rows there are on all of them.
+// Page returns one page and the count of rows on all pages.
 func ExampleList_Page() {
 	scale, done := exampleScale()
 	defer done()
@@ -171,7 +171,7 @@ func ExampleList_Page() {
 	// of 64 true
 }
 
-// A request that no method makes.
+// Do sends a request that no other method sends.
 func ExampleClient_Do() {
 	scale, done := exampleScale()
 	defer done()

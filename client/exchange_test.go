@@ -36,7 +36,7 @@ const (
 	oneRow   = `{"count": 1, "next": null, "previous": null, "results": [{"id": 7, "name": "a", "version": "1"}]}`
 )
 
-// switching goes over to another protocol that nobody asked for, and keeps the connection open.
+// switching switches to another protocol without being asked, and keeps the connection open.
 func switching(t *testing.T) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		connection, _, err := http.NewResponseController(w).Hijack()
@@ -48,7 +48,7 @@ func switching(t *testing.T) http.HandlerFunc {
 	}
 }
 
-func TestWrongAnswersAreToldApart(t *testing.T) {
+func TestReasonsOfWrongResponses(t *testing.T) {
 	kinds := []error{client.ErrNotFound, client.ErrUnauthorized, client.ErrUnreachable, client.ErrBadResponse, client.ErrRefused, client.ErrNoService}
 	tests := []struct {
 		name    string
@@ -137,7 +137,7 @@ func truncated(w http.ResponseWriter, _ *http.Request) {
 	_, _ = io.WriteString(w, oneRow[:20])
 }
 
-// saidToBeGzip sends a body as it is.
+// saidToBeGzip sends a plain body as gzip.
 func saidToBeGzip(body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Encoding", "gzip")
@@ -145,7 +145,7 @@ func saidToBeGzip(body string) http.HandlerFunc {
 	}
 }
 
-// damagedGzip sends rows in gzip of which one byte is another; a place below zero counts from the end.
+// damagedGzip sends rows in gzip with one byte changed; a negative place counts from the end.
 func damagedGzip(place int) http.HandlerFunc {
 	var packed bytes.Buffer
 	zip := gzip.NewWriter(&packed)
@@ -156,7 +156,7 @@ func damagedGzip(place int) http.HandlerFunc {
 	return saidToBeGzip(string(body))
 }
 
-// chunked sends a body as it is and says that it comes in chunks.
+// chunked sends a body unchanged as chunks.
 func chunked(body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		connection, _, err := http.NewResponseController(w).Hijack()
@@ -168,7 +168,7 @@ func chunked(body string) http.HandlerFunc {
 	}
 }
 
-// A stream that is reset leaves its connection whole: what answers speaks HTTP.
+// The reset of an HTTP/2 stream does not close its connection.
 func TestAResetStream(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewUnstartedServer(http.HandlerFunc(closing))
@@ -224,7 +224,7 @@ func TestUnreachable(t *testing.T) {
 	secure.Config.ErrorLog = log.New(io.Discard, "", 0) // it would complain about the client that hangs up
 	secure.StartTLS()
 	t.Cleanup(secure.Close)
-	// As a dialer has it of a name server, which no test asks.
+	// As a dialer reports it; no test asks a name server.
 	nameless := &http.Transport{DialContext: func(_ context.Context, network, address string) (net.Conn, error) {
 		host, _, err := net.SplitHostPort(address)
 		return nil, errors.Join(err, &net.OpError{Op: "dial", Net: network, Err: &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}})
@@ -250,12 +250,12 @@ func TestUnreachable(t *testing.T) {
 	}
 }
 
-// roundTripper makes a function a transport.
+// roundTripper is a function as a transport.
 type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(request *http.Request) (*http.Response, error) { return f(request) }
 
-// hanging is a server that never answers.
+// hanging is a server that never responds.
 var hanging = roundTripper(func(request *http.Request) (*http.Response, error) {
 	<-request.Context().Done()
 	return nil, request.Context().Err()
@@ -281,7 +281,7 @@ func (b dripBody) Read(p []byte) (int, error) {
 	}
 }
 
-func TestRequestTimeoutBoundsTheWholeAnswer(t *testing.T) {
+func TestRequestTimeoutLimitsTheCompleteResponse(t *testing.T) {
 	for name, transport := range map[string]http.RoundTripper{"hanging": hanging, "dripping": dripping} {
 		for given, want := range map[time.Duration]time.Duration{2*time.Second + time.Millisecond: 2*time.Second + time.Millisecond, 0: time.Minute} {
 			synctest.Test(t, func(t *testing.T) {
@@ -441,7 +441,7 @@ func TestNothingIsLeftRunning(t *testing.T) {
 	}
 }
 
-// Where the server itself signs in, a question is led to its page, and a change is not made a question of.
+// A server with its own sign-in page redirects a GET to it. A PATCH is not turned into a GET.
 func TestSignInPageOfTheServerItself(t *testing.T) {
 	asked := 0
 	scale := serve(t, client.Options{}, func(w http.ResponseWriter, r *http.Request) {

@@ -19,7 +19,7 @@ import (
 	"jt/client"
 )
 
-// way is how a method asks.
+// way is how a method sends its requests.
 type way int
 
 const (
@@ -31,7 +31,7 @@ const (
 	byOnce               // for a change that is nobody's business
 )
 
-// look is how closely a method looks at an answer.
+// look is how closely a method checks a response.
 type look int
 
 const (
@@ -132,7 +132,7 @@ func methods() []method {
 	}
 }
 
-// silent are the methods that ask no server, or are another one of the matrix.
+// silent are the methods that send nothing, or do the same as another one of the matrix.
 func silent() []string {
 	return []string{"JobTypesService.Pause", "JobTypesService.Unpause", "Client.BaseURL", "Client.Concurrency", "Client.ServerTime"}
 }
@@ -179,11 +179,11 @@ func TestEveryMethodIsInTheMatrix(t *testing.T) {
 }
 
 const (
-	// matrixBody is larger than the largest body that is no fault.
+	// matrixBody is larger than the largest good body.
 	matrixBody = 3 << 20
 )
 
-// matrixMemory is what one call may allocate, the server of the test included: less than a bomb unpacks to.
+// matrixMemory is how much one call may allocate, including the server: less than a bomb unpacks to.
 func matrixMemory() uint64 {
 	if underRace {
 		return bombBytes * 9 / 10
@@ -191,14 +191,14 @@ func matrixMemory() uint64 {
 	return 17 << 20
 }
 
-// TestFaultMatrix gives every fault to every method.
+// TestFaultMatrix tries every method with every fault.
 func TestFaultMatrix(t *testing.T) {
 	for _, fault := range faults() {
 		t.Run(fault.name, func(t *testing.T) {
 			address := "http://host"
 			transport := fault.transport
 			if fault.server != nil {
-				// The server is real and outside of the bubble: the clock stands still while an answer is awaited.
+				// The server is outside of the bubble, whose clock stands still until it responds.
 				server := httptest.NewServer(fault.server)
 				t.Cleanup(server.Close)
 				address = server.URL
@@ -249,7 +249,7 @@ func tryCell(t *testing.T, fault fault, method method, address string, transport
 	}
 }
 
-// cost is what a fault costs a way of asking.
+// cost is how many requests and how much time a fault costs.
 func (f fault) cost(as way) (requests int, least, most time.Duration) {
 	const backOff = 1750 * time.Millisecond // of three retries, of which chance takes up to a half
 	between := func(server int, waits time.Duration) (time.Duration, time.Duration) {
@@ -288,7 +288,7 @@ func (f fault) cost(as way) (requests int, least, most time.Duration) {
 	return requests, least, most
 }
 
-// outcome is what a call comes to.
+// outcome is the result of a call.
 type outcome struct {
 	reason client.Reason
 	status int

@@ -19,7 +19,7 @@ const (
 	walkPage = 500
 )
 
-// halfWell is a list of 2,500 rows, of which a fault hits some requests.
+// halfWell is a list of 2,500 rows; a fault hits some of its requests.
 type halfWell struct {
 	list  *changingList
 	fault http.RoundTripper
@@ -49,14 +49,14 @@ func (h *halfWell) RoundTrip(request *http.Request) (*http.Response, error) {
 	return recorder.Result(), nil
 }
 
-// requests tells how many there were.
+// requests returns how many there were.
 func (h *halfWell) requests() int {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
 	return h.asked
 }
 
-// elsewhere is a transport to a server, whatever the request's URL says.
+// elsewhere is a transport that sends every request to one server.
 func elsewhere(server *httptest.Server) http.RoundTripper {
 	address, err := url.Parse(server.URL)
 	if err != nil {
@@ -74,7 +74,7 @@ func elsewhere(server *httptest.Server) http.RoundTripper {
 	})
 }
 
-// TestFaultsInTheMiddleOfAWalk hits the second page of five once, and then all that lies behind the second one for good.
+// TestFaultsInTheMiddleOfAWalk hits the second of five pages once, or all pages after the second for good.
 func TestFaultsInTheMiddleOfAWalk(t *testing.T) {
 	for _, fault := range faults() {
 		if fault.reason == "" || fault.seen == atFields {
@@ -110,7 +110,7 @@ func TestFaultsInTheMiddleOfAWalk(t *testing.T) {
 	}
 }
 
-// readHalfWell counts the rows, which are to come in their order.
+// readHalfWell counts the rows, which must come in order.
 func readHalfWell(t *testing.T, well *halfWell, concurrency int) (rows int, err error) {
 	t.Helper()
 	scale, err := client.New("http://host", client.Options{Transport: bounded(well), PageSize: walkPage, Concurrency: concurrency, MaxBodyBytes: matrixBody})
@@ -129,10 +129,10 @@ func readHalfWell(t *testing.T, well *halfWell, concurrency int) (rows int, err 
 	return rows, nil
 }
 
-// heals tells whether a fault that comes once is over when it is asked again.
+// heals reports whether a retry succeeds after a fault that comes once.
 func (f fault) heals() bool { return f.asks.walk > 1 && f.reason != client.ReasonRedirect }
 
-// isMissingPage tells a fault that says of a later page that there is none.
+// isMissingPage reports whether the fault says that a later page does not exist.
 func (f fault) isMissingPage() bool { return f.status == http.StatusNotFound }
 
 func (f fault) checkOnce(t *testing.T, rows int, err error, asked, concurrency int) {
@@ -166,7 +166,7 @@ func (f fault) checkForGood(t *testing.T, rows int, err error, asked, concurrenc
 	}
 }
 
-// checkIncomplete wants an error that says how much of how much was read, and why no more.
+// checkIncomplete wants an error that says how many rows of how many were read, and why not all.
 func (f fault) checkIncomplete(t *testing.T, rows int, err error, got int) {
 	t.Helper()
 	reason := f.reason

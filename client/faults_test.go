@@ -14,11 +14,11 @@ import (
 	"jt/client"
 )
 
-// asks is how many requests a fault that stays makes of one question, of a walk and of a change. A walk asks for large
-// pages: one that a server is too slow for is asked for in smaller ones instead of again.
+// asks is how many requests a GET, a walk and a change send if a fault stays. A walk reads large pages: if the server is too
+// slow for one, it is read in smaller pages and not retried.
 type asks struct{ question, walk, change int }
 
-// fault is a row of the matrix: something that goes wrong with every request, and what it comes to.
+// fault is a row of the matrix: what goes wrong with every request, and the result.
 type fault struct {
 	name      string
 	server    http.HandlerFunc  // on a port of the loopback interface
@@ -27,14 +27,14 @@ type fault struct {
 	asks   asks
 	reason client.Reason // of the *client.Error; "" where nothing is wrong with it
 	status int           // of the *client.Error
-	// differs are the reasons of methods that take it otherwise, by their way of asking.
+	// differs are the reasons in methods that report another one, by their way.
 	differs map[way]client.Reason
 	doubt   bool // nobody knows what became of a change
 	seen    look // how closely a method has to look to see it
 	took    took // of each way, where the server decides
 }
 
-// took are those that a question, a walk and a change take. Zeros mean the short waits before a retry.
+// took is how many seconds a GET, a walk and a change take. Zero means the short waits before retries.
 type took struct{ question, walk, change int }
 
 func faults() []fault {
@@ -108,17 +108,17 @@ func faults() []fault {
 	}
 }
 
-// What stands for the errors that are no *client.Error.
+// Stand-ins for errors that are not a *client.Error.
 const (
 	wrongField client.Reason = "a *client.FieldError"
 	missing    client.Reason = "no job type, and no error"
 )
 
-// rowsPath ends the path of the one place that movedTo leads to.
+// rowsPath ends the path to which movedTo redirects.
 const rowsPath = "/here/"
 
-// well answers every service as Scale does, with a member more in each row and in details; of a key that stands twice
-// the last one counts. A text that is cut ends the answer.
+// well responds as Scale does, with one more member in each row and in details; the last of two equal keys counts. A text that
+// is cut ends the response.
 func well(member string) http.HandlerFunc {
 	const identity = `"id": 1, "name": "a", "version": "1", "is_active": true, "is_paused": true`
 	cut := strings.HasSuffix(member, `: "`)
@@ -142,7 +142,7 @@ func well(member string) http.HandlerFunc {
 	}
 }
 
-// twice answers two documents where one is meant.
+// twice sends two documents instead of one.
 func twice(server http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		server(w, r)
@@ -150,7 +150,7 @@ func twice(server http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// resetting sends the beginning of an answer, and resets the connection.
+// resetting sends the beginning of a response and resets the connection.
 func resetting(begin string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		controller := http.NewResponseController(w)
@@ -174,7 +174,7 @@ func failing(err error) http.RoundTripper {
 	return roundTripper(func(*http.Request) (*http.Response, error) { return nil, err })
 }
 
-// closedPort gives an address of this machine at which nobody listens.
+// closedPort returns an address of this machine at which nothing listens.
 func closedPort() (address string, err error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed at once
 	if err != nil {
@@ -208,7 +208,7 @@ func redirect(location string) http.HandlerFunc {
 	}
 }
 
-// movedTo sends to a place where all is well, or to the same place again where there is none.
+// movedTo redirects to a path where all is well, or, for "", to the same path again.
 func movedTo(place string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if place != "" && strings.HasPrefix(r.URL.Path, place) {
@@ -247,7 +247,7 @@ func bomb() http.HandlerFunc {
 	}
 }
 
-// endless sends until nobody listens, or the test that it is for failed.
+// endless sends until the client leaves, or more than the test allows.
 func endless(status int) http.HandlerFunc {
 	chunk := []byte(strings.Repeat("[", 1<<16))
 	return func(w http.ResponseWriter, _ *http.Request) {

@@ -11,7 +11,7 @@ import (
 	"jt/client"
 )
 
-// Of a list that takes several requests nobody knows how many rows it has before the last one is begun.
+// The count of a list that takes several queries is not known before the last of them.
 func TestManyCategoriesBecomeSeveralShortRequests(t *testing.T) {
 	var categories []string
 	for i := range 300 {
@@ -55,7 +55,7 @@ func TestManyCategoriesBecomeSeveralShortRequests(t *testing.T) {
 	}
 }
 
-func TestAFilterTooLongForAnyURLIsTheServersBusiness(t *testing.T) {
+func TestAFilterTooLongForAnyURLIsSentAllTheSame(t *testing.T) {
 	var requests atomic.Int64
 	scale := serve(t, client.Options{}, func(w http.ResponseWriter, _ *http.Request) {
 		requests.Add(1)

@@ -35,7 +35,7 @@ func FuzzRetryAfter(f *testing.F) {
 	})
 }
 
-// recordedBodies are the answers of real servers.
+// recordedBodies are the responses of real servers.
 func recordedBodies(f *testing.F) (bodies [][]byte) {
 	f.Helper()
 	files, err := filepath.Glob("testdata/recordings*/*.http")
@@ -54,7 +54,7 @@ func recordedBodies(f *testing.F) (bodies [][]byte) {
 	return bodies
 }
 
-// recordedObjects are the answers of real servers that are objects, and the first row of each that is a list.
+// recordedObjects are the objects among the responses of real servers, and the first row of each list.
 func recordedObjects(f *testing.F) (objects []Object) {
 	f.Helper()
 	for _, body := range recordedBodies(f) {
@@ -70,8 +70,7 @@ func recordedObjects(f *testing.F) (objects []Object) {
 	return objects
 }
 
-// FuzzModels decodes every row as each of the models: what they refuse they name, and what they take is that of any
-// other reader.
+// FuzzModels decodes every row as each of the models: an error names the field, and a model can be written again.
 func FuzzModels(f *testing.F) {
 	for _, object := range recordedObjects(f) {
 		f.Add(string(object.text))
@@ -110,7 +109,7 @@ func FuzzModels(f *testing.F) {
 	})
 }
 
-// isUnwritable tells a time that RFC 3339 has no spelling for.
+// isUnwritable reports whether an error is about a time that RFC 3339 cannot write.
 func isUnwritable(err error) bool {
 	_, ok := errors.AsType[*json.MarshalerError](err)
 	return ok
@@ -143,7 +142,7 @@ func FuzzErrorMapping(f *testing.F) {
 			}
 			return
 		}
-		// A server that answers what it was sent has made the change, in any order and with any blanks.
+		// A server that returns what it was sent has made the change, in any order and with any blanks.
 		var indented any
 		if err := json.Unmarshal(sent, &indented); err != nil {
 			t.Fatal(err)
@@ -169,7 +168,7 @@ func FuzzErrorMapping(f *testing.F) {
 	})
 }
 
-// FuzzRef reads REFs as command lines have them.
+// FuzzRef tries REFs as on a command line.
 func FuzzRef(f *testing.F) {
 	for _, ref := range []string{"6", "007", "landsat-parse", "landsat-parse@1.0.0", "user@host-sync@1.0", "@1.0", "a@", "@", "", "99999999999999999999", "٣", "1\n2", "-1", "name&amp=1"} {
 		f.Add(ref)
@@ -188,7 +187,7 @@ func FuzzRef(f *testing.F) {
 		if split && (name+"@"+version != ref || name == "" || version == "" || strings.Contains(version, "@")) {
 			t.Errorf("%q is split into %q and %q", ref, name, version)
 		}
-		// What is there under exactly that name is found; nothing else is.
+		// A job type with exactly that name is found, and nothing else.
 		object := Object{text: []byte(`{"id": 1}`)}
 		if found := candidates(ref, map[int64]Object{id: object}, map[string][]Object{ref: {object}}); len(found) != 1 {
 			t.Errorf("%q: %v", ref, found)

@@ -97,7 +97,7 @@ func TestServersBelowV5AreAskedForArchivedJobTypesToo(t *testing.T) {
 	}
 }
 
-// recording is an answer of a real server, byte for byte but for its transfer coding.
+// recording is a response of a real server, byte for byte except for its transfer coding.
 func recording(t *testing.T, file string) (status int, contentType string, body []byte) {
 	t.Helper()
 	text, err := os.ReadFile(file)
@@ -129,7 +129,7 @@ func recordings(t *testing.T) []string {
 	return files
 }
 
-// recordedService asks the service that a recording's request asked, and gives the rows of its answer.
+// recordedService sends the request of a recording and returns the rows of the response.
 func recordedService(t *testing.T, scale *client.Client, request string) (objects []client.Object, err error) {
 	t.Helper()
 	ctx, services := t.Context(), scale.JobTypes
@@ -169,7 +169,7 @@ func recordedService(t *testing.T, scale *client.Client, request string) (object
 		id = 1 // such as /job-types/abc/, which jt never asks: what matters is its refusal
 	}
 	if method == http.MethodPatch {
-		// What was changed is of no matter: the answer is to be read as a job type's details.
+		// The change does not matter: the response is read as a job type's details.
 		paused := true
 		object, err := services.Update(ctx, id, client.JobTypeUpdate{IsPaused: &paused})
 		if errors.Is(err, client.ErrNotApplied) {
@@ -219,14 +219,13 @@ func TestRecordingsDecodeAndKeepTheServersObjects(t *testing.T) {
 	}
 }
 
-// checkModel compares every documented field with what a plain decoder makes of the server's object.
+// checkModel compares every documented field with the one that encoding/json decodes.
 func checkModel(t *testing.T, row client.JobType) {
 	t.Helper()
 	var server map[string]any
 	if err := json.Unmarshal(row.Object.JSON(), &server); err != nil {
 		t.Fatal(err)
 	}
-	// The model's own JSON is the server's, so its fields are taken without that.
 	type fields client.JobType
 	model := fields(row)
 	text, err := json.Marshal(struct {
@@ -246,7 +245,7 @@ func checkModel(t *testing.T, row client.JobType) {
 	for name, value := range decoded {
 		want, ok := server[name]
 		if text, isText := want.(string); ok && isText && text != value {
-			// Times are the same instant in another spelling: no trailing zeros.
+			// The same instant may be written without trailing zeros.
 			wanted, errWanted := time.Parse(time.RFC3339, text)
 			got, errGot := time.Parse(time.RFC3339, value.(string))
 			if errWanted == nil && errGot == nil && wanted.Equal(got) {

@@ -13,9 +13,9 @@ import (
 	"jt/client"
 )
 
-// A list from which job types come and go, and which is reordered, while several of its pages are asked for at once:
-// what is given without an error holds each job type once, and all those that were there the whole time.
-func TestMovingListsAreWholeOrAnError(t *testing.T) {
+// Job types come, go and move while several pages of the list are read at once. Without an error, the list has each job type
+// once, and all that were there all the time.
+func TestMovingListsAreCompleteOrAnError(t *testing.T) {
 	whole, incomplete := 0, 0
 	for seed := range uint64(600) {
 		draws := rand.New(rand.NewPCG(seed, 7))
@@ -79,7 +79,7 @@ func TestMovingListsAreWholeOrAnError(t *testing.T) {
 	}
 }
 
-// inOrder answers out of a handler, one request after the other.
+// inOrder is a transport to a handler, one request after the other.
 type inOrder struct {
 	mutex   sync.Mutex
 	handler http.Handler

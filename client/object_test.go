@@ -29,7 +29,7 @@ func TestField(t *testing.T) {
 	}
 }
 
-// BenchmarkFields reads what a table of job types shows of a row.
+// BenchmarkFields reads the fields that a table of job types shows.
 func BenchmarkFields(b *testing.B) {
 	row := Object{text: recordedRows(b)[0]}
 	paths := []string{"id", "name", "version", "title", "category", "is_paused", "is_active", "priority", "last_modified"}
@@ -79,7 +79,7 @@ func TestRowSet(t *testing.T) {
 	}
 }
 
-// recordedRows are those of a list that a real server gave.
+// recordedRows are the rows of a list from a real server.
 func recordedRows(b *testing.B) []json.RawMessage {
 	b.Helper()
 	text, err := os.ReadFile("testdata/recordings/001-list.http")
@@ -94,8 +94,7 @@ func recordedRows(b *testing.B) []json.RawMessage {
 	return list.Results
 }
 
-// BenchmarkParsePage cuts a page of 1,000 job types into rows, and does the same as others would: the package's
-// documentation tells what came of it.
+// BenchmarkParsePage cuts a page of 1,000 job types into rows, beside other ways to do the same.
 func BenchmarkParsePage(b *testing.B) {
 	recorded := recordedRows(b)
 	var rows []json.RawMessage
@@ -143,7 +142,7 @@ func BenchmarkParsePage(b *testing.B) {
 	}
 }
 
-// FuzzParsePage holds the cutting of pages against encoding/json.
+// FuzzParsePage compares the rows of a page with those of encoding/json.
 func FuzzParsePage(f *testing.F) {
 	files, err := filepath.Glob("testdata/recordings*/*.http")
 	if err != nil {
@@ -177,7 +176,7 @@ func FuzzParsePage(f *testing.F) {
 			Count   int               `json:"count"`
 			Results []json.RawMessage `json:"results"`
 		}
-		// encoding/json folds upper and lower case, so keys such as "Count" are left to it alone.
+		// encoding/json ignores case, so keys such as "Count" are skipped.
 		if strings.Contains(strings.ToLower(body), "count") && strings.Count(strings.ToLower(body), "count") != strings.Count(body, `"count"`) {
 			return
 		}
@@ -199,7 +198,7 @@ func FuzzParsePage(f *testing.F) {
 	})
 }
 
-// FuzzField holds the looking up of members against encoding/json.
+// FuzzField compares fields with those of encoding/json.
 func FuzzField(f *testing.F) {
 	f.Add(`{"a": {"b": [1, "x"]}, "c": "\u0000\"", "d": -1.5e+3, "": 1}`)
 	f.Add(`{"\ud83d\ude80": [ ] , "a":null}`)
@@ -232,7 +231,7 @@ func FuzzField(f *testing.F) {
 	})
 }
 
-// FuzzServerMessage: whatever a refusal's body holds, its message is one short line.
+// FuzzServerMessage checks that the message of any refusal is one short line.
 func FuzzServerMessage(f *testing.F) {
 	for _, body := range recordedBodies(f) {
 		f.Add("application/json", string(body))
@@ -250,7 +249,7 @@ func FuzzServerMessage(f *testing.F) {
 	})
 }
 
-// A row of one list is no row of another.
+// A row of one list is not a row of another.
 func TestAnotherModelIsRefused(t *testing.T) {
 	jobType, row := Object{text: []byte(`{"id": 3}`)}, Object{text: []byte(`{"job_type": {"id": 3}, "count": 1}`)}
 	for name, decode := range map[string]func() error{

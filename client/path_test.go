@@ -85,7 +85,7 @@ func TestPathsThatCouldLeadElsewhere(t *testing.T) {
 	}
 }
 
-// FuzzPath has no text lead out of the base URL, or break the request line.
+// FuzzPath checks that no text leads out of the base URL or breaks the request line.
 func FuzzPath(f *testing.F) {
 	for _, seed := range []string{"/job-types/?page=2", "//h/x", `\\h`, "http:/h", "/%2e%2e/", "/a b?c d", "@h/x", ":80/x", "/%", "/\u2028", "?x", "a://b", ":/", "a:/x"} {
 		f.Add(seed)
@@ -107,7 +107,7 @@ func FuzzPath(f *testing.F) {
 			if err != nil {
 				t.Fatalf("%q becomes %q: %v", text, path, err)
 			}
-			// What a proxy makes of it is to be below the base too.
+			// As a proxy resolves it, it must be below the base URL too.
 			plain := strings.ReplaceAll(whole.JoinPath().Path, `\`, "/")
 			resolved := whole.ResolveReference(&url.URL{Path: plain})
 			if !sameOrigin(whole, base) || whole.User != nil || whole.Fragment != "" || !strings.HasPrefix(resolved.Path, base.Path+"/") {

@@ -13,7 +13,7 @@ import (
 	"jt/client"
 )
 
-// rowList answers pages of rows that a test makes of their number.
+// rowList is a list whose rows a test makes from their number.
 type rowList struct {
 	row     func(number int) string
 	rows    int // that are given
@@ -24,7 +24,7 @@ type rowList struct {
 	asked []*url.URL
 }
 
-// requests gives what was asked so far.
+// requests returns the requests so far.
 func (l *rowList) requests() []*url.URL {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
@@ -64,7 +64,7 @@ func withoutID(n int) string { return fmt.Sprintf(`{"name": "n%d", "id": null}`,
 func withText(n int) string  { return fmt.Sprintf(`{"id": "%d-9f"}`, n) }
 func sameRow(int) string     { return `{"status": "QUEUED"}` }
 
-// numberOrText has each id once as a number and once as a string, which are different rows.
+// numberOrText makes rows with each id once as a number and once as a string; they are different rows.
 func numberOrText(n int) string {
 	if n%2 == 0 {
 		return withID(n / 2)
@@ -135,7 +135,7 @@ func TestPathWalkAsksForWhatThePathSays(t *testing.T) {
 	}
 }
 
-// Services of the specification are told apart by what it says of their rows.
+// Rows of documented services are identified by their documented keys.
 func TestPathWalkKnowsTheServices(t *testing.T) {
 	row := func(n int) string {
 		return fmt.Sprintf(`{"job_type": {"id": %d}, "error": {"id": %d}}`, (n+1)/2, n%2)
@@ -149,7 +149,7 @@ func TestPathWalkKnowsTheServices(t *testing.T) {
 	}
 }
 
-func TestPathWalkThatIsNotWhole(t *testing.T) {
+func TestPathWalkThatIsIncomplete(t *testing.T) {
 	growing := func(page int) int { return 24 + page }
 	more := func(int) int { return 30 }
 	for _, test := range []struct {
@@ -176,7 +176,7 @@ func TestPathWalkThatIsNotWhole(t *testing.T) {
 	}
 }
 
-func TestPathWalkOfWhatIsNoList(t *testing.T) {
+func TestPathWalkOfSomethingElse(t *testing.T) {
 	for _, test := range []struct {
 		status     int
 		path, body string

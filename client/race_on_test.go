@@ -2,5 +2,5 @@
 
 package client_test
 
-// underRace tells that the race detector is on, with which a buffer that grows is made twice.
+// underRace reports that the race detector is on, under which a growing buffer is allocated twice.
 const underRace = true

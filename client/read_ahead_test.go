@@ -17,7 +17,7 @@ import (
 	"jt/client"
 )
 
-// timedList is a list of which each page takes some time, and which tells how many were asked for at once.
+// timedList is a list whose pages take time. It counts its requests.
 type timedList struct {
 	rows int
 	took func(page int) time.Duration
@@ -60,7 +60,7 @@ func (l *timedList) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response, err
 }
 
-// counted tells how many requests there were, are under way, and were at most.
+// counted returns how many requests there were, are in flight, and were in flight at most.
 func (l *timedList) counted() (asked, underWay, most int) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
@@ -81,7 +81,7 @@ func timed(t *testing.T, list *timedList, options client.Options) *client.Client
 	return scale
 }
 
-// Forty pages of 300 ms each: the first alone, then as many at once as were allowed, and never more.
+// Forty pages of 300 ms each: the first alone, then as many at once as allowed.
 func TestPagesAreReadAhead(t *testing.T) {
 	for concurrency, want := range map[int]time.Duration{
 		0:  300 * time.Millisecond * (1 + 10), // the default of four
@@ -117,7 +117,7 @@ func TestPagesAreReadAhead(t *testing.T) {
 	}
 }
 
-// Pages that overtake each other leave in their order.
+// Rows come in order even if pages overtake each other.
 func TestPagesThatOvertakeEachOther(t *testing.T) {
 	for _, concurrency := range []int{1, 3, 16} {
 		synctest.Test(t, func(t *testing.T) {
@@ -138,7 +138,7 @@ func TestPagesThatOvertakeEachOther(t *testing.T) {
 	}
 }
 
-// No page beyond a limit is asked for, however many could be.
+// No page beyond the limit is read ahead.
 func TestLimitedWalks(t *testing.T) {
 	for limit, want := range map[int]int{1: 1, 10: 1, 11: 2, 15: 2, 35: 4, 95: 10, 100: 10, 500: 10} {
 		synctest.Test(t, func(t *testing.T) {
@@ -160,7 +160,7 @@ func TestLimitedWalks(t *testing.T) {
 	}
 }
 
-// A reader that stops, an error and the end of a context leave no request and no goroutine behind.
+// A walk that ends early leaves no request and no goroutine behind.
 func TestWalksThatEndEarly(t *testing.T) {
 	for name, end := range map[string]func(ctx context.Context, cancel func(), scale *client.Client) error{
 		"the reader stops": func(ctx context.Context, _ func(), scale *client.Client) error {

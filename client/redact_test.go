@@ -12,7 +12,7 @@ import (
 	"jt/client"
 )
 
-// spellings are the ways in which a server can repeat a text.
+// spellings returns the ways in which a server can repeat a text.
 func spellings(text string) map[string]string {
 	quoted, _ := json.Marshal(text)
 	again, _ := json.Marshal(string(quoted))
@@ -46,7 +46,7 @@ func everyByte(text, format string) string {
 
 const awkward = `p"ä\s&s' <w>/+%2F=?#`
 
-func TestSecretsAreTakenOutHoweverTheyAreSpelled(t *testing.T) {
+func TestRedactOfEverySpelling(t *testing.T) {
 	for _, secret := range []string{"sesame-7f3a9c", awkward, "two words", "100%25sure", "%%41%25%%", `\\server\n\u0041`} {
 		credentials := client.Credentials{client.TokenCredential(secret)}
 		for name, spelled := range spellings(secret) {
@@ -60,7 +60,7 @@ func TestSecretsAreTakenOutHoweverTheyAreSpelled(t *testing.T) {
 					encoded := encoding.EncodeToString([]byte(before + secret + after))
 					for _, spelled := range []string{encoded, url.QueryEscape(encoded), strings.ReplaceAll(encoded, "/", `\/`)} {
 						got := credentials.Redact("<" + spelled + ">")
-						// Of what stands before and after something may stay, of the secret nothing.
+						// Parts of the text around the secret may remain, but nothing of the secret.
 						left := strings.Trim(strings.Replace(got, "***", "", 1), "<>=")
 						if !strings.Contains(got, "***") || len(left) > len(before+after)*4/3+1+strings.Count(got, "%3D")*3 {
 							t.Errorf("%q with %q and %q: %q of %q", secret, before, after, got, spelled)
@@ -72,7 +72,7 @@ func TestSecretsAreTakenOutHoweverTheyAreSpelled(t *testing.T) {
 	}
 }
 
-func TestWhatElseIsSecretOfACredential(t *testing.T) {
+func TestRedactOfPartsOfACredential(t *testing.T) {
 	for _, test := range []struct {
 		credential client.Credential
 		text, want string
@@ -89,14 +89,14 @@ func TestWhatElseIsSecretOfACredential(t *testing.T) {
 			t.Errorf("%v: %q, want %q", test.credential, got, test.want)
 		}
 	}
-	// One that is a part of another leaves nothing of it, whichever comes first.
+	// A secret that is part of another leaves nothing of that, in either order.
 	both := client.Credentials{client.HeaderCredential("X-A", "abcdef"), client.HeaderCredential("X-B", "abcdefghijkl")}
 	if got := both.Redact("abcdefghijkl abcdef"); got != "*** ***" {
 		t.Error(got)
 	}
 }
 
-func TestBeginningsOfSecretsAtACut(t *testing.T) {
+func TestRedactOfASecretThatIsCut(t *testing.T) {
 	credentials := client.Credentials{client.TokenCredential("sesame-7f3a9c-0123456789")}
 	for text, want := range map[string]string{
 		"x sesame-7f3a9c-0": "x ***", "x sesame-7": "x ***", "x sesame": "x sesame", "sesame-7f3 x": "sesame-7f3 x",

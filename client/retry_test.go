@@ -19,7 +19,7 @@ import (
 	"jt/client"
 )
 
-// try is one answer of a server that fails in passing, or what became of the connection.
+// try is one response of a server that fails temporarily, or the error of its connection.
 type try struct {
 	status     int
 	retryAfter func() string // made when it is answered: a date is of that moment
@@ -55,7 +55,7 @@ type brokenReader struct{ err error }
 
 func (r brokenReader) Read([]byte) (int, error) { return 0, r.err }
 
-// tries answers with one after the other, the last one again and again.
+// tries responds with one try after the other, and then repeats the last one.
 type tries struct {
 	list     []try
 	requests atomic.Int64
@@ -66,7 +66,7 @@ func (s *tries) RoundTrip(request *http.Request) (*http.Response, error) {
 	return s.list[min(number, len(s.list)-1)].answer(request)
 }
 
-// asked tells how many requests there were.
+// asked returns how many requests there were.
 func (s *tries) asked() int { return int(s.requests.Load()) }
 
 func seconds(text string) func() string { return func() string { return text } }
@@ -75,7 +75,7 @@ func date(after time.Duration) func() string {
 	return func() string { return time.Now().Add(after).UTC().Format(http.TimeFormat) }
 }
 
-func TestQuestionsAreAskedAgain(t *testing.T) {
+func TestReadsAreRetried(t *testing.T) {
 	fine := try{status: 200}
 	busy := try{status: 503}
 	refused := &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}
@@ -164,7 +164,7 @@ func TestQuestionsAreAskedAgain(t *testing.T) {
 	}
 }
 
-func TestChangesAreNoQuestions(t *testing.T) {
+func TestChangesAreNotRetried(t *testing.T) {
 	for _, failure := range []try{{status: 502}, {status: 504}, {err: syscall.ECONNRESET}, {status: 200, cut: true}} {
 		synctest.Test(t, func(t *testing.T) {
 			patches := 0
@@ -203,7 +203,7 @@ func TestTheWaitForARetryEndsWithTheContext(t *testing.T) {
 	})
 }
 
-// slowList is a server that is too slow for more than a hundred rows at once.
+// slowList is a server that is too slow for pages of more than 100 rows.
 type slowList struct {
 	rows int
 	from int // the first page that is slow
@@ -237,7 +237,7 @@ func (s *slowList) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response, err
 }
 
-// asked gives what was asked so far.
+// asked returns the requests so far.
 func (s *slowList) asked() []string {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -252,7 +252,7 @@ func slowAnswers() map[string]roundTripper {
 	}
 }
 
-func TestSlowPagesAreAskedForInTenths(t *testing.T) {
+func TestSlowPagesAreReadInTenths(t *testing.T) {
 	for name, slow := range slowAnswers() {
 		for _, test := range []struct{ size, rows, requests int }{
 			{1000, 2500, 1 + 25}, {500, 1001, 1 + 21}, {130, 300, 1 + 24}, {137, 300, 1 + 22}, {101, 0, 1 + 1}, {1000, 5, 1 + 1},
@@ -287,7 +287,7 @@ func TestSlowPagesAreAskedForInTenths(t *testing.T) {
 	}
 }
 
-// A walk that has rows already goes on in smaller pages from where it is.
+// A walk continues in smaller pages from the current row.
 func TestALaterPageIsSlow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := &slowList{rows: 1000, from: 3, slow: slowAnswers()["504"]}
@@ -334,7 +334,7 @@ func TestOnePageThatIsSlow(t *testing.T) {
 	}
 }
 
-// The small pages get the retries that the large one did not.
+// Small pages are retried, the large one is not.
 func TestSmallPagesThatStaySlow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var asked atomic.Int64

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// A redirect is followed within one origin alone: credentials go along with it.
+// A redirect is followed only within one origin, since it takes the credentials along.
 func TestSameOrigin(t *testing.T) {
 	server, err := url.Parse("https://scale.example/api")
 	if err != nil {

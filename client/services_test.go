@@ -31,7 +31,7 @@ func TestGet(t *testing.T) {
 	}
 }
 
-func TestGetRefusesAnAnswerAboutAnotherJobType(t *testing.T) {
+func TestGetRefusesAResponseAboutAnotherJobType(t *testing.T) {
 	for body, problem := range map[string]string{
 		`{"id": 7}`: "about job type 7, not 6", `{}`: "has no id", `[]`: "an array, documented as an object", `{"id": "6"}`: "a string, documented as an integer", `{"id": 6} x`: "byte",
 	} {
@@ -75,7 +75,7 @@ func TestDetailsOfWrongTypes(t *testing.T) {
 	}
 }
 
-// What is wrong within a row is named, and not the whole that it stands in.
+// The error names the field in the row, not the object around it.
 func TestStatusRowsOfWrongTypes(t *testing.T) {
 	for members, want := range map[string]string{
 		`"job_type": {"id": 6, "created": "2015-03-11T00:00:00"}`:                                `field job_type.created is "2015-03-11T00:00:00", documented as an ISO-8601 date and time`,
@@ -92,8 +92,8 @@ func TestStatusRowsOfWrongTypes(t *testing.T) {
 	}
 }
 
-// Sums over numbers that count nothing would say that no job runs, or that none failed.
-func TestNumbersOfJobsThatAreNone(t *testing.T) {
+// With an invalid count, a sum could say that no job is running, or none failed.
+func TestInvalidCounts(t *testing.T) {
 	for body, want := range map[string]string{
 		`"job_counts": [{"status": "RUNNING", "count": 1}, {"status": "RUNNING", "count": -1}]`: "job_counts.1.count is -1",
 		`"job_counts": [{"status": "RUNNING", "count": 0}, {"status": "FAILED"}]`:               "job_counts.1.count is missing",
@@ -131,7 +131,7 @@ func TestCounts(t *testing.T) {
 	}
 }
 
-// The three lists are walked as the list of job types is, on a server of which a job type is patched between pages.
+// The other lists are read like the list of job types, on a server where a job type is changed between pages.
 func TestWalksOfTheOtherLists(t *testing.T) {
 	for name, behaviour := range behaviours() {
 		t.Run(name, func(t *testing.T) {
@@ -232,7 +232,7 @@ func TestResolve(t *testing.T) {
 	}
 }
 
-// A number beyond every id is no other one beside it.
+// A number too large for an id names no job type.
 func TestResolveOfNumbersThatAreNoIDs(t *testing.T) {
 	scale := serve(t, client.Options{}, func(w http.ResponseWriter, r *http.Request) {
 		object := `{"id": 9223372036854775807, "name": "last", "version": "1"}`
@@ -247,7 +247,7 @@ func TestResolveOfNumbersThatAreNoIDs(t *testing.T) {
 	}
 }
 
-// A name may hold an @, so that a REF can be read in two ways.
+// A name may have an @, so a REF can have two meanings.
 func TestResolveOfARefThatMeansTwo(t *testing.T) {
 	scale := serve(t, client.Options{}, answer(200, jsonType,
 		`{"count": 2, "next": null, "results": [{"id": 1, "name": "x", "version": "1"}, {"id": 2, "name": "x@1", "version": "2"}]}`))
@@ -271,7 +271,7 @@ func named(objects []client.Object) string {
 	return "ambiguous"
 }
 
-func TestResolveAsksLittle(t *testing.T) {
+func TestResolveSendsFewRequests(t *testing.T) {
 	scale, server := sandbox(t, scaletest.Released)
 	var refs []string
 	for id := range 40 {
@@ -292,8 +292,8 @@ func TestResolveAsksLittle(t *testing.T) {
 	}
 }
 
-// A broken error mapping makes a released server answer a job type's details with an internal error; the job type can
-// be named all the same.
+// Released servers return an internal error for the details of a job type with a broken error mapping. It can be named all the
+// same.
 func TestResolveOfAJobTypeWithoutDetails(t *testing.T) {
 	scale, server := sandbox(t, scaletest.Released)
 	server.Fault(scaletest.Fault{Method: http.MethodGet, Path: "/job-types/6/", Status: 500, ContentType: htmlType, Body: []byte("<h1>Server Error (500)</h1>")})

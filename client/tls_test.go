@@ -19,7 +19,7 @@ import (
 	"jt/internal/certificatetest"
 )
 
-// secureServer is a TLS server that counts who comes and what is asked.
+// secureServer is a TLS server that counts connections and requests.
 type secureServer struct {
 	*httptest.Server
 
@@ -45,7 +45,7 @@ func startSecure(t *testing.T, config *tls.Config, http2 bool) *secureServer {
 	return server
 }
 
-// connect makes a client for a server, with the default retries.
+// connect returns a client for a server, with the default retries.
 func connect(t *testing.T, address string, options client.Options, config *tls.Config, proxy func(*http.Request) (*url.URL, error)) *client.Client {
 	t.Helper()
 	made := client.NewTransport(config, proxy)
@@ -72,7 +72,7 @@ func TestCertificatesThatAreNotAccepted(t *testing.T) {
 	ofClient := func(signer *certificatetest.Authority, subject certificatetest.Subject) tls.Certificate {
 		return signer.Sign(t, subject).TLS(t)
 	}
-	// showing is a client that shows its certificate whichever authorities the server names.
+	// showing is a client that sends its certificate whichever authorities the server names.
 	showing := func(certificate tls.Certificate) *tls.Config {
 		return &tls.Config{RootCAs: authority.Pool(), GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
 			return &certificate, nil
@@ -161,8 +161,8 @@ func TestCertificatesThatAreNotAccepted(t *testing.T) {
 			if http2 {
 				name += ", HTTP/2"
 			}
-			// In TLS 1.3 a client has sent its request before it can know what the server thinks of its certificate. Over
-			// HTTP/2 net/http may then tell of the broken connection alone.
+			// In TLS 1.3 a client sends its request before it knows whether the server accepts its certificate. Over HTTP/2,
+			// net/http may then report only the broken connection.
 			vague := http2 && test.server.ClientAuth != tls.NoClientCert && test.server.MaxVersion == tls.VersionTLS13
 			check := func(t *testing.T, ask func(*client.Client) error) {
 				t.Helper()
@@ -228,7 +228,7 @@ func TestCertificatesThatAreAccepted(t *testing.T) {
 	}
 }
 
-// The caller's own settings stay as they are, and ask for at least what they say.
+// The caller's own settings are unchanged, and their least version holds.
 func TestTheLeastVersionOfTLS(t *testing.T) {
 	given := &tls.Config{MinVersion: tls.VersionTLS10}
 	if made := client.NewTransport(given, nil); made.TLSClientConfig.MinVersion != tls.VersionTLS12 || given.MinVersion != tls.VersionTLS10 {
@@ -239,7 +239,7 @@ func TestTheLeastVersionOfTLS(t *testing.T) {
 	}
 }
 
-// replying is a server on a bare socket, which says the same to everyone.
+// replying is a server on a bare socket with one response for everyone.
 func replying(t *testing.T, text string) (address string, connections *atomic.Int64) {
 	t.Helper()
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")

@@ -10,12 +10,12 @@ import (
 	"jt/client/scaletest"
 )
 
-// mapped gives exit code 1 a meaning, and nothing else.
+// mapped is an update that maps exit code 1.
 func mapped(name string) client.JobTypeUpdate {
 	return client.JobTypeUpdate{ErrorMapping: &client.ErrorMapping{ExitCodes: map[string]client.ErrorName{"1": client.ErrorName(name)}}}
 }
 
-// breakMapping makes a server save a mapping that it cannot read again.
+// breakMapping makes a server save a mapping that it cannot read.
 func breakMapping(t *testing.T, server *scaletest.Server) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPatch, server.URL+"/job-types/6/",
@@ -34,7 +34,7 @@ func breakMapping(t *testing.T, server *scaletest.Server) {
 	}
 }
 
-// A released server pauses a job type with a broken mapping, and then cannot answer with its details.
+// A released server pauses a job type with a broken mapping but cannot return its details.
 func TestPausingBesideABrokenMapping(t *testing.T) {
 	scale, server := sandbox(t, scaletest.Released)
 	breakMapping(t, server)
@@ -48,8 +48,8 @@ func TestPausingBesideABrokenMapping(t *testing.T) {
 	}
 }
 
-// Details that stay broken tell that the good mapping did not arrive.
-func TestRepairingWhenTheQuestionIsLost(t *testing.T) {
+// If the details are still broken, the new mapping did not arrive.
+func TestRepairingWhenTheRequestIsLost(t *testing.T) {
 	for times, want := range map[int]error{1: nil, 2: client.ErrUnreachable} {
 		scale, server := sandbox(t, scaletest.Released)
 		breakMapping(t, server)
@@ -61,7 +61,7 @@ func TestRepairingWhenTheQuestionIsLost(t *testing.T) {
 	}
 }
 
-// Released servers answer an internal error, and not 404, to a mapping of a job type that they do not have.
+// For the mapping of an unknown job type, released servers return an internal error instead of 404.
 func TestMappingOfAJobTypeThatIsNotThere(t *testing.T) {
 	for name, behaviour := range behaviours() {
 		scale, _ := sandbox(t, behaviour)
@@ -71,7 +71,7 @@ func TestMappingOfAJobTypeThatIsNotThere(t *testing.T) {
 	}
 }
 
-// Some releases fill in what a mapping leaves out.
+// Some releases fill in the defaults of a mapping.
 func TestMappingsThatServersComplete(t *testing.T) {
 	for _, test := range []struct {
 		sent     client.ErrorMapping

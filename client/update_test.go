@@ -16,7 +16,7 @@ import (
 	"jt/client/scaletest"
 )
 
-// sandbox runs the embedded service for one test.
+// sandbox runs the built-in service for one test.
 func sandbox(t *testing.T, behaviour scaletest.Behaviour) (*client.Client, *scaletest.Server) {
 	t.Helper()
 	server, err := scaletest.Start(scaletest.Config{Behaviour: behaviour})
@@ -35,12 +35,12 @@ func behaviours() map[string]scaletest.Behaviour {
 	return map[string]scaletest.Behaviour{"released": scaletest.Released, "documented": scaletest.Documented}
 }
 
-// landsat is a job type of the embedded service that is not paused at first.
+// landsat is a job type of the built-in service that is not paused at first.
 const landsat = 6
 
 func pause(paused bool) client.JobTypeUpdate { return client.JobTypeUpdate{IsPaused: &paused} }
 
-func TestUpdateIsSeenOrIsAnError(t *testing.T) {
+func TestUpdateIsVerifiedOrAnError(t *testing.T) {
 	tests := []struct {
 		name    string
 		faults  []scaletest.Fault
@@ -102,8 +102,8 @@ func TestUpdateIsSeenOrIsAnError(t *testing.T) {
 	}
 }
 
-// What was sent and may still be carried out is told.
-func TestUpdateTellsOfDoubts(t *testing.T) {
+// OnDoubt is called for a change that may still be carried out.
+func TestUpdateReportsDoubts(t *testing.T) {
 	for name, test := range map[string]struct {
 		faults []scaletest.Fault
 		doubts int
@@ -137,7 +137,7 @@ func TestUpdateTellsOfDoubts(t *testing.T) {
 	}
 }
 
-// A server that takes true and ignores false is one that exists.
+// There are servers that accept true and ignore false.
 func TestUnpauseThatIsIgnored(t *testing.T) {
 	scale, server := sandbox(t, scaletest.Released)
 	if _, err := scale.JobTypes.Update(t.Context(), landsat, pause(true)); err != nil {
@@ -151,9 +151,8 @@ func TestUnpauseThatIsIgnored(t *testing.T) {
 	}
 }
 
-// Servers take a part of a change, and store something else than they were sent: all fields are told of, and nothing
-// that nobody saw.
-func TestUpdateThatIsMadeInPart(t *testing.T) {
+// Servers make part of a change, or store something else: the error names every field, and only what was seen.
+func TestUpdateThatIsAppliedInPart(t *testing.T) {
 	const (
 		ignored  = "the server accepted the change but did not apply it: "
 		running  = "is_paused of job type 6 is false"
@@ -240,7 +239,7 @@ func TestUpdateOfTheErrorMapping(t *testing.T) {
 	}
 }
 
-// A refusal can name the other spelling of the field: each is tried once.
+// A refusal may name both spellings of the field: each is tried once.
 func TestAMappingThatNoNameFits(t *testing.T) {
 	const refusal = "Unexpected fields: error_mapping, error_mappings"
 	asked := 0
@@ -287,7 +286,7 @@ func TestMappingsThatServersMustNotGet(t *testing.T) {
 	}
 }
 
-// inMemory is a transport that needs no network, so that it can be used where time is made.
+// inMemory is a transport without a network, for tests with a fake clock.
 func inMemory(handler http.HandlerFunc) http.RoundTripper {
 	return bounded(roundTripper(func(request *http.Request) (*http.Response, error) {
 		recorder := httptest.NewRecorder()
@@ -301,7 +300,7 @@ func inMemory(handler http.HandlerFunc) http.RoundTripper {
 	}))
 }
 
-func TestABusyServerIsAskedAgainAsItWishes(t *testing.T) {
+func TestABusyServerIsAskedAgainWhenItSays(t *testing.T) {
 	for _, test := range []struct {
 		name       string
 		status     int
@@ -363,7 +362,7 @@ func TestWaitingEndsWithTheContext(t *testing.T) {
 	})
 }
 
-// A request that cannot have reached the server leaves no doubt: there is nothing to read back, and it may be sent again.
+// A request that cannot have reached the server leaves no doubt: it is sent again without reading back.
 func TestUpdateOfAServerThatIsNotThere(t *testing.T) {
 	for away, back := range map[int]bool{2: true, 99: false} {
 		synctest.Test(t, func(t *testing.T) {
@@ -392,7 +391,7 @@ func TestUpdateOfAServerThatIsNotThere(t *testing.T) {
 	}
 }
 
-// A redirect would make a mere question of a change.
+// A redirect would turn a change into a GET.
 func TestUpdateThatIsRedirected(t *testing.T) {
 	followed := 0
 	scale := serve(t, client.Options{}, func(w http.ResponseWriter, r *http.Request) {

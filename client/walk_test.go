@@ -16,7 +16,7 @@ import (
 	"jt/client"
 )
 
-// changingList is a list service of which a test decides before each request what it holds.
+// changingList is a list that a test can change before each request.
 type changingList struct {
 	mutex   sync.Mutex
 	ids     []int
@@ -56,7 +56,7 @@ func (l *changingList) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	write(w, 200, jsonType, fmt.Sprintf(`{"count": %d, "next": %s, "previous": null, "results": [%s]}`, len(l.ids), next, strings.Join(rows, ", ")))
 }
 
-// asked gives the queries so far.
+// asked returns the queries so far.
 func (l *changingList) asked() []url.Values {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
@@ -78,10 +78,10 @@ func upTo(n int) []int {
 	return ids
 }
 
-// walk reads a list whole and gives the ids in the order in which they came.
+// walk reads a complete list and returns its ids in order.
 func walk(t *testing.T, list *changingList, options client.ListOptions) ([]int, error) {
 	t.Helper()
-	// What a test lets happen before a request counts on their order.
+	// Tests that change the list before a request rely on the order of requests.
 	scale := serve(t, client.Options{PageSize: 10, Concurrency: 1}, list.ServeHTTP)
 	var ids []int
 	for jobType, err := range scale.JobTypes.List(options).All(t.Context()) {
@@ -180,8 +180,8 @@ func TestWalkOfAListThatNeverStandsStill(t *testing.T) {
 	}
 }
 
-// Two readings that end before a page that there should be are of a list that moves, also where they have as many rows
-// together as there are said to be.
+// Two readings that end before a page that should exist are of a list that changes, even if together they have as many rows as
+// the server counts.
 func TestWalkOfAListThatEndsEarlyTwice(t *testing.T) {
 	list := &changingList{ids: upTo(25), before: func(l *changingList, request int) {
 		if request == 4 { // the second reading begins
@@ -200,7 +200,7 @@ func TestWalkOfAListThatEndsEarlyTwice(t *testing.T) {
 }
 
 func TestWalkOfAServerThatLies(t *testing.T) {
-	// It repeats rows and loses others, as real ones do without a unique order.
+	// It repeats rows and loses others, as real servers do without a unique order.
 	random := rand.New(rand.NewPCG(1, 2))
 	list := &changingList{ids: upTo(40), before: func(l *changingList, _ int) {
 		random.Shuffle(len(l.ids), func(i, j int) { l.ids[i], l.ids[j] = l.ids[j], l.ids[i] })
@@ -215,7 +215,7 @@ func TestWalkOfAServerThatLies(t *testing.T) {
 	}
 }
 
-// A server that never says that its list ends must not be read for ever.
+// A list whose server always announces another page ends all the same.
 func TestWalkEnds(t *testing.T) {
 	for rows, most := range map[string]int64{`[{"id": 1}, {"id": 2}]`: 2 * 25, `[]`: 2} {
 		var requests atomic.Int64
@@ -233,8 +233,8 @@ func TestWalkEnds(t *testing.T) {
 	}
 }
 
-// What a server counts and what it says of its last page are not always true.
-func TestWalkOfServersThatCountOtherwise(t *testing.T) {
+// The count of a server and its link to the next page are not always right.
+func TestWalkOfServersThatCountWrongly(t *testing.T) {
 	for name, test := range map[string]struct {
 		count, rows int
 		next        func(page int) bool
@@ -282,7 +282,7 @@ func TestWalkOfServersThatCountOtherwise(t *testing.T) {
 	}
 }
 
-func TestWalkThatFailsLaterSaysHowFarItCame(t *testing.T) {
+func TestWalkThatFailsLaterSaysHowFarItGot(t *testing.T) {
 	failing := func(from int, status int) func(int) (int, string) {
 		return func(request int) (int, string) {
 			if request >= from {
