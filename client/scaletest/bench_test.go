@@ -29,7 +29,7 @@ func BenchmarkHistoryOfStandardJobTypes(b *testing.B) {
 	}
 }
 
-// BenchmarkAnswer leaves the wire out.
+// BenchmarkAnswer measures responses without a connection.
 func BenchmarkAnswer(b *testing.B) {
 	store := newStore(Released, maximumJobTypes, instantOf(time.Now()))
 	for _, path := range []string{

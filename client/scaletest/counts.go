@@ -6,18 +6,18 @@ import (
 	"strings"
 )
 
-// jobCount is how many jobs of a job type have a status.
+// jobCount is the number of jobs with a status.
 type jobCount struct {
 	Status     string  `json:"status"`
 	Count      int     `json:"count"`
 	MostRecent instant `json:"most_recent"`
-	Category   *string `json:"category"` // of FAILED only
+	Category   *string `json:"category"` // only of FAILED
 }
 
-// counts returns the jobs whose status changed last within the window, ordered by status and category. With
-// allRunning, running jobs count whenever they began.
+// counts returns the jobs whose status last changed within the window, ordered by status and category. With allRunning,
+// all running jobs count.
 func (s *simulation) counts(within window, allRunning bool) []jobCount {
-	counts := []jobCount{} // which is [] in JSON where there are none, and not null
+	counts := []jobCount{} // [] in JSON if there are none, not null
 	for _, outcome := range s.ended {
 		begin, _ := slices.BinarySearch(outcome.times, within.started)
 		end, _ := slices.BinarySearch(outcome.times, within.ended+1)
@@ -39,7 +39,7 @@ func (s *simulation) counts(within window, allRunning bool) []jobCount {
 	}
 	counts = slices.AppendSeq(counts, maps.Values(alive))
 	slices.SortFunc(counts, func(a, b jobCount) int {
-		if a.Status == b.Status { // FAILED, which alone has categories
+		if a.Status == b.Status { // FAILED; no other status has categories
 			return strings.Compare(*a.Category, *b.Category)
 		}
 		return strings.Compare(a.Status, b.Status)

@@ -16,7 +16,7 @@ const (
 	steady        // a few an hour
 	slow          // jobs that take long
 	rare          // a few a day
-	resident      // one job that runs for ever
+	resident      // one job that runs forever
 )
 
 func (p pace) workload() workload {
@@ -32,7 +32,7 @@ func (p pace) workload() workload {
 	}[p]
 }
 
-// mapping is one of the error mappings that the job types come with.
+// mapping is one of the initial error mappings.
 type mapping int
 
 const (
@@ -43,7 +43,7 @@ const (
 	unknownMapping
 )
 
-// text is the mapping as JSON, failures the ids of the errors that jobs with it fail with.
+// text returns the mapping as JSON, and the ids of the errors with which jobs fail.
 func (m mapping) text() (text string, failures []int) {
 	switch m {
 	case sceneMapping:
@@ -53,20 +53,20 @@ func (m mapping) text() (text string, failures []int) {
 			`"13": "cloud-cover", "137": "out-of-memory"}}`, []int{9, 10, 13, 14, 15}
 	case emptyMapping:
 		return `{"version": "1.0", "exit_codes": {}}`, nil
-	case unknownMapping: // names an error that the server does not know, as it may
+	case unknownMapping: // names an error that the server does not have, which is allowed
 		return `{"version": "1.0", "exit_codes": {"1": "bad-input", "9": "unknown", "10": "no-such-error"}}`, []int{9}
 	case noMapping:
 	}
 	return "null", nil
 }
 
-// traits are what sets a job type apart.
+// traits are properties of a job type.
 type traits int
 
 const (
 	system     traits = 1 << iota
 	paused            // since pausedAgo
-	archived          // not active any more
+	archived          // no longer active
 	research          // not operational
 	privileged        // as a Docker container
 	native            // without Docker
@@ -86,7 +86,7 @@ type description struct {
 	pace          pace
 	traits        traits
 	mapping       mapping
-	modifiedAgo   time.Duration // before the server started; 0: when it was created, years ago
+	modifiedAgo   time.Duration // before the server started; 0 means when it was created, years ago
 }
 
 const (
@@ -95,7 +95,7 @@ const (
 	day    = 24 * time.Hour
 )
 
-// standardJobTypes are those that every server has first: their order makes their ids.
+// standardJobTypes are the first job types of every server, in the order of their ids.
 func standardJobTypes() []description {
 	long := "Cartographic generalisation of transport networks at the scales 1:25 000, 1:50 000, 1:100 000, 1:250 000 " +
 		"and 1:1 000 000, with displacement, typification and the collapse of dual carriageways and more"
@@ -107,7 +107,7 @@ func standardJobTypes() []description {
 		{"scale-strike", "1.0", new("Scale Strike"), new("Monitors a directory for incoming source files to ingest"), new("system"), resident, system | native, noMapping, 0},
 		{"scale-daily-metrics", "1.0", new("Scale Daily Metrics"), new("Calculates the metrics of a day of Scale"), new("system"), rare, system | native, noMapping, 0},
 
-		// What a cluster that works on satellite images runs.
+		// Those of a cluster for satellite images.
 		{"landsat-parse", "1.0.0", new("Landsat Parser"), new("Reads the metadata of a Landsat scene and registers its bands"), new("imagery"), rush, 0, sceneMapping, 0},
 		{"landsat-parse", "1.1.0", new("Landsat Parser"), new("Reads the metadata of a Landsat scene, Collection 1 included"), new("imagery"), busy, 0, sceneMapping, 200 * day},
 		{"landsat-parse", "2.0.0", new("Landsat Parser"), new("Reads Level-1 and Level-2 scenes of Landsat 8 and 9"), new("imagery"), brisk, research, sceneMapping, 2 * hour},
@@ -155,7 +155,7 @@ func standardJobTypes() []description {
 		{"video-frames", "1.0.0", new("Video Frames"), new("Cuts georeferenced frames from motion imagery"), new("video"), steady, 0, sceneMapping, 17 * day},
 		{"stream-watch", "1.0", new("Stream Watch"), new("Watches a live video stream for new segments"), new("video"), resident, privileged, noMapping, 13 * day},
 
-		// What real installations hold too, and what clients stumble over.
+		// Those that real installations have too, and that are hard for clients.
 		{"10-digits", "1.0", new(""), new(""), new("mapping"), rare, 0, noMapping, 31 * hour},
 		{"Zebra-Upper", "2.0", new(`Quote " and \ backslash`), new("C:\\data\\in \"quoted\" 'single' `back`"), new("a&b=c"), steady, 0, sceneMapping, 6*day + hour},
 		{"_underscore", "1.0", nil, nil, nil, rare, paused, noMapping, 0},

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// details answers GET /job-types/{id}/.
+// details serves GET /job-types/{id}/.
 func (c *call) details(id int64) *reply {
 	c.store.mutex.Lock()
 	defer c.store.mutex.Unlock()
@@ -24,7 +24,7 @@ func (c *call) notFound() *reply {
 	return c.refuse(http.StatusNotFound, "Not found")
 }
 
-// detailsOf needs the mutex to be held.
+// detailsOf must be called with the mutex held.
 func (c *call) detailsOf(t *jobType, status int) *reply {
 	errors, readable := c.store.mappedErrors(t.errorMapping)
 	if !readable {

@@ -11,24 +11,23 @@
 //
 // # Two behaviours
 //
-// Real servers differ from their own documentation. [Released] answers as they do: the update field is named
-// error_mapping, errors are JSON or HTML, rows with equal order keys change places between two requests, the links to
-// the next page name a host that cannot be reached. [Documented] answers as the documentation says to the letter: the
-// field is error_mappings, success is 201, errors are text/plain.
+// Real servers differ from their documentation. [Released] behaves like them: the update field is error_mapping, errors
+// are JSON or HTML, rows with equal order keys change places between requests, and links to the next page name a host
+// that cannot be reached. [Documented] follows the documentation to the letter: the field is error_mappings, success is
+// 201, errors are text/plain.
 //
-// Every quirk that a client can notice belongs here: how numbers are spelled, the order of fields, headers, the bodies
-// of errors, redirects, limits. What no client can notice does not, such as how non-ASCII text is escaped.
+// Every quirk that a client can notice belongs here: how numbers are written, the order of fields, headers, the bodies
+// of errors, redirects, limits. Quirks that no client can notice do not, such as the escaping of non-ASCII text.
 //
 // # The simulation
 //
-// Jobs of each job type arrive, queue, run and end, decided by the job type and the job's number alone: the same
-// [Config] and the same clock readings give the same answers. When the server starts, the past 30 hours have already
-// happened. A paused job type starts nothing new: its queue grows while its running jobs end, and drains after it is
-// unpaused. The clock is [Config.Now]; nothing happens between two requests, they only look at a later time.
+// Jobs of each job type arrive, queue, run and end. Only the job type and the number of the job decide how: the same
+// [Config] and the same clock readings result in the same responses. When the server starts, it has a history of 30 hours.
+// While a job type is paused, its running jobs end and its queue grows; after it is unpaused, the queue drains. The clock
+// is [Config.Now].
 //
 // # Faults
 //
-// [Server.Fault] makes chosen requests go wrong: another status, a delay, a reset connection, half of a body, a
-// change that was promised and not made. What the server was asked is in [Server.Requests], what it knows itself in
-// [Server.JobType].
+// [Server.Fault] makes chosen requests fail: another status, a delay, a reset connection, half of a body, a change that
+// the server confirms but does not make. [Server.Requests] returns the requests, [Server.JobType] the state of a job type.
 package scaletest

@@ -10,8 +10,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// instant is a moment in microseconds since 1970, which is how precise the database behind the service is. The zero
-// instant stands for null.
+// instant is a time in microseconds since 1970, the precision of the service's database. Zero stands for null.
 type instant int64
 
 func instantOf(t time.Time) instant { return instant(t.UnixMicro()) }
@@ -20,8 +19,7 @@ func (i instant) time() time.Time { return time.UnixMicro(int64(i)).UTC() }
 
 func (i instant) add(d time.Duration) instant { return i + instant(d/time.Microsecond) }
 
-// MarshalJSON cuts to milliseconds, and leaves the fraction out of whole seconds only: one that was cut to nothing
-// shows as .000.
+// MarshalJSON cuts to milliseconds. Only a time in whole seconds has no fraction: one below a millisecond shows as .000.
 func (i instant) MarshalJSON() ([]byte, error) {
 	moment := i.time()
 	switch {
@@ -33,7 +31,7 @@ func (i instant) MarshalJSON() ([]byte, error) {
 	return moment.AppendFormat(nil, `"2006-01-02T15:04:05.000Z"`), nil
 }
 
-// decimal is a number that servers spell as Python does: 64.0, 1e+16, 1e-05.
+// decimal is a number that servers write as Python does: 64.0, 1e+16, 1e-05.
 type decimal float64
 
 // MarshalJSON always leaves a point or an exponent in the number.
@@ -48,14 +46,14 @@ func (d decimal) MarshalJSON() ([]byte, error) {
 	return text, nil
 }
 
-// encode returns the JSON of a value of this package; all of them can be encoded. It is spaced as servers space it,
-// because clients may show it as it came.
+// encode returns the JSON of a value of this package; it cannot fail. It has the blanks that servers write, since clients
+// may show it unchanged.
 func encode(value any) []byte {
 	text, err := json.Marshal(value)
 	if err == nil {
 		err = (*jsontext.Value)(&text).Format(
 			jsontext.SpaceAfterComma(true), jsontext.SpaceAfterColon(true),
-			jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)) // in error mappings, which are kept as they came
+			jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)) // in error mappings, which are kept as sent
 	}
 	if err != nil {
 		panic(err)

@@ -13,7 +13,7 @@ type jobError struct {
 	LastModified instant `json:"last_modified"`
 }
 
-// jobErrors are the errors that the server knows, by id from 1; the SYSTEM ones come first.
+// jobErrors are the errors of the server, with ids from 1; SYSTEM ones come first.
 func jobErrors() []jobError {
 	changed := instantOf(time.Date(2015, 3, 11, 0, 0, 0, 0, time.UTC))
 	return []jobError{

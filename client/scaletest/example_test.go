@@ -9,7 +9,7 @@ import (
 	"jt/client/scaletest"
 )
 
-// A server that loses the answer to a change: what the client does then is the client's affair.
+// The response to a change is lost, and the change was made.
 func Example() {
 	server, err := scaletest.Start(scaletest.Config{})
 	if err != nil {

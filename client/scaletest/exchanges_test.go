@@ -14,10 +14,10 @@ import (
 	"testing"
 )
 
-// TestExchanges repeats requests whose answers by a real server are known, in their order, and compares the answers:
-// status, headers, messages to the letter, and the names and kinds of all fields.
+// TestExchanges repeats requests to a real server in their order, and compares the responses: status, headers, messages to
+// the letter, and the names and types of all fields.
 func TestExchanges(t *testing.T) {
-	server := start(t, Config{JobTypes: 46}) // as many as the real server had
+	server := start(t, Config{JobTypes: 46}) // as on the real server
 	requests, err := filepath.Glob("testdata/exchanges/*.req")
 	if err != nil || len(requests) == 0 {
 		t.Fatal("no exchanges", err)
@@ -57,7 +57,7 @@ func readResponse(t *testing.T, name string) exchange {
 		t.Fatal(err)
 	}
 	head, body, _ := strings.Cut(string(text), "\r\n\r\n")
-	head = strings.Replace(head, "Transfer-Encoding: chunked\r\n", "", 1) // bodies are kept plain
+	head = strings.Replace(head, "Transfer-Encoding: chunked\r\n", "", 1) // the recorded bodies are plain
 	response, err := http.ReadResponse(bufio.NewReader(strings.NewReader(head+"\r\n\r\n")), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -66,7 +66,7 @@ func readResponse(t *testing.T, name string) exchange {
 	return exchange{response.StatusCode, response.Header, body}
 }
 
-// repeat sends a request just as it was sent to the real server, but for its Host.
+// repeat sends a request as it was sent to the real server, except for its Host.
 func repeat(t *testing.T, server *Server, name string) exchange {
 	t.Helper()
 	text, err := os.ReadFile(name)
@@ -142,7 +142,7 @@ func readNext(decoder *json.Decoder) (any, error) {
 	return token, nil
 }
 
-// compareShapes compares names and kinds of fields. What is null on one side may be anything on the other.
+// compareShapes compares names and types of fields. Null on one side matches anything.
 func compareShapes(t *testing.T, path string, got, want any) {
 	t.Helper()
 	if got == nil || want == nil || strings.HasSuffix(path, ".interface") || strings.HasSuffix(path, ".error_mapping") {

@@ -8,54 +8,54 @@ import (
 	"time"
 )
 
-// Fault makes requests go wrong. Method, Path, Query, Skip and Times choose which; the other fields say what happens
-// to them. They can be combined: a fault with Apply and Status answers with the status after the request was carried
-// out. Of several faults that match a request the one added first is used.
+// Fault makes requests fail. Method, Path, Query, Skip and Times select them; the other fields say what happens, and can
+// be combined: with Apply and Status, the request is carried out and the response has that status. If several faults
+// match a request, the first one added is used.
 //
-// Without Status and Body the answer is the true one, and the request is carried out for it, unless Hang or Reset
-// keep the answer back.
+// Without Status and Body, the request is carried out and the response is the usual one, unless Hang or Reset hold it
+// back.
 type Fault struct {
 	Method string // such as "PATCH"; "" is any
 	Path   string // exact, below the prefix, such as "/job-types/"; "" is any
 	Query  string // a part of the raw query, such as "page=2&"; "" is any
-	Skip   int    // so many matching requests pass unharmed first
-	Times  int    // so many are hit then; 0 means all
+	Skip   int    // matching requests that pass first
+	Times  int    // matching requests that fail then; 0 means all
 
-	Apply       bool          // carry the request out before anything else, even if its answer is never seen
-	Status      int           // answer with this status instead (200 where only Body is set)
-	Header      http.Header   // added to the answer, replacing what has the same name
-	Body        []byte        // of the answer instead of the true one
+	Apply       bool          // carry the request out first, even if there is no response
+	Status      int           // of the response (200 if only Body is set)
+	Header      http.Header   // added to the response, or replaces headers of the same name
+	Body        []byte        // of the response
 	ContentType string        // of Body
-	Delay       time.Duration // wait before answering; ends early when the client leaves or the server closes
-	Hang        bool          // never answer
-	Reset       bool          // reset the TCP connection before any answer
-	Truncate    bool          // announce the whole answer, send half of its body, close the connection
-	ResetMidway bool          // announce the whole answer, send half of its body, reset the connection
-	IgnoreBody  bool          // PATCH: answer with success as usual, change nothing
+	Delay       time.Duration // wait before the response; ends early when the client leaves or the server closes
+	Hang        bool          // never respond
+	Reset       bool          // reset the TCP connection before any response
+	Truncate    bool          // announce the complete body, send half of it, close the connection
+	ResetMidway bool          // announce the complete body, send half of it, reset the connection
+	IgnoreBody  bool          // PATCH: respond with success and change nothing
 	Drip        time.Duration // send the body one byte at a time, with this pause before each
 }
 
-// faults are a server's faults, with what is left of their Skip and Times.
+// faults are the faults of a server, with the rest of their Skip and Times.
 type faults struct {
 	mutex sync.Mutex
 	armed []Fault
 }
 
-// Fault adds a fault. The value must not be changed afterwards.
+// Fault adds a fault. Do not modify it afterwards.
 func (s *Server) Fault(f Fault) {
 	s.faults.mutex.Lock()
 	defer s.faults.mutex.Unlock()
 	s.faults.armed = append(s.faults.armed, f)
 }
 
-// ClearFaults removes all faults; requests that one of them holds remain held.
+// ClearFaults removes all faults. Requests that one of them already holds stay held.
 func (s *Server) ClearFaults() {
 	s.faults.mutex.Lock()
 	defer s.faults.mutex.Unlock()
 	s.faults.armed = nil
 }
 
-// hit returns the fault for a request; one that does nothing where it is to pass unharmed.
+// hit returns the fault for a request, or one that does nothing.
 func (f *faults) hit(r *http.Request, path string) Fault {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()

@@ -61,8 +61,7 @@ func TestFaultsThatAnswer(t *testing.T) {
 	}
 }
 
-// TestUnpauseIsIgnored is what one line of releases does: it says yes to is_paused: false and leaves the job type
-// paused.
+// TestUnpauseIsIgnored: some releases accept is_paused: false and leave the job type paused.
 func TestUnpauseIsIgnored(t *testing.T) {
 	for behaviour, status := range map[Behaviour]int{Released: 200, Documented: 201} {
 		server := start(t, Config{Behaviour: behaviour})

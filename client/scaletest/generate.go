@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// maximumJobTypes bounds the memory of a server, at about a kilobyte for each job type that is looked at.
+// maximumJobTypes limits the memory of a server, which is about 1 KB for each job type read.
 const maximumJobTypes = 100_000
 
-// makeJobTypes makes the first count job types, ids from 1: the system ones, the other standard ones, generated ones.
+// makeJobTypes makes count job types with ids from 1: system ones, the other standard ones, then generated ones.
 func makeJobTypes(count int, start instant) []*jobType {
 	standard := standardJobTypes()
 	types := make([]*jobType, count)
@@ -31,7 +31,7 @@ func makeJobTypes(count int, start instant) []*jobType {
 	return types
 }
 
-// sizes are common needs of jobs, one of which spells its numbers in the ways that parsers stumble over.
+// sizes are common needs of jobs; one of them has numbers that are hard to parse.
 func sizes() []resources {
 	return []resources{
 		{1, 64, 0, 0},
@@ -84,7 +84,7 @@ func (d *description) fill(t *jobType, index int, start instant) {
 	}
 }
 
-// setTimes dates old job types absolutely, with and without fractions of a second, and newer ones before the start.
+// setTimes gives old job types fixed times, with and without fractions, and newer ones times before the start.
 func (d *description) setTimes(t *jobType, index int, start instant) {
 	created := pick([]time.Time{
 		time.Date(2015, 3, 11, 0, 0, 0, 0, time.UTC),
@@ -142,8 +142,8 @@ func definition(name string, index int, isSystem bool) json.RawMessage {
 
 func pick[T any](values []T, index int) T { return values[index%len(values)] }
 
-// generate makes the job type with the given index, which is the number-th beyond the standard ones: there are three
-// versions of each name, and few categories.
+// generate makes the job type with the given index, which is the number-th after the standard ones. Each name has three
+// versions, and there are few categories.
 func (t *jobType) generate(index, number int, start instant) {
 	sensors := []string{
 		"aster", "avhrr", "envisat", "ers", "goes", "himawari", "ikonos", "landsat7", "landsat8", "lidar", "meteosat", "modis",

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// manualClock is a clock that only moves when it is told to.
+// manualClock is a clock that a test moves.
 type manualClock struct {
 	mutex sync.Mutex
 	time  time.Time

@@ -2,8 +2,8 @@ package scaletest
 
 import "encoding/json"
 
-// summary is a job type as it stands in the rows of status, running and system failures. The tags are the names and
-// the order that servers use.
+// summary is a job type in the rows of status, running and system failures. Names and order of the fields are those of
+// real servers.
 type summary struct {
 	ID            int64   `json:"id"`
 	Name          string  `json:"name"`
@@ -21,7 +21,7 @@ type summary struct {
 	IconCode      *string `json:"icon_code"`
 }
 
-// fields are a job type as it stands in the list and in the details. Lists can be ordered by each of them.
+// fields is a job type in the list and in the details. Lists can be ordered by every field.
 type fields struct {
 	summary
 	UsesDocker       bool    `json:"uses_docker"`
@@ -37,7 +37,7 @@ type fields struct {
 	LastModified instant `json:"last_modified"`
 }
 
-// resources are what a job of a job type needs.
+// resources is what a job needs.
 type resources struct {
 	CPUs           decimal `json:"cpus_required"`
 	Memory         decimal `json:"mem_required"`            // MiB
@@ -45,7 +45,7 @@ type resources struct {
 	DiskMultiplier decimal `json:"disk_out_mult_required"`  // times the size of the input
 }
 
-// jobType is all that the server knows about a job type. It is guarded by the store's mutex.
+// jobType is the state of a job type, guarded by the store's mutex.
 type jobType struct {
 	fields
 	definition   json.RawMessage // the job interface

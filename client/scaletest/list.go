@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// list answers GET /job-types/.
+// list serves GET /job-types/.
 func (c *call) list() *reply {
 	window, refusal := c.window(everything())
 	if refusal != nil {
@@ -48,7 +48,7 @@ func (c *call) list() *reply {
 	})
 }
 
-// unprocessable refuses what makes released servers fail.
+// unprocessable refuses a request on which released servers crash.
 func (c *call) unprocessable(message string) *reply {
 	if c.store.behaviour == Documented {
 		return c.refuse(http.StatusBadRequest, message)

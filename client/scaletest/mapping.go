@@ -9,7 +9,7 @@ import (
 
 const maximumVersionLength = 50 // characters
 
-// mapping checks an error mapping, nil where released servers take it for absent. They look at no more than its shape.
+// mapping checks an error mapping. It is nil if released servers treat it as absent. They check only its shape.
 func (c *call) mapping(text json.RawMessage) (mapping json.RawMessage, refusal *reply) {
 	documented := c.store.behaviour == Documented
 	var members map[string]json.RawMessage
@@ -51,8 +51,8 @@ func (c *call) badMapping(reason string) *reply {
 	return c.json(http.StatusBadRequest, []byte(`"Input failed schema validation."`))
 }
 
-// mappedErrors returns the errors that a mapping names and the server knows, by id. A mapping with lists or objects
-// for names, which released servers keep, cannot be read again.
+// mappedErrors returns the errors of the server that a mapping names, by id. Released servers save a mapping with lists or
+// objects for names, and then cannot read it.
 func (s *store) mappedErrors(mapping json.RawMessage) (known []jobError, readable bool) {
 	var read struct {
 		ExitCodes map[string]any `json:"exit_codes"`

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// ordering is job types in an order. Which of those with equal keys comes first is drawn anew for every request.
+// ordering is the job types in an order. Those with equal keys are shuffled for every request.
 type ordering struct {
 	compare comparison
 	rows    []*jobType
@@ -15,8 +15,7 @@ type ordering struct {
 
 type comparison func(a, b *jobType) int
 
-// ordered returns all job types in the order of the keys, such as "-category" and "name"; false where a key is no
-// field.
+// ordered returns all job types in the order of keys such as "-category" and "name"; ok is false if a key is not a field.
 func (s *store) ordered(keys []string) (order ordering, ok bool) {
 	name := fmt.Sprintf("%q", keys)
 	if order, ok = s.orders[name]; ok {
@@ -37,7 +36,7 @@ func comparisonOf(keys []string) (compare comparison, ok bool) {
 	var all []comparison
 	for _, key := range keys {
 		name, descending := strings.CutPrefix(key, "-")
-		if name == "?" { // any order: the keys that follow decide nothing
+		if name == "?" { // random order: later keys do not matter
 			break
 		}
 		one := comparisonBy(name)
@@ -60,7 +59,7 @@ func comparisonOf(keys []string) (compare comparison, ok bool) {
 	}, true
 }
 
-// comparisonBy returns nil where no field has the name.
+// comparisonBy returns nil if there is no such field.
 func comparisonBy(field string) comparison {
 	return map[string]comparison{
 		"id":                      by(func(t *jobType) int64 { return t.ID }),
@@ -98,7 +97,7 @@ func by[Value cmp.Ordered](get func(*jobType) Value) comparison {
 	return func(a, b *jobType) int { return cmp.Compare(get(a), get(b)) }
 }
 
-// byText puts null first, as the service's database does.
+// byText sorts null first, as the service's database does.
 func byText(get func(*jobType) *string) comparison {
 	return func(a, b *jobType) int {
 		one, other := get(a), get(b)
@@ -123,7 +122,7 @@ func compareFlags(a, b bool) int {
 	return 1
 }
 
-// mixed returns the rows from begin to before end, after shuffle has put equal rows of the list into any order.
+// mixed returns the rows from begin to before end, with equal rows shuffled.
 func (o *ordering) mixed(begin, end int, shuffle func(n int, swap func(i, j int))) []*jobType {
 	equal := func(i int) bool { return o.compare(o.rows[i-1], o.rows[i]) == 0 }
 	first, last := begin, end

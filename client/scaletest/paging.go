@@ -11,11 +11,11 @@ const (
 	defaultPageSize = 100
 	maximumPageSize = 1000
 
-	// foreignBase is what a released server believes its address to be: one that no client reaches.
+	// foreignBase is the address that a released server believes it has; no client can reach it.
 	foreignBase = "http://scale.internal.example:8000"
 )
 
-// pageOf answers with a page out of count rows; rows returns those from begin to before end as JSON.
+// pageOf responds with a page of count rows; rows returns those from begin to before end as JSON.
 func (c *call) pageOf(count int, rows func(begin, end int) [][]byte) *reply {
 	page, size := 1, defaultPageSize
 	var err error
@@ -48,7 +48,7 @@ func (c *call) pageOf(count int, rows func(begin, end int) [][]byte) *reply {
 	if page > 1 {
 		head.Previous = new(c.pageURL(page - 1))
 	}
-	// The rows are inserted as they are: to encode them once more would take longer than all the rest.
+	// The rows are inserted unchanged: encoding them again would take longer than all the rest.
 	body := append(make([]byte, 0, 1024*(end-begin+1)), bytes.TrimSuffix(encode(head), []byte("}"))...)
 	body = append(body, `, "results": [`...)
 	for i, row := range rows(begin, end) {

@@ -7,14 +7,14 @@ import (
 	"strconv"
 )
 
-// maximumRendered is how many job types a rendered list can have: it keeps none of them.
+// maximumRendered is the greatest number of job types in a rendered list, which keeps none of them.
 const maximumRendered = 10_000_000
 
-// renderedList answers GET /job-types/ with the same few rows again and again under ascending ids, and ignores filters
-// and orders. It costs next to nothing, so that clients can be measured with lists of millions.
+// renderedList serves GET /job-types/ with the same few rows again and again under ascending ids, and ignores filters and
+// orders. It costs very little, so that clients can be measured with lists of millions.
 type renderedList struct {
 	count int
-	rows  [][]byte // what follows the id
+	rows  [][]byte // after the id
 }
 
 func newRenderedList(store *store, count int) *renderedList {

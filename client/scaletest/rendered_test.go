@@ -11,7 +11,7 @@ import (
 	"jt/client/scaletest"
 )
 
-// A rendered list has every row once, in rows like those of the true list, and nothing beside it.
+// A rendered list has every row once, in rows like those of the real list, and no other service.
 func TestRenderedList(t *testing.T) {
 	server, err := scaletest.Start(scaletest.Config{Rendered: true, JobTypes: 250})
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"net/http"
 )
 
-// reply is an answer before it is sent.
+// reply is a response before it is sent.
 type reply struct {
 	status int
 	header http.Header
@@ -36,7 +36,7 @@ func (c *call) json(status int, body []byte) *reply {
 	return answer
 }
 
-// refuse answers with an error in the words of the behaviour.
+// refuse returns an error in the format of the behaviour.
 func (c *call) refuse(status int, message string) *reply {
 	if c.store.behaviour == Documented {
 		return newReply(status, contentText, []byte(message))
@@ -44,7 +44,7 @@ func (c *call) refuse(status int, message string) *reply {
 	return c.json(status, encode(map[string]string{"detail": message}))
 }
 
-// crash is what released servers answer where their code fails.
+// crash is the response of released servers when their code fails.
 func crash() *reply {
 	answer := newReply(http.StatusInternalServerError, contentHTML, []byte("<h1>Server Error (500)</h1>"))
 	answer.header.Set("Vary", "Cookie")

@@ -6,14 +6,14 @@ import (
 	"sync"
 )
 
-// Request is what a client asked.
+// Request is a request of a client.
 type Request struct {
 	Method        string      // such as "PATCH"
 	Path          string      // with the prefix, unescaped
-	RawQuery      string      // what stands behind the ?, as it was sent
-	Header        http.Header // as it came
-	Body          []byte      // at most a mebibyte of it
-	ContentLength int64       // as announced in bytes, -1 where the body came in chunks
+	RawQuery      string      // after the ?, as sent
+	Header        http.Header // as sent
+	Body          []byte      // at most 1 MiB of it
+	ContentLength int64       // in bytes, as announced; -1 for a chunked body
 }
 
 const (
@@ -21,7 +21,7 @@ const (
 	maximumBody  = 1 << 20 // bytes
 )
 
-// requestLog keeps the last requests, and counts all of them.
+// requestLog keeps the last requests and counts all of them.
 type requestLog struct {
 	mutex   sync.Mutex
 	last    []Request
@@ -43,7 +43,7 @@ func (l *requestLog) add(r *http.Request, body []byte) {
 	}
 }
 
-// Requests returns the requests in the order of their arrival: the last 10,000 of them.
+// Requests returns the last 10,000 requests in the order of arrival.
 func (s *Server) Requests() []Request {
 	s.requests.mutex.Lock()
 	defer s.requests.mutex.Unlock()
@@ -57,7 +57,7 @@ func (s *Server) RequestCount() int {
 	return s.requests.count
 }
 
-// Patches returns how many PATCH requests have arrived, including those that were refused or hit by a fault.
+// Patches returns how many PATCH requests have arrived, including refused ones and those with a fault.
 func (s *Server) Patches() int {
 	s.requests.mutex.Lock()
 	defer s.requests.mutex.Unlock()

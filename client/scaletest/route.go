@@ -10,7 +10,7 @@ import (
 // maximumRequestLine is in bytes, without the line's end.
 const maximumRequestLine = 4094
 
-// call is one request on its way to its answer.
+// call is one request and what is needed for its response.
 type call struct {
 	store   *store
 	request *http.Request
@@ -20,7 +20,7 @@ type call struct {
 	prefix  string
 	now     instant
 	allow   string // methods
-	promise bool   // answer an update as if it was done, and leave it
+	promise bool   // respond to an update as if it was made, but do not make it
 }
 
 // answer carries a request out.
@@ -47,7 +47,7 @@ func (c *call) answer() *reply {
 	}
 }
 
-// service returns what serves a path, and nil where nothing does.
+// service returns the service at a path, or nil.
 func (c *call) service(path string) func() *reply {
 	c.allow = allowRead
 	switch path {

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// serve answers a request as its fault wants it: the fault of most does nothing. It ends in a panic that net/http knows
-// where the connection is to be closed.
+// serve responds to a request according to its fault; the fault of most requests does nothing. To close the connection, it
+// panics with http.ErrAbortHandler.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maximumBody))
 	s.requests.add(r, body)
@@ -67,7 +67,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// answer carries a request out. Released servers send what is not empty in chunks.
+// answer carries a request out. Released servers send bodies in chunks.
 func (s *Server) answer(c *call) *reply {
 	c.now = instantOf(s.now())
 	var answer *reply
@@ -76,7 +76,7 @@ func (s *Server) answer(c *call) *reply {
 	} else {
 		answer = c.answer()
 	}
-	answer.header.Set("Date", s.now().UTC().Format(http.TimeFormat)) // the clock of the job types, not this machine's
+	answer.header.Set("Date", s.now().UTC().Format(http.TimeFormat)) // of the server's clock, not this machine's
 	if s.store.behaviour == Released {
 		answer.header.Set("Server", "gunicorn/18.0")
 		answer.header.Set("Transfer-Encoding", "chunked")
@@ -87,10 +87,10 @@ func (s *Server) answer(c *call) *reply {
 func send(w http.ResponseWriter, answer *reply) {
 	maps.Copy(w.Header(), answer.header)
 	w.WriteHeader(answer.status)
-	_, _ = w.Write(answer.body) // a client that left is no error here
+	_, _ = w.Write(answer.body) // that the client left is not an error here
 }
 
-// sendHalf announces all of the body.
+// sendHalf announces the complete body and sends half of it.
 func sendHalf(w http.ResponseWriter, answer *reply) {
 	half := *answer
 	half.body = answer.body[:len(answer.body)/2]
@@ -117,7 +117,7 @@ func drip(w http.ResponseWriter, r *http.Request, answer *reply, pause time.Dura
 	}
 }
 
-// reset closes the connection so that the client sees a reset and not an end.
+// reset closes the connection so that the client sees a reset.
 func reset(w http.ResponseWriter) {
 	connection, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
@@ -129,7 +129,7 @@ func reset(w http.ResponseWriter) {
 	_ = connection.Close()
 }
 
-// wait breaks the request off where its client leaves, or the server is closed.
+// wait aborts the request if the client leaves or the server is closed.
 func wait(r *http.Request, duration time.Duration) {
 	select {
 	case <-time.After(duration):

@@ -12,35 +12,35 @@ import (
 	"time"
 )
 
-// Behaviour is whose answers a server has: those of real servers, or those of the documentation.
+// Behaviour selects how a server behaves.
 type Behaviour int
 
 const (
 	// Released is the behaviour of real servers.
 	Released Behaviour = iota
-	// Documented is the behaviour that the documentation describes.
+	// Documented is the documented behaviour.
 	Documented
 )
 
-// Config describes a server. Its zero value is a good one.
+// Config configures a server. The zero value is ready to use.
 type Config struct {
 	Behaviour Behaviour        // Released or Documented
-	JobTypes  int              // how many there are, up to 100,000; 0 means DefaultJobTypes; the system ones come first
-	Now       func() time.Time // nil means time.Now; must not run backwards, and may be called by several goroutines
+	JobTypes  int              // number of job types, up to 100,000, system ones first; 0 means DefaultJobTypes
+	Now       func() time.Time // nil means time.Now; must not run backwards and be safe for concurrent use
 	Address   string           // to listen on; "" means 127.0.0.1:0, a free port
-	Rendered  bool             // only the list, of up to 10,000,000 job types, to measure clients
+	Rendered  bool             // serve only the list, of up to 10,000,000 job types, to measure clients
 	Prefix    string           // of every path, such as "/service/scale/api/v5"; "" means none
 }
 
-// Server is a job-type service on a TCP port. Its methods may be used by several goroutines.
+// Server is a job-type service on a TCP port. It is safe for concurrent use.
 type Server struct {
-	// URL is what stands before /job-types/: http://127.0.0.1:port and the prefix.
+	// URL is the part before /job-types/: http://127.0.0.1:port and the prefix.
 	URL string
 
 	now         func() time.Time
 	prefix      string
 	store       *store
-	rendered    *renderedList // nil where all services are there
+	rendered    *renderedList // nil unless Config.Rendered
 	faults      faults
 	requests    requestLog
 	http        *http.Server
@@ -48,22 +48,22 @@ type Server struct {
 	connections sync.WaitGroup
 }
 
-// State is what a server itself knows of a job type.
+// State is the state of a job type on the server.
 type State struct {
 	ID           int64     // unique on the server
 	Name         string    // as lists have it
 	Version      string    // as lists have it
-	IsPaused     bool      // no job of it is started
-	Paused       time.Time // when it was paused last; zero where it is not paused
+	IsPaused     bool      // none of its queued jobs is started
+	Paused       time.Time // when it was last paused; zero if it is not
 	LastModified time.Time // when it was last changed
 	ErrorMapping string    // JSON
-	Running      int       // jobs
-	Queued       int       // jobs
-	Patches      int       // PATCH requests that were carried out, those that changed nothing apart
+	Running      int       // running jobs
+	Queued       int       // queued jobs
+	Patches      int       // PATCH requests that changed something
 }
 
-// Start starts a server, which listens when Start returns. It fails where the Config is impossible, or the address
-// cannot be listened on.
+// Start starts a server, which listens when Start returns. It fails if the Config is invalid or the server cannot listen
+// on the address.
 func Start(config Config) (*Server, error) {
 	if config.JobTypes == 0 {
 		config.JobTypes = DefaultJobTypes
@@ -112,7 +112,7 @@ func Start(config Config) (*Server, error) {
 	return s, nil
 }
 
-// reachable is an address to connect to, where one to listen on may be that of any interface.
+// reachable returns an address to connect to; the address to listen on may mean all interfaces.
 func reachable(address net.Addr) string {
 	tcp, ok := address.(*net.TCPAddr)
 	if ok && tcp.IP.IsUnspecified() {
@@ -121,7 +121,7 @@ func reachable(address net.Addr) string {
 	return address.String()
 }
 
-// follow counts the connections that are alive.
+// follow counts open connections.
 func (s *Server) follow(_ net.Conn, state http.ConnState) {
 	switch state {
 	case http.StateNew:
@@ -132,8 +132,8 @@ func (s *Server) follow(_ net.Conn, state http.ConnState) {
 	}
 }
 
-// Close stops listening, ends all requests, also those that wait, and closes all connections. It returns when that
-// is done, and may be called again.
+// Close stops listening, ends all requests, delayed ones included, and closes all connections. It returns when that is
+// done, and may be called again.
 func (s *Server) Close() {
 	_ = s.http.Close()
 	<-s.served
@@ -141,7 +141,7 @@ func (s *Server) Close() {
 	s.connections.Wait()
 }
 
-// JobType returns what the server itself knows of a job type; ok is false if no job type has the id.
+// JobType returns the state of a job type; ok is false if no job type has the id.
 func (s *Server) JobType(id int64) (state State, ok bool) {
 	now := instantOf(s.now())
 	s.store.mutex.Lock()

@@ -69,7 +69,7 @@ func TestPausedBeforeTheStart(t *testing.T) {
 	}
 }
 
-// TestLookingChangesNothing compares a job type that was looked at all the time with one that was not.
+// TestLookingChangesNothing compares a job type that was read all the time with one that was not.
 func TestLookingChangesNothing(t *testing.T) {
 	clock := newClock()
 	begin := instantOf(clock.now())

@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// statusWindow is how far the status looks back where no start is asked for.
+// statusWindow is how far the status looks back by default.
 const statusWindow = 3 * time.Hour
 
-// status answers GET /job-types/status/, by when a job type was modified.
+// status serves GET /job-types/status/, in the order of last_modified.
 func (c *call) status() *reply {
 	window, refusal := c.window(since(c.now.add(-statusWindow)))
 	if refusal != nil {
@@ -35,7 +35,7 @@ func (c *call) status() *reply {
 	})
 }
 
-// running answers GET /job-types/running/, the longest running first.
+// running serves GET /job-types/running/, the longest running first.
 func (c *call) running() *reply {
 	type row struct {
 		JobType summary `json:"job_type"`
@@ -50,7 +50,7 @@ func (c *call) running() *reply {
 	}, func(a, b row) int { return cmp.Compare(a.Since, b.Since) })
 }
 
-// systemFailures answers GET /job-types/system-failures/, the latest first: one row for each error of a job type.
+// systemFailures serves GET /job-types/system-failures/, the latest first, with one row per job type and error.
 func (c *call) systemFailures() *reply {
 	type row struct {
 		JobType summary  `json:"job_type"`
@@ -69,7 +69,7 @@ func (c *call) systemFailures() *reply {
 	}, func(a, b row) int { return cmp.Compare(b.Last, a.Last) })
 }
 
-// jobRows answers with a page of the rows that the jobs of all job types make, in the order of compare.
+// jobRows responds with a page of the rows that find returns for all job types, in the order of compare.
 func jobRows[Row any](c *call, find func(summary, *simulation) []Row, compare func(a, b Row) int) *reply {
 	c.store.mutex.Lock()
 	defer c.store.mutex.Unlock()

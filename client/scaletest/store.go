@@ -5,8 +5,7 @@ import (
 	"sync"
 )
 
-// store is what the server knows. None of its methods takes the mutex: their callers hold it, for as long as they use
-// what they were given.
+// store is the state of the server. Callers of its methods hold the mutex, as long as they use the results.
 type store struct {
 	behaviour Behaviour
 	errors    []jobError
@@ -15,7 +14,7 @@ type store struct {
 	start  instant
 	types  []*jobType          // by id
 	orders map[string]ordering // by their keys; empty after a change
-	draws  *rand.Rand          // which of equal rows comes first
+	draws  *rand.Rand          // order of equal rows
 }
 
 func newStore(behaviour Behaviour, count int, start instant) *store {
@@ -29,7 +28,7 @@ func newStore(behaviour Behaviour, count int, start instant) *store {
 	}
 }
 
-// find returns nil where no job type has the id.
+// find returns nil if no job type has the id.
 func (s *store) find(id int64) *jobType {
 	if id < 1 || id > int64(len(s.types)) {
 		return nil
@@ -37,7 +36,7 @@ func (s *store) find(id int64) *jobType {
 	return s.types[id-1]
 }
 
-// jobs brings the job type's simulation to the given moment.
+// jobs returns the job type's simulation at the given time.
 func (s *store) jobs(t *jobType, now instant) *simulation {
 	if t.simulation == nil {
 		t.simulation = newSimulation(t, s.errors, s.start)
@@ -46,8 +45,8 @@ func (s *store) jobs(t *jobType, now instant) *simulation {
 	return t.simulation
 }
 
-// fields returns what this behaviour shows of a job type. The documentation has fewer fields than released servers
-// send: is_operational in the details only, docker_privileged nowhere.
+// fields returns the fields that this behaviour shows. Fewer are documented than released servers send: is_operational
+// only in the details, docker_privileged nowhere.
 func (s *store) fields(t *jobType, inDetails bool) fields {
 	shown := t.fields
 	if s.behaviour == Documented {
@@ -66,16 +65,16 @@ func (s *store) listRow(t *jobType) []byte {
 	return t.listRow
 }
 
-// change carries an update out.
+// change makes an update.
 func (s *store) change(t *jobType, wanted change, now instant) {
 	if wanted.pause == nil && wanted.mapping == nil {
 		return
 	}
-	jobs := s.jobs(t, now) // up to now the job type was as it was
+	jobs := s.jobs(t, now) // up to now, before the change
 	if wanted.pause != nil {
 		t.IsPaused, t.Paused = *wanted.pause, 0
 		if t.IsPaused {
-			t.Paused = now // again where it was paused before
+			t.Paused = now // again, even if it was paused
 		}
 		jobs.pause(t.IsPaused)
 	}

@@ -9,19 +9,19 @@ import (
 	"time"
 )
 
-// window is a range of time, both ends included.
+// window is a time range, including both ends.
 type window struct {
 	started, ended instant
 }
 
 func everything() window { return window{math.MinInt64, never - 1} }
 
-// since is the window that begins at a moment and is open at its end.
+// since returns the window from a time on.
 func since(start instant) window { return window{start, everything().ended} }
 
 func (w window) holds(moment instant) bool { return w.started <= moment && moment <= w.ended }
 
-// window reads the parameters started and ended. An absent one leaves its side as it is.
+// window reads the parameters started and ended, with defaults.
 func (c *call) window(asked window) (window, *reply) {
 	for _, side := range []struct {
 		name string
@@ -38,7 +38,7 @@ func (c *call) window(asked window) (window, *reply) {
 	return asked, nil
 }
 
-// moment reads a date-time, or a duration before now.
+// moment reads a date-time or a duration before now.
 func (c *call) moment(text string) (moment instant, ok bool) {
 	switch documented := c.store.behaviour == Documented; {
 	case strings.HasPrefix(text, "P"):
@@ -49,8 +49,8 @@ func (c *call) moment(text string) (moment instant, ok bool) {
 	return releasedMoment(text)
 }
 
-// before returns the moment that lies an ISO-8601 duration before now. Released servers know no years, months, weeks
-// and commas, but take a duration without any length.
+// before returns the time an ISO-8601 duration before now. Released servers accept no years, months, weeks or commas, but
+// an empty duration.
 func before(now instant, text string, documented bool) (moment instant, ok bool) {
 	const number = `(\d+(?:[.,]\d+)?)`
 	pattern := regexp.MustCompile(`^P(?:(\d+)Y)?(?:(\d+)M)?(?:` + number + `W)?(?:` + number + `D)?` +
@@ -96,7 +96,7 @@ func documentedMoment(text string) (moment instant, ok bool) {
 	return parseAny(text, dates, []string{"T15:04:05", "T15:04", "T150405", "T1504", "T15"}, []string{"Z07:00", "Z0700", "Z07", ""})
 }
 
-// parseAny reads a time in any layout that is put together from a date, a clock and a zone.
+// parseAny reads a time in any combination of a date, a clock and a zone layout.
 func parseAny(text string, dates, clocks, zones []string) (moment instant, ok bool) {
 	for _, date := range dates {
 		for _, clock := range clocks {

@@ -10,13 +10,13 @@ import (
 	"strings"
 )
 
-// change is an update that was found good.
+// change is a valid update.
 type change struct {
 	pause   *bool
 	mapping json.RawMessage
 }
 
-// update answers PATCH /job-types/{id}/.
+// update serves PATCH /job-types/{id}/.
 func (c *call) update(id int64) *reply {
 	values, refusal := c.values()
 	if refusal != nil {
@@ -47,11 +47,11 @@ func (c *call) update(id int64) *reply {
 // values reads the body.
 func (c *call) values() (values map[string]json.RawMessage, refusal *reply) {
 	released := c.store.behaviour == Released
-	if len(c.body) == 0 || released && c.request.ContentLength < 0 { // what comes in chunks is not even looked at
+	if len(c.body) == 0 || released && c.request.ContentLength < 0 { // they ignore a chunked body
 		return nil, nil
 	}
 	contentType := c.request.Header.Get("Content-Type")
-	mediaType, _, _ := mime.ParseMediaType(contentType) // "" where it cannot be read
+	mediaType, _, _ := mime.ParseMediaType(contentType) // "" if it is invalid
 	switch {
 	case mediaType == contentJSON && !json.Valid(c.body):
 		return nil, c.refuse(http.StatusBadRequest, "JSON parse error - No JSON object could be decoded")
@@ -61,7 +61,7 @@ func (c *call) values() (values map[string]json.RawMessage, refusal *reply) {
 		}
 		return values, nil
 	case mediaType == "application/x-www-form-urlencoded" && released:
-		form, _ := url.ParseQuery(string(c.body)) // without the pairs that cannot be read
+		form, _ := url.ParseQuery(string(c.body)) // without invalid pairs
 		values = map[string]json.RawMessage{}
 		for name, texts := range form {
 			values[name] = encode(texts[len(texts)-1])
@@ -71,7 +71,7 @@ func (c *call) values() (values map[string]json.RawMessage, refusal *reply) {
 	return nil, c.refuse(http.StatusUnsupportedMediaType, "Unsupported media type '"+contentType+"' in request.")
 }
 
-// change finds out what an update wants, or what is wrong with it.
+// change returns what an update changes, or why it is refused.
 func (c *call) change(values map[string]json.RawMessage) (wanted change, refusal *reply) {
 	mappingName, objection := "error_mapping", "Fields do not allow updates: "
 	if c.store.behaviour == Documented {
@@ -103,7 +103,7 @@ func (c *call) change(values map[string]json.RawMessage) (wanted change, refusal
 	return wanted, refusal
 }
 
-// flag reads is_paused: released servers take texts and numbers too, and null is as good as absent there.
+// flag reads is_paused. Released servers accept strings and numbers too, and treat null as absent.
 func (c *call) flag(text json.RawMessage) (flag *bool, refusal *reply) {
 	var value any
 	_ = json.Unmarshal(text, &value) // JSON, with a number out of range at worst

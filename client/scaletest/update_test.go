@@ -162,7 +162,7 @@ func TestBrokenErrorMapping(t *testing.T) {
 	}
 }
 
-// TestChunkedBody writes chunks itself: clients avoid them.
+// TestChunkedBody writes the chunks itself, since the client sends none.
 func TestChunkedBody(t *testing.T) {
 	for behaviour, want := range map[Behaviour]bool{Released: false, Documented: true} {
 		server := start(t, Config{Behaviour: behaviour})

@@ -45,7 +45,7 @@ func same(t *testing.T, before, after map[int64]bool) {
 	t.Helper()
 	for id, paused := range before {
 		if after[id] != paused {
-			t.Errorf("job type %d was paused %t and is %t", id, paused, after[id])
+			t.Errorf("job type %d: paused is %t, want %t", id, after[id], paused)
 		}
 	}
 }
