@@ -179,7 +179,7 @@ func TestTheWrongScheme(t *testing.T) {
 	secure := startTLS(t, nil)
 	plain := httptest.NewServer(http.HandlerFunc(answerOneJobType))
 	t.Cleanup(plain.Close)
-	commandLine{}.run(t, "list", "--server", strings.Replace(plain.URL, "http:", "https:", 1)).want(t, 5, "plain HTTP where HTTPS was asked: write http:// in its URL")
+	commandLine{}.run(t, "list", "--server", strings.Replace(plain.URL, "http:", "https:", 1)).want(t, 5, "plain HTTP, not HTTPS: write http:// in its URL")
 	commandLine{}.run(t, "list", "--server", strings.Replace(secure.URL, "https:", "http:", 1)).want(t, 1, "HTTP request to an HTTPS server", "hint: use https:// in the server's URL")
 }
 
