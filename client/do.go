@@ -102,7 +102,7 @@ func parsed[Value any](r Response, parse func(body []byte) (Value, error)) (valu
 
 type endKey struct{}
 
-// FinishRequests returns a context for Update that ends with ctx, except that a PATCH in flight is finished and verified.
+// FinishRequests returns a context for Update. Once ctx ends, no PATCH is begun, but one in flight is finished and verified.
 func FinishRequests(ctx context.Context) context.Context {
 	return context.WithValue(context.WithoutCancel(ctx), endKey{}, ctx)
 }
