@@ -43,11 +43,11 @@ indented and control characters are made visible. -o json, jsonl (the elements
 of an array, one per line), yaml and --jq need a JSON response. JT_OUTPUT is
 ignored. -i prints the status line and the headers first.
 
-A status of 300 or above is an error. So are a sign-in page, and a web page in
-response to a change, whatever their status. The text of the error goes to
-stderr and nothing to stdout; with -i the status line, the headers and up to
-64 KiB of the body go to stdout. jt help exit-codes lists the exit codes: a 404 of the service
-gives 3, a 404 for a path that does not exist 1.
+A status of 300 or above is an error. A sign-in page, and a web page in response
+to a change, are errors with any status. The text of the error goes to stderr
+and nothing to stdout; with -i the status line, the headers and up to 64 KiB of
+the body go to stdout. jt help exit-codes lists the exit codes: a 404 of the
+service gives 3, a 404 for a path that does not exist 1.
 
 --paginate reads all pages of a list by number, --page-size rows each unless
 PATH has page_size, and prints one array of all rows, as jt list -o json does.

@@ -182,7 +182,7 @@ no data: 1 job type without a completed or failed job in the window: idle@1.0
 {"error":{"code":"check_failed","message":"10 breaches in 3 of 3 job types"}}
 `
 	if stderr != wantNotes {
-		t.Errorf("it said\n%s", stderr)
+		t.Errorf("stderr is\n%s", stderr)
 	}
 }
 
@@ -262,12 +262,12 @@ func TestWhatLimitsDoNotApplyTo(t *testing.T) {
 // TestCheckFormats checks what each format prints without and with breaches.
 func TestCheckFormats(t *testing.T) {
 	const header = "id,name,version,check,value,limit,message\n"
-	for form, want := range map[string]string{
+	for format, want := range map[string]string{
 		"table": "", "wide": "", "json": "[]\n", "jsonl": "", "yaml": "[]\n", "csv": header, "tsv": strings.ReplaceAll(header, ",", "\t"), "name": "",
 	} {
 		server := &checkServer{status: []string{statusOf(1, "a", "", "COMPLETED 1")}}
-		if stdout, stderr, exit := server.check(t, "--max-failed 0 -o "+form); stdout != want || exit != 0 {
-			t.Errorf("-o %s: exit code %d\n%q\n%s", form, exit, stdout, stderr)
+		if stdout, stderr, exit := server.check(t, "--max-failed 0 -o "+format); stdout != want || exit != 0 {
+			t.Errorf("-o %s: exit code %d\n%q\n%s", format, exit, stdout, stderr)
 		}
 	}
 	server := &checkServer{status: []string{statusOf(1, "a", "", "FAILED SYSTEM 3")}}
@@ -338,7 +338,7 @@ func (w failingWriter) Write([]byte) (int, error) { return 0, w.err }
 
 // TestBreachThatNobodyReads checks that a closed pipe still counts as a breach, and that a full disk is another error.
 func TestBreachThatNobodyReads(t *testing.T) {
-	for _, form := range []string{"table", "json", "openmetrics"} {
+	for _, format := range []string{"table", "json", "openmetrics"} {
 		for _, test := range []struct {
 			stdout error
 			count  string
@@ -350,13 +350,13 @@ func TestBreachThatNobodyReads(t *testing.T) {
 		} {
 			server := &checkServer{status: []string{statusOf(1, "a", "", test.count)}}
 			var notes bytes.Buffer
-			exit := cmd.Run(t.Context(), []string{"check", "--max-failed", "0", "--server", "http://host/api", "-o", form}, cli.Environment{
+			exit := cmd.Run(t.Context(), []string{"check", "--max-failed", "0", "--server", "http://host/api", "-o", format}, cli.Environment{
 				Stdin: strings.NewReader(""), Stdout: failingWriter{test.stdout}, Stderr: &notes, StdoutSize: func() (int, int) { return 0, 40 },
 				Getenv: func(string) string { return "" },
 				Now:    func() time.Time { return screenTime }, Location: time.UTC, Transport: server,
 			})
 			if exit != test.exit {
-				t.Errorf("-o %s, %v, %s: exit code %d, want %d\n%s", form, test.stdout, test.count, exit, test.exit, &notes)
+				t.Errorf("-o %s, %v, %s: exit code %d, want %d\n%s", format, test.stdout, test.count, exit, test.exit, &notes)
 			}
 		}
 	}

@@ -264,7 +264,7 @@ func hangingAt(at string) *http.Transport {
 	}
 }
 
-// TestDoctorOfHangingServers checks that a check ends in time, at whatever step the server hangs.
+// TestDoctorOfHangingServers checks that a check ends in time if the server hangs at any step.
 func TestDoctorOfHangingServers(t *testing.T) {
 	for at, test := range map[string]struct {
 		results string

@@ -15,19 +15,19 @@ import (
 	"jt/internal/cli"
 )
 
-// spell is something that befalls a server in the middle of many changes.
+// spell is a fault that begins in the middle of many changes.
 type spell struct {
 	name    string
-	answer  substitute    // while it lasts
-	reads   bool          // questions are answered as ever
-	applies bool          // changes are made all the same
-	lasts   time.Duration // 0 is for ever
+	answer  substitute    // during the fault
+	reads   bool          // reads succeed
+	applies bool          // the server makes the changes
+	lasts   time.Duration // 0: forever
 
 	exit    int
 	says    string        // on stderr
-	left    string        // why others were not begun; "" where all were
-	atMost  time.Duration // 0 is as long as reading back takes
-	patches int           // that are sent at the most
+	left    string        // why other changes were not started; "" if all were
+	atMost  time.Duration // 0: the time that reading back takes
+	patches int           // the largest number of PATCHes
 }
 
 const (
@@ -45,9 +45,9 @@ func spells() []spell {
 		{name: "is away for good", answer: refused, exit: cli.ExitPartly, says: "connection refused", left: unreached, atMost: 15 * time.Second, patches: spellAfter + 4*10},
 		{name: "resets connections for 2 s", answer: reset, lasts: 2 * time.Second, exit: cli.ExitPartly, says: "connection reset", left: unreached, atMost: 10 * time.Second, patches: all},
 		{name: "makes changes, and resets connections", answer: reset, reads: true, applies: true, exit: cli.ExitDone, patches: spellJobTypes},
-		{name: "makes changes, and cuts answers", answer: cut, reads: true, applies: true, exit: cli.ExitDone, patches: spellJobTypes},
+		{name: "makes changes, and cuts responses", answer: cut, reads: true, applies: true, exit: cli.ExitDone, patches: spellJobTypes},
 		{name: "makes changes, and says 504", answer: replies(504, htmlText, ""), reads: true, applies: true, exit: cli.ExitDone, patches: spellJobTypes},
-		{name: "makes changes, and answers nothing any more", answer: hanging, applies: true, exit: cli.ExitPartly, says: "it is not known whether job type", left: unreached, atMost: 5 * time.Minute, patches: spellAfter + 10},
+		{name: "makes changes, and stops responding", answer: hanging, applies: true, exit: cli.ExitPartly, says: "it is not known whether job type", left: unreached, atMost: 5 * time.Minute, patches: spellAfter + 10},
 		{name: "hangs for good", answer: hanging, exit: cli.ExitPartly, says: "it is not known whether job type", left: unreached, atMost: 5 * time.Minute, patches: spellAfter + 10},
 		{name: "says 429 for 10 s", answer: busyFor(func() string { return "4" }), lasts: 10 * time.Second, exit: cli.ExitDone, atMost: 12 * time.Second, patches: all},
 		{name: "says 429 for good", answer: busyFor(func() string { return "1" }), reads: true, exit: cli.ExitPartly, says: "the server refused the request (status 429): slowly", atMost: 10 * time.Minute, patches: 4 * spellJobTypes},
@@ -61,7 +61,7 @@ func spells() []spell {
 	}
 }
 
-// cast lets a spell befall the server of a bridge.
+// cast makes the server of a bridge have the fault.
 func (s spell) cast(over *bridge) (patches *atomic.Int64) {
 	var mutex sync.Mutex
 	var began time.Time
@@ -90,8 +90,8 @@ func (s spell) cast(over *bridge) (patches *atomic.Int64) {
 	return patches
 }
 
-// TestSpellsInTheMiddleOfManyChanges holds the report against what the server itself knows of each job type, and has the
-// same command finish the work.
+// TestSpellsInTheMiddleOfManyChanges compares the report with the state of each job type on the server, and runs the same
+// command again to finish the work.
 func TestSpellsInTheMiddleOfManyChanges(t *testing.T) {
 	t.Parallel()
 	for _, spell := range spells() {
@@ -126,7 +126,7 @@ func TestSpellsInTheMiddleOfManyChanges(t *testing.T) {
 	}
 }
 
-// checkReport holds each row against the server's own state.
+// checkReport compares each row with the state of the job type on the server.
 func (s spell) checkReport(t *testing.T, trial *pauseTrial) {
 	t.Helper()
 	left := 0
@@ -136,26 +136,26 @@ func (s spell) checkReport(t *testing.T, trial *pauseTrial) {
 		if row.Error != nil {
 			why = *row.Error
 		}
-		told := false
+		right := false
 		switch row.Result {
 		case "paused":
-			told = state.IsPaused && state.Patches == 1
+			right = state.IsPaused && state.Patches == 1
 		case "unchanged":
-			told = state.IsPaused && state.Patches == 0
+			right = state.IsPaused && state.Patches == 0
 		case "failed":
-			told = state.Patches == 0 || strings.Contains(why, "it is not known whether")
+			right = state.Patches == 0 || strings.Contains(why, "it is not known whether")
 		case "skipped":
-			told = state.Patches == 0
+			right = state.Patches == 0
 			if strings.HasPrefix(why, "not started") {
 				left++
-				told = told && why == s.left
+				right = right && why == s.left
 			}
 		}
-		if !told {
-			t.Errorf("job type %d is reported as %s (%s), and is %+v", row.ID, row.Result, why, state)
+		if !right {
+			t.Errorf("job type %d is reported as %s (%s), but is %+v", row.ID, row.Result, why, state)
 		}
 	}
 	if (left > 0) != (s.left != "") {
-		t.Errorf("%d were not begun, want some: %t", left, s.left != "")
+		t.Errorf("%d not started, want some: %t", left, s.left != "")
 	}
 }

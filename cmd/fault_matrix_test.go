@@ -215,12 +215,12 @@ func (t trouble) ending(line line) ending {
 // cost returns how many requests a command line sends when it runs into a trouble, and how long they take without the
 // short waits before retries.
 func (t trouble) cost(line line) (requests int, least time.Duration) {
-	requests, least = t.asks.question, t.took.question
+	requests, least = t.asks.one, t.took.one
 	switch {
 	case line.way == byList || line.way == byAnyList || line.way == byName:
-		requests, least = t.asks.walk, t.took.walk
+		requests, least = t.asks.list, t.took.list
 	case line.way == byID && strings.Contains(t.says, "the server failed"): // then the list is read, which may have the job type
-		requests += t.asks.walk
+		requests += t.asks.list
 	}
 	if line.again && (t.exit == cli.ExitDone || line.sees < t.sees) {
 		requests *= 2

@@ -13,10 +13,10 @@ import (
 	"jt/internal/cli"
 )
 
-// patchTrial is a server with one job type, all whose PATCHes meet a trouble.
+// patchTrial is a server with one job type. Every PATCH runs into a trouble.
 type patchTrial struct {
 	trouble trouble
-	applies bool // changes are made all the same
+	applies bool // the server makes the change
 
 	mutex   sync.Mutex
 	patches int
@@ -37,29 +37,29 @@ func (p *patchTrial) answer(request *http.Request) (*http.Response, error) {
 	return rows("")(request)
 }
 
-// became tells how many PATCHes there were, and whether one of them changed something.
+// became returns the number of PATCHes, and whether one of them changed something.
 func (p *patchTrial) became() (patches int, changed bool) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	return p.patches, p.changed
 }
 
-// The ways in which a trouble is taken that answers a PATCH.
+// The ways in which a command handles a trouble with a PATCH.
 const (
 	takenAsRefusal = "refused"   // nothing was changed
-	takenAsBusy    = "again"     // nothing was changed, and it is tried again after a while
-	takenAsDoubt   = "doubt"     // looked up, and tried once more where nothing was changed
-	takenAsFailure = "internal"  // looked up: the same would fail in the same way
-	takenAsYes     = "yes"       // looked up, since the answer does not tell
-	takenAsNo      = "as before" // the answer tells that nothing was changed
+	takenAsBusy    = "again"     // nothing was changed; retried after a wait
+	takenAsDoubt   = "doubt"     // read back, and retried once if nothing was changed
+	takenAsFailure = "internal"  // read back, not retried: it would fail in the same way
+	takenAsYes     = "yes"       // read back, since the response does not show the state
+	takenAsNo      = "as before" // the response shows that nothing was changed
 )
 
-// patchTaking tells how each trouble is taken; what is not here is refused.
+// patchTaking returns how each trouble is handled. All others are refusals.
 func patchTaking() map[string]string {
 	taking := map[string]string{}
 	for how, names := range map[string][]string{
 		takenAsBusy:    {"connection refused", "429", "429 with Retry-After in seconds", "429 with Retry-After as a date", "503"},
-		takenAsDoubt:   {"reset", "reset in the middle", "cut in the middle", "hang", "slow drip", "502", "504", "a web page", "gzip that is none", "gzip bomb", "endless body"},
+		takenAsDoubt:   {"reset", "reset in the middle", "cut in the middle", "hang", "slow drip", "502", "504", "a web page", "invalid gzip", "gzip bomb", "endless body"},
 		takenAsFailure: {"500"},
 		takenAsYes: {
 			"empty", "JSON that ends early", "NaN", "invalid UTF-8", "nesting 100,000 deep", "an array", "an object of another service", "an id beyond int64",
@@ -74,7 +74,7 @@ func patchTaking() map[string]string {
 	return taking
 }
 
-// unmade is how a command ends whose change was not made.
+// unmade returns how a command ends if the change was not made.
 func (t trouble) unmade(taken string) ending {
 	switch {
 	case taken == takenAsYes || taken == takenAsNo:
@@ -87,8 +87,8 @@ func (t trouble) unmade(taken string) ending {
 	return ending{t.exit, t.says}
 }
 
-// TestPatchFaultMatrix gives every trouble to the PATCH of every command that changes something, where questions are
-// answered as ever: what was changed is a success however it was answered, and what was not is none.
+// TestPatchFaultMatrix runs every trouble with the PATCHes of every command that changes something, while reads succeed. A
+// command succeeds if and only if the change was made, regardless of the response.
 func TestPatchFaultMatrix(t *testing.T) {
 	t.Parallel()
 	const restored = `{"jt_snapshot": 1, "job_types": [{"name": "a", "version": "1", "is_paused": false}]}`
@@ -130,6 +130,6 @@ func tryPatch(t *testing.T, line line, trial *patchTrial, patches int, want endi
 		t.Errorf("stdout %s: %.500q", problem, stdout.String())
 	}
 	if failed := strings.Contains(stdout.String(), "failed"); failed != (exit != cli.ExitDone) || stdout.Len() == 0 {
-		t.Errorf("ended with %d, and reports %s", exit, &stdout)
+		t.Errorf("exit code %d with the report %s", exit, &stdout)
 	}
 }

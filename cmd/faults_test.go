@@ -15,21 +15,21 @@ import (
 	"jt/internal/cli"
 )
 
-// trouble is a row of the command matrix: something that goes wrong with every request, and what a user is told of it.
+// trouble is a row of the command matrix: a fault of every request, and what the user sees.
 type trouble struct {
 	name   string
 	answer func(*http.Request) (*http.Response, error)
 	exit   int
-	says   string // on stderr, in a user's words
+	says   string // on stderr
 	asks   requests
-	took   lengths           // beside the short waits before a retry
-	sees   sight             // the commands that see it; others are done
-	other  map[string]ending // commands that end otherwise
+	took   lengths           // without the short waits before retries
+	sees   sight             // what a command must read to see the fault; other commands succeed
+	other  map[string]ending // of commands that end differently
 	large  bool              // reading it takes long
 	long   bool              // printing it takes long
 }
 
-// kind is shared by troubles that a command takes alike but for the message: each command meets one of each kind.
+// kind is the same for troubles that differ only in the message. Each command runs into one trouble of each kind.
 func (t trouble) kind() string {
 	if t.exit == cli.ExitDone {
 		return t.name
@@ -37,11 +37,11 @@ func (t trouble) kind() string {
 	return fmt.Sprint(t.exit, t.sees)
 }
 
-// requests are how many a trouble makes of one question and of a walk over large pages.
-type requests struct{ question, walk int }
+// requests are the numbers of requests that result from one request, and from a list with large pages.
+type requests struct{ one, list int }
 
-// lengths are how long it takes.
-type lengths struct{ question, walk time.Duration }
+// lengths are the times that both take.
+type lengths struct{ one, list time.Duration }
 
 // ending is how a command ends.
 type ending struct {
@@ -49,15 +49,15 @@ type ending struct {
 	says string
 }
 
-// sight is what a command sees of an answer.
+// sight is how much of a response a command reads.
 type sight int
 
 const (
-	seesStatus sight = iota // that there is one
-	seesSignIn              // that it is no sign-in page
-	seesJSON                // that it is JSON
-	seesRows                // that it has the shape of the service
-	seesFields              // that what it shows has its type
+	seesStatus sight = iota // the status
+	seesSignIn              // whether it is a sign-in page
+	seesJSON                // whether it is JSON
+	seesRows                // whether it has the structure of the service
+	seesFields              // whether the fields that are shown have their types
 )
 
 func troubles() []trouble {
@@ -114,7 +114,7 @@ func troubles() []trouble {
 		{name: "a sign-in page", answer: replies(200, htmlText, `<title>Portal</title><input type="password">`), exit: cli.ExitUnauthorized, says: "got a sign-in page, not a response from Scale", asks: requests{1, 1}, sees: seesSignIn},
 		{name: "empty", answer: replies(200, jsonText, ""), exit: cli.ExitFailed, says: "the response has no body", asks: requests{1, 1}, sees: seesJSON},
 		{name: "JSON that ends early", answer: replies(200, jsonText, `{"count": 1, "results": [{"id": 1, "na`), exit: cli.ExitFailed, says: "the response was cut short", asks: requests{1, 1}, sees: seesJSON},
-		{name: "gzip that is none", answer: ends("", gzip.ErrHeader), exit: cli.ExitFailed, says: "the response cannot be decoded: Content-Encoding is gzip, but", asks: requests{4, 4}},
+		{name: "invalid gzip", answer: ends("", gzip.ErrHeader), exit: cli.ExitFailed, says: "the response cannot be decoded: Content-Encoding is gzip, but", asks: requests{4, 4}},
 		{name: "gzip bomb", answer: unpacks(bombOfZeros()), exit: cli.ExitFailed, says: "the response is larger than 64 MiB", asks: requests{1, 1}, large: true},
 		{name: "endless body", answer: unpacks(func() io.Reader { return io.LimitReader(readerFunc(fillWithBrackets), endlessBody) }), exit: cli.ExitFailed, says: "the response is larger than 64 MiB", asks: requests{1, 1}, large: true},
 		{name: "NaN", answer: rows(`"priority": NaN`), exit: cli.ExitFailed, says: "error at byte", asks: requests{1, 1}, sees: seesJSON},
@@ -144,7 +144,7 @@ const (
 	htmlText = "text/html"
 )
 
-// replies is a server that answers everything so.
+// replies answers every request with the same response.
 func replies(status int, contentType, body string) func(*http.Request) (*http.Response, error) {
 	return func(request *http.Request) (*http.Response, error) {
 		return &http.Response{
@@ -154,8 +154,8 @@ func replies(status int, contentType, body string) func(*http.Request) (*http.Re
 	}
 }
 
-// rows answers every service as Scale does, with a member more in each row and in details; of a key that stands twice
-// the last one counts.
+// rows answers requests to every service as Scale does, with one more member in each row and in details. If a key is
+// duplicate, the last one counts.
 func rows(member string) func(*http.Request) (*http.Response, error) {
 	const identity = `"id": 1, "name": "a", "version": "1", "is_active": true, "is_paused": true, "error_mapping": {"version": "1.0", "exit_codes": {"1": "x"}}`
 	if member != "" {
@@ -174,7 +174,7 @@ func fails(err error) func(*http.Request) (*http.Response, error) {
 	return func(*http.Request) (*http.Response, error) { return nil, err }
 }
 
-// ends breaks off in the middle.
+// ends sends a part of a response, and then fails.
 func ends(begin string, err error) func(*http.Request) (*http.Response, error) {
 	return func(request *http.Request) (*http.Response, error) {
 		response, _ := replies(200, jsonText, begin)(request)
@@ -184,7 +184,7 @@ func ends(begin string, err error) func(*http.Request) (*http.Response, error) {
 	}
 }
 
-// drips sends a blank each second.
+// drips sends a blank every second.
 func drips(request *http.Request) (*http.Response, error) {
 	response, _ := replies(200, jsonText, "")(request)
 	response.ContentLength = -1
@@ -200,7 +200,7 @@ func drips(request *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// moved sends to where all is well, or to the same place again where that is nowhere.
+// moved redirects to a place where requests succeed, or without a place to the same URL.
 func moved(place string) func(*http.Request) (*http.Response, error) {
 	return func(request *http.Request) (*http.Response, error) {
 		if place != "" && strings.HasPrefix(request.URL.Path, place) {
@@ -212,7 +212,7 @@ func moved(place string) func(*http.Request) (*http.Response, error) {
 	}
 }
 
-// unpacks answers as net/http gives an answer that came in gzip.
+// unpacks responds as net/http does when it has decompressed a response.
 func unpacks(body func() io.Reader) func(*http.Request) (*http.Response, error) {
 	return func(request *http.Request) (*http.Response, error) {
 		response, err := replies(200, jsonText, "")(request)
@@ -221,7 +221,7 @@ func unpacks(body func() io.Reader) func(*http.Request) (*http.Response, error) 
 	}
 }
 
-// bombOfZeros is a small body that unpacks to a large one. It is made when it is first wanted.
+// bombOfZeros returns a small body that decompresses to a large one. It is made at first use.
 func bombOfZeros() func() io.Reader {
 	packed := sync.OnceValue(func() []byte {
 		var packed bytes.Buffer

@@ -55,7 +55,7 @@ func leave(t *testing.T, trial *holdTrial, server string, ids ...int64) leftJour
 	for _, id := range ids {
 		state, found := trial.server.JobType(id)
 		if !found {
-			t.Fatalf("there is no job type %d", id)
+			t.Fatalf("no such job type: %d", id)
 		}
 		journal.write(`{"step":"planned","id":%d,"name":%q,"version":%q}`, id, state.Name, state.Version)
 	}

@@ -19,11 +19,11 @@ import (
 	"jt/internal/cli"
 )
 
-// listServer is a transport that notes what is asked and answers one job type.
+// listServer is a transport that records queries and returns one job type.
 type listServer struct {
 	rows string
 
-	mutex   sync.Mutex // a walk asks for several pages at once
+	mutex   sync.Mutex // several pages are read at once
 	queries []url.Values
 }
 
@@ -38,14 +38,14 @@ func (s *listServer) RoundTrip(request *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// asked gives the queries so far.
+// asked returns the queries so far.
 func (s *listServer) asked() []url.Values {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	return slices.Clone(s.queries)
 }
 
-// runList runs one command line on a server that is not there, at noon of 31 March 2015 in New York.
+// runList runs one command line with a made-up server, at noon of 31 March 2015 in New York.
 func runList(t *testing.T, server *listServer, terminal bool, args ...string) (exit int, stdout, stderr string) {
 	t.Helper()
 	newYork, err := time.LoadLocation("America/New_York")
@@ -123,24 +123,24 @@ func TestListAsksTheServerForWhatItCanAnswer(t *testing.T) {
 
 func TestListOnATerminal(t *testing.T) {
 	hostile := strings.Replace(oneJobType, `"t"`, `"\u001b]0;owned\u0007\u202etxt"`, 1)
-	for _, form := range []string{"table", "wide", "json", "jsonl", "yaml", "csv", "tsv"} {
-		exit, stdout, stderr := runList(t, &listServer{rows: hostile}, true, "list", "-o", form, "--color", "never")
-		if exit != 0 || strings.ContainsAny(stdout, "\x1b\x07\u202e") || form != "wide" && !strings.Contains(stdout, "owned") {
-			t.Errorf("%s: exit %d, %q\n%s", form, exit, stdout, stderr)
+	for _, format := range []string{"table", "wide", "json", "jsonl", "yaml", "csv", "tsv"} {
+		exit, stdout, stderr := runList(t, &listServer{rows: hostile}, true, "list", "-o", format, "--color", "never")
+		if exit != 0 || strings.ContainsAny(stdout, "\x1b\x07\u202e") || format != "wide" && !strings.Contains(stdout, "owned") {
+			t.Errorf("%s: exit %d, %q\n%s", format, exit, stdout, stderr)
 		}
 	}
 	_, stdout, _ := runList(t, &listServer{rows: oneJobType}, true, "list")
 	if !strings.Contains(stdout, "\x1b[33mpaused\x1b[0m") || !strings.Contains(stdout, "3h ago") {
-		t.Errorf("%q: paused is not colored, or there is no age", stdout)
+		t.Errorf("%q: want a colored state and an age", stdout)
 	}
 	_, stdout, _ = runList(t, &listServer{rows: oneJobType}, false, "list")
 	if strings.Contains(stdout, "\x1b") || !strings.Contains(stdout, "2015-03-31T13:00:00Z") {
-		t.Errorf("%q: in a pipe there are no colors and no ages", stdout)
+		t.Errorf("%q: want neither colors nor ages in a pipe", stdout)
 	}
 }
 
-// A connection to the server breaks with the same error as a pipe that nobody reads.
-func TestABrokenConnectionIsNoClosedPipe(t *testing.T) {
+// A broken connection to the server has the same error as a pipe without a reader.
+func TestBrokenConnectionIsNotAClosedPipe(t *testing.T) {
 	var stdout, stderr bytes.Buffer
 	exit := cmd.Run(context.Background(), []string{"list", "--retries", "0"}, cli.Environment{
 		Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr,
@@ -158,7 +158,7 @@ type brokenTransport struct{ err error }
 
 func (b brokenTransport) RoundTrip(*http.Request) (*http.Response, error) { return nil, b.err }
 
-// closedPipe is a reader that has gone away.
+// closedPipe is a pipe without a reader.
 type closedPipe struct{ err error }
 
 func (p closedPipe) Write([]byte) (int, error) { return 0, p.err }
@@ -172,17 +172,17 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 		{syscall.EPIPE, 0, ""},
 		{&os.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.ENOSPC}, 1, "error: cannot write the output: no space left on device\n"},
 	} {
-		for _, form := range []string{"table", "json", "jsonl", "yaml", "csv", "name"} {
+		for _, format := range []string{"table", "json", "jsonl", "yaml", "csv", "name"} {
 			var stderr bytes.Buffer
-			exit := cmd.Run(context.Background(), []string{"list", "-o", form}, cli.Environment{
+			exit := cmd.Run(context.Background(), []string{"list", "-o", format}, cli.Environment{
 				Stdin: strings.NewReader(""), Stdout: closedPipe{test.err}, Stderr: &stderr,
 				Getenv:    func(name string) string { return map[string]string{"JT_SERVER": "http://host"}[name] },
 				Now:       time.Now,
 				Location:  time.UTC,
 				Transport: &listServer{rows: oneJobType},
 			})
-			if exit != test.exit || !strings.HasPrefix(form, "json") && stderr.String() != test.stderr || (stderr.Len() == 0) != (test.stderr == "") {
-				t.Errorf("%v, %s: exit %d, stderr %q", test.err, form, exit, stderr.String())
+			if exit != test.exit || !strings.HasPrefix(format, "json") && stderr.String() != test.stderr || (stderr.Len() == 0) != (test.stderr == "") {
+				t.Errorf("%v, %s: exit %d, stderr %q", test.err, format, exit, stderr.String())
 			}
 		}
 	}

@@ -40,7 +40,7 @@ func TestHintForAMissingRef(t *testing.T) {
 		hint   string
 		most   time.Duration
 	}{
-		"told":      {func(r *http.Request) (*http.Response, error) { return hintPage(r, list), nil }, "alhpa", "did you mean alpha@1.0?", 0},
+		"suggested": {func(r *http.Request) (*http.Response, error) { return hintPage(r, list), nil }, "alhpa", "did you mean alpha@1.0?", 0},
 		"hostile":   {func(r *http.Request) (*http.Response, error) { return hintPage(r, list), nil }, "beta", `did you mean beta\x1b[2J@1.0?`, 0},
 		"none near": {func(r *http.Request) (*http.Response, error) { return hintPage(r, list), nil }, "gamma-ray", "give an id", 0},
 		"hangs": {func(r *http.Request) (*http.Response, error) {
@@ -60,8 +60,8 @@ func TestHintForAMissingRef(t *testing.T) {
 				if exit != cli.ExitNotFound || stdout.Len() > 0 {
 					t.Errorf("exit code %d, want %d: %s", exit, cli.ExitNotFound, stdout.String())
 				}
-				if told := stderr.String(); !strings.Contains(told, "no such job type: "+test.ref+"\n") || !strings.Contains(told, "\nhint: "+test.hint) {
-					t.Errorf("%s", told)
+				if got := stderr.String(); !strings.Contains(got, "no such job type: "+test.ref+"\n") || !strings.Contains(got, "\nhint: "+test.hint) {
+					t.Errorf("%s", got)
 				}
 				if took := time.Since(began); took > test.most {
 					t.Errorf("it took %s", took)

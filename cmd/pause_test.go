@@ -77,7 +77,7 @@ func (p *pauseTrial) isPaused(id int64) bool {
 	p.t.Helper()
 	state, found := p.server.JobType(id)
 	if !found {
-		p.t.Fatalf("there is no job type %d", id)
+		p.t.Fatalf("no such job type: %d", id)
 	}
 	return state.IsPaused
 }

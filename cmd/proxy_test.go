@@ -17,14 +17,14 @@ import (
 	"jt/internal/certificatetest"
 )
 
-// proxyServer is an HTTP proxy that leads every host to one server: the hosts of these tests do not exist.
+// proxyServer is an HTTP proxy that connects to one server for every host: the hosts in these tests do not exist.
 type proxyServer struct {
 	*httptest.Server
 
 	target         string // host and port
-	user, password string // "" asks for none
-	refuse         int    // the status of all it answers, 0 to do its work
-	page           string // what it says beside that
+	user, password string // "" requires none
+	refuse         int    // the status of every response; 0 to forward requests
+	page           string // the body of such a response
 	hang           bool
 
 	mutex sync.Mutex
@@ -35,13 +35,13 @@ func startProxy(t *testing.T, proxy *proxyServer) *proxyServer {
 	t.Helper()
 	proxy.Server = httptest.NewServer(proxy)
 	t.Cleanup(func() {
-		proxy.CloseClientConnections() // net/http goes on to wait for a proxy that hangs
+		proxy.CloseClientConnections() // net/http keeps waiting for a proxy that hangs
 		proxy.Close()
 	})
 	return proxy
 }
 
-// at is the proxy's URL with a user and password.
+// at returns the proxy's URL with a user and password.
 func (p *proxyServer) at(user string) string {
 	return "http://" + user + "@" + p.Listener.Addr().String()
 }
@@ -115,7 +115,7 @@ func (p *proxyServer) forward(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(w, response.Body)
 }
 
-// proxied is a server that can be reached through a proxy alone, by http and by https.
+// proxied is a server that can be reached only through a proxy, by HTTP and HTTPS.
 type proxied struct {
 	http, https *httptest.Server
 	ca          string
@@ -130,7 +130,7 @@ func startProxied(t *testing.T) proxied {
 	return proxied{plain, startTLS(t, &tls.Config{Certificates: []tls.Certificate{there.TLS(t)}}), storeFile(t, "ca.pem", authority.PEM)}
 }
 
-// proxyPassword has what URLs escape.
+// proxyPassword contains characters that URLs escape.
 const proxyPassword = "s:e/s@me-7f3a9c"
 
 func escapedUser() string { return url.UserPassword("operator", proxyPassword).String() }
@@ -227,12 +227,12 @@ func TestProxiesThatRefuse(t *testing.T) {
 		status int
 		exit   int
 		stderr string
-		asked  int // with one retry
+		asked  int // number of requests, with one retry
 	}{
 		{"https", 403, 5, "the proxy {proxy} refused the connection with status 403\nhint: --proxy, HTTPS_PROXY and HTTP_PROXY choose the proxy; NO_PROXY=host", 1},
 		{"https", 502, 5, "the proxy {proxy} did not connect to the server: status 502\n", 2},
 		{"https", 503, 5, "the proxy {proxy} did not connect to the server: status 503\n", 2},
-		// Of these it is not known who answers.
+		// Either the server or the proxy may have sent these.
 		{"http", 403, 4, "not signed in, or not allowed (status 403): Squid says no (through the proxy {proxy})\nhint: if the proxy refused, NO_PROXY=scale.example goes without it; else ", 1},
 		{"http", 429, 1, "the server, or the proxy {proxy} in front of it, refused the request (status 429): Squid says no\nhint: the server gets too many requests: ", 2},
 		{"http", 502, 1, "the server, or the proxy {proxy} in front of it, failed (status 502): Squid says no\nhint: see the log of the server or of the proxy\n", 2},
@@ -277,14 +277,14 @@ func TestWhatIsNotProxied(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(answerOneJobType))
 	t.Cleanup(server.Close)
 	proxy := startProxy(t, &proxyServer{refuse: 503})
-	// Loopback needs no exception; of others NO_PROXY is one.
+	// Loopback never uses a proxy, and NO_PROXY excepts other hosts.
 	commandLine{variables: map[string]string{"HTTP_PROXY": proxy.URL}}.run(t, "list", "--server", server.URL).want(t, 0)
 	got := commandLine{variables: map[string]string{"HTTP_PROXY": proxy.URL, "NO_PROXY": ".example,nowhere.invalid"}}.run(t, "list", "--retries", "0", "--server", "http://nowhere.invalid")
 	got.want(t, 5, "no such host: nowhere.invalid")
 	if asked := proxy.requests(); len(asked) != 0 {
 		t.Errorf("the proxy was asked %q", asked)
 	}
-	// Whoever names a proxy by its flag means it.
+	// --proxy overrides NO_PROXY.
 	commandLine{}.run(t, "list", "--retries", "0", "--server", server.URL, "--proxy", proxy.URL).want(t, 1, "the server, or the proxy "+proxy.URL+" in front of it, failed (status 503)")
 	commandLine{variables: map[string]string{"HTTP_PROXY": proxy.URL}}.run(t, "list", "--server", "sandbox", "--limit", "1").want(t, 0)
 }
@@ -311,7 +311,7 @@ func TestProxyURLsThatAreNone(t *testing.T) {
 	}
 }
 
-// A change through a proxy that refuses was never sent: nobody needs to doubt.
+// If the proxy refuses the connection, the change was never sent, so the error raises no doubt.
 func TestChangesThroughProxies(t *testing.T) {
 	server := startProxied(t)
 	proxy := startProxy(t, &proxyServer{target: server.https.Listener.Addr().String(), refuse: 403})
@@ -323,7 +323,7 @@ func TestChangesThroughProxies(t *testing.T) {
 	}
 }
 
-// Only over HTTP can somebody in between read credentials, and there it is said.
+// The warning about unencrypted credentials is only for HTTP.
 func TestCredentialsWithoutEncryption(t *testing.T) {
 	server := startProxied(t)
 	proxy := startProxy(t, &proxyServer{target: server.http.Listener.Addr().String()})

@@ -18,8 +18,8 @@ const restoreExample = `  jt restore cluster.yaml --dry-run
 const restoreHelp = `Restore job types from a file of jt snapshot: whether they are paused, and their
 error mappings. - reads the file from stdin.
 
-The file is YAML or JSON, whatever its name. jt checks all of it before it sends
-any request.
+The file is YAML or JSON; its name does not matter. jt checks all of it before
+it sends any request.
 
 jt finds job types by name and version, so that the file of one server can be
 restored on another; the ids in it are ignored. What is already as in the file

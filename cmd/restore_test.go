@@ -23,13 +23,13 @@ import (
 
 const headOfSnapshot = "jt_snapshot: 1\nserver: https://host/api\njob_types:\n"
 
-// restorable is what a server itself knows of what a snapshot holds.
+// restorable is the state of a job type on the server, as far as a snapshot contains it.
 type restorable struct {
 	paused  bool
 	mapping string
 }
 
-// restorableStates gives them by id. Mappings that mean the same are spelt the same: null is restored as {}.
+// restorableStates returns the states by id. Equal mappings have equal texts: null is restored as {}.
 func restorableStates(t *testing.T, server *scaletest.Server) map[int64]restorable {
 	t.Helper()
 	states := map[int64]restorable{}
@@ -56,7 +56,7 @@ func restorableStates(t *testing.T, server *scaletest.Server) map[int64]restorab
 	}
 }
 
-// changeSome makes random changes, as others would, and tells how many job types they are about.
+// changeSome makes random changes, as other users would, and returns the number of job types that it changed.
 func changeSome(t *testing.T, server *scaletest.Server, random *rand.Rand, count int) int {
 	t.Helper()
 	scale, err := client.New(server.URL, client.Options{})
@@ -98,9 +98,9 @@ func TestRestoreAfterRandomChanges(t *testing.T) {
 				t.Parallel()
 				random := rand.New(rand.NewPCG(seed, 4))
 				trial := newPauseTrial(t, scaletest.Config{Behaviour: behaviour})
-				changeSome(t, trial.server, random, 40) // mappings of all kinds are there before, too
-				form := []string{"yaml", "json"}[seed%2]
-				before, text := restorableStates(t, trial.server), trial.take(cli.ExitDone, "-o", form)
+				changeSome(t, trial.server, random, 40) // so that all kinds of mappings exist before the snapshot
+				format := []string{"yaml", "json"}[seed%2]
+				before, text := restorableStates(t, trial.server), trial.take(cli.ExitDone, "-o", format)
 				changed := changeSome(t, trial.server, random, 60)
 				if reflect.DeepEqual(before, restorableStates(t, trial.server)) {
 					t.Fatal("nothing was changed")
@@ -125,7 +125,7 @@ func TestRestoreAfterRandomChanges(t *testing.T) {
 				}
 
 				sent = trial.server.Patches()
-				trial.put(cli.ExitDone, text) // there is nothing to agree to
+				trial.put(cli.ExitDone, text) // nothing to confirm
 				if got := countResults(trial.report()); got["unchanged"] != 64 || trial.server.Patches() != sent {
 					t.Errorf("the second time %v, %d PATCHes", got, trial.server.Patches()-sent)
 				}
@@ -160,7 +160,7 @@ func TestRestoreOnePart(t *testing.T) {
 	}
 }
 
-// Job types are found by name and version: the ids of another server mean nothing.
+// Job types are found by name and version, since ids differ between servers.
 func TestRestoreOfAnotherServersFile(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
 	text := trial.take(cli.ExitDone)
@@ -238,7 +238,7 @@ func TestRestoreOnServersThatFail(t *testing.T) {
 		{"well", scaletest.Fault{Path: "/nowhere/"}, cli.ExitDone, "restored restored", 2, ""},
 		{"yes and nothing done", scaletest.Fault{Path: "/job-types/6/", IgnoreBody: true}, cli.ExitPartly, "failed restored", 2, "cannot restore landsat-parse@1.0.0: the server accepted the change but did not apply it: is_paused"},
 		{"dropped after it was applied", scaletest.Fault{Path: "/job-types/6/", Apply: true, Reset: true}, cli.ExitDone, "restored restored", 2, ""},
-		{"refused as a whole, taken in part", scaletest.Fault{Path: "/job-types/6/", Status: 400, Times: 1, ContentType: "application/json", Body: []byte(`{"detail": "You can only modify the is_paused field for a System Job"}`)}, cli.ExitPartly, "failed restored", 3, "only its paused state was restored, not its error mapping: "},
+		{"refused together, one applied alone", scaletest.Fault{Path: "/job-types/6/", Status: 400, Times: 1, ContentType: "application/json", Body: []byte(`{"detail": "You can only modify the is_paused field for a System Job"}`)}, cli.ExitPartly, "failed restored", 3, "only its paused state was restored, not its error mapping: "},
 		{"refused", scaletest.Fault{Status: 400, ContentType: "application/json", Body: []byte(`{"detail": "no"}`)}, cli.ExitFailed, "failed failed", 3, "no job type was restored: 2 failed"},
 		{"signed out", scaletest.Fault{Status: 403}, cli.ExitUnauthorized, "failed failed", 2, "not signed in"},
 	} {
@@ -267,26 +267,26 @@ func TestRestoreOnServersThatFail(t *testing.T) {
 	}
 }
 
-// ignoresEmpty is a release that takes an empty mapping for none, and does the rest.
+// ignoresEmpty edits a PATCH like a release that ignores an empty mapping.
 func ignoresEmpty(body string) string {
 	body = strings.Replace(body, `"error_mapping":{},`, "", 1)
 	return strings.Replace(body, `{"error_mapping":{}}`, `{}`, 1)
 }
 
-// What was made of a change counts, also where there is nothing else that succeeded.
-func TestRestoreThatIsMadeInPart(t *testing.T) {
+// A change that the server applied in part is reported as such, even if nothing else succeeded.
+func TestRestoreAppliedInPart(t *testing.T) {
 	const mapped = "error_mapping: {exit_codes: {3: cloud-cover}}"
 	detail := []byte(`{"detail": "You can only modify the is_paused field for a System Job"}`)
 	for name, test := range map[string]struct {
 		transport http.RoundTripper
 		fault     scaletest.Fault
 		mapping   string
-		told      string
+		says      string
 	}{
-		"the mapping is ignored":      {transport: editedPatches(onlyPauses), mapping: mapped, told: "error_mapping of job type 6 is {"},
-		"the mapping is refused":      {fault: scaletest.Fault{Status: 400, Times: 1, ContentType: "application/json", Body: detail}, mapping: mapped, told: "only its paused state was restored, not its error mapping: "},
-		"an empty mapping is ignored": {transport: editedPatches(onlyPauses), mapping: "error_mapping: {}", told: "only its paused state was restored, not its error mapping: "},
-		"one of two, refused on end":  {fault: scaletest.Fault{Status: 400, Skip: 1, ContentType: "application/json", Body: detail}, transport: editedPatches(onlyPauses), mapping: "error_mapping: {}", told: "only its paused state was restored, not its error mapping: "},
+		"the mapping is ignored":      {transport: editedPatches(onlyPauses), mapping: mapped, says: "error_mapping of job type 6 is {"},
+		"the mapping is refused":      {fault: scaletest.Fault{Status: 400, Times: 1, ContentType: "application/json", Body: detail}, mapping: mapped, says: "only its paused state was restored, not its error mapping: "},
+		"an empty mapping is ignored": {transport: editedPatches(onlyPauses), mapping: "error_mapping: {}", says: "only its paused state was restored, not its error mapping: "},
+		"one of two, refused on end":  {fault: scaletest.Fault{Status: 400, Skip: 1, ContentType: "application/json", Body: detail}, transport: editedPatches(onlyPauses), mapping: "error_mapping: {}", says: "only its paused state was restored, not its error mapping: "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			trial := newPauseTrial(t, scaletest.Config{})
@@ -296,7 +296,7 @@ func TestRestoreThatIsMadeInPart(t *testing.T) {
 				trial.server.Fault(test.fault)
 			}
 			trial.put(cli.ExitPartly, headOfSnapshot+"- {name: landsat-parse, version: 1.0.0, is_paused: true, "+test.mapping+"}\n", "--yes")
-			trial.wantOnStderr(`"code":"partly"`, test.told)
+			trial.wantOnStderr(`"code":"partly"`, test.says)
 			if rows := trial.report(); len(rows) != 1 || rows[0].Result != "failed" || !trial.isPaused(landsat1) {
 				t.Errorf("%+v, paused: %t", rows, trial.isPaused(landsat1))
 			}
@@ -309,9 +309,9 @@ func TestRestoreThatIsMadeInPart(t *testing.T) {
 	trial.wantOnStderr(`"message":"2 failed"`)
 }
 
-func TestRestoreWhereAnEmptyMappingIsIgnored(t *testing.T) {
+func TestRestoreIfTheServerIgnoresAnEmptyMapping(t *testing.T) {
 	began := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	var minutes atomic.Int64 // the server looks at its clock from several goroutines
+	var minutes atomic.Int64 // several goroutines of the server read the clock
 	trial := newPauseTrial(t, scaletest.Config{Now: func() time.Time { return began.Add(time.Duration(minutes.Add(1)) * time.Minute) }})
 	trial.environment.Transport = editedPatches(ignoresEmpty)
 	text := headOfSnapshot + "- {name: landsat-parse, version: 1.0.0, is_paused: true, error_mapping: null}\n- {name: landsat-parse, version: 1.1.0, error_mapping: {}}\n"
@@ -339,7 +339,7 @@ func TestRestoreOfAMappingThatMustNotBeSent(t *testing.T) {
 	trial.saveMapping(`{"exit_codes": {"0": "unknown", "1": 5}}`)
 	text := trial.take(cli.ExitDone)
 	trial.wantOnStderr(`once this error mapping is changed, jt restore cannot restore it: exit_codes."1" is a number, not a string: landsat-parse@1.0.0`)
-	trial.put(cli.ExitDone, text) // it is there as the file has it
+	trial.put(cli.ExitDone, text) // the server already has this mapping
 	trial.saveMapping(`{"exit_codes": {"1": "bad-input"}}`)
 	trial.run(t.Context(), cli.ExitDone, "pause", "7")
 	asked, sent := len(trial.detailsRequests()), trial.server.Patches()
@@ -367,8 +367,8 @@ func TestRestoreAsksOnATerminal(t *testing.T) {
 	}
 }
 
-// A file that is wrong costs no request.
-func TestRestoreOfAWrongFile(t *testing.T) {
+// An invalid file costs no request.
+func TestRestoreOfAnInvalidFile(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
 	for _, text := range []string{"", "{}", headOfSnapshot + "- {name: a, version: 1, is_paused: true}\n", "jt_snapshot: 9\njob_types: []\n"} {
 		trial.put(cli.ExitUsage, text, "--yes")
@@ -380,8 +380,8 @@ func TestRestoreOfAWrongFile(t *testing.T) {
 	}
 }
 
-// A server that leaves out whether a job type is paused does not say that it is as the file has it.
-func TestRestoreAsksAServerThatDoesNotTell(t *testing.T) {
+// If a list lacks is_paused, jt restore sends the state rather than assume that it is unchanged.
+func TestRestoreIfTheListLacksIsPaused(t *testing.T) {
 	for _, paused := range []bool{true, false} {
 		var patches atomic.Int64
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

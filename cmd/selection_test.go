@@ -48,10 +48,10 @@ func (s *looseServer) RoundTrip(request *http.Request) (*http.Response, error) {
 		"running": `{"job_type": %s, "count": 1, "longest_running": null}`, "system-failures": `{"job_type": %s, "error": {"id": 1, "name": "e"}, "count": 1}`,
 		"": "%s",
 	}
-	if form, isList := embedding[place]; isList {
+	if row, isList := embedding[place]; isList {
 		var rows []string
 		for i := range s.jobTypes {
-			rows = append(rows, fmt.Sprintf(form, s.object(i, "")))
+			rows = append(rows, fmt.Sprintf(row, s.object(i, "")))
 		}
 		_, _ = fmt.Fprintf(answer, `{"count": %d, "next": null, "results": [%s]}`, len(rows), strings.Join(rows, ", "))
 		return answer.Result(), nil
@@ -101,7 +101,7 @@ func TestSelectionsThatTheServerIgnores(t *testing.T) {
 			}
 			for _, other := range looseNames[1:] {
 				if strings.Contains(stdout, other) {
-					t.Errorf("%q chooses %s", args, other)
+					t.Errorf("%q selects %s", args, other)
 				}
 			}
 			if pauses := args[0] == "pause"; pauses != server.paused["1"] || len(server.paused) > 1 {

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// smallCount is a server that has four rows in each list and counts two.
+// smallCount is a server with four rows in each list and a count of two.
 type smallCount struct{}
 
 func (smallCount) RoundTrip(request *http.Request) (*http.Response, error) {
@@ -34,8 +34,8 @@ func (smallCount) RoundTrip(request *http.Request) (*http.Response, error) {
 	return answer.Result(), nil
 }
 
-// A part of a list says that it is one also where the server counts no more than that.
-func TestPartsOfAListThatIsCountedTooSmall(t *testing.T) {
+// A note says that a list is incomplete even if the server's count is not larger.
+func TestNotesOnListsWithTooSmallCounts(t *testing.T) {
 	for line, want := range map[string]string{
 		"list --limit 1":                "1 of 2 job types\n",
 		"list --limit 2":                "2 job types: the server counts 2, but says that more follow\n",
@@ -44,7 +44,7 @@ func TestPartsOfAListThatIsCountedTooSmall(t *testing.T) {
 		"list --page 1 --limit 3":       "3 job types: the server counts 2, but says that more follow\n",
 		"list --limit 4":                "",
 		"list":                          "",
-		"list --name n1":                "", // the server does not filter, and counts what is left out
+		"list --name n1":                "", // the server does not filter, so jt leaves out rows that are counted
 		"running --limit 3":             "3 job types with running jobs: the server counts 2, but says that more follow\n",
 		"failures --limit 3":            "3 system failures: the server counts 2, but says that more follow\n",
 		"failures --limit 4":            "",

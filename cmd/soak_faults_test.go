@@ -88,7 +88,7 @@ func (f soakFault) String() string {
 	return fmt.Sprintf("%s (method %q, %d requests after %d)", f.name, f.fault.Method, f.fault.Times, f.fault.Skip)
 }
 
-// healsQuestions tells that no question fails of it in the end.
-func (f soakFault) healsQuestions() bool {
+// readsSucceed reports whether every read succeeds in the end.
+func (f soakFault) readsSucceed() bool {
 	return f.exits == nil || f.fault.Method == http.MethodPatch || f.passes && f.fault.Times > 0 || f.fault.IgnoreBody
 }

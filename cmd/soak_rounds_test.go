@@ -13,15 +13,15 @@ import (
 	"jt/internal/cli"
 )
 
-// round is one command that meets a fault, and what has to be true of it.
+// round runs a command while the server has a fault, and checks the result.
 func (s *soak) round(fault soakFault) {
 	if fault.name != "nothing" {
 		s.server.Fault(fault.fault)
 	}
 	switch s.draws.IntN(6) {
 	case 0, 1:
-		form := []string{"json", "jsonl", "csv", "name"}[s.draws.IntN(4)]
-		s.list(fault, form)
+		format := []string{"json", "jsonl", "csv", "name"}[s.draws.IntN(4)]
+		s.list(fault, format)
 	case 2:
 		s.status(fault)
 	default:
@@ -30,26 +30,26 @@ func (s *soak) round(fault soakFault) {
 	s.server.ClearFaults()
 }
 
-// mayEnd holds the exit code of a command that reads against what the fault can lead to.
+// mayEnd checks that the fault explains the exit code of a command that reads.
 func (s *soak) mayEnd(fault soakFault, end soakEnd) {
 	s.ends[end.exit]++
-	if end.exit != cli.ExitDone && (fault.healsQuestions() || !slices.Contains(fault.exits, end.exit)) {
-		s.fail(fault, end, "it can only end with 0 or %v, and heals: %t", fault.exits, fault.healsQuestions())
+	if end.exit != cli.ExitDone && (fault.readsSucceed() || !slices.Contains(fault.exits, end.exit)) {
+		s.fail(fault, end, "want exit code 0 or one of %v; reads succeed: %t", fault.exits, fault.readsSucceed())
 	}
 }
 
-// list wants the whole list, or whole rows of it and an error.
-func (s *soak) list(fault soakFault, form string) {
-	args := []string{"list", "-o", form}
-	if form == "csv" {
+// list expects the complete list, or complete rows and an error.
+func (s *soak) list(fault soakFault, format string) {
+	args := []string{"list", "-o", format}
+	if format == "csv" {
 		args = append(args, "--columns", "id,.is_paused")
 	}
 	end := s.jt(fault, args...)
 	s.mayEnd(fault, end)
-	s.checkRows(fault, end, s.listed(fault, end, form), s.states())
+	s.checkRows(fault, end, s.listed(fault, end, format), s.states())
 }
 
-// soakRow is a job type as a command tells it.
+// soakRow is a job type in the output of a command.
 type soakRow struct {
 	id       int64
 	isPaused bool
@@ -59,30 +59,30 @@ func (s *soak) checkRows(fault soakFault, end soakEnd, rows []soakRow, states ma
 	seen := map[int64]bool{}
 	for _, row := range rows {
 		if state, there := states[row.id]; !there || seen[row.id] || state.IsPaused != row.isPaused {
-			s.fail(fault, end, "the row %+v is twice there, or not true: %+v", row, state)
+			s.fail(fault, end, "the row %+v is duplicate or wrong: %+v", row, state)
 		}
 		seen[row.id] = true
 	}
 	if end.exit == cli.ExitDone && len(rows) != len(states) {
-		s.fail(fault, end, "a success with %d of %d rows", len(rows), len(states))
+		s.fail(fault, end, "exit code 0 with %d of %d rows", len(rows), len(states))
 	}
 }
 
-// listed reads the rows of a list, which are whole also where an error ended it; and JSON is none then.
-func (s *soak) listed(fault soakFault, end soakEnd, form string) (rows []soakRow) {
+// listed parses the rows of a list, which are complete even if an error ended the list. JSON is then not valid.
+func (s *soak) listed(fault soakFault, end soakEnd, format string) (rows []soakRow) {
 	type object struct {
 		ID       int64 `json:"id"`
 		IsPaused bool  `json:"is_paused"`
 	}
 	must := func(err error) {
 		if err != nil {
-			s.fail(fault, end, "stdout is cut in two: %v", err)
+			s.fail(fault, end, "an incomplete row: %v", err)
 		}
 	}
-	switch form {
+	switch format {
 	case "json":
 		if json.Valid([]byte(end.stdout)) != (end.exit == cli.ExitDone) {
-			s.fail(fault, end, "JSON is whole where the list is not, or not where it is")
+			s.fail(fault, end, "stdout must be valid JSON only if the list is complete")
 		}
 		var objects []object
 		if text := strings.TrimSuffix(strings.TrimSpace(end.stdout), "]"); text != "" {
@@ -117,13 +117,13 @@ func (s *soak) listed(fault soakFault, end soakEnd, form string) (rows []soakRow
 	return rows
 }
 
-// status wants each job type once, with as many running jobs as there are.
+// status expects each job type once, with the right number of running jobs.
 func (s *soak) status(fault soakFault) {
 	end := s.jt(fault, "status", "-o", "json")
 	s.mayEnd(fault, end)
 	if end.exit != cli.ExitDone {
 		if json.Valid([]byte(end.stdout)) {
-			s.fail(fault, end, "JSON is whole where the list is not")
+			s.fail(fault, end, "stdout is valid JSON, but the list is incomplete")
 		}
 		return
 	}
@@ -151,13 +151,13 @@ func (s *soak) status(fault soakFault) {
 			}
 		}
 		if state := states[one.JobType.ID]; running != state.Running {
-			s.fail(fault, end, "job type %d has %d running jobs, and %d are told", state.ID, state.Running, running)
+			s.fail(fault, end, "job type %d has %d running jobs, but status shows %d", state.ID, state.Running, running)
 		}
 	}
 	s.checkRows(fault, end, rows, states)
 }
 
-// change pauses or unpauses some, while another command reads, and then does the same again without a fault.
+// change pauses or unpauses some job types, perhaps while another command reads, and then repeats that without a fault.
 func (s *soak) change(fault soakFault) {
 	command, isPaused := "pause", true
 	if s.draws.IntN(2) == 0 {
@@ -188,12 +188,12 @@ func (s *soak) change(fault soakFault) {
 	}
 }
 
-// listBeside wants each job type once, or an error, while job types change.
+// listBeside expects each job type once, or an error, while job types change.
 func (s *soak) listBeside(fault soakFault) {
 	end := s.jt(fault, "list", "-o", "json")
 	if end.exit != cli.ExitDone {
-		if fault.healsQuestions() || !slices.Contains(fault.exits, end.exit) {
-			s.fail(fault, end, "beside a change it can only end with 0 or %v", fault.exits)
+		if fault.readsSucceed() || !slices.Contains(fault.exits, end.exit) {
+			s.fail(fault, end, "during a change, want exit code 0 or one of %v", fault.exits)
 		}
 		return
 	}
@@ -202,11 +202,11 @@ func (s *soak) listBeside(fault soakFault) {
 		seen[row.id] = true
 	}
 	if len(seen) != soakJobTypes || strings.Count(end.stdout, `"id"`) != soakJobTypes {
-		s.fail(fault, end, "beside a change %d of %d job types", len(seen), soakJobTypes)
+		s.fail(fault, end, "during a change, %d of %d job types", len(seen), soakJobTypes)
 	}
 }
 
-// drawTargets are a command line's REFs, and their ids; none where it takes all.
+// drawTargets returns REFs for a command line and their ids, or --all and no ids.
 func (s *soak) drawTargets() (args []string, ids []int64) {
 	if s.draws.IntN(6) == 0 {
 		return []string{"--all"}, nil
@@ -225,14 +225,14 @@ func (s *soak) drawTargets() (args []string, ids []int64) {
 	return args, ids
 }
 
-// checkChange holds the report and the exit code against what the server knows before and after.
+// checkChange compares the report and the exit code with the state of the server before and after the change.
 func (s *soak) checkChange(fault soakFault, end soakEnd, isPaused bool, chosen []int64, before, after map[int64]scaletest.State) {
 	reported := map[int64]bool{}
 	changed, unchanged, undone := 0, 0, 0
 	if strings.TrimSpace(end.stdout) != "" {
 		var rows []reportedRow
 		if err := json.Unmarshal([]byte(end.stdout), &rows); err != nil {
-			s.fail(fault, end, "the report is no JSON: %v", err)
+			s.fail(fault, end, "the report is not valid JSON: %v", err)
 		}
 		for _, row := range rows {
 			if reported[row.ID] {
@@ -244,25 +244,25 @@ func (s *soak) checkChange(fault soakFault, end soakEnd, isPaused bool, chosen [
 				why = *row.Error
 			}
 			state, patches := after[row.ID], after[row.ID].Patches-before[row.ID].Patches
-			told := false
+			right := false
 			switch row.Result {
 			case "paused", "unpaused":
 				changed++
-				told = state.IsPaused == isPaused && before[row.ID].IsPaused != isPaused && patches == 1
+				right = state.IsPaused == isPaused && before[row.ID].IsPaused != isPaused && patches == 1
 			case "unchanged":
 				unchanged++
-				told = state.IsPaused == isPaused && patches == 0
+				right = state.IsPaused == isPaused && patches == 0
 			case "failed":
 				undone++
-				told = patches == 0 && state.IsPaused == before[row.ID].IsPaused || patches <= 1 && strings.Contains(why, "it is not known whether")
+				right = patches == 0 && state.IsPaused == before[row.ID].IsPaused || patches <= 1 && strings.Contains(why, "it is not known whether")
 			case "skipped":
 				if strings.HasPrefix(why, "not started") {
 					undone++
 				}
-				told = patches == 0
+				right = patches == 0
 			}
-			if !told {
-				s.fail(fault, end, "job type %d is reported as %s (%s), and was %+v, and is %+v", row.ID, row.Result, why, before[row.ID], state)
+			if !right {
+				s.fail(fault, end, "job type %d is reported as %s (%s), was %+v and is %+v", row.ID, row.Result, why, before[row.ID], state)
 			}
 		}
 		for _, id := range chosen {
@@ -273,17 +273,17 @@ func (s *soak) checkChange(fault soakFault, end soakEnd, isPaused bool, chosen [
 	}
 	for id, state := range after {
 		if patches := state.Patches - before[id].Patches; !reported[id] && patches != 0 {
-			s.fail(fault, end, "job type %d is not reported, and was patched %d times", id, patches)
+			s.fail(fault, end, "job type %d is not reported, but was patched %d times", id, patches)
 		}
 	}
 	switch mayFail := append([]int{cli.ExitFailed}, fault.exits...); {
 	case end.exit == cli.ExitDone && (undone > 0 || changed+unchanged == 0):
-		s.fail(fault, end, "a success with %d undone", undone)
+		s.fail(fault, end, "exit code 0, but %d not changed", undone)
 	case end.exit == cli.ExitPartly && (undone == 0 || changed+unchanged == 0):
-		s.fail(fault, end, "partly, with %d changed, %d unchanged and %d undone", changed, unchanged, undone)
+		s.fail(fault, end, "exit code 6 with %d changed, %d unchanged and %d failed or not started", changed, unchanged, undone)
 	case end.exit != cli.ExitDone && end.exit != cli.ExitPartly && (changed > 0 || !slices.Contains(mayFail, end.exit)):
-		s.fail(fault, end, "%d were changed, and it can only end with %v", changed, mayFail)
-	case end.exit != cli.ExitDone && (fault.exits == nil || fault.healsQuestions() && fault.fault.Method == http.MethodGet):
-		s.fail(fault, end, "it fails of nothing")
+		s.fail(fault, end, "%d changed; want one of the exit codes %v", changed, mayFail)
+	case end.exit != cli.ExitDone && (fault.exits == nil || fault.readsSucceed() && fault.fault.Method == http.MethodGet):
+		s.fail(fault, end, "it failed without a fault")
 	}
 }

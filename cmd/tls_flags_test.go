@@ -20,7 +20,7 @@ import (
 	"jt/internal/certificatetest"
 )
 
-// startTLS is a server with one job type behind TLS.
+// startTLS starts an HTTPS server with one job type.
 func startTLS(t *testing.T, config *tls.Config) *httptest.Server {
 	t.Helper()
 	server := httptest.NewUnstartedServer(http.HandlerFunc(answerOneJobType))
@@ -40,7 +40,7 @@ func answerOneJobType(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, body)
 }
 
-// storeFile writes a file of the test's own folder.
+// storeFile writes a file into a folder of the test and returns its path.
 func storeFile(t *testing.T, name string, text []byte) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
@@ -70,8 +70,8 @@ func TestTLSFlags(t *testing.T) {
 	otherCA := storeFile(t, "other.pem", other.PEM)
 	bothCA := storeFile(t, "both.pem", append(append([]byte("# our authorities\n"), other.PEM...), authority.PEM...))
 	certificate, key := storeFile(t, "client.pem", ofClient.Certificate), storeFile(t, "client.key", ofClient.Key)
-	whole := storeFile(t, "whole.pem", append(append([]byte{}, ofClient.Key...), ofClient.Certificate...))
-	wholeOfAnother := storeFile(t, "another.pem", append(append([]byte{}, ofAnother.Key...), ofAnother.Certificate...))
+	pair := storeFile(t, "pair.pem", append(append([]byte{}, ofClient.Key...), ofClient.Certificate...))
+	pairOfAnother := storeFile(t, "another.pem", append(append([]byte{}, ofAnother.Key...), ofAnother.Certificate...))
 
 	for _, test := range []struct {
 		name   string
@@ -102,8 +102,8 @@ func TestTLSFlags(t *testing.T) {
 		}},
 		{"client's certificate, TLS 1.2", asking(tls.VersionTLS12), []string{"--ca-cert", ca, "--client-cert", certificate, "--client-key", key}, 0, nil},
 		{"client's certificate, TLS 1.3", asking(tls.VersionTLS13), []string{"--ca-cert", ca, "--client-cert", certificate, "--client-key", key}, 0, nil},
-		{"one file with both", asking(tls.VersionTLS13), []string{"--ca-cert", ca, "--client-cert", whole}, 0, nil},
-		{"client's certificate of another authority", asking(tls.VersionTLS13), []string{"--ca-cert", ca, "--client-cert", wholeOfAnother}, 5, []string{"the server requires a client certificate"}},
+		{"one file with both", asking(tls.VersionTLS13), []string{"--ca-cert", ca, "--client-cert", pair}, 0, nil},
+		{"client's certificate of another authority", asking(tls.VersionTLS13), []string{"--ca-cert", ca, "--client-cert", pairOfAnother}, 5, []string{"the server requires a client certificate"}},
 
 		{"old TLS", &tls.Config{Certificates: serving(here).Certificates, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}, []string{"--ca-cert", ca}, 5, []string{"supports only TLS versions before 1.2", "hint: ask the server's operator to allow TLS 1.2 or 1.3"}},
 	} {
@@ -161,7 +161,7 @@ func TestTLSFlagsThatCannotBeUsed(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if runtime.GOOS == "windows" && strings.HasSuffix(test.name, "a folder") {
-				t.Skip("Windows says something else of folders")
+				t.Skip("Windows has another message for folders")
 			}
 			got := commandLine{}.run(t, append([]string{"list", "--server", server.URL}, test.args...)...)
 			got.want(t, 2, test.stderr...)
@@ -183,5 +183,5 @@ func TestTheWrongScheme(t *testing.T) {
 	commandLine{}.run(t, "list", "--server", strings.Replace(secure.URL, "https:", "http:", 1)).want(t, 1, "HTTP request to an HTTPS server", "hint: use https:// in the server's URL")
 }
 
-// quietLog is for servers that would complain about what a test does to them.
+// quietLog drops what servers log about the faults of a test.
 func quietLog() *log.Logger { return log.New(io.Discard, "", 0) }

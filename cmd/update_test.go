@@ -15,10 +15,10 @@ import (
 	"jt/internal/cli"
 )
 
-// asItIs is the mapping that landsat1 has at first.
+// asItIs is the initial error mapping of landsat1.
 const asItIs = `{"version": "1.0", "exit_codes": {"1": "bad-input", "2": "algo-crash", "-15": "algo-timeout"}}`
 
-// updateTrial is a server, and command lines run against it.
+// updateTrial runs jt update on a server.
 type updateTrial struct{ *pauseTrial }
 
 func newUpdateTrial(t *testing.T, behaviour scaletest.Behaviour) updateTrial {
@@ -26,14 +26,14 @@ func newUpdateTrial(t *testing.T, behaviour scaletest.Behaviour) updateTrial {
 	return updateTrial{newPauseTrial(t, scaletest.Config{Behaviour: behaviour})}
 }
 
-// update runs jt update on a mapping from stdin.
+// update runs jt update with a mapping on stdin.
 func (u updateTrial) update(exit int, mapping string, args ...string) {
 	u.t.Helper()
 	u.environment.Stdin = strings.NewReader(mapping)
 	u.run(u.t.Context(), exit, append([]string{"update", "-o", "json"}, args...)...)
 }
 
-// result is what the row on stdout says became of it.
+// result returns the result in the row on stdout.
 func (u updateTrial) result() string {
 	u.t.Helper()
 	var row reportedRow
@@ -46,7 +46,7 @@ func (u updateTrial) result() string {
 	return row.Result
 }
 
-// bodies are those of the PATCHes that the server got, each of which announced its length.
+// bodies returns the bodies of the PATCHes, and checks that each has a Content-Length.
 func (u updateTrial) bodies() []string {
 	u.t.Helper()
 	var bodies []string
@@ -55,7 +55,7 @@ func (u updateTrial) bodies() []string {
 			continue
 		}
 		if request.ContentLength != int64(len(request.Body)) || request.ContentLength == 0 || request.RawQuery != "" {
-			u.t.Errorf("PATCH of %d bytes announces %d, query %q", len(request.Body), request.ContentLength, request.RawQuery)
+			u.t.Errorf("PATCH of %d bytes has Content-Length %d and query %q", len(request.Body), request.ContentLength, request.RawQuery)
 		}
 		bodies = append(bodies, string(request.Body))
 	}
@@ -71,7 +71,7 @@ func (u updateTrial) state() scaletest.State {
 	return state
 }
 
-// saveMapping does what other clients do: released servers save nearly everything.
+// saveMapping saves a mapping that another client could have sent: released servers accept almost anything.
 func (u updateTrial) saveMapping(mapping string) {
 	u.t.Helper()
 	request, err := http.NewRequestWithContext(u.t.Context(), http.MethodPatch, u.server.URL+"/job-types/6/", strings.NewReader(`{"error_mapping": `+mapping+`}`))
@@ -90,7 +90,7 @@ func (u updateTrial) wantOnStderr(parts ...string) {
 	u.t.Helper()
 	for _, part := range parts {
 		if !strings.Contains(u.stderr.String(), part) {
-			u.t.Errorf("stderr has no %q:\n%s", part, &u.stderr)
+			u.t.Errorf("stderr lacks %q:\n%s", part, &u.stderr)
 		}
 	}
 }
@@ -158,7 +158,7 @@ func TestUpdateSendsWhatDiffers(t *testing.T) {
 	for _, test := range []struct {
 		name, mapping string
 		args          []string
-		body          string // "" where nothing is sent
+		body          string // "" if nothing is sent
 	}{
 		{"pause alone", "", []string{"--paused"}, `{"is_paused":true}`},
 		{"not paused already", "", []string{"--paused=false"}, ""},
@@ -232,7 +232,7 @@ func TestRefusalsOfAMapping(t *testing.T) {
 	}
 }
 
-// editedPatches changes the bodies of PATCHes on their way, as a server does that makes a part of a change only.
+// editedPatches edits the bodies of PATCHes before they are sent, to simulate a server that applies only part of a change.
 type editedPatches func(body string) string
 
 func (edited editedPatches) RoundTrip(request *http.Request) (*http.Response, error) {
@@ -248,7 +248,7 @@ func (edited editedPatches) RoundTrip(request *http.Request) (*http.Response, er
 	return http.DefaultTransport.RoundTrip(request)
 }
 
-// onlyPauses is a server that ignores error mappings.
+// onlyPauses edits a PATCH like a server that ignores error mappings.
 func onlyPauses(body string) string {
 	_, after, _ := strings.Cut(body, `"is_paused"`)
 	if after == "" {
@@ -257,7 +257,7 @@ func onlyPauses(body string) string {
 	return `{"is_paused"` + after
 }
 
-func TestAnUpdateThatIsMadeInPart(t *testing.T) {
+func TestUpdateAppliedInPart(t *testing.T) {
 	trial := newUpdateTrial(t, scaletest.Released)
 	trial.environment.Transport = editedPatches(onlyPauses)
 	trial.update(cli.ExitPartly, "", "6", "--exit-code", "3=cloud-cover", "--paused")
@@ -268,8 +268,8 @@ func TestAnUpdateThatIsMadeInPart(t *testing.T) {
 	trial.update(cli.ExitFailed, "", "6", "--exit-code", "3=cloud-cover")
 }
 
-// A server whose answers have no is_paused does not tell whether it was changed.
-func TestAPauseThatNobodySees(t *testing.T) {
+// If responses lack is_paused, it is not known whether it was changed.
+func TestPauseIfResponsesLackIsPaused(t *testing.T) {
 	trial := newUpdateTrial(t, scaletest.Released)
 	for _, method := range []string{http.MethodPatch, http.MethodGet} {
 		trial.server.Fault(scaletest.Fault{Method: method, Path: "/job-types/6/", Apply: true, Status: 200, ContentType: "application/json", Body: []byte(`{"id": 6}`)})
@@ -278,12 +278,12 @@ func TestAPauseThatNobodySees(t *testing.T) {
 	trial.wantOnStderr("does not show it: is_paused of job type 6 is missing", "it is not known whether it was changed")
 }
 
-func TestABrokenMappingIsRepaired(t *testing.T) {
+func TestUpdateRepairsABrokenMapping(t *testing.T) {
 	for _, ref := range []string{"6", "landsat-parse@1.0.0"} {
 		for name, fault := range map[string]scaletest.Fault{
 			"":                       {Path: "/nowhere/"},
-			", the answer is lost":   {Apply: true, Reset: true, Times: 1},
-			", the question is lost": {Reset: true, Times: 1},
+			", the response is lost": {Apply: true, Reset: true, Times: 1},
+			", the request is lost":  {Reset: true, Times: 1},
 		} {
 			t.Run(ref+name, func(t *testing.T) {
 				trial := newUpdateTrial(t, scaletest.Released)
@@ -298,7 +298,7 @@ func TestABrokenMappingIsRepaired(t *testing.T) {
 					t.Errorf("%s, and the server has %+v", &trial.stdout, state)
 				}
 				want := []string{`{"error_mapping": {"exit_codes": {"1": ["a"]}}}`, singular}
-				if name == ", the question is lost" {
+				if name == ", the request is lost" {
 					want = append(want, singular)
 				}
 				if got := trial.bodies(); !slices.Equal(got, want) {
@@ -309,8 +309,8 @@ func TestABrokenMappingIsRepaired(t *testing.T) {
 	}
 }
 
-// Servers have mappings that must not be sent to them again as they are.
-func TestEntriesBesideABadOne(t *testing.T) {
+// A server can have a mapping that is invalid to send.
+func TestUpdateOfAnInvalidMapping(t *testing.T) {
 	trial := newUpdateTrial(t, scaletest.Released)
 	trial.saveMapping(`{"exit_codes": {"0": "unknown", "1": 5}}`)
 	trial.update(cli.ExitFailed, "", "6", "--exit-code", "2=bad-input")
@@ -349,7 +349,7 @@ func TestAnInterruptedUpdate(t *testing.T) {
 	}
 }
 
-// interruptingTransport interrupts when a change is on its way.
+// interruptingTransport interrupts when a PATCH is sent.
 type interruptingTransport func()
 
 func (interrupt interruptingTransport) RoundTrip(request *http.Request) (*http.Response, error) {

@@ -89,8 +89,8 @@ func TestWaitWhileTheServerIsAway(t *testing.T) {
 		inBubble(t, trial, cli.ExitDone, "wait", "6")
 		stderr := trial.stderr.String()
 		notes := regexp.MustCompile(`(?m)(^|\r\x1b\[K)(got 503|a read failed).*\n`).FindAllString(stderr, -1)
-		if told := strings.Count(stderr, "; retry "); told != 3 || len(notes) != 4 {
-			t.Errorf("%d retries told, %d whole notes: %.3000q", told, len(notes), stderr)
+		if retries := strings.Count(stderr, "; retry "); retries != 3 || len(notes) != 4 {
+			t.Errorf("%d retries in %d complete notes: %.3000q", retries, len(notes), stderr)
 		}
 		if !regexp.MustCompile(`\r\x1b\[Kno complete response [a-z0-9 ]+\(30s of 30m\)`).MatchString(stderr) {
 			t.Errorf("%.3000q", stderr)

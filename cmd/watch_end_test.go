@@ -35,7 +35,7 @@ func TestWatchGivesTheScreenBack(t *testing.T) {
 		"a stop before": {func(w *watchTrial) {
 			w.terminal.stopped <- os.Interrupt
 			synctest.Wait()
-			w.contains("after it goes on", "jt list  read")
+			w.contains("after it continues", "jt list  read")
 			if w.terminal.stops != 1 {
 				w.t.Error("it did not stop")
 			}

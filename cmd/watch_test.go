@@ -144,7 +144,7 @@ func TestWatchThatIsRefusedFromTheStart(t *testing.T) {
 	for _, test := range []struct {
 		status int
 		err    error
-		exit   int // 0 goes on
+		exit   int // 0: the watch continues
 	}{
 		{401, nil, cli.ExitUnauthorized},
 		{403, nil, cli.ExitUnauthorized},
@@ -191,7 +191,7 @@ func TestWatchIsResized(t *testing.T) {
 		w.contains("wide", "\n+23 more\n")
 		asked := len(w.server.seen())
 		w.terminal.resize(60, 8)
-		w.terminal.resized <- syscall.SIGINT // whatever signal tells of it
+		w.terminal.resized <- syscall.SIGINT // stands for any signal
 		synctest.Wait()
 		w.shows("at once", `
 jt running  read 00:00:00 UTC  next in 1h0m0s  http://host/…
@@ -204,7 +204,7 @@ from the next refresh on: + new, * changed
          30  total of 30
 `)
 		w.terminal.resize(120, 40)
-		w.pass(time.Second) // where no signal tells of it
+		w.pass(time.Second) // without a signal
 		w.contains("higher", "\n  39  n39")
 		if text := w.terminal.text(); strings.Contains(text, "more") || strings.Count(text, "\n") != 33 {
 			t.Errorf("%s", text)

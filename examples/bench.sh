@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures jt against curl and jq, which people use in scripts today: whole processes, medians, all on loopback.
+# Compares jt with curl and jq, which people use in scripts today: median times of processes, on loopback.
 # Prints a table, then the rows that miss their bound; if there are any, the exit code is 1. It takes some minutes.
 #
 #   examples/bench.sh            all rows

@@ -74,7 +74,7 @@ func incompleteReport(incomplete *client.IncompleteError) Report {
 		r = Describe(incomplete.Err)
 		r.Message, r.Complete = count+": "+r.Message, false
 	case incomplete.Changed && incomplete.Once:
-		r.Message = count + ": the list changed while it was read, and its rows have no key to tell them apart"
+		r.Message = count + ": the list changed while it was read, and its rows have no unique key"
 	case incomplete.Changed:
 		r.Message = count + ": the list was read twice and changed both times"
 	default:

@@ -81,7 +81,7 @@ func (s *Session) ClientOptions(found Settings) (client.Options, error) {
 	}
 	if s.Connection.Verbose > 0 {
 		options.Transport = &trace{
-			next: options.Transport, stderr: s.Environment.Stderr, whole: s.Connection.Verbose > 1,
+			next: options.Transport, stderr: s.Environment.Stderr, full: s.Connection.Verbose > 1,
 			credentials: s.Credentials, now: s.Environment.Now,
 		}
 	}

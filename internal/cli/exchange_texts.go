@@ -64,7 +64,7 @@ func ExchangeReport(failed *client.Error, special map[client.Reason]ExchangeText
 	case failed.Reason == client.ReasonRefused:
 		known = refusalByStatus(failed)
 	case !ok:
-		known = exchangeTexts[failed.Reason] // none for a certificate, of which the client says all
+		known = exchangeTexts[failed.Reason] // none for certificates: the client's own text is complete
 	}
 	why := known.Text
 	if why != "" && failed.Status != 0 && failed.Status != 200 {

@@ -27,7 +27,7 @@ type Report struct {
 }
 
 // Describe returns the text and the exit code of an error. The outermost error of the chain that can describe itself
-// decides, since it knows more than those that it wraps. Only a signal always wins, whatever request it ended.
+// decides, since it knows more than those that it wraps. Only a signal always wins, no matter which request it ended.
 func Describe(err error) Report {
 	if end, ok := errors.AsType[SignalError](err); ok {
 		return end.Report()

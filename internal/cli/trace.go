@@ -26,7 +26,7 @@ const (
 type trace struct {
 	next        http.RoundTripper
 	stderr      io.Writer // one that is safe for concurrent requests
-	whole       bool      // with headers and bodies
+	full        bool      // with headers and bodies
 	credentials client.Credentials
 	now         func() time.Time
 }
@@ -35,7 +35,7 @@ func (t *trace) RoundTrip(request *http.Request) (*http.Response, error) {
 	begun := t.now()
 	since := func() string { return t.now().Sub(begun).Round(time.Millisecond).String() }
 	what := request.Method + " " + shownAddress(request)
-	if t.whole {
+	if t.full {
 		t.write(t.headers("> ", what, request.Header), t.body("> ", requestBody(request), request.ContentLength))
 	}
 	response, err := t.next.RoundTrip(request)
@@ -45,7 +45,7 @@ func (t *trace) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	response.Body = &tracedBody{ReadCloser: response.Body, ended: func(body *tracedBody, err error) {
 		var lines []string
-		if t.whole {
+		if t.full {
 			lines = t.headers("< ", response.Proto+" "+response.Status, response.Header)
 			if response.Header.Get("Location") == "" { // the body of a redirect repeats it
 				lines = append(lines, t.body("< ", body.kept, body.length)...)

@@ -14,7 +14,7 @@ type Asked struct {
 
 // Connection is the result of flags, environment and contexts.
 type Connection struct {
-	Server       string // "" if there is none
+	Server       string // "" without a server
 	ServerSource string // where it comes from: --server, --context, JT_SERVER, JT_CONTEXT or current
 
 	// ContextName is the context whose settings apply, and Context contains them. It is "" if none apply, even if Server is

@@ -43,9 +43,9 @@ func (c *Context) fields() []field {
 }
 
 // decode reads the contexts of a file. The error is a *document.Error without a file.
-func decode(whole document.Value) (current string, contexts map[string]Context, err error) {
+func decode(top document.Value) (current string, contexts map[string]Context, err error) {
 	contexts = map[string]Context{}
-	err = readFields(whole, "the file", "", []field{{"current", &current, nil}, {"contexts", contexts, nil}})
+	err = readFields(top, "the file", "", []field{{"current", &current, nil}, {"contexts", contexts, nil}})
 	return current, contexts, err
 }
 

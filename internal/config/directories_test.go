@@ -11,7 +11,7 @@ func TestDirectories(t *testing.T) {
 		name                 string
 		windows              bool
 		set                  map[string]string
-		config, state, cache string // "" where there is none
+		config, state, cache string // "" if the user has no such folder
 	}{
 		{name: "home", set: map[string]string{"HOME": "/home/ops"}, config: "/home/ops/.config/jt", state: "/home/ops/.local/state/jt", cache: "/home/ops/.cache/jt"},
 		{name: "variables", set: map[string]string{"XDG_CONFIG_HOME": "/c", "XDG_STATE_HOME": "/s", "XDG_CACHE_HOME": "/k"}, config: "/c/jt", state: "/s/jt", cache: "/k/jt"},

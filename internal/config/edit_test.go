@@ -266,7 +266,7 @@ func FuzzChanges(f *testing.F) {
 // othersIn describes everything in a text except the current context and some named contexts.
 func othersIn(t *testing.T, text string, names ...string) []string {
 	t.Helper()
-	whole, err := readYAML(text)
+	top, err := readYAML(text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -281,7 +281,7 @@ func othersIn(t *testing.T, text string, names ...string) []string {
 			note(fmt.Sprintf("%s[%d]", path, i), element)
 		}
 	}
-	for _, member := range whole.Members {
+	for _, member := range top.Members {
 		switch member.Key {
 		case "current":
 		case "contexts":

@@ -33,7 +33,7 @@ func ContextsPath(getenv func(string) string) (string, error) {
 // File is the content of a contexts file.
 type File struct {
 	Path    string
-	Current string // the name of the context to use by default; "" if there is none
+	Current string // the name of the context to use by default, or ""
 
 	mark     string // the byte order mark, if the file begins with one
 	text     string // everything after it
@@ -91,9 +91,9 @@ func parse(path string, text []byte) (*File, error) {
 	if strings.HasPrefix(file.text, byteOrderMark) {
 		file.mark, file.text = byteOrderMark, file.text[len(byteOrderMark):]
 	}
-	whole, err := readYAML(file.text)
+	top, err := readYAML(file.text)
 	if err == nil {
-		file.Current, file.contexts, err = decode(whole)
+		file.Current, file.contexts, err = decode(top)
 	}
 	if failed, ok := errors.AsType[*document.Error](err); ok {
 		failed.File, failed.Detail = path, yamlProblem(failed.Detail)
@@ -106,7 +106,7 @@ func parse(path string, text []byte) (*File, error) {
 
 func readYAML(text string) (document.Value, error) {
 	return document.ParseYAML([]byte(text), &document.Subject{
-		HintWhole: "fix the file, or move it away and add the contexts again", HintSecond: "keep one document in the file", MaxYAML: maxFileBytes,
+		HintBroken: "fix the file, or move it away and add the contexts again", HintSecond: "keep one document in the file", MaxYAML: maxFileBytes,
 	})
 }
 

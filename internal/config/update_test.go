@@ -182,7 +182,7 @@ func checkNotWritten(t *testing.T, path string, err error, says string) {
 
 func TestWhatAKilledWriterLeftIsForgotten(t *testing.T) {
 	for name, left := range map[string]string{
-		"whole": "contexts:\n  a: {server: b}\n  killed: {server: c}\n", "half written": "contexts:\n  killed: {ser",
+		"complete": "contexts:\n  a: {server: b}\n  killed: {server: c}\n", "half written": "contexts:\n  killed: {ser",
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "contexts.yaml")

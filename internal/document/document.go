@@ -9,7 +9,7 @@ import (
 
 // Subject describes what a file should contain.
 type Subject struct {
-	HintWhole, HintKeys, HintEmpty, HintSecond string // for files that are broken, or have bad keys, nothing or a second document
+	HintBroken, HintKeys, HintEmpty, HintSecond string // for files that are broken, or have bad keys, nothing or a second document
 
 	MaxYAML  int    // in bytes; JSON has no limit here
 	HintYAML string // for larger YAML
@@ -35,23 +35,23 @@ func Parse(text []byte, subject *Subject) (Value, error) {
 	case start[0] == '{' || start[0] == '[':
 		return parseJSON(text, subject)
 	}
-	whole, err := ParseYAML(text, subject)
+	top, err := ParseYAML(text, subject)
 	if err != nil {
 		return Value{}, err
 	}
-	if whole.Kind == "" {
+	if top.Kind == "" {
 		return Value{}, &Error{Problem: "empty except for comments", Hint: subject.HintEmpty}
 	}
-	for i, member := range whole.Members {
+	for i, member := range top.Members {
 		if !subject.lists(member.Key) {
 			continue
 		}
 		for _, element := range member.Value.Elements {
 			subject.Element(element)
 		}
-		whole.Members[i].Value.Elements = nil
+		top.Members[i].Value.Elements = nil
 	}
-	return whole, nil
+	return top, nil
 }
 
 // invalidUTF8 returns the offset at which a text stops being UTF-8.

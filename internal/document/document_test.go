@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-var subject = &Subject{HintWhole: "whole", HintKeys: "keys", HintEmpty: "empty", HintSecond: "second", MaxYAML: 64 << 10, HintYAML: "yaml"}
+var subject = &Subject{HintBroken: "broken", HintKeys: "keys", HintEmpty: "empty", HintSecond: "second", MaxYAML: 64 << 10, HintYAML: "yaml"}
 
 func TestParseErrors(t *testing.T) {
 	for _, test := range []struct{ name, text, want, hint string }{
@@ -21,17 +21,17 @@ func TestParseErrors(t *testing.T) {
 		{"Latin 1", "version: \"\xfc\"", ":1:11: invalid UTF-8", "save the file as UTF-8"},
 		{"too large for YAML", "a: b" + strings.Repeat(" ", 64<<10), ": larger than 64 KiB, which is too much for YAML", "yaml"},
 
-		{"JSON that ends early", "{\"a\": \"1.0\",\n", ":2:1: invalid JSON: unexpected end of the text", "whole"},
-		{"JSON with a comma too many", "{\"é\": \"1.0\",\n}", ":1:12: invalid JSON: a comma after the last entry", "whole"},
-		{"JSON with more behind it", "{}\n{}", ":2:2: invalid JSON: unexpected text after the end", "whole"},
-		{"JSON with a comment", "{} // none", ":1:4: invalid JSON: invalid character '/' at start of value", "whole"},
-		{"JSON with half a pair of surrogates", `{"a": "\ud83d"}`, `:1:8: invalid JSON: invalid surrogate pair`, "whole"},
-		{"JSON, YAML in braces", "{a: b}", ":1:2: invalid JSON: ", "whole"},
+		{"JSON that ends early", "{\"a\": \"1.0\",\n", ":2:1: invalid JSON: unexpected end of the text", "broken"},
+		{"JSON with a comma too many", "{\"é\": \"1.0\",\n}", ":1:12: invalid JSON: a comma after the last entry", "broken"},
+		{"JSON with more behind it", "{}\n{}", ":2:2: invalid JSON: unexpected text after the end", "broken"},
+		{"JSON with a comment", "{} // none", ":1:4: invalid JSON: invalid character '/' at start of value", "broken"},
+		{"JSON with half a pair of surrogates", `{"a": "\ud83d"}`, `:1:8: invalid JSON: invalid surrogate pair`, "broken"},
+		{"JSON, YAML in braces", "{a: b}", ":1:2: invalid JSON: ", "broken"},
 		{"JSON, 13 levels", strings.Repeat("[", 13) + strings.Repeat("]", 13), "", ""},
 		{"JSON, 14 levels", strings.Repeat("[", 14) + strings.Repeat("]", 14), ":1:14: values are nested deeper than 12 levels", ""},
 
-		{"YAML with a tab", "a:\n\t1: a\n", ":2:1: invalid YAML: found character '\t' that cannot start any token", "whole"},
-		{"YAML, a quotation mark that is not closed", "a: \"1", ":1:4: invalid YAML: could not find end character of double-quoted text", "whole"},
+		{"YAML with a tab", "a:\n\t1: a\n", ":2:1: invalid YAML: found character '\t' that cannot start any token", "broken"},
+		{"YAML, a quotation mark that is not closed", "a: \"1", ":1:4: invalid YAML: could not find end character of double-quoted text", "broken"},
 		{"YAML, two documents", "a: b\n---\na: b\n", ":3:1: a second document begins here", "second"},
 		{"YAML, an anchor before a key", "&a version: b\n", `:1:1: not a plain key`, "keys"},
 		{"YAML, brackets", "a: " + strings.Repeat("[", 60<<10), ":1:16: values are nested deeper than 12 levels", ""},
@@ -74,11 +74,11 @@ func TestPlaces(t *testing.T) {
 				note(element)
 			}
 		}
-		whole, err := Parse([]byte("\ufeff"+text), subject)
+		value, err := Parse([]byte("\ufeff"+text), subject)
 		if err != nil {
 			t.Fatal(err)
 		}
-		note(whole)
+		note(value)
 		want := []Place{{1, 1}, {1, 2}, {1, 7}, {2, 2}, {2, 7}, {2, 8}, {3, 3}, {3, 4}, {3, 9}}
 		if text[0] != '{' {
 			want = []Place{{1, 1}, {1, 1}, {1, 4}, {2, 1}, {3, 1}, {3, 3}, {4, 3}, {4, 3}, {4, 6}}
@@ -102,7 +102,7 @@ func FuzzParse(f *testing.F) {
 		if len(text) > 4<<10 {
 			return // the parser is slow with deep nesting, and no less right with little of it
 		}
-		whole, err := Parse(text, subject)
+		parsed, err := Parse(text, subject)
 		if err != nil {
 			failed, ok := errors.AsType[*Error](err)
 			if !ok || failed.Problem == "" || failed.Place.Line > strings.Count(string(text), "\n")+strings.Count(string(text), "\r")+1 {
@@ -110,10 +110,10 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
-		if again, err := Parse(text, subject); err != nil || !again.Same(whole) {
+		if again, err := Parse(text, subject); err != nil || !again.Same(parsed) {
 			t.Fatalf("%q is not the same as itself: %v", text, err)
 		}
-		value, err := whole.Encoded()
+		value, err := parsed.Encoded()
 		text = []byte(strings.TrimLeft(strings.TrimPrefix(string(text), "\ufeff"), " \t\r\n"))
 		if err != nil || text[0] != '{' && text[0] != '[' {
 			return

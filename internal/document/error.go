@@ -9,7 +9,7 @@ import (
 // Error is a mistake in a file.
 type Error struct {
 	File    string
-	Place   Place  // zero for the file as a whole
+	Place   Place  // zero if the mistake has no place
 	Key     string // such as `exit_codes."1"`; may be empty
 	Problem string
 	Detail  string // the parser's message, which can quote the file; may be empty

@@ -141,7 +141,7 @@ func (r *jsonReader) placeOf(offset int) Place {
 }
 
 func (r *jsonReader) problem(offset int, detail string) error {
-	return &Error{Place: PlaceOf(r.text, offset), Problem: "invalid JSON", Detail: detail, Hint: r.subject.HintWhole}
+	return &Error{Place: PlaceOf(r.text, offset), Problem: "invalid JSON", Detail: detail, Hint: r.subject.HintBroken}
 }
 
 // describe translates an error of the decoder. It returns a *Error unchanged.

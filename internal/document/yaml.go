@@ -80,7 +80,7 @@ type yamlError interface {
 }
 
 func describeYAML(err error, subject *Subject) error {
-	failed := &Error{Problem: "invalid YAML", Hint: subject.HintWhole}
+	failed := &Error{Problem: "invalid YAML", Hint: subject.HintBroken}
 	if syntax, ok := errors.AsType[yamlError](err); ok {
 		failed.Place, failed.Detail = tokenPlace(syntax.GetToken()), syntax.GetMessage()
 	}

@@ -31,7 +31,7 @@ func readFile(ctx context.Context, name string, stdin io.Reader) (client.ErrorMa
 // Parse reads and checks the error mapping in the text of a file.
 func Parse(file string, text []byte) (mapping client.ErrorMapping, err error) {
 	root, err := document.Parse(text, &document.Subject{
-		HintWhole: hintMapping, HintKeys: hintMappingKeys, HintEmpty: "{} clears the error mapping", HintSecond: "give one error mapping",
+		HintBroken: hintMapping, HintKeys: hintMappingKeys, HintEmpty: "{} clears the error mapping", HintSecond: "give one error mapping",
 		MaxYAML: maxYAMLBytes, HintYAML: "write it as JSON",
 	})
 	if err == nil {

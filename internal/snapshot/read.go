@@ -93,7 +93,7 @@ func parse(label string, text []byte) (*snapshot, error) {
 	places := map[jobTypeKey]document.Place{}
 	var wrong error // about the first invalid job type; problems outside the list are reported before it
 	root, err := document.Parse(text, &document.Subject{
-		HintWhole: hintSnapshot, HintKeys: hintSnapshotKeys, HintEmpty: hintSnapshotEmpty, HintSecond: "restore one snapshot at a time",
+		HintBroken: hintSnapshot, HintKeys: hintSnapshotKeys, HintEmpty: hintSnapshotEmpty, HintSecond: "restore one snapshot at a time",
 		MaxYAML: maxYAMLBytes, HintYAML: "write it as JSON with `jt snapshot -o json`",
 		List: keyJobTypes, Element: func(value document.Value) {
 			if wrong == nil {
