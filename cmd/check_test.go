@@ -201,8 +201,8 @@ func TestCheckAsksForNoMoreThanItNeeds(t *testing.T) {
 	}
 }
 
-// TestWhatLimitsDoNotApplyTo checks that a check of nothing is not a success.
-func TestWhatLimitsDoNotApplyTo(t *testing.T) {
+// TestCheckOfNothing checks that a check of nothing is not a success.
+func TestCheckOfNothing(t *testing.T) {
 	const long, archived = `, "is_long_running": true`, `, "is_active": false`
 	endless := &checkServer{
 		status:  []string{statusOf(1, "clock", long)},
@@ -320,7 +320,7 @@ func TestCheckRefusals(t *testing.T) {
 }
 
 // A server that does not report whether a job type is paused fails --no-paused.
-func TestCheckOfWhatTheServerDoesNotTell(t *testing.T) {
+func TestCheckOfMissingFields(t *testing.T) {
 	for _, flags := range []string{"--no-paused", "-o openmetrics", "--max-failed 0 --unpaused", "--max-failed 0 --paused"} {
 		untold := strings.Replace(statusOf(2, "b", ""), `, "is_paused": false`, "", 1)
 		server := &checkServer{status: []string{statusOf(1, "a", ""), untold}}
@@ -336,8 +336,8 @@ type failingWriter struct{ err error }
 
 func (w failingWriter) Write([]byte) (int, error) { return 0, w.err }
 
-// TestBreachThatNobodyReads checks that a closed pipe still counts as a breach, and that a full disk is another error.
-func TestBreachThatNobodyReads(t *testing.T) {
+// TestBreachWithoutAReader checks that a closed pipe still counts as a breach, and that a full disk is another error.
+func TestBreachWithoutAReader(t *testing.T) {
 	for _, format := range []string{"table", "json", "openmetrics"} {
 		for _, test := range []struct {
 			stdout error

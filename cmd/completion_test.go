@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestCompletionTellsHowToInstall(t *testing.T) {
+func TestCompletionHelpShowsHowToInstall(t *testing.T) {
 	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
 		help, _, exit := screen{}.run(t, "completion", shell, "--help")
 		if exit != 0 || !strings.Contains(help, "For every new shell") || !strings.Contains(help, "jt completion "+shell) {

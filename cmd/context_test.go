@@ -33,7 +33,7 @@ func terminal(t *testing.T, folder string, typed io.Reader, hide func() (func(),
 	return problems.String(), exit
 }
 
-func TestASecretIsAskedForAtTheTerminal(t *testing.T) {
+func TestSecretPrompt(t *testing.T) {
 	add := []string{"context", "add", "prod", "--server", "http://host", "--no-check"}
 	for _, test := range []struct {
 		name   string

@@ -93,7 +93,7 @@ func TestDoctorOfServers(t *testing.T) {
 			handler: always(200, "application/json", `{"status": "up"}`), exit: cli.ExitFailed,
 			results: afterAPI, check: "api", parts: []string{"not one that Scale sends", "usual places"},
 		},
-		"names alone": {
+		"only names": {
 			handler: answers(map[string]string{"/v6/job-types/": listOfNames}), path: "/v6", exit: cli.ExitFailed,
 			results: afterAPI, check: "api", parts: []string{"identify job types by name", "not these yet"},
 		},
@@ -146,7 +146,7 @@ func TestDoctorOfServers(t *testing.T) {
 			results: "api warning, sign-in failed, latency skipped, completion skipped", check: "sign-in",
 			parts: []string{"got a sign-in page, not a response from Scale (status 302): the server redirects to https://sso.example/oauth2/authorize\n", "JT_TOKEN"},
 		},
-		"redirects to no URL": {
+		"redirects to an invalid URL": {
 			handler: func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Location", "http://[::1/?token=hunter2")
 				w.WriteHeader(http.StatusFound)

@@ -156,11 +156,11 @@ func TestDoctorOfCertificates(t *testing.T) {
 			serveTLS(t, none.server(t, expired), nil), []string{"--insecure"}, "tls warning, completion skipped",
 			[]string{"not checked (--insecure)", "valid until 2025-03-01"},
 		},
-		"client certificate wanted": {
+		"client certificate required": {
 			serveTLS(t, own.server(t, here), func(c *tls.Config) { c.ClientAuth = tls.RequireAnyClientCert }), trusted, afterTLS,
 			[]string{"requires a client certificate", "--client-cert FILE"},
 		},
-		"client certificate wanted, TLS 1.2": {
+		"client certificate required, TLS 1.2": {
 			serveTLS(t, own.server(t, here), func(c *tls.Config) { c.ClientAuth, c.MaxVersion = tls.RequireAnyClientCert, tls.VersionTLS12 }), trusted, afterTLS,
 			[]string{"ended the TLS handshake", "--client-cert FILE"},
 		},

@@ -41,10 +41,10 @@ func TestHoldThatFailsToPause(t *testing.T) {
 		fault scaletest.Fault
 		exit  int
 	}{
-		"500":                     {scaletest.Fault{Status: 500}, cli.ExitFailed},
-		"yes, and nothing done":   {scaletest.Fault{IgnoreBody: true, Times: 1}, cli.ExitFailed},
-		"403":                     {scaletest.Fault{Status: 403, Times: 1}, cli.ExitUnauthorized},
-		"done, and nothing heard": {scaletest.Fault{Apply: true, Status: 403, Times: 1}, cli.ExitUnauthorized},
+		"500":                      {scaletest.Fault{Status: 500}, cli.ExitFailed},
+		"accepted but not applied": {scaletest.Fault{IgnoreBody: true, Times: 1}, cli.ExitFailed},
+		"403":                      {scaletest.Fault{Status: 403, Times: 1}, cli.ExitUnauthorized},
+		"done, and nothing heard":  {scaletest.Fault{Apply: true, Status: 403, Times: 1}, cli.ExitUnauthorized},
 	} {
 		t.Run(name, func(t *testing.T) {
 			trial := newHoldTrial(t, scaletest.Config{})

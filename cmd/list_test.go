@@ -110,7 +110,7 @@ func TestWrongCommandLinesSendNothing(t *testing.T) {
 	}
 }
 
-func TestListAsksTheServerForWhatItCanAnswer(t *testing.T) {
+func TestListSendsFiltersToTheServer(t *testing.T) {
 	server := &listServer{rows: oneJobType}
 	exit, _, stderr := runList(t, server, false, "list", "--name", "a,b", "--name", "c", "--category", "d e", "--sort", "category,-mem", "--sort", "title", "--page-size", "50")
 	want := url.Values{

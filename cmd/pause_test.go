@@ -103,8 +103,8 @@ func TestPauseOnServersThatFail(t *testing.T) {
 		says    string
 	}{
 		{"well", scaletest.Fault{Method: "NONE"}, cli.ExitDone, "paused", 1, true, ""},
-		{"200 and nothing done", scaletest.Fault{IgnoreBody: true}, cli.ExitFailed, "failed", 1, false, "did not apply it: is_paused"},
-		{"204 and nothing done", scaletest.Fault{Status: 204}, cli.ExitFailed, "failed", 1, false, "did not apply it: is_paused"},
+		{"200, not applied", scaletest.Fault{IgnoreBody: true}, cli.ExitFailed, "failed", 1, false, "did not apply it: is_paused"},
+		{"204, not applied", scaletest.Fault{Status: 204}, cli.ExitFailed, "failed", 1, false, "did not apply it: is_paused"},
 		{"204 and done", scaletest.Fault{Status: 204, Apply: true}, cli.ExitDone, "paused", 1, true, ""},
 		{"dropped after applying", scaletest.Fault{Apply: true, Reset: true}, cli.ExitDone, "paused", 1, true, ""},
 		{"dropped before applying", scaletest.Fault{Reset: true}, cli.ExitUnreachable, "failed", 2, false, "reset"},

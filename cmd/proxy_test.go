@@ -163,7 +163,7 @@ func TestProxies(t *testing.T) {
 			stderr []string
 		}{
 			{"open", &proxyServer{}, "", 0, nil},
-			{"open, and a user all the same", &proxyServer{}, escapedUser(), 0, nil},
+			{"open, with an unneeded user", &proxyServer{}, escapedUser(), 0, nil},
 			{"right password", &proxyServer{user: "operator", password: proxyPassword}, escapedUser(), 0, nil},
 			{
 				"no password", &proxyServer{user: "operator", password: proxyPassword}, "", 4,
@@ -251,7 +251,7 @@ func TestProxiesThatRefuse(t *testing.T) {
 	}
 }
 
-func TestProxiesThatAreNotThere(t *testing.T) {
+func TestUnreachableProxies(t *testing.T) {
 	closed := cmd.ClosedPort(t)
 	authority := certificatetest.NewAuthority(t, "Test Authority")
 	secure := startTLS(t, &tls.Config{Certificates: []tls.Certificate{authority.Sign(t, certificatetest.Subject{Hosts: []string{"127.0.0.1"}}).TLS(t)}})
@@ -273,7 +273,7 @@ func TestProxiesThatAreNotThere(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotProxied(t *testing.T) {
+func TestRequestsWithoutProxy(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(answerOneJobType))
 	t.Cleanup(server.Close)
 	proxy := startProxy(t, &proxyServer{refuse: 503})
@@ -289,7 +289,7 @@ func TestWhatIsNotProxied(t *testing.T) {
 	commandLine{variables: map[string]string{"HTTP_PROXY": proxy.URL}}.run(t, "list", "--server", "sandbox", "--limit", "1").want(t, 0)
 }
 
-func TestProxyURLsThatAreNone(t *testing.T) {
+func TestInvalidProxyURLs(t *testing.T) {
 	for _, value := range []string{
 		"http://operator:sesame-7f3a9c@", "http://operator:sesame-7f3a9c@ho st:3128", "http://operator:sesame-7f3a9c@host:port",
 		"http://operator:sesame-7f3a9c%zz@host:3128", "http://operator:7/sesame-7f3a9c@host:3128", "http://operator:7?sesame-7f3a9c@host:3128",

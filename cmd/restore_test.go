@@ -236,7 +236,7 @@ func TestRestoreOnServersThatFail(t *testing.T) {
 		says    string
 	}{
 		{"well", scaletest.Fault{Path: "/nowhere/"}, cli.ExitDone, "restored restored", 2, ""},
-		{"yes and nothing done", scaletest.Fault{Path: "/job-types/6/", IgnoreBody: true}, cli.ExitPartly, "failed restored", 2, "cannot restore landsat-parse@1.0.0: the server accepted the change but did not apply it: is_paused"},
+		{"accepted but not applied", scaletest.Fault{Path: "/job-types/6/", IgnoreBody: true}, cli.ExitPartly, "failed restored", 2, "cannot restore landsat-parse@1.0.0: the server accepted the change but did not apply it: is_paused"},
 		{"dropped after it was applied", scaletest.Fault{Path: "/job-types/6/", Apply: true, Reset: true}, cli.ExitDone, "restored restored", 2, ""},
 		{"refused together, one applied alone", scaletest.Fault{Path: "/job-types/6/", Status: 400, Times: 1, ContentType: "application/json", Body: []byte(`{"detail": "You can only modify the is_paused field for a System Job"}`)}, cli.ExitPartly, "failed restored", 3, "only its paused state was restored, not its error mapping: "},
 		{"refused", scaletest.Fault{Status: 400, ContentType: "application/json", Body: []byte(`{"detail": "no"}`)}, cli.ExitFailed, "failed failed", 3, "no job type was restored: 2 failed"},
@@ -260,7 +260,7 @@ func TestRestoreOnServersThatFail(t *testing.T) {
 			if row := trial.report()[0]; row.Action != "pause+mapping" || row.ID != landsat1 {
 				t.Errorf("%+v", row)
 			}
-			if paused := trial.isPaused(landsat1); paused != (test.results != "failed failed" && test.name != "yes and nothing done") {
+			if paused := trial.isPaused(landsat1); paused != (test.results != "failed failed" && test.name != "accepted but not applied") {
 				t.Errorf("paused: %t", paused)
 			}
 		})
@@ -286,7 +286,7 @@ func TestRestoreAppliedInPart(t *testing.T) {
 		"the mapping is ignored":      {transport: editedPatches(onlyPauses), mapping: mapped, says: "error_mapping of job type 6 is {"},
 		"the mapping is refused":      {fault: scaletest.Fault{Status: 400, Times: 1, ContentType: "application/json", Body: detail}, mapping: mapped, says: "only its paused state was restored, not its error mapping: "},
 		"an empty mapping is ignored": {transport: editedPatches(onlyPauses), mapping: "error_mapping: {}", says: "only its paused state was restored, not its error mapping: "},
-		"one of two, refused on end":  {fault: scaletest.Fault{Status: 400, Skip: 1, ContentType: "application/json", Body: detail}, transport: editedPatches(onlyPauses), mapping: "error_mapping: {}", says: "only its paused state was restored, not its error mapping: "},
+		"one of two, then refused":    {fault: scaletest.Fault{Status: 400, Skip: 1, ContentType: "application/json", Body: detail}, transport: editedPatches(onlyPauses), mapping: "error_mapping: {}", says: "only its paused state was restored, not its error mapping: "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			trial := newPauseTrial(t, scaletest.Config{})

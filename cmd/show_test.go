@@ -139,7 +139,7 @@ type fullDisk struct{}
 
 func (fullDisk) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
 
-func TestShowToNobody(t *testing.T) {
+func TestShowWithoutAReader(t *testing.T) {
 	server, err := scaletest.Start(scaletest.Config{})
 	if err != nil {
 		t.Fatal(err)

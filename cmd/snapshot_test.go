@@ -80,7 +80,7 @@ func TestSnapshotOfAnUnchangedServerIsTheSame(t *testing.T) {
 	}
 }
 
-func TestSnapshotOfPausedAloneAsksForNoDetails(t *testing.T) {
+func TestSnapshotOfOnlyPausedReadsNoDetails(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
 	text := trial.take(cli.ExitDone, "--only", "paused")
 	if got := trial.detailsRequests(); len(got) > 0 {
@@ -104,7 +104,7 @@ func TestSnapshotThatFails(t *testing.T) {
 	}{
 		"the list fails":           {scaletest.Fault{Path: "/job-types/", Status: 500}, cli.ExitFailed, 0},
 		"the second page is cut":   {scaletest.Fault{Path: "/job-types/", Query: "page=2&", Truncate: true}, cli.ExitFailed, 0},
-		"details break off":        {scaletest.Fault{Path: early, Reset: true}, cli.ExitUnreachable, 10},
+		"connection breaks":        {scaletest.Fault{Path: early, Reset: true}, cli.ExitUnreachable, 10},
 		"signed out":               {scaletest.Fault{Path: early, Status: 403}, cli.ExitUnauthorized, 10},
 		"details are cut":          {scaletest.Fault{Path: early, Truncate: true}, cli.ExitFailed, 10},
 		"a page for details":       {scaletest.Fault{Path: early, Body: []byte("<title>proxy</title>")}, cli.ExitFailed, 10},

@@ -68,7 +68,7 @@ func soakFaults(elsewhere string) []soakFault {
 		{name: "another service", fault: says(200, `{"version": "3.0.0"}`), exits: failed},
 		{name: "NaN", fault: says(200, `{"count": NaN}`), exits: failed},
 		{name: "nesting", fault: says(200, `{"count": `+strings.Repeat("[", 1e5)+strings.Repeat("]", 1e5)+"}"), exits: failed},
-		{name: "yes, and nothing done", fault: scaletest.Fault{IgnoreBody: true}, exits: failed},
+		{name: "accepted but not applied", fault: scaletest.Fault{IgnoreBody: true}, exits: failed},
 	}
 }
 

@@ -26,7 +26,7 @@ func (r *readReader) Read([]byte) (int, error) {
 }
 
 // A signal ends a command that waits for stdin.
-func TestStdinThatNeverComes(t *testing.T) {
+func TestSignalWhileReadingStdin(t *testing.T) {
 	const server = "--server sandbox "
 	for _, line := range []string{
 		server + "pause - --yes", server + "unpause -", server + "show -", server + "update - --paused", server + "update 6 --error-mapping -",

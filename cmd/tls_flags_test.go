@@ -175,7 +175,7 @@ func TestTLSFlagsThatCannotBeUsed(t *testing.T) {
 	}
 }
 
-func TestTheWrongScheme(t *testing.T) {
+func TestWrongScheme(t *testing.T) {
 	secure := startTLS(t, nil)
 	plain := httptest.NewServer(http.HandlerFunc(answerOneJobType))
 	t.Cleanup(plain.Close)

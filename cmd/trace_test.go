@@ -50,7 +50,7 @@ func TestBodiesInTraces(t *testing.T) {
 			[]string{"< HTTP/1.1 500 Internal Server Error\n", "< Content-Type: text/html\n", "< \n< <title>no</title>\n< \n< more\nGET http://SERVER/", ", 23 bytes\n"},
 			[]string{"the first"},
 		},
-		"as long as is shown": {
+		"as long as the limit": {
 			func(w http.ResponseWriter, _ *http.Request) { page(w, strings.Repeat("x", 4096)) },
 			[]string{"< " + strings.Repeat("x", 4096) + "\nGET"}, []string{"the first"},
 		},
@@ -70,7 +70,7 @@ func TestBodiesInTraces(t *testing.T) {
 			func(w http.ResponseWriter, _ *http.Request) { page(w, "a\x1b[2Jb\rc\u202ed\x00") },
 			[]string{`< a\x1b[2Jb\rc\u202ed\x00` + "\n"}, []string{"\x1b", "\r", "\u202e", "\x00"},
 		},
-		"packed": {
+		"gzip": {
 			func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Content-Encoding", "gzip")
 				w.Header().Set("Content-Type", "text/plain")
@@ -88,11 +88,11 @@ func TestBodiesInTraces(t *testing.T) {
 			},
 			[]string{"< {\"count\": 1\n", "200 OK, ", ", 11 bytes, and then: unexpected EOF\n"}, nil,
 		},
-		"no answer": {
+		"no response": {
 			func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
 			[]string{"> GET http://SERVER/", ": EOF, "}, []string{"< "},
 		},
-		"cookies and the like": {
+		"secret headers": {
 			func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Set-Cookie", "session=sesame-7f3a9c; Path=/")
 				w.Header().Set("X-Csrftoken", "sesame-7f3a9c")
@@ -117,7 +117,7 @@ func TestBodiesInTraces(t *testing.T) {
 			},
 			[]string{"< Location: ***\n", "302 Found"}, []string{"sesame"},
 		},
-		"redirect to what is no URL": {
+		"redirect to an invalid URL": {
 			func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Location", "http://%zz/?token=sesame-7f3a9c")
 				w.WriteHeader(http.StatusFound)

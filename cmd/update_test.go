@@ -122,8 +122,8 @@ func TestUpdateOnServersThatFail(t *testing.T) {
 		{"500 before it was applied", scaletest.Fault{Status: 500}, cli.ExitFailed, 1, false},
 		{"a page with 200, applied", scaletest.Fault{Apply: true, Status: 200, Body: page}, 0, 1, true},
 		{"204, applied", scaletest.Fault{Apply: true, Status: 204}, 0, 1, true},
-		{"204 and nothing done", scaletest.Fault{Status: 204}, cli.ExitFailed, 1, false},
-		{"yes and nothing done", scaletest.Fault{IgnoreBody: true}, cli.ExitFailed, 1, false},
+		{"204, not applied", scaletest.Fault{Status: 204}, cli.ExitFailed, 1, false},
+		{"accepted but not applied", scaletest.Fault{IgnoreBody: true}, cli.ExitFailed, 1, false},
 		{"not allowed", scaletest.Fault{Status: 403}, cli.ExitUnauthorized, 1, false},
 	} {
 		for name, behaviour := range serverBehaviours() {

@@ -48,7 +48,7 @@ func TestWaitShowsProgress(t *testing.T) {
 }
 
 // A line that wraps on the terminal could not be cleared.
-func TestWaitKeepsToOneLineOfTheTerminal(t *testing.T) {
+func TestWaitProgressFitsOneLine(t *testing.T) {
 	trial, over := timeTrial(t, scaletest.Config{})
 	trial.environment.StderrTerminal = true
 	var width atomic.Int64 // the line is drawn while a request is in progress

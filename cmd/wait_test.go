@@ -28,7 +28,7 @@ func TestWaitEndsOnlyOnACompleteResponse(t *testing.T) {
 	for name, test := range map[string]struct {
 		steps []step
 		exit  int
-		looks int
+		reads int
 		says  string
 	}{
 		"idle at once":              {[]step{runs(idle)}, cli.ExitDone, 1, ""},
@@ -37,30 +37,30 @@ func TestWaitEndsOnlyOnACompleteResponse(t *testing.T) {
 		"429, then idle":            {[]step{answer(429, ``), runs(idle)}, cli.ExitDone, 2, "a read failed; retrying: "},
 		"busy, broken, idle":        {[]step{runs(busy), func(*http.Request) (*http.Response, error) { return nil, errBroken }, runs(busy), runs(idle)}, cli.ExitDone, 4, "the server responds again"},
 		"hanging, then idle":        {[]step{hanging, runs(idle)}, cli.ExitDone, 2, "no complete response within"},
-		"no JSON, then idle":        {[]step{answer(200, `<html>`), runs(idle)}, cli.ExitDone, 2, "a read failed"},
-		"no list, then idle":        {[]step{answer(200, `{}`), runs(idle)}, cli.ExitDone, 2, "a read failed"},
-		"half a list, then idle":    {[]step{answer(200, `{"count": 2, "next": null, "results": [{"job_type": {"id": 99}, "count": 1}]}`), answer(200, `{"count": 2, "next": null, "results": []}`), runs(idle)}, cli.ExitDone, 3, "a read failed"},
+		"not JSON, then idle":       {[]step{answer(200, `<html>`), runs(idle)}, cli.ExitDone, 2, "a read failed"},
+		"not a list, then idle":     {[]step{answer(200, `{}`), runs(idle)}, cli.ExitDone, 2, "a read failed"},
+		"partial list, then idle":   {[]step{answer(200, `{"count": 2, "next": null, "results": [{"job_type": {"id": 99}, "count": 1}]}`), answer(200, `{"count": 2, "next": null, "results": []}`), runs(idle)}, cli.ExitDone, 3, "a read failed"},
 		"page 2 fails, then idle":   {[]step{answer(200, `{"count": 2, "next": "http://x/?page=2", "results": [{"job_type": {"id": 99}, "count": 1}]}`), answer(502, ``), runs(idle)}, cli.ExitDone, 3, "a read failed"},
 		"a row without a count":     {[]step{answer(200, `{"count": 1, "next": null, "results": [{"job_type": {"id": 6}}]}`), runs(idle)}, cli.ExitDone, 2, "count is missing"},
 		"a row with a count of 0":   {[]step{runs(map[int64]int{6: 0})}, cli.ExitDone, 1, ""},
 		"401":                       {[]step{runs(busy), answer(401, ``)}, cli.ExitUnauthorized, 2, "cannot check whether the job types are idle"},
 		"403":                       {[]step{answer(403, ``)}, cli.ExitUnauthorized, 1, "not signed in"},
-		"404, there is no service":  {[]step{answer(404, ``)}, cli.ExitFailed, 1, "no job-type services"},
+		"404, no service":           {[]step{answer(404, ``)}, cli.ExitFailed, 1, "no job-type services"},
 		"400":                       {[]step{answer(400, `{"detail": "no"}`)}, cli.ExitFailed, 1, "refused"},
-		"busy till the end":         {[]step{runs(busy), runs(map[int64]int{6: 1})}, cli.ExitWaitTimeout, 0, "error: timed out after 2m: jobs of 1 job type still running: landsat-parse@1.0.0 (1 job)"},
-		"broken till the end":       {[]step{runs(busy), answer(500, ``)}, cli.ExitWaitTimeout, 0, "hint: the last read failed: "},
+		"busy to the end":           {[]step{runs(busy), runs(map[int64]int{6: 1})}, cli.ExitWaitTimeout, 0, "error: timed out after 2m: jobs of 1 job type still running: landsat-parse@1.0.0 (1 job)"},
+		"broken to the end":         {[]step{runs(busy), answer(500, ``)}, cli.ExitWaitTimeout, 0, "hint: the last read failed: "},
 		"idle before, broken since": {[]step{answer(500, ``)}, cli.ExitWaitTimeout, 0, "timed out after 2m: no complete response, so it is not known whether"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			trial, over := timeTrial(t, scaletest.Config{})
-			var looks atomic.Int64
+			var reads atomic.Int64
 			over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
-				looks.Add(1)
+				reads.Add(1)
 				return test.steps[min(number, len(test.steps)-1)](request)
 			})
 			took := inBubble(t, trial, test.exit, "wait", "6", "--timeout", "2m", "--request-timeout", "20s", "--retries", "0", "--page-size", "100")
-			if looks := int(looks.Load()); test.looks > 0 && looks != test.looks {
-				t.Errorf("%d requests, want %d: %s", looks, test.looks, &trial.stderr)
+			if reads := int(reads.Load()); test.reads > 0 && reads != test.reads {
+				t.Errorf("%d requests, want %d: %s", reads, test.reads, &trial.stderr)
 			}
 			if timedOut := test.exit == cli.ExitWaitTimeout; timedOut != (took == 2*time.Minute) {
 				t.Errorf("took %s", took)
@@ -136,8 +136,8 @@ func TestWaitForPausedTimesOut(t *testing.T) {
 
 func TestWaitIsInterruptedAtOnce(t *testing.T) {
 	for name, during := range map[string]func(*http.Request) (*http.Response, error){
-		"during a look": hanging,
-		"between two": func(request *http.Request) (*http.Response, error) {
+		"during a read": hanging,
+		"between reads": func(request *http.Request) (*http.Response, error) {
 			return runningAnswer(request, map[int64]int{6: 1}), nil
 		},
 	} {
@@ -164,7 +164,7 @@ func TestWaitIsInterruptedAtOnce(t *testing.T) {
 func TestWaitForPausedAndUnpaused(t *testing.T) {
 	for _, state := range []string{"paused", "unpaused"} {
 		trial, over := timeTrial(t, scaletest.Config{})
-		var looks atomic.Int64
+		var reads atomic.Int64
 		for _, id := range map[string][]string{"paused": {"6"}, "unpaused": {"6", "7"}}[state] {
 			patch(t, trial.server.URL, id, true)
 		}
@@ -172,7 +172,7 @@ func TestWaitForPausedAndUnpaused(t *testing.T) {
 			if request.URL.Path != "/job-types/" {
 				return nil, nil
 			}
-			if looks.Add(1) == 4 {
+			if reads.Add(1) == 4 {
 				for _, id := range map[string][]string{"paused": {"7"}, "unpaused": {"6", "7"}}[state] {
 					patch(t, trial.server.URL, id, state == "paused")
 				}

@@ -19,7 +19,7 @@ import (
 	"jt/internal/cli"
 )
 
-func TestWatchGivesTheScreenBack(t *testing.T) {
+func TestWatchRestoresTheScreen(t *testing.T) {
 	for name, test := range map[string]struct {
 		end    func(*watchTrial)
 		exit   int
@@ -32,7 +32,7 @@ func TestWatchGivesTheScreenBack(t *testing.T) {
 			w.pass(10 * time.Second)
 			w.cancel(cli.SignalError{Signal: syscall.SIGINT})
 		}, cli.ExitInterrupted, ""},
-		"a stop before": {func(w *watchTrial) {
+		"stopped and continued before": {func(w *watchTrial) {
 			w.terminal.stopped <- os.Interrupt
 			synctest.Wait()
 			w.contains("after it continues", "jt list  read")
@@ -56,7 +56,7 @@ func TestWatchGivesTheScreenBack(t *testing.T) {
 	}
 }
 
-func TestWatchGivesTheScreenBackAfterAPanic(t *testing.T) {
+func TestWatchRestoresTheScreenAfterAPanic(t *testing.T) {
 	for name, breaks := range map[string]func(*watchTrial){
 		"while refreshing": func(w *watchTrial) { w.server.set(func(s *watchServer) { s.panic = "the refresh broke" }) },
 		"while drawing":    func(w *watchTrial) { w.terminal.set(func(f *fakeTerminal) { f.broken = true }) },
@@ -97,7 +97,7 @@ func TestWatchOfATerminalThatIsGone(t *testing.T) {
 	})
 }
 
-func TestWatchThatCannotBe(t *testing.T) {
+func TestWatchUsageErrors(t *testing.T) {
 	for _, test := range []struct {
 		args    string
 		pipe    bool

@@ -283,7 +283,7 @@ func TestWatchWhileKeysArePressed(t *testing.T) {
 	}
 }
 
-func TestWatchIntervalBeginsAtTheEndOfAReading(t *testing.T) {
+func TestWatchIntervalBeginsAfterARefresh(t *testing.T) {
 	watchInBubble(t, 80, 24, func(w *watchTrial) {
 		w.server.rows(listed(1, "a", "5", beforeMidnight))
 		w.server.set(func(s *watchServer) { s.delay = 3 * time.Second })

@@ -32,15 +32,15 @@ func TestWriteErrors(t *testing.T) {
 		all = append(all, output.Options{Format: format})
 	}
 	for _, options := range all {
-		var whole bytes.Buffer
-		if err := printTwo(t, &whole, options); err != nil || whole.Len() == 0 {
+		var complete bytes.Buffer
+		if err := printTwo(t, &complete, options); err != nil || complete.Len() == 0 {
 			t.Fatal(err)
 		}
-		for size := range whole.Len() {
+		for size := range complete.Len() {
 			err := printTwo(t, &failing{left: size}, options)
 			var writing *output.WriteError
 			if !errors.As(err, &writing) || !errors.Is(err, syscall.EPIPE) {
-				t.Fatalf("%s, writer failing after %d of %d bytes: %v", options.Format, size, whole.Len(), err)
+				t.Fatalf("%s, writer failing after %d of %d bytes: %v", options.Format, size, complete.Len(), err)
 			}
 		}
 	}

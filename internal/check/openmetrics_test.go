@@ -110,7 +110,7 @@ func (w *pieceWriter) Write(text []byte) (int, error) {
 	return w.Buffer.Write(text)
 }
 
-func TestOpenMetricsComeInOnePiece(t *testing.T) {
+func TestOpenMetricsAreWrittenAtOnce(t *testing.T) {
 	large := gauge{name: "g", help: "h"}
 	for i := range 10_000 {
 		large.samples = append(large.samples, sample{labels: []label{{"name", strings.Repeat("x", i%100) + string(rune('a'+i%26)) + string(rune(0x4e00+i))}}, value: float64(i)})

@@ -53,7 +53,7 @@ func TestRatesAreExact(t *testing.T) {
 	}
 }
 
-func TestRateBeyondItsLimitLooksLikeIt(t *testing.T) {
+func TestRateAboveItsLimitIsShownAbove(t *testing.T) {
 	for _, test := range []struct {
 		limit     string
 		some, all int64

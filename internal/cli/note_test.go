@@ -7,7 +7,7 @@ import (
 	"jt/client"
 )
 
-func TestNotesAreFitForATerminal(t *testing.T) {
+func TestNotesEscapeControlCharacters(t *testing.T) {
 	var stderr bytes.Buffer
 	a := &Session{Environment: Environment{Stderr: &stderr}, Credentials: client.Credentials{client.TokenCredential("sesame-7f3a9c")}}
 	a.Note("the server said %s", "\x1b[2Jsesame-7f3a9c")

@@ -46,7 +46,7 @@ func mustParse(t *testing.T, text string) *File {
 	return file
 }
 
-func TestChangesLeaveAllElseAsItIs(t *testing.T) {
+func TestChangesKeepEverythingElse(t *testing.T) {
 	three, hundred := 3, 100
 	full := Context{
 		Server: "https://new", Auth: Auth{Type: AuthBasic, User: "ops: x", SecretCommand: []string{"pass", "-n", "a b", "7"}},
@@ -156,7 +156,7 @@ func TestChangesLeaveAllElseAsItIs(t *testing.T) {
 	}
 }
 
-func TestAByteOrderMarkStays(t *testing.T) {
+func TestByteOrderMarkRemains(t *testing.T) {
 	file := mustParse(t, "\ufeffcurrent: a\ncontexts:\n  a: {server: b}\n  c: {server: d}\n")
 	if err := file.Use("c"); err != nil {
 		t.Fatal(err)
@@ -166,7 +166,7 @@ func TestAByteOrderMarkStays(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeChangedStaysAsItIs(t *testing.T) {
+func TestFilesThatCannotBeEditedRemainUnchanged(t *testing.T) {
 	for _, test := range []struct {
 		name, before string
 		change       func(*File) error

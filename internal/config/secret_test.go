@@ -140,7 +140,7 @@ func checkSecret(t *testing.T, got Secret, err error, want, fails string) {
 	}
 }
 
-func TestACommandHasTenSeconds(t *testing.T) {
+func TestSecretCommandTimesOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		hang := func(ctx context.Context, _ []string) ([]byte, error) {
 			<-ctx.Done()

@@ -99,7 +99,7 @@ func TestWritersAtOnceLoseNothing(t *testing.T) {
 	}
 }
 
-func TestFilesAreForTheirOwnerAlone(t *testing.T) {
+func TestOnlyTheOwnerCanReadFiles(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no such modes")
 	}
@@ -180,7 +180,7 @@ func checkNotWritten(t *testing.T, path string, err error, says string) {
 	}
 }
 
-func TestWhatAKilledWriterLeftIsForgotten(t *testing.T) {
+func TestFilesOfKilledWritersAreIgnored(t *testing.T) {
 	for name, left := range map[string]string{
 		"complete": "contexts:\n  a: {server: b}\n  killed: {server: c}\n", "half written": "contexts:\n  killed: {ser",
 	} {
@@ -211,7 +211,7 @@ func TestABrokenFileIsNeverOverwritten(t *testing.T) {
 	}
 }
 
-func TestWhatFailsOrChangesNothingWritesNothing(t *testing.T) {
+func TestNothingIsWrittenWithoutAChange(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "contexts.yaml")
 	mustWrite(t, path, "current: a\ncontexts:\n  a: {server: b}\n")
 	before, err := os.Stat(path)
@@ -232,7 +232,7 @@ func TestWhatFailsOrChangesNothingWritesNothing(t *testing.T) {
 	}
 }
 
-func TestLinksStay(t *testing.T) {
+func TestLinksRemain(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("links need rights there")
 	}
@@ -298,7 +298,7 @@ func TestLinksStay(t *testing.T) {
 	}
 }
 
-func TestUpdateSaysWhatItCannot(t *testing.T) {
+func TestUpdateErrors(t *testing.T) {
 	folder := t.TempDir()
 	file := filepath.Join(folder, "file")
 	mustWrite(t, file, "")

@@ -116,8 +116,8 @@ func (c *contact) brokenAt(encrypted bool) string {
 	return ""
 }
 
-// probe reads a page of the list of job types with at most this many rows, whatever the URL leads to: its rows need not
-// have ids. It returns the response even with an error, if there was one.
+// probe reads a page of the list of job types with at most this many rows. Its rows need not have ids, since the URL may
+// lead to another service. It returns the response, if any, even with an error.
 func probe(ctx context.Context, scale *client.Client, rows int) (response client.Response, page client.Page[client.Object], err error) {
 	response, err = scale.Do(ctx, client.Request{Path: "/job-types/?page_size=" + strconv.Itoa(rows)})
 	if failed, ok := errors.AsType[*client.Error](err); ok && failed.Status == http.StatusNotFound {

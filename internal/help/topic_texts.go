@@ -237,9 +237,9 @@ again to finish it. jt api waits for the response to a change that was sent.
 
 JT HOLD unpauses on SIGINT, SIGQUIT, SIGTERM and SIGHUP. It passes a signal on
 to COMMAND and to the processes that COMMAND has started. 10 seconds after the
-first signal, jt starts to unpause, whatever COMMAND does, and further signals
-do not stop it. If COMMAND is still running then, jt leaves it behind, and the
-exit code is 128+n for signal n.
+first signal, jt starts to unpause, and further signals do not stop it. If
+COMMAND is still running then, jt leaves it behind, and the exit code is 128+n
+for signal n.
 
 On a terminal, jt and COMMAND share the terminal and the process group. Ctrl-C
 and Ctrl-\ therefore reach both, and jt does not send them again. kill -INT
@@ -257,8 +257,8 @@ paused, and since when, by the server's clock. It is kept below
 ~/.local/state/jt/holds (XDG_STATE_HOME; on Windows %LocalAppData%\jt\state), or
 in --journal FILE for machines that lose their disk.
 
-If the server does not respond, jt tries to unpause for 2 minutes, whatever
---retries says; --request-timeout 0 means 2 minutes here. If that fails, the
+If the server does not respond, jt tries to unpause for 2 minutes and ignores
+--retries; --request-timeout 0 means 2 minutes here. If that fails, the
 exit code is 6, jt prints the commands that would finish, and the journal
 remains. It also remains if jt is killed; jt pause, unpause and hold then say
 so. And it remains if a request to pause had no clear response: the server may

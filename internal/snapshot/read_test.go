@@ -106,7 +106,7 @@ func TestSnapshotsThatAreRefused(t *testing.T) {
 		{"an object for the list", "jt_snapshot: 1\njob_types: {}\n", "f:2:12: job_types is an object, not an array"},
 		{"the list twice", headOfSnapshot + a + "job_types: []\n", "f:7:1: job_types is given twice, first on line 3"},
 		{"the list twice, as JSON", `{"jt_snapshot": 1, "job_types": [], "job_types": []}`, "f:1:37: job_types is given twice, first on line 1"},
-		{"a server that is none", "jt_snapshot: 1\nserver: 5\njob_types: []\n", "f:2:9: server is a number, not a string"},
+		{"a server that is not a string", "jt_snapshot: 1\nserver: 5\njob_types: []\n", "f:2:9: server is a number, not a string"},
 
 		{"a job type that is a text", headOfSnapshot + "  - a@1\n", "f:4:5: a job type is a string, not an object"},
 		{"an unknown key of a job type", headOfSnapshot + a + "  - name: b\n    version: \"1\"\n    paused: true\n", `f:9:5: "paused" is not a key of a job type`},
@@ -125,7 +125,7 @@ func TestSnapshotsThatAreRefused(t *testing.T) {
 		{"a job type twice, as JSON", "{\"jt_snapshot\": 1, \"job_types\": [\n{\"name\": \"a\", \"version\": \"1\", \"is_paused\": true},\n{\"name\": \"\\u0061\", \"version\": \"1\", \"error_mapping\": null}]}", "f:3:1: job type a@1 is given twice, first on line 2"},
 		{"an anchor", headOfSnapshot + "  - &x\n    name: a\n    version: \"1\"\n    is_paused: true\n", "f:4:5: a job type is a tag, an anchor or an alias, not an object"},
 		{"an alias in a mapping", headOfSnapshot + a + "    error_mapping: *x\n", "f:7:20: this is a tag, an anchor or an alias"},
-		{"a number that is none for JSON", headOfSnapshot + a + "    error_mapping: {x: 0x1F}\n", "f:7:24: 0x1F is not a number in JSON's notation"},
+		{"a number that is invalid in JSON", headOfSnapshot + a + "    error_mapping: {x: 0x1F}\n", "f:7:24: 0x1F is not a number in JSON's notation"},
 		{"exit codes twice", `{"jt_snapshot": 1, "job_types": [{"name": "a", "version": "1", "error_mapping": {"exit_codes": {"1": "a", "1": "b"}}}]}`, `f:1:107: "1" is given twice, first on line 1`},
 		{"too deep", `{"jt_snapshot": 1, "job_types": [{"name": "a", "version": "1", "error_mapping": {"x": ` + strings.Repeat("[", 50) + strings.Repeat("]", 50) + `}}]}`, "values are nested deeper than 12 levels"},
 		{"too deep, as YAML", headOfSnapshot + "  - name: " + strings.Repeat("[", 50) + strings.Repeat("]", 50) + "\n", "values are nested deeper than 12 levels"},
@@ -150,10 +150,10 @@ func TestSnapshotsThatAreRefused(t *testing.T) {
 }
 
 // written prints a snapshot as the command does.
-func written(t *testing.T, f *file, form output.Format) string {
+func written(t *testing.T, f *file, format output.Format) string {
 	t.Helper()
 	var text bytes.Buffer
-	printer, err := output.New(&text, output.View{}, output.Options{Format: form, Single: true})
+	printer, err := output.New(&text, output.View{}, output.Options{Format: format, Single: true})
 	if err == nil {
 		err = f.print(printer)
 	}
@@ -180,8 +180,8 @@ func FuzzSnapshotIsReadAsItWasWritten(f *testing.F) {
 			{Name: name, Version: version, ID: 7, IsPaused: &paused, Mapping: mapping.Canonical([]byte(codes))},
 			{Name: name, Version: version + "+", ID: 8, IsPaused: &paused},
 		}}
-		for _, form := range []output.Format{output.FormatYAML, output.FormatJSON} {
-			text := written(t, file, form)
+		for _, format := range []output.Format{output.FormatYAML, output.FormatJSON} {
+			text := written(t, file, format)
 			saved, err := parse("f", []byte(text))
 			if err != nil {
 				t.Fatalf("%v\n%s", err, text)
