@@ -16,7 +16,7 @@ import (
 	"jt/internal/cli"
 )
 
-// apiServer is a transport that responds to every request alike.
+// apiServer is a transport with the same response to every request.
 type apiServer struct {
 	status            int
 	contentType, body string

@@ -90,7 +90,7 @@ func TestPauseDrainsNothingIfAPauseFailed(t *testing.T) {
 	}
 }
 
-// A job type that somebody unpauses during a drain is reported, once.
+// A job type that another user unpauses during a drain is reported once.
 func TestPauseDrainReportsUnpausedJobTypes(t *testing.T) {
 	trial, over := timeTrial(t, scaletest.Config{})
 	over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {

@@ -262,7 +262,7 @@ func TestHoldWithItsOwnJournal(t *testing.T) {
 	}
 	trial.says(t, "to undo the rest of the hold: jt hold --recover --journal '"+strings.ReplaceAll(file, "'", `'\''`)+"' --server "+trial.server.URL+"\n",
 		"landsat-parse@1.0.0 remains paused: ")
-	inBubble(t, trial.pauseTrial, cli.ExitUsage, "hold", "--recover", "--yes") // there is no folder
+	inBubble(t, trial.pauseTrial, cli.ExitUsage, "hold", "--recover", "--yes") // the folder does not exist
 	trial.hold(t, cli.ExitFailed, "8", "--journal", file)
 	trial.says(t, "not empty, or another hold is writing to it")
 	inBubble(t, trial.pauseTrial, cli.ExitDone, "hold", "--recover", "--yes", "--journal", file)

@@ -130,7 +130,7 @@ func TestUndoLeavesWhatOthersPaused(t *testing.T) {
 	trial.program = func(*madeUpProgram) int {
 		time.Sleep(time.Second)
 		trial.bridge.clock.Store(time.Now().UnixNano())
-		patch(t, trial.server.URL, "6", true) // anew
+		patch(t, trial.server.URL, "6", true) // paused again
 		patch(t, trial.server.URL, "7", false)
 		return 0
 	}

@@ -232,7 +232,7 @@ func TestCommandsThatUndoReachTheServer(t *testing.T) {
 		"--header X:1 --header Y:it's":   ` --server https://host/api --header X:1 --header 'Y:it'\''s'`,
 		"--client-cert c --client-key k --tls-server-name n": " --server https://host/api --client-cert c --client-key k --tls-server-name n",
 		"--proxy http://proxy:3128":                          " --server https://host/api --proxy http://proxy:3128",
-		"--proxy http://user:secret@proxy:3128":              " --server https://host/api", // it is for nobody's log
+		"--proxy http://user:secret@proxy:3128":              " --server https://host/api", // its password must not get into a log
 	} {
 		a := &cli.Session{Environment: cli.Environment{Getenv: func(string) string { return "" }}}
 		command := command(a)

@@ -13,7 +13,7 @@ import (
 	"jt/internal/cli"
 )
 
-// pauseTrial is one command line against a server, in an environment of its own.
+// pauseTrial runs command lines on a server, in its own environment.
 type pauseTrial struct {
 	t           *testing.T
 	server      *scaletest.Server
@@ -153,7 +153,7 @@ func TestPauseOnServersThatFail(t *testing.T) {
 	}
 }
 
-// There is a server that applies true and ignores false.
+// This server applies true and ignores false.
 func TestUnpauseThatTheServerIgnores(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
 	trial.run(t.Context(), cli.ExitDone, "pause", "6")

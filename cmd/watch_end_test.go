@@ -49,7 +49,7 @@ func TestWatchRestoresTheScreen(t *testing.T) {
 				test.end(w)
 				w.ends(test.exit, test.stderr)
 				if w.terminal.ordinary.Len() > 0 {
-					t.Errorf("%q was written beside the screen", w.terminal.ordinary.String())
+					t.Errorf("%q was written outside the alternate screen", w.terminal.ordinary.String())
 				}
 			})
 		})

@@ -26,7 +26,7 @@ type fakeTerminal struct {
 	cursorHidden  bool
 	noWrap        bool
 	inFrame       bool
-	ordinary      strings.Builder // what was written to the screen of before
+	ordinary      strings.Builder // what was written to the normal screen
 	writes        []string
 	problems      []string
 	failing       error // of every write

@@ -29,7 +29,7 @@ const (
 	stillClock = "JT_TEST_CLOCK"
 )
 
-// runStill is cmd.Main with a clock that stands still, so that no progress appears on stderr, however slow the machine is.
+// runStill is cmd.Main with a clock that stands still, so that a slow machine does not show progress on stderr.
 func runStill(now string) int {
 	at, err := time.Parse(time.RFC3339, now)
 	if err != nil {

@@ -227,7 +227,7 @@ func TestNothingIsWrittenWithoutAChange(t *testing.T) {
 			t.Error(err)
 		}
 		if after, err := os.Stat(path); err != nil || !os.SameFile(before, after) {
-			t.Errorf("the file was written anew: %v", err)
+			t.Errorf("the file was rewritten: %v", err)
 		}
 	}
 }
