@@ -44,7 +44,7 @@ type Client struct {
 	pageBytes atomic.Int64                  // room for the next large page: a little more than the last one took
 }
 
-// New returns a client for a base URL. Its error is an *InputError.
+// New returns a client for a base URL such as https://host/scale/api. Its error is an *InputError.
 func New(baseURL string, options Options) (*Client, error) {
 	base, err := parseBaseURL(baseURL)
 	if err != nil {
@@ -101,7 +101,7 @@ func withQuery(path string, query url.Values) string {
 // connections is how many idle connections to the server are kept: as many as a program has requests in flight.
 const connections = 64
 
-// NewTransport returns a transport that reports *ProxyError. proxy may be nil.
+// NewTransport returns a transport that reports *ProxyError. If proxy is nil, the environment's proxy is used.
 func NewTransport(config *tls.Config, proxy func(*http.Request) (*url.URL, error)) *http.Transport {
 	transport := &http.Transport{}
 	if standard, ok := http.DefaultTransport.(*http.Transport); ok {

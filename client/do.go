@@ -14,7 +14,7 @@ type Request struct {
 	Method string      // in upper case; empty means GET
 	Path   string      // below the base URL, such as "/job-types/?page=2"; the first slash is optional
 	Header http.Header // added to the client's own
-	Body   []byte      // JSON, unless Header has another Content-Type
+	Body   []byte      // JSON, unless Header has another Content-Type; empty means none
 }
 
 // Response is a server's response. From status 300 on it holds no credentials.
@@ -27,7 +27,8 @@ type Response struct {
 	exchange *exchange // a pointer, so that printing a Response prints nothing of it
 }
 
-// Do sends a request. Only GET and HEAD are retried. A status of 300 or above is an *Error beside the Response.
+// Do sends a request. Only GET and HEAD are retried. A status of 300 or above is an *Error beside the Response. A path that
+// leads elsewhere is an *InputError.
 func (c *Client) Do(ctx context.Context, request Request) (Response, error) {
 	if request.Method == "" {
 		request.Method = http.MethodGet
@@ -103,6 +104,7 @@ func parsed[Value any](r Response, parse func(body []byte) (Value, error)) (valu
 type endKey struct{}
 
 // FinishRequests returns a context for Update. Once ctx ends, no PATCH is begun, but one in flight is finished and verified.
+// Only Options.RequestTimeout limits that.
 func FinishRequests(ctx context.Context) context.Context {
 	return context.WithValue(context.WithoutCancel(ctx), endKey{}, ctx)
 }

@@ -147,8 +147,8 @@ func withoutRepeats(values []string) []string {
 	})
 }
 
-// ListAt returns any list at a path such as "/job-types/?order=id". Its rows are told apart by id. Its error is an
-// *InputError.
+// ListAt returns any list at a path such as "/job-types/?order=id", without a page. Its rows are told apart by id; without
+// ids they are only counted. Its error is an *InputError.
 func (c *Client) ListAt(path string) (*List[Object], error) {
 	whole, err := parsePath(c.base, path)
 	if err != nil {

@@ -21,7 +21,8 @@ const (
 	encodedBytes = 8
 )
 
-// Redact replaces secrets by ***, also escaped, in base64 or cut at the end.
+// Redact replaces secrets by ***: in clear, escaped as in URLs, JSON and HTML, and in base64. At the end of the text, which
+// can be cut, the first half of a secret is enough.
 func (c Credentials) Redact(text string) string {
 	var secrets []string
 	for _, credential := range c {

@@ -11,7 +11,8 @@ import (
 // fewIDs is how many ids are read one by one. More are looked up in the list, which takes fewer requests.
 const fewIDs = 3
 
-// Resolve returns the job types named by each id, name or NAME@VERSION.
+// Resolve returns the job types that each REF names: one, none, or several of the same name. A REF of digits is an id; any
+// other is a name or NAME@VERSION.
 func (s *JobTypesService) Resolve(ctx context.Context, refs ...string) ([][]Object, error) {
 	byName, err := s.lookUpNames(ctx, refs)
 	if err != nil {

@@ -95,7 +95,7 @@ func (o Object) checkCounts(path string, counts JobCounts) error {
 	return nil
 }
 
-// Total returns how many jobs have a status.
+// Total returns how many jobs have a status, in all categories.
 func (c JobCounts) Total(status string) int64 {
 	var total int64
 	for _, count := range c {

@@ -24,7 +24,7 @@
 // Jobs of each job type arrive, queue, run and end. Only the job type and the number of the job decide how: the same
 // [Config] and the same clock readings result in the same responses. When the server starts, it has a history of 30 hours.
 // While a job type is paused, its running jobs end and its queue grows; after it is unpaused, the queue drains. The clock
-// is [Config.Now].
+// is [Config.Now]. Nothing happens between two requests: each sees the state at its own time.
 //
 // # Faults
 //

@@ -155,7 +155,7 @@ const exitCodes = `  0    done, or nothing to do
   4    not signed in, or not allowed
   5    the server cannot be reached: name, connection, TLS, timeout
   6    partly done: some of several succeeded
-  7    a check found trouble
+  7    jt check found a breach
   124  a wait timed out
   130  interrupted
   143  terminated
