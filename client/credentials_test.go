@@ -30,19 +30,19 @@ func credentialForms() map[string]struct {
 }
 
 func TestServersThatWantCredentials(t *testing.T) {
-	for name, form := range credentialForms() {
+	for name, scheme := range credentialForms() {
 		for _, test := range []struct {
 			what        string
 			credentials client.Credentials
 			accepted    bool
 		}{
 			{"none", nil, false},
-			{"right", client.Credentials{form.credential}, true},
-			{"wrong", client.Credentials{client.HeaderCredential(form.header, form.want+"x")}, false},
-			{"another form", client.Credentials{client.BasicCredential("sesame", "7f3a9c")}, false},
+			{"right", client.Credentials{scheme.credential}, true},
+			{"wrong", client.Credentials{client.HeaderCredential(scheme.header, scheme.want+"x")}, false},
+			{"another scheme", client.Credentials{client.BasicCredential("sesame", "7f3a9c")}, false},
 		} {
 			scale := serve(t, client.Options{Credentials: test.credentials}, func(w http.ResponseWriter, r *http.Request) {
-				if values := r.Header.Values(form.header); len(values) != 1 || values[0] != form.want {
+				if values := r.Header.Values(scheme.header); len(values) != 1 || values[0] != scheme.want {
 					write(w, 401, jsonType, `{"detail": "Invalid token."}`)
 					return
 				}
@@ -195,7 +195,7 @@ func TestRedirectsToAnotherOriginAreNotFollowed(t *testing.T) {
 				if failed == nil || failed.Reason != client.ReasonRedirect || redirect == nil {
 					t.Errorf("%s %d, %s: %v", what, status, name, err)
 				} else if strings.Contains(failed.Message+redirect.To+redirect.Error()+err.Error(), "sesame") {
-					t.Errorf("%s %d, %s: %v tells the secret", what, status, name, err)
+					t.Errorf("%s %d, %s: %v shows the secret", what, status, name, err)
 				}
 			}
 		}
@@ -272,7 +272,7 @@ func TestProxiesThatRepeatTheirPassword(t *testing.T) {
 		if failed == nil || failed.Proxy != proxy.URL || status != 407 && !strings.Contains(failed.Message, "***") {
 			t.Errorf("%d: %+v", status, err)
 		} else if strings.Contains(err.Error(), "sesame") || strings.Contains(err.Error(), "b3BlcmF0b3I6") {
-			t.Errorf("%d: %v tells the password", status, err)
+			t.Errorf("%d: %v shows the password", status, err)
 		}
 	}
 }

@@ -251,7 +251,7 @@ func tryCell(t *testing.T, fault fault, method method, address string, transport
 
 // cost is how many requests and how much time a fault costs.
 func (f fault) cost(as way) (requests int, least, most time.Duration) {
-	const backOff = 1750 * time.Millisecond // of three retries, of which chance takes up to a half
+	const backOff = 1750 * time.Millisecond // of three retries; chance shortens it by up to a half
 	between := func(server int, waits time.Duration) (time.Duration, time.Duration) {
 		exactly := time.Duration(server) * time.Second
 		if server > 0 && waits == 0 {
@@ -267,14 +267,14 @@ func (f fault) cost(as way) (requests int, least, most time.Duration) {
 	}
 	switch as {
 	case byPage, byDetails:
-		requests = f.asks.question
-		least, most = between(f.took.question, waits(f.took.question))
+		requests = f.asks.read
+		least, most = between(f.took.read, waits(f.took.read))
 	case byWalk:
 		requests = f.asks.walk
 		least, most = between(f.took.walk, waits(f.took.walk))
 	case byLookUp:
-		requests = f.asks.question
-		least, most = between(f.took.question, waits(f.took.question))
+		requests = f.asks.read
+		least, most = between(f.took.read, waits(f.took.read))
 		if f.status >= 500 {
 			requests += f.asks.walk
 			most += backOff

@@ -140,7 +140,7 @@ func (f fault) checkOnce(t *testing.T, rows int, err error, asked, concurrency i
 	pages := walkRows / walkPage
 	wanted := pages + 1
 	switch {
-	case f.asks.walk > f.asks.question: // the rest comes in tenths of a page
+	case f.asks.walk > f.asks.read: // the rest comes in tenths of a page
 		wanted = 2 + (walkRows-walkPage)/(walkPage/10)
 	case f.reason == client.ReasonRedirect && f.asks.walk > 1: // to itself, where all is well by then
 	case f.isMissingPage(): // the second reading finds it

@@ -16,7 +16,7 @@ import (
 
 // asks is how many requests a GET, a walk and a change send if a fault stays. A walk reads large pages: if the server is too
 // slow for one, it is read in smaller pages and not retried.
-type asks struct{ question, walk, change int }
+type asks struct{ read, walk, change int }
 
 // fault is a row of the matrix: what goes wrong with every request, and the result.
 type fault struct {
@@ -35,7 +35,7 @@ type fault struct {
 }
 
 // took is how many seconds a GET, a walk and a change take. Zero means the short waits before retries.
-type took struct{ question, walk, change int }
+type took struct{ read, walk, change int }
 
 func faults() []fault {
 	const (
@@ -85,7 +85,7 @@ func faults() []fault {
 		{name: "empty", server: answer(200, jsonType, ""), asks: asks{1, 1, 2}, reason: client.ReasonEmpty, status: 200, doubt: true, differs: noAnswer},
 		{name: "204", server: answer(204, "", ""), asks: asks{1, 1, 2}, reason: client.ReasonEmpty, status: 204, doubt: true, differs: noAnswer},
 		{name: "JSON that ends early", server: well(`"title": "`), asks: asks{1, 1, 2}, reason: truncation, status: 200, doubt: true},
-		{name: "gzip that is none", server: saidToBeGzip(oneRow), asks: asks{4, 4, 5}, reason: client.ReasonUnreadable, status: 200, doubt: true},
+		{name: "invalid gzip", server: saidToBeGzip(oneRow), asks: asks{4, 4, 5}, reason: client.ReasonUnreadable, status: 200, doubt: true},
 		{name: "gzip bomb", server: bomb(), asks: asks{1, 1, 2}, reason: client.ReasonTooLarge, status: 200, doubt: true},
 		{name: "endless body", server: endless(200), asks: asks{1, 1, 2}, reason: client.ReasonTooLarge, status: 200, doubt: true},
 

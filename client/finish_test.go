@@ -38,7 +38,7 @@ func TestFinishRequestsEndsWhatWasBegun(t *testing.T) {
 					case r.Method == http.MethodPatch:
 						patches++
 						cancel(errEnd)
-						synctest.Wait() // whoever hears of the end has heard of it
+						synctest.Wait() // everything that waits for the end has seen it
 						w.WriteHeader(http.StatusGatewayTimeout)
 					case test.applied:
 						write(w, 200, jsonType, `{"id": 6, "is_paused": true}`)

@@ -150,14 +150,14 @@ func withoutRepeats(values []string) []string {
 // ListAt returns any list at a path such as "/job-types/?order=id", without a page. Its rows are told apart by id; without
 // ids they are only counted. Its error is an *InputError.
 func (c *Client) ListAt(path string) (*List[Object], error) {
-	whole, err := parsePath(c.base, path)
+	parsed, err := parsePath(c.base, path)
 	if err != nil {
 		return nil, err
 	}
 	fail := func(problem, hint string) (*List[Object], error) {
 		return nil, pathError(path, problem, hint)
 	}
-	place, text, _ := strings.Cut(whole, "?")
+	place, text, _ := strings.Cut(parsed, "?")
 	query, err := url.ParseQuery(text)
 	if err != nil {
 		return fail("has an invalid query", "write it as ?name=value&name=value")

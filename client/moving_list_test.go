@@ -16,7 +16,7 @@ import (
 // Job types come, go and move while several pages of the list are read at once. Without an error, the list has each job type
 // once, and all that were there all the time.
 func TestMovingListsAreCompleteOrAnError(t *testing.T) {
-	whole, incomplete := 0, 0
+	complete, incomplete := 0, 0
 	for seed := range uint64(600) {
 		draws := rand.New(rand.NewPCG(seed, 7))
 		concurrency := []int{1, 4, 16}[seed%3]
@@ -66,15 +66,15 @@ func TestMovingListsAreCompleteOrAnError(t *testing.T) {
 			incomplete++
 			continue
 		}
-		whole++
+		complete++
 		for id := range stayed {
 			if !slices.Contains(ids, id) {
 				t.Errorf("seed %d, concurrency %d: %d was there all the time and is missing of %d", seed, concurrency, id, len(ids))
 			}
 		}
 	}
-	t.Logf("%d whole, %d incomplete", whole, incomplete)
-	if whole == 0 || incomplete == 0 {
+	t.Logf("%d complete, %d incomplete", complete, incomplete)
+	if complete == 0 || incomplete == 0 {
 		t.Error("the test does not try both ends")
 	}
 }

@@ -40,8 +40,8 @@ func parsePath(base *url.URL, text string) (string, error) {
 	}
 	path := escaped("/" + strings.TrimPrefix(text, "/"))
 	// The checks above have their own messages; this one decides.
-	whole, err := url.Parse(base.String() + path)
-	if err != nil || !sameOrigin(whole, base) || whole.User != nil || !strings.HasPrefix(whole.EscapedPath(), base.EscapedPath()+"/") {
+	address, err := url.Parse(base.String() + path)
+	if err != nil || !sameOrigin(address, base) || address.User != nil || !strings.HasPrefix(address.EscapedPath(), base.EscapedPath()+"/") {
 		return fail("is not below the server's URL", "use one such as "+pathExample)
 	}
 	return path, nil

@@ -166,7 +166,7 @@ func TestPathWalkThatIsIncomplete(t *testing.T) {
 		{"a row that comes on every page", &rowList{row: func(int) string { return withID(7) }, rows: 25}, 1, "1 of 25 rows: the server counts more rows than it returns", 6},
 		{"and has a string for an id", &rowList{row: func(int) string { return withText(7) }, rows: 25}, 1, "1 of 25 rows: the server counts more rows than it returns", 6},
 		{"a list with strings for ids that grows is read again", &rowList{row: withText, rows: 25, count: growing}, 25, "25 of 27 rows: the list was read twice and changed both times", 6},
-		{"ids that are empty strings tell nothing", &rowList{row: func(int) string { return `{"id": ""}` }, rows: 25, count: more}, 25, "25 of 30 rows: the server counts more rows than it returns", 3},
+		{"ids that are empty strings", &rowList{row: func(int) string { return `{"id": ""}` }, rows: 25, count: more}, 25, "25 of 30 rows: the server counts more rows than it returns", 3},
 	} {
 		got, err := walkPath(t, test.list, "/x/", 10)
 		incomplete, ok := errors.AsType[*client.IncompleteError](err)

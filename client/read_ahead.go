@@ -29,7 +29,7 @@ type pageReader struct {
 type pageResponse struct {
 	page     Page[Object]
 	err      error
-	panicked any // a transport panicked; the panic goes on where the page is wanted, and can be recovered there
+	panicked any // a transport panicked; it panics again where the page is wanted, and can be recovered there
 }
 
 // readPages reads pages from number first on. The caller must call stop.

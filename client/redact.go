@@ -82,7 +82,7 @@ func widened(text string, start, end int) (int, int) {
 
 // spelledLength returns how many bytes at the start of a text spell a secret; 0 if they do not. At the end of the text,
 // which may be cut, part of the secret is enough.
-func spelledLength(text, secret string, whole int) int {
+func spelledLength(text, secret string, length int) int {
 	if secret == "" || text == "" {
 		return 0
 	}
@@ -92,10 +92,10 @@ func spelledLength(text, secret string, whole int) int {
 		switch {
 		case rest == "":
 			return width
-		case left == "" && whole-len(rest) >= min(encodedBytes, max(redactedBytes, whole/2)):
+		case left == "" && length-len(rest) >= min(encodedBytes, max(redactedBytes, length/2)):
 			return width
 		}
-		if length := spelledLength(left, rest, whole); length > 0 {
+		if length := spelledLength(left, rest, length); length > 0 {
 			return width + length
 		}
 	}

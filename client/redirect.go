@@ -52,8 +52,8 @@ func (e *exchange) lostQuery(last *http.Request) *RedirectError {
 	}
 }
 
-// readableRedirects turns a redirect with an invalid URL into a *RedirectError: the error of net/http for it cannot be told
-// from a broken connection.
+// readableRedirects turns a redirect with an invalid URL into a *RedirectError: net/http reports it with the same error
+// as a broken connection.
 type readableRedirects struct{ next http.RoundTripper }
 
 func (t readableRedirects) RoundTrip(request *http.Request) (*http.Response, error) {

@@ -133,10 +133,10 @@ func TestReadsAreRetried(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				server := &tries{list: test.tries}
 				test.options.Transport = bounded(server)
-				told := 0
+				reported := 0
 				test.options.OnRetry = func(retry client.Retry) {
-					if told++; retry.Number != told || retry.Failed.Method != "GET" || retry.Wait <= 0 || retry.Failed.Status == 0 && retry.Failed.Err == nil {
-						t.Errorf("told of %+v", retry)
+					if reported++; retry.Number != reported || retry.Failed.Method != "GET" || retry.Wait <= 0 || retry.Failed.Status == 0 && retry.Failed.Err == nil {
+						t.Errorf("reported %+v", retry)
 					}
 				}
 				scale, err := client.New("http://host", test.options)
@@ -146,8 +146,8 @@ func TestReadsAreRetried(t *testing.T) {
 				before := time.Now()
 				_, err = scale.JobTypes.Get(t.Context(), 1)
 				waited := time.Since(before)
-				if server.asked() != test.asked || told != test.asked-1 {
-					t.Errorf("asked %d times and told of %d, want %d", server.asked(), told, test.asked)
+				if server.asked() != test.asked || reported != test.asked-1 {
+					t.Errorf("asked %d times and reported %d, want %d", server.asked(), reported, test.asked)
 				}
 				if least := test.longest / 2; waited > test.longest || waited < least || test.exactly && waited.Round(time.Second) != test.longest {
 					t.Errorf("waited %s, want %s", waited, test.longest)

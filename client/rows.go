@@ -103,24 +103,24 @@ func (l *List[Row]) Page(ctx context.Context) (Page[Row], error) {
 
 // read reads one page. If the server is too slow for it, it is put together from smaller ones.
 func (l *List[Row]) read(ctx context.Context) (Page[Object], error) {
-	var whole Page[Object]
+	var page Page[Object]
 	pages := l.walk.client.readPages(ctx, l.walk.service, l.query, 1, l.number, l.size)
 	defer func() { pages.stop() }()
 	for {
 		part, err := pages.next()
-		if errors.Is(err, ErrNoSuchPage) && len(whole.Rows) > 0 { // the list shrank
-			return whole, nil
+		if errors.Is(err, ErrNoSuchPage) && len(page.Rows) > 0 { // the list shrank
+			return page, nil
 		}
 		if err != nil || pages.size == l.size {
 			return part, err
 		}
-		whole.Count, whole.More = part.Count, part.More
-		whole.Rows = append(whole.Rows, part.Rows...)
-		if len(whole.Rows) > l.size {
-			whole.Rows, whole.More = whole.Rows[:l.size], true
+		page.Count, page.More = part.Count, part.More
+		page.Rows = append(page.Rows, part.Rows...)
+		if len(page.Rows) > l.size {
+			page.Rows, page.More = page.Rows[:l.size], true
 		}
-		if !part.More || len(part.Rows) == 0 || len(whole.Rows) == l.size {
-			return whole, nil
+		if !part.More || len(part.Rows) == 0 || len(page.Rows) == l.size {
+			return page, nil
 		}
 	}
 }

@@ -167,8 +167,8 @@ func TestCertificatesThatAreNotAccepted(t *testing.T) {
 			check := func(t *testing.T, ask func(*client.Client) error) {
 				t.Helper()
 				server := startSecure(t, test.server.Clone(), http2)
-				told := 0
-				scale := connect(t, server.URL, client.Options{OnRetry: func(client.Retry) { told++ }}, test.client, nil)
+				reported := 0
+				scale := connect(t, server.URL, client.Options{OnRetry: func(client.Retry) { reported++ }}, test.client, nil)
 				err := ask(scale)
 				if vague {
 					if !errors.Is(err, client.ErrUnreachable) || server.requests.Load() != 0 {
@@ -180,8 +180,8 @@ func TestCertificatesThatAreNotAccepted(t *testing.T) {
 				if failed == nil || failed.Reason != test.reason || !strings.HasPrefix(failed.Message, test.message) || !errors.Is(err, client.ErrUnreachable) {
 					t.Fatalf("%v, want %s: %s", err, test.reason, test.message)
 				}
-				if told != 0 || server.connections.Load() != 1 || server.requests.Load() != 0 {
-					t.Errorf("%d retries, %d connections, %d requests", told, server.connections.Load(), server.requests.Load())
+				if reported != 0 || server.connections.Load() != 1 || server.requests.Load() != 0 {
+					t.Errorf("%d retries, %d connections, %d requests", reported, server.connections.Load(), server.requests.Load())
 				}
 			}
 			t.Run(name, func(t *testing.T) {

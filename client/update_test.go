@@ -233,7 +233,7 @@ func TestUpdateOfTheErrorMapping(t *testing.T) {
 				refused = 3
 			}
 			if state, _ := server.JobType(landsat); state.Patches != 3 || server.Patches() != 3+refused {
-				t.Errorf("%d PATCHes of which %d changed something", server.Patches(), state.Patches)
+				t.Errorf("%d PATCHes, %d of them with an effect", server.Patches(), state.Patches)
 			}
 		})
 	}

@@ -140,7 +140,7 @@ func TestWalkOfAListThatChanges(t *testing.T) {
 		{"grows at its start", once(2, func(l *changingList) { l.ids = append([]int{100, 101, 102}, l.ids...) }), append(upTo(25), 100, 101, 102)},
 		{"grows at its end", once(3, func(l *changingList) { l.ids = append(l.ids, 100) }), append(upTo(25), 100)},
 		{"shrinks where it was read", once(2, func(l *changingList) { l.ids = l.ids[5:] }), upTo(25)[5:]},
-		{"shrinks by whole pages", once(3, func(l *changingList) { l.ids = l.ids[:7] }), upTo(7)},
+		{"shrinks by complete pages", once(3, func(l *changingList) { l.ids = l.ids[:7] }), upTo(7)},
 		{"a row moves from the end to the start", once(2, func(l *changingList) {
 			l.ids = append([]int{25}, l.ids[:24]...)
 		}), upTo(25)},
@@ -239,11 +239,11 @@ func TestWalkOfServersThatCountWrongly(t *testing.T) {
 		count, rows int
 		next        func(page int) bool
 		refusal     string
-		whole       bool
+		complete    bool
 		message     string
 	}{
-		"counts too few":               {count: 20, rows: 35, next: func(page int) bool { return page < 4 }, whole: true},
-		"always says that more comes":  {count: 35, rows: 35, next: func(int) bool { return true }, whole: true},
+		"counts too few":               {count: 20, rows: 35, next: func(page int) bool { return page < 4 }, complete: true},
+		"always says that more comes":  {count: 35, rows: 35, next: func(int) bool { return true }, complete: true},
 		"counts too many":              {count: 50, rows: 35, next: func(page int) bool { return page < 4 }, message: "counts more rows than it returns"},
 		"refuses page 2 for no reason": {count: 35, rows: 10, next: func(int) bool { return true }, refusal: "Invalid foo", message: "Invalid foo"},
 	} {
@@ -272,10 +272,10 @@ func TestWalkOfServersThatCountWrongly(t *testing.T) {
 					got++
 				}
 			}
-			if got != test.rows || (last == nil) != test.whole {
+			if got != test.rows || (last == nil) != test.complete {
 				t.Errorf("%d rows, %v", got, last)
 			}
-			if !test.whole && (!errors.Is(last, client.ErrIncomplete) || !strings.Contains(last.Error(), test.message)) {
+			if !test.complete && (!errors.Is(last, client.ErrIncomplete) || !strings.Contains(last.Error(), test.message)) {
 				t.Errorf("%v, want %q", last, test.message)
 			}
 		})

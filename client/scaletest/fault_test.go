@@ -30,7 +30,7 @@ func TestFaultsThatAnswer(t *testing.T) {
 		{"204 and nothing done", Fault{Status: 204}, 204, "", false},
 		{"204 and done", Fault{Status: 204, Apply: true}, 204, "", true},
 		{"200 with a login page", Fault{Body: []byte("<form>"), ContentType: "text/html"}, 200, "<form>", false},
-		{"success that is none", Fault{IgnoreBody: true}, 200, "", false},
+		{"success without effect", Fault{IgnoreBody: true}, 200, "", false},
 		{"a delay", Fault{Delay: time.Millisecond}, 200, "", true},
 		{"drip", Fault{Drip: time.Nanosecond}, 200, "", true},
 		{"a header alone", Fault{Header: http.Header{"X-Proxy": {"yes"}}}, 200, "", true},

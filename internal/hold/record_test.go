@@ -39,7 +39,7 @@ func TestParse(t *testing.T) {
 		want record
 		err  error
 	}{
-		"whole":                       {wholeJournal, wholeRecord(), nil},
+		"complete":                    {wholeJournal, wholeRecord(), nil},
 		"without its last line feed":  {strings.TrimSuffix(wholeJournal, "\n"), wholeRecord(), nil},
 		"with half a line":            {wholeJournal + `{"step":"paused","id":7,"pau`, broken, nil},
 		"with a line of zeros":        {wholeJournal + "\x00\x00\x00", broken, nil},
