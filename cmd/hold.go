@@ -60,10 +60,13 @@ func holdCommand(session *cli.Session) *cobra.Command {
 				if dash >= 0 || len(args) > 0 {
 					return cli.UsageError("--recover takes no job types and no COMMAND", recoverHint)
 				}
-				if others := flagsBeside(command, "recover", "journal", "yes", "dry-run"); len(others) > 0 {
+				if others := flagsBeside(command, "recover", "forget", "journal", "yes", "dry-run"); len(others) > 0 {
 					return cli.UsageError("--recover cannot be used together with "+strings.Join(others, ", "), recoverHint)
 				}
 				return hold.Recover(command.Context(), session, options)
+			}
+			if len(options.Forget) > 0 {
+				return cli.UsageError("--forget needs --recover", recoverHint)
 			}
 			return hold.Run(command.Context(), session, options)
 		},
@@ -75,6 +78,7 @@ func holdCommand(session *cli.Session) *cobra.Command {
 	flags.BoolVar(&options.DryRun, "dry-run", false, "show what would be done; change nothing, run nothing")
 	flags.StringVar(&options.Journal, "journal", "", "`file` for the journal, instead of jt's own folder (jt help journal)")
 	flags.BoolVar(&undo, "recover", false, "undo holds that were killed before they could unpause")
+	flags.StringArrayVar(&options.Forget, "forget", nil, "--recover: leave `REF` as it is, and drop it from the journals; repeatable")
 	return command
 }
 

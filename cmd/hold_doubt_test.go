@@ -80,19 +80,43 @@ func TestPauseThatTakesEffectAfterTheHold(t *testing.T) {
 	}
 }
 
+// oldList is a list in which job type 6 is not paused.
+const oldList = `{"count": 1, "next": null, "results": [{"id": 6, "name": "landsat-parse", "version": "1.0.0", "is_active": true, "is_system": false, "is_long_running": false, "is_paused": false, "paused": null}]}`
+
 // A list from a cache that does not show the hold's pause yet is no reason to leave the job type paused.
 func TestHoldWithAnOldList(t *testing.T) {
 	trial := newHoldTrial(t, scaletest.Config{})
 	before := trial.paused()
 	trial.program = func(*madeUpProgram) int { return 0 }
-	old := `{"count": 1, "next": null, "results": [{"id": 6, "name": "landsat-parse", "version": "1.0.0", "is_active": true, "is_system": false, "is_long_running": false, "is_paused": false, "paused": null}]}`
 	trial.bridge.instead = func(request *http.Request) (*http.Response, error) {
 		if strings.HasSuffix(request.URL.Path, "/job-types/") {
-			return answerOf(request, 200, old), nil
+			return answerOf(request, 200, oldList), nil
 		}
 		return nil, nil
 	}
 	trial.hold(t, 0, "6")
 	trial.undone(t, before)
 	trial.says(t, "hold ended: 1 unpaused\n")
+}
+
+// Nor does such a list decide after the request to unpause has failed.
+func TestUndoThatFailsWithAnOldList(t *testing.T) {
+	trial := newHoldTrial(t, scaletest.Config{})
+	before := trial.paused()
+	var ended, refused atomic.Bool
+	trial.program = func(*madeUpProgram) int {
+		ended.Store(true)
+		return 0
+	}
+	trial.bridge.instead = func(request *http.Request) (*http.Response, error) {
+		switch {
+		case ended.Load() && request.Method == http.MethodPatch && !refused.Swap(true):
+			return answerOf(request, 500, ""), nil
+		case refused.Load() && strings.HasSuffix(request.URL.Path, "/job-types/"):
+			return answerOf(request, 200, oldList), nil
+		}
+		return nil, nil
+	}
+	trial.hold(t, 0, "6")
+	trial.undone(t, before)
 }

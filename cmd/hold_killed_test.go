@@ -94,6 +94,17 @@ func (k *killedSteps) RoundTrip(request *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(request)
 }
 
+// later is a server's clock when no request of a killed hold can take effect any more.
+type later struct{}
+
+func (later) RoundTrip(request *http.Request) (*http.Response, error) {
+	response, err := http.DefaultTransport.RoundTrip(request)
+	if err == nil {
+		response.Header.Set("Date", time.Now().Add(11*time.Minute).UTC().Format(http.TimeFormat))
+	}
+	return response, err
+}
+
 // variables returns the environment of a process that holds like the trial.
 func (h *holdTrial) variables() []string {
 	return append(os.Environ(), "JT_SERVER="+h.server.URL, "JT_OUTPUT=", "JT_YES=",
@@ -130,6 +141,12 @@ func TestHoldKilledAtEveryStep(t *testing.T) {
 					}
 				}
 				trial.run(t.Context(), cli.ExitDone, "hold", "--recover", "--yes")
+				if left := trial.journals(t); len(left) > 0 {
+					trial.says(t, "may still take effect")
+					trial.environment.Transport = later{}
+					trial.run(t.Context(), cli.ExitDone, "hold", "--recover", "--yes")
+					trial.environment.Transport = nil
+				}
 				trial.undone(t, before)
 				if t.Failed() {
 					t.Fatalf("killed at step %d", step)

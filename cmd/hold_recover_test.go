@@ -3,6 +3,7 @@ package cmd
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -75,28 +76,38 @@ func TestRecoveryJudgesWhosePauseItIs(t *testing.T) {
 		happens func(pause, unpause func(), after func(time.Duration), journal leftJournal)
 		paused  bool // after the recovery
 		result  string
+		exit    int // if it is not 0, the journal is kept
 	}{
-		"it was killed before it asked":     {func(_, _ func(), _ func(time.Duration), _ leftJournal) {}, false, "unchanged"},
-		"it was killed before it was heard": {func(pause, _ func(), _ func(time.Duration), _ leftJournal) { pause() }, false, "unpaused"},
+		"it was killed before it asked":     {func(_, _ func(), _ func(time.Duration), _ leftJournal) {}, false, "unchanged", 0},
+		"it was killed before it was heard": {func(pause, _ func(), _ func(time.Duration), _ leftJournal) { pause() }, false, "unpaused", 0},
 		"it was killed when it was written": {func(pause, _ func(), _ func(time.Duration), journal leftJournal) {
 			pause()
 			journal.paused(6, "2000-01-01T00:00:00Z")
-		}, false, "unpaused"},
-		"somebody unpaused it": {func(pause, unpause func(), _ func(time.Duration), journal leftJournal) {
+		}, false, "unpaused", 0},
+		"somebody unpaused it": {func(pause, unpause func(), after func(time.Duration), journal leftJournal) {
 			pause()
 			journal.paused(6, "2000-01-01T00:00:00Z")
+			after(time.Second)
 			unpause()
-		}, false, "unchanged"},
+		}, false, "unchanged", 0},
 		"somebody paused it anew": {func(pause, _ func(), after func(time.Duration), journal leftJournal) {
 			pause()
 			journal.paused(6, "2000-01-01T00:00:00Z")
 			after(time.Second)
 			pause()
-		}, true, "skipped"},
+		}, true, "skipped", 0},
 		"it was killed before it asked, and somebody paused it an hour later": {func(pause, _ func(), after func(time.Duration), _ leftJournal) {
 			after(time.Hour)
 			pause()
-		}, true, "skipped"},
+		}, true, "failed", 1},
+		"it was killed before it was heard, and the clock of the server's Date is ahead": {func(pause, _ func(), _ func(time.Duration), journal leftJournal) {
+			pause()
+			journal.begun(6, time.Now().Add(7*time.Second))
+		}, true, "failed", 1},
+		"it was killed before it was heard, and the clock of the server's Date is behind": {func(pause, _ func(), _ func(time.Duration), journal leftJournal) {
+			pause()
+			journal.begun(6, time.Now().Add(-700*time.Second))
+		}, true, "failed", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			trial := newHoldTrial(t, scaletest.Config{})
@@ -111,9 +122,9 @@ func TestRecoveryJudgesWhosePauseItIs(t *testing.T) {
 						trial.bridge.clock.Store(time.Now().UnixNano())
 					}, journal)
 				time.Sleep(24 * time.Hour)
-				trial.run(t.Context(), 0, "hold", "--recover", "--yes", "-o", "json")
-				if _, err := os.Stat(journal.path); err == nil {
-					t.Error("the journal is left")
+				trial.run(t.Context(), test.exit, "hold", "--recover", "--yes", "-o", "json")
+				if _, err := os.Stat(journal.path); (err == nil) != (test.exit != 0) {
+					t.Errorf("the journal: %v", err)
 				}
 			})
 			if rows := trial.report(); len(rows) != 1 || rows[0].Result != test.result || trial.isPaused(6) != test.paused {
@@ -133,16 +144,105 @@ func TestRecoveryOfAnUnprovenPause(t *testing.T) {
 		patch(t, trial.server.URL, "6", true)
 		patches := trial.server.Patches()
 		trial.run(t.Context(), 1, "hold", "--recover", "--yes", "-o", "json")
-		if rows := trial.report(); len(rows) != 1 || rows[0].Result != "failed" || !strings.Contains(trial.stdout.String(), "does not show whether by the hold") {
+		if rows := trial.report(); len(rows) != 1 || rows[0].Result != "failed" || !strings.Contains(trial.stdout.String(), "nothing shows whether by the hold") {
 			t.Errorf("%s%s", &trial.stdout, &trial.stderr)
 		}
 		if _, err := os.Stat(journal.path); err != nil || !trial.isPaused(6) || trial.server.Patches() != patches {
 			t.Errorf("the journal: %v; paused: %t, %d patches", err, trial.isPaused(6), trial.server.Patches()-patches)
 		}
-		patch(t, trial.server.URL, "6", false)
-		trial.run(t.Context(), 0, "hold", "--recover", "--yes", "-o", "json")
-		if _, err := os.Stat(journal.path); err == nil {
-			t.Error("the journal is left")
+		connection := " --server " + trial.server.URL
+		trial.says(t, "if the hold paused them: jt unpause 6"+connection+"\n", ": jt hold --recover"+connection+" --forget 6\n")
+
+		trial.run(t.Context(), cli.ExitNotFound, "hold", "--recover", "--forget", "7")
+		trial.run(t.Context(), 0, "hold", "--recover", "--forget", "6", "--dry-run")
+		if len(trial.journals(t)) != 1 {
+			t.Error("a dry run drops the journal")
+		}
+		trial.run(t.Context(), 0, "hold", "--recover", "--forget", "landsat-parse@1.0.0")
+		trial.says(t, "landsat-parse@1.0.0: paused since 2000-01-01T00:00:00.000Z; the hold was about to pause it\n", "dropped landsat-parse@1.0.0 from the journal "+journal.path+"\n")
+		if len(trial.journals(t)) != 0 || !trial.isPaused(6) {
+			t.Errorf("journals: %v; paused: %t", trial.journals(t), trial.isPaused(6))
+		}
+	})
+}
+
+// What is dropped from a journal is left as it is, and the rest is still undone.
+func TestForgetOneOfTwo(t *testing.T) {
+	trial := newHoldTrial(t, scaletest.Config{})
+	synctest.Test(t, func(t *testing.T) {
+		killedHold(t, trial, 6, 7)
+		trial.run(t.Context(), 0, "hold", "--recover", "--forget", "6")
+		trial.run(t.Context(), 0, "hold", "--recover", "--yes")
+		if !trial.isPaused(6) || trial.isPaused(7) || len(trial.journals(t)) != 0 {
+			t.Errorf("%s", &trial.stderr)
+		}
+	})
+}
+
+// While a request of a killed hold may still take effect, neither a recovery nor another hold removes its journal.
+func TestRecoveryBeforeThePauseTakesEffect(t *testing.T) {
+	trial := newHoldTrial(t, scaletest.Config{})
+	synctest.Test(t, func(t *testing.T) {
+		journal := leave(t, trial, trial.server.URL, 6)
+		journal.begun(6, time.Now())
+		trial.running = &sync.WaitGroup{}
+		trial.run(t.Context(), 0, holdLine("6")...)
+		trial.run(t.Context(), 0, "hold", "--recover", "--yes")
+		trial.says(t, "may still take effect: landsat-parse@1.0.0\n")
+		patch(t, trial.server.URL, "6", true)
+		trial.run(t.Context(), 0, "hold", "--recover", "--yes", "-o", "csv")
+		if trial.isPaused(6) || !strings.Contains(trial.stdout.String(), ",unpaused,") || len(trial.journals(t)) != 1 {
+			t.Errorf("%s%s", &trial.stdout, &trial.stderr)
+		}
+		time.Sleep(11 * time.Minute)
+		trial.run(t.Context(), 0, "hold", "--recover", "--yes")
+		if len(trial.journals(t)) != 0 {
+			t.Errorf("%s", &trial.stderr)
+		}
+	})
+}
+
+// A list from a cache, or an empty one, does not decide whether a hold left a job type paused.
+func TestRecoveryWithAnOldList(t *testing.T) {
+	for name, list := range map[string]string{"old": oldList, "empty": `{"count": 0, "next": null, "results": []}`} {
+		for _, heard := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s, heard %t", name, heard), func(t *testing.T) {
+				trial := newHoldTrial(t, scaletest.Config{})
+				trial.bridge.instead = func(request *http.Request) (*http.Response, error) {
+					if strings.HasSuffix(request.URL.Path, "/job-types/") {
+						return answerOf(request, 200, list), nil
+					}
+					return nil, nil
+				}
+				synctest.Test(t, func(t *testing.T) {
+					journal := leave(t, trial, trial.server.URL, 6)
+					journal.begun(6, time.Now())
+					patch(t, trial.server.URL, "6", true)
+					if heard {
+						journal.paused(6, pausedSince(t, trial, 6))
+					}
+					trial.run(t.Context(), 0, "hold", "--recover", "--yes")
+				})
+				if trial.isPaused(6) {
+					t.Errorf("%s%s", &trial.stdout, &trial.stderr)
+				}
+			})
+		}
+	}
+}
+
+// Lines in the middle of a journal that cannot be read may be about job types that are still paused.
+func TestRecoveryKeepsADamagedJournal(t *testing.T) {
+	trial := newHoldTrial(t, scaletest.Config{})
+	synctest.Test(t, func(t *testing.T) {
+		journal := leave(t, trial, trial.server.URL, 6)
+		journal.write(`{"step":"pla"name":"damaged"}`)
+		patch(t, trial.server.URL, "6", true)
+		journal.paused(6, pausedSince(t, trial, 6))
+		trial.run(t.Context(), 0, "hold", "--recover", "--yes")
+		trial.says(t, "keeping the journal "+journal.path+": its invalid lines may be about more job types")
+		if trial.isPaused(6) || len(trial.journals(t)) != 1 {
+			t.Errorf("%s", &trial.stderr)
 		}
 	})
 }
@@ -237,6 +337,8 @@ func TestRecoveryOfBrokenJournals(t *testing.T) {
 		if trial.isPaused(6) || trial.isPaused(7) {
 			t.Errorf("%s", &trial.stdout)
 		}
+		time.Sleep(11 * time.Minute) // until the request whose response was not recorded cannot take effect any more
+		trial.run(t.Context(), cli.ExitDone, "hold", "--recover", "--yes")
 		if left := trial.journals(t); !slices.Equal(left, []string{filepath.Join(trial.folder(), "later.jsonl"), filepath.Join(trial.folder(), "strange.jsonl")}) {
 			t.Errorf("%v", left)
 		}

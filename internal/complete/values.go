@@ -33,6 +33,7 @@ func (c *completer) flagValues() map[string]cobra.CompletionFunc {
 		"name":     c.valuesOf("name", func(one jobType) string { return one.Name }),
 		"category": c.valuesOf("category", func(one jobType) string { return one.Category }),
 		"except":   c.refs(nil),
+		"forget":   c.refs(func(one jobType) bool { return one.IsPaused }),
 		"order":    fixedList(view.ListSorts(), true),
 		"sort":     sorts,
 		"for":      fixed(choice{string(wait.Idle), "no running jobs"}, choice{string(wait.Paused), ""}, choice{string(wait.Unpaused), ""}),

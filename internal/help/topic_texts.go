@@ -269,10 +269,18 @@ jt hold --recover lists what holds left paused, and unpauses it after a
 confirmation or with --yes: only job types that are still paused since the
 instant in the journal. If a hold was killed before it could write that instant,
 a pause counts as its own if it came within 10 minutes of the request, by the
-server's clock. If the server does not say enough to decide, the job type
-remains paused, and that is a failure. --recover works on the holds of its own
-server (--server, JT_SERVER) and names the others. The report is that of jt
-unpause.
+server's clock, and the journal remains for those 10 minutes. If that does not
+prove who paused a job type, it remains paused, that is a failure, and the
+journal remains. Decide yourself: jt unpause REF, or, if somebody else paused
+it, jt hold --recover --forget REF, which shows its state and drops it from the
+journal. A journal with invalid lines remains too, as they may be about more.
+
+A list never decides alone that nothing is left to undo, as it may come from a
+cache: the job type itself does, or the server's response to the request to
+unpause it.
+
+--recover works on the holds of its own server (--server, JT_SERVER) and names
+the others. The report is that of jt unpause.
 
 HOLDS THAT OVERLAP
 Holds of one user on one machine know of each other. If two of them hold the

@@ -50,6 +50,7 @@ func (h *hold) undo(ctx context.Context) error {
 	}
 	undo.carryOut(ctx, plan)
 	if left := plan.Left(); len(left) > 0 {
+		undo.noteUnproven(h.place, plan)
 		for _, row := range left[:min(len(left), change.ShownNames)] {
 			if row.Failure != nil {
 				h.session.Note("%s remains paused: %s", row.Target.Ref, row.Why)
@@ -76,7 +77,7 @@ func sweep(undo *undo, others []*journal, plan *change.Plan) {
 		unpaused[row.Target.ID] = isUnpaused(row)
 	}
 	for _, other := range others {
-		if other.live || !undo.isDone(other.record.Entries, func(id int64) bool { return !unpaused[id] }) {
+		if other.live || !undo.isDone(other.record, func(id int64) bool { return !unpaused[id] }) {
 			continue
 		}
 		if other.open() == nil {

@@ -24,6 +24,7 @@ type Options struct {
 	DryRun  bool
 	Journal string   // file for the journal, in place of jt's own folder
 	Program []string // COMMAND and its arguments
+	Forget  []string // with Recover: REFs of job types to drop from the journals, instead of unpausing them
 }
 
 // Run pauses the job types, runs COMMAND and unpauses them. The error has COMMAND's exit code if all went well.

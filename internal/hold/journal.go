@@ -165,7 +165,7 @@ func (j *journal) open() error {
 	case err != nil:
 		return errors.Join(fmt.Errorf("%s: %w", j.path, err), file.Close())
 	}
-	j.file = file
+	j.file, j.torn = file, true
 	return nil
 }
 
@@ -197,7 +197,12 @@ func readRecord(file *os.File) (record, error) {
 	if len(text) > maxBytes {
 		return record{}, errTooLarge // reading part of it would leave job types paused and forgotten
 	}
-	return parse(text)
+	r, err := parse(text)
+	for i := range r.Entries {
+		// Its process may have been killed before the response: the server may still carry out the request.
+		r.Entries[i].Doubted = r.Entries[i].Doubted || r.Entries[i].Begun && !r.Entries[i].Known
+	}
+	return r, err
 }
 
 // openFile opens a regular file. Opening a pipe would wait forever for its other end.

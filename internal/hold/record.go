@@ -42,6 +42,7 @@ type record struct {
 	Head    head
 	Entries []entry
 	Broken  int // lines that could not be read
+	Lost    int // those that may have been about something to undo
 
 	places map[int64]int // in Entries, by id
 }
@@ -61,6 +62,7 @@ const (
 	stepPaused  step = "paused"  // it was paused
 	stepDoubted step = "doubted" // the server may still pause it, whatever later responses said
 	stepShared  step = "shared"  // another hold paused it, and this one needs it paused too
+	stepForgot  step = "forgot"  // the user decided that there is nothing to undo
 )
 
 // line is a line of a journal, after the first.
@@ -89,10 +91,15 @@ func parse(text []byte) (record, error) {
 	if r.Head.Format != format {
 		return record{}, fmt.Errorf("%w (format %d)", errLater, r.Head.Format)
 	}
-	for text := range bytes.SplitSeq(rest, []byte("\n")) {
+	for text := range bytes.SplitAfterSeq(rest, []byte("\n")) {
+		text, complete := bytes.CutSuffix(text, []byte("\n"))
 		var l line
-		if len(text) > 0 && (json.Unmarshal(text, &l) != nil || !r.take(l)) {
-			r.Broken++
+		if len(text) == 0 || json.Unmarshal(text, &l) == nil && r.take(l) {
+			continue
+		}
+		r.Broken++
+		if complete { // what a hold did not finish writing, it did not act on
+			r.Lost++
 		}
 	}
 	return r, nil
@@ -127,6 +134,8 @@ func (r *record) take(l line) bool {
 		one.Begun, one.Known, one.Paused = true, true, *l.Paused
 	case l.Step == stepDoubted:
 		one.Doubted = true
+	case l.Step == stepForgot:
+		*one = entry{ID: one.ID, Name: one.Name, Version: one.Version}
 	default:
 		return false
 	}

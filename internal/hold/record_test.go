@@ -31,7 +31,11 @@ func wholeRecord() record {
 func TestParse(t *testing.T) {
 	head, steps, _ := strings.Cut(wholeJournal, "\n")
 	broken := wholeRecord()
-	broken.Broken = 1
+	broken.Broken, broken.Lost = 1, 1
+	torn := wholeRecord()
+	torn.Broken = 1
+	forgot := wholeRecord()
+	forgot.Entries[0] = entry{ID: 6, Name: "landsat-parse", Version: "1.0.0"}
 	doubted := wholeRecord()
 	doubted.Entries[1].Doubted = true
 	for name, test := range map[string]struct {
@@ -41,9 +45,10 @@ func TestParse(t *testing.T) {
 	}{
 		"complete":                    {wholeJournal, wholeRecord(), nil},
 		"without its last line feed":  {strings.TrimSuffix(wholeJournal, "\n"), wholeRecord(), nil},
-		"with half a line":            {wholeJournal + `{"step":"paused","id":7,"pau`, broken, nil},
-		"with a line of zeros":        {wholeJournal + "\x00\x00\x00", broken, nil},
+		"with half a line":            {wholeJournal + `{"step":"paused","id":7,"pau`, torn, nil},
+		"with a line of zeros":        {wholeJournal + "\x00\x00\x00", torn, nil},
 		"with half a line in it":      {head + "\n{\"step\":\"pla\n" + steps, broken, nil},
+		"with a job type to forget":   {wholeJournal + `{"step":"forgot","id":6}` + "\n", forgot, nil},
 		"with a doubt":                {wholeJournal + `{"step":"doubted","id":7}` + "\n", doubted, nil},
 		"with a step not known":       {wholeJournal + `{"step":"danced","id":7}` + "\n", broken, nil},
 		"with a job type not known":   {wholeJournal + `{"step":"begun","id":70}` + "\n", broken, nil},

@@ -56,6 +56,9 @@ func Recover(ctx context.Context, session *cli.Session, options Options) error {
 	}
 	noteElsewhere(session, elsewhere)
 	recovery := &recovery{session, scale, place, here}
+	if len(options.Forget) > 0 {
+		return recovery.forget(ctx, options.Forget, options.DryRun)
+	}
 	plan, err := recovery.run(ctx, options.DryRun, consent)
 	if err != nil {
 		return err
@@ -183,12 +186,16 @@ func (r *recovery) run(ctx context.Context, dryRun, consent bool) (*change.Plan,
 	}
 	undo.carryOut(ctx, plan)
 	undo.noteLate(plan)
+	undo.noteUnproven(r.place, plan)
 	isLeft := map[int64]bool{}
 	for _, row := range plan.Left() {
 		isLeft[row.Target.ID] = true
 	}
 	for _, one := range r.left {
-		if !undo.isDone(one.record.Entries, func(id int64) bool { return isLeft[id] }) {
+		if one.record.Lost > 0 {
+			r.session.Note("keeping the journal %s: its invalid lines may be about more job types; remove it once you have checked them", one.path)
+		}
+		if !undo.isDone(one.record, func(id int64) bool { return isLeft[id] }) {
 			continue
 		}
 		if err := one.remove(); err != nil {

@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"net/http"
 	"slices"
-	"strconv"
 	"sync"
 	"time"
 
@@ -13,7 +13,6 @@ import (
 	"jt/internal/change"
 	"jt/internal/cli"
 	"jt/internal/selection"
-	"jt/internal/view"
 	"jt/internal/wait"
 )
 
@@ -53,8 +52,7 @@ func newUndo(session *cli.Session, scale *client.Client, own, others []*journal)
 				continue
 			}
 			if len(u.entries[one.ID]) == 0 {
-				ref := view.JobTypeRef(strconv.FormatInt(one.ID, 10), one.Name, one.Version)
-				u.targets = append(u.targets, selection.Target{ID: one.ID, Name: one.Name, Version: one.Version, Ref: ref})
+				u.targets = append(u.targets, selection.Target{ID: one.ID, Name: one.Name, Version: one.Version, Ref: one.ref()})
 			}
 			u.entries[one.ID] = append(u.entries[one.ID], one)
 		}
@@ -85,10 +83,10 @@ func (u *undo) plan(ctx context.Context) (*change.Plan, error) {
 	for _, target := range u.targets {
 		row := &change.Row{Target: target, Result: change.ResultPlanned}
 		plan.Rows = append(plan.Rows, row)
-		now, err := foundIn(objects, target)
+		now, err := u.foundIn(objects, target)
 		whose := u.judge(target.ID, now)
-		if err == nil && whose == unpaused && u.wasPaused(target.ID) {
-			whose, err = u.readItself(ctx, target)
+		if err == nil && whose != ours {
+			whose, err = u.readItself(ctx, target, whose)
 		}
 		if err == nil {
 			err = whose.err()
@@ -105,38 +103,52 @@ func (u *undo) plan(ctx context.Context) (*change.Plan, error) {
 	return plan, nil
 }
 
-// readItself reads the job type itself. It is for one that was paused for certain and is unpaused according to the list, as
-// the list may come from a cache. If the job type cannot be read, the list counts.
-func (u *undo) readItself(ctx context.Context, target selection.Target) (verdict, error) {
-	bounded, cancel := u.bounded(ctx)
-	defer cancel()
-	object, err := u.scale.JobTypes.GetObject(bounded, target.ID)
+// readItself reads the job type itself if the list does not show the hold's own pause, as the list may be out of date. If the
+// job type cannot be read, as with a broken error mapping, the list counts, unless that does not have it at all.
+func (u *undo) readItself(ctx context.Context, target selection.Target, listed verdict) (verdict, error) {
+	whose := listed
+	err := u.persist(ctx, func() error {
+		bounded, cancel := u.bounded(ctx)
+		defer cancel()
+		var err error
+		whose, err = u.look(bounded, target)
+		if err != nil && listed != gone && ctx.Err() == nil {
+			whose, err = listed, nil
+		}
+		return err
+	})
+	return whose, err
+}
+
+// look reads a job type itself, and returns the verdict about it. If a broken error mapping hides its details, its row in the
+// list counts.
+func (u *undo) look(ctx context.Context, target selection.Target) (verdict, error) {
+	object, err := u.scale.JobTypes.GetObject(ctx, target.ID)
+	if failed, ok := errors.AsType[*client.Error](err); ok && failed.Status == http.StatusInternalServerError {
+		objects, listErr := selection.ReadAgain(ctx, u.scale, []selection.Target{target})
+		if row, listed := objects[target.ID]; listErr == nil && listed {
+			object, err = row, nil
+		}
+	}
 	switch {
-	case ctx.Err() != nil:
-		return unpaused, context.Cause(ctx)
 	case errors.Is(err, client.ErrNotFound):
 		return gone, nil
 	case err != nil:
-		return unpaused, nil
+		return untouched, err
 	}
-	now, err := foundAs(object, target)
+	now, err := u.foundAs(object, target)
 	return u.judge(target.ID, now), err
 }
 
-// wasPaused reports whether the server confirmed that it paused a job type.
-func (u *undo) wasPaused(id int64) bool {
-	return slices.ContainsFunc(u.entries[id], func(one entry) bool { return one.Known })
-}
-
 // judge returns the verdict of all journals about a job type. If one of them finds that its hold made the pause, that
-// decides. If one cannot tell, somebodyElse is not proven.
+// decides. If one cannot tell, the others prove nothing.
 func (u *undo) judge(id int64, now found) verdict {
 	together := untouched
 	for _, one := range u.entries[id] {
 		switch whose := one.judge(now); {
 		case whose == ours:
 			return ours
-		case together != unproven:
+		case together != unproven && together != unsure:
 			together = whose
 		}
 	}
@@ -144,24 +156,31 @@ func (u *undo) judge(id int64, now found) verdict {
 }
 
 // foundIn returns what the list says about a job type.
-func foundIn(objects map[int64]client.Object, wanted selection.Target) (found, error) {
+func (u *undo) foundIn(objects map[int64]client.Object, wanted selection.Target) (found, error) {
 	object, listed := objects[wanted.ID]
 	if !listed {
 		return found{}, nil
 	}
-	return foundAs(object, wanted)
+	return u.foundAs(object, wanted)
 }
 
 // foundAs returns what the server's object says about a job type. The same id with another name is another job type.
+func (u *undo) foundAs(object client.Object, wanted selection.Target) (found, error) {
+	now, err := foundAs(object, wanted)
+	now.Now = u.serverTime()
+	return now, err
+}
+
 func foundAs(object client.Object, wanted selection.Target) (found, error) {
 	name, nameErr := object.Text("name")
 	version, versionErr := object.Text("version")
 	isPaused, isPausedErr := selection.IsPaused(object)
 	paused, pausedErr := object.Text("paused")
+	modified, _ := object.Text("last_modified") // only a hint
 	if err := cmp.Or(nameErr, versionErr, isPausedErr); err != nil {
 		return found{}, err
 	}
-	return found{Listed: name == wanted.Name && version == wanted.Version, IsPaused: isPaused, Paused: paused}, pausedErr
+	return found{Listed: name == wanted.Name && version == wanted.Version, IsPaused: isPaused, Paused: paused, Modified: modified}, pausedErr
 }
 
 // fail sets the result of a row that is not unpaused. It is no failure if there is nothing left to unpause.
@@ -183,12 +202,17 @@ func (u *undo) carryOut(ctx context.Context, plan *change.Plan) {
 
 // update unpauses one job type. It reads the job type before each retry, and leaves it if somebody has paused it meanwhile.
 func (u *undo) update(ctx context.Context, id int64) error {
+	target := u.targets[slices.IndexFunc(u.targets, func(one selection.Target) bool { return one.ID == id })]
 	paused, again := false, false
 	return u.persist(ctx, func() error {
 		bounded, cancel := u.bounded(client.FinishRequests(ctx))
 		defer cancel()
 		if again {
-			if whose, err := u.readAgain(bounded, id); whose == unpaused || err != nil {
+			whose, err := u.look(bounded, target)
+			if err == nil {
+				err = whose.err()
+			}
+			if whose == unpaused || err != nil {
 				return err
 			}
 		}
@@ -196,21 +220,6 @@ func (u *undo) update(ctx context.Context, id int64) error {
 		_, err := u.scale.JobTypes.Update(bounded, id, client.JobTypeUpdate{IsPaused: &paused})
 		return err
 	})
-}
-
-// readAgain reads the current state of a job type from the list. The error is that of the request, or a becameError.
-func (u *undo) readAgain(ctx context.Context, id int64) (verdict, error) {
-	target := u.targets[slices.IndexFunc(u.targets, func(one selection.Target) bool { return one.ID == id })]
-	objects, err := selection.ReadAgain(ctx, u.scale, []selection.Target{target})
-	if err != nil {
-		return untouched, err
-	}
-	now, err := foundIn(objects, target)
-	if err != nil {
-		return untouched, err
-	}
-	whose := u.judge(id, now)
-	return whose, whose.err()
 }
 
 // persist retries a function as long as that may help and there is time.
@@ -238,10 +247,11 @@ func (u *undo) bounded(ctx context.Context) (context.Context, context.CancelFunc
 	return context.WithTimeoutCause(ctx, max(u.until.Sub(u.session.Environment.Now()), lastTry), errUndoTime)
 }
 
-// isDone reports whether a journal has nothing left to undo, and none of its requests can still pause a job type.
-func (u *undo) isDone(entries []entry, isLeft func(id int64) bool) bool {
+// isDone reports whether a journal has nothing left to undo, and none of its requests can still pause a job type. A journal
+// with lines that cannot be read may always have more to undo.
+func (u *undo) isDone(r record, isLeft func(id int64) bool) bool {
 	now := u.serverTime()
-	return !slices.ContainsFunc(entries, func(one entry) bool { return one.Begun && (isLeft(one.ID) || one.mayComeLate(now)) })
+	return r.Lost == 0 && !slices.ContainsFunc(r.Entries, func(one entry) bool { return one.Begun && (isLeft(one.ID) || one.mayComeLate(now)) })
 }
 
 // noteLate names the job types that are not paused, but that the server may still pause because of an earlier request. It
@@ -259,6 +269,22 @@ func (u *undo) noteLate(plan *change.Plan) bool {
 	}
 	u.session.Note("requests to pause had no clear response and may still take effect: %s", cli.SomeNames(refs))
 	return true
+}
+
+// noteUnproven shows what the user can do about job types when nothing shows whether the hold paused them.
+func (u *undo) noteUnproven(place place, plan *change.Plan) {
+	var ids []int64
+	for _, row := range plan.With(change.ResultFailed) {
+		if errors.Is(row.Failure, becameError(unproven)) {
+			ids = append(ids, row.Target.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return
+	}
+	recover, unpause := place.commands(u.session, u.scale.BaseURL(), ids)
+	u.session.Note("if the hold paused them: %s", unpause)
+	u.session.Note("if somebody else did, leave them paused and drop them from the journal: %s --forget %s", recover, joined(ids, " --forget "))
 }
 
 func isUnpaused(row *change.Row) bool {

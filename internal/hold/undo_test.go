@@ -66,7 +66,10 @@ func TestAnotherJobTypeOfTheSameID(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, err := foundIn(objects, test.held); err != nil || got != test.want {
+		undo := newUndo(cli.NewSession(nil, cli.Environment{Now: func() time.Time { return time.Time{} }}), scale, nil, nil)
+		got, err := undo.foundIn(objects, test.held)
+		got.Now = time.Time{}
+		if err != nil || got != test.want {
 			t.Errorf("%+v: %+v, %v", test.held, got, err)
 		}
 	}

@@ -9,7 +9,9 @@ import (
 type found struct {
 	Listed   bool // the server has a job type with that id, name and version
 	IsPaused bool
-	Paused   string // since when
+	Paused   string    // since when
+	Modified string    // when it was last changed
+	Now      time.Time // the server's time, or this machine's if that is not known
 }
 
 // verdict says who paused a job type, if it is paused.
@@ -19,6 +21,7 @@ const (
 	untouched    verdict = iota // the hold never asked the server to pause it
 	ours                        // paused by the hold: unpause it
 	unpaused                    // not paused
+	unsure                      // shown as not paused, which may be out of date: unpausing it again does no harm
 	somebodyElse                // paused by somebody else since
 	unproven                    // paused, and nothing shows whether by the hold
 	gone                        // no longer on the server
@@ -38,7 +41,7 @@ type becameError verdict
 func (e becameError) Error() string {
 	return map[verdict]string{
 		somebodyElse: "paused by somebody else",
-		unproven:     "paused, but the server does not show whether by the hold; if so, run jt unpause",
+		unproven:     "paused, and nothing shows whether by the hold",
 		gone:         "no longer on the server",
 	}[verdict(e)]
 }
@@ -53,7 +56,8 @@ const (
 
 // judge decides who paused a job type by the time since when it is paused, which every pause sets again. If the hold was
 // killed before it recorded the response, or the response left doubt, a pause counts as its own if it came within the time
-// that its request may have taken, by the server's clock.
+// that its request may have taken, by the server's clock. A pause outside that time proves nothing: a proxy may have stamped
+// the Date header by another clock.
 func (e *entry) judge(now found) verdict {
 	known := e.Known && !e.Doubted
 	at, err := time.Parse(time.RFC3339, now.Paused)
@@ -62,20 +66,28 @@ func (e *entry) judge(now found) verdict {
 		return untouched
 	case !now.Listed:
 		return gone
+	case !now.IsPaused && (e.Known && !changedAfter(now.Modified, e.Paused) || e.mayComeLate(now.Now)):
+		return unsure
 	case !now.IsPaused:
 		return unpaused
 	case e.Known && sameInstant(e.Paused, now.Paused):
 		return ours
-	case known && (e.Paused == "" || now.Paused == ""):
-		return unproven
-	case known:
+	case known && e.Paused != "" && now.Paused != "":
 		return somebodyElse
-	case err != nil || e.Asked.IsZero():
+	case known || err != nil || e.Asked.IsZero():
 		return unproven
 	case at.Before(e.Asked.Add(-clockDoubt)) || at.After(e.Asked.Add(longestRequest)):
-		return somebodyElse
+		return unproven
 	}
 	return ours
+}
+
+// changedAfter reports whether a job type was changed after it was paused. If it is not paused then, it was unpaused: what
+// was read is not older than the pause.
+func changedAfter(modified, paused string) bool {
+	changed, changedErr := time.Parse(time.RFC3339, modified)
+	since, sinceErr := time.Parse(time.RFC3339, paused)
+	return changedErr == nil && sinceErr == nil && changed.After(since)
 }
 
 // mayComeLate reports whether the server may still pause the job type for this hold. now is the server's time, or this

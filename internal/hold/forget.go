@@ -1,0 +1,105 @@
+package hold
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"jt/client"
+	"jt/internal/cli"
+	"jt/internal/view"
+)
+
+// forget shows the current state of job types, and drops them from the journals of killed holds. It changes nothing on the
+// server.
+func (r *recovery) forget(ctx context.Context, refs []string, dryRun bool) error {
+	unlock, err := r.place.lock(ctx, r.session, r.scale.BaseURL())
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	r.open()
+	for _, one := range r.left {
+		defer one.close() // closing a removed journal again does no harm
+	}
+	for _, ref := range refs {
+		if !slices.ContainsFunc(r.left, func(one *journal) bool { return slices.ContainsFunc(one.record.Entries, named(ref)) }) {
+			return cli.NotFoundError(fmt.Sprintf("no job type %s in the journals of killed holds on %s", ref, r.scale.BaseURL()), "`jt hold --recover --dry-run` lists what they left paused")
+		}
+	}
+	for _, one := range r.left {
+		for _, left := range slices.Clone(one.record.Entries) {
+			if !left.Begun || !slices.ContainsFunc(refs, func(ref string) bool { return named(ref)(left) }) {
+				continue
+			}
+			if err := r.show(ctx, left); err != nil {
+				return err
+			}
+			if dryRun {
+				continue
+			}
+			if err := one.add(line{Step: stepForgot, ID: left.ID}); err != nil {
+				return err
+			}
+			r.session.Note("dropped %s from the journal %s", left.ref(), one.path)
+		}
+		if dryRun || one.record.Lost > 0 || slices.ContainsFunc(one.record.Entries, func(left entry) bool { return left.Begun }) {
+			continue
+		}
+		if err := one.remove(); err != nil {
+			r.session.Note("cannot remove the journal %s, which is no longer needed: %s", one.path, cli.SystemText(err))
+		}
+	}
+	if dryRun {
+		r.session.Note("dry run: no journal is changed")
+	}
+	return nil
+}
+
+// show shows the state of a job type, and what the journal says about it.
+func (r *recovery) show(ctx context.Context, left entry) error {
+	state := "not paused"
+	object, err := r.scale.JobTypes.GetObject(ctx, left.ID)
+	if errors.Is(err, client.ErrNotFound) {
+		state = "no longer on the server"
+	} else {
+		if err != nil {
+			return cli.TaskError("cannot read "+left.ref(), err)
+		}
+		jobType, err := object.JobType()
+		switch {
+		case err != nil:
+			return cli.TaskError("cannot read "+left.ref(), err)
+		case jobType.Name != left.Name || jobType.Version != left.Version:
+			state = "no longer on the server"
+		case jobType.IsPaused && jobType.Paused != nil:
+			state = "paused since " + jobType.Paused.UTC().Format("2006-01-02T15:04:05.000Z")
+		case jobType.IsPaused:
+			state = "paused"
+		}
+	}
+	recorded := "the hold was about to pause it"
+	switch {
+	case left.Known && left.Paused != "":
+		recorded = "the hold paused it at " + left.Paused
+	case left.Known:
+		recorded = "the hold paused it"
+	case !left.Asked.IsZero():
+		recorded += " at " + left.Asked.UTC().Format("2006-01-02T15:04:05Z")
+	}
+	r.session.Note("%s: %s; %s", left.ref(), state, recorded)
+	return nil
+}
+
+func (e *entry) ref() string {
+	return view.JobTypeRef(strconv.FormatInt(e.ID, 10), e.Name, e.Version)
+}
+
+// named returns a function that reports whether a REF names the job type of an entry.
+func named(ref string) func(entry) bool {
+	return func(one entry) bool {
+		return ref == strconv.FormatInt(one.ID, 10) || ref == one.Name || ref == one.ref()
+	}
+}
