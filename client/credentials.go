@@ -11,7 +11,7 @@ import (
 	"golang.org/x/net/http/httpguts"
 )
 
-// Credential is a header for the server alone. Its value is never printed.
+// Credential is a header that only the server gets. Its value is never printed.
 type Credential struct {
 	name    string
 	value   string

@@ -103,8 +103,8 @@ func parsed[Value any](r Response, parse func(body []byte) (Value, error)) (valu
 
 type endKey struct{}
 
-// FinishRequests returns a context for Update. Once ctx ends, no PATCH is begun, but one in flight is finished and verified.
-// Only Options.RequestTimeout limits that.
+// FinishRequests returns a context for Update. Once ctx ends, no new PATCH is sent, but one in flight is finished and
+// verified. Only Options.RequestTimeout limits that.
 func FinishRequests(ctx context.Context) context.Context {
 	return context.WithValue(context.WithoutCancel(ctx), endKey{}, ctx)
 }

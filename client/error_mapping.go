@@ -27,7 +27,7 @@ type ErrorMapping struct {
 // MappingError is an error mapping that servers refuse, or cannot read again.
 type MappingError struct {
 	Key     string // such as `exit_codes."1"`
-	Problem string // what is wrong with it; reads on from Key
+	Problem string // what is wrong with it; follows Key in a sentence
 }
 
 func (e *MappingError) Error() string { return "error mapping: " + e.Key + " " + e.Problem }

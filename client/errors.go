@@ -81,7 +81,7 @@ type Error struct {
 	Proxy      string         // URL of the proxy in use, without user and password; may be empty
 	Sent       []string       // names of the headers that carried Options.Credentials
 	Err        error          // the cause; may be nil
-	Alert      tls.AlertError // with which the other side ended TLS (RFC 8446, section 6); 0 for none
+	Alert      tls.AlertError // sent by the other side when it ended TLS (RFC 8446, section 6); 0 for none
 	RetryAfter time.Duration  // the wait that the server asks for before the next try
 }
 
@@ -144,7 +144,7 @@ func (e *FieldError) Unwrap() error { return ErrBadResponse }
 // InputError is a base URL, Credential or path that was refused, and not sent.
 type InputError struct {
 	Input   string // such as `the server URL "host"`; it holds no secrets
-	Problem string // what is wrong with it; reads on from Input
+	Problem string // what is wrong with it; follows Input in a sentence
 	Hint    string // what to do instead; may be empty
 }
 

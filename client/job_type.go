@@ -28,7 +28,7 @@ type JobType struct {
 	IsLongRunning        bool       `json:"is_long_running"`         // its jobs may run forever
 	IsActive             bool       `json:"is_active"`               // false once archived
 	IsOperational        *bool      `json:"is_operational"`          // false while in research and development; not documented for lists
-	IsPaused             bool       `json:"is_paused"`               // none of its queued jobs is started
+	IsPaused             bool       `json:"is_paused"`               // none of its queued jobs starts
 	UsesDocker           bool       `json:"uses_docker"`             // its jobs run in a Docker container
 	DockerPrivileged     *bool      `json:"docker_privileged"`       // the container is privileged; not documented for lists
 	DockerImage          *string    `json:"docker_image"`            // with its tag

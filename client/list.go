@@ -27,7 +27,7 @@ type JobTypesService struct {
 type ListOptions struct {
 	Page, PageSize, Limit int       // see PageOptions
 	Started, Ended        time.Time // last modified between them; zero means open; sent in milliseconds
-	Names, Categories     []string  // has one of them, spelled exactly so
+	Names, Categories     []string  // has one of these, matched exactly
 	IsActive              *bool     // true: not archived; false: archived; nil: both; only servers at /v5 filter by it
 	Order                 []string  // of OrderFields, with a dash in front for descending; none means name and version
 }
@@ -147,7 +147,7 @@ func withoutRepeats(values []string) []string {
 	})
 }
 
-// ListAt returns any list at a path such as "/job-types/?order=id", without a page. Its rows are told apart by id; without
+// ListAt returns any list at a path such as "/job-types/?order=id", without a page. Its rows are identified by id; without
 // ids they are only counted. Its error is an *InputError.
 func (c *Client) ListAt(path string) (*List[Object], error) {
 	parsed, err := parsePath(c.base, path)

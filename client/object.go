@@ -81,19 +81,19 @@ func (o Object) look(paths []string, values [][]byte) {
 	}
 }
 
-// Text returns a string, "" for null or none, or a *FieldError.
+// Text returns a string, "" for null or a missing field, or a *FieldError.
 func (o Object) Text(path string) (string, error) {
 	var text string
 	return text, o.decodeField(path, "a string", &text)
 }
 
-// Boolean returns a boolean, false for null or none, or a *FieldError.
+// Boolean returns a boolean, false for null or a missing field, or a *FieldError.
 func (o Object) Boolean(path string) (bool, error) {
 	var flag bool
 	return flag, o.decodeField(path, "a boolean", &flag)
 }
 
-// Integer returns an integer, 0 for null or none, or a *FieldError.
+// Integer returns an integer, 0 for null or a missing field, or a *FieldError.
 func (o Object) Integer(path string) (int64, error) {
 	var number int64
 	return number, o.decodeField(path, "an integer", &number)

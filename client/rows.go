@@ -73,7 +73,7 @@ func (l *List[Row]) All(ctx context.Context) iter.Seq2[Row, error] {
 	}
 }
 
-// Count returns how many rows match, exact once All has asked for all of them.
+// Count returns how many rows match. The count is exact once All has sent the requests for all of them.
 func (l *List[Row]) Count() (count int, exact bool) {
 	return l.walk.count, l.walk.begun == len(l.walk.queries)
 }

@@ -22,21 +22,21 @@ retries, errors and exit codes are those of the other commands.
 
 PATH is below the server's URL, with or without a leading slash, and can include
 a query. Blanks and non-ASCII characters are escaped; write a literal % as %25.
-Services end with a slash: without it servers redirect. jt follows that
-redirect for a read and refuses it for a change. Other servers and .. are
+Paths of services end with a slash; without it, servers redirect. jt follows
+that redirect for a read and refuses it for a change. Other servers and .. are
 refused.
 
 THE REQUEST is a GET unless -X says otherwise.
   -f key=value   with GET and HEAD a query parameter, else a member of the JSON
                  object that is sent. A value that is JSON (true, null, 12,
                  {"a":1}, "text") is sent as such, any other as a string:
-                 -f version='"1.0"' sends the string 1.0. A broken {, [ or " is
-                 an error.
+                 -f version='"1.0"' sends the string 1.0. Invalid JSON that
+                 starts with {, [ or " is an error.
   --input FILE   JSON to send unchanged, - for stdin, up to 16 MiB
 A request with a body needs -X, so that nothing is changed by accident. Reads
 are retried as --retries says. Everything else is sent once, and jt does not
-verify the effect; jt update does. A change that was sent is not given up at an
-interrupt: jt waits for the response.
+verify the effect; jt update does. If you interrupt a change that was sent, jt
+still waits for the response.
 
 THE RESPONSE goes to stdout: in a pipe byte for byte; on a terminal JSON is
 indented and control characters are made visible. -o json, jsonl (the elements
@@ -46,8 +46,8 @@ ignored. -i prints the status line and the headers first.
 A status of 300 or above is an error. A sign-in page, and a web page in response
 to a change, are errors with any status. The text of the error goes to stderr
 and nothing to stdout; with -i the status line, the headers and up to 64 KiB of
-the body go to stdout. jt help exit-codes lists the exit codes: a 404 of the
-service gives 3, a 404 for a path that does not exist 1.
+the body go to stdout. jt help exit-codes lists the exit codes: it is 3 if
+a service returned 404, and 1 if the path itself does not exist.
 
 --paginate reads all pages of a list by number, --page-size rows each unless
 PATH has page_size, and prints one array of all rows, as jt list -o json does.

@@ -65,7 +65,7 @@ a rate from 0 to 1, a number of jobs, or seconds; for --no-paused they are 1 and
 prints [].
 
 If no job of a job type failed or completed in the window, there is no data:
-stderr names those job types, and only --min-completed takes that as a breach.
+stderr names those job types, and only --min-completed counts that as a breach.
 Counts that the server leaves out are an error, not 0. Archived job types are
 left out unless --archived is given. Jobs of long-running job types do not end,
 so --max-running-for and --min-completed skip these job types, unless

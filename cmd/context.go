@@ -77,16 +77,16 @@ func contextAddCommand(session *cli.Session) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "add NAME --server URL",
 		Short: "Add a context and try it",
-		Long: `Add a context and try it. The first context becomes the current one, later ones
-do with --use.
+		Long: `Add a context and try it. The first context becomes the current one; later ones
+only with --use.
 
 The context keeps the connection flags (--server, --auth, --header, --ca-cert,
 --proxy and so on). A secret is never the value of a flag, because other users
-can read those. --auth asks for it, or reads the first line of stdin if that is
-no terminal. --token-env NAME leaves it in a variable. --token-command CMD gets
-it from a program, which jt runs without a shell each time it needs the secret,
-for at most 10 seconds. Both also work with --auth basic; without --auth they
-mean kind token.
+can read those. --auth asks for it, or reads the first line of stdin if stdin is
+not a terminal. --token-env NAME leaves it in a variable. --token-command CMD
+gets it from a program, which jt runs without a shell each time it needs the
+secret, for at most 10 seconds. Both also work with --auth basic; without --auth
+the kind is token.
 
 The context is kept before it is tried, so that nothing you typed is lost if the
 server cannot be reached. If the trial fails, the exit code says so, and the
@@ -163,7 +163,7 @@ func contextNames(least, most int) cobra.PositionalArgs {
 			return cli.UsageError("the name of a context is empty", "is the variable that it comes from unset? "+hint)
 		}
 		if len(args) < least || len(args) > most {
-			return cli.UsageError("wrong number of arguments: call it as `"+strings.TrimSuffix(command.UseLine(), " [flags]")+"`", hint)
+			return cli.UsageError("wrong number of arguments; use `"+strings.TrimSuffix(command.UseLine(), " [flags]")+"`", hint)
 		}
 		return nil
 	}

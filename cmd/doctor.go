@@ -21,7 +21,7 @@ broken. jt doctor only reads: nothing on the server is changed.
 
   config      which server, credentials and proxy are used, and where they come
               from
-  server      what the server's URL means
+  server      scheme, host and port of the server's URL
   dns         addresses of the server's name, or the proxy's
   tcp         whether a connection can be made
   tls         who issued the server's certificate, and how long it is valid

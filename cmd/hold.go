@@ -16,25 +16,26 @@ const holdExample = `  jt hold landsat-parse@1.0.0 -- ./deploy.sh
   jt hold --category imagery --yes -- sh -c 'echo "held: $JT_HELD"'
   jt hold --recover`
 
-const holdHelp = `Pause job types, run COMMAND, and unpause them again: when COMMAND succeeds or
-fails, and also after SIGINT, SIGQUIT, SIGTERM and SIGHUP.
+const holdHelp = `Pause job types, run COMMAND, and unpause them again, whether COMMAND succeeds
+or fails, and also after SIGINT, SIGQUIT, SIGTERM and SIGHUP.
 
 jt unpauses exactly what the hold paused. A job type that was already paused
 stays paused, and so does one that somebody else paused in the meantime.
 
-COMMAND has the terminal, stdin, stdout and stderr; jt writes its own notes to
+COMMAND uses jt's terminal, stdin, stdout and stderr; jt writes its own notes to
 stderr. JT_HELD contains the ids of the job types that are paused while COMMAND
 runs, separated by commas, including those that were already paused. The exit
-code is that of COMMAND; 128+n if signal n ended it; 126 or 127 if it cannot be
-run or does not exist, which jt checks first.
+code is that of COMMAND, or 128+n if signal n ended it. It is 126 if COMMAND
+cannot be run, and 127 if it does not exist; jt checks both before it pauses
+anything.
 
 If pausing fails or is interrupted, COMMAND does not run, and jt unpauses what
-it had paused. --drain runs COMMAND once no job of the job types is running (jt
-help drain). jt help signals explains how signals reach COMMAND.
+it had paused. With --drain, COMMAND runs once the job types have no running
+jobs (jt help drain). jt help signals explains how signals reach COMMAND.
 
 A journal on disk records what the hold paused. If jt is killed, jt hold
---recover unpauses what the hold left paused. jt help journal explains that, and
-holds that overlap.
+--recover unpauses what the hold left paused. jt help journal explains this, and
+what happens when holds overlap.
 
 `
 
@@ -76,7 +77,7 @@ func holdCommand(session *cli.Session) *cobra.Command {
 	addConsentFlags(flags, &options.Consent)
 	addDrainFlags(flags, &options.Drain)
 	flags.BoolVar(&options.DryRun, "dry-run", false, "show what would be done; change nothing, run nothing")
-	flags.StringVar(&options.Journal, "journal", "", "`file` for the journal, instead of jt's own folder (jt help journal)")
+	flags.StringVar(&options.Journal, "journal", "", "write the journal to this `file`, not to jt's own folder (jt help journal)")
 	flags.BoolVar(&undo, "recover", false, "undo holds that were killed before they could unpause")
 	flags.StringArrayVar(&options.Forget, "forget", nil, "--recover: leave `REF` as it is, and drop it from the journals; repeatable")
 	return command
@@ -93,4 +94,4 @@ func flagsBeside(command *cobra.Command, some ...string) []string {
 	return others
 }
 
-const recoverHint = "`jt hold --recover` lists what holds left paused, and asks"
+const recoverHint = "`jt hold --recover` lists what holds left paused, and asks before it unpauses"

@@ -1,4 +1,4 @@
-// Package cmd is jt's command line: a file for each command, with its help and its flags, which hands options to a room
+// Package cmd is jt's command line. Each command has a file with its help and flags, which passes options to a package
 // below internal.
 package cmd
 

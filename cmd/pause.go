@@ -38,7 +38,8 @@ jobs finish, and new jobs still queue up.
 A job type that is already paused is left alone: pausing it again would
 overwrite the time of the first pause.
 
---drain then waits until no job of the job types is running (jt help drain).
+With --drain, jt waits afterwards until the job types have no running jobs (jt
+help drain).
 
 `,
 		Example: pauseExample,

@@ -15,8 +15,8 @@ const restoreExample = `  jt restore cluster.yaml --dry-run
   jt snapshot --category imagery | jt --server https://other/api restore - --yes
   git show HEAD~1:cluster.yaml | jt restore - --dry-run`
 
-const restoreHelp = `Restore job types from a file of jt snapshot: whether they are paused, and their
-error mappings. - reads the file from stdin.
+const restoreHelp = `Restore job types from a snapshot: whether they are paused, and their error
+mappings. FILE is what jt snapshot wrote; - reads it from stdin.
 
 The file is YAML or JSON; its name does not matter. jt checks all of it before
 it sends any request.
@@ -34,8 +34,8 @@ JT_YES=1, unless there is nothing to change.
 
 An error mapping of null is restored as {}, which clears it. A mapping that must
 not be sent to servers is an error before anything is changed, unless the job
-type already has it. A mapping that the server cannot read (its details are an
-internal error) is replaced by the one in the file.
+type already has it. A mapping that the server cannot read (it returns an
+internal error for the job type) is replaced by the one in the file.
 
 Every change is verified. The report has a row for each job type of the file: id,
 name, version, action, result and error. The action is pause, unpause, mapping,
@@ -43,7 +43,8 @@ pause+mapping, unpause+mapping or none. jt help results lists the results.
 
 The exit code is 6 if part of the file could not be restored, because job types
 are unknown here or changes failed, completely or in part. It is 3 if all job
-types are unknown, and that of the failure if all changes failed completely.
+types are unknown. If all changes failed completely, it is the exit code of the
+failure.
 --allow-unknown ignores unknown job types.`
 
 func restoreCommand(session *cli.Session) *cobra.Command {
@@ -74,7 +75,7 @@ func restoreCommand(session *cli.Session) *cobra.Command {
 func readRestoreFile(args []string, options *snapshot.RestoreOptions) error {
 	switch {
 	case len(args) == 0:
-		return cli.UsageError("no file given", "name a file of jt snapshot, or - for stdin")
+		return cli.UsageError("no file given", "name a file that `jt snapshot` wrote, or - for stdin")
 	case len(args) > 1:
 		return cli.UsageError(fmt.Sprintf("jt restore takes one file: %q is another", args[1]), "run it once for each file")
 	case args[0] == "":

@@ -27,7 +27,7 @@ func sandboxCommand(session *cli.Session) *cobra.Command {
 		Use:   "sandbox",
 		Short: "Run a server to try jt",
 		Long: `Run the sandbox, a built-in service with made-up job types, until it is
-interrupted. It first prints the line that makes a shell use it.
+interrupted. It first prints the command that makes a shell use it.
 
 Its jobs start, run and fail as on a real cluster, so that every command has
 something to show.

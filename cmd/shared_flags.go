@@ -15,7 +15,7 @@ func addSelectionFlags(flags *pflag.FlagSet, s *selection.Selection) {
 	for i := range s.Flags {
 		flags.BoolVar(&s.Flags[i].Given, s.Flags[i].Name, false, s.Flags[i].Usage)
 	}
-	flags.Func("match", "only if name, title or description match this `regexp`*", func(given string) error {
+	flags.Func("match", "name, title or description must match this `regexp`*", func(given string) error {
 		s.Match = &given
 		return nil
 	})
@@ -25,8 +25,9 @@ func addSelectionFlags(flags *pflag.FlagSet, s *selection.Selection) {
 const targetHelp = `Name job types by REF (an id, a name or NAME@VERSION; - reads REFs from stdin),
 or give a SELECTION: flags such as --category or --all. jt looks up all of them
 before it changes anything. A selection skips system, long-running and archived
-job types unless you include them. It shows what it will do and asks for
-confirmation on a terminal; elsewhere it needs --yes (jt help selection).`
+job types unless you include them. Before it changes a selection, jt shows what
+it will do and asks for confirmation on a terminal; elsewhere it needs --yes (jt
+help selection).`
 
 func addTargetFlags(flags *pflag.FlagSet, o *selection.TargetOptions) {
 	addSelectionFlags(flags, &o.Selection)
@@ -65,8 +66,8 @@ func setTime(text **string, givenName *string, name string) func(string) error {
 }
 
 func addDrainFlags(flags *pflag.FlagSet, o *wait.DrainOptions) {
-	flags.BoolVar(&o.Wanted, "drain", false, "then wait until none of their jobs is running")
-	flags.StringVar(&o.Timeout, "drain-timeout", "30m", "longest `time` to wait for that")
+	flags.BoolVar(&o.Wanted, "drain", false, "after pausing, wait until running jobs have finished")
+	flags.StringVar(&o.Timeout, "drain-timeout", "30m", "longest `time` that --drain waits")
 	addIgnoreLongRunning(flags, &o.IgnoreLongRunning)
 }
 

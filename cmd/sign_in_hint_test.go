@@ -16,7 +16,7 @@ func TestHintsToSignIn(t *testing.T) {
 		hint      string
 	}{
 		{nil, nil, "hint: sign in with JT_TOKEN or a context (`jt context add`); see `jt help connection`\n"},
-		{map[string]string{"JT_TOKEN": "sesame"}, nil, "hint: check that the credentials sent (Authorization) are for this server, have not expired and allow this; `jt doctor` finds out more\n"},
+		{map[string]string{"JT_TOKEN": "sesame"}, nil, "hint: check that the credentials sent (Authorization) are for this server, have not expired and allow this; run `jt doctor` to find the cause\n"},
 		{map[string]string{"KEY": "sesame"}, []string{"--header-env", "X-Key=KEY"}, "hint: check that the credentials sent (X-Key) are for this server"},
 	} {
 		got := commandLine{variables: test.variables}.run(t, append([]string{"list", "--server", refuse.URL}, test.args...)...)

@@ -51,8 +51,8 @@ and version.
 
 Error mappings need one request per job type. --only paused leaves them out and
 needs none of these requests; --only mapping leaves out what is paused. If a
-server cannot read a mapping that it saved, its details of that job type are an
-internal error: stderr names the job type, the file does not contain its error
+server cannot read a mapping that it saved, it returns an internal error for
+that job type: stderr names the job type, the file does not contain its error
 mapping, and the exit code is 6.
 
 Nothing is written before everything was read: an error or an interrupt leaves

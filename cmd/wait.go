@@ -32,7 +32,7 @@ Long-running job types never become idle, because their jobs do not end: waiting
 for that is an error (exit code 2), unless --ignore-long-running leaves them out.
 
 Name job types by REF, or select them with flags, not both. They are looked up
-once, at the beginning. A selection skips the same job types as that of jt
+once, at the beginning. A selection skips the same job types as in jt
 pause, except that waiting for idle includes long-running ones. See jt help
 selection.`
 

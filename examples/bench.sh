@@ -120,7 +120,7 @@ seconds() { date +%s.%N; }
 
 echo "$(date -u +%Y-%m-%d), $(uname -sm), $(nproc) cores ($(awk -F': ' '/model name/ { print $2; exit }' /proc/cpuinfo 2>/dev/null || echo '?')), $(go env GOVERSION), $(curl --version | awk '{ print $1, $2; exit }'), $(jq --version)"
 echo
-echo '| work | jt | curl, jq | ratio | bound | met |'
+echo '| task | jt | curl, jq | ratio | target | met |'
 echo '|---|---|---|---|---|---|'
 
 medians "$runs" -N --warmup 5 "$jt version" 'curl --version'
@@ -164,11 +164,11 @@ first="$("$jt" --server "$slow" list 2>/dev/null | first_row)"
 ended="$(seconds)"
 ours="$(awk "BEGIN { print $first - $begun }")"
 theirs="$(awk "BEGIN { print $ended - $begun }")"
-row 'first row of a table in a pipe, of 40 pages of 300 ms' "$(milliseconds "$ours")" "$(milliseconds "$theirs") the last" "$(awk "BEGIN { printf \"%.2f x\", $ours / $theirs }")" 'before the last page' "$(holds "$ours < $theirs / 2")"
+row 'time to the first row of a table in a pipe: 40 pages, 300 ms each' "$(milliseconds "$ours")" "$(milliseconds "$theirs") (last row)" "$(awk "BEGIN { printf \"%.2f x\", $ours / $theirs }")" 'before the last page' "$(holds "$ours < $theirs / 2")"
 
 lines 40000 "$jt --server $slow list -o jsonl"
 medians 2 --warmup 0 "$jt --server $slow list -o jsonl" "curl -s '$slow/job-types/?page_size=1000&page=[1-40]'"
-times '40 pages of 300 ms each, against one after the other' 3
+times '40 pages, 300 ms each: `jt list` against one page after another' 3
 
 # Both pause all 1,000 job types, which are unpaused in between. The curl loop does not read the state.
 every=(--all --include-system --include-long-running --include-archived --yes)
@@ -184,7 +184,7 @@ done
 ended="$(seconds)"
 theirs="$(awk "BEGIN { print $ended - $begun }")"
 lines 1000 "$jt --server $busy list --paused -o name"
-times 'pausing 1,000 job types, 20 ms a request, against a loop of curl' 4
+times 'pausing 1,000 job types, 20 ms per request: `jt pause` against a loop of `curl`' 4
 
 bytes="$(wc -c <"$jt")"
 row 'stripped binary' "$(awk "BEGIN { printf \"%.1f MB\", $bytes / 1e6 }")" - - 'under 15 MB' "$(holds "$bytes < 15e6")"

@@ -34,7 +34,7 @@ type Column struct {
 	// Derive computes the value instead: a string, int, int64, float64, bool, time.Time or nil.
 	Derive  func(Object) (any, error)
 	Shorten bool                     // a table may cut the text to fit a terminal: titles and descriptions, never identifiers
-	OwnLine bool                     // a text longer than most moves to a line above its row if the table has no room: names
+	OwnLine bool                     // if the table has no room, an unusually long text moves to a line above its row: names
 	Style   func(text string) Style  // how a table shows the text; nil means Plain
 	Format  func(text string) string // how a table spells the text, such as 1.5% for 0.015; nil means unchanged
 	Right   bool                     // a table aligns it to the right, as it does with every Number

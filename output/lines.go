@@ -21,9 +21,9 @@ func NewLines(view View, options Options) (*Lines, error) {
 // Values returns the JSON value of each column in a row, nil for null and for a missing field.
 func (l *Lines) Values(row Object) ([][]byte, error) { return l.raw(row) }
 
-// LayOut returns the lines of the header and of each row, and the line of Printer.Total if values is not nil. The cells
-// for which isChanged returns true, by the number of the row and of the column, stand out. The error is about a row that
-// cannot be shown, such as a *FieldError.
+// LayOut returns the lines of the header and of each row, and the line of Printer.Total if values is not nil. Cells
+// for which isChanged returns true are highlighted; it gets the numbers of the row and the column. The error is about a row
+// that cannot be shown, such as a *FieldError.
 func (l *Lines) LayOut(rows []Object, isChanged func(row, column int) bool, label string, values map[string]any) (header []string, lines [][]string, total []string, err error) {
 	table := newTableRows(newSink(io.Discard), l.view, l.columns, &l.options)
 	for i, row := range rows {

@@ -109,7 +109,7 @@ func (p *Printer) Print(row Object) error {
 
 // Total sets the line that Close writes below the rows of a table: values by the names of their columns, of the types
 // that Column.Derive returns, and a label in the first text column without a value. Other formats have no such line, nor
-// do a table without a header and an output that is cut short.
+// does a table without a header or an output that was cut short.
 func (p *Printer) Total(label string, values map[string]any) error {
 	if table, ok := p.rows.(*tableRows); ok && p.failed == nil {
 		p.failed = table.setTotal(label, values)

@@ -30,7 +30,7 @@ func suggestion(text string, names []string) string {
 }
 
 // Near returns at most three words that a misspelt one may stand for, the nearest first: those in which up to a third of
-// the letters are wrong, then those that contain it or that it begins with. It ignores case.
+// the letters are wrong, then those that contain the word, or that the word starts with. It ignores case.
 func Near(word string, words []string) []string {
 	const leastPart = 3 // shorter ones are part of many words
 	type candidate struct {

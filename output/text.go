@@ -8,7 +8,7 @@ import (
 )
 
 // Visible spells out the characters of a text that would control a terminal or reorder a line: a newline becomes `\n`, a
-// tab `\t`, an escape `\x1b`, a bidirectional override `\u202e`, a byte that is not UTF-8 `\xff`. Joiners stay, because
+// tab `\t`, an escape `\x1b`, a bidirectional override `\u202e`, a byte that is not UTF-8 `\xff`. Joiners remain, because
 // emoji and scripts need them. The result is one line.
 func Visible(text string) string { return visible(text, "") }
 

@@ -1,4 +1,4 @@
-// Package scaletest is the job-type service of Scale for tests and trials, as net/http/httptest is to net/http: all
+// Package scaletest runs an imitation of Scale's job-type services for tests and trials, like net/http/httptest: all
 // six services (list, details, update, status, running, system failures) on a real TCP listener, with made-up job
 // types whose jobs arrive, run and fail on the clock of the caller.
 //

@@ -53,7 +53,7 @@ type State struct {
 	ID           int64     // unique on the server
 	Name         string    // as lists have it
 	Version      string    // as lists have it
-	IsPaused     bool      // none of its queued jobs is started
+	IsPaused     bool      // none of its queued jobs starts
 	Paused       time.Time // when it was last paused; zero if it is not
 	LastModified time.Time // when it was last changed
 	ErrorMapping string    // JSON

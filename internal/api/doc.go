@@ -1,2 +1,2 @@
-// Package api is jt api: it builds any request, sends it, and prints the response.
+// Package api implements jt api: it builds any request, sends it, and prints the response.
 package api

@@ -1,4 +1,4 @@
-// Package atomicfile locks files against other processes and replaces them in one step. It imports nothing of ours.
+// Package atomicfile locks files against other processes and replaces them in one step. It imports no other package of jt.
 package atomicfile
 
 import (

@@ -72,8 +72,8 @@ func Print[T any](printer *output.Printer, jobTypes []T, row func(T) (output.Raw
 	return printer.Close()
 }
 
-// ReportError returns the error of a command whose changes had an outcome. written is the error of printing its report, and
-// did says what the command did if it succeeded.
+// ReportError combines the outcome of a command's changes with written, the error of printing its report. did says what the
+// command did if it succeeded.
 func ReportError(session *cli.Session, outcome, written error, did string) error {
 	switch {
 	case outcome != nil && written != nil:

@@ -1,2 +1,2 @@
-// Package check is jt check: it compares job types with limits, and reports breaches as rows or as OpenMetrics.
+// Package check implements jt check: it compares job types with limits, and reports breaches as rows or as OpenMetrics.
 package check

@@ -77,7 +77,7 @@ func (s *Session) AskSecret(ctx context.Context, prompt string) (config.Secret, 
 	}
 	secret, err := config.ReadSecret(strings.TrimRight(line, "\r\n"), from)
 	if err != nil {
-		return secret, UsageError("nothing was stored: "+err.Error(), "")
+		return secret, UsageError("nothing was stored: "+err.Error(), "type the secret on a terminal, or pass it in the first line of stdin")
 	}
 	return secret, nil
 }

@@ -119,7 +119,7 @@ func IsLoopback(host string) bool {
 	return host == "localhost" || address != nil && address.IsLoopback()
 }
 
-// Repeating silences the notes about retries while a command repeats failed requests for minutes, and has said so.
+// Repeating silences the notes about retries while a command repeats failed requests for minutes: it says so itself.
 func (s *Session) Repeating(is bool) { s.repeats.Store(is) }
 
 // noteRetry explains, on a terminal or with -v, why a response takes long.

@@ -62,7 +62,7 @@ type Environment struct {
 	HoldStep func()
 }
 
-// ScreenControl is what a system reports about the terminal that is drawn on, and does for it.
+// ScreenControl reports events of the terminal that a watch draws on, and stops and restores it.
 type ScreenControl struct {
 	Resized <-chan os.Signal // the window has a new size; nil if nothing reports it
 	Stopped <-chan os.Signal // the process should stop for a while, as with Ctrl-Z

@@ -22,7 +22,7 @@ type ExchangeText struct {
 
 const (
 	hintURL     = "check the server's URL: it is the part before /job-types/, such as https://host/scale/api"
-	hintReach   = "check the server's URL, and that the server is running; `jt doctor` finds out more"
+	hintReach   = "check the server's URL, and that the server is running; run `jt doctor` to find the cause"
 	hintProxy   = "something between here and Scale responded, or the URL is wrong: it is the part before /job-types/"
 	hintAgain   = "run it again; if it keeps failing, the server or a proxy in front of it is at fault"
 	hintSlow    = "use --request-timeout 5m to wait longer, or --page-size 100 to read smaller pages"
@@ -144,7 +144,7 @@ func connectionHint(failed *client.Error) string {
 func signInHint(failed *client.Error) string {
 	hint := hintSignIn
 	if len(failed.Sent) > 0 {
-		hint = "check that the credentials sent (" + strings.Join(failed.Sent, ", ") + ") are for this server, have not expired and allow this; `jt doctor` finds out more"
+		hint = "check that the credentials sent (" + strings.Join(failed.Sent, ", ") + ") are for this server, have not expired and allow this; run `jt doctor` to find the cause"
 	}
 	if failed.Reason == client.ReasonUnauthorized && CanBeOfProxy(failed) {
 		hint = "if the proxy refused, NO_PROXY=" + hostNameOf(failed.URL) + " goes without it; else " + hint

@@ -15,14 +15,15 @@ const (
 )
 
 // ProgressLine shows on stderr how far a command has come: on a terminal in one line that is redrawn, elsewhere in a line
-// now and then.
+// from time to time.
 type ProgressLine struct {
 	session *Session
 	next    time.Time // nothing is shown before this time
 	between time.Duration
 }
 
-// NewProgressLine returns a line that first appears at a time. Without a terminal, lines are so far apart.
+// NewProgressLine returns a line that appears from the time first on. Without a terminal, it is
+// repeated at intervals of between.
 func (s *Session) NewProgressLine(first time.Time, between time.Duration) ProgressLine {
 	return ProgressLine{session: s, next: first, between: between}
 }

@@ -101,7 +101,7 @@ func tryAdded(ctx context.Context, session *cli.Session, name string, added conf
 	if cli.IsUsage(err) { // its exit code would mean that nothing was changed
 		err = errors.New("the context does not work")
 	}
-	return cli.ChangesError(err, fmt.Sprintf("the context %s is stored, but does not work now: %s", name, report.Message), hint)
+	return cli.ChangesError(err, fmt.Sprintf("the context %s is stored, but does not work: %s", name, report.Message), hint)
 }
 
 func try(ctx context.Context, session *cli.Session, tried config.Context) (answer string, err error) {

@@ -68,5 +68,5 @@ func (e *examination) completion(context.Context) finding {
 			return findOK(shell + " loads jt's completion from " + path)
 		}
 	}
-	return findWarning("no completion for jt in the usual files of "+shell, known.loading)
+	return findWarning("jt completion is not set up in the usual files of "+shell, known.loading)
 }

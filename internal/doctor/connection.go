@@ -89,7 +89,7 @@ func (e *examination) connectionFailed(to string) finding {
 		found.seen, found.advice = fmt.Sprintf("no connection to %s within %s", to, shortTime(e.limit)), hintSilent
 	case e.proxy == nil && (errors.Is(failed, syscall.ECONNREFUSED) || errors.Is(failed, errWindowsRefused)):
 		found.seen = "no connection to " + to + ": connection refused"
-		found.advice = "check that the server is running and listens on port " + portOf(e.server) + "; another port goes after the host, as in http://host:8000"
+		found.advice = "check that the server is running and listens on port " + portOf(e.server) + "; if it uses another port, add it to the URL, as in http://host:8000"
 	case e.proxy != nil:
 		if !strings.Contains(found.seen, e.proxy.shown) {
 			found.seen += " (" + to + ")"

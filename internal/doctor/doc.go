@@ -1,2 +1,2 @@
-// Package doctor is jt doctor: it checks the connection to a server step by step, and says how to fix what is broken.
+// Package doctor implements jt doctor: it checks the connection to a server step by step, and says how to fix what is broken.
 package doctor

@@ -1,5 +1,5 @@
 // Package document reads YAML and JSON and keeps the line and column of every value, so that an error can point at
-// the mistake. It imports nothing of ours.
+// the mistake. It imports no other package of jt.
 package document
 
 import (
@@ -29,7 +29,7 @@ func Parse(text []byte, subject *Subject) (Value, error) {
 	start := bytes.TrimLeft(text, " \t\r\n")
 	switch {
 	case len(start) == 0:
-		return Value{}, &Error{Problem: "empty", Hint: subject.HintEmpty}
+		return Value{}, &Error{Problem: "the document is empty", Hint: subject.HintEmpty}
 	case !utf8.Valid(text):
 		return Value{}, &Error{Place: PlaceOf(text, invalidUTF8(text)), Problem: "invalid UTF-8", Hint: "save the file as UTF-8"}
 	case start[0] == '{' || start[0] == '[':
@@ -40,7 +40,7 @@ func Parse(text []byte, subject *Subject) (Value, error) {
 		return Value{}, err
 	}
 	if top.Kind == "" {
-		return Value{}, &Error{Problem: "empty except for comments", Hint: subject.HintEmpty}
+		return Value{}, &Error{Problem: "the document is empty except for comments", Hint: subject.HintEmpty}
 	}
 	for i, member := range top.Members {
 		if !subject.lists(member.Key) {

@@ -12,11 +12,11 @@ var subject = &Subject{HintBroken: "broken", HintKeys: "keys", HintEmpty: "empty
 
 func TestParseErrors(t *testing.T) {
 	for _, test := range []struct{ name, text, want, hint string }{
-		{"nothing", "", ": empty", "empty"},
-		{"blanks", " \n\t\r\n", ": empty", "empty"},
-		{"a byte order mark", "\ufeff", ": empty", "empty"},
-		{"comments", "# a\n", ": empty except for comments", "empty"},
-		{"no document", "---\n...\n", ": empty except for comments", "empty"},
+		{"nothing", "", ": the document is empty", "empty"},
+		{"blanks", " \n\t\r\n", ": the document is empty", "empty"},
+		{"a byte order mark", "\ufeff", ": the document is empty", "empty"},
+		{"comments", "# a\n", ": the document is empty except for comments", "empty"},
+		{"no document", "---\n...\n", ": the document is empty except for comments", "empty"},
 		{"UTF-16", "\xff\xfe{\x00}\x00", ":1:1: invalid UTF-8", "save the file as UTF-8"},
 		{"Latin 1", "version: \"\xfc\"", ":1:11: invalid UTF-8", "save the file as UTF-8"},
 		{"too large for YAML", "a: b" + strings.Repeat(" ", 64<<10), ": larger than 64 KiB, which is too much for YAML", "yaml"},

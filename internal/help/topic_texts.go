@@ -26,7 +26,7 @@ error.
 
 WHAT A SELECTION SKIPS
 Commands that change job types or wait for them skip system, long-running and
-archived job types of a selection, unless you give --include-system,
+archived job types in a selection, unless you give --include-system,
 --include-long-running or --include-archived. System job types belong to Scale
 itself; jobs of long-running job types do not end. A job type named by a REF is
 never skipped. --except REF leaves out one more job type. REFs and flags that
@@ -151,7 +151,7 @@ sent again only if it cannot have been made, or if jt verified that it was not.
 const exitCodes = `  0    done, or nothing to do
   1    the server refused or failed, or its response made no sense
   2    the command line cannot be carried out; nothing was changed
-  3    no such job type, or a selection that matches none
+  3    no such job type, or a selection that matches nothing
   4    not signed in, or not allowed
   5    the server cannot be reached: name, connection, TLS, timeout
   6    partly done: some of several succeeded
@@ -175,7 +175,7 @@ const topicEnvironment = `  JT_SERVER       URL of the server, or sandbox; --ser
   JT_USER, JT_PASSWORD
                   for basic authentication
   JT_OUTPUT       output format; --output overrides it
-  JT_YES          1 changes a selection without asking, as --yes does
+  JT_YES          if 1, change a selection without asking, as --yes does
   HTTPS_PROXY, HTTP_PROXY, NO_PROXY
                   proxies between jt and the server
   XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME; on Windows AppData and
@@ -185,8 +185,8 @@ const topicEnvironment = `  JT_SERVER       URL of the server, or sandbox; --ser
   NO_COLOR, CLICOLOR_FORCE, TERM
                   whether to use color, see jt help output
   LC_ALL, LC_CTYPE, LANG
-                  whether the terminal shows UTF-8: if not, jt's own ornaments
-                  are ASCII
+                  whether the terminal shows UTF-8: if not, jt draws bars and
+                  ellipses in ASCII
   TZ              the zone of local times
 
 There are no variables for other flags: a forgotten JT_LIMIT would truncate the
@@ -208,15 +208,15 @@ watch ends. Ctrl-C ends it with exit code 130 and restores the screen.
 before the next refresh, unless --retries is given. In a script use jt wait, or
 read with -o jsonl in a loop.`
 
-const topicDrain = `Draining: waiting until no job of the job types is running
+const topicDrain = `Draining: waiting until the job types have no running jobs
 
 jt wait --for idle, jt pause --drain and jt hold --drain wait in the same way:
-jt reads the list of running jobs again and again until no job of the job types
-is running. Queued jobs do not count. See jt wait --help.
+jt reads the list of running jobs again and again until none of them belongs to
+the job types. Queued jobs do not count. See jt wait --help.
 
-Long-running job types never become idle, because their jobs do not end. One of
-them among the job types is an error before anything is paused (exit code 2),
-unless --ignore-long-running leaves it out of the wait.
+Long-running job types never become idle, because their jobs do not end. If one
+of the job types is long-running, jt reports an error before it pauses anything
+(exit code 2), unless --ignore-long-running leaves it out of the wait.
 
 jt pause --drain waits after pausing, also for job types that were already
 paused. After --drain-timeout the exit code is 124, stderr says what is still
@@ -242,10 +242,10 @@ COMMAND is still running then, jt leaves it behind, and the exit code is 128+n
 for signal n.
 
 On a terminal, jt and COMMAND share the terminal and the process group. Ctrl-C
-and Ctrl-\ therefore reach both, and jt does not send them again. kill -INT
-looks the same to jt, so it reaches jt only. Other signals go to the whole group
-if the shell made it for jt, else to the process of COMMAND. Without a terminal,
-COMMAND has a group of its own.
+and Ctrl-\ therefore reach both, and jt does not send them again. jt cannot
+distinguish kill -INT from Ctrl-C, so kill -INT reaches jt only. Other signals
+go to the whole group if the shell made it for jt, else to COMMAND's process.
+Without a terminal, COMMAND has a group of its own.
 
 jt wait and --drain end at once, and what is paused remains paused. jt hold
 --drain unpauses what it had paused.`

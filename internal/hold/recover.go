@@ -105,7 +105,7 @@ func leftOver(session *cli.Session, place place) ([]*journal, error) {
 	return left, nil
 }
 
-// NoteLeftOver names the holds that were not undone, for other commands. They ignore journals that cannot be read.
+// NoteLeftOver names the holds that were not undone, for other commands. It skips journals that cannot be read.
 func NoteLeftOver(session *cli.Session) {
 	place, err := newPlace(session, "")
 	if err != nil {

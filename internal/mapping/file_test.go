@@ -46,7 +46,7 @@ func TestMappingsThatAreAccepted(t *testing.T) {
 func TestMappingsThatAreRefused(t *testing.T) {
 	const object = "an object"
 	for _, test := range []struct{ name, text, want string }{
-		{"nothing", "", "f: empty"},
+		{"nothing", "", "f: the document is empty"},
 		{"YAML null", "~", "f:1:1: the document is null, not an object"},
 		{"JSON null is YAML too", "null", "f:1:1: the document is null, not " + object},
 		{"text", "clear it", "f:1:1: the document is a string, not " + object},

@@ -1,5 +1,5 @@
 // Package pause pauses and unpauses job types, for jt pause and jt unpause: it finds them, asks, sends the changes, reports
-// them, and waits until no job runs if --drain asks for it.
+// them, and with --drain waits until they have no running jobs.
 package pause
 
 import (

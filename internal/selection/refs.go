@@ -29,7 +29,7 @@ func ReadRefs(ctx context.Context, args []string, stdin io.Reader) ([]string, er
 	for _, arg := range args {
 		switch arg {
 		case "":
-			return nil, cli.UsageError("a REF is empty", "is the variable that it comes from unset? "+cli.HintRef)
+			return nil, cli.UsageError("a REF is empty", "is the variable that it comes from unset? A REF is an id, a name or NAME@VERSION; `jt list -o name` lists them")
 		case "-":
 			text, err := cli.ReadAll(ctx, stdin)
 			if ctx.Err() != nil {

@@ -48,11 +48,11 @@ func FieldFlags() []fieldFlag {
 func (s *Selection) Prepare() error {
 	switch {
 	case slices.Contains(s.Names, ""):
-		return cli.UsageError("--name is empty", "is the variable that it comes from unset? Leave the flag out to have every name")
+		return cli.UsageError("--name is empty", "is the variable that it comes from unset? Leave the flag out to include every name")
 	case slices.Contains(s.Categories, ""):
-		return cli.UsageError("--category is empty", "is the variable that it comes from unset? Leave the flag out to have every category")
+		return cli.UsageError("--category is empty", "is the variable that it comes from unset? Leave the flag out to include every category")
 	case s.Match != nil && *s.Match == "":
-		return cli.UsageError("--match is empty", "is the variable that it comes from unset? Leave the flag out to have every name")
+		return cli.UsageError("--match is empty", "is the variable that it comes from unset? Leave the flag out to include everything")
 	}
 	wanted := map[string]fieldFlag{}
 	for _, flag := range s.given() {

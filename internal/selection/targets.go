@@ -31,7 +31,7 @@ type guard struct {
 	Include bool
 }
 
-// TargetGuards returns the guards of a selection. None of the job types is included.
+// TargetGuards returns the guards of a selection, none of which is lifted yet.
 func TargetGuards() []guard {
 	return []guard{
 		{field: "is_system", is: true, Kind: "system", warned: true, Flag: "include-system"},
@@ -185,12 +185,12 @@ func (g guard) holds(object client.Object) (bool, error) {
 
 // nothing returns the error of a command that has nothing to work on: none was found, or all of them are skipped.
 func (o *TargetOptions) nothing(skipped []Target) error {
-	const hintEmpty = "use --allow-empty to make that a success"
+	const hintEmpty = "add --allow-empty to succeed anyway"
 	switch {
 	case len(skipped) == 0 && !o.Selected():
 		return cli.NotFoundError("no job types on stdin", hintEmpty)
 	case len(skipped) == 0:
-		return cli.NotFoundError("no job types match", "run `jt list` with the same flags to see what they select; "+hintEmpty)
+		return cli.NotFoundError("no job types match", "run `jt list` with the same flags to see what they select, or "+hintEmpty)
 	}
 	var kinds []string
 	for _, group := range GroupRefs(skipped, WhySkipped) {
@@ -198,6 +198,6 @@ func (o *TargetOptions) nothing(skipped []Target) error {
 	}
 	return cli.NotFoundError(
 		fmt.Sprintf("all %s that match are skipped: %s", cli.JobTypes(len(skipped)), strings.Join(kinds, ", ")),
-		"name them by REF, or include them with those flags; "+hintEmpty,
+		"name them by REF, include them with those flags, or "+hintEmpty,
 	)
 }

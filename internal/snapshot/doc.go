@@ -1,2 +1,2 @@
-// Package snapshot writes and reads snapshot files, and restores job types to what a file holds.
+// Package snapshot writes and reads snapshot files, and restores job types to the state in a file.
 package snapshot

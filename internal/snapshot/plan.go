@@ -13,7 +13,7 @@ import (
 	"jt/internal/selection"
 )
 
-// restorePlan is the plan to change job types to what a file holds, and then the result.
+// restorePlan is the plan to restore job types to the state in a file, and then the result.
 type restorePlan struct {
 	change.Plan
 	file       *snapshot

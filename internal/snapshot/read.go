@@ -75,7 +75,7 @@ type savedMapping struct {
 
 const (
 	hintSnapshot      = "create snapshots with `jt snapshot`"
-	hintSnapshotKeys  = "the keys are jt_snapshot, server and job_types; those of a job type are name, version, id, is_paused and error_mapping"
+	hintSnapshotKeys  = "the keys are jt_snapshot, server and job_types; the keys of a job type are name, version, id, is_paused and error_mapping"
 	hintSnapshotEmpty = "perhaps the command that wrote it failed; " + hintSnapshot
 )
 

@@ -88,8 +88,8 @@ func TestSnapshotsThatAreAccepted(t *testing.T) {
 func TestSnapshotsThatAreRefused(t *testing.T) {
 	const a = "  - name: a\n    version: \"1\"\n    is_paused: true\n"
 	for _, test := range []struct{ name, text, want string }{
-		{"nothing", "", "f: empty"},
-		{"a comment", "# a\n", "f: empty except for comments"},
+		{"nothing", "", "f: the document is empty"},
+		{"a comment", "# a\n", "f: the document is empty except for comments"},
 		{"text", "error: not reachable", "f:1:1: jt_snapshot is missing: not a snapshot"},
 		{"a list", "[1]", "f:1:1: the document is an array, not an object"},
 		{"HTML", "<html></html>", "f:1:1: the document is a string, not an object"},

@@ -21,7 +21,7 @@ type RestoreOptions struct {
 	AllowUnknown bool
 }
 
-// Restore changes job types to what a file holds, and reports the result for each.
+// Restore changes job types to the state in a file, and reports the result for each.
 func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) error {
 	if err := session.Connection.Check(); err != nil {
 		return err
@@ -97,15 +97,15 @@ func (p *restorePlan) noteUnknownErrors(session *cli.Session) {
 
 // report prints the result for each job type of the file, and returns the error of the command.
 func (p *restorePlan) report(ctx context.Context, session *cli.Session, printer *output.Printer, allowUnknown bool) error {
-	const hint = "--allow-unknown makes this a success"
+	const hint = "add --allow-unknown to succeed anyway"
 	outcome := p.Outcome(ctx)
 	unknown := p.With(change.ResultUnknown)
 	switch {
 	case outcome != nil || allowUnknown || len(unknown) == 0:
 	case len(unknown) == len(p.Rows):
-		outcome = cli.NotFoundError("none of the job types in the file are on "+p.Server, "check that this is the right server; "+hint)
+		outcome = cli.NotFoundError("none of the job types in the file are on "+p.Server, "check that this is the right server, or "+hint)
 	default:
-		outcome = cli.PartlyError(p.Summary(), "some job types in the file are not on the server; "+hint)
+		outcome = cli.PartlyError(p.Summary(), "check the job types in the file that the server does not have, or "+hint)
 	}
 	return change.PrintReport(session, printer, &p.Plan, outcome)
 }

@@ -93,7 +93,7 @@ func targetsOf(ctx context.Context, scale *client.Client, selected *selection.Se
 		return nil, err
 	}
 	if len(objects) == 0 && selected.Given() {
-		return nil, cli.NotFoundError("no job types match", "`jt list` with the same flags shows what they choose")
+		return nil, cli.NotFoundError("no job types match", "run `jt list` with the same flags to see what they select")
 	}
 	targets := make([]selection.Target, 0, len(objects))
 	for _, object := range objects {

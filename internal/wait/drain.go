@@ -70,7 +70,7 @@ func ending(session *cli.Session, targets []selection.Target, ignoreLongRunning 
 // drainInterval is the time between two reads of a drain.
 const drainInterval = 5 * time.Second
 
-// Drain waits until paused job types have no running jobs. When the time is up, it names those that have.
+// Drain waits until paused job types have no running jobs. When the time is up, it names those that still have some.
 func Drain(ctx context.Context, session *cli.Session, scale *client.Client, targets []selection.Target, limit time.Duration) error {
 	w := &waiting{state: Idle, targets: targets, timeout: limit, interval: drainInterval, draining: true}
 	err := w.await(ctx, session, scale)

@@ -50,7 +50,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 			return err
 		}
 		if len(targets) == 0 && !options.Targets.AllowEmpty {
-			return cli.NotFoundError("nothing to wait for: all job types are long-running", "use --allow-empty to make that a success")
+			return cli.NotFoundError("nothing to wait for: all job types are long-running", "add --allow-empty to succeed anyway")
 		}
 	}
 	w.targets = targets
