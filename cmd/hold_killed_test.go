@@ -115,7 +115,6 @@ func (h *holdTrial) variables() []string {
 func TestHoldKilledAtEveryStep(t *testing.T) {
 	for _, concurrency := range []string{"1", "8"} {
 		t.Run("concurrency "+concurrency, func(t *testing.T) {
-			t.Parallel()
 			trial := newHoldTrial(t, scaletest.Config{Now: time.Now})
 			trial.environment.Transport = nil
 			patch(t, trial.server.URL, "8", true)
