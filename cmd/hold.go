@@ -26,8 +26,8 @@ COMMAND uses jt's terminal, stdin, stdout and stderr; jt writes its own notes to
 stderr. JT_HELD contains the ids of the job types that are paused while COMMAND
 runs, separated by commas, including those that were already paused. The exit
 code is that of COMMAND, or 128+n if signal n ended it. It is 126 if COMMAND
-cannot be run, and 127 if it does not exist; jt checks both before it pauses
-anything.
+cannot be run, and 127 if it does not exist. Before it pauses anything, jt
+checks that COMMAND exists and is executable.
 
 If pausing fails or is interrupted, COMMAND does not run, and jt unpauses what
 it had paused. With --drain, COMMAND runs once the job types have no running
