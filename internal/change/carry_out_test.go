@@ -3,6 +3,7 @@ package change
 import (
 	"context"
 	"io"
+	"os"
 	"testing"
 	"time"
 
@@ -35,6 +36,27 @@ func TestOutageIsSeveralInARow(t *testing.T) {
 		})
 		if left := len(plan.With(ResultSkipped)); begun != test.begun || left != len(test.reached)-begun {
 			t.Errorf("%s: %d were begun and %d left, want %d begun", test.reached, begun, left, test.begun)
+		}
+	}
+}
+
+// After an interrupt no further change is started, not even its first step, and each row says why.
+func TestNothingIsStartedAfterAnInterrupt(t *testing.T) {
+	session := cli.NewSession(nil, cli.Environment{Stderr: io.Discard, Now: time.Now})
+	session.Connection = cli.ConnectionOptions{Concurrency: 1, Given: func(string) bool { return true }}
+	ctx, cancel := context.WithCancelCause(t.Context())
+	plan, begun := NewPlan(Pause(), "http://host", []selection.Target{{ID: 1}, {ID: 2}, {ID: 3}}, false), 0
+	CarryOut(ctx, session, plan, func(context.Context, int64) error {
+		begun++
+		cancel(cli.SignalError{Signal: os.Interrupt})
+		return nil
+	})
+	if begun != 1 || plan.Rows[0].Result != ResultPaused {
+		t.Errorf("%d were begun, the first is %s", begun, plan.Rows[0].Result)
+	}
+	for _, row := range plan.Rows[1:] {
+		if row.Result != ResultSkipped || row.Why != "interrupted" {
+			t.Errorf("%d is %s: %s", row.Target.ID, row.Result, row.Why)
 		}
 	}
 }

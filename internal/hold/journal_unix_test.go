@@ -4,11 +4,16 @@ package hold
 
 import (
 	"errors"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
+
+	"jt/client"
 )
 
 func TestFolderThatCannotExist(t *testing.T) {
@@ -18,6 +23,38 @@ func TestFolderThatCannotExist(t *testing.T) {
 	}
 	if _, err := folder.create(someHead(), nil, nil); !errors.Is(err, syscall.ENOTDIR) {
 		t.Errorf("a journal there: %v", err)
+	}
+}
+
+// A line that is not safely on the disk stops the hold before the request. A pipe takes what is written, but cannot be synced.
+func TestNoRequestBeforeItsLineIsOnTheDisk(t *testing.T) {
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = errors.Join(reader.Close(), writer.Close()) }()
+	text, err := planText(someHead(), someEntries())
+	if err != nil {
+		t.Fatal(err)
+	}
+	planned, err := parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var requests atomic.Int32
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		requests.Add(1)
+		w.WriteHeader(http.StatusNotFound)
+	}))
+	defer server.Close()
+	scale, err := client.New(server.URL, client.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	held := &hold{scale: scale, journal: &journal{file: writer, record: planned}}
+	err = held.update(t.Context(), 6)
+	if _, ok := errors.AsType[*journalError](err); !ok || requests.Load() != 0 {
+		t.Errorf("%v after %d requests", err, requests.Load())
 	}
 }
 
