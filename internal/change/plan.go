@@ -153,7 +153,7 @@ func Show(session *cli.Session, plan *Plan) {
 // WarnOfNamed names the job types that may have been named by mistake.
 func WarnOfNamed(session *cli.Session, rows []*Row) {
 	for _, group := range selection.GroupRefs(TargetsOf(rows), func(found selection.Target) []string { return found.Warnings }) {
-		session.Note("warning: these are %s job types: %s", group.What, cli.SomeNames(group.Refs))
+		session.Note("warning: affects %s job types: %s", group.What, cli.SomeNames(group.Refs))
 	}
 }
 
