@@ -109,6 +109,13 @@ func FinishRequests(ctx context.Context) context.Context {
 	return context.WithValue(context.WithoutCancel(ctx), endKey{}, ctx)
 }
 
+type uncachedKey struct{}
+
+// Uncached returns a context for reads that decide about a change: caches on the way are asked not to answer.
+func Uncached(ctx context.Context) context.Context {
+	return context.WithValue(ctx, uncachedKey{}, true)
+}
+
 // beginning returns the context whose end keeps a PATCH from being begun: the one given to FinishRequests, or ctx itself.
 func beginning(ctx context.Context) context.Context {
 	if begins, ok := ctx.Value(endKey{}).(context.Context); ok {

@@ -77,6 +77,9 @@ func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte)
 	e.status = 0
 	request := e.client.resty.R().SetContext(context.WithValue(ctx, exchangeKey{}, e))
 	request.Header = header.Clone()
+	if ctx.Value(uncachedKey{}) != nil {
+		request.Header.Set("Cache-Control", "no-cache")
+	}
 	if body != nil {
 		if header.Get("Content-Type") == "" {
 			request.SetHeader("Content-Type", "application/json")

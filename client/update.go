@@ -17,6 +17,7 @@ import (
 type JobTypeUpdate struct {
 	IsPaused     *bool         // true pauses, false unpauses
 	ErrorMapping *ErrorMapping // replaces the mapping; the zero value clears it
+	OnReadBack   func()        // called before reading whether a change was made whose response does not say; may be nil
 	OnDoubt      func()        // called before resending or giving up a change that may still be carried out; may be nil
 }
 
@@ -91,9 +92,13 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 	if update.OnDoubt == nil {
 		update.OnDoubt = func() {}
 	}
+	if update.OnReadBack == nil {
+		update.OnReadBack = func() {}
+	}
 	doubts, refusals, nameOfMapping := 0, 0, mappingField
 	var nameRefused *Error
 	begins := beginning(ctx)
+	ctx = Uncached(ctx)
 	for {
 		if begins.Err() != nil {
 			return Object{}, context.Cause(begins)
@@ -102,7 +107,11 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 		failed, _ := errors.AsType[*Error](err)
 		switch {
 		case err == nil:
-			return s.verified(ctx, id, update, answer)
+			object, err := s.verified(ctx, id, update, answer)
+			if err != nil {
+				update.OnDoubt() // what shows the job type unchanged may be out of date
+			}
+			return object, err
 		case nameOfMapping == mappingField && update.ErrorMapping != nil && refusesField(failed, mappingField):
 			nameOfMapping, nameRefused = mappingsField, failed
 		case nameRefused != nil && refusesField(failed, mappingsField):
@@ -115,6 +124,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 			refusals++
 		case failed.Doubtful():
 			doubts++
+			update.OnReadBack()
 			object, readErr := s.readBack(ctx, id, update)
 			if readErr == nil && update.difference(id, object) == nil {
 				return object, nil
@@ -129,9 +139,10 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 				return Object{}, err
 			}
 		case failed.silentAboutChange():
+			update.OnReadBack()
 			object, err := s.lookAfter(ctx, id, update, err)
-			if err != nil && failed.Status > http.StatusInternalServerError {
-				update.OnDoubt() // a proxy on the way gave up, and not the server
+			if err != nil {
+				update.OnDoubt() // what shows the job type unchanged may be out of date
 			}
 			return object, err
 		default:

@@ -115,9 +115,9 @@ func TestUpdateReportsDoubts(t *testing.T) {
 		"reset, and it cannot be read":    {[]scaletest.Fault{{Reset: true}, {Method: http.MethodGet, Status: 403}}, 1},
 		"524 of a proxy":                  {[]scaletest.Fault{{Status: 524}}, 1},
 		"524 of a proxy, applied":         {[]scaletest.Fault{{Apply: true, Status: 524}}, 0},
-		"500":                             {[]scaletest.Fault{{Status: 500}}, 0},
+		"500":                             {[]scaletest.Fault{{Status: 500}}, 1},
 		"403":                             {[]scaletest.Fault{{Status: 403}}, 0},
-		"the server says yes and does no": {[]scaletest.Fault{{IgnoreBody: true}}, 0},
+		"the server says yes and does no": {[]scaletest.Fault{{IgnoreBody: true}}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			scale, server := sandbox(t, scaletest.Released)

@@ -61,7 +61,7 @@ func holdCommand(session *cli.Session) *cobra.Command {
 				if dash >= 0 || len(args) > 0 {
 					return cli.UsageError("--recover takes no job types and no COMMAND", recoverHint)
 				}
-				if others := flagsBeside(command, "recover", "forget", "journal", "yes", "dry-run"); len(others) > 0 {
+				if others := flagsBeside(command, "recover", "forget", "confirm-for", "journal", "yes", "dry-run"); len(others) > 0 {
 					return cli.UsageError("--recover cannot be used together with "+strings.Join(others, ", "), recoverHint)
 				}
 				return hold.Recover(command.Context(), session, options)
@@ -79,6 +79,7 @@ func holdCommand(session *cli.Session) *cobra.Command {
 	flags.BoolVar(&options.DryRun, "dry-run", false, "show what would be done; change nothing, run nothing")
 	flags.StringVar(&options.Journal, "journal", "", "write the journal to this `file`, not to jt's own folder (jt help journal)")
 	flags.BoolVar(&undo, "recover", false, "undo holds that were killed before they could unpause")
+	flags.StringVar(&options.ConfirmFor, "confirm-for", "30s", "longest `time` to read again what is out of date")
 	flags.StringArrayVar(&options.Forget, "forget", nil, "--recover: leave `REF` as it is, and drop it from the journals; repeatable")
 	return command
 }

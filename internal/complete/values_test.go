@@ -22,7 +22,7 @@ func TestEveryFlagAndCommandIsCompleted(t *testing.T) {
 	free := []string{ // flags whose values jt cannot know
 		"header", "header-env", "tls-server-name", "proxy", "request-timeout", "retries", "page-size", "concurrency", "jq",
 		"match", "started", "ended", "since", "until", "limit", "page", "exit-code", "remove-exit-code", "listen", "job-types", "delay",
-		"field", "user", "token-env", "token-command", "interval", "timeout", "drain-timeout",
+		"field", "user", "token-env", "token-command", "interval", "timeout", "confirm-for", "drain-timeout",
 		"max-failure-rate", "max-failed", "max-system-failures", "max-running-for", "min-completed",
 	}
 	session := &cli.Session{Environment: cli.Environment{Now: time.Now, Getenv: func(string) string { return "" }}}

@@ -277,7 +277,8 @@ journal. A journal with invalid lines remains too, as they may be about more.
 
 A list never decides alone that nothing is left to undo, as it may come from a
 cache: the job type itself does, or the server's response to the request to
-unpause it.
+unpause it. If what the server shows is out of date, jt reads it again for up to
+--confirm-for (30s). If that is too short, the journal remains.
 
 --recover works on the holds of its own server (--server, JT_SERVER) and names
 the others. The report is that of jt unpause.

@@ -39,7 +39,7 @@ func (h *hold) undo(ctx context.Context) error {
 	if err != nil {
 		h.session.Note("cannot see whether other holds need the job types: %s", cli.Describe(err).Message)
 	}
-	undo := newUndo(h.session, h.scale, []*journal{h.journal}, others)
+	undo := newUndo(h.session, h.scale, h.confirmFor, []*journal{h.journal}, others)
 	silence := time.AfterFunc(longSilence, func() {
 		h.session.Note("unpausing: waiting for a response from %s", server)
 	})

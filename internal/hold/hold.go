@@ -13,6 +13,7 @@ import (
 	"jt/internal/change"
 	"jt/internal/cli"
 	"jt/internal/selection"
+	"jt/internal/timerange"
 	"jt/internal/wait"
 )
 
@@ -22,7 +23,11 @@ type Options struct {
 	Consent cli.ConsentOptions
 	Drain   wait.DrainOptions
 	DryRun  bool
-	Journal string   // file for the journal, in place of jt's own folder
+	Journal string // file for the journal, in place of jt's own folder
+	// ConfirmFor is how long a job type is read again if it shows a state from before the pause.
+	ConfirmFor string
+	confirmFor time.Duration
+
 	Program []string // COMMAND and its arguments
 	Forget  []string // with Recover: REFs of job types to drop from the journals, instead of unpausing them
 }
@@ -39,6 +44,9 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 		return err
 	}
 	if err := options.Targets.Prepare(); err != nil {
+		return err
+	}
+	if err := options.readConfirmFor(); err != nil {
 		return err
 	}
 	if err := findProgram(options.Program[0]); err != nil {
@@ -89,9 +97,14 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	}
 	held := &hold{
 		session: session, scale: scale, targets: plan.Unskipped(), drains: drains, limit: options.Drain.Limit,
-		program: options.Program, place: place,
+		program: options.Program, place: place, confirmFor: options.confirmFor,
 	}
 	return held.run(ctx)
+}
+
+func (o *Options) readConfirmFor() (err error) {
+	o.confirmFor, err = timerange.Duration(o.ConfirmFor)
+	return cli.OfFlag("confirm-for", err)
 }
 
 // hold is one hold, from its first change to its last.
@@ -103,6 +116,8 @@ type hold struct {
 	limit   time.Duration
 	program []string
 	place   place
+
+	confirmFor time.Duration // see undo
 
 	plan    *change.Plan
 	journal *journal     // nil if there is nothing to undo

@@ -53,7 +53,7 @@ func (h *hold) pause(ctx context.Context) error {
 
 // readAgain reads the job types again, since the user may have taken a while to confirm.
 func (h *hold) readAgain(ctx context.Context) error {
-	objects, err := selection.ReadAgain(ctx, h.scale, h.targets)
+	objects, err := selection.ReadAgain(client.Uncached(ctx), h.scale, h.targets)
 	if err != nil {
 		return cli.TaskError("cannot read which job types are paused", err)
 	}

@@ -20,6 +20,9 @@ func Recover(ctx context.Context, session *cli.Session, options Options) error {
 	if err != nil {
 		return err
 	}
+	if err := options.readConfirmFor(); err != nil {
+		return err
+	}
 	// The report is printed after an interrupt too.
 	printer, err := session.Printer(context.WithoutCancel(ctx), change.ReportView())
 	if err != nil {
@@ -55,7 +58,7 @@ func Recover(ctx context.Context, session *cli.Session, options Options) error {
 		return whichServer(session, cli.UsageError("no hold on "+scale.BaseURL()+" left anything paused", ""), elsewhere)
 	}
 	noteElsewhere(session, elsewhere)
-	recovery := &recovery{session, scale, place, here}
+	recovery := &recovery{session, scale, place, options.confirmFor, here}
 	if len(options.Forget) > 0 {
 		return recovery.forget(ctx, options.Forget, options.DryRun)
 	}
@@ -147,7 +150,10 @@ type recovery struct {
 	session *cli.Session
 	scale   *client.Client
 	place   place
-	left    []*journal
+
+	confirmFor time.Duration // see undo
+
+	left []*journal
 }
 
 // run unpauses what the holds left paused, once the user confirms. It removes the journals that have nothing left to undo.
@@ -224,7 +230,7 @@ func (r *recovery) plan(ctx context.Context) (*undo, *change.Plan, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	undo := newUndo(r.session, r.scale, r.left, others)
+	undo := newUndo(r.session, r.scale, r.confirmFor, r.left, others)
 	plan, err := undo.plan(ctx)
 	return undo, plan, err
 }

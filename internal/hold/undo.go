@@ -34,14 +34,18 @@ type undo struct {
 	targets []selection.Target // the holds may have paused these
 	entries map[int64][]entry  // by id of the target; each journal may have one
 	needed  map[int64]bool     // by id; running holds other than these need them paused
-	until   time.Time          // no new attempt begins after this
-	noted   sync.Once          // guards the note that a request failed
+	// What is read of a job type may be out of date. It is read again until then if it cannot be the latest.
+	confirmFor   time.Duration
+	confirmUntil time.Time
+
+	until time.Time // no new attempt begins after this
+	noted sync.Once // guards the note that a request failed
 }
 
 // newUndo returns the undo of the holds with the journals own. others are all journals of the server.
-func newUndo(session *cli.Session, scale *client.Client, own, others []*journal) *undo {
+func newUndo(session *cli.Session, scale *client.Client, confirmFor time.Duration, own, others []*journal) *undo {
 	u := &undo{
-		session: session, scale: scale, entries: map[int64][]entry{}, needed: map[int64]bool{},
+		session: session, scale: scale, confirmFor: confirmFor, confirmUntil: session.Environment.Now().Add(confirmFor), entries: map[int64][]entry{}, needed: map[int64]bool{},
 		until: session.Environment.Now().Add(undoTime),
 	}
 	paths := map[string]bool{}
@@ -60,7 +64,9 @@ func newUndo(session *cli.Session, scale *client.Client, own, others []*journal)
 	for _, other := range others {
 		if other.live && !paths[other.path] { // our own are locked too
 			for _, one := range other.record.Entries {
-				u.needed[one.ID] = true
+				if one.Begun { // what it did not begin, it was kept from: it plans and begins under the same lock
+					u.needed[one.ID] = true
+				}
 			}
 		}
 	}
@@ -73,7 +79,7 @@ func (u *undo) plan(ctx context.Context) (*change.Plan, error) {
 	err := u.persist(ctx, func() (err error) {
 		bounded, cancel := u.bounded(ctx)
 		defer cancel()
-		objects, err = selection.ReadAgain(bounded, u.scale, u.targets)
+		objects, err = selection.ReadAgain(client.Uncached(bounded), u.scale, u.targets)
 		return err
 	})
 	if err != nil {
@@ -104,7 +110,8 @@ func (u *undo) plan(ctx context.Context) (*change.Plan, error) {
 }
 
 // readItself reads the job type itself if the list does not show the hold's own pause, as the list may be out of date. If the
-// job type cannot be read, as with a broken error mapping, the list counts, unless that does not have it at all.
+// job type shows a state from before the pause, it is read again until the time to confirm is up. If it cannot be read, as
+// with a broken error mapping, the list counts, unless that does not have it at all.
 func (u *undo) readItself(ctx context.Context, target selection.Target, listed verdict) (verdict, error) {
 	whose := listed
 	err := u.persist(ctx, func() error {
@@ -112,17 +119,26 @@ func (u *undo) readItself(ctx context.Context, target selection.Target, listed v
 		defer cancel()
 		var err error
 		whose, err = u.look(bounded, target)
-		if err != nil && listed != gone && ctx.Err() == nil {
+		switch {
+		case err == nil && whose == stale && u.session.Environment.Now().Before(u.confirmUntil):
+			err = errStale
+		case err != nil && listed != gone && ctx.Err() == nil:
 			whose, err = listed, nil
 		}
 		return err
 	})
+	if errors.Is(err, errStale) {
+		err = nil
+	}
 	return whose, err
 }
+
+var errStale = &notShownError{errors.New("the server shows a state from before the pause")}
 
 // look reads a job type itself, and returns the verdict about it. If a broken error mapping hides its details, its row in the
 // list counts.
 func (u *undo) look(ctx context.Context, target selection.Target) (verdict, error) {
+	ctx = client.Uncached(ctx)
 	object, err := u.scale.JobTypes.GetObject(ctx, target.ID)
 	if failed, ok := errors.AsType[*client.Error](err); ok && failed.Status == http.StatusInternalServerError {
 		objects, listErr := selection.ReadAgain(ctx, u.scale, []selection.Target{target})
@@ -132,7 +148,7 @@ func (u *undo) look(ctx context.Context, target selection.Target) (verdict, erro
 	}
 	switch {
 	case errors.Is(err, client.ErrNotFound):
-		return gone, nil
+		return unsure, nil // the response to a PATCH decides
 	case err != nil:
 		return untouched, err
 	}
@@ -148,7 +164,7 @@ func (u *undo) judge(id int64, now found) verdict {
 		switch whose := one.judge(now); {
 		case whose == ours:
 			return ours
-		case together != unproven && together != unsure:
+		case together != unproven && together != unsure && together != stale:
 			together = whose
 		}
 	}
@@ -185,6 +201,9 @@ func foundAs(object client.Object, wanted selection.Target) (found, error) {
 
 // fail sets the result of a row that is not unpaused. It is no failure if there is nothing left to unpause.
 func fail(row *change.Row, err error) {
+	if errors.Is(err, client.ErrNotFound) {
+		err = becameError(gone)
+	}
 	if errors.Is(err, becameError(somebodyElse)) || errors.Is(err, becameError(gone)) {
 		row.Skip(err.Error())
 	} else {
@@ -204,6 +223,7 @@ func (u *undo) carryOut(ctx context.Context, plan *change.Plan) {
 func (u *undo) update(ctx context.Context, id int64) error {
 	target := u.targets[slices.IndexFunc(u.targets, func(one selection.Target) bool { return one.ID == id })]
 	paused, again := false, false
+	confirmUntil := u.session.Environment.Now().Add(u.confirmFor)
 	return u.persist(ctx, func() error {
 		bounded, cancel := u.bounded(client.FinishRequests(ctx))
 		defer cancel()
@@ -212,15 +232,35 @@ func (u *undo) update(ctx context.Context, id int64) error {
 			if err == nil {
 				err = whose.err()
 			}
+			if whose == unsure && !u.session.Environment.Now().Before(confirmUntil) {
+				whose = unpaused // nothing that is still shown was read before the pause
+			}
 			if whose == unpaused || err != nil {
 				return err
 			}
 		}
 		again = true
-		_, err := u.scale.JobTypes.Update(bounded, id, client.JobTypeUpdate{IsPaused: &paused})
+		readBack := false
+		object, err := u.scale.JobTypes.Update(bounded, id, client.JobTypeUpdate{IsPaused: &paused, OnReadBack: func() { readBack = true }})
+		if err == nil && readBack && u.session.Environment.Now().Before(confirmUntil) {
+			if now, foundErr := u.foundAs(object, target); foundErr != nil || u.judge(id, now) != unpaused {
+				return errStale // no response says that it is unpaused, and what was read may be out of date
+			}
+		}
+		if errors.Is(err, client.ErrNotApplied) && u.session.Environment.Now().Before(confirmUntil) {
+			return &notShownError{err} // what shows it as paused may be out of date
+		}
 		return err
 	})
 }
+
+// notShownError is a change that the server made and does not show yet, as it reads from a cache or another database.
+type notShownError struct{ err error }
+
+func (e *notShownError) Error() string { return e.err.Error() }
+
+// Report is that of the change.
+func (e *notShownError) Report() cli.Report { return cli.Describe(e.err) }
 
 // persist retries a function as long as that may help and there is time.
 func (u *undo) persist(ctx context.Context, try func() error) error {
@@ -230,10 +270,12 @@ func (u *undo) persist(ctx context.Context, try func() error) error {
 		if err == nil || settled || ctx.Err() != nil || !wait.MayPass(err) || !u.session.Environment.Now().Before(u.until) {
 			return err
 		}
-		u.noted.Do(func() {
-			u.session.Note("a request failed; retrying for %s: %s", cli.Spelled(undoTime), cli.Describe(err).Message)
-			u.session.Repeating(true)
-		})
+		if _, outOfDate := errors.AsType[*notShownError](err); !outOfDate {
+			u.noted.Do(func() {
+				u.session.Note("a request failed; retrying for %s: %s", cli.Spelled(undoTime), cli.Describe(err).Message)
+				u.session.Repeating(true)
+			})
+		}
 		select {
 		case <-time.After(pause):
 		case <-ctx.Done():
@@ -275,7 +317,7 @@ func (u *undo) noteLate(plan *change.Plan) bool {
 func (u *undo) noteUnproven(place place, plan *change.Plan) {
 	var ids []int64
 	for _, row := range plan.With(change.ResultFailed) {
-		if errors.Is(row.Failure, becameError(unproven)) {
+		if errors.Is(row.Failure, becameError(unproven)) || errors.Is(row.Failure, becameError(stale)) {
 			ids = append(ids, row.Target.ID)
 		}
 	}

@@ -41,9 +41,10 @@ func TestUndoLeavesWhatAnotherHoldNeeds(t *testing.T) {
 		"alive":                       {&journal{path: "other", live: true, record: own.record}, change.ResultSkipped},
 		"killed":                      {&journal{path: "other", record: own.record}, change.ResultPlanned},
 		"alive, with other job types": {&journal{path: "other", live: true, record: record{Entries: []entry{{ID: 7, Begun: true}}}}, change.ResultPlanned},
+		"alive, kept from pausing it": {&journal{path: "other", live: true, record: record{Entries: []entry{{ID: 6, Name: "a", Version: "1"}}}}, change.ResultPlanned},
 		"the hold itself":             {own, change.ResultPlanned},
 	} {
-		plan, err := newUndo(session, scale, []*journal{own}, []*journal{test.other}).plan(t.Context())
+		plan, err := newUndo(session, scale, 0, []*journal{own}, []*journal{test.other}).plan(t.Context())
 		if err != nil || len(plan.Rows) != 1 || plan.Rows[0].Result != test.want {
 			t.Errorf("%s: %+v, %v, want %s", name, plan, err, test.want)
 		}
@@ -66,7 +67,7 @@ func TestAnotherJobTypeOfTheSameID(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		undo := newUndo(cli.NewSession(nil, cli.Environment{Now: func() time.Time { return time.Time{} }}), scale, nil, nil)
+		undo := newUndo(cli.NewSession(nil, cli.Environment{Now: func() time.Time { return time.Time{} }}), scale, 0, nil, nil)
 		got, err := undo.foundIn(objects, test.held)
 		got.Now = time.Time{}
 		if err != nil || got != test.want {

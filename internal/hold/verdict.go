@@ -23,13 +23,14 @@ const (
 	unpaused                    // not paused
 	unsure                      // shown as not paused, which may be out of date: unpausing it again does no harm
 	somebodyElse                // paused by somebody else since
+	stale                       // shown as paused since before the hold paused it, which is out of date or another clock's
 	unproven                    // paused, and nothing shows whether by the hold
 	gone                        // no longer on the server
 )
 
 // err returns why a job type must not be unpaused; nil if it must be, or is unpaused already.
 func (v verdict) err() error {
-	if v == somebodyElse || v == unproven || v == gone {
+	if v == somebodyElse || v == stale || v == unproven || v == gone {
 		return becameError(v)
 	}
 	return nil
@@ -42,6 +43,7 @@ func (e becameError) Error() string {
 	return map[verdict]string{
 		somebodyElse: "paused by somebody else",
 		unproven:     "paused, and nothing shows whether by the hold",
+		stale:        "shown as paused since before the hold paused it",
 		gone:         "no longer on the server",
 	}[verdict(e)]
 }
@@ -72,6 +74,8 @@ func (e *entry) judge(now found) verdict {
 		return unpaused
 	case e.Known && sameInstant(e.Paused, now.Paused):
 		return ours
+	case known && changedAfter(e.Paused, now.Paused):
+		return stale
 	case known && e.Paused != "" && now.Paused != "":
 		return somebodyElse
 	case known || err != nil || e.Asked.IsZero():

@@ -37,7 +37,7 @@ func TestJudge(t *testing.T) {
 		"doubted, and paused anew":                     {doubted, paused(at(3 * time.Second)), ours},
 		"doubted, and paused much later":               {doubted, paused(at(11 * time.Minute)), unproven},
 		"a millisecond later":                          {known, paused(at(501 * time.Millisecond)), somebodyElse},
-		"a millisecond earlier":                        {known, paused(at(499 * time.Millisecond)), somebodyElse},
+		"a millisecond earlier":                        {known, paused(at(499 * time.Millisecond)), stale},
 		"paused, nobody knows since when":              {known, paused(""), unproven},
 		"never known since when":                       {silent, paused(""), ours},
 		"known only now":                               {silent, paused(at(0)), unproven},
