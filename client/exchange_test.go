@@ -214,10 +214,11 @@ func TestContentTypesThatServersSend(t *testing.T) {
 
 func TestUnreachable(t *testing.T) {
 	t.Parallel()
-	closed, err := closedPort()
+	closed, release, err := closedPort()
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(release)
 	plain := httptest.NewServer(answer(200, jsonType, oneRow))
 	t.Cleanup(plain.Close)
 	secure := httptest.NewUnstartedServer(answer(200, jsonType, oneRow))

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"runtime"
 	"strings"
 	"syscall"
 	"time"
@@ -174,23 +175,29 @@ func failing(err error) http.RoundTripper {
 	return roundTripper(func(*http.Request) (*http.Response, error) { return nil, err })
 }
 
-// closedPort returns an address of this machine at which nothing listens.
-func closedPort() (address string, err error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed at once
+// closedPort returns a loopback address at which nothing listens: the near end of a connection, which keeps the port from
+// other servers until it is released.
+func closedPort() (address string, release func(), err error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // at once
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
-	return listener.Addr().String(), listener.Close()
+	connection, err := net.Dial("tcp", listener.Addr().String()) //nolint:noctx // at once
+	if err != nil {
+		return "", nil, errors.Join(err, listener.Close())
+	}
+	return connection.LocalAddr().String(), func() { _, _ = connection.Close(), listener.Close() }, nil
 }
 
-// nobodyListens is a transport to a port that was closed.
+// nobodyListens is a transport to a closed port, which is kept as long as the transport is.
 func nobodyListens() http.RoundTripper {
-	address, err := closedPort()
+	address, release, err := closedPort()
 	if err != nil {
 		return failing(err)
 	}
 	transport := &http.Transport{DisableKeepAlives: true}
 	return roundTripper(func(request *http.Request) (*http.Response, error) {
+		defer runtime.KeepAlive(release)
 		request = request.Clone(request.Context())
 		request.URL.Host = address
 		response, err := transport.RoundTrip(request)
