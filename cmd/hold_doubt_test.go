@@ -120,3 +120,36 @@ func TestUndoThatFailsWithAnOldList(t *testing.T) {
 	trial.hold(t, 0, "6")
 	trial.undone(t, before)
 }
+
+// While the server's reads are out of date for longer than --confirm-for, nothing is forgotten. They ask caches not to answer.
+func TestUndoOfAServerThatIsOutOfDate(t *testing.T) {
+	for lag, exit := range map[time.Duration]int{20 * time.Second: 0, time.Hour: cli.ExitPartly} {
+		t.Run(lag.String(), func(t *testing.T) {
+			trial := newHoldTrial(t, scaletest.Config{})
+			var ended atomic.Pointer[time.Time]
+			trial.program = func(*madeUpProgram) int {
+				now := time.Now()
+				ended.Store(&now)
+				return 0
+			}
+			stale := strings.ReplaceAll(oldList[strings.Index(oldList, `{"id"`):len(oldList)-2], `"is_paused": false, "paused": null`, `"is_paused": true, "paused": "2000-01-01T00:00:00Z"`)
+			trial.bridge.instead = func(request *http.Request) (*http.Response, error) {
+				from := ended.Load()
+				switch {
+				case from == nil || time.Since(*from) >= lag || strings.HasSuffix(request.URL.Path, "/job-types/"):
+					return nil, nil
+				case request.Method == http.MethodPatch:
+					patch(t, trial.server.URL, "6", false)
+					return answerOf(request, 204, ""), nil
+				case request.Header.Get("Cache-Control") != "no-cache":
+					t.Errorf("%s %s may come from a cache", request.Method, request.URL)
+				}
+				return answerOf(request, 200, stale), nil
+			}
+			trial.hold(t, exit, "6")
+			if left := len(trial.journals(t)); (left == 1) != (exit != 0) || trial.isPaused(6) {
+				t.Errorf("%d journals, paused %t\n%s", left, trial.isPaused(6), &trial.stderr)
+			}
+		})
+	}
+}
