@@ -49,7 +49,7 @@ func TestHoldSimulations(t *testing.T) {
 
 // simulate runs one hold and its recoveries, and returns how they ended.
 func simulate(t *testing.T, seed uint64, state string) string {
-	random := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // a simulation
+	random := rand.New(rand.NewPCG(seed, 0))
 	server := newLaggingServer(random)
 	var log bytes.Buffer
 	defer func() { _ = os.RemoveAll(state) }()
@@ -133,10 +133,10 @@ func (m *mortal) alive() bool {
 		return true
 	}
 	m.dead, m.saved = true, map[string][]byte{}
-	fmt.Fprintf(m.log, "%s KILLED\n", time.Now().Format(time.TimeOnly))
+	_, _ = fmt.Fprintf(m.log, "%s KILLED\n", time.Now().Format(time.TimeOnly))
 	paths, _ := filepath.Glob(filepath.Join(m.folder, "*.jsonl"))
 	for _, path := range paths {
-		m.saved[path], _ = os.ReadFile(path) //nolint:gosec // in the test's folder
+		m.saved[path], _ = os.ReadFile(path)
 	}
 	return false
 }
@@ -164,13 +164,13 @@ func (m *mortal) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, errDead
 	}
 	response, err := m.server.answer(request)
-	fmt.Fprintf(m.log, "%s %s %s: ", time.Now().Format(time.TimeOnly), request.Method, request.URL.Path)
+	_, _ = fmt.Fprintf(m.log, "%s %s %s: ", time.Now().Format(time.TimeOnly), request.Method, request.URL.Path)
 	if err == nil {
 		body, _ := io.ReadAll(response.Body)
 		response.Body = io.NopCloser(bytes.NewReader(body))
-		fmt.Fprintf(m.log, "%d %.300s\n", response.StatusCode, body)
+		_, _ = fmt.Fprintf(m.log, "%d %.300s\n", response.StatusCode, body)
 	} else {
-		fmt.Fprintf(m.log, "%v\n", err)
+		_, _ = fmt.Fprintf(m.log, "%v\n", err)
 	}
 	if !m.alive() {
 		return nil, errDead

@@ -324,9 +324,9 @@ func (u *undo) noteUnproven(place place, plan *change.Plan) {
 	if len(ids) == 0 {
 		return
 	}
-	recover, unpause := place.commands(u.session, u.scale.BaseURL(), ids)
+	undo, unpause := place.commands(u.session, u.scale.BaseURL(), ids)
 	u.session.Note("if the hold paused them: %s", unpause)
-	u.session.Note("if somebody else did, leave them paused and drop them from the journal: %s --forget %s", recover, joined(ids, " --forget "))
+	u.session.Note("if somebody else did, leave them paused and drop them from the journal: %s --forget %s", undo, joined(ids, " --forget "))
 }
 
 func isUnpaused(row *change.Row) bool {
