@@ -51,17 +51,17 @@ func TestHoldSimulations(t *testing.T) {
 func simulate(t *testing.T, seed uint64, state string) string {
 	random := rand.New(rand.NewPCG(seed, 0))
 	server := newLaggingServer(random)
-	var log bytes.Buffer
+	log := &sharedBuffer{}
 	defer func() { _ = os.RemoveAll(state) }()
 	run := func(args ...string) (exit int, killed bool) {
 		process := &mortal{server: server, folder: filepath.Join(state, "jt", "holds")}
 		if random.IntN(2) == 0 {
 			process.left = 1 + random.IntN(30)
 		}
-		fmt.Fprintf(&log, "%s jt %s, killed at %d\n", time.Now().Format(time.TimeOnly), strings.Join(args, " "), process.left)
-		process.log = &log
+		_, _ = fmt.Fprintf(log, "%s jt %s, killed at %d\n", time.Now().Format(time.TimeOnly), strings.Join(args, " "), process.left)
+		process.log = log
 		exit = Run(t.Context(), args, cli.Environment{
-			Stdin: strings.NewReader(""), Stdout: &log, Stderr: &log, Now: time.Now, Location: time.UTC,
+			Stdin: strings.NewReader(""), Stdout: log, Stderr: log, Now: time.Now, Location: time.UTC,
 			Getenv: func(name string) string {
 				return map[string]string{
 					"JT_SERVER": "http://simulated", "JT_YES": "true", "LC_ALL": "C.UTF-8",
@@ -88,7 +88,7 @@ func simulate(t *testing.T, seed uint64, state string) string {
 	exit, killed := run(holdLine("1", "2", "--concurrency", "1")...)
 	how := "hold"
 	for round := 0; ; round++ {
-		fmt.Fprintf(&log, "exit %d, killed %t, %d journals\n", exit, killed, journals())
+		_, _ = fmt.Fprintf(log, "exit %d, killed %t, %d journals\n", exit, killed, journals())
 		if journals() == 0 && (exit == 0 || round > 0 || killed) {
 			break
 		}
@@ -97,16 +97,36 @@ func simulate(t *testing.T, seed uint64, state string) string {
 		}
 		how = "recovery"
 		time.Sleep(time.Duration(1+random.IntN(400)) * time.Second)
+		server.mutex.Lock()
 		server.calm = round >= 3
+		server.mutex.Unlock()
 		exit, killed = run("hold", "--recover")
 	}
 	time.Sleep(time.Hour) // what is on its way arrives
 	for id, one := range server.jobTypes {
 		if now := one.at(time.Now()); now.isPaused && now.ours {
-			t.Errorf("seed %d: job type %d is still paused after a %s\n%s", seed, id, how, &log)
+			t.Errorf("seed %d: job type %d is still paused after a %s\n%s", seed, id, how, log)
 		}
 	}
 	return how
+}
+
+// sharedBuffer is a buffer that several requests write to at once.
+type sharedBuffer struct {
+	mutex  sync.Mutex
+	buffer bytes.Buffer
+}
+
+func (b *sharedBuffer) Write(text []byte) (int, error) {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	return b.buffer.Write(text)
+}
+
+func (b *sharedBuffer) String() string {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	return b.buffer.String()
 }
 
 // mortal is the transport of a jt that can be killed at any step. A killed process goes on without network in the same
@@ -142,6 +162,8 @@ func (m *mortal) alive() bool {
 }
 
 func (m *mortal) restore(t *testing.T) (killed bool) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
 	if !m.dead {
 		return false
 	}
