@@ -35,6 +35,20 @@ func openTerminal(t *testing.T) (person, process *os.File) {
 	return person, process
 }
 
+// keepTyped has a terminal keep what was typed when Ctrl-C or Ctrl-\ is: it drops that after it has sent the signal, and so
+// perhaps while the process that got the signal already reads what is typed next.
+func keepTyped(t *testing.T, terminal *os.File) {
+	t.Helper()
+	settings, err := unix.IoctlGetTermios(int(terminal.Fd()), unix.TCGETS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings.Lflag |= unix.NOFLSH
+	if err := unix.IoctlSetTermios(int(terminal.Fd()), unix.TCSETS, settings); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // countingScript prints how many of each signal it received once it reads a line.
 const countingScript = `i=0; t=0; h=0; q=0; trap 'q=$((q+1)); echo got QUIT' QUIT; trap 'i=$((i+1)); echo got INT' INT; trap 't=$((t+1)); echo got TERM' TERM; trap 'h=$((h+1)); echo got HUP' HUP
 echo ready
@@ -76,6 +90,7 @@ func TestSignalsOnATerminal(t *testing.T) {
 			before := trial.paused()
 			person, process := openTerminal(t)
 			command := trial.jt(t, append([]string{"hold", "6", "7", "--"}, shell...)...)
+			keepTyped(t, process)
 			command.Stdin, command.Stdout, command.Stderr = process, process, process
 			command.SysProcAttr.Setctty = true
 			if err := command.Start(); err != nil {
