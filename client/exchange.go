@@ -28,7 +28,8 @@ type exchange struct {
 	credentials Credentials // never shown
 	proxy       *url.URL    // in use; nil for none
 
-	large bool // a large page: if the server is too slow for it, it is read in smaller pages, and not retried
+	large         bool // a large page: if the server is too slow for it, it is read in smaller pages, and not retried
+	hasSecretBody bool // it is sent to nobody else, so no redirect is followed
 }
 
 // exchange returns an exchange for a path, with its query, below the base URL.
@@ -201,7 +202,7 @@ func (e *exchange) broken(ctx context.Context, err error) *Error {
 	var proxy *ProxyError
 	redirect, redirected := errors.AsType[*RedirectError](err)
 	switch {
-	case redirected && redirect.leadsToSignIn():
+	case redirected && redirect.leadsToSignIn() && !e.hasSecretBody:
 		return e.fail(ReasonSignInPage, "the server redirects to "+redirect.To, redirect)
 	case redirected:
 		return e.fail(ReasonRedirect, redirect.Error(), redirect)

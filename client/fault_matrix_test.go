@@ -132,9 +132,9 @@ func methods() []method {
 	}
 }
 
-// silent are the methods that send nothing, or do the same as another one of the matrix.
+// silent are the methods that send nothing, do the same as another one of the matrix, or, as SignIn, read another service.
 func silent() []string {
-	return []string{"JobTypesService.Pause", "JobTypesService.Unpause", "Client.BaseURL", "Client.Concurrency", "Client.ServerTime"}
+	return []string{"JobTypesService.Pause", "JobTypesService.Unpause", "Client.BaseURL", "Client.Concurrency", "Client.ServerTime", "Client.SignIn"}
 }
 
 func last[Row any](rows iter.Seq2[Row, error]) (err error) {

@@ -43,6 +43,10 @@ func jsonMessage(body []byte) string {
 			return text
 		}
 	}
+	var texts []string
+	if json.Unmarshal(object["non_field_errors"], &texts) == nil {
+		return strings.Join(texts, " ")
+	}
 	return ""
 }
 

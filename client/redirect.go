@@ -25,7 +25,10 @@ func (c Credentials) keepMethodAndOrigin(request *http.Request, via []*http.Requ
 	fail := func(problem string) error {
 		return &RedirectError{From: c.Redact(shownURL(last.URL)), To: c.Redact(shownURL(request.URL)), Problem: problem}
 	}
+	e, _ := request.Context().Value(exchangeKey{}).(*exchange)
 	switch {
+	case e != nil && e.hasSecretBody:
+		return fail("a user and password are not sent on")
 	case !sameOrigin(request.URL, first.URL):
 		return fail("the server redirects to another server")
 	case request.Method != first.Method:

@@ -88,10 +88,16 @@ gets it from a program, which jt runs without a shell each time it needs the
 secret, for at most 10 seconds. Both also work with --auth basic; without --auth
 the kind is token.
 
+--login is for Scale 7.0 and later: it asks for user and password, or reads them
+from the first two lines of stdin, gets a token for them from the server and
+keeps only the token. The password is sent unencrypted only to this machine, or
+with --insecure.
+
 The context is kept before it is tried, so that nothing you typed is lost if the
 server cannot be reached. If the trial fails, the exit code says so, and the
 context remains.`,
 		Example: `  jt context add prod --server https://host/scale/api --auth token
+  jt context add new --server https://host/api/v7 --login
   pass show scale | jt context add main --server https://host/api --auth bearer
   jt context add ci --server https://host/scale/api --token-env SCALE_TOKEN
   jt context add own --server https://host/api --token-command 'pass show scale'
@@ -105,6 +111,7 @@ context remains.`,
 	}
 	flags := command.Flags()
 	flags.StringVar(&options.User, "user", "", "user `name`, for --auth basic")
+	flags.BoolVar(&options.Login, "login", false, "ask for user and password, and keep the token they give")
 	flags.StringVar(&options.TokenEnv, "token-env", "", "`name` of the variable that contains the secret")
 	flags.StringVar(&options.TokenCommand, "token-command", "", "`command` whose first line of output is the secret")
 	flags.BoolVar(&options.Replace, "replace", false, "replace the context of that name completely")

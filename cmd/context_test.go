@@ -3,12 +3,16 @@ package cmd_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"jt/cmd"
@@ -88,6 +92,55 @@ func TestSecretPrompt(t *testing.T) {
 	}
 	if stderr, exit := terminal(t, folder, nil, taken, append(add, "--auth", "token")...); exit != 2 || !strings.Contains(stderr, "the context prod already exists") {
 		t.Errorf("exit %d, %q", exit, stderr)
+	}
+}
+
+func TestLogin(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(writer http.ResponseWriter, request *http.Request) {
+		var given struct{ Username, Password string }
+		_ = json.NewDecoder(request.Body).Decode(&given)
+		writer.Header().Set("Content-Type", "application/json")
+		switch {
+		case request.URL.Path != "/api/api-token-auth/":
+			writer.WriteHeader(http.StatusNotFound)
+			_, _ = io.WriteString(writer, `{"detail":"Not found."}`)
+		case given.Username != "ops" || given.Password != "hunter2":
+			writer.WriteHeader(http.StatusBadRequest)
+			_, _ = io.WriteString(writer, `{"non_field_errors":["Unable to log in with `+given.Password+`."]}`)
+		default:
+			_, _ = io.WriteString(writer, `{"token":"0123456789"}`)
+		}
+	}))
+	defer server.Close()
+	api := server.URL + "/api/v7"
+	for _, test := range []struct {
+		name, typed, server string
+		flags               []string
+		exit                int
+		says                string
+	}{
+		{"a token", "ops\nhunter2\n", api, nil, 0, "user for prod (" + api + "): password of ops for prod (" + api + "): \n"},
+		{"a wrong password", "ops\nhunter3\n", api, nil, 4, "nothing was stored: " + api + " refused the user and password: Unable to log in with ***."},
+		{"no user", "\n", api, nil, 2, "nothing was stored: the user is empty"},
+		{"no password", "ops\n", api, nil, 2, "nothing was stored: the typed secret is empty"},
+		{"a server without users", "ops\nhunter2\n", server.URL + "/v5", nil, 1, "does not sign users in: it has no /api-token-auth/"},
+		{"http", "", "http://host/api", nil, 2, "--login would send the password to http://host/api unencrypted"},
+		{"another kind", "", api, []string{"--auth", "token"}, 2, "--login cannot be used with --auth"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			folder := t.TempDir()
+			hide := func() (func(), error) { return func() {}, nil }
+			// A terminal returns one line at a time.
+			stderr, exit := terminal(t, folder, iotest.OneByteReader(strings.NewReader(test.typed)), hide,
+				append([]string{"context", "add", "prod", "--server", test.server, "--login", "--no-check", "-vv"}, test.flags...)...)
+			if exit != test.exit || !strings.Contains(stderr, test.says) || strings.Contains(stderr, "hunter") || strings.Contains(stderr, "0123456789") {
+				t.Errorf("exit %d, %q", exit, stderr)
+			}
+			text, err := os.ReadFile(filepath.Join(folder, "jt", "contexts.yaml"))
+			if (err == nil) != (exit == 0) || err == nil && (!strings.Contains(string(text), `secret: "0123456789"`) || strings.Contains(string(text), "hunter2")) {
+				t.Errorf("%q, %v", text, err)
+			}
+		})
 	}
 }
 

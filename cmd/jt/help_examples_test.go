@@ -34,6 +34,7 @@ func examplesNotRun() map[string]string {
 		"jt status --sort failed --limit 10 --watch --interval 30s":                    terminal,
 		"jt running --watch":                                                           terminal,
 		"jt failures --watch --interval 1m":                                            terminal,
+		"jt context add new --server https://host/api/v7 --login":                      terminal,
 		"source <(jt completion zsh)":                                                  shell,
 		"jt completion fish | source":                                                  shell,
 		"jt completion powershell | Out-String | Invoke-Expression":                    shell,

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -75,24 +76,76 @@ func (s *Session) AskSecret(ctx context.Context, prompt string) (config.Secret, 
 	case err != nil:
 		return config.Secret{}, TaskError("cannot read stdin", err)
 	}
+	return readSecret(line, from, "type the secret on a terminal, or pass it in the first line of stdin")
+}
+
+const hintLogin = "type user and password on a terminal, or pass them in the first two lines of stdin"
+
+// AskLogin returns a user and a password, asked for at the terminal, or else the first two lines of stdin. The prompts say
+// what they are for.
+func (s *Session) AskLogin(ctx context.Context, what string) (user string, password config.Secret, err error) {
+	if !s.Environment.StdinTerminal {
+		lines, err := s.readLines(ctx, 2)
+		if err != nil {
+			return "", config.Secret{}, cmp.Or(context.Cause(ctx), TaskError("cannot read stdin", err))
+		}
+		if user, err = checkedUser(lines[0]); err != nil {
+			return "", config.Secret{}, err
+		}
+		password, err = readSecret(lines[1], "the second line of stdin", hintLogin)
+		return user, password, err
+	}
+	_, _ = fmt.Fprint(s.Environment.Stderr, output.Visible("user for "+what+": "))
+	line, err := s.readLine(ctx)
+	if err != nil {
+		return "", config.Secret{}, cmp.Or(context.Cause(ctx), TaskError("cannot read stdin", err))
+	}
+	if user, err = checkedUser(line); err == nil {
+		password, err = s.AskSecret(ctx, "password of "+user+" for "+what+": ")
+	}
+	return user, password, err
+}
+
+func checkedUser(line string) (string, error) {
+	user := strings.TrimSpace(line)
+	if user == "" {
+		return "", UsageError("nothing was stored: the user is empty", hintLogin)
+	}
+	return user, nil
+}
+
+func readSecret(line, from, hint string) (config.Secret, error) {
 	secret, err := config.ReadSecret(strings.TrimRight(line, "\r\n"), from)
 	if err != nil {
-		return secret, UsageError("nothing was stored: "+err.Error(), "type the secret on a terminal, or pass it in the first line of stdin")
+		return secret, UsageError("nothing was stored: "+err.Error(), hint)
 	}
 	return secret, nil
 }
 
-// maxLine bounds the line that is read for an answer.
+// maxLine bounds a line that is read for an answer.
 const maxLine = 64 << 10
 
-// readLine reads a line of stdin, which may lack its end. It asks for all of maxLine at once: a Windows console cuts a line
-// to the size that is asked for, and tokens are long.
+// readLine reads a line of stdin, which may lack its end.
 func (s *Session) readLine(ctx context.Context) (string, error) {
-	return untilEnd(ctx, func() (string, error) {
-		line, err := bufio.NewReaderSize(io.LimitReader(s.Environment.Stdin, maxLine), maxLine).ReadString('\n')
-		if errors.Is(err, io.EOF) {
-			err = nil
+	lines, err := s.readLines(ctx, 1)
+	if err != nil {
+		return "", err
+	}
+	return lines[0], nil
+}
+
+// readLines reads some lines of stdin, which are empty beyond its end. It asks for all of maxLine at once: a Windows console
+// cuts a line to the size that is asked for, and tokens are long.
+func (s *Session) readLines(ctx context.Context, count int) ([]string, error) {
+	return untilEnd(ctx, func() ([]string, error) {
+		reader := bufio.NewReaderSize(io.LimitReader(s.Environment.Stdin, int64(count)*maxLine), maxLine)
+		lines := make([]string, count)
+		for i := range lines {
+			var err error
+			if lines[i], err = reader.ReadString('\n'); err != nil && !errors.Is(err, io.EOF) {
+				return nil, err
+			}
 		}
-		return line, err
+		return lines, nil
 	})
 }

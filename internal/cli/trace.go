@@ -35,8 +35,12 @@ func (t *trace) RoundTrip(request *http.Request) (*http.Response, error) {
 	begun := t.now()
 	since := func() string { return t.now().Sub(begun).Round(time.Millisecond).String() }
 	what := request.Method + " " + shownAddress(request)
+	shown := t.body
+	if strings.HasSuffix(request.URL.Path, "/api-token-auth/") { // a password and a token
+		shown = hiddenBody
+	}
 	if t.full {
-		t.write(t.headers("> ", what, request.Header), t.body("> ", requestBody(request), request.ContentLength))
+		t.write(t.headers("> ", what, request.Header), shown("> ", requestBody(request), request.ContentLength))
 	}
 	response, err := t.next.RoundTrip(request)
 	if err != nil {
@@ -48,7 +52,7 @@ func (t *trace) RoundTrip(request *http.Request) (*http.Response, error) {
 		if t.full {
 			lines = t.headers("< ", response.Proto+" "+response.Status, response.Header)
 			if response.Header.Get("Location") == "" { // the body of a redirect repeats it
-				lines = append(lines, t.body("< ", body.kept, body.length)...)
+				lines = append(lines, shown("< ", body.kept, body.length)...)
 			}
 		}
 		line := fmt.Sprintf("%s: %s, %s, %s bytes", what, response.Status, since(), output.Count(int(body.length)))
@@ -133,6 +137,8 @@ func (t *trace) body(mark string, text []byte, length int64) []string {
 	}
 	return lines
 }
+
+func hiddenBody(mark string, _ []byte, _ int64) []string { return []string{mark, mark + "***"} }
 
 // requestBody returns the beginning of a request's body.
 func requestBody(request *http.Request) []byte {

@@ -16,6 +16,7 @@ import (
 type AddOptions struct {
 	User, TokenEnv, TokenCommand                string
 	UserGiven, TokenEnvGiven, TokenCommandGiven bool
+	Login                                       bool // get a token for a user and a password
 	Replace, Use, NoCheck                       bool
 }
 
@@ -36,7 +37,12 @@ func Add(ctx context.Context, session *cli.Session, name string, options AddOpti
 	if err := mayAdd(file, name, options); err != nil {
 		return err
 	}
-	if added.Auth.Type != "" && added.Auth.SecretSource() == "" {
+	switch {
+	case options.Login:
+		if added.Auth, err = logIn(ctx, session, name, added); err != nil {
+			return err
+		}
+	case added.Auth.Type != "" && added.Auth.SecretSource() == "":
 		if added.Auth.Secret, err = session.AskSecret(ctx, secretPrompt(name, added)); err != nil {
 			return err
 		}
@@ -105,13 +111,7 @@ func tryAdded(ctx context.Context, session *cli.Session, name string, added conf
 }
 
 func try(ctx context.Context, session *cli.Session, tried config.Context) (answer string, err error) {
-	settings := tried
-	settings.Headers = nil // they come from flags, which SettingsOf adds again
-	found, err := session.SettingsOf(ctx, config.Connection{Server: tried.Server, Context: settings, Auth: tried.Auth})
-	if err != nil {
-		return "", err
-	}
-	scale, done, err := session.Open(found)
+	scale, signsIn, done, err := open(ctx, session, tried)
 	if err != nil {
 		return "", err
 	}
@@ -122,9 +122,21 @@ func try(ctx context.Context, session *cli.Session, tried config.Context) (answe
 		return "", err
 	}
 	how := "without sign-in"
-	if len(found.Credentials) > 0 {
+	if signsIn {
 		how = "with these credentials"
 	}
 	took := session.Environment.Now().Sub(start).Round(time.Millisecond)
 	return fmt.Sprintf("the server responds %s; %s, %s ms", how, cli.JobTypes(page.Count), output.Count(int(took.Milliseconds()))), nil
+}
+
+// open returns the client of a context that is not in use, and whether it signs in.
+func open(ctx context.Context, session *cli.Session, opened config.Context) (scale *client.Client, signsIn bool, done func(), err error) {
+	settings := opened
+	settings.Headers = nil // they come from flags, which SettingsOf adds again
+	found, err := session.SettingsOf(ctx, config.Connection{Server: opened.Server, Context: settings, Auth: opened.Auth})
+	if err != nil {
+		return nil, false, nil, err
+	}
+	scale, done, err = session.Open(found)
+	return scale, len(found.Credentials) > 0, done, err
 }

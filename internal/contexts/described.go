@@ -62,6 +62,8 @@ func describedAuth(session *cli.Session, options AddOptions) (config.Auth, error
 		}
 	}
 	switch {
+	case options.Login && (session.Connection.Given("auth") || options.TokenEnvGiven || options.TokenCommandGiven || options.UserGiven):
+		return fail("--login cannot be used with --auth, --user, --token-env or --token-command", "--login asks for the user and the password, and stores a token")
 	case options.TokenEnvGiven && options.TokenCommandGiven:
 		return fail("--token-env and --token-command cannot be used together", "")
 	case options.TokenEnvGiven && options.TokenEnv == "":

@@ -124,6 +124,8 @@ them.
   JT_USER and JT_PASSWORD     basic authentication (--auth basic)
   jt context add ... --auth   asks for the secret, or takes it from a variable
                               or a program
+  jt context add ... --login  asks for user and password, and keeps the token
+                              that Scale 7.0 or later gives for them
   --header-env Name=VARIABLE  any other header; --header 'Name: value' for
                               values that are not secret
 They are sent only to the configured server, never along a redirect to another
