@@ -19,8 +19,13 @@ unpaused. Queued jobs do not count.
 jt reads one list for all job types about every --interval, and less often while
 nothing changes, up to six times the interval. Only a complete response to a
 request that was sent after the wait began counts. Temporary failures, such as a
-server that does not respond, are retried until --timeout. If you are not signed
-in, or the server has no such service, the wait ends.
+server that does not respond, are retried until --timeout, from the first look at
+the REFs on. If you are not signed in, or the server has no such service, the
+wait ends.
+
+When --timeout is up, jt reads once more, for up to 10s: what was reached by then
+counts. Whether time during which the computer sleeps counts depends on the
+system; jt reads after it in any case.
 
 If the wait times out, the exit code is 124, and stderr says what remains. In
 either case the report has a row for each job type, from the last response: id,
@@ -31,8 +36,8 @@ unknown if there was no response.
 Long-running job types never become idle, because their jobs do not end: waiting
 for that is an error (exit code 2), unless --ignore-long-running leaves them out.
 
-Name job types by REF, or select them with flags, not both. They are looked up
-once, at the beginning. A selection skips the same job types as in jt
+Name job types by REF, or select them with flags, not both. They are chosen at
+the beginning. A selection skips the same job types as in jt
 pause, except that waiting for idle includes long-running ones. See jt help
 selection.`
 

@@ -214,7 +214,8 @@ const topicDrain = `Draining: waiting until the job types have no running jobs
 
 jt wait --for idle, jt pause --drain and jt hold --drain wait in the same way:
 jt reads the list of running jobs again and again until none of them belongs to
-the job types. Queued jobs do not count. See jt wait --help.
+the job types, for the last time when the time is up. Queued jobs do not count.
+See jt wait --help.
 
 Long-running job types never become idle, because their jobs do not end. If one
 of the job types is long-running, jt reports an error before it pauses anything

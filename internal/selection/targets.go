@@ -19,7 +19,12 @@ type TargetOptions struct {
 	Except     []string // REFs to leave out of a selection
 	Guards     []guard
 	AllowEmpty bool
+
+	refs *refs // nil until they are read
 }
+
+// refs are the REFs of a command line and of stdin.
+type refs struct{ named, excepted []string }
 
 // guard keeps a kind of job types out of a selection, because they are seldom meant.
 type guard struct {
@@ -70,10 +75,30 @@ func (o *TargetOptions) Prepare() error {
 	return nil
 }
 
+// ReadRefs reads the REFs on stdin, if any are to come from there. Find does so too, unless they are read already.
+func (o *TargetOptions) ReadRefs(ctx context.Context, stdin io.Reader) error {
+	if o.refs != nil {
+		return nil
+	}
+	named, err := ReadRefs(ctx, o.Args, stdin)
+	if err != nil {
+		return err
+	}
+	excepted, err := ReadRefs(ctx, o.Except, stdin)
+	if err != nil {
+		return err
+	}
+	o.refs = &refs{named, excepted}
+	return nil
+}
+
 // Find returns the job types, in the order of the REFs or of the list. It is an error if there are none, unless AllowEmpty
 // is set.
 func (o *TargetOptions) Find(ctx context.Context, scale *client.Client, stdin io.Reader) ([]Target, error) {
-	objects, err := o.objects(ctx, scale, stdin)
+	if err := o.ReadRefs(ctx, stdin); err != nil {
+		return nil, err
+	}
+	objects, err := o.objects(ctx, scale)
 	if err != nil {
 		return nil, err
 	}
@@ -95,11 +120,11 @@ func (o *TargetOptions) Find(ctx context.Context, scale *client.Client, stdin io
 	return targets, nil
 }
 
-func (o *TargetOptions) objects(ctx context.Context, scale *client.Client, stdin io.Reader) ([]client.Object, error) {
+func (o *TargetOptions) objects(ctx context.Context, scale *client.Client) ([]client.Object, error) {
 	if !o.Selected() {
-		return readObjects(ctx, scale, o.Args, stdin)
+		return Resolve(ctx, scale, o.refs.named)
 	}
-	except, err := readObjects(ctx, scale, o.Except, stdin)
+	except, err := Resolve(ctx, scale, o.refs.excepted)
 	if err != nil {
 		return nil, err
 	}
@@ -112,15 +137,6 @@ func (o *TargetOptions) objects(ctx context.Context, scale *client.Client, stdin
 		excepted[id] = true
 	}
 	return Select(ctx, scale, &o.Selection, excepted)
-}
-
-// readObjects returns the job types that the REFs of a command line name.
-func readObjects(ctx context.Context, scale *client.Client, args []string, stdin io.Reader) ([]client.Object, error) {
-	refs, err := ReadRefs(ctx, args, stdin)
-	if err != nil || len(refs) == 0 {
-		return nil, err
-	}
-	return Resolve(ctx, scale, refs)
 }
 
 // Select reads the job types of a selection from the list.

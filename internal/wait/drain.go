@@ -72,8 +72,13 @@ const drainInterval = 5 * time.Second
 
 // Drain waits until paused job types have no running jobs. When the time is up, it names those that still have some.
 func Drain(ctx context.Context, session *cli.Session, scale *client.Client, targets []selection.Target, limit time.Duration) error {
-	w := &waiting{state: Idle, targets: targets, timeout: limit, interval: drainInterval, draining: true}
-	err := w.await(ctx, session, scale)
+	w := &waiting{
+		state: Idle, targets: targets, timeout: limit, interval: drainInterval, draining: true,
+		began: session.Environment.Now(),
+	}
+	progress := newProgress(session, w)
+	defer progress.end()
+	err := w.await(ctx, session, scale, progress)
 	if _, ok := errors.AsType[*timeoutError](err); ok {
 		for _, one := range w.left() {
 			if seen := w.seen[one.ID]; seen.running > 0 {

@@ -23,38 +23,33 @@ type waiting struct {
 
 	draining bool // the job types were paused, and should remain so
 
+	began   time.Time
 	seen    map[int64]seen // the last complete response, by id; nil before the first
 	heard   time.Time      // when it was requested
 	trouble error          // of the last read; nil if it was complete
 }
 
+// lastRead is how long the last read may take. It begins when the time of the wait is up.
+const lastRead = 10 * time.Second
+
 // errWaitTimeout is the cause of a context that ends with the wait, as opposed to an error of a request.
 var errWaitTimeout = errors.New("timed out")
 
-// await reads at intervals until every job type has reached the state. Only a complete response to a request that was sent
-// after the wait began counts. A read that fails is retried if that may help.
-func (w *waiting) await(ctx context.Context, session *cli.Session, scale *client.Client) error {
+// await reads at intervals until every job type has reached the state, for the last time when the time is up. Only a complete
+// response to a request that was sent after the wait began counts. A read that fails is retried if that may help.
+func (w *waiting) await(ctx context.Context, session *cli.Session, scale *client.Client, progress *progress) error {
 	if len(w.targets) == 0 {
 		return nil
 	}
-	bounded, cancel := w.bounded(ctx)
-	defer cancel()
 	now := session.Environment.Now
-	began := now()
-	progress := newProgress(session, w, began)
-	defer progress.end()
 	pace := pace{interval: w.interval, random: session.Environment.Random}
-	for {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		if bounded.Err() != nil {
-			return w.timedOut(now().Sub(began))
-		}
+	for ctx.Err() == nil {
 		asked := now()
 		var result map[int64]seen
-		var err error
-		progress.during(func() { result, err = w.state.read(bounded, scale, w.targets) })
+		err := w.try(ctx, progress, asked, func(ctx context.Context) (err error) {
+			result, err = w.state.read(ctx, scale, w.targets)
+			return err
+		})
 		changed := w.note(result, err, asked)
 		switch {
 		case err == nil && len(w.left()) == 0:
@@ -63,19 +58,34 @@ func (w *waiting) await(ctx context.Context, session *cli.Session, scale *client
 			return context.Cause(ctx)
 		case err != nil && !errors.Is(err, errWaitTimeout) && !MayPass(err):
 			return cli.TaskError("cannot check whether the job types are "+string(w.state), err)
-		case bounded.Err() != nil || w.timeout == 0:
-			return w.timedOut(now().Sub(began))
+		case w.isOver(asked) || errors.Is(err, errWaitTimeout):
+			return w.timedOut(now().Sub(w.began))
 		}
 		progress.afterRead()
-		progress.sleep(bounded, pace.next(changed, w.timeout-now().Sub(began)))
+		progress.sleep(ctx, min(pace.next(changed), w.remaining(now())))
 	}
+	return context.Cause(ctx)
 }
 
-func (w *waiting) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+// isOver reports whether the time of the wait is up. A computer that was asleep may find that it is long over.
+func (w *waiting) isOver(now time.Time) bool { return w.remaining(now) <= 0 }
+
+func (w *waiting) remaining(now time.Time) time.Duration { return w.began.Add(w.timeout).Sub(now) }
+
+// try sends requests, and shows the progress meanwhile.
+func (w *waiting) try(ctx context.Context, progress *progress, now time.Time, send func(context.Context) error) (err error) {
+	bounded, cancel := w.bounded(ctx, now)
+	defer cancel()
+	progress.during(func() { err = send(bounded) })
+	return err
+}
+
+// bounded returns a context for requests that ends soon after the time of the wait is up.
+func (w *waiting) bounded(ctx context.Context, now time.Time) (context.Context, context.CancelFunc) {
 	if w.timeout == 0 {
 		return context.WithCancel(ctx)
 	}
-	return context.WithTimeoutCause(ctx, w.timeout, errWaitTimeout)
+	return context.WithTimeoutCause(ctx, max(w.remaining(now), 0)+lastRead, errWaitTimeout)
 }
 
 // note stores the result or the error of a read, and reports whether it is news.
@@ -122,6 +132,10 @@ func (w *waiting) timedOut(after time.Duration) error {
 	if w.seen == nil {
 		message = fmt.Sprintf("no complete response, so it is not known whether %s %s", jobTypesAre(len(left)), w.state)
 	}
+	return w.timeoutError(after, message)
+}
+
+func (w *waiting) timeoutError(after time.Duration, message string) error {
 	if w.timeout > 0 {
 		message = "timed out after " + output.Span(after) + ": " + message
 	}
@@ -173,9 +187,8 @@ type pace struct {
 	times    float64        // the last result, in intervals
 }
 
-// next returns a longer time the longer nothing changes. left is the time until the end of the wait: the last read is at
-// most an interval before it.
-func (p *pace) next(changed bool, left time.Duration) time.Duration {
+// next returns a longer time the longer nothing changes.
+func (p *pace) next(changed bool) time.Duration {
 	p.times = min(p.times*slower, slowest)
 	if changed || p.times == 0 {
 		p.times = 1
@@ -184,5 +197,5 @@ func (p *pace) next(changed bool, left time.Duration) time.Duration {
 	if p.random != nil {
 		length *= 1 + jitter*(2*p.random()-1)
 	}
-	return min(time.Duration(length), max(left-p.interval, p.interval))
+	return time.Duration(length)
 }

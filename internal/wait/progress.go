@@ -17,7 +17,6 @@ const (
 type progress struct {
 	session *cli.Session
 	wait    *waiting
-	began   time.Time
 
 	ticks    *time.Ticker
 	shown    cli.ProgressLine
@@ -25,10 +24,10 @@ type progress struct {
 	unpaused map[int64]bool // by id; the note that it is unpaused was shown
 }
 
-func newProgress(session *cli.Session, w *waiting, began time.Time) *progress {
+func newProgress(session *cli.Session, w *waiting) *progress {
 	return &progress{
-		session: session, wait: w, began: began,
-		ticks: time.NewTicker(tick), shown: session.NewProgressLine(began, between), unpaused: map[int64]bool{},
+		session: session, wait: w,
+		ticks: time.NewTicker(tick), shown: session.NewProgressLine(w.began, between), unpaused: map[int64]bool{},
 	}
 }
 
@@ -91,7 +90,7 @@ func (p *progress) show() {
 // line begins with what matters most, as a narrow terminal shows no more.
 func (p *progress) line(now time.Time) string {
 	w := p.wait
-	elapsed := " (" + output.Span(now.Sub(p.began)) + " of " + cli.Spelled(w.timeout) + ")"
+	elapsed := " (" + output.Span(now.Sub(w.began)) + " of " + cli.Spelled(w.timeout) + ")"
 	if w.seen == nil {
 		return "no complete response yet" + elapsed
 	}

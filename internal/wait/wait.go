@@ -39,7 +39,15 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	}
 	defer done()
 
-	targets, err := options.Targets.Find(ctx, scale, session.Environment.Stdin)
+	if err := options.Targets.ReadRefs(ctx, session.Environment.Stdin); err != nil {
+		return err
+	}
+	w.began = session.Environment.Now()
+	progress := newProgress(session, w)
+	defer progress.end()
+	targets, err := w.lookUp(ctx, session, progress, func(ctx context.Context) ([]selection.Target, error) {
+		return options.Targets.Find(ctx, scale, session.Environment.Stdin)
+	})
 	if err != nil {
 		return err
 	}
@@ -54,7 +62,8 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 		}
 	}
 	w.targets = targets
-	outcome := w.await(ctx, session, scale)
+	outcome := w.await(ctx, session, scale, progress)
+	progress.end() // before the report
 	written := change.Print(printer, w.targets, w.row)
 	return change.ReportError(session, outcome, written, "waited for "+cli.JobTypes(len(targets)))
 }
