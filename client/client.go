@@ -40,6 +40,9 @@ type Client struct {
 	resty   *resty.Client
 	options Options
 
+	detection *detection
+	addresses addresses
+
 	ahead     atomic.Pointer[time.Duration] // how far the server's clock is ahead of ours; nil before its first response
 	pageBytes atomic.Int64                  // room for the next large page: a little more than the last one took
 }
@@ -65,7 +68,7 @@ func New(baseURL string, options Options) (*Client, error) {
 	for _, credential := range options.Credentials {
 		sender.SetHeader(credential.name, credential.value) // the redirect policy keeps it away from other servers
 	}
-	c := &Client{base: base, resty: sender, options: options}
+	c := &Client{base: base, resty: sender, options: options, detection: newDetection(base.Path)}
 	c.JobTypes = &JobTypesService{client: c}
 	return c, nil
 }

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -77,7 +76,11 @@ func (s *JobTypesService) Get(ctx context.Context, id int64) (JobTypeDetails, er
 
 // GetObject is Get without decoding.
 func (s *JobTypesService) GetObject(ctx context.Context, id int64) (Object, error) {
-	e := s.client.exchange(http.MethodGet, detailsPath(id))
+	path, err := s.detailsPath(ctx, id)
+	if err != nil {
+		return Object{}, err
+	}
+	e := s.client.exchange(http.MethodGet, path)
 	body, err := e.json(ctx, nil)
 	if err != nil {
 		return Object{}, err
@@ -88,8 +91,6 @@ func (s *JobTypesService) GetObject(ctx context.Context, id int64) (Object, erro
 	}
 	return object, nil
 }
-
-func detailsPath(id int64) string { return "/job-types/" + strconv.FormatInt(id, 10) + "/" }
 
 // parseDetails checks that a body is one valid JSON object with the id that was asked for.
 func parseDetails(body []byte, id int64) (Object, error) {

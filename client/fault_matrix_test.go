@@ -134,7 +134,10 @@ func methods() []method {
 
 // silent are the methods that send nothing, do the same as another one of the matrix, or, as SignIn, read another service.
 func silent() []string {
-	return []string{"JobTypesService.Pause", "JobTypesService.Unpause", "Client.BaseURL", "Client.Concurrency", "Client.ServerTime", "Client.SignIn"}
+	return []string{
+		"JobTypesService.Pause", "JobTypesService.Unpause", "JobTypesService.Pending",
+		"Client.BaseURL", "Client.Concurrency", "Client.ServerTime", "Client.Version", "Client.Supports", "Client.SignIn",
+	}
 }
 
 func last[Row any](rows iter.Seq2[Row, error]) (err error) {

@@ -176,7 +176,7 @@ func (c *Client) ListAt(path string) (*List[Object], error) {
 
 // serviceAt returns the documented service at a path, or an unknown one.
 func serviceAt(path string) listService {
-	for _, service := range []listService{jobTypeList(), statusList(), runningList(), systemFailuresList()} {
+	for _, service := range []listService{jobTypeList(), statusList(), runningList(), pendingList(), systemFailuresList()} {
 		if strings.TrimSuffix(path, "/") == strings.TrimSuffix(service.path, "/") {
 			return service
 		}

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -19,9 +20,11 @@ import (
 type listService struct {
 	path string   // such as "/job-types/"
 	keys []string // paths of the one or two integers that identify a row, such as "job_type.id"
+	key  string   // path of the text that identifies a row instead
 	noun string   // what its rows are, for messages
 
-	unknown bool // not a documented service: an id identifies a row if it has one, else nothing does
+	optional Ability // what releases without the service lack; "" if all have it
+	unknown  bool    // not a documented service: an id identifies a row if it has one, else nothing does
 }
 
 // page reads one page. number counts from 1; size zero means the server's default.
@@ -35,22 +38,32 @@ func (c *Client) page(ctx context.Context, service listService, query url.Values
 	e.large = size > smallPage
 	body, err := e.json(ctx, nil)
 	if err != nil {
-		return Page[Object]{}, service.placeRefusal(err, number)
+		return Page[Object]{}, c.placeRefusal(service, err, number)
 	}
 	page, err := parsePage(body, service.keys)
 	if err != nil {
 		return Page[Object]{}, e.badJSON(err)
 	}
-	if service.unknown {
-		for i, row := range page.Rows {
+	for i, row := range page.Rows {
+		switch {
+		case service.unknown:
 			page.Rows[i].key = row.anyKey()
+		case service.key != "":
+			value, ok := row.Field(service.key)
+			if !ok {
+				return Page[Object]{}, e.badJSON(&shapeError{fmt.Sprintf("row %d of results has no %s", i+1, service.key)})
+			}
+			page.Rows[i].key = rowKey{rest: string(value)}
 		}
+	}
+	if c.isNamed() && len(service.keys) > 0 {
+		c.addresses.remember(page.Rows, strings.TrimSuffix(service.keys[0], "id"))
 	}
 	return page, nil
 }
 
 // placeRefusal corrects the reason of a refused list: no such page or no such service, never a missing job type.
-func (s listService) placeRefusal(err error, number int) error {
+func (c *Client) placeRefusal(service listService, err error, number int) error {
 	var refusal *Error
 	if !errors.As(err, &refusal) {
 		return err
@@ -58,7 +71,9 @@ func (s listService) placeRefusal(err error, number int) error {
 	switch {
 	case number > 1 && (refusal.Status == http.StatusBadRequest || refusal.Status == http.StatusNotFound):
 		refusal.Reason = ReasonNoSuchPage
-	case refusal.Status == http.StatusNotFound && !s.unknown:
+	case refusal.Status == http.StatusNotFound && service.optional != "":
+		return c.detection.known().unsupported(c, service.optional, "releases from 5.9 on have it")
+	case refusal.Status == http.StatusNotFound && !service.unknown:
 		refusal.Reason = ReasonNoService
 	}
 	return err

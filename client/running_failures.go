@@ -30,6 +30,31 @@ func (s *JobTypesService) Running(options PageOptions) *List[JobTypeRunning] {
 	return newList(s.client, runningList(), options, Object.Running, url.Values{})
 }
 
+// JobTypePending is a job type with pending jobs.
+type JobTypePending struct {
+	Object         Object     `json:"-"`               // as sent by the server, with all fields
+	JobType        JobType    `json:"job_type"`        // with fewer fields than in a list
+	Count          int64      `json:"count"`           // pending jobs
+	LongestPending *time.Time `json:"longest_pending"` // when the longest-pending job was created
+}
+
+func pendingList() listService {
+	return listService{path: "/job-types/pending/", keys: []string{"job_type.id"}, noun: "job types with pending jobs", optional: ListPending}
+}
+
+// Pending decodes a row of Pending. Its error is a *FieldError.
+func (o Object) Pending() (JobTypePending, error) {
+	pending := JobTypePending{Object: o, JobType: JobType{Object: o.Embedded("job_type")}}
+	return decoded(o, pending, "job_type", "an object", func(pending JobTypePending) error {
+		return o.checkNumber("count", pending.Count)
+	})
+}
+
+// Pending lists job types with pending jobs. Releases before 5.9 do not have this list: an *UnsupportedError.
+func (s *JobTypesService) Pending(options PageOptions) *List[JobTypePending] {
+	return newList(s.client, pendingList(), options, Object.Pending, url.Values{})
+}
+
 // SystemFailure is a system error with which jobs of a job type failed.
 type SystemFailure struct {
 	Object     Object     `json:"-"`           // as sent by the server, with all fields

@@ -85,8 +85,12 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 			return Object{}, err
 		}
 	}
+	path, err := s.detailsPath(ctx, id)
+	if err != nil {
+		return Object{}, err
+	}
 	if update.IsPaused == nil && update.ErrorMapping == nil {
-		e := s.client.exchange(http.MethodPatch, detailsPath(id))
+		e := s.client.exchange(http.MethodPatch, path)
 		return Object{}, e.fail(ReasonInvalidInput, "nothing to change", nil)
 	}
 	if update.OnDoubt == nil {
@@ -103,7 +107,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 		if begins.Err() != nil {
 			return Object{}, context.Cause(begins)
 		}
-		answer, err := s.client.exchange(http.MethodPatch, detailsPath(id)).json(ctx, update.body(nameOfMapping))
+		answer, err := s.client.exchange(http.MethodPatch, path).json(ctx, update.body(nameOfMapping))
 		failed, _ := errors.AsType[*Error](err)
 		switch {
 		case err == nil:

@@ -7,6 +7,7 @@ type Word struct{ Name, Meaning string }
 func ErrorCodes() []Word {
 	return []Word{
 		{"usage", "the command line cannot be carried out"},
+		{"unsupported", "this release of Scale cannot do that"},
 		{"not_found", "no such job type, or nothing selected"},
 		{"unauthorized", "not signed in, or not allowed"},
 		{"proxy_sign_in", "a proxy wants you to sign in"},

@@ -177,6 +177,7 @@ func refusalText(message string) (text, hint string) {
 	}
 	for _, known := range []struct{ part, hint string }{
 		{"editable for seed job types", "the error mapping of a new-style (Seed) job type is part of its manifest"},
+		{"is not a Seed image", "old-style job types are at /v5 of the same server: end its URL in /v5 instead of /v6"},
 		// From web servers in front of Scale.
 		{"HTTP request to an HTTPS server", "use https:// in the server's URL"},
 		{"plain HTTP request was sent to HTTPS port", "use https:// in the server's URL"},

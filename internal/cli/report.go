@@ -89,6 +89,8 @@ func reportOf(err error) (r Report, known bool) {
 		return incompleteReport(e), true
 	case *client.FieldError:
 		return fieldReport(output.FieldError(*e), fmt.Sprintf("`jt %s -o json` shows it unchanged", showing(e.Field))), true
+	case *client.UnsupportedError:
+		return Report{Exit: ExitUsage, Code: "unsupported", Message: e.Error(), Hint: e.Hint}, true
 	case *client.Error:
 		return ExchangeReport(e, nil), true
 	}

@@ -19,6 +19,7 @@ func TestDescribeOrder(t *testing.T) {
 	interrupted := &client.Error{Method: "GET", URL: "http://host/job-types/", Reason: client.ReasonCanceled, Err: SignalError{Signal: syscall.SIGINT}}
 	fullDisk := &output.WriteError{Err: syscall.ENOSPC}
 	for want, err := range map[string]error{
+		"unsupported":  TaskError("cannot list job types", &client.UnsupportedError{Release: "Scale 7.2.1", Ability: client.FilterByCategory}),
 		"usage":        errors.Join(UsageError("a REF is empty", ""), fullDisk),
 		"not_applied":  errors.Join(&client.NotAppliedError{ID: 6, Missed: []client.MissedField{{Name: "is_paused", Want: "true", Got: "false"}}}, fullDisk),
 		"unauthorized": errors.Join(TaskError("cannot list job types", failed), fullDisk),

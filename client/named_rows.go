@@ -1,0 +1,149 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+)
+
+// groupList is the list of a grouped release: a row for each name, with its versions.
+func groupList() listService {
+	return listService{path: jobTypeList().path, key: "name", noun: "names of job types"}
+}
+
+// rows reads a complete list.
+func (c *Client) rows(ctx context.Context, service listService, query url.Values) ([]Object, error) {
+	list := newList(c, service, PageOptions{}, func(object Object) (Object, error) { return object, nil }, query)
+	var rows []Object
+	for row, err := range list.All(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// rowsByID reads the rows of job types on a named release, by their ids. Those that do not exist are left out.
+func (s *JobTypesService) rowsByID(ctx context.Context, ids ...int64) (map[int64]Object, error) {
+	release, err := s.client.release(ctx)
+	if err != nil {
+		return nil, err
+	}
+	query := url.Values{}
+	for _, id := range ids {
+		query.Add("id", strconv.FormatInt(id, 10))
+	}
+	rows, err := s.rowsOfQuery(ctx, release, query)
+	byID := map[int64]Object{}
+	for _, row := range rows {
+		if slices.Contains(ids, row.key.id) {
+			byID[row.key.id] = row
+		}
+	}
+	return byID, err
+}
+
+// rowsOfQuery reads the rows of a query for the list of job types.
+func (s *JobTypesService) rowsOfQuery(ctx context.Context, release *release, query url.Values) ([]Object, error) {
+	if !release.grouped {
+		return s.client.rows(ctx, jobTypeList(), query)
+	}
+	groups, err := s.client.rows(ctx, groupList(), query)
+	if err != nil {
+		return nil, err
+	}
+	var all []Object
+	for _, group := range groups {
+		rows, err := s.rowsOfGroup(ctx, release, group)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, rows...)
+	}
+	return all, nil
+}
+
+// rowsOfGroup reads the rows of a name on a grouped release. Its routes take a name of digits for an id, so the versions of
+// such a name are read one by one.
+func (s *JobTypesService) rowsOfGroup(ctx context.Context, release *release, group Object) ([]Object, error) {
+	name, err := group.Text("name")
+	switch {
+	case err != nil:
+		return nil, err
+	case !addressableName(name):
+		return nil, release.cannotAddress(s.client, address{name: name})
+	case !isNumber(name):
+		return s.versions(ctx, name)
+	}
+	var versions []string
+	if err := group.decodeField("versions", "an array", &versions); err != nil {
+		return nil, err
+	}
+	rows := make([]Object, 0, len(versions))
+	for _, version := range versions {
+		details, err := s.getAt(ctx, address{name, version})
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, details.without("manifest", "configuration"))
+	}
+	return rows, nil
+}
+
+// versions reads the rows of a name that the routes of a named release match.
+func (s *JobTypesService) versions(ctx context.Context, name string) ([]Object, error) {
+	return s.client.rows(ctx, listService{path: namePath(name), keys: jobTypeList().keys, noun: "versions of " + name}, url.Values{})
+}
+
+// getAt reads the details of a job type of a named release by its name and version.
+func (s *JobTypesService) getAt(ctx context.Context, at address) (Object, error) {
+	path, err := s.namedPath(ctx, at)
+	if err != nil {
+		return Object{}, err
+	}
+	e := s.client.exchange(http.MethodGet, path)
+	body, err := e.json(ctx, nil)
+	if err != nil {
+		return Object{}, err
+	}
+	object, err := parseObject(body)
+	if err == nil {
+		value, _ := object.Field("id")
+		object.key.id, err = readKey(value, "id", "the response")
+	}
+	if err != nil {
+		return Object{}, e.badJSON(err)
+	}
+	s.client.addresses.remember([]Object{object}, "")
+	return object, nil
+}
+
+// without returns the object without some members.
+func (o Object) without(names ...string) Object {
+	decoder := newDecoder(o.text)
+	_, _ = decoder.ReadToken()
+	members, _ := readMembers(decoder, nil, 0) // an Object is valid JSON
+	text := []byte("{")
+	for i, member := range members {
+		end := len(o.text) - len("}")
+		if i+1 < len(members) {
+			end = int(members[i+1].key)
+		}
+		whole := bytes.TrimRight(o.text[member.key:end], ", \t\r\n")
+		var name string
+		_ = json.Unmarshal(bytes.TrimRight(o.text[member.key:member.value], ": \t\r\n"), &name)
+		if slices.Contains(names, name) {
+			continue
+		}
+		if len(text) > 1 {
+			text = append(text, ',')
+		}
+		text = append(text, whole...)
+	}
+	return Object{text: append(text, '}'), key: o.key}
+}

@@ -1,0 +1,237 @@
+package client_test
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"jt/client"
+)
+
+// recorded serves responses that real servers of named releases sent, and notes the requests.
+type recorded struct {
+	client *client.Client
+
+	mutex    sync.Mutex
+	requests []string
+}
+
+// replay starts a server that has the recorded responses, by their paths, and a client whose base URL ends in version. other
+// serves the rest; nil means that it is not routed.
+func replay(t *testing.T, version string, files []string, other http.HandlerFunc) *recorded {
+	t.Helper()
+	responses := map[string]http.HandlerFunc{}
+	for _, file := range files {
+		request, err := os.ReadFile("testdata/" + file + ".req")
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := strings.Fields(string(request))[1]
+		path, _, _ = strings.Cut(path[strings.Index(path[1:], "/")+1:], "?")
+		status, contentType, body := recording(t, "testdata/"+file+".http")
+		responses[path] = answer(status, contentType, string(body))
+	}
+	r := &recorded{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+		r.mutex.Lock()
+		r.requests = append(r.requests, strings.TrimSuffix(request.Method+" "+request.URL.EscapedPath()+"?"+request.URL.RawQuery, "?"))
+		r.mutex.Unlock()
+		path, versioned := strings.CutPrefix(request.URL.EscapedPath(), "/scale/api"+version)
+		if respond, ok := responses[path]; ok && versioned {
+			respond(w, request)
+		} else if other != nil {
+			other(w, request)
+		} else {
+			write(w, 404, htmlType, "<h1>Not Found</h1>")
+		}
+	}))
+	t.Cleanup(server.Close)
+	transport := &http.Transport{}
+	t.Cleanup(transport.CloseIdleConnections)
+	scale, err := client.New(server.URL+"/scale/api"+version, client.Options{Transport: bounded(transport)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.client = scale
+	return r
+}
+
+// taken returns the requests since the last call.
+func (r *recorded) taken() []string {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	taken := r.requests
+	r.requests = nil
+	return taken
+}
+
+func (r *recorded) wants(t *testing.T, requests ...string) {
+	t.Helper()
+	if diff := cmp.Diff(requests, r.taken()); diff != "" {
+		t.Errorf("requests (-want +got):\n%s", diff)
+	}
+}
+
+// Recordings of the releases.
+const (
+	version5 = "named-5.9.4/001-version"
+	version7 = "named-7.2.1/001-version-anonymous"
+)
+
+// A job type of a named release is addressed by name and version, which the client looks up once by the id.
+func TestDetailsOnNamedReleases(t *testing.T) {
+	for _, test := range []struct {
+		version  string
+		files    []string
+		id       int64
+		want     string
+		lookedUp []string
+	}{
+		{
+			"/v7", []string{"named-7.2.1/026-list-id", "named-7.2.1/042-detail"},
+			14, "GET /scale/api/v7/job-types/landsat-parse/1.1.0/",
+			[]string{"GET /scale/api/v7/job-types/?id=14&page=1&page_size=1000"},
+		},
+		{
+			"/v6", []string{version5, "named-5.9.4-later/084-v6-id", "named-5.9.4-later/096-v6-name-versions", "named-5.9.4-later/099-v6-name-version"},
+			12, "GET /scale/api/v6/job-types/landsat-parse/1.0.0/",
+			[]string{
+				"GET /scale/api/v6/version/", "GET /scale/api/v6/job-types/?id=12&page=1&page_size=1000", "GET /scale/api/v6/job-types/landsat-parse/?page=1&page_size=1000",
+			},
+		},
+	} {
+		server := replay(t, test.version, test.files, nil)
+		for i := range 2 {
+			object, err := server.client.JobTypes.GetObject(t.Context(), test.id)
+			if id, _ := object.Integer("id"); err != nil || id != test.id {
+				t.Errorf("%s: %v, %v", test.version, object, err)
+			}
+			if i == 0 {
+				server.wants(t, append(test.lookedUp, test.want)...)
+			} else {
+				server.wants(t, test.want)
+			}
+		}
+		if _, err := server.client.JobTypes.GetObject(t.Context(), 999); !errors.Is(err, client.ErrNotFound) {
+			t.Errorf("%s: %v, want not found", test.version, err)
+		}
+	}
+}
+
+func TestAbilities(t *testing.T) {
+	hasV5 := func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/v5/version/") {
+			write(w, 200, jsonType, `{"version": "5.9.4"}`)
+		} else {
+			write(w, 404, htmlType, "")
+		}
+	}
+	all := []client.Ability{client.FilterByCategory, client.FilterByKeyword, client.KnowLongRunning, client.Unpause, client.EditErrorMappings}
+	for _, test := range []struct {
+		file, version string
+		other         http.HandlerFunc
+		lacks         map[client.Ability]string
+		requests      []string
+	}{
+		{version5, "/v5", nil, map[client.Ability]string{client.FilterByKeyword: "Scale at /v5 cannot filter by keyword"}, nil},
+		{version5, "", nil, map[client.Ability]string{client.FilterByKeyword: "this release of Scale cannot filter by keyword"}, nil},
+		{version7, "/v7", nil, map[client.Ability]string{
+			client.FilterByCategory: "Scale 7 cannot filter by category", client.KnowLongRunning: "Scale 7 cannot show which job types are long-running",
+		}, nil},
+		{version7, "/v6", nil, map[client.Ability]string{
+			client.FilterByCategory: "Scale 7.2.1 cannot filter by category", client.KnowLongRunning: "Scale 7.2.1 cannot show which job types are long-running",
+		}, []string{"GET /scale/api/v6/version/"}},
+		{version5, "/v6", nil, map[client.Ability]string{
+			client.Unpause: "Scale 5.9.4 at /v6 cannot unpause job types", client.EditErrorMappings: "Scale 5.9.4 at /v6 cannot edit error mappings",
+		}, []string{"GET /scale/api/v6/version/", "GET /scale/api/v5/version/"}},
+		{version5, "/v6", hasV5, map[client.Ability]string{
+			client.EditErrorMappings: "Scale 5.9.4 at /v6 cannot edit error mappings",
+		}, []string{"GET /scale/api/v6/version/", "GET /scale/api/v5/version/"}},
+	} {
+		server := replay(t, test.version, []string{test.file}, test.other)
+		lacks := map[client.Ability]string{}
+		for range 2 {
+			for _, ability := range all {
+				err := server.client.Supports(t.Context(), ability)
+				if unsupported, ok := errors.AsType[*client.UnsupportedError](err); ok && errors.Is(err, client.ErrUnsupported) && unsupported.Ability == ability {
+					lacks[ability] = err.Error()
+				} else if err != nil {
+					t.Error(err)
+				}
+			}
+		}
+		if !maps.Equal(lacks, test.lacks) {
+			t.Errorf("%s at %s lacks %q, want %q", test.file, test.version, lacks, test.lacks)
+		}
+		server.wants(t, test.requests...)
+	}
+}
+
+func TestVersion(t *testing.T) {
+	for _, test := range []struct{ file, version, want string }{
+		{version7, "/v7", "7.2.1"}, {version7, "/v6", "7.2.1"}, {version5, "/v6", "5.9.4"}, {version5, "/v5", ""}, {version5, "", ""},
+	} {
+		server := replay(t, test.version, []string{test.file}, nil)
+		var asking sync.WaitGroup
+		for range 8 {
+			asking.Go(func() {
+				if version, err := server.client.Version(t.Context()); version != test.want || err != nil {
+					t.Errorf("%s at %s: %q, %v", test.file, test.version, version, err)
+				}
+			})
+		}
+		asking.Wait()
+		if got := len(server.taken()); got > 1 {
+			t.Errorf("%s at %s: %d requests", test.file, test.version, got)
+		}
+	}
+}
+
+// The routes of named releases match only some names and versions.
+func TestUnaddressableJobTypes(t *testing.T) {
+	for ref, addressable := range map[string]bool{
+		"a-b_c9@1.0.0": true, "ümläut-日本@1.0": true, "123@1_0": true, "status-2@1": true,
+		"With Blanks@1.0": false, "a/b@1": false, "a.b@1": false, "tile-maker@2.1-beta": false, "a@1+2": false, "status@1.0": false, "validation@1": false,
+	} {
+		name, version, _ := strings.Cut(ref, "@")
+		object := fmt.Sprintf(`{"id": 5, "name": %q, "version": %q}`, name, version)
+		server := replay(t, "/v7", nil, func(w http.ResponseWriter, r *http.Request) {
+			switch r.URL.Path {
+			case "/scale/api/v7/job-types/":
+				write(w, 200, jsonType, `{"count": 1, "next": null, "results": [`+object+`]}`)
+			case "/scale/api/v7/job-types/" + name + "/" + version + "/":
+				write(w, 200, jsonType, object)
+			default:
+				write(w, 404, htmlType, "<h1>Not Found</h1>")
+			}
+		})
+		_, err := server.client.JobTypes.GetObject(t.Context(), 5)
+		unsupported, refused := errors.AsType[*client.UnsupportedError](err)
+		switch {
+		case addressable && err != nil, !addressable && !refused:
+			t.Errorf("%s: %v", ref, err)
+		case refused && (err.Error() != fmt.Sprintf("Scale 7 cannot address %q", ref) || unsupported.Hint == ""):
+			t.Errorf("%s: %v; hint %q", ref, err, unsupported.Hint)
+		}
+	}
+}
+
+func TestPending(t *testing.T) {
+	server := replay(t, "/v6", []string{"named-7.2.1/120-v6-pending"}, nil)
+	page, err := server.client.JobTypes.Pending(client.PageOptions{PageSize: 1}).Page(t.Context())
+	if err != nil || page.Count != 66 || page.Rows[0].JobType.Name != "busy-bee" || page.Rows[0].Count != 19 || page.Rows[0].LongestPending == nil {
+		t.Errorf("%+v, %v", page, err)
+	}
+	scale := serve(t, client.Options{}, answer(404, htmlType, "<h1>Not Found</h1>"))
+	if err := last(scale.JobTypes.Pending(client.PageOptions{}).All(t.Context())); !errors.Is(err, client.ErrUnsupported) {
+		t.Errorf("a release without the list: %v", err)
+	}
+}

@@ -1,0 +1,136 @@
+package client
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// ErrUnsupported is the kind of an [*UnsupportedError].
+var ErrUnsupported = errors.New("not supported by this release of Scale")
+
+// Ability is something that not every release can do: a verb with its object.
+type Ability string
+
+// Abilities for [Client.Supports].
+const (
+	FilterByCategory  Ability = "filter by category"
+	FilterByKeyword   Ability = "filter by keyword"
+	KnowLongRunning   Ability = "show which job types are long-running"
+	Unpause           Ability = "unpause job types"
+	EditErrorMappings Ability = "edit error mappings"
+	ListPending       Ability = "list pending jobs" // only Pending itself finds out
+)
+
+// UnsupportedError is what the release of a server cannot do. Nothing was changed.
+type UnsupportedError struct {
+	Release string  // such as "Scale 7.2.1"
+	Ability Ability // what it cannot do
+	Hint    string  // what to do instead; may be empty
+}
+
+func (e *UnsupportedError) Error() string { return e.Release + " cannot " + string(e.Ability) }
+
+func (e *UnsupportedError) Unwrap() error { return ErrUnsupported }
+
+// release is how the services at a base URL are spoken to.
+type release struct {
+	name    string // for messages
+	version string // as the server gives it; "" if it was not asked
+
+	named         bool // job types are addressed by name and version, not by id; lists ignore names, times and order
+	grouped       bool // the list has a row for each name, without ids
+	hidesArchived bool // lists leave archived job types out unless they are asked for alone
+
+	lacks map[Ability]string // what it cannot do, with hints, in which v5Mark stands for the URL of /v5
+}
+
+// v5Mark stands for the URL of /v5 of the same server in the hints of a release.
+const v5Mark = "{v5}"
+
+// byID is a release up to /v5.
+func byID(name string, hidesArchived bool) *release {
+	return &release{
+		name: name, hidesArchived: hidesArchived,
+		lacks: map[Ability]string{FilterByKeyword: "--match searches names, titles and descriptions"},
+	}
+}
+
+// grouped is /v6 of a release before 7.
+func grouped(version string) *release {
+	return &release{
+		name: "Scale " + version + " at /v6", version: version, named: true, grouped: true,
+		lacks: map[Ability]string{
+			Unpause:           "use the server URL " + v5Mark + ", if the server has it",
+			EditErrorMappings: "use the server URL " + v5Mark + ", where error mappings can be edited",
+		},
+	}
+}
+
+// flat is /v6 and /v7 of a release from 7 on.
+func flat(version string) *release {
+	return &release{
+		name: "Scale " + cmp.Or(version, "7"), version: version, named: true,
+		lacks: map[Ability]string{
+			FilterByCategory: "job types have no category there; --system selects system job types",
+			KnowLongRunning:  "",
+		},
+	}
+}
+
+// check returns an *UnsupportedError if the release lacks an ability.
+func (r *release) check(c *Client, ability Ability) error {
+	if hint, lacks := r.lacks[ability]; lacks {
+		return r.unsupported(c, ability, hint)
+	}
+	return nil
+}
+
+func (r *release) unsupported(c *Client, ability Ability, hint string) *UnsupportedError {
+	return &UnsupportedError{Release: r.name, Ability: ability, Hint: strings.ReplaceAll(hint, v5Mark, c.withVersion("/v5"))}
+}
+
+// splitVersion splits a base URL, or its path, before a version of the API, such as /v5.
+func splitVersion(base string) (before string, version int, found bool) {
+	at := strings.LastIndex(base, "/v")
+	if at < 0 {
+		return base, 0, false
+	}
+	number, err := strconv.ParseUint(base[at+len("/v"):], 10, 8)
+	if err != nil {
+		return base, 0, false
+	}
+	return base[:at], int(number), true
+}
+
+// withVersion returns the base URL with another version of the API, such as /v5.
+func (c *Client) withVersion(version string) string {
+	before, _, _ := splitVersion(c.base.String())
+	return before + version
+}
+
+// releaseAt returns the release that serves a base URL, as far as the URL shows it. It is nil for /v6, of which there are
+// two. Without a version, a release before /v5 is assumed.
+func releaseAt(base string) *release {
+	_, version, found := splitVersion(base)
+	switch {
+	case !found:
+		return byID("this release of Scale", false)
+	case version < 6:
+		return byID(fmt.Sprintf("Scale at /v%d", version), version == 5)
+	case version == 6:
+		return nil
+	}
+	return flat("")
+}
+
+// namedRelease returns the release with a version that addresses job types by name.
+func namedRelease(version string) *release {
+	major, _, _ := strings.Cut(version, ".")
+	if number, err := strconv.Atoi(major); err == nil && number >= 7 {
+		return flat(version)
+	}
+	return grouped(version)
+}
