@@ -160,6 +160,23 @@ func TestRestoreOnePart(t *testing.T) {
 	}
 }
 
+// A slow server takes minutes for its complete list.
+func TestRestoreReadsNoMoreThanItNeeds(t *testing.T) {
+	trial := newPauseTrial(t, scaletest.Config{JobTypes: 500})
+	few := headOfSnapshot + "- {name: landsat-parse, version: 1.0.0, is_paused: true}\n- {name: nope, version: \"1\", is_paused: true}\n"
+	trial.put(cli.ExitPartly, few, "--yes")
+	trial.wantOnStderr("not in the file, left unchanged: all other job types\n")
+	for _, request := range trial.server.Requests() {
+		if request.Method == http.MethodGet && !strings.Contains(request.RawQuery, "name=landsat-parse") {
+			t.Errorf("%s %s", request.Method, request.RawQuery)
+		}
+	}
+	many := newPauseTrial(t, scaletest.Config{JobTypes: 100})
+	text := many.take(cli.ExitDone)
+	trial.put(cli.ExitDone, text, "--dry-run")
+	trial.wantOnStderr("not in the file, left unchanged: 400 job types\n")
+}
+
 // Job types are found by name and version, since ids differ between servers.
 func TestRestoreOfAnotherServersFile(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
@@ -189,7 +206,7 @@ func TestRestoreOfAnotherServersFile(t *testing.T) {
 
 	larger := newPauseTrial(t, scaletest.Config{JobTypes: 100})
 	larger.put(cli.ExitDone, text)
-	larger.wantOnStderr("not in the file, left unchanged: 36 job types\n")
+	larger.wantOnStderr("not in the file, left unchanged: all other job types\n")
 	larger.put(cli.ExitNotFound, headOfSnapshot+"- {name: nope, version: \"1\", is_paused: true}\n")
 	larger.wantOnStderr("none of the job types in the file are on " + larger.server.URL)
 	if larger.server.Patches() != 0 || smaller.server.Patches() != 2 {

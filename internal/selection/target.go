@@ -40,24 +40,34 @@ func NewTarget(object client.Object) (found Target, err error) {
 // fewNames is how many names are sent as a filter. For more, reading the complete list takes fewer requests.
 const fewNames = 50
 
+// FilterNames returns each name once, for a list of the job types that have them, or none if reading the complete list takes
+// fewer requests.
+func FilterNames(names []string) []string {
+	var filter []string
+	for _, name := range names {
+		if !slices.Contains(filter, name) {
+			filter = append(filter, name)
+		}
+		if len(filter) > fewNames {
+			return nil
+		}
+	}
+	return filter
+}
+
 // ReadAgain reads the current state of job types from the list, by id.
 func ReadAgain(ctx context.Context, scale *client.Client, targets []Target) (map[int64]client.Object, error) {
 	wanted := make(map[int64]bool, len(targets))
-	var names []string
+	names := make([]string, 0, len(targets))
 	for _, found := range targets {
 		wanted[found.ID] = true
-		if len(names) <= fewNames && !slices.Contains(names, found.Name) {
-			names = append(names, found.Name)
-		}
+		names = append(names, found.Name)
 	}
 	if len(targets) == 0 {
 		return nil, nil
 	}
-	if len(names) > fewNames {
-		names = nil
-	}
 	objects := make(map[int64]client.Object, len(targets))
-	for object, err := range scale.JobTypes.List(client.ListOptions{Names: names}).Objects().All(ctx) {
+	for object, err := range scale.JobTypes.List(client.ListOptions{Names: FilterNames(names)}).Objects().All(ctx) {
 		if err != nil {
 			return nil, err
 		}

@@ -18,7 +18,7 @@ type restorePlan struct {
 	change.Plan
 	file       *snapshot
 	candidates []*candidate
-	untouched  int // job types on the server that are not in the file
+	untouched  int // job types on the server that are not in the file; -1 if they were not counted
 }
 
 // newRestorePlan compares a file with the server.
@@ -55,10 +55,13 @@ func newRestorePlan(ctx context.Context, session *cli.Session, scale *client.Cli
 // match finds the job types of the file by name and version, in the order of the file.
 func (p *restorePlan) match(ctx context.Context, scale *client.Client) error {
 	wanted := make(map[jobTypeKey][]selection.Target, len(p.file.entries))
+	names := make([]string, 0, len(p.file.entries))
 	for _, entry := range p.file.entries {
 		wanted[entry.key] = nil
+		names = append(names, entry.key.name)
 	}
-	objects, err := selection.Select(ctx, scale, &selection.Selection{}, nil)
+	names = selection.FilterNames(names)
+	objects, err := selection.Select(ctx, scale, &selection.Selection{Names: names}, nil)
 	if err != nil {
 		return err
 	}
@@ -72,6 +75,9 @@ func (p *restorePlan) match(ctx context.Context, scale *client.Client) error {
 		} else {
 			p.untouched++
 		}
+	}
+	if len(names) > 0 {
+		p.untouched = -1
 	}
 	for _, entry := range p.file.entries {
 		row := &change.Row{Result: change.ResultUnchanged, Action: "none"}

@@ -57,7 +57,10 @@ func (p *restorePlan) show(session *cli.Session, all bool) {
 	if count := len(p.With(change.ResultUnchanged)); count > 0 {
 		session.Note("unchanged: %s", cli.JobTypes(count))
 	}
-	if p.untouched > 0 {
+	switch {
+	case p.untouched < 0:
+		session.Note("not in the file, left unchanged: all other job types")
+	case p.untouched > 0:
 		session.Note("not in the file, left unchanged: %s", cli.JobTypes(p.untouched))
 	}
 }
