@@ -23,12 +23,13 @@ type exchange struct {
 	method string
 	path   string // below the base URL, escaped, with its query
 	url    string
-	status int // of the last response; 0 if there was none
+	status int       // of the last response; 0 if there was none
+	began  time.Time // when it was last sent
 
 	credentials Credentials // never shown
 	proxy       *url.URL    // in use; nil for none
 
-	large         bool // a large page: if the server is too slow for it, it is read in smaller pages, and not retried
+	pageSize      int  // of a page, else 0: if the server is too slow for it, it is read in smaller pages, and not retried
 	hasSecretBody bool // it is sent to nobody else, so no redirect is followed
 }
 
@@ -75,7 +76,7 @@ func (e *exchange) send(ctx context.Context, header http.Header, body []byte) (R
 
 // attempt sends the request once.
 func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte) (Response, *Error) {
-	e.status = 0
+	e.status, e.began = 0, time.Now()
 	request := e.client.resty.R().SetContext(context.WithValue(ctx, exchangeKey{}, e))
 	request.Header = header.Clone()
 	if ctx.Value(uncachedKey{}) != nil {
@@ -123,7 +124,8 @@ func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte)
 // the header, or -1.
 func (e *exchange) readBody(body io.ReadCloser, announced int64) ([]byte, error) {
 	limit := e.client.options.MaxBodyBytes
-	if announced < 0 && e.large {
+	large := e.pageSize > smallPage
+	if announced < 0 && large {
 		announced = e.client.pageBytes.Load()
 	}
 	var buffer bytes.Buffer
@@ -131,7 +133,7 @@ func (e *exchange) readBody(body io.ReadCloser, announced int64) ([]byte, error)
 		buffer.Grow(int(announced) + bytes.MinRead)
 	}
 	_, err := buffer.ReadFrom(http.MaxBytesReader(nil, body, limit))
-	if e.large {
+	if large {
 		e.client.pageBytes.Store(int64(buffer.Len() + buffer.Len()/16))
 	}
 	return buffer.Bytes(), err
@@ -184,6 +186,9 @@ func (e *exchange) redact(text string) string {
 
 func (e *exchange) fail(reason Reason, message string, cause error) *Error {
 	failed := &Error{Method: e.method, URL: e.url, Status: e.status, Reason: reason, Message: e.redact(message), Err: cause}
+	if !e.began.IsZero() {
+		failed.took = time.Since(e.began)
+	}
 	if e.proxy != nil {
 		failed.Proxy = shownProxy(e.proxy)
 	}

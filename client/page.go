@@ -35,7 +35,7 @@ func (c *Client) page(ctx context.Context, service listService, query url.Values
 		paged.Set("page_size", strconv.Itoa(size))
 	}
 	e := c.exchange(http.MethodGet, withQuery(service.path, paged))
-	e.large = size > smallPage
+	e.pageSize = size
 	body, err := e.json(ctx, nil)
 	if err != nil {
 		return Page[Object]{}, c.placeRefusal(service, err, number)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"time"
 )
 
 // pageReader reads the pages of a list in order, and some of them ahead, so that the server works on the next pages while
@@ -54,36 +55,49 @@ func (r *pageReader) next() (Page[Object], error) {
 		if response.panicked != nil {
 			panic(response.panicked)
 		}
-		if !isTooSlow(response.err) || r.size <= smallPage {
+		failed, _ := errors.AsType[*Error](response.err)
+		if failed == nil || !failed.tooSlowFor(r.size) {
 			rows := response.page.Rows
 			response.page.Rows, r.skip = rows[min(r.skip, len(rows)):], 0
 			return response.page, response.err
 		}
-		r.shrink(response.err)
+		r.shrink(failed)
 	}
 }
 
-// shrink continues in smaller pages, from the first row of the page that was too slow.
-func (r *pageReader) shrink(tooSlow error) {
+// shrink continues in smaller pages, from the first row of the page that was too slow, and with fewer requests at once: the
+// pages may have kept each other waiting.
+func (r *pageReader) shrink(failed *Error) {
 	r.stop()
 	row := (r.number-1)*r.size + r.skip
-	r.size = (r.size + 9) / 10
+	r.size = max((r.size+9)/10, min(r.size, smallestPage))
 	r.skip = row % r.size
+	r.most = (r.most + 1) / 2
 	r.start(row/r.size + 1)
-	if failed, ok := errors.AsType[*Error](tooSlow); ok && r.client.options.OnRetry != nil {
+	if r.client.options.OnRetry != nil {
 		r.client.options.OnRetry(Retry{Failed: failed, Number: 1, Most: 1, PageSize: r.size})
 	}
 }
 
-// smallPage is a page size for which no server takes too long. Some releases need 20 s for 1000 rows, and stop their worker
-// after 30 s.
-const smallPage = 100
+const (
+	smallPage    = 100              // a page size for which most servers are fast enough; some need 20 s for 1000 rows
+	smallestPage = 10               // is not cut further
+	slowResponse = 10 * time.Second // a failure that comes later is that of a server that took too long; some stop after 30 s
+)
 
-// isTooSlow reports whether the server, or a proxy in front of it, gave up on a page.
-func isTooSlow(err error) bool {
-	failed, ok := errors.AsType[*Error](err)
-	return ok && (failed.Reason == ReasonTimeout ||
-		failed.Reason == ReasonRefused && (failed.Status == http.StatusBadGateway || failed.Status == http.StatusGatewayTimeout))
+// tooSlowFor reports whether the server, or a proxy in front of it, gave up on a page of that many rows, so that a smaller
+// one may succeed.
+func (e *Error) tooSlowFor(rows int) bool {
+	switch {
+	case rows <= smallestPage:
+		return false
+	case e.Reason == ReasonTimeout:
+		return rows > smallPage // our own limit is long: a server that misses it twice hangs
+	case e.Status == http.StatusBadGateway || e.Status == http.StatusGatewayTimeout:
+		return e.Reason == ReasonRefused && (rows > smallPage || e.took >= slowResponse)
+	}
+	// A server that ends its own worker breaks the connection.
+	return (e.Reason == ReasonUnreachable || e.Reason == ReasonTruncated) && e.took >= slowResponse
 }
 
 // expect takes the number of the last wanted page, as far as it is known, and begins to read the pages ahead.

@@ -24,15 +24,16 @@ type Retry struct {
 
 // passes reports whether a failed request may succeed if it is sent again.
 func (e *exchange) passes(failed *Error) bool {
+	if failed.tooSlowFor(e.pageSize) {
+		return false
+	}
 	switch failed.Reason {
 	case ReasonUnreachable, ReasonTruncated, ReasonUnreadable:
 		return passes(failed.Err)
 	case ReasonRefused:
 		switch failed.Status {
-		case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		case http.StatusTooManyRequests, http.StatusServiceUnavailable, http.StatusBadGateway, http.StatusGatewayTimeout:
 			return true
-		case http.StatusBadGateway, http.StatusGatewayTimeout:
-			return !e.large
 		}
 	}
 	return false

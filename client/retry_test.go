@@ -1,6 +1,7 @@
 package client_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -206,6 +207,7 @@ func TestTheWaitForARetryEndsWithTheContext(t *testing.T) {
 // slowList is a server that is too slow for pages of more than 100 rows.
 type slowList struct {
 	rows int
+	fast int // the largest page that is not slow; 0 means 100
 	from int // the first page that is slow
 	slow func(request *http.Request) (*http.Response, error)
 
@@ -218,7 +220,7 @@ func (s *slowList) RoundTrip(request *http.Request) (*http.Response, error) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.requests = append(s.requests, fmt.Sprintf("%dx%d", page, size))
-	if size > 100 && page >= s.from {
+	if size > cmp.Or(s.fast, 100) && page >= s.from {
 		return s.slow(request)
 	}
 	var rows []string
@@ -332,6 +334,56 @@ func TestOnePageThatIsSlow(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A server that ends its own worker after 30 s breaks the connection, or the proxy in front of it says 502. Pages that may
+// have kept each other waiting are requested fewer at once.
+func TestPagesThatAServerDiesOf(t *testing.T) {
+	for name, dies := range map[string]roundTripper{
+		"the connection breaks": func(*http.Request) (*http.Response, error) { return nil, io.ErrUnexpectedEOF },
+		"502":                   try{status: 502}.answer,
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := &slowList{rows: 1500, fast: 10, slow: func(request *http.Request) (*http.Response, error) {
+					time.Sleep(30 * time.Second)
+					return dies(request)
+				}}
+				scale, err := client.New("http://host", client.Options{Transport: server})
+				if err != nil {
+					t.Fatal(err)
+				}
+				began, seen := time.Now(), 0
+				for _, err := range scale.JobTypes.List(client.ListOptions{}).Objects().All(t.Context()) {
+					if err != nil {
+						t.Fatal(err)
+					}
+					seen++
+				}
+				asked := server.asked()
+				if seen != 1500 || len(asked) != 2+150 || asked[0] != "1x1000" || asked[1] != "1x100" || time.Since(began) != time.Minute {
+					t.Errorf("%d rows after %v with %d requests: %v ...", seen, time.Since(began), len(asked), asked[:4])
+				}
+			})
+		})
+	}
+}
+
+// A page of 100 that fails at once is retried: the server is not slow, but broken for a moment.
+func TestSmallPagesThatFailAtOnceAreRetried(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := &slowList{rows: 100, fast: 1, slow: try{status: 502}.answer}
+		scale, err := client.New("http://host", client.Options{Transport: server, PageSize: 100})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, failure := range scale.JobTypes.List(client.ListOptions{}).Objects().All(t.Context()) {
+			err = failure
+		}
+		if asked := server.asked(); err == nil || !slices.Equal(asked, []string{"1x100", "1x100", "1x100", "1x100"}) {
+			t.Errorf("%v after %v", err, asked)
+		}
+	})
 }
 
 // Small pages are retried, the large one is not.

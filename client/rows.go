@@ -44,7 +44,7 @@ func newList[Row any](c *Client, service listService, paging PageOptions, decode
 		size = min(size, paging.Limit)
 	}
 	return &List[Row]{
-		walk:   &walk{client: c, service: service, queries: all, pageSize: size, limit: paging.Limit},
+		walk:   &walk{client: c, service: service, queries: all, pageSize: size, atOnce: c.options.Concurrency, limit: paging.Limit},
 		decode: decode, query: query, number: max(paging.Page, 1), size: cmp.Or(paging.PageSize, c.options.PageSize),
 	}
 }

@@ -19,6 +19,7 @@ type walk struct {
 	service  listService
 	queries  []url.Values // each is a list of its own; no row is in two of them
 	pageSize int          // smaller after a page that was too slow
+	atOnce   int          // pages requested at once; fewer after such a page
 	limit    int          // rows wanted; 0 means all
 
 	seen    rowSet
@@ -89,10 +90,10 @@ type reading struct {
 // read reads the list once and yields the rows that the walk has not seen.
 func (w *walk) read(ctx context.Context, query url.Values, number int, yield func(Object, error) bool) reading {
 	result, seen := reading{count: -1}, rowSet{}
-	pages := w.client.readPages(ctx, w.service, query, w.client.options.Concurrency, 1, w.pageSize)
+	pages := w.client.readPages(ctx, w.service, query, w.atOnce, 1, w.pageSize)
 	defer func() {
 		pages.stop()
-		w.pageSize = pages.size
+		w.pageSize, w.atOnce = pages.size, pages.most
 	}()
 	received := 0
 	for {
