@@ -27,9 +27,9 @@ func Run(ctx context.Context, args []string, environment cli.Environment) int {
 	session := cli.NewSession(args, environment)
 	completing := complete.IsRequest(args)
 	if completing {
-		var stop context.CancelFunc
-		ctx, stop = complete.Prepare(ctx, session)
-		defer stop()
+		var finish func()
+		ctx, finish = complete.Prepare(ctx, session)
+		defer finish()
 	}
 	root := command(session)
 	if completing {

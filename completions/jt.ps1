@@ -92,6 +92,7 @@ filter __jt_escapeStringWithSpecialChars {
     Invoke-Expression -OutVariable out "$RequestComp" 2>&1 | Out-Null
 
     # get directive from last line
+    if (($Out | Select-Object -Last 1) -notmatch '^:[0-9]+$') { return }
     [int]$Directive = $Out[-1].TrimStart(':')
     if ($Directive -eq "") {
         # There is no directive specified

@@ -1,6 +1,7 @@
 package complete
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"slices"
@@ -28,13 +29,21 @@ func IsRequest(args []string) bool {
 	return len(args) > 1 && (args[0] == cobra.ShellCompRequestCmd || args[0] == cobra.ShellCompNoDescRequestCmd)
 }
 
-// Prepare prepares a session for completion: it prints only values, and has little time to read them.
-func Prepare(ctx context.Context, session *cli.Session) (context.Context, context.CancelFunc) {
+// Prepare prepares a session for completion: it prints only values, and has little time to read them. finish prints them in
+// one write: a shell should not read part of them if jt is killed.
+func Prepare(ctx context.Context, session *cli.Session) (bounded context.Context, finish func()) {
+	var printed bytes.Buffer
+	stdout := session.Environment.Stdout
+	session.Environment.Stdout = &printed
 	session.Environment.Stderr, session.ProgramStderr = io.Discard, io.Discard
 	session.Environment.StderrTerminal = false
 	session.Environment.CatchSignals = nil // nothing needs cleaning up
 	session.Args = joinDashedSort(session.Args)
-	return context.WithTimeout(ctx, completionTime)
+	bounded, stop := context.WithTimeout(ctx, completionTime)
+	return bounded, func() {
+		stop()
+		_, _ = stdout.Write(printed.Bytes()) // a shell that no longer reads is not an error
+	}
 }
 
 // joinDashedSort joins --sort and a column with a dash before it: cobra would take -column for a flag.

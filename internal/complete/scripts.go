@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"embed"
 	"errors"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -25,13 +26,24 @@ func Script(root *cobra.Command, shell string) ([]byte, error) {
 	if err := root.GenPowerShellCompletionWithDesc(&script); err != nil {
 		return nil, err
 	}
-	// In its Complete mode, cobra's script does not quote names, and PowerShell puts their common beginning on the command line.
-	const (
-		plain  = `$CompletionText = "$($comp.Name)$Description"`
-		quoted = `$CompletionText = "$($comp.Name.TrimEnd() | __jt_escapeStringWithSpecialChars)$Description"`
-	)
-	if bytes.Count(script.Bytes(), []byte(plain)) != 1 {
-		return nil, errors.New("cobra's script for PowerShell has changed: jt cannot make it quote names")
+	text := script.String()
+	for _, edit := range []struct{ from, to string }{
+		// In its Complete mode, cobra's script does not quote names, and PowerShell puts their common beginning on the command line.
+		{
+			`$CompletionText = "$($comp.Name)$Description"`,
+			`$CompletionText = "$($comp.Name.TrimEnd() | __jt_escapeStringWithSpecialChars)$Description"`,
+		},
+		// Without its last line the output was cut short, perhaps within a name.
+		{
+			`[int]$Directive = $Out[-1].TrimStart(':')`,
+			`if (($Out | Select-Object -Last 1) -notmatch '^:[0-9]+$') { return }
+    [int]$Directive = $Out[-1].TrimStart(':')`,
+		},
+	} {
+		if strings.Count(text, edit.from) != 1 {
+			return nil, errors.New("cobra's script for PowerShell has changed: jt cannot make it safe")
+		}
+		text = strings.Replace(text, edit.from, edit.to, 1)
 	}
-	return bytes.Replace(script.Bytes(), []byte(plain), []byte(quoted), 1), nil
+	return []byte(text), nil
 }

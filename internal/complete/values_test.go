@@ -1,6 +1,7 @@
 package complete_test
 
 import (
+	"bytes"
 	"io"
 	"maps"
 	"slices"
@@ -51,5 +52,27 @@ func TestEveryFlagAndCommandIsCompleted(t *testing.T) {
 		if command, _, err := root.Find(strings.Fields(path)[1:]); err != nil || command.CommandPath() != path {
 			t.Errorf("no such command: %s", path)
 		}
+	}
+}
+
+// writeCounter counts the writes to it.
+type writeCounter struct {
+	bytes.Buffer
+	writes int
+}
+
+func (w *writeCounter) Write(text []byte) (int, error) {
+	w.writes++
+	return w.Buffer.Write(text)
+}
+
+// TestValuesArePrintedInOneWrite checks that a shell does not read part of the values if jt is killed.
+func TestValuesArePrintedInOneWrite(t *testing.T) {
+	var stdout writeCounter
+	exit := cmd.Run(t.Context(), []string{"__complete", "list", "--output", ""}, cli.Environment{
+		Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: io.Discard, Getenv: func(string) string { return "" }, Now: time.Now,
+	})
+	if lines := strings.Count(stdout.String(), "\n"); exit != 0 || lines < 3 || stdout.writes != 1 {
+		t.Errorf("exit code %d, %d lines in %d writes", exit, lines, stdout.writes)
 	}
 }

@@ -114,9 +114,10 @@ __jt_complete() {
     program=${words[0]}
     type -P -- "$program" >/dev/null || program=jt # an alias
     out=$("$program" __complete "${words[@]:1}" "$word" 2>/dev/null)
-    directive=${out##*$'\n'}
-    [[ $directive == :[0-9]* ]] || directive=:4
-    directive=${directive#:}
+    # Without its last line the output was cut short. What stands there instead may be any text: an arithmetic expression
+    # would evaluate it.
+    [[ ${out##*$'\n'} =~ ^:([0-9]+)$ ]] || return
+    directive=${BASH_REMATCH[1]}
     if ((directive & 8)); then
         return # readline completes files itself
     fi
