@@ -1,9 +1,11 @@
 package scaletest
 
 import (
+	"io"
 	"net/http"
 	"slices"
 	"sync"
+	"time"
 )
 
 // Request is a request of a client.
@@ -17,14 +19,17 @@ type Request struct {
 }
 
 const (
-	keptRequests = 10_000
-	maximumBody  = 1 << 20 // bytes
+	keptRequests   = 10_000
+	keptBytes      = 16 << 20 // of their texts
+	maximumBody    = 1 << 20  // bytes
+	maximumHeaders = 64 << 10 // bytes
 )
 
 // requestLog keeps the last requests and counts all of them.
 type requestLog struct {
 	mutex   sync.Mutex
 	last    []Request
+	bytes   int // the size of last
 	count   int
 	patches int
 }
@@ -34,7 +39,10 @@ func (l *requestLog) add(r *http.Request, body []byte) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	l.last = append(l.last, request)
-	if len(l.last) > keptRequests {
+	l.bytes += request.size()
+	for len(l.last) > keptRequests || l.bytes > keptBytes {
+		l.bytes -= l.last[0].size()
+		l.last[0] = Request{} // or the array below the slice would keep its body
 		l.last = l.last[1:]
 	}
 	l.count++
@@ -43,7 +51,29 @@ func (l *requestLog) add(r *http.Request, body []byte) {
 	}
 }
 
-// Requests returns the last 10,000 requests in the order of arrival.
+// size returns how many bytes of text a request has.
+func (r Request) size() int {
+	size := len(r.Method) + len(r.Path) + len(r.RawQuery) + len(r.Body)
+	for name, values := range r.Header {
+		for _, value := range values {
+			size += len(name) + len(value)
+		}
+	}
+	return size
+}
+
+// readBody reads the body of a request, unless it is too large or takes too long.
+func (s *Server) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	connection := http.NewResponseController(w)
+	_ = connection.SetReadDeadline(time.Now().Add(s.patience)) // without it, the body is only read for longer
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maximumBody))
+	if err == nil { // the rest of the body is never waited for
+		_ = connection.SetReadDeadline(time.Time{}) // the response may take any time
+	}
+	return body, err
+}
+
+// Requests returns the last requests in the order of arrival: up to 10,000, with 16 MiB of text.
 func (s *Server) Requests() []Request {
 	s.requests.mutex.Lock()
 	defer s.requests.mutex.Unlock()

@@ -1,7 +1,6 @@
 package scaletest
 
 import (
-	"io"
 	"maps"
 	"net"
 	"net/http"
@@ -13,7 +12,7 @@ import (
 // serve responds to a request according to its fault; the fault of most requests does nothing. To close the connection, it
 // panics with http.ErrAbortHandler.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maximumBody))
+	body, err := s.readBody(w, r)
 	s.requests.add(r, body)
 	if err != nil {
 		send(w, newReply(http.StatusBadRequest, contentHTML, []byte("<h1>Bad Request</h1>")))
@@ -52,6 +51,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	for name, values := range fault.Header {
 		answer.header[http.CanonicalHeaderKey(name)] = values
 	}
+	_ = http.NewResponseController(w).SetWriteDeadline(s.writeDeadline(fault))
 	switch {
 	case fault.Truncate, fault.ResetMidway:
 		sendHalf(w, answer)
@@ -65,6 +65,14 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	default:
 		send(w, answer)
 	}
+}
+
+// writeDeadline returns until when a client must have read the response. A response that drips takes its time.
+func (s *Server) writeDeadline(fault Fault) time.Time {
+	if fault.Drip > 0 {
+		return time.Time{}
+	}
+	return time.Now().Add(s.patience)
 }
 
 // answer carries a request out. Released servers send bodies in chunks.

@@ -38,6 +38,7 @@ type Server struct {
 	URL string
 
 	now         func() time.Time
+	patience    time.Duration // see usualPatience
 	prefix      string
 	store       *store
 	rendered    *renderedList // nil unless Config.Rendered
@@ -62,9 +63,15 @@ type State struct {
 	Patches      int       // PATCH requests that changed something
 }
 
+// usualPatience is how long a client may take to send the headers of a request or its body, to read a response, or until
+// its next request. Then its connection is closed.
+const usualPatience = time.Minute
+
 // Start starts a server, which listens when Start returns. It fails if the Config is invalid or the server cannot listen
 // on the address.
-func Start(config Config) (*Server, error) {
+func Start(config Config) (*Server, error) { return startWith(config, usualPatience) }
+
+func startWith(config Config, patience time.Duration) (*Server, error) {
 	if config.JobTypes == 0 {
 		config.JobTypes = DefaultJobTypes
 	}
@@ -90,18 +97,21 @@ func Start(config Config) (*Server, error) {
 		return nil, fmt.Errorf("scaletest: %w", err)
 	}
 	s := &Server{
-		URL:    "http://" + reachable(listener.Addr()) + prefix,
-		now:    config.Now,
-		prefix: prefix,
-		store:  newStore(config.Behaviour, made, instantOf(config.Now())),
-		served: make(chan struct{}),
+		URL:      "http://" + reachable(listener.Addr()) + prefix,
+		now:      config.Now,
+		patience: patience,
+		prefix:   prefix,
+		store:    newStore(config.Behaviour, made, instantOf(config.Now())),
+		served:   make(chan struct{}),
 	}
 	if config.Rendered {
 		s.rendered = newRenderedList(s.store, config.JobTypes)
 	}
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
-		ReadHeaderTimeout: 30 * time.Second,
+		ReadHeaderTimeout: patience,
+		IdleTimeout:       patience,
+		MaxHeaderBytes:    maximumHeaders,
 		ErrorLog:          log.New(io.Discard, "", 0), // connections are broken on purpose
 		ConnState:         s.follow,
 	}
