@@ -61,13 +61,16 @@ func holdCommand(session *cli.Session) *cobra.Command {
 				if dash >= 0 || len(args) > 0 {
 					return cli.UsageError("--recover takes no job types and no COMMAND", recoverHint)
 				}
-				if others := flagsBeside(command, "recover", "forget", "confirm-for", "journal", "yes", "dry-run"); len(others) > 0 {
+				if others := flagsBeside(command, "recover", "forget", "force", "confirm-for", "journal", "yes", "dry-run"); len(others) > 0 {
 					return cli.UsageError("--recover cannot be used together with "+strings.Join(others, ", "), recoverHint)
 				}
 				return hold.Recover(command.Context(), session, options)
 			}
 			if len(options.Forget) > 0 {
 				return cli.UsageError("--forget needs --recover", recoverHint)
+			}
+			if options.Force {
+				return cli.UsageError("--force needs --recover", recoverHint)
 			}
 			return hold.Run(command.Context(), session, options)
 		},
@@ -81,6 +84,7 @@ func holdCommand(session *cli.Session) *cobra.Command {
 	flags.BoolVar(&undo, "recover", false, "undo holds that were killed before they could unpause")
 	flags.StringVar(&options.ConfirmFor, "confirm-for", "30s", "longest `time` to read again what is out of date")
 	flags.StringArrayVar(&options.Forget, "forget", nil, "--recover: leave `REF` as it is, and drop it from the journals; repeatable")
+	flags.BoolVar(&options.Force, "force", false, "--recover: unpause even while COMMAND of a killed hold is still running")
 	return command
 }
 

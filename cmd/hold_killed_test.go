@@ -152,8 +152,8 @@ func TestHoldKilledAtEveryStep(t *testing.T) {
 				}
 			}
 			trial.undone(t, before)
-			// 4 for the journal, 2 + 2 + 2 to pause and 2 to unpause each of two job types, the program, and the end.
-			if want := 4 + 2*6 + 1 + 2*2 + 1; killed != want || whileHeld != 1 {
+			// 4 for the journal, 2 + 2 + 2 to pause and 2 to unpause each of two job types, the program, 2 for its process, and the end.
+			if want := 4 + 2*6 + 1 + 2 + 2*2 + 1; killed != want || whileHeld != 1 {
 				t.Errorf("killed at %d steps, want %d; at %d of them the program ran, want 1", killed, want, whileHeld)
 			}
 		})

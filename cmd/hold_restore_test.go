@@ -136,7 +136,11 @@ func TestUndoLeavesWhatOthersPaused(t *testing.T) {
 	}
 	trial.hold(t, 0, "6", "7", "8")
 	trial.undone(t, sorted(append(before, 6)))
-	trial.says(t, "skipped: 1 paused by somebody else: landsat-parse@1.0.0\n", "hold ended: 1 unpaused, 1 unchanged, 1 skipped\n")
+	trial.says(t, "skipped: 1 paused by somebody else: landsat-parse@1.0.0\n", "hold ended: 1 unpaused, 1 unchanged, 1 skipped\n",
+		"warning: landsat-parse@1.1.0 was unpaused while COMMAND ran\n")
+	if text := trial.stderr.String(); strings.Count(text, "unpaused while COMMAND ran") != 1 {
+		t.Errorf("%s", text)
+	}
 	if state, _ := trial.server.JobType(7); state.Patches != 2 { // by the hold, and by the other
 		t.Errorf("job type 7 was patched %d times", state.Patches)
 	}

@@ -227,6 +227,7 @@ type laggingServer struct {
 	jobTypes map[int]*history
 	lag      time.Duration
 	ahead    time.Duration // of the clock of Date
+	timeless bool          // no Date
 	keeps    bool          // the instant of the last pause when unpaused
 	silent   bool          // PATCHes have no body in their response
 	broken   int           // of 100 requests
@@ -239,7 +240,7 @@ func newLaggingServer(random *rand.Rand) *laggingServer {
 	s := &laggingServer{
 		random: random, jobTypes: map[int]*history{},
 		lag: pick(0, 3*time.Second, 20*time.Second), ahead: pick(0, 0, 7*time.Second, -700*time.Second, 3*time.Hour),
-		keeps: random.IntN(2) == 0, silent: random.IntN(4) == 0, broken: []int{0, 5, 20}[random.IntN(3)],
+		timeless: random.IntN(8) == 0, keeps: random.IntN(2) == 0, silent: random.IntN(4) == 0, broken: []int{0, 5, 20}[random.IntN(3)],
 	}
 	for id := 1; id <= 2; id++ {
 		s.jobTypes[id] = &history{{from: long}}
@@ -352,6 +353,8 @@ func (s *laggingServer) text(id int, as time.Time) string {
 
 func (s *laggingServer) response(request *http.Request, status int, body string) (*http.Response, error) {
 	response := answerOf(request, status, body)
-	response.Header.Set("Date", time.Now().Add(s.ahead).UTC().Format(http.TimeFormat))
+	if !s.timeless {
+		response.Header.Set("Date", time.Now().Add(s.ahead).UTC().Format(http.TimeFormat))
+	}
 	return response, nil
 }

@@ -30,6 +30,9 @@ type holdTrial struct {
 	running *sync.WaitGroup
 }
 
+// noProcess is the id of a made-up program's process: no system has such a process.
+const noProcess = 99_999_999
+
 type madeUpProgram struct {
 	cli.Program
 	mutex    sync.Mutex
@@ -69,7 +72,7 @@ func (h *holdTrial) take(environment *cli.Environment) {
 		run := &madeUpProgram{Program: program, signaled: make(chan os.Signal, 9)}
 		h.runs = append(h.runs, run)
 		ended := make(chan struct{})
-		process := &cli.Process{ID: 4711, Ended: ended, Signal: func(received os.Signal) {
+		process := &cli.Process{ID: noProcess, Ended: ended, Signal: func(received os.Signal) {
 			run.mutex.Lock()
 			defer run.mutex.Unlock()
 			run.received = append(run.received, received)
@@ -282,7 +285,7 @@ func TestHoldPassesSignalsOn(t *testing.T) {
 			trial.undone(t, before)
 			trial.says(t, cli.SignalError{Signal: test.signal}.Error()+": COMMAND has 10s to end, then everything is unpaused\n")
 			if test.ends == time.Hour {
-				trial.says(t, "COMMAND is still running, as process 4711\n")
+				trial.says(t, "COMMAND is still running, as process 99999999\n")
 				asked, at := trial.bridge.requests()
 				if since := at[slices.Index(asked[5:], "PATCH /job-types/6/")+5].Sub(bubbleStart); since != test.took {
 					t.Errorf("unpaused after %s", since)

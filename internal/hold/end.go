@@ -2,9 +2,12 @@ package hold
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
+	"jt/client"
 	"jt/internal/change"
 	"jt/internal/cli"
 	"jt/internal/selection"
@@ -46,9 +49,12 @@ func (h *hold) undo(ctx context.Context) error {
 	plan, err := undo.plan(ctx)
 	silence.Stop()
 	if err != nil {
-		return h.notUndone(undo.targets, err)
+		return h.notUndone(cli.ExitPartly, undo.targets, err)
 	}
 	undo.carryOut(ctx, plan)
+	if h.process != nil {
+		undo.noteUnpaused(plan)
+	}
 	if left := plan.Left(); len(left) > 0 {
 		undo.noteUnproven(h.place, plan)
 		for _, row := range left[:min(len(left), change.ShownNames)] {
@@ -56,7 +62,7 @@ func (h *hold) undo(ctx context.Context) error {
 				h.session.Note("%s remains paused: %s", row.Target.Ref, row.Why)
 			}
 		}
-		return h.notUndone(change.TargetsOf(left), change.SameFailure(left))
+		return h.notUndone(exitOfLeft(plan, left), change.TargetsOf(left), change.SameFailure(left))
 	}
 	selection.NoteSkipped(h.session, change.TargetsOf(plan.Rows))
 	h.session.Note("hold ended: %s", plan.Summary())
@@ -93,9 +99,22 @@ func (h *hold) forget() {
 	}
 }
 
+// exitOfLeft returns the exit code of an undo that left job types. It is ExitFailed if nothing was undone, and nothing failed
+// either: what the server shows of them only leaves open whether the hold still pauses them.
+func exitOfLeft(plan *change.Plan, left []*change.Row) int {
+	inDoubt := func(row *change.Row) bool {
+		_, outOfDate := errors.AsType[*notShownError](row.Failure)
+		return outOfDate || isUnproven(row.Failure) || errors.Is(row.Failure, client.ErrNotApplied)
+	}
+	if slices.ContainsFunc(plan.Rows, isUnpaused) || slices.ContainsFunc(left, func(row *change.Row) bool { return !inDoubt(row) }) {
+		return cli.ExitPartly
+	}
+	return cli.ExitFailed
+}
+
 // notUndone shows the commands that undo the rest of a hold, and returns the error. The job types in left may still be
 // paused.
-func (h *hold) notUndone(left []selection.Target, cause error) error {
+func (h *hold) notUndone(exit int, left []selection.Target, cause error) error {
 	ids := make([]int64, 0, len(left))
 	for _, target := range left {
 		ids = append(ids, target.ID)
@@ -104,7 +123,7 @@ func (h *hold) notUndone(left []selection.Target, cause error) error {
 	h.session.Note("to unpause by hand, no matter who paused them: %s", without)
 	h.session.Note("to undo the rest of the hold: %s", withJournal)
 	return cli.OutcomeError(
-		cli.ExitPartly, "not_restored",
+		exit, "not_restored",
 		fmt.Sprintf("cannot undo the hold: %s may still be paused: %s", cli.JobTypes(len(left)), cli.Describe(cause).Message), "",
 	)
 }

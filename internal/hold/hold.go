@@ -30,6 +30,7 @@ type Options struct {
 
 	Program []string // COMMAND and its arguments
 	Forget  []string // with Recover: REFs of job types to drop from the journals, instead of unpausing them
+	Force   bool     // with Recover: unpause even while COMMAND of a killed hold is still running
 }
 
 // Run pauses the job types, runs COMMAND and unpauses them. The error has COMMAND's exit code if all went well.

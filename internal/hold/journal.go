@@ -19,6 +19,7 @@ import (
 type journal struct {
 	path   string
 	live   bool // its hold is running
+	runs   bool // its hold was killed, and COMMAND is still running
 	record record
 	err    error // why the file cannot be read
 
@@ -186,7 +187,19 @@ func readJournal(path string) *journal {
 	}
 	j.live = !free
 	j.record, j.err = readRecord(file)
+	j.runs = free && j.record.commandRuns()
 	return j
+}
+
+// needs returns why the job types of a hold must remain paused; "" if they need not.
+func (j *journal) needs() string {
+	switch {
+	case j.live:
+		return "needed by another hold, which will unpause it"
+	case j.runs:
+		return "needed by a killed hold whose COMMAND is still running"
+	}
+	return ""
 }
 
 func readRecord(file *os.File) (record, error) {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"time"
 
 	"jt/client"
 	"jt/internal/change"
@@ -135,9 +134,9 @@ func (h *hold) write(entries []entry) error {
 func (h *hold) update(ctx context.Context, id int64) error {
 	asked, known := h.scale.ServerTime()
 	if !known {
-		asked = time.Time{}
+		asked = h.session.Environment.Now().UTC()
 	}
-	if err := h.journal.add(line{Step: stepBegun, ID: id, At: asked}); err != nil {
+	if err := h.journal.add(line{Step: stepBegun, ID: id, At: asked, Local: !known}); err != nil {
 		return err
 	}
 	paused := true

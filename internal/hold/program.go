@@ -87,6 +87,7 @@ func (h *hold) runProgram(work context.Context, started func(*cli.Process)) erro
 	}
 	h.process = process
 	started(process)
+	h.recordProcess()
 	select {
 	case <-process.Ended:
 		return nil
@@ -98,6 +99,16 @@ func (h *hold) runProgram(work context.Context, started func(*cli.Process)) erro
 	case <-time.After(grace):
 	}
 	return nil
+}
+
+// recordProcess records the process of COMMAND, so that a recovery finds out whether it is still running.
+func (h *hold) recordProcess() {
+	if h.journal == nil {
+		return
+	}
+	if err := h.journal.add(line{Step: stepStarted, Process: h.process.ID, Start: processStart(h.process.ID)}); err != nil {
+		h.session.Note("warning: if jt is killed, a recovery does not find out whether COMMAND is still running: %s", cli.Describe(err).Message)
+	}
 }
 
 // relaySignals takes over the signals that arrive during a hold. The first one ends the context, and each one is passed on

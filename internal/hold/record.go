@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 )
 
@@ -25,10 +26,11 @@ type entry struct {
 	Name    string
 	Version string
 
-	// Begun: the server was, or may have been, asked to pause it. Asked is when, by the server's clock; zero if that clock
-	// is not known.
+	// Begun: the server was, or may have been, asked to pause it. Asked is when, by the server's clock, or by this machine's
+	// if Local; zero in journals of an earlier jt that did not know the server's.
 	Begun bool
 	Asked time.Time
+	Local bool
 	// Known: it was paused, perhaps by another hold. Paused is since when, as the server wrote it.
 	Known  bool
 	Paused string
@@ -41,10 +43,23 @@ type entry struct {
 type record struct {
 	Head    head
 	Entries []entry
+	Command command
 	Broken  int // lines that could not be read
 	Lost    int // those that may have been about something to undo
 
 	places map[int64]int // in Entries, by id
+}
+
+// command is the process of COMMAND; zero if it did not start.
+type command struct {
+	ID    int
+	Start string // see processStart
+}
+
+// commandRuns reports whether COMMAND is still running. Of a process of another machine that is not known.
+func (r record) commandRuns() bool {
+	host, err := os.Hostname()
+	return err == nil && host == r.Head.Host && r.Command.Start != "" && processStart(r.Command.ID) == r.Command.Start
 }
 
 var (
@@ -62,17 +77,21 @@ const (
 	stepPaused  step = "paused"  // it was paused
 	stepDoubted step = "doubted" // the server may still pause it, whatever later responses said
 	stepShared  step = "shared"  // another hold paused it, and this one needs it paused too
+	stepStarted step = "started" // COMMAND was started
 	stepForgot  step = "forgot"  // the user decided that there is nothing to undo
 )
 
 // line is a line of a journal, after the first.
 type line struct {
 	Step    step      `json:"step"`
-	ID      int64     `json:"id"`
+	ID      int64     `json:"id,omitzero"` // of a job type
 	Name    string    `json:"name,omitempty"`
 	Version string    `json:"version,omitempty"`
-	At      time.Time `json:"at,omitzero"`      // begun: the server's clock; zero if not known
+	At      time.Time `json:"at,omitzero"`      // begun: the server's clock
+	Local   bool      `json:"local,omitempty"`  // at is by this machine's clock, as the server's is not known
 	Paused  *string   `json:"paused,omitempty"` // paused, shared: since when
+	Process int       `json:"process,omitzero"` // started: the id of COMMAND's process
+	Start   string    `json:"start,omitempty"`  // started: see processStart
 }
 
 // headPrefix is the beginning of every journal.
@@ -123,13 +142,17 @@ func (r *record) take(l line) bool {
 		r.Entries = append(r.Entries, one)
 		return true
 	}
+	if l.Step == stepStarted {
+		r.Command = command{l.Process, l.Start}
+		return true
+	}
 	if !known {
 		return false
 	}
 	one := &r.Entries[place]
 	switch {
 	case l.Step == stepBegun:
-		one.Begun, one.Asked = true, l.At
+		one.Begun, one.Asked, one.Local = true, l.At, l.Local
 	case l.Step == stepPaused && l.Paused != nil:
 		one.Begun, one.Known, one.Paused = true, true, *l.Paused
 	case l.Step == stepDoubted:

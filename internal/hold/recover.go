@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"slices"
 	"time"
 
 	"jt/client"
 	"jt/internal/change"
 	"jt/internal/cli"
+	"jt/internal/selection"
 )
 
 // Recover undoes holds that were killed before they could undo themselves: the one whose journal the options name, or all.
@@ -62,15 +65,39 @@ func Recover(ctx context.Context, session *cli.Session, options Options) error {
 	if len(options.Forget) > 0 {
 		return recovery.forget(ctx, options.Forget, options.DryRun)
 	}
+	running := recovery.leaveRunning(options.Force)
+	if len(recovery.left) == 0 {
+		return cli.UsageError("nothing is unpaused while COMMAND of a killed hold is still running", hintRunning)
+	}
 	plan, err := recovery.run(ctx, options.DryRun, consent)
 	if err != nil {
 		return err
 	}
 	outcome := change.PrintReport(session, printer, plan, plan.Outcome(ctx))
+	if outcome == nil && running > 0 {
+		return cli.PartlyError(fmt.Sprintf("holds whose COMMAND is still running were not undone: %d", running), hintRunning)
+	}
 	if outcome == nil && len(elsewhere) > 0 {
 		return cli.PartlyError(fmt.Sprintf("holds on other servers were not undone: %d", len(elsewhere)), "run the commands above")
 	}
 	return outcome
+}
+
+const hintRunning = "run this again once COMMAND has ended, or use --force to unpause the job types while it is running"
+
+// leaveRunning leaves out the holds whose COMMAND is still running, unless force is set, and returns how many there are.
+func (r *recovery) leaveRunning(force bool) int {
+	before := len(r.left)
+	r.left = slices.DeleteFunc(r.left, func(one *journal) bool {
+		switch host, _ := os.Hostname(); {
+		case one.runs:
+			r.session.Note("COMMAND of %s is still running, as process %d", one.record.name(), one.record.Command.ID)
+		case one.record.Command.ID != 0 && one.record.Head.Host != host:
+			r.session.Note("it is not known whether COMMAND of %s is still running, as process %d on %s", one.record.name(), one.record.Command.ID, one.record.Head.Host)
+		}
+		return one.runs && !force
+	})
+	return before - len(r.left)
 }
 
 // leftOver returns the journals of holds that are no longer running.
@@ -119,8 +146,35 @@ func NoteLeftOver(session *cli.Session) {
 		return
 	}
 	for _, one := range all {
-		if !one.live && one.err == nil {
+		switch {
+		case one.live || one.err != nil:
+		case one.runs:
+			session.Note("%s was killed, but its COMMAND is still running, as process %d: once it has ended, undo the hold with `jt hold --recover --server %s`", one.record.name(), one.record.Command.ID, cli.Quoted(one.record.Head.Server))
+		default:
 			session.Note("%s was not undone: `jt hold --recover --server %s` lists what it left paused", one.record.name(), cli.Quoted(one.record.Head.Server))
+		}
+	}
+}
+
+// WarnOfHeld warns about job types that are to be unpaused, and that holds on this machine keep paused.
+func WarnOfHeld(session *cli.Session, server string, targets []selection.Target) {
+	place, err := newPlace(session, "")
+	if err != nil {
+		return
+	}
+	journals, err := place.onServer(server)
+	if err != nil {
+		return
+	}
+	for _, one := range journals {
+		var refs []string
+		for _, target := range targets {
+			if one.needs() != "" && slices.ContainsFunc(one.record.Entries, func(held entry) bool { return held.Begun && held.ID == target.ID }) {
+				refs = append(refs, target.Ref)
+			}
+		}
+		if len(refs) > 0 {
+			session.Note("warning: %s needs these job types paused: %s", one.record.name(), cli.SomeNames(refs))
 		}
 	}
 }

@@ -33,7 +33,8 @@ type undo struct {
 	scale   *client.Client
 	targets []selection.Target // the holds may have paused these
 	entries map[int64][]entry  // by id of the target; each journal may have one
-	needed  map[int64]bool     // by id; running holds other than these need them paused
+	needed  map[int64]string   // by id; holds other than these need them paused, for this reason
+	shown   map[int64]verdict  // by id; what the server showed when the undo was planned
 	// What is read of a job type may be out of date. It is read again until then if it cannot be the latest.
 	confirmFor   time.Duration
 	confirmUntil time.Time
@@ -45,8 +46,8 @@ type undo struct {
 // newUndo returns the undo of the holds with the journals own. others are all journals of the server.
 func newUndo(session *cli.Session, scale *client.Client, confirmFor time.Duration, own, others []*journal) *undo {
 	u := &undo{
-		session: session, scale: scale, confirmFor: confirmFor, confirmUntil: session.Environment.Now().Add(confirmFor), entries: map[int64][]entry{}, needed: map[int64]bool{},
-		until: session.Environment.Now().Add(undoTime),
+		session: session, scale: scale, confirmFor: confirmFor, confirmUntil: session.Environment.Now().Add(confirmFor), entries: map[int64][]entry{}, needed: map[int64]string{},
+		shown: map[int64]verdict{}, until: session.Environment.Now().Add(undoTime),
 	}
 	paths := map[string]bool{}
 	for _, journal := range own {
@@ -62,11 +63,13 @@ func newUndo(session *cli.Session, scale *client.Client, confirmFor time.Duratio
 		}
 	}
 	for _, other := range others {
-		if other.live && !paths[other.path] { // our own are locked too
-			for _, one := range other.record.Entries {
-				if one.Begun { // what it did not begin, it was kept from: it plans and begins under the same lock
-					u.needed[one.ID] = true
-				}
+		why := other.needs()
+		if why == "" || paths[other.path] { // our own are locked too
+			continue
+		}
+		for _, one := range other.record.Entries {
+			if one.Begun { // what it did not begin, it was kept from: it plans and begins under the same lock
+				u.needed[one.ID] = why
 			}
 		}
 	}
@@ -89,21 +92,22 @@ func (u *undo) plan(ctx context.Context) (*change.Plan, error) {
 	for _, target := range u.targets {
 		row := &change.Row{Target: target, Result: change.ResultPlanned}
 		plan.Rows = append(plan.Rows, row)
-		now, err := u.foundIn(objects, target)
+		now, err := foundIn(objects, target)
 		whose := u.judge(target.ID, now)
 		if err == nil && whose != ours {
 			whose, err = u.readItself(ctx, target, whose)
 		}
+		u.shown[target.ID] = whose
 		if err == nil {
 			err = whose.err()
 		}
-		switch {
+		switch why := u.needed[target.ID]; {
 		case err != nil:
 			fail(row, err)
 		case whose == unpaused:
 			row.Result = change.ResultUnchanged
-		case u.needed[target.ID]:
-			row.Skip("needed by another hold, which will unpause it")
+		case why != "":
+			row.Skip(why)
 		}
 	}
 	return plan, nil
@@ -152,7 +156,7 @@ func (u *undo) look(ctx context.Context, target selection.Target) (verdict, erro
 	case err != nil:
 		return untouched, err
 	}
-	now, err := u.foundAs(object, target)
+	now, err := foundAs(object, target)
 	return u.judge(target.ID, now), err
 }
 
@@ -161,6 +165,7 @@ func (u *undo) look(ctx context.Context, target selection.Target) (verdict, erro
 func (u *undo) judge(id int64, now found) verdict {
 	together := untouched
 	for _, one := range u.entries[id] {
+		now.Now = u.now(one)
 		switch whose := one.judge(now); {
 		case whose == ours:
 			return ours
@@ -172,21 +177,15 @@ func (u *undo) judge(id int64, now found) verdict {
 }
 
 // foundIn returns what the list says about a job type.
-func (u *undo) foundIn(objects map[int64]client.Object, wanted selection.Target) (found, error) {
+func foundIn(objects map[int64]client.Object, wanted selection.Target) (found, error) {
 	object, listed := objects[wanted.ID]
 	if !listed {
 		return found{}, nil
 	}
-	return u.foundAs(object, wanted)
+	return foundAs(object, wanted)
 }
 
 // foundAs returns what the server's object says about a job type. The same id with another name is another job type.
-func (u *undo) foundAs(object client.Object, wanted selection.Target) (found, error) {
-	now, err := foundAs(object, wanted)
-	now.Now = u.serverTime()
-	return now, err
-}
-
 func foundAs(object client.Object, wanted selection.Target) (found, error) {
 	name, nameErr := object.Text("name")
 	version, versionErr := object.Text("version")
@@ -220,9 +219,12 @@ func (u *undo) carryOut(ctx context.Context, plan *change.Plan) {
 }
 
 // update unpauses one job type. It reads the job type before each retry, and leaves it if somebody has paused it meanwhile.
+// Once the server has accepted the change, it only reads until the time to confirm is up: what it reads may be out of date,
+// and a further request could undo what somebody else has paused since.
 func (u *undo) update(ctx context.Context, id int64) error {
 	target := u.targets[slices.IndexFunc(u.targets, func(one selection.Target) bool { return one.ID == id })]
 	paused, again := false, false
+	var accepted error // what a response that accepted the change was followed by
 	confirmUntil := u.session.Environment.Now().Add(u.confirmFor)
 	return u.persist(ctx, func() error {
 		bounded, cancel := u.bounded(client.FinishRequests(ctx))
@@ -232,23 +234,28 @@ func (u *undo) update(ctx context.Context, id int64) error {
 			if err == nil {
 				err = whose.err()
 			}
-			if whose == unsure && !u.session.Environment.Now().Before(confirmUntil) {
+			confirms := u.session.Environment.Now().Before(confirmUntil)
+			if whose == unsure && (accepted != nil || !confirms) {
 				whose = unpaused // nothing that is still shown was read before the pause
 			}
 			if whose == unpaused || err != nil {
 				return err
+			}
+			if accepted != nil && confirms {
+				return accepted
 			}
 		}
 		again = true
 		readBack := false
 		object, err := u.scale.JobTypes.Update(bounded, id, client.JobTypeUpdate{IsPaused: &paused, OnReadBack: func() { readBack = true }})
 		if err == nil && readBack && u.session.Environment.Now().Before(confirmUntil) {
-			if now, foundErr := u.foundAs(object, target); foundErr != nil || u.judge(id, now) != unpaused {
+			if now, foundErr := foundAs(object, target); foundErr != nil || u.judge(id, now) != unpaused {
 				return errStale // no response says that it is unpaused, and what was read may be out of date
 			}
 		}
 		if errors.Is(err, client.ErrNotApplied) && u.session.Environment.Now().Before(confirmUntil) {
-			return &notShownError{err} // what shows it as paused may be out of date
+			accepted = &notShownError{err} // what shows it as paused may be out of date
+			return accepted
 		}
 		return err
 	})
@@ -292,50 +299,12 @@ func (u *undo) bounded(ctx context.Context) (context.Context, context.CancelFunc
 // isDone reports whether a journal has nothing left to undo, and none of its requests can still pause a job type. A journal
 // with lines that cannot be read may always have more to undo.
 func (u *undo) isDone(r record, isLeft func(id int64) bool) bool {
-	now := u.serverTime()
-	return r.Lost == 0 && !slices.ContainsFunc(r.Entries, func(one entry) bool { return one.Begun && (isLeft(one.ID) || one.mayComeLate(now)) })
+	return r.Lost == 0 && !slices.ContainsFunc(r.Entries, func(one entry) bool { return one.Begun && (isLeft(one.ID) || one.mayComeLate(u.now(one))) })
 }
 
-// noteLate names the job types that are not paused, but that the server may still pause because of an earlier request. It
-// reports whether there are any, as their journals must then be kept.
-func (u *undo) noteLate(plan *change.Plan) bool {
-	now := u.serverTime()
-	var refs []string
-	for _, row := range plan.Rows {
-		if isUnpaused(row) && slices.ContainsFunc(u.entries[row.Target.ID], func(one entry) bool { return one.mayComeLate(now) }) {
-			refs = append(refs, row.Target.Ref)
-		}
-	}
-	if len(refs) == 0 {
-		return false
-	}
-	u.session.Note("requests to pause had no clear response and may still take effect: %s", cli.SomeNames(refs))
-	return true
-}
-
-// noteUnproven shows what the user can do about job types when nothing shows whether the hold paused them.
-func (u *undo) noteUnproven(place place, plan *change.Plan) {
-	var ids []int64
-	for _, row := range plan.With(change.ResultFailed) {
-		if errors.Is(row.Failure, becameError(unproven)) || errors.Is(row.Failure, becameError(stale)) {
-			ids = append(ids, row.Target.ID)
-		}
-	}
-	if len(ids) == 0 {
-		return
-	}
-	undo, unpause := place.commands(u.session, u.scale.BaseURL(), ids)
-	u.session.Note("if the hold paused them: %s", unpause)
-	u.session.Note("if somebody else did, leave them paused and drop them from the journal: %s --forget %s", undo, joined(ids, " --forget "))
-}
-
-func isUnpaused(row *change.Row) bool {
-	return row.Result == change.ResultUnpaused || row.Result == change.ResultUnchanged
-}
-
-// serverTime returns the server's time, or this machine's if that is not known.
-func (u *undo) serverTime() time.Time {
-	if now, known := u.scale.ServerTime(); known {
+// now returns the time by the clock of an entry, or this machine's if the server's is not known.
+func (u *undo) now(one entry) time.Time {
+	if now, known := u.scale.ServerTime(); known && !one.Local {
 		return now
 	}
 	return u.session.Environment.Now()

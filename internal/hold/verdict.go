@@ -11,7 +11,7 @@ type found struct {
 	IsPaused bool
 	Paused   string    // since when
 	Modified string    // when it was last changed
-	Now      time.Time // the server's time, or this machine's if that is not known
+	Now      time.Time // by the clock of the entry's Asked
 }
 
 // verdict says who paused a job type, if it is paused.
@@ -59,7 +59,7 @@ const (
 // judge decides who paused a job type by the time since when it is paused, which every pause sets again. If the hold was
 // killed before it recorded the response, or the response left doubt, a pause counts as its own if it came within the time
 // that its request may have taken, by the server's clock. A pause outside that time proves nothing: a proxy may have stamped
-// the Date header by another clock.
+// the Date header by another clock. So does any pause if the server has no Date header: this machine's clock is not its own.
 func (e *entry) judge(now found) verdict {
 	known := e.Known && !e.Doubted
 	at, err := time.Parse(time.RFC3339, now.Paused)
@@ -78,7 +78,7 @@ func (e *entry) judge(now found) verdict {
 		return stale
 	case known && e.Paused != "" && now.Paused != "":
 		return somebodyElse
-	case known || err != nil || e.Asked.IsZero():
+	case known || err != nil || e.Asked.IsZero() || e.Local:
 		return unproven
 	case at.Before(e.Asked.Add(-clockDoubt)) || at.After(e.Asked.Add(longestRequest)):
 		return unproven
@@ -94,8 +94,7 @@ func changedAfter(modified, paused string) bool {
 	return changedErr == nil && sinceErr == nil && changed.After(since)
 }
 
-// mayComeLate reports whether the server may still pause the job type for this hold. now is the server's time, or this
-// machine's if that is not known.
+// mayComeLate reports whether the server may still pause the job type for this hold. now is by the clock of Asked.
 func (e *entry) mayComeLate(now time.Time) bool {
 	return e.Doubted && (e.Asked.IsZero() || !now.After(e.Asked.Add(longestRequest)))
 }

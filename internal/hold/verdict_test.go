@@ -14,6 +14,7 @@ func TestJudge(t *testing.T) {
 	known := entry{ID: 6, Begun: true, Asked: asked, Known: true, Paused: at(500 * time.Millisecond)}
 	doubted := entry{ID: 6, Begun: true, Asked: asked, Known: true, Paused: at(500 * time.Millisecond), Doubted: true}
 	late := entry{ID: 6, Begun: true, Asked: asked, Doubted: true}
+	local := entry{ID: 6, Begun: true, Asked: asked, Local: true, Doubted: true}
 	silent := entry{ID: 6, Begun: true, Known: true}
 	paused := func(since string) found { return found{Listed: true, IsPaused: true, Paused: since} }
 	for name, test := range map[string]struct {
@@ -48,6 +49,8 @@ func TestJudge(t *testing.T) {
 		"asked, and paused before":                     {begun, paused(at(-6 * time.Second)), unproven},
 		"asked, and paused much later":                 {begun, paused(at(11 * time.Minute)), unproven},
 		"asked, and paused some time":                  {begun, paused("some time"), unproven},
+		"asked, by this machine's clock":               {local, paused(at(100 * time.Millisecond)), unproven},
+		"asked by this machine's clock, and unpaused":  {local, found{Listed: true, Now: asked.Add(11 * time.Minute)}, unpaused},
 		"asked, nobody knows when":                     {timeless, paused(at(0)), unproven},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -60,6 +60,9 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	if err != nil {
 		return err
 	}
+	if !options.Action.Paused {
+		hold.WarnOfHeld(session, plan.Server, change.TargetsOf(plan.With(change.ResultPlanned)))
+	}
 	if options.DryRun {
 		change.WarnOfNamed(session, plan.With(change.ResultPlanned))
 		session.Note("dry run: nothing is changed on %s", plan.Server)

@@ -1,0 +1,71 @@
+package hold
+
+import (
+	"errors"
+	"slices"
+
+	"jt/internal/change"
+	"jt/internal/cli"
+	"jt/output"
+)
+
+// noteUnpaused names the job types that did not remain paused while COMMAND ran, and those for which the server does not
+// show whether they did.
+func (u *undo) noteUnpaused(plan *change.Plan) {
+	var notes []string
+	for _, row := range plan.Rows {
+		switch shown := u.shown[row.Target.ID]; {
+		case shown == unpaused && row.Result == change.ResultUnchanged:
+			notes = append(notes, row.Target.Ref+" was unpaused while COMMAND ran")
+		case shown == unsure && row.Result == change.ResultUnpaused:
+			notes = append(notes, row.Target.Ref+" may have been unpaused while COMMAND ran: the server did not show it as paused")
+		}
+	}
+	for _, note := range notes[:min(len(notes), change.ShownNames)] {
+		u.session.Note("warning: %s", note)
+	}
+	if more := len(notes) - change.ShownNames; more > 0 {
+		u.session.Note("warning: and so were, or may have been, %s more", output.Count(more))
+	}
+}
+
+// noteLate names the job types that are not paused, but that the server may still pause because of an earlier request. It
+// reports whether there are any, as their journals must then be kept.
+func (u *undo) noteLate(plan *change.Plan) bool {
+	var refs []string
+	for _, row := range plan.Rows {
+		if isUnpaused(row) && slices.ContainsFunc(u.entries[row.Target.ID], func(one entry) bool { return one.mayComeLate(u.now(one)) }) {
+			refs = append(refs, row.Target.Ref)
+		}
+	}
+	if len(refs) == 0 {
+		return false
+	}
+	u.session.Note("requests to pause had no clear response and may still take effect: %s", cli.SomeNames(refs))
+	return true
+}
+
+// noteUnproven shows what the user can do about job types when nothing shows whether the hold paused them.
+func (u *undo) noteUnproven(place place, plan *change.Plan) {
+	var ids []int64
+	for _, row := range plan.With(change.ResultFailed) {
+		if isUnproven(row.Failure) {
+			ids = append(ids, row.Target.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return
+	}
+	undo, unpause := place.commands(u.session, u.scale.BaseURL(), ids)
+	u.session.Note("if the hold paused them: %s", unpause)
+	u.session.Note("if somebody else did, leave them paused and drop them from the journal: %s --forget %s", undo, joined(ids, " --forget "))
+}
+
+// isUnproven reports whether a job type was left as it is because nothing shows whether the hold paused it.
+func isUnproven(err error) bool {
+	return errors.Is(err, becameError(unproven)) || errors.Is(err, becameError(stale))
+}
+
+func isUnpaused(row *change.Row) bool {
+	return row.Result == change.ResultUnpaused || row.Result == change.ResultUnchanged
+}
