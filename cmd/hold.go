@@ -20,7 +20,9 @@ const holdHelp = `Pause job types, run COMMAND, and unpause them again, whether 
 or fails, and also after SIGINT, SIGQUIT, SIGTERM and SIGHUP.
 
 jt unpauses exactly what the hold paused. A job type that was already paused
-stays paused, and so does one that somebody else paused in the meantime.
+stays paused, and so does one that somebody else paused in the meantime. If a job
+type was, or may have been, unpaused while COMMAND ran, a warning at the end
+names it; the exit code is still that of COMMAND.
 
 COMMAND uses jt's terminal, stdin, stdout and stderr; jt writes its own notes to
 stderr. JT_HELD contains the ids of the job types that are paused while COMMAND
@@ -29,13 +31,18 @@ code is that of COMMAND, or 128+n if signal n ended it. It is 126 if COMMAND
 cannot be run, and 127 if it does not exist. Before it pauses anything, jt
 checks that COMMAND exists and is executable.
 
+COMMAND inherits the environment with JT_TOKEN and JT_PASSWORD, so that it can
+call jt. --no-secrets-in-env withholds them, and the variables that contexts and
+--header-env name; jt in COMMAND must then sign in some other way.
+
 If pausing fails or is interrupted, COMMAND does not run, and jt unpauses what
 it had paused. With --drain, COMMAND runs once the job types have no running
 jobs (jt help drain). jt help signals explains how signals reach COMMAND.
 
 A journal on disk records what the hold paused. If jt is killed, jt hold
---recover unpauses what the hold left paused. jt help journal explains this, and
-what happens when holds overlap.
+--recover unpauses what the hold left paused, but not while COMMAND is still
+running, unless --force is given. jt help journal explains this, and what
+happens when holds overlap.
 
 `
 
@@ -83,6 +90,7 @@ func holdCommand(session *cli.Session) *cobra.Command {
 	flags.StringVar(&options.Journal, "journal", "", "write the journal to this `file`, not to jt's own folder (jt help journal)")
 	flags.BoolVar(&undo, "recover", false, "undo holds that were killed before they could unpause")
 	flags.StringVar(&options.ConfirmFor, "confirm-for", "30s", "longest `time` to read again what is out of date")
+	flags.BoolVar(&options.NoSecrets, "no-secrets-in-env", false, "run COMMAND without the variables that contain jt's secrets")
 	flags.StringArrayVar(&options.Forget, "forget", nil, "--recover: leave `REF` as it is, and drop it from the journals; repeatable")
 	flags.BoolVar(&options.Force, "force", false, "--recover: unpause even while COMMAND of a killed hold is still running")
 	return command

@@ -18,6 +18,7 @@ import (
 type Program struct {
 	Arguments      []string // its name first
 	Variables      []string // NAME=value, beside those of this process
+	Withheld       []string // names of variables of this process that it does not get
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 }

@@ -145,3 +145,29 @@ func (s *Session) credentialsOf(ctx context.Context, auth config.Auth, headers [
 	}
 	return credentials, nil
 }
+
+// SecretVariables returns the names of the variables of the environment that may contain a secret to sign in with: to this
+// server, or to that of any context.
+func (s *Session) SecretVariables() ([]string, error) {
+	file, err := s.ContextsFile()
+	if err != nil {
+		return nil, err
+	}
+	headers, err := s.Connection.FreeHeaders()
+	if err != nil {
+		return nil, err
+	}
+	names := []string{"JT_TOKEN", "JT_PASSWORD"}
+	for _, name := range file.Names() {
+		context, err := file.Context(name)
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, context.Auth.SecretEnv)
+		headers = append(headers, context.Headers...)
+	}
+	for _, header := range headers {
+		names = append(names, header.Env)
+	}
+	return slices.DeleteFunc(names, func(name string) bool { return name == "" }), nil
+}

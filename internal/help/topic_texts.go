@@ -267,21 +267,35 @@ remains. It also remains if jt is killed; jt pause, unpause and hold then say
 so. And it remains if a request to pause had no clear response: the server may
 carry it out for another 10 minutes, and jt hold --recover checks.
 
+If nothing failed, but what the server shows leaves open whether the hold still
+pauses a job type, the journal remains, and the exit code is 1, or 6 if others
+were unpaused.
+
 RECOVERING
 jt hold --recover lists what holds left paused, and unpauses it after a
 confirmation or with --yes: only job types that are still paused since the
 instant in the journal. If a hold was killed before it could write that instant,
 a pause counts as its own if it came within 10 minutes of the request, by the
 server's clock, and the journal remains for those 10 minutes. If that does not
-prove who paused a job type, it remains paused, that is a failure, and the
-journal remains. Decide yourself: jt unpause REF, or, if somebody else paused
-it, jt hold --recover --forget REF, which shows its state and drops it from the
-journal. A journal with invalid lines remains too, as they may be about more.
+prove who paused a job type, as on a server without a Date header, it remains
+paused, that is a failure, and the journal remains. Decide yourself: jt unpause
+REF, or, if somebody else paused it, jt hold --recover --forget REF, which shows
+its state and drops it from the journal. A journal with invalid lines remains
+too, as they may be about more.
 
 A list never decides alone that nothing is left to undo, as it may come from a
 cache: the job type itself does, or the server's response to the request to
 unpause it. If what the server shows is out of date, jt reads it again for up to
---confirm-for (30s). If that is too short, the journal remains.
+--confirm-for (30s). If that is too short, the journal remains. Once the server
+has accepted a request to unpause, jt does not send it again in that time. If a
+response is lost, it does: should somebody else pause the job type in that
+moment, while the server does not show it yet, that pause is undone.
+
+If jt was killed, but its COMMAND is still running on this machine, --recover
+leaves its job types paused, and says so; other holds leave them paused too, and
+jt unpause warns. --force unpauses them. The journal has the process of COMMAND
+and its start: programs that it started, and a COMMAND on another machine or in
+another container, are not found; jt then names the machine.
 
 --recover works on the holds of its own server (--server, JT_SERVER) and names
 the others. The report is that of jt unpause.

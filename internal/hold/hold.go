@@ -29,8 +29,10 @@ type Options struct {
 	confirmFor time.Duration
 
 	Program []string // COMMAND and its arguments
-	Forget  []string // with Recover: REFs of job types to drop from the journals, instead of unpausing them
-	Force   bool     // with Recover: unpause even while COMMAND of a killed hold is still running
+	// NoSecrets keeps the variables with secrets that jt signs in with from COMMAND.
+	NoSecrets bool
+	Forget    []string // with Recover: REFs of job types to drop from the journals, instead of unpausing them
+	Force     bool     // with Recover: unpause even while COMMAND of a killed hold is still running
 }
 
 // Run pauses the job types, runs COMMAND and unpauses them. The error has COMMAND's exit code if all went well.
@@ -72,6 +74,12 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	if connection.RequestTimeout == 0 || connection.RequestTimeout > undoTime {
 		connection.RequestTimeout = undoTime // no request may keep a hold from ending
 	}
+	var withheld []string
+	if options.NoSecrets {
+		if withheld, err = session.SecretVariables(); err != nil {
+			return err
+		}
+	}
 	scale, done, err := session.Open(connection)
 	if err != nil {
 		return err
@@ -98,7 +106,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	}
 	held := &hold{
 		session: session, scale: scale, targets: plan.Unskipped(), drains: drains, limit: options.Drain.Limit,
-		program: options.Program, place: place, confirmFor: options.confirmFor,
+		program: options.Program, withheld: withheld, place: place, confirmFor: options.confirmFor,
 	}
 	return held.run(ctx)
 }
@@ -116,7 +124,9 @@ type hold struct {
 	drains  []selection.Target // COMMAND waits until they have no running jobs; empty without --drain
 	limit   time.Duration
 	program []string
-	place   place
+	// withheld are the names of the variables that COMMAND does not get.
+	withheld []string
+	place    place
 
 	confirmFor time.Duration // see undo
 

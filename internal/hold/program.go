@@ -7,6 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"runtime"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -46,7 +49,7 @@ func cannotRun(name string, err error) error {
 // startProgram starts a program as a process of the operating system.
 func startProgram(program cli.Program) (*cli.Process, error) {
 	command := exec.Command(program.Arguments[0], program.Arguments[1:]...) //nolint:gosec,noctx // the user's own program, which must not be killed with jt
-	command.Env = append(os.Environ(), program.Variables...)
+	command.Env = append(without(os.Environ(), program.Withheld), program.Variables...)
 	command.Stdin, command.Stdout, command.Stderr = program.Stdin, program.Stdout, program.Stderr
 	signal := prepareProgram(command)
 	if err := command.Start(); err != nil {
@@ -60,6 +63,16 @@ func startProgram(program cli.Program) (*cli.Process, error) {
 		close(ended)
 	}()
 	return process, nil
+}
+
+// without returns the variables, written as NAME=value, that do not have one of these names.
+func without(variables, names []string) []string {
+	return slices.DeleteFunc(variables, func(variable string) bool {
+		name, _, _ := strings.Cut(variable, "=")
+		return slices.ContainsFunc(names, func(one string) bool {
+			return one == name || runtime.GOOS == "windows" && strings.EqualFold(one, name)
+		})
+	})
 }
 
 // grace is how long a program has to end after the first signal. Then the job types are unpaused, even if it still runs.
@@ -80,7 +93,7 @@ func (h *hold) runProgram(work context.Context, started func(*cli.Process)) erro
 	}
 	process, err := start(cli.Program{
 		Arguments: h.program, Variables: []string{"JT_HELD=" + joined(held, ",")},
-		Stdin: h.session.Environment.Stdin, Stdout: h.session.Environment.Stdout, Stderr: h.session.ProgramStderr,
+		Withheld: h.withheld, Stdin: h.session.Environment.Stdin, Stdout: h.session.Environment.Stdout, Stderr: h.session.ProgramStderr,
 	})
 	if err != nil {
 		return cannotRun(h.program[0], err)
