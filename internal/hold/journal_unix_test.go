@@ -12,8 +12,10 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
+	"time"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 func TestFolderThatCannotExist(t *testing.T) {
@@ -51,7 +53,7 @@ func TestNoRequestBeforeItsLineIsOnTheDisk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	held := &hold{scale: scale, journal: &journal{file: writer, record: planned}}
+	held := &hold{session: cli.NewSession(nil, cli.Environment{Now: time.Now}), scale: scale, journal: &journal{file: writer, record: planned}}
 	err = held.update(t.Context(), 6)
 	if _, ok := errors.AsType[*journalError](err); !ok || requests.Load() != 0 {
 		t.Errorf("%v after %d requests", err, requests.Load())
