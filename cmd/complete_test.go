@@ -243,7 +243,7 @@ func TestTabWithoutRequests(t *testing.T) {
 			"list --auth b":             "bearer basic :36",
 			"list --color a":            "auto always :36",
 			"status --sort r":           "rate running recent :36",
-			"sandbox --as ":             "released documented :36",
+			"sandbox --as ":             "2015 documented 5.9 7.2 :36",
 			"sandbox --listen ":         ":4",
 			"list --since ":             ":4",
 			"list --match ":             ":4",

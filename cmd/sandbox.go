@@ -6,6 +6,7 @@ import (
 	"net"
 	"runtime"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -18,6 +19,7 @@ import (
 type sandboxOptions struct {
 	config scaletest.Config
 	as     string
+	signIn bool
 	delay  string
 }
 
@@ -32,13 +34,21 @@ interrupted. It first prints the command that makes a shell use it.
 Its jobs start, run and fail as on a real cluster, so that every command has
 something to show.
 
---as released responds as released servers do, --as documented as the
-specification says. The two differ.`,
+--as chooses the release of Scale whose server it imitates:
+
+  2015        the first release; "released" is another name
+  documented  as the specification says, which differs
+  5.9         release 5.9.4, which serves /v5 and /v6
+  7.2         release 7.2.1, which serves /v6 and /v7
+
+With --sign-in, --as 7.2 wants a token. The accounts are ops, who may change
+job types, and viewer, who may not; each password is the name.`,
 		Example: `  jt sandbox &
   export JT_SERVER=http://127.0.0.1:8800
   jt list
 
-  jt sandbox --listen 127.0.0.1:0 --job-types 3000`,
+  jt sandbox --listen 127.0.0.1:0 --job-types 3000
+  jt sandbox --as 7.2 --sign-in`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			return runSandbox(command.Context(), session, options)
@@ -46,7 +56,8 @@ specification says. The two differ.`,
 	}
 	flags := command.Flags()
 	flags.StringVar(&options.config.Address, "listen", "127.0.0.1:8800", "`address` and port to listen on; port 0 takes a free one")
-	flags.StringVar(&options.as, "as", "released", "behave as this kind of `server`: released or documented")
+	flags.StringVar(&options.as, "as", "2015", "imitate this `release`: 2015, documented, 5.9 or 7.2")
+	flags.BoolVar(&options.signIn, "sign-in", false, "want a token, as 7.2 does")
 	flags.IntVar(&options.config.JobTypes, "job-types", scaletest.DefaultJobTypes, "`number` of job types, up to 100,000")
 	flags.BoolVar(&options.config.Rendered, "rendered", false, "serve only the list, of up to 10,000,000, to measure a client")
 	flags.StringVar(&options.delay, "delay", "0s", "extra `time` for each response")
@@ -61,14 +72,19 @@ const (
 func runSandbox(ctx context.Context, session *cli.Session, options sandboxOptions) error {
 	config := options.config
 	config.Now = session.Environment.Now
-	switch options.as {
-	case "released":
-		config.Behaviour = scaletest.Released
-	case "documented":
-		config.Behaviour = scaletest.Documented
-	default:
-		return cli.UsageError(fmt.Sprintf("invalid --as %q: no such kind of server", options.as), "give released or documented")
+	behaviour, ok := scaletest.Behaviours()[options.as]
+	isLater := behaviour == scaletest.Scale59 || behaviour == scaletest.Scale72
+	switch {
+	case !ok:
+		return cli.UsageError(fmt.Sprintf("invalid --as %q: no such release", options.as), "give 2015, documented, 5.9 or 7.2")
+	case options.signIn && behaviour != scaletest.Scale72:
+		return cli.UsageError("--sign-in needs --as 7.2", "earlier releases have no sign-in of their own")
+	case config.Rendered && isLater:
+		return cli.UsageError("--rendered and --as "+options.as+" cannot be used together", "")
+	case options.signIn:
+		config.Accounts = scaletest.Accounts()
 	}
+	config.Behaviour = behaviour
 	most := maxSandboxJobTypes
 	if config.Rendered {
 		most = maxRenderedJobTypes
@@ -97,6 +113,12 @@ func runSandbox(ctx context.Context, session *cli.Session, options sandboxOption
 	}
 	if _, err := fmt.Fprintln(session.Environment.Stdout, cli.ServerLine(runtime.GOOS, sandbox.URL)); err != nil {
 		return &output.WriteError{Err: err}
+	}
+	if len(sandbox.URLs) > 1 {
+		session.Note("serves %s", strings.Join(sandbox.URLs, " and "))
+	}
+	for _, account := range config.Accounts {
+		session.Note("%s: JT_TOKEN=%s", account.Name, account.Token)
 	}
 	session.Note("%s job types, %s behaviour; press Ctrl-C to stop", output.Count(config.JobTypes), options.as)
 	<-ctx.Done()

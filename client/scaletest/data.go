@@ -5,6 +5,11 @@ import "time"
 // DefaultJobTypes is how many job types a server has when [Config.JobTypes] is 0.
 const DefaultJobTypes = 64
 
+const (
+	systemJobTypes = 5  // of the standard ones come first,
+	usualJobTypes  = 51 // and those that are hard for clients after this many
+)
+
 // pace is how busy a job type is.
 type pace int
 
@@ -70,6 +75,8 @@ const (
 	research          // not operational
 	privileged        // as a Docker container
 	native            // without Docker
+	oldStyle          // no Seed job type, where a release knows both; system and native ones are old-style too
+	unwritable        // without a workspace for its outputs, where a release knows them
 )
 
 const (
@@ -108,7 +115,7 @@ func standardJobTypes() []description {
 		{"scale-daily-metrics", "1.0", new("Scale Daily Metrics"), new("Calculates the metrics of a day of Scale"), new("system"), rare, system | native, noMapping, 0},
 
 		// Those of a cluster for satellite images.
-		{"landsat-parse", "1.0.0", new("Landsat Parser"), new("Reads the metadata of a Landsat scene and registers its bands"), new("imagery"), rush, 0, sceneMapping, 0},
+		{"landsat-parse", "1.0.0", new("Landsat Parser"), new("Reads the metadata of a Landsat scene and registers its bands"), new("imagery"), rush, oldStyle, sceneMapping, 0},
 		{"landsat-parse", "1.1.0", new("Landsat Parser"), new("Reads the metadata of a Landsat scene, Collection 1 included"), new("imagery"), busy, 0, sceneMapping, 200 * day},
 		{"landsat-parse", "2.0.0", new("Landsat Parser"), new("Reads Level-1 and Level-2 scenes of Landsat 8 and 9"), new("imagery"), brisk, research, sceneMapping, 2 * hour},
 		{"landsat-parse", "10.0.0", new("Landsat Parser (rewrite)"), new("Experimental: one pass over the archive"), new("imagery"), idle, research | archived, noMapping, 20 * hour},
@@ -170,4 +177,24 @@ func standardJobTypes() []description {
 		{"generalise-network", "1.0", new(long), new("Description of a job type with a title of two hundred characters"), new("mapping"), rare, 0, noMapping, 38 * hour},
 		{"x123456789x123456789x123456789x123456789x123456789", "1.0", new("Fifty-character name"), new(""), new("quality"), rare, 0, noMapping, 42 * hour},
 	}
+}
+
+// laterJobTypes are further ones, and come early, where job types are addressed by name and version: names that are hard to address,
+// and many versions of one name.
+func laterJobTypes() []description {
+	types := []description{
+		{"123", "1.0.0", new("A name of digits"), nil, new("quality"), rare, 0, sceneMapping, 44 * hour},
+		{"status", "1.0.0", new("A name that a service has"), nil, new("quality"), rare, 0, noMapping, 46 * hour},
+		{"a/b", "1.0", new("A name with a slash"), nil, new("quality"), rare, 0, noMapping, 47 * hour},
+		{"at@sign", "1@0", new("At signs"), nil, new("quality"), rare, 0, noMapping, 48 * hour},
+		{"archived-one", "1.0.0", new("Archived"), nil, new("quality"), idle, archived, sceneMapping, 3 * day},
+		{"archived-one", "0.9.0", new("Archived, older"), nil, new("quality"), idle, archived, sceneMapping, 3 * day},
+		{"never-run", "1.0.0", new("Without a workspace for its output"), nil, new("mapping"), idle, unwritable, sceneMapping, 50 * hour},
+	}
+	for _, version := range []string{"10.0.0", "1.1.0", "1.0.0", "2.0.0", "1.2.0", "0.9.0", "2.1.0", "1.10.0"} {
+		types = append(types, description{
+			"tide-model", version, new("Tide Model " + version), new("Calculates tides"), new("analytics"), rare, 0, tileMapping, 52 * hour,
+		})
+	}
+	return types
 }

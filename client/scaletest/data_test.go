@@ -9,7 +9,7 @@ import (
 )
 
 func TestStandardJobTypes(t *testing.T) {
-	types := makeJobTypes(DefaultJobTypes, instantOf(newClock().now()))
+	types := makeJobTypes(Released, DefaultJobTypes, instantOf(newClock().now()))
 	if all := len(standardJobTypes()); all != DefaultJobTypes {
 		t.Errorf("%d descriptions, DefaultJobTypes is %d", all, DefaultJobTypes)
 	}
@@ -65,7 +65,7 @@ func TestStandardJobTypes(t *testing.T) {
 }
 
 func TestGeneratedJobTypes(t *testing.T) {
-	types := makeJobTypes(maximumJobTypes, instantOf(newClock().now()))
+	types := makeJobTypes(Released, maximumJobTypes, instantOf(newClock().now()))
 	seen := map[string]bool{}
 	categories := map[string]int{}
 	for _, one := range types {
@@ -84,7 +84,7 @@ func TestGeneratedJobTypes(t *testing.T) {
 	if len(categories) > 40 || categories["system"] != 5 {
 		t.Errorf("%d categories, %d system", len(categories), categories["system"])
 	}
-	if again := makeJobTypes(70, types[0].Created); again[69].Name != types[69].Name {
+	if again := makeJobTypes(Released, 70, types[0].Created); again[69].Name != types[69].Name {
 		t.Error("the same number makes another job type")
 	}
 }

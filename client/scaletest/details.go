@@ -21,7 +21,7 @@ func (c *call) notFound() *reply {
 	if c.store.behaviour == Documented {
 		return c.refuse(http.StatusNotFound, "The specified job type does not exist in the database.")
 	}
-	return c.refuse(http.StatusNotFound, "Not found")
+	return c.refuse(http.StatusNotFound, c.api.release.notFound)
 }
 
 // detailsOf must be called with the mutex held.
@@ -30,17 +30,27 @@ func (c *call) detailsOf(t *jobType, status int) *reply {
 	if !readable {
 		return crash()
 	}
-	jobs := c.store.jobs(t, c.now)
-	past := func(hours int) []jobCount {
-		return jobs.counts(since(c.now.add(-time.Duration(hours)*time.Hour)), false)
-	}
 	return c.json(status, encode(struct {
 		fields
 		Interface    json.RawMessage `json:"interface"`
 		ErrorMapping json.RawMessage `json:"error_mapping"`
 		Errors       []jobError      `json:"errors"`
-		JobCounts6h  []jobCount      `json:"job_counts_6h"`
-		JobCounts12h []jobCount      `json:"job_counts_12h"`
-		JobCounts24h []jobCount      `json:"job_counts_24h"`
-	}{c.store.fields(t, true), t.definition, t.errorMapping, errors, past(6), past(12), past(24)}))
+		recentCounts
+	}{c.store.fields(t, true), t.definition, t.errorMapping, errors, c.recentCounts(t)}))
+}
+
+// recentCounts are the jobs of the last hours.
+type recentCounts struct {
+	JobCounts6h  []jobCount `json:"job_counts_6h"`
+	JobCounts12h []jobCount `json:"job_counts_12h"`
+	JobCounts24h []jobCount `json:"job_counts_24h"`
+}
+
+// recentCounts must be called with the mutex held.
+func (c *call) recentCounts(t *jobType) recentCounts {
+	jobs := c.store.jobs(t, c.now)
+	past := func(hours int) []jobCount {
+		return jobs.counts(since(c.now.add(-time.Duration(hours)*time.Hour)), false)
+	}
+	return recentCounts{past(6), past(12), past(24)}
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	jsonv2 "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -44,6 +45,34 @@ func (d decimal) MarshalJSON() ([]byte, error) {
 		text = append(text, ".0"...)
 	}
 	return text, nil
+}
+
+// encode returns the JSON of a value as the release writes it.
+func (c *call) encode(value any) []byte {
+	if c.api.release.later {
+		return encodeLater(value)
+	}
+	return encode(value)
+}
+
+// encodeLater writes no blanks, and times with six digits of a second or none.
+func encodeLater(value any) []byte {
+	sixDigits := func(encoder *jsontext.Encoder, i instant) error {
+		moment := i.time()
+		switch {
+		case i == 0:
+			return encoder.WriteToken(jsontext.Null)
+		case moment.Nanosecond() == 0:
+			return encoder.WriteToken(jsontext.String(moment.Format("2006-01-02T15:04:05Z")))
+		}
+		return encoder.WriteToken(jsontext.String(moment.Format("2006-01-02T15:04:05.000000Z")))
+	}
+	text, err := jsonv2.Marshal(value, jsonv2.WithMarshalers(jsonv2.MarshalToFunc(sixDigits)),
+		jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	if err != nil {
+		panic(err)
+	}
+	return text
 }
 
 // encode returns the JSON of a value of this package; it cannot fail. It has the blanks that servers write, since clients

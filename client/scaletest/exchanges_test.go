@@ -10,15 +10,25 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
 
-// TestExchanges repeats requests to a real server in their order, and compares the responses: status, headers, messages to
+// TestExchanges repeats requests to real servers in their order, and compares the responses: status, headers, messages to
 // the letter, and the names and types of all fields.
 func TestExchanges(t *testing.T) {
-	server := start(t, Config{JobTypes: 46}) // as on the real server
-	requests, err := filepath.Glob("testdata/exchanges/*.req")
+	for folder, config := range map[string]Config{
+		"exchanges":     {JobTypes: 46}, // as on the real server
+		"exchanges-5.9": {Behaviour: Scale59, JobTypes: 400},
+		"exchanges-7.2": {Behaviour: Scale72, JobTypes: 400, Accounts: Accounts()},
+	} {
+		t.Run(folder, func(t *testing.T) { repeatAll(t, start(t, config), folder) })
+	}
+}
+
+func repeatAll(t *testing.T, server *Server, folder string) {
+	requests, err := filepath.Glob("testdata/" + folder + "/*.req")
 	if err != nil || len(requests) == 0 {
 		t.Fatal("no exchanges", err)
 	}
@@ -30,7 +40,7 @@ func TestExchanges(t *testing.T) {
 				t.Fatalf("status %d, want %d: %.200s", got.status, want.status, got.body)
 			}
 			for _, header := range []string{"Content-Type", "Allow", "Vary", "X-Frame-Options", "Server"} {
-				if got.header.Get(header) != want.header.Get(header) {
+				if got.header.Get(header) != want.header.Get(header) && (header != "X-Frame-Options" || want.status != http.StatusMovedPermanently) {
 					t.Errorf("%s: %q, want %q", header, got.header.Get(header), want.header.Get(header))
 				}
 			}
@@ -39,7 +49,7 @@ func TestExchanges(t *testing.T) {
 					t.Errorf("Location %q, want %q", got.header.Get("Location"), want)
 				}
 			}
-			if !strings.HasPrefix(want.body, "{") || strings.HasPrefix(want.body, `{"detail"`) {
+			if !strings.HasPrefix(want.body, "{") || isExact(want.body) {
 				if got.body != want.body {
 					t.Errorf("body %q, want %q", got.body, want.body)
 				}
@@ -48,6 +58,13 @@ func TestExchanges(t *testing.T) {
 			compareShapes(t, "", readValue(t, got.body), readValue(t, want.body))
 		})
 	}
+}
+
+// isExact reports whether a body has to be repeated to the letter.
+func isExact(body string) bool {
+	return slices.ContainsFunc([]string{"detail", "version", "is_valid", "token", "non_field_errors"}, func(name string) bool {
+		return strings.HasPrefix(body, `{"`+name+`"`)
+	})
 }
 
 func readResponse(t *testing.T, name string) exchange {
@@ -73,7 +90,7 @@ func repeat(t *testing.T, server *Server, name string) exchange {
 	if err != nil {
 		t.Fatal(err)
 	}
-	head, body, _ := strings.Cut(string(text), "\n\n")
+	head, body, _ := strings.Cut(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n\n")
 	lines := strings.Split(head, "\n")
 	method, rest, _ := strings.Cut(lines[0], " ")
 	target, _, _ := strings.Cut(rest, " ")
@@ -83,7 +100,7 @@ func repeat(t *testing.T, server *Server, name string) exchange {
 			header = append(header, key, value)
 		}
 	}
-	return do(t, method, server.URL+target, strings.TrimLeft(body, "\n"), header...)
+	return do(t, method, strings.TrimSuffix(server.URL, server.apis[len(server.apis)-1].prefix)+target, strings.TrimLeft(body, "\n"), header...)
 }
 
 // member is a field of a JSON object; objects are read as []member to keep their order.
@@ -145,7 +162,7 @@ func readNext(decoder *json.Decoder) (any, error) {
 // compareShapes compares names and types of fields. Null on one side matches anything.
 func compareShapes(t *testing.T, path string, got, want any) {
 	t.Helper()
-	if got == nil || want == nil || strings.HasSuffix(path, ".interface") || strings.HasSuffix(path, ".error_mapping") {
+	if got == nil || want == nil || strings.HasSuffix(path, ".interface") || strings.HasSuffix(path, ".manifest") || strings.HasSuffix(path, ".error_mapping") {
 		return
 	}
 	if fmt.Sprintf("%T", got) != fmt.Sprintf("%T", want) {

@@ -13,13 +13,16 @@ import (
 const maximumJobTypes = 100_000
 
 // makeJobTypes makes count job types with ids from 1: system ones, the other standard ones, then generated ones.
-func makeJobTypes(count int, start instant) []*jobType {
+func makeJobTypes(behaviour Behaviour, count int, start instant) []*jobType {
 	standard := standardJobTypes()
+	if behaviour == Scale59 || behaviour == Scale72 {
+		standard = slices.Concat(standard[:systemJobTypes], laterJobTypes(), standard[usualJobTypes:], standard[systemJobTypes:usualJobTypes])
+	}
 	types := make([]*jobType, count)
 	interfaceOfScenes := definition("scene", 0, false)
 	for i := range types {
 		t := &jobType{}
-		t.ID = int64(i) + 1
+		t.ID, t.revision = int64(i)+1, 1
 		if i < len(standard) {
 			standard[i].fill(t, i, start)
 		} else {
@@ -27,6 +30,10 @@ func makeJobTypes(count int, start instant) []*jobType {
 			t.generate(i, i-len(standard), start)
 		}
 		types[i] = t
+		if behaviour == Scale72 && t.IsSystem {
+			t.Version = "1.0.0" // as Seed wants it
+		}
+		t.isOldStyle = behaviour == Scale59 && i < len(standard) && standard[i].traits&(system|native|oldStyle) != 0
 	}
 	return types
 }
@@ -52,6 +59,7 @@ func (d *description) fill(t *jobType, index int, start instant) {
 	t.Name, t.Version, t.Title, t.Description, t.Category = d.name, d.version, d.title, d.text, d.category
 	t.IsSystem, t.IsPaused, t.DockerPrivileged = has(system), has(paused), new(has(privileged))
 	t.IsActive, t.IsOperational, t.IsLongRunning = !has(archived), new(!has(research)), d.pace == resident
+	t.noWorkspace = has(unwritable)
 
 	t.resources = resources{CPUs: 0.5, Memory: 1024}
 	t.Priority, t.Timeout, t.MaxTries = int64(1+index*3), 3600, 3

@@ -48,6 +48,7 @@ type resources struct {
 // jobType is the state of a job type, guarded by the store's mutex.
 type jobType struct {
 	fields
+	seedState
 	definition   json.RawMessage // the job interface
 	errorMapping json.RawMessage
 

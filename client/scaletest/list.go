@@ -25,6 +25,12 @@ func (c *call) list() *reply {
 	if len(keys) == 0 {
 		keys = []string{"name", "version"}
 	}
+	var further filters
+	if c.api.filters != nil {
+		if further, refusal = c.api.filters(c); refusal != nil {
+			return refusal
+		}
+	}
 
 	c.store.mutex.Lock()
 	defer c.store.mutex.Unlock()
@@ -32,11 +38,11 @@ func (c *call) list() *reply {
 	if !ok {
 		return c.unprocessable("unknown field in order: " + strings.Join(keys, ", "))
 	}
-	if names != nil || categories != nil || window != everything() {
+	if names != nil || categories != nil || window != everything() || further != nil {
 		order.rows = slices.DeleteFunc(slices.Clone(order.rows), func(t *jobType) bool {
 			return names != nil && !slices.Contains(names, t.Name) ||
 				categories != nil && (t.Category == nil || !slices.Contains(categories, *t.Category)) ||
-				!window.holds(t.LastModified)
+				!window.holds(t.LastModified) || !further.keep(t)
 		})
 	}
 	shuffle := c.store.draws.Shuffle
@@ -44,6 +50,9 @@ func (c *call) list() *reply {
 		shuffle = func(int, func(i, j int)) {} // equal rows stay in the order of their ids
 	}
 	return c.pageOf(len(order.rows), func(begin, end int) [][]byte {
+		if c.api.row != nil {
+			return encodeAll(order.mixed(begin, end, shuffle), c.row)
+		}
 		return encodeAll(order.mixed(begin, end, shuffle), c.store.listRow)
 	})
 }

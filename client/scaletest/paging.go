@@ -17,21 +17,18 @@ const (
 
 // pageOf responds with a page of count rows; rows returns those from begin to before end as JSON.
 func (c *call) pageOf(count int, rows func(begin, end int) [][]byte) *reply {
-	page, size := 1, defaultPageSize
-	var err error
-	if text, ok := c.parameter("page_size"); ok {
-		size, err = strconv.Atoi(strings.TrimSpace(text))
-		switch {
-		case err != nil:
-			return c.refuse(http.StatusBadRequest, `"page_size" must be an integer`)
-		case size < 1 || size > maximumPageSize:
-			return c.refuse(http.StatusBadRequest, `"page_size" must be between 1 and 1000 inclusive`)
-		}
+	size, refusal := c.pageSize()
+	if refusal != nil {
+		return refusal
 	}
-	pages := max(1, (count+size-1)/size)
+	page, pages := 1, max(1, (count+size-1)/size)
 	if text, ok := c.parameter("page"); ok {
+		var err error
 		page, err = strconv.Atoi(strings.TrimSpace(text))
-		if err != nil || page < 1 || page > pages {
+		switch isThere := err == nil && page >= 1 && page <= pages; {
+		case !isThere && c.api.release.later:
+			return c.refuse(http.StatusNotFound, "Invalid page.")
+		case !isThere:
 			return c.refuse(http.StatusBadRequest, `Bad "page" number`)
 		}
 	}
@@ -49,15 +46,39 @@ func (c *call) pageOf(count int, rows func(begin, end int) [][]byte) *reply {
 		head.Previous = new(c.pageURL(page - 1))
 	}
 	// The rows are inserted unchanged: encoding them again would take longer than all the rest.
-	body := append(make([]byte, 0, 1024*(end-begin+1)), bytes.TrimSuffix(encode(head), []byte("}"))...)
-	body = append(body, `, "results": [`...)
+	body := append(make([]byte, 0, 1024*(end-begin+1)), bytes.TrimSuffix(c.encode(head), []byte("}"))...)
+	comma, results := ", ", `, "results": [`
+	if c.api.release.later {
+		comma, results = ",", `,"results":[`
+	}
+	body = append(body, results...)
 	for i, row := range rows(begin, end) {
 		if i > 0 {
-			body = append(body, ", "...)
+			body = append(body, comma...)
 		}
 		body = append(body, row...)
 	}
 	return c.json(http.StatusOK, append(body, "]}"...))
+}
+
+// pageSize reads the parameter page_size. Later releases correct a bad one silently.
+func (c *call) pageSize() (size int, refusal *reply) {
+	text, ok := c.parameter("page_size")
+	if !ok {
+		return defaultPageSize, nil
+	}
+	size, err := strconv.Atoi(strings.TrimSpace(text))
+	switch later := c.api.release.later; {
+	case later && (err != nil || size < 1):
+		return defaultPageSize, nil
+	case later:
+		return min(size, maximumPageSize), nil
+	case err != nil:
+		return 0, c.refuse(http.StatusBadRequest, `"page_size" must be an integer`)
+	case size < 1 || size > maximumPageSize:
+		return 0, c.refuse(http.StatusBadRequest, `"page_size" must be between 1 and 1000 inclusive`)
+	}
+	return size, nil
 }
 
 // encodeAll returns the JSON of each row.
@@ -71,11 +92,20 @@ func encodeAll[Row any](rows []Row, encode func(Row) []byte) [][]byte {
 
 // pageURL is the address of another page of the same list.
 func (c *call) pageURL(page int) string {
-	base := foreignBase
-	if c.store.behaviour == Documented {
-		base = "http://" + c.request.Host + c.prefix
-	}
 	query := c.request.URL.Query()
 	query.Set("page", strconv.Itoa(page))
-	return base + c.path + "?" + query.Encode()
+	base := foreignBase + c.path
+	switch {
+	case c.api.release.later:
+		base = "http://" + c.request.Host + c.shownPath()
+		if page == 1 {
+			query.Del("page")
+		}
+		if len(query) == 0 {
+			return base
+		}
+	case c.store.behaviour == Documented:
+		base = "http://" + c.request.Host + c.prefix + c.path
+	}
+	return base + "?" + query.Encode()
 }

@@ -28,7 +28,7 @@ func newRenderedList(store *store, count int) *renderedList {
 
 func (l *renderedList) answer(c *call) *reply {
 	if c.path != "/job-types/" || c.request.Method != http.MethodGet {
-		return unrouted(c.request.URL.Path)
+		return c.unrouted()
 	}
 	c.allow = allowRead
 	return c.pageOf(l.count, func(begin, end int) (rows [][]byte) {

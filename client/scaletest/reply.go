@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"net/http"
+	"strings"
 )
 
 // reply is a response before it is sent.
@@ -19,6 +20,7 @@ const (
 	contentText = "text/plain"
 
 	allowRead   = "GET, HEAD, OPTIONS"
+	allowPost   = "GET, POST, HEAD, OPTIONS"
 	allowUpdate = "GET, PATCH, HEAD, OPTIONS"
 )
 
@@ -41,7 +43,16 @@ func (c *call) refuse(status int, message string) *reply {
 	if c.store.behaviour == Documented {
 		return newReply(status, contentText, []byte(message))
 	}
-	return c.json(status, encode(map[string]string{"detail": message}))
+	return c.json(status, c.encode(map[string]string{"detail": message}))
+}
+
+// options says what the service can do, which clients do not look at.
+func (c *call) options() *reply {
+	if !c.api.release.later {
+		return c.json(http.StatusOK, []byte(`{"name":"Job Type"}`))
+	}
+	return c.json(http.StatusOK, []byte(`{"name":"Job Type Details","description":"",`+
+		`"renders":["application/json","text/html"],"parses":["application/json","application/x-www-form-urlencoded"]}`))
 }
 
 // crash is the response of released servers when their code fails.
@@ -51,9 +62,18 @@ func crash() *reply {
 	return answer
 }
 
-func unrouted(path string) *reply {
-	return newReply(http.StatusNotFound, contentHTML,
-		[]byte("<h1>Not Found</h1><p>The requested URL "+html.EscapeString(path)+" was not found on this server.</p>"))
+// unrouted responds to a path without a service.
+func (c *call) unrouted() *reply {
+	path := html.EscapeString(c.shownPath())
+	return newReply(http.StatusNotFound, contentHTML, []byte(strings.ReplaceAll(c.api.release.lost, "{path}", path)))
+}
+
+// shownPath is the path of the request as the server believes it is.
+func (c *call) shownPath() string {
+	if c.api.release.later {
+		return c.api.release.base + c.api.prefix + c.path
+	}
+	return c.request.URL.Path
 }
 
 func tooLong(length int) *reply {

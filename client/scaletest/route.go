@@ -13,42 +13,57 @@ const maximumRequestLine = 4094
 // call is one request and what is needed for its response.
 type call struct {
 	store   *store
+	api     *api
 	request *http.Request
 	body    []byte
 	query   url.Values
-	path    string // below the prefix
+	path    string // below the prefix of the api
 	prefix  string
 	now     instant
 	allow   string // methods
 	promise bool   // respond to an update as if it was made, but do not make it
+	isOpen  bool   // nobody has to sign in
+	anyUser bool   // nobody has to be staff
+	user    *Account
 }
 
 // answer carries a request out.
 func (c *call) answer() *reply {
 	line := len(c.request.Method + " " + c.request.RequestURI + " " + c.request.Proto)
-	if c.store.behaviour == Released && line > maximumRequestLine {
+	if c.store.behaviour != Documented && line > maximumRequestLine {
 		return tooLong(line)
 	}
-	service := c.service(c.path)
-	switch method := c.request.Method; {
-	case service == nil && c.service(c.path+"/") != nil:
-		location := url.URL{Scheme: "http", Host: c.request.Host, Path: c.request.URL.Path + "/", RawQuery: c.request.URL.RawQuery}
+	service := c.api.service(c, c.path)
+	method := c.request.Method
+	switch {
+	case service == nil && c.api.service(c, c.path+"/") != nil:
+		location := url.URL{Path: c.shownPath() + "/", RawQuery: c.request.URL.RawQuery}
+		if !c.api.release.later {
+			location.Scheme, location.Host = "http", c.request.Host
+		}
 		answer := newReply(http.StatusMovedPermanently, "text/html; charset=utf-8", nil)
 		answer.header.Set("Location", location.String())
 		return answer
 	case service == nil:
-		return unrouted(c.request.URL.Path)
-	case method == http.MethodOptions:
-		return c.json(http.StatusOK, []byte(`{"name":"Job Type"}`))
-	case method == http.MethodGet, method == http.MethodHead, method == http.MethodPatch && c.allow == allowUpdate:
-		return service()
-	default:
-		return c.refuse(http.StatusMethodNotAllowed, "Method '"+method+"' not allowed.")
+		return c.unrouted()
 	}
+	if refusal := c.signIn(); refusal != nil {
+		return refusal
+	}
+	switch {
+	case method == http.MethodOptions:
+		return c.options()
+	case strings.Contains(", "+c.allow+",", " "+method+","):
+		return service()
+	}
+	return c.refuse(http.StatusMethodNotAllowed, "Method "+c.quoted(method)+" not allowed.")
 }
 
-// service returns the service at a path, or nil.
-func (c *call) service(path string) func() *reply {
+// quoted quotes a name as messages of the release do.
+func (c *call) quoted(name string) string { return c.api.release.quote + name + c.api.release.quote }
+
+// numbered returns the service of releases up to 2015 at a path, or nil.
+func (c *call) numbered(path string) func() *reply {
 	c.allow = allowRead
 	switch path {
 	case "/job-types/":

@@ -22,9 +22,10 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	if !found {
 		path = ""
 	}
+	api, path := find(s.apis, path)
 	fault := s.faults.hit(r, path)
 	c := &call{
-		store: s.store, request: r, body: body, query: r.URL.Query(), path: path, prefix: s.prefix, promise: fault.IgnoreBody,
+		store: s.store, api: api, request: r, body: body, query: r.URL.Query(), path: path, prefix: s.prefix, promise: fault.IgnoreBody,
 	}
 	var answer *reply
 	if fault.Apply {
@@ -75,7 +76,7 @@ func (s *Server) writeDeadline(fault Fault) time.Time {
 	return time.Now().Add(s.patience)
 }
 
-// answer carries a request out. Released servers send bodies in chunks.
+// answer carries a request out.
 func (s *Server) answer(c *call) *reply {
 	c.now = instantOf(s.now())
 	var answer *reply
@@ -85,9 +86,11 @@ func (s *Server) answer(c *call) *reply {
 		answer = c.answer()
 	}
 	answer.header.Set("Date", s.now().UTC().Format(http.TimeFormat)) // of the server's clock, not this machine's
-	if s.store.behaviour == Released {
-		answer.header.Set("Server", "gunicorn/18.0")
-		answer.header.Set("Transfer-Encoding", "chunked")
+	for name, value := range c.api.release.header {
+		answer.header.Set(name, value)
+	}
+	if c.api.release.later {
+		announceLength(answer)
 	}
 	return answer
 }

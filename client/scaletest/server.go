@@ -20,26 +20,40 @@ const (
 	Released Behaviour = iota
 	// Documented is the documented behaviour.
 	Documented
+	// Scale59 is the behaviour of release 5.9.4, which serves /v5 and /v6.
+	Scale59
+	// Scale72 is the behaviour of release 7.2.1, which serves /v6 and /v7.
+	Scale72
 )
+
+// Behaviours are the behaviours by the names that `jt sandbox --as` has for them.
+func Behaviours() map[string]Behaviour {
+	return map[string]Behaviour{"released": Released, "2015": Released, "documented": Documented, "5.9": Scale59, "7.2": Scale72}
+}
 
 // Config configures a server. The zero value is ready to use.
 type Config struct {
-	Behaviour Behaviour        // Released or Documented
+	Behaviour Behaviour        // Released, Documented, Scale59 or Scale72
 	JobTypes  int              // number of job types, up to 100,000, system ones first; 0 means DefaultJobTypes
 	Now       func() time.Time // nil means time.Now; must not run backwards and be safe for concurrent use
 	Address   string           // to listen on; "" means 127.0.0.1:0, a free port
+	Accounts  []Account        // who can sign in to Scale72; none means that nobody has to
 	Rendered  bool             // serve only the list, of up to 10,000,000 job types, to measure clients
-	Prefix    string           // of every path, such as "/service/scale/api/v5"; "" means none
+	Prefix    string           // of every path, such as "/service/scale/api/v5"; "" means none. Later releases add theirs
 }
 
 // Server is a job-type service on a TCP port. It is safe for concurrent use.
 type Server struct {
-	// URL is the part before /job-types/: http://127.0.0.1:port and the prefix.
+	// URL is the part before /job-types/: http://127.0.0.1:port and the prefix, with /v6 or /v7 at the end for Scale59 and
+	// Scale72.
 	URL string
+	// URLs are all of those, if there are several; URL is the last.
+	URLs []string
 
 	now         func() time.Time
 	patience    time.Duration // see usualPatience
 	prefix      string
+	apis        []*api
 	store       *store
 	rendered    *renderedList // nil unless Config.Rendered
 	faults      faults
@@ -97,13 +111,18 @@ func startWith(config Config, patience time.Duration) (*Server, error) {
 		return nil, fmt.Errorf("scaletest: %w", err)
 	}
 	s := &Server{
-		URL:      "http://" + reachable(listener.Addr()) + prefix,
+		apis:     apisOf(config.Behaviour),
 		now:      config.Now,
 		patience: patience,
 		prefix:   prefix,
 		store:    newStore(config.Behaviour, made, instantOf(config.Now())),
 		served:   make(chan struct{}),
 	}
+	for _, one := range s.apis {
+		s.URL = "http://" + reachable(listener.Addr()) + prefix + one.prefix
+		s.URLs = append(s.URLs, s.URL)
+	}
+	s.store.accounts = config.Accounts
 	if config.Rendered {
 		s.rendered = newRenderedList(s.store, config.JobTypes)
 	}

@@ -254,6 +254,18 @@ func (s *simulation) oldestRun() instant {
 	return oldest
 }
 
+// waiting returns how many jobs are pending, and since when the first of them is.
+func (s *simulation) waiting() (count int, oldest instant) {
+	oldest = never
+	for _, active := range s.active {
+		if active.status == statusPending {
+			count++
+			oldest = min(oldest, active.since)
+		}
+	}
+	return count, oldest
+}
+
 // fraction is a random number from 0 to less than 1 that belongs to a job and a purpose.
 func (s *simulation) fraction(purpose, number uint64) float64 {
 	return float64(mix(s.key+purpose<<48^number)%fractions) / fractions

@@ -73,7 +73,7 @@ func TestPausedBeforeTheStart(t *testing.T) {
 func TestLookingChangesNothing(t *testing.T) {
 	clock := newClock()
 	begin := instantOf(clock.now())
-	for _, one := range makeJobTypes(DefaultJobTypes, begin) {
+	for _, one := range makeJobTypes(Released, DefaultJobTypes, begin) {
 		often, once := newSimulation(one, jobErrors(), begin), newSimulation(one, jobErrors(), begin)
 		end := begin
 		for i := range 3000 {

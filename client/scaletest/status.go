@@ -16,21 +16,34 @@ func (c *call) status() *reply {
 	if refusal != nil {
 		return refusal
 	}
+	var found filters
+	if name := c.api.flag; name != "" {
+		flags := map[string]func(*jobType) bool{
+			"is_active": isActive, "is_operational": func(t *jobType) bool { return *t.IsOperational },
+		}
+		found, refusal = c.flagFilters(map[string]func(*jobType) bool{name: flags[name]})
+		if refusal != nil {
+			return refusal
+		}
+	}
 	type row struct {
-		JobType   summary    `json:"job_type"`
+		JobType   any        `json:"job_type"`
 		JobCounts []jobCount `json:"job_counts"`
 	}
 	c.store.mutex.Lock()
 	defer c.store.mutex.Unlock()
 	order, _ := c.store.ordered([]string{"last_modified", "id"}) // these are fields
+	if found != nil {
+		order.rows = slices.DeleteFunc(slices.Clone(order.rows), func(t *jobType) bool { return !found.keep(t) })
+	}
 	return c.pageOf(len(order.rows), func(begin, end int) [][]byte {
 		return encodeAll(order.rows[begin:end], func(t *jobType) []byte {
 			counts := c.store.jobs(t, c.now).counts(window, true)
-			if c.store.behaviour == Released { // which does not sort them
+			if c.store.behaviour != Documented { // real servers do not sort them
 				order := rand.New(rand.NewPCG(uint64(t.ID), 0)) //nolint:gosec // repeatable, and no secret
 				order.Shuffle(len(counts), func(i, j int) { counts[i], counts[j] = counts[j], counts[i] })
 			}
-			return encode(row{t.summary, counts})
+			return c.encode(row{c.api.summary(t, false), counts})
 		})
 	})
 }
@@ -38,11 +51,11 @@ func (c *call) status() *reply {
 // running serves GET /job-types/running/, the longest running first.
 func (c *call) running() *reply {
 	type row struct {
-		JobType summary `json:"job_type"`
+		JobType any     `json:"job_type"`
 		Count   int     `json:"count"`
 		Since   instant `json:"longest_running"`
 	}
-	return jobRows(c, func(of summary, jobs *simulation) []row {
+	return jobRows(c, func(of any, jobs *simulation) []row {
 		if jobs.running == 0 {
 			return nil
 		}
@@ -50,27 +63,42 @@ func (c *call) running() *reply {
 	}, func(a, b row) int { return cmp.Compare(a.Since, b.Since) })
 }
 
+// pending serves GET /job-types/pending/, the longest pending first.
+func (c *call) pending() *reply {
+	type row struct {
+		JobType any     `json:"job_type"`
+		Count   int     `json:"count"`
+		Since   instant `json:"longest_pending"`
+	}
+	return jobRows(c, func(of any, jobs *simulation) []row {
+		count, oldest := jobs.waiting()
+		if count == 0 {
+			return nil
+		}
+		return []row{{of, count, oldest}}
+	}, func(a, b row) int { return cmp.Compare(a.Since, b.Since) })
+}
+
 // systemFailures serves GET /job-types/system-failures/, the latest first, with one row per job type and error.
 func (c *call) systemFailures() *reply {
 	type row struct {
-		JobType summary  `json:"job_type"`
-		Error   jobError `json:"error"`
-		Count   int      `json:"count"`
-		First   instant  `json:"first_error"`
-		Last    instant  `json:"last_error"`
+		JobType any     `json:"job_type"`
+		Error   any     `json:"error"`
+		Count   int     `json:"count"`
+		First   instant `json:"first_error"`
+		Last    instant `json:"last_error"`
 	}
-	return jobRows(c, func(of summary, jobs *simulation) (rows []row) {
+	return jobRows(c, func(of any, jobs *simulation) (rows []row) {
 		for _, failure := range jobs.failures {
 			failed := c.store.errors[failure.errorID-1]
-			failed.Title = nil // servers leave it out here
-			rows = append(rows, row{of, failed, failure.count, failure.first, failure.last})
+			rows = append(rows, row{of, c.api.failure(failed), failure.count, failure.first, failure.last})
 		}
 		return rows
 	}, func(a, b row) int { return cmp.Compare(b.Last, a.Last) })
 }
 
 // jobRows responds with a page of the rows that find returns for all job types, in the order of compare.
-func jobRows[Row any](c *call, find func(summary, *simulation) []Row, compare func(a, b Row) int) *reply {
+func jobRows[Row any](c *call, find func(of any, jobs *simulation) []Row, compare func(a, b Row) int) *reply {
 	c.store.mutex.Lock()
 	defer c.store.mutex.Unlock()
 	var rows []Row
@@ -78,14 +106,27 @@ func jobRows[Row any](c *call, find func(summary, *simulation) []Row, compare fu
 		if !t.work.hasJobs() {
 			continue
 		}
-		shown := t.summary
-		if c.store.behaviour == Released { // which leaves the author out here
-			shown.AuthorName, shown.AuthorURL = nil, nil
-		}
-		rows = append(rows, find(shown, c.store.jobs(t, c.now))...)
+		rows = append(rows, find(c.api.summary(t, true), c.store.jobs(t, c.now))...)
 	}
 	slices.SortStableFunc(rows, compare)
 	return c.pageOf(len(rows), func(begin, end int) [][]byte {
-		return encodeAll(rows[begin:end], func(row Row) []byte { return encode(row) })
+		return encodeAll(rows[begin:end], func(row Row) []byte { return c.encode(row) })
 	})
+}
+
+// summaryWithoutAuthor leaves the author out of the lists about jobs, as servers of 2015 do.
+func summaryWithoutAuthor(t *jobType, inJobs bool) any {
+	shown := t.summary
+	if inJobs {
+		shown.AuthorName, shown.AuthorURL = nil, nil
+	}
+	return shown
+}
+
+func wholeSummary(t *jobType, _ bool) any { return t.summary }
+
+// untitledFailure leaves the title out, as servers of 2015 do in failures.
+func untitledFailure(of jobError) any {
+	of.Title = nil
+	return of
 }

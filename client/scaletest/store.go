@@ -8,6 +8,7 @@ import (
 // store is the state of the server. Callers of its methods hold the mutex, as long as they use the results.
 type store struct {
 	behaviour Behaviour
+	accounts  []Account // empty: nobody has to sign in
 	errors    []jobError
 
 	mutex  sync.Mutex
@@ -22,7 +23,7 @@ func newStore(behaviour Behaviour, count int, start instant) *store {
 		behaviour: behaviour,
 		errors:    jobErrors(),
 		start:     start,
-		types:     makeJobTypes(count, start),
+		types:     makeJobTypes(behaviour, count, start),
 		orders:    map[string]ordering{},
 		draws:     rand.New(rand.NewPCG(1, 2)), //nolint:gosec // repeatable, and no secret
 	}
@@ -65,22 +66,50 @@ func (s *store) listRow(t *jobType) []byte {
 	return t.listRow
 }
 
+// changeLater makes the part of an update that only later releases have.
+func (s *store) changeLater(t *jobType, wanted change, now instant) {
+	if wanted.activate != nil {
+		t.IsActive, t.Archived = *wanted.activate, 0
+		if !t.IsActive {
+			t.Archived = now
+		}
+	}
+	if wanted.publish != nil {
+		t.isPublished = *wanted.publish
+	}
+	if wanted.maxScheduled != nil {
+		t.maxScheduled = wanted.maxScheduled
+	}
+	if wanted.priority != 0 {
+		t.Priority, t.noWorkspace = wanted.priority, false
+	}
+	if wanted.manifest != nil {
+		t.manifest = wanted.manifest
+		t.revision++
+	}
+}
+
 // change makes an update.
 func (s *store) change(t *jobType, wanted change, now instant) {
-	if wanted.pause == nil && wanted.mapping == nil {
+	if wanted.isEmpty() {
 		return
 	}
 	jobs := s.jobs(t, now) // up to now, before the change
 	if wanted.pause != nil {
-		t.IsPaused, t.Paused = *wanted.pause, 0
-		if t.IsPaused {
-			t.Paused = now // again, even if it was paused
+		wasPaused := t.IsPaused
+		t.IsPaused = *wanted.pause
+		switch {
+		case !t.IsPaused:
+			t.Paused = 0
+		case !wasPaused || !wanted.keepPaused:
+			t.Paused = now
 		}
 		jobs.pause(t.IsPaused)
 	}
 	if wanted.mapping != nil {
 		t.errorMapping = wanted.mapping
 	}
+	s.changeLater(t, wanted, now)
 	t.patches++
 	t.LastModified = now
 	t.listRow = nil

@@ -10,10 +10,25 @@ import (
 	"strings"
 )
 
-// change is a valid update.
+// change is a valid update. Zero fields change nothing.
 type change struct {
 	pause   *bool
 	mapping json.RawMessage
+
+	// Later releases alone.
+	keepPaused   bool // the time of the first pause stays
+	touch        bool // last_modified moves even if nothing changes
+	activate     *bool
+	publish      *bool
+	maxScheduled *int64
+	priority     int64
+	manifest     json.RawMessage
+}
+
+// isEmpty reports whether the update changes nothing.
+func (w *change) isEmpty() bool {
+	return !w.touch && w.pause == nil && w.mapping == nil && w.activate == nil && w.publish == nil && w.maxScheduled == nil &&
+		w.priority == 0 && w.manifest == nil
 }
 
 // update serves PATCH /job-types/{id}/.
@@ -46,7 +61,7 @@ func (c *call) update(id int64) *reply {
 
 // values reads the body.
 func (c *call) values() (values map[string]json.RawMessage, refusal *reply) {
-	released := c.store.behaviour == Released
+	released := c.store.behaviour != Documented
 	if len(c.body) == 0 || released && c.request.ContentLength < 0 { // they ignore a chunked body
 		return nil, nil
 	}
@@ -68,7 +83,7 @@ func (c *call) values() (values map[string]json.RawMessage, refusal *reply) {
 		}
 		return values, nil
 	}
-	return nil, c.refuse(http.StatusUnsupportedMediaType, "Unsupported media type '"+contentType+"' in request.")
+	return nil, c.refuse(http.StatusUnsupportedMediaType, "Unsupported media type "+c.quoted(contentType)+" in request.")
 }
 
 // change returns what an update changes, or why it is refused.
@@ -93,7 +108,7 @@ func (c *call) change(values map[string]json.RawMessage) (wanted change, refusal
 		return values[name]
 	}
 	if flag := value("is_paused"); flag != nil {
-		if wanted.pause, refusal = c.flag(flag); refusal != nil {
+		if wanted.pause, refusal = c.flag("is_paused", flag); refusal != nil {
 			return wanted, refusal
 		}
 	}
@@ -103,15 +118,15 @@ func (c *call) change(values map[string]json.RawMessage) (wanted change, refusal
 	return wanted, refusal
 }
 
-// flag reads is_paused. Released servers accept strings and numbers too, and treat null as absent.
-func (c *call) flag(text json.RawMessage) (flag *bool, refusal *reply) {
+// flag reads a boolean field. Released servers accept strings and numbers too, and treat null as absent.
+func (c *call) flag(name string, text json.RawMessage) (flag *bool, refusal *reply) {
 	var value any
 	_ = json.Unmarshal(text, &value) // JSON, with a number out of range at worst
 	if yes, isFlag := value.(bool); isFlag {
 		return &yes, nil
 	}
 	if c.store.behaviour == Documented {
-		return nil, c.refuse(http.StatusBadRequest, "is_paused must be a boolean.")
+		return nil, c.refuse(http.StatusBadRequest, name+" must be a boolean.")
 	}
 	switch value := value.(type) {
 	case nil:
@@ -119,12 +134,19 @@ func (c *call) flag(text json.RawMessage) (flag *bool, refusal *reply) {
 	case float64:
 		return new(value != 0), nil
 	case string:
-		switch strings.ToLower(strings.TrimSpace(value)) {
-		case "true", "t", "1":
-			return new(true), nil
-		case "false", "f", "0":
-			return new(false), nil
+		if yes, isFlag := parseFlag(value); isFlag {
+			return &yes, nil
 		}
 	}
-	return nil, c.refuse(http.StatusBadRequest, `Parameter must be a valid boolean: "is_paused"`)
+	return nil, c.refuse(http.StatusBadRequest, `Parameter must be a valid boolean: "`+name+`"`)
+}
+
+func parseFlag(text string) (flag, ok bool) {
+	switch strings.ToLower(strings.TrimSpace(text)) {
+	case "true", "t", "1":
+		return true, true
+	case "false", "f", "0":
+		return false, true
+	}
+	return false, false
 }

@@ -93,10 +93,13 @@ func runScripts(t *testing.T, behaviour string, scripts []string) {
 	})
 }
 
-// startSandbox starts a service and points JT_SERVER at it: sandbox released|documented NUMBER [TIMES]. Its clock runs
-// TIMES as fast as the real one.
+// startSandbox starts a service and points JT_SERVER at it: sandbox 2015|documented|5.9|7.2 NUMBER [TIMES]. Its clock runs
+// TIMES as fast as the real one. JT_SERVER has the newest prefix that the release serves: /v6 of 5.9, /v7 of 7.2.
 func startSandbox(script *testscript.TestScript, _ bool, args []string) {
-	behaviour := map[string]scaletest.Behaviour{"released": scaletest.Released, "documented": scaletest.Documented}[args[0]]
+	behaviour, ok := scaletest.Behaviours()[args[0]]
+	if !ok {
+		script.Fatalf("no such release: %s", args[0])
+	}
 	number, err := strconv.Atoi(args[1])
 	script.Check(err)
 	config := scaletest.Config{Behaviour: behaviour, JobTypes: number}

@@ -39,7 +39,10 @@ func (c *completer) flagValues() map[string]cobra.CompletionFunc {
 		"for":      fixed(choice{string(wait.Idle), "no running jobs"}, choice{string(wait.Paused), ""}, choice{string(wait.Unpaused), ""}),
 		"only":     fixed(choice{"paused", "which job types are paused"}, choice{"mapping", "error mappings"}),
 		"method":   fixed(described([]string{http.MethodGet, http.MethodHead, http.MethodPatch, http.MethodPost, http.MethodPut, http.MethodDelete}, nil)...),
-		"as":       fixed(choice{"released", "as released servers respond"}, choice{"documented", "as the specification says"}),
+		"as": fixed(
+			choice{"2015", "the first release"}, choice{"documented", "as the specification says"},
+			choice{"5.9", "/v5 and /v6 of release 5.9.4"}, choice{"7.2", "/v6 and /v7 of release 7.2.1"},
+		),
 
 		"ca-cert":       files,
 		"client-cert":   files,

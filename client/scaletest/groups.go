@@ -1,0 +1,66 @@
+package scaletest
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// groups serves the list of names: /job-types/ at 5.9.4, /job-type-names/ at 7.2.1. A name is listed with all its versions
+// if one of them meets the filters.
+func (c *call) groups() *reply {
+	if c.request.Method == http.MethodPost {
+		return c.publish()
+	}
+	found, refusal := c.api.filters(c)
+	if refusal != nil {
+		return refusal
+	}
+	c.store.mutex.Lock()
+	defer c.store.mutex.Unlock()
+	order, _ := c.store.ordered([]string{"name", "version"}) // these are fields
+	var names [][]*jobType
+	for rows := order.rows; len(rows) > 0; {
+		end := 1
+		for end < len(rows) && rows[end].Name == rows[0].Name {
+			end++
+		}
+		if slices.ContainsFunc(rows[:end], found.keep) {
+			names = append(names, rows[:end])
+		}
+		rows = rows[end:]
+	}
+	return c.pageOf(len(names), func(begin, end int) [][]byte {
+		return encodeAll(names[begin:end], func(versions []*jobType) []byte { return c.encode(c.group(versions)) })
+	})
+}
+
+func (c *call) group(types []*jobType) any {
+	latest := slices.MaxFunc(types, func(a, b *jobType) int { return compareVersions(a.Version, b.Version) })
+	byID := slices.SortedFunc(slices.Values(types), func(a, b *jobType) int { return cmp.Compare(a.ID, b.ID) })
+	versions := make([]string, 0, len(types))
+	for _, t := range byID {
+		versions = append(versions, t.Version)
+	}
+	if c.api.grouped {
+		return group{latest.Name, latest.Title, latest.Description, latest.IconCode, versions, latest.Version}
+	}
+	return group72{
+		latest.Name, latest.Title, latest.Description, latest.IsActive, latest.IsSystem, latest.IsPaused, latest.isPublished,
+		latest.IconCode, latest.unmetResources, versions, latest.Version,
+	}
+}
+
+// compareVersions compares the numbers between dots; other parts are compared as text.
+func compareVersions(a, b string) int {
+	return slices.CompareFunc(strings.Split(a, "."), strings.Split(b, "."), func(a, b string) int {
+		number, err := strconv.Atoi(a)
+		other, otherErr := strconv.Atoi(b)
+		if err != nil || otherErr != nil {
+			return cmp.Compare(a, b)
+		}
+		return cmp.Compare(number, other)
+	})
+}

@@ -1,0 +1,39 @@
+package scaletest
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+)
+
+// publish refuses POST /job-types/: this service publishes no job types.
+func (c *call) publish() *reply {
+	return c.refuse(http.StatusBadRequest, `Missing required parameter: "manifest"`)
+}
+
+// validation serves POST /job-types/validation/, which saves nothing.
+func (c *call) validation() *reply {
+	var asked struct{ Manifest json.RawMessage }
+	var job struct {
+		Job struct{ Name, JobVersion string }
+	}
+	if json.Unmarshal(c.body, &asked) != nil {
+		return c.refuse(http.StatusBadRequest, "JSON parse error - No JSON object could be decoded")
+	}
+	_ = json.Unmarshal(asked.Manifest, &job) // objectionTo looks at what is missing
+	of := &jobType{}
+	of.Name, of.Version = job.Job.Name, job.Job.JobVersion
+	type fault struct {
+		Name        string `json:"name"`
+		Description string `json:"description"`
+	}
+	found := []fault{}
+	if objection := objectionTo(asked.Manifest, of); objection != "" {
+		found = append(found, fault{"JSON_VALIDATION_ERROR", strings.TrimPrefix(objection, "Seed Manifest invalid: ")})
+	}
+	return c.json(http.StatusOK, c.encode(struct {
+		IsValid  bool    `json:"is_valid"`
+		Errors   []fault `json:"errors"`
+		Warnings []fault `json:"warnings"`
+	}{len(found) == 0, found, []fault{}}))
+}

@@ -1,0 +1,111 @@
+package scaletest
+
+import "strings"
+
+// release is how the responses of a release look, at each of its prefixes. The zero value is the documented server.
+type release struct {
+	number   string            // as /version/ has it; "" if the release has no such service
+	header   map[string]string // of every response
+	base     string            // path before /v6 in links, which differs from the path that clients use
+	quote    string            // around names in messages
+	notFound string            // message
+	lost     string            // page for an unrouted path
+	later    bool              // compact JSON, six digits of a second, paging that forgives: from 5.9 on
+	isOpen   bool              // nobody has to sign in
+}
+
+// api is what a release serves below one prefix.
+type api struct {
+	release *release
+	prefix  string // such as "/v6"; "" up to 2015, and for what has none
+	service func(c *call, path string) func() *reply
+	filters func(c *call) (filters, *reply)             // of the list
+	flag    string                                      // the parameter that filters status; "" is none
+	summary func(t *jobType, inJobs bool) any           // a job type in status, running, failures and pending
+	failure func(of jobError) any                       // an error in failures
+	row     func(t *jobType) any                        // a job type in a list
+	grouped bool                                        // the list has a row per name
+	update  func(c *call, t *jobType) (*change, *reply) // what a PATCH by name changes
+	words   func(t *jobType) []string                   // that the parameter keyword looks at
+}
+
+const (
+	lostPage      = "<h1>Not Found</h1><p>The requested URL {path} was not found on this server.</p>"
+	lostPageOf72  = "<h1>Not Found</h1><p>The requested resource was not found on this server.</p>"
+	serverOf2015  = "gunicorn/18.0"
+	serverOfLater = "gunicorn/19.9.0"
+)
+
+// apisOf returns what servers of a behaviour serve, the newest last.
+func apisOf(behaviour Behaviour) []*api {
+	switch behaviour {
+	case Scale59:
+		return scale59()
+	case Scale72:
+		return scale72()
+	case Documented:
+		return []*api{{
+			release: &release{quote: "'", lost: lostPage},
+			service: (*call).numbered, summary: wholeSummary, failure: untitledFailure,
+		}}
+	case Released:
+	}
+	return []*api{{
+		release: &release{
+			header: map[string]string{"Server": serverOf2015, "Transfer-Encoding": "chunked"},
+			quote:  "'", notFound: "Not found", lost: lostPage,
+		},
+		service: (*call).numbered, summary: summaryWithoutAuthor, failure: untitledFailure,
+	}}
+}
+
+// laterHeader is in every response of the later releases.
+func laterHeader() map[string]string {
+	return map[string]string{
+		"Server": serverOfLater, "X-Frame-Options": "DENY", "X-Xss-Protection": "1; mode=block", "X-Content-Type-Options": "nosniff",
+	}
+}
+
+// scale59 is 5.9.4: /v5 addresses job types by id, /v6 by name.
+func scale59() []*api {
+	shared := &release{
+		number: "5.9.4", header: laterHeader(), base: "/service/scale/api", quote: `"`, notFound: "Not found.", lost: lostPage,
+		later: true, isOpen: true,
+	}
+	return []*api{
+		{
+			release: shared, prefix: "/v5", service: (*call).numbered59, filters: (*call).filters59, flag: "is_operational",
+			summary: wholeSummary, failure: failure59, row: row59V5,
+		},
+		{
+			release: shared, prefix: "/v6", service: (*call).named, filters: (*call).namedFilters, flag: "is_operational",
+			summary: wholeSummary, failure: failure59, row: row59, grouped: true, update: (*call).update59, words: words59,
+		},
+	}
+}
+
+// scale72 is 7.2.1: /v6 and /v7 are alike.
+func scale72() []*api {
+	shared := &release{
+		number: "7.2.1", header: laterHeader(), base: "/api", quote: `"`, notFound: "Not found.", lost: lostPageOf72, later: true,
+	}
+	var apis []*api
+	for _, prefix := range []string{"/v6", "/v7"} {
+		apis = append(apis, &api{
+			release: shared, prefix: prefix, service: (*call).named72, filters: (*call).namedFilters, flag: "is_active",
+			summary: summary72, failure: failure72, row: row72, update: (*call).update72, words: words72,
+		})
+	}
+	return apis
+}
+
+// find returns what is served at a path, and the path below its prefix.
+func find(apis []*api, path string) (found *api, below string) {
+	for _, one := range apis {
+		if rest, ok := strings.CutPrefix(path, one.prefix); ok && strings.HasPrefix(rest, "/") {
+			return one, rest
+		}
+	}
+	last := apis[len(apis)-1]
+	return &api{release: last.release, service: (*call).unversioned}, path
+}
