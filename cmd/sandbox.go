@@ -47,8 +47,7 @@ job types, and viewer, who may not; each password is the name.`,
   export JT_SERVER=http://127.0.0.1:8800
   jt list
 
-  jt sandbox --listen 127.0.0.1:0 --job-types 3000
-  jt sandbox --as 7.2 --sign-in`,
+  jt sandbox --listen 127.0.0.1:0 --job-types 3000`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			return runSandbox(command.Context(), session, options)
