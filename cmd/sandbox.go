@@ -50,6 +50,9 @@ job types, and viewer, who may not; each password is the name.`,
   jt sandbox --listen 127.0.0.1:0 --job-types 3000`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
+			if behaviour, ok := scaletest.Behaviours()[options.as]; ok && !command.Flags().Changed("job-types") {
+				options.config.JobTypes = scaletest.StandardJobTypes(behaviour)
+			}
 			return runSandbox(command.Context(), session, options)
 		},
 	}
@@ -57,7 +60,8 @@ job types, and viewer, who may not; each password is the name.`,
 	flags.StringVar(&options.config.Address, "listen", "127.0.0.1:8800", "`address` and port to listen on; port 0 takes a free one")
 	flags.StringVar(&options.as, "as", "2015", "imitate this `release`: 2015, documented, 5.9 or 7.2")
 	flags.BoolVar(&options.signIn, "sign-in", false, "want a token, as 7.2 does")
-	flags.IntVar(&options.config.JobTypes, "job-types", scaletest.DefaultJobTypes, "`number` of job types, up to 100,000")
+	flags.IntVar(&options.config.JobTypes, "job-types", scaletest.DefaultJobTypes,
+		"`number` of job types, up to 100,000; 5.9 and 7.2 have some more by default")
 	flags.BoolVar(&options.config.Rendered, "rendered", false, "serve only the list, of up to 10,000,000, to measure a client")
 	flags.StringVar(&options.delay, "delay", "0s", "extra `time` for each response")
 	return command

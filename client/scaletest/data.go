@@ -2,13 +2,12 @@ package scaletest
 
 import "time"
 
-// DefaultJobTypes is how many job types a server has when [Config.JobTypes] is 0.
+// DefaultJobTypes is how many job types a server of 2015 has when [Config.JobTypes] is 0.
 const DefaultJobTypes = 64
 
-const (
-	systemJobTypes = 5  // of the standard ones come first,
-	usualJobTypes  = 51 // and those that are hard for clients after this many
-)
+// StandardJobTypes returns how many job types a server has when [Config.JobTypes] is 0. Later releases have those of 2015
+// under the same ids, and some more.
+func StandardJobTypes(behaviour Behaviour) int { return len(standardJobTypes(behaviour)) }
 
 // pace is how busy a job type is.
 type pace int
@@ -103,7 +102,14 @@ const (
 )
 
 // standardJobTypes are the first job types of every server, in the order of their ids.
-func standardJobTypes() []description {
+func standardJobTypes(behaviour Behaviour) []description {
+	if behaviour == Scale59 || behaviour == Scale72 {
+		return append(commonJobTypes(), laterJobTypes()...)
+	}
+	return commonJobTypes()
+}
+
+func commonJobTypes() []description {
 	long := "Cartographic generalisation of transport networks at the scales 1:25 000, 1:50 000, 1:100 000, 1:250 000 " +
 		"and 1:1 000 000, with displacement, typification and the collapse of dual carriageways and more"
 	return []description{
@@ -138,7 +144,7 @@ func standardJobTypes() []description {
 		{"dem-build", "1.2.0", new("Elevation Model"), new("Builds an elevation model from stereo pairs"), new("elevation"), slow, 0, tileMapping, 15 * day},
 		{"hillshade", "1.0.0", new("Hillshade"), new("Shades relief for base maps"), new("elevation"), steady, 0, emptyMapping, 33 * day},
 		{"contour-lines", "1.0.0", new("Contour Lines"), nil, new("elevation"), rare, 0, noMapping, 120 * day},
-		{"change-detect", "0.9", new("Change Detection"), new("Finds what differs between two passes"), new("analytics"), steady, 0, sceneMapping, 60 * day},
+		{"change-detect", "0.9", new("Change Detection"), new("Finds what differs between two passes"), new("analytics"), steady, oldStyle, sceneMapping, 60 * day},
 		{"change-detect", "0.10", new("Change Detection"), new("Finds what differs between two passes, seasons apart"), new("analytics"), steady, research, sceneMapping, 8 * hour},
 		{"ship-detect", "2.1.0", new("Ship Detection"), new("Finds vessels in radar and optical images"), new("analytics"), busy, 0, sceneMapping, 4 * day},
 		{"aircraft-detect", "1.0.0-rc1", new("Aircraft Detection"), new("Finds parked aircraft"), new("analytics"), steady, research | paused, sceneMapping, 0},
@@ -179,7 +185,7 @@ func standardJobTypes() []description {
 	}
 }
 
-// laterJobTypes are further ones, and come early, where job types are addressed by name and version: names that are hard to address,
+// laterJobTypes follow those where job types are addressed by name and version: names that are hard to address,
 // and many versions of one name.
 func laterJobTypes() []description {
 	types := []description{

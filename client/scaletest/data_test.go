@@ -10,7 +10,7 @@ import (
 
 func TestStandardJobTypes(t *testing.T) {
 	types := makeJobTypes(Released, DefaultJobTypes, instantOf(newClock().now()))
-	if all := len(standardJobTypes()); all != DefaultJobTypes {
+	if all := len(standardJobTypes(Released)); all != DefaultJobTypes {
 		t.Errorf("%d descriptions, DefaultJobTypes is %d", all, DefaultJobTypes)
 	}
 	seen := map[string]bool{}

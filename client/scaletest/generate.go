@@ -14,10 +14,7 @@ const maximumJobTypes = 100_000
 
 // makeJobTypes makes count job types with ids from 1: system ones, the other standard ones, then generated ones.
 func makeJobTypes(behaviour Behaviour, count int, start instant) []*jobType {
-	standard := standardJobTypes()
-	if behaviour == Scale59 || behaviour == Scale72 {
-		standard = slices.Concat(standard[:systemJobTypes], laterJobTypes(), standard[usualJobTypes:], standard[systemJobTypes:usualJobTypes])
-	}
+	standard := standardJobTypes(behaviour)
 	types := make([]*jobType, count)
 	interfaceOfScenes := definition("scene", 0, false)
 	for i := range types {

@@ -171,7 +171,11 @@ func (c *call) details59(t *jobType) details59Fields {
 		CustomResources: json.RawMessage(`{"version":"1.0","resources":{}}`), ErrorMapping: t.errorMapping,
 		recentCounts: c.recentCounts(t),
 	}
-	if !t.isOldStyle {
+	switch {
+	case t.IsSystem:
+	case t.isOldStyle:
+		details.Configuration = json.RawMessage(`{"mounts":{},"version":"2.0","settings":{}}`)
+	default:
 		seed := seedOf(t)
 		seed.Configuration.Version = "6"
 		details.Interface, details.Configuration, details.ErrorMapping = seed.Manifest, seed.Configuration, json.RawMessage("{}")

@@ -34,7 +34,7 @@ func Behaviours() map[string]Behaviour {
 // Config configures a server. The zero value is ready to use.
 type Config struct {
 	Behaviour Behaviour        // Released, Documented, Scale59 or Scale72
-	JobTypes  int              // number of job types, up to 100,000, system ones first; 0 means DefaultJobTypes
+	JobTypes  int              // number of job types, up to 100,000, system ones first; 0 means StandardJobTypes
 	Now       func() time.Time // nil means time.Now; must not run backwards and be safe for concurrent use
 	Address   string           // to listen on; "" means 127.0.0.1:0, a free port
 	Accounts  []Account        // who can sign in to Scale72; none means that nobody has to
@@ -72,6 +72,8 @@ type State struct {
 	Paused       time.Time // when it was last paused; zero if it is not
 	LastModified time.Time // when it was last changed
 	ErrorMapping string    // JSON
+	Manifest     string    // JSON; "" until it is edited, which only later releases do
+	RevisionNum  int       // of the manifest
 	Running      int       // running jobs
 	Queued       int       // queued jobs
 	Patches      int       // PATCH requests that changed something
@@ -87,7 +89,7 @@ func Start(config Config) (*Server, error) { return startWith(config, usualPatie
 
 func startWith(config Config, patience time.Duration) (*Server, error) {
 	if config.JobTypes == 0 {
-		config.JobTypes = DefaultJobTypes
+		config.JobTypes = StandardJobTypes(config.Behaviour)
 	}
 	most, made := maximumJobTypes, config.JobTypes
 	if config.Rendered {
@@ -182,7 +184,7 @@ func (s *Server) JobType(id int64) (state State, ok bool) {
 	jobs := s.store.jobs(t, now)
 	state = State{
 		ID: t.ID, Name: t.Name, Version: t.Version, IsPaused: t.IsPaused, LastModified: t.LastModified.time(),
-		ErrorMapping: string(t.errorMapping), Running: jobs.running, Queued: len(jobs.queue), Patches: t.patches,
+		ErrorMapping: string(t.errorMapping), Manifest: string(t.manifest), RevisionNum: t.revision, Running: jobs.running, Queued: len(jobs.queue), Patches: t.patches,
 	}
 	if t.Paused != 0 {
 		state.Paused = t.Paused.time()

@@ -93,8 +93,9 @@ func runScripts(t *testing.T, behaviour string, scripts []string) {
 	})
 }
 
-// startSandbox starts a service and points JT_SERVER at it: sandbox 2015|documented|5.9|7.2 NUMBER [TIMES]. Its clock runs
-// TIMES as fast as the real one. JT_SERVER has the newest prefix that the release serves: /v6 of 5.9, /v7 of 7.2.
+// startSandbox starts a service and points JT_SERVER at it: sandbox 2015|documented|5.9|7.2 NUMBER [TIMES]. NUMBER 0 means
+// the standard job types of the release. Its clock runs TIMES as fast as the real one. JT_SERVER has the newest prefix that
+// the release serves: /v6 of 5.9, /v7 of 7.2.
 func startSandbox(script *testscript.TestScript, _ bool, args []string) {
 	behaviour, ok := scaletest.Behaviours()[args[0]]
 	if !ok {
