@@ -6,6 +6,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"jt/internal/cli"
+	"jt/internal/hold"
+	"jt/internal/selection"
 	"jt/internal/snapshot"
 )
 
@@ -61,6 +63,7 @@ func restoreCommand(session *cli.Session) *cobra.Command {
 			if err := checkOnly(command.Flags(), options.Only); err != nil {
 				return err
 			}
+			options.WarnOfUnpausing = func(server string, targets []selection.Target) { hold.WarnOfHeld(session, server, targets) }
 			return snapshot.Restore(command.Context(), session, options)
 		},
 	}

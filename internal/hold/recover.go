@@ -92,7 +92,7 @@ func (r *recovery) leaveRunning(force bool) int {
 		switch host, _ := os.Hostname(); {
 		case one.runs:
 			r.session.Note("COMMAND of %s is still running, as process %d", one.record.name(), one.record.Command.ID)
-		case one.record.Command.ID != 0 && one.record.Head.Host != host:
+		case one.record.Command.ID != 0 && (one.record.Head.Host != host || one.record.Command.Start == ""):
 			r.session.Note("it is not known whether COMMAND of %s is still running, as process %d on %s", one.record.name(), one.record.Command.ID, one.record.Head.Host)
 		}
 		return one.runs && !force

@@ -9,6 +9,7 @@ import (
 	"jt/client"
 	"jt/internal/change"
 	"jt/internal/cli"
+	"jt/internal/selection"
 	"jt/output"
 )
 
@@ -19,6 +20,8 @@ type RestoreOptions struct {
 	Consent      cli.ConsentOptions
 	DryRun       bool
 	AllowUnknown bool
+	// WarnOfUnpausing is called with the job types that are to be unpaused, before that is confirmed.
+	WarnOfUnpausing func(server string, targets []selection.Target)
 }
 
 // Restore changes job types to the state in a file, and reports the result for each.
@@ -53,6 +56,7 @@ func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) 
 		return err
 	}
 	plan.show(session, options.DryRun)
+	options.WarnOfUnpausing(plan.Server, plan.unpaused())
 	if options.DryRun {
 		session.Note("dry run: nothing is changed on %s", plan.Server)
 		return plan.report(ctx, session, printer, options.AllowUnknown)
@@ -69,6 +73,17 @@ func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) 
 	})
 	plan.noteUnknownErrors(session)
 	return plan.report(ctx, session, printer, options.AllowUnknown)
+}
+
+// unpaused returns the job types that are to be unpaused.
+func (p *restorePlan) unpaused() []selection.Target {
+	var targets []selection.Target
+	for _, one := range p.candidates {
+		if paused := one.changes.IsPaused; one.row.Result == change.ResultPlanned && paused != nil && !*paused {
+			targets = append(targets, one.row.Target)
+		}
+	}
+	return targets
 }
 
 // holds returns an error if the file has nothing of the part to restore: doing nothing would not be a success.
