@@ -2,7 +2,6 @@ package client
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -50,13 +49,9 @@ func (s *JobTypesService) detailsPath(ctx context.Context, id int64) (string, er
 	}
 	at, known := s.client.addresses.of(id)
 	if !known {
-		rows, err := s.rowsByID(ctx, id)
+		row, err := s.rowByID(ctx, id)
 		if err != nil {
 			return "", err
-		}
-		row, found := rows[id]
-		if !found {
-			return "", s.client.exchange(http.MethodGet, idPath(id)).fail(ReasonNotFound, "", nil)
 		}
 		if at, known = s.client.addresses.of(id); !known {
 			return "", &FieldError{Row: row.Describe(), Field: "name", Want: "a string", Got: "missing"}

@@ -48,6 +48,19 @@ func (s *JobTypesService) rowsByID(ctx context.Context, ids ...int64) (map[int64
 	return byID, err
 }
 
+// rowByID reads the row of a job type on a named release. Its error for a missing one is an ErrNotFound.
+func (s *JobTypesService) rowByID(ctx context.Context, id int64) (Object, error) {
+	rows, err := s.rowsByID(ctx, id)
+	if err != nil {
+		return Object{}, err
+	}
+	row, found := rows[id]
+	if !found {
+		return Object{}, s.client.exchange(http.MethodGet, idPath(id)).fail(ReasonNotFound, "", nil)
+	}
+	return row, nil
+}
+
 // rowsOfQuery reads the rows of a query for the list of job types.
 func (s *JobTypesService) rowsOfQuery(ctx context.Context, release *release, query url.Values) ([]Object, error) {
 	if !release.grouped {

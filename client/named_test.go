@@ -20,8 +20,22 @@ import (
 type recorded struct {
 	client *client.Client
 
-	mutex    sync.Mutex
+	url   string // before the version
+	mutex sync.Mutex
+
 	requests []string
+}
+
+// at returns another client of the server, whose base URL ends in version.
+func (r *recorded) at(t *testing.T, version string) *client.Client {
+	t.Helper()
+	transport := &http.Transport{}
+	t.Cleanup(transport.CloseIdleConnections)
+	scale, err := client.New(r.url+version, client.Options{Transport: bounded(transport)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return scale
 }
 
 // replay starts a server that has the recorded responses, by their paths, and a client whose base URL ends in version. other
@@ -54,13 +68,8 @@ func replay(t *testing.T, version string, files []string, other http.HandlerFunc
 		}
 	}))
 	t.Cleanup(server.Close)
-	transport := &http.Transport{}
-	t.Cleanup(transport.CloseIdleConnections)
-	scale, err := client.New(server.URL+"/scale/api"+version, client.Options{Transport: bounded(transport)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.client = scale
+	r.url = server.URL + "/scale/api"
+	r.client = r.at(t, version)
 	return r
 }
 

@@ -4,11 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"regexp"
 )
-
-// versionPrefix is the last part of a base URL that names a version of the API, such as /v7.
-var versionPrefix = regexp.MustCompile(`/v[0-9]+$`)
 
 // SignIn returns the token of a user of Scale 7.0 or later, from /api-token-auth/ beside the versions of the API. No
 // Credentials are sent, and no redirect is followed. A wrong user or password is an ErrUnauthorized, and a server without
@@ -16,7 +12,7 @@ var versionPrefix = regexp.MustCompile(`/v[0-9]+$`)
 func (c *Client) SignIn(ctx context.Context, user, password string) (token string, err error) {
 	options := c.options
 	options.Credentials = nil
-	server, err := New(versionPrefix.ReplaceAllString(c.base.String(), ""), options)
+	server, err := New(c.withVersion(""), options)
 	if err != nil {
 		return "", err
 	}

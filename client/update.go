@@ -85,13 +85,13 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 			return Object{}, err
 		}
 	}
-	path, err := s.detailsPath(ctx, id)
+	if update.IsPaused == nil && update.ErrorMapping == nil {
+		e := s.client.exchange(http.MethodPatch, idPath(id))
+		return Object{}, e.fail(ReasonInvalidInput, "nothing to change", nil)
+	}
+	newExchange, err := s.updateExchange(ctx, id, update)
 	if err != nil {
 		return Object{}, err
-	}
-	if update.IsPaused == nil && update.ErrorMapping == nil {
-		e := s.client.exchange(http.MethodPatch, path)
-		return Object{}, e.fail(ReasonInvalidInput, "nothing to change", nil)
 	}
 	if update.OnDoubt == nil {
 		update.OnDoubt = func() {}
@@ -107,7 +107,11 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 		if begins.Err() != nil {
 			return Object{}, context.Cause(begins)
 		}
-		answer, err := s.client.exchange(http.MethodPatch, path).json(ctx, update.body(nameOfMapping))
+		e := newExchange()
+		answer, err := e.json(ctx, update.body(nameOfMapping))
+		if err == nil {
+			err = e.invalid(answer)
+		}
 		failed, _ := errors.AsType[*Error](err)
 		switch {
 		case err == nil:
@@ -189,7 +193,7 @@ func (s *JobTypesService) lookAfter(ctx context.Context, id int64, update JobTyp
 	case err != nil:
 		return Object{}, &DoubtError{ID: id, Err: failed, ReadErr: err}
 	case update.difference(id, object) != nil:
-		return Object{}, failed
+		return Object{}, cmp.Or(s.whyUnsupported(ctx, id), failed)
 	}
 	return object, nil
 }
@@ -197,6 +201,9 @@ func (s *JobTypesService) lookAfter(ctx context.Context, id int64, update JobTyp
 // readBack reads a job type after a change. If a broken mapping hides its details, the list still shows whether it is
 // paused.
 func (s *JobTypesService) readBack(ctx context.Context, id int64, update JobTypeUpdate) (Object, error) {
+	if s.client.isNamed() && update.ErrorMapping == nil {
+		return s.rowByID(ctx, id) // also of those whose details a release does not show
+	}
 	object, err := s.GetObject(ctx, id)
 	if update.ErrorMapping != nil || !isInternal(err) {
 		return object, err

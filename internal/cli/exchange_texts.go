@@ -178,6 +178,8 @@ func refusalText(message string) (text, hint string) {
 	for _, known := range []struct{ part, hint string }{
 		{"editable for seed job types", "the error mapping of a new-style (Seed) job type is part of its manifest"},
 		{"is not a Seed image", "old-style job types are at /v5 of the same server: end its URL in /v5 instead of /v6"},
+		{"Missing workspace for outputs", "this release changes no job type whose outputs have no workspace: give it one in Scale; at release 5.9 a server URL that ends in /v5 can pause it"},
+		{"modify the is_paused field for a System Job", "a system job type can only be paused and unpaused"},
 		// From web servers in front of Scale.
 		{"HTTP request to an HTTPS server", "use https:// in the server's URL"},
 		{"plain HTTP request was sent to HTTPS port", "use https:// in the server's URL"},

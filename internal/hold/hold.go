@@ -86,6 +86,9 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	}
 	defer done()
 
+	if err := scale.Supports(ctx, client.Unpause); err != nil {
+		return err // it could never be undone
+	}
 	NoteLeftOver(session)
 	targets, err := options.Targets.Find(ctx, scale, session.Environment.Stdin)
 	if err != nil {

@@ -4,6 +4,7 @@ package pause
 
 import (
 	"context"
+	"errors"
 
 	"jt/client"
 	"jt/internal/change"
@@ -50,6 +51,9 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	}
 	defer done()
 
+	if err := checkRelease(ctx, session, scale, options.Action); err != nil {
+		return err
+	}
 	hold.NoteLeftOver(session)
 	targets, err := options.Targets.Find(ctx, scale, session.Environment.Stdin)
 	if err != nil {
@@ -78,6 +82,17 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 		return reported
 	}
 	return wait.DrainPaused(ctx, session, scale, reported, drains, options.Drain.Limit)
+}
+
+// checkRelease refuses to unpause if the release of the server cannot, and warns before a pause that it cannot end.
+func checkRelease(ctx context.Context, session *cli.Session, scale *client.Client, action change.Action) error {
+	err := scale.Supports(ctx, client.Unpause)
+	unsupported, ok := errors.AsType[*client.UnsupportedError](err)
+	if !ok || !action.Paused {
+		return err
+	}
+	session.Note("warning: %s: what is paused there stays paused; %s", unsupported.Error(), unsupported.Hint)
+	return nil
 }
 
 // update returns the function that pauses or unpauses one job type. It finishes a request that it began, also after an interrupt.

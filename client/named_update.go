@@ -1,0 +1,80 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+)
+
+// updateExchange returns what makes the exchanges of a change, or an *UnsupportedError if the release cannot make it.
+func (s *JobTypesService) updateExchange(ctx context.Context, id int64, update JobTypeUpdate) (func() *exchange, error) {
+	base, path := s.client.base.String(), idPath(id)
+	if s.client.isNamed() {
+		unpauses := update.IsPaused != nil && !*update.IsPaused
+		for _, needed := range []struct {
+			ability Ability
+			is      bool
+		}{{Unpause, unpauses}, {EditErrorMappings, update.ErrorMapping != nil}} {
+			if !needed.is {
+				continue
+			}
+			if err := s.client.Supports(ctx, needed.ability); err != nil {
+				return nil, err
+			}
+		}
+		release, err := s.client.release(ctx)
+		switch {
+		case err != nil:
+			return nil, err
+		case unpauses && release.lacks[Unpause] != "": // it says yes and does nothing; /v5 of the same server unpauses
+			base = s.client.withVersion("/v5")
+		default:
+			if path, err = s.detailsPath(ctx, id); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return func() *exchange { return s.client.exchangeAt(base, http.MethodPatch, path) }, nil
+}
+
+// invalid returns the *Error of a success whose body says that the change is not valid, as named releases do.
+func (e *exchange) invalid(answer []byte) error {
+	var verdict struct {
+		IsValid *bool             `json:"is_valid"`
+		Errors  []json.RawMessage `json:"errors"`
+	}
+	if err := json.Unmarshal(answer, &verdict); err == nil && verdict.IsValid != nil && !*verdict.IsValid {
+		return e.fail(ReasonRefused, oneLine("the change is not valid: "+problems(verdict.Errors)), nil)
+	}
+	return nil
+}
+
+// problems joins the errors of such a body: objects, or texts.
+func problems(list []json.RawMessage) string {
+	var texts []string
+	for _, raw := range list {
+		var problem struct{ Name, Description string }
+		if json.Unmarshal(raw, &problem) == nil && problem.Description != "" {
+			texts = append(texts, problem.Description)
+		} else {
+			texts = append(texts, string(raw))
+		}
+	}
+	return strings.Join(texts, "; ")
+}
+
+// whyUnsupported returns an *UnsupportedError if a job type did not change because its release cannot change old-style job
+// types: it does not show their details either. Otherwise it returns nil.
+func (s *JobTypesService) whyUnsupported(ctx context.Context, id int64) error {
+	release := s.client.detection.known()
+	if !release.grouped {
+		return nil
+	}
+	_, err := s.GetObject(ctx, id)
+	if failed, ok := errors.AsType[*Error](err); ok && failed.Status == http.StatusBadRequest {
+		return release.unsupported(s.client, "pause old-style job types", "use the server URL "+v5Mark+", which can")
+	}
+	return nil
+}

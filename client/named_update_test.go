@@ -1,0 +1,155 @@
+package client_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"jt/client"
+)
+
+// namedServer is a server of a named release with one job type, 13, landsat-parse 1.0.0.
+type namedServer struct {
+	release  string // such as "7.2.1"
+	paused   atomic.Bool
+	answer   string // to a PATCH by name; "" is 204
+	status   int    // of that answer, if not 200 or 204
+	ignores  bool   // the PATCH changes nothing
+	oldStyle bool   // the release does not show the job type's details
+	v5       bool   // /v5 of the server responds
+}
+
+func (s *namedServer) ServeHTTP(w http.ResponseWriter, request *http.Request) {
+	row := fmt.Sprintf(`{"id":13,"name":"landsat-parse","version":"1.0.0","is_active":true,"is_paused":%t}`, s.paused.Load())
+	list := func(row string) {
+		write(w, 200, jsonType, `{"count":1,"next":null,"previous":null,"results":[`+row+`]}`)
+	}
+	path := strings.TrimPrefix(request.URL.Path, "/scale/api")
+	path = strings.TrimPrefix(strings.TrimPrefix(path, "/v6"), "/v7")
+	change := func() bool {
+		body, _ := io.ReadAll(request.Body)
+		pauses := strings.Contains(string(body), "true")
+		if !s.ignores {
+			s.paused.Store(pauses)
+		}
+		return pauses
+	}
+	switch request.Method + " " + path {
+	case "GET /version/", "GET /v5/version/":
+		if strings.HasPrefix(path, "/v5") && !s.v5 {
+			write(w, 404, htmlType, "<h1>Not Found</h1>")
+			return
+		}
+		write(w, 200, jsonType, `{"version":"`+s.release+`"}`)
+	case "GET /job-types/":
+		if strings.HasPrefix(s.release, "5") {
+			row = `{"name":"landsat-parse","versions":["1.0.0"],"latest_version":"1.0.0"}`
+		}
+		list(row)
+	case "GET /job-types/landsat-parse/":
+		list(row)
+	case "GET /job-types/landsat-parse/1.0.0/":
+		if s.oldStyle {
+			write(w, 400, jsonType, `{"detail":"JobType landsat-parse 1.0.0 is not a Seed image. Please use the legacy v5 interface"}`)
+			return
+		}
+		write(w, 200, jsonType, row)
+	case "PATCH /job-types/landsat-parse/1.0.0/":
+		switch {
+		case s.status != 0:
+			write(w, s.status, jsonType, s.answer)
+		case s.answer == "":
+			change()
+			w.WriteHeader(http.StatusNoContent)
+		default:
+			change()
+			write(w, 200, jsonType, s.answer)
+		}
+	case "PATCH /v5/job-types/13/":
+		write(w, 200, jsonType, fmt.Sprintf(`{"id":13,"name":"landsat-parse","version":"1.0.0","is_paused":%t}`, change()))
+	default:
+		write(w, 404, htmlType, "<h1>Not Found</h1>")
+	}
+}
+
+func TestPauseAndUnpauseByName(t *testing.T) {
+	const (
+		valid = `{"is_valid":true,"errors":[],"warnings":[]}`
+		group = "GET /scale/api/v6/job-types/?id=13&page=1&page_size=1000"
+		rows  = "GET /scale/api/v6/job-types/landsat-parse/?page=1&page_size=1000"
+		row7  = "GET /scale/api/v7/job-types/?id=13&page=1&page_size=1000"
+	)
+	patch := func(version string) string { return "PATCH /scale/api" + version + "/job-types/landsat-parse/1.0.0/" }
+	for name, test := range map[string]struct {
+		server   *namedServer
+		version  string
+		unpause  bool
+		want     error // its kind
+		says     string
+		requests []string
+	}{
+		"7.2.1":          {&namedServer{release: "7.2.1", answer: valid}, "/v7", false, nil, "", []string{row7, patch("/v7"), row7}},
+		"7.2.1, unpause": {&namedServer{release: "7.2.1", answer: valid}, "/v7", true, nil, "", []string{row7, patch("/v7"), row7}},
+		"7.2.1, not valid": {
+			&namedServer{release: "7.2.1", ignores: true, answer: `{"is_valid":false,"errors":[{"name":"MISSING","description":"No workspace"},"other"],"warnings":[]}`},
+			"/v7", false, client.ErrRefused, `the change is not valid: No workspace; \"other\"`, []string{row7, patch("/v7")},
+		},
+		"7.2.1, not applied": {&namedServer{release: "7.2.1", ignores: true, answer: valid}, "/v7", false, client.ErrNotApplied, "is_paused of job type 13 is false", []string{row7, patch("/v7"), row7}},
+		"5.9.4": {
+			&namedServer{release: "5.9.4"}, "/v6", false, nil, "",
+			[]string{"GET /scale/api/v6/version/", group, rows, patch("/v6"), group, rows},
+		},
+		"5.9.4, unpause": {
+			&namedServer{release: "5.9.4", v5: true}, "/v6", true, nil, "",
+			[]string{"GET /scale/api/v6/version/", "GET /scale/api/v5/version/", "PATCH /scale/api/v5/job-types/13/"},
+		},
+		"5.9.4, unpause without /v5": {
+			&namedServer{release: "5.9.4"}, "/v6", true, client.ErrUnsupported, "Scale 5.9.4 at /v6 cannot unpause job types",
+			[]string{"GET /scale/api/v6/version/", "GET /scale/api/v5/version/"},
+		},
+		"5.9.4, old style": {
+			&namedServer{release: "5.9.4", status: 500, answer: "<h1>Server Error (500)</h1>", oldStyle: true}, "/v6", false,
+			client.ErrUnsupported, "Scale 5.9.4 at /v6 cannot pause old-style job types",
+			[]string{"GET /scale/api/v6/version/", group, rows, patch("/v6"), group, rows, "GET /scale/api/v6/job-types/landsat-parse/1.0.0/"},
+		},
+		"5.9.4, another failure": {
+			&namedServer{release: "5.9.4", status: 500, answer: `{"detail":"out of disk"}`}, "/v6", false, client.ErrRefused, "out of disk",
+			[]string{"GET /scale/api/v6/version/", group, rows, patch("/v6"), group, rows, "GET /scale/api/v6/job-types/landsat-parse/1.0.0/"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			test.server.paused.Store(test.unpause)
+			server := replay(t, "", nil, test.server.ServeHTTP)
+			scale := server.at(t, test.version)
+			var object client.Object
+			var err error
+			if test.unpause {
+				object, err = scale.JobTypes.Unpause(t.Context(), 13)
+			} else {
+				object, err = scale.JobTypes.Pause(t.Context(), 13)
+			}
+			if !errors.Is(err, test.want) || err != nil && !strings.Contains(err.Error(), test.says) {
+				t.Errorf("%v, want %v: %s", err, test.want, test.says)
+			}
+			if paused, _ := object.Boolean("is_paused"); err == nil && paused == test.unpause {
+				t.Errorf("%s", object.JSON())
+			}
+			server.wants(t, test.requests...)
+		})
+	}
+}
+
+func TestUpdateRefusesErrorMappingsOfGroupedReleases(t *testing.T) {
+	server := replay(t, "", nil, (&namedServer{release: "5.9.4", v5: true}).ServeHTTP)
+	scale := server.at(t, "/v6")
+	_, err := scale.JobTypes.Update(t.Context(), 13, client.JobTypeUpdate{ErrorMapping: &client.ErrorMapping{}})
+	unsupported, ok := errors.AsType[*client.UnsupportedError](err)
+	if !ok || unsupported.Ability != client.EditErrorMappings || !strings.Contains(unsupported.Hint, "/scale/api/v5") {
+		t.Errorf("%#v", err)
+	}
+	server.wants(t, "GET /scale/api/v6/version/")
+}
