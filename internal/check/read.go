@@ -34,6 +34,9 @@ const (
 )
 
 func (f *findings) read(ctx context.Context, scale *client.Client, query client.StatusOptions) error {
+	if err := f.selection.Supported(ctx, scale); err != nil {
+		return err
+	}
 	byID := map[int64]*checkedJobType{}
 	for row, err := range selection.Chosen(scale.JobTypes.Status(query).Objects().All(ctx), f.keeps, 0) {
 		if err != nil {

@@ -36,7 +36,7 @@ func JobTypes(ctx context.Context, session *cli.Session, options JobTypeOptions)
 					noun: "job types", empty: "no job types match",
 				}
 				return watch.Rows{
-					All:   rows.all(ctx, options.Selection.Keeps),
+					All:   options.supported(ctx, scale, rows.all(ctx, options.Selection.Keeps)),
 					Notes: func() []string { return rows.notes(session) },
 				}
 			}, err

@@ -27,6 +27,17 @@ func (o *Options) check() error {
 	return o.Selection.Prepare()
 }
 
+// supported yields the rows, or only an error if the release of the server does not have what the flags select by.
+func (o *Options) supported(ctx context.Context, scale *client.Client, rows iter.Seq2[output.Object, error]) iter.Seq2[output.Object, error] {
+	return func(yield func(output.Object, error) bool) {
+		if err := o.Selection.Supported(ctx, scale); err != nil {
+			yield(nil, err)
+			return
+		}
+		rows(yield)
+	}
+}
+
 // rows are the shown rows of a list on the server.
 type rows struct {
 	list   *client.List[client.Object]

@@ -66,7 +66,7 @@ func showEmbedded(ctx context.Context, session *cli.Session, options Options, of
 				return keep, err
 			}
 			return watch.Rows{
-				All:   rows.all(ctx, keeps),
+				All:   options.supported(ctx, scale, rows.all(ctx, keeps)),
 				Total: func(output.Options) map[string]any { return sum.total() },
 				Notes: func() []string {
 					notes := rows.notes(session)

@@ -37,7 +37,7 @@ func Status(ctx context.Context, session *cli.Session, options StatusOptions) er
 					noun: "job types", empty: "no job types match", sorted: true,
 				}}
 				return watch.Rows{
-					All:   status.all(ctx),
+					All:   options.supported(ctx, scale, status.all(ctx)),
 					Total: func(options output.Options) map[string]any { return view.StatusTotal(options, status.shown) },
 					Notes: func() []string {
 						return append([]string{selection.WindowNote(between, now)}, status.rows.notes(session)...)

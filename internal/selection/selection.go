@@ -1,6 +1,7 @@
 package selection
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"iter"
@@ -146,6 +147,19 @@ func (s *Selection) Keeps(object client.Object) (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+// Supported returns a *client.UnsupportedError if the release of the server does not have what a flag selects by.
+func (s *Selection) Supported(ctx context.Context, scale *client.Client) error {
+	if len(s.Categories) > 0 {
+		if err := scale.Supports(ctx, client.FilterByCategory); err != nil {
+			return err
+		}
+	}
+	if s.Asks("long-running") {
+		return scale.Supports(ctx, client.KnowLongRunning)
+	}
+	return nil
 }
 
 func needField(object client.Object, field, want string) error {

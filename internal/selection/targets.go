@@ -141,6 +141,9 @@ func (o *TargetOptions) objects(ctx context.Context, scale *client.Client) ([]cl
 
 // Select reads the job types of a selection from the list.
 func Select(ctx context.Context, scale *client.Client, selection *Selection, excepted map[int64]bool) ([]client.Object, error) {
+	if err := selection.Supported(ctx, scale); err != nil {
+		return nil, err
+	}
 	list := scale.JobTypes.List(client.ListOptions{
 		Names: selection.Names, Categories: selection.Categories, IsActive: selection.IsActive(),
 	}).Objects()
