@@ -47,7 +47,7 @@ func TestDoctorScreens(t *testing.T) {
 		"broken":         {server: serving(always(500, "text/html", "<h1>Server Error (500)</h1>")), exit: cli.ExitFailed},
 		"refused":        {server: "http://" + ClosedPort(t), exit: cli.ExitUnreachable},
 		"late":           {server: serving(late), exit: cli.ExitFailed},
-		"later-releases": {server: serving(answers(map[string]string{"/api/v6/job-types/": listOfNames, "/api/v5/job-types/": listOfIDs})) + "/api/v6", exit: cli.ExitFailed},
+		"later-releases": {server: serving(answers(map[string]string{"/api/v6/job-types/": listOfNames, "/api/v6/version/": `{"version": "5.9.4"}`, "/api/v5/job-types/": listOfIDs})) + "/api/v6"},
 		"no-url":         {server: "host/scale/api", exit: cli.ExitUsage},
 	} {
 		for _, width := range []int{80, 120} {
@@ -93,21 +93,27 @@ func TestDoctorOfServers(t *testing.T) {
 			handler: always(200, "application/json", `{"status": "up"}`), exit: cli.ExitFailed,
 			results: afterAPI, check: "api", parts: []string{"not one that Scale sends", "usual places"},
 		},
-		"only names": {
-			handler: answers(map[string]string{"/v6/job-types/": listOfNames}), path: "/v6", exit: cli.ExitFailed,
-			results: afterAPI, check: "api", parts: []string{"identify job types by name", "not these yet"},
+		"release 5.9 at /v6": {
+			handler: answers(map[string]string{"/v6/job-types/": listOfNames, "/v6/version/": `{"version": "5.9.4"}`}), path: "/v6",
+			results: "completion skipped", check: "api", parts: []string{"/v6/job-types/; Scale 5.9.4\n"},
 		},
-		"later releases without a version": {
-			handler: answers(map[string]string{"/job-types/": listOfLater}), exit: cli.ExitFailed,
-			results: afterAPI, check: "api", parts: []string{"identify job types by name", "usual places"},
-		},
-		"an empty list of names": {
-			handler: answers(map[string]string{"/v7/job-types/": `{"count": 0, "results": []}`}), path: "/v7", exit: cli.ExitFailed,
-			results: afterAPI, check: "api", parts: []string{"later releases"},
+		"release 7": {
+			handler: answers(map[string]string{"/v6/job-types/": listOfLater, "/v7/job-types/": listOfLater, "/v7/version/": `{"version": "7.2.1"}`}), path: "/v7",
+			results: "completion skipped", check: "api", parts: []string{"2 job types at http://", "/v7/job-types/; Scale 7.2.1; also at /v6\n"},
 		},
 		"release 7 elsewhere": {
 			handler: answers(map[string]string{"/v6/job-types/": listOfLater, "/v7/job-types/": listOfLater}), exit: cli.ExitFailed,
-			results: afterAPI, check: "api", parts: []string{"only services of later releases", "/v7"},
+			results: afterAPI, check: "api", parts: []string{"found job-type services with 2 job types nearby", "/v7"},
+		},
+		"release 7 without sign-in": {
+			handler: func(w http.ResponseWriter, r *http.Request) {
+				if r.URL.Path == "/v7/version/" {
+					respond(w, 200, "application/json", `{"version": "7.2.1"}`)
+					return
+				}
+				respond(w, 403, "application/json", `{"detail": "Authentication credentials were not provided."}`)
+			}, path: "/v7", exit: cli.ExitUnauthorized,
+			results: "api warning, sign-in failed, latency skipped, completion skipped", check: "api", parts: []string{"is Scale 7.2.1 and requires sign-in"},
 		},
 		"signs in elsewhere": {
 			handler: func(w http.ResponseWriter, r *http.Request) {

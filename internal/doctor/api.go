@@ -19,20 +19,15 @@ import (
 func (e *examination) api(ctx context.Context) finding {
 	contact := e.contact
 	where := e.scale.BaseURL() + "/job-types/"
-	switch kindOf(e.server.Path, contact.page, contact.err) {
+	switch kindOf(contact.page, contact.err) {
 	case placeServices:
-		seen := fmt.Sprintf("%s at %s", cli.JobTypes(contact.page.Count), where)
-		if contact.page.Count == 0 {
-			return findWarning(seen, "check that this is the right server; one whose job types are all archived looks the same")
-		}
-		return findOK(seen)
+		return e.services(ctx, fmt.Sprintf("%s at %s", cli.JobTypes(contact.page.Count), where))
 	case placeSignIn:
-		return findWarning(where+" requires sign-in, so it is not known yet whether it is Scale", "see the next check, sign-in")
-	case placeLater:
-		return findFailed(
-			cli.ExitFailed, where+" has the services of later releases, which identify job types by name, not by id",
-			"jt supports /v3 to /v5, and not these yet; "+e.adviceOfSearch(ctx),
-		)
+		seen := where + " requires sign-in, so it is not known yet whether it is Scale"
+		if version := e.version(ctx); version != "" {
+			seen = where + " is Scale " + version + " and requires sign-in"
+		}
+		return findWarning(seen, "see the next check, sign-in")
 	}
 	found := findFailed(cli.ExitFailed, "got a list, but not one of job types", "")
 	if contact.err != nil {
@@ -99,8 +94,6 @@ func (e *examination) adviceOfSearch(ctx context.Context) string {
 	switch best.kind {
 	case placeServices:
 		return fmt.Sprintf("found job-type services with %s nearby: %s", cli.JobTypes(best.count), e.serverAdvice(best.url))
-	case placeLater:
-		return "found only services of later releases nearby, which jt does not support yet: " + best.url
 	case placeSignIn:
 		return "a URL nearby requires sign-in, and may be the right one; to try it, " + e.serverAdvice(best.url)
 	}

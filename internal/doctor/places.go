@@ -30,37 +30,29 @@ type kindOfPlace int
 const (
 	placeOther    kindOfPlace = iota // nothing, or not Scale
 	placeSignIn                      // unknown: it requires credentials first
-	placeLater                       // services of /v6 and later, which identify job types by name
-	placeServices                    // job-type services that jt supports
+	placeServices                    // job-type services
 )
 
-// kindOf returns what a URL leads to, judging by the page or error that it returned.
-func kindOf(path string, page client.Page[client.Object], err error) kindOfPlace {
-	later := versionPrefix(path) >= "/v6"
-	unauthorized := errors.Is(err, client.ErrUnauthorized)
+// kindOf returns what a URL leads to, judging by the page or error that it returned. Up to /v5 a job type has a category;
+// later ones are listed with whether they are published, or by name with their versions.
+func kindOf(page client.Page[client.Object], err error) kindOfPlace {
 	switch {
-	case later && (unauthorized || err == nil && len(page.Rows) == 0):
-		return placeLater
-	case unauthorized:
+	case errors.Is(err, client.ErrUnauthorized):
 		return placeSignIn
 	case err != nil:
 		return placeOther
 	}
-	kind := placeServices
 	for _, row := range page.Rows {
 		_, hasCategory := row.Field("category")
 		_, hasVersions := row.Field("versions")
 		_, isPublished := row.Field("is_published")
 		_, idErr := row.Integer("id")
 		_, nameErr := row.Text("name")
-		switch {
-		case nameErr == nil && (hasVersions || isPublished || later):
-			return placeLater
-		case nameErr != nil || idErr != nil || !hasCategory:
-			kind = placeOther
+		if nameErr != nil || !hasVersions && (idErr != nil || !hasCategory && !isPublished) {
+			return placeOther
 		}
 	}
-	return kind
+	return placeServices
 }
 
 // nearbyPaths returns paths where the services can be if they are not at the given one, the likeliest first. The given path
@@ -98,12 +90,7 @@ func nearbyPaths(given string) []string {
 // and how many it tried.
 func (e *examination) search(ctx context.Context, origin string, paths []string) (best place, tried int) {
 	for some := range slices.Chunk(paths, placesTogether) {
-		places := make([]place, len(some))
-		var trying sync.WaitGroup
-		for i, path := range some {
-			trying.Go(func() { places[i] = e.try(ctx, origin+path, path) })
-		}
-		trying.Wait()
+		places := e.tryAll(ctx, origin, some)
 		if ctx.Err() != nil {
 			break
 		}
@@ -122,11 +109,22 @@ func (e *examination) search(ctx context.Context, origin string, paths []string)
 	return best, tried
 }
 
-func (e *examination) try(ctx context.Context, address, path string) place {
+// tryAll tries a few paths at once.
+func (e *examination) tryAll(ctx context.Context, origin string, paths []string) []place {
+	places := make([]place, len(paths))
+	var trying sync.WaitGroup
+	for i, path := range paths {
+		trying.Go(func() { places[i] = e.try(ctx, origin+path) })
+	}
+	trying.Wait()
+	return places
+}
+
+func (e *examination) try(ctx context.Context, address string) place {
 	var credentials client.Credentials // only for the server that was given, not for others on its host
 	if config.SameServer(address, e.settings.Server) {
 		credentials = e.settings.Credentials
 	}
 	page, err := e.probeWith(ctx, address, credentials)
-	return place{address, kindOf(path, page, err), page.Count, err}
+	return place{address, kindOf(page, err), page.Count, err}
 }

@@ -1,0 +1,74 @@
+package doctor
+
+import (
+	"context"
+	"encoding/json"
+	"net/url"
+	"strings"
+
+	"jt/client"
+)
+
+// services returns the finding for a server that has the services: its release, the other versions of the API that it
+// serves, and which of them can do more.
+func (e *examination) services(ctx context.Context, seen string) finding {
+	found := findOK(seen)
+	if e.contact.page.Count == 0 {
+		found = findWarning(seen, "check that this is the right server; one whose job types are all archived looks the same")
+	}
+	given := versionPrefix(e.server.Path)
+	root := strings.TrimSuffix(e.server.Path, given)
+	others := e.otherVersions(ctx, root, given)
+	version := e.version(ctx)
+	var facts []string
+	if version != "" {
+		facts = append(facts, "Scale "+version)
+	}
+	if len(others) > 0 {
+		facts = append(facts, "also at "+strings.Join(others, ", "))
+	}
+	found.beside = strings.Join(facts, "; ")
+	grouped := given == "/v6" && version != "" && version[0] < '7'
+	for _, other := range others {
+		if grouped && strings.HasSuffix(other, "/v5") {
+			return findWarning(found.seen+"; "+found.beside,
+				"/v5 of this release can do more than /v6: unpause, change error mappings, and reach job types of any name and style; "+
+					e.serverAdvice((&url.URL{Scheme: e.server.Scheme, Host: e.server.Host}).String()+other))
+		}
+	}
+	return found
+}
+
+// otherVersions returns the paths of the other versions of the API that respond.
+func (e *examination) otherVersions(ctx context.Context, root, given string) []string {
+	ctx, cancel := context.WithTimeout(ctx, e.limit)
+	defer cancel()
+	var paths, others []string
+	for _, version := range []string{"/v3", "/v4", "/v5", "/v6", "/v7"} {
+		if version != given {
+			paths = append(paths, root+version)
+		}
+	}
+	origin := (&url.URL{Scheme: e.server.Scheme, Host: e.server.Host}).String()
+	for i, place := range e.tryAll(ctx, origin, paths) {
+		if place.kind == placeServices {
+			others = append(others, paths[i])
+		}
+	}
+	return others
+}
+
+// version returns the version of the server's release, "" if it does not say: those up to /v4 do not. It needs no sign-in.
+func (e *examination) version(ctx context.Context) string {
+	ctx, cancel := context.WithTimeout(ctx, e.limit)
+	defer cancel()
+	response, err := e.scale.Do(ctx, client.Request{Path: "/version/"})
+	if err != nil {
+		return ""
+	}
+	var release struct{ Version string }
+	if text, err := response.JSON(); err != nil || json.Unmarshal(text, &release) != nil {
+		return ""
+	}
+	return release.Version
+}
