@@ -21,7 +21,7 @@ const restoreHelp = `Restore job types from a snapshot: whether they are paused,
 mappings. FILE is what jt snapshot wrote; - reads it from stdin.
 
 The file is YAML or JSON; its name does not matter. jt checks all of it before
-it sends any request.
+it sends any request. In YAML it accepts no tags, anchors or aliases.
 
 jt finds job types by name and version, so that the file of one server can be
 restored on another; the ids in it are ignored. What is already as in the file

@@ -44,10 +44,11 @@ The file looks like this:
             "-15": algo-timeout
             "1": bad-input
 
-The file is YAML, or JSON with -o json. Job types are sorted by name and
-version, exit codes by number, and there is no time in it: two snapshots of an
-unchanged server are identical. The id is for the reader: jt restore uses name
-and version.
+The file is YAML, or JSON with -o json. YAML is for up to about 10,000 job types
+with 100 exit codes each; larger snapshots need -o json. Job types are sorted by
+name and version, exit codes by number, and there is no time in it: two
+snapshots of an unchanged server are identical. The id is for the reader: jt
+restore uses name and version.
 
 Error mappings need one request per job type. --only paused leaves them out and
 needs none of these requests; --only mapping leaves out what is paused. If a

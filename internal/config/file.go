@@ -106,7 +106,7 @@ func parse(path string, text []byte) (*File, error) {
 
 func readYAML(text string) (document.Value, error) {
 	return document.ParseYAML([]byte(text), &document.Subject{
-		HintBroken: "fix the file, or move it away and add the contexts again", HintSecond: "keep one document in the file", MaxYAML: maxFileBytes,
+		HintBroken: "fix the file, or move it away and add the contexts again", HintSecond: "keep one document in the file",
 	})
 }
 

@@ -10,9 +10,7 @@ import (
 // Subject describes what a file should contain.
 type Subject struct {
 	HintBroken, HintKeys, HintEmpty, HintSecond string // for files that are broken, or have bad keys, nothing or a second document
-
-	MaxYAML  int    // in bytes; JSON has no limit here
-	HintYAML string // for larger YAML
+	HintYAML                                    string // for YAML beyond its bounds, which JSON does not have
 
 	// List is the key of a list that can be long: its elements go to Element one by one and are not kept. Without Element
 	// there is no such list.

@@ -3,12 +3,13 @@ package document
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
 )
 
-var subject = &Subject{HintBroken: "broken", HintKeys: "keys", HintEmpty: "empty", HintSecond: "second", MaxYAML: 64 << 10, HintYAML: "yaml"}
+var subject = &Subject{HintBroken: "broken", HintKeys: "keys", HintEmpty: "empty", HintSecond: "second", HintYAML: "yaml"}
 
 func TestParseErrors(t *testing.T) {
 	for _, test := range []struct{ name, text, want, hint string }{
@@ -19,7 +20,10 @@ func TestParseErrors(t *testing.T) {
 		{"no document", "---\n...\n", ": the document is empty except for comments", "empty"},
 		{"UTF-16", "\xff\xfe{\x00}\x00", ":1:1: invalid UTF-8", "save the file as UTF-8"},
 		{"Latin 1", "version: \"\xfc\"", ":1:11: invalid UTF-8", "save the file as UTF-8"},
-		{"too large for YAML", "a: b" + strings.Repeat(" ", 64<<10), ": larger than 64 KiB, which is too much for YAML", "yaml"},
+		{"too large for YAML", "a: b" + strings.Repeat(" ", 64<<20), ": larger than 64 MiB, which is too much for YAML", "yaml"},
+		{"too many values for YAML", "a: [" + strings.Repeat("b,", 2_000_000) + "]", ": more than 4,000,000 lines, keys and values, which is too much for YAML", "yaml"},
+		{"too many keys for YAML", "a:\n" + keys(10_001), ":10002:1: more than 10,000 keys in one mapping, which is too much for YAML", "yaml"},
+		{"too many keys, with the line ends of old Macs", strings.ReplaceAll("a:\n"+keys(10_001), "\n", "\r"), ":10002:1: more than 10,000 keys", "yaml"},
 
 		{"JSON that ends early", "{\"a\": \"1.0\",\n", ":2:1: invalid JSON: unexpected end of the text", "broken"},
 		{"JSON with a comma too many", "{\"é\": \"1.0\",\n}", ":1:12: invalid JSON: a comma after the last entry", "broken"},
@@ -36,6 +40,9 @@ func TestParseErrors(t *testing.T) {
 		{"YAML, an anchor before a key", "&a version: b\n", `:1:1: not a plain key`, "keys"},
 		{"YAML, brackets", "a: " + strings.Repeat("[", 60<<10), ":1:16: values are nested deeper than 12 levels", ""},
 		{"YAML, dashes", strings.Repeat("- ", 30<<10) + "]", ":1:27: values are nested deeper than 12 levels", ""},
+		{"YAML, dashes with tags", strings.Repeat("- !a ", 12<<10) + "b", ":1:53: values are nested deeper than 12 levels", ""},
+		{"YAML, lines with tags", "a: !a\n" + strings.ReplaceAll(nested(300), ":", ": !a"), ":27:27: values are nested deeper than 12 levels", ""},
+		{"YAML, 12 levels of sequences in mappings", stairs(12), "", ""},
 		{"YAML, 14 levels", "a:\n" + nested(13), ":14:14: values are nested deeper than 12 levels", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -58,6 +65,39 @@ func nested(levels int) string {
 		text.WriteString(strings.Repeat(" ", level+1) + "a:\n")
 	}
 	return text.String()
+}
+
+func keys(count int) string {
+	var text strings.Builder
+	for number := range count {
+		fmt.Fprintf(&text, "  %d: a\n", number)
+	}
+	return text.String()
+}
+
+// stairs returns sequences in mappings, each deeper value on a line of its own.
+func stairs(levels int) string {
+	var text strings.Builder
+	for level := range levels {
+		text.WriteString(strings.Repeat(" ", level) + []string{"a:\n", "-\n"}[level%2])
+	}
+	return text.String()
+}
+
+// TestYAMLBounds shows what the bounds admit.
+func TestYAMLBounds(t *testing.T) {
+	const mapping = "    error_mapping:\n      version: \"1.0\"\n      exit_codes:\n"
+	const head = "  - name: job-type-1000000\n    version: \"1.0.0\"\n    id: 1000000\n    is_paused: false\n" + mapping
+	codes := strings.Repeat("        \"-15\": a-name-of-30-characters-or-so\n", 100)
+	large := "jt_snapshot: 1\njob_types:\n" + strings.Repeat(head+codes, 10_000)
+	for name, text := range map[string]string{"10,000 job types": large, "10,000 keys": "a:\n" + keys(10_000)} {
+		if err := CheckYAML([]byte(text)); err != nil {
+			t.Errorf("%s in %d bytes: %v", name, len(text), err)
+		}
+	}
+	if _, err := Parse([]byte("a:\n"+keys(4_000)), subject); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestPlaces(t *testing.T) {

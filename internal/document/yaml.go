@@ -1,8 +1,9 @@
 package document
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -14,11 +15,13 @@ import (
 // ParseYAML reads YAML with at most one document. Without one the value has no kind. It does not follow aliases and merge
 // keys. The error is a *Error.
 func ParseYAML(text []byte, subject *Subject) (Value, error) {
-	if len(text) > subject.MaxYAML {
-		return Value{}, &Error{Problem: "larger than " + size(subject.MaxYAML) + ", which is too much for YAML", Hint: subject.HintYAML}
-	}
 	// The parser leaves the carriage return of a Windows line end in some values.
-	tokens := lexer.Tokenize(strings.ReplaceAll(string(text), "\r\n", "\n"))
+	text = bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
+	if err := CheckYAML(text); err != nil {
+		err.Hint = subject.HintYAML
+		return Value{}, err
+	}
+	tokens := lexer.Tokenize(string(text))
 	if err := checkNesting(tokens); err != nil {
 		return Value{}, err
 	}
@@ -40,36 +43,6 @@ func ParseYAML(text []byte, subject *Subject) (Value, error) {
 		return yamlReader{subject}.value(roots[0], 0)
 	}
 	return Value{}, &Error{Place: yamlPlace(roots[1]), Problem: "a second document begins here", Hint: subject.HintSecond}
-}
-
-func size(bytes int) string {
-	if bytes < 1<<20 {
-		return fmt.Sprintf("%d KiB", bytes>>10)
-	}
-	return fmt.Sprintf("%d MiB", bytes>>20)
-}
-
-// checkNesting refuses brackets and dashes that are nested too deeply before the parser sees them: its time grows with the
-// square of the depth.
-func checkNesting(tokens token.Tokens) error {
-	brackets, dashes := 0, 0
-	for _, found := range tokens {
-		switch found.Type {
-		case token.SequenceStartType, token.MappingStartType:
-			brackets++
-		case token.SequenceEndType, token.MappingEndType:
-			brackets--
-		}
-		if found.Type == token.SequenceEntryType && found.Prev != nil && found.Prev.Position.Line == found.Position.Line {
-			dashes++
-		} else {
-			dashes = 0
-		}
-		if brackets > maxDepth || dashes > maxDepth {
-			return tooDeep(tokenPlace(found))
-		}
-	}
-	return nil
 }
 
 // yamlError is the common interface of the parser's errors.
@@ -94,6 +67,9 @@ func (r yamlReader) value(node ast.Node, depth int) (Value, error) {
 	switch node := node.(type) {
 	case *ast.StringNode:
 		value.Kind, value.Text = KindText, node.Value
+		if plain := node.Token.Type == token.StringType; plain && isLongNumber(node.Value) {
+			value.Kind = KindNumber
+		}
 	case *ast.LiteralNode:
 		value.Kind, value.Text = KindText, node.Value.Value
 	case *ast.IntegerNode, *ast.FloatNode, *ast.InfinityNode, *ast.NanNode:
@@ -134,7 +110,11 @@ func (r yamlReader) value(node ast.Node, depth int) (Value, error) {
 
 func (r yamlReader) member(node *ast.MappingValueNode, depth int) (Member, error) {
 	member := Member{Place: yamlPlace(node.Key)}
-	switch key := node.Key.(type) {
+	var key ast.Node = node.Key
+	if marked, ok := key.(*ast.MappingKeyNode); ok { // a long key needs a question mark before it
+		key = marked.Value
+	}
+	switch key := key.(type) {
 	case *ast.StringNode:
 		member.Key = key.Value
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NullNode, *ast.InfinityNode, *ast.NanNode, *ast.MergeKeyNode:
@@ -148,6 +128,11 @@ func (r yamlReader) member(node *ast.MappingValueNode, depth int) (Member, error
 	var err error
 	member.Value, err = r.value(node.Value, depth)
 	return member, err
+}
+
+// isLongNumber reports whether a text is a number that the parser takes for a string, because no Go type holds it.
+func isLongNumber(text string) bool {
+	return json.Valid([]byte(text)) && strings.IndexByte("-0123456789", text[0]) >= 0
 }
 
 // yamlPlace returns where a node begins. The token of a block mapping is the colon after its first key.

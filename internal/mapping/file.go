@@ -14,10 +14,6 @@ import (
 // maxBytes bounds the file of an error mapping.
 const maxBytes = 1 << 20
 
-// maxYAMLBytes bounds an error mapping in YAML, whose parser takes time that grows with the square of the keys. It is
-// enough for more than a thousand exit codes.
-const maxYAMLBytes = 64 << 10
-
 // readFile reads and checks the error mapping in a file, or on stdin if the name is a dash. An invalid one is a
 // *document.Error.
 func readFile(ctx context.Context, name string, stdin io.Reader) (client.ErrorMapping, error) {
@@ -32,7 +28,7 @@ func readFile(ctx context.Context, name string, stdin io.Reader) (client.ErrorMa
 func Parse(file string, text []byte) (mapping client.ErrorMapping, err error) {
 	root, err := document.Parse(text, &document.Subject{
 		HintBroken: hintMapping, HintKeys: hintMappingKeys, HintEmpty: "{} clears the error mapping", HintSecond: "give one error mapping",
-		MaxYAML: maxYAMLBytes, HintYAML: "write it as JSON",
+		HintYAML: "write it as JSON",
 	})
 	if err == nil {
 		mapping, err = FromDocument(root)

@@ -52,7 +52,6 @@ func TestMappingsThatAreRefused(t *testing.T) {
 		{"text", "clear it", "f:1:1: the document is a string, not " + object},
 		{"JSON list", "\n [{}]", "f:2:2: the document is an array, not " + object},
 		{"YAML list", "- a\n", "f:1:1: the document is an array, not " + object},
-		{"too large for YAML", "version: a" + strings.Repeat(" ", maxYAMLBytes), "f: larger than 64 KiB, which is too much for YAML"},
 
 		{"JSON, unknown key", `{"version": "1", "exitcodes": {}}`, `f:1:18: "exitcodes" is not a key of an error mapping`},
 		{"the field itself", `{"error_mapping": {}}`, `f:1:2: "error_mapping" is not a key of an error mapping`},

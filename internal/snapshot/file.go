@@ -2,9 +2,11 @@ package snapshot
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -59,7 +61,7 @@ func (f *file) withoutTwins(targets []selection.Target) []selection.Target {
 }
 
 // add adds a job type, and notes what the file lacks of it.
-func (f *file) add(found selection.Target, read mapping.Current, only string) {
+func (f *file) add(found selection.Target, read mapping.Current, only string) error {
 	entry := fileEntry{Name: found.Name, Version: found.Version, ID: found.ID}
 	if only != onlyMapping {
 		if entry.IsPaused = pausedState(found.Object); entry.IsPaused == nil {
@@ -70,18 +72,21 @@ func (f *file) add(found selection.Target, read mapping.Current, only string) {
 	case only == onlyPaused:
 	case read.Gone != nil:
 		f.leaveOut("deleted since the list was read", found)
-		return
+		return nil
 	case read.Unreadable:
 		f.leaveOut(mappingUnreadable, found)
 	case len(read.Text) == 0:
 		f.leaveOut("the error mapping, which the server's details do not have", found)
 	default:
 		entry.Mapping = mapping.Canonical(read.Text)
-		f.examine(read.Text, found)
+		if err := f.examine(&entry, found); err != nil {
+			return err
+		}
 	}
 	if entry.IsPaused != nil || entry.Mapping != nil {
 		f.JobTypes = append(f.JobTypes, entry)
 	}
+	return nil
 }
 
 // pausedState returns nil if the server does not report it.
@@ -95,28 +100,55 @@ func pausedState(object client.Object) *bool {
 	return nil
 }
 
-// examine notes an error mapping that must not be sent to servers, although this one has it.
-func (f *file) examine(text []byte, found selection.Target) {
-	_, err := mapping.Parse("", text)
-	if problem, bad := errors.AsType[*document.Error](err); bad && string(text) != "null" {
-		found.Skipped = strings.TrimSpace(problem.Key + " " + problem.Problem)
+// examine reads an entry as jt restore does. It removes an error mapping that cannot be read back, and notes one that must
+// not be sent to servers, although this one has it.
+func (f *file) examine(entry *fileEntry, found selection.Target) error {
+	text, err := json.Marshal(file{Format: formatVersion, JobTypes: []fileEntry{*entry}})
+	if err != nil {
+		return err
+	}
+	saved, err := parse("", text)
+	if problem, bad := errors.AsType[*document.Error](err); bad {
+		entry.Mapping = nil
+		f.leaveOut("the error mapping, which jt restore could not read: "+problem.Problem, found)
+		return nil //nolint:nilerr // the rest of the snapshot can be read
+	}
+	if err != nil {
+		return err
+	}
+	if problem := saved.entries[0].mapping.problem; problem != nil {
+		key := strings.TrimPrefix(problem.Key, keyMapping+" of "+keyOf(found).String()+": ")
+		found.Skipped = strings.TrimSpace(key + " " + problem.Problem)
 		f.unsendable = append(f.unsendable, found)
 	}
+	return nil
 }
 
 // print writes the complete file at once.
-func (f *file) print(printer *output.Printer) error {
-	var text bytes.Buffer
+func (f *file) print(out io.Writer, options output.Options) error {
+	var text, written bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
 	if err := encoder.Encode(f); err != nil {
 		return err
 	}
-	if err := printer.Print(output.RawObject(bytes.TrimSpace(text.Bytes()))); err != nil {
-		return errors.Join(err, printer.Abort())
+	printer, err := output.New(&written, output.View{}, options)
+	if err != nil {
+		return err
 	}
-	return printer.Close()
+	if err := cmp.Or(printer.Print(output.RawObject(bytes.TrimSpace(text.Bytes()))), printer.Close()); err != nil {
+		return err
+	}
+	if options.Format == output.FormatYAML {
+		if problem := document.CheckYAML(written.Bytes()); problem != nil {
+			return cli.UsageError("cannot write this snapshot as YAML: "+problem.Problem, "use -o json, which jt restore reads too")
+		}
+	}
+	if _, err := written.WriteTo(out); err != nil {
+		return &output.WriteError{Err: err}
+	}
+	return nil
 }
 
 // report shows on stderr what the file lacks, and what of it cannot be restored.

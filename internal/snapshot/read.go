@@ -41,10 +41,6 @@ const (
 // maxBytes bounds a snapshot; 100,000 job types with error mappings take a tenth of it.
 const maxBytes = 256 << 20
 
-// maxYAMLBytes bounds a snapshot in YAML. It is enough for 10,000 job types with 100 exit codes each, for which the
-// parser takes 8 s and 2 GB. JSON is streamed, in a fraction of both.
-const maxYAMLBytes = 40 << 20
-
 // jobTypeKey identifies a job type on every server; an id does so on one server only.
 type jobTypeKey struct{ name, version string }
 
@@ -94,8 +90,8 @@ func parse(label string, text []byte) (*snapshot, error) {
 	var wrong error // about the first invalid job type; problems outside the list are reported before it
 	root, err := document.Parse(text, &document.Subject{
 		HintBroken: hintSnapshot, HintKeys: hintSnapshotKeys, HintEmpty: hintSnapshotEmpty, HintSecond: "restore one snapshot at a time",
-		MaxYAML: maxYAMLBytes, HintYAML: "write it as JSON with `jt snapshot -o json`",
-		List: keyJobTypes, Element: func(value document.Value) {
+		HintYAML: "write it as JSON with `jt snapshot -o json`",
+		List:     keyJobTypes, Element: func(value document.Value) {
 			if wrong == nil {
 				wrong = saved.add(value, places)
 			}

@@ -27,7 +27,7 @@ func Write(ctx context.Context, session *cli.Session, options Options) error {
 	if err := options.Selection.Prepare(); err != nil {
 		return err
 	}
-	printer, err := newPrinter(ctx, session)
+	printing, err := printerOptions(ctx, session)
 	if err != nil {
 		return err
 	}
@@ -50,36 +50,37 @@ func Write(ctx context.Context, session *cli.Session, options Options) error {
 		}
 	}
 	for i, found := range targets {
-		written.add(found, mappings[i], options.Only)
+		if err := written.add(found, mappings[i], options.Only); err != nil {
+			return err
+		}
 	}
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	if err := written.print(printer); err != nil {
+	if err := written.print(session.Environment.Stdout, printing); err != nil {
 		return err
 	}
 	return written.report(session)
 }
 
-// newPrinter returns a printer of the complete file, as YAML or JSON.
-func newPrinter(ctx context.Context, session *cli.Session) (*output.Printer, error) {
+// printerOptions say how to print the complete file, as YAML or JSON.
+func printerOptions(ctx context.Context, session *cli.Session) (output.Options, error) {
 	options, err := session.PrinterOptions(ctx)
-	if err != nil {
-		return nil, err
-	}
 	switch {
+	case err != nil:
+		return options, err
 	case session.Printing.JQ != "":
-		return nil, completeError("--jq")
+		return options, completeError("--jq")
 	case len(session.Printing.Columns) > 0:
-		return nil, completeError("--columns")
+		return options, completeError("--columns")
 	case options.Format == output.FormatJSON:
 	case session.Printing.Format == "": // JT_OUTPUT is for tables
 		options.Format = output.FormatYAML
 	case options.Format != output.FormatYAML:
-		return nil, cli.UsageError(fmt.Sprintf("a snapshot cannot be written as %s", options.Format), "use -o yaml (the default) or -o json")
+		return options, cli.UsageError(fmt.Sprintf("a snapshot cannot be written as %s", options.Format), "use -o yaml (the default) or -o json")
 	}
 	options.Single = true
-	return output.New(session.Environment.Stdout, output.View{}, options)
+	return options, nil
 }
 
 func completeError(flag string) error {
