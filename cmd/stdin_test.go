@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"syscall"
@@ -23,6 +25,31 @@ func (r *readReader) Read([]byte) (int, error) {
 	r.read()
 	<-r.closed
 	return 0, io.EOF
+}
+
+// TestTextOnStdin has text that is not UTF-8: no command sends any of it.
+func TestTextOnStdin(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, request *http.Request) {
+		t.Errorf("%s %s is sent", request.Method, request.URL)
+	}))
+	t.Cleanup(server.Close)
+	for _, line := range []string{
+		"show -", "pause - --yes", "update - --paused", "update 6 --error-mapping -", "wait - --for idle", "pause --all --except - --yes",
+		"restore - --yes", "hold - -- " + os.Args[0], "api /job-types/6/ -X PATCH --input -", "context add x --auth token --server http://127.0.0.1:1",
+	} {
+		for text, problem := range map[string]string{"\xff\xfe6\x00\r\x00\n\x00": "UTF-16 text", "6\x00": "NUL", "M\xfcller": "invalid UTF-8"} {
+			var stdout, stderr bytes.Buffer
+			exit := Run(t.Context(), strings.Fields(line), cli.Environment{
+				Stdin: strings.NewReader(text), Stdout: &stdout, Stderr: &stderr, Now: time.Now, Location: time.UTC,
+				Getenv: func(name string) string {
+					return map[string]string{"JT_SERVER": server.URL, "XDG_STATE_HOME": t.TempDir(), "XDG_CONFIG_HOME": t.TempDir()}[name]
+				},
+			})
+			if exit != 2 || !strings.Contains(stderr.String(), problem) || stdout.Len() > 0 {
+				t.Errorf("%s with %q: exit code %d, want 2 and %q\n%s%s", line, text, exit, problem, &stdout, &stderr)
+			}
+		}
+	}
 }
 
 // A signal ends a command that waits for stdin.

@@ -69,6 +69,8 @@ func TestTLSFlags(t *testing.T) {
 	ca := storeFile(t, "ca.pem", authority.PEM)
 	otherCA := storeFile(t, "other.pem", other.PEM)
 	bothCA := storeFile(t, "both.pem", append(append([]byte("# our authorities\n"), other.PEM...), authority.PEM...))
+	marked := storeFile(t, "marked.pem", append([]byte("\ufeff# G\xfcltig\n"), authority.PEM...))
+	markedPair := storeFile(t, "marked-pair.pem", slices.Concat([]byte("\ufeff"), ofClient.Key, ofClient.Certificate))
 	certificate, key := storeFile(t, "client.pem", ofClient.Certificate), storeFile(t, "client.key", ofClient.Key)
 	pair := storeFile(t, "pair.pem", append(append([]byte{}, ofClient.Key...), ofClient.Certificate...))
 	pairOfAnother := storeFile(t, "another.pem", append(append([]byte{}, ofAnother.Key...), ofAnother.Certificate...))
@@ -102,6 +104,7 @@ func TestTLSFlags(t *testing.T) {
 		}},
 		{"client's certificate, TLS 1.2", asking(tls.VersionTLS12), []string{"--ca-cert", ca, "--client-cert", certificate, "--client-key", key}, 0, nil},
 		{"client's certificate, TLS 1.3", asking(tls.VersionTLS13), []string{"--ca-cert", ca, "--client-cert", certificate, "--client-key", key}, 0, nil},
+		{"a byte order mark, and a comment in Latin-1", asking(tls.VersionTLS13), []string{"--ca-cert", marked, "--client-cert", markedPair}, 0, nil},
 		{"one file with both", asking(tls.VersionTLS13), []string{"--ca-cert", ca, "--client-cert", pair}, 0, nil},
 		{"client's certificate of another authority", asking(tls.VersionTLS13), []string{"--ca-cert", ca, "--client-cert", pairOfAnother}, 5, []string{"the server requires a client certificate"}},
 
@@ -130,6 +133,7 @@ func TestTLSFlagsThatCannotBeUsed(t *testing.T) {
 	}))
 	text := storeFile(t, "text.pem", []byte("sesame-7f3a9c\n"))
 	broken := storeFile(t, "broken.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte("sesame-7f3a9c")}))
+	wide := storeFile(t, "wide.pem", []byte("\xff\xfe-\x00-\x00-\x00"))
 	missing := filepath.Join(folder, "missing.pem")
 	large := storeFile(t, "large.pem", append(slices.Clone(one.Certificate), make([]byte, 1<<20)...))
 
@@ -144,6 +148,8 @@ func TestTLSFlagsThatCannotBeUsed(t *testing.T) {
 		{"authority missing", []string{"--ca-cert", missing}, []string{"error: cannot read --ca-cert " + missing + ": no such file or directory"}},
 		{"authority a folder", []string{"--ca-cert", folder}, []string{"error: cannot read --ca-cert " + folder + ": is a directory"}},
 		{"authority not PEM", []string{"--ca-cert", text}, []string{"error: --ca-cert " + text + " contains no certificate", "-----BEGIN CERTIFICATE-----"}},
+		{"authority in UTF-16", []string{"--ca-cert", wide}, []string{"error: --ca-cert " + wide + " is not a PEM file: UTF-16 text, not UTF-8", "hint: convert it to UTF-8"}},
+		{"key in UTF-16", []string{"--client-cert", certificate, "--client-key", wide}, []string{"error: --client-key " + wide + " is not a PEM file: UTF-16 text"}},
 		{"authority a key", []string{"--ca-cert", key}, []string{"error: --ca-cert " + key + " contains no certificate"}},
 		{"authority broken", []string{"--ca-cert", broken}, []string{"error: --ca-cert " + broken + " contains no certificate"}},
 		{"authority large", []string{"--ca-cert", large}, []string{"error: --ca-cert " + large + " is larger than 1 MiB"}},

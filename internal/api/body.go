@@ -135,7 +135,6 @@ func readInput(ctx context.Context, name string, stdin io.Reader) ([]byte, error
 	if err != nil {
 		return nil, err
 	}
-	text = bytes.TrimPrefix(text, []byte("\ufeff")) // Windows shells start a pipe with it
 	if len(bytes.TrimSpace(text)) == 0 {
 		return nil, cli.UsageError(label+" is empty", "leave out --input to send no body")
 	}

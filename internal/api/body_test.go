@@ -128,7 +128,7 @@ func TestInput(t *testing.T) {
 		{"{\n\"a\": 1,\n}", "line 3, column 1"},
 		{"{} {}", "unexpected text after its end, at line 1, column 3"},
 		{"[1", "unexpected end"},
-		{`{"a": "` + "\xff" + `"}`, "line 1"},
+		{`{"a": "` + "\xff" + `"}`, ":1:8: invalid UTF-8"},
 		{`"` + strings.Repeat("x", maxInputBytes) + `"`, "larger than 16 MiB"},
 	} {
 		_, err := readInput(t.Context(), "-", strings.NewReader(test.text))

@@ -2,12 +2,15 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
+
+	"jt/internal/document"
 )
 
 // ReadFile returns the text of a file, or of stdin if the name is a dash, and its name for errors. If ctx ends, the error is
-// the cause; any other is a usage error.
+// the cause; any other is a usage error, as for text that is not UTF-8.
 func ReadFile(ctx context.Context, name string, stdin io.Reader, maxBytes int64, limit string) (label string, text []byte, err error) {
 	source, label := stdin, "stdin"
 	if name != "-" {
@@ -18,24 +21,23 @@ func ReadFile(ctx context.Context, name string, stdin io.Reader, maxBytes int64,
 		defer func() { _ = file.Close() }()
 		source, label = file, name
 	}
-	text, err = ReadAll(ctx, io.LimitReader(source, maxBytes+1))
+	raw, err := untilEnd(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(source, maxBytes+1)) })
 	switch {
 	case ctx.Err() != nil:
 		return label, nil, context.Cause(ctx)
 	case err != nil:
 		return label, nil, UsageError("cannot read "+label+": "+SystemText(err), "")
-	case int64(len(text)) > maxBytes:
+	case int64(len(raw)) > maxBytes:
 		return label, nil, UsageError(label+" is larger than "+limit, "")
 	}
-	return label, text, nil
+	text, err = document.Text(raw)
+	if failed, ok := errors.AsType[*document.Error](err); ok {
+		failed.File = label
+	}
+	return label, text, err
 }
 
-// ReadAll reads a source to its end, or until ctx ends, so that Ctrl-C works while a terminal is read.
-func ReadAll(ctx context.Context, source io.Reader) ([]byte, error) {
-	return untilEnd(ctx, func() ([]byte, error) { return io.ReadAll(source) })
-}
-
-// untilEnd returns what read returns, or the cause of ctx's end. A read from a terminal or a pipe cannot be stopped: it
+// untilEnd returns what read returns, or the cause of ctx's end, so that Ctrl-C works while a terminal is read. A read from a terminal or a pipe cannot be stopped: it
 // outlives the context.
 func untilEnd[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	type result struct {

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -16,6 +17,7 @@ import (
 
 	"jt/client"
 	"jt/internal/config"
+	"jt/internal/document"
 )
 
 // transport returns what carries the requests. The error is a usage error.
@@ -91,12 +93,17 @@ func readCertificateFile(flag, path string) ([]byte, error) {
 		return nil, UsageError(fmt.Sprintf("cannot read %s %s: %s", flag, path, SystemText(err)), "")
 	}
 	defer func() { _ = file.Close() }()
-	text, err := io.ReadAll(io.LimitReader(file, maxCertificateBytes+1))
+	raw, err := io.ReadAll(io.LimitReader(file, maxCertificateBytes+1))
 	if err != nil {
 		return nil, UsageError(fmt.Sprintf("cannot read %s %s: %s", flag, path, SystemText(err)), "")
 	}
-	if len(text) > maxCertificateBytes {
+	if len(raw) > maxCertificateBytes {
 		return nil, UsageError(fmt.Sprintf("%s %s is larger than 1 MiB, which is too much for certificates", flag, path), "use a PEM file")
+	}
+	text, err := document.Text(raw)
+	// The comments between certificates can be in any encoding.
+	if failed, bad := errors.AsType[*document.Error](err); bad && !bytes.Contains(raw, []byte("-----BEGIN ")) {
+		return nil, UsageError(fmt.Sprintf("%s %s is not a PEM file: %s", flag, path, failed.Problem), failed.Hint)
 	}
 	return text, nil
 }

@@ -114,7 +114,8 @@ func TestBrokenFiles(t *testing.T) {
 		{"a word of a command", inContext("    auth: {type: token, secret-command: [pass, [hunter2]]}\n"), "x:4:41: auth.secret-command is not a list of a program and its arguments"},
 		{"a context without a name", "contexts:\n  '': {server: hunter2}\n", "x:2:3: the name of this context is empty"},
 		{"brackets", strings.Repeat("[", 60<<10), "x:1:13: values are nested deeper than 12 levels"},
-		{"not UTF-8", "current: \xff\n", "x: not UTF-8 text"},
+		{"not UTF-8", "current: \xff\n", "x:1:10: invalid UTF-8"},
+		{"UTF-16", "\xff\xfec\x00u\x00", "x: UTF-16 text, not UTF-8"},
 		{"too large", "# " + strings.Repeat("hunter2", 10<<10), "x: larger than 64 KiB"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -12,7 +11,6 @@ import (
 	"slices"
 	"strings"
 	"syscall"
-	"unicode/utf8"
 
 	"jt/internal/document"
 )
@@ -79,18 +77,16 @@ func readFile(path string) (text []byte, mode fs.FileMode, err error) {
 }
 
 // parse reads the text of a file. The error is a *document.Error.
-func parse(path string, text []byte) (*File, error) {
-	switch {
-	case len(text) > maxFileBytes:
+func parse(path string, raw []byte) (*File, error) {
+	if len(raw) > maxFileBytes {
 		return nil, &document.Error{File: path, Problem: "larger than 64 KiB, which is too much for contexts"}
-	case !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0:
-		return nil, &document.Error{File: path, Problem: "not UTF-8 text"}
 	}
-	const byteOrderMark = "\ufeff"
-	file := &File{Path: path, text: string(text)}
-	if strings.HasPrefix(file.text, byteOrderMark) {
-		file.mark, file.text = byteOrderMark, file.text[len(byteOrderMark):]
+	text, err := document.Text(raw)
+	if failed, ok := errors.AsType[*document.Error](err); ok {
+		failed.File = path
+		return nil, failed
 	}
+	file := &File{Path: path, mark: string(raw[:len(raw)-len(text)]), text: string(text)}
 	top, err := readYAML(file.text)
 	if err == nil {
 		file.Current, file.contexts, err = decode(top)

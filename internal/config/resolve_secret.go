@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"jt/internal/document"
 )
 
 // secretCommandTime bounds the program that prints a secret: it may wait for a hardware key, but must not hang jt.
@@ -74,11 +76,15 @@ func commandProblem(err error) string {
 }
 
 // ReadSecret returns a text as a secret if it can be sent. The error is a *UsageError that names where the text comes from.
-func ReadSecret(text, from string) (Secret, error) {
-	if problem := secretProblem(from, text); problem != "" {
+func ReadSecret(given, from string) (Secret, error) {
+	text, err := document.Text([]byte(given))
+	if failed, ok := errors.AsType[*document.Error](err); ok {
+		return Secret{}, &UsageError{from + " cannot be read: " + failed.Problem, failed.Hint}
+	}
+	if problem := secretProblem(from, string(text)); problem != "" {
 		return Secret{}, &UsageError{Message: problem}
 	}
-	return NewSecret(text), nil
+	return NewSecret(string(text)), nil
 }
 
 // runner runs a program without a shell and returns its output.

@@ -103,6 +103,9 @@ func TestSecretsAreFound(t *testing.T) {
 		{"command, lines", " x y \r\n" + hidden + "\n", nil, " x y ", ""},
 		{"command, nothing", "", nil, "", "the output of the secret command pass is empty"},
 		{"command, an escape", hidden + "\x1b[1m", nil, "", "the output of the secret command pass contains control characters"},
+		{"command, a byte order mark", "\ufeffx\n", nil, "x", ""},
+		{"command, UTF-16", "\xff\xfex\x00\r\x00\n\x00", nil, "", "the output of the secret command pass cannot be read: UTF-16 text, not UTF-8"},
+		{"command, Latin-1", hidden + "\xfc", nil, "", "the output of the secret command pass cannot be read: invalid UTF-8"},
 		{"command, no program", hidden, &exec.Error{Name: "pass", Err: exec.ErrNotFound}, "", "the secret command pass failed: no such program"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -2,10 +2,7 @@
 // the mistake. It imports no other package of jt.
 package document
 
-import (
-	"bytes"
-	"unicode/utf8"
-)
+import "bytes"
 
 // Subject describes what a file should contain.
 type Subject struct {
@@ -23,13 +20,14 @@ func (s *Subject) lists(key string) bool { return s.Element != nil && key == s.L
 
 // Parse reads JSON if the text begins with a bracket, and YAML otherwise. The error is a *Error.
 func Parse(text []byte, subject *Subject) (Value, error) {
-	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	text, err := Text(text)
+	if err != nil {
+		return Value{}, err
+	}
 	start := bytes.TrimLeft(text, " \t\r\n")
 	switch {
 	case len(start) == 0:
 		return Value{}, &Error{Problem: "the document is empty", Hint: subject.HintEmpty}
-	case !utf8.Valid(text):
-		return Value{}, &Error{Place: PlaceOf(text, invalidUTF8(text)), Problem: "invalid UTF-8", Hint: "save the file as UTF-8"}
 	case start[0] == '{' || start[0] == '[':
 		return parseJSON(text, subject)
 	}
@@ -50,14 +48,4 @@ func Parse(text []byte, subject *Subject) (Value, error) {
 		top.Members[i].Value.Elements = nil
 	}
 	return top, nil
-}
-
-// invalidUTF8 returns the offset at which a text stops being UTF-8.
-func invalidUTF8(text []byte) int {
-	for offset, character := range string(text) {
-		if character == utf8.RuneError && !bytes.HasPrefix(text[offset:], []byte("\ufffd")) {
-			return offset
-		}
-	}
-	return len(text)
 }

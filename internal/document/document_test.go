@@ -18,7 +18,7 @@ func TestParseErrors(t *testing.T) {
 		{"a byte order mark", "\ufeff", ": the document is empty", "empty"},
 		{"comments", "# a\n", ": the document is empty except for comments", "empty"},
 		{"no document", "---\n...\n", ": the document is empty except for comments", "empty"},
-		{"UTF-16", "\xff\xfe{\x00}\x00", ":1:1: invalid UTF-8", "save the file as UTF-8"},
+		{"UTF-16", "\xff\xfe{\x00}\x00", ": UTF-16 text, not UTF-8", "convert it to UTF-8; in PowerShell, Out-File -Encoding utf8 writes it"},
 		{"Latin 1", "version: \"\xfc\"", ":1:11: invalid UTF-8", "save the file as UTF-8"},
 		{"too large for YAML", "a: b" + strings.Repeat(" ", 64<<20), ": larger than 64 MiB, which is too much for YAML", "yaml"},
 		{"too many values for YAML", "a: [" + strings.Repeat("b,", 2_000_000) + "]", ": more than 4,000,000 lines, keys and values, which is too much for YAML", "yaml"},

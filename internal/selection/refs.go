@@ -1,19 +1,21 @@
 package selection
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"jt/client"
 	"jt/internal/cli"
 )
 
-// maxRefBytes limits a line of stdin.
-const maxRefBytes = 64 << 10
+// maxRefBytes limits a line of stdin, and maxRefsBytes all lines: a hundred thousand REFs take about a tenth of it.
+const (
+	maxRefBytes  = 64 << 10
+	maxRefsBytes = 16 << 20
+)
 
 // ReadRefs returns the REFs of a command line, each once and in order. "-" stands for the REFs on stdin. Reading them ends
 // with the context.
@@ -31,26 +33,35 @@ func ReadRefs(ctx context.Context, args []string, stdin io.Reader) ([]string, er
 		case "":
 			return nil, cli.UsageError("a REF is empty", "is the variable that it comes from unset? A REF is an id, a name or NAME@VERSION; `jt list -o name` lists them")
 		case "-":
-			text, err := cli.ReadAll(ctx, stdin)
-			if ctx.Err() != nil {
-				return nil, context.Cause(ctx)
+			_, text, err := cli.ReadFile(ctx, "-", stdin, maxRefsBytes, "16 MiB")
+			if err != nil {
+				return nil, err
 			}
-			lines := bufio.NewScanner(bytes.NewReader(text))
-			lines.Buffer(nil, maxRefBytes)
-			for lines.Scan() {
-				// Windows shells begin a pipe with a byte order mark. The scanner removes their carriage returns.
-				if ref := strings.TrimPrefix(lines.Text(), "\ufeff"); strings.TrimSpace(ref) != "" {
+			for line := range strings.Lines(string(text)) {
+				ref := strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r") // as Windows shells end lines
+				if len(ref) > maxRefBytes {
+					return nil, cli.UsageError("cannot read REFs from stdin", fmt.Sprintf("write one REF per line, of at most %d bytes", maxRefBytes))
+				}
+				if strings.TrimSpace(ref) != "" {
 					add(ref)
 				}
 			}
-			if err != nil || lines.Err() != nil {
-				return nil, cli.UsageError("cannot read REFs from stdin", fmt.Sprintf("write one REF per line, of at most %d bytes", maxRefBytes))
-			}
 		default:
+			if err := checkText("the REF", arg); err != nil {
+				return nil, err
+			}
 			add(arg)
 		}
 	}
 	return refs, nil
+}
+
+// checkText refuses the text of an argument that is not UTF-8, before it is sent.
+func checkText(what, text string) error {
+	if utf8.ValidString(text) {
+		return nil
+	}
+	return cli.UsageError(fmt.Sprintf("%s %q is not UTF-8", what, text), "check the encoding of the terminal or script")
 }
 
 // Found is the result for one REF.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 func TestReadRefs(t *testing.T) {
@@ -19,6 +20,21 @@ func TestReadRefs(t *testing.T) {
 	}
 	if refs, err := ReadRefs(t.Context(), []string{"7", "-", "7"}, strings.NewReader("8\n")); err != nil || !slices.Equal(refs, []string{"7", "8"}) {
 		t.Errorf("%q, %v", refs, err)
+	}
+	for stdin, want := range map[string]string{
+		"6\x00":                       "stdin:1:2: a NUL byte",
+		"6\n7\x00":                    "stdin:2:2: a NUL byte",
+		"Gr\xf6\xdfe\n":               "stdin:1:3: invalid UTF-8",
+		"\xff\xfe6\x00\r\x00\n\x00":   "stdin: UTF-16 text, not UTF-8",
+		"6\x007\x008\x00\r\x00\n\x00": "stdin: UTF-16 text, not UTF-8",
+		strings.Repeat("6\n", 9<<20):  "stdin is larger than 16 MiB",
+	} {
+		if refs, err := ReadRefs(t.Context(), []string{"-"}, strings.NewReader(stdin)); err == nil || err.Error() != want {
+			t.Errorf("%.20q: %.20q, %v; want %s", stdin, refs, err, want)
+		}
+	}
+	if _, err := ReadRefs(t.Context(), []string{"Gr\xf6\xdfe"}, nil); err == nil || err.Error() != `the REF "Gr\xf6\xdfe" is not UTF-8` {
+		t.Error(err)
 	}
 	if _, err := ReadRefs(t.Context(), []string{""}, strings.NewReader("")); err == nil {
 		t.Error("an empty REF is taken")
@@ -36,11 +52,12 @@ func FuzzReadRefs(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		refs, err := ReadRefs(t.Context(), []string{"-"}, strings.NewReader(text))
 		if err != nil {
-			if len(text) < maxRefBytes {
+			if len(text) < maxRefBytes && utf8.ValidString(text) && !strings.Contains(text, "\x00") {
 				t.Errorf("%q: %v", text, err)
 			}
 			return
 		}
+		text = strings.TrimPrefix(text, "\ufeff")
 		seen := map[string]bool{}
 		for _, ref := range refs {
 			if seen[ref] || strings.TrimSpace(ref) == "" || strings.Contains(ref, "\n") || !strings.Contains(text, ref) {
@@ -49,7 +66,7 @@ func FuzzReadRefs(f *testing.F) {
 			seen[ref] = true
 		}
 		for line := range strings.SplitSeq(text, "\n") {
-			if ref := strings.TrimPrefix(strings.TrimSuffix(line, "\r"), "\ufeff"); strings.TrimSpace(ref) != "" && !seen[ref] {
+			if ref := strings.TrimSuffix(line, "\r"); strings.TrimSpace(ref) != "" && !seen[ref] {
 				t.Errorf("%q lacks the REF %q: %q", text, ref, refs)
 			}
 		}

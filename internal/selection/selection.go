@@ -55,6 +55,16 @@ func (s *Selection) Prepare() error {
 	case s.Match != nil && *s.Match == "":
 		return cli.UsageError("--match is empty", "is the variable that it comes from unset? Leave the flag out to include everything")
 	}
+	for _, sent := range []struct {
+		flag   string
+		values []string
+	}{{"--name", s.Names}, {"--category", s.Categories}} {
+		for _, value := range sent.values {
+			if err := checkText(sent.flag, value); err != nil {
+				return err
+			}
+		}
+	}
 	wanted := map[string]fieldFlag{}
 	for _, flag := range s.given() {
 		if other, found := wanted[flag.field]; found && other.keep != flag.keep {
