@@ -70,9 +70,6 @@ func (f *file) add(found selection.Target, read mapping.Current, only string) er
 	}
 	switch {
 	case only == onlyPaused:
-	case read.Gone != nil:
-		f.leaveOut("deleted since the list was read", found)
-		return nil
 	case read.Unreadable:
 		f.leaveOut(mappingUnreadable, found)
 	case len(read.Text) == 0:
@@ -111,7 +108,7 @@ func (f *file) examine(entry *fileEntry, found selection.Target) error {
 	if problem, bad := errors.AsType[*document.Error](err); bad {
 		entry.Mapping = nil
 		f.leaveOut("the error mapping, which jt restore could not read: "+problem.Problem, found)
-		return nil //nolint:nilerr // the rest of the snapshot can be read
+		return nil
 	}
 	if err != nil {
 		return err
