@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -84,18 +85,26 @@ func (r *jsonLines) print(row Object) error {
 
 func (r *jsonLines) close(bool) error { return nil }
 
-// VisibleJSON returns JSON text with the characters that act on a terminal as \u escapes. They can only be in strings,
-// so the value stays the same. (Those below U+0020 are never raw in a string; newlines are between tokens.)
+// VisibleJSON returns JSON text with the characters that Visible spells out as \u escapes. They can only be in strings, so
+// the value stays the same. (Those below U+0020 are never raw in a string; newlines are between tokens.)
 func VisibleJSON(text []byte) []byte {
-	visible := make([]byte, 0, len(text))
+	if !bytes.ContainsFunc(text, func(character rune) bool { return character >= 0x7f }) {
+		return text
+	}
+	made := make([]byte, 0, len(text)+16)
 	for len(text) > 0 {
 		character, size := utf8.DecodeRune(text)
-		if character >= utf8.RuneSelf-1 && dangerous(character) || character == utf8.RuneError && size == 1 {
-			visible = fmt.Appendf(visible, `\u%04x`, character)
-		} else {
-			visible = append(visible, text[:size]...)
+		switch {
+		case character == utf8.RuneError && size == 1:
+			made = append(made, `\ufffd`...)
+		case character >= utf8.RuneSelf-1 && harmful(made, character, string(text[size:min(size+utf8.UTFMax, len(text))])):
+			for _, unit := range utf16.Encode([]rune{character}) {
+				made = fmt.Appendf(made, `\u%04x`, unit)
+			}
+		default:
+			made = append(made, text[:size]...)
 		}
 		text = text[size:]
 	}
-	return visible
+	return made
 }

@@ -4,54 +4,125 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"github.com/clipperhouse/displaywidth"
 )
 
-// Visible spells out the characters of a text that would control a terminal or reorder a line: a newline becomes `\n`, a
-// tab `\t`, an escape `\x1b`, a bidirectional override `\u202e`, a byte that is not UTF-8 `\xff`. Joiners remain, because
-// emoji and scripts need them. The result is one line.
+// Visible spells out the characters of a text that would control a terminal, reorder a line, or show nothing: a newline
+// becomes `\n`, a tab `\t`, an escape `\x1b`, a bidirectional override `\u202e`, a zero-width space `\u200b`, a tag
+// `\U000e0061`, a byte that is not UTF-8 `\xff`. Joiners and variation selectors remain where emoji and scripts need them.
+// The result is one line.
 func Visible(text string) string { return visible(text, "") }
 
 // visible does what Visible does, except for the characters in keep.
 func visible(text, keep string) string {
-	if utf8.ValidString(text) && !strings.ContainsFunc(text, dangerous) {
+	if utf8.ValidString(text) && !strings.ContainsFunc(text, hidden) {
 		return text
 	}
-	var made strings.Builder
-	for i, character := range text {
+	made := make([]byte, 0, len(text)+16)
+	for i := 0; i < len(text); {
+		character, size := utf8.DecodeRuneInString(text[i:])
+		raw, rest := text[i:i+size], text[i+size:]
+		i += size
 		switch {
-		case character == utf8.RuneError && !strings.HasPrefix(text[i:], "\ufffd"):
-			fmt.Fprintf(&made, `\x%02x`, text[i])
-		case !dangerous(character) || strings.ContainsRune(keep, character):
-			made.WriteRune(character)
+		case character == utf8.RuneError && size == 1:
+			made = fmt.Appendf(made, `\x%02x`, raw[0])
+		case !harmful(made, character, rest) || strings.ContainsRune(keep, character):
+			made = append(made, raw...)
 		case character == '\n':
-			made.WriteString(`\n`)
+			made = append(made, `\n`...)
 		case character == '\t':
-			made.WriteString(`\t`)
+			made = append(made, `\t`...)
 		case character == '\r':
-			made.WriteString(`\r`)
+			made = append(made, `\r`...)
 		case character < utf8.RuneSelf:
-			fmt.Fprintf(&made, `\x%02x`, character)
+			made = fmt.Appendf(made, `\x%02x`, character)
 		default:
-			fmt.Fprintf(&made, `\u%04x`, character)
+			made = appendCode(made, character)
 		}
 	}
-	return made.String()
+	return string(made)
 }
 
-// dangerous reports whether a character controls a terminal or reorders a line. All such characters are in the basic plane.
-func dangerous(character rune) bool {
-	switch {
-	case character < 0x20, character >= 0x7f && character <= 0x9f: // control characters
-		return true
-	case character == 0x61c, character == 0x200e, character == 0x200f: // marks of direction
-		return true
-	case character >= 0x2028 && character <= 0x202e: // line and paragraph separator, embeddings, overrides
-		return true
-	case character >= 0x2066 && character <= 0x206f: // isolates, and the deprecated format characters after them
-		return true
+// appendCode spells a character as Go and YAML do: \u200b, \U000e0061.
+func appendCode(target []byte, character rune) []byte {
+	if character > 0xffff {
+		return fmt.Appendf(target, `\U%08x`, character)
 	}
-	return character == 0xfeff
+	return fmt.Appendf(target, `\u%04x`, character)
+}
+
+// blank are visible characters by their category that fonts show as nothing: the empty Braille pattern, the Khitan filler and
+// a musical note without a head.
+var blank = &unicode.RangeTable{
+	R16: []unicode.Range16{{Lo: 0x2800, Hi: 0x2800, Stride: 1}},
+	R32: []unicode.Range32{{Lo: 0x16fe4, Hi: 0x16fe4, Stride: 1}, {Lo: 0x1d159, Hi: 0x1d159, Stride: 1}},
+}
+
+// hiddenTables have the characters that control a terminal, reorder a line, or show nothing: control and format characters,
+// the separators of lines and paragraphs, what Unicode says to ignore, such as Hangul fillers, and variation selectors.
+var hiddenTables = []*unicode.RangeTable{
+	unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector,
+	unicode.Noncharacter_Code_Point, blank,
+}
+
+// hidden reports whether a character is in a table of those.
+func hidden(character rune) bool {
+	if character < 0x7f {
+		return character < ' '
+	}
+	return unicode.In(character, hiddenTables...)
+}
+
+// harmful reports whether a character is hidden and not needed between the text made so far and the rest.
+func harmful(made []byte, character rune, rest string) bool {
+	if !hidden(character) {
+		return false
+	}
+	const nonJoiner, joiner, asText, asEmoji = '\u200c', '\u200d', '\ufe0e', '\ufe0f'
+	next, _ := utf8.DecodeRuneInString(rest)
+	switch before, _ := utf8.DecodeLastRune(made); character {
+	case nonJoiner:
+		return !joins(before) || !joins(next)
+	case joiner:
+		return (!joins(before) || !joins(next)) && !inEmoji(made, next)
+	case asText, asEmoji:
+		keycap := strings.ContainsRune("0123456789#*", before) && next == '\u20e3'
+		return !keycap && !inEmoji(utf8.AppendRune(nil, before), '❤')
+	}
+	return true
+}
+
+// joiningScripts are those whose letters change their shape with a joiner or non-joiner between them.
+var joiningScripts = []*unicode.RangeTable{
+	unicode.Adlam, unicode.Arabic, unicode.Mandaic, unicode.Mongolian, unicode.Nko, unicode.Syriac,
+	unicode.Bengali, unicode.Devanagari, unicode.Gujarati, unicode.Gurmukhi, unicode.Kannada, unicode.Khmer, unicode.Malayalam,
+	unicode.Myanmar, unicode.Oriya, unicode.Sinhala, unicode.Tamil, unicode.Telugu,
+}
+
+// joins reports whether a character is a letter or mark of a script with joiners.
+func joins(character rune) bool {
+	return unicode.In(character, unicode.L, unicode.M) && unicode.In(character, joiningScripts...) && !hidden(character)
+}
+
+// inEmoji reports whether a joiner makes one emoji of the end of a text and the next character: one visible character, to
+// which a letter or symbol is joined by nothing else. Marks and skin tones join without it.
+func inEmoji(made []byte, next rune) bool {
+	if next < utf8.RuneSelf || hidden(next) || unicode.In(next, unicode.L, unicode.M, unicode.Sk) {
+		return false
+	}
+	const longest = 16 // bytes of an emoji with a skin tone and a variation selector, or more
+	start := max(len(made)-longest, 0)
+	for start < len(made) && !utf8.RuneStart(made[start]) {
+		start++
+	}
+	last := ""
+	for clusters := displaywidth.StringGraphemes(string(made[start:]) + "\u200d" + string(next)); clusters.Next(); {
+		last = clusters.Value()
+	}
+	return strings.HasSuffix(last, "\u200d"+string(next)) && !strings.HasPrefix(last, "\u200d")
 }
 
 // Count returns a number with commas between thousands: "2,603".

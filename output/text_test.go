@@ -1,6 +1,7 @@
 package output_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"unicode"
@@ -23,6 +24,23 @@ func TestVisible(t *testing.T) {
 		{"\ufffd is itself", "\ufffd is itself"},
 		{"👩\u200d👧 می\u200cخواهم", "👩\u200d👧 می\u200cخواهم"},
 		{`back\slash`, `back\slash`},
+
+		{"landsat\u200b-parse", `landsat\u200b-parse`},
+		{"land\u00adsat\u2060\ufeff \ufff9a\ufffb", `land\u00adsat\u2060\ufeff \ufff9a\ufffb`},
+		{"\u3164 \uffa0 \u115f\u1160 \u180e \u2800 \u034f \u17b4", `\u3164 \uffa0 \u115f\u1160 \u180e \u2800 \u034f \u17b4`},
+		{"a\U000e0061\U000e007f \U000e0100 \ufffe\U0001ffff", `a\U000e0061\U000e007f \U000e0100 \ufffe\U0001ffff`},
+		{"land\u200dsat \u200c \u200d", `land\u200dsat \u200c \u200d`},
+		{"landsat\ufe0f \ufe0e parse-1\ufe0f #\ufe0f", `landsat\ufe0f \ufe0e parse-1\ufe0f #\ufe0f`},
+
+		// emoji
+		{"❤\ufe0f\u200d🔥 ☎\ufe0e 1\ufe0f\u20e3 #\ufe0f\u20e3 ©\ufe0f", "❤\ufe0f\u200d🔥 ☎\ufe0e 1\ufe0f\u20e3 #\ufe0f\u20e3 ©\ufe0f"},
+		{"👩🏽\u200d🚀 🏳\ufe0f\u200d🌈 👨\u200d👩\u200d👧\u200d👦 🙂\u200d↔\ufe0f 🇩🇪", "👩🏽\u200d🚀 🏳\ufe0f\u200d🌈 👨\u200d👩\u200d👧\u200d👦 🙂\u200d↔\ufe0f 🇩🇪"},
+		{"👩\u200d 👩\u200da 👩\u200d\u200d👧 👩\u200d\u0301 👩\u200d🏽 a\u200d👧", `👩\u200d 👩\u200da 👩\u200d\u200d👧 👩\u200d` + "\u0301" + ` 👩\u200d🏽 a\u200d👧`},
+		{"👩\u200b\u200d👧 ❤\ufe0f\ufe0f", `👩\u200b\u200d👧 ❤` + "\ufe0f" + `\ufe0f`},
+
+		// scripts with joiners
+		{"क\u094d\u200dष ශ\u0dca\u200dර", "क\u094d\u200dष ශ\u0dca\u200dර"},
+		{"می\u200c\u200cخ ا\u200d a\u200cب", `می\u200c\u200cخ ا\u200d a\u200cب`},
 	} {
 		if got := output.Visible(test.text); got != test.want {
 			t.Errorf("Visible(%q) = %q, want %q", test.text, got, test.want)
@@ -47,15 +65,20 @@ func checkHarmless(t *testing.T, text string) {
 		t.Errorf("not UTF-8: %q", text)
 	}
 	for _, character := range text {
-		if unicode.IsControl(character) || strings.ContainsRune("\u061c\u200e\u200f\u2028\u2029\ufeff", character) ||
-			unicode.Is(unicode.Bidi_Control, character) {
+		if unicode.IsControl(character) || strings.ContainsRune("\u061c\u200b\u200e\u200f\u2028\u2029\u2060\ufeff\u00ad\u3164\u180e", character) ||
+			unicode.Is(unicode.Bidi_Control, character) || character >= 0xe0000 && character < 0xe1000 {
 			t.Errorf("%U is raw in %q", character, text)
 		}
 	}
 }
 
+// jamo reports whether a character is a vowel or final consonant of Hangul, which shows within the syllable before it.
+func jamo(character rune) bool {
+	return character >= 0x1160 && character <= 0x11ff || character >= 0xd7b0 && character <= 0xd7ff
+}
+
 func FuzzVisible(f *testing.F) {
-	for _, seed := range []string{"plain", "\x1b[0m", "a\nb", "\u202e", "\xff\xfe", "\ufeff", "👩\u200d👧"} {
+	for _, seed := range []string{"plain", "\x1b[0m", "a\nb", "\u202e", "\xff\xfe", "\ufeff", "👩\u200d👧", "landsat\u200b-parse", "❤\ufe0f\u200d🔥", "1\ufe0f\u20e3", "می\u200cخ", "क\u094d\u200dष", "👩\U000e0061\u200d👧", "\u00ad\ufe0e\u3164"} {
 		f.Add(seed)
 	}
 	for _, row := range append(recorded(f), hostile(f)...) {
@@ -66,6 +89,20 @@ func FuzzVisible(f *testing.F) {
 		checkHarmless(t, got)
 		if again := output.Visible(got); again != got {
 			t.Errorf("Visible(%q) = %q, and of that %q", text, got, again)
+		}
+		if quoted, err := json.Marshal(text); err == nil {
+			shown := output.VisibleJSON(quoted)
+			checkHarmless(t, string(shown))
+			var before, after string
+			if json.Unmarshal(quoted, &before) != nil || json.Unmarshal(shown, &after) != nil || before != after {
+				t.Errorf("VisibleJSON(%s) = %s", quoted, shown)
+			}
+		}
+		// Nothing that remains is a terminal cell less than it looks: without the characters that may join, each takes some.
+		for _, character := range got {
+			if output.Width(string(character)) == 0 && !unicode.In(character, unicode.M) && !strings.ContainsRune("\u200c\u200d", character) && !jamo(character) {
+				t.Errorf("%U takes no cell in %q", character, got)
+			}
 		}
 	})
 }

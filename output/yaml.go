@@ -2,7 +2,6 @@ package output
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 	"unicode/utf8"
 )
@@ -132,7 +131,7 @@ func appendYAMLString(target []byte, text string) []byte {
 		return append(target, text...)
 	}
 	target = append(target, '"')
-	for _, character := range text {
+	for i, character := range text {
 		switch {
 		case character == '"' || character == '\\':
 			target = append(target, '\\', byte(character))
@@ -140,8 +139,8 @@ func appendYAMLString(target []byte, text string) []byte {
 			target = append(target, `\n`...)
 		case character == '\t':
 			target = append(target, `\t`...)
-		case dangerous(character) || character == 0xfffe || character == 0xffff: // YAML calls these not printable
-			target = fmt.Appendf(target, `\u%04x`, character)
+		case harmful(target, character, text[i+utf8.RuneLen(character):]):
+			target = appendCode(target, character)
 		default:
 			target = utf8.AppendRune(target, character)
 		}
