@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -127,17 +129,24 @@ func parseValue(body []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return value, atEnd(decoder)
+	return value, atEnd(decoder, body)
 }
 
-func atEnd(decoder *jsontext.Decoder) error {
+// atEnd checks that a body has nothing after its value, and that it is UTF-8: in another encoding, names would be wrong.
+func atEnd(decoder *jsontext.Decoder, body []byte) error {
 	if _, err := decoder.ReadToken(); err == nil {
 		return &jsontext.SyntacticError{ByteOffset: decoder.InputOffset()}
 	} else if !errors.Is(err, io.EOF) {
 		return err
 	}
-	return nil
+	if utf8.Valid(body) {
+		return nil
+	}
+	valid := strings.ToValidUTF8(string(body), "\xff")
+	return &jsontext.SyntacticError{ByteOffset: int64(strings.IndexByte(valid, '\xff')), Err: errNotUTF8}
 }
+
+var errNotUTF8 = errors.New("invalid UTF-8")
 
 // ErrorName is the name of an error in a mapping, or a number.
 type ErrorName string

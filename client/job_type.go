@@ -64,7 +64,7 @@ func decoded[Model any](o Object, model Model, needed, want string, check func(M
 }
 
 func (o Object) decode(model any, needed, want string) error {
-	err := json.Unmarshal(o.text, model, jsontext.AllowDuplicateNames(true))
+	err := json.Unmarshal(o.text, model, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	if _, ok := o.Field(needed); err == nil && !ok {
 		return &FieldError{Row: o.Describe(), Field: needed, Want: want, Got: "missing"}
 	}

@@ -151,7 +151,7 @@ func parsePage(body []byte, keys []string) (Page[Object], error) {
 	if _, err := decoder.ReadToken(); err != nil {
 		return page, err
 	}
-	if err := atEnd(decoder); err != nil {
+	if err := atEnd(decoder, body); err != nil {
 		return page, err
 	}
 	for _, name := range []string{"count", "results"} {
@@ -162,9 +162,10 @@ func parsePage(body []byte, keys []string) (Page[Object], error) {
 	return page, nil
 }
 
-// newDecoder returns a decoder that does not copy the body. It allows repeated keys: objects are passed on as sent.
+// newDecoder returns a decoder that does not copy the body. It allows repeated keys and escapes of half a surrogate pair:
+// objects are passed on as sent. atEnd refuses bytes that are not UTF-8.
 func newDecoder(body []byte) *jsontext.Decoder {
-	return jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true))
+	return jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 }
 
 // readField reads a field of a page other than results.

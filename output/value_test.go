@@ -96,3 +96,19 @@ func TestKinds(t *testing.T) {
 		}
 	}
 }
+
+// TestHalfASurrogatePair is shown as a replacement character, and written as it came where the format is JSON.
+func TestHalfASurrogatePair(t *testing.T) {
+	row := object(`{"id": 6, "name": "a", "version": "1", "title": "x \ud800 y"}`)
+	for format, want := range map[output.Format]string{
+		output.FormatTable: "TITLE\nx \ufffd y\n", output.FormatCSV: "title\nx \ufffd y\n", output.FormatYAML: "- title: \"x \ufffd y\"\n",
+		output.FormatJSON: "[\n{\"title\": \"x \\ud800 y\"}\n]\n", output.FormatJSONL: "{\"title\": \"x \\ud800 y\"}\n",
+	} {
+		if got := mustPrint(t, output.Options{Format: format, Columns: []string{"title"}}, row); got != want {
+			t.Errorf("%s: %q, want %q", format, got, want)
+		}
+	}
+	if got := mustPrint(t, output.Options{Format: output.FormatJSONL, JQ: ".title, ."}, row); !strings.HasPrefix(got, "x \ufffd y\n{") || strings.Contains(got, "ud800") {
+		t.Errorf("jq: %q", got)
+	}
+}

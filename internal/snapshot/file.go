@@ -70,6 +70,9 @@ func (f *file) add(found selection.Target, read mapping.Current, only string) er
 	}
 	switch {
 	case only == onlyPaused:
+	case read.Gone != nil:
+		f.leaveOut("deleted since the list was read", found)
+		entry.IsPaused = nil
 	case read.Unreadable:
 		f.leaveOut(mappingUnreadable, found)
 	case len(read.Text) == 0:

@@ -50,10 +50,6 @@ func Write(ctx context.Context, session *cli.Session, options Options) error {
 		}
 	}
 	for i, found := range targets {
-		if mappings[i].Gone != nil {
-			written.leaveOut("deleted since the list was read", found)
-			continue
-		}
 		if err := written.add(found, mappings[i], options.Only); err != nil {
 			return err
 		}
