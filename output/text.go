@@ -54,21 +54,19 @@ func appendCode(target []byte, character rune) []byte {
 	return fmt.Appendf(target, `\u%04x`, character)
 }
 
-// blank are visible characters by their category that fonts show as nothing: the empty Braille pattern, the Khitan filler and
-// a musical note without a head.
-var blank = &unicode.RangeTable{
-	R16: []unicode.Range16{{Lo: 0x2800, Hi: 0x2800, Stride: 1}},
-	R32: []unicode.Range32{{Lo: 0x16fe4, Hi: 0x16fe4, Stride: 1}, {Lo: 0x1d159, Hi: 0x1d159, Stride: 1}},
-}
-
 // hiddenTables have the characters that control a terminal, reorder a line, or show nothing: control and format characters,
-// the separators of lines and paragraphs, what Unicode says to ignore, such as Hangul fillers, and variation selectors.
+// the separators of lines and paragraphs, what Unicode says to ignore, such as Hangul fillers, variation selectors, and those
+// whose category is visible but whose picture is empty: a Braille pattern, the Khitan filler, a musical note without a head.
 var hiddenTables = []*unicode.RangeTable{
 	unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector,
-	unicode.Noncharacter_Code_Point, blank,
+	unicode.Noncharacter_Code_Point,
+	{
+		R16: []unicode.Range16{{Lo: 0x2800, Hi: 0x2800, Stride: 1}},
+		R32: []unicode.Range32{{Lo: 0x16fe4, Hi: 0x16fe4, Stride: 1}, {Lo: 0x1d159, Hi: 0x1d159, Stride: 1}},
+	},
 }
 
-// hidden reports whether a character is in a table of those.
+// hidden reports whether a character is in one of them.
 func hidden(character rune) bool {
 	if character < 0x7f {
 		return character < ' '
