@@ -19,7 +19,7 @@ func Text(raw []byte) ([]byte, error) {
 		return text, &Error{Place: PlaceOf(text, offset), Problem: "a NUL byte", Hint: "only text in UTF-8 is read, without NUL bytes"}
 	}
 	if !utf8.Valid(text) {
-		return text, &Error{Place: PlaceOf(text, invalidUTF8(text)), Problem: "invalid UTF-8", Hint: "save the file as UTF-8"}
+		return text, &Error{Place: PlaceOf(text, invalidUTF8(text)), Problem: "invalid UTF-8", Hint: "write it in UTF-8"}
 	}
 	return text, nil
 }
