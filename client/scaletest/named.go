@@ -13,38 +13,17 @@ import (
 // named returns the service at a path where names and versions address job types, or nil.
 func (c *call) named(path string) func() *reply {
 	c.allow = allowRead
-	if path == "/job-types/" {
-		c.allow = allowPost
-		return c.groups
-	}
-	if service := c.sharedLater(path); service != nil {
-		return service
-	}
-	name, version, ok := c.address(path)
 	switch {
-	case !ok:
-		return nil
-	case version == "" && strings.Trim(name, "0123456789") == "": // the route of ids, as in /v5
-		c.allow = allowUpdate
-		return c.notFound
-	case version == "":
-		return func() *reply { return c.versions(name) }
-	}
-	c.allow = allowUpdate
-	return func() *reply { return c.oneNamed(name, version) }
-}
-
-// named72 differs from named in the list, which has all versions, and in names of digits, which are names.
-func (c *call) named72(path string) func() *reply {
-	c.allow = allowRead
-	switch path {
-	case "/job-types/":
+	case path == "/job-types/":
 		c.allow = allowPost
+		if c.api.grouped {
+			return c.groups
+		}
 		return c.flat
-	case "/job-type-names/":
+	case path == "/job-type-names/" && !c.api.grouped:
 		c.allow = allowPost
 		return c.groups
-	case "/accounts/profile/":
+	case path == "/accounts/profile/" && !c.api.grouped:
 		return c.profile
 	}
 	if service := c.sharedLater(path); service != nil {
@@ -54,6 +33,9 @@ func (c *call) named72(path string) func() *reply {
 	switch {
 	case !ok:
 		return nil
+	case version == "" && c.api.grouped && strings.Trim(name, "0123456789") == "": // the route of ids, as in /v5
+		c.allow = allowUpdate
+		return c.notFound
 	case version == "":
 		return func() *reply { return c.versions(name) }
 	}

@@ -24,7 +24,7 @@ type api struct {
 	summary func(t *jobType, inJobs bool) any           // a job type in status, running, failures and pending
 	failure func(of jobError) any                       // an error in failures
 	row     func(t *jobType) any                        // a job type in a list
-	grouped bool                                        // the list has a row per name
+	grouped bool                                        // the list has a row per name, as at 5.9.4
 	update  func(c *call, t *jobType) (*change, *reply) // what a PATCH by name changes
 	words   func(t *jobType) []string                   // that the parameter keyword looks at
 }
@@ -92,7 +92,7 @@ func scale72() []*api {
 	var apis []*api
 	for _, prefix := range []string{"/v6", "/v7"} {
 		apis = append(apis, &api{
-			release: shared, prefix: prefix, service: (*call).named72, filters: (*call).namedFilters, flag: "is_active",
+			release: shared, prefix: prefix, service: (*call).named, filters: (*call).namedFilters, flag: "is_active",
 			summary: summary72, failure: failure72, row: row72, update: (*call).update72, words: words72,
 		})
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -10,7 +9,9 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -34,20 +35,24 @@ func TestMain(m *testing.M) {
 	}})
 }
 
-// TestScripts runs the scripts in testdata/script with the real program. Scripts that use $BEHAVIOUR run once for each
-// behaviour of the server.
+// TestScripts runs the scripts in testdata/script with the real program. Scripts with `sandbox $BEHAVIOUR` run with both
+// behaviours of a server of 2015, scripts with `sandbox $RELEASE` with every release.
 func TestScripts(t *testing.T) {
 	scripts, err := filepath.Glob("testdata/script/*.txtar")
 	if err != nil || len(scripts) == 0 {
 		t.Fatalf("no scripts: %v", err)
 	}
 	t.Run("released", func(t *testing.T) { runScripts(t, "released", scripts) })
-	t.Run("documented", func(t *testing.T) {
-		runScripts(t, "documented", slices.DeleteFunc(slices.Clone(scripts), func(script string) bool {
-			text, err := os.ReadFile(script)
-			return err == nil && !bytes.Contains(text, []byte("sandbox $BEHAVIOUR"))
-		}))
-	})
+	for release, pattern := range map[string]string{
+		"documented": `sandbox \$(BEHAVIOUR|RELEASE)`, "5.9": `sandbox \$RELEASE`, "7.2": `sandbox \$RELEASE`,
+	} {
+		t.Run(release, func(t *testing.T) {
+			runScripts(t, release, slices.DeleteFunc(slices.Clone(scripts), func(script string) bool {
+				text, err := os.ReadFile(script)
+				return err == nil && !regexp.MustCompile(pattern).Match(text)
+			}))
+		})
+	}
 }
 
 // startedServer is the key of a script's sandbox, for the commands that inspect it.
@@ -79,6 +84,7 @@ func runScripts(t *testing.T, behaviour string, scripts []string) {
 			// With -race, each of some hundred runs of jt would wait a second before it exits.
 			env.Setenv("GORACE", "atexit_sleep_ms=0")
 			env.Setenv("BEHAVIOUR", behaviour)
+			env.Setenv("RELEASE", behaviour)
 			env.Values[startedServer{}] = new(*scaletest.Server)
 			return nil
 		},
@@ -93,9 +99,10 @@ func runScripts(t *testing.T, behaviour string, scripts []string) {
 	})
 }
 
-// startSandbox starts a service and points JT_SERVER at it: sandbox 2015|documented|5.9|7.2 NUMBER [TIMES]. NUMBER 0 means
-// the standard job types of the release. Its clock runs TIMES as fast as the real one. JT_SERVER has the newest prefix that
-// the release serves: /v6 of 5.9, /v7 of 7.2.
+// startSandbox starts a service and points JT_SERVER at it: sandbox 2015|documented|5.9|7.2 NUMBER [TIMES|sign-in]. NUMBER 0
+// means the standard job types of the release. Its clock runs TIMES as fast as the real one. JT_SERVER has the newest prefix
+// that the release serves: /v6 of 5.9, /v7 of 7.2; SERVER_V5, SERVER_V6 and SERVER_V7 have each of them. With sign-in,
+// requests need a token of scaletest.Accounts.
 func startSandbox(script *testscript.TestScript, _ bool, args []string) {
 	behaviour, ok := scaletest.Behaviours()[args[0]]
 	if !ok {
@@ -104,7 +111,10 @@ func startSandbox(script *testscript.TestScript, _ bool, args []string) {
 	number, err := strconv.Atoi(args[1])
 	script.Check(err)
 	config := scaletest.Config{Behaviour: behaviour, JobTypes: number}
-	if len(args) > 2 {
+	switch {
+	case len(args) > 2 && args[2] == "sign-in":
+		config.Accounts = scaletest.Accounts()
+	case len(args) > 2:
 		times, err := strconv.Atoi(args[2])
 		script.Check(err)
 		began := time.Now()
@@ -114,6 +124,9 @@ func startSandbox(script *testscript.TestScript, _ bool, args []string) {
 	script.Check(err)
 	script.Defer(server.Close)
 	script.Setenv("JT_SERVER", server.URL)
+	for _, url := range server.URLs {
+		script.Setenv("SERVER_"+strings.ToUpper(path.Base(url)), url)
+	}
 	*script.Value(startedServer{}).(**scaletest.Server) = server
 }
 
