@@ -1,5 +1,5 @@
 // Package scaletest runs an imitation of Scale's job-type services for tests and trials, like net/http/httptest: all
-// six services (list, details, update, status, running, system failures) on a real TCP listener, with made-up job
+// services (list, details, update, status, running, system failures, and pending where a release has it) on a real TCP listener, with made-up job
 // types whose jobs arrive, run and fail on the clock of the caller.
 //
 //	server, err := scaletest.Start(scaletest.Config{})
@@ -9,12 +9,20 @@
 //	defer server.Close()
 //	response, err := http.Get(server.URL + "/job-types/?category=system")
 //
-// # Two behaviours
+// # Four servers
 //
-// Real servers differ from their documentation. [Released] behaves like them: the update field is error_mapping, errors
-// are JSON or HTML, rows with equal order keys change places between requests, and links to the next page name a host
-// that cannot be reached. [Documented] follows the documentation to the letter: the field is error_mappings, success is
-// 201, errors are text/plain.
+// Real servers differ from their documentation. [Released] behaves like those of 2015: the update field is error_mapping,
+// errors are JSON or HTML, rows with equal order keys change places between requests, and links to the next page name a
+// host that cannot be reached. [Documented] follows the documentation to the letter: the field is error_mappings, success
+// is 201, errors are text/plain.
+//
+// [Scale59] is release 5.9.4. Below /v5 ids address job types, and its list hides archived ones. Below /v6 names and
+// versions address them, the list has a row per name, and an update never unpauses. Both show the same job types, some of
+// which are old-style and have no details below /v6.
+//
+// [Scale72] is release 7.2.1. Its prefixes /v6 and /v7 are alike: names and versions address job types, the list has a row
+// per version, pages lose versions of a name that is on two of them, and error mappings are part of the manifest. With
+// [Config.Accounts], requests need a token.
 //
 // Every quirk that a client can notice belongs here: how numbers are written, the order of fields, headers, the bodies
 // of errors, redirects, limits. Quirks that no client can notice do not, such as the escaping of non-ASCII text.

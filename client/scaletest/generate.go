@@ -56,7 +56,6 @@ func (d *description) fill(t *jobType, index int, start instant) {
 	t.Name, t.Version, t.Title, t.Description, t.Category = d.name, d.version, d.title, d.text, d.category
 	t.IsSystem, t.IsPaused, t.DockerPrivileged = has(system), has(paused), new(has(privileged))
 	t.IsActive, t.IsOperational, t.IsLongRunning = !has(archived), new(!has(research)), d.pace == resident
-	t.noWorkspace = has(unwritable)
 
 	t.resources = resources{CPUs: 0.5, Memory: 1024}
 	t.Priority, t.Timeout, t.MaxTries = int64(1+index*3), 3600, 3
@@ -78,6 +77,7 @@ func (d *description) fill(t *jobType, index int, start instant) {
 		t.DockerImage = new(fmt.Sprintf("registry.example.com:5000/algorithms/%d:%s", index, pick([]string{"latest", "1.0", "stable"}, index)))
 	}
 	d.setTimes(t, index, start)
+	d.setLater(t, index)
 
 	t.definition = definition(t.Name, index, has(system))
 	text, failures := d.mapping.text()
@@ -86,6 +86,21 @@ func (d *description) fill(t *jobType, index int, start instant) {
 		t.work = d.pace.workload()
 		t.work.errors = slices.Concat(failures, []int{1 + index%systemErrors, 1 + (index+2)%systemErrors})
 		t.work.failures = 12 + index*11%60
+	}
+}
+
+// setLater sets what only later releases show.
+func (d *description) setLater(t *jobType, index int) {
+	t.noWorkspace = d.traits&unwritable != 0
+	if d.traits&system != 0 {
+		return
+	}
+	t.isPublished = index%3 == 0
+	if index%4 == 1 {
+		t.maxScheduled = new(int64(5))
+	}
+	if index%13 == 7 {
+		t.unmetResources = new("gpus")
 	}
 }
 
