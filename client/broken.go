@@ -31,6 +31,7 @@ var brokenConnections = []struct {
 	{syscall.EHOSTUNREACH, "no route to host"},
 	{syscall.Errno(10065), "no route to host"},
 	{syscall.ENETUNREACH, "network unreachable"},
+	{errEndless, errEndless.Error()},
 	{io.EOF, "connection closed without a response"},
 	{io.ErrUnexpectedEOF, "connection closed in the middle of the response"},
 }
@@ -45,6 +46,9 @@ const (
 func describeBroken(who string, err error) string {
 	if proxy, ok := errors.AsType[*ProxyError](err); ok {
 		return proxy.Error()
+	}
+	if late, ok := errors.AsType[*connectTimeoutError](err); ok {
+		return late.Error()
 	}
 	if operation, ok := errors.AsType[*net.OpError](err); ok && operation.Op == "proxyconnect" {
 		return "no connection to the proxy: " + describeBroken(theProxy, operation.Err)
@@ -101,11 +105,20 @@ func neverSent(err error) bool {
 	if _, ok := errors.AsType[*net.DNSError](err); ok {
 		return true
 	}
-	if _, ok := errors.AsType[*ProxyError](err); ok {
+	if _, ok := errors.AsType[*ProxyError](err); ok || isUnconnected(err) || errors.Is(err, errEndless) {
 		return true
 	}
 	operation, ok := errors.AsType[*net.OpError](err)
 	return ok && (operation.Op == "dial" || operation.Op == "proxyconnect") || describeTLS(theServer, err) != ""
+}
+
+// isUnconnected reports whether no connection was made in time, by Options.ConnectTimeout or by the operating system.
+func isUnconnected(err error) bool {
+	if _, ok := errors.AsType[*connectTimeoutError](err); ok {
+		return true
+	}
+	operation, ok := errors.AsType[*net.OpError](err)
+	return ok && operation.Op == "dial" && operation.Timeout()
 }
 
 func describeName(err error) string {

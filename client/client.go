@@ -3,6 +3,7 @@ package client
 import (
 	"cmp"
 	"crypto/tls"
+	"net"
 	"net/http"
 	"net/url"
 	"sync/atomic"
@@ -13,8 +14,9 @@ import (
 
 // Defaults of [Options].
 const (
-	DefaultRetries  = 3
-	DefaultPageSize = 1000
+	DefaultRetries        = 3
+	DefaultPageSize       = 1000
+	DefaultConnectTimeout = 10 * time.Second
 )
 
 const defaultConcurrency = 4
@@ -24,9 +26,10 @@ type Options struct {
 	Transport      http.RoundTripper // nil means NewTransport(nil, nil)
 	Credentials    Credentials       // sent to the server with every request, and to no other server
 	UserAgent      string            // empty means jt-client
-	Retries        int               // of a GET after a temporary failure; zero means DefaultRetries, negative none
+	Retries        int               // of a request after a temporary failure; zero means DefaultRetries, negative none
 	OnRetry        func(Retry)       // called before the wait for each retry, by several goroutines at once; may be nil
 	RequestTimeout time.Duration     // for a request with its retries, to the last byte; zero means a minute, negative no limit
+	ConnectTimeout time.Duration     // for a connection, before the request is sent; zero means DefaultConnectTimeout, negative no limit of its own
 	MaxBodyBytes   int64             // of a response, decompressed; zero means 64 MiB
 	Concurrency    int               // pages of a list requested at once; zero means 4
 	PageSize       int               // default of PageOptions.PageSize
@@ -80,6 +83,7 @@ func (o Options) withDefaults() Options {
 	o.UserAgent = cmp.Or(o.UserAgent, "jt-client")
 	o.Retries = max(cmp.Or(o.Retries, DefaultRetries), 0)
 	o.RequestTimeout = cmp.Or(o.RequestTimeout, time.Minute)
+	o.ConnectTimeout = cmp.Or(o.ConnectTimeout, DefaultConnectTimeout)
 	o.MaxBodyBytes = cmp.Or(max(o.MaxBodyBytes, 0), 64<<20)
 	o.Concurrency = cmp.Or(max(o.Concurrency, 0), defaultConcurrency)
 	o.PageSize = max(o.PageSize, 0)
@@ -101,6 +105,9 @@ func withQuery(path string, query url.Values) string {
 	return path
 }
 
+// longestDial bounds a connection that no request waits for any more: net/http goes on making it, for the next request.
+const longestDial = 2 * time.Minute
+
 // connections is how many idle connections to the server are kept: as many as a program has requests in flight.
 const connections = 64
 
@@ -116,6 +123,9 @@ func NewTransport(config *tls.Config, proxy func(*http.Request) (*url.URL, error
 	}
 	transport.TLSClientConfig.MinVersion = max(transport.TLSClientConfig.MinVersion, tls.VersionTLS12)
 	transport.ForceAttemptHTTP2 = true
+	// Options.ConnectTimeout ends the wait for a connection.
+	transport.DialContext = (&net.Dialer{Timeout: longestDial}).DialContext
+	transport.TLSHandshakeTimeout = longestDial
 	transport.MaxIdleConnsPerHost = connections
 	transport.OnProxyConnectResponse = refusedByProxy
 	if proxy != nil {

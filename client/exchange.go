@@ -29,6 +29,9 @@ type exchange struct {
 	credentials Credentials // never shown
 	proxy       *url.URL    // in use; nil for none
 
+	connecting *connecting // of the last attempt
+
+	update        bool // a change by Update, which may be sent again if the server did not begin it
 	pageSize      int  // of a page, else 0: if the server is too slow for it, it is read in smaller pages, and not retried
 	hasSecretBody bool // it is sent to nobody else, so no redirect is followed
 }
@@ -50,8 +53,8 @@ func (e *exchange) json(ctx context.Context, body []byte) ([]byte, error) {
 	return answer.Body, e.checkJSON(answer.Header.Get("Content-Type"), answer.Body)
 }
 
-// send sends the request and returns the response, beside an *Error too. Only GET and HEAD are retried, after a failure that
-// may be temporary.
+// send sends the request and returns the response, beside an *Error too. GET and HEAD are retried after a failure that may be
+// temporary, the change of an Update only if the server did not begin it.
 func (e *exchange) send(ctx context.Context, header http.Header, body []byte) (Response, error) {
 	options := e.client.options
 	ctx, cancel := options.bounded(ctx)
@@ -61,14 +64,18 @@ func (e *exchange) send(ctx context.Context, header http.Header, body []byte) (R
 		if failed == nil {
 			return answer, nil
 		}
-		length := failed.pause(number)
-		if e.method != http.MethodGet && e.method != http.MethodHead || number > options.Retries || !e.passes(failed) || !fits(ctx, length) {
+		length := e.pause(failed, number)
+		if number > options.Retries || !e.passes(failed) || failed.RetryAfter > longestRetryAfter || !fits(ctx, length) {
 			return answer, failed
 		}
 		if options.OnRetry != nil {
 			options.OnRetry(Retry{Failed: failed, Number: number, Most: options.Retries, Wait: length})
 		}
-		if err := wait(ctx, length); err != nil {
+		if e.update {
+			if err := wait(beginning(ctx), length); err != nil {
+				return Response{}, err
+			}
+		} else if err := wait(ctx, length); err != nil {
 			return Response{}, e.broken(ctx, err)
 		}
 	}
@@ -77,7 +84,10 @@ func (e *exchange) send(ctx context.Context, header http.Header, body []byte) (R
 // attempt sends the request once.
 func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte) (Response, *Error) {
 	e.status, e.began = 0, time.Now()
-	request := e.client.resty.R().SetContext(context.WithValue(ctx, exchangeKey{}, e))
+	e.connecting = &connecting{limit: e.client.options.ConnectTimeout}
+	watched := e.connecting.watch(ctx)
+	defer e.connecting.stop()
+	request := e.client.resty.R().SetContext(context.WithValue(watched, exchangeKey{}, e))
 	request.Header = header.Clone()
 	if ctx.Value(uncachedKey{}) != nil {
 		request.Header.Set("Cache-Control", "no-cache")
@@ -98,7 +108,7 @@ func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte)
 	}
 	if err != nil {
 		answer.Header = e.cleanHeader(answer.Header)
-		return answer, e.broken(ctx, e.ofProxy(err))
+		return answer, e.broken(ctx, e.ofProxy(e.connecting.explain(watched, err, e.client.options, e.proxy != nil)))
 	}
 	raw := response.RawBody()
 	defer func() { _ = raw.Close() }()
@@ -206,7 +216,10 @@ func (e *exchange) broken(ctx context.Context, err error) *Error {
 	var tooLarge *http.MaxBytesError
 	var proxy *ProxyError
 	redirect, redirected := errors.AsType[*RedirectError](err)
+	_, unconnected := errors.AsType[*connectTimeoutError](err)
 	switch {
+	case unconnected:
+		return e.fail(ReasonUnreachable, describeBroken(theServer, err), err)
 	case redirected && redirect.leadsToSignIn() && !e.hasSecretBody:
 		return e.fail(ReasonSignInPage, "the server redirects to "+redirect.To, redirect)
 	case redirected:
@@ -266,8 +279,8 @@ func retryAfter(header string, now time.Time) time.Duration {
 	return 0
 }
 
-// maxRetryAfterSeconds limits how long a server can make its client wait.
-const maxRetryAfterSeconds = 30
+// maxRetryAfterSeconds is a year: more could not be a time.Duration.
+const maxRetryAfterSeconds = 365 * 24 * 3600
 
 // checkJSON refuses a success that is not JSON. The start of the body decides, since servers are careless with content types
 // and the grammar is checked later.

@@ -97,7 +97,7 @@ func (e *Error) tooSlowFor(rows int) bool {
 		return e.Reason == ReasonRefused && (rows > smallPage || e.took >= slowResponse)
 	}
 	// A server that ends its own worker breaks the connection.
-	return (e.Reason == ReasonUnreachable || e.Reason == ReasonTruncated) && e.took >= slowResponse
+	return (e.Reason == ReasonUnreachable && !neverSent(e.Err) || e.Reason == ReasonTruncated) && e.took >= slowResponse
 }
 
 // expect takes the number of the last wanted page, as far as it is known, and begins to read the pages ahead.

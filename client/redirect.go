@@ -36,6 +36,9 @@ func (c Credentials) keepMethodAndOrigin(request *http.Request, via []*http.Requ
 	case len(via) > maxRedirects:
 		return fail("too many redirects")
 	}
+	if e, ok := request.Context().Value(exchangeKey{}).(*exchange); ok {
+		e.connecting.redirected()
+	}
 	for _, credential := range c {
 		// net/http drops them if the same origin is written differently, as HOST or with :80.
 		request.Header.Set(credential.name, credential.value)

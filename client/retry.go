@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"math/rand/v2"
@@ -10,6 +11,10 @@ import (
 
 const (
 	firstPause = 250 * time.Millisecond // before the first retry; then doubled
+	// firstRefusal is that of a change, which a busy server refuses or cannot be reached for.
+	firstRefusal = time.Second
+	// longestRetryAfter is the longest wait that is granted to a server without asking the caller.
+	longestRetryAfter = 30 * time.Second
 	// jitter is the random part of a pause, so that clients that failed together do not come back together.
 	jitter = 0.5
 )
@@ -22,9 +27,12 @@ type Retry struct {
 	PageSize     int           // if not zero, a page took too long and is read in pages of this size, without a wait
 }
 
-// passes reports whether a failed request may succeed if it is sent again.
+// passes reports whether a failed request may succeed if it is sent again, and does no harm then.
 func (e *exchange) passes(failed *Error) bool {
-	if failed.tooSlowFor(e.pageSize) {
+	switch {
+	case e.update:
+		return failed.notBegun()
+	case e.method != http.MethodGet && e.method != http.MethodHead, failed.tooSlowFor(e.pageSize):
 		return false
 	}
 	switch failed.Reason {
@@ -40,13 +48,17 @@ func (e *exchange) passes(failed *Error) bool {
 }
 
 // pause returns how long to wait before a retry; number counts from 1.
-func (e *Error) pause(number int) time.Duration {
+func (e *exchange) pause(failed *Error, number int) time.Duration {
+	if e.update {
+		return cmp.Or(failed.RetryAfter, firstRefusal<<min(number-1, 10))
+	}
 	length := firstPause << min(number-1, 10)
 	length -= time.Duration(rand.Float64() * jitter * float64(length)) //nolint:gosec // not a secret
-	return max(length, e.RetryAfter)
+	return max(length, failed.RetryAfter)
 }
 
 // passes reports whether an error may be temporary. A wrong certificate, an unknown name or a body that is too large is not.
+// Nor is a connection that nobody accepts: its packets were already sent again while it was waited for.
 func passes(err error) bool {
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return false
@@ -54,7 +66,7 @@ func passes(err error) bool {
 	if proxy, ok := errors.AsType[*ProxyError](err); ok {
 		return proxy.Status == http.StatusBadGateway || proxy.Status == http.StatusServiceUnavailable || proxy.Status == http.StatusGatewayTimeout
 	}
-	return !isNameUnknown(err) && describeTLS(theServer, err) == ""
+	return !isNameUnknown(err) && describeTLS(theServer, err) == "" && !isUnconnected(err)
 }
 
 // fits reports whether a wait ends before the context's deadline.

@@ -69,8 +69,6 @@ func (e *DoubtError) Unwrap() []error { return []error{e.Err, e.ReadErr} }
 
 const (
 	doubtfulTries = 2                // PATCHes sent, at most, while the outcome is in doubt
-	refusedTries  = 4                // PATCHes sent, at most, while the server is busy or cannot be reached
-	firstRefusal  = time.Second      // wait after the first refusal, unless the server asks for another; doubled each time
 	mappingField  = "error_mapping"  // its name on released servers, and in all responses
 	mappingsField = "error_mappings" // its documented name in an update
 	isPausedField = "is_paused"
@@ -99,7 +97,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 	if update.OnReadBack == nil {
 		update.OnReadBack = func() {}
 	}
-	doubts, refusals, nameOfMapping := 0, 0, mappingField
+	doubts, nameOfMapping := 0, mappingField
 	var nameRefused *Error
 	begins := beginning(ctx)
 	ctx = Uncached(ctx)
@@ -108,6 +106,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 			return Object{}, context.Cause(begins)
 		}
 		e := newExchange()
+		e.update = true
 		answer, err := e.json(ctx, update.body(nameOfMapping))
 		if err == nil {
 			err = e.invalid(answer)
@@ -120,16 +119,13 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 				update.OnDoubt() // what shows the job type unchanged may be out of date
 			}
 			return object, err
+		case failed == nil: // begins has ended
+			return Object{}, err
 		case nameOfMapping == mappingField && update.ErrorMapping != nil && refusesField(failed, mappingField):
 			nameOfMapping, nameRefused = mappingsField, failed
 		case nameRefused != nil && refusesField(failed, mappingsField):
 			failed.Message = nameRefused.Message + "; then: " + failed.Message // either may be about the value
 			return Object{}, failed
-		case failed.notBegun() && refusals+1 < refusedTries:
-			if err := wait(begins, cmp.Or(failed.RetryAfter, firstRefusal<<refusals)); err != nil {
-				return Object{}, err
-			}
-			refusals++
 		case failed.Doubtful():
 			doubts++
 			update.OnReadBack()

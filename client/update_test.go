@@ -3,6 +3,7 @@ package client_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -315,7 +316,7 @@ func TestABusyServerIsAskedAgainWhenItSays(t *testing.T) {
 		{"503 for good", 503, nil, 100, 7 * time.Second, 4, client.ErrRefused},
 		{"429 with seconds", 429, func() string { return "5" }, 1, 5 * time.Second, 2, nil},
 		{"429 with a date", 429, func() string { return time.Now().Add(9 * time.Second).UTC().Format(http.TimeFormat) }, 1, 9 * time.Second, 2, nil},
-		{"429 with a long wait", 429, func() string { return "86400" }, 1, 30 * time.Second, 2, nil},
+		{"429 with a long wait", 429, func() string { return "86400" }, 1, 0, 1, client.ErrRefused},
 		{"429 with nonsense", 429, func() string { return "soon" }, 1, time.Second, 2, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -353,13 +354,50 @@ func TestWaitingEndsWithTheContext(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
-		defer cancel()
+		ctx, cancel := context.WithCancelCause(t.Context())
+		stop := errors.New("stop")
+		time.AfterFunc(3*time.Second, func() { cancel(stop) })
 		before := time.Now()
-		if _, err := scale.JobTypes.Update(ctx, landsat, pause(true)); !errors.Is(err, context.DeadlineExceeded) || time.Since(before) != 3*time.Second {
+		if _, err := scale.JobTypes.Update(ctx, landsat, pause(true)); !errors.Is(err, stop) || time.Since(before) != 3*time.Second {
 			t.Errorf("%v after %s", err, time.Since(before))
 		}
 	})
+}
+
+// The time for a request bounds a change with its retries, however long the server asks to wait.
+func TestAChangeEndsInTime(t *testing.T) {
+	for _, test := range []struct {
+		options client.Options
+		seconds float64 // of Retry-After
+		took    time.Duration
+		patches int
+	}{
+		{client.Options{RequestTimeout: 3 * time.Second, Retries: -1}, 30, 0, 1},
+		{client.Options{RequestTimeout: 3 * time.Second}, 30, 0, 1},
+		{client.Options{RequestTimeout: 3 * time.Second}, 2, 2 * time.Second, 2},
+		{client.Options{}, 25, 50 * time.Second, 3},
+		{client.Options{Retries: -1}, 1, 0, 1},
+		{client.Options{}, 3600, 0, 1},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			patches := 0
+			test.options.Transport = inMemory(func(w http.ResponseWriter, _ *http.Request) {
+				patches++
+				w.Header().Set("Retry-After", fmt.Sprint(test.seconds))
+				w.WriteHeader(http.StatusTooManyRequests)
+			})
+			scale, err := client.New("http://host", test.options)
+			if err != nil {
+				t.Fatal(err)
+			}
+			before := time.Now()
+			_, err = scale.JobTypes.Update(t.Context(), landsat, pause(true))
+			failed, _ := errors.AsType[*client.Error](err)
+			if failed == nil || failed.RetryAfter.Seconds() != test.seconds || time.Since(before) != test.took || patches != test.patches {
+				t.Errorf("%+v: %v after %s and %d PATCHes", test, err, time.Since(before), patches)
+			}
+		})
+	}
 }
 
 // A request that cannot have reached the server leaves no doubt: it is sent again without reading back.

@@ -1,0 +1,183 @@
+package client_test
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"jt/client"
+	"jt/internal/certificatetest"
+)
+
+// droppingPackets is a transport to a host that drops every packet. It counts the attempts to connect.
+func droppingPackets(t *testing.T, dials *atomic.Int64) *http.Transport {
+	t.Helper()
+	over := make(chan struct{})
+	t.Cleanup(func() { close(over) }) // net/http would go on dialing
+	transport := client.NewTransport(nil, nil)
+	transport.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
+		dials.Add(1)
+		select {
+		case <-ctx.Done():
+		case <-over:
+		}
+		return nil, net.ErrClosed
+	}
+	return transport
+}
+
+func TestAHostThatDropsPackets(t *testing.T) {
+	list := func(ctx context.Context, scale *client.Client) error {
+		for _, err := range scale.JobTypes.List(client.ListOptions{}).All(ctx) {
+			return err
+		}
+		return nil
+	}
+	change := func(ctx context.Context, scale *client.Client) error {
+		_, err := scale.JobTypes.Pause(ctx, landsat)
+		return err
+	}
+	for _, test := range []struct {
+		name    string
+		options client.Options
+		call    func(context.Context, *client.Client) error
+		took    time.Duration
+		message string
+	}{
+		{"a list", client.Options{}, list, 10 * time.Second, "no response within 10s"},
+		{"a change", client.Options{}, change, 10 * time.Second, "no response within 10s"},
+		{"a shorter limit", client.Options{ConnectTimeout: 2 * time.Second}, list, 2 * time.Second, "no response within 2s"},
+		{"a longer limit", client.Options{ConnectTimeout: 30 * time.Second}, change, 30 * time.Second, "no response within 30s"},
+		{"the limit of the request", client.Options{RequestTimeout: 3 * time.Second}, list, 3 * time.Second, "no response within 3s"},
+		{"a change and the limit of the request", client.Options{RequestTimeout: 3 * time.Second}, change, 3 * time.Second, "no response within 3s"},
+		{"no limit but that of the request", client.Options{ConnectTimeout: -1}, list, time.Minute, "no response within 1m0s"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var dials atomic.Int64
+				test.options.Transport = droppingPackets(t, &dials)
+				scale, err := client.New("http://host", test.options)
+				if err != nil {
+					t.Fatal(err)
+				}
+				begun := time.Now()
+				err = test.call(t.Context(), scale)
+				failed, _ := errors.AsType[*client.Error](err)
+				operation, _ := errors.AsType[*net.OpError](err)
+				doubt, _ := errors.AsType[*client.DoubtError](err)
+				if failed == nil || failed.Reason != client.ReasonUnreachable || failed.Message != test.message || operation == nil || operation.Op != "dial" || doubt != nil {
+					t.Errorf("%v", err)
+				}
+				if took := time.Since(begun); took != test.took || dials.Load() != 1 {
+					t.Errorf("%s and %d attempts to connect, want %s and one", took, dials.Load(), test.took)
+				}
+			})
+		})
+	}
+}
+
+// The limit for the connection does not end a request that has one.
+func TestASlowResponseIsNotASlowConnection(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		scale, err := client.New("http://host", client.Options{Transport: inMemoryConnection(t, func(connection net.Conn) {
+			_, _ = connection.Read(make([]byte, 4096))
+			time.Sleep(20 * time.Second)
+			_, _ = connection.Write([]byte("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"))
+		})})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if response, err := scale.Do(t.Context(), client.Request{Path: "/x/"}); err != nil || string(response.Body) != "{}" {
+			t.Errorf("%q, %v", response.Body, err)
+		}
+	})
+}
+
+// A server that accepts the connection, and then says nothing, did not get the request.
+func TestAHandshakeThatDoesNotEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		scale, err := client.New("https://host", client.Options{Transport: inMemoryConnection(t, func(connection net.Conn) {
+			for {
+				if _, err := connection.Read(make([]byte, 4096)); err != nil {
+					return
+				}
+			}
+		})})
+		if err != nil {
+			t.Fatal(err)
+		}
+		begun := time.Now()
+		_, err = scale.JobTypes.Pause(t.Context(), landsat)
+		failed, _ := errors.AsType[*client.Error](err)
+		if failed == nil || failed.Reason != client.ReasonUnreachable || failed.Message != "the TLS handshake did not finish within 10s" || failed.Doubtful() || time.Since(begun) != 10*time.Second {
+			t.Errorf("%v after %s", err, time.Since(begun))
+		}
+	})
+}
+
+// inMemoryConnection is a transport whose connections are served in memory.
+func inMemoryConnection(t *testing.T, serve func(net.Conn)) *http.Transport {
+	t.Helper()
+	transport := client.NewTransport(nil, nil)
+	transport.DialContext = func(context.Context, string, string) (net.Conn, error) {
+		ours, theirs := net.Pipe()
+		t.Cleanup(func() { _ = theirs.Close() })
+		go serve(theirs)
+		return ours, nil
+	}
+	t.Cleanup(transport.CloseIdleConnections)
+	return transport
+}
+
+// A server that ends each HTTP/2 connection at once gets a few connections, not thousands.
+func TestGoAwayAtOnce(t *testing.T) {
+	const settings, goAway = "\x00\x00\x00\x04\x00\x00\x00\x00\x00", "\x00\x00\x08\x07\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+	for _, test := range []struct {
+		name    string
+		retries int
+		most    int64
+	}{{"without retries", -1, 5}, {"with one retry", 1, 10}} {
+		t.Run(test.name, func(t *testing.T) {
+			var made atomic.Int64
+			certificate := certificatetest.NewAuthority(t, "Test Authority").Sign(t, certificatetest.Subject{Hosts: []string{"127.0.0.1"}}).TLS(t)
+			listener, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: []tls.Certificate{certificate}, NextProtos: []string{"h2"}, MinVersion: tls.VersionTLS12})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = listener.Close() })
+			go func() {
+				for {
+					connection, err := listener.Accept()
+					if err != nil {
+						return
+					}
+					if made.Add(1) > 1000 {
+						_ = listener.Close() // it is clear by now
+					}
+					go func() {
+						defer func() { _ = connection.Close() }()
+						_, _ = connection.Write([]byte(settings + goAway))
+						_, _ = io.Copy(io.Discard, connection)
+					}()
+				}
+			}()
+			scale := connect(t, "https://"+listener.Addr().String(), client.Options{Retries: test.retries}, &tls.Config{InsecureSkipVerify: true}, nil) //nolint:gosec // a test
+			_, err = scale.JobTypes.Get(t.Context(), 1)
+			failed, _ := errors.AsType[*client.Error](err)
+			if failed == nil || failed.Reason != client.ReasonUnreachable || !strings.Contains(failed.Message, "ends each connection") || failed.Doubtful() {
+				t.Errorf("%v", err)
+			}
+			if count := made.Load(); count > test.most {
+				t.Errorf("%d connections, want at most %d", count, test.most)
+			}
+		})
+	}
+}
