@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net"
 	"net/http/httptrace"
+	"net/url"
+	"strings"
 	"sync"
 	"time"
 )
@@ -43,12 +45,13 @@ const (
 type connectTimeoutError struct {
 	state connectState
 	limit time.Duration
+	proxy string // its URL, without user and password; may be empty
 }
 
 func (e *connectTimeoutError) Error() string {
 	switch e.state {
 	case connectDialed:
-		return fmt.Sprintf("no connection to the server through the proxy within %s", e.limit)
+		return strings.TrimSpace("no connection through the proxy "+e.proxy) + fmt.Sprintf(" within %s", e.limit)
 	case connectHandshake:
 		return fmt.Sprintf("the TLS handshake did not finish within %s", e.limit)
 	}
@@ -132,22 +135,25 @@ func (c *connecting) unfinished(limit time.Duration) *connectTimeoutError {
 	if c.state == connectUnknown || c.state == connectEstablished {
 		return nil
 	}
-	return &connectTimeoutError{c.state, limit}
+	return &connectTimeoutError{state: c.state, limit: limit}
 }
 
 // explain returns why an attempt failed with an error: the connection was not ready in time, or there was no end of them.
 // ctx is the one that watch returned.
-func (c *connecting) explain(ctx context.Context, err error, options Options, proxied bool) error {
+func (c *connecting) explain(ctx context.Context, err error, options Options, proxy *url.URL) error {
 	cause := context.Cause(ctx)
 	late, isLate := errors.AsType[*connectTimeoutError](cause)
 	if errors.Is(cause, errRequestTimeout) {
 		late = c.unfinished(options.RequestTimeout)
 		isLate = late != nil
 	}
+	if isLate && proxy != nil {
+		late.proxy = shownProxy(proxy)
+	}
 	switch {
 	case errors.Is(cause, errEndless):
 		return errEndless
-	case isLate && late.state == connectDialing && proxied:
+	case isLate && late.state == connectDialing && proxy != nil:
 		return &net.OpError{Op: "proxyconnect", Net: "tcp", Err: late}
 	case isLate && late.state == connectDialing:
 		return &net.OpError{Op: "dial", Net: "tcp", Err: late}

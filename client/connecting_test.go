@@ -169,7 +169,7 @@ func TestGoAwayAtOnce(t *testing.T) {
 					}()
 				}
 			}()
-			scale := connect(t, "https://"+listener.Addr().String(), client.Options{Retries: test.retries}, &tls.Config{InsecureSkipVerify: true}, nil) //nolint:gosec // a test
+			scale := connect(t, "https://"+listener.Addr().String(), client.Options{Retries: test.retries}, &tls.Config{InsecureSkipVerify: true}, nil)
 			_, err = scale.JobTypes.Get(t.Context(), 1)
 			failed, _ := errors.AsType[*client.Error](err)
 			if failed == nil || failed.Reason != client.ReasonUnreachable || !strings.Contains(failed.Message, "ends each connection") || failed.Doubtful() {

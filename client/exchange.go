@@ -65,7 +65,7 @@ func (e *exchange) send(ctx context.Context, header http.Header, body []byte) (R
 			return answer, nil
 		}
 		length := e.pause(failed, number)
-		if number > options.Retries || !e.passes(failed) || failed.RetryAfter > longestRetryAfter || !fits(ctx, length) {
+		if number > options.Retries || !e.passes(failed) || failed.RetryAfter > LongestRetryAfter || !fits(ctx, length) {
 			return answer, failed
 		}
 		if options.OnRetry != nil {
@@ -108,7 +108,7 @@ func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte)
 	}
 	if err != nil {
 		answer.Header = e.cleanHeader(answer.Header)
-		return answer, e.broken(ctx, e.ofProxy(e.connecting.explain(watched, err, e.client.options, e.proxy != nil)))
+		return answer, e.broken(ctx, e.ofProxy(e.connecting.explain(watched, err, e.client.options, e.proxy)))
 	}
 	raw := response.RawBody()
 	defer func() { _ = raw.Close() }()

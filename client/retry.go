@@ -9,12 +9,13 @@ import (
 	"time"
 )
 
+// LongestRetryAfter is the longest wait that a server gets before a retry. A request that it asks to wait for longer fails.
+const LongestRetryAfter = 30 * time.Second
+
 const (
 	firstPause = 250 * time.Millisecond // before the first retry; then doubled
 	// firstRefusal is that of a change, which a busy server refuses or cannot be reached for.
 	firstRefusal = time.Second
-	// longestRetryAfter is the longest wait that is granted to a server without asking the caller.
-	longestRetryAfter = 30 * time.Second
 	// jitter is the random part of a pause, so that clients that failed together do not come back together.
 	jitter = 0.5
 )

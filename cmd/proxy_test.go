@@ -152,8 +152,10 @@ func TestProxies(t *testing.T) {
 	server := startProxied(t)
 	for _, scheme := range []string{"http", "https"} {
 		target, method, variable := server.http, "GET", "HTTP_PROXY"
+		hangs := "no complete response within 1s (through the proxy {proxy})\n"
 		if scheme == "https" {
 			target, method, variable = server.https, "CONNECT", "HTTPS_PROXY"
+			hangs = "no connection through the proxy {proxy} within 1s\n"
 		}
 		for _, test := range []struct {
 			name   string
@@ -173,7 +175,7 @@ func TestProxies(t *testing.T) {
 				"wrong password", &proxyServer{user: "operator", password: "another"}, escapedUser(), 4,
 				[]string{"the proxy {proxy} does not accept the user and password\n"},
 			},
-			{"hangs", &proxyServer{hang: true}, escapedUser(), 5, []string{"no complete response within 1s (through the proxy {proxy})\n"}},
+			{"hangs", &proxyServer{hang: true}, escapedUser(), 5, []string{hangs}},
 		} {
 			for _, way := range []string{"environment", "lower case", "flag", "flag against environment"} {
 				if test.proxy.hang && way != "flag" {

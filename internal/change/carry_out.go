@@ -43,6 +43,8 @@ func (p *pool) end(err error) {
 	switch {
 	case errors.Is(err, client.ErrUnauthorized):
 		p.outage = "not signed in, or not allowed"
+	case asksToWait(err):
+		p.outage = "the server asks to wait"
 	case !errors.Is(err, client.ErrUnreachable):
 		p.unreached = 0
 	default:
@@ -50,6 +52,12 @@ func (p *pool) end(err error) {
 			p.outage = "the server cannot be reached"
 		}
 	}
+}
+
+// asksToWait reports whether the server refused a change for longer than the client waits.
+func asksToWait(err error) bool {
+	failed, ok := errors.AsType[*client.Error](err)
+	return ok && failed.RetryAfter > client.LongestRetryAfter
 }
 
 // CarryOut makes the planned changes, as many at once as --concurrency allows, and sets the result of each row. When ctx

@@ -12,30 +12,33 @@ import (
 	"jt/internal/selection"
 )
 
-// Only consecutive changes that fail to reach the server end the rest.
-func TestOutageIsSeveralInARow(t *testing.T) {
+// Several changes in a row that fail to reach the server end the rest, and so does one that the server postpones for long.
+func TestOutageEndsTheRest(t *testing.T) {
+	results := map[rune]error{
+		'y': nil,
+		'n': &client.Error{Reason: client.ReasonUnreachable},
+		'b': &client.Error{Reason: client.ReasonRefused, Status: 429, RetryAfter: time.Second},
+		'w': &client.Error{Reason: client.ReasonRefused, Status: 429, RetryAfter: time.Hour},
+	}
 	for _, test := range []struct {
-		reached string // for each change in order: y if it reaches the server
+		changes string // the result of each
 		begun   int
 	}{
-		{"nnnnnn", 3}, {"ynnnyy", 4}, {"nnynny", 6}, {"nynnnn", 5},
+		{"nnnnnn", 3}, {"ynnnyy", 4}, {"nnynny", 6}, {"nynnnn", 5}, {"bbbbbb", 6}, {"ywyyyy", 2},
 	} {
 		session := cli.NewSession(nil, cli.Environment{Stderr: io.Discard, Now: time.Now})
 		session.Connection = cli.ConnectionOptions{Concurrency: 1, Given: func(string) bool { return true }}
 		var targets []selection.Target
-		for id := range test.reached {
+		for id := range test.changes {
 			targets = append(targets, selection.Target{ID: int64(id)})
 		}
 		plan, begun := NewPlan(Pause(), "http://host", targets, false), 0
 		CarryOut(t.Context(), session, plan, func(_ context.Context, id int64) error {
 			begun++
-			if test.reached[id] == 'y' {
-				return nil
-			}
-			return &client.Error{Reason: client.ReasonUnreachable}
+			return results[rune(test.changes[id])]
 		})
-		if left := len(plan.With(ResultSkipped)); begun != test.begun || left != len(test.reached)-begun {
-			t.Errorf("%s: %d were begun and %d left, want %d begun", test.reached, begun, left, test.begun)
+		if left := len(plan.With(ResultSkipped)); begun != test.begun || left != len(test.changes)-begun {
+			t.Errorf("%s: %d were begun and %d left, want %d begun", test.changes, begun, left, test.begun)
 		}
 	}
 }

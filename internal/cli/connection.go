@@ -69,6 +69,9 @@ func (s *Session) ClientOptions(found Settings) (client.Options, error) {
 	if found.RequestTimeout == 0 {
 		options.RequestTimeout = -1
 	}
+	if found.ConnectTimeout == 0 {
+		options.ConnectTimeout = -1
+	}
 	if found.Retries == 0 {
 		options.Retries = -1
 	}

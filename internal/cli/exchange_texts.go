@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"jt/client"
 )
@@ -25,10 +26,11 @@ const (
 	hintReach   = "check the server's URL, and that the server is running; run `jt doctor` to find the cause"
 	hintProxy   = "something between here and Scale responded, or the URL is wrong: it is the part before /job-types/"
 	hintAgain   = "run it again; if it keeps failing, the server or a proxy in front of it is at fault"
-	hintSlow    = "use --request-timeout 5m to wait longer, or --page-size 100 to read smaller pages"
+	hintSlow    = "use --request-timeout 5m to wait longer"
+	hintPages   = "--page-size 100 to read smaller pages"
+	hintDropped = "check the server's URL, and that the host is running; a firewall that drops packets looks the same; --connect-timeout 30s waits longer"
 	hintSignIn  = "sign in with JT_TOKEN or a context (`jt context add`); see `jt help connection`"
 	hintBusy    = "the server gets too many requests: run it again later, or with --concurrency 1"
-	hintTooLong = "use --page-size 100 for smaller responses"
 
 	// HintOldTLS is for a server that offers no safe version of TLS.
 	HintOldTLS = "ask the server's operator to allow TLS 1.2 or 1.3"
@@ -50,7 +52,7 @@ var exchangeTexts = map[client.Reason]ExchangeText{
 	client.ReasonEmpty:        {"", hintProxy},
 	client.ReasonTruncated:    {"the response was cut short", hintAgain},
 	client.ReasonUnreadable:   {"the response cannot be decoded", hintAgain},
-	client.ReasonTooLarge:     {"", hintTooLong},
+	client.ReasonTooLarge:     {"", ""},
 	client.ReasonInvalidJSON:  {"the response is invalid JSON", hintAgain},
 	client.ReasonWrongShape:   {"the response is not one that Scale sends", hintURL},
 	client.ReasonBadStatus:    {"the server responded with a status that Scale never sends", hintURL},
@@ -79,6 +81,10 @@ func ExchangeReport(failed *client.Error, special map[client.Reason]ExchangeText
 	}
 	if hint != "" {
 		known.Hint = hint
+	}
+	if wait := failed.RetryAfter.Round(time.Second); wait > 0 {
+		why += " (the server asks to wait " + Spelled(wait) + ")"
+		known.Hint = "run it again in " + Spelled(wait)
 	}
 	if failed.Proxy != "" && !strings.Contains(why, failed.Proxy) && !errors.Is(failed, client.ErrNotFound) {
 		why += " (through the proxy " + failed.Proxy + ")"
@@ -121,7 +127,12 @@ func connectionHint(failed *client.Error) string {
 	redirect, redirected := errors.AsType[*client.RedirectError](failed)
 	_, ofProxy := errors.AsType[*client.ProxyError](failed)
 	_, speaksNoTLS := errors.AsType[tls.RecordHeaderError](failed)
+	dial, dialed := errors.AsType[*net.OpError](failed)
 	switch {
+	case failed.Reason == client.ReasonTimeout && isPage(failed):
+		return hintSlow + ", or " + hintPages
+	case failed.Reason == client.ReasonTooLarge && isPage(failed):
+		return "use " + hintPages
 	case failed.Reason == client.ReasonRedirect && redirected && (!IsURL(redirect.To) || redirect.To == redirect.From):
 		return HintBrokenRedirect
 	case failed.Reason == client.ReasonCertificate:
@@ -130,6 +141,8 @@ func connectionHint(failed *client.Error) string {
 		return signInHint(failed)
 	case failed.Reason == client.ReasonUnreachable && ofProxy:
 		return "--proxy, HTTPS_PROXY and HTTP_PROXY choose the proxy; NO_PROXY=host connects to a host without one"
+	case failed.Reason == client.ReasonUnreachable && dialed && dial.Op == "dial" && dial.Timeout():
+		return hintDropped
 	case failed.Alert == AlertProtocolVersion:
 		return HintOldTLS
 	case failed.Alert == alertHandshakeFailure:
@@ -138,6 +151,12 @@ func connectionHint(failed *client.Error) string {
 		return hintURL
 	}
 	return ""
+}
+
+// isPage reports whether the request was for a page of a list, which can be made smaller.
+func isPage(failed *client.Error) bool {
+	parsed, err := url.Parse(failed.URL)
+	return err == nil && parsed.Query().Has("page")
 }
 
 // signInHint returns what to do about a server that does not let the user in.

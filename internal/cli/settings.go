@@ -13,7 +13,7 @@ import (
 // Settings are the result of flags, environment and context: how to reach one server.
 type Settings struct {
 	config.Connection // its Context includes the flags
-	client.Options    // as far as they are known before connecting; 0 retries and a timeout of 0 mean none
+	client.Options    // as far as they are known before connecting; 0 retries and timeouts of 0 mean none
 
 	noProxy bool
 }
@@ -73,6 +73,9 @@ func (s *Session) SettingsOf(ctx context.Context, connection config.Connection) 
 	if found.RequestTimeout, err = timerange.Duration(found.Context.RequestTimeout); err != nil {
 		return Settings{}, OfFlag("request-timeout", err)
 	}
+	if found.ConnectTimeout, err = timerange.Duration(found.Context.ConnectTimeout); err != nil {
+		return Settings{}, OfFlag("connect-timeout", err)
+	}
 	if found.Server == SandboxServer {
 		return found, nil // it gets no credentials
 	}
@@ -97,6 +100,7 @@ func (o *ConnectionOptions) over(context config.Context) (config.Context, error)
 		{"tls-server-name", &merged.TLSServerName, context.TLSServerName},
 		{"proxy", &merged.Proxy, context.Proxy},
 		{"request-timeout", &merged.RequestTimeout, context.RequestTimeout},
+		{"connect-timeout", &merged.ConnectTimeout, context.ConnectTimeout},
 	} {
 		if !o.Given(text.flag) && text.fromContext != "" {
 			*text.merged = text.fromContext

@@ -21,7 +21,7 @@ import (
 // flagValues, commandValues or Views, or here.
 func TestEveryFlagAndCommandIsCompleted(t *testing.T) {
 	free := []string{ // flags whose values jt cannot know
-		"header", "header-env", "tls-server-name", "proxy", "request-timeout", "retries", "page-size", "concurrency", "jq",
+		"header", "header-env", "tls-server-name", "proxy", "request-timeout", "connect-timeout", "retries", "page-size", "concurrency", "jq",
 		"match", "started", "ended", "since", "until", "limit", "page", "exit-code", "remove-exit-code", "listen", "job-types", "delay",
 		"field", "user", "token-env", "token-command", "interval", "timeout", "confirm-for", "drain-timeout",
 		"max-failure-rate", "max-failed", "max-system-failures", "max-running-for", "min-completed",

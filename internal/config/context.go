@@ -21,6 +21,7 @@ type Context struct {
 	Proxy         string
 
 	RequestTimeout string // a duration as for --request-timeout; "" if not set
+	ConnectTimeout string // the same for --connect-timeout
 	Retries        *int   // nil if not set
 	PageSize       *int   // nil if not set
 }
@@ -37,6 +38,7 @@ func (c *Context) fields() []field {
 		{"insecure", &c.Insecure, nil},
 		{"proxy", &c.Proxy, nil},
 		{"request-timeout", &c.RequestTimeout, nil},
+		{"connect-timeout", &c.ConnectTimeout, nil},
 		{"retries", number{&c.Retries, 0, 100}, nil},
 		{"page-size", number{&c.PageSize, 1, 1000}, nil},
 	}

@@ -31,10 +31,12 @@ func described(session *cli.Session, options AddOptions) (config.Context, error)
 	if !flags.Given("retries") {
 		described.Retries = nil
 	}
-	if !flags.Given("request-timeout") {
-		described.RequestTimeout = ""
-	} else if _, err := timerange.Duration(flags.RequestTimeout); err != nil {
-		return fail(cli.OfFlag("request-timeout", err))
+	for flag, length := range map[string]*string{"request-timeout": &described.RequestTimeout, "connect-timeout": &described.ConnectTimeout} {
+		if !flags.Given(flag) {
+			*length = ""
+		} else if _, err := timerange.Duration(*length); err != nil {
+			return fail(cli.OfFlag(flag, err))
+		}
 	}
 	for _, path := range []*string{&described.CACert, &described.ClientCert, &described.ClientKey} {
 		if *path == "" {

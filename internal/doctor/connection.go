@@ -75,7 +75,8 @@ func (e *examination) connectionFailed(to string) finding {
 	found := findError(e.contact.err)
 	proxy, _ := errors.AsType[*client.ProxyError](failed)
 	reachedProxy := e.proxy != nil && e.contact.connected != ""
-	silent := failed.Reason == client.ReasonTimeout
+	timeout, _ := errors.AsType[net.Error](failed)
+	silent := failed.Reason == client.ReasonTimeout || timeout != nil && timeout.Timeout()
 	switch {
 	case failed.Reason == client.ReasonProxySignIn:
 	case reachedProxy && proxy != nil && proxy.Status/100 == 4:

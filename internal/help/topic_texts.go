@@ -142,11 +142,15 @@ A user and password are part of the URL: put them into a variable or the
 contexts file, as other users can read flags.
 
 RETRIES  A read that fails temporarily (no connection, a truncated response,
-status 429, 502, 503 or 504) is retried up to --retries times. jt waits a
-quarter of a second, then twice as long each time, or as long as Retry-After
-says, up to 30 s, all within --request-timeout. If a page of more than 100 rows
-takes the server too long, jt reads smaller pages, a tenth the size. A change is
-sent again only if it cannot have been made, or if jt verified that it was not.
+status 429, 502, 503 or 504) is retried up to --retries times, and so is a
+change that the server did not begin (no connection, 429 or 503). jt waits a
+quarter of a second, or a second for a change, then twice as long each time, or
+as long as Retry-After says, all within --request-timeout. If Retry-After says
+more than that, or more than 30 s, jt ends and shows it; jt wait, --drain and
+the undo of a hold continue until their own limit. If no connection is made
+within --connect-timeout, jt ends too. If a page of more than 100 rows takes the
+server too long, jt reads smaller pages, a tenth the size. A change that may
+have been made is sent again only once, if jt verified that it was not.
 
 -v shows each request, -vv headers and bodies too.`
 

@@ -25,6 +25,7 @@ type contextRow struct {
 	Insecure      bool               `json:"insecure"`
 	Proxy         *string            `json:"proxy"`
 	Timeout       *string            `json:"request_timeout"`
+	Connect       *string            `json:"connect_timeout"`
 	Retries       *int               `json:"retries"`
 	PageSize      *int               `json:"page_size"`
 }
@@ -42,7 +43,7 @@ func ContextRow(name string, context config.Context, current bool) (output.RawOb
 		Headers: []contextHeaderRow{},
 		CACert:  given(context.CACert), ClientCert: given(context.ClientCert), ClientKey: given(context.ClientKey),
 		TLSServerName: given(context.TLSServerName), Insecure: context.Insecure, Proxy: given(config.ShownURL(context.Proxy)),
-		Timeout: given(context.RequestTimeout), Retries: context.Retries, PageSize: context.PageSize,
+		Timeout: given(context.RequestTimeout), Connect: given(context.ConnectTimeout), Retries: context.Retries, PageSize: context.PageSize,
 	}
 	for _, header := range context.Headers {
 		value := "stored"
@@ -74,13 +75,13 @@ func Contexts() output.View {
 			fields("", output.Any, "headers"),
 			fields("", output.Text, "ca_cert", "client_cert", "client_key", "tls_server_name"),
 			fields("", output.Boolean, "insecure"),
-			fields("", output.Text, "proxy", "request_timeout"),
+			fields("", output.Text, "proxy", "request_timeout", "connect_timeout"),
 			fields("", output.Number, "retries", "page_size"),
 		),
 		Table: []string{"name", "current", "server", "auth", "secret", "proxy"},
 		Wide: []string{
 			"name", "current", "server", "auth", "user", "secret", "proxy", "ca_cert", "client_cert", "tls_server_name", "insecure",
-			"request_timeout", "retries", "page_size",
+			"request_timeout", "retries", "page_size", "connect_timeout",
 		},
 		Name:     func(row output.Object) (string, error) { return plainField(row, "name"), nil },
 		Describe: func(row output.Object) string { return "context " + plainField(row, "name") },
@@ -114,6 +115,7 @@ func writeContext(p *page, row output.Object) {
 		{Name: "TLS server name", Path: "tls_server_name"},
 		{Name: "proxy"},
 		{Name: "request timeout", Path: "request_timeout"},
+		{Name: "connect timeout", Path: "connect_timeout"},
 		{Name: "retries"},
 		{Name: "page size", Path: "page_size"},
 	})
