@@ -2,6 +2,7 @@ package client
 
 import (
 	"cmp"
+	"context"
 	"crypto/tls"
 	"net"
 	"net/http"
@@ -23,16 +24,19 @@ const defaultConcurrency = 4
 
 // Options configure a Client. The zero value is ready to use.
 type Options struct {
-	Transport      http.RoundTripper // nil means NewTransport(nil, nil)
-	Credentials    Credentials       // sent to the server with every request, and to no other server
-	UserAgent      string            // empty means jt-client
-	Retries        int               // of a request after a temporary failure; zero means DefaultRetries, negative none
-	OnRetry        func(Retry)       // called before the wait for each retry, by several goroutines at once; may be nil
-	RequestTimeout time.Duration     // for a request with its retries, to the last byte; zero means a minute, negative no limit
-	ConnectTimeout time.Duration     // for a connection, before the request is sent; zero means DefaultConnectTimeout, negative no limit of its own
-	MaxBodyBytes   int64             // of a response, decompressed; zero means 64 MiB
-	Concurrency    int               // pages of a list requested at once; zero means 4
-	PageSize       int               // default of PageOptions.PageSize
+	Transport   http.RoundTripper // nil means NewTransport(nil, nil)
+	Credentials Credentials       // sent to the server with every request, and to no other server
+	// Renew returns the credentials anew, as they can expire. It is called after the server refused them, by one goroutine at a
+	// time. If they are others then, the refused request is sent once more. Nil means that they cannot be renewed.
+	Renew          func(context.Context) (Credentials, error)
+	UserAgent      string        // empty means jt-client
+	Retries        int           // of a request after a temporary failure; zero means DefaultRetries, negative none
+	OnRetry        func(Retry)   // called before the wait for each retry, by several goroutines at once; may be nil
+	RequestTimeout time.Duration // for a request with its retries, to the last byte; zero means a minute, negative no limit
+	ConnectTimeout time.Duration // for a connection, before the request is sent; zero means DefaultConnectTimeout, negative no limit of its own
+	MaxBodyBytes   int64         // of a response, decompressed; zero means 64 MiB
+	Concurrency    int           // pages of a list requested at once; zero means 4
+	PageSize       int           // default of PageOptions.PageSize
 }
 
 // Client talks to one Scale server. It is safe for concurrent use.
@@ -41,6 +45,7 @@ type Client struct {
 
 	base    *url.URL
 	resty   *resty.Client
+	signIn  *signIn
 	options Options
 
 	detection *detection
@@ -64,14 +69,11 @@ func New(baseURL string, options Options) (*Client, error) {
 	// bodies has no limit and takes HTML for an empty result, and its retries, off by default, would repeat a PATCH.
 	sender := resty.NewWithClient(&http.Client{Transport: readableRedirects{options.Transport}}).
 		SetBaseURL(base.String()).
-		SetRedirectPolicy(resty.RedirectPolicyFunc(options.Credentials.keepMethodAndOrigin)).
+		SetRedirectPolicy(resty.RedirectPolicyFunc(keepMethodAndOrigin)).
 		SetDoNotParseResponse(true).
 		SetHeader("User-Agent", options.UserAgent).
 		SetHeader("Accept", "application/json")
-	for _, credential := range options.Credentials {
-		sender.SetHeader(credential.name, credential.value) // the redirect policy keeps it away from other servers
-	}
-	c := &Client{base: base, resty: sender, options: options, detection: newDetection(base.Path)}
+	c := &Client{base: base, resty: sender, options: options, signIn: newSignIn(options), detection: newDetection(base.Path)}
 	c.JobTypes = &JobTypesService{client: c}
 	return c, nil
 }

@@ -46,9 +46,6 @@ func (c *Client) Do(ctx context.Context, request Request) (Response, error) {
 	if body == nil && takesBody(request.Method) {
 		body = []byte{} // so that Content-Length: 0 is sent, not an empty chunked body
 	}
-	for _, credential := range c.options.Credentials {
-		header.Del(credential.name) // the client's own wins
-	}
 	response, err := e.send(ctx, header, body)
 	response.exchange = e
 	return response, err
@@ -91,7 +88,7 @@ func (r Response) Page() (Page[Object], error) {
 
 // parsed parses the body of a response, and reports what is wrong with it as an *Error.
 func parsed[Value any](r Response, parse func(body []byte) (Value, error)) (value Value, err error) {
-	e := cmp.Or(r.exchange, &exchange{})
+	e := cmp.Or(r.exchange, &exchange{signedIn: &signInState{}})
 	if err := e.checkJSON(r.Header.Get("Content-Type"), r.Body); err != nil {
 		return value, err
 	}

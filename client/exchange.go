@@ -26,8 +26,9 @@ type exchange struct {
 	status int       // of the last response; 0 if there was none
 	began  time.Time // when it was last sent
 
-	credentials Credentials // never shown
-	proxy       *url.URL    // in use; nil for none
+	signedIn *signInState
+	secrets  Credentials // never shown, like those that are sent
+	proxy    *url.URL    // in use; nil for none
 
 	connecting *connecting // of the last attempt
 
@@ -39,7 +40,7 @@ type exchange struct {
 // exchange returns an exchange for a path, with its query, below the base URL.
 func (c *Client) exchange(method, path string) *exchange {
 	return &exchange{
-		client: c, method: method, path: path, url: c.base.String() + path, credentials: c.options.Credentials,
+		client: c, method: method, path: path, url: c.base.String() + path, signedIn: c.signIn.state.Load(),
 	}
 }
 
@@ -53,9 +54,27 @@ func (e *exchange) json(ctx context.Context, body []byte) ([]byte, error) {
 	return answer.Body, e.checkJSON(answer.Header.Get("Content-Type"), answer.Body)
 }
 
-// send sends the request and returns the response, beside an *Error too. GET and HEAD are retried after a failure that may be
-// temporary, the change of an Update only if the server did not begin it.
+// send sends the request and returns the response, beside an *Error too. If the server refuses the credentials, and they can be
+// renewed, it sends the request once more.
 func (e *exchange) send(ctx context.Context, header http.Header, body []byte) (Response, error) {
+	answer, err := e.sendSigned(ctx, header, body)
+	refusal, ok := errors.AsType[*Error](err)
+	if !ok {
+		return answer, err
+	}
+	again, renewErr := e.renews(ctx, refusal)
+	switch {
+	case renewErr != nil:
+		return Response{}, renewErr
+	case again:
+		return e.sendSigned(ctx, header, body)
+	}
+	return answer, err
+}
+
+// sendSigned sends the request with the credentials that e has. GET and HEAD are retried after a failure that may be
+// temporary, the change of an Update only if the server did not begin it.
+func (e *exchange) sendSigned(ctx context.Context, header http.Header, body []byte) (Response, error) {
 	options := e.client.options
 	ctx, cancel := options.bounded(ctx)
 	defer cancel()
@@ -89,6 +108,9 @@ func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte)
 	defer e.connecting.stop()
 	request := e.client.resty.R().SetContext(context.WithValue(watched, exchangeKey{}, e))
 	request.Header = header.Clone()
+	for _, credential := range e.signedIn.credentials {
+		request.SetHeader(credential.name, credential.value) // the redirect policy keeps it away from other servers
+	}
 	if ctx.Value(uncachedKey{}) != nil {
 		request.Header.Set("Cache-Control", "no-cache")
 	}
@@ -186,10 +208,10 @@ func (e *exchange) cleanHeader(header http.Header) http.Header {
 
 // redact removes the credentials of the server and of the proxy from a text.
 func (e *exchange) redact(text string) string {
-	secrets := e.credentials
+	secrets := slices.Concat(e.signedIn.credentials, e.secrets)
 	if e.proxy != nil && e.proxy.User != nil {
 		password, _ := e.proxy.User.Password()
-		secrets = append(slices.Clip(secrets), BasicCredential(e.proxy.User.Username(), password))
+		secrets = append(secrets, BasicCredential(e.proxy.User.Username(), password))
 	}
 	return secrets.Redact(text)
 }
@@ -205,7 +227,7 @@ func (e *exchange) fail(reason Reason, message string, cause error) *Error {
 	if cause != nil {
 		failed.Alert = alertOf(cause)
 	}
-	for _, credential := range e.credentials {
+	for _, credential := range e.signedIn.credentials {
 		failed.Sent = append(failed.Sent, credential.name)
 	}
 	return failed

@@ -166,7 +166,7 @@ func FuzzParsePage(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body string) {
 		page, err := parsePage([]byte(body), []string{"id"})
 		if err != nil {
-			failed := (&exchange{}).badJSON(err)
+			failed := (&exchange{signedIn: &signInState{}}).badJSON(err)
 			if !errors.Is(failed, ErrBadResponse) || failed.Message == "" {
 				t.Fatalf("%v became %v", err, failed)
 			}

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -20,14 +21,17 @@ func (e *RedirectError) Error() string {
 }
 
 // keepMethodAndOrigin is the redirect policy of every request. Its error has no secrets: a URL may repeat what was sent.
-func (c Credentials) keepMethodAndOrigin(request *http.Request, via []*http.Request) error {
+func keepMethodAndOrigin(request *http.Request, via []*http.Request) error {
 	first, last := via[0], via[len(via)-1]
-	fail := func(problem string) error {
-		return &RedirectError{From: c.Redact(shownURL(last.URL)), To: c.Redact(shownURL(request.URL)), Problem: problem}
+	e, ok := request.Context().Value(exchangeKey{}).(*exchange)
+	if !ok {
+		return errors.New("a request of nobody") // attempt makes them all
 	}
-	e, _ := request.Context().Value(exchangeKey{}).(*exchange)
+	fail := func(problem string) error {
+		return &RedirectError{From: e.redact(shownURL(last.URL)), To: e.redact(shownURL(request.URL)), Problem: problem}
+	}
 	switch {
-	case e != nil && e.hasSecretBody:
+	case e.hasSecretBody:
 		return fail("a user and password are not sent on")
 	case !sameOrigin(request.URL, first.URL):
 		return fail("the server redirects to another server")
@@ -36,10 +40,8 @@ func (c Credentials) keepMethodAndOrigin(request *http.Request, via []*http.Requ
 	case len(via) > maxRedirects:
 		return fail("too many redirects")
 	}
-	if e, ok := request.Context().Value(exchangeKey{}).(*exchange); ok {
-		e.connecting.redirected()
-	}
-	for _, credential := range c {
+	e.connecting.redirected()
+	for _, credential := range e.signedIn.credentials {
 		// net/http drops them if the same origin is written differently, as HOST or with :80.
 		request.Header.Set(credential.name, credential.value)
 	}
@@ -54,7 +56,7 @@ func (e *exchange) lostQuery(last *http.Request) *RedirectError {
 		return nil
 	}
 	return &RedirectError{
-		From: e.credentials.Redact(address), To: e.credentials.Redact(shownURL(last.URL)), Problem: "the redirect loses the query",
+		From: e.redact(address), To: e.redact(shownURL(last.URL)), Problem: "the redirect loses the query",
 	}
 }
 

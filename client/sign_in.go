@@ -17,14 +17,13 @@ func (c *Client) SignIn(ctx context.Context, user, password string) (token strin
 		return "", err
 	}
 	e := server.exchange(http.MethodPost, "/api-token-auth/")
-	e.credentials, e.hasSecretBody = Credentials{BasicCredential(user, password)}, true
+	e.secrets, e.hasSecretBody = Credentials{BasicCredential(user, password)}, true
 	body, err := json.Marshal(map[string]string{"username": user, "password": password})
 	if err != nil {
 		return "", err
 	}
 	answer, err := e.json(ctx, body)
 	if failed, ok := err.(*Error); ok { //nolint:errorlint // json returns it as it is
-		failed.Sent = nil
 		switch failed.Status {
 		case http.StatusBadRequest:
 			failed.Reason = ReasonUnauthorized

@@ -85,7 +85,8 @@ The context keeps the connection flags (--server, --auth, --header, --ca-cert,
 can read those. --auth asks for it, or reads the first line of stdin if stdin is
 not a terminal. --token-env NAME leaves it in a variable. --token-command CMD
 gets it from a program, which jt runs without a shell each time it needs the
-secret, for at most 10 seconds. Both also work with --auth basic; without --auth
+secret, for at most 10 seconds: at the start of a command, and again when the
+server refuses the secret, as it may have expired. Both also work with --auth basic; without --auth
 the kind is token.
 
 --login is for Scale 7.0 and later: it asks for user and password, or reads them

@@ -85,7 +85,7 @@ func (s *Session) ClientOptions(found Settings) (client.Options, error) {
 	if s.Connection.Verbose > 0 {
 		options.Transport = &trace{
 			next: options.Transport, stderr: s.Environment.Stderr, full: s.Connection.Verbose > 1,
-			credentials: s.Credentials, now: s.Environment.Now,
+			redact: s.Redact, credentials: s.Credentials, now: s.Environment.Now,
 		}
 	}
 	send := options.Transport

@@ -86,6 +86,9 @@ func ExchangeReport(failed *client.Error, special map[client.Reason]ExchangeText
 		why += " (the server asks to wait " + Spelled(wait) + ")"
 		known.Hint = "run it again in " + Spelled(wait)
 	}
+	if renewal, ok := errors.AsType[*client.RenewalError](failed); ok {
+		why += "; " + renewal.Err.Error()
+	}
 	if failed.Proxy != "" && !strings.Contains(why, failed.Proxy) && !errors.Is(failed, client.ErrNotFound) {
 		why += " (through the proxy " + failed.Proxy + ")"
 	}

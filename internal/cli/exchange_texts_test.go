@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"net"
 	"testing"
 	"time"
@@ -40,6 +41,11 @@ func TestTextsOfExchanges(t *testing.T) {
 		{
 			"a server that asks to wait", client.Error{URL: details, Status: 429, Reason: client.ReasonRefused, Message: "throttled", RetryAfter: time.Hour - 300*time.Millisecond},
 			"https://host/job-types/6/: the server refused the request (status 429): throttled (the server asks to wait 1h)", "run it again in 1h",
+		},
+		{
+			"a secret that cannot be renewed", client.Error{URL: details, Status: 403, Reason: client.ReasonUnauthorized, Message: "Invalid token.", Sent: []string{"Authorization"}, Err: &client.RenewalError{Err: errors.New("the secret command vault failed: exit status 1")}},
+			"https://host/job-types/6/: not signed in, or not allowed (status 403): Invalid token.; the secret command vault failed: exit status 1",
+			"check that the credentials sent (Authorization) are for this server, have not expired and allow this; run `jt doctor` to find the cause",
 		},
 	} {
 		if got := ExchangeReport(&test.failed, nil); got.Message != test.message || got.Hint != test.hint {

@@ -140,7 +140,7 @@ func ReaderGone(err error) bool {
 // WriteError writes an error to stderr, as JSON if stdout is JSON, and returns its exit code.
 func (s *Session) WriteError(err error) int {
 	r := Describe(err)
-	r.Message, r.Hint, r.URL = s.Credentials.Redact(r.Message), s.Credentials.Redact(r.Hint), s.Credentials.Redact(r.URL)
+	r.Message, r.Hint, r.URL = s.Redact(r.Message), s.Redact(r.Hint), s.Redact(r.URL)
 	if s.wantsJSON() {
 		if text, err := ReadableJSON(map[string]Report{"error": r}); err == nil {
 			_, _ = s.Environment.Stderr.Write(append(output.VisibleJSON(text), '\n'))

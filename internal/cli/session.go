@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"slices"
 	"sync/atomic"
 
 	"jt/client"
@@ -17,9 +18,10 @@ type Session struct {
 	Printing    PrintingOptions
 	// ProgramStderr is stderr itself, which child processes inherit.
 	ProgramStderr io.Writer
-	Credentials   client.Credentials     // of the server in use; they never appear on stderr
-	Changed       atomic.Pointer[string] // the server that was sent a change; nil if none was
-	HelpErr       error                  // why a help text was cut short; cobra has no place for it
+	Credentials   client.Credentials                 // of the server in use, as they were at first; they never appear on stderr
+	Changed       atomic.Pointer[string]             // the server that was sent a change; nil if none was
+	HelpErr       error                              // why a help text was cut short; cobra has no place for it
+	renewed       atomic.Pointer[client.Credentials] // all that came later
 	stderr        lockedWriter
 	repeats       atomic.Bool // see Repeating
 }
@@ -33,5 +35,22 @@ func NewSession(args []string, environment Environment) *Session {
 
 // Note writes a line to stderr.
 func (s *Session) Note(format string, values ...any) {
-	_, _ = fmt.Fprintln(s.Environment.Stderr, output.Visible(s.Credentials.Redact(fmt.Sprintf(format, values...))))
+	_, _ = fmt.Fprintln(s.Environment.Stderr, output.Visible(s.Redact(fmt.Sprintf(format, values...))))
+}
+
+// Redact removes the credentials in use, and those before them, from a text.
+func (s *Session) Redact(text string) string {
+	secrets := s.Credentials
+	if renewed := s.renewed.Load(); renewed != nil {
+		secrets = slices.Concat(secrets, *renewed)
+	}
+	return secrets.Redact(text)
+}
+
+// keepSecret adds credentials to those that Redact removes. The client renews them one at a time.
+func (s *Session) keepSecret(credentials client.Credentials) {
+	if before := s.renewed.Load(); before != nil {
+		credentials = slices.Concat(*before, credentials)
+	}
+	s.renewed.Store(&credentials)
 }

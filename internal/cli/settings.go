@@ -80,6 +80,15 @@ func (s *Session) SettingsOf(ctx context.Context, connection config.Connection) 
 		return found, nil // it gets no credentials
 	}
 	found.Credentials, err = s.credentialsOf(ctx, connection.Auth, found.Context.Headers)
+	if len(connection.Auth.SecretCommand) > 0 {
+		found.Renew = func(ctx context.Context) (client.Credentials, error) {
+			credentials, err := s.credentialsOf(ctx, connection.Auth, found.Context.Headers)
+			if err == nil {
+				s.keepSecret(credentials)
+			}
+			return credentials, err
+		}
+	}
 	return found, err
 }
 

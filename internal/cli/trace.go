@@ -27,7 +27,8 @@ type trace struct {
 	next        http.RoundTripper
 	stderr      io.Writer // one that is safe for concurrent requests
 	full        bool      // with headers and bodies
-	credentials client.Credentials
+	redact      func(string) string
+	credentials client.Credentials // whose headers are not shown
 	now         func() time.Time
 }
 
@@ -67,7 +68,7 @@ func (t *trace) RoundTrip(request *http.Request) (*http.Response, error) {
 func (t *trace) write(parts ...[]string) {
 	var text strings.Builder
 	for _, line := range slices.Concat(parts...) {
-		text.WriteString(output.Visible(t.credentials.Redact(line)) + "\n")
+		text.WriteString(output.Visible(t.redact(line)) + "\n")
 	}
 	_, _ = io.WriteString(t.stderr, text.String())
 }
@@ -119,7 +120,7 @@ func (t *trace) body(mark string, text []byte, length int64) []string {
 	if len(text) == 0 {
 		return nil
 	}
-	shown := t.credentials.Redact(string(text))
+	shown := t.redact(string(text))
 	cut := length > int64(len(text))
 	if len(shown) > traceBodyBytes {
 		end := traceBodyBytes

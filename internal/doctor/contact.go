@@ -132,7 +132,7 @@ func probe(ctx context.Context, scale *client.Client, rows int) (response client
 // probeWith reads a page of one row at an address with these credentials.
 func (e *examination) probeWith(ctx context.Context, address string, credentials client.Credentials) (page client.Page[client.Object], err error) {
 	options := e.options
-	options.Credentials = credentials
+	options.Credentials, options.Renew = credentials, nil
 	scale, err := client.New(address, options)
 	if err == nil {
 		_, page, err = probe(ctx, scale, 1)

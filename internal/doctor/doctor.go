@@ -86,7 +86,7 @@ func Run(ctx context.Context, session *cli.Session) error {
 			failed = append(failed, found)
 			blockers[check.name] = check.name
 		}
-		row, err := found.row(session.Credentials)
+		row, err := found.row(session.Redact)
 		if err == nil {
 			err = printer.Print(row)
 		}

@@ -79,18 +79,18 @@ func resultStyle(text string) output.Style {
 }
 
 // row returns the finding as a row with secrets removed.
-func (f finding) row(secrets client.Credentials) (output.RawObject, error) {
+func (f finding) row(redact func(string) string) (output.RawObject, error) {
 	fields := struct {
 		Check  string  `json:"check"`
 		Result result  `json:"result"`
 		Seen   string  `json:"seen"`
 		Advice *string `json:"advice"`
-	}{Check: f.check, Result: f.result, Seen: secrets.Redact(f.seen)}
+	}{Check: f.check, Result: f.result, Seen: redact(f.seen)}
 	if f.beside != "" {
-		fields.Seen += "; " + secrets.Redact(f.beside)
+		fields.Seen += "; " + redact(f.beside)
 	}
 	if f.advice != "" {
-		advice := secrets.Redact(f.advice)
+		advice := redact(f.advice)
 		fields.Advice = &advice
 	}
 	return cli.ReadableJSON(fields)

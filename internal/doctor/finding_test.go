@@ -11,7 +11,7 @@ import (
 func TestFindingsShowNoSecrets(t *testing.T) {
 	const secret = "correct horse battery"
 	one := finding{check: "sign-in", result: resultFailed, seen: "1 " + secret, beside: "2 " + secret, advice: "3 " + secret}
-	row, err := one.row(client.Credentials{client.BearerCredential(secret)})
+	row, err := one.row(client.Credentials{client.BearerCredential(secret)}.Redact)
 	if err != nil {
 		t.Fatal(err)
 	}

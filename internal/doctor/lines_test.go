@@ -15,7 +15,7 @@ func TestFindingsOnATerminal(t *testing.T) {
 		for _, ascii := range []bool{false, true} {
 			var out bytes.Buffer
 			shown := newLines(&out, output.Options{Terminal: true, Width: width, ASCII: ascii})
-			row, err := finding{check: "tls", result: resultFailed, seen: hostile, advice: hostile}.row(nil)
+			row, err := finding{check: "tls", result: resultFailed, seen: hostile, advice: hostile}.row(func(text string) string { return text })
 			if err != nil {
 				t.Fatal(err)
 			}

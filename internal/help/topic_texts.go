@@ -128,6 +128,7 @@ them.
                               that Scale 7.0 or later gives for them
   --header-env Name=VARIABLE  any other header; --header 'Name: value' for
                               values that are not secret
+A program is run again if the server refuses its secret, which may have expired.
 They are sent only to the configured server, never along a redirect to another
 one. -vv, errors and jt context do not show them.
 

@@ -103,6 +103,9 @@ func MayPass(err error) bool {
 	if !ok {
 		return true // a response that makes no sense
 	}
+	if _, ok := errors.AsType[*client.RenewalError](failed); ok {
+		return true // the program that prints the secret may succeed later
+	}
 	switch failed.Reason {
 	case client.ReasonUnauthorized, client.ReasonSignInPage, client.ReasonNoService, client.ReasonNotFound, client.ReasonInvalidInput:
 		return false
