@@ -76,6 +76,9 @@ func describeBroken(who string, err error) string {
 	return "connection failed, or the response is not HTTP"
 }
 
+// http11Required is the HTTP/2 error code of a request that needs HTTP/1.1 (RFC 9113, section 7).
+const http11Required = 0xd
+
 // streamError has the fields of the HTTP/2 stream error of net/http, which is not exported, so that errors.As fills it.
 type streamError struct {
 	StreamID uint32
@@ -183,6 +186,8 @@ func describeCertificate(who string, err error) string {
 		return who + "'s certificate is not valid: " + strings.TrimPrefix(verified.Err.Error(), "x509: ")
 	}
 	switch alertOf(err) {
+	case noRenegotiation:
+		return who + " requires TLS renegotiation or HTTP/1.1 for this request, usually for a client certificate"
 	case certificateRequired:
 		return who + " requires a client certificate"
 	case certificateExpired:
@@ -202,17 +207,21 @@ const (
 	certificateUnknown     = 46
 	unknownAuthority       = 48
 	protocolVersion        = 70
+	noRenegotiation        = 100
 	certificateRequired    = 116
 )
 
 // alertOf returns the alert with which the other side ended TLS, or 0. A server that chooses a version of TLS that was not
-// offered counts as one with that alert.
+// offered, or wants to renegotiate (with HTTP/2 it refuses the request instead), counts as one with that alert.
 func alertOf(err error) tls.AlertError {
 	if strings.Contains(err.Error(), "tls: server selected unsupported protocol version") {
 		return protocolVersion
 	}
+	if reset, ok := errors.AsType[streamError](err); ok && reset.Code == http11Required {
+		return noRenegotiation
+	}
 	operation, ok := errors.AsType[*net.OpError](err)
-	for ok && operation.Op != "remote error" { // such as a handshake with a proxy
+	for ok && operation.Op != "remote error" && operation.Op != "local error" { // such as a handshake with a proxy
 		operation, ok = errors.AsType[*net.OpError](operation.Err)
 	}
 	if !ok || operation.Err == nil {
@@ -220,7 +229,8 @@ func alertOf(err error) tls.AlertError {
 	}
 	// crypto/tls reports it as an unexported type, so the text has to identify it.
 	for number := range 256 {
-		if alert := tls.AlertError(number); alert.Error() == operation.Err.Error() {
+		alert := tls.AlertError(number)
+		if alert.Error() == operation.Err.Error() && (operation.Op == "remote error" || alert == noRenegotiation) {
 			return alert
 		}
 	}

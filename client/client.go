@@ -125,6 +125,13 @@ func NewTransport(config *tls.Config, proxy func(*http.Request) (*url.URL, error
 	}
 	transport.TLSClientConfig.MinVersion = max(transport.TLSClientConfig.MinVersion, tls.VersionTLS12)
 	transport.ForceAttemptHTTP2 = true
+	if made := transport.TLSClientConfig; len(made.Certificates) > 0 || made.GetClientCertificate != nil {
+		// Some servers ask for a client certificate only once they know the path (Apache per location, IIS). With TLS 1.2 they
+		// renegotiate for it, which HTTP/2 forbids (RFC 9113, section 9.2.1).
+		made.Renegotiation = max(made.Renegotiation, tls.RenegotiateOnceAsClient)
+		transport.ForceAttemptHTTP2, transport.Protocols = false, new(http.Protocols)
+		transport.Protocols.SetHTTP1(true)
+	}
 	// Options.ConnectTimeout ends the wait for a connection.
 	transport.DialContext = (&net.Dialer{Timeout: longestDial}).DialContext
 	transport.TLSHandshakeTimeout = longestDial

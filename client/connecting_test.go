@@ -137,9 +137,38 @@ func inMemoryConnection(t *testing.T, serve func(net.Conn)) *http.Transport {
 	return transport
 }
 
+// settings is an empty SETTINGS frame of HTTP/2, with which each side begins.
+const settings = "\x00\x00\x00\x04\x00\x00\x00\x00\x00"
+
+// listenHTTP2 accepts up to 1000 connections for HTTP/2, and returns the address and how to trust it.
+func listenHTTP2(t *testing.T, serve func(net.Conn)) (address string, trusting *tls.Config) {
+	t.Helper()
+	authority := certificatetest.NewAuthority(t, "Test Authority")
+	certificate := authority.Sign(t, certificatetest.Subject{Hosts: []string{"127.0.0.1"}}).TLS(t)
+	listener, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: []tls.Certificate{certificate}, NextProtos: []string{"h2"}, MinVersion: tls.VersionTLS12})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for range 1000 {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer func() { _ = connection.Close() }()
+				serve(connection)
+			}()
+		}
+		_ = listener.Close() // nothing more is to be learnt
+	}()
+	return "https://" + listener.Addr().String(), &tls.Config{RootCAs: authority.Pool(), MinVersion: tls.VersionTLS12}
+}
+
 // A server that ends each HTTP/2 connection at once gets a few connections, not thousands.
 func TestGoAwayAtOnce(t *testing.T) {
-	const settings, goAway = "\x00\x00\x00\x04\x00\x00\x00\x00\x00", "\x00\x00\x08\x07\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+	const goAway = "\x00\x00\x08\x07\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
 	for _, test := range []struct {
 		name    string
 		retries int
@@ -147,30 +176,13 @@ func TestGoAwayAtOnce(t *testing.T) {
 	}{{"without retries", -1, 5}, {"with one retry", 1, 10}} {
 		t.Run(test.name, func(t *testing.T) {
 			var made atomic.Int64
-			certificate := certificatetest.NewAuthority(t, "Test Authority").Sign(t, certificatetest.Subject{Hosts: []string{"127.0.0.1"}}).TLS(t)
-			listener, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: []tls.Certificate{certificate}, NextProtos: []string{"h2"}, MinVersion: tls.VersionTLS12})
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { _ = listener.Close() })
-			go func() {
-				for {
-					connection, err := listener.Accept()
-					if err != nil {
-						return
-					}
-					if made.Add(1) > 1000 {
-						_ = listener.Close() // it is clear by now
-					}
-					go func() {
-						defer func() { _ = connection.Close() }()
-						_, _ = connection.Write([]byte(settings + goAway))
-						_, _ = io.Copy(io.Discard, connection)
-					}()
-				}
-			}()
-			scale := connect(t, "https://"+listener.Addr().String(), client.Options{Retries: test.retries}, &tls.Config{InsecureSkipVerify: true}, nil)
-			_, err = scale.JobTypes.Get(t.Context(), 1)
+			address, trusting := listenHTTP2(t, func(connection net.Conn) {
+				made.Add(1)
+				_, _ = connection.Write([]byte(settings + goAway))
+				_, _ = io.Copy(io.Discard, connection)
+			})
+			scale := connect(t, address, client.Options{Retries: test.retries}, trusting, nil)
+			_, err := scale.JobTypes.Get(t.Context(), 1)
 			failed, _ := errors.AsType[*client.Error](err)
 			if failed == nil || failed.Reason != client.ReasonUnreachable || !strings.Contains(failed.Message, "ends each connection") || failed.Doubtful() {
 				t.Errorf("%v", err)
@@ -179,5 +191,29 @@ func TestGoAwayAtOnce(t *testing.T) {
 				t.Errorf("%d connections, want at most %d", count, test.most)
 			}
 		})
+	}
+}
+
+// With HTTP/2 a server that wants to renegotiate TLS resets the request.
+func TestHTTP11IsRequired(t *testing.T) {
+	const preface, headers, reset = 24, 1, "\x00\x00\x04\x03\x00\x00\x00\x00\x01\x00\x00\x00\x0d"
+	address, trusting := listenHTTP2(t, func(connection net.Conn) {
+		_, _ = connection.Write([]byte(settings))
+		_, _ = io.CopyN(io.Discard, connection, preface)
+		frame := make([]byte, 9)
+		for {
+			if _, err := io.ReadFull(connection, frame); err != nil {
+				return
+			}
+			if frame[3] == headers {
+				_, _ = connection.Write([]byte(reset))
+			}
+			_, _ = io.CopyN(io.Discard, connection, int64(frame[0])<<16|int64(frame[1])<<8|int64(frame[2]))
+		}
+	})
+	_, err := connect(t, address, client.Options{Retries: -1}, trusting, nil).JobTypes.Get(t.Context(), 1)
+	failed, _ := errors.AsType[*client.Error](err)
+	if failed == nil || failed.Reason != client.ReasonCertificate || failed.Alert != 100 {
+		t.Errorf("%v", err)
 	}
 }

@@ -283,7 +283,7 @@ func (e *exchange) refusal(header http.Header, body []byte) *Error {
 	case e.status == http.StatusNotFound:
 		return e.fail(ReasonNotFound, message, nil)
 	case e.status < 400:
-		return e.fail(ReasonBadStatus, message, nil)
+		return e.fail(ReasonBadStatus, withoutQueries(message), nil) // it may name the target of a redirect
 	}
 	refused := e.fail(ReasonRefused, message, nil)
 	refused.RetryAfter = retryAfter(header.Get("Retry-After"), time.Now())

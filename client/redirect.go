@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -109,6 +110,11 @@ func (e *RedirectError) leadsToSignIn() bool {
 		}
 	}
 	return false
+}
+
+// withoutQueries cuts the queries and fragments of the URLs in a text.
+func withoutQueries(text string) string {
+	return regexp.MustCompile(`[?#]\S+`).ReplaceAllString(text, "")
 }
 
 // shownURL leaves out the parts of a URL that may hold secrets: redirects to sign-in pages often have tokens in their query.

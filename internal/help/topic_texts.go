@@ -134,9 +134,10 @@ one. -vv, errors and jt context do not show them.
 
 TLS
   --ca-cert trusts only the authorities in a file. --client-cert and
-  --client-key present a certificate. --tls-server-name expects another name in
-  the server's certificate than the URL's. --insecure checks nothing, and says
-  so each time. TLS 1.2 is the minimum.
+  --client-key present a certificate, also to a server that asks for it only for
+  some paths (TLS 1.2 renegotiation); jt then uses HTTP/1.1. --tls-server-name
+  expects another name in the server's certificate than the URL's. --insecure
+  checks nothing, and says so each time. TLS 1.2 is the minimum.
 
 PROXIES come from --proxy, the context, or HTTPS_PROXY, HTTP_PROXY and NO_PROXY.
 A user and password are part of the URL: put them into a variable or the
