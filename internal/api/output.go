@@ -20,6 +20,7 @@ type apiOutput struct {
 	stdout   io.Writer
 	terminal bool
 	include  bool // status line and headers too
+	redact   func(string) string
 
 	unchanged bool            // in no format; a terminal gets JSON indented
 	elements  bool            // one row for each element of an array
@@ -28,7 +29,7 @@ type apiOutput struct {
 
 // newAPIOutput checks the output flags before anything is sent.
 func newAPIOutput(ctx context.Context, session *cli.Session, options Options) (apiOutput, error) {
-	out := apiOutput{stdout: session.Environment.Stdout, terminal: session.Environment.StdoutTerminal, include: options.Include}
+	out := apiOutput{stdout: session.Environment.Stdout, terminal: session.Environment.StdoutTerminal, include: options.Include, redact: session.Redact}
 	given := session.Printing.Format != "" || session.Printing.JQ != ""
 	format, err := output.ParseFormat(cmp.Or(session.Printing.Format, string(output.FormatJSON)))
 	switch {
@@ -78,13 +79,16 @@ func (o apiOutput) refusal(response client.Response) error {
 	if !o.include || response.Status == 0 {
 		return nil
 	}
+	if response.Status/100 == 3 {
+		response.Body = nil // it repeats the target of the redirect, whose query can contain a token
+	}
 	return o.raw(response)
 }
 
 // raw writes a response unchanged. A terminal gets JSON indented, and no control characters.
 func (o apiOutput) raw(response client.Response) error {
 	if o.include {
-		if err := o.write(head(response)); err != nil {
+		if err := o.write(o.head(response)); err != nil {
 			return err
 		}
 	}
@@ -122,11 +126,17 @@ func (o apiOutput) write(text []byte) error {
 	return nil
 }
 
-// head returns the status line, the headers and the empty line after them.
-func head(response client.Response) []byte {
+// head returns the status line, the headers without secrets, and the empty line after them.
+func (o apiOutput) head(response client.Response) []byte {
 	var text bytes.Buffer
 	fmt.Fprintf(&text, "%s %d %s\r\n", response.Protocol, response.Status, http.StatusText(response.Status))
-	_ = response.Header.Write(&text) // memory does not fail
+	header := response.Header.Clone()
+	for name, values := range header {
+		for i, value := range values {
+			values[i] = o.redact(cli.ShownHeader(name, value))
+		}
+	}
+	_ = header.Write(&text) // memory does not fail
 	text.WriteString("\r\n")
 	return bytes.ReplaceAll(text.Bytes(), []byte("\r\n"), []byte("\n"))
 }

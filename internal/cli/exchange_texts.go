@@ -207,6 +207,7 @@ func refusalText(message string) (text, hint string) {
 		{"plain HTTP request was sent to HTTPS port", "use https:// in the server's URL"},
 		{"speaking plain HTTP to an SSL-enabled server", "use https:// in the server's URL"},
 		{"No required SSL certificate was sent", "use --client-cert FILE and --client-key FILE (PEM)"},
+		{"Cannot perform Post-Handshake Authentication", "ask the server's operator to request the client certificate for the whole host, or to allow TLS 1.2"},
 	} {
 		if strings.Contains(message, known.part) {
 			return message, known.hint

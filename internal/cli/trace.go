@@ -5,7 +5,6 @@ import (
 	"io"
 	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -52,7 +51,7 @@ func (t *trace) RoundTrip(request *http.Request) (*http.Response, error) {
 		var lines []string
 		if t.full {
 			lines = t.headers("< ", response.Proto+" "+response.Status, response.Header)
-			if response.Header.Get("Location") == "" { // the body of a redirect repeats it
+			if response.StatusCode/100 != 3 { // the body of a redirect repeats its target
 				lines = append(lines, shown("< ", body.kept, body.length)...)
 			}
 		}
@@ -84,16 +83,10 @@ func (t *trace) headers(mark, first string, header http.Header) []string {
 }
 
 func (t *trace) shownValue(name, value string) string {
-	switch name {
-	case "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Csrftoken": // even if jt did not set them
-		return "***"
-	case "Location":
-		return shownLocation(value)
-	}
 	if slices.ContainsFunc(t.credentials, func(credential client.Credential) bool { return credential.Name() == name }) {
 		return "***"
 	}
-	return value
+	return ShownHeader(name, value)
 }
 
 // shownAddress returns a request's URL. After a redirect it can contain tokens, as Location can.
@@ -102,18 +95,6 @@ func shownAddress(request *http.Request) string {
 		return shownLocation(request.URL.String())
 	}
 	return request.URL.String()
-}
-
-// shownLocation returns the target of a redirect without what can be secret: URLs of sign-in pages carry tokens.
-func shownLocation(address string) string {
-	target, err := url.Parse(address)
-	if err != nil || target.Opaque != "" || target.User != nil {
-		return "***"
-	}
-	if target.RawQuery != "" || target.Fragment != "" {
-		target.RawQuery, target.Fragment, target.RawFragment = "***", "", ""
-	}
-	return target.String()
 }
 
 func (t *trace) body(mark string, text []byte, length int64) []string {
