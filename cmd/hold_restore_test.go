@@ -17,7 +17,12 @@ import (
 
 func TestUndoOnceTheServerIsBack(t *testing.T) {
 	for name, broken := range map[string]func(*http.Request) (*http.Response, error){
-		"503":     func(request *http.Request) (*http.Response, error) { return answerOf(request, 503, ""), nil },
+		"503": func(request *http.Request) (*http.Response, error) { return answerOf(request, 503, ""), nil },
+		"429": func(request *http.Request) (*http.Response, error) {
+			response := answerOf(request, 429, "")
+			response.Header.Set("Retry-After", "3600")
+			return response, nil
+		},
 		"away":    func(*http.Request) (*http.Response, error) { return nil, errBroken },
 		"hanging": hanging,
 	} {

@@ -97,3 +97,17 @@ func TestWaitWhileTheServerIsAway(t *testing.T) {
 		}
 	}
 }
+
+// A wait has its own limit: it goes on although the server asks to stay away for longer.
+func TestWaitOfAServerThatAsksToWait(t *testing.T) {
+	trial, over := timeTrial(t, scaletest.Config{})
+	over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
+		if number > 5 {
+			return runningAnswer(request, nil), nil
+		}
+		response := answerOf(request, 429, "")
+		response.Header.Set("Retry-After", "3600")
+		return response, nil
+	})
+	inBubble(t, trial, cli.ExitDone, "wait", "6", "--timeout", "10m")
+}
