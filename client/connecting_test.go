@@ -101,6 +101,56 @@ func TestASlowResponseIsNotASlowConnection(t *testing.T) {
 	})
 }
 
+// The same with HTTP/2, whose connections net/http handles apart.
+func TestASlowResponseOfHTTP2IsNotASlowConnection(t *testing.T) {
+	authority := certificatetest.NewAuthority(t, "Test Authority")
+	certificate := authority.Sign(t, certificatetest.Subject{Hosts: []string{"host"}}).TLS(t)
+	synctest.Test(t, func(t *testing.T) {
+		server := &http.Server{ReadHeaderTimeout: time.Hour, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			time.Sleep(20 * time.Second)
+			_, _ = io.WriteString(w, `{"protocol": "`+r.Proto+`"}`)
+		})}
+		transport := client.NewTransport(&tls.Config{RootCAs: authority.Pool(), MinVersion: tls.VersionTLS12}, nil)
+		pipe := pipeListener(make(chan net.Conn))
+		transport.DialContext = func(context.Context, string, string) (net.Conn, error) {
+			ours, theirs := net.Pipe()
+			pipe <- theirs
+			return ours, nil
+		}
+		secure := tls.NewListener(pipe, &tls.Config{Certificates: []tls.Certificate{certificate}, NextProtos: []string{"h2"}, MinVersion: tls.VersionTLS12})
+		go func() { _ = server.Serve(secure) }()
+		scale, err := client.New("https://host", client.Options{Transport: transport})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 { // on a new connection, and on the same again
+			if response, err := scale.Do(t.Context(), client.Request{Path: "/x/"}); err != nil || string(response.Body) != `{"protocol": "HTTP/2.0"}` {
+				t.Errorf("%q, %v", response.Body, err)
+			}
+		}
+		transport.CloseIdleConnections()
+		_ = server.Close()
+	})
+}
+
+// pipeListener accepts the connections that it is sent.
+type pipeListener chan net.Conn
+
+func (l pipeListener) Accept() (net.Conn, error) {
+	connection, ok := <-l
+	if !ok {
+		return nil, net.ErrClosed
+	}
+	return connection, nil
+}
+
+func (l pipeListener) Close() error {
+	close(l)
+	return nil
+}
+
+func (l pipeListener) Addr() net.Addr { return &net.TCPAddr{} }
+
 // A server that accepts the connection, and then says nothing, did not get the request.
 func TestAHandshakeThatDoesNotEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
