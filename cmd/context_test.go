@@ -20,7 +20,7 @@ import (
 )
 
 // terminal is a command line whose stdin is a terminal at which a user types.
-func terminal(t *testing.T, folder string, typed io.Reader, hide func() (func(), error), args ...string) (stderr string, exit int) {
+func terminal(t *testing.T, folder string, typed io.Reader, hide func(func()) (func(), error), args ...string) (stderr string, exit int) {
 	t.Helper()
 	var out, problems bytes.Buffer
 	exit = cmd.Run(t.Context(), args, cli.Environment{
@@ -59,8 +59,9 @@ func TestSecretPrompt(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			folder := t.TempDir()
 			typed, hidden := strings.NewReader(test.typed), 0
-			hide := func() (func(), error) {
+			hide := func(prompt func()) (func(), error) {
 				hidden++
+				prompt()
 				return func() {
 					hidden--
 					if typed.Len() > 0 {
@@ -79,14 +80,14 @@ func TestSecretPrompt(t *testing.T) {
 		})
 	}
 	folder := t.TempDir()
-	broken := func() (func(), error) { return nil, errors.New("no terminal") }
+	broken := func(func()) (func(), error) { return nil, errors.New("no terminal") }
 	if stderr, exit := terminal(t, folder, nil, broken, append(add, "--auth", "token")...); exit != 1 || !strings.Contains(stderr, "no terminal") {
 		t.Errorf("exit %d, %q", exit, stderr)
 	}
 	if _, exit := terminal(t, folder, nil, nil, add...); exit != 0 {
 		t.Fatalf("exit %d", exit)
 	}
-	taken := func() (func(), error) {
+	taken := func(func()) (func(), error) {
 		t.Error("it asks, though the name is taken")
 		return func() {}, nil
 	}
@@ -129,7 +130,10 @@ func TestLogin(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			folder := t.TempDir()
-			hide := func() (func(), error) { return func() {}, nil }
+			hide := func(prompt func()) (func(), error) {
+				prompt()
+				return func() {}, nil
+			}
 			// A terminal returns one line at a time.
 			stderr, exit := terminal(t, folder, iotest.OneByteReader(strings.NewReader(test.typed)), hide,
 				append([]string{"context", "add", "prod", "--server", test.server, "--login", "--no-check", "-vv"}, test.flags...)...)

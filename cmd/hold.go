@@ -17,7 +17,7 @@ const holdExample = `  jt hold landsat-parse@1.0.0 -- ./deploy.sh
   jt hold --recover`
 
 const holdHelp = `Pause job types, run COMMAND, and unpause them again, whether COMMAND succeeds
-or fails, and also after SIGINT, SIGQUIT, SIGTERM and SIGHUP.
+or fails, and also after a signal such as SIGINT, SIGTERM or SIGHUP.
 
 jt unpauses exactly what the hold paused. A job type that was already paused
 stays paused, and so does one that somebody else paused in the meantime. If a job

@@ -27,6 +27,7 @@ func TestWatchRestoresTheScreen(t *testing.T) {
 	}{
 		"Ctrl-C":  {func(w *watchTrial) { w.cancel(cli.SignalError{Signal: syscall.SIGINT}) }, cli.ExitInterrupted, ""},
 		"SIGTERM": {func(w *watchTrial) { w.cancel(cli.SignalError{Signal: syscall.SIGTERM}) }, cli.ExitTerminated, "error: terminated\n"},
+		"Ctrl-\\": {func(w *watchTrial) { w.cancel(cli.SignalError{Signal: syscall.SIGQUIT}) }, 131, "error: quit\n"},
 		"Ctrl-C while a server is waited for": {func(w *watchTrial) {
 			w.server.set(func(s *watchServer) { s.delay = time.Minute })
 			w.pass(10 * time.Second)
@@ -38,6 +39,16 @@ func TestWatchRestoresTheScreen(t *testing.T) {
 			w.contains("after it continues", "jt list  read")
 			if w.terminal.stops != 1 {
 				w.t.Error("it did not stop")
+			}
+			w.cancel(cli.SignalError{Signal: syscall.SIGINT})
+		}, cli.ExitInterrupted, ""},
+		"stopped without notice before": {func(w *watchTrial) {
+			w.terminal.set(func(f *fakeTerminal) { f.alternate, f.cursorHidden, f.noWrap = false, false, false }) // by the shell
+			w.terminal.continued <- os.Interrupt
+			synctest.Wait()
+			w.contains("after it continues", "jt list  read")
+			if !w.terminal.alternate || w.terminal.resumes != 1 {
+				w.t.Error("it did not take the screen again")
 			}
 			w.cancel(cli.SignalError{Signal: syscall.SIGINT})
 		}, cli.ExitInterrupted, ""},

@@ -32,12 +32,12 @@ type fakeTerminal struct {
 	failing       error // of every write
 	broken        bool  // every write panics
 
-	resized, stopped chan os.Signal
-	stops, ends      int
+	resized, stopped, continued chan os.Signal
+	stops, resumes, ends        int
 }
 
 func newFakeTerminal(width, height int) *fakeTerminal {
-	f := &fakeTerminal{resized: make(chan os.Signal, 1), stopped: make(chan os.Signal, 1)}
+	f := &fakeTerminal{resized: make(chan os.Signal, 1), stopped: make(chan os.Signal, 1), continued: make(chan os.Signal, 1)}
 	f.resize(width, height)
 	return f
 }
@@ -70,14 +70,15 @@ func (f *fakeTerminal) size() (width, height int) {
 
 func (f *fakeTerminal) start() (cli.ScreenControl, error) {
 	return cli.ScreenControl{
-		Resized: f.resized, Stopped: f.stopped,
+		Resized: f.resized, Stopped: f.stopped, Continued: f.continued,
 		Stop: func() {
 			f.stops++
 			if f.alternate || f.cursorHidden || f.noWrap {
 				f.problem("stopped without giving the terminal back")
 			}
 		},
-		End: func() { f.ends++ },
+		Resume: func() { f.resumes++ },
+		End:    func() { f.ends++ },
 	}, nil
 }
 

@@ -29,6 +29,7 @@ func TestTypedSecretIsNotShown(t *testing.T) {
 		"nothing":                 {"\n", 2, "nothing was stored: the typed secret is empty", false},
 		"the end of the input":    {"\x04", 2, "nothing was stored: the typed secret is empty", false},
 		"an interrupt":            {"hunter2\x03", 130, "interrupted", false},
+		"quit":                    {"hunter2\x1c", 131, "quit", false},
 		"ended without a newline": {secret + "\x04\x04", 0, "the context prod is stored in", true},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -55,21 +55,11 @@ func (s *Session) Agree(ctx context.Context, prompt string) error {
 
 // AskSecret returns a secret typed at the terminal, without showing it, or else the first line of stdin.
 func (s *Session) AskSecret(ctx context.Context, prompt string) (config.Secret, error) {
-	from, answered := "the first line of stdin", func() {}
+	from, read := "the first line of stdin", s.readLine
 	if s.Environment.StdinTerminal && s.Environment.HideTyping != nil {
-		show, err := s.Environment.HideTyping()
-		if err != nil {
-			return config.Secret{}, err
-		}
-		from, answered = "the typed secret", func() {
-			show()
-			s.Note("") // end the prompt's line
-		}
-		// Prompt only now, so that not even the first character of a fast typist shows.
-		_, _ = fmt.Fprint(s.Environment.Stderr, output.Visible(prompt))
+		from, read = "the typed secret", func(ctx context.Context) (string, error) { return s.readHidden(ctx, prompt) }
 	}
-	line, err := s.readLine(ctx)
-	answered()
+	line, err := read(ctx)
 	switch {
 	case ctx.Err() != nil:
 		return config.Secret{}, context.Cause(ctx)
@@ -120,6 +110,20 @@ func readSecret(line, from, hint string) (config.Secret, error) {
 		return secret, UsageError("nothing was stored: "+err.Error(), hint)
 	}
 	return secret, nil
+}
+
+// readHidden reads a line from the terminal without showing it.
+func (s *Session) readHidden(ctx context.Context, prompt string) (string, error) {
+	defer s.Environment.Outlive()()
+	show, err := s.Environment.HideTyping(func() { _, _ = fmt.Fprint(s.Environment.Stderr, output.Visible(prompt)) })
+	if err != nil {
+		return "", err
+	}
+	defer func() {
+		show()
+		s.Note("") // end the prompt's line
+	}()
+	return s.readLine(ctx)
 }
 
 // maxLine bounds a line that is read for an answer.

@@ -43,19 +43,23 @@ type Environment struct {
 	StdoutSize     func() (width, height int)    // in cells; 0 if unknown
 	StderrSize     func() (width, height int)    // the same of stderr; nil if unknown
 	StartScreen    func() (ScreenControl, error) // nil if nothing is known of the terminal
-	// HideTyping stops the terminal on stdin from showing what is typed, until show is called. It is nil if it cannot.
-	HideTyping func() (show func(), err error)
+	// HideTyping stops the terminal on stdin from showing what is typed, until show is called. It calls prompt once typing
+	// is hidden, so that not even the first character of a fast typist shows, and again whenever a stopped process
+	// continues. It is nil if it cannot.
+	HideTyping func(prompt func()) (show func(), err error)
 	Getenv     func(string) string
 	Now        func() time.Time
 	Location   *time.Location
 	Transport  http.RoundTripper // nil means the client's own
 	Random     func() float64    // from 0 to less than 1; nil spreads nothing
 
-	// CatchSignals makes SIGINT and SIGTERM end the context from now on. That starts threads and costs a tenth of the
-	// start-up time, so commands that wait for nothing do without it. It may be nil.
+	// CatchSignals makes the signals that end a process end the context from now on. That starts threads and costs a tenth
+	// of the start-up time, so commands that wait for nothing do without it. It may be nil.
 	CatchSignals func()
 	// TakeSignals hands those signals to a command that handles them itself, until it gives them back. It may be nil.
 	TakeSignals func() (received <-chan os.Signal, giveBack func())
+	// OutliveSignals keeps a second signal from ending the process before the terminal is restored. It may be nil.
+	OutliveSignals func() (release func())
 	// Start runs a program. If it is nil, the operating system does.
 	Start func(Program) (*Process, error)
 	// HoldStep is called after each step of writing the journal of a hold, so that tests can end the process there. It may
@@ -63,12 +67,22 @@ type Environment struct {
 	HoldStep func()
 }
 
-// ScreenControl reports events of the terminal that a watch draws on, and stops and restores it.
+// ScreenControl reports events of the terminal that a command draws on or reads a secret from, and stops and restores it.
 type ScreenControl struct {
-	Resized <-chan os.Signal // the window has a new size; nil if nothing reports it
-	Stopped <-chan os.Signal // the process should stop for a while, as with Ctrl-Z
-	Stop    func()           // stops it, and returns when it continues
-	End     func()           // undoes what was done to the terminal and to signals
+	Resized   <-chan os.Signal // the window has a new size; nil if nothing reports it
+	Stopped   <-chan os.Signal // the process should stop for a while, as with Ctrl-Z
+	Stop      func()           // stops it, and returns when it continues in the foreground
+	Continued <-chan os.Signal // the process was stopped without notice, and continues; the shell had the terminal meanwhile
+	Resume    func()           // returns once it is in the foreground
+	End       func()           // undoes what was done to the terminal and to signals
+}
+
+// Outlive is OutliveSignals, or does nothing if that is nil.
+func (e *Environment) Outlive() (release func()) {
+	if e.OutliveSignals == nil {
+		return func() {}
+	}
+	return e.OutliveSignals()
 }
 
 // ProcessEnvironment returns the environment of this process, whose signals call end. done restores the console.
@@ -87,7 +101,7 @@ func ProcessEnvironment(end context.CancelCauseFunc) (environment Environment, d
 			return os.Getenv(name)
 		}
 	}
-	desk := &signalDesk{make(chan os.Signal, 1)}
+	desk := &signalDesk{received: make(chan os.Signal, 1)}
 	return Environment{
 		Stdin:          os.Stdin,
 		Stdout:         os.Stdout,
@@ -104,6 +118,7 @@ func ProcessEnvironment(end context.CancelCauseFunc) (environment Environment, d
 		Random:         rand.Float64,
 		CatchSignals:   func() { desk.open(end) },
 		TakeSignals:    desk.takeOver,
+		OutliveSignals: desk.outlive,
 	}, done
 }
 

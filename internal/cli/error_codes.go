@@ -40,7 +40,7 @@ func ErrorCodes() []Word {
 		{"check_failed", "jt check or jt doctor found trouble"},
 		{"wait_timeout", "a wait timed out"},
 		{"interrupted", "ended by SIGINT (Ctrl-C) or SIGQUIT"},
-		{"terminated", "ended by SIGTERM or SIGHUP"},
+		{"terminated", "ended by another signal, such as SIGTERM or SIGHUP"},
 		{"canceled", "the request was canceled"},
 		{"invalid_input", "the request could not be made"},
 		{"write_failed", "the output, or a file, could not be written"},

@@ -35,8 +35,8 @@ func openConsole() (ok bool, done func()) {
 	}
 }
 
-// hideTyping stops the console on stdin from showing what is typed, until show is called.
-func hideTyping() (show func(), err error) {
+// hideTyping stops the console on stdin from showing what is typed, until show is called, and then calls prompt.
+func hideTyping(prompt func()) (show func(), err error) {
 	stdin := windows.Handle(os.Stdin.Fd())
 	var before uint32
 	if err := windows.GetConsoleMode(stdin, &before); err != nil {
@@ -46,5 +46,6 @@ func hideTyping() (show func(), err error) {
 	if err := windows.SetConsoleMode(stdin, before&^windows.ENABLE_ECHO_INPUT|lines); err != nil {
 		return nil, err
 	}
+	prompt()
 	return func() { _ = windows.SetConsoleMode(stdin, before) }, nil
 }

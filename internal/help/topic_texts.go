@@ -165,7 +165,7 @@ const exitCodes = `  0    done, or nothing to do
   6    partly done: some of several succeeded
   7    jt check found a breach
   124  a wait timed out
-  130  interrupted
+  130  interrupted; 128+n after any other signal n (jt help signals)
   143  terminated
   n    jt hold: the exit code of its COMMAND; 126 or 127 if it cannot be run
 
@@ -237,18 +237,20 @@ interrupted, COMMAND does not run, and jt unpauses what it had paused.`
 
 const topicSignals = `What Ctrl-C (SIGINT) and other signals do
 
-A command that only reads ends at once. The exit code is 130 after SIGINT and
-143 after SIGTERM. A second signal ends any command at once, except jt hold.
+SIGINT, SIGQUIT (Ctrl-\), SIGTERM, SIGHUP, SIGABRT, SIGALRM and SIGXCPU end a
+command in order: jt restores the terminal, says what it did, and exits with
+128+n for signal n, such as 130 after SIGINT and 143 after SIGTERM. A command
+that only reads ends at once. A second signal ends any command at once, except
+jt hold.
 
 jt pause, unpause, update and restore let the requests that are under way finish
 and start no others. The report shows the rest as skipped; run the same command
 again to finish it. jt api waits for the response to a change that was sent.
 
-JT HOLD unpauses on SIGINT, SIGQUIT, SIGTERM and SIGHUP. It passes a signal on
-to COMMAND and to the processes that COMMAND has started. 10 seconds after the
-first signal, jt starts to unpause, and further signals do not stop it. If
-COMMAND is still running then, jt leaves it behind, and the exit code is 128+n
-for signal n.
+JT HOLD unpauses on all of these signals. It passes a signal on to COMMAND and
+to the processes that COMMAND has started. 10 seconds after the first signal, jt
+starts to unpause, and further signals do not stop it. If COMMAND is still
+running then, jt leaves it behind, and the exit code is 128+n for signal n.
 
 On a terminal, jt and COMMAND share the terminal and the process group. Ctrl-C
 and Ctrl-\ therefore reach both, and jt does not send them again. jt cannot
@@ -257,7 +259,19 @@ go to the whole group if the shell made it for jt, else to COMMAND's process.
 Without a terminal, COMMAND has a group of its own.
 
 jt wait and --drain end at once, and what is paused remains paused. jt hold
---drain unpauses what it had paused.`
+--drain unpauses what it had paused.
+
+SIGNALS THAT ARE IGNORED
+If SIGINT or SIGHUP is ignored when jt starts, it remains ignored, for COMMAND
+of a hold too: after trap '' INT, under nohup, and for jobs that a script starts
+in the background (jt sandbox &). End such a jt with SIGTERM. jt cannot see
+whether another signal was ignored. SIGUSR1, SIGUSR2 and the other signals that
+are not named here do nothing; if stderr or stdout is closed, jt carries on with
+a change, and a list ends.
+
+CTRL-Z AND FG
+At the prompt for a secret and in --watch, Ctrl-Z gives the terminal back to the
+shell as it was. After fg, jt hides what is typed, or draws, again.`
 
 const topicJournal = `The journal of jt hold, and holds that overlap
 

@@ -99,6 +99,10 @@ func (w *watch) run(ctx context.Context) error {
 			if err := screen.pause(); err != nil {
 				return err
 			}
+		case <-screen.Continued:
+			if err := screen.resume(); err != nil {
+				return err
+			}
 		case <-screen.Resized:
 		case <-second.C:
 			if seconds++; seconds%redrawAfter == 0 {

@@ -39,6 +39,11 @@ func openScreen(session *cli.Session) (*screen, error) {
 			return nil, err
 		}
 	}
+	end, release := s.End, session.Environment.Outlive()
+	s.End = func() {
+		end()
+		release()
+	}
 	if err := s.write(enterScreen); err != nil {
 		s.End()
 		return nil, err
@@ -58,6 +63,16 @@ func (s *screen) pause() error {
 		return err
 	}
 	s.Stop()
+	return s.enter()
+}
+
+// resume draws again after a stop without notice.
+func (s *screen) resume() error {
+	s.Resume()
+	return s.enter()
+}
+
+func (s *screen) enter() error {
 	s.distrust()
 	return s.write(enterScreen)
 }

@@ -47,7 +47,7 @@ func TestScreenIsRestoredBeforeASecondSignal(t *testing.T) {
 	}
 }
 
-// signalsWhileAScreenIsOpen does not return if the code is right: the last signal ends the process.
+// signalsWhileAScreenIsOpen does not return: the last signal ends the process.
 func signalsWhileAScreenIsOpen() error {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	environment, done := cli.ProcessEnvironment(cancel)
@@ -65,5 +65,8 @@ func signalsWhileAScreenIsOpen() error {
 	interrupt()
 	screen.close()
 	interrupt()
+	if err == nil {
+		select {}
+	}
 	return err
 }

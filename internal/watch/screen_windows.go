@@ -20,9 +20,5 @@ func StartScreen() (cli.ScreenControl, error) {
 	if err := windows.SetConsoleMode(console, mode|sequences); err != nil {
 		return cli.ScreenControl{}, cli.UsageError("--watch cannot draw on this console", "use Windows Terminal, or a console of Windows 10 or later")
 	}
-	release := cli.OutliveSignals()
-	return cli.ScreenControl{End: func() {
-		_ = windows.SetConsoleMode(console, mode)
-		release()
-	}}, nil
+	return cli.ScreenControl{End: func() { _ = windows.SetConsoleMode(console, mode) }}, nil
 }

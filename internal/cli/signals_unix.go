@@ -1,0 +1,35 @@
+//go:build !windows
+
+package cli
+
+import (
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// endingSignals returns the signals that end this process after a report.
+//
+// The Go runtime would drop SIGALRM and SIGXCPU. But SIGALRM is a timeout where nothing else is at hand (perl -e 'alarm 10; exec
+// @ARGV' jt ...), and after SIGXCPU comes SIGKILL.
+//
+// Of the others, the runtime drops SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGIO, SIGPWR and the real-time signals. SIGPIPE and
+// SIGXFSZ are failed writes. Nothing catches SIGKILL, and no Go program those that mean a crash: SIGILL, SIGTRAP, SIGBUS,
+// SIGFPE, SIGSEGV, SIGSYS.
+func endingSignals() []os.Signal {
+	return []os.Signal{
+		syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGABRT, syscall.SIGALRM, syscall.SIGXCPU,
+	}
+}
+
+// endAtOnce ends this process without a report. A shell ends a script if its command was killed by Ctrl-C, but not if the
+// command exits with 130, so the process kills itself where Go lets it: SIGQUIT and SIGABRT would print all stacks.
+func endAtOnce(by os.Signal) {
+	if number, ok := by.(syscall.Signal); ok && (number == syscall.SIGINT || number == syscall.SIGTERM || number == syscall.SIGHUP) {
+		signal.Reset(number)
+		if syscall.Kill(os.Getpid(), number) == nil {
+			select {}
+		}
+	}
+	os.Exit(signalExit(by))
+}
