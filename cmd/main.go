@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"runtime/debug"
 
 	"jt/internal/cli"
 	"jt/internal/complete"
@@ -14,6 +15,8 @@ import (
 
 // Main runs the command line of this process and returns its exit code.
 func Main() int {
+	// The Go runtime would end a crash that nothing can recover with exit code 2, which means that nothing was changed.
+	debug.SetTraceback("crash")
 	ctx, cancel := context.WithCancelCause(context.Background())
 	defer cancel(nil)
 	environment, done := cli.ProcessEnvironment(cancel)
@@ -36,7 +39,7 @@ func Run(ctx context.Context, args []string, environment cli.Environment) int {
 		complete.AddValues(session, root)
 	}
 	root.SetArgs(session.Args)
-	err := root.ExecuteContext(ctx)
+	err := cli.Try(func() error { return root.ExecuteContext(ctx) })
 	if err == nil {
 		err = session.HelpErr
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"net/http"
 	"os"
@@ -79,9 +78,9 @@ func TestWatchRestoresTheScreenAfterAPanic(t *testing.T) {
 				breaks(w)
 				w.pass(5 * time.Second)
 				select {
-				case value := <-w.panics:
-					if !strings.Contains(fmt.Sprint(value), "broke") {
-						t.Errorf("%v", value)
+				case exit := <-w.exits:
+					if got := w.stderr.String(); exit != cli.ExitFailed || !strings.Contains(got, "broke") {
+						t.Errorf("exit code %d, %s", exit, got)
 					}
 				default:
 					t.Error("it does not stop")

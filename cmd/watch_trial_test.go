@@ -83,7 +83,6 @@ type watchTrial struct {
 	pipe     bool
 	cancel   context.CancelCauseFunc
 	exits    chan int
-	panics   chan any
 }
 
 func newWatchTrial(t *testing.T, width, height int) *watchTrial {
@@ -91,7 +90,7 @@ func newWatchTrial(t *testing.T, width, height int) *watchTrial {
 	return &watchTrial{
 		t: t, server: &watchServer{}, terminal: newFakeTerminal(width, height),
 		settings: map[string]string{"JT_SERVER": "http://host/api", "LC_ALL": "C.UTF-8", "NO_COLOR": "1"},
-		exits:    make(chan int, 1), panics: make(chan any, 1),
+		exits:    make(chan int, 1),
 	}
 }
 
@@ -102,11 +101,6 @@ func (w *watchTrial) start(args ...string) {
 	w.cancel = cancel
 	w.t.Cleanup(func() { cancel(nil) })
 	go func() {
-		defer func() {
-			if value := recover(); value != nil {
-				w.panics <- value
-			}
-		}()
 		w.exits <- Run(ctx, args, cli.Environment{
 			Stdin: strings.NewReader(""), Stdout: w.terminal, Stderr: &w.stderr,
 			StdoutTerminal: !w.pipe, StdoutSize: w.terminal.size, StartScreen: w.terminal.start,

@@ -80,8 +80,9 @@ func CarryOut(ctx context.Context, session *cli.Session, plan *Plan, update func
 	for _, row := range todo {
 		group.Go(func() error {
 			if pool.begin(ctx, row) {
-				err := update(ctx, row.Target.ID)
+				err := cli.Try(func() error { return update(ctx, row.Target.ID) })
 				row.settle(ctx, plan.Action, err)
+				row.Why = session.Credentials.Redact(row.Why)
 				progress.Add(row.Result == ResultFailed)
 				pool.end(err)
 			}

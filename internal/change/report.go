@@ -50,7 +50,7 @@ func (p *Plan) object(r *Row) (output.RawObject, error) {
 
 // PrintReport prints the result of each job type, and returns the error of a command with that outcome.
 func PrintReport(session *cli.Session, printer *output.Printer, plan *Plan, outcome error) error {
-	written := Print(printer, plan.Rows, plan.object)
+	written := cli.Try(func() error { return Print(printer, plan.Rows, plan.object) })
 	NameFailures(session, plan, outcome)
 	if outcome == nil && written == nil && len(plan.Rows) > 1 && session.ShowsTable() {
 		session.Note("%s", plan.Summary())

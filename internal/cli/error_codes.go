@@ -45,6 +45,7 @@ func ErrorCodes() []Word {
 		{"invalid_input", "the request could not be made"},
 		{"write_failed", "the output, or a file, could not be written"},
 		{"not_printed", "jt api: the request was made, but the response could not be printed"},
+		{"internal", "a mistake in jt itself"},
 		{"failed", "anything else"},
 	}
 }

@@ -46,8 +46,12 @@ func untilEnd[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	}
 	done := make(chan result, 1)
 	go func() {
-		value, err := read()
-		done <- result{value, err}
+		var got result
+		got.err = Try(func() (err error) {
+			got.value, err = read()
+			return err
+		})
+		done <- got
 	}()
 	select {
 	case <-ctx.Done():

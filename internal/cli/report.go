@@ -139,6 +139,9 @@ func ReaderGone(err error) bool {
 
 // WriteError writes an error to stderr, as JSON if stdout is JSON, and returns its exit code.
 func (s *Session) WriteError(err error) int {
+	if failed, ok := errors.AsType[*PanicError](err); ok {
+		s.noteStack(failed)
+	}
 	r := Describe(err)
 	r.Message, r.Hint, r.URL = s.Redact(r.Message), s.Redact(r.Hint), s.Redact(r.URL)
 	if s.wantsJSON() {

@@ -24,6 +24,7 @@ type Session struct {
 	renewed       atomic.Pointer[client.Credentials] // all that came later
 	stderr        lockedWriter
 	repeats       atomic.Bool // see Repeating
+	stackShown    atomic.Bool // see noteStack
 }
 
 // NewSession returns the session of a command line.

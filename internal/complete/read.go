@@ -59,9 +59,10 @@ func (c *completer) settings(ctx context.Context, connection config.Connection) 
 	var found cli.Settings
 	resolved := make(chan error, 1)
 	go func() {
-		var err error
-		found, err = c.session.SettingsOf(ctx, connection)
-		resolved <- err
+		resolved <- cli.Try(func() (err error) {
+			found, err = c.session.SettingsOf(ctx, connection)
+			return err
+		})
 	}()
 	select {
 	case err := <-resolved:
@@ -83,7 +84,10 @@ func (c *completer) readPages(ctx context.Context, scale *client.Client, known *
 		for i := range asked {
 			readers.Go(func() {
 				options := client.ListOptions{Page: first + i, PageSize: pageRows}
-				pages[i], problems[i] = scale.JobTypes.List(options).Objects().Page(ctx)
+				problems[i] = cli.Try(func() (err error) {
+					pages[i], err = scale.JobTypes.List(options).Objects().Page(ctx)
+					return err
+				})
 			})
 		}
 		readers.Wait()

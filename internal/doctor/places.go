@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/internal/config"
 )
 
@@ -111,12 +112,22 @@ func (e *examination) search(ctx context.Context, origin string, paths []string)
 
 // tryAll tries a few paths at once.
 func (e *examination) tryAll(ctx context.Context, origin string, paths []string) []place {
-	places := make([]place, len(paths))
+	places, broken := make([]place, len(paths)), make([]error, len(paths))
 	var trying sync.WaitGroup
 	for i, path := range paths {
-		trying.Go(func() { places[i] = e.try(ctx, origin+path) })
+		trying.Go(func() {
+			broken[i] = cli.Try(func() error {
+				places[i] = e.try(ctx, origin+path)
+				return nil
+			})
+		})
 	}
 	trying.Wait()
+	for _, err := range broken {
+		if err != nil {
+			panic(err) // in the goroutine that reports it
+		}
+	}
 	return places
 }
 

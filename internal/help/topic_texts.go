@@ -271,7 +271,14 @@ a change, and a list ends.
 
 CTRL-Z AND FG
 At the prompt for a secret and in --watch, Ctrl-Z gives the terminal back to the
-shell as it was. After fg, jt hides what is typed, or draws, again.`
+shell as it was. After fg, jt hides what is typed, or draws, again.
+
+WHAT ENDS JT WITHOUT A REPORT
+SIGKILL, and a crash of the Go runtime, such as out of memory: it prints "fatal
+error:" or "panic:" and the stacks, and aborts, with exit code 134 (on Windows
+2). The terminal may need reset. jt list shows what was changed, and jt hold
+--recover undoes what a hold left. After any other mistake in jt itself, it
+reports what it did, and the exit code is 1.`
 
 const topicJournal = `The journal of jt hold, and holds that overlap
 

@@ -6,6 +6,7 @@ package hold
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -142,18 +143,26 @@ type hold struct {
 func (h *hold) run(ctx context.Context) error {
 	work, started, release := relaySignals(ctx, h.session)
 	defer release()
-	err := h.pause(work)
-	if err == nil && len(h.drains) > 0 {
-		err = wait.Drain(work, h.session, h.scale, h.drains, h.limit)
-	}
-	if err == nil {
-		err = h.runProgram(work, started)
-	}
+	err := cli.Try(func() error {
+		if err := h.pause(work); err != nil {
+			return err
+		}
+		if len(h.drains) > 0 {
+			if err := wait.Drain(work, h.session, h.scale, h.drains, h.limit); err != nil {
+				return err
+			}
+		}
+		return h.runProgram(work, started)
+	})
 	if h.process == nil && !h.untouched() {
 		h.session.Note("COMMAND does not run; unpausing what was paused")
 	}
 	// A signal that ended the work must not end the undo.
-	undone := h.undo(context.WithoutCancel(ctx))
+	undone := cli.Try(func() error { return h.undo(context.WithoutCancel(ctx)) })
+	if _, broken := errors.AsType[*cli.PanicError](undone); broken {
+		h.session.WriteError(undone)
+		undone = h.notUndone(cli.ExitPartly, h.targets, undone)
+	}
 	switch {
 	case undone != nil:
 		if err != nil {

@@ -146,9 +146,12 @@ func fetched(ctx context.Context, scale *client.Client, entries []*entry, decode
 
 func (e *entry) fetch(ctx context.Context, scale *client.Client, decode bool) {
 	defer close(e.ready)
-	if e.details, e.err = e.read(ctx, scale); decode && e.err == nil {
-		_, e.err = e.details.Details()
-	}
+	e.err = cli.Try(func() (err error) {
+		if e.details, err = e.read(ctx, scale); decode && err == nil {
+			_, err = e.details.Details()
+		}
+		return err
+	})
 }
 
 func (e *entry) read(ctx context.Context, scale *client.Client) (client.Object, error) {

@@ -55,7 +55,11 @@ func ReadAll(ctx context.Context, session *cli.Session, scale *client.Client, ta
 			if ctx.Err() != nil {
 				return context.Cause(ctx)
 			}
-			now, err := readCurrent(ctx, scale, target)
+			var now Current
+			err := cli.Try(func() (err error) {
+				now, err = readCurrent(ctx, scale, target)
+				return err
+			})
 			if errors.Is(err, client.ErrNotFound) {
 				now.Gone, err = err, nil
 			}

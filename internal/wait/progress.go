@@ -34,11 +34,17 @@ func newProgress(session *cli.Session, w *waiting) *progress {
 // during runs work and shows the progress meanwhile.
 func (p *progress) during(work func()) {
 	done := make(chan struct{})
+	var failed error
 	go func() {
 		defer close(done)
-		work()
+		failed = cli.Try(func() error {
+			work()
+			return nil
+		})
 	}()
-	p.until(done)
+	if p.until(done); failed != nil {
+		panic(failed) // in the goroutine that reports it
+	}
 }
 
 // sleep shows the progress for that long, or until ctx ends.

@@ -3,9 +3,7 @@ package watch
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
-	"runtime/debug"
 	"time"
 
 	"jt/client"
@@ -48,7 +46,6 @@ type failure struct {
 type outcome struct {
 	snapshot *snapshot
 	err      error
-	panic    string
 }
 
 // redrawAfter is how many seconds after a refresh the complete screen is drawn again.
@@ -86,7 +83,14 @@ func (w *watch) run(ctx context.Context) error {
 		case <-due.C:
 			at := w.session.Environment.Now() // one clock time for the complete refresh
 			w.refreshingSince = at
-			go func() { outcomes <- w.read(refreshes, at) }()
+			go func() {
+				var got outcome
+				got.err = cli.Try(func() (err error) {
+					got.snapshot, err = w.read(refreshes, at)
+					return err
+				})
+				outcomes <- got
+			}()
 		case got := <-outcomes:
 			if err := w.take(got); err != nil {
 				return err
@@ -114,22 +118,16 @@ func (w *watch) run(ctx context.Context) error {
 
 func (w *watch) isRefreshing() bool { return !w.refreshingSince.IsZero() }
 
-func (w *watch) read(ctx context.Context, at time.Time) (got outcome) {
-	// A panic here would end the process with the screen unrestored, so it is passed to the goroutine that restores it.
-	defer func() {
-		if value := recover(); value != nil {
-			got = outcome{panic: fmt.Sprintf("%v\n\n%s", value, debug.Stack())}
-		}
-	}()
+func (w *watch) read(ctx context.Context, at time.Time) (*snapshot, error) {
 	read, err := w.list.Prepare(at)
 	if err != nil {
-		return outcome{err: err}
+		return nil, err
 	}
 	rows := read(ctx, w.scale)
 	made := &snapshot{at: at}
 	for row, err := range rows.All {
 		if err != nil {
-			return outcome{err: err}
+			return nil, err
 		}
 		made.rows = append(made.rows, row)
 	}
@@ -137,15 +135,15 @@ func (w *watch) read(ctx context.Context, at time.Time) (got outcome) {
 		made.total = rows.Total(w.options)
 	}
 	made.notes = rows.Notes()
-	return outcome{snapshot: made}
+	return made, nil
 }
 
 // take records the result of a refresh. An error ends the watch.
 func (w *watch) take(got outcome) error {
 	now := w.session.Environment.Now()
 	w.refreshingSince, w.next = time.Time{}, now.Add(w.interval)
-	if got.panic != "" {
-		panic(got.panic)
+	if _, broken := errors.AsType[*cli.PanicError](got.err); broken {
+		return got.err
 	}
 	if got.err == nil {
 		width, height := w.size()
