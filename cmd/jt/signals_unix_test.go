@@ -129,18 +129,3 @@ func TestSecondSignalEndsAtOnce(t *testing.T) {
 		})
 	}
 }
-
-// A crash that nothing in jt can recover is not taken for a usage error, whose exit code is 2.
-func TestCrashIsNotAUsageError(t *testing.T) {
-	url, asked := silentServer(t)
-	process := shellOf(t, url, `ulimit -c 0; exec jt list`)
-	if err := process.Start(); err != nil {
-		t.Fatal(err)
-	}
-	awaitRequest(t, asked)
-	sendSignals(t, process, syscall.SIGSEGV)
-	_ = process.Wait()
-	if status, ok := process.ProcessState.Sys().(syscall.WaitStatus); !ok || !status.Signaled() || status.Signal() != syscall.SIGABRT {
-		t.Errorf("%v, want an end by SIGABRT", process.ProcessState)
-	}
-}
