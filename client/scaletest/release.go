@@ -99,8 +99,8 @@ func scale72() []*api {
 	return apis
 }
 
-// find returns what is served at a path, and the path below its prefix.
-func find(apis []*api, path string) (found *api, below string) {
+// apiAt returns what is served at a path, and the path below its prefix.
+func apiAt(apis []*api, path string) (found *api, below string) {
 	for _, one := range apis {
 		if rest, ok := strings.CutPrefix(path, one.prefix); ok && strings.HasPrefix(rest, "/") {
 			return one, rest

@@ -22,7 +22,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	if !found {
 		path = ""
 	}
-	api, path := find(s.apis, path)
+	api, path := apiAt(s.apis, path)
 	fault := s.faults.hit(r, path)
 	c := &call{
 		store: s.store, api: api, request: r, body: body, query: r.URL.Query(), path: path, prefix: s.prefix, promise: fault.IgnoreBody,

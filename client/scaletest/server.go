@@ -2,6 +2,7 @@ package scaletest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -97,6 +98,9 @@ func startWith(config Config, patience time.Duration) (*Server, error) {
 	}
 	if config.JobTypes < 0 || config.JobTypes > most {
 		return nil, fmt.Errorf("scaletest: %d job types: must be 1 to %d", config.JobTypes, most)
+	}
+	if config.Rendered && config.Behaviour != Released && config.Behaviour != Documented {
+		return nil, errors.New("scaletest: only the list of 2015 can be rendered")
 	}
 	if config.Now == nil {
 		config.Now = time.Now
