@@ -14,7 +14,7 @@ import (
 
 func TestKeptRequestsAreBounded(t *testing.T) {
 	var log requestLog
-	request := httptest.NewRequest(http.MethodPatch, "/job-types/6/", nil)
+	request := httptest.NewRequestWithContext(t.Context(), http.MethodPatch, "/job-types/6/", nil)
 	for range 1000 {
 		log.add(request, make([]byte, maximumBody))
 	}
