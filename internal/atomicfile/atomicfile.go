@@ -4,6 +4,7 @@ package atomicfile
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -14,9 +15,19 @@ import (
 // between is the time between two tries to get a lock.
 const between = 20 * time.Millisecond
 
+// LockedError means that another process did not unlock a file in time.
+type LockedError struct {
+	Path   string
+	Waited time.Duration
+}
+
+func (e *LockedError) Error() string {
+	return fmt.Sprintf("another process has locked %s for more than %s", e.Path, e.Waited)
+}
+
 // Lock locks a file, which it creates if necessary, until unlock is called or the process ends. If others have locked the
-// file, Lock calls waits and tries again until ctx ends; the error is then the cause.
-func Lock(ctx context.Context, path string, waits func()) (unlock func(), err error) {
+// file, Lock calls waits and tries again for the time of limit. The error is then a *LockedError, or the cause of ctx's end.
+func Lock(ctx context.Context, path string, limit time.Duration, waits func()) (unlock func(), err error) {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // in the user's own folder
 	if err != nil {
 		return nil, err
@@ -24,7 +35,9 @@ func Lock(ctx context.Context, path string, waits func()) (unlock func(), err er
 	locked, err := TryLock(file, false)
 	if err == nil && !locked {
 		waits()
-		err = lockLater(ctx, file)
+		bounded, stop := context.WithTimeoutCause(ctx, limit, &LockedError{path, limit})
+		defer stop()
+		err = lockLater(bounded, file)
 	}
 	if err != nil {
 		_ = file.Close()

@@ -6,22 +6,24 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"testing/synctest"
+	"time"
 )
 
 func TestLockWaits(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "lock")
-	unlock, err := Lock(t.Context(), path, func() { t.Error("the first one waits") })
+	unlock, err := Lock(t.Context(), path, time.Minute, func() { t.Error("the first one waits") })
 	if err != nil {
 		t.Fatal(err)
 	}
 	// Another one waits until it gives up,
 	ctx, cancel := context.WithCancelCause(t.Context())
 	enough := errors.New("enough")
-	if _, err := Lock(ctx, path, func() { cancel(enough) }); !errors.Is(err, enough) {
+	if _, err := Lock(ctx, path, time.Minute, func() { cancel(enough) }); !errors.Is(err, enough) {
 		t.Errorf("error %v", err)
 	}
 	// or until it has the lock.
-	second, err := Lock(t.Context(), path, unlock)
+	second, err := Lock(t.Context(), path, time.Minute, unlock)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,4 +70,20 @@ func TestReplace(t *testing.T) {
 	if got, _ := os.ReadFile(path); err != nil || len(left) != 2 || string(got) != "second" {
 		t.Errorf("%v, %v, %q", left, err, got)
 	}
+}
+
+func TestLockGivesUp(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "lock")
+	synctest.Test(t, func(t *testing.T) {
+		unlock, err := Lock(t.Context(), path, time.Minute, func() {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer unlock()
+		began, waits := time.Now(), 0
+		_, err = Lock(t.Context(), path, time.Minute, func() { waits++ })
+		if _, locked := errors.AsType[*LockedError](err); !locked || waits != 1 || time.Since(began) != time.Minute {
+			t.Errorf("after %s and %d notes: %v", time.Since(began), waits, err)
+		}
+	})
 }

@@ -14,7 +14,11 @@ import (
 func ReadFile(ctx context.Context, name string, stdin io.Reader, maxBytes int64, limit string) (label string, text []byte, err error) {
 	source, label := stdin, "stdin"
 	if name != "-" {
-		file, err := os.Open(name) //nolint:gosec // the user names it
+		// Opening a pipe, such as that of <(command), waits for its other end.
+		file, err := untilEnd(ctx, func() (*os.File, error) { return os.Open(name) }) //nolint:gosec // the user names it
+		if ctx.Err() != nil {
+			return name, nil, context.Cause(ctx)
+		}
 		if err != nil {
 			return name, nil, UsageError("cannot read "+name+": "+SystemText(err), "name a file, or use - for stdin")
 		}

@@ -41,16 +41,24 @@ func (s *Session) Settings(ctx context.Context) (Settings, error) {
 
 // Resolve decides between flags, environment and contexts, without reading a secret.
 func (s *Session) Resolve() (config.Connection, error) {
-	file, err := s.ContextsFile()
-	if err != nil {
-		return config.Connection{}, err
+	asked := s.Connection.Asked()
+	asked.Auth, asked.AuthGiven = s.Connection.Auth.Type, s.Connection.Given("auth")
+	file, unread := s.ContextsFile()
+	if unread != nil {
+		if asked.NeedsContext(s.Environment.Getenv) {
+			return config.Connection{}, unread
+		}
+		file = &config.File{}
 	}
 	if warning := file.Warning(); warning != "" {
 		s.Note("warning: %s", warning)
 	}
-	asked := s.Connection.Asked()
-	asked.Auth, asked.AuthGiven = s.Connection.Auth.Type, s.Connection.Given("auth")
-	return config.Resolve(asked, s.Environment.Getenv, file)
+	connection, err := config.Resolve(asked, s.Environment.Getenv, file)
+	if unread != nil {
+		connection.Unread = unread
+		connection.Notes = append(connection.Notes, Describe(unread).Message+"; no context is used")
+	}
+	return connection, err
 }
 
 // ContextsFile reads the contexts. A user without a home folder has none.

@@ -16,6 +16,8 @@ import (
 const (
 	keptFor   = time.Minute    // then names are read again
 	usableFor = 24 * time.Hour // old names are better than none
+
+	maxNamesBytes = 64 << 20 // 100,000 job types need less
 )
 
 // names are the job types of a server, as far as they were read. A list that is too long for one TAB is read over several. A
@@ -95,7 +97,7 @@ func namesFile(session *cli.Session, server string) string {
 // loadNames reads stored names. It returns none if they are too old or cannot be read.
 func loadNames(file string, now time.Time) names {
 	var kept names
-	text, err := os.ReadFile(file) //nolint:gosec // the user's own cache folder
+	text, _, err := atomicfile.Read(file, maxNamesBytes)
 	if err != nil || json.Unmarshal(text, &kept) != nil || kept.Next < 0 || kept.Next > len(kept.Pages)+1 {
 		return names{}
 	}

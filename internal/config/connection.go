@@ -12,6 +12,12 @@ type Asked struct {
 	ServerGiven, ContextGiven, AuthGiven bool // even if empty
 }
 
+// NeedsContext reports whether a context decides about the connection. Otherwise a contexts file that cannot be read does not
+// matter: the server comes from a flag or the environment.
+func (a Asked) NeedsContext(getenv func(string) string) bool {
+	return a.ContextGiven || getenv("JT_CONTEXT") != "" || !a.ServerGiven && getenv("JT_SERVER") == ""
+}
+
 // Connection is the result of flags, environment and contexts.
 type Connection struct {
 	Server       string // "" without a server
@@ -25,7 +31,8 @@ type Connection struct {
 	Auth       Auth
 	AuthSource string // where the secret comes from, such as JT_TOKEN or "context prod"; "" without sign-in
 
-	Notes []string // for the user, who may not expect this result
+	Notes  []string // for the user, who may not expect this result
+	Unread error    // why the contexts cannot be read, if no context decides; nil if they were read
 }
 
 // Resolve decides which server, settings and credentials to use. It reads only the environment. The error is a *UsageError.

@@ -2,16 +2,15 @@ package config
 
 import (
 	"errors"
-	"io"
 	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"syscall"
 
+	"jt/internal/atomicfile"
 	"jt/internal/document"
 )
 
@@ -42,7 +41,7 @@ type File struct {
 // Load reads the contexts. A file that does not exist has none. The error is a *UsageError for a file that cannot be read,
 // and a *document.Error for one with a mistake in it.
 func Load(path string) (*File, error) {
-	text, mode, err := readFile(path)
+	text, mode, err := atomicfile.Read(path, maxFileBytes)
 	// ENOTDIR: below a file there are no files.
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return &File{Path: path, contexts: map[string]Context{}}, nil
@@ -56,24 +55,6 @@ func Load(path string) (*File, error) {
 	}
 	file.open = runtime.GOOS != "windows" && mode&0o077 != 0
 	return file, nil
-}
-
-func readFile(path string) (text []byte, mode fs.FileMode, err error) {
-	// Only open a regular file: a pipe would wait for a writer.
-	found, err := os.Stat(path) //nolint:gosec // the user's own folder of settings
-	if err != nil {
-		return nil, 0, err
-	}
-	if !found.Mode().IsRegular() {
-		return nil, 0, errors.New("not a regular file")
-	}
-	file, err := os.Open(path) //nolint:gosec // the user's own folder of settings
-	if err != nil {
-		return nil, 0, err
-	}
-	defer func() { _ = file.Close() }()
-	text, err = io.ReadAll(io.LimitReader(file, maxFileBytes+1))
-	return text, found.Mode(), err
 }
 
 // parse reads the text of a file. The error is a *document.Error.

@@ -6,15 +6,19 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"jt/internal/atomicfile"
 )
 
+// longestWait is how long Update waits for other processes. Each needs the file for some milliseconds.
+const longestWait = 30 * time.Second
+
 // Update changes the contexts file. It locks the file while it reads, changes and writes it, so that concurrent writers do
 // not undo each other's changes, and replaces it in one step, so that a reader or a crash finds the old text or the new
 // one. If change fails or changes nothing, nothing is written. The error is that of change or Load, a *WriteError or the
-// cause of ctx's end.
-func Update(ctx context.Context, path string, change func(*File) error) error {
+// cause of ctx's end. waits is called if another process has locked the file.
+func Update(ctx context.Context, path string, waits func(), change func(*File) error) error {
 	fail := func(step string, err error) error { return &WriteError{Path: path, Step: step, Err: err} }
 	target, err := followLinks(path)
 	if err != nil {
@@ -24,7 +28,7 @@ func Update(ctx context.Context, path string, change func(*File) error) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil { //nolint:gosec // the user's own folder of settings
 		return fail("cannot create the folder "+folder, err)
 	}
-	unlock, err := atomicfile.Lock(ctx, target+".lock", func() {})
+	unlock, err := atomicfile.Lock(ctx, target+".lock", longestWait, waits)
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return context.Cause(ctx)

@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 }
 
 func addOne(path, name string) error {
-	return Update(context.Background(), path, func(file *File) error { return file.Put(name, Context{Server: "http://" + name}) })
+	return Update(context.Background(), path, func() {}, func(file *File) error { return file.Put(name, Context{Server: "http://" + name}) })
 }
 
 func mustWrite(t *testing.T, path, text string) {
@@ -162,7 +162,7 @@ func TestAMoveThatFailsLeavesNothing(t *testing.T) {
 			if err := addOne(path, "a"); err != nil {
 				t.Fatal(err)
 			}
-			err := Update(t.Context(), path, func(file *File) error {
+			err := Update(t.Context(), path, func() {}, func(file *File) error {
 				return errors.Join(test.meanwhile(path), file.Put("c", Context{Server: "d"}))
 			})
 			checkNotWritten(t, path, err, test.says)
@@ -223,7 +223,7 @@ func TestNothingIsWrittenWithoutAChange(t *testing.T) {
 		func(file *File) error { return errors.Join(file.Put("b", Context{Server: "c"}), own) },
 		func(file *File) error { return file.Use("a") },
 	} {
-		if err := Update(context.Background(), path, change); err != nil && !errors.Is(err, own) {
+		if err := Update(context.Background(), path, func() {}, change); err != nil && !errors.Is(err, own) {
 			t.Error(err)
 		}
 		if after, err := os.Stat(path); err != nil || !os.SameFile(before, after) {

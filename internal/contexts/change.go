@@ -62,7 +62,8 @@ func update(ctx context.Context, session *cli.Session, change func(*config.File)
 	if err != nil {
 		return nil, cli.UsageError("cannot store contexts: "+err.Error(), "set HOME or XDG_CONFIG_HOME")
 	}
-	err = config.Update(ctx, path, func(file *config.File) error {
+	waits := func() { session.Note("waiting for another jt to finish changing %s", path) }
+	err = config.Update(ctx, path, waits, func(file *config.File) error {
 		changed = file
 		return change(file)
 	})

@@ -4,9 +4,10 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"os"
 	"path/filepath"
 	"strings"
+
+	"jt/internal/atomicfile"
 )
 
 // shellCompletion says how a shell loads the completion of jt's commands.
@@ -15,6 +16,9 @@ type shellCompletion struct {
 	config  []string // files below HOME that can load it
 	loading string   // what to do
 }
+
+// maxShellFile bounds a file that may load the completion.
+const maxShellFile = 1 << 20
 
 var shellCompletions = map[string]shellCompletion{
 	"bash": {
@@ -62,7 +66,7 @@ func (e *examination) completion(context.Context) finding {
 		}
 	}
 	for _, path := range paths {
-		text, err := os.ReadFile(path) //nolint:gosec // one of the shell's own files
+		text, _, err := atomicfile.Read(path, maxShellFile)
 		isCompletion := strings.Contains(filepath.Base(path), "jt")
 		if err == nil && (isCompletion || bytes.Contains(text, []byte("jt completion"))) {
 			return findOK(shell + " loads jt's completion from " + path)

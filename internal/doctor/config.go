@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net"
@@ -33,6 +34,10 @@ func (e *examination) config(ctx context.Context) finding {
 	asked.Retries, asked.RequestTimeout = 0, e.limit
 	if e.options, err = e.session.ClientOptions(asked); err != nil {
 		return findError(err)
+	}
+	if found.Unread != nil {
+		unread := cli.Describe(found.Unread)
+		return findWarning(seen+"; no context is used: "+unread.Message, cmp.Or(unread.Hint, "make the file readable, or set XDG_CONFIG_HOME to another folder"))
 	}
 	return findOK(seen)
 }

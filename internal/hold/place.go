@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"jt/internal/atomicfile"
 	"jt/internal/cli"
@@ -29,6 +30,8 @@ type place struct {
 const (
 	journalEnd = ".jsonl"
 	lockEnd    = ".lock"
+
+	longestWait = 10 * time.Minute // for other holds to finish pausing or unpausing
 )
 
 // newPlace returns the place of a file that the user named, or of the folder if file is "".
@@ -107,7 +110,7 @@ func (p place) onServer(server string) ([]*journal, error) {
 }
 
 // lock keeps other holds on this machine from changing anything on the server until unlock is called or the process ends.
-// The error is the cause of ctx's end, or a *journalError.
+// The error is the cause of ctx's end, or a *journalError, also if that takes too long.
 func (p place) lock(ctx context.Context, session *cli.Session, server string) (unlock func(), err error) {
 	if p.folder == "" {
 		return func() {}, nil
@@ -116,7 +119,7 @@ func (p place) lock(ctx context.Context, session *cli.Session, server string) (u
 		return nil, &journalError{err}
 	}
 	sum := sha256.Sum256([]byte(server))
-	unlock, err = atomicfile.Lock(ctx, filepath.Join(p.folder, hex.EncodeToString(sum[:8])+lockEnd), func() {
+	unlock, err = atomicfile.Lock(ctx, filepath.Join(p.folder, hex.EncodeToString(sum[:8])+lockEnd), longestWait, func() {
 		session.Note("waiting for another hold on this machine to finish pausing or unpausing")
 	})
 	if err != nil && ctx.Err() == nil {
