@@ -68,7 +68,7 @@ func lines() []line {
 		{args: "pause --all --yes -o csv", way: byList, sees: seesFields},
 		{args: "unpause 1 --dry-run -o jsonl", way: byID, sees: seesFields},
 		{args: "update 1 --paused -o json", way: byID, sees: seesFields},
-		{args: "update 1 --exit-code 1=x", way: byID, sees: seesFields},
+		{args: "update 1 --exit-code 1=x --dry-run", way: byID, sees: seesFields},
 		{args: "wait 1 --for paused --timeout 0 -o csv", way: byID, sees: seesFields, again: true},
 		{args: "wait --all --for paused --timeout 0", way: byList, sees: seesFields, again: true},
 		{args: "hold 1 --dry-run -- PROGRAM", way: byID, sees: seesFields},

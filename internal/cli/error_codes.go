@@ -34,7 +34,7 @@ func ErrorCodes() []Word {
 		{"partly", "some of several succeeded, others failed"},
 		{"not_restored", "a hold could not be undone"},
 		{"broken_mapping", "single exit codes of this error mapping cannot be changed"},
-		{"locked", "another hold on this machine does not finish pausing or unpausing"},
+		{"locked", "another jt on this machine does not finish its changes"},
 		{"no_program", "jt hold: COMMAND does not exist"},
 		{"not_executable", "jt hold: COMMAND cannot be run"},
 		{"check_failed", "jt check or jt doctor found trouble"},

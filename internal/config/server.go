@@ -15,6 +15,14 @@ func SameServer(one, other string) bool {
 	return one == other || isURL && first == second
 }
 
+// ServerIdentity returns the same text for all URLs of one server.
+func ServerIdentity(server string) string {
+	if key, isURL := serverKey(server); isURL {
+		return strings.Join(key[:], " ")
+	}
+	return server
+}
+
 func serverKey(server string) (key [4]string, ok bool) {
 	parsed, err := url.Parse(server)
 	if err != nil || parsed.Host == "" || parsed.User != nil || parsed.Opaque != "" || parsed.RawQuery != "" || parsed.Fragment != "" {

@@ -354,6 +354,11 @@ jt update --exit-code N=NAME and --remove-exit-code N change single entries of
 the current mapping. After the change, jt lists the names for which the server
 has no error: servers save them anyway.
 
+Servers only replace complete mappings, so edits at the same time can undo each
+other. Edits by jt of one user on one machine wait for each other. After a
+change of single entries, jt reads the mapping back and, if somebody else has
+replaced it, makes the change again. It cannot see what is overwritten later.
+
 jt snapshot saves mappings, and jt restore writes them back.`
 
 const topicOpenMetrics = `Metrics for monitoring: jt check -o openmetrics

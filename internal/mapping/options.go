@@ -28,13 +28,14 @@ type request struct {
 	paused  *bool                // nil leaves it unchanged
 	mapping *client.ErrorMapping // replaces the current one; nil if single entries change
 	edits   []exitCodeEdit
+	dryRun  bool
 }
 
 func newRequest(ctx context.Context, session *cli.Session, options *Options) (*request, error) {
 	if err := options.check(); err != nil {
 		return nil, err
 	}
-	wanted := &request{}
+	wanted := &request{dryRun: options.DryRun}
 	if options.Pausing {
 		wanted.paused = &options.Paused
 	}

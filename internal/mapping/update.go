@@ -37,10 +37,11 @@ func Update(ctx context.Context, session *cli.Session, options Options) error {
 	}
 	defer done()
 
-	plan, err := newPlan(ctx, scale, request)
+	plan, err := newPlan(ctx, session, scale, request)
 	if err != nil {
 		return err
 	}
+	defer plan.done()
 	plan.show(session)
 	if !options.DryRun {
 		plan.carryOut(ctx, session, scale)
@@ -52,13 +53,16 @@ func Update(ctx context.Context, session *cli.Session, options Options) error {
 type plan struct {
 	change.Plan
 	target  selection.Target
+	edits   []exitCodeEdit
+	before  Current              // the error mapping, if it may change
+	done    func()               // lets other processes change it
 	changes client.JobTypeUpdate // what has to change
 	diff    []string             // of the error mapping, for people
 	missing []string             // exit codes to remove that the mapping does not have
 }
 
 // newPlan finds the job type, and what has to change.
-func newPlan(ctx context.Context, scale *client.Client, request *request) (*plan, error) {
+func newPlan(ctx context.Context, session *cli.Session, scale *client.Client, request *request) (*plan, error) {
 	objects, err := selection.Resolve(ctx, scale, []string{request.ref})
 	if err != nil {
 		return nil, err
@@ -68,14 +72,15 @@ func newPlan(ctx context.Context, scale *client.Client, request *request) (*plan
 		return nil, err
 	}
 	row := &change.Row{Target: target, Result: change.ResultUnchanged}
-	plan := &plan{target: target, Plan: change.Plan{
+	plan := &plan{target: target, edits: request.edits, done: func() {}, Plan: change.Plan{
 		Action: change.Action{Name: "update", Doing: "updating", Done: change.ResultUpdated}, Rows: []*change.Row{row},
 	}}
 	if plan.changes.IsPaused, err = PausedChange(target.Object, request.paused); err != nil {
 		return nil, err
 	}
 	if request.mapping != nil || len(request.edits) > 0 {
-		if err := plan.setMapping(ctx, scale, request); err != nil {
+		if err := plan.setMapping(ctx, session, scale, request); err != nil {
+			plan.done()
 			return nil, err
 		}
 	}
@@ -99,11 +104,20 @@ func PausedChange(object client.Object, wanted *bool) (*bool, error) {
 	return wanted, nil
 }
 
-func (p *plan) setMapping(ctx context.Context, scale *client.Client, request *request) error {
-	now, err := readCurrent(ctx, scale, p.target)
+func (p *plan) setMapping(ctx context.Context, session *cli.Session, scale *client.Client, request *request) (err error) {
+	read := readCurrent
+	if !request.dryRun {
+		done, err := TakeTurn(ctx, session, scale, p.target)
+		if err != nil {
+			return err
+		}
+		p.done, read = done, readAgain
+	}
+	now, err := read(ctx, scale, p.target)
 	if err != nil {
 		return err
 	}
+	p.before = now
 	wanted := request.mapping
 	if wanted == nil {
 		if wanted, p.missing, err = now.edited(request.edits); err != nil {
@@ -144,8 +158,7 @@ func (p *plan) show(session *cli.Session) {
 func (p *plan) carryOut(ctx context.Context, session *cli.Session, scale *client.Client) {
 	var after client.Object
 	change.CarryOut(ctx, session, &p.Plan, func(ctx context.Context, id int64) (err error) {
-		// A change that has started is finished, even after an interrupt.
-		after, err = scale.JobTypes.Update(client.FinishRequests(ctx), id, p.changes)
+		after, err = p.send(ctx, session, scale, id)
 		return err
 	})
 	if p.changes.ErrorMapping == nil || len(p.With(change.ResultUpdated)) == 0 {

@@ -9,6 +9,7 @@ import (
 	"jt/client"
 	"jt/internal/change"
 	"jt/internal/cli"
+	"jt/internal/mapping"
 	"jt/internal/selection"
 	"jt/output"
 )
@@ -69,6 +70,13 @@ func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) 
 		candidates[candidate.row.Target.ID] = candidate
 	}
 	change.CarryOut(ctx, session, &plan.Plan, func(ctx context.Context, id int64) error {
+		if candidates[id].changes.ErrorMapping != nil {
+			done, err := mapping.TakeTurn(ctx, session, scale, candidates[id].row.Target)
+			if err != nil {
+				return err
+			}
+			defer done()
+		}
 		return candidates[id].restore(ctx, scale)
 	})
 	plan.noteUnknownErrors(session)
