@@ -27,8 +27,8 @@ type Response struct {
 	exchange *exchange // a pointer, so that printing a Response prints nothing of it
 }
 
-// Do sends a request. Only GET and HEAD are retried. A status of 300 or above is an *Error beside the Response. A path that
-// leads elsewhere is an *InputError.
+// Do sends a request. Only GET and HEAD are retried; any request that the server refuses is sent again if the credentials can
+// be renewed. A status of 300 or above is an *Error beside the Response. A path that leads elsewhere is an *InputError.
 func (c *Client) Do(ctx context.Context, request Request) (Response, error) {
 	if request.Method == "" {
 		request.Method = http.MethodGet

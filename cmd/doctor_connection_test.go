@@ -300,3 +300,15 @@ func TestDoctorOfHangingServers(t *testing.T) {
 		})
 	}
 }
+
+func TestDoctorNamesTheTimeForAConnection(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		transport := hangingAt("connection")
+		defer transport.CloseIdleConnections()
+		found, exit := doctorTrial{server: "http://scale.example", transport: transport, flags: []string{"--connect-timeout", "2s"}}.findings(t)
+		if exit != cli.ExitUnreachable {
+			t.Errorf("exit code %d: %v", exit, found)
+		}
+		found.want(t, "tcp", "failed", "no connection to scale.example:80 within 2 s")
+	})
+}

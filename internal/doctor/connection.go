@@ -7,6 +7,7 @@ import (
 	"net"
 	"strings"
 	"syscall"
+	"time"
 
 	"jt/client"
 	"jt/internal/cli"
@@ -35,7 +36,7 @@ func (e *examination) dns(ctx context.Context) finding {
 func (e *examination) lookupFailed(host string) finding {
 	if lookup := e.contact.lookup; !lookup.begun.IsZero() && lookup.ended.IsZero() {
 		return findFailed(
-			cli.ExitUnreachable, "cannot look up "+host+": no response within "+shortTime(e.limit),
+			cli.ExitUnreachable, "cannot look up "+host+": no response within "+shortTime(e.connectLimit()),
 			"check that the network is up: this machine's DNS server does not respond",
 		)
 	}
@@ -83,11 +84,11 @@ func (e *examination) connectionFailed(to string) finding {
 		found.advice = "check that the proxy allows connections to " + hostAndPort(e.server) + " (many allow only port 443), or " + e.proxy.without
 	case reachedProxy:
 		if silent {
-			found.seen = fmt.Sprintf("%s accepted the connection, but made none to the server within %s", to, shortTime(e.limit))
+			found.seen = fmt.Sprintf("%s accepted the connection, but made none to the server within %s", to, shortTime(e.connectLimit()))
 		}
 		found.advice = "check that the proxy can reach " + e.server.Host + ", or " + e.proxy.without
 	case silent:
-		found.seen, found.advice = fmt.Sprintf("no connection to %s within %s", to, shortTime(e.limit)), hintSilent
+		found.seen, found.advice = fmt.Sprintf("no connection to %s within %s", to, shortTime(e.connectLimit())), hintSilent
 	case e.proxy == nil && (errors.Is(failed, syscall.ECONNREFUSED) || errors.Is(failed, errWindowsRefused)):
 		found.seen = "no connection to " + to + ": connection refused"
 		found.advice = "check that the server is running and listens on port " + portOf(e.server) + "; if it uses another port, add it to the URL, as in http://host:8000"
@@ -100,6 +101,14 @@ func (e *examination) connectionFailed(to string) finding {
 		found.seen, found.advice = found.seen+" ("+to+")", hintSilent
 	}
 	return found
+}
+
+// connectLimit is how long the first request waited for its connection.
+func (e *examination) connectLimit() time.Duration {
+	if limit := e.settings.ConnectTimeout; limit > 0 {
+		return min(limit, e.limit)
+	}
+	return e.limit
 }
 
 // encrypted reports whether the server's URL asks for TLS.
