@@ -14,7 +14,8 @@ type signalDesk struct {
 	outlivers atomic.Int32 // see outlive
 }
 
-// open makes the first signal end a context. The second one ends the process at once; see outlive.
+// open makes the first signal end a context. A second one from a keyboard ends the process at once; see outlive. SIGTERM and
+// SIGHUP do not: timeout(1) and a terminal that is closed send them twice.
 func (d *signalDesk) open(cancel context.CancelCauseFunc) {
 	notify(d.received)
 	// Child processes inherit ignored signals, but not caught ones.
@@ -22,7 +23,7 @@ func (d *signalDesk) open(cancel context.CancelCauseFunc) {
 	go func() {
 		cancel(SignalError{Signal: <-d.received})
 		for again := range d.received {
-			if d.outlivers.Load() == 0 {
+			if (again == syscall.SIGINT || again == syscall.SIGQUIT) && d.outlivers.Load() == 0 {
 				endAtOnce(again)
 			}
 		}

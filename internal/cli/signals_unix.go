@@ -23,11 +23,11 @@ func endingSignals() []os.Signal {
 }
 
 // endAtOnce ends this process without a report. A shell ends a script if its command was killed by Ctrl-C, but not if the
-// command exits with 130, so the process kills itself where Go lets it: SIGQUIT and SIGABRT would print all stacks.
+// command exits with 130, so the process kills itself; SIGQUIT would make Go print all stacks.
 func endAtOnce(by os.Signal) {
-	if number, ok := by.(syscall.Signal); ok && (number == syscall.SIGINT || number == syscall.SIGTERM || number == syscall.SIGHUP) {
-		signal.Reset(number)
-		if syscall.Kill(os.Getpid(), number) == nil {
+	if by == syscall.SIGINT {
+		signal.Reset(by)
+		if syscall.Kill(os.Getpid(), syscall.SIGINT) == nil {
 			select {}
 		}
 	}

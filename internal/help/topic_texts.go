@@ -240,8 +240,9 @@ const topicSignals = `What Ctrl-C (SIGINT) and other signals do
 SIGINT, SIGQUIT (Ctrl-\), SIGTERM, SIGHUP, SIGABRT, SIGALRM and SIGXCPU end a
 command in order: jt restores the terminal, says what it did, and exits with
 128+n for signal n, such as 130 after SIGINT and 143 after SIGTERM. A command
-that only reads ends at once. A second signal ends any command at once, except
-jt hold.
+that only reads ends at once. Ctrl-C or Ctrl-\ after another signal ends any
+command at once, except jt hold. SIGTERM and SIGHUP do not, as timeout and a
+terminal that is closed send them twice.
 
 jt pause, unpause, update and restore let the requests that are under way finish
 and start no others. The report shows the rest as skipped; run the same command
