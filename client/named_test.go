@@ -239,8 +239,16 @@ func TestPending(t *testing.T) {
 	if err != nil || page.Count != 66 || page.Rows[0].JobType.Name != "busy-bee" || page.Rows[0].Count != 19 || page.Rows[0].LongestPending == nil {
 		t.Errorf("%+v, %v", page, err)
 	}
-	scale := serve(t, client.Options{}, answer(404, htmlType, "<h1>Not Found</h1>"))
-	if err := last(scale.JobTypes.Pending(client.PageOptions{}).All(t.Context())); !errors.Is(err, client.ErrUnsupported) {
-		t.Errorf("a release without the list: %v", err)
+	for place, want := range map[string]error{"a release without the list": client.ErrUnsupported, "a wrong URL": client.ErrNoService} {
+		scale := serve(t, client.Options{}, func(writer http.ResponseWriter, request *http.Request) {
+			if errors.Is(want, client.ErrUnsupported) && strings.HasSuffix(request.URL.Path, "/running/") {
+				answer(200, jsonType, `{"count": 0, "next": null, "previous": null, "results": []}`)(writer, request)
+				return
+			}
+			answer(404, htmlType, "<h1>Not Found</h1>")(writer, request)
+		})
+		if err := last(scale.JobTypes.Pending(client.PageOptions{}).All(t.Context())); !errors.Is(err, want) {
+			t.Errorf("%s: %v", place, err)
+		}
 	}
 }

@@ -38,7 +38,7 @@ func (c *Client) page(ctx context.Context, service listService, query url.Values
 	e.pageSize = size
 	body, err := e.json(ctx, nil)
 	if err != nil {
-		return Page[Object]{}, c.placeRefusal(service, err, number)
+		return Page[Object]{}, c.placeRefusal(ctx, service, err, number)
 	}
 	page, err := parsePage(body, service.keys)
 	if err != nil {
@@ -63,7 +63,7 @@ func (c *Client) page(ctx context.Context, service listService, query url.Values
 }
 
 // placeRefusal corrects the reason of a refused list: no such page or no such service, never a missing job type.
-func (c *Client) placeRefusal(service listService, err error, number int) error {
+func (c *Client) placeRefusal(ctx context.Context, service listService, err error, number int) error {
 	var refusal *Error
 	if !errors.As(err, &refusal) {
 		return err
@@ -71,12 +71,19 @@ func (c *Client) placeRefusal(service listService, err error, number int) error 
 	switch {
 	case number > 1 && (refusal.Status == http.StatusBadRequest || refusal.Status == http.StatusNotFound):
 		refusal.Reason = ReasonNoSuchPage
-	case refusal.Status == http.StatusNotFound && service.optional != "":
-		return c.detection.known().unsupported(c, service.optional, "releases from 5.9 on have it")
+	case refusal.Status == http.StatusNotFound && service.optional != "" && c.hasRunning(ctx):
+		return c.detection.known().unsupported(c, service.optional, "releases from 5.9.4 on do")
 	case refusal.Status == http.StatusNotFound && !service.unknown:
 		refusal.Reason = ReasonNoService
 	}
 	return err
+}
+
+// hasRunning reports whether the base URL has the list of running jobs, as every release does: if not, a missing list says
+// nothing about the release.
+func (c *Client) hasRunning(ctx context.Context) bool {
+	_, err := c.page(ctx, runningList(), url.Values{}, 1, 1)
+	return err == nil
 }
 
 // anyKey returns the key of an undocumented row: its id, if that is an integer or a string.

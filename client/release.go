@@ -21,7 +21,7 @@ const (
 	KnowLongRunning   Ability = "show which job types are long-running"
 	Unpause           Ability = "unpause job types"
 	EditErrorMappings Ability = "edit error mappings"
-	ListPending       Ability = "list pending jobs" // only Pending itself finds out
+	ListPending       Ability = "show which jobs are pending" // only Pending itself finds out
 )
 
 // UnsupportedError is what the release of a server cannot do. Nothing was changed.

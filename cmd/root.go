@@ -99,7 +99,7 @@ func commandGroups() []commandGroup {
 	return []commandGroup{
 		{"Look", []namedCommand{
 			{"list", listCommand}, {"show", showCommand}, {"status", statusCommand},
-			{"running", runningCommand}, {"failures", failuresCommand}, {"check", checkCommand},
+			{"running", runningCommand}, {"pending", pendingCommand}, {"failures", failuresCommand}, {"check", checkCommand},
 		}},
 		{"Change", []namedCommand{
 			{"pause", pauseCommand}, {"unpause", unpauseCommand}, {"update", updateCommand}, {"wait", waitCommand},

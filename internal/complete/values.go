@@ -69,7 +69,7 @@ func (c *completer) commandValues() map[string]cobra.CompletionFunc {
 		"jt restore": files,
 		"jt api": fixed( // an id can follow the first
 			choice{"job-types/", "job types"}, choice{"job-types/status/", "job counts"}, choice{"job-types/running/", "running jobs"},
-			choice{"job-types/system-failures/", "system failures"},
+			choice{"job-types/pending/", "pending jobs"}, choice{"job-types/system-failures/", "system failures"},
 		),
 
 		"jt context use":    c.contexts(1),
@@ -86,6 +86,7 @@ func Views() map[string]output.View {
 		"jt show":     view.Details(),
 		"jt status":   view.Status(output.Options{}),
 		"jt running":  view.Running(output.Options{}),
+		"jt pending":  view.Pending(output.Options{}),
 		"jt failures": view.Failures(output.Options{}),
 		"jt pause":    change.ReportView(),
 		"jt unpause":  change.ReportView(),

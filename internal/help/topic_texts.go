@@ -20,9 +20,9 @@ to ignore case.
 
 The server filters by --name and --category, and jt checks the result. Flags
 marked * are filters that servers do not have: jt reads all job types that the
-other flags leave, and filters them itself. jt status, running, failures and
-check apply all flags themselves. An empty --name, --category or --match is an
-error.
+other flags leave, and filters them itself. jt status, running, pending,
+failures and check apply all flags themselves. An empty --name, --category or
+--match is an error.
 
 WHAT A SELECTION SKIPS
 Commands that change job types or wait for them skip system, long-running and
@@ -200,13 +200,14 @@ const topicEnvironment = `  JT_SERVER       URL of the server, or sandbox; --ser
 There are no variables for other flags: a forgotten JT_LIMIT would truncate the
 output of scripts.`
 
-const topicWatch = `Tables that stay on the screen: jt list, status, running and failures --watch
+const topicWatch = `Tables that stay on the screen: --watch
 
---watch keeps the table on the screen of a terminal and refreshes it every
---interval, counted from the end of one refresh to the start of the next. It
-marks what changed since the last refresh: + is a new row, * a row with a
-changed value, shown in reverse video. Rows that are gone are named above the
-table. Rows that do not fit on the screen are counted.
+jt list, status, running, pending and failures with --watch keep their table on
+the screen of a terminal and refresh it every --interval, counted from the end
+of one refresh to the start of the next. --watch marks what changed since the
+last refresh: + is a new row, * a row with a changed value, shown in reverse
+video. Rows that are gone are named above the table. Rows that do not fit on the
+screen are counted.
 
 If a refresh fails, the table remains, with its age and the reason above it, and
 jt tries again after the interval. If the server refuses the first one, the

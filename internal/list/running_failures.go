@@ -27,6 +27,20 @@ func Running(ctx context.Context, session *cli.Session, options Options) error {
 	})
 }
 
+// Pending lists the job types with pending jobs.
+func Pending(ctx context.Context, session *cli.Session, options Options) error {
+	return showEmbedded(ctx, session, options, embedded{
+		noun: "job types with pending jobs", empty: "no pending jobs",
+		list: func(scale *client.Client, paging client.PageOptions) *client.List[client.Object] {
+			return scale.JobTypes.Pending(paging).Objects()
+		},
+		shown: watch.List{
+			Name: "pending", Task: "cannot list pending jobs",
+			View: view.Pending, RowName: view.EmbeddedName, RowKey: view.EmbeddedKey,
+		},
+	})
+}
+
 // Failures lists the system errors that jobs failed with.
 func Failures(ctx context.Context, session *cli.Session, options Options) error {
 	return showEmbedded(ctx, session, options, embedded{

@@ -9,7 +9,7 @@ import (
 	"jt/output"
 )
 
-// embeddedColumns are the columns of the job type inside a row of status, running or failures. Every field documented there
+// embeddedColumns are the columns of the job type inside a row of status, running, pending or failures. Every field documented there
 // has one.
 func embeddedColumns() []output.Column {
 	const path = "job_type."
@@ -31,14 +31,20 @@ func EmbeddedName(row output.Object) (string, error) { return JobTypeName(Embedd
 func EmbeddedKey(row output.Object) string { return plainField(row, "job_type.id") }
 
 // Running is the view of running jobs.
-func Running(options output.Options) output.View {
+func Running(options output.Options) output.View { return jobsSince("longest_running", options) }
+
+// Pending is the view of pending jobs.
+func Pending(options output.Options) output.View { return jobsSince("longest_pending", options) }
+
+// jobsSince is the view of counts of jobs. field is the time since when the first of them has the state that is counted.
+func jobsSince(field string, options output.Options) output.View {
 	return output.View{
 		Columns: append(embeddedColumns(),
 			output.Column{Name: "count", Kind: output.Number},
 			// Text, not Time: the column "for" shows the age already.
-			output.Column{Name: "since", Path: "longest_running", Kind: output.Text},
-			output.Column{Name: "for", Kind: output.Number, Derive: runningFor(options.Now), Format: spanOfSeconds},
-			output.Column{Name: "longest_running", Kind: output.Time},
+			output.Column{Name: "since", Path: field, Kind: output.Text},
+			output.Column{Name: "for", Kind: output.Number, Derive: secondsSince(field, options.Now), Format: spanOfSeconds},
+			output.Column{Name: field, Kind: output.Time},
 		),
 		Table: TableColumns(options, []Layout{
 			{110, []string{"id", "name", "version", "title", "count", "since", "for"}},
@@ -50,11 +56,10 @@ func Running(options output.Options) output.View {
 	}
 }
 
-// runningFor returns how many seconds the oldest job has been running, and nil for a time that cannot be parsed: the column
-// "since" shows it.
-func runningFor(now time.Time) func(output.Object) (any, error) {
+// secondsSince returns how many seconds ago a time was, and nil for a time that cannot be parsed: the column "since" shows it.
+func secondsSince(field string, now time.Time) func(output.Object) (any, error) {
 	return func(row output.Object) (any, error) {
-		text, err := ServerObject(row).Text("longest_running")
+		text, err := ServerObject(row).Text(field)
 		if err != nil {
 			return nil, err
 		}
