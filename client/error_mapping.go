@@ -22,6 +22,10 @@ const defaultMappingVersion = "1.0"
 type ErrorMapping struct {
 	Version   string               `json:"version,omitempty"`   // of the mapping format; empty means 1.0
 	ExitCodes map[string]ErrorName `json:"exit_codes,omitzero"` // keys are decimal integers other than "0"
+
+	// Errors defines errors of ExitCodes, by exit code. Only releases from 7 on, whose job types define their own errors, have
+	// it; there, an exit code needs it unless the job type has that error for it already.
+	Errors map[string]ManifestError `json:"errors,omitempty"`
 }
 
 // MappingError is an error mapping that servers refuse, or cannot read again.
@@ -41,7 +45,7 @@ func (m *ErrorMapping) Validate() error {
 		return &MappingError{"version", problem}
 	}
 	for _, code := range slices.Sorted(maps.Keys(m.ExitCodes)) {
-		key := "exit_codes." + strconv.Quote(code)
+		key := exitCodeKey(code)
 		name := m.ExitCodes[code]
 		number, err := strconv.ParseInt(code, 10, 32)
 		switch {
@@ -55,8 +59,24 @@ func (m *ErrorMapping) Validate() error {
 			return &MappingError{key, textProblem(string(name))}
 		}
 	}
+	for _, code := range slices.Sorted(maps.Keys(m.Errors)) {
+		key, one := "errors."+strconv.Quote(code), m.Errors[code]
+		switch {
+		case m.ExitCodes[code] == "":
+			return &MappingError{key, "has no such exit code in exit_codes"}
+		case one.Title == "":
+			return &MappingError{key, "has no title"}
+		case one.Category != ManifestData && one.Category != ManifestJob:
+			return &MappingError{key, "has a category that is neither data nor job"}
+		case textProblem(one.Title+one.Description) != "":
+			return &MappingError{key, textProblem(one.Title + one.Description)}
+		}
+	}
 	return nil
 }
+
+// exitCodeKey is the Key of an exit code in a MappingError.
+func exitCodeKey(code string) string { return "exit_codes." + strconv.Quote(code) }
 
 // textProblem returns why servers cannot save a text, or "".
 func textProblem(text string) string {

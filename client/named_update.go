@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 )
@@ -37,6 +38,48 @@ func (s *JobTypesService) updateExchange(ctx context.Context, id int64, update J
 		}
 	}
 	return func() *exchange { return s.client.exchangeAt(base, http.MethodPatch, path) }, nil
+}
+
+// fillManifest makes the manifest with the error mapping of a change, on releases that keep the mapping there.
+func (s *JobTypesService) fillManifest(ctx context.Context, id int64, update *JobTypeUpdate) error {
+	if update.ErrorMapping == nil {
+		return nil
+	}
+	if !s.client.isNamed() {
+		if len(update.ErrorMapping.Errors) > 0 {
+			return s.client.detection.known().unsupported(s.client, "define errors in an error mapping", "give names of errors that the server has")
+		}
+		return nil
+	}
+	details, err := s.GetObject(ctx, id)
+	if err != nil {
+		return err
+	}
+	if update.revision, err = details.Integer("revision_num"); err != nil {
+		return err
+	}
+	update.manifest, err = details.manifestWith(update.ErrorMapping)
+	return err
+}
+
+// RevisionError is an error mapping that was changed while somebody else changed the same job type's manifest. Either change
+// may have replaced the other.
+type RevisionError struct {
+	ID            int64 // of the job type
+	Before, After int64 // numbers of the revisions of its manifest
+}
+
+func (e *RevisionError) Error() string {
+	return fmt.Sprintf("the manifest of job type %d was changed by somebody else at the same time: its revision went from %d to %d", e.ID, e.Before, e.After)
+}
+
+// overtaken returns a *RevisionError if the manifest was changed more often than by the change.
+func (u JobTypeUpdate) overtaken(id int64, after Object) error {
+	revision, err := after.Integer("revision_num")
+	if u.manifest == nil || err != nil || revision <= u.revision+1 {
+		return err
+	}
+	return &RevisionError{ID: id, Before: u.revision, After: revision}
 }
 
 // invalid returns the *Error of a success whose body says that the change is not valid, as named releases do.

@@ -1,11 +1,13 @@
 package client_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -152,4 +154,106 @@ func TestUpdateRefusesErrorMappingsOfGroupedReleases(t *testing.T) {
 		t.Errorf("%#v", err)
 	}
 	server.wants(t, "GET /scale/api/v6/version/")
+}
+
+// manifestServer is release 7.2.1 with one job type, whose errors are in its manifest.
+type manifestServer struct {
+	mutex    sync.Mutex
+	errors   json.RawMessage
+	revision int
+	bodies   []map[string]json.RawMessage
+	others   int // changes by others before each of ours
+	ignores  bool
+}
+
+func (s *manifestServer) ServeHTTP(w http.ResponseWriter, request *http.Request) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if request.Method == http.MethodPatch {
+		var body map[string]json.RawMessage
+		var manifest struct {
+			Job struct{ Errors json.RawMessage }
+		}
+		err := json.NewDecoder(request.Body).Decode(&body)
+		if err != nil || json.Unmarshal(body["manifest"], &manifest) != nil {
+			write(w, 400, jsonType, `{"detail":"JSON parse error"}`)
+			return
+		}
+		s.bodies = append(s.bodies, body)
+		s.revision += 1 + s.others
+		if !s.ignores {
+			s.errors = manifest.Job.Errors
+		}
+		write(w, 200, jsonType, `{"is_valid":true,"errors":[],"warnings":[]}`)
+		return
+	}
+	row := `{"id":13,"name":"landsat-parse","version":"1.0.0","is_paused":false,"revision_num":` + fmt.Sprint(s.revision)
+	if strings.HasSuffix(request.URL.Path, "/landsat-parse/1.0.0/") {
+		write(w, 200, jsonType, row+`,"manifest":{"seedVersion":"1.0.0","job":{"name":"landsat-parse","timeout":3600.0,"errors":`+string(s.errors)+`}}}`)
+		return
+	}
+	write(w, 200, jsonType, `{"count":1,"next":null,"previous":null,"results":[`+row+`}]}`)
+}
+
+const manifestErrors = `[{"category":"data","description":"No image","code":1,"name":"image-corrupt","title":"Image Corrupt"},{"category":"job","code":2,"name":"crash","title":"Crashed"}]`
+
+func TestErrorMappingOfAManifest(t *testing.T) {
+	server := &manifestServer{errors: json.RawMessage(manifestErrors), revision: 4}
+	scale := replay(t, "", nil, server.ServeHTTP).at(t, "/v7")
+	details, err := scale.JobTypes.GetObject(t.Context(), 13)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `{"exit_codes":{"1":"image-corrupt","2":"crash"},"errors":{"1":{"title":"Image Corrupt","description":"No image","category":"data"},"2":{"title":"Crashed","category":"job"}}}`
+	if mapping, ok := details.Mapping(); !ok || string(mapping) != want {
+		t.Errorf("%s", mapping)
+	}
+	wanted := client.ErrorMapping{
+		ExitCodes: map[string]client.ErrorName{"1": "image-corrupt", "9": "no-licence"},
+		Errors:    map[string]client.ManifestError{"9": {Title: "No licence", Category: client.ManifestJob}},
+	}
+	after, err := scale.JobTypes.Update(t.Context(), 13, client.JobTypeUpdate{ErrorMapping: &wanted})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const changed = `{"exit_codes":{"1":"image-corrupt","9":"no-licence"},"errors":{"1":{"title":"Image Corrupt","description":"No image","category":"data"},"9":{"title":"No licence","category":"job"}}}`
+	if mapping, _ := after.Mapping(); string(mapping) != changed {
+		t.Errorf("%s", mapping)
+	}
+	body := server.bodies[0]
+	if string(body["auto_update"]) != "false" || len(body) != 2 || !strings.Contains(string(body["manifest"]), `"timeout":3600.0`) {
+		t.Errorf("%s", body)
+	}
+}
+
+func TestErrorMappingsThatAManifestCannotHave(t *testing.T) {
+	for code, problem := range map[string]string{"9": "needs a title and a category", "-1": "begin at 1"} {
+		server := &manifestServer{errors: json.RawMessage(manifestErrors)}
+		scale := replay(t, "", nil, server.ServeHTTP).at(t, "/v7")
+		_, err := scale.JobTypes.Update(t.Context(), 13, client.JobTypeUpdate{ErrorMapping: &client.ErrorMapping{ExitCodes: map[string]client.ErrorName{code: "new"}}})
+		wrong, ok := errors.AsType[*client.MappingError](err)
+		if !ok || wrong.Key != `exit_codes."`+code+`"` || !strings.Contains(wrong.Problem, problem) || len(server.bodies) > 0 {
+			t.Errorf("%s: %v, %d changes", code, err, len(server.bodies))
+		}
+	}
+	twice := &manifestServer{errors: json.RawMessage(`[{"code":1,"name":"a"},{"code":1,"name":"b"}]`)}
+	details, err := replay(t, "", nil, twice.ServeHTTP).at(t, "/v7").JobTypes.GetObject(t.Context(), 13)
+	if mapping, ok := details.Mapping(); err != nil || !ok || string(mapping) != string(twice.errors) {
+		t.Errorf("%s, %v", mapping, err)
+	}
+}
+
+func TestErrorMappingOfAManifestIsVerified(t *testing.T) {
+	wanted := client.JobTypeUpdate{ErrorMapping: &client.ErrorMapping{ExitCodes: map[string]client.ErrorName{"1": "image-corrupt"}}}
+	ignoring := &manifestServer{errors: json.RawMessage(manifestErrors), ignores: true}
+	_, err := replay(t, "", nil, ignoring.ServeHTTP).at(t, "/v7").JobTypes.Update(t.Context(), 13, wanted)
+	if !errors.Is(err, client.ErrNotApplied) {
+		t.Errorf("%v", err)
+	}
+	busy := &manifestServer{errors: json.RawMessage(manifestErrors), revision: 4, others: 1}
+	_, err = replay(t, "", nil, busy.ServeHTTP).at(t, "/v7").JobTypes.Update(t.Context(), 13, wanted)
+	overtaken, ok := errors.AsType[*client.RevisionError](err)
+	if !ok || overtaken.Before != 4 || overtaken.After != 6 {
+		t.Errorf("%v", err)
+	}
 }

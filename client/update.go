@@ -19,6 +19,9 @@ type JobTypeUpdate struct {
 	ErrorMapping *ErrorMapping // replaces the mapping; the zero value clears it
 	OnReadBack   func()        // called before reading whether a change was made whose response does not say; may be nil
 	OnDoubt      func()        // called before resending or giving up a change that may still be carried out; may be nil
+
+	manifest json.RawMessage // on releases from 7 on, that with ErrorMapping
+	revision int64           // of the manifest that it replaces
 }
 
 // NotAppliedError is a change that the server accepted but did not complete.
@@ -88,6 +91,9 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 		return Object{}, e.fail(ReasonInvalidInput, "nothing to change", nil)
 	}
 	newExchange, err := s.updateExchange(ctx, id, update)
+	if err == nil {
+		err = s.fillManifest(ctx, id, &update)
+	}
 	if err != nil {
 		return Object{}, err
 	}
@@ -176,7 +182,7 @@ func (s *JobTypesService) verified(ctx context.Context, id int64, update JobType
 	if difference := update.difference(id, object); difference != nil {
 		return Object{}, difference
 	}
-	return object, nil
+	return object, update.overtaken(id, object)
 }
 
 // lookAfter finds out whether a change was made when the response does not say. Released servers return an internal error
@@ -222,7 +228,10 @@ func (u JobTypeUpdate) body(nameOfMapping string) []byte {
 	if u.IsPaused != nil {
 		fields[isPausedField] = *u.IsPaused
 	}
-	if u.ErrorMapping != nil {
+	switch {
+	case u.manifest != nil:
+		fields["manifest"], fields["auto_update"] = u.manifest, false // true would change recipes too
+	case u.ErrorMapping != nil:
 		fields[nameOfMapping] = u.ErrorMapping
 	}
 	body, _ := json.Marshal(fields) // a boolean and strings: it cannot fail
@@ -232,16 +241,15 @@ func (u JobTypeUpdate) body(nameOfMapping string) []byte {
 // shownBy reports whether an object has the changed fields: later releases respond to a change with something else.
 func (u JobTypeUpdate) shownBy(object Object) bool {
 	_, paused := object.Field(isPausedField)
-	_, mapping := object.Field(mappingField)
+	_, mapping := object.Mapping()
 	return (paused || u.IsPaused == nil) && (mapping || u.ErrorMapping == nil)
 }
 
 // difference returns nil if the job type is as wanted, else a *NotAppliedError.
 func (u JobTypeUpdate) difference(id int64, object Object) error {
 	found := &NotAppliedError{ID: id}
-	compare := func(name string, wanted any, same func(want, got []byte) bool) {
+	compare := func(name string, wanted any, got []byte, same func(want, got []byte) bool) {
 		want, _ := json.Marshal(wanted)
-		got, _ := object.Field(name)
 		if same(want, got) {
 			found.Made = append(found.Made, name)
 		} else {
@@ -249,10 +257,16 @@ func (u JobTypeUpdate) difference(id int64, object Object) error {
 		}
 	}
 	if u.IsPaused != nil {
-		compare(isPausedField, *u.IsPaused, bytes.Equal)
+		got, _ := object.Field(isPausedField)
+		compare(isPausedField, *u.IsPaused, got, bytes.Equal)
 	}
 	if u.ErrorMapping != nil {
-		compare(mappingField, u.ErrorMapping, sameMapping)
+		got, _ := object.Mapping()
+		same := sameMapping
+		if u.manifest != nil {
+			same = func(_, _ []byte) bool { return object.manifestHas(u.ErrorMapping) }
+		}
+		compare(mappingField, u.ErrorMapping, got, same)
 	}
 	if len(found.Missed) == 0 {
 		return nil

@@ -47,6 +47,9 @@ func updateCommand(session *cli.Session) *cobra.Command {
 	flags.BoolVar(&options.Paused, "paused", false, "pause it; --paused=false unpauses it")
 	flags.StringVar(&options.File, "error-mapping", "", "JSON or YAML `file` with the error mapping to set, - for stdin")
 	flags.StringArrayVar(&options.ExitCodes, "exit-code", nil, "set the error of an exit code, as `N=NAME`; repeatable")
+	flags.StringVar(&options.Error.Title, "error-title", "", "title of the error of --exit-code, if a job type defines its own (Scale 7)")
+	flags.StringVar(&options.Error.Category, "error-category", "", "its category: data or job")
+	flags.StringVar(&options.Error.Description, "error-description", "", "its description")
 	flags.StringArrayVar(&options.RemovedExitCodes, "remove-exit-code", nil, "remove exit code `N` from the mapping; repeatable")
 	flags.BoolVar(&options.DryRun, "dry-run", false, "show what would change, and send nothing")
 	return command

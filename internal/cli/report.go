@@ -80,7 +80,7 @@ func reportOf(err error) (r Report, known bool) {
 	case *client.InputError:
 		return UsageReport(e.Error(), e.Hint), true
 	case *client.MappingError:
-		return UsageReport(e.Error(), ""), true
+		return UsageReport(e.Error(), "see `jt help mapping`"), true
 	case *client.DoubtError:
 		return doubtReport(e), true
 	case *client.NotAppliedError:

@@ -361,6 +361,21 @@ other. Edits by jt of one user on one machine wait for each other. After a
 change of single entries, jt reads the mapping back and, if somebody else has
 replaced it, makes the change again. It cannot see what is overwritten later.
 
+From Scale 7 on, a job type defines its errors itself, in its manifest. jt shows
+them as a mapping with the key errors, and changes the manifest. A new error
+needs a title and a category: data if the input is at fault, job if the program
+is. Exit codes begin at 1 there.
+
+  exit_codes:
+    9: no-license
+  errors:
+    9: {title: No license, description: Out of licenses, category: job}
+
+  jt update landsat-parse@1.0.0 --exit-code 9=no-license \
+    --error-title 'No license' --error-category job
+
+/v6 of Scale 5.9 cannot change mappings: use its /v5.
+
 jt snapshot saves mappings, and jt restore writes them back.`
 
 const topicOpenMetrics = `Metrics for monitoring: jt check -o openmetrics

@@ -53,6 +53,9 @@ func compareNames(a, b string) int {
 // key names a part of an error mapping that changes independently: an exit code, in exit_codes, or another key.
 type key struct{ in, name string }
 
+// isByCode reports whether a key of a mapping has a part for each exit code.
+func isByCode(name string) bool { return name == "exit_codes" || name == "errors" }
+
 // compareKeys puts the exit codes last.
 func compareKeys(a, b key) int {
 	return cmp.Or(cmp.Compare(a.in, b.in), compareNames(a.name, b.name))
@@ -61,18 +64,18 @@ func compareKeys(a, b key) int {
 // entriesOf splits a mapping into its parts, even one that no server should have. The values are JSON.
 func entriesOf(text []byte) map[key]string {
 	entries := map[key]string{}
-	var members, codes map[string]json.RawMessage
+	var members, parts map[string]json.RawMessage
 	if len(text) > 0 && json.Unmarshal(text, &members) != nil {
 		entries[key{name: "error_mapping"}] = string(Canonical(text))
 	}
 	for name, value := range members {
-		if name == "exit_codes" && json.Unmarshal(value, &codes) == nil {
+		if parts = nil; !isByCode(name) || json.Unmarshal(value, &parts) != nil {
+			entries[key{name: name}] = string(Canonical(value))
 			continue
 		}
-		entries[key{name: name}] = string(Canonical(value))
-	}
-	for code, value := range codes {
-		entries[key{in: "exit_codes", name: code}] = string(Canonical(value))
+		for code, part := range parts {
+			entries[key{in: name, name: code}] = string(Canonical(part))
+		}
 	}
 	return entries
 }
@@ -99,11 +102,15 @@ func Diff(now Current, wanted []byte) []string {
 		if had && has && old == value || had && !has && isVersion && old == filledInVersion {
 			continue
 		}
+		name := key.name
+		if key.in == "errors" {
+			name = "error of " + name
+		}
 		if had {
-			lines = append(lines, "- "+key.name+": "+readable(old))
+			lines = append(lines, "- "+name+": "+readable(old))
 		}
 		if has {
-			lines = append(lines, "+ "+key.name+": "+readable(value))
+			lines = append(lines, "+ "+name+": "+readable(value))
 		}
 	}
 	return lines

@@ -15,10 +15,12 @@ type exitCodeEdit struct {
 	flag string // as it was given
 	code string
 	name client.ErrorName // "" removes the entry
+
+	defined client.ManifestError // what the error is, if it is given
 }
 
-// parseEdits checks --exit-code and --remove-exit-code.
-func parseEdits(set, removed []string) ([]exitCodeEdit, error) {
+// parseEdits checks --exit-code, with what its errors are, and --remove-exit-code.
+func parseEdits(set, removed []string, defined client.ManifestError) ([]exitCodeEdit, error) {
 	var edits []exitCodeEdit
 	for _, text := range set {
 		code, name, found := strings.Cut(text, "=")
@@ -32,7 +34,7 @@ func parseEdits(set, removed []string) ([]exitCodeEdit, error) {
 				"write --exit-code 1=bad-input; --remove-exit-code 1 removes an entry",
 			)
 		}
-		edits = append(edits, exitCodeEdit{"--exit-code " + text, code, client.ErrorName(name)})
+		edits = append(edits, exitCodeEdit{"--exit-code " + text, code, client.ErrorName(name), defined})
 	}
 	for _, code := range removed {
 		// Servers have entries that cannot be set, such as "0" or "01"; they can be removed.
@@ -78,11 +80,9 @@ func (m Current) edited(edits []exitCodeEdit) (wanted *client.ErrorMapping, miss
 			missing = append(missing, edit.code)
 		case edit.name == "":
 			delete(wanted.ExitCodes, edit.code)
+			delete(wanted.Errors, edit.code)
 		default:
-			if wanted.ExitCodes == nil {
-				wanted.ExitCodes = map[string]client.ErrorName{}
-			}
-			wanted.ExitCodes[edit.code] = edit.name
+			edit.set(wanted)
 		}
 	}
 	if problem, bad := errors.AsType[*client.MappingError](wanted.Validate()); bad {
@@ -94,4 +94,22 @@ func (m Current) edited(edits []exitCodeEdit) (wanted *client.ErrorMapping, miss
 		return nil, nil, m.keptError(fmt.Sprintf("its error mapping is invalid: %s %s", problem.Key, problem.Problem), hint)
 	}
 	return wanted, missing, nil
+}
+
+// set gives the exit code its error. Another error than before loses the title and category of that one.
+func (e *exitCodeEdit) set(wanted *client.ErrorMapping) {
+	if wanted.ExitCodes[e.code] != e.name {
+		delete(wanted.Errors, e.code)
+	}
+	if wanted.ExitCodes == nil {
+		wanted.ExitCodes = map[string]client.ErrorName{}
+	}
+	wanted.ExitCodes[e.code] = e.name
+	if e.defined == (client.ManifestError{}) {
+		return
+	}
+	if wanted.Errors == nil {
+		wanted.Errors = map[string]client.ManifestError{}
+	}
+	wanted.Errors[e.code] = e.defined
 }

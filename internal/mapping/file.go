@@ -40,13 +40,12 @@ func Parse(file string, text []byte) (mapping client.ErrorMapping, err error) {
 }
 
 const (
-	hintMappingKeys = "the keys are version, a string, and exit_codes, an object of exit codes and error names"
+	hintMappingKeys = "the keys are version, a string, exit_codes, an object of exit codes and error names, and errors, which defines errors by exit code"
 	hintMapping     = `an error mapping looks like {"version": "1.0", "exit_codes": {"1": "bad-input"}}`
 )
 
 // FromDocument returns the error mapping in a document.
-func FromDocument(root document.Value) (client.ErrorMapping, error) {
-	mapping := client.ErrorMapping{}
+func FromDocument(root document.Value) (mapping client.ErrorMapping, err error) {
 	if root.Kind != document.KindObject {
 		return mapping, root.Wrong("the document", document.KindObject, hintMapping)
 	}
@@ -77,6 +76,10 @@ func FromDocument(root document.Value) (client.ErrorMapping, error) {
 				}
 				mapping.ExitCodes[code.Key] = client.ErrorName(code.Value.Text)
 			}
+		case "errors":
+			if mapping.Errors, err = errorsOf(value, places); err != nil {
+				return mapping, err
+			}
 		default:
 			return mapping, &document.Error{Place: member.Place, Key: strconv.Quote(member.Key), Problem: "is not a key of an error mapping", Hint: hintMappingKeys}
 		}
@@ -89,3 +92,35 @@ func FromDocument(root document.Value) (client.ErrorMapping, error) {
 
 // exitCodeKey names an exit code as the client's errors do.
 func exitCodeKey(code string) string { return "exit_codes." + strconv.Quote(code) }
+
+// errorsOf returns the errors that a mapping defines, by exit code.
+func errorsOf(root document.Value, places map[string]document.Place) (map[string]client.ManifestError, error) {
+	const hint = `errors look like {"3": {"title": "Bad input", "category": "data"}}`
+	if root.Kind != document.KindObject {
+		return nil, root.Wrong("errors", document.KindObject, hint)
+	}
+	name := func(code string) string { return "errors." + strconv.Quote(code) }
+	if err := document.NotePlaces(places, root.Members, name); err != nil {
+		return nil, err
+	}
+	defined := make(map[string]client.ManifestError, len(root.Members))
+	for _, code := range root.Members {
+		if code.Value.Kind != document.KindObject {
+			return nil, code.Value.Wrong(name(code.Key), document.KindObject, hint)
+		}
+		one := client.ManifestError{}
+		fields := map[string]*string{"title": &one.Title, "description": &one.Description, "category": &one.Category}
+		for _, member := range code.Value.Members {
+			field, known := fields[member.Key]
+			if !known {
+				return nil, &document.Error{Place: member.Place, Key: name(code.Key) + "." + member.Key, Problem: "is not a key of an error", Hint: "the keys are title, description and category"}
+			}
+			var err error
+			if *field, err = member.Value.AsText(name(code.Key) + "." + member.Key); err != nil {
+				return nil, err
+			}
+		}
+		defined[code.Key] = one
+	}
+	return defined, nil
+}

@@ -17,6 +17,7 @@ type Options struct {
 	File             string   // has the error mapping to set
 	ExitCodes        []string // N=NAME
 	RemovedExitCodes []string
+	Error            client.ManifestError // what the errors of ExitCodes are
 	DryRun           bool
 
 	Pausing, Mapping bool // the flag of Paused, of File was given
@@ -40,7 +41,7 @@ func newRequest(ctx context.Context, session *cli.Session, options *Options) (*r
 		wanted.paused = &options.Paused
 	}
 	var err error
-	if wanted.edits, err = parseEdits(options.ExitCodes, options.RemovedExitCodes); err != nil {
+	if wanted.edits, err = parseEdits(options.ExitCodes, options.RemovedExitCodes, options.Error); err != nil {
 		return nil, err
 	}
 	if options.Mapping {
@@ -71,6 +72,10 @@ func (o *Options) check() error {
 		)
 	case o.Mapping && o.File == "":
 		return cli.UsageError("--error-mapping is empty", "is the variable that it comes from unset? Name a file, or use - for stdin")
+	case o.Error != (client.ManifestError{}) && len(o.ExitCodes) == 0:
+		return cli.UsageError("--error-title, --error-category and --error-description need --exit-code", "they say what its error is")
+	case o.Error != (client.ManifestError{}) && (o.Error.Title == "" || o.Error.Category != client.ManifestData && o.Error.Category != client.ManifestJob):
+		return cli.UsageError("an error needs --error-title TEXT and --error-category data or job", "data: the input is at fault; job: the program is")
 	case o.Mapping && o.File == "-" && slices.Contains(o.Args, "-"):
 		return cli.UsageError("the REF and the error mapping cannot both come from stdin", "write the REF, or name a file")
 	case !o.Pausing && !o.Mapping && edits == 0:

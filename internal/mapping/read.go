@@ -24,7 +24,7 @@ type Current struct {
 // readCurrent reads the error mapping of a job type.
 func readCurrent(ctx context.Context, scale *client.Client, found selection.Target) (Current, error) {
 	now := Current{ref: found.Ref}
-	if text, known := found.Object.Field("error_mapping"); known {
+	if text, known := found.Object.Mapping(); known {
 		now.Text = text
 		return now, nil
 	}
@@ -32,7 +32,7 @@ func readCurrent(ctx context.Context, scale *client.Client, found selection.Targ
 	failed, _ := errors.AsType[*client.Error](err)
 	switch {
 	case err == nil:
-		text, _ := details.Field("error_mapping")
+		text, _ := details.Mapping()
 		now.Text = bytes.Clone(text) // without keeping the larger details
 	case failed != nil && failed.Status == http.StatusInternalServerError:
 		now.Unreadable = true

@@ -79,6 +79,9 @@ func newPlan(ctx context.Context, session *cli.Session, scale *client.Client, re
 		return nil, err
 	}
 	if request.mapping != nil || len(request.edits) > 0 {
+		if err := scale.Supports(ctx, client.EditErrorMappings); err != nil {
+			return nil, err
+		}
 		if err := plan.setMapping(ctx, session, scale, request); err != nil {
 			plan.done()
 			return nil, err
