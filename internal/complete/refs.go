@@ -18,8 +18,8 @@ func (c *completer) refs(keep func(jobType) bool) cobra.CompletionFunc {
 		if slices.Contains(c.session.Args[:len(c.session.Args)-1], "--") {
 			return nil, anyFiles // after it comes another program's command line
 		}
-		known, _ := c.jobTypes(command.Context())
-		return offer(refChoices(known, keep, append(repeated(command, "except"), args...), typed), typed), noFiles
+		known, isComplete := c.jobTypes(command.Context())
+		return offer(refChoices(known, isComplete, keep, append(repeated(command, "except"), args...), typed), typed), noFiles
 	}
 }
 
@@ -32,8 +32,8 @@ func (c *completer) oneRef(command *cobra.Command, args []string, typed string) 
 }
 
 // refChoices returns REFs of known job types, without those given already: names that are unique, else NAME@VERSION, and ids
-// if a digit was typed.
-func refChoices(known []jobType, keep func(jobType) bool, given []string, typed string) []choice {
+// if a digit was typed. Unless all job types are known, no name is known to be unique.
+func refChoices(known []jobType, isComplete bool, keep func(jobType) bool, given []string, typed string) []choice {
 	naming := map[string]int{} // how many job types a text names
 	for _, one := range known {
 		naming[one.Name]++
@@ -53,7 +53,7 @@ func refChoices(known []jobType, keep func(jobType) bool, given []string, typed 
 		isUnique := func(ref string) bool { return naming[ref] == 1 && !strings.HasPrefix(ref, "-") }
 		switch {
 		case one.Name == "":
-		case isUnique(one.Name) && !cli.IsDigits(one.Name) && strings.HasPrefix(one.Name, typed):
+		case isComplete && isUnique(one.Name) && !cli.IsDigits(one.Name) && strings.HasPrefix(one.Name, typed):
 			choices = append(choices, choice{one.Name, describe(one, one.Version)})
 		case isUnique(one.ref()) && one.Version != "" && !strings.Contains(one.Version, "@"):
 			choices = append(choices, choice{one.ref(), describe(one, "")})

@@ -41,13 +41,17 @@ func TestRefChoices(t *testing.T) {
 		{typed: "x", want: ""},
 	} {
 		var got []string
-		for _, value := range offer(refChoices(known, test.keep, strings.Fields(test.given), test.typed), test.typed) {
+		for _, value := range offer(refChoices(known, true, test.keep, strings.Fields(test.given), test.typed), test.typed) {
 			value, _, _ = strings.Cut(value, "\t")
 			got = append(got, value)
 		}
 		if text := strings.Join(got, " "); text != test.want {
 			t.Errorf("%q after %q: %s, want %s", test.typed, test.given, text, test.want)
 		}
+	}
+	// Job types that are not known yet may have the same name.
+	if got := refChoices(known[:2], false, nil, nil, "o"); len(got) != 2 || got[0].value != "one@1.0" {
+		t.Errorf("%v", got)
 	}
 	for i, want := range []string{"1.0", "1.0: Two", "1.0, paused: Two", "1.0, archived"} {
 		if got := describe(known[i], "1.0"); got != want {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"jt/client"
 	"jt/internal/change"
 	"jt/internal/check"
 	"jt/internal/cli"
@@ -43,6 +44,8 @@ func (c *completer) flagValues() map[string]cobra.CompletionFunc {
 			choice{"2015", "the first release"}, choice{"documented", "as the specification says"},
 			choice{"5.9", "/v5 and /v6 of release 5.9.4"}, choice{"7.2", "/v6 and /v7 of release 7.2.1"},
 		),
+
+		"error-category": fixed(choice{client.ManifestData, "the input is at fault"}, choice{client.ManifestJob, "the program is at fault"}),
 
 		"ca-cert":       files,
 		"client-cert":   files,

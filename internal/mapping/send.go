@@ -46,7 +46,7 @@ func (p *plan) send(ctx context.Context, session *cli.Session, scale *client.Cli
 // lost returns the mapping to send if the edits are missing from a job type that was read after the change, or nil. after is
 // the job type as the server responded to the change: a read that is older than that shows nothing.
 func (p *plan) lost(now, after client.Object) *client.ErrorMapping {
-	text, _ := now.Field("error_mapping")
+	text, _ := now.Mapping()
 	current := Current{ref: p.target.Ref, Text: bytes.Clone(text)}
 	wanted, _, err := current.edited(p.edits)
 	if err != nil {
