@@ -96,9 +96,16 @@ func (c Credential) equal(other Credential) bool {
 func (e *Error) mayBeExpired() bool {
 	switch e.Reason {
 	case ReasonUnauthorized:
-		return e.Status == http.StatusUnauthorized || !strings.Contains(strings.ToLower(e.Message), "permission")
+		return !e.LacksPermission()
 	case ReasonSignInPage: // a proxy redirects there
 		return true
 	}
 	return false
+}
+
+// LacksPermission reports whether the server knows the user, who may not do this: Scale 7 answers 403 for that and for a
+// token that it does not know, and its message tells them apart.
+func (e *Error) LacksPermission() bool {
+	return e.Reason == ReasonUnauthorized && e.Status == http.StatusForbidden && len(e.Sent) > 0 &&
+		strings.Contains(strings.ToLower(e.Message), "permission")
 }

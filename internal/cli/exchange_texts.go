@@ -65,6 +65,8 @@ func ExchangeReport(failed *client.Error, special map[client.Reason]ExchangeText
 	switch {
 	case failed.Reason == client.ReasonRefused:
 		known = refusalByStatus(failed)
+	case !ok && failed.LacksPermission():
+		known.Text = "not allowed"
 	case !ok:
 		known = exchangeTexts[failed.Reason] // none for certificates: the client's own text is complete
 	}
@@ -165,7 +167,10 @@ func isPage(failed *client.Error) bool {
 // signInHint returns what to do about a server that does not let the user in.
 func signInHint(failed *client.Error) string {
 	hint := hintSignIn
-	if len(failed.Sent) > 0 {
+	switch {
+	case failed.LacksPermission():
+		hint = "use the credentials of a user who may do this: Scale lets only staff change job types"
+	case len(failed.Sent) > 0:
 		hint = "check that the credentials sent (" + strings.Join(failed.Sent, ", ") + ") are for this server, have not expired and allow this; run `jt doctor` to find the cause"
 	}
 	if failed.Reason == client.ReasonUnauthorized && CanBeOfProxy(failed) {
