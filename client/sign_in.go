@@ -11,7 +11,7 @@ import (
 // this service an ErrNoService. The user, the password and the token are never part of an error.
 func (c *Client) SignIn(ctx context.Context, user, password string) (token string, err error) {
 	options := c.options
-	options.Credentials = nil
+	options.Credentials, options.Renew = nil, nil
 	server, err := New(c.withVersion(""), options)
 	if err != nil {
 		return "", err
