@@ -35,8 +35,10 @@ func (o Object) Mapping() ([]byte, bool) {
 	}
 	text, ok := o.Field("manifest.job.errors")
 	if !ok {
-		_, ok = o.Field("manifest.job")
-		return []byte("{}"), ok
+		if _, ok = o.Field("manifest.job"); !ok {
+			return nil, false
+		}
+		return []byte("{}"), true
 	}
 	var entries []manifestEntry
 	if json.Unmarshal(text, &entries) != nil {
