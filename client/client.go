@@ -29,14 +29,15 @@ type Options struct {
 	// Renew returns the credentials anew, as they can expire. It is called after the server refused them, by one goroutine at a
 	// time. If they are others then, the refused request is sent once more. Nil means that they cannot be renewed.
 	Renew          func(context.Context) (Credentials, error)
-	UserAgent      string        // empty means jt-client
-	Retries        int           // of a request after a temporary failure; zero means DefaultRetries, negative none
-	OnRetry        func(Retry)   // called before the wait for each retry, by several goroutines at once; may be nil
-	RequestTimeout time.Duration // for a request with its retries, to the last byte; zero means a minute, negative no limit
-	ConnectTimeout time.Duration // for a connection, before the request is sent; zero means DefaultConnectTimeout, negative no limit of its own
-	MaxBodyBytes   int64         // of a response, decompressed; zero means 64 MiB
-	Concurrency    int           // pages of a list requested at once; zero means 4
-	PageSize       int           // default of PageOptions.PageSize
+	UserAgent      string           // empty means jt-client
+	Retries        int              // of a request after a temporary failure; zero means DefaultRetries, negative none
+	OnRetry        func(Retry)      // called before the wait for each retry, by several goroutines at once; may be nil
+	RequestTimeout time.Duration    // for a request with its retries, to the last byte; zero means a minute, negative no limit
+	ConnectTimeout time.Duration    // for a connection, before the request is sent; zero means DefaultConnectTimeout, negative no limit of its own
+	MaxBodyBytes   int64            // of a response, decompressed; zero means 64 MiB
+	Concurrency    int              // pages of a list requested at once; zero means 4
+	PageSize       int              // default of PageOptions.PageSize
+	Now            func() time.Time // this machine's clock, which ServerTime and ClockAhead use; nil means time.Now
 }
 
 // Client talks to one Scale server. It is safe for concurrent use.
@@ -51,8 +52,8 @@ type Client struct {
 	detection *detection
 	addresses addresses
 
-	ahead     atomic.Pointer[time.Duration] // how far the server's clock is ahead of ours; nil before its first response
-	pageBytes atomic.Int64                  // room for the next large page: a little more than the last one took
+	clock     atomic.Pointer[serverClock] // nil before the server's first response with a Date
+	pageBytes atomic.Int64                // room for the next large page: a little more than the last one took
 }
 
 // New returns a client for a base URL such as https://host/scale/api. Its error is an *InputError.
@@ -89,6 +90,9 @@ func (o Options) withDefaults() Options {
 	o.MaxBodyBytes = cmp.Or(max(o.MaxBodyBytes, 0), 64<<20)
 	o.Concurrency = cmp.Or(max(o.Concurrency, 0), defaultConcurrency)
 	o.PageSize = max(o.PageSize, 0)
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	return o
 }
 
@@ -142,19 +146,4 @@ func NewTransport(config *tls.Config, proxy func(*http.Request) (*url.URL, error
 	}
 	transport.Proxy = notingProxy(transport.Proxy)
 	return transport
-}
-
-// readClock notes the Date header of a response that begins to arrive now.
-func (c *Client) readClock(date string) {
-	if at, err := http.ParseTime(date); err == nil {
-		c.ahead.Store(new(time.Until(at)))
-	}
-}
-
-// ServerTime returns the server's time, by the Date of its last response.
-func (c *Client) ServerTime() (now time.Time, ok bool) {
-	if ahead := c.ahead.Load(); ahead != nil {
-		return time.Now().Add(*ahead).UTC(), true
-	}
-	return time.Time{}, false
 }

@@ -124,7 +124,7 @@ func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte)
 	response, err := request.Execute(e.method, e.path)
 	answer := Response{}
 	if response != nil && response.RawResponse != nil { // also beside the error of a redirect that is not followed
-		e.client.readClock(response.Header().Get("Date"))
+		e.client.readClock(response.Header(), time.Since(e.began))
 		e.status = response.StatusCode()
 		answer = Response{Protocol: response.RawResponse.Proto, Status: e.status, Header: response.Header()}
 	}

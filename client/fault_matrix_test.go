@@ -136,7 +136,7 @@ func methods() []method {
 func silent() []string {
 	return []string{
 		"JobTypesService.Pause", "JobTypesService.Unpause", "JobTypesService.Pending",
-		"Client.BaseURL", "Client.Concurrency", "Client.ServerTime", "Client.Version", "Client.Supports", "Client.SignIn",
+		"Client.BaseURL", "Client.Concurrency", "Client.ServerTime", "Client.ClockAhead", "Client.Version", "Client.Supports", "Client.SignIn",
 	}
 }
 

@@ -41,6 +41,7 @@ func checkCommand(session *cli.Session) *cobra.Command {
 			flags.StringVar(&threshold.Text, threshold.Name, "", threshold.Usage)
 		}
 	}
+	flags.BoolVar(&options.IgnoreClock, "ignore-clock", false, "use this machine's clock even if it and the server's disagree")
 	flags.BoolVar(&options.AllowEmpty, "allow-empty", false, "succeed if there is nothing to check")
 	return command
 }
@@ -57,6 +58,14 @@ Give at least one limit. A value that equals the limit is no breach.
 Jobs are counted as in jt status: those whose status last changed in a window,
 by default the last 3 hours. --until alone counts the 3 hours before it.
 --max-running-for ignores the window.
+
+jt compares this machine's clock with the Date of the server's responses. If they
+disagree by more than 60s, stderr says by how much. A limit that depends on this
+machine's clock then ends the check with an error (exit code 1): --max-running-for,
+and limits on jobs in a window whose --since or --until counts back from now, such
+as 3h. --ignore-clock checks them anyway, by this machine's clock. A proxy may
+stamp the Date by another clock, so jt never uses it as the time. Nothing is
+compared if responses have no Date, or come from a cache.
 
 Each breach is a row: id, name, version, check, value, limit and message. check
 is the name of the flag, value is what was found, and limit is what is allowed:

@@ -20,6 +20,8 @@ type Options struct {
 	Time       selection.Times
 	Thresholds []Threshold
 	AllowEmpty bool
+	// IgnoreClock compares times although this machine's clock and the server's disagree.
+	IgnoreClock bool
 }
 
 // Run compares the selected job types with the limits that were given, and reports every breach.
@@ -65,6 +67,12 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	if err := found.read(ctx, scale, client.StatusOptions{Started: window.Started, Ended: window.Ended}); err != nil {
 		return cli.TaskError("cannot check job types", err)
 	}
+	difference := cli.ClockDifference(scale)
+	if difference != "" && !options.IgnoreClock {
+		if timed := timed(limits, options.Time.Relative()); len(timed) > 0 {
+			return clocksDisagree(difference, timed)
+		}
+	}
 	found.compare()
 	if err := found.nothingChecked(); err != nil && !options.AllowEmpty {
 		return err
@@ -80,8 +88,11 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	if err != nil && !cli.ReaderGone(err) {
 		return err
 	}
+	if difference != "" {
+		session.Note("warning: %s", difference)
+	}
 	if len(limits) > 0 {
-		found.note(session, selection.WindowNote(between, now))
+		found.note(session, selection.WindowNote(between, now, difference == ""))
 	}
 	return found.outcome()
 }

@@ -66,6 +66,7 @@ func (s *Session) ClientOptions(found Settings) (client.Options, error) {
 	s.Credentials = slices.Concat(found.Credentials, proxySecrets(found.Context.Proxy, s.Environment.Getenv))
 	options := found.Options
 	options.UserAgent, options.Transport, options.OnRetry = "jt/"+ReadBuild().Version, s.Environment.Transport, s.noteRetry
+	options.Now = s.Environment.Now
 	if found.RequestTimeout == 0 {
 		options.RequestTimeout = -1
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"time"
 
 	"jt/client"
@@ -21,26 +20,18 @@ const (
 // clock compares this machine's clock with the server's.
 func (e *examination) clock(context.Context) finding {
 	header := e.contact.response.Header
-	date, err := http.ParseTime(header.Get("Date"))
+	ahead, doubt, known := e.scale.ClockAhead()
 	switch {
 	case header == nil:
 		return findSkipped("not checked, because there was no response")
-	case err != nil:
-		return findSkipped("the server's response has no valid Date header")
 	case header.Get("Age") != "" && header.Get("Age") != "0":
 		return findSkipped("the response comes from a cache, so its time is old")
-	}
-	// A Date is cut to seconds, and made at some time between request and response.
-	half := e.contact.ended.Sub(e.contact.begun) / 2
-	ahead := date.Add(time.Second / 2).Sub(e.contact.begun.Add(half)) // the server's clock ahead of ours
-	if ahead.Abs() < clockResolution+half {
+	case !known:
+		return findSkipped("the server's response has no valid Date header")
+	case ahead.Abs() < clockResolution+doubt:
 		return findOK("this machine's clock and the server's agree")
 	}
-	direction := "behind"
-	if ahead < 0 {
-		direction = "ahead of"
-	}
-	seen := fmt.Sprintf("this machine's clock is %s %s the server's", output.Span(ahead.Abs()), direction)
+	seen := cli.DescribeClock(ahead)
 	const advice = "set the wrong clock, best with NTP: --since 1h counts back from this machine's clock, and selects the wrong hour"
 	switch {
 	case ahead.Abs() > clockIsWrong:

@@ -37,7 +37,7 @@ func JobTypes(ctx context.Context, session *cli.Session, options JobTypeOptions)
 				}
 				return watch.Rows{
 					All:   options.supported(ctx, scale, rows.all(ctx, options.Selection.Keeps)),
-					Notes: func() []string { return rows.notes(session) },
+					Notes: func() []string { return rows.notes(session) }, Relative: options.Time.Relative(),
 				}
 			}, err
 		},

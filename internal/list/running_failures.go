@@ -16,7 +16,7 @@ import (
 // Running lists the job types with running jobs.
 func Running(ctx context.Context, session *cli.Session, options Options) error {
 	return showEmbedded(ctx, session, options, embedded{
-		noun: "job types with running jobs", empty: "no running jobs",
+		noun: "job types with running jobs", empty: "no running jobs", ages: true,
 		list: func(scale *client.Client, paging client.PageOptions) *client.List[client.Object] {
 			return scale.JobTypes.Running(paging).Objects()
 		},
@@ -58,6 +58,7 @@ func Failures(ctx context.Context, session *cli.Session, options Options) error 
 // embedded is a list of job counts, each with its job type.
 type embedded struct {
 	noun, empty string // see rows
+	ages        bool   // the columns hold ages, in every format
 	list        func(*client.Client, client.PageOptions) *client.List[client.Object]
 	shown       watch.List
 }
@@ -89,6 +90,7 @@ func showEmbedded(ctx context.Context, session *cli.Session, options Options, of
 					}
 					return notes
 				},
+				Relative: of.ages || session.ShowsTable() && session.Environment.StdoutTerminal, // tables on a terminal show ages
 			}
 		}, err
 	}

@@ -40,8 +40,9 @@ func Status(ctx context.Context, session *cli.Session, options StatusOptions) er
 					All:   options.supported(ctx, scale, status.all(ctx)),
 					Total: func(options output.Options) map[string]any { return view.StatusTotal(options, status.shown) },
 					Notes: func() []string {
-						return append([]string{selection.WindowNote(between, now)}, status.rows.notes(session)...)
+						return append([]string{selection.WindowNote(between, now, cli.ClockDifference(scale) == "")}, status.rows.notes(session)...)
 					},
+					Relative: options.Time.Relative(),
 				}
 			}, err
 		},

@@ -53,6 +53,11 @@ func (o *Times) Between(now time.Time, location *time.Location) (timerange.Range
 	return parser.Range(o.Started, o.Ended)
 }
 
+// Relative reports whether an end of the range counts back from this machine's clock.
+func (o *Times) Relative() bool {
+	return o.Started != nil && timerange.IsRelative(*o.Started) || o.Ended != nil && timerange.IsRelative(*o.Ended)
+}
+
 // Window returns a range with a start, by default DefaultWindow before its end.
 func (o *Times) Window(between timerange.Range) (timerange.Range, error) {
 	window, err := between.WithDefaultStart(DefaultWindow)
@@ -62,10 +67,13 @@ func (o *Times) Window(between timerange.Range) (timerange.Range, error) {
 // DefaultWindow is the window that servers use by default.
 const DefaultWindow = 3 * time.Hour
 
-// WindowNote returns the note that says which jobs were counted.
-func WindowNote(asked timerange.Range, now time.Time) string {
+// WindowNote returns the note that says which jobs were counted. Without a time range, the server's clock decides; agree
+// says that it is the same as now.
+func WindowNote(asked timerange.Range, now time.Time, agree bool) string {
 	var which string
 	switch {
+	case asked.Started.IsZero() && asked.Ended.IsZero() && !agree:
+		which = "in the last 3h by the server's clock"
 	case asked.Started.IsZero() && asked.Ended.IsZero():
 		which = "in the 3h before " + noteTime(now.Truncate(time.Second))
 	case asked.Started.IsZero():

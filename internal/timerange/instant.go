@@ -44,6 +44,10 @@ func (p Parser) Instant(text string) (time.Time, error) {
 	return instant, nil
 }
 
+// IsRelative reports whether a valid instant depends on [Parser.Now]: it is a duration
+// or "now".
+func IsRelative(text string) bool { return text != "" && !looksLikeDate(text) }
+
 func (p Parser) read(text string) (time.Time, error) {
 	if err := checkBlanks(text); err != nil {
 		return time.Time{}, err

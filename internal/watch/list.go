@@ -31,6 +31,17 @@ type Rows struct {
 	// Total returns the values of the total line by column, for what All yielded. A nil map, or a nil func, means no line.
 	Total func(output.Options) map[string]any
 	Notes func() []string // for stderr, once All has ended
+	// Relative says that times count back from this machine's clock, in what was asked for or in what is shown.
+	Relative bool
+}
+
+// notes returns what to say on stderr.
+func (r *Rows) notes(scale *client.Client) []string {
+	notes := r.Notes()
+	if difference := cli.ClockDifference(scale); r.Relative && difference != "" {
+		notes = append(notes, "warning: "+difference+", and times count back from this machine's")
+	}
+	return notes
 }
 
 // Show shows a list once, or watches it.
@@ -68,7 +79,7 @@ func Show(ctx context.Context, session *cli.Session, watch Options, list List) e
 	if err != nil {
 		return cli.TaskError(list.Task, err)
 	}
-	for _, note := range rows.Notes() {
+	for _, note := range rows.notes(scale) {
 		session.Note("%s", note)
 	}
 	return nil

@@ -134,7 +134,7 @@ func (w *watch) read(ctx context.Context, at time.Time) (*snapshot, error) {
 	if len(made.rows) > 0 && rows.Total != nil {
 		made.total = rows.Total(w.options)
 	}
-	made.notes = rows.Notes()
+	made.notes = rows.notes(w.scale)
 	return made, nil
 }
 
