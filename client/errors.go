@@ -108,6 +108,8 @@ type IncompleteError struct {
 	Err     error  // why; nil if every page came and rows were still missing
 	Changed bool   // the list changed each time it was read
 	Once    bool   // it was read only once: its rows have no ids
+
+	Thorough bool // it was read several times, as List.Thorough asks
 }
 
 func (e *IncompleteError) Error() string {
@@ -121,6 +123,8 @@ func (e *IncompleteError) Error() string {
 	switch {
 	case e.Changed && e.Once:
 		return text + ": the list changed while it was read"
+	case e.Changed && e.Thorough:
+		return text + ": the list changed each time it was read"
 	case e.Changed:
 		return text + ": the list was read twice and changed both times"
 	}

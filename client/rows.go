@@ -57,6 +57,14 @@ func (l *List[Row]) Objects() *List[Object] {
 	}
 }
 
+// Thorough makes All read a list of several pages until a reading shows no new row, and returns the list. If one row goes
+// and another comes between two pages, the count stays the same, and a third row, which was there all the time, may be on
+// neither page.
+func (l *List[Row]) Thorough() *List[Row] {
+	l.walk.thorough = true
+	return l
+}
+
 // All yields every row once, in the server's order; rows that moved meanwhile come last. It ends with an *Error if the
 // first page fails, an *IncompleteError if a later one does or rows are missing, or a *FieldError.
 func (l *List[Row]) All(ctx context.Context) iter.Seq2[Row, error] {

@@ -7,8 +7,11 @@ import (
 	"net/url"
 )
 
-// readings is how often a walk reads a list before it gives up: a list that changes during the first reading is read again.
-const readings = 2
+// How often a walk reads a list before it gives up.
+const (
+	usualReadings    = 2 // a list that changes during the first reading is read again
+	thoroughReadings = 5 // see List.Thorough
+)
 
 // errStopped ends a walk when no more rows are wanted.
 var errStopped = errors.New("no more rows are wanted")
@@ -21,6 +24,7 @@ type walk struct {
 	pageSize int          // smaller after a page that was too slow
 	atOnce   int          // pages requested at once; fewer after such a page
 	limit    int          // rows wanted; 0 means all
+	thorough bool         // see List.Thorough
 
 	seen    rowSet
 	keyless bool // some rows have no key
@@ -53,7 +57,9 @@ func (w *walk) readList(ctx context.Context, query url.Values, yield func(Object
 	number := w.begun + 1
 	steady, count := true, -1
 	var last reading
-	for range readings {
+	var unsure bool // the last reading was complete but for what it may have missed
+	for readings := 1; ; readings++ {
+		before := w.rows
 		last = w.read(ctx, query, number, yield)
 		switch {
 		case w.begun == 0 || errors.Is(last.err, errStopped): // if the first page fails, the list is not incomplete
@@ -67,15 +73,21 @@ func (w *walk) readList(ctx context.Context, query url.Values, yield func(Object
 		count = last.count
 		// The list is complete if one reading, whose pages agree on the count, saw that many rows, or if two readings of an
 		// unchanged list did together.
-		if !last.changed && last.rows >= count || steady && w.rows-w.rowsBefore >= count {
+		complete := !last.changed && last.rows >= count || steady && w.rows-w.rowsBefore >= count
+		unsure = complete && w.thorough && last.pages > 1 && w.rows != before
+		if complete && !unsure {
 			w.count = w.rows
 			return nil
 		}
-		if w.keyless { // a second reading cannot show which rows are missing
+		most := usualReadings
+		if w.thorough && last.pages > 1 {
+			most = thoroughReadings
+		}
+		if w.keyless || readings >= most { // without keys, a second reading cannot show which rows are missing
 			break
 		}
 	}
-	return &IncompleteError{Noun: w.service.noun, Got: w.rows, Want: w.count, Changed: !steady, Once: w.keyless, Err: last.refusal}
+	return &IncompleteError{Noun: w.service.noun, Got: w.rows, Want: w.count, Changed: !steady || unsure, Once: w.keyless, Thorough: w.thorough, Err: last.refusal}
 }
 
 // reading is the outcome of reading a list once, from its first page to its last.
@@ -85,6 +97,7 @@ type reading struct {
 	refusal error // why a later page does not exist, according to the server
 	changed bool  // pages disagreed about the count, or the list ended too early
 	rows    int   // each counted once
+	pages   int
 }
 
 // read reads the list once and yields the rows that the walk has not seen.
@@ -110,6 +123,7 @@ func (w *walk) read(ctx context.Context, query url.Values, number int, yield fun
 		}
 		result.changed = result.changed || result.count >= 0 && result.count != page.Count
 		result.count = page.Count
+		result.pages++
 		w.begun, w.count = number, w.countBefore+page.Count
 		pages.expect(w.lastPage(page, pages.number, pages.size))
 		newRows := false

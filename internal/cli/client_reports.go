@@ -75,6 +75,8 @@ func incompleteReport(incomplete *client.IncompleteError) Report {
 		r.Message, r.Complete = count+": "+r.Message, false
 	case incomplete.Changed && incomplete.Once:
 		r.Message = count + ": the list changed while it was read, and its rows have no unique key"
+	case incomplete.Changed && incomplete.Thorough:
+		r.Message = count + ": the list changed each time it was read"
 	case incomplete.Changed:
 		r.Message = count + ": the list was read twice and changed both times"
 	default:

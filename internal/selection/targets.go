@@ -146,7 +146,7 @@ func Select(ctx context.Context, scale *client.Client, selection *Selection, exc
 	}
 	list := scale.JobTypes.List(client.ListOptions{
 		Names: selection.Names, Categories: selection.Categories, IsActive: selection.IsActive(),
-	}).Objects()
+	}).Objects().Thorough()
 	var objects []client.Object
 	for object, err := range Chosen(list.All(ctx), selection.Keeps, 0) {
 		if err != nil {

@@ -44,7 +44,7 @@ func readRunning(ctx context.Context, scale *client.Client, targets []selection.
 	for _, found := range targets {
 		result[found.ID] = seen{reached: true}
 	}
-	for row, err := range scale.JobTypes.Running(client.PageOptions{}).Objects().All(ctx) {
+	for row, err := range scale.JobTypes.Running(client.PageOptions{}).Objects().Thorough().All(ctx) {
 		if err != nil {
 			return nil, err
 		}
