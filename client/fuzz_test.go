@@ -183,9 +183,12 @@ func FuzzRef(f *testing.F) {
 		if isID && (id < 0 || strings.Trim(ref, "0123456789") != "") {
 			t.Errorf("%q is taken for the id %d", ref, id)
 		}
-		name, version, split := splitRef(ref)
-		if split && (name+"@"+version != ref || name == "" || version == "" || strings.Contains(version, "@")) {
-			t.Errorf("%q is split into %q and %q", ref, name, version)
+		shorter := ref
+		for name, version := range splits(ref) {
+			if name+"@"+version != ref || name == "" || version == "" || len(name) >= len(shorter) {
+				t.Errorf("%q is split into %q and %q", ref, name, version)
+			}
+			shorter = name
 		}
 		// A job type with exactly that name is found, and nothing else.
 		object := Object{text: []byte(`{"id": 1}`)}

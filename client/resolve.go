@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"errors"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,8 +39,8 @@ func candidates(ref string, byID map[int64]Object, byName map[string][]Object) [
 		return nil
 	}
 	found := slices.Clone(byName[ref])
-	if name, version, ok := splitRef(ref); ok {
-		// A name may have an @: if both readings find job types, all are candidates.
+	// A name may have an @, and so may a version: if several readings find job types, all are candidates.
+	for name, version := range splits(ref) {
 		for _, object := range byName[name] {
 			if has, err := object.Text("version"); err == nil && has == version {
 				found = append(found, object)
@@ -55,13 +56,19 @@ func refID(ref string) (id int64, ok bool) {
 	return id, err == nil && isNumber(ref)
 }
 
-// splitRef splits NAME@VERSION.
-func splitRef(ref string) (name, version string, ok bool) {
-	at := strings.LastIndex(ref, "@")
-	if at <= 0 || at == len(ref)-1 {
-		return "", "", false
+// mostSplits limits the names that are looked up for a REF of many @.
+const mostSplits = 8
+
+// splits yields the names and versions that a REF can be, from its last @ on.
+func splits(ref string) iter.Seq2[string, string] {
+	return func(yield func(name, version string) bool) {
+		at := len(ref)
+		for range mostSplits {
+			if at = strings.LastIndex(ref[:at], "@"); at <= 0 || at < len(ref)-1 && !yield(ref[:at], ref[at+1:]) {
+				return
+			}
+		}
 	}
-	return ref[:at], ref[at+1:], true
 }
 
 // isNumber reports whether a REF can only be an id.
@@ -75,7 +82,7 @@ func (s *JobTypesService) lookUpNames(ctx context.Context, refs []string) (map[s
 			continue
 		}
 		names = append(names, ref)
-		if name, _, ok := splitRef(ref); ok {
+		for name := range splits(ref) {
 			names = append(names, name)
 		}
 	}

@@ -247,11 +247,11 @@ func TestResolveOfNumbersThatAreNoIDs(t *testing.T) {
 	}
 }
 
-// A name may have an @, so a REF can have two meanings.
+// A name and a version may have an @, so a REF can have several meanings.
 func TestResolveOfARefThatMeansTwo(t *testing.T) {
 	scale := serve(t, client.Options{}, answer(200, jsonType,
-		`{"count": 2, "next": null, "results": [{"id": 1, "name": "x", "version": "1"}, {"id": 2, "name": "x@1", "version": "2"}]}`))
-	for ref, want := range map[string]string{"x@1": "ambiguous", "x@1@2": "x@1 2", "x": "x 1"} {
+		`{"count": 3, "next": null, "results": [{"id": 1, "name": "x", "version": "1"}, {"id": 2, "name": "x@1", "version": "2"}, {"id": 3, "name": "at@sign", "version": "1@0"}]}`))
+	for ref, want := range map[string]string{"x@1": "ambiguous", "x@1@2": "x@1 2", "x": "x 1", "at@sign@1@0": "at@sign 1@0", "at@sign@1": "missing", "at@sign@1@": "missing", "@": "missing"} {
 		found, err := scale.JobTypes.Resolve(t.Context(), ref)
 		if err != nil || named(found[0]) != want {
 			t.Errorf("%s: %v, %v; want %s", ref, found, err, want)

@@ -5,7 +5,7 @@ const topicSelection = `How to name or select job types
 REFS (jt show, pause, unpause, update, wait, hold)
   12                    an id: digits only
   landsat-parse         a name that has only one version
-  landsat-parse@1.0.0   a name and a version, split at the last @
+  landsat-parse@1.0.0   a name and a version; both may contain an @
   -                     reads REFs from stdin, one per line, as jt list -o name
                         prints them
 A REF that names no job type is an error (exit code 3). So is a REF that names
