@@ -30,6 +30,7 @@ type ListOptions struct {
 	Names, Categories     []string  // has one of these, matched exactly
 	IsActive              *bool     // true: not archived; false: archived; nil: both; only servers at /v5 filter by it
 	Order                 []string  // of OrderFields, with a dash in front for descending; none means name and version
+	Brief                 bool      // rows may lack fields that status rows lack, such as times: fewer requests on some releases
 }
 
 // OrderFields returns the fields that ListOptions.Order can name.
@@ -51,7 +52,9 @@ var defaultOrder = []string{"name", "version"}
 func (s *JobTypesService) List(options ListOptions) *List[JobType] {
 	paging := PageOptions{Page: options.Page, PageSize: options.PageSize, Limit: options.Limit}
 	query := s.query(options, uniqueOrder(options.Order))
-	return newList(s.client, jobTypeList(), paging, Object.JobType, query, s.walkQueries(options)...)
+	list := newList(s.client, jobTypeList(), paging, Object.JobType, query, s.walkQueries(options)...)
+	list.named = func(release *release) *namedList { return &namedList{services: s, release: release, options: options} }
+	return list
 }
 
 func (s *JobTypesService) walkQueries(options ListOptions) []url.Values {

@@ -2,6 +2,7 @@ package client
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -9,11 +10,6 @@ import (
 	"slices"
 	"strconv"
 )
-
-// groupList is the list of a grouped release: a row for each name, with its versions.
-func groupList() listService {
-	return listService{path: jobTypeList().path, key: "name", noun: "names of job types"}
-}
 
 // rows reads a complete list.
 func (c *Client) rows(ctx context.Context, service listService, query url.Values) ([]Object, error) {
@@ -66,46 +62,19 @@ func (s *JobTypesService) rowsOfQuery(ctx context.Context, release *release, que
 	if !release.grouped {
 		return s.client.rows(ctx, jobTypeList(), query)
 	}
-	groups, err := s.client.rows(ctx, groupList(), query)
+	groups, err := s.client.groups(ctx, query)
 	if err != nil {
 		return nil, err
 	}
 	var all []Object
 	for _, group := range groups {
-		rows, err := s.rowsOfGroup(ctx, release, group)
-		if err != nil {
+		part, err := s.partOf(ctx, release, group)
+		if err = cmp.Or(err, part.err); err != nil {
 			return nil, err
 		}
-		all = append(all, rows...)
+		all = append(all, part.rows...)
 	}
 	return all, nil
-}
-
-// rowsOfGroup reads the rows of a name on a grouped release. Its routes take a name of digits for an id, so the versions of
-// such a name are read one by one.
-func (s *JobTypesService) rowsOfGroup(ctx context.Context, release *release, group Object) ([]Object, error) {
-	name, err := group.Text("name")
-	switch {
-	case err != nil:
-		return nil, err
-	case !addressableName(name):
-		return nil, release.cannotAddress(s.client, address{name: name})
-	case !isNumber(name):
-		return s.versions(ctx, name)
-	}
-	var versions []string
-	if err := group.decodeField("versions", "an array", &versions); err != nil {
-		return nil, err
-	}
-	rows := make([]Object, 0, len(versions))
-	for _, version := range versions {
-		details, err := s.getAt(ctx, address{name, version})
-		if err != nil {
-			return nil, err
-		}
-		rows = append(rows, details.without("manifest", "configuration"))
-	}
-	return rows, nil
 }
 
 // versions reads the rows of a name that the routes of a named release match.

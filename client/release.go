@@ -44,7 +44,8 @@ type release struct {
 	grouped       bool // the list has a row for each name, without ids
 	hidesArchived bool // lists leave archived job types out unless they are asked for alone
 
-	lacks map[Ability]string // what it cannot do, with hints, in which v5Mark stands for the URL of /v5
+	fields []string           // of its rows, by the names of OrderFields; nil means all
+	lacks  map[Ability]string // what it cannot do, with hints, in which v5Mark stands for the URL of /v5
 }
 
 // v5Mark stands for the URL of /v5 of the same server in the hints of a release.
@@ -61,7 +62,7 @@ func byID(name string, hidesArchived bool) *release {
 // grouped is /v6 of a release before 7.
 func grouped(version string) *release {
 	return &release{
-		name: "Scale " + version + " at /v6", version: version, named: true, grouped: true,
+		name: "Scale " + version + " at /v6", version: version, named: true, grouped: true, fields: namedFields(),
 		lacks: map[Ability]string{
 			Unpause:           "use the server URL " + v5Mark + ", if the server has it",
 			EditErrorMappings: "use the server URL " + v5Mark + ", where error mappings can be edited",
@@ -72,11 +73,19 @@ func grouped(version string) *release {
 // flat is /v6 and /v7 of a release from 7 on.
 func flat(version string) *release {
 	return &release{
-		name: "Scale " + cmp.Or(version, "7"), version: version, named: true,
+		name: "Scale " + cmp.Or(version, "7"), version: version, named: true, fields: append(namedFields(), "max_tries"),
 		lacks: map[Ability]string{
 			FilterByCategory: "job types have no category there; --system selects system job types",
 			KnowLongRunning:  "",
 		},
+	}
+}
+
+// namedFields are the fields of OrderFields that rows of named releases have.
+func namedFields() []string {
+	return []string{
+		"id", "name", "version", "title", "description", "is_system", "is_active", "is_paused", "icon_code", "docker_image",
+		"created", "archived", "paused", "last_modified",
 	}
 }
 

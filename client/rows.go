@@ -14,6 +14,7 @@ import (
 type List[Row any] struct {
 	walk   *walk
 	decode func(Object) (Row, error)
+	named  func(*release) *namedList // how named releases are read instead; nil means in the same way
 
 	// of one page
 	query        url.Values
@@ -52,7 +53,7 @@ func newList[Row any](c *Client, service listService, paging PageOptions, decode
 // Objects returns the same list without decoding its rows.
 func (l *List[Row]) Objects() *List[Object] {
 	return &List[Object]{
-		walk: l.walk, decode: func(object Object) (Object, error) { return object, nil },
+		walk: l.walk, decode: func(object Object) (Object, error) { return object, nil }, named: l.named,
 		query: l.query, number: l.number, size: l.size,
 	}
 }
@@ -69,7 +70,7 @@ func (l *List[Row]) Thorough() *List[Row] {
 // first page fails, an *IncompleteError if a later one does or rows are missing, or a *FieldError.
 func (l *List[Row]) All(ctx context.Context) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
-		for object, err := range l.walk.objects(ctx) {
+		for object, err := range l.objects(ctx) {
 			var row Row
 			if err == nil {
 				row, err = l.decode(object)
@@ -79,6 +80,33 @@ func (l *List[Row]) All(ctx context.Context) iter.Seq2[Row, error] {
 			}
 		}
 	}
+}
+
+// objects yields the rows in the way of the server's release.
+func (l *List[Row]) objects(ctx context.Context) iter.Seq2[Object, error] {
+	return func(yield func(Object, error) bool) {
+		named, err := l.ofRelease(ctx)
+		switch {
+		case err != nil:
+			yield(Object{}, err)
+		case named != nil:
+			l.walk.named(ctx, named, yield)
+		default:
+			l.walk.objects(ctx)(yield)
+		}
+	}
+}
+
+// ofRelease returns the list of a named release, or nil for a release whose pages are the list.
+func (l *List[Row]) ofRelease(ctx context.Context) (*namedList, error) {
+	if l.named == nil {
+		return nil, nil
+	}
+	release, err := l.walk.client.release(ctx)
+	if err != nil || !release.named {
+		return nil, err
+	}
+	return l.named(release), nil
 }
 
 // Count returns how many rows match. The count is exact once All has sent the requests for all of them.
@@ -91,12 +119,15 @@ func (l *List[Row]) More() bool { return l.walk.more }
 
 // Page returns one page. A page beyond the end is an ErrNoSuchPage.
 func (l *List[Row]) Page(ctx context.Context) (Page[Row], error) {
-	c := l.walk.client
-	if length := c.urlBytes(l.walk.service, l.query); length > maxURLBytes {
-		return Page[Row]{}, c.exchange(http.MethodGet, l.walk.service.path).fail(ReasonInvalidInput, fmt.Sprintf(
-			"too many filters for one page: the URL would have %d bytes, and the limit is %d", length, maxURLBytes), nil)
+	var read Page[Object]
+	named, err := l.ofRelease(ctx)
+	switch {
+	case err != nil:
+	case named != nil:
+		read, err = named.page(ctx, l.number, l.size)
+	default:
+		read, err = l.read(ctx)
 	}
-	read, err := l.read(ctx)
 	if err != nil {
 		return Page[Row]{}, err
 	}
@@ -111,8 +142,13 @@ func (l *List[Row]) Page(ctx context.Context) (Page[Row], error) {
 
 // read reads one page. If the server is too slow for it, it is put together from smaller ones.
 func (l *List[Row]) read(ctx context.Context) (Page[Object], error) {
+	c := l.walk.client
+	if length := c.urlBytes(l.walk.service, l.query); length > maxURLBytes {
+		return Page[Object]{}, c.exchange(http.MethodGet, l.walk.service.path).fail(ReasonInvalidInput, fmt.Sprintf(
+			"too many filters for one page: the URL would have %d bytes, and the limit is %d", length, maxURLBytes), nil)
+	}
 	var page Page[Object]
-	pages := l.walk.client.readPages(ctx, l.walk.service, l.query, 1, l.number, l.size)
+	pages := c.readPages(ctx, l.walk.service, l.query, 1, l.number, l.size)
 	defer func() { pages.stop() }()
 	for {
 		part, err := pages.next()

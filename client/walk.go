@@ -26,6 +26,10 @@ type walk struct {
 	limit    int          // rows wanted; 0 means all
 	thorough bool         // see List.Thorough
 
+	// byName reads the rows of one name, for a list in which those come in no order: pages would lose some of a name that has
+	// rows on two of them. Nil for other lists.
+	byName func(ctx context.Context, name string) ([]Object, error)
+
 	seen    rowSet
 	keyless bool // some rows have no key
 	rows    int  // rows yielded
@@ -108,9 +112,13 @@ func (w *walk) read(ctx context.Context, query url.Values, number int, yield fun
 		pages.stop()
 		w.pageSize, w.atOnce = pages.size, pages.most
 	}()
-	received := 0
+	received, lastName := 0, ""
 	for {
 		page, err := pages.next()
+		own := len(page.Rows)
+		if err == nil && w.byName != nil {
+			lastName, err = w.completeName(ctx, lastName, &page)
+		}
 		if errors.Is(err, ErrNoSuchPage) {
 			// A server may announce another page after its last row.
 			result.changed = result.rows < result.count
@@ -143,13 +151,31 @@ func (w *walk) read(ctx context.Context, query url.Values, number int, yield fun
 				return result
 			}
 		}
-		received += len(page.Rows)
+		received += own
 		// If a server always announces another page, the list ends when its rows repeat or, without keys, when as many as it
 		// counts were read.
-		if !page.More || len(page.Rows) == 0 || received >= page.Count && (!newRows || w.keyless) {
+		if !page.More || own == 0 || received >= page.Count && (!newRows || w.keyless) {
 			return result
 		}
 	}
+}
+
+// completeName puts all rows of the last name of the page before in front of a page that begins with the same name. It returns
+// the last name of this page.
+func (w *walk) completeName(ctx context.Context, before string, page *Page[Object]) (last string, err error) {
+	if len(page.Rows) == 0 {
+		return before, nil
+	}
+	first, err := page.Rows[0].Text("name")
+	if err != nil {
+		return "", err
+	}
+	if last, err = page.Rows[len(page.Rows)-1].Text("name"); err != nil || first != before {
+		return last, err
+	}
+	rows, err := w.byName(ctx, first)
+	page.Rows = append(rows, page.Rows...)
+	return last, err
 }
 
 // rowKey identifies a row: its id, and more if the id is not enough.

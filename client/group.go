@@ -1,0 +1,155 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// group is a row of the list of a grouped release: a name with its versions. The server says nothing else about them there.
+type group struct {
+	name     string
+	versions []string // nil if they were not read
+}
+
+func groupList() listService {
+	return listService{path: jobTypeList().path, key: "name", noun: "names of job types"}
+}
+
+// groups reads the names that match a query.
+func (c *Client) groups(ctx context.Context, query url.Values) ([]group, error) {
+	rows, err := c.rows(ctx, groupList(), query)
+	if err != nil {
+		return nil, err
+	}
+	groups := make([]group, len(rows))
+	for i, row := range rows {
+		if groups[i].name, err = row.Text("name"); err != nil {
+			return nil, err
+		}
+		if err := row.decodeField("versions", "an array", &groups[i].versions); err != nil {
+			return nil, err
+		}
+	}
+	return groups, nil
+}
+
+// groups returns the names whose rows can match, in order, and counts the rows if no filter is left for them.
+func (n *namedList) groups(ctx context.Context) ([]group, error) {
+	groups, err := n.matchingGroups(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(n.options.Categories) > 0 {
+		if groups, err = n.inCategories(ctx, groups); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(groups, func(a, b group) int { return strings.Compare(a.name, b.name) })
+	order := n.order()[0]
+	if order == "-name" {
+		slices.Reverse(groups)
+	}
+	options := n.options
+	if len(options.Names) > 0 || len(options.Categories) > 0 || options.IsActive != nil || !options.Started.IsZero() || !options.Ended.IsZero() {
+		return groups, nil
+	}
+	n.exact = true
+	for _, group := range groups {
+		n.count += len(group.versions)
+	}
+	for strings.TrimPrefix(order, "-") == "name" && len(groups) > 0 && n.skip >= len(groups[0].versions) {
+		n.skip -= len(groups[0].versions)
+		groups = groups[1:]
+	}
+	return groups, nil
+}
+
+// matchingGroups returns the names that match the filters of the server.
+func (n *namedList) matchingGroups(ctx context.Context) ([]group, error) {
+	if len(n.options.Names) == 0 {
+		return n.services.client.groups(ctx, n.activeQuery())
+	}
+	var groups []group
+	for _, name := range withoutRepeats(n.options.Names) {
+		if addressableName(name) && !isNumber(name) {
+			groups = append(groups, group{name: name})
+			continue
+		}
+		found, err := n.services.client.groups(ctx, url.Values{"keyword": {name}})
+		if err != nil {
+			return nil, err
+		}
+		groups = append(groups, slices.DeleteFunc(found, func(group group) bool { return group.name != name })...)
+	}
+	return groups, nil
+}
+
+// inCategories returns the names that have a version in one of the categories, which only status rows show.
+func (n *namedList) inCategories(ctx context.Context, groups []group) ([]group, error) {
+	rows, err := n.statusRows(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]bool{}
+	for _, row := range rows {
+		if category, ok := n.categories[row.key.id]; ok && slices.Contains(n.options.Categories, category) {
+			name, err := row.Text("name")
+			if err != nil {
+				return nil, err
+			}
+			names[name] = true
+		}
+	}
+	return slices.DeleteFunc(groups, func(group group) bool { return !names[group.name] }), nil
+}
+
+// statusRows reads the job types of status rows, and notes their categories.
+func (n *namedList) statusRows(ctx context.Context) ([]Object, error) {
+	statuses, err := n.services.client.rows(ctx, statusList(), url.Values{})
+	if err != nil {
+		return nil, err
+	}
+	n.categories = map[int64]string{}
+	rows := make([]Object, len(statuses))
+	for i, status := range statuses {
+		rows[i] = status.Embedded("job_type")
+		rows[i].key = status.key
+		category, err := rows[i].Text("category")
+		if err != nil {
+			return nil, err
+		}
+		if value, ok := rows[i].Field("category"); ok && value[0] == '"' {
+			n.categories[rows[i].key.id] = category
+		}
+	}
+	return rows, nil
+}
+
+// partOf reads the rows of a name. Paths of digits are ids to these servers, so that the versions of such a name are read one
+// by one.
+func (s *JobTypesService) partOf(ctx context.Context, release *release, group group) (part, error) {
+	switch {
+	case !addressableName(group.name):
+		return part{group: group, err: release.cannotAddress(s.client, address{name: group.name})}, nil
+	case !isNumber(group.name):
+		rows, err := s.versions(ctx, group.name)
+		return part{group: group, rows: rows}, err
+	}
+	made := part{group: group}
+	for _, version := range group.versions {
+		details, err := s.getAt(ctx, address{group.name, version})
+		failed, _ := errors.AsType[*Error](err)
+		switch {
+		case errors.Is(err, ErrUnsupported), failed != nil && failed.Status == http.StatusBadRequest: // such as an old-style job type
+			return part{group: group, err: err}, nil
+		case err != nil:
+			return part{}, err
+		}
+		made.rows = append(made.rows, details.without("manifest", "configuration"))
+	}
+	return made, nil
+}

@@ -1,0 +1,310 @@
+package client
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"math"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// fewNames is how many names of a filter are read one by one. The complete list of a flat release takes fewer requests for
+// more.
+const fewNames = 20
+
+// namedList is the list of job types of a named release. These servers ignore names, times and order without a word, so that the
+// list is read completely, and filtered, sorted and cut here.
+type namedList struct {
+	services *JobTypesService
+	release  *release
+	options  ListOptions
+
+	skip  int  // rows that are not wanted, for a page; fewer once some were left unread
+	count int  // matching rows
+	exact bool // whether count is known
+
+	categories map[int64]string // of job types that have one, if they are needed
+	got        int              // rows read
+	unread     []group          // names whose rows cannot be read
+	why        error            // the first of the reasons
+}
+
+// part is the rows of a list, or of one name.
+type part struct {
+	group group
+	rows  []Object
+	err   error // why the rows cannot be read
+}
+
+// all yields the matching rows in order.
+func (n *namedList) all(ctx context.Context) iter.Seq2[Object, error] {
+	return func(yield func(Object, error) bool) {
+		parts, err := n.parts(ctx)
+		if err != nil {
+			yield(Object{}, err)
+			return
+		}
+		for part, err := range parts {
+			if err == nil && part.err != nil {
+				n.unread, n.why = append(n.unread, part.group), cmp.Or(n.why, part.err)
+				continue
+			}
+			n.got += len(part.rows)
+			if err == nil {
+				part.rows, err = n.kept(part.rows)
+			}
+			if err != nil {
+				yield(Object{}, err)
+				return
+			}
+			sortRows(part.rows, n.order())
+			if part.group.name == "" {
+				n.count, n.exact = len(part.rows), true
+			}
+			for _, row := range part.rows {
+				if !yield(row, nil) {
+					return
+				}
+			}
+		}
+		if err := n.incomplete(); err != nil {
+			yield(Object{}, err)
+		}
+	}
+}
+
+// incomplete returns the error of a list some of whose rows cannot be read, or nil.
+func (n *namedList) incomplete() error {
+	if len(n.unread) == 0 {
+		return nil
+	}
+	want := n.got
+	for _, group := range n.unread {
+		want += max(len(group.versions), 1)
+	}
+	return &IncompleteError{Noun: jobTypeList().noun, Got: n.got, Want: want, Err: n.why}
+}
+
+func (n *namedList) order() []string { return uniqueOrder(n.options.Order) }
+
+// parts returns the rows of the list: at once, or name by name if that is the order and saves requests.
+func (n *namedList) parts(ctx context.Context) (iter.Seq2[part, error], error) {
+	if err := n.check(); err != nil {
+		return nil, err
+	}
+	switch {
+	case !n.release.grouped:
+		rows, err := n.flatRows(ctx)
+		return one(part{rows: rows}), err
+	case n.isBrief():
+		rows, err := n.statusRows(ctx)
+		return one(part{rows: rows}), err
+	}
+	groups, err := n.groups(ctx)
+	if err != nil {
+		return nil, err
+	}
+	parts := ahead(ctx, len(groups), n.services.client.options.Concurrency, func(ctx context.Context, number int) (part, error) {
+		return n.services.partOf(ctx, n.release, groups[number])
+	})
+	if strings.TrimPrefix(n.order()[0], "-") == "name" {
+		return parts, nil
+	}
+	return func(yield func(part, error) bool) {
+		var whole part
+		for part, err := range parts {
+			switch {
+			case err != nil || part.err != nil:
+				if !yield(part, err) {
+					return
+				}
+			default:
+				whole.rows = append(whole.rows, part.rows...)
+			}
+		}
+		yield(whole, nil)
+	}, nil
+}
+
+func one(whole part) iter.Seq2[part, error] {
+	return func(yield func(part, error) bool) { yield(whole, nil) }
+}
+
+// check returns the error of options that the release does not support.
+func (n *namedList) check() error {
+	if len(n.options.Categories) > 0 {
+		if err := n.release.check(n.services.client, FilterByCategory); err != nil {
+			return err
+		}
+	}
+	for _, field := range n.options.Order {
+		field = strings.TrimPrefix(field, "-")
+		if !slices.Contains(n.release.fields, field) {
+			return n.release.unsupported(n.services.client, Ability("sort by "+field), "sort by one of "+strings.Join(n.release.fields, ", "))
+		}
+	}
+	started, ended := n.options.Started, n.options.Ended
+	if !started.IsZero() && !ended.IsZero() && !started.Before(ended) {
+		e := n.services.client.exchange(http.MethodGet, jobTypeList().path)
+		return e.fail(ReasonInvalidInput, "the start must come before the end", nil)
+	}
+	return nil
+}
+
+// isBrief reports whether status rows have everything that is asked for.
+func (n *namedList) isBrief() bool {
+	return n.options.Brief && n.options.Started.IsZero() && n.options.Ended.IsZero() && len(n.options.Order) == 0
+}
+
+// flatRows reads the rows of a flat release that can match.
+func (n *namedList) flatRows(ctx context.Context) ([]Object, error) {
+	names := withoutRepeats(n.options.Names)
+	var all []Object
+	if len(names) == 0 || len(names) > fewNames {
+		for row, err := range n.walk().objects(ctx) {
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, row)
+		}
+		return all, nil
+	}
+	for rows, err := range ahead(ctx, len(names), n.services.client.options.Concurrency, func(ctx context.Context, number int) ([]Object, error) {
+		if addressableName(names[number]) {
+			return n.services.versions(ctx, names[number])
+		}
+		return n.services.client.rows(ctx, jobTypeList(), url.Values{"keyword": {names[number]}})
+	}) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, rows...)
+	}
+	return all, nil
+}
+
+// walk returns the walk of a flat release's list, which orders rows by nothing but the name.
+func (n *namedList) walk() *walk {
+	c := n.services.client
+	return &walk{
+		client: c, service: jobTypeList(), queries: []url.Values{n.activeQuery()},
+		pageSize: cmp.Or(n.options.PageSize, c.options.PageSize, DefaultPageSize),
+		byName: func(ctx context.Context, name string) ([]Object, error) {
+			if !addressableName(name) {
+				return nil, nil // if rows are missing, their count shows it
+			}
+			return n.services.versions(ctx, name)
+		},
+	}
+}
+
+// activeQuery is the one filter that these servers have in common with others.
+func (n *namedList) activeQuery() url.Values {
+	query := url.Values{}
+	if n.options.IsActive != nil {
+		query.Set("is_active", strconv.FormatBool(*n.options.IsActive))
+	}
+	return query
+}
+
+// kept removes the rows that do not match the filters.
+func (n *namedList) kept(rows []Object) ([]Object, error) {
+	var failed error
+	rows = slices.DeleteFunc(rows, func(row Object) bool {
+		keep, err := n.keeps(row)
+		failed = cmp.Or(failed, err)
+		return !keep
+	})
+	return rows, failed
+}
+
+func (n *namedList) keeps(row Object) (bool, error) {
+	name, nameErr := row.Text("name")
+	active, activeErr := row.Boolean("is_active")
+	modified, modifiedErr := row.Text("last_modified")
+	if err := errors.Join(nameErr, activeErr, modifiedErr); err != nil {
+		return false, cmp.Or(nameErr, activeErr, modifiedErr)
+	}
+	category, hasCategory := n.categories[row.key.id]
+	switch {
+	case len(n.options.Names) > 0 && !slices.Contains(n.options.Names, name),
+		n.options.IsActive != nil && active != *n.options.IsActive,
+		len(n.options.Categories) > 0 && (!hasCategory || !slices.Contains(n.options.Categories, category)):
+		return false, nil
+	case n.options.Started.IsZero() && n.options.Ended.IsZero():
+		return true, nil
+	}
+	at, err := time.Parse(time.RFC3339, modified)
+	if err != nil {
+		return false, &FieldError{Row: row.Describe(), Field: "last_modified", Want: documentedTime, Got: oneLine(strconv.Quote(modified))}
+	}
+	// Other servers get these times in milliseconds.
+	started, ended := n.options.Started.Truncate(time.Millisecond), n.options.Ended.Truncate(time.Millisecond)
+	return !at.Before(started) && (ended.IsZero() || !at.After(ended)), nil
+}
+
+// page returns one page of the list. size 0 means DefaultPageSize.
+func (n *namedList) page(ctx context.Context, number, size int) (Page[Object], error) {
+	size = cmp.Or(max(size, 0), DefaultPageSize)
+	n.options.PageSize = 0 // of the page; those of requests are as large as possible
+	n.skip = min(number-1, math.MaxInt/size) * size
+	var page Page[Object]
+	rows := 0
+	for row, err := range n.all(ctx) {
+		if err != nil {
+			return Page[Object]{}, err
+		}
+		rows++
+		switch {
+		case rows <= n.skip:
+		case len(page.Rows) < size:
+			page.Rows = append(page.Rows, row)
+		default:
+			page.More = true
+		}
+		if page.More && n.exact {
+			break
+		}
+	}
+	if err := n.incomplete(); err != nil {
+		return Page[Object]{}, err
+	}
+	if page.Count = rows; n.exact {
+		page.Count = n.count
+	}
+	if number > 1 && len(page.Rows) == 0 {
+		e := n.services.client.exchange(http.MethodGet, jobTypeList().path)
+		return Page[Object]{}, e.fail(ReasonNoSuchPage, fmt.Sprintf("the list has %d rows", page.Count), nil)
+	}
+	return page, nil
+}
+
+// named yields the rows of a named release's list, and counts them.
+func (w *walk) named(ctx context.Context, list *namedList, yield func(Object, error) bool) {
+	for row, err := range list.all(ctx) {
+		if err != nil {
+			yield(Object{}, err)
+			return
+		}
+		if w.limit > 0 && w.rows == w.limit {
+			w.more = true
+			return
+		}
+		w.rows++
+		if w.count = w.rows; list.exact {
+			w.count, w.begun = list.count, len(w.queries)
+		}
+		if !yield(row, nil) {
+			w.more = !list.exact || w.rows < w.count
+			return
+		}
+	}
+	w.count, w.begun = w.rows, len(w.queries)
+}
