@@ -192,10 +192,10 @@ func FuzzRef(f *testing.F) {
 		}
 		// A job type with exactly that name is found, and nothing else.
 		object := Object{text: []byte(`{"id": 1}`)}
-		if found := candidates(ref, map[int64]Object{id: object}, map[string][]Object{ref: {object}}); len(found) != 1 {
+		if found := (known{map[int64]Object{id: object}, map[string][]Object{ref: {object}}}).candidates(ref); len(found) != 1 {
 			t.Errorf("%q: %v", ref, found)
 		}
-		if found := candidates(ref, nil, nil); found != nil {
+		if found := (known{}).candidates(ref); found != nil {
 			t.Errorf("%q is found where there is nothing: %v", ref, found)
 		}
 	})

@@ -24,41 +24,26 @@ func (c *Client) rows(ctx context.Context, service listService, query url.Values
 	return rows, nil
 }
 
-// rowsByID reads the rows of job types on a named release, by their ids. Those that do not exist are left out.
-func (s *JobTypesService) rowsByID(ctx context.Context, ids ...int64) (map[int64]Object, error) {
+// rowByID reads the row of a job type on a named release. Its error for a missing one is an ErrNotFound.
+func (s *JobTypesService) rowByID(ctx context.Context, id int64) (Object, error) {
+	rows, err := s.rowsOfQuery(ctx, url.Values{"id": {strconv.FormatInt(id, 10)}})
+	if err != nil {
+		return Object{}, err
+	}
+	for _, row := range rows {
+		if row.key.id == id {
+			return row, nil
+		}
+	}
+	return Object{}, s.client.exchange(http.MethodGet, idPath(id)).fail(ReasonNotFound, "", nil)
+}
+
+// rowsOfQuery reads the rows of a query for the list of job types; a grouped release returns those of all versions.
+func (s *JobTypesService) rowsOfQuery(ctx context.Context, query url.Values) ([]Object, error) {
 	release, err := s.client.release(ctx)
 	if err != nil {
 		return nil, err
 	}
-	query := url.Values{}
-	for _, id := range ids {
-		query.Add("id", strconv.FormatInt(id, 10))
-	}
-	rows, err := s.rowsOfQuery(ctx, release, query)
-	byID := map[int64]Object{}
-	for _, row := range rows {
-		if slices.Contains(ids, row.key.id) {
-			byID[row.key.id] = row
-		}
-	}
-	return byID, err
-}
-
-// rowByID reads the row of a job type on a named release. Its error for a missing one is an ErrNotFound.
-func (s *JobTypesService) rowByID(ctx context.Context, id int64) (Object, error) {
-	rows, err := s.rowsByID(ctx, id)
-	if err != nil {
-		return Object{}, err
-	}
-	row, found := rows[id]
-	if !found {
-		return Object{}, s.client.exchange(http.MethodGet, idPath(id)).fail(ReasonNotFound, "", nil)
-	}
-	return row, nil
-}
-
-// rowsOfQuery reads the rows of a query for the list of job types.
-func (s *JobTypesService) rowsOfQuery(ctx context.Context, release *release, query url.Values) ([]Object, error) {
 	if !release.grouped {
 		return s.client.rows(ctx, jobTypeList(), query)
 	}

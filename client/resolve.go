@@ -15,39 +15,71 @@ const fewIDs = 3
 // Resolve returns the job types that each REF names: one, none, or several of the same name. A REF of digits is an id; any
 // other is a name or NAME@VERSION.
 func (s *JobTypesService) Resolve(ctx context.Context, refs ...string) ([][]Object, error) {
-	byName, err := s.lookUpNames(ctx, refs)
+	release, err := s.client.release(ctx)
 	if err != nil {
 		return nil, err
 	}
-	byID, err := s.lookUpIDs(ctx, refs)
+	if release.named {
+		return s.resolveNamed(ctx, release, refs)
+	}
+	found, err := s.lookUpNames(ctx, refs)
+	if err == nil {
+		found.byID, err = s.lookUpIDs(ctx, refs)
+	}
 	if err != nil {
 		return nil, err
 	}
-	named := make([][]Object, len(refs))
-	for i, ref := range refs {
-		named[i] = candidates(ref, byID, byName)
+	return found.candidatesOf(refs), nil
+}
+
+// known are the job types that were read to resolve REFs.
+type known struct {
+	byID   map[int64]Object
+	byName map[string][]Object
+}
+
+func knownOf(rows iter.Seq2[Object, error]) (known, error) {
+	found := known{byID: map[int64]Object{}, byName: map[string][]Object{}}
+	for row, err := range rows {
+		if err != nil {
+			return known{}, err
+		}
+		name, err := row.Text("name")
+		if err != nil {
+			return known{}, err
+		}
+		found.byID[row.key.id] = row
+		found.byName[name] = append(found.byName[name], row)
 	}
-	return named, nil
+	return found, nil
 }
 
 // candidates returns the job types that a REF can mean, among those read.
-func candidates(ref string, byID map[int64]Object, byName map[string][]Object) []Object {
+func (k known) candidates(ref string) []Object {
 	if id, ok := refID(ref); ok {
-		if object, found := byID[id]; found {
+		if object, found := k.byID[id]; found {
 			return []Object{object}
 		}
 		return nil
 	}
-	found := slices.Clone(byName[ref])
+	found := slices.Clone(k.byName[ref])
 	// A name may have an @, and so may a version: if several readings find job types, all are candidates.
 	for name, version := range splits(ref) {
-		for _, object := range byName[name] {
+		for _, object := range k.byName[name] {
 			if has, err := object.Text("version"); err == nil && has == version {
 				found = append(found, object)
 			}
 		}
 	}
 	return found
+}
+
+func (k known) candidatesOf(refs []string) [][]Object {
+	named := make([][]Object, len(refs))
+	for i, ref := range refs {
+		named[i] = k.candidates(ref)
+	}
+	return named
 }
 
 // refID returns the id that a REF is if it has only digits.
@@ -74,8 +106,8 @@ func splits(ref string) iter.Seq2[string, string] {
 // isNumber reports whether a REF can only be an id.
 func isNumber(ref string) bool { return strings.Trim(ref, "0123456789") == "" }
 
-// lookUpNames returns the job types with the names that the REFs can mean.
-func (s *JobTypesService) lookUpNames(ctx context.Context, refs []string) (map[string][]Object, error) {
+// lookUpNames reads the job types with the names that the REFs can mean.
+func (s *JobTypesService) lookUpNames(ctx context.Context, refs []string) (known, error) {
 	var names []string
 	for _, ref := range refs {
 		if isNumber(ref) {
@@ -87,20 +119,9 @@ func (s *JobTypesService) lookUpNames(ctx context.Context, refs []string) (map[s
 		}
 	}
 	if len(names) == 0 {
-		return nil, nil
+		return known{}, nil
 	}
-	found := map[string][]Object{}
-	for object, err := range s.List(ListOptions{Names: names}).Objects().All(ctx) {
-		if err != nil {
-			return nil, err
-		}
-		name, err := object.Text("name")
-		if err != nil {
-			return nil, err
-		}
-		found[name] = append(found[name], object)
-	}
-	return found, nil
+	return knownOf(s.List(ListOptions{Names: names}).Objects().All(ctx))
 }
 
 // lookUpIDs reads a few ids one by one. It reads the list for more, or if the details of one cannot be read: released
