@@ -61,11 +61,25 @@ func (n *namedList) groups(ctx context.Context) ([]group, error) {
 	for _, group := range groups {
 		n.count += len(group.versions)
 	}
-	for strings.TrimPrefix(order, "-") == "name" && len(groups) > 0 && n.skip >= len(groups[0].versions) {
+	if strings.TrimPrefix(order, "-") == "name" {
+		groups = n.onPage(groups)
+	}
+	return groups, nil
+}
+
+// onPage leaves out the names whose rows are before or after the rows that are wanted.
+func (n *namedList) onPage(groups []group) []group {
+	for len(groups) > 0 && n.skip >= len(groups[0].versions) {
 		n.skip -= len(groups[0].versions)
 		groups = groups[1:]
 	}
-	return groups, nil
+	left := n.skip + n.wanted
+	for i, group := range groups {
+		if left -= len(group.versions); n.wanted > 0 && left <= 0 {
+			return groups[:i+1]
+		}
+	}
+	return groups
 }
 
 // matchingGroups returns the names that match the filters of the server.

@@ -53,7 +53,7 @@ func (s *JobTypesService) List(options ListOptions) *List[JobType] {
 	paging := PageOptions{Page: options.Page, PageSize: options.PageSize, Limit: options.Limit}
 	query := s.query(options, uniqueOrder(options.Order))
 	list := newList(s.client, jobTypeList(), paging, Object.JobType, query, s.walkQueries(options)...)
-	list.named = func(release *release) *namedList { return &namedList{services: s, release: release, options: options} }
+	list.named = func(release *release) *namedList { return &namedList{services: s, release: release, options: options, wanted: options.Limit} }
 	return list
 }
 
@@ -174,7 +174,11 @@ func (c *Client) ListAt(path string) (*List[Object], error) {
 			return fail("has an invalid page_size", "use a whole number of at least 1")
 		}
 	}
-	return newList(c, serviceAt(place), PageOptions{PageSize: size}, func(object Object) (Object, error) { return object, nil }, query), nil
+	service := serviceAt(place)
+	if service.path == jobTypeList().path && c.isNamed() { // its rows may be names, without ids
+		service = listService{path: place, noun: service.noun, unknown: true}
+	}
+	return newList(c, service, PageOptions{PageSize: size}, func(object Object) (Object, error) { return object, nil }, query), nil
 }
 
 // serviceAt returns the documented service at a path, or an unknown one.

@@ -26,9 +26,10 @@ type namedList struct {
 	release  *release
 	options  ListOptions
 
-	skip  int  // rows that are not wanted, for a page; fewer once some were left unread
-	count int  // matching rows
-	exact bool // whether count is known
+	skip   int  // rows before the page that is wanted; fewer once some were left unread
+	wanted int  // rows wanted after those; 0 means all. More may be read
+	count  int  // matching rows
+	exact  bool // whether count is known
 
 	categories map[int64]string // of job types that have one, if they are needed
 	got        int              // rows read
@@ -192,17 +193,14 @@ func (n *namedList) flatRows(ctx context.Context) ([]Object, error) {
 
 // walk returns the walk of a flat release's list, which orders rows by nothing but the name.
 func (n *namedList) walk() *walk {
-	c := n.services.client
-	return &walk{
-		client: c, service: jobTypeList(), queries: []url.Values{n.activeQuery()},
-		pageSize: cmp.Or(n.options.PageSize, c.options.PageSize, DefaultPageSize),
-		byName: func(ctx context.Context, name string) ([]Object, error) {
-			if !addressableName(name) {
-				return nil, nil // if rows are missing, their count shows it
-			}
-			return n.services.versions(ctx, name)
-		},
+	list := newList(n.services.client, jobTypeList(), PageOptions{PageSize: n.options.PageSize}, Object.JobType, n.activeQuery())
+	list.walk.byName = func(ctx context.Context, name string) ([]Object, error) {
+		if !addressableName(name) {
+			return nil, nil // if rows are missing, their count shows it
+		}
+		return n.services.versions(ctx, name)
 	}
+	return list.walk
 }
 
 // activeQuery is the one filter that these servers have in common with others.
@@ -245,16 +243,15 @@ func (n *namedList) keeps(row Object) (bool, error) {
 	if err != nil {
 		return false, &FieldError{Row: row.Describe(), Field: "last_modified", Want: documentedTime, Got: oneLine(strconv.Quote(modified))}
 	}
-	// Other servers get these times in milliseconds.
-	started, ended := n.options.Started.Truncate(time.Millisecond), n.options.Ended.Truncate(time.Millisecond)
-	return !at.Before(started) && (ended.IsZero() || !at.After(ended)), nil
+	return !at.Before(n.options.Started) && (n.options.Ended.IsZero() || !at.After(n.options.Ended)), nil
 }
 
 // page returns one page of the list. size 0 means DefaultPageSize.
 func (n *namedList) page(ctx context.Context, number, size int) (Page[Object], error) {
 	size = cmp.Or(max(size, 0), DefaultPageSize)
 	n.options.PageSize = 0 // of the page; those of requests are as large as possible
-	n.skip = min(number-1, math.MaxInt/size) * size
+	before := min(number-1, math.MaxInt/size) * size
+	n.skip, n.wanted = before, size
 	var page Page[Object]
 	rows := 0
 	for row, err := range n.all(ctx) {
@@ -269,15 +266,12 @@ func (n *namedList) page(ctx context.Context, number, size int) (Page[Object], e
 		default:
 			page.More = true
 		}
-		if page.More && n.exact {
-			break
-		}
 	}
 	if err := n.incomplete(); err != nil {
 		return Page[Object]{}, err
 	}
 	if page.Count = rows; n.exact {
-		page.Count = n.count
+		page.Count, page.More = n.count, before+len(page.Rows) < n.count
 	}
 	if number > 1 && len(page.Rows) == 0 {
 		e := n.services.client.exchange(http.MethodGet, jobTypeList().path)
@@ -306,5 +300,8 @@ func (w *walk) named(ctx context.Context, list *namedList, yield func(Object, er
 			return
 		}
 	}
-	w.count, w.begun = w.rows, len(w.queries)
+	w.begun = len(w.queries)
+	if w.count = w.rows; list.exact {
+		w.count, w.more = list.count, w.rows < list.count
+	}
 }

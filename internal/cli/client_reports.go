@@ -73,6 +73,9 @@ func incompleteReport(incomplete *client.IncompleteError) Report {
 	case incomplete.Err != nil:
 		r = Describe(incomplete.Err)
 		r.Message, r.Complete = count+": "+r.Message, false
+		if r.Exit == ExitUsage { // the list was asked for, and part of it came
+			r.Exit, r.Code = ExitFailed, "incomplete"
+		}
 	case incomplete.Changed && incomplete.Once:
 		r.Message = count + ": the list changed while it was read, and its rows have no unique key"
 	case incomplete.Changed && incomplete.Thorough:

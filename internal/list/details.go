@@ -158,9 +158,11 @@ func (e *entry) read(ctx context.Context, scale *client.Client) (client.Object, 
 	if e.Missing {
 		return client.Object{}, client.ErrNotFound
 	}
-	// Looking up an id may have read the details already.
-	if _, known := e.Object.Field("job_counts_6h"); known {
-		return e.Object, nil
+	// Looking up an id, or NAME@VERSION on later releases, may have read the details already.
+	for _, field := range []string{"job_counts_6h", "manifest"} {
+		if _, known := e.Object.Field(field); known {
+			return e.Object, nil
+		}
 	}
 	details, err := scale.JobTypes.GetObject(ctx, e.ID)
 	failed, ok := errors.AsType[*client.Error](err)

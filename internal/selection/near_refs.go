@@ -64,7 +64,7 @@ func ReadNameVersions(ctx context.Context, scale *client.Client, refs []string) 
 	ctx, stop := context.WithTimeout(ctx, nearTime)
 	defer stop()
 	known := nameVersions{versions: map[string][]string{}}
-	for object, err := range scale.JobTypes.List(client.ListOptions{}).Objects().All(ctx) {
+	for object, err := range scale.JobTypes.List(client.ListOptions{Brief: true}).Objects().All(ctx) {
 		if err != nil {
 			break // use the names read so far
 		}
