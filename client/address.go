@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -69,7 +70,7 @@ func (s *JobTypesService) namedPath(ctx context.Context, at address) (string, er
 	if err != nil {
 		return "", err
 	}
-	return "", found.cannotAddress(s.client, at)
+	return "", found.cannotAddress(s.client, at.name+"@"+at.version)
 }
 
 func idPath(id int64) string { return namePath(strconv.FormatInt(id, 10)) }
@@ -95,14 +96,23 @@ func matches(text string, other rune) bool {
 	})
 }
 
-// cannotAddress returns the error for a job type that the server has and its routes do not match.
-func (r *release) cannotAddress(c *Client, at address) error {
+// cannotAddress returns the error for names or job types that the server has and its routes do not match.
+func (r *release) cannotAddress(c *Client, names ...string) error {
+	const most = 3
+	var quoted []string
+	for _, name := range names[:min(len(names), most)] {
+		quoted = append(quoted, strconv.Quote(name))
+	}
+	what := strings.Join(quoted, ", ")
+	if more := len(names) - most; more > 0 {
+		what += fmt.Sprintf(" and %d more", more)
+	}
 	hint := "its URLs contain the name and version: names have letters, digits, _ and -, versions letters, digits, _ and dots"
-	if slices.Contains(shadowed(), at.name) {
-		hint = "its URLs contain the name, and this one is the name of a service"
+	if name, _, _ := strings.Cut(names[0], "@"); slices.Contains(shadowed(), name) {
+		hint = "its URLs contain the name, and " + name + " is a service"
 	}
 	if r.grouped {
 		hint += "; the server URL " + v5Mark + " addresses job types by id"
 	}
-	return r.unsupported(c, Ability("address "+strconv.Quote(strings.TrimSuffix(at.name+"@"+at.version, "@"))), hint)
+	return r.unsupported(c, Ability("address "+what), hint)
 }

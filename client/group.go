@@ -148,7 +148,7 @@ func (n *namedList) statusRows(ctx context.Context) ([]Object, error) {
 func (s *JobTypesService) partOf(ctx context.Context, release *release, group group) (part, error) {
 	switch {
 	case !addressableName(group.name):
-		return part{group: group, err: release.cannotAddress(s.client, address{name: group.name})}, nil
+		return part{group: group, err: release.cannotAddress(s.client, group.name)}, nil
 	case !isNumber(group.name):
 		rows, err := s.versions(ctx, group.name)
 		return part{group: group, rows: rows}, err

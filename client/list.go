@@ -53,7 +53,9 @@ func (s *JobTypesService) List(options ListOptions) *List[JobType] {
 	paging := PageOptions{Page: options.Page, PageSize: options.PageSize, Limit: options.Limit}
 	query := s.query(options, uniqueOrder(options.Order))
 	list := newList(s.client, jobTypeList(), paging, Object.JobType, query, s.walkQueries(options)...)
-	list.named = func(release *release) *namedList { return &namedList{services: s, release: release, options: options, wanted: options.Limit} }
+	list.named = func(release *release) *namedList {
+		return &namedList{services: s, release: release, options: options, wanted: options.Limit}
+	}
 	return list
 }
 

@@ -44,7 +44,7 @@ type part struct {
 	err   error // why the rows cannot be read
 }
 
-// all yields the matching rows in order.
+// all yields the matching rows in order, without those of names that cannot be read: see incomplete.
 func (n *namedList) all(ctx context.Context) iter.Seq2[Object, error] {
 	return func(yield func(Object, error) bool) {
 		parts, err := n.parts(ctx)
@@ -75,9 +75,6 @@ func (n *namedList) all(ctx context.Context) iter.Seq2[Object, error] {
 				}
 			}
 		}
-		if err := n.incomplete(); err != nil {
-			yield(Object{}, err)
-		}
 	}
 }
 
@@ -86,11 +83,16 @@ func (n *namedList) incomplete() error {
 	if len(n.unread) == 0 {
 		return nil
 	}
-	want := n.got
+	want, why := n.got, n.why
+	var names []string
 	for _, group := range n.unread {
 		want += max(len(group.versions), 1)
+		names = append(names, group.name)
 	}
-	return &IncompleteError{Noun: jobTypeList().noun, Got: n.got, Want: want, Err: n.why}
+	if errors.Is(why, ErrUnsupported) {
+		why = n.release.cannotAddress(n.services.client, names...)
+	}
+	return &IncompleteError{Noun: jobTypeList().noun, Got: n.got, Want: want, Err: why}
 }
 
 func (n *namedList) order() []string { return uniqueOrder(n.options.Order) }
@@ -283,13 +285,16 @@ func (n *namedList) page(ctx context.Context, number, size int) (Page[Object], e
 // named yields the rows of a named release's list, and counts them.
 func (w *walk) named(ctx context.Context, list *namedList, yield func(Object, error) bool) {
 	for row, err := range list.all(ctx) {
+		if err == nil && w.limit > 0 {
+			err = list.incomplete() // rows that are missing may belong before this one
+		}
 		if err != nil {
 			yield(Object{}, err)
 			return
 		}
 		if w.limit > 0 && w.rows == w.limit {
 			w.more = true
-			return
+			break
 		}
 		w.rows++
 		if w.count = w.rows; list.exact {
@@ -300,8 +305,13 @@ func (w *walk) named(ctx context.Context, list *namedList, yield func(Object, er
 			return
 		}
 	}
-	w.begun = len(w.queries)
-	if w.count = w.rows; list.exact {
-		w.count, w.more = list.count, w.rows < list.count
+	switch {
+	case list.exact:
+		w.count, w.begun, w.more = list.count, len(w.queries), w.rows < list.count
+	case !w.more:
+		w.begun = len(w.queries)
+	}
+	if err := list.incomplete(); err != nil {
+		yield(Object{}, err)
 	}
 }

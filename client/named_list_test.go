@@ -224,7 +224,7 @@ func checkNamedList(t *testing.T, server string, options client.ListOptions, all
 	if incomplete, ok := errors.AsType[*client.IncompleteError](err); lost > 0 != ok || ok && !errors.Is(err, client.ErrUnsupported) || err != nil && !ok {
 		t.Errorf("%+v: %v (%+v), and %d rows have no path", options, err, incomplete, lost)
 	}
-	if count, exact := list.Count(); lost == 0 && (count != len(expected) || !exact) || list.More() {
+	if count, exact := list.Count(); lost == 0 && (count != len(expected) || !exact || list.More()) {
 		t.Errorf("%+v: count %d (exact %t), more %t; want %d", options, count, exact, list.More(), len(expected))
 	}
 	if lost > 0 {
