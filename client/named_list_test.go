@@ -41,7 +41,7 @@ func (r row) addressable() bool {
 func complete(t *testing.T, server *scaletest.Server) []row {
 	t.Helper()
 	get := func(path string) (rows []row) {
-		response, err := http.Get(path) //nolint:noctx // a test
+		response, err := http.Get(path)
 		if err != nil {
 			t.Fatal(err)
 		}

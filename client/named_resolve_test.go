@@ -26,11 +26,11 @@ func TestResolveOnNamedReleases(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			scale, _ := sandboxAt(t, scaletest.Config{Behaviour: behaviour, JobTypes: 120})
 			refs := map[string]string{
-				"34": "landsat-parse 1.0.0", "landsat-parse@2.0.0": "landsat-parse 2.0.0", "never-run": "never-run 1.0.0", "123@1.0.0": "123 1.0.0",
+				"6": "landsat-parse 1.0.0", "landsat-parse@2.0.0": "landsat-parse 2.0.0", "never-run": "never-run 1.0.0", "123@1.0.0": "123 1.0.0",
 				"name with space": "name with space 1.0", "name with space@1.0": "name with space 1.0", "name&amp=1": "name&amp=1 1.0", "a/b@1.0": "a/b 1.0",
-				"user@host-sync": "user@host-sync 1.0", "user@host-sync@1.0": "user@host-sync 1.0", "at@sign@1@0": "at@sign 1@0", "9": "at@sign 1@0",
+				"user@host-sync": "user@host-sync 1.0", "user@host-sync@1.0": "user@host-sync 1.0", "at@sign@1@0": "at@sign 1@0", "68": "at@sign 1@0",
 				"ünïcode-näme@1.0": "ünïcode-näme 1.0", "tile-maker@2.1-beta": "tile-maker 2.1-beta", "feature-extract@1.0.1+β": "feature-extract 1.0.1+β",
-				"status": "status 1.0.0", "status@1.0.0": "status 1.0.0", "6": "123 1.0.0", "7": "status 1.0.0",
+				"status": "status 1.0.0", "status@1.0.0": "status 1.0.0", "65": "123 1.0.0", "66": "status 1.0.0",
 				"0": "missing", "123": "missing", "99999": "missing", "99999999999999999999999": "missing", "nope": "missing", "landsat-parse@9": "missing", "no pe": "missing",
 				"@1.0": "missing", "landsat-parse@": "missing", "LANDSAT-PARSE": "missing", "running": "missing",
 				"landsat-parse": "ambiguous",
@@ -59,7 +59,7 @@ func TestRequestsForRefsOfNamedReleases(t *testing.T) {
 	for ref, want := range map[string]map[string][]string{
 		"landsat-parse@2.0.0": {"5.9": {"/job-types/landsat-parse/2.0.0/"}, "7.2": {"/job-types/landsat-parse/2.0.0/"}},
 		"landsat-parse":       {"5.9": {"/job-types/landsat-parse/?page=1&page_size=1000"}, "7.2": {"/job-types/landsat-parse/?page=1&page_size=1000"}},
-		"36":                  {"5.9": {"/job-types/?id=36", "/job-types/landsat-parse/?page=1&page_size=1000"}, "7.2": {"/job-types/?id=36"}},
+		"8":                   {"5.9": {"/job-types/?id=8", "/job-types/landsat-parse/?page=1&page_size=1000"}, "7.2": {"/job-types/?id=8"}},
 		"123@1.0.0":           {"5.9": {"/job-types/123/1.0.0/"}, "7.2": {"/job-types/123/1.0.0/"}},
 		"scale-clock@1.0":     {"5.9": {"/job-types/scale-clock/1.0/", "/job-types/status/?page=1&page_size=1000"}}, // an old-style job type
 		"tile-maker@2.1-beta": {"5.9": {"/job-types/status/?page=1&page_size=1000"}},
