@@ -41,7 +41,11 @@ func (r row) addressable() bool {
 func complete(t *testing.T, server *scaletest.Server) []row {
 	t.Helper()
 	get := func(path string) (rows []row) {
-		response, err := http.Get(path)
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response, err := http.DefaultClient.Do(request)
 		if err != nil {
 			t.Fatal(err)
 		}
