@@ -24,6 +24,10 @@ type JobTypeDetails struct {
 	JobCounts6h  JobCounts     `json:"job_counts_6h"`  // jobs whose status last changed in the last 6 hours
 	JobCounts12h JobCounts     `json:"job_counts_12h"` // in the last 12 hours
 	JobCounts24h JobCounts     `json:"job_counts_24h"` // in the last 24 hours
+
+	// Releases from /v6 on have these instead of the fields above; see RecentCounts.
+	Manifest      Object `json:"-"` // of Seed: Text("job.interface.command") is the command; empty without one
+	Configuration Object `json:"-"` // such as priority and output_workspaces; empty without one
 }
 
 // JobInterface is how a job is run.
@@ -58,13 +62,16 @@ type JobError struct {
 
 // Details decodes a job type's details. Its error is a *FieldError.
 func (o Object) Details() (JobTypeDetails, error) {
-	return decoded(o, JobTypeDetails{JobType: JobType{Object: o}}, "id", "an integer", func(details JobTypeDetails) error {
+	details := JobTypeDetails{JobType: JobType{Object: o}, Manifest: o.Embedded("manifest"), Configuration: o.Embedded("configuration")}
+	details, err := decoded(o, details, "id", "an integer", func(details JobTypeDetails) error {
 		return cmp.Or(
 			o.checkCounts("job_counts_6h", details.JobCounts6h),
 			o.checkCounts("job_counts_12h", details.JobCounts12h),
 			o.checkCounts("job_counts_24h", details.JobCounts24h),
 		)
 	})
+	details.Archived = cmp.Or(details.Archived, details.Deprecated)
+	return details, err
 }
 
 // Get returns a job type's details (Job Type Details).
@@ -85,13 +92,16 @@ func (s *JobTypesService) GetObject(ctx context.Context, id int64) (Object, erro
 	e := s.client.exchange(http.MethodGet, path)
 	body, err := e.json(ctx, nil)
 	if err != nil {
-		return Object{}, err
+		return Object{}, s.client.located(ctx, err)
 	}
 	object, err := parseDetails(body, id)
-	if err != nil {
-		return Object{}, e.badJSON(err)
+	if err == nil {
+		return object, nil
 	}
-	return object, nil
+	if page, pageErr := parseObject(body); pageErr == nil && s.client.reconsiders(ctx, s.client.checkRelease(e, page)) {
+		return s.GetObject(ctx, id)
+	}
+	return Object{}, e.badJSON(err)
 }
 
 // parseDetails checks that a body is one valid JSON object with the id that was asked for.

@@ -10,9 +10,10 @@ import (
 
 // detection is what is known about the release of a server. Errors are not kept: the next caller asks again.
 type detection struct {
-	release atomic.Pointer[release] // nil while it is not known
-	v5      atomic.Pointer[bool]    // whether /v5 of the same server responds; nil while it is not known
-	asking  chan struct{}           // holds a value while a request asks
+	release   atomic.Pointer[release] // nil while it is not known
+	v5        atomic.Pointer[bool]    // whether /v5 of the same server responds; nil while it is not known
+	elsewhere atomic.Pointer[string]  // the base URL that serves what this one does not; nil while it is not known
+	asking    chan struct{}           // holds a value while a request asks
 }
 
 func newDetection(base string) *detection {
@@ -59,7 +60,7 @@ func (c *Client) learn(ctx context.Context, enough func(*release) bool) (*releas
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return nil, c.located(ctx, err) // not within once, which it needs itself
 	}
 	return d.release.Load(), nil
 }

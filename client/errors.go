@@ -83,6 +83,7 @@ type Error struct {
 	Err        error          // the cause; may be nil
 	Alert      tls.AlertError // sent by the other side when it ended TLS (RFC 8446, section 6); 0 for none
 	RetryAfter time.Duration  // the wait that the server asks for before the next try
+	ServedAt   string         // of an ErrNoService: base URL of the same server that has the services; may be empty
 
 	took time.Duration // from sending the request to its failure
 }

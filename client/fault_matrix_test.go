@@ -135,7 +135,7 @@ func methods() []method {
 // silent are the methods that send nothing, do the same as another one of the matrix, or, as SignIn, read another service.
 func silent() []string {
 	return []string{
-		"JobTypesService.Pause", "JobTypesService.Unpause", "JobTypesService.Pending",
+		"JobTypesService.Pause", "JobTypesService.Unpause", "JobTypesService.Pending", "JobTypesService.RecentCounts",
 		"Client.BaseURL", "Client.Concurrency", "Client.ServerTime", "Client.ClockAhead", "Client.Version", "Client.Supports", "Client.SignIn",
 	}
 }
@@ -224,7 +224,9 @@ func tryCell(t *testing.T, fault fault, method method, address string, transport
 	t.Helper()
 	var asked atomic.Int64
 	scale, err := client.New(address, client.Options{MaxBodyBytes: matrixBody, Transport: bounded(roundTripper(func(request *http.Request) (*http.Response, error) {
-		asked.Add(1)
+		if !strings.HasSuffix(request.URL.Path, "/version/") && request.URL.RawQuery != "page_size=1" { // not a look elsewhere
+			asked.Add(1)
+		}
 		return transport.RoundTrip(request)
 	}))})
 	if err != nil {

@@ -84,8 +84,11 @@ func (n *namedList) onPage(groups []group) []group {
 
 // matchingGroups returns the names that match the filters of the server.
 func (n *namedList) matchingGroups(ctx context.Context) ([]group, error) {
-	if len(n.options.Names) == 0 {
-		return n.services.client.groups(ctx, n.activeQuery())
+	if len(n.options.Names) == 0 || len(n.options.Keywords) > 0 {
+		groups, err := n.services.client.groups(ctx, n.query())
+		return slices.DeleteFunc(groups, func(group group) bool {
+			return len(n.options.Names) > 0 && !slices.Contains(n.options.Names, group.name)
+		}), err
 	}
 	var groups []group
 	for _, name := range withoutRepeats(n.options.Names) {

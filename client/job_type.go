@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"errors"
 	"reflect"
 	"slices"
@@ -43,11 +44,20 @@ type JobType struct {
 	Archived             *time.Time `json:"archived"`      // nil if never archived
 	Paused               *time.Time `json:"paused"`        // when last paused; servers set it again at every pause
 	LastModified         time.Time  `json:"last_modified"` // ListOptions.Started and Ended filter by it
+
+	// Only of releases from 5.9 on, /v6 or 7.
+	Deprecated     *time.Time `json:"deprecated"`      // the name that releases from /v6 on have for Archived, which has it too
+	MaxScheduled   *int64     `json:"max_scheduled"`   // jobs that may be scheduled at once; nil for any number
+	RevisionNum    *int64     `json:"revision_num"`    // of its manifest or interface, from 1
+	IsPublished    *bool      `json:"is_published"`    // offered for use in recipes
+	UnmetResources *string    `json:"unmet_resources"` // resources that its jobs need and no node has
 }
 
 // JobType decodes a row of List. Its error is a *FieldError.
 func (o Object) JobType() (JobType, error) {
-	return decoded(o, JobType{Object: o}, "id", "an integer", nil)
+	jobType, err := decoded(o, JobType{Object: o}, "id", "an integer", nil)
+	jobType.Archived = cmp.Or(jobType.Archived, jobType.Deprecated)
+	return jobType, err
 }
 
 // decoded fills a model and, unless check is nil, checks it. The field needed is in every object of the model: without it,

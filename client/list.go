@@ -28,6 +28,7 @@ type ListOptions struct {
 	Page, PageSize, Limit int       // see PageOptions
 	Started, Ended        time.Time // last modified between them; zero means open; sent in milliseconds
 	Names, Categories     []string  // has one of these, matched exactly
+	Keywords              []string  // one of these is in the name, a tag or, on some releases, the title or description
 	IsActive              *bool     // true: not archived; false: archived; nil: both; only servers at /v5 filter by it
 	Order                 []string  // of OrderFields, with a dash in front for descending; none means name and version
 	Brief                 bool      // rows may lack fields that status rows lack, such as times: fewer requests on some releases
@@ -53,8 +54,14 @@ func (s *JobTypesService) List(options ListOptions) *List[JobType] {
 	paging := PageOptions{Page: options.Page, PageSize: options.PageSize, Limit: options.Limit}
 	query := s.query(options, uniqueOrder(options.Order))
 	list := newList(s.client, jobTypeList(), paging, Object.JobType, query, s.walkQueries(options)...)
-	list.named = func(release *release) *namedList {
-		return &namedList{services: s, release: release, options: options, wanted: options.Limit}
+	list.ofRelease = func(release *release) (*namedList, error) {
+		if len(options.Keywords) > 0 && release.check(s.client, FilterByKeyword) != nil {
+			return nil, release.check(s.client, FilterByKeyword)
+		}
+		if !release.named {
+			return nil, nil
+		}
+		return &namedList{services: s, release: release, options: options, wanted: options.Limit}, nil
 	}
 	return list
 }

@@ -163,14 +163,14 @@ func (n *namedList) check() error {
 
 // isBrief reports whether status rows have everything that is asked for.
 func (n *namedList) isBrief() bool {
-	return n.options.Brief && n.options.Started.IsZero() && n.options.Ended.IsZero() && len(n.options.Order) == 0
+	return n.options.Brief && n.options.Started.IsZero() && n.options.Ended.IsZero() && len(n.options.Order) == 0 && len(n.options.Keywords) == 0
 }
 
 // flatRows reads the rows of a flat release that can match.
 func (n *namedList) flatRows(ctx context.Context) ([]Object, error) {
 	names := withoutRepeats(n.options.Names)
 	var all []Object
-	if len(names) == 0 || len(names) > fewNames {
+	if len(names) == 0 || len(names) > fewNames || len(n.options.Keywords) > 0 {
 		for row, err := range n.walk().objects(ctx) {
 			if err != nil {
 				return nil, err
@@ -195,7 +195,7 @@ func (n *namedList) flatRows(ctx context.Context) ([]Object, error) {
 
 // walk returns the walk of a flat release's list, which orders rows by nothing but the name.
 func (n *namedList) walk() *walk {
-	list := newList(n.services.client, jobTypeList(), PageOptions{PageSize: n.options.PageSize}, Object.JobType, n.activeQuery())
+	list := newList(n.services.client, jobTypeList(), PageOptions{PageSize: n.options.PageSize}, Object.JobType, n.query())
 	list.walk.byName = func(ctx context.Context, name string) ([]Object, error) {
 		if !addressableName(name) {
 			return nil, nil // if rows are missing, their count shows it
@@ -205,9 +205,12 @@ func (n *namedList) walk() *walk {
 	return list.walk
 }
 
-// activeQuery is the one filter that these servers have in common with others.
-func (n *namedList) activeQuery() url.Values {
+// query is the filters that the servers do not ignore.
+func (n *namedList) query() url.Values {
 	query := url.Values{}
+	if len(n.options.Keywords) > 0 {
+		query["keyword"] = n.options.Keywords
+	}
 	if n.options.IsActive != nil {
 		query.Set("is_active", strconv.FormatBool(*n.options.IsActive))
 	}
@@ -222,6 +225,11 @@ func (n *namedList) kept(rows []Object) ([]Object, error) {
 		failed = cmp.Or(failed, err)
 		return !keep
 	})
+	for i := range rows {
+		if category, ok := n.categories[rows[i].key.id]; ok {
+			rows[i].category = &category
+		}
+	}
 	return rows, failed
 }
 

@@ -76,7 +76,7 @@ func (s *JobTypesService) getAt(ctx context.Context, at address) (Object, error)
 	e := s.client.exchange(http.MethodGet, path)
 	body, err := e.json(ctx, nil)
 	if err != nil {
-		return Object{}, err
+		return Object{}, s.client.located(ctx, err)
 	}
 	object, err := parseObject(body)
 	if err == nil {

@@ -10,10 +10,12 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"jt/client"
+	"jt/client/scaletest"
 )
 
 // recorded serves responses that real servers of named releases sent, and notes the requests.
@@ -250,5 +252,79 @@ func TestPending(t *testing.T) {
 		if err := last(scale.JobTypes.Pending(client.PageOptions{}).All(t.Context())); !errors.Is(err, want) {
 			t.Errorf("%s: %v", place, err)
 		}
+	}
+}
+
+func TestModelsOfNamedReleases(t *testing.T) {
+	server := replay(t, "/v7", []string{"named-7.2.1/039-versions-inactive", "named-7.2.1/042-detail", "named-7.2.1/026-list-id"}, nil)
+	for jobType, err := range server.client.JobTypes.List(client.ListOptions{Names: []string{"archived-one"}}).All(t.Context()) {
+		if err != nil || jobType.Archived == nil || jobType.IsActive || *jobType.IsPublished || *jobType.RevisionNum != 1 || jobType.MaxScheduled != nil || jobType.MaxTries != 3 {
+			t.Errorf("%+v, %v", jobType, err)
+		}
+	}
+	details, err := server.client.JobTypes.Get(t.Context(), 14)
+	command, commandErr := details.Manifest.Text("job.interface.command")
+	priority, priorityErr := details.Configuration.Integer("priority")
+	if err := errors.Join(err, commandErr, priorityErr); err != nil || command != "${INPUT} ${OUTPUT_DIR}" || priority != 2 || details.Paused == nil {
+		t.Errorf("%q, %d, %+v, %v", command, priority, details, err)
+	}
+}
+
+// Details of named releases have no counts: they come from the status of all job types in three windows.
+func TestRecentCounts(t *testing.T) {
+	now := time.Now().UTC()
+	status := func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Date", now.Format(http.TimeFormat))
+		started, err := time.Parse(time.RFC3339, r.URL.Query().Get("started"))
+		if err != nil {
+			write(w, 500, jsonType, "{}")
+			return
+		}
+		counts := fmt.Sprintf(`[{"status": "COMPLETED", "count": %d}]`, int(now.Sub(started).Hours()+0.5))
+		write(w, 200, jsonType, `{"count": 2, "next": null, "results": [{"job_type": {"id": 14}, "job_counts": `+counts+`}, {"job_type": {"id": 15}, "job_counts": []}]}`)
+	}
+	server := replay(t, "/v7", []string{"named-7.2.1/042-detail", "named-7.2.1/026-list-id"}, status)
+	details, err := server.client.JobTypes.GetObject(t.Context(), 14)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server.taken()
+	counts, err := server.client.JobTypes.RecentCounts(t.Context(), details)
+	if err != nil || len(counts) != 1 || counts[0].Last6h.Total("COMPLETED") != 6 || counts[0].Last12h.Total("COMPLETED") != 12 || counts[0].Last24h.Total("COMPLETED") != 24 {
+		t.Errorf("%+v, %v", counts, err)
+	}
+	if sent := server.taken(); len(sent) != 3 {
+		t.Errorf("%d requests", len(sent))
+	}
+	older, sandbox := sandbox(t, scaletest.Released)
+	before, err := older.JobTypes.Get(t.Context(), landsat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sent := len(sandbox.Requests())
+	counts, err = older.JobTypes.RecentCounts(t.Context(), before.Object)
+	if err != nil || len(before.JobCounts24h) == 0 || !cmp.Equal(counts[0], client.RecentCounts{Last6h: before.JobCounts6h, Last12h: before.JobCounts12h, Last24h: before.JobCounts24h}) || len(sandbox.Requests()) != sent {
+		t.Errorf("up to /v5: %+v, %v", counts, err)
+	}
+}
+
+func TestKeywords(t *testing.T) {
+	for name, behaviour := range namedReleases() {
+		scale, _ := sandboxAt(t, scaletest.Config{Behaviour: behaviour})
+		got := map[string]bool{}
+		for jobType, err := range scale.JobTypes.List(client.ListOptions{Keywords: []string{"landsat"}, Names: []string{"landsat-parse", "mosaic"}}).All(t.Context()) {
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			got[jobType.Name] = true
+		}
+		if !maps.Equal(got, map[string]bool{"landsat-parse": true}) {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	scale, server := sandbox(t, scaletest.Released)
+	err := last(scale.JobTypes.List(client.ListOptions{Keywords: []string{"landsat"}}).All(t.Context()))
+	if _, pageErr := scale.JobTypes.List(client.ListOptions{Keywords: []string{"landsat"}}).Page(t.Context()); !errors.Is(err, client.ErrUnsupported) || !errors.Is(pageErr, client.ErrUnsupported) || len(server.Requests()) > 0 {
+		t.Errorf("%v, %v; %d requests", err, pageErr, len(server.Requests()))
 	}
 }

@@ -15,6 +15,8 @@ type Object struct {
 	text    []byte   // valid JSON: only checked responses become Objects
 	members []member // of a row of a page: they were found when the page was checked
 	key     rowKey   // of a row of a list
+
+	category *string // of a job type in a list that was filtered by it, on a release whose rows have none
 }
 
 // member is where a key, with its quotes, and its value begin in an object's text.
@@ -85,6 +87,17 @@ func (o Object) look(paths []string, values [][]byte) {
 func (o Object) Text(path string) (string, error) {
 	var text string
 	return text, o.decodeField(path, "a string", &text)
+}
+
+// Category returns the category of a job type. Rows of some releases have none: there it is known only in a list that was
+// filtered by it.
+func (o Object) Category() (category string, known bool, err error) {
+	if o.category != nil {
+		return *o.category, true, nil
+	}
+	_, known = o.Field("category")
+	category, err = o.Text("category")
+	return category, known, err
 }
 
 // Boolean returns a boolean, false for null or a missing field, or a *FieldError.

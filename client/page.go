@@ -2,6 +2,7 @@ package client
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,11 +39,15 @@ func (c *Client) page(ctx context.Context, service listService, query url.Values
 	e.pageSize = size
 	body, err := e.json(ctx, nil)
 	if err != nil {
-		return Page[Object]{}, c.placeRefusal(ctx, service, err, number)
+		return Page[Object]{}, c.located(ctx, c.placeRefusal(ctx, service, err, number))
 	}
 	page, err := parsePage(body, service.keys)
 	if err != nil {
-		return Page[Object]{}, e.badJSON(err)
+		loose, _ := parsePage(body, nil)
+		return Page[Object]{}, cmp.Or(c.checkRelease(e, loose.Rows...), error(e.badJSON(err)))
+	}
+	if err := c.checkRelease(e, page.Rows...); err != nil {
+		return Page[Object]{}, err
 	}
 	for i, row := range page.Rows {
 		switch {

@@ -40,6 +40,7 @@ type release struct {
 	name    string // for messages
 	version string // as the server gives it; "" if it was not asked
 
+	assumed       bool // the base URL has no version
 	named         bool // job types are addressed by name and version, not by id; lists ignore names, times and order
 	grouped       bool // the list has a row for each name, without ids
 	hidesArchived bool // lists leave archived job types out unless they are asked for alone
@@ -126,7 +127,9 @@ func releaseAt(base string) *release {
 	_, version, found := splitVersion(base)
 	switch {
 	case !found:
-		return byID("this release of Scale", false)
+		assumed := byID("this release of Scale", false)
+		assumed.assumed = true
+		return assumed
 	case version < 6:
 		return byID(fmt.Sprintf("Scale at /v%d", version), version == 5)
 	case version == 6:

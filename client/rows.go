@@ -14,7 +14,9 @@ import (
 type List[Row any] struct {
 	walk   *walk
 	decode func(Object) (Row, error)
-	named  func(*release) *namedList // how named releases are read instead; nil means in the same way
+
+	// ofRelease returns how a named release is read instead, or nil; nil itself means that all releases are read alike.
+	ofRelease func(*release) (*namedList, error)
 
 	// of one page
 	query        url.Values
@@ -53,7 +55,7 @@ func newList[Row any](c *Client, service listService, paging PageOptions, decode
 // Objects returns the same list without decoding its rows.
 func (l *List[Row]) Objects() *List[Object] {
 	return &List[Object]{
-		walk: l.walk, decode: func(object Object) (Object, error) { return object, nil }, named: l.named,
+		walk: l.walk, decode: func(object Object) (Object, error) { return object, nil }, ofRelease: l.ofRelease,
 		query: l.query, number: l.number, size: l.size,
 	}
 }
@@ -85,28 +87,36 @@ func (l *List[Row]) All(ctx context.Context) iter.Seq2[Row, error] {
 // objects yields the rows in the way of the server's release.
 func (l *List[Row]) objects(ctx context.Context) iter.Seq2[Object, error] {
 	return func(yield func(Object, error) bool) {
-		named, err := l.ofRelease(ctx)
+		named, err := l.named(ctx)
 		switch {
 		case err != nil:
 			yield(Object{}, err)
 		case named != nil:
 			l.walk.named(ctx, named, yield)
 		default:
-			l.walk.objects(ctx)(yield)
+			for object, err := range l.walk.objects(ctx) {
+				if l.walk.client.reconsiders(ctx, err) {
+					l.objects(ctx)(yield)
+					return
+				}
+				if !yield(object, err) {
+					return
+				}
+			}
 		}
 	}
 }
 
-// ofRelease returns the list of a named release, or nil for a release whose pages are the list.
-func (l *List[Row]) ofRelease(ctx context.Context) (*namedList, error) {
-	if l.named == nil {
+// named returns how the list is read on a named release, or nil on others.
+func (l *List[Row]) named(ctx context.Context) (*namedList, error) {
+	if l.ofRelease == nil {
 		return nil, nil
 	}
 	release, err := l.walk.client.release(ctx)
-	if err != nil || !release.named {
+	if err != nil {
 		return nil, err
 	}
-	return l.named(release), nil
+	return l.ofRelease(release)
 }
 
 // Count returns how many rows match. The count is exact once All has sent the requests for all of them.
@@ -120,13 +130,16 @@ func (l *List[Row]) More() bool { return l.walk.more }
 // Page returns one page. A page beyond the end is an ErrNoSuchPage.
 func (l *List[Row]) Page(ctx context.Context) (Page[Row], error) {
 	var read Page[Object]
-	named, err := l.ofRelease(ctx)
+	named, err := l.named(ctx)
 	switch {
 	case err != nil:
 	case named != nil:
 		read, err = named.page(ctx, l.number, l.size)
 	default:
 		read, err = l.read(ctx)
+	}
+	if l.walk.client.reconsiders(ctx, err) {
+		return l.Page(ctx)
 	}
 	if err != nil {
 		return Page[Row]{}, err

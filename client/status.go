@@ -1,6 +1,7 @@
 package client
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -38,6 +39,59 @@ func (s *JobTypesService) Status(options StatusOptions) *List[JobTypeStatus] {
 	query := url.Values{}
 	setTimes(query, options.Started, options.Ended)
 	return newList(s.client, statusList(), paging, Object.Status, query)
+}
+
+// RecentCounts are the jobs of a job type whose status changed lately, or that are running.
+type RecentCounts struct {
+	Last6h, Last12h, Last24h JobCounts
+}
+
+// RecentCounts returns the recent counts for each of several details. Releases up to /v5 have them in the details; others are
+// asked for the status of all job types, for each of the three windows.
+func (s *JobTypesService) RecentCounts(ctx context.Context, details ...Object) ([]RecentCounts, error) {
+	counts := make([]RecentCounts, len(details))
+	release, err := s.client.release(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !release.named {
+		for i, object := range details {
+			has, err := object.Details()
+			if err != nil {
+				return nil, err
+			}
+			counts[i] = RecentCounts{has.JobCounts6h, has.JobCounts12h, has.JobCounts24h}
+		}
+		return counts, nil
+	}
+	now, ok := s.client.ServerTime()
+	if !ok {
+		now = time.Now()
+	}
+	lengths, windows := []time.Duration{6 * time.Hour, 12 * time.Hour, 24 * time.Hour}, []map[int64]JobCounts{}
+	for window, err := range ahead(ctx, len(lengths), s.client.options.Concurrency, func(ctx context.Context, number int) (map[int64]JobCounts, error) {
+		window := map[int64]JobCounts{}
+		for status, err := range s.Status(StatusOptions{Started: now.Add(-lengths[number])}).All(ctx) {
+			if err != nil {
+				return nil, err
+			}
+			window[status.JobType.ID] = status.JobCounts
+		}
+		return window, nil
+	}) {
+		if err != nil {
+			return nil, err
+		}
+		windows = append(windows, window)
+	}
+	for i, object := range details {
+		id, err := object.Integer("id")
+		if err != nil {
+			return nil, err
+		}
+		counts[i] = RecentCounts{windows[0][id], windows[1][id], windows[2][id]}
+	}
+	return counts, nil
 }
 
 // Statuses of a job, and categories of an error. Servers may have others.

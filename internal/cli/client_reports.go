@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -73,7 +74,7 @@ func incompleteReport(incomplete *client.IncompleteError) Report {
 	case incomplete.Err != nil:
 		r = Describe(incomplete.Err)
 		r.Message, r.Complete = count+": "+r.Message, false
-		if r.Exit == ExitUsage { // the list was asked for, and part of it came
+		if errors.Is(incomplete.Err, client.ErrUnsupported) { // the list was asked for, and part of it came
 			r.Exit, r.Code = ExitFailed, "incomplete"
 		}
 	case incomplete.Changed && incomplete.Once:

@@ -22,6 +22,7 @@ type ExchangeText struct {
 }
 
 const (
+	hintService = "check the server's URL: it is the part before /job-types/, such as https://host/scale/api; run `jt doctor` to find it"
 	hintURL     = "check the server's URL: it is the part before /job-types/, such as https://host/scale/api"
 	hintReach   = "check the server's URL, and that the server is running; run `jt doctor` to find the cause"
 	hintProxy   = "something between here and Scale responded, or the URL is wrong: it is the part before /job-types/"
@@ -40,7 +41,7 @@ const (
 
 var exchangeTexts = map[client.Reason]ExchangeText{
 	client.ReasonNotFound:     {"no such job type", ""},
-	client.ReasonNoService:    {"no job-type services at this URL", hintURL},
+	client.ReasonNoService:    {"no job-type services at this URL", hintService},
 	client.ReasonNoSuchPage:   {"no such page", "the list ends before that page"},
 	client.ReasonUnauthorized: {"not signed in, or not allowed", ""},
 	client.ReasonProxySignIn:  {"", "set HTTPS_PROXY or HTTP_PROXY to http://user:password@host:port"},
@@ -77,6 +78,9 @@ func ExchangeReport(failed *client.Error, special map[client.Reason]ExchangeText
 	message, hint := refusalText(failed.Message)
 	if message != "" {
 		why = strings.TrimPrefix(why+": "+message, ": ")
+	}
+	if hint == "" && failed.ServedAt != "" {
+		hint = "the server has them at " + failed.ServedAt + ": use that URL"
 	}
 	if hint == "" {
 		hint = connectionHint(failed)

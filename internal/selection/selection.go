@@ -116,28 +116,22 @@ func (s *Selection) Given() bool {
 // Keeps reports whether a job type is selected. It checks names and categories too: some services have no filter for them,
 // and others match loosely or not at all. The error is a *client.FieldError, also if the server leaves out a field that is
 // needed to decide.
-func (s *Selection) Keeps(object client.Object) (bool, error) { return s.keeps(object, false) }
-
-// KeepsListed is Keeps for rows of the list of job types. Some releases leave out the category there, and the client has
-// selected rows by it.
-func (s *Selection) KeepsListed(object client.Object) (bool, error) { return s.keeps(object, true) }
-
-func (s *Selection) keeps(object client.Object, listed bool) (bool, error) {
-	for _, asked := range []struct {
-		field  string
-		values []string
-	}{{"name", s.Names}, {"category", s.Categories}} {
-		if len(asked.values) == 0 {
-			continue
-		}
-		if _, known := object.Field(asked.field); !known && listed && asked.field == "category" {
-			continue
-		}
-		if err := needField(object, asked.field, "a string"); err != nil {
+func (s *Selection) Keeps(object client.Object) (bool, error) {
+	if len(s.Names) > 0 {
+		if err := needField(object, "name", "a string"); err != nil {
 			return false, err
 		}
-		value, err := object.Text(asked.field)
-		if err != nil || !slices.Contains(asked.values, value) {
+		name, err := object.Text("name")
+		if err != nil || !slices.Contains(s.Names, name) {
+			return false, err
+		}
+	}
+	if len(s.Categories) > 0 {
+		category, known, err := object.Category()
+		if !known {
+			err = needField(object, "category", "a string")
+		}
+		if err != nil || !slices.Contains(s.Categories, category) {
 			return false, err
 		}
 	}

@@ -148,7 +148,7 @@ func Select(ctx context.Context, scale *client.Client, selection *Selection, exc
 		Names: selection.Names, Categories: selection.Categories, IsActive: selection.IsActive(),
 	}).Objects().Thorough()
 	var objects []client.Object
-	for object, err := range Chosen(list.All(ctx), selection.KeepsListed, 0) {
+	for object, err := range Chosen(list.All(ctx), selection.Keeps, 0) {
 		if err != nil {
 			return nil, cli.TaskError("cannot list job types", err)
 		}
