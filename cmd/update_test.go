@@ -180,7 +180,7 @@ func TestUpdateSendsWhatDiffers(t *testing.T) {
 			if got := trial.result(); got != planned || len(trial.bodies()) > 0 {
 				t.Errorf("dry run: %s, sent %q", got, trial.bodies())
 			}
-			plan := trial.stderr.String()
+			plan := strings.TrimSuffix(trial.stderr.String(), "dry run: nothing is changed on "+trial.server.URL+"\n")
 			trial.update(0, test.mapping, args...)
 			if got := strings.Join(trial.bodies(), " "); got != test.body {
 				t.Errorf("sent %q, want %q", got, test.body)

@@ -43,7 +43,9 @@ func Update(ctx context.Context, session *cli.Session, options Options) error {
 	}
 	defer plan.done()
 	plan.show(session)
-	if !options.DryRun {
+	if options.DryRun {
+		session.Note("dry run: nothing is changed on %s", scale.BaseURL())
+	} else {
 		plan.carryOut(ctx, session, scale)
 	}
 	return change.PrintReport(session, printer, &plan.Plan, plan.Outcome(ctx))
