@@ -31,6 +31,8 @@ type Column struct {
 	Name string // as in --columns and in the header of csv, lower case
 	Path string // the dotted path of the field; "" means Name
 	Kind Kind   // what the field must be
+	// Else returns the JSON value of rows without the field, nil if they do not have it elsewhere either. It may be nil.
+	Else func(Object) []byte
 	// Derive computes the value instead: a string, int, int64, float64, bool, time.Time or nil.
 	Derive  func(Object) (any, error)
 	Shorten bool                     // a table may cut the text to fit a terminal: titles and descriptions, never identifiers
@@ -78,6 +80,9 @@ func (r columnReader) raw(row Object) ([][]byte, error) {
 			if values[i], err = encodeDerived(value); err != nil {
 				return nil, err
 			}
+		}
+		if values[i] == nil && r.columns[i].Else != nil {
+			values[i] = r.columns[i].Else(row)
 		}
 		if isNull(values[i]) {
 			values[i] = nil

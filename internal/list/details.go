@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"sync"
 
 	"jt/client"
 	"jt/internal/cli"
@@ -47,15 +48,18 @@ func Details(ctx context.Context, session *cli.Session, args []string) error {
 		found = append(found, &entry{Found: one, ready: make(chan struct{})})
 	}
 	var problems []*entry
-	// A page shows every field, so each must have its documented type.
-	for entry := range fetched(ctx, scale, found, view.ShowsPages(options)) {
+	var counts recentCounts
+	if view.ShowsPages(options) {
+		counts = newRecentCounts(ctx, scale, found)
+	}
+	for entry := range fetched(ctx, scale, found, counts) {
 		err := entry.err
 		if err != nil && ctx.Err() == nil && isOfOne(err) {
 			problems = append(problems, entry)
 			continue
 		}
 		if err == nil {
-			err = printer.Print(entry.details)
+			err = printer.Print(entry.row)
 		}
 		if err != nil {
 			return errors.Join(cli.TaskError("cannot show job types", err), printer.Abort())
@@ -115,14 +119,14 @@ func reportProblems(ctx context.Context, session *cli.Session, scale *client.Cli
 type entry struct {
 	selection.Found
 
-	details client.Object
-	err     error
-	ready   chan struct{} // closed once the details or the error are there
+	row   output.Object // the details
+	err   error
+	ready chan struct{} // closed once the row or the error are there
 }
 
-// fetched yields entries with their details, in order, and reads the details of later ones ahead. Decoding them checks
-// the type of each field.
-func fetched(ctx context.Context, scale *client.Client, entries []*entry, decode bool) iter.Seq[*entry] {
+// fetched yields entries with their details, in order, and reads the details of later ones ahead. With counts, they are for
+// pages, which show every field: each must have its documented type.
+func fetched(ctx context.Context, scale *client.Client, entries []*entry, counts recentCounts) iter.Seq[*entry] {
 	return func(yield func(*entry) bool) {
 		ctx, stop := context.WithCancel(ctx)
 		begun := 0
@@ -134,7 +138,7 @@ func fetched(ctx context.Context, scale *client.Client, entries []*entry, decode
 		}()
 		for i, entry := range entries {
 			for ; begun < min(i+scale.Concurrency(), len(entries)); begun++ {
-				go entries[begun].fetch(ctx, scale, decode)
+				go entries[begun].fetch(ctx, scale, counts)
 			}
 			<-entry.ready
 			if !yield(entry) {
@@ -144,13 +148,46 @@ func fetched(ctx context.Context, scale *client.Client, entries []*entry, decode
 	}
 }
 
-func (e *entry) fetch(ctx context.Context, scale *client.Client, decode bool) {
+func (e *entry) fetch(ctx context.Context, scale *client.Client, counts recentCounts) {
 	defer close(e.ready)
-	e.err = cli.Try(func() (err error) {
-		if e.details, err = e.read(ctx, scale); decode && err == nil {
-			_, err = e.details.Details()
+	e.err = cli.Try(func() error {
+		details, err := e.read(ctx, scale)
+		if e.row = details; err != nil || counts == nil {
+			return err
 		}
+		if err := view.CheckDetails(details); err != nil {
+			return err
+		}
+		if _, counted := details.Field("job_counts_6h"); counted {
+			return nil
+		}
+		recent, err := counts()
+		e.row = view.CountedDetails{Object: details, Recent: recent[e.ID]}
 		return err
+	})
+}
+
+// recentCounts returns the recent counts of jobs by the id of their job type, for details without them. It reads them once.
+type recentCounts func() (map[int64]client.RecentCounts, error)
+
+func newRecentCounts(ctx context.Context, scale *client.Client, entries []*entry) recentCounts {
+	return sync.OnceValues(func() (map[int64]client.RecentCounts, error) {
+		var objects []client.Object
+		var ids []int64
+		for _, entry := range entries {
+			if !entry.Missing {
+				objects, ids = append(objects, entry.Object), append(ids, entry.ID)
+			}
+		}
+		read, err := scale.JobTypes.RecentCounts(ctx, objects...)
+		if err != nil {
+			return nil, cli.TaskError("cannot count recent jobs", err)
+		}
+		counts := map[int64]client.RecentCounts{}
+		for i, id := range ids {
+			counts[id] = read[i]
+		}
+		return counts, nil
 	})
 }
 

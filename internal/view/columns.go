@@ -24,6 +24,8 @@ func kindColumns(path string) []output.Column {
 		fields(path, output.Text, "author_name", "author_url"),
 		fields(path, output.Boolean, "is_system", "is_long_running", "is_active", "is_operational", "is_paused"),
 		fields(path, output.Text, "icon_code"),
+		[]output.Column{{Name: "published", Path: path + "is_published", Kind: output.Boolean}},
+		fields(path, output.Text, "unmet_resources"),
 	)
 }
 

@@ -15,10 +15,13 @@ import (
 
 // writeJobType writes the page of a job type.
 func writeJobType(p *page, row output.Object) {
-	details, err := ServerObject(row).Details()
+	details, seed, err := readDetails(ServerObject(row))
 	if err != nil {
 		p.err = err
 		return
+	}
+	if counted, ok := row.(CountedDetails); ok {
+		details.JobCounts6h, details.JobCounts12h, details.JobCounts24h = counted.Recent.Last6h, counted.Recent.Last12h, counted.Recent.Last24h
 	}
 	p.title(details.Object.Describe())
 	p.section("identity", row, []output.Column{
@@ -30,6 +33,11 @@ func writeJobType(p *page, row output.Object) {
 		{Name: "category"},
 		{Name: "author", Path: "author_name"},
 		{Name: "author URL", Path: "author_url"},
+	})
+	if seed != nil {
+		seed.identity(p)
+	}
+	p.fields(row, []output.Column{
 		{Name: "icon", Path: "icon_code"},
 		{Name: "created", Format: p.time},
 		{Name: "last modified", Path: "last_modified", Format: p.time},
@@ -44,6 +52,12 @@ func writeJobType(p *page, row output.Object) {
 		{Name: "system", Path: "is_system", Format: yesOrNo},
 		{Name: "long-running", Path: "is_long_running", Format: yesOrNo},
 	})
+	p.knownFields(row, []output.Column{
+		{Name: "published", Path: "is_published", Format: yesOrNo},
+		{Name: "unmet resources", Path: "unmet_resources"},
+		{Name: "max scheduled", Path: "max_scheduled"},
+		{Name: "revision", Path: "revision_num"},
+	})
 	p.section("resources", row, []output.Column{
 		{Name: "priority", Format: suffixed(" (lower numbers first)")},
 		{Name: "timeout", Format: suffixed(" s")},
@@ -53,6 +67,10 @@ func writeJobType(p *page, row output.Object) {
 		{Name: "disk for output", Path: "disk_out_const_required", Format: suffixed(" MiB")},
 		{Name: "plus for input", Path: "disk_out_mult_required", Format: suffixed(" times the size of the input files")},
 	})
+	if seed != nil {
+		seed.resources(p)
+		seed.configured(p)
+	}
 	p.section("docker", row, []output.Column{
 		{Name: "uses Docker", Path: "uses_docker", Format: yesOrNo},
 		{Name: "image", Path: "docker_image"},
@@ -61,13 +79,23 @@ func writeJobType(p *page, row output.Object) {
 	p.section("jobs", row, nil)
 	p.jobs(details)
 	p.section("errors", row, []output.Column{{Name: "mapping version", Path: "error_mapping.version"}})
-	p.errors(details)
+	if seed != nil {
+		p.exitCodes(seed.errors())
+	} else {
+		p.errors(details)
+	}
 	p.section("interface", row, []output.Column{
 		{Name: "version", Path: "interface.version"},
 		{Name: "command", Path: "interface.command"},
 		{Name: "arguments", Path: "interface.command_arguments"},
 	})
+	if seed != nil {
+		details.Interface = seed.interfaces()
+	}
 	p.interfaces(cmp.Or(details.Interface, &client.JobInterface{}))
+	if seed != nil {
+		seed.interfaceTables(p)
+	}
 }
 
 // state returns the state of a job type, with its start where the server has it. Archived and paused can both hold.
@@ -201,14 +229,16 @@ func OrEmpty(text *string) string {
 	return *text
 }
 
+// mappedError is an error with an exit code that means it, if there is one.
+type mappedError struct {
+	client.JobError
+
+	ExitCode string `json:"exit_code"`
+}
+
 // errors writes the error of each exit code in the mapping, then the errors that no exit code maps to. Not every name in a
 // mapping is an error of the server.
 func (p *page) errors(details client.JobTypeDetails) {
-	type mappedError struct {
-		client.JobError
-
-		ExitCode string `json:"exit_code"`
-	}
 	known, mapped := map[string]client.JobError{}, map[string]bool{}
 	for _, failure := range details.Errors {
 		known[failure.Name] = failure
@@ -228,6 +258,10 @@ func (p *page) errors(details client.JobTypeDetails) {
 			rows = append(rows, mappedError{JobError: failure})
 		}
 	}
+	p.exitCodes(rows)
+}
+
+func (p *page) exitCodes(rows []any) {
 	p.table("exit codes", []output.Column{
 		{Name: "exit code", Path: "exit_code", Right: true},
 		{Name: "name", Kind: output.Text},

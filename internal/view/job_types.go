@@ -13,7 +13,7 @@ import (
 // JobTypes is the view of job types. Every documented field has a column.
 func JobTypes() output.View {
 	return output.View{
-		Columns: slices.Concat(
+		Columns: withLaterFields(slices.Concat(
 			nameColumns(""),
 			[]output.Column{
 				{Name: "state", Kind: output.Text, Derive: JobTypeState, Style: stateStyle},
@@ -33,7 +33,8 @@ func JobTypes() output.View {
 			fields("", output.Text, "docker_image"),
 			fields("", output.Number, "max_tries", "cpus_required", "mem_required", "disk_out_const_required", "disk_out_mult_required"),
 			fields("", output.Time, "last_modified"),
-		),
+			fields("", output.Number, "max_scheduled", "revision_num"),
+		)),
 		Table: []string{"id", "name", "version", "title", "category", "state", "priority", "modified"},
 		Wide: []string{
 			"id", "name", "version", "title", "category", "state", "paused", "priority", "cpus", "mem", "disk",
@@ -63,6 +64,28 @@ func sortable() []output.Column {
 	})
 }
 
+// CountedDetails are details with the recent counts of jobs, which releases from /v6 on have elsewhere.
+type CountedDetails struct {
+	client.Object
+
+	Recent client.RecentCounts
+}
+
+// CheckDetails returns the error of details that have another type in a field than documented.
+func CheckDetails(details client.Object) error {
+	_, _, err := readDetails(details)
+	return err
+}
+
+func readDetails(object client.Object) (client.JobTypeDetails, *seed, error) {
+	details, err := object.Details()
+	if err != nil {
+		return details, nil, err
+	}
+	seed, err := readSeed(object)
+	return details, seed, err
+}
+
 // Details is the view of details in the formats that have rows: that of job types, with the fields that only details have.
 func Details() output.View {
 	view := JobTypes()
@@ -70,8 +93,9 @@ func Details() output.View {
 		output.Column{Name: "command", Path: "interface.command", Kind: output.Text, Shorten: true},
 		output.Column{Name: "arguments", Path: "interface.command_arguments", Kind: output.Text, Shorten: true},
 	)
-	view.Columns = append(view.Columns,
-		fields("", output.Any, "interface", "error_mapping", "errors", "job_counts_6h", "job_counts_12h", "job_counts_24h")...)
+	view.Columns = append(view.Columns, fields("", output.Any,
+		"interface", "error_mapping", "errors", "job_counts_6h", "job_counts_12h", "job_counts_24h", "manifest", "configuration")...)
+	view.Columns = withLaterFields(view.Columns)
 	view.Wide = append(view.Wide, "command", "arguments")
 	return view
 }

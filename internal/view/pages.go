@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"io"
+	"slices"
 	"strings"
 
 	"jt/output"
@@ -100,12 +101,24 @@ func (p *page) section(name string, row output.Object, fields []output.Column) {
 // fields writes a line for each field of a row. Only Name, Path and Format of the columns are used.
 func (p *page) fields(row output.Object, fields []output.Column) {
 	for _, field := range fields {
-		value := plainField(row, cmp.Or(field.Path, field.Name))
+		path := cmp.Or(field.Path, field.Name)
+		value := plainField(row, path)
+		if later := laterField(path); value == "" && later != nil {
+			value = PlainValue(later(row))
+		}
 		if field.Format != nil && value != "" {
 			value = field.Format(value)
 		}
 		p.line(field.Name, value, output.Plain)
 	}
+}
+
+// knownFields writes the fields that a row has, be they null.
+func (p *page) knownFields(row output.Object, known []output.Column) {
+	p.fields(row, slices.DeleteFunc(known, func(field output.Column) bool {
+		_, has := row.Field(cmp.Or(field.Path, field.Name))
+		return !has
+	}))
 }
 
 // line writes a label and its value, on several lines if the terminal is narrow.

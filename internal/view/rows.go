@@ -31,6 +31,8 @@ func ServerObject(row output.Object) client.Object {
 		return row
 	case *StatusRow:
 		return row.Object
+	case CountedDetails:
+		return row.Object
 	}
 	return client.Object{}
 }

@@ -1,0 +1,74 @@
+package view
+
+import (
+	"encoding/json"
+	"slices"
+
+	"jt/output"
+)
+
+// laterField returns how to find a field of earlier releases in a row of releases from /v6 on, which have it elsewhere: in the
+// Seed manifest and the configuration, that details alone have. It returns nil for other fields.
+func laterField(path string) func(output.Object) []byte {
+	place, isElsewhere := map[string]string{
+		"archived":          "deprecated",
+		"author_name":       "manifest.job.maintainer.name",
+		"author_url":        "manifest.job.maintainer.url",
+		"priority":          "configuration.priority",
+		"timeout":           "manifest.job.timeout",
+		"errors":            "manifest.job.errors",
+		"interface":         "manifest.job.interface",
+		"interface.version": "manifest.seedVersion",
+		"interface.command": "manifest.job.interface.command",
+	}[path]
+	if isElsewhere {
+		return func(row output.Object) []byte {
+			value, _ := row.Field(place)
+			return value
+		}
+	}
+	switch path {
+	case "cpus_required":
+		return func(row output.Object) []byte { return resourceOf(row, "cpus").Value }
+	case "mem_required":
+		return func(row output.Object) []byte { return resourceOf(row, "mem").Value }
+	case "disk_out_const_required":
+		return func(row output.Object) []byte { return resourceOf(row, "disk").Value }
+	case "disk_out_mult_required":
+		return func(row output.Object) []byte { return resourceOf(row, "disk").InputMultiplier }
+	}
+	return nil
+}
+
+// withLaterFields lets columns find their fields in rows of later releases too.
+func withLaterFields(columns []output.Column) []output.Column {
+	for i := range columns {
+		path := columns[i].Path
+		if path == "" {
+			path = columns[i].Name
+		}
+		columns[i].Else = laterField(path)
+	}
+	return columns
+}
+
+// seedResource is a resource that a Seed manifest asks for.
+type seedResource struct {
+	Name            string          `json:"name"`            // cpus, mem and disk, and any other
+	Value           json.RawMessage `json:"value"`           // a number; MiB of mem and disk
+	InputMultiplier json.RawMessage `json:"inputMultiplier"` // and this many times the size of the input files
+}
+
+// resourceOf returns a resource that the manifest in details asks for, or an empty one.
+func resourceOf(row output.Object, name string) seedResource {
+	text, _ := row.Field("manifest.job.resources.scalar")
+	var resources []seedResource
+	if json.Unmarshal(text, &resources) != nil {
+		return seedResource{}
+	}
+	at := slices.IndexFunc(resources, func(resource seedResource) bool { return resource.Name == name })
+	if at < 0 {
+		return seedResource{}
+	}
+	return resources[at]
+}
