@@ -57,6 +57,7 @@ func stillServer(t *testing.T, behaviour scaletest.Behaviour) string {
 // TestScreens compares the output of commands with golden files, which were read when they were written.
 func TestScreens(t *testing.T) {
 	released, documented := stillServer(t, scaletest.Released), stillServer(t, scaletest.Documented)
+	later := stillServer(t, scaletest.Scale72)
 	const worst = "show 53 56 57 58 60 62 63 64"
 	for name, test := range map[string]struct {
 		width  int
@@ -68,12 +69,16 @@ func TestScreens(t *testing.T) {
 		"show-200":             {width: 200, args: "show 6"},
 		"show-pipe":            {args: "show 6 9"},
 		"show-documented-80":   {width: 80, server: documented, args: "show 6"},
+		"show-later-80":        {width: 80, server: later, args: "show 8"},
+		"show-later-120":       {width: 120, server: later, args: "show 69 58"},
 		"show-worst-80":        {width: 80, args: worst},
 		"show-worst-200":       {width: 200, args: worst},
 		"show-worst-pipe":      {args: worst},
 		"show-paused-60":       {width: 60, locale: "C", args: "show 32"},
 		"show-paused-color":    {width: 80, args: "show 32 --color always"},
 		"show-wide-200":        {width: 200, args: "show 6 32 63 -o wide"},
+		"list-later-80":        {width: 80, server: later, args: "list --match landsat"},
+		"list-later-pipe":      {server: later, args: "list --archived -o wide"},
 		"status-80":            {width: 80, args: "status"},
 		"status-80-ascii":      {width: 80, locale: "C", args: "status --failing --sort rate --limit 10"},
 		"status-80-color":      {width: 80, args: "status --sort failed --limit 10 --color always"},

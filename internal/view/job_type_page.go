@@ -103,7 +103,7 @@ func (p *page) state(details client.JobTypeDetails) (text string, style output.S
 	var parts []string
 	add := func(state string, since *time.Time, path string) {
 		if since != nil {
-			state += " since " + p.time(plainField(details.Object, path))
+			state += " since " + p.time(shownField(details.Object, path))
 		}
 		parts = append(parts, state)
 	}

@@ -40,6 +40,15 @@ func laterField(path string) func(output.Object) []byte {
 	return nil
 }
 
+// shownField returns a field as text, of rows of later releases too.
+func shownField(row output.Object, path string) string {
+	value := plainField(row, path)
+	if later := laterField(path); value == "" && later != nil {
+		return PlainValue(later(row))
+	}
+	return value
+}
+
 // withLaterFields lets columns find their fields in rows of later releases too.
 func withLaterFields(columns []output.Column) []output.Column {
 	for i := range columns {

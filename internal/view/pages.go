@@ -101,11 +101,7 @@ func (p *page) section(name string, row output.Object, fields []output.Column) {
 // fields writes a line for each field of a row. Only Name, Path and Format of the columns are used.
 func (p *page) fields(row output.Object, fields []output.Column) {
 	for _, field := range fields {
-		path := cmp.Or(field.Path, field.Name)
-		value := plainField(row, path)
-		if later := laterField(path); value == "" && later != nil {
-			value = PlainValue(later(row))
-		}
+		value := shownField(row, cmp.Or(field.Path, field.Name))
 		if field.Format != nil && value != "" {
 			value = field.Format(value)
 		}
