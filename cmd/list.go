@@ -19,8 +19,7 @@ func listCommand(session *cli.Session) *cobra.Command {
 		Use:     "list",
 		Aliases: []string{"ls"},
 		Short:   "List job types",
-		Long: `List all job types of the server, each once. An incomplete list is an error. Use
---limit or --page to show less.`,
+		Long:    `List all job types of the server, each once. An incomplete list is an error.`,
 		Example: listExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
@@ -30,6 +29,7 @@ func listCommand(session *cli.Session) *cobra.Command {
 	}
 	flags := command.Flags()
 	addSelectionFlags(flags, &options.Selection)
+	flags.StringArrayVar(&options.Keywords, "keyword", nil, "only with this `text` in name or tags, from Scale 5.9.4 on")
 	flags.StringArrayVar(&options.Sort, "sort", nil, "`fields` to sort by: priority,-modified (jt help columns)")
 	flags.Var(flags.Lookup("sort").Value, "order", "the same as --sort")
 	flags.Lookup("order").Hidden = true

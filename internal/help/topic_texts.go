@@ -24,6 +24,13 @@ other flags leave, and filters them itself. jt status, running, pending,
 failures and check apply all flags themselves. An empty --name, --category or
 --match is an error.
 
+From /v6 on, servers ignore names, times and the order that they are asked for:
+jt list reads the complete list, and filters and sorts it itself. Scale 7 has no
+categories and does not show which job types are long-running, so --category and
+--long-running are errors there. jt list --keyword needs Scale 5.9.4 or later at
+/v6 or /v7: one of the texts must be in the name or a tag. At 5.9.4 it may also
+be in the title or description, of any version of the name. Case is ignored.
+
 WHAT A SELECTION SKIPS
 Commands that change job types or wait for them skip system, long-running and
 archived job types in a selection, unless you give --include-system,

@@ -3,6 +3,7 @@ package list
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,8 +19,9 @@ import (
 type JobTypeOptions struct {
 	Options
 
-	Sort []string
-	Time selection.Times
+	Sort     []string
+	Keywords []string
+	Time     selection.Times
 }
 
 // JobTypes lists job types.
@@ -49,6 +51,9 @@ func (o *JobTypeOptions) query(session *cli.Session, now time.Time) (client.List
 	if err := o.check(); err != nil {
 		return client.ListOptions{}, err
 	}
+	if slices.Contains(o.Keywords, "") {
+		return client.ListOptions{}, cli.UsageError("--keyword is empty", "is the variable that it comes from unset? Leave the flag out to include everything")
+	}
 	order, err := sortFields(o.Sort)
 	if err != nil {
 		return client.ListOptions{}, err
@@ -56,7 +61,7 @@ func (o *JobTypeOptions) query(session *cli.Session, now time.Time) (client.List
 	between, err := o.Time.Between(now, session.Environment.Location)
 	return client.ListOptions{
 		Page: o.Paging.Page, Limit: o.Paging.WalkLimit(o.Selection.Given()), Started: between.Started, Ended: between.Ended,
-		Names: o.Selection.Names, Categories: o.Selection.Categories, Order: order,
+		Names: o.Selection.Names, Categories: o.Selection.Categories, Keywords: o.Keywords, Order: order,
 		IsActive: o.Selection.IsActive(),
 	}, err
 }
