@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -43,7 +44,7 @@ func (n *namedList) groups(ctx context.Context) ([]group, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(n.options.Categories) > 0 {
+	if len(n.options.Categories) > 0 || n.options.LongRunning {
 		if groups, err = n.inCategories(ctx, groups); err != nil {
 			return nil, err
 		}
@@ -105,43 +106,36 @@ func (n *namedList) matchingGroups(ctx context.Context) ([]group, error) {
 	return groups, nil
 }
 
-// inCategories returns the names that have a version in one of the categories, which only status rows show.
+// inCategories returns the names that have a version in one of the categories, if any are asked for. Only status rows show them.
 func (n *namedList) inCategories(ctx context.Context, groups []group) ([]group, error) {
 	rows, err := n.statusRows(ctx)
-	if err != nil {
-		return nil, err
+	if err != nil || len(n.options.Categories) == 0 {
+		return groups, err
 	}
 	names := map[string]bool{}
 	for _, row := range rows {
-		if category, ok := n.categories[row.key.id]; ok && slices.Contains(n.options.Categories, category) {
-			name, err := row.Text("name")
-			if err != nil {
-				return nil, err
-			}
-			names[name] = true
+		category, categoryErr := row.Text("category")
+		name, err := row.Text("name")
+		if err = cmp.Or(categoryErr, err); err != nil {
+			return nil, err
 		}
+		names[name] = names[name] || slices.Contains(n.options.Categories, category)
 	}
 	return slices.DeleteFunc(groups, func(group group) bool { return !names[group.name] }), nil
 }
 
-// statusRows reads the job types of status rows, and notes their categories.
+// statusRows reads the job types of status rows, and notes them.
 func (n *namedList) statusRows(ctx context.Context) ([]Object, error) {
 	statuses, err := n.services.client.rows(ctx, statusList(), url.Values{})
 	if err != nil {
 		return nil, err
 	}
-	n.categories = map[int64]string{}
+	n.statuses = map[int64]Object{}
 	rows := make([]Object, len(statuses))
 	for i, status := range statuses {
 		rows[i] = status.Embedded("job_type")
 		rows[i].key = status.key
-		category, err := rows[i].Text("category")
-		if err != nil {
-			return nil, err
-		}
-		if value, ok := rows[i].Field("category"); ok && value[0] == '"' {
-			n.categories[rows[i].key.id] = category
-		}
+		n.statuses[rows[i].key.id] = rows[i]
 	}
 	return rows, nil
 }

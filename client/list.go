@@ -31,6 +31,7 @@ type ListOptions struct {
 	Keywords              []string  // one of these is in the name, a tag or, on some releases, the title or description
 	IsActive              *bool     // true: not archived; false: archived; nil: both; only servers at /v5 filter by it
 	Order                 []string  // of OrderFields, with a dash in front for descending; none means name and version
+	LongRunning           bool      // rows have is_long_running on each release that knows it, for a request more on some
 	Brief                 bool      // rows may lack fields that status rows lack, such as times: fewer requests on some releases
 }
 

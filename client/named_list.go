@@ -31,7 +31,7 @@ type namedList struct {
 	count  int  // matching rows
 	exact  bool // whether count is known
 
-	categories map[int64]string // of job types that have one, if they are needed
+	statuses map[int64]Object // job types as status rows have them, if their fields are needed
 	got        int              // rows read
 	unread     []group          // names whose rows cannot be read
 	why        error            // the first of the reasons
@@ -226,8 +226,8 @@ func (n *namedList) kept(rows []Object) ([]Object, error) {
 		return !keep
 	})
 	for i := range rows {
-		if category, ok := n.categories[rows[i].key.id]; ok {
-			rows[i].category = &category
+		if status, ok := n.statuses[rows[i].key.id]; ok {
+			rows[i].status = &status
 		}
 	}
 	return rows, failed
@@ -237,14 +237,14 @@ func (n *namedList) keeps(row Object) (bool, error) {
 	name, nameErr := row.Text("name")
 	active, activeErr := row.Boolean("is_active")
 	modified, modifiedErr := row.Text("last_modified")
-	if err := errors.Join(nameErr, activeErr, modifiedErr); err != nil {
-		return false, cmp.Or(nameErr, activeErr, modifiedErr)
+	category, categoryErr := n.statuses[row.key.id].Text("category")
+	if err := cmp.Or(nameErr, activeErr, modifiedErr, categoryErr); err != nil {
+		return false, err
 	}
-	category, hasCategory := n.categories[row.key.id]
 	switch {
 	case len(n.options.Names) > 0 && !slices.Contains(n.options.Names, name),
 		n.options.IsActive != nil && active != *n.options.IsActive,
-		len(n.options.Categories) > 0 && (!hasCategory || !slices.Contains(n.options.Categories, category)):
+		len(n.options.Categories) > 0 && !slices.Contains(n.options.Categories, category):
 		return false, nil
 	case n.options.Started.IsZero() && n.options.Ended.IsZero():
 		return true, nil

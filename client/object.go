@@ -16,7 +16,7 @@ type Object struct {
 	members []member // of a row of a page: they were found when the page was checked
 	key     rowKey   // of a row of a list
 
-	category *string // of a job type in a list that was filtered by it, on a release whose rows have none
+	status *Object // the job type as a status row has it, where rows of a list have fewer fields: see ListOptions.LongRunning
 }
 
 // member is where a key, with its quotes, and its value begin in an object's text.
@@ -40,7 +40,8 @@ func (o Object) Field(path string) (value []byte, ok bool) {
 	return values[0], values[0] != nil
 }
 
-// Fields returns the JSON value at each path, nil if there is none.
+// Fields returns the JSON value at each path, nil if there is none. On releases whose lists have rows with few fields, rows
+// that were read for a category, or for ListOptions.LongRunning, have those of status rows too; JSON does not show them.
 func (o Object) Fields(paths []string) [][]byte {
 	values := make([][]byte, len(paths))
 	o.look(paths, values)
@@ -81,23 +82,20 @@ func (o Object) look(paths []string, values [][]byte) {
 			values[i], _ = Object{text: values[i]}.Field(rest)
 		}
 	}
+	if o.status == nil {
+		return
+	}
+	for i, path := range paths {
+		if values[i] == nil && path != "" {
+			values[i], _ = o.status.Field(path)
+		}
+	}
 }
 
 // Text returns a string, "" for null or a missing field, or a *FieldError.
 func (o Object) Text(path string) (string, error) {
 	var text string
 	return text, o.decodeField(path, "a string", &text)
-}
-
-// Category returns the category of a job type. Rows of some releases have none: there it is known only in a list that was
-// filtered by it.
-func (o Object) Category() (category string, known bool, err error) {
-	if o.category != nil {
-		return *o.category, true, nil
-	}
-	_, known = o.Field("category")
-	category, err = o.Text("category")
-	return category, known, err
 }
 
 // Boolean returns a boolean, false for null or a missing field, or a *FieldError.

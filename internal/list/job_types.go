@@ -62,7 +62,7 @@ func (o *JobTypeOptions) query(session *cli.Session, now time.Time) (client.List
 	return client.ListOptions{
 		Page: o.Paging.Page, Limit: o.Paging.WalkLimit(o.Selection.Given()), Started: between.Started, Ended: between.Ended,
 		Names: o.Selection.Names, Categories: o.Selection.Categories, Keywords: o.Keywords, Order: order,
-		IsActive: o.Selection.IsActive(),
+		IsActive: o.Selection.IsActive(), LongRunning: o.Selection.Asks("long-running"),
 	}, err
 }
 

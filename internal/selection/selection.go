@@ -117,21 +117,18 @@ func (s *Selection) Given() bool {
 // and others match loosely or not at all. The error is a *client.FieldError, also if the server leaves out a field that is
 // needed to decide.
 func (s *Selection) Keeps(object client.Object) (bool, error) {
-	if len(s.Names) > 0 {
-		if err := needField(object, "name", "a string"); err != nil {
+	for _, asked := range []struct {
+		field  string
+		values []string
+	}{{"name", s.Names}, {"category", s.Categories}} {
+		if len(asked.values) == 0 {
+			continue
+		}
+		if err := needField(object, asked.field, "a string"); err != nil {
 			return false, err
 		}
-		name, err := object.Text("name")
-		if err != nil || !slices.Contains(s.Names, name) {
-			return false, err
-		}
-	}
-	if len(s.Categories) > 0 {
-		category, known, err := object.Category()
-		if !known {
-			err = needField(object, "category", "a string")
-		}
-		if err != nil || !slices.Contains(s.Categories, category) {
+		value, err := object.Text(asked.field)
+		if err != nil || !slices.Contains(asked.values, value) {
 			return false, err
 		}
 	}
