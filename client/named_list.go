@@ -32,9 +32,9 @@ type namedList struct {
 	exact  bool // whether count is known
 
 	statuses map[int64]Object // job types as status rows have them, if their fields are needed
-	got        int              // rows read
-	unread     []group          // names whose rows cannot be read
-	why        error            // the first of the reasons
+	got      int              // rows read
+	unread   []group          // names whose rows cannot be read
+	why      error            // the first of the reasons
 }
 
 // part is the rows of a list, or of one name.
