@@ -143,6 +143,7 @@ type findings struct {
 	exempt   map[string][]string // by the name of a limit: REFs of those it does not apply to
 	silent   []string            // REFs of those without data
 	untimed  []string            // REFs of those whose running jobs have no known start
+	endless  bool                // some may be long-running: the release does not show it
 }
 
 // compare compares every job type with every limit. Some limits apply to long-running ones only if the selection asks for
@@ -155,6 +156,7 @@ func (f *findings) compare() {
 	slices.Sort(f.archived)
 	for _, jobType := range f.jobTypes {
 		silent, before := false, len(f.breaches)
+		f.endless = f.endless || !jobType.knowsLongRunning()
 		for _, limit := range f.limits {
 			if limit.needs == needsCounts && jobType.counts == nil {
 				continue

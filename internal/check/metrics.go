@@ -31,11 +31,15 @@ func (f *findings) gauges(window time.Duration) []gauge {
 		if !jobType.untimed {
 			longest.add(float64(jobType.longest.Milliseconds())/1000, identity)
 		}
+		longRunning := ""
+		if jobType.knowsLongRunning() {
+			longRunning = strconv.FormatBool(jobType.IsLongRunning)
+		}
 		info.add(1, identity,
 			label{"id", strconv.FormatInt(jobType.ID, 10)},
 			label{"job_type_category", view.OrEmpty(jobType.Category)},
 			label{"is_system", strconv.FormatBool(jobType.IsSystem)},
-			label{"is_long_running", strconv.FormatBool(jobType.IsLongRunning)},
+			label{"is_long_running", longRunning},
 		)
 	}
 	breaches := gauge{name: "scale_job_type_breaches", help: "Breaches by check."}

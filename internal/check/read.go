@@ -24,6 +24,12 @@ func (t *checkedJobType) ended() int64 {
 	return t.counts.Total(client.StatusFailed) + t.counts.Total(client.StatusCompleted)
 }
 
+// knowsLongRunning reports whether the server shows if the job type is long-running. Scale 7 does not.
+func (t *checkedJobType) knowsLongRunning() bool {
+	_, known := t.Object.Field("is_long_running")
+	return known
+}
+
 // need is what a limit must know about job types. If the server leaves it out, that is an error, not a pass.
 type need int
 

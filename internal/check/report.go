@@ -73,6 +73,9 @@ func (f *findings) note(session *cli.Session, window string) {
 		if exempt := f.exempt[limit.Name]; len(exempt) > 0 {
 			session.Note("not checked for --%s: %s, long-running (--long-running or --name includes them): %s", limit.Name, cli.JobTypes(len(exempt)), cli.SomeNames(exempt))
 		}
+		if limit.ending && f.endless {
+			session.Note("--%s is checked for long-running job types too: this release of Scale does not show which they are", limit.Name)
+		}
 	}
 	if len(f.silent) > 0 {
 		session.Note("no data: %s without a completed or failed job in the window: %s", cli.JobTypes(len(f.silent)), cli.SomeNames(f.silent))
