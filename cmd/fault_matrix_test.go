@@ -225,6 +225,8 @@ func (t trouble) cost(line line) (requests int, least time.Duration) {
 		requests, least = t.asks.list, t.took.list
 	case line.way == byID && strings.Contains(t.says, "the server failed"): // then the list is read, which may have the job type
 		requests += t.asks.list
+	case line.way == byID && t.exit == cli.ExitNotFound: // then a job type with that name is looked for
+		requests++
 	}
 	if line.looks && strings.HasPrefix(t.name, "404 ") {
 		requests++

@@ -2,6 +2,7 @@ package selection
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,7 +19,7 @@ const (
 // MissingRefs returns the error of REFs that name no job type. Its hint offers similar names.
 func MissingRefs(refs []string, known nameVersions) error {
 	var hints []string
-	for _, ref := range refsWithNames(refs) {
+	for _, ref := range refs[:min(len(refs), nearRefs)] {
 		hint := cli.DidYouMean(known.near(ref))
 		switch {
 		case hint != "" && len(refs) > 1:
@@ -38,17 +39,6 @@ func MissingRefs(refs []string, known nameVersions) error {
 	return cli.NotFoundError("no such "+noun+": "+strings.Join(refs, ", "), hint)
 }
 
-// refsWithNames returns the first REFs that can get a hint. An id cannot: a similar id is an unrelated job type.
-func refsWithNames(refs []string) []string {
-	var names []string
-	for _, ref := range refs {
-		if !cli.IsDigits(ref) && len(names) < nearRefs {
-			names = append(names, ref)
-		}
-	}
-	return names
-}
-
 // nameVersions has the names of job types, in order, and the versions of each.
 type nameVersions struct {
 	names    []string
@@ -58,13 +48,18 @@ type nameVersions struct {
 // ReadNameVersions reads the names for the hints of REFs that name nothing. It stops after a short time, and ignores errors:
 // they must not hide the error that gets the hint.
 func ReadNameVersions(ctx context.Context, scale *client.Client, refs []string) nameVersions {
-	if len(refsWithNames(refs)) == 0 {
+	if len(refs) == 0 {
 		return nameVersions{}
+	}
+	refs = refs[:min(len(refs), nearRefs)]
+	options := client.ListOptions{Brief: true}
+	if !slices.ContainsFunc(refs, func(ref string) bool { return !cli.IsDigits(ref) }) {
+		options.Names = refs // a similar id is an unrelated job type, but a name can be a number too
 	}
 	ctx, stop := context.WithTimeout(ctx, nearTime)
 	defer stop()
 	known := nameVersions{versions: map[string][]string{}}
-	for object, err := range scale.JobTypes.List(client.ListOptions{Brief: true}).Objects().All(ctx) {
+	for object, err := range scale.JobTypes.List(options).Objects().All(ctx) {
 		if err != nil {
 			break // use the names read so far
 		}
@@ -89,7 +84,7 @@ func (k nameVersions) near(ref string) []string {
 		name = ref[:at]
 	}
 	names := []string{name}
-	if len(k.versions[name]) == 0 {
+	if len(k.versions[name]) == 0 && !cli.IsDigits(ref) {
 		names = output.Near(name, k.names)
 	}
 	var refs []string
