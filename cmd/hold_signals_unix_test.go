@@ -44,7 +44,8 @@ func TestSignalsReachTheProgramsGroup(t *testing.T) {
 			// The inner shell prints the signal that ended it. The outer one waits for it, and is ended by its own.
 			command := trial.jt(t, "hold", "6", "7", "--", "sh", "-c",
 				`sh -c 'for s in INT TERM HUP QUIT; do trap "echo inner $s; exit" $s; done; echo ready; while read line; do :; done'; exit 5`)
-			if _, err := command.StdinPipe(); err != nil { // the inner shell waits until it is closed
+			stdin, err := command.StdinPipe()
+			if err != nil {
 				t.Fatal(err)
 			}
 			output, err := command.StdoutPipe()
@@ -58,6 +59,12 @@ func TestSignalsReachTheProgramsGroup(t *testing.T) {
 			}
 			lines := bufio.NewScanner(output)
 			lines.Scan()
+			// A signal that comes just before a shell waits for input is not noticed until there is some.
+			go func() {
+				for err := error(nil); err == nil; {
+					_, err = stdin.Write([]byte("\n")) // until the command has ended
+				}
+			}()
 			if err := command.Process.Signal(test.signal); err != nil {
 				t.Fatal(err)
 			}
