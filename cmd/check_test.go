@@ -64,6 +64,9 @@ func (s *checkServer) check(t *testing.T, flags string) (stdout, stderr string, 
 // jobTypeOf returns a job type as rows hold it, with more fields after the common ones.
 func jobTypeOf(id int, name, more string) string {
 	quoted, _ := json.Marshal(name) // a string never fails
+	if !strings.Contains(more, "is_long_running") {
+		more += `, "is_long_running": false`
+	}
 	return fmt.Sprintf(`"job_type": {"id": %d, "name": %s, "version": "1.0", "is_active": true, "is_paused": false%s}`, id, quoted, more)
 }
 
