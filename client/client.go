@@ -51,6 +51,7 @@ type Client struct {
 
 	detection *detection
 	addresses addresses
+	pages     keptPages
 
 	clock     atomic.Pointer[serverClock] // nil before the server's first response with a Date
 	pageBytes atomic.Int64                // room for the next large page: a little more than the last one took

@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"iter"
-	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -30,6 +28,7 @@ type namedList struct {
 	wanted int  // rows wanted after those; 0 means all. More may be read
 	count  int  // matching rows
 	exact  bool // whether count is known
+	whole  bool // whether all matching rows are yielded, not only those of the page
 
 	statuses map[int64]Object // job types as status rows have them, if their fields are needed
 	got      int              // rows read
@@ -67,7 +66,7 @@ func (n *namedList) all(ctx context.Context) iter.Seq2[Object, error] {
 			}
 			sortRows(part.rows, n.order())
 			if part.group.name == "" {
-				n.count, n.exact = len(part.rows), true
+				n.count, n.exact, n.whole = len(part.rows), true, true
 			}
 			for _, row := range part.rows {
 				if !yield(row, nil) {
@@ -161,9 +160,10 @@ func (n *namedList) check() error {
 	return nil
 }
 
-// isBrief reports whether status rows have everything that is asked for.
+// isBrief reports whether status rows have everything that is asked for, and take fewer requests.
 func (n *namedList) isBrief() bool {
-	return n.options.Brief && n.options.Started.IsZero() && n.options.Ended.IsZero() && len(n.options.Order) == 0 && len(n.options.Keywords) == 0
+	few := len(n.options.Names) > 0 && len(n.options.Names) <= fewNames
+	return n.options.Brief && !few && n.options.Started.IsZero() && n.options.Ended.IsZero() && len(n.options.Order) == 0 && len(n.options.Keywords) == 0
 }
 
 // flatRows reads the rows of a flat release that can match.
@@ -254,40 +254,6 @@ func (n *namedList) keeps(row Object) (bool, error) {
 		return false, &FieldError{Row: row.Describe(), Field: "last_modified", Want: documentedTime, Got: oneLine(strconv.Quote(modified))}
 	}
 	return !at.Before(n.options.Started) && (n.options.Ended.IsZero() || !at.After(n.options.Ended)), nil
-}
-
-// page returns one page of the list. size 0 means DefaultPageSize.
-func (n *namedList) page(ctx context.Context, number, size int) (Page[Object], error) {
-	size = cmp.Or(max(size, 0), DefaultPageSize)
-	n.options.PageSize = 0 // of the page; those of requests are as large as possible
-	before := min(number-1, math.MaxInt/size) * size
-	n.skip, n.wanted = before, size
-	var page Page[Object]
-	rows := 0
-	for row, err := range n.all(ctx) {
-		if err != nil {
-			return Page[Object]{}, err
-		}
-		rows++
-		switch {
-		case rows <= n.skip:
-		case len(page.Rows) < size:
-			page.Rows = append(page.Rows, row)
-		default:
-			page.More = true
-		}
-	}
-	if err := n.incomplete(); err != nil {
-		return Page[Object]{}, err
-	}
-	if page.Count = rows; n.exact {
-		page.Count, page.More = n.count, before+len(page.Rows) < n.count
-	}
-	if number > 1 && len(page.Rows) == 0 {
-		e := n.services.client.exchange(http.MethodGet, jobTypeList().path)
-		return Page[Object]{}, e.fail(ReasonNoSuchPage, fmt.Sprintf("the list has %d rows", page.Count), nil)
-	}
-	return page, nil
 }
 
 // named yields the rows of a named release's list, and counts them.

@@ -83,7 +83,7 @@ func (c *completer) readPages(ctx context.Context, scale *client.Client, known *
 		var readers sync.WaitGroup
 		for i := range asked {
 			readers.Go(func() {
-				options := client.ListOptions{Page: first + i, PageSize: pageRows}
+				options := client.ListOptions{Page: first + i, PageSize: pageRows, Brief: true}
 				problems[i] = cli.Try(func() (err error) {
 					pages[i], err = scale.JobTypes.List(options).Objects().Page(ctx)
 					return err

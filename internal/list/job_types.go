@@ -59,10 +59,12 @@ func (o *JobTypeOptions) query(session *cli.Session, now time.Time) (client.List
 		return client.ListOptions{}, err
 	}
 	between, err := o.Time.Between(now, session.Environment.Location)
+	format, formatErr := session.OutputFormat()
 	return client.ListOptions{
 		Page: o.Paging.Page, Limit: o.Paging.WalkLimit(o.Selection.Given()), Started: between.Started, Ended: between.Ended,
 		Names: o.Selection.Names, Categories: o.Selection.Categories, Keywords: o.Keywords, Order: order,
 		IsActive: o.Selection.IsActive(), LongRunning: o.Selection.Asks("long-running"),
+		Brief: formatErr == nil && format == output.FormatName, // an error is reported by the printer
 	}, err
 }
 
