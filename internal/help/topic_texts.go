@@ -81,7 +81,12 @@ the columns of tables, csv and tsv, "wide" those that -o wide adds, and "more"
 all others. On a narrow terminal a table has fewer columns.
 
 "in JSON" lists columns that have another name in JSON, which --jq needs.
-"computed" columns are in JSON only if --columns names them.`
+"computed" columns are in JSON only if --columns names them.
+
+What a release of Scale does not have is - in tables, empty in csv and tsv, and
+absent in JSON. From /v6 on, archived is .deprecated, and jt show takes author,
+priority, timeout, command, errors and resources from .manifest and
+.configuration, where --jq finds them.`
 
 const topicSorts = `SORTING (--sort)
 jt list sorts by one or more fields; a - before a field reverses it:

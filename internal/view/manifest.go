@@ -149,10 +149,19 @@ func (s *seed) configured(p *page) {
 	}{{"mounts", s.configuration.Mounts}, {"settings", s.configuration.Settings}} {
 		var rows []any
 		for _, name := range slices.Sorted(maps.Keys(part.values)) {
-			rows = append(rows, map[string]string{"name": name, "value": PlainValue(part.values[name])})
+			value := PlainValue(part.values[name])
+			if part.label == "settings" && s.isSecret(name) {
+				value = "(secret)"
+			}
+			rows = append(rows, map[string]string{"name": name, "value": value})
 		}
 		table(part.label, fields("", output.Text, "name", "value"), rows)
 	}
+}
+
+// isSecret reports whether the manifest says that a setting is secret.
+func (s *seed) isSecret(name string) bool {
+	return slices.ContainsFunc(s.job.Interface.Settings, func(setting seedSetting) bool { return setting.Name == name && setting.Secret })
 }
 
 // errors returns the rows of the table of exit codes.
