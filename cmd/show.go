@@ -30,6 +30,9 @@ Each job type has its own page. With -o wide or --columns it has a line of a
 table instead. json and yaml print the server's object for one REF, and an array
 for several.
 
+From /v6 on, a page takes the counts from three lists of all job types, which a
+large server may take long for; the other formats have no counts there.
+
 If some of several REFs name no job type, jt shows the others and names the
 missing ones on stderr (exit code 6, or 3 if all are missing). If a REF names
 several job types, nothing is shown.`,
