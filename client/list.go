@@ -55,6 +55,7 @@ func (s *JobTypesService) List(options ListOptions) *List[JobType] {
 	paging := PageOptions{Page: options.Page, PageSize: options.PageSize, Limit: options.Limit}
 	query := s.query(options, uniqueOrder(options.Order))
 	list := newList(s.client, jobTypeList(), paging, Object.JobType, query, s.walkQueries(options)...)
+	list.walk.order = uniqueOrder(options.Order)
 	list.ofRelease = func(release *release) (*namedList, error) {
 		if len(options.Keywords) > 0 && release.check(s.client, FilterByKeyword) != nil {
 			return nil, release.check(s.client, FilterByKeyword)

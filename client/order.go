@@ -9,39 +9,87 @@ import (
 	"time"
 )
 
-// sortRows sorts rows as servers up to /v5 do: by texts as bytes, with null before everything else.
-func sortRows(rows []Object, order []string) {
-	fields, descending := make([]string, len(order)), make([]bool, len(order))
-	for i, name := range order {
-		fields[i], descending[i] = strings.CutPrefix(name, "-")
-		fields[i] = namedField(fields[i])
+// rowOrder compares rows as servers up to /v5 do: texts as bytes, and null before everything else.
+type rowOrder struct {
+	fields     []string
+	descending []bool
+}
+
+func newRowOrder(order []string) *rowOrder {
+	o := &rowOrder{}
+	for _, name := range order {
+		field, descending := strings.CutPrefix(name, "-")
+		o.fields, o.descending = append(o.fields, field), append(o.descending, descending)
 	}
-	type keyed struct {
-		row  Object
-		keys []sortKey
-	}
+	return o
+}
+
+// keyed is a row with what it is ordered by.
+type keyed struct {
+	row  Object
+	keys []sortKey
+}
+
+func (o *rowOrder) keyed(rows []Object) []keyed {
 	all := make([]keyed, len(rows))
 	for i, row := range rows {
 		all[i].row = row
-		for n, value := range row.Fields(fields) {
-			all[i].keys = append(all[i].keys, sortKeyOf(fields[n], value))
+		for n, value := range row.Fields(o.fields) {
+			all[i].keys = append(all[i].keys, sortKeyOf(o.fields[n], value))
 		}
 	}
-	slices.SortStableFunc(all, func(a, b keyed) int {
-		for i, key := range a.keys {
-			result := key.compare(b.keys[i])
-			if descending[i] {
-				result = -result
-			}
-			if result != 0 {
-				return result
-			}
+	return all
+}
+
+func (o *rowOrder) compare(a, b keyed) int {
+	for i, key := range a.keys {
+		result := key.compare(b.keys[i])
+		if o.descending[i] {
+			result = -result
 		}
-		return 0
-	})
+		if result != 0 {
+			return result
+		}
+	}
+	return 0
+}
+
+// sortRows sorts rows of a named release.
+func sortRows(rows []Object, order []string) {
+	by := newRowOrder(order)
+	for i, field := range by.fields {
+		by.fields[i] = namedField(field)
+	}
+	all := by.keyed(rows)
+	slices.SortStableFunc(all, by.compare)
 	for i := range all {
 		rows[i] = all[i].row
 	}
+}
+
+// mergeRows makes one list of several that the server ordered.
+func mergeRows(lists [][]Object, order []string) []Object {
+	by := newRowOrder(order)
+	var heads [][]keyed
+	var merged []Object
+	for _, rows := range lists {
+		if len(rows) > 0 {
+			heads = append(heads, by.keyed(rows))
+		}
+	}
+	for len(heads) > 0 {
+		first := 0
+		for i := range heads {
+			if by.compare(heads[i][0], heads[first][0]) < 0 {
+				first = i
+			}
+		}
+		merged = append(merged, heads[first][0].row)
+		if heads[first] = heads[first][1:]; len(heads[first]) == 0 {
+			heads = slices.Delete(heads, first, first+1)
+		}
+	}
+	return merged
 }
 
 // namedField returns the name that a field of OrderFields has on named releases.
@@ -53,7 +101,9 @@ func namedField(field string) string {
 }
 
 // timeFields are the times of a row, which servers write with and without fractions of a second.
-func timeFields() []string { return []string{"created", "deprecated", "paused", "last_modified"} }
+func timeFields() []string {
+	return []string{"created", "archived", "deprecated", "paused", "last_modified"}
+}
 
 // sortKey is a JSON value that can be compared with others of its kind.
 type sortKey struct {

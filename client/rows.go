@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 	"net/http"
 	"net/url"
 )
@@ -135,6 +136,8 @@ func (l *List[Row]) Page(ctx context.Context) (Page[Row], error) {
 	case err != nil:
 	case named != nil:
 		read, err = named.page(ctx, l.number, l.size)
+	case len(l.walk.queries) > 1:
+		read, err = l.mergedPage(ctx)
 	default:
 		read, err = l.read(ctx)
 	}
@@ -149,6 +152,31 @@ func (l *List[Row]) Page(ctx context.Context) (Page[Row], error) {
 		if page.Rows[i], err = l.decode(row); err != nil {
 			return Page[Row]{}, err
 		}
+	}
+	return page, nil
+}
+
+// mergedPage makes one page of several queries.
+func (l *List[Row]) mergedPage(ctx context.Context) (Page[Object], error) {
+	size := cmp.Or(max(l.size, 0), DefaultPageSize)
+	before := min(l.number-1, math.MaxInt/size-1) * size
+	l.walk.limit = before + size
+	l.walk.pageSize = min(l.walk.pageSize, l.walk.limit)
+	var page Page[Object]
+	rows := 0
+	for row, err := range l.walk.objects(ctx) {
+		if err != nil {
+			return Page[Object]{}, err
+		}
+		if rows++; rows > before {
+			page.Rows = append(page.Rows, row)
+		}
+	}
+	page.Count = l.walk.count
+	page.More = before+len(page.Rows) < page.Count
+	if l.number > 1 && len(page.Rows) == 0 {
+		e := l.walk.client.exchange(http.MethodGet, l.walk.service.path)
+		return Page[Object]{}, e.fail(ReasonNoSuchPage, fmt.Sprintf("the list has %d rows", page.Count), nil)
 	}
 	return page, nil
 }

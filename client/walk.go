@@ -25,6 +25,7 @@ type walk struct {
 	atOnce   int          // pages requested at once; fewer after such a page
 	limit    int          // rows wanted; 0 means all
 	thorough bool         // see List.Thorough
+	order    []string     // of the rows of all queries together
 
 	// byName reads the rows of one name, for a list in which those come in no order: pages would lose some of a name that has
 	// rows on two of them. Nil for other lists.
@@ -44,15 +45,40 @@ type walk struct {
 func (w *walk) objects(ctx context.Context) iter.Seq2[Object, error] {
 	return func(yield func(Object, error) bool) {
 		w.seen = rowSet{}
-		for _, query := range w.queries {
-			if err := w.readList(ctx, query, yield); err != nil {
-				if !errors.Is(err, errStopped) {
-					yield(Object{}, err)
-				}
-				return
-			}
+		var err error
+		if len(w.queries) == 1 {
+			err = w.readList(ctx, w.queries[0], yield)
+		} else {
+			err = w.merged(ctx, yield)
+		}
+		if err != nil && !errors.Is(err, errStopped) {
+			yield(Object{}, err)
 		}
 	}
+}
+
+// merged yields the rows of several queries in one order. The first rows of each query are enough if there is a limit.
+func (w *walk) merged(ctx context.Context, yield func(Object, error) bool) (failed error) {
+	lists := make([][]Object, len(w.queries))
+	for i, query := range w.queries {
+		failed = w.readList(ctx, query, func(row Object, _ error) bool {
+			lists[i] = append(lists[i], row)
+			return true
+		})
+		if failed != nil && !errors.Is(failed, errStopped) {
+			break
+		}
+	}
+	for i, row := range mergeRows(lists, w.order) {
+		if w.limit > 0 && i == w.limit {
+			w.more = true
+			return errStopped
+		}
+		if !yield(row, nil) {
+			return errStopped
+		}
+	}
+	return failed
 }
 
 // readList yields the rows of one query.
@@ -80,7 +106,7 @@ func (w *walk) readList(ctx context.Context, query url.Values, yield func(Object
 		complete := !last.changed && last.rows >= count || steady && w.rows-w.rowsBefore >= count
 		unsure = complete && w.thorough && last.pages > 1 && w.rows != before
 		if complete && !unsure {
-			w.count = w.rows
+			w.count = w.countBefore + w.rows - w.rowsBefore
 			return nil
 		}
 		most := usualReadings
@@ -145,7 +171,7 @@ func (w *walk) read(ctx context.Context, query url.Values, number int, yield fun
 				continue
 			}
 			w.rows++
-			if !yield(row, nil) || w.rows == w.limit {
+			if !yield(row, nil) || w.rows-w.rowsBefore == w.limit {
 				result.err = errStopped
 				w.more = page.More || i+1 < len(page.Rows)
 				return result
@@ -202,7 +228,7 @@ func (s rowSet) add(key rowKey) bool {
 func (w *walk) lastPage(page Page[Object], number, size int) int {
 	rows := page.Count
 	if w.limit > 0 {
-		rows = min(rows, number*size+w.limit-w.rows-len(page.Rows))
+		rows = min(rows, number*size+w.limit-(w.rows-w.rowsBefore)-len(page.Rows))
 	}
 	last := (rows + size - 1) / size
 	if !page.More {
