@@ -16,7 +16,7 @@ import (
 // JobTypeUpdate is a change (Update Job Type). Nil leaves a field unchanged.
 type JobTypeUpdate struct {
 	IsPaused     *bool         // true pauses, false unpauses
-	ErrorMapping *ErrorMapping // replaces the mapping; the zero value clears it
+	ErrorMapping *ErrorMapping // replaces the mapping; one without exit codes clears it
 	OnReadBack   func()        // called before reading whether a change was made whose response does not say; may be nil
 	OnDoubt      func()        // called before resending or giving up a change that may still be carried out; may be nil
 
@@ -29,6 +29,7 @@ type NotAppliedError struct {
 	ID     int64         // of the job type
 	Missed []MissedField // fields that were not changed, at least one
 	Made   []string      // names of the fields that were
+	Err    error         // why the change could not be repeated in another way; nil if it was not, or in vain
 }
 
 // MissedField is a field that the server did not change.
@@ -55,7 +56,7 @@ func (e *NotAppliedError) Error() string {
 	return text
 }
 
-func (e *NotAppliedError) Unwrap() error { return ErrNotApplied }
+func (e *NotAppliedError) Unwrap() []error { return []error{ErrNotApplied, e.Err} }
 
 // DoubtError is a change that may have been made; the job type cannot be read.
 type DoubtError struct {
@@ -90,18 +91,37 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 		e := s.client.exchange(http.MethodPatch, idPath(id))
 		return Object{}, e.fail(ReasonInvalidInput, "nothing to change", nil)
 	}
+	if update.OnDoubt == nil {
+		update.OnDoubt = func() {}
+	}
+	if update.OnReadBack == nil {
+		update.OnReadBack = func() {}
+	}
+	object, err := s.send(ctx, id, update)
+	ignored, ok := errors.AsType[*NotAppliedError](err)
+	if !ok || !update.clearsMapping() || s.client.isNamed() || ignored.Missed[0].Name != mappingField || len(ignored.Missed) > 1 {
+		return object, err
+	}
+	// Some releases take {} for no mapping, and no exit codes for an empty one. The rest was done: pausing again would overwrite
+	// the time since which the job type is paused.
+	update.IsPaused, update.ErrorMapping = nil, &ErrorMapping{ExitCodes: map[string]ErrorName{}}
+	if object, err = s.send(ctx, id, update); err == nil {
+		return object, nil
+	}
+	if !errors.Is(err, ErrNotApplied) {
+		ignored.Err = err
+	}
+	return Object{}, ignored
+}
+
+// send is Update with a valid change, in the one way that it is written.
+func (s *JobTypesService) send(ctx context.Context, id int64, update JobTypeUpdate) (Object, error) {
 	newExchange, err := s.updateExchange(ctx, id, update)
 	if err == nil {
 		err = s.fillManifest(ctx, id, &update)
 	}
 	if err != nil {
 		return Object{}, err
-	}
-	if update.OnDoubt == nil {
-		update.OnDoubt = func() {}
-	}
-	if update.OnReadBack == nil {
-		update.OnReadBack = func() {}
 	}
 	doubts, nameOfMapping := 0, mappingField
 	var nameRefused *Error
@@ -236,6 +256,11 @@ func (u JobTypeUpdate) body(nameOfMapping string) []byte {
 	}
 	body, _ := json.Marshal(fields) // a boolean and strings: it cannot fail
 	return body
+}
+
+// clearsMapping reports whether the change sends {} for the error mapping.
+func (u JobTypeUpdate) clearsMapping() bool {
+	return u.ErrorMapping != nil && u.ErrorMapping.Version == "" && u.ErrorMapping.ExitCodes == nil
 }
 
 // shownBy reports whether an object has the changed fields: later releases respond to a change with something else.

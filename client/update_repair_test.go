@@ -2,7 +2,9 @@ package client_test
 
 import (
 	"errors"
+	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -93,6 +95,39 @@ func TestMappingsThatServersComplete(t *testing.T) {
 		if same := err == nil; same != test.same || !same && !errors.Is(err, client.ErrNotApplied) {
 			t.Errorf("%+v answered with %s: %v", test.sent, test.answered, err)
 		}
+	}
+}
+
+// Some releases take {} for no mapping: a mapping without exit codes clears it there.
+func TestClearingAMappingWhereAnEmptyOneIsIgnored(t *testing.T) {
+	want := []string{`{"error_mapping":{},"is_paused":true}`, `{"error_mapping":{"exit_codes":{}}}`}
+	for name, refuses := range map[string]bool{"cleared": false, "refused": true} {
+		t.Run(name, func(t *testing.T) {
+			var bodies []string
+			mapping := `{"exit_codes": {"1": "a"}}`
+			scale := serve(t, client.Options{}, func(w http.ResponseWriter, request *http.Request) {
+				body, _ := io.ReadAll(request.Body)
+				bodies = append(bodies, string(body))
+				if strings.Contains(string(body), "exit_codes") {
+					if refuses {
+						write(w, 400, jsonType, `{"detail": "no"}`)
+						return
+					}
+					mapping = `{"version": "1.0", "exit_codes": {}}`
+				}
+				write(w, 200, jsonType, `{"id": 6, "is_paused": true, "error_mapping": `+mapping+`}`)
+			})
+			update := pause(true)
+			update.ErrorMapping = &client.ErrorMapping{}
+			_, err := scale.JobTypes.Update(t.Context(), landsat, update)
+			ignored, _ := errors.AsType[*client.NotAppliedError](err)
+			if (err == nil) == refuses || !slices.Equal(bodies, want) {
+				t.Errorf("%v; sent %q", err, bodies)
+			}
+			if refuses && (ignored == nil || !errors.Is(err, client.ErrRefused) || !slices.Equal(ignored.Made, []string{"is_paused"})) {
+				t.Errorf("%v", err)
+			}
+		})
 	}
 }
 

@@ -302,8 +302,8 @@ func TestRestoreAppliedInPart(t *testing.T) {
 	}{
 		"the mapping is ignored":      {transport: editedPatches(onlyPauses), mapping: mapped, says: "error_mapping of job type 6 is {"},
 		"the mapping is refused":      {fault: scaletest.Fault{Status: 400, Times: 1, ContentType: "application/json", Body: detail}, mapping: mapped, says: "only its paused state was restored, not its error mapping: "},
-		"an empty mapping is ignored": {transport: editedPatches(onlyPauses), mapping: "error_mapping: {}", says: "only its paused state was restored, not its error mapping: "},
-		"one of two, then refused":    {fault: scaletest.Fault{Status: 400, Skip: 1, ContentType: "application/json", Body: detail}, transport: editedPatches(onlyPauses), mapping: "error_mapping: {}", says: "only its paused state was restored, not its error mapping: "},
+		"an empty mapping is ignored": {transport: editedPatches(onlyPauses), mapping: "error_mapping: {}", says: "error_mapping of job type 6 is {"},
+		"one of two, then refused":    {fault: scaletest.Fault{Status: 400, Skip: 1, ContentType: "application/json", Body: detail}, transport: editedPatches(onlyPauses), mapping: "error_mapping: {}", says: "changed: is_paused; the second try failed: "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			trial := newPauseTrial(t, scaletest.Config{})

@@ -31,12 +31,12 @@ func notAppliedReport(ignored *client.NotAppliedError) Report {
 		r.Exit, r.Code = ExitPartly, "partly"
 	}
 	for _, missed := range ignored.Missed {
-		switch {
-		case missed.Got == "":
+		if missed.Got == "" {
 			r.Hint = "it is not known whether it was changed: this server omits " + missed.Name + " from its responses"
-		case missed.Name == "error_mapping" && missed.Want == "{}":
-			r.Hint = `some releases of Scale ignore an empty mapping; use {"exit_codes": {}} to clear it`
 		}
+	}
+	if ignored.Err != nil {
+		r.Message += "; the second try failed: " + Describe(ignored.Err).Message
 	}
 	return r
 }

@@ -361,9 +361,10 @@ jt update --error-mapping FILE (- for stdin) reads JSON if the file starts with
 version is a string of up to 50 characters and can be omitted. An exit code is
 an integer, never 0. The name of an error is a string. Other keys are errors.
 
-The file replaces the current mapping, and {} clears it. jt checks it before it
-sends anything: some servers save mappings that they cannot read again, and then
-fail every read of that job type. --error-mapping also repairs such a job type.
+The file replaces the current mapping, and {} clears it: a server that ignores
+{}, as /v5 does, gets {"exit_codes": {}}. jt checks the file before it sends
+anything: some servers save mappings that they cannot read again, and then fail
+every read of that job type. --error-mapping also repairs such a job type.
 
 jt update --exit-code N=NAME and --remove-exit-code N change single entries of
 the current mapping. After the change, jt lists the names for which the server

@@ -54,14 +54,7 @@ func (c *candidate) restore(ctx context.Context, scale *client.Client) error {
 	ctx = client.FinishRequests(ctx)
 	id, wanted := c.row.Target.ID, c.changes
 	after, err := scale.JobTypes.Update(ctx, id, wanted)
-	switch {
-	case ignoresEmptyMapping(err):
-		// The rest was done: pausing again would overwrite the time since which it is paused.
-		wanted = client.JobTypeUpdate{ErrorMapping: &client.ErrorMapping{ExitCodes: map[string]client.ErrorName{}}}
-		if after, err = scale.JobTypes.Update(ctx, id, wanted); err != nil && c.changes.IsPaused != nil {
-			return &change.PartMadeError{What: onlyPausedRestored, Err: err}
-		}
-	case wanted.IsPaused != nil && wanted.ErrorMapping != nil && isRefused(err):
+	if wanted.IsPaused != nil && wanted.ErrorMapping != nil && isRefused(err) {
 		// Some releases refuse the error mapping of some job types; the paused state matters more.
 		if _, pausedErr := scale.JobTypes.Update(ctx, id, client.JobTypeUpdate{IsPaused: wanted.IsPaused}); pausedErr == nil {
 			return &change.PartMadeError{What: onlyPausedRestored, Err: err}
@@ -75,14 +68,8 @@ func (c *candidate) restore(ctx context.Context, scale *client.Client) error {
 
 const onlyPausedRestored = "only its paused state was restored, not its error mapping"
 
-// ignoresEmptyMapping reports whether the server treated {} as no change.
-func ignoresEmptyMapping(err error) bool {
-	ignored, ok := errors.AsType[*client.NotAppliedError](err)
-	return ok && len(ignored.Missed) == 1 && ignored.Missed[0].Name == keyMapping && ignored.Missed[0].Want == "{}"
-}
-
 // isRefused reports whether the server refused the request itself.
 func isRefused(err error) bool {
 	failed, ok := errors.AsType[*client.Error](err)
-	return ok && failed.Status == http.StatusBadRequest
+	return ok && failed.Status == http.StatusBadRequest && !errors.Is(err, client.ErrNotApplied)
 }
