@@ -162,7 +162,7 @@ func (n *namedList) check() error {
 
 // isBrief reports whether status rows have everything that is asked for, and take fewer requests.
 func (n *namedList) isBrief() bool {
-	few := len(n.options.Names) > 0 && len(n.options.Names) <= fewNames
+	few := len(n.options.Names) > 0 && len(n.options.Names) <= fewNames && !n.options.LongRunning // which status rows show
 	return n.options.Brief && !few && n.options.Started.IsZero() && n.options.Ended.IsZero() && len(n.options.Order) == 0 && len(n.options.Keywords) == 0
 }
 

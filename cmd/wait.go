@@ -35,6 +35,7 @@ unknown if there was no response.
 
 Long-running job types never become idle, because their jobs do not end: waiting
 for that is an error (exit code 2), unless --ignore-long-running leaves them out.
+Scale 7 does not show which they are; jt help drain says what happens then.
 
 Name job types by REF, or select them with flags, not both. They are chosen at
 the beginning. A selection skips the same job types as in jt

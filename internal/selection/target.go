@@ -58,6 +58,15 @@ func FilterNames(names []string) []string {
 
 // ReadAgain reads the current state of job types from the list, by id.
 func ReadAgain(ctx context.Context, scale *client.Client, targets []Target) (map[int64]client.Object, error) {
+	return readAgain(ctx, scale, targets, false)
+}
+
+// ReadStates is ReadAgain for rows that may lack times, which take fewer requests on some releases.
+func ReadStates(ctx context.Context, scale *client.Client, targets []Target) (map[int64]client.Object, error) {
+	return readAgain(ctx, scale, targets, true)
+}
+
+func readAgain(ctx context.Context, scale *client.Client, targets []Target, brief bool) (map[int64]client.Object, error) {
 	wanted := make(map[int64]bool, len(targets))
 	names := make([]string, 0, len(targets))
 	for _, found := range targets {
@@ -68,7 +77,7 @@ func ReadAgain(ctx context.Context, scale *client.Client, targets []Target) (map
 		return nil, nil
 	}
 	objects := make(map[int64]client.Object, len(targets))
-	for object, err := range scale.JobTypes.List(client.ListOptions{Names: FilterNames(names)}).Objects().All(ctx) {
+	for object, err := range scale.JobTypes.List(client.ListOptions{Names: FilterNames(names), Brief: brief}).Objects().All(ctx) {
 		if errors.Is(err, client.ErrIncomplete) && len(objects) == len(wanted) {
 			return objects, nil // what is missing was not asked for
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"jt/client"
@@ -36,11 +37,13 @@ type guard struct {
 	Include bool
 }
 
+const isLongRunning = "is_long_running"
+
 // TargetGuards returns the guards of a selection, none of which is lifted yet.
 func TargetGuards() []guard {
 	return []guard{
 		{field: "is_system", is: true, Kind: "system", warned: true, Flag: "include-system"},
-		{field: "is_long_running", is: true, Kind: "long-running", warned: true, Flag: "include-long-running"},
+		{field: isLongRunning, is: true, Kind: "long-running", warned: true, Flag: "include-long-running"},
 		{field: "is_active", is: false, Kind: "archived", Flag: "include-archived"},
 	}
 }
@@ -120,6 +123,26 @@ func (o *TargetOptions) Find(ctx context.Context, scale *client.Client, stdin io
 	return targets, nil
 }
 
+// NoteLongRunning notes that the server does not show which of the job types found are long-running, if the selection skips
+// those, or if jobs are waited for.
+func (o *TargetOptions) NoteLongRunning(session *cli.Session, targets []Target, waits bool) {
+	guards := o.Selected() && slices.ContainsFunc(o.Guards, func(one guard) bool { return one.field == isLongRunning && !one.Include })
+	unknown := slices.ContainsFunc(targets, func(found Target) bool {
+		_, known := found.Object.Field(isLongRunning)
+		return found.Skipped == "" && !known
+	})
+	switch {
+	case !unknown || !guards && !waits:
+		return
+	case guards && waits:
+		session.Note("note: this server does not show which job types are long-running: none is skipped for that, and if jobs do not end, the wait times out")
+	case guards:
+		session.Note("note: this server does not show which job types are long-running: none is skipped for that")
+	default:
+		session.Note("note: this server does not show which job types are long-running: if jobs do not end, the wait times out")
+	}
+}
+
 func (o *TargetOptions) objects(ctx context.Context, scale *client.Client) ([]client.Object, error) {
 	if !o.Selected() {
 		return Resolve(ctx, scale, o.refs.named)
@@ -139,13 +162,13 @@ func (o *TargetOptions) objects(ctx context.Context, scale *client.Client) ([]cl
 	return Select(ctx, scale, &o.Selection, excepted)
 }
 
-// Select reads the job types of a selection from the list.
+// Select reads the job types of a selection from the list. Rows may lack times: no flag selects by them.
 func Select(ctx context.Context, scale *client.Client, selection *Selection, excepted map[int64]bool) ([]client.Object, error) {
 	if err := selection.Supported(ctx, scale); err != nil {
 		return nil, err
 	}
 	list := scale.JobTypes.List(client.ListOptions{
-		Names: selection.Names, Categories: selection.Categories, IsActive: selection.IsActive(),
+		Names: selection.Names, Categories: selection.Categories, IsActive: selection.IsActive(), Brief: true, LongRunning: true,
 	}).Objects().Thorough()
 	var objects []client.Object
 	for object, err := range Chosen(list.All(ctx), selection.Keeps, 0) {

@@ -75,7 +75,7 @@ func readRunning(ctx context.Context, scale *client.Client, targets []selection.
 
 // readPaused reads which job types are paused.
 func readPaused(ctx context.Context, scale *client.Client, targets []selection.Target, paused bool) (map[int64]seen, error) {
-	objects, err := selection.ReadAgain(ctx, scale, targets)
+	objects, err := selection.ReadStates(ctx, scale, targets)
 	if err != nil {
 		return nil, err
 	}
