@@ -171,7 +171,7 @@ func (s *JobTypesService) send(ctx context.Context, id int64, update JobTypeUpda
 		case failed.silentAboutChange():
 			update.OnReadBack()
 			object, err := s.lookAfter(ctx, id, update, err)
-			if err != nil {
+			if err != nil && !errors.Is(err, ErrUnsupported) {
 				update.OnDoubt() // what shows the job type unchanged may be out of date
 			}
 			return object, err

@@ -34,6 +34,14 @@ jt shows the plan on stderr as a diff; --dry-run shows all of it and ends there.
 On a terminal jt asks before it changes anything. Elsewhere it needs --yes or
 JT_YES=1, unless there is nothing to change.
 
+Snapshots of other releases of Scale can be restored, except for error mappings
+that mean something else there. Up to /v5 a mapping names errors of the server;
+from /v6 on (key release) a job type defines its own; /v6 of Scale 5.9 changes
+none. jt names the job types whose mapping is not restorable on this release,
+restores whether they are paused, and reports them as failed. --only paused
+leaves mappings out. A plan that unpauses job types on a release that cannot
+unpause them is an error (exit code 2) before anything is changed.
+
 An error mapping of null is restored as {}, which clears it. A mapping that must
 not be sent to servers is an error before anything is changed, unless the job
 type already has it. A mapping that the server cannot read (it returns an

@@ -169,3 +169,12 @@ func TestEmptySelectionsAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// A list whose rows have the mapping spares the requests for details.
+func TestSnapshotOfAListWithMappings(t *testing.T) {
+	server := &listServer{rows: `{"id": 7, "name": "a", "version": "1", "is_paused": false, "error_mapping": {"exit_codes": {"1": "b"}}}`}
+	exit, stdout, stderr := runOn(server, "snapshot", "-o", "json")
+	if exit != cli.ExitDone || !strings.Contains(stdout, `"1": "b"`) {
+		t.Errorf("exit code %d\n%s%s", exit, stdout, stderr)
+	}
+}

@@ -52,9 +52,14 @@ restore uses name and version.
 
 Error mappings need one request per job type. --only paused leaves them out and
 needs none of these requests; --only mapping leaves out what is paused. If a
-server cannot read a mapping that it saved, it returns an internal error for
-that job type: stderr names the job type, the file does not contain its error
-mapping, and the exit code is 6.
+mapping cannot be read, stderr names the job type, the file does not contain its
+mapping, and the exit code is 6. That is so if the server returns an internal
+error because it cannot read a mapping that it saved, if /v6 or /v7 has no URL
+for a job type because of its name or version, and for old-style job types at
+/v6 of Scale 5.9, whose /v5 has all of them.
+
+Snapshots of /v6 and /v7 have the key release, such as "7.2.1". Their mappings
+define errors: see jt help mapping.
 
 Nothing is written before everything was read: an error or an interrupt leaves
 stdout empty, so that its reader, such as jt restore, sees that there is no

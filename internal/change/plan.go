@@ -2,11 +2,13 @@ package change
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"jt/client"
 	"jt/internal/cli"
 	"jt/internal/selection"
 	"jt/output"
@@ -38,6 +40,17 @@ type Plan struct {
 	Rows     []*Row
 
 	AfterInterrupt string // what happens after an interrupt, for the note about it; "" for most commands
+}
+
+// Supported refuses to unpause if the release of the server cannot, and warns before a pause that it cannot end.
+func Supported(ctx context.Context, session *cli.Session, scale *client.Client, paused bool) error {
+	err := scale.Supports(ctx, client.Unpause)
+	unsupported, ok := errors.AsType[*client.UnsupportedError](err)
+	if !ok || !paused {
+		return err
+	}
+	session.Note("warning: %s: what is paused there stays paused; %s", unsupported.Error(), unsupported.Hint)
+	return nil
 }
 
 // Result is the result of one job type.

@@ -90,18 +90,32 @@ func ReportError(session *cli.Session, outcome, written error, did string) error
 }
 
 // NameFailures shows each failure on stderr, except the one in the outcome: a program that reads stdout may use only the
-// successes.
+// successes. Job types that failed for the same reason share a line.
 func NameFailures(session *cli.Session, plan *Plan, outcome error) {
+	groups := map[cli.Report][]*Row{}
+	var order []cli.Report
 	for _, row := range plan.With(ResultFailed) {
 		if errors.Is(outcome, row.Failure) {
 			continue
 		}
-		session.WriteError(plan.failure(row))
+		why := cli.Describe(row.Failure)
+		if groups[why] == nil {
+			order = append(order, why)
+		}
+		groups[why] = append(groups[why], row)
+	}
+	for _, why := range order {
+		session.WriteError(plan.failure(groups[why]...))
 	}
 }
 
-func (p *Plan) failure(row *Row) error {
-	return cli.TaskError("cannot "+p.Action.Name+" "+row.Target.Ref, row.Failure)
+// failure is the error of job types that failed for the same reason.
+func (p *Plan) failure(rows ...*Row) error {
+	refs := make([]string, 0, len(rows))
+	for _, row := range rows {
+		refs = append(refs, row.Target.Ref)
+	}
+	return cli.TaskError("cannot "+p.Action.Name+" "+strings.Join(refs, ", "), rows[0].Failure)
 }
 
 // Outcome returns nil if every job type is in the wanted state or was skipped by the selection.
@@ -117,7 +131,7 @@ func (p *Plan) Outcome(ctx context.Context) error {
 		return cli.ChangesError(cause, cause.Error()+": "+p.Summary(), hint)
 	case len(failed) == 0:
 		return nil
-	case len(p.With(p.Action.Done)) > 0, len(p.With(ResultUnchanged)) > 0 && unbegun == 0:
+	case len(p.With(p.Action.Done)) > 0, len(p.With(ResultPlanned)) > 0, len(p.With(ResultUnchanged)) > 0 && unbegun == 0:
 		return cli.PartlyError(p.Summary(), hint)
 	case len(failed) == 1 && unbegun == 0:
 		return p.failure(failed[0])

@@ -35,9 +35,10 @@ WHAT A SELECTION SKIPS
 Commands that change job types or wait for them skip system, long-running and
 archived job types in a selection, unless you give --include-system,
 --include-long-running or --include-archived. System job types belong to Scale
-itself; jobs of long-running job types do not end. A job type named by a REF is
-never skipped. --except REF leaves out one more job type. REFs and flags that
-select cannot be used together.
+itself; jobs of long-running job types do not end. Scale 7 does not show which
+job types are long-running: none is skipped for that, and a note says so. A job
+type named by a REF is never skipped. --except REF leaves out one more job type.
+REFs and flags that select cannot be used together.
 
 Before it changes a selection, jt shows what it will do and asks for
 confirmation on a terminal. Elsewhere it needs --yes or JT_YES=1, unless there
@@ -239,7 +240,9 @@ See jt wait --help.
 
 Long-running job types never become idle, because their jobs do not end. If one
 of the job types is long-running, jt reports an error before it pauses anything
-(exit code 2), unless --ignore-long-running leaves it out of the wait.
+(exit code 2), unless --ignore-long-running leaves it out of the wait. Scale 7
+does not show which job types are long-running, and neither does /v6 of Scale
+5.9 for REFs: a note says so, and if jobs do not end, the wait times out.
 
 jt pause --drain waits after pausing, also for job types that were already
 paused. After --drain-timeout the exit code is 124, stderr says what is still
@@ -390,7 +393,9 @@ is. Exit codes begin at 1 there.
 
 /v6 of Scale 5.9 cannot change mappings: use its /v5.
 
-jt snapshot saves mappings, and jt restore writes them back.`
+jt snapshot saves mappings, and jt restore writes them back, but not mappings of
+errors of the server on a release whose job types define their own, or the other
+way round.`
 
 const topicOpenMetrics = `Metrics for monitoring: jt check -o openmetrics
 

@@ -227,6 +227,11 @@ func (r *recovery) run(ctx context.Context, dryRun, consent bool) (*change.Plan,
 		r.session.Note("dry run: nothing is changed on %s", plan.Server)
 		return plan, nil
 	}
+	if len(plan.With(change.ResultPlanned)) > 0 {
+		if err := r.scale.Supports(ctx, client.Unpause); err != nil {
+			return nil, err
+		}
+	}
 	if err := change.Agree(ctx, r.session, plan, consent); err != nil {
 		return nil, err
 	}

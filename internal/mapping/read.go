@@ -18,14 +18,15 @@ type Current struct {
 	ref        string
 	Text       []byte // JSON; nil if the server does not report it
 	Unreadable bool   // the server saved a mapping that it cannot read, and responds to a request for details with an internal error
-	Gone       error  // set by ReadAll if the job type no longer exists
+	OwnErrors  bool   // the job type defines the errors itself, as from Scale 7 on; otherwise they are errors of the server
+	Err        error  // set by ReadAll: why it cannot be read, although others can; client.ErrNotFound if the job type no longer exists
 }
 
 // readCurrent reads the error mapping of a job type.
 func readCurrent(ctx context.Context, scale *client.Client, found selection.Target) (Current, error) {
 	now := Current{ref: found.Ref}
 	if text, known := found.Object.Mapping(); known {
-		now.Text = text
+		now.Text, now.OwnErrors = text, definesErrors(found.Object)
 		return now, nil
 	}
 	details, err := scale.JobTypes.GetObject(ctx, found.ID)
@@ -33,7 +34,7 @@ func readCurrent(ctx context.Context, scale *client.Client, found selection.Targ
 	switch {
 	case err == nil:
 		text, _ := details.Mapping()
-		now.Text = bytes.Clone(text) // without keeping the larger details
+		now.Text, now.OwnErrors = bytes.Clone(text), definesErrors(details) // without keeping the larger details
 	case failed != nil && failed.Status == http.StatusInternalServerError:
 		now.Unreadable = true
 	default:
@@ -42,8 +43,15 @@ func readCurrent(ctx context.Context, scale *client.Client, found selection.Targ
 	return now, nil
 }
 
-// ReadAll reads the error mappings of job types, with one request each, several at once. If a job type no longer exists,
-// its Current says so; any other failure, and the end of ctx, ends the reading with an error.
+// definesErrors reports whether the mapping of a job type is that of its manifest.
+func definesErrors(object client.Object) bool {
+	_, named := object.Field("error_mapping")
+	_, defined := object.Field("manifest")
+	return defined && !named
+}
+
+// ReadAll reads the error mappings of job types, with one request each, several at once. A failure that is about one job type
+// alone is the Err of its Current. Any other failure, and the end of ctx, ends the reading with an error.
 func ReadAll(ctx context.Context, session *cli.Session, scale *client.Client, targets []selection.Target) ([]Current, error) {
 	mappings := make([]Current, len(targets))
 	progress := session.NewProgress("reading error mappings", len(targets))
@@ -60,13 +68,32 @@ func ReadAll(ctx context.Context, session *cli.Session, scale *client.Client, ta
 				now, err = readCurrent(ctx, scale, target)
 				return err
 			})
-			if errors.Is(err, client.ErrNotFound) {
-				now.Gone, err = err, nil
+			if concernsOne(err) {
+				now.Err, err = err, nil
 			}
 			mappings[i] = now
-			progress.Add(now.Unreadable || now.Gone != nil)
+			progress.Add(now.Unreadable || now.Err != nil)
 			return err
 		})
 	}
 	return mappings, group.Wait()
+}
+
+// concernsOne reports whether a failure to read details is about that job type, and not about the server or the connection: the
+// job type is gone, has no URL, or is refused or shown wrongly, as some releases do with job types of earlier ones.
+func concernsOne(err error) bool {
+	if errors.Is(err, client.ErrNotFound) || errors.Is(err, client.ErrUnsupported) {
+		return true
+	}
+	failed, ok := errors.AsType[*client.Error](err)
+	if !ok {
+		return false
+	}
+	switch failed.Reason {
+	case client.ReasonInvalidJSON, client.ReasonWrongShape:
+		return true
+	case client.ReasonRefused:
+		return failed.Status == http.StatusBadRequest
+	}
+	return false
 }

@@ -42,6 +42,11 @@ func Update(ctx context.Context, session *cli.Session, options Options) error {
 		return err
 	}
 	defer plan.done()
+	if paused := plan.changes.IsPaused; paused != nil {
+		if err := change.Supported(ctx, session, scale, *paused); err != nil {
+			return err
+		}
+	}
 	plan.show(session)
 	if options.DryRun {
 		session.Note("dry run: nothing is changed on %s", scale.BaseURL())

@@ -4,7 +4,6 @@ package pause
 
 import (
 	"context"
-	"errors"
 
 	"jt/client"
 	"jt/internal/change"
@@ -51,7 +50,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	}
 	defer done()
 
-	if err := checkRelease(ctx, session, scale, options.Action); err != nil {
+	if err := change.Supported(ctx, session, scale, options.Action.Paused); err != nil {
 		return err
 	}
 	hold.NoteLeftOver(session)
@@ -59,6 +58,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	if err != nil {
 		return err
 	}
+	options.Targets.NoteLongRunning(session, targets, options.Drain.Wanted)
 	plan := change.NewPlan(options.Action, scale.BaseURL(), targets, options.Targets.Selected())
 	drains, err := options.Drain.Targets(session, plan.Unskipped())
 	if err != nil {
@@ -82,17 +82,6 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 		return reported
 	}
 	return wait.DrainPaused(ctx, session, scale, reported, drains, options.Drain.Limit)
-}
-
-// checkRelease refuses to unpause if the release of the server cannot, and warns before a pause that it cannot end.
-func checkRelease(ctx context.Context, session *cli.Session, scale *client.Client, action change.Action) error {
-	err := scale.Supports(ctx, client.Unpause)
-	unsupported, ok := errors.AsType[*client.UnsupportedError](err)
-	if !ok || !action.Paused {
-		return err
-	}
-	session.Note("warning: %s: what is paused there stays paused; %s", unsupported.Error(), unsupported.Hint)
-	return nil
 }
 
 // update returns the function that pauses or unpauses one job type. It finishes a request that it began, also after an interrupt.

@@ -18,19 +18,7 @@ type candidate struct {
 	changes client.JobTypeUpdate          // what differs from the file
 	diff    []string                      // of the error mapping, for people
 	unknown map[client.ErrorName][]string // names that the server saved without having such errors
-}
-
-func (c *candidate) compareMapping(now mapping.Current) error {
-	saved := c.entry.mapping
-	diff := mapping.Diff(now, saved.text)
-	switch {
-	case len(diff) == 0:
-		return nil
-	case saved.problem != nil:
-		return saved.problem
-	}
-	c.changes.ErrorMapping, c.diff = &saved.wanted, diff
-	return nil
+	foreign *foreignMappingError          // why its error mapping cannot be restored on this release; nil if it can
 }
 
 // settle sets the result and the action of the row.
@@ -44,8 +32,13 @@ func (c *candidate) settle() {
 	if c.changes.ErrorMapping != nil {
 		actions = append(actions, "mapping")
 	}
-	if len(actions) > 0 && c.row.Result == change.ResultUnchanged {
+	switch {
+	case c.row.Result != change.ResultUnchanged:
+	case len(actions) > 0:
 		c.row.Result, c.row.Action = change.ResultPlanned, strings.Join(actions, "+")
+	case c.foreign != nil:
+		c.row.Action = "mapping"
+		c.row.Fail(c.foreign)
 	}
 }
 
@@ -62,6 +55,9 @@ func (c *candidate) restore(ctx context.Context, scale *client.Client) error {
 	}
 	if err == nil && wanted.ErrorMapping != nil {
 		c.unknown = mapping.UnknownErrors(*wanted.ErrorMapping, after)
+	}
+	if err == nil && c.foreign != nil {
+		return &change.PartMadeError{What: onlyPausedRestored, Err: c.foreign}
 	}
 	return err
 }

@@ -22,10 +22,12 @@ import (
 type file struct {
 	Format   int         `json:"jt_snapshot"`
 	Server   string      `json:"server"`
+	Release  string      `json:"release,omitempty"` // from /v6 on
 	JobTypes []fileEntry `json:"job_types"`
 
 	left       []selection.Target // job types that are left out or incomplete, and why
 	unsendable []selection.Target // job types with an error mapping that cannot be sent, and why
+	hint       string             // what to do about what is left out
 }
 
 type fileEntry struct {
@@ -36,8 +38,10 @@ type fileEntry struct {
 	Mapping  json.RawMessage `json:"error_mapping,omitempty"`
 }
 
-// mappingUnreadable is why an error mapping is left out that can be repaired.
-const mappingUnreadable = "the error mapping, because the server fails to return the details (status 500)"
+const (
+	mappingUnreadable = "the error mapping, because the server fails to return the details (status 500)"
+	hintRepair        = "repair an error mapping that the server cannot read with `jt update ID --error-mapping FILE`, or leave error mappings out with --only paused"
+)
 
 func (f *file) leaveOut(why string, found selection.Target) {
 	found.Skipped = why
@@ -70,11 +74,16 @@ func (f *file) add(found selection.Target, read mapping.Current, only string) er
 	}
 	switch {
 	case only == onlyPaused:
-	case read.Gone != nil:
+	case errors.Is(read.Err, client.ErrNotFound):
 		f.leaveOut("deleted since the list was read", found)
 		entry.IsPaused = nil
+	case read.Err != nil:
+		why, hint := whyUnread(read.Err)
+		f.leaveOut("the error mapping, because "+why, found)
+		f.hint = cmp.Or(f.hint, hint)
 	case read.Unreadable:
 		f.leaveOut(mappingUnreadable, found)
+		f.hint = cmp.Or(f.hint, hintRepair)
 	case len(read.Text) == 0:
 		f.leaveOut("the error mapping, which the server's details do not have", found)
 	default:
@@ -165,13 +174,9 @@ func (f *file) report(session *cli.Session) error {
 		}
 		return nil
 	}
-	hint := ""
 	lacking := map[int64]bool{}
 	for _, found := range f.left {
 		lacking[found.ID] = true
-		if found.Skipped == mappingUnreadable {
-			hint = "repair an error mapping that the server cannot read with `jt update ID --error-mapping FILE`, or leave error mappings out with --only paused"
-		}
 	}
-	return cli.PartlyError(fmt.Sprintf("the snapshot lacks parts of %s", cli.JobTypes(len(lacking))), hint)
+	return cli.PartlyError(fmt.Sprintf("the snapshot lacks parts of %s", cli.JobTypes(len(lacking))), f.hint)
 }

@@ -42,7 +42,7 @@ func newRestorePlan(ctx context.Context, session *cli.Session, scale *client.Cli
 		}
 	}
 	if only != onlyPaused {
-		if err := compareMappings(ctx, session, scale, plan.candidates); err != nil {
+		if err := plan.compareMappings(ctx, session, scale); err != nil {
 			return nil, err
 		}
 	}
@@ -107,11 +107,15 @@ func twinsError(found []selection.Target) error {
 
 // compareMappings reads the current error mappings of the job types. Those whose mapping in the file must not be sent
 // come first: they are errors unless the server has that mapping already, and thousands of requests would delay that.
-func compareMappings(ctx context.Context, session *cli.Session, scale *client.Client, candidates []*candidate) error {
+func (p *restorePlan) compareMappings(ctx context.Context, session *cli.Session, scale *client.Client) error {
+	rules, err := newMappingRules(ctx, scale, p.file.release)
+	if err != nil {
+		return err
+	}
 	for _, sendable := range []bool{false, true} {
 		var some []*candidate
 		var targets []selection.Target
-		for _, candidate := range candidates {
+		for _, candidate := range p.candidates {
 			if saved := candidate.entry.mapping; saved != nil && sendable == (saved.problem == nil) {
 				some, targets = append(some, candidate), append(targets, candidate.row.Target)
 			}
@@ -121,9 +125,7 @@ func compareMappings(ctx context.Context, session *cli.Session, scale *client.Cl
 			return err
 		}
 		for i, candidate := range some {
-			if mappings[i].Gone != nil {
-				candidate.row.Fail(mappings[i].Gone)
-			} else if err := candidate.compareMapping(mappings[i]); err != nil {
+			if err := candidate.compareMapping(mappings[i], rules); err != nil {
 				return err
 			}
 		}

@@ -24,6 +24,7 @@ const formatVersion = 1
 const (
 	keyFormat   = "jt_snapshot"
 	keyServer   = "server"
+	keyRelease  = "release"
 	keyJobTypes = "job_types"
 	keyName     = "name"
 	keyVersion  = "version"
@@ -52,6 +53,7 @@ func keyOf(t selection.Target) jobTypeKey { return jobTypeKey{t.Name, t.Version}
 type snapshot struct {
 	label   string // of the file
 	server  string // where it was taken; "" if the file does not say
+	release string // of Scale there; "" up to /v5
 	entries []*entry
 }
 
@@ -71,7 +73,7 @@ type savedMapping struct {
 
 const (
 	hintSnapshot      = "create snapshots with `jt snapshot`"
-	hintSnapshotKeys  = "the keys are jt_snapshot, server and job_types; the keys of a job type are name, version, id, is_paused and error_mapping"
+	hintSnapshotKeys  = "the keys are jt_snapshot, server, release and job_types; the keys of a job type are name, version, id, is_paused and error_mapping"
 	hintSnapshotEmpty = "perhaps the command that wrote it failed; " + hintSnapshot
 )
 
@@ -112,7 +114,7 @@ func (s *snapshot) readHead(root document.Value) error {
 	if root.Kind != document.KindObject {
 		return root.Wrong("the document", document.KindObject, hintSnapshot)
 	}
-	members, err := membersOf(root, "of a snapshot", keyFormat, keyServer, keyJobTypes)
+	members, err := membersOf(root, "of a snapshot", keyFormat, keyServer, keyRelease, keyJobTypes)
 	switch format, found := members[keyFormat]; {
 	case !found:
 		return &document.Error{Place: root.Place, Key: keyFormat, Problem: "is missing: not a snapshot", Hint: hintSnapshot}
@@ -126,11 +128,15 @@ func (s *snapshot) readHead(root document.Value) error {
 	case err != nil:
 		return err
 	}
-	if server, given := members[keyServer]; given {
-		if server.Kind != document.KindText {
-			return server.Wrong(keyServer, document.KindText, "")
+	for _, field := range []struct {
+		key  string
+		into *string
+	}{{keyServer, &s.server}, {keyRelease, &s.release}} {
+		if text, given := members[field.key]; given {
+			if *field.into, err = text.AsText(field.key); err != nil {
+				return err
+			}
 		}
-		s.server = server.Text
 	}
 	switch list, given := members[keyJobTypes]; {
 	case !given:

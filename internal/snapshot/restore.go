@@ -56,6 +56,9 @@ func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) 
 	if err != nil {
 		return err
 	}
+	if err := plan.supported(ctx, session, scale); err != nil {
+		return err
+	}
 	plan.show(session, options.DryRun)
 	options.WarnOfUnpausing(plan.Server, plan.unpaused())
 	if options.DryRun {
@@ -81,6 +84,21 @@ func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) 
 	})
 	plan.noteUnknownErrors(session)
 	return plan.report(ctx, session, printer, options.AllowUnknown)
+}
+
+// supported refuses a plan that unpauses on a release that cannot, before anything is changed.
+func (p *restorePlan) supported(ctx context.Context, session *cli.Session, scale *client.Client) error {
+	for _, paused := range []bool{false, true} {
+		planned := func(one *candidate) bool {
+			return one.row.Result == change.ResultPlanned && one.changes.IsPaused != nil && *one.changes.IsPaused == paused
+		}
+		if slices.ContainsFunc(p.candidates, planned) {
+			if err := change.Supported(ctx, session, scale, paused); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // unpaused returns the job types that are to be unpaused.
@@ -123,7 +141,10 @@ func (p *restorePlan) report(ctx context.Context, session *cli.Session, printer 
 	const hint = "add --allow-unknown to succeed anyway"
 	outcome := p.Outcome(ctx)
 	unknown := p.With(change.ResultUnknown)
+	others := slices.DeleteFunc(p.With(change.ResultFailed), isForeign)
 	switch {
+	case ctx.Err() == nil && len(p.foreign()) > 0 && len(others) == 0 && len(p.With(change.ResultFailed)) < len(p.candidates):
+		outcome = cli.PartlyError(p.Summary(), hintOnlyPaused)
 	case outcome != nil || allowUnknown || len(unknown) == 0:
 	case len(unknown) == len(p.Rows):
 		outcome = cli.NotFoundError("none of the job types in the file are on "+p.Server, "check that this is the right server, or "+hint)

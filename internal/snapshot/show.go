@@ -3,6 +3,7 @@ package snapshot
 import (
 	"jt/internal/change"
 	"jt/internal/cli"
+	"jt/internal/selection"
 	"jt/output"
 )
 
@@ -47,6 +48,9 @@ func (p *restorePlan) show(session *cli.Session, all bool) {
 	change.WarnOfNamed(session, pausedRows)
 	showPart(session, "to unpause", unpaused, most)
 	showPart(session, "error mappings to change", mapped, most)
+	for _, group := range selection.GroupRefs(p.foreign(), selection.WhySkipped) {
+		session.Note("error mappings not restorable on this release: %s: %s: %s", cli.JobTypes(len(group.Refs)), cli.SomeNames(group.Refs), group.What)
+	}
 	var unknown []string
 	for _, row := range p.With(change.ResultUnknown) {
 		unknown = append(unknown, row.Target.Ref)

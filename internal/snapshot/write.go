@@ -37,11 +37,15 @@ func Write(ctx context.Context, session *cli.Session, options Options) error {
 	}
 	defer done()
 
+	version, err := scale.Version(ctx)
+	if err != nil {
+		return cli.TaskError("cannot read the server's version", err)
+	}
 	targets, err := targetsOf(ctx, scale, &options.Selection)
 	if err != nil {
 		return err
 	}
-	written := &file{Format: formatVersion, Server: scale.BaseURL(), JobTypes: []fileEntry{}}
+	written := &file{Format: formatVersion, Server: scale.BaseURL(), Release: version, JobTypes: []fileEntry{}}
 	targets = written.withoutTwins(targets)
 	mappings := make([]mapping.Current, len(targets))
 	if options.Only != onlyPaused {
