@@ -30,10 +30,13 @@ func (o *ConsentOptions) Given(environment Environment) (bool, error) {
 	return yes, nil
 }
 
+// CanAsk reports whether there is a terminal to ask for confirmation.
+func (s *Session) CanAsk() bool { return s.Environment.StdinTerminal && s.Environment.StderrTerminal }
+
 // Agree asks for confirmation on the terminal. Anything but a yes, silence included, is an error, and so is the lack of a
 // terminal.
 func (s *Session) Agree(ctx context.Context, prompt string) error {
-	if !s.Environment.StdinTerminal || !s.Environment.StderrTerminal {
+	if !s.CanAsk() {
 		return UsageError("cannot ask for confirmation without a terminal; nothing was changed", "add --yes or set JT_YES=1; --dry-run only shows the plan")
 	}
 	_, _ = fmt.Fprint(s.Environment.Stderr, output.Visible(prompt)+" [y/N] ")

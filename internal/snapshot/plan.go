@@ -3,6 +3,7 @@ package snapshot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,7 +23,8 @@ type restorePlan struct {
 }
 
 // newRestorePlan compares a file with the server.
-func newRestorePlan(ctx context.Context, session *cli.Session, scale *client.Client, saved *snapshot, only string) (*restorePlan, error) {
+func newRestorePlan(ctx context.Context, session *cli.Session, scale *client.Client, saved *snapshot, options RestoreOptions, consent bool) (*restorePlan, error) {
+	only := options.Only
 	plan := &restorePlan{
 		Plan: change.Plan{
 			Action: change.Action{Name: "restore", Doing: "restoring", Done: change.ResultRestored},
@@ -41,15 +43,37 @@ func newRestorePlan(ctx context.Context, session *cli.Session, scale *client.Cli
 			}
 		}
 	}
+	// Without consent, and nobody to ask, the first change ends it: reading thousands of error mappings would only delay that.
+	refuses := !consent && !options.DryRun && !session.CanAsk()
+	if refuses && plan.changes() {
+		return nil, plan.refuse(ctx, session)
+	}
 	if only != onlyPaused {
-		if err := plan.compareMappings(ctx, session, scale); err != nil {
+		if err := plan.compareMappings(ctx, session, scale, refuses); err != nil {
 			return nil, err
 		}
 	}
-	for _, candidate := range plan.candidates {
+	plan.settle()
+	return plan, nil
+}
+
+func (p *restorePlan) settle() {
+	for _, candidate := range p.candidates {
 		candidate.settle()
 	}
-	return plan, nil
+}
+
+// changes reports whether anything is to be changed, as far as it is compared.
+func (p *restorePlan) changes() bool {
+	return slices.ContainsFunc(p.candidates, func(one *candidate) bool {
+		return one.row.Result == change.ResultUnchanged && (one.changes.IsPaused != nil || one.changes.ErrorMapping != nil)
+	})
+}
+
+// refuse returns the error of a change that nobody can be asked about.
+func (p *restorePlan) refuse(ctx context.Context, session *cli.Session) error {
+	p.settle()
+	return change.Ask(ctx, session, &p.Plan, false)
 }
 
 // match finds the job types of the file by name and version, in the order of the file.
@@ -107,27 +131,49 @@ func twinsError(found []selection.Target) error {
 
 // compareMappings reads the current error mappings of the job types. Those whose mapping in the file must not be sent
 // come first: they are errors unless the server has that mapping already, and thousands of requests would delay that.
-func (p *restorePlan) compareMappings(ctx context.Context, session *cli.Session, scale *client.Client) error {
+func (p *restorePlan) compareMappings(ctx context.Context, session *cli.Session, scale *client.Client, refuses bool) error {
 	rules, err := newMappingRules(ctx, scale, p.file.release)
 	if err != nil {
 		return err
 	}
 	for _, sendable := range []bool{false, true} {
 		var some []*candidate
-		var targets []selection.Target
 		for _, candidate := range p.candidates {
 			if saved := candidate.entry.mapping; saved != nil && sendable == (saved.problem == nil) {
-				some, targets = append(some, candidate), append(targets, candidate.row.Target)
+				some = append(some, candidate)
 			}
 		}
-		mappings, err := mapping.ReadAll(ctx, session, scale, targets)
-		if err != nil {
-			return err
+		together := max(len(some), 1)
+		if refuses {
+			together = fewMappings
 		}
-		for i, candidate := range some {
-			if err := candidate.compareMapping(mappings[i], rules); err != nil {
+		for part := range slices.Chunk(some, together) {
+			if err := compareSome(ctx, session, scale, part, rules); err != nil {
 				return err
 			}
+			if refuses && p.changes() {
+				return p.refuse(ctx, session)
+			}
+		}
+	}
+	return nil
+}
+
+// fewMappings is how many error mappings are read before a plan that nobody agrees to is refused.
+const fewMappings = 50
+
+func compareSome(ctx context.Context, session *cli.Session, scale *client.Client, some []*candidate, rules mappingRules) error {
+	targets := make([]selection.Target, len(some))
+	for i, candidate := range some {
+		targets[i] = candidate.row.Target
+	}
+	mappings, err := mapping.ReadAll(ctx, session, scale, targets)
+	if err != nil {
+		return err
+	}
+	for i, candidate := range some {
+		if err := candidate.compareMapping(mappings[i], rules); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -52,7 +52,7 @@ func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) 
 	}
 	defer done()
 
-	plan, err := newRestorePlan(ctx, session, scale, saved, options.Only)
+	plan, err := newRestorePlan(ctx, session, scale, saved, options, consent)
 	if err != nil {
 		return err
 	}
