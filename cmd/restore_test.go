@@ -160,6 +160,27 @@ func TestRestoreOnePart(t *testing.T) {
 	}
 }
 
+// Without --yes and a terminal, the first difference is enough to refuse.
+func TestRestoreRefusesBeforeItReadsEverything(t *testing.T) {
+	trial := newPauseTrial(t, scaletest.Config{JobTypes: 300})
+	text := trial.take(cli.ExitDone)
+	trial.run(t.Context(), cli.ExitDone, "update", "52", "--exit-code", "1=algo-crash") // the first of the file
+	asked := len(trial.detailsRequests())
+	trial.put(cli.ExitUsage, text)
+	trial.wantOnStderr("cannot ask for confirmation without a terminal; nothing was changed")
+	if got := len(trial.detailsRequests()) - asked; got == 0 || got > 50 {
+		t.Errorf("%d error mappings were read to see that one differs", got)
+	}
+	trial.run(t.Context(), cli.ExitDone, "pause", "300")
+	asked = len(trial.detailsRequests())
+	trial.put(cli.ExitUsage, text)
+	if got := len(trial.detailsRequests()) - asked; got != 0 {
+		t.Errorf("%d error mappings were read, though a job type has to be unpaused", got)
+	}
+	trial.put(cli.ExitDone, text, "--yes")
+	trial.put(cli.ExitDone, text) // nothing to change needs no consent
+}
+
 // A slow server takes minutes for its complete list.
 func TestRestoreReadsNoMoreThanItNeeds(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{JobTypes: 500})
