@@ -6,19 +6,24 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf8"
 )
 
 // fuzzedServer gives every request the same response.
 type fuzzedServer struct {
-	status   int
-	header   http.Header
-	body     string
+	status int
+	header http.Header
+	body   string
+
+	mutex    sync.Mutex
 	requests []*http.Request
 }
 
 func (s *fuzzedServer) RoundTrip(request *http.Request) (*http.Response, error) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
 	if s.requests = append(s.requests, request); len(s.requests) > 100 {
 		return nil, errors.New("asked without end")
 	}
