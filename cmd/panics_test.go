@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"jt/client/scaletest"
@@ -13,14 +14,18 @@ import (
 // brokenAt panics at one of the requests that it passes on. It stands for a mistake in jt that a response sets off.
 type brokenAt struct {
 	matches func(*http.Request) bool
-	number  int
+	left    atomic.Int64 // requests up to the one that panics; commands send some at once
+}
+
+func newBrokenAt(number int64, matches func(*http.Request) bool) *brokenAt {
+	b := &brokenAt{matches: matches}
+	b.left.Store(number)
+	return b
 }
 
 func (b *brokenAt) RoundTrip(request *http.Request) (*http.Response, error) {
-	if b.matches(request) {
-		if b.number--; b.number == 0 {
-			panic("broke at \x1b[31m, with the token hunter2-hunter2")
-		}
+	if b.matches(request) && b.left.Add(-1) == 0 {
+		panic("broke at \x1b[31m, with the token hunter2-hunter2")
 	}
 	return http.DefaultTransport.RoundTrip(request)
 }
@@ -40,7 +45,7 @@ func TestPanicIsReported(t *testing.T) {
 		"list", "list -o json", "show 6", "show landsat-parse@1.0.0", "status", "running", "failures", "check --no-paused", "snapshot", "doctor",
 		"api /job-types/ --paginate", "wait 6 --for paused --timeout 1m", "update 6 --exit-code 7=unknown",
 	} {
-		for number := 1; number <= 2; number++ {
+		for number := int64(1); number <= 2; number++ {
 			t.Run(fmt.Sprint(line, number), func(t *testing.T) {
 				trial := newPauseTrial(t, scaletest.Config{JobTypes: 2500})
 				getenv := trial.environment.Getenv
@@ -50,10 +55,10 @@ func TestPanicIsReported(t *testing.T) {
 					}
 					return getenv(name)
 				}
-				broken := &brokenAt{func(*http.Request) bool { return true }, number}
+				broken := newBrokenAt(number, func(*http.Request) bool { return true })
 				trial.environment.Transport = broken
 				exit := Run(t.Context(), append(strings.Fields(line), "--concurrency", "1"), trial.environment)
-				if broken.number > 0 {
+				if broken.left.Load() > 0 {
 					t.Skip("it sends fewer requests")
 				}
 				if exit != cli.ExitFailed {
@@ -68,7 +73,7 @@ func TestPanicIsReported(t *testing.T) {
 // If one of several changes panics, the report still says what became of each.
 func TestPanicDuringAChange(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{})
-	trial.environment.Transport = &brokenAt{func(r *http.Request) bool { return r.URL.Path == "/job-types/7/" && r.Method == http.MethodPatch }, 1}
+	trial.environment.Transport = newBrokenAt(1, func(r *http.Request) bool { return r.URL.Path == "/job-types/7/" && r.Method == http.MethodPatch })
 	trial.run(t.Context(), cli.ExitPartly, "pause", "6", "7", "8", "-o", "json")
 	if got := countResults(trial.report()); got["paused"] != 2 || got["failed"] != 1 {
 		t.Errorf("%v", got)
