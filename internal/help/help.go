@@ -141,7 +141,7 @@ func (p *page) front(root *cobra.Command) {
 		}
 	}
 	p.text.WriteString("\n")
-	p.beside("Topics:", output.Wrap(strings.Join(topics, ", "), cells-len("Examples: ")))
+	p.beside("Topics:", output.Wrap(strings.Join(topics, ", "), cells-len("Topics: ")))
 	p.text.WriteString("`jt COMMAND --help` explains a command, `jt help TOPIC` a topic.\n")
 }
 
@@ -150,8 +150,9 @@ const firstColumn = 42
 
 // beside writes lines to the right of a label.
 func (p *page) beside(label string, lines []string) {
+	width := len(label) + len(" ")
 	for _, line := range lines {
-		fmt.Fprintf(&p.text, "%-*s%s\n", len("Examples: "), label, strings.TrimSpace(line))
+		fmt.Fprintf(&p.text, "%-*s%s\n", width, label, strings.TrimSpace(line))
 		label = ""
 	}
 }

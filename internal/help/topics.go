@@ -33,6 +33,7 @@ func topics() []topic {
 		{"mapping", "Error mappings: which error an exit code means", fixed(topicMapping)},
 		{"openmetrics", "Metrics for monitoring, from jt check", fixed(topicOpenMetrics)},
 		{"output", "Output formats, columns, jq and colors", topicOutput},
+		{"releases", "Releases of Scale, and what works where", fixed(topicReleases)},
 		{"results", "Reports of commands that change job types", topicResults},
 		{"selection", "REFs, flags that select, and what a selection skips", fixed(topicSelection)},
 		{"signals", "What Ctrl-C and other signals do", fixed(topicSignals)},
