@@ -1,10 +1,8 @@
 package client
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -198,29 +196,4 @@ func (s *JobTypesService) getAt(ctx context.Context, at address) (Object, error)
 	}
 	s.client.addresses.remember([]Object{object}, "")
 	return object, nil
-}
-
-// without returns the object without some members.
-func (o Object) without(names ...string) Object {
-	decoder := newDecoder(o.text)
-	_, _ = decoder.ReadToken()
-	members, _ := readMembers(decoder, nil, 0) // an Object is valid JSON
-	text := []byte("{")
-	for i, member := range members {
-		end := len(o.text) - len("}")
-		if i+1 < len(members) {
-			end = int(members[i+1].key)
-		}
-		whole := bytes.TrimRight(o.text[member.key:end], ", \t\r\n")
-		var name string
-		_ = json.Unmarshal(bytes.TrimRight(o.text[member.key:member.value], ": \t\r\n"), &name)
-		if slices.Contains(names, name) {
-			continue
-		}
-		if len(text) > 1 {
-			text = append(text, ',')
-		}
-		text = append(text, whole...)
-	}
-	return Object{text: append(text, '}'), key: o.key}
 }
