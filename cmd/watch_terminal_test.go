@@ -11,7 +11,7 @@ import (
 
 	"github.com/clipperhouse/displaywidth"
 
-	"jt/internal/cli"
+	"jt/internal/terminal"
 )
 
 // fakeTerminal understands only what a watch writes.
@@ -68,8 +68,8 @@ func (f *fakeTerminal) size() (width, height int) {
 	return f.width, f.height
 }
 
-func (f *fakeTerminal) start() (cli.ScreenControl, error) {
-	return cli.ScreenControl{
+func (f *fakeTerminal) start() (terminal.ScreenControl, error) {
+	return terminal.ScreenControl{
 		Resized: f.resized, Stopped: f.stopped, Continued: f.continued,
 		Stop: func() {
 			f.stops++

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/term"
+
+	"jt/internal/terminal"
 )
 
 // Program is a program for a command to run.
@@ -40,9 +42,9 @@ type Environment struct {
 	StdinTerminal  bool
 	StdoutTerminal bool
 	StderrTerminal bool
-	StdoutSize     func() (width, height int)    // in cells; 0 if unknown
-	StderrSize     func() (width, height int)    // the same of stderr; nil if unknown
-	StartScreen    func() (ScreenControl, error) // nil if nothing is known of the terminal
+	StdoutSize     func() (width, height int)             // in cells; 0 if unknown
+	StderrSize     func() (width, height int)             // the same of stderr; nil if unknown
+	StartScreen    func() (terminal.ScreenControl, error) // nil if nothing is known of the terminal
 	// HideTyping stops the terminal on stdin from showing what is typed, until show is called. It calls prompt once typing
 	// is hidden, so that not even the first character of a fast typist shows, and again whenever a stopped process
 	// continues. It is nil if it cannot.
@@ -67,16 +69,6 @@ type Environment struct {
 	HoldStep func()
 }
 
-// ScreenControl reports events of the terminal that a command draws on or reads a secret from, and stops and restores it.
-type ScreenControl struct {
-	Resized   <-chan os.Signal // the window has a new size; nil if nothing reports it
-	Stopped   <-chan os.Signal // the process should stop for a while, as with Ctrl-Z
-	Stop      func()           // stops it, and returns when it continues in the foreground
-	Continued <-chan os.Signal // the process was stopped without notice, and continues; the shell had the terminal meanwhile
-	Resume    func()           // returns once it is in the foreground
-	End       func()           // undoes what was done to the terminal and to signals
-}
-
 // Outlive is OutliveSignals, or does nothing if that is nil.
 func (e *Environment) Outlive() (release func()) {
 	if e.OutliveSignals == nil {
@@ -91,7 +83,7 @@ func ProcessEnvironment(end context.CancelCauseFunc) (environment Environment, d
 	signal.Ignore(syscall.SIGPIPE)
 	// net/http logs what servers send unasked. That would mix with our own output, and can contain secrets.
 	log.SetOutput(io.Discard)
-	understands, done := openConsole()
+	understands, done := terminal.OpenConsole()
 	getenv := os.Getenv
 	if !understands { // the console would show escape sequences as text
 		getenv = func(name string) string {
@@ -101,7 +93,7 @@ func ProcessEnvironment(end context.CancelCauseFunc) (environment Environment, d
 			return os.Getenv(name)
 		}
 	}
-	desk := &signalDesk{received: make(chan os.Signal, 1)}
+	signals := terminal.NewSignals()
 	return Environment{
 		Stdin:          os.Stdin,
 		Stdout:         os.Stdout,
@@ -109,26 +101,15 @@ func ProcessEnvironment(end context.CancelCauseFunc) (environment Environment, d
 		StdinTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
 		StdoutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
 		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
-		StdoutSize:     sizeOf(os.Stdout),
-		StderrSize:     sizeOf(os.Stderr),
-		HideTyping:     hideTyping,
+		StdoutSize:     terminal.SizeOf(os.Stdout),
+		StderrSize:     terminal.SizeOf(os.Stderr),
+		HideTyping:     terminal.HideTyping,
 		Getenv:         getenv,
 		Now:            time.Now,
 		Location:       time.Local,
 		Random:         rand.Float64,
-		CatchSignals:   func() { desk.open(end) },
-		TakeSignals:    desk.takeOver,
-		OutliveSignals: desk.outlive,
+		CatchSignals:   func() { signals.Catch(func(one os.Signal) { end(SignalError{Signal: one}) }) },
+		TakeSignals:    signals.Take,
+		OutliveSignals: signals.Outlive,
 	}, done
-}
-
-// sizeOf returns a function that asks for the size of a terminal each time, since windows are resized.
-func sizeOf(terminal *os.File) func() (width, height int) {
-	return func() (width, height int) {
-		width, height, err := term.GetSize(int(terminal.Fd()))
-		if err != nil {
-			return 0, 0
-		}
-		return width, height
-	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"jt/internal/terminal"
 	"jt/internal/timerange"
 )
 
@@ -21,7 +22,7 @@ const (
 	ExitWaitTimeout  = 124
 	ExitInterrupted  = 130
 	ExitTerminated   = 143
-	SignalExit       = 128 // plus the number of the signal that ended a process
+	SignalExit       = terminal.SignalExit // plus the number of the signal that ended a process
 )
 
 // outcome is the error of a command that did not do what it was asked for.

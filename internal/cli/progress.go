@@ -2,9 +2,11 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"sync"
 	"time"
 
+	"jt/internal/terminal"
 	"jt/output"
 )
 
@@ -42,6 +44,32 @@ func (l *ProgressLine) Show(now time.Time, line string) {
 
 // End clears the line on a terminal.
 func (l *ProgressLine) End() { l.session.Redraw("") }
+
+// DivertStderr sends stderr to another writer and returns the one before it.
+func (s *Session) DivertStderr(to io.Writer) (before io.Writer) {
+	return s.stderr.Divert(to)
+}
+
+// redraws reports whether stderr is a terminal that can redraw a line in place.
+func (s *Session) redraws() bool {
+	return s.Environment.StderrTerminal && s.Environment.Getenv("TERM") != "dumb"
+}
+
+// Redraw replaces the text that it showed before on the terminal; "" clears it. It cuts the text to the width of the
+// terminal, since a wrapped line cannot be redrawn.
+func (s *Session) Redraw(text string) {
+	if !s.redraws() {
+		return
+	}
+	width := 0
+	if s.Environment.StderrSize != nil {
+		width, _ = s.Environment.StderrSize()
+	}
+	if width <= 0 {
+		width = terminal.UsualWidth
+	}
+	s.stderr.Redraw(output.Cut(text, width, !output.UTF8Locale(s.Environment.Getenv)))
+}
 
 // progress shows how many parts of a long command are finished.
 type progress struct {

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"jt/client"
+	"jt/internal/terminal"
 	"jt/output"
 )
 
@@ -22,15 +23,15 @@ type Session struct {
 	Changed       atomic.Pointer[string]             // the server that was sent a change; nil if none was
 	HelpErr       error                              // why a help text was cut short; cobra has no place for it
 	renewed       atomic.Pointer[client.Credentials] // all that came later
-	stderr        lockedWriter
+	stderr        *terminal.Writer
 	repeats       atomic.Bool // see Repeating
 	stackShown    atomic.Bool // see noteStack
 }
 
 // NewSession returns the session of a command line.
 func NewSession(args []string, environment Environment) *Session {
-	s := &Session{Environment: environment, Args: args, ProgramStderr: environment.Stderr}
-	s.stderr.to, s.Environment.Stderr = environment.Stderr, &s.stderr
+	s := &Session{Environment: environment, Args: args, ProgramStderr: environment.Stderr, stderr: terminal.NewWriter(environment.Stderr)}
+	s.Environment.Stderr = s.stderr
 	return s
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jt/internal/cli"
+	"jt/internal/terminal"
 	"jt/internal/view"
 	"jt/output"
 )
@@ -17,7 +18,7 @@ const reasonLines = 3
 func (w *watch) size() (width, height int) {
 	width, height = w.session.Environment.StdoutSize()
 	if width <= 0 || height <= 0 {
-		return cli.UsualWidth, cli.UsualHeight
+		return terminal.UsualWidth, terminal.UsualHeight
 	}
 	return width, height
 }

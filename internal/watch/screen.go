@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"jt/internal/cli"
+	"jt/internal/terminal"
 	"jt/output"
 )
 
 // screen draws on a terminal, and restores it.
 type screen struct {
-	cli.ScreenControl
+	terminal.ScreenControl
 
 	terminal      io.Writer
 	drawn         []string // nil to draw everything
@@ -32,7 +33,7 @@ const (
 
 // openScreen switches to the alternate screen. The error is an *output.WriteError, or the system's.
 func openScreen(session *cli.Session) (*screen, error) {
-	s := &screen{terminal: session.Environment.Stdout, ScreenControl: cli.ScreenControl{End: func() {}}}
+	s := &screen{terminal: session.Environment.Stdout, ScreenControl: terminal.ScreenControl{End: func() {}}}
 	if session.Environment.StartScreen != nil {
 		var err error
 		if s.ScreenControl, err = session.Environment.StartScreen(); err != nil {

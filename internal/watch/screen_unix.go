@@ -7,12 +7,12 @@ import (
 	"os/signal"
 	"syscall"
 
-	"jt/internal/cli"
+	"jt/internal/terminal"
 )
 
 // StartScreen reports the signals of the terminal until the screen is closed.
-func StartScreen() (cli.ScreenControl, error) {
-	control := cli.ControlJob(os.Stdout)
+func StartScreen() (terminal.ScreenControl, error) {
+	control := terminal.ControlJob(os.Stdout)
 	resized, end := make(chan os.Signal, 1), control.End
 	signal.Notify(resized, syscall.SIGWINCH)
 	control.Resized, control.End = resized, func() {

@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 import (
 	"os"
@@ -9,4 +9,4 @@ import (
 func endingSignals() []os.Signal { return []os.Signal{syscall.SIGINT, syscall.SIGTERM} }
 
 // endAtOnce ends this process without a report.
-func endAtOnce(by os.Signal) { os.Exit(signalExit(by)) }
+func endAtOnce(by os.Signal) { os.Exit(ExitCode(by)) }

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package cli
+package terminal
 
 import (
 	"os"
@@ -8,12 +8,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// openConsole does nothing: terminals understand escape sequences, or TERM says that they do not.
-func openConsole() (ok bool, done func()) { return true, func() {} }
+// OpenConsole does nothing: terminals understand escape sequences, or TERM says that they do not.
+func OpenConsole() (ok bool, done func()) { return true, func() {} }
 
-// hideTyping stops the terminal on stdin from showing what is typed, until show is called. After Ctrl-Z it shows it again
+// HideTyping stops the terminal on stdin from showing what is typed, until show is called. After Ctrl-Z it shows it again
 // until the process continues: the shell needs that, and sets it itself. It calls prompt each time when typing is hidden.
-func hideTyping(prompt func()) (show func(), err error) {
+func HideTyping(prompt func()) (show func(), err error) {
 	job := ControlJob(os.Stdin)
 	terminal := typing{terminal: int(os.Stdin.Fd())}
 	if err := terminal.hide(); err != nil {

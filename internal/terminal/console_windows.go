@@ -1,4 +1,4 @@
-package cli
+package terminal
 
 import (
 	"os"
@@ -6,11 +6,11 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// openConsole turns on escape sequences for the consoles on stdout and stderr; Windows Terminal needs no such thing. done
+// OpenConsole turns on escape sequences for the consoles on stdout and stderr; Windows Terminal needs no such thing. done
 // restores them. ok is false if one of them cannot: an old console would show the sequences as text.
 //
 // The code page does not matter, since Go writes UTF-16 to a console.
-func openConsole() (ok bool, done func()) {
+func OpenConsole() (ok bool, done func()) {
 	before := map[windows.Handle]uint32{}
 	ok = true
 	for _, stream := range []*os.File{os.Stdout, os.Stderr} {
@@ -35,8 +35,8 @@ func openConsole() (ok bool, done func()) {
 	}
 }
 
-// hideTyping stops the console on stdin from showing what is typed, until show is called, and then calls prompt.
-func hideTyping(prompt func()) (show func(), err error) {
+// HideTyping stops the console on stdin from showing what is typed, until show is called, and then calls prompt.
+func HideTyping(prompt func()) (show func(), err error) {
 	stdin := windows.Handle(os.Stdin.Fd())
 	var before uint32
 	if err := windows.GetConsoleMode(stdin, &before); err != nil {

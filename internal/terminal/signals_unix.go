@@ -1,6 +1,6 @@
 //go:build !windows
 
-package cli
+package terminal
 
 import (
 	"os"
@@ -31,5 +31,5 @@ func endAtOnce(by os.Signal) {
 			select {}
 		}
 	}
-	os.Exit(signalExit(by))
+	os.Exit(ExitCode(by))
 }
