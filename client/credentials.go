@@ -12,6 +12,8 @@ import (
 	"sync/atomic"
 
 	"golang.org/x/net/http/httpguts"
+
+	"jt/client/internal/redact"
 )
 
 // Credential is a header that only the server gets. Its value is never printed.
@@ -81,10 +83,22 @@ func wordsOf(name, value string) []string {
 func (c Credential) Name() string { return c.name }
 
 // Format prints the name without the value.
-func (c Credential) Format(state fmt.State, _ rune) { _, _ = fmt.Fprint(state, c.name+": "+redacted) }
+func (c Credential) Format(state fmt.State, _ rune) {
+	_, _ = fmt.Fprint(state, c.name+": "+redact.Redacted)
+}
 
 // Credentials are the headers that sign a user in.
 type Credentials []Credential
+
+// Redact replaces secrets by ***: in clear, escaped as in URLs, JSON and HTML, and in base64. At the end of the text, which
+// can be cut, the first half of a secret is enough.
+func (c Credentials) Redact(text string) string {
+	var secrets []string
+	for _, credential := range c {
+		secrets = append(secrets, credential.secrets...)
+	}
+	return redact.Secrets(text, secrets)
+}
 
 // ownHeaders are the headers that the client sets for every request.
 func ownHeaders() []string {

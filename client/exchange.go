@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"jt/client/internal/transport"
 )
 
 // refusalBodyBytes is how much of the body of a refusal is read: enough for its message.
@@ -30,7 +32,7 @@ type exchange struct {
 	secrets  Credentials // never shown, like those that are sent
 	proxy    *url.URL    // in use; nil for none
 
-	connecting *connecting // of the last attempt
+	connecting *transport.Connecting // of the last attempt
 
 	update        bool // a change by Update, which may be sent again if the server did not begin it
 	pageSize      int  // of a page, else 0: if the server is too slow for it, it is read in smaller pages, and not retried
@@ -103,9 +105,9 @@ func (e *exchange) sendSigned(ctx context.Context, header http.Header, body []by
 // attempt sends the request once.
 func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte) (Response, *Error) {
 	e.status, e.began = 0, time.Now()
-	e.connecting = &connecting{limit: e.client.options.ConnectTimeout}
-	watched := e.connecting.watch(ctx)
-	defer e.connecting.stop()
+	e.connecting = &transport.Connecting{Limit: e.client.options.ConnectTimeout}
+	watched := e.connecting.Watch(transport.NoteProxy(ctx, func(proxy *url.URL) { e.proxy = proxy }))
+	defer e.connecting.Stop()
 	request := e.client.resty.R().SetContext(context.WithValue(watched, exchangeKey{}, e))
 	request.Header = header.Clone()
 	for _, credential := range e.signedIn.credentials {
@@ -130,7 +132,7 @@ func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte)
 	}
 	if err != nil {
 		answer.Header = e.cleanHeader(answer.Header)
-		return answer, e.broken(ctx, e.ofProxy(e.connecting.explain(watched, err, e.client.options, e.proxy)))
+		return answer, e.broken(ctx, transport.OfProxy(e.connecting.Explain(watched, err, e.client.options.RequestTimeout, e.proxy), e.proxy))
 	}
 	raw := response.RawBody()
 	defer func() { _ = raw.Close() }()
@@ -177,14 +179,11 @@ func beginsAsJSON(body []byte) bool {
 	return len(trimmed) > 0 && (trimmed[0] == '{' || trimmed[0] == '[')
 }
 
-// errRequestTimeout marks our own timeout, as opposed to the deadline of the caller's context.
-var errRequestTimeout = errors.New("request timeout")
-
 func (o Options) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
 	if o.RequestTimeout < 0 {
 		return context.WithCancel(ctx)
 	}
-	return context.WithTimeoutCause(ctx, o.RequestTimeout, errRequestTimeout)
+	return context.WithTimeoutCause(ctx, o.RequestTimeout, transport.ErrRequestTimeout)
 }
 
 // words returns the server's message. Secrets are removed before it is cut.
@@ -222,10 +221,10 @@ func (e *exchange) fail(reason Reason, message string, cause error) *Error {
 		failed.took = time.Since(e.began)
 	}
 	if e.proxy != nil {
-		failed.Proxy = shownProxy(e.proxy)
+		failed.Proxy = transport.ShownProxy(e.proxy)
 	}
 	if cause != nil {
-		failed.Alert = alertOf(cause)
+		failed.Alert = transport.AlertOf(cause)
 	}
 	for _, credential := range e.signedIn.credentials {
 		failed.Sent = append(failed.Sent, credential.name)
@@ -238,15 +237,15 @@ func (e *exchange) broken(ctx context.Context, err error) *Error {
 	var tooLarge *http.MaxBytesError
 	var proxy *ProxyError
 	redirect, redirected := errors.AsType[*RedirectError](err)
-	_, unconnected := errors.AsType[*connectTimeoutError](err)
+	_, unconnected := errors.AsType[*transport.TimeoutError](err)
 	switch {
 	case unconnected:
-		return e.fail(ReasonUnreachable, describeBroken(theServer, err), err)
+		return e.fail(ReasonUnreachable, transport.Describe(transport.TheServer, err), err)
 	case redirected && redirect.leadsToSignIn() && !e.hasSecretBody:
 		return e.fail(ReasonSignInPage, "the server redirects to "+redirect.To, redirect)
 	case redirected:
 		return e.fail(ReasonRedirect, redirect.Error(), redirect)
-	case errors.Is(context.Cause(ctx), errRequestTimeout):
+	case errors.Is(context.Cause(ctx), transport.ErrRequestTimeout):
 		return e.fail(ReasonTimeout, "no complete response within "+e.client.options.RequestTimeout.String(), context.DeadlineExceeded)
 	case ctx.Err() != nil:
 		return e.fail(ReasonCanceled, "", context.Cause(ctx))
@@ -254,16 +253,16 @@ func (e *exchange) broken(ctx context.Context, err error) *Error {
 		return e.fail(ReasonTooLarge, "the response is larger than "+bytesText(tooLarge.Limit), err)
 	case e.status != 0 && errors.Is(err, io.ErrUnexpectedEOF):
 		return e.fail(ReasonTruncated, "connection closed in the middle of the response", err)
-	case e.status != 0 && describeUnreadable(err) != "":
-		return e.fail(ReasonUnreadable, describeUnreadable(err), err)
+	case e.status != 0 && transport.DescribeUnreadable(err) != "":
+		return e.fail(ReasonUnreadable, transport.DescribeUnreadable(err), err)
 	}
-	switch text := describeCertificate(theServer, err); {
+	switch text := transport.DescribeCertificate(transport.TheServer, err); {
 	case errors.As(err, &proxy) && proxy.Status == http.StatusProxyAuthRequired:
 		return e.fail(ReasonProxySignIn, proxy.Error(), err)
 	case text != "":
-		return e.fail(ReasonCertificate, describeBroken(theServer, err), err)
+		return e.fail(ReasonCertificate, transport.Describe(transport.TheServer, err), err)
 	}
-	return e.fail(ReasonUnreachable, describeBroken(theServer, err), err)
+	return e.fail(ReasonUnreachable, transport.Describe(transport.TheServer, err), err)
 }
 
 // refusal returns the error of a response whose status is not a success.
@@ -274,7 +273,7 @@ func (e *exchange) refusal(header http.Header, body []byte) *Error {
 	case e.status == http.StatusUnauthorized || e.status == http.StatusForbidden:
 		return e.fail(ReasonUnauthorized, message, nil)
 	case e.status == http.StatusProxyAuthRequired && e.proxy != nil:
-		asked := newProxyError(e.proxy, e.status, nil)
+		asked := transport.NewProxyError(e.proxy, e.status, nil)
 		return e.fail(ReasonProxySignIn, asked.Error(), asked)
 	case e.status == http.StatusProxyAuthRequired:
 		return e.fail(ReasonProxySignIn, strings.TrimSuffix("a proxy requires a user and password: "+message, ": "), nil)

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"jt/client/internal/transport"
 )
 
 // pageReader reads the pages of a list in order, and some of them ahead, so that the server works on the next pages while
@@ -98,7 +100,7 @@ func (e *Error) tooSlowFor(rows int) bool {
 		return e.Reason == ReasonRefused && (rows > smallPage || e.took >= slowResponse)
 	}
 	// A server that ends its own worker breaks the connection.
-	return (e.Reason == ReasonUnreachable && !neverSent(e.Err) || e.Reason == ReasonTruncated) && e.took >= slowResponse
+	return (e.Reason == ReasonUnreachable && !transport.NeverSent(e.Err) || e.Reason == ReasonTruncated) && e.took >= slowResponse
 }
 
 // expect takes the number of the last wanted page, as far as it is known, and begins to read the pages ahead.

@@ -21,6 +21,9 @@ func (e *RedirectError) Error() string {
 	return e.Problem + ": " + e.From + " redirects to " + e.To
 }
 
+// exchangeKey is the key of an exchange in the context of its requests.
+type exchangeKey struct{}
+
 // keepMethodAndOrigin is the redirect policy of every request. Its error has no secrets: a URL may repeat what was sent.
 func keepMethodAndOrigin(request *http.Request, via []*http.Request) error {
 	first, last := via[0], via[len(via)-1]
@@ -41,7 +44,7 @@ func keepMethodAndOrigin(request *http.Request, via []*http.Request) error {
 	case len(via) > maxRedirects:
 		return fail("too many redirects")
 	}
-	e.connecting.redirected()
+	e.connecting.Redirected()
 	for _, credential := range e.signedIn.credentials {
 		// net/http drops them if the same origin is written differently, as HOST or with :80.
 		request.Header.Set(credential.name, credential.value)

@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"time"
+
+	"jt/client/internal/transport"
 )
 
 // LongestRetryAfter is the longest wait that a server gets before a retry. A request that it asks to wait for longer fails.
@@ -67,7 +69,7 @@ func passes(err error) bool {
 	if proxy, ok := errors.AsType[*ProxyError](err); ok {
 		return proxy.Status == http.StatusBadGateway || proxy.Status == http.StatusServiceUnavailable || proxy.Status == http.StatusGatewayTimeout
 	}
-	return !isNameUnknown(err) && describeTLS(theServer, err) == "" && !isUnconnected(err)
+	return !transport.IsNameUnknown(err) && transport.DescribeTLS(transport.TheServer, err) == "" && !transport.IsUnconnected(err)
 }
 
 // fits reports whether a wait ends before the context's deadline.

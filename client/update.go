@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"jt/client/internal/transport"
 )
 
 // JobTypeUpdate is a change (Update Job Type). Nil leaves a field unchanged.
@@ -316,7 +318,7 @@ func isInternal(err error) bool {
 // connection.
 func (e *Error) notBegun() bool {
 	if e.Reason == ReasonUnreachable {
-		return neverSent(e.Err) && passes(e.Err)
+		return transport.NeverSent(e.Err) && passes(e.Err)
 	}
 	return e.Reason == ReasonRefused && (e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable)
 }
@@ -327,7 +329,7 @@ func (e *Error) Doubtful() bool {
 	case ReasonTimeout, ReasonTruncated, ReasonUnreadable, ReasonTooLarge, ReasonNotJSON:
 		return true
 	case ReasonUnreachable:
-		return !neverSent(e.Err)
+		return !transport.NeverSent(e.Err)
 	case ReasonRefused:
 		return e.Status == http.StatusBadGateway || e.Status == http.StatusGatewayTimeout
 	}

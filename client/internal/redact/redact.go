@@ -1,4 +1,5 @@
-package client
+// Package redact finds secrets in texts, in whatever way a server or a program has written them, and replaces them.
+package redact
 
 import (
 	"cmp"
@@ -10,42 +11,38 @@ import (
 	"unicode/utf8"
 )
 
-// redacted replaces a secret.
-const redacted = "***"
+// Redacted replaces a secret.
+const Redacted = "***"
 
 const (
-	// redactedBytes is the least length of a secret that is looked for. A shorter one appears by chance, and replacing it
+	// leastBytes is the least length of a secret that is looked for. A shorter one appears by chance, and replacing it
 	// everywhere would reveal more than it hides.
-	redactedBytes = 4
+	leastBytes = 4
 	// encodedBytes is the least length of a secret that is looked for in base64, where its neighbours change both ends.
 	encodedBytes = 8
 )
 
-// Redact replaces secrets by ***: in clear, escaped as in URLs, JSON and HTML, and in base64. At the end of the text, which
-// can be cut, the first half of a secret is enough.
-func (c Credentials) Redact(text string) string {
-	var secrets []string
-	for _, credential := range c {
-		secrets = append(secrets, credential.secrets...)
-	}
+// Secrets replaces secrets by ***: in clear, escaped as in URLs, JSON and HTML, and in base64. At the end of the text, which
+// can be cut, the first half of a secret is enough. It sorts the secrets.
+func Secrets(text string, secrets []string) string {
 	// The longest first: a secret can be part of another, and the rest of that would stay.
 	slices.SortStableFunc(secrets, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	for _, secret := range secrets {
 		secret = strings.TrimSpace(secret) // as sent
-		if len(secret) < redactedBytes {
+		if len(secret) < leastBytes {
 			continue
 		}
-		text = redactOne(text, secret, false)
+		text = one(text, secret, false)
 		for _, part := range encodings(secret) {
-			text = redactOne(text, part, true)
+			text = one(text, part, true)
 		}
 	}
 	return text
 }
 
-// redactOne replaces a secret, however its characters are escaped. encoded means that it is part of one in base64: then the
+// one replaces a secret, however its characters are escaped. encoded means that it is part of one in base64: then the
 // characters at both ends, which it shares with its neighbours, go too.
-func redactOne(text, secret string, encoded bool) string {
+func one(text, secret string, encoded bool) string {
 	var out strings.Builder
 	done := 0
 	for i := 0; i < len(text); {
@@ -60,7 +57,7 @@ func redactOne(text, secret string, encoded bool) string {
 		}
 		out.WriteString(text[done:max(done, start)])
 		if start >= done {
-			out.WriteString(redacted)
+			out.WriteString(Redacted)
 		}
 		done, i = end, end
 	}
@@ -92,7 +89,7 @@ func spelledLength(text, secret string, length int) int {
 		switch {
 		case rest == "":
 			return width
-		case left == "" && length-len(rest) >= min(encodedBytes, max(redactedBytes, length/2)):
+		case left == "" && length-len(rest) >= min(encodedBytes, max(leastBytes, length/2)):
 			return width
 		}
 		if length := spelledLength(left, rest, length); length > 0 {

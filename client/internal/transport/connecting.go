@@ -1,4 +1,4 @@
-package client
+package transport
 
 import (
 	"context"
@@ -19,9 +19,13 @@ const maxConnections = 4
 // errEndless ends a request for which net/http made more connections than that. Each was refused before it carried the request.
 var errEndless = errors.New("the server ends each connection before it responds")
 
-// connecting follows how net/http gets the connection for one attempt of a request, and bounds it.
-type connecting struct {
-	limit  time.Duration // Options.ConnectTimeout; negative is none
+// ErrRequestTimeout is the cause of our own timeout of a request, as opposed to the deadline of the caller's context.
+var ErrRequestTimeout = errors.New("request timeout")
+
+// Connecting follows how net/http gets the connection for one attempt of a request, and bounds it.
+type Connecting struct {
+	Limit time.Duration // for a connection; negative is none
+
 	cancel context.CancelCauseFunc
 
 	mutex sync.Mutex
@@ -41,14 +45,14 @@ const (
 	connectEstablished                     // the request can be sent
 )
 
-// connectTimeoutError says that a connection was not ready in time.
-type connectTimeoutError struct {
+// TimeoutError says that a connection was not ready in time.
+type TimeoutError struct {
 	state connectState
 	limit time.Duration
 	proxy string // its URL, without user and password; may be empty
 }
 
-func (e *connectTimeoutError) Error() string {
+func (e *TimeoutError) Error() string {
 	switch e.state {
 	case connectDialed:
 		return strings.TrimSpace("no connection through the proxy "+e.proxy) + fmt.Sprintf(" within %s", e.limit)
@@ -59,13 +63,13 @@ func (e *connectTimeoutError) Error() string {
 }
 
 // Timeout and Temporary are those of net.Error.
-func (e *connectTimeoutError) Timeout() bool { return true }
+func (e *TimeoutError) Timeout() bool { return true }
 
 // Temporary reports that the next attempt may succeed.
-func (e *connectTimeoutError) Temporary() bool { return true }
+func (e *TimeoutError) Temporary() bool { return true }
 
-// watch returns a context for the attempt. The caller must call stop after it.
-func (c *connecting) watch(ctx context.Context) context.Context {
+// Watch returns a context for the attempt. The caller must call Stop after it.
+func (c *Connecting) Watch(ctx context.Context) context.Context {
 	ctx, c.cancel = context.WithCancelCause(ctx)
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GetConn:           func(string) { c.begin() },
@@ -75,20 +79,20 @@ func (c *connecting) watch(ctx context.Context) context.Context {
 	})
 }
 
-// stop ends what watch began.
-func (c *connecting) stop() {
+// Stop ends what Watch began.
+func (c *Connecting) Stop() {
 	c.reach(connectEstablished)
 	c.cancel(nil)
 }
 
 // begin is called each time that net/http looks for a connection.
-func (c *connecting) begin() {
+func (c *Connecting) begin() {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.state = connectDialing
-	if c.timer == nil && c.limit >= 0 {
-		c.timer = time.AfterFunc(c.limit, func() {
-			if late := c.unfinished(c.limit); late != nil {
+	if c.timer == nil && c.Limit >= 0 {
+		c.timer = time.AfterFunc(c.Limit, func() {
+			if late := c.unfinished(c.Limit); late != nil {
 				c.cancel(late)
 			}
 		})
@@ -96,7 +100,7 @@ func (c *connecting) begin() {
 }
 
 // dialed counts the connections. A dial can outlive the need for it: net/http may find an idle connection first.
-func (c *connecting) dialed(err error) {
+func (c *Connecting) dialed(err error) {
 	if err != nil {
 		return
 	}
@@ -108,7 +112,7 @@ func (c *connecting) dialed(err error) {
 	}
 }
 
-func (c *connecting) reach(state connectState) {
+func (c *Connecting) reach(state connectState) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	if c.state == connectEstablished {
@@ -121,34 +125,34 @@ func (c *connecting) reach(state connectState) {
 	}
 }
 
-// redirected is called before the request of a redirect is sent, which may need another connection.
-func (c *connecting) redirected() {
+// Redirected is called before the request of a redirect is sent, which may need another connection.
+func (c *Connecting) Redirected() {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.made = 0
 }
 
 // unfinished returns the error of a connection that was not ready within a limit; nil if it was ready, or if that is not known.
-func (c *connecting) unfinished(limit time.Duration) *connectTimeoutError {
+func (c *Connecting) unfinished(limit time.Duration) *TimeoutError {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	if c.state == connectUnknown || c.state == connectEstablished {
 		return nil
 	}
-	return &connectTimeoutError{state: c.state, limit: limit}
+	return &TimeoutError{state: c.state, limit: limit}
 }
 
-// explain returns why an attempt failed with an error: the connection was not ready in time, or there was no end of them.
-// ctx is the one that watch returned.
-func (c *connecting) explain(ctx context.Context, err error, options Options, proxy *url.URL) error {
+// Explain returns why an attempt failed with an error: the connection was not ready in time, or there was no end of them.
+// ctx is the one that Watch returned.
+func (c *Connecting) Explain(ctx context.Context, err error, requestTimeout time.Duration, proxy *url.URL) error {
 	cause := context.Cause(ctx)
-	late, isLate := errors.AsType[*connectTimeoutError](cause)
-	if errors.Is(cause, errRequestTimeout) {
-		late = c.unfinished(options.RequestTimeout)
+	late, isLate := errors.AsType[*TimeoutError](cause)
+	if errors.Is(cause, ErrRequestTimeout) {
+		late = c.unfinished(requestTimeout)
 		isLate = late != nil
 	}
 	if isLate && proxy != nil {
-		late.proxy = shownProxy(proxy)
+		late.proxy = ShownProxy(proxy)
 	}
 	switch {
 	case errors.Is(cause, errEndless):

@@ -1,4 +1,4 @@
-package client
+package transport
 
 import (
 	"context"
@@ -31,45 +31,51 @@ func (e *ProxyError) Error() string {
 	case strings.HasPrefix(e.Proxy, "socks"):
 		return fmt.Sprintf("the proxy %s did not connect: %v", e.Proxy, e.Err)
 	}
-	return fmt.Sprintf("no connection to the proxy %s: %s", e.Proxy, describeBroken(theProxy, e.Err))
+	return fmt.Sprintf("no connection to the proxy %s: %s", e.Proxy, Describe(theProxy, e.Err))
 }
 
 func (e *ProxyError) Unwrap() error { return e.Err }
 
-func newProxyError(proxy *url.URL, status int, err error) *ProxyError {
-	return &ProxyError{Proxy: shownProxy(proxy), SignedIn: proxy.User != nil, Status: status, Err: err}
+// NewProxyError returns the error of a proxy that sent a status, or none.
+func NewProxyError(proxy *url.URL, status int, err error) *ProxyError {
+	return &ProxyError{Proxy: ShownProxy(proxy), SignedIn: proxy.User != nil, Status: status, Err: err}
 }
 
-// shownProxy returns a proxy's URL without user and password.
-func shownProxy(proxy *url.URL) string { return proxy.Scheme + "://" + proxy.Host }
+// ShownProxy returns a proxy's URL without user and password.
+func ShownProxy(proxy *url.URL) string { return proxy.Scheme + "://" + proxy.Host }
 
 func refusedByProxy(_ context.Context, proxy *url.URL, _ *http.Request, answer *http.Response) error {
 	if answer.StatusCode == http.StatusOK {
 		return nil
 	}
-	return newProxyError(proxy, answer.StatusCode, nil)
+	return NewProxyError(proxy, answer.StatusCode, nil)
 }
 
-// exchangeKey is the key of an exchange in the context of its requests.
-type exchangeKey struct{}
+// noteKey is the key of what NoteProxy was given in the context of a request.
+type noteKey struct{}
 
-// notingProxy notes the chosen proxy in the exchange: neither responses nor errors name it.
+// NoteProxy returns a context for requests, and calls note with the proxy that is chosen for each of them: neither responses
+// nor errors name it.
+func NoteProxy(ctx context.Context, note func(*url.URL)) context.Context {
+	return context.WithValue(ctx, noteKey{}, note)
+}
+
 func notingProxy(proxyOf func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
 	return func(request *http.Request) (*url.URL, error) {
 		proxy, err := proxyOf(request)
-		if e, ok := request.Context().Value(exchangeKey{}).(*exchange); ok {
-			e.proxy = proxy
+		if note, ok := request.Context().Value(noteKey{}).(func(*url.URL)); ok {
+			note(proxy)
 		}
 		return proxy, err
 	}
 }
 
-// ofProxy turns the error of a request into a *ProxyError if the proxy caused it.
-func (e *exchange) ofProxy(err error) error {
+// OfProxy turns the error of a request into a *ProxyError if the proxy in use caused it.
+func OfProxy(err error, proxy *url.URL) error {
 	_, known := errors.AsType[*ProxyError](err)
 	operation, ok := errors.AsType[*net.OpError](err)
-	if known || !ok || e.proxy == nil || operation.Op != "proxyconnect" && operation.Op != "socks connect" {
+	if known || !ok || proxy == nil || operation.Op != "proxyconnect" && operation.Op != "socks connect" {
 		return err
 	}
-	return newProxyError(e.proxy, 0, operation.Err)
+	return NewProxyError(proxy, 0, operation.Err)
 }

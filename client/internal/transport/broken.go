@@ -1,4 +1,4 @@
-package client
+package transport
 
 import (
 	"compress/flate"
@@ -38,25 +38,25 @@ var brokenConnections = []struct {
 
 // The other side of a connection, in messages.
 const (
-	theServer = "the server"
+	TheServer = "the server"
 	theProxy  = "the proxy"
 )
 
-// describeBroken says why there was no response.
-func describeBroken(who string, err error) string {
+// Describe says why there was no response.
+func Describe(who string, err error) string {
 	if proxy, ok := errors.AsType[*ProxyError](err); ok {
 		return proxy.Error()
 	}
-	if late, ok := errors.AsType[*connectTimeoutError](err); ok {
+	if late, ok := errors.AsType[*TimeoutError](err); ok {
 		return late.Error()
 	}
 	if operation, ok := errors.AsType[*net.OpError](err); ok && operation.Op == "proxyconnect" {
-		return "no connection to the proxy: " + describeBroken(theProxy, operation.Err)
+		return "no connection to the proxy: " + Describe(theProxy, operation.Err)
 	}
 	if text := describeName(err); text != "" {
 		return text
 	}
-	if text := describeTLS(who, err); text != "" {
+	if text := DescribeTLS(who, err); text != "" {
 		return text
 	}
 	for _, known := range brokenConnections {
@@ -91,8 +91,8 @@ func (e streamError) Error() string { return fmt.Sprintf("HTTP/2 stream reset, c
 // brokenChunks are the words of net/http for invalid chunks; it has no error values for them.
 var brokenChunks = []string{"chunked encoding", "chunked line", "chunk length"}
 
-// describeUnreadable says why the body of a response cannot be decoded, or returns "".
-func describeUnreadable(err error) string {
+// DescribeUnreadable says why the body of a response cannot be decoded, or returns "".
+func DescribeUnreadable(err error) string {
 	var corrupt flate.CorruptInputError
 	switch {
 	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &corrupt):
@@ -103,21 +103,21 @@ func describeUnreadable(err error) string {
 	return ""
 }
 
-// neverSent reports whether an error came before any byte of the request was sent.
-func neverSent(err error) bool {
+// NeverSent reports whether an error came before any byte of the request was sent.
+func NeverSent(err error) bool {
 	if _, ok := errors.AsType[*net.DNSError](err); ok {
 		return true
 	}
-	if _, ok := errors.AsType[*ProxyError](err); ok || isUnconnected(err) || errors.Is(err, errEndless) {
+	if _, ok := errors.AsType[*ProxyError](err); ok || IsUnconnected(err) || errors.Is(err, errEndless) {
 		return true
 	}
 	operation, ok := errors.AsType[*net.OpError](err)
-	return ok && (operation.Op == "dial" || operation.Op == "proxyconnect") || describeTLS(theServer, err) != ""
+	return ok && (operation.Op == "dial" || operation.Op == "proxyconnect") || DescribeTLS(TheServer, err) != ""
 }
 
-// isUnconnected reports whether no connection was made in time, by Options.ConnectTimeout or by the operating system.
-func isUnconnected(err error) bool {
-	if _, ok := errors.AsType[*connectTimeoutError](err); ok {
+// IsUnconnected reports whether no connection was made in time, by Connecting.Limit or by the operating system.
+func IsUnconnected(err error) bool {
+	if _, ok := errors.AsType[*TimeoutError](err); ok {
 		return true
 	}
 	operation, ok := errors.AsType[*net.OpError](err)
@@ -135,18 +135,18 @@ func describeName(err error) string {
 	return "cannot look up host " + name.Name
 }
 
-// isNameUnknown reports whether a host name does not exist. A name server that does not respond is another error.
-func isNameUnknown(err error) bool {
+// IsNameUnknown reports whether a host name does not exist. A name server that does not respond is another error.
+func IsNameUnknown(err error) bool {
 	name, ok := errors.AsType[*net.DNSError](err)
 	return ok && name.IsNotFound
 }
 
-// describeTLS says what is wrong with TLS on a connection, or returns "".
-func describeTLS(who string, err error) string {
-	if text := describeCertificate(who, err); text != "" {
+// DescribeTLS says what is wrong with TLS on a connection, or returns "".
+func DescribeTLS(who string, err error) string {
+	if text := DescribeCertificate(who, err); text != "" {
 		return text
 	}
-	alert := alertOf(err)
+	alert := AlertOf(err)
 	switch {
 	case alert == protocolVersion:
 		return who + " supports only TLS versions before 1.2, which are not safe"
@@ -168,8 +168,8 @@ func speaksTLS(err error) bool {
 	return strings.Contains(err.Error(), `malformed HTTP response "\x15\x03`)
 }
 
-// describeCertificate says why a certificate is not accepted, by us or by the other side, or returns "".
-func describeCertificate(who string, err error) string {
+// DescribeCertificate says why a certificate is not accepted, by us or by the other side, or returns "".
+func DescribeCertificate(who string, err error) string {
 	if authority, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
 		return who + "'s certificate is signed by " + issuer(authority.Cert) + ", which this machine does not trust"
 	}
@@ -185,7 +185,7 @@ func describeCertificate(who string, err error) string {
 	if verified, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return who + "'s certificate is not valid: " + strings.TrimPrefix(verified.Err.Error(), "x509: ")
 	}
-	switch alertOf(err) {
+	switch AlertOf(err) {
 	case noRenegotiation:
 		return who + " requires TLS renegotiation or HTTP/1.1 for this request, usually for a client certificate"
 	case certificateRequired:
@@ -211,9 +211,9 @@ const (
 	certificateRequired    = 116
 )
 
-// alertOf returns the alert with which the other side ended TLS, or 0. A server that chooses a version of TLS that was not
+// AlertOf returns the alert with which the other side ended TLS, or 0. A server that chooses a version of TLS that was not
 // offered, or wants to renegotiate (with HTTP/2 it refuses the request instead), counts as one with that alert.
-func alertOf(err error) tls.AlertError {
+func AlertOf(err error) tls.AlertError {
 	if strings.Contains(err.Error(), "tls: server selected unsupported protocol version") {
 		return protocolVersion
 	}
