@@ -134,16 +134,24 @@ func (c *Client) rows(ctx context.Context, service listService, query url.Values
 
 // rowByID reads the row of a job type on a named release. Its error for a missing one is an ErrNotFound.
 func (s *JobTypesService) rowByID(ctx context.Context, id int64) (Object, error) {
-	rows, err := s.rowsOfQuery(ctx, url.Values{"id": {strconv.FormatInt(id, 10)}})
+	rows, err := s.rowsByID(ctx, []string{strconv.FormatInt(id, 10)})
 	if err != nil {
 		return Object{}, err
 	}
-	for _, row := range rows {
-		if row.key.id == id {
-			return row, nil
-		}
+	if row, found := rows[id]; found {
+		return row, nil
 	}
 	return Object{}, s.client.exchange(http.MethodGet, idPath(id)).fail(ReasonNotFound, "", nil)
+}
+
+// rowsByID reads the rows of job types on a named release. On a grouped release other versions of their names are among them.
+func (s *JobTypesService) rowsByID(ctx context.Context, ids []string) (map[int64]Object, error) {
+	rows, err := s.rowsOfQuery(ctx, url.Values{"id": ids})
+	byID := make(map[int64]Object, len(rows))
+	for _, row := range rows {
+		byID[row.key.id] = row
+	}
+	return byID, err
 }
 
 // rowsOfQuery reads the rows of a query for the list of job types; a grouped release returns those of all versions.
@@ -160,8 +168,9 @@ func (s *JobTypesService) rowsOfQuery(ctx context.Context, query url.Values) ([]
 		return nil, err
 	}
 	var all []Object
-	for _, group := range groups {
-		part, err := s.partOf(ctx, release, group)
+	for part, err := range ahead(ctx, len(groups), s.client.options.Concurrency, func(ctx context.Context, number int) (part, error) {
+		return s.partOf(ctx, release, groups[number])
+	}) {
 		if err = cmp.Or(err, part.err); err != nil {
 			return nil, err
 		}

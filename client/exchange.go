@@ -86,7 +86,7 @@ func (e *exchange) sendSigned(ctx context.Context, header http.Header, body []by
 			return answer, nil
 		}
 		length := e.pause(failed, number)
-		if number > options.Retries || !e.passes(failed) || failed.RetryAfter > LongestRetryAfter || !fits(ctx, length) {
+		if number > options.Retries || ctx.Value(onceKey{}) != nil || !e.passes(failed) || failed.RetryAfter > LongestRetryAfter || !fits(ctx, length) {
 			return answer, failed
 		}
 		if options.OnRetry != nil {

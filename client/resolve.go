@@ -21,17 +21,22 @@ func (s *JobTypesService) Resolve(ctx context.Context, refs ...string) ([][]Obje
 	if err != nil {
 		return nil, err
 	}
+	named, _, err := s.resolve(ctx, release, refs)
+	return named, err
+}
+
+func (s *JobTypesService) resolve(ctx context.Context, release *release, refs []string) ([][]Object, known, error) {
 	if release.named {
 		return s.resolveNamed(ctx, release, refs)
 	}
 	found, err := s.lookUpNames(ctx, refs)
 	if err == nil {
-		found.byID, err = s.lookUpIDs(ctx, refs)
+		err = s.lookUpIDs(ctx, refs, &found)
 	}
 	if err != nil {
-		return nil, err
+		return nil, known{}, err
 	}
-	return found.candidatesOf(refs), nil
+	return found.candidatesOf(refs), found, nil
 }
 
 // known are the job types that were read to resolve REFs.
@@ -105,12 +110,20 @@ func splits(ref string) iter.Seq2[string, string] {
 	}
 }
 
+// idRefs returns the REFs that are ids.
+func idRefs(refs []string) []string {
+	return slices.DeleteFunc(slices.Clone(refs), func(ref string) bool {
+		_, ok := refID(ref)
+		return !ok
+	})
+}
+
 // isNumber reports whether a REF can only be an id.
 func isNumber(ref string) bool { return strings.Trim(ref, "0123456789") == "" }
 
 // lookUpNames reads the job types with the names that the REFs can mean.
 func (s *JobTypesService) lookUpNames(ctx context.Context, refs []string) (known, error) {
-	var names []string
+	names, digits := []string{}, idRefs(refs)
 	for _, ref := range refs {
 		if isNumber(ref) {
 			continue
@@ -121,20 +134,24 @@ func (s *JobTypesService) lookUpNames(ctx context.Context, refs []string) (known
 		}
 	}
 	if len(names) == 0 {
-		return known{}, nil
+		return known{byName: map[string][]Object{}}, nil
+	}
+	if len(digits) <= fewIDs {
+		names = append(names, digits...) // their namesakes cost no request of their own
 	}
 	return knownOf(s.List(ListOptions{Names: names}).Objects().All(ctx))
 }
 
 // lookUpIDs reads a few ids one by one. It reads the list for more, or if the details of one cannot be read: released
-// servers return an internal error for a job type with a broken error mapping.
-func (s *JobTypesService) lookUpIDs(ctx context.Context, refs []string) (map[int64]Object, error) {
-	wanted, found := map[int64]bool{}, map[int64]Object{}
-	for _, ref := range refs {
-		if id, ok := refID(ref); ok {
-			wanted[id] = true
-		}
+// servers return an internal error for a job type with a broken error mapping. The list shows namesakes of the ids too.
+func (s *JobTypesService) lookUpIDs(ctx context.Context, refs []string, found *known) error {
+	digits := idRefs(refs)
+	wanted := map[int64]bool{}
+	for _, ref := range digits {
+		id, _ := refID(ref)
+		wanted[id] = true
 	}
+	found.byID = map[int64]Object{}
 	readList := len(wanted) > fewIDs
 	for id := range wanted {
 		if readList {
@@ -144,25 +161,31 @@ func (s *JobTypesService) lookUpIDs(ctx context.Context, refs []string) (map[int
 		failed, _ := errors.AsType[*Error](err)
 		switch {
 		case err == nil:
-			found[id] = object
+			found.byID[id] = object
 		case failed != nil && failed.Status >= 500:
 			readList = true
 		case !errors.Is(err, ErrNotFound):
-			return nil, err
+			return err
 		}
 	}
 	if !readList {
-		return found, nil
+		return nil
+	}
+	for _, ref := range digits {
+		delete(found.byName, ref)
 	}
 	for object, err := range s.List(ListOptions{}).Objects().All(ctx) {
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if id, err := object.Integer("id"); err == nil && wanted[id] {
-			found[id] = object
+		if wanted[object.key.id] {
+			found.byID[object.key.id] = object
+		}
+		if name, err := object.Text("name"); err == nil && slices.Contains(digits, name) {
+			found.byName[name] = append(found.byName[name], object)
 		}
 	}
-	return found, nil
+	return nil
 }
 
 // fewRefs is how many REFs are looked up one by one on a named release. For more, one brief list takes fewer requests.
@@ -172,40 +195,45 @@ const fewRefs = 20
 type namedResolver struct {
 	services *JobTypesService
 	release  *release
-	list     func() (known, error) // the job types of a brief list, which is read once
+	list     func() (known, error)            // the job types of a brief list, which is read once
+	ids      func() (map[int64]Object, error) // the job types of all REFs of digits, which are read at once
 }
 
-func (s *JobTypesService) resolveNamed(ctx context.Context, release *release, refs []string) ([][]Object, error) {
+func (s *JobTypesService) resolveNamed(ctx context.Context, release *release, refs []string) ([][]Object, known, error) {
 	r := namedResolver{services: s, release: release, list: sync.OnceValues(func() (known, error) {
 		return knownOf(s.List(ListOptions{Brief: true}).Objects().All(ctx))
+	}), ids: sync.OnceValues(func() (map[int64]Object, error) {
+		return s.rowsByID(ctx, idRefs(refs))
 	})}
 	if len(refs) > fewRefs {
 		listed, err := r.list()
-		return listed.candidatesOf(refs), err
+		return listed.candidatesOf(refs), listed, err
 	}
 	named := make([][]Object, 0, len(refs))
 	for found, err := range ahead(ctx, len(refs), s.client.options.Concurrency, func(ctx context.Context, number int) ([]Object, error) {
 		return r.resolve(ctx, refs[number])
 	}) {
 		if err != nil {
-			return nil, err
+			return nil, known{}, err
 		}
 		named = append(named, found)
 	}
-	return named, nil
+	return named, known{}, nil
 }
 
 // resolve looks up a REF by the paths that it can mean, and then in a list. NAME@VERSION is a path, also for a name of digits.
 func (r *namedResolver) resolve(ctx context.Context, ref string) ([]Object, error) {
 	if id, ok := refID(ref); ok {
-		row, err := r.services.rowByID(ctx, id)
-		switch {
-		case errors.Is(err, ErrNotFound):
-			return nil, nil
-		case errors.Is(err, ErrUnsupported): // no path shows it
+		rows, err := r.ids()
+		failed, _ := errors.AsType[*Error](err)
+		if errors.Is(err, ErrUnsupported) || r.release.grouped && failed != nil && failed.Status == http.StatusBadRequest { // no path shows one of them
 			return r.resolveInList(ctx, ref, nil)
 		}
-		return []Object{row}, err
+		row, found := rows[id]
+		if err != nil || !found {
+			return nil, err
+		}
+		return []Object{row}, nil
 	}
 	switch {
 	case isNumber(ref): // too large for an id

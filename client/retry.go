@@ -30,6 +30,9 @@ type Retry struct {
 	PageSize     int           // if not zero, a page took too long and is read in pages of this size, without a wait
 }
 
+// onceKey is the key of a context whose requests are not retried, because their result is only a hint.
+type onceKey struct{}
+
 // passes reports whether a failed request may succeed if it is sent again, and does no harm then.
 func (e *exchange) passes(failed *Error) bool {
 	switch {

@@ -287,7 +287,7 @@ func TestHoldPassesSignalsOn(t *testing.T) {
 			if test.ends == time.Hour {
 				trial.says(t, "COMMAND is still running, as process 99999999\n")
 				asked, at := trial.bridge.requests()
-				if since := at[slices.Index(asked[5:], "PATCH /job-types/6/")+5].Sub(bubbleStart); since != test.took {
+				if since := at[slices.Index(asked[6:], "PATCH /job-types/6/")+6].Sub(bubbleStart); since != test.took {
 					t.Errorf("unpaused after %s", since)
 				}
 			}

@@ -95,7 +95,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	if err != nil {
 		return err
 	}
-	options.Targets.NoteLongRunning(session, targets, options.Drain.Wanted)
+	options.Targets.Note(session, targets, options.Drain.Wanted)
 	plan := change.NewPlan(change.Pause(), scale.BaseURL(), targets, options.Targets.Selected())
 	drains, err := options.Drain.Targets(session, plan.Unskipped())
 	if err != nil {

@@ -70,9 +70,12 @@ type plan struct {
 
 // newPlan finds the job type, and what has to change.
 func newPlan(ctx context.Context, session *cli.Session, scale *client.Client, request *request) (*plan, error) {
-	objects, err := selection.Resolve(ctx, scale, []string{request.ref})
+	objects, notes, err := selection.Resolve(ctx, scale, []string{request.ref})
 	if err != nil {
 		return nil, err
+	}
+	for _, note := range notes {
+		session.Note("%s", note)
 	}
 	target, err := selection.Named(objects[0])
 	if err != nil {

@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"jt/client"
 	"jt/internal/cli"
+	"jt/internal/view"
 )
 
 // maxRefBytes limits a line of stdin, and maxRefsBytes all lines: a hundred thousand REFs take about a tenth of it.
@@ -76,8 +78,14 @@ type Found struct {
 func Find(ctx context.Context, scale *client.Client, refs []string) ([]Found, error) {
 	named, err := scale.JobTypes.Resolve(ctx, refs...)
 	if err != nil {
-		return nil, cli.TaskError("cannot look up job types", err)
+		return nil, lookUpError(err)
 	}
+	return found(refs, named)
+}
+
+func lookUpError(err error) error { return cli.TaskError("cannot look up job types", err) }
+
+func found(refs []string, named [][]client.Object) ([]Found, error) {
 	var found []Found
 	seen := map[int64]bool{}
 	for i, ref := range refs {
@@ -101,25 +109,49 @@ func Find(ctx context.Context, scale *client.Client, refs []string) ([]Found, er
 	return found, nil
 }
 
-// Resolve returns the job types that REFs name, each once. A REF that names none or several is an error.
-func Resolve(ctx context.Context, scale *client.Client, refs []string) ([]client.Object, error) {
-	found, err := Find(ctx, scale, refs)
+// Resolve returns the job types that REFs name, each once, for a command that changes them or waits for them. A REF that names
+// none or several is an error. The notes are about REFs of digits: they are ids, but job types have such names too.
+func Resolve(ctx context.Context, scale *client.Client, refs []string) (objects []client.Object, notes []string, err error) {
+	named, namesakes, err := scale.JobTypes.ResolveForChange(ctx, refs...)
 	if err != nil {
-		return nil, err
+		return nil, nil, lookUpError(err)
 	}
-	var objects []client.Object
+	all, err := found(refs, named)
+	if err != nil {
+		return nil, nil, err
+	}
 	var missing []string
-	for _, one := range found {
+	for _, one := range all {
 		if one.Missing {
 			missing = append(missing, one.Ref)
-		} else {
-			objects = append(objects, one.Object)
+			continue
+		}
+		objects = append(objects, one.Object)
+		if note := namesakeNote(one, namesakes[one.Ref]); note != "" {
+			notes = append(notes, note)
 		}
 	}
 	if len(missing) > 0 {
-		return nil, MissingRefs(missing, ReadNameVersions(ctx, scale, missing))
+		known := nameVersions{versions: namesakes} // enough for ids
+		if slices.ContainsFunc(missing, func(ref string) bool { return !cli.IsDigits(ref) }) {
+			known = ReadNameVersions(ctx, scale, missing)
+		}
+		return nil, nil, MissingRefs(missing, known)
 	}
-	return objects, nil
+	return objects, notes, nil
+}
+
+// namesakeNote says which job type a REF of digits names, if it is the name of others.
+func namesakeNote(found Found, versions []string) string {
+	refs := make([]string, len(versions))
+	for i, version := range versions {
+		refs[i] = found.Ref + "@" + version
+	}
+	name, err := view.JobTypeName(found.Object)
+	if err != nil || len(refs) == 0 || slices.Contains(refs, name) { // it may be that one
+		return ""
+	}
+	return fmt.Sprintf("note: %s is the id of %s; job types named %s: %s", found.Ref, name, found.Ref, cli.SomeNames(refs))
 }
 
 // ambiguousRef returns the error of a REF that names several job types.

@@ -21,7 +21,8 @@ type TargetOptions struct {
 	Guards     []guard
 	AllowEmpty bool
 
-	refs *refs // nil until they are read
+	refs  *refs    // nil until they are read
+	notes []string // about the REFs
 }
 
 // refs are the REFs of a command line and of stdin.
@@ -123,9 +124,12 @@ func (o *TargetOptions) Find(ctx context.Context, scale *client.Client, stdin io
 	return targets, nil
 }
 
-// NoteLongRunning notes that the server does not show which of the job types found are long-running, if the selection skips
-// those, or if jobs are waited for.
-func (o *TargetOptions) NoteLongRunning(session *cli.Session, targets []Target, waits bool) {
+// Note notes which REFs may be meant as names, and that the server does not show which of the job types found are
+// long-running, if the selection skips those, or if jobs are waited for.
+func (o *TargetOptions) Note(session *cli.Session, targets []Target, waits bool) {
+	for _, note := range o.notes {
+		session.Note("%s", note)
+	}
 	guards := o.Selected() && slices.ContainsFunc(o.Guards, func(one guard) bool { return one.field == isLongRunning && !one.Include })
 	unknown := slices.ContainsFunc(targets, func(found Target) bool {
 		_, known := found.Object.Field(isLongRunning)
@@ -143,12 +147,13 @@ func (o *TargetOptions) NoteLongRunning(session *cli.Session, targets []Target, 
 	}
 }
 
-func (o *TargetOptions) objects(ctx context.Context, scale *client.Client) ([]client.Object, error) {
+func (o *TargetOptions) objects(ctx context.Context, scale *client.Client) (objects []client.Object, err error) {
 	if !o.Selected() {
-		return Resolve(ctx, scale, o.refs.named)
+		objects, o.notes, err = Resolve(ctx, scale, o.refs.named)
+		return objects, err
 	}
-	except, err := Resolve(ctx, scale, o.refs.excepted)
-	if err != nil {
+	var except []client.Object
+	if except, o.notes, err = Resolve(ctx, scale, o.refs.excepted); err != nil {
 		return nil, err
 	}
 	excepted := map[int64]bool{}

@@ -52,7 +52,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 		return err
 	}
 	selection.NoteSkipped(session, targets)
-	options.Targets.NoteLongRunning(session, targets, w.state == Idle)
+	options.Targets.Note(session, targets, w.state == Idle)
 	targets = slices.DeleteFunc(targets, func(found selection.Target) bool { return found.Skipped != "" })
 	if w.state == Idle {
 		if targets, err = ending(session, targets, options.IgnoreLongRunning); err != nil {
