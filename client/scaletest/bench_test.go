@@ -4,10 +4,12 @@ import (
 	"net/http"
 	"testing"
 	"time"
+
+	"jt/client/scaletest/internal/simulation"
 )
 
 func BenchmarkStart(b *testing.B) {
-	for name, count := range map[string]int{"standard": 0, "100000": maximumJobTypes} {
+	for name, count := range map[string]int{"standard": 0, "100000": simulation.MaximumJobTypes} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				server, err := Start(Config{JobTypes: count})
@@ -22,7 +24,7 @@ func BenchmarkStart(b *testing.B) {
 
 func BenchmarkHistoryOfStandardJobTypes(b *testing.B) {
 	for b.Loop() {
-		store := newStore(Released, DefaultJobTypes, instantOf(time.Now()))
+		store := newStore(Released, DefaultJobTypes, simulation.InstantOf(time.Now()))
 		for _, one := range store.types {
 			store.jobs(one, store.start)
 		}
@@ -31,7 +33,7 @@ func BenchmarkHistoryOfStandardJobTypes(b *testing.B) {
 
 // BenchmarkAnswer measures responses without a connection.
 func BenchmarkAnswer(b *testing.B) {
-	store := newStore(Released, maximumJobTypes, instantOf(time.Now()))
+	store := newStore(Released, simulation.MaximumJobTypes, simulation.InstantOf(time.Now()))
 	for _, path := range []string{
 		"/job-types/?page_size=1000&page=7", "/job-types/?page_size=1000&page=7&order=category", "/job-types/?name=mosaic",
 		"/job-types/status/?page_size=1000", "/job-types/running/", "/job-types/6/",

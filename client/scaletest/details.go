@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"time"
+
+	"jt/client/scaletest/internal/simulation"
 )
 
 // details serves GET /job-types/{id}/.
@@ -25,32 +27,32 @@ func (c *call) notFound() *reply {
 }
 
 // detailsOf must be called with the mutex held.
-func (c *call) detailsOf(t *jobType, status int) *reply {
-	errors, readable := c.store.mappedErrors(t.errorMapping)
+func (c *call) detailsOf(t *simulation.JobType, status int) *reply {
+	errors, readable := c.store.mappedErrors(t.ErrorMapping)
 	if !readable {
 		return crash()
 	}
-	return c.json(status, encode(struct {
-		fields
-		Interface    json.RawMessage `json:"interface"`
-		ErrorMapping json.RawMessage `json:"error_mapping"`
-		Errors       []jobError      `json:"errors"`
+	return c.json(status, simulation.Encode(struct {
+		simulation.Fields
+		Interface    json.RawMessage       `json:"interface"`
+		ErrorMapping json.RawMessage       `json:"error_mapping"`
+		Errors       []simulation.JobError `json:"errors"`
 		recentCounts
-	}{c.store.fields(t, true), t.definition, t.errorMapping, errors, c.recentCounts(t)}))
+	}{c.store.fields(t, true), t.Definition, t.ErrorMapping, errors, c.recentCounts(t)}))
 }
 
 // recentCounts are the jobs of the last hours.
 type recentCounts struct {
-	JobCounts6h  []jobCount `json:"job_counts_6h"`
-	JobCounts12h []jobCount `json:"job_counts_12h"`
-	JobCounts24h []jobCount `json:"job_counts_24h"`
+	JobCounts6h  []simulation.JobCount `json:"job_counts_6h"`
+	JobCounts12h []simulation.JobCount `json:"job_counts_12h"`
+	JobCounts24h []simulation.JobCount `json:"job_counts_24h"`
 }
 
 // recentCounts must be called with the mutex held.
-func (c *call) recentCounts(t *jobType) recentCounts {
+func (c *call) recentCounts(t *simulation.JobType) recentCounts {
 	jobs := c.store.jobs(t, c.now)
-	past := func(hours int) []jobCount {
-		return jobs.counts(since(c.now.add(-time.Duration(hours)*time.Hour)), false)
+	past := func(hours int) []simulation.JobCount {
+		return jobs.Counts(simulation.Since(c.now.Add(-time.Duration(hours)*time.Hour)), false)
 	}
 	return recentCounts{past(6), past(12), past(24)}
 }

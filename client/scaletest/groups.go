@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"jt/client/scaletest/internal/simulation"
 )
 
 // groups serves the list of names: /job-types/ at 5.9.4, /job-type-names/ at 7.2.1. A name is listed with all its versions
@@ -21,7 +23,7 @@ func (c *call) groups() *reply {
 	c.store.mutex.Lock()
 	defer c.store.mutex.Unlock()
 	order, _ := c.store.ordered([]string{"name", "version"}) // these are fields
-	var names [][]*jobType
+	var names [][]*simulation.JobType
 	for rows := order.rows; len(rows) > 0; {
 		end := 1
 		for end < len(rows) && rows[end].Name == rows[0].Name {
@@ -33,13 +35,13 @@ func (c *call) groups() *reply {
 		rows = rows[end:]
 	}
 	return c.pageOf(len(names), func(begin, end int) [][]byte {
-		return encodeAll(names[begin:end], func(versions []*jobType) []byte { return c.encode(c.group(versions)) })
+		return encodeAll(names[begin:end], func(versions []*simulation.JobType) []byte { return c.encode(c.group(versions)) })
 	})
 }
 
-func (c *call) group(types []*jobType) any {
-	latest := slices.MaxFunc(types, func(a, b *jobType) int { return compareVersions(a.Version, b.Version) })
-	byID := slices.SortedFunc(slices.Values(types), func(a, b *jobType) int { return cmp.Compare(a.ID, b.ID) })
+func (c *call) group(types []*simulation.JobType) any {
+	latest := slices.MaxFunc(types, func(a, b *simulation.JobType) int { return compareVersions(a.Version, b.Version) })
+	byID := slices.SortedFunc(slices.Values(types), func(a, b *simulation.JobType) int { return cmp.Compare(a.ID, b.ID) })
 	versions := make([]string, 0, len(types))
 	for _, t := range byID {
 		versions = append(versions, t.Version)
@@ -48,8 +50,8 @@ func (c *call) group(types []*jobType) any {
 		return group{latest.Name, latest.Title, latest.Description, latest.IconCode, versions, latest.Version}
 	}
 	return group72{
-		latest.Name, latest.Title, latest.Description, latest.IsActive, latest.IsSystem, latest.IsPaused, latest.isPublished,
-		latest.IconCode, latest.unmetResources, versions, latest.Version,
+		latest.Name, latest.Title, latest.Description, latest.IsActive, latest.IsSystem, latest.IsPaused, latest.IsPublished,
+		latest.IconCode, latest.UnmetResources, versions, latest.Version,
 	}
 }
 

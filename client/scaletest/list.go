@@ -4,18 +4,20 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"jt/client/scaletest/internal/simulation"
 )
 
 // list serves GET /job-types/.
 func (c *call) list() *reply {
-	window, refusal := c.window(everything())
+	window, refusal := c.window(simulation.Everything())
 	if refusal != nil {
 		return refusal
 	}
 	switch {
-	case window.started == window.ended:
+	case window.Started == window.Ended:
 		return c.refuse(http.StatusBadRequest, "Start and end values must be different")
-	case window.started > window.ended:
+	case window.Started > window.Ended:
 		return c.refuse(http.StatusBadRequest, "Start time must come before end time")
 	}
 	names, categories, keys := c.query["name"], c.query["category"], c.query["order"]
@@ -38,11 +40,11 @@ func (c *call) list() *reply {
 	if !ok {
 		return c.unprocessable("unknown field in order: " + strings.Join(keys, ", "))
 	}
-	if names != nil || categories != nil || window != everything() || further != nil {
-		order.rows = slices.DeleteFunc(slices.Clone(order.rows), func(t *jobType) bool {
+	if names != nil || categories != nil || window != simulation.Everything() || further != nil {
+		order.rows = slices.DeleteFunc(slices.Clone(order.rows), func(t *simulation.JobType) bool {
 			return names != nil && !slices.Contains(names, t.Name) ||
 				categories != nil && (t.Category == nil || !slices.Contains(categories, *t.Category)) ||
-				!window.holds(t.LastModified) || !further.keep(t)
+				!window.Holds(t.LastModified) || !further.keep(t)
 		})
 	}
 	shuffle := c.store.draws.Shuffle

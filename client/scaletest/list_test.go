@@ -219,3 +219,24 @@ func TestRowsOfTheList(t *testing.T) {
 		}
 	}
 }
+
+func TestFewJobTypes(t *testing.T) {
+	for _, count := range []int{1, 5, 6, DefaultJobTypes + 1} {
+		server := start(t, Config{JobTypes: count})
+		if all := list(t, server.URL+"/job-types/?order=id"); all.Count != count || !all.Results[min(count, 5)-1].IsSystem {
+			t.Errorf("%d of %d", all.Count, count)
+		}
+	}
+}
+
+func TestFiveSystemJobTypes(t *testing.T) {
+	server := start(t, Config{})
+	all := list(t, server.URL+"/job-types/?category=system")
+	var names []string
+	for _, one := range all.Results {
+		names = append(names, one.Name)
+	}
+	if got := strings.Join(names, " "); got != "scale-cleanup scale-clock scale-daily-metrics scale-ingest scale-strike" {
+		t.Error(got, strconv.Itoa(all.Count))
+	}
+}

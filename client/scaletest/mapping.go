@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strconv"
 	"unicode/utf8"
+
+	"jt/client/scaletest/internal/simulation"
 )
 
 const maximumVersionLength = 50 // characters
@@ -41,7 +43,7 @@ func (c *call) mapping(text json.RawMessage) (mapping json.RawMessage, refusal *
 			return nil, c.badMapping("unexpected field: " + name)
 		}
 	}
-	return encode(text), nil
+	return simulation.Encode(text), nil
 }
 
 func (c *call) badMapping(reason string) *reply {
@@ -53,7 +55,7 @@ func (c *call) badMapping(reason string) *reply {
 
 // mappedErrors returns the errors of the server that a mapping names, by id. Released servers save a mapping with lists or
 // objects for names, and then cannot read it.
-func (s *store) mappedErrors(mapping json.RawMessage) (known []jobError, readable bool) {
+func (s *store) mappedErrors(mapping json.RawMessage) (known []simulation.JobError, readable bool) {
 	var read struct {
 		ExitCodes map[string]any `json:"exit_codes"`
 	}
@@ -67,7 +69,7 @@ func (s *store) mappedErrors(mapping json.RawMessage) (known []jobError, readabl
 			named[value] = true
 		}
 	}
-	known = []jobError{}
+	known = []simulation.JobError{}
 	for _, one := range s.errors {
 		if named[one.Name] {
 			known = append(known, one)

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"jt/client/scaletest/internal/simulation"
 )
 
 // named returns the service at a path where names and versions address job types, or nil.
@@ -85,14 +87,14 @@ func isWord(text, further string) bool {
 }
 
 // filters are what job types have to meet.
-type filters []func(*jobType) bool
+type filters []func(*simulation.JobType) bool
 
-func (f filters) keep(t *jobType) bool {
-	return !slices.ContainsFunc(f, func(filter func(*jobType) bool) bool { return !filter(t) })
+func (f filters) keep(t *simulation.JobType) bool {
+	return !slices.ContainsFunc(f, func(filter func(*simulation.JobType) bool) bool { return !filter(t) })
 }
 
 // flagFilters reads boolean query parameters.
-func (c *call) flagFilters(get map[string]func(*jobType) bool) (found filters, refusal *reply) {
+func (c *call) flagFilters(get map[string]func(*simulation.JobType) bool) (found filters, refusal *reply) {
 	for name, value := range get {
 		text, ok := c.parameter(name)
 		if !ok {
@@ -102,18 +104,18 @@ func (c *call) flagFilters(get map[string]func(*jobType) bool) (found filters, r
 		if !isFlag {
 			return nil, c.refuse(http.StatusBadRequest, `Parameter must be a valid boolean: "`+name+`"`)
 		}
-		found = append(found, func(t *jobType) bool { return value(t) == wanted })
+		found = append(found, func(t *simulation.JobType) bool { return value(t) == wanted })
 	}
 	return found, nil
 }
 
-func isActive(t *jobType) bool { return t.IsActive }
+func isActive(t *simulation.JobType) bool { return t.IsActive }
 
 // namedFilters reads the parameters that lists of the later releases honour. They ignore name, category, order, started and
 // ended.
 func (c *call) namedFilters() (filters, *reply) {
-	found, refusal := c.flagFilters(map[string]func(*jobType) bool{
-		"is_active": isActive, "is_system": func(t *jobType) bool { return t.IsSystem },
+	found, refusal := c.flagFilters(map[string]func(*simulation.JobType) bool{
+		"is_active": isActive, "is_system": func(t *simulation.JobType) bool { return t.IsSystem },
 	})
 	if refusal != nil {
 		return nil, refusal
@@ -127,10 +129,10 @@ func (c *call) namedFilters() (filters, *reply) {
 			}
 			ids[id] = true
 		}
-		found = append(found, func(t *jobType) bool { return ids[t.ID] })
+		found = append(found, func(t *simulation.JobType) bool { return ids[t.ID] })
 	}
 	if words := c.query["keyword"]; words != nil {
-		found = append(found, func(t *jobType) bool {
+		found = append(found, func(t *simulation.JobType) bool {
 			return slices.ContainsFunc(words, func(word string) bool {
 				return slices.ContainsFunc(c.api.words(t), func(text string) bool {
 					return strings.Contains(strings.ToLower(text), strings.ToLower(word))
@@ -142,8 +144,8 @@ func (c *call) namedFilters() (filters, *reply) {
 }
 
 // words59 is what the parameter keyword looks at.
-func words59(t *jobType) []string {
-	words := append(tags(t), t.Name)
+func words59(t *simulation.JobType) []string {
+	words := append(simulation.Tags(t), t.Name)
 	for _, text := range []*string{t.Title, t.Description} {
 		if text != nil {
 			words = append(words, *text)
@@ -152,7 +154,7 @@ func words59(t *jobType) []string {
 	return words
 }
 
-func words72(t *jobType) []string { return append(tags(t), t.Name) }
+func words72(t *simulation.JobType) []string { return append(simulation.Tags(t), t.Name) }
 
 // flat serves the list of 7.2.1. Versions of one name have no order there: each page has them in another one, so that a
 // name on two pages loses rows.
@@ -167,30 +169,30 @@ func (c *call) flat() *reply {
 	c.store.mutex.Lock()
 	defer c.store.mutex.Unlock()
 	order, _ := c.store.ordered([]string{"name"}) // a field
-	order.rows = slices.DeleteFunc(slices.Clone(order.rows), func(t *jobType) bool { return !found.keep(t) })
+	order.rows = slices.DeleteFunc(slices.Clone(order.rows), func(t *simulation.JobType) bool { return !found.keep(t) })
 	return c.pageOf(len(order.rows), func(begin, end int) [][]byte {
 		draws := rand.New(rand.NewPCG(uint64(begin), uint64(end))) //nolint:gosec // repeatable, and no secret
 		return encodeAll(order.mixed(begin, end, draws.Shuffle), c.row)
 	})
 }
 
-func (c *call) row(t *jobType) []byte { return c.encode(c.api.row(t)) }
+func (c *call) row(t *simulation.JobType) []byte { return c.encode(c.api.row(t)) }
 
 // versions serves GET /job-types/NAME/. An unknown name has no versions.
 func (c *call) versions(name string) *reply {
-	found, refusal := c.flagFilters(map[string]func(*jobType) bool{"is_active": isActive})
+	found, refusal := c.flagFilters(map[string]func(*simulation.JobType) bool{"is_active": isActive})
 	if refusal != nil {
 		return refusal
 	}
 	c.store.mutex.Lock()
 	defer c.store.mutex.Unlock()
-	var rows []*jobType
+	var rows []*simulation.JobType
 	for _, t := range c.store.named(name) {
 		if found.keep(t) {
 			rows = append(rows, t)
 		}
 	}
-	slices.SortFunc(rows, func(a, b *jobType) int { return cmp.Compare(b.Version, a.Version) })
+	slices.SortFunc(rows, func(a, b *simulation.JobType) int { return cmp.Compare(b.Version, a.Version) })
 	return c.pageOf(len(rows), func(begin, end int) [][]byte { return encodeAll(rows[begin:end], c.row) })
 }
 
@@ -205,31 +207,31 @@ func (c *call) oneNamed(name, version string) *reply {
 	switch {
 	case t == nil:
 		return c.notFound()
-	case c.api.grouped && t.isOldStyle:
+	case c.api.grouped && t.IsOldStyle:
 		return c.refuse(http.StatusBadRequest, "Job type "+name+" version "+version+
 			" is not a Seed image. Please update your image or use the legacy v5 interface")
 	}
 	return c.json(http.StatusOK, c.encode(c.namedDetails(t)))
 }
 
-func (c *call) namedDetails(t *jobType) any {
+func (c *call) namedDetails(t *simulation.JobType) any {
 	if c.api.grouped {
 		return struct {
 			row59Fields
-			seedFields
-		}{row59Of(t), seedOf(t)}
+			simulation.SeedFields
+		}{row59Of(t), simulation.SeedOf(t)}
 	}
 	return struct {
 		row72Fields
-		seedFields
+		simulation.SeedFields
 		RecipeTypes []string `json:"recipe_types"`
-	}{row72Of(t), seedOf(t), []string{}}
+	}{row72Of(t), simulation.SeedOf(t), []string{}}
 }
 
 // named returns all versions of a name.
-func (s *store) named(name string) []*jobType {
+func (s *store) named(name string) []*simulation.JobType {
 	order, _ := s.ordered([]string{"name", "version"}) // these are fields
-	first, _ := slices.BinarySearchFunc(order.rows, name, func(t *jobType, name string) int { return cmp.Compare(t.Name, name) })
+	first, _ := slices.BinarySearchFunc(order.rows, name, func(t *simulation.JobType, name string) int { return cmp.Compare(t.Name, name) })
 	last := first
 	for last < len(order.rows) && order.rows[last].Name == name {
 		last++
@@ -238,7 +240,7 @@ func (s *store) named(name string) []*jobType {
 }
 
 // at returns nil if there is no such job type.
-func (s *store) at(name, version string) *jobType {
+func (s *store) at(name, version string) *simulation.JobType {
 	for _, t := range s.named(name) {
 		if t.Version == version {
 			return t

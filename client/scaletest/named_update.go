@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+
+	"jt/client/scaletest/internal/simulation"
 )
 
 // updateNamed serves PATCH /job-types/NAME/VERSION/.
@@ -38,7 +40,7 @@ const (
 )
 
 // update72 reads an update of 7.2.1.
-func (c *call) update72(t *jobType) (wanted *change, refusal *reply) {
+func (c *call) update72(t *simulation.JobType) (wanted *change, refusal *reply) {
 	values, refusal := c.values()
 	if refusal != nil {
 		return nil, refusal
@@ -76,7 +78,7 @@ func (c *call) update72(t *jobType) (wanted *change, refusal *reply) {
 }
 
 // update59 reads an update of 5.9.4 below /v6. The release ignores false, and crashes on most of what it does not expect.
-func (c *call) update59(t *jobType) (wanted *change, refusal *reply) {
+func (c *call) update59(t *simulation.JobType) (wanted *change, refusal *reply) {
 	values, refusal := c.values()
 	if refusal != nil {
 		return nil, refusal
@@ -90,7 +92,7 @@ func (c *call) update59(t *jobType) (wanted *change, refusal *reply) {
 			return nil, crash()
 		}
 	}
-	if t.isOldStyle {
+	if t.IsOldStyle {
 		return nil, crash()
 	}
 	wanted = &change{keepPaused: true, touch: len(values) > 0}
@@ -106,12 +108,12 @@ func (c *call) update59(t *jobType) (wanted *change, refusal *reply) {
 }
 
 // configure reads max_scheduled and the configuration, without which outputs may have no workspace.
-func (c *call) configure(t *jobType, values map[string]json.RawMessage, wanted *change) (refusal *reply) {
+func (c *call) configure(t *simulation.JobType, values map[string]json.RawMessage, wanted *change) (refusal *reply) {
 	var most *int64
 	if text := values["max_scheduled"]; text != nil && json.Unmarshal(text, &most) == nil {
 		wanted.maxScheduled = most
 	}
-	isMissing := t.noWorkspace
+	isMissing := t.NoWorkspace
 	if text := values["configuration"]; text != nil {
 		var read struct {
 			Priority         int64
@@ -128,7 +130,7 @@ func (c *call) configure(t *jobType, values map[string]json.RawMessage, wanted *
 }
 
 // objectionTo returns why a manifest is refused, or "".
-func objectionTo(text json.RawMessage, t *jobType) string {
+func objectionTo(text json.RawMessage, t *simulation.JobType) string {
 	var read struct {
 		Job *struct {
 			Name       string

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"jt/client/scaletest/internal/simulation"
 )
 
 // numbered59 returns the service of 5.9.4 at a path below /v5, where ids address job types, or nil.
@@ -41,8 +43,8 @@ func (c *call) numbered59(path string) func() *reply {
 
 // filters59 hides archived job types unless they are asked for.
 func (c *call) filters59() (filters, *reply) {
-	found, refusal := c.flagFilters(map[string]func(*jobType) bool{
-		"is_active": isActive, "is_operational": func(t *jobType) bool { return *t.IsOperational },
+	found, refusal := c.flagFilters(map[string]func(*simulation.JobType) bool{
+		"is_active": isActive, "is_operational": func(t *simulation.JobType) bool { return *t.IsOperational },
 	})
 	if !c.query.Has("is_active") {
 		found = append(found, isActive)
@@ -71,7 +73,7 @@ func (c *call) one59(id int64) *reply {
 }
 
 // change59 reads an update below /v5.
-func (c *call) change59(t *jobType) (wanted *change, refusal *reply) {
+func (c *call) change59(t *simulation.JobType) (wanted *change, refusal *reply) {
 	values, refusal := c.values()
 	if refusal != nil {
 		return nil, refusal
@@ -85,7 +87,7 @@ func (c *call) change59(t *jobType) (wanted *change, refusal *reply) {
 		switch {
 		case t.IsSystem && name != "is_paused":
 			return nil, c.refuse(http.StatusBadRequest, onlyPaused)
-		case !t.isOldStyle && !slices.Contains(fields, name):
+		case !t.IsOldStyle && !slices.Contains(fields, name):
 			return nil, c.refuse(http.StatusBadRequest, objection)
 		}
 	}
@@ -112,7 +114,7 @@ func (c *call) objectionToMapping(mapping json.RawMessage) *reply {
 	}
 	for _, code := range slices.Sorted(maps.Keys(read.ExitCodes)) {
 		name := read.ExitCodes[code]
-		if !slices.ContainsFunc(c.store.errors, func(e jobError) bool { return e.Name == name }) {
+		if !slices.ContainsFunc(c.store.errors, func(e simulation.JobError) bool { return e.Name == name }) {
 			return c.refuse(http.StatusBadRequest, "Job type error mapping invalid: Missing error model reference: "+name)
 		}
 	}
@@ -121,36 +123,36 @@ func (c *call) objectionToMapping(mapping json.RawMessage) *reply {
 
 // row59V5Fields is a row of the list below /v5.
 type row59V5Fields struct {
-	summary
-	UsesDocker       bool    `json:"uses_docker"`
-	DockerPrivileged *bool   `json:"docker_privileged"`
-	DockerImage      *string `json:"docker_image"`
-	RevisionNum      int     `json:"revision_num"`
-	Priority         int64   `json:"priority"`
-	MaxScheduled     *int64  `json:"max_scheduled"`
-	Timeout          int64   `json:"timeout"`
-	MaxTries         int64   `json:"max_tries"`
-	CPUs             decimal `json:"cpus_required"`
-	Memory           decimal `json:"mem_required"`
-	MemoryConstant   decimal `json:"mem_const_required"`
-	MemoryMultiplier decimal `json:"mem_mult_required"`
-	SharedMemory     decimal `json:"shared_mem_required"`
-	DiskConstant     decimal `json:"disk_out_const_required"`
-	DiskMultiplier   decimal `json:"disk_out_mult_required"`
-	Created          instant `json:"created"`
-	Archived         instant `json:"archived"`
-	Paused           instant `json:"paused"`
-	LastModified     instant `json:"last_modified"`
+	simulation.Summary
+	UsesDocker       bool               `json:"uses_docker"`
+	DockerPrivileged *bool              `json:"docker_privileged"`
+	DockerImage      *string            `json:"docker_image"`
+	RevisionNum      int                `json:"revision_num"`
+	Priority         int64              `json:"priority"`
+	MaxScheduled     *int64             `json:"max_scheduled"`
+	Timeout          int64              `json:"timeout"`
+	MaxTries         int64              `json:"max_tries"`
+	CPUs             simulation.Decimal `json:"cpus_required"`
+	Memory           simulation.Decimal `json:"mem_required"`
+	MemoryConstant   simulation.Decimal `json:"mem_const_required"`
+	MemoryMultiplier simulation.Decimal `json:"mem_mult_required"`
+	SharedMemory     simulation.Decimal `json:"shared_mem_required"`
+	DiskConstant     simulation.Decimal `json:"disk_out_const_required"`
+	DiskMultiplier   simulation.Decimal `json:"disk_out_mult_required"`
+	Created          simulation.Instant `json:"created"`
+	Archived         simulation.Instant `json:"archived"`
+	Paused           simulation.Instant `json:"paused"`
+	LastModified     simulation.Instant `json:"last_modified"`
 }
 
-func row59V5Of(t *jobType) row59V5Fields {
+func row59V5Of(t *simulation.JobType) row59V5Fields {
 	return row59V5Fields{
-		t.summary, t.UsesDocker, t.DockerPrivileged, t.DockerImage, t.revision, t.Priority, t.maxScheduled, t.Timeout, t.MaxTries,
+		t.Summary, t.UsesDocker, t.DockerPrivileged, t.DockerImage, t.Revision, t.Priority, t.MaxScheduled, t.Timeout, t.MaxTries,
 		t.CPUs, t.Memory, t.Memory, 0, 0, t.DiskConstant, t.DiskMultiplier, t.Created, t.Archived, t.Paused, t.LastModified,
 	}
 }
 
-func row59V5(t *jobType) any { return row59V5Of(t) }
+func row59V5(t *simulation.JobType) any { return row59V5Of(t) }
 
 // details59Fields are the details below /v5.
 type details59Fields struct {
@@ -165,22 +167,22 @@ type details59Fields struct {
 }
 
 // details59 must be called with the mutex held. The interface of a Seed job type is its manifest.
-func (c *call) details59(t *jobType) details59Fields {
+func (c *call) details59(t *simulation.JobType) details59Fields {
 	details := details59Fields{
-		row59V5Fields: row59V5Of(t), Interface: t.definition, Configuration: struct{}{}, Errors: []any{},
-		CustomResources: json.RawMessage(`{"version":"1.0","resources":{}}`), ErrorMapping: t.errorMapping,
+		row59V5Fields: row59V5Of(t), Interface: t.Definition, Configuration: struct{}{}, Errors: []any{},
+		CustomResources: json.RawMessage(`{"version":"1.0","resources":{}}`), ErrorMapping: t.ErrorMapping,
 		recentCounts: c.recentCounts(t),
 	}
 	switch {
 	case t.IsSystem:
-	case t.isOldStyle:
+	case t.IsOldStyle:
 		details.Configuration = json.RawMessage(`{"mounts":{},"version":"2.0","settings":{}}`)
 	default:
-		seed := seedOf(t)
+		seed := simulation.SeedOf(t)
 		seed.Configuration.Version = "6"
 		details.Interface, details.Configuration, details.ErrorMapping = seed.Manifest, seed.Configuration, json.RawMessage("{}")
 	}
-	known, _ := c.store.mappedErrors(t.errorMapping) // whose values are strings
+	known, _ := c.store.mappedErrors(t.ErrorMapping) // whose values are strings
 	for _, one := range known {
 		details.Errors = append(details.Errors, failure59(one))
 	}

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+
+	"jt/client/scaletest/internal/simulation"
 )
 
 // publish refuses POST /job-types/: this service publishes no job types.
@@ -21,7 +23,7 @@ func (c *call) validation() *reply {
 		return c.refuse(http.StatusBadRequest, "JSON parse error - No JSON object could be decoded")
 	}
 	_ = json.Unmarshal(asked.Manifest, &job) // objectionTo looks at what is missing
-	of := &jobType{}
+	of := &simulation.JobType{}
 	of.Name, of.Version = job.Job.Name, job.Job.JobVersion
 	type fault struct {
 		Name        string `json:"name"`

@@ -1,6 +1,10 @@
 package scaletest
 
-import "strings"
+import (
+	"strings"
+
+	"jt/client/scaletest/internal/simulation"
+)
 
 // release is how the responses of a release look, at each of its prefixes. The zero value is the documented server.
 type release struct {
@@ -19,14 +23,14 @@ type api struct {
 	release *release
 	prefix  string // such as "/v6"; "" up to 2015, and for what has none
 	service func(c *call, path string) func() *reply
-	filters func(c *call) (filters, *reply)             // of the list
-	flag    string                                      // the parameter that filters status; "" is none
-	summary func(t *jobType, inJobs bool) any           // a job type in status, running, failures and pending
-	failure func(of jobError) any                       // an error in failures
-	row     func(t *jobType) any                        // a job type in a list
-	grouped bool                                        // the list has a row per name, as at 5.9.4
-	update  func(c *call, t *jobType) (*change, *reply) // what a PATCH by name changes
-	words   func(t *jobType) []string                   // that the parameter keyword looks at
+	filters func(c *call) (filters, *reply)                        // of the list
+	flag    string                                                 // the parameter that filters status; "" is none
+	summary func(t *simulation.JobType, inJobs bool) any           // a job type in status, running, failures and pending
+	failure func(of simulation.JobError) any                       // an error in failures
+	row     func(t *simulation.JobType) any                        // a job type in a list
+	grouped bool                                                   // the list has a row per name, as at 5.9.4
+	update  func(c *call, t *simulation.JobType) (*change, *reply) // what a PATCH by name changes
+	words   func(t *simulation.JobType) []string                   // that the parameter keyword looks at
 }
 
 const (

@@ -5,6 +5,8 @@ import (
 	"html"
 	"net/http"
 	"strings"
+
+	"jt/client/scaletest/internal/simulation"
 )
 
 // reply is a response before it is sent.
@@ -36,6 +38,14 @@ func (c *call) json(status int, body []byte) *reply {
 	answer.header.Set("Vary", "Accept, Cookie")
 	answer.header.Set("Allow", c.allow)
 	return answer
+}
+
+// encode returns the JSON of a value as the release writes it.
+func (c *call) encode(value any) []byte {
+	if c.api.release.later {
+		return simulation.EncodeLater(value)
+	}
+	return simulation.Encode(value)
 }
 
 // refuse returns an error in the format of the behaviour.

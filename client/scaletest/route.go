@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"jt/client/scaletest/internal/simulation"
 )
 
 // maximumRequestLine is in bytes, without the line's end.
@@ -19,7 +21,7 @@ type call struct {
 	query   url.Values
 	path    string // below the prefix of the api
 	prefix  string
-	now     instant
+	now     simulation.Instant
 	allow   string // methods
 	promise bool   // respond to an update as if it was made, but do not make it
 	isOpen  bool   // nobody has to sign in

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"jt/client/scaletest/internal/simulation"
 )
 
 // serve responds to a request according to its fault; the fault of most requests does nothing. To close the connection, it
@@ -78,7 +80,7 @@ func (s *Server) writeDeadline(fault Fault) time.Time {
 
 // answer carries a request out.
 func (s *Server) answer(c *call) *reply {
-	c.now = instantOf(s.now())
+	c.now = simulation.InstantOf(s.now())
 	var answer *reply
 	if s.rendered != nil {
 		answer = s.rendered.answer(c)

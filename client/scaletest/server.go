@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"jt/client/scaletest/internal/simulation"
 )
 
 // Behaviour selects how a server behaves.
@@ -30,6 +32,27 @@ const (
 // Behaviours are the behaviours by the names that `jt sandbox --as` has for them.
 func Behaviours() map[string]Behaviour {
 	return map[string]Behaviour{"released": Released, "2015": Released, "documented": Documented, "5.9": Scale59, "7.2": Scale72}
+}
+
+// release returns the release whose job types the behaviour has.
+func (b Behaviour) release() simulation.Release {
+	switch b {
+	case Scale59:
+		return simulation.Of59
+	case Scale72:
+		return simulation.Of72
+	case Released, Documented:
+	}
+	return simulation.Of2015
+}
+
+// DefaultJobTypes is how many job types a server of 2015 has when [Config.JobTypes] is 0.
+const DefaultJobTypes = 64
+
+// StandardJobTypes returns how many job types a server has when [Config.JobTypes] is 0. Later releases have those of 2015
+// under the same ids, and some more.
+func StandardJobTypes(behaviour Behaviour) int {
+	return simulation.StandardJobTypes(behaviour.release())
 }
 
 // Config configures a server. The zero value is ready to use.
@@ -92,7 +115,7 @@ func startWith(config Config, patience time.Duration) (*Server, error) {
 	if config.JobTypes == 0 {
 		config.JobTypes = StandardJobTypes(config.Behaviour)
 	}
-	most, made := maximumJobTypes, config.JobTypes
+	most, made := simulation.MaximumJobTypes, config.JobTypes
 	if config.Rendered {
 		most, made = maximumRendered, min(made, DefaultJobTypes)
 	}
@@ -121,7 +144,7 @@ func startWith(config Config, patience time.Duration) (*Server, error) {
 		now:      config.Now,
 		patience: patience,
 		prefix:   prefix,
-		store:    newStore(config.Behaviour, made, instantOf(config.Now())),
+		store:    newStore(config.Behaviour, made, simulation.InstantOf(config.Now())),
 		served:   make(chan struct{}),
 	}
 	for _, one := range s.apis {
@@ -178,7 +201,7 @@ func (s *Server) Close() {
 
 // JobType returns the state of a job type; ok is false if no job type has the id.
 func (s *Server) JobType(id int64) (state State, ok bool) {
-	now := instantOf(s.now())
+	now := simulation.InstantOf(s.now())
 	s.store.mutex.Lock()
 	defer s.store.mutex.Unlock()
 	t := s.store.find(id)
@@ -187,11 +210,11 @@ func (s *Server) JobType(id int64) (state State, ok bool) {
 	}
 	jobs := s.store.jobs(t, now)
 	state = State{
-		ID: t.ID, Name: t.Name, Version: t.Version, IsPaused: t.IsPaused, LastModified: t.LastModified.time(),
-		ErrorMapping: string(t.errorMapping), Manifest: string(t.manifest), RevisionNum: t.revision, Running: jobs.running, Queued: len(jobs.queue), Patches: t.patches,
+		ID: t.ID, Name: t.Name, Version: t.Version, IsPaused: t.IsPaused, LastModified: t.LastModified.Time(),
+		ErrorMapping: string(t.ErrorMapping), Manifest: string(t.Manifest), RevisionNum: t.Revision, Running: jobs.Running, Queued: len(jobs.Queue), Patches: t.Patches,
 	}
 	if t.Paused != 0 {
-		state.Paused = t.Paused.time()
+		state.Paused = t.Paused.Time()
 	}
 	return state, true
 }

@@ -69,25 +69,6 @@ func TestPausedBeforeTheStart(t *testing.T) {
 	}
 }
 
-// TestLookingChangesNothing compares a job type that was read all the time with one that was not.
-func TestLookingChangesNothing(t *testing.T) {
-	clock := newClock()
-	begin := instantOf(clock.now())
-	for _, one := range makeJobTypes(Released, DefaultJobTypes, begin) {
-		often, once := newSimulation(one, jobErrors(), begin), newSimulation(one, jobErrors(), begin)
-		end := begin
-		for i := range 3000 {
-			end = end.add(time.Duration(i%17) * time.Second)
-			often.advance(end)
-		}
-		once.advance(end)
-		if !reflect.DeepEqual(often.counts(since(0), true), once.counts(since(0), true)) || !reflect.DeepEqual(often.failures, once.failures) ||
-			!reflect.DeepEqual(often.active, once.active) || !slices.Equal(often.queue, once.queue) {
-			t.Errorf("%s %s: differs", one.Name, one.Version)
-		}
-	}
-}
-
 func TestSameClockSameAnswers(t *testing.T) {
 	first, firstClock := startAt(t, Config{})
 	second, secondClock := startAt(t, Config{})

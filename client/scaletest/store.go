@@ -3,34 +3,36 @@ package scaletest
 import (
 	"math/rand/v2"
 	"sync"
+
+	"jt/client/scaletest/internal/simulation"
 )
 
 // store is the state of the server. Callers of its methods hold the mutex, as long as they use the results.
 type store struct {
 	behaviour Behaviour
 	accounts  []Account // empty: nobody has to sign in
-	errors    []jobError
+	errors    []simulation.JobError
 
 	mutex  sync.Mutex
-	start  instant
-	types  []*jobType          // by id
-	orders map[string]ordering // by their keys; empty after a change
-	draws  *rand.Rand          // order of equal rows
+	start  simulation.Instant
+	types  []*simulation.JobType // by id
+	orders map[string]ordering   // by their keys; empty after a change
+	draws  *rand.Rand            // order of equal rows
 }
 
-func newStore(behaviour Behaviour, count int, start instant) *store {
+func newStore(behaviour Behaviour, count int, start simulation.Instant) *store {
 	return &store{
 		behaviour: behaviour,
-		errors:    jobErrors(),
+		errors:    simulation.JobErrors(),
 		start:     start,
-		types:     makeJobTypes(behaviour, count, start),
+		types:     simulation.MakeJobTypes(behaviour.release(), count, start),
 		orders:    map[string]ordering{},
 		draws:     rand.New(rand.NewPCG(1, 2)), //nolint:gosec // repeatable, and no secret
 	}
 }
 
 // find returns nil if no job type has the id.
-func (s *store) find(id int64) *jobType {
+func (s *store) find(id int64) *simulation.JobType {
 	if id < 1 || id > int64(len(s.types)) {
 		return nil
 	}
@@ -38,18 +40,18 @@ func (s *store) find(id int64) *jobType {
 }
 
 // jobs returns the job type's simulation at the given time.
-func (s *store) jobs(t *jobType, now instant) *simulation {
-	if t.simulation == nil {
-		t.simulation = newSimulation(t, s.errors, s.start)
+func (s *store) jobs(t *simulation.JobType, now simulation.Instant) *simulation.Jobs {
+	if t.Jobs == nil {
+		t.Jobs = simulation.NewJobs(t, s.errors, s.start)
 	}
-	t.simulation.advance(now)
-	return t.simulation
+	t.Jobs.Advance(now)
+	return t.Jobs
 }
 
 // fields returns the fields that this behaviour shows. Fewer are documented than released servers send: is_operational
 // only in the details, docker_privileged nowhere.
-func (s *store) fields(t *jobType, inDetails bool) fields {
-	shown := t.fields
+func (s *store) fields(t *simulation.JobType, inDetails bool) simulation.Fields {
+	shown := t.Fields
 	if s.behaviour == Documented {
 		shown.DockerPrivileged = nil
 		if !inDetails {
@@ -59,15 +61,15 @@ func (s *store) fields(t *jobType, inDetails bool) fields {
 	return shown
 }
 
-func (s *store) listRow(t *jobType) []byte {
-	if t.listRow == nil {
-		t.listRow = encode(s.fields(t, false))
+func (s *store) listRow(t *simulation.JobType) []byte {
+	if t.ListRow == nil {
+		t.ListRow = simulation.Encode(s.fields(t, false))
 	}
-	return t.listRow
+	return t.ListRow
 }
 
 // changeLater makes the part of an update that only later releases have.
-func (s *store) changeLater(t *jobType, wanted change, now instant) {
+func (s *store) changeLater(t *simulation.JobType, wanted change, now simulation.Instant) {
 	if wanted.activate != nil {
 		t.IsActive, t.Archived = *wanted.activate, 0
 		if !t.IsActive {
@@ -75,22 +77,22 @@ func (s *store) changeLater(t *jobType, wanted change, now instant) {
 		}
 	}
 	if wanted.publish != nil {
-		t.isPublished = *wanted.publish
+		t.IsPublished = *wanted.publish
 	}
 	if wanted.maxScheduled != nil {
-		t.maxScheduled = wanted.maxScheduled
+		t.MaxScheduled = wanted.maxScheduled
 	}
 	if wanted.priority != 0 {
-		t.Priority, t.noWorkspace = wanted.priority, false
+		t.Priority, t.NoWorkspace = wanted.priority, false
 	}
 	if wanted.manifest != nil {
-		t.manifest = wanted.manifest
-		t.revision++
+		t.Manifest = wanted.manifest
+		t.Revision++
 	}
 }
 
 // change makes an update.
-func (s *store) change(t *jobType, wanted change, now instant) {
+func (s *store) change(t *simulation.JobType, wanted change, now simulation.Instant) {
 	if wanted.isEmpty() {
 		return
 	}
@@ -104,14 +106,14 @@ func (s *store) change(t *jobType, wanted change, now instant) {
 		case !wasPaused || !wanted.keepPaused:
 			t.Paused = now
 		}
-		jobs.pause(t.IsPaused)
+		jobs.Pause(t.IsPaused)
 	}
 	if wanted.mapping != nil {
-		t.errorMapping = wanted.mapping
+		t.ErrorMapping = wanted.mapping
 	}
 	s.changeLater(t, wanted, now)
-	t.patches++
+	t.Patches++
 	t.LastModified = now
-	t.listRow = nil
+	t.ListRow = nil
 	clear(s.orders)
 }

@@ -7,26 +7,16 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"jt/client/scaletest/internal/simulation"
 )
 
-// window is a time range, including both ends.
-type window struct {
-	started, ended instant
-}
-
-func everything() window { return window{math.MinInt64, never - 1} }
-
-// since returns the window from a time on.
-func since(start instant) window { return window{start, everything().ended} }
-
-func (w window) holds(moment instant) bool { return w.started <= moment && moment <= w.ended }
-
 // window reads the parameters started and ended, with defaults.
-func (c *call) window(asked window) (window, *reply) {
+func (c *call) window(asked simulation.Window) (simulation.Window, *reply) {
 	for _, side := range []struct {
 		name string
-		at   *instant
-	}{{"started", &asked.started}, {"ended", &asked.ended}} {
+		at   *simulation.Instant
+	}{{"started", &asked.Started}, {"ended", &asked.Ended}} {
 		text, ok := c.parameter(side.name)
 		if !ok {
 			continue
@@ -39,7 +29,7 @@ func (c *call) window(asked window) (window, *reply) {
 }
 
 // moment reads a date-time or a duration before now.
-func (c *call) moment(text string) (moment instant, ok bool) {
+func (c *call) moment(text string) (moment simulation.Instant, ok bool) {
 	switch documented := c.store.behaviour == Documented; {
 	case strings.HasPrefix(text, "P"):
 		return before(c.now, text, documented)
@@ -51,7 +41,7 @@ func (c *call) moment(text string) (moment instant, ok bool) {
 
 // before returns the time an ISO-8601 duration before now. Released servers accept no years, months, weeks or commas, but
 // an empty duration.
-func before(now instant, text string, documented bool) (moment instant, ok bool) {
+func before(now simulation.Instant, text string, documented bool) (moment simulation.Instant, ok bool) {
 	const number = `(\d+(?:[.,]\d+)?)`
 	pattern := regexp.MustCompile(`^P(?:(\d+)Y)?(?:(\d+)M)?(?:` + number + `W)?(?:` + number + `D)?` +
 		`(?:T(?:` + number + `H)?(?:` + number + `M)?(?:` + number + `S)?)?$`)
@@ -71,16 +61,16 @@ func before(now instant, text string, documented bool) (moment instant, ok bool)
 	if numbers[1] > 10_000 || numbers[2] > 10_000 {
 		return 0, false
 	}
-	start := now.time().AddDate(-int(numbers[1]), -int(numbers[2]), 0)
+	start := now.Time().AddDate(-int(numbers[1]), -int(numbers[2]), 0)
 	seconds := ((numbers[3]*7+numbers[4])*24+numbers[5])*3600 + numbers[6]*60 + numbers[7]
 	if yearOne := (time.Time{}).Unix(); seconds > float64(start.Unix()-yearOne) {
 		return 0, false
 	}
-	return instantOf(start) - instant(math.Round(seconds*1e6)), true
+	return simulation.InstantOf(start) - simulation.Instant(math.Round(seconds*1e6)), true
 }
 
 // releasedMoment reads date-times in UTC or east of it, with at most six digits of a second.
-func releasedMoment(text string) (moment instant, ok bool) {
+func releasedMoment(text string) (moment simulation.Instant, ok bool) {
 	if !strings.ContainsAny(text, "Z+") || regexp.MustCompile(`,|\.\d{7}`).MatchString(text) {
 		return 0, false
 	}
@@ -88,7 +78,7 @@ func releasedMoment(text string) (moment instant, ok bool) {
 }
 
 // documentedMoment reads dates, and date-times with or without an offset from UTC.
-func documentedMoment(text string) (moment instant, ok bool) {
+func documentedMoment(text string) (moment simulation.Instant, ok bool) {
 	dates := []string{"2006-01-02", "20060102"}
 	if moment, ok := parseAny(text, dates, []string{""}, []string{""}); ok {
 		return moment, true
@@ -97,12 +87,12 @@ func documentedMoment(text string) (moment instant, ok bool) {
 }
 
 // parseAny reads a time in any combination of a date, a clock and a zone layout.
-func parseAny(text string, dates, clocks, zones []string) (moment instant, ok bool) {
+func parseAny(text string, dates, clocks, zones []string) (moment simulation.Instant, ok bool) {
 	for _, date := range dates {
 		for _, clock := range clocks {
 			for _, zone := range zones {
 				if parsed, err := time.Parse(date+clock+zone, text); err == nil {
-					return instantOf(parsed), true
+					return simulation.InstantOf(parsed), true
 				}
 			}
 		}

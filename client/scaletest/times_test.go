@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"testing"
 	"time"
+
+	"jt/client/scaletest/internal/simulation"
 )
 
 func TestTimeValues(t *testing.T) {
@@ -79,9 +81,9 @@ func TestMoments(t *testing.T) {
 		{"2015-06-01T12:00:00.25+02:30", time.Date(2015, 6, 1, 9, 30, 0, 250_000_000, time.UTC)},
 	} {
 		for _, behaviour := range []Behaviour{Released, Documented} {
-			c := call{store: &store{behaviour: behaviour}, now: instantOf(now)}
-			if got, ok := c.moment(test.value); !ok || !got.time().Equal(test.want) {
-				t.Errorf("%v %s: %s, want %s", behaviour, test.value, got.time(), test.want)
+			c := call{store: &store{behaviour: behaviour}, now: simulation.InstantOf(now)}
+			if got, ok := c.moment(test.value); !ok || !got.Time().Equal(test.want) {
+				t.Errorf("%v %s: %s, want %s", behaviour, test.value, got.Time(), test.want)
 			}
 		}
 	}
@@ -89,8 +91,8 @@ func TestMoments(t *testing.T) {
 		"P1Y1M1W": now.AddDate(-1, -1, -7),
 		"P1,5D":   now.Add(-36 * time.Hour),
 	} {
-		if got, ok := before(instantOf(now), value, true); !ok || !got.time().Equal(want) {
-			t.Errorf("%s: %s, want %s", value, got.time(), want)
+		if got, ok := before(simulation.InstantOf(now), value, true); !ok || !got.Time().Equal(want) {
+			t.Errorf("%s: %s, want %s", value, got.Time(), want)
 		}
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"jt/client/scaletest/internal/simulation"
 )
 
 // change is a valid update. Zero fields change nothing.
@@ -79,7 +81,7 @@ func (c *call) values() (values map[string]json.RawMessage, refusal *reply) {
 		form, _ := url.ParseQuery(string(c.body)) // without invalid pairs
 		values = map[string]json.RawMessage{}
 		for name, texts := range form {
-			values[name] = encode(texts[len(texts)-1])
+			values[name] = simulation.Encode(texts[len(texts)-1])
 		}
 		return values, nil
 	}
@@ -103,7 +105,7 @@ func (c *call) change(values map[string]json.RawMessage) (wanted change, refusal
 	}
 	value := func(name string) json.RawMessage {
 		if text, ok := c.parameter(name); ok && c.store.behaviour == Released { // the query wins over the body
-			return encode(text)
+			return simulation.Encode(text)
 		}
 		return values[name]
 	}

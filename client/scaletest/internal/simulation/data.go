@@ -1,13 +1,19 @@
-package scaletest
+package simulation
 
 import "time"
 
-// DefaultJobTypes is how many job types a server of 2015 has when [Config.JobTypes] is 0.
-const DefaultJobTypes = 64
+// Release is the release that a server imitates, as far as its job types depend on it.
+type Release int
 
-// StandardJobTypes returns how many job types a server has when [Config.JobTypes] is 0. Later releases have those of 2015
-// under the same ids, and some more.
-func StandardJobTypes(behaviour Behaviour) int { return len(standardJobTypes(behaviour)) }
+// The releases.
+const (
+	Of2015 Release = iota
+	Of59
+	Of72
+)
+
+// StandardJobTypes returns how many job types servers of a release have unless told otherwise.
+func StandardJobTypes(of Release) int { return len(standardJobTypes(of)) }
 
 // pace is how busy a job type is.
 type pace int
@@ -102,8 +108,8 @@ const (
 )
 
 // standardJobTypes are the first job types of every server, in the order of their ids.
-func standardJobTypes(behaviour Behaviour) []description {
-	if behaviour == Scale59 || behaviour == Scale72 {
+func standardJobTypes(of Release) []description {
+	if of != Of2015 {
 		return append(commonJobTypes(), laterJobTypes()...)
 	}
 	return commonJobTypes()

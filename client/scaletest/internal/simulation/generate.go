@@ -1,4 +1,4 @@
-package scaletest
+package simulation
 
 import (
 	"encoding/json"
@@ -9,28 +9,28 @@ import (
 	"time"
 )
 
-// maximumJobTypes limits the memory of a server, which is about 1 KB for each job type read.
-const maximumJobTypes = 100_000
+// MaximumJobTypes limits the memory of a server, which is about 1 KB for each job type read.
+const MaximumJobTypes = 100_000
 
-// makeJobTypes makes count job types with ids from 1: system ones, the other standard ones, then generated ones.
-func makeJobTypes(behaviour Behaviour, count int, start instant) []*jobType {
-	standard := standardJobTypes(behaviour)
-	types := make([]*jobType, count)
+// MakeJobTypes makes count job types with ids from 1: system ones, the other standard ones, then generated ones.
+func MakeJobTypes(of Release, count int, start Instant) []*JobType {
+	standard := standardJobTypes(of)
+	types := make([]*JobType, count)
 	interfaceOfScenes := definition("scene", 0, false)
 	for i := range types {
-		t := &jobType{}
-		t.ID, t.revision = int64(i)+1, 1
+		t := &JobType{}
+		t.ID, t.Revision = int64(i)+1, 1
 		if i < len(standard) {
 			standard[i].fill(t, i, start)
 		} else {
-			t.definition = interfaceOfScenes
+			t.Definition = interfaceOfScenes
 			t.generate(i, i-len(standard), start)
 		}
 		types[i] = t
-		if behaviour == Scale72 && t.IsSystem {
+		if of == Of72 && t.IsSystem {
 			t.Version = "1.0.0" // as Seed wants it
 		}
-		t.isOldStyle = behaviour == Scale59 && i < len(standard) && standard[i].traits&(system|native|oldStyle) != 0
+		t.IsOldStyle = of == Of59 && i < len(standard) && standard[i].traits&(system|native|oldStyle) != 0
 	}
 	return types
 }
@@ -51,7 +51,7 @@ const secondsUnlimited = 2147483647
 
 func timeouts() []int64 { return []int64{0, 60, 1800, 3600, 86400, secondsUnlimited} }
 
-func (d *description) fill(t *jobType, index int, start instant) {
+func (d *description) fill(t *JobType, index int, start Instant) {
 	has := func(trait traits) bool { return d.traits&trait != 0 }
 	t.Name, t.Version, t.Title, t.Description, t.Category = d.name, d.version, d.title, d.text, d.category
 	t.IsSystem, t.IsPaused, t.DockerPrivileged = has(system), has(paused), new(has(privileged))
@@ -79,42 +79,42 @@ func (d *description) fill(t *jobType, index int, start instant) {
 	d.setTimes(t, index, start)
 	d.setLater(t, index)
 
-	t.definition = definition(t.Name, index, has(system))
+	t.Definition = definition(t.Name, index, has(system))
 	text, failures := d.mapping.text()
-	t.errorMapping = json.RawMessage(text)
+	t.ErrorMapping = json.RawMessage(text)
 	if t.IsActive {
-		t.work = d.pace.workload()
-		t.work.errors = slices.Concat(failures, []int{1 + index%systemErrors, 1 + (index+2)%systemErrors})
-		t.work.failures = 12 + index*11%60
+		t.Work = d.pace.workload()
+		t.Work.errors = slices.Concat(failures, []int{1 + index%systemErrors, 1 + (index+2)%systemErrors})
+		t.Work.failures = 12 + index*11%60
 	}
 }
 
 // setLater sets what only later releases show.
-func (d *description) setLater(t *jobType, index int) {
-	t.noWorkspace = d.traits&unwritable != 0
+func (d *description) setLater(t *JobType, index int) {
+	t.NoWorkspace = d.traits&unwritable != 0
 	if d.traits&system != 0 {
 		return
 	}
-	t.isPublished = index%3 == 0
+	t.IsPublished = index%3 == 0
 	if index%4 == 1 {
-		t.maxScheduled = new(int64(5))
+		t.MaxScheduled = new(int64(5))
 	}
 	if index%13 == 7 {
-		t.unmetResources = new("gpus")
+		t.UnmetResources = new("gpus")
 	}
 }
 
 // setTimes gives old job types fixed times, with and without fractions, and newer ones times before the start.
-func (d *description) setTimes(t *jobType, index int, start instant) {
+func (d *description) setTimes(t *JobType, index int, start Instant) {
 	created := pick([]time.Time{
 		time.Date(2015, 3, 11, 0, 0, 0, 0, time.UTC),
 		time.Date(2015, 6, 1, 12, 30, 0, 0, time.UTC),
 		time.Date(2016, 2, 1, 1, 2, 3, 456_000_000, time.UTC),
 		time.Date(2016, 2, 1, 1, 2, 3, 250_000, time.UTC), // cut to .000
 	}, index)
-	t.Created = instantOf(created.AddDate(0, index%7, index))
+	t.Created = InstantOf(created.AddDate(0, index%7, index))
 	if d.traits&system != 0 {
-		t.Created = instantOf(pick([]time.Time{
+		t.Created = InstantOf(pick([]time.Time{
 			time.Date(2015, 3, 11, 0, 0, 0, 0, time.UTC),
 			time.Date(2015, 6, 1, 0, 0, 0, 0, time.UTC),
 		}, index))
@@ -122,13 +122,13 @@ func (d *description) setTimes(t *jobType, index int, start instant) {
 	t.LastModified = t.Created
 	switch {
 	case d.traits&paused != 0:
-		t.Paused = start.add(-pausedAgo - time.Duration(index)*time.Minute)
+		t.Paused = start.Add(-pausedAgo - time.Duration(index)*time.Minute)
 		t.LastModified = t.Paused
 	case d.modifiedAgo > 0:
-		t.LastModified = max(t.Created, start.add(-d.modifiedAgo))
+		t.LastModified = max(t.Created, start.Add(-d.modifiedAgo))
 	}
 	if d.traits&archived != 0 {
-		t.Archived = max(t.Created, start.add(-max(archivedAgo, d.modifiedAgo)))
+		t.Archived = max(t.Created, start.Add(-max(archivedAgo, d.modifiedAgo)))
 	}
 }
 
@@ -145,7 +145,7 @@ func author(index int) (name, url *string) {
 }
 
 func definition(name string, index int, isSystem bool) json.RawMessage {
-	command := string(encode("run-" + name + ".sh"))
+	command := string(Encode("run-" + name + ".sh"))
 	switch {
 	case isSystem:
 		return json.RawMessage(`{"input_data": [{"type": "property", "name": "Job Exe ID"}], "version": "1.0", "command": ` + command +
@@ -164,7 +164,7 @@ func pick[T any](values []T, index int) T { return values[index%len(values)] }
 
 // generate makes the job type with the given index, which is the number-th after the standard ones. Each name has three
 // versions, and there are few categories.
-func (t *jobType) generate(index, number int, start instant) {
+func (t *JobType) generate(index, number int, start Instant) {
 	sensors := []string{
 		"aster", "avhrr", "envisat", "ers", "goes", "himawari", "ikonos", "landsat7", "landsat8", "lidar", "meteosat", "modis",
 		"palsar", "planetscope", "pleiades", "quickbird", "radarsat", "rapideye", "sentinel1", "sentinel2", "sentinel3", "spot",
@@ -192,10 +192,10 @@ func (t *jobType) generate(index, number int, start instant) {
 	t.resources = pick(sizes(), number)
 
 	draw := mix(uint64(index)) //nolint:gosec // an index is positive
-	t.Created = start.add(-time.Duration(1000+draw%1000) * day)
-	t.LastModified = t.Created.add(time.Duration(draw>>16%(900*24*60)) * time.Minute)
+	t.Created = start.Add(-time.Duration(1000+draw%1000) * day)
+	t.LastModified = t.Created.Add(time.Duration(draw>>16%(900*24*60)) * time.Minute)
 	mapping, _ := sceneMapping.text()
-	t.errorMapping = json.RawMessage(mapping)
+	t.ErrorMapping = json.RawMessage(mapping)
 	if !t.IsActive {
 		t.Archived = t.LastModified
 		return
@@ -205,7 +205,7 @@ func (t *jobType) generate(index, number int, start instant) {
 	}
 	if number%4 == 0 { // the others have no work
 		period := time.Duration(2+draw%11) * time.Hour
-		t.work = workload{
+		t.Work = workload{
 			period: period, duration: period / 20, limit: 2, failures: int(draw >> 8 % 80),
 			errors: pick([][]int{{1, 9, 11}, {2, 12}, {3, 9, 15}, {4, 13}, {5, 10}, {6, 14}}, number/4),
 		}

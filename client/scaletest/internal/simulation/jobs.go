@@ -1,4 +1,6 @@
-package scaletest
+// Package simulation is the world of the sandbox: made-up job types, their errors, and jobs that arrive, run and fail
+// on the caller's clock. It knows no requests: how a release shows the job types is the business of package scaletest.
+package simulation
 
 import (
 	"math"
@@ -16,12 +18,12 @@ type workload struct {
 	permanent bool          // one job that runs for ever
 }
 
-// hasJobs reports whether the job type has or had jobs at all.
-func (w *workload) hasJobs() bool { return w.period > 0 || w.permanent }
+// HasJobs reports whether the job type has or had jobs at all.
+func (w *workload) HasJobs() bool { return w.period > 0 || w.permanent }
 
 const (
 	history      = 30 * time.Hour // simulated before the server started
-	never        = instant(math.MaxInt64)
+	never        = Instant(math.MaxInt64)
 	canceled     = 4  // of a thousand jobs are canceled as they arrive,
 	blocked      = 8  // and further ones up to here are blocked for blockedTime and then canceled,
 	pending      = 40 // and further ones up to here are pending for up to pendingTime
@@ -47,68 +49,68 @@ func (s status) String() string { return []string{"PENDING", "BLOCKED", "QUEUED"
 type outcome struct {
 	status   string
 	category string // of the error, where they failed
-	times    []instant
+	times    []Instant
 }
 
 // job is one that has not ended.
 type job struct {
 	number uint64
 	status status
-	since  instant
-	until  instant // of one that is not queued
+	since  Instant
+	until  Instant // of one that is not queued
 }
 
 // systemFailure counts the jobs that failed with one SYSTEM error, of all time.
 type systemFailure struct {
-	errorID     int
-	count       int
-	first, last instant
+	ErrorID     int
+	Count       int
+	First, Last Instant
 }
 
-// simulation is the jobs of one job type. What happens to a job depends on the job type and the job's number alone,
+// Jobs is the jobs of one job type. What happens to a job depends on the job type and the job's number alone,
 // and events are handled in order of time: how often somebody looks does not change what is seen.
-type simulation struct {
+type Jobs struct {
 	work     *workload
-	errors   []jobError
+	errors   []JobError
 	key      uint64
-	begin    instant // arrival times count from here
-	now      instant
+	begin    Instant // arrival times count from here
+	now      Instant
 	paused   bool
 	number   uint64 // of the next arrival
-	arrival  instant
-	queue    []job // in the order of their arrival
+	arrival  Instant
+	Queue    []job // in the order of their arrival
 	active   []job // not queued
-	running  int
+	Running  int
 	ended    []outcome // few: each once
-	failures []systemFailure
+	Failures []systemFailure
 }
 
-// newSimulation is the job type's jobs at the moment when the server started.
-func newSimulation(t *jobType, errors []jobError, start instant) *simulation {
-	s := &simulation{
-		work: &t.work, errors: errors, key: mix(uint64(t.ID) * 0x9e3779b97f4a7c15), //nolint:gosec // ids are positive
-		begin: start.add(-history), arrival: never,
+// NewJobs is the job type's jobs at the moment when the server started.
+func NewJobs(t *JobType, errors []JobError, start Instant) *Jobs {
+	s := &Jobs{
+		work: &t.Work, errors: errors, key: mix(uint64(t.ID) * 0x9e3779b97f4a7c15), //nolint:gosec // ids are positive
+		begin: start.Add(-history), arrival: never,
 	}
 	s.now = s.begin
-	if t.work.permanent {
+	if t.Work.permanent {
 		age := time.Duration(s.fraction(1, 0)*float64(12*24*time.Hour)) + time.Hour
-		s.active = append(s.active, job{status: statusRunning, since: start.add(-age), until: never})
-		s.running++
+		s.active = append(s.active, job{status: statusRunning, since: start.Add(-age), until: never})
+		s.Running++
 	}
-	if t.work.period > 0 {
+	if t.Work.period > 0 {
 		s.arrival = s.arrivalOf(0)
 	}
 	s.inheritFailures(start)
 	if t.IsPaused {
-		s.advance(min(t.Paused, start))
+		s.Advance(min(t.Paused, start))
 		s.paused = true
 	}
-	s.advance(start)
+	s.Advance(start)
 	return s
 }
 
 // inheritFailures makes up system failures from before the simulated history: they are counted of all time.
-func (s *simulation) inheritFailures(start instant) {
+func (s *Jobs) inheritFailures(start Instant) {
 	if s.work.failures == 0 {
 		return
 	}
@@ -118,17 +120,17 @@ func (s *simulation) inheritFailures(start instant) {
 		}
 		age := time.Duration((1 + s.fraction(2, uint64(id))) * oldestErrors / 2 * float64(24*time.Hour)) //nolint:gosec // ids are positive
 		last := time.Duration((1 - s.fraction(3, uint64(id))*0.9) * float64(age))                        //nolint:gosec // ids are positive
-		s.failures = append(s.failures, systemFailure{
-			errorID: id,
-			count:   2 + int(s.fraction(4, uint64(id))*40), //nolint:gosec // ids are positive
-			first:   start.add(-age - history),
-			last:    start.add(-last - history),
+		s.Failures = append(s.Failures, systemFailure{
+			ErrorID: id,
+			Count:   2 + int(s.fraction(4, uint64(id))*40), //nolint:gosec // ids are positive
+			First:   start.Add(-age - history),
+			Last:    start.Add(-last - history),
 		})
 	}
 }
 
-// advance lets everything happen that is due at or before the given moment.
-func (s *simulation) advance(to instant) {
+// Advance lets everything happen that is due at or before the given moment.
+func (s *Jobs) Advance(to Instant) {
 	for {
 		next, ending := s.arrival, -1
 		for i, active := range s.active {
@@ -150,13 +152,13 @@ func (s *simulation) advance(to instant) {
 	s.now = max(s.now, to)
 }
 
-// pause stops or starts the scheduling of queued jobs from now on.
-func (s *simulation) pause(paused bool) {
+// Pause stops or starts the scheduling of queued jobs from now on.
+func (s *Jobs) Pause(paused bool) {
 	s.paused = paused
 	s.dispatch()
 }
 
-func (s *simulation) arrive() {
+func (s *Jobs) arrive() {
 	number := s.number
 	s.number++
 	s.arrival = s.arrivalOf(s.number)
@@ -164,40 +166,40 @@ func (s *simulation) arrive() {
 	case draw < canceled:
 		s.end("CANCELED", "")
 	case draw < blocked:
-		s.active = append(s.active, job{number, statusBlocked, s.now, s.now.add(blockedTime)})
+		s.active = append(s.active, job{number, statusBlocked, s.now, s.now.Add(blockedTime)})
 	case draw < pending:
 		wait := time.Second + time.Duration(s.fraction(5, number)*float64(pendingTime))
-		s.active = append(s.active, job{number, statusPending, s.now, s.now.add(wait)})
+		s.active = append(s.active, job{number, statusPending, s.now, s.now.Add(wait)})
 	default:
 		s.enqueue(number)
 	}
 }
 
 // arrivalOf is when a job arrives: once in each period, at any moment of it.
-func (s *simulation) arrivalOf(number uint64) instant {
+func (s *Jobs) arrivalOf(number uint64) Instant {
 	period := float64(s.work.period / time.Microsecond)
-	return s.begin + instant((float64(number)+s.fraction(6, number))*period)
+	return s.begin + Instant((float64(number)+s.fraction(6, number))*period)
 }
 
-func (s *simulation) enqueue(number uint64) {
-	if len(s.queue) == cap(s.queue) { // as often where jobs are taken off its begin
-		s.queue = slices.Grow(s.queue, 128)
+func (s *Jobs) enqueue(number uint64) {
+	if len(s.Queue) == cap(s.Queue) { // as often where jobs are taken off its begin
+		s.Queue = slices.Grow(s.Queue, 128)
 	}
-	s.queue = append(s.queue, job{number: number, status: statusQueued, since: s.now})
+	s.Queue = append(s.Queue, job{number: number, status: statusQueued, since: s.now})
 }
 
-func (s *simulation) dispatch() {
-	for !s.paused && len(s.queue) > 0 && s.running < s.work.limit {
-		number := s.queue[0].number
-		s.queue = s.queue[1:]
+func (s *Jobs) dispatch() {
+	for !s.paused && len(s.Queue) > 0 && s.Running < s.work.limit {
+		number := s.Queue[0].number
+		s.Queue = s.Queue[1:]
 		duration := time.Duration((0.5 + s.fraction(7, number)) * float64(s.work.duration))
-		s.active = append(s.active, job{number, statusRunning, s.now, s.now.add(duration)})
-		s.running++
+		s.active = append(s.active, job{number, statusRunning, s.now, s.now.Add(duration)})
+		s.Running++
 	}
 }
 
 // finish ends what an active job did: running, or waiting.
-func (s *simulation) finish(index int) {
+func (s *Jobs) finish(index int) {
 	ending := s.active[index]
 	s.active = slices.Delete(s.active, index, index+1)
 	switch ending.status {
@@ -208,7 +210,7 @@ func (s *simulation) finish(index int) {
 		s.end("CANCELED", "")
 		return
 	}
-	s.running--
+	s.Running--
 	draw := mix(s.key + ending.number)
 	if int(draw%1000) >= s.work.failures || len(s.work.errors) == 0 {
 		s.end("COMPLETED", "")
@@ -222,29 +224,29 @@ func (s *simulation) finish(index int) {
 	}
 }
 
-func (s *simulation) end(status, category string) {
+func (s *Jobs) end(status, category string) {
 	for i := range s.ended {
 		if one := &s.ended[i]; one.status == status && one.category == category {
 			one.times = append(one.times, s.now)
 			return
 		}
 	}
-	s.ended = append(s.ended, outcome{status, category, []instant{s.now}})
+	s.ended = append(s.ended, outcome{status, category, []Instant{s.now}})
 }
 
-func (s *simulation) countFailure(id int) {
-	for i := range s.failures {
-		if s.failures[i].errorID == id {
-			s.failures[i].count++
-			s.failures[i].last = s.now
+func (s *Jobs) countFailure(id int) {
+	for i := range s.Failures {
+		if s.Failures[i].ErrorID == id {
+			s.Failures[i].Count++
+			s.Failures[i].Last = s.now
 			return
 		}
 	}
-	s.failures = append(s.failures, systemFailure{id, 1, s.now, s.now})
+	s.Failures = append(s.Failures, systemFailure{id, 1, s.now, s.now})
 }
 
-// oldestRun is when the job that runs longest was started; never where none runs.
-func (s *simulation) oldestRun() instant {
+// OldestRun is when the job that runs longest was started; never where none runs.
+func (s *Jobs) OldestRun() Instant {
 	oldest := never
 	for _, active := range s.active {
 		if active.status == statusRunning {
@@ -254,8 +256,8 @@ func (s *simulation) oldestRun() instant {
 	return oldest
 }
 
-// waiting returns how many jobs are pending, and since when the first of them is.
-func (s *simulation) waiting() (count int, oldest instant) {
+// Waiting returns how many jobs are pending, and since when the first of them is.
+func (s *Jobs) Waiting() (count int, oldest Instant) {
 	oldest = never
 	for _, active := range s.active {
 		if active.status == statusPending {
@@ -267,7 +269,7 @@ func (s *simulation) waiting() (count int, oldest instant) {
 }
 
 // fraction is a random number from 0 to less than 1 that belongs to a job and a purpose.
-func (s *simulation) fraction(purpose, number uint64) float64 {
+func (s *Jobs) fraction(purpose, number uint64) float64 {
 	return float64(mix(s.key+purpose<<48^number)%fractions) / fractions
 }
 

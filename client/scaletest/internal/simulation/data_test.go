@@ -1,17 +1,20 @@
-package scaletest
+package simulation
 
 import (
 	"encoding/json"
-	"strconv"
-	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 )
 
+const standard = 64 // job types of 2015
+
+var started = InstantOf(time.Date(2026, 3, 14, 15, 9, 26, 535_897_000, time.UTC))
+
 func TestStandardJobTypes(t *testing.T) {
-	types := makeJobTypes(Released, DefaultJobTypes, instantOf(newClock().now()))
-	if all := len(standardJobTypes(Released)); all != DefaultJobTypes {
-		t.Errorf("%d descriptions, DefaultJobTypes is %d", all, DefaultJobTypes)
+	types := MakeJobTypes(Of2015, standard, started)
+	if all := len(standardJobTypes(Of2015)); all != standard {
+		t.Errorf("%d descriptions, want %d", all, standard)
 	}
 	seen := map[string]bool{}
 	categories := map[string]int{}
@@ -43,11 +46,11 @@ func TestStandardJobTypes(t *testing.T) {
 		if one.IsPaused != (one.Paused != 0) || one.IsActive != (one.Archived == 0) {
 			t.Errorf("%s: paused %v %d, active %v %d", one.Name, one.IsPaused, one.Paused, one.IsActive, one.Archived)
 		}
-		if !json.Valid(one.definition) || !json.Valid(one.errorMapping) {
-			t.Errorf("%s: %s, %s", one.Name, one.definition, one.errorMapping)
+		if !json.Valid(one.Definition) || !json.Valid(one.ErrorMapping) {
+			t.Errorf("%s: %s, %s", one.Name, one.Definition, one.ErrorMapping)
 		}
 		// An overloaded job type would have a queue that only grows.
-		if work := one.work; work.period > 0 && int64(work.duration) >= int64(work.period)*int64(work.limit) {
+		if work := one.Work; work.period > 0 && int64(work.duration) >= int64(work.period)*int64(work.limit) {
 			t.Errorf("%s has more to do than it can: %+v", one.Name, work)
 		}
 	}
@@ -65,7 +68,7 @@ func TestStandardJobTypes(t *testing.T) {
 }
 
 func TestGeneratedJobTypes(t *testing.T) {
-	types := makeJobTypes(Released, maximumJobTypes, instantOf(newClock().now()))
+	types := MakeJobTypes(Of2015, MaximumJobTypes, started)
 	seen := map[string]bool{}
 	categories := map[string]int{}
 	for _, one := range types {
@@ -84,28 +87,7 @@ func TestGeneratedJobTypes(t *testing.T) {
 	if len(categories) > 40 || categories["system"] != 5 {
 		t.Errorf("%d categories, %d system", len(categories), categories["system"])
 	}
-	if again := makeJobTypes(Released, 70, types[0].Created); again[69].Name != types[69].Name {
+	if again := MakeJobTypes(Of2015, 70, types[0].Created); again[69].Name != types[69].Name {
 		t.Error("the same number makes another job type")
-	}
-}
-
-func TestFewJobTypes(t *testing.T) {
-	for _, count := range []int{1, 5, 6, DefaultJobTypes + 1} {
-		server := start(t, Config{JobTypes: count})
-		if all := list(t, server.URL+"/job-types/?order=id"); all.Count != count || !all.Results[min(count, 5)-1].IsSystem {
-			t.Errorf("%d of %d", all.Count, count)
-		}
-	}
-}
-
-func TestFiveSystemJobTypes(t *testing.T) {
-	server := start(t, Config{})
-	all := list(t, server.URL+"/job-types/?category=system")
-	var names []string
-	for _, one := range all.Results {
-		names = append(names, one.Name)
-	}
-	if got := strings.Join(names, " "); got != "scale-cleanup scale-clock scale-daily-metrics scale-ingest scale-strike" {
-		t.Error(got, strconv.Itoa(all.Count))
 	}
 }

@@ -1,4 +1,4 @@
-package scaletest
+package simulation
 
 import (
 	"bytes"
@@ -11,18 +11,21 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// instant is a time in microseconds since 1970, the precision of the service's database. Zero stands for null.
-type instant int64
+// Instant is a time in microseconds since 1970, the precision of the service's database. Zero stands for null.
+type Instant int64
 
-func instantOf(t time.Time) instant { return instant(t.UnixMicro()) }
+// InstantOf returns a time in microseconds.
+func InstantOf(t time.Time) Instant { return Instant(t.UnixMicro()) }
 
-func (i instant) time() time.Time { return time.UnixMicro(int64(i)).UTC() }
+// Time returns the instant in UTC.
+func (i Instant) Time() time.Time { return time.UnixMicro(int64(i)).UTC() }
 
-func (i instant) add(d time.Duration) instant { return i + instant(d/time.Microsecond) }
+// Add returns the instant that much later.
+func (i Instant) Add(d time.Duration) Instant { return i + Instant(d/time.Microsecond) }
 
 // MarshalJSON cuts to milliseconds. Only a time in whole seconds has no fraction: one below a millisecond shows as .000.
-func (i instant) MarshalJSON() ([]byte, error) {
-	moment := i.time()
+func (i Instant) MarshalJSON() ([]byte, error) {
+	moment := i.Time()
 	switch {
 	case i == 0:
 		return []byte("null"), nil
@@ -32,11 +35,11 @@ func (i instant) MarshalJSON() ([]byte, error) {
 	return moment.AppendFormat(nil, `"2006-01-02T15:04:05.000Z"`), nil
 }
 
-// decimal is a number that servers write as Python does: 64.0, 1e+16, 1e-05.
-type decimal float64
+// Decimal is a number that servers write as Python does: 64.0, 1e+16, 1e-05.
+type Decimal float64
 
 // MarshalJSON always leaves a point or an exponent in the number.
-func (d decimal) MarshalJSON() ([]byte, error) {
+func (d Decimal) MarshalJSON() ([]byte, error) {
 	if size := math.Abs(float64(d)); size != 0 && (size < 1e-4 || size >= 1e16) {
 		return strconv.AppendFloat(nil, float64(d), 'e', -1, 64), nil
 	}
@@ -47,18 +50,10 @@ func (d decimal) MarshalJSON() ([]byte, error) {
 	return text, nil
 }
 
-// encode returns the JSON of a value as the release writes it.
-func (c *call) encode(value any) []byte {
-	if c.api.release.later {
-		return encodeLater(value)
-	}
-	return encode(value)
-}
-
-// encodeLater writes no blanks, and times with six digits of a second or none.
-func encodeLater(value any) []byte {
-	sixDigits := func(encoder *jsontext.Encoder, i instant) error {
-		moment := i.time()
+// EncodeLater writes no blanks, and times with six digits of a second or none.
+func EncodeLater(value any) []byte {
+	sixDigits := func(encoder *jsontext.Encoder, i Instant) error {
+		moment := i.Time()
 		switch {
 		case i == 0:
 			return encoder.WriteToken(jsontext.Null)
@@ -75,9 +70,9 @@ func encodeLater(value any) []byte {
 	return text
 }
 
-// encode returns the JSON of a value of this package; it cannot fail. It has the blanks that servers write, since clients
+// Encode returns the JSON of a value of the sandbox; it cannot fail. It has the blanks that servers write, since clients
 // may show it unchanged.
-func encode(value any) []byte {
+func Encode(value any) []byte {
 	text, err := json.Marshal(value)
 	if err == nil {
 		err = (*jsontext.Value)(&text).Format(

@@ -1,10 +1,10 @@
-package scaletest
+package simulation
 
 import "encoding/json"
 
-// summary is a job type in the rows of status, running and system failures. Names and order of the fields are those of
+// Summary is a job type in the rows of status, running and system failures. Names and order of the fields are those of
 // real servers.
-type summary struct {
+type Summary struct {
 	ID            int64   `json:"id"`
 	Name          string  `json:"name"`
 	Version       string  `json:"version"`
@@ -21,9 +21,9 @@ type summary struct {
 	IconCode      *string `json:"icon_code"`
 }
 
-// fields is a job type in the list and in the details. Lists can be ordered by every field.
-type fields struct {
-	summary
+// Fields is a job type in the list and in the details. Lists can be ordered by every field.
+type Fields struct {
+	Summary
 	UsesDocker       bool    `json:"uses_docker"`
 	DockerPrivileged *bool   `json:"docker_privileged,omitempty"`
 	DockerImage      *string `json:"docker_image"`
@@ -31,29 +31,29 @@ type fields struct {
 	Timeout          int64   `json:"timeout"` // seconds
 	MaxTries         int64   `json:"max_tries"`
 	resources
-	Created      instant `json:"created"`
-	Archived     instant `json:"archived"`
-	Paused       instant `json:"paused"`
-	LastModified instant `json:"last_modified"`
+	Created      Instant `json:"created"`
+	Archived     Instant `json:"archived"`
+	Paused       Instant `json:"paused"`
+	LastModified Instant `json:"last_modified"`
 }
 
 // resources is what a job needs.
 type resources struct {
-	CPUs           decimal `json:"cpus_required"`
-	Memory         decimal `json:"mem_required"`            // MiB
-	DiskConstant   decimal `json:"disk_out_const_required"` // MiB
-	DiskMultiplier decimal `json:"disk_out_mult_required"`  // times the size of the input
+	CPUs           Decimal `json:"cpus_required"`
+	Memory         Decimal `json:"mem_required"`            // MiB
+	DiskConstant   Decimal `json:"disk_out_const_required"` // MiB
+	DiskMultiplier Decimal `json:"disk_out_mult_required"`  // times the size of the input
 }
 
-// jobType is the state of a job type, guarded by the store's mutex.
-type jobType struct {
-	fields
+// JobType is the state of a job type. Its owner guards it with a mutex.
+type JobType struct {
+	Fields
 	seedState
-	definition   json.RawMessage // the job interface
-	errorMapping json.RawMessage
+	Definition   json.RawMessage // the job interface
+	ErrorMapping json.RawMessage
 
-	work       workload
-	simulation *simulation // made when first looked at
-	listRow    []byte      // nil after a change
-	patches    int
+	Work    workload
+	Jobs    *Jobs  // made when first looked at
+	ListRow []byte // nil after a change
+	Patches int
 }

@@ -1,22 +1,22 @@
-package scaletest
+package simulation
 
 import "time"
 
-// jobError is an error that a failed job can have.
-type jobError struct {
+// JobError is an error that a failed job can have.
+type JobError struct {
 	ID           int     `json:"id"`
 	Name         string  `json:"name"`
 	Title        *string `json:"title"`
 	Description  string  `json:"description"`
 	Category     string  `json:"category"` // SYSTEM, DATA or ALGORITHM
-	Created      instant `json:"created"`
-	LastModified instant `json:"last_modified"`
+	Created      Instant `json:"created"`
+	LastModified Instant `json:"last_modified"`
 }
 
-// jobErrors are the errors of the server, with ids from 1; SYSTEM ones come first.
-func jobErrors() []jobError {
-	changed := instantOf(time.Date(2015, 3, 11, 0, 0, 0, 0, time.UTC))
-	return []jobError{
+// JobErrors are the errors of the server, with ids from 1; SYSTEM ones come first.
+func JobErrors() []JobError {
+	changed := InstantOf(time.Date(2015, 3, 11, 0, 0, 0, 0, time.UTC))
+	return []JobError{
 		{1, "unknown", new("Unknown"), "The error that caused the failure is unknown.", "SYSTEM", changed, changed},
 		{2, "database", new("Database"), "A query against the Scale database failed.", "SYSTEM", changed, changed},
 		{3, "filesystem-io", new("Filesystem I/O"), "An IO operation on the filesystem failed.", "SYSTEM", changed, changed},

@@ -1,4 +1,4 @@
-package scaletest
+package simulation
 
 import (
 	"encoding/json"
@@ -8,17 +8,17 @@ import (
 
 // seedState is what the later releases know of a job type beside the rest.
 type seedState struct {
-	isOldStyle     bool // no Seed job type: 5.9.4 shows it below /v5 alone; 7.2.1 has none
-	noWorkspace    bool // its outputs have no workspace, so that no update is taken
-	isPublished    bool
-	unmetResources *string
-	maxScheduled   *int64
-	revision       int             // of the manifest
-	manifest       json.RawMessage // nil unless it was edited
+	IsOldStyle     bool // no Seed job type: 5.9.4 shows it below /v5 alone; 7.2.1 has none
+	NoWorkspace    bool // its outputs have no workspace, so that no update is taken
+	IsPublished    bool
+	UnmetResources *string
+	MaxScheduled   *int64
+	Revision       int             // of the manifest
+	Manifest       json.RawMessage // nil unless it was edited
 }
 
-// seedFields are the fields that details by name have beside those of a row.
-type seedFields struct {
+// SeedFields are the fields that details by name have beside those of a row.
+type SeedFields struct {
 	Manifest      json.RawMessage   `json:"manifest"`
 	Configuration seedConfiguration `json:"configuration"`
 }
@@ -106,27 +106,27 @@ type seedResources struct {
 
 type seedScalar struct {
 	Name  string  `json:"name"`
-	Value decimal `json:"value"`
+	Value Decimal `json:"value"`
 }
 
-// seedOf must be called with the mutex held.
-func seedOf(t *jobType) seedFields {
-	shown := seedFields{t.manifest, seedConfiguration{Priority: t.Priority}}
-	if !t.noWorkspace && !t.IsSystem {
+// SeedOf must be called with the mutex held.
+func SeedOf(t *JobType) SeedFields {
+	shown := SeedFields{t.Manifest, seedConfiguration{Priority: t.Priority}}
+	if !t.NoWorkspace && !t.IsSystem {
 		shown.Configuration.OutputWorkspaces.Default = "products"
 	}
 	if shown.Manifest == nil {
-		shown.Manifest = encode(manifestOf(t))
+		shown.Manifest = Encode(manifestOf(t))
 	}
 	return shown
 }
 
 // manifestOf makes the manifest that a job type has until it is edited.
-func manifestOf(t *jobType) seedManifest {
+func manifestOf(t *JobType) seedManifest {
 	manifest := seedManifest{SeedVersion: "1.0.0", Job: seedJob{
-		Errors:     seedErrors(t.errorMapping),
+		Errors:     seedErrors(t.ErrorMapping),
 		Maintainer: seedMaintainer{Name: "Somebody", Email: "somebody@example.com"},
-		Name:       t.Name, Title: t.Title, Description: t.Description, Tags: tags(t), Timeout: t.Timeout,
+		Name:       t.Name, Title: t.Title, Description: t.Description, Tags: Tags(t), Timeout: t.Timeout,
 		Interface:      seedInterface{Command: "run-" + t.Name + ".sh"},
 		PackageVersion: "1.0.0", JobVersion: t.Version,
 		Resources: seedResources{[]seedScalar{{"cpus", t.CPUs}, {"mem", t.Memory}, {"disk", t.DiskConstant}}},
@@ -146,8 +146,8 @@ func manifestOf(t *jobType) seedManifest {
 	return manifest
 }
 
-// tags are made of the category, which the later releases do not have.
-func tags(t *jobType) []string {
+// Tags are made of the category, which the later releases do not have.
+func Tags(t *JobType) []string {
 	if t.Category == nil || t.IsSystem {
 		return nil
 	}
@@ -160,8 +160,8 @@ func seedErrors(mapping json.RawMessage) []seedError {
 		ExitCodes map[string]string `json:"exit_codes"`
 	}
 	_ = json.Unmarshal(mapping, &read) // one of the initial mappings
-	known := map[string]jobError{}
-	for _, one := range jobErrors() {
+	known := map[string]JobError{}
+	for _, one := range JobErrors() {
 		known[one.Name] = one
 	}
 	var errors []seedError
