@@ -14,8 +14,7 @@ const pauseExample = `  jt pause landsat-parse@1.0.0
   jt pause --category imagery --except landsat-parse@1.0.0
   jt pause --all --dry-run
   jt pause --category imagery --drain --drain-timeout 2h --yes
-  jt pause --category imagery --yes -o json > paused.json
-  jq -r '.[] | select(.result == "paused").id' paused.json | jt unpause -`
+  jt pause --category imagery --yes -o name > paused; jt unpause - < paused`
 
 const unpauseExample = `  jt unpause landsat-parse@1.0.0
   jt unpause --paused
@@ -25,8 +24,9 @@ const unpauseExample = `  jt unpause landsat-parse@1.0.0
 // reportHelp is for the help of each command that reports changes.
 const reportHelp = `
 
-Every change is verified. The report has a row for each job type: jt help
-results lists its columns and results, and says when jt stops early. If some
+Every change is verified. A table counts what is unchanged, and shows it only if
+REFs on the command line name it. -o name prints only what was changed. jt help
+results lists the columns and results, and says when jt stops early. If some
 changes succeeded and others failed, the exit code is 6.`
 
 func pauseCommand(session *cli.Session) *cobra.Command {

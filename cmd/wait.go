@@ -30,8 +30,9 @@ system; jt reads after it in any case.
 If the wait times out, the exit code is 124, and stderr says what remains. In
 either case the report has a row for each job type, from the last response: id,
 name, version and state; for idle also the number of running jobs, and since
-when the oldest of them is running. state is idle, running, paused, unpaused, or
-unknown if there was no response.
+when the oldest of them is running. A table counts job types of a selection, or
+from stdin, that are as wanted, and shows only the others. state is idle,
+running, paused, unpaused, or unknown if there was no response.
 
 Long-running job types never become idle, because their jobs do not end: waiting
 for that is an error (exit code 2), unless --ignore-long-running leaves them out.

@@ -37,6 +37,7 @@ type Plan struct {
 	Action   Action
 	Server   string
 	Selected bool // by flags, not by REFs
+	Named    bool // each by a REF on the command line: a table shows those that need no change too
 	Rows     []*Row
 
 	AfterInterrupt string // what happens after an interrupt, for the note about it; "" for most commands
@@ -150,14 +151,16 @@ func Show(session *cli.Session, plan *Plan) {
 		WarnOfNamed(session, planned)
 		return
 	}
-	session.Note("%s to %s on %s", cli.JobTypes(len(planned)), plan.Action.Name, plan.Server)
+	if len(planned) > 0 {
+		session.Note("%s to %s on %s", cli.JobTypes(len(planned)), plan.Action.Name, plan.Server)
+	}
 	for _, row := range planned[:min(len(planned), ShownNames)] {
 		session.Note("  %s", row.Target.Ref)
 	}
 	if more := len(planned) - ShownNames; more > 0 {
 		session.Note("  and %s more (--dry-run lists all)", output.Count(more))
 	}
-	if count := len(plan.With(ResultUnchanged)); count > 0 {
+	if count := len(plan.With(ResultUnchanged)); count > 0 && len(planned) > 0 {
 		session.Note("already %s: %s", plan.Action.Done, cli.JobTypes(count))
 	}
 	selection.NoteSkipped(session, TargetsOf(plan.Rows))

@@ -48,14 +48,37 @@ func (p *Plan) object(r *Row) (output.RawObject, error) {
 	return cli.ReadableJSON(fields)
 }
 
-// PrintReport prints the result of each job type, and returns the error of a command with that outcome.
+// PrintReport prints the results, and returns the error of a command with that outcome.
 func PrintReport(session *cli.Session, printer *output.Printer, plan *Plan, outcome error) error {
-	written := cli.Try(func() error { return Print(printer, plan.Rows, plan.object) })
+	format, _ := session.OutputFormat() // the printer has it, so it is valid
+	reported := plan.reported(format)
+	var written error
+	if len(reported) > 0 || !session.ShowsTable() { // a table without rows would be a header
+		written = cli.Try(func() error { return Print(printer, reported, plan.object) })
+	}
 	NameFailures(session, plan, outcome)
-	if outcome == nil && written == nil && len(plan.Rows) > 1 && session.ShowsTable() {
+	switch {
+	case outcome != nil || written != nil:
+	case len(reported) == 0:
+		session.Note("nothing to %s on %s: %s", plan.Action.Name, plan.Server, plan.Summary())
+	case len(plan.Rows) > 1 && (session.ShowsTable() || format == output.FormatName):
 		session.Note("%s", plan.Summary())
 	}
 	return ReportError(session, outcome, written, plan.Summary())
+}
+
+// reported returns the rows that a format prints: with -o name those that were changed or would be, in a table all but those
+// that need no change, unless each was named, and in other formats all.
+func (p *Plan) reported(format output.Format) []*Row {
+	return p.rows(func(row *Row) bool {
+		switch format {
+		case output.FormatName:
+			return row.Result == p.Action.Done || row.Result == ResultPlanned
+		case output.FormatTable:
+			return row.Result != ResultUnchanged || p.Named
+		}
+		return true
+	})
 }
 
 // Print prints a row for each job type.

@@ -433,6 +433,14 @@ result is one of
 
 %s
 
+A table counts unchanged job types on stderr, and shows them only if REFs on the
+command line name them. -o wide and the formats for programs have all rows. -o
+name prints only what was changed or, with --dry-run, would be: not what failed,
+was skipped or is unchanged. The opposite command then undoes exactly that:
+
+  jt pause --category imagery --yes -o name > paused
+  jt unpause - --allow-empty < paused
+
 The action is the name of the command; for jt restore it is pause, unpause,
 mapping, pause+mapping, unpause+mapping or none.
 

@@ -97,6 +97,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	}
 	options.Targets.Note(session, targets, options.Drain.Wanted)
 	plan := change.NewPlan(change.Pause(), scale.BaseURL(), targets, options.Targets.Selected())
+	plan.Named = options.Targets.Named()
 	drains, err := options.Drain.Targets(session, plan.Unskipped())
 	if err != nil {
 		return err

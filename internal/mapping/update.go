@@ -83,6 +83,7 @@ func newPlan(ctx context.Context, session *cli.Session, scale *client.Client, re
 	}
 	row := &change.Row{Target: target, Result: change.ResultUnchanged}
 	plan := &plan{target: target, edits: request.edits, done: func() {}, Plan: change.Plan{
+		Server: scale.BaseURL(), Named: true,
 		Action: change.Action{Name: "update", Doing: "updating", Done: change.ResultUpdated}, Rows: []*change.Row{row},
 	}}
 	if plan.changes.IsPaused, err = PausedChange(target.Object, request.paused); err != nil {

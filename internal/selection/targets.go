@@ -61,6 +61,9 @@ func (o *TargetOptions) Include(flag string) {
 // Selected reports whether job types are selected by flags, not named by REFs.
 func (o *TargetOptions) Selected() bool { return o.All || o.Selection.Given() }
 
+// Named reports whether each job type is named by a REF on the command line, not on stdin.
+func (o *TargetOptions) Named() bool { return !o.Selected() && !slices.Contains(o.Args, "-") }
+
 // Prepare checks the flags before any request is sent and before stdin is read.
 func (o *TargetOptions) Prepare() error {
 	if err := o.Selection.Prepare(); err != nil {

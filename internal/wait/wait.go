@@ -10,6 +10,7 @@ import (
 	"jt/internal/cli"
 	"jt/internal/selection"
 	"jt/internal/timerange"
+	"jt/output"
 )
 
 // Options are the arguments and flags of `jt wait`.
@@ -65,7 +66,16 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	w.targets = targets
 	outcome := w.await(ctx, session, scale, progress)
 	progress.end() // before the report
-	written := change.Print(printer, w.targets, w.row)
+	reported, written := w.targets, error(nil)
+	if format, _ := session.OutputFormat(); format == output.FormatTable && !options.Targets.Named() {
+		reported = w.left()
+	}
+	if len(reported) > 0 || !session.ShowsTable() { // a table without rows would be a header
+		written = change.Print(printer, reported, w.row)
+	}
+	if count := len(w.targets) - len(reported); count > 0 {
+		session.Note("%s %s", cli.JobTypes(count), w.state)
+	}
 	return change.ReportError(session, outcome, written, "waited for "+cli.JobTypes(len(targets)))
 }
 
