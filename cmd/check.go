@@ -9,7 +9,7 @@ import (
 
 const checkExample = `  jt check --max-failure-rate 5% --no-system
   jt check --since 1h --max-failed 10 --max-system-failures 0
-  jt check --name landsat-parse --min-completed 1 --max-running-for 6h
+  jt check landsat-parse@1.0.0 --min-completed 1 --max-running-for 6h
   jt check --max-system-failures 5 --no-system -o name | jt pause -
   jt check --max-failed 0 --jq '.[] | "\(.name) \(.value)"'
   jt check -o openmetrics > jt.prom.new && mv jt.prom.new jt.prom`
@@ -17,12 +17,12 @@ const checkExample = `  jt check --max-failure-rate 5% --no-system
 func checkCommand(session *cli.Session) *cobra.Command {
 	options := check.Options{Thresholds: check.Thresholds()}
 	command := &cobra.Command{
-		Use:     "check",
+		Use:     "check [REF... | SELECTION]",
 		Short:   "Check limits, for monitoring",
 		Long:    checkHelp,
 		Example: checkExample,
-		Args:    noArguments,
-		RunE: func(command *cobra.Command, _ []string) error {
+		RunE: func(command *cobra.Command, args []string) error {
+			options.Selection.Refs = args
 			for i := range options.Thresholds {
 				threshold := &options.Thresholds[i]
 				threshold.Given = threshold.Given || !threshold.Plain && command.Flags().Changed(threshold.Name)
@@ -76,9 +76,10 @@ prints [].
 If no job of a job type failed or completed in the window, there is no data:
 stderr names those job types, and only --min-completed counts that as a breach.
 Counts that the server leaves out are an error, not 0. Archived job types are
-left out unless --archived is given. Jobs of long-running job types do not end,
-so --max-running-for and --min-completed skip these job types, unless
---long-running or --name is given. A selection that matches nothing, or nothing that a limit applies to,
-is an error (exit code 3), unless --allow-empty is given.
+left out unless --archived is given, or a REF names them. Jobs of long-running job
+types do not end, so --max-running-for and --min-completed skip these job types,
+unless a REF, --name or --long-running is given. A selection that matches
+nothing, or nothing that a limit applies to, is an error (exit code 3), unless
+--allow-empty is given.
 
 -o openmetrics prints the counts as metrics: see jt help openmetrics.`

@@ -20,7 +20,7 @@ import (
 
 // checkServer is a transport with the status and the running jobs.
 type checkServer struct {
-	status, running []string // rows
+	status, running, jobTypes []string // rows
 
 	mutex sync.Mutex // a list reads several pages at once
 	asked []string
@@ -28,7 +28,7 @@ type checkServer struct {
 
 func (s *checkServer) RoundTrip(request *http.Request) (*http.Response, error) {
 	service := path.Base(request.URL.Path)
-	rows := map[string][]string{"status": s.status, "running": s.running}[service]
+	rows := map[string][]string{"status": s.status, "running": s.running, "job-types": s.jobTypes}[service]
 	query := request.URL.Query()
 	s.mutex.Lock()
 	s.asked = append(s.asked, strings.TrimSpace(service+" "+query.Get("started")+" "+query.Get("ended")))
@@ -313,7 +313,7 @@ func TestCheckRefusals(t *testing.T) {
 		"--max-failed 0 -o openmetric":       "invalid output format",
 		"-o openmetrics --columns id":        "--columns and --jq cannot be used with -o openmetrics",
 		"-o openmetrics --jq .":              "--columns and --jq cannot be used with -o openmetrics",
-		"--max-failed 0 extra":               "takes no arguments",
+		"--max-failed 0 extra --paused":      "REFs and flags that select job types cannot be used together",
 	} {
 		server := &checkServer{}
 		if stdout, stderr, exit := server.check(t, flags); exit != 2 || stdout != "" || !strings.Contains(stderr, says) || len(server.requests()) > 0 {
@@ -331,6 +331,16 @@ func TestCheckOfMissingFields(t *testing.T) {
 		if want := "job type 2 (b 1.0): the server's is_paused is missing, documented as a boolean"; exit != 1 || stdout != "" || !strings.Contains(stderr, want) {
 			t.Errorf("%s: exit code %d\n%s%s", flags, exit, stdout, stderr)
 		}
+	}
+}
+
+// A job type that a REF names, and that the status does not list, was not checked.
+func TestCheckOfUnlistedJobType(t *testing.T) {
+	const listed = `{"id": 3, "name": "c", "version": "1.0"}`
+	server := &checkServer{status: []string{statusOf(1, "a", "")}, jobTypes: []string{listed}}
+	stdout, stderr, exit := server.check(t, "--max-failed 0 --allow-empty c@1.0")
+	if want := "error: the status of the server does not list c@1.0"; exit != 3 || stdout != "" || !strings.Contains(stderr, want) {
+		t.Errorf("exit code %d\n%s%s", exit, stdout, stderr)
 	}
 }
 

@@ -219,7 +219,7 @@ func TestTabWithoutRequests(t *testing.T) {
 		server := &namesServer{number: 1}
 		shell := newTab(t, server)
 		for line, want := range map[string]string{
-			"list ":                     ":4",
+			"version ":                  ":4",
 			"list --sort pri":           "priority :38",
 			"list --sort mem":           "mem mem_required :38",
 			"list --si":                 "--since :4",

@@ -8,6 +8,7 @@ import (
 )
 
 const failuresExample = `  jt failures
+  jt failures landsat-parse@1.0.0
   jt failures --name landsat-parse
   jt failures --limit 10 -o wide
   jt failures --watch --interval 1m

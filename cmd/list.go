@@ -7,8 +7,8 @@ import (
 	"jt/internal/list"
 )
 
-const listExample = `  jt list --category system
-  jt list --paused --watch
+const listExample = `  jt list landsat-parse@1.0.0 17
+  jt list --category imagery --paused --watch
   jt list --match '(?i)landsat' --sort priority,-modified -o wide
   jt list --since 7d -o json | jq '.[].name'
   jt list --archived --columns id,name,archived,image`
@@ -16,14 +16,13 @@ const listExample = `  jt list --category system
 func listCommand(session *cli.Session) *cobra.Command {
 	options := list.JobTypeOptions{}
 	command := &cobra.Command{
-		Use:     "list",
+		Use:     "list [REF... | SELECTION]",
 		Aliases: []string{"ls"},
 		Short:   "List job types",
 		Long:    `List all job types of the server, each once. An incomplete list is an error.`,
 		Example: listExample,
-		Args:    noArguments,
-		RunE: func(command *cobra.Command, _ []string) error {
-			readListFlags(command.Flags(), &options.Options)
+		RunE: func(command *cobra.Command, args []string) error {
+			readListFlags(command.Flags(), &options.Options, args)
 			return list.JobTypes(command.Context(), session, options)
 		},
 	}

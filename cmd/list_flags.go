@@ -23,8 +23,9 @@ func addPageFlag(flags *pflag.FlagSet, o *list.Options) {
 	flags.IntVar(&o.Paging.Page, "page", 0, "show only this `page`, from 1, of --page-size rows (or 100)")
 }
 
-// readListFlags notes which flags were given, once the command line is parsed.
-func readListFlags(flags *pflag.FlagSet, o *list.Options) {
+// readListFlags notes the REFs, and which flags were given, once the command line is parsed.
+func readListFlags(flags *pflag.FlagSet, o *list.Options, refs []string) {
+	o.Selection.Refs = refs
 	o.Paging.Limited, o.Paging.Paged = flags.Changed("limit"), flags.Changed("page")
 	o.Watch.IntervalGiven = flags.Changed("interval")
 }
@@ -32,9 +33,9 @@ func readListFlags(flags *pflag.FlagSet, o *list.Options) {
 // plainList completes the command of a list that has no flags of its own.
 func plainList(session *cli.Session, command *cobra.Command, show func(context.Context, *cli.Session, list.Options) error) *cobra.Command {
 	options := list.Options{}
-	command.Args = noArguments
-	command.RunE = func(command *cobra.Command, _ []string) error {
-		readListFlags(command.Flags(), &options)
+	command.Use += " [REF... | SELECTION]"
+	command.RunE = func(command *cobra.Command, args []string) error {
+		readListFlags(command.Flags(), &options, args)
 		return show(command.Context(), session, options)
 	}
 	addSelectionFlags(command.Flags(), &options.Selection)

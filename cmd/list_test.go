@@ -100,7 +100,7 @@ func TestWrongCommandLinesSendNothing(t *testing.T) {
 		{"--started", "P"}, {"--started", "yesterday"}, {"--started", "P300Y"}, {"--started", ""}, {"--ended", ""},
 		{"--started", "PT1H", "--ended", "PT2H"}, {"--started", "PT1H", "--ended", "PT1H"}, {"--started", "-PT1H"},
 		{"--sort", "bogus"}, {"--columns", "bogus"}, {"-o", "bogus"}, {"--jq", "." + "["}, {"--match", "["}, {"--limit", "0"}, {"--name", ""},
-		{"--request-timeout", "-1s"}, {"--request-timeout", ""}, {"--server", "host"}, {"extra"}, {"--bogus"},
+		{"--request-timeout", "-1s"}, {"--request-timeout", ""}, {"--server", "host"}, {"extra", "--paused"}, {"--bogus"},
 	} {
 		server := &listServer{rows: oneJobType}
 		exit, stdout, stderr := runList(t, server, false, append([]string{"list"}, args...)...)

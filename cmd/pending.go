@@ -8,6 +8,7 @@ import (
 )
 
 const pendingExample = `  jt pending
+  jt pending landsat-parse@1.0.0
   jt pending --limit 10
   jt pending --watch
   jt pending --name landsat-parse -o wide

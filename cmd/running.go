@@ -8,6 +8,7 @@ import (
 )
 
 const runningExample = `  jt running
+  jt running landsat-parse@1.0.0
   jt running --limit 10
   jt running --watch
   jt running --long-running -o wide

@@ -22,12 +22,14 @@ func checkOnly(flags *pflag.FlagSet, only string) error {
 }
 
 const snapshotExample = `  jt snapshot > cluster.yaml
+  jt snapshot landsat-parse@1.0.0 > landsat.yaml
   jt snapshot --only paused > before.yaml
   jt snapshot -o json | jq '.job_types[] | select(.is_paused).name'
   jt snapshot | jt --server https://other/scale/api restore - --dry-run`
 
 const snapshotHelp = `Save which job types are paused, and their error mappings, as a file for jt
-restore and version control: all job types, or those that flags select.
+restore and version control: all job types, or those that REFs name or flags
+select.
 
 The file looks like this:
 
@@ -68,12 +70,12 @@ snapshot.`
 func snapshotCommand(session *cli.Session) *cobra.Command {
 	options := snapshot.Options{}
 	command := &cobra.Command{
-		Use:     "snapshot",
+		Use:     "snapshot [REF... | SELECTION]",
 		Short:   "Save pauses and mappings",
 		Long:    snapshotHelp,
 		Example: snapshotExample,
-		Args:    noArguments,
-		RunE: func(command *cobra.Command, _ []string) error {
+		RunE: func(command *cobra.Command, args []string) error {
+			options.Selection.Refs = args
 			if err := checkOnly(command.Flags(), options.Only); err != nil {
 				return err
 			}

@@ -11,6 +11,7 @@ import (
 )
 
 const statusExample = `  jt status
+  jt status landsat-parse@1.0.0
   jt status --failing --sort rate
   jt status --busy --category imagery
   jt status --sort failed --limit 10 --watch --interval 30s
@@ -20,7 +21,7 @@ const statusExample = `  jt status
 func statusCommand(session *cli.Session) *cobra.Command {
 	options := list.StatusOptions{}
 	command := &cobra.Command{
-		Use:   "status",
+		Use:   "status [REF... | SELECTION]",
 		Short: "Count jobs by status",
 		Long: `Count the jobs of each job type by status, and failed jobs also by category of
 error. Counts cover the last 3 hours, unless --since or --until are given.
@@ -42,9 +43,8 @@ the 3 hours before it.
 A narrow terminal shows fewer columns; -o wide shows all counts, and --columns
 the ones that you name. Tables end with a line of totals.`,
 		Example: statusExample,
-		Args:    noArguments,
-		RunE: func(command *cobra.Command, _ []string) error {
-			readListFlags(command.Flags(), &options.Options)
+		RunE: func(command *cobra.Command, args []string) error {
+			readListFlags(command.Flags(), &options.Options, args)
 			return list.Status(command.Context(), session, options)
 		},
 	}

@@ -179,6 +179,27 @@ func TestWatchThatIsRefusedFromTheStart(t *testing.T) {
 	}
 }
 
+// A REF that names no job type would not do so later either. Those that name some are looked up once.
+func TestWatchOfRefs(t *testing.T) {
+	watchInBubble(t, 80, 24, func(w *watchTrial) {
+		w.server.rows(listed(1, "a", "5", beforeMidnight))
+		w.start("list", "b@1", "--watch")
+		w.ends(cli.ExitNotFound, "error: no such job type: b@1")
+	})
+	watchInBubble(t, 80, 24, func(w *watchTrial) {
+		w.server.rows(listed(1, "a", "5", beforeMidnight), listed(2, "b", "5", beforeMidnight))
+		w.start("list", "b", "--watch", "--columns", "id,name")
+		w.contains("at first", "\n   2  b")
+		w.server.rows(listed(1, "a", "5", beforeMidnight), listed(2, "b", "6", beforeMidnight), listed(3, "b", "5", beforeMidnight))
+		w.pass(5 * time.Second)
+		w.contains("with another version", "no change\n  ID  NAME\n   2  b")
+		w.server.rows(listed(3, "b", "5", beforeMidnight))
+		w.pass(5 * time.Second)
+		w.contains("when it is gone", "- 1 gone: b@1")
+		w.interrupt()
+	})
+}
+
 func TestWatchIsResized(t *testing.T) {
 	watchInBubble(t, 120, 12, func(w *watchTrial) {
 		var rows []string

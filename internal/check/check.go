@@ -64,6 +64,9 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	for _, limit := range limits {
 		found.needs[limit.needs] = true
 	}
+	if err := options.Selection.Find(ctx, scale, session.Environment.Stdin); err != nil {
+		return cli.TaskError("cannot check job types", err)
+	}
 	if err := found.read(ctx, scale, client.StatusOptions{Started: window.Started, Ended: window.Ended}); err != nil {
 		return cli.TaskError("cannot check job types", err)
 	}
@@ -149,7 +152,7 @@ type findings struct {
 // compare compares every job type with every limit. Some limits apply to long-running ones only if the selection asks for
 // those.
 func (f *findings) compare() {
-	named := f.selection.Asks("long-running") || len(f.selection.Names) > 0
+	named := f.selection.Asks("long-running") || len(f.selection.Names) > 0 || len(f.selection.Refs) > 0
 	slices.SortFunc(f.jobTypes, func(a, b *checkedJobType) int {
 		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Version, b.Version), cmp.Compare(a.ID, b.ID))
 	})
@@ -196,7 +199,7 @@ func (f *findings) nothingChecked() error {
 	case len(f.limits) > 0 && f.compared == 0:
 		return cli.NotFoundError(
 			"nothing to check: all matching job types are long-running, and the limits do not apply to those: "+cli.SomeNames(f.exempt[f.limits[0].Name]),
-			"add --long-running or --name to check them"+hint,
+			"add --long-running, or name them by REF, to check them"+hint,
 		)
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/internal/selection"
 	"jt/internal/view"
 )
@@ -40,9 +41,6 @@ const (
 )
 
 func (f *findings) read(ctx context.Context, scale *client.Client, query client.StatusOptions) error {
-	if err := f.selection.Supported(ctx, scale); err != nil {
-		return err
-	}
 	byID := map[int64]*checkedJobType{}
 	for row, err := range selection.Chosen(scale.JobTypes.Status(query).Objects().All(ctx), f.keeps, 0) {
 		if err != nil {
@@ -61,6 +59,10 @@ func (f *findings) read(ctx context.Context, scale *client.Client, query client.
 		}
 		jobType.counts = status.JobCounts
 		byID[jobType.ID] = jobType
+	}
+	isListed := func(id int64) bool { return byID[id] != nil }
+	if unlisted := f.selection.Unlisted(isListed); len(unlisted) > 0 {
+		return cli.NotFoundError("the status of the server does not list "+cli.SomeNames(unlisted), "")
 	}
 	if !f.needs[needsRunning] {
 		return nil
@@ -102,11 +104,12 @@ func (f *findings) add(jobType client.JobType) (*checkedJobType, error) {
 	return added, nil
 }
 
-// keeps reports whether to check a row. Archived job types start no new jobs, so they are included only with --archived.
+// keeps reports whether to check a row. Archived job types start no new jobs, so they are included only with --archived, or
+// if REFs name them.
 func (f *findings) keeps(row client.Object) (bool, error) {
 	object := view.Embedded(row)
 	keep, err := f.selection.Keeps(object)
-	if err != nil || !keep || f.selection.Asks("archived") {
+	if err != nil || !keep || f.selection.Asks("archived") || len(f.selection.Refs) > 0 {
 		return keep, err
 	}
 	if active, _ := object.Field("is_active"); string(active) != "false" {

@@ -2,15 +2,19 @@ package help
 
 const topicSelection = `How to name or select job types
 
-REFS (jt show, pause, unpause, update, wait, hold)
+REFS (lists, jt check, snapshot, pause, unpause, update, wait and hold)
   12                    an id: digits only
   landsat-parse         a name that has only one version
   landsat-parse@1.0.0   a name and a version; both may contain an @
   -                     reads REFs from stdin, one per line, as jt list -o name
                         prints them
 A REF that names no job type is an error (exit code 3). So is a REF that names
-several (2). Commands that change job types look up all REFs first: if one is
-wrong, nothing is changed.
+several (2); --name selects all versions of a name. All REFs are looked up
+first: if one is wrong, nothing is changed, and nothing is shown except by jt
+show.
+
+jt list, status, running, pending and failures show the rows of the job types
+that REFs name, in the order of the list. --watch looks them up once.
 
 FLAGS THAT SELECT
 Different flags narrow the selection down. --name and --category can be repeated

@@ -26,7 +26,7 @@ func Details(ctx context.Context, session *cli.Session, args []string) error {
 		return err
 	}
 	if len(refs) == 0 {
-		return cli.NotFoundError("no REF on stdin", cli.HintRef)
+		return selection.NoRefs()
 	}
 	options.Single = len(refs) == 1
 	printer, err := view.NewDetailsPrinter(session.Environment.Stdout, options)

@@ -32,15 +32,19 @@ func JobTypes(ctx context.Context, session *cli.Session, options JobTypeOptions)
 		RowName: view.JobTypeName, RowKey: view.JobTypeKey,
 		Prepare: func(now time.Time) (watch.Read, error) {
 			query, err := options.query(session, now)
-			return func(ctx context.Context, scale *client.Client) watch.Rows {
+			return func(ctx context.Context, scale *client.Client) (watch.Rows, error) {
+				if err := options.Selection.Find(ctx, scale, session.Environment.Stdin); err != nil {
+					return watch.Rows{}, err
+				}
+				query.Names = options.Selection.ServerNames()
 				rows := &rows{
-					list: scale.JobTypes.List(query).Objects(), paging: options.Paging, local: options.Selection.Local(),
-					noun: "job types", empty: "no job types match",
+					list: scale.JobTypes.List(query).Objects(), paging: options.Selection.OfNamed(options.Paging),
+					local: options.Selection.Local(), noun: "job types", empty: "no job types match",
 				}
 				return watch.Rows{
-					All:   options.supported(ctx, scale, rows.all(ctx, options.Selection.Keeps)),
+					All:   rows.all(ctx, options.Selection.Keeps),
 					Notes: func() []string { return rows.notes(session) }, Relative: options.Time.Relative(),
-				}
+				}, nil
 			}, err
 		},
 	})
@@ -62,7 +66,7 @@ func (o *JobTypeOptions) query(session *cli.Session, now time.Time) (client.List
 	format, formatErr := session.OutputFormat()
 	return client.ListOptions{
 		Page: o.Paging.Page, Limit: o.Paging.WalkLimit(o.Selection.Given()), Started: between.Started, Ended: between.Ended,
-		Names: o.Selection.Names, Categories: o.Selection.Categories, Keywords: o.Keywords, Order: order,
+		Categories: o.Selection.Categories, Keywords: o.Keywords, Order: order,
 		IsActive: o.Selection.IsActive(), LongRunning: o.Selection.Asks("long-running"),
 		Brief: formatErr == nil && format == output.FormatName, // an error is reported by the printer
 	}, err

@@ -27,22 +27,12 @@ func (o *Options) check() error {
 	return o.Selection.Prepare()
 }
 
-// supported yields the rows, or only an error if the release of the server does not have what the flags select by.
-func (o *Options) supported(ctx context.Context, scale *client.Client, rows iter.Seq2[output.Object, error]) iter.Seq2[output.Object, error] {
-	return func(yield func(output.Object, error) bool) {
-		if err := o.Selection.Supported(ctx, scale); err != nil {
-			yield(nil, err)
-			return
-		}
-		rows(yield)
-	}
-}
-
 // rows are the shown rows of a list on the server.
 type rows struct {
 	list   *client.List[client.Object]
 	paging selection.Paging
 	local  bool   // jt may leave out rows that the server counts
+	named  bool   // REFs name the job types, which match even if they have no rows
 	noun   string // such as "job types"
 	empty  string // the note if there are none
 
@@ -122,7 +112,7 @@ func (r *rows) note(session *cli.Session) string {
 		return fmt.Sprintf("%s %s: the server counts %s, but says that more follow", shown, r.noun, total)
 	case r.shown > 0 || !session.ShowsTable():
 		return ""
-	case r.local:
+	case r.local && !r.named:
 		return "no job types match"
 	}
 	return r.empty

@@ -66,11 +66,14 @@ type embedded struct {
 func showEmbedded(ctx context.Context, session *cli.Session, options Options, of embedded) error {
 	of.shown.Prepare = func(time.Time) (watch.Read, error) {
 		err := options.check()
-		return func(ctx context.Context, scale *client.Client) watch.Rows {
+		return func(ctx context.Context, scale *client.Client) (watch.Rows, error) {
+			if err := options.Selection.Find(ctx, scale, session.Environment.Stdin); err != nil {
+				return watch.Rows{}, err
+			}
 			selects := options.Selection.Given()
 			rows := &rows{
 				list:   of.list(scale, client.PageOptions{Limit: options.Paging.WalkLimit(selects)}),
-				paging: options.Paging, local: selects, noun: of.noun, empty: of.empty,
+				paging: options.Paging, local: selects, named: len(options.Selection.Refs) > 0, noun: of.noun, empty: of.empty,
 			}
 			var sum jobSum
 			keeps := func(row client.Object) (bool, error) {
@@ -81,7 +84,7 @@ func showEmbedded(ctx context.Context, session *cli.Session, options Options, of
 				return keep, err
 			}
 			return watch.Rows{
-				All:   options.supported(ctx, scale, rows.all(ctx, keeps)),
+				All:   rows.all(ctx, keeps),
 				Total: func(output.Options) map[string]any { return sum.total() },
 				Notes: func() []string {
 					notes := rows.notes(session)
@@ -91,7 +94,7 @@ func showEmbedded(ctx context.Context, session *cli.Session, options Options, of
 					return notes
 				},
 				Relative: of.ages || session.ShowsTable() && session.Environment.StdoutTerminal, // tables on a terminal show ages
-			}
+			}, nil
 		}, err
 	}
 	return watch.Show(ctx, session, options.Watch, of.shown)

@@ -31,19 +31,22 @@ func Status(ctx context.Context, session *cli.Session, options StatusOptions) er
 		Prepare: func(now time.Time) (watch.Read, error) {
 			between, window, err := options.prepare(session, now)
 			query := client.StatusOptions{Page: options.Paging.Page, Started: window.Started, Ended: window.Ended}
-			return func(ctx context.Context, scale *client.Client) watch.Rows {
+			return func(ctx context.Context, scale *client.Client) (watch.Rows, error) {
+				if err := options.Selection.Find(ctx, scale, session.Environment.Stdin); err != nil {
+					return watch.Rows{}, err
+				}
 				status := &statusRows{StatusOptions: options, rows: rows{
 					list: scale.JobTypes.Status(query).Objects(), paging: options.Paging, local: options.selects(),
 					noun: "job types", empty: "no job types match", sorted: true,
 				}}
 				return watch.Rows{
-					All:   options.supported(ctx, scale, status.all(ctx)),
+					All:   status.all(ctx),
 					Total: func(options output.Options) map[string]any { return view.StatusTotal(options, status.shown) },
 					Notes: func() []string {
 						return append([]string{selection.WindowNote(between, now, cli.ClockDifference(scale) == "")}, status.rows.notes(session)...)
 					},
 					Relative: options.Time.Relative(),
-				}
+				}, nil
 			}, err
 		},
 	})

@@ -16,8 +16,27 @@ const (
 	nearRefs = 3               // REFs that get a hint
 )
 
-// MissingRefs returns the error of REFs that name no job type. Its hint offers similar names.
-func MissingRefs(refs []string, known nameVersions) error {
+// MissingError is the error of REFs that name no job type.
+type MissingError struct {
+	refs []string
+	hint string
+}
+
+func (e *MissingError) Error() string { return e.Report().Message }
+
+// Report names the REFs, and offers similar names.
+func (e *MissingError) Report() cli.Report {
+	noun := "job type"
+	if len(e.refs) > 1 {
+		noun += "s"
+	}
+	return cli.Report{
+		Exit: cli.ExitNotFound, Code: "not_found", Message: "no such " + noun + ": " + strings.Join(e.refs, ", "), Hint: e.hint, Complete: true,
+	}
+}
+
+// MissingRefs returns the error of REFs that name no job type, with a hint that offers similar names.
+func MissingRefs(refs []string, known nameVersions) *MissingError {
 	var hints []string
 	for _, ref := range refs[:min(len(refs), nearRefs)] {
 		hint := cli.DidYouMean(known.near(ref))
@@ -32,11 +51,7 @@ func MissingRefs(refs []string, known nameVersions) error {
 	if len(hints) > 0 {
 		hint = strings.Join(hints, " ")
 	}
-	noun := "job type"
-	if len(refs) > 1 {
-		noun += "s"
-	}
-	return cli.NotFoundError("no such "+noun+": "+strings.Join(refs, ", "), hint)
+	return &MissingError{refs, hint}
 }
 
 // nameVersions has the names of job types, in order, and the versions of each.

@@ -76,16 +76,24 @@ type Found struct {
 
 // Find returns the job types that REFs name, each once. A REF that names several is an error.
 func Find(ctx context.Context, scale *client.Client, refs []string) ([]Found, error) {
+	return find(ctx, scale, refs, "")
+}
+
+// severalHint is for commands with flags that select.
+const severalHint = "; --name selects all versions of a name"
+
+// find is Find with a hint for a name that has several versions.
+func find(ctx context.Context, scale *client.Client, refs []string, severalHint string) ([]Found, error) {
 	named, err := scale.JobTypes.Resolve(ctx, refs...)
 	if err != nil {
 		return nil, lookUpError(err)
 	}
-	return found(refs, named)
+	return found(refs, named, severalHint)
 }
 
 func lookUpError(err error) error { return cli.TaskError("cannot look up job types", err) }
 
-func found(refs []string, named [][]client.Object) ([]Found, error) {
+func found(refs []string, named [][]client.Object, severalHint string) ([]Found, error) {
 	var found []Found
 	seen := map[int64]bool{}
 	for i, ref := range refs {
@@ -95,7 +103,7 @@ func found(refs []string, named [][]client.Object) ([]Found, error) {
 			continue
 		case 1:
 		default:
-			return nil, ambiguousRef(ref, named[i])
+			return nil, ambiguousRef(ref, named[i], severalHint)
 		}
 		id, err := named[i][0].Integer("id")
 		if err != nil {
@@ -112,11 +120,15 @@ func found(refs []string, named [][]client.Object) ([]Found, error) {
 // Resolve returns the job types that REFs name, each once, for a command that changes them or waits for them. A REF that names
 // none or several is an error. The notes are about REFs of digits: they are ids, but job types have such names too.
 func Resolve(ctx context.Context, scale *client.Client, refs []string) (objects []client.Object, notes []string, err error) {
+	return resolve(ctx, scale, refs, severalHint)
+}
+
+func resolve(ctx context.Context, scale *client.Client, refs []string, severalHint string) (objects []client.Object, notes []string, err error) {
 	named, namesakes, err := scale.JobTypes.ResolveForChange(ctx, refs...)
 	if err != nil {
 		return nil, nil, lookUpError(err)
 	}
-	all, err := found(refs, named)
+	all, err := found(refs, named, severalHint)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -155,7 +167,7 @@ func namesakeNote(found Found, versions []string) string {
 }
 
 // ambiguousRef returns the error of a REF that names several job types.
-func ambiguousRef(ref string, named []client.Object) error {
+func ambiguousRef(ref string, named []client.Object, severalHint string) error {
 	candidates := make([]string, 0, len(named))
 	for _, object := range named {
 		name, nameErr := object.Text("name")
@@ -167,6 +179,6 @@ func ambiguousRef(ref string, named []client.Object) error {
 	}
 	return cli.UsageError(
 		fmt.Sprintf("%q names %d job types", ref, len(named)),
-		"use one of these, or its id: "+strings.Join(candidates, ", "),
+		"use one of these, or its id: "+strings.Join(candidates, ", ")+severalHint,
 	)
 }

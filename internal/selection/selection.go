@@ -13,14 +13,16 @@ import (
 	"jt/internal/cli"
 )
 
-// Selection selects job types by flags. Names and categories are sent to the server. All flags are applied here too: the
-// server has no filter for the others, and may ignore those that it is sent.
+// Selection selects job types by REFs or by flags. Names and categories are sent to the server. All flags are applied here
+// too: the server has no filter for the others, and may ignore those that it is sent.
 type Selection struct {
+	Refs              []string // of a list, as on the command line; a command with TargetOptions has its REFs there
 	Names, Categories []string
 	Flags             []fieldFlag
 	Match             *string // nil if not given
 
 	pattern *regexp.Regexp
+	named   map[int64]Target // the job types that Refs name, by id; nil before Find
 }
 
 // fieldFlag is a flag that selects the job types that have a value in a field.
@@ -48,6 +50,8 @@ func FieldFlags() []fieldFlag {
 // Prepare checks the flags before any request is sent.
 func (s *Selection) Prepare() error {
 	switch {
+	case len(s.Refs) > 0 && s.flagged():
+		return refsAndFlags()
 	case slices.Contains(s.Names, ""):
 		return cli.UsageError("--name is empty", "is the variable that it comes from unset? Leave the flag out to include every name")
 	case slices.Contains(s.Categories, ""):
@@ -105,18 +109,25 @@ func (s *Selection) IsActive() *bool {
 	return nil
 }
 
-// Local reports whether a flag is given that is not sent to the server.
-func (s *Selection) Local() bool { return s.Match != nil || len(s.given()) > 0 }
+// Local reports whether jt selects by something that is not sent to the server.
+func (s *Selection) Local() bool { return s.Match != nil || len(s.given()) > 0 || len(s.Refs) > 0 }
 
-// Given reports whether any flag is given.
-func (s *Selection) Given() bool {
-	return s.Local() || len(s.Names) > 0 || len(s.Categories) > 0
+// Given reports whether any REF or flag is given.
+func (s *Selection) Given() bool { return s.flagged() || len(s.Refs) > 0 }
+
+func (s *Selection) flagged() bool {
+	return s.Match != nil || len(s.given()) > 0 || len(s.Names) > 0 || len(s.Categories) > 0
 }
 
 // Keeps reports whether a job type is selected. It checks names and categories too: some services have no filter for them,
 // and others match loosely or not at all. The error is a *client.FieldError, also if the server leaves out a field that is
 // needed to decide.
 func (s *Selection) Keeps(object client.Object) (bool, error) {
+	if len(s.Refs) > 0 {
+		id, err := object.Integer("id")
+		_, named := s.named[id]
+		return named, err
+	}
 	for _, asked := range []struct {
 		field  string
 		values []string
@@ -159,8 +170,8 @@ func (s *Selection) Keeps(object client.Object) (bool, error) {
 	return false, nil
 }
 
-// Supported returns a *client.UnsupportedError if the release of the server does not have what a flag selects by.
-func (s *Selection) Supported(ctx context.Context, scale *client.Client) error {
+// supported returns a *client.UnsupportedError if the release of the server does not have what a flag selects by.
+func (s *Selection) supported(ctx context.Context, scale *client.Client) error {
 	if len(s.Categories) > 0 {
 		if err := scale.Supports(ctx, client.FilterByCategory); err != nil {
 			return err

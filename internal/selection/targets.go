@@ -73,7 +73,7 @@ func (o *TargetOptions) Prepare() error {
 	case o.All && o.Selection.Given():
 		return cli.UsageError("--all and flags that select job types cannot be used together", "leave one of them out; --except leaves out single job types")
 	case len(o.Args) > 0 && o.Selected():
-		return cli.UsageError("REFs and flags that select job types cannot be used together", "use REFs, or flags such as --category")
+		return refsAndFlags()
 	case len(o.Args) > 0 && len(o.Except) > 0:
 		return cli.UsageError("--except needs a selection", "leave out the REF itself")
 	case len(o.Args) == 0 && !o.Selected():
@@ -156,7 +156,7 @@ func (o *TargetOptions) objects(ctx context.Context, scale *client.Client) (obje
 		return objects, err
 	}
 	var except []client.Object
-	if except, o.notes, err = Resolve(ctx, scale, o.refs.excepted); err != nil {
+	if except, o.notes, err = resolve(ctx, scale, o.refs.excepted, ""); err != nil {
 		return nil, err
 	}
 	excepted := map[int64]bool{}
@@ -172,11 +172,11 @@ func (o *TargetOptions) objects(ctx context.Context, scale *client.Client) (obje
 
 // Select reads the job types of a selection from the list. Rows may lack times: no flag selects by them.
 func Select(ctx context.Context, scale *client.Client, selection *Selection, excepted map[int64]bool) ([]client.Object, error) {
-	if err := selection.Supported(ctx, scale); err != nil {
+	if err := selection.supported(ctx, scale); err != nil {
 		return nil, err
 	}
 	list := scale.JobTypes.List(client.ListOptions{
-		Names: selection.Names, Categories: selection.Categories, IsActive: selection.IsActive(), Brief: true, LongRunning: true,
+		Names: selection.ServerNames(), Categories: selection.Categories, IsActive: selection.IsActive(), Brief: true, LongRunning: true,
 	}).Objects().Thorough()
 	var objects []client.Object
 	for object, err := range Chosen(list.All(ctx), selection.Keeps, 0) {

@@ -41,6 +41,9 @@ func Write(ctx context.Context, session *cli.Session, options Options) error {
 	if err != nil {
 		return cli.TaskError("cannot read the server's version", err)
 	}
+	if err := options.Selection.Find(ctx, scale, session.Environment.Stdin); err != nil {
+		return err
+	}
 	targets, err := targetsOf(ctx, scale, &options.Selection)
 	if err != nil {
 		return err

@@ -22,8 +22,8 @@ type List struct {
 	Prepare func(now time.Time) (Read, error)
 }
 
-// Read reads a list once.
-type Read func(context.Context, *client.Client) Rows
+// Read looks up what the list needs, and returns its rows, which are then read.
+type Read func(context.Context, *client.Client) (Rows, error)
 
 // Rows are the rows of a list as they are read.
 type Rows struct {
@@ -66,7 +66,10 @@ func Show(ctx context.Context, session *cli.Session, watch Options, list List) e
 		return err
 	}
 	defer done()
-	rows := read(ctx, scale)
+	rows, err := read(ctx, scale)
+	if err != nil {
+		return cli.TaskError(list.Task, err)
+	}
 	printed, err := view.PrintRows(printer, rows.All)
 	if err == nil && printed > 0 && rows.Total != nil && session.ShowsTable() { // only tables have a total line
 		if total := rows.Total(options); total != nil {

@@ -8,6 +8,7 @@ import (
 
 	"jt/client"
 	"jt/internal/cli"
+	"jt/internal/selection"
 	"jt/output"
 )
 
@@ -123,7 +124,10 @@ func (w *watch) read(ctx context.Context, at time.Time) (*snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows := read(ctx, w.scale)
+	rows, err := read(ctx, w.scale)
+	if err != nil {
+		return nil, err
+	}
 	made := &snapshot{at: at}
 	for row, err := range rows.All {
 		if err != nil {
@@ -168,8 +172,11 @@ func (w *watch) take(got outcome) error {
 	return nil
 }
 
-// refused reports whether another try would fail in the same way: the request is wrong, or not allowed.
+// refused reports whether another try would fail in the same way: a REF or the request is wrong, or not allowed.
 func refused(err error) bool {
+	if _, missing := errors.AsType[*selection.MissingError](err); missing {
+		return true
+	}
 	if cli.IsUsage(err) || errors.Is(err, client.ErrUnauthorized) {
 		return true
 	}

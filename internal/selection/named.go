@@ -1,0 +1,90 @@
+package selection
+
+import (
+	"context"
+	"io"
+	"slices"
+
+	"jt/client"
+	"jt/internal/cli"
+)
+
+// refsAndFlags returns the error of a command line with both.
+func refsAndFlags() error {
+	return cli.UsageError("REFs and flags that select job types cannot be used together", "use REFs, or flags such as --category")
+}
+
+// Find looks up the job types that the REFs of a list name, once: a list that is refreshed keeps to them. Without REFs it
+// checks that the release of the server has what the flags select by.
+func (s *Selection) Find(ctx context.Context, scale *client.Client, stdin io.Reader) error {
+	if s.named != nil {
+		return nil
+	}
+	if len(s.Refs) == 0 {
+		return s.supported(ctx, scale)
+	}
+	refs, err := ReadRefs(ctx, s.Refs, stdin)
+	if err != nil {
+		return err
+	}
+	if len(refs) == 0 {
+		return NoRefs()
+	}
+	s.Refs = refs // stdin can be read only once
+	all, err := find(ctx, scale, refs, severalHint)
+	if err != nil {
+		return err
+	}
+	named, missing := make(map[int64]Target, len(all)), []string(nil)
+	for _, one := range all {
+		if one.Missing {
+			missing = append(missing, one.Ref)
+			continue
+		}
+		if named[one.ID], err = NewTarget(one.Object); err != nil {
+			return err
+		}
+	}
+	if len(missing) > 0 {
+		return MissingRefs(missing, ReadNameVersions(ctx, scale, missing))
+	}
+	s.named = named
+	return nil
+}
+
+// NoRefs returns the error of a command whose REFs come from stdin, which has none.
+func NoRefs() error { return cli.NotFoundError("no REF on stdin", cli.HintRef) }
+
+// ServerNames returns the names that the server is asked for.
+func (s *Selection) ServerNames() []string {
+	if len(s.Refs) == 0 {
+		return s.Names
+	}
+	var names []string
+	for _, found := range s.named {
+		names = append(names, found.Name)
+	}
+	slices.Sort(names)
+	return FilterNames(names)
+}
+
+// Unlisted returns the REFs of job types that are named, and are not in a list of ids.
+func (s *Selection) Unlisted(isListed func(id int64) bool) []string {
+	var refs []string
+	for id, found := range s.named {
+		if !isListed(id) {
+			refs = append(refs, found.Ref)
+		}
+	}
+	slices.Sort(refs)
+	return refs
+}
+
+// OfNamed returns the limits for a list with one row per job type. It ends with the last one that a REF names: rows that the
+// server cannot list may follow.
+func (s *Selection) OfNamed(paging Paging) Paging {
+	if named := len(s.named); named > 0 && (!paging.Limited || paging.Limit >= named) {
+		paging.Limit, paging.Limited = named, false
+	}
+	return paging
+}
