@@ -29,9 +29,9 @@ func examplesNotRun() map[string]string {
 	)
 	return map[string]string{
 		"jt sandbox &": forever,
-		"jt sandbox --listen 127.0.0.1:0 --job-types 3000":                             forever,
-		"jt list --paused --watch":                                                     terminal,
-		"jt status --sort failed --limit 10 --watch --interval 30s":                    terminal,
+		"jt sandbox --listen 127.0.0.1:0 --job-types 3000":          forever,
+		"jt list --category imagery --paused --watch":               terminal,
+		"jt status --sort failed --limit 10 --watch --interval 30s": terminal,
 		"jt running --watch":                                                           terminal,
 		"jt pending --watch":                                                           terminal,
 		"jt failures --watch --interval 1m":                                            terminal,
@@ -52,11 +52,11 @@ func examplesNotRun() map[string]string {
 func exampleExits() map[string]int {
 	const breach = 7
 	return map[string]int{
-		"jt check --max-failure-rate 5% --no-system":                           breach,
-		"jt check --since 1h --max-failed 10 --max-system-failures 0":          breach,
-		"jt check --name landsat-parse --min-completed 1 --max-running-for 6h": 0,
-		"jt check --max-system-failures 5 --no-system -o name | jt pause -":    breach,
-		`jt check --max-failed 0 --jq '.[] | "\(.name) \(.value)"'`:            breach,
+		"jt check --max-failure-rate 5% --no-system":                          breach,
+		"jt check --since 1h --max-failed 10 --max-system-failures 0":         breach,
+		"jt check landsat-parse@1.0.0 --min-completed 1 --max-running-for 6h": 0,
+		"jt check --max-system-failures 5 --no-system -o name | jt pause -":   breach,
+		`jt check --max-failed 0 --jq '.[] | "\(.name) \(.value)"'`:           breach,
 	}
 }
 
