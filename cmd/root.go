@@ -37,7 +37,11 @@ and verifies every change. Scale runs algorithms as jobs on a cluster.`,
 		}
 		return command.Help()
 	}
-	root.SetHelpFunc(func(command *cobra.Command, _ []string) { help.Show(session, command) })
+	root.SetHelpFunc(func(command *cobra.Command, _ []string) {
+		if session.HelpErr = help.WrongCommand(command); session.HelpErr == nil {
+			help.Show(session, command)
+		}
+	})
 	root.SetIn(session.Environment.Stdin)
 	root.SetOut(session.Environment.Stdout)
 	root.SetErr(session.Environment.Stderr)

@@ -18,14 +18,40 @@ func Command() *cobra.Command {
 		Short:   "Explain a command or topic",
 		Example: "  jt help list\n  jt help time",
 		RunE: func(command *cobra.Command, args []string) error {
-			about, rest, err := command.Root().Find(args)
-			if err != nil || len(rest) > 0 {
-				return UnknownCommand(command.Root(), rest)
+			about, err := commandOf(command.Root(), args)
+			if err != nil {
+				return err
 			}
 			about.InitDefaultHelpFlag()
 			return about.Help()
 		},
 	}
+}
+
+// commandOf returns the command or topic that words name.
+func commandOf(root *cobra.Command, words []string) (*cobra.Command, error) {
+	about, rest, err := root.Find(words)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(rest) > 0 && about.HasSubCommands():
+		return nil, UnknownCommand(about, rest)
+	}
+	return about, UnknownCommand(root, rest)
+}
+
+// WrongCommand returns the error of a word that names no command, in a command line whose flags were read up to a wrong one or
+// to --help. It returns nil if there is no such word.
+func WrongCommand(command *cobra.Command) error {
+	words := command.Flags().Args()
+	switch {
+	case command.HasSubCommands():
+		return UnknownCommand(command, words)
+	case command.CommandPath() == "jt help":
+		_, err := commandOf(command.Root(), words)
+		return err
+	}
+	return nil
 }
 
 // UnknownCommand is a cobra.PositionalArgs that accepts no arguments: one would be the name of a command.
@@ -61,8 +87,11 @@ func commandHint(command *cobra.Command, word string) string {
 	return fmt.Sprintf("`%s --help` lists the commands", command.CommandPath())
 }
 
-// WrongFlag returns the error for a flag that is unknown or has an invalid value.
+// WrongFlag returns the error for a flag that is unknown or has an invalid value. If the command is unknown, so are its flags.
 func WrongFlag(command *cobra.Command, err error) error {
+	if wrong := WrongCommand(command); wrong != nil {
+		return wrong
+	}
 	return cli.UsageError(flagProblem(err), flagHint(command, err))
 }
 
