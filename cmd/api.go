@@ -26,7 +26,8 @@ Paths of services end with a slash; without it, servers redirect. jt follows
 that redirect for a read and refuses it for a change. Other servers and .. are
 refused.
 
-THE REQUEST is a GET unless -X says otherwise.
+THE REQUEST is a GET unless -X says otherwise. The path of one job type has
+nothing to query: there -f needs -X.
   -f key=value   with GET and HEAD a query parameter, else a member of the JSON
                  object that is sent. A value that is JSON (true, null, 12,
                  {"a":1}, "text") is sent as such, any other as a string:

@@ -57,7 +57,7 @@ func runList(t *testing.T, server *listServer, terminal bool, args ...string) (e
 		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &notes,
 		StdoutTerminal: terminal, StdoutSize: func() (width, height int) { return 80, 24 },
 		Getenv: func(name string) string {
-			return map[string]string{"JT_SERVER": "http://host/api", "LC_ALL": "C.UTF-8"}[name]
+			return map[string]string{"JT_SERVER": "http://host/api", "LC_ALL": "C.UTF-8", "TERM": "xterm"}[name]
 		},
 		Now:       func() time.Time { return time.Date(2015, 3, 31, 12, 0, 0, 0, newYork) },
 		Location:  newYork,

@@ -40,17 +40,17 @@ func ParseColorMode(text string) (string, error) {
 }
 
 // ColorAllowed reports whether to use colors. The mode "always" or "never" decides; otherwise NO_COLOR (any text) forbids
-// them, CLICOLOR_FORCE (any text but 0) allows them, TERM=dumb forbids them, and without any of these a terminal allows
-// them.
+// them, CLICOLOR_FORCE (any text but 0) allows them, CLICOLOR=0 and TERM=dumb forbid them, and so does a TERM that is not
+// set, except on Windows, which does not set it. Without any of these a terminal allows them.
 func ColorAllowed(mode string, terminal bool, getenv func(string) string) bool {
-	switch force := getenv("CLICOLOR_FORCE"); {
+	switch force, term := getenv("CLICOLOR_FORCE"), getenv("TERM"); {
 	case mode == "always":
 		return true
 	case mode == "never", getenv("NO_COLOR") != "":
 		return false
 	case force != "" && force != "0":
 		return true
-	case getenv("TERM") == "dumb":
+	case getenv("CLICOLOR") == "0", term == "dumb", term == "" && runtime.GOOS != "windows":
 		return false
 	}
 	return terminal

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 
 	"jt/client"
@@ -37,6 +38,8 @@ func (o *Options) check() error {
 		return cli.UsageError("-X "+o.Method+" and --input cannot be used together: a "+o.Method+" has no body", "give another method, such as -X PATCH")
 	case o.InputGiven && len(o.Fields) > 0:
 		return cli.UsageError("--input and -f cannot be used together", "put the fields into the file")
+	case len(o.Fields) > 0 && !o.MethodGiven && isOfOneJobType(o.Path):
+		return cli.UsageError("-f needs -X for the path of one job type, which has nothing to query", "-X PATCH changes the job type; -X GET sends the fields as a query")
 	case len(o.Fields) > 0 && !sends && !o.reads():
 		return cli.UsageError("-X "+o.Method+" and -f cannot be used together", "leave out -f, or put parameters into the PATH")
 	case o.Paginate && o.Method != http.MethodGet:
@@ -49,6 +52,22 @@ func (o *Options) check() error {
 
 // reads reports whether the method only reads, so that -f are query parameters.
 func (o *Options) reads() bool { return o.Method == http.MethodGet || o.Method == http.MethodHead }
+
+// isOfOneJobType reports whether a path is that of one job type: by id, or by name and version.
+func isOfOneJobType(path string) bool {
+	path, _, _ = strings.Cut(path, "?")
+	parts := strings.FieldsFunc(path, func(r rune) bool { return r == '/' })
+	if len(parts) > 0 && regexp.MustCompile(`^v\d+$`).MatchString(parts[0]) { // a prefix that the server's URL leaves out
+		parts = parts[1:]
+	}
+	switch {
+	case len(parts) == 0 || parts[0] != "job-types":
+		return false
+	case len(parts) == 2:
+		return cli.IsDigits(parts[1])
+	}
+	return len(parts) == 3
+}
 
 // takesBody reports whether a request with this method can have a body.
 func takesBody(method string) bool {

@@ -74,9 +74,10 @@ JQ (--jq EXPR)
   jt list -o jsonl --jq 'select(.mem_required > 4096) | .name'
 
 COLOR (--color auto|always|never)
-  auto uses color on a terminal, unless NO_COLOR is set or TERM is dumb.
-  CLICOLOR_FORCE uses color in a pipe too. Color never carries information that
-  the text does not.
+  auto uses color on a terminal, unless NO_COLOR is set, CLICOLOR is 0, or TERM
+  is dumb or not set (on Windows it need not be). CLICOLOR_FORCE uses color in a
+  pipe too. --color overrides NO_COLOR, which overrides CLICOLOR_FORCE, which
+  overrides the others. Color never carries information that the text does not.
 
 CONTROL CHARACTERS that the server sends are made visible in tables and
 messages, and in every format on a terminal.`
@@ -208,7 +209,7 @@ const topicEnvironment = `  JT_SERVER       URL of the server, or sandbox; --ser
   LocalAppData
                   where jt keeps contexts, journals of holds, and names for
                   completion
-  NO_COLOR, CLICOLOR_FORCE, TERM
+  NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM
                   whether to use color, see jt help output
   LC_ALL, LC_CTYPE, LANG
                   whether the terminal shows UTF-8: if not, jt draws bars and
