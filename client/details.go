@@ -4,15 +4,11 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
-	"strings"
 	"time"
-	"unicode/utf8"
 
-	"github.com/go-json-experiment/json/jsontext"
+	"jt/client/internal/rawjson"
 )
 
 // JobTypeDetails is a job type with all its details (Job Type Details).
@@ -116,47 +112,21 @@ func parseDetails(body []byte, id int64) (Object, error) {
 		return Object{}, err
 	}
 	if answered != id {
-		return Object{}, &shapeError{fmt.Sprintf("the response is about job type %d, not %d", answered, id)}
+		return Object{}, &rawjson.ShapeError{Problem: fmt.Sprintf("the response is about job type %d, not %d", answered, id)}
 	}
 	return object, nil
 }
 
 func parseObject(body []byte) (Object, error) {
-	value, err := parseValue(body)
+	value, err := rawjson.Parse(body)
 	if err != nil {
 		return Object{}, err
 	}
 	if value[0] != '{' {
-		return Object{}, &shapeError{"the response is " + describeValue(value) + ", documented as an object"}
+		return Object{}, &rawjson.ShapeError{Problem: "the response is " + rawjson.Describe(value) + ", documented as an object"}
 	}
 	return Object{text: value}, nil
 }
-
-// parseValue returns the one JSON value in a body, without the white space around it.
-func parseValue(body []byte) ([]byte, error) {
-	decoder := newDecoder(body)
-	value, err := readValue(decoder, body)
-	if err != nil {
-		return nil, err
-	}
-	return value, atEnd(decoder, body)
-}
-
-// atEnd checks that a body has nothing after its value, and that it is UTF-8: in another encoding, names would be wrong.
-func atEnd(decoder *jsontext.Decoder, body []byte) error {
-	if _, err := decoder.ReadToken(); err == nil {
-		return &jsontext.SyntacticError{ByteOffset: decoder.InputOffset()}
-	} else if !errors.Is(err, io.EOF) {
-		return err
-	}
-	if utf8.Valid(body) {
-		return nil
-	}
-	valid := strings.ToValidUTF8(string(body), "\xff")
-	return &jsontext.SyntacticError{ByteOffset: int64(strings.IndexByte(valid, '\xff')), Err: errNotUTF8}
-}
-
-var errNotUTF8 = errors.New("invalid UTF-8")
 
 // ErrorName is the name of an error in a mapping, or a number.
 type ErrorName string

@@ -7,6 +7,8 @@ import (
 	"maps"
 	"net/http"
 	"strings"
+
+	"jt/client/internal/rawjson"
 )
 
 // Request is a request for [Client.Do].
@@ -77,7 +79,7 @@ func (r Response) JSON() ([]byte, error) {
 		if len(bytes.TrimSpace(body)) == 0 {
 			return nil, nil
 		}
-		return parseValue(body)
+		return rawjson.Parse(body)
 	})
 }
 

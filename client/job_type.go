@@ -10,6 +10,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"jt/client/internal/rawjson"
 )
 
 // JobType is a job type (Job Type List). Nil means null or missing.
@@ -90,7 +92,7 @@ func (o Object) decode(model any, needed, want string) error {
 	if !ok { // a key of the mapping has a dot
 		value = []byte{byte(wrong.JSONKind)}
 	}
-	documented, got := documentedType(wrong.GoType), describeValue(value)
+	documented, got := documentedType(wrong.GoType), rawjson.Describe(value)
 	if got == documented || documented == documentedTime && got == "a string" { // such as an integer of twenty digits
 		got = oneLine(string(value))
 	}

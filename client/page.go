@@ -1,7 +1,6 @@
 package client
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -15,6 +14,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"jt/client/internal/rawjson"
 )
 
 // listService is a service that returns a list in pages.
@@ -56,7 +57,7 @@ func (c *Client) page(ctx context.Context, service listService, query url.Values
 		case service.key != "":
 			value, ok := row.Field(service.key)
 			if !ok {
-				return Page[Object]{}, e.badJSON(&shapeError{fmt.Sprintf("row %d of results has no %s", i+1, service.key)})
+				return Page[Object]{}, e.badJSON(&rawjson.ShapeError{Problem: fmt.Sprintf("row %d of results has no %s", i+1, service.key)})
 			}
 			page.Rows[i].key = rowKey{rest: string(value)}
 		}
@@ -103,18 +104,13 @@ func (o Object) anyKey() rowKey {
 	return rowKey{rest: keyless}
 }
 
-// shapeError is valid JSON that the service never returns.
-type shapeError struct{ problem string }
-
-func (e *shapeError) Error() string { return e.problem }
-
 // badJSON turns the error of a parser into an *Error.
 func (e *exchange) badJSON(err error) *Error {
-	var shape *shapeError
+	var shape *rawjson.ShapeError
 	var syntax *jsontext.SyntacticError
 	switch {
 	case errors.As(err, &shape):
-		return e.fail(ReasonWrongShape, shape.problem, nil)
+		return e.fail(ReasonWrongShape, shape.Problem, nil)
 	case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):
 		return e.fail(ReasonTruncated, "the JSON ends early", nil)
 	case errors.As(err, &syntax):
@@ -136,9 +132,9 @@ func syntaxProblem(syntax *jsontext.SyntacticError) string {
 // rows, which share the body's memory.
 func parsePage(body []byte, keys []string) (Page[Object], error) {
 	var page Page[Object]
-	decoder := newDecoder(body)
+	decoder := rawjson.NewDecoder(body)
 	if kind := decoder.PeekKind(); kind != jsontext.KindBeginObject {
-		return page, wrongStart(decoder, "the response", "an object")
+		return page, rawjson.WrongStart(decoder, "the response", "an object")
 	}
 	if _, err := decoder.ReadToken(); err != nil {
 		return page, err
@@ -163,21 +159,15 @@ func parsePage(body []byte, keys []string) (Page[Object], error) {
 	if _, err := decoder.ReadToken(); err != nil {
 		return page, err
 	}
-	if err := atEnd(decoder, body); err != nil {
+	if err := rawjson.AtEnd(decoder, body); err != nil {
 		return page, err
 	}
 	for _, name := range []string{"count", "results"} {
 		if !found[name] {
-			return page, &shapeError{"the response has no " + name}
+			return page, &rawjson.ShapeError{Problem: "the response has no " + name}
 		}
 	}
 	return page, nil
-}
-
-// newDecoder returns a decoder that does not copy the body. It allows repeated keys and escapes of half a surrogate pair:
-// objects are passed on as sent. atEnd refuses bytes that are not UTF-8.
-func newDecoder(body []byte) *jsontext.Decoder {
-	return jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 }
 
 // readField reads a field of a page other than results.
@@ -190,7 +180,7 @@ func (p *Page[Row]) readField(decoder *jsontext.Decoder, name string) error {
 	case "count":
 		count, err := strconv.Atoi(string(value))
 		if err != nil || count < 0 {
-			return &shapeError{"count is " + describeValue(value) + ", documented as the number of rows"}
+			return &rawjson.ShapeError{Problem: "count is " + rawjson.Describe(value) + ", documented as the number of rows"}
 		}
 		p.Count = count
 	case "next":
@@ -201,25 +191,25 @@ func (p *Page[Row]) readField(decoder *jsontext.Decoder, name string) error {
 
 func readRows(decoder *jsontext.Decoder, body []byte, keys []string) ([]Object, error) {
 	if kind := decoder.PeekKind(); kind != jsontext.KindBeginArray {
-		return nil, wrongStart(decoder, "results", "an array")
+		return nil, rawjson.WrongStart(decoder, "results", "an array")
 	}
 	if _, err := decoder.ReadToken(); err != nil {
 		return nil, err
 	}
 	var rows []Object
-	var members []member
+	var members []rawjson.Member
 	values := make([][]byte, len(keys))
 	for decoder.PeekKind() != jsontext.KindEndArray {
 		where := "row " + strconv.Itoa(len(rows)+1) + " of results"
 		if kind := decoder.PeekKind(); kind != jsontext.KindBeginObject {
-			return nil, wrongStart(decoder, where, "an object")
+			return nil, rawjson.WrongStart(decoder, where, "an object")
 		}
 		if _, err := decoder.ReadToken(); err != nil {
 			return nil, err
 		}
 		start := decoder.InputOffset() - int64(len("{"))
 		var err error
-		if members, err = readMembers(decoder, members[:0], start); err != nil {
+		if members, err = rawjson.ReadMembers(decoder, members[:0], start); err != nil {
 			return nil, err
 		}
 		end := decoder.InputOffset()
@@ -246,23 +236,14 @@ func readRows(decoder *jsontext.Decoder, body []byte, keys []string) ([]Object, 
 // readKey reads the integer at a path of a row; where names the row in the error.
 func readKey(value []byte, path, where string) (int64, error) {
 	if value == nil {
-		return 0, &shapeError{where + " has no " + path}
+		return 0, &rawjson.ShapeError{Problem: where + " has no " + path}
 	}
 	id, err := strconv.ParseInt(string(value), 10, 64)
 	switch {
 	case errors.Is(err, strconv.ErrRange):
-		return 0, &shapeError{path + " of " + where + " is too large for an id"}
+		return 0, &rawjson.ShapeError{Problem: path + " of " + where + " is too large for an id"}
 	case err != nil:
-		return 0, &shapeError{path + " of " + where + " is " + describeValue(value) + ", documented as an integer"}
+		return 0, &rawjson.ShapeError{Problem: path + " of " + where + " is " + rawjson.Describe(value) + ", documented as an integer"}
 	}
 	return id, nil
-}
-
-// wrongStart reads a value of the wrong type first, so that invalid JSON is not reported as a wrong shape.
-func wrongStart(decoder *jsontext.Decoder, what, want string) error {
-	value, err := decoder.ReadValue()
-	if err != nil {
-		return err
-	}
-	return &shapeError{what + " is " + describeValue(value) + ", documented as " + want}
 }

@@ -1,0 +1,166 @@
+// Package rawjson finds values in JSON texts, which stay as the server sent them: the order of their members, repeated keys and
+// the spelling of numbers. It knows no job types.
+package rawjson
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Member is where a key, with its quotes, and its value begin in an object's text.
+type Member struct{ key, value uint32 }
+
+// LookUp puts the value at each path of an object or array into values. The members of an object may be known; nil means that
+// they are not.
+func LookUp(text []byte, members []Member, paths []string, values [][]byte) {
+	if members == nil {
+		decoder := NewDecoder(text)
+		start, _ := decoder.ReadToken()
+		switch start.Kind() {
+		case jsontext.KindBeginObject:
+			members, _ = ReadMembers(decoder, nil, 0) // it was checked
+		case jsontext.KindBeginArray: // within an object
+			for i, path := range paths {
+				values[i] = element(text, path)
+			}
+			return
+		}
+	}
+	for n, member := range members {
+		next := len(text) - len("}")
+		if n+1 < len(members) {
+			next = int(members[n+1].key)
+		}
+		keyEnd := int(member.key) + bytes.LastIndexByte(text[member.key:member.value], '"') + 1
+		key := plainKey(text[member.key:keyEnd])
+		for i, path := range paths {
+			if startsPath(path, key) {
+				values[i] = slices.Clip(bytes.TrimRight(text[member.value:next], ", \t\r\n"))
+			}
+		}
+	}
+	for i, path := range paths {
+		if _, rest, nested := strings.Cut(path, "."); nested && values[i] != nil {
+			values[i] = fieldOf(values[i], rest)
+		}
+	}
+}
+
+// fieldOf returns the value at a path of an object or array; nil if there is none.
+func fieldOf(text []byte, path string) []byte {
+	var values [1][]byte
+	LookUp(text, nil, []string{path}, values[:])
+	return values[0]
+}
+
+// ReadMembers reads the rest of an object and appends its members, whose places count from byte from of the decoder's text.
+func ReadMembers(decoder *jsontext.Decoder, members []Member, from int64) ([]Member, error) {
+	for decoder.PeekKind() != jsontext.KindEndObject {
+		key, err := decoder.ReadValue()
+		if err != nil {
+			return members, err
+		}
+		keyStart := decoder.InputOffset() - int64(len(key)) - from
+		value, err := decoder.ReadValue()
+		if err != nil {
+			return members, err
+		}
+		valueStart := decoder.InputOffset() - int64(len(value)) - from
+		members = append(members, Member{uint32(keyStart), uint32(valueStart)}) //nolint:gosec // an object of 4 GiB is read by nobody
+	}
+	_, err := decoder.ReadToken()
+	return members, err
+}
+
+// element returns the value at a path, which begins with an index, in an array; nil if there is none.
+func element(array []byte, path string) []byte {
+	name, rest, nested := strings.Cut(path, ".")
+	index, err := strconv.Atoi(name)
+	decoder := NewDecoder(array)
+	if _, start := decoder.ReadToken(); err != nil || start != nil {
+		return nil
+	}
+	for ; decoder.PeekKind() != jsontext.KindEndArray; index-- {
+		value, err := readValue(decoder, array)
+		if err != nil {
+			return nil
+		}
+		if index == 0 && nested {
+			value = fieldOf(value, rest)
+		}
+		if index == 0 {
+			return value
+		}
+	}
+	return nil
+}
+
+// plainKey unquotes a key. Most keys have no escapes.
+func plainKey(quoted []byte) []byte {
+	key := quoted[1 : len(quoted)-1]
+	if bytes.IndexByte(key, '\\') >= 0 {
+		key, _ = jsontext.AppendUnquote(nil, quoted)
+	}
+	return key
+}
+
+// startsPath reports whether a key is the first part of a dotted path.
+func startsPath(path string, key []byte) bool {
+	if len(path) < len(key) || path[:len(key)] != string(key) {
+		return false
+	}
+	return (len(path) == len(key) || path[len(key)] == '.') && bytes.IndexByte(key, '.') < 0
+}
+
+// Describe returns the type of a JSON value in words.
+func Describe(value []byte) string {
+	if len(value) == 0 {
+		return "absent"
+	}
+	switch value[0] {
+	case '"':
+		return "a string"
+	case '{':
+		return "an object"
+	case '[':
+		return "an array"
+	case 't', 'f':
+		return "a boolean"
+	case 'n':
+		return "null"
+	}
+	if bytes.ContainsAny(value, ".eE") {
+		return "a decimal"
+	}
+	return "an integer"
+}
+
+// Without returns an object without some members.
+func Without(object []byte, names []string) []byte {
+	decoder := NewDecoder(object)
+	_, _ = decoder.ReadToken()
+	members, _ := ReadMembers(decoder, nil, 0) // it was checked
+	text := []byte("{")
+	for i, member := range members {
+		end := len(object) - len("}")
+		if i+1 < len(members) {
+			end = int(members[i+1].key)
+		}
+		whole := bytes.TrimRight(object[member.key:end], ", \t\r\n")
+		var name string
+		_ = json.Unmarshal(bytes.TrimRight(object[member.key:member.value], ": \t\r\n"), &name)
+		if slices.Contains(names, name) {
+			continue
+		}
+		if len(text) > 1 {
+			text = append(text, ',')
+		}
+		text = append(text, whole...)
+	}
+	return append(text, '}')
+}
