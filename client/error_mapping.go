@@ -230,3 +230,21 @@ func (o Object) manifestHas(mapping *ErrorMapping) bool {
 	}
 	return true
 }
+
+// ErrorName is the name of an error in a mapping, or a number.
+type ErrorName string
+
+// UnmarshalJSON accepts a string or a number.
+func (n *ErrorName) UnmarshalJSON(text []byte) error {
+	var name string
+	if err := json.Unmarshal(text, &name); err == nil {
+		*n = ErrorName(name)
+		return nil
+	}
+	var number json.Number
+	if err := json.Unmarshal(text, &number); err != nil {
+		return err
+	}
+	*n = ErrorName(number)
+	return nil
+}

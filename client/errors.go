@@ -10,15 +10,16 @@ import (
 
 // Kinds of failure, for errors.Is.
 var (
-	ErrNotFound     = errors.New("no such job type")                 // 404 for a job type
-	ErrUnauthorized = errors.New("not signed in or not allowed")     // 401, 403, 407, or a sign-in page
-	ErrUnreachable  = errors.New("not reachable")                    // no complete response: name, connection, TLS, timeout
-	ErrBadResponse  = errors.New("invalid response")                 // not a response of Scale
-	ErrRefused      = errors.New("refused by the server")            // any other status of 400 or above
-	ErrNoService    = errors.New("no job-type services at this URL") // 404 for a list
-	ErrNoSuchPage   = errors.New("page beyond the end of the list")  // 400 or 404 for a page after the first
-	ErrNotApplied   = errors.New("change was not applied")           // a *NotAppliedError
-	ErrIncomplete   = errors.New("list is incomplete")               // an *IncompleteError
+	ErrNotFound     = errors.New("no such job type")                       // 404 for a job type
+	ErrUnauthorized = errors.New("not signed in or not allowed")           // 401, 403, 407, or a sign-in page
+	ErrUnreachable  = errors.New("not reachable")                          // no complete response: name, connection, TLS, timeout
+	ErrBadResponse  = errors.New("invalid response")                       // not a response of Scale
+	ErrRefused      = errors.New("refused by the server")                  // any other status of 400 or above
+	ErrNoService    = errors.New("no job-type services at this URL")       // 404 for a list
+	ErrNoSuchPage   = errors.New("page beyond the end of the list")        // 400 or 404 for a page after the first
+	ErrNotApplied   = errors.New("change was not applied")                 // a *NotAppliedError
+	ErrIncomplete   = errors.New("list is incomplete")                     // an *IncompleteError
+	ErrUnsupported  = errors.New("not supported by this release of Scale") // an *UnsupportedError
 )
 
 // Reason is exactly what went wrong with a request.
@@ -156,3 +157,14 @@ type InputError struct {
 }
 
 func (e *InputError) Error() string { return e.Input + " " + e.Problem }
+
+// UnsupportedError is what the release of a server cannot do. Nothing was changed.
+type UnsupportedError struct {
+	Release string  // such as "Scale 7.2.1"
+	Ability Ability // what it cannot do
+	Hint    string  // what to do instead; may be empty
+}
+
+func (e *UnsupportedError) Error() string { return e.Release + " cannot " + string(e.Ability) }
+
+func (e *UnsupportedError) Unwrap() error { return ErrUnsupported }
