@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"unicode/utf8"
+
+	"jt/client/internal/content"
 )
 
 // fuzzedServer gives every request the same response.
@@ -77,7 +79,7 @@ func checkAnswer(t *testing.T, what string, status int, body string, err error) 
 		return
 	}
 	if failed, ok := errors.AsType[*Error](err); ok {
-		if _, known := kinds[failed.Reason]; !known || utf8.RuneCountInString(failed.Message) > 2*messageRunes || strings.ContainsAny(failed.Message, "\n\r") {
+		if _, known := kinds[failed.Reason]; !known || utf8.RuneCountInString(failed.Message) > 2*content.MessageRunes || strings.ContainsAny(failed.Message, "\n\r") {
 			t.Errorf("%d %q: %s: %#v", status, body, what, failed)
 		}
 	} else if !errors.Is(err, ErrNotApplied) && !errors.Is(err, ErrBadResponse) {

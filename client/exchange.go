@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -13,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"jt/client/internal/content"
 	"jt/client/internal/transport"
 )
 
@@ -148,7 +148,7 @@ func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte)
 	if err != nil {
 		return Response{}, e.broken(ctx, err)
 	}
-	if redirect := e.lostQuery(response.RawResponse.Request); redirect != nil && beginsAsJSON(answer.Body) {
+	if redirect := e.lostQuery(response.RawResponse.Request); redirect != nil && content.BeginsAsJSON(answer.Body) {
 		return Response{}, e.fail(ReasonRedirect, redirect.Error(), redirect)
 	}
 	return answer, nil
@@ -173,12 +173,6 @@ func (e *exchange) readBody(body io.ReadCloser, announced int64) ([]byte, error)
 	return buffer.Bytes(), err
 }
 
-// beginsAsJSON reports whether a body begins as an object or array, and not as a web page.
-func beginsAsJSON(body []byte) bool {
-	trimmed := bytes.TrimLeft(body, " \t\r\n")
-	return len(trimmed) > 0 && (trimmed[0] == '{' || trimmed[0] == '[')
-}
-
 func (o Options) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
 	if o.RequestTimeout < 0 {
 		return context.WithCancel(ctx)
@@ -188,7 +182,7 @@ func (o Options) bounded(ctx context.Context) (context.Context, context.CancelFu
 
 // words returns the server's message. Secrets are removed before it is cut.
 func (e *exchange) words(contentType string, body []byte) string {
-	return serverMessage(contentType, e.clean(body))
+	return content.Message(contentType, e.clean(body))
 }
 
 func (e *exchange) clean(body []byte) []byte {
@@ -250,7 +244,7 @@ func (e *exchange) broken(ctx context.Context, err error) *Error {
 	case ctx.Err() != nil:
 		return e.fail(ReasonCanceled, "", context.Cause(ctx))
 	case errors.As(err, &tooLarge):
-		return e.fail(ReasonTooLarge, "the response is larger than "+bytesText(tooLarge.Limit), err)
+		return e.fail(ReasonTooLarge, "the response is larger than "+content.Bytes(tooLarge.Limit), err)
 	case e.status != 0 && errors.Is(err, io.ErrUnexpectedEOF):
 		return e.fail(ReasonTruncated, "connection closed in the middle of the response", err)
 	case e.status != 0 && transport.DescribeUnreadable(err) != "":
@@ -277,12 +271,12 @@ func (e *exchange) refusal(header http.Header, body []byte) *Error {
 		return e.fail(ReasonProxySignIn, asked.Error(), asked)
 	case e.status == http.StatusProxyAuthRequired:
 		return e.fail(ReasonProxySignIn, strings.TrimSuffix("a proxy requires a user and password: "+message, ": "), nil)
-	case e.status == http.StatusNotFound && isHTML(contentType):
+	case e.status == http.StatusNotFound && content.IsHTML(contentType):
 		return e.fail(ReasonNoService, message, nil) // services use JSON or plain text when they find nothing
 	case e.status == http.StatusNotFound:
 		return e.fail(ReasonNotFound, message, nil)
 	case e.status < 400:
-		return e.fail(ReasonBadStatus, withoutQueries(message), nil) // it may name the target of a redirect
+		return e.fail(ReasonBadStatus, content.WithoutQueries(message), nil) // it may name the target of a redirect
 	}
 	refused := e.fail(ReasonRefused, message, nil)
 	refused.RetryAfter = retryAfter(header.Get("Retry-After"), time.Now())
@@ -312,32 +306,14 @@ func (e *exchange) checkJSON(contentType string, body []byte) error {
 		return nil // later releases return 204 after a change
 	case len(trimmed) == 0:
 		return e.fail(ReasonEmpty, "the response has no body", nil)
-	case beginsAsJSON(body):
+	case content.BeginsAsJSON(body):
 		return nil
-	case (isHTML(contentType) || trimmed[0] == '<') && isSignInPage(body):
-		return e.fail(ReasonSignInPage, htmlTitle(e.clean(body)), nil)
-	case isHTML(contentType) || trimmed[0] == '<':
-		return e.fail(ReasonNotJSON, htmlTitle(e.clean(body)), nil)
-	case isJSON(contentType):
+	case (content.IsHTML(contentType) || trimmed[0] == '<') && content.IsSignInPage(body):
+		return e.fail(ReasonSignInPage, content.Title(e.clean(body)), nil)
+	case content.IsHTML(contentType) || trimmed[0] == '<':
+		return e.fail(ReasonNotJSON, content.Title(e.clean(body)), nil)
+	case content.IsJSON(contentType):
 		return nil
 	}
 	return e.fail(ReasonNotJSON, e.words("text/plain", body), nil)
-}
-
-func mediaType(contentType string) string {
-	media, _, err := mime.ParseMediaType(contentType)
-	if err != nil {
-		media, _, _ = strings.Cut(contentType, ";")
-	}
-	return strings.ToLower(strings.TrimSpace(media))
-}
-
-func isJSON(contentType string) bool {
-	media := mediaType(contentType)
-	return media == "application/json" || strings.HasSuffix(media, "+json")
-}
-
-func isHTML(contentType string) bool {
-	media := mediaType(contentType)
-	return media == "text/html" || media == "application/xhtml+xml"
 }

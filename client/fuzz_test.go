@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"jt/client/internal/content"
 )
 
 func FuzzRetryAfter(f *testing.F) {
@@ -103,7 +105,7 @@ func FuzzModels(f *testing.F) {
 				t.Errorf("%s as %s: %v", text, name, err)
 			}
 		}
-		if described := object.Describe(); utf8.RuneCountInString(described) > 4*messageRunes {
+		if described := object.Describe(); utf8.RuneCountInString(described) > 4*content.MessageRunes {
 			t.Errorf("described in %d characters", utf8.RuneCountInString(described))
 		}
 	})

@@ -14,6 +14,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"jt/client/internal/content"
 	"jt/client/internal/rawjson"
 )
 
@@ -214,7 +215,7 @@ func (o Object) decode(model any, needed, want string) error {
 	}
 	documented, got := documentedType(wrong.GoType), rawjson.Describe(value)
 	if got == documented || documented == documentedTime && got == "a string" { // such as an integer of twenty digits
-		got = oneLine(string(value))
+		got = content.OneLine(string(value))
 	}
 	return &FieldError{Row: o.Describe(), Field: field, Want: documented, Got: got}
 }

@@ -15,6 +15,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"jt/client/internal/content"
 )
 
 // fewNames is how many names of a filter are read one by one. The complete list of a flat release takes fewer requests for
@@ -255,7 +257,7 @@ func (n *namedList) keeps(row Object) (bool, error) {
 	}
 	at, err := time.Parse(time.RFC3339, modified)
 	if err != nil {
-		return false, &FieldError{Row: row.Describe(), Field: "last_modified", Want: documentedTime, Got: oneLine(strconv.Quote(modified))}
+		return false, &FieldError{Row: row.Describe(), Field: "last_modified", Want: documentedTime, Got: content.OneLine(strconv.Quote(modified))}
 	}
 	return !at.Before(n.options.Started) && (n.options.Ended.IsZero() || !at.After(n.options.Ended)), nil
 }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"jt/client/internal/content"
 )
 
 // updateExchange returns what makes the exchanges of a change, or an *UnsupportedError if the release cannot make it.
@@ -89,7 +91,7 @@ func (e *exchange) invalid(answer []byte) error {
 		Errors  []json.RawMessage `json:"errors"`
 	}
 	if err := json.Unmarshal(answer, &verdict); err == nil && verdict.IsValid != nil && !*verdict.IsValid {
-		return e.fail(ReasonRefused, oneLine("the change is not valid: "+problems(verdict.Errors)), nil)
+		return e.fail(ReasonRefused, content.OneLine("the change is not valid: "+problems(verdict.Errors)), nil)
 	}
 	return nil
 }

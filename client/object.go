@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"jt/client/internal/content"
 	"jt/client/internal/rawjson"
 )
 
@@ -96,11 +97,11 @@ func (o Object) Describe() string {
 		if json.Unmarshal(value, &text) != nil {
 			return ""
 		}
-		return oneLine(text)
+		return content.OneLine(text)
 	}
 	text := "job type"
 	if id, ok := o.Field(prefix + "id"); ok {
-		text += " " + oneLine(string(id))
+		text += " " + content.OneLine(string(id))
 	}
 	if label := strings.TrimSpace(part("name") + " " + part("version")); label != "" {
 		text += " (" + label + ")"

@@ -231,24 +231,6 @@ func FuzzField(f *testing.F) {
 	})
 }
 
-// FuzzServerMessage checks that the message of any refusal is one short line.
-func FuzzServerMessage(f *testing.F) {
-	for _, body := range recordedBodies(f) {
-		f.Add("application/json", string(body))
-		f.Add("text/html", string(body))
-	}
-	f.Add("text/html", "<title>a</title>")
-	f.Add("application/json", `{"detail": "a\nb"}`)
-	f.Add("text/plain", "<h1 <title>x</h1></title>")
-	f.Fuzz(func(t *testing.T, contentType, body string) {
-		message := serverMessage(contentType, []byte(body))
-		if strings.ContainsAny(message, "\n\r\t") || len([]rune(message)) > messageRunes+3 {
-			t.Fatalf("%q", message)
-		}
-		isSignInPage([]byte(body))
-	})
-}
-
 // A row of one list is not a row of another.
 func TestAnotherModelIsRefused(t *testing.T) {
 	jobType, row := Object{text: []byte(`{"id": 3}`)}, Object{text: []byte(`{"job_type": {"id": 3}, "count": 1}`)}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"jt/client/internal/content"
 	"jt/client/internal/rawjson"
 )
 
@@ -123,7 +124,7 @@ func (e *exchange) badJSON(err error) *Error {
 func syntaxProblem(syntax *jsontext.SyntacticError) string {
 	problem := fmt.Sprintf("error at byte %d", syntax.ByteOffset)
 	if syntax.Err != nil {
-		problem += ": " + oneLine(syntax.Err.Error())
+		problem += ": " + content.OneLine(syntax.Err.Error())
 	}
 	return problem
 }

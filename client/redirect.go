@@ -4,9 +4,10 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
+
+	"jt/client/internal/content"
 )
 
 const maxRedirects = 10
@@ -85,7 +86,7 @@ func (t readableRedirects) RoundTrip(request *http.Request) (*http.Response, err
 	if e, ok := request.Context().Value(exchangeKey{}).(*exchange); ok {
 		e.status = response.StatusCode // net/http does not see this response
 	}
-	return nil, &RedirectError{From: shownURL(request.URL), To: oneLine(withoutSecrets(location)), Problem: "the server redirects to an invalid URL"}
+	return nil, &RedirectError{From: shownURL(request.URL), To: content.OneLine(withoutSecrets(location)), Problem: "the server redirects to an invalid URL"}
 }
 
 // signInWords are words in the hosts and paths of sign-in pages.
@@ -113,11 +114,6 @@ func (e *RedirectError) leadsToSignIn() bool {
 		}
 	}
 	return false
-}
-
-// withoutQueries cuts the queries and fragments of the URLs in a text.
-func withoutQueries(text string) string {
-	return regexp.MustCompile(`[?#]\S+`).ReplaceAllString(text, "")
 }
 
 // shownURL leaves out the parts of a URL that may hold secrets: redirects to sign-in pages often have tokens in their query.

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"jt/client/internal/content"
 )
 
 // Ability is something that not every release can do: a verb with its object.
@@ -300,7 +302,7 @@ func (c *Client) lookElsewhere(ctx context.Context) string {
 			return "", nil
 		}
 		answer, failed := c.exchangeAt(base, http.MethodGet, places[number].path).attempt(ctx, http.Header{}, nil)
-		if failed == nil && beginsAsJSON(answer.Body) {
+		if failed == nil && content.BeginsAsJSON(answer.Body) {
 			return base, nil
 		}
 		return "", nil

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"jt/client/internal/content"
 	"jt/client/internal/transport"
 )
 
@@ -47,7 +48,7 @@ func (e *NotAppliedError) Error() string {
 	for _, field := range e.Missed {
 		state := "is missing"
 		if field.Got != "" {
-			text, state = "the server accepted the change but did not apply it", "is "+oneLine(field.Got)
+			text, state = "the server accepted the change but did not apply it", "is "+content.OneLine(field.Got)
 		}
 		missed = append(missed, fmt.Sprintf("%s of job type %d %s", field.Name, e.ID, state))
 	}
