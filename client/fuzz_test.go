@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"jt/client/internal/content"
+	"jt/client/internal/rawjson"
 )
 
 func FuzzRetryAfter(f *testing.F) {
@@ -66,7 +67,7 @@ func recordedObjects(f *testing.F) (objects []Object) {
 		}
 		objects = append(objects, object)
 		if row, ok := object.Field("results.0"); ok {
-			objects = append(objects, Object{text: row})
+			objects = append(objects, Object{raw: rawjson.Object{Text: row}})
 		}
 	}
 	return objects
@@ -75,7 +76,7 @@ func recordedObjects(f *testing.F) (objects []Object) {
 // FuzzModels decodes every row as each of the models: an error names the field, and a model can be written again.
 func FuzzModels(f *testing.F) {
 	for _, object := range recordedObjects(f) {
-		f.Add(string(object.text))
+		f.Add(string(object.raw.Text))
 	}
 	f.Add(`{"id": 1, "name": 2, "job_type": [], "error": null, "job_counts": [{"count": 1e3}], "created": "2015-01-31"}`)
 	f.Add(`{"error_mapping": {"exit_codes": {"1": 5, "2": 1e+99}}, "interface": {"input_data": [{"required": "no"}]}, "cpus_required": 1e999}`)
@@ -193,7 +194,7 @@ func FuzzRef(f *testing.F) {
 			shorter = name
 		}
 		// A job type with exactly that name is found, and nothing else.
-		object := Object{text: []byte(`{"id": 1}`)}
+		object := Object{raw: rawjson.Object{Text: []byte(`{"id": 1}`)}}
 		if found := (known{map[int64]Object{id: object}, map[string][]Object{ref: {object}}}).candidates(ref); len(found) != 1 {
 			t.Errorf("%q: %v", ref, found)
 		}

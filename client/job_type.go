@@ -180,7 +180,7 @@ func parseObject(body []byte) (Object, error) {
 	if value[0] != '{' {
 		return Object{}, &rawjson.ShapeError{Problem: "the response is " + rawjson.Describe(value) + ", documented as an object"}
 	}
-	return Object{text: value}, nil
+	return Object{raw: rawjson.Object{Text: value}}, nil
 }
 
 // decoded fills a model and, unless check is nil, checks it. The field needed is in every object of the model: without it,
@@ -197,7 +197,7 @@ func decoded[Model any](o Object, model Model, needed, want string, check func(M
 }
 
 func (o Object) decode(model any, needed, want string) error {
-	err := json.Unmarshal(o.text, model, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	err := json.Unmarshal(o.raw.Text, model, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	if _, ok := o.Field(needed); err == nil && !ok {
 		return &FieldError{Row: o.Describe(), Field: needed, Want: want, Got: "missing"}
 	}

@@ -233,7 +233,7 @@ func (n *namedList) kept(rows []Object) ([]Object, error) {
 	})
 	for i := range rows {
 		if status, ok := n.statuses[rows[i].key.id]; ok {
-			rows[i].status = &status
+			rows[i].raw.Behind = &status.raw
 		}
 	}
 	return rows, failed

@@ -10,50 +10,33 @@ import (
 
 // Object is a row of a list or a job type's details: the server's own JSON.
 type Object struct {
-	text    []byte           // valid JSON: only checked responses become Objects
-	members []rawjson.Member // of a row of a page: they were found when the page was checked
-	key     rowKey           // of a row of a list
-
-	status *Object // the job type as a status row has it, where rows of a list have fewer fields: see ListOptions.LongRunning
+	raw rawjson.Object // valid JSON: only checked responses become Objects. A row may have its status row behind it
+	key rowKey         // of a row of a list
 }
 
 // JSON returns the object as sent by the server. Do not modify it.
-func (o Object) JSON() []byte { return o.text }
+func (o Object) JSON() []byte { return o.raw.Text }
 
 // MarshalJSON returns the object as sent by the server.
 func (o Object) MarshalJSON() ([]byte, error) {
-	if len(o.text) == 0 {
+	if len(o.raw.Text) == 0 {
 		return []byte("null"), nil
 	}
-	return o.text, nil
+	return o.raw.Text, nil
 }
 
 // Field returns the JSON value at a dotted path, such as "errors.0.name".
 func (o Object) Field(path string) (value []byte, ok bool) {
-	var values [1][]byte
-	o.look([]string{path}, values[:])
-	return values[0], values[0] != nil
+	value = o.raw.Field(path)
+	return value, value != nil
 }
 
 // Fields returns the JSON value at each path, nil if there is none. On releases whose lists have rows with few fields, rows
 // that were read for a category, or for ListOptions.LongRunning, have those of status rows too; JSON does not show them.
 func (o Object) Fields(paths []string) [][]byte {
 	values := make([][]byte, len(paths))
-	o.look(paths, values)
+	o.raw.LookUp(paths, values)
 	return values
-}
-
-// look puts the value at each path into values.
-func (o Object) look(paths []string, values [][]byte) {
-	rawjson.LookUp(o.text, o.members, paths, values)
-	if o.status == nil {
-		return
-	}
-	for i, path := range paths {
-		if values[i] == nil && path != "" {
-			values[i], _ = o.status.Field(path)
-		}
-	}
 }
 
 // Text returns a string, "" for null or a missing field, or a *FieldError.
@@ -112,10 +95,10 @@ func (o Object) Describe() string {
 // Embedded returns an object within the object, or an empty one.
 func (o Object) Embedded(path string) Object {
 	value, _ := o.Field(path)
-	return Object{text: value}
+	return Object{raw: rawjson.Object{Text: value}}
 }
 
 // without returns the object without some members.
 func (o Object) without(names ...string) Object {
-	return Object{text: rawjson.Without(o.text, names), key: o.key}
+	return Object{raw: rawjson.Object{Text: o.raw.Without(names)}, key: o.key}
 }

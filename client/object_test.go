@@ -10,10 +10,12 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"jt/client/internal/rawjson"
 )
 
 func TestField(t *testing.T) {
-	object := Object{text: []byte(`{ "a" : {"b": [1, {"c": "x"}, [2]]}, "d":"q\"}","e":-1e+16 , "\u0066": null, "g": true, "h": {}, "i": [], "twice": 1, "twice": 2, "j.k": 3, "": 4}`)}
+	object := Object{raw: rawjson.Object{Text: []byte(`{ "a" : {"b": [1, {"c": "x"}, [2]]}, "d":"q\"}","e":-1e+16 , "\u0066": null, "g": true, "h": {}, "i": [], "twice": 1, "twice": 2, "j.k": 3, "": 4}`)}}
 	for path, want := range map[string]string{
 		"a": `{"b": [1, {"c": "x"}, [2]]}`, "a.b": `[1, {"c": "x"}, [2]]`, "a.b.0": "1", "a.b.1.c": `"x"`, "a.b.2.0": "2",
 		"d": `"q\"}"`, "e": "-1e+16", "f": "null", "g": "true", "h": "{}", "i": "[]", "twice": "2",
@@ -31,7 +33,7 @@ func TestField(t *testing.T) {
 
 // BenchmarkFields reads the fields that a table of job types shows.
 func BenchmarkFields(b *testing.B) {
-	row := Object{text: recordedRows(b)[0]}
+	row := Object{raw: rawjson.Object{Text: recordedRows(b)[0]}}
 	paths := []string{"id", "name", "version", "title", "category", "is_paused", "is_active", "priority", "last_modified"}
 	b.Run("one by one", func(b *testing.B) {
 		b.ReportAllocs()
@@ -56,7 +58,7 @@ func TestDescribe(t *testing.T) {
 		`{"id": 3, "name": 5}`:                                             "job type 3",
 		`{}`:                                                               "job type",
 	} {
-		if got := (Object{text: []byte(text)}).Describe(); got != want {
+		if got := (Object{raw: rawjson.Object{Text: []byte(text)}}).Describe(); got != want {
 			t.Errorf("%s: %q, want %q", text, got, want)
 		}
 	}
@@ -188,7 +190,7 @@ func FuzzParsePage(f *testing.F) {
 				t.Fatalf("row %d is %q, want %q", i, row.JSON(), plain.Results[i])
 			}
 			paths := []string{"id", "name", "a.b", ""}
-			if found, read := row.Fields(paths), (Object{text: row.text}).Fields(paths); !reflect.DeepEqual(found, read) {
+			if found, read := row.Fields(paths), (Object{raw: rawjson.Object{Text: row.raw.Text}}).Fields(paths); !reflect.DeepEqual(found, read) {
 				t.Fatalf("row %d has %q, and %q when it is read again", i, found, read)
 			}
 			if _, err := row.JobType(); err != nil && !errors.Is(err, ErrBadResponse) {
@@ -233,7 +235,7 @@ func FuzzField(f *testing.F) {
 
 // A row of one list is not a row of another.
 func TestAnotherModelIsRefused(t *testing.T) {
-	jobType, row := Object{text: []byte(`{"id": 3}`)}, Object{text: []byte(`{"job_type": {"id": 3}, "count": 1}`)}
+	jobType, row := Object{raw: rawjson.Object{Text: []byte(`{"id": 3}`)}}, Object{raw: rawjson.Object{Text: []byte(`{"job_type": {"id": 3}, "count": 1}`)}}
 	for name, decode := range map[string]func() error{
 		"a status": func() error { _, err := jobType.Status(); return err }, "a running one": func() error { _, err := jobType.Running(); return err },
 		"a job type": func() error { _, err := row.JobType(); return err }, "details": func() error { _, err := row.Details(); return err },

@@ -214,9 +214,9 @@ func readRows(decoder *jsontext.Decoder, body []byte, keys []string) ([]Object, 
 			return nil, err
 		}
 		end := decoder.InputOffset()
-		row := Object{text: body[start:end:end], members: slices.Clone(members)}
+		row := Object{raw: rawjson.Object{Text: body[start:end:end], Members: slices.Clone(members)}}
 		clear(values)
-		row.look(keys, values)
+		row.raw.LookUp(keys, values)
 		for i, path := range keys {
 			id, err := readKey(values[i], path, where)
 			switch {

@@ -12,49 +12,59 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
+// Object is a JSON object, or an array within one.
+type Object struct {
+	Text    []byte   // valid JSON
+	Members []Member // of an object, if they are known
+	Behind  *Object  // has the values that Text lacks; may be nil
+}
+
 // Member is where a key, with its quotes, and its value begin in an object's text.
 type Member struct{ key, value uint32 }
 
-// LookUp puts the value at each path of an object or array into values. The members of an object may be known; nil means that
-// they are not.
-func LookUp(text []byte, members []Member, paths []string, values [][]byte) {
+// LookUp puts the value at each path into values; nil if there is none.
+func (o Object) LookUp(paths []string, values [][]byte) {
+	members := o.Members
 	if members == nil {
-		decoder := NewDecoder(text)
+		decoder := NewDecoder(o.Text)
 		start, _ := decoder.ReadToken()
 		switch start.Kind() {
 		case jsontext.KindBeginObject:
-			members, _ = ReadMembers(decoder, nil, 0) // it was checked
-		case jsontext.KindBeginArray: // within an object
+			members, _ = ReadMembers(decoder, nil, 0) // it is valid
+		case jsontext.KindBeginArray:
 			for i, path := range paths {
-				values[i] = element(text, path)
+				values[i] = element(o.Text, path)
 			}
 			return
 		}
 	}
 	for n, member := range members {
-		next := len(text) - len("}")
+		next := len(o.Text) - len("}")
 		if n+1 < len(members) {
 			next = int(members[n+1].key)
 		}
-		keyEnd := int(member.key) + bytes.LastIndexByte(text[member.key:member.value], '"') + 1
-		key := plainKey(text[member.key:keyEnd])
+		keyEnd := int(member.key) + bytes.LastIndexByte(o.Text[member.key:member.value], '"') + 1
+		key := plainKey(o.Text[member.key:keyEnd])
 		for i, path := range paths {
 			if startsPath(path, key) {
-				values[i] = slices.Clip(bytes.TrimRight(text[member.value:next], ", \t\r\n"))
+				values[i] = slices.Clip(bytes.TrimRight(o.Text[member.value:next], ", \t\r\n"))
 			}
 		}
 	}
 	for i, path := range paths {
 		if _, rest, nested := strings.Cut(path, "."); nested && values[i] != nil {
-			values[i] = fieldOf(values[i], rest)
+			values[i] = Object{Text: values[i]}.Field(rest)
+		}
+		if values[i] == nil && path != "" && o.Behind != nil {
+			values[i] = o.Behind.Field(path)
 		}
 	}
 }
 
-// fieldOf returns the value at a path of an object or array; nil if there is none.
-func fieldOf(text []byte, path string) []byte {
+// Field returns the value at a path; nil if there is none.
+func (o Object) Field(path string) []byte {
 	var values [1][]byte
-	LookUp(text, nil, []string{path}, values[:])
+	o.LookUp([]string{path}, values[:])
 	return values[0]
 }
 
@@ -91,7 +101,7 @@ func element(array []byte, path string) []byte {
 			return nil
 		}
 		if index == 0 && nested {
-			value = fieldOf(value, rest)
+			value = Object{Text: value}.Field(rest)
 		}
 		if index == 0 {
 			return value
@@ -140,20 +150,20 @@ func Describe(value []byte) string {
 	return "an integer"
 }
 
-// Without returns an object without some members.
-func Without(object []byte, names []string) []byte {
-	decoder := NewDecoder(object)
+// Without returns the text of an object without some members.
+func (o Object) Without(names []string) []byte {
+	decoder := NewDecoder(o.Text)
 	_, _ = decoder.ReadToken()
-	members, _ := ReadMembers(decoder, nil, 0) // it was checked
+	members, _ := ReadMembers(decoder, nil, 0) // it is valid
 	text := []byte("{")
 	for i, member := range members {
-		end := len(object) - len("}")
+		end := len(o.Text) - len("}")
 		if i+1 < len(members) {
 			end = int(members[i+1].key)
 		}
-		whole := bytes.TrimRight(object[member.key:end], ", \t\r\n")
+		whole := bytes.TrimRight(o.Text[member.key:end], ", \t\r\n")
 		var name string
-		_ = json.Unmarshal(bytes.TrimRight(object[member.key:member.value], ": \t\r\n"), &name)
+		_ = json.Unmarshal(bytes.TrimRight(o.Text[member.key:member.value], ": \t\r\n"), &name)
 		if slices.Contains(names, name) {
 			continue
 		}

@@ -28,7 +28,7 @@ func SortKeyOf(value []byte, isTime bool) SortKey {
 		return SortKey{kind: 1, number: 1}
 	case '"':
 		var text string
-		_ = json.Unmarshal(value, &text) // it was checked
+		_ = json.Unmarshal(value, &text) // it is valid
 		if instant, err := time.Parse(time.RFC3339, text); isTime && err == nil {
 			return SortKey{kind: 3, instant: instant}
 		}
