@@ -133,7 +133,7 @@ func troubles() []trouble {
 		{
 			name:   "ESC in every string",
 			answer: rows(`"name": "a\u001b[2J", "version": "1\u001b[2J", "title": "\u001b[2J", "category": "\u009b2J", "\u001b[2J": "\u001b[2J"`), asks: requests{1, 1},
-			other: map[string]ending{byName: {cli.ExitNotFound, "nothing to restore"}}, // it is another name
+			other: map[string]ending{byName: {cli.ExitNotFound, "none of the job types in the file"}}, // it is another name
 		},
 		{name: "keys that stand twice", answer: rows(`"title": "a", "title": "b"`), asks: requests{1, 1}},
 	}

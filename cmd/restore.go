@@ -12,6 +12,7 @@ import (
 )
 
 const restoreExample = `  jt restore cluster.yaml --dry-run
+  jt restore cluster.yaml --dry-run --fail-on-changes || echo differs
   jt restore cluster.yaml --yes
   jt restore before.yaml --only paused
   jt snapshot --category imagery | jt --server https://other/api restore - --yes
@@ -30,7 +31,12 @@ simply repeat a run that was interrupted. What the file does not say about a job
 type remains as it is, and so do job types that are not in the file. --only
 paused and --only mapping restore one part of the file.
 
-jt shows the plan on stderr as a diff; --dry-run shows all of it and ends there.
+jt shows the plan on stderr: what is now, what the snapshot has, and what will be
+done. --dry-run shows all of it and ends there; its table has the columns now and
+snapshot, and its JSON keys of these names. With --fail-on-changes its exit code
+is 7 if anything would be changed, as with git diff --exit-code; errors keep
+theirs, such as 6 if part of the file cannot be restored.
+
 On a terminal jt asks before it changes anything. Elsewhere it needs --yes or
 JT_YES=1, unless there is nothing to change.
 
@@ -49,7 +55,8 @@ internal error for the job type) is replaced by the one in the file.
 
 Every change is verified. The report has a row for each job type of the file: id,
 name, version, action, result and error. The action is pause, unpause, mapping,
-pause+mapping, unpause+mapping or none. jt help results lists the results.
+pause+mapping, unpause+mapping or none. A table counts what is unchanged, and -o
+name prints only what was changed. jt help results lists the results.
 
 The exit code is 6 if part of the file could not be restored, because job types
 are unknown here or changes failed, completely or in part. It is 3 if all job
@@ -79,6 +86,9 @@ func restoreCommand(session *cli.Session) *cobra.Command {
 	addOnlyFlag(flags, &options.Only)
 	addConsentFlags(flags, &options.Consent)
 	flags.BoolVar(&options.DryRun, "dry-run", false, "show what would be done, and change nothing")
+	flags.BoolVar(&options.FailOnChange, "fail-on-changes", false, "with --dry-run: exit code 7 if anything would be changed")
+	flags.BoolVar(&options.FailOnChange, "exit-code", false, "another name of --fail-on-changes")
+	flags.Lookup("exit-code").Hidden = true
 	flags.BoolVar(&options.AllowUnknown, "allow-unknown", false, "ignore job types that the server does not have")
 	return command
 }

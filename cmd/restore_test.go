@@ -227,7 +227,7 @@ func TestRestoreOfAnotherServersFile(t *testing.T) {
 
 	larger := newPauseTrial(t, scaletest.Config{JobTypes: 100})
 	larger.put(cli.ExitDone, text)
-	larger.wantOnStderr("not in the file, left unchanged: all other job types\n")
+	larger.wantOnStderr("nothing to restore on " + larger.server.URL + ": 64 unchanged\n")
 	larger.put(cli.ExitNotFound, headOfSnapshot+"- {name: nope, version: \"1\", is_paused: true}\n")
 	larger.wantOnStderr("none of the job types in the file are on " + larger.server.URL)
 	if larger.server.Patches() != 0 || smaller.server.Patches() != 2 {
@@ -398,7 +398,7 @@ func TestRestoreAsksOnATerminal(t *testing.T) {
 		trial.environment.StdinTerminal, trial.environment.StderrTerminal = true, true
 		trial.environment.Stdin = strings.NewReader(answer)
 		trial.run(t.Context(), exit, "restore", file)
-		trial.wantOnStderr("2 job types to restore on "+trial.server.URL+" from "+file+"\nto unpause: 2 job types\n  - landsat-parse@1.0.0\n  - landsat-parse@1.1.0\nunchanged: 62 job types\n", "Restore 2 job types on "+trial.server.URL+"? [y/N] ")
+		trial.wantOnStderr("2 job types to restore on "+trial.server.URL+" from "+file+"\npaused now, unpaused in the snapshot: 2 job types to unpause\n  landsat-parse@1.0.0\n  landsat-parse@1.1.0\nunchanged: 62 job types\n", "Restore 2 job types on "+trial.server.URL+"? [y/N] ")
 		if got := trial.isPaused(landsat1); got != (exit != cli.ExitDone) {
 			t.Errorf("%q: paused %t", answer, got)
 		}

@@ -87,12 +87,14 @@ func Results() []cli.Word {
 
 // Row is one job type of a plan.
 type Row struct {
-	Target  selection.Target
-	Result  Result
-	Why     string // why it failed or was skipped
-	Action  string // if not the same for all rows
-	Failure error
-	unbegun bool // skipped because the command ended first
+	Target   selection.Target
+	Result   Result
+	Why      string // why it failed or was skipped
+	Action   string // if not the same for all rows
+	Now      string // jt restore --dry-run: what the job type is
+	Snapshot string // jt restore --dry-run: what the snapshot has instead
+	Failure  error
+	unbegun  bool // skipped because the command ended first
 }
 
 // NewPlan plans an action on the job types that are not skipped and not in the wanted state already.

@@ -32,13 +32,15 @@ func resultStyle(result string) output.Style {
 
 func (p *Plan) object(r *Row) (output.RawObject, error) {
 	fields := struct {
-		ID      *int64  `json:"id"` // null if the server has no such job type
-		Name    string  `json:"name"`
-		Version string  `json:"version"`
-		Action  string  `json:"action"`
-		Result  Result  `json:"result"`
-		Error   *string `json:"error"`
-	}{ID: &r.Target.ID, Name: r.Target.Name, Version: r.Target.Version, Action: cmp.Or(r.Action, p.Action.Name), Result: r.Result}
+		ID       *int64  `json:"id"` // null if the server has no such job type
+		Name     string  `json:"name"`
+		Version  string  `json:"version"`
+		Action   string  `json:"action"`
+		Result   Result  `json:"result"`
+		Error    *string `json:"error"`
+		Now      string  `json:"now,omitempty"`
+		Snapshot string  `json:"snapshot,omitempty"`
+	}{Now: r.Now, Snapshot: r.Snapshot, ID: &r.Target.ID, Name: r.Target.Name, Version: r.Target.Version, Action: cmp.Or(r.Action, p.Action.Name), Result: r.Result}
 	if r.Result == ResultUnknown {
 		fields.ID = nil
 	}
@@ -57,9 +59,10 @@ func PrintReport(session *cli.Session, printer *output.Printer, plan *Plan, outc
 		written = cli.Try(func() error { return Print(printer, reported, plan.object) })
 	}
 	NameFailures(session, plan, outcome)
+	changed := len(plan.With(plan.Action.Done)) + len(plan.With(ResultPlanned))
 	switch {
 	case outcome != nil || written != nil:
-	case len(reported) == 0:
+	case len(reported) == 0, changed == 0 && !plan.Named && !session.ShowsTable():
 		session.Note("nothing to %s on %s: %s", plan.Action.Name, plan.Server, plan.Summary())
 	case len(plan.Rows) > 1 && (session.ShowsTable() || format == output.FormatName):
 		session.Note("%s", plan.Summary())

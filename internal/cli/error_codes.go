@@ -38,6 +38,7 @@ func ErrorCodes() []Word {
 		{"no_program", "jt hold: COMMAND does not exist"},
 		{"not_executable", "jt hold: COMMAND cannot be run"},
 		{"check_failed", "jt check or jt doctor found trouble"},
+		{"changes_planned", "jt restore --dry-run --fail-on-changes: something would be changed"},
 		{"clocks_differ", "jt check: this machine's clock and the server's disagree"},
 		{"wait_timeout", "a wait timed out"},
 		{"interrupted", "ended by SIGINT (Ctrl-C) or SIGQUIT"},

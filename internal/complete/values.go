@@ -13,6 +13,7 @@ import (
 	"jt/internal/cli"
 	"jt/internal/config"
 	"jt/internal/doctor"
+	"jt/internal/snapshot"
 	"jt/internal/view"
 	"jt/internal/wait"
 	"jt/output"
@@ -104,7 +105,7 @@ func Views() map[string]output.View {
 		"jt check":    check.View(output.Options{}),
 		"jt wait":     wait.ReportView(wait.Idle),
 		"jt hold":     change.ReportView(),
-		"jt restore":  change.ReportView(),
+		"jt restore":  snapshot.ReportView(),
 		"jt doctor":   doctor.View(),
 
 		"jt context list": view.Contexts(),

@@ -57,6 +57,26 @@ func newRestorePlan(ctx context.Context, session *cli.Session, scale *client.Cli
 	return plan, nil
 }
 
+// compare sets what the rows of a dry run say about the server and the file.
+func (p *restorePlan) compare(only string) {
+	words := map[bool]string{true: "paused", false: "unpaused"}
+	for i, entry := range p.file.entries {
+		if entry.paused != nil && only != onlyMapping {
+			p.Rows[i].Snapshot = words[*entry.paused]
+		}
+	}
+	for _, candidate := range p.candidates {
+		row := candidate.row
+		if _, said := row.Target.Object.Field("is_paused"); said {
+			is, _ := row.Target.Object.Boolean("is_paused") // checked by mapping.PausedChange
+			row.Now = words[is]
+		}
+		if candidate.changes.ErrorMapping != nil {
+			row.Snapshot = strings.TrimPrefix(row.Snapshot+", other mapping", ", ")
+		}
+	}
+}
+
 func (p *restorePlan) settle() {
 	for _, candidate := range p.candidates {
 		candidate.settle()

@@ -21,6 +21,7 @@ type RestoreOptions struct {
 	Consent      cli.ConsentOptions
 	DryRun       bool
 	AllowUnknown bool
+	FailOnChange bool // with DryRun: it is an error if anything would be changed
 	// WarnOfUnpausing is called with the job types that are to be unpaused, before that is confirmed.
 	WarnOfUnpausing func(server string, targets []selection.Target)
 }
@@ -34,8 +35,16 @@ func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) 
 	if err != nil {
 		return err
 	}
+	if options.FailOnChange && !options.DryRun {
+		return cli.UsageError("--fail-on-changes needs --dry-run", "add --dry-run")
+	}
+	view := ReportView()
+	if options.DryRun && session.ShowsTable() {
+		view.Table = []string{"id", "name", "version", "now", "snapshot", "action", "result", "error"}
+		view.Wide = view.Table
+	}
 	// The report is printed even after an interrupt.
-	printer, err := session.Printer(context.WithoutCancel(ctx), change.ReportView())
+	printer, err := session.Printer(context.WithoutCancel(ctx), view)
 	if err != nil {
 		return err
 	}
@@ -63,7 +72,8 @@ func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) 
 	options.WarnOfUnpausing(plan.Server, plan.unpaused())
 	if options.DryRun {
 		session.Note("dry run: nothing is changed on %s", plan.Server)
-		return plan.report(ctx, session, printer, options.AllowUnknown)
+		plan.compare(options.Only)
+		return plan.report(ctx, session, printer, options)
 	}
 	if err := change.Ask(ctx, session, &plan.Plan, consent); err != nil {
 		return err
@@ -83,7 +93,7 @@ func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) 
 		return candidates[id].restore(ctx, scale)
 	})
 	plan.noteUnknownErrors(session)
-	return plan.report(ctx, session, printer, options.AllowUnknown)
+	return plan.report(ctx, session, printer, options)
 }
 
 // supported refuses a plan that unpauses on a release that cannot, before anything is changed.
@@ -137,15 +147,18 @@ func (p *restorePlan) noteUnknownErrors(session *cli.Session) {
 }
 
 // report prints the result for each job type of the file, and returns the error of the command.
-func (p *restorePlan) report(ctx context.Context, session *cli.Session, printer *output.Printer, allowUnknown bool) error {
+func (p *restorePlan) report(ctx context.Context, session *cli.Session, printer *output.Printer, options RestoreOptions) error {
 	const hint = "add --allow-unknown to succeed anyway"
 	outcome := p.Outcome(ctx)
-	unknown := p.With(change.ResultUnknown)
+	unknown, planned := p.With(change.ResultUnknown), len(p.With(change.ResultPlanned))
 	others := slices.DeleteFunc(p.With(change.ResultFailed), isForeign)
 	switch {
 	case ctx.Err() == nil && len(p.foreign()) > 0 && len(others) == 0 && len(p.With(change.ResultFailed)) < len(p.candidates):
 		outcome = cli.PartlyError(p.Summary(), hintOnlyPaused)
-	case outcome != nil || allowUnknown || len(unknown) == 0:
+	case outcome != nil:
+	case options.FailOnChange && planned > 0 && (options.AllowUnknown || len(unknown) == 0):
+		outcome = cli.OutcomeError(cli.ExitCheckFailed, "changes_planned", p.Server+" differs from "+p.file.label+": "+p.Summary(), "")
+	case options.AllowUnknown || len(unknown) == 0:
 	case len(unknown) == len(p.Rows):
 		outcome = cli.NotFoundError("none of the job types in the file are on "+p.Server, "check that this is the right server, or "+hint)
 	default:

@@ -7,21 +7,23 @@ import (
 	"jt/output"
 )
 
-// show shows on stderr what will change: all of it, or the beginning.
-func (p *restorePlan) show(session *cli.Session, all bool) {
+// ReportView returns the view of the report. Only rows of a dry run say what is now and what the snapshot has.
+func ReportView() output.View {
+	view := change.ReportView()
+	view.Columns = append(view.Columns,
+		output.Column{Name: "now", Kind: output.Text}, output.Column{Name: "snapshot", Kind: output.Text})
+	return view
+}
+
+// show shows on stderr what will change: the beginning of it or, if the report of a dry run names the rest, all error mappings.
+func (p *restorePlan) show(session *cli.Session, dryRun bool) {
 	planned := len(p.With(change.ResultPlanned))
-	from := p.file.label
-	if taken := p.file.server; taken != "" && taken != p.Server {
-		from += ", taken on " + taken
-	}
-	what := cli.JobTypes(planned)
-	if planned == 0 {
-		what = "nothing"
-	}
-	session.Note("%s to restore on %s from %s", what, p.Server, from)
-	most := change.ShownNames
-	if all {
-		most = max(most, planned)
+	if planned > 0 {
+		from := p.file.label
+		if taken := p.file.server; taken != "" && taken != p.Server {
+			from += ", taken on " + taken
+		}
+		session.Note("%s to restore on %s from %s", cli.JobTypes(planned), p.Server, from)
 	}
 	var paused, unpaused, mapped [][]string // the lines about each job type
 	var pausedRows []*change.Row
@@ -31,10 +33,10 @@ func (p *restorePlan) show(session *cli.Session, all bool) {
 		}
 		ref := candidate.row.Target.Ref
 		if wanted := candidate.changes.IsPaused; wanted != nil && *wanted {
-			paused = append(paused, []string{"  + " + ref})
+			paused = append(paused, []string{"  " + ref})
 			pausedRows = append(pausedRows, candidate.row)
 		} else if wanted != nil {
-			unpaused = append(unpaused, []string{"  - " + ref})
+			unpaused = append(unpaused, []string{"  " + ref})
 		}
 		if candidate.changes.ErrorMapping != nil {
 			lines := []string{"  " + ref}
@@ -44,10 +46,10 @@ func (p *restorePlan) show(session *cli.Session, all bool) {
 			mapped = append(mapped, lines)
 		}
 	}
-	showPart(session, "to pause", paused, most)
+	showPart(session, "unpaused now, paused in the snapshot", "pause", paused, dryRun)
 	change.WarnOfNamed(session, pausedRows)
-	showPart(session, "to unpause", unpaused, most)
-	showPart(session, "error mappings to change", mapped, most)
+	showPart(session, "paused now, unpaused in the snapshot", "unpause", unpaused, dryRun)
+	showPart(session, "error mapping differs (- now, + in the snapshot)", "change", mapped, dryRun)
 	for _, group := range selection.GroupRefs(p.foreign(), selection.WhySkipped) {
 		session.Note("error mappings not restorable on this release: %s: %s: %s", cli.JobTypes(len(group.Refs)), cli.SomeNames(group.Refs), group.What)
 	}
@@ -58,7 +60,10 @@ func (p *restorePlan) show(session *cli.Session, all bool) {
 	if len(unknown) > 0 {
 		session.Note("not on the server: %s of the file: %s", cli.JobTypes(len(unknown)), cli.SomeNames(unknown))
 	}
-	if count := len(p.With(change.ResultUnchanged)); count > 0 {
+	if planned == 0 {
+		return
+	}
+	if count := len(p.With(change.ResultUnchanged)); count > 0 && !dryRun {
 		session.Note("unchanged: %s", cli.JobTypes(count))
 	}
 	switch {
@@ -69,17 +74,22 @@ func (p *restorePlan) show(session *cli.Session, all bool) {
 	}
 }
 
-func showPart(session *cli.Session, title string, jobTypes [][]string, most int) {
+// showPart shows what is, what the snapshot has and what will be done, and the lines about each job type, if the report of a
+// dry run does not name it.
+func showPart(session *cli.Session, differs, action string, jobTypes [][]string, dryRun bool) {
 	if len(jobTypes) == 0 {
 		return
 	}
-	session.Note("%s: %s", title, cli.JobTypes(len(jobTypes)))
-	for _, lines := range jobTypes[:min(len(jobTypes), most)] {
-		for _, line := range lines {
-			session.Note("%s", line)
+	session.Note("%s: %s to %s", differs, cli.JobTypes(len(jobTypes)), action)
+	for i, lines := range jobTypes {
+		if i == change.ShownNames && !dryRun {
+			session.Note("  and %s more (--dry-run shows all)", output.Count(len(jobTypes)-i))
+			return
 		}
-	}
-	if more := len(jobTypes) - most; more > 0 {
-		session.Note("  and %s more (--dry-run shows all)", output.Count(more))
+		for _, line := range lines {
+			if len(lines) > 1 || !dryRun {
+				session.Note("%s", line)
+			}
+		}
 	}
 }
