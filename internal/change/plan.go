@@ -168,6 +168,13 @@ func Show(session *cli.Session, plan *Plan) {
 	selection.NoteSkipped(session, TargetsOf(plan.Rows))
 }
 
+// NoteDryRun says that what is planned is not carried out.
+func NoteDryRun(session *cli.Session, plan *Plan, also string) {
+	if len(plan.With(ResultPlanned)) > 0 {
+		session.Note("dry run: nothing is changed on %s%s", plan.Server, also)
+	}
+}
+
 // WarnOfNamed names the job types that may have been named by mistake.
 func WarnOfNamed(session *cli.Session, rows []*Row) {
 	for _, group := range selection.GroupRefs(TargetsOf(rows), func(found selection.Target) []string { return found.Warnings }) {

@@ -104,7 +104,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	}
 	if options.DryRun {
 		change.WarnOfNamed(session, plan.With(change.ResultPlanned))
-		session.Note("dry run: nothing is changed on %s, and COMMAND does not run", plan.Server)
+		change.NoteDryRun(session, plan, ", and COMMAND does not run")
 		return change.PrintReport(session, printer, plan, plan.Outcome(ctx))
 	}
 	if err := change.Agree(ctx, session, plan, consent); err != nil {

@@ -224,7 +224,7 @@ func (r *recovery) run(ctx context.Context, dryRun, consent bool) (*change.Plan,
 	}
 	if dryRun {
 		change.Show(r.session, plan)
-		r.session.Note("dry run: nothing is changed on %s", plan.Server)
+		change.NoteDryRun(r.session, plan, "")
 		return plan, nil
 	}
 	if len(plan.With(change.ResultPlanned)) > 0 {

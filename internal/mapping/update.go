@@ -49,7 +49,7 @@ func Update(ctx context.Context, session *cli.Session, options Options) error {
 	}
 	plan.show(session)
 	if options.DryRun {
-		session.Note("dry run: nothing is changed on %s", scale.BaseURL())
+		change.NoteDryRun(session, &plan.Plan, "")
 	} else {
 		plan.carryOut(ctx, session, scale)
 	}

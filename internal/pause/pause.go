@@ -70,7 +70,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	}
 	if options.DryRun {
 		change.WarnOfNamed(session, plan.With(change.ResultPlanned))
-		session.Note("dry run: nothing is changed on %s", plan.Server)
+		change.NoteDryRun(session, plan, "")
 		return change.PrintReport(session, printer, plan, plan.Outcome(ctx))
 	}
 	if err := change.Agree(ctx, session, plan, consent); err != nil {

@@ -71,7 +71,7 @@ func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) 
 	plan.show(session, options.DryRun)
 	options.WarnOfUnpausing(plan.Server, plan.unpaused())
 	if options.DryRun {
-		session.Note("dry run: nothing is changed on %s", plan.Server)
+		change.NoteDryRun(session, &plan.Plan, "")
 		plan.compare(options.Only)
 		return plan.report(ctx, session, printer, options)
 	}
