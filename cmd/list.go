@@ -9,9 +9,7 @@ import (
 
 const listExample = `  jt list landsat-parse@1.0.0 17
   jt list --category imagery --paused --watch
-  jt list --match '(?i)landsat' --sort priority,-modified -o wide
-  jt list --since 7d -o json | jq '.[].name'
-  jt list --archived --columns id,name,archived,image`
+  jt list --match '(?i)landsat' --sort priority,-modified -o wide`
 
 func listCommand(session *cli.Session) *cobra.Command {
 	options := list.JobTypeOptions{}
@@ -28,6 +26,7 @@ func listCommand(session *cli.Session) *cobra.Command {
 	}
 	flags := command.Flags()
 	addSelectionFlags(flags, &options.Selection)
+	addPausedTimes(flags, &options.Selection)
 	flags.StringArrayVar(&options.Keywords, "keyword", nil, "only with this `text` in name or tags, from Scale 5.9.4 on")
 	flags.StringArrayVar(&options.Sort, "sort", nil, "`fields` to sort by: priority,-modified (jt help columns)")
 	flags.Var(flags.Lookup("sort").Value, "order", "the same as --sort")

@@ -17,7 +17,7 @@ const pauseExample = `  jt pause landsat-parse@1.0.0
   jt pause --category imagery --yes -o name > paused; jt unpause - < paused`
 
 const unpauseExample = `  jt unpause landsat-parse@1.0.0
-  jt unpause --paused
+  jt unpause --paused-after 12h --dry-run
   jt list --paused --category delivery -o name | jt unpause -
   jt unpause --paused --match '^archive' --yes`
 
@@ -74,6 +74,9 @@ func actionCommand(session *cli.Session, action change.Action, command *cobra.Co
 	flags.BoolVar(&options.DryRun, "dry-run", false, "show what would be done, and change nothing")
 	if action.Paused {
 		addDrainFlags(flags, &options.Drain)
+	} else {
+		addPausedTimes(flags, &options.Targets.Selection)
+		addUTCFlag(flags, &options.Targets.Selection.Paused)
 	}
 	return command
 }

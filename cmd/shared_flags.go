@@ -21,6 +21,13 @@ func addSelectionFlags(flags *pflag.FlagSet, s *selection.Selection) {
 	})
 }
 
+// addPausedTimes adds the flags that select by when a job type was paused.
+func addPausedTimes(flags *pflag.FlagSet, s *selection.Selection) {
+	s.Paused.StartedName, s.Paused.EndedName = "paused-after", "paused-before"
+	flags.Func("paused-after", "only job types paused since this `time`: 3h, 2015-01-31*", setTime(&s.Paused.Started, &s.Paused.StartedName, "paused-after"))
+	flags.Func("paused-before", "only job types paused before this `time`*", setTime(&s.Paused.Ended, &s.Paused.EndedName, "paused-before"))
+}
+
 // targetHelp is for the help of each command that changes job types named by REFs or a selection.
 const targetHelp = `Name job types by REF (an id, a name or NAME@VERSION; - reads REFs from stdin),
 or give a SELECTION: flags such as --category or --all. jt looks up all of them
@@ -32,7 +39,7 @@ help selection).`
 func addTargetFlags(flags *pflag.FlagSet, o *selection.TargetOptions) {
 	addSelectionFlags(flags, &o.Selection)
 	flags.BoolVar(&o.All, "all", false, "select all job types")
-	flags.StringArrayVar(&o.Except, "except", nil, "leave out the job type that `REF` names; repeatable")
+	flags.StringArrayVar(&o.Except, "except", nil, "leave out the job type that `REF` names, - reads them from stdin; repeatable")
 	o.Guards = selection.TargetGuards()
 	for i := range o.Guards {
 		guard := &o.Guards[i]
@@ -54,6 +61,10 @@ func addTimeFlags(flags *pflag.FlagSet, o *selection.Times, what string) {
 	for _, alias := range []string{"started", "ended"} {
 		flags.Lookup(alias).Hidden = true
 	}
+	addUTCFlag(flags, o)
+}
+
+func addUTCFlag(flags *pflag.FlagSet, o *selection.Times) {
 	flags.BoolVar(&o.UTC, "utc", false, "read times without an offset as UTC, not local time")
 }
 

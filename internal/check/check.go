@@ -77,8 +77,10 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 		}
 	}
 	found.compare()
-	if err := found.nothingChecked(); err != nil && !options.AllowEmpty {
-		return err
+	if !options.AllowEmpty {
+		if err := found.nothingChecked(ctx, scale); err != nil {
+			return err
+		}
 	}
 	if metrics {
 		ended := cmp.Or(window.Ended, now)
@@ -189,13 +191,13 @@ func (f *findings) compare() {
 }
 
 // nothingChecked returns an error if nothing was compared: a typo must not look like good health.
-func (f *findings) nothingChecked() error {
+func (f *findings) nothingChecked(ctx context.Context, scale *client.Client) error {
 	const hint = ", or add --allow-empty to succeed anyway"
 	switch {
 	case len(f.jobTypes) == 0 && len(f.archived) > 0:
 		return cli.NotFoundError("nothing to check: all matching job types are archived: "+cli.SomeNames(f.archived), "add --archived to check them"+hint)
 	case len(f.jobTypes) == 0:
-		return cli.NotFoundError("no job types match", "run `jt status` with the same flags to see what they select"+hint)
+		return cli.NotFoundError("no job types match", cmp.Or(f.selection.Suggest(ctx, scale, true), "run `jt status` with the same flags to see what they select"+hint))
 	case len(f.limits) > 0 && f.compared == 0:
 		return cli.NotFoundError(
 			"nothing to check: all matching job types are long-running, and the limits do not apply to those: "+cli.SomeNames(f.exempt[f.limits[0].Name]),

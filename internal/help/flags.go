@@ -23,7 +23,7 @@ type flagGroup struct {
 func flagGroups() []flagGroup {
 	return []flagGroup{
 		{title: "Selection", topic: "selection", with: "category", names: []string{
-			"name", "category", "match", "keyword", "paused", "unpaused", "active", "archived", "system", "no-system", "long-running",
+			"name", "category", "match", "keyword", "paused", "unpaused", "paused-after", "paused-before", "active", "archived", "system", "no-system", "long-running",
 			"failing", "busy", "all", "except", "include-system", "include-long-running", "include-archived", "allow-empty",
 		}},
 		{title: "Time", topic: "time", names: []string{"since", "until", "utc"}},

@@ -26,7 +26,11 @@ The server filters by --name and --category, and jt checks the result. Flags
 marked * are filters that servers do not have: jt reads all job types that the
 other flags leave, and filters them itself. jt status, running, pending,
 failures and check apply all flags themselves. An empty --name, --category or
---match is an error.
+--match is an error. If a name or category matches nothing, jt suggests similar
+ones.
+
+jt list and jt unpause select by when job types were paused: --paused-after and
+--paused-before take times as in jt help time, and imply --paused.
 
 From /v6 on, servers ignore names, times and the order that they are asked for:
 jt list reads the complete list, and filters and sorts it itself. Scale 7 has no
@@ -41,8 +45,10 @@ archived job types in a selection, unless you give --include-system,
 --include-long-running or --include-archived. System job types belong to Scale
 itself; jobs of long-running job types do not end. Scale 7 does not show which
 job types are long-running: none is skipped for that, and a note says so. A job
-type named by a REF is never skipped. --except REF leaves out one more job type.
-REFs and flags that select cannot be used together.
+type named by a REF is never skipped. --except REF leaves out one more job type;
+--except - reads REFs from stdin, and no REF there is an error (exit code 3)
+unless --allow-empty is given. REFs and flags that select cannot be used
+together.
 
 Before it changes a selection, jt shows what it will do and asks for
 confirmation on a terminal. Elsewhere it needs --yes or JT_YES=1, unless there
@@ -52,7 +58,9 @@ must not let a deployment continue.
 
   jt list --match '(?i)landsat' --no-system
   jt pause --category imagery --except landsat-parse@1.0.0 --dry-run
-  jt list --paused -o name | jt unpause -`
+  jt list --paused -o name | jt unpause -
+  jt list --system -o name | jt pause --all --except - --dry-run
+  jt unpause --paused-after 1d --dry-run`
 
 const topicOutputText = `stdout carries data and nothing else. Notes and errors go to stderr.
 

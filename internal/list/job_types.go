@@ -38,12 +38,12 @@ func JobTypes(ctx context.Context, session *cli.Session, options JobTypeOptions)
 				}
 				query.Names = options.Selection.ServerNames()
 				rows := &rows{
-					list: scale.JobTypes.List(query).Objects(), paging: options.Selection.OfNamed(options.Paging),
+					list: scale.JobTypes.List(query).Objects(), chosen: &options.Selection, paging: options.Selection.OfNamed(options.Paging),
 					local: options.Selection.Local(), noun: "job types", empty: "no job types match",
 				}
 				return watch.Rows{
 					All:   rows.all(ctx, options.Selection.Keeps),
-					Notes: func() []string { return rows.notes(session) }, Relative: options.Time.Relative(),
+					Notes: func() []string { return rows.notes(ctx, session, scale) }, Relative: options.Time.Relative(),
 				}, nil
 			}, err
 		},
@@ -62,13 +62,17 @@ func (o *JobTypeOptions) query(session *cli.Session, now time.Time) (client.List
 	if err != nil {
 		return client.ListOptions{}, err
 	}
+	o.Selection.Paused.UTC = o.Time.UTC
+	if err := o.Selection.ReadTimes(now, session.Environment.Location); err != nil {
+		return client.ListOptions{}, err
+	}
 	between, err := o.Time.Between(now, session.Environment.Location)
 	format, formatErr := session.OutputFormat()
 	return client.ListOptions{
 		Page: o.Paging.Page, Limit: o.Paging.WalkLimit(o.Selection.Given()), Started: between.Started, Ended: between.Ended,
 		Categories: o.Selection.Categories, Keywords: o.Keywords, Order: order,
 		IsActive: o.Selection.IsActive(), LongRunning: o.Selection.Asks("long-running"),
-		Brief: formatErr == nil && format == output.FormatName, // an error is reported by the printer
+		Brief: formatErr == nil && format == output.FormatName && !o.Selection.Timed(), // an error is reported by the printer
 	}, err
 }
 

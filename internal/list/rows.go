@@ -30,15 +30,15 @@ func (o *Options) check() error {
 // rows are the shown rows of a list on the server.
 type rows struct {
 	list   *client.List[client.Object]
+	chosen *selection.Selection
 	paging selection.Paging
 	local  bool   // jt may leave out rows that the server counts
-	named  bool   // REFs name the job types, which match even if they have no rows
 	noun   string // such as "job types"
 	empty  string // the note if there are none
 
 	page   client.Page[client.Object] // with --page
 	shown  int
-	sorted bool // the limit applies after all rows were read
+	sorted bool // the limit applies after all rows were read, one for each job type
 	hidden int  // rows beyond the limit in that case
 }
 
@@ -82,14 +82,30 @@ func (r *rows) read(ctx context.Context) iter.Seq2[client.Object, error] {
 }
 
 // notes says if the rows are not all there are, or if there are none.
-func (r *rows) notes(session *cli.Session) []string {
-	if note := r.note(session); note != "" {
-		return []string{note}
+func (r *rows) notes(ctx context.Context, session *cli.Session, scale *client.Client) []string {
+	note := r.note()
+	if note == "" && r.shown == 0 && session.ShowsTable() {
+		note = r.nothing(ctx, scale)
 	}
-	return nil
+	if note == "" {
+		return nil
+	}
+	return []string{note}
 }
 
-func (r *rows) note(session *cli.Session) string {
+// nothing says that there are no rows, and suggests names and categories that there are.
+func (r *rows) nothing(ctx context.Context, scale *client.Client) string {
+	note := "no job types match"
+	if !r.local || len(r.chosen.Refs) > 0 { // job types that REFs name match, even if they have no rows
+		note = r.empty
+	}
+	if suggestion := r.chosen.Suggest(ctx, scale, r.sorted); suggestion != "" {
+		note += "; " + suggestion
+	}
+	return note
+}
+
+func (r *rows) note() string {
 	count, exact := r.list.Count()
 	more := r.list.More()
 	if r.paging.Paged {
@@ -110,10 +126,6 @@ func (r *rows) note(session *cli.Session) string {
 		return fmt.Sprintf("%s of %s %s", shown, total, r.noun)
 	case !r.local && (more || r.hidden > 0):
 		return fmt.Sprintf("%s %s: the server counts %s, but says that more follow", shown, r.noun, total)
-	case r.shown > 0 || !session.ShowsTable():
-		return ""
-	case r.local && !r.named:
-		return "no job types match"
 	}
-	return r.empty
+	return ""
 }

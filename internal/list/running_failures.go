@@ -73,7 +73,7 @@ func showEmbedded(ctx context.Context, session *cli.Session, options Options, of
 			selects := options.Selection.Given()
 			rows := &rows{
 				list:   of.list(scale, client.PageOptions{Limit: options.Paging.WalkLimit(selects)}),
-				paging: options.Paging, local: selects, named: len(options.Selection.Refs) > 0, noun: of.noun, empty: of.empty,
+				paging: options.Paging, local: selects, chosen: &options.Selection, noun: of.noun, empty: of.empty,
 			}
 			var sum jobSum
 			keeps := func(row client.Object) (bool, error) {
@@ -87,7 +87,7 @@ func showEmbedded(ctx context.Context, session *cli.Session, options Options, of
 				All:   rows.all(ctx, keeps),
 				Total: func(output.Options) map[string]any { return sum.total() },
 				Notes: func() []string {
-					notes := rows.notes(session)
+					notes := rows.notes(ctx, session, scale)
 					if sum.unknown && session.ShowsTable() {
 						notes = append([]string{"no total: the count of a row is not a number of jobs"}, notes...)
 					}

@@ -35,15 +35,15 @@ func Status(ctx context.Context, session *cli.Session, options StatusOptions) er
 				if err := options.Selection.Find(ctx, scale, session.Environment.Stdin); err != nil {
 					return watch.Rows{}, err
 				}
-				status := &statusRows{StatusOptions: options, rows: rows{
-					list: scale.JobTypes.Status(query).Objects(), paging: options.Paging, local: options.selects(),
+				status := &statusRows{StatusOptions: &options, rows: rows{
+					list: scale.JobTypes.Status(query).Objects(), chosen: &options.Selection, paging: options.Paging, local: options.selects(),
 					noun: "job types", empty: "no job types match", sorted: true,
 				}}
 				return watch.Rows{
 					All:   status.all(ctx),
 					Total: func(options output.Options) map[string]any { return view.StatusTotal(options, status.shown) },
 					Notes: func() []string {
-						return append([]string{selection.WindowNote(between, now, cli.ClockDifference(scale) == "")}, status.rows.notes(session)...)
+						return append([]string{selection.WindowNote(between, now, cli.ClockDifference(scale) == "")}, status.rows.notes(ctx, session, scale)...)
 					},
 					Relative: options.Time.Relative(),
 				}, nil
@@ -83,7 +83,7 @@ func (o *StatusOptions) keeps(row *view.StatusRow) (bool, error) {
 
 // statusRows are the rows of the status. All are read before the first one is shown, because jt sorts them.
 type statusRows struct {
-	StatusOptions
+	*StatusOptions
 
 	rows  rows
 	shown []*view.StatusRow

@@ -2,6 +2,7 @@ package selection
 
 import (
 	"context"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -71,13 +72,8 @@ func ReadNameVersions(ctx context.Context, scale *client.Client, refs []string) 
 	if !slices.ContainsFunc(refs, func(ref string) bool { return !cli.IsDigits(ref) }) {
 		options.Names = refs // a similar id is an unrelated job type, but a name can be a number too
 	}
-	ctx, stop := context.WithTimeout(ctx, nearTime)
-	defer stop()
 	known := nameVersions{versions: map[string][]string{}}
-	for object, err := range scale.JobTypes.List(options).Objects().All(ctx) {
-		if err != nil {
-			break // use the names read so far
-		}
+	for object := range briefly(ctx, scale, options) {
 		name, nameErr := object.Text("name")
 		version, versionErr := object.Text("version")
 		if nameErr != nil || versionErr != nil || name == "" || version == "" {
@@ -89,6 +85,19 @@ func ReadNameVersions(ctx context.Context, scale *client.Client, refs []string) 
 		known.versions[name] = append(known.versions[name], version)
 	}
 	return known
+}
+
+// briefly yields the job types that can be read in a short time.
+func briefly(ctx context.Context, scale *client.Client, options client.ListOptions) iter.Seq[client.Object] {
+	return func(yield func(client.Object) bool) {
+		ctx, stop := context.WithTimeout(ctx, nearTime)
+		defer stop()
+		for object, err := range scale.JobTypes.List(options).Objects().All(ctx) {
+			if err != nil || !yield(object) {
+				return
+			}
+		}
+	}
 }
 
 // near returns REFs that are similar to a REF: versions of the same name, or of similar names.

@@ -11,6 +11,7 @@ import (
 
 	"jt/client"
 	"jt/internal/cli"
+	"jt/internal/timerange"
 )
 
 // Selection selects job types by REFs or by flags. Names and categories are sent to the server. All flags are applied here
@@ -20,9 +21,13 @@ type Selection struct {
 	Names, Categories []string
 	Flags             []fieldFlag
 	Match             *string // nil if not given
+	Paused            Times   // when the job type was paused, and still is
 
 	pattern *regexp.Regexp
-	named   map[int64]Target // the job types that Refs name, by id; nil before Find
+	between timerange.Range            // of Paused
+	seen    map[string]map[string]bool // by field: the names and categories of the job types checked
+	sought  bool                       // whether the list was read for more of them
+	named   map[int64]Target           // the job types that Refs name, by id; nil before Find
 }
 
 // fieldFlag is a flag that selects the job types that have a value in a field.
@@ -69,6 +74,9 @@ func (s *Selection) Prepare() error {
 			}
 		}
 	}
+	if s.Timed() && s.Asks("unpaused") {
+		return cli.UsageError("--unpaused cannot be used together with --paused-after or --paused-before", "leave one of them out")
+	}
 	wanted := map[string]fieldFlag{}
 	for _, flag := range s.given() {
 		if other, found := wanted[flag.field]; found && other.keep != flag.keep {
@@ -110,13 +118,24 @@ func (s *Selection) IsActive() *bool {
 }
 
 // Local reports whether jt selects by something that is not sent to the server.
-func (s *Selection) Local() bool { return s.Match != nil || len(s.given()) > 0 || len(s.Refs) > 0 }
+func (s *Selection) Local() bool { return s.local() || len(s.Refs) > 0 }
 
 // Given reports whether any REF or flag is given.
 func (s *Selection) Given() bool { return s.flagged() || len(s.Refs) > 0 }
 
-func (s *Selection) flagged() bool {
-	return s.Match != nil || len(s.given()) > 0 || len(s.Names) > 0 || len(s.Categories) > 0
+func (s *Selection) flagged() bool { return s.local() || len(s.Names) > 0 || len(s.Categories) > 0 }
+
+// local reports whether a flag is given that jt applies itself.
+func (s *Selection) local() bool { return s.Match != nil || len(s.given()) > 0 || s.Timed() }
+
+// askedValues are values of a field, one of which a job type must have.
+type askedValues struct {
+	field  string
+	values []string
+}
+
+func (s *Selection) asked() []askedValues {
+	return []askedValues{{"name", s.Names}, {"category", s.Categories}}
 }
 
 // Keeps reports whether a job type is selected. It checks names and categories too: some services have no filter for them,
@@ -128,10 +147,8 @@ func (s *Selection) Keeps(object client.Object) (bool, error) {
 		_, named := s.named[id]
 		return named, err
 	}
-	for _, asked := range []struct {
-		field  string
-		values []string
-	}{{"name", s.Names}, {"category", s.Categories}} {
+	s.see(object)
+	for _, asked := range s.asked() {
 		if len(asked.values) == 0 {
 			continue
 		}
@@ -142,6 +159,9 @@ func (s *Selection) Keeps(object client.Object) (bool, error) {
 		if err != nil || !slices.Contains(asked.values, value) {
 			return false, err
 		}
+	}
+	if keep, err := s.keepsPaused(object); err != nil || !keep {
+		return false, err
 	}
 	for _, flag := range s.Flags {
 		if !flag.Given {

@@ -1,6 +1,7 @@
 package selection
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -95,6 +96,9 @@ func (o *TargetOptions) ReadRefs(ctx context.Context, stdin io.Reader) error {
 	if err != nil {
 		return err
 	}
+	if len(o.Except) > 0 && len(excepted) == 0 && !o.AllowEmpty { // a failed command before the pipe must not select everything
+		return cli.NotFoundError("no REF on stdin for --except", "leave out --except to leave out nothing, or add --allow-empty")
+	}
 	o.refs = &refs{named, excepted}
 	return nil
 }
@@ -122,7 +126,7 @@ func (o *TargetOptions) Find(ctx context.Context, scale *client.Client, stdin io
 		targets = append(targets, found)
 	}
 	if left == 0 && !o.AllowEmpty {
-		return nil, o.nothing(targets)
+		return nil, o.nothing(targets, o.Selection.Suggest(ctx, scale, false))
 	}
 	return targets, nil
 }
@@ -170,13 +174,13 @@ func (o *TargetOptions) objects(ctx context.Context, scale *client.Client) (obje
 	return Select(ctx, scale, &o.Selection, excepted)
 }
 
-// Select reads the job types of a selection from the list. Rows may lack times: no flag selects by them.
+// Select reads the job types of a selection from the list. Rows may lack times unless it selects by them.
 func Select(ctx context.Context, scale *client.Client, selection *Selection, excepted map[int64]bool) ([]client.Object, error) {
 	if err := selection.supported(ctx, scale); err != nil {
 		return nil, err
 	}
 	list := scale.JobTypes.List(client.ListOptions{
-		Names: selection.ServerNames(), Categories: selection.Categories, IsActive: selection.IsActive(), Brief: true, LongRunning: true,
+		Names: selection.ServerNames(), Categories: selection.Categories, IsActive: selection.IsActive(), Brief: !selection.Timed(), LongRunning: true,
 	}).Objects().Thorough()
 	var objects []client.Object
 	for object, err := range Chosen(list.All(ctx), selection.Keeps, 0) {
@@ -234,13 +238,13 @@ func (g guard) holds(object client.Object) (bool, error) {
 }
 
 // nothing returns the error of a command that has nothing to work on: none was found, or all of them are skipped.
-func (o *TargetOptions) nothing(skipped []Target) error {
+func (o *TargetOptions) nothing(skipped []Target, suggestion string) error {
 	const hintEmpty = "add --allow-empty to succeed anyway"
 	switch {
 	case len(skipped) == 0 && !o.Selected():
 		return cli.NotFoundError("no job types on stdin", hintEmpty)
 	case len(skipped) == 0:
-		return cli.NotFoundError("no job types match", "run `jt list` with the same flags to see what they select, or "+hintEmpty)
+		return cli.NotFoundError("no job types match", cmp.Or(suggestion, "run `jt list` with the same flags to see what they select, or "+hintEmpty))
 	}
 	var kinds []string
 	for _, group := range GroupRefs(skipped, WhySkipped) {

@@ -101,7 +101,7 @@ func targetsOf(ctx context.Context, scale *client.Client, selected *selection.Se
 		return nil, err
 	}
 	if len(objects) == 0 && selected.Given() {
-		return nil, cli.NotFoundError("no job types match", "run `jt list` with the same flags to see what they select")
+		return nil, cli.NotFoundError("no job types match", cmp.Or(selected.Suggest(ctx, scale, false), "run `jt list` with the same flags to see what they select"))
 	}
 	targets := make([]selection.Target, 0, len(objects))
 	for _, object := range objects {
