@@ -112,7 +112,7 @@ func TestWrongCommandLinesSendNothing(t *testing.T) {
 
 func TestListSendsFiltersToTheServer(t *testing.T) {
 	server := &listServer{rows: oneJobType}
-	exit, _, stderr := runList(t, server, false, "list", "--name", "a,b", "--name", "c", "--category", "d e", "--sort", "category,-mem", "--sort", "title", "--page-size", "50")
+	exit, _, stderr := runList(t, server, false, "list", "--name", "a,b", "--name", "c", "--category", "d e", "--sort", "category,-mem", "--sort", "title", "--page-size", "50", "-o", "csv")
 	want := url.Values{
 		"name": {"a,b", "c"}, "category": {"d e"}, "order": {"category", "-mem_required", "title", "id"}, "page": {"1"}, "page_size": {"50"},
 	}
