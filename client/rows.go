@@ -13,8 +13,13 @@ import (
 
 // List is a list on the server. Use it once, for All or for Page.
 type List[Row any] struct {
-	walk   *walk
+	listing
 	decode func(Object) (Row, error)
+}
+
+// listing is a List as far as it does not depend on the type of its rows: what does is compiled for each type.
+type listing struct {
+	walk *walk
 
 	// ofRelease returns how a named release is read instead, or nil; nil itself means that all releases are read alike.
 	ofRelease func(*release) (*namedList, error)
@@ -47,18 +52,15 @@ func newList[Row any](c *Client, service listService, paging PageOptions, decode
 	if paging.Limit > 0 {
 		size = min(size, paging.Limit)
 	}
-	return &List[Row]{
-		walk:   &walk{client: c, service: service, queries: all, pageSize: size, atOnce: c.options.Concurrency, limit: paging.Limit},
-		decode: decode, query: query, number: max(paging.Page, 1), size: cmp.Or(paging.PageSize, c.options.PageSize),
-	}
+	return &List[Row]{decode: decode, listing: listing{
+		walk:  &walk{client: c, service: service, queries: all, pageSize: size, atOnce: c.options.Concurrency, limit: paging.Limit},
+		query: query, number: max(paging.Page, 1), size: cmp.Or(paging.PageSize, c.options.PageSize),
+	}}
 }
 
 // Objects returns the same list without decoding its rows.
 func (l *List[Row]) Objects() *List[Object] {
-	return &List[Object]{
-		walk: l.walk, decode: func(object Object) (Object, error) { return object, nil }, ofRelease: l.ofRelease,
-		query: l.query, number: l.number, size: l.size,
-	}
+	return &List[Object]{listing: l.listing, decode: func(object Object) (Object, error) { return object, nil }}
 }
 
 // Thorough makes All read a list of several pages until a reading shows no new row, and returns the list. If one row goes
@@ -86,7 +88,7 @@ func (l *List[Row]) All(ctx context.Context) iter.Seq2[Row, error] {
 }
 
 // objects yields the rows in the way of the server's release.
-func (l *List[Row]) objects(ctx context.Context) iter.Seq2[Object, error] {
+func (l *listing) objects(ctx context.Context) iter.Seq2[Object, error] {
 	return func(yield func(Object, error) bool) {
 		named, err := l.named(ctx)
 		switch {
@@ -109,7 +111,7 @@ func (l *List[Row]) objects(ctx context.Context) iter.Seq2[Object, error] {
 }
 
 // named returns how the list is read on a named release, or nil on others.
-func (l *List[Row]) named(ctx context.Context) (*namedList, error) {
+func (l *listing) named(ctx context.Context) (*namedList, error) {
 	if l.ofRelease == nil {
 		return nil, nil
 	}
@@ -130,20 +132,7 @@ func (l *List[Row]) More() bool { return l.walk.more }
 
 // Page returns one page. A page beyond the end is an ErrNoSuchPage.
 func (l *List[Row]) Page(ctx context.Context) (Page[Row], error) {
-	var read Page[Object]
-	named, err := l.named(ctx)
-	switch {
-	case err != nil:
-	case named != nil:
-		read, err = named.page(ctx, l.number, l.size)
-	case len(l.walk.queries) > 1:
-		read, err = l.mergedPage(ctx)
-	default:
-		read, err = l.read(ctx)
-	}
-	if l.walk.client.reconsiders(ctx, err) {
-		return l.Page(ctx)
-	}
+	read, err := l.page(ctx)
 	if err != nil {
 		return Page[Row]{}, err
 	}
@@ -156,8 +145,26 @@ func (l *List[Row]) Page(ctx context.Context) (Page[Row], error) {
 	return page, nil
 }
 
+// page reads the page in the way of the server's release.
+func (l *listing) page(ctx context.Context) (read Page[Object], err error) {
+	named, err := l.named(ctx)
+	switch {
+	case err != nil:
+	case named != nil:
+		read, err = named.page(ctx, l.number, l.size)
+	case len(l.walk.queries) > 1:
+		read, err = l.mergedPage(ctx)
+	default:
+		read, err = l.read(ctx)
+	}
+	if l.walk.client.reconsiders(ctx, err) {
+		return l.page(ctx)
+	}
+	return read, err
+}
+
 // mergedPage makes one page of several queries.
-func (l *List[Row]) mergedPage(ctx context.Context) (Page[Object], error) {
+func (l *listing) mergedPage(ctx context.Context) (Page[Object], error) {
 	size := cmp.Or(max(l.size, 0), DefaultPageSize)
 	before := min(l.number-1, math.MaxInt/size-1) * size
 	l.walk.limit = before + size
@@ -182,7 +189,7 @@ func (l *List[Row]) mergedPage(ctx context.Context) (Page[Object], error) {
 }
 
 // read reads one page. If the server is too slow for it, it is put together from smaller ones.
-func (l *List[Row]) read(ctx context.Context) (Page[Object], error) {
+func (l *listing) read(ctx context.Context) (Page[Object], error) {
 	c := l.walk.client
 	if length := c.urlBytes(l.walk.service, l.query); length > maxURLBytes {
 		return Page[Object]{}, c.exchange(http.MethodGet, l.walk.service.path).fail(ReasonInvalidInput, fmt.Sprintf(
