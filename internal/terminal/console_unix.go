@@ -15,8 +15,8 @@ func OpenConsole() (ok bool, done func()) { return true, func() {} }
 // until the process continues: the shell needs that, and sets it itself. It calls prompt each time when typing is hidden.
 func HideTyping(prompt func()) (show func(), err error) {
 	job := ControlJob(os.Stdin)
-	terminal := typing{terminal: int(os.Stdin.Fd())}
-	if err := terminal.hide(); err != nil {
+	typing := inputMode{terminal: int(os.Stdin.Fd()), change: withoutEcho}
+	if err := typing.set(); err != nil {
 		job.End()
 		return nil, err
 	}
@@ -27,15 +27,15 @@ func HideTyping(prompt func()) (show func(), err error) {
 		for {
 			select {
 			case <-answered:
-				terminal.show()
+				typing.restore()
 				return
 			case <-job.Stopped:
-				terminal.show()
+				typing.restore()
 				job.Stop()
 			case <-job.Continued: // from a stop that was not announced
 				job.Resume()
 			}
-			if terminal.hide() == nil {
+			if typing.set() == nil {
 				prompt()
 			}
 		}
@@ -47,25 +47,35 @@ func HideTyping(prompt func()) (show func(), err error) {
 	}, nil
 }
 
-// typing is a terminal whose echo is turned off and on.
-type typing struct {
+// inputMode is a terminal whose input has another state until it is restored.
+type inputMode struct {
 	terminal int
-	before   *unix.Termios // with echo
+	change   func(*unix.Termios) // also turns off echo
+	before   *unix.Termios       // with echo
 }
 
-func (t *typing) hide() error {
-	now, err := unix.IoctlGetTermios(t.terminal, getTermios)
+func (m *inputMode) set() error {
+	now, err := unix.IoctlGetTermios(m.terminal, getTermios)
 	if err != nil {
 		return err
 	}
-	if t.before == nil || now.Lflag&unix.ECHO != 0 {
-		t.before = now
+	if m.before == nil || now.Lflag&unix.ECHO != 0 { // the shell can have changed it while this process was stopped
+		m.before = now
 	}
-	hidden := *t.before
-	hidden.Lflag &^= unix.ECHO
-	hidden.Lflag |= unix.ICANON | unix.ISIG
-	hidden.Iflag |= unix.ICRNL
-	return unix.IoctlSetTermios(t.terminal, setTermios, &hidden)
+	changed := *m.before
+	m.change(&changed)
+	return unix.IoctlSetTermios(m.terminal, setTermios, &changed)
 }
 
-func (t *typing) show() { _ = unix.IoctlSetTermios(t.terminal, setTermios, t.before) }
+// restore restores the state. In the background that would stop this process, and the terminal has the state of another.
+func (m *inputMode) restore() {
+	if inForeground(m.terminal) {
+		_ = unix.IoctlSetTermios(m.terminal, setTermios, m.before)
+	}
+}
+
+func withoutEcho(state *unix.Termios) {
+	state.Lflag &^= unix.ECHO
+	state.Lflag |= unix.ICANON | unix.ISIG
+	state.Iflag |= unix.ICRNL
+}

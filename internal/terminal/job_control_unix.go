@@ -27,7 +27,7 @@ func ControlJob(terminal *os.File) ScreenControl {
 				if syscall.Kill(os.Getpid(), syscall.SIGSTOP) != nil {
 					return
 				}
-				if <-continued; inForeground(terminal) {
+				if <-continued; inForeground(int(terminal.Fd())) {
 					return
 				}
 			}
@@ -38,7 +38,7 @@ func ControlJob(terminal *os.File) ScreenControl {
 		},
 	}
 	job.Resume = func() {
-		if hasShell() && !inForeground(terminal) {
+		if hasShell() && !inForeground(int(terminal.Fd())) {
 			job.Stop()
 		}
 	}
@@ -57,7 +57,7 @@ func hasShell() bool {
 }
 
 // inForeground reports whether this process may use the terminal. A group of another container has the number 0.
-func inForeground(terminal *os.File) bool {
-	group, err := unix.IoctlGetInt(int(terminal.Fd()), unix.TIOCGPGRP)
+func inForeground(terminal int) bool {
+	group, err := unix.IoctlGetInt(terminal, unix.TIOCGPGRP)
 	return err != nil || group == 0 || group == syscall.Getpgrp()
 }

@@ -16,6 +16,9 @@ type ScreenControl struct {
 	Continued <-chan os.Signal // the process was stopped without notice, and continues; the shell had the terminal meanwhile
 	Resume    func()           // returns once it is in the foreground
 	End       func()           // undoes what was done to the terminal and to signals
+
+	Typed   <-chan struct{}              // something was typed; nil if no keys are read
+	ReadKey func() (typed byte, ok bool) // returns the next byte of it; ok is false if there is none
 }
 
 // SizeOf returns a function that asks for the size of a terminal each time, since windows are resized.
