@@ -223,7 +223,7 @@ func TestTabWithoutRequests(t *testing.T) {
 			"list --sort pri":           "priority :38",
 			"list --sort mem":           "mem mem_required :38",
 			"list --si":                 "--since :4",
-			"status --u":                "--unpaused --until --utc :4",
+			"status --u":                "--unpaused --until --until-empty --utc :4",
 			"list --ord":                ":4", // a hidden alias
 			"list --order pri":          "priority :38",
 			"list --sort -pri":          "-priority :38",

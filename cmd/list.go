@@ -20,7 +20,7 @@ func listCommand(session *cli.Session) *cobra.Command {
 		Long:    `List all job types of the server, each once. An incomplete list is an error.`,
 		Example: listExample,
 		RunE: func(command *cobra.Command, args []string) error {
-			readListFlags(command.Flags(), &options.Options, args)
+			readListFlags(command, &options.Options, args)
 			return list.JobTypes(command.Context(), session, options)
 		},
 	}

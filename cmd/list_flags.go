@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -15,6 +16,7 @@ import (
 func addListFlags(flags *pflag.FlagSet, o *list.Options, what string) {
 	flags.IntVar(&o.Paging.Limit, "limit", 0, "show at most this `number` of "+what)
 	flags.BoolVar(&o.Watch.On, "watch", false, "keep the table on the screen, refreshed (jt help watch)")
+	flags.BoolVar(&o.Watch.UntilEmpty, "until-empty", false, "end --watch once the list has no rows")
 	flags.StringVar(&o.Watch.Interval, "interval", watch.DefaultInterval, "`time` between refreshes, 1s or more")
 }
 
@@ -24,10 +26,33 @@ func addPageFlag(flags *pflag.FlagSet, o *list.Options) {
 }
 
 // readListFlags notes the REFs, and which flags were given, once the command line is parsed.
-func readListFlags(flags *pflag.FlagSet, o *list.Options, refs []string) {
+func readListFlags(command *cobra.Command, o *list.Options, refs []string) {
+	flags := command.Flags()
 	o.Selection.Refs = refs
 	o.Paging.Limited, o.Paging.Paged = flags.Changed("limit"), flags.Changed("page")
 	o.Watch.IntervalGiven = flags.Changed("interval")
+	o.Watch.Flags = append(slices.Clone(refs), choosingFlags(command)...)
+}
+
+// choosingFlags returns the flags that choose the rows of a list.
+func choosingFlags(command *cobra.Command) []string {
+	var given []string
+	command.LocalNonPersistentFlags().VisitAll(func(flag *pflag.Flag) {
+		switch {
+		case !flag.Changed || slices.Contains([]string{"watch", "interval", "until-empty"}, flag.Name):
+		case flag.Value.Type() == "bool":
+			given = append(given, "--"+flag.Name)
+		default:
+			values := []string{flag.Value.String()}
+			if several, ok := flag.Value.(pflag.SliceValue); ok {
+				values = several.GetSlice()
+			}
+			for _, value := range values {
+				given = append(given, "--"+flag.Name+" "+cli.Quoted(value))
+			}
+		}
+	})
+	return given
 }
 
 // plainList completes the command of a list that has no flags of its own.
@@ -35,7 +60,7 @@ func plainList(session *cli.Session, command *cobra.Command, show func(context.C
 	options := list.Options{}
 	command.Use += " [REF... | SELECTION]"
 	command.RunE = func(command *cobra.Command, args []string) error {
-		readListFlags(command.Flags(), &options, args)
+		readListFlags(command, &options, args)
 		return show(command.Context(), session, options)
 	}
 	addSelectionFlags(command.Flags(), &options.Selection)

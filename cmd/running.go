@@ -11,6 +11,7 @@ const runningExample = `  jt running
   jt running landsat-parse@1.0.0
   jt running --limit 10
   jt running --watch
+  jt running --category imagery --watch --until-empty
   jt running --long-running -o wide
   jt running --jq '.[] | select(.count > 3) | .job_type.name'`
 

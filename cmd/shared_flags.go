@@ -15,18 +15,33 @@ func addSelectionFlags(flags *pflag.FlagSet, s *selection.Selection) {
 	for i := range s.Flags {
 		flags.BoolVar(&s.Flags[i].Given, s.Flags[i].Name, false, s.Flags[i].Usage)
 	}
-	flags.Func("match", "name, title or description must match this `regexp`*", func(given string) error {
+	flags.Var(&textFlag{set: func(given string) error {
 		s.Match = &given
 		return nil
-	})
+	}}, "match", "name, title or description must match this `regexp`*")
 }
 
 // addPausedTimes adds the flags that select by when a job type was paused.
 func addPausedTimes(flags *pflag.FlagSet, s *selection.Selection) {
 	s.Paused.StartedName, s.Paused.EndedName = "paused-after", "paused-before"
-	flags.Func("paused-after", "only job types paused since this `time`: 3h, 2015-01-31*", setTime(&s.Paused.Started, &s.Paused.StartedName, "paused-after"))
-	flags.Func("paused-before", "only job types paused before this `time`*", setTime(&s.Paused.Ended, &s.Paused.EndedName, "paused-before"))
+	flags.Var(&textFlag{set: setTime(&s.Paused.Started, &s.Paused.StartedName, "paused-after")}, "paused-after", "only job types paused since this `time`: 3h, 2015-01-31*")
+	flags.Var(&textFlag{set: setTime(&s.Paused.Ended, &s.Paused.EndedName, "paused-before")}, "paused-before", "only job types paused before this `time`*")
 }
+
+// textFlag is a flag that a function reads. It keeps its text, which --watch shows.
+type textFlag struct {
+	set  func(string) error
+	text string
+}
+
+func (f *textFlag) Set(text string) error {
+	f.text = text
+	return f.set(text)
+}
+
+func (f *textFlag) String() string { return f.text }
+
+func (f *textFlag) Type() string { return "string" }
 
 // targetHelp is for the help of each command that changes job types named by REFs or a selection.
 const targetHelp = `Name job types by REF (an id, a name or NAME@VERSION; - reads REFs from stdin),
@@ -54,10 +69,10 @@ func addConsentFlags(flags *pflag.FlagSet, o *cli.ConsentOptions) {
 
 func addTimeFlags(flags *pflag.FlagSet, o *selection.Times, what string) {
 	o.StartedName, o.EndedName = "since", "until"
-	flags.Func("since", what+" since this `time`: 3h, 2015-01-31", setTime(&o.Started, &o.StartedName, "since"))
-	flags.Func("until", what+" before this `time`", setTime(&o.Ended, &o.EndedName, "until"))
-	flags.Func("started", "the same as --since", setTime(&o.Started, &o.StartedName, "started"))
-	flags.Func("ended", "the same as --until", setTime(&o.Ended, &o.EndedName, "ended"))
+	flags.Var(&textFlag{set: setTime(&o.Started, &o.StartedName, "since")}, "since", what+" since this `time`: 3h, 2015-01-31")
+	flags.Var(&textFlag{set: setTime(&o.Ended, &o.EndedName, "until")}, "until", what+" before this `time`")
+	flags.Var(&textFlag{set: setTime(&o.Started, &o.StartedName, "started")}, "started", "the same as --since")
+	flags.Var(&textFlag{set: setTime(&o.Ended, &o.EndedName, "ended")}, "ended", "the same as --until")
 	for _, alias := range []string{"started", "ended"} {
 		flags.Lookup(alias).Hidden = true
 	}

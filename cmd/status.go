@@ -44,7 +44,7 @@ A narrow terminal shows fewer columns; -o wide shows all counts, and --columns
 the ones that you name. Tables end with a line of totals.`,
 		Example: statusExample,
 		RunE: func(command *cobra.Command, args []string) error {
-			readListFlags(command.Flags(), &options.Options, args)
+			readListFlags(command, &options.Options, args)
 			return list.Status(command.Context(), session, options)
 		},
 	}

@@ -126,6 +126,8 @@ func TestWatchUsageErrors(t *testing.T) {
 		{args: "list --watch --interval 0", says: "too short", hint: "1s or more"},
 		{args: "list --watch --interval soon", says: "--interval", hint: "3h"},
 		{args: "list --interval 5s", says: "--interval needs --watch", hint: "add --watch"},
+		{args: "running --until-empty", says: "--until-empty needs --watch", hint: "add --watch"},
+		{args: "list --watch --until-empty --page 2", says: "--page and --until-empty cannot be used together", hint: "--page"},
 		{args: "list --watch --columns bogus", says: "no such column", hint: "columns are"},
 		{args: "list --watch --color bogus", says: "--color", hint: "auto"},
 		{args: "list --watch --match [", says: "--match", hint: "backslash"},

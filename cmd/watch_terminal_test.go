@@ -34,6 +34,9 @@ type fakeTerminal struct {
 
 	resized, stopped, continued chan os.Signal
 	stops, resumes, ends        int
+
+	typed  chan struct{} // nil if no keys are read
+	unread string        // what was typed and not read
 }
 
 func newFakeTerminal(width, height int) *fakeTerminal {
@@ -79,7 +82,18 @@ func (f *fakeTerminal) start() (terminal.ScreenControl, error) {
 		},
 		Resume: func() { f.resumes++ },
 		End:    func() { f.ends++ },
+		Typed:  f.typed, ReadKey: f.readKey,
 	}, nil
+}
+
+func (f *fakeTerminal) readKey() (typed byte, ok bool) {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	if f.unread == "" {
+		return 0, false
+	}
+	typed, f.unread = f.unread[0], f.unread[1:]
+	return typed, true
 }
 
 func (f *fakeTerminal) set(change func(*fakeTerminal)) {

@@ -19,7 +19,7 @@ func TestWatchMarksWhatChanged(t *testing.T) {
 		w.server.rows(listed(1, "stays", "5", beforeMidnight), listed(2, "changes", "5", beforeMidnight), listed(3, "goes", "5", beforeMidnight))
 		w.start("list", "--watch")
 		w.shows("at first", `
-jt list  read 00:00:00 UTC  next in 5s  http://host/api
+jt list  read 00:00:00 UTC  age 0s  next in 5s  http://host/api
 from the next refresh on: + new, * changed
   ID  NAME     VERSION  TITLE  CATEGORY  STATE   PRIORITY  MODIFIED
    1  stays    1        T      c         active         5  5m ago
@@ -29,7 +29,7 @@ from the next refresh on: + new, * changed
 		w.server.rows(listed(1, "stays", "5", beforeMidnight), listed(2, "changes", "7", "2000-01-01T00:00:04Z"), listed(4, "comes", "5", beforeMidnight))
 		w.pass(5 * time.Second)
 		w.shows("after a change", `
-jt list  read 00:00:05 UTC  next in 5s  http://host/api
+jt list  read 00:00:05 UTC  age 0s  next in 5s  http://host/api
 since 00:00:00: + 1 new  * 1 changed  - 1 gone: goes@1
   ID  NAME     VERSION  TITLE  CATEGORY  STATE   PRIORITY  MODIFIED
    1  stays    1        T      c         active         5  5m ago
@@ -38,7 +38,7 @@ since 00:00:00: + 1 new  * 1 changed  - 1 gone: goes@1
 `)
 		w.pass(2 * time.Minute)
 		w.shows("without another", `
-jt list  read 00:02:05 UTC  next in 5s  http://host/api
+jt list  read 00:02:05 UTC  age 0s  next in 5s  http://host/api
 since 00:02:00: no change
   ID  NAME     VERSION  TITLE  CATEGORY  STATE   PRIORITY  MODIFIED
    1  stays    1        T      c         active         5  7m ago
@@ -105,7 +105,7 @@ func TestWatchOfAServerThatGoesAwayAndComesBack(t *testing.T) {
 		w.server.set(func(s *watchServer) { s.err = syscall.ECONNREFUSED })
 		w.pass(5 * time.Second)
 		w.shows("after one failure", `
-jt list  read 00:00:00 UTC  next in 5s  http://host/api
+jt list  read 00:00:00 UTC  age 5s  next in 5s  http://host…
 ! this is 5s old: a refresh failed at 00:00:05
   http://host/api/job-types/: connection refused
   ID  NAME  PRIORITY  MODIFIED
@@ -113,7 +113,7 @@ jt list  read 00:00:00 UTC  next in 5s  http://host/api
 `)
 		w.pass(62 * time.Second)
 		w.shows("after many", `
-jt list  read 00:00:00 UTC  next in 3s  http://host/api
+jt list  read 00:00:00 UTC  age 1m7s  next in 3s  http://ho…
 ! this is 1m7s old: 13 refreshes failed since 00:00:05
   http://host/api/job-types/: connection refused
   ID  NAME  PRIORITY  MODIFIED
@@ -126,7 +126,7 @@ jt list  read 00:00:00 UTC  next in 3s  http://host/api
 		w.server.rows(listed(1, "a", "6", beforeMidnight))
 		w.pass(5 * time.Second)
 		w.shows("when it is back", `
-jt list  read 00:01:15 UTC  next in 3s  http://host/api
+jt list  read 00:01:15 UTC  age 2s  next in 3s  http://host…
 since 00:00:00: * 1 changed
   ID  NAME  PRIORITY  MODIFIED
 *  1  a            [6]  6m ago
@@ -209,25 +209,25 @@ func TestWatchIsResized(t *testing.T) {
 		w.server.rows(rows...)
 		w.start("running", "--watch", "--interval", "1h")
 		w.contains("wide", "ID  NAME         VERSION  TITLE  COUNT")
-		w.contains("wide", "\n+23 more\n")
+		w.contains("wide", "\nrows 1-7 of 30\n")
 		asked := len(w.server.seen())
 		w.terminal.resize(60, 8)
 		w.terminal.resized <- syscall.SIGINT // stands for any signal
 		synctest.Wait()
 		w.shows("at once", `
-jt running  read 00:00:00 UTC  next in 1h0m0s  http://host/…
+jt running  read 00:00:00 UTC  age 0s  next in 1h0m0s  http…
 from the next refresh on: + new, * changed
   ID  COUNT  SINCE                 FOR  REF
   10      1  1999-12-31T23:55:00Z   5m  n10@1
   11      1  1999-12-31T23:55:00Z   5m  n11@1
   12      1  1999-12-31T23:55:00Z   5m  n12@1
-+27 more
+rows 1-3 of 30
          30  total of 30
 `)
 		w.terminal.resize(120, 40)
 		w.pass(time.Second) // without a signal
 		w.contains("higher", "\n  39  n39")
-		if text := w.terminal.text(); strings.Contains(text, "more") || strings.Count(text, "\n") != 33 {
+		if text := w.terminal.text(); strings.Contains(text, "rows 1") || strings.Count(text, "\n") != 33 {
 			t.Errorf("%s", text)
 		}
 		if got := len(w.server.seen()); got != asked {
@@ -268,7 +268,7 @@ func TestWatchDrawsNoMoreThanItMust(t *testing.T) {
 		w.start("list", "--watch")
 		w.pass(time.Second)
 		writes := w.terminal.written()
-		if last := writes[len(writes)-1]; strings.Count(last, ";1H") != 1 || !strings.Contains(last, "\x1b[1;1Hjt list  read 00:00:00 UTC  next in 4s") {
+		if last := writes[len(writes)-1]; strings.Count(last, ";1H") != 1 || !strings.Contains(last, "\x1b[1;1Hjt list  read 00:00:00 UTC  age 1s  next in 4s") {
 			t.Errorf("%q", last)
 		}
 		w.pass(4 * time.Second)
@@ -313,7 +313,7 @@ func TestWatchIntervalBeginsAfterARefresh(t *testing.T) {
 		w.pass(2 * time.Second)
 		w.contains("while the first takes long", "jt list  refreshing for 2s  http://host/api")
 		w.pass(13 * time.Second)
-		w.contains("while the second takes long", "jt list  read 00:00:00 UTC  refreshing for 2s  http://host/api")
+		w.contains("while the second takes long", "jt list  read 00:00:00 UTC  age 15s  refreshing for 2s  http://host/api")
 		w.pass(15 * time.Second)
 		start := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 		var got []time.Duration

@@ -111,6 +111,13 @@ func (w *watchTrial) start(args ...string) {
 	synctest.Wait()
 }
 
+// types types keys that are read.
+func (w *watchTrial) types(keys string) {
+	w.terminal.set(func(f *fakeTerminal) { f.unread += keys })
+	w.terminal.typed <- struct{}{}
+	synctest.Wait()
+}
+
 // pass lets time pass.
 func (w *watchTrial) pass(length time.Duration) {
 	time.Sleep(length)

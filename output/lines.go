@@ -7,6 +7,7 @@ type Lines struct {
 	columnReader
 
 	options Options
+	widths  []int // of the columns so far
 }
 
 // NewLines chooses columns as New does. The error is a *UsageError.
@@ -15,7 +16,7 @@ func NewLines(view View, options Options) (*Lines, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Lines{newColumnReader(&view, columns), options}, nil
+	return &Lines{newColumnReader(&view, columns), options, make([]int, len(columns))}, nil
 }
 
 // Values returns the JSON value of each column in a row, nil for null and for a missing field.
@@ -26,6 +27,7 @@ func (l *Lines) Values(row Object) ([][]byte, error) { return l.raw(row) }
 // that cannot be shown, such as a *FieldError.
 func (l *Lines) LayOut(rows []Object, isChanged func(row, column int) bool, label string, values map[string]any) (header []string, lines [][]string, total []string, err error) {
 	table := newTableRows(newSink(io.Discard), l.view, l.columns, &l.options)
+	table.widths = l.widths // columns do not get narrower
 	for i, row := range rows {
 		cells, err := table.cells(row)
 		if err != nil {
@@ -44,6 +46,7 @@ func (l *Lines) LayOut(rows []Object, isChanged func(row, column int) bool, labe
 		}
 	}
 	laid, err := table.layOut(table.total)
+	l.widths = table.widths
 	if err != nil {
 		return nil, nil, nil, err
 	}

@@ -32,17 +32,35 @@ func TestSecretIsNotShownAfterAStop(t *testing.T) {
 // A watch that is stopped gives the terminal back, and takes it again.
 func TestWatchIsStoppedAndContinued(t *testing.T) {
 	const alternate, ordinary = "\x1b[?1049h", "\x1b[?25h\x1b[?1049l"
-	shown := newJobControl(t, `jt --server sandbox list --watch; echo stopped; fg >/dev/null; echo "exit code $?"`)
+	shown := newJobControl(t, `before=$(stty -g); unchanged() { test "$(stty -g)" = "$before" && echo the same state; }
+		jt --server sandbox list --watch; unchanged; echo stopped; fg >/dev/null; echo "exit code $?"; unchanged`)
 	shown.until(alternate)
-	shown.until("jt list")
+	shown.until("rows 1-")
+	shown.types("s")
+	shown.until("sorted by modified")
 	shown.types("\x1a")
 	shown.until(ordinary)
+	shown.until("the same state")
 	shown.until("stopped")
 	shown.until(alternate)
 	shown.until("jt list")
+	shown.types("S")
+	shown.until("sorted by modified, reversed")
 	shown.types("\x1c")
 	shown.until(ordinary)
 	shown.until("exit code 131")
+	shown.until("the same state")
+}
+
+// What is typed after the key that ends a watch is for the shell.
+func TestWatchLeavesWhatIsTypedAfterItsEnd(t *testing.T) {
+	shown := newJobControl(t, `before=$(stty -g); jt --server sandbox list --watch; echo "exit code $?"; read line; echo "read $line"
+		test "$(stty -g)" = "$before" && echo the same state`)
+	shown.until("? lists the keys")
+	shown.types("qtyped\n")
+	shown.until("exit code 0")
+	shown.until("read typed")
+	shown.until("the same state")
 }
 
 // jobControl is a shell on a terminal of its own, with job control.

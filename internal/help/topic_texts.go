@@ -227,18 +227,32 @@ const topicEnvironment = `  JT_SERVER       URL of the server, or sandbox; --ser
 There are no variables for other flags: a forgotten JT_LIMIT would truncate the
 output of scripts.`
 
-const topicWatch = `Tables that stay on the screen: --watch
+const topicWatchText = `Tables that stay on the screen: --watch
 
 jt list, status, running, pending and failures with --watch keep their table on
 the screen of a terminal and refresh it every --interval, counted from the end
 of one refresh to the start of the next. --watch marks what changed since the
 last refresh: + is a new row, * a row with a changed value, shown in reverse
-video. Rows that are gone are named above the table. Rows that do not fit on the
-screen are counted.
+video. Rows that are gone are named above the table. The first lines also show
+the server, the age of the rows, and the flags that chose them.
 
-If a refresh fails, the table remains, with its age and the reason above it, and
-jt tries again after the interval. If the server refuses the first one, the
-watch ends. Ctrl-C ends it with exit code 130 and restores the screen.
+KEYS
+%s
+
+Sorting and filtering rearrange the rows that were read last, without a request;
+later rows too are shown that way. s goes through the columns that are most
+useful to sort by, numbers and times from high to low. The line of totals, and
+--until-empty, count the rows that the filter hides. Keys are read only if stdin
+is a terminal, and not on Windows.
+
+HOW A WATCH ENDS
+q                  exit code 0; with --until-empty 130, as the list has rows
+Ctrl-C             exit code 130
+--until-empty      exit code 0 once a refresh finds no rows, as in
+                   jt running --category imagery --watch --until-empty
+Each of them restores the screen. If a refresh fails, the table remains, with
+its age and the reason above it, and jt tries again after the interval. If the
+server refuses the first one, the watch ends with an error.
 
 --watch needs a terminal, and -o table or wide. A failed read is not retried
 before the next refresh, unless --retries is given. In a script use jt wait, or

@@ -13,6 +13,7 @@ import (
 	"jt/internal/cli"
 	"jt/internal/complete"
 	"jt/internal/view"
+	"jt/internal/watch"
 	"jt/output"
 )
 
@@ -38,7 +39,7 @@ func topics() []topic {
 		{"selection", "REFs, flags that select, and what a selection skips", fixed(topicSelection)},
 		{"signals", "What Ctrl-C and other signals do", fixed(topicSignals)},
 		{"time", "Values of flags that take a time", fixed(topicTime)},
-		{"watch", "Tables that stay on the screen", fixed(topicWatch)},
+		{"watch", "Tables that stay on the screen", topicWatch},
 	}
 }
 
@@ -75,6 +76,8 @@ func topicExitCodes() string {
 func topicResults() string {
 	return fmt.Sprintf(topicResultsText, words(change.Results()))
 }
+
+func topicWatch() string { return fmt.Sprintf(topicWatchText, words(watch.Keys())) }
 
 // formatMeanings say what each output format is.
 func formatMeanings() map[output.Format]string {

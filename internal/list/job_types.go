@@ -30,6 +30,7 @@ func JobTypes(ctx context.Context, session *cli.Session, options JobTypeOptions)
 		Name: "list", Task: "cannot list job types",
 		View:    func(output.Options) output.View { return view.JobTypes() },
 		RowName: view.JobTypeName, RowKey: view.JobTypeKey,
+		Sorts: []string{"modified", "priority", "name", "category", "title", "id"},
 		Prepare: func(now time.Time) (watch.Read, error) {
 			query, err := options.query(session, now)
 			return func(ctx context.Context, scale *client.Client) (watch.Rows, error) {

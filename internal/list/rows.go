@@ -24,6 +24,9 @@ func (o *Options) check() error {
 	if err := o.Paging.Check(); err != nil {
 		return err
 	}
+	if o.Watch.UntilEmpty && o.Paging.Paged {
+		return cli.UsageError("--page and --until-empty cannot be used together", "leave out --page: a list can have rows on other pages")
+	}
 	return o.Selection.Prepare()
 }
 

@@ -23,6 +23,7 @@ func Running(ctx context.Context, session *cli.Session, options Options) error {
 		shown: watch.List{
 			Name: "running", Task: "cannot list running jobs",
 			View: view.Running, RowName: view.EmbeddedName, RowKey: view.EmbeddedKey,
+			Sorts: []string{"for", "count", "name"},
 		},
 	})
 }
@@ -37,6 +38,7 @@ func Pending(ctx context.Context, session *cli.Session, options Options) error {
 		shown: watch.List{
 			Name: "pending", Task: "cannot list pending jobs",
 			View: view.Pending, RowName: view.EmbeddedName, RowKey: view.EmbeddedKey,
+			Sorts: []string{"for", "count", "name"},
 		},
 	})
 }
@@ -51,6 +53,7 @@ func Failures(ctx context.Context, session *cli.Session, options Options) error 
 		shown: watch.List{
 			Name: "failures", Task: "cannot list system failures",
 			View: view.Failures, RowName: view.FailureName, RowKey: view.FailureKey,
+			Sorts: []string{"count", "last", "first", "error", "name"},
 		},
 	})
 }

@@ -28,6 +28,7 @@ func Status(ctx context.Context, session *cli.Session, options StatusOptions) er
 	return watch.Show(ctx, session, options.Watch, watch.List{
 		Name: "status", Task: "cannot show the status of job types",
 		View: view.Status, RowName: view.EmbeddedName, RowKey: view.EmbeddedKey,
+		Sorts: []string{"failed", "rate", "running", "queued", "completed", "recent", "name"},
 		Prepare: func(now time.Time) (watch.Read, error) {
 			between, window, err := options.prepare(session, now)
 			query := client.StatusOptions{Page: options.Paging.Page, Started: window.Started, Ended: window.Ended}

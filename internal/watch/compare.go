@@ -27,6 +27,7 @@ type picture struct {
 	added, changed int
 	gone           []output.Object // in the order of the snapshot before
 	changes        []change        // one for each row
+	order          []int           // the numbers of the rows to show
 }
 
 // change says what happened to one row.
@@ -56,6 +57,7 @@ func compare(list *List, options output.Options, before, now *snapshot, width in
 		key := list.RowKey(row)
 		present[key] = true
 		p.changes[i].mark = markSame
+		p.order = append(p.order, i)
 		old, known := earlier[key]
 		switch {
 		case before == nil || key == "":
@@ -96,35 +98,66 @@ func (p *picture) changedCells(old, row output.Object) []bool {
 	return cells
 }
 
-// lines returns the part of the table that fits, with marked rows. A last line counts the rows that do not fit. The error
-// is about a row that cannot be shown, such as an *output.FieldError.
-func (p *picture) lines(height int) ([]string, error) {
+// part is what the screen shows of a picture.
+type part struct {
+	lines     []string
+	top, rows int // the first row, and how many
+}
+
+// part returns the part of the table that fits, from a row on, with marked rows. A last line says which part it is, unless
+// it is all. The error is about a row that cannot be shown, such as an *output.FieldError.
+func (p *picture) part(top, height int) (*part, error) {
 	height = max(height, 0)
-	rows := p.snapshot.rows
-	changed := func(row, column int) bool {
-		cells := p.changes[row].cells
-		return cells != nil && cells[column]
-	}
-	header, laid, total, err := p.table.LayOut(rows[:min(len(rows), height)], changed, totalLabel(len(rows)), p.snapshot.total)
+	top = max(min(top, len(p.order)-1), 0)
+	header, laid, total, err := p.layOut(top, height)
 	if err != nil {
 		return nil, err
 	}
 	room := height - len(header) - len(total)
 	shown := fitting(laid, room)
-	if shown < len(rows) {
-		shown = fitting(laid, room-1)
+	complete := shown == len(p.snapshot.rows)
+	if !complete {
+		room--
+		shown = fitting(laid, room)
+	}
+	if top > 0 && top+shown == len(p.order) { // fill the screen
+		from := max(len(p.order)-height, 0)
+		if _, laid, _, err = p.layOut(from, height); err != nil {
+			return nil, err
+		}
+		slices.Reverse(laid)
+		shown = fitting(laid, room)
+		laid = laid[:shown]
+		slices.Reverse(laid)
+		if top = len(p.order) - shown; top == 0 { // all fit
+			return p.part(0, height)
+		}
 	}
 	lines := unmarked(header)
 	for i, row := range laid[:shown] {
 		for _, line := range row {
-			lines = append(lines, string(p.changes[i].mark)+" "+line)
+			lines = append(lines, string(p.changes[p.order[top+i]].mark)+" "+line)
 		}
 	}
-	if shown < len(rows) {
-		lines = append(lines, more(p.changes[shown:]))
+	if !complete {
+		lines = append(lines, p.position(top, shown))
 	}
 	lines = append(lines, unmarked(total)...)
-	return lines[:min(len(lines), height)], nil
+	return &part{lines[:min(len(lines), height)], top, shown}, nil
+}
+
+// layOut lays out at most as many rows as the screen has lines.
+func (p *picture) layOut(from, height int) (header []string, laid [][]string, total []string, err error) {
+	order := p.order[from:min(from+height, len(p.order))]
+	rows := make([]output.Object, len(order))
+	for i, row := range order {
+		rows[i] = p.snapshot.rows[row]
+	}
+	changed := func(row, column int) bool {
+		cells := p.changes[order[row]].cells
+		return cells != nil && cells[column]
+	}
+	return p.table.LayOut(rows, changed, totalLabel(len(p.snapshot.rows)), p.snapshot.total)
 }
 
 // unmarked indents lines by the gutter.
@@ -146,23 +179,33 @@ func fitting(rows [][]string, room int) int {
 	return len(rows)
 }
 
-// more counts the rows that do not fit.
-func more(hidden []change) string {
-	added, changed := 0, 0
-	for _, row := range hidden {
-		switch row.mark {
+// position says which rows are shown, and what changed in the others.
+func (p *picture) position(top, shown int) string {
+	all := len(p.snapshot.rows)
+	line := "no row of " + output.Count(all) + " matches"
+	switch {
+	case shown > 0:
+		line = "rows " + output.Count(top+1) + "-" + output.Count(top+shown) + " of " + output.Count(len(p.order))
+		if len(p.order) < all {
+			line += " that match, " + output.Count(all) + " in all"
+		}
+	case len(p.order) > 0:
+		line = output.Count(len(p.order)) + " rows" // the screen has no room
+	}
+	added, changed := p.added, p.changed
+	for _, row := range p.order[top : top+shown] {
+		switch p.changes[row].mark {
 		case markNew:
-			added++
+			added--
 		case markChanged:
-			changed++
+			changed--
 		}
 	}
-	line := "+" + output.Count(len(hidden)) + " more"
 	if added > 0 {
-		line += ", " + output.Count(added) + " new"
+		line += ", " + output.Count(added) + " new elsewhere"
 	}
 	if changed > 0 {
-		line += ", " + output.Count(changed) + " changed"
+		line += ", " + output.Count(changed) + " changed elsewhere"
 	}
 	return line
 }

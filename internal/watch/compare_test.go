@@ -59,11 +59,11 @@ func laid(t *testing.T, options output.Options, width, height int, before, now [
 	if err != nil {
 		t.Fatal(err)
 	}
-	lines, err := p.lines(height)
+	part, err := p.part(0, height)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return lines, p
+	return part.lines, p
 }
 
 func TestTableMarksChanges(t *testing.T) {
@@ -146,7 +146,7 @@ func TestTableFits(t *testing.T) {
 		}
 	}
 	total := map[string]any{"count": 780}
-	counting := regexp.MustCompile(`^\+(\d+) more(, \d+ new)?(, \d+ changed)?`)
+	counting := regexp.MustCompile(`^rows 1-(\d+) of 40(, \d+ new elsewhere)?(, \d+ changed elsewhere)?`)
 	row := regexp.MustCompile(`(?m)^[ +*] (\x1b\[7m)?1\d\d `)
 	cut := 0
 	for _, columns := range [][]string{nil, {"id", "name", "count", "title"}} {
@@ -171,8 +171,8 @@ func TestTableFits(t *testing.T) {
 					more := slices.IndexFunc(lines, counting.MatchString)
 					if more >= 0 {
 						cut++
-						var rest int
-						if _, err := fmt.Sscanf(lines[more], "+%d more", &rest); err != nil || shown+rest != len(rows) {
+						var last int
+						if _, err := fmt.Sscanf(lines[more], "rows 1-%d of", &last); err != nil || shown != last {
 							t.Fatalf("%dx%d: %d rows and %q of %d:\n%s", width, height, shown, lines[more], len(rows), text)
 						}
 					} else if shown != len(rows) {
@@ -194,7 +194,7 @@ func TestTableCountsWhatItHides(t *testing.T) {
 	before := rowsOf(`{"id": 1, "name": "a", "count": 1}`, `{"id": 2, "name": "b", "count": 1}`, `{"id": 3, "name": "c", "count": 1}`)
 	now := rowsOf(`{"id": 1, "name": "a", "count": 1}`, `{"id": 2, "name": "b", "count": 2}`, `{"id": 3, "name": "c", "count": 3}`, `{"id": 4, "name": "d", "count": 1}`)
 	lines, _ := laid(t, output.Options{}, 1000, 3, before, now, nil)
-	if want := "+3 more, 1 new, 2 changed"; len(lines) != 3 || lines[2] != want {
+	if want := "rows 1-1 of 4, 1 new elsewhere, 2 changed elsewhere"; len(lines) != 3 || lines[2] != want {
 		t.Errorf("%q, want %q at the end", lines, want)
 	}
 }
@@ -205,7 +205,7 @@ func TestTableOfARowThatCannotBeShown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if lines, err := p.lines(10); err == nil {
-		t.Errorf("%q", lines)
+	if part, err := p.part(0, 10); err == nil {
+		t.Errorf("%q", part.lines)
 	}
 }

@@ -31,25 +31,34 @@ func (w *watch) draw(screen *screen) error {
 			return err
 		}
 		w.picture = picture
+		w.arrange()
 	}
 	return screen.draw(w.frame(width, height), width, height)
 }
 
 // frame returns the lines of the screen: header, table, notes.
 func (w *watch) frame(width, height int) []string {
-	lines := append([]string{w.header()}, w.news(width)...)
+	lines := []string{w.header()}
+	if chosen := w.choice.describe(&w.list, w.flags); chosen != "" {
+		lines = append(lines, output.Visible(chosen))
+	}
+	lines = append(lines, w.news(width)...)
 	notes := w.notes // without --watch they go to stderr
-	if w.now != nil {
+	switch {
+	case w.choice.keys:
+		lines, notes = append(lines, listKeys()...), nil
+	case w.now != nil:
 		const leastTable = 3 // the header, a row, and the count of the other rows
 		notes = slices.Concat(w.notes, w.now.notes)
 		if height-len(lines)-len(notes) < leastTable {
 			notes = nil
 		}
-		table, err := w.picture.lines(height - len(lines) - len(notes))
-		if err != nil {
-			table = w.problem(err, width)
+		if part, err := w.picture.part(w.choice.top, height-len(lines)-len(notes)); err == nil {
+			lines = append(lines, part.lines...)
+			w.choice.top, w.choice.page = part.top, part.rows
+		} else {
+			lines = append(lines, w.problem(err, width)...)
 		}
-		lines = append(lines, table...)
 	}
 	lines = append(lines, notes...)
 	lines = lines[:min(len(lines), height)]
@@ -64,7 +73,8 @@ func (w *watch) header() string {
 	parts := []string{"jt " + w.list.Name}
 	now := w.session.Environment.Now()
 	if w.now != nil {
-		parts = append(parts, "read "+w.clock(w.now.at)+" "+w.now.at.In(w.session.Environment.Location).Format("MST"))
+		zone := w.now.at.In(w.session.Environment.Location).Format("MST")
+		parts = append(parts, "read "+w.clock(w.now.at)+" "+zone, "age "+inSeconds(now.Sub(w.now.at)))
 	}
 	switch {
 	case w.isRefreshing() && now.Sub(w.refreshingSince) >= time.Second: // a shorter time would only flicker
@@ -74,7 +84,7 @@ func (w *watch) header() string {
 	default:
 		parts = append(parts, "next in "+inSeconds(w.next.Sub(now)))
 	}
-	return strings.Join(append(parts, output.Visible(w.scale.BaseURL())), "  ")
+	return strings.Join(append(parts, output.Visible(w.server)), "  ")
 }
 
 func (w *watch) clock(at time.Time) string {
@@ -97,7 +107,7 @@ func (w *watch) news(width int) []string {
 	case w.before != nil:
 		return []string{w.changes()}
 	case w.now != nil:
-		return []string{"from the next refresh on: + new, * changed"}
+		return []string{"from the next refresh on: + new, * changed" + w.hint}
 	}
 	return nil
 }

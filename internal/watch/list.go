@@ -18,6 +18,7 @@ type List struct {
 	View    func(output.Options) output.View
 	RowName func(output.Object) (string, error) // names a row for people
 	RowKey  func(output.Object) string          // identifies a row in the list; "" if nothing does
+	Sorts   []string                            // columns that a key can sort by, the most useful ones first
 	// Prepare checks the flags before anything is sent. Relative times count back from now.
 	Prepare func(now time.Time) (Read, error)
 }

@@ -20,12 +20,19 @@ type watch struct {
 	interval time.Duration
 	options  output.Options // for the table
 	notes    []string       // about the connection
+	server   string         // with its context
+	flags    []string       // that chose the rows
+	hint     string         // how to list the keys, if they are read
+	until    bool           // end once the list is empty
 
 	before, now     *snapshot // the last two; nil if there were none
 	picture         *picture  // of now
 	failure         *failure  // since now was read; nil if no refresh failed
 	refreshingSince time.Time // zero between refreshes
 	next            time.Time // when the next refresh begins
+	keys            keyReader
+	choice          choice
+	quit            bool // a key ended the watch
 }
 
 // snapshot is a list as it was at one time.
@@ -34,6 +41,7 @@ type snapshot struct {
 	rows  []output.Object
 	total map[string]any // the total line by column; nil for none
 	notes []string
+	texts []string // see text
 }
 
 // failure is one failed refresh, or several in a row.
@@ -52,7 +60,11 @@ type outcome struct {
 // redrawAfter is how many seconds after a refresh the complete screen is drawn again.
 const redrawAfter = 10
 
-// run refreshes and draws until the context ends, the terminal is gone, or the server refuses the first request.
+// escapeDelay is how long the bytes of a key can take to arrive.
+const escapeDelay = 100 * time.Millisecond
+
+// run refreshes and draws until the context ends, the terminal is gone, the server refuses the first request, the key q is
+// pressed, or the list is empty if that was waited for.
 func (w *watch) run(ctx context.Context) error {
 	outcomes := make(chan outcome, 1)
 	refreshes, cancel := context.WithCancel(ctx)
@@ -74,7 +86,12 @@ func (w *watch) run(ctx context.Context) error {
 	seconds := 0 // since the last refresh
 	due := time.NewTimer(0)
 	defer due.Stop()
-	for {
+	silence := time.NewTimer(escapeDelay) // after Esc
+	defer silence.Stop()
+	if screen.Typed != nil {
+		w.hint = "; ? lists the keys"
+	}
+	for !w.quit && !w.isEmpty() {
 		if err := w.draw(screen); err != nil {
 			return err
 		}
@@ -108,6 +125,18 @@ func (w *watch) run(ctx context.Context) error {
 			if err := screen.resume(); err != nil {
 				return err
 			}
+		case <-screen.Typed:
+			for typed, ok := screen.ReadKey(); ok; typed, ok = screen.ReadKey() {
+				w.pressAll(w.keys.add(typed))
+				if w.quit {
+					break // what comes after q is for the shell
+				}
+			}
+			if w.keys.waits() {
+				silence.Reset(escapeDelay)
+			}
+		case <-silence.C:
+			w.pressAll(w.keys.flush())
 		case <-screen.Resized:
 		case <-second.C:
 			if seconds++; seconds%redrawAfter == 0 {
@@ -115,7 +144,11 @@ func (w *watch) run(ctx context.Context) error {
 			}
 		}
 	}
+	return nil
 }
+
+// isEmpty reports whether the watch has waited for an empty list, and has one.
+func (w *watch) isEmpty() bool { return w.until && w.now != nil && len(w.now.rows) == 0 }
 
 func (w *watch) isRefreshing() bool { return !w.refreshingSince.IsZero() }
 
@@ -153,10 +186,11 @@ func (w *watch) take(got outcome) error {
 		width, height := w.size()
 		picture, err := compare(&w.list, w.options, w.now, got.snapshot, width)
 		if err == nil {
-			_, err = picture.lines(height)
+			_, err = picture.part(0, height)
 		}
 		if err == nil {
 			w.before, w.now, w.picture, w.failure = w.now, got.snapshot, picture, nil
+			w.arrange()
 			return nil
 		}
 		got.err = err // keep showing the rows before

@@ -10,7 +10,7 @@ import (
 	"jt/internal/terminal"
 )
 
-// StartScreen reports the signals of the terminal until the screen is closed.
+// StartScreen reports the signals of the terminal, and the keys of the one on stdin, until the screen is closed.
 func StartScreen() (terminal.ScreenControl, error) {
 	control := terminal.ControlJob(os.Stdout)
 	resized, end := make(chan os.Signal, 1), control.End
@@ -19,5 +19,6 @@ func StartScreen() (terminal.ScreenControl, error) {
 		signal.Stop(resized)
 		end()
 	}
+	terminal.ReadKeys(&control, os.Stdin)
 	return control, nil
 }

@@ -20,6 +20,8 @@ type Options struct {
 	On            bool
 	Interval      string
 	IntervalGiven bool
+	UntilEmpty    bool
+	Flags         []string // that chose the rows, as they were given
 }
 
 // DefaultInterval is the time between two refreshes.
@@ -28,12 +30,16 @@ const DefaultInterval = "5s"
 const shortestInterval = time.Second
 
 // asked reports whether any flag of a watch was given.
-func (o *Options) asked() bool { return o.On || o.IntervalGiven }
+func (o *Options) asked() bool { return o.On || o.IntervalGiven || o.UntilEmpty }
 
 // check returns the interval, or an error if there is no screen to watch on.
 func (o *Options) check(session *cli.Session) (time.Duration, error) {
 	if !o.On {
-		return 0, cli.UsageError("--interval needs --watch", "add --watch, or leave out --interval")
+		flag := "--interval"
+		if o.UntilEmpty {
+			flag = "--until-empty"
+		}
+		return 0, cli.UsageError(flag+" needs --watch", "add --watch, or leave out "+flag)
 	}
 	interval, err := timerange.Duration(o.Interval)
 	if err != nil {
@@ -105,9 +111,23 @@ func runWatch(ctx context.Context, session *cli.Session, options Options, list L
 	session.DivertStderr(later)
 	w := &watch{
 		session: session, list: list, scale: scale, interval: interval, options: printing,
-		notes: strings.FieldsFunc(notes.String(), func(r rune) bool { return r == '\n' }),
+		notes:  strings.FieldsFunc(notes.String(), func(r rune) bool { return r == '\n' }),
+		server: scale.BaseURL(), until: options.UntilEmpty, flags: options.Flags,
+	}
+	if found.ContextName != "" {
+		w.server = found.ContextName + " (" + w.server + ")"
 	}
 	err = w.run(ctx)
+	session.DivertStderr(stderr)
+	switch {
+	case err != nil:
+	case w.isEmpty():
+		for _, note := range w.now.notes {
+			session.Note("%s", note)
+		}
+	case w.until: // a key ended it: a script must not go on as if the list were empty
+		return cli.QuietError(cli.ExitInterrupted)
+	}
 	if end, ok := errors.AsType[cli.SignalError](err); ok && end.Signal == syscall.SIGINT {
 		return cli.QuietError(cli.ExitInterrupted) // the shell skips the commands that follow
 	}

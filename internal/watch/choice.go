@@ -1,0 +1,137 @@
+package watch
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"jt/internal/view"
+	"jt/output"
+)
+
+// choice is how the keys that were pressed want the rows to be shown.
+type choice struct {
+	sort     int // 0 is the order of the list, n the column n-1 of its Sorts
+	reversed bool
+	filter   string
+	typing   bool // the filter
+	top      int  // the first row on the screen
+	page     int  // how many rows the screen shows
+	keys     bool // list the keys instead of the rows
+}
+
+// describe says how the rows are shown, and which flags chose them; "" if there is nothing to say.
+func (c *choice) describe(list *List, flags []string) string {
+	var parts []string
+	switch {
+	case c.typing:
+		parts = append(parts, "filter: "+c.filter+"_  (Enter keeps it, Esc removes it)")
+	case c.filter != "":
+		parts = append(parts, "filter: "+c.filter)
+	}
+	switch {
+	case c.sort > 0:
+		sorted := "sorted by " + list.Sorts[c.sort-1]
+		if c.reversed {
+			sorted += ", reversed"
+		}
+		parts = append(parts, sorted)
+	case c.reversed:
+		parts = append(parts, "reversed")
+	}
+	return strings.Join(append(parts, flags...), "  ")
+}
+
+// order returns the numbers of the rows to show, in their order.
+func (c *choice) order(list *List, options output.Options, rows *snapshot) []int {
+	order := make([]int, 0, len(rows.rows))
+	wanted := strings.ToLower(c.filter)
+	for i := range rows.rows {
+		if wanted == "" || strings.Contains(rows.text(list, i), wanted) {
+			order = append(order, i)
+		}
+	}
+	if c.sort > 0 {
+		keys := sortKeys(list.View(options), list.Sorts[c.sort-1], rows.rows)
+		slices.SortStableFunc(order, func(a, b int) int { return keys[a].compare(keys[b], c.reversed) })
+	} else if c.reversed {
+		slices.Reverse(order)
+	}
+	return order
+}
+
+// text returns what the filter searches in a row: its name and title, in lower case.
+func (s *snapshot) text(list *List, row int) string {
+	if s.texts == nil {
+		s.texts = make([]string, len(s.rows))
+		for i, row := range s.rows {
+			name, _ := list.RowName(row) // a row without one is shown with an error
+			title := ""
+			for _, path := range []string{"title", "job_type.title"} {
+				value, _ := row.Field(path)
+				title += view.PlainValue(value)
+			}
+			s.texts[i] = strings.ToLower(name + "\n" + title)
+		}
+	}
+	return s.texts[row]
+}
+
+// sortKey is a value to sort by.
+type sortKey struct {
+	missing bool
+	number  float64
+	text    string
+}
+
+// sortKeys returns the keys of all rows for a column. Numbers and times sort from high to low, as in jt status.
+func sortKeys(shown output.View, name string, rows []output.Object) []sortKey {
+	keys := make([]sortKey, len(rows))
+	place := slices.IndexFunc(shown.Columns, func(column output.Column) bool { return column.Name == name })
+	values, err := output.NewLines(shown, output.Options{Columns: []string{name}})
+	for i, row := range rows {
+		keys[i].missing = true
+		if place < 0 || err != nil {
+			continue
+		}
+		raw, err := values.Values(row)
+		if err != nil || raw[0] == nil {
+			continue
+		}
+		keys[i] = newSortKey(shown.Columns[place].Kind, view.PlainValue(raw[0]))
+	}
+	return keys
+}
+
+func newSortKey(kind output.Kind, text string) sortKey {
+	switch kind {
+	case output.Number:
+		number, err := strconv.ParseFloat(text, 64)
+		return sortKey{missing: err != nil, number: number}
+	case output.Time:
+		at, err := time.Parse(time.RFC3339, text)
+		return sortKey{missing: err != nil, number: float64(at.UnixMicro())}
+	}
+	return sortKey{missing: text == "", text: text}
+}
+
+// compare puts keys without a value last in both directions.
+func (k sortKey) compare(other sortKey, reversed bool) int {
+	if k.missing || other.missing {
+		return cmp.Compare(number(k.missing), number(other.missing))
+	}
+	order := cmp.Or(cmp.Compare(other.number, k.number), strings.Compare(k.text, other.text))
+	if reversed {
+		return -order
+	}
+	return order
+}
+
+func number(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
