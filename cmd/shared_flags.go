@@ -8,10 +8,11 @@ import (
 	"jt/internal/wait"
 )
 
-func addSelectionFlags(flags *pflag.FlagSet, s *selection.Selection) {
+// addSelectionFlags adds the flags of a selection, except those for fields that the command sets.
+func addSelectionFlags(flags *pflag.FlagSet, s *selection.Selection, set ...string) {
 	flags.StringArrayVar(&s.Names, "name", nil, "only job types with exactly this `name`; repeatable")
 	flags.StringArrayVar(&s.Categories, "category", nil, "only job types of exactly this `category`; repeatable")
-	s.Flags = selection.FieldFlags()
+	s.Flags = selection.FieldFlags(set...)
 	for i := range s.Flags {
 		flags.BoolVar(&s.Flags[i].Given, s.Flags[i].Name, false, s.Flags[i].Usage)
 	}
@@ -47,12 +48,12 @@ func (f *textFlag) Type() string { return "string" }
 const targetHelp = `Name job types by REF (an id, a name or NAME@VERSION; - reads REFs from stdin),
 or give a SELECTION: flags such as --category or --all. jt looks up all of them
 before it changes anything. A selection skips system, long-running and archived
-job types unless you include them. Before it changes a selection, jt shows what
-it will do and asks for confirmation on a terminal; elsewhere it needs --yes (jt
-help selection).`
+job types unless you include them. REFs, however many, need no confirmation. For
+a selection, jt shows what it will do and asks for confirmation on a terminal;
+elsewhere it needs --yes (jt help selection).`
 
-func addTargetFlags(flags *pflag.FlagSet, o *selection.TargetOptions) {
-	addSelectionFlags(flags, &o.Selection)
+func addTargetFlags(flags *pflag.FlagSet, o *selection.TargetOptions, set ...string) {
+	addSelectionFlags(flags, &o.Selection, set...)
 	flags.BoolVar(&o.All, "all", false, "select all job types")
 	flags.StringArrayVar(&o.Except, "except", nil, "leave out the job type that `REF` names, - reads them from stdin; repeatable")
 	o.Guards = selection.TargetGuards()

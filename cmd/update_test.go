@@ -358,3 +358,38 @@ func (interrupt interruptingTransport) RoundTrip(request *http.Request) (*http.R
 	}
 	return http.DefaultTransport.RoundTrip(request)
 }
+
+// After an interrupt, the change that is under way finishes, and the report names those that were not started.
+func TestAnInterruptedUpdateOfSeveral(t *testing.T) {
+	trial := newUpdateTrial(t, scaletest.Released)
+	ctx, cancel := context.WithCancelCause(t.Context())
+	defer cancel(nil)
+	trial.environment.Transport = interruptingTransport(func() { cancel(cli.SignalError{Signal: os.Signal(syscall.SIGINT)}) })
+	trial.run(ctx, cli.ExitInterrupted, "update", "6", "7", "8", "--exit-code", "3=cloud-cover", "--concurrency", "1", "-o", "json")
+	trial.wantOnStderr("interrupted: 1 updated, 2 not started")
+	var rows []reportedRow
+	if err := json.Unmarshal(trial.stdout.Bytes(), &rows); err != nil || len(rows) != 3 || len(trial.bodies()) != 1 {
+		t.Fatalf("%v in %s, sent %q", err, &trial.stdout, trial.bodies())
+	}
+	for i, want := range []string{"updated", "skipped", "skipped"} {
+		if rows[i].Result != want || rows[i].Error == nil && want == "skipped" {
+			t.Errorf("row %d: %+v", i, rows[i])
+		}
+	}
+}
+
+// Several edits of one command, which can share a lock file, are not those of another jt.
+func TestEditsOfOneCommandDoNotWaitForAnotherJt(t *testing.T) {
+	trial := newPauseTrial(t, scaletest.Config{JobTypes: 300})
+	home, variable := t.TempDir(), trial.environment.Getenv
+	trial.environment.Getenv = func(name string) string {
+		if name == "HOME" || name == "LocalAppData" {
+			return home
+		}
+		return variable(name)
+	}
+	trial.run(t.Context(), 0, "update", "--all", "--exit-code", "9=no-overlap", "--yes", "--concurrency", "16")
+	if strings.Contains(trial.stderr.String(), "waiting for another jt") {
+		t.Errorf("%s", &trial.stderr)
+	}
+}

@@ -23,14 +23,6 @@ func (c *completer) refs(keep func(jobType) bool) cobra.CompletionFunc {
 	}
 }
 
-// oneRef completes the only REF of a command.
-func (c *completer) oneRef(command *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	if len(args) > 0 {
-		return nil, noFiles
-	}
-	return c.refs(nil)(command, args, typed)
-}
-
 // refChoices returns REFs of known job types, without those given already: names that are unique, else NAME@VERSION, and ids
 // if a digit was typed. Unless all job types are known, no name is known to be unique.
 func refChoices(known []jobType, isComplete bool, keep func(jobType) bool, given []string, typed string) []choice {

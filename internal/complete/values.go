@@ -73,7 +73,7 @@ func (c *completer) commandValues() map[string]cobra.CompletionFunc {
 		"jt snapshot": c.refs(nil),
 		"jt pause":    c.refs(isUnpaused),
 		"jt unpause":  c.refs(isPaused),
-		"jt update":   c.oneRef,
+		"jt update":   c.refs(nil),
 		"jt help":     helpPages,
 		"jt wait":     c.refs(nil),
 		"jt hold":     c.refs(isUnpaused),

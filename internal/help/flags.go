@@ -19,6 +19,9 @@ type flagGroup struct {
 	flags []*pflag.Flag
 }
 
+// OwnFlag is the annotation of a command's own flag with the name of a shared one.
+const OwnFlag = "own"
+
 // flagGroups returns the groups of shared flags. Flags in no group are a command's own.
 func flagGroups() []flagGroup {
 	return []flagGroup{
@@ -51,11 +54,11 @@ func flagsByGroup(command *cobra.Command) []flagGroup {
 			continue
 		}
 		for _, name := range group.names {
-			if flag := command.Flags().Lookup(name); flag != nil {
+			if flag := command.Flags().Lookup(name); flag != nil && flag.Annotations[OwnFlag] == nil {
 				group.flags = append(group.flags, flag)
 			}
 		}
-		own.flags = slices.DeleteFunc(own.flags, func(flag *pflag.Flag) bool { return slices.Contains(group.names, flag.Name) })
+		own.flags = slices.DeleteFunc(own.flags, func(flag *pflag.Flag) bool { return slices.Contains(group.flags, flag) })
 	}
 	return slices.DeleteFunc(append([]flagGroup{own}, shared...), func(group flagGroup) bool { return len(group.flags) == 0 })
 }

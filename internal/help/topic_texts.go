@@ -50,9 +50,10 @@ type named by a REF is never skipped. --except REF leaves out one more job type;
 unless --allow-empty is given. REFs and flags that select cannot be used
 together.
 
-Before it changes a selection, jt shows what it will do and asks for
-confirmation on a terminal. Elsewhere it needs --yes or JT_YES=1, unless there
-is nothing to change. A selection that matches nothing, or only job types that
+REFs, however many, need no confirmation. Before it changes a selection, jt shows
+what it will do and asks for confirmation on a terminal. Elsewhere it needs --yes
+or JT_YES=1, unless there is nothing to change. jt update has no --unpaused, and
+its --paused sets the state: pipe the names from jt list --paused instead. A selection that matches nothing, or only job types that
 are skipped, is an error (exit code 3), unless --allow-empty is given: a typo
 must not let a deployment continue.
 

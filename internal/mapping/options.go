@@ -2,7 +2,6 @@ package mapping
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"jt/client"
@@ -10,9 +9,10 @@ import (
 	"jt/internal/selection"
 )
 
-// Options are the options of `jt update`.
+// Options are the arguments and flags of `jt update`.
 type Options struct {
-	Args             []string
+	Targets          selection.TargetOptions
+	Consent          cli.ConsentOptions
 	Paused           bool
 	File             string   // has the error mapping to set
 	ExitCodes        []string // N=NAME
@@ -23,20 +23,21 @@ type Options struct {
 	Pausing, Mapping bool // the flag of Paused, of File was given
 }
 
-// request is a checked command line.
+// request is what the flags ask for.
 type request struct {
-	ref     string
 	paused  *bool                // nil leaves it unchanged
 	mapping *client.ErrorMapping // replaces the current one; nil if single entries change
 	edits   []exitCodeEdit
-	dryRun  bool
 }
+
+// changesMapping reports whether the error mapping may change.
+func (r *request) changesMapping() bool { return r.mapping != nil || len(r.edits) > 0 }
 
 func newRequest(ctx context.Context, session *cli.Session, options *Options) (*request, error) {
 	if err := options.check(); err != nil {
 		return nil, err
 	}
-	wanted := &request{dryRun: options.DryRun}
+	wanted := &request{}
 	if options.Pausing {
 		wanted.paused = &options.Paused
 	}
@@ -51,20 +52,16 @@ func newRequest(ctx context.Context, session *cli.Session, options *Options) (*r
 		}
 		wanted.mapping = &mapping
 	}
-	wanted.ref, err = oneRef(ctx, options.Args, session)
-	return wanted, err
+	return wanted, nil
 }
 
 // check checks the flags, before a file or stdin is read.
 func (o *Options) check() error {
-	edits := len(o.ExitCodes) + len(o.RemovedExitCodes)
-	switch {
-	case len(o.Args) == 0:
-		return cli.UsageError("no job type given", cli.HintRef)
-	case len(o.Args) == 2 && o.Pausing && (o.Args[1] == "true" || o.Args[1] == "false"):
-		return cli.UsageError("--paused needs an equals sign before its value", "write --paused="+o.Args[1])
-	case len(o.Args) > 1:
-		return cli.UsageError(fmt.Sprintf("jt update takes one REF, but %q is a second one", o.Args[1]), "run it once for each job type")
+	edits, args := len(o.ExitCodes)+len(o.RemovedExitCodes), o.Targets.Args
+	isValue := func(arg string) bool { return arg == "true" || arg == "false" }
+	switch at := slices.IndexFunc(args, isValue); {
+	case len(args) > 1 && o.Pausing && at >= 0:
+		return cli.UsageError("--paused needs an equals sign before its value", "write --paused="+args[at])
 	case o.Mapping && edits > 0:
 		return cli.UsageError(
 			"--error-mapping cannot be used with --exit-code or --remove-exit-code",
@@ -76,22 +73,14 @@ func (o *Options) check() error {
 		return cli.UsageError("--error-title, --error-category and --error-description need --exit-code", "they say what its error is")
 	case o.Error != (client.ManifestError{}) && (o.Error.Title == "" || o.Error.Category != client.ManifestData && o.Error.Category != client.ManifestJob):
 		return cli.UsageError("an error needs --error-title TEXT and --error-category data or job", "data: the input is at fault; job: the program is")
-	case o.Mapping && o.File == "-" && slices.Contains(o.Args, "-"):
-		return cli.UsageError("the REF and the error mapping cannot both come from stdin", "write the REF, or name a file")
-	case !o.Pausing && !o.Mapping && edits == 0:
+	case o.Mapping && o.File == "-" && slices.Contains(slices.Concat(args, o.Targets.Except), "-"):
+		return cli.UsageError("the REFs and the error mapping cannot both come from stdin", "write the REFs, or name a file")
+	}
+	if err := o.Targets.Prepare(); err != nil {
+		return err
+	}
+	if !o.Pausing && !o.Mapping && edits == 0 {
 		return cli.UsageError("nothing to change", "give --paused, --error-mapping, --exit-code or --remove-exit-code")
 	}
 	return nil
-}
-
-// oneRef returns the REF of a command that takes one.
-func oneRef(ctx context.Context, args []string, session *cli.Session) (string, error) {
-	refs, err := selection.ReadRefs(ctx, args, session.Environment.Stdin)
-	if err != nil {
-		return "", err
-	}
-	if len(refs) != 1 {
-		return "", cli.UsageError(fmt.Sprintf("jt update takes one REF, but stdin has %d", len(refs)), "run it once for each job type")
-	}
-	return refs[0], nil
 }

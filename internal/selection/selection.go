@@ -39,9 +39,9 @@ type fieldFlag struct {
 	Given bool
 }
 
-// FieldFlags returns the flags that select by a field of a job type.
-func FieldFlags() []fieldFlag {
-	return []fieldFlag{
+// FieldFlags returns the flags that select by a field of a job type, other than fields that the command sets.
+func FieldFlags(set ...string) []fieldFlag {
+	flags := []fieldFlag{
 		{Name: "paused", field: "is_paused", keep: true, Usage: "only paused job types*"},
 		{Name: "unpaused", field: "is_paused", keep: false, Usage: "only job types that are not paused*"},
 		{Name: "active", field: "is_active", keep: true, Usage: "only job types that are not archived*"},
@@ -50,6 +50,7 @@ func FieldFlags() []fieldFlag {
 		{Name: "no-system", field: "is_system", keep: false, Usage: "no system job types*"},
 		{Name: "long-running", field: "is_long_running", keep: true, Usage: "only job types whose jobs may run forever*"},
 	}
+	return slices.DeleteFunc(flags, func(flag fieldFlag) bool { return slices.Contains(set, flag.field) })
 }
 
 // Prepare checks the flags before any request is sent.

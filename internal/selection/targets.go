@@ -78,7 +78,7 @@ func (o *TargetOptions) Prepare() error {
 	case len(o.Args) > 0 && len(o.Except) > 0:
 		return cli.UsageError("--except needs a selection", "leave out the REF itself")
 	case len(o.Args) == 0 && !o.Selected():
-		return cli.UsageError("no job types given", "name them, such as landsat-parse@1.0.0, or select them: --category, --match, --name, --paused, ... or --all")
+		return cli.UsageError("no job types given", "name them, such as landsat-parse@1.0.0, or select them: --category, --match, --name, ... or --all")
 	}
 	return nil
 }
@@ -102,6 +102,9 @@ func (o *TargetOptions) ReadRefs(ctx context.Context, stdin io.Reader) error {
 	o.refs = &refs{named, excepted}
 	return nil
 }
+
+// NamesOne reports whether there is one REF, after ReadRefs.
+func (o *TargetOptions) NamesOne() bool { return !o.Selected() && len(o.refs.named) == 1 }
 
 // Find returns the job types, in the order of the REFs or of the list. It is an error if there are none, unless AllowEmpty
 // is set.

@@ -78,13 +78,13 @@ func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) 
 	if err := change.Ask(ctx, session, &plan.Plan, consent); err != nil {
 		return err
 	}
-	candidates := map[int64]*candidate{}
+	candidates, turns := map[int64]*candidate{}, &mapping.Turns{}
 	for _, candidate := range plan.candidates {
 		candidates[candidate.row.Target.ID] = candidate
 	}
 	change.CarryOut(ctx, session, &plan.Plan, func(ctx context.Context, id int64) error {
 		if candidates[id].changes.ErrorMapping != nil {
-			done, err := mapping.TakeTurn(ctx, session, scale, candidates[id].row.Target)
+			done, err := turns.Take(ctx, session, scale, candidates[id].row.Target)
 			if err != nil {
 				return err
 			}
