@@ -50,12 +50,14 @@ type named by a REF is never skipped. --except REF leaves out one more job type;
 unless --allow-empty is given. REFs and flags that select cannot be used
 together.
 
-REFs, however many, need no confirmation. Before it changes a selection, jt shows
-what it will do and asks for confirmation on a terminal. Elsewhere it needs --yes
-or JT_YES=1, unless there is nothing to change. jt update has no --unpaused, and
-its --paused sets the state: pipe the names from jt list --paused instead. A selection that matches nothing, or only job types that
-are skipped, is an error (exit code 3), unless --allow-empty is given: a typo
-must not let a deployment continue.
+REFs, however many, need no confirmation. Before it changes a selection, jt
+shows what it will do and asks for confirmation on a terminal. Elsewhere it
+needs --yes or JT_YES=1, unless there is nothing to change. A selection that
+matches nothing, or only job types that are skipped, is an error (exit code 3),
+unless --allow-empty is given: a typo must not let a deployment continue.
+
+jt update --paused sets the state and does not select by it: pipe the names from
+jt list --paused instead.
 
   jt list --match '(?i)landsat' --no-system
   jt pause --category imagery --except landsat-parse@1.0.0 --dry-run
