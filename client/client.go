@@ -48,6 +48,7 @@ type Options struct {
 // Client talks to one Scale server. It is safe for concurrent use.
 type Client struct {
 	JobTypes *JobTypesService // the job-type services
+	Errors   *ErrorsService   // the error services
 
 	base    *url.URL
 	resty   *resty.Client
@@ -81,7 +82,7 @@ func New(baseURL string, options Options) (*Client, error) {
 		SetHeader("User-Agent", options.UserAgent).
 		SetHeader("Accept", "application/json")
 	c := &Client{base: base, resty: sender, options: options, signIn: newSignIn(options), detection: newDetection(base.Path)}
-	c.JobTypes = &JobTypesService{client: c}
+	c.JobTypes, c.Errors = &JobTypesService{client: c}, &ErrorsService{client: c}
 	return c, nil
 }
 

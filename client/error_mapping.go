@@ -188,10 +188,7 @@ func (o Object) manifestWith(mapping *ErrorMapping) (json.RawMessage, error) {
 	}
 	entries := make([]manifestEntry, 0, len(mapping.ExitCodes))
 	for code, name := range mapping.ExitCodes {
-		number, err := strconv.ParseInt(code, 10, 32)
-		if err != nil || number < 1 {
-			return nil, &MappingError{exitCodeKey(code), "is not an exit code of a manifest, which begin at 1"}
-		}
+		number, _ := strconv.ParseInt(code, 10, 32)
 		entry := manifestEntry{Code: number, Name: string(name)}
 		if i := slices.IndexFunc(before, func(old manifestEntry) bool { return old.Code == number && old.Name == entry.Name }); i >= 0 {
 			entry = before[i]
@@ -199,8 +196,8 @@ func (o Object) manifestWith(mapping *ErrorMapping) (json.RawMessage, error) {
 		if given, ok := mapping.Errors[code]; ok {
 			entry.ManifestError = given
 		}
-		if entry.Title == "" || entry.Category == "" {
-			return nil, &MappingError{exitCodeKey(code), "is a new error of this job type, which needs a title and a category"}
+		if problem := definitionProblem(number, entry.ManifestError); problem != "" {
+			return nil, &MappingError{exitCodeKey(code), problem}
 		}
 		entries = append(entries, entry)
 	}
@@ -214,6 +211,33 @@ func (o Object) manifestWith(mapping *ErrorMapping) (json.RawMessage, error) {
 		return nil, err
 	}
 	return json.Marshal(manifest)
+}
+
+// definitionProblem returns why an exit code with its error cannot be in a manifest, or "".
+func definitionProblem(code int64, has ManifestError) string {
+	switch {
+	case code < 1:
+		return "is not an exit code of a manifest, which begin at 1"
+	case has.Title == "" || has.Category == "":
+		return "is a new error of this job type, which needs a title and a category"
+	}
+	return ""
+}
+
+// CheckDefined returns a *MappingError if a job type that defines its errors itself, and has a mapping, needs the definition of
+// an error that the new mapping does not have. Update checks it too.
+func (m *ErrorMapping) CheckDefined(has *ErrorMapping) error {
+	for _, code := range slices.Sorted(maps.Keys(m.ExitCodes)) {
+		number, _ := strconv.ParseInt(code, 10, 32)
+		defined, given := m.Errors[code]
+		if !given && has.ExitCodes[code] == m.ExitCodes[code] {
+			defined = has.Errors[code]
+		}
+		if problem := definitionProblem(number, defined); problem != "" {
+			return &MappingError{exitCodeKey(code), problem}
+		}
+	}
+	return nil
 }
 
 // manifestHas reports whether details have the errors of a mapping, and no others.

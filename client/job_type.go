@@ -93,17 +93,6 @@ type InterfaceField struct {
 	MediaType  string   `json:"media_type"`  // of an output; may be empty
 }
 
-// JobError is an error with which jobs can fail (Error Details).
-type JobError struct {
-	ID           int64      `json:"id"`          // unique on a server
-	Name         string     `json:"name"`        // its name in an ErrorMapping
-	Title        *string    `json:"title"`       // for people; may be empty
-	Description  *string    `json:"description"` // for people; may be empty
-	Category     string     `json:"category"`    // such as CategoryData
-	Created      *time.Time `json:"created"`
-	LastModified *time.Time `json:"last_modified"`
-}
-
 // JobType decodes a row of List. Its error is a *FieldError.
 func (o Object) JobType() (JobType, error) {
 	jobType, err := decoded(o, JobType{Object: o}, "id", "an integer", nil)

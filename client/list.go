@@ -194,7 +194,7 @@ func (c *Client) ListAt(path string) (*List[Object], error) {
 
 // serviceAt returns the documented service at a path, or an unknown one.
 func serviceAt(path string) listService {
-	for _, service := range []listService{jobTypeList(), statusList(), runningList(), pendingList(), systemFailuresList()} {
+	for _, service := range []listService{jobTypeList(), statusList(), runningList(), pendingList(), systemFailuresList(), errorsList()} {
 		if strings.TrimSuffix(path, "/") == strings.TrimSuffix(service.path, "/") {
 			return service
 		}

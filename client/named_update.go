@@ -49,7 +49,7 @@ func (s *JobTypesService) fillManifest(ctx context.Context, id int64, update *Jo
 	}
 	if !s.client.isNamed() {
 		if len(update.ErrorMapping.Errors) > 0 {
-			return s.client.detection.known().unsupported(s.client, "define errors in an error mapping", "give names of errors that the server has")
+			return s.client.Supports(ctx, DefineErrors)
 		}
 		return nil
 	}

@@ -27,6 +27,7 @@ type listService struct {
 	noun string   // what its rows are, for messages
 
 	optional Ability // what releases without the service lack; "" if all have it
+	release  string  // which releases have an optional service, as a hint
 	unknown  bool    // not a documented service: an id identifies a row if it has one, else nothing does
 }
 
@@ -79,7 +80,7 @@ func (c *Client) placeRefusal(ctx context.Context, service listService, err erro
 	case number > 1 && (refusal.Status == http.StatusBadRequest || refusal.Status == http.StatusNotFound):
 		refusal.Reason = ReasonNoSuchPage
 	case refusal.Status == http.StatusNotFound && service.optional != "" && c.hasRunning(ctx):
-		return c.detection.known().unsupported(c, service.optional, "releases from 5.9.4 on do")
+		return c.detection.known().unsupported(c, service.optional, service.release)
 	case refusal.Status == http.StatusNotFound && !service.unknown:
 		refusal.Reason = ReasonNoService
 	}

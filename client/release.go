@@ -24,7 +24,9 @@ const (
 	KnowLongRunning   Ability = "show which job types are long-running"
 	Unpause           Ability = "unpause job types"
 	EditErrorMappings Ability = "edit error mappings"
+	DefineErrors      Ability = "define errors in an error mapping"
 	ListPending       Ability = "show which jobs are pending" // only Pending itself finds out
+	ListErrors        Ability = "list errors"                 // only ErrorsService.List itself finds out
 )
 
 // release is how the services at a base URL are spoken to.
@@ -48,7 +50,10 @@ const v5Mark = "{v5}"
 func byID(name string, hidesArchived bool) *release {
 	return &release{
 		name: name, hidesArchived: hidesArchived,
-		lacks: map[Ability]string{FilterByKeyword: "--match searches names, titles and descriptions"},
+		lacks: map[Ability]string{
+			FilterByKeyword: "--match searches names, titles and descriptions",
+			DefineErrors:    "give names of errors that the server has",
+		},
 	}
 }
 

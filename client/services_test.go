@@ -312,3 +312,25 @@ func TestResolveOfAJobTypeWithoutDetails(t *testing.T) {
 		t.Errorf("%v, want unauthorized", err)
 	}
 }
+
+func TestErrors(t *testing.T) {
+	for name, behaviour := range behaviours() {
+		t.Run(name, func(t *testing.T) {
+			scale, _ := sandbox(t, behaviour)
+			found := map[string]client.JobError{}
+			for one, err := range scale.Errors.List(client.PageOptions{PageSize: 4}).All(t.Context()) {
+				if behaviour == scaletest.Documented && errors.Is(err, client.ErrUnsupported) {
+					return
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				found[one.Name] = one
+			}
+			one := found["bad-input"]
+			if one.ID == 0 || one.Title == nil || *one.Title == "" || one.Category != client.CategoryData || len(one.Object.JSON()) == 0 || len(found) < 10 {
+				t.Errorf("%d errors, %+v", len(found), one)
+			}
+		})
+	}
+}

@@ -132,6 +132,8 @@ type failure72Fields struct {
 	LastModified    simulation.Instant `json:"last_modified"`
 }
 
-func failure72(e simulation.JobError) any {
+func failure72(e simulation.JobError) any { return failure72Of(e) }
+
+func failure72Of(e simulation.JobError) failure72Fields {
 	return failure72Fields{e.ID, e.Name, e.Title, e.Description, nil, e.Category, false, false, e.Created, e.LastModified}
 }

@@ -61,6 +61,9 @@ func (c *call) sharedLater(path string) func() *reply {
 		return c.pending
 	case "/job-types/system-failures/":
 		return c.systemFailures
+	case "/errors/":
+		c.allow = allowPost
+		return c.errorList
 	case "/job-types/validation/":
 		c.allow, c.anyUser = "POST, OPTIONS", true
 		return c.validation

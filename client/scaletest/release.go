@@ -31,6 +31,7 @@ type api struct {
 	grouped bool                                                   // the list has a row per name, as at 5.9.4
 	update  func(c *call, t *simulation.JobType) (*change, *reply) // what a PATCH by name changes
 	words   func(t *simulation.JobType) []string                   // that the parameter keyword looks at
+	errors  func(s *store) []any                                   // rows of the list of errors; nil if there is none
 }
 
 const (
@@ -59,7 +60,7 @@ func apisOf(behaviour Behaviour) []*api {
 			header: map[string]string{"Server": serverOf2015, "Transfer-Encoding": "chunked"},
 			quote:  "'", notFound: "Not found", lost: lostPage,
 		},
-		service: (*call).numbered, summary: summaryWithoutAuthor, failure: untitledFailure,
+		service: (*call).numbered, summary: summaryWithoutAuthor, failure: untitledFailure, errors: errors2015,
 	}}
 }
 
@@ -79,11 +80,11 @@ func scale59() []*api {
 	return []*api{
 		{
 			release: shared, prefix: "/v5", service: (*call).numbered59, filters: (*call).filters59, flag: "is_operational",
-			summary: wholeSummary, failure: failure59, row: row59V5,
+			summary: wholeSummary, failure: failure59, row: row59V5, errors: errors59,
 		},
 		{
 			release: shared, prefix: "/v6", service: (*call).named, filters: (*call).namedFilters, flag: "is_operational",
-			summary: wholeSummary, failure: failure59, row: row59, grouped: true, update: (*call).update59, words: words59,
+			summary: wholeSummary, failure: failure59, row: row59, grouped: true, update: (*call).update59, words: words59, errors: errors59,
 		},
 	}
 }
@@ -97,7 +98,7 @@ func scale72() []*api {
 	for _, prefix := range []string{"/v6", "/v7"} {
 		apis = append(apis, &api{
 			release: shared, prefix: prefix, service: (*call).named, filters: (*call).namedFilters, flag: "is_active",
-			summary: summary72, failure: failure72, row: row72, update: (*call).update72, words: words72,
+			summary: summary72, failure: failure72, row: row72, update: (*call).update72, words: words72, errors: errors72,
 		})
 	}
 	return apis

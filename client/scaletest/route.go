@@ -76,6 +76,10 @@ func (c *call) numbered(path string) func() *reply {
 		return c.running
 	case "/job-types/system-failures/":
 		return c.systemFailures
+	case "/errors/":
+		if c.api.errors != nil {
+			return c.errorList
+		}
 	}
 	rest, isBelow := strings.CutPrefix(path, "/job-types/")
 	digits, isComplete := strings.CutSuffix(rest, "/")

@@ -35,4 +35,7 @@ func JobErrors() []JobError {
 	}
 }
 
-const systemErrors = 6 // how many of jobErrors are SYSTEM
+const (
+	systemErrors  = 6 // how many of JobErrors are SYSTEM
+	BuiltinErrors = 8 // how many of them belong to Scale itself
+)

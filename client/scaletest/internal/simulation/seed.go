@@ -154,6 +154,16 @@ func Tags(t *JobType) []string {
 	return []string{*t.Category}
 }
 
+// OwnErrors returns the errors of a job type's manifest.
+func (t *JobType) OwnErrors() []seedError {
+	if t.Manifest == nil {
+		return seedErrors(t.ErrorMapping)
+	}
+	var read seedManifest
+	_ = json.Unmarshal(t.Manifest, &read) // which was checked when it was saved
+	return read.Job.Errors
+}
+
 // seedErrors translates an error mapping. A Seed job type knows no exit codes below 1.
 func seedErrors(mapping json.RawMessage) []seedError {
 	var read struct {
