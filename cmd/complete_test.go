@@ -367,3 +367,39 @@ func TestUnpauseCompletesWhatWasJustPaused(t *testing.T) {
 		}
 	})
 }
+
+// TestErrorNamesAreCompleted after --exit-code N=. They are kept as names of job types are, in a file of their own.
+func TestErrorNamesAreCompleted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := &namesServer{rows: []string{
+			`{"id": 9, "name": "bad-input", "title": "Bad Input", "category": "DATA", "job_type_name": null}`,
+			`{"id": 10, "name": "bad-projection", "title": null, "category": "DATA"}`,
+			`{"id": 11, "name": "algo-crash", "title": "Crash", "category": "ALGORITHM"}`,
+		}}
+		shell := newTab(t, server)
+		press := func(want ...string) {
+			t.Helper()
+			if values, directive := shell.press(t, "update", "6", "--exit-code", "3=b"); !slices.Equal(values, want) || directive != noFiles {
+				t.Errorf("%q %s, want %q", values, directive, want)
+			}
+		}
+		press("3=bad-input\tDATA: Bad Input", "3=bad-projection\tDATA")
+		if values, _ := shell.press(t, "update", "6", "--exit-code", "3"); len(values) > 0 {
+			t.Errorf("before =: %q", values)
+		}
+		if asked := server.asked(); asked != 1 {
+			t.Errorf("%d requests", asked)
+		}
+		server.hang()
+		press("3=bad-input\tDATA: Bad Input", "3=bad-projection\tDATA")
+		// Job types that define their errors themselves cannot use those of Scale.
+		own := newTab(t, &namesServer{rows: []string{
+			`{"id": 9, "name": "bad-scale", "title": "T", "category": "SYSTEM", "job_type_name": null}`,
+			`{"id": 40, "name": "bad-own", "title": "T", "category": "DATA", "job_type_name": "landsat-parse"}`,
+			`{"id": 41, "name": "bad-own", "title": "T", "category": "DATA", "job_type_name": "mosaic"}`,
+		}})
+		if values, _ := own.press(t, "update", "6", "--exit-code", "3=b"); !slices.Equal(values, []string{"3=bad-own\tDATA: T"}) {
+			t.Errorf("%q", values)
+		}
+	})
+}

@@ -86,7 +86,7 @@ func ForgetNames(session *cli.Session) {
 	if server == nil {
 		return
 	}
-	file := namesFile(session, *server)
+	file := namesFile(session, *server, jobTypeSource().file)
 	if known := loadNames(file, session.Environment.Now()); len(known.Pages) > 0 {
 		known.Next, known.AskAgain = 1, time.Time{}
 		_ = known.store(file) // on failure, they expire within a minute

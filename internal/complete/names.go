@@ -29,7 +29,7 @@ type names struct {
 	Pages    [][]jobType `json:"pages"`
 }
 
-// jobType has the fields of a job type that completion uses, under the server's names.
+// jobType has the fields of a job type, or of an error, that completion uses, under the server's names.
 type jobType struct {
 	ID       int64  `json:"id"`
 	Name     string `json:"name"`
@@ -38,6 +38,7 @@ type jobType struct {
 	Category string `json:"category,omitempty"`
 	IsActive bool   `json:"is_active,omitempty"`
 	IsPaused bool   `json:"is_paused,omitempty"`
+	OwnedBy  string `json:"job_type_name,omitempty"` // of an error: the job type that defines it
 }
 
 func (t jobType) ref() string { return t.Name + "@" + t.Version }
@@ -83,15 +84,15 @@ func (n *names) end(last int) {
 	n.AskAgain = n.Read.Add(keptFor)
 }
 
-// namesFile returns the file for the names of a server, "" if the user has no cache folder. Its name has a hash, because a
+// namesFile returns the file for a list of names of a server, "" if the user has no cache folder. Its name has a hash, because a
 // URL can contain characters that file names cannot.
-func namesFile(session *cli.Session, server string) string {
+func namesFile(session *cli.Session, server, list string) string {
 	folder, err := config.CacheDirectory().Path(session.Environment.Getenv)
 	if err != nil {
 		return ""
 	}
 	sum := sha256.Sum256([]byte(server))
-	return filepath.Join(folder, "names-"+hex.EncodeToString(sum[:8])+".json")
+	return filepath.Join(folder, list+"-"+hex.EncodeToString(sum[:8])+".json")
 }
 
 // loadNames reads stored names. It returns none if they are too old or cannot be read.

@@ -21,17 +21,17 @@ func TestNamesAreStoredByServer(t *testing.T) {
 	session := &cli.Session{Environment: cli.Environment{Getenv: func(string) string { return home }}}
 	here := names{Read: noon, Next: 2, Pages: [][]jobType{{{ID: 1, Name: "a b", Version: "1.0", Title: "T", Category: "c", IsPaused: true}}}}
 	for server, known := range map[string]names{"http://here": here, "http://there": {Read: noon}} {
-		if err := known.store(namesFile(session, server)); err != nil {
+		if err := known.store(namesFile(session, server, "names")); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if difference := cmp.Diff(here, loadNames(namesFile(session, "http://here"), noon)); difference != "" {
+	if difference := cmp.Diff(here, loadNames(namesFile(session, "http://here", "names"), noon)); difference != "" {
 		t.Error(difference)
 	}
-	if got := loadNames(namesFile(session, "http://nowhere"), noon); len(got.Pages) != 0 {
+	if got := loadNames(namesFile(session, "http://nowhere", "names"), noon); len(got.Pages) != 0 {
 		t.Errorf("server without stored names: %v", got)
 	}
-	files, err := os.ReadDir(filepath.Dir(namesFile(session, "http://here")))
+	files, err := os.ReadDir(filepath.Dir(namesFile(session, "http://here", "names")))
 	if err != nil || len(files) != 2 {
 		t.Errorf("%v, %v: want one file per server and no other", files, err)
 	}

@@ -17,24 +17,47 @@ const (
 	pagesAtOnce = 4
 )
 
-// jobTypes returns the job types of the server that there is time to read, and whether these are all. It returns no error:
-// a user who presses TAB is busy with something else.
+// source is a list whose names are completed.
+type source struct {
+	file string // the beginning of the name of the file that keeps it
+	page func(ctx context.Context, scale *client.Client, number int) (client.Page[client.Object], error)
+}
+
+func jobTypeSource() source {
+	return source{"names", func(ctx context.Context, scale *client.Client, number int) (client.Page[client.Object], error) {
+		return scale.JobTypes.List(client.ListOptions{Page: number, PageSize: pageRows, Brief: true}).Objects().Page(ctx)
+	}}
+}
+
+func errorSource() source {
+	return source{"errors", func(ctx context.Context, scale *client.Client, number int) (client.Page[client.Object], error) {
+		return scale.Errors.List(client.PageOptions{Page: number, PageSize: pageRows}).Objects().Page(ctx)
+	}}
+}
+
+// jobTypes returns the job types of the server that there is time to read, and whether these are all.
 func (c *completer) jobTypes(ctx context.Context) (all []jobType, isComplete bool) {
+	return c.rows(ctx, jobTypeSource())
+}
+
+// rows returns the rows of a list that there is time to read, and whether these are all. It returns no error: a user who
+// presses TAB is busy with something else.
+func (c *completer) rows(ctx context.Context, from source) (all []jobType, isComplete bool) {
 	connection, err := c.session.Resolve()
 	if err != nil || connection.Server == "" || c.session.Connection.Check() != nil {
 		return nil, false
 	}
 	now := c.session.Environment.Now()
-	file := namesFile(c.session, connection.Server)
+	file := namesFile(c.session, connection.Server, from.file)
 	known := loadNames(file, now)
-	if !known.rest(now) && c.readMore(ctx, connection, &known) {
+	if !known.rest(now) && c.readMore(ctx, connection, from, &known) {
 		_ = known.store(file) // on failure, the next TAB reads again
 	}
 	return known.all()
 }
 
 // readMore reads as many pages as there is time for. It reports whether known changed.
-func (c *completer) readMore(ctx context.Context, connection config.Connection, known *names) bool {
+func (c *completer) readMore(ctx context.Context, connection config.Connection, from source, known *names) bool {
 	found, err := c.settings(ctx, connection)
 	if ctx.Err() != nil && len(connection.Auth.SecretCommand) > 0 {
 		// The command may ask for a passphrase: not at every TAB.
@@ -50,7 +73,7 @@ func (c *completer) readMore(ctx context.Context, connection config.Connection, 
 		return false
 	}
 	defer done()
-	return c.readPages(ctx, scale, known)
+	return c.readPages(ctx, scale, from, known)
 }
 
 // settings returns the settings of a connection, or gives up when ctx ends: a command that prints a secret may not stop in
@@ -73,7 +96,7 @@ func (c *completer) settings(ctx context.Context, connection config.Connection) 
 }
 
 // readPages reads the list to its end, or until ctx ends. It reports whether known changed.
-func (c *completer) readPages(ctx context.Context, scale *client.Client, known *names) (changed bool) {
+func (c *completer) readPages(ctx context.Context, scale *client.Client, from source, known *names) (changed bool) {
 	for {
 		first, asked := max(known.Next, 1), pagesAtOnce
 		if first == 1 {
@@ -83,9 +106,8 @@ func (c *completer) readPages(ctx context.Context, scale *client.Client, known *
 		var readers sync.WaitGroup
 		for i := range asked {
 			readers.Go(func() {
-				options := client.ListOptions{Page: first + i, PageSize: pageRows, Brief: true}
 				problems[i] = cli.Try(func() (err error) {
-					pages[i], err = scale.JobTypes.List(options).Objects().Page(ctx)
+					pages[i], err = from.page(ctx, scale, first+i)
 					return err
 				})
 			})

@@ -94,6 +94,30 @@ func (c *completer) valuesOf(flag string, of func(jobType) string) cobra.Complet
 	}
 }
 
+// exitCode completes the name of an error after N=.
+func (c *completer) exitCode(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	code, _, found := strings.Cut(typed, "=")
+	if !found {
+		return nil, noFiles
+	}
+	known, _ := c.rows(command.Context(), errorSource())
+	// Where job types define their errors themselves, those of Scale itself cannot be mapped.
+	isOwned := func(one jobType) bool { return one.OwnedBy != "" }
+	if slices.ContainsFunc(known, isOwned) {
+		known = slices.DeleteFunc(known, func(one jobType) bool { return !isOwned(one) })
+	}
+	var choices []choice
+	seen := map[string]bool{}
+	for _, one := range known {
+		if !seen[one.Name] { // several job types can have an error of one name
+			seen[one.Name] = true
+			choices = append(choices, choice{code + "=" + one.Name, strings.TrimSuffix(one.Category+": "+one.Title, ": ")})
+		}
+	}
+	slices.SortFunc(choices, func(a, b choice) int { return cmp.Compare(a.value, b.value) })
+	return offer(choices, typed), noFiles
+}
+
 // repeated returns the values of a repeatable flag so far.
 func repeated(command *cobra.Command, name string) []string {
 	flag := command.Flags().Lookup(name)

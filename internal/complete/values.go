@@ -46,6 +46,7 @@ func (c *completer) flagValues() map[string]cobra.CompletionFunc {
 			choice{"5.9", "/v5 and /v6 of release 5.9.4"}, choice{"7.2", "/v6 and /v7 of release 7.2.1"},
 		),
 
+		"exit-code":      c.exitCode,
 		"error-category": fixed(choice{client.ManifestData, "the input is at fault"}, choice{client.ManifestJob, "the program is at fault"}),
 
 		"ca-cert":       files,
