@@ -96,7 +96,7 @@ func TestPatchFaultMatrix(t *testing.T) {
 	for _, line := range []line{
 		{args: "unpause 1 -o json"},
 		{args: "unpause --all --yes -o csv"},
-		{args: "update 1 --exit-code 2=x -o json"},
+		{args: "update 1 --exit-code 2=x --force -o json"},
 		{args: "restore - --yes -o jsonl", stdin: restored},
 	} {
 		for _, trouble := range troubles() {

@@ -50,6 +50,7 @@ func updateCommand(session *cli.Session) *cobra.Command {
 	flags.StringVar(&options.Error.Category, "error-category", "", "its category: data or job")
 	flags.StringVar(&options.Error.Description, "error-description", "", "its description")
 	flags.StringArrayVar(&options.RemovedExitCodes, "remove-exit-code", nil, "remove exit code `N` from the mapping; repeatable")
+	flags.BoolVar(&options.Force, "force", false, "set names of errors that the server does not have")
 	addTargetFlags(flags, &options.Targets, "is_paused")
 	addConsentFlags(flags, &options.Consent)
 	flags.BoolVar(&options.DryRun, "dry-run", false, "show what would change, and send nothing")

@@ -170,7 +170,7 @@ func TestUpdateSendsWhatDiffers(t *testing.T) {
 		{"one entry as it is", "", []string{"--exit-code", "2=algo-crash"}, ""},
 		{"one less", "", []string{"--remove-exit-code", "-15", "--remove-exit-code", "1"}, `{"error_mapping":{"version":"1.0","exit_codes":{"2":"algo-crash"}}}`},
 		{"one less that is not there", "", []string{"--remove-exit-code", "3"}, ""},
-		{"an equals sign in the name", "", []string{"--remove-exit-code", "-15", "--remove-exit-code", "1", "--exit-code", "2=a=b"}, `{"error_mapping":{"version":"1.0","exit_codes":{"2":"a=b"}}}`},
+		{"an equals sign in the name", "", []string{"--remove-exit-code", "-15", "--remove-exit-code", "1", "--exit-code", "2=a=b", "--force"}, `{"error_mapping":{"version":"1.0","exit_codes":{"2":"a=b"}}}`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			trial := newUpdateTrial(t, scaletest.Released)

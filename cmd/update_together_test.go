@@ -28,13 +28,13 @@ func TestEditsAtTheSameTime(t *testing.T) {
 				}
 				return variable(name)
 			}
-			if exit := Run(t.Context(), []string{"update", "6", "--exit-code", fmt.Sprintf("%d=x", code)}, environment); exit != 0 {
+			if exit := Run(t.Context(), []string{"update", "6", "--exit-code", fmt.Sprintf("%d=no-overlap", code)}, environment); exit != 0 {
 				t.Errorf("exit code %d: %s", exit, stderr)
 			}
 		})
 	}
 	running.Wait()
-	if mapping := trial.state().ErrorMapping; strings.Count(mapping, `"x"`) != 12 {
+	if mapping := trial.state().ErrorMapping; strings.Count(mapping, `"no-overlap"`) != 12 {
 		t.Errorf("of twelve edits these are left: %s", mapping)
 	}
 }
@@ -66,9 +66,9 @@ func TestEditOverwrittenByOthers(t *testing.T) {
 				}
 				return response, err
 			})
-			trial.update(test.exit, "", "6", "--exit-code", "8=ours")
+			trial.update(test.exit, "", "6", "--exit-code", "8=no-overlap")
 			mapping := trial.state().ErrorMapping
-			if survives := strings.Contains(mapping, "ours"); survives != (test.exit == 0) || ours != test.patches {
+			if survives := strings.Contains(mapping, "no-overlap"); survives != (test.exit == 0) || ours != test.patches {
 				t.Errorf("%d PATCHes of jt; the mapping is %s\n%s", ours, mapping, &trial.stderr)
 			}
 			if test.times > 0 && !strings.Contains(mapping, "theirs") {
@@ -105,7 +105,7 @@ func TestEditReadBackOutOfDate(t *testing.T) {
 		response.Body = io.NopCloser(bytes.NewReader(body))
 		return response, response.Body.Close()
 	})
-	trial.update(0, "", "6", "--exit-code", "8=ours")
+	trial.update(0, "", "6", "--exit-code", "8=no-overlap")
 	if patches != 1 {
 		t.Errorf("%d PATCHes: %s", patches, &trial.stderr)
 	}

@@ -400,8 +400,13 @@ anything: some servers save mappings that they cannot read again, and then fail
 every read of that job type. --error-mapping also repairs such a job type.
 
 jt update --exit-code N=NAME and --remove-exit-code N change single entries of
-the current mapping. After the change, jt lists the names for which the server
-has no error: servers save them anyway.
+the current mapping.
+
+If a new name is not in the server's list of errors (jt api --paginate errors/),
+jt refuses it before it sends anything (exit code 2), and offers similar names:
+some servers save any name. --force sets it anyway. On a server without that
+list, jt warns of names that no job type of the command is known to use. jt
+restore only warns: the snapshot has what was there.
 
 Servers only replace complete mappings, so edits at the same time can undo each
 other. Edits by jt of one user on one machine wait for each other. After a

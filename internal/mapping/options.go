@@ -18,9 +18,15 @@ type Options struct {
 	ExitCodes        []string // N=NAME
 	RemovedExitCodes []string
 	Error            client.ManifestError // what the errors of ExitCodes are
+	Force            bool                 // send names of errors that the server does not have
 	DryRun           bool
 
 	Pausing, Mapping bool // the flag of Paused, of File was given
+}
+
+// definesErrors reports whether a definition of an error is given.
+func (r *request) definesErrors() bool {
+	return r.mapping != nil && len(r.mapping.Errors) > 0 || slices.ContainsFunc(r.edits, func(one exitCodeEdit) bool { return one.defined != client.ManifestError{} })
 }
 
 // request is what the flags ask for.

@@ -3,6 +3,7 @@ package mapping
 import (
 	"context"
 	"encoding/json"
+	"errors"
 
 	"jt/client"
 	"jt/internal/change"
@@ -41,6 +42,11 @@ func newPlan(ctx context.Context, session *cli.Session, scale *client.Client, op
 			return nil, err
 		}
 	}
+	if request.definesErrors() {
+		if err := scale.Supports(ctx, client.DefineErrors); err != nil {
+			return nil, err
+		}
+	}
 	if !options.DryRun {
 		ctx = client.Uncached(ctx)
 	}
@@ -62,7 +68,13 @@ func newPlan(ctx context.Context, session *cli.Session, scale *client.Client, op
 		}
 		plan.edits = append(plan.edits, &edit{row: row, request: request})
 	}
-	return plan, plan.compare(ctx, session, scale, request)
+	if err := plan.compare(ctx, session, scale, request); err != nil {
+		return nil, err
+	}
+	if !options.Force {
+		err = plan.checkNames(ctx, session, scale)
+	}
+	return plan, err
 }
 
 // compare finds what differs from what is requested. A job type whose change cannot be made has failed.
@@ -78,6 +90,7 @@ func (p *plan) compare(ctx context.Context, session *cli.Session, scale *client.
 			return err
 		}
 	}
+	var undefined []*edit
 	for i, one := range p.edits {
 		var err error
 		if one.changes.IsPaused, err = PausedChange(one.row.Target.Object, request.paused); err != nil {
@@ -86,6 +99,9 @@ func (p *plan) compare(ctx context.Context, session *cli.Session, scale *client.
 		if request.changesMapping() {
 			if err := one.compareMapping(mappings[i]); err != nil {
 				one.row.Fail(err)
+				if _, bad := errors.AsType[*client.MappingError](err); bad {
+					undefined = append(undefined, one)
+				}
 				continue
 			}
 		}
@@ -93,7 +109,7 @@ func (p *plan) compare(ctx context.Context, session *cli.Session, scale *client.
 			one.row.Result = change.ResultPlanned
 		}
 	}
-	return nil
+	return undefinedError(undefined)
 }
 
 // PausedChange returns the wanted paused state, or nil if it is nil or the job type is in that state already.
@@ -129,6 +145,9 @@ func (e *edit) compareMapping(now Current) error {
 	}
 	if e.diff = Diff(now, text); len(e.diff) > 0 {
 		e.changes.ErrorMapping = wanted
+	}
+	if has := (client.ErrorMapping{}); now.OwnErrors && len(e.diff) > 0 && json.Unmarshal(now.Text, &has) == nil {
+		return wanted.CheckDefined(&has)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package mapping
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 
@@ -16,10 +17,11 @@ import (
 // Current is the error mapping that a job type has.
 type Current struct {
 	ref        string
-	Text       []byte // JSON; nil if the server does not report it
-	Unreadable bool   // the server saved a mapping that it cannot read, and responds to a request for details with an internal error
-	OwnErrors  bool   // the job type defines the errors itself, as from Scale 7 on; otherwise they are errors of the server
-	Err        error  // set by ReadAll: why it cannot be read, although others can; client.ErrNotFound if the job type no longer exists
+	Text       []byte   // JSON; nil if the server does not report it
+	Unreadable bool     // the server saved a mapping that it cannot read, and responds to a request for details with an internal error
+	OwnErrors  bool     // the job type defines the errors itself, as from Scale 7 on; otherwise they are errors of the server
+	errors     []string // names of its errors that the server has, if the details list them
+	Err        error    // set by ReadAll: why it cannot be read, although others can; client.ErrNotFound if the job type no longer exists
 }
 
 // readCurrent reads the error mapping of a job type.
@@ -27,6 +29,7 @@ func readCurrent(ctx context.Context, scale *client.Client, found selection.Targ
 	now := Current{ref: found.Ref}
 	if text, known := found.Object.Mapping(); known {
 		now.Text, now.OwnErrors = text, definesErrors(found.Object)
+		now.errors, _ = errorNames(found.Object)
 		return now, nil
 	}
 	details, err := scale.JobTypes.GetObject(ctx, found.ID)
@@ -35,12 +38,26 @@ func readCurrent(ctx context.Context, scale *client.Client, found selection.Targ
 	case err == nil:
 		text, _ := details.Mapping()
 		now.Text, now.OwnErrors = bytes.Clone(text), definesErrors(details) // without keeping the larger details
+		now.errors, _ = errorNames(details)
 	case failed != nil && failed.Status == http.StatusInternalServerError:
 		now.Unreadable = true
 	default:
 		return now, cli.TaskError("cannot read the error mapping of "+found.Ref, err)
 	}
 	return now, nil
+}
+
+// errorNames returns the names of the errors that details list; ok is false if they list none.
+func errorNames(details client.Object) (names []string, ok bool) {
+	text, _ := details.Field("errors")
+	var listed []client.JobError
+	if json.Unmarshal(text, &listed) != nil {
+		return nil, false
+	}
+	for _, one := range listed {
+		names = append(names, one.Name)
+	}
+	return names, true
 }
 
 // definesErrors reports whether the mapping of a job type is that of its manifest.

@@ -90,17 +90,13 @@ func (p *plan) carryOut(ctx context.Context, session *cli.Session, scale *client
 // UnknownErrors returns the names in a mapping that the server has no error for, with their exit codes: released servers
 // save them anyway. It returns none if the job type, as it is after the change, does not list its errors.
 func UnknownErrors(mapping client.ErrorMapping, after client.Object) map[client.ErrorName][]string {
-	details, err := after.Details()
-	if _, said := after.Field("errors"); !said || err != nil {
+	known, ok := errorNames(after)
+	if !ok {
 		return nil
-	}
-	known := map[client.ErrorName]bool{}
-	for _, failure := range details.Errors {
-		known[client.ErrorName(failure.Name)] = true
 	}
 	codes := map[client.ErrorName][]string{}
 	for code, name := range mapping.ExitCodes {
-		if !known[name] {
+		if !slices.Contains(known, string(name)) {
 			codes[name] = append(codes[name], code)
 		}
 	}

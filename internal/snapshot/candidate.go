@@ -13,12 +13,13 @@ import (
 
 // candidate is a job type of the file that is on the server.
 type candidate struct {
-	row     *change.Row
-	entry   *entry
-	changes client.JobTypeUpdate          // what differs from the file
-	diff    []string                      // of the error mapping, for people
-	unknown map[client.ErrorName][]string // names that the server saved without having such errors
-	foreign *foreignMappingError          // why its error mapping cannot be restored on this release; nil if it can
+	row        *change.Row
+	entry      *entry
+	changes    client.JobTypeUpdate          // what differs from the file
+	diff       []string                      // of the error mapping, for people
+	mappingNow []byte                        // the current error mapping, if it is to be replaced
+	unknown    map[client.ErrorName][]string // names that the server saved without having such errors
+	foreign    *foreignMappingError          // why its error mapping cannot be restored on this release; nil if it can
 }
 
 // settle sets the result and the action of the row.

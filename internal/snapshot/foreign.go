@@ -64,7 +64,7 @@ func (c *candidate) compareMapping(now mapping.Current, rules mappingRules) erro
 	case saved.problem != nil:
 		return saved.problem
 	default:
-		c.changes.ErrorMapping, c.diff = &saved.wanted, diff
+		c.changes.ErrorMapping, c.diff, c.mappingNow = &saved.wanted, diff, now.Text
 	}
 	return nil
 }

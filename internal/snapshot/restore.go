@@ -68,6 +68,7 @@ func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) 
 	if err := plan.supported(ctx, session, scale); err != nil {
 		return err
 	}
+	plan.warnOfUnknownErrors(ctx, session, scale)
 	plan.show(session, options.DryRun)
 	options.WarnOfUnpausing(plan.Server, plan.unpaused())
 	if options.DryRun {
@@ -131,6 +132,35 @@ func (s *snapshot) holds(only string) error {
 		return nil
 	}
 	return cli.UsageError(fmt.Sprintf("%s has nothing to restore with --only %s", s.label, only), "it was taken with --only; omit --only to restore what it has")
+}
+
+// warnOfUnknownErrors warns of names of errors to restore that the server has no error for. It refuses none: the snapshot is of
+// what was there, and servers of 2015 save any name.
+func (p *restorePlan) warnOfUnknownErrors(ctx context.Context, session *cli.Session, scale *client.Client) {
+	refs := map[string][]string{}
+	for _, one := range p.candidates {
+		if one.row.Result != change.ResultPlanned || one.changes.ErrorMapping == nil {
+			continue
+		}
+		for _, name := range mapping.NewNames(*one.changes.ErrorMapping, one.mappingNow) {
+			refs[name] = append(refs[name], one.row.Target.Ref)
+		}
+	}
+	if len(refs) == 0 {
+		return
+	}
+	known, listed, err := mapping.ReadErrors(ctx, scale)
+	if err != nil {
+		session.Note("note: cannot check the names of errors: %s", cli.Describe(err).Message)
+	}
+	if err != nil || !listed {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(refs)) {
+		if !slices.Contains(known, name) {
+			session.Note("warning: the server has no error named %q, which the file has for %s", name, cli.SomeNames(refs[name]))
+		}
+	}
 }
 
 // noteUnknownErrors counts the job types whose mapping now has the name of an error that the server does not have.

@@ -35,7 +35,7 @@ func JobErrors() []JobError {
 	}
 }
 
-const (
-	systemErrors  = 6 // how many of JobErrors are SYSTEM
-	BuiltinErrors = 8 // how many of them belong to Scale itself
-)
+const systemErrors = 6 // how many of JobErrors are SYSTEM
+
+// BuiltinErrors is how many of JobErrors belong to Scale itself.
+const BuiltinErrors = 8
