@@ -54,8 +54,11 @@ func (c *choice) order(list *List, options output.Options, rows *snapshot) []int
 		}
 	}
 	if c.sort > 0 {
-		keys := sortKeys(list.View(options), list.Sorts[c.sort-1], rows.rows)
-		slices.SortStableFunc(order, func(a, b int) int { return keys[a].compare(keys[b], c.reversed) })
+		keys := sortKeys(list.View(options), list.Sorts[c.sort-1], rows.rows, order)
+		slices.SortStableFunc(keys, func(a, b *sortKey) int { return a.compare(b, c.reversed) })
+		for i, key := range keys {
+			order[i] = key.row
+		}
 	} else if c.reversed {
 		slices.Reverse(order)
 	}
@@ -79,59 +82,56 @@ func (s *snapshot) text(list *List, row int) string {
 	return s.texts[row]
 }
 
-// sortKey is a value to sort by.
+// sortKey is a value to sort a row by.
 type sortKey struct {
-	missing bool
-	number  float64
-	text    string
+	row    int
+	known  int // 0 for a row without a value
+	number float64
+	text   string
 }
 
-// sortKeys returns the keys of all rows for a column. Numbers and times sort from high to low, as in jt status.
-func sortKeys(shown output.View, name string, rows []output.Object) []sortKey {
-	keys := make([]sortKey, len(rows))
+// sortKeys returns the keys of some rows for a column. Numbers and times sort from high to low, as in jt status.
+func sortKeys(shown output.View, name string, rows []output.Object, chosen []int) []*sortKey {
 	place := slices.IndexFunc(shown.Columns, func(column output.Column) bool { return column.Name == name })
 	values, err := output.NewLines(shown, output.Options{Columns: []string{name}})
-	for i, row := range rows {
-		keys[i].missing = true
-		if place < 0 || err != nil {
+	keys := make([]*sortKey, len(chosen))
+	for i, row := range chosen {
+		keys[i] = &sortKey{row: row}
+		if err != nil || place < 0 {
 			continue
 		}
-		raw, err := values.Values(row)
-		if err != nil || raw[0] == nil {
-			continue
+		if raw, err := values.Values(rows[row]); err == nil && raw[0] != nil {
+			keys[i].read(shown.Columns[place].Kind, view.PlainValue(raw[0]))
 		}
-		keys[i] = newSortKey(shown.Columns[place].Kind, view.PlainValue(raw[0]))
 	}
 	return keys
 }
 
-func newSortKey(kind output.Kind, text string) sortKey {
+func (k *sortKey) read(kind output.Kind, text string) {
+	var err error
 	switch kind {
 	case output.Number:
-		number, err := strconv.ParseFloat(text, 64)
-		return sortKey{missing: err != nil, number: number}
+		k.number, err = strconv.ParseFloat(text, 64)
 	case output.Time:
-		at, err := time.Parse(time.RFC3339, text)
-		return sortKey{missing: err != nil, number: float64(at.UnixMicro())}
+		var at time.Time
+		at, err = time.Parse(time.RFC3339, text)
+		k.number = float64(at.UnixMicro())
+	default:
+		k.text = text
 	}
-	return sortKey{missing: text == "", text: text}
+	if err == nil && text != "" {
+		k.known = 1
+	}
 }
 
-// compare puts keys without a value last in both directions.
-func (k sortKey) compare(other sortKey, reversed bool) int {
-	if k.missing || other.missing {
-		return cmp.Compare(number(k.missing), number(other.missing))
+// compare puts rows without a value last in both directions.
+func (k *sortKey) compare(other *sortKey, reversed bool) int {
+	if k.known*other.known == 0 {
+		return other.known - k.known
 	}
 	order := cmp.Or(cmp.Compare(other.number, k.number), strings.Compare(k.text, other.text))
 	if reversed {
 		return -order
 	}
 	return order
-}
-
-func number(yes bool) int {
-	if yes {
-		return 1
-	}
-	return 0
 }
