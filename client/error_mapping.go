@@ -186,7 +186,7 @@ func (o Object) manifestWith(mapping *ErrorMapping) (json.RawMessage, error) {
 	if err := o.decodeField("manifest.job.errors", "an array", &before); err != nil {
 		return nil, err
 	}
-	entries := make([]manifestEntry, 0, len(mapping.ExitCodes))
+	entries := make([]*manifestEntry, 0, len(mapping.ExitCodes))
 	for code, name := range mapping.ExitCodes {
 		number, _ := strconv.ParseInt(code, 10, 32)
 		entry := manifestEntry{Code: number, Name: string(name)}
@@ -199,9 +199,9 @@ func (o Object) manifestWith(mapping *ErrorMapping) (json.RawMessage, error) {
 		if problem := definitionProblem(number, entry.ManifestError); problem != "" {
 			return nil, &MappingError{exitCodeKey(code), problem}
 		}
-		entries = append(entries, entry)
+		entries = append(entries, &entry)
 	}
-	slices.SortFunc(entries, func(a, b manifestEntry) int { return int(a.Code - b.Code) })
+	slices.SortFunc(entries, func(a, b *manifestEntry) int { return int(a.Code - b.Code) })
 	text, err := json.Marshal(entries)
 	if err != nil {
 		return nil, err

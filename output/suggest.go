@@ -40,7 +40,7 @@ func Near(word string, words []string) []string {
 	lower := strings.ToLower(word)
 	length := utf8.RuneCountInString(word)
 	allowed := min(max(1, length/3), 4)
-	var candidates []candidate
+	var candidates []*candidate
 	for _, other := range words {
 		otherLower := strings.ToLower(other)
 		otherLength := utf8.RuneCountInString(other)
@@ -56,9 +56,9 @@ func Near(word string, words []string) []string {
 		} else if wrong > allowed {
 			continue
 		}
-		candidates = append(candidates, candidate{other, wrong})
+		candidates = append(candidates, &candidate{other, wrong})
 	}
-	slices.SortStableFunc(candidates, func(a, b candidate) int { return a.wrong - b.wrong })
+	slices.SortStableFunc(candidates, func(a, b *candidate) int { return a.wrong - b.wrong })
 	var found []string
 	for _, candidate := range candidates[:min(len(candidates), mostNear)] {
 		found = append(found, candidate.word)

@@ -103,16 +103,18 @@ func (c *call) systemFailures() *reply {
 func jobRows[Row any](c *call, find func(of any, jobs *simulation.Jobs) []Row, compare func(a, b Row) int) *reply {
 	c.store.mutex.Lock()
 	defer c.store.mutex.Unlock()
-	var rows []Row
+	var rows []*Row
 	for _, t := range c.store.types {
 		if !t.Work.HasJobs() {
 			continue
 		}
-		rows = append(rows, find(c.api.summary(t, true), c.store.jobs(t, c.now))...)
+		for _, row := range find(c.api.summary(t, true), c.store.jobs(t, c.now)) {
+			rows = append(rows, &row)
+		}
 	}
-	slices.SortStableFunc(rows, compare)
+	slices.SortStableFunc(rows, func(a, b *Row) int { return compare(*a, *b) })
 	return c.pageOf(len(rows), func(begin, end int) [][]byte {
-		return encodeAll(rows[begin:end], func(row Row) []byte { return c.encode(row) })
+		return encodeAll(rows[begin:end], func(row *Row) []byte { return c.encode(row) })
 	})
 }
 

@@ -1,7 +1,7 @@
 package complete
 
 import (
-	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -78,7 +78,8 @@ func (c *completer) valuesOf(flag string, of func(jobType) string) cobra.Complet
 			having[of(one)] = append(having[of(one)], one)
 		}
 		var choices []choice
-		for value, those := range having {
+		for _, value := range slices.Sorted(maps.Keys(having)) {
+			those := having[value]
 			switch {
 			case slices.Contains(given, value) || strings.HasPrefix(value, "-"):
 			case !isComplete: // a count would be wrong
@@ -89,7 +90,6 @@ func (c *completer) valuesOf(flag string, of func(jobType) string) cobra.Complet
 				choices = append(choices, choice{value, cli.JobTypes(len(those))})
 			}
 		}
-		slices.SortFunc(choices, func(a, b choice) int { return cmp.Compare(a.value, b.value) })
 		return offer(choices, typed), noFiles
 	}
 }
@@ -106,15 +106,14 @@ func (c *completer) exitCode(command *cobra.Command, _ []string, typed string) (
 	if slices.ContainsFunc(known, isOwned) {
 		known = slices.DeleteFunc(known, func(one jobType) bool { return !isOwned(one) })
 	}
-	var choices []choice
-	seen := map[string]bool{}
-	for _, one := range known {
-		if !seen[one.Name] { // several job types can have an error of one name
-			seen[one.Name] = true
-			choices = append(choices, choice{code + "=" + one.Name, strings.TrimSuffix(one.Category+": "+one.Title, ": ")})
-		}
+	meanings := map[string]string{} // several job types can have an error of one name
+	for _, one := range slices.Backward(known) {
+		meanings[one.Name] = strings.TrimSuffix(one.Category+": "+one.Title, ": ")
 	}
-	slices.SortFunc(choices, func(a, b choice) int { return cmp.Compare(a.value, b.value) })
+	var choices []choice
+	for _, name := range slices.Sorted(maps.Keys(meanings)) {
+		choices = append(choices, choice{code + "=" + name, meanings[name]})
+	}
 	return offer(choices, typed), noFiles
 }
 
