@@ -4,11 +4,15 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
 
 	"jt/client"
 	"jt/internal/change"
 	"jt/internal/cli"
 	"jt/internal/selection"
+	"jt/output"
 )
 
 // plan is the change of several job types.
@@ -152,36 +156,33 @@ func (e *edit) compareMapping(now Current) error {
 	return nil
 }
 
-// show shows on stderr what will change: all of it, or the beginning.
+// show shows on stderr what will change. Job types that change in the same way are shown together.
 func (p *plan) show(session *cli.Session, all bool) {
+	missing, states, diffs := map[int64][]string{}, map[int64]string{}, map[int64]string{}
 	var paused []*change.Row
-	missing := map[int64][]string{}
 	for _, one := range p.edits {
-		missing[one.row.Target.ID] = one.missing
-		if one.changes.IsPaused != nil && one.row.Result == change.ResultPlanned {
+		id := one.row.Target.ID
+		missing[id] = one.missing
+		if one.row.Result != change.ResultPlanned {
+			continue
+		}
+		diffs[id] = strings.Join(one.diff, "\n")
+		if wanted := one.changes.IsPaused; wanted != nil {
+			is, _ := one.row.Target.Object.Boolean("is_paused") // checked by PausedChange
+			states[id] = fmt.Sprintf("- is_paused: %t\n+ is_paused: %t", is, *wanted)
 			paused = append(paused, one.row)
 		}
 	}
 	for _, group := range selection.GroupRefs(change.TargetsOf(p.Rows), func(found selection.Target) []string { return missing[found.ID] }) {
 		session.Note("the error mapping of %s has no exit code %s", cli.SomeNames(group.Refs), group.What)
 	}
-	if !p.Selected {
+	if p.Selected {
+		session.Note("%s to update on %s", cli.JobTypes(len(p.With(change.ResultPlanned))), p.Server)
+	} else {
 		change.WarnOfNamed(session, paused)
 	}
-	planned := p.With(change.ResultPlanned)
-	if p.Selected {
-		session.Note("%s to update on %s", cli.JobTypes(len(planned)), p.Server)
-	}
-	left := change.ShownNames
-	for _, one := range p.edits {
-		if one.row.Result == change.ResultPlanned && (all || left > 0) {
-			one.show(session)
-			left--
-		}
-	}
-	if more := len(planned) - change.ShownNames; more > 0 && !all {
-		session.Note("and %s more (--dry-run shows all)", cli.JobTypes(more))
-	}
+	p.showPart(session, "job type ", states, all)
+	p.showPart(session, "error mapping of ", diffs, all)
 	if !p.Selected {
 		return
 	}
@@ -191,18 +192,23 @@ func (p *plan) show(session *cli.Session, all bool) {
 	selection.NoteSkipped(session, change.TargetsOf(p.Rows))
 }
 
-// show shows what will change in one job type.
-func (e *edit) show(session *cli.Session) {
-	if wanted := e.changes.IsPaused; wanted != nil {
-		is, _ := e.row.Target.Object.Boolean("is_paused") // checked by PausedChange
-		session.Note("job type %s:", e.row.Target.Ref)
-		session.Note("- is_paused: %t", is)
-		session.Note("+ is_paused: %t", *wanted)
+// showPart shows the lines of each job type: all of them, or the beginning.
+func (p *plan) showPart(session *cli.Session, title string, lines map[int64]string, all bool) {
+	groups := selection.GroupRefs(change.TargetsOf(p.With(change.ResultPlanned)), func(found selection.Target) []string {
+		return slices.DeleteFunc([]string{lines[found.ID]}, func(text string) bool { return text == "" })
+	})
+	more := 0
+	for i, group := range groups {
+		if i >= change.ShownNames && !all {
+			more += len(group.Refs)
+			continue
+		}
+		session.Note("%s%s:", title, cli.SomeNames(group.Refs))
+		for line := range strings.SplitSeq(group.What, "\n") {
+			session.Note("%s", line)
+		}
 	}
-	if len(e.diff) > 0 {
-		session.Note("error mapping of %s:", e.row.Target.Ref)
-	}
-	for _, line := range e.diff {
-		session.Note("%s", line)
+	if more > 0 {
+		session.Note("and %s more (--dry-run shows all)", output.Count(more))
 	}
 }
