@@ -393,3 +393,19 @@ func TestEditsOfOneCommandDoNotWaitForAnotherJt(t *testing.T) {
 		t.Errorf("%s", &trial.stderr)
 	}
 }
+
+// If the list of errors cannot be read, nothing is sent, unless the names need no check.
+func TestUpdateWithoutTheListOfErrors(t *testing.T) {
+	trial := newUpdateTrial(t, scaletest.Released)
+	trial.server.Fault(scaletest.Fault{Path: "/errors/", Status: 500})
+	trial.update(cli.ExitFailed, "", "6", "--exit-code", "3=cloud-cover")
+	trial.wantOnStderr("cannot check the names of errors (--force sends them unchecked): ", "status 500")
+	if bodies := trial.bodies(); len(bodies) > 0 {
+		t.Errorf("sent %q", bodies)
+	}
+	trial.update(0, "", "6", "--exit-code", "3=cloud-cover", "--force")
+	const saved = `{"jt_snapshot": 1, "job_types": [{"name": "landsat-parse", "version": "1.0.0", "error_mapping": {"exit_codes": {"1": "unheard-of"}}}]}`
+	trial.environment.Stdin = strings.NewReader(saved)
+	trial.run(t.Context(), 0, "restore", "-", "--yes")
+	trial.wantOnStderr("note: cannot check the names of errors: ")
+}
