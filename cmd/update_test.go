@@ -409,3 +409,23 @@ func TestUpdateWithoutTheListOfErrors(t *testing.T) {
 	trial.run(t.Context(), 0, "restore", "-", "--yes")
 	trial.wantOnStderr("note: cannot check the names of errors: ")
 }
+
+// An interrupt before the change is sent leaves the job type as it is: that is no failure.
+func TestAnUpdateInterruptedBeforeItIsSent(t *testing.T) {
+	trial := newUpdateTrial(t, scaletest.Released)
+	ctx, cancel := context.WithCancelCause(t.Context())
+	defer cancel(nil)
+	planned := false
+	trial.environment.Transport = roundTrip(func(request *http.Request) (*http.Response, error) {
+		if planned {
+			cancel(cli.SignalError{Signal: os.Signal(syscall.SIGINT)})
+		}
+		planned = planned || request.URL.Path == "/errors/" // which is the last read of the plan
+		return http.DefaultTransport.RoundTrip(request)
+	})
+	trial.run(ctx, cli.ExitInterrupted, "update", "6", "--exit-code", "3=cloud-cover", "-o", "json")
+	trial.wantOnStderr("interrupted: 1 not started")
+	if len(trial.bodies()) > 0 || !strings.Contains(trial.stdout.String(), `"result":"skipped"`) {
+		t.Errorf("%s, sent %q", &trial.stdout, trial.bodies())
+	}
+}

@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -31,7 +32,7 @@ func (e *edit) carryOut(ctx context.Context, session *cli.Session, scale *client
 			err = e.compareMapping(now)
 		}
 		if err != nil {
-			return err
+			return cmp.Or(context.Cause(ctx), err) // an interrupt came before anything was sent
 		}
 		if e.unneeded = e.changes.ErrorMapping == nil && e.changes.IsPaused == nil; e.unneeded {
 			return nil
