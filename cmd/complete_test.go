@@ -234,7 +234,7 @@ func TestTabWithoutRequests(t *testing.T) {
 			"list --sort name,,na":      ":38",
 			"list --columns id,cpus":    "id,cpus id,cpus_required :38",
 			"show --columns interf":     "interface :38",
-			"status --columns algo":     "algorithm :38",
+			"status --columns algor":    "algorithm :38",
 			"pause --columns act":       "action :38",
 			"version --columns a":       ":36",
 			"list -o js":                "json jsonl :36",

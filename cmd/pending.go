@@ -23,7 +23,7 @@ created, and how long ago that was. The longest-pending ones come first.
 Releases before Scale 5.9.4 do not have this list.
 
   count   pending jobs
-  since   when the oldest of them was created
+  since   when the oldest of them was created; on a terminal how long ago
   for     how long ago that was; in csv, tsv and json in seconds
   ref     NAME@VERSION
 

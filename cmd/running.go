@@ -23,7 +23,7 @@ func runningCommand(session *cli.Session) *cobra.Command {
 started, and how long ago that was. The longest-running ones come first.
 
   count   running jobs
-  since   when the oldest of them started
+  since   when the oldest of them started; on a terminal how long ago that was
   for     how long ago that was; in csv, tsv and json in seconds
   ref     NAME@VERSION
 

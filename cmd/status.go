@@ -37,11 +37,16 @@ the 3 hours before it.
            failed jobs by category of error; other is any other one, or none
   jobs     jobs of any status
   recent   when a job last changed its status
-  bar      completed against failed jobs, in tables on a terminal
+  bar      the failure rate, in tables on a terminal: 10 cells are 100%; none for
+           fewer than 3 finished jobs
   ref      NAME@VERSION
 
-A narrow terminal shows fewer columns; -o wide shows all counts, and --columns
-the ones that you name. Tables end with a line of totals.`,
+A narrow terminal shows fewer columns, and calls completed, system and algorithm
+done, sys and algo; -o wide shows all counts, and --columns the ones that you
+name. Tables end with a line of totals.
+
+From 10% of 10 finished jobs on, or half of 3, failed jobs are yellow; from 25%
+of 10 on they are red. Without colors, ! and !! before the rate say so.`,
 		Example: statusExample,
 		RunE: func(command *cobra.Command, args []string) error {
 			readListFlags(command, &options.Options, args)

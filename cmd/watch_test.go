@@ -21,29 +21,29 @@ func TestWatchMarksWhatChanged(t *testing.T) {
 		w.shows("at first", `
 jt list  read 00:00:00 UTC  age 0s  next in 5s  http://host/api
 from the next refresh on: + new, * changed
-  ID  NAME     VERSION  TITLE  CATEGORY  STATE   PRIORITY  MODIFIED
-   1  stays    1        T      c         active         5  5m ago
-   2  changes  1        T      c         active         5  5m ago
-   3  goes     1        T      c         active         5  5m ago
+  ID  NAME     VERSION  CATEGORY  STATE   PRIORITY  MODIFIED  TITLE
+   1  stays    1        c         active         5  5m ago    T
+   2  changes  1        c         active         5  5m ago    T
+   3  goes     1        c         active         5  5m ago    T
 `)
 		w.server.rows(listed(1, "stays", "5", beforeMidnight), listed(2, "changes", "7", "2000-01-01T00:00:04Z"), listed(4, "comes", "5", beforeMidnight))
 		w.pass(5 * time.Second)
 		w.shows("after a change", `
 jt list  read 00:00:05 UTC  age 0s  next in 5s  http://host/api
 since 00:00:00: + 1 new  * 1 changed  - 1 gone: goes@1
-  ID  NAME     VERSION  TITLE  CATEGORY  STATE   PRIORITY  MODIFIED
-   1  stays    1        T      c         active         5  5m ago
-*  2  changes  1        T      c         active         [7]  [just now]
-+  4  comes    1        T      c         active         5  5m ago
+  ID  NAME     VERSION  CATEGORY  STATE   PRIORITY  MODIFIED  TITLE
+   1  stays    1        c         active         5  5m ago    T
+*  2  changes  1        c         active         [7]  [just now]  T
++  4  comes    1        c         active         5  5m ago    T
 `)
 		w.pass(2 * time.Minute)
 		w.shows("without another", `
 jt list  read 00:02:05 UTC  age 0s  next in 5s  http://host/api
 since 00:02:00: no change
-  ID  NAME     VERSION  TITLE  CATEGORY  STATE   PRIORITY  MODIFIED
-   1  stays    1        T      c         active         5  7m ago
-   2  changes  1        T      c         active         7  2m ago
-   4  comes    1        T      c         active         5  7m ago
+  ID  NAME     VERSION  CATEGORY  STATE   PRIORITY  MODIFIED  TITLE
+   1  stays    1        c         active         5  7m ago    T
+   2  changes  1        c         active         7  2m ago    T
+   4  comes    1        c         active         5  7m ago    T
 `)
 		w.interrupt()
 	})
@@ -208,7 +208,7 @@ func TestWatchIsResized(t *testing.T) {
 		}
 		w.server.rows(rows...)
 		w.start("running", "--watch", "--interval", "1h")
-		w.contains("wide", "ID  NAME         VERSION  TITLE  COUNT")
+		w.contains("wide", "ID  REF          COUNT  SINCE   TITLE")
 		w.contains("wide", "\nrows 1-7 of 30\n")
 		asked := len(w.server.seen())
 		w.terminal.resize(60, 8)
@@ -217,12 +217,12 @@ func TestWatchIsResized(t *testing.T) {
 		w.shows("at once", `
 jt running  read 00:00:00 UTC  age 0s  next in 1h0m0s  http…
 from the next refresh on: + new, * changed
-  ID  COUNT  SINCE                 FOR  REF
-  10      1  1999-12-31T23:55:00Z   5m  n10@1
-  11      1  1999-12-31T23:55:00Z   5m  n11@1
-  12      1  1999-12-31T23:55:00Z   5m  n12@1
+  ID  REF          COUNT  SINCE   TITLE
+  10  n10@1            1  5m ago  -
+  11  n11@1            1  5m ago  -
+  12  n12@1            1  5m ago  -
 rows 1-3 of 30
-         30  total of 30
+      total of 30     30
 `)
 		w.terminal.resize(120, 40)
 		w.pass(time.Second) // without a signal

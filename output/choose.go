@@ -15,8 +15,10 @@ func (v *View) chosen(format Format, asked []string) ([]Column, error) {
 	names := asked
 	if len(asked) == 0 {
 		switch format {
-		case "", FormatTable, FormatCSV, FormatTSV:
+		case "", FormatTable:
 			names = v.Table
+		case FormatCSV, FormatTSV:
+			names = v.RowColumns()
 		case FormatWide:
 			names = v.Wide
 		}

@@ -19,6 +19,17 @@ const (
 	Faint   Style = "2" // less important
 )
 
+// mark returns what stands out in place of the style where there are no colors.
+func (s Style) mark() string {
+	switch s {
+	case Warning:
+		return "!"
+	case Bad:
+		return "!!"
+	}
+	return ""
+}
+
 // reversed returns the style of a cell that changed, which stands out without colors too.
 func (s Style) reversed() Style { return Style(strings.TrimSuffix("7;"+string(s), ";")) }
 

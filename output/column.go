@@ -38,6 +38,8 @@ type Column struct {
 	Shorten bool                     // a table may cut the text to fit a terminal: titles and descriptions, never identifiers
 	OwnLine bool                     // if the table has no room, an unusually long text moves to a line above its row: names
 	Style   func(text string) Style  // how a table shows the text; nil means Plain
+	StyleOf func(row Object) Style   // the same if it depends on the row; Style is then that of a total
+	Marked  bool                     // where a terminal shows no colors, a mark replaces those of Warning and Bad
 	Format  func(text string) string // how a table spells the text, such as 1.5% for 0.015; nil means unchanged
 	Right   bool                     // a table aligns it to the right, as it does with every Number
 }
@@ -109,10 +111,19 @@ func (r columnReader) checked(row Object) ([][]byte, error) {
 // View defines the columns of one kind of row.
 type View struct {
 	Columns  []Column                     // every named column
-	Table    []string                     // the names of the columns of formats table, csv and tsv
+	Table    []string                     // the names of the columns of format table
+	Rows     []string                     // the names of the columns of formats csv and tsv; nil means Table
 	Wide     []string                     // the names of the columns of format wide
 	Name     func(Object) (string, error) // the line of format name; only that format needs it
 	Describe func(Object) string          // names a row in an error, such as `job type 12 (landsat-parse 1.0.0)`
+}
+
+// RowColumns returns the names of the columns of formats csv and tsv.
+func (v *View) RowColumns() []string {
+	if v.Rows == nil {
+		return v.Table
+	}
+	return v.Rows
 }
 
 func (v *View) describe(row Object) string {

@@ -3,10 +3,17 @@ package output
 import "slices"
 
 const (
-	wideGap       = 2 // spaces between two columns of a table
-	narrowGap     = 1 // the same if the terminal has no room for more
-	shortestWidth = 6 // the smallest width of a shortened column, in cells
+	wideGap       = 2  // spaces between two columns of a table
+	narrowGap     = 1  // the same if the terminal has no room for more
+	shortestWidth = 6  // the smallest width of a shortened column, in cells
+	shortestName  = 16 // the smallest width of a column whose longer texts move to a line of their own
+
+	// mostPadding is the width to which other rows are padded for a few long texts in a pipe.
+	mostPadding = 60
 )
+
+// fits reports whether the table has to fit a terminal.
+func (r *tableRows) fits() bool { return r.options.Terminal && r.options.Width > 0 }
 
 // measure returns the width of each column for the lines of a batch, and the gap between two columns.
 func (r *tableRows) measure(header []tableCell, lines [][]tableCell) (widths []int, gap int) {
@@ -23,7 +30,12 @@ func (r *tableRows) measure(header []tableCell, lines [][]tableCell) (widths []i
 			least[i] = max(shortestWidth, headerWidth)
 		}
 	}
-	if !r.options.Terminal || r.options.Width <= 0 {
+	if !r.fits() {
+		for i := range r.columns {
+			if long := r.columns[i].Shorten || r.columns[i].OwnLine; long && full[i] > mostPadding {
+				full[i] = max(usualWidth(i, lines), mostPadding)
+			}
+		}
 		return full, wideGap
 	}
 	widths, gap, fits := fit(full, least, r.options.Width)
@@ -40,8 +52,8 @@ func (r *tableRows) measure(header []tableCell, lines [][]tableCell) (widths []i
 	widths, gap, _ = fit(usual, least, r.options.Width)
 	spare := r.options.Width - tableWidth(widths, gap)
 	for i := range r.columns {
-		if r.columns[i].OwnLine && spare > 0 {
-			more := min(spare, full[i]-widths[i])
+		if r.columns[i].OwnLine {
+			more := max(min(spare, full[i]-widths[i]), min(shortestName-widths[i], 0))
 			widths[i], spare = widths[i]+more, spare-more
 		}
 	}

@@ -60,17 +60,15 @@ func (r *tableRows) cells(row Object) ([]tableCell, error) {
 	}
 	line := make([]tableCell, len(r.columns))
 	for i, value := range values {
-		line[i] = r.cell(&r.columns[i], value)
+		line[i] = r.cell(&r.columns[i], value, row)
 	}
 	return line, nil
 }
 
-func (r *tableRows) cell(column *Column, value []byte) tableCell {
+// cell returns a cell of a row, or of the total if row is nil.
+func (r *tableRows) cell(column *Column, value []byte, row Object) tableCell {
 	text := plainText(value)
-	style := Plain
-	if column.Style != nil && r.options.Color {
-		style = column.Style(text)
-	}
+	style := r.style(column, text, row)
 	if column.Format != nil && text != "" {
 		text = column.Format(text)
 	}
@@ -83,7 +81,21 @@ func (r *tableRows) cell(column *Column, value []byte) tableCell {
 	if text == "" {
 		text = absent
 	}
+	if !r.options.Color {
+		text, style = style.mark()+text, Plain
+	}
 	return tableCell{text: text, style: style}
+}
+
+// style returns the style of a cell where it shows, as a color or a mark.
+func (r *tableRows) style(column *Column, text string, row Object) Style {
+	switch shows := r.options.Color || column.Marked && r.options.Terminal; {
+	case shows && row != nil && column.StyleOf != nil:
+		return column.StyleOf(row)
+	case shows && column.Style != nil:
+		return column.Style(text)
+	}
+	return Plain
 }
 
 // setTotal keeps the line below the last row. A table without a header has none.
@@ -106,7 +118,7 @@ func (r *tableRows) setTotal(label string, values map[string]any) error {
 		if err != nil {
 			return err
 		}
-		line[i] = r.cell(column, text)
+		line[i] = r.cell(column, text, nil)
 	}
 	r.total = line
 	return nil
@@ -172,6 +184,7 @@ func (r *tableRows) texts(line []tableCell) []string {
 	long := -1
 	for i, cell := range line {
 		switch {
+		case !r.fits(): // in a pipe, a longer text pushes the others aside
 		case !r.columns[i].OwnLine:
 			cell.text = shortened(cell.text, r.widths[i], cutMark(r.options.ASCII))
 		case long < 0 && Width(cell.text) > r.widths[i]:

@@ -73,7 +73,7 @@ func TestTableFits(t *testing.T) {
 	}
 	row := object(`{"id":1,"name":"` + strings.Repeat("n", 100) + `","title":"` + strings.Repeat("t", 100) + `"}`)
 	text := mustPrint(t, output.Options{Terminal: true, Width: 40, Columns: []string{"name", "title"}}, row)
-	if !strings.Contains(text, strings.Repeat("n", 100)+" ttttt…\n") {
+	if !strings.Contains(text, strings.Repeat("n", 100)+"\n"+strings.Repeat(" ", 34)+"ttttt…\n") {
 		t.Errorf("got %q", text)
 	}
 	for _, options := range []output.Options{{Width: 40}, {Terminal: true}} { // a pipe, and a terminal of unknown width

@@ -20,9 +20,10 @@ func View(options output.Options) output.View {
 		output.Column{Name: "limit", Kind: output.Number, Format: fourDigits},
 		output.Column{Name: "message", Kind: output.Text, Style: func(string) output.Style { return output.Bad }},
 	)
+	shown.Rows = shown.Wide
 	shown.Table = view.TableColumns(options, []view.Layout{
 		{From: 140, Columns: shown.Wide},
-		{From: 0, Columns: []string{"id", "message", "ref"}},
+		{From: 0, Columns: []string{"id", "ref", "message"}},
 	})
 	return shown
 }

@@ -94,8 +94,10 @@ CONTROL CHARACTERS that the server sends are made visible in tables and
 messages, and in every format on a terminal.`
 
 const topicColumnsIntro = `The columns of each command, for --columns. For each command, "default" lists
-the columns of tables, csv and tsv, "wide" those that -o wide adds, and "more"
-all others. On a narrow terminal a table has fewer columns.
+the columns of csv and tsv, "wide" those that -o wide adds, and "more" all
+others. Tables have long texts last, those of counts show ref instead of name
+and version, and on a narrow terminal they have fewer columns. They write
+timeouts and sizes with units: 30m, 2.0 GiB.
 
 "in JSON" lists columns that have another name in JSON, which --jq needs.
 "computed" columns are in JSON only if --columns names them.

@@ -137,7 +137,7 @@ func describeColumns(shown output.View) string {
 	for i := range shown.Columns {
 		column := &shown.Columns[i]
 		switch {
-		case slices.Contains(shown.Table, column.Name):
+		case slices.Contains(shown.RowColumns(), column.Name):
 		case slices.Contains(shown.Wide, column.Name):
 			wide = append(wide, column.Name)
 		default:
@@ -161,7 +161,7 @@ func describeColumns(shown output.View) string {
 			lines = append(lines, line{name, strings.Join(names, separator)})
 		}
 	}
-	add("default", ", ", shown.Table)
+	add("default", ", ", shown.RowColumns())
 	add("wide", ", ", wide)
 	add("more", ", ", others)
 	add("in JSON", "; ", inJSON)

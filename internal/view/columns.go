@@ -46,8 +46,8 @@ func columnNames(columns []output.Column) []string {
 	return names
 }
 
-// Layout is the columns of a table on a terminal that is wide enough. On a narrow one the REF is the last column: names are
-// never shortened, and there a long one leaves the other columns aligned.
+// Layout is the columns of a table on a terminal that is wide enough. A column of free text comes last, where nothing is
+// padded for it.
 type Layout struct {
 	From    int // the least width, in cells
 	Columns []string
@@ -59,6 +59,11 @@ func TableColumns(options output.Options, layouts []Layout) []string {
 	anyWidth := !drawsTable(options) || options.Width == 0
 	fits := func(layout Layout) bool { return anyWidth || options.Width >= layout.From }
 	return layouts[slices.IndexFunc(layouts, fits)].Columns
+}
+
+// refColumn is the REF that a row is called by.
+func refColumn(ref func(output.Object) (any, error)) output.Column {
+	return output.Column{Name: "ref", Kind: output.Text, Derive: ref, OwnLine: true}
 }
 
 // drawsTable reports whether a table is shown on a terminal.

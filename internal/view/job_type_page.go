@@ -60,11 +60,11 @@ func writeJobType(p *page, row output.Object) {
 	})
 	p.section("resources", row, []output.Column{
 		{Name: "priority", Format: suffixed(" (lower numbers first)")},
-		{Name: "timeout", Format: suffixed(" s")},
+		{Name: "timeout", Format: seconds},
 		{Name: "tries", Path: "max_tries"},
 		{Name: "CPUs", Path: "cpus_required"},
-		{Name: "memory", Path: "mem_required", Format: suffixed(" MiB")},
-		{Name: "disk for output", Path: "disk_out_const_required", Format: suffixed(" MiB")},
+		{Name: "memory", Path: "mem_required", Format: mebibytes},
+		{Name: "disk for output", Path: "disk_out_const_required", Format: mebibytes},
 		{Name: "plus for input", Path: "disk_out_mult_required", Format: suffixed(" times the size of the input files")},
 	})
 	if seed != nil {
@@ -161,6 +161,7 @@ func (p *page) jobs(details client.JobTypeDetails) {
 	status := func(count client.JobCount) string { return count.Status }
 	category := func(count client.JobCount) string { return OrEmpty(count.Category) }
 
+	jobs := func(counts client.JobCounts) any { return allJobs(counts) }
 	var rows []any
 	add := func(label string, keep func(client.JobCount) bool, figure func(client.JobCounts) any) {
 		row := map[string]any{"status": label, "most recent": mostRecent(filter(all, keep))}
@@ -175,12 +176,12 @@ func (p *page) jobs(details client.JobTypeDetails) {
 	)
 	for _, of := range statuses {
 		has := func(count client.JobCount) bool { return count.Status == of }
-		add(of, has, allJobs)
+		add(of, has, jobs)
 		if of != client.StatusFailed {
 			continue
 		}
 		for _, kind := range withOthers(filter(all, has), category, client.CategorySystem, client.CategoryData, client.CategoryAlgorithm) {
-			add("  "+cmp.Or(kind, "(no category)"), func(count client.JobCount) bool { return has(count) && category(count) == kind }, allJobs)
+			add("  "+cmp.Or(kind, "(no category)"), func(count client.JobCount) bool { return has(count) && category(count) == kind }, jobs)
 		}
 	}
 	add("failure rate", func(count client.JobCount) bool {
@@ -192,10 +193,9 @@ func (p *page) jobs(details client.JobTypeDetails) {
 		return nil
 	})
 
-	anyFailed := all.Total(client.StatusFailed) > 0
 	columns := []output.Column{{Name: "status", Kind: output.Text, Style: func(status string) output.Style {
-		if status == client.StatusFailed && anyFailed {
-			return output.Bad
+		if status == client.StatusFailed {
+			return failureStyle(failedJobs(details.JobCounts24h), FinishedJobs(details.JobCounts24h))
 		}
 		return output.Plain
 	}}}

@@ -64,7 +64,7 @@ func Report(own ...output.Column) output.View {
 	names := columnNames(columns)
 	ref := func(row output.Object) (any, error) { return ReportedRef(row), nil }
 	return output.View{
-		Columns: append(columns, output.Column{Name: "ref", Kind: output.Text, Derive: ref}), Table: names, Wide: names,
+		Columns: append(columns, refColumn(ref)), Table: names, Wide: names,
 		Name:     func(row output.Object) (string, error) { return ReportedRef(row), nil },
 		Describe: ReportedRef,
 	}

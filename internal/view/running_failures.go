@@ -17,7 +17,7 @@ func embeddedColumns() []output.Column {
 		{Name: "state", Kind: output.Text, Style: stateStyle, Derive: func(row output.Object) (any, error) {
 			return JobTypeState(Embedded(row))
 		}},
-		{Name: "ref", Kind: output.Text, Derive: func(row output.Object) (any, error) { return EmbeddedName(row) }},
+		refColumn(func(row output.Object) (any, error) { return EmbeddedName(row) }),
 	})
 }
 
@@ -38,19 +38,20 @@ func Pending(options output.Options) output.View { return jobsSince("longest_pen
 
 // jobsSince is the view of counts of jobs. field is the time since when the first of them has the state that is counted.
 func jobsSince(field string, options output.Options) output.View {
+	table := []string{"id", "ref", "count", "since", "for", "title"}
+	if drawsTable(options) { // "since" shows the age
+		table = []string{"id", "ref", "count", "since", "title"}
+	}
 	return output.View{
 		Columns: append(embeddedColumns(),
 			output.Column{Name: "count", Kind: output.Number},
-			// Text, not Time: the column "for" shows the age already.
-			output.Column{Name: "since", Path: field, Kind: output.Text},
+			output.Column{Name: "since", Path: field, Kind: output.Time},
 			output.Column{Name: "for", Kind: output.Number, Derive: secondsSince(field, options.Now), Format: spanOfSeconds},
 			output.Column{Name: field, Kind: output.Time},
 		),
-		Table: TableColumns(options, []Layout{
-			{110, []string{"id", "name", "version", "title", "count", "since", "for"}},
-			{0, []string{"id", "count", "since", "for", "ref"}},
-		}),
-		Wide:     []string{"id", "name", "version", "title", "category", "state", "is_system", "is_long_running", "count", "since", "for"},
+		Table:    table,
+		Rows:     []string{"id", "name", "version", "title", "count", "since", "for"},
+		Wide:     []string{"id", "name", "version", "category", "state", "is_system", "is_long_running", "count", "since", "for", "title"},
 		Name:     EmbeddedName,
 		Describe: describe,
 	}
@@ -84,7 +85,7 @@ func Failures(options output.Options) output.View {
 	columns := append(embeddedColumns(),
 		output.Column{Name: "error", Path: "error.name", Kind: output.Text},
 		output.Column{Name: "meaning", Kind: output.Text, Derive: errorMeaning, Shorten: true},
-		output.Column{Name: "count", Kind: output.Number, Style: countStyle(output.Bad)},
+		output.Column{Name: "count", Kind: output.Number, Style: countStyle(output.Plain)},
 		output.Column{Name: "first", Path: "first_error", Kind: output.Time},
 		output.Column{Name: "last", Path: "last_error", Kind: output.Time},
 		output.Column{Name: "first_error", Kind: output.Time},
@@ -100,11 +101,12 @@ func Failures(options output.Options) output.View {
 	return output.View{
 		Columns: columns,
 		Table: TableColumns(options, []Layout{
-			{120, []string{"id", "name", "version", "error", "meaning", "category", "count", "first", "last"}},
-			{0, []string{"id", "error", "category", "count", "first", "last", "ref"}},
+			{100, []string{"id", "ref", "error", "category", "count", "first", "last", "meaning"}},
+			{0, []string{"id", "ref", "error", "category", "count", "first", "last"}},
 		}),
+		Rows: []string{"id", "name", "version", "error", "meaning", "category", "count", "first", "last"},
 		Wide: []string{
-			"id", "name", "version", "title", "state", "error_id", "error", "error_title", "error_description", "category", "count", "first", "last",
+			"id", "name", "version", "state", "error_id", "error", "category", "count", "first", "last", "title", "error_title", "error_description",
 		},
 		Name:     EmbeddedName,
 		Describe: describe,

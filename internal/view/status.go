@@ -2,8 +2,6 @@ package view
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 	"sync"
 
 	"jt/client"
@@ -17,29 +15,30 @@ func Status(options output.Options) output.View {
 		figure.Derive = ofCounts(figure.of)
 		columns = append(columns, figure.Column)
 	}
+	counts := []string{"id", "ref", "queued", "running", "completed", "failed", "system", "data", "algorithm"}
 	view := output.View{
-		Columns: append(columns, output.Column{Name: "bar", Kind: output.Text, Derive: ofCounts(bar(options))}),
-		Table: TableColumns(options, []Layout{ // categories of failure only if there is room
-			{150, []string{"id", "name", "version", "title", "state", "queued", "running", "completed", "failed", "system", "data", "algorithm", "other", "rate", "recent"}},
-			{130, []string{"id", "state", "queued", "running", "completed", "failed", "system", "data", "algorithm", "other", "rate", "recent", "ref"}},
-			{100, []string{"id", "state", "queued", "running", "completed", "failed", "rate", "recent", "ref"}},
-			{0, []string{"id", "queued", "running", "completed", "failed", "rate", "ref"}},
+		Columns: append(columns, output.Column{Name: "bar", Kind: output.Text, Derive: ofCounts(bar(options)), StyleOf: levelOf(failedJobs)}),
+		Table: TableColumns(options, []Layout{
+			{150, slices.Concat(counts, []string{"other", "rate", "bar", "state", "recent", "title"})},
+			{128, slices.Concat(counts, []string{"other", "rate", "bar", "state", "recent"})},
+			{110, slices.Concat(counts, []string{"rate", "bar", "state"})},
+			{100, slices.Concat(counts, []string{"rate", "state"})},
+			{0, []string{"id", "ref", "queued", "running", "done", "failed", "sys", "data", "algo", "rate"}},
 		}),
+		Rows: []string{
+			"id", "name", "version", "title", "state", "queued", "running", "completed", "failed", "system", "data", "algorithm", "other", "rate", "recent",
+		},
 		Wide: []string{
-			"id", "name", "version", "title", "category", "state", "pending", "blocked", "queued", "running", "completed", "canceled",
-			"failed", "system", "data", "algorithm", "other", "rate", "recent",
+			"id", "name", "version", "pending", "blocked", "queued", "running", "completed", "canceled",
+			"failed", "system", "data", "algorithm", "other", "rate", "bar", "state", "recent", "category", "title",
 		},
 		Name: EmbeddedName, Describe: describe,
 	}
-	if drawsTable(options) {
-		view.Table, view.Wide = withBar(view.Table), withBar(view.Wide)
+	if !drawsTable(options) {
+		isBar := func(name string) bool { return name == "bar" }
+		view.Table, view.Wide = slices.DeleteFunc(view.Table, isBar), slices.DeleteFunc(view.Wide, isBar)
 	}
 	return view
-}
-
-// withBar adds the column "bar" after "rate", which it draws.
-func withBar(names []string) []string {
-	return slices.Insert(names, slices.Index(names, "rate")+1, "bar")
 }
 
 func ofCounts(of func(client.JobCounts) any) func(output.Object) (any, error) {
@@ -99,41 +98,55 @@ type figure struct {
 
 // figures returns all figures of status.
 func figures() []figure {
-	counted := func(name string, style output.Style, of func(client.JobCounts) any) figure {
-		return figure{output.Column{Name: name, Kind: output.Number, Style: countStyle(style)}, of}
+	counted := func(name string, of func(client.JobCounts) int64) figure {
+		return figure{
+			output.Column{Name: name, Kind: output.Number, Style: countStyle(output.Plain)},
+			func(counts client.JobCounts) any { return of(counts) },
+		}
 	}
-	total := func(name, status string, style output.Style) figure {
-		return counted(name, style, func(counts client.JobCounts) any { return counts.Total(status) })
+	total := func(name, status string) figure {
+		return counted(name, func(counts client.JobCounts) int64 { return counts.Total(status) })
 	}
-	failed := func(name, category string) figure {
-		return counted(name, output.Bad, func(counts client.JobCounts) any { return counts.Failed(category) })
+	failed := func(name string, of func(client.JobCounts) int64) figure {
+		made := counted(name, of)
+		made.StyleOf = levelOf(of)
+		return made
+	}
+	category := func(name, category string) figure {
+		return failed(name, func(counts client.JobCounts) int64 { return counts.Failed(category) })
 	}
 	return []figure{
-		total("pending", client.StatusPending, output.Plain),
-		total("blocked", client.StatusBlocked, output.Plain),
-		total("queued", client.StatusQueued, output.Plain),
-		total("running", client.StatusRunning, output.Plain),
-		total("completed", client.StatusCompleted, output.Plain),
-		total("canceled", client.StatusCanceled, output.Plain),
-		total("failed", client.StatusFailed, output.Bad),
-		failed("system", client.CategorySystem),
-		failed("data", client.CategoryData),
-		failed("algorithm", client.CategoryAlgorithm),
-		counted("other", output.Bad, failedOtherwise),
-		counted("jobs", output.Plain, allJobs),
-		{output.Column{Name: "rate", Kind: output.Number, Style: rateStyle, Format: percentage}, failureRate},
+		total("pending", client.StatusPending),
+		total("blocked", client.StatusBlocked),
+		total("queued", client.StatusQueued),
+		total("running", client.StatusRunning),
+		total("completed", client.StatusCompleted),
+		total("canceled", client.StatusCanceled),
+		failed("failed", failedJobs),
+		category("system", client.CategorySystem),
+		category("data", client.CategoryData),
+		category("algorithm", client.CategoryAlgorithm),
+		failed("other", failedOtherwise),
+		counted("jobs", allJobs),
+		{output.Column{Name: "rate", Kind: output.Number, StyleOf: levelOf(failedJobs), Marked: true, Format: percentage}, failureRate},
 		{output.Column{Name: "recent", Kind: output.Time}, mostRecent},
+		// Short names for narrow terminals.
+		total("done", client.StatusCompleted),
+		category("sys", client.CategorySystem),
+		category("algo", client.CategoryAlgorithm),
 	}
 }
 
+func failedJobs(counts client.JobCounts) int64 { return counts.Total(client.StatusFailed) }
+
 // failedOtherwise counts failed jobs without a category or with an undocumented one.
-func failedOtherwise(counts client.JobCounts) any {
+func failedOtherwise(counts client.JobCounts) int64 {
 	return counts.Total(client.StatusFailed) - counts.Failed(client.CategorySystem) -
 		counts.Failed(client.CategoryData) - counts.Failed(client.CategoryAlgorithm)
 }
 
 // allJobs counts jobs of any status, undocumented ones too.
-func allJobs(counts client.JobCounts) any {
+func allJobs(counts client.JobCounts) int64 {
 	var total int64
 	for _, count := range counts {
 		total += count.Count
@@ -155,24 +168,6 @@ func mostRecent(counts client.JobCounts) any {
 	return nil
 }
 
-// percentage writes a rate from 0 to 1 as a percentage. Only 0 is written 0%, and only 1 is written 100%.
-func percentage(text string) string {
-	rate, err := strconv.ParseFloat(text, 64)
-	if err != nil {
-		return text
-	}
-	switch percent := 100 * rate; {
-	case percent > 0 && percent < 0.1:
-		return "<0.1%"
-	case percent < 100 && percent > 99.9:
-		return ">99.9%"
-	case rate == 0 || rate == 1:
-		return strconv.FormatFloat(percent, 'f', 0, 64) + "%"
-	default:
-		return strconv.FormatFloat(percent, 'f', 1, 64) + "%"
-	}
-}
-
 // countStyle returns the style of a count that is not 0; a 0 is faint.
 func countStyle(style output.Style) func(count string) output.Style {
 	return func(count string) output.Style {
@@ -180,38 +175,5 @@ func countStyle(style output.Style) func(count string) output.Style {
 			return output.Faint
 		}
 		return style
-	}
-}
-
-// rateStyle marks job types with at least as many failed jobs as completed ones.
-func rateStyle(rate string) output.Style {
-	if number, err := strconv.ParseFloat(rate, 64); err == nil && number >= 0.5 {
-		return output.Bad
-	}
-	return output.Plain
-}
-
-// barCells is the length of a bar.
-const barCells = 8
-
-// bar draws completed jobs against failed ones, in a table on a terminal. Both show if both occurred.
-func bar(options output.Options) func(client.JobCounts) any {
-	completed, failed := "█", "░"
-	if options.ASCII {
-		completed, failed = "=", "x"
-	}
-	return func(counts client.JobCounts) any {
-		rate, ok := counts.FailureRate()
-		if !ok || !drawsTable(options) {
-			return nil
-		}
-		share := int(rate*barCells + 0.5)
-		if rate > 0 {
-			share = max(share, 1)
-		}
-		if rate < 1 {
-			share = min(share, barCells-1)
-		}
-		return strings.Repeat(completed, barCells-share) + strings.Repeat(failed, share)
 	}
 }
