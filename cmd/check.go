@@ -7,7 +7,7 @@ import (
 	"jt/internal/cli"
 )
 
-const checkExample = `  jt check --max-failure-rate 5% --no-system
+const checkExample = `  jt check --max-failure-rate 5% --min-jobs 10 --no-system
   jt check --since 1h --max-failed 10 --max-system-failures 0
   jt check landsat-parse@1.0.0 --min-completed 1 --max-running-for 6h
   jt check --max-system-failures 5 --no-system -o name | jt pause -
@@ -27,6 +27,7 @@ func checkCommand(session *cli.Session) *cobra.Command {
 				threshold := &options.Thresholds[i]
 				threshold.Given = threshold.Given || !threshold.Plain && command.Flags().Changed(threshold.Name)
 			}
+			options.MinJobsGiven = command.Flags().Changed("min-jobs")
 			return check.Run(command.Context(), session, options)
 		},
 	}
@@ -41,6 +42,7 @@ func checkCommand(session *cli.Session) *cobra.Command {
 			flags.StringVar(&threshold.Text, threshold.Name, "", threshold.Usage)
 		}
 	}
+	flags.Int64Var(&options.MinJobs, "min-jobs", 1, "fewest completed and failed jobs, a `number`, for --max-failure-rate to apply")
 	flags.BoolVar(&options.IgnoreClock, "ignore-clock", false, "use this machine's clock even if it and the server's disagree")
 	flags.BoolVar(&options.AllowEmpty, "allow-empty", false, "succeed if there is nothing to check")
 	return command
@@ -49,11 +51,16 @@ func checkCommand(session *cli.Session) *cobra.Command {
 const checkHelp = `Check selected job types against limits, for cron jobs and monitoring. The exit
 code is 0 if all are within all limits, and 7 if there is a breach.
 
-Give at least one limit. A value that equals the limit is no breach.
+Give at least one limit: there is no default, and jt check alone is an error. A
+value that equals the limit is no breach.
 
   --max-failure-rate     failed / (failed + completed) jobs
   --max-system-failures  failed jobs whose error has category SYSTEM
   --max-running-for      age of the oldest job that is running now
+
+By default --max-failure-rate applies from one completed or failed job on, so 1
+failed job of 1 is a breach; --min-jobs 10 leaves out job types with fewer than
+10. Limits on numbers of jobs, such as --max-failed, apply to them all the same.
 
 Jobs are counted as in jt status: those whose status last changed in a window,
 by default the last 3 hours. --until alone counts the 3 hours before it.

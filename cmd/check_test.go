@@ -114,6 +114,10 @@ func TestLimits(t *testing.T) {
 		{"--max-failure-rate 0%", counts("COMPLETED 1"), ""},
 		{"--max-failure-rate 0%", counts("FAILED 1"), "max-failure-rate 1 0"},
 		{"--max-failure-rate 0%", counts(), ""},
+		{"--max-failure-rate 5% --min-jobs 10", counts("FAILED 1"), ""},
+		{"--max-failure-rate 5% --min-jobs 10", counts("FAILED 5", "COMPLETED 4", "RUNNING 9", "CANCELED 9"), ""},
+		{"--max-failure-rate 5% --min-jobs 10", counts("FAILED 5", "COMPLETED 5"), "max-failure-rate 0.5 0.05"},
+		{"--max-failure-rate 5% --max-failed 0 --min-jobs 10", counts("FAILED 1"), "max-failed 1 0"},
 		{"--max-failed 3", counts("FAILED SYSTEM 1", "FAILED DATA 1", "FAILED 1"), ""},
 		{"--max-failed 3", counts("FAILED SYSTEM 1", "FAILED NEW 2", "FAILED 1"), "max-failed 4 3"},
 		{"--max-failed 0", counts("COMPLETED 9", "PONDERING 9"), ""},
@@ -182,6 +186,7 @@ func TestBreachesInWords(t *testing.T) {
 	}
 	const wantNotes = `jobs that changed status in the 3h before 2026-11-23T17:22:46Z, or are running
 no data: 1 job type without a completed or failed job in the window: idle@1.0
+--max-failure-rate: 1 breach with fewer than 10 completed and failed jobs (--min-jobs 10 leaves them out)
 {"error":{"code":"check_failed","message":"10 breaches in 3 of 3 job types"}}
 `
 	if stderr != wantNotes {
@@ -217,6 +222,7 @@ func TestCheckOfNothing(t *testing.T) {
 	twins := &checkServer{status: []string{statusOf(1, "a", ""), statusOf(2, "a", "")}}
 	none := &checkServer{status: []string{strings.Replace(unknown.status[0], "null", "[]", 1)}}
 	partly := &checkServer{status: []string{strings.Replace(unknown.status[0], "null", `[{"status": "QUEUED", "count": 0}, {"status": "FAILED", "count": null}]`, 1)}}
+	few := &checkServer{status: []string{statusOf(8, "few", "", "FAILED 1", "COMPLETED 8")}}
 	newer := &checkServer{status: []string{statusOf(3, "a", "", "COMPLETED 1")}, running: []string{runningSince(9, "new", "", 9*time.Hour)}}
 	untimed := &checkServer{status: []string{statusOf(3, "a", "")}, running: []string{"{" + jobTypeOf(3, "a", "") + `, "count": 1, "longest_running": null}`}}
 	uncounted := &checkServer{status: untimed.status, running: []string{"{" + jobTypeOf(3, "a", "") + `, "count": null}`}}
@@ -254,6 +260,12 @@ func TestCheckOfNothing(t *testing.T) {
 		{newer, "--min-completed 1 --max-running-for 10h", 0, 0, "no breach"},
 		{uncounted, "--max-running-for 6h", 0, 0, "no data: 1 job type with running jobs whose start the server does not report: a@1.0"},
 		{untimed, "--max-running-for 6h", 0, 0, "no data: 1 job type with running jobs whose start the server does not report: a@1.0"},
+		{few, "--max-failure-rate 5% --min-jobs 10", 0, 0, "not checked for --max-failure-rate: 1 job type with fewer than 10 completed and failed jobs (--min-jobs): few@1.0"},
+		{few, "--max-failure-rate 5%", 7, 1, "--max-failure-rate: 1 breach with fewer than 10 completed and failed jobs (--min-jobs 10 leaves them out)"},
+		{none, "--max-failure-rate 5% --min-jobs 10", 0, 0, "no data: 1 job type without a completed or failed job in the window: bare@1.0"},
+		{few, "--max-failed 5 --min-jobs 10", 2, 0, "--min-jobs needs --max-failure-rate"},
+		{few, "--max-failure-rate 5% --min-jobs 0", 2, 0, "invalid --min-jobs 0: less than 1"},
+		{few, "", 2, 0, "nothing to check: no limit is given, and there is no default"},
 	} {
 		stdout, stderr, exit := test.server.check(t, test.flags+" --no-headers")
 		if exit != test.exit || strings.Count(stdout, "\n") != test.rows || !strings.Contains(stderr, test.says) {

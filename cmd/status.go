@@ -12,7 +12,7 @@ import (
 
 const statusExample = `  jt status
   jt status landsat-parse@1.0.0
-  jt status --failing --sort rate
+  jt status --failing --sort rate --min-jobs 10
   jt status --busy --category imagery
   jt status --sort failed --limit 10 --watch --interval 30s
   jt status --since 1d --sort failed --limit 10
@@ -50,6 +50,7 @@ of 10 on they are red. Without colors, ! and !! before the rate say so.`,
 		Example: statusExample,
 		RunE: func(command *cobra.Command, args []string) error {
 			readListFlags(command, &options.Options, args)
+			options.MinJobsGiven = command.Flags().Changed("min-jobs")
 			return list.Status(command.Context(), session, options)
 		},
 	}
@@ -58,6 +59,7 @@ of 10 on they are red. Without colors, ! and !! before the rate say so.`,
 	flags.BoolVar(&options.Failing, "failing", false, "only job types with failed jobs in the window*")
 	flags.BoolVar(&options.Busy, "busy", false, "only job types with queued or running jobs*")
 	flags.StringVar(&options.Sort, "sort", "name", "`column` to sort by: "+strings.Join(view.StatusSorts(), ", ")+"; numbers from highest to lowest")
+	flags.Int64Var(&options.MinJobs, "min-jobs", 0, "with fewer completed and failed jobs than this `number`, --failing leaves a job type out, and --sort rate sorts it last")
 	addTimeFlags(flags, &options.Time, "count jobs whose status changed")
 	addPageFlag(flags, &options.Options)
 	addListFlags(flags, &options.Options, "job types")

@@ -53,7 +53,7 @@ func examplesNotRun() map[string]string {
 func exampleExits() map[string]int {
 	const breach = 7
 	return map[string]int{
-		"jt check --max-failure-rate 5% --no-system":                          breach,
+		"jt check --max-failure-rate 5% --min-jobs 10 --no-system":            breach,
 		"jt check --since 1h --max-failed 10 --max-system-failures 0":         breach,
 		"jt check landsat-parse@1.0.0 --min-completed 1 --max-running-for 6h": 0,
 		"jt check --max-system-failures 5 --no-system -o name | jt pause -":   breach,

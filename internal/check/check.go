@@ -20,6 +20,9 @@ type Options struct {
 	Time       selection.Times
 	Thresholds []Threshold
 	AllowEmpty bool
+	// MinJobs is how many finished jobs a rate needs to be compared.
+	MinJobs      int64
+	MinJobsGiven bool
 	// IgnoreClock compares times although this machine's clock and the server's disagree.
 	IgnoreClock bool
 }
@@ -58,7 +61,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	defer done()
 
 	found := &findings{
-		selection: &options.Selection, limits: limits, now: now, exempt: map[string][]string{},
+		selection: &options.Selection, limits: limits, minJobs: options.MinJobs, now: now, exempt: map[string][]string{},
 		needs: map[need]bool{needsCounts: metrics, needsRunning: metrics, needsPaused: metrics},
 	}
 	for _, limit := range limits {
@@ -107,6 +110,9 @@ func (o *Options) limits(metrics bool) ([]Threshold, error) {
 	if err := o.Selection.Prepare(); err != nil {
 		return nil, err
 	}
+	if err := selection.CheckMinJobs(o.MinJobs); err != nil {
+		return nil, err
+	}
 	var limits []Threshold
 	var names []string
 	for _, threshold := range o.Thresholds {
@@ -126,16 +132,23 @@ func (o *Options) limits(metrics bool) ([]Threshold, error) {
 		}
 		limits = append(limits, threshold)
 	}
+	if o.MinJobsGiven && !slices.ContainsFunc(limits, func(limit Threshold) bool { return limit.rate }) {
+		return nil, cli.UsageError("--min-jobs needs --max-failure-rate", "add it, or leave out --min-jobs: other limits apply to any number of jobs")
+	}
 	if len(limits) == 0 && !metrics {
-		return nil, cli.UsageError("nothing to check: no limit is given", "give one or more of "+strings.Join(names, ", "))
+		return nil, cli.UsageError("nothing to check: no limit is given, and there is no default", "give one or more of "+strings.Join(names, ", "))
 	}
 	return limits, nil
 }
+
+// enoughJobs is how many finished jobs make a rate that is not due to chance.
+const enoughJobs = 10
 
 // findings are the selected job types, which read reads, and their breaches, which compare finds.
 type findings struct {
 	selection *selection.Selection
 	limits    []Threshold
+	minJobs   int64
 	needs     map[need]bool
 	now       time.Time
 
@@ -147,6 +160,8 @@ type findings struct {
 	breached int                 // number of job types with a breach
 	exempt   map[string][]string // by the name of a limit: REFs of those it does not apply to
 	silent   []string            // REFs of those without data
+	few      []string            // REFs of those with fewer than minJobs finished jobs
+	small    int                 // number of breaches by a rate of few finished jobs
 	untimed  []string            // REFs of those whose running jobs have no known start
 	endless  bool                // some may be long-running: the release does not show it
 }
@@ -171,7 +186,12 @@ func (f *findings) compare() {
 				continue
 			}
 			f.compared++
-			silent = silent || limit.needs == needsCounts && jobType.ended() == 0
+			ended := jobType.ended()
+			silent = silent || limit.needs == needsCounts && ended == 0
+			if limit.rate && ended > 0 && ended < f.minJobs {
+				f.few = append(f.few, jobType.ref)
+				continue
+			}
 			if limit.needs == needsRunning && jobType.untimed {
 				f.untimed = append(f.untimed, jobType.ref)
 			}
@@ -179,6 +199,9 @@ func (f *findings) compare() {
 				breach.ID, breach.Name, breach.Version = jobType.ID, jobType.Name, jobType.Version
 				breach.Check = limit.Name
 				f.breaches = append(f.breaches, breach)
+				if limit.rate && ended < enoughJobs {
+					f.small++
+				}
 			}
 		}
 		if silent {
@@ -207,17 +230,21 @@ func (f *findings) nothingChecked(ctx context.Context, scale *client.Client) err
 	return nil
 }
 
+// breaches counts breaches in words.
+func breaches(count int) string {
+	if count == 1 {
+		return "1 breach"
+	}
+	return output.Count(count) + " breaches"
+}
+
 // outcome returns an error if there are breaches.
 func (f *findings) outcome() error {
 	if len(f.breaches) == 0 {
 		return nil
 	}
-	breaches := "1 breach"
-	if len(f.breaches) > 1 {
-		breaches = output.Count(len(f.breaches)) + " breaches"
-	}
 	return cli.OutcomeError(
 		cli.ExitCheckFailed, "check_failed",
-		fmt.Sprintf("%s in %s of %s", breaches, output.Count(f.breached), cli.JobTypes(len(f.jobTypes))), "",
+		fmt.Sprintf("%s in %s of %s", breaches(len(f.breaches)), output.Count(f.breached), cli.JobTypes(len(f.jobTypes))), "",
 	)
 }

@@ -81,6 +81,13 @@ func (f *findings) note(session *cli.Session, window string) {
 	if len(f.silent) > 0 {
 		session.Note("no data: %s without a completed or failed job in the window: %s", cli.JobTypes(len(f.silent)), cli.SomeNames(f.silent))
 	}
+	if len(f.few) > 0 {
+		session.Note("not checked for --max-failure-rate: %s with fewer than %s completed and failed jobs (--min-jobs): %s",
+			cli.JobTypes(len(f.few)), output.Count(int(f.minJobs)), cli.SomeNames(f.few))
+	}
+	if f.small > 0 && f.minJobs == 1 {
+		session.Note("--max-failure-rate: %s with fewer than %d completed and failed jobs (--min-jobs %[2]d leaves them out)", breaches(f.small), enoughJobs)
+	}
 	if len(f.untimed) > 0 {
 		session.Note("no data: %s with running jobs whose start the server does not report: %s", cli.JobTypes(len(f.untimed)), cli.SomeNames(f.untimed))
 	}

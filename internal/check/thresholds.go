@@ -24,6 +24,7 @@ type Threshold struct {
 	read   func(flag, text string) (comparison, error)
 	breach comparison // read made it from Text
 	needs  need
+	rate   bool // only for job types with enough finished jobs
 	ending bool // only for job types whose jobs should end
 }
 
@@ -46,7 +47,7 @@ func Thresholds() []Threshold {
 	failed := func(counts client.JobCounts) int64 { return counts.Total(client.StatusFailed) }
 	ofSystem := func(counts client.JobCounts) int64 { return counts.Failed(client.CategorySystem) }
 	return []Threshold{
-		{Name: "max-failure-rate", needs: needsCounts, read: readMaxFailureRate, Usage: "highest allowed `rate` of failed jobs among finished ones: 5% or 0.05"},
+		{Name: "max-failure-rate", needs: needsCounts, rate: true, read: readMaxFailureRate, Usage: "highest allowed `rate` of failed jobs among finished ones: 5% or 0.05"},
 		{Name: "max-failed", needs: needsCounts, read: maxCount("failed", failed), Usage: "highest allowed `number` of failed jobs"},
 		{Name: "max-system-failures", needs: needsCounts, read: maxCount("failed with a system error", ofSystem), Usage: "highest allowed `number` of jobs failed with a system error"},
 		{Name: "max-running-for", needs: needsRunning, ending: true, read: readMaxRunningFor, Usage: "longest allowed `time` that a job is running: 6h, 90m"},

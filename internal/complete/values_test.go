@@ -25,7 +25,7 @@ func TestEveryFlagAndCommandIsCompleted(t *testing.T) {
 		"match", "keyword", "started", "ended", "since", "paused-after", "paused-before", "until", "limit", "page", "exit-code", "remove-exit-code",
 		"error-title", "error-description", "listen", "job-types", "delay",
 		"field", "user", "token-env", "token-command", "interval", "timeout", "confirm-for", "drain-timeout",
-		"max-failure-rate", "max-failed", "max-system-failures", "max-running-for", "min-completed",
+		"max-failure-rate", "max-failed", "max-system-failures", "max-running-for", "min-completed", "min-jobs",
 	}
 	session := &cli.Session{Environment: cli.Environment{Now: time.Now, Getenv: func(string) string { return "" }}}
 	flags, commands, views := complete.FlagValues(session), complete.CommandValues(session), complete.Views()

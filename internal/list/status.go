@@ -21,6 +21,8 @@ type StatusOptions struct {
 	Time          selection.Times
 	Failing, Busy bool
 	Sort          string
+	MinJobs       int64 // for Failing, and for sorting by rate; 0 if not given
+	MinJobsGiven  bool
 }
 
 // Status counts the jobs of job types.
@@ -61,6 +63,14 @@ func (o *StatusOptions) prepare(session *cli.Session, now time.Time) (between, w
 	if err := view.CheckStatusSort(o.Sort); err != nil {
 		return between, window, err
 	}
+	if o.MinJobsGiven {
+		if err := selection.CheckMinJobs(o.MinJobs); err != nil {
+			return between, window, err
+		}
+		if !o.Failing && o.Sort != "rate" {
+			return between, window, cli.UsageError("--min-jobs needs --failing or --sort rate", "add one of them, or leave out --min-jobs")
+		}
+	}
 	if between, err = o.Time.Between(now, session.Environment.Location); err != nil {
 		return between, window, err
 	}
@@ -77,7 +87,7 @@ func (o *StatusOptions) keeps(row *view.StatusRow) (bool, error) {
 		return keep, err
 	}
 	counts, err := row.Counts()
-	failing := counts.Total(client.StatusFailed) > 0
+	failing := counts.Total(client.StatusFailed) > 0 && view.FinishedJobs(counts) >= o.MinJobs
 	busy := counts.Total(client.StatusQueued)+counts.Total(client.StatusRunning) > 0
 	return (failing || !o.Failing) && (busy || !o.Busy), err
 }
@@ -94,7 +104,7 @@ type statusRows struct {
 func (s *statusRows) all(ctx context.Context) iter.Seq2[output.Object, error] {
 	return func(yield func(output.Object, error) bool) {
 		err := s.read(ctx)
-		if sortErr := view.SortStatus(s.shown, s.Sort); err == nil {
+		if sortErr := view.SortStatus(s.shown, s.Sort, s.MinJobs); err == nil {
 			err = sortErr
 		}
 		if found := len(s.shown); s.Paging.Limited {

@@ -27,6 +27,14 @@ func (o *Paging) Check() error {
 	return nil
 }
 
+// CheckMinJobs checks the value of --min-jobs.
+func CheckMinJobs(least int64) error {
+	if least >= 1 {
+		return nil
+	}
+	return cli.UsageError(fmt.Sprintf("invalid --min-jobs %d: less than 1", least), "give the fewest finished jobs that a failure rate needs, such as 10")
+}
+
 // WalkLimit returns how many rows to read; 0 means all, as when rows are selected here and not by the server.
 func (o *Paging) WalkLimit(selects bool) int {
 	if o.Limited && !selects {

@@ -25,8 +25,9 @@ func CheckStatusSort(name string) error {
 	return cli.UsageError(fmt.Sprintf("invalid --sort %q: not a column to sort by", name), "sort by one of "+strings.Join(StatusSorts(), ", "))
 }
 
-// SortStatus sorts rows. After an error, a *client.FieldError, their order is unchanged.
-func SortStatus(rows []*StatusRow, by string) error {
+// SortStatus sorts rows. Rates of fewer than minJobs finished jobs come after the others. After an error, a
+// *client.FieldError, the order is unchanged.
+func SortStatus(rows []*StatusRow, by string, minJobs int64) error {
 	type key struct {
 		number        float64
 		name, version string
@@ -42,6 +43,9 @@ func SortStatus(rows []*StatusRow, by string) error {
 				return err
 			}
 			key.number = sortNumber(figures[place].of(counts))
+			if by == "rate" && FinishedJobs(counts) < minJobs {
+				key.number -= 2 // the highest rate is 1
+			}
 		}
 		keys[row] = key
 	}
