@@ -55,7 +55,7 @@ func startOrnamentServer(t *testing.T) string {
 
 // TestOrnamentsAreASCII expects jt to draw only ASCII unless the locale is UTF-8. Text of the server is printed unchanged.
 func TestOrnamentsAreASCII(t *testing.T) {
-	const ornaments = "…█░→"
+	const ornaments = "…█▌→"
 	server, drawn := startOrnamentServer(t), ""
 	for _, args := range ornamentLines() {
 		if text := runOrnaments(t, server, map[string]string{"LC_ALL": "C", "LANG": "C.UTF-8"}, args); strings.ContainsAny(text, ornaments) {

@@ -65,8 +65,8 @@ func TestShowManifest(t *testing.T) {
 	for _, want := range []string{
 		"\n  author            Ann\n  author URL        http://lab.example\n  organization      Lab\n  email             ann@example.com\n",
 		"\n  tags              optical, \\x1b[2Jhostile\n  package version   0.2.0\n",
-		"\n  priority          7 (lower numbers first)\n  timeout           90 s\n",
-		"\n  CPUs              2\n  memory            64.0 MiB\n  disk for output   16 MiB\n  plus for input    1.5 times the size of the input files\n",
+		"\n  priority          7 (lower numbers first)\n  timeout           1m30s\n",
+		"\n  CPUs              2\n  memory            64 MiB\n  disk for output   16 MiB\n  plus for input    1.5 times the size of the input files\n",
 		"\n  mem for input     4.0 times the size of the input files\n  gpus              1\n",
 		"\n  workspace         raw\n  workspaces\n    OUTPUT  WORKSPACE\n    OUT     products\n",
 		"\n    DEM   {\"type\": \"host\", \"host_path\": \"/data\"}\n",

@@ -37,8 +37,8 @@ the 3 hours before it.
            failed jobs by category of error; other is any other one, or none
   jobs     jobs of any status
   recent   when a job last changed its status
-  bar      the failure rate, in tables on a terminal: 10 cells are 100%; none for
-           fewer than 3 finished jobs
+  bar      the failure rate, in tables on a terminal: 10 cells are 100%; none
+           for fewer than 3 finished jobs
   ref      NAME@VERSION
 
 A narrow terminal shows fewer columns, and calls completed, system and algorithm
