@@ -16,7 +16,8 @@ const showExample = `  jt show landsat-parse@1.0.0
   jt show 6 7 8 --columns id,name,error_mapping.version,interface.command -o csv`
 
 func showCommand(session *cli.Session) *cobra.Command {
-	return &cobra.Command{
+	options := list.DetailsOptions{}
+	command := &cobra.Command{
 		Use:     "show REF...",
 		Aliases: []string{"get", "describe"},
 		Short:   "Show details of job types",
@@ -26,8 +27,12 @@ mean, and their interface.
 
 ` + refHelp + `
 
-Each job type has its own page. With -o wide or --columns it has a line of a
-table instead. json and yaml print the server's object for one REF, and an array
+Each job type has its own page. It opens with a line that says how the job type
+is doing, and ends with its identity. On a terminal, pages that are longer than
+the screen go through $PAGER, by default less (on Windows none); --no-pager and
+PAGER=cat print them.
+
+With -o wide or --columns each job type has a line of a table instead. json and yaml print the server's object for one REF, and an array
 for several.
 
 From /v6 on, a page takes the counts from three lists of all job types, which a
@@ -39,9 +44,11 @@ several job types, nothing is shown.`,
 		Example: showExample,
 		Args:    needRefs,
 		RunE: func(command *cobra.Command, args []string) error {
-			return list.Details(command.Context(), session, args)
+			return list.Details(command.Context(), session, args, options)
 		},
 	}
+	command.Flags().BoolVar(&options.NoPager, "no-pager", false, "do not show long pages through $PAGER")
+	return command
 }
 
 // needRefs is for commands that take only REFs.

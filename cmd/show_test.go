@@ -113,7 +113,7 @@ func TestShowInterrupted(t *testing.T) {
 	if exit != cli.ExitInterrupted {
 		t.Errorf("exit code %d: %s", exit, stderr)
 	}
-	if !strings.Contains(out.String(), "job type 6 ") || strings.Contains(out.String(), "job type 8 ") {
+	if !strings.Contains(out.String(), "landsat-parse@1.0.0: ") || strings.Contains(out.String(), "landsat-parse@2.0.0: ") {
 		t.Errorf("shown: %s", out)
 	}
 }

@@ -55,6 +55,10 @@ type Environment struct {
 	Transport  http.RoundTripper // nil means the client's own
 	Random     func() float64    // from 0 to less than 1; nil spreads nothing
 
+	// Pager is the command that shows long texts, "" for none. StartPager starts it; nil means that there is none.
+	Pager      string
+	StartPager func(command string, stdout io.Writer) (stdin io.WriteCloser, wait func() (exit int), err error)
+
 	// CatchSignals makes the signals that end a process end the context from now on. That starts threads and costs a tenth
 	// of the start-up time, so commands that wait for nothing do without it. It may be nil.
 	CatchSignals func()
@@ -108,6 +112,8 @@ func ProcessEnvironment(end context.CancelCauseFunc) (environment Environment, d
 		Now:            time.Now,
 		Location:       time.Local,
 		Random:         rand.Float64,
+		Pager:          pagerOf(os.LookupEnv),
+		StartPager:     startPager,
 		CatchSignals:   func() { signals.Catch(func(one os.Signal) { end(SignalError{Signal: one}) }) },
 		TakeSignals:    signals.Take,
 		OutliveSignals: signals.Outlive,

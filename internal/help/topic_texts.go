@@ -224,6 +224,8 @@ const topicEnvironment = `  JT_SERVER       URL of the server, or sandbox; --ser
                   completion
   NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM
                   whether to use color, see jt help output
+  PAGER           command that shows long pages of jt show on a terminal, by
+                  default less (on Windows none); empty or cat for none
   LC_ALL, LC_CTYPE, LANG
                   whether the terminal shows UTF-8: if not, jt draws bars and
                   ellipses in ASCII

@@ -15,8 +15,13 @@ import (
 	"jt/output"
 )
 
+// DetailsOptions are the options of `jt show`.
+type DetailsOptions struct {
+	NoPager bool
+}
+
 // Details shows everything the server knows about the job types that REFs name.
-func Details(ctx context.Context, session *cli.Session, args []string) error {
+func Details(ctx context.Context, session *cli.Session, args []string, chosen DetailsOptions) error {
 	options, err := session.PrinterOptions(ctx)
 	if err != nil {
 		return err
@@ -29,7 +34,8 @@ func Details(ctx context.Context, session *cli.Session, args []string) error {
 		return selection.NoRefs()
 	}
 	options.Single = len(refs) == 1
-	printer, err := view.NewDetailsPrinter(session.Environment.Stdout, options)
+	stdout, read := session.Paged(view.ShowsPages(options) && !chosen.NoPager)
+	printer, err := view.NewDetailsPrinter(stdout, options)
 	if err != nil {
 		return err
 	}
@@ -47,11 +53,28 @@ func Details(ctx context.Context, session *cli.Session, args []string) error {
 	for _, one := range named {
 		found = append(found, &entry{Found: one, ready: make(chan struct{})})
 	}
-	var problems []*entry
 	var counts recentCounts
 	if view.ShowsPages(options) {
 		counts = newRecentCounts(ctx, scale, found)
 	}
+	problems, err := printDetails(ctx, scale, printer, found, counts)
+	if ended := read(); err == nil {
+		err = ended
+	}
+	switch {
+	case err != nil:
+		return err
+	case len(problems) == len(found):
+		return nothingShown(ctx, session, scale, problems)
+	case len(problems) == 0:
+		return nil
+	}
+	reportProblems(ctx, session, scale, problems)
+	return cli.PartlyError(fmt.Sprintf("%s of %s could not be shown", output.Count(len(problems)), cli.JobTypes(len(found))), "")
+}
+
+// printDetails prints the entries in order, and returns those that could not be read.
+func printDetails(ctx context.Context, scale *client.Client, printer view.Printer, found []*entry, counts recentCounts) (problems []*entry, err error) {
 	for entry := range fetched(ctx, scale, found, counts) {
 		err := entry.err
 		if err != nil && ctx.Err() == nil && isOfOne(err) {
@@ -62,17 +85,13 @@ func Details(ctx context.Context, session *cli.Session, args []string) error {
 			err = printer.Print(entry.row)
 		}
 		if err != nil {
-			return errors.Join(cli.TaskError("cannot show job types", err), printer.Abort())
+			return problems, errors.Join(cli.TaskError("cannot show job types", err), printer.Abort())
 		}
 	}
 	if len(problems) == len(found) {
-		return nothingShown(ctx, session, scale, problems)
+		return problems, nil // nothing is printed, not even []
 	}
-	if err := printer.Close(); err != nil || len(problems) == 0 {
-		return err
-	}
-	reportProblems(ctx, session, scale, problems)
-	return cli.PartlyError(fmt.Sprintf("%s of %s could not be shown", output.Count(len(problems)), cli.JobTypes(len(found))), "")
+	return problems, printer.Close()
 }
 
 // isOfOne reports whether an error is about one job type only, and would not happen with the next one too.

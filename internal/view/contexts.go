@@ -102,7 +102,7 @@ func writeContext(p *page, row output.Object) {
 	if plainField(row, "current") == "true" {
 		title += " (current)"
 	}
-	p.title(title)
+	p.title(title, output.Plain)
 	p.text.WriteString("\n")
 	p.fields(row, []output.Column{
 		{Name: "server"},

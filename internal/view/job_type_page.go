@@ -23,27 +23,29 @@ func writeJobType(p *page, row output.Object) {
 	if counted, ok := row.(CountedDetails); ok {
 		details.JobCounts6h, details.JobCounts12h, details.JobCounts24h = counted.Recent.Last6h, counted.Recent.Last12h, counted.Recent.Last24h
 	}
-	p.title(details.Object.Describe())
-	p.section("identity", row, []output.Column{
-		{Name: "id"},
-		{Name: "name"},
-		{Name: "version"},
-		{Name: "title"},
-		{Name: "description"},
-		{Name: "category"},
-		{Name: "author", Path: "author_name"},
-		{Name: "author URL", Path: "author_url"},
+	p.headline(row, details)
+	p.section("jobs", row, nil)
+	p.jobs(details)
+	p.section("errors", row, []output.Column{{Name: "mapping version", Path: "error_mapping.version"}})
+	if seed != nil {
+		p.exitCodes(seed.errors())
+	} else {
+		p.errors(details)
+	}
+	p.section("resources", row, []output.Column{
+		{Name: "priority", Format: suffixed(" (lower numbers first)")},
+		{Name: "timeout", Format: seconds},
+		{Name: "tries", Path: "max_tries"},
+		{Name: "CPUs", Path: "cpus_required"},
+		{Name: "memory", Path: "mem_required", Format: mebibytes},
+		{Name: "disk for output", Path: "disk_out_const_required", Format: mebibytes},
+		{Name: "plus for input", Path: "disk_out_mult_required", Format: suffixed(" times the size of the input files")},
 	})
 	if seed != nil {
-		seed.identity(p)
+		seed.resources(p)
 	}
-	p.fields(row, []output.Column{
-		{Name: "icon", Path: "icon_code"},
-		{Name: "created", Format: p.time},
-		{Name: "last modified", Path: "last_modified", Format: p.time},
-	})
 	p.section("state", row, nil)
-	state, style := p.state(details)
+	state, style := p.state(details, func(at string) string { return " since " + p.time(at) })
 	p.line("state", state, style)
 	p.fields(row, []output.Column{
 		{Name: "last paused", Path: "paused", Format: p.time},
@@ -58,17 +60,7 @@ func writeJobType(p *page, row output.Object) {
 		{Name: "max scheduled", Path: "max_scheduled"},
 		{Name: "revision", Path: "revision_num"},
 	})
-	p.section("resources", row, []output.Column{
-		{Name: "priority", Format: suffixed(" (lower numbers first)")},
-		{Name: "timeout", Format: seconds},
-		{Name: "tries", Path: "max_tries"},
-		{Name: "CPUs", Path: "cpus_required"},
-		{Name: "memory", Path: "mem_required", Format: mebibytes},
-		{Name: "disk for output", Path: "disk_out_const_required", Format: mebibytes},
-		{Name: "plus for input", Path: "disk_out_mult_required", Format: suffixed(" times the size of the input files")},
-	})
 	if seed != nil {
-		seed.resources(p)
 		seed.configured(p)
 	}
 	p.section("docker", row, []output.Column{
@@ -76,14 +68,6 @@ func writeJobType(p *page, row output.Object) {
 		{Name: "image", Path: "docker_image"},
 		{Name: "privileged", Path: "docker_privileged", Format: yesOrNo},
 	})
-	p.section("jobs", row, nil)
-	p.jobs(details)
-	p.section("errors", row, []output.Column{{Name: "mapping version", Path: "error_mapping.version"}})
-	if seed != nil {
-		p.exitCodes(seed.errors())
-	} else {
-		p.errors(details)
-	}
 	p.section("interface", row, []output.Column{
 		{Name: "version", Path: "interface.version"},
 		{Name: "command", Path: "interface.command"},
@@ -96,14 +80,53 @@ func writeJobType(p *page, row output.Object) {
 	if seed != nil {
 		seed.interfaceTables(p)
 	}
+	p.section("identity", row, []output.Column{
+		{Name: "id"},
+		{Name: "name"},
+		{Name: "version"},
+		{Name: "title"},
+		{Name: "description"},
+		{Name: "category"},
+		{Name: "icon", Path: "icon_code"},
+		{Name: "created", Format: p.time},
+		{Name: "last modified", Path: "last_modified", Format: p.time},
+		{Name: "author", Path: "author_name"},
+		{Name: "author URL", Path: "author_url"},
+	})
+	if seed != nil {
+		seed.identity(p)
+	}
+}
+
+// headline writes what an operator looks for first: the REF, the state, the jobs of now and the failure rate.
+func (p *page) headline(row output.Object, details client.JobTypeDetails) {
+	ref, err := JobTypeName(row)
+	p.err = cmp.Or(p.err, err)
+	state, style := p.state(details, p.lately)
+	counts := details.JobCounts24h
+	failed, finished := failedJobs(counts), FinishedJobs(counts)
+	parts := []string{
+		ref + ": " + state,
+		output.Count(int(counts.Total(client.StatusRunning))) + " running",
+		output.Count(int(counts.Total(client.StatusQueued))) + " queued",
+	}
+	if rate, ok := counts.FailureRate(); ok {
+		parts = append(parts, percentage(strconv.FormatFloat(rate, 'f', -1, 64))+" of "+output.Count(int(finished))+" failed in 24h")
+	} else {
+		parts = append(parts, "none finished in 24h")
+	}
+	if failing := failureStyle(failed, finished); failing != output.Faint && failing != output.Plain {
+		style = failing
+	}
+	p.title(strings.Join(parts, ", "), style)
 }
 
 // state returns the state of a job type, with its start where the server has it. Archived and paused can both hold.
-func (p *page) state(details client.JobTypeDetails) (text string, style output.Style) {
+func (p *page) state(details client.JobTypeDetails, spelled func(at string) string) (text string, style output.Style) {
 	var parts []string
 	add := func(state string, since *time.Time, path string) {
 		if since != nil {
-			state += " since " + p.time(shownField(details.Object, path))
+			state += spelled(shownField(details.Object, path))
 		}
 		parts = append(parts, state)
 	}
@@ -119,6 +142,15 @@ func (p *page) state(details client.JobTypeDetails) (text string, style output.S
 		return stateActive, output.Plain
 	}
 	return strings.Join(parts, "; "), style
+}
+
+// lately says since when, on a terminal only how long ago.
+func (p *page) lately(value string) string {
+	at, err := time.Parse(time.RFC3339, value)
+	if err != nil || !p.options.Terminal {
+		return " since " + value
+	}
+	return " " + output.Age(at, p.options.Now)
 }
 
 // time adds its age to a time, on a terminal.

@@ -90,7 +90,15 @@ func Wrap(text string, options output.Options, indent int) []string {
 	return output.Wrap(text, width)
 }
 
-func (p *page) title(text string) { p.text.WriteString(output.Visible(text) + "\n") }
+// title writes the first line, or lines if the terminal is narrow.
+func (p *page) title(text string, style output.Style) {
+	if !p.options.Color {
+		style = output.Plain
+	}
+	for _, line := range Wrap(output.Visible(text), p.options, 0) {
+		p.text.WriteString(style.Apply(line) + "\n")
+	}
+}
 
 // section writes a heading, then fields.
 func (p *page) section(name string, row output.Object, fields []output.Column) {
