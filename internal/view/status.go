@@ -2,6 +2,7 @@ package view
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"jt/client"
@@ -15,15 +16,15 @@ func Status(options output.Options) output.View {
 		figure.Derive = ofCounts(figure.of)
 		columns = append(columns, figure.Column)
 	}
-	counts := []string{"id", "ref", "queued", "running", "completed", "failed", "system", "data", "algorithm"}
+	const counts = "id ref queued running completed failed system data algorithm "
 	view := output.View{
 		Columns: append(columns, output.Column{Name: "bar", Kind: output.Text, Derive: ofCounts(bar(options)), StyleOf: levelOf(failedJobs)}),
 		Table: TableColumns(options, []Layout{
-			{150, slices.Concat(counts, []string{"other", "rate", "bar", "state", "recent", "title"})},
-			{128, slices.Concat(counts, []string{"other", "rate", "bar", "state", "recent"})},
-			{110, slices.Concat(counts, []string{"rate", "bar", "state"})},
-			{100, slices.Concat(counts, []string{"rate", "state"})},
-			{0, []string{"id", "ref", "queued", "running", "done", "failed", "sys", "data", "algo", "rate"}},
+			{150, strings.Fields(counts + "other rate bar state recent title")},
+			{128, strings.Fields(counts + "other rate bar state recent")},
+			{110, strings.Fields(counts + "rate bar state")},
+			{100, strings.Fields(counts + "rate state")},
+			{0, strings.Fields("id ref queued running done failed sys data algo rate")},
 		}),
 		Rows: []string{
 			"id", "name", "version", "title", "state", "queued", "running", "completed", "failed", "system", "data", "algorithm", "other", "rate", "recent",
@@ -98,43 +99,42 @@ type figure struct {
 
 // figures returns all figures of status.
 func figures() []figure {
-	counted := func(name string, of func(client.JobCounts) int64) figure {
-		return figure{
+	var all []figure
+	add := func(name string, of func(client.JobCounts) int64) *figure {
+		all = append(all, figure{
 			output.Column{Name: name, Kind: output.Number, Style: countStyle(output.Plain)},
 			func(counts client.JobCounts) any { return of(counts) },
-		}
+		})
+		return &all[len(all)-1]
 	}
-	total := func(name, status string) figure {
-		return counted(name, func(counts client.JobCounts) int64 { return counts.Total(status) })
+	total := func(name, status string) {
+		add(name, func(counts client.JobCounts) int64 { return counts.Total(status) })
 	}
-	failed := func(name string, of func(client.JobCounts) int64) figure {
-		made := counted(name, of)
-		made.StyleOf = levelOf(of)
-		return made
+	failed := func(name string, of func(client.JobCounts) int64) { add(name, of).StyleOf = levelOf(of) }
+	category := func(name, category string) {
+		failed(name, func(counts client.JobCounts) int64 { return counts.Failed(category) })
 	}
-	category := func(name, category string) figure {
-		return failed(name, func(counts client.JobCounts) int64 { return counts.Failed(category) })
-	}
-	return []figure{
-		total("pending", client.StatusPending),
-		total("blocked", client.StatusBlocked),
-		total("queued", client.StatusQueued),
-		total("running", client.StatusRunning),
-		total("completed", client.StatusCompleted),
-		total("canceled", client.StatusCanceled),
-		failed("failed", failedJobs),
-		category("system", client.CategorySystem),
-		category("data", client.CategoryData),
-		category("algorithm", client.CategoryAlgorithm),
-		failed("other", failedOtherwise),
-		counted("jobs", allJobs),
-		{output.Column{Name: "rate", Kind: output.Number, StyleOf: levelOf(failedJobs), Marked: true, Format: percentage}, failureRate},
-		{output.Column{Name: "recent", Kind: output.Time}, mostRecent},
-		// Short names for narrow terminals.
-		total("done", client.StatusCompleted),
-		category("sys", client.CategorySystem),
-		category("algo", client.CategoryAlgorithm),
-	}
+	total("pending", client.StatusPending)
+	total("blocked", client.StatusBlocked)
+	total("queued", client.StatusQueued)
+	total("running", client.StatusRunning)
+	total("completed", client.StatusCompleted)
+	total("canceled", client.StatusCanceled)
+	failed("failed", failedJobs)
+	category("system", client.CategorySystem)
+	category("data", client.CategoryData)
+	category("algorithm", client.CategoryAlgorithm)
+	failed("other", failedOtherwise)
+	add("jobs", allJobs)
+	all = append(all,
+		figure{output.Column{Name: "rate", Kind: output.Number, StyleOf: levelOf(failedJobs), Marked: true, Format: percentage}, failureRate},
+		figure{output.Column{Name: "recent", Kind: output.Time}, mostRecent},
+	)
+	// Short names for narrow terminals.
+	total("done", client.StatusCompleted)
+	category("sys", client.CategorySystem)
+	category("algo", client.CategoryAlgorithm)
+	return all
 }
 
 func failedJobs(counts client.JobCounts) int64 { return counts.Total(client.StatusFailed) }
