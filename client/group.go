@@ -44,8 +44,8 @@ func (n *namedList) groups(ctx context.Context) ([]group, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(n.options.Categories) > 0 || n.options.LongRunning {
-		if groups, err = n.inCategories(ctx, groups); err != nil {
+	if len(n.options.Categories) > 0 || n.options.LongRunning || n.options.Keep != nil && len(groups) > fewNames {
+		if groups, err = n.withStatus(ctx, groups); err != nil {
 			return nil, err
 		}
 	}
@@ -55,7 +55,7 @@ func (n *namedList) groups(ctx context.Context) ([]group, error) {
 		slices.Reverse(groups)
 	}
 	options := n.options
-	if len(options.Names) > 0 || len(options.Categories) > 0 || options.IsActive != nil || !options.Started.IsZero() || !options.Ended.IsZero() {
+	if len(options.Names) > 0 || len(options.Categories) > 0 || options.Keep != nil || options.IsActive != nil || !options.Started.IsZero() || !options.Ended.IsZero() {
 		return groups, nil
 	}
 	n.exact = true
@@ -106,11 +106,12 @@ func (n *namedList) matchingGroups(ctx context.Context) ([]group, error) {
 	return groups, nil
 }
 
-// inCategories returns the names that have a version in one of the categories, if any are asked for. Only status rows show them.
-func (n *namedList) inCategories(ctx context.Context, groups []group) ([]group, error) {
+// withStatus returns the names that have a version whose status row matches. Only those rows show categories, and one list of
+// them shows which names need not be read.
+func (n *namedList) withStatus(ctx context.Context, groups []group) ([]group, error) {
 	rows, err := n.statusRows(ctx)
-	if err != nil || len(n.options.Categories) == 0 {
-		return groups, err
+	if err != nil {
+		return nil, err
 	}
 	names := map[string]bool{}
 	for _, row := range rows {
@@ -119,7 +120,12 @@ func (n *namedList) inCategories(ctx context.Context, groups []group) ([]group, 
 		if err = cmp.Or(categoryErr, err); err != nil {
 			return nil, err
 		}
-		names[name] = names[name] || slices.Contains(n.options.Categories, category)
+		matches := len(n.options.Categories) == 0 || slices.Contains(n.options.Categories, category)
+		if matches && n.options.Keep != nil {
+			keeps, err := n.options.Keep(row)
+			matches = keeps || err != nil // then the row of the list decides
+		}
+		names[name] = names[name] || matches
 	}
 	return slices.DeleteFunc(groups, func(group group) bool { return !names[group.name] }), nil
 }

@@ -33,6 +33,12 @@ type ListOptions struct {
 	Order                 []string  // of OrderFields, with a dash in front for descending; none means name and version
 	LongRunning           bool      // rows have is_long_running on each release that knows it, for a request more on some
 	Brief                 bool      // rows may lack fields that status rows lack, such as times: fewer requests on some releases
+
+	// Keep reports whether the caller keeps a row, by fields that status rows have too. It saves requests on some releases; others
+	// yield all rows. First is set if the caller may stop before the last row: a row that cannot be read fails the list before
+	// the rows after it. Neither concerns a page.
+	Keep  func(Object) (bool, error) `json:"-"`
+	First bool                       `json:"-"`
 }
 
 // OrderFields returns the fields that ListOptions.Order can name.

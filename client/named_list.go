@@ -265,7 +265,7 @@ func (n *namedList) keeps(row Object) (bool, error) {
 // named yields the rows of a named release's list, and counts them.
 func (w *walk) named(ctx context.Context, list *namedList, yield func(Object, error) bool) {
 	for row, err := range list.all(ctx) {
-		if err == nil && w.limit > 0 {
+		if err == nil && (w.limit > 0 || list.options.First) {
 			err = list.incomplete() // rows that are missing may belong before this one
 		}
 		if err != nil {
@@ -327,6 +327,7 @@ func (k *keptPages) keep(of string, number int, rows []Object) {
 func (n *namedList) page(ctx context.Context, number, size int) (Page[Object], error) {
 	size = cmp.Or(max(size, 0), DefaultPageSize)
 	n.options.Page, n.options.PageSize = 0, 0 // of the page; those of requests are as large as possible
+	n.options.Keep = nil
 	before := min(number-1, math.MaxInt/size) * size
 	n.skip, n.wanted = before, size
 	text, err := json.Marshal(n.options)

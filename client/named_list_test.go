@@ -316,3 +316,63 @@ func TestBriefListsOfNamedReleases(t *testing.T) {
 		}
 	}
 }
+
+// If the caller keeps few rows, one list of statuses shows which names need not be read.
+func TestKeptRowsOfAGroupedRelease(t *testing.T) {
+	scale, server := sandboxAt(t, scaletest.Config{Behaviour: scaletest.Scale59, JobTypes: 200})
+	expected, _ := want(complete(t, server), client.ListOptions{})
+	expected = slices.DeleteFunc(expected, func(row row) bool { return row.value("is_paused") != true })
+	names := map[string]bool{}
+	for _, row := range expected {
+		names[row.Name] = true
+	}
+	if _, err := scale.Version(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	before := len(server.Requests())
+	var got []int64
+	for object, err := range scale.JobTypes.List(client.ListOptions{Keep: isPaused}).Objects().All(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if paused, err := isPaused(object); err != nil || paused {
+			id, _ := object.Integer("id")
+			got = append(got, id)
+		}
+	}
+	if sent := len(server.Requests()) - before; !slices.Equal(got, idsOf(expected)) || len(got) == 0 || sent != len(names)+2 {
+		t.Errorf("%d requests for %d names, %v, want %v", sent, len(names), got, idsOf(expected))
+	}
+}
+
+func isPaused(object client.Object) (bool, error) { return object.Boolean("is_paused") }
+
+// A caller that may stop early gets an error before the first row that is not certainly next: a name without a path may have
+// rows before it.
+func TestFirstRowsOfAGroupedRelease(t *testing.T) {
+	scale, server := sandboxAt(t, scaletest.Config{Behaviour: scaletest.Scale59, JobTypes: 200})
+	rows, _ := want(complete(t, server), client.ListOptions{})
+	for _, order := range [][]string{nil, {"-name"}, {"-id"}} {
+		expected := slices.Clone(rows)
+		switch lost := slices.IndexFunc(expected, func(row row) bool { return !row.addressable() }); {
+		case order == nil:
+			expected = expected[:lost]
+		case order[0] == "-name":
+			slices.Reverse(expected)
+			expected = expected[:slices.IndexFunc(expected, func(row row) bool { return !row.addressable() })]
+		default:
+			expected = nil // the rows of other names are sorted among each other
+		}
+		var got []int64
+		var err error
+		list := scale.JobTypes.List(client.ListOptions{Order: order, First: true, Keep: func(client.Object) (bool, error) { return true, nil }})
+		for jobType, rowErr := range list.All(t.Context()) {
+			if err = rowErr; err == nil {
+				got = append(got, jobType.ID)
+			}
+		}
+		if slices.Sort(got); len(got) != len(expected) || !errors.Is(err, client.ErrIncomplete) {
+			t.Errorf("%v: %v, %v; want %v", order, got, err, idsOf(expected))
+		}
+	}
+}

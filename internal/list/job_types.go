@@ -69,7 +69,12 @@ func (o *JobTypeOptions) query(session *cli.Session, now time.Time) (client.List
 	}
 	between, err := o.Time.Between(now, session.Environment.Location)
 	format, formatErr := session.OutputFormat()
+	var keep func(client.Object) (bool, error)
+	if o.Selection.Local() {
+		keep = o.Selection.Keeps
+	}
 	return client.ListOptions{
+		Keep: keep, First: o.Paging.Limited,
 		Page: o.Paging.Page, Limit: o.Paging.WalkLimit(o.Selection.Given()), Started: between.Started, Ended: between.Ended,
 		Categories: o.Selection.Categories, Keywords: o.Keywords, Order: order,
 		IsActive: o.Selection.IsActive(), LongRunning: o.Selection.Asks("long-running"),
