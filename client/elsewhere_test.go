@@ -83,11 +83,24 @@ func TestNamedReleasesWithoutAVersionInTheURL(t *testing.T) {
 			t.Errorf("%s: %v, %v", name, found, err)
 		}
 		again := serve(t, client.Options{}, func(w http.ResponseWriter, r *http.Request) { proxy.ServeHTTP(w, r) })
-		if object, err := again.JobTypes.GetObject(t.Context(), landsat); name == "7.2" && (err != nil || object.Describe() != "job type 6 (landsat-parse 1.0.0)") {
-			t.Errorf("%s: %v, %v", name, object, err)
+		if found, err := again.JobTypes.Resolve(t.Context(), "6", "99999"); err != nil || named(found[0]) != "landsat-parse 1.0.0" || named(found[1]) != "missing" {
+			t.Errorf("%s: by id: %v, %v", name, found, err)
 		}
 		if _, err := serve(t, client.Options{}, proxy.ServeHTTP).JobTypes.List(client.ListOptions{PageSize: 1}).Page(t.Context()); err != nil {
 			t.Errorf("%s: a page: %v", name, err)
 		}
+	}
+}
+
+// Whether an id is missing or the server of a named release costs one request, once.
+func TestMissingIDsOnAServerWithoutAVersionInTheURL(t *testing.T) {
+	scale, server := sandbox(t, scaletest.Released)
+	for range 2 {
+		if found, err := scale.JobTypes.Resolve(t.Context(), "88888", "99999"); err != nil || len(found[0])+len(found[1]) > 0 {
+			t.Errorf("%v, %v", found, err)
+		}
+	}
+	if got := len(server.Requests()); got != 5 {
+		t.Errorf("%d requests for two ids, twice, want 5", got)
 	}
 }

@@ -135,7 +135,7 @@ func methods() []method {
 // silent are the methods that send nothing, do the same as another one of the matrix, or, as SignIn, read another service.
 func silent() []string {
 	return []string{
-		"JobTypesService.Pause", "JobTypesService.Unpause", "JobTypesService.ResolveForChange", "JobTypesService.Pending", "JobTypesService.RecentCounts",
+		"JobTypesService.Pause", "JobTypesService.Unpause", "JobTypesService.ResolveForChange", "JobTypesService.NameFilter", "JobTypesService.Pending", "JobTypesService.RecentCounts",
 		"Client.BaseURL", "Client.Concurrency", "Client.ServerTime", "Client.ClockAhead", "Client.Version", "Client.Supports", "Client.SignIn",
 	}
 }

@@ -20,6 +20,12 @@ func groupList() listService {
 	return listService{path: jobTypeList().path, key: "name", noun: "names of job types"}
 }
 
+// isGroup reports whether a row stands for all versions of a name.
+func (o Object) isGroup() bool {
+	_, found := o.Field("versions")
+	return found
+}
+
 // groups reads the names that match a query.
 func (c *Client) groups(ctx context.Context, query url.Values) ([]group, error) {
 	rows, err := c.rows(ctx, groupList(), query)

@@ -131,8 +131,11 @@ func (s *JobTypesService) GetObject(ctx context.Context, id int64) (Object, erro
 	}
 	e := s.client.exchange(http.MethodGet, path)
 	body, err := e.json(ctx, nil)
+	if err = s.client.located(ctx, err); s.client.misread(ctx, err) {
+		return s.GetObject(ctx, id)
+	}
 	if err != nil {
-		return Object{}, s.client.located(ctx, err)
+		return Object{}, err
 	}
 	object, err := parseDetails(body, id)
 	if err == nil {

@@ -74,6 +74,26 @@ func (s *JobTypesService) List(options ListOptions) *List[JobType] {
 	return list
 }
 
+// NameFilter returns each name once, for ListOptions.Names, or none if reading the complete list, brief or not, takes fewer
+// requests.
+func (s *JobTypesService) NameFilter(names []string, brief bool) []string {
+	names = withoutRepeats(names)
+	release, most := s.client.detection.known(), fewNamesOfQuery
+	switch {
+	case release.grouped && !brief: // the complete list is read by name too
+		return names
+	case release.named:
+		most = fewNames
+	}
+	if len(names) > most {
+		return nil
+	}
+	return names
+}
+
+// fewNamesOfQuery is how many names are sent as a filter where a server has one.
+const fewNamesOfQuery = 50
+
 func (s *JobTypesService) walkQueries(options ListOptions) []url.Values {
 	// Otherwise a repeated value could end up in two of the split requests, and its rows would count twice.
 	options.Names = withoutRepeats(options.Names)
@@ -192,10 +212,12 @@ func (c *Client) ListAt(path string) (*List[Object], error) {
 		}
 	}
 	service := serviceAt(place)
-	if service.path == jobTypeList().path && c.isNamed() { // its rows may be names, without ids
-		service = listService{path: place, noun: service.noun, unknown: true}
+	service.loose = service.path == jobTypeList().path
+	list := newList(c, service, PageOptions{PageSize: size}, func(object Object) (Object, error) { return object, nil }, query)
+	if query.Del("page_size"); service.loose && len(query) == 0 {
+		list.walk.byName = c.JobTypes.restOfName
 	}
-	return newList(c, service, PageOptions{PageSize: size}, func(object Object) (Object, error) { return object, nil }, query), nil
+	return list, nil
 }
 
 // serviceAt returns the documented service at a path, or an unknown one.

@@ -100,6 +100,15 @@ func (n *namedList) incomplete() error {
 	return &IncompleteError{Noun: jobTypeList().noun, Got: n.got, Want: want, Err: why}
 }
 
+// incompleteSoFar is incomplete for a list that ends early.
+func (n *namedList) incompleteSoFar() error {
+	err := n.incomplete()
+	if incomplete, ok := errors.AsType[*IncompleteError](err); ok {
+		incomplete.Want = -1
+	}
+	return err
+}
+
 func (n *namedList) order() []string { return uniqueOrder(n.options.Order) }
 
 // parts returns the rows of the list: at once, or name by name if that is the order and saves requests.
@@ -202,13 +211,16 @@ func (n *namedList) flatRows(ctx context.Context) ([]Object, error) {
 // walk returns the walk of a flat release's list, which orders rows by nothing but the name.
 func (n *namedList) walk() *walk {
 	list := newList(n.services.client, jobTypeList(), PageOptions{PageSize: n.options.PageSize}, Object.JobType, n.query())
-	list.walk.byName = func(ctx context.Context, name string) ([]Object, error) {
-		if !addressableName(name) {
-			return nil, nil // if rows are missing, their count shows it
-		}
-		return n.services.versions(ctx, name)
-	}
+	list.walk.byName = n.services.restOfName
 	return list.walk
+}
+
+// restOfName reads the rows of a name that is on two pages of a list. A server that orders them loses none.
+func (s *JobTypesService) restOfName(ctx context.Context, name string) ([]Object, error) {
+	if !s.client.isNamed() || !addressableName(name) {
+		return nil, nil // if rows are missing, their count shows it
+	}
+	return s.versions(ctx, name)
 }
 
 // query is the filters that the servers do not ignore.
@@ -266,7 +278,7 @@ func (n *namedList) keeps(row Object) (bool, error) {
 func (w *walk) named(ctx context.Context, list *namedList, yield func(Object, error) bool) {
 	for row, err := range list.all(ctx) {
 		if err == nil && (w.limit > 0 || list.options.First) {
-			err = list.incomplete() // rows that are missing may belong before this one
+			err = list.incompleteSoFar() // rows that are missing may belong before this one
 		}
 		if err != nil {
 			yield(Object{}, err)

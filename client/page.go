@@ -29,10 +29,14 @@ type listService struct {
 	optional Ability // what releases without the service lack; "" if all have it
 	release  string  // which releases have an optional service, as a hint
 	unknown  bool    // not a documented service: an id identifies a row if it has one, else nothing does
+	loose    bool    // unknown on a named release, whose rows may be names
 }
 
 // page reads one page. number counts from 1; size zero means the server's default.
 func (c *Client) page(ctx context.Context, service listService, query url.Values, number, size int) (Page[Object], error) {
+	if service.loose && c.isNamed() {
+		service.keys, service.unknown = nil, true
+	}
 	paged := maps.Clone(query)
 	paged.Set("page", strconv.Itoa(number))
 	if size > 0 {
@@ -94,7 +98,7 @@ func (c *Client) hasRunning(ctx context.Context) bool {
 	return err == nil
 }
 
-// anyKey returns the key of an undocumented row: its id, if that is an integer or a string.
+// anyKey returns the key of an undocumented row: its id, if that is an integer or a string, or the name of a group.
 func (o Object) anyKey() rowKey {
 	id, _ := o.Field("id")
 	if number, err := readKey(id, "id", ""); err == nil {
@@ -102,6 +106,9 @@ func (o Object) anyKey() rowKey {
 	}
 	if text, err := o.Text("id"); err == nil && text != "" {
 		return rowKey{rest: string(id)}
+	}
+	if name, ok := o.Field("name"); ok && o.isGroup() {
+		return rowKey{rest: string(name)}
 	}
 	return rowKey{rest: keyless}
 }

@@ -3,6 +3,7 @@ package client_test
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"testing"
 
 	"jt/client"
+	"jt/client/scaletest"
 )
 
 // rowList is a list whose rows a test makes from their number.
@@ -193,6 +195,49 @@ func TestPathWalkOfSomethingElse(t *testing.T) {
 		failed, ok := errors.AsType[*client.Error](err)
 		if !ok || failed.Reason != test.reason || !errors.Is(err, test.kind) || test.not != nil && errors.Is(err, test.not) {
 			t.Errorf("%s %s: %v", test.path, test.body, err)
+		}
+	}
+}
+
+// The list at any path is complete on named releases too, whose rows are names, or in no order.
+func TestListAtOfNamedReleases(t *testing.T) {
+	for name, behaviour := range namedReleases() {
+		for _, path := range []string{"/job-types/", "/job-types/?page_size=7", "/job-type-names/?page_size=7"} {
+			scale, server := sandboxAt(t, scaletest.Config{Behaviour: behaviour, JobTypes: 200})
+			expected := map[string]bool{}
+			for _, row := range complete(t, server) {
+				if name == "7.2" && strings.HasPrefix(path, "/job-types/") {
+					expected[row.Name+"@"+row.Version] = true
+				} else {
+					expected[row.Name] = true
+				}
+			}
+			list, err := scale.ListAt(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := map[string]bool{}
+			rows := 0
+			for object, rowErr := range list.All(t.Context()) {
+				if err = rowErr; err != nil {
+					break
+				}
+				key, _ := object.Text("name")
+				if version, _ := object.Text("version"); version != "" {
+					key += "@" + version
+				}
+				got[key] = true
+				rows++
+			}
+			if strings.HasPrefix(path, "/job-type-names/") && name == "5.9" {
+				if !errors.Is(err, client.ErrNotFound) && !errors.Is(err, client.ErrNoService) {
+					t.Errorf("%s %s: %v", name, path, err)
+				}
+				continue
+			}
+			if err != nil || rows != len(expected) || !maps.Equal(got, expected) {
+				t.Errorf("%s %s: %d rows, want %d, %v", name, path, rows, len(expected), err)
+			}
 		}
 	}
 }

@@ -282,7 +282,7 @@ func (r recorded) decode(object Object, path []string) error {
 	case last == "system-failures":
 		_, err = object.systemFailure()
 	case len(path) == 1 || len(path) == 2 && r.prefix >= "/v6":
-		if _, isGroup := object.Field("versions"); !isGroup {
+		if !object.isGroup() {
 			_, err = object.JobType()
 		}
 	default:

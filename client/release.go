@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -150,6 +152,9 @@ type detection struct {
 	v5        atomic.Pointer[bool]    // whether /v5 of the same server responds; nil while it is not known
 	elsewhere atomic.Pointer[string]  // the base URL that serves what this one does not; nil while it is not known
 	asking    chan struct{}           // holds a value while a request asks
+
+	looking sync.Mutex
+	looked  bool // whether the list shows which kind of release it is, if the base URL does not
 }
 
 func newDetection(base string) *detection {
@@ -336,6 +341,28 @@ func (c *Client) reconsiders(ctx context.Context, err error) bool {
 		}
 		return err
 	})
+}
+
+// misread reports whether an id that a server whose URL has no version does not have was meant for a named release, which has
+// other paths. The first such id is followed by a look at the list.
+func (c *Client) misread(ctx context.Context, err error) bool {
+	failed, ok := errors.AsType[*Error](err)
+	if !ok || failed.Status != http.StatusNotFound || failed.ServedAt != "" || !c.detection.known().assumed {
+		return false
+	}
+	d := c.detection
+	d.looking.Lock()
+	defer d.looking.Unlock()
+	if !d.looked {
+		e := c.exchange(http.MethodGet, withQuery(jobTypeList().path, url.Values{"page_size": {"1"}}))
+		body, err := e.json(context.WithValue(ctx, onceKey{}, true), nil)
+		if err == nil {
+			page, _ := parsePage(body, nil)
+			err = c.checkRelease(e, page.Rows...)
+		}
+		d.looked = !errors.Is(err, errLaterRelease) && ctx.Err() == nil || c.reconsiders(ctx, err)
+	}
+	return c.isNamed()
 }
 
 // checkRelease returns an error if a server whose release is only assumed sends rows, or details, of a named one.

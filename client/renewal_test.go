@@ -76,7 +76,7 @@ func TestRefusedCredentialsAreRenewed(t *testing.T) {
 		{"another wrong one", &guard{status: 401}, get, "third-token", nil, 1, "GET first-token, GET third-token", client.ErrUnauthorized},
 		{"none", &guard{status: 403}, change, "", errLocked, 1, "PATCH first-token", errLocked},
 		{"one that cannot be sent", &guard{status: 403}, get, "second\ntoken", nil, 1, "GET first-token", client.ErrUnauthorized},
-		{"another failure", &guard{status: 404}, get, "second-token", nil, 0, "GET first-token", client.ErrNotFound},
+		{"another failure", &guard{status: 404}, get, "second-token", nil, 0, "GET first-token, GET first-token", client.ErrNotFound},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.guard.accepted.Store(new("second-token"))

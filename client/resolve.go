@@ -33,6 +33,9 @@ func (s *JobTypesService) resolve(ctx context.Context, release *release, refs []
 	if err == nil {
 		err = s.lookUpIDs(ctx, refs, &found)
 	}
+	if learned := s.client.detection.known(); learned.named { // not what it was taken for
+		return s.resolveNamed(ctx, learned, refs)
+	}
 	if err != nil {
 		return nil, known{}, err
 	}

@@ -140,7 +140,7 @@ func TestReadsAreRetried(t *testing.T) {
 						t.Errorf("reported %+v", retry)
 					}
 				}
-				scale, err := client.New("http://host", test.options)
+				scale, err := client.New("http://host/v4", test.options)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -37,7 +37,7 @@ func JobTypes(ctx context.Context, session *cli.Session, options JobTypeOptions)
 				if err := options.Selection.Find(ctx, scale, session.Environment.Stdin); err != nil {
 					return watch.Rows{}, err
 				}
-				query.Names = options.Selection.ServerNames()
+				query.Names = options.Selection.ServerNames(scale, query.Brief)
 				rows := &rows{
 					list: scale.JobTypes.List(query).Objects(), chosen: &options.Selection, paging: options.Selection.OfNamed(options.Paging),
 					local: options.Selection.Local(), noun: "job types", empty: "no job types match",

@@ -55,8 +55,8 @@ func (s *Selection) Find(ctx context.Context, scale *client.Client, stdin io.Rea
 // NoRefs returns the error of a command whose REFs come from stdin, which has none.
 func NoRefs() error { return cli.NotFoundError("no REF on stdin", cli.HintRef) }
 
-// ServerNames returns the names that the server is asked for.
-func (s *Selection) ServerNames() []string {
+// ServerNames returns the names that the server is asked for, in a list that is brief or not.
+func (s *Selection) ServerNames(scale *client.Client, brief bool) []string {
 	if len(s.Refs) == 0 {
 		return s.Names
 	}
@@ -65,7 +65,7 @@ func (s *Selection) ServerNames() []string {
 		names = append(names, found.Name)
 	}
 	slices.Sort(names)
-	return FilterNames(names)
+	return scale.JobTypes.NameFilter(names, brief)
 }
 
 // Unlisted returns the REFs of job types that are named, and are not in a list of ids.

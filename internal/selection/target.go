@@ -38,24 +38,6 @@ func NewTarget(object client.Object) (found Target, err error) {
 	return found, err
 }
 
-// fewNames is how many names are sent as a filter. For more, reading the complete list takes fewer requests.
-const fewNames = 50
-
-// FilterNames returns each name once, for a list of the job types that have them, or none if reading the complete list takes
-// fewer requests.
-func FilterNames(names []string) []string {
-	var filter []string
-	for _, name := range names {
-		if !slices.Contains(filter, name) {
-			filter = append(filter, name)
-		}
-		if len(filter) > fewNames {
-			return nil
-		}
-	}
-	return filter
-}
-
 // ReadAgain reads the current state of job types from the list, by id.
 func ReadAgain(ctx context.Context, scale *client.Client, targets []Target) (map[int64]client.Object, error) {
 	return readAgain(ctx, scale, targets, false)
@@ -77,7 +59,7 @@ func readAgain(ctx context.Context, scale *client.Client, targets []Target, brie
 		return nil, nil
 	}
 	objects := make(map[int64]client.Object, len(targets))
-	for object, err := range scale.JobTypes.List(client.ListOptions{Names: FilterNames(names), Brief: brief}).Objects().All(ctx) {
+	for object, err := range scale.JobTypes.List(client.ListOptions{Names: scale.JobTypes.NameFilter(names, brief), Brief: brief}).Objects().All(ctx) {
 		if errors.Is(err, client.ErrIncomplete) && len(objects) == len(wanted) {
 			return objects, nil // what is missing was not asked for
 		}

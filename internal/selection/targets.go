@@ -183,7 +183,7 @@ func Select(ctx context.Context, scale *client.Client, selection *Selection, exc
 		return nil, err
 	}
 	list := scale.JobTypes.List(client.ListOptions{
-		Names: selection.ServerNames(), Categories: selection.Categories, IsActive: selection.IsActive(), Brief: !selection.Timed(), LongRunning: true,
+		Names: selection.ServerNames(scale, !selection.Timed()), Categories: selection.Categories, IsActive: selection.IsActive(), Brief: !selection.Timed(), LongRunning: true,
 	}).Objects().Thorough()
 	var objects []client.Object
 	for object, err := range Chosen(list.All(ctx), selection.Keeps, 0) {

@@ -104,7 +104,7 @@ func (p *restorePlan) match(ctx context.Context, scale *client.Client) error {
 		wanted[entry.key] = nil
 		names = append(names, entry.key.name)
 	}
-	names = selection.FilterNames(names)
+	names = scale.JobTypes.NameFilter(names, true) // as Select reads them
 	objects, err := selection.Select(ctx, scale, &selection.Selection{Names: names}, nil)
 	if err != nil {
 		return err
