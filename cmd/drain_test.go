@@ -1,11 +1,14 @@
 package cmd
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"jt/client/scaletest"
@@ -62,7 +65,8 @@ func TestPauseDrainThatTimesOutLeavesThemPaused(t *testing.T) {
 	}
 	for _, want := range []string{
 		"still running: landsat-parse@1.1.0: 2 jobs, the oldest since 1999-12-31T23:50:00Z\n",
-		"error: timed out after 10m: jobs of 2 job types still running: landsat-parse@1.0.0 (1 job), landsat-parse@1.1.0 (2 jobs); the job types remain paused\n",
+		"error: timed out after 10m: jobs of 2 job types still running: landsat-parse@1.0.0 (1 job, longest 20m), landsat-parse@1.1.0 (2 jobs, longest 20m); the job types remain paused\n",
+		"hint: to continue waiting: `jt wait landsat-parse@1.0.0 landsat-parse@1.1.0 --timeout 10m --server " + trial.server.URL + "`\n",
 	} {
 		if !strings.Contains(trial.stderr.String(), want) {
 			t.Errorf("%q is not in %s", want, &trial.stderr)
@@ -87,6 +91,32 @@ func TestPauseDrainsNothingIfAPauseFailed(t *testing.T) {
 	inBubble(t, trial, cli.ExitPartly, "pause", "6", "7", "--drain")
 	if asked, _ := over.requests(); slices.Contains(asked, "GET /job-types/running/") || !strings.Contains(trial.stderr.String(), "not waiting for running jobs: not everything was paused") {
 		t.Errorf("%v\n%s", asked, &trial.stderr)
+	}
+}
+
+// The hint names the job types that still have running jobs, those with the oldest job first.
+func TestPauseDrainInterrupted(t *testing.T) {
+	trial, over := timeTrial(t, scaletest.Config{})
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		over.instead = onRunning(func(request *http.Request, number int) (*http.Response, error) {
+			if number == 1 {
+				cancel(cli.SignalError{Signal: syscall.SIGINT})
+			}
+			return answerOf(request, http.StatusOK, `{"count": 2, "next": null, "results": [
+				{"job_type": {"id": 7}, "count": 1, "longest_running": "1999-12-31T23:30:00Z"},
+				{"job_type": {"id": 6}, "count": 2, "longest_running": "1999-12-31T23:11:00Z"}]}`), nil
+		})
+		trial.run(ctx, cli.ExitInterrupted, "pause", "7", "6", "9", "--drain", "--drain-timeout", "1d")
+	})
+	for _, want := range []string{
+		"3 jobs of 2 job types still running, longest landsat-parse@1.0.0 49m (0s of 1d)\n",
+		"error: interrupted: the job types remain paused\n",
+		"hint: to continue waiting: `jt wait landsat-parse@1.0.0 landsat-parse@1.1.0 --timeout 1d --server " + trial.server.URL + "`\n",
+	} {
+		if !strings.Contains(trial.stderr.String(), want) {
+			t.Errorf("%q is not in %s", want, &trial.stderr)
+		}
 	}
 }
 

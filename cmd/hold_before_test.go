@@ -76,7 +76,7 @@ func TestHoldThatFailsToDrain(t *testing.T) {
 	}{
 		"out of time": {func(request *http.Request, _ int) (*http.Response, error) {
 			return runningAnswer(request, map[int64]int{6: 1}), nil
-		}, cli.ExitWaitTimeout, "error: timed out after 20m: jobs of 1 job type still running: landsat-parse@1.0.0 (1 job)\n"},
+		}, cli.ExitWaitTimeout, "error: timed out after 20m: jobs of 1 job type still running: landsat-parse@1.0.0 (1 job, longest 30m)\n"},
 		"not signed in": {func(request *http.Request, _ int) (*http.Response, error) {
 			return answerOf(request, 403, ""), nil
 		}, cli.ExitUnauthorized, "error: cannot check whether the job types are idle: "},

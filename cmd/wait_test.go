@@ -32,7 +32,7 @@ func TestWaitEndsOnlyOnACompleteResponse(t *testing.T) {
 		says  string
 	}{
 		"idle at once":              {[]step{runs(idle)}, cli.ExitDone, 1, ""},
-		"idle later":                {[]step{runs(busy), runs(busy), runs(idle)}, cli.ExitDone, 3, "2 jobs of 1 job type still running (0s of 2m), the oldest since 1999-12-31 23:50"},
+		"idle later":                {[]step{runs(busy), runs(busy), runs(idle)}, cli.ExitDone, 3, "2 jobs of 1 job type still running, longest landsat-parse@1.0.0 10m (0s of 2m)"},
 		"503, then idle":            {[]step{answer(503, ``), runs(idle)}, cli.ExitDone, 2, "a read failed; retrying: "},
 		"429, then idle":            {[]step{answer(429, ``), runs(idle)}, cli.ExitDone, 2, "a read failed; retrying: "},
 		"busy, broken, idle":        {[]step{runs(busy), func(*http.Request) (*http.Response, error) { return nil, errBroken }, runs(busy), runs(idle)}, cli.ExitDone, 4, "the server responds again"},
@@ -47,7 +47,7 @@ func TestWaitEndsOnlyOnACompleteResponse(t *testing.T) {
 		"403":                       {[]step{answer(403, ``)}, cli.ExitUnauthorized, 1, "not signed in"},
 		"404, no service":           {[]step{answer(404, ``)}, cli.ExitFailed, 1, "no job-type services"},
 		"400":                       {[]step{answer(400, `{"detail": "no"}`)}, cli.ExitFailed, 1, "refused"},
-		"busy to the end":           {[]step{runs(busy), runs(map[int64]int{6: 1})}, cli.ExitWaitTimeout, 0, "error: timed out after 2m: jobs of 1 job type still running: landsat-parse@1.0.0 (1 job)"},
+		"busy to the end":           {[]step{runs(busy), runs(map[int64]int{6: 1})}, cli.ExitWaitTimeout, 0, "error: timed out after 2m: jobs of 1 job type still running: landsat-parse@1.0.0 (1 job, longest 12m)"},
 		"broken to the end":         {[]step{runs(busy), answer(500, ``)}, cli.ExitWaitTimeout, 0, "hint: the last read failed: "},
 		"idle before, broken since": {[]step{answer(500, ``)}, cli.ExitWaitTimeout, 0, "timed out after 2m: no complete response, so it is not known whether"},
 	} {

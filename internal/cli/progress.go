@@ -32,6 +32,7 @@ func (s *Session) NewProgressLine(first time.Time, between time.Duration) Progre
 
 // Show shows a line if it is time to.
 func (l *ProgressLine) Show(now time.Time, line string) {
+	line = output.Visible(line) // it may name job types
 	switch {
 	case now.Before(l.next):
 	case l.session.redraws():

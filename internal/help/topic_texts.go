@@ -280,7 +280,9 @@ does not show which job types are long-running, and neither does /v6 of Scale
 
 jt pause --drain waits after pausing, also for job types that were already
 paused. After --drain-timeout the exit code is 124, stderr says what is still
-running, and all job types remain paused. If a pause fails, jt does not wait.
+running, and all job types remain paused. So they do after Ctrl-C. In both cases
+a hint has the jt wait command that continues. If a pause fails, jt does not
+wait.
 
 jt hold --drain runs COMMAND after draining. After --drain-timeout COMMAND does
 not run and the exit code is 124. If pausing or draining fails or is

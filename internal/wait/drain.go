@@ -1,8 +1,11 @@
 package wait
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"strconv"
+	"strings"
 	"time"
 
 	"jt/client"
@@ -72,15 +75,22 @@ const drainInterval = 5 * time.Second
 
 // Drain waits until paused job types have no running jobs. When the time is up, it names those that still have some.
 func Drain(ctx context.Context, session *cli.Session, scale *client.Client, targets []selection.Target, limit time.Duration) error {
+	_, err := drain(ctx, session, scale, targets, limit)
+	return err
+}
+
+// drain is Drain, and returns the job types that were left.
+func drain(ctx context.Context, session *cli.Session, scale *client.Client, targets []selection.Target, limit time.Duration) (left []selection.Target, err error) {
 	w := &waiting{
 		state: Idle, targets: targets, timeout: limit, interval: drainInterval, draining: true,
 		began: session.Environment.Now(),
 	}
 	progress := newProgress(session, w)
 	defer progress.end()
-	err := w.await(ctx, session, scale, progress)
+	err = w.await(ctx, session, scale, progress)
+	left = w.left()
 	if _, ok := errors.AsType[*timeoutError](err); ok {
-		for _, one := range w.left() {
+		for _, one := range left {
 			if seen := w.seen[one.ID]; seen.running > 0 {
 				oldest := ""
 				if !seen.since.IsZero() { // the server may leave it out
@@ -90,7 +100,7 @@ func Drain(ctx context.Context, session *cli.Session, scale *client.Client, targ
 			}
 		}
 	}
-	return err
+	return left, err
 }
 
 // DrainPaused is the second half of `jt pause --drain`. reported is the error of the first half, whose report was printed.
@@ -99,14 +109,32 @@ func DrainPaused(ctx context.Context, session *cli.Session, scale *client.Client
 		session.Note("not waiting for running jobs: not everything was paused")
 		return reported
 	}
-	err := Drain(ctx, session, scale, targets, limit)
+	left, err := drain(ctx, session, scale, targets, limit)
 	if err == nil {
 		return reported
 	}
+	hint := "to continue waiting: `" + waitCommand(session, scale.BaseURL(), left, limit) + "`"
 	if ranOut, ok := errors.AsType[*timeoutError](err); ok {
 		ranOut.message += "; the job types remain paused"
+		ranOut.hint = cmp.Or(ranOut.hint, hint)
 		return ranOut
+	}
+	if ctx.Err() != nil {
+		return cli.ChangesError(err, cli.Describe(err).Message+": the job types remain paused", hint)
 	}
 	session.Note("the job types remain paused")
 	return err
+}
+
+// waitCommand returns the command line for a shell that waits for job types as a drain did.
+func waitCommand(session *cli.Session, server string, targets []selection.Target, limit time.Duration) string {
+	words := []string{"jt wait"}
+	for _, one := range targets {
+		ref := one.Ref
+		if strings.HasPrefix(ref, "-") { // it would be read as a flag
+			ref = strconv.FormatInt(one.ID, 10)
+		}
+		words = append(words, cli.Quoted(ref))
+	}
+	return strings.Join(words, " ") + " --timeout " + cli.Spelled(limit) + session.Connection.FlagsFor(server)
 }

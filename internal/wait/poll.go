@@ -59,7 +59,7 @@ func (w *waiting) await(ctx context.Context, session *cli.Session, scale *client
 		case err != nil && !errors.Is(err, errWaitTimeout) && !MayPass(err):
 			return cli.TaskError("cannot check whether the job types are "+string(w.state), err)
 		case w.isOver(asked) || errors.Is(err, errWaitTimeout):
-			return w.timedOut(now().Sub(w.began))
+			return w.timedOut(now())
 		}
 		progress.afterRead()
 		progress.sleep(ctx, min(pace.next(changed), w.remaining(now())))
@@ -101,38 +101,36 @@ func (w *waiting) note(result map[int64]seen, err error, asked time.Time) (chang
 	return changed
 }
 
-// left returns the job types that had not reached the state in the last complete response.
+// left returns the job types that had not reached the state in the last complete response. Those with the oldest running
+// jobs come first.
 func (w *waiting) left() []selection.Target {
-	return slices.DeleteFunc(slices.Clone(w.targets), func(one selection.Target) bool { return w.seen[one.ID].reached })
+	left := slices.DeleteFunc(slices.Clone(w.targets), func(one selection.Target) bool { return w.seen[one.ID].reached })
+	slices.SortStableFunc(left, func(a, b selection.Target) int {
+		one, other := w.seen[a.ID].since, w.seen[b.ID].since
+		if one.IsZero() != other.IsZero() {
+			return other.Compare(one) // unknown times come last
+		}
+		return one.Compare(other)
+	})
+	return left
 }
 
-// running counts the running jobs, and returns the start of the oldest.
-func (w *waiting) running() (jobs int64, oldest time.Time) {
+// running counts the running jobs.
+func (w *waiting) running() (jobs int64) {
 	for _, one := range w.seen {
 		jobs += one.running
-		if !one.since.IsZero() && (oldest.IsZero() || one.since.Before(oldest)) {
-			oldest = one.since
-		}
 	}
-	return jobs, oldest
+	return jobs
 }
 
 // timedOut returns the error of a wait that timed out.
-func (w *waiting) timedOut(after time.Duration) error {
+func (w *waiting) timedOut(now time.Time) error {
 	left := w.left()
-	refs := make([]string, 0, len(left))
-	for _, one := range left {
-		ref := one.Ref
-		if running := w.seen[one.ID].running; running > 0 {
-			ref += " (" + cli.Jobs(running) + ")"
-		}
-		refs = append(refs, ref)
-	}
-	message := w.notYet(len(left)) + ": " + cli.SomeNames(refs)
+	message := w.notYet(len(left)) + ": " + w.names(left, now)
 	if w.seen == nil {
 		message = fmt.Sprintf("no complete response, so it is not known whether %s %s", jobTypesAre(len(left)), w.state)
 	}
-	return w.timeoutError(after, message)
+	return w.timeoutError(now.Sub(w.began), message)
 }
 
 func (w *waiting) timeoutError(after time.Duration, message string) error {
@@ -144,6 +142,19 @@ func (w *waiting) timeoutError(after time.Duration, message string) error {
 		hint = "the last read failed: " + cli.Describe(w.trouble).Message
 	}
 	return &timeoutError{message, hint}
+}
+
+// names names the first of some job types, with their running jobs.
+func (w *waiting) names(targets []selection.Target, now time.Time) string {
+	refs := make([]string, 0, len(targets))
+	for _, one := range targets {
+		ref := one.Ref
+		if seen := w.seen[one.ID]; seen.running > 0 {
+			ref += " (" + cli.Jobs(seen.running) + seen.longest(", longest ", now) + ")"
+		}
+		refs = append(refs, ref)
+	}
+	return cli.SomeNames(refs)
 }
 
 // timeoutError is the error of a wait that timed out.

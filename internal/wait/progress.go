@@ -100,28 +100,18 @@ func (p *progress) line(now time.Time) string {
 	if w.seen == nil {
 		return "no complete response yet" + elapsed
 	}
-	left := w.left()
-	line, oldest := w.notYet(len(left)), ""
+	left := w.left() // not empty, or the wait would have ended
+	line, names := w.notYet(len(left)), ""
 	if w.state == Idle {
-		count, since := w.running()
-		line = cli.Jobs(count) + " of " + cli.JobTypes(len(left)) + " still running"
-		if !since.IsZero() {
-			oldest = ", the oldest since " + p.clockTime(since, now)
-		}
+		line = cli.Jobs(w.running()) + " of " + cli.JobTypes(len(left)) + " still running"
+		line += w.seen[left[0].ID].longest(", longest "+left[0].Ref+" ", now)
+	} else {
+		names = ": " + w.names(left, now)
 	}
 	if w.trouble != nil {
 		return "no complete response for " + output.Span(now.Sub(w.heard)) + elapsed + ", before that " + line
 	}
-	return line + elapsed + oldest
-}
-
-// clockTime formats a local time, with the date unless it is today.
-func (p *progress) clockTime(at, now time.Time) string {
-	at, now = at.In(p.session.Environment.Location), now.In(p.session.Environment.Location)
-	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
-		return at.Format("15:04:05")
-	}
-	return at.Format("2006-01-02 15:04")
+	return line + elapsed + names
 }
 
 func (p *progress) end() {

@@ -10,6 +10,7 @@ import (
 	"jt/client"
 	"jt/internal/cli"
 	"jt/internal/selection"
+	"jt/output"
 )
 
 // State is the state that a wait is for.
@@ -28,6 +29,14 @@ type seen struct {
 	running  int64     // running jobs; 0 unless the wait is for Idle
 	since    time.Time // start of the oldest of them; zero if not known
 	unpaused bool      // it has running jobs, and the server says that it is not paused
+}
+
+// longest returns, after some words, how long the oldest job has been running; "" if that is not known.
+func (s seen) longest(words string, now time.Time) string {
+	if s.since.IsZero() {
+		return ""
+	}
+	return words + output.Span(now.Sub(s.since))
 }
 
 // read reads the state of all the job types once. The result is complete, or an error.
