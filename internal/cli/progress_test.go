@@ -39,3 +39,16 @@ func TestProgressIsShownWhenItTakesLong(t *testing.T) {
 		}
 	}
 }
+
+// Names of job types in a line come from a server.
+func TestProgressLinesShowControlCharacters(t *testing.T) {
+	for _, terminal := range []bool{true, false} {
+		var stderr bytes.Buffer
+		session := NewSession(nil, Environment{Stderr: &stderr, StderrTerminal: terminal, Getenv: func(string) string { return "" }})
+		line := session.NewProgressLine(time.Time{}, time.Second)
+		line.Show(time.Time{}, "longest a\u202eb@1")
+		if bytes.Contains(stderr.Bytes(), []byte("\u202e")) || !bytes.Contains(stderr.Bytes(), []byte("longest a")) {
+			t.Errorf("terminal %t: %q", terminal, &stderr)
+		}
+	}
+}
