@@ -69,8 +69,8 @@ by default the last 3 hours. --until alone counts the 3 hours before it.
 jt compares this machine's clock with the Date of the server's responses. If they
 disagree by more than 60s, stderr says by how much. A limit that depends on this
 machine's clock then ends the check with an error (exit code 1): --max-running-for,
-and limits on jobs in a window whose --since or --until counts back from now, such
-as 3h. --ignore-clock checks them anyway, by this machine's clock. A proxy may
+and limits on jobs in a window whose --since or --until depends on it, such as 3h
+or 02:00. --ignore-clock checks them anyway, by this machine's clock. A proxy may
 stamp the Date by another clock, so jt never uses it as the time. Nothing is
 compared if responses have no Date, or come from a cache.
 

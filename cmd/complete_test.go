@@ -245,7 +245,7 @@ func TestTabWithoutRequests(t *testing.T) {
 			"status --sort r":           "rate running recent :36",
 			"sandbox --as ":             "2015 documented 5.9 7.2 :36",
 			"sandbox --listen ":         ":4",
-			"list --since ":             ":4",
+			"list --since ":             "3h 1d today yesterday now :36",
 			"list --match ":             ":4",
 			"list --ca-cert ":           anyFiles,
 			"update 1 --error-mapping ": anyFiles,

@@ -70,7 +70,7 @@ func addConsentFlags(flags *pflag.FlagSet, o *cli.ConsentOptions) {
 
 func addTimeFlags(flags *pflag.FlagSet, o *selection.Times, what string) {
 	o.StartedName, o.EndedName = "since", "until"
-	flags.Var(&textFlag{set: setTime(&o.Started, &o.StartedName, "since")}, "since", what+" since this `time`: 3h, 2015-01-31")
+	flags.Var(&textFlag{set: setTime(&o.Started, &o.StartedName, "since")}, "since", what+" since this `time`: 3h, 02:00, 2015-01-31")
 	flags.Var(&textFlag{set: setTime(&o.Ended, &o.EndedName, "until")}, "until", what+" before this `time`")
 	flags.Var(&textFlag{set: setTime(&o.Started, &o.StartedName, "started")}, "started", "the same as --since")
 	flags.Var(&textFlag{set: setTime(&o.Ended, &o.EndedName, "ended")}, "ended", "the same as --until")

@@ -35,7 +35,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 		return err
 	}
 	now := session.Environment.Now()
-	between, err := options.Time.Between(now, session.Environment.Location)
+	between, err := options.Time.Between(session, now)
 	if err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 		session.Note("warning: %s", difference)
 	}
 	if len(limits) > 0 {
-		found.note(session, selection.WindowNote(between, now, difference == ""))
+		found.note(session, options.Time.WindowNote(session, between, now, difference == ""))
 	}
 	return found.outcome()
 }

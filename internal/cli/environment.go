@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"regexp"
 	"syscall"
 	"time"
 
@@ -79,6 +80,17 @@ func (e *Environment) Outlive() (release func()) {
 		return func() {}
 	}
 	return e.OutliveSignals()
+}
+
+// UnknownZone returns TZ if that is neither UTC nor a zone known on this machine: a typo, or a POSIX rule such as
+// CET-1CEST,M3.5.0,M10.5.0/3. For those time.Local is UTC, without an error. It is never so on Windows, where Go does not use TZ.
+func (e *Environment) UnknownZone() string {
+	zone := e.Getenv("TZ")
+	isUTC := regexp.MustCompile(`^:?(|(Etc/)?(UTC|GMT|UCT|Universal|Zulu|Greenwich)([+-]?0)?)$`).MatchString
+	if e.Location.String() != "UTC" || isUTC(zone) {
+		return ""
+	}
+	return zone
 }
 
 // ProcessEnvironment returns the environment of this process, whose signals call end. done restores the console.

@@ -38,6 +38,8 @@ func (c *completer) flagValues() map[string]cobra.CompletionFunc {
 		"forget":   c.refs(func(one jobType) bool { return one.IsPaused }),
 		"order":    fixedList(view.ListSorts(), true),
 		"sort":     sorts,
+		"since":    times,
+		"until":    times,
 		"for":      fixed(choice{string(wait.Idle), "no running jobs"}, choice{string(wait.Paused), ""}, choice{string(wait.Unpaused), ""}),
 		"only":     fixed(choice{"paused", "which job types are paused"}, choice{"mapping", "error mappings"}),
 		"method":   fixed(described([]string{http.MethodGet, http.MethodHead, http.MethodPatch, http.MethodPost, http.MethodPut, http.MethodDelete}, nil)...),
@@ -46,7 +48,10 @@ func (c *completer) flagValues() map[string]cobra.CompletionFunc {
 			choice{"5.9", "/v5 and /v6 of release 5.9.4"}, choice{"7.2", "/v6 and /v7 of release 7.2.1"},
 		),
 
-		"exit-code":      c.exitCode,
+		"exit-code":     c.exitCode,
+		"paused-after":  times,
+		"paused-before": times,
+
 		"error-category": fixed(choice{client.ManifestData, "the input is at fault"}, choice{client.ManifestJob, "the program is at fault"}),
 
 		"ca-cert":       files,
@@ -132,6 +137,14 @@ func sorts(command *cobra.Command, args []string, typed string) ([]cobra.Complet
 		return fixedList(view.ListSorts(), true)(command, args, typed)
 	}
 	return offer(described(view.StatusSorts(), nil), typed), noFiles
+}
+
+// times completes the words for times. Numbers come from the user.
+func times(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return offer([]choice{
+		{"3h", "3 hours ago; jt help time lists all ways to write a time"}, {"1d", "24 hours ago"},
+		{"today", "the last midnight"}, {"yesterday", "the midnight before"}, {"now", ""},
+	}, typed), noFiles
 }
 
 func formats(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {

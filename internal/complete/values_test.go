@@ -22,7 +22,7 @@ import (
 func TestEveryFlagAndCommandIsCompleted(t *testing.T) {
 	free := []string{ // flags whose values jt cannot know
 		"header", "header-env", "tls-server-name", "proxy", "request-timeout", "connect-timeout", "retries", "page-size", "concurrency", "jq",
-		"match", "keyword", "started", "ended", "since", "paused-after", "paused-before", "until", "limit", "page", "exit-code", "remove-exit-code",
+		"match", "keyword", "started", "ended", "limit", "page", "exit-code", "remove-exit-code",
 		"error-title", "error-description", "listen", "job-types", "delay",
 		"field", "user", "token-env", "token-command", "interval", "timeout", "confirm-for", "drain-timeout",
 		"max-failure-rate", "max-failed", "max-system-failures", "max-running-for", "min-completed", "min-jobs",

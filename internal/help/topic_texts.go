@@ -115,17 +115,29 @@ jt status sorts by one column, numbers from highest to lowest.`
 
 const topicTime = `Values of flags that take a time
 
-  3h, 1h30m, 2d, 1w      that long ago. Units: s m h d w; m is minutes. ISO 8601
-                         durations work too: PT3H, P1W, P1M, P1Y2M, PT1.5H
-  2015-01-31             midnight of that day, local time, or UTC with --utc
-  2015-01-31T12:00:00Z   a date and time. The offset can be Z, +02:00 or +0200;
-                         without one it is local time, or UTC with --utc. The T
-                         can be a blank, and the seconds can be omitted
+  3h, 1h30m, 2d, 1w      that long ago; 3h ago works too. Units: s m h d w; m is
+                         minutes. ISO 8601 durations: PT3H, P1W, P1M, PT1.5H
+  02:00                  the last 02:00: today's, or yesterday's if it is ahead.
+                         --until 02:00 is the first 02:00 after --since, or now
+                         if that is ahead
+  today, yesterday       the midnight that begins the day; yesterday 22:00
+  2015-01-31             the midnight that begins that day
+  2015-01-31T12:00:00Z   a date and time. The T can be a blank, and the seconds
+                         can be omitted
+  @1420070400            seconds since 1970
   now
 
-A day has 24 hours and a week 7 days. Months and years follow the calendar: one
-month before 31 March is the last day of February. now is the same instant
-throughout a command.
+A time can have an offset: Z, +02:00, +0200 or +02, with or without a blank
+before it. Without one it is local time, or UTC with --utc. TZ names the zone:
+Europe/Berlin. If TZ is a name that this machine does not know, or a rule such
+as CET-1CEST, local times are errors. (On Windows TZ is not used.) Notes and
+errors show times in the zone in which you wrote them.
+
+When clocks change, a local time that exists twice is the first of the two, and
+one that is skipped moves forward by as much as the clocks did. A day has 24
+hours and a week 7 days. Months and years follow the calendar: one month before
+31 March is the last day of February. now is the same instant throughout a
+command.
 
 jt sends times to the server in UTC, truncated to milliseconds. An empty or
 reversed range, an empty value, and a time before 1900 or after 9999 are errors
@@ -229,7 +241,7 @@ const topicEnvironment = `  JT_SERVER       URL of the server, or sandbox; --ser
   LC_ALL, LC_CTYPE, LANG
                   whether the terminal shows UTF-8: if not, jt draws bars and
                   ellipses in ASCII
-  TZ              the zone of local times
+  TZ              the zone of local times: Europe/Berlin (not on Windows)
 
 There are no variables for other flags: a forgotten JT_LIMIT would truncate the
 output of scripts.`

@@ -64,10 +64,10 @@ func (o *JobTypeOptions) query(session *cli.Session, now time.Time) (client.List
 		return client.ListOptions{}, err
 	}
 	o.Selection.Paused.UTC = o.Time.UTC
-	if err := o.Selection.ReadTimes(now, session.Environment.Location); err != nil {
+	if err := o.Selection.ReadTimes(session, now); err != nil {
 		return client.ListOptions{}, err
 	}
-	between, err := o.Time.Between(now, session.Environment.Location)
+	between, err := o.Time.Between(session, now)
 	format, formatErr := session.OutputFormat()
 	var keep func(client.Object) (bool, error)
 	if o.Selection.Local() {

@@ -46,7 +46,7 @@ func Status(ctx context.Context, session *cli.Session, options StatusOptions) er
 					All:   status.all(ctx),
 					Total: func(options output.Options) map[string]any { return view.StatusTotal(options, status.shown) },
 					Notes: func() []string {
-						return append([]string{selection.WindowNote(between, now, cli.ClockDifference(scale) == "")}, status.rows.notes(ctx, session, scale)...)
+						return append([]string{options.Time.WindowNote(session, between, now, cli.ClockDifference(scale) == "")}, status.rows.notes(ctx, session, scale)...)
 					},
 					Relative: options.Time.Relative(),
 				}, nil
@@ -71,7 +71,7 @@ func (o *StatusOptions) prepare(session *cli.Session, now time.Time) (between, w
 			return between, window, cli.UsageError("--min-jobs needs --failing or --sort rate", "add one of them, or leave out --min-jobs")
 		}
 	}
-	if between, err = o.Time.Between(now, session.Environment.Location); err != nil {
+	if between, err = o.Time.Between(session, now); err != nil {
 		return between, window, err
 	}
 	window, err = o.Time.Window(between)

@@ -35,7 +35,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	if err := options.Targets.Prepare(); err != nil {
 		return err
 	}
-	if err := options.Targets.Selection.ReadTimes(session.Environment.Now(), session.Environment.Location); err != nil {
+	if err := options.Targets.Selection.ReadTimes(session, session.Environment.Now()); err != nil {
 		return err
 	}
 	consent, err := options.Consent.Given(session.Environment)

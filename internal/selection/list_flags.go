@@ -50,18 +50,19 @@ type Times struct {
 	UTC                    bool
 }
 
-// Between returns the range of the flags. Times are relative to now, or in location.
-func (o *Times) Between(now time.Time, location *time.Location) (timerange.Range, error) {
+// Between returns the range of the flags. Times are relative to now, and in the zone of the environment.
+func (o *Times) Between(session *cli.Session, now time.Time) (timerange.Range, error) {
 	parser := timerange.Parser{
-		Now: now, Location: location, StartedName: "--" + o.StartedName, EndedName: "--" + o.EndedName,
+		Now: now, Location: session.Environment.Location, UnknownZone: session.Environment.UnknownZone(),
+		StartedName: "--" + o.StartedName, EndedName: "--" + o.EndedName,
 	}
 	if o.UTC {
-		parser.Location = time.UTC
+		parser.Location, parser.UnknownZone = time.UTC, ""
 	}
 	return parser.Range(o.Started, o.Ended)
 }
 
-// Relative reports whether an end of the range counts back from this machine's clock.
+// Relative reports whether an end of the range depends on this machine's clock.
 func (o *Times) Relative() bool {
 	return o.Started != nil && timerange.IsRelative(*o.Started) || o.Ended != nil && timerange.IsRelative(*o.Ended)
 }
@@ -75,9 +76,13 @@ func (o *Times) Window(between timerange.Range) (timerange.Range, error) {
 // DefaultWindow is the window that servers use by default.
 const DefaultWindow = 3 * time.Hour
 
-// WindowNote returns the note that says which jobs were counted. Without a time range, the server's clock decides; agree
-// says that it is the same as now.
-func WindowNote(asked timerange.Range, now time.Time, agree bool) string {
+// WindowNote returns the note that says which jobs were counted, with times as the user wrote them. Without a time range, the
+// server's clock decides; agree says that it is the same as now.
+func (o *Times) WindowNote(session *cli.Session, asked timerange.Range, now time.Time, agree bool) string {
+	now = now.In(session.Environment.Location)
+	if o.UTC {
+		now = now.UTC()
+	}
 	var which string
 	switch {
 	case asked.Started.IsZero() && asked.Ended.IsZero() && !agree:
@@ -95,5 +100,5 @@ func WindowNote(asked timerange.Range, now time.Time, agree bool) string {
 }
 
 func noteTime(instant time.Time) string {
-	return instant.UTC().Truncate(time.Millisecond).Format(time.RFC3339Nano)
+	return instant.Truncate(time.Millisecond).Format(time.RFC3339Nano)
 }

@@ -4,14 +4,15 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/internal/cli"
 )
 
 // Timed reports whether --paused-after or --paused-before is given.
 func (s *Selection) Timed() bool { return s.Paused.Started != nil || s.Paused.Ended != nil }
 
-// ReadTimes reads the times of --paused-after and --paused-before. They are relative to now, or in location.
-func (s *Selection) ReadTimes(now time.Time, location *time.Location) (err error) {
-	s.between, err = s.Paused.Between(now, location)
+// ReadTimes reads the times of --paused-after and --paused-before. They are relative to now, and in the zone of the environment.
+func (s *Selection) ReadTimes(session *cli.Session, now time.Time) (err error) {
+	s.between, err = s.Paused.Between(session, now)
 	return err
 }
 

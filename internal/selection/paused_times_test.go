@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/internal/selection"
 )
 
@@ -17,7 +18,8 @@ import (
 func TestPausedTimes(t *testing.T) {
 	after, before := "2015-01-01T00:00Z", "2015-01-02T00:00Z"
 	selected := selection.Selection{Paused: selection.Times{Started: &after, Ended: &before}}
-	if err := selected.ReadTimes(time.Date(2015, 2, 1, 0, 0, 0, 0, time.UTC), time.UTC); err != nil {
+	session := &cli.Session{Environment: cli.Environment{Location: time.UTC, Getenv: func(string) string { return "" }}}
+	if err := selected.ReadTimes(session, time.Date(2015, 2, 1, 0, 0, 0, 0, time.UTC)); err != nil {
 		t.Fatal(err)
 	}
 	tests := []struct {

@@ -20,11 +20,18 @@
 //     any length after a point or comma. The offset is Z, z, +02:00, +0200 or +02;
 //     without one, the time is in the parser's zone. 24:00:00 is the midnight that
 //     ends a day. Leap seconds, week dates, day numbers and dates without dashes are
-//     errors;
-//   - dates, such as 2015-01-31: the midnight that begins the day in the
-//     parser's zone;
-//   - durations, meaning that long before now;
+//     errors. A blank may stand before the offset;
+//   - dates, such as 2015-01-31, and today and yesterday: the midnight that begins the day
+//     in the parser's zone, or a time of that day: yesterday 22:00;
+//   - times of day, such as 02:00 or 02:00:00+02:00: the last such time. As the end of a
+//     [Range] with a start it is the first such time after the start, or now if that is
+//     ahead;
+//   - durations, meaning that long before now: 3h, 3h ago;
+//   - @ and a number of seconds since 1970, with or without a fraction;
 //   - now.
+//
+// Instants are in the zone of the offset that was written, or else in the parser's.
+// Without a known zone, those that depend on it are errors.
 //
 // When clocks change, a local time may not exist, or exist twice. Both are read with
 // the offset in force before the change: of two instants the earlier one counts, and

@@ -1,6 +1,7 @@
 package timerange
 
 import (
+	"cmp"
 	"math"
 	"regexp"
 	"strconv"
@@ -134,7 +135,7 @@ func refuseLength(text string) error {
 	for _, mistake := range []struct{ pattern, problem, example string }{
 		{`^P$`, "nothing after the P", exampleLength},
 		{`T$`, "nothing after the T", exampleLength},
-		{`\d$`, "a number without a unit", exampleLength},
+		{`\d$`, "a number without a unit", withUnit(text)},
 		{`[.,](\D|$)`, "no digit after the point or comma", exampleLength},
 		{`^P[^T]*[.,]\d+[YM]`, "years and months cannot have a fraction", "P1Y6M or 45d"},
 		{`\d[.,]\d+[a-zA-Z]+\d`, "only the last unit can have a fraction", "1h30m or 1.5h"},
@@ -146,4 +147,18 @@ func refuseLength(text string) error {
 		}
 	}
 	return refuse(text, "not a duration; the units are w d h m s ms, from large to small", "2d or 1h30m")
+}
+
+// withUnit returns durations that the text, which ends with a number, may have been meant as.
+func withUnit(text string) string {
+	var examples []string
+	for _, unit := range []string{"s", "m"} {
+		if matchLength(text+unit) == nil {
+			continue
+		}
+		if _, _, err := parseLength(text + unit); err == nil {
+			examples = append(examples, text+unit)
+		}
+	}
+	return cmp.Or(strings.Join(examples, " or "), exampleLength)
 }

@@ -95,9 +95,10 @@ func TestDurationRefused(t *testing.T) {
 		{"--3h", "a duration has no sign", "3h"},
 		{"-x", "a duration has no sign", "3h or 1d"},
 
-		{"5", "a number without a unit", "3h or 1d"},
-		{"0.5", "a number without a unit", "3h or 1d"},
-		{"1h30", "a number without a unit", "3h or 1d"},
+		{"5", "a number without a unit", "5s or 5m"},
+		{"0.5", "a number without a unit", "0.5s or 0.5m"},
+		{"1h30", "a number without a unit", "1h30s or 1h30m"},
+		{"9999999999", "a number without a unit", "3h or 1d"},
 		{"P1", "a number without a unit", "3h or 1d"},
 		{"P1T1H", "not a duration; the units are Y M W D and, after a T, H M S, from large to small", "P1DT12H or PT3H"},
 

@@ -30,7 +30,7 @@ func ExampleParser_Instant() {
 		Now:      time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC),
 		Location: time.FixedZone("", 2*60*60),
 	}
-	for _, text := range []string{"now", "PT3H", "1h30m", "2015-01-31", "2015-01-31 05:00", "2015-01-31T05:00:00,5Z"} {
+	for _, text := range []string{"now", "3h", "02:00", "yesterday", "2015-01-31 05:00", "2015-01-31T05:00:00,5Z", "@1420070400"} {
 		instant, err := parser.Instant(text)
 		if err != nil {
 			fmt.Println(err)
@@ -39,12 +39,13 @@ func ExampleParser_Instant() {
 		fmt.Println(instant.Format(time.RFC3339Nano))
 	}
 	// Output:
-	// 2026-03-31T12:00:00Z
-	// 2026-03-31T09:00:00Z
-	// 2026-03-31T10:30:00Z
-	// 2015-01-30T22:00:00Z
-	// 2015-01-31T03:00:00Z
+	// 2026-03-31T14:00:00+02:00
+	// 2026-03-31T11:00:00+02:00
+	// 2026-03-31T02:00:00+02:00
+	// 2026-03-30T00:00:00+02:00
+	// 2015-01-31T05:00:00+02:00
 	// 2015-01-31T05:00:00.5Z
+	// 2015-01-01T02:00:00+02:00
 }
 
 // An end without a start gets one.

@@ -55,6 +55,33 @@ func TestInstant(t *testing.T) {
 		"2015-01-31T24:00":        "2015-02-01T05:00:00.000Z",
 		"1900-01-01":              "1900-01-01T05:00:00.000Z",
 
+		// The last such time of day, today, yesterday; it is 11:30:45 in New York.
+		"02:00":                  "2026-03-31T06:00:00.000Z",
+		"11:30:45.987654321":     "2026-03-31T15:30:45.987Z",
+		"11:30:46":               "2026-03-30T15:30:46.000Z",
+		"23:15":                  "2026-03-31T03:15:00.000Z",
+		"24:00":                  "2026-03-31T04:00:00.000Z",
+		"02:00Z":                 "2026-03-31T02:00:00.000Z",
+		"16:00Z":                 "2026-03-30T16:00:00.000Z",
+		"02:00 +02:00":           "2026-03-31T00:00:00.000Z",
+		"02:00+14":               "2026-03-31T12:00:00.000Z", // 1 April has begun there
+		"today":                  "2026-03-31T04:00:00.000Z",
+		"yesterday":              "2026-03-30T04:00:00.000Z",
+		"today 12:00":            "2026-03-31T16:00:00.000Z",
+		"yesterday 22:00":        "2026-03-31T02:00:00.000Z",
+		"yesterdayT22:00 +02:00": "2026-03-30T20:00:00.000Z",
+
+		"2015-01-31T05:00:00 Z":   "2015-01-31T05:00:00.000Z",
+		"2015-01-31 05:00 +0200":  "2015-01-31T03:00:00.000Z",
+		"2015-01-31T05:00:00 +02": "2015-01-31T03:00:00.000Z",
+		"@1420070400":             "2015-01-01T00:00:00.000Z",
+		"@1420070400.9876":        "2015-01-01T00:00:00.987Z",
+		"@0":                      "1970-01-01T00:00:00.000Z",
+		"@-1,5":                   "1969-12-31T23:59:58.500Z",
+		"3h ago":                  "2026-03-31T12:30:45.987Z",
+		"PT3H ago":                "2026-03-31T12:30:45.987Z",
+		"P1M ago":                 "2026-02-28T16:30:45.987Z",
+
 		// Now, and fixed lengths before it.
 		"now":            "2026-03-31T15:30:45.987Z",
 		"PT0S":           "2026-03-31T15:30:45.987Z",
@@ -109,8 +136,59 @@ func TestInstant(t *testing.T) {
 		if shown(got) != want {
 			t.Errorf("Instant(%.80q) = %s, want %s", text, shown(got), want)
 		}
-		if !got.Equal(got.Truncate(time.Millisecond)) || got.Location() != time.UTC {
-			t.Errorf("Instant(%.80q) = %v, want whole milliseconds in UTC", text, got)
+		if !got.Equal(got.Truncate(time.Millisecond)) {
+			t.Errorf("Instant(%.80q) = %v, want whole milliseconds", text, got)
+		}
+	}
+}
+
+// An instant is in the zone that it was written in.
+func TestInstantKeepsZone(t *testing.T) {
+	parser := at(t, "2026-03-31T15:30:45Z", "America/New_York")
+	for text, want := range map[string]string{
+		"02:00":                     "2026-03-31T02:00:00-04:00",
+		"yesterday":                 "2026-03-30T00:00:00-04:00",
+		"2015-01-31":                "2015-01-31T00:00:00-05:00",
+		"3h":                        "2026-03-31T08:30:45-04:00",
+		"now":                       "2026-03-31T11:30:45-04:00",
+		"@1420070400":               "2014-12-31T19:00:00-05:00",
+		"2015-01-31T05:00:00 +0200": "2015-01-31T05:00:00+02:00",
+		"05:00Z":                    "2026-03-31T05:00:00Z",
+	} {
+		got, err := parser.Instant(text)
+		if err != nil || got.Format(time.RFC3339Nano) != want {
+			t.Errorf("Instant(%q) = %v, %v, want %s", text, got, err, want)
+		}
+	}
+}
+
+// If the zone is not known, a time is an error only if it depends on it.
+func TestInstantInUnknownZone(t *testing.T) {
+	parser := at(t, "2026-03-31T15:30:45Z", "UTC")
+	parser.UnknownZone = "Europe/Berln"
+	for text, isKnown := range map[string]bool{
+		"3h": true, "3h ago": true, "P1D": true, "P0M": true, "now": true, "@1420070400": true,
+		"02:00Z": true, "02:00 +02:00": true, "2015-01-31T05:00+02:00": true, "today 02:00+02": true,
+		"02:00": false, "today": false, "yesterday": false, "2015-01-31": false, "2015-01-31T05:00": false, "P1M": false, "P1Y2M": false,
+	} {
+		got, err := parser.Instant(text)
+		if isKnown != (err == nil) {
+			t.Errorf("Instant(%q) = %v, %v", text, got, err)
+		}
+		const problem = `it depends on the time zone, and TZ is "Europe/Berln", which is not a zone known on this machine`
+		if err != nil && refusal(t, text, err).Problem != problem {
+			t.Errorf("Instant(%q): %v", text, err)
+		}
+	}
+}
+
+func TestIsRelative(t *testing.T) {
+	for text, want := range map[string]bool{
+		"3h": true, "P1M": true, "3h ago": true, "now": true, "today": true, "yesterday 02:00": true, "02:00": true, "02:00Z": true,
+		"2015-01-31": false, "2015-01-31T02:00": false, "@1420070400": false, "": false,
+	} {
+		if got := timerange.IsRelative(text); got != want {
+			t.Errorf("IsRelative(%q) = %v", text, got)
 		}
 	}
 }

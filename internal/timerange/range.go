@@ -5,14 +5,15 @@ import (
 	"time"
 )
 
-// Range is the time between two instants, in UTC and to the millisecond. The zero time
+// Range is the time between two instants, to the millisecond. The zero time
 // means that an end was not given. If both were given, Started is before Ended.
 type Range struct {
 	Started, Ended time.Time
 }
 
 // Range reads both ends of a range as [Parser.Instant] does; nil means that an end
-// was not given. A range without an end ends now, so its start must be in the past.
+// was not given. A time of day as the end is the first one after the start, or now if that
+// is ahead. A range without an end ends now, so its start must be in the past.
 // Empty and reversed ranges are errors, and so is an empty string. Every error is
 // an [*Error] whose Parameter is StartedName or EndedName.
 func (p Parser) Range(startedText, endedText *string) (Range, error) {
@@ -24,7 +25,7 @@ func (p Parser) Range(startedText, endedText *string) (Range, error) {
 		}
 	}
 	if endedText != nil {
-		if r.Ended, err = p.Instant(*endedText); err != nil {
+		if r.Ended, err = p.instant(*endedText, r.Started); err != nil {
 			return Range{}, of(p.EndedName, err)
 		}
 	}

@@ -33,6 +33,20 @@ func TestRange(t *testing.T) {
 		{"2030-01-01", "2031-01-01", "2030-01-01T05:00:00.000Z", "2031-01-01T05:00:00.000Z"},
 		{"2015-01-01T00:00:00.001Z", "2015-01-01T00:00:00.0021Z", "2015-01-01T00:00:00.001Z", "2015-01-01T00:00:00.002Z"},
 		{"1ms", "-", "2026-03-31T15:30:45.986Z", ""},
+		// A time of day as the end is the first one after the start, or now.
+		{"02:00", "-", "2026-03-31T06:00:00.000Z", ""},
+		{"-", "02:00", "", "2026-03-31T06:00:00.000Z"},
+		{"-", "23:00", "", "2026-03-31T03:00:00.000Z"},
+		{"02:00", "04:00", "2026-03-31T06:00:00.000Z", "2026-03-31T08:00:00.000Z"},
+		{"22:00", "02:00", "2026-03-31T02:00:00.000Z", "2026-03-31T06:00:00.000Z"},
+		{"22:00", "12:00", "2026-03-31T02:00:00.000Z", "2026-03-31T15:30:45.987Z"},
+		{"02:00", "02:00", "2026-03-31T06:00:00.000Z", "2026-03-31T15:30:45.987Z"},
+		{"2026-03-28 22:00", "06:00", "2026-03-29T02:00:00.000Z", "2026-03-29T10:00:00.000Z"},
+		{"yesterday", "24:00", "2026-03-30T04:00:00.000Z", "2026-03-31T04:00:00.000Z"},
+		{"yesterday", "today", "2026-03-30T04:00:00.000Z", "2026-03-31T04:00:00.000Z"},
+		{"2026-03-28T22:00Z", "06:00Z", "2026-03-28T22:00:00.000Z", "2026-03-29T06:00:00.000Z"},
+		// New York has the hour after 01:00 twice on 1 November.
+		{"2025-11-02T05:45Z", "01:30", "2025-11-02T05:45:00.000Z", "2025-11-03T06:30:00.000Z"},
 	}
 	parser := at(t, rangeNow, "America/New_York")
 	for _, test := range tests {
@@ -49,7 +63,7 @@ func TestRange(t *testing.T) {
 }
 
 func TestRangeRefused(t *testing.T) {
-	const twice = "2026-03-31T14:30:45.987Z is not before ended "
+	const twice = "2026-03-31T10:30:45.987-04:00 is not before ended "
 	const noEnd = ` is not in the past, and without ended the range ends now`
 	tests := []struct{ started, ended, parameter, problem string }{
 		{"", "-", "started", "empty (an unset variable?)"},
@@ -58,22 +72,23 @@ func TestRangeRefused(t *testing.T) {
 		{"", "", "started", "empty (an unset variable?)"},
 		{"P300Y", "-", "started", "before the year 1900"},
 		{"-", "P300Y", "ended", "before the year 1900"},
-		{"yesterday", "soon", "started", "not a time or a duration"},
+		{"tomorrow", "soon", "started", "not a time or a duration"},
 		{"PT1H", "soon", "ended", "not a time or a duration"},
 
-		{"PT1H", "PT2H", "started", twice + `"PT2H" (2026-03-31T13:30:45.987Z)`},
-		{"PT1H", "PT1H", "started", twice + `"PT1H" (2026-03-31T14:30:45.987Z)`},
-		{"PT1H", "60m", "started", twice + `"60m" (2026-03-31T14:30:45.987Z)`},
+		{"PT1H", "PT2H", "started", twice + `"PT2H" (2026-03-31T09:30:45.987-04:00)`},
+		{"PT1H", "PT1H", "started", twice + `"PT1H" (2026-03-31T10:30:45.987-04:00)`},
+		{"PT1H", "60m", "started", twice + `"60m" (2026-03-31T10:30:45.987-04:00)`},
 		{"2015-01-01T00:00:00.0011Z", "2015-01-01T00:00:00.0019Z", "started",
 			`2015-01-01T00:00:00.001Z is not before ended "2015-01-01T00:00:00.0019Z" (2015-01-01T00:00:00.001Z)`},
 		{"2015-01-01T05:00Z", "2015-01-01", "started",
-			`2015-01-01T05:00:00.000Z is not before ended "2015-01-01" (2015-01-01T05:00:00.000Z)`},
+			`2015-01-01T05:00:00.000Z is not before ended "2015-01-01" (2015-01-01T00:00:00.000-05:00)`},
 
-		{"now", "-", "started", "2026-03-31T15:30:45.987Z" + noEnd},
-		{"PT0S", "-", "started", "2026-03-31T15:30:45.987Z" + noEnd},
+		{"2030-01-01", "02:00", "started", `2030-01-01T00:00:00.000-05:00 is not before ended "02:00" (2026-03-31T11:30:45.987-04:00)`},
+		{"now", "-", "started", "2026-03-31T11:30:45.987-04:00" + noEnd},
+		{"PT0S", "-", "started", "2026-03-31T11:30:45.987-04:00" + noEnd},
 		{"2026-03-31T15:30:45.9879Z", "-", "started", "2026-03-31T15:30:45.987Z" + noEnd},
-		{"2030-01-01", "-", "started", "2030-01-01T05:00:00.000Z" + noEnd},
-		{"2030-01-01", "now", "started", `2030-01-01T05:00:00.000Z is not before ended "now" (2026-03-31T15:30:45.987Z)`},
+		{"2030-01-01", "-", "started", "2030-01-01T00:00:00.000-05:00" + noEnd},
+		{"2030-01-01", "now", "started", `2030-01-01T00:00:00.000-05:00 is not before ended "now" (2026-03-31T11:30:45.987-04:00)`},
 	}
 	parser := at(t, rangeNow, "America/New_York")
 	for _, test := range tests {

@@ -16,6 +16,16 @@ func TestInstantInZones(t *testing.T) {
 		{"America/New_York", "2026-12-01T00:00:00Z", "2026-11-01T01:00", "2026-11-01T05:00:00.000Z"},
 		{"America/New_York", "2026-12-01T00:00:00Z", "2026-11-01T01:30", "2026-11-01T05:30:00.000Z"},
 		{"America/New_York", "2026-12-01T00:00:00Z", "2026-11-01T02:00", "2026-11-01T07:00:00.000Z"},
+		// A time of day that exists twice is the first one, and a skipped one is later.
+		{"Europe/Berlin", "2026-10-25T01:45:00Z", "02:30", "2026-10-25T00:30:00.000Z"}, // at the second 02:45
+		{"Europe/Berlin", "2026-10-25T00:15:00Z", "02:30", "2026-10-24T00:30:00.000Z"}, // at the first 02:15
+		{"Europe/Berlin", "2026-03-29T01:45:00Z", "02:30", "2026-03-29T01:30:00.000Z"}, // 03:30, at 03:45
+		{"Europe/Berlin", "2026-03-29T01:15:00Z", "02:30", "2026-03-28T01:30:00.000Z"}, // at 03:15
+		{"Europe/Berlin", "2026-03-30T10:00:00Z", "yesterday", "2026-03-28T23:00:00.000Z"},
+		{"Europe/Berlin", "2026-03-29T22:30:00Z", "yesterday", "2026-03-28T23:00:00.000Z"}, // a day of 23 hours later
+		{"Europe/Berlin", "2026-03-29T10:00:00Z", "today", "2026-03-28T23:00:00.000Z"},
+		{"America/Havana", "2026-03-08T12:00:00Z", "today", "2026-03-08T05:00:00.000Z"},   // began at 01:00
+		{"Pacific/Apia", "2011-12-31T00:00:00Z", "yesterday", "2011-12-30T10:00:00.000Z"}, // there was no 30 December
 		// With an offset, the zone does not matter.
 		{"America/New_York", "2026-12-01T00:00:00Z", "2026-11-01T01:30-05:00", "2026-11-01T06:30:00.000Z"},
 		// Days are 24 hours, months are calendar months.
