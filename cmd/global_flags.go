@@ -39,6 +39,7 @@ func addPrintingFlags(flags *pflag.FlagSet, o *cli.PrintingOptions) {
 	flags.StringSliceVar(&o.Columns, "columns", nil, "`columns` to show, by name or dotted path (jt help columns)")
 	flags.BoolVar(&o.NoHeaders, "no-headers", false, "omit the header line and the line of totals")
 	flags.StringVar(&o.JQ, "jq", "", "jq `expression` to run on the JSON")
+	flags.Func("arg", "`NAME=VALUE` that --jq has as $NAME; repeatable", o.AddArgument)
 	flags.StringVar(&o.Color, "color", "auto", "`when` to use color: auto, always or never")
 }
 

@@ -97,7 +97,7 @@ func TestTimesReachTheServerAsUTC(t *testing.T) {
 
 func TestWrongCommandLinesSendNothing(t *testing.T) {
 	for _, args := range [][]string{
-		{"--started", "P"}, {"--started", "yesterday"}, {"--started", "P300Y"}, {"--started", ""}, {"--ended", ""},
+		{"--started", "P"}, {"--started", "tomorrow"}, {"--started", "P300Y"}, {"--started", ""}, {"--ended", ""},
 		{"--started", "PT1H", "--ended", "PT2H"}, {"--started", "PT1H", "--ended", "PT1H"}, {"--started", "-PT1H"},
 		{"--sort", "bogus"}, {"--columns", "bogus"}, {"-o", "bogus"}, {"--jq", "." + "["}, {"--match", "["}, {"--limit", "0"}, {"--name", ""},
 		{"--request-timeout", "-1s"}, {"--request-timeout", ""}, {"--server", "host"}, {"extra", "--paused"}, {"--bogus"},

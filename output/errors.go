@@ -38,3 +38,9 @@ func (e *WriteError) Error() string { return "cannot write the output: " + e.Err
 
 // Unwrap returns the cause.
 func (e *WriteError) Unwrap() error { return e.Err }
+
+// HaltError is the message with which a jq expression ended itself (halt_error).
+type HaltError struct{ Message string }
+
+// Error returns one line.
+func (e *HaltError) Error() string { return e.Message }

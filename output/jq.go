@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/itchyny/gojq"
 )
@@ -17,9 +18,14 @@ type jqRows struct {
 	picker     picker
 	options    *Options
 	expression *gojq.Code
-	rows       []any // the input in the format json
+	values     []any        // of Options.JQArguments
+	reads      fieldsOfRows // until the first row
+	rows       []any        // the input in the format json
 	halted     bool
 }
+
+// JQArgument is a variable of a jq expression, which has it as $Name.
+type JQArgument struct{ Name, Value string }
 
 func newJQRows(out *sink, picker picker, options *Options) (*jqRows, error) {
 	if options.Format != FormatJSON && options.Format != FormatJSONL {
@@ -32,18 +38,65 @@ func newJQRows(out *sink, picker picker, options *Options) (*jqRows, error) {
 	if err != nil {
 		return nil, jqError("invalid --jq", options.JQ, err)
 	}
-	expression, err := gojq.Compile(query) // without loaders it sees no environment and no files
-	if err != nil {
+	result := &jqRows{out: out, picker: picker, options: options, rows: []any{}}
+	var names []string
+	for _, argument := range options.JQArguments {
+		names, result.values = append(names, "$"+argument.Name), append(result.values, argument.Value)
+	}
+	var environErr error
+	environ := func() (variables []string) {
+		if options.Environ != nil {
+			variables, environErr = options.Environ()
+		}
+		return variables
+	}
+	// Without a loader of modules it sees no files.
+	result.expression, err = gojq.Compile(query, gojq.WithVariables(names), gojq.WithEnvironLoader(environ))
+	switch {
+	case environErr != nil:
+		return nil, environErr
+	case err != nil:
 		return nil, jqError("invalid --jq", options.JQ, err)
 	}
-	return &jqRows{out: out, picker: picker, options: options, expression: expression, rows: []any{}}, nil
+	if options.Warn != nil {
+		start := onRow
+		if options.Format == FormatJSON && !options.Single {
+			start = onRows
+		}
+		result.reads.query(query, start)
+	}
+	return result, nil
 }
 
 func jqError(what, expression string, err error) error {
 	return &UsageError{
-		Message: fmt.Sprintf("%s %s: %s", what, quoted(expression), Visible(err.Error())),
+		Message: fmt.Sprintf("%s %s: %s", what, quoted(expression), jqText(err.Error())),
 		Hint:    "-o json shows the input of the expression; quote it for the shell, as in --jq '.[].name'",
 	}
+}
+
+// jqText returns a text that an expression made as part of a message: it may contain all the rows.
+func jqText(text string) string {
+	const longest = 500
+	return Cut(Visible(strings.TrimRight(text, "\n")), longest, true)
+}
+
+// warn warns of fields that the rows do not have, but that have the name of a column. jq takes them for null.
+func (r *jqRows) warn(row any) {
+	fields, isObject := row.(map[string]any)
+	for _, name := range r.reads {
+		column := r.picker.view.known(name)
+		if _, found := fields[name]; found || !isObject || column == nil {
+			continue
+		}
+		switch {
+		case column.Derive != nil:
+			r.options.Warn(fmt.Sprintf("--jq: rows have no field .%s: it is a column; --columns %s,... adds it to the rows", name, name))
+		case column.path() != name:
+			r.options.Warn(fmt.Sprintf("--jq: rows have no field .%s: the column is .%s", name, column.path()))
+		}
+	}
+	r.reads = nil
 }
 
 func (r *jqRows) print(row Object) error {
@@ -57,6 +110,7 @@ func (r *jqRows) print(row Object) error {
 	if err := decoder.Decode(&input); err != nil {
 		return fmt.Errorf("output: a row is not JSON: %w", err)
 	}
+	r.warn(input)
 	if r.options.Format == FormatJSONL {
 		return r.run(input)
 	}
@@ -84,7 +138,7 @@ func (r *jqRows) run(input any) error {
 	if ctx == nil {
 		ctx = context.Background()
 	}
-	results := r.expression.RunWithContext(ctx, input)
+	results := r.expression.RunWithContext(ctx, input, r.values...)
 	for {
 		result, more := results.Next()
 		if !more {
@@ -103,14 +157,25 @@ func (r *jqRows) run(input any) error {
 	}
 }
 
-// failure returns nil if the expression ended itself (halt), else the error.
+// failure returns nil if the expression ended itself with halt, else the error: a *HaltError after halt_error.
 func (r *jqRows) failure(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if halt, ok := errors.AsType[*gojq.HaltError](err); ok && halt.Value() == nil {
+	if halt, ok := errors.AsType[*gojq.HaltError](err); ok {
 		r.halted = true
-		return nil
+		if halt.Value() == nil && halt.ExitCode() == 0 {
+			return nil
+		}
+		text, isText := halt.Value().(string)
+		if !isText {
+			value, err := gojq.Marshal(halt.Value())
+			if err != nil {
+				return jqError("cannot run --jq", r.options.JQ, err)
+			}
+			text = string(value)
+		}
+		return &HaltError{Message: jqText(text)}
 	}
 	return jqError("cannot run --jq", r.options.JQ, err)
 }

@@ -14,7 +14,11 @@ type Options struct {
 	Columns   []string // what to show instead of the format's own choice
 	NoHeaders bool     // omit the header of table, wide, csv and tsv, and the total of table and wide
 	JQ        string   // a jq expression, for json and jsonl
-	Single    bool     // there is one row, not a list: json and yaml print it without an array
+	// JQArguments are variables of the expression. Environ returns what its env and $ENV are, as NAME=value; it may be nil.
+	JQArguments []JQArgument
+	Environ     func() ([]string, error)
+	Warn        func(text string) // gets warnings about the expression, once each; it may be nil
+	Single      bool              // there is one row, not a list: json and yaml print it without an array
 
 	Terminal bool      // the output goes to a terminal: ages, shortened texts, hostile characters made visible
 	Width    int       // the terminal's width in cells; 0 is unknown, and nothing is shortened

@@ -51,6 +51,7 @@ type Environment struct {
 	// continues. It is nil if it cannot.
 	HideTyping func(prompt func()) (show func(), err error)
 	Getenv     func(string) string
+	Environ    func() []string // all variables, as NAME=value; nil means none
 	Now        func() time.Time
 	Location   *time.Location
 	Transport  http.RoundTripper // nil means the client's own
@@ -121,6 +122,7 @@ func ProcessEnvironment(end context.CancelCauseFunc) (environment Environment, d
 		StderrSize:     terminal.SizeOf(os.Stderr),
 		HideTyping:     terminal.HideTyping,
 		Getenv:         getenv,
+		Environ:        os.Environ,
 		Now:            time.Now,
 		Location:       time.Local,
 		Random:         rand.Float64,

@@ -3,6 +3,10 @@ package cli
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
 
 	"jt/output"
 )
@@ -13,7 +17,26 @@ type PrintingOptions struct {
 	Columns   []string
 	NoHeaders bool
 	JQ        string
+	Arguments []output.JQArgument // of --jq
 	Color     string
+}
+
+// AddArgument reads a value of --arg.
+func (o *PrintingOptions) AddArgument(text string) error {
+	name, value, isPair := strings.Cut(text, "=")
+	problem, hint := "", "write it as one word: --arg "+name+"=VALUE"
+	switch {
+	case !regexp.MustCompile(`^[A-Za-z_]\w*$`).MatchString(name):
+		problem, hint = "the name is not letters, digits and _", "write --arg name=VALUE; --jq has it as $name"
+	case !isPair:
+		problem = "not NAME=VALUE"
+	case slices.ContainsFunc(o.Arguments, func(other output.JQArgument) bool { return other.Name == name }):
+		problem, hint = name+" is given twice", "leave out one of them"
+	default:
+		o.Arguments = append(o.Arguments, output.JQArgument{Name: name, Value: value})
+		return nil
+	}
+	return UsageError(fmt.Sprintf("invalid --arg %q: %s", text, problem), hint)
 }
 
 // OutputFormat returns the format that the flag, the environment or the default asks for.
@@ -51,8 +74,12 @@ func (s *Session) PrinterOptions(ctx context.Context) (output.Options, error) {
 	if err != nil {
 		return output.Options{}, err
 	}
+	if len(s.Printing.Arguments) > 0 && s.Printing.JQ == "" {
+		return output.Options{}, UsageError("--arg needs --jq", "give an expression that uses $"+s.Printing.Arguments[0].Name)
+	}
 	options := output.Options{
 		Format: format, Columns: s.Printing.Columns, NoHeaders: s.Printing.NoHeaders, JQ: s.Printing.JQ,
+		JQArguments: s.Printing.Arguments, Environ: s.environ, Warn: func(text string) { s.Note("warning: %s", text) },
 		Terminal: s.Environment.StdoutTerminal,
 		Color:    output.ColorAllowed(mode, s.Environment.StdoutTerminal, s.Environment.Getenv),
 		ASCII:    !output.UTF8Locale(s.Environment.Getenv), Now: s.Environment.Now(), Context: ctx,
@@ -61,6 +88,19 @@ func (s *Session) PrinterOptions(ctx context.Context) (output.Options, error) {
 		options.Width, _ = s.Environment.StdoutSize()
 	}
 	return options, nil
+}
+
+// environ returns the variables of the environment without those that contain a secret to sign in with: the output of jt
+// has no secrets.
+func (s *Session) environ() ([]string, error) {
+	if s.Environment.Environ == nil {
+		return nil, nil
+	}
+	secret, err := s.SecretVariables()
+	return slices.DeleteFunc(s.Environment.Environ(), func(variable string) bool {
+		name, _, _ := strings.Cut(variable, "=")
+		return slices.ContainsFunc(secret, func(other string) bool { return strings.EqualFold(name, other) })
+	}), err
 }
 
 // wantsJSON reports whether stdout is JSON. For a format that does not exist, which is then the error, it is not.

@@ -63,6 +63,8 @@ func reportOf(err error) (r Report, known bool) {
 		return e.Report(), true
 	case *output.UsageError:
 		return UsageReport(e.Message, e.Hint), true
+	case *output.HaltError:
+		return Report{Exit: ExitFailed, Code: "failed", Message: e.Message, Complete: true}, true
 	case *output.FieldError:
 		return fieldReport(*e, "use -o json to see it unchanged, or leave it out with --columns"), true
 	case *output.WriteError:

@@ -21,7 +21,7 @@ import (
 // flagValues, commandValues or Views, or here.
 func TestEveryFlagAndCommandIsCompleted(t *testing.T) {
 	free := []string{ // flags whose values jt cannot know
-		"header", "header-env", "tls-server-name", "proxy", "request-timeout", "connect-timeout", "retries", "page-size", "concurrency", "jq",
+		"header", "header-env", "tls-server-name", "proxy", "request-timeout", "connect-timeout", "retries", "page-size", "concurrency", "jq", "arg",
 		"match", "keyword", "started", "ended", "limit", "page", "exit-code", "remove-exit-code",
 		"error-title", "error-description", "listen", "job-types", "delay",
 		"field", "user", "token-env", "token-command", "interval", "timeout", "confirm-for", "drain-timeout",

@@ -92,6 +92,9 @@ func WrongFlag(command *cobra.Command, err error) error {
 	if wrong := WrongCommand(command); wrong != nil {
 		return wrong
 	}
+	if cli.IsUsage(err) {
+		return err // of the flag's own check
+	}
 	return cli.UsageError(flagProblem(err), flagHint(command, err))
 }
 

@@ -79,10 +79,23 @@ COLUMNS (--columns a,b.c)
 JQ (--jq EXPR)
   Runs a jq expression on the JSON: on the complete array (-o json, the default
   with --jq), or on each object (-o jsonl). Strings are printed without quotes.
-  Fields have the server's names: column mem is .mem_required.
+  --arg NAME=VALUE, in one word, is the string $NAME. env and $ENV are the
+  environment, without variables that contain secrets to sign in with: JT_TOKEN,
+  JT_PASSWORD, and those that contexts and --header-env name. halt ends the
+  output, and halt_error makes its input an error, always with exit code 1.
 
   jt list --jq '.[].name'
   jt list -o jsonl --jq 'select(.mem_required > 4096) | .name'
+  jt list --arg c=imagery --jq 'map(select(.category == $c)) | length'
+  jt list --paused --jq 'if . == [] then . else "paused" | halt_error end'
+
+FIELDS AND COLUMNS
+  JSON has the server's fields. Columns that have another name there, and
+  computed ones, which are in JSON only if --columns names them:
+%s
+
+  An expression that reads such a column from a row, as in .[].failed, gets null
+  and a warning.
 
 COLOR (--color auto|always|never)
   auto uses color on a terminal, unless NO_COLOR is set, CLICOLOR is 0, or TERM

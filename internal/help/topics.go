@@ -101,7 +101,7 @@ func topicOutput() string {
 		formats = append(formats, line{string(format), formatMeanings()[format]})
 	}
 	formats = append(formats, line{check.FormatOpenMetrics, "metrics, from jt check only (jt help openmetrics)"})
-	return fmt.Sprintf(topicOutputText, listed(formats))
+	return fmt.Sprintf(topicOutputText, listed(formats), fieldsOfLists())
 }
 
 // topicColumns lists the columns of every command that has some. Commands with the same columns share a section.
@@ -132,8 +132,7 @@ func topicColumns() string {
 // describeColumns says which columns a view has: those that are shown anyway, those that -o wide adds, the others, and
 // what they are called in JSON.
 func describeColumns(shown output.View) string {
-	var wide, others, inJSON, computed []string
-	belowJobType := false
+	var wide, others []string
 	for i := range shown.Columns {
 		column := &shown.Columns[i]
 		switch {
@@ -143,6 +142,27 @@ func describeColumns(shown output.View) string {
 		default:
 			others = append(others, column.Name)
 		}
+	}
+	inJSON, computed := fieldsOf(shown)
+	var lines []line
+	add := func(name, separator string, names []string) {
+		if len(names) > 0 {
+			lines = append(lines, line{name, strings.Join(names, separator)})
+		}
+	}
+	add("default", ", ", shown.RowColumns())
+	add("wide", ", ", wide)
+	add("more", ", ", others)
+	add("in JSON", "; ", inJSON)
+	add("computed", ", ", computed)
+	return listed(lines)
+}
+
+// fieldsOf says which columns of a view have another name in JSON, and which are computed.
+func fieldsOf(shown output.View) (inJSON, computed []string) {
+	belowJobType := false
+	for i := range shown.Columns {
+		column := &shown.Columns[i]
 		switch {
 		case column.Derive != nil:
 			computed = append(computed, column.Name)
@@ -155,16 +175,15 @@ func describeColumns(shown output.View) string {
 	if belowJobType {
 		inJSON = append(inJSON, "fields of the job type are below .job_type")
 	}
+	return inJSON, computed
+}
+
+// fieldsOfLists lists the columns that --jq finds elsewhere in JSON, or not at all.
+func fieldsOfLists() string {
 	var lines []line
-	add := func(name, separator string, names []string) {
-		if len(names) > 0 {
-			lines = append(lines, line{name, strings.Join(names, separator)})
-		}
+	for _, command := range []string{"jt list", "jt status", "jt running", "jt failures"} {
+		inJSON, computed := fieldsOf(complete.Views()[command])
+		lines = append(lines, line{command, strings.Join(inJSON, "; ") + "; computed: " + strings.Join(computed, ", ")})
 	}
-	add("default", ", ", shown.RowColumns())
-	add("wide", ", ", wide)
-	add("more", ", ", others)
-	add("in JSON", "; ", inJSON)
-	add("computed", ", ", computed)
 	return listed(lines)
 }
