@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -214,10 +215,20 @@ func TestTabSendsCredentials(t *testing.T) {
 }
 
 // TestTabWithoutRequests completes values that do not come from a server.
+// programEnd is the end of the names of programs.
+var programEnd = map[bool]string{true: ".exe"}[runtime.GOOS == "windows"]
+
 func TestTabWithoutRequests(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := &namesServer{number: 1}
 		shell := newTab(t, server)
+		programs := t.TempDir()
+		shell.variables["PATH"] = programs + string(os.PathListSeparator) + filepath.Join(programs, "none") + string(os.PathListSeparator) + programs
+		for name, mode := range map[string]os.FileMode{"deploy" + programEnd: 0o700, "deploy.txt": 0o600} {
+			if err := os.WriteFile(filepath.Join(programs, name), nil, mode); err != nil {
+				t.Fatal(err)
+			}
+		}
 		for line, want := range map[string]string{
 			"version ":                  ":4",
 			"list --sort pri":           "priority :38",
@@ -257,6 +268,11 @@ func TestTabWithoutRequests(t *testing.T) {
 			"versio":                    "version :4",
 			"hold a -- ":                anyFiles,
 			"hold a -- make ":           anyFiles,
+			"hold a -- depl":            "deploy" + programEnd + " :36",
+			"hold a -- ./depl":          anyFiles,
+			"hold a -- nothing-such":    anyFiles,
+			"api /job-types/s":          "/job-types/status/ /job-types/system-failures/ :36",
+			"api job-types/ j":          ":36",
 			"restore ":                  anyFiles,
 			"hold --journal ":           anyFiles,
 			"wait --for p":              "paused :36",

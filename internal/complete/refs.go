@@ -15,8 +15,13 @@ import (
 // refs completes any number of REFs, of the job types that keep accepts; a nil keep accepts all.
 func (c *completer) refs(keep func(jobType) bool) cobra.CompletionFunc {
 	return func(command *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		if slices.Contains(c.session.Args[:len(c.session.Args)-1], "--") {
-			return nil, anyFiles // after it comes another program's command line
+		last := len(c.session.Args) - 1
+		switch slices.Index(c.session.Args[:last], "--") { // after it comes another program's command line
+		case -1:
+		case last - 1:
+			return c.program(typed)
+		default:
+			return nil, anyFiles
 		}
 		known, isComplete := c.jobTypes(command.Context())
 		return offer(refChoices(known, isComplete, keep, append(repeated(command, "except"), args...), typed), typed), noFiles

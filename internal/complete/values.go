@@ -84,10 +84,7 @@ func (c *completer) commandValues() map[string]cobra.CompletionFunc {
 		"jt wait":     c.refs(nil),
 		"jt hold":     c.refs(isUnpaused),
 		"jt restore":  files,
-		"jt api": fixed( // an id can follow the first
-			choice{"job-types/", "job types"}, choice{"job-types/status/", "job counts"}, choice{"job-types/running/", "running jobs"},
-			choice{"job-types/pending/", "pending jobs"}, choice{"job-types/system-failures/", "system failures"},
-		),
+		"jt api":      paths,
 
 		"jt context use":    c.contexts(1),
 		"jt context show":   c.contexts(1),
