@@ -14,6 +14,7 @@ import (
 const holdExample = `  jt hold landsat-parse@1.0.0 -- ./deploy.sh
   jt hold --category imagery --drain --yes -- make migrate
   jt hold --category imagery --yes -- sh -c 'echo "held: $JT_HELD"'
+  jt hold --list
   jt hold --recover`
 
 const holdHelp = `Pause job types, run COMMAND, and unpause them again, whether COMMAND succeeds
@@ -42,13 +43,17 @@ jobs (jt help drain). jt help signals explains how signals reach COMMAND.
 A journal on disk records what the hold paused. If jt is killed, jt hold
 --recover unpauses what the hold left paused, but not while COMMAND is still
 running, unless --force is given. jt help journal explains this, and what
-happens when holds overlap.
+happens when holds overlap. jt hold --list shows the holds of this user on this
+machine, on all servers, without those with --journal: since when, whether jt
+is running or was killed, what they keep paused, and COMMAND, which the journal
+records. It sends no request. jt unpause of what a hold needs does it, with a
+warning that names the hold. JT_HOLD, the path of the journal, exempts COMMAND.
 
 `
 
 func holdCommand(session *cli.Session) *cobra.Command {
 	options := hold.Options{}
-	undo := false
+	undo, list := false, false
 	command := &cobra.Command{
 		Use: "hold (REF... | SELECTION) [flags] -- COMMAND [ARG...]", DisableFlagsInUseLine: true,
 		Short:   "Pause while a command runs",
@@ -63,6 +68,12 @@ func holdCommand(session *cli.Session) *cobra.Command {
 			readDrain(command.Flags(), &options.Drain)
 			if command.Flags().Changed("journal") && options.Journal == "" {
 				return cli.UsageError("--journal is empty", "is the variable that it comes from unset? Without the flag jt uses its own folder")
+			}
+			if list {
+				if others := flagsBeside(command, "list"); dash >= 0 || len(args) > 0 || len(others) > 0 {
+					return cli.UsageError("--list takes no job types, no COMMAND and no other flags of jt hold", "`jt hold --list` lists the holds on all servers")
+				}
+				return hold.List(command.Context(), session)
 			}
 			if undo {
 				if dash >= 0 || len(args) > 0 {
@@ -88,6 +99,7 @@ func holdCommand(session *cli.Session) *cobra.Command {
 	addDrainFlags(flags, &options.Drain)
 	flags.BoolVar(&options.DryRun, "dry-run", false, "show what would be done; change nothing, run nothing")
 	flags.StringVar(&options.Journal, "journal", "", "write the journal to this `file`, not to jt's own folder (jt help journal)")
+	flags.BoolVar(&list, "list", false, "list your holds on this machine, from their journals")
 	flags.BoolVar(&undo, "recover", false, "undo holds that were killed before they could unpause")
 	flags.StringVar(&options.ConfirmFor, "confirm-for", "30s", "longest `time` to read again what is out of date")
 	flags.BoolVar(&options.NoSecrets, "no-secrets-in-env", false, "run COMMAND without the variables that contain jt's secrets")

@@ -182,7 +182,7 @@ func TestHoldUnpausesAndReturnsTheExitCode(t *testing.T) {
 				if want := append([]int64{6, 8}, before...); !slices.Equal(during, sorted(want)) {
 					t.Errorf("paused while it runs: %v, want %v", during, sorted(want))
 				}
-				if run := trial.runs[0]; !slices.Equal(run.Variables, []string{"JT_HELD=8,6,7"}) || !slices.Equal(run.Arguments, []string{os.Args[0], "argument"}) {
+				if run := trial.runs[0]; len(run.Variables) != 2 || run.Variables[0] != "JT_HELD=8,6,7" || !strings.HasPrefix(run.Variables[1], "JT_HOLD="+trial.folder()) || !slices.Equal(run.Arguments, []string{os.Args[0], "argument"}) {
 					t.Errorf("%+v", run.Program)
 				}
 				if strings.Count(string(journal), `"paused":"2000-01-01T00:00:00Z"`)+strings.Count(string(journal), `"paused":"2000-01-01T00:00:00.000Z"`) != 2 ||

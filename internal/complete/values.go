@@ -117,12 +117,15 @@ func Views() map[string]output.View {
 }
 
 func (c *completer) columns(command *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	view, ok := Views()[command.CommandPath()]
+	shown, ok := Views()[command.CommandPath()]
 	if !ok {
 		return nil, noFiles
 	}
+	if holds, _ := command.Flags().GetBool("list"); holds {
+		shown = view.Holds()
+	}
 	var names []string
-	for _, column := range view.Columns {
+	for _, column := range shown.Columns {
 		names = append(names, column.Name)
 	}
 	return fixedList(names, false)(command, args, typed)

@@ -399,9 +399,10 @@ moment, while the server does not show it yet, that pause is undone.
 
 If jt was killed, but its COMMAND is still running on this machine, --recover
 leaves its job types paused, and says so; other holds leave them paused too, and
-jt unpause and restore warn. --force unpauses them. The journal has the process
-of COMMAND and its start: programs that it started, and a COMMAND on another
-machine or in another container, are not found; jt then names the machine.
+jt unpause and restore warn, except in COMMAND itself. --force unpauses them.
+The journal has the process of COMMAND and its start: programs that it started,
+and a COMMAND on another machine or in another container, are not found; jt then
+names the machine.
 
 --recover works on the holds of its own server (--server, JT_SERVER) and names
 the others. The report is that of jt unpause.

@@ -1,6 +1,7 @@
 package hold
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -108,7 +109,14 @@ func pausedByHold(others []*journal, wanted entry, now found) bool {
 // write writes the plan to the disk, and shows how to undo it.
 func (h *hold) write(entries []entry) error {
 	host, _ := os.Hostname() // only shown to people
-	first := head{Server: h.scale.BaseURL(), Began: h.session.Environment.Now().UTC(), Host: host, Process: os.Getpid()}
+	getenv := h.session.Environment.Getenv
+	first := head{
+		Server: h.scale.BaseURL(), Began: h.session.Environment.Now().UTC(), Host: host, Process: os.Getpid(),
+		User: cmp.Or(getenv("USER"), getenv("LOGNAME"), getenv("USERNAME")),
+	}
+	for _, word := range h.program {
+		first.Command = append(first.Command, h.session.Redact(word))
+	}
 	journal, err := h.place.create(first, entries, h.session.Environment.HoldStep)
 	if err != nil {
 		return h.place.unwritable(&journalError{err})

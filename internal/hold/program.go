@@ -78,6 +78,9 @@ func without(variables, names []string) []string {
 // grace is how long a program has to end after the first signal. Then the job types are unpaused, even if it still runs.
 const grace = 10 * time.Second
 
+// holdVariable has the path of the hold's journal. COMMAND may unpause what its own hold needs paused.
+const holdVariable = "JT_HOLD"
+
 // runProgram runs the program until it ends, or until the grace period after a signal is over.
 func (h *hold) runProgram(work context.Context, started func(*cli.Process)) error {
 	if work.Err() != nil {
@@ -91,8 +94,12 @@ func (h *hold) runProgram(work context.Context, started func(*cli.Process)) erro
 	for _, row := range h.plan.Rows {
 		held = append(held, row.Target.ID)
 	}
+	variables := []string{"JT_HELD=" + joined(held, ",")}
+	if h.journal != nil {
+		variables = append(variables, holdVariable+"="+h.journal.path)
+	}
 	process, err := start(cli.Program{
-		Arguments: h.program, Variables: []string{"JT_HELD=" + joined(held, ",")},
+		Arguments: h.program, Variables: variables,
 		Withheld: h.withheld, Stdin: h.session.Environment.Stdin, Stdout: h.session.Environment.Stdout, Stderr: h.session.ProgramStderr,
 	})
 	if err != nil {

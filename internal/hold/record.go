@@ -18,6 +18,8 @@ type head struct {
 	Began   time.Time `json:"began"`
 	Host    string    `json:"host,omitempty"`
 	Process int       `json:"process,omitempty"`
+	User    string    `json:"user,omitempty"`
+	Command []string  `json:"command,omitempty"` // and its arguments, without jt's secrets
 }
 
 // entry is a job type that a hold needs to be paused.

@@ -156,7 +156,8 @@ func NoteLeftOver(session *cli.Session) {
 	}
 }
 
-// WarnOfHeld warns about job types that are to be unpaused, and that holds on this machine keep paused.
+// WarnOfHeld warns about job types that are to be unpaused, and that holds on this machine keep paused. It does not warn
+// COMMAND of a hold about its own hold.
 func WarnOfHeld(session *cli.Session, server string, targets []selection.Target) {
 	place, err := newPlace(session, "")
 	if err != nil {
@@ -169,12 +170,16 @@ func WarnOfHeld(session *cli.Session, server string, targets []selection.Target)
 	for _, one := range journals {
 		var refs []string
 		for _, target := range targets {
-			if one.needs() != "" && slices.ContainsFunc(one.record.Entries, func(held entry) bool { return held.Begun && held.ID == target.ID }) {
+			if one.needs() != "" && one.path != session.Environment.Getenv(holdVariable) && slices.ContainsFunc(one.record.Entries, func(held entry) bool { return held.Begun && held.ID == target.ID }) {
 				refs = append(refs, target.Ref)
 			}
 		}
 		if len(refs) > 0 {
-			session.Note("warning: %s needs these job types paused: %s", one.record.name(), cli.SomeNames(refs))
+			what := ""
+			if command := one.record.Head.commandLine(); command != "" {
+				what = " (" + command + ")"
+			}
+			session.Note("warning: %s%s needs these job types paused: %s", one.record.name(), what, cli.SomeNames(refs))
 		}
 	}
 }

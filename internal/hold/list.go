@@ -1,0 +1,98 @@
+package hold
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"jt/internal/cli"
+	"jt/internal/view"
+	"jt/output"
+)
+
+// row is a hold as jt hold --list prints it.
+type row struct {
+	Since    time.Time `json:"since"`
+	State    string    `json:"state"` // running, killed, or command-running: killed, and its COMMAND is still running
+	User     *string   `json:"user"`  // null in journals of an earlier jt, like command
+	Host     string    `json:"host"`
+	Process  int       `json:"process"`
+	Server   string    `json:"server"`
+	Command  *string   `json:"command"` // as for a shell
+	JobTypes []string  `json:"job_types"`
+	Journal  string    `json:"journal"`
+}
+
+// List prints the holds of this user on this machine, on all servers, from their journals. It sends no request.
+func List(ctx context.Context, session *cli.Session) error {
+	printer, err := session.Printer(ctx, view.Holds())
+	if err != nil {
+		return err
+	}
+	place, err := newPlace(session, "")
+	if err != nil {
+		return err
+	}
+	all, err := place.all()
+	if err != nil {
+		return cli.TaskError("cannot read the journals of holds", err)
+	}
+	shown := 0
+	for _, one := range all {
+		if one.err != nil {
+			if !errors.Is(one.err, errUnbegun) {
+				session.Note("ignoring journal %s: %s", one.path, cli.SystemText(one.err))
+			}
+			continue
+		}
+		text, err := cli.ReadableJSON(one.row())
+		if err == nil {
+			err = printer.Print(output.RawObject(text))
+		}
+		if err != nil {
+			return errors.Join(err, printer.Abort())
+		}
+		shown++
+	}
+	if shown == 0 && session.ShowsTable() { // a table without rows would be a header
+		session.Note("no holds")
+		return nil
+	}
+	return printer.Close()
+}
+
+func (j *journal) row() row {
+	head := j.record.Head
+	one := row{
+		Since: head.Began.Truncate(time.Second), State: "killed", Host: head.Host, Process: head.Process, Server: head.Server,
+		JobTypes: []string{}, Journal: j.path,
+	}
+	switch {
+	case j.live:
+		one.State = "running"
+	case j.runs:
+		one.State, one.Process = "command-running", j.record.Command.ID
+	}
+	if head.User != "" {
+		one.User = &head.User
+	}
+	if command := head.commandLine(); command != "" {
+		one.Command = &command
+	}
+	for _, held := range j.record.Entries {
+		if held.Begun {
+			one.JobTypes = append(one.JobTypes, held.ref())
+		}
+	}
+	return one
+}
+
+// commandLine returns COMMAND as for a shell; "" if it is not known.
+func (h head) commandLine() string {
+	words := make([]string, 0, len(h.Command))
+	for _, word := range h.Command {
+		words = append(words, cli.Quoted(word))
+	}
+	return strings.Join(words, " ")
+}

@@ -1,0 +1,41 @@
+package view
+
+import (
+	"encoding/json"
+	"strings"
+
+	"jt/internal/cli"
+	"jt/output"
+)
+
+// Holds is the view of holds.
+func Holds() output.View {
+	columns := []output.Column{
+		{Name: "since", Kind: output.Time},
+		{Name: "state", Kind: output.Text, Style: holdStyle},
+	}
+	columns = append(columns, fields("", output.Text, "user", "host")...)
+	columns = append(columns, fields("", output.Number, "process")...)
+	columns = append(columns, fields("", output.Text, "server", "command")...)
+	columns = append(columns, output.Column{Name: "job_types", Derive: heldRefs, Format: func(text string) string {
+		return cli.SomeNames(strings.Split(text, ", "))
+	}}, output.Column{Name: "journal", Kind: output.Text})
+	table := []string{"since", "state", "user", "process", "server", "command", "job_types"}
+	return output.View{
+		Columns: columns, Table: table, Rows: columnNames(columns), Wide: columnNames(columns),
+		Name:     func(row output.Object) (string, error) { return plainField(row, "journal"), nil },
+		Describe: func(row output.Object) string { return "hold " + plainField(row, "journal") },
+	}
+}
+
+// heldRefs joins the REFs of the job types of a hold.
+func heldRefs(row output.Object) (any, error) {
+	var refs []string
+	field, _ := row.Field("job_types")
+	err := json.Unmarshal(field, &refs)
+	return strings.Join(refs, ", "), err
+}
+
+func holdStyle(state string) output.Style {
+	return map[string]output.Style{"running": output.Good, "killed": output.Bad, "command-running": output.Warning}[state]
+}
