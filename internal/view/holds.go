@@ -16,11 +16,11 @@ func Holds() output.View {
 	}
 	columns = append(columns, fields("", output.Text, "user", "host")...)
 	columns = append(columns, fields("", output.Number, "process")...)
-	columns = append(columns, fields("", output.Text, "server", "command")...)
-	columns = append(columns, output.Column{Name: "job_types", Derive: heldRefs, Format: func(text string) string {
+	columns = append(columns, fields("", output.Text, "server")...)
+	columns = append(columns, output.Column{Name: "command", Kind: output.Text, Shorten: true}, output.Column{Name: "job_types", Derive: heldRefs, Format: func(text string) string {
 		return cli.SomeNames(strings.Split(text, ", "))
 	}}, output.Column{Name: "journal", Kind: output.Text})
-	table := []string{"since", "state", "user", "process", "server", "command", "job_types"}
+	table := []string{"since", "state", "user", "server", "command", "job_types"}
 	return output.View{
 		Columns: columns, Table: table, Rows: columnNames(columns), Wide: columnNames(columns),
 		Name:     func(row output.Object) (string, error) { return plainField(row, "journal"), nil },
