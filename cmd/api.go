@@ -77,6 +77,7 @@ func apiCommand(session *cli.Session) *cobra.Command {
 	flags.StringVar(&options.Input, "input", "", "`file` with the JSON to send, - for stdin")
 	flags.BoolVar(&options.Paginate, "paginate", false, "read all pages of a list, and print one array of rows")
 	flags.BoolVarP(&options.Include, "include", "i", false, "print the status line and headers before the body")
+	recordChanges(session, command)
 	return command
 }
 

@@ -88,7 +88,7 @@ func lines() []line {
 
 // quiet lists the commands that send no request, and doctor and context, whose own tests cover faults.
 func quiet() []string {
-	return []string{"sandbox", "version", "help", "completion", "doctor", "context"}
+	return []string{"sandbox", "version", "help", "completion", "doctor", "context", "log"}
 }
 
 func TestEveryCommandIsInTheMatrix(t *testing.T) {

@@ -35,7 +35,7 @@ func addPrintingFlags(flags *pflag.FlagSet, o *cli.PrintingOptions) {
 	for _, format := range output.Formats() {
 		formats = append(formats, string(format))
 	}
-	flags.StringVarP(&o.Format, "output", "o", "", "`format`: "+strings.Join(formats, ", "))
+	flags.StringVarP(&o.Format, "output", "o", "", "`format`: "+strings.Join(formats, " "))
 	flags.StringSliceVar(&o.Columns, "columns", nil, "`columns` to show, by name or dotted path (jt help columns)")
 	flags.BoolVar(&o.NoHeaders, "no-headers", false, "omit the header line and the line of totals")
 	flags.StringVar(&o.JQ, "jq", "", "jq `expression` to run on the JSON")

@@ -79,7 +79,7 @@ func holdCommand(session *cli.Session) *cobra.Command {
 				if dash >= 0 || len(args) > 0 {
 					return cli.UsageError("--recover takes no job types and no COMMAND", recoverHint)
 				}
-				if others := flagsBeside(command, "recover", "forget", "force", "confirm-for", "journal", "yes", "dry-run"); len(others) > 0 {
+				if others := flagsBeside(command, "recover", "forget", "force", "confirm-for", "journal", "yes", "dry-run", "reason"); len(others) > 0 {
 					return cli.UsageError("--recover cannot be used together with "+strings.Join(others, ", "), recoverHint)
 				}
 				return hold.Recover(command.Context(), session, options)
@@ -105,6 +105,7 @@ func holdCommand(session *cli.Session) *cobra.Command {
 	flags.BoolVar(&options.NoSecrets, "no-secrets-in-env", false, "run COMMAND without the variables that contain jt's secrets")
 	flags.StringArrayVar(&options.Forget, "forget", nil, "--recover: leave `REF` as it is, and drop it from the journals; repeatable")
 	flags.BoolVar(&options.Force, "force", false, "--recover: unpause even while COMMAND of a killed hold is still running")
+	recordChanges(session, command)
 	return command
 }
 

@@ -72,6 +72,7 @@ func actionCommand(session *cli.Session, action change.Action, command *cobra.Co
 	addTargetFlags(flags, &options.Targets)
 	addConsentFlags(flags, &options.Consent)
 	flags.BoolVar(&options.DryRun, "dry-run", false, "show what would be done, and change nothing")
+	recordChanges(session, command)
 	if action.Paused {
 		addDrainFlags(flags, &options.Drain)
 	} else {

@@ -90,6 +90,7 @@ func restoreCommand(session *cli.Session) *cobra.Command {
 	flags.BoolVar(&options.FailOnChange, "exit-code", false, "another name of --fail-on-changes")
 	flags.Lookup("exit-code").Hidden = true
 	flags.BoolVar(&options.AllowUnknown, "allow-unknown", false, "ignore job types that the server does not have")
+	recordChanges(session, command)
 	return command
 }
 

@@ -103,7 +103,7 @@ func commandGroups() []commandGroup {
 	return []commandGroup{
 		{"Look", []namedCommand{
 			{"list", listCommand}, {"show", showCommand}, {"status", statusCommand},
-			{"running", runningCommand}, {"pending", pendingCommand}, {"failures", failuresCommand}, {"check", checkCommand},
+			{"running", runningCommand}, {"pending", pendingCommand}, {"failures", failuresCommand}, {"check", checkCommand}, {"log", logCommand},
 		}},
 		{"Change", []namedCommand{
 			{"pause", pauseCommand}, {"unpause", unpauseCommand}, {"update", updateCommand}, {"wait", waitCommand},

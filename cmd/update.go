@@ -54,5 +54,6 @@ func updateCommand(session *cli.Session) *cobra.Command {
 	addTargetFlags(flags, &options.Targets, "is_paused")
 	addConsentFlags(flags, &options.Consent)
 	flags.BoolVar(&options.DryRun, "dry-run", false, "show what would change, and send nothing")
+	recordChanges(session, command)
 	return command
 }

@@ -15,7 +15,7 @@ func (v *View) chosen(format Format, asked []string) ([]Column, error) {
 	names := asked
 	if len(asked) == 0 {
 		switch format {
-		case "", FormatTable:
+		case "", FormatTable, FormatMarkdown:
 			names = v.Table
 		case FormatCSV, FormatTSV:
 			names = v.RowColumns()

@@ -13,11 +13,13 @@ const (
 	FormatCSV   Format = "csv"
 	FormatTSV   Format = "tsv"
 	FormatName  Format = "name"
+
+	FormatMarkdown Format = "markdown"
 )
 
 // Formats lists the formats in the order in which help shows them.
 func Formats() []Format {
-	return []Format{FormatTable, FormatWide, FormatJSON, FormatJSONL, FormatYAML, FormatCSV, FormatTSV, FormatName}
+	return []Format{FormatTable, FormatWide, FormatJSON, FormatJSONL, FormatYAML, FormatCSV, FormatTSV, FormatName, FormatMarkdown}
 }
 
 // ParseFormat reads the name of a format. The error is a *UsageError.

@@ -87,6 +87,11 @@ func newRows(out *sink, view *View, columns []Column, options *Options) (rows, e
 		return &yamlRows{out: out, picker: newPicker(view, columns), single: options.Single}, nil
 	case FormatCSV, FormatTSV:
 		return newDelimitedRows(out, view, columns, options), nil
+	case FormatMarkdown:
+		// As in a pipe: notes are read later, and elsewhere.
+		plain := *options
+		plain.Terminal, plain.Color = false, false
+		return newMarkdownRows(newTableRows(out, view, columns, &plain)), nil
 	case FormatName:
 		return &nameRows{out: out, view: view, terminal: options.Terminal}, nil
 	}

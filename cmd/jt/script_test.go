@@ -66,7 +66,7 @@ func runScripts(t *testing.T, behaviour string, scripts []string) {
 		Setup: func(env *testscript.Env) error {
 			// The settings of the user who runs the tests must not change their results.
 			for _, name := range []string{
-				"JT_SERVER", "JT_CONTEXT", "JT_AUTH", "JT_TOKEN", "JT_USER", "JT_PASSWORD", "JT_OUTPUT", "JT_YES", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE",
+				"JT_SERVER", "JT_CONTEXT", "JT_AUTH", "JT_TOKEN", "JT_USER", "JT_PASSWORD", "JT_OUTPUT", "JT_YES", "JT_LOG", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE",
 			} {
 				env.Setenv(name, "")
 			}

@@ -165,6 +165,9 @@ func sendChange(ctx context.Context, session *cli.Session, scale *client.Client,
 		session.Note("the %s is under way: waiting for the response; interrupt again to stop waiting", request.Method)
 	})
 	status, err := exchange(context.WithoutCancel(ctx), session, scale, request, out)
+	if session.Changed.Load() != nil { // otherwise nothing was sent
+		recordRequest(session, scale, request, status, err)
+	}
 	if !stop() {
 		<-noted // its note must not break into the next one
 	}
@@ -181,6 +184,19 @@ func sendChange(ctx context.Context, session *cli.Session, scale *client.Client,
 	}
 	r := cli.Describe(&requestError{request.Method, err})
 	return cli.ChangesError(cause, cause.Error()+": "+r.Message, r.Hint)
+}
+
+// recordRequest passes a request that was sent to the log, without its query and its body, which may contain secrets.
+func recordRequest(session *cli.Session, scale *client.Client, request client.Request, status int, err error) {
+	path, _, _ := strings.Cut(request.Path, "?")
+	done := cli.Change{Server: scale.BaseURL(), Action: request.Method, Path: "/" + strings.TrimPrefix(path, "/"), Result: "accepted", Status: status}
+	if status == 0 {
+		done.Result = "failed"
+		if failed, ok := errors.AsType[*client.Error](err); ok {
+			done.Status = failed.Status
+		}
+	}
+	session.Record(done)
 }
 
 // requestError is a failed request of jt api.

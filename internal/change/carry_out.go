@@ -61,8 +61,9 @@ func asksToWait(err error) bool {
 }
 
 // CarryOut makes the planned changes, as many at once as --concurrency allows, and sets the result of each row. When ctx
-// ends, or in an outage, changes in progress finish and no more are started.
-func CarryOut(ctx context.Context, session *cli.Session, plan *Plan, update func(context.Context, int64) error) {
+// ends, or in an outage, changes in progress finish and no more are started. update changes the job type of an id, and
+// returns it as the server then has it, if that is known.
+func CarryOut(ctx context.Context, session *cli.Session, plan *Plan, update func(context.Context, int64) (client.Object, error)) {
 	todo := plan.With(ResultPlanned)
 	progress := session.NewProgress(plan.Action.Doing, len(todo))
 	defer progress.End()
@@ -80,9 +81,14 @@ func CarryOut(ctx context.Context, session *cli.Session, plan *Plan, update func
 	for _, row := range todo {
 		group.Go(func() error {
 			if pool.begin(ctx, row) {
-				err := cli.Try(func() error { return update(ctx, row.Target.ID) })
+				var after client.Object
+				err := cli.Try(func() (err error) {
+					after, err = update(ctx, row.Target.ID)
+					return err
+				})
 				row.settle(ctx, plan.Action, err)
 				row.Why = session.Credentials.Redact(row.Why)
+				plan.record(session, row, after)
 				progress.Add(row.Result == ResultFailed)
 				pool.end(err)
 			}
@@ -94,14 +100,43 @@ func CarryOut(ctx context.Context, session *cli.Session, plan *Plan, update func
 
 // settle sets the result of a change.
 func (r *Row) settle(ctx context.Context, action Action, err error) {
+	left, isLeft := errors.AsType[*LeftError](err)
 	switch {
 	case err == nil:
 		r.Result = action.Done
+	case isLeft && left.Why == "":
+		r.Result = ResultUnchanged
+	case isLeft:
+		r.Skip(left.Why)
 	case ctx.Err() != nil && err == context.Cause(ctx): //nolint:errorlint // a failed request can have the same cause
 		r.leave(ctx, "")
 	default:
 		r.Fail(err)
 	}
+}
+
+// LeftError means that a change turned out to be unneeded: nothing was sent.
+type LeftError struct {
+	Why string // why the job type is skipped; "" if it is already as requested
+}
+
+func (e *LeftError) Error() string { return cmp.Or(e.Why, "already as requested") }
+
+// record passes a change that was made, or failed, to the log.
+func (p *Plan) record(session *cli.Session, row *Row, after client.Object) {
+	if row.Result != p.Action.Done && row.Result != ResultFailed {
+		return
+	}
+	target := row.Target
+	done := cli.Change{
+		Server: p.Server, Action: cmp.Or(row.Action, p.Action.Name), Result: string(row.Result), Error: row.Why,
+		ID: target.ID, Name: target.Name, Version: target.Version, Ref: target.Ref,
+	}
+	done.Category, _ = target.Object.Text("category") // for summaries
+	if paused, _ := after.Boolean("is_paused"); paused {
+		done.Paused, _ = after.Text("paused")
+	}
+	session.Record(done)
 }
 
 // leave marks a change as not started, because ctx ended or else for the reason why.

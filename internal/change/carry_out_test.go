@@ -33,9 +33,9 @@ func TestOutageEndsTheRest(t *testing.T) {
 			targets = append(targets, selection.Target{ID: int64(id)})
 		}
 		plan, begun := NewPlan(Pause(), "http://host", targets, false), 0
-		CarryOut(t.Context(), session, plan, func(_ context.Context, id int64) error {
+		CarryOut(t.Context(), session, plan, func(_ context.Context, id int64) (client.Object, error) {
 			begun++
-			return results[rune(test.changes[id])]
+			return client.Object{}, results[rune(test.changes[id])]
 		})
 		if left := len(plan.With(ResultSkipped)); begun != test.begun || left != len(test.changes)-begun {
 			t.Errorf("%s: %d were begun and %d left, want %d begun", test.changes, begun, left, test.begun)
@@ -49,10 +49,10 @@ func TestNothingIsStartedAfterAnInterrupt(t *testing.T) {
 	session.Connection = cli.ConnectionOptions{Concurrency: 1, Given: func(string) bool { return true }}
 	ctx, cancel := context.WithCancelCause(t.Context())
 	plan, begun := NewPlan(Pause(), "http://host", []selection.Target{{ID: 1}, {ID: 2}, {ID: 3}}, false), 0
-	CarryOut(ctx, session, plan, func(context.Context, int64) error {
+	CarryOut(ctx, session, plan, func(context.Context, int64) (client.Object, error) {
 		begun++
 		cancel(cli.SignalError{Signal: os.Interrupt})
-		return nil
+		return client.Object{}, nil
 	})
 	if begun != 1 || plan.Rows[0].Result != ResultPaused {
 		t.Errorf("%d were begun, the first is %s", begun, plan.Rows[0].Result)

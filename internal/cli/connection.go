@@ -42,6 +42,7 @@ func (s *Session) Open(found Settings) (scale *client.Client, done func(), err e
 		done()
 		return nil, nil, err
 	}
+	s.ContextName = found.ContextName
 	s.WarnOfConnection(found)
 	return scale, done, nil
 }
@@ -56,6 +57,7 @@ func (s *Session) WithSandbox(found Settings) (reached Settings, done func(), er
 		return found, nil, TaskError("cannot start the sandbox", err)
 	}
 	s.Note("sandbox: a built-in service with made-up job types, started for this command")
+	s.Sandbox = true
 	// It runs in this process: it needs no proxy and no credentials.
 	found.Server, found.Credentials, found.Context, found.noProxy = sandbox.URL, nil, config.Context{}, true
 	return found, sandbox.Close, nil

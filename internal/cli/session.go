@@ -20,6 +20,9 @@ type Session struct {
 	// ProgramStderr is stderr itself, which child processes inherit.
 	ProgramStderr io.Writer
 	Credentials   client.Credentials                 // of the server in use, as they were at first; they never appear on stderr
+	ContextName   string                             // the context in use; "" if none is
+	Sandbox       bool                               // the server is the sandbox, which ends with the command
+	Record        func(Change)                       // adds a change to the log; the command sets it
 	Changed       atomic.Pointer[string]             // the server that was sent a change; nil if none was
 	HelpErr       error                              // why a help text was cut short; cobra has no place for it
 	renewed       atomic.Pointer[client.Credentials] // all that came later
@@ -28,9 +31,21 @@ type Session struct {
 	stackShown    atomic.Bool // see noteStack
 }
 
+// Change is the result of one change, for the log.
+type Change struct {
+	Server, Action, Result, Error string
+
+	ID                           int64
+	Name, Version, Ref, Category string
+	Paused                       string // since when the job type is paused; "" if it is not, or that is not known
+
+	Path   string // of jt api, whose Action is the method
+	Status int    // of its response; 0 without one
+}
+
 // NewSession returns the session of a command line.
 func NewSession(args []string, environment Environment) *Session {
-	s := &Session{Environment: environment, Args: args, ProgramStderr: environment.Stderr, stderr: terminal.NewWriter(environment.Stderr)}
+	s := &Session{Environment: environment, Args: args, ProgramStderr: environment.Stderr, Record: func(Change) {}, stderr: terminal.NewWriter(environment.Stderr)}
 	s.Environment.Stderr = s.stderr
 	return s
 }

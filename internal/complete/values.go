@@ -13,6 +13,7 @@ import (
 	"jt/internal/cli"
 	"jt/internal/config"
 	"jt/internal/doctor"
+	"jt/internal/log"
 	"jt/internal/snapshot"
 	"jt/internal/view"
 	"jt/internal/wait"
@@ -85,6 +86,7 @@ func (c *completer) commandValues() map[string]cobra.CompletionFunc {
 		"jt hold":     c.refs(isUnpaused),
 		"jt restore":  files,
 		"jt api":      paths,
+		"jt log":      c.refs(nil),
 
 		"jt context use":    c.contexts(1),
 		"jt context show":   c.contexts(1),
@@ -111,6 +113,7 @@ func Views() map[string]output.View {
 		"jt restore":  snapshot.ReportView(),
 		"jt doctor":   doctor.View(),
 
+		"jt log":          log.View(),
 		"jt context list": view.Contexts(),
 		"jt context show": view.Contexts(),
 	}
@@ -153,6 +156,7 @@ func formats(command *cobra.Command, _ []string, typed string) ([]cobra.Completi
 		output.FormatJSON: "the server's own objects in one array", output.FormatJSONL: "the same objects, one per line",
 		output.FormatYAML: "the same objects as YAML", output.FormatCSV: "comma-separated, with a header line",
 		output.FormatTSV: "tab-separated, with a header line", output.FormatName: "NAME@VERSION, one per line",
+		output.FormatMarkdown: "a table for notes and tickets",
 	})
 	if command.CommandPath() == "jt check" {
 		choices = append(choices, choice{check.FormatOpenMetrics, "metrics for monitoring"})

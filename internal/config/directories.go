@@ -19,7 +19,7 @@ func contextsDirectory() Directory {
 	return Directory{variable: "XDG_CONFIG_HOME", home: ".config", windows: "AppData", below: "jt"}
 }
 
-// StateDirectory returns the folder of the journals of holds.
+// StateDirectory returns the folder of the journals of holds and of the log.
 func StateDirectory() Directory {
 	return Directory{variable: "XDG_STATE_HOME", home: ".local/state", windows: "LocalAppData", below: "jt/state"}
 }

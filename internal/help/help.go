@@ -106,7 +106,7 @@ func (p *page) title(title string) { p.text.WriteString("\n" + title + ":\n") }
 // beside each other.
 func (p *page) front(root *cobra.Command) {
 	p.text.WriteString(root.Long + "\n\n")
-	p.text.WriteString("Usage:    jt COMMAND [flags]\n")
+	p.text.WriteString("Usage:    jt COMMAND [flags] | jt COMMAND --help | jt help TOPIC\n")
 	p.beside("Examples:", strings.Split(root.Example, "\n"))
 	p.text.WriteString("\n")
 
@@ -142,7 +142,6 @@ func (p *page) front(root *cobra.Command) {
 	}
 	p.text.WriteString("\n")
 	p.beside("Topics:", output.Wrap(strings.Join(topics, ", "), cells-len("Topics: ")))
-	p.text.WriteString("`jt COMMAND --help` explains a command, `jt help TOPIC` a topic.\n")
 }
 
 // firstColumn is how many cells the left of two columns of commands takes.

@@ -241,12 +241,13 @@ const topicEnvironment = `  JT_SERVER       URL of the server, or sandbox; --ser
                   for basic authentication
   JT_OUTPUT       output format; --output overrides it
   JT_YES          if 1, change a selection without asking, as --yes does
+  JT_LOG          if off, record no changes for jt log
   HTTPS_PROXY, HTTP_PROXY, NO_PROXY
                   proxies between jt and the server
   XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME; on Windows AppData and
   LocalAppData
-                  where jt keeps contexts, journals of holds, and names for
-                  completion
+                  where jt keeps contexts, journals of holds, the log of
+                  changes, and names for completion
   NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM
                   whether to use color, see jt help output
   PAGER           command that shows long pages of jt show on a terminal, by

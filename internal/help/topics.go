@@ -85,13 +85,14 @@ func formatMeanings() map[output.Format]string {
 		output.FormatTable: "for people, the default. On a terminal it fits the width, and shows ages such as 3d ago. " +
 			"In a pipe nothing is shortened, and times are as the server sent them. Tables of counts end with a line of totals; " +
 			"--no-headers omits it too",
-		output.FormatWide:  "a table with more columns",
-		output.FormatJSON:  "one array of the server's own objects. Unknown fields, order and the spelling of numbers are kept. If an error cuts the output short, the closing ] is missing",
-		output.FormatJSONL: "the same objects, one per line",
-		output.FormatYAML:  "the same objects as YAML",
-		output.FormatCSV:   "RFC 4180 with a header line; lines end with a line feed",
-		output.FormatTSV:   `tabs between columns; tab, line feed, carriage return and backslash are written \t, \n, \r and \\`,
-		output.FormatName:  "NAME@VERSION, one per line; the id if that would not fit on one line",
+		output.FormatWide:     "a table with more columns",
+		output.FormatJSON:     "one array of the server's own objects. Unknown fields, order and the spelling of numbers are kept. If an error cuts the output short, the closing ] is missing",
+		output.FormatJSONL:    "the same objects, one per line",
+		output.FormatYAML:     "the same objects as YAML",
+		output.FormatCSV:      "RFC 4180 with a header line; lines end with a line feed",
+		output.FormatTSV:      `tabs between columns; tab, line feed, carriage return and backslash are written \t, \n, \r and \\`,
+		output.FormatName:     "NAME@VERSION, one per line; the id if that would not fit on one line",
+		output.FormatMarkdown: "a table for notes and tickets; jt log writes sentences, unless --columns names columns",
 	}
 }
 

@@ -54,7 +54,7 @@ func TestNoRequestBeforeItsLineIsOnTheDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	held := &hold{session: cli.NewSession(nil, cli.Environment{Now: time.Now}), scale: scale, journal: &journal{file: writer, record: planned}}
-	err = held.update(t.Context(), 6)
+	_, err = held.update(t.Context(), 6)
 	if _, ok := errors.AsType[*journalError](err); !ok || requests.Load() != 0 {
 		t.Errorf("%v after %d requests", err, requests.Load())
 	}

@@ -139,13 +139,13 @@ func (h *hold) write(entries []entry) error {
 }
 
 // update pauses one job type, and records each step before the next.
-func (h *hold) update(ctx context.Context, id int64) error {
+func (h *hold) update(ctx context.Context, id int64) (client.Object, error) {
 	asked, known := h.scale.ServerTime()
 	if !known {
 		asked = h.session.Environment.Now().UTC()
 	}
 	if err := h.journal.add(line{Step: stepBegun, ID: id, At: asked, Local: !known}); err != nil {
-		return err
+		return client.Object{}, err
 	}
 	paused := true
 	var noted error
@@ -154,13 +154,13 @@ func (h *hold) update(ctx context.Context, id int64) error {
 	})
 	switch {
 	case err != nil:
-		return err
+		return object, err
 	case noted != nil:
-		return noted
+		return object, noted
 	}
 	instant, err := object.Text("paused")
 	if err != nil {
-		return err
+		return object, err
 	}
-	return h.journal.add(line{Step: stepPaused, ID: id, Paused: &instant})
+	return object, h.journal.add(line{Step: stepPaused, ID: id, Paused: &instant})
 }

@@ -102,8 +102,10 @@ func (u *undo) plan(ctx context.Context) (*change.Plan, error) {
 			err = whose.err()
 		}
 		switch why := u.needed[target.ID]; {
+		case nothingLeft(err) != nil:
+			row.Skip(nothingLeft(err).Error())
 		case err != nil:
-			fail(row, err)
+			row.Fail(err)
 		case whose == unpaused:
 			row.Result = change.ResultUnchanged
 		case why != "":
@@ -198,24 +200,26 @@ func foundAs(object client.Object, wanted selection.Target) (found, error) {
 	return found{Listed: name == wanted.Name && version == wanted.Version, IsPaused: isPaused, Paused: paused, Modified: modified}, pausedErr
 }
 
-// fail sets the result of a row that is not unpaused. It is no failure if there is nothing left to unpause.
-func fail(row *change.Row, err error) {
+// nothingLeft returns why there is nothing left to unpause, which is no failure; nil if an error says otherwise.
+func nothingLeft(err error) error {
 	if errors.Is(err, client.ErrNotFound) {
-		err = becameError(gone)
+		return becameError(gone)
 	}
-	if errors.Is(err, becameError(somebodyElse)) || errors.Is(err, becameError(gone)) {
-		row.Skip(err.Error())
-	} else {
-		row.Fail(err)
+	if became, ok := errors.AsType[becameError](err); ok && (became == becameError(somebodyElse) || became == becameError(gone)) {
+		return became
 	}
+	return nil
 }
 
 // carryOut unpauses the planned job types.
 func (u *undo) carryOut(ctx context.Context, plan *change.Plan) {
-	change.CarryOut(ctx, u.session, plan, u.update)
-	for _, row := range plan.With(change.ResultFailed) {
-		fail(row, row.Failure)
-	}
+	change.CarryOut(ctx, u.session, plan, func(ctx context.Context, id int64) (client.Object, error) {
+		err := u.update(ctx, id)
+		if why := nothingLeft(err); why != nil {
+			err = &change.LeftError{Why: why.Error()}
+		}
+		return client.Object{}, err
+	})
 }
 
 // update unpauses one job type. It reads the job type before each retry, and leaves it if somebody has paused it meanwhile.

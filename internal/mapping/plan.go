@@ -30,8 +30,7 @@ type edit struct {
 	diff    []string             // of the error mapping, for people
 	missing []string             // exit codes to remove that the mapping does not have
 
-	unneeded bool                          // somebody else made the same change before it was sent
-	unknown  map[client.ErrorName][]string // names that the server saved without having such errors
+	unknown map[client.ErrorName][]string // names that the server saved without having such errors
 }
 
 // newPlan finds the job types, and what has to change.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/internal/change"
 	"jt/internal/cli"
 )
 
@@ -16,11 +17,11 @@ import (
 const editRounds = 5
 
 // carryOut makes the change of a job type. Only one jt at a time edits its mapping, which may have changed since the plan.
-func (e *edit) carryOut(ctx context.Context, session *cli.Session, scale *client.Client, turns *Turns) error {
+func (e *edit) carryOut(ctx context.Context, session *cli.Session, scale *client.Client, turns *Turns) (client.Object, error) {
 	if e.changes.ErrorMapping != nil {
 		done, err := turns.Take(ctx, session, scale, e.row.Target)
 		if err != nil {
-			return err
+			return client.Object{}, err
 		}
 		defer done()
 	}
@@ -32,10 +33,10 @@ func (e *edit) carryOut(ctx context.Context, session *cli.Session, scale *client
 			err = e.compareMapping(now)
 		}
 		if err != nil {
-			return cmp.Or(context.Cause(ctx), err) // an interrupt came before anything was sent
+			return client.Object{}, cmp.Or(context.Cause(ctx), err) // an interrupt came before anything was sent
 		}
-		if e.unneeded = e.changes.ErrorMapping == nil && e.changes.IsPaused == nil; e.unneeded {
-			return nil
+		if e.changes.ErrorMapping == nil && e.changes.IsPaused == nil {
+			return client.Object{}, &change.LeftError{} // somebody else made the same change
 		}
 	}
 	wanted := e.changes.ErrorMapping
@@ -43,7 +44,7 @@ func (e *edit) carryOut(ctx context.Context, session *cli.Session, scale *client
 	if err == nil && wanted != nil {
 		e.unknown = UnknownErrors(*wanted, after)
 	}
-	return err
+	return after, err
 }
 
 // editsMapping reports whether single entries of the mapping change.

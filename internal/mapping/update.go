@@ -69,16 +69,13 @@ func (p *plan) carryOut(ctx context.Context, session *cli.Session, scale *client
 	for _, one := range p.edits {
 		edits[one.row.Target.ID] = one
 	}
-	change.CarryOut(ctx, session, &p.Plan, func(ctx context.Context, id int64) error {
+	change.CarryOut(ctx, session, &p.Plan, func(ctx context.Context, id int64) (client.Object, error) {
 		return edits[id].carryOut(ctx, session, scale, turns)
 	})
 	codes := map[client.ErrorName][]string{}
 	for _, one := range p.edits {
 		for name, unknown := range one.unknown {
 			codes[name] = append(codes[name], unknown...)
-		}
-		if one.row.Result == change.ResultUpdated && one.unneeded {
-			one.row.Result = change.ResultUnchanged
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(codes)) {

@@ -89,9 +89,8 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 }
 
 // update returns the function that pauses or unpauses one job type. It finishes a request that it began, also after an interrupt.
-func update(scale *client.Client, paused bool) func(context.Context, int64) error {
-	return func(ctx context.Context, id int64) error {
-		_, err := scale.JobTypes.Update(client.FinishRequests(ctx), id, client.JobTypeUpdate{IsPaused: &paused})
-		return err
+func update(scale *client.Client, paused bool) func(context.Context, int64) (client.Object, error) {
+	return func(ctx context.Context, id int64) (client.Object, error) {
+		return scale.JobTypes.Update(client.FinishRequests(ctx), id, client.JobTypeUpdate{IsPaused: &paused})
 	}
 }

@@ -44,23 +44,23 @@ func (c *candidate) settle() {
 }
 
 // restore changes the job type. It finishes requests in flight, even after an interrupt.
-func (c *candidate) restore(ctx context.Context, scale *client.Client) error {
+func (c *candidate) restore(ctx context.Context, scale *client.Client) (client.Object, error) {
 	ctx = client.FinishRequests(ctx)
 	id, wanted := c.row.Target.ID, c.changes
 	after, err := scale.JobTypes.Update(ctx, id, wanted)
 	if wanted.IsPaused != nil && wanted.ErrorMapping != nil && isRefused(err) {
 		// Some releases refuse the error mapping of some job types; the paused state matters more.
 		if _, pausedErr := scale.JobTypes.Update(ctx, id, client.JobTypeUpdate{IsPaused: wanted.IsPaused}); pausedErr == nil {
-			return &change.PartMadeError{What: onlyPausedRestored, Err: err}
+			return after, &change.PartMadeError{What: onlyPausedRestored, Err: err}
 		}
 	}
 	if err == nil && wanted.ErrorMapping != nil {
 		c.unknown = mapping.UnknownErrors(*wanted.ErrorMapping, after)
 	}
 	if err == nil && c.foreign != nil {
-		return &change.PartMadeError{What: onlyPausedRestored, Err: c.foreign}
+		return after, &change.PartMadeError{What: onlyPausedRestored, Err: c.foreign}
 	}
-	return err
+	return after, err
 }
 
 const onlyPausedRestored = "only its paused state was restored, not its error mapping"

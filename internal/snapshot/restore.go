@@ -83,11 +83,11 @@ func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) 
 	for _, candidate := range plan.candidates {
 		candidates[candidate.row.Target.ID] = candidate
 	}
-	change.CarryOut(ctx, session, &plan.Plan, func(ctx context.Context, id int64) error {
+	change.CarryOut(ctx, session, &plan.Plan, func(ctx context.Context, id int64) (client.Object, error) {
 		if candidates[id].changes.ErrorMapping != nil {
 			done, err := turns.Take(ctx, session, scale, candidates[id].row.Target)
 			if err != nil {
-				return err
+				return client.Object{}, err
 			}
 			defer done()
 		}

@@ -1,0 +1,132 @@
+package log
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"jt/internal/atomicfile"
+)
+
+func newTestFile(t *testing.T, rotate int64) file {
+	t.Helper()
+	return file{filepath.Join(t.TempDir(), "jt", "log.jsonl"), rotate}
+}
+
+func testLine(run string) []byte {
+	return fmt.Appendf(nil, `{"time":"2026-11-29T13:40:00Z","run":%q,"command":"pause","result":"paused"}`+"\n", run)
+}
+
+func readRuns(t *testing.T, log file) (runs []string, foreign int) {
+	t.Helper()
+	foreign, err := log.read(func(one entry) { runs = append(runs, one.Run) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return runs, foreign
+}
+
+func TestLinesAreReadAsWritten(t *testing.T) {
+	log := newTestFile(t, maxBytes)
+	if runs, foreign := readRuns(t, log); runs != nil || foreign != 0 {
+		t.Errorf("no file: %v, %d", runs, foreign)
+	}
+	for _, run := range []string{"first", "second"} {
+		if err := log.add(testLine(run)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// A full disk leaves part of a line; the next one is complete.
+	torn := testLine("torn")[:20]
+	if err := log.add(torn); err != nil {
+		t.Fatal(err)
+	}
+	if err := log.add(testLine("third")); err != nil {
+		t.Fatal(err)
+	}
+	if runs, foreign := readRuns(t, log); !slices.Equal(runs, []string{"first", "second", "third"}) || foreign != 1 {
+		t.Errorf("%v, %d", runs, foreign)
+	}
+}
+
+// Several writers lose no line while the file is rotated: the file and the one before hold the latest lines, each complete.
+func TestRotationWithSeveralWriters(t *testing.T) {
+	const writers, lines = 4, 100
+	log := newTestFile(t, int64(writers*lines*len(testLine("0-000")))*2/3) // one rotation
+	var group sync.WaitGroup
+	for writer := range writers {
+		group.Go(func() {
+			for i := range lines {
+				if err := log.add(testLine(fmt.Sprintf("%d-%03d", writer, i))); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	group.Wait()
+	runs, foreign := readRuns(t, log)
+	slices.Sort(runs)
+	if len(slices.Compact(runs)) != writers*lines || foreign != 0 {
+		t.Errorf("%d lines, %d of them torn", len(runs), foreign)
+	}
+	if _, err := os.Stat(log.old()); err != nil {
+		t.Error(err)
+	}
+}
+
+// Old lines are dropped, two files at most remain, and the latest line is there.
+func TestRotationKeepsTwoFiles(t *testing.T) {
+	log := newTestFile(t, int64(10*len(testLine("00"))))
+	for i := range 45 {
+		if err := log.add(testLine(fmt.Sprintf("%02d", i))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	runs, _ := readRuns(t, log)
+	if len(runs) != 15 || runs[0] != "30" || runs[14] != "44" {
+		t.Errorf("%v", runs)
+	}
+	found, err := os.ReadDir(filepath.Dir(log.path))
+	if err != nil || len(found) != 3 { // with the lock
+		t.Errorf("%v, %v", found, err)
+	}
+}
+
+func TestFileThatCannotBeWritten(t *testing.T) {
+	log := newTestFile(t, maxBytes)
+	if err := os.MkdirAll(log.path, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := log.add(testLine("a")); !errors.Is(err, atomicfile.ErrNotRegular) {
+		t.Errorf("a folder in its place: %v", err)
+	}
+	if _, err := log.read(func(entry) {}); !errors.Is(err, atomicfile.ErrNotRegular) {
+		t.Errorf("a folder in its place: %v", err)
+	}
+	taken := filepath.Join(t.TempDir(), "taken")
+	if err := os.WriteFile(taken, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	log.path = filepath.Join(taken, "log.jsonl")
+	if err := log.add(testLine("a")); err == nil || errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a file in the place of the folder: %v", err)
+	}
+	if runs, _ := readRuns(t, log); runs != nil {
+		t.Errorf("%v", runs)
+	}
+}
+
+func TestLongLine(t *testing.T) {
+	text := string(testLine("a")) + strings.Repeat("x", 3*maxLine) + "\n" + string(testLine("b")) + strings.Repeat("y", 2*maxLine)
+	var runs []string
+	foreign, err := readLines(strings.NewReader(text), func(one entry) { runs = append(runs, one.Run) })
+	if err != nil || foreign != 2 || !slices.Equal(runs, []string{"a", "b"}) {
+		t.Errorf("%v, %d, %v", runs, foreign, err)
+	}
+}

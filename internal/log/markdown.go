@@ -1,0 +1,109 @@
+package log
+
+import (
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"jt/internal/cli"
+	"jt/output"
+)
+
+// deed is what one run did to job types with the same result: a sentence.
+type deed struct {
+	first    entry
+	refs     []string
+	category string // of all job types; "" if they differ
+}
+
+// writeSentences writes a hand-over note: a list item for each deed, below the day.
+func writeSentences(out io.Writer, entries []entry, zone *time.Location) error {
+	var text strings.Builder
+	day := ""
+	for _, one := range deeds(entries) {
+		at := one.first.Time.In(zone)
+		if today := at.Format("2006-01-02 MST"); today != day {
+			text.WriteString(strings.TrimPrefix("\n## "+today+"\n\n", strings.Repeat("\n", max(1-len(day), 0))))
+			day = today
+		}
+		text.WriteString("- " + at.Format("15:04") + " " + output.Markdown(one.first.by()) + " " + one.sentence() + "\n")
+	}
+	if _, err := io.WriteString(out, text.String()); err != nil {
+		return &output.WriteError{Err: err}
+	}
+	return nil
+}
+
+// deeds groups entries in the order in which their first ones were written.
+func deeds(entries []entry) []*deed {
+	type key struct{ run, server, action, result, error, path string }
+	var all []*deed
+	places := map[key]*deed{}
+	for _, one := range entries {
+		key := key{one.Run, one.Server, one.Action, one.Result, one.Error, one.Path}
+		group := places[key]
+		if group == nil || one.Path != "" { // each request of jt api is its own
+			group = &deed{first: one, category: one.Category}
+			places[key] = group
+			all = append(all, group)
+		}
+		group.refs = append(group.refs, one.Ref)
+		if group.category != one.Category {
+			group.category = ""
+		}
+	}
+	return all
+}
+
+// sentence says what was done to what, where, and why.
+func (d *deed) sentence() string {
+	what := output.Markdown(d.first.target())
+	did := d.first.Result
+	switch {
+	case d.first.Path != "":
+		did = "sent"
+	case did == resultFailed:
+		did = "failed to " + d.first.Action
+	}
+	if len(d.refs) > 1 {
+		kind := cli.JobTypes(len(d.refs))
+		if d.category != "" {
+			kind = strings.Replace(kind, " ", " "+d.category+" ", 1)
+		}
+		what = output.Markdown(kind)
+	}
+	text := output.Markdown(did) + " " + what + " on " + output.Markdown(d.first.on())
+	if d.first.Command == "hold" {
+		text += " with jt hold"
+	}
+	if d.first.Reason != "" {
+		text += " (" + output.Markdown(d.first.Reason) + ")"
+	}
+	var more string
+	switch {
+	case d.first.Path != "" && d.first.Status == 0:
+		more = "no response"
+	case d.first.Path != "":
+		more = "status " + strconv.Itoa(d.first.Status)
+	case len(d.refs) > 1:
+		more = output.Markdown(shownRefs(d.refs))
+	}
+	if more != "" {
+		text += ": " + more
+	}
+	if d.first.Error != "" {
+		text += ": " + output.Markdown(d.first.Error)
+	}
+	return text
+}
+
+// mostRefs is how many REFs a sentence lists before it counts the rest.
+const mostRefs = 20
+
+func shownRefs(refs []string) string {
+	if more := len(refs) - mostRefs; more > 0 {
+		return strings.Join(refs[:mostRefs], ", ") + " and " + output.Count(more) + " more"
+	}
+	return strings.Join(refs, ", ")
+}

@@ -1,0 +1,115 @@
+package log
+
+import (
+	"cmp"
+	"crypto/rand"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"jt/internal/cli"
+)
+
+// maxReason bounds --reason, in bytes.
+const maxReason = 1000
+
+// Options are the flags of a command whose changes are recorded.
+type Options struct {
+	Reason string
+	Given  bool // whether --reason is
+}
+
+// Record makes a session record its changes. Nothing is opened before the first one.
+func Record(session *cli.Session, command string, options Options) error {
+	on, err := isOn(session.Environment.Getenv("JT_LOG"))
+	switch {
+	case err != nil:
+		return err
+	case options.Given && strings.TrimSpace(options.Reason) == "":
+		return cli.UsageError("--reason is empty", "is the variable that it comes from unset? Leave the flag out to give no reason")
+	case len(options.Reason) > maxReason:
+		return cli.UsageError(fmt.Sprintf("invalid --reason: longer than %d bytes", maxReason), "name the ticket that has the rest")
+	}
+	file, err := newFile(session.Environment.Getenv)
+	switch {
+	case !on:
+		return noRecord(session, options, "JT_LOG=off")
+	case err != nil: // without a home folder there is no log, as there are no contexts
+		return noRecord(session, options, err.Error())
+	}
+	host, _ := os.Hostname() // "" if it has none
+	recorder := &recorder{
+		session: session, file: file, host: host, run: strings.ToLower(rand.Text()[:10]),
+		command: command, reason: session.Redact(options.Reason),
+	}
+	session.Record = recorder.record
+	return nil
+}
+
+// isOn reads JT_LOG.
+func isOn(text string) (bool, error) {
+	switch text {
+	case "", "on":
+		return true, nil
+	case "off":
+		return false, nil
+	}
+	return false, cli.UsageError(fmt.Sprintf("invalid JT_LOG=%q: not on or off", text), "set it to off to record no changes, or unset it")
+}
+
+func noRecord(session *cli.Session, options Options, why string) error {
+	if options.Given {
+		session.Note("note: changes are not recorded, nor is the reason: %s", why)
+	}
+	return nil
+}
+
+// recorder records the changes of one command line. Several goroutines may use it.
+type recorder struct {
+	session                    *cli.Session
+	file                       file
+	host, run, command, reason string
+
+	mutex  sync.Mutex
+	failed bool // which was noted
+}
+
+func (r *recorder) record(change cli.Change) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	text, err := cli.ReadableJSON(r.entry(change))
+	if err == nil {
+		err = r.file.add(append(text, '\n'))
+	}
+	if err != nil && !r.failed {
+		r.failed = true
+		r.session.Note("note: cannot record changes in %s: %s", r.file.path, cli.SystemText(err))
+	}
+}
+
+func (r *recorder) entry(change cli.Change) entry {
+	made := entry{
+		Time: r.session.Environment.Now().UTC().Truncate(time.Millisecond), Run: r.run, User: userOf(r.session.Environment.Getenv), Host: r.host,
+		Server: change.Server, Context: r.session.ContextName, Command: r.command, Action: change.Action,
+		Name: change.Name, Version: change.Version, Ref: change.Ref, Category: change.Category, Path: change.Path,
+		Result: change.Result, Status: change.Status, Error: r.session.Redact(change.Error), Paused: change.Paused, Reason: r.reason,
+	}
+	if change.Path == "" {
+		made.ID = &change.ID
+	}
+	if r.session.Sandbox {
+		made.Server, made.Context = cli.SandboxServer, ""
+	}
+	return made
+}
+
+// userOf returns who runs this process. Behind sudo it is who called that.
+func userOf(getenv func(string) string) string {
+	uid := "uid " + strconv.Itoa(os.Getuid())
+	return cmp.Or(getenv("SUDO_USER"), getenv("USER"), getenv("LOGNAME"), getenv("USERNAME"), uid)
+}
+
+func idText(id int64) string { return strconv.FormatInt(id, 10) }

@@ -1,0 +1,127 @@
+package log
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"jt/client"
+	"jt/internal/cli"
+	"jt/internal/selection"
+	"jt/internal/timerange"
+	"jt/output"
+)
+
+// ShowOptions are the arguments and flags of jt log.
+type ShowOptions struct {
+	Refs   []string
+	Time   selection.Times
+	Failed bool // only changes that failed
+}
+
+// Show prints the recorded changes in the order in which they were made. It asks no server.
+func Show(ctx context.Context, session *cli.Session, options ShowOptions) error {
+	printing, err := session.PrinterOptions(ctx)
+	if err != nil {
+		return err
+	}
+	printer, err := output.New(session.Environment.Stdout, View(), printing)
+	if err != nil {
+		return err
+	}
+	wanted, err := newFilter(ctx, session, options)
+	if err != nil {
+		return err
+	}
+	file, err := newFile(session.Environment.Getenv)
+	if err != nil {
+		return cli.UsageError("no place for the log of changes: "+err.Error(), "")
+	}
+	var entries []entry
+	foreign, err := file.read(func(one entry) {
+		if wanted.keeps(&one) && (printing.Format != output.FormatName || one.Ref != "") {
+			entries = append(entries, one)
+		}
+	})
+	if err != nil {
+		return cli.TaskError("cannot read the log of changes", err)
+	}
+	if printing.Format == output.FormatMarkdown && len(printing.Columns) == 0 {
+		err = writeSentences(session.Environment.Stdout, entries, options.zone(session))
+	} else {
+		err = printEntries(printer, entries)
+	}
+	if foreign > 0 {
+		session.Note("ignoring invalid lines in %s: %s", file.path, output.Count(foreign))
+	}
+	if err == nil && len(entries) == 0 && (session.ShowsTable() || printing.Format == output.FormatMarkdown) {
+		session.Note("no recorded changes match; %s has those that were made on this machine", file.path)
+	}
+	return err
+}
+
+// zone returns the zone of the times in a note.
+func (o *ShowOptions) zone(session *cli.Session) *time.Location {
+	if o.Time.UTC {
+		return time.UTC
+	}
+	return session.Environment.Location
+}
+
+func printEntries(printer *output.Printer, entries []entry) error {
+	for _, one := range entries {
+		if err := printer.Print(one.line); err != nil {
+			return errors.Join(err, printer.Abort())
+		}
+	}
+	return printer.Close()
+}
+
+// filter chooses entries.
+type filter struct {
+	refs            []string
+	between         timerange.Range
+	server, context string // "" for any
+	failed          bool
+}
+
+func newFilter(ctx context.Context, session *cli.Session, options ShowOptions) (*filter, error) {
+	between, err := options.Time.Between(session, session.Environment.Now())
+	if err != nil {
+		return nil, err
+	}
+	made := &filter{between: between, failed: options.Failed}
+	if len(options.Refs) > 0 {
+		if made.refs, err = selection.ReadRefs(ctx, options.Refs, session.Environment.Stdin); err != nil {
+			return nil, err
+		}
+	}
+	// Only flags: JT_SERVER is for the next change, not for those that were made.
+	asked := session.Connection.Asked()
+	switch {
+	case asked.ServerGiven && asked.Server == "":
+		return nil, cli.UsageError("--server is empty", "is the variable that it comes from unset?")
+	case asked.ContextGiven && asked.Context == "":
+		return nil, cli.UsageError("--context is empty", "is the variable that it comes from unset?")
+	}
+	made.server, made.context = asked.Server, asked.Context
+	if made.server != "" && made.server != cli.SandboxServer {
+		scale, err := client.New(made.server, client.Options{})
+		if err != nil {
+			return nil, err
+		}
+		made.server = scale.BaseURL()
+	}
+	return made, nil
+}
+
+func (f *filter) keeps(one *entry) bool {
+	at := one.Time.Truncate(time.Millisecond)
+	return (f.between.Started.IsZero() || !at.Before(f.between.Started)) &&
+		(f.between.Ended.IsZero() || at.Before(f.between.Ended)) &&
+		(f.server == "" || f.server == one.Server) &&
+		(f.context == "" || f.context == one.Context) &&
+		(!f.failed || one.Result == resultFailed) &&
+		(f.refs == nil || slices.ContainsFunc(f.refs, one.isOf))
+}
