@@ -91,7 +91,7 @@ func FuzzModels(f *testing.F) {
 			"details":        func() (any, error) { return object.Details() },
 			"status":         func() (any, error) { return object.Status() },
 			"running":        func() (any, error) { return object.Running() },
-			"system failure": func() (any, error) { return object.systemFailure() },
+			"system failure": func() (any, error) { return object.SystemFailure() },
 		}
 		for name, decode := range decoders {
 			model, err := decode()

@@ -280,7 +280,7 @@ func (r recorded) decode(object Object, path []string) error {
 	case last == "pending":
 		_, err = object.Pending()
 	case last == "system-failures":
-		_, err = object.systemFailure()
+		_, err = object.SystemFailure()
 	case len(path) == 1 || len(path) == 2 && r.prefix >= "/v6":
 		if !object.isGroup() {
 			_, err = object.JobType()

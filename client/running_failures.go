@@ -69,12 +69,15 @@ func systemFailuresList() listService {
 	return listService{path: "/job-types/system-failures/", keys: []string{"job_type.id", "error.id"}, noun: "system failures"}
 }
 
-// systemFailure decodes a row of SystemFailures.
-func (o Object) systemFailure() (SystemFailure, error) {
-	return decoded(o, SystemFailure{Object: o, JobType: JobType{Object: o.Embedded("job_type")}}, "job_type", "an object", nil)
+// SystemFailure decodes a row of SystemFailures. Its error is a *FieldError.
+func (o Object) SystemFailure() (SystemFailure, error) {
+	failure := SystemFailure{Object: o, JobType: JobType{Object: o.Embedded("job_type")}}
+	return decoded(o, failure, "job_type", "an object", func(failure SystemFailure) error {
+		return o.checkNumber("count", failure.Count)
+	})
 }
 
 // SystemFailures lists system errors of jobs (Job Type System Failures).
 func (s *JobTypesService) SystemFailures(options PageOptions) *List[SystemFailure] {
-	return newList(s.client, systemFailuresList(), options, Object.systemFailure, url.Values{})
+	return newList(s.client, systemFailuresList(), options, Object.SystemFailure, url.Values{})
 }

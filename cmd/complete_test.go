@@ -282,6 +282,10 @@ func TestTabWithoutRequests(t *testing.T) {
 			"api -X P":                  "PATCH POST PUT :36",
 			"api job-types/ --input ":   anyFiles,
 			"doctor --columns s":        "seen :38",
+
+			"failures --sort -c":                "-count :38",
+			"failures --by ":                    "job-type error :36",
+			"failures --by error --columns job": "job_types :38",
 		} {
 			var got []string
 			values, directive := shell.press(t, strings.Split(line, " ")...)

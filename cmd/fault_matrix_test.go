@@ -64,6 +64,7 @@ func lines() []line {
 		{args: "running -o jsonl", way: byList, sees: seesRows},
 		{args: "pending", way: byList, sees: seesFields, looks: true},
 		{args: "failures", way: byList, sees: seesFields},
+		{args: "failures --by error --since 1d", way: byList, sees: seesFields},
 		{args: "failures -o yaml", way: byList, sees: seesRows},
 		{args: "pause 1", way: byID, sees: seesFields},
 		{args: "pause 1 -o json", way: byID, sees: seesFields},

@@ -69,15 +69,21 @@ func addConsentFlags(flags *pflag.FlagSet, o *cli.ConsentOptions) {
 }
 
 func addTimeFlags(flags *pflag.FlagSet, o *selection.Times, what string) {
-	o.StartedName, o.EndedName = "since", "until"
-	flags.Var(&textFlag{set: setTime(&o.Started, &o.StartedName, "since")}, "since", what+" since this `time`: 3h, 02:00, 2015-01-31")
-	flags.Var(&textFlag{set: setTime(&o.Ended, &o.EndedName, "until")}, "until", what+" before this `time`")
-	flags.Var(&textFlag{set: setTime(&o.Started, &o.StartedName, "started")}, "started", "the same as --since")
-	flags.Var(&textFlag{set: setTime(&o.Ended, &o.EndedName, "ended")}, "ended", "the same as --until")
-	for _, alias := range []string{"started", "ended"} {
-		flags.Lookup(alias).Hidden = true
-	}
+	addSinceFlag(flags, o, what)
+	addTimeFlag(flags, &o.Ended, &o.EndedName, "until", "ended", what+" before this `time`")
+}
+
+func addSinceFlag(flags *pflag.FlagSet, o *selection.Times, what string) {
+	addTimeFlag(flags, &o.Started, &o.StartedName, "since", "started", what+" since this `time`: 3h, 02:00, 2015-01-31")
 	addUTCFlag(flags, o)
+}
+
+// addTimeFlag adds a flag and its hidden alias.
+func addTimeFlag(flags *pflag.FlagSet, text **string, givenName *string, name, alias, usage string) {
+	*givenName = name
+	flags.Var(&textFlag{set: setTime(text, givenName, name)}, name, usage)
+	flags.Var(&textFlag{set: setTime(text, givenName, alias)}, alias, "the same as --"+name)
+	flags.Lookup(alias).Hidden = true
 }
 
 func addUTCFlag(flags *pflag.FlagSet, o *selection.Times) {

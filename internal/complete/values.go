@@ -13,6 +13,7 @@ import (
 	"jt/internal/cli"
 	"jt/internal/config"
 	"jt/internal/doctor"
+	"jt/internal/list"
 	"jt/internal/log"
 	"jt/internal/snapshot"
 	"jt/internal/view"
@@ -39,6 +40,7 @@ func (c *completer) flagValues() map[string]cobra.CompletionFunc {
 		"forget":   c.refs(func(one jobType) bool { return one.IsPaused }),
 		"order":    fixedList(view.ListSorts(), true),
 		"sort":     sorts,
+		"by":       fixed(choice{list.ByJobType, "a row for each error of a job type"}, choice{list.ByError, "a row for each error"}),
 		"since":    times,
 		"until":    times,
 		"for":      fixed(choice{string(wait.Idle), "no running jobs"}, choice{string(wait.Paused), ""}, choice{string(wait.Unpaused), ""}),
@@ -95,6 +97,9 @@ func (c *completer) commandValues() map[string]cobra.CompletionFunc {
 	}
 }
 
+// summed is `jt failures` with other rows.
+const summed = "jt failures --by error"
+
 // Views returns the views of the commands that have columns.
 func Views() map[string]output.View {
 	return map[string]output.View{
@@ -104,6 +109,7 @@ func Views() map[string]output.View {
 		"jt running":  view.Running(output.Options{}),
 		"jt pending":  view.Pending(output.Options{}),
 		"jt failures": view.Failures(output.Options{}),
+		summed:        view.Errors(output.Options{}),
 		"jt pause":    change.ReportView(),
 		"jt unpause":  change.ReportView(),
 		"jt update":   change.ReportView(),
@@ -120,7 +126,11 @@ func Views() map[string]output.View {
 }
 
 func (c *completer) columns(command *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	shown, ok := Views()[command.CommandPath()]
+	path := command.CommandPath()
+	if by := command.Flags().Lookup("by"); by != nil && by.Value.String() == list.ByError {
+		path = summed
+	}
+	shown, ok := Views()[path]
 	if !ok {
 		return nil, noFiles
 	}
@@ -134,10 +144,13 @@ func (c *completer) columns(command *cobra.Command, args []string, typed string)
 	return fixedList(names, false)(command, args, typed)
 }
 
-// sorts completes --sort. jt list sorts by several columns, jt status by one.
+// sorts completes --sort. jt list and failures sort by several columns, jt status by one.
 func sorts(command *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	if command.Name() == "list" {
+	switch command.Name() {
+	case "list":
 		return fixedList(view.ListSorts(), true)(command, args, typed)
+	case "failures":
+		return fixedList(view.FailureSorts(), true)(command, args, typed)
 	}
 	return offer(described(view.StatusSorts(), nil), typed), noFiles
 }

@@ -50,6 +50,7 @@ func TestEveryFlagAndCommandIsCompleted(t *testing.T) {
 	}
 	check(root)
 	for _, path := range slices.Concat(slices.Collect(maps.Keys(commands)), slices.Collect(maps.Keys(views))) {
+		path, _, _ := strings.Cut(path, " --") // rows that a flag changes
 		if command, _, err := root.Find(strings.Fields(path)[1:]); err != nil || command.CommandPath() != path {
 			t.Errorf("no such command: %s", path)
 		}

@@ -121,7 +121,7 @@ priority, timeout, command, errors and resources from .manifest and
 .configuration, where --jq finds them.`
 
 const topicSorts = `SORTING (--sort)
-jt list sorts by one or more fields; a - before a field reverses it:
+jt list and failures sort by one or more fields; - before a field reverses it:
 --sort priority,-modified. The names in JSON, such as mem_required, work too.
 From /v6 on, rows have fewer fields, and sorting by other fields is an error.
 jt status sorts by one column, numbers from highest to lowest.`

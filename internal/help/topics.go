@@ -127,6 +127,7 @@ func topicColumns() string {
 	sorts := listed([]line{
 		{"jt list", strings.Join(view.ListSorts(), ", ")},
 		{"jt status", strings.Join(view.StatusSorts(), ", ")},
+		{"jt failures", strings.Join(view.FailureSorts(), ", ")},
 	})
 	return text + "\n\n" + topicSorts + "\n" + sorts
 }

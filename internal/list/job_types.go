@@ -59,7 +59,7 @@ func (o *JobTypeOptions) query(session *cli.Session, now time.Time) (client.List
 	if slices.Contains(o.Keywords, "") {
 		return client.ListOptions{}, cli.UsageError("--keyword is empty", "is the variable that it comes from unset? Leave the flag out to include everything")
 	}
-	order, err := sortFields(o.Sort)
+	order, err := sortFields(o.Sort, view.ListSorts(), view.ListSortField)
 	if err != nil {
 		return client.ListOptions{}, err
 	}
@@ -82,18 +82,18 @@ func (o *JobTypeOptions) query(session *cli.Session, now time.Time) (client.List
 	}, err
 }
 
-// sortFields splits the columns to sort by, and returns the server's fields. Servers respond to unknown fields with an
+// sortFields splits the columns to sort by, and returns their fields. Servers respond to unknown fields with an
 // internal error.
-func sortFields(flags []string) ([]string, error) {
+func sortFields(flags, columns []string, fieldOf func(column string) string) ([]string, error) {
 	var fields []string
 	for _, flag := range flags {
 		for name := range strings.SplitSeq(flag, ",") {
 			column, reversed := strings.CutPrefix(strings.TrimSpace(name), "-")
-			field := view.ListSortField(column)
+			field := fieldOf(column)
 			if field == "" {
 				return nil, cli.UsageError(
 					fmt.Sprintf("invalid --sort %q: not a column to sort by", strings.TrimSpace(name)),
-					"sort by one of "+strings.Join(view.ListSorts(), ", "),
+					"sort by one of "+strings.Join(columns, ", "),
 				)
 			}
 			if reversed {

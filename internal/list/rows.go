@@ -1,6 +1,7 @@
 package list
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -32,16 +33,18 @@ func (o *Options) check() error {
 
 // rows are the shown rows of a list on the server.
 type rows struct {
-	list   *client.List[client.Object]
-	chosen *selection.Selection
-	paging selection.Paging
-	local  bool   // jt may leave out rows that the server counts
-	noun   string // such as "job types"
-	empty  string // the note if there are none
+	list      *client.List[client.Object]
+	chosen    *selection.Selection
+	paging    selection.Paging
+	local     bool   // jt may leave out rows that the server counts
+	noun      string // such as "job types"
+	empty     string // the note if there are none
+	unmatched string // the note if none is selected, "" for the usual one
 
 	page   client.Page[client.Object] // with --page
 	shown  int
-	sorted bool // the limit applies after all rows were read, one for each job type
+	sorted bool // the limit applies after all rows were read
+	every  bool // there is a row for each job type
 	hidden int  // rows beyond the limit in that case
 }
 
@@ -53,7 +56,11 @@ func (r *rows) all(ctx context.Context, keeps func(client.Object) (bool, error))
 			r.local = r.local || !keep
 			return keep, err
 		}
-		for row, err := range selection.Chosen(r.read(ctx), chosen, r.paging.Limit) {
+		limit := r.paging.Limit
+		if r.sorted {
+			limit = 0
+		}
+		for row, err := range selection.Chosen(r.read(ctx), chosen, limit) {
 			if err == nil {
 				r.shown++
 			}
@@ -62,6 +69,15 @@ func (r *rows) all(ctx context.Context, keeps func(client.Object) (bool, error))
 			}
 		}
 	}
+}
+
+// cut returns the rows up to the limit.
+func cut[Row any](r *rows, all []Row) []Row {
+	if r.paging.Limited {
+		r.hidden = max(len(all)-r.paging.Limit, 0)
+	}
+	r.shown = len(all) - r.hidden
+	return all[:r.shown]
 }
 
 // read yields the rows that the server has, with --page those of one page.
@@ -98,11 +114,11 @@ func (r *rows) notes(ctx context.Context, session *cli.Session, scale *client.Cl
 
 // nothing says that there are no rows, and suggests names and categories that there are.
 func (r *rows) nothing(ctx context.Context, scale *client.Client) string {
-	note := "no job types match"
-	if !r.local || len(r.chosen.Refs) > 0 { // job types that REFs name match, even if they have no rows
+	note := cmp.Or(r.unmatched, "no job types match")
+	if !r.chosen.Given() || len(r.chosen.Refs) > 0 { // job types that REFs name match, even if they have no rows
 		note = r.empty
 	}
-	if suggestion := r.chosen.Suggest(ctx, scale, r.sorted); suggestion != "" {
+	if suggestion := r.chosen.Suggest(ctx, scale, r.every); suggestion != "" {
 		note += "; " + suggestion
 	}
 	return note
@@ -124,7 +140,7 @@ func (r *rows) note() string {
 	case r.local && r.paging.Paged:
 		return fmt.Sprintf("%s on page %d match; the server has %s job types", shown, r.paging.Page, total)
 	case r.local && r.hidden > 0:
-		return fmt.Sprintf("%s of %s job types that match", shown, output.Count(r.shown+r.hidden))
+		return fmt.Sprintf("%s of %s %s that match", shown, output.Count(r.shown+r.hidden), r.noun)
 	case !r.local && (!exact || r.shown < count):
 		return fmt.Sprintf("%s of %s %s", shown, total, r.noun)
 	case !r.local && (more || r.hidden > 0):

@@ -40,7 +40,7 @@ func Status(ctx context.Context, session *cli.Session, options StatusOptions) er
 				}
 				status := &statusRows{StatusOptions: &options, rows: rows{
 					list: scale.JobTypes.Status(query).Objects(), chosen: &options.Selection, paging: options.Paging, local: options.selects(),
-					noun: "job types", empty: "no job types match", sorted: true,
+					noun: "job types", empty: "no job types match", sorted: true, every: true,
 				}}
 				return watch.Rows{
 					All:   status.all(ctx),
@@ -107,11 +107,7 @@ func (s *statusRows) all(ctx context.Context) iter.Seq2[output.Object, error] {
 		if sortErr := view.SortStatus(s.shown, s.Sort, s.MinJobs); err == nil {
 			err = sortErr
 		}
-		if found := len(s.shown); s.Paging.Limited {
-			s.shown = s.shown[:min(found, s.Paging.Limit)]
-			s.rows.hidden = found - len(s.shown)
-		}
-		s.rows.shown = len(s.shown)
+		s.shown = cut(&s.rows, s.shown)
 		for _, row := range s.shown {
 			if !yield(row, nil) {
 				return

@@ -54,7 +54,10 @@ type Times struct {
 func (o *Times) Between(session *cli.Session, now time.Time) (timerange.Range, error) {
 	parser := timerange.Parser{
 		Now: now, Location: session.Environment.Location, UnknownZone: session.Environment.UnknownZone(),
-		StartedName: "--" + o.StartedName, EndedName: "--" + o.EndedName,
+		StartedName: "--" + o.StartedName,
+	}
+	if o.EndedName != "" {
+		parser.EndedName = "--" + o.EndedName
 	}
 	if o.UTC {
 		parser.Location, parser.UnknownZone = time.UTC, ""
@@ -88,17 +91,18 @@ func (o *Times) WindowNote(session *cli.Session, asked timerange.Range, now time
 	case asked.Started.IsZero() && asked.Ended.IsZero() && !agree:
 		which = "in the last 3h by the server's clock"
 	case asked.Started.IsZero() && asked.Ended.IsZero():
-		which = "in the 3h before " + noteTime(now.Truncate(time.Second))
+		which = "in the 3h before " + NoteTime(now.Truncate(time.Second))
 	case asked.Started.IsZero():
-		which = "in the 3h before " + noteTime(asked.Ended)
+		which = "in the 3h before " + NoteTime(asked.Ended)
 	case asked.Ended.IsZero():
-		which = "since " + noteTime(asked.Started)
+		which = "since " + NoteTime(asked.Started)
 	default:
-		which = "from " + noteTime(asked.Started) + " to " + noteTime(asked.Ended)
+		which = "from " + NoteTime(asked.Started) + " to " + NoteTime(asked.Ended)
 	}
 	return fmt.Sprintf("jobs that changed status %s, or are running", which)
 }
 
-func noteTime(instant time.Time) string {
+// NoteTime writes a time in a note.
+func NoteTime(instant time.Time) string {
 	return instant.Truncate(time.Millisecond).Format(time.RFC3339Nano)
 }

@@ -33,7 +33,10 @@ func (p Parser) Range(startedText, endedText *string) (Range, error) {
 	case startedText == nil:
 		return r, nil
 	case endedText == nil && !r.Started.Before(p.Now.Truncate(time.Millisecond)):
-		problem := fmt.Sprintf("%s is not in the past, and without %s the range ends now", format(r.Started), p.EndedName)
+		problem := format(r.Started) + " is not in the past"
+		if p.EndedName != "" {
+			problem += ", and without " + p.EndedName + " the range ends now"
+		}
 		return Range{}, of(p.StartedName, refuse(*startedText, problem, "3h"))
 	case endedText != nil && !r.Started.Before(r.Ended):
 		problem := fmt.Sprintf("%s is not before %s %s (%s)", format(r.Started), p.EndedName, quote(*endedText), format(r.Ended))

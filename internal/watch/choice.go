@@ -1,11 +1,8 @@
 package watch
 
 import (
-	"cmp"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"jt/internal/view"
 	"jt/output"
@@ -54,11 +51,7 @@ func (c *choice) order(list *List, options output.Options, rows *snapshot) []int
 		}
 	}
 	if c.sort > 0 {
-		keys := sortKeys(list.View(options), list.Sorts[c.sort-1], rows.rows, order)
-		slices.SortStableFunc(keys, func(a, b *sortKey) int { return a.compare(b, c.reversed) })
-		for i, key := range keys {
-			order[i] = key.row
-		}
+		view.Order(list.View(options), list.Sorts[c.sort-1], rows.rows, order, c.reversed)
 	} else if c.reversed {
 		slices.Reverse(order)
 	}
@@ -80,58 +73,4 @@ func (s *snapshot) text(list *List, row int) string {
 		}
 	}
 	return s.texts[row]
-}
-
-// sortKey is a value to sort a row by.
-type sortKey struct {
-	row    int
-	known  int // 0 for a row without a value
-	number float64
-	text   string
-}
-
-// sortKeys returns the keys of some rows for a column. Numbers and times sort from high to low, as in jt status.
-func sortKeys(shown output.View, name string, rows []output.Object, chosen []int) []*sortKey {
-	place := slices.IndexFunc(shown.Columns, func(column output.Column) bool { return column.Name == name })
-	values, err := output.NewLines(shown, output.Options{Columns: []string{name}})
-	keys := make([]*sortKey, len(chosen))
-	for i, row := range chosen {
-		keys[i] = &sortKey{row: row}
-		if err != nil || place < 0 {
-			continue
-		}
-		if raw, err := values.Values(rows[row]); err == nil && raw[0] != nil {
-			keys[i].read(shown.Columns[place].Kind, view.PlainValue(raw[0]))
-		}
-	}
-	return keys
-}
-
-func (k *sortKey) read(kind output.Kind, text string) {
-	var err error
-	switch kind {
-	case output.Number:
-		k.number, err = strconv.ParseFloat(text, 64)
-	case output.Time:
-		var at time.Time
-		at, err = time.Parse(time.RFC3339, text)
-		k.number = float64(at.UnixMicro())
-	default:
-		k.text = text
-	}
-	if err == nil && text != "" {
-		k.known = 1
-	}
-}
-
-// compare puts rows without a value last in both directions.
-func (k *sortKey) compare(other *sortKey, reversed bool) int {
-	if k.known*other.known == 0 {
-		return other.known - k.known
-	}
-	order := cmp.Or(cmp.Compare(other.number, k.number), strings.Compare(k.text, other.text))
-	if reversed {
-		return -order
-	}
-	return order
 }
