@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 
@@ -415,12 +416,14 @@ func TestAnUpdateInterruptedBeforeItIsSent(t *testing.T) {
 	trial := newUpdateTrial(t, scaletest.Released)
 	ctx, cancel := context.WithCancelCause(t.Context())
 	defer cancel(nil)
-	planned := false
+	var planned atomic.Bool
 	trial.environment.Transport = roundTrip(func(request *http.Request) (*http.Response, error) {
-		if planned {
+		if planned.Load() {
 			cancel(cli.SignalError{Signal: os.Signal(syscall.SIGINT)})
 		}
-		planned = planned || request.URL.Path == "/errors/" // which is the last read of the plan
+		if request.URL.Path == "/errors/" { // the last read of the plan
+			planned.Store(true)
+		}
 		return http.DefaultTransport.RoundTrip(request)
 	})
 	trial.run(ctx, cli.ExitInterrupted, "update", "6", "--exit-code", "3=cloud-cover", "-o", "json")
