@@ -5,6 +5,7 @@ import (
 
 	"jt/internal/cli"
 	"jt/internal/list"
+	"jt/internal/log"
 )
 
 const listExample = `  jt list landsat-parse@1.0.0 17
@@ -21,6 +22,7 @@ func listCommand(session *cli.Session) *cobra.Command {
 		Example: listExample,
 		RunE: func(command *cobra.Command, args []string) error {
 			readListFlags(command, &options.Options, args)
+			options.PausedBy = log.PausedBy(session)
 			return list.JobTypes(command.Context(), session, options)
 		},
 	}

@@ -23,6 +23,9 @@ REFs show only changes of these job types. --server and --context show only
 changes made there; JT_SERVER, JT_CONTEXT and the current context choose nothing.
 Changes are in the order in which they were written.
 
+jt show and jt list --paused -o wide say who paused a job type and why, if its
+pause is in the log.
+
 -o markdown is a hand-over note: a sentence for all that one command did with the
 same result. -o name prints the REF of each change.
 

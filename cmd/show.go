@@ -7,6 +7,7 @@ import (
 
 	"jt/internal/cli"
 	"jt/internal/list"
+	"jt/internal/log"
 )
 
 const showExample = `  jt show landsat-parse@1.0.0
@@ -16,7 +17,7 @@ const showExample = `  jt show landsat-parse@1.0.0
   jt show 6 7 8 --columns id,name,error_mapping.version,interface.command -o csv`
 
 func showCommand(session *cli.Session) *cobra.Command {
-	options := list.DetailsOptions{}
+	options := list.DetailsOptions{PausedBy: log.PausedBy(session)}
 	command := &cobra.Command{
 		Use:     "show REF...",
 		Aliases: []string{"get", "describe"},

@@ -133,7 +133,8 @@ func (p *Plan) record(session *cli.Session, row *Row, after client.Object) {
 		ID: target.ID, Name: target.Name, Version: target.Version, Ref: target.Ref,
 	}
 	done.Category, _ = target.Object.Text("category") // for summaries
-	if paused, _ := after.Boolean("is_paused"); paused {
+	was, _ := target.Object.Boolean("is_paused")
+	if is, _ := after.Boolean("is_paused"); is && !was {
 		done.Paused, _ = after.Text("paused")
 	}
 	session.Record(done)

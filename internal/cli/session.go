@@ -37,7 +37,7 @@ type Change struct {
 
 	ID                           int64
 	Name, Version, Ref, Category string
-	Paused                       string // since when the job type is paused; "" if it is not, or that is not known
+	Paused                       string // since when the job type is paused, as the server says; "" if the change did not pause it
 
 	Path   string // of jt api, whose Action is the method
 	Status int    // of its response; 0 without one

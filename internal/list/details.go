@@ -17,7 +17,8 @@ import (
 
 // DetailsOptions are the options of `jt show`.
 type DetailsOptions struct {
-	NoPager bool
+	PausedBy PausedBy
+	NoPager  bool
 }
 
 // Details shows everything the server knows about the job types that REFs name.
@@ -57,7 +58,7 @@ func Details(ctx context.Context, session *cli.Session, args []string, chosen De
 	if view.ShowsPages(options) {
 		counts = newRecentCounts(ctx, scale, found)
 	}
-	problems, err := printDetails(ctx, scale, printer, found, counts)
+	problems, err := printDetails(ctx, scale, printer, found, counts, chosen.PausedBy)
 	if ended := read(); err == nil {
 		err = ended
 	}
@@ -74,8 +75,9 @@ func Details(ctx context.Context, session *cli.Session, args []string, chosen De
 }
 
 // printDetails prints the entries in order, and returns those that could not be read.
-func printDetails(ctx context.Context, scale *client.Client, printer view.Printer, found []*entry, counts recentCounts) (problems []*entry, err error) {
+func printDetails(ctx context.Context, scale *client.Client, printer view.Printer, found []*entry, counts recentCounts, pausedBy PausedBy) (problems []*entry, err error) {
 	for entry := range fetched(ctx, scale, found, counts) {
+		entry.row.PausedBy = pausedBy.of(scale, entry.row.Object)
 		err := entry.err
 		if err != nil && ctx.Err() == nil && isOfOne(err) {
 			problems = append(problems, entry)
@@ -138,7 +140,7 @@ func reportProblems(ctx context.Context, session *cli.Session, scale *client.Cli
 type entry struct {
 	selection.Found
 
-	row   output.Object // the details
+	row   view.JobTypeRow // the details
 	err   error
 	ready chan struct{} // closed once the row or the error are there
 }
@@ -171,7 +173,7 @@ func (e *entry) fetch(ctx context.Context, scale *client.Client, counts recentCo
 	defer close(e.ready)
 	e.err = cli.Try(func() error {
 		details, err := e.read(ctx, scale)
-		if e.row = details; err != nil || counts == nil {
+		if e.row.Object = details; err != nil || counts == nil {
 			return err
 		}
 		if err := view.CheckDetails(details); err != nil {
@@ -181,7 +183,9 @@ func (e *entry) fetch(ctx context.Context, scale *client.Client, counts recentCo
 			return nil
 		}
 		recent, err := counts()
-		e.row = view.CountedDetails{Object: details, Recent: recent[e.ID]}
+		if err == nil {
+			e.row.Recent = new(recent[e.ID])
+		}
 		return err
 	})
 }

@@ -3,6 +3,7 @@ package list
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -22,13 +23,14 @@ type JobTypeOptions struct {
 	Sort     []string
 	Keywords []string
 	Time     selection.Times
+	PausedBy PausedBy
 }
 
 // JobTypes lists job types.
 func JobTypes(ctx context.Context, session *cli.Session, options JobTypeOptions) error {
 	return watch.Show(ctx, session, options.Watch, watch.List{
 		Name: "list", Task: "cannot list job types",
-		View:    func(output.Options) output.View { return view.JobTypes() },
+		View:    func(output.Options) output.View { return options.view() },
 		RowName: view.JobTypeName, RowKey: view.JobTypeKey,
 		Sorts: []string{"modified", "priority", "name", "category", "title", "id"},
 		Prepare: func(now time.Time) (watch.Read, error) {
@@ -43,12 +45,45 @@ func JobTypes(ctx context.Context, session *cli.Session, options JobTypeOptions)
 					local: options.Selection.Local(), noun: "job types", empty: "no job types match",
 				}
 				return watch.Rows{
-					All:   rows.all(ctx, options.Selection.Keeps),
+					All:   options.PausedBy.rows(scale, rows.all(ctx, options.Selection.Keeps)),
 					Notes: func() []string { return rows.notes(ctx, session, scale) }, Relative: options.Time.Relative(),
 				}, nil
 			}, err
 		},
 	})
+}
+
+// PausedBy says who paused a job type on a server, and why; "" if that is not known. nil knows nothing.
+type PausedBy func(server string, jobType client.Object) string
+
+// of returns the function that says it of one job type.
+func (by PausedBy) of(scale *client.Client, jobType client.Object) func() string {
+	if by == nil {
+		return nil
+	}
+	return func() string { return by(scale.BaseURL(), jobType) }
+}
+
+func (by PausedBy) rows(scale *client.Client, rows iter.Seq2[output.Object, error]) iter.Seq2[output.Object, error] {
+	return func(yield func(output.Object, error) bool) {
+		for row, err := range rows {
+			if object, ok := row.(client.Object); ok && err == nil {
+				row = view.JobTypeRow{Object: object, PausedBy: by.of(scale, object)}
+			}
+			if !yield(row, err) {
+				return
+			}
+		}
+	}
+}
+
+// view returns the columns. With --paused the wide table says who paused a job type.
+func (o *JobTypeOptions) view() output.View {
+	shown := view.JobTypes()
+	if o.Selection.Asks("paused") {
+		shown.Wide = slices.Insert(shown.Wide, slices.Index(shown.Wide, "paused")+1, "paused_by")
+	}
+	return shown
 }
 
 // query checks the flags, and returns the options of the request.

@@ -29,7 +29,7 @@ type entry struct {
 	Result   string    `json:"result"`
 	Status   int       `json:"status,omitempty"` // of jt api
 	Error    string    `json:"error,omitempty"`
-	Paused   string    `json:"paused,omitempty"` // since when the job type is paused, as the server says
+	Paused   string    `json:"paused,omitempty"` // since when the change paused the job type, as the server says
 	Reason   string    `json:"reason,omitempty"`
 
 	line output.RawObject

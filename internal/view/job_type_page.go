@@ -20,8 +20,9 @@ func writeJobType(p *page, row output.Object) {
 		p.err = err
 		return
 	}
-	if counted, ok := row.(CountedDetails); ok {
-		details.JobCounts6h, details.JobCounts12h, details.JobCounts24h = counted.Recent.Last6h, counted.Recent.Last12h, counted.Recent.Last24h
+	known, _ := row.(JobTypeRow)
+	if counted := known.Recent; counted != nil {
+		details.JobCounts6h, details.JobCounts12h, details.JobCounts24h = counted.Last6h, counted.Last12h, counted.Last24h
 	}
 	p.headline(row, details)
 	p.section("jobs", row, nil)
@@ -47,6 +48,9 @@ func writeJobType(p *page, row output.Object) {
 	p.section("state", row, nil)
 	state, style := p.state(details, func(at string) string { return " since " + p.time(at) })
 	p.line("state", state, style)
+	if by := pausedBy(row); by != "" {
+		p.line("paused by", by, output.Plain)
+	}
 	p.fields(row, []output.Column{
 		{Name: "last paused", Path: "paused", Format: p.time},
 		{Name: "archived", Format: p.time},

@@ -28,6 +28,7 @@ func JobTypes() output.View {
 				{Name: "image", Path: "docker_image", Kind: output.Text, Shorten: true},
 			},
 			fields("", output.Time, "created", "paused", "archived"),
+			[]output.Column{{Name: "paused_by", Kind: output.Text, Derive: pausedByColumn, Shorten: true}},
 			kindColumns(""),
 			fields("", output.Boolean, "uses_docker", "docker_privileged"),
 			fields("", output.Text, "docker_image"),
@@ -70,11 +71,26 @@ func sortable() []output.Column {
 	})
 }
 
-// CountedDetails are details with the recent counts of jobs, which releases from /v6 on have elsewhere.
-type CountedDetails struct {
+// JobTypeRow is a job type of the server, and what is known of it from elsewhere.
+type JobTypeRow struct {
 	client.Object
 
-	Recent client.RecentCounts
+	Recent   *client.RecentCounts // the recent counts of jobs, which the details of releases from /v6 on lack
+	PausedBy func() string        // who paused it, and why; "" if that is not known. It may be nil
+}
+
+func pausedBy(row output.Object) string {
+	if known, ok := row.(JobTypeRow); ok && known.PausedBy != nil {
+		return known.PausedBy()
+	}
+	return ""
+}
+
+func pausedByColumn(row output.Object) (any, error) {
+	if by := pausedBy(row); by != "" {
+		return by, nil
+	}
+	return nil, nil
 }
 
 // CheckDetails returns the error of details that have another type in a field than documented.

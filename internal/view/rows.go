@@ -31,7 +31,7 @@ func ServerObject(row output.Object) client.Object {
 		return row
 	case *StatusRow:
 		return row.Object
-	case CountedDetails:
+	case JobTypeRow:
 		return row.Object
 	}
 	return client.Object{}

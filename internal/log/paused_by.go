@@ -1,0 +1,71 @@
+package log
+
+import (
+	"strings"
+	"sync"
+	"time"
+
+	"jt/client"
+	"jt/internal/cli"
+)
+
+// PausedBy returns a function that says who paused a job type on a server with jt, and why. It returns "" if the job type is not
+// paused, and if the log does not have that pause but another one, or none. The log is read with the first paused job type.
+func PausedBy(session *cli.Session) func(server string, jobType client.Object) string {
+	type key struct {
+		server string
+		id     int64
+	}
+	pauses := sync.OnceValue(func() map[key]entry {
+		latest := map[key]entry{}
+		file, err := newFile(session.Environment.Getenv)
+		if err != nil {
+			return nil // without a home folder there is no log
+		}
+		_, err = file.read(func(one entry) {
+			if one.ID != nil && one.Paused != "" {
+				latest[key{one.Server, *one.ID}] = one
+			}
+		})
+		if err != nil {
+			session.Note("note: cannot read who paused job types: %s", cli.SystemText(err))
+		}
+		return latest
+	})
+	return func(server string, jobType client.Object) string {
+		paused, err := jobType.Boolean("is_paused")
+		if err != nil || !paused {
+			return ""
+		}
+		id, _ := jobType.Integer("id")
+		since, _ := jobType.Text("paused")
+		one, found := pauses()[key{server, id}]
+		if !found || !sameInstant(one.Paused, since) {
+			return ""
+		}
+		return one.why()
+	}
+}
+
+// why says who made a change, and its reason.
+func (e *entry) why() string {
+	text := e.by()
+	if e.Command == "hold" {
+		text += " with jt hold"
+	}
+	if e.Reason != "" {
+		text += " (" + e.Reason + ")"
+	}
+	return text
+}
+
+// sameInstant reports whether two texts are the same time. Servers write it with microseconds, milliseconds or whole seconds.
+func sameInstant(one, other string) bool {
+	first, firstErr := time.Parse(time.RFC3339, one)
+	second, secondErr := time.Parse(time.RFC3339, other)
+	precision := time.Millisecond
+	if !strings.Contains(one, ".") || !strings.Contains(other, ".") {
+		precision = time.Second
+	}
+	return firstErr == nil && secondErr == nil && first.Truncate(precision).Equal(second.Truncate(precision))
+}
