@@ -64,7 +64,8 @@ func (f file) write(line []byte) (err error) {
 		_, err = file.ReadAt(last, size-1)
 	}
 	if err == nil {
-		if last[0] != '\n' { // a full disk left part of a line
+		// A full disk left part of a line, or another process is writing one: then the line between is empty.
+		if last[0] != '\n' {
 			line = append([]byte{'\n'}, line...)
 		}
 		_, err = file.Write(line)

@@ -122,6 +122,21 @@ func TestFileThatCannotBeWritten(t *testing.T) {
 	}
 }
 
+// Lines that jt did not write are counted, and none of their text is shown. Lines of later versions have more keys.
+func TestForeignLines(t *testing.T) {
+	const start = `{"time":"2026-11-29T13:40:00Z","run":"a","command":"pause","result":"paused"`
+	for line, foreign := range map[string]int{
+		start + `}`: 0, start + `,"later":[1]}`: 0, start + `,"id":null}` + "\r": 0, "": 0, "  ": 0,
+		start: 1, "hello": 1, "{}": 1, "[]": 1, "null": 1, start + `,"user":"` + "\xff" + `"}`: 1, start + `,"id":"6"}`: 1, start + `,"id":6.5}`: 1,
+		start + `,"ID":[]}`: 1, start + `}{}`: 1, `{"time":"yesterday","run":"a","command":"pause","result":"paused"}`: 1,
+	} {
+		got, err := readLines(strings.NewReader(line+"\n"), func(entry) {})
+		if err != nil || got != foreign {
+			t.Errorf("%q: %d, %v", line, got, err)
+		}
+	}
+}
+
 func TestLongLine(t *testing.T) {
 	text := string(testLine("a")) + strings.Repeat("x", 3*maxLine) + "\n" + string(testLine("b")) + strings.Repeat("y", 2*maxLine)
 	var runs []string
