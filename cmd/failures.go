@@ -13,8 +13,8 @@ import (
 const failuresExample = `  jt failures
   jt failures landsat-parse@1.0.0
   jt failures --category imagery --since 6h
-  jt failures --by error --since 1d --sort -count
-  jt failures --sort -count --limit 10 -o wide
+  jt failures --by error --since 1d --sort count
+  jt failures --sort count --limit 10 -o wide
   jt failures --watch --interval 1m
   jt failures --jq 'map(select(.error.name == "docker")) | map(.count) | add'`
 
@@ -48,9 +48,11 @@ all time. jt status counts failures of all categories in a window of time.
 the keys error, job_types, count, first_error and last_error, and -o name lists
 names of errors.
 
-Without --sort, the order is the server's. --sort name sorts by the name of the
-job type or, with --by error, of the error. A narrow terminal shows fewer
-columns. Tables end with a line of totals.`,
+Without --sort, the order is the server's. As in jt status, numbers sort from
+highest to lowest, and times from latest to earliest; a dash reverses that, as
+in --sort=-count. --sort name sorts by the name of the job type or, with --by
+error, of the error. A narrow terminal shows fewer columns. Tables end with a
+line of totals.`,
 		Example: failuresExample,
 		RunE: func(command *cobra.Command, args []string) error {
 			readListFlags(command, &options.Options, args)
@@ -60,7 +62,7 @@ columns. Tables end with a line of totals.`,
 	flags := command.Flags()
 	addSelectionFlags(flags, &options.Selection)
 	flags.StringVar(&options.By, "by", list.ByJobType, "rows of this `kind`: job-type, or error, which sums over job types")
-	flags.StringArrayVar(&options.Sort, "sort", nil, "`columns` to sort by, with - for descending: "+strings.Join(view.FailureSorts(), ", "))
+	flags.StringArrayVar(&options.Sort, "sort", nil, "`columns` to sort by, with - to reverse: "+strings.Join(view.FailureSorts(), ", ")+"; numbers from highest to lowest")
 	addSinceFlag(flags, &options.Time, "only errors that last occurred")
 	addListFlags(flags, &options.Options, "rows")
 	return command

@@ -17,21 +17,21 @@ func TestFailures(t *testing.T) {
 	const note = "system errors that last occurred since 2015-02-01T00:00:00Z; counts are of all time\n" +
 		"hint: for failures with DATA and ALGORITHM errors too, run `jt status --failing --since 2015-02-01 --utc`\n"
 	for args, want := range map[string]struct{ stdout, stderr string }{
-		"--columns id,count":                                           {"1,5\n2,40\n3,30\n4,1\n", ""},
-		"--columns id --sort count":                                    {"4\n1\n3\n2\n", ""},
-		"--columns id --sort -count":                                   {"2\n3\n1\n4\n", ""},
-		"--columns id --sort first":                                    {"2\n1\n3\n4\n", ""}, // without a time last
-		"--columns id --sort -last":                                    {"1\n2\n3\n4\n", ""},
-		"--columns id --sort name":                                     {"3\n2\n1\n4\n", ""}, // and by version
-		"--columns id --sort -name":                                    {"4\n1\n2\n3\n", ""},
-		"--columns id --sort name,-count --sort first --limit 2":       {"3\n2\n", "2 of 4 system failures\n"},
-		"--columns id --since 2015-02-01 --utc":                        {"1\n2\n", note}, // at that time too
-		"--columns id --started 2015-02-01 --utc --limit 1":            {"1\n", note + "the first 1 that match; --limit ended the search, so there may be more\n"},
-		"--columns id --since 2015-02-01 --utc --limit 1 --sort count": {"1\n", note + "1 of 2 system failures that match\n"},
+		"--columns id,count":                                            {"1,5\n2,40\n3,30\n4,1\n", ""},
+		"--columns id --sort -count":                                    {"4\n1\n3\n2\n", ""},
+		"--columns id --sort count":                                     {"2\n3\n1\n4\n", ""},
+		"--columns id --sort -first":                                    {"2\n1\n3\n4\n", ""}, // without a time last
+		"--columns id --sort last":                                      {"1\n2\n3\n4\n", ""},
+		"--columns id --sort name":                                      {"3\n2\n1\n4\n", ""}, // and by version
+		"--columns id --sort -name":                                     {"4\n1\n2\n3\n", ""},
+		"--columns id --sort name,count --sort -first --limit 2":        {"3\n2\n", "2 of 4 system failures\n"},
+		"--columns id --since 2015-02-01 --utc":                         {"1\n2\n", note}, // at that time too
+		"--columns id --started 2015-02-01 --utc --limit 1":             {"1\n", note + "the first 1 that match; --limit ended the search, so there may be more\n"},
+		"--columns id --since 2015-02-01 --utc --limit 1 --sort -count": {"1\n", note + "1 of 2 system failures that match\n"},
 		"--by error":              {"nfs,NFS,SYSTEM,2,35,2015-01-01T00:00:00.1234567Z,2015-03-01T00:00:00Z\ndocker,,SYSTEM,1,40,2015-01-01T00:00:00Z,2015-02-01T01:00:00+01:00\nother,,SYSTEM,1,1,,\n", ""},
 		"--by error --sort -name": {"other,,SYSTEM,1,1,,\nnfs,NFS,SYSTEM,2,35,2015-01-01T00:00:00.1234567Z,2015-03-01T00:00:00Z\ndocker,,SYSTEM,1,40,2015-01-01T00:00:00Z,2015-02-01T01:00:00+01:00\n", ""},
-		"--by error --columns name,count --since 2015-02-01 --utc --sort -count --limit 1": {"docker,40\n", note + "1 of 2 errors that match\n"},
-		"--by error --match ^[ac]$ -o name":                                                {"nfs\nother\n", ""},
+		"--by error --columns name,count --since 2015-02-01 --utc --sort count --limit 1": {"docker,40\n", note + "1 of 2 errors that match\n"},
+		"--by error --match ^[ac]$ -o name":                                               {"nfs\nother\n", ""},
 		"--by error --match ^b$ -o jsonl": {
 			`{"error": {"id": 1, "name": "nfs", "title": "NFS", "category": "SYSTEM", "new": 64.0}, "job_types": 1, "count": 5, "first_error": "2015-01-01T00:00:00.1234567Z", "last_error": "2015-03-01T00:00:00Z"}` + "\n" +
 				`{"error": {"id": 2, "name": "docker", "category": "SYSTEM"}, "job_types": 1, "count": 40, "first_error": "2015-01-01T00:00:00Z", "last_error": "2015-02-01T01:00:00+01:00"}` + "\n", "",

@@ -96,7 +96,7 @@ func TestScreens(t *testing.T) {
 		"failures-80":          {width: 80, args: "failures"},
 		"failures-200":         {width: 200, args: "failures"},
 		"failures-pipe":        {args: "failures --limit 20"},
-		"failures-by-error-80": {width: 80, args: "failures --by error --since 1d --sort -count"},
+		"failures-by-error-80": {width: 80, args: "failures --by error --since 1d --sort count"},
 		"failures-documented":  {width: 200, server: documented, args: "failures --limit 20"},
 	} {
 		t.Run(name, func(t *testing.T) {

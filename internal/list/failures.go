@@ -138,19 +138,18 @@ func collected(all allRows) (read []output.Object, err error) {
 	return read, nil
 }
 
-// sorted returns rows sorted by the columns of --sort. A dash is for descending.
+// sorted returns rows sorted by the columns of --sort. A dash reverses the order.
 func (o *FailureOptions) sorted(shown output.View, rows []output.Object) []output.Object {
 	numbers := make([]int, len(rows))
 	for i := range numbers {
 		numbers[i] = i
 	}
 	for _, field := range slices.Backward(o.order) {
-		name, descending := strings.CutPrefix(field, "-")
+		name, reversed := strings.CutPrefix(field, "-")
 		if name == "name" && o.By == ByJobType {
-			view.Order(shown, "version", rows, numbers, descending)
+			view.Order(shown, "version", rows, numbers, reversed)
 		}
-		isText := name == "name"
-		view.Order(shown, name, rows, numbers, descending == isText)
+		view.Order(shown, name, rows, numbers, reversed)
 	}
 	made := make([]output.Object, 0, len(rows))
 	for _, number := range numbers {
