@@ -24,6 +24,7 @@ const (
 	byList = "a walk over a list"
 	byID   = "one job type"
 	byName = "a walk that looks for a name"
+	byDiff = "a walk that finds another name"
 	byPath = "any path"
 
 	byAnyList = "a walk over a list at any path"
@@ -80,6 +81,7 @@ func lines() []line {
 		{args: "snapshot --only paused", way: byList, sees: seesFields},
 		{args: "snapshot -o json", way: byList, sees: seesFields},
 		{args: "restore - --yes -o json", way: byName, sees: seesFields, stdin: restoredFile},
+		{args: "diff - --only paused", way: byDiff, sees: seesFields, stdin: restoredFile},
 		{args: "api /job-types/1/", way: byPath, sees: seesSignIn},
 		{args: "api /job-types/1/ -o json", way: byPath, sees: seesJSON},
 		{args: "api /job-types/1/ --jq .", way: byPath, sees: seesJSON},
@@ -223,7 +225,7 @@ func (t trouble) ending(line line) ending {
 func (t trouble) cost(line line) (requests int, least time.Duration) {
 	requests, least = t.asks.one, t.took.one
 	switch {
-	case line.way == byList || line.way == byAnyList || line.way == byName:
+	case line.way == byList || line.way == byAnyList || line.way == byName || line.way == byDiff:
 		requests, least = t.asks.list, t.took.list
 	case line.way == byID && strings.Contains(t.says, "the server failed"): // then the list is read, which may have the job type
 		requests += t.asks.list

@@ -90,7 +90,7 @@ func troubles() []trouble {
 		{name: "403 with ESC", answer: replies(403, jsonText, `{"detail": "\u001b[2J\u009b2Jnot you"}`), exit: cli.ExitUnauthorized, says: "not signed in, or not allowed (status 403): ", asks: requests{1, 1}},
 		{
 			name: "404 of the service", answer: replies(404, jsonText, `{"detail": "Not found."}`), exit: cli.ExitNotFound, says: "no such job type: ", asks: requests{1, 1},
-			other: map[string]ending{byList: noServices, byName: noServices, byAnyList: nothingThere, byPath: {cli.ExitNotFound, "not found"}},
+			other: map[string]ending{byList: noServices, byName: noServices, byDiff: noServices, byAnyList: nothingThere, byPath: {cli.ExitNotFound, "not found"}},
 		},
 		{
 			name: "404 of a web server", answer: replies(404, htmlText, "<h1>Not Found</h1>"), exit: cli.ExitFailed, says: "no job-type services at this URL", asks: requests{1, 1},
@@ -133,7 +133,7 @@ func troubles() []trouble {
 		{
 			name:   "ESC in every string",
 			answer: rows(`"name": "a\u001b[2J", "version": "1\u001b[2J", "title": "\u001b[2J", "category": "\u009b2J", "\u001b[2J": "\u001b[2J"`), asks: requests{1, 1},
-			other: map[string]ending{byName: {cli.ExitNotFound, "none of the job types in the file"}}, // it is another name
+			other: map[string]ending{byName: {cli.ExitNotFound, "none of the job types in the file"}, byDiff: {cli.ExitCheckFailed, "differs from stdin"}}, // it is another name
 		},
 		{name: "keys that stand twice", answer: rows(`"title": "a", "title": "b"`), asks: requests{1, 1}},
 	}

@@ -12,7 +12,10 @@ import (
 
 func addConnectionFlags(flags *pflag.FlagSet, o *cli.ConnectionOptions) {
 	flags.StringVar(&o.Server, "server", "", "`URL` of the server (the part before /job-types/), or sandbox for a built-in one (JT_SERVER)")
-	flags.StringVar(&o.ContextName, "context", "", "`name` of the context to use, see jt context (JT_CONTEXT)")
+	flags.Var(&textFlag{set: func(given string) error {
+		o.ContextName, o.Contexts = given, append(o.Contexts, given)
+		return nil
+	}}, "context", "`name` of the context to use, see jt context (JT_CONTEXT)")
 	flags.StringVar(&o.Auth.Type, "auth", "", "`kind` of credentials: token, bearer, dcos or basic (JT_AUTH)")
 	flags.StringArrayVar(&o.HeaderTexts, "header", nil, "`header` to send, as 'Name: value', not for secrets; repeatable")
 	flags.StringArrayVar(&o.HeaderEnv, "header-env", nil, "`header` to send, as Name=VARIABLE, with the variable's value; repeatable")

@@ -105,9 +105,9 @@ func commandGroups() []commandGroup {
 			{"list", listCommand}, {"show", showCommand}, {"status", statusCommand},
 			{"running", runningCommand}, {"pending", pendingCommand}, {"failures", failuresCommand}, {"check", checkCommand}, {"log", logCommand},
 		}},
-		{"Change", []namedCommand{
+		{"Change and compare", []namedCommand{
 			{"pause", pauseCommand}, {"unpause", unpauseCommand}, {"update", updateCommand}, {"wait", waitCommand},
-			{"hold", holdCommand}, {"snapshot", snapshotCommand}, {"restore", restoreCommand},
+			{"hold", holdCommand}, {"snapshot", snapshotCommand}, {"restore", restoreCommand}, {"diff", diffCommand},
 		}},
 		{"Connect", []namedCommand{{"context", contextCommand}, {"doctor", doctorCommand}, {"api", apiCommand}}},
 		{"Try and set up", []namedCommand{{"sandbox", sandboxCommand}, {"completion", completionCommand}, {"version", versionCommand}}},

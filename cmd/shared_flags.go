@@ -10,12 +10,20 @@ import (
 
 // addSelectionFlags adds the flags of a selection, except those for fields that the command sets.
 func addSelectionFlags(flags *pflag.FlagSet, s *selection.Selection, set ...string) {
-	flags.StringArrayVar(&s.Names, "name", nil, "only job types with exactly this `name`; repeatable")
-	flags.StringArrayVar(&s.Categories, "category", nil, "only job types of exactly this `category`; repeatable")
+	addNamesAndCategories(flags, s)
 	s.Flags = selection.FieldFlags(set...)
 	for i := range s.Flags {
 		flags.BoolVar(&s.Flags[i].Given, s.Flags[i].Name, false, s.Flags[i].Usage)
 	}
+	addMatchFlag(flags, s)
+}
+
+func addNamesAndCategories(flags *pflag.FlagSet, s *selection.Selection) {
+	flags.StringArrayVar(&s.Names, "name", nil, "only job types with exactly this `name`; repeatable")
+	flags.StringArrayVar(&s.Categories, "category", nil, "only job types of exactly this `category`; repeatable")
+}
+
+func addMatchFlag(flags *pflag.FlagSet, s *selection.Selection) {
 	flags.Var(&textFlag{set: func(given string) error {
 		s.Match = &given
 		return nil

@@ -44,6 +44,15 @@ type Column struct {
 	Right   bool                     // a table aligns it to the right, as it does with every Number
 }
 
+// Value returns the JSON value of a column without Derive, nil if the row does not have it. It may be null.
+func (c *Column) Value(row Object) []byte {
+	value, ok := row.Field(c.path())
+	if !ok && c.Else != nil {
+		return c.Else(row)
+	}
+	return value
+}
+
 func (c *Column) path() string {
 	if c.Path == "" {
 		return c.Name

@@ -51,13 +51,16 @@ func examplesNotRun() map[string]string {
 
 // exampleExits returns the exit codes of examples that report a result by exit code.
 func exampleExits() map[string]int {
-	const breach = 7
+	const breach, different = 7, 7
 	return map[string]int{
-		"jt check --max-failure-rate 5% --min-jobs 10 --no-system":            breach,
-		"jt check --since 1h --max-failed 10 --max-system-failures 0":         breach,
-		"jt check landsat-parse@1.0.0 --min-completed 1 --max-running-for 6h": 0,
-		"jt check --max-system-failures 5 --no-system -o name | jt pause -":   breach,
-		`jt check --max-failed 0 --jq '.[] | "\(.name) \(.value)"'`:           breach,
+		"jt diff cluster.yaml": different,
+		"jt diff cluster.yaml --ref landsat-parse@1.0.0 --ref cloud-mask@1.0.0": different,
+		`jt diff cluster.yaml --jq '.[] | select(.field == "is_paused").name'`:  different,
+		"jt check --max-failure-rate 5% --min-jobs 10 --no-system":              breach,
+		"jt check --since 1h --max-failed 10 --max-system-failures 0":           breach,
+		"jt check landsat-parse@1.0.0 --min-completed 1 --max-running-for 6h":   0,
+		"jt check --max-system-failures 5 --no-system -o name | jt pause -":     breach,
+		`jt check --max-failed 0 --jq '.[] | "\(.name) \(.value)"'`:             breach,
 	}
 }
 

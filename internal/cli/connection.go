@@ -65,7 +65,7 @@ func (s *Session) WithSandbox(found Settings) (reached Settings, done func(), er
 
 // ClientOptions returns the options with which a client reaches a server.
 func (s *Session) ClientOptions(found Settings) (client.Options, error) {
-	s.Credentials = slices.Concat(found.Credentials, proxySecrets(found.Context.Proxy, s.Environment.Getenv))
+	s.Credentials = slices.Concat(s.Credentials, found.Credentials, proxySecrets(found.Context.Proxy, s.Environment.Getenv))
 	options := found.Options
 	options.UserAgent, options.Transport, options.OnRetry = "jt/"+ReadBuild().Version, s.Environment.Transport, s.noteRetry
 	options.Now = s.Environment.Now

@@ -16,7 +16,8 @@ import (
 type ConnectionOptions struct {
 	config.Context // what a context can hold too; Auth has only the kind, and the numbers are never nil
 
-	ContextName string
+	ContextName string   // the last one, if several are given
+	Contexts    []string // all that are given, which jt diff compares
 	HeaderTexts []string // Name: value
 	HeaderEnv   []string // Name=VARIABLE
 	Concurrency int

@@ -39,6 +39,7 @@ func ErrorCodes() []Word {
 		{"not_executable", "jt hold: COMMAND cannot be run"},
 		{"check_failed", "jt check or jt doctor found trouble"},
 		{"changes_planned", "jt restore --dry-run --fail-on-changes: something would be changed"},
+		{"differs", "jt diff: something differs"},
 		{"clocks_differ", "jt check: this machine's clock and the server's disagree"},
 		{"wait_timeout", "a wait timed out"},
 		{"interrupted", "ended by SIGINT (Ctrl-C) or SIGQUIT"},

@@ -37,6 +37,7 @@ func (c *completer) flagValues() map[string]cobra.CompletionFunc {
 		"name":     c.valuesOf("name", func(one jobType) string { return one.Name }),
 		"category": c.valuesOf("category", func(one jobType) string { return one.Category }),
 		"except":   c.refs(nil),
+		"ref":      c.refs(nil),
 		"forget":   c.refs(func(one jobType) bool { return one.IsPaused }),
 		"order":    fixedList(view.ListSorts(), true),
 		"sort":     sorts,
@@ -89,6 +90,7 @@ func (c *completer) commandValues() map[string]cobra.CompletionFunc {
 		"jt restore":  files,
 		"jt api":      paths,
 		"jt log":      c.refs(nil),
+		"jt diff":     files,
 
 		"jt context use":    c.contexts(1),
 		"jt context show":   c.contexts(1),
@@ -117,6 +119,7 @@ func Views() map[string]output.View {
 		"jt wait":     wait.ReportView(wait.Idle),
 		"jt hold":     change.ReportView(),
 		"jt restore":  snapshot.ReportView(),
+		"jt diff":     snapshot.DifferenceView(),
 		"jt doctor":   doctor.View(),
 
 		"jt log":          log.View(),

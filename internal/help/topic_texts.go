@@ -220,7 +220,8 @@ const exitCodes = `  0    done, or nothing to do
   4    not signed in, or not allowed
   5    the server cannot be reached: name, connection, TLS, timeout
   6    partly done: some of several succeeded
-  7    jt check found a breach, or jt restore --fail-on-changes a change
+  7    jt check found a breach, jt diff a difference, or jt restore
+       --fail-on-changes a change
   124  a wait timed out
   130  interrupted; 128+n after any other signal n (jt help signals)
   143  terminated

@@ -83,41 +83,54 @@ func entriesOf(text []byte) map[key]string {
 // filledInVersion is the version that servers below /v5 fill in if it is omitted, so omitting it is no change.
 const filledInVersion = `"1.0"`
 
+// Difference is a part of an error mapping that differs from that of another.
+type Difference struct {
+	In, Name      string // exit_codes or errors, and the exit code; or "", and another key
+	Before, After string // JSON; "" if there is none
+}
+
+// Compare returns how an error mapping differs from what it was before.
+func Compare(before, after []byte) []Difference {
+	old, wanted := entriesOf(before), entriesOf(after)
+	all := maps.Clone(old)
+	maps.Copy(all, wanted)
+	var differences []Difference
+	for _, key := range slices.SortedFunc(maps.Keys(all), compareKeys) {
+		one := Difference{key.in, key.name, old[key], wanted[key]}
+		filledIn := one.In == "" && one.Name == "version" && one.Before == filledInVersion && one.After == ""
+		if one.Before != one.After && !filledIn {
+			differences = append(differences, one)
+		}
+	}
+	return differences
+}
+
 // Diff returns the lines that show how a mapping changes, none if it does not.
 func Diff(now Current, wanted []byte) []string {
-	before, after := entriesOf(now.Text), entriesOf(wanted)
 	var lines []string
 	if now.Unreadable {
 		lines = append(lines, "- (unknown: the server cannot read the current one)")
-		if len(after) == 0 {
+		if len(entriesOf(wanted)) == 0 {
 			lines = append(lines, "+ (none)")
 		}
 	}
-	all := maps.Clone(before)
-	maps.Copy(all, after)
-	for _, key := range slices.SortedFunc(maps.Keys(all), compareKeys) {
-		old, had := before[key]
-		value, has := after[key]
-		isVersion := key.in == "" && key.name == "version"
-		if had && has && old == value || had && !has && isVersion && old == filledInVersion {
-			continue
-		}
-		name := key.name
-		if key.in == "errors" {
+	for _, one := range Compare(now.Text, wanted) {
+		name := one.Name
+		if one.In == "errors" {
 			name = "error of " + name
 		}
-		if had {
-			lines = append(lines, "- "+name+": "+readable(old))
+		if one.Before != "" {
+			lines = append(lines, "- "+name+": "+Readable(one.Before))
 		}
-		if has {
-			lines = append(lines, "+ "+name+": "+readable(value))
+		if one.After != "" {
+			lines = append(lines, "+ "+name+": "+Readable(one.After))
 		}
 	}
 	return lines
 }
 
-// readable removes the quotes of a string that is unambiguous without them.
-func readable(value string) string {
+// Readable returns JSON without the quotes of a string that is unambiguous without them.
+func Readable(value string) string {
 	var text string
 	if json.Unmarshal([]byte(value), &text) != nil || value[0] != '"' {
 		return value

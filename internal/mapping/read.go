@@ -24,15 +24,15 @@ type Current struct {
 	Err        error    // set by ReadAll: why it cannot be read, although others can; client.ErrNotFound if the job type no longer exists
 }
 
-// readCurrent reads the error mapping of a job type.
-func readCurrent(ctx context.Context, scale *client.Client, found selection.Target) (Current, error) {
-	now := Current{ref: found.Ref}
+// readCurrent reads the error mapping of a job type, and returns the details that it is in.
+func readCurrent(ctx context.Context, scale *client.Client, found selection.Target) (now Current, details client.Object, err error) {
+	now = Current{ref: found.Ref}
 	if text, known := found.Object.Mapping(); known {
 		now.Text, now.OwnErrors = text, definesErrors(found.Object)
 		now.errors, _ = errorNames(found.Object)
-		return now, nil
+		return now, found.Object, nil
 	}
-	details, err := scale.JobTypes.GetObject(ctx, found.ID)
+	details, err = scale.JobTypes.GetObject(ctx, found.ID)
 	failed, _ := errors.AsType[*client.Error](err)
 	switch {
 	case err == nil:
@@ -42,9 +42,9 @@ func readCurrent(ctx context.Context, scale *client.Client, found selection.Targ
 	case failed != nil && failed.Status == http.StatusInternalServerError:
 		now.Unreadable = true
 	default:
-		return now, cli.TaskError("cannot read the error mapping of "+found.Ref, err)
+		return now, details, cli.TaskError("cannot read the error mapping of "+found.Ref, err)
 	}
-	return now, nil
+	return now, details, nil
 }
 
 // errorNames returns the names of the errors that details list; ok is false if they list none.
@@ -73,6 +73,19 @@ func ReadAll(ctx context.Context, session *cli.Session, scale *client.Client, ta
 	mappings := make([]Current, len(targets))
 	progress := session.NewProgress("reading error mappings", len(targets))
 	defer progress.End()
+	err := ReadEach(ctx, scale, targets, func(i int, now Current, _ client.Object) {
+		mappings[i] = now
+		progress.Add(!now.Read())
+	})
+	return mappings, err
+}
+
+// Read reports whether the mapping could be read.
+func (m Current) Read() bool { return !m.Unreadable && m.Err == nil }
+
+// ReadEach is ReadAll with a function that is called for each job type, with the details that the mapping is in, from several
+// goroutines at once.
+func ReadEach(ctx context.Context, scale *client.Client, targets []selection.Target, use func(i int, now Current, details client.Object)) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(scale.Concurrency())
 	for i, target := range targets {
@@ -81,19 +94,19 @@ func ReadAll(ctx context.Context, session *cli.Session, scale *client.Client, ta
 				return context.Cause(ctx)
 			}
 			var now Current
+			var details client.Object
 			err := cli.Try(func() (err error) {
-				now, err = readCurrent(ctx, scale, target)
+				now, details, err = readCurrent(ctx, scale, target)
 				return err
 			})
 			if concernsOne(err) {
 				now.Err, err = err, nil
 			}
-			mappings[i] = now
-			progress.Add(now.Unreadable || now.Err != nil)
+			use(i, now, details)
 			return err
 		})
 	}
-	return mappings, group.Wait()
+	return group.Wait()
 }
 
 // concernsOne reports whether a failure to read details is about that job type, and not about the server or the connection: the

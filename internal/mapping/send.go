@@ -28,7 +28,7 @@ func (e *edit) carryOut(ctx context.Context, session *cli.Session, scale *client
 	if e.editsMapping() {
 		target := e.row.Target
 		target.Object = client.Object{} // as it was for the plan
-		now, err := readCurrent(client.Uncached(ctx), scale, target)
+		now, _, err := readCurrent(client.Uncached(ctx), scale, target)
 		if err == nil {
 			err = e.compareMapping(now)
 		}

@@ -191,6 +191,11 @@ func (s *Selection) Keeps(object client.Object) (bool, error) {
 	return false, nil
 }
 
+// KeepsName reports whether a job type of which nothing but its name is known is selected, as far as that can be known.
+func (s *Selection) KeepsName(name string) bool {
+	return (len(s.Names) == 0 || slices.Contains(s.Names, name)) && (s.pattern == nil || s.pattern.MatchString(name))
+}
+
 // supported returns a *client.UnsupportedError if the release of the server does not have what a flag selects by.
 func (s *Selection) supported(ctx context.Context, scale *client.Client) error {
 	if len(s.Categories) > 0 {

@@ -29,12 +29,12 @@ func (e *foreignMappingError) Report() cli.Report {
 
 // mappingRules say which error mappings can be restored on a release.
 type mappingRules struct {
-	ownErrors  bool                 // job types in the file define their errors themselves
+	release    string               // of the file
 	uneditable *foreignMappingError // why no mapping can be changed; nil if they can
 }
 
 func newMappingRules(ctx context.Context, scale *client.Client, taken string) (mappingRules, error) {
-	rules := mappingRules{ownErrors: taken != ""}
+	rules := mappingRules{release: taken}
 	err := scale.Supports(ctx, client.EditErrorMappings)
 	if unsupported, ok := errors.AsType[*client.UnsupportedError](err); ok {
 		rules.uneditable = &foreignMappingError{unsupported.Error(), unsupported.Hint}
@@ -47,7 +47,7 @@ func newMappingRules(ctx context.Context, scale *client.Client, taken string) (m
 func (c *candidate) compareMapping(now mapping.Current, rules mappingRules) error {
 	saved := c.entry.mapping
 	diff := mapping.Diff(now, saved.text)
-	ownErrors := rules.ownErrors || len(saved.wanted.Errors) > 0
+	ownErrors := saved.definesErrors(rules.release)
 	switch {
 	case errors.Is(now.Err, client.ErrNotFound):
 		c.row.Fail(now.Err)

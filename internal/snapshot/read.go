@@ -205,6 +205,11 @@ func entryOf(value document.Value) (*entry, error) {
 	return entry, err
 }
 
+// definesErrors reports whether the job type defines the errors of its mapping itself, in a snapshot of this release.
+func (m *savedMapping) definesErrors(release string) bool {
+	return release != "" || len(m.wanted.Errors) > 0
+}
+
 // mappingOf accepts every mapping that a server may have had: if the server still has it, it is left unchanged.
 func mappingOf(value document.Value, key jobTypeKey) (*savedMapping, error) {
 	raw, err := value.Encoded()

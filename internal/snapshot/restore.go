@@ -52,7 +52,7 @@ func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) 
 	if err != nil {
 		return err
 	}
-	if err := saved.holds(options.Only); err != nil {
+	if err := saved.holds(options.Only, "restore"); err != nil {
 		return err
 	}
 	scale, done, err := session.Connect(ctx)
@@ -123,15 +123,15 @@ func (p *restorePlan) unpaused() []selection.Target {
 	return targets
 }
 
-// holds returns an error if the file has nothing of the part to restore: doing nothing would not be a success.
-func (s *snapshot) holds(only string) error {
+// holds returns an error if the file has nothing of the part that a task is about: doing nothing would not be a success.
+func (s *snapshot) holds(only, task string) error {
 	held := slices.ContainsFunc(s.entries, func(entry *entry) bool {
 		return only != onlyMapping && entry.paused != nil || only != onlyPaused && entry.mapping != nil
 	})
 	if held || len(s.entries) == 0 {
 		return nil
 	}
-	return cli.UsageError(fmt.Sprintf("%s has nothing to restore with --only %s", s.label, only), "it was taken with --only; omit --only to restore what it has")
+	return cli.UsageError(fmt.Sprintf("%s has nothing to %s with --only %s", s.label, task, only), "it was taken with --only; omit --only to "+task+" what it has")
 }
 
 // warnOfUnknownErrors warns of names of errors to restore that the server has no error for. It refuses none: the snapshot is of

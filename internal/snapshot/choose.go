@@ -1,0 +1,132 @@
+package snapshot
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"jt/internal/cli"
+	"jt/output"
+)
+
+// choose returns the job types to compare, by name and version.
+func (c *comparison) choose(ctx context.Context, session *cli.Session) ([]jobTypeKey, error) {
+	all := c.sortedKeys()
+	if len(c.options.Refs) > 0 {
+		return c.named(all)
+	}
+	if !c.options.Selection.Given() {
+		return all, nil
+	}
+	var keys []jobTypeKey
+	unknown := 0 // job types whose category neither side knows
+	for _, key := range all {
+		keeps, known, err := c.keeps(key)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case !known:
+			unknown++
+		case keeps:
+			keys = append(keys, key)
+		}
+	}
+	if unknown > 0 {
+		session.Note("not compared: %s that only %s has: it does not have their category", cli.JobTypes(unknown), c.left.name)
+	}
+	if len(keys) == 0 {
+		hint := ""
+		if servers := c.servers(); len(servers) > 0 {
+			hint = c.options.Selection.Suggest(ctx, servers[0].scale, len(c.options.Selection.Names) == 0)
+		}
+		return nil, cli.NotFoundError("no job types match", cmp.Or(hint, "leave the flags out to compare all of them"))
+	}
+	return keys, nil
+}
+
+// keeps reports whether the selection includes a job type: as a server has it or, if only a file has it, by its name.
+func (c *comparison) keeps(key jobTypeKey) (keeps, known bool, err error) {
+	chosen, onServer := &c.options.Selection, false
+	for _, server := range c.servers() {
+		if one := server.jobTypes[key]; one != nil {
+			onServer = true
+			is, err := chosen.Keeps(one.target.Object)
+			if err != nil {
+				return false, true, err
+			}
+			keeps = keeps || is
+		}
+	}
+	if onServer {
+		return keeps, true, nil
+	}
+	keeps = chosen.KeepsName(key.name)
+	return keeps, !keeps || len(chosen.Categories) == 0, nil
+}
+
+// named returns the job types that REFs name on either side.
+func (c *comparison) named(all []jobTypeKey) ([]jobTypeKey, error) {
+	var keys []jobTypeKey
+	var missing []string
+	for _, ref := range c.options.Refs {
+		found := 0
+		for _, side := range []*side{c.left, c.right} {
+			matches := side.named(ref, all, len(c.servers()) == 1)
+			if len(matches) > 1 {
+				return nil, severalError(ref, matches)
+			}
+			found += len(matches)
+			keys = append(keys, matches...)
+		}
+		if found == 0 {
+			missing = append(missing, ref)
+		}
+	}
+	if len(missing) > 0 {
+		noun := "no such job type: "
+		if len(missing) > 1 {
+			noun = "no such job types: "
+		}
+		refs := make([]string, len(all))
+		for i, key := range all {
+			refs[i] = key.String()
+		}
+		hint := cli.HintRef
+		if near := output.Near(missing[0], refs); len(near) > 0 {
+			hint = cli.DidYouMean(near)
+		} else if cli.IsDigits(missing[0]) && len(c.servers()) != 1 {
+			hint = "ids differ between servers: use NAME@VERSION"
+		}
+		return nil, cli.NotFoundError(noun+strings.Join(missing, ", "), hint)
+	}
+	return slices.DeleteFunc(all, func(key jobTypeKey) bool { return !slices.Contains(keys, key) }), nil
+}
+
+// named returns the job types of a side that a REF names: by id on the only server, or else by name, or name and version.
+func (s *side) named(ref string, all []jobTypeKey, ids bool) []jobTypeKey {
+	matching := func(matches func(jobTypeKey) bool) []jobTypeKey {
+		return slices.DeleteFunc(slices.Clone(all), func(key jobTypeKey) bool { return s.jobTypes[key] == nil || !matches(key) })
+	}
+	if ids && cli.IsDigits(ref) {
+		return matching(func(key jobTypeKey) bool {
+			return s.scale != nil && strconv.FormatInt(s.jobTypes[key].target.ID, 10) == ref
+		})
+	}
+	if found := matching(func(key jobTypeKey) bool { return key.name == ref }); len(found) > 0 {
+		return found
+	}
+	return matching(func(key jobTypeKey) bool { return key.String() == ref })
+}
+
+func severalError(ref string, keys []jobTypeKey) error {
+	names := make([]string, len(keys))
+	for i, key := range keys {
+		names[i] = key.String()
+	}
+	return cli.UsageError(fmt.Sprintf("%q names %d job types", ref, len(keys)),
+		"use one of these: "+strings.Join(names, ", ")+"; --name compares all versions of a name")
+}
