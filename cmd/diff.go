@@ -18,11 +18,11 @@ const diffHelp = `Show what differs between a snapshot and the server, between t
 between the servers of two contexts. The files are those of jt snapshot; - is
 stdin. Two snapshots need no server.
 
-Job types are compared by name and version: whether they exist on both sides and
-are paused, and their error mappings, exit code by exit code. Two servers are
-also compared by whether job types are archived, and by priority, timeout,
-max_tries, cpus_required, mem_required, disk_out_const_required, docker_image
-and max_scheduled. What one side does not have, because its release or the
+jt finds job types by name and version. It compares whether they exist on both
+sides and are paused, and their error mappings, exit code by exit code; of two
+servers also is_active (false if archived), priority, timeout, max_tries,
+cpus_required, mem_required, disk_out_const_required, docker_image and
+max_scheduled. What one side does not have, because its release or the
 snapshot lacks it, is no difference. --only compares one part.
 
 --name, --match, --category and --ref choose the job types to compare. Repeat
@@ -37,8 +37,8 @@ error mapping, such as error_mapping.exit_codes.3. -o name prints the job types
 that differ.
 
 Error mappings need one request per job type and server; --only paused needs none
-of them. If the sides are of releases whose mappings mean different things (jt
-help mapping), only the names of errors are compared, by exit code.
+of them. Mappings of releases where they mean different things (jt help mapping)
+are not compared.
 
 The exit code is 0 if nothing differs and 7 if something does; 6 if a part could
 not be compared, which stderr names; and the usual one of an error.`

@@ -237,7 +237,11 @@ func (c *comparison) readMappings(ctx context.Context, session *cli.Session, key
 		for _, key := range keys {
 			one := server.jobTypes[key]
 			if why := whyNotRead(*one.mapping); why != "" {
-				one.target.Skipped = "the error mapping " + server.place + ", because " + why
+				what := "the error mapping "
+				if len(server.fields) > 0 {
+					what = "what only the details have "
+				}
+				one.target.Skipped = what + server.place + ", because " + why
 				left = append(left, one.target)
 				if !errors.Is(one.mapping.Err, client.ErrUnsupported) { // the release has no mapping to compare
 					c.lacking[key] = true
