@@ -45,7 +45,7 @@ func TestClocksThatDisagree(t *testing.T) {
 		"from a cache":            {server: behind, headers: http.Header{"Age": {"14400"}}, args: "check --max-running-for 10000d"},
 		"list":                    {server: behind, args: "list --since 3h -o csv", says: "warning: this machine's clock is 4h behind the server's, and times count back from this machine's\n"},
 		"list of dates":           {server: behind, args: "list --since 2015-01-01 -o csv"},
-		"status":                  {server: behind, args: "status --until 1h -o json", says: "and times count back from this machine's\n"},
+		"status":                  {server: behind, args: "status --until 1h -o json", says: `{"warning":{"message":"this machine's clock is 4h behind the server's, and times count back from this machine's"}}` + "\n"},
 		"status as ever":          {server: behind, args: "status", says: "in the last 3h by the server's clock"},
 		"running":                 {server: ahead, args: "running", says: "and times count back from this machine's\n"},
 		"failures":                {server: ahead, args: "failures", width: 80, says: "and times count back from this machine's\n"},

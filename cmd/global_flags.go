@@ -31,6 +31,7 @@ func addConnectionFlags(flags *pflag.FlagSet, o *cli.ConnectionOptions) {
 	o.PageSize = flags.Int("page-size", 0, "`rows` per page, 1 to 1000 (default 1000)")
 	flags.IntVar(&o.Concurrency, "concurrency", 0, "`requests` at once, 1 to 64 (default 4, for changes 8)")
 	flags.CountVarP(&o.Verbose, "verbose", "v", "show each request; -vv headers and bodies too")
+	flags.BoolVarP(&o.Quiet, "quiet", "q", false, "show no notes and no progress, only warnings and errors")
 }
 
 func addPrintingFlags(flags *pflag.FlagSet, o *cli.PrintingOptions) {

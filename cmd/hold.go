@@ -26,7 +26,7 @@ type was, or may have been, unpaused while COMMAND ran, a warning at the end
 names it; the exit code is still that of COMMAND.
 
 COMMAND uses jt's terminal, stdin, stdout and stderr; jt writes its own notes to
-stderr. JT_HELD contains the ids of the job types that are paused while COMMAND
+stderr, unless -q or -o json is given. JT_HELD contains the ids of the job types that are paused while COMMAND
 runs, separated by commas, including those that were already paused. The exit
 code is that of COMMAND, or 128+n if signal n ended it. It is 126 if COMMAND
 cannot be run, and 127 if it does not exist. Before it pauses anything, jt

@@ -96,7 +96,7 @@ func TestExitOfAHoldThatIsInDoubt(t *testing.T) {
 		if left := trial.journals(t); len(left) != 1 {
 			t.Errorf("journals %v", left)
 		}
-		trial.says(t, "landsat-parse@1.0.0 remains paused: paused, and nothing shows whether by the hold\n", "if somebody else did, leave them paused and drop them from the journal: ")
+		trial.says(t, "landsat-parse@1.0.0 remains paused: paused, and nothing shows whether by the hold\n", "if it was somebody else, drop them from the journal: ")
 	}
 }
 

@@ -151,7 +151,7 @@ func TestRecoveryOfAnUnprovenPause(t *testing.T) {
 			t.Errorf("the journal: %v; paused: %t, %d patches", err, trial.isPaused(6), trial.server.Patches()-patches)
 		}
 		connection := " --server " + trial.server.URL
-		trial.says(t, "if the hold paused them: jt unpause 6"+connection+"\n", ": jt hold --recover"+connection+" --forget 6\n")
+		trial.says(t, "if it was the hold: jt unpause 6"+connection+"; ", ": jt hold --recover"+connection+" --forget 6")
 
 		trial.run(t.Context(), cli.ExitNotFound, "hold", "--recover", "--forget", "7")
 		trial.run(t.Context(), 0, "hold", "--recover", "--forget", "6", "--dry-run")

@@ -142,7 +142,7 @@ func TestInterruptDuringARequest(t *testing.T) {
 		defer await(request, toldOf)
 		return http.DefaultTransport.RoundTrip(request)
 	})
-	trial.run(ctx, cli.ExitInterrupted, "pause", "6", "7", "8", "10", "-o", "json", "--concurrency", "3")
+	trial.run(ctx, cli.ExitInterrupted, "pause", "6", "7", "8", "10", "--jq", ".", "--concurrency", "3")
 	var results []string
 	for _, row := range trial.report() {
 		results = append(results, row.Result)

@@ -185,7 +185,7 @@ func TestRestoreRefusesBeforeItReadsEverything(t *testing.T) {
 func TestRestoreReadsNoMoreThanItNeeds(t *testing.T) {
 	trial := newPauseTrial(t, scaletest.Config{JobTypes: 500})
 	few := headOfSnapshot + "- {name: landsat-parse, version: 1.0.0, is_paused: true}\n- {name: nope, version: \"1\", is_paused: true}\n"
-	trial.put(cli.ExitPartly, few, "--yes")
+	trial.put(cli.ExitPartly, few, "--yes", "-o", "csv")
 	trial.wantOnStderr("not in the file, left unchanged: all other job types\n")
 	for _, request := range trial.server.Requests() {
 		if request.Method == http.MethodGet && !strings.Contains(request.RawQuery, "name=landsat-parse") {
@@ -194,7 +194,7 @@ func TestRestoreReadsNoMoreThanItNeeds(t *testing.T) {
 	}
 	many := newPauseTrial(t, scaletest.Config{JobTypes: 100})
 	text := many.take(cli.ExitDone)
-	trial.put(cli.ExitDone, text, "--dry-run")
+	trial.put(cli.ExitDone, text, "--dry-run", "-o", "csv")
 	trial.wantOnStderr("not in the file, left unchanged: 400 job types\n")
 }
 
@@ -206,7 +206,7 @@ func TestRestoreOfAnotherServersFile(t *testing.T) {
 	moved = strings.Replace(moved, trial.server.URL, "https://other/scale/api", 1)
 	before := restorableStates(t, trial.server)
 	changeSome(t, trial.server, rand.New(rand.NewPCG(2, 2)), 30)
-	trial.put(cli.ExitDone, moved, "--yes")
+	trial.put(cli.ExitDone, moved, "--yes", "-o", "csv")
 	trial.wantOnStderr("from stdin, taken on https://other/scale/api\n")
 	if after := restorableStates(t, trial.server); !reflect.DeepEqual(before, after) {
 		t.Errorf("%v\n%v", before, after)
@@ -222,11 +222,12 @@ func TestRestoreOfAnotherServersFile(t *testing.T) {
 	if !strings.Contains(smaller.stdout.String(), `"id":null,"name":"10-digits","version":"1.0","action":"none","result":"unknown","error":"the server has no such job type"`) {
 		t.Errorf("%s", &smaller.stdout)
 	}
+	smaller.put(cli.ExitPartly, text, "-o", "csv")
 	smaller.wantOnStderr("not on the server: 14 job types of the file: 10-digits@1.0, ", "14 unknown", "--allow-unknown")
 	smaller.put(cli.ExitDone, text, "--allow-unknown")
 
 	larger := newPauseTrial(t, scaletest.Config{JobTypes: 100})
-	larger.put(cli.ExitDone, text)
+	larger.put(cli.ExitDone, text, "-o", "csv")
 	larger.wantOnStderr("nothing to restore on " + larger.server.URL + ": 64 unchanged\n")
 	larger.put(cli.ExitNotFound, headOfSnapshot+"- {name: nope, version: \"1\", is_paused: true}\n")
 	larger.wantOnStderr("none of the job types in the file are on " + larger.server.URL)

@@ -293,8 +293,9 @@ func TestUpdateRepairsABrokenMapping(t *testing.T) {
 				trial.wantOnStderr("the server cannot read its error mapping", "--error-mapping FILE")
 				fault.Method = http.MethodPatch
 				trial.server.Fault(fault)
-				trial.update(0, newMapping, ref, "--error-mapping", "-", "--paused")
+				trial.update(0, newMapping, ref, "--error-mapping", "-", "--dry-run", "-o", "csv")
 				trial.wantOnStderr("- (unknown", "+ 3: cloud-cover")
+				trial.update(0, newMapping, ref, "--error-mapping", "-", "--paused")
 				if state := trial.state(); trial.result() != "updated" || !state.IsPaused || !strings.Contains(state.ErrorMapping, "cloud-cover") {
 					t.Errorf("%s, and the server has %+v", &trial.stdout, state)
 				}
@@ -316,7 +317,7 @@ func TestUpdateOfAnInvalidMapping(t *testing.T) {
 	trial.saveMapping(`{"exit_codes": {"0": "unknown", "1": 5}}`)
 	trial.update(cli.ExitFailed, "", "6", "--exit-code", "2=bad-input")
 	trial.wantOnStderr(`its error mapping is invalid: exit_codes.\"0\" means success`, "add --remove-exit-code 0")
-	trial.update(0, "", "6", "--exit-code", "2=bad-input", "--remove-exit-code", "0")
+	trial.update(0, "", "6", "--exit-code", "2=bad-input", "--remove-exit-code", "0", "-o", "csv")
 	trial.wantOnStderr("- 0: unknown\n- 1: 5\n+ 1: \"5\"\n+ 2: bad-input\n", `no error named "5", but saved the name for exit code 1`)
 	if got := trial.state().ErrorMapping; got != `{"exit_codes": {"1": "5", "2": "bad-input"}}` {
 		t.Errorf("the server has %s", got)
@@ -331,7 +332,7 @@ func TestUpdateOfAnInvalidMapping(t *testing.T) {
 func TestHostileTextInADifference(t *testing.T) {
 	trial := newUpdateTrial(t, scaletest.Released)
 	trial.saveMapping(`{"exit_codes": {"1": "a\u001b[2J\nerror: fake"}}`)
-	trial.update(0, "", "6", "--exit-code", "1=bad-input")
+	trial.update(0, "", "6", "--exit-code", "1=bad-input", "-o", "csv")
 	trial.wantOnStderr(`- 1: "a\u001b[2J\nerror: fake"`)
 	if strings.ContainsRune(trial.stderr.String(), '\x1b') {
 		t.Errorf("%q", &trial.stderr)
@@ -408,7 +409,7 @@ func TestUpdateWithoutTheListOfErrors(t *testing.T) {
 	const saved = `{"jt_snapshot": 1, "job_types": [{"name": "landsat-parse", "version": "1.0.0", "error_mapping": {"exit_codes": {"1": "unheard-of"}}}]}`
 	trial.environment.Stdin = strings.NewReader(saved)
 	trial.run(t.Context(), 0, "restore", "-", "--yes")
-	trial.wantOnStderr("note: cannot check the names of errors: ")
+	trial.wantOnStderr("cannot check the names of errors: ")
 }
 
 // An interrupt before the change is sent leaves the job type as it is: that is no failure.

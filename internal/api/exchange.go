@@ -132,12 +132,12 @@ func exchange(ctx context.Context, session *cli.Session, scale *client.Client, r
 	if err != nil {
 		// The failed request matters more than a response that cannot be printed.
 		if written := out.refusal(response); written != nil && !cli.ReaderGone(written) {
-			session.Note("cannot print the response: %s", cli.SystemText(written))
+			session.Warn("cannot print the response: %s", cli.SystemText(written))
 		}
 		return 0, err
 	}
 	if page != nil && out.unchanged {
-		session.Note("the response is a web page, not JSON: %s", page.Message)
+		session.Warn("the response is a web page, not JSON: %s", page.Message)
 	}
 	return response.Status, out.success(request.Method, response)
 }

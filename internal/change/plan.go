@@ -36,7 +36,7 @@ func Unpause() Action {
 type Plan struct {
 	Action   Action
 	Server   string
-	Selected bool // by flags, not by REFs
+	Selected bool // by flags or a file, not by REFs
 	Named    bool // each by a REF on the command line: a table shows those that need no change too
 	Rows     []*Row
 
@@ -50,7 +50,7 @@ func Supported(ctx context.Context, session *cli.Session, scale *client.Client, 
 	if !ok || !paused {
 		return err
 	}
-	session.Note("warning: %s: what is paused there stays paused; %s", unsupported.Error(), unsupported.Hint)
+	session.Warn("%s: what is paused there stays paused; %s", unsupported.Error(), unsupported.Hint)
 	return nil
 }
 
@@ -178,23 +178,15 @@ func NoteDryRun(session *cli.Session, plan *Plan, also string) {
 // WarnOfNamed names the job types that may have been named by mistake.
 func WarnOfNamed(session *cli.Session, rows []*Row) {
 	for _, group := range selection.GroupRefs(TargetsOf(rows), func(found selection.Target) []string { return found.Warnings }) {
-		session.Note("warning: affects %s job types: %s", group.What, cli.SomeNames(group.Refs))
+		session.Warn("affects %s job types: %s", group.What, cli.SomeNames(group.Refs))
 	}
 }
 
-// Agree shows the plan, and asks for confirmation if the job types were selected by flags.
-func Agree(ctx context.Context, session *cli.Session, plan *Plan, consent bool) error {
-	Show(session, plan)
-	if !plan.Selected {
-		return nil
-	}
-	return Ask(ctx, session, plan, consent)
-}
-
-// Ask asks for confirmation, unless nothing is planned or consent was given.
-func Ask(ctx context.Context, session *cli.Session, plan *Plan, consent bool) error {
+// Agree shows the plan and, unless consent was given or nothing is planned, asks for confirmation of what no REFs named.
+func Agree(ctx context.Context, session *cli.Session, plan *Plan, consent bool, show func()) error {
 	count := len(plan.With(ResultPlanned))
-	if count == 0 || consent {
+	asks := plan.Selected && !consent && count > 0
+	if session.BeforePrompt(asks, show); !asks {
 		return nil
 	}
 	verb := strings.ToUpper(plan.Action.Name[:1]) + plan.Action.Name[1:]

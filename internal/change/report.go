@@ -104,7 +104,7 @@ func ReportError(session *cli.Session, outcome, written error, did string) error
 	switch {
 	case outcome != nil && written != nil:
 		// The result of the changes matters more than the report.
-		session.Note("cannot write the report: %s", cli.SystemText(written))
+		session.Warn("cannot write the report: %s", cli.SystemText(written))
 		return outcome
 	case outcome != nil:
 		return outcome

@@ -97,7 +97,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 		return err
 	}
 	if difference != "" {
-		session.Note("warning: %s", difference)
+		session.Warn("%s", difference)
 	}
 	if len(limits) > 0 {
 		found.note(session, options.Time.WindowNote(session, between, now, difference == ""))

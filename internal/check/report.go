@@ -89,12 +89,12 @@ func (f *findings) note(session *cli.Session, window string) {
 		session.Note("--max-failure-rate: %s with fewer than %d completed and failed jobs (--min-jobs %[2]d leaves them out)", breaches(f.small), enoughJobs)
 	}
 	if len(f.untimed) > 0 {
-		session.Note("no data: %s with running jobs whose start the server does not report: %s", cli.JobTypes(len(f.untimed)), cli.SomeNames(f.untimed))
+		session.Warn("no data: %s with running jobs whose start the server does not report: %s", cli.JobTypes(len(f.untimed)), cli.SomeNames(f.untimed))
 	}
 	switch {
 	case len(f.breaches) > 0: // the error counts them
 	case f.compared == 0:
-		session.Note("nothing was checked")
+		session.Warn("nothing was checked")
 	default:
 		session.Note("no breach: %s checked", cli.JobTypes(len(f.jobTypes)))
 	}

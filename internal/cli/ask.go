@@ -33,6 +33,14 @@ func (o *ConsentOptions) Given(environment Environment) (bool, error) {
 // CanAsk reports whether there is a terminal to ask for confirmation.
 func (s *Session) CanAsk() bool { return s.Environment.StdinTerminal && s.Environment.StderrTerminal }
 
+// BeforePrompt runs show, which writes notes. If a prompt follows, they appear even with --quiet, since nobody can confirm
+// what they do not see.
+func (s *Session) BeforePrompt(prompts bool, show func()) {
+	s.prompting.Store(prompts && s.CanAsk())
+	defer s.prompting.Store(false)
+	show()
+}
+
 // Agree asks for confirmation on the terminal. Anything but a yes, silence included, is an error, and so is the lack of a
 // terminal.
 func (s *Session) Agree(ctx context.Context, prompt string) error {
@@ -42,7 +50,7 @@ func (s *Session) Agree(ctx context.Context, prompt string) error {
 	_, _ = fmt.Fprint(s.Environment.Stderr, output.Visible(prompt)+" [y/N] ")
 	answer, _ := s.readLine(ctx) // the end of the input means no
 	if !strings.HasSuffix(answer, "\n") {
-		s.Note("") // end the prompt's line
+		s.Say("") // end the prompt's line
 	}
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -124,7 +132,7 @@ func (s *Session) readHidden(ctx context.Context, prompt string) (string, error)
 	}
 	defer func() {
 		show()
-		s.Note("") // end the prompt's line
+		s.Say("") // end the prompt's line
 	}()
 	return s.readLine(ctx)
 }

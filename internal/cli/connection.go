@@ -112,10 +112,10 @@ func (s *Session) WarnOfConnection(found Settings) {
 		return
 	}
 	if found.Context.Insecure && server.Scheme == "https" {
-		s.Note("warning: --insecure: the certificate of %s is not checked; anyone on the way can read and change what is sent", server.Host)
+		s.Warn("--insecure: the certificate of %s is not checked; anyone on the way can read and change what is sent", server.Host)
 	}
 	if len(found.Credentials) > 0 && server.Scheme == "http" && !IsLoopback(server.Hostname()) {
-		s.Note("warning: credentials are sent to %s://%s unencrypted; anyone on the way can read them", server.Scheme, server.Host)
+		s.Warn("credentials are sent to %s://%s unencrypted; anyone on the way can read them", server.Scheme, server.Host)
 	}
 }
 
@@ -130,7 +130,10 @@ func (s *Session) Repeating(is bool) { s.repeats.Store(is) }
 
 // noteRetry explains, on a terminal or with -v, why a response takes long.
 func (s *Session) noteRetry(retry client.Retry) {
-	if s.Connection.Verbose == 0 && (!s.Environment.StderrTerminal || s.repeats.Load()) {
+	note := s.Note
+	if s.Connection.Verbose > 0 {
+		note = s.Say // it belongs to the trace
+	} else if !s.Environment.StderrTerminal || s.repeats.Load() {
 		return
 	}
 	why := "the connection failed"
@@ -143,8 +146,8 @@ func (s *Session) noteRetry(retry client.Retry) {
 		why = "the response was cut short"
 	}
 	if retry.PageSize != 0 {
-		s.Note("%s; reading pages of %d rows instead", why, retry.PageSize)
+		note("%s; reading pages of %d rows instead", why, retry.PageSize)
 		return
 	}
-	s.Note("%s; retry %d of %d in %s", why, retry.Number, retry.Most, retry.Wait.Round(100*time.Millisecond))
+	note("%s; retry %d of %d in %s", why, retry.Number, retry.Most, retry.Wait.Round(100*time.Millisecond))
 }

@@ -22,6 +22,7 @@ type ConnectionOptions struct {
 	HeaderEnv   []string // Name=VARIABLE
 	Concurrency int
 	Verbose     int
+	Quiet       bool // no notes
 
 	Given func(flag string) bool
 }
@@ -40,8 +41,11 @@ func (o *ConnectionOptions) ChangesAtOnce() int {
 	return defaultConcurrency
 }
 
-// Check refuses numbers that are out of range.
+// Check refuses numbers that are out of range, and flags that contradict each other.
 func (o *ConnectionOptions) Check() error {
+	if o.Quiet && o.Verbose > 0 {
+		return UsageError("--quiet and --verbose cannot be used together", "")
+	}
 	for _, number := range []struct {
 		flag               string
 		value, least, most int

@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"runtime/debug"
-	"strings"
 )
 
 // PanicError is a mistake in jt itself: its code panicked.
@@ -16,7 +15,7 @@ func (e *PanicError) Error() string { return fmt.Sprintf("jt itself failed: %v",
 
 // Report describes the mistake. Its message can contain anything that jt had in memory; see WriteError.
 func (e *PanicError) Report() Report {
-	return Report{Exit: ExitFailed, Code: "internal", Message: e.Error(), Hint: "this is a mistake in jt: please report it with the lines above"}
+	return Report{Exit: ExitFailed, Code: "internal", Message: e.Error(), Hint: "this is a mistake in jt: please report it with the stack"}
 }
 
 // Try returns the error of work, a *PanicError if work panicked. A panic that nothing recovers would end the process with
@@ -35,15 +34,13 @@ func Try(work func() error) (err error) {
 	return work()
 }
 
-// noteStack shows where jt failed. Several changes can fail in the same way, so it shows only the first one.
-func (s *Session) noteStack(failed *PanicError) {
+// stackOf returns where jt failed. Several changes can fail in the same way, so it returns only the first stack.
+func (s *Session) stackOf(failed *PanicError) string {
 	if s.stackShown.Swap(true) {
-		return
-	}
-	for line := range strings.Lines(failed.stack) {
-		s.Note("%s", strings.ReplaceAll(strings.TrimRight(line, "\n"), "\t", "    "))
+		return ""
 	}
 	if server := s.Changed.Load(); server != nil {
-		s.Note("before that, changes were sent to %s", *server)
+		return failed.stack + "before that, changes were sent to " + *server + "\n"
 	}
+	return failed.stack
 }

@@ -79,7 +79,7 @@ func (s *Session) PrinterOptions(ctx context.Context) (output.Options, error) {
 	}
 	options := output.Options{
 		Format: format, Columns: s.Printing.Columns, NoHeaders: s.Printing.NoHeaders, JQ: s.Printing.JQ,
-		JQArguments: s.Printing.Arguments, Environ: s.environ, Warn: func(text string) { s.Note("warning: %s", text) },
+		JQArguments: s.Printing.Arguments, Environ: s.environ, Warn: func(text string) { s.Warn("%s", text) },
 		Terminal: s.Environment.StdoutTerminal,
 		Color:    output.ColorAllowed(mode, s.Environment.StdoutTerminal, s.Environment.Getenv),
 		ASCII:    !output.UTF8Locale(s.Environment.Getenv), Now: s.Environment.Now(), Context: ctx,

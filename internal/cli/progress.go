@@ -34,7 +34,7 @@ func (s *Session) NewProgressLine(first time.Time, between time.Duration) Progre
 func (l *ProgressLine) Show(now time.Time, line string) {
 	line = output.Visible(line) // it may name job types
 	switch {
-	case now.Before(l.next):
+	case l.session.quiet(), now.Before(l.next):
 	case l.session.redraws():
 		l.session.Redraw(line)
 	default:
@@ -59,7 +59,7 @@ func (s *Session) redraws() bool {
 // Redraw replaces the text that it showed before on the terminal; "" clears it. It cuts the text to the width of the
 // terminal, since a wrapped line cannot be redrawn.
 func (s *Session) Redraw(text string) {
-	if !s.redraws() {
+	if !s.redraws() || s.quiet() {
 		return
 	}
 	width := 0

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	"jt/client"
@@ -21,6 +22,7 @@ type Report struct {
 	Hint    string `json:"hint,omitempty"`
 	Status  int    `json:"status,omitempty"`
 	URL     string `json:"url,omitempty"`
+	Stack   string `json:"stack,omitempty"` // of a mistake in jt
 
 	Complete bool `json:"-"` // the message says what was being done
 	Sentence bool `json:"-"` // the message answers a prompt, and is not prefixed with "error:"
@@ -141,24 +143,24 @@ func ReaderGone(err error) bool {
 
 // WriteError writes an error to stderr, as JSON if stdout is JSON, and returns its exit code.
 func (s *Session) WriteError(err error) int {
-	if failed, ok := errors.AsType[*PanicError](err); ok {
-		s.noteStack(failed)
-	}
 	r := Describe(err)
+	if failed, ok := errors.AsType[*PanicError](err); ok {
+		r.Stack = s.Redact(s.stackOf(failed))
+	}
 	r.Message, r.Hint, r.URL = s.Redact(r.Message), s.Redact(r.Hint), s.Redact(r.URL)
-	if s.wantsJSON() {
-		if text, err := ReadableJSON(map[string]Report{"error": r}); err == nil {
-			_, _ = s.Environment.Stderr.Write(append(output.VisibleJSON(text), '\n'))
-			return r.Exit
-		}
+	if s.wantsJSON() && s.sayJSON("error", r) {
+		return r.Exit
+	}
+	for line := range strings.Lines(r.Stack) {
+		s.Say("%s", strings.ReplaceAll(strings.TrimRight(line, "\n"), "\t", "    "))
 	}
 	if r.Sentence {
-		s.Note("%s", r.Message)
+		s.Say("%s", r.Message)
 	} else {
-		s.Note("error: %s", r.Message)
+		s.Say("error: %s", r.Message)
 	}
 	if r.Hint != "" {
-		s.Note("hint: %s", r.Hint)
+		s.Say("hint: %s", r.Hint)
 	}
 	return r.Exit
 }

@@ -28,7 +28,8 @@ type Session struct {
 	renewed       atomic.Pointer[client.Credentials] // all that came later
 	stderr        *terminal.Writer
 	repeats       atomic.Bool // see Repeating
-	stackShown    atomic.Bool // see noteStack
+	prompting     atomic.Bool // see BeforePrompt
+	stackShown    atomic.Bool // see stackOf
 }
 
 // Change is the result of one change, for the log.
@@ -50,9 +51,38 @@ func NewSession(args []string, environment Environment) *Session {
 	return s
 }
 
-// Note writes a line to stderr.
+// Note writes a line that a program can do without to stderr. There is none with --quiet, or if stderr holds only JSON.
 func (s *Session) Note(format string, values ...any) {
+	if !s.quiet() || s.prompting.Load() {
+		s.Say(format, values...)
+	}
+}
+
+func (s *Session) quiet() bool { return s.Connection.Quiet || s.wantsJSON() }
+
+// Warn writes what not even a program should miss: what may make the result other than it looks, what failed beside it, or
+// what is left to do. It is a JSON object if stdout is JSON.
+func (s *Session) Warn(format string, values ...any) {
+	warning := struct {
+		Message string `json:"message"`
+	}{s.Redact(fmt.Sprintf(format, values...))}
+	if !s.wantsJSON() || !s.sayJSON("warning", warning) {
+		s.Say("warning: %s", warning.Message)
+	}
+}
+
+// Say writes a line to stderr in any case: of an error, a prompt or a trace.
+func (s *Session) Say(format string, values ...any) {
 	_, _ = fmt.Fprintln(s.Environment.Stderr, output.Visible(s.Redact(fmt.Sprintf(format, values...))))
+}
+
+// sayJSON writes an object with one key to stderr, unless it cannot be encoded.
+func (s *Session) sayJSON(key string, value any) bool {
+	text, err := ReadableJSON(map[string]any{key: value})
+	if err == nil {
+		_, _ = s.Environment.Stderr.Write(append(output.VisibleJSON(text), '\n'))
+	}
+	return err == nil
 }
 
 // Redact removes the credentials in use, and those before them, from a text.

@@ -51,7 +51,7 @@ func (s *Session) Resolve() (config.Connection, error) {
 		file = &config.File{}
 	}
 	if warning := file.Warning(); warning != "" {
-		s.Note("warning: %s", warning)
+		s.Warn("%s", warning)
 	}
 	connection, err := config.Resolve(asked, s.Environment.Getenv, file)
 	if unread != nil {

@@ -88,7 +88,7 @@ func printContext(printer view.Printer, file *config.File, name, current string)
 func load(session *cli.Session) (*config.File, error) {
 	file, err := session.ContextsFile()
 	if err == nil && file.Warning() != "" {
-		session.Note("warning: %s", file.Warning())
+		session.Warn("%s", file.Warning())
 	}
 	return file, err
 }

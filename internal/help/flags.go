@@ -30,7 +30,7 @@ func flagGroups() []flagGroup {
 			"failing", "busy", "all", "except", "include-system", "include-long-running", "include-archived", "allow-empty",
 		}},
 		{title: "Time", topic: "time", names: []string{"since", "until", "utc"}},
-		{title: "Output", topic: "output", names: []string{"output", "columns", "jq", "arg", "no-headers", "color"}},
+		{title: "Output", topic: "output", names: []string{"output", "columns", "jq", "arg", "no-headers", "color", "quiet"}},
 		{title: "Connection", topic: "connection", named: true, names: []string{
 			"server", "context", "auth", "header", "header-env", "ca-cert", "client-cert", "client-key", "tls-server-name",
 			"insecure", "proxy", "request-timeout", "connect-timeout", "retries", "page-size", "concurrency", "verbose",

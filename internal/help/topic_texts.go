@@ -65,7 +65,20 @@ jt list --paused instead.
   jt list --system -o name | jt pause --all --except - --dry-run
   jt unpause --paused-after 1d --dry-run`
 
-const topicOutputText = `stdout carries data and nothing else. Notes and errors go to stderr.
+const topicOutputText = `stdout carries data and nothing else. Everything else goes to stderr:
+  notes     what a program can do without: how many rows of how many, the plan
+            of a change, its summary, progress. -q (--quiet) turns them off
+  warnings  what may make the result other than it looks, what failed beside it,
+            or what is left to do: clocks that differ, job types that were
+            unpaused during a hold. -q leaves them
+  errors    why the exit code is not 0. -q leaves them
+
+With -o json or jsonl stderr holds only JSON, one object a line: {"error":
+{...}}, as in jt help exit-codes, and {"warning": {"message": ...}}. There are
+no notes. --jq alone leaves stderr as text. In every format, a prompt and the
+plan that it is about are text on the terminal, -v adds its lines, and programs
+that jt runs write to stderr themselves: COMMAND of jt hold, or one that prints
+a secret.
 
 FORMATS (-o, --output, JT_OUTPUT)
 %s
@@ -231,7 +244,8 @@ If the reader of a pipe stops, as in jt list | head -1, jt ends quietly with 0.`
 
 const errorCodesIntro = `ERRORS IN JSON
 With -o json or jsonl an error is a JSON object on stderr: {"error": {...}} with
-code, message and, if known, hint, status and url. code is one of these words:`
+code, message and, if known, hint, status and url; after a mistake in jt also
+stack. Warnings are {"warning": {"message": ...}}. code is one of these words:`
 
 const topicEnvironment = `  JT_SERVER       URL of the server, or sandbox; --server overrides it
   JT_CONTEXT      name of the context to use; --context overrides it
@@ -306,7 +320,7 @@ does not show which job types are long-running, and neither does /v6 of Scale
 5.9 for REFs: a note says so, and if jobs do not end, the wait times out.
 
 jt pause --drain waits after pausing, also for job types that were already
-paused. After --drain-timeout the exit code is 124, stderr says what is still
+paused. After --drain-timeout the exit code is 124, a warning says what is still
 running, and all job types remain paused. So they do after Ctrl-C. In both cases
 a hint has the jt wait command that continues. If a pause fails, jt does not
 wait.
@@ -502,10 +516,12 @@ result is one of
 
 %s
 
-A table counts unchanged job types on stderr, and shows them only if REFs on the
-command line name them. -o wide and the formats for programs have all rows. -o
-name prints only what was changed or, with --dry-run, would be: not what failed,
-was skipped or is unchanged. The opposite command then undoes exactly that:
+A note on stderr counts the results; -q and -o json turn notes off, but not
+warnings and errors (jt help output). A table shows unchanged job types only if
+REFs on the command line name them. -o wide and the formats for programs have
+all rows. -o name prints only what was changed or, with --dry-run, would be: not
+what failed, was skipped or is unchanged. The opposite command then undoes
+exactly that:
 
   jt pause --category imagery --yes -o name > paused
   jt unpause - --allow-empty < paused

@@ -33,14 +33,14 @@ func (h *hold) undo(ctx context.Context) error {
 	unlock, err := h.place.lock(bounded, h.session, server)
 	if err != nil {
 		// A hold must end, even without the lock.
-		h.session.Note("continuing anyway: %s", cli.Describe(err).Message)
+		h.session.Warn("continuing anyway: %s", cli.Describe(err).Message)
 		unlock = func() {}
 	}
 	defer unlock()
 	defer h.journal.close() // closing a removed journal again does no harm
 	others, err := h.place.onServer(server)
 	if err != nil {
-		h.session.Note("cannot see whether other holds need the job types: %s", cli.Describe(err).Message)
+		h.session.Warn("cannot see whether other holds need the job types: %s", cli.Describe(err).Message)
 	}
 	undo := newUndo(h.session, h.scale, h.confirmFor, []*journal{h.journal}, others)
 	silence := time.AfterFunc(longSilence, func() {
@@ -59,7 +59,7 @@ func (h *hold) undo(ctx context.Context) error {
 		undo.noteUnproven(h.place, plan)
 		for _, row := range left[:min(len(left), change.ShownNames)] {
 			if row.Failure != nil {
-				h.session.Note("%s remains paused: %s", row.Target.Ref, row.Why)
+				h.session.Warn("%s remains paused: %s", row.Target.Ref, row.Why)
 			}
 		}
 		return h.notUndone(exitOfLeft(plan, left), change.TargetsOf(left), change.SameFailure(left))
@@ -69,7 +69,7 @@ func (h *hold) undo(ctx context.Context) error {
 	sweep(undo, others, plan)
 	if undo.noteLate(plan) {
 		withJournal, _ := h.place.commands(h.session, server, nil)
-		h.session.Note("to check again later, and unpause them: %s", withJournal)
+		h.session.Warn("to check again later, and unpause them: %s", withJournal)
 		return nil
 	}
 	h.forget()
@@ -95,7 +95,7 @@ func sweep(undo *undo, others []*journal, plan *change.Plan) {
 // forget removes the journal of a hold that has nothing left to undo.
 func (h *hold) forget() {
 	if err := h.journal.remove(); err != nil {
-		h.session.Note("cannot remove the journal, which is no longer needed: %s", cli.SystemText(err))
+		h.session.Warn("cannot remove the journal, which is no longer needed: %s", cli.SystemText(err))
 	}
 }
 
@@ -121,9 +121,8 @@ func (h *hold) notUndone(exit int, left []selection.Target, cause error) error {
 	}
 	withJournal, without := h.place.commands(h.session, h.scale.BaseURL(), ids)
 	h.session.Note("to unpause by hand, no matter who paused them: %s", without)
-	h.session.Note("to undo the rest of the hold: %s", withJournal)
 	return cli.OutcomeError(
 		exit, "not_restored",
-		fmt.Sprintf("cannot undo the hold: %s may still be paused: %s", cli.JobTypes(len(left)), cli.Describe(cause).Message), "",
+		fmt.Sprintf("cannot undo the hold: %s may still be paused: %s", cli.JobTypes(len(left)), cli.Describe(cause).Message), "to undo the rest of the hold: "+withJournal,
 	)
 }

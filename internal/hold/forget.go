@@ -49,7 +49,7 @@ func (r *recovery) forget(ctx context.Context, refs []string, dryRun bool) error
 			continue
 		}
 		if err := one.remove(); err != nil {
-			r.session.Note("cannot remove the journal %s, which is no longer needed: %s", one.path, cli.SystemText(err))
+			r.session.Warn("cannot remove the journal %s, which is no longer needed: %s", one.path, cli.SystemText(err))
 		}
 	}
 	if dryRun {

@@ -107,7 +107,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 		change.NoteDryRun(session, plan, ", and COMMAND does not run")
 		return change.PrintReport(session, printer, plan, plan.Outcome(ctx))
 	}
-	if err := change.Agree(ctx, session, plan, consent); err != nil {
+	if err := change.Agree(ctx, session, plan, consent, func() { change.Show(session, plan) }); err != nil {
 		return err
 	}
 	held := &hold{
@@ -180,7 +180,7 @@ func (h *hold) run(ctx context.Context) error {
 	default:
 	}
 	cause := context.Cause(work)
-	h.session.Note("%s: COMMAND is still running, as process %d", cause, h.process.ID)
+	h.session.Warn("%s: COMMAND is still running, as process %d", cause, h.process.ID)
 	return cli.QuietError(cli.Describe(cause).Exit)
 }
 

@@ -278,7 +278,9 @@ func (w writes) Write(text []byte) (int, error) {
 
 func TestFolderLock(t *testing.T) {
 	folder := place{folder: filepath.Join(t.TempDir(), "holds")}
-	waiting := func(do func()) *cli.Session { return &cli.Session{Environment: cli.Environment{Stderr: writes(do)}} }
+	waiting := func(do func()) *cli.Session {
+		return &cli.Session{Environment: cli.Environment{Stderr: writes(do), Getenv: func(string) string { return "" }}}
+	}
 	never := waiting(func() { t.Error("it waits") })
 	unlock, err := folder.lock(t.Context(), never, "http://one")
 	if err != nil {

@@ -42,7 +42,7 @@ func List(ctx context.Context, session *cli.Session) error {
 	for _, one := range all {
 		if one.err != nil {
 			if !errors.Is(one.err, errUnbegun) {
-				session.Note("ignoring journal %s: %s", one.path, cli.SystemText(one.err))
+				session.Warn("ignoring journal %s: %s", one.path, cli.SystemText(one.err))
 			}
 			continue
 		}

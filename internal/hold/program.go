@@ -127,7 +127,7 @@ func (h *hold) recordProcess() {
 		return
 	}
 	if err := h.journal.add(line{Step: stepStarted, Process: h.process.ID, Start: processStart(h.process.ID)}); err != nil {
-		h.session.Note("warning: if jt is killed, a recovery does not find out whether COMMAND is still running: %s", cli.Describe(err).Message)
+		h.session.Warn("if jt is killed, a recovery does not find out whether COMMAND is still running: %s", cli.Describe(err).Message)
 	}
 }
 

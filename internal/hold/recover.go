@@ -91,9 +91,9 @@ func (r *recovery) leaveRunning(force bool) int {
 	r.left = slices.DeleteFunc(r.left, func(one *journal) bool {
 		switch host, _ := os.Hostname(); {
 		case one.runs:
-			r.session.Note("COMMAND of %s is still running, as process %d", one.record.name(), one.record.Command.ID)
+			r.session.Warn("COMMAND of %s is still running, as process %d", one.record.name(), one.record.Command.ID)
 		case one.record.Command.ID != 0 && (one.record.Head.Host != host || one.record.Command.Start == ""):
-			r.session.Note("it is not known whether COMMAND of %s is still running, as process %d on %s", one.record.name(), one.record.Command.ID, one.record.Head.Host)
+			r.session.Warn("it is not known whether COMMAND of %s is still running, as process %d on %s", one.record.name(), one.record.Command.ID, one.record.Head.Host)
 		}
 		return one.runs && !force
 	})
@@ -129,7 +129,7 @@ func leftOver(session *cli.Session, place place) ([]*journal, error) {
 		case errors.Is(one.err, errUnbegun):
 			_ = one.open() // this removes it
 		default:
-			session.Note("ignoring journal %s: %s", one.path, cli.SystemText(one.err))
+			session.Warn("ignoring journal %s: %s", one.path, cli.SystemText(one.err))
 		}
 	}
 	return left, nil
@@ -179,7 +179,7 @@ func WarnOfHeld(session *cli.Session, server string, targets []selection.Target)
 			if command := one.record.Head.commandLine(); command != "" {
 				what = " (" + command + ")"
 			}
-			session.Note("warning: %s%s needs these job types paused: %s", one.record.name(), what, cli.SomeNames(refs))
+			session.Warn("%s%s needs these job types paused: %s", one.record.name(), what, cli.SomeNames(refs))
 		}
 	}
 }
@@ -195,7 +195,7 @@ func whichServer(session *cli.Session, err error, left []*journal) error {
 
 func noteElsewhere(session *cli.Session, left []*journal) {
 	for _, one := range left {
-		session.Note("%s was not undone; its journal is %s; to undo it: jt hold --recover --server %s", one.record.name(), one.path, cli.Quoted(one.record.Head.Server))
+		session.Warn("%s was not undone; its journal is %s; to undo it: jt hold --recover --server %s", one.record.name(), one.path, cli.Quoted(one.record.Head.Server))
 	}
 }
 
@@ -220,7 +220,7 @@ func (r *recovery) run(ctx context.Context, dryRun, consent bool) (*change.Plan,
 	for _, one := range r.left {
 		r.session.Note("%s was not undone; its journal is %s", one.record.name(), one.path)
 		if one.record.Broken > 0 {
-			r.session.Note("ignoring invalid lines in it: %d", one.record.Broken)
+			r.session.Warn("ignoring invalid lines in it: %d", one.record.Broken)
 		}
 	}
 	_, plan, err := r.plan(ctx)
@@ -237,7 +237,7 @@ func (r *recovery) run(ctx context.Context, dryRun, consent bool) (*change.Plan,
 			return nil, err
 		}
 	}
-	if err := change.Agree(ctx, r.session, plan, consent); err != nil {
+	if err := change.Agree(ctx, r.session, plan, consent, func() { change.Show(r.session, plan) }); err != nil {
 		return nil, err
 	}
 	// Only now, as other holds must not wait until the user has confirmed.
@@ -263,13 +263,13 @@ func (r *recovery) run(ctx context.Context, dryRun, consent bool) (*change.Plan,
 	}
 	for _, one := range r.left {
 		if one.record.Lost > 0 {
-			r.session.Note("keeping the journal %s: its invalid lines may be about more job types; remove it once you have checked them", one.path)
+			r.session.Warn("keeping the journal %s: its invalid lines may be about more job types; remove it once you have checked them", one.path)
 		}
 		if !undo.isDone(one.record, func(id int64) bool { return isLeft[id] }) {
 			continue
 		}
 		if err := one.remove(); err != nil {
-			r.session.Note("cannot remove the journal %s, which is no longer needed: %s", one.path, cli.SystemText(err))
+			r.session.Warn("cannot remove the journal %s, which is no longer needed: %s", one.path, cli.SystemText(err))
 		}
 	}
 	return plan, nil
@@ -280,7 +280,7 @@ func (r *recovery) open() {
 	var opened []*journal
 	for _, one := range r.left {
 		if err := one.open(); err != nil {
-			r.session.Note("ignoring journal %s", cli.SystemText(err))
+			r.session.Warn("ignoring journal %s", cli.SystemText(err))
 		} else {
 			opened = append(opened, one)
 		}

@@ -22,10 +22,10 @@ func (u *undo) noteUnpaused(plan *change.Plan) {
 		}
 	}
 	for _, note := range notes[:min(len(notes), change.ShownNames)] {
-		u.session.Note("warning: %s", note)
+		u.session.Warn("%s", note)
 	}
 	if more := len(notes) - change.ShownNames; more > 0 {
-		u.session.Note("warning: and so were, or may have been, %s more", output.Count(more))
+		u.session.Warn("and so were, or may have been, %s more", output.Count(more))
 	}
 }
 
@@ -41,24 +41,25 @@ func (u *undo) noteLate(plan *change.Plan) bool {
 	if len(refs) == 0 {
 		return false
 	}
-	u.session.Note("requests to pause had no clear response and may still take effect: %s", cli.SomeNames(refs))
+	u.session.Warn("requests to pause had no clear response and may still take effect: %s", cli.SomeNames(refs))
 	return true
 }
 
 // noteUnproven shows what the user can do about job types when nothing shows whether the hold paused them.
 func (u *undo) noteUnproven(place place, plan *change.Plan) {
 	var ids []int64
+	var refs []string
 	for _, row := range plan.With(change.ResultFailed) {
 		if isUnproven(row.Failure) {
-			ids = append(ids, row.Target.ID)
+			ids, refs = append(ids, row.Target.ID), append(refs, row.Target.Ref)
 		}
 	}
 	if len(ids) == 0 {
 		return
 	}
 	undo, unpause := place.commands(u.session, u.scale.BaseURL(), ids)
-	u.session.Note("if the hold paused them: %s", unpause)
-	u.session.Note("if somebody else did, leave them paused and drop them from the journal: %s --forget %s", undo, joined(ids, " --forget "))
+	u.session.Warn("nothing shows who paused %s; if it was the hold: %s; if it was somebody else, drop them from the journal: %s --forget %s",
+		cli.SomeNames(refs), unpause, undo, joined(ids, " --forget "))
 }
 
 // isUnproven reports whether a job type was left as it is because nothing shows whether the hold paused it.

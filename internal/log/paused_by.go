@@ -28,7 +28,7 @@ func PausedBy(session *cli.Session) func(server string, jobType client.Object) s
 			}
 		})
 		if err != nil {
-			session.Note("note: cannot read who paused job types: %s", cli.SystemText(err))
+			session.Warn("cannot read who paused job types: %s", cli.SystemText(err))
 		}
 		return latest
 	})

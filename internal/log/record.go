@@ -62,7 +62,7 @@ func isOn(text string) (bool, error) {
 
 func noRecord(session *cli.Session, options Options, why string) error {
 	if options.Given {
-		session.Note("note: changes are not recorded, nor is the reason: %s", why)
+		session.Warn("changes are not recorded, nor is the reason: %s", why)
 	}
 	return nil
 }
@@ -86,7 +86,7 @@ func (r *recorder) record(change cli.Change) {
 	}
 	if err != nil && !r.failed {
 		r.failed = true
-		r.session.Note("note: cannot record changes in %s: %s", r.file.path, cli.SystemText(err))
+		r.session.Warn("cannot record changes in %s: %s", r.file.path, cli.SystemText(err))
 	}
 }
 

@@ -53,7 +53,7 @@ func Show(ctx context.Context, session *cli.Session, options ShowOptions) error 
 		err = printEntries(printer, entries)
 	}
 	if foreign > 0 {
-		session.Note("ignoring invalid lines in %s: %s", file.path, output.Count(foreign))
+		session.Warn("ignoring invalid lines in %s: %s", file.path, output.Count(foreign))
 	}
 	if err == nil && len(entries) == 0 && (session.ShowsTable() || printing.Format == output.FormatMarkdown) {
 		session.Note("no recorded changes match; %s has those that were made on this machine", file.path)

@@ -75,7 +75,7 @@ func (p *plan) checkNames(ctx context.Context, session *cli.Session, scale *clie
 	case len(unknown) == 0:
 		return nil
 	case !listed:
-		session.Note("warning: this server does not list its errors; it may have none named %s", strings.Join(unknown, ", "))
+		session.Warn("this server does not list its errors; it may have none named %s", strings.Join(unknown, ", "))
 		if near := nearNames(unknown, known); near != "" {
 			session.Note("hint: %s", strings.TrimSpace(near))
 		}

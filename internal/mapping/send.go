@@ -65,7 +65,7 @@ func (e *edit) send(ctx context.Context, session *cli.Session, scale *client.Cli
 		}
 		now, err := scale.JobTypes.GetObject(client.Uncached(finishing), id)
 		if err != nil {
-			session.Note("note: cannot see whether somebody else changed the error mapping of %s meanwhile: %s", ref, cli.Describe(err).Message)
+			session.Warn("cannot see whether somebody else changed the error mapping of %s meanwhile: %s", ref, cli.Describe(err).Message)
 			return after, nil
 		}
 		again := e.lost(now, after)

@@ -58,7 +58,7 @@ func (t *Turns) Take(ctx context.Context, session *cli.Session, scale *client.Cl
 		err = cli.OutcomeError(cli.ExitFailed, "locked",
 			fmt.Sprintf("cannot change the error mapping of %s: %v", target.Ref, locked), "another jt is changing it: try again later")
 	default:
-		session.Note("note: cannot wait for other edits on this machine: %s", cli.SystemText(err))
+		session.Warn("cannot wait for other edits on this machine: %s", cli.SystemText(err))
 		return done, nil
 	}
 	done()

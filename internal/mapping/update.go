@@ -49,15 +49,14 @@ func Update(ctx context.Context, session *cli.Session, options Options) error {
 	if err != nil {
 		return err
 	}
-	plan.show(session, options.DryRun)
+	show := func() { plan.show(session, options.DryRun) }
 	if options.DryRun {
+		show()
 		change.NoteDryRun(session, &plan.Plan, "")
 		return change.PrintReport(session, printer, &plan.Plan, plan.Outcome(ctx))
 	}
-	if plan.Selected {
-		if err := change.Ask(ctx, session, &plan.Plan, consent); err != nil {
-			return err
-		}
+	if err := change.Agree(ctx, session, &plan.Plan, consent, show); err != nil {
+		return err
 	}
 	plan.carryOut(ctx, session, scale)
 	return change.PrintReport(session, printer, &plan.Plan, plan.Outcome(ctx))
@@ -80,7 +79,7 @@ func (p *plan) carryOut(ctx context.Context, session *cli.Session, scale *client
 	}
 	for _, name := range slices.Sorted(maps.Keys(codes)) {
 		slices.SortFunc(codes[name], view.CompareExitCodes)
-		session.Note("the server has no error named %q, but saved the name for exit code %s", string(name), strings.Join(slices.Compact(codes[name]), ", "))
+		session.Warn("the server has no error named %q, but saved the name for exit code %s", string(name), strings.Join(slices.Compact(codes[name]), ", "))
 	}
 }
 

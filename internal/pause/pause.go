@@ -76,7 +76,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 		change.NoteDryRun(session, plan, "")
 		return change.PrintReport(session, printer, plan, plan.Outcome(ctx))
 	}
-	if err := change.Agree(ctx, session, plan, consent); err != nil {
+	if err := change.Agree(ctx, session, plan, consent, func() { change.Show(session, plan) }); err != nil {
 		return err
 	}
 	change.CarryOut(ctx, session, plan, update(scale, options.Action.Paused))

@@ -163,7 +163,7 @@ func namesakeNote(found Found, versions []string) string {
 	if err != nil || len(refs) == 0 || slices.Contains(refs, name) { // it may be that one
 		return ""
 	}
-	return fmt.Sprintf("note: %s is the id of %s; job types named %s: %s", found.Ref, name, found.Ref, cli.SomeNames(refs))
+	return fmt.Sprintf("%s is the id of %s; job types named %s: %s", found.Ref, name, found.Ref, cli.SomeNames(refs))
 }
 
 // ambiguousRef returns the error of a REF that names several job types.

@@ -134,11 +134,11 @@ func (o *TargetOptions) Find(ctx context.Context, scale *client.Client, stdin io
 	return targets, nil
 }
 
-// Note notes which REFs may be meant as names, and that the server does not show which of the job types found are
+// Note warns of REFs that may be meant as names, and that the server does not show which of the job types found are
 // long-running, if the selection skips those, or if jobs are waited for.
 func (o *TargetOptions) Note(session *cli.Session, targets []Target, waits bool) {
 	for _, note := range o.notes {
-		session.Note("%s", note)
+		session.Warn("%s", note)
 	}
 	guards := o.Selected() && slices.ContainsFunc(o.Guards, func(one guard) bool { return one.field == isLongRunning && !one.Include })
 	unknown := slices.ContainsFunc(targets, func(found Target) bool {

@@ -269,7 +269,7 @@ func whyNotRead(now mapping.Current) string {
 // noteLeft notes what is not compared.
 func noteLeft(session *cli.Session, left []selection.Target) {
 	for _, group := range selection.GroupRefs(left, selection.WhySkipped) {
-		session.Note("not compared: %s: %s", group.What, cli.SomeNames(group.Refs))
+		session.Warn("not compared: %s: %s", group.What, cli.SomeNames(group.Refs))
 	}
 }
 
@@ -288,7 +288,7 @@ func (c *comparison) print(session *cli.Session, printer *output.Printer, differ
 // outcome is the error of what differs, or of what could not be compared.
 func (c *comparison) outcome(session *cli.Session, compared, differing, differences int) error {
 	if c.incomparable > 0 {
-		session.Note("not compared: the error mappings of %s: on one side they name errors of the server, and on the other, job types define their own", cli.JobTypes(c.incomparable))
+		session.Warn("not compared: the error mappings of %s: on one side they name errors of the server, and on the other, job types define their own", cli.JobTypes(c.incomparable))
 	}
 	pair := c.right.name + " differs from " + c.left.name
 	switch {

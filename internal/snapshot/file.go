@@ -163,10 +163,10 @@ func (f *file) print(out io.Writer, options output.Options) error {
 // report shows on stderr what the file lacks, and what of it cannot be restored.
 func (f *file) report(session *cli.Session) error {
 	for _, group := range selection.GroupRefs(f.unsendable, selection.WhySkipped) {
-		session.Note("note: once this error mapping is changed, jt restore cannot restore it: %s: %s", group.What, strings.Join(group.Refs, ", "))
+		session.Warn("once this error mapping is changed, jt restore cannot restore it: %s: %s", group.What, strings.Join(group.Refs, ", "))
 	}
 	for _, group := range selection.GroupRefs(f.left, selection.WhySkipped) {
-		session.Note("left out: %s: %s", group.What, strings.Join(group.Refs, ", "))
+		session.Warn("left out: %s: %s", group.What, strings.Join(group.Refs, ", "))
 	}
 	if len(f.left) == 0 {
 		if session.Environment.StderrTerminal && !session.Environment.StdoutTerminal {

@@ -27,8 +27,9 @@ func newRestorePlan(ctx context.Context, session *cli.Session, scale *client.Cli
 	only := options.Only
 	plan := &restorePlan{
 		Plan: change.Plan{
-			Action: change.Action{Name: "restore", Doing: "restoring", Done: change.ResultRestored},
-			Server: scale.BaseURL(),
+			Selected: true,
+			Action:   change.Action{Name: "restore", Doing: "restoring", Done: change.ResultRestored},
+			Server:   scale.BaseURL(),
 		},
 		file: saved,
 	}
@@ -93,7 +94,7 @@ func (p *restorePlan) changes() bool {
 // refuse returns the error of a change that nobody can be asked about.
 func (p *restorePlan) refuse(ctx context.Context, session *cli.Session) error {
 	p.settle()
-	return change.Ask(ctx, session, &p.Plan, false)
+	return change.Agree(ctx, session, &p.Plan, false, func() {})
 }
 
 // match finds the job types of the file by name and version, in the order of the file.

@@ -69,14 +69,17 @@ func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) 
 		return err
 	}
 	plan.warnOfUnknownErrors(ctx, session, scale)
-	plan.show(session, options.DryRun)
-	options.WarnOfUnpausing(plan.Server, plan.unpaused())
+	show := func() {
+		plan.show(session, options.DryRun)
+		options.WarnOfUnpausing(plan.Server, plan.unpaused())
+	}
 	if options.DryRun {
+		show()
 		change.NoteDryRun(session, &plan.Plan, "")
 		plan.compare(options.Only)
 		return plan.report(ctx, session, printer, options)
 	}
-	if err := change.Ask(ctx, session, &plan.Plan, consent); err != nil {
+	if err := change.Agree(ctx, session, &plan.Plan, consent, show); err != nil {
 		return err
 	}
 	candidates, turns := map[int64]*candidate{}, &mapping.Turns{}
@@ -151,14 +154,14 @@ func (p *restorePlan) warnOfUnknownErrors(ctx context.Context, session *cli.Sess
 	}
 	known, listed, err := mapping.ReadErrors(ctx, scale)
 	if err != nil {
-		session.Note("note: cannot check the names of errors: %s", cli.Describe(err).Message)
+		session.Warn("cannot check the names of errors: %s", cli.Describe(err).Message)
 	}
 	if err != nil || !listed {
 		return
 	}
 	for _, name := range slices.Sorted(maps.Keys(refs)) {
 		if !slices.Contains(known, name) {
-			session.Note("warning: the server has no error named %q, which the file has for %s", name, cli.SomeNames(refs[name]))
+			session.Warn("the server has no error named %q, which the file has for %s", name, cli.SomeNames(refs[name]))
 		}
 	}
 }
@@ -172,7 +175,7 @@ func (p *restorePlan) noteUnknownErrors(session *cli.Session) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(jobTypes)) {
-		session.Note("the server has no error named %q, but saved the name in the error mappings of %s", string(name), cli.JobTypes(jobTypes[name]))
+		session.Warn("the server has no error named %q, but saved the name in the error mappings of %s", string(name), cli.JobTypes(jobTypes[name]))
 	}
 }
 

@@ -96,7 +96,7 @@ func drain(ctx context.Context, session *cli.Session, scale *client.Client, targ
 				if !seen.since.IsZero() { // the server may leave it out
 					oldest = ", the oldest since " + seen.since.UTC().Format(time.RFC3339)
 				}
-				session.Note("still running: %s: %s%s", one.Ref, cli.Jobs(seen.running), oldest)
+				session.Warn("still running: %s: %s%s", one.Ref, cli.Jobs(seen.running), oldest)
 			}
 		}
 	}

@@ -79,7 +79,7 @@ func (p *progress) afterRead() {
 	for _, one := range p.wait.targets {
 		if p.wait.draining && p.wait.seen[one.ID].unpaused && !p.unpaused[one.ID] {
 			p.unpaused[one.ID] = true
-			p.session.Note("%s is no longer paused, so its queued jobs can start", one.Ref)
+			p.session.Warn("%s is no longer paused, so its queued jobs can start", one.Ref)
 		}
 	}
 	p.show()

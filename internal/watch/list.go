@@ -36,13 +36,13 @@ type Rows struct {
 	Relative bool
 }
 
-// notes returns what to say on stderr.
-func (r *Rows) notes(scale *client.Client) []string {
-	notes := r.Notes()
-	if difference := cli.ClockDifference(scale); r.Relative && difference != "" {
-		notes = append(notes, "warning: "+difference+", and times count back from this machine's")
+// warning returns what to say if the clocks disagree and that matters.
+func (r *Rows) warning(scale *client.Client) string {
+	difference := cli.ClockDifference(scale)
+	if !r.Relative || difference == "" {
+		return ""
 	}
-	return notes
+	return difference + ", and times count back from this machine's"
 }
 
 // Show shows a list once, or watches it.
@@ -83,8 +83,11 @@ func Show(ctx context.Context, session *cli.Session, watch Options, list List) e
 	if err != nil {
 		return cli.TaskError(list.Task, err)
 	}
-	for _, note := range rows.notes(scale) {
+	for _, note := range rows.Notes() {
 		session.Note("%s", note)
+	}
+	if warning := rows.warning(scale); warning != "" {
+		session.Warn("%s", warning)
 	}
 	return nil
 }

@@ -171,7 +171,10 @@ func (w *watch) read(ctx context.Context, at time.Time) (*snapshot, error) {
 	if len(made.rows) > 0 && rows.Total != nil {
 		made.total = rows.Total(w.options)
 	}
-	made.notes = rows.notes(w.scale)
+	made.notes = rows.Notes()
+	if warning := rows.warning(w.scale); warning != "" {
+		made.notes = append(made.notes, "warning: "+warning)
+	}
 	return made, nil
 }
 
