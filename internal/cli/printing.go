@@ -24,12 +24,12 @@ type PrintingOptions struct {
 // AddArgument reads a value of --arg.
 func (o *PrintingOptions) AddArgument(text string) error {
 	name, value, isPair := strings.Cut(text, "=")
-	problem, hint := "", "write it as one word: --arg "+name+"=VALUE"
+	var problem, hint string
 	switch {
 	case !regexp.MustCompile(`^[A-Za-z_]\w*$`).MatchString(name):
 		problem, hint = "the name is not letters, digits and _", "write --arg name=VALUE; --jq has it as $name"
 	case !isPair:
-		problem = "not NAME=VALUE"
+		problem, hint = "not NAME=VALUE", "write it as one word: --arg "+name+"=VALUE"
 	case slices.ContainsFunc(o.Arguments, func(other output.JQArgument) bool { return other.Name == name }):
 		problem, hint = name+" is given twice", "leave out one of them"
 	default:
