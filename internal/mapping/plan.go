@@ -175,8 +175,9 @@ func (p *plan) show(session *cli.Session, all bool) {
 	for _, group := range selection.GroupRefs(change.TargetsOf(p.Rows), func(found selection.Target) []string { return missing[found.ID] }) {
 		session.Note("the error mapping of %s has no exit code %s", cli.SomeNames(group.Refs), group.What)
 	}
-	if p.Selected {
-		session.Note("%s to update on %s", cli.JobTypes(len(p.With(change.ResultPlanned))), p.Server)
+	planned := len(p.With(change.ResultPlanned))
+	if p.Selected && planned > 0 {
+		session.Note("%s to update on %s", cli.JobTypes(planned), p.Server)
 	} else {
 		change.WarnOfNamed(session, paused)
 	}
@@ -185,7 +186,7 @@ func (p *plan) show(session *cli.Session, all bool) {
 	if !p.Selected {
 		return
 	}
-	if count := len(p.With(change.ResultUnchanged)); count > 0 {
+	if count := len(p.With(change.ResultUnchanged)); count > 0 && planned > 0 {
 		session.Note("already as requested: %s", cli.JobTypes(count))
 	}
 	selection.NoteSkipped(session, change.TargetsOf(p.Rows))
