@@ -43,8 +43,25 @@ func addPrintingFlags(flags *pflag.FlagSet, o *cli.PrintingOptions) {
 	flags.StringSliceVar(&o.Columns, "columns", nil, "`columns` to show, by name or dotted path (jt help columns)")
 	flags.BoolVar(&o.NoHeaders, "no-headers", false, "omit the header line and the line of totals")
 	flags.StringVar(&o.JQ, "jq", "", "jq `expression` to run on the JSON")
-	flags.Func("arg", "`NAME=VALUE` that --jq has as $NAME; repeatable", o.AddArgument)
+	flags.Func("arg", "`NAME=VALUE`, or NAME VALUE: what --jq has as $NAME", o.AddArgument)
 	flags.StringVar(&o.Color, "color", "auto", "`when` to use color: auto, always or never")
+}
+
+// joinArguments makes one word of the NAME VALUE after --arg, which is how jq takes them: pflag's flags have one value.
+func joinArguments(args []string) []string {
+	var joined []string
+	for i := 0; i < len(args); i++ {
+		switch {
+		case args[i] == "--":
+			return append(joined, args[i:]...)
+		case args[i] == "--arg" && i+2 < len(args) && !strings.Contains(args[i+1], "="):
+			joined = append(joined, "--arg", args[i+1]+"="+args[i+2])
+			i += 2
+		default:
+			joined = append(joined, args[i])
+		}
+	}
+	return joined
 }
 
 // findFormat finds -o after a flag that could not be parsed, because the error is written in that format.

@@ -27,7 +27,7 @@ func Main() int {
 
 // Run runs one command line and returns its exit code.
 func Run(ctx context.Context, args []string, environment cli.Environment) int {
-	session := cli.NewSession(args, environment)
+	session := cli.NewSession(joinArguments(args), environment)
 	completing := complete.IsRequest(args)
 	if completing {
 		var finish func()

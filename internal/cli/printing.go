@@ -29,7 +29,7 @@ func (o *PrintingOptions) AddArgument(text string) error {
 	case !regexp.MustCompile(`^[A-Za-z_]\w*$`).MatchString(name):
 		problem, hint = "the name is not letters, digits and _", "write --arg name=VALUE; --jq has it as $name"
 	case !isPair:
-		problem, hint = "not NAME=VALUE", "write it as one word: --arg "+name+"=VALUE"
+		problem, hint = "not NAME=VALUE", "give it a value: --arg "+name+"=VALUE"
 	case slices.ContainsFunc(o.Arguments, func(other output.JQArgument) bool { return other.Name == name }):
 		problem, hint = name+" is given twice", "leave out one of them"
 	default:

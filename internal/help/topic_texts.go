@@ -92,10 +92,11 @@ COLUMNS (--columns a,b.c)
 JQ (--jq EXPR)
   Runs a jq expression on the JSON: on the complete array (-o json, the default
   with --jq), or on each object (-o jsonl). Strings are printed without quotes.
-  --arg NAME=VALUE, in one word, is the string $NAME. env and $ENV are the
-  environment, without variables that contain secrets to sign in with: JT_TOKEN,
-  JT_PASSWORD, and those that contexts and --header-env name. halt ends the
-  output, and halt_error makes its input an error, always with exit code 1.
+  --arg NAME VALUE, or --arg NAME=VALUE, is the string $NAME. env and $ENV are
+  the environment, without variables that contain secrets to sign in with:
+  JT_TOKEN, JT_PASSWORD, and those that contexts and --header-env name. halt
+  ends the output, and halt_error makes its input an error, always with exit
+  code 1.
 
   jt list --jq '.[].name'
   jt list -o jsonl --jq 'select(.mem_required > 4096) | .name'
