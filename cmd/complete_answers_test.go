@@ -357,7 +357,11 @@ func TestCountsAreCompleteAnswers(t *testing.T) {
 		}
 		for _, test := range tests {
 			rows := r.get(r.url + "/job-types/" + test.path + "&page_size=1000")
-			for _, filter := range filters() {
+			tried := filters()
+			if strings.HasPrefix(test.args, "status --") { // filters do not depend on the time range and the order
+				tried = tried[:2]
+			}
+			for _, filter := range tried {
 				args := append(strings.Fields(test.args), strings.Fields(filter.args)...)
 				got, exit := r.ids(args...)
 				if r.refused(args, filter.needs, exit) {

@@ -182,16 +182,13 @@ func (s *Jobs) arrivalOf(number uint64) Instant {
 }
 
 func (s *Jobs) enqueue(number uint64) {
-	if len(s.Queue) == cap(s.Queue) { // as often where jobs are taken off its begin
-		s.Queue = slices.Grow(s.Queue, 128)
-	}
 	s.Queue = append(s.Queue, job{number: number, status: statusQueued, since: s.now})
 }
 
 func (s *Jobs) dispatch() {
 	for !s.paused && len(s.Queue) > 0 && s.Running < s.work.limit {
 		number := s.Queue[0].number
-		s.Queue = s.Queue[1:]
+		s.Queue = slices.Delete(s.Queue, 0, 1) // most are short
 		duration := time.Duration((0.5 + s.fraction(7, number)) * float64(s.work.duration))
 		s.active = append(s.active, job{number, statusRunning, s.now, s.now.Add(duration)})
 		s.Running++
