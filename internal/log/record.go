@@ -43,7 +43,7 @@ func Record(session *cli.Session, command string, options Options) error {
 	host, _ := os.Hostname() // "" if it has none
 	recorder := &recorder{
 		session: session, file: file, host: host, run: strings.ToLower(rand.Text()[:10]),
-		command: command, reason: session.Redact(options.Reason),
+		command: command, reason: options.Reason,
 	}
 	session.Record = recorder.record
 	return nil
@@ -95,7 +95,7 @@ func (r *recorder) entry(change cli.Change) entry {
 		Time: r.session.Environment.Now().UTC().Truncate(time.Millisecond), Run: r.run, User: userOf(r.session.Environment.Getenv), Host: r.host,
 		Server: change.Server, Context: r.session.ContextName, Command: r.command, Action: change.Action,
 		Name: change.Name, Version: change.Version, Ref: change.Ref, Category: change.Category, Path: change.Path,
-		Result: change.Result, Status: change.Status, Error: r.session.Redact(change.Error), Paused: change.Paused, Reason: r.reason,
+		Result: change.Result, Status: change.Status, Error: r.session.Redact(change.Error), Paused: change.Paused, Reason: r.session.Redact(r.reason),
 	}
 	if change.Path == "" {
 		made.ID = &change.ID
