@@ -173,7 +173,7 @@ times '40 pages, 300 ms each: `jt list` against one page after another' 3
 # Both pause all 1,000 job types, which are unpaused in between. The curl loop does not read the state.
 every=(--all --include-system --include-long-running --include-archived --yes)
 begun="$(seconds)"
-lines 1000 "$jt --server $busy pause ${every[*]} --no-headers 2>/dev/null"
+lines 1000 "$jt --server $busy pause ${every[*]} -o wide --no-headers 2>/dev/null"
 ended="$(seconds)"
 ours="$(awk "BEGIN { print $ended - $begun }")"
 "$jt" --server "$busy" unpause "${every[@]}" >/dev/null 2>&1
