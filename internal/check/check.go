@@ -80,6 +80,9 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 		}
 	}
 	found.compare()
+	if missing := found.selection.Missing(ctx, scale, true); missing != "" && len(found.jobTypes) > 0 {
+		session.Warn("%s", missing)
+	}
 	if !options.AllowEmpty {
 		if err := found.nothingChecked(ctx, scale); err != nil {
 			return err

@@ -42,7 +42,7 @@ func JobTypes(ctx context.Context, session *cli.Session, options JobTypeOptions)
 				query.Names = options.Selection.ServerNames(scale, query.Brief)
 				rows := &rows{
 					list: scale.JobTypes.List(query).Objects(), chosen: &options.Selection, paging: options.Selection.OfNamed(options.Paging),
-					local: options.Selection.Local(), noun: "job types", empty: "no job types match",
+					local: options.Selection.Local(), noun: "job types", empty: "no job types match", named: true,
 				}
 				return watch.Rows{
 					All:   options.PausedBy.rows(scale, rows.all(ctx, options.Selection.Keeps)),

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 
 	"jt/client"
 	"jt/internal/cli"
@@ -45,6 +46,7 @@ type rows struct {
 	shown  int
 	sorted bool // the limit applies after all rows were read
 	every  bool // there is a row for each job type
+	named  bool // there is a row for each that --name and --category name
 	hidden int  // rows beyond the limit in that case
 }
 
@@ -102,15 +104,18 @@ func (r *rows) read(ctx context.Context) iter.Seq2[client.Object, error] {
 
 // notes says if the rows are not all there are, or if there are none.
 func (r *rows) notes(ctx context.Context, session *cli.Session, scale *client.Client) []string {
-	note := r.note()
-	if note == "" && r.shown == 0 && session.ShowsTable() {
+	note, missing := r.note(), ""
+	switch {
+	case note == "" && r.shown == 0 && session.ShowsTable():
 		note = r.nothing(ctx, scale)
+	case r.shown > 0 && r.named && r.readAll():
+		missing = r.chosen.Missing(ctx, scale, r.every)
 	}
-	if note == "" {
-		return nil
-	}
-	return []string{note}
+	return slices.DeleteFunc([]string{note, missing}, func(note string) bool { return note == "" })
 }
+
+// readAll reports whether every row on the server was read.
+func (r *rows) readAll() bool { return !r.paging.Paged && (r.sorted || !r.paging.Limited) }
 
 // nothing says that there are no rows, and suggests names and categories that there are.
 func (r *rows) nothing(ctx context.Context, scale *client.Client) string {

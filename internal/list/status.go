@@ -40,7 +40,7 @@ func Status(ctx context.Context, session *cli.Session, options StatusOptions) er
 				}
 				status := &statusRows{StatusOptions: &options, rows: rows{
 					list: scale.JobTypes.Status(query).Objects(), chosen: &options.Selection, paging: options.Paging, local: options.selects(),
-					noun: "job types", empty: "no job types match", sorted: true, every: true,
+					noun: "job types", empty: "no job types match", sorted: true, every: true, named: true,
 				}}
 				return watch.Rows{
 					All:   status.all(ctx),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"jt/client"
 	"jt/internal/cli"
@@ -36,6 +37,27 @@ func (s *Selection) Suggest(ctx context.Context, scale *client.Client, sawAll bo
 		}
 	}
 	return cli.DidYouMean(s.near())
+}
+
+// Missing says which names and categories select nothing although others do, or returns "". The list must have been read to
+// its end; sawAll is as for Suggest.
+func (s *Selection) Missing(ctx context.Context, scale *client.Client, sawAll bool) string {
+	if len(s.Names)+len(s.Categories) < 2 || !s.unseen() {
+		return ""
+	}
+	suggestion := s.Suggest(ctx, scale, sawAll)
+	var missing []string
+	for _, asked := range s.asked() {
+		for _, value := range asked.values {
+			if flag := "--" + asked.field + " " + cli.Quoted(value); !s.seen[asked.field][value] && !slices.Contains(missing, flag) {
+				missing = append(missing, flag)
+			}
+		}
+	}
+	if len(missing) == 0 { // other flags leave them out
+		return ""
+	}
+	return strings.TrimSuffix("nothing matches "+strings.Join(missing, " or ")+"; "+suggestion, "; ")
 }
 
 // unseen reports whether a name or category that is asked for was not seen.

@@ -23,7 +23,7 @@ type TargetOptions struct {
 	AllowEmpty bool
 
 	refs  *refs    // nil until they are read
-	notes []string // about the REFs
+	notes []string // about the REFs, and about names and categories
 }
 
 // refs are the REFs of a command line and of stdin.
@@ -118,6 +118,9 @@ func (o *TargetOptions) Find(ctx context.Context, scale *client.Client, stdin io
 	}
 	targets := make([]Target, 0, len(objects))
 	left := 0
+	if missing := o.Selection.Missing(ctx, scale, false); missing != "" && len(objects) > 0 {
+		o.notes = append(o.notes, missing)
+	}
 	for _, object := range objects {
 		found, err := o.target(object)
 		if err != nil {
@@ -134,7 +137,7 @@ func (o *TargetOptions) Find(ctx context.Context, scale *client.Client, stdin io
 	return targets, nil
 }
 
-// Note warns of REFs that may be meant as names, and that the server does not show which of the job types found are
+// Note warns of REFs that may be meant as names, of names and categories that match nothing, and that the server does not show which of the job types found are
 // long-running, if the selection skips those, or if jobs are waited for.
 func (o *TargetOptions) Note(session *cli.Session, targets []Target, waits bool) {
 	for _, note := range o.notes {

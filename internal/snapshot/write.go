@@ -44,7 +44,7 @@ func Write(ctx context.Context, session *cli.Session, options Options) error {
 	if err := options.Selection.Find(ctx, scale, session.Environment.Stdin); err != nil {
 		return err
 	}
-	targets, err := targetsOf(ctx, scale, &options.Selection)
+	targets, err := targetsOf(ctx, session, scale, &options.Selection)
 	if err != nil {
 		return err
 	}
@@ -95,13 +95,16 @@ func completeError(flag string) error {
 }
 
 // targetsOf reads the selected job types, in the order of the file.
-func targetsOf(ctx context.Context, scale *client.Client, selected *selection.Selection) ([]selection.Target, error) {
+func targetsOf(ctx context.Context, session *cli.Session, scale *client.Client, selected *selection.Selection) ([]selection.Target, error) {
 	objects, err := selection.Select(ctx, scale, selected, nil)
 	if err != nil {
 		return nil, err
 	}
 	if len(objects) == 0 && selected.Given() {
 		return nil, cli.NotFoundError("no job types match", cmp.Or(selected.Suggest(ctx, scale, false), "run `jt list` with the same flags to see what they select"))
+	}
+	if missing := selected.Missing(ctx, scale, false); missing != "" {
+		session.Warn("%s", missing)
 	}
 	targets := make([]selection.Target, 0, len(objects))
 	for _, object := range objects {
