@@ -138,7 +138,7 @@ func (c *completer) columns(command *cobra.Command, args []string, typed string)
 		return nil, noFiles
 	}
 	if holds, _ := command.Flags().GetBool("list"); holds {
-		shown = view.Holds()
+		shown = view.Holds(output.Options{})
 	}
 	var names []string
 	for _, column := range shown.Columns {

@@ -110,7 +110,7 @@ func topicColumns() string {
 	type section struct{ commands, columns string }
 	var sections []section
 	views := complete.Views()
-	views["jt hold --list"] = view.Holds()
+	views["jt hold --list"] = view.Holds(output.Options{})
 	for _, command := range slices.Sorted(maps.Keys(views)) {
 		columns := describeColumns(views[command])
 		same := slices.IndexFunc(sections, func(other section) bool { return other.columns == columns })

@@ -26,7 +26,11 @@ type row struct {
 
 // List prints the holds of this user on this machine, on all servers, from their journals. It sends no request.
 func List(ctx context.Context, session *cli.Session) error {
-	printer, err := session.Printer(ctx, view.Holds())
+	options, err := session.PrinterOptions(ctx)
+	if err != nil {
+		return err
+	}
+	printer, err := output.New(session.Environment.Stdout, view.Holds(options), options)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // Holds is the view of holds.
-func Holds() output.View {
+func Holds(options output.Options) output.View {
 	columns := []output.Column{
 		{Name: "since", Kind: output.Time},
 		{Name: "state", Kind: output.Text, Style: holdStyle},
@@ -17,10 +17,13 @@ func Holds() output.View {
 	columns = append(columns, fields("", output.Text, "user", "host")...)
 	columns = append(columns, fields("", output.Number, "process")...)
 	columns = append(columns, fields("", output.Text, "server")...)
-	columns = append(columns, output.Column{Name: "command", Kind: output.Text, Shorten: true}, output.Column{Name: "job_types", Derive: heldRefs, Format: func(text string) string {
-		return cli.SomeNames(strings.Split(text, ", "))
-	}}, output.Column{Name: "journal", Kind: output.Text})
-	table := []string{"since", "state", "user", "server", "command", "job_types"}
+	columns = append(columns, output.Column{Name: "command", Kind: output.Text, Shorten: true}, output.Column{
+		Name: "job_types", Shorten: true, Derive: heldRefs, Format: func(text string) string { return cli.SomeNames(strings.Split(text, ", ")) },
+	}, output.Column{Name: "journal", Kind: output.Text})
+	table := TableColumns(options, []Layout{
+		{110, []string{"since", "state", "user", "server", "job_types", "command"}},
+		{0, []string{"since", "state", "job_types", "command"}},
+	})
 	return output.View{
 		Columns: columns, Table: table, Rows: columnNames(columns), Wide: columnNames(columns),
 		Name:     func(row output.Object) (string, error) { return plainField(row, "journal"), nil },

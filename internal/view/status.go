@@ -24,7 +24,7 @@ func Status(options output.Options) output.View {
 			{128, strings.Fields(counts + "other rate bar state recent")},
 			{110, strings.Fields(counts + "rate bar state")},
 			{100, strings.Fields(counts + "rate state")},
-			{0, strings.Fields("id ref queued running done failed sys data algo rate")},
+			{0, strings.Fields("id ref queued run done failed sys data algo rate state")},
 		}),
 		Rows: []string{
 			"id", "name", "version", "title", "state", "queued", "running", "completed", "failed", "system", "data", "algorithm", "other", "rate", "recent",
@@ -131,6 +131,7 @@ func figures() []figure {
 		figure{output.Column{Name: "recent", Kind: output.Time}, mostRecent},
 	)
 	// Short names for narrow terminals.
+	total("run", client.StatusRunning)
 	total("done", client.StatusCompleted)
 	category("sys", client.CategorySystem)
 	category("algo", client.CategoryAlgorithm)
