@@ -112,6 +112,9 @@ func undefinedError(edits []*edit) error {
 func nearNames(unknown, known []string) string {
 	var hints strings.Builder
 	for _, name := range unknown {
+		if slices.Contains(known, name) {
+			continue // known, but not for this exit code
+		}
 		hint := cli.DidYouMean(output.Near(name, known))
 		if hint != "" && len(unknown) > 1 {
 			hints.WriteString(name + ": ")

@@ -98,7 +98,7 @@ func (p Parser) zone() *time.Location { return cmp.Or(p.Location, time.UTC) }
 
 // refuseZone returns the error of a time that depends on a zone that is not known.
 func (p Parser) refuseZone(text string) error {
-	problem := "it depends on the time zone, and TZ is " + quote(p.UnknownZone) + ", which is not a zone known on this machine"
+	problem := "it depends on the time zone, and TZ is " + quote(p.UnknownZone) + ", which is not a known time zone"
 	return refuse(text, problem, "--utc, an offset as in 2015-01-31T05:00:00+02:00, or a TZ such as Europe/Berlin")
 }
 

@@ -175,7 +175,7 @@ func TestInstantInUnknownZone(t *testing.T) {
 		if isKnown != (err == nil) {
 			t.Errorf("Instant(%q) = %v, %v", text, got, err)
 		}
-		const problem = `it depends on the time zone, and TZ is "Europe/Berln", which is not a zone known on this machine`
+		const problem = `it depends on the time zone, and TZ is "Europe/Berln", which is not a known time zone`
 		if err != nil && refusal(t, text, err).Problem != problem {
 			t.Errorf("Instant(%q): %v", text, err)
 		}
