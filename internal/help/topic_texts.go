@@ -258,6 +258,9 @@ const topicEnvironment = `  JT_SERVER       URL of the server, or sandbox; --ser
   JT_OUTPUT       output format; --output overrides it
   JT_YES          if 1, change a selection without asking, as --yes does
   JT_LOG          if off, record no changes for jt log
+  JT_HELD, JT_HOLD
+                  set by jt hold for COMMAND: the ids of what is held, and the
+                  journal, by which jt unpause knows its own hold
   HTTPS_PROXY, HTTP_PROXY, NO_PROXY
                   proxies between jt and the server
   XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME; on Windows AppData and
