@@ -31,7 +31,9 @@ func readListFlags(command *cobra.Command, o *list.Options, refs []string) {
 	o.Selection.Refs = refs
 	o.Paging.Limited, o.Paging.Paged = flags.Changed("limit"), flags.Changed("page")
 	o.Watch.IntervalGiven = flags.Changed("interval")
-	o.Watch.Flags = append(slices.Clone(refs), choosingFlags(command)...)
+	if o.Watch.On { // looking through all flags takes time that other lists need not spend
+		o.Watch.Flags = append(slices.Clone(refs), choosingFlags(command)...)
+	}
 }
 
 // choosingFlags returns the flags that choose the rows of a list.

@@ -87,8 +87,10 @@ func (e *Environment) Outlive() (release func()) {
 // CET-1CEST,M3.5.0,M10.5.0/3. For those time.Local is UTC, without an error. It is never so on Windows, where Go does not use TZ.
 func (e *Environment) UnknownZone() string {
 	zone := e.Getenv("TZ")
-	isUTC := regexp.MustCompile(`^:?(|(Etc/)?(UTC|GMT|UCT|Universal|Zulu|Greenwich)([+-]?0)?)$`).MatchString
-	if e.Location.String() != "UTC" || isUTC(zone) {
+	if zone == "" || e.Location.String() != "UTC" { // without TZ, the system's zone need not be read for this
+		return ""
+	}
+	if regexp.MustCompile(`^:?(|(Etc/)?(UTC|GMT|UCT|Universal|Zulu|Greenwich)([+-]?0)?)$`).MatchString(zone) {
 		return ""
 	}
 	return zone

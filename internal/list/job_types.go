@@ -44,8 +44,12 @@ func JobTypes(ctx context.Context, session *cli.Session, options JobTypeOptions)
 					list: scale.JobTypes.List(query).Objects(), chosen: &options.Selection, paging: options.Selection.OfNamed(options.Paging),
 					local: options.Selection.Local(), noun: "job types", empty: "no job types match", named: true,
 				}
+				all := rows.all(ctx, options.Selection.Keeps)
+				if options.showsPausedBy(session) {
+					all = options.PausedBy.rows(scale, all)
+				}
 				return watch.Rows{
-					All:   options.PausedBy.rows(scale, rows.all(ctx, options.Selection.Keeps)),
+					All:   all,
 					Notes: func() []string { return rows.notes(ctx, session, scale) }, Relative: options.Time.Relative(),
 				}, nil
 			}, err
@@ -75,6 +79,15 @@ func (by PausedBy) rows(scale *client.Client, rows iter.Seq2[output.Object, erro
 			}
 		}
 	}
+}
+
+// showsPausedBy reports whether a column says who paused a job type. Other lists need not look at each row for that.
+func (o *JobTypeOptions) showsPausedBy(session *cli.Session) bool {
+	if columns := session.Printing.Columns; len(columns) > 0 {
+		return slices.ContainsFunc(columns, func(column string) bool { return strings.TrimSpace(column) == "paused_by" })
+	}
+	format, _ := session.OutputFormat() // an error is reported by the printer
+	return format == output.FormatWide && o.Selection.Asks("paused")
 }
 
 // view returns the columns. With --paused the wide table says who paused a job type.
