@@ -2,6 +2,8 @@ package cli
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -30,15 +32,16 @@ type pager struct {
 }
 
 // Paged returns a writer to stdout, which the user's pager shows if the text is longer than the terminal, and a function that
-// waits until the user has read it. Until then, stderr is kept: it would tear the screen.
-func (s *Session) Paged(wanted bool) (to io.Writer, done func() error) {
+// waits until the user has read it. Until then, stderr is kept: it would tear the screen. A signal that ended ctx in the
+// meantime is the error, but for Ctrl-C, which is the pager's.
+func (s *Session) Paged(wanted bool) (to io.Writer, done func(context.Context) error) {
 	p := &pager{session: s}
 	if wanted && s.Environment.StdoutTerminal && s.Environment.StartPager != nil && s.Environment.Getenv("TERM") != "dumb" {
 		p.command = s.Environment.Pager
 		p.width, p.height = s.Environment.StdoutSize()
 	}
 	if p.command == "" || p.command == "cat" || p.height <= 0 {
-		return s.Environment.Stdout, func() error { return nil }
+		return s.Environment.Stdout, func(context.Context) error { return nil }
 	}
 	return p, p.close
 }
@@ -91,8 +94,11 @@ func (p *pager) finish() bool {
 }
 
 // close waits until the user has read the text, or prints it if there is no pager. A user who quits early has seen enough.
-func (p *pager) close() error {
+func (p *pager) close(ctx context.Context) error {
 	if p.shown || p.stdin != nil && p.finish() {
+		if by, ok := errors.AsType[SignalError](context.Cause(ctx)); ok && by.Signal != os.Interrupt {
+			return by
+		}
 		return nil
 	}
 	if _, err := p.session.Environment.Stdout.Write(p.text.Bytes()); err != nil {

@@ -2,8 +2,10 @@ package cli_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
+	"os"
 	"strings"
 	"syscall"
 	"testing"
@@ -87,7 +89,7 @@ func TestPaged(t *testing.T) {
 			if gone := err != nil && cli.ReaderGone(err); gone != test.gone {
 				t.Errorf("writing: %v", err)
 			}
-			if err := done(); err != nil {
+			if err := done(t.Context()); err != nil {
 				t.Error(err)
 			}
 			want := strings.Repeat(page, test.pages)
@@ -107,5 +109,28 @@ func TestPaged(t *testing.T) {
 				t.Errorf("stderr is %q", stderr.String())
 			}
 		})
+	}
+}
+
+// TestPagedEndedBySignal has signals that come while the user reads.
+func TestPagedEndedBySignal(t *testing.T) {
+	for by, want := range map[os.Signal]error{
+		syscall.SIGINT:  nil, // Ctrl-C is the pager's
+		syscall.SIGTERM: cli.SignalError{Signal: syscall.SIGTERM},
+	} {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		pager := pagerTrial{most: 1 << 20}
+		session := cli.NewSession(nil, cli.Environment{
+			Stdout: io.Discard, Stderr: io.Discard, StdoutTerminal: true, StdoutSize: func() (width, height int) { return 80, 2 },
+			Getenv: func(string) string { return "" }, Pager: "less", StartPager: pager.start,
+		})
+		to, done := session.Paged(true)
+		if _, err := io.WriteString(to, "a\nb\nc\n"); err != nil {
+			t.Fatal(err)
+		}
+		cancel(cli.SignalError{Signal: by})
+		if err := done(ctx); !errors.Is(err, want) || !pager.ended {
+			t.Errorf("after %v: %v, want %v", by, err, want)
+		}
 	}
 }

@@ -59,7 +59,7 @@ func Details(ctx context.Context, session *cli.Session, args []string, chosen De
 		counts = newRecentCounts(ctx, scale, found)
 	}
 	problems, err := printDetails(ctx, scale, printer, found, counts, chosen.PausedBy)
-	if ended := read(); err == nil {
+	if ended := read(ctx); err == nil {
 		err = ended
 	}
 	switch {

@@ -137,8 +137,8 @@ func (o *TargetOptions) Find(ctx context.Context, scale *client.Client, stdin io
 	return targets, nil
 }
 
-// Note warns of REFs that may be meant as names, of names and categories that match nothing, and that the server does not show which of the job types found are
-// long-running, if the selection skips those, or if jobs are waited for.
+// Note warns of REFs that may be meant as names, and of names and categories that match nothing. It notes that the server does
+// not show which of the job types found are long-running, if the selection skips those, or if jobs are waited for.
 func (o *TargetOptions) Note(session *cli.Session, targets []Target, waits bool) {
 	for _, note := range o.notes {
 		session.Warn("%s", note)

@@ -18,7 +18,7 @@ func Holds(options output.Options) output.View {
 	columns = append(columns, fields("", output.Number, "process")...)
 	columns = append(columns, fields("", output.Text, "server")...)
 	columns = append(columns, output.Column{Name: "command", Kind: output.Text, Shorten: true}, output.Column{
-		Name: "job_types", Shorten: true, Derive: heldRefs, Format: func(text string) string { return cli.SomeNames(strings.Split(text, ", ")) },
+		Name: "job_types", Derive: heldRefs, Format: func(text string) string { return cli.SomeNames(strings.Split(text, ", ")) },
 	}, output.Column{Name: "journal", Kind: output.Text})
 	table := TableColumns(options, []Layout{
 		{110, []string{"since", "state", "user", "server", "job_types", "command"}},
