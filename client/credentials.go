@@ -236,7 +236,7 @@ func (e *Error) mayBeExpired() bool {
 }
 
 // LacksPermission reports whether the server knows the user, who may not do this: Scale 7 answers 403 for that and for a
-// token that it does not know, and its message tells them apart.
+// token that it does not know, and its message shows which it is.
 func (e *Error) LacksPermission() bool {
 	return e.Reason == ReasonUnauthorized && e.Status == http.StatusForbidden && len(e.Sent) > 0 &&
 		strings.Contains(strings.ToLower(e.Message), "permission")

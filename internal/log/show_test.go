@@ -69,7 +69,7 @@ func TestFormats(t *testing.T) {
 	}
 }
 
-// A time range holds by the time of each line, whatever the order.
+// A time range holds by the time of each line, in any order.
 func TestClockThatWentBack(t *testing.T) {
 	line := func(at, ref string) string {
 		return `{"time":"` + at + `","run":"r","command":"pause","result":"paused","ref":"` + ref + `"}` + "\n"

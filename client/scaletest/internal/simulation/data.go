@@ -12,7 +12,7 @@ const (
 	Of72
 )
 
-// StandardJobTypes returns how many job types servers of a release have unless told otherwise.
+// StandardJobTypes returns how many job types servers of a release have if no number is given.
 func StandardJobTypes(of Release) int { return len(standardJobTypes(of)) }
 
 // pace is how busy a job type is.
