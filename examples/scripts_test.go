@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -21,8 +20,7 @@ func TestScripts(t *testing.T) {
 	tests := map[string]func(t *testing.T, server *scaletest.Server, file string){
 		"cron/check-job-types.sh":        testCheckJobTypes,
 		"recipes/breaches-as-message.sh": testBreachesAsMessage,
-		"recipes/compare-servers.sh":     testCompareServers,
-		"recipes/forgotten-pauses.sh":    testForgottenPauses,
+		"recipes/hand-over.sh":           testHandOver,
 		"recipes/images.sh":              testImages,
 		"recipes/most-failures.sh":       testMostFailures,
 		"recipes/pause-what-fails.sh":    testPauseWhatFails,
@@ -84,29 +82,25 @@ func testBreachesAsMessage(t *testing.T, server *scaletest.Server, file string) 
 	script(t, closed(t), file, "--max-failed", "0").want(t, 4, `^$`)
 }
 
-func testCompareServers(t *testing.T, server *scaletest.Server, file string) {
-	script(t, closed(t), file, server.URL, server.URL).want(t, 0, `^$`)
-	smaller, err := scaletest.Start(scaletest.Config{JobTypes: 30})
+func testHandOver(t *testing.T, server *scaletest.Server, file string) {
+	folder := t.TempDir() // with the log
+	path, err := filepath.Abs(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer smaller.Close()
-	script(t, closed(t), file, server.URL, smaller.URL).want(t, 1, `(?m)^< ship-detect@2\.1\.0\t.*\tpriority [0-9]+$`)
-	script(t, server.URL, file, server.URL, closed(t)).want(t, 4, `^$`)
-	if usage := script(t, server.URL, file, server.URL); usage.exit == 0 {
-		t.Error("one server is accepted")
+	run := func(url, text string) ran {
+		return shell(t, folder, []string{"JT_SERVER=" + url, "USER=ops", "SCRIPT=" + path}, "sh", "-c", text)
 	}
-}
-
-func testForgottenPauses(t *testing.T, server *scaletest.Server, file string) {
-	const paused = `^(\S+@\S+\n){4}$`
-	old := script(t, server.URL, file, "2") // those of the sandbox have been paused for five hours
-	old.want(t, 0, paused)
-	if lines := strings.Fields(old.stdout); !slices.Contains(lines, "format-convert@1.1") {
-		t.Errorf("REFs: %q", lines)
-	}
-	script(t, server.URL, file, "6").want(t, 0, `^$`)
-	script(t, closed(t), file, "2").want(t, 4, `^$`)
+	run(server.URL, "jt snapshot > cluster.yaml && jt pause landsat-parse@1.0.0 --reason INC-42").want(t, 0, "")
+	const (
+		done      = `# Done with jt\n\n## \S+ UTC\n\n- \S+ ops@\S+ paused landsat-parse@1\.0\.0 on \S+ \(INC-42\)\n`
+		paused    = `\n# Paused\n(.*\n)*\| landsat-parse@1\.0\.0 \| .* ops@.*INC-42`
+		errors    = `(.*\n)*\n# System errors\n(.*\n)*\| docker \| SYSTEM \|`
+		different = `(.*\n)*\n# Different from cluster\.yaml\n(.*\n)*\| landsat-parse@1\.0\.0 \| paused `
+	)
+	run(server.URL, `sh "$SCRIPT" 1h cluster.yaml`).want(t, 0, done+paused+errors+different)
+	run(server.URL, `sh "$SCRIPT" 1h missing.yaml`).want(t, 2, done)
+	run(closed(t), `sh "$SCRIPT" 1h cluster.yaml`).want(t, 4, done)
 }
 
 func testImages(t *testing.T, server *scaletest.Server, file string) {
