@@ -317,7 +317,7 @@ func TestContexts(t *testing.T) {
 		}
 		const dev, prod = "dev\thttp://dev/api", "prod\thttp://prod/api"
 		for line, want := range map[string][]string{
-			"--context ": {dev, prod}, "list --context=p": {prod}, "context use ": {dev, prod}, "context use dev ": nil,
+			"--context ": {dev, prod}, "list --context=p": {prod}, "list --context dev,": {"dev,prod\thttp://prod/api"}, "context use ": {dev, prod}, "context use dev ": nil,
 			"context show p": {prod}, "context rename d": {dev}, "context rename dev ": nil, "context remove dev ": {prod},
 		} {
 			if values, directive := shell.press(t, strings.Split(line, " ")...); !slices.Equal(values, want) || directive != noFiles {
@@ -331,7 +331,7 @@ func TestContexts(t *testing.T) {
 		delete(shell.variables, "JT_SERVER")
 		shell.press(t, "show", "")
 		shell.press(t, "--context", "prod", "show", "")
-		shell.press(t, "show", "")
+		shell.press(t, "--context", "prod,dev", "list", "")
 		if server.asked() != 2 {
 			t.Errorf("%d requests, want one to each server", server.asked())
 		}

@@ -9,7 +9,7 @@ import (
 
 const diffExample = `  jt diff cluster.yaml
   jt diff before.yaml cluster.yaml --only paused
-  jt diff --context test --context prod --category imagery
+  jt diff --context test,prod --category imagery
   git show HEAD~1:cluster.yaml | jt diff - cluster.yaml
   jt diff cluster.yaml --ref landsat-parse@1.0.0 --ref cloud-mask@1.0.0
   jt diff cluster.yaml --jq '.[] | select(.field == "is_paused").name'`
@@ -46,15 +46,16 @@ not be compared, which stderr names; and the usual one of an error.`
 func diffCommand(session *cli.Session) *cobra.Command {
 	options := snapshot.DiffOptions{}
 	command := &cobra.Command{
-		Use:     "diff (FILE|- [FILE|-] | --context NAME --context NAME)",
-		Short:   "Compare snapshots, servers",
-		Long:    diffHelp,
-		Example: diffExample,
+		Use:         "diff (FILE|- [FILE|-] | --context NAME,NAME)",
+		Short:       "Compare snapshots, servers",
+		Long:        diffHelp,
+		Example:     diffExample,
+		Annotations: map[string]string{severalServers: ""},
 		RunE: func(command *cobra.Command, args []string) error {
 			if err := checkOnly(command.Flags(), options.Only); err != nil {
 				return err
 			}
-			options.Files, options.Contexts = args, session.Connection.Contexts
+			options.Files = args
 			return snapshot.Diff(command.Context(), session, options)
 		},
 	}

@@ -19,8 +19,8 @@ Recorded are the changes of jt pause, unpause, update, restore and hold, and the
 requests of jt api that can change something. Their --reason says why. jt log
 sends no request.
 
-REFs show only changes of these job types. --server and --context show only
-changes made there; JT_SERVER, JT_CONTEXT and the current context choose nothing.
+REFs show only changes of these job types. --server and --context, which may name
+several contexts, show only changes made there; JT_SERVER, JT_CONTEXT and the current context choose nothing.
 Changes are in the order in which they were written.
 
 jt show and jt list --paused -o wide say who paused a job type and why, if its
@@ -43,10 +43,11 @@ whose effect jt does not verify.`
 func logCommand(session *cli.Session) *cobra.Command {
 	options := log.ShowOptions{}
 	command := &cobra.Command{
-		Use:     "log [REF...]",
-		Short:   "Show what was done with jt",
-		Long:    logHelp,
-		Example: logExample,
+		Use:         "log [REF...]",
+		Short:       "Show what was done with jt",
+		Long:        logHelp,
+		Example:     logExample,
+		Annotations: map[string]string{severalServers: ""},
 		RunE: func(command *cobra.Command, args []string) error {
 			options.Refs = args
 			return log.Show(command.Context(), session, options)

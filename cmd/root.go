@@ -15,6 +15,9 @@ import (
 // answersAtOnce marks the commands that wait for nothing. They catch no signals, which would take a tenth of their time.
 const answersAtOnce = "answers-at-once"
 
+// severalServers marks the commands that take several contexts.
+const severalServers = "several-servers"
+
 // command returns jt's root command.
 func command(session *cli.Session) *cobra.Command {
 	root := &cobra.Command{
@@ -49,11 +52,15 @@ and verifies every change. Scale runs algorithms as jobs on a cluster.`,
 		findFormat(session)
 		return help.WrongFlag(command, err)
 	})
-	root.PersistentPreRun = func(command *cobra.Command, _ []string) {
+	root.PersistentPreRunE = func(command *cobra.Command, _ []string) error {
 		session.Connection.Given = command.Flags().Changed
 		if _, atOnce := command.Annotations[answersAtOnce]; !atOnce && session.Environment.CatchSignals != nil {
 			session.Environment.CatchSignals()
 		}
+		if _, several := command.Annotations[severalServers]; several {
+			return nil
+		}
+		return session.OneContext(command.CommandPath())
 	}
 	addConnectionFlags(root.PersistentFlags(), &session.Connection)
 	addPrintingFlags(root.PersistentFlags(), &session.Printing)

@@ -16,8 +16,8 @@ import (
 type ConnectionOptions struct {
 	config.Context // what a context can hold too; Auth has only the kind, and the numbers are never nil
 
-	ContextName string   // the last one, if several are given
-	Contexts    []string // all that are given, which jt diff compares
+	ContextName string   // of a command that uses one server
+	Contexts    []string // the values of --context; see ContextNames
 	HeaderTexts []string // Name: value
 	HeaderEnv   []string // Name=VARIABLE
 	Concurrency int

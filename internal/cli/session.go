@@ -94,10 +94,15 @@ func (s *Session) Redact(text string) string {
 	return secrets.Redact(text)
 }
 
-// keepSecret adds credentials to those that Redact removes. The client renews them one at a time.
+// keepSecret adds credentials to those that Redact removes. The clients of several servers may renew them at once.
 func (s *Session) keepSecret(credentials client.Credentials) {
-	if before := s.renewed.Load(); before != nil {
-		credentials = slices.Concat(*before, credentials)
+	for {
+		before, all := s.renewed.Load(), credentials
+		if before != nil {
+			all = slices.Concat(*before, credentials)
+		}
+		if s.renewed.CompareAndSwap(before, &all) {
+			return
+		}
 	}
-	s.renewed.Store(&credentials)
 }

@@ -20,29 +20,44 @@ type Settings struct {
 
 // Settings returns how to reach the server: flag before environment before context before default.
 func (s *Session) Settings(ctx context.Context) (Settings, error) {
-	if err := s.Connection.Check(); err != nil {
+	connection, err := s.connection()
+	if err != nil {
 		return Settings{}, err
+	}
+	return s.SettingsOf(ctx, connection)
+}
+
+// connection returns which server to use, without reading a secret. It is an error if there is none.
+func (s *Session) connection() (config.Connection, error) {
+	if err := s.Connection.Check(); err != nil {
+		return config.Connection{}, err
 	}
 	connection, err := s.Resolve()
 	if err != nil {
-		return Settings{}, err
+		return connection, err
 	}
 	for _, note := range connection.Notes {
 		s.Note("note: %s", note)
 	}
 	if connection.Server == "" {
-		return Settings{}, UsageError(
+		return connection, UsageError(
 			"no server is configured",
 			"use --server https://host/scale/api, JT_SERVER or `jt context add`; to try jt, use --server sandbox, a built-in service",
 		)
 	}
-	return s.SettingsOf(ctx, connection)
+	return connection, nil
+}
+
+// asked returns what the flags ask for.
+func (s *Session) asked() config.Asked {
+	asked := s.Connection.Asked()
+	asked.Auth, asked.AuthGiven = s.Connection.Auth.Type, s.Connection.Given("auth")
+	return asked
 }
 
 // Resolve decides between flags, environment and contexts, without reading a secret.
 func (s *Session) Resolve() (config.Connection, error) {
-	asked := s.Connection.Asked()
-	asked.Auth, asked.AuthGiven = s.Connection.Auth.Type, s.Connection.Given("auth")
+	asked := s.asked()
 	file, unread := s.ContextsFile()
 	if unread != nil {
 		if asked.NeedsContext(s.Environment.Getenv) {

@@ -43,6 +43,9 @@ func (c *completer) jobTypes(ctx context.Context) (all []jobType, isComplete boo
 // rows returns the rows of a list that there is time to read, and whether these are all. It returns no error: a user who
 // presses TAB is busy with something else.
 func (c *completer) rows(ctx context.Context, from source) (all []jobType, isComplete bool) {
+	if contexts, err := c.session.Connection.ContextNames(); err == nil && len(contexts) > 1 {
+		c.session.Connection.ContextName = contexts[0] // its names are likely to be those of the others
+	}
 	connection, err := c.session.Resolve()
 	if err != nil || connection.Server == "" || c.session.Connection.Check() != nil {
 		return nil, false

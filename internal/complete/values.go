@@ -4,6 +4,7 @@ import (
 	"math"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -191,9 +192,16 @@ func (c *completer) contexts(most int) cobra.CompletionFunc {
 	}
 }
 
-// context completes the flag --context.
+// context completes the last name of --context.
 func (c *completer) context(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	return offer(c.contextChoices(), typed), noFiles
+	before := typed[:strings.LastIndex(typed, ",")+1]
+	choices := c.contextChoices()
+	for i := range choices {
+		choices[i].value = before + choices[i].value
+	}
+	given := strings.Split(before, ",")
+	isGiven := func(one choice) bool { return slices.Contains(given, strings.TrimPrefix(one.value, before)) }
+	return offer(slices.DeleteFunc(choices, isGiven), typed), noFiles
 }
 
 func (c *completer) contextChoices() []choice {

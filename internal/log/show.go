@@ -80,10 +80,11 @@ func printEntries(printer *output.Printer, entries []entry) error {
 
 // filter chooses entries.
 type filter struct {
-	refs            []string
-	between         timerange.Range
-	server, context string // "" for any
-	failed          bool
+	refs     []string
+	between  timerange.Range
+	server   string   // "" for any
+	contexts []string // nil for any
+	failed   bool
 }
 
 func newFilter(ctx context.Context, session *cli.Session, options ShowOptions) (*filter, error) {
@@ -99,13 +100,13 @@ func newFilter(ctx context.Context, session *cli.Session, options ShowOptions) (
 	}
 	// Only flags: JT_SERVER is for the next change, not for those that were made.
 	asked := session.Connection.Asked()
-	switch {
-	case asked.ServerGiven && asked.Server == "":
+	if asked.ServerGiven && asked.Server == "" {
 		return nil, cli.UsageError("--server is empty", "is the variable that it comes from unset?")
-	case asked.ContextGiven && asked.Context == "":
-		return nil, cli.UsageError("--context is empty", "is the variable that it comes from unset?")
 	}
-	made.server, made.context = asked.Server, asked.Context
+	if made.contexts, err = session.Connection.ContextNames(); err != nil {
+		return nil, err
+	}
+	made.server = asked.Server
 	if made.server != "" && made.server != cli.SandboxServer {
 		scale, err := client.New(made.server, client.Options{})
 		if err != nil {
@@ -121,7 +122,7 @@ func (f *filter) keeps(one *entry) bool {
 	return (f.between.Started.IsZero() || !at.Before(f.between.Started)) &&
 		(f.between.Ended.IsZero() || at.Before(f.between.Ended)) &&
 		(f.server == "" || f.server == one.Server) &&
-		(f.context == "" || f.context == one.Context) &&
+		(f.contexts == nil || slices.Contains(f.contexts, one.Context)) &&
 		(!f.failed || one.Result == resultFailed) &&
 		(f.refs == nil || slices.ContainsFunc(f.refs, one.isOf))
 }

@@ -21,7 +21,6 @@ import (
 // DiffOptions are the options of `jt diff`.
 type DiffOptions struct {
 	Files     []string            // one to compare with the server, or two
-	Contexts  []string            // two, without files
 	Selection selection.Selection // by name, category and pattern
 	Refs      []string
 	Only      string // the part to compare: paused, mapping, or "" for all
@@ -86,17 +85,19 @@ func (o *DiffOptions) prepare(session *cli.Session) error {
 	if err := session.Connection.Check(); err != nil {
 		return err
 	}
-	const usage = "name a file that `jt snapshot` wrote, two files, or --context twice"
-	switch given := session.Connection.Given; {
+	const usage = "name a file that `jt snapshot` wrote, two files, or two contexts"
+	contexts, err := session.Connection.ContextNames()
+	if err != nil {
+		return err
+	}
+	switch {
 	case slices.Contains(o.Files, ""):
 		return cli.UsageError("the name of a file is empty", "is the variable that it comes from unset? Name a file, or - for stdin")
-	case len(o.Contexts) > 2:
-		return cli.UsageError(fmt.Sprintf("cannot compare %d contexts", len(o.Contexts)), "give --context twice")
-	case len(o.Contexts) == 2 && len(o.Files) > 0:
+	case len(contexts) > 2:
+		return cli.UsageError(fmt.Sprintf("cannot compare %d contexts", len(contexts)), "name two")
+	case len(contexts) == 2 && len(o.Files) > 0:
 		return cli.UsageError("a file and two contexts cannot be compared", usage)
-	case len(o.Contexts) == 2 && given("server"):
-		return cli.UsageError("--server and two contexts cannot be used together", "leave --server out")
-	case len(o.Files) == 0 && len(o.Contexts) < 2:
+	case len(o.Files) == 0 && len(contexts) < 2:
 		return cli.UsageError("nothing to compare", usage)
 	case len(o.Files) > 2:
 		return cli.UsageError(fmt.Sprintf("jt diff compares two files: %q is another", o.Files[2]), "run it once for each pair")
@@ -117,12 +118,7 @@ func dashes(words []string) []string {
 // open reads the files, and connects to the servers. done ends the connections; it is never nil.
 func (c *comparison) open(ctx context.Context, session *cli.Session) (done func(), err error) {
 	var sides []*side
-	var ends []func()
-	done = func() {
-		for _, end := range ends {
-			end()
-		}
-	}
+	done = func() {}
 	for _, file := range c.options.Files {
 		saved, err := read(ctx, file, session.Environment.Stdin)
 		if err == nil {
@@ -136,22 +132,20 @@ func (c *comparison) open(ctx context.Context, session *cli.Session) (done func(
 	if c.options.Refs, err = selection.ReadRefs(ctx, c.options.Refs, session.Environment.Stdin); err != nil {
 		return done, err
 	}
-	contexts := c.options.Contexts
-	if len(sides) == 1 {
-		contexts = []string{""} // the server in use
+	var servers []*cli.Server
+	if len(sides) < 2 {
+		if servers, done, err = session.Servers(ctx, nil); err != nil {
+			return func() {}, err
+		}
 	}
-	for _, name := range contexts {
-		server := &side{name: "the server", place: "on the server"}
-		if len(contexts) == 2 {
-			session.Connection.ContextName = name
-			server.name, server.place, server.fields = name, "on "+name, comparedFields()
+	for _, one := range servers {
+		if one.Err != nil {
+			return done, one.Wrap(one.Err)
 		}
-		scale, end, err := session.Connect(ctx)
-		if err != nil {
-			return done, err
+		server := &side{name: "the server", place: "on the server", scale: one.Scale}
+		if one.Context != "" {
+			server.name, server.place, server.fields = one.Context, "on "+one.Context, comparedFields()
 		}
-		ends = append(ends, end)
-		server.scale = scale
 		sides = append(sides, server)
 	}
 	c.left, c.right = sides[0], sides[1]
