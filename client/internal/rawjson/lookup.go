@@ -4,7 +4,6 @@ package rawjson
 
 import (
 	"bytes"
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,15 +38,10 @@ func (o Object) LookUp(paths []string, values [][]byte) {
 		}
 	}
 	for n, member := range members {
-		next := len(o.Text) - len("}")
-		if n+1 < len(members) {
-			next = int(members[n+1].key)
-		}
-		keyEnd := int(member.key) + bytes.LastIndexByte(o.Text[member.key:member.value], '"') + 1
-		key := plainKey(o.Text[member.key:keyEnd])
+		key := o.key(member)
 		for i, path := range paths {
 			if startsPath(path, key) {
-				values[i] = slices.Clip(bytes.TrimRight(o.Text[member.value:next], ", \t\r\n"))
+				values[i] = slices.Clip(o.Text[member.value:o.end(members, n)])
 			}
 		}
 	}
@@ -110,13 +104,23 @@ func element(array []byte, path string) []byte {
 	return nil
 }
 
-// plainKey unquotes a key. Most keys have no escapes.
-func plainKey(quoted []byte) []byte {
+// key returns the key of a member without quotes. Most keys have no escapes.
+func (o Object) key(member Member) []byte {
+	quoted := bytes.TrimRight(o.Text[member.key:member.value], ": \t\r\n")
 	key := quoted[1 : len(quoted)-1]
 	if bytes.IndexByte(key, '\\') >= 0 {
 		key, _ = jsontext.AppendUnquote(nil, quoted)
 	}
 	return key
+}
+
+// end returns where the value of the n-th member ends in the text.
+func (o Object) end(members []Member, n int) int {
+	next := len(o.Text) - len("}")
+	if n+1 < len(members) {
+		next = int(members[n+1].key)
+	}
+	return len(bytes.TrimRight(o.Text[:next], ", \t\r\n"))
 }
 
 // startsPath reports whether a key is the first part of a dotted path.
@@ -156,21 +160,14 @@ func (o Object) Without(names []string) []byte {
 	_, _ = decoder.ReadToken()
 	members, _ := ReadMembers(decoder, nil, 0) // it is valid
 	text := []byte("{")
-	for i, member := range members {
-		end := len(o.Text) - len("}")
-		if i+1 < len(members) {
-			end = int(members[i+1].key)
-		}
-		whole := bytes.TrimRight(o.Text[member.key:end], ", \t\r\n")
-		var name string
-		_ = json.Unmarshal(bytes.TrimRight(o.Text[member.key:member.value], ": \t\r\n"), &name)
-		if slices.Contains(names, name) {
+	for n, member := range members {
+		if slices.Contains(names, string(o.key(member))) {
 			continue
 		}
 		if len(text) > 1 {
 			text = append(text, ',')
 		}
-		text = append(text, whole...)
+		text = append(text, o.Text[member.key:o.end(members, n)]...)
 	}
 	return append(text, '}')
 }
