@@ -27,13 +27,7 @@ type pageReader struct {
 	number int // of the page that next returned last
 	skip   int // rows of the next page that belong to a page before it
 	last   int // the last page that is known to be wanted
-	ahead  []chan pageResponse
-}
-
-type pageResponse struct {
-	page     Page[Object]
-	err      error
-	panicked any // a transport panicked; it panics again where the page is wanted, and can be recovered there
+	ahead  calls[Page[Object]]
 }
 
 // readPages reads pages from number first on. The caller must call stop.
@@ -52,17 +46,12 @@ func (r *pageReader) start(first int) {
 func (r *pageReader) next() (Page[Object], error) {
 	for {
 		r.expect(max(r.last, r.number+1))
-		response := <-r.ahead[0]
-		r.ahead = r.ahead[1:]
+		page, err := r.ahead.next()
 		r.number++
-		if response.panicked != nil {
-			panic(response.panicked)
-		}
-		failed, _ := errors.AsType[*Error](response.err)
+		failed, _ := errors.AsType[*Error](err)
 		if failed == nil || !failed.tooSlowFor(r.size) {
-			rows := response.page.Rows
-			response.page.Rows, r.skip = rows[min(r.skip, len(rows)):], 0
-			return response.page, response.err
+			page.Rows, r.skip = page.Rows[min(r.skip, len(page.Rows)):], 0
+			return page, err
 		}
 		r.shrink(failed)
 	}
@@ -107,67 +96,75 @@ func (e *Error) tooSlowFor(rows int) bool {
 func (r *pageReader) expect(last int) {
 	r.last = last
 	for len(r.ahead) < min(r.most, r.last-r.number) {
-		done := make(chan pageResponse, 1)
-		r.ahead = append(r.ahead, done)
-		ctx, number := r.ctx, r.number+len(r.ahead)
-		go func() {
-			var response pageResponse
-			defer func() {
-				response.panicked = recover()
-				done <- response
-			}()
-			response.page, response.err = r.client.page(ctx, r.service, r.query, number, r.size)
-		}()
+		ctx, number := r.ctx, r.number+len(r.ahead)+1
+		r.ahead.begin(func() (Page[Object], error) { return r.client.page(ctx, r.service, r.query, number, r.size) })
 	}
 }
 
-// stop ends the requests in flight and waits for them, so that no goroutine is left behind.
+// stop ends the requests in flight and waits for them.
 func (r *pageReader) stop() {
 	r.cancel()
-	for _, done := range r.ahead {
-		<-done
-	}
-	r.ahead = nil
+	r.ahead.wait()
 }
 
 // ahead yields the results of calls in order, and makes some of them ahead, most at once.
-func ahead[Result any](ctx context.Context, calls, most int, call func(ctx context.Context, number int) (Result, error)) iter.Seq2[Result, error] {
-	type outcome struct {
-		result   Result
-		err      error
-		panicked any // a transport panicked; it panics again where the result is wanted, and can be recovered there
-	}
+func ahead[Result any](ctx context.Context, count, most int, call func(ctx context.Context, number int) (Result, error)) iter.Seq2[Result, error] {
 	return func(yield func(Result, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
-		begun := make([]chan outcome, 0, calls)
-		number := 0
+		var begun calls[Result]
 		defer func() {
 			cancel()
-			for _, done := range begun[number:] {
-				<-done
-			}
+			begun.wait()
 		}()
-		for number < calls {
-			for len(begun) < min(number+most, calls) {
-				done, next := make(chan outcome, 1), len(begun)
-				begun = append(begun, done)
-				go func() {
-					var made outcome
-					defer func() {
-						made.panicked = recover()
-						done <- made
-					}()
-					made.result, made.err = call(ctx, next)
-				}()
+		for done := range count {
+			for len(begun) < min(most, count-done) {
+				number := done + len(begun)
+				begun.begin(func() (Result, error) { return call(ctx, number) })
 			}
-			made := <-begun[number]
-			number++
-			if made.panicked != nil {
-				panic(made.panicked)
-			}
-			if !yield(made.result, made.err) || made.err != nil {
+			result, err := begun.next()
+			if !yield(result, err) || err != nil {
 				return
 			}
 		}
 	}
+}
+
+// calls are calls that were begun and whose results were not taken yet, in their order.
+type calls[Result any] []chan outcome[Result]
+
+type outcome[Result any] struct {
+	result   Result
+	err      error
+	panicked any // a transport panicked; it panics again where the result is wanted, and can be recovered there
+}
+
+func (c *calls[Result]) begin(call func() (Result, error)) {
+	done := make(chan outcome[Result], 1)
+	*c = append(*c, done)
+	go func() {
+		var made outcome[Result]
+		defer func() {
+			made.panicked = recover()
+			done <- made
+		}()
+		made.result, made.err = call()
+	}()
+}
+
+// next takes the result of the call that was begun first.
+func (c *calls[Result]) next() (Result, error) {
+	made := <-(*c)[0]
+	*c = (*c)[1:]
+	if made.panicked != nil {
+		panic(made.panicked)
+	}
+	return made.result, made.err
+}
+
+// wait waits for all calls, so that no goroutine is left behind.
+func (c *calls[Result]) wait() {
+	for _, done := range *c {
+		<-done
+	}
+	*c = nil
 }
