@@ -191,16 +191,12 @@ func (s *JobTypesService) getAt(ctx context.Context, at address) (Object, error)
 		return Object{}, err
 	}
 	e := s.client.exchange(http.MethodGet, path)
-	body, err := e.json(ctx, nil)
+	object, err := e.object(ctx, nil)
 	if err != nil {
 		return Object{}, s.client.located(ctx, err)
 	}
-	object, err := parseObject(body)
-	if err == nil {
-		value, _ := object.Field("id")
-		object.key.id, err = readKey(value, "id", "the response")
-	}
-	if err != nil {
+	value, _ := object.Field("id")
+	if object.key.id, err = readKey(value, "id", "the response"); err != nil {
 		return Object{}, e.badJSON(err)
 	}
 	s.client.addresses.remember([]Object{object}, "")

@@ -258,8 +258,8 @@ func (c *Client) SignIn(ctx context.Context, user, password string) (token strin
 	if err != nil {
 		return "", err
 	}
-	answer, err := e.json(ctx, body)
-	if failed, ok := err.(*Error); ok { //nolint:errorlint // json returns it as it is
+	object, err := e.object(ctx, body)
+	if failed, ok := err.(*Error); ok { //nolint:errorlint // object returns it as it is
 		switch failed.Status {
 		case http.StatusBadRequest:
 			failed.Reason = ReasonUnauthorized
@@ -269,10 +269,6 @@ func (c *Client) SignIn(ctx context.Context, user, password string) (token strin
 	}
 	if err != nil {
 		return "", err
-	}
-	object, err := parseObject(answer)
-	if err != nil {
-		return "", e.badJSON(err)
 	}
 	if token, err = object.Text("token"); err != nil || token == "" {
 		return "", e.fail(ReasonWrongShape, "the response has no token", nil)

@@ -102,6 +102,14 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() []error { return []error{kinds[e.Reason], e.Err} }
 
+// statusOf returns the status of the response that is an error; 0 if it is another error.
+func statusOf(err error) int {
+	if failed, ok := errors.AsType[*Error](err); ok {
+		return failed.Status
+	}
+	return 0
+}
+
 // IncompleteError is a list that could not be read completely.
 type IncompleteError struct {
 	Noun    string // what was counted, such as "job types"

@@ -56,6 +56,19 @@ func (e *exchange) json(ctx context.Context, body []byte) ([]byte, error) {
 	return answer.Body, e.checkJSON(answer.Header.Get("Content-Type"), answer.Body)
 }
 
+// object sends the request as json does, and returns the one object in the body of a success.
+func (e *exchange) object(ctx context.Context, body []byte) (Object, error) {
+	answer, err := e.json(ctx, body)
+	if err != nil {
+		return Object{}, err
+	}
+	object, err := parseObject(answer)
+	if err != nil {
+		return Object{}, e.badJSON(err)
+	}
+	return object, nil
+}
+
 // send sends the request and returns the response, beside an *Error too. If the server refuses the credentials, and they can be
 // renewed, it sends the request once more.
 func (e *exchange) send(ctx context.Context, header http.Header, body []byte) (Response, error) {

@@ -165,9 +165,8 @@ func (s *JobTypesService) partOf(ctx context.Context, release *release, group gr
 	made := part{group: group}
 	for _, version := range group.versions {
 		details, err := s.getAt(ctx, address{group.name, version})
-		failed, _ := errors.AsType[*Error](err)
 		switch {
-		case errors.Is(err, ErrUnsupported), failed != nil && failed.Status == http.StatusBadRequest: // such as an old-style job type
+		case errors.Is(err, ErrUnsupported), statusOf(err) == http.StatusBadRequest: // such as an old-style job type
 			return part{group: group, err: err}, nil
 		case err != nil:
 			return part{}, err

@@ -130,40 +130,33 @@ func (s *JobTypesService) GetObject(ctx context.Context, id int64) (Object, erro
 		return Object{}, err
 	}
 	e := s.client.exchange(http.MethodGet, path)
-	body, err := e.json(ctx, nil)
+	object, err := e.object(ctx, nil)
 	if err = s.client.located(ctx, err); s.client.misread(ctx, err) {
 		return s.GetObject(ctx, id)
 	}
 	if err != nil {
 		return Object{}, err
 	}
-	object, err := parseDetails(body, id)
-	if err == nil {
+	if err = object.checkID(id); err == nil {
 		return object, nil
 	}
-	if page, pageErr := parseObject(body); pageErr == nil && s.client.reconsiders(ctx, s.client.checkRelease(e, page)) {
+	if s.client.reconsiders(ctx, s.client.checkRelease(e, object)) { // it may be a page
 		return s.GetObject(ctx, id)
 	}
 	return Object{}, e.badJSON(err)
 }
 
-// parseDetails checks that a body is one valid JSON object with the id that was asked for.
-func parseDetails(body []byte, id int64) (Object, error) {
-	object, err := parseObject(body)
-	if err != nil {
-		return Object{}, err
-	}
-	value, _ := object.Field("id")
+// checkID checks that a response is about the job type that was asked for.
+func (o Object) checkID(id int64) error {
+	value, _ := o.Field("id")
 	answered, err := readKey(value, "id", "the response")
-	if err != nil {
-		return Object{}, err
+	if err == nil && answered != id {
+		err = &rawjson.ShapeError{Problem: fmt.Sprintf("the response is about job type %d, not %d", answered, id)}
 	}
-	if answered != id {
-		return Object{}, &rawjson.ShapeError{Problem: fmt.Sprintf("the response is about job type %d, not %d", answered, id)}
-	}
-	return object, nil
+	return err
 }
 
+// parseObject checks that a body is one valid JSON object.
 func parseObject(body []byte) (Object, error) {
 	value, err := rawjson.Parse(body)
 	if err != nil {

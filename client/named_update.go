@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -11,35 +10,30 @@ import (
 	"jt/client/internal/content"
 )
 
-// updateExchange returns what makes the exchanges of a change, or an *UnsupportedError if the release cannot make it.
-func (s *JobTypesService) updateExchange(ctx context.Context, id int64, update JobTypeUpdate) (func() *exchange, error) {
-	base, path := s.client.base.String(), idPath(id)
-	if s.client.isNamed() {
-		unpauses := update.IsPaused != nil && !*update.IsPaused
-		for _, needed := range []struct {
-			ability Ability
-			is      bool
-		}{{Unpause, unpauses}, {EditErrorMappings, update.ErrorMapping != nil}} {
-			if !needed.is {
-				continue
-			}
-			if err := s.client.Supports(ctx, needed.ability); err != nil {
-				return nil, err
-			}
-		}
-		release, err := s.client.release(ctx)
-		switch {
-		case err != nil:
-			return nil, err
-		case unpauses && release.lacks[Unpause] != "": // it says yes and does nothing; /v5 of the same server unpauses
-			base = s.client.withVersion("/v5")
-		default:
-			if path, err = s.detailsPath(ctx, id); err != nil {
-				return nil, err
-			}
-		}
+// updateAddress returns where a change is sent, or an *UnsupportedError if the release cannot make it.
+func (s *JobTypesService) updateAddress(ctx context.Context, id int64, update JobTypeUpdate) (base, path string, err error) {
+	base = s.client.base.String()
+	if !s.client.isNamed() {
+		return base, idPath(id), nil
 	}
-	return func() *exchange { return s.client.exchangeAt(base, http.MethodPatch, path) }, nil
+	unpauses := update.IsPaused != nil && !*update.IsPaused
+	if unpauses {
+		err = s.client.Supports(ctx, Unpause)
+	}
+	if err == nil && update.ErrorMapping != nil {
+		err = s.client.Supports(ctx, EditErrorMappings)
+	}
+	if err != nil {
+		return "", "", err
+	}
+	release, err := s.client.release(ctx)
+	if err == nil && unpauses && release.lacks[Unpause] != "" { // it accepts the change and does nothing; /v5 unpauses
+		return s.client.withVersion("/v5"), idPath(id), nil
+	}
+	if err == nil {
+		path, err = s.detailsPath(ctx, id)
+	}
+	return base, path, err
 }
 
 // fillManifest makes the manifest with the error mapping of a change, on releases that keep the mapping there.
@@ -117,8 +111,7 @@ func (s *JobTypesService) whyUnsupported(ctx context.Context, id int64) error {
 	if !release.grouped {
 		return nil
 	}
-	_, err := s.GetObject(ctx, id)
-	if failed, ok := errors.AsType[*Error](err); ok && failed.Status == http.StatusBadRequest {
+	if _, err := s.GetObject(ctx, id); statusOf(err) == http.StatusBadRequest {
 		return release.unsupported(s.client, "pause old-style job types", "use the server URL "+v5Mark+", which can")
 	}
 	return nil

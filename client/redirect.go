@@ -1,7 +1,6 @@
 package client
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -28,10 +27,7 @@ type exchangeKey struct{}
 // keepMethodAndOrigin is the redirect policy of every request. Its error has no secrets: a URL may repeat what was sent.
 func keepMethodAndOrigin(request *http.Request, via []*http.Request) error {
 	first, last := via[0], via[len(via)-1]
-	e, ok := request.Context().Value(exchangeKey{}).(*exchange)
-	if !ok {
-		return errors.New("a request of nobody") // attempt makes them all
-	}
+	e, _ := request.Context().Value(exchangeKey{}).(*exchange) // attempt puts it there
 	fail := func(problem string) error {
 		return &RedirectError{From: e.redact(shownURL(last.URL)), To: e.redact(shownURL(request.URL)), Problem: problem}
 	}

@@ -36,10 +36,9 @@ type release struct {
 	name    string // for messages
 	version string // as the server gives it; "" if it was not asked
 
-	assumed       bool // the base URL has no version
-	named         bool // job types are addressed by name and version, not by id; lists ignore names, times and order
-	grouped       bool // the list has a row for each name, without ids
-	hidesArchived bool // lists leave archived job types out unless they are asked for alone
+	assumed bool // the base URL has no version
+	named   bool // job types are addressed by name and version, not by id; lists ignore names, times and order
+	grouped bool // the list has a row for each name, without ids
 
 	fields []string           // of its rows, by the names of OrderFields; nil means all
 	lacks  map[Ability]string // what it cannot do, with hints, in which v5Mark stands for the URL of /v5
@@ -49,9 +48,9 @@ type release struct {
 const v5Mark = "{v5}"
 
 // byID is a release up to /v5.
-func byID(name string, hidesArchived bool) *release {
+func byID(name string) *release {
 	return &release{
-		name: name, hidesArchived: hidesArchived,
+		name: name,
 		lacks: map[Ability]string{
 			FilterByKeyword: "--match searches names, titles and descriptions",
 			DefineErrors:    "give names of errors that the server has",
@@ -126,11 +125,11 @@ func releaseAt(base string) *release {
 	_, version, found := splitVersion(base)
 	switch {
 	case !found:
-		assumed := byID("this release of Scale", false)
+		assumed := byID("this release of Scale")
 		assumed.assumed = true
 		return assumed
 	case version < 6:
-		return byID(fmt.Sprintf("Scale at /v%d", version), version == 5)
+		return byID(fmt.Sprintf("Scale at /v%d", version))
 	case version == 6:
 		return nil
 	}
@@ -193,13 +192,7 @@ func (c *Client) release(ctx context.Context) (*release, error) {
 // learn asks the server for its version, unless what is known of its release is enough.
 func (c *Client) learn(ctx context.Context, enough func(*release) bool) (*release, error) {
 	d := c.detection
-	err := d.once(ctx, func() bool { return enough(d.release.Load()) }, func() error {
-		version, err := c.askVersion(ctx)
-		if err == nil {
-			d.release.Store(namedRelease(version))
-		}
-		return err
-	})
+	err := d.once(ctx, func() bool { return enough(d.release.Load()) }, func() error { return c.askVersion(ctx) })
 	if err != nil {
 		return nil, c.located(ctx, err) // not within once, which it needs itself
 	}
@@ -211,22 +204,19 @@ func (c *Client) isNamed() bool {
 	return c.detection.known().named
 }
 
-// askVersion reads the version of the server's release.
-func (c *Client) askVersion(ctx context.Context) (string, error) {
+// askVersion reads the version of a server that addresses job types by name, and notes its release.
+func (c *Client) askVersion(ctx context.Context) error {
 	e := c.exchange(http.MethodGet, "/version/")
-	body, err := e.json(ctx, nil)
+	object, err := e.object(ctx, nil)
 	if err != nil {
-		return "", err
-	}
-	object, err := parseObject(body)
-	if err != nil {
-		return "", e.badJSON(err)
+		return err
 	}
 	version, err := object.Text("version")
 	if err != nil || version == "" {
-		return "", e.fail(ReasonWrongShape, "the response has no version", nil)
+		return e.fail(ReasonWrongShape, "the response has no version", nil)
 	}
-	return version, nil
+	c.detection.release.Store(namedRelease(version))
+	return nil
 }
 
 // Version returns the version of a server that addresses job types by name and version, such as "7.2.1". It is "" for a base
@@ -333,14 +323,7 @@ func (c *Client) reconsiders(ctx context.Context, err error) bool {
 	if !errors.Is(err, errLaterRelease) {
 		return false
 	}
-	d := c.detection
-	return nil == d.once(ctx, c.isNamed, func() error {
-		version, err := c.askVersion(ctx)
-		if err == nil {
-			d.release.Store(namedRelease(version))
-		}
-		return err
-	})
+	return nil == c.detection.once(ctx, c.isNamed, func() error { return c.askVersion(ctx) })
 }
 
 // misread reports whether an id that a server whose URL has no version does not have was meant for a named release, which has

@@ -161,11 +161,10 @@ func (s *JobTypesService) lookUpIDs(ctx context.Context, refs []string, found *k
 			break
 		}
 		object, err := s.GetObject(ctx, id)
-		failed, _ := errors.AsType[*Error](err)
 		switch {
 		case err == nil:
 			found.byID[id] = object
-		case failed != nil && failed.Status >= 500:
+		case statusOf(err) >= http.StatusInternalServerError:
 			readList = true
 		case !errors.Is(err, ErrNotFound):
 			return err
@@ -228,8 +227,7 @@ func (s *JobTypesService) resolveNamed(ctx context.Context, release *release, re
 func (r *namedResolver) resolve(ctx context.Context, ref string) ([]Object, error) {
 	if id, ok := refID(ref); ok {
 		rows, err := r.ids()
-		failed, _ := errors.AsType[*Error](err)
-		if errors.Is(err, ErrUnsupported) || r.release.grouped && failed != nil && failed.Status == http.StatusBadRequest { // no path shows one of them
+		if errors.Is(err, ErrUnsupported) || r.release.grouped && statusOf(err) == http.StatusBadRequest { // no path shows one of them
 			return r.resolveInList(ctx, ref, nil)
 		}
 		row, found := rows[id]
@@ -252,11 +250,10 @@ func (r *namedResolver) resolve(ctx context.Context, ref string) ([]Object, erro
 			continue
 		}
 		details, err := r.services.getAt(ctx, at)
-		failed, _ := errors.AsType[*Error](err)
 		switch {
 		case err == nil:
 			return []Object{details}, nil
-		case r.release.grouped && failed != nil && failed.Status == http.StatusBadRequest: // an old-style job type
+		case r.release.grouped && statusOf(err) == http.StatusBadRequest: // an old-style job type
 			names = append(names, at.name)
 		case !errors.Is(err, ErrNotFound):
 			return nil, err

@@ -119,7 +119,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 
 // send is Update with a valid change, in the one way that it is written.
 func (s *JobTypesService) send(ctx context.Context, id int64, update JobTypeUpdate) (Object, error) {
-	newExchange, err := s.updateExchange(ctx, id, update)
+	base, path, err := s.updateAddress(ctx, id, update)
 	if err == nil {
 		err = s.fillManifest(ctx, id, &update)
 	}
@@ -134,7 +134,7 @@ func (s *JobTypesService) send(ctx context.Context, id int64, update JobTypeUpda
 		if begins.Err() != nil {
 			return Object{}, context.Cause(begins)
 		}
-		e := newExchange()
+		e := s.client.exchangeAt(base, http.MethodPatch, path)
 		e.update = true
 		answer, err := e.json(ctx, update.body(nameOfMapping))
 		if err == nil {
@@ -196,8 +196,8 @@ func (s *JobTypesService) Unpause(ctx context.Context, id int64) (Object, error)
 
 // verified checks that a change was made: in the response or, if that does not show it, in the job type.
 func (s *JobTypesService) verified(ctx context.Context, id int64, update JobTypeUpdate, answer []byte) (Object, error) {
-	object, err := parseDetails(answer, id)
-	if err != nil || !update.shownBy(object) {
+	object, err := parseObject(answer)
+	if err != nil || object.checkID(id) != nil || !update.shownBy(object) {
 		if object, err = s.readBack(ctx, id, update); err != nil {
 			return Object{}, &DoubtError{ID: id, Err: errAnswerTellsNothing, ReadErr: err}
 		}
