@@ -27,26 +27,24 @@ func (o RawObject) JSON() []byte { return o }
 
 // Field returns the raw JSON value at a dotted path. If a key appears twice, the last one counts.
 func (o RawObject) Field(path string) (value []byte, ok bool) {
-	value = o
-	for name := range strings.SplitSeq(path, ".") {
-		found := false
-		for _, part := range parts(value) {
-			if part.name == name {
-				value, found = part.value, true
-			}
-		}
-		if !found {
-			return nil, false
-		}
-	}
-	return value, true
+	value = o.Fields([]string{path})[0]
+	return value, value != nil
 }
 
 // Fields returns the value of Field for each path, nil if there is no such field.
 func (o RawObject) Fields(paths []string) [][]byte {
+	members := parts(o)
 	values := make([][]byte, len(paths))
 	for i, path := range paths {
-		values[i], _ = o.Field(path)
+		name, below, nested := strings.Cut(path, ".")
+		for _, member := range members {
+			if member.name != name {
+				continue
+			}
+			if values[i] = member.value; nested {
+				values[i], _ = RawObject(member.value).Field(below)
+			}
+		}
 	}
 	return values
 }
