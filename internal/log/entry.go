@@ -12,6 +12,8 @@ import (
 
 // entry is one line of the log: the result of one change.
 type entry struct {
+	output.RawObject `json:"-"` // the line
+
 	Time     time.Time `json:"time"`
 	Run      string    `json:"run"` // the same for all changes of one command line
 	User     string    `json:"user"`
@@ -31,8 +33,6 @@ type entry struct {
 	Error    string    `json:"error,omitempty"`
 	Paused   string    `json:"paused,omitempty"` // since when the change paused the job type, as the server says
 	Reason   string    `json:"reason,omitempty"`
-
-	line output.RawObject
 }
 
 // The results that are not those of the report of a change.
@@ -45,7 +45,7 @@ var errForeign = errors.New("not a line of the log")
 
 // parse reads a line. Lines of later versions may have more keys.
 func parse(line []byte) (entry, error) {
-	read := entry{line: line}
+	read := entry{RawObject: line}
 	if !utf8.Valid(line) {
 		return read, errForeign
 	}

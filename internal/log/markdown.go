@@ -13,15 +13,45 @@ import (
 // deed is what one run did to job types with the same result: a sentence.
 type deed struct {
 	first    entry
-	refs     []string
+	refs     []string // as many as are listed
+	count    int
 	category string // of all job types; "" if they differ
 }
 
-// writeSentences writes a hand-over note: a list item for each deed, below the day.
-func writeSentences(out io.Writer, entries []entry, zone *time.Location) error {
+// deeds are in the order in which their first changes were written.
+type deeds struct {
+	all    []*deed
+	places map[deedKey]*deed
+}
+
+type deedKey struct{ run, server, action, result, error, path string }
+
+// add adds a change to its deed.
+func (d *deeds) add(one *entry) {
+	key := deedKey{one.Run, one.Server, one.Action, one.Result, one.Error, one.Path}
+	group := d.places[key]
+	if group == nil || one.Path != "" { // each request of jt api is its own
+		group = &deed{first: *one, category: one.Category}
+		group.first.RawObject = nil
+		if d.places == nil {
+			d.places = map[deedKey]*deed{}
+		}
+		d.places[key] = group
+		d.all = append(d.all, group)
+	}
+	if group.count++; group.count <= mostRefs {
+		group.refs = append(group.refs, one.Ref)
+	}
+	if group.category != one.Category {
+		group.category = ""
+	}
+}
+
+// write writes a hand-over note: a list item for each deed, below the day.
+func (d *deeds) write(out io.Writer, zone *time.Location) error {
 	var text strings.Builder
 	day := ""
-	for _, one := range deeds(entries) {
+	for _, one := range d.all {
 		at := one.first.Time.In(zone)
 		if today := at.Format("2006-01-02 MST"); today != day {
 			text.WriteString(strings.TrimPrefix("\n## "+today+"\n\n", strings.Repeat("\n", max(1-len(day), 0))))
@@ -35,27 +65,6 @@ func writeSentences(out io.Writer, entries []entry, zone *time.Location) error {
 	return nil
 }
 
-// deeds groups entries in the order in which their first ones were written.
-func deeds(entries []entry) []*deed {
-	type key struct{ run, server, action, result, error, path string }
-	var all []*deed
-	places := map[key]*deed{}
-	for _, one := range entries {
-		key := key{one.Run, one.Server, one.Action, one.Result, one.Error, one.Path}
-		group := places[key]
-		if group == nil || one.Path != "" { // each request of jt api is its own
-			group = &deed{first: one, category: one.Category}
-			places[key] = group
-			all = append(all, group)
-		}
-		group.refs = append(group.refs, one.Ref)
-		if group.category != one.Category {
-			group.category = ""
-		}
-	}
-	return all
-}
-
 // sentence says what was done to what, where, and why.
 func (d *deed) sentence() string {
 	what := output.Markdown(d.first.target())
@@ -66,8 +75,8 @@ func (d *deed) sentence() string {
 	case did == resultFailed:
 		did = "failed to " + d.first.Action
 	}
-	if len(d.refs) > 1 {
-		kind := cli.JobTypes(len(d.refs))
+	if d.count > 1 {
+		kind := cli.JobTypes(d.count)
 		if d.category != "" {
 			kind = strings.Replace(kind, " ", " "+d.category+" ", 1)
 		}
@@ -86,8 +95,8 @@ func (d *deed) sentence() string {
 		more = "no response"
 	case d.first.Path != "":
 		more = "status " + strconv.Itoa(d.first.Status)
-	case len(d.refs) > 1:
-		more = output.Markdown(shownRefs(d.refs))
+	case d.count > 1:
+		more = output.Markdown(d.names())
 	}
 	if more != "" {
 		text += ": " + more
@@ -101,9 +110,10 @@ func (d *deed) sentence() string {
 // mostRefs is how many REFs a sentence lists before it counts the rest.
 const mostRefs = 20
 
-func shownRefs(refs []string) string {
-	if more := len(refs) - mostRefs; more > 0 {
-		return strings.Join(refs[:mostRefs], ", ") + " and " + output.Count(more) + " more"
+func (d *deed) names() string {
+	names := strings.Join(d.refs, ", ")
+	if more := d.count - len(d.refs); more > 0 {
+		names += " and " + output.Count(more) + " more"
 	}
-	return strings.Join(refs, ", ")
+	return names
 }

@@ -38,24 +38,35 @@ func Show(ctx context.Context, session *cli.Session, options ShowOptions) error 
 	if err != nil {
 		return cli.UsageError("no place for the log of changes: "+err.Error(), "")
 	}
-	var entries []entry
+	note := printing.Format == output.FormatMarkdown && len(printing.Columns) == 0
+	var deeds deeds
+	shown := 0
+	var broken error // of the output
 	foreign, err := file.read(func(one entry) {
-		if wanted.keeps(&one) && (printing.Format != output.FormatName || one.Ref != "") {
-			entries = append(entries, one)
+		switch {
+		case !wanted.keeps(&one) || printing.Format == output.FormatName && one.Ref == "":
+			return
+		case note:
+			deeds.add(&one)
+		default:
+			broken = printer.Print(one)
 		}
+		shown++
 	})
-	if err != nil {
-		return cli.TaskError("cannot read the log of changes", err)
-	}
-	if printing.Format == output.FormatMarkdown && len(printing.Columns) == 0 {
-		err = writeSentences(session.Environment.Stdout, entries, options.zone(session))
-	} else {
-		err = printEntries(printer, entries)
+	switch {
+	case err != nil:
+		return errors.Join(cli.TaskError("cannot read the log of changes", err), printer.Abort())
+	case note:
+		err = deeds.write(session.Environment.Stdout, options.zone(session))
+	case broken != nil:
+		err = errors.Join(broken, printer.Abort())
+	default:
+		err = printer.Close()
 	}
 	if foreign > 0 {
 		session.Warn("ignoring invalid lines in %s: %s", file.path, output.Count(foreign))
 	}
-	if err == nil && len(entries) == 0 && (session.ShowsTable() || printing.Format == output.FormatMarkdown) {
+	if err == nil && shown == 0 && (session.ShowsTable() || printing.Format == output.FormatMarkdown) {
 		session.Note("no recorded changes match; %s has those that were made on this machine", file.path)
 	}
 	return err
@@ -67,15 +78,6 @@ func (o *ShowOptions) zone(session *cli.Session) *time.Location {
 		return time.UTC
 	}
 	return session.Environment.Location
-}
-
-func printEntries(printer *output.Printer, entries []entry) error {
-	for _, one := range entries {
-		if err := printer.Print(one.line); err != nil {
-			return errors.Join(err, printer.Abort())
-		}
-	}
-	return printer.Close()
 }
 
 // filter chooses entries.

@@ -101,12 +101,21 @@ func FuzzShow(f *testing.F) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := printEntries(printer, entries); err != nil {
+			for _, one := range entries {
+				if err := printer.Print(one); err != nil {
+					t.Errorf("%s: %v", format, err)
+				}
+			}
+			if err := printer.Close(); err != nil {
 				t.Errorf("%s: %v", format, err)
 			}
 		}
+		var all deeds
+		for i := range entries {
+			all.add(&entries[i])
+		}
 		var note bytes.Buffer
-		if err := writeSentences(&note, entries, time.UTC); err != nil {
+		if err := all.write(&note, time.UTC); err != nil {
 			t.Error(err)
 		}
 		for line := range strings.Lines(note.String()) {
