@@ -15,20 +15,34 @@ import (
 // ParseYAML reads YAML with at most one document. Without one the value has no kind. It does not follow aliases and merge
 // keys. The error is a *Error.
 func ParseYAML(text []byte, subject *Subject) (Value, error) {
-	// The parser leaves the carriage return of a Windows line end in some values.
-	text = bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
+	if bytes.IndexByte(text, '\r') >= 0 { // the parser leaves that of a Windows line end in some values
+		text = bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
+	}
 	if err := CheckYAML(text); err != nil {
 		err.Hint = subject.HintYAML
 		return Value{}, err
 	}
+	if list := subject.splitList(text); len(list.elements) > 0 {
+		if top, err := (yamlReader{subject, 0}).document(list.rest, 0); err == nil && list.takenFrom(top) {
+			return top, list.read(subject)
+		}
+	}
+	return yamlReader{subject, 0}.document(text, 0)
+}
+
+// document reads a text that is depth levels deep in the document.
+func (r yamlReader) document(text []byte, depth int) (Value, error) {
 	tokens := lexer.Tokenize(string(text))
+	for _, found := range tokens {
+		found.Position.Line += r.lines
+	}
 	if err := checkNesting(tokens); err != nil {
 		return Value{}, err
 	}
 	// Duplicate keys are left to the caller, as in JSON.
 	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
-		return Value{}, describeYAML(err, subject)
+		return Value{}, describeYAML(err, r.subject)
 	}
 	var roots []ast.Node
 	for _, part := range file.Docs {
@@ -40,9 +54,9 @@ func ParseYAML(text []byte, subject *Subject) (Value, error) {
 	case 0:
 		return Value{}, nil
 	case 1:
-		return yamlReader{subject}.value(roots[0], 0)
+		return r.value(roots[0], depth)
 	}
-	return Value{}, &Error{Place: yamlPlace(roots[1]), Problem: "a second document begins here", Hint: subject.HintSecond}
+	return Value{}, &Error{Place: yamlPlace(roots[1]), Problem: "a second document begins here", Hint: r.subject.HintSecond}
 }
 
 // yamlError is the common interface of the parser's errors.
@@ -60,7 +74,10 @@ func describeYAML(err error, subject *Subject) error {
 	return failed
 }
 
-type yamlReader struct{ subject *Subject }
+type yamlReader struct {
+	subject *Subject
+	lines   int // before the text
+}
 
 func (r yamlReader) value(node ast.Node, depth int) (Value, error) {
 	value := Value{Place: yamlPlace(node)}
