@@ -171,7 +171,7 @@ func (s *JobTypesService) partOf(ctx context.Context, release *release, group gr
 		case err != nil:
 			return part{}, err
 		}
-		made.rows = append(made.rows, details.without("manifest", "configuration"))
+		made.rows = append(made.rows, details.Without("manifest", "configuration"))
 	}
 	return made, nil
 }

@@ -98,7 +98,7 @@ func (o Object) Embedded(path string) Object {
 	return Object{raw: rawjson.Object{Text: value}}
 }
 
-// without returns the object without some members.
-func (o Object) without(names ...string) Object {
+// Without returns a copy of the object without some members. A row of a list shares the memory of its page; a copy does not.
+func (o Object) Without(names ...string) Object {
 	return Object{raw: rawjson.Object{Text: o.raw.Without(names)}, key: o.key}
 }

@@ -48,6 +48,7 @@ several job types, nothing is shown.`,
 			return list.Details(command.Context(), session, args, options)
 		},
 	}
+	command.Flags().BoolVar(&options.Trend, "trend", false, "add a line with the failures of the last 24 hours, by hour")
 	command.Flags().BoolVar(&options.NoPager, "no-pager", false, "do not show long pages through $PAGER")
 	return command
 }

@@ -61,6 +61,10 @@ of 10 on they are red. Without colors, ! and !! before the rate say so.`,
 	flags.StringVar(&options.Sort, "sort", "name", "`column` to sort by: "+strings.Join(view.StatusSorts(), ", ")+"; numbers from highest to lowest")
 	flags.Int64Var(&options.MinJobs, "min-jobs", 0, "with fewer completed and failed jobs than this `number`, --failing leaves a job type out, and --sort rate sorts it last")
 	addTimeFlags(flags, &options.Time, "count jobs whose status changed")
+	flags.Var(&textFlag{set: func(text string) error {
+		options.Every = &text
+		return nil
+	}}, "every", "show how jobs developed, in steps of this `time`: 1h, 15m")
 	addPageFlag(flags, &options.Options)
 	addListFlags(flags, &options.Options, "job types")
 	return command

@@ -40,6 +40,7 @@ type Column struct {
 	Style   func(text string) Style  // how a table shows the text; nil means Plain
 	StyleOf func(row Object) Style   // the same if it depends on the row; Style is then that of a total
 	Marked  bool                     // where a terminal shows no colors, a mark replaces those of Warning and Bad
+	Worst   func(row Object) int     // the place of the character that is Bad in colors, counted from 0; -1 for none. It may be nil
 	Format  func(text string) string // how a table spells the text, such as 1.5% for 0.015; nil means unchanged
 	Right   bool                     // a table aligns it to the right, as it does with every Number
 }

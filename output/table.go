@@ -29,6 +29,17 @@ type tableRows struct {
 type tableCell struct {
 	text  string
 	style Style
+	worst int // the place of the character that is Bad, counted from 1; 0 for none
+}
+
+// styled returns the text of the cell, which may be shortened, in its style.
+func (c *tableCell) styled(text string) string {
+	characters := []rune(text)
+	if c.worst == 0 || c.worst > len(characters) {
+		return c.style.Apply(text)
+	}
+	place := c.worst - 1
+	return c.style.Apply(string(characters[:place])) + Bad.Apply(string(characters[place])) + c.style.Apply(string(characters[place+1:]))
 }
 
 func newTableRows(out *sink, view *View, columns []Column, options *Options) *tableRows {
@@ -84,7 +95,11 @@ func (r *tableRows) cell(column *Column, value []byte, row Object) tableCell {
 	if !r.options.Color {
 		text, style = style.mark()+text, Plain
 	}
-	return tableCell{text: text, style: style}
+	cell := tableCell{text: text, style: style}
+	if r.options.Color && column.Worst != nil && row != nil {
+		cell.worst = column.Worst(row) + 1
+	}
+	return cell
 }
 
 // style returns the style of a cell where it shows, as a color or a mark.
@@ -190,7 +205,7 @@ func (r *tableRows) texts(line []tableCell) []string {
 		case long < 0 && Width(cell.text) > r.widths[i]:
 			long = i
 		}
-		texts[i] = cell.style.Apply(cell.text)
+		texts[i] = cell.styled(cell.text)
 		if long >= 0 && i > long {
 			texts[i] = "\n" + texts[i]
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"sync"
 
 	"jt/client"
@@ -19,6 +20,7 @@ import (
 type DetailsOptions struct {
 	PausedBy PausedBy
 	NoPager  bool
+	Trend    bool // failures by hour, on pages
 }
 
 // Details shows everything the server knows about the job types that REFs name.
@@ -26,6 +28,10 @@ func Details(ctx context.Context, session *cli.Session, args []string, chosen De
 	options, err := session.PrinterOptions(ctx)
 	if err != nil {
 		return err
+	}
+	if chosen.Trend && !view.ShowsPages(options) {
+		return cli.UsageError("--trend is a part of pages, which other formats and --columns do not have",
+			fmt.Sprintf("run `jt status %s --since 24h --every 1h -o json`", strings.Join(args, " ")))
 	}
 	refs, err := selection.ReadRefs(ctx, args, session.Environment.Stdin)
 	if err != nil {
@@ -57,6 +63,11 @@ func Details(ctx context.Context, session *cli.Session, args []string, chosen De
 	var counts recentCounts
 	if view.ShowsPages(options) {
 		counts = newRecentCounts(ctx, scale, found)
+	}
+	if chosen.Trend {
+		if err := readTrends(ctx, session, scale, found); err != nil {
+			return err
+		}
 	}
 	problems, err := printDetails(ctx, scale, printer, found, counts, chosen.PausedBy)
 	if ended := read(ctx); err == nil {

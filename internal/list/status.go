@@ -23,10 +23,14 @@ type StatusOptions struct {
 	Sort          string
 	MinJobs       int64 // for Failing, and for sorting by rate; 0 if not given
 	MinJobsGiven  bool
+	Every         *string // the length of a step; nil if not given
 }
 
 // Status counts the jobs of job types.
 func Status(ctx context.Context, session *cli.Session, options StatusOptions) error {
+	if options.Every != nil {
+		return statusTrend(ctx, session, options)
+	}
 	return watch.Show(ctx, session, options.Watch, watch.List{
 		Name: "status", Task: "cannot show the status of job types",
 		View: view.Status, RowName: view.EmbeddedName, RowKey: view.EmbeddedKey,
@@ -83,8 +87,16 @@ func (o *StatusOptions) selects() bool { return o.Selection.Given() || o.Failing
 
 func (o *StatusOptions) keeps(row *view.StatusRow) (bool, error) {
 	keep, err := o.Selection.Keeps(view.Embedded(row))
-	if err != nil || !keep || !o.Failing && !o.Busy {
+	if err != nil || !keep {
 		return keep, err
+	}
+	return o.wants(row)
+}
+
+// wants reports whether the counts of a row are what --failing and --busy ask for.
+func (o *StatusOptions) wants(row *view.StatusRow) (bool, error) {
+	if !o.Failing && !o.Busy {
+		return true, nil
 	}
 	counts, err := row.Counts()
 	failing := counts.Total(client.StatusFailed) > 0 && view.FinishedJobs(counts) >= o.MinJobs

@@ -27,6 +27,9 @@ func writeJobType(p *page, row output.Object) {
 	p.headline(row, details)
 	p.section("jobs", row, nil)
 	p.jobs(details)
+	if known.Trend != nil {
+		p.trend(known.Trend)
+	}
 	p.section("errors", row, []output.Column{{Name: "mapping version", Path: "error_mapping.version"}})
 	if seed != nil {
 		p.exitCodes(seed.errors())

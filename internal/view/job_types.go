@@ -76,6 +76,7 @@ type JobTypeRow struct {
 	client.Object
 
 	Recent   *client.RecentCounts // the recent counts of jobs, which the details of releases from /v6 on lack
+	Trend    *Trend               // of the last 24 hours; nil if it was not asked for
 	PausedBy func() string        // who paused it, and why; "" if that is not known. It may be nil
 }
 

@@ -80,11 +80,12 @@ type StatusRow struct {
 
 	// Counts returns the row's job counts. The error is a *client.FieldError.
 	Counts func() (client.JobCounts, error)
+	Trend  *Trend // with --every; Counts are then the sum of its steps
 }
 
 // NewStatusRow returns the row for an object.
 func NewStatusRow(object client.Object) *StatusRow {
-	return &StatusRow{object, sync.OnceValues(func() (client.JobCounts, error) {
+	return &StatusRow{Object: object, Counts: sync.OnceValues(func() (client.JobCounts, error) {
 		status, err := object.Status()
 		return status.JobCounts, err
 	})}

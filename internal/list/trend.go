@@ -1,0 +1,360 @@
+package list
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"jt/client"
+	"jt/internal/cli"
+	"jt/internal/selection"
+	"jt/internal/timerange"
+	"jt/internal/view"
+	"jt/internal/watch"
+	"jt/output"
+)
+
+const (
+	mostSteps    = 100 // of a trend: each is a list that the server counts for
+	shortestStep = time.Second
+)
+
+// statusTrend counts the jobs of job types in each step of a window.
+func statusTrend(ctx context.Context, session *cli.Session, options StatusOptions) error {
+	var steps []view.Step
+	return watch.Show(ctx, session, watch.Options{}, watch.List{
+		Task: "cannot show the status of job types",
+		View: func(printing output.Options) output.View { return view.StatusTrend(printing, steps) },
+		Prepare: func(now time.Time) (watch.Read, error) {
+			_, window, err := options.prepare(session, now)
+			if err == nil {
+				err = options.checkTrend(session)
+			}
+			if err == nil {
+				steps, err = options.steps(window, now.In(session.Environment.Location))
+			}
+			return func(ctx context.Context, scale *client.Client) (watch.Rows, error) {
+				printing, err := session.PrinterOptions(ctx)
+				if err != nil {
+					return watch.Rows{}, err
+				}
+				return options.trendRows(ctx, session, scale, steps, printing)
+			}, err
+		},
+	})
+}
+
+// checkTrend refuses flags that a trend has no meaning for.
+func (o *StatusOptions) checkTrend(session *cli.Session) error {
+	switch {
+	case o.Paging.Paged:
+		return cli.UsageError("--every and --page cannot be used together", "leave out --page; --limit shows fewer rows")
+	case o.Watch.On || o.Watch.IntervalGiven || o.Watch.UntilEmpty:
+		return cli.UsageError("--every and --watch cannot be used together", "leave out --watch")
+	case len(session.Connection.Contexts) > 1:
+		return cli.UsageError("--every needs a single context", "give one --context")
+	}
+	return nil
+}
+
+// steps cuts the window into steps that end at its end. A window without an end ends now, one without a start is as long as
+// the default window.
+func (o *StatusOptions) steps(window timerange.Range, now time.Time) ([]view.Step, error) {
+	every, err := timerange.Duration(*o.Every)
+	if err != nil {
+		return nil, cli.OfFlag("every", err)
+	}
+	if every < shortestStep {
+		return nil, cli.UsageError(fmt.Sprintf("invalid --every %q: too short for a server", *o.Every), "give 1s or more")
+	}
+	if window.Ended.IsZero() {
+		if o.Time.UTC {
+			now = now.UTC()
+		}
+		window.Ended = now.Truncate(time.Millisecond)
+	}
+	if window.Started.IsZero() {
+		window.Started = window.Ended.Add(-selection.DefaultWindow)
+	}
+	length := window.Ended.Sub(window.Started)
+	if count := (length-1)/every + 1; count > mostSteps {
+		least := (length + mostSteps - 1) / mostSteps
+		if rest := least % time.Second; rest > 0 {
+			least += time.Second - rest
+		}
+		return nil, cli.UsageError(
+			fmt.Sprintf("--every %s makes %s steps, and each takes a list from the server: %d are allowed", *o.Every, output.Count(int(count)), mostSteps),
+			fmt.Sprintf("use --every %s or more", cli.Spelled(least)),
+		)
+	}
+	return stepsOf(window, every), nil
+}
+
+func stepsOf(window timerange.Range, every time.Duration) []view.Step {
+	var steps []view.Step
+	for ended := window.Ended; ended.After(window.Started); {
+		started := ended.Add(-every).Truncate(time.Millisecond)
+		if started.Before(window.Started) {
+			started = window.Started
+		}
+		steps = append(steps, view.Step{Started: started, Ended: ended})
+		ended = started
+	}
+	slices.Reverse(steps)
+	return steps
+}
+
+func (o *StatusOptions) trendRows(ctx context.Context, session *cli.Session, scale *client.Client, steps []view.Step, printing output.Options) (watch.Rows, error) {
+	session.Note("%s", requestsNote(steps))
+	if err := o.Selection.Find(ctx, scale, session.Environment.Stdin); err != nil {
+		return watch.Rows{}, err
+	}
+	table := session.ShowsTable() || printing.Format == output.FormatMarkdown || printing.Format == output.FormatName
+	counted := &trend{session: session, scale: scale, steps: steps, until: o.Time.Ended != nil, sent: !table, keeps: o.Selection.Keeps}
+	shown := rows{
+		list: counted.list(len(steps) - 1), chosen: &o.Selection, paging: o.Paging, local: o.selects(),
+		noun: "job types", empty: "no job types match", sorted: true, every: true, named: true,
+	}
+	var kept []*view.StatusRow
+	read := func() (err error) {
+		if kept, err = counted.read(ctx, shown.list); err != nil {
+			return err
+		}
+		kept = slices.DeleteFunc(kept, func(row *view.StatusRow) bool {
+			wanted, _ := o.wants(row) // its counts were decoded before
+			return !wanted
+		})
+		err = view.SortStatus(kept, o.Sort, o.MinJobs)
+		kept = cut(&shown, kept)
+		return err
+	}
+	return watch.Rows{
+		All: func(yield func(output.Object, error) bool) {
+			if err := read(); err != nil {
+				yield(nil, err)
+				return
+			}
+			byStep := printing.Format == output.FormatCSV || printing.Format == output.FormatTSV
+			for _, row := range kept {
+				if !yieldSteps(row, byStep, yield) {
+					return
+				}
+			}
+		},
+		Total:    func(printing output.Options) map[string]any { return view.TrendTotal(printing, kept, steps) },
+		Notes:    func() []string { return append(counted.notes(printing), shown.notes(ctx, session, scale)...) },
+		Relative: o.Time.Ended == nil || o.Time.Relative(),
+	}, nil
+}
+
+// yieldSteps yields a row, or a row for each of its steps.
+func yieldSteps(row *view.StatusRow, byStep bool, yield func(output.Object, error) bool) bool {
+	if !byStep {
+		return yield(row, nil)
+	}
+	for _, step := range row.ByStep() {
+		if !yield(step, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// trend reads the job counts of job types in each step.
+type trend struct {
+	session *cli.Session
+	scale   *client.Client
+	steps   []view.Step
+	until   bool // the last step ends at a time that was asked for, and not now
+	sent    bool // the rows have the counts as sent by the server
+	keeps   func(jobType client.Object) (bool, error)
+
+	mutex sync.Mutex
+	found map[int64]*trendRow // by the id of the job type; nil if that is not selected
+	rows  []*view.StatusRow
+}
+
+// trendRow is a row that is being read.
+type trendRow struct {
+	view.StatusRow
+
+	newest int // the step that the object is from
+	counts client.JobCounts
+}
+
+// list returns the list of a step. The server counts jobs at both ends of a range, to the millisecond: a step ends just before
+// the next one starts.
+func (t *trend) list(step int) *client.List[client.Object] {
+	query := client.StatusOptions{Started: t.steps[step].Started}
+	switch {
+	case step < len(t.steps)-1:
+		query.Ended = t.steps[step].Ended.Add(-time.Millisecond)
+	case t.until:
+		query.Ended = t.steps[step].Ended
+	}
+	return t.scale.JobTypes.Status(query).Objects()
+}
+
+// read reads the lists of all steps, and returns a row for each job type. newest is the list of the last step, which is read
+// first: its rows are what the others add to, and its length says how many lists can be read at once with no more requests at
+// a time than one list makes.
+func (t *trend) read(ctx context.Context, newest *client.List[client.Object]) ([]*view.StatusRow, error) {
+	last := len(t.steps) - 1
+	progress := t.session.NewProgress("reading lists of job counts", len(t.steps))
+	defer progress.End()
+	t.found = map[int64]*trendRow{}
+	if err := t.add(last, newest.All(ctx)); err != nil {
+		return nil, err
+	}
+	progress.Add(false)
+	group, ctx := errgroup.WithContext(ctx)
+	count, _ := newest.Count()
+	pages := count/cmp.Or(*t.session.Connection.PageSize, client.DefaultPageSize) + 1
+	group.SetLimit(max(t.scale.Concurrency()/pages, 1))
+	for step := range last {
+		group.Go(func() error {
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			defer progress.Add(false)
+			return cli.Try(func() error { return t.add(step, t.list(step).All(ctx)) })
+		})
+	}
+	return t.rows, group.Wait()
+}
+
+// add adds the counts of a step to the rows.
+func (t *trend) add(step int, objects iter.Seq2[client.Object, error]) error {
+	for object, err := range objects {
+		if err == nil {
+			err = t.addRow(step, object)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *trend) addRow(step int, object client.Object) error {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	id, err := object.Integer("job_type.id")
+	if err != nil {
+		return err
+	}
+	row, known := t.found[id]
+	if !known {
+		keep, err := t.keeps(view.Embedded(object))
+		if err != nil {
+			return err
+		}
+		if keep {
+			row = t.newRow()
+		}
+		t.found[id] = row
+	}
+	if row == nil {
+		return nil
+	}
+	if step > row.newest {
+		row.Object, row.newest = object.Without("job_counts"), step
+	}
+	sent, _ := object.Field("job_counts")
+	if string(sent) == "[]" { // most are, and decoding takes time
+		return nil
+	}
+	status, err := object.Status()
+	if err != nil {
+		return err
+	}
+	row.Trend.Add(step, status.JobCounts, sent)
+	row.sum(status.JobCounts, step == len(t.steps)-1)
+	return nil
+}
+
+func (t *trend) newRow() *trendRow {
+	row := &trendRow{StatusRow: view.StatusRow{Trend: view.NewTrend(t.steps, t.sent)}, newest: -1}
+	row.Counts = func() (client.JobCounts, error) { return row.counts, nil }
+	t.rows = append(t.rows, &row.StatusRow)
+	return row
+}
+
+// sum adds the counts of a step to those of the row. Only the last step adds the running jobs, which are the same in each.
+func (r *trendRow) sum(counts client.JobCounts, last bool) {
+	for _, count := range counts {
+		if count.Status == client.StatusRunning && !last {
+			continue
+		}
+		place := slices.IndexFunc(r.counts, func(other client.JobCount) bool {
+			return other.Status == count.Status && view.OrEmpty(other.Category) == view.OrEmpty(count.Category)
+		})
+		if place < 0 {
+			r.counts = append(r.counts, count)
+			continue
+		}
+		sum := &r.counts[place]
+		sum.Count += count.Count
+		if count.MostRecent != nil && (sum.MostRecent == nil || count.MostRecent.After(*sum.MostRecent)) {
+			sum.MostRecent = count.MostRecent
+		}
+	}
+}
+
+// notes says what the counts of a step are, and are not.
+func (t *trend) notes(printing output.Options) []string {
+	running := "running jobs, which are those of now, count in no step"
+	if t.sent {
+		running = "every step has the jobs that are running now"
+	}
+	notes := []string{
+		"a job counts in the step of its latest change of status: this is no history, and a job that was queued again leaves its older step",
+		running,
+	}
+	if shared := view.StepsPerCell(printing, t.steps); shared > 1 {
+		notes = append(notes, fmt.Sprintf("the terminal is narrow: each cell of a sparkline is %d steps", shared))
+	}
+	return notes
+}
+
+// requestsNote says how many lists are read, before that begins: a large server may take long for each.
+func requestsNote(steps []view.Step) string {
+	lists := "1 list of job counts is read,"
+	if len(steps) > 1 {
+		lists = fmt.Sprintf("%d lists of job counts are read, one for each step", len(steps))
+	}
+	return fmt.Sprintf("%s from %s to %s", lists, selection.NoteTime(steps[0].Started), selection.NoteTime(steps[len(steps)-1].Ended))
+}
+
+// readTrends adds the last 24 hours to the job types, hour by hour. All of them take the same lists.
+func readTrends(ctx context.Context, session *cli.Session, scale *client.Client, entries []*entry) error {
+	now := session.Environment.Now().In(session.Environment.Location).Truncate(time.Millisecond)
+	steps := stepsOf(timerange.Range{Started: now.Add(-24 * time.Hour), Ended: now}, time.Hour)
+	session.Note("%s", requestsNote(steps))
+	counted := &trend{session: session, scale: scale, steps: steps, keeps: func(jobType client.Object) (bool, error) {
+		id, err := jobType.Integer("id")
+		return slices.ContainsFunc(entries, func(entry *entry) bool { return !entry.Missing && entry.ID == id }), err
+	}}
+	if _, err := counted.read(ctx, counted.list(len(steps)-1)); err != nil {
+		return cli.TaskError("cannot count failures by hour", err)
+	}
+	for _, entry := range entries {
+		entry.row.Trend = view.NewTrend(steps, false)
+		if row := counted.found[entry.ID]; row != nil && !entry.Missing {
+			entry.row.Trend = row.Trend
+		}
+	}
+	for _, note := range counted.notes(output.Options{}) {
+		session.Note("%s", note)
+	}
+	if difference := cli.ClockDifference(scale); difference != "" {
+		session.Warn("%s, and the hours count back from this machine's", difference)
+	}
+	return nil
+}
