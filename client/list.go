@@ -173,9 +173,13 @@ func setTimes(query url.Values, started, ended time.Time) {
 	}
 }
 
-// formatTime writes a time as every server accepts it: UTC with a Z, cut to milliseconds.
+// formatTime writes a time as every server accepts it: UTC with a Z, cut to microseconds, which is what servers count in.
 func formatTime(instant time.Time) string {
-	return instant.UTC().Format("2006-01-02T15:04:05.000Z")
+	layout := "2006-01-02T15:04:05.000Z"
+	if instant.Nanosecond()/1000%1000 > 0 {
+		layout = "2006-01-02T15:04:05.000000Z"
+	}
+	return instant.UTC().Format(layout)
 }
 
 func withoutRepeats(values []string) []string {

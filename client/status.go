@@ -66,7 +66,7 @@ func (s *JobTypesService) RecentCounts(ctx context.Context, details ...Object) (
 	}
 	now, ok := s.client.ServerTime()
 	if !ok {
-		now = time.Now()
+		now = time.Now().Truncate(time.Millisecond)
 	}
 	lengths, windows := []time.Duration{6 * time.Hour, 12 * time.Hour, 24 * time.Hour}, []map[int64]JobCounts{}
 	for window, err := range ahead(ctx, len(lengths), s.client.options.Concurrency, func(ctx context.Context, number int) (map[int64]JobCounts, error) {

@@ -58,6 +58,7 @@ func stillServer(t *testing.T, behaviour scaletest.Behaviour) string {
 func TestScreens(t *testing.T) {
 	released, documented := stillServer(t, scaletest.Released), stillServer(t, scaletest.Documented)
 	later := stillServer(t, scaletest.Scale72)
+	const trend = "status --since 12h --every 30m"
 	const worst = "show 53 56 57 58 60 62 63 64"
 	for name, test := range map[string]struct {
 		width  int
@@ -90,6 +91,16 @@ func TestScreens(t *testing.T) {
 		"status-columns-80":    {width: 80, args: "status --columns id,title,failed,bar --match landsat"},
 		"status-none-80":       {width: 80, args: "status --name nope"},
 		"status-documented-80": {width: 80, server: documented, args: "status --category imagery"},
+		"trend-80":             {width: 80, args: trend + " --failing --sort failed"},
+		"trend-80-ascii":       {width: 80, locale: "C", args: trend + " --every 8m --limit 10"},
+		"trend-80-color":       {width: 80, args: trend + " --failing --sort failed --limit 10 --color always"},
+		"trend-100":            {width: 100, args: trend + " --match landsat"},
+		"trend-120":            {width: 120, args: trend + " --match landsat"},
+		"trend-wide-200":       {width: 200, args: trend + " --match landsat -o wide"},
+		"trend-pipe":           {server: later, args: trend + " --match landsat"},
+		"trend-json":           {server: documented, args: trend + " --every 3h 6 -o json"},
+		"trend-csv":            {server: documented, args: trend + " --every 3h 6 11 -o csv"},
+		"show-trend-80":        {width: 80, args: "show 6 1 --trend"},
 		"running-80":           {width: 80, args: "running"},
 		"running-200":          {width: 200, args: "running"},
 		"running-pipe":         {args: "running"},

@@ -11,6 +11,7 @@ import (
 )
 
 const showExample = `  jt show landsat-parse@1.0.0
+  jt show 12 --trend
   jt show 12 -o yaml
   jt show 12 --jq .interface.command
   jt list --paused -o name | jt show -
@@ -32,6 +33,10 @@ Each job type has its own page. It opens with a line that says how the job type
 is doing, and ends with its identity. On a terminal, pages that are longer than
 the screen go through $PAGER, by default less (on Windows none); --no-pager and
 PAGER=cat print them.
+
+--trend adds the failures of the last 24 hours, by hour, to each page. It takes
+24 lists of all job types; other formats do not have it. jt status --every has
+more.
 
 With -o wide or --columns each job type has a line of a table instead. json and yaml print the server's object for one REF, and an array
 for several.

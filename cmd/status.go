@@ -16,6 +16,7 @@ const statusExample = `  jt status
   jt status --busy --category imagery
   jt status --sort failed --limit 10 --watch --interval 30s
   jt status --since 1d --sort failed --limit 10
+  jt status --since 24h --every 1h --failing --sort failed
   jt status --columns id,name,failed,rate -o csv`
 
 func statusCommand(session *cli.Session) *cobra.Command {
@@ -44,6 +45,24 @@ the 3 hours before it.
 A narrow terminal shows fewer columns, and calls completed, system and algorithm
 done, sys and algo; -o wide shows all counts, and --columns the ones that you
 name. Tables end with a line of totals.
+
+--every shows how jobs developed: it cuts the window into steps that end at its
+end, not on the hour. The first may be shorter, and 100 are allowed. Each step
+takes a list from the server. A job counts in the step of its latest change of
+status, so this is no history: a requeued job leaves its older step. The server
+counts the jobs that are running now in every step. Tables count them in none:
+jobs are then those that changed their status. --failing, --busy, --sort and
+--min-jobs use the totals of the window. Tables have these columns:
+
+  trend       failed jobs, a cell for each step, scaled to the largest of the
+              row; steps share a cell if the terminal is narrow
+  trend_jobs  the same for jobs that changed their status
+  worst       when the step with the most failed jobs started, and how many
+              failed; worst_at and worst_failed have one of the two. In colors,
+              its cell in trend is red
+
+json and yaml have the steps of each job type, with the server's counts. csv and
+tsv have a row for each step, with started and ended.
 
 From 10% of 10 finished jobs on, or half of 3, failed jobs are yellow; from 25%
 of 10 on they are red. Without colors, ! and !! before the rate say so.`,

@@ -100,8 +100,11 @@ func (c *completer) commandValues() map[string]cobra.CompletionFunc {
 	}
 }
 
-// summed is `jt failures` with other rows.
-const summed = "jt failures --by error"
+// Commands whose rows are others with a flag.
+const (
+	summed = "jt failures --by error"
+	trend  = "jt status --every"
+)
 
 // Views returns the views of the commands that have columns.
 func Views() map[string]output.View {
@@ -109,6 +112,7 @@ func Views() map[string]output.View {
 		"jt list":     view.JobTypes(),
 		"jt show":     view.Details(),
 		"jt status":   view.Status(output.Options{}),
+		trend:         view.StatusTrend(output.Options{}, nil),
 		"jt running":  view.Running(output.Options{}),
 		"jt pending":  view.Pending(output.Options{}),
 		"jt failures": view.Failures(output.Options{}),
@@ -133,6 +137,9 @@ func (c *completer) columns(command *cobra.Command, args []string, typed string)
 	path := command.CommandPath()
 	if by := command.Flags().Lookup("by"); by != nil && by.Value.String() == list.ByError {
 		path = summed
+	}
+	if every := command.Flags().Lookup("every"); every != nil && every.Changed {
+		path = trend
 	}
 	shown, ok := Views()[path]
 	if !ok {

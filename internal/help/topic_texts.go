@@ -166,10 +166,10 @@ hours and a week 7 days. Months and years follow the calendar: one month before
 31 March is the last day of February. now is the same instant throughout a
 command.
 
-jt sends times to the server in UTC, truncated to milliseconds. An empty or
-reversed range, an empty value, and a time before 1900 or after 9999 are errors
-before anything is sent. --started and --ended are other names of --since and
---until.
+jt sends times to the server in UTC, truncated to milliseconds. (A step of
+--every ends a microsecond before the next one.) An empty or reversed range, an
+empty value, and a time before 1900 or after 9999 are errors before anything is
+sent. --started and --ended are other names of --since and --until.
 
 Flags that take a duration, such as --request-timeout, accept the durations
 above, but no months or years, which vary in length.`

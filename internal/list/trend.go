@@ -188,13 +188,13 @@ type trendRow struct {
 	counts client.JobCounts
 }
 
-// list returns the list of a step. The server counts jobs at both ends of a range, to the millisecond: a step ends just before
+// list returns the list of a step. The server counts jobs at both ends of a range, to the microsecond: a step ends just before
 // the next one starts.
 func (t *trend) list(step int) *client.List[client.Object] {
 	query := client.StatusOptions{Started: t.steps[step].Started}
 	switch {
 	case step < len(t.steps)-1:
-		query.Ended = t.steps[step].Ended.Add(-time.Millisecond)
+		query.Ended = t.steps[step].Ended.Add(-time.Microsecond)
 	case t.until:
 		query.Ended = t.steps[step].Ended
 	}
@@ -309,12 +309,12 @@ func (r *trendRow) sum(counts client.JobCounts, last bool) {
 
 // notes says what the counts of a step are, and are not.
 func (t *trend) notes(printing output.Options) []string {
-	running := "running jobs, which are those of now, count in no step"
+	running := "running jobs are those of now, and count in no step"
 	if t.sent {
 		running = "every step has the jobs that are running now"
 	}
 	notes := []string{
-		"a job counts in the step of its latest change of status: this is no history, and a job that was queued again leaves its older step",
+		"jobs count by their latest change of status: this is no history, and a requeued job leaves its older step",
 		running,
 	}
 	if shared := view.StepsPerCell(printing, t.steps); shared > 1 {

@@ -111,7 +111,7 @@ func StatusTrend(options output.Options, steps []Step) output.View {
 	)
 	view.Table = layout.columns
 	view.Rows = []string{
-		"id", "name", "version", "started", "ended", "queued", "running", "completed", "failed", "system", "data", "algorithm", "other", "rate", "recent",
+		"id", "name", "version", "started", "ended", "queued", "running", "completed", "failed", "system", "data", "algorithm", "other", "rate",
 	}
 	view.Wide = []string{
 		"id", "name", "version", "completed", "canceled", "failed", "system", "data", "algorithm", "other", "jobs", "rate",
@@ -197,12 +197,12 @@ func trendLayout(options output.Options, steps []Step) sparklines {
 		layout.timeForm = "01-02 " + layout.timeForm
 	}
 	if options.Width > 0 {
-		others := 8*len(layout.columns) + len(layout.timeForm) // the usual width of the other columns and all gaps
+		others := 3 + 8*len(layout.columns) + len(layout.timeForm) // the usual width of the other columns and all gaps
 		drawn := 1
 		if slices.Contains(layout.columns, "trend_jobs") {
 			drawn = 2
 		}
-		cells := max((options.Width-others+len("15:04"))/drawn, leastSparkline)
+		cells := max((options.Width-others)/drawn, leastSparkline)
 		layout.perCell = (len(steps) + cells - 1) / cells
 	}
 	return layout
@@ -269,7 +269,7 @@ func (p *page) trend(trend *Trend) {
 	text := "none failed"
 	if step, failed := trend.worst(); failed {
 		at := trend.Steps[step].Started.Format(cmp.Or(layout.timeForm, time.RFC3339Nano))
-		text = fmt.Sprintf("%s failed, %s in the hour from %s", output.Count(int(sum(trend.Failed))), output.Count(int(trend.Failed[step])), at)
+		text = fmt.Sprintf("%s failed; worst %s (%s)", output.Count(int(sum(trend.Failed))), at, output.Count(int(trend.Failed[step])))
 	}
 	p.line("failures by hour", layout.sparkline(trend.Failed)+"  "+text, output.Plain)
 }
