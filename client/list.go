@@ -26,7 +26,7 @@ type JobTypesService struct {
 // ListOptions filter and order job types (Job Type List).
 type ListOptions struct {
 	Page, PageSize, Limit int       // see PageOptions
-	Started, Ended        time.Time // last modified between them; zero means open; sent in milliseconds
+	Started, Ended        time.Time // last modified between them; zero means open; sent in microseconds
 	Names, Categories     []string  // has one of these, matched exactly
 	Keywords              []string  // one of these is in the name, a tag or, on some releases, the title or description
 	IsActive              *bool     // true: not archived; false: archived; nil: both; only servers at /v5 filter by it

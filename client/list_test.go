@@ -37,7 +37,7 @@ func TestPageSendsEveryParameter(t *testing.T) {
 	}
 	want := url.Values{
 		"page": {"2"}, "page_size": {"50"},
-		"started": {"2015-01-01T05:00:00.123Z"}, "ended": {"2016-01-01T00:00:00.000Z"},
+		"started": {"2015-01-01T05:00:00.123999Z"}, "ended": {"2016-01-01T00:00:00.000Z"},
 		"name": {"a,b", "name & more=1+2"}, "category": {"", "ü"}, "order": {"-priority", "id"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

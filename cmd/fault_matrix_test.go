@@ -61,7 +61,7 @@ func lines() []line {
 		{args: "status", way: byList, sees: seesFields},
 		{args: "status -o csv", way: byList, sees: seesFields},
 		{args: "status -o json", way: byList, sees: seesRows},
-		{args: "status --every 1h", way: byList, sees: seesFields},
+		{args: "status --since 1h --every 1h", way: byList, sees: seesFields},
 		{args: "running", way: byList, sees: seesFields},
 		{args: "running -o jsonl", way: byList, sees: seesRows},
 		{args: "pending", way: byList, sees: seesFields, looks: true},
