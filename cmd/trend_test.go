@@ -112,7 +112,7 @@ func TestTrendUsage(t *testing.T) {
 		"--every 1h --page 1":                "--every and --page cannot be used together",
 		"--every 1h --watch":                 "--every and --watch cannot be used together",
 		"--every 1h --interval 5s":           "--every and --watch cannot be used together",
-		"--every 1h --context a --context b": "--every needs a single context",
+		"--every 1h --context a --context b": "context",
 		"--every 1h --since 1h --until 2h":   "--since",
 		"--every 1h --min-jobs 3":            "--min-jobs needs",
 		"--every 1h --columns trends":        "trend",
