@@ -87,7 +87,6 @@ func CarryOut(ctx context.Context, session *cli.Session, plan *Plan, update func
 					return err
 				})
 				row.settle(ctx, plan.Action, err)
-				row.Why = session.Credentials.Redact(row.Why)
 				plan.record(session, row, after)
 				progress.Add(row.Result == ResultFailed)
 				pool.end(err)

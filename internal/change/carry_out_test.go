@@ -12,6 +12,13 @@ import (
 	"jt/internal/selection"
 )
 
+// newSession returns the session of a command that makes one change at a time.
+func newSession() *cli.Session {
+	session := cli.NewSession(nil, cli.Environment{Stderr: io.Discard, Now: time.Now, Getenv: func(string) string { return "" }})
+	session.Connection = cli.ConnectionOptions{Concurrency: 1, Given: func(string) bool { return true }}
+	return session
+}
+
 // Several changes in a row that fail to reach the server end the rest, and so does one that the server postpones for long.
 func TestOutageEndsTheRest(t *testing.T) {
 	results := map[rune]error{
@@ -26,8 +33,7 @@ func TestOutageEndsTheRest(t *testing.T) {
 	}{
 		{"nnnnnn", 3}, {"ynnnyy", 4}, {"nnynny", 6}, {"nynnnn", 5}, {"bbbbbb", 6}, {"ywyyyy", 2},
 	} {
-		session := cli.NewSession(nil, cli.Environment{Stderr: io.Discard, Now: time.Now})
-		session.Connection = cli.ConnectionOptions{Concurrency: 1, Given: func(string) bool { return true }}
+		session := newSession()
 		var targets []selection.Target
 		for id := range test.changes {
 			targets = append(targets, selection.Target{ID: int64(id)})
@@ -45,8 +51,7 @@ func TestOutageEndsTheRest(t *testing.T) {
 
 // After an interrupt no further change is started, not even its first step, and each row says why.
 func TestNothingIsStartedAfterAnInterrupt(t *testing.T) {
-	session := cli.NewSession(nil, cli.Environment{Stderr: io.Discard, Now: time.Now})
-	session.Connection = cli.ConnectionOptions{Concurrency: 1, Given: func(string) bool { return true }}
+	session := newSession()
 	ctx, cancel := context.WithCancelCause(t.Context())
 	plan, begun := NewPlan(Pause(), "http://host", []selection.Target{{ID: 1}, {ID: 2}, {ID: 3}}, false), 0
 	CarryOut(ctx, session, plan, func(context.Context, int64) (client.Object, error) {

@@ -30,7 +30,8 @@ func resultStyle(result string) output.Style {
 	return styles[Result(result)]
 }
 
-func (p *Plan) object(r *Row) (output.RawObject, error) {
+// object returns the row of the report. Its error has no secrets: a server can show as the value of a field what was sent to it.
+func (p *Plan) object(session *cli.Session, r *Row) (output.RawObject, error) {
 	fields := struct {
 		ID       *int64  `json:"id"` // null if the server has no such job type
 		Name     string  `json:"name"`
@@ -44,8 +45,8 @@ func (p *Plan) object(r *Row) (output.RawObject, error) {
 	if r.Result == ResultUnknown {
 		fields.ID = nil
 	}
-	if r.Why != "" {
-		fields.Error = &r.Why
+	if why := session.Redact(r.Why); why != "" {
+		fields.Error = &why
 	}
 	return cli.ReadableJSON(fields)
 }
@@ -56,7 +57,9 @@ func PrintReport(session *cli.Session, printer *output.Printer, plan *Plan, outc
 	reported := plan.reported(format)
 	var written error
 	if len(reported) > 0 || !session.ShowsTable() { // a table without rows would be a header
-		written = cli.Try(func() error { return Print(printer, reported, plan.object) })
+		written = cli.Try(func() error {
+			return Print(printer, reported, func(row *Row) (output.RawObject, error) { return plan.object(session, row) })
+		})
 	}
 	NameFailures(session, plan, outcome)
 	changed := len(plan.With(plan.Action.Done)) + len(plan.With(ResultPlanned))
