@@ -50,7 +50,7 @@ and verifies every change. Scale runs algorithms as jobs on a cluster.`,
 	root.SetErr(session.Environment.Stderr)
 	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
 		findFormat(session)
-		return help.WrongFlag(command, err)
+		return help.WrongFlag(command, session.Args, err)
 	})
 	root.PersistentPreRunE = func(command *cobra.Command, _ []string) error {
 		session.Connection.Given = command.Flags().Changed

@@ -3,6 +3,7 @@ package help
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -64,6 +65,14 @@ func UnknownCommand(command *cobra.Command, args []string) error {
 
 // commandHint suggests commands that a mistyped word may mean.
 func commandHint(command *cobra.Command, word string) string {
+	if hint := cli.DidYouMean(nearCommands(command, word)); hint != "" {
+		return hint
+	}
+	return fmt.Sprintf("`%s --help` lists the commands", command.CommandPath())
+}
+
+// nearCommands returns the names of commands that are similar to a word, each command once.
+func nearCommands(command *cobra.Command, word string) (near []string) {
 	var names []string
 	commands := map[string]*cobra.Command{} // by each of their names
 	for _, below := range command.Commands() {
@@ -74,23 +83,31 @@ func commandHint(command *cobra.Command, word string) string {
 			names, commands[name] = append(names, name), below
 		}
 	}
-	var meant []string
 	suggested := map[*cobra.Command]bool{}
 	for _, name := range output.Near(word, names) {
 		if below := commands[name]; !suggested[below] {
-			meant, suggested[below] = append(meant, name), true
+			near, suggested[below] = append(near, name), true
 		}
 	}
-	if hint := cli.DidYouMean(meant); hint != "" {
-		return hint
-	}
-	return fmt.Sprintf("`%s --help` lists the commands", command.CommandPath())
+	return near
 }
 
-// WrongFlag returns the error for a flag that is unknown or has an invalid value. If the command is unknown, so are its flags.
-func WrongFlag(command *cobra.Command, err error) error {
+// WrongFlag returns the error for a flag that is unknown or has an invalid value. If the command is unknown, so are its flags,
+// also those before it.
+func WrongFlag(command *cobra.Command, args []string, err error) error {
 	if wrong := WrongCommand(command); wrong != nil {
 		return wrong
+	}
+	if _, unknown := errors.AsType[*pflag.NotExistError](err); unknown && command.HasSubCommands() {
+		for i, word := range args {
+			near := nearCommands(command, word)
+			if slices.Contains(near, word) {
+				break
+			}
+			if len(near) > 0 {
+				return UnknownCommand(command, args[i:])
+			}
+		}
 	}
 	if cli.IsUsage(err) {
 		return err // of the flag's own check
