@@ -152,7 +152,7 @@ func (s *Session) readLine(ctx context.Context) (string, error) {
 // readLines reads some lines of stdin, which are empty beyond its end. It asks for all of maxLine at once: a Windows console
 // cuts a line to the size that is asked for, and tokens are long.
 func (s *Session) readLines(ctx context.Context, count int) ([]string, error) {
-	return untilEnd(ctx, func() ([]string, error) {
+	return UntilEnd(ctx, func() ([]string, error) {
 		reader := bufio.NewReaderSize(io.LimitReader(s.Environment.Stdin, int64(count)*maxLine), maxLine)
 		lines := make([]string, count)
 		for i := range lines {

@@ -15,7 +15,7 @@ func ReadFile(ctx context.Context, name string, stdin io.Reader, maxBytes int64,
 	source, label := stdin, "stdin"
 	if name != "-" {
 		// Opening a pipe, such as that of <(command), waits for its other end.
-		file, err := untilEnd(ctx, func() (*os.File, error) { return os.Open(name) }) //nolint:gosec // the user names it
+		file, err := UntilEnd(ctx, func() (*os.File, error) { return os.Open(name) }) //nolint:gosec // the user names it
 		if ctx.Err() != nil {
 			return name, nil, context.Cause(ctx)
 		}
@@ -25,7 +25,7 @@ func ReadFile(ctx context.Context, name string, stdin io.Reader, maxBytes int64,
 		defer func() { _ = file.Close() }()
 		source, label = file, name
 	}
-	raw, err := untilEnd(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(source, maxBytes+1)) })
+	raw, err := UntilEnd(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(source, maxBytes+1)) })
 	switch {
 	case ctx.Err() != nil:
 		return label, nil, context.Cause(ctx)
@@ -41,9 +41,9 @@ func ReadFile(ctx context.Context, name string, stdin io.Reader, maxBytes int64,
 	return label, text, err
 }
 
-// untilEnd returns what read returns, or the cause of ctx's end, so that Ctrl-C works while a terminal is read. A read from a terminal or a pipe cannot be stopped: it
-// outlives the context.
-func untilEnd[T any](ctx context.Context, read func() (T, error)) (T, error) {
+// UntilEnd returns what read returns, or the cause of ctx's end, so that Ctrl-C works while a terminal is read. A read that
+// cannot be stopped, as from a terminal or a pipe, outlives the context.
+func UntilEnd[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	type result struct {
 		value T
 		err   error

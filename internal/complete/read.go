@@ -61,7 +61,8 @@ func (c *completer) rows(ctx context.Context, from source) (all []jobType, isCom
 
 // readMore reads as many pages as there is time for. It reports whether known changed.
 func (c *completer) readMore(ctx context.Context, connection config.Connection, from source, known *names) bool {
-	found, err := c.settings(ctx, connection)
+	// A command that prints a secret may not stop in time.
+	found, err := cli.UntilEnd(ctx, func() (cli.Settings, error) { return c.session.SettingsOf(ctx, connection) })
 	if ctx.Err() != nil && len(connection.Auth.SecretCommand) > 0 {
 		// The command may ask for a passphrase: not at every TAB.
 		known.AskAgain = c.session.Environment.Now().Add(keptFor)
@@ -77,25 +78,6 @@ func (c *completer) readMore(ctx context.Context, connection config.Connection, 
 	}
 	defer done()
 	return c.readPages(ctx, scale, from, known)
-}
-
-// settings returns the settings of a connection, or gives up when ctx ends: a command that prints a secret may not stop in
-// time.
-func (c *completer) settings(ctx context.Context, connection config.Connection) (cli.Settings, error) {
-	var found cli.Settings
-	resolved := make(chan error, 1)
-	go func() {
-		resolved <- cli.Try(func() (err error) {
-			found, err = c.session.SettingsOf(ctx, connection)
-			return err
-		})
-	}()
-	select {
-	case err := <-resolved:
-		return found, err
-	case <-ctx.Done():
-		return cli.Settings{}, ctx.Err()
-	}
 }
 
 // readPages reads the list to its end, or until ctx ends. It reports whether known changed.
