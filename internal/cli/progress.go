@@ -86,7 +86,8 @@ type progress struct {
 
 // NewProgress shows progress until End is called.
 func (s *Session) NewProgress(doing string, total int) *progress {
-	p := newProgress(s, doing, total)
+	line := s.NewProgressLine(s.Environment.Now().Add(progressFirst), progressBetween)
+	p := &progress{doing: doing, total: total, ended: make(chan struct{}), line: line}
 	p.ticking.Go(func() {
 		ticks := time.NewTicker(progressTick)
 		defer ticks.Stop()
@@ -100,11 +101,6 @@ func (s *Session) NewProgress(doing string, total int) *progress {
 		}
 	})
 	return p
-}
-
-func newProgress(s *Session, doing string, total int) *progress {
-	line := s.NewProgressLine(s.Environment.Now().Add(progressFirst), progressBetween)
-	return &progress{doing: doing, total: total, ended: make(chan struct{}), line: line}
 }
 
 // End removes the line from the terminal.

@@ -3,11 +3,11 @@ package cli
 import (
 	"bytes"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
 func TestProgressIsShownWhenItTakesLong(t *testing.T) {
-	start := time.Date(2015, 1, 31, 0, 0, 0, 0, time.UTC)
 	for _, test := range []struct {
 		terminal bool
 		want     string
@@ -16,24 +16,23 @@ func TestProgressIsShownWhenItTakesLong(t *testing.T) {
 		{false, "pausing: 2 of 5, 1 failed\npausing: 4 of 5, 1 failed\n"},
 	} {
 		var stderr bytes.Buffer
-		session := NewSession(nil, Environment{
-			Stderr: &stderr, StderrTerminal: test.terminal, Now: func() time.Time { return start }, Getenv: func(string) string { return "" },
-		})
-		p := newProgress(session, "pausing", 5)
-		p.Add(false)
-		p.show(start.Add(1900 * time.Millisecond))
-		p.Add(true)
-		p.show(start.Add(2 * time.Second))
-		p.show(start.Add(2200 * time.Millisecond)) // nothing new
-		p.Add(false)
-		p.show(start.Add(3 * time.Second))
-		if test.terminal {
-			p.End()
-		} else {
+		synctest.Test(t, func(*testing.T) {
+			session := NewSession(nil, Environment{
+				Stderr: &stderr, StderrTerminal: test.terminal, Now: time.Now, Getenv: func(string) string { return "" },
+			})
+			p := session.NewProgress("pausing", 5)
 			p.Add(false)
-			p.show(start.Add(12 * time.Second))
+			time.Sleep(1900 * time.Millisecond)
+			p.Add(true)
+			time.Sleep(400 * time.Millisecond) // 2 s after the start it is shown
+			p.Add(false)
+			time.Sleep(time.Second)
+			if !test.terminal {
+				p.Add(false)
+				time.Sleep(10 * time.Second)
+			}
 			p.End()
-		}
+		})
 		if got := stderr.String(); got != test.want {
 			t.Errorf("terminal %t: %q, want %q", test.terminal, got, test.want)
 		}

@@ -7,31 +7,23 @@ import (
 	"strings"
 )
 
-// SameServer reports whether two URLs name the same server, so that credentials for one may go to the other: scheme, host,
-// port and path are the same, except for a version such as /v5 at the end of the path.
-func SameServer(one, other string) bool {
-	first, isURL := serverKey(one)
-	second, _ := serverKey(other)
-	return one == other || isURL && first == second
-}
+// SameServer reports whether two URLs name the same server, so that credentials for one may go to the other.
+func SameServer(one, other string) bool { return ServerIdentity(one) == ServerIdentity(other) }
 
-// ServerIdentity returns the same text for all URLs of one server.
+// ServerIdentity returns the same text for all URLs of one server: those with the same scheme, host, port and path, except
+// for a version such as /v5 at the end of the path. A text that is not the URL of a server is its own identity.
 func ServerIdentity(server string) string {
-	if key, isURL := serverKey(server); isURL {
-		return strings.Join(key[:], " ")
-	}
-	return server
-}
-
-func serverKey(server string) (key [4]string, ok bool) {
 	parsed, err := url.Parse(server)
 	if err != nil || parsed.Host == "" || parsed.User != nil || parsed.Opaque != "" || parsed.RawQuery != "" || parsed.Fragment != "" {
-		return key, false
+		return server
 	}
 	scheme := strings.ToLower(parsed.Scheme)
 	port := cmp.Or(parsed.Port(), map[string]string{"http": "80", "https": "443"}[scheme])
+	if port == "" {
+		return server
+	}
 	path := regexp.MustCompile(`(/+v[3-9])?/*$`).ReplaceAllString(parsed.EscapedPath(), "")
-	return [4]string{scheme, strings.ToLower(parsed.Hostname()), port, path}, port != ""
+	return strings.Join([]string{scheme, strings.ToLower(parsed.Hostname()), port, path}, "\x00") // unlike any other text
 }
 
 // ShownURL returns a URL without user, password and query.

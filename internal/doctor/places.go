@@ -5,7 +5,8 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"jt/client"
 	"jt/internal/cli"
@@ -112,21 +113,18 @@ func (e *examination) search(ctx context.Context, origin string, paths []string)
 
 // tryAll tries a few paths at once.
 func (e *examination) tryAll(ctx context.Context, origin string, paths []string) []place {
-	places, broken := make([]place, len(paths)), make([]error, len(paths))
-	var trying sync.WaitGroup
+	places := make([]place, len(paths))
+	var trying errgroup.Group
 	for i, path := range paths {
-		trying.Go(func() {
-			broken[i] = cli.Try(func() error {
+		trying.Go(func() error {
+			return cli.Try(func() error {
 				places[i] = e.try(ctx, origin+path)
 				return nil
 			})
 		})
 	}
-	trying.Wait()
-	for _, err := range broken {
-		if err != nil {
-			panic(err) // in the goroutine that reports it
-		}
+	if broken := trying.Wait(); broken != nil {
+		panic(broken) // in the goroutine that reports it
 	}
 	return places
 }

@@ -150,7 +150,7 @@ func (h *hold) run(ctx context.Context) error {
 			return err
 		}
 		if len(h.drains) > 0 {
-			if err := wait.Drain(work, h.session, h.scale, h.drains, h.limit); err != nil {
+			if _, err := wait.Drain(work, h.session, h.scale, h.drains, h.limit); err != nil {
 				return err
 			}
 		}

@@ -73,14 +73,9 @@ func ending(session *cli.Session, targets []selection.Target, ignoreLongRunning 
 // drainInterval is the time between two reads of a drain.
 const drainInterval = 5 * time.Second
 
-// Drain waits until paused job types have no running jobs. When the time is up, it names those that still have some.
-func Drain(ctx context.Context, session *cli.Session, scale *client.Client, targets []selection.Target, limit time.Duration) error {
-	_, err := drain(ctx, session, scale, targets, limit)
-	return err
-}
-
-// drain is Drain, and returns the job types that were left.
-func drain(ctx context.Context, session *cli.Session, scale *client.Client, targets []selection.Target, limit time.Duration) (left []selection.Target, err error) {
+// Drain waits until paused job types have no running jobs, and returns those that are left. When the time is up, it names
+// those that still have some.
+func Drain(ctx context.Context, session *cli.Session, scale *client.Client, targets []selection.Target, limit time.Duration) (left []selection.Target, err error) {
 	w := &waiting{
 		state: Idle, targets: targets, timeout: limit, interval: drainInterval, draining: true,
 		began: session.Environment.Now(),
@@ -109,7 +104,7 @@ func DrainPaused(ctx context.Context, session *cli.Session, scale *client.Client
 		session.Note("not waiting for running jobs: not everything was paused")
 		return reported
 	}
-	left, err := drain(ctx, session, scale, targets, limit)
+	left, err := Drain(ctx, session, scale, targets, limit)
 	if err == nil {
 		return reported
 	}
