@@ -2,6 +2,7 @@ package main
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -46,6 +47,29 @@ func TestReference(t *testing.T) {
 			t.Errorf("REFERENCE.md does not have %q", want)
 		}
 	}
+}
+
+// title returns what a user types to see the text.
+func (h helpText) title() string {
+	if h.isTopic {
+		return strings.Replace(h.path, "jt ", "jt help ", 1)
+	}
+	return h.path
+}
+
+// reference returns REFERENCE.md, which has all help texts as jt shows them.
+func reference(texts []helpText) string {
+	var text strings.Builder
+	text.WriteString("# Reference of jt\n\nWhat `jt COMMAND --help` and `jt help TOPIC` show: all commands, their flags, and the topics.\n\n" +
+		"This file is generated from the commands themselves by `go generate ./internal/release`.\n\n")
+	for _, one := range texts {
+		anchor := strings.ReplaceAll(one.title(), " ", "-")
+		fmt.Fprintf(&text, "- [%s](#%s): %s\n", one.title(), anchor, one.short)
+	}
+	for _, one := range texts {
+		fmt.Fprintf(&text, "\n## %s\n\n```text\n%s```\n", one.title(), one.text)
+	}
+	return text.String()
 }
 
 func needMandoc(t *testing.T) {
