@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"runtime"
 	"slices"
 	"strings"
@@ -88,9 +87,8 @@ func (e *examination) throughProxy() string {
 func (e *examination) adviceOfSearch(ctx context.Context) string {
 	ctx, cancel := context.WithTimeout(ctx, e.limit)
 	defer cancel()
-	origin := (&url.URL{Scheme: e.server.Scheme, Host: e.server.Host}).String()
 	paths := nearbyPaths(e.server.Path)
-	best, tried := e.search(ctx, origin, paths)
+	best, tried := e.search(ctx, paths)
 	switch best.kind {
 	case placeServices:
 		return fmt.Sprintf("found job-type services with %s nearby: %s", cli.JobTypes(best.count), e.serverAdvice(best.url))
@@ -102,7 +100,7 @@ func (e *examination) adviceOfSearch(ctx context.Context) string {
 		count = fmt.Sprintf("%s of %s", count, output.Count(len(paths)))
 	}
 	return fmt.Sprintf("no job-type services at %s usual places nearby, such as %s/api and %s/scale/api/v5: "+
-		"check that this is the right server; its operator knows the URL, the part before /job-types/", count, origin, origin)
+		"check that this is the right server; its operator knows the URL, the part before /job-types/", count, e.origin(), e.origin())
 }
 
 // serverAdvice says how to set another URL, in the same way as the present one.

@@ -3,6 +3,7 @@ package doctor
 import (
 	"context"
 	"errors"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -90,9 +91,9 @@ func nearbyPaths(given string) []string {
 
 // search tries paths, a few at once, until one has the services or the server is unreachable. It returns the best place,
 // and how many it tried.
-func (e *examination) search(ctx context.Context, origin string, paths []string) (best place, tried int) {
+func (e *examination) search(ctx context.Context, paths []string) (best place, tried int) {
 	for some := range slices.Chunk(paths, placesTogether) {
-		places := e.tryAll(ctx, origin, some)
+		places := e.tryAll(ctx, some)
 		if ctx.Err() != nil {
 			break
 		}
@@ -112,13 +113,13 @@ func (e *examination) search(ctx context.Context, origin string, paths []string)
 }
 
 // tryAll tries a few paths at once.
-func (e *examination) tryAll(ctx context.Context, origin string, paths []string) []place {
+func (e *examination) tryAll(ctx context.Context, paths []string) []place {
 	places := make([]place, len(paths))
 	var trying errgroup.Group
 	for i, path := range paths {
 		trying.Go(func() error {
 			return cli.Try(func() error {
-				places[i] = e.try(ctx, origin+path)
+				places[i] = e.try(ctx, e.origin()+path)
 				return nil
 			})
 		})
@@ -136,4 +137,9 @@ func (e *examination) try(ctx context.Context, address string) place {
 	}
 	page, err := e.probeWith(ctx, address, credentials)
 	return place{address, kindOf(page, err), page.Count, err}
+}
+
+// origin returns the server's URL without its path.
+func (e *examination) origin() string {
+	return (&url.URL{Scheme: e.server.Scheme, Host: e.server.Host}).String()
 }

@@ -3,7 +3,6 @@ package doctor
 import (
 	"context"
 	"encoding/json"
-	"net/url"
 	"strings"
 
 	"jt/client"
@@ -33,7 +32,7 @@ func (e *examination) services(ctx context.Context, seen string) finding {
 		if grouped && strings.HasSuffix(other, "/v5") {
 			return findWarning(found.seen+"; "+found.beside,
 				"/v5 of this release can do more than /v6: unpause, change error mappings, and reach job types of any name and style; "+
-					e.serverAdvice((&url.URL{Scheme: e.server.Scheme, Host: e.server.Host}).String()+other))
+					e.serverAdvice(e.origin()+other))
 		}
 	}
 	return found
@@ -49,8 +48,7 @@ func (e *examination) otherVersions(ctx context.Context, root, given string) []s
 			paths = append(paths, root+version)
 		}
 	}
-	origin := (&url.URL{Scheme: e.server.Scheme, Host: e.server.Host}).String()
-	for i, place := range e.tryAll(ctx, origin, paths) {
+	for i, place := range e.tryAll(ctx, paths) {
 		if place.kind == placeServices {
 			others = append(others, paths[i])
 		}
