@@ -170,15 +170,19 @@ func (p *Plan) Outcome(ctx context.Context) error {
 	return cli.ChangesError(SameFailure(failed), "no job type was "+string(p.Action.Done)+": "+p.Summary(), "")
 }
 
-// SameFailure returns the failure that all attempts share, if they share one.
+// SameFailure returns the first failure if all have the same exit code, and otherwise an error of no special kind.
 func SameFailure(rows []*Row) error {
-	var failures []error
+	var first error
 	for _, row := range rows {
-		if row.Failure != nil { // otherwise it was not started
-			failures = append(failures, row.Failure)
+		switch {
+		case row.Failure == nil: // it was not started
+		case first == nil:
+			first = row.Failure
+		case cli.Describe(row.Failure).Exit != cli.Describe(first).Exit:
+			return errors.New("changes failed")
 		}
 	}
-	return cli.SameCause(failures)
+	return cmp.Or(first, errors.New("no change was started"))
 }
 
 // PartMadeError is a change of one job type that was made only in part.

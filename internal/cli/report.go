@@ -109,20 +109,6 @@ func UsageReport(message, hint string) Report {
 // IsUsage reports whether an error is about the command line or its settings: nothing was sent for it.
 func IsUsage(err error) bool { return Describe(err).Exit == ExitUsage }
 
-// SameCause returns the first of several failures if all have the same exit code, and otherwise an error of no special
-// kind.
-func SameCause(failures []error) error {
-	if len(failures) == 0 {
-		return errors.New("no change was started")
-	}
-	for _, failure := range failures[1:] {
-		if Describe(failure).Exit != Describe(failures[0]).Exit {
-			return errors.New("changes failed")
-		}
-	}
-	return failures[0]
-}
-
 // Report writes the error that ends a command to stderr and returns its exit code.
 func (s *Session) Report(err error) int {
 	if ReaderGone(err) {
