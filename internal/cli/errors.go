@@ -37,14 +37,7 @@ func UsageError(message, hint string) error {
 }
 
 // OfFlag returns an error with the name of the flag that it is about.
-func OfFlag(flag string, err error) error {
-	refusal, ok := errors.AsType[*timerange.Error](err)
-	if !ok {
-		return err
-	}
-	refusal.Parameter = "--" + flag
-	return refusal
-}
+func OfFlag(flag string, err error) error { return timerange.Of("--"+flag, err) }
 
 // OutcomeError returns the error of a command that did not do what it was asked for, through no fault of a server or of
 // the command line: some parts failed, nothing matched, or a wait timed out. code is a word for programs, such as

@@ -41,8 +41,8 @@ func refuse(value, problem, example string) error {
 	return &Error{Value: value, Problem: problem, Example: example}
 }
 
-// of sets the parameter that an error is about.
-func of(parameter string, err error) error {
+// Of sets the parameter that an error is about.
+func Of(parameter string, err error) error {
 	if refusal, ok := errors.AsType[*Error](err); ok {
 		refusal.Parameter = parameter
 	}

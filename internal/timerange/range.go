@@ -21,12 +21,12 @@ func (p Parser) Range(startedText, endedText *string) (Range, error) {
 	var err error
 	if startedText != nil {
 		if r.Started, err = p.Instant(*startedText); err != nil {
-			return Range{}, of(p.StartedName, err)
+			return Range{}, Of(p.StartedName, err)
 		}
 	}
 	if endedText != nil {
 		if r.Ended, err = p.instant(*endedText, r.Started); err != nil {
-			return Range{}, of(p.EndedName, err)
+			return Range{}, Of(p.EndedName, err)
 		}
 	}
 	switch {
@@ -37,11 +37,11 @@ func (p Parser) Range(startedText, endedText *string) (Range, error) {
 		if p.EndedName != "" {
 			problem += ", and without " + p.EndedName + " the range ends now"
 		}
-		return Range{}, of(p.StartedName, refuse(*startedText, problem, "3h"))
+		return Range{}, Of(p.StartedName, refuse(*startedText, problem, "3h"))
 	case endedText != nil && !r.Started.Before(r.Ended):
 		problem := fmt.Sprintf("%s is not before %s %s (%s)", format(r.Started), p.EndedName, quote(*endedText), format(r.Ended))
 		example := fmt.Sprintf("%s 3h %s 1h", p.StartedName, p.EndedName)
-		return Range{}, of(p.StartedName, refuse(*startedText, problem, example))
+		return Range{}, Of(p.StartedName, refuse(*startedText, problem, example))
 	default:
 		return r, nil
 	}
