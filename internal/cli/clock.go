@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"jt/client"
@@ -32,4 +33,19 @@ func DescribeClock(ahead time.Duration) string {
 		length = Spelled(ahead.Abs().Round(time.Minute)) // a span is cut: 3h for all but 4h
 	}
 	return fmt.Sprintf("this machine's clock is %s %s the server's", length, direction)
+}
+
+// SameInstant reports whether two texts of a server are the same time. Servers write it with microseconds, milliseconds or
+// whole seconds.
+func SameInstant(one, other string) bool {
+	if one == other {
+		return true
+	}
+	first, firstErr := time.Parse(time.RFC3339, one)
+	second, secondErr := time.Parse(time.RFC3339, other)
+	precision := time.Millisecond
+	if !strings.Contains(one, ".") || !strings.Contains(other, ".") {
+		precision = time.Second
+	}
+	return firstErr == nil && secondErr == nil && first.Truncate(precision).Equal(second.Truncate(precision))
 }

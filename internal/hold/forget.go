@@ -15,15 +15,11 @@ import (
 // forget shows the current state of job types, and drops them from the journals of killed holds. It changes nothing on the
 // server.
 func (r *recovery) forget(ctx context.Context, refs []string, dryRun bool) error {
-	unlock, err := r.place.lock(ctx, r.session, r.scale.BaseURL())
+	release, err := r.open(ctx)
 	if err != nil {
 		return err
 	}
-	defer unlock()
-	r.open()
-	for _, one := range r.left {
-		defer one.close() // closing a removed journal again does no harm
-	}
+	defer release()
 	for _, ref := range refs {
 		if !slices.ContainsFunc(r.left, func(one *journal) bool { return slices.ContainsFunc(one.record.Entries, named(ref)) }) {
 			return cli.NotFoundError(fmt.Sprintf("no job type %s in the journals of killed holds on %s", ref, r.scale.BaseURL()), "`jt hold --recover --dry-run` lists what they left paused")
@@ -45,11 +41,8 @@ func (r *recovery) forget(ctx context.Context, refs []string, dryRun bool) error
 			}
 			r.session.Note("dropped %s from the journal %s", left.ref(), one.path)
 		}
-		if dryRun || one.record.Lost > 0 || slices.ContainsFunc(one.record.Entries, func(left entry) bool { return left.Begun }) {
-			continue
-		}
-		if err := one.remove(); err != nil {
-			r.session.Warn("cannot remove the journal %s, which is no longer needed: %s", one.path, cli.SystemText(err))
+		if !dryRun && one.record.Lost == 0 && !slices.ContainsFunc(one.record.Entries, func(left entry) bool { return left.Begun }) {
+			one.drop(r.session)
 		}
 	}
 	if dryRun {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"jt/internal/atomicfile"
+	"jt/internal/cli"
 )
 
 // journal is the file in which one hold records its changes. The file is locked while its hold runs, which shows other
@@ -144,6 +145,13 @@ func (j *journal) remove() error {
 	err := atomicfile.RemoveOpen(j.path, j.file)
 	j.stepped()
 	return err
+}
+
+// drop removes the journal of a killed hold that has nothing left to undo.
+func (j *journal) drop(session *cli.Session) {
+	if err := j.remove(); err != nil {
+		session.Warn("cannot remove the journal %s, which is no longer needed: %s", j.path, cli.SystemText(err))
+	}
 }
 
 // open takes over a journal whose hold is no longer running, and reads it again. It removes a journal that ends before

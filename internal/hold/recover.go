@@ -241,15 +241,11 @@ func (r *recovery) run(ctx context.Context, dryRun, consent bool) (*change.Plan,
 		return nil, err
 	}
 	// Only now, as other holds must not wait until the user has confirmed.
-	unlock, err := r.place.lock(ctx, r.session, r.scale.BaseURL())
+	release, err := r.open(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer unlock()
-	r.open()
-	for _, one := range r.left {
-		defer one.close() // closing a removed journal again does no harm
-	}
+	defer release()
 	undo, plan, err := r.plan(ctx)
 	if err != nil {
 		return nil, err
@@ -265,27 +261,33 @@ func (r *recovery) run(ctx context.Context, dryRun, consent bool) (*change.Plan,
 		if one.record.Lost > 0 {
 			r.session.Warn("keeping the journal %s: its invalid lines may be about more job types; remove it once you have checked them", one.path)
 		}
-		if !undo.isDone(one.record, func(id int64) bool { return isLeft[id] }) {
-			continue
-		}
-		if err := one.remove(); err != nil {
-			r.session.Warn("cannot remove the journal %s, which is no longer needed: %s", one.path, cli.SystemText(err))
+		if undo.isDone(one.record, func(id int64) bool { return isLeft[id] }) {
+			one.drop(r.session)
 		}
 	}
 	return plan, nil
 }
 
-// open opens the journals, except those that another process has recovered or is recovering.
-func (r *recovery) open() {
-	var opened []*journal
-	for _, one := range r.left {
-		if err := one.open(); err != nil {
-			r.session.Warn("ignoring journal %s", cli.SystemText(err))
-		} else {
-			opened = append(opened, one)
-		}
+// open keeps other holds from changing anything, and opens the journals, except those that another process has recovered or
+// is recovering.
+func (r *recovery) open(ctx context.Context) (release func(), err error) {
+	unlock, err := r.place.lock(ctx, r.session, r.scale.BaseURL())
+	if err != nil {
+		return nil, err
 	}
-	r.left = opened
+	r.left = slices.DeleteFunc(r.left, func(one *journal) bool {
+		err := one.open()
+		if err != nil {
+			r.session.Warn("ignoring journal %s", cli.SystemText(err))
+		}
+		return err != nil
+	})
+	return func() {
+		for _, one := range r.left {
+			one.close() // closing a removed journal again does no harm
+		}
+		unlock()
+	}, nil
 }
 
 // plan decides from the current state of the job types what to do about each of them.

@@ -1,8 +1,9 @@
 package hold
 
 import (
-	"strings"
 	"time"
+
+	"jt/internal/cli"
 )
 
 // found is the current state on the server of a job type in a journal.
@@ -72,7 +73,7 @@ func (e *entry) judge(now found) verdict {
 		return unsure
 	case !now.IsPaused:
 		return unpaused
-	case e.Known && sameInstant(e.Paused, now.Paused):
+	case e.Known && cli.SameInstant(e.Paused, now.Paused):
 		return ours
 	case known && changedAfter(e.Paused, now.Paused):
 		return stale
@@ -97,19 +98,4 @@ func changedAfter(modified, paused string) bool {
 // mayComeLate reports whether the server may still pause the job type for this hold. now is by the clock of Asked.
 func (e *entry) mayComeLate(now time.Time) bool {
 	return e.Doubted && (e.Asked.IsZero() || !now.After(e.Asked.Add(longestRequest)))
-}
-
-// sameInstant reports whether two texts are the same time. Servers write it with microseconds, milliseconds or whole
-// seconds.
-func sameInstant(one, other string) bool {
-	if one == other {
-		return true
-	}
-	first, firstErr := time.Parse(time.RFC3339, one)
-	second, secondErr := time.Parse(time.RFC3339, other)
-	precision := time.Millisecond
-	if !strings.Contains(one, ".") || !strings.Contains(other, ".") {
-		precision = time.Second
-	}
-	return firstErr == nil && secondErr == nil && first.Truncate(precision).Equal(second.Truncate(precision))
 }

@@ -1,9 +1,7 @@
 package log
 
 import (
-	"strings"
 	"sync"
-	"time"
 
 	"jt/client"
 	"jt/internal/cli"
@@ -40,7 +38,7 @@ func PausedBy(session *cli.Session) func(server string, jobType client.Object) s
 		id, _ := jobType.Integer("id")
 		since, _ := jobType.Text("paused")
 		one, found := pauses()[key{server, id}]
-		if !found || !sameInstant(one.Paused, since) {
+		if !found || !cli.SameInstant(one.Paused, since) {
 			return ""
 		}
 		return one.why()
@@ -57,15 +55,4 @@ func (e *entry) why() string {
 		text += " (" + e.Reason + ")"
 	}
 	return text
-}
-
-// sameInstant reports whether two texts are the same time. Servers write it with microseconds, milliseconds or whole seconds.
-func sameInstant(one, other string) bool {
-	first, firstErr := time.Parse(time.RFC3339, one)
-	second, secondErr := time.Parse(time.RFC3339, other)
-	precision := time.Millisecond
-	if !strings.Contains(one, ".") || !strings.Contains(other, ".") {
-		precision = time.Second
-	}
-	return firstErr == nil && secondErr == nil && first.Truncate(precision).Equal(second.Truncate(precision))
 }
