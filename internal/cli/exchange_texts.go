@@ -177,8 +177,8 @@ func signInHint(failed *client.Error) string {
 	case len(failed.Sent) > 0:
 		hint = "check that the credentials sent (" + strings.Join(failed.Sent, ", ") + ") are for this server, have not expired and allow this; run `jt doctor` to find the cause"
 	}
-	if failed.Reason == client.ReasonUnauthorized && CanBeOfProxy(failed) {
-		hint = "if the proxy refused, NO_PROXY=" + hostNameOf(failed.URL) + " goes without it; else " + hint
+	if server, err := url.Parse(failed.URL); err == nil && failed.Reason == client.ReasonUnauthorized && CanBeOfProxy(failed) {
+		hint = "if the proxy refused, NO_PROXY=" + server.Hostname() + " goes without it; else " + hint
 	}
 	return hint
 }
@@ -243,14 +243,6 @@ func exchangeExit(failed *client.Error) int {
 func IsURL(address string) bool {
 	_, err := url.Parse(address)
 	return err == nil
-}
-
-func hostNameOf(address string) string {
-	parsed, err := url.Parse(address)
-	if err != nil {
-		return "host"
-	}
-	return parsed.Hostname()
 }
 
 // Where returns what the message of a failed exchange begins with: the URL of the request without its query, or, if there

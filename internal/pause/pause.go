@@ -79,18 +79,14 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	if err := change.Agree(ctx, session, plan, consent, func() { change.Show(session, plan) }); err != nil {
 		return err
 	}
-	change.CarryOut(ctx, session, plan, update(scale, options.Action.Paused))
+	change.CarryOut(ctx, session, plan, func(ctx context.Context, id int64) (client.Object, error) {
+		// A request that was begun is finished, also after an interrupt.
+		return scale.JobTypes.Update(client.FinishRequests(ctx), id, client.JobTypeUpdate{IsPaused: &options.Action.Paused})
+	})
 	// The report comes before the wait, so that what was paused is known even if the wait fails.
 	reported := change.PrintReport(session, printer, plan, plan.Outcome(ctx))
 	if !options.Drain.Wanted {
 		return reported
 	}
 	return wait.DrainPaused(ctx, session, scale, reported, drains, options.Drain.Limit)
-}
-
-// update returns the function that pauses or unpauses one job type. It finishes a request that it began, also after an interrupt.
-func update(scale *client.Client, paused bool) func(context.Context, int64) (client.Object, error) {
-	return func(ctx context.Context, id int64) (client.Object, error) {
-		return scale.JobTypes.Update(client.FinishRequests(ctx), id, client.JobTypeUpdate{IsPaused: &paused})
-	}
 }
