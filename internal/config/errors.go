@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"syscall"
-
-	"jt/internal/atomicfile"
 )
 
 // WriteError means that a contexts file could not be changed. It is still the old one.
@@ -42,9 +40,6 @@ func (e *SecretError) Unwrap() error { return e.Err }
 func systemText(err error) string {
 	if system, ok := errors.AsType[syscall.Errno](err); ok {
 		return system.Error()
-	}
-	if errors.Is(err, atomicfile.ErrNotRegular) {
-		return atomicfile.ErrNotRegular.Error()
 	}
 	return err.Error()
 }

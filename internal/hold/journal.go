@@ -34,7 +34,6 @@ var (
 	errInUse    = errors.New("not empty, or another hold is writing to it")
 	errLive     = errors.New("its hold is still running")
 	errTooLarge = errors.New("too large for the journal of a hold")
-	errNoFile   = errors.New("not a regular file") // such as a folder, a pipe or a device
 )
 
 // maxBytes limits what is read of a file. A hold of 100,000 job types needs less.
@@ -65,7 +64,7 @@ func (j *journal) begin(first head, entries []entry) error {
 		return err
 	}
 	if information.Mode()&fs.ModeNamedPipe != 0 {
-		return fmt.Errorf("%s: %w", j.path, errNoFile) // what is written to a pipe is gone
+		return fmt.Errorf("%s: %w", j.path, atomicfile.ErrNotRegular) // what is written to a pipe is gone
 	}
 	if !locked || information.Size() > 0 {
 		return fmt.Errorf("%s: %w", j.path, errInUse)
@@ -157,7 +156,7 @@ func (j *journal) drop(session *cli.Session) {
 // open takes over a journal whose hold is no longer running, and reads it again. It removes a journal that ends before
 // anything was paused.
 func (j *journal) open() error {
-	file, err := openFile(j.path, os.O_RDWR)
+	file, err := atomicfile.Open(j.path, os.O_RDWR)
 	if err != nil {
 		return err
 	}
@@ -181,7 +180,7 @@ func (j *journal) open() error {
 // readJournal reads a journal, and finds out whether its hold is running.
 func readJournal(path string) *journal {
 	j := &journal{path: path}
-	file, err := openFile(path, os.O_RDONLY)
+	file, err := atomicfile.Open(path, os.O_RDONLY)
 	if err != nil {
 		j.err = err
 		return j
@@ -224,18 +223,6 @@ func readRecord(file *os.File) (record, error) {
 		r.Entries[i].Doubted = r.Entries[i].Doubted || r.Entries[i].Begun && !r.Entries[i].Known
 	}
 	return r, err
-}
-
-// openFile opens a regular file. Opening a pipe would wait forever for its other end.
-func openFile(path string, flag int) (*os.File, error) {
-	information, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !information.Mode().IsRegular() {
-		return nil, errNoFile
-	}
-	return os.OpenFile(path, flag, 0) //nolint:gosec // named by the user, or in the folder of journals
 }
 
 // lockSoon locks a file that another process may have locked for a moment, to see whether its hold is alive.

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/internal/atomicfile"
 	"jt/internal/cli"
 )
 
@@ -70,11 +71,11 @@ func TestFilesThatAreNoJournals(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := createJournal(pipe, someHead(), nil, nil); !errors.Is(err, errNoFile) || !strings.HasPrefix(err.Error(), pipe) {
+	if _, err := createJournal(pipe, someHead(), nil, nil); !errors.Is(err, atomicfile.ErrNotRegular) || !strings.HasPrefix(err.Error(), pipe) {
 		t.Errorf("create: %v", err)
 	}
 	for _, path := range []string{pipe, inner, device} {
-		if err := (&journal{path: path}).open(); !errors.Is(err, errNoFile) {
+		if err := (&journal{path: path}).open(); !errors.Is(err, atomicfile.ErrNotRegular) {
 			t.Errorf("open %s: %v", path, err)
 		}
 	}
@@ -83,7 +84,7 @@ func TestFilesThatAreNoJournals(t *testing.T) {
 		t.Fatalf("%+v, %v", all, err)
 	}
 	for _, known := range all[1:] {
-		if !errors.Is(known.err, errNoFile) {
+		if !errors.Is(known.err, atomicfile.ErrNotRegular) {
 			t.Errorf("%s: %v", known.path, known.err)
 		}
 	}
