@@ -2,6 +2,7 @@ package change
 
 import (
 	"bytes"
+	"errors"
 	"strings"
 	"testing"
 
@@ -23,7 +24,7 @@ func TestReportHasNoSecrets(t *testing.T) {
 		t.Fatal(err)
 	}
 	outcome := plan.Outcome(t.Context())
-	if err := PrintReport(session, printer, plan, outcome); err != outcome {
+	if err := PrintReport(session, printer, plan, outcome); !errors.Is(err, outcome) {
 		t.Errorf("error %v", err)
 	}
 	if report := stdout.String(); !strings.Contains(report, "***") || strings.Contains(report, "sesame") {
