@@ -3,9 +3,11 @@ package hold
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
+	"jt/internal/change"
 	"jt/internal/cli"
 	"jt/internal/view"
 	"jt/output"
@@ -42,31 +44,20 @@ func List(ctx context.Context, session *cli.Session) error {
 	if err != nil {
 		return cli.TaskError("cannot read the journals of holds", err)
 	}
-	shown := 0
-	for _, one := range all {
-		if one.err != nil {
-			if !errors.Is(one.err, errUnbegun) {
-				session.Warn("ignoring journal %s: %s", one.path, cli.SystemText(one.err))
-			}
-			continue
+	all = slices.DeleteFunc(all, func(one *journal) bool {
+		if one.err != nil && !errors.Is(one.err, errUnbegun) {
+			session.Warn("ignoring journal %s: %s", one.path, cli.SystemText(one.err))
 		}
-		text, err := cli.ReadableJSON(one.row())
-		if err == nil {
-			err = printer.Print(output.RawObject(text))
-		}
-		if err != nil {
-			return errors.Join(err, printer.Abort())
-		}
-		shown++
-	}
-	if shown == 0 && session.ShowsTable() { // a table without rows would be a header
+		return one.err != nil
+	})
+	if len(all) == 0 && session.ShowsTable() { // a table without rows would be a header
 		session.Note("no holds")
 		return nil
 	}
-	return printer.Close()
+	return change.Print(printer, all, (*journal).row)
 }
 
-func (j *journal) row() row {
+func (j *journal) row() (output.RawObject, error) {
 	head := j.record.Head
 	one := row{
 		Since: head.Began.Truncate(time.Second), State: "killed", Host: head.Host, Process: head.Process, Server: head.Server,
@@ -89,7 +80,7 @@ func (j *journal) row() row {
 			one.JobTypes = append(one.JobTypes, held.ref())
 		}
 	}
-	return one
+	return cli.ReadableJSON(one)
 }
 
 // commandLine returns COMMAND as for a shell; "" if it is not known.

@@ -168,9 +168,12 @@ func WarnOfHeld(session *cli.Session, server string, targets []selection.Target)
 		return
 	}
 	for _, one := range journals {
+		if one.needs() == "" || one.path == session.Environment.Getenv(holdVariable) {
+			continue
+		}
 		var refs []string
 		for _, target := range targets {
-			if one.needs() != "" && one.path != session.Environment.Getenv(holdVariable) && slices.ContainsFunc(one.record.Entries, func(held entry) bool { return held.Begun && held.ID == target.ID }) {
+			if slices.ContainsFunc(one.record.Entries, func(held entry) bool { return held.Begun && held.ID == target.ID }) {
 				refs = append(refs, target.Ref)
 			}
 		}
