@@ -44,7 +44,7 @@ func BenchmarkAnswer(b *testing.B) {
 				b.Fatal(err)
 			}
 			for b.Loop() {
-				c := call{store: store, request: request, query: request.URL.Query(), path: request.URL.Path, now: store.start}
+				c := call{store: store, api: apisOf(Released)[0], request: request, query: request.URL.Query(), path: request.URL.Path, now: store.start}
 				if answer := c.answer(); answer.status != http.StatusOK {
 					b.Fatal(answer.status)
 				}

@@ -1,7 +1,6 @@
 package scaletest
 
 import (
-	"encoding/json"
 	"net/http"
 	"time"
 
@@ -28,31 +27,23 @@ func (c *call) notFound() *reply {
 
 // detailsOf must be called with the mutex held.
 func (c *call) detailsOf(t *simulation.JobType, status int) *reply {
-	errors, readable := c.store.mappedErrors(t.ErrorMapping)
+	known, readable := c.store.mappedErrors(t.ErrorMapping)
 	if !readable {
 		return crash()
 	}
-	return c.json(status, simulation.Encode(struct {
-		simulation.Fields
-		Interface    json.RawMessage       `json:"interface"`
-		ErrorMapping json.RawMessage       `json:"error_mapping"`
-		Errors       []simulation.JobError `json:"errors"`
-		recentCounts
-	}{c.store.fields(t, true), t.Definition, t.ErrorMapping, errors, c.recentCounts(t)}))
+	errors := []object{}
+	for _, one := range known {
+		errors = append(errors, errorShape(errorFields2015).of(one))
+	}
+	details := append(c.api.details.of(t), pair{"interface", t.Definition}, pair{"error_mapping", t.ErrorMapping}, pair{"errors", errors})
+	return c.json(status, c.encode(append(details, c.recentCounts(t)...)))
 }
 
-// recentCounts are the jobs of the last hours.
-type recentCounts struct {
-	JobCounts6h  []simulation.JobCount `json:"job_counts_6h"`
-	JobCounts12h []simulation.JobCount `json:"job_counts_12h"`
-	JobCounts24h []simulation.JobCount `json:"job_counts_24h"`
-}
-
-// recentCounts must be called with the mutex held.
-func (c *call) recentCounts(t *simulation.JobType) recentCounts {
+// recentCounts are the jobs of the last hours. It must be called with the mutex held.
+func (c *call) recentCounts(t *simulation.JobType) object {
 	jobs := c.store.jobs(t, c.now)
 	past := func(hours int) []simulation.JobCount {
 		return jobs.Counts(simulation.Since(c.now.Add(-time.Duration(hours)*time.Hour)), false)
 	}
-	return recentCounts{past(6), past(12), past(24)}
+	return object{{"job_counts_6h", past(6)}, {"job_counts_12h", past(12)}, {"job_counts_24h", past(24)}}
 }

@@ -2,7 +2,6 @@ package scaletest
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,9 +12,6 @@ import (
 // groups serves the list of names: /job-types/ at 5.9.4, /job-type-names/ at 7.2.1. A name is listed with all its versions
 // if one of them meets the filters.
 func (c *call) groups() *reply {
-	if c.request.Method == http.MethodPost {
-		return c.publish()
-	}
 	found, refusal := c.api.filters(c)
 	if refusal != nil {
 		return refusal
@@ -39,20 +35,14 @@ func (c *call) groups() *reply {
 	})
 }
 
-func (c *call) group(types []*simulation.JobType) any {
+func (c *call) group(types []*simulation.JobType) object {
 	latest := slices.MaxFunc(types, func(a, b *simulation.JobType) int { return compareVersions(a.Version, b.Version) })
 	byID := slices.SortedFunc(slices.Values(types), func(a, b *simulation.JobType) int { return cmp.Compare(a.ID, b.ID) })
 	versions := make([]string, 0, len(types))
 	for _, t := range byID {
 		versions = append(versions, t.Version)
 	}
-	if c.api.grouped {
-		return group{latest.Name, latest.Title, latest.Description, latest.IconCode, versions, latest.Version}
-	}
-	return group72{
-		latest.Name, latest.Title, latest.Description, latest.IsActive, latest.IsSystem, latest.IsPaused, latest.IsPublished,
-		latest.IconCode, latest.UnmetResources, versions, latest.Version,
-	}
+	return append(c.api.group.of(latest), pair{"versions", versions}, pair{"latest_version", latest.Version})
 }
 
 // compareVersions compares the numbers between dots; other parts are compared as text.

@@ -51,12 +51,7 @@ func (c *call) list() *reply {
 	if c.store.behaviour == Documented && !slices.Contains(keys, "?") {
 		shuffle = func(int, func(i, j int)) {} // equal rows stay in the order of their ids
 	}
-	return c.pageOf(len(order.rows), func(begin, end int) [][]byte {
-		if c.api.row != nil {
-			return encodeAll(order.mixed(begin, end, shuffle), c.row)
-		}
-		return encodeAll(order.mixed(begin, end, shuffle), c.store.listRow)
-	})
+	return c.pageOf(len(order.rows), func(begin, end int) [][]byte { return encodeAll(order.mixed(begin, end, shuffle), c.row) })
 }
 
 // unprocessable refuses a request on which released servers crash.

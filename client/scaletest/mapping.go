@@ -43,7 +43,7 @@ func (c *call) mapping(text json.RawMessage) (mapping json.RawMessage, refusal *
 			return nil, c.badMapping("unexpected field: " + name)
 		}
 	}
-	return simulation.Encode(text), nil
+	return encode(text, false), nil
 }
 
 func (c *call) badMapping(reason string) *reply {

@@ -16,15 +16,10 @@ import (
 func (c *call) named(path string) func() *reply {
 	c.allow = allowRead
 	switch {
+	case path == "/job-types/" && c.api.grouped, path == "/job-type-names/" && !c.api.grouped:
+		return c.orPublish(c.groups)
 	case path == "/job-types/":
-		c.allow = allowPost
-		if c.api.grouped {
-			return c.groups
-		}
-		return c.flat
-	case path == "/job-type-names/" && !c.api.grouped:
-		c.allow = allowPost
-		return c.groups
+		return c.orPublish(c.flat)
 	case path == "/accounts/profile/" && !c.api.grouped:
 		return c.profile
 	}
@@ -96,9 +91,9 @@ func (f filters) keep(t *simulation.JobType) bool {
 	return !slices.ContainsFunc(f, func(filter func(*simulation.JobType) bool) bool { return !filter(t) })
 }
 
-// flagFilters reads boolean query parameters.
-func (c *call) flagFilters(get map[string]func(*simulation.JobType) bool) (found filters, refusal *reply) {
-	for name, value := range get {
+// flagFilters reads boolean query parameters, which are names of fields.
+func (c *call) flagFilters(names ...string) (found filters, refusal *reply) {
+	for _, name := range names {
 		text, ok := c.parameter(name)
 		if !ok {
 			continue
@@ -107,19 +102,16 @@ func (c *call) flagFilters(get map[string]func(*simulation.JobType) bool) (found
 		if !isFlag {
 			return nil, c.refuse(http.StatusBadRequest, `Parameter must be a valid boolean: "`+name+`"`)
 		}
+		value := c.store.fields[name]
 		found = append(found, func(t *simulation.JobType) bool { return value(t) == wanted })
 	}
 	return found, nil
 }
 
-func isActive(t *simulation.JobType) bool { return t.IsActive }
-
 // namedFilters reads the parameters that lists of the later releases honour. They ignore name, category, order, started and
 // ended.
 func (c *call) namedFilters() (filters, *reply) {
-	found, refusal := c.flagFilters(map[string]func(*simulation.JobType) bool{
-		"is_active": isActive, "is_system": func(t *simulation.JobType) bool { return t.IsSystem },
-	})
+	found, refusal := c.flagFilters("is_active", "is_system")
 	if refusal != nil {
 		return nil, refusal
 	}
@@ -148,7 +140,7 @@ func (c *call) namedFilters() (filters, *reply) {
 
 // words59 is what the parameter keyword looks at.
 func words59(t *simulation.JobType) []string {
-	words := append(simulation.Tags(t), t.Name)
+	words := append(tagsOf(t), t.Name)
 	for _, text := range []*string{t.Title, t.Description} {
 		if text != nil {
 			words = append(words, *text)
@@ -157,14 +149,11 @@ func words59(t *simulation.JobType) []string {
 	return words
 }
 
-func words72(t *simulation.JobType) []string { return append(simulation.Tags(t), t.Name) }
+func words72(t *simulation.JobType) []string { return append(tagsOf(t), t.Name) }
 
 // flat serves the list of 7.2.1. Versions of one name have no order there: each page has them in another one, so that a
 // name on two pages loses rows.
 func (c *call) flat() *reply {
-	if c.request.Method == http.MethodPost {
-		return c.publish()
-	}
 	found, refusal := c.api.filters(c)
 	if refusal != nil {
 		return refusal
@@ -179,11 +168,11 @@ func (c *call) flat() *reply {
 	})
 }
 
-func (c *call) row(t *simulation.JobType) []byte { return c.encode(c.api.row(t)) }
+func (c *call) row(t *simulation.JobType) []byte { return c.encode(c.api.row.of(t)) }
 
 // versions serves GET /job-types/NAME/. An unknown name has no versions.
 func (c *call) versions(name string) *reply {
-	found, refusal := c.flagFilters(map[string]func(*simulation.JobType) bool{"is_active": isActive})
+	found, refusal := c.flagFilters("is_active")
 	if refusal != nil {
 		return refusal
 	}
@@ -217,18 +206,12 @@ func (c *call) oneNamed(name, version string) *reply {
 	return c.json(http.StatusOK, c.encode(c.namedDetails(t)))
 }
 
-func (c *call) namedDetails(t *simulation.JobType) any {
-	if c.api.grouped {
-		return struct {
-			row59Fields
-			simulation.SeedFields
-		}{row59Of(t), simulation.SeedOf(t)}
+func (c *call) namedDetails(t *simulation.JobType) object {
+	details := append(c.api.row.of(t), pair{"manifest", manifestOf(t)}, pair{"configuration", configurationOf(t, "")})
+	if !c.api.grouped {
+		details = append(details, pair{"recipe_types", []string{}})
 	}
-	return struct {
-		row72Fields
-		simulation.SeedFields
-		RecipeTypes []string `json:"recipe_types"`
-	}{row72Of(t), simulation.SeedOf(t), []string{}}
+	return details
 }
 
 // named returns all versions of a name.

@@ -15,13 +15,7 @@ import (
 func (c *call) numbered59(path string) func() *reply {
 	c.allow = allowRead
 	if path == "/job-types/" {
-		c.allow = allowPost
-		return func() *reply {
-			if c.request.Method == http.MethodPost {
-				return c.publish()
-			}
-			return c.list()
-		}
+		return c.orPublish(c.list)
 	}
 	if service := c.sharedLater(path); service != nil {
 		return service
@@ -43,11 +37,9 @@ func (c *call) numbered59(path string) func() *reply {
 
 // filters59 hides archived job types unless they are asked for.
 func (c *call) filters59() (filters, *reply) {
-	found, refusal := c.flagFilters(map[string]func(*simulation.JobType) bool{
-		"is_active": isActive, "is_operational": func(t *simulation.JobType) bool { return *t.IsOperational },
-	})
+	found, refusal := c.flagFilters("is_active", "is_operational")
 	if !c.query.Has("is_active") {
-		found = append(found, isActive)
+		found = append(found, func(t *simulation.JobType) bool { return t.IsActive })
 	}
 	return found, refusal
 }
@@ -121,70 +113,24 @@ func (c *call) objectionToMapping(mapping json.RawMessage) *reply {
 	return nil
 }
 
-// row59V5Fields is a row of the list below /v5.
-type row59V5Fields struct {
-	simulation.Summary
-	UsesDocker       bool               `json:"uses_docker"`
-	DockerPrivileged *bool              `json:"docker_privileged"`
-	DockerImage      *string            `json:"docker_image"`
-	RevisionNum      int                `json:"revision_num"`
-	Priority         int64              `json:"priority"`
-	MaxScheduled     *int64             `json:"max_scheduled"`
-	Timeout          int64              `json:"timeout"`
-	MaxTries         int64              `json:"max_tries"`
-	CPUs             simulation.Decimal `json:"cpus_required"`
-	Memory           simulation.Decimal `json:"mem_required"`
-	MemoryConstant   simulation.Decimal `json:"mem_const_required"`
-	MemoryMultiplier simulation.Decimal `json:"mem_mult_required"`
-	SharedMemory     simulation.Decimal `json:"shared_mem_required"`
-	DiskConstant     simulation.Decimal `json:"disk_out_const_required"`
-	DiskMultiplier   simulation.Decimal `json:"disk_out_mult_required"`
-	Created          simulation.Instant `json:"created"`
-	Archived         simulation.Instant `json:"archived"`
-	Paused           simulation.Instant `json:"paused"`
-	LastModified     simulation.Instant `json:"last_modified"`
-}
-
-func row59V5Of(t *simulation.JobType) row59V5Fields {
-	return row59V5Fields{
-		t.Summary, t.UsesDocker, t.DockerPrivileged, t.DockerImage, t.Revision, t.Priority, t.MaxScheduled, t.Timeout, t.MaxTries,
-		t.CPUs, t.Memory, t.Memory, 0, 0, t.DiskConstant, t.DiskMultiplier, t.Created, t.Archived, t.Paused, t.LastModified,
-	}
-}
-
-func row59V5(t *simulation.JobType) any { return row59V5Of(t) }
-
-// details59Fields are the details below /v5.
-type details59Fields struct {
-	row59V5Fields
-	Interface       json.RawMessage `json:"interface"`
-	Configuration   any             `json:"configuration"`
-	CustomResources json.RawMessage `json:"custom_resources"`
-	ErrorMapping    json.RawMessage `json:"error_mapping"`
-	Errors          []any           `json:"errors"`
-	TriggerRule     *string         `json:"trigger_rule"`
-	recentCounts
-}
-
 // details59 must be called with the mutex held. The interface of a Seed job type is its manifest.
-func (c *call) details59(t *simulation.JobType) details59Fields {
-	details := details59Fields{
-		row59V5Fields: row59V5Of(t), Interface: t.Definition, Configuration: struct{}{}, Errors: []any{},
-		CustomResources: json.RawMessage(`{"version":"1.0","resources":{}}`), ErrorMapping: t.ErrorMapping,
-		recentCounts: c.recentCounts(t),
-	}
+func (c *call) details59(t *simulation.JobType) object {
+	var runs, configuration, mapping any = t.Definition, struct{}{}, t.ErrorMapping
 	switch {
 	case t.IsSystem:
 	case t.IsOldStyle:
-		details.Configuration = json.RawMessage(`{"mounts":{},"version":"2.0","settings":{}}`)
+		configuration = json.RawMessage(`{"mounts":{},"version":"2.0","settings":{}}`)
 	default:
-		seed := simulation.SeedOf(t)
-		seed.Configuration.Version = "6"
-		details.Interface, details.Configuration, details.ErrorMapping = seed.Manifest, seed.Configuration, json.RawMessage("{}")
+		runs, configuration, mapping = manifestOf(t), configurationOf(t, "6"), struct{}{}
 	}
 	known, _ := c.store.mappedErrors(t.ErrorMapping) // whose values are strings
+	errors := []object{}
 	for _, one := range known {
-		details.Errors = append(details.Errors, failure59(one))
+		errors = append(errors, c.api.failure.of(one))
 	}
-	return details
+	details := append(c.api.row.of(t),
+		pair{"interface", runs}, pair{"configuration", configuration},
+		pair{"custom_resources", json.RawMessage(`{"version":"1.0","resources":{}}`)}, pair{"error_mapping", mapping},
+		pair{"errors", errors}, pair{"trigger_rule", nil})
+	return append(details, c.recentCounts(t)...)
 }

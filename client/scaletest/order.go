@@ -23,7 +23,7 @@ func (s *store) ordered(keys []string) (order ordering, ok bool) {
 	if order, ok = s.orders[name]; ok {
 		return order, true
 	}
-	compare, ok := comparisonOf(keys)
+	compare, ok := s.comparisonOf(keys)
 	if !ok {
 		return ordering{}, false
 	}
@@ -34,14 +34,14 @@ func (s *store) ordered(keys []string) (order ordering, ok bool) {
 	return order, true
 }
 
-func comparisonOf(keys []string) (compare comparison, ok bool) {
+func (s *store) comparisonOf(keys []string) (compare comparison, ok bool) {
 	var all []comparison
 	for _, key := range keys {
 		name, descending := strings.CutPrefix(key, "-")
 		if name == "?" { // random order: later keys do not matter
 			break
 		}
-		one := comparisonBy(name)
+		one := s.comparisonBy(name)
 		switch {
 		case one == nil:
 			return nil, false
@@ -61,67 +61,40 @@ func comparisonOf(keys []string) (compare comparison, ok bool) {
 	}, true
 }
 
-// comparisonBy returns nil if there is no such field.
-func comparisonBy(field string) comparison {
-	return map[string]comparison{
-		"id":                      by(func(t *simulation.JobType) int64 { return t.ID }),
-		"name":                    by(func(t *simulation.JobType) string { return t.Name }),
-		"version":                 by(func(t *simulation.JobType) string { return t.Version }),
-		"title":                   byText(func(t *simulation.JobType) *string { return t.Title }),
-		"description":             byText(func(t *simulation.JobType) *string { return t.Description }),
-		"category":                byText(func(t *simulation.JobType) *string { return t.Category }),
-		"author_name":             byText(func(t *simulation.JobType) *string { return t.AuthorName }),
-		"author_url":              byText(func(t *simulation.JobType) *string { return t.AuthorURL }),
-		"is_system":               byFlag(func(t *simulation.JobType) bool { return t.IsSystem }),
-		"is_long_running":         byFlag(func(t *simulation.JobType) bool { return t.IsLongRunning }),
-		"is_active":               byFlag(func(t *simulation.JobType) bool { return t.IsActive }),
-		"is_operational":          byFlag(func(t *simulation.JobType) bool { return *t.IsOperational }),
-		"is_paused":               byFlag(func(t *simulation.JobType) bool { return t.IsPaused }),
-		"icon_code":               byText(func(t *simulation.JobType) *string { return t.IconCode }),
-		"uses_docker":             byFlag(func(t *simulation.JobType) bool { return t.UsesDocker }),
-		"docker_privileged":       byFlag(func(t *simulation.JobType) bool { return *t.DockerPrivileged }),
-		"docker_image":            byText(func(t *simulation.JobType) *string { return t.DockerImage }),
-		"priority":                by(func(t *simulation.JobType) int64 { return t.Priority }),
-		"timeout":                 by(func(t *simulation.JobType) int64 { return t.Timeout }),
-		"max_tries":               by(func(t *simulation.JobType) int64 { return t.MaxTries }),
-		"cpus_required":           by(func(t *simulation.JobType) simulation.Decimal { return t.CPUs }),
-		"mem_required":            by(func(t *simulation.JobType) simulation.Decimal { return t.Memory }),
-		"disk_out_const_required": by(func(t *simulation.JobType) simulation.Decimal { return t.DiskConstant }),
-		"disk_out_mult_required":  by(func(t *simulation.JobType) simulation.Decimal { return t.DiskMultiplier }),
-		"created":                 by(func(t *simulation.JobType) simulation.Instant { return t.Created }),
-		"archived":                by(func(t *simulation.JobType) simulation.Instant { return t.Archived }),
-		"paused":                  by(func(t *simulation.JobType) simulation.Instant { return t.Paused }),
-		"last_modified":           by(func(t *simulation.JobType) simulation.Instant { return t.LastModified }),
-	}[field]
-}
-
-func by[Value cmp.Ordered](get func(*simulation.JobType) Value) comparison {
-	return func(a, b *simulation.JobType) int { return cmp.Compare(get(a), get(b)) }
-}
-
-// byText sorts null first, as the service's database does.
-func byText(get func(*simulation.JobType) *string) comparison {
+// comparisonBy returns nil if the lists of 2015 have no such field.
+func (s *store) comparisonBy(name string) comparison {
+	if !slices.Contains(strings.Fields(rowFields), name) {
+		return nil
+	}
+	value := s.fields[name]
 	return func(a, b *simulation.JobType) int {
-		one, other := get(a), get(b)
-		if one == nil || other == nil {
-			return compareFlags(one != nil, other != nil)
+		number, text := orderOf(value(a))
+		otherNumber, otherText := orderOf(value(b))
+		return cmp.Or(cmp.Compare(number, otherNumber), strings.Compare(text, otherText))
+	}
+}
+
+// orderOf returns what a value is ordered by: null comes first, as in the service's database.
+func orderOf(value any) (number float64, text string) {
+	switch value := value.(type) {
+	case string:
+		return 0, value
+	case *string:
+		if value != nil {
+			return 1, *value
 		}
-		return strings.Compare(*one, *other)
+	case bool:
+		if value {
+			return 1, ""
+		}
+	case int64:
+		return float64(value), ""
+	case simulation.Decimal:
+		return float64(value), ""
+	case simulation.Instant:
+		return float64(value), ""
 	}
-}
-
-func byFlag(get func(*simulation.JobType) bool) comparison {
-	return func(a, b *simulation.JobType) int { return compareFlags(get(a), get(b)) }
-}
-
-func compareFlags(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
-	}
-	return 1
+	return 0, ""
 }
 
 // mixed returns the rows from begin to before end, with equal rows shuffled.

@@ -8,6 +8,15 @@ import (
 	"jt/client/scaletest/internal/simulation"
 )
 
+// orPublish returns the service at a path of a list where job types are published too.
+func (c *call) orPublish(list func() *reply) func() *reply {
+	c.allow = allowPost
+	if c.request.Method == http.MethodPost {
+		return c.publish
+	}
+	return list
+}
+
 // publish refuses POST /job-types/: this service publishes no job types.
 func (c *call) publish() *reply {
 	return c.refuse(http.StatusBadRequest, `Missing required parameter: "manifest"`)

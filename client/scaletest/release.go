@@ -25,13 +25,18 @@ type api struct {
 	service func(c *call, path string) func() *reply
 	filters func(c *call) (filters, *reply)                        // of the list
 	flag    string                                                 // the parameter that filters status; "" is none
-	summary func(t *simulation.JobType, inJobs bool) any           // a job type in status, running, failures and pending
-	failure func(of simulation.JobError) any                       // an error in failures
-	row     func(t *simulation.JobType) any                        // a job type in a list
 	grouped bool                                                   // the list has a row per name, as at 5.9.4
 	update  func(c *call, t *simulation.JobType) (*change, *reply) // what a PATCH by name changes
 	words   func(t *simulation.JobType) []string                   // that the parameter keyword looks at
-	errors  func(s *store) []any                                   // rows of the list of errors; nil if there is none
+	errors  func(s *store) []simulation.JobError                   // in the list of errors; nil if there is none
+
+	summary  shape[*simulation.JobType] // a job type in status
+	inJobs   shape[*simulation.JobType] // a job type in running, failures and pending
+	row      shape[*simulation.JobType] // a job type in a list
+	group    shape[*simulation.JobType] // the latest version of a name, in a list of names
+	details  shape[*simulation.JobType] // a job type in its details up to 2015
+	failure  shape[simulation.JobError] // an error in failures
+	errorRow shape[simulation.JobError] // an error in the list of errors
 }
 
 const (
@@ -43,6 +48,7 @@ const (
 
 // apisOf returns what servers of a behaviour serve, the newest last.
 func apisOf(behaviour Behaviour) []*api {
+	untitled := errorShape(errorFields2015).null("title") // servers of 2015 leave it out in failures
 	switch behaviour {
 	case Scale59:
 		return scale59()
@@ -50,8 +56,10 @@ func apisOf(behaviour Behaviour) []*api {
 		return scale72()
 	case Documented:
 		return []*api{{
-			release: &release{quote: "'", lost: lostPage},
-			service: (*call).numbered, summary: wholeSummary, failure: untitledFailure,
+			release: &release{quote: "'", lost: lostPage}, service: (*call).numbered,
+			summary: jobTypeShape(summaryFields), inJobs: jobTypeShape(summaryFields), failure: untitled,
+			// Fewer fields are documented than released servers send.
+			row: jobTypeShape(rowFields).omit("is_operational", "docker_privileged"), details: jobTypeShape(rowFields).omit("docker_privileged"),
 		}}
 	case Released:
 	}
@@ -60,7 +68,9 @@ func apisOf(behaviour Behaviour) []*api {
 			header: map[string]string{"Server": serverOf2015, "Transfer-Encoding": "chunked"},
 			quote:  "'", notFound: "Not found", lost: lostPage,
 		},
-		service: (*call).numbered, summary: summaryWithoutAuthor, failure: untitledFailure, errors: errors2015,
+		service: (*call).numbered, errors: commonErrors, errorRow: errorShape(errorFields2015), failure: untitled,
+		summary: jobTypeShape(summaryFields), inJobs: jobTypeShape(summaryFields).null("author_name", "author_url"),
+		row: jobTypeShape(rowFields), details: jobTypeShape(rowFields),
 	}}
 }
 
@@ -77,14 +87,18 @@ func scale59() []*api {
 		number: "5.9.4", header: laterHeader(), base: "/service/scale/api", quote: `"`, notFound: "Not found.", lost: lostPage,
 		later: true, isOpen: true,
 	}
+	summary, failure := jobTypeShape(summaryFields), errorShape(failureFields59)
 	return []*api{
 		{
 			release: shared, prefix: "/v5", service: (*call).numbered59, filters: (*call).filters59, flag: "is_operational",
-			summary: wholeSummary, failure: failure59, row: row59V5, errors: errors59,
+			summary: summary, inJobs: summary, failure: failure, row: jobTypeShape(row59V5Fields),
+			errors: builtinAmongErrors, errorRow: errorShape(errorFields59),
 		},
 		{
 			release: shared, prefix: "/v6", service: (*call).named, filters: (*call).namedFilters, flag: "is_operational",
-			summary: wholeSummary, failure: failure59, row: row59, grouped: true, update: (*call).update59, words: words59, errors: errors59,
+			summary: summary, inJobs: summary, failure: failure, row: jobTypeShape(row59Fields), group: jobTypeShape(group59Fields),
+			grouped: true, update: (*call).update59, words: words59,
+			errors: builtinAmongErrors, errorRow: errorShape(errorFields59),
 		},
 	}
 }
@@ -94,11 +108,13 @@ func scale72() []*api {
 	shared := &release{
 		number: "7.2.1", header: laterHeader(), base: "/api", quote: `"`, notFound: "Not found.", lost: lostPageOf72, later: true,
 	}
+	summary, failure := jobTypeShape(summary72Fields), errorShape(errorFields72)
 	var apis []*api
 	for _, prefix := range []string{"/v6", "/v7"} {
 		apis = append(apis, &api{
 			release: shared, prefix: prefix, service: (*call).named, filters: (*call).namedFilters, flag: "is_active",
-			summary: summary72, failure: failure72, row: row72, update: (*call).update72, words: words72, errors: errors72,
+			summary: summary, inJobs: summary, failure: failure, row: jobTypeShape(row72Fields), group: jobTypeShape(group72Fields),
+			update: (*call).update72, words: words72, errors: errors72, errorRow: failure,
 		})
 	}
 	return apis

@@ -17,10 +17,10 @@ type renderedList struct {
 	rows  [][]byte // after the id
 }
 
-func newRenderedList(store *store, count int) *renderedList {
+func newRenderedList(store *store, api *api, count int) *renderedList {
 	list := &renderedList{count: count}
 	for _, t := range store.types {
-		row := store.listRow(t)
+		row := encode(api.row.of(t), false)
 		list.rows = append(list.rows, row[bytes.IndexByte(row, ','):])
 	}
 	return list

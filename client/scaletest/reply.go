@@ -5,8 +5,6 @@ import (
 	"html"
 	"net/http"
 	"strings"
-
-	"jt/client/scaletest/internal/simulation"
 )
 
 // reply is a response before it is sent.
@@ -41,12 +39,7 @@ func (c *call) json(status int, body []byte) *reply {
 }
 
 // encode returns the JSON of a value as the release writes it.
-func (c *call) encode(value any) []byte {
-	if c.api.release.later {
-		return simulation.EncodeLater(value)
-	}
-	return simulation.Encode(value)
-}
+func (c *call) encode(value any) []byte { return encode(value, c.api.release.later) }
 
 // refuse returns an error in the format of the behaviour.
 func (c *call) refuse(status int, message string) *reply {

@@ -153,7 +153,7 @@ func startWith(config Config, patience time.Duration) (*Server, error) {
 	}
 	s.store.accounts = config.Accounts
 	if config.Rendered {
-		s.rendered = newRenderedList(s.store, config.JobTypes)
+		s.rendered = newRenderedList(s.store, s.apis[0], config.JobTypes)
 	}
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),

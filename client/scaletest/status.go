@@ -20,17 +20,9 @@ func (c *call) status() *reply {
 	}
 	var found filters
 	if name := c.api.flag; name != "" {
-		flags := map[string]func(*simulation.JobType) bool{
-			"is_active": isActive, "is_operational": func(t *simulation.JobType) bool { return *t.IsOperational },
-		}
-		found, refusal = c.flagFilters(map[string]func(*simulation.JobType) bool{name: flags[name]})
-		if refusal != nil {
+		if found, refusal = c.flagFilters(name); refusal != nil {
 			return refusal
 		}
-	}
-	type row struct {
-		JobType   any                   `json:"job_type"`
-		JobCounts []simulation.JobCount `json:"job_counts"`
 	}
 	c.store.mutex.Lock()
 	defer c.store.mutex.Unlock()
@@ -45,92 +37,59 @@ func (c *call) status() *reply {
 				order := rand.New(rand.NewPCG(uint64(t.ID), 0)) //nolint:gosec // repeatable, and no secret
 				order.Shuffle(len(counts), func(i, j int) { counts[i], counts[j] = counts[j], counts[i] })
 			}
-			return c.encode(row{c.api.summary(t, false), counts})
+			return c.encode(object{{"job_type", c.api.summary.of(t)}, {"job_counts", counts}})
 		})
 	})
 }
 
 // running serves GET /job-types/running/, the longest running first.
-func (c *call) running() *reply {
-	type row struct {
-		JobType any                `json:"job_type"`
-		Count   int                `json:"count"`
-		Since   simulation.Instant `json:"longest_running"`
-	}
-	return jobRows(c, func(of any, jobs *simulation.Jobs) []row {
-		if jobs.Running == 0 {
-			return nil
-		}
-		return []row{{of, jobs.Running, jobs.OldestRun()}}
-	}, func(a, b row) int { return cmp.Compare(a.Since, b.Since) })
-}
+func (c *call) running() *reply { return c.jobsSince("longest_running", (*simulation.Jobs).AtWork) }
 
 // pending serves GET /job-types/pending/, the longest pending first.
-func (c *call) pending() *reply {
-	type row struct {
-		JobType any                `json:"job_type"`
-		Count   int                `json:"count"`
-		Since   simulation.Instant `json:"longest_pending"`
-	}
-	return jobRows(c, func(of any, jobs *simulation.Jobs) []row {
-		count, oldest := jobs.Waiting()
+func (c *call) pending() *reply { return c.jobsSince("longest_pending", (*simulation.Jobs).Waiting) }
+
+// jobsSince responds with the job types that have jobs of a kind, and the time from which the oldest of those is.
+func (c *call) jobsSince(name string, count func(*simulation.Jobs) (int, simulation.Instant)) *reply {
+	return c.jobRows(func(of object, jobs *simulation.Jobs) []jobRow {
+		count, oldest := count(jobs)
 		if count == 0 {
 			return nil
 		}
-		return []row{{of, count, oldest}}
-	}, func(a, b row) int { return cmp.Compare(a.Since, b.Since) })
+		return []jobRow{{oldest, object{{"job_type", of}, {"count", count}, {name, oldest}}}}
+	})
 }
 
 // systemFailures serves GET /job-types/system-failures/, the latest first, with one row per job type and error.
 func (c *call) systemFailures() *reply {
-	type row struct {
-		JobType any                `json:"job_type"`
-		Error   any                `json:"error"`
-		Count   int                `json:"count"`
-		First   simulation.Instant `json:"first_error"`
-		Last    simulation.Instant `json:"last_error"`
-	}
-	return jobRows(c, func(of any, jobs *simulation.Jobs) (rows []row) {
+	return c.jobRows(func(of object, jobs *simulation.Jobs) (rows []jobRow) {
 		for _, failure := range jobs.Failures {
-			failed := c.store.errors[failure.ErrorID-1]
-			rows = append(rows, row{of, c.api.failure(failed), failure.Count, failure.First, failure.Last})
+			failed := c.api.failure.of(c.store.errors[failure.ErrorID-1])
+			rows = append(rows, jobRow{-failure.Last, object{
+				{"job_type", of}, {"error", failed}, {"count", failure.Count}, {"first_error", failure.First}, {"last_error", failure.Last},
+			}})
 		}
 		return rows
-	}, func(a, b row) int { return cmp.Compare(b.Last, a.Last) })
-}
-
-// jobRows responds with a page of the rows that find returns for all job types, in the order of compare.
-func jobRows[Row any](c *call, find func(of any, jobs *simulation.Jobs) []Row, compare func(a, b Row) int) *reply {
-	c.store.mutex.Lock()
-	defer c.store.mutex.Unlock()
-	var rows []*Row
-	for _, t := range c.store.types {
-		if !t.Work.HasJobs() {
-			continue
-		}
-		for _, row := range find(c.api.summary(t, true), c.store.jobs(t, c.now)) {
-			rows = append(rows, &row)
-		}
-	}
-	slices.SortStableFunc(rows, func(a, b *Row) int { return compare(*a, *b) })
-	return c.pageOf(len(rows), func(begin, end int) [][]byte {
-		return encodeAll(rows[begin:end], func(row *Row) []byte { return c.encode(row) })
 	})
 }
 
-// summaryWithoutAuthor leaves the author out of the lists about jobs, as servers of 2015 do.
-func summaryWithoutAuthor(t *simulation.JobType, inJobs bool) any {
-	shown := t.Summary
-	if inJobs {
-		shown.AuthorName, shown.AuthorURL = nil, nil
-	}
-	return shown
+// jobRow is a row about jobs, with what orders it.
+type jobRow struct {
+	order simulation.Instant
+	row   object
 }
 
-func wholeSummary(t *simulation.JobType, _ bool) any { return t.Summary }
-
-// untitledFailure leaves the title out, as servers of 2015 do in failures.
-func untitledFailure(of simulation.JobError) any {
-	of.Title = nil
-	return of
+// jobRows responds with a page of the rows that find returns for all job types, in their order.
+func (c *call) jobRows(find func(of object, jobs *simulation.Jobs) []jobRow) *reply {
+	c.store.mutex.Lock()
+	defer c.store.mutex.Unlock()
+	var rows []jobRow
+	for _, t := range c.store.types {
+		if t.Work.HasJobs() {
+			rows = append(rows, find(c.api.inJobs.of(t), c.store.jobs(t, c.now))...)
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b jobRow) int { return cmp.Compare(a.order, b.order) })
+	return c.pageOf(len(rows), func(begin, end int) [][]byte {
+		return encodeAll(rows[begin:end], func(row jobRow) []byte { return c.encode(row.row) })
+	})
 }

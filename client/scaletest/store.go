@@ -12,6 +12,7 @@ type store struct {
 	behaviour Behaviour
 	accounts  []Account // empty: nobody has to sign in
 	errors    []simulation.JobError
+	fields    map[string]func(*simulation.JobType) any
 
 	mutex  sync.Mutex
 	start  simulation.Instant
@@ -24,6 +25,7 @@ func newStore(behaviour Behaviour, count int, start simulation.Instant) *store {
 	return &store{
 		behaviour: behaviour,
 		errors:    simulation.JobErrors(),
+		fields:    jobTypeFields(),
 		start:     start,
 		types:     simulation.MakeJobTypes(behaviour.release(), count, start),
 		orders:    map[string]ordering{},
@@ -46,26 +48,6 @@ func (s *store) jobs(t *simulation.JobType, now simulation.Instant) *simulation.
 	}
 	t.Jobs.Advance(now)
 	return t.Jobs
-}
-
-// fields returns the fields that this behaviour shows. Fewer are documented than released servers send: is_operational
-// only in the details, docker_privileged nowhere.
-func (s *store) fields(t *simulation.JobType, inDetails bool) simulation.Fields {
-	shown := t.Fields
-	if s.behaviour == Documented {
-		shown.DockerPrivileged = nil
-		if !inDetails {
-			shown.IsOperational = nil
-		}
-	}
-	return shown
-}
-
-func (s *store) listRow(t *simulation.JobType) []byte {
-	if t.ListRow == nil {
-		t.ListRow = simulation.Encode(s.fields(t, false))
-	}
-	return t.ListRow
 }
 
 // changeLater makes the part of an update that only later releases have.
@@ -114,6 +96,5 @@ func (s *store) change(t *simulation.JobType, wanted change, now simulation.Inst
 	s.changeLater(t, wanted, now)
 	t.Patches++
 	t.LastModified = now
-	t.ListRow = nil
 	clear(s.orders)
 }

@@ -8,8 +8,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-
-	"jt/client/scaletest/internal/simulation"
 )
 
 // change is a valid update. Zero fields change nothing.
@@ -81,7 +79,7 @@ func (c *call) values() (values map[string]json.RawMessage, refusal *reply) {
 		form, _ := url.ParseQuery(string(c.body)) // without invalid pairs
 		values = map[string]json.RawMessage{}
 		for name, texts := range form {
-			values[name] = simulation.Encode(texts[len(texts)-1])
+			values[name] = encode(texts[len(texts)-1], false)
 		}
 		return values, nil
 	}
@@ -105,7 +103,7 @@ func (c *call) change(values map[string]json.RawMessage) (wanted change, refusal
 	}
 	value := func(name string) json.RawMessage {
 		if text, ok := c.parameter(name); ok && c.store.behaviour == Released { // the query wins over the body
-			return simulation.Encode(text)
+			return encode(text, false)
 		}
 		return values[name]
 	}

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // MaximumJobTypes limits the memory of a server, which is about 1 KB for each job type read.
@@ -54,8 +56,8 @@ func timeouts() []int64 { return []int64{0, 60, 1800, 3600, 86400, secondsUnlimi
 func (d *description) fill(t *JobType, index int, start Instant) {
 	has := func(trait traits) bool { return d.traits&trait != 0 }
 	t.Name, t.Version, t.Title, t.Description, t.Category = d.name, d.version, d.title, d.text, d.category
-	t.IsSystem, t.IsPaused, t.DockerPrivileged = has(system), has(paused), new(has(privileged))
-	t.IsActive, t.IsOperational, t.IsLongRunning = !has(archived), new(!has(research)), d.pace == resident
+	t.IsSystem, t.IsPaused, t.DockerPrivileged = has(system), has(paused), has(privileged)
+	t.IsActive, t.IsOperational, t.IsLongRunning = !has(archived), !has(research), d.pace == resident
 
 	t.resources = resources{CPUs: 0.5, Memory: 1024}
 	t.Priority, t.Timeout, t.MaxTries = int64(1+index*3), 3600, 3
@@ -145,7 +147,8 @@ func author(index int) (name, url *string) {
 }
 
 func definition(name string, index int, isSystem bool) json.RawMessage {
-	command := string(Encode("run-" + name + ".sh"))
+	quoted, _ := jsontext.AppendQuote(nil, "run-"+name+".sh") // it is UTF-8
+	command := string(quoted)
 	switch {
 	case isSystem:
 		return json.RawMessage(`{"input_data": [{"type": "property", "name": "Job Exe ID"}], "version": "1.0", "command": ` + command +
@@ -185,8 +188,8 @@ func (t *JobType) generate(index, number int, start Instant) {
 	t.Title = new(strings.ToUpper(operation[:1]) + operation[1:] + " Scenes")
 	t.Category = new(pick(categories, round%len(operations)))
 	t.Description = new("Works on one scene at a time")
-	t.IsActive, t.IsOperational = number%29 != 28, new(number%11 != 10)
-	t.UsesDocker, t.DockerPrivileged, t.DockerImage = true, new(false), new("registry.example.com:5000/scenes:latest")
+	t.IsActive, t.IsOperational = number%29 != 28, number%11 != 10
+	t.UsesDocker, t.DockerPrivileged, t.DockerImage = true, false, new("registry.example.com:5000/scenes:latest")
 	t.IconCode = new("f0ac")
 	t.Priority, t.Timeout, t.MaxTries = int64(100+number%100), pick(timeouts(), number), 3
 	t.resources = pick(sizes(), number)

@@ -242,22 +242,16 @@ func (s *Jobs) countFailure(id int) {
 	s.Failures = append(s.Failures, systemFailure{id, 1, s.now, s.now})
 }
 
-// OldestRun is when the job that runs longest was started; never where none runs.
-func (s *Jobs) OldestRun() Instant {
-	oldest := never
-	for _, active := range s.active {
-		if active.status == statusRunning {
-			oldest = min(oldest, active.since)
-		}
-	}
-	return oldest
-}
+// AtWork returns how many jobs run, and since when the first of them does.
+func (s *Jobs) AtWork() (count int, oldest Instant) { return s.inStatus(statusRunning) }
 
 // Waiting returns how many jobs are pending, and since when the first of them is.
-func (s *Jobs) Waiting() (count int, oldest Instant) {
+func (s *Jobs) Waiting() (count int, oldest Instant) { return s.inStatus(statusPending) }
+
+func (s *Jobs) inStatus(wanted status) (count int, oldest Instant) {
 	oldest = never
 	for _, active := range s.active {
-		if active.status == statusPending {
+		if active.status == wanted {
 			count++
 			oldest = min(oldest, active.since)
 		}

@@ -1,0 +1,111 @@
+package scaletest
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+
+	"jt/client/scaletest/internal/simulation"
+)
+
+// manifestError is an error that a job type defines in its Seed manifest.
+type manifestError struct {
+	Category    string `json:"category"` // data or job
+	Description string `json:"description"`
+	Code        int    `json:"code"`
+	Name        string `json:"name"`
+	Title       string `json:"title"`
+}
+
+// manifestOf returns the Seed manifest of a job type: as it was edited, or one made up.
+func manifestOf(t *simulation.JobType) any {
+	if t.Manifest != nil {
+		return t.Manifest
+	}
+	maintainer := object{{"organization", "Example"}, {"name", "Somebody"}, {"email", "somebody@example.com"}}
+	if t.AuthorName != nil {
+		maintainer[1].value = *t.AuthorName
+	}
+	runs := object{
+		{"inputs", json.RawMessage(`{"files":[{"multiple":false,"required":true,"partial":false,"name":"INPUT","mediaTypes":["image/tiff"]}]}`)},
+		{"command", "${INPUT} ${OUTPUT_DIR}"},
+		{"outputs", json.RawMessage(`{"files":[{"pattern":"*.tif","required":true,"multiple":false,"name":"OUT","mediaType":"image/tiff"}]}`)},
+	}
+	if t.IsSystem {
+		maintainer, runs = maintainer[1:], object{{"command", "run-" + t.Name + ".sh"}}
+	}
+	job := object{}
+	if errors := mappingErrors(t.ErrorMapping); len(errors) > 0 {
+		job = append(job, pair{"errors", errors})
+	}
+	job = append(job, pair{"maintainer", maintainer}, pair{"name", t.Name}, pair{"title", t.Title}, pair{"description", t.Description})
+	if tags := tagsOf(t); tags != nil {
+		job = append(job, pair{"tags", tags})
+	}
+	resources := []object{
+		{{"name", "cpus"}, {"value", t.CPUs}}, {{"name", "mem"}, {"value", t.Memory}}, {{"name", "disk"}, {"value", t.DiskConstant}},
+	}
+	job = append(job, pair{"timeout", t.Timeout}, pair{"interface", runs}, pair{"packageVersion", "1.0.0"},
+		pair{"resources", object{{"scalar", resources}}}, pair{"jobVersion", t.Version})
+	return object{{"job", job}, {"seedVersion", "1.0.0"}}
+}
+
+// configurationOf returns the configuration of a job type, with its version or, if that is empty, without.
+func configurationOf(t *simulation.JobType, version string) object {
+	workspace := ""
+	if !t.NoWorkspace && !t.IsSystem {
+		workspace = "products"
+	}
+	made := object{{"mounts", struct{}{}}, {"priority", t.Priority}}
+	if version != "" {
+		made = append(made, pair{"version", version})
+	}
+	return append(made, pair{"output_workspaces", object{{"default", workspace}, {"outputs", struct{}{}}}}, pair{"settings", struct{}{}})
+}
+
+// tagsOf returns tags made of the category, which the later releases do not have.
+func tagsOf(t *simulation.JobType) []string {
+	if t.Category == nil || t.IsSystem {
+		return nil
+	}
+	return []string{*t.Category}
+}
+
+// ownErrors returns the errors in a job type's manifest.
+func ownErrors(t *simulation.JobType) []manifestError {
+	if t.Manifest == nil {
+		return mappingErrors(t.ErrorMapping)
+	}
+	var read struct {
+		Job struct{ Errors []manifestError }
+	}
+	_ = json.Unmarshal(t.Manifest, &read) // which was checked when it was saved
+	return read.Job.Errors
+}
+
+// mappingErrors translates an error mapping. A Seed job type knows no exit codes below 1.
+func mappingErrors(mapping json.RawMessage) []manifestError {
+	var read struct {
+		ExitCodes map[string]string `json:"exit_codes"`
+	}
+	_ = json.Unmarshal(mapping, &read) // one of the initial mappings
+	known := map[string]simulation.JobError{}
+	for _, one := range simulation.JobErrors() {
+		known[one.Name] = one
+	}
+	var errors []manifestError
+	for text, name := range read.ExitCodes {
+		code, _ := strconv.Atoi(text) // a number
+		of, isKnown := known[name]
+		if code < 1 || !isKnown {
+			continue
+		}
+		category := "job"
+		if of.Category == "DATA" {
+			category = "data"
+		}
+		errors = append(errors, manifestError{category, of.Description, code, name, *of.Title})
+	}
+	slices.SortFunc(errors, func(a, b manifestError) int { return a.Code - b.Code })
+	return errors
+}
