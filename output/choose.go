@@ -91,44 +91,13 @@ func isPath(path string) bool {
 	return true
 }
 
-// picker makes the JSON text of a row for the formats that write objects: the server's own text, or an object with the
-// columns that were asked for.
-type picker struct {
-	columnReader
-}
-
-func newPicker(view *View, columns []Column) picker {
-	var distinct []Column // an object has each key only once
+// distinct returns each column once, since an object has each key only once.
+func distinct(columns []Column) []Column {
+	var kept []Column
 	for _, column := range columns {
-		if !slices.ContainsFunc(distinct, func(other Column) bool { return other.Name == column.Name }) {
-			distinct = append(distinct, column)
+		if !slices.ContainsFunc(kept, func(other Column) bool { return other.Name == column.Name }) {
+			kept = append(kept, column)
 		}
 	}
-	return picker{newColumnReader(view, distinct)}
-}
-
-func (p picker) text(row Object) ([]byte, error) {
-	if len(p.columns) == 0 {
-		if text := row.JSON(); len(text) > 0 {
-			return text, nil
-		}
-		return []byte("null"), nil
-	}
-	values, err := p.raw(row)
-	if err != nil {
-		return nil, err
-	}
-	text := []byte{'{'}
-	for i, value := range values {
-		if i > 0 {
-			text = append(text, ", "...)
-		}
-		text = appendString(text, p.columns[i].Name)
-		text = append(text, ": "...)
-		if len(value) == 0 {
-			value = []byte("null")
-		}
-		text = append(text, value...)
-	}
-	return append(text, '}'), nil
+	return kept
 }

@@ -118,6 +118,34 @@ func (r columnReader) checked(row Object) ([][]byte, error) {
 	return values, nil
 }
 
+// object returns the JSON of a row for the formats that write objects: the server's own text, or an object with the columns
+// that were asked for.
+func (r columnReader) object(row Object) ([]byte, error) {
+	if len(r.columns) == 0 {
+		if text := row.JSON(); len(text) > 0 {
+			return text, nil
+		}
+		return []byte("null"), nil
+	}
+	values, err := r.raw(row)
+	if err != nil {
+		return nil, err
+	}
+	text := []byte{'{'}
+	for i, value := range values {
+		if i > 0 {
+			text = append(text, ", "...)
+		}
+		text = appendString(text, r.columns[i].Name)
+		text = append(text, ": "...)
+		if value == nil {
+			value = []byte("null")
+		}
+		text = append(text, value...)
+	}
+	return append(text, '}'), nil
+}
+
 // View defines the columns of one kind of row.
 type View struct {
 	Columns  []Column                     // every named column

@@ -8,7 +8,6 @@ type UsageError struct {
 	Hint    string // what to do instead, or ""
 }
 
-// Error returns one line.
 func (e *UsageError) Error() string { return e.Message }
 
 // FieldError is a field of a row with another type than its column expects.
@@ -19,7 +18,6 @@ type FieldError struct {
 	Got   string // such as "a number"
 }
 
-// Error returns one line.
 func (e *FieldError) Error() string {
 	text := fmt.Sprintf("field %q is %s, not %s", e.Field, e.Got, e.Want)
 	if e.Row == "" {
@@ -33,14 +31,11 @@ type WriteError struct {
 	Err error // the cause, such as syscall.EPIPE
 }
 
-// Error returns one line.
 func (e *WriteError) Error() string { return "cannot write the output: " + e.Err.Error() }
 
-// Unwrap returns the cause.
 func (e *WriteError) Unwrap() error { return e.Err }
 
 // HaltError is the message with which a jq expression ended itself (halt_error).
 type HaltError struct{ Message string }
 
-// Error returns one line.
 func (e *HaltError) Error() string { return e.Message }

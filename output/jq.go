@@ -14,8 +14,9 @@ import (
 // jqRows runs a jq expression on the rows and writes its results: strings as they are, other values as compact JSON. In
 // the format json the input is the array of all rows; in the format jsonl each row is an input.
 type jqRows struct {
+	columnReader
+
 	out        *sink
-	picker     picker
 	options    *Options
 	expression *gojq.Code
 	values     []any        // of Options.JQArguments
@@ -27,7 +28,7 @@ type jqRows struct {
 // JQArgument is a variable of a jq expression, which has it as $Name.
 type JQArgument struct{ Name, Value string }
 
-func newJQRows(out *sink, picker picker, options *Options) (*jqRows, error) {
+func newJQRows(out *sink, reader columnReader, options *Options) (*jqRows, error) {
 	if options.Format != FormatJSON && options.Format != FormatJSONL {
 		return nil, &UsageError{
 			Message: "--jq and -o " + string(options.Format) + " cannot be used together",
@@ -38,7 +39,7 @@ func newJQRows(out *sink, picker picker, options *Options) (*jqRows, error) {
 	if err != nil {
 		return nil, jqError("invalid --jq", options.JQ, err)
 	}
-	result := &jqRows{out: out, picker: picker, options: options, rows: []any{}}
+	result := &jqRows{columnReader: reader, out: out, options: options, rows: []any{}}
 	var names []string
 	for _, argument := range options.JQArguments {
 		names, result.values = append(names, "$"+argument.Name), append(result.values, argument.Value)
@@ -85,7 +86,7 @@ func jqText(text string) string {
 func (r *jqRows) warn(row any) {
 	fields, isObject := row.(map[string]any)
 	for _, name := range r.reads {
-		column := r.picker.view.known(name)
+		column := r.view.known(name)
 		if _, found := fields[name]; found || !isObject || column == nil {
 			continue
 		}
@@ -100,7 +101,7 @@ func (r *jqRows) warn(row any) {
 }
 
 func (r *jqRows) print(row Object) error {
-	text, err := r.picker.text(row)
+	text, err := r.object(row)
 	if err != nil {
 		return err
 	}

@@ -10,14 +10,15 @@ import (
 
 // jsonRows writes one array of the server's own objects, or a single object without an array.
 type jsonRows struct {
+	columnReader
+
 	out     *sink
-	picker  picker
 	options *Options
 	count   int
 }
 
 func (r *jsonRows) print(row Object) error {
-	text, err := r.picker.text(row)
+	text, err := r.object(row)
 	if err != nil {
 		return err
 	}
@@ -63,13 +64,14 @@ func (r *jsonRows) close(complete bool) error {
 
 // jsonLines writes one object per line.
 type jsonLines struct {
+	columnReader
+
 	out      *sink
-	picker   picker
 	terminal bool
 }
 
 func (r *jsonLines) print(row Object) error {
-	text, err := r.picker.text(row)
+	text, err := r.object(row)
 	if err != nil {
 		return err
 	}

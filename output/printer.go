@@ -73,18 +73,19 @@ func New(w io.Writer, view View, options Options) (*Printer, error) {
 }
 
 func newRows(out *sink, view *View, columns []Column, options *Options) (rows, error) {
+	objects := newColumnReader(view, distinct(columns))
 	if options.JQ != "" {
-		return newJQRows(out, newPicker(view, columns), options)
+		return newJQRows(out, objects, options)
 	}
 	switch options.Format {
 	case "", FormatTable, FormatWide:
 		return newTableRows(out, view, columns, options), nil
 	case FormatJSON:
-		return &jsonRows{out: out, picker: newPicker(view, columns), options: options}, nil
+		return &jsonRows{columnReader: objects, out: out, options: options}, nil
 	case FormatJSONL:
-		return &jsonLines{out: out, picker: newPicker(view, columns), terminal: options.Terminal}, nil
+		return &jsonLines{columnReader: objects, out: out, terminal: options.Terminal}, nil
 	case FormatYAML:
-		return &yamlRows{out: out, picker: newPicker(view, columns), single: options.Single}, nil
+		return &yamlRows{columnReader: objects, out: out, single: options.Single}, nil
 	case FormatCSV, FormatTSV:
 		return newDelimitedRows(out, view, columns, options), nil
 	case FormatMarkdown:

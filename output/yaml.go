@@ -8,14 +8,15 @@ import (
 
 // yamlRows writes a sequence of the server's own objects, or a single object without a sequence.
 type yamlRows struct {
+	columnReader
+
 	out    *sink
-	picker picker
 	single bool
 	count  int
 }
 
 func (r *yamlRows) print(row Object) error {
-	object, err := r.picker.text(row)
+	object, err := r.object(row)
 	if err != nil {
 		return err
 	}

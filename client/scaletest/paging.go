@@ -34,17 +34,14 @@ func (c *call) pageOf(count int, rows func(begin, end int) [][]byte) *reply {
 	}
 	begin := (page - 1) * size
 	end := min(begin+size, count)
-	head := struct {
-		Count    int     `json:"count"`
-		Next     *string `json:"next"`
-		Previous *string `json:"previous"`
-	}{Count: count}
+	var next, previous any
 	if page < pages {
-		head.Next = new(c.pageURL(page + 1))
+		next = c.pageURL(page + 1)
 	}
 	if page > 1 {
-		head.Previous = new(c.pageURL(page - 1))
+		previous = c.pageURL(page - 1)
 	}
+	head := object{{"count", count}, {"next", next}, {"previous", previous}}
 	// The rows are inserted unchanged: encoding them again would take longer than all the rest.
 	body := append(make([]byte, 0, 1024*(end-begin+1)), bytes.TrimSuffix(c.encode(head), []byte("}"))...)
 	comma, results := ", ", `, "results": [`

@@ -34,17 +34,11 @@ func (c *call) validation() *reply {
 	_ = json.Unmarshal(asked.Manifest, &job) // objectionTo looks at what is missing
 	of := &simulation.JobType{}
 	of.Name, of.Version = job.Job.Name, job.Job.JobVersion
-	type fault struct {
-		Name        string `json:"name"`
-		Description string `json:"description"`
-	}
-	found := []fault{}
+	found := []object{}
 	if objection := objectionTo(asked.Manifest, of); objection != "" {
-		found = append(found, fault{"JSON_VALIDATION_ERROR", strings.TrimPrefix(objection, "Seed Manifest invalid: ")})
+		found = append(found, object{
+			{"name", "JSON_VALIDATION_ERROR"}, {"description", strings.TrimPrefix(objection, "Seed Manifest invalid: ")},
+		})
 	}
-	return c.json(http.StatusOK, c.encode(struct {
-		IsValid  bool    `json:"is_valid"`
-		Errors   []fault `json:"errors"`
-		Warnings []fault `json:"warnings"`
-	}{len(found) == 0, found, []fault{}}))
+	return c.json(http.StatusOK, c.encode(object{{"is_valid", len(found) == 0}, {"errors", found}, {"warnings", []object{}}}))
 }

@@ -99,13 +99,8 @@ func (c *call) profile() *reply {
 	if c.user == nil {
 		return c.refuse(http.StatusForbidden, "Authentication credentials were not provided.")
 	}
-	return c.json(http.StatusOK, c.encode(struct {
-		ID        int    `json:"id"`
-		Username  string `json:"username"`
-		Password  string `json:"password"`
-		Email     string `json:"email"`
-		FirstName string `json:"first_name"`
-		LastName  string `json:"last_name"`
-		IsStaff   bool   `json:"is_staff"`
-	}{ID: 1, Username: c.user.Name, Password: "made-up", IsStaff: c.user.IsStaff}))
+	return c.json(http.StatusOK, c.encode(object{
+		{"id", 1}, {"username", c.user.Name}, {"password", "made-up"}, {"email", ""}, {"first_name", ""}, {"last_name", ""},
+		{"is_staff", c.user.IsStaff},
+	}))
 }
