@@ -20,12 +20,9 @@ import (
 
 // Defaults of [Options].
 const (
-	DefaultRetries        = 3
-	DefaultPageSize       = 1000
-	DefaultConnectTimeout = 10 * time.Second
+	DefaultRetries  = 3
+	DefaultPageSize = 1000
 )
-
-const defaultConcurrency = 4
 
 // Options configure a Client. The zero value is ready to use.
 type Options struct {
@@ -38,7 +35,7 @@ type Options struct {
 	Retries        int              // of a request after a temporary failure; zero means DefaultRetries, negative none
 	OnRetry        func(Retry)      // called before the wait for each retry, by several goroutines at once; may be nil
 	RequestTimeout time.Duration    // for a request with its retries, to the last byte; zero means a minute, negative no limit
-	ConnectTimeout time.Duration    // for a connection, before the request is sent; zero means DefaultConnectTimeout, negative no limit of its own
+	ConnectTimeout time.Duration    // for a connection, before the request is sent; zero means 10 s, negative no limit of its own
 	MaxBodyBytes   int64            // of a response, decompressed; zero means 64 MiB
 	Concurrency    int              // pages of a list requested at once; zero means 4
 	PageSize       int              // default of PageOptions.PageSize
@@ -93,9 +90,9 @@ func (o Options) withDefaults() Options {
 	o.UserAgent = cmp.Or(o.UserAgent, "jt-client")
 	o.Retries = max(cmp.Or(o.Retries, DefaultRetries), 0)
 	o.RequestTimeout = cmp.Or(o.RequestTimeout, time.Minute)
-	o.ConnectTimeout = cmp.Or(o.ConnectTimeout, DefaultConnectTimeout)
+	o.ConnectTimeout = cmp.Or(o.ConnectTimeout, 10*time.Second)
 	o.MaxBodyBytes = cmp.Or(max(o.MaxBodyBytes, 0), 64<<20)
-	o.Concurrency = cmp.Or(max(o.Concurrency, 0), defaultConcurrency)
+	o.Concurrency = cmp.Or(max(o.Concurrency, 0), 4)
 	o.PageSize = max(o.PageSize, 0)
 	if o.Now == nil {
 		o.Now = time.Now
@@ -144,8 +141,8 @@ type Response struct {
 	exchange *exchange // a pointer, so that printing a Response prints nothing of it
 }
 
-// Do sends a request. Only GET and HEAD are retried; any request that the server refuses is sent again if the credentials can
-// be renewed. A status of 300 or above is an *Error beside the Response. A path that leads elsewhere is an *InputError.
+// Do sends a request. Only GET and HEAD are retried. A status of 300 or above is an *Error beside the Response, a path that
+// leads elsewhere an *InputError.
 func (c *Client) Do(ctx context.Context, request Request) (Response, error) {
 	if request.Method == "" {
 		request.Method = http.MethodGet
@@ -217,8 +214,7 @@ func parsed[Value any](r Response, parse func(body []byte) (Value, error)) (valu
 
 type endKey struct{}
 
-// FinishRequests returns a context for Update. Once ctx ends, no new PATCH is sent, but one in flight is finished and
-// verified. Only Options.RequestTimeout limits that.
+// FinishRequests returns a context for Update: once ctx ends, no PATCH is sent, but one in flight is finished and verified.
 func FinishRequests(ctx context.Context) context.Context {
 	return context.WithValue(context.WithoutCancel(ctx), endKey{}, ctx)
 }
@@ -261,9 +257,8 @@ func (c *Client) ServerTime() (now time.Time, known bool) {
 	return time.Time{}, false
 }
 
-// ClockAhead returns how far the server's clock is ahead of this machine's, by the Date of its last response, and how much
-// less or more that may be, since the Date was stamped at some time during the request. A proxy may have stamped it by a
-// clock of its own.
+// ClockAhead returns how far the server's clock, by the Date of its last response, is ahead of this machine's, and how much
+// less or more that may be. A proxy may have set the Date by a clock of its own.
 func (c *Client) ClockAhead() (ahead, doubt time.Duration, known bool) {
 	clock := c.clock.Load()
 	if clock == nil {

@@ -90,8 +90,7 @@ func (c Credential) Format(state fmt.State, _ rune) {
 // Credentials are the headers that sign a user in.
 type Credentials []Credential
 
-// Redact replaces secrets by ***: in clear, escaped as in URLs, JSON and HTML, and in base64. At the end of the text, which
-// can be cut, the first half of a secret is enough.
+// Redact replaces the secrets in a text by ***, however they are escaped or encoded.
 func (c Credentials) Redact(text string) string {
 	var secrets []string
 	for _, credential := range c {
@@ -235,16 +234,15 @@ func (e *Error) mayBeExpired() bool {
 	return false
 }
 
-// LacksPermission reports whether the server knows the user, who may not do this: Scale 7 answers 403 for that and for a
-// token that it does not know, and its message shows which it is.
+// LacksPermission reports whether the server knows the user, who may not do this.
 func (e *Error) LacksPermission() bool {
+	// Scale 7 answers 403 for that and for a token that it does not know; its message shows which it is.
 	return e.Reason == ReasonUnauthorized && e.Status == http.StatusForbidden && len(e.Sent) > 0 &&
 		strings.Contains(strings.ToLower(e.Message), "permission")
 }
 
-// SignIn returns the token of a user of Scale 7.0 or later, from /api-token-auth/ beside the versions of the API. No
-// Credentials are sent, and no redirect is followed. A wrong user or password is an ErrUnauthorized, and a server without
-// this service an ErrNoService. The user, the password and the token are never part of an error.
+// SignIn returns the token of a user of Scale 7.0 or later, from /api-token-auth/ beside the versions of the API. A wrong user
+// or password is an ErrUnauthorized, a server without this service an ErrNoService. No error holds the password or the token.
 func (c *Client) SignIn(ctx context.Context, user, password string) (token string, err error) {
 	options := c.options
 	options.Credentials, options.Renew = nil, nil

@@ -143,8 +143,8 @@ type manifestEntry struct {
 	ManifestError
 }
 
-// Mapping returns the JSON of the error mapping in details: of error_mapping or, from Scale 7 on, an ErrorMapping of the
-// errors in the manifest. It returns those errors themselves if they are no mapping, and false if the object has neither.
+// Mapping returns the JSON of the error mapping in details or, from Scale 7 on, an ErrorMapping made of the errors in the
+// manifest; those errors themselves if they are no mapping.
 func (o Object) Mapping() ([]byte, bool) {
 	if text, ok := o.Field(mappingField); ok {
 		return text, true
@@ -224,8 +224,8 @@ func definitionProblem(code int64, has ManifestError) string {
 	return ""
 }
 
-// CheckDefined returns a *MappingError if a job type that defines its errors itself, and has a mapping, needs the definition of
-// an error that the new mapping does not have. Update checks it too.
+// CheckDefined returns a *MappingError if a job type that defines its errors itself, and has the other mapping, needs a
+// definition that m does not have. Update checks it too.
 func (m *ErrorMapping) CheckDefined(has *ErrorMapping) error {
 	for _, code := range slices.Sorted(maps.Keys(m.ExitCodes)) {
 		number, _ := strconv.ParseInt(code, 10, 32)

@@ -25,7 +25,7 @@ type JobError struct {
 }
 
 func errorsList() listService {
-	return listService{path: "/errors/", key: "id", noun: "errors", optional: ListErrors}
+	return listService{path: "/errors/", key: "id", noun: "errors", optional: listErrors}
 }
 
 // JobError decodes a row of ErrorsService.List. Its error is a *FieldError.

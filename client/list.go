@@ -191,8 +191,8 @@ func withoutRepeats(values []string) []string {
 	})
 }
 
-// ListAt returns any list at a path such as "/job-types/?order=id", without a page. Its rows are identified by id; without
-// ids they are only counted. Its error is an *InputError.
+// ListAt returns the list at any path, such as "/job-types/?order=id". Rows without an id are only counted. Its error is an
+// *InputError.
 func (c *Client) ListAt(path string) (*List[Object], error) {
 	parsed, err := parsePath(c.base, path)
 	if err != nil {

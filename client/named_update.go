@@ -58,8 +58,7 @@ func (s *JobTypesService) fillManifest(ctx context.Context, id int64, update *Jo
 	return err
 }
 
-// RevisionError is an error mapping that was changed while somebody else changed the same job type's manifest. Either change
-// may have replaced the other.
+// RevisionError is an error mapping that was changed while somebody else changed the manifest. Either change may be lost.
 type RevisionError struct {
 	ID            int64 // of the job type
 	Before, After int64 // numbers of the revisions of its manifest

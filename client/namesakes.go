@@ -6,9 +6,8 @@ import (
 	"slices"
 )
 
-// ResolveForChange is Resolve for job types that are about to be changed. A REF of digits is an id, but may be meant as a
-// name: namesakes has the versions of the names that are such digits. They are only a hint, and may be incomplete: unless other
-// requests show them, they are read at the same time, without retries, and not waited for long.
+// ResolveForChange is Resolve for job types that are about to be changed. A REF of digits may be meant as a name: namesakes
+// are the versions of such names. They are a hint, and may be incomplete.
 func (s *JobTypesService) ResolveForChange(ctx context.Context, refs ...string) (named [][]Object, namesakes map[string][]string, err error) {
 	release, err := s.client.release(ctx)
 	if err != nil {
@@ -19,7 +18,7 @@ func (s *JobTypesService) ResolveForChange(ctx context.Context, refs ...string) 
 		namesakes map[string][]string
 	}
 	digits := idRefs(refs)
-	calls := 2
+	calls := 2 // at the same time: the change does not wait for the namesakes, which are read without retries
 	if len(digits) == 0 || readsNames(release, refs, digits) {
 		calls = 1
 	}

@@ -31,8 +31,8 @@ func (o Object) Field(path string) (value []byte, ok bool) {
 	return value, value != nil
 }
 
-// Fields returns the JSON value at each path, nil if there is none. On releases whose lists have rows with few fields, rows
-// that were read for a category, or for ListOptions.LongRunning, have those of status rows too; JSON does not show them.
+// Fields returns the JSON value at each path, nil if there is none. Rows that were read for a category or for
+// ListOptions.LongRunning can have fields of status rows too, which JSON does not show.
 func (o Object) Fields(paths []string) [][]byte {
 	values := make([][]byte, len(paths))
 	o.raw.LookUp(paths, values)

@@ -27,8 +27,12 @@ const (
 	Unpause           Ability = "unpause job types"
 	EditErrorMappings Ability = "edit error mappings"
 	DefineErrors      Ability = "define errors in an error mapping"
-	ListPending       Ability = "show which jobs are pending" // only Pending itself finds out
-	ListErrors        Ability = "list errors"                 // only ErrorsService.List itself finds out
+)
+
+// What only the list itself finds out.
+const (
+	listPending Ability = "show which jobs are pending"
+	listErrors  Ability = "list errors"
 )
 
 // release is how the services at a base URL are spoken to.
@@ -219,8 +223,7 @@ func (c *Client) askVersion(ctx context.Context) error {
 	return nil
 }
 
-// Version returns the version of a server that addresses job types by name and version, such as "7.2.1". It is "" for a base
-// URL up to /v5, without a request.
+// Version returns the version of the server's release, such as "7.2.1"; "" for a base URL up to /v5.
 func (c *Client) Version(ctx context.Context) (string, error) {
 	found, err := c.learn(ctx, func(known *release) bool { return known != nil && (!known.named || known.version != "") })
 	if err != nil {

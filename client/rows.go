@@ -63,10 +63,10 @@ func (l *List[Row]) Objects() *List[Object] {
 	return &List[Object]{listing: l.listing, decode: func(object Object) (Object, error) { return object, nil }}
 }
 
-// Thorough makes All read a list of several pages until a reading shows no new row, and returns the list. If one row goes
-// and another comes between two pages, the count stays the same, and a third row, which was there all the time, may be on
-// neither page.
+// Thorough makes All read a list of several pages until a reading shows no new row, and returns the list.
 func (l *List[Row]) Thorough() *List[Row] {
+	// If one row goes and another comes between two pages, the count stays the same, and a third row, which was there all the
+	// time, may be on neither page.
 	l.walk.thorough = true
 	return l
 }

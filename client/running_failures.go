@@ -39,7 +39,7 @@ type JobTypePending struct {
 }
 
 func pendingList() listService {
-	return listService{path: "/job-types/pending/", keys: []string{"job_type.id"}, noun: "job types with pending jobs", optional: ListPending, release: "releases from 5.9.4 on do"}
+	return listService{path: "/job-types/pending/", keys: []string{"job_type.id"}, noun: "job types with pending jobs", optional: listPending, release: "releases from 5.9.4 on do"}
 }
 
 // Pending decodes a row of Pending. Its error is a *FieldError.

@@ -46,8 +46,7 @@ type RecentCounts struct {
 	Last6h, Last12h, Last24h JobCounts
 }
 
-// RecentCounts returns the recent counts for each of several details. Releases up to /v5 have them in the details; others are
-// asked for the status of all job types, for each of the three windows.
+// RecentCounts returns the recent counts for each of several details.
 func (s *JobTypesService) RecentCounts(ctx context.Context, details ...Object) ([]RecentCounts, error) {
 	counts := make([]RecentCounts, len(details))
 	release, err := s.client.release(ctx)
@@ -64,6 +63,7 @@ func (s *JobTypesService) RecentCounts(ctx context.Context, details ...Object) (
 		}
 		return counts, nil
 	}
+	// Details have no counts there: the status of all job types has them, for each of the windows.
 	now, ok := s.client.ServerTime()
 	if !ok {
 		now = time.Now().Truncate(time.Millisecond)
