@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"iter"
 	"net/http"
 	"net/url"
 	"slices"
@@ -121,15 +122,18 @@ func (r *release) cannotAddress(c *Client, names ...string) error {
 
 // rows reads a complete list.
 func (c *Client) rows(ctx context.Context, service listService, query url.Values) ([]Object, error) {
-	list := newList(c, service, PageOptions{}, func(object Object) (Object, error) { return object, nil }, query)
-	var rows []Object
-	for row, err := range list.All(ctx) {
+	return collected(newList(c, service, PageOptions{}, undecoded, query).All(ctx))
+}
+
+func collected(rows iter.Seq2[Object, error]) ([]Object, error) {
+	var all []Object
+	for row, err := range rows {
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, row)
+		all = append(all, row)
 	}
-	return rows, nil
+	return all, nil
 }
 
 // rowByID reads the row of a job type on a named release. Its error for a missing one is an ErrNotFound.
@@ -146,37 +150,33 @@ func (s *JobTypesService) rowByID(ctx context.Context, id int64) (Object, error)
 
 // rowsByID reads the rows of job types on a named release. On a grouped release other versions of their names are among them.
 func (s *JobTypesService) rowsByID(ctx context.Context, ids []string) (map[int64]Object, error) {
-	rows, err := s.rowsOfQuery(ctx, url.Values{"id": ids})
-	byID := make(map[int64]Object, len(rows))
-	for _, row := range rows {
-		byID[row.key.id] = row
-	}
-	return byID, err
-}
-
-// rowsOfQuery reads the rows of a query for the list of job types; a grouped release returns those of all versions.
-func (s *JobTypesService) rowsOfQuery(ctx context.Context, query url.Values) ([]Object, error) {
 	release, err := s.client.release(ctx)
 	if err != nil {
 		return nil, err
 	}
+	byID := map[int64]Object{}
+	note := func(rows []Object) {
+		for _, row := range rows {
+			byID[row.key.id] = row
+		}
+	}
+	query := url.Values{"id": ids}
 	if !release.grouped {
-		return s.client.rows(ctx, jobTypeList(), query)
+		rows, err := s.client.rows(ctx, jobTypeList(), query)
+		note(rows)
+		return byID, err
 	}
 	groups, err := s.client.groups(ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	var all []Object
-	for part, err := range ahead(ctx, len(groups), s.client.options.Concurrency, func(ctx context.Context, number int) (part, error) {
-		return s.partOf(ctx, release, groups[number])
-	}) {
+	for part, err := range s.parts(ctx, release, groups) {
 		if err = cmp.Or(err, part.err); err != nil {
 			return nil, err
 		}
-		all = append(all, part.rows...)
+		note(part.rows)
 	}
-	return all, nil
+	return byID, nil
 }
 
 // versions reads the rows of a name that the routes of a named release match.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"iter"
 	"net/http"
 	"net/url"
 	"slices"
@@ -150,6 +151,13 @@ func (n *namedList) statusRows(ctx context.Context) ([]Object, error) {
 		n.statuses[rows[i].key.id] = rows[i]
 	}
 	return rows, nil
+}
+
+// parts reads the rows of each name.
+func (s *JobTypesService) parts(ctx context.Context, release *release, groups []group) iter.Seq2[part, error] {
+	return ahead(ctx, len(groups), s.client.options.Concurrency, func(ctx context.Context, number int) (part, error) {
+		return s.partOf(ctx, release, groups[number])
+	})
 }
 
 // partOf reads the rows of a name. Paths of digits are ids to these servers, so that the versions of such a name are read one

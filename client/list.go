@@ -217,7 +217,7 @@ func (c *Client) ListAt(path string) (*List[Object], error) {
 	}
 	service := serviceAt(place)
 	service.loose = service.path == jobTypeList().path
-	list := newList(c, service, PageOptions{PageSize: size}, func(object Object) (Object, error) { return object, nil }, query)
+	list := newList(c, service, PageOptions{PageSize: size}, undecoded, query)
 	if query.Del("page_size"); service.loose && len(query) == 0 {
 		list.walk.byName = c.JobTypes.restOfName
 	}

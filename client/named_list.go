@@ -128,9 +128,7 @@ func (n *namedList) parts(ctx context.Context) (iter.Seq2[part, error], error) {
 	if err != nil {
 		return nil, err
 	}
-	parts := ahead(ctx, len(groups), n.services.client.options.Concurrency, func(ctx context.Context, number int) (part, error) {
-		return n.services.partOf(ctx, n.release, groups[number])
-	})
+	parts := n.services.parts(ctx, n.release, groups)
 	if strings.TrimPrefix(n.order()[0], "-") == "name" {
 		return parts, nil
 	}
@@ -184,16 +182,12 @@ func (n *namedList) isBrief() bool {
 // flatRows reads the rows of a flat release that can match.
 func (n *namedList) flatRows(ctx context.Context) ([]Object, error) {
 	names := withoutRepeats(n.options.Names)
-	var all []Object
 	if len(names) == 0 || len(names) > fewNames || len(n.options.Keywords) > 0 {
-		for row, err := range n.walk().objects(ctx) {
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, row)
-		}
-		return all, nil
+		list := newList(n.services.client, jobTypeList(), PageOptions{PageSize: n.options.PageSize}, undecoded, n.query())
+		list.walk.byName = n.services.restOfName // these servers order rows by nothing but the name
+		return collected(list.walk.objects(ctx))
 	}
+	var all []Object
 	for rows, err := range ahead(ctx, len(names), n.services.client.options.Concurrency, func(ctx context.Context, number int) ([]Object, error) {
 		if addressableName(names[number]) {
 			return n.services.versions(ctx, names[number])
@@ -206,13 +200,6 @@ func (n *namedList) flatRows(ctx context.Context) ([]Object, error) {
 		all = append(all, rows...)
 	}
 	return all, nil
-}
-
-// walk returns the walk of a flat release's list, which orders rows by nothing but the name.
-func (n *namedList) walk() *walk {
-	list := newList(n.services.client, jobTypeList(), PageOptions{PageSize: n.options.PageSize}, Object.JobType, n.query())
-	list.walk.byName = n.services.restOfName
-	return list.walk
 }
 
 // restOfName reads the rows of a name that is on two pages of a list. A server that orders them loses none.
@@ -349,13 +336,10 @@ func (n *namedList) page(ctx context.Context, number, size int) (Page[Object], e
 	kept, of := &n.services.client.pages, fmt.Sprint(size, string(text))
 	rows, found := kept.take(of, number)
 	if !found {
-		for row, err := range n.all(ctx) {
-			if err != nil {
-				return Page[Object]{}, err
-			}
-			rows = append(rows, row)
+		if rows, err = collected(n.all(ctx)); err == nil {
+			err = n.incomplete()
 		}
-		if err := n.incomplete(); err != nil {
+		if err != nil {
 			return Page[Object]{}, err
 		}
 		if n.whole {

@@ -60,8 +60,10 @@ func newList[Row any](c *Client, service listService, paging PageOptions, decode
 
 // Objects returns the same list without decoding its rows.
 func (l *List[Row]) Objects() *List[Object] {
-	return &List[Object]{listing: l.listing, decode: func(object Object) (Object, error) { return object, nil }}
+	return &List[Object]{listing: l.listing, decode: undecoded}
 }
+
+func undecoded(object Object) (Object, error) { return object, nil }
 
 // Thorough makes All read a list of several pages until a reading shows no new row, and returns the list.
 func (l *List[Row]) Thorough() *List[Row] {
