@@ -5,59 +5,26 @@ import (
 	"strings"
 )
 
-// markdownRows writes a table in Markdown, as GitHub and GitLab read it.
-type markdownRows struct {
-	table  *tableRows // whose cells it has
-	header bool       // not written yet
-}
-
-func newMarkdownRows(table *tableRows) *markdownRows {
-	return &markdownRows{table: table, header: true}
-}
-
-func (r *markdownRows) print(row Object) error {
-	if err := r.printHeader(); err != nil {
-		return err
-	}
-	line, err := r.table.cells(row)
-	if err != nil {
-		return err
-	}
-	texts := make([]string, len(line))
-	for i, cell := range line {
-		texts[i] = Markdown(cell.text)
-	}
-	return r.write(texts)
-}
-
-// printHeader writes the header, without which Markdown has no table.
-func (r *markdownRows) printHeader() error {
-	if !r.header {
-		return nil
-	}
-	r.header = false
-	var names, rules []string
-	for i := range r.table.columns {
-		names, rules = append(names, Markdown(r.table.columns[i].Name)), append(rules, "---")
-		if r.table.columns[i].alignsRight() {
+// newMarkdownRows writes a table in Markdown, as GitHub and GitLab read it.
+func newMarkdownRows(out *sink, view *View, columns []Column, options *Options) *lineRows {
+	plain := *options
+	plain.Terminal, plain.Color = false, false // as in a pipe: notes are read later, and elsewhere
+	table := newTableRows(out, view, columns, &plain)
+	var names, rules []string // without them Markdown has no table
+	for i := range columns {
+		names, rules = append(names, Markdown(columns[i].Name)), append(rules, "---")
+		if columns[i].alignsRight() {
 			rules[i] = "---:"
 		}
 	}
-	if err := r.write(names); err != nil {
-		return err
-	}
-	return r.write(rules)
-}
-
-func (r *markdownRows) write(cells []string) error {
-	return r.table.out.write([]byte("| " + strings.Join(cells, " | ") + " |\n"))
-}
-
-func (r *markdownRows) close(complete bool) error {
-	if !complete {
-		return nil
-	}
-	return r.printHeader()
+	return &lineRows{header: [][]string{names, rules}, cells: func(row Object) ([]string, error) {
+		line, err := table.cells(row)
+		texts := make([]string, len(line))
+		for i, cell := range line {
+			texts[i] = Markdown(cell.text)
+		}
+		return texts, err
+	}, write: func(cells []string) error { return out.write([]byte("| " + strings.Join(cells, " | ") + " |\n")) }}
 }
 
 // Markdown escapes a text so that Markdown shows it unchanged, on one line, in a cell of a table too.

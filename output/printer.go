@@ -89,12 +89,9 @@ func newRows(out *sink, view *View, columns []Column, options *Options) (rows, e
 	case FormatCSV, FormatTSV:
 		return newDelimitedRows(out, view, columns, options), nil
 	case FormatMarkdown:
-		// As in a pipe: notes are read later, and elsewhere.
-		plain := *options
-		plain.Terminal, plain.Color = false, false
-		return newMarkdownRows(newTableRows(out, view, columns, &plain)), nil
+		return newMarkdownRows(out, view, columns, options), nil
 	case FormatName:
-		return &nameRows{out: out, view: view, terminal: options.Terminal}, nil
+		return newNameRows(out, view, options.Terminal), nil
 	}
 	_, err := ParseFormat(string(options.Format))
 	return nil, err
