@@ -45,13 +45,19 @@ type Column struct {
 	Right   bool                     // a table aligns it to the right, as it does with every Number
 }
 
-// Value returns the JSON value of a column without Derive, nil if the row does not have it. It may be null.
-func (c *Column) Value(row Object) []byte {
-	value, ok := row.Field(c.path())
-	if !ok && c.Else != nil {
-		return c.Else(row)
+// Values returns the JSON value of each column without Derive, nil if the row does not have it. It may be null.
+func Values(columns []Column, row Object) [][]byte {
+	paths := make([]string, len(columns))
+	for i := range columns {
+		paths[i] = columns[i].path()
 	}
-	return value
+	values := row.Fields(paths)
+	for i := range columns {
+		if values[i] == nil && columns[i].Else != nil {
+			values[i] = columns[i].Else(row)
+		}
+	}
+	return values
 }
 
 func (c *Column) path() string {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 
@@ -182,16 +183,10 @@ func (o *TargetOptions) objects(ctx context.Context, scale *client.Client) (obje
 
 // Select reads the job types of a selection from the list. Rows may lack times unless it selects by them.
 func Select(ctx context.Context, scale *client.Client, selection *Selection, excepted map[int64]bool) ([]client.Object, error) {
-	if err := selection.supported(ctx, scale); err != nil {
-		return nil, err
-	}
-	list := scale.JobTypes.List(client.ListOptions{
-		Names: selection.ServerNames(scale, !selection.Timed()), Categories: selection.Categories, IsActive: selection.IsActive(), Brief: !selection.Timed(), LongRunning: true,
-	}).Objects().Thorough()
 	var objects []client.Object
-	for object, err := range Chosen(list.All(ctx), selection.Keeps, 0) {
+	for object, err := range Each(ctx, scale, selection) {
 		if err != nil {
-			return nil, cli.TaskError("cannot list job types", err)
+			return nil, err
 		}
 		id, err := object.Integer("id")
 		if err != nil {
@@ -202,6 +197,27 @@ func Select(ctx context.Context, scale *client.Client, selection *Selection, exc
 		}
 	}
 	return objects, nil
+}
+
+// Each yields what Select returns, as it is read. A row keeps all rows of its page in memory.
+func Each(ctx context.Context, scale *client.Client, selection *Selection) iter.Seq2[client.Object, error] {
+	return func(yield func(client.Object, error) bool) {
+		if err := selection.supported(ctx, scale); err != nil {
+			yield(client.Object{}, err)
+			return
+		}
+		list := scale.JobTypes.List(client.ListOptions{
+			Names: selection.ServerNames(scale, !selection.Timed()), Categories: selection.Categories, IsActive: selection.IsActive(), Brief: !selection.Timed(), LongRunning: true,
+		}).Objects().Thorough()
+		for object, err := range Chosen(list.All(ctx), selection.Keeps, 0) {
+			if err != nil {
+				err = cli.TaskError("cannot list job types", err)
+			}
+			if !yield(object, err) {
+				return
+			}
+		}
+	}
 }
 
 // Named returns a job type that was named by a REF, with its warnings.

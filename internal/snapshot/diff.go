@@ -172,7 +172,7 @@ func (c *comparison) read(ctx context.Context, session *cli.Session) ([]jobTypeK
 		}
 		group.Go(func() error {
 			return cli.Try(func() (err error) {
-				twins[i], err = server.readList(groupContext, names)
+				twins[i], err = server.readList(groupContext, names, c.options.Selection.Given())
 				return server.wrong(err)
 			})
 		})

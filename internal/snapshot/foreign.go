@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -64,7 +65,8 @@ func (c *candidate) compareMapping(now mapping.Current, rules mappingRules) erro
 	case saved.problem != nil:
 		return saved.problem
 	default:
-		c.changes.ErrorMapping, c.diff, c.mappingNow = &saved.wanted, diff, now.Text
+		c.changes.ErrorMapping, c.diff, c.mappingNow = new(client.ErrorMapping), diff, now.Text
+		return json.Unmarshal(saved.text, c.changes.ErrorMapping)
 	}
 	return nil
 }

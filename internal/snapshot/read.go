@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 
-	"jt/client"
 	"jt/internal/cli"
 	"jt/internal/document"
 	"jt/internal/mapping"
@@ -66,9 +65,9 @@ type entry struct {
 
 // savedMapping is an error mapping as a server had it, perhaps one that must not be sent to servers.
 type savedMapping struct {
-	text    []byte // JSON
-	wanted  client.ErrorMapping
-	problem *document.Error // why it must not be sent
+	text      []byte          // JSON
+	ownErrors bool            // the mapping defines errors itself
+	problem   *document.Error // why it must not be sent
 }
 
 const (
@@ -207,7 +206,7 @@ func entryOf(value document.Value) (*entry, error) {
 
 // definesErrors reports whether the job type defines the errors of its mapping itself, in a snapshot of this release.
 func (m *savedMapping) definesErrors(release string) bool {
-	return release != "" || len(m.wanted.Errors) > 0
+	return release != "" || m.ownErrors
 }
 
 // mappingOf accepts every mapping that a server may have had: if the server still has it, it is left unchanged.
@@ -224,7 +223,8 @@ func mappingOf(value document.Value, key jobTypeKey) (*savedMapping, error) {
 	if value.Kind == document.KindNull {
 		return saved, nil // clears the mapping
 	}
-	saved.wanted, err = mapping.FromDocument(value)
+	wanted, err := mapping.FromDocument(value)
+	saved.ownErrors = len(wanted.Errors) > 0
 	if problem, bad := errors.AsType[*document.Error](err); bad {
 		problem.Key = "error_mapping of " + key.String() + ": " + problem.Key
 		saved.problem = problem

@@ -239,7 +239,8 @@ func FuzzSnapshotFile(f *testing.F) {
 				t.Fatalf("%q holds %q", text, entry.mapping.text)
 			}
 			if entry.mapping != nil && entry.mapping.problem == nil {
-				if err := (&client.ErrorMapping{Version: entry.mapping.wanted.Version, ExitCodes: entry.mapping.wanted.ExitCodes}).Validate(); err != nil {
+				var wanted client.ErrorMapping
+				if err := errors.Join(json.Unmarshal(entry.mapping.text, &wanted), (&client.ErrorMapping{Version: wanted.Version, ExitCodes: wanted.ExitCodes}).Validate()); err != nil {
 					t.Fatalf("%q: %v", text, err)
 				}
 			}

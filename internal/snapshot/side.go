@@ -44,15 +44,14 @@ func snapshotSide(saved *snapshot) *side {
 	return s
 }
 
-// readList reads the job types of a server, of these names if there are any. It returns those that share their name and
-// version, which cannot be compared.
-func (s *side) readList(ctx context.Context, names []string) (twins []selection.Target, err error) {
-	objects, err := selection.Select(ctx, s.scale, &selection.Selection{Names: names}, nil)
-	if err != nil {
-		return nil, err
-	}
-	s.jobTypes = make(map[jobTypeKey]*jobType, len(objects))
-	for _, object := range objects {
+// readList reads the job types of a server, of these names if there are any, and keeps their rows if they are needed to choose
+// some. It returns those that share their name and version, which cannot be compared.
+func (s *side) readList(ctx context.Context, names []string, choosing bool) (twins []selection.Target, err error) {
+	s.jobTypes = map[jobTypeKey]*jobType{}
+	for object, err := range selection.Each(ctx, s.scale, &selection.Selection{Names: names}) {
+		if err != nil {
+			return nil, err
+		}
 		one := &jobType{values: make([][]byte, len(s.fields))}
 		if one.target, err = selection.NewTarget(object); err != nil {
 			return nil, err
@@ -62,6 +61,9 @@ func (s *side) readList(ctx context.Context, names []string) (twins []selection.
 		}
 		one.key, one.paused = keyOf(one.target), pausedState(object)
 		one.learn(object, s.fields)
+		if _, known := object.Mapping(); !known && !choosing {
+			one.target.Object = client.Object{}
+		}
 		if s.jobTypes[one.key] != nil {
 			one.target.Skipped = "several job types have the same name and version"
 			twins = append(twins, one.target)
@@ -77,8 +79,8 @@ func (s *side) readList(ctx context.Context, names []string) (twins []selection.
 
 // learn keeps what an object says of the job type.
 func (j *jobType) learn(object client.Object, fields []output.Column) {
-	for i := range fields {
-		if value := fields[i].Value(object); value != nil {
+	for i, value := range output.Values(fields, object) {
+		if value != nil {
 			j.values[i] = bytes.Clone(value)
 		}
 	}
