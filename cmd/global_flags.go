@@ -49,7 +49,7 @@ func addPrintingFlags(flags *pflag.FlagSet, o *cli.PrintingOptions) {
 
 // joinArguments makes one word of the NAME VALUE after --arg, which is how jq takes them: pflag's flags have one value.
 func joinArguments(args []string) []string {
-	var joined []string
+	joined := make([]string, 0, len(args)) // if it were nil, cobra would use those of the process
 	for i := 0; i < len(args); i++ {
 		switch {
 		case args[i] == "--":

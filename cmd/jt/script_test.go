@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,6 +28,7 @@ import (
 
 func TestMain(m *testing.M) {
 	log.SetOutput(io.Discard) // net/http logs the faults of test servers
+	debug.SetGCPercent(400)   // scripts hold little: see TestMain of cmd
 	testscript.Main(m, map[string]func(){"jt": func() {
 		if now := os.Getenv(stillClock); now != "" {
 			os.Exit(runStill(now))
@@ -35,19 +37,20 @@ func TestMain(m *testing.M) {
 	}})
 }
 
-// TestScripts runs the scripts in testdata/script with the real program. Scripts with `sandbox $BEHAVIOUR` run with both
-// behaviours of a server of 2015, scripts with `sandbox $RELEASE` with every release.
+// TestScripts runs the scripts in testdata/script; scriptToRun says which commands are processes. Scripts with
+// `sandbox $BEHAVIOUR` run with both behaviours of a server of 2015, scripts with `sandbox $RELEASE` with every release.
 func TestScripts(t *testing.T) {
 	scripts, err := filepath.Glob("testdata/script/*.txtar")
 	if err != nil || len(scripts) == 0 {
 		t.Fatalf("no scripts: %v", err)
 	}
-	t.Run("released", func(t *testing.T) { runScripts(t, "released", scripts) })
+	run := inProcess()
+	t.Run("released", func(t *testing.T) { runScripts(t, run, "released", scripts) })
 	for release, pattern := range map[string]string{
 		"documented": `sandbox \$(BEHAVIOUR|RELEASE)`, "5.9": `sandbox \$RELEASE`, "7.2": `sandbox \$RELEASE`,
 	} {
 		t.Run(release, func(t *testing.T) {
-			runScripts(t, release, slices.DeleteFunc(slices.Clone(scripts), func(script string) bool {
+			runScripts(t, run, release, slices.DeleteFunc(slices.Clone(scripts), func(script string) bool {
 				text, err := os.ReadFile(script)
 				return err == nil && !regexp.MustCompile(pattern).Match(text)
 			}))
@@ -58,9 +61,13 @@ func TestScripts(t *testing.T) {
 // startedServer is the key of a script's sandbox, for the commands that inspect it.
 type startedServer struct{}
 
-func runScripts(t *testing.T, behaviour string, scripts []string) {
+func runScripts(t *testing.T, run scriptCommand, behaviour string, scripts []string) {
+	copies, folder := make([]string, len(scripts)), t.TempDir()
+	for i, script := range scripts {
+		copies[i] = scriptToRun(t, script, folder)
+	}
 	testscript.Run(t, testscript.Params{
-		Files:               scripts,
+		Files:               copies,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
@@ -92,6 +99,7 @@ func runScripts(t *testing.T, behaviour string, scripts []string) {
 			"sandbox":   startSandbox,
 			"misbehave": startMisbehaving,
 			"code":      checkExitCode,
+			"run":       run,
 			"patches":   checkPatches,
 
 			"break-mapping": breakMapping,
@@ -153,7 +161,7 @@ func breakMapping(script *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// checkExitCode runs jt and compares its exit code: code NUMBER jt ARG...
+// checkExitCode runs jt as a process and compares its exit code: code NUMBER jt ARG...
 func checkExitCode(script *testscript.TestScript, negated bool, args []string) {
 	if negated || len(args) < 2 {
 		script.Fatalf("usage: code NUMBER COMMAND ARG...")
