@@ -53,7 +53,8 @@ highest to lowest, and times from latest to earliest; a dash reverses that, as
 in --sort=-count. --sort name sorts by the name of the job type or, with --by
 error, of the error. A narrow terminal shows fewer columns. Tables end with a
 line of totals.`,
-		Example: failuresExample,
+		Example:     failuresExample,
+		Annotations: map[string]string{severalServers: ""},
 		RunE: func(command *cobra.Command, args []string) error {
 			readListFlags(command, &options.Options, args)
 			return list.Failures(command.Context(), session, options)

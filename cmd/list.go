@@ -15,11 +15,12 @@ const listExample = `  jt list landsat-parse@1.0.0 17
 func listCommand(session *cli.Session) *cobra.Command {
 	options := list.JobTypeOptions{}
 	command := &cobra.Command{
-		Use:     "list [REF... | SELECTION]",
-		Aliases: []string{"ls"},
-		Short:   "List job types",
-		Long:    `List all job types of the server, each once. An incomplete list is an error.`,
-		Example: listExample,
+		Use:         "list [REF... | SELECTION]",
+		Aliases:     []string{"ls"},
+		Short:       "List job types",
+		Long:        `List all job types of the server, each once. An incomplete list is an error.`,
+		Example:     listExample,
+		Annotations: map[string]string{severalServers: ""},
 		RunE: func(command *cobra.Command, args []string) error {
 			readListFlags(command, &options.Options, args)
 			options.PausedBy = log.PausedBy(session)

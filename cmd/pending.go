@@ -29,6 +29,7 @@ Releases before Scale 5.9.4 do not have this list.
 
 The order is the server's. A narrow terminal shows fewer columns. Tables end
 with a line of totals.`,
-		Example: pendingExample,
+		Example:     pendingExample,
+		Annotations: map[string]string{severalServers: ""},
 	}, list.Pending)
 }

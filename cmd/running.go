@@ -29,6 +29,7 @@ started, and how long ago that was. The longest-running ones come first.
 
 The order is the server's. A narrow terminal shows fewer columns. Tables end
 with a line of totals.`,
-		Example: runningExample,
+		Example:     runningExample,
+		Annotations: map[string]string{severalServers: ""},
 	}, list.Running)
 }

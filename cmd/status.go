@@ -17,6 +17,7 @@ const statusExample = `  jt status
   jt status --sort failed --limit 10 --watch --interval 30s
   jt status --since 1d --sort failed --limit 10
   jt status --since 24h --every 1h --failing --sort failed
+  jt status --context test,prod --failing
   jt status --columns id,name,failed,rate -o csv`
 
 func statusCommand(session *cli.Session) *cobra.Command {
@@ -66,7 +67,8 @@ tsv have a row for each step, with started and ended.
 
 From 10% of 10 finished jobs on, or half of 3, failed jobs are yellow; from 25%
 of 10 on they are red. Without colors, ! and !! before the rate say so.`,
-		Example: statusExample,
+		Example:     statusExample,
+		Annotations: map[string]string{severalServers: ""},
 		RunE: func(command *cobra.Command, args []string) error {
 			readListFlags(command, &options.Options, args)
 			options.MinJobsGiven = command.Flags().Changed("min-jobs")

@@ -27,6 +27,7 @@ type watchServer struct {
 	delay    time.Duration
 	panic    string
 	requests []time.Time
+	others   map[string]*watchServer // other servers, by host
 }
 
 func (s *watchServer) set(change func(*watchServer)) {
@@ -49,6 +50,9 @@ func (s *watchServer) seen() []time.Time {
 }
 
 func (s *watchServer) RoundTrip(request *http.Request) (*http.Response, error) {
+	if other := s.others[request.URL.Host]; other != nil {
+		return other.RoundTrip(request)
+	}
 	s.mutex.Lock()
 	s.requests = append(s.requests, time.Now())
 	status, body, err, delay, fault := s.status, s.body, s.err, s.delay, s.panic

@@ -114,6 +114,9 @@ func (p *Printer) Print(row Object) error {
 	return p.failed
 }
 
+// Skip lets the printer go on after a row that could not be printed. The output lacks that row, and is to be ended with Abort.
+func (p *Printer) Skip() { p.failed = nil }
+
 // Total sets the line that Close writes below the rows of a table: values by the names of their columns, of the types
 // that Column.Derive returns, and a label in the first text column without a value. Other formats have no such line, nor
 // does a table without a header or an output that was cut short.

@@ -67,7 +67,10 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	for _, limit := range limits {
 		found.needs[limit.needs] = true
 	}
-	if err := options.Selection.Find(ctx, scale, session.Environment.Stdin); err != nil {
+	if err := options.Selection.ReadRefs(ctx, session.Environment.Stdin, false); err != nil {
+		return cli.TaskError("cannot check job types", err)
+	}
+	if err := options.Selection.Find(ctx, scale); err != nil {
 		return cli.TaskError("cannot check job types", err)
 	}
 	if err := found.read(ctx, scale, client.StatusOptions{Started: window.Started, Ended: window.Ended}); err != nil {

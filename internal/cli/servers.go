@@ -206,25 +206,35 @@ func (s *Session) Failure(servers []*Server) error {
 type Said struct {
 	Text    string
 	Warning bool
+	Own     bool // it is about one server, even if the text is the same for another
 }
 
-// SayAll says what there is to say of each server that was read: once what is the same of all, and the rest with the name of
-// the context.
-func (s *Session) SayAll(servers []*Server, said [][]Said) {
+// Together returns what there is to say of the servers that were read: once what is the same of all, and the rest with the
+// name of the context.
+func Together(servers []*Server, said [][]Said) []Said {
+	var all []Said
 	for i, lines := range said {
 		for _, line := range lines {
-			others := slices.ContainsFunc(said, func(other []Said) bool { return !slices.Contains(other, line) })
-			switch own := others || len(said) == 1; {
+			differs := slices.ContainsFunc(said, func(other []Said) bool { return !slices.Contains(other, line) })
+			switch own := line.Own || differs || len(said) == 1; {
 			case own && servers[i].Context != "":
 				line.Text = servers[i].Context + ": " + line.Text
 			case i > 0:
 				continue
 			}
-			if line.Warning {
-				s.Warn("%s", line.Text)
-			} else {
-				s.Note("%s", line.Text)
-			}
+			all = append(all, line)
+		}
+	}
+	return all
+}
+
+// SayAll writes notes and warnings.
+func (s *Session) SayAll(said []Said) {
+	for _, line := range said {
+		if line.Warning {
+			s.Warn("%s", line.Text)
+		} else {
+			s.Note("%s", line.Text)
 		}
 	}
 }

@@ -183,6 +183,15 @@ credentials safe:
   JT_PASSWORD.
   Settings of a context, such as its credentials, are used only for its server.
 
+SEVERAL SERVERS: --context a,b, or the flag repeated. jt list, status, running,
+pending and failures read them at once and show one list, in the order of the
+list, with a column context; objects of JSON have the key context first. --limit
+counts the rows of all. If a server fails, its error names the context, the
+others are shown, a JSON array has no end, and the exit code is 6. Ids differ
+between servers: a REF is a name or NAME@VERSION. jt diff compares two servers,
+and jt log shows the changes of several. Other commands use one server at a
+time. A name that contains a comma can be given if the flag is repeated.
+
 THE URL is the part before /job-types/, with any path and version:
 https://host/scale/api, https://host/service/scale/api/v5. jt doctor finds the
 right one.

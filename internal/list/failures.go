@@ -24,7 +24,6 @@ type FailureOptions struct {
 	Sort []string
 
 	since time.Time
-	order []string
 }
 
 // What --by makes a row of.
@@ -61,15 +60,32 @@ func Failures(ctx context.Context, session *cli.Session, options FailureOptions)
 			return options.arrange(rows, all, of.shown.View(output.Options{}))
 		}
 	}
+	of.sorts = options.sorts()
 	return showEmbedded(ctx, session, options.Options, of)
+}
+
+// sorts returns the columns of --sort, or those that servers sort by. Flags that are wrong are reported later.
+func (o *FailureOptions) sorts() []view.Sort {
+	fields, _ := sortFields(o.Sort, nil, failureSort)
+	if len(fields) == 0 {
+		return []view.Sort{{Column: "last", Reversed: true, ByServer: true}}
+	}
+	var sorts []view.Sort
+	for _, field := range fields {
+		name, reversed := strings.CutPrefix(field, "-")
+		sorts = append(sorts, view.Sort{Column: name, Reversed: reversed})
+		if name == "name" && o.By == ByJobType {
+			sorts = append(sorts, view.Sort{Column: "version", Reversed: reversed})
+		}
+	}
+	return sorts
 }
 
 func (o *FailureOptions) prepare(session *cli.Session, now time.Time) error {
 	if o.By != ByJobType && o.By != ByError {
 		return cli.UsageError(fmt.Sprintf("invalid --by %q: neither job-type nor error", o.By), "give "+ByJobType+" or "+ByError)
 	}
-	var err error
-	if o.order, err = sortFields(o.Sort, view.FailureSorts(), failureSort); err != nil {
+	if _, err := sortFields(o.Sort, view.FailureSorts(), failureSort); err != nil {
 		return err
 	}
 	between, err := o.Time.Between(session, now)
@@ -92,7 +108,7 @@ func (o *FailureOptions) isLater(row client.Object) (bool, error) {
 }
 
 // notes say what --since and counts mean, and where other failures are.
-func (o *FailureOptions) notes() []string {
+func (o *FailureOptions) notes() []cli.Said {
 	if o.Time.Started == nil {
 		return nil
 	}
@@ -100,9 +116,9 @@ func (o *FailureOptions) notes() []string {
 	if o.Time.UTC {
 		again += " --utc"
 	}
-	return []string{
-		"system errors that last occurred since " + selection.NoteTime(o.since) + "; counts are of all time",
-		"hint: for failures with DATA and ALGORITHM errors too, run `" + again + "`",
+	return []cli.Said{
+		{Text: "system errors that last occurred since " + selection.NoteTime(o.since) + "; counts are of all time"},
+		{Text: "hint: for failures with DATA and ALGORITHM errors too, run `" + again + "`"},
 	}
 }
 
@@ -138,24 +154,16 @@ func collected(all allRows) (read []output.Object, err error) {
 	return read, nil
 }
 
-// sorted returns rows sorted by the columns of --sort. A dash reverses the order.
+// sorted returns rows sorted by the columns of --sort.
 func (o *FailureOptions) sorted(shown output.View, rows []output.Object) []output.Object {
-	numbers := make([]int, len(rows))
-	for i := range numbers {
-		numbers[i] = i
-	}
-	for _, field := range slices.Backward(o.order) {
-		name, reversed := strings.CutPrefix(field, "-")
-		if name == "name" && o.By == ByJobType {
-			view.Order(shown, "version", rows, numbers, reversed)
+	if len(o.Sort) > 0 {
+		key, keys := view.Keys(shown, o.sorts()...), make([]view.Key, len(rows))
+		for i, row := range rows {
+			keys[i] = key(row)
 		}
-		view.Order(shown, name, rows, numbers, reversed)
+		view.SortRows(rows, keys)
 	}
-	made := make([]output.Object, 0, len(rows))
-	for _, number := range numbers {
-		made = append(made, rows[number])
-	}
-	return made
+	return rows
 }
 
 // errorSum is what jobs of several job types failed with.

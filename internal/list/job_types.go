@@ -28,33 +28,55 @@ type JobTypeOptions struct {
 
 // JobTypes lists job types.
 func JobTypes(ctx context.Context, session *cli.Session, options JobTypeOptions) error {
-	return watch.Show(ctx, session, options.Watch, watch.List{
+	return options.show(ctx, session, watch.List{
 		Name: "list", Task: "cannot list job types",
 		View:    func(output.Options) output.View { return options.view() },
 		RowName: view.JobTypeName, RowKey: view.JobTypeKey,
-		Sorts: []string{"modified", "priority", "name", "category", "title", "id"},
-		Prepare: func(now time.Time) (watch.Read, error) {
-			query, err := options.query(session, now)
-			return func(ctx context.Context, scale *client.Client) (watch.Rows, error) {
-				if err := options.Selection.Find(ctx, scale, session.Environment.Stdin); err != nil {
-					return watch.Rows{}, err
-				}
-				query.Names = options.Selection.ServerNames(scale, query.Brief)
-				rows := &rows{
-					list: scale.JobTypes.List(query).Objects(), chosen: &options.Selection, paging: options.Selection.OfNamed(options.Paging),
-					local: options.Selection.Local(), noun: "job types", empty: "no job types match", named: true,
-				}
-				all := rows.all(ctx, options.Selection.Keeps)
-				if options.showsPausedBy(session) {
-					all = options.PausedBy.rows(scale, all)
-				}
-				return watch.Rows{
-					All:   all,
-					Notes: func() []string { return rows.notes(ctx, session, scale) }, Relative: options.Time.Relative(),
-				}, nil
-			}, err
+		Sorts:   []string{"modified", "priority", "name", "category", "title", "id"},
+		SortKey: options.sortKey(),
+		Prepare: func() watch.Prepare {
+			own := options
+			return func(now time.Time) (watch.Read, error) { return own.prepare(session, now) }
 		},
 	})
+}
+
+func (o *JobTypeOptions) prepare(session *cli.Session, now time.Time) (watch.Read, error) {
+	query, err := o.query(session, now)
+	return func(ctx context.Context, scale *client.Client) (watch.Rows, error) {
+		if err := o.Selection.Find(ctx, scale); err != nil {
+			return watch.Rows{}, err
+		}
+		query.Names = o.Selection.ServerNames(scale, query.Brief)
+		rows := &rows{
+			list: scale.JobTypes.List(query).Objects(), chosen: &o.Selection, paging: o.Selection.OfNamed(o.Paging),
+			local: o.Selection.Local(), noun: "job types", empty: "no job types match", named: true,
+		}
+		all := rows.all(ctx, o.Selection.Keeps)
+		if o.showsPausedBy(session) {
+			all = o.PausedBy.rows(scale, all)
+		}
+		return watch.Rows{
+			All: all,
+			Notes: func(ctx context.Context, shown int, cut bool) []cli.Said {
+				return rows.notes(ctx, session, scale, shown, cut)
+			},
+			Relative: o.Time.Relative(),
+		}, nil
+	}, err
+}
+
+// sortKey returns the order of the server, by --sort or by name and version.
+func (o *JobTypeOptions) sortKey() func(output.Object) view.Key {
+	sorts := []view.Sort{{Column: "name", ByServer: true}, {Column: "version", ByServer: true}}
+	if fields, err := sortFields(o.Sort, nil, func(column string) string { return column }); err == nil && len(fields) > 0 {
+		sorts = sorts[:0]
+		for _, field := range fields {
+			column, reversed := strings.CutPrefix(field, "-")
+			sorts = append(sorts, view.Sort{Column: column, Reversed: reversed, ByServer: true})
+		}
+	}
+	return view.Keys(view.JobTypes(), sorts...)
 }
 
 // PausedBy says who paused a job type on a server, and why; "" if that is not known. nil knows nothing.
@@ -101,7 +123,7 @@ func (o *JobTypeOptions) view() output.View {
 
 // query checks the flags, and returns the options of the request.
 func (o *JobTypeOptions) query(session *cli.Session, now time.Time) (client.ListOptions, error) {
-	if err := o.check(); err != nil {
+	if err := o.check(session); err != nil {
 		return client.ListOptions{}, err
 	}
 	if slices.Contains(o.Keywords, "") {

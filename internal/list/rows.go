@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"slices"
 
 	"jt/client"
 	"jt/internal/cli"
@@ -21,10 +20,19 @@ type Options struct {
 	Watch     watch.Options
 }
 
+// show shows a list, or watches it.
+func (o *Options) show(ctx context.Context, session *cli.Session, shown watch.List) error {
+	shown.Selection, shown.Limit = &o.Selection, o.Paging.Limit
+	return watch.Show(ctx, session, o.Watch, shown)
+}
+
 // check checks the options before anything is sent.
-func (o *Options) check() error {
+func (o *Options) check(session *cli.Session) error {
 	if err := o.Paging.Check(); err != nil {
 		return err
+	}
+	if contexts, err := session.Connection.ContextNames(); err == nil && len(contexts) > 1 && o.Paging.Paged {
+		return cli.UsageError("--page and several contexts cannot be used together", "use --limit: the lists of the servers are merged")
 	}
 	if o.Watch.UntilEmpty && o.Paging.Paged {
 		return cli.UsageError("--page and --until-empty cannot be used together", "leave out --page: a list can have rows on other pages")
@@ -44,6 +52,7 @@ type rows struct {
 
 	page   client.Page[client.Object] // with --page
 	shown  int
+	cut    bool // the limit of several servers left out rows
 	sorted bool // the limit applies after all rows were read
 	every  bool // there is a row for each job type
 	named  bool // there is a row for each that --name and --category name
@@ -102,16 +111,24 @@ func (r *rows) read(ctx context.Context) iter.Seq2[client.Object, error] {
 	}
 }
 
-// notes says if the rows are not all there are, or if there are none.
-func (r *rows) notes(ctx context.Context, session *cli.Session, scale *client.Client) []string {
-	note, missing := r.note(), ""
+// notes says if the rows are not all there are, or if there are none. Of several servers, fewer are shown than there are here.
+func (r *rows) notes(ctx context.Context, session *cli.Session, scale *client.Client, shown int, cut bool) []cli.Said {
+	r.hidden += r.shown - shown
+	r.shown, r.cut = shown, cut
+	var notes []cli.Said
+	note := r.note()
+	if note != "" {
+		notes = append(notes, cli.Said{Text: note, Own: true})
+	}
 	switch {
 	case note == "" && r.shown == 0 && session.ShowsTable():
-		note = r.nothing(ctx, scale)
+		notes = append(notes, cli.Said{Text: r.nothing(ctx, scale)})
 	case r.shown > 0 && r.named && r.readAll():
-		missing = r.chosen.Missing(ctx, scale, r.every)
+		if missing := r.chosen.Missing(ctx, scale, r.every); missing != "" {
+			notes = append(notes, cli.Said{Text: missing})
+		}
 	}
-	return slices.DeleteFunc([]string{note, missing}, func(note string) bool { return note == "" })
+	return notes
 }
 
 // readAll reports whether every row on the server was read.
@@ -140,11 +157,13 @@ func (r *rows) note() string {
 		total = "more than " + total
 	}
 	switch {
-	case r.local && !r.sorted && r.paging.Limited && r.shown == r.paging.Limit:
+	case r.local && !r.sorted && r.cut && r.shown == 0:
+		return "none shown; --limit ended the search, so there may be some that match"
+	case r.local && !r.sorted && r.paging.Limited && (r.cut || r.shown == r.paging.Limit):
 		return fmt.Sprintf("the first %s that match; --limit ended the search, so there may be more", shown)
 	case r.local && r.paging.Paged:
 		return fmt.Sprintf("%s on page %d match; the server has %s job types", shown, r.paging.Page, total)
-	case r.local && r.hidden > 0:
+	case r.local && r.sorted && r.hidden > 0:
 		return fmt.Sprintf("%s of %s %s that match", shown, output.Count(r.shown+r.hidden), r.noun)
 	case !r.local && (!exact || r.shown < count):
 		return fmt.Sprintf("%s of %s %s", shown, total, r.noun)

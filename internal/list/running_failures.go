@@ -17,7 +17,7 @@ import (
 // Running lists the job types with running jobs.
 func Running(ctx context.Context, session *cli.Session, options Options) error {
 	return showEmbedded(ctx, session, options, embedded{
-		noun: "job types with running jobs", empty: "no running jobs", ages: true,
+		noun: "job types with running jobs", empty: "no running jobs", ages: true, sorts: oldestFirst(),
 		list: func(scale *client.Client, paging client.PageOptions) *client.List[client.Object] {
 			return scale.JobTypes.Running(paging).Objects()
 		},
@@ -32,7 +32,7 @@ func Running(ctx context.Context, session *cli.Session, options Options) error {
 // Pending lists the job types with pending jobs.
 func Pending(ctx context.Context, session *cli.Session, options Options) error {
 	return showEmbedded(ctx, session, options, embedded{
-		noun: "job types with pending jobs", empty: "no pending jobs",
+		noun: "job types with pending jobs", empty: "no pending jobs", sorts: oldestFirst(),
 		list: func(scale *client.Client, paging client.PageOptions) *client.List[client.Object] {
 			return scale.JobTypes.Pending(paging).Objects()
 		},
@@ -43,6 +43,9 @@ func Pending(ctx context.Context, session *cli.Session, options Options) error {
 		},
 	})
 }
+
+// oldestFirst is the order of servers.
+func oldestFirst() []view.Sort { return []view.Sort{{Column: "since", ByServer: true}} }
 
 // embedded is a list of job counts, each with its job type.
 type embedded struct {
@@ -57,91 +60,73 @@ type embedded struct {
 	arrange   func(*rows, allRows) allRows      // sums or sorts all rows; nil shows them as they come
 	sums      bool                              // the rows are not the server's
 	relative  bool                              // a flag counts back from now
-	notes     func() []string
+	notes     func() []cli.Said
 	unmatched string // see rows
+	sorts     []view.Sort
 }
 
 type allRows = iter.Seq2[output.Object, error]
 
 func showEmbedded(ctx context.Context, session *cli.Session, options Options, of embedded) error {
-	of.shown.Prepare = func(now time.Time) (watch.Read, error) {
-		err := options.check()
-		if err == nil && of.prepare != nil {
-			err = of.prepare(now)
-		}
-		return func(ctx context.Context, scale *client.Client) (watch.Rows, error) {
-			if err := options.Selection.Find(ctx, scale, session.Environment.Stdin); err != nil {
-				return watch.Rows{}, err
+	of.shown.Total = totalJobs
+	of.shown.SortKey = view.Keys(of.shown.View(output.Options{}), of.sorts...)
+	of.shown.Prepare = func() watch.Prepare {
+		own := options
+		return func(now time.Time) (watch.Read, error) {
+			err := own.check(session)
+			if err == nil && of.prepare != nil {
+				err = of.prepare(now)
 			}
-			local := options.Selection.Given() || of.keeps != nil || of.sums
-			rows := &rows{
-				list:   of.list(scale, client.PageOptions{Limit: options.Paging.WalkLimit(local || of.arrange != nil)}),
-				paging: options.Paging, local: local, chosen: &options.Selection, noun: of.noun, empty: of.empty, sorted: of.arrange != nil, unmatched: of.unmatched,
-			}
-			all := rows.all(ctx, func(row client.Object) (bool, error) {
-				keep, err := options.Selection.Keeps(view.Embedded(row))
-				if keep && err == nil && of.keeps != nil {
-					return of.keeps(row)
-				}
-				return keep, err
-			})
-			if of.arrange != nil {
-				all = of.arrange(rows, all)
-			}
-			var sum jobSum
-			return watch.Rows{
-				All:   sum.of(all),
-				Total: func(output.Options) map[string]any { return sum.total() },
-				Notes: func() []string {
-					notes := rows.notes(ctx, session, scale)
-					if of.notes != nil {
-						notes = append(of.notes(), notes...)
-					}
-					if sum.unknown && session.ShowsTable() {
-						notes = append([]string{"no total: the count of a row is not a number of jobs"}, notes...)
-					}
-					return notes
-				},
-				Relative: of.ages || of.relative || session.ShowsTable() && session.Environment.StdoutTerminal, // tables on a terminal show ages
-			}, nil
-		}, err
-	}
-	return watch.Show(ctx, session, options.Watch, of.shown)
-}
-
-// jobSum adds up the jobs of rows. The sum is unknown if the count of a row is not a number of jobs.
-type jobSum struct {
-	jobs    int64
-	unknown bool
-}
-
-// of yields the same rows, and adds them up.
-func (s *jobSum) of(all allRows) allRows {
-	return func(yield func(output.Object, error) bool) {
-		for row, err := range all {
-			if err == nil {
-				s.add(row)
-			}
-			if !yield(row, err) {
-				return
-			}
+			return func(ctx context.Context, scale *client.Client) (watch.Rows, error) {
+				return of.read(ctx, session, scale, &own)
+			}, err
 		}
 	}
+	return options.show(ctx, session, of.shown)
 }
 
-func (s *jobSum) add(row output.Object) {
-	value, _ := row.Field("count")
-	count, err := strconv.ParseInt(string(value), 10, 64)
-	if err != nil || count < 0 || count > math.MaxInt64-s.jobs {
-		s.unknown = true
-		return
+func (of *embedded) read(ctx context.Context, session *cli.Session, scale *client.Client, options *Options) (watch.Rows, error) {
+	if err := options.Selection.Find(ctx, scale); err != nil {
+		return watch.Rows{}, err
 	}
-	s.jobs += count
+	local := options.Selection.Given() || of.keeps != nil || of.sums
+	rows := &rows{
+		list:   of.list(scale, client.PageOptions{Limit: options.Paging.WalkLimit(local || of.arrange != nil)}),
+		paging: options.Paging, local: local, chosen: &options.Selection, noun: of.noun, empty: of.empty, sorted: of.arrange != nil, unmatched: of.unmatched,
+	}
+	all := rows.all(ctx, func(row client.Object) (bool, error) {
+		keep, err := options.Selection.Keeps(view.Embedded(row))
+		if keep && err == nil && of.keeps != nil {
+			return of.keeps(row)
+		}
+		return keep, err
+	})
+	if of.arrange != nil {
+		all = of.arrange(rows, all)
+	}
+	return watch.Rows{
+		All: all,
+		Notes: func(ctx context.Context, shown int, cut bool) []cli.Said {
+			notes := rows.notes(ctx, session, scale, shown, cut)
+			if of.notes != nil {
+				notes = append(of.notes(), notes...)
+			}
+			return notes
+		},
+		Relative: of.ages || of.relative || session.ShowsTable() && session.Environment.StdoutTerminal, // tables on a terminal show ages
+	}, nil
 }
 
-func (s *jobSum) total() map[string]any {
-	if s.unknown {
-		return nil
+// totalJobs adds up the jobs of rows. There is no total if the count of a row is not a number of jobs.
+func totalJobs(_ output.Options, shown []output.Object) (values map[string]any, note string) {
+	var jobs int64
+	for _, row := range shown {
+		value, _ := row.Field("count")
+		count, err := strconv.ParseInt(string(value), 10, 64)
+		if err != nil || count < 0 || count > math.MaxInt64-jobs {
+			return nil, "no total: the count of a row is not a number of jobs"
+		}
+		jobs += count
 	}
-	return map[string]any{"count": s.jobs}
+	return map[string]any{"count": jobs}, ""
 }

@@ -31,37 +31,51 @@ func Status(ctx context.Context, session *cli.Session, options StatusOptions) er
 	if options.Every != nil {
 		return statusTrend(ctx, session, options)
 	}
-	return watch.Show(ctx, session, options.Watch, watch.List{
+	keys := view.StatusKeys(options.Sort, options.MinJobs)
+	return options.show(ctx, session, watch.List{
 		Name: "status", Task: "cannot show the status of job types",
 		View: view.Status, RowName: view.EmbeddedName, RowKey: view.EmbeddedKey,
 		Sorts: []string{"failed", "rate", "running", "queued", "completed", "recent", "name"},
-		Prepare: func(now time.Time) (watch.Read, error) {
-			between, window, err := options.prepare(session, now)
-			query := client.StatusOptions{Page: options.Paging.Page, Started: window.Started, Ended: window.Ended}
-			return func(ctx context.Context, scale *client.Client) (watch.Rows, error) {
-				if err := options.Selection.Find(ctx, scale, session.Environment.Stdin); err != nil {
-					return watch.Rows{}, err
-				}
-				status := &statusRows{StatusOptions: &options, rows: rows{
-					list: scale.JobTypes.Status(query).Objects(), chosen: &options.Selection, paging: options.Paging, local: options.selects(),
-					noun: "job types", empty: "no job types match", sorted: true, every: true, named: true,
-				}}
-				return watch.Rows{
-					All:   status.all(ctx),
-					Total: func(options output.Options) map[string]any { return view.StatusTotal(options, status.shown) },
-					Notes: func() []string {
-						return append([]string{options.Time.WindowNote(session, between, now, cli.ClockDifference(scale) == "")}, status.rows.notes(ctx, session, scale)...)
-					},
-					Relative: options.Time.Relative(),
-				}, nil
-			}, err
+		SortKey: func(row output.Object) view.Key {
+			key, _ := keys(row) // rows with an error are not sorted
+			return key
+		},
+		Total: func(options output.Options, shown []output.Object) (map[string]any, string) {
+			return view.StatusTotal(options, shown), ""
+		},
+		Prepare: func() watch.Prepare {
+			own := options
+			return func(now time.Time) (watch.Read, error) { return own.read(session, now) }
 		},
 	})
 }
 
+// read checks the flags, and returns how to read the rows.
+func (o *StatusOptions) read(session *cli.Session, now time.Time) (watch.Read, error) {
+	between, window, err := o.prepare(session, now)
+	query := client.StatusOptions{Page: o.Paging.Page, Started: window.Started, Ended: window.Ended}
+	return func(ctx context.Context, scale *client.Client) (watch.Rows, error) {
+		if err := o.Selection.Find(ctx, scale); err != nil {
+			return watch.Rows{}, err
+		}
+		status := &statusRows{StatusOptions: o, rows: rows{
+			list: scale.JobTypes.Status(query).Objects(), chosen: &o.Selection, paging: o.Paging, local: o.selects(),
+			noun: "job types", empty: "no job types match", sorted: true, every: true, named: true,
+		}}
+		return watch.Rows{
+			All: status.all(ctx),
+			Notes: func(ctx context.Context, shown int, cut bool) []cli.Said {
+				window := o.Time.WindowNote(session, between, now, cli.ClockDifference(scale) == "")
+				return append([]cli.Said{{Text: window}}, status.rows.notes(ctx, session, scale, shown, cut)...)
+			},
+			Relative: o.Time.Relative(),
+		}, nil
+	}, err
+}
+
 // prepare checks the flags, and returns the time range that they name and the one to request.
 func (o *StatusOptions) prepare(session *cli.Session, now time.Time) (between, window timerange.Range, err error) {
-	if err := o.check(); err != nil {
+	if err := o.check(session); err != nil {
 		return between, window, err
 	}
 	if err := view.CheckStatusSort(o.Sort); err != nil {
@@ -108,19 +122,17 @@ func (o *StatusOptions) wants(row *view.StatusRow) (bool, error) {
 type statusRows struct {
 	*StatusOptions
 
-	rows  rows
-	shown []*view.StatusRow
+	rows rows
 }
 
 // all yields the rows that were read, sorted, and then the error that ended the reading, if any.
 func (s *statusRows) all(ctx context.Context) iter.Seq2[output.Object, error] {
 	return func(yield func(output.Object, error) bool) {
-		err := s.read(ctx)
-		if sortErr := view.SortStatus(s.shown, s.Sort, s.MinJobs); err == nil {
+		all, err := s.readAll(ctx)
+		if sortErr := view.SortStatus(all, s.Sort, s.MinJobs); err == nil {
 			err = sortErr
 		}
-		s.shown = cut(&s.rows, s.shown)
-		for _, row := range s.shown {
+		for _, row := range cut(&s.rows, all) {
 			if !yield(row, nil) {
 				return
 			}
@@ -131,19 +143,19 @@ func (s *statusRows) all(ctx context.Context) iter.Seq2[output.Object, error] {
 	}
 }
 
-func (s *statusRows) read(ctx context.Context) error {
+func (s *statusRows) readAll(ctx context.Context) (all []*view.StatusRow, err error) {
 	for object, err := range s.rows.read(ctx) {
 		if err != nil {
-			return err
+			return all, err
 		}
 		row := view.NewStatusRow(object)
 		keep, err := s.keeps(row)
 		if err != nil {
-			return err
+			return all, err
 		}
 		if keep {
-			s.shown = append(s.shown, row)
+			all = append(all, row)
 		}
 	}
-	return nil
+	return all, nil
 }

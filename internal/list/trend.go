@@ -29,35 +29,43 @@ const (
 func statusTrend(ctx context.Context, session *cli.Session, options StatusOptions) error {
 	var steps []view.Step
 	return watch.Show(ctx, session, watch.Options{}, watch.List{
-		Task: "cannot show the status of job types",
+		Task: "cannot show the status of job types", Selection: &options.Selection,
 		View: func(printing output.Options) output.View { return view.StatusTrend(printing, steps) },
-		Prepare: func(now time.Time) (watch.Read, error) {
-			_, window, err := options.prepare(session, now)
-			if err == nil {
-				err = options.checkTrend(session)
-			}
-			if err == nil {
-				steps, err = options.steps(window, now.In(session.Environment.Location))
-			}
-			return func(ctx context.Context, scale *client.Client) (watch.Rows, error) {
-				printing, err := session.PrinterOptions(ctx)
-				if err != nil {
-					return watch.Rows{}, err
+		Total: func(printing output.Options, shown []output.Object) (map[string]any, string) {
+			return view.TrendTotal(printing, shown, steps), ""
+		},
+		Prepare: func() watch.Prepare {
+			return func(now time.Time) (watch.Read, error) {
+				_, window, err := options.prepare(session, now)
+				if err == nil {
+					err = options.checkTrend(session)
 				}
-				return options.trendRows(ctx, session, scale, steps, printing)
-			}, err
+				if err == nil {
+					steps, err = options.steps(window, now.In(session.Environment.Location))
+				}
+				return func(ctx context.Context, scale *client.Client) (watch.Rows, error) {
+					printing, err := session.PrinterOptions(ctx)
+					if err != nil {
+						return watch.Rows{}, err
+					}
+					return options.trendRows(ctx, session, scale, steps, printing)
+				}, err
+			}
 		},
 	})
 }
 
 // checkTrend refuses flags that a trend has no meaning for.
 func (o *StatusOptions) checkTrend(session *cli.Session) error {
+	contexts, err := session.Connection.ContextNames()
 	switch {
+	case err != nil:
+		return err
 	case o.Paging.Paged:
 		return cli.UsageError("--every and --page cannot be used together", "leave out --page; --limit shows fewer rows")
 	case o.Watch.On || o.Watch.IntervalGiven || o.Watch.UntilEmpty:
 		return cli.UsageError("--every and --watch cannot be used together", "leave out --watch")
-	case len(session.Connection.Contexts) > 1:
+	case len(contexts) > 1:
 		return cli.UsageError("--every needs a single context", "give one --context")
 	}
 	return nil
@@ -112,7 +120,7 @@ func stepsOf(window timerange.Range, every time.Duration) []view.Step {
 
 func (o *StatusOptions) trendRows(ctx context.Context, session *cli.Session, scale *client.Client, steps []view.Step, printing output.Options) (watch.Rows, error) {
 	session.Note("%s", requestsNote(steps))
-	if err := o.Selection.Find(ctx, scale, session.Environment.Stdin); err != nil {
+	if err := o.Selection.Find(ctx, scale); err != nil {
 		return watch.Rows{}, err
 	}
 	table := session.ShowsTable() || printing.Format == output.FormatMarkdown || printing.Format == output.FormatName
@@ -147,8 +155,9 @@ func (o *StatusOptions) trendRows(ctx context.Context, session *cli.Session, sca
 				}
 			}
 		},
-		Total:    func(printing output.Options) map[string]any { return view.TrendTotal(printing, kept, steps) },
-		Notes:    func() []string { return append(counted.notes(printing), shown.notes(ctx, session, scale)...) },
+		Notes: func(ctx context.Context, _ int, _ bool) []cli.Said {
+			return append(counted.notes(printing), shown.notes(ctx, session, scale, len(kept), false)...)
+		},
 		Relative: o.Time.Ended == nil || o.Time.Relative(),
 	}, nil
 }
@@ -308,17 +317,17 @@ func (r *trendRow) sum(counts client.JobCounts, last bool) {
 }
 
 // notes says what the counts of a step are, and are not.
-func (t *trend) notes(printing output.Options) []string {
+func (t *trend) notes(printing output.Options) []cli.Said {
 	running := "running jobs are those of now, and count in no step"
 	if t.sent {
 		running = "every step has the jobs that are running now"
 	}
-	notes := []string{
-		"jobs count by their latest change of status: this is no history, and a requeued job leaves its older step",
-		running,
+	notes := []cli.Said{
+		{Text: "jobs count by their latest change of status: this is no history, and a requeued job leaves its older step"},
+		{Text: running},
 	}
 	if shared := view.StepsPerCell(printing, t.steps); shared > 1 {
-		notes = append(notes, fmt.Sprintf("the terminal is narrow: each cell of a sparkline is %d steps", shared))
+		notes = append(notes, cli.Said{Text: fmt.Sprintf("the terminal is narrow: each cell of a sparkline is %d steps", shared)})
 	}
 	return notes
 }
@@ -350,9 +359,7 @@ func readTrends(ctx context.Context, session *cli.Session, scale *client.Client,
 			entry.row.Trend = row.Trend
 		}
 	}
-	for _, note := range counted.notes(output.Options{}) {
-		session.Note("%s", note)
-	}
+	session.SayAll(counted.notes(output.Options{}))
 	if difference := cli.ClockDifference(scale); difference != "" {
 		session.Warn("%s, and the hours count back from this machine's", difference)
 	}

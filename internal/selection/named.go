@@ -14,24 +14,35 @@ func refsAndFlags() error {
 	return cli.UsageError("REFs and flags that select job types cannot be used together", "use REFs, or flags such as --category")
 }
 
+// ReadRefs reads the REFs on stdin, if any are to come from there, before Find. For several servers none may be an id.
+func (s *Selection) ReadRefs(ctx context.Context, stdin io.Reader, several bool) error {
+	if len(s.Refs) == 0 {
+		return nil
+	}
+	refs, err := ReadRefs(ctx, s.Refs, stdin)
+	switch {
+	case err != nil:
+		return err
+	case len(refs) == 0:
+		return NoRefs()
+	case several && slices.ContainsFunc(refs, cli.IsDigits):
+		id := refs[slices.IndexFunc(refs, cli.IsDigits)]
+		return cli.UsageError("the id "+id+" cannot be used with several contexts", "ids differ between servers: use NAME@VERSION")
+	}
+	s.Refs = refs
+	return nil
+}
+
 // Find looks up the job types that the REFs of a list name, once: a list that is refreshed keeps to them. Without REFs it
 // checks that the release of the server has what the flags select by.
-func (s *Selection) Find(ctx context.Context, scale *client.Client, stdin io.Reader) error {
+func (s *Selection) Find(ctx context.Context, scale *client.Client) error {
 	if s.named != nil {
 		return nil
 	}
 	if len(s.Refs) == 0 {
 		return s.supported(ctx, scale)
 	}
-	refs, err := ReadRefs(ctx, s.Refs, stdin)
-	if err != nil {
-		return err
-	}
-	if len(refs) == 0 {
-		return NoRefs()
-	}
-	s.Refs = refs // stdin can be read only once
-	all, err := find(ctx, scale, refs, severalHint)
+	all, err := find(ctx, scale, s.Refs, severalHint)
 	if err != nil {
 		return err
 	}

@@ -167,7 +167,7 @@ func (c *comparison) read(ctx context.Context, session *cli.Session) ([]jobTypeK
 	twins := make([][]selection.Target, len(servers))
 	group, groupContext := errgroup.WithContext(ctx)
 	for i, server := range servers {
-		if err := c.options.Selection.Find(ctx, server.scale, nil); err != nil { // whether its release has categories
+		if err := c.options.Selection.Find(ctx, server.scale); err != nil { // whether its release has categories
 			return nil, server.wrong(err)
 		}
 		group.Go(func() error {

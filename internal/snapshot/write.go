@@ -41,7 +41,10 @@ func Write(ctx context.Context, session *cli.Session, options Options) error {
 	if err != nil {
 		return cli.TaskError("cannot read the server's version", err)
 	}
-	if err := options.Selection.Find(ctx, scale, session.Environment.Stdin); err != nil {
+	if err := options.Selection.ReadRefs(ctx, session.Environment.Stdin, false); err != nil {
+		return err
+	}
+	if err := options.Selection.Find(ctx, scale); err != nil {
 		return err
 	}
 	targets, err := targetsOf(ctx, session, scale, &options.Selection)

@@ -10,65 +10,119 @@ import (
 	"jt/output"
 )
 
-// Order sorts the numbers of rows by the column of that name: texts from A, numbers and times from high to low, as jt status
-// does, or all reversed. Equal rows keep their order.
+// Sort is a column to sort rows by: texts from A, numbers and times from high to low, as jt status does, or all reversed. Rows
+// without a value come last.
+type Sort struct {
+	Column   string
+	Reversed bool
+	ByServer bool // the order of a server's database: numbers and times from low to high, rows without a value at either end
+}
+
+// Key is what a row is sorted by, the most important value first.
+type Key []sortValue
+
+// Compare returns a negative number if a row with the key comes before one with the other.
+func (k Key) Compare(other Key) int { return slices.CompareFunc(k, other, sortValue.compare) }
+
+// Settle places a row of a server that is without the most important value: before all others, unless one with a value came
+// before it. It reports whether that is so for the next row.
+func (k Key) Settle(valued bool) bool {
+	if len(k) == 0 || !k[0].byServer {
+		return valued
+	}
+	k[0].unknownFirst = !valued
+	return valued || k[0].known
+}
+
+// Keys returns a function that returns the key of a row. If a value cannot be read, the row is without all of them.
+func Keys(shown output.View, sorts ...Sort) func(output.Object) Key {
+	var names []string
+	var kinds []output.Kind
+	for _, sort := range sorts {
+		place := slices.IndexFunc(shown.Columns, func(column output.Column) bool { return column.Name == sort.Column })
+		if place < 0 {
+			return func(output.Object) Key { return nil }
+		}
+		names, kinds = append(names, sort.Column), append(kinds, shown.Columns[place].Kind)
+	}
+	values, err := output.NewLines(shown, output.Options{Columns: names})
+	return func(row output.Object) Key {
+		key := make(Key, len(sorts))
+		var raw [][]byte
+		if err == nil && len(sorts) > 0 {
+			raw, _ = values.Values(row) // showing the row reports the error
+		}
+		for i, sort := range sorts {
+			if raw != nil && raw[i] != nil {
+				key[i].read(kinds[i], PlainValue(raw[i]))
+			}
+			ascends := kinds[i] == output.Number || kinds[i] == output.Time
+			key[i].reversed = sort.Reversed != (sort.ByServer && ascends)
+			key[i].byServer = sort.ByServer
+		}
+		return key
+	}
+}
+
+// SortRows sorts rows by their keys. Equal rows keep their order.
+func SortRows[Row any](rows []Row, keys []Key) {
+	numbers := make([]int, len(rows))
+	for i := range numbers {
+		numbers[i] = i
+	}
+	slices.SortStableFunc(numbers, func(a, b int) int { return keys[a].Compare(keys[b]) })
+	sorted := make([]Row, len(rows))
+	for i, number := range numbers {
+		sorted[i] = rows[number]
+	}
+	copy(rows, sorted)
+}
+
+// Order sorts the numbers of rows by the column of that name. Equal rows keep their order.
 func Order(shown output.View, name string, rows []output.Object, numbers []int, reversed bool) {
-	keys := sortKeys(shown, name, rows, numbers)
-	slices.SortStableFunc(keys, func(a, b *sortKey) int { return a.compare(b, reversed) })
-	for i, key := range keys {
-		numbers[i] = key.row
+	key := Keys(shown, Sort{Column: name, Reversed: reversed})
+	keys := make([]Key, len(numbers))
+	for i, number := range numbers {
+		keys[i] = key(rows[number])
 	}
+	SortRows(numbers, keys)
 }
 
-// sortKey is a value to sort a row by.
-type sortKey struct {
-	row    int
-	known  int // 0 for a row without a value
-	number float64
-	text   string
+// sortValue is a value to sort a row by.
+type sortValue struct {
+	known        bool
+	number       float64
+	text         string
+	reversed     bool
+	byServer     bool
+	unknownFirst bool
 }
 
-// sortKeys returns the keys of some rows for a column.
-func sortKeys(shown output.View, name string, rows []output.Object, chosen []int) []*sortKey {
-	place := slices.IndexFunc(shown.Columns, func(column output.Column) bool { return column.Name == name })
-	values, err := output.NewLines(shown, output.Options{Columns: []string{name}})
-	keys := make([]*sortKey, len(chosen))
-	for i, row := range chosen {
-		keys[i] = &sortKey{row: row}
-		if err != nil || place < 0 {
-			continue
-		}
-		if raw, err := values.Values(rows[row]); err == nil && raw[0] != nil {
-			keys[i].read(shown.Columns[place].Kind, PlainValue(raw[0]))
-		}
-	}
-	return keys
-}
-
-func (k *sortKey) read(kind output.Kind, text string) {
+func (v *sortValue) read(kind output.Kind, text string) {
 	var err error
 	switch kind {
 	case output.Number:
-		k.number, err = strconv.ParseFloat(text, 64)
+		v.number, err = strconv.ParseFloat(text, 64)
 	case output.Time:
 		var at time.Time
 		at, err = time.Parse(time.RFC3339, text)
-		k.number = float64(at.UnixMicro())
+		v.number = float64(at.UnixMicro())
 	default:
-		k.text = text
+		v.text = text
 	}
-	if err == nil && text != "" {
-		k.known = 1
-	}
+	v.known = err == nil && text != ""
 }
 
-// compare puts rows without a value last in both directions.
-func (k *sortKey) compare(other *sortKey, reversed bool) int {
-	if k.known*other.known == 0 {
-		return other.known - k.known
+func (v sortValue) compare(other sortValue) int {
+	switch {
+	case v.known == other.known:
+	case !v.known && v.unknownFirst, v.known && !other.unknownFirst:
+		return -1
+	default:
+		return 1
 	}
-	order := cmp.Or(cmp.Compare(other.number, k.number), strings.Compare(k.text, other.text))
-	if reversed {
+	order := cmp.Or(cmp.Compare(other.number, v.number), strings.Compare(v.text, other.text))
+	if v.reversed && v.known {
 		return -order
 	}
 	return order

@@ -26,7 +26,7 @@ func PrintRows[Row output.Object](printer *output.Printer, rows iter.Seq2[Row, e
 
 // ServerObject returns the object that a row from the server was made of, and an empty one for other rows.
 func ServerObject(row output.Object) client.Object {
-	switch row := row.(type) {
+	switch row := rowOf(row).(type) {
 	case client.Object:
 		return row
 	case *StatusRow:

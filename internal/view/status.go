@@ -55,10 +55,11 @@ func ofCounts(of func(client.JobCounts) any) func(output.Object) (any, error) {
 
 // StatusTotal returns the totals of rows by column. It is nil if a row cannot be decoded: that row was printed only because
 // no column with counts was asked for.
-func StatusTotal(options output.Options, rows []*StatusRow) map[string]any {
+func StatusTotal(options output.Options, rows []output.Object) map[string]any {
 	var all client.JobCounts
 	for _, row := range rows {
-		counts, err := row.Counts()
+		status, _ := row.(*StatusRow) // every row of status is one
+		counts, err := status.Counts()
 		if err != nil {
 			return nil
 		}

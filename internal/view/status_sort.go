@@ -1,7 +1,6 @@
 package view
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -9,6 +8,7 @@ import (
 	"time"
 
 	"jt/internal/cli"
+	"jt/output"
 )
 
 // StatusSorts returns the columns that status can be sorted by. Numbers and times sort from high to low; equal rows sort by
@@ -25,38 +25,40 @@ func CheckStatusSort(name string) error {
 	return cli.UsageError(fmt.Sprintf("invalid --sort %q: not a column to sort by", name), "sort by one of "+strings.Join(StatusSorts(), ", "))
 }
 
-// SortStatus sorts rows. Rates of fewer than minJobs finished jobs come after the others. After an error, a
-// *client.FieldError, the order is unchanged.
-func SortStatus(rows []*StatusRow, by string, minJobs int64) error {
-	type key struct {
-		number        float64
-		name, version string
-	}
-	keys := make(map[*StatusRow]key, len(rows))
+// StatusKeys returns a function that returns the key of a row, for one of StatusSorts. Rates of fewer than minJobs finished
+// jobs come after the others. The function's error is a *client.FieldError.
+func StatusKeys(by string, minJobs int64) func(output.Object) (Key, error) {
 	figures := figures()
 	place := slices.IndexFunc(figures, func(figure figure) bool { return figure.Name == by }) // -1 sorts by name
-	for _, row := range rows {
-		key := key{name: plainField(row, "job_type.name"), version: plainField(row, "job_type.version")}
-		if place >= 0 {
-			counts, err := row.Counts()
-			if err != nil {
-				return err
-			}
-			key.number = sortNumber(figures[place].of(counts))
-			if by == "rate" && FinishedJobs(counts) < minJobs {
-				key.number -= 2 // the highest rate is 1
-			}
+	return func(row output.Object) (Key, error) {
+		name, version := plainField(row, "job_type.name"), plainField(row, "job_type.version")
+		key := Key{{known: true}, {known: true, text: name}, {known: true, text: version}}
+		if place < 0 {
+			return key, nil
 		}
-		keys[row] = key
+		status, _ := row.(*StatusRow) // every row of status is one
+		counts, err := status.Counts()
+		if err != nil {
+			return key, err
+		}
+		key[0].number = sortNumber(figures[place].of(counts))
+		if by == "rate" && FinishedJobs(counts) < minJobs {
+			key[0].number -= 2 // the highest rate is 1
+		}
+		return key, nil
 	}
-	slices.SortStableFunc(rows, func(a, b *StatusRow) int {
-		first, second := keys[a], keys[b]
-		return cmp.Or(
-			cmp.Compare(second.number, first.number),
-			strings.Compare(first.name, second.name),
-			strings.Compare(first.version, second.version),
-		)
-	})
+}
+
+// SortStatus sorts rows by StatusKeys. After an error the order is unchanged.
+func SortStatus(rows []*StatusRow, by string, minJobs int64) error {
+	keyOf, keys := StatusKeys(by, minJobs), make([]Key, len(rows))
+	for i, row := range rows {
+		var err error
+		if keys[i], err = keyOf(row); err != nil {
+			return err
+		}
+	}
+	SortRows(rows, keys)
 	return nil
 }
 

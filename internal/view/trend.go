@@ -153,13 +153,14 @@ func worstFailed(trend *Trend) any {
 }
 
 // TrendTotal returns the totals of rows by column. The sparklines are those of all rows together.
-func TrendTotal(options output.Options, rows []*StatusRow, steps []Step) map[string]any {
+func TrendTotal(options output.Options, rows []output.Object, steps []Step) map[string]any {
 	total := StatusTotal(options, rows)
 	all := NewTrend(steps, false)
 	for _, row := range rows {
+		status, _ := row.(*StatusRow) // every row of status is one
 		for i := range steps {
-			all.Failed[i] += row.Trend.Failed[i]
-			all.Jobs[i] += row.Trend.Jobs[i]
+			all.Failed[i] += status.Trend.Failed[i]
+			all.Jobs[i] += status.Trend.Jobs[i]
 		}
 	}
 	layout := trendLayout(options, steps)

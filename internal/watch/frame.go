@@ -84,7 +84,7 @@ func (w *watch) header() string {
 	default:
 		parts = append(parts, "next in "+inSeconds(w.next.Sub(now)))
 	}
-	return strings.Join(append(parts, output.Visible(w.server)), "  ")
+	return strings.Join(append(parts, output.Visible(w.serverNames())), "  ")
 }
 
 func (w *watch) clock(at time.Time) string {
@@ -93,23 +93,50 @@ func (w *watch) clock(at time.Time) string {
 
 func inSeconds(length time.Duration) string { return max(length, 0).Round(time.Second).String() }
 
-// news says what changed, or why there is nothing new.
-func (w *watch) news(width int) []string {
-	switch {
-	case w.failure != nil:
-		lines := append([]string{w.failed()}, w.problem(w.failure.latest, width)...)
-		for i := range lines {
-			if w.options.Color {
-				lines[i] = output.Bad.Apply(lines[i])
-			}
-		}
-		return lines
-	case w.before != nil:
-		return []string{w.changes()}
-	case w.now != nil:
-		return []string{"from the next refresh on: + new, * changed" + w.hint}
+// serverNames returns the contexts that are watched, or the only server.
+func (w *watch) serverNames() string {
+	if len(w.servers) == 1 {
+		return w.servers[0].Title
 	}
-	return nil
+	var names []string
+	for _, server := range w.servers {
+		names = append(names, server.Context)
+	}
+	return strings.Join(names, ", ")
+}
+
+// news says what changed, and why there is nothing new.
+func (w *watch) news(width int) []string {
+	var shown time.Time
+	if w.now != nil {
+		shown = w.now.at
+	}
+	var lines []string
+	for _, server := range w.servers {
+		switch {
+		case server.failure == nil:
+		case len(w.servers) == 1:
+			lines = w.failed("", server.failure, shown, width)
+		default:
+			lines = append(lines, w.failed(server.Context+": ", server.failure, server.at, width)...)
+		}
+	}
+	if lines == nil && w.failure != nil {
+		lines = w.failed("", w.failure, shown, width)
+	}
+	if w.options.Color {
+		for i := range lines {
+			lines[i] = output.Bad.Apply(lines[i])
+		}
+	}
+	switch {
+	case lines != nil && len(w.servers) == 1:
+	case w.before != nil:
+		lines = append(lines, w.changes())
+	case w.now != nil:
+		lines = append(lines, "from the next refresh on: + new, * changed"+w.hint)
+	}
+	return lines
 }
 
 // changes counts what changed since the snapshot before.
@@ -143,17 +170,17 @@ func (w *watch) names(rows []output.Object) []string {
 	return names
 }
 
-// failed says how old the table is, and since when refreshes fail.
-func (w *watch) failed() string {
-	data := "no data yet"
-	if w.now != nil {
-		data = "this is " + inSeconds(w.session.Environment.Now().Sub(w.now.at)) + " old"
+// failed says how old the rows are, since when refreshes fail, and why.
+func (w *watch) failed(of string, what *failure, read time.Time, width int) []string {
+	data, tries := "no data yet", "a refresh failed at"
+	if !read.IsZero() {
+		data = "this is " + inSeconds(w.session.Environment.Now().Sub(read)) + " old"
 	}
-	tries := "a refresh failed at"
-	if w.failure.tries > 1 {
-		tries = output.Count(w.failure.tries) + " refreshes failed since"
+	if what.tries > 1 {
+		tries = output.Count(what.tries) + " refreshes failed since"
 	}
-	return fmt.Sprintf("! %s: %s %s", data, tries, w.clock(w.failure.since))
+	line := output.Visible(fmt.Sprintf("! %s%s: %s %s", of, data, tries, w.clock(what.since)))
+	return append([]string{line}, w.problem(what.latest, width)...)
 }
 
 // problem says what went wrong and, before the first table, what to do.

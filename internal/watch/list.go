@@ -2,16 +2,18 @@ package watch
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"time"
 
 	"jt/client"
 	"jt/internal/cli"
+	"jt/internal/selection"
 	"jt/internal/view"
 	"jt/output"
 )
 
-// List is the list that a command shows: once, or with --watch refreshed.
+// List is the list that a command shows, of one server or of several: once, or with --watch refreshed.
 type List struct {
 	Name    string // the command's
 	Task    string // such as "cannot list job types"
@@ -19,9 +21,21 @@ type List struct {
 	RowName func(output.Object) (string, error) // names a row for people
 	RowKey  func(output.Object) string          // identifies a row in the list; "" if nothing does
 	Sorts   []string                            // columns that a key can sort by, the most useful ones first
-	// Prepare checks the flags before anything is sent. Relative times count back from now.
-	Prepare func(now time.Time) (Read, error)
+
+	Selection *selection.Selection         // which Prepare copies
+	Limit     int                          // of the rows of several servers together; 0 for none
+	SortKey   func(output.Object) view.Key // what the rows of each server are sorted by
+
+	// Total returns the values of the total line by column, for the rows that are shown. nil means no line, and a note may say
+	// why. The func may be nil.
+	Total func(options output.Options, shown []output.Object) (values map[string]any, note string)
+
+	// Prepare returns how to read the list of one server: what is looked up there is kept for later refreshes.
+	Prepare func() Prepare
 }
+
+// Prepare checks the flags before anything is sent. Relative times count back from now.
+type Prepare func(now time.Time) (Read, error)
 
 // Read looks up what the list needs, and returns its rows, which are then read.
 type Read func(context.Context, *client.Client) (Rows, error)
@@ -29,9 +43,9 @@ type Read func(context.Context, *client.Client) (Rows, error)
 // Rows are the rows of a list as they are read.
 type Rows struct {
 	All iter.Seq2[output.Object, error]
-	// Total returns the values of the total line by column, for what All yielded. A nil map, or a nil func, means no line.
-	Total func(output.Options) map[string]any
-	Notes func() []string // for stderr, once All has ended
+	// Notes are for stderr, once All has ended. shown is how many of the rows are shown, and cut says that the limit of several
+	// servers left out some.
+	Notes func(ctx context.Context, shown int, cut bool) []cli.Said
 	// Relative says that times count back from this machine's clock, in what was asked for or in what is shown.
 	Relative bool
 }
@@ -47,11 +61,15 @@ func (r *Rows) warning(scale *client.Client) string {
 
 // Show shows a list once, or watches it.
 func Show(ctx context.Context, session *cli.Session, watch Options, list List) error {
+	list, err := list.ofContexts(session)
+	if err != nil {
+		return err
+	}
 	if watch.asked() {
 		return runWatch(ctx, session, watch, list)
 	}
-	read, err := list.Prepare(session.Environment.Now())
-	if err != nil {
+	now := session.Environment.Now()
+	if _, err := list.Prepare()(now); err != nil {
 		return err
 	}
 	options, err := session.PrinterOptions(ctx)
@@ -62,34 +80,83 @@ func Show(ctx context.Context, session *cli.Session, watch Options, list List) e
 	if err != nil {
 		return err
 	}
-	scale, done, err := session.Connect(ctx)
+	servers, done, err := session.Servers(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer done()
-	rows, err := read(ctx, scale)
+	if err := list.Selection.ReadRefs(ctx, session.Environment.Stdin, len(servers) > 1); err != nil {
+		return cli.TaskError(list.Task, err)
+	}
+	sources, stop, err := list.start(ctx, servers, now)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	note, err := list.print(session, options, printer, sources, stop)
+	if err == nil {
+		err = context.Cause(ctx)
+	}
 	if err != nil {
 		return cli.TaskError(list.Task, err)
 	}
-	printed, err := view.PrintRows(printer, rows.All)
-	if err == nil && printed > 0 && rows.Total != nil && session.ShowsTable() { // only tables have a total line
-		if total := rows.Total(options); total != nil {
-			err = printer.Total(totalLabel(printed), total)
+	session.SayAll(said(ctx, sources, note))
+	return session.Failure(servers)
+}
+
+// print prints the rows of all sources, and a total. If a server fails, the output has the rows of the others, and no end.
+func (l *List) print(session *cli.Session, options output.Options, printer *output.Printer, sources []*source, stop func()) (note string, err error) {
+	several, totals := len(sources) > 1, l.Total != nil && session.ShowsTable() // only tables have a total line
+	var shown []output.Object                                                   // for the total
+	printed := 0
+	for source, row := range merged(sources, l.SortKey) {
+		err := printer.Print(source.row(row))
+		switch {
+		case err == nil:
+		case several && isOfRow(err):
+			printer.Skip()
+			source.broken = err
+			continue
+		default:
+			return "", errors.Join(err, printer.Abort())
+		}
+		source.shown++
+		printed++
+		if totals {
+			shown = append(shown, row)
+		}
+		if several && printed == l.Limit {
+			break
+		}
+	}
+	stop()
+	begun, failed := false, false
+	for _, source := range sources {
+		begun = begun || source.begun
+		failed = failed || source.Err != nil
+	}
+	switch {
+	case failed && !begun:
+		return "", nil // nothing is printed, not even []
+	case failed:
+		return "", printer.Abort()
+	case printed > 0 && totals:
+		var values map[string]any
+		if values, note = l.Total(options, shown); values != nil {
+			err = printer.Total(totalLabel(printed), values)
 		}
 	}
 	if err == nil {
 		err = printer.Close()
 	}
-	if err != nil {
-		return cli.TaskError(list.Task, err)
-	}
-	for _, note := range rows.Notes() {
-		session.Note("%s", note)
-	}
-	if warning := rows.warning(scale); warning != "" {
-		session.Warn("%s", warning)
-	}
-	return nil
+	return note, err
+}
+
+// isOfRow reports whether an error is about a row, such as a field of another type than documented.
+func isOfRow(err error) bool {
+	_, shown := errors.AsType[*output.FieldError](err)
+	_, decoded := errors.AsType[*client.FieldError](err)
+	return shown || decoded
 }
 
 // totalLabel labels the total line.

@@ -1,9 +1,11 @@
 package watch
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"jt/client"
@@ -16,45 +18,23 @@ import (
 type watch struct {
 	session  *cli.Session
 	list     List
-	scale    *client.Client
+	servers  []*watched
 	interval time.Duration
 	options  output.Options // for the table
-	notes    []string       // about the connection
-	server   string         // with its context
+	notes    []string       // about the connections
 	flags    []string       // that chose the rows
 	hint     string         // how to list the keys, if they are read
 	until    bool           // end once the list is empty
 
 	before, now     *snapshot // the last two; nil if there were none
 	picture         *picture  // of now
-	failure         *failure  // since now was read; nil if no refresh failed
+	failure         *failure  // of showing what was read; nil if it could be shown
+	refused         bool      // all servers refused the first request, which ended the watch
 	refreshingSince time.Time // zero between refreshes
 	next            time.Time // when the next refresh begins
 	keys            keyReader
 	choice          choice
 	quit            bool // a key ended the watch
-}
-
-// snapshot is a list as it was at one time.
-type snapshot struct {
-	at    time.Time
-	rows  []output.Object
-	total map[string]any // the total line by column; nil for none
-	notes []string
-	texts []string // see text
-}
-
-// failure is one failed refresh, or several in a row.
-type failure struct {
-	since  time.Time
-	tries  int
-	latest error
-}
-
-// outcome is the result of a refresh.
-type outcome struct {
-	snapshot *snapshot
-	err      error
 }
 
 // redrawAfter is how many seconds after a refresh the complete screen is drawn again.
@@ -103,9 +83,9 @@ func (w *watch) run(ctx context.Context) error {
 			w.refreshingSince = at
 			go func() {
 				var got outcome
-				got.err = cli.Try(func() (err error) {
-					got.snapshot, err = w.read(refreshes, at)
-					return err
+				got.err = cli.Try(func() error {
+					got = w.read(refreshes, at)
+					return nil
 				})
 				outcomes <- got
 			}()
@@ -147,45 +127,26 @@ func (w *watch) run(ctx context.Context) error {
 	return nil
 }
 
-// isEmpty reports whether the watch has waited for an empty list, and has one.
-func (w *watch) isEmpty() bool { return w.until && w.now != nil && len(w.now.rows) == 0 }
+// isEmpty reports whether the watch has waited for an empty list, and has one of every server.
+func (w *watch) isEmpty() bool {
+	return w.until && w.now != nil && len(w.now.rows) == 0 && !w.someFail()
+}
 
 func (w *watch) isRefreshing() bool { return !w.refreshingSince.IsZero() }
-
-func (w *watch) read(ctx context.Context, at time.Time) (*snapshot, error) {
-	read, err := w.list.Prepare(at)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := read(ctx, w.scale)
-	if err != nil {
-		return nil, err
-	}
-	made := &snapshot{at: at}
-	for row, err := range rows.All {
-		if err != nil {
-			return nil, err
-		}
-		made.rows = append(made.rows, row)
-	}
-	if len(made.rows) > 0 && rows.Total != nil {
-		made.total = rows.Total(w.options)
-	}
-	made.notes = rows.Notes()
-	if warning := rows.warning(w.scale); warning != "" {
-		made.notes = append(made.notes, "warning: "+warning)
-	}
-	return made, nil
-}
 
 // take records the result of a refresh. An error ends the watch.
 func (w *watch) take(got outcome) error {
 	now := w.session.Environment.Now()
 	w.refreshingSince, w.next = time.Time{}, now.Add(w.interval)
-	if _, broken := errors.AsType[*cli.PanicError](got.err); broken {
-		return got.err
+	problem := cmp.Or(got.err, errors.Join(got.errs...))
+	if _, broken := errors.AsType[*cli.PanicError](problem); broken {
+		return problem
 	}
-	if got.err == nil {
+	isFirst := w.now == nil && w.failure == nil && !w.someFail()
+	for i, err := range got.errs {
+		w.servers[i].take(got.rows[i], err, got.at, now)
+	}
+	if got.snapshot != nil {
 		width, height := w.size()
 		picture, err := compare(&w.list, w.options, w.now, got.snapshot, width)
 		if err == nil {
@@ -196,16 +157,15 @@ func (w *watch) take(got outcome) error {
 			w.arrange()
 			return nil
 		}
-		got.err = err // keep showing the rows before
+		w.failure = w.failure.again(err, now) // keep showing the rows before
+		return nil
 	}
-	if w.now == nil && w.failure == nil && refused(got.err) {
-		return cli.TaskError(w.list.Task, got.err)
+	if w.refused = isFirst && !slices.ContainsFunc(got.errs, func(err error) bool { return !refused(err) }); w.refused {
+		for i, err := range got.errs {
+			w.servers[i].Err = cli.TaskError(w.list.Task, err)
+		}
+		w.quit = true
 	}
-	if w.failure == nil {
-		w.failure = &failure{since: now}
-	}
-	w.failure.tries++
-	w.failure.latest = got.err
 	return nil
 }
 

@@ -78,7 +78,7 @@ func runWatch(ctx context.Context, session *cli.Session, options Options, list L
 		return err
 	}
 	// Errors in the command line are reported before the screen opens.
-	if _, err := list.Prepare(session.Environment.Now()); err != nil {
+	if _, err := list.Prepare()(session.Environment.Now()); err != nil {
 		return err
 	}
 	printing, err := session.PrinterOptions(ctx)
@@ -92,34 +92,36 @@ func runWatch(ctx context.Context, session *cli.Session, options Options, list L
 	var notes bytes.Buffer
 	stderr := session.DivertStderr(&notes)
 	defer session.DivertStderr(stderr)
-	found, err := session.Settings(ctx)
-	if err != nil {
-		return err
-	}
-	if !session.Connection.Given("retries") {
-		found.Retries = 0 // the next refresh is a retry, and a failure shows at once
-	}
-	scale, done, err := session.Open(found)
+	servers, done, err := session.Servers(ctx, func(found *cli.Settings) {
+		if !session.Connection.Given("retries") {
+			found.Retries = 0 // the next refresh is a retry, and a failure shows at once
+		}
+	})
 	if err != nil {
 		return err
 	}
 	defer done()
+	if err := list.Selection.ReadRefs(ctx, session.Environment.Stdin, len(servers) > 1); err != nil {
+		return cli.TaskError(list.Task, err)
+	}
 	later := stderr
 	if session.Environment.StderrTerminal {
 		later = io.Discard
 	}
 	session.DivertStderr(later)
 	w := &watch{
-		session: session, list: list, scale: scale, interval: interval, options: printing,
-		notes:  strings.FieldsFunc(notes.String(), func(r rune) bool { return r == '\n' }),
-		server: scale.BaseURL(), until: options.UntilEmpty, flags: options.Flags,
+		session: session, list: list, interval: interval, options: printing,
+		notes: strings.FieldsFunc(notes.String(), func(r rune) bool { return r == '\n' }),
+		until: options.UntilEmpty, flags: options.Flags,
 	}
-	if found.ContextName != "" {
-		w.server = found.ContextName + " (" + w.server + ")"
+	for _, server := range servers {
+		w.servers = append(w.servers, &watched{Server: server, prepare: list.Prepare()})
 	}
 	err = w.run(ctx)
 	session.DivertStderr(stderr)
 	switch {
+	case w.refused:
+		return session.Failure(servers)
 	case err != nil:
 	case w.isEmpty():
 		for _, note := range w.now.notes {

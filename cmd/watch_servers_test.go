@@ -1,0 +1,95 @@
+package cmd
+
+import (
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// watchTwo watches the list of the contexts a and b.
+func watchTwo(t *testing.T, test func(w *watchTrial, a, b *watchServer), flags ...string) {
+	t.Helper()
+	watchInBubble(t, 60, 16, func(w *watchTrial) {
+		folder := t.TempDir()
+		w.settings = map[string]string{"XDG_CONFIG_HOME": folder, "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
+		contexts := "contexts:\n  a: {server: http://one/api}\n  b: {server: http://two/api}\n"
+		if err := os.Mkdir(filepath.Join(folder, "jt"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, "jt", "contexts.yaml"), []byte(contexts), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		a, b := &watchServer{}, &watchServer{}
+		w.server.others = map[string]*watchServer{"one": a, "two": b}
+		a.rows(listed(1, "x", "5", beforeMidnight), listed(2, "z", "5", beforeMidnight))
+		b.rows(listed(1, "y", "5", beforeMidnight))
+		w.start(append([]string{"list", "--context", "a,b", "--watch", "--columns", "context,name,priority"}, flags...)...)
+		test(w, a, b)
+	})
+}
+
+// A server that fails keeps its rows, and is named.
+func TestWatchOfSeveralServers(t *testing.T) {
+	watchTwo(t, func(w *watchTrial, a, b *watchServer) {
+		w.shows("at first", `
+jt list  read 00:00:00 UTC  age 0s  next in 5s  a, b
+from the next refresh on: + new, * changed
+  CONTEXT  NAME  PRIORITY
+  a        x            5
+  b        y            5
+  a        z            5
+`)
+		b.set(func(s *watchServer) { s.err = syscall.ECONNREFUSED })
+		a.rows(listed(1, "x", "6", beforeMidnight), listed(2, "z", "5", beforeMidnight))
+		w.pass(5 * time.Second)
+		w.shows("when one fails", `
+jt list  read 00:00:05 UTC  age 0s  next in 5s  a, b
+! b: this is 5s old: a refresh failed at 00:00:05
+  http://two/api/job-types/: connection refused
+since 00:00:00: * 1 changed
+  CONTEXT  NAME  PRIORITY
+* a        x            [6]
+  b        y            5
+  a        z            5
+`)
+		a.set(func(s *watchServer) { s.status, s.body = 502, "" })
+		w.pass(5 * time.Second)
+		w.contains("when both fail", "! a: this is 5s old: a refresh failed at 00:00:10\n")
+		w.contains("when both fail", "! b: this is 10s old: 2 refreshes failed since 00:00:05\n")
+		w.contains("when both fail", "  b        y            5\n")
+		a.rows(listed(2, "z", "5", beforeMidnight))
+		b.rows()
+		w.pass(5 * time.Second)
+		w.shows("when they are back", `
+jt list  read 00:00:15 UTC  age 0s  next in 5s  a, b
+since 00:00:05: - 2 gone: a: x@1, b: y@1
+  CONTEXT  NAME  PRIORITY
+  a        z            5
+b: no job types match
+`)
+		w.interrupt()
+	})
+}
+
+func TestWatchOfSeveralServersUntilEmpty(t *testing.T) {
+	watchTwo(t, func(w *watchTrial, a, b *watchServer) {
+		b.rows()
+		w.pass(5 * time.Second)
+		b.set(func(s *watchServer) { s.err = syscall.ECONNREFUSED })
+		a.rows()
+		w.pass(5 * time.Second)
+		w.contains("while one fails", "! b: this is 5s old")
+		b.rows()
+		w.pass(5 * time.Second)
+		w.ends(0, "no job types match")
+	}, "--until-empty")
+}
+
+// If all servers refuse the first request, there is nothing to wait for.
+func TestWatchOfServersThatRefuse(t *testing.T) {
+	watchTwo(t, func(w *watchTrial, _, _ *watchServer) {
+		w.ends(3, "error: no such job type: nope@1")
+	}, "nope@1")
+}

@@ -1,0 +1,97 @@
+package view
+
+import (
+	"bytes"
+	"slices"
+
+	"jt/internal/cli"
+	"jt/output"
+)
+
+// ServerRow is a row of one of several servers.
+type ServerRow struct {
+	Context string // of the server
+	Row     output.Object
+}
+
+const contextField = "context"
+
+// JSON returns the row's object with the context as its first key.
+func (r ServerRow) JSON() []byte {
+	text := r.Row.JSON()
+	if len(text) == 0 || text[0] != '{' {
+		return text
+	}
+	made := slices.Concat([]byte(`{"`+contextField+`":`), r.contextJSON())
+	if rest := bytes.TrimLeft(text[1:], " \t\r\n"); !bytes.HasPrefix(rest, []byte("}")) {
+		made = append(made, ',')
+	}
+	return append(made, text[1:]...)
+}
+
+func (r ServerRow) contextJSON() []byte {
+	text, _ := cli.ReadableJSON(r.Context) // a string can always be encoded
+	return text
+}
+
+// Field returns the context, or a field of the row.
+func (r ServerRow) Field(path string) (value []byte, ok bool) {
+	if path == contextField {
+		return r.contextJSON(), true
+	}
+	return r.Row.Field(path)
+}
+
+// Fields returns the value of Field for each path.
+func (r ServerRow) Fields(paths []string) [][]byte {
+	values := r.Row.Fields(paths)
+	for i, path := range paths {
+		if path == contextField {
+			values[i] = r.contextJSON()
+		}
+	}
+	return values
+}
+
+// ServerOf returns the context of a row, and the row as its own server sent it. Rows of one server have no context.
+func ServerOf(row output.Object) (context string, own output.Object) {
+	if one, ok := row.(ServerRow); ok {
+		return one.Context, one.Row
+	}
+	return "", row
+}
+
+func rowOf(row output.Object) output.Object {
+	_, own := ServerOf(row)
+	return own
+}
+
+// OfServers returns the view of the rows of several servers, whose first column is the context.
+func OfServers(shown output.View) output.View {
+	columns := []output.Column{{Name: contextField, Kind: output.Text}}
+	for _, column := range shown.Columns {
+		if derive := column.Derive; derive != nil {
+			column.Derive = func(row output.Object) (any, error) { return derive(rowOf(row)) }
+		}
+		if elsewhere := column.Else; elsewhere != nil {
+			column.Else = func(row output.Object) []byte { return elsewhere(rowOf(row)) }
+		}
+		if style := column.StyleOf; style != nil {
+			column.StyleOf = func(row output.Object) output.Style { return style(rowOf(row)) }
+		}
+		columns = append(columns, column)
+	}
+	shown.Columns = columns
+	for _, names := range []*[]string{&shown.Table, &shown.Rows, &shown.Wide} {
+		if *names != nil {
+			*names = slices.Concat([]string{contextField}, *names)
+		}
+	}
+	if name := shown.Name; name != nil {
+		shown.Name = func(row output.Object) (string, error) { return name(rowOf(row)) }
+	}
+	if describe := shown.Describe; describe != nil {
+		shown.Describe = func(row output.Object) string { return describe(rowOf(row)) }
+	}
+	return shown
+}

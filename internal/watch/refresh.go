@@ -1,0 +1,143 @@
+package watch
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"jt/internal/cli"
+	"jt/output"
+)
+
+// snapshot is a list as it was at one time.
+type snapshot struct {
+	at    time.Time
+	rows  []output.Object // of all servers
+	total map[string]any  // the total line by column; nil for none
+	notes []string
+	texts []string // see text
+}
+
+// failure is one failed refresh, or several in a row.
+type failure struct {
+	since  time.Time
+	tries  int
+	latest error
+}
+
+// again returns the failure after another failed refresh.
+func (f *failure) again(err error, now time.Time) *failure {
+	if f == nil {
+		f = &failure{since: now}
+	}
+	f.tries++
+	f.latest = err
+	return f
+}
+
+// outcome is the result of a refresh.
+type outcome struct {
+	at       time.Time
+	snapshot *snapshot         // nil if all servers failed
+	rows     [][]output.Object // by server
+	errs     []error           // the same
+	err      error             // of jt itself
+}
+
+// watched is a server that is watched.
+type watched struct {
+	*cli.Server
+
+	prepare Prepare
+	rows    []output.Object // of the last refresh that did not fail
+	at      time.Time       // of that refresh; zero if there was none
+	failure *failure        // of the refreshes since then; nil if there was none
+}
+
+// take records the result of a refresh.
+func (s *watched) take(rows []output.Object, err error, read, now time.Time) {
+	if err != nil {
+		s.failure = s.failure.again(err, now)
+		return
+	}
+	s.rows, s.at, s.failure = rows, read, nil
+}
+
+// someFail reports whether the last refresh of a server failed.
+func (w *watch) someFail() bool {
+	return slices.ContainsFunc(w.servers, func(server *watched) bool { return server.failure != nil })
+}
+
+// read refreshes the lists of all servers at once. A server that fails keeps the rows that it had.
+func (w *watch) read(ctx context.Context, at time.Time) (got outcome) {
+	sources := make([]*source, len(w.servers))
+	got.at = at
+	got.rows, got.errs = make([][]output.Object, len(w.servers)), make([]error, len(w.servers))
+	var reading sync.WaitGroup
+	for i, server := range w.servers {
+		own := *server.Server
+		sources[i] = &source{Server: &own}
+		read, err := server.prepare(at)
+		if err != nil && own.Err == nil {
+			own.Err = err
+		}
+		reading.Go(func() {
+			if own.Err != nil {
+				return
+			}
+			own.Err = cli.Try(func() error {
+				return sources[i].read(ctx, read, func(row output.Object) error {
+					got.rows[i] = append(got.rows[i], row)
+					return nil
+				})
+			})
+		})
+	}
+	reading.Wait()
+	failed := 0
+	for i, source := range sources {
+		if source.Err != nil {
+			failed++
+			got.errs[i], got.rows[i] = source.Err, w.servers[i].rows
+		}
+		rest := got.rows[i]
+		source.next = func() (output.Object, bool) {
+			if len(rest) == 0 {
+				return nil, false
+			}
+			row := rest[0]
+			rest = rest[1:]
+			return row, true
+		}
+	}
+	if failed < len(sources) {
+		got.snapshot = w.merge(ctx, sources, at)
+	}
+	return got
+}
+
+// merge makes one list of those of all servers.
+func (w *watch) merge(ctx context.Context, sources []*source, at time.Time) *snapshot {
+	made := &snapshot{at: at}
+	var shown []output.Object
+	for source, row := range merged(sources, w.list.SortKey) {
+		source.shown++
+		shown = append(shown, row)
+		made.rows = append(made.rows, source.row(row))
+		if len(sources) > 1 && len(shown) == w.list.Limit {
+			break
+		}
+	}
+	note := ""
+	if len(shown) > 0 && w.list.Total != nil {
+		made.total, note = w.list.Total(w.options, shown)
+	}
+	for _, line := range said(ctx, sources, note) {
+		if line.Warning {
+			line.Text = "warning: " + line.Text
+		}
+		made.notes = append(made.notes, line.Text)
+	}
+	return made
+}
