@@ -58,11 +58,8 @@ func joinDashedSort(args []string) []string {
 // AddValues adds completions to the command on the command line and to its flags.
 func AddValues(session *cli.Session, root *cobra.Command) {
 	completer := &completer{session}
-	root.InitDefaultHelpCmd() // cobra adds it when it runs
-	command, _, err := root.Find(session.Args[1 : len(session.Args)-1])
-	if err != nil {
-		return // cobra will not find one either
-	}
+	root.InitDefaultHelpCmd()                                         // cobra adds it when it runs
+	command, _, _ := root.Find(session.Args[1 : len(session.Args)-1]) // it leaves errors to the Args of the root
 	command.ValidArgsFunction = orNothing(completer.commandValues()[command.CommandPath()])
 	values := completer.flagValues()
 	command.InheritedFlags() // adds them to command.Flags()

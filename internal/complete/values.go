@@ -227,8 +227,8 @@ func (c *completer) contextChoices() []choice {
 
 // helpPages completes commands, and topics as the first word.
 func helpPages(command *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	about, rest, err := command.Root().Find(args)
-	if err != nil || len(rest) > 0 {
+	about, rest, _ := command.Root().Find(args)
+	if len(rest) > 0 {
 		return nil, noFiles
 	}
 	var choices []choice

@@ -13,10 +13,7 @@ func Use(ctx context.Context, session *cli.Session, name string) error {
 	if err != nil {
 		return err
 	}
-	used, err := file.Context(name)
-	if err != nil {
-		return err
-	}
+	used, _ := file.Context(name) // or it could not be used
 	session.Note("the current context is %s, %s", name, config.ShownURL(used.Server))
 	noteInForce(session, file)
 	return nil

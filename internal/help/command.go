@@ -31,11 +31,8 @@ func Command() *cobra.Command {
 
 // commandOf returns the command or topic that words name.
 func commandOf(root *cobra.Command, words []string) (*cobra.Command, error) {
-	about, rest, err := root.Find(words)
-	switch {
-	case err != nil:
-		return nil, err
-	case len(rest) > 0 && about.HasSubCommands():
+	about, rest, _ := root.Find(words) // it leaves errors to the Args of the root
+	if len(rest) > 0 && about.HasSubCommands() {
 		return nil, UnknownCommand(about, rest)
 	}
 	return about, UnknownCommand(root, rest)

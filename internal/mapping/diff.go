@@ -38,10 +38,7 @@ func canonicalValue(text []byte) json.RawMessage {
 	if decoder.Decode(&value) != nil {
 		return text
 	}
-	spelt, err := cli.ReadableJSON(value)
-	if err != nil {
-		return text
-	}
+	spelt, _ := cli.ReadableJSON(value) // what was decoded can be encoded
 	return spelt
 }
 

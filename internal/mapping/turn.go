@@ -36,27 +36,26 @@ func (t *Turns) Take(ctx context.Context, session *cli.Session, scale *client.Cl
 	folder := filepath.Join(state, "edits")
 	number := sha256.Sum256(fmt.Appendf(nil, "%s %d", config.ServerIdentity(scale.BaseURL()), target.ID))[0] % lockFiles
 	t.files[number].Lock()
-	unlock := func() {}
-	done = func() {
-		unlock()
-		t.files[number].Unlock()
-	}
+	done = t.files[number].Unlock
 	if err = os.MkdirAll(folder, 0o700); err == nil {
+		var unlock func()
 		unlock, err = atomicfile.Lock(ctx, filepath.Join(folder, fmt.Sprintf("%02d.lock", number)), longestWait, func() {
 			session.Note("waiting for another jt to finish changing the error mapping of %s", target.Ref)
 		})
+		if err == nil {
+			return func() {
+				unlock()
+				t.files[number].Unlock()
+			}, nil
+		}
 	}
-	if err == nil {
-		return done, nil
-	}
-	unlock = func() {}
-	locked, isLocked := errors.AsType[*atomicfile.LockedError](err)
+	_, isLocked := errors.AsType[*atomicfile.LockedError](err)
 	switch {
 	case ctx.Err() != nil:
 		err = context.Cause(ctx)
 	case isLocked:
 		err = cli.OutcomeError(cli.ExitFailed, "locked",
-			fmt.Sprintf("cannot change the error mapping of %s: %v", target.Ref, locked), "another jt is changing it: try again later")
+			fmt.Sprintf("cannot change the error mapping of %s: %v", target.Ref, err), "another jt is changing it: try again later")
 	default:
 		session.Warn("cannot wait for other edits on this machine: %s", cli.SystemText(err))
 		return done, nil
