@@ -72,20 +72,15 @@ func (w *waiting) isOver(now time.Time) bool { return w.remaining(now) <= 0 }
 
 func (w *waiting) remaining(now time.Time) time.Duration { return w.began.Add(w.timeout).Sub(now) }
 
-// try sends requests, and shows the progress meanwhile.
+// try sends requests, which end soon after the time of the wait is up, and shows the progress meanwhile.
 func (w *waiting) try(ctx context.Context, progress *progress, now time.Time, send func(context.Context) error) (err error) {
-	bounded, cancel := w.bounded(ctx, now)
-	defer cancel()
-	progress.during(func() { err = send(bounded) })
-	return err
-}
-
-// bounded returns a context for requests that ends soon after the time of the wait is up.
-func (w *waiting) bounded(ctx context.Context, now time.Time) (context.Context, context.CancelFunc) {
-	if w.timeout == 0 {
-		return context.WithCancel(ctx)
+	if w.timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, max(w.remaining(now), 0)+lastRead, errWaitTimeout)
+		defer cancel()
 	}
-	return context.WithTimeoutCause(ctx, max(w.remaining(now), 0)+lastRead, errWaitTimeout)
+	progress.during(func() { err = send(ctx) })
+	return err
 }
 
 // note stores the result or the error of a read, and reports whether it is news.
