@@ -53,7 +53,6 @@ var exchangeTexts = map[client.Reason]ExchangeText{
 	client.ReasonEmpty:        {"", hintProxy},
 	client.ReasonTruncated:    {"the response was cut short", hintAgain},
 	client.ReasonUnreadable:   {"the response cannot be decoded", hintAgain},
-	client.ReasonTooLarge:     {"", ""},
 	client.ReasonInvalidJSON:  {"the response is invalid JSON", hintAgain},
 	client.ReasonWrongShape:   {"the response is not one that Scale sends", hintURL},
 	client.ReasonBadStatus:    {"the server responded with a status that Scale never sends", hintURL},
