@@ -124,7 +124,7 @@ func (o *StatusOptions) trendRows(ctx context.Context, session *cli.Session, sca
 		return watch.Rows{}, err
 	}
 	table := session.ShowsTable() || printing.Format == output.FormatMarkdown || printing.Format == output.FormatName
-	counted := &trend{session: session, scale: scale, steps: steps, until: o.Time.Ended != nil, sent: !table, keeps: o.Selection.Keeps}
+	counted := &trend{session: session, scale: scale, steps: steps, until: o.Time.Ended != nil, raw: !table, keeps: o.Selection.Keeps}
 	shown := rows{
 		list: counted.list(len(steps) - 1), chosen: &o.Selection, paging: o.Paging, local: o.selects(),
 		noun: "job types", empty: "no job types match", sorted: true, every: true, named: true,
@@ -181,12 +181,13 @@ type trend struct {
 	scale   *client.Client
 	steps   []view.Step
 	until   bool // the last step ends at a time that was asked for, and not now
-	sent    bool // the rows have the counts as sent by the server
+	raw     bool // the format shows the counts as sent by the server
 	keeps   func(jobType client.Object) (bool, error)
 
 	mutex sync.Mutex
 	found map[int64]*trendRow // by the id of the job type; nil if that is not selected
 	rows  []*view.StatusRow
+	sent  view.SentCounts
 }
 
 // trendRow is a row that is being read.
@@ -283,13 +284,16 @@ func (t *trend) addRow(step int, object client.Object) error {
 	if err != nil {
 		return err
 	}
-	row.Trend.Add(step, status.JobCounts, sent)
+	row.Trend.Add(step, status.JobCounts)
+	if t.raw {
+		t.sent.Keep(row.Trend, step, sent)
+	}
 	row.sum(status.JobCounts, step == len(t.steps)-1)
 	return nil
 }
 
 func (t *trend) newRow() *trendRow {
-	row := &trendRow{StatusRow: view.StatusRow{Trend: view.NewTrend(t.steps, t.sent)}, newest: -1}
+	row := &trendRow{StatusRow: view.StatusRow{Trend: view.NewTrend(t.steps)}, newest: -1}
 	row.Counts = func() (client.JobCounts, error) { return row.counts, nil }
 	t.rows = append(t.rows, &row.StatusRow)
 	return row
@@ -319,7 +323,7 @@ func (r *trendRow) sum(counts client.JobCounts, last bool) {
 // notes says what the counts of a step are, and are not.
 func (t *trend) notes(printing output.Options) []cli.Said {
 	running := "running jobs are those of now, and count in no step"
-	if t.sent {
+	if t.raw {
 		running = "every step has the jobs that are running now"
 	}
 	notes := []cli.Said{
@@ -354,7 +358,7 @@ func readTrends(ctx context.Context, session *cli.Session, scale *client.Client,
 		return cli.TaskError("cannot count failures by hour", err)
 	}
 	for _, entry := range entries {
-		entry.row.Trend = view.NewTrend(steps, false)
+		entry.row.Trend = view.NewTrend(steps)
 		if row := counted.found[entry.ID]; row != nil && !entry.Missing {
 			entry.row.Trend = row.Trend
 		}

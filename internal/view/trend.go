@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"jt/client"
@@ -21,26 +22,33 @@ type Trend struct {
 	Steps  []Step
 	Failed []int64 // jobs
 	Jobs   []int64 // that changed their status
-	// Sent are the counts as the server sent them, "" for none, in formats that show those; Failed and Jobs are for tables.
-	Sent []string
+
+	sent []packed // the counts as the server sent them, in formats that show those
 }
 
 // NewTrend returns a trend without jobs.
-func NewTrend(steps []Step, sent bool) *Trend {
-	trend := &Trend{Steps: steps, Failed: make([]int64, len(steps)), Jobs: make([]int64, len(steps))}
-	if sent {
-		trend.Sent = make([]string, len(steps))
-	}
-	return trend
+func NewTrend(steps []Step) *Trend {
+	return &Trend{Steps: steps, Failed: make([]int64, len(steps)), Jobs: make([]int64, len(steps))}
 }
 
 // Add adds the counts of a step.
-func (t *Trend) Add(step int, counts client.JobCounts, sent []byte) {
+func (t *Trend) Add(step int, counts client.JobCounts) {
 	t.Failed[step] += failedJobs(counts)
 	t.Jobs[step] += changedJobs(counts)
-	if t.Sent != nil {
-		t.Sent[step] = string(sent)
+}
+
+// SentCounts keeps the counts of steps as the server sent them.
+type SentCounts struct{ shapes shapes }
+
+// Keep keeps the counts of a step in a trend.
+func (s *SentCounts) Keep(trend *Trend, step int, text []byte) {
+	if s.shapes == nil {
+		s.shapes = shapes{}
 	}
+	if trend.sent == nil {
+		trend.sent = make([]packed, len(trend.Steps))
+	}
+	trend.sent[step] = s.shapes.pack(text)
 }
 
 // changedJobs counts the jobs whose last change of status is in the window.
@@ -71,21 +79,23 @@ func (r *StatusRow) JSON() []byte {
 }
 
 // counts returns the counts of a step as JSON.
-func (t *Trend) counts(step int) string {
-	if t.Sent == nil || t.Sent[step] == "" {
-		return "[]"
+func (t *Trend) counts(step int) []byte {
+	if t.sent == nil || t.sent[step].shape == "" {
+		return []byte("[]")
 	}
-	return t.Sent[step]
+	return t.sent[step].text()
 }
 
 // ByStep returns a row for each step.
 func (r *StatusRow) ByStep() []*StatusRow {
 	var rows []*StatusRow
 	for i, step := range r.Trend.Steps {
-		trend := NewTrend([]Step{step}, false)
-		counts := func() (counts client.JobCounts, err error) {
-			return counts, json.Unmarshal([]byte(r.Trend.counts(i)), &counts) // it was decoded before
-		}
+		trend := NewTrend([]Step{step})
+		trend.Failed[0], trend.Jobs[0] = r.Trend.Failed[i], r.Trend.Jobs[i]
+		counts := sync.OnceValues(func() (counts client.JobCounts, err error) {
+			err = json.Unmarshal(r.Trend.counts(i), &counts) // it was decoded before
+			return counts, err
+		})
 		rows = append(rows, &StatusRow{Object: r.Object, Counts: counts, Trend: trend})
 	}
 	return rows
@@ -155,7 +165,7 @@ func worstFailed(trend *Trend) any {
 // TrendTotal returns the totals of rows by column. The sparklines are those of all rows together.
 func TrendTotal(options output.Options, rows []output.Object, steps []Step) map[string]any {
 	total := StatusTotal(options, rows)
-	all := NewTrend(steps, false)
+	all := NewTrend(steps)
 	for _, row := range rows {
 		status, _ := row.(*StatusRow) // every row of status is one
 		for i := range steps {
