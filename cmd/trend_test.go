@@ -67,10 +67,12 @@ func TestTrendBoundary(t *testing.T) {
 			}
 		})
 	}
-	server := trendServer(t, screenTime.Add(-time.Hour), never)
-	stdout, _, _ := screen{server: server}.run(t, strings.Fields("status --since 3h --until 1h --every 1h -o json --jq .[0].steps[].counts[1].count")...)
-	if stdout != "null\n1\n" {
-		t.Errorf("a job at the end of the window: %q", stdout)
+	for changed, want := range map[time.Duration]string{-time.Hour: "null\n1\n", -time.Hour + time.Microsecond: "null\nnull\n"} {
+		server := trendServer(t, screenTime.Add(changed), never)
+		stdout, _, _ := screen{server: server}.run(t, strings.Fields("status --since 3h --until 1h --every 1h -o json --jq .[0].steps[].counts[1].count")...)
+		if stdout != want {
+			t.Errorf("a job that changed %s, and a window that ended 1h ago: %q, want %q", changed, stdout, want)
+		}
 	}
 }
 
@@ -81,6 +83,28 @@ func TestTrendSent(t *testing.T) {
 	want := `{"job_type": ` + oneJobType + `, "steps": [{"started": "2026-11-23T16:22:46Z", "ended": "2026-11-23T17:22:46Z", ` + counts
 	if strings.TrimSpace(stdout) != "[\n"+want+"\n]" {
 		t.Errorf("got %s\nwant %s", stdout, want)
+	}
+}
+
+// TestTrendUnlisted: a server may list a job type in some steps only. Its row is that of the newest of them.
+func TestTrendUnlisted(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ago := int(screenTime.Sub(timeOf(t, r, "started")).Hours())
+		count, row := 1, fmt.Sprintf(`{"job_type": {"id": 7, "name": "a", "version": "1", "title": "%d"}, "job_counts": [{"status": "FAILED", "count": %[1]d}]}`, ago)
+		if ago == 1 {
+			count, row = 0, ""
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = fmt.Fprintf(w, `{"count": %d, "next": null, "previous": null, "results": [%s]}`, count, row)
+	}))
+	t.Cleanup(server.Close)
+	stdout, stderr, exit := screen{server: server.URL}.run(t, strings.Fields("status --since 3h --every 1h -o json --jq .[0]|[.job_type.title,(.steps[].counts|length)]|tostring")...)
+	if stdout != `["2",1,1,0]`+"\n" || exit != 0 {
+		t.Errorf("%q; exit code %d: %s", stdout, exit, stderr)
+	}
+	stdout, stderr, exit = screen{server: server.URL}.run(t, strings.Fields("status --since 3h --every 1h --columns title,failed,trend,worst_failed -o tsv --no-headers")...)
+	if stdout != "2\t3\t█\t3\n2\t2\t█\t2\n2\t0\t·\t\n" || exit != 0 {
+		t.Errorf("%q; exit code %d: %s", stdout, exit, stderr)
 	}
 }
 
