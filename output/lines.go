@@ -1,14 +1,7 @@
 package output
 
-import "io"
-
 // Lines lays out the rows of a table for a caller that assembles the lines itself.
-type Lines struct {
-	columnReader
-
-	options Options
-	widths  []int // of the columns so far
-}
+type Lines struct{ table *tableRows }
 
 // NewLines chooses columns as New does. The error is a *UsageError.
 func NewLines(view View, options Options) (*Lines, error) {
@@ -16,18 +9,18 @@ func NewLines(view View, options Options) (*Lines, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Lines{newColumnReader(&view, columns), options, make([]int, len(columns))}, nil
+	return &Lines{newTableRows(nil, &view, columns, &options)}, nil
 }
 
 // Values returns the JSON value of each column in a row, nil for null and for a missing field.
-func (l *Lines) Values(row Object) ([][]byte, error) { return l.raw(row) }
+func (l *Lines) Values(row Object) ([][]byte, error) { return l.table.raw(row) }
 
 // LayOut returns the lines of the header and of each row, and the line of Printer.Total if values is not nil. Cells
 // for which isChanged returns true are highlighted; it gets the numbers of the row and the column. The error is about a row
 // that cannot be shown, such as a *FieldError.
 func (l *Lines) LayOut(rows []Object, isChanged func(row, column int) bool, label string, values map[string]any) (header []string, lines [][]string, total []string, err error) {
-	table := newTableRows(newSink(io.Discard), l.view, l.columns, &l.options)
-	table.widths = l.widths // columns do not get narrower
+	table := l.table // whose columns do not get narrower
+	table.batch, table.total = nil, nil
 	for i, row := range rows {
 		cells, err := table.cells(row)
 		if err != nil {
@@ -46,7 +39,6 @@ func (l *Lines) LayOut(rows []Object, isChanged func(row, column int) bool, labe
 		}
 	}
 	laid, err := table.layOut(table.total)
-	l.widths = table.widths
 	if err != nil {
 		return nil, nil, nil, err
 	}

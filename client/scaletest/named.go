@@ -30,7 +30,7 @@ func (c *call) named(path string) func() *reply {
 	switch {
 	case !ok:
 		return nil
-	case version == "" && c.api.grouped && strings.Trim(name, "0123456789") == "": // the route of ids, as in /v5
+	case version == "" && c.api.grouped && isDigits(name): // the route of ids, as in /v5
 		c.allow = allowUpdate
 		return c.notFound
 	case version == "":

@@ -5,8 +5,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strconv"
-	"strings"
 
 	"jt/client/scaletest/internal/simulation"
 )
@@ -24,15 +22,11 @@ func (c *call) numbered59(path string) func() *reply {
 	switch {
 	case !ok:
 		return nil
-	case version != "" || strings.Trim(name, "0123456789") != "": // a route for names, which this prefix refuses
+	case version != "" || !isDigits(name): // a route for names, which this prefix refuses
 		return c.notFound
 	}
 	c.allow = allowUpdate
-	id, err := strconv.ParseInt(name, 10, 64)
-	if err != nil {
-		id = -1 // larger than any id
-	}
-	return func() *reply { return c.one59(id) }
+	return func() *reply { return c.one59(idOfDigits(name)) }
 }
 
 // filters59 hides archived job types unless they are asked for.

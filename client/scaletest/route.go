@@ -81,15 +81,11 @@ func (c *call) numbered(path string) func() *reply {
 			return c.errorList
 		}
 	}
-	rest, isBelow := strings.CutPrefix(path, "/job-types/")
-	digits, isComplete := strings.CutSuffix(rest, "/")
-	if !isBelow || !isComplete || digits == "" || strings.Trim(digits, "0123456789") != "" {
+	digits, version, ok := c.address(path)
+	if !ok || version != "" || !isDigits(digits) {
 		return nil
 	}
-	id, err := strconv.ParseInt(digits, 10, 64)
-	if err != nil {
-		id = -1 // larger than any id
-	}
+	id := idOfDigits(digits)
 	c.allow = allowUpdate
 	return func() *reply {
 		if c.request.Method == http.MethodPatch {
@@ -97,6 +93,16 @@ func (c *call) numbered(path string) func() *reply {
 		}
 		return c.details(id)
 	}
+}
+
+func isDigits(text string) bool { return strings.Trim(text, "0123456789") == "" }
+
+// idOfDigits returns the id that digits are or, if they are larger than any id, -1.
+func idOfDigits(digits string) int64 {
+	if id, err := strconv.ParseInt(digits, 10, 64); err == nil {
+		return id
+	}
+	return -1
 }
 
 // parameter returns the last value of a query parameter, which is the one that counts.
