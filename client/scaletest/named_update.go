@@ -56,7 +56,7 @@ func (c *call) update72(t *simulation.JobType) (wanted *change, refusal *reply) 
 			return nil, c.refuse(http.StatusBadRequest, onlyPaused)
 		}
 	}
-	wanted = &change{keepPaused: true}
+	wanted = &change{}
 	for name, flag := range map[string]**bool{"is_paused": &wanted.pause, "is_active": &wanted.activate, "is_published": &wanted.publish} {
 		if values[name] == nil {
 			continue
@@ -95,7 +95,7 @@ func (c *call) update59(t *simulation.JobType) (wanted *change, refusal *reply) 
 	if t.IsOldStyle {
 		return nil, crash()
 	}
-	wanted = &change{keepPaused: true, touch: len(values) > 0}
+	wanted = &change{touch: len(values) > 0}
 	if values["is_paused"] != nil {
 		if wanted.pause, refusal = c.flag("is_paused", values["is_paused"]); refusal != nil {
 			return nil, refusal

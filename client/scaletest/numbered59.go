@@ -77,7 +77,7 @@ func (c *call) change59(t *simulation.JobType) (wanted *change, refusal *reply) 
 			return nil, c.refuse(http.StatusBadRequest, objection)
 		}
 	}
-	wanted = &change{keepPaused: true, touch: len(values) > 0}
+	wanted = &change{touch: len(values) > 0}
 	for name, flag := range map[string]**bool{"is_paused": &wanted.pause, "is_active": &wanted.activate} {
 		if values[name] != nil && (json.Unmarshal(values[name], flag) != nil || *flag == nil) { // a string, or null
 			return nil, crash()

@@ -50,8 +50,26 @@ func (s *store) jobs(t *simulation.JobType, now simulation.Instant) *simulation.
 	return t.Jobs
 }
 
-// changeLater makes the part of an update that only later releases have.
-func (s *store) changeLater(t *simulation.JobType, wanted change, now simulation.Instant) {
+// change makes an update.
+func (s *store) change(t *simulation.JobType, wanted change, now simulation.Instant) {
+	if wanted.isEmpty() {
+		return
+	}
+	jobs := s.jobs(t, now) // up to now, before the change
+	if wanted.pause != nil {
+		wasPaused := t.IsPaused
+		t.IsPaused = *wanted.pause
+		switch {
+		case !t.IsPaused:
+			t.Paused = 0
+		case !wasPaused || s.behaviour.release() == simulation.Of2015: // later, the time of the first pause stays
+			t.Paused = now
+		}
+		jobs.Pause(t.IsPaused)
+	}
+	if wanted.mapping != nil {
+		t.ErrorMapping = wanted.mapping
+	}
 	if wanted.activate != nil {
 		t.IsActive, t.Archived = *wanted.activate, 0
 		if !t.IsActive {
@@ -71,29 +89,6 @@ func (s *store) changeLater(t *simulation.JobType, wanted change, now simulation
 		t.Manifest = wanted.manifest
 		t.Revision++
 	}
-}
-
-// change makes an update.
-func (s *store) change(t *simulation.JobType, wanted change, now simulation.Instant) {
-	if wanted.isEmpty() {
-		return
-	}
-	jobs := s.jobs(t, now) // up to now, before the change
-	if wanted.pause != nil {
-		wasPaused := t.IsPaused
-		t.IsPaused = *wanted.pause
-		switch {
-		case !t.IsPaused:
-			t.Paused = 0
-		case !wasPaused || !wanted.keepPaused:
-			t.Paused = now
-		}
-		jobs.Pause(t.IsPaused)
-	}
-	if wanted.mapping != nil {
-		t.ErrorMapping = wanted.mapping
-	}
-	s.changeLater(t, wanted, now)
 	t.Patches++
 	t.LastModified = now
 	clear(s.orders)

@@ -16,7 +16,6 @@ type change struct {
 	mapping json.RawMessage
 
 	// Later releases alone.
-	keepPaused   bool // the time of the first pause stays
 	touch        bool // last_modified moves even if nothing changes
 	activate     *bool
 	publish      *bool

@@ -1,6 +1,9 @@
 package simulation
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Release is the release that a server imitates, as far as its job types depend on it.
 type Release int
@@ -42,32 +45,25 @@ func (p pace) workload() workload {
 	}[p]
 }
 
-// mapping is one of the initial error mappings.
-type mapping int
-
+// The initial error mappings.
 const (
-	noMapping mapping = iota
-	sceneMapping
-	tileMapping
-	emptyMapping
-	unknownMapping
+	noMapping    = "null"
+	emptyMapping = `{"version": "1.0", "exit_codes": {}}`
+	sceneMapping = `{"version": "1.0", "exit_codes": {"1": "bad-input", "2": "algo-crash", "-15": "algo-timeout"}}`
+	tileMapping  = `{"version": "1.0", "exit_codes": {"1": "bad-input", "3": "bad-projection", "7": "no-overlap", ` +
+		`"13": "cloud-cover", "137": "out-of-memory"}}`
+	// unknownMapping names an error that the server does not have, which is allowed.
+	unknownMapping = `{"version": "1.0", "exit_codes": {"1": "bad-input", "9": "unknown", "10": "no-such-error"}}`
 )
 
-// text returns the mapping as JSON, and the ids of the errors with which jobs fail.
-func (m mapping) text() (text string, failures []int) {
-	switch m {
-	case sceneMapping:
-		return `{"version": "1.0", "exit_codes": {"1": "bad-input", "2": "algo-crash", "-15": "algo-timeout"}}`, []int{9, 11, 12}
-	case tileMapping:
-		return `{"version": "1.0", "exit_codes": {"1": "bad-input", "3": "bad-projection", "7": "no-overlap", ` +
-			`"13": "cloud-cover", "137": "out-of-memory"}}`, []int{9, 10, 13, 14, 15}
-	case emptyMapping:
-		return `{"version": "1.0", "exit_codes": {}}`, nil
-	case unknownMapping: // names an error that the server does not have, which is allowed
-		return `{"version": "1.0", "exit_codes": {"1": "bad-input", "9": "unknown", "10": "no-such-error"}}`, []int{9}
-	case noMapping:
+// failuresOf returns the ids of the errors with which jobs fail by themselves, in ascending order.
+func failuresOf(mapping string) (ids []int) {
+	for _, one := range JobErrors() {
+		if one.Category != "SYSTEM" && strings.Contains(mapping, `"`+one.Name+`"`) {
+			ids = append(ids, one.ID)
+		}
 	}
-	return "null", nil
+	return ids
 }
 
 // traits are properties of a job type.
@@ -97,7 +93,7 @@ type description struct {
 	category      *string
 	pace          pace
 	traits        traits
-	mapping       mapping
+	mapping       string
 	modifiedAgo   time.Duration // before the server started; 0 means when it was created, years ago
 }
 

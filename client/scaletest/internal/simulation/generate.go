@@ -82,11 +82,10 @@ func (d *description) fill(t *JobType, index int, start Instant) {
 	d.setLater(t, index)
 
 	t.Definition = definition(t.Name, index, has(system))
-	text, failures := d.mapping.text()
-	t.ErrorMapping = json.RawMessage(text)
+	t.ErrorMapping = json.RawMessage(d.mapping)
 	if t.IsActive {
 		t.Work = d.pace.workload()
-		t.Work.errors = slices.Concat(failures, []int{1 + index%systemErrors, 1 + (index+2)%systemErrors})
+		t.Work.errors = slices.Concat(failuresOf(d.mapping), []int{1 + index%systemErrors, 1 + (index+2)%systemErrors})
 		t.Work.failures = 12 + index*11%60
 	}
 }
@@ -197,8 +196,7 @@ func (t *JobType) generate(index, number int, start Instant) {
 	draw := mix(uint64(index)) //nolint:gosec // an index is positive
 	t.Created = start.Add(-time.Duration(1000+draw%1000) * day)
 	t.LastModified = t.Created.Add(time.Duration(draw>>16%(900*24*60)) * time.Minute)
-	mapping, _ := sceneMapping.text()
-	t.ErrorMapping = json.RawMessage(mapping)
+	t.ErrorMapping = json.RawMessage(sceneMapping)
 	if !t.IsActive {
 		t.Archived = t.LastModified
 		return
