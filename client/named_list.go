@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -327,7 +326,7 @@ func (n *namedList) page(ctx context.Context, number, size int) (Page[Object], e
 	size = cmp.Or(max(size, 0), DefaultPageSize)
 	n.options.Page, n.options.PageSize = 0, 0 // of the page; those of requests are as large as possible
 	n.options.Keep = nil
-	before := min(number-1, math.MaxInt/size) * size
+	before := rowsBefore(number, size)
 	n.skip, n.wanted = before, size
 	text, err := json.Marshal(n.options)
 	if err != nil {
@@ -346,16 +345,10 @@ func (n *namedList) page(ctx context.Context, number, size int) (Page[Object], e
 			kept.keep(of, number, rows)
 		}
 	}
-	page := Page[Object]{Count: len(rows)}
+	count := len(rows)
 	if n.exact {
-		page.Count = n.count
+		count = n.count
 	}
 	begin := min(n.skip, len(rows))
-	page.Rows = rows[begin:min(begin+size, len(rows))]
-	page.More = before+len(page.Rows) < page.Count
-	if number > 1 && len(page.Rows) == 0 {
-		e := n.services.client.exchange(http.MethodGet, jobTypeList().path)
-		return Page[Object]{}, e.fail(ReasonNoSuchPage, fmt.Sprintf("the list has %d rows", page.Count), nil)
-	}
-	return page, nil
+	return n.services.client.pageOf(rows[begin:min(begin+size, len(rows))], before, count)
 }

@@ -168,26 +168,26 @@ func (l *listing) page(ctx context.Context) (read Page[Object], err error) {
 // mergedPage makes one page of several queries.
 func (l *listing) mergedPage(ctx context.Context) (Page[Object], error) {
 	size := cmp.Or(max(l.size, 0), DefaultPageSize)
-	before := min(l.number-1, math.MaxInt/size-1) * size
+	before := rowsBefore(l.number, size)
 	l.walk.limit = before + size
 	l.walk.pageSize = min(l.walk.pageSize, l.walk.limit)
-	var page Page[Object]
-	rows := 0
-	for row, err := range l.walk.objects(ctx) {
-		if err != nil {
-			return Page[Object]{}, err
-		}
-		if rows++; rows > before {
-			page.Rows = append(page.Rows, row)
-		}
+	rows, err := collected(l.walk.objects(ctx))
+	if err != nil {
+		return Page[Object]{}, err
 	}
-	page.Count = l.walk.count
-	page.More = before+len(page.Rows) < page.Count
-	if l.number > 1 && len(page.Rows) == 0 {
-		e := l.walk.client.exchange(http.MethodGet, l.walk.service.path)
-		return Page[Object]{}, e.fail(ReasonNoSuchPage, fmt.Sprintf("the list has %d rows", page.Count), nil)
+	return l.walk.client.pageOf(rows[min(before, len(rows)):], before, l.walk.count)
+}
+
+// rowsBefore returns how many rows the pages before a page have.
+func rowsBefore(number, size int) int { return min(number-1, math.MaxInt/size-1) * size }
+
+// pageOf returns the rows of a page of job types, below a number of rows of pages before it and out of count on all pages.
+func (c *Client) pageOf(rows []Object, before, count int) (Page[Object], error) {
+	if before > 0 && len(rows) == 0 {
+		e := c.exchange(http.MethodGet, jobTypeList().path)
+		return Page[Object]{}, e.fail(ReasonNoSuchPage, fmt.Sprintf("the list has %d rows", count), nil)
 	}
-	return page, nil
+	return Page[Object]{Count: count, More: before+len(rows) < count, Rows: rows}, nil
 }
 
 // read reads one page. If the server is too slow for it, it is put together from smaller ones.
