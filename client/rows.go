@@ -181,7 +181,7 @@ func (l *listing) mergedPage(ctx context.Context) (Page[Object], error) {
 // rowsBefore returns how many rows the pages before a page have.
 func rowsBefore(number, size int) int { return min(number-1, math.MaxInt/size-1) * size }
 
-// pageOf returns the rows of a page of job types, below a number of rows of pages before it and out of count on all pages.
+// pageOf makes a page of job types: before is how many rows the pages before it have, count how many all pages have.
 func (c *Client) pageOf(rows []Object, before, count int) (Page[Object], error) {
 	if before > 0 && len(rows) == 0 {
 		e := c.exchange(http.MethodGet, jobTypeList().path)
