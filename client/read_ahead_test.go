@@ -224,3 +224,27 @@ func BenchmarkWalk(b *testing.B) {
 		})
 	}
 }
+
+// TestATransportThatPanics shows that the panic of a transport, which runs in another goroutine, is one of the caller, who can
+// recover from it.
+func TestATransportThatPanics(t *testing.T) {
+	scale, err := client.New("http://127.0.0.1:1/v7", client.Options{Transport: roundTripper(func(*http.Request) (*http.Response, error) {
+		panic("broken")
+	})})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, call := range map[string]func() error{
+		"a page":      func() error { _, err := scale.JobTypes.Status(client.StatusOptions{}).Page(t.Context()); return err },
+		"other calls": func() error { _, err := scale.JobTypes.Resolve(t.Context(), "some"); return err },
+	} {
+		t.Run(name, func(t *testing.T) {
+			defer func() {
+				if recovered := recover(); recovered != "broken" {
+					t.Errorf("recovered %v", recovered)
+				}
+			}()
+			t.Error("no panic, but: ", call())
+		})
+	}
+}

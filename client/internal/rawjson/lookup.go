@@ -106,7 +106,8 @@ func element(array []byte, path string) []byte {
 
 // key returns the key of a member without quotes. Most keys have no escapes.
 func (o Object) key(member Member) []byte {
-	quoted := bytes.TrimRight(o.Text[member.key:member.value], ": \t\r\n")
+	quoted := o.Text[member.key:member.value]
+	quoted = quoted[:bytes.LastIndexByte(quoted, '"')+1]
 	key := quoted[1 : len(quoted)-1]
 	if bytes.IndexByte(key, '\\') >= 0 {
 		key, _ = jsontext.AppendUnquote(nil, quoted)
