@@ -28,7 +28,8 @@ import (
 
 func TestMain(m *testing.M) {
 	log.SetOutput(io.Discard) // net/http logs the faults of test servers
-	debug.SetGCPercent(400)   // scripts hold little: see TestMain of cmd
+	debug.SetGCPercent(400)   // see TestMain of cmd
+	debug.SetMemoryLimit(512 << 20)
 	testscript.Main(m, map[string]func(){"jt": func() {
 		if now := os.Getenv(stillClock); now != "" {
 			os.Exit(runStill(now))
