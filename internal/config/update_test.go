@@ -61,6 +61,11 @@ func TestWritersAtOnceLoseNothing(t *testing.T) {
 			if err := addOne(path, fmt.Sprintf("routine%d", number)); err != nil {
 				t.Error(err)
 			}
+			for range 10 { // while others write, a reader finds a complete file
+				if _, err := Load(path); err != nil {
+					t.Error(err)
+				}
+			}
 		})
 	}
 	for number := range 4 {
@@ -72,24 +77,7 @@ func TestWritersAtOnceLoseNothing(t *testing.T) {
 			}
 		})
 	}
-	stop := make(chan struct{})
-	reader := sync.WaitGroup{}
-	reader.Go(func() { // a reader always finds a complete file
-		for {
-			if _, err := Load(path); err != nil {
-				t.Error(err)
-				return
-			}
-			select {
-			case <-stop:
-				return
-			default:
-			}
-		}
-	})
 	writers.Wait()
-	close(stop)
-	reader.Wait()
 	file, err := Load(path)
 	if err != nil {
 		t.Fatal(err)
