@@ -17,10 +17,11 @@ const checkExample = `  jt check --max-failure-rate 5% --min-jobs 10 --no-system
 func checkCommand(session *cli.Session) *cobra.Command {
 	options := check.Options{Thresholds: check.Thresholds()}
 	command := &cobra.Command{
-		Use:     "check [REF... | SELECTION]",
-		Short:   "Check limits, for monitoring",
-		Long:    checkHelp,
-		Example: checkExample,
+		Use:         "check [REF... | SELECTION]",
+		Short:       "Check limits, for monitoring",
+		Long:        checkHelp,
+		Example:     checkExample,
+		Annotations: map[string]string{severalServers: ""},
 		RunE: func(command *cobra.Command, args []string) error {
 			options.Selection.Refs = args
 			for i := range options.Thresholds {
@@ -89,4 +90,9 @@ unless a REF, --name or --long-running is given. A selection that matches
 nothing, or nothing that a limit applies to, is an error (exit code 3), unless
 --allow-empty is given.
 
--o openmetrics prints the counts as metrics: see jt help openmetrics.`
+-o openmetrics prints the counts as metrics: see jt help openmetrics.
+
+--context a,b checks the job types of several servers. Rows then have a column
+and a JSON key context, and metrics a label of that name. A server that cannot
+be checked is an error that names it: the breaches on the others are shown, and
+the exit code is 6 even if there are some.`

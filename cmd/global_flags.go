@@ -15,7 +15,7 @@ func addConnectionFlags(flags *pflag.FlagSet, o *cli.ConnectionOptions) {
 	flags.Var(&textFlag{set: func(given string) error {
 		o.ContextName, o.Contexts = given, append(o.Contexts, given)
 		return nil
-	}}, "context", "`name` of the context to use (JT_CONTEXT), or several, as in a,b, for lists and diff (jt help connection)")
+	}}, "context", "`name` of the context to use (JT_CONTEXT), or several, as in a,b, for lists, check and diff (jt help connection)")
 	flags.StringVar(&o.Auth.Type, "auth", "", "`kind` of credentials: token, bearer, dcos or basic (JT_AUTH)")
 	flags.StringArrayVar(&o.HeaderTexts, "header", nil, "`header` to send, as 'Name: value', not for secrets; repeatable")
 	flags.StringArrayVar(&o.HeaderEnv, "header-env", nil, "`header` to send, as Name=VARIABLE, with the variable's value; repeatable")

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"jt/client"
@@ -54,61 +55,92 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	if err != nil {
 		return err
 	}
-	scale, done, err := session.Connect(ctx)
+	servers, done, err := session.Servers(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer done()
-
-	found := &findings{
-		selection: &options.Selection, limits: limits, minJobs: options.MinJobs, now: now, exempt: map[string][]string{},
-		needs: map[need]bool{needsCounts: metrics, needsRunning: metrics, needsPaused: metrics},
-	}
-	for _, limit := range limits {
-		found.needs[limit.needs] = true
-	}
-	if err := options.Selection.ReadRefs(ctx, session.Environment.Stdin, false); err != nil {
+	if err := options.Selection.ReadRefs(ctx, session.Environment.Stdin, len(servers) > 1); err != nil {
 		return cli.TaskError("cannot check job types", err)
 	}
-	if err := options.Selection.Find(ctx, scale); err != nil {
-		return cli.TaskError("cannot check job types", err)
-	}
-	if err := found.read(ctx, scale, client.StatusOptions{Started: window.Started, Ended: window.Ended}); err != nil {
-		return cli.TaskError("cannot check job types", err)
-	}
-	difference := cli.ClockDifference(scale)
-	if difference != "" && !options.IgnoreClock {
-		if timed := timed(limits, options.Time.Relative()); len(timed) > 0 {
-			return clocksDisagree(difference, timed)
+	var checks sync.WaitGroup
+	all := make([]*findings, len(servers))
+	for i, server := range servers {
+		chosen := options.Selection
+		found := &findings{
+			server: server, options: &options, selection: &chosen, limits: limits, now: now, exempt: map[string][]string{},
+			needs: map[need]bool{needsCounts: metrics, needsRunning: metrics, needsPaused: metrics},
 		}
-	}
-	found.compare()
-	if missing := found.selection.Missing(ctx, scale, true); missing != "" && len(found.jobTypes) > 0 {
-		session.Warn("%s", missing)
-	}
-	if !options.AllowEmpty {
-		if err := found.nothingChecked(ctx, scale); err != nil {
-			return err
+		for _, limit := range limits {
+			found.needs[limit.needs] = true
 		}
+		all[i] = found
+		checks.Go(func() {
+			if server.Err == nil {
+				server.Err = cli.Try(func() error {
+					return found.check(ctx, client.StatusOptions{Started: window.Started, Ended: window.Ended})
+				})
+			}
+		})
 	}
+	checks.Wait()
+	if ctx.Err() != nil {
+		return cli.TaskError("cannot check job types", context.Cause(ctx))
+	}
+	read := slices.DeleteFunc(all, func(found *findings) bool { return found.server.Err != nil })
+	if len(read) == 0 {
+		return session.Failure(servers)
+	}
+	complete := len(read) == len(servers)
 	if metrics {
 		ended := cmp.Or(window.Ended, now)
 		started := cmp.Or(window.Started, ended.Add(-selection.DefaultWindow))
-		err = writeOpenMetrics(session.Environment.Stdout, found.gauges(ended.Sub(started)), session.Environment.StdoutTerminal)
+		err = writeOpenMetrics(session.Environment.Stdout, gauges(read, ended.Sub(started)), complete, session.Environment.StdoutTerminal)
 	} else {
-		err = found.print(session, printer)
+		err = printBreaches(session, printer, read, complete)
 	}
 	// If the reader of the output stops after some rows, the exit code still reports the breaches.
 	if err != nil && !cli.ReaderGone(err) {
 		return err
 	}
-	if difference != "" {
-		session.Warn("%s", difference)
+	var checked []*cli.Server
+	var said [][]cli.Said
+	for _, found := range read {
+		checked = append(checked, found.server)
+		said = append(said, found.said(options.Time.WindowNote(session, between, now, found.difference == "")))
 	}
-	if len(limits) > 0 {
-		found.note(session, options.Time.WindowNote(session, between, now, difference == ""))
+	session.SayAll(cli.Together(checked, said))
+	breached := outcome(read)
+	if !complete && breached != nil {
+		session.Warn("%s", breached) // the error is about the servers
 	}
-	return found.outcome()
+	return cmp.Or(session.Failure(servers), breached)
+}
+
+// check reads the job types of a server and compares them with the limits.
+func (f *findings) check(ctx context.Context, query client.StatusOptions) error {
+	scale := f.server.Scale
+	err := f.selection.Find(ctx, scale)
+	if err == nil {
+		err = f.read(ctx, scale, query)
+	}
+	if err != nil {
+		return cli.TaskError("cannot check job types", err)
+	}
+	f.difference = cli.ClockDifference(scale)
+	if f.difference != "" && !f.options.IgnoreClock {
+		if timed := timed(f.limits, f.options.Time.Relative()); len(timed) > 0 {
+			return clocksDisagree(f.difference, timed)
+		}
+	}
+	f.compare()
+	if len(f.jobTypes) > 0 {
+		f.missing = f.selection.Missing(ctx, scale, true)
+	}
+	if f.options.AllowEmpty {
+		return nil
+	}
+	return f.nothingChecked(ctx, scale)
 }
 
 // limits checks the flags before anything is sent, and returns the thresholds that were given.
@@ -150,13 +182,17 @@ func (o *Options) limits(metrics bool) ([]Threshold, error) {
 // enoughJobs is how many finished jobs make a rate that is not due to chance.
 const enoughJobs = 10
 
-// findings are the selected job types, which read reads, and their breaches, which compare finds.
+// findings are the selected job types of a server, which read reads, and their breaches, which compare finds.
 type findings struct {
-	selection *selection.Selection
+	server    *cli.Server
+	options   *Options
+	selection *selection.Selection // a copy
 	limits    []Threshold
-	minJobs   int64
 	needs     map[need]bool
 	now       time.Time
+
+	difference string // of the clocks, "" if they agree
+	missing    string // which names and categories match nothing
 
 	jobTypes []*checkedJobType
 	archived []string // REFs of those left out
@@ -194,7 +230,7 @@ func (f *findings) compare() {
 			f.compared++
 			ended := jobType.ended()
 			silent = silent || limit.needs == needsCounts && ended == 0
-			if limit.rate && ended > 0 && ended < f.minJobs {
+			if limit.rate && ended > 0 && ended < f.options.MinJobs {
 				f.few = append(f.few, jobType.ref)
 				continue
 			}
@@ -245,12 +281,15 @@ func breaches(count int) string {
 }
 
 // outcome returns an error if there are breaches.
-func (f *findings) outcome() error {
-	if len(f.breaches) == 0 {
+func outcome(all []*findings) error {
+	found, breached, jobTypes := 0, 0, 0
+	for _, one := range all {
+		found, breached, jobTypes = found+len(one.breaches), breached+one.breached, jobTypes+len(one.jobTypes)
+	}
+	if found == 0 {
 		return nil
 	}
 	return cli.OutcomeError(
-		cli.ExitCheckFailed, "check_failed",
-		fmt.Sprintf("%s in %s of %s", breaches(len(f.breaches)), output.Count(f.breached), cli.JobTypes(len(f.jobTypes))), "",
+		cli.ExitCheckFailed, "check_failed", fmt.Sprintf("%s in %s of %s", breaches(found), output.Count(breached), cli.JobTypes(jobTypes)), "",
 	)
 }

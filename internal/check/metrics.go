@@ -12,14 +12,29 @@ import (
 // FormatOpenMetrics is an output format of jt check alone.
 const FormatOpenMetrics = "openmetrics"
 
-// gauges returns those of the job types, then those of the check itself.
+// gauges returns the gauges of all servers.
+func gauges(all []*findings, window time.Duration) []gauge {
+	made := all[0].gauges(window)
+	for _, more := range all[1:] {
+		for i, gauge := range more.gauges(window) {
+			made[i].samples = append(made[i].samples, gauge.samples...)
+		}
+	}
+	return made
+}
+
+// gauges returns those of the job types, then those of the check itself. Those of several servers have a label context.
 func (f *findings) gauges(window time.Duration) []gauge {
 	jobs := gauge{name: "scale_job_type_jobs", help: "Jobs by status and error category: those whose status last changed in the window, and all running jobs."}
 	paused := gauge{name: "scale_job_type_paused", help: "Whether the job type is paused."}
 	longest := gauge{name: "scale_job_type_running_longest_seconds", help: "How long the oldest running job has been running."}
 	info := gauge{name: "scale_job_type_info", help: "Properties of the job type. The value is always 1."}
+	var server []label
+	if f.server.Context != "" {
+		server = []label{{"context", f.server.Context}}
+	}
 	for _, jobType := range f.jobTypes {
-		identity := []label{{"name", jobType.Name}, {"version", jobType.Version}}
+		identity := slices.Concat(server, []label{{"name", jobType.Name}, {"version", jobType.Version}})
 		if jobType.counts != nil {
 			addCounts(&jobs, identity, jobType.counts)
 		}
@@ -50,14 +65,14 @@ func (f *findings) gauges(window time.Duration) []gauge {
 				count++
 			}
 		}
-		breaches.add(float64(count), nil, label{"check", limit.Name})
+		breaches.add(float64(count), server, label{"check", limit.Name})
 	}
 	return []gauge{jobs, paused, longest, info, breaches, {
 		name: "scale_job_type_window_seconds", help: "Length of the window in which jobs are counted.",
-		samples: []sample{{value: window.Seconds()}},
+		samples: []sample{{window.Seconds(), server}},
 	}, {
 		name: "scale_job_type_check_timestamp_seconds", help: "When the job types were checked (Unix time).",
-		samples: []sample{{value: float64(f.now.UnixMilli()) / 1000}},
+		samples: []sample{{float64(f.now.UnixMilli()) / 1000, server}},
 	}}
 }
 

@@ -33,15 +33,17 @@ func (g *gauge) add(value float64, about []label, more ...label) {
 
 // writeOpenMetrics writes gauges as OpenMetrics text in one write, so that a reader never sees half of it. The text is
 // also valid in the older format of Prometheus, which node_exporter's textfile collector reads. Two samples of a gauge
-// with equal labels are an error: readers would refuse the complete text.
-func writeOpenMetrics(w io.Writer, gauges []gauge, terminal bool) error {
+// with equal labels are an error: readers would refuse the complete text. A text that is not complete has no end.
+func writeOpenMetrics(w io.Writer, gauges []gauge, complete, terminal bool) error {
 	var text bytes.Buffer
 	for _, gauge := range gauges {
 		if err := gauge.write(&text, terminal); err != nil {
 			return err
 		}
 	}
-	text.WriteString("# EOF\n")
+	if complete {
+		text.WriteString("# EOF\n")
+	}
 	if _, err := w.Write(text.Bytes()); err != nil {
 		return &output.WriteError{Err: err}
 	}

@@ -62,7 +62,7 @@ func TestOpenMetrics(t *testing.T) {
 			{labels: []label{{"name", `a "quoted" \ name`}, {"version", "1\n2"}}, value: 3},
 			{labels: []label{{"name", "broken \xff\xfe"}, {"version", ""}}, value: 1e15},
 		}},
-	}, false)
+	}, true, false)
 	const want = `# TYPE oldest_seconds gauge
 # UNIT oldest_seconds seconds
 # HELP oldest_seconds How old.
@@ -86,7 +86,7 @@ jobs{name="broken ` + "\ufffd" + `",version=""} 1000000000000000
 func TestOpenMetricsOnATerminal(t *testing.T) {
 	var text strings.Builder
 	hostile := gauge{name: "g", help: "h", samples: []sample{{labels: []label{{"name", "\x1b[2J\u202e\n"}}, value: 1}}}
-	if err := writeOpenMetrics(&text, []gauge{hostile}, true); err != nil {
+	if err := writeOpenMetrics(&text, []gauge{hostile}, true, true); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(text.String(), `g{name="\\x1b[2J\\u202e\\n"} 1`+"\n") {
@@ -116,11 +116,11 @@ func TestOpenMetricsAreWrittenAtOnce(t *testing.T) {
 		large.samples = append(large.samples, sample{labels: []label{{"name", strings.Repeat("x", i%100) + string(rune('a'+i%26)) + string(rune(0x4e00+i))}}, value: float64(i)})
 	}
 	writer := &pieceWriter{}
-	if err := writeOpenMetrics(writer, []gauge{large}, false); err != nil || writer.writes != 1 {
+	if err := writeOpenMetrics(writer, []gauge{large}, true, false); err != nil || writer.writes != 1 {
 		t.Errorf("%v after %d writes", err, writer.writes)
 	}
 	writer = &pieceWriter{err: io.ErrClosedPipe}
-	err := writeOpenMetrics(writer, []gauge{large}, false)
+	err := writeOpenMetrics(writer, []gauge{large}, true, false)
 	if write := (*output.WriteError)(nil); !errors.As(err, &write) {
 		t.Errorf("error %v", err)
 	}
@@ -128,7 +128,7 @@ func TestOpenMetricsAreWrittenAtOnce(t *testing.T) {
 		{labels: []label{{"name", "\xff"}}}, {labels: []label{{"name", "\xfe"}}},
 	}}
 	writer = &pieceWriter{}
-	if err := writeOpenMetrics(writer, []gauge{large, twice}, false); err == nil || writer.writes != 0 {
+	if err := writeOpenMetrics(writer, []gauge{large, twice}, true, false); err == nil || writer.writes != 0 {
 		t.Errorf("%v after %d writes of a text that readers refuse", err, writer.writes)
 	}
 }
@@ -143,7 +143,7 @@ func oneSample(t *testing.T, value string, number float64) string {
 	var text strings.Builder
 	if err := writeOpenMetrics(&text, []gauge{{
 		name: "jobs", help: "h", samples: []sample{{labels: []label{{"name", value}, {"other", "x"}}, value: number}},
-	}}, false); err != nil {
+	}}, true, false); err != nil {
 		t.Fatal(err)
 	}
 	return text.String()

@@ -1,8 +1,10 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,12 +30,17 @@ func View(options output.Options) output.View {
 	return shown
 }
 
+// newPrinter returns the printer of breaches on one server or, for several contexts, on more.
 func newPrinter(ctx context.Context, session *cli.Session) (*output.Printer, error) {
 	options, err := session.PrinterOptions(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return output.New(session.Environment.Stdout, View(options), options)
+	contexts, err := session.Connection.ContextNames()
+	if err != nil {
+		return nil, err
+	}
+	return output.New(session.Environment.Stdout, view.OfContexts(contexts, View)(options), options)
 }
 
 // fourDigits rounds a rate for people.
@@ -45,57 +52,90 @@ func fourDigits(text string) string {
 	return strconv.FormatFloat(number, 'g', 4, 64)
 }
 
-// print writes a row for each breach. A table without breaches is empty, because cron mails what is printed.
-func (f *findings) print(session *cli.Session, printer *output.Printer) error {
-	if len(f.breaches) == 0 && session.ShowsTable() {
+// printBreaches writes a row for each breach, those of several servers by name and version. A table without breaches is empty, because
+// cron mails what is printed. An output that is not complete has no end.
+func printBreaches(session *cli.Session, printer *output.Printer, all []*findings, complete bool) error {
+	type row struct {
+		breach
+		output.Object
+	}
+	var rows []row
+	for _, found := range all {
+		for _, breach := range found.breaches {
+			text, err := cli.ReadableJSON(breach)
+			if err != nil {
+				return err
+			}
+			rows = append(rows, row{breach, view.InContext(found.server.Context, output.RawObject(text))})
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b row) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Version, b.Version))
+	})
+	if len(rows) == 0 && session.ShowsTable() {
 		return nil
 	}
-	for _, breach := range f.breaches {
-		row, err := cli.ReadableJSON(breach)
-		if err == nil {
-			err = printer.Print(output.RawObject(row))
-		}
-		if err != nil {
+	for _, row := range rows {
+		if err := printer.Print(row.Object); err != nil {
 			return errors.Join(err, printer.Abort())
 		}
+	}
+	if !complete {
+		return printer.Abort()
 	}
 	return printer.Close()
 }
 
-// note says on stderr what was checked and what was not.
-func (f *findings) note(session *cli.Session, window string) {
+// said says what was checked and what was not.
+func (f *findings) said(window string) []cli.Said {
+	var said []cli.Said
+	note := func(format string, values ...any) {
+		said = append(said, cli.Said{Text: fmt.Sprintf(format, values...)})
+	}
+	warn := func(format string, values ...any) {
+		said = append(said, cli.Said{Text: fmt.Sprintf(format, values...), Warning: true})
+	}
+	for _, warning := range []string{f.missing, f.difference} {
+		if warning != "" {
+			warn("%s", warning)
+		}
+	}
+	if len(f.limits) == 0 {
+		return said
+	}
 	if slices.ContainsFunc(f.limits, func(limit Threshold) bool { return limit.needs == needsCounts }) {
-		session.Note("%s", window)
+		note("%s", window)
 	}
 	if archived := f.archived; len(archived) > 0 {
-		session.Note("left out: %s, archived (--archived includes them): %s", cli.JobTypes(len(archived)), cli.SomeNames(archived))
+		note("left out: %s, archived (--archived includes them): %s", cli.JobTypes(len(archived)), cli.SomeNames(archived))
 	}
 	for _, limit := range f.limits {
 		if exempt := f.exempt[limit.Name]; len(exempt) > 0 {
-			session.Note("not checked for --%s: %s, long-running (--long-running or --name includes them): %s", limit.Name, cli.JobTypes(len(exempt)), cli.SomeNames(exempt))
+			note("not checked for --%s: %s, long-running (--long-running or --name includes them): %s", limit.Name, cli.JobTypes(len(exempt)), cli.SomeNames(exempt))
 		}
 		if limit.ending && f.endless {
-			session.Note("--%s is checked for long-running job types too: this release of Scale does not show which they are", limit.Name)
+			note("--%s is checked for long-running job types too: this release of Scale does not show which they are", limit.Name)
 		}
 	}
 	if len(f.silent) > 0 {
-		session.Note("no data: %s without a completed or failed job in the window: %s", cli.JobTypes(len(f.silent)), cli.SomeNames(f.silent))
+		note("no data: %s without a completed or failed job in the window: %s", cli.JobTypes(len(f.silent)), cli.SomeNames(f.silent))
 	}
 	if len(f.few) > 0 {
-		session.Note("not checked for --max-failure-rate: %s with fewer than %s completed and failed jobs (--min-jobs): %s",
-			cli.JobTypes(len(f.few)), output.Count(int(f.minJobs)), cli.SomeNames(f.few))
+		note("not checked for --max-failure-rate: %s with fewer than %s completed and failed jobs (--min-jobs): %s",
+			cli.JobTypes(len(f.few)), output.Count(int(f.options.MinJobs)), cli.SomeNames(f.few))
 	}
-	if f.small > 0 && f.minJobs == 1 {
-		session.Note("--max-failure-rate: %s with fewer than %d completed and failed jobs (--min-jobs %[2]d leaves them out)", breaches(f.small), enoughJobs)
+	if f.small > 0 && f.options.MinJobs == 1 {
+		note("--max-failure-rate: %s with fewer than %d completed and failed jobs (--min-jobs %[2]d leaves them out)", breaches(f.small), enoughJobs)
 	}
 	if len(f.untimed) > 0 {
-		session.Warn("no data: %s with running jobs whose start the server does not report: %s", cli.JobTypes(len(f.untimed)), cli.SomeNames(f.untimed))
+		warn("no data: %s with running jobs whose start the server does not report: %s", cli.JobTypes(len(f.untimed)), cli.SomeNames(f.untimed))
 	}
 	switch {
 	case len(f.breaches) > 0: // the error counts them
 	case f.compared == 0:
-		session.Warn("nothing was checked")
+		warn("nothing was checked")
 	default:
-		session.Note("no breach: %s checked", cli.JobTypes(len(f.jobTypes)))
+		note("no breach: %s checked", cli.JobTypes(len(f.jobTypes)))
 	}
+	return said
 }

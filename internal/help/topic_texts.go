@@ -184,13 +184,13 @@ credentials safe:
   Settings of a context, such as its credentials, are used only for its server.
 
 SEVERAL SERVERS: --context a,b, or the flag repeated. jt list, status, running,
-pending and failures read them at once and show one list, in the order of the
-list, with a column context; objects of JSON have the key context first. --limit
-counts the rows of all. If a server fails, its error names the context, the
-others are shown, a JSON array has no end, and the exit code is 6. Ids differ
-between servers: a REF is a name or NAME@VERSION. jt diff compares two servers,
-and jt log shows the changes of several. Other commands use one server at a
-time. A name that contains a comma can be given if the flag is repeated.
+pending, failures and check read them at once and show one list, in the order of
+the list, with a column context; objects of JSON have the key context first.
+--limit counts the rows of all. If a server fails, its error names the context,
+the others are shown, a JSON array has no end, and the exit code is 6. Ids
+differ between servers: a REF is a name or NAME@VERSION. jt diff compares two
+servers, and jt log shows the changes of several. Other commands use one server
+at a time. A name that contains a comma can be given if the flag is repeated.
 
 THE URL is the part before /job-types/, with any path and version:
 https://host/scale/api, https://host/service/scale/api/v5. jt doctor finds the
@@ -331,6 +331,9 @@ replace a metrics file in one step:
 
 With limits, && would keep the old file exactly when there is a breach: continue
 if the exit code is 0 or 7.
+
+With --context a,b every metric has a label context too. If one of the servers
+fails, its metrics and the # EOF at the end are missing, and the exit code is 6.
 
 METRICS  Each has the labels name and version, except where noted.
   scale_job_type_jobs                      jobs by status; failed ones also by

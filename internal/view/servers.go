@@ -16,6 +16,14 @@ type ServerRow struct {
 
 const contextField = "context"
 
+// InContext returns a row as a list of several servers shows it. Without a context there is one server, and the row is its own.
+func InContext(context string, row output.Object) output.Object {
+	if context == "" {
+		return row
+	}
+	return ServerRow{context, row}
+}
+
 // JSON returns the row's object with the context as its first key.
 func (r ServerRow) JSON() []byte {
 	text := r.Row.JSON()
@@ -66,8 +74,26 @@ func rowOf(row output.Object) output.Object {
 	return own
 }
 
-// OfServers returns the view of the rows of several servers, whose first column is the context.
-func OfServers(shown output.View) output.View {
+// OfContexts returns the view of the rows of several servers, whose first column is the context. Without several contexts, it
+// is the view itself.
+func OfContexts(contexts []string, own func(output.Options) output.View) func(output.Options) output.View {
+	if len(contexts) < 2 {
+		return own
+	}
+	const gap = 2 // between columns
+	widest := len(contextField)
+	for _, context := range contexts {
+		widest = max(widest, output.Width(context))
+	}
+	return func(options output.Options) output.View {
+		if options.Width > 0 {
+			options.Width = max(options.Width-widest-gap, 1)
+		}
+		return withContext(own(options))
+	}
+}
+
+func withContext(shown output.View) output.View {
 	columns := []output.Column{{Name: contextField, Kind: output.Text}}
 	for _, column := range shown.Columns {
 		if derive := column.Derive; derive != nil {

@@ -93,10 +93,7 @@ func Show(ctx context.Context, session *cli.Session, watch Options, list List) e
 		return err
 	}
 	defer stop()
-	note, err := list.print(session, options, printer, sources, stop)
-	if err == nil {
-		err = context.Cause(ctx)
-	}
+	note, err := list.print(ctx, session, options, printer, sources, stop)
 	if err != nil {
 		return cli.TaskError(list.Task, err)
 	}
@@ -105,12 +102,15 @@ func Show(ctx context.Context, session *cli.Session, watch Options, list List) e
 }
 
 // print prints the rows of all sources, and a total. If a server fails, the output has the rows of the others, and no end.
-func (l *List) print(session *cli.Session, options output.Options, printer *output.Printer, sources []*source, stop func()) (note string, err error) {
+func (l *List) print(ctx context.Context, session *cli.Session, options output.Options, printer *output.Printer, sources []*source, stop func()) (note string, err error) {
 	several, totals := len(sources) > 1, l.Total != nil && session.ShowsTable() // only tables have a total line
 	var shown []output.Object                                                   // for the total
 	printed := 0
 	for source, row := range merged(sources, l.SortKey) {
-		err := printer.Print(source.row(row))
+		if ctx.Err() != nil { // those of the others wait
+			break
+		}
+		err := printer.Print(view.InContext(source.Context, row))
 		switch {
 		case err == nil:
 		case several && isOfRow(err):
@@ -130,6 +130,9 @@ func (l *List) print(session *cli.Session, options output.Options, printer *outp
 		}
 	}
 	stop()
+	if ctx.Err() != nil {
+		return "", errors.Join(context.Cause(ctx), printer.Abort())
+	}
 	begun, failed := false, false
 	for _, source := range sources {
 		begun = begun || source.begun

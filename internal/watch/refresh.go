@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jt/internal/cli"
+	"jt/internal/view"
 	"jt/output"
 )
 
@@ -124,7 +125,7 @@ func (w *watch) merge(ctx context.Context, sources []*source, at time.Time) *sna
 	for source, row := range merged(sources, w.list.SortKey) {
 		source.shown++
 		shown = append(shown, row)
-		made.rows = append(made.rows, source.row(row))
+		made.rows = append(made.rows, view.InContext(source.Context, row))
 		if len(sources) > 1 && len(shown) == w.list.Limit {
 			break
 		}

@@ -16,18 +16,8 @@ func (l List) ofContexts(session *cli.Session) (List, error) {
 	if err != nil || len(contexts) < 2 {
 		return l, err
 	}
-	widest := 0
-	for _, context := range contexts {
-		widest = max(widest, output.Width(context))
-	}
 	own := l
-	l.View = func(options output.Options) output.View {
-		const gap = 2
-		if options.Width > 0 {
-			options.Width = max(options.Width-widest-gap, 1)
-		}
-		return view.OfServers(own.View(options))
-	}
+	l.View = view.OfContexts(contexts, own.View)
 	l.RowName = func(row output.Object) (string, error) {
 		context, row := view.ServerOf(row)
 		name, err := own.RowName(row)
@@ -170,14 +160,6 @@ func (s *source) end(task string) {
 	case s.head != nil: // the limit ended it
 		s.Err = nil
 	}
-}
-
-// row returns a row as it is shown.
-func (s *source) row(own output.Object) output.Object {
-	if s.Context == "" {
-		return own
-	}
-	return view.ServerRow{Context: s.Context, Row: own}
 }
 
 // said returns what there is to say of the servers that were read.
