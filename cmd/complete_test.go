@@ -331,7 +331,12 @@ func TestContexts(t *testing.T) {
 		delete(shell.variables, "JT_SERVER")
 		shell.press(t, "show", "")
 		shell.press(t, "--context", "prod", "show", "")
-		shell.press(t, "--context", "prod,dev", "list", "")
+		if values, _ := shell.press(t, "--context", "prod,dev", "list", ""); len(values) == 0 {
+			t.Error("no REFs of several contexts")
+		}
+		if values, _ := shell.press(t, "list", "--context", "dev,prod", "--columns", "cont"); !slices.Equal(values, []string{"context"}) {
+			t.Errorf("columns of several contexts: %q", values)
+		}
 		if server.asked() != 2 {
 			t.Errorf("%d requests, want one to each server", server.asked())
 		}

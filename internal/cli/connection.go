@@ -67,7 +67,8 @@ func (s *Session) WithSandbox(found Settings) (reached Settings, done func(), er
 func (s *Session) ClientOptions(found Settings) (client.Options, error) {
 	s.Credentials = slices.Concat(s.Credentials, found.Credentials, proxySecrets(found.Context.Proxy, s.Environment.Getenv))
 	options := found.Options
-	options.UserAgent, options.Transport, options.OnRetry = "jt/"+ReadBuild().Version, s.Environment.Transport, s.noteRetry
+	options.UserAgent, options.Transport = "jt/"+ReadBuild().Version, s.Environment.Transport
+	options.OnRetry = func(retry client.Retry) { s.noteRetry(found, retry) }
 	options.Now = s.Environment.Now
 	if found.RequestTimeout == 0 {
 		options.RequestTimeout = -1
@@ -129,12 +130,16 @@ func IsLoopback(host string) bool {
 func (s *Session) Repeating(is bool) { s.repeats.Store(is) }
 
 // noteRetry explains, on a terminal or with -v, why a response takes long.
-func (s *Session) noteRetry(retry client.Retry) {
+func (s *Session) noteRetry(found Settings, retry client.Retry) {
 	note := s.Note
 	if s.Connection.Verbose > 0 {
 		note = s.Say // it belongs to the trace
 	} else if !s.Environment.StderrTerminal || s.repeats.Load() {
 		return
+	}
+	of := "" // which of several servers
+	if contexts, err := s.Connection.ContextNames(); err == nil && len(contexts) > 1 {
+		of = found.ContextName + ": "
 	}
 	why := "the connection failed"
 	switch {
@@ -146,8 +151,8 @@ func (s *Session) noteRetry(retry client.Retry) {
 		why = "the response was cut short"
 	}
 	if retry.PageSize != 0 {
-		note("%s; reading pages of %d rows instead", why, retry.PageSize)
+		note("%s%s; reading pages of %d rows instead", of, why, retry.PageSize)
 		return
 	}
-	note("%s; retry %d of %d in %s", why, retry.Number, retry.Most, retry.Wait.Round(100*time.Millisecond))
+	note("%s%s; retry %d of %d in %s", of, why, retry.Number, retry.Most, retry.Wait.Round(100*time.Millisecond))
 }

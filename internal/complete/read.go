@@ -43,7 +43,7 @@ func (c *completer) jobTypes(ctx context.Context) (all []jobType, isComplete boo
 // rows returns the rows of a list that there is time to read, and whether these are all. It returns no error: a user who
 // presses TAB is busy with something else.
 func (c *completer) rows(ctx context.Context, from source) (all []jobType, isComplete bool) {
-	if contexts, err := c.session.Connection.ContextNames(); err == nil && len(contexts) > 1 {
+	if contexts := c.givenContexts(); len(contexts) > 1 {
 		c.session.Connection.ContextName = contexts[0] // its names are likely to be those of the others
 	}
 	connection, err := c.session.Resolve()
@@ -57,6 +57,14 @@ func (c *completer) rows(ctx context.Context, from source) (all []jobType, isCom
 		_ = known.store(file) // on failure, the next TAB reads again
 	}
 	return known.all()
+}
+
+// givenContexts returns the contexts of --context. cobra parses the flags twice before it completes a value.
+func (c *completer) givenContexts() []string {
+	once := c.session.Connection
+	once.Contexts = once.Contexts[:len(once.Contexts)/2]
+	names, _ := once.ContextNames() // the command reports the error
+	return names
 }
 
 // readMore reads as many pages as there is time for. It reports whether known changed.

@@ -148,6 +148,8 @@ func (c *completer) columns(command *cobra.Command, args []string, typed string)
 	if holds, _ := command.Flags().GetBool("list"); holds {
 		shown = view.Holds(output.Options{})
 	}
+	own := shown
+	shown = view.OfContexts(c.givenContexts(), func(output.Options) output.View { return own })(output.Options{})
 	var names []string
 	for _, column := range shown.Columns {
 		names = append(names, column.Name)
