@@ -1,32 +1,59 @@
 package cmd
 
 import (
+	"bytes"
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"jt/internal/cli"
 )
 
-// watchTwo watches the list of the contexts a and b.
+// twoServers makes the servers of the contexts a and b.
+func (w *watchTrial) twoServers() (a, b *watchServer) {
+	folder := filepath.Join(w.t.TempDir(), "jt")
+	contexts := "contexts:\n  a: {server: http://one/api}\n  b: {server: http://two/api}\n"
+	if err := errors.Join(os.Mkdir(folder, 0o700), os.WriteFile(filepath.Join(folder, "contexts.yaml"), []byte(contexts), 0o600)); err != nil {
+		w.t.Fatal(err)
+	}
+	w.settings = map[string]string{"XDG_CONFIG_HOME": filepath.Dir(folder), "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
+	a, b = &watchServer{}, &watchServer{}
+	w.server.others = map[string]*watchServer{"one": a, "two": b}
+	a.rows(listed(1, "x", "5", beforeMidnight), listed(2, "z", "5", beforeMidnight))
+	b.rows(listed(1, "y", "5", beforeMidnight))
+	return a, b
+}
+
+// watchTwo watches the list of both.
 func watchTwo(t *testing.T, test func(w *watchTrial, a, b *watchServer), flags ...string) {
 	t.Helper()
 	watchInBubble(t, 60, 16, func(w *watchTrial) {
-		folder := t.TempDir()
-		w.settings = map[string]string{"XDG_CONFIG_HOME": folder, "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
-		contexts := "contexts:\n  a: {server: http://one/api}\n  b: {server: http://two/api}\n"
-		if err := os.Mkdir(filepath.Join(folder, "jt"), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(folder, "jt", "contexts.yaml"), []byte(contexts), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		a, b := &watchServer{}, &watchServer{}
-		w.server.others = map[string]*watchServer{"one": a, "two": b}
-		a.rows(listed(1, "x", "5", beforeMidnight), listed(2, "z", "5", beforeMidnight))
-		b.rows(listed(1, "y", "5", beforeMidnight))
+		a, b := w.twoServers()
 		w.start(append([]string{"list", "--context", "a,b", "--watch", "--columns", "context,name,priority"}, flags...)...)
 		test(w, a, b)
+	})
+}
+
+// A signal ends a list while rows of one server wait for those of another.
+func TestSignalEndsTheListOfSeveralServers(t *testing.T) {
+	watchInBubble(t, 60, 16, func(w *watchTrial) {
+		_, b := w.twoServers()
+		b.set(func(s *watchServer) { s.delay = time.Minute })
+		ctx, cancel := context.WithCancelCause(w.t.Context())
+		time.AfterFunc(time.Second, func() { cancel(cli.SignalError{Signal: syscall.SIGINT}) })
+		var stdout, stderr bytes.Buffer
+		exit := Run(ctx, []string{"list", "--context", "a,b", "-o", "name"}, cli.Environment{
+			Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr,
+			Getenv: func(name string) string { return w.settings[name] }, Now: time.Now, Location: time.UTC, Transport: w.server,
+		})
+		if exit != cli.ExitInterrupted || stdout.Len() > 0 || stderr.String() != "error: interrupted\n" {
+			t.Errorf("exit code %d, stdout %q, stderr %q", exit, &stdout, &stderr)
+		}
 	})
 }
 
