@@ -97,9 +97,16 @@ func namesFile(session *cli.Session, server, list string) string {
 
 // loadNames reads stored names. It returns none if they are too old or cannot be read.
 func loadNames(file string, now time.Time) names {
-	var kept names
 	text, _, err := atomicfile.Read(file, maxNamesBytes)
-	if err != nil || json.Unmarshal(text, &kept) != nil || kept.Next < 0 || kept.Next > len(kept.Pages)+1 {
+	if err != nil {
+		return names{}
+	}
+	return readNames(text, now)
+}
+
+func readNames(text []byte, now time.Time) names {
+	var kept names
+	if json.Unmarshal(text, &kept) != nil || kept.Next < 0 || kept.Next > len(kept.Pages)+1 {
 		return names{}
 	}
 	if age := now.Sub(kept.Read); age < 0 || age > usableFor {
