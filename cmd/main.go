@@ -10,6 +10,7 @@ import (
 
 	"jt/internal/cli"
 	"jt/internal/complete"
+	"jt/internal/terminal"
 	"jt/internal/watch"
 )
 
@@ -21,7 +22,10 @@ func Main() int {
 	defer cancel(nil)
 	environment, done := cli.ProcessEnvironment(cancel)
 	defer done()
-	environment.StartScreen = watch.StartScreen
+	environment.StartScreen = func() (terminal.ScreenControl, error) {
+		debug.SetGCPercent(50) // a watch has two lists in memory during a refresh, and little to do between two
+		return watch.StartScreen()
+	}
 	return Run(ctx, os.Args[1:], environment)
 }
 

@@ -12,6 +12,15 @@ func NewLines(view View, options Options) (*Lines, error) {
 	return &Lines{newTableRows(nil, &view, columns, &options)}, nil
 }
 
+// Names returns the names of the columns.
+func (l *Lines) Names() []string {
+	names := make([]string, len(l.table.columns))
+	for i := range l.table.columns {
+		names[i] = l.table.columns[i].Name
+	}
+	return names
+}
+
 // Values returns the JSON value of each column in a row, nil for null and for a missing field.
 func (l *Lines) Values(row Object) ([][]byte, error) { return l.table.raw(row) }
 

@@ -27,25 +27,33 @@ type picture struct {
 	added, changed int
 	gone           []output.Object // in the order of the snapshot before
 	changes        []change        // one for each row
+	compared       []string        // the columns whose values were compared, shown or not
 	order          []int           // the numbers of the rows to show
 }
 
 // change says what happened to one row.
 type change struct {
-	mark  byte
-	cells []bool // by column, whether its value changed; nil if none did
+	mark   byte
+	values []bool // by compared column, whether its value changed; nil if none did
+	cells  []bool // the same by column of the table
 }
 
-// compare matches the rows of two snapshots by key and compares their columns. Values that the view computes are computed
-// for the same time in both: an age that grew is not a change. Without a snapshot before, nothing is new. The error is an
-// *output.UsageError.
+// compare matches the rows of two snapshots by key and compares their columns, so that the snapshot before can go. Values that the
+// view computes are computed for the same time in both: an age that grew is not a change. Without a snapshot before, nothing is
+// new. The error is an *output.UsageError.
 func compare(list *List, options output.Options, before, now *snapshot, width int) (*picture, error) {
-	options.Width, options.Now = max(width-gutter, 1), now.at
-	table, err := output.NewLines(list.View(options), options)
+	options.Now = now.at
+	every := options
+	if len(every.Columns) == 0 { // which are shown depends on the width
+		for _, column := range list.View(options).Columns {
+			every.Columns = append(every.Columns, column.Name)
+		}
+	}
+	table, err := output.NewLines(list.View(every), every)
 	if err != nil {
 		return nil, err
 	}
-	p := &picture{snapshot: now, width: width, table: table, changes: make([]change, len(now.rows))}
+	p := &picture{snapshot: now, changes: make([]change, len(now.rows)), compared: table.Names()}
 	earlier := map[string]output.Object{}
 	if before != nil {
 		for _, row := range before.rows {
@@ -56,7 +64,6 @@ func compare(list *List, options output.Options, before, now *snapshot, width in
 	for i, row := range now.rows {
 		key := list.RowKey(row)
 		present[key] = true
-		p.changes[i].mark = markSame
 		p.order = append(p.order, i)
 		old, known := earlier[key]
 		switch {
@@ -65,10 +72,7 @@ func compare(list *List, options output.Options, before, now *snapshot, width in
 			p.added++
 			p.changes[i].mark = markNew
 		default:
-			if cells := p.changedCells(old, row); slices.Contains(cells, true) {
-				p.changed++
-				p.changes[i] = change{markChanged, cells}
-			}
+			p.changes[i].values = changedValues(table, old, row)
 		}
 	}
 	if before != nil {
@@ -78,24 +82,54 @@ func compare(list *List, options output.Options, before, now *snapshot, width in
 			}
 		}
 	}
-	return p, nil
+	return p, p.fit(list, options, width)
 }
 
-// changedCells reports by column whether its value changed; nil means that none did.
-func (p *picture) changedCells(old, row output.Object) []bool {
+// fit lays the picture out for a terminal of another width. Only changes in the columns that it shows are marked.
+func (p *picture) fit(list *List, options output.Options, width int) (err error) {
+	options.Width, options.Now = max(width-gutter, 1), p.snapshot.at
+	if p.table, err = output.NewLines(list.View(options), options); err != nil {
+		return err
+	}
+	p.width, p.changed = width, 0
+	names := p.table.Names()
+	for i := range p.changes {
+		one := &p.changes[i]
+		if one.mark == markNew {
+			continue
+		}
+		one.mark, one.cells = markSame, nil
+		if one.values == nil {
+			continue
+		}
+		cells := make([]bool, len(names))
+		for j, name := range names {
+			column := slices.Index(p.compared, name)
+			cells[j] = column >= 0 && one.values[column]
+		}
+		if slices.Contains(cells, true) {
+			p.changed++
+			one.mark, one.cells = markChanged, cells
+		}
+	}
+	return nil
+}
+
+// changedValues reports by column whether its value changed; nil means that none did.
+func changedValues(table *output.Lines, old, row output.Object) []bool {
 	if bytes.Equal(old.JSON(), row.JSON()) {
 		return nil // most rows
 	}
-	before, beforeErr := p.table.Values(old)
-	after, afterErr := p.table.Values(row)
+	before, beforeErr := table.Values(old)
+	after, afterErr := table.Values(row)
 	if beforeErr != nil || afterErr != nil {
 		return nil // laying out the row shows the error
 	}
-	cells := make([]bool, len(after))
+	changed := make([]bool, len(after))
 	for i := range after {
-		cells[i] = !bytes.Equal(before[i], after[i])
+		changed[i] = !bytes.Equal(before[i], after[i])
 	}
-	return cells
+	return changed
 }
 
 // part is what the screen shows of a picture.

@@ -199,6 +199,36 @@ func TestTableCountsWhatItHides(t *testing.T) {
 	}
 }
 
+// TestChangesAtAnotherWidth shows that a resized screen marks the changes that it shows, although the rows before are gone.
+func TestChangesAtAnotherWidth(t *testing.T) {
+	list := watchedList
+	list.View = func(options output.Options) output.View {
+		view := watchedView()
+		if options.Width < 40 {
+			view.Table = []string{"id", "name"}
+		}
+		return view
+	}
+	before := rowsOf(`{"id": 1, "name": "a", "count": 1}`, `{"id": 2, "name": "b", "count": 1}`)
+	now := rowsOf(`{"id": 1, "name": "a", "count": 2}`, `{"id": 2, "name": "c", "count": 1}`, `{"id": 3, "name": "d", "count": 1}`)
+	p, err := compare(&list, output.Options{}, &snapshot{rows: before}, &snapshot{rows: now}, 30)
+	for _, width := range []int{30, 80, 30, 80} {
+		if err == nil {
+			err = p.fit(&list, output.Options{}, width)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		marks := ""
+		for _, one := range p.changes {
+			marks += string(one.mark)
+		}
+		if want := map[int]string{30: " *+", 80: "**+"}[width]; marks != want || p.changed != strings.Count(want, "*") || p.added != 1 {
+			t.Errorf("%d cells: %q, %d changed, %d new; want %q", width, marks, p.changed, p.added, want)
+		}
+	}
+}
+
 func TestTableOfARowThatCannotBeShown(t *testing.T) {
 	rows := rowsOf(`{"id": 1, "name": 5, "count": 1}`)
 	p, err := compare(&watchedList, output.Options{}, &snapshot{rows: rows}, &snapshot{rows: rows}, 80)

@@ -26,12 +26,9 @@ func (w *watch) size() (width, height int) {
 func (w *watch) draw(screen *screen) error {
 	width, height := w.size()
 	if w.now != nil && w.picture.width != width {
-		picture, err := compare(&w.list, w.options, w.before, w.now, width)
-		if err != nil {
+		if err := w.picture.fit(&w.list, w.options, width); err != nil {
 			return err
 		}
-		w.picture = picture
-		w.arrange()
 	}
 	return screen.draw(w.frame(width, height), width, height)
 }
@@ -131,7 +128,7 @@ func (w *watch) news(width int) []string {
 	}
 	switch {
 	case lines != nil && len(w.servers) == 1:
-	case w.before != nil:
+	case !w.before.IsZero():
 		lines = append(lines, w.changes())
 	case w.now != nil:
 		lines = append(lines, "from the next refresh on: + new, * changed"+w.hint)
@@ -154,7 +151,7 @@ func (w *watch) changes() string {
 	if len(parts) == 0 {
 		parts = []string{"no change"}
 	}
-	return "since " + w.clock(w.before.at) + ": " + strings.Join(parts, "  ")
+	return "since " + w.clock(w.before) + ": " + strings.Join(parts, "  ")
 }
 
 // names returns a name for each row, or a description if it has none.

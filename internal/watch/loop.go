@@ -26,7 +26,8 @@ type watch struct {
 	hint     string         // how to list the keys, if they are read
 	until    bool           // end once the list is empty
 
-	before, now     *snapshot // the last two; nil if there were none
+	now             *snapshot // the last; nil if there was none
+	before          time.Time // when the one before was read; zero if there was none
 	picture         *picture  // of now
 	failure         *failure  // of showing what was read; nil if it could be shown
 	refused         bool      // all servers refused the first request, which ended the watch
@@ -153,7 +154,10 @@ func (w *watch) take(got outcome) error {
 			_, err = picture.part(0, height)
 		}
 		if err == nil {
-			w.before, w.now, w.picture, w.failure = w.now, got.snapshot, picture, nil
+			if w.now != nil {
+				w.before = w.now.at
+			}
+			w.now, w.picture, w.failure = got.snapshot, picture, nil
 			w.arrange()
 			return nil
 		}
