@@ -45,6 +45,7 @@ serve list --rendered --job-types 100000
 serve long --rendered --job-types 1000000
 serve slow --rendered --job-types 40000 --delay 300ms
 serve busy --job-types 1000 --delay 20ms
+serve many --job-types 10000
 page="$list/job-types/?page_size=100&page=1"
 pages="$list/job-types/?page_size=1000&page=[1-100]"
 
@@ -151,6 +152,8 @@ for format in jsonl:1000000 json:1000002 csv:1015626 tsv:1000001; do
   peak "peak memory, 1,000,000 job types as ${format%:*}" 96 "${format#*:}" "$jt" --server "$long" list -o "${format%:*}"
 done
 peak 'peak memory, 100,000 job types as a table' 256 100001 "$jt" --server "$list" list
+"$jt" --server "$many" snapshot >"$work/snapshot.yaml"
+peak 'peak memory of jt diff, two YAML snapshots of 10,000 job types' 100 0 "$jt" diff "$work/snapshot.yaml" "$work/snapshot.yaml"
 
 begun="$(seconds)"
 first_row() {

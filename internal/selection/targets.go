@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"iter"
 	"slices"
 	"strings"
 
@@ -183,10 +182,13 @@ func (o *TargetOptions) objects(ctx context.Context, scale *client.Client) (obje
 
 // Select reads the job types of a selection from the list. Rows may lack times unless it selects by them.
 func Select(ctx context.Context, scale *client.Client, selection *Selection, excepted map[int64]bool) ([]client.Object, error) {
+	if err := selection.supported(ctx, scale); err != nil {
+		return nil, err
+	}
 	var objects []client.Object
-	for object, err := range Each(ctx, scale, selection) {
+	for object, err := range Chosen(selection.List(scale).Thorough().All(ctx), selection.Keeps, 0) {
 		if err != nil {
-			return nil, err
+			return nil, cli.TaskError("cannot list job types", err)
 		}
 		id, err := object.Integer("id")
 		if err != nil {
@@ -199,25 +201,11 @@ func Select(ctx context.Context, scale *client.Client, selection *Selection, exc
 	return objects, nil
 }
 
-// Each yields what Select returns, as it is read. A row keeps all rows of its page in memory.
-func Each(ctx context.Context, scale *client.Client, selection *Selection) iter.Seq2[client.Object, error] {
-	return func(yield func(client.Object, error) bool) {
-		if err := selection.supported(ctx, scale); err != nil {
-			yield(client.Object{}, err)
-			return
-		}
-		list := scale.JobTypes.List(client.ListOptions{
-			Names: selection.ServerNames(scale, !selection.Timed()), Categories: selection.Categories, IsActive: selection.IsActive(), Brief: !selection.Timed(), LongRunning: true,
-		}).Objects().Thorough()
-		for object, err := range Chosen(list.All(ctx), selection.Keeps, 0) {
-			if err != nil {
-				err = cli.TaskError("cannot list job types", err)
-			}
-			if !yield(object, err) {
-				return
-			}
-		}
-	}
+// List returns the list that has the job types of a selection, and perhaps others.
+func (s *Selection) List(scale *client.Client) *client.List[client.Object] {
+	return scale.JobTypes.List(client.ListOptions{
+		Names: s.ServerNames(scale, !s.Timed()), Categories: s.Categories, IsActive: s.IsActive(), Brief: !s.Timed(), LongRunning: true,
+	}).Objects()
 }
 
 // Named returns a job type that was named by a REF, with its warnings.

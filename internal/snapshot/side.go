@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"jt/client"
+	"jt/internal/cli"
 	"jt/internal/mapping"
 	"jt/internal/selection"
 	"jt/internal/view"
@@ -44,13 +45,14 @@ func snapshotSide(saved *snapshot) *side {
 	return s
 }
 
-// readList reads the job types of a server, of these names if there are any, and keeps their rows if they are needed to choose
-// some. It returns those that share their name and version, which cannot be compared.
+// readList reads the list of a server once, only these names if there are any, and keeps the rows if they are needed to choose job
+// types. It returns those that share their name and version, which cannot be compared.
 func (s *side) readList(ctx context.Context, names []string, choosing bool) (twins []selection.Target, err error) {
 	s.jobTypes = map[jobTypeKey]*jobType{}
-	for object, err := range selection.Each(ctx, s.scale, &selection.Selection{Names: names}) {
+	named := &selection.Selection{Names: names}
+	for object, err := range selection.Chosen(named.List(s.scale).All(ctx), named.Keeps, 0) {
 		if err != nil {
-			return nil, err
+			return nil, cli.TaskError("cannot list job types", err)
 		}
 		one := &jobType{values: make([][]byte, len(s.fields))}
 		if one.target, err = selection.NewTarget(object); err != nil {
