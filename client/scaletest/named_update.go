@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"jt/client/scaletest/internal/simulation"
 )
@@ -166,13 +167,4 @@ func objectionTo(text json.RawMessage, t *simulation.JobType) string {
 }
 
 // pythonSet writes a set as the servers do.
-func pythonSet(names []string) string {
-	text := "set(["
-	for i, name := range names {
-		if i > 0 {
-			text += ", "
-		}
-		text += "u'" + name + "'"
-	}
-	return text + "])"
-}
+func pythonSet(names []string) string { return "set([u'" + strings.Join(names, "', u'") + "'])" }
