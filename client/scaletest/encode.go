@@ -49,7 +49,7 @@ func encode(value any, later bool) []byte {
 		}
 		return encoder.WriteToken(jsontext.String(moment.Format(layout)))
 	})
-	text, err := json.Marshal(value, json.WithMarshalers(instants),
+	text, err := json.Marshal(value, json.WithMarshalers(instants), json.Deterministic(true),
 		jsontext.SpaceAfterComma(!later), jsontext.SpaceAfterColon(!later),
 		jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)) // in error mappings, which are kept as sent
 	if err != nil {
