@@ -20,6 +20,8 @@ const (
 	ExitPartly       = 6
 	ExitCheckFailed  = 7
 	ExitWaitTimeout  = 124
+	ExitCannotRun    = 126 // a program, as in shells
+	ExitNoProgram    = 127
 	ExitInterrupted  = 130
 	ExitTerminated   = 143
 	SignalExit       = terminal.SignalExit // plus the number of the signal that ended a process

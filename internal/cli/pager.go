@@ -89,7 +89,7 @@ func (p *pager) finish() bool {
 	_ = p.stdin.Close()
 	p.stdin = nil
 	exit := p.end()
-	p.shown = exit != shellCannotRun && exit != shellNoProgram
+	p.shown = exit != ExitCannotRun && exit != ExitNoProgram // the exit codes of a shell that runs none
 	return p.shown
 }
 
@@ -106,12 +106,6 @@ func (p *pager) close(ctx context.Context) error {
 	}
 	return nil
 }
-
-// The exit codes of a shell that cannot run a program.
-const (
-	shellCannotRun = 126
-	shellNoProgram = 127
-)
 
 // pagerOf returns the command of the user's pager, "" for none.
 func pagerOf(variable func(string) (string, bool)) string {

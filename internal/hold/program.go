@@ -16,12 +16,6 @@ import (
 	"jt/internal/cli"
 )
 
-// The exit codes that shells use for programs that cannot be run.
-const (
-	exitNotExecutable = 126
-	exitNoProgram     = 127
-)
-
 // findProgram checks that a program can be run, before any job type is paused for it.
 func findProgram(name string) error {
 	_, err := exec.LookPath(name)
@@ -29,7 +23,7 @@ func findProgram(name string) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
-		return cli.OutcomeError(exitNoProgram, "no_program", fmt.Sprintf("no such program: %s", name), "")
+		return cli.OutcomeError(cli.ExitNoProgram, "no_program", fmt.Sprintf("no such program: %s", name), "")
 	}
 	return cannotRun(name, err)
 }
@@ -39,11 +33,11 @@ func cannotRun(name string, err error) error {
 	hint := ""
 	switch {
 	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
-		return cli.OutcomeError(exitNoProgram, "no_program", fmt.Sprintf("cannot run %s: it, or the interpreter in its first line, does not exist", name), "")
+		return cli.OutcomeError(cli.ExitNoProgram, "no_program", fmt.Sprintf("cannot run %s: it, or the interpreter in its first line, does not exist", name), "")
 	case errors.Is(err, syscall.ENOEXEC):
 		hint = "give the script a first line such as #!/bin/sh, or run it with `sh " + name + "`"
 	}
-	return cli.OutcomeError(exitNotExecutable, "not_executable", fmt.Sprintf("cannot run %s: %s", name, cli.SystemText(err)), hint)
+	return cli.OutcomeError(cli.ExitCannotRun, "not_executable", fmt.Sprintf("cannot run %s: %s", name, cli.SystemText(err)), hint)
 }
 
 // startProgram starts a program as a process of the operating system.
