@@ -56,7 +56,7 @@ func mustRead(t *testing.T, path string) string {
 func TestWritersAtOnceLoseNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "jt", "contexts.yaml")
 	var writers sync.WaitGroup
-	for number := range 20 {
+	for number := range 8 {
 		writers.Go(func() {
 			if err := addOne(path, fmt.Sprintf("routine%d", number)); err != nil {
 				t.Error(err)
@@ -68,7 +68,7 @@ func TestWritersAtOnceLoseNothing(t *testing.T) {
 			}
 		})
 	}
-	for number := range 4 {
+	for number := range 2 {
 		writers.Go(func() {
 			process := processtest.Command(t, os.Args[0])
 			process.Env = append(os.Environ(), fmt.Sprintf("%s=%s|process%d-", addAs, path, number))
@@ -82,8 +82,8 @@ func TestWritersAtOnceLoseNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := len(file.Names()); got != 20+4*10 {
-		t.Errorf("%d contexts of 60 are there", got)
+	if got := len(file.Names()); got != 8+2*10 {
+		t.Errorf("%d contexts of 28 are there", got)
 	}
 }
 
