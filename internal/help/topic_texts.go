@@ -313,7 +313,9 @@ Ctrl-C             exit code 130
                    jt running --category imagery --watch --until-empty
 Each of them restores the screen. If a refresh fails, the table remains, with
 its age and the reason above it, and jt tries again after the interval. If the
-server refuses the first one, the watch ends with an error.
+server refuses the first one, the watch ends with an error. With several
+contexts, this is so of each server: the rows of the others are refreshed, and
+--until-empty does not end the watch while one fails.
 
 --watch needs a terminal, and -o table or wide. A failed read is not retried
 before the next refresh, unless --retries is given. In a script use jt wait, or
