@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"jt/internal/view"
 	"jt/output"
 )
 
@@ -117,7 +118,9 @@ func (p *picture) fit(list *List, options output.Options, width int) (err error)
 
 // changedValues reports by column whether its value changed; nil means that none did.
 func changedValues(table *output.Lines, old, row output.Object) []bool {
-	if bytes.Equal(old.JSON(), row.JSON()) {
+	_, earlier := view.ServerOf(old) // their contexts are equal, as their keys are
+	_, now := view.ServerOf(row)
+	if bytes.Equal(earlier.JSON(), now.JSON()) {
 		return nil // most rows
 	}
 	before, beforeErr := table.Values(old)
