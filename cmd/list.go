@@ -10,7 +10,6 @@ import (
 
 const listExample = `  jt list landsat-parse@1.0.0 17
   jt list --category imagery --paused --watch
-  jt list --context test,prod --paused -o wide
   jt list --match '(?i)landsat' --sort priority,-modified -o wide`
 
 func listCommand(session *cli.Session) *cobra.Command {
