@@ -4,12 +4,9 @@ import (
 	"context"
 	"flag"
 	"os"
-	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
-	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -20,48 +17,24 @@ import (
 
 var asProcess = flag.Bool("process", false, "in scripts, run each jt as a process of its own")
 
-// scriptCommand is a command of scripts.
-type scriptCommand = func(*testscript.TestScript, bool, []string)
-
-// scriptToRun returns the path of a copy of a script, whose lines `exec jt` and `code NUMBER jt` run jt in the process of the
-// test: that takes a fifth of the time, and with -race much less. Lines that need a process remain: those that run in the
-// background, have a stdin or a terminal, or read the environment with --jq. So does a script whose clock runs, since it waits.
-func scriptToRun(t *testing.T, script, folder string) string {
-	t.Helper()
-	text, err := os.ReadFile(script)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !*asProcess && !regexp.MustCompile(`(?m)^env `+stillClock+`=( |$)`).Match(text) {
-		text = inProcessLines(text)
-	}
-	toRun := filepath.Join(folder, filepath.Base(script))
-	if err := os.WriteFile(toRun, text, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return toRun
-}
-
-func inProcessLines(text []byte) []byte {
-	input := false
-	return regexp.MustCompile(`(?m)^(stdin |ttyin |(! )?(exec|code \d+) jt\b).*`).ReplaceAllFunc(text, func(line []byte) []byte {
-		hasInput := input
-		input = strings.HasPrefix(string(line), "stdin ") || strings.HasPrefix(string(line), "ttyin ")
-		if hasInput || input || regexp.MustCompile(`&$|env\.|\$ENV`).Match(line) {
-			return line
-		}
-		return regexp.MustCompile(`^(! )?(exec|code)`).ReplaceAll(line, []byte("${1}run"))
-	})
-}
-
-// inProcess returns the command of scripts that runs jt in this process: run [NUMBER] jt ARG... NUMBER is the exit code that it
-// must have. Names of files are relative to the folder of the script, and a process has one folder, so one jt runs at a time.
-func inProcess() scriptCommand {
-	var folder sync.Mutex
+// runJT returns the command of scripts that runs jt in the process of the test: run [NUMBER] jt ARG... NUMBER is the exit code
+// that it must have. It takes a fifth of the time of a process. Scripts use exec and code where only a process will do: in the
+// background, with a stdin or a terminal, with the environment in --jq, and where jt waits for a clock.
+func runJT() func(*testscript.TestScript, bool, []string) {
+	var folder sync.Mutex // a process has one current folder, so one jt runs at a time
 	return func(script *testscript.TestScript, negated bool, args []string) {
 		want, err := strconv.Atoi(args[0])
 		exact := err == nil
-		if exact {
+		switch {
+		case *asProcess && exact:
+			checkExitCode(script, negated, args)
+			return
+		case *asProcess:
+			if failed := script.Exec(args[0], args[1:]...) != nil; failed != negated {
+				script.Fatalf("%q failed: %v", args, failed)
+			}
+			return
+		case exact:
 			args = args[1:]
 		}
 		now, err := time.Parse(time.RFC3339, script.Getenv(stillClock))

@@ -38,14 +38,18 @@ func TestMain(m *testing.M) {
 	}})
 }
 
-// TestScripts runs the scripts in testdata/script; scriptToRun says which commands are processes. Scripts with
-// `sandbox $BEHAVIOUR` run with both behaviours of a server of 2015, scripts with `sandbox $RELEASE` with every release.
+// TestScripts runs the scripts in testdata/script; with -process, with the real program alone. Scripts with `sandbox $BEHAVIOUR`
+// run with both behaviours of a server of 2015, scripts with `sandbox $RELEASE` with every release.
 func TestScripts(t *testing.T) {
-	scripts, err := filepath.Glob("testdata/script/*.txtar")
+	folder, err := filepath.Abs("testdata/script") // runJT changes the current folder
+	if err != nil {
+		t.Fatal(err)
+	}
+	scripts, err := filepath.Glob(filepath.Join(folder, "*.txtar"))
 	if err != nil || len(scripts) == 0 {
 		t.Fatalf("no scripts: %v", err)
 	}
-	run := inProcess()
+	run := runJT()
 	t.Run("released", func(t *testing.T) { runScripts(t, run, "released", scripts) })
 	for release, pattern := range map[string]string{
 		"documented": `sandbox \$(BEHAVIOUR|RELEASE)`, "5.9": `sandbox \$RELEASE`, "7.2": `sandbox \$RELEASE`,
@@ -62,13 +66,9 @@ func TestScripts(t *testing.T) {
 // startedServer is the key of a script's sandbox, for the commands that inspect it.
 type startedServer struct{}
 
-func runScripts(t *testing.T, run scriptCommand, behaviour string, scripts []string) {
-	copies, folder := make([]string, len(scripts)), t.TempDir()
-	for i, script := range scripts {
-		copies[i] = scriptToRun(t, script, folder)
-	}
+func runScripts(t *testing.T, run func(*testscript.TestScript, bool, []string), behaviour string, scripts []string) {
 	testscript.Run(t, testscript.Params{
-		Files:               copies,
+		Files:               scripts,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
