@@ -179,6 +179,7 @@ func (r *releaseTrial) refused(args []string, needs string, exit int) bool {
 
 // TestListsAreCompleteAnswers compares jt list with the complete data of the server, for each filter, time, order and page.
 func TestListsAreCompleteAnswers(t *testing.T) {
+	t.Parallel()
 	inEveryRelease(t, func(_ *testing.T, r *releaseTrial) {
 		always := func(facts) bool { return true }
 		modified := func(keep func(time.Time) bool) func(facts) bool {
@@ -327,6 +328,7 @@ func compareFacts(a, b any) int {
 
 // TestCountsAreCompleteAnswers compares the lists of job counts with the complete data of the server.
 func TestCountsAreCompleteAnswers(t *testing.T) {
+	t.Parallel()
 	inEveryRelease(t, func(_ *testing.T, r *releaseTrial) {
 		now := r.environment.Now()
 		at := func(ago time.Duration) string { return now.Add(-ago).Format("2006-01-02T15:04:05.000Z") }

@@ -116,6 +116,7 @@ func (h *holdTrial) variables() []string {
 
 // A hold that is killed at any step can be undone.
 func TestHoldKilledAtEveryStep(t *testing.T) {
+	t.Parallel()
 	for _, concurrency := range []string{"1", "8"} {
 		t.Run("concurrency "+concurrency, func(t *testing.T) {
 			trial := newHoldTrial(t, scaletest.Config{Now: time.Now})

@@ -28,6 +28,7 @@ const simulationSeeds = "JT_TEST_HOLD_SIMULATIONS"
 // whose reads lag, come from caches and flap between replicas, whose Date is wrong and that fails at any step, and if jt is
 // killed at any step.
 func TestHoldSimulations(t *testing.T) {
+	t.Parallel()
 	count, first := 200, uint64(1)
 	if text := os.Getenv(simulationSeeds); text != "" {
 		number, from, given := strings.Cut(text, "@")

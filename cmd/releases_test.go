@@ -28,6 +28,7 @@ func onEveryRelease(t *testing.T, test func(t *testing.T, trial *pauseTrial, url
 
 // TestCountsOnEveryRelease compares figures, which do not depend on the release.
 func TestCountsOnEveryRelease(t *testing.T) {
+	t.Parallel()
 	first := map[string]string{}
 	for command, columns := range map[string]string{
 		"status": "id,queued,running,completed,failed", "running": "id,name,count", "failures": "id,error,count",

@@ -56,6 +56,7 @@ func stillServer(t *testing.T, behaviour scaletest.Behaviour) string {
 
 // TestScreens compares the output of commands with golden files, which were read when they were written.
 func TestScreens(t *testing.T) {
+	t.Parallel()
 	released, documented := stillServer(t, scaletest.Released), stillServer(t, scaletest.Documented)
 	later := stillServer(t, scaletest.Scale72)
 	const trend = "status --since 12h --every 30m"
