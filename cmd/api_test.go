@@ -183,7 +183,7 @@ func TestAPICommandLinesThatSendNothing(t *testing.T) {
 		{}, {""}, {"/x/", "/y/"}, {"https://elsewhere/x"}, {"//elsewhere"}, {"/../x"}, {"/a\nb"}, {"/x#y"}, {"http://host/api/x/"},
 		{"/x/", "-X", ""}, {"/x/", "-X", "A B"}, {"/x/", "-X", "GET\r\nX: y"}, {"/x/", "-X", "É"},
 		{"/x/", "-f", "a"}, {"/x/", "-X", "PATCH", "-f", "a={"}, {"/x/", "-X", "OPTIONS", "-f", "a=1"},
-		{"/x/", "--input", "-"}, {"/x/", "-X", "PATCH", "--input", "-"}, {"/x/", "-X", "GET", "--input", "-"}, {"/x/", "-X", "PATCH", "--input", "-", "-f", "a=1"},
+		{"/x/", "--input", "-"}, {"/x/", "-X", "PATCH", "--input", "-"}, {"/x/", "-X", "GET", "--input", "-"},
 		{"/x/", "--paginate", "-X", "PATCH"}, {"/x/", "--paginate", "-i"}, {"/x/?page=2", "--paginate"}, {"/x/", "--paginate", "-f", "page=2"},
 		{"/x/", "-o", "table"}, {"/x/", "-o", "csv"}, {"/x/", "-o", "nope"}, {"/x/", "--columns", "id"}, {"/x/", "--jq", "." + "["},
 		{"/x/", "-i", "--jq", "."}, {"/x/", "-i", "-o", "json"}, {"/x/", "-o", "yaml", "--jq", "."}, {"/x/", "--bogus"},
