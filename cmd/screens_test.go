@@ -81,6 +81,7 @@ func TestScreens(t *testing.T) {
 		"show-wide-200":        {width: 200, args: "show 6 32 63 -o wide"},
 		"list-later-80":        {width: 80, server: later, args: "list --match landsat"},
 		"list-later-pipe":      {server: later, args: "list --archived -o wide"},
+		"status-60":            {width: 60, args: "status --limit 6"},
 		"status-80":            {width: 80, args: "status"},
 		"status-80-ascii":      {width: 80, locale: "C", args: "status --failing --sort rate --limit 10"},
 		"status-80-color":      {width: 80, args: "status --sort failed --limit 10 --color always"},

@@ -134,8 +134,8 @@ func TestTrendUsage(t *testing.T) {
 		"--every 1M":                         `invalid --every "1M"`,
 		"--every=":                           "--every",
 		"--every 1h --page 1":                "--every and --page cannot be used together",
-		"--every 1h --watch":                 "--every and --watch cannot be used together",
-		"--every 1h --interval 5s":           "--every and --watch cannot be used together",
+		"--every 1h --watch":                 "--every and the flags of a watch cannot be used together",
+		"--every 1h --interval 5s":           "--every and the flags of a watch cannot be used together",
 		"--every 1h --context a --context b": "context",
 		"--every 1h --since 1h --until 2h":   "--since",
 		"--every 1h --min-jobs 3":            "--min-jobs needs",
@@ -147,7 +147,7 @@ func TestTrendUsage(t *testing.T) {
 		}
 	}
 	_, stderr, exit := screen{server: server.URL}.run(t, strings.Fields("show 7 8 --trend -o json")...)
-	if exit != 2 || !strings.Contains(stderr, "jt status 7 8 --since 24h --every 1h -o json") {
+	if exit != 2 || !strings.Contains(stderr, "`jt status --since 24h --every 1h` with the same REFs") {
 		t.Errorf("exit code %d: %s", exit, stderr)
 	}
 }

@@ -47,7 +47,7 @@ func TestSignalEndsTheListOfSeveralServers(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(w.t.Context())
 		time.AfterFunc(time.Second, func() { cancel(cli.SignalError{Signal: syscall.SIGINT}) })
 		var stdout, stderr bytes.Buffer
-		exit := Run(ctx, []string{"list", "--context", "a,b", "-o", "name"}, cli.Environment{
+		exit := Run(ctx, []string{"list", "--context", "a,b", "-o", "csv", "--no-headers"}, cli.Environment{
 			Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr,
 			Getenv: func(name string) string { return w.settings[name] }, Now: time.Now, Location: time.UTC, Transport: w.server,
 		})

@@ -60,6 +60,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 		return err
 	}
 	defer done()
+	session.WarnOfNames(servers)
 	if err := options.Selection.ReadRefs(ctx, session.Environment.Stdin, len(servers) > 1); err != nil {
 		return cli.TaskError("cannot check job types", err)
 	}

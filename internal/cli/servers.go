@@ -176,6 +176,14 @@ func (s *Session) connections(names []string) ([]config.Connection, error) {
 	return connections, nil
 }
 
+// WarnOfNames warns if the output is names of job types alone, and they are of several servers: a command that reads them uses
+// one server.
+func (s *Session) WarnOfNames(servers []*Server) {
+	if format, err := s.OutputFormat(); err == nil && format == output.FormatName && len(servers) > 1 {
+		s.Warn("-o name does not say which context a job type is of: -o tsv --columns context,ref does")
+	}
+}
+
 // Failure writes the errors of the servers that failed, and returns the error that ends the command; nil if none failed.
 func (s *Session) Failure(servers []*Server) error {
 	var messages []string
@@ -199,7 +207,7 @@ func (s *Session) Failure(servers []*Server) error {
 	if len(messages) == len(servers) {
 		return QuietError(Describe(first).Exit)
 	}
-	return PartlyError(fmt.Sprintf("%s of %s servers could not be read", output.Count(len(messages)), output.Count(len(servers))), "")
+	return PartlyError(fmt.Sprintf("%s of %s servers failed", output.Count(len(messages)), output.Count(len(servers))), "")
 }
 
 // Said is a note or a warning of a command.

@@ -187,7 +187,8 @@ SEVERAL SERVERS: --context a,b, or the flag repeated. jt list, status, running,
 pending, failures and check read them at once and show one list, in the order of
 the list, with a column context; objects of JSON have the key context first.
 --limit counts the rows of all. If a server fails, its error names the context,
-the others are shown, a JSON array has no end, and the exit code is 6. Ids
+the others are shown, a JSON array has no end, and the exit code is 6. Then
+--jq prints nothing, except with -o jsonl, where it runs on each row. Ids
 differ between servers: a REF is a name or NAME@VERSION. jt diff compares two
 servers, and jt log shows the changes of several. Other commands use one server
 at a time. A name that contains a comma can be given if the flag is repeated.
@@ -314,8 +315,9 @@ Ctrl-C             exit code 130
 Each of them restores the screen. If a refresh fails, the table remains, with
 its age and the reason above it, and jt tries again after the interval. If the
 server refuses the first one, the watch ends with an error. With several
-contexts, this is so of each server: the rows of the others are refreshed, and
---until-empty does not end the watch while one fails.
+contexts, this is so of each server: the rows of the others are refreshed, once
+all servers have responded or failed (--request-timeout limits how long a server
+may take), and --until-empty does not end the watch while one fails.
 
 --watch needs a terminal, and -o table or wide. A failed read is not retried
 before the next refresh, unless --retries is given. In a script use jt wait, or

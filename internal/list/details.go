@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strings"
 	"sync"
 
 	"jt/client"
@@ -31,7 +30,7 @@ func Details(ctx context.Context, session *cli.Session, args []string, chosen De
 	}
 	if chosen.Trend && !view.ShowsPages(options) {
 		return cli.UsageError("--trend is a part of pages, which other formats and --columns do not have",
-			fmt.Sprintf("run `jt status %s --since 24h --every 1h -o json`", strings.Join(args, " ")))
+			"`jt status --since 24h --every 1h` with the same REFs has every format")
 	}
 	refs, err := selection.ReadRefs(ctx, args, session.Environment.Stdin)
 	if err != nil {
@@ -64,7 +63,7 @@ func Details(ctx context.Context, session *cli.Session, args []string, chosen De
 	if view.ShowsPages(options) {
 		counts = newRecentCounts(ctx, scale, found)
 	}
-	if chosen.Trend {
+	if chosen.Trend && slices.ContainsFunc(found, func(one *entry) bool { return !one.Missing }) {
 		if err := readTrends(ctx, session, scale, found); err != nil {
 			return err
 		}

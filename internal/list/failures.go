@@ -116,9 +116,13 @@ func (o *FailureOptions) notes() []cli.Said {
 	if o.Time.UTC {
 		again += " --utc"
 	}
+	with := ""
+	if o.Selection.Given() {
+		with = " and the same selection"
+	}
 	return []cli.Said{
 		{Text: "system errors that last occurred since " + selection.NoteTime(o.since) + "; counts are of all time"},
-		{Text: "hint: for failures with DATA and ALGORITHM errors too, run `" + again + "`"},
+		{Text: "hint: for failures with DATA and ALGORITHM errors too, run `" + again + "`" + with},
 	}
 }
 

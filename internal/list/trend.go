@@ -64,7 +64,7 @@ func (o *StatusOptions) checkTrend(session *cli.Session) error {
 	case o.Paging.Paged:
 		return cli.UsageError("--every and --page cannot be used together", "leave out --page; --limit shows fewer rows")
 	case o.Watch.On || o.Watch.IntervalGiven || o.Watch.UntilEmpty:
-		return cli.UsageError("--every and --watch cannot be used together", "leave out --watch")
+		return cli.UsageError("--every and the flags of a watch cannot be used together", "leave out --watch, --interval and --until-empty")
 	case len(contexts) > 1:
 		return cli.UsageError("--every needs a single context", "give one --context")
 	}
@@ -119,10 +119,10 @@ func stepsOf(window timerange.Range, every time.Duration) []view.Step {
 }
 
 func (o *StatusOptions) trendRows(ctx context.Context, session *cli.Session, scale *client.Client, steps []view.Step, printing output.Options) (watch.Rows, error) {
-	session.Note("%s", requestsNote(steps))
 	if err := o.Selection.Find(ctx, scale); err != nil {
 		return watch.Rows{}, err
 	}
+	session.Note("%s", requestsNote(steps))
 	table := session.ShowsTable() || printing.Format == output.FormatMarkdown || printing.Format == output.FormatName
 	counted := &trend{session: session, scale: scale, steps: steps, until: o.Time.Ended != nil, raw: !table, keeps: o.Selection.Keeps}
 	shown := rows{

@@ -77,8 +77,10 @@ func (c *comparison) compare(left, right *jobType) (differences []difference) {
 			}
 		}
 	}
-	for _, part := range c.compareMappings(left.mapping, right.mapping) {
-		add(mappingField(part), raw(part.Before), raw(part.After), mappingLabel(part)+": "+c.becomes(part.Before, part.After))
+	if c.options.Only != onlyPaused { // snapshots have both
+		for _, part := range c.compareMappings(left.mapping, right.mapping) {
+			add(mappingField(part), raw(part.Before), raw(part.After), mappingLabel(part)+": "+c.becomes(part.Before, part.After))
+		}
 	}
 	return differences
 }

@@ -47,6 +47,14 @@ func TestDifferencesOfServers(t *testing.T) {
 	if len(got) != len(want) || compared.incomparable != 1 {
 		t.Errorf("differences %q, %d mappings that mean different things", got, compared.incomparable)
 	}
+	for only, want := range map[string]string{onlyPaused: `"is_paused"`, onlyMapping: `"error_mapping.exit_codes.1"`} {
+		right.mapping.OwnErrors = false
+		compared := &comparison{left: one, right: two, options: &DiffOptions{Only: only}, spelled: compared.spelled}
+		found := compared.compare(left, right)
+		if field, _ := found[0].Field("field"); len(found) != 1 || string(field) != want {
+			t.Errorf("--only %s: %v", only, found)
+		}
+	}
 	if found := compared.compare(left, nil); len(found) != 1 || found[0].text != "only on one" {
 		t.Errorf("a job type on one side: %v", found)
 	}

@@ -24,7 +24,8 @@ func Status(options output.Options) output.View {
 			{128, strings.Fields(counts + "other rate bar state recent")},
 			{110, strings.Fields(counts + "rate bar state")},
 			{100, strings.Fields(counts + "rate state")},
-			{0, strings.Fields("id ref queued run done failed sys data algo rate state")},
+			{78, strings.Fields("id ref queued run done failed sys data algo rate state")},
+			{0, strings.Fields("id ref queued run failed rate state")},
 		}),
 		Rows: []string{
 			"id", "name", "version", "title", "state", "queued", "running", "completed", "failed", "system", "data", "algorithm", "other", "rate", "recent",

@@ -85,6 +85,7 @@ func Show(ctx context.Context, session *cli.Session, watch Options, list List) e
 		return err
 	}
 	defer done()
+	session.WarnOfNames(servers)
 	if err := list.Selection.ReadRefs(ctx, session.Environment.Stdin, len(servers) > 1); err != nil {
 		return cli.TaskError(list.Task, err)
 	}
