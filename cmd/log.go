@@ -19,8 +19,10 @@ Recorded are the changes of jt pause, unpause, update, restore and hold, and the
 requests of jt api that can change something. Their --reason says why. jt log
 sends no request.
 
-REFs show only changes of these job types. --server and --context, which may name
-several contexts, show only changes made there; JT_SERVER, JT_CONTEXT and the current context choose nothing.
+REFs show only changes of these job types; of a request of jt api only the id in
+its path is known. --server and --context, which may name several contexts, show
+only changes made there; JT_SERVER, JT_CONTEXT and the current context choose
+nothing.
 Changes are in the order in which they were written.
 
 jt show and jt list --paused -o wide say who paused a job type and why, if its
