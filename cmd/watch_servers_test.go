@@ -100,6 +100,21 @@ b: no job types match
 	})
 }
 
+// A server that does not respond does not keep the rows of the others off the screen.
+func TestWatchOfAServerThatHangs(t *testing.T) {
+	watchTwo(t, func(w *watchTrial, a, b *watchServer) {
+		b.set(func(s *watchServer) { s.delay = time.Minute })
+		a.rows(listed(1, "x", "6", beforeMidnight))
+		w.pass(5 * time.Second)
+		w.contains("while one hangs", "  a        x            5\n")
+		w.pass(10 * time.Second)
+		w.contains("after its time", "! b: this is 15s old: a refresh failed at 00:00:15\n  no complete response 10s after that of another server\n")
+		w.contains("after its time", "* a        x            [6]\n")
+		w.contains("after its time", "  b        y            5")
+		w.interrupt()
+	})
+}
+
 func TestWatchOfSeveralServersUntilEmpty(t *testing.T) {
 	watchTwo(t, func(w *watchTrial, a, b *watchServer) {
 		b.rows()

@@ -315,9 +315,9 @@ Ctrl-C             exit code 130
 Each of them restores the screen. If a refresh fails, the table remains, with
 its age and the reason above it, and jt tries again after the interval. If the
 server refuses the first one, the watch ends with an error. With several
-contexts, this is so of each server: the rows of the others are refreshed, once
-all servers have responded or failed (--request-timeout limits how long a server
-may take), and --until-empty does not end the watch while one fails.
+contexts, this is so of each server: the rows of the others are refreshed, and
+--until-empty does not end the watch while one fails. A server that has not
+responded 10s after another, or two intervals if that is longer, fails.
 
 --watch needs a terminal, and -o table or wide. A failed read is not retried
 before the next refresh, unless --retries is given. In a script use jt wait, or

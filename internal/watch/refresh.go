@@ -75,6 +75,11 @@ func (w *watch) read(ctx context.Context, at time.Time) (got outcome) {
 	sources := make([]*source, len(w.servers))
 	got.at = at
 	got.rows, got.errs = make([][]output.Object, len(w.servers)), make([]error, len(w.servers))
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	late := w.late()
+	var first sync.Once
+	var patience *time.Timer // from when the first server was read
 	var reading sync.WaitGroup
 	for i, server := range w.servers {
 		own := *server.Server
@@ -93,11 +98,20 @@ func (w *watch) read(ctx context.Context, at time.Time) (got outcome) {
 					return nil
 				})
 			})
+			if own.Err == nil {
+				first.Do(func() { patience = time.AfterFunc(w.patience(), func() { cancel(late) }) })
+			}
 		})
 	}
 	reading.Wait()
+	if patience != nil {
+		patience.Stop()
+	}
 	failed := 0
 	for i, source := range sources {
+		if source.Err != nil && context.Cause(ctx) == late { //nolint:errorlint // it is this one
+			source.Err = late
+		}
 		if source.Err != nil {
 			failed++
 			got.errs[i], got.rows[i] = source.Err, w.servers[i].rows
@@ -116,6 +130,17 @@ func (w *watch) read(ctx context.Context, at time.Time) (got outcome) {
 		got.snapshot = w.merge(ctx, sources, at)
 	}
 	return got
+}
+
+// patience returns how long a refresh waits for the other servers once the first one was read: one that does not respond must
+// not keep the rows of the others off the screen.
+func (w *watch) patience() time.Duration { return max(leastPatience, 2*w.interval) }
+
+const leastPatience = 10 * time.Second
+
+// late returns the error of a server that this was too short for.
+func (w *watch) late() error {
+	return cli.OutcomeError(cli.ExitUnreachable, "timeout", "no complete response "+cli.Spelled(w.patience())+" after that of another server", "")
 }
 
 // merge makes one list of those of all servers.
