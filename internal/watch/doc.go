@@ -1,2 +1,3 @@
-// Package watch keeps a list on the screen of a terminal, refreshes it, and marks what changed.
+// Package watch shows a list, of one server or of several: once, or on the screen of a terminal, where it is refreshed and
+// what changed is marked.
 package watch
