@@ -20,6 +20,9 @@ func TestMessagesNameTheTypedTimeFlag(t *testing.T) {
 		{[]string{"status", "--since", "PT1H", "--until", "PT2H"}, "hint: try --since 3h --until 1h"},
 		{[]string{"status", "--since", "PT1H", "--ended", "PT2H"}, `is not before --ended "PT2H"`},
 		{[]string{"list", "--since", "2099-01-01"}, "is not in the past, and without --until the range ends now"},
+		{[]string{"check", "--max-failed", "0", "--until", "2099-01-01"}, "is in the future"},
+		{[]string{"status", "--since", "2098-01-01", "--until", "2099-01-01"}, "is in the future"},
+		{[]string{"status", "--every", "1h", "--until", "2099-01-01"}, "is in the future"},
 	} {
 		commandLine{}.run(t, append(test.args, "--server", "http://127.0.0.1:1")...).want(t, 2, test.says)
 	}

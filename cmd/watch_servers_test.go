@@ -108,7 +108,7 @@ func TestWatchOfAServerThatHangs(t *testing.T) {
 		w.pass(5 * time.Second)
 		w.contains("while one hangs", "  a        x            5\n")
 		w.pass(10 * time.Second)
-		w.contains("after its time", "! b: this is 15s old: a refresh failed at 00:00:15\n  no complete response 10s after that of another server\n")
+		w.contains("after its time", "! b: this is 15s old: a refresh failed at 00:00:15\n  more than 10s slower than another server\n")
 		w.contains("after its time", "* a        x            [6]\n")
 		w.contains("after its time", "  b        y            5")
 		w.interrupt()

@@ -40,7 +40,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	if err != nil {
 		return err
 	}
-	window, err := options.Time.Window(between)
+	window, err := options.Time.Window(between, now)
 	if err != nil {
 		return err
 	}

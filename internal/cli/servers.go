@@ -16,7 +16,7 @@ import (
 type Server struct {
 	Context string         // the name of its context; "" if the command uses only this server
 	Scale   *client.Client // nil if there is an error
-	Title   string         // its URL, after the context if it is that of one
+	Title   string         // its URL, after the name of its context if it has one
 	Err     error          // why the server cannot be used: its secret cannot be read, or a request failed
 }
 

@@ -15,7 +15,7 @@ import (
 // ParseYAML reads YAML with at most one document. Without one the value has no kind. It does not follow aliases and merge
 // keys. The error is a *Error.
 func ParseYAML(text []byte, subject *Subject) (Value, error) {
-	if bytes.IndexByte(text, '\r') >= 0 { // the parser leaves that of a Windows line end in some values
+	if bytes.IndexByte(text, '\r') >= 0 { // the parser leaves the \r of a Windows line end in some values
 		text = bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 	}
 	if err := CheckYAML(text); err != nil {

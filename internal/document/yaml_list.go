@@ -21,7 +21,7 @@ type yamlElement struct {
 const standIn = "0"
 
 // splitList finds the long list of a subject. In YAML, an element ends at the first line that is not indented more than its dash,
-// whatever the element contains. If there is no such list, or one in another style, there are no elements.
+// even within a quoted text. If there is no such list, or one in another style, there are no elements.
 func (s *Subject) splitList(text []byte) (list yamlList) {
 	number, offset, indent, ended := 0, 0, 0, false
 	for line := range bytes.Lines(text) {

@@ -115,7 +115,7 @@ and a COMMAND on another machine or in another container, are not found; jt then
 names the machine.
 
 --recover works on the holds of its own server (--server, JT_SERVER) and names
-the others. The report is that of jt unpause.
+the others. It reports as jt unpause does.
 
 HOLDS THAT OVERLAP
 Holds of one user on one machine know of each other. If two of them hold the

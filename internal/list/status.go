@@ -92,7 +92,7 @@ func (o *StatusOptions) prepare(session *cli.Session, now time.Time) (between, w
 	if between, err = o.Time.Between(session, now); err != nil {
 		return between, window, err
 	}
-	window, err = o.Time.Window(between)
+	window, err = o.Time.Window(between, now)
 	return between, window, err
 }
 

@@ -70,9 +70,16 @@ func (o *Times) Relative() bool {
 	return o.Started != nil && timerange.IsRelative(*o.Started) || o.Ended != nil && timerange.IsRelative(*o.Ended)
 }
 
-// Window returns a range with a start, by default DefaultWindow before its end.
-func (o *Times) Window(between timerange.Range) (timerange.Range, error) {
+// Window returns a range with a start, by default DefaultWindow before its end. It is an error if it starts after now: it would
+// count no job, which a check must not take for good health.
+func (o *Times) Window(between timerange.Range, now time.Time) (timerange.Range, error) {
 	window, err := between.WithDefaultStart(DefaultWindow)
+	if err == nil && window.Started.After(now) {
+		return window, cli.UsageError(
+			fmt.Sprintf("the time from %s to %s is in the future", NoteTime(window.Started), NoteTime(window.Ended)),
+			"give an earlier --"+o.EndedName+", or leave it out to count jobs until now",
+		)
+	}
 	return window, cli.OfFlag(o.EndedName, err)
 }
 

@@ -140,7 +140,7 @@ const leastPatience = 10 * time.Second
 
 // late returns the error of a server that this was too short for.
 func (w *watch) late() error {
-	return cli.OutcomeError(cli.ExitUnreachable, "timeout", "no complete response "+cli.Spelled(w.patience())+" after that of another server", "")
+	return cli.OutcomeError(cli.ExitUnreachable, "timeout", "more than "+cli.Spelled(w.patience())+" slower than another server", "")
 }
 
 // merge makes one list of those of all servers.
