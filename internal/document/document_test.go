@@ -129,6 +129,38 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
+// TestPlacesOfLongStrings shows that a string of several lines is where it begins, even if one of its lines looks like an
+// element of a list.
+func TestPlacesOfLongStrings(t *testing.T) {
+	for text, want := range map[string]Place{
+		"b\n - c\n":           {1, 1},
+		"a: b\n  c\n":         {1, 4},
+		"a: b\n\n  - c\n":     {1, 4},
+		"a: 'b'\nc: d\n  - e": {2, 4},
+		"a:\n  b\n  -\n  - c": {2, 3},
+		"é: # f\n\n  b\n  -":  {3, 3},
+		"- - b\n    - c\n":    {1, 5},
+		"- b\n- c\n  - d":     {2, 3},
+		"a: |\n  - b\n  - c":  {1, 4},
+		"a: \"b\n  - c\"\n":   {1, 4},
+	} {
+		value, err := Parse([]byte(text), subject)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for value.Kind != KindText {
+			if count := len(value.Members); count > 0 {
+				value = value.Members[count-1].Value
+			} else {
+				value = value.Elements[len(value.Elements)-1]
+			}
+		}
+		if value.Place != want {
+			t.Errorf("%q: the last string is at %v, want %v", text, value.Place, want)
+		}
+	}
+}
+
 // FuzzParse reads any text: errors have a place in it, and JSON means the same as for encoding/json.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{

@@ -38,11 +38,17 @@ type Place struct{ Line, Column int }
 
 // PlaceOf returns the place of the byte at an offset.
 func PlaceOf(text []byte, offset int) Place {
-	before := text[:min(max(offset, 0), len(text))]
-	return Place{
-		Line:   bytes.Count(before, []byte("\n")) + 1,
-		Column: utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1,
+	return Place{1, 1}.after(text[:min(max(offset, 0), len(text))])
+}
+
+// after returns the place after a text that begins at p.
+func (p Place) after(text []byte) Place {
+	if lines := bytes.Count(text, []byte("\n")); lines > 0 {
+		p = Place{p.Line + lines, 1}
+		text = text[bytes.LastIndexByte(text, '\n')+1:]
 	}
+	p.Column += utf8.RuneCount(text)
+	return p
 }
 
 // maxDepth bounds the nesting of values. The files of jt need less.

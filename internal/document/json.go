@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -130,12 +129,7 @@ func (r *jsonReader) raw() (jsontext.Value, Place, error) {
 
 // placeOf counts on from the last place, since files can be long.
 func (r *jsonReader) placeOf(offset int) Place {
-	passed := r.text[r.offset:offset]
-	if lines := bytes.Count(passed, []byte("\n")); lines > 0 {
-		r.here = Place{r.here.Line + lines, 1}
-		passed = passed[bytes.LastIndexByte(passed, '\n')+1:]
-	}
-	r.here.Column += utf8.RuneCount(passed)
+	r.here = r.here.after(r.text[r.offset:offset])
 	r.offset = offset
 	return r.here
 }

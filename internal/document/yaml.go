@@ -36,6 +36,7 @@ func (r yamlReader) document(text []byte, depth int) (Value, error) {
 	for _, found := range tokens {
 		found.Position.Line += r.lines
 	}
+	placeLast(tokens)
 	if err := checkNesting(tokens); err != nil {
 		return Value{}, err
 	}
@@ -57,6 +58,19 @@ func (r yamlReader) document(text []byte, depth int) (Value, error) {
 		return r.value(roots[0], depth)
 	}
 	return Value{}, &Error{Place: yamlPlace(roots[1]), Problem: "a second document begins here", Hint: r.subject.HintSecond}
+}
+
+// placeLast corrects the position of a string at the end of a text. If it has several lines, and one of them begins with a
+// dash, the lexer's position is its end. Other positions are right, also the one before it.
+func placeLast(tokens token.Tokens) {
+	if len(tokens) < 2 || tokens[len(tokens)-1].Type != token.StringType {
+		return
+	}
+	const blank = " \n"
+	last, before := tokens[len(tokens)-1], tokens[len(tokens)-2]
+	indent := last.Origin[:len(last.Origin)-len(strings.TrimLeft(last.Origin, blank))]
+	at := tokenPlace(before).after([]byte(strings.TrimLeft(before.Origin, blank) + indent))
+	last.Position.Line, last.Position.Column = at.Line, at.Column
 }
 
 // yamlError is the common interface of the parser's errors.

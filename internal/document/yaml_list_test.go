@@ -41,7 +41,7 @@ func TestLongListErrors(t *testing.T) {
 var parserErrs = regexp.MustCompile(`[!&*]|(?m:^[ -]*-[ \t]*(#.*)?\r?$)`)
 
 // FuzzLongList compares a list that is parsed element by element with one that is parsed at once. The places of errors are in
-// TestLongListErrors: the parser's place of a string that begins a text and goes on in the next line is the latter.
+// TestLongListErrors.
 func FuzzLongList(f *testing.F) {
 	for _, seed := range []string{
 		"a: b\nlist:\n  - a: b\n    c: [d, e]\n  - f\n# g\nh: 1\n", "list: # a\n# b\n\n- a: |\n    b\n\n    - c\n\n-\n  d: 'e\n\n  f'\nlist: x\n",
