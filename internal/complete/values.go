@@ -43,6 +43,8 @@ func (c *completer) flagValues() map[string]cobra.CompletionFunc {
 		"order":    fixedList(view.ListSorts(), true),
 		"sort":     sorts,
 		"by":       fixed(choice{list.ByJobType, "a row for each error of a job type"}, choice{list.ByError, "a row for each error"}),
+		"every":    fixed(described([]string{"15m", "1h", "6h", "1d"}, nil)...),
+		"interval": fixed(described([]string{"5s", "30s", "1m", "5m"}, nil)...),
 		"since":    times,
 		"until":    times,
 		"for":      fixed(choice{string(wait.Idle), "no running jobs"}, choice{string(wait.Paused), ""}, choice{string(wait.Unpaused), ""}),

@@ -24,7 +24,7 @@ func TestEveryFlagAndCommandIsCompleted(t *testing.T) {
 		"header", "header-env", "tls-server-name", "proxy", "request-timeout", "connect-timeout", "retries", "page-size", "concurrency", "jq", "arg",
 		"match", "keyword", "started", "ended", "limit", "page", "exit-code", "remove-exit-code",
 		"error-title", "error-description", "listen", "job-types", "delay",
-		"field", "reason", "user", "token-env", "token-command", "interval", "every", "timeout", "confirm-for", "drain-timeout",
+		"field", "reason", "user", "token-env", "token-command", "timeout", "confirm-for", "drain-timeout",
 		"max-failure-rate", "max-failed", "max-system-failures", "max-running-for", "min-completed", "min-jobs",
 	}
 	session := &cli.Session{Environment: cli.Environment{Now: time.Now, Getenv: func(string) string { return "" }}}

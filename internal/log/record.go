@@ -3,6 +3,7 @@ package log
 import (
 	"cmp"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"os"
 	"strconv"
@@ -34,11 +35,12 @@ func Record(session *cli.Session, command string, options Options) error {
 		return cli.UsageError(fmt.Sprintf("invalid --reason: longer than %d bytes", maxReason), "name the ticket that has the rest")
 	}
 	file, err := newFile(session.Environment.Getenv)
-	switch {
-	case !on:
-		return noRecord(session, options, "JT_LOG=off")
-	case err != nil: // without a home folder there is no log, as there are no contexts
-		return noRecord(session, options, err.Error())
+	if !on {
+		err = errOff
+	}
+	if err != nil { // without a home folder there is no log, as there are no contexts
+		recordNothing(session, options, err)
+		return nil
 	}
 	host, _ := os.Hostname() // "" if it has none
 	recorder := &recorder{
@@ -48,6 +50,8 @@ func Record(session *cli.Session, command string, options Options) error {
 	session.Record = recorder.record
 	return nil
 }
+
+var errOff = errors.New("JT_LOG=off")
 
 // isOn reads JT_LOG.
 func isOn(text string) (bool, error) {
@@ -60,11 +64,14 @@ func isOn(text string) (bool, error) {
 	return false, cli.UsageError(fmt.Sprintf("invalid JT_LOG=%q: not on or off", text), "set it to off to record no changes, or unset it")
 }
 
-func noRecord(session *cli.Session, options Options, why string) error {
+// recordNothing warns that a reason is not recorded, once something is changed.
+func recordNothing(session *cli.Session, options Options, why error) {
 	if options.Given {
-		session.Warn("changes are not recorded, nor is the reason: %s", why)
+		var once sync.Once
+		session.Record = func(cli.Change) {
+			once.Do(func() { session.Warn("changes are not recorded, nor is the reason: %s", why) })
+		}
 	}
-	return nil
 }
 
 // recorder records the changes of one command line. Several goroutines may use it.

@@ -66,6 +66,9 @@ func Show(ctx context.Context, session *cli.Session, options ShowOptions) error 
 	if foreign > 0 {
 		session.Warn("ignoring invalid lines in %s: %s", file.path, output.Count(foreign))
 	}
+	for _, name := range wanted.unknown(session) {
+		session.Note("no such context: %s; it is not in the log either", name)
+	}
 	if err == nil && shown == 0 && (session.ShowsTable() || printing.Format == output.FormatMarkdown) {
 		session.Note("no recorded changes match; %s has those that were made on this machine", file.path)
 	}
@@ -84,8 +87,9 @@ func (o *ShowOptions) zone(session *cli.Session) *time.Location {
 type filter struct {
 	refs     []string
 	between  timerange.Range
-	server   string   // "" for any
-	contexts []string // nil for any
+	server   string          // "" for any
+	contexts []string        // nil for any
+	seen     map[string]bool // the contexts of all changes
 	failed   bool
 }
 
@@ -94,7 +98,7 @@ func newFilter(ctx context.Context, session *cli.Session, options ShowOptions) (
 	if err != nil {
 		return nil, err
 	}
-	made := &filter{between: between, failed: options.Failed}
+	made := &filter{between: between, failed: options.Failed, seen: map[string]bool{}}
 	if len(options.Refs) > 0 {
 		if made.refs, err = selection.ReadRefs(ctx, options.Refs, session.Environment.Stdin); err != nil {
 			return nil, err
@@ -120,6 +124,7 @@ func newFilter(ctx context.Context, session *cli.Session, options ShowOptions) (
 }
 
 func (f *filter) keeps(one *entry) bool {
+	f.seen[one.Context] = true
 	at := one.Time.Truncate(time.Millisecond)
 	return (f.between.Started.IsZero() || !at.Before(f.between.Started)) &&
 		(f.between.Ended.IsZero() || at.Before(f.between.Ended)) &&
@@ -127,4 +132,19 @@ func (f *filter) keeps(one *entry) bool {
 		(f.contexts == nil || slices.Contains(f.contexts, one.Context)) &&
 		(!f.failed || one.Result == resultFailed) &&
 		(f.refs == nil || slices.ContainsFunc(f.refs, one.isOf))
+}
+
+// unknown returns the contexts that neither a recorded change nor the contexts file has. They are misspelt, or were removed
+// before anything was changed.
+func (f *filter) unknown(session *cli.Session) []string {
+	isSeen := func(name string) bool { return f.seen[name] }
+	names := slices.DeleteFunc(slices.Clone(f.contexts), isSeen)
+	if len(names) == 0 {
+		return nil
+	}
+	file, err := session.ContextsFile()
+	if err != nil {
+		return nil // then it is not known which exist
+	}
+	return slices.DeleteFunc(names, file.Has)
 }
