@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+
+	"jt/client/model"
 )
 
 // address is how a named release addresses a job type.
@@ -31,7 +33,7 @@ func (a *addresses) of(id int64) (found address, ok bool) {
 }
 
 // remember notes the addresses of the job types in rows, where prefix begins the paths of their fields.
-func (a *addresses) remember(rows []Object, prefix string) {
+func (a *addresses) remember(rows []listRow, prefix string) {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
 	if a.byID == nil {
@@ -58,7 +60,7 @@ func (s *JobTypesService) detailsPath(ctx context.Context, id int64) (string, er
 			return "", err
 		}
 		if at, known = s.client.addresses.of(id); !known {
-			return "", &FieldError{Row: row.Describe(), Field: "name", Want: "a string", Got: "missing"}
+			return "", &model.FieldError{Row: row.Describe(), Field: "name", Want: "a string", Got: "missing"}
 		}
 	}
 	return s.namedPath(ctx, at)
@@ -121,12 +123,12 @@ func (r *release) cannotAddress(c *Client, names ...string) error {
 }
 
 // rows reads a complete list.
-func (c *Client) rows(ctx context.Context, service listService, query url.Values) ([]Object, error) {
-	return collected(newList(c, service, PageOptions{}, undecoded, query).All(ctx))
+func (c *Client) rows(ctx context.Context, service listService, query url.Values) ([]listRow, error) {
+	return collected(newList(c, service, PageOptions{}, undecoded, query).rows(ctx))
 }
 
-func collected(rows iter.Seq2[Object, error]) ([]Object, error) {
-	var all []Object
+func collected(rows iter.Seq2[listRow, error]) ([]listRow, error) {
+	var all []listRow
 	for row, err := range rows {
 		if err != nil {
 			return nil, err
@@ -137,27 +139,27 @@ func collected(rows iter.Seq2[Object, error]) ([]Object, error) {
 }
 
 // rowByID reads the row of a job type on a named release. Its error for a missing one is an ErrNotFound.
-func (s *JobTypesService) rowByID(ctx context.Context, id int64) (Object, error) {
+func (s *JobTypesService) rowByID(ctx context.Context, id int64) (model.Object, error) {
 	rows, err := s.rowsByID(ctx, []string{strconv.FormatInt(id, 10)})
 	if err != nil {
-		return Object{}, err
+		return model.Object{}, err
 	}
 	if row, found := rows[id]; found {
 		return row, nil
 	}
-	return Object{}, s.client.exchange(http.MethodGet, idPath(id)).fail(ReasonNotFound, "", nil)
+	return model.Object{}, s.client.exchange(http.MethodGet, idPath(id)).fail(ReasonNotFound, "", nil)
 }
 
 // rowsByID reads the rows of job types on a named release. On a grouped release other versions of their names are among them.
-func (s *JobTypesService) rowsByID(ctx context.Context, ids []string) (map[int64]Object, error) {
+func (s *JobTypesService) rowsByID(ctx context.Context, ids []string) (map[int64]model.Object, error) {
 	release, err := s.client.release(ctx)
 	if err != nil {
 		return nil, err
 	}
-	byID := map[int64]Object{}
-	note := func(rows []Object) {
+	byID := map[int64]model.Object{}
+	note := func(rows []listRow) {
 		for _, row := range rows {
-			byID[row.key.id] = row
+			byID[row.key.id] = row.Object
 		}
 	}
 	query := url.Values{"id": ids}
@@ -180,25 +182,26 @@ func (s *JobTypesService) rowsByID(ctx context.Context, ids []string) (map[int64
 }
 
 // versions reads the rows of a name that the routes of a named release match.
-func (s *JobTypesService) versions(ctx context.Context, name string) ([]Object, error) {
+func (s *JobTypesService) versions(ctx context.Context, name string) ([]listRow, error) {
 	return s.client.rows(ctx, listService{path: namePath(name), keys: jobTypeList().keys, noun: "versions of " + name}, url.Values{})
 }
 
 // getAt reads the details of a job type of a named release by its name and version.
-func (s *JobTypesService) getAt(ctx context.Context, at address) (Object, error) {
+func (s *JobTypesService) getAt(ctx context.Context, at address) (listRow, error) {
 	path, err := s.namedPath(ctx, at)
 	if err != nil {
-		return Object{}, err
+		return listRow{}, err
 	}
 	e := s.client.exchange(http.MethodGet, path)
 	object, err := e.object(ctx, nil)
 	if err != nil {
-		return Object{}, s.client.located(ctx, err)
+		return listRow{}, s.client.located(ctx, err)
 	}
+	details := listRow{Object: object}
 	value, _ := object.Field("id")
-	if object.key.id, err = readKey(value, "id", "the response"); err != nil {
-		return Object{}, e.badJSON(err)
+	if details.key.id, err = readKey(value, "id", "the response"); err != nil {
+		return listRow{}, e.badJSON(err)
 	}
-	s.client.addresses.remember([]Object{object}, "")
-	return object, nil
+	s.client.addresses.remember([]listRow{details}, "")
+	return details, nil
 }

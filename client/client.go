@@ -16,6 +16,7 @@ import (
 
 	"jt/client/internal/rawjson"
 	"jt/client/internal/transport"
+	"jt/client/model"
 )
 
 // Defaults of [Options].
@@ -196,8 +197,11 @@ func (r Response) JSON() ([]byte, error) {
 }
 
 // Page returns the rows of a page of any list, or an *Error.
-func (r Response) Page() (Page[Object], error) {
-	return parsed(r, func(body []byte) (Page[Object], error) { return parsePage(body, nil) })
+func (r Response) Page() (Page[model.Object], error) {
+	return parsed(r, func(body []byte) (Page[model.Object], error) {
+		page, err := parsePage(body, nil)
+		return Page[model.Object]{Count: page.Count, More: page.More, Rows: objectsOf(page.Rows)}, err
+	})
 }
 
 // parsed parses the body of a response, and reports what is wrong with it as an *Error.

@@ -11,6 +11,6 @@
 //		fmt.Println(jobType.ID, jobType.Name, jobType.Version)
 //	}
 //
-// A list is complete or ends with an error. Models keep the server's own JSON ([Object]). errors.Is reports the kind of an
-// [*Error], such as [ErrNotFound]. Names in parentheses, such as (Job Type List), are sections of Scale's REST documentation.
+// A list is complete or ends with an error. What services send and take is in package [jt/client/model]; each model keeps the server's
+// own JSON ([model.Object]). errors.Is reports the kind of an [*Error], such as [ErrNotFound]. Names in parentheses, such as (Job Type List), are sections of Scale's REST documentation.
 package client

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+
+	"jt/client/internal/content"
 )
 
 // Kinds of failure, for errors.Is.
@@ -13,7 +15,7 @@ var (
 	ErrNotFound     = errors.New("no such job type")                       // 404 for a job type
 	ErrUnauthorized = errors.New("not signed in or not allowed")           // 401, 403, 407, or a sign-in page
 	ErrUnreachable  = errors.New("not reachable")                          // no complete response: name, connection, TLS, timeout
-	ErrBadResponse  = errors.New("invalid response")                       // not a response of Scale
+	ErrBadResponse  = content.ErrBadResponse                               // not a response of Scale
 	ErrRefused      = errors.New("refused by the server")                  // any other status of 400 or above
 	ErrNoService    = errors.New("no job-type services at this URL")       // 404 for a list
 	ErrNoSuchPage   = errors.New("page beyond the end of the list")        // 400 or 404 for a page after the first
@@ -142,20 +144,6 @@ func (e *IncompleteError) Error() string {
 }
 
 func (e *IncompleteError) Unwrap() []error { return []error{ErrIncomplete, e.Err} }
-
-// FieldError is a field whose value does not have the documented type.
-type FieldError struct {
-	Row   string // such as `job type 12 (landsat-parse 1.0.0)`
-	Field string // dotted path in the row
-	Want  string // such as "an integer"
-	Got   string // such as "a string"
-}
-
-func (e *FieldError) Error() string {
-	return fmt.Sprintf("%s: field %s is %s, documented as %s", e.Row, e.Field, e.Got, e.Want)
-}
-
-func (e *FieldError) Unwrap() error { return ErrBadResponse }
 
 // InputError is a base URL, Credential or path that was refused, and not sent.
 type InputError struct {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/client/scaletest"
 )
 
@@ -80,7 +81,7 @@ func ExampleJobTypesService_Update() {
 func ExampleJobTypesService_Pause() {
 	scale, done := exampleScale()
 	defer done()
-	for _, change := range []func(context.Context, int64) (client.Object, error){scale.JobTypes.Pause, scale.JobTypes.Unpause} {
+	for _, change := range []func(context.Context, int64) (model.Object, error){scale.JobTypes.Pause, scale.JobTypes.Unpause} {
 		object, err := change(context.Background(), 6)
 		if err != nil {
 			fmt.Println(err)
@@ -138,20 +139,6 @@ func ExampleList_Objects() {
 	// of 64
 }
 
-// The failure rate of the last 24 hours.
-func ExampleJobCounts_FailureRate() {
-	scale, done := exampleScale()
-	defer done()
-	details, err := scale.JobTypes.Get(context.Background(), 6)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	rate, ok := details.JobCounts24h.FailureRate()
-	fmt.Printf("%.1f%% %t\n", 100*rate, ok)
-	// Output: 6.8% true
-}
-
 // Page returns one page and the count of rows on all pages.
 func ExampleList_Page() {
 	scale, done := exampleScale()
@@ -162,7 +149,7 @@ func ExampleList_Page() {
 		return
 	}
 	for _, row := range page.Rows {
-		fmt.Println(row.JobType.Name, row.JobCounts.Total(client.StatusRunning))
+		fmt.Println(row.JobType.Name, row.JobCounts.Total(model.StatusRunning))
 	}
 	fmt.Println("of", page.Count, page.More)
 	// Output:

@@ -14,6 +14,7 @@ import (
 
 	"jt/client/internal/content"
 	"jt/client/internal/transport"
+	"jt/client/model"
 )
 
 // refusalBodyBytes is how much of the body of a refusal is read: enough for its message.
@@ -57,14 +58,14 @@ func (e *exchange) json(ctx context.Context, body []byte) ([]byte, error) {
 }
 
 // object sends the request as json does, and returns the one object in the body of a success.
-func (e *exchange) object(ctx context.Context, body []byte) (Object, error) {
+func (e *exchange) object(ctx context.Context, body []byte) (model.Object, error) {
 	answer, err := e.json(ctx, body)
 	if err != nil {
-		return Object{}, err
+		return model.Object{}, err
 	}
 	object, err := parseObject(answer)
 	if err != nil {
-		return Object{}, e.badJSON(err)
+		return model.Object{}, e.badJSON(err)
 	}
 	return object, nil
 }

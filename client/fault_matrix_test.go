@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/client/model"
 )
 
 // way is how a method sends its requests.
@@ -312,7 +313,7 @@ func (f fault) expects(m method) outcome {
 
 func (o outcome) differsFrom(err error) string {
 	failed, _ := errors.AsType[*client.Error](err)
-	field, _ := errors.AsType[*client.FieldError](err)
+	field, _ := errors.AsType[*model.FieldError](err)
 	_, doubt := errors.AsType[*client.DoubtError](err)
 	switch {
 	case o.reason == "" && err == nil, o.reason == wrongField && field != nil, o.reason == missing && errors.Is(err, client.ErrNotFound) && failed == nil:

@@ -111,7 +111,7 @@ func faults() []fault {
 
 // Stand-ins for errors that are not a *client.Error.
 const (
-	wrongField client.Reason = "a *client.FieldError"
+	wrongField client.Reason = "a *model.FieldError"
 	missing    client.Reason = "no job type, and no error"
 )
 

@@ -10,10 +10,9 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
-	"jt/client/internal/content"
 	"jt/client/internal/rawjson"
+	"jt/client/model"
 )
 
 func FuzzRetryAfter(f *testing.F) {
@@ -58,7 +57,7 @@ func recordedBodies(f *testing.F) (bodies [][]byte) {
 }
 
 // recordedObjects are the objects among the responses of real servers, and the first row of each list.
-func recordedObjects(f *testing.F) (objects []Object) {
+func recordedObjects(f *testing.F) (objects []model.Object) {
 	f.Helper()
 	for _, body := range recordedBodies(f) {
 		object, err := parseObject(body)
@@ -67,55 +66,10 @@ func recordedObjects(f *testing.F) (objects []Object) {
 		}
 		objects = append(objects, object)
 		if row, ok := object.Field("results.0"); ok {
-			objects = append(objects, Object{raw: rawjson.Object{Text: row}})
+			objects = append(objects, model.NewObject(rawjson.Object{Text: row}))
 		}
 	}
 	return objects
-}
-
-// FuzzModels decodes every row as each of the models: an error names the field, and a model can be written again.
-func FuzzModels(f *testing.F) {
-	for _, object := range recordedObjects(f) {
-		f.Add(string(object.raw.Text))
-	}
-	f.Add(`{"id": 1, "name": 2, "job_type": [], "error": null, "job_counts": [{"count": 1e3}], "created": "2015-01-31"}`)
-	f.Add(`{"error_mapping": {"exit_codes": {"1": 5, "2": 1e+99}}, "interface": {"input_data": [{"required": "no"}]}, "cpus_required": 1e999}`)
-	f.Add(`{"id": 1, "id": "1", "name": "\ud800", "job_counts_6h": [{"most_recent": "2015-01-31T00:00:00.000Z", "category": 7}]}`)
-	f.Fuzz(func(t *testing.T, text string) {
-		object, err := parseObject([]byte(text))
-		if err != nil {
-			return
-		}
-		decoders := map[string]func() (any, error){
-			"job type":       func() (any, error) { return object.JobType() },
-			"details":        func() (any, error) { return object.Details() },
-			"status":         func() (any, error) { return object.Status() },
-			"running":        func() (any, error) { return object.Running() },
-			"system failure": func() (any, error) { return object.SystemFailure() },
-		}
-		for name, decode := range decoders {
-			model, err := decode()
-			if err == nil {
-				if _, err := json.Marshal(model); err != nil && !isUnwritable(err) {
-					t.Errorf("%s as %s cannot be written: %v", text, name, err)
-				}
-				continue
-			}
-			wrong, ok := errors.AsType[*FieldError](err)
-			if !ok || wrong.Row == "" || wrong.Want == "" || wrong.Got == "" || strings.ContainsAny(wrong.Error(), "\n\r") {
-				t.Errorf("%s as %s: %v", text, name, err)
-			}
-		}
-		if described := object.Describe(); utf8.RuneCountInString(described) > 4*content.MessageRunes {
-			t.Errorf("described in %d characters", utf8.RuneCountInString(described))
-		}
-	})
-}
-
-// isUnwritable reports whether an error is about a time that RFC 3339 cannot write.
-func isUnwritable(err error) bool {
-	_, ok := errors.AsType[*json.MarshalerError](err)
-	return ok
 }
 
 func FuzzErrorMapping(f *testing.F) {
@@ -131,7 +85,7 @@ func FuzzErrorMapping(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		var mapping ErrorMapping
+		var mapping model.ErrorMapping
 		if json.Unmarshal([]byte(text), &mapping) != nil {
 			return
 		}
@@ -140,7 +94,7 @@ func FuzzErrorMapping(f *testing.F) {
 			t.Fatal(err)
 		}
 		if wrong := mapping.Validate(); wrong != nil {
-			if _, ok := errors.AsType[*MappingError](wrong); !ok {
+			if _, ok := errors.AsType[*model.MappingError](wrong); !ok {
 				t.Errorf("%s: %v", text, wrong)
 			}
 			return
@@ -157,7 +111,7 @@ func FuzzErrorMapping(f *testing.F) {
 		if !sameMapping(sent, sent) || !sameMapping(sent, answered) {
 			t.Errorf("%s is not the same as itself", sent)
 		}
-		more := ErrorMapping{Version: mapping.Version, ExitCodes: map[string]ErrorName{"77777": "more"}}
+		more := model.ErrorMapping{Version: mapping.Version, ExitCodes: map[string]model.ErrorName{"77777": "more"}}
 		for code, name := range mapping.ExitCodes {
 			more.ExitCodes[code] = name + "?"
 		}
@@ -194,8 +148,8 @@ func FuzzRef(f *testing.F) {
 			shorter = name
 		}
 		// A job type with exactly that name is found, and nothing else.
-		object := Object{raw: rawjson.Object{Text: []byte(`{"id": 1}`)}}
-		if found := (known{map[int64]Object{id: object}, map[string][]Object{ref: {object}}}).candidates(ref); len(found) != 1 {
+		object := model.NewObject(rawjson.Object{Text: []byte(`{"id": 1}`)})
+		if found := (known{map[int64]model.Object{id: object}, map[string][]model.Object{ref: {object}}}).candidates(ref); len(found) != 1 {
 			t.Errorf("%q: %v", ref, found)
 		}
 		if found := (known{}).candidates(ref); found != nil {

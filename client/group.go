@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"jt/client/model"
 )
 
 // group is a row of the list of a grouped release: a name with its versions. The server says nothing else about them there.
@@ -22,8 +24,8 @@ func groupList() listService {
 }
 
 // isGroup reports whether a row stands for all versions of a name.
-func (o Object) isGroup() bool {
-	_, found := o.Field("versions")
+func isGroup(row model.Object) bool {
+	_, found := row.Field("versions")
 	return found
 }
 
@@ -38,7 +40,7 @@ func (c *Client) groups(ctx context.Context, query url.Values) ([]group, error) 
 		if groups[i].name, err = row.Text("name"); err != nil {
 			return nil, err
 		}
-		if err := row.decodeField("versions", "an array", &groups[i].versions); err != nil {
+		if err := row.Decode("versions", "an array", &groups[i].versions); err != nil {
 			return nil, err
 		}
 	}
@@ -129,7 +131,7 @@ func (n *namedList) withStatus(ctx context.Context, groups []group) ([]group, er
 		}
 		matches := len(n.options.Categories) == 0 || slices.Contains(n.options.Categories, category)
 		if matches && n.options.Keep != nil {
-			keeps, err := n.options.Keep(row)
+			keeps, err := n.options.Keep(row.Object)
 			matches = keeps || err != nil // then the row of the list decides
 		}
 		names[name] = names[name] || matches
@@ -138,17 +140,16 @@ func (n *namedList) withStatus(ctx context.Context, groups []group) ([]group, er
 }
 
 // statusRows reads the job types of status rows, and notes them.
-func (n *namedList) statusRows(ctx context.Context) ([]Object, error) {
+func (n *namedList) statusRows(ctx context.Context) ([]listRow, error) {
 	statuses, err := n.services.client.rows(ctx, statusList(), url.Values{})
 	if err != nil {
 		return nil, err
 	}
-	n.statuses = map[int64]Object{}
-	rows := make([]Object, len(statuses))
+	n.statuses = map[int64]model.Object{}
+	rows := make([]listRow, len(statuses))
 	for i, status := range statuses {
-		rows[i] = status.Embedded("job_type")
-		rows[i].key = status.key
-		n.statuses[rows[i].key.id] = rows[i]
+		rows[i] = listRow{status.Embedded("job_type"), status.key}
+		n.statuses[status.key.id] = rows[i].Object
 	}
 	return rows, nil
 }
@@ -179,7 +180,7 @@ func (s *JobTypesService) partOf(ctx context.Context, release *release, group gr
 		case err != nil:
 			return part{}, err
 		}
-		made.rows = append(made.rows, details.Without("manifest", "configuration"))
+		made.rows = append(made.rows, listRow{details.Without("manifest", "configuration"), details.key})
 	}
 	return made, nil
 }

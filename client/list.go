@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"jt/client/model"
 )
 
 // maxURLBytes is how long a URL may be: servers refuse a request line over 4094 bytes with an HTML page.
@@ -37,8 +39,8 @@ type ListOptions struct {
 	// Keep reports whether the caller keeps a row, by fields that status rows have too. It saves requests on some releases; others
 	// yield all rows. First is set if the caller may stop before the last row: a row that cannot be read fails the list before
 	// the rows after it. Neither concerns a page.
-	Keep  func(Object) (bool, error) `json:"-"`
-	First bool                       `json:"-"`
+	Keep  func(model.Object) (bool, error) `json:"-"`
+	First bool                             `json:"-"`
 }
 
 // OrderFields returns the fields that ListOptions.Order can name.
@@ -57,10 +59,10 @@ func OrderFields() []string {
 var defaultOrder = []string{"name", "version"}
 
 // List lists job types (Job Type List).
-func (s *JobTypesService) List(options ListOptions) *List[JobType] {
+func (s *JobTypesService) List(options ListOptions) *List[model.JobType] {
 	paging := PageOptions{Page: options.Page, PageSize: options.PageSize, Limit: options.Limit}
 	query := s.query(options, uniqueOrder(options.Order))
-	list := newList(s.client, jobTypeList(), paging, Object.JobType, query, s.walkQueries(options)...)
+	list := newList(s.client, jobTypeList(), paging, model.Object.JobType, query, s.walkQueries(options)...)
 	list.walk.order = uniqueOrder(options.Order)
 	list.ofRelease = func(release *release) (*namedList, error) {
 		if len(options.Keywords) > 0 && release.check(s.client, FilterByKeyword) != nil {
@@ -193,12 +195,12 @@ func withoutRepeats(values []string) []string {
 
 // ListAt returns the list at any path, such as "/job-types/?order=id". Rows without an id are only counted. Its error is an
 // *InputError.
-func (c *Client) ListAt(path string) (*List[Object], error) {
+func (c *Client) ListAt(path string) (*List[model.Object], error) {
 	parsed, err := parsePath(c.base, path)
 	if err != nil {
 		return nil, err
 	}
-	fail := func(problem, hint string) (*List[Object], error) {
+	fail := func(problem, hint string) (*List[model.Object], error) {
 		return nil, pathError(path, problem, hint)
 	}
 	place, text, _ := strings.Cut(parsed, "?")

@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"jt/client"
+	"jt/client/model"
 )
 
 func TestPageSendsEveryParameter(t *testing.T) {
@@ -130,7 +131,7 @@ func recordings(t *testing.T) []string {
 }
 
 // recordedService sends the request of a recording and returns the rows of the response.
-func recordedService(t *testing.T, scale *client.Client, request string) (objects []client.Object, err error) {
+func recordedService(t *testing.T, scale *client.Client, request string) (objects []model.Object, err error) {
 	t.Helper()
 	ctx, services := t.Context(), scale.JobTypes
 	method, path, _ := strings.Cut(request, " ")
@@ -175,10 +176,10 @@ func recordedService(t *testing.T, scale *client.Client, request string) (object
 		if errors.Is(err, client.ErrNotApplied) {
 			return nil, nil
 		}
-		return []client.Object{object}, err
+		return []model.Object{object}, err
 	}
 	details, err := services.Get(ctx, id)
-	return []client.Object{details.Object}, err
+	return []model.Object{details.Object}, err
 }
 
 func TestRecordingsDecodeAndKeepTheServersObjects(t *testing.T) {
@@ -220,18 +221,18 @@ func TestRecordingsDecodeAndKeepTheServersObjects(t *testing.T) {
 }
 
 // checkModel compares every documented field with the one that encoding/json decodes.
-func checkModel(t *testing.T, row client.JobType) {
+func checkModel(t *testing.T, row model.JobType) {
 	t.Helper()
 	var server map[string]any
 	if err := json.Unmarshal(row.Object.JSON(), &server); err != nil {
 		t.Fatal(err)
 	}
-	type fields client.JobType
-	model := fields(row)
+	type fields model.JobType
+	documented := fields(row)
 	text, err := json.Marshal(struct {
 		*fields
 		Object any `json:"-"`
-	}{fields: &model})
+	}{fields: &documented})
 	if err != nil {
 		t.Fatal(err)
 	}

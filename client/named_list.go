@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"jt/client/internal/content"
+	"jt/client/model"
 )
 
 // fewNames is how many names of a filter are read one by one. The complete list of a flat release takes fewer requests for
@@ -35,25 +36,25 @@ type namedList struct {
 	exact  bool // whether count is known
 	whole  bool // whether all matching rows are yielded, not only those of the page
 
-	statuses map[int64]Object // job types as status rows have them, if their fields are needed
-	got      int              // rows read
-	unread   []group          // names whose rows cannot be read
-	why      error            // the first of the reasons
+	statuses map[int64]model.Object // job types as status rows have them, if their fields are needed
+	got      int                    // rows read
+	unread   []group                // names whose rows cannot be read
+	why      error                  // the first of the reasons
 }
 
 // part is the rows of a list, or of one name.
 type part struct {
 	group group
-	rows  []Object
+	rows  []listRow
 	err   error // why the rows cannot be read
 }
 
 // all yields the matching rows in order, without those of names that cannot be read: see incomplete.
-func (n *namedList) all(ctx context.Context) iter.Seq2[Object, error] {
-	return func(yield func(Object, error) bool) {
+func (n *namedList) all(ctx context.Context) iter.Seq2[listRow, error] {
+	return func(yield func(listRow, error) bool) {
 		parts, err := n.parts(ctx)
 		if err != nil {
-			yield(Object{}, err)
+			yield(listRow{}, err)
 			return
 		}
 		for part, err := range parts {
@@ -66,7 +67,7 @@ func (n *namedList) all(ctx context.Context) iter.Seq2[Object, error] {
 				part.rows, err = n.kept(part.rows)
 			}
 			if err != nil {
-				yield(Object{}, err)
+				yield(listRow{}, err)
 				return
 			}
 			sortRows(part.rows, n.order())
@@ -179,15 +180,15 @@ func (n *namedList) isBrief() bool {
 }
 
 // flatRows reads the rows of a flat release that can match.
-func (n *namedList) flatRows(ctx context.Context) ([]Object, error) {
+func (n *namedList) flatRows(ctx context.Context) ([]listRow, error) {
 	names := withoutRepeats(n.options.Names)
 	if len(names) == 0 || len(names) > fewNames || len(n.options.Keywords) > 0 {
 		list := newList(n.services.client, jobTypeList(), PageOptions{PageSize: n.options.PageSize}, undecoded, n.query())
 		list.walk.byName = n.services.restOfName // these servers order rows by nothing but the name
-		return collected(list.walk.objects(ctx))
+		return collected(list.walk.all(ctx))
 	}
-	var all []Object
-	for rows, err := range ahead(ctx, len(names), n.services.client.options.Concurrency, func(ctx context.Context, number int) ([]Object, error) {
+	var all []listRow
+	for rows, err := range ahead(ctx, len(names), n.services.client.options.Concurrency, func(ctx context.Context, number int) ([]listRow, error) {
 		if addressableName(names[number]) {
 			return n.services.versions(ctx, names[number])
 		}
@@ -202,7 +203,7 @@ func (n *namedList) flatRows(ctx context.Context) ([]Object, error) {
 }
 
 // restOfName reads the rows of a name that is on two pages of a list. A server that orders them loses none.
-func (s *JobTypesService) restOfName(ctx context.Context, name string) ([]Object, error) {
+func (s *JobTypesService) restOfName(ctx context.Context, name string) ([]listRow, error) {
 	if !s.client.isNamed() || !addressableName(name) {
 		return nil, nil // if rows are missing, their count shows it
 	}
@@ -222,22 +223,22 @@ func (n *namedList) query() url.Values {
 }
 
 // kept removes the rows that do not match the filters.
-func (n *namedList) kept(rows []Object) ([]Object, error) {
+func (n *namedList) kept(rows []listRow) ([]listRow, error) {
 	var failed error
-	rows = slices.DeleteFunc(rows, func(row Object) bool {
+	rows = slices.DeleteFunc(rows, func(row listRow) bool {
 		keep, err := n.keeps(row)
 		failed = cmp.Or(failed, err)
 		return !keep
 	})
 	for i := range rows {
 		if status, ok := n.statuses[rows[i].key.id]; ok {
-			rows[i].raw.Behind = &status.raw
+			rows[i].Object = rows[i].WithFallback(status)
 		}
 	}
 	return rows, failed
 }
 
-func (n *namedList) keeps(row Object) (bool, error) {
+func (n *namedList) keeps(row listRow) (bool, error) {
 	name, nameErr := row.Text("name")
 	active, activeErr := row.Boolean("is_active")
 	modified, modifiedErr := row.Text("last_modified")
@@ -255,19 +256,19 @@ func (n *namedList) keeps(row Object) (bool, error) {
 	}
 	at, err := time.Parse(time.RFC3339, modified)
 	if err != nil {
-		return false, &FieldError{Row: row.Describe(), Field: "last_modified", Want: documentedTime, Got: content.OneLine(strconv.Quote(modified))}
+		return false, &model.FieldError{Row: row.Describe(), Field: "last_modified", Want: "an ISO-8601 date and time", Got: content.OneLine(strconv.Quote(modified))}
 	}
 	return !at.Before(n.options.Started) && (n.options.Ended.IsZero() || !at.After(n.options.Ended)), nil
 }
 
 // named yields the rows of a named release's list, and counts them.
-func (w *walk) named(ctx context.Context, list *namedList, yield func(Object, error) bool) {
+func (w *walk) named(ctx context.Context, list *namedList, yield func(listRow, error) bool) {
 	for row, err := range list.all(ctx) {
 		if err == nil && (w.limit > 0 || list.options.First) {
 			err = list.incompleteSoFar() // rows that are missing may belong before this one
 		}
 		if err != nil {
-			yield(Object{}, err)
+			yield(listRow{}, err)
 			return
 		}
 		if w.limit > 0 && w.rows == w.limit {
@@ -290,7 +291,7 @@ func (w *walk) named(ctx context.Context, list *namedList, yield func(Object, er
 		w.begun = len(w.queries)
 	}
 	if err := list.incomplete(); err != nil {
-		yield(Object{}, err)
+		yield(listRow{}, err)
 	}
 }
 
@@ -299,12 +300,12 @@ func (w *walk) named(ctx context.Context, list *namedList, yield func(Object, er
 type keptPages struct {
 	mutex sync.Mutex
 	of    string // the options
-	rows  []Object
+	rows  []listRow
 	cut   map[int]bool
 }
 
 // take returns the rows of a list of which this page was not cut yet.
-func (k *keptPages) take(of string, number int) (rows []Object, found bool) {
+func (k *keptPages) take(of string, number int) (rows []listRow, found bool) {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	if k.of != of || k.cut[number] {
@@ -315,14 +316,14 @@ func (k *keptPages) take(of string, number int) (rows []Object, found bool) {
 }
 
 // keep keeps the rows of a list of which a page is cut now.
-func (k *keptPages) keep(of string, number int, rows []Object) {
+func (k *keptPages) keep(of string, number int, rows []listRow) {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	k.of, k.rows, k.cut = of, rows, map[int]bool{number: true}
 }
 
 // page returns one page of the list. size 0 means DefaultPageSize.
-func (n *namedList) page(ctx context.Context, number, size int) (Page[Object], error) {
+func (n *namedList) page(ctx context.Context, number, size int) (Page[listRow], error) {
 	size = cmp.Or(max(size, 0), DefaultPageSize)
 	n.options.Page, n.options.PageSize = 0, 0 // of the page; those of requests are as large as possible
 	n.options.Keep = nil
@@ -330,7 +331,7 @@ func (n *namedList) page(ctx context.Context, number, size int) (Page[Object], e
 	n.skip, n.wanted = before, size
 	text, err := json.Marshal(n.options)
 	if err != nil {
-		return Page[Object]{}, err
+		return Page[listRow]{}, err
 	}
 	kept, of := &n.services.client.pages, fmt.Sprint(size, string(text))
 	rows, found := kept.take(of, number)
@@ -339,7 +340,7 @@ func (n *namedList) page(ctx context.Context, number, size int) (Page[Object], e
 			err = n.incomplete()
 		}
 		if err != nil {
-			return Page[Object]{}, err
+			return Page[listRow]{}, err
 		}
 		if n.whole {
 			kept.keep(of, number, rows)

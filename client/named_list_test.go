@@ -14,6 +14,7 @@ import (
 	diff "github.com/google/go-cmp/cmp"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/client/scaletest"
 )
 
@@ -345,7 +346,7 @@ func TestKeptRowsOfAGroupedRelease(t *testing.T) {
 	}
 }
 
-func isPaused(object client.Object) (bool, error) { return object.Boolean("is_paused") }
+func isPaused(object model.Object) (bool, error) { return object.Boolean("is_paused") }
 
 // A caller that may stop early gets an error before the first row that is not certainly next: a name without a path may have
 // rows before it.
@@ -365,7 +366,7 @@ func TestFirstRowsOfAGroupedRelease(t *testing.T) {
 		}
 		var got []int64
 		var err error
-		list := scale.JobTypes.List(client.ListOptions{Order: order, First: true, Keep: func(client.Object) (bool, error) { return true, nil }})
+		list := scale.JobTypes.List(client.ListOptions{Order: order, First: true, Keep: func(model.Object) (bool, error) { return true, nil }})
 		for jobType, rowErr := range list.All(t.Context()) {
 			if err = rowErr; err == nil {
 				got = append(got, jobType.ID)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"jt/client/internal/content"
+	"jt/client/model"
 )
 
 // updateAddress returns where a change is sent, or an *UnsupportedError if the release cannot make it.
@@ -54,7 +55,7 @@ func (s *JobTypesService) fillManifest(ctx context.Context, id int64, update *Jo
 	if update.revision, err = details.Integer("revision_num"); err != nil {
 		return err
 	}
-	update.manifest, err = details.manifestWith(update.ErrorMapping)
+	update.manifest, err = manifestWith(details, update.ErrorMapping)
 	return err
 }
 
@@ -69,7 +70,7 @@ func (e *RevisionError) Error() string {
 }
 
 // overtaken returns a *RevisionError if the manifest was changed more often than by the change.
-func (u JobTypeUpdate) overtaken(id int64, after Object) error {
+func (u JobTypeUpdate) overtaken(id int64, after model.Object) error {
 	revision, err := after.Integer("revision_num")
 	if u.manifest == nil || err != nil || revision <= u.revision+1 {
 		return err

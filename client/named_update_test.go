@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"jt/client"
+	"jt/client/model"
 )
 
 // namedServer is a server of a named release with one job type, 13, landsat-parse 1.0.0.
@@ -127,7 +128,7 @@ func TestPauseAndUnpauseByName(t *testing.T) {
 			test.server.paused.Store(test.unpause)
 			server := replay(t, "", nil, test.server.ServeHTTP)
 			scale := server.at(t, test.version)
-			var object client.Object
+			var object model.Object
 			var err error
 			if test.unpause {
 				object, err = scale.JobTypes.Unpause(t.Context(), 13)
@@ -148,7 +149,7 @@ func TestPauseAndUnpauseByName(t *testing.T) {
 func TestUpdateRefusesErrorMappingsOfGroupedReleases(t *testing.T) {
 	server := replay(t, "", nil, (&namedServer{release: "5.9.4", v5: true}).ServeHTTP)
 	scale := server.at(t, "/v6")
-	_, err := scale.JobTypes.Update(t.Context(), 13, client.JobTypeUpdate{ErrorMapping: &client.ErrorMapping{}})
+	_, err := scale.JobTypes.Update(t.Context(), 13, client.JobTypeUpdate{ErrorMapping: &model.ErrorMapping{}})
 	unsupported, ok := errors.AsType[*client.UnsupportedError](err)
 	if !ok || unsupported.Ability != client.EditErrorMappings || !strings.Contains(unsupported.Hint, "/scale/api/v5") {
 		t.Errorf("%#v", err)
@@ -208,9 +209,9 @@ func TestErrorMappingOfAManifest(t *testing.T) {
 	if mapping, ok := details.Mapping(); !ok || string(mapping) != want {
 		t.Errorf("%s", mapping)
 	}
-	wanted := client.ErrorMapping{
-		ExitCodes: map[string]client.ErrorName{"1": "image-corrupt", "9": "no-licence"},
-		Errors:    map[string]client.ManifestError{"9": {Title: "No licence", Category: client.ManifestJob}},
+	wanted := model.ErrorMapping{
+		ExitCodes: map[string]model.ErrorName{"1": "image-corrupt", "9": "no-licence"},
+		Errors:    map[string]model.ManifestError{"9": {Title: "No licence", Category: model.ManifestJob}},
 	}
 	after, err := scale.JobTypes.Update(t.Context(), 13, client.JobTypeUpdate{ErrorMapping: &wanted})
 	if err != nil {
@@ -230,8 +231,8 @@ func TestErrorMappingsThatAManifestCannotHave(t *testing.T) {
 	for code, problem := range map[string]string{"9": "needs a title and a category", "-1": "begin at 1"} {
 		server := &manifestServer{errors: json.RawMessage(manifestErrors)}
 		scale := replay(t, "", nil, server.ServeHTTP).at(t, "/v7")
-		_, err := scale.JobTypes.Update(t.Context(), 13, client.JobTypeUpdate{ErrorMapping: &client.ErrorMapping{ExitCodes: map[string]client.ErrorName{code: "new"}}})
-		wrong, ok := errors.AsType[*client.MappingError](err)
+		_, err := scale.JobTypes.Update(t.Context(), 13, client.JobTypeUpdate{ErrorMapping: &model.ErrorMapping{ExitCodes: map[string]model.ErrorName{code: "new"}}})
+		wrong, ok := errors.AsType[*model.MappingError](err)
 		if !ok || wrong.Key != `exit_codes."`+code+`"` || !strings.Contains(wrong.Problem, problem) || len(server.bodies) > 0 {
 			t.Errorf("%s: %v, %d changes", code, err, len(server.bodies))
 		}
@@ -244,7 +245,7 @@ func TestErrorMappingsThatAManifestCannotHave(t *testing.T) {
 }
 
 func TestErrorMappingOfAManifestIsVerified(t *testing.T) {
-	wanted := client.JobTypeUpdate{ErrorMapping: &client.ErrorMapping{ExitCodes: map[string]client.ErrorName{"1": "image-corrupt"}}}
+	wanted := client.JobTypeUpdate{ErrorMapping: &model.ErrorMapping{ExitCodes: map[string]model.ErrorName{"1": "image-corrupt"}}}
 	ignoring := &manifestServer{errors: json.RawMessage(manifestErrors), ignores: true}
 	_, err := replay(t, "", nil, ignoring.ServeHTTP).at(t, "/v7").JobTypes.Update(t.Context(), 13, wanted)
 	if !errors.Is(err, client.ErrNotApplied) {

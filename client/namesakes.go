@@ -4,17 +4,19 @@ import (
 	"context"
 	"net/url"
 	"slices"
+
+	"jt/client/model"
 )
 
 // ResolveForChange is Resolve for job types that are about to be changed. A REF of digits may be meant as a name: namesakes
 // are the versions of such names. They are a hint, and may be incomplete.
-func (s *JobTypesService) ResolveForChange(ctx context.Context, refs ...string) (named [][]Object, namesakes map[string][]string, err error) {
+func (s *JobTypesService) ResolveForChange(ctx context.Context, refs ...string) (named [][]model.Object, namesakes map[string][]string, err error) {
 	release, err := s.client.release(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
 	type outcome struct {
-		named     [][]Object
+		named     [][]model.Object
 		namesakes map[string][]string
 	}
 	digits := idRefs(refs)
@@ -56,7 +58,7 @@ func (s *JobTypesService) namesakes(ctx context.Context, release *release, digit
 	ctx, cancel := context.WithTimeout(context.WithValue(ctx, onceKey{}, true), lookTime)
 	defer cancel()
 	if !release.grouped {
-		found, err := knownOf(s.List(ListOptions{Names: digits, IsActive: new(true)}).Objects().All(ctx)) // /v5 has another list for archived ones
+		found, err := knownOf(s.List(ListOptions{Names: digits, IsActive: new(true)}).rows(ctx)) // /v5 has another list for archived ones
 		if err != nil {
 			return nil
 		}

@@ -17,6 +17,7 @@ import (
 
 	"jt/client/internal/content"
 	"jt/client/internal/rawjson"
+	"jt/client/model"
 )
 
 // listService is a service that returns a list in pages.
@@ -33,7 +34,7 @@ type listService struct {
 }
 
 // page reads one page. number counts from 1; size zero means the server's default.
-func (c *Client) page(ctx context.Context, service listService, query url.Values, number, size int) (Page[Object], error) {
+func (c *Client) page(ctx context.Context, service listService, query url.Values, number, size int) (Page[listRow], error) {
 	if service.loose && c.isNamed() {
 		service.keys, service.unknown = nil, true
 	}
@@ -46,24 +47,24 @@ func (c *Client) page(ctx context.Context, service listService, query url.Values
 	e.pageSize = size
 	body, err := e.json(ctx, nil)
 	if err != nil {
-		return Page[Object]{}, c.located(ctx, c.placeRefusal(ctx, service, err, number))
+		return Page[listRow]{}, c.located(ctx, c.placeRefusal(ctx, service, err, number))
 	}
 	page, err := parsePage(body, service.keys)
 	if err != nil {
 		loose, _ := parsePage(body, nil)
-		return Page[Object]{}, cmp.Or(c.checkRelease(e, loose.Rows...), error(e.badJSON(err)))
+		return Page[listRow]{}, cmp.Or(c.checkRelease(e, loose.Rows...), error(e.badJSON(err)))
 	}
 	if err := c.checkRelease(e, page.Rows...); err != nil {
-		return Page[Object]{}, err
+		return Page[listRow]{}, err
 	}
 	for i, row := range page.Rows {
 		switch {
 		case service.unknown:
-			page.Rows[i].key = row.anyKey()
+			page.Rows[i].key = anyKey(row.Object)
 		case service.key != "":
 			value, ok := row.Field(service.key)
 			if !ok {
-				return Page[Object]{}, e.badJSON(&rawjson.ShapeError{Problem: fmt.Sprintf("row %d of results has no %s", i+1, service.key)})
+				return Page[listRow]{}, e.badJSON(&rawjson.ShapeError{Problem: fmt.Sprintf("row %d of results has no %s", i+1, service.key)})
 			}
 			page.Rows[i].key = rowKey{rest: string(value)}
 		}
@@ -99,15 +100,15 @@ func (c *Client) hasRunning(ctx context.Context) bool {
 }
 
 // anyKey returns the key of an undocumented row: its id, if that is an integer or a string, or the name of a group.
-func (o Object) anyKey() rowKey {
-	id, _ := o.Field("id")
+func anyKey(row model.Object) rowKey {
+	id, _ := row.Field("id")
 	if number, err := readKey(id, "id", ""); err == nil {
 		return rowKey{id: number}
 	}
-	if text, err := o.Text("id"); err == nil && text != "" {
+	if text, err := row.Text("id"); err == nil && text != "" {
 		return rowKey{rest: string(id)}
 	}
-	if name, ok := o.Field("name"); ok && o.isGroup() {
+	if name, ok := row.Field("name"); ok && isGroup(row) {
 		return rowKey{rest: string(name)}
 	}
 	return rowKey{rest: keyless}
@@ -139,8 +140,8 @@ func syntaxProblem(syntax *jsontext.SyntacticError) string {
 
 // parsePage checks that a body is valid JSON of the shape {"count": ..., "next": ..., "results": [{...}]} and cuts it into
 // rows, which share the body's memory.
-func parsePage(body []byte, keys []string) (Page[Object], error) {
-	var page Page[Object]
+func parsePage(body []byte, keys []string) (Page[listRow], error) {
+	var page Page[listRow]
 	decoder := rawjson.NewDecoder(body)
 	if kind := decoder.PeekKind(); kind != jsontext.KindBeginObject {
 		return page, rawjson.WrongStart(decoder, "the response", "an object")
@@ -198,14 +199,14 @@ func (p *Page[Row]) readField(decoder *jsontext.Decoder, name string) error {
 	return nil
 }
 
-func readRows(decoder *jsontext.Decoder, body []byte, keys []string) ([]Object, error) {
+func readRows(decoder *jsontext.Decoder, body []byte, keys []string) ([]listRow, error) {
 	if kind := decoder.PeekKind(); kind != jsontext.KindBeginArray {
 		return nil, rawjson.WrongStart(decoder, "results", "an array")
 	}
 	if _, err := decoder.ReadToken(); err != nil {
 		return nil, err
 	}
-	var rows []Object
+	var rows []listRow
 	var members []rawjson.Member
 	values := make([][]byte, len(keys))
 	for decoder.PeekKind() != jsontext.KindEndArray {
@@ -222,9 +223,10 @@ func readRows(decoder *jsontext.Decoder, body []byte, keys []string) ([]Object, 
 			return nil, err
 		}
 		end := decoder.InputOffset()
-		row := Object{raw: rawjson.Object{Text: body[start:end:end], Members: slices.Clone(members)}}
+		raw := rawjson.Object{Text: body[start:end:end], Members: slices.Clone(members)}
+		row := listRow{Object: model.NewObject(raw)}
 		clear(values)
-		row.raw.LookUp(keys, values)
+		raw.LookUp(keys, values)
 		for i, path := range keys {
 			id, err := readKey(values[i], path, where)
 			switch {

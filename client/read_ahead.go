@@ -27,7 +27,7 @@ type pageReader struct {
 	number int // of the page that next returned last
 	skip   int // rows of the next page that belong to a page before it
 	last   int // the last page that is known to be wanted
-	ahead  calls[Page[Object]]
+	ahead  calls[Page[listRow]]
 }
 
 // readPages reads pages from number first on. The caller must call stop.
@@ -43,7 +43,7 @@ func (r *pageReader) start(first int) {
 }
 
 // next returns the page after the one returned last.
-func (r *pageReader) next() (Page[Object], error) {
+func (r *pageReader) next() (Page[listRow], error) {
 	for {
 		r.expect(max(r.last, r.number+1))
 		page, err := r.ahead.next()
@@ -97,7 +97,7 @@ func (r *pageReader) expect(last int) {
 	r.last = last
 	for len(r.ahead) < min(r.most, r.last-r.number) {
 		ctx, number := r.ctx, r.number+len(r.ahead)+1
-		r.ahead.begin(func() (Page[Object], error) { return r.client.page(ctx, r.service, r.query, number, r.size) })
+		r.ahead.begin(func() (Page[listRow], error) { return r.client.page(ctx, r.service, r.query, number, r.size) })
 	}
 }
 

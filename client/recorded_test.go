@@ -16,6 +16,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"jt/client/model"
 )
 
 var updateRecorded = flag.Bool("update", false, "rewrite testdata/recorded.txt")
@@ -187,7 +189,7 @@ func (r recorded) give(ctx context.Context, scale *Client) (made string, err err
 		if err != nil {
 			return "", err
 		}
-		return "details of " + object.Describe(), r.decode(object, parts)
+		return "details of " + object.Describe(), r.decode(object.Object, parts)
 	}
 	return r.giveAny(ctx, scale)
 }
@@ -212,7 +214,7 @@ func (r recorded) giveList(ctx context.Context, scale *Client, place string, que
 		return "", err
 	}
 	for _, row := range page.Rows {
-		if err := r.decode(row, parts); err != nil {
+		if err := r.decode(row.Object, parts); err != nil {
 			return "", err
 		}
 	}
@@ -238,7 +240,7 @@ func (r recorded) giveUpdate(ctx context.Context, scale *Client, place string) (
 	case err != nil:
 		return "", err
 	}
-	change := JobTypeUpdate{IsPaused: new(true), ErrorMapping: &ErrorMapping{}}
+	change := JobTypeUpdate{IsPaused: new(true), ErrorMapping: &model.ErrorMapping{}}
 	if object, err := parseObject(answer); err == nil && change.shownBy(object) {
 		return "the response shows the change", r.decode(object, strings.Split(strings.Trim(place, "/"), "/"))
 	}
@@ -267,7 +269,7 @@ func (r recorded) giveAny(ctx context.Context, scale *Client) (string, error) {
 
 // decode decodes an object as the service with a path, such as job-types and status, does, and checks that it is passed on as
 // it was sent.
-func (r recorded) decode(object Object, path []string) error {
+func (r recorded) decode(object model.Object, path []string) error {
 	if !bytes.Contains(r.answer, object.JSON()) {
 		return fmt.Errorf("%s is not what the server sent", object.JSON())
 	}
@@ -282,7 +284,7 @@ func (r recorded) decode(object Object, path []string) error {
 	case last == "system-failures":
 		_, err = object.SystemFailure()
 	case len(path) == 1 || len(path) == 2 && r.prefix >= "/v6":
-		if !object.isGroup() {
+		if !isGroup(object) {
 			_, err = object.JobType()
 		}
 	default:

@@ -352,7 +352,7 @@ func (c *Client) misread(ctx context.Context, err error) bool {
 }
 
 // checkRelease returns an error if a server whose release is only assumed sends rows, or details, of a named one.
-func (c *Client) checkRelease(e *exchange, sent ...Object) error {
+func (c *Client) checkRelease(e *exchange, sent ...listRow) error {
 	if !c.detection.known().assumed || len(sent) == 0 {
 		return nil
 	}

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"jt/client/model"
 )
 
 // fewIDs is how many ids are read one by one. More are looked up in the list, which takes fewer requests.
@@ -16,7 +18,7 @@ const fewIDs = 3
 
 // Resolve returns the job types that each REF names: one, none, or several of the same name. A REF of digits is an id; any
 // other is a name or NAME@VERSION.
-func (s *JobTypesService) Resolve(ctx context.Context, refs ...string) ([][]Object, error) {
+func (s *JobTypesService) Resolve(ctx context.Context, refs ...string) ([][]model.Object, error) {
 	release, err := s.client.release(ctx)
 	if err != nil {
 		return nil, err
@@ -25,7 +27,7 @@ func (s *JobTypesService) Resolve(ctx context.Context, refs ...string) ([][]Obje
 	return named, err
 }
 
-func (s *JobTypesService) resolve(ctx context.Context, release *release, refs []string) ([][]Object, known, error) {
+func (s *JobTypesService) resolve(ctx context.Context, release *release, refs []string) ([][]model.Object, known, error) {
 	if release.named {
 		return s.resolveNamed(ctx, release, refs)
 	}
@@ -44,12 +46,12 @@ func (s *JobTypesService) resolve(ctx context.Context, release *release, refs []
 
 // known are the job types that were read to resolve REFs.
 type known struct {
-	byID   map[int64]Object
-	byName map[string][]Object
+	byID   map[int64]model.Object
+	byName map[string][]model.Object
 }
 
-func knownOf(rows iter.Seq2[Object, error]) (known, error) {
-	found := known{byID: map[int64]Object{}, byName: map[string][]Object{}}
+func knownOf(rows iter.Seq2[listRow, error]) (known, error) {
+	found := known{byID: map[int64]model.Object{}, byName: map[string][]model.Object{}}
 	for row, err := range rows {
 		if err != nil {
 			return known{}, err
@@ -58,17 +60,17 @@ func knownOf(rows iter.Seq2[Object, error]) (known, error) {
 		if err != nil {
 			return known{}, err
 		}
-		found.byID[row.key.id] = row
-		found.byName[name] = append(found.byName[name], row)
+		found.byID[row.key.id] = row.Object
+		found.byName[name] = append(found.byName[name], row.Object)
 	}
 	return found, nil
 }
 
 // candidates returns the job types that a REF can mean, among those read.
-func (k known) candidates(ref string) []Object {
+func (k known) candidates(ref string) []model.Object {
 	if id, ok := refID(ref); ok {
 		if object, found := k.byID[id]; found {
-			return []Object{object}
+			return []model.Object{object}
 		}
 		return nil
 	}
@@ -84,8 +86,8 @@ func (k known) candidates(ref string) []Object {
 	return found
 }
 
-func (k known) candidatesOf(refs []string) [][]Object {
-	named := make([][]Object, len(refs))
+func (k known) candidatesOf(refs []string) [][]model.Object {
+	named := make([][]model.Object, len(refs))
 	for i, ref := range refs {
 		named[i] = k.candidates(ref)
 	}
@@ -137,12 +139,12 @@ func (s *JobTypesService) lookUpNames(ctx context.Context, refs []string) (known
 		}
 	}
 	if len(names) == 0 {
-		return known{byName: map[string][]Object{}}, nil
+		return known{byName: map[string][]model.Object{}}, nil
 	}
 	if len(digits) <= fewIDs {
 		names = append(names, digits...) // their namesakes cost no request of their own
 	}
-	return knownOf(s.List(ListOptions{Names: names}).Objects().All(ctx))
+	return knownOf(s.List(ListOptions{Names: names}).rows(ctx))
 }
 
 // lookUpIDs reads a few ids one by one. It reads the list for more, or if the details of one cannot be read: released
@@ -154,7 +156,7 @@ func (s *JobTypesService) lookUpIDs(ctx context.Context, refs []string, found *k
 		id, _ := refID(ref)
 		wanted[id] = true
 	}
-	found.byID = map[int64]Object{}
+	found.byID = map[int64]model.Object{}
 	readList := len(wanted) > fewIDs
 	for id := range wanted {
 		if readList {
@@ -176,15 +178,15 @@ func (s *JobTypesService) lookUpIDs(ctx context.Context, refs []string, found *k
 	for _, ref := range digits {
 		delete(found.byName, ref)
 	}
-	for object, err := range s.List(ListOptions{}).Objects().All(ctx) {
+	for row, err := range s.List(ListOptions{}).rows(ctx) {
 		if err != nil {
 			return err
 		}
-		if wanted[object.key.id] {
-			found.byID[object.key.id] = object
+		if wanted[row.key.id] {
+			found.byID[row.key.id] = row.Object
 		}
-		if name, err := object.Text("name"); err == nil && slices.Contains(digits, name) {
-			found.byName[name] = append(found.byName[name], object)
+		if name, err := row.Text("name"); err == nil && slices.Contains(digits, name) {
+			found.byName[name] = append(found.byName[name], row.Object)
 		}
 	}
 	return nil
@@ -197,22 +199,22 @@ const fewRefs = 20
 type namedResolver struct {
 	services *JobTypesService
 	release  *release
-	list     func() (known, error)            // the job types of a brief list, which is read once
-	ids      func() (map[int64]Object, error) // the job types of all REFs of digits, which are read at once
+	list     func() (known, error)                  // the job types of a brief list, which is read once
+	ids      func() (map[int64]model.Object, error) // the job types of all REFs of digits, which are read at once
 }
 
-func (s *JobTypesService) resolveNamed(ctx context.Context, release *release, refs []string) ([][]Object, known, error) {
+func (s *JobTypesService) resolveNamed(ctx context.Context, release *release, refs []string) ([][]model.Object, known, error) {
 	r := namedResolver{services: s, release: release, list: sync.OnceValues(func() (known, error) {
-		return knownOf(s.List(ListOptions{Brief: true}).Objects().All(ctx))
-	}), ids: sync.OnceValues(func() (map[int64]Object, error) {
+		return knownOf(s.List(ListOptions{Brief: true}).rows(ctx))
+	}), ids: sync.OnceValues(func() (map[int64]model.Object, error) {
 		return s.rowsByID(ctx, idRefs(refs))
 	})}
 	if len(refs) > fewRefs {
 		listed, err := r.list()
 		return listed.candidatesOf(refs), listed, err
 	}
-	named := make([][]Object, 0, len(refs))
-	for found, err := range ahead(ctx, len(refs), s.client.options.Concurrency, func(ctx context.Context, number int) ([]Object, error) {
+	named := make([][]model.Object, 0, len(refs))
+	for found, err := range ahead(ctx, len(refs), s.client.options.Concurrency, func(ctx context.Context, number int) ([]model.Object, error) {
 		return r.resolve(ctx, refs[number])
 	}) {
 		if err != nil {
@@ -224,7 +226,7 @@ func (s *JobTypesService) resolveNamed(ctx context.Context, release *release, re
 }
 
 // resolve looks up a REF by the paths that it can mean, and then in a list. NAME@VERSION is a path, also for a name of digits.
-func (r *namedResolver) resolve(ctx context.Context, ref string) ([]Object, error) {
+func (r *namedResolver) resolve(ctx context.Context, ref string) ([]model.Object, error) {
 	if id, ok := refID(ref); ok {
 		rows, err := r.ids()
 		if errors.Is(err, ErrUnsupported) || r.release.grouped && statusOf(err) == http.StatusBadRequest { // no path shows one of them
@@ -234,13 +236,14 @@ func (r *namedResolver) resolve(ctx context.Context, ref string) ([]Object, erro
 		if err != nil || !found {
 			return nil, err
 		}
-		return []Object{row}, nil
+		return []model.Object{row}, nil
 	}
 	switch {
 	case isNumber(ref): // too large for an id
 		return nil, nil
 	case addressableName(ref):
-		return r.services.versions(ctx, ref)
+		rows, err := r.services.versions(ctx, ref)
+		return objectsOf(rows), err
 	}
 	names := []string{ref}
 	for name, version := range splits(ref) {
@@ -252,7 +255,7 @@ func (r *namedResolver) resolve(ctx context.Context, ref string) ([]Object, erro
 		details, err := r.services.getAt(ctx, at)
 		switch {
 		case err == nil:
-			return []Object{details}, nil
+			return []model.Object{details.Object}, nil
 		case r.release.grouped && statusOf(err) == http.StatusBadRequest: // an old-style job type
 			names = append(names, at.name)
 		case !errors.Is(err, ErrNotFound):
@@ -263,11 +266,11 @@ func (r *namedResolver) resolve(ctx context.Context, ref string) ([]Object, erro
 }
 
 // resolveInList looks up a REF in the brief list, of which a flat release has parts by name.
-func (r *namedResolver) resolveInList(ctx context.Context, ref string, names []string) ([]Object, error) {
+func (r *namedResolver) resolveInList(ctx context.Context, ref string, names []string) ([]model.Object, error) {
 	if r.release.grouped {
 		listed, err := r.list()
 		return listed.candidates(ref), err
 	}
-	listed, err := knownOf(r.services.List(ListOptions{Names: names}).Objects().All(ctx))
+	listed, err := knownOf(r.services.List(ListOptions{Names: names}).rows(ctx))
 	return listed.candidates(ref), err
 }

@@ -9,12 +9,14 @@ import (
 	"math"
 	"net/http"
 	"net/url"
+
+	"jt/client/model"
 )
 
 // List is a list on the server. Use it once, for All or for Page.
 type List[Row any] struct {
 	listing
-	decode func(Object) (Row, error)
+	decode func(model.Object) (Row, error)
 }
 
 // listing is a List as far as it does not depend on the type of its rows: what does is compiled for each type.
@@ -44,7 +46,7 @@ type PageOptions struct {
 }
 
 // newList returns a list. Page sends query; All sends the queries in all, or query if there are none.
-func newList[Row any](c *Client, service listService, paging PageOptions, decode func(Object) (Row, error), query url.Values, all ...url.Values) *List[Row] {
+func newList[Row any](c *Client, service listService, paging PageOptions, decode func(model.Object) (Row, error), query url.Values, all ...url.Values) *List[Row] {
 	if len(all) == 0 {
 		all = []url.Values{query}
 	}
@@ -59,11 +61,11 @@ func newList[Row any](c *Client, service listService, paging PageOptions, decode
 }
 
 // Objects returns the same list without decoding its rows.
-func (l *List[Row]) Objects() *List[Object] {
-	return &List[Object]{listing: l.listing, decode: undecoded}
+func (l *List[Row]) Objects() *List[model.Object] {
+	return &List[model.Object]{listing: l.listing, decode: undecoded}
 }
 
-func undecoded(object Object) (Object, error) { return object, nil }
+func undecoded(object model.Object) (model.Object, error) { return object, nil }
 
 // Thorough makes All read a list of several pages until a reading shows no new row, and returns the list.
 func (l *List[Row]) Thorough() *List[Row] {
@@ -74,13 +76,13 @@ func (l *List[Row]) Thorough() *List[Row] {
 }
 
 // All yields every row once, in the server's order; rows that moved meanwhile come last. It ends with an *Error if the
-// first page fails, an *IncompleteError if a later one does or rows are missing, or a *FieldError.
+// first page fails, an *IncompleteError if a later one does or rows are missing, or a [*model.FieldError].
 func (l *List[Row]) All(ctx context.Context) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
-		for object, err := range l.objects(ctx) {
+		for read, err := range l.rows(ctx) {
 			var row Row
 			if err == nil {
-				row, err = l.decode(object)
+				row, err = l.decode(read.Object)
 			}
 			if !yield(row, err) || err != nil {
 				return
@@ -89,22 +91,22 @@ func (l *List[Row]) All(ctx context.Context) iter.Seq2[Row, error] {
 	}
 }
 
-// objects yields the rows in the way of the server's release.
-func (l *listing) objects(ctx context.Context) iter.Seq2[Object, error] {
-	return func(yield func(Object, error) bool) {
+// rows yields the rows in the way of the server's release.
+func (l *listing) rows(ctx context.Context) iter.Seq2[listRow, error] {
+	return func(yield func(listRow, error) bool) {
 		named, err := l.named(ctx)
 		switch {
 		case err != nil:
-			yield(Object{}, err)
+			yield(listRow{}, err)
 		case named != nil:
 			l.walk.named(ctx, named, yield)
 		default:
-			for object, err := range l.walk.objects(ctx) {
+			for row, err := range l.walk.all(ctx) {
 				if l.walk.client.reconsiders(ctx, err) {
-					l.objects(ctx)(yield)
+					l.rows(ctx)(yield)
 					return
 				}
-				if !yield(object, err) {
+				if !yield(row, err) {
 					return
 				}
 			}
@@ -140,7 +142,7 @@ func (l *List[Row]) Page(ctx context.Context) (Page[Row], error) {
 	}
 	page := Page[Row]{Count: read.Count, More: read.More, Rows: make([]Row, len(read.Rows))}
 	for i, row := range read.Rows {
-		if page.Rows[i], err = l.decode(row); err != nil {
+		if page.Rows[i], err = l.decode(row.Object); err != nil {
 			return Page[Row]{}, err
 		}
 	}
@@ -148,7 +150,7 @@ func (l *List[Row]) Page(ctx context.Context) (Page[Row], error) {
 }
 
 // page reads the page in the way of the server's release.
-func (l *listing) page(ctx context.Context) (read Page[Object], err error) {
+func (l *listing) page(ctx context.Context) (read Page[listRow], err error) {
 	named, err := l.named(ctx)
 	switch {
 	case err != nil:
@@ -166,14 +168,14 @@ func (l *listing) page(ctx context.Context) (read Page[Object], err error) {
 }
 
 // mergedPage makes one page of several queries.
-func (l *listing) mergedPage(ctx context.Context) (Page[Object], error) {
+func (l *listing) mergedPage(ctx context.Context) (Page[listRow], error) {
 	size := cmp.Or(max(l.size, 0), DefaultPageSize)
 	before := rowsBefore(l.number, size)
 	l.walk.limit = before + size
 	l.walk.pageSize = min(l.walk.pageSize, l.walk.limit)
-	rows, err := collected(l.walk.objects(ctx))
+	rows, err := collected(l.walk.all(ctx))
 	if err != nil {
-		return Page[Object]{}, err
+		return Page[listRow]{}, err
 	}
 	return l.walk.client.pageOf(rows[min(before, len(rows)):], before, l.walk.count)
 }
@@ -182,22 +184,22 @@ func (l *listing) mergedPage(ctx context.Context) (Page[Object], error) {
 func rowsBefore(number, size int) int { return min(number-1, math.MaxInt/size-1) * size }
 
 // pageOf makes a page of job types: before is how many rows the pages before it have, count how many all pages have.
-func (c *Client) pageOf(rows []Object, before, count int) (Page[Object], error) {
+func (c *Client) pageOf(rows []listRow, before, count int) (Page[listRow], error) {
 	if before > 0 && len(rows) == 0 {
 		e := c.exchange(http.MethodGet, jobTypeList().path)
-		return Page[Object]{}, e.fail(ReasonNoSuchPage, fmt.Sprintf("the list has %d rows", count), nil)
+		return Page[listRow]{}, e.fail(ReasonNoSuchPage, fmt.Sprintf("the list has %d rows", count), nil)
 	}
-	return Page[Object]{Count: count, More: before+len(rows) < count, Rows: rows}, nil
+	return Page[listRow]{Count: count, More: before+len(rows) < count, Rows: rows}, nil
 }
 
 // read reads one page. If the server is too slow for it, it is put together from smaller ones.
-func (l *listing) read(ctx context.Context) (Page[Object], error) {
+func (l *listing) read(ctx context.Context) (Page[listRow], error) {
 	c := l.walk.client
 	if length := c.urlBytes(l.walk.service, l.query); length > maxURLBytes {
-		return Page[Object]{}, c.exchange(http.MethodGet, l.walk.service.path).fail(ReasonInvalidInput, fmt.Sprintf(
+		return Page[listRow]{}, c.exchange(http.MethodGet, l.walk.service.path).fail(ReasonInvalidInput, fmt.Sprintf(
 			"too many filters for one page: the URL would have %d bytes, and the limit is %d", length, maxURLBytes), nil)
 	}
-	var page Page[Object]
+	var page Page[listRow]
 	pages := c.readPages(ctx, l.walk.service, l.query, 1, l.number, l.size)
 	defer func() { pages.stop() }()
 	for {

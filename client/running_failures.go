@@ -2,82 +2,33 @@ package client
 
 import (
 	"net/url"
-	"time"
-)
 
-// JobTypeRunning is a job type with running jobs.
-type JobTypeRunning struct {
-	Object         Object     `json:"-"`               // as sent by the server, with all fields
-	JobType        JobType    `json:"job_type"`        // with fewer fields than in a list
-	Count          int64      `json:"count"`           // running jobs
-	LongestRunning *time.Time `json:"longest_running"` // when the longest-running job started
-}
+	"jt/client/model"
+)
 
 func runningList() listService {
 	return listService{path: "/job-types/running/", keys: []string{"job_type.id"}, noun: "job types with running jobs"}
 }
 
-// Running decodes a row of Running. Its error is a *FieldError.
-func (o Object) Running() (JobTypeRunning, error) {
-	running := JobTypeRunning{Object: o, JobType: JobType{Object: o.Embedded("job_type")}}
-	return decoded(o, running, "job_type", "an object", func(running JobTypeRunning) error {
-		return o.checkNumber("count", running.Count)
-	})
-}
-
 // Running lists job types with running jobs (Job Types Running).
-func (s *JobTypesService) Running(options PageOptions) *List[JobTypeRunning] {
-	return newList(s.client, runningList(), options, Object.Running, url.Values{})
-}
-
-// JobTypePending is a job type with pending jobs.
-type JobTypePending struct {
-	Object         Object     `json:"-"`               // as sent by the server, with all fields
-	JobType        JobType    `json:"job_type"`        // with fewer fields than in a list
-	Count          int64      `json:"count"`           // pending jobs
-	LongestPending *time.Time `json:"longest_pending"` // when the longest-pending job was created
+func (s *JobTypesService) Running(options PageOptions) *List[model.JobTypeRunning] {
+	return newList(s.client, runningList(), options, model.Object.Running, url.Values{})
 }
 
 func pendingList() listService {
 	return listService{path: "/job-types/pending/", keys: []string{"job_type.id"}, noun: "job types with pending jobs", optional: listPending, release: "releases from 5.9.4 on do"}
 }
 
-// Pending decodes a row of Pending. Its error is a *FieldError.
-func (o Object) Pending() (JobTypePending, error) {
-	pending := JobTypePending{Object: o, JobType: JobType{Object: o.Embedded("job_type")}}
-	return decoded(o, pending, "job_type", "an object", func(pending JobTypePending) error {
-		return o.checkNumber("count", pending.Count)
-	})
-}
-
 // Pending lists job types with pending jobs. Releases before 5.9 do not have this list: an *UnsupportedError.
-func (s *JobTypesService) Pending(options PageOptions) *List[JobTypePending] {
-	return newList(s.client, pendingList(), options, Object.Pending, url.Values{})
-}
-
-// SystemFailure is a system error with which jobs of a job type failed.
-type SystemFailure struct {
-	Object     Object     `json:"-"`           // as sent by the server, with all fields
-	JobType    JobType    `json:"job_type"`    // with fewer fields than in a list
-	Error      JobError   `json:"error"`       // released servers leave out its Title here
-	Count      int64      `json:"count"`       // failed jobs of all time; the documented "currently running" is wrong
-	FirstError *time.Time `json:"first_error"` // when a job first failed with it
-	LastError  *time.Time `json:"last_error"`  // when a job last failed with it
+func (s *JobTypesService) Pending(options PageOptions) *List[model.JobTypePending] {
+	return newList(s.client, pendingList(), options, model.Object.Pending, url.Values{})
 }
 
 func systemFailuresList() listService {
 	return listService{path: "/job-types/system-failures/", keys: []string{"job_type.id", "error.id"}, noun: "system failures"}
 }
 
-// SystemFailure decodes a row of SystemFailures. Its error is a *FieldError.
-func (o Object) SystemFailure() (SystemFailure, error) {
-	failure := SystemFailure{Object: o, JobType: JobType{Object: o.Embedded("job_type")}}
-	return decoded(o, failure, "job_type", "an object", func(failure SystemFailure) error {
-		return o.checkNumber("count", failure.Count)
-	})
-}
-
 // SystemFailures lists system errors of jobs (Job Type System Failures).
-func (s *JobTypesService) SystemFailures(options PageOptions) *List[SystemFailure] {
-	return newList(s.client, systemFailuresList(), options, Object.SystemFailure, url.Values{})
+func (s *JobTypesService) SystemFailures(options PageOptions) *List[model.SystemFailure] {
+	return newList(s.client, systemFailuresList(), options, model.Object.SystemFailure, url.Values{})
 }

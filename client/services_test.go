@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/client/scaletest"
 )
 
@@ -60,7 +61,7 @@ func TestDetailsOfWrongTypes(t *testing.T) {
 	} {
 		scale := serve(t, client.Options{}, answer(200, jsonType, `{"id": 6, "name": "a", "version": "1", `+field+`}`))
 		_, err := scale.JobTypes.Get(t.Context(), landsat)
-		var wrong *client.FieldError
+		var wrong *model.FieldError
 		if !errors.As(err, &wrong) || !strings.Contains(err.Error(), want) || wrong.Row != "job type 6 (a 1)" {
 			t.Errorf("%s: %v, want %s", field, err, want)
 		}
@@ -86,7 +87,7 @@ func TestStatusRowsOfWrongTypes(t *testing.T) {
 	} {
 		services := serve(t, client.Options{}, answer(200, jsonType, `{"count": 1, "next": null, "results": [{`+members+`}]}`)).JobTypes
 		err := last(services.Status(client.StatusOptions{}).All(t.Context()))
-		if wrong, ok := errors.AsType[*client.FieldError](err); !ok || wrong.Error() != "job type 6: "+want {
+		if wrong, ok := errors.AsType[*model.FieldError](err); !ok || wrong.Error() != "job type 6: "+want {
 			t.Errorf("%s: %v, want %s", members, err, want)
 		}
 	}
@@ -108,26 +109,10 @@ func TestInvalidCounts(t *testing.T) {
 		if err == nil {
 			err = last(services.Running(client.PageOptions{}).All(t.Context()))
 		}
-		wrong, ok := errors.AsType[*client.FieldError](err)
+		wrong, ok := errors.AsType[*model.FieldError](err)
 		if !ok || !strings.Contains(err.Error(), want+", documented as a number of jobs") || wrong.Row != "job type 6 (a 1)" {
 			t.Errorf("%s: %v, want %s", body, err, want)
 		}
-	}
-}
-
-func TestCounts(t *testing.T) {
-	system, data := client.CategorySystem, client.CategoryData
-	early, late := time.Unix(1, 0), time.Unix(2, 0)
-	counts := client.JobCounts{
-		{Status: "FAILED", Count: 1, MostRecent: &late}, {Status: "FAILED", Count: 2, Category: &system, MostRecent: &early},
-		{Status: "FAILED", Count: 3, Category: &data}, {Status: "COMPLETED", Count: 18}, {Status: "ODD", Count: 5},
-	}
-	rate, ok := counts.FailureRate()
-	if counts.Total("FAILED") != 6 || counts.Failed("SYSTEM") != 2 || counts.Failed("") != 1 || rate != 0.25 || !ok || !counts.MostRecent().Equal(late) {
-		t.Errorf("%d, %d, %d, %g, %t, %s", counts.Total("FAILED"), counts.Failed("SYSTEM"), counts.Failed(""), rate, ok, counts.MostRecent())
-	}
-	if _, ok := (client.JobCounts{}).FailureRate(); ok || !(client.JobCounts{}).MostRecent().IsZero() {
-		t.Error("no jobs have a failure rate or a most recent one")
 	}
 }
 
@@ -151,7 +136,7 @@ func TestWalksOfTheOtherLists(t *testing.T) {
 					t.Errorf("job type %d comes twice", row.JobType.ID)
 				}
 				status[row.JobType.ID] = true
-				jobs += row.JobCounts.Total(client.StatusRunning)
+				jobs += row.JobCounts.Total(model.StatusRunning)
 				if len(row.JobType.Object.JSON()) == 0 || len(row.Object.JSON()) <= len(row.JobType.Object.JSON()) {
 					t.Errorf("the server's objects are lost: %s", row.Object.JSON())
 				}
@@ -175,7 +160,7 @@ func TestWalksOfTheOtherLists(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if row.Error.Category != client.CategorySystem || row.FirstError == nil || row.LastError == nil || row.Count == 0 {
+				if row.Error.Category != model.CategorySystem || row.FirstError == nil || row.LastError == nil || row.Count == 0 {
 					t.Errorf("%s", row.Object.JSON())
 				}
 				failures[pair{row.JobType.ID, row.Error.ID}] = true
@@ -259,7 +244,7 @@ func TestResolveOfARefThatMeansTwo(t *testing.T) {
 	}
 }
 
-func named(objects []client.Object) string {
+func named(objects []model.Object) string {
 	switch len(objects) {
 	case 0:
 		return "missing"
@@ -317,7 +302,7 @@ func TestErrors(t *testing.T) {
 	for name, behaviour := range behaviours() {
 		t.Run(name, func(t *testing.T) {
 			scale, _ := sandbox(t, behaviour)
-			found := map[string]client.JobError{}
+			found := map[string]model.JobError{}
 			for one, err := range scale.Errors.List(client.PageOptions{PageSize: 4}).All(t.Context()) {
 				if behaviour == scaletest.Documented && errors.Is(err, client.ErrUnsupported) {
 					return
@@ -328,7 +313,7 @@ func TestErrors(t *testing.T) {
 				found[one.Name] = one
 			}
 			one := found["bad-input"]
-			if one.ID == 0 || one.Title == nil || *one.Title == "" || one.Category != client.CategoryData || len(one.Object.JSON()) == 0 || len(found) < 10 {
+			if one.ID == 0 || one.Title == nil || *one.Title == "" || one.Category != model.CategoryData || len(one.Object.JSON()) == 0 || len(found) < 10 {
 				t.Errorf("%d errors, %+v", len(found), one)
 			}
 		})

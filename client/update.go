@@ -14,14 +14,15 @@ import (
 
 	"jt/client/internal/content"
 	"jt/client/internal/transport"
+	"jt/client/model"
 )
 
 // JobTypeUpdate is a change (Update Job Type). Nil leaves a field unchanged.
 type JobTypeUpdate struct {
-	IsPaused     *bool         // true pauses, false unpauses
-	ErrorMapping *ErrorMapping // replaces the mapping; one without exit codes clears it
-	OnReadBack   func()        // called before reading whether a change was made whose response does not say; may be nil
-	OnDoubt      func()        // called before resending or giving up a change that may still be carried out; may be nil
+	IsPaused     *bool               // true pauses, false unpauses
+	ErrorMapping *model.ErrorMapping // replaces the mapping; one without exit codes clears it
+	OnReadBack   func()              // called before reading whether a change was made whose response does not say; may be nil
+	OnDoubt      func()              // called before resending or giving up a change that may still be carried out; may be nil
 
 	manifest json.RawMessage // on releases from 7 on, that with ErrorMapping
 	revision int64           // of the manifest that it replaces
@@ -83,16 +84,16 @@ const (
 
 // Update changes a job type (Update Job Type), verifies the change and returns the details, or the row of the list if a
 // broken error mapping hides them. A PATCH is sent again only if the server did not begin it, or once if its outcome is in
-// doubt and the job type unchanged. Errors are *NotAppliedError, *DoubtError, *MappingError (nothing was sent) and *Error.
-func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUpdate) (Object, error) {
+// doubt and the job type unchanged. Errors are *NotAppliedError, *DoubtError, [*model.MappingError] (nothing was sent) and *Error.
+func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUpdate) (model.Object, error) {
 	if update.ErrorMapping != nil {
 		if err := update.ErrorMapping.Validate(); err != nil {
-			return Object{}, err
+			return model.Object{}, err
 		}
 	}
 	if update.IsPaused == nil && update.ErrorMapping == nil {
 		e := s.client.exchange(http.MethodPatch, idPath(id))
-		return Object{}, e.fail(ReasonInvalidInput, "nothing to change", nil)
+		return model.Object{}, e.fail(ReasonInvalidInput, "nothing to change", nil)
 	}
 	if update.OnDoubt == nil {
 		update.OnDoubt = func() {}
@@ -107,24 +108,24 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 	}
 	// Some releases take {} for no mapping, and no exit codes for an empty one. The rest was done: pausing again would overwrite
 	// the time since which the job type is paused.
-	update.IsPaused, update.ErrorMapping = nil, &ErrorMapping{ExitCodes: map[string]ErrorName{}}
+	update.IsPaused, update.ErrorMapping = nil, &model.ErrorMapping{ExitCodes: map[string]model.ErrorName{}}
 	if object, err = s.send(ctx, id, update); err == nil {
 		return object, nil
 	}
 	if !errors.Is(err, ErrNotApplied) {
 		ignored.Err = err
 	}
-	return Object{}, ignored
+	return model.Object{}, ignored
 }
 
 // send is Update with a valid change, in the one way that it is written.
-func (s *JobTypesService) send(ctx context.Context, id int64, update JobTypeUpdate) (Object, error) {
+func (s *JobTypesService) send(ctx context.Context, id int64, update JobTypeUpdate) (model.Object, error) {
 	base, path, err := s.updateAddress(ctx, id, update)
 	if err == nil {
 		err = s.fillManifest(ctx, id, &update)
 	}
 	if err != nil {
-		return Object{}, err
+		return model.Object{}, err
 	}
 	doubts, nameOfMapping := 0, mappingField
 	var nameRefused *Error
@@ -132,7 +133,7 @@ func (s *JobTypesService) send(ctx context.Context, id int64, update JobTypeUpda
 	ctx = Uncached(ctx)
 	for {
 		if begins.Err() != nil {
-			return Object{}, context.Cause(begins)
+			return model.Object{}, context.Cause(begins)
 		}
 		e := s.client.exchangeAt(base, http.MethodPatch, path)
 		e.update = true
@@ -149,12 +150,12 @@ func (s *JobTypesService) send(ctx context.Context, id int64, update JobTypeUpda
 			}
 			return object, err
 		case failed == nil: // begins has ended
-			return Object{}, err
+			return model.Object{}, err
 		case nameOfMapping == mappingField && update.ErrorMapping != nil && refusesField(failed, mappingField):
 			nameOfMapping, nameRefused = mappingsField, failed
 		case nameRefused != nil && refusesField(failed, mappingsField):
 			failed.Message = nameRefused.Message + "; then: " + failed.Message // either may be about the value
-			return Object{}, failed
+			return model.Object{}, failed
 		case failed.Doubtful():
 			doubts++
 			update.OnReadBack()
@@ -167,9 +168,9 @@ func (s *JobTypesService) send(ctx context.Context, id int64, update JobTypeUpda
 			case isInternal(readErr) && update.ErrorMapping != nil && doubts < doubtfulTries && begins.Err() == nil:
 				// The details are still broken, so the new mapping did not arrive.
 			case readErr != nil:
-				return Object{}, &DoubtError{ID: id, Err: err, ReadErr: readErr}
+				return model.Object{}, &DoubtError{ID: id, Err: err, ReadErr: readErr}
 			case doubts == doubtfulTries || begins.Err() != nil:
-				return Object{}, err
+				return model.Object{}, err
 			}
 		case failed.silentAboutChange():
 			update.OnReadBack()
@@ -179,53 +180,53 @@ func (s *JobTypesService) send(ctx context.Context, id int64, update JobTypeUpda
 			}
 			return object, err
 		default:
-			return Object{}, err
+			return model.Object{}, err
 		}
 	}
 }
 
 // Pause sets is_paused with Update. Running jobs finish.
-func (s *JobTypesService) Pause(ctx context.Context, id int64) (Object, error) {
+func (s *JobTypesService) Pause(ctx context.Context, id int64) (model.Object, error) {
 	return s.Update(ctx, id, JobTypeUpdate{IsPaused: new(true)})
 }
 
 // Unpause clears is_paused with Update.
-func (s *JobTypesService) Unpause(ctx context.Context, id int64) (Object, error) {
+func (s *JobTypesService) Unpause(ctx context.Context, id int64) (model.Object, error) {
 	return s.Update(ctx, id, JobTypeUpdate{IsPaused: new(false)})
 }
 
 // verified checks that a change was made: in the response or, if that does not show it, in the job type.
-func (s *JobTypesService) verified(ctx context.Context, id int64, update JobTypeUpdate, answer []byte) (Object, error) {
+func (s *JobTypesService) verified(ctx context.Context, id int64, update JobTypeUpdate, answer []byte) (model.Object, error) {
 	object, err := parseObject(answer)
-	if err != nil || object.checkID(id) != nil || !update.shownBy(object) {
+	if err != nil || checkID(object, id) != nil || !update.shownBy(object) {
 		if object, err = s.readBack(ctx, id, update); err != nil {
-			return Object{}, &DoubtError{ID: id, Err: errAnswerTellsNothing, ReadErr: err}
+			return model.Object{}, &DoubtError{ID: id, Err: errAnswerTellsNothing, ReadErr: err}
 		}
 	}
 	if difference := update.difference(id, object); difference != nil {
-		return Object{}, difference
+		return model.Object{}, difference
 	}
 	return object, update.overtaken(id, object)
 }
 
 // lookAfter finds out whether a change was made when the response does not say. Released servers return an internal error
 // after a change of a job type with a broken mapping, and for the mapping of a job type that does not exist.
-func (s *JobTypesService) lookAfter(ctx context.Context, id int64, update JobTypeUpdate, failed error) (Object, error) {
+func (s *JobTypesService) lookAfter(ctx context.Context, id int64, update JobTypeUpdate, failed error) (model.Object, error) {
 	object, err := s.readBack(ctx, id, update)
 	switch {
 	case errors.Is(err, ErrNotFound):
-		return Object{}, err
+		return model.Object{}, err
 	case err != nil:
-		return Object{}, &DoubtError{ID: id, Err: failed, ReadErr: err}
+		return model.Object{}, &DoubtError{ID: id, Err: failed, ReadErr: err}
 	case update.difference(id, object) != nil:
-		return Object{}, cmp.Or(s.whyUnsupported(ctx, id), failed)
+		return model.Object{}, cmp.Or(s.whyUnsupported(ctx, id), failed)
 	}
 	return object, nil
 }
 
 // readBack reads a job type after a change. If a broken mapping hides its details, the list still shows whether it is
 // paused.
-func (s *JobTypesService) readBack(ctx context.Context, id int64, update JobTypeUpdate) (Object, error) {
+func (s *JobTypesService) readBack(ctx context.Context, id int64, update JobTypeUpdate) (model.Object, error) {
 	if s.client.isNamed() && update.ErrorMapping == nil {
 		return s.rowByID(ctx, id) // also of those whose details a release does not show
 	}
@@ -235,13 +236,13 @@ func (s *JobTypesService) readBack(ctx context.Context, id int64, update JobType
 	}
 	for row, walkErr := range s.List(ListOptions{}).Objects().All(ctx) {
 		if walkErr != nil {
-			return Object{}, err
+			return model.Object{}, err
 		}
 		if rowID, idErr := row.Integer("id"); idErr == nil && rowID == id {
 			return row, nil
 		}
 	}
-	return Object{}, err
+	return model.Object{}, err
 }
 
 var errAnswerTellsNothing = errors.New("the response does not show it")
@@ -267,14 +268,14 @@ func (u JobTypeUpdate) clearsMapping() bool {
 }
 
 // shownBy reports whether an object has the changed fields: later releases respond to a change with something else.
-func (u JobTypeUpdate) shownBy(object Object) bool {
+func (u JobTypeUpdate) shownBy(object model.Object) bool {
 	_, paused := object.Field(isPausedField)
 	_, mapping := object.Mapping()
 	return (paused || u.IsPaused == nil) && (mapping || u.ErrorMapping == nil)
 }
 
 // difference returns nil if the job type is as wanted, else a *NotAppliedError.
-func (u JobTypeUpdate) difference(id int64, object Object) error {
+func (u JobTypeUpdate) difference(id int64, object model.Object) error {
 	found := &NotAppliedError{ID: id}
 	compare := func(name string, wanted any, got []byte, same func(want, got []byte) bool) {
 		want, _ := json.Marshal(wanted)
@@ -292,7 +293,7 @@ func (u JobTypeUpdate) difference(id int64, object Object) error {
 		got, _ := object.Mapping()
 		same := sameMapping
 		if u.manifest != nil {
-			same = func(_, _ []byte) bool { return object.manifestHas(u.ErrorMapping) }
+			same = func(_, _ []byte) bool { return manifestHas(object, u.ErrorMapping) }
 		}
 		compare(mappingField, u.ErrorMapping, got, same)
 	}

@@ -9,12 +9,13 @@ import (
 	"testing"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/client/scaletest"
 )
 
 // mapped is an update that maps exit code 1.
 func mapped(name string) client.JobTypeUpdate {
-	return client.JobTypeUpdate{ErrorMapping: &client.ErrorMapping{ExitCodes: map[string]client.ErrorName{"1": client.ErrorName(name)}}}
+	return client.JobTypeUpdate{ErrorMapping: &model.ErrorMapping{ExitCodes: map[string]model.ErrorName{"1": model.ErrorName(name)}}}
 }
 
 // breakMapping makes a server save a mapping that it cannot read.
@@ -76,18 +77,18 @@ func TestMappingOfAJobTypeThatIsNotThere(t *testing.T) {
 // Some releases fill in the defaults of a mapping.
 func TestMappingsThatServersComplete(t *testing.T) {
 	for _, test := range []struct {
-		sent     client.ErrorMapping
+		sent     model.ErrorMapping
 		answered string
 		same     bool
 	}{
-		{client.ErrorMapping{ExitCodes: map[string]client.ErrorName{}}, `{"version": "1.0", "exit_codes": {}}`, true},
-		{client.ErrorMapping{Version: "1.0"}, `{"exit_codes": {}, "version": "1.0"}`, true},
-		{client.ErrorMapping{}, `null`, true},
-		{client.ErrorMapping{}, `{"version": "1.1"}`, false},
-		{client.ErrorMapping{}, `{"bogus": 1}`, false},
-		{client.ErrorMapping{}, `[]`, false},
-		{client.ErrorMapping{Version: "1.0"}, `{"version": "1.0", "exit_codes": {"1": "a"}}`, false},
-		{client.ErrorMapping{Version: "1.0"}, `{}`, false},
+		{model.ErrorMapping{ExitCodes: map[string]model.ErrorName{}}, `{"version": "1.0", "exit_codes": {}}`, true},
+		{model.ErrorMapping{Version: "1.0"}, `{"exit_codes": {}, "version": "1.0"}`, true},
+		{model.ErrorMapping{}, `null`, true},
+		{model.ErrorMapping{}, `{"version": "1.1"}`, false},
+		{model.ErrorMapping{}, `{"bogus": 1}`, false},
+		{model.ErrorMapping{}, `[]`, false},
+		{model.ErrorMapping{Version: "1.0"}, `{"version": "1.0", "exit_codes": {"1": "a"}}`, false},
+		{model.ErrorMapping{Version: "1.0"}, `{}`, false},
 		{*mapped("5").ErrorMapping, `{"exit_codes": {"1": 5}}`, false},
 	} {
 		scale := serve(t, client.Options{}, answer(200, jsonType, `{"id": 6, "error_mapping": `+test.answered+`}`))
@@ -118,7 +119,7 @@ func TestClearingAMappingWhereAnEmptyOneIsIgnored(t *testing.T) {
 				write(w, 200, jsonType, `{"id": 6, "is_paused": true, "error_mapping": `+mapping+`}`)
 			})
 			update := pause(true)
-			update.ErrorMapping = &client.ErrorMapping{}
+			update.ErrorMapping = &model.ErrorMapping{}
 			_, err := scale.JobTypes.Update(t.Context(), landsat, update)
 			ignored, _ := errors.AsType[*client.NotAppliedError](err)
 			if (err == nil) == refuses || !slices.Equal(bodies, want) {
@@ -132,8 +133,8 @@ func TestClearingAMappingWhereAnEmptyOneIsIgnored(t *testing.T) {
 }
 
 func TestMappingsAreUTF8(t *testing.T) {
-	for _, mapping := range []client.ErrorMapping{{Version: "\xff"}, *mapped("a\xff").ErrorMapping} {
-		var refused *client.MappingError
+	for _, mapping := range []model.ErrorMapping{{Version: "\xff"}, *mapped("a\xff").ErrorMapping} {
+		var refused *model.MappingError
 		if err := mapping.Validate(); !errors.As(err, &refused) || !strings.Contains(err.Error(), "UTF-8") {
 			t.Errorf("%+v: %v", mapping, err)
 		}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/client/scaletest"
 )
 
@@ -173,7 +174,7 @@ func TestUpdateThatIsAppliedInPart(t *testing.T) {
 			scale, server := sandbox(t, scaletest.Released)
 			server.Fault(scaletest.Fault{Path: "/job-types/6/", Status: 200, ContentType: jsonType, Body: []byte(test.answer)})
 			update := pause(true)
-			update.ErrorMapping = &client.ErrorMapping{ExitCodes: map[string]client.ErrorName{"1": "a"}}
+			update.ErrorMapping = &model.ErrorMapping{ExitCodes: map[string]model.ErrorName{"1": "a"}}
 			_, err := scale.JobTypes.Update(t.Context(), landsat, update)
 			ignored, _ := errors.AsType[*client.NotAppliedError](err)
 			if ignored == nil || err.Error() != test.text || !slices.Equal(ignored.Made, test.made) {
@@ -213,9 +214,9 @@ func TestUpdateOfTheErrorMapping(t *testing.T) {
 	for name, behaviour := range behaviours() {
 		t.Run(name, func(t *testing.T) {
 			scale, server := sandbox(t, behaviour)
-			for _, mapping := range []client.ErrorMapping{
-				{Version: "1.0", ExitCodes: map[string]client.ErrorName{"1": "bad-input", "-15": "unknown"}},
-				{Version: "1.0", ExitCodes: map[string]client.ErrorName{}},
+			for _, mapping := range []model.ErrorMapping{
+				{Version: "1.0", ExitCodes: map[string]model.ErrorName{"1": "bad-input", "-15": "unknown"}},
+				{Version: "1.0", ExitCodes: map[string]model.ErrorName{}},
 				{},
 			} {
 				update := pause(true)
@@ -248,7 +249,7 @@ func TestAMappingThatNoNameFits(t *testing.T) {
 		asked++
 		write(w, 400, jsonType, `{"detail": "`+refusal+`"}`)
 	})
-	_, err := scale.JobTypes.Update(t.Context(), landsat, client.JobTypeUpdate{ErrorMapping: &client.ErrorMapping{}})
+	_, err := scale.JobTypes.Update(t.Context(), landsat, client.JobTypeUpdate{ErrorMapping: &model.ErrorMapping{}})
 	failed, _ := errors.AsType[*client.Error](err)
 	if failed == nil || failed.Message != refusal+"; then: "+refusal || asked != 2 {
 		t.Errorf("%v after %d PATCHes", err, asked)
@@ -257,10 +258,10 @@ func TestAMappingThatNoNameFits(t *testing.T) {
 
 func TestMappingsThatServersMustNotGet(t *testing.T) {
 	scale, server := sandbox(t, scaletest.Released)
-	codes := func(code, name string) client.ErrorMapping {
-		return client.ErrorMapping{Version: "1.0", ExitCodes: map[string]client.ErrorName{code: client.ErrorName(name)}}
+	codes := func(code, name string) model.ErrorMapping {
+		return model.ErrorMapping{Version: "1.0", ExitCodes: map[string]model.ErrorName{code: model.ErrorName(name)}}
 	}
-	for want, mapping := range map[string]client.ErrorMapping{
+	for want, mapping := range map[string]model.ErrorMapping{
 		"version has more than 50": {Version: strings.Repeat("ü", 51)},
 		"version contains a NUL":   {Version: "1\x00"},
 		`exit_codes."0"`:           codes("0", "a"),
@@ -273,7 +274,7 @@ func TestMappingsThatServersMustNotGet(t *testing.T) {
 		`exit_codes."1" contains`:  codes("1", "a\x00"),
 	} {
 		_, err := scale.JobTypes.Update(t.Context(), landsat, client.JobTypeUpdate{ErrorMapping: &mapping})
-		var refused *client.MappingError
+		var refused *model.MappingError
 		if !errors.As(err, &refused) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%+v: %v, want %q", mapping, err, want)
 		}
@@ -281,7 +282,7 @@ func TestMappingsThatServersMustNotGet(t *testing.T) {
 	if len(server.Requests()) != 0 {
 		t.Errorf("%d requests were sent", len(server.Requests()))
 	}
-	good := client.ErrorMapping{Version: strings.Repeat("ü", 50), ExitCodes: map[string]client.ErrorName{"-2147483648": "a", "255": "b"}}
+	good := model.ErrorMapping{Version: strings.Repeat("ü", 50), ExitCodes: map[string]model.ErrorName{"-2147483648": "a", "255": "b"}}
 	if err := good.Validate(); err != nil {
 		t.Error(err)
 	}

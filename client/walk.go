@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"jt/client/internal/rawjson"
+	"jt/client/model"
 )
 
 // How often a walk reads a list before it gives up.
@@ -33,7 +34,7 @@ type walk struct {
 
 	// byName reads the rows of one name, for a list in which those come in no order: pages would lose some of a name that has
 	// rows on two of them. Nil for other lists.
-	byName func(ctx context.Context, name string) ([]Object, error)
+	byName func(ctx context.Context, name string) ([]listRow, error)
 
 	seen    rowSet
 	keyless bool // some rows have no key
@@ -45,9 +46,9 @@ type walk struct {
 	rowsBefore, countBefore int // of the queries before the current one
 }
 
-// objects yields the rows as List.All does.
-func (w *walk) objects(ctx context.Context) iter.Seq2[Object, error] {
-	return func(yield func(Object, error) bool) {
+// all yields the rows as List.All does.
+func (w *walk) all(ctx context.Context) iter.Seq2[listRow, error] {
+	return func(yield func(listRow, error) bool) {
 		w.seen = rowSet{}
 		var err error
 		if len(w.queries) == 1 {
@@ -56,16 +57,16 @@ func (w *walk) objects(ctx context.Context) iter.Seq2[Object, error] {
 			err = w.merged(ctx, yield)
 		}
 		if err != nil && !errors.Is(err, errStopped) {
-			yield(Object{}, err)
+			yield(listRow{}, err)
 		}
 	}
 }
 
 // merged yields the rows of several queries in one order. The first rows of each query are enough if there is a limit.
-func (w *walk) merged(ctx context.Context, yield func(Object, error) bool) (failed error) {
-	lists := make([][]Object, len(w.queries))
+func (w *walk) merged(ctx context.Context, yield func(listRow, error) bool) (failed error) {
+	lists := make([][]listRow, len(w.queries))
 	for i, query := range w.queries {
-		failed = w.readList(ctx, query, func(row Object, _ error) bool {
+		failed = w.readList(ctx, query, func(row listRow, _ error) bool {
 			lists[i] = append(lists[i], row)
 			return true
 		})
@@ -86,7 +87,7 @@ func (w *walk) merged(ctx context.Context, yield func(Object, error) bool) (fail
 }
 
 // readList yields the rows of one query.
-func (w *walk) readList(ctx context.Context, query url.Values, yield func(Object, error) bool) error {
+func (w *walk) readList(ctx context.Context, query url.Values, yield func(listRow, error) bool) error {
 	w.rowsBefore, w.countBefore = w.rows, w.count
 	number := w.begun + 1
 	steady, count := true, -1
@@ -135,7 +136,7 @@ type reading struct {
 }
 
 // read reads the list once and yields the rows that the walk has not seen.
-func (w *walk) read(ctx context.Context, query url.Values, number int, yield func(Object, error) bool) reading {
+func (w *walk) read(ctx context.Context, query url.Values, number int, yield func(listRow, error) bool) reading {
 	result, seen := reading{count: -1}, rowSet{}
 	pages := w.client.readPages(ctx, w.service, query, w.atOnce, 1, w.pageSize)
 	defer func() {
@@ -192,7 +193,7 @@ func (w *walk) read(ctx context.Context, query url.Values, number int, yield fun
 
 // completeName puts all rows of the last name of the page before in front of a page that begins with the same name. It returns
 // the last name of this page.
-func (w *walk) completeName(ctx context.Context, before string, page *Page[Object]) (last string, err error) {
+func (w *walk) completeName(ctx context.Context, before string, page *Page[listRow]) (last string, err error) {
 	if len(page.Rows) == 0 {
 		return before, nil
 	}
@@ -206,6 +207,21 @@ func (w *walk) completeName(ctx context.Context, before string, page *Page[Objec
 	rows, err := w.byName(ctx, first)
 	page.Rows = append(rows, page.Rows...)
 	return last, err
+}
+
+// listRow is a row of a list, and what identifies it there.
+type listRow struct {
+	model.Object
+	key rowKey
+}
+
+// objectsOf returns rows without their keys.
+func objectsOf(rows []listRow) []model.Object {
+	objects := make([]model.Object, len(rows))
+	for i, row := range rows {
+		objects[i] = row.Object
+	}
+	return objects
 }
 
 // rowKey identifies a row: its id, and more if the id is not enough.
@@ -229,7 +245,7 @@ func (s rowSet) add(key rowKey) bool {
 }
 
 // lastPage returns the last page to read ahead, according to the page with that number.
-func (w *walk) lastPage(page Page[Object], number, size int) int {
+func (w *walk) lastPage(page Page[listRow], number, size int) int {
 	rows := page.Count
 	if w.limit > 0 {
 		rows = min(rows, number*size+w.limit-(w.rows-w.rowsBefore)-len(page.Rows))
@@ -258,11 +274,11 @@ func newRowOrder(order []string) *rowOrder {
 
 // keyed is a row with what it is ordered by.
 type keyed struct {
-	row  Object
+	row  listRow
 	keys []rawjson.SortKey
 }
 
-func (o *rowOrder) keyed(rows []Object) []keyed {
+func (o *rowOrder) keyed(rows []listRow) []keyed {
 	all := make([]keyed, len(rows))
 	for i, row := range rows {
 		all[i].row = row
@@ -287,7 +303,7 @@ func (o *rowOrder) compare(a, b keyed) int {
 }
 
 // sortRows sorts rows of a named release.
-func sortRows(rows []Object, order []string) {
+func sortRows(rows []listRow, order []string) {
 	by := newRowOrder(order)
 	for i, field := range by.fields {
 		by.fields[i] = namedField(field)
@@ -300,10 +316,10 @@ func sortRows(rows []Object, order []string) {
 }
 
 // mergeRows makes one list of several that the server ordered.
-func mergeRows(lists [][]Object, order []string) []Object {
+func mergeRows(lists [][]listRow, order []string) []listRow {
 	by := newRowOrder(order)
 	var heads [][]keyed
-	var merged []Object
+	var merged []listRow
 	for _, rows := range lists {
 		if len(rows) > 0 {
 			heads = append(heads, by.keyed(rows))

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/client/scaletest"
 	"jt/internal/cli"
 )
@@ -332,7 +333,7 @@ func TestCountsAreCompleteAnswers(t *testing.T) {
 	inEveryRelease(t, func(_ *testing.T, r *releaseTrial) {
 		now := r.environment.Now()
 		at := func(ago time.Duration) string { return now.Add(-ago).Format("2006-01-02T15:04:05.000Z") }
-		failing := func(counts map[string]int64) bool { return counts[client.StatusFailed] > 0 }
+		failing := func(counts map[string]int64) bool { return counts[model.StatusFailed] > 0 }
 		type counted struct {
 			args  string
 			path  string
@@ -345,11 +346,11 @@ func TestCountsAreCompleteAnswers(t *testing.T) {
 			{args: "status --since 2d --until 1d --failing", path: "status/?started=" + at(48*time.Hour) + "&ended=" + at(24*time.Hour), keeps: failing},
 			{args: "status --failing --sort failed", path: "status/?", keeps: failing},
 			{args: "status --busy --sort recent", path: "status/?", keeps: func(counts map[string]int64) bool {
-				return counts[client.StatusQueued]+counts[client.StatusRunning] > 0
+				return counts[model.StatusQueued]+counts[model.StatusRunning] > 0
 			}},
 			{args: "check --max-failed 0", path: "status/?", keeps: failing},
 			{args: "check --max-failed 20 --since 1d", path: "status/?started=" + at(24*time.Hour), keeps: func(counts map[string]int64) bool {
-				return counts[client.StatusFailed] > 20
+				return counts[model.StatusFailed] > 20
 			}},
 			{args: "running", path: "running/?"},
 			{args: "failures", path: "system-failures/?"},

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/client/scaletest"
 	"jt/internal/cli"
 )
@@ -63,7 +64,7 @@ func changeSome(t *testing.T, server *scaletest.Server, random *rand.Rand, count
 	if err != nil {
 		t.Fatal(err)
 	}
-	names := []client.ErrorName{"bad-input", "yes", "1.0", "- a", `"quoted" \`, "é 地図 🚀", "no-such-error", "null", "a: b #c", "\u202e\t"}
+	names := []model.ErrorName{"bad-input", "yes", "1.0", "- a", `"quoted" \`, "é 地図 🚀", "no-such-error", "null", "a: b #c", "\u202e\t"}
 	changed := map[int64]bool{}
 	for range count {
 		id := 1 + random.Int64N(64)
@@ -72,10 +73,10 @@ func changeSome(t *testing.T, server *scaletest.Server, random *rand.Rand, count
 			paused := random.IntN(2) == 0
 			update.IsPaused = &paused
 		} else {
-			mapping := client.ErrorMapping{}
+			mapping := model.ErrorMapping{}
 			if random.IntN(4) > 0 {
 				mapping.Version = []string{"1.1", "", "2"}[random.IntN(3)]
-				mapping.ExitCodes = map[string]client.ErrorName{}
+				mapping.ExitCodes = map[string]model.ErrorName{}
 				for range random.IntN(5) {
 					mapping.ExitCodes[fmt.Sprint(1+random.IntN(200))] = names[random.IntN(len(names))]
 					mapping.ExitCodes[fmt.Sprint(-1-random.IntN(20))] = names[random.IntN(len(names))]

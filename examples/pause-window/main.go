@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/client/model"
 )
 
 func main() {
@@ -78,8 +79,8 @@ func run(ctx context.Context, args []string, out *log.Logger) error {
 }
 
 // unpaused returns all active job types of a category that are not paused. An incomplete list is an error.
-func unpaused(ctx context.Context, scale *client.Client, category string) ([]client.JobType, error) {
-	var found []client.JobType
+func unpaused(ctx context.Context, scale *client.Client, category string) ([]model.JobType, error) {
+	var found []model.JobType
 	for jobType, err := range scale.JobTypes.List(client.ListOptions{Categories: []string{category}}).All(ctx) {
 		if err != nil {
 			return nil, fmt.Errorf("cannot list job types: %w", err)
@@ -92,7 +93,7 @@ func unpaused(ctx context.Context, scale *client.Client, category string) ([]cli
 }
 
 // pause returns the job types that it paused or may have paused, also after an error.
-func pause(ctx context.Context, scale *client.Client, jobTypes []client.JobType, out *log.Logger) (paused []client.JobType, err error) {
+func pause(ctx context.Context, scale *client.Client, jobTypes []model.JobType, out *log.Logger) (paused []model.JobType, err error) {
 	for _, jobType := range jobTypes {
 		if ctx.Err() != nil {
 			return paused, context.Cause(ctx)
@@ -111,7 +112,7 @@ func pause(ctx context.Context, scale *client.Client, jobTypes []client.JobType,
 }
 
 // unpause continues after a failure: the other job types must not remain paused.
-func unpause(ctx context.Context, scale *client.Client, jobTypes []client.JobType, out *log.Logger) error {
+func unpause(ctx context.Context, scale *client.Client, jobTypes []model.JobType, out *log.Logger) error {
 	var failures []error
 	for _, jobType := range jobTypes {
 		if err := setPaused(ctx, scale, jobType, false); err != nil {
@@ -124,7 +125,7 @@ func unpause(ctx context.Context, scale *client.Client, jobTypes []client.JobTyp
 }
 
 // setPaused pauses or unpauses a job type. If the server accepts the change but does not apply it, that is an error.
-func setPaused(ctx context.Context, scale *client.Client, jobType client.JobType, paused bool) error {
+func setPaused(ctx context.Context, scale *client.Client, jobType model.JobType, paused bool) error {
 	_, err := scale.JobTypes.Update(ctx, jobType.ID, client.JobTypeUpdate{IsPaused: &paused})
 	switch {
 	case errors.Is(err, client.ErrNotApplied):

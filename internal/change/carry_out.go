@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 )
 
@@ -63,7 +64,7 @@ func asksToWait(err error) bool {
 // CarryOut makes the planned changes, as many at once as --concurrency allows, and sets the result of each row. When ctx
 // ends, or in an outage, changes in progress finish and no more are started. update changes the job type of an id, and
 // returns it as the server then has it, if that is known.
-func CarryOut(ctx context.Context, session *cli.Session, plan *Plan, update func(context.Context, int64) (client.Object, error)) {
+func CarryOut(ctx context.Context, session *cli.Session, plan *Plan, update func(context.Context, int64) (model.Object, error)) {
 	todo := plan.With(ResultPlanned)
 	progress := session.NewProgress(plan.Action.Doing, len(todo))
 	defer progress.End()
@@ -81,7 +82,7 @@ func CarryOut(ctx context.Context, session *cli.Session, plan *Plan, update func
 	for _, row := range todo {
 		group.Go(func() error {
 			if pool.begin(ctx, row) {
-				var after client.Object
+				var after model.Object
 				err := cli.Try(func() (err error) {
 					after, err = update(ctx, row.Target.ID)
 					return err
@@ -122,7 +123,7 @@ type LeftError struct {
 func (e *LeftError) Error() string { return cmp.Or(e.Why, "already as requested") }
 
 // record passes a change that was made, or failed, to the log.
-func (p *Plan) record(session *cli.Session, row *Row, after client.Object) {
+func (p *Plan) record(session *cli.Session, row *Row, after model.Object) {
 	if row.Result != p.Action.Done && row.Result != ResultFailed {
 		return
 	}

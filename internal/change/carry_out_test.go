@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/internal/selection"
 )
@@ -39,9 +40,9 @@ func TestOutageEndsTheRest(t *testing.T) {
 			targets = append(targets, selection.Target{ID: int64(id)})
 		}
 		plan, begun := NewPlan(Pause(), "http://host", targets, false), 0
-		CarryOut(t.Context(), session, plan, func(_ context.Context, id int64) (client.Object, error) {
+		CarryOut(t.Context(), session, plan, func(_ context.Context, id int64) (model.Object, error) {
 			begun++
-			return client.Object{}, results[rune(test.changes[id])]
+			return model.Object{}, results[rune(test.changes[id])]
 		})
 		if left := len(plan.With(ResultSkipped)); begun != test.begun || left != len(test.changes)-begun {
 			t.Errorf("%s: %d were begun and %d left, want %d begun", test.changes, begun, left, test.begun)
@@ -54,10 +55,10 @@ func TestNothingIsStartedAfterAnInterrupt(t *testing.T) {
 	session := newSession()
 	ctx, cancel := context.WithCancelCause(t.Context())
 	plan, begun := NewPlan(Pause(), "http://host", []selection.Target{{ID: 1}, {ID: 2}, {ID: 3}}, false), 0
-	CarryOut(ctx, session, plan, func(context.Context, int64) (client.Object, error) {
+	CarryOut(ctx, session, plan, func(context.Context, int64) (model.Object, error) {
 		begun++
 		cancel(cli.SignalError{Signal: os.Interrupt})
-		return client.Object{}, nil
+		return model.Object{}, nil
 	})
 	if begun != 1 || plan.Rows[0].Result != ResultPaused {
 		t.Errorf("%d were begun, the first is %s", begun, plan.Rows[0].Result)

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"time"
 
-	"jt/client"
+	"jt/client/model"
 	"jt/internal/view"
 )
 
@@ -78,12 +78,12 @@ func (f *findings) gauges(window time.Duration) []gauge {
 
 // addCounts adds each pair of status and category once. Those of the specification are always there, even as 0: an alert
 // cannot be set on a metric that is absent.
-func addCounts(jobs *gauge, identity []label, counts client.JobCounts) {
+func addCounts(jobs *gauge, identity []label, counts model.JobCounts) {
 	type group struct{ status, category string }
 	groups := []group{
-		{client.StatusPending, ""}, {client.StatusBlocked, ""}, {client.StatusQueued, ""}, {client.StatusRunning, ""},
-		{client.StatusCompleted, ""}, {client.StatusCanceled, ""},
-		{client.StatusFailed, client.CategorySystem}, {client.StatusFailed, client.CategoryData}, {client.StatusFailed, client.CategoryAlgorithm},
+		{model.StatusPending, ""}, {model.StatusBlocked, ""}, {model.StatusQueued, ""}, {model.StatusRunning, ""},
+		{model.StatusCompleted, ""}, {model.StatusCanceled, ""},
+		{model.StatusFailed, model.CategorySystem}, {model.StatusFailed, model.CategoryData}, {model.StatusFailed, model.CategoryAlgorithm},
 	}
 	sums := map[group]int64{}
 	for _, count := range counts {

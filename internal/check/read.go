@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/internal/selection"
 	"jt/internal/view"
@@ -12,9 +13,9 @@ import (
 
 // checkedJobType is what a check knows about a job type.
 type checkedJobType struct {
-	client.JobType
+	model.JobType
 	ref    string
-	counts client.JobCounts // in the window; nil if the status does not list the job type
+	counts model.JobCounts // in the window; nil if the status does not list the job type
 
 	longest time.Duration // how long its oldest running job has been running
 	untimed bool          // it has running jobs, and the server does not report when they started
@@ -22,7 +23,7 @@ type checkedJobType struct {
 
 // ended counts the jobs that ended in the window.
 func (t *checkedJobType) ended() int64 {
-	return t.counts.Total(client.StatusFailed) + t.counts.Total(client.StatusCompleted)
+	return t.counts.Total(model.StatusFailed) + t.counts.Total(model.StatusCompleted)
 }
 
 // knowsLongRunning reports whether the server shows if the job type is long-running. Scale 7 does not.
@@ -51,7 +52,7 @@ func (f *findings) read(ctx context.Context, scale *client.Client, query client.
 			return err
 		}
 		if status.JobCounts == nil && f.needs[needsCounts] {
-			return &client.FieldError{Row: row.Describe(), Field: "job_counts", Want: "an array", Got: "missing"}
+			return &model.FieldError{Row: row.Describe(), Field: "job_counts", Want: "an array", Got: "missing"}
 		}
 		jobType, err := f.add(status.JobType)
 		if err != nil {
@@ -91,13 +92,13 @@ func (f *findings) read(ctx context.Context, scale *client.Client, query client.
 	return nil
 }
 
-func (f *findings) add(jobType client.JobType) (*checkedJobType, error) {
+func (f *findings) add(jobType model.JobType) (*checkedJobType, error) {
 	ref, err := view.JobTypeName(jobType.Object)
 	if err != nil {
 		return nil, err
 	}
 	if _, given := jobType.Object.Field("is_paused"); !given && f.needs[needsPaused] {
-		return nil, &client.FieldError{Row: jobType.Object.Describe(), Field: "is_paused", Want: "a boolean", Got: "missing"}
+		return nil, &model.FieldError{Row: jobType.Object.Describe(), Field: "is_paused", Want: "a boolean", Got: "missing"}
 	}
 	added := &checkedJobType{JobType: jobType, ref: ref}
 	f.jobTypes = append(f.jobTypes, added)
@@ -106,7 +107,7 @@ func (f *findings) add(jobType client.JobType) (*checkedJobType, error) {
 
 // keeps reports whether to check a row. Archived job types start no new jobs, so they are included only with --archived, or
 // if REFs name them.
-func (f *findings) keeps(row client.Object) (bool, error) {
+func (f *findings) keeps(row model.Object) (bool, error) {
 	object := view.Embedded(row)
 	keep, err := f.selection.Keeps(object)
 	if err != nil || !keep || f.selection.Asks("archived") || len(f.selection.Refs) > 0 {

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"time"
 
-	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/internal/timerange"
 	"jt/output"
@@ -44,8 +44,8 @@ type breach struct {
 
 // Thresholds returns the flags in the order of help and report.
 func Thresholds() []Threshold {
-	failed := func(counts client.JobCounts) int64 { return counts.Total(client.StatusFailed) }
-	ofSystem := func(counts client.JobCounts) int64 { return counts.Failed(client.CategorySystem) }
+	failed := func(counts model.JobCounts) int64 { return counts.Total(model.StatusFailed) }
+	ofSystem := func(counts model.JobCounts) int64 { return counts.Failed(model.CategorySystem) }
 	return []Threshold{
 		{Name: "max-failure-rate", needs: needsCounts, rate: true, read: readMaxFailureRate, Usage: "highest allowed `rate` of failed jobs among finished ones: 5% or 0.05"},
 		{Name: "max-failed", needs: needsCounts, read: maxCount("failed", failed), Usage: "highest allowed `number` of failed jobs"},
@@ -62,7 +62,7 @@ func readMaxFailureRate(_, text string) (comparison, error) {
 		return nil, err
 	}
 	return func(jobType *checkedJobType) (breach, bool) {
-		failed, ended := jobType.counts.Total(client.StatusFailed), jobType.ended()
+		failed, ended := jobType.counts.Total(model.StatusFailed), jobType.ended()
 		if !limit.isExceededBy(failed, ended) {
 			return breach{}, false
 		}
@@ -78,7 +78,7 @@ func fraction(number float64) json.Number {
 	return json.Number(strconv.FormatFloat(number, 'g', -1, 64))
 }
 
-func maxCount(what string, count func(client.JobCounts) int64) func(flag, text string) (comparison, error) {
+func maxCount(what string, count func(model.JobCounts) int64) func(flag, text string) (comparison, error) {
 	return func(flag, text string) (comparison, error) {
 		limit, err := readCount(flag, text)
 		return func(jobType *checkedJobType) (breach, bool) {
@@ -98,7 +98,7 @@ func readMinCompleted(flag, text string) (comparison, error) {
 		return nil, cli.UsageError(fmt.Sprintf("invalid --%s %q: every job type reaches it", flag, text), "give 1 or more")
 	}
 	return func(jobType *checkedJobType) (breach, bool) {
-		found := jobType.counts.Total(client.StatusCompleted)
+		found := jobType.counts.Total(model.StatusCompleted)
 		message := fmt.Sprintf("%s completed, fewer than %s", cli.Jobs(found), output.Count(int(limit)))
 		return breach{Value: found, Limit: limit, Message: message}, found < limit
 	}, nil

@@ -8,6 +8,7 @@ import (
 	"syscall"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/config"
 	"jt/internal/document"
 	"jt/internal/timerange"
@@ -83,7 +84,7 @@ func reportOf(err error) (r Report, known bool) {
 		return Report{Exit: ExitUnauthorized, Code: "unauthorized", Message: e.Message, Complete: true}, true
 	case *client.InputError:
 		return UsageReport(e.Error(), e.Hint), true
-	case *client.MappingError:
+	case *model.MappingError:
 		return UsageReport(e.Error(), "see `jt help mapping`"), true
 	case *client.DoubtError:
 		return doubtReport(e), true
@@ -91,7 +92,7 @@ func reportOf(err error) (r Report, known bool) {
 		return notAppliedReport(e), true
 	case *client.IncompleteError:
 		return incompleteReport(e), true
-	case *client.FieldError:
+	case *model.FieldError:
 		return fieldReport(output.FieldError(*e), fmt.Sprintf("`jt %s -o json` shows it unchanged", showing(e.Field))), true
 	case *client.UnsupportedError:
 		return Report{Exit: ExitUsage, Code: "unsupported", Message: e.Error(), Hint: e.Hint}, true

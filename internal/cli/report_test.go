@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/output"
 )
 
@@ -68,7 +69,7 @@ func FuzzErrorText(f *testing.F) {
 		failed := &client.Error{Method: "GET", URL: address, Status: status, Message: message, Reason: reasons[len(message)%len(reasons)]}
 		for _, err := range []error{
 			TaskError("cannot list job types", failed), &client.IncompleteError{Noun: "job types", Got: 1, Want: 2, Err: failed}, &client.DoubtError{ID: 1, Err: failed, ReadErr: failed},
-			&client.FieldError{Row: message, Field: message, Want: "a string", Got: "a number"}, &client.NotAppliedError{ID: 1, Missed: []client.MissedField{{Name: "is_paused", Want: "true", Got: message}}},
+			&model.FieldError{Row: message, Field: message, Want: "a string", Got: "a number"}, &client.NotAppliedError{ID: 1, Missed: []client.MissedField{{Name: "is_paused", Want: "true", Got: message}}},
 			NotFoundError(message, message), UsageError(message, message),
 		} {
 			for _, format := range []string{"table", "json"} {

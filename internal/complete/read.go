@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/internal/config"
 )
@@ -20,17 +21,17 @@ const (
 // source is a list whose names are completed.
 type source struct {
 	file string // the beginning of the name of the file that keeps it
-	page func(ctx context.Context, scale *client.Client, number int) (client.Page[client.Object], error)
+	page func(ctx context.Context, scale *client.Client, number int) (client.Page[model.Object], error)
 }
 
 func jobTypeSource() source {
-	return source{"names", func(ctx context.Context, scale *client.Client, number int) (client.Page[client.Object], error) {
+	return source{"names", func(ctx context.Context, scale *client.Client, number int) (client.Page[model.Object], error) {
 		return scale.JobTypes.List(client.ListOptions{Page: number, PageSize: pageRows, Brief: true}).Objects().Page(ctx)
 	}}
 }
 
 func errorSource() source {
-	return source{"errors", func(ctx context.Context, scale *client.Client, number int) (client.Page[client.Object], error) {
+	return source{"errors", func(ctx context.Context, scale *client.Client, number int) (client.Page[model.Object], error) {
 		return scale.Errors.List(client.PageOptions{Page: number, PageSize: pageRows}).Objects().Page(ctx)
 	}}
 }
@@ -95,7 +96,7 @@ func (c *completer) readPages(ctx context.Context, scale *client.Client, from so
 		if first == 1 {
 			asked = 1 // most servers have only one
 		}
-		pages, problems := make([]client.Page[client.Object], asked), make([]error, asked)
+		pages, problems := make([]client.Page[model.Object], asked), make([]error, asked)
 		var readers sync.WaitGroup
 		for i := range asked {
 			readers.Go(func() {
@@ -126,7 +127,7 @@ func (c *completer) readPages(ctx context.Context, scale *client.Client, from so
 }
 
 // jobTypesOf decodes rows, and leaves out those with a field of another type than documented.
-func jobTypesOf(rows []client.Object) []jobType {
+func jobTypesOf(rows []model.Object) []jobType {
 	page := make([]jobType, 0, len(rows))
 	for _, row := range rows {
 		var one jobType

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"jt/client"
+	"jt/client/model"
 	"jt/internal/change"
 	"jt/internal/check"
 	"jt/internal/cli"
@@ -59,7 +59,7 @@ func (c *completer) flagValues() map[string]cobra.CompletionFunc {
 		"paused-after":  times,
 		"paused-before": times,
 
-		"error-category": fixed(choice{client.ManifestData, "the input is at fault"}, choice{client.ManifestJob, "the program is at fault"}),
+		"error-category": fixed(choice{model.ManifestData, "the input is at fault"}, choice{model.ManifestJob, "the program is at fault"}),
 
 		"ca-cert":       files,
 		"client-cert":   files,

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/client/model"
 )
 
 // contact is the first request to the server, its response, and what the connection reported. The client of all commands
@@ -19,7 +20,7 @@ import (
 type contact struct {
 	span
 	response client.Response
-	page     client.Page[client.Object]
+	page     client.Page[model.Object]
 	err      error
 	failed   *client.Error // err; nil if there is none
 	broken   string        // the check that failed: dns, tcp or tls; "" if the server was reached
@@ -118,7 +119,7 @@ func (c *contact) brokenAt(encrypted bool) string {
 
 // probe reads a page of the list of job types with at most this many rows. Its rows need not have ids, since the URL may
 // lead to another service. It returns the response, if any, even with an error.
-func probe(ctx context.Context, scale *client.Client, rows int) (response client.Response, page client.Page[client.Object], err error) {
+func probe(ctx context.Context, scale *client.Client, rows int) (response client.Response, page client.Page[model.Object], err error) {
 	response, err = scale.Do(ctx, client.Request{Path: "/job-types/?page_size=" + strconv.Itoa(rows)})
 	if failed, ok := errors.AsType[*client.Error](err); ok && failed.Status == http.StatusNotFound {
 		failed.Reason = client.ReasonNoService // a list is not a job type that could be missing
@@ -130,7 +131,7 @@ func probe(ctx context.Context, scale *client.Client, rows int) (response client
 }
 
 // probeWith reads a page of one row at an address with these credentials.
-func (e *examination) probeWith(ctx context.Context, address string, credentials client.Credentials) (page client.Page[client.Object], err error) {
+func (e *examination) probeWith(ctx context.Context, address string, credentials client.Credentials) (page client.Page[model.Object], err error) {
 	options := e.options
 	options.Credentials, options.Renew = credentials, nil
 	scale, err := client.New(address, options)

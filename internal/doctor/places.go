@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/internal/config"
 )
@@ -38,7 +39,7 @@ const (
 
 // kindOf returns what a URL leads to, judging by the page or error that it returned. Up to /v5 a job type has a category;
 // later ones are listed with whether they are published, or by name with their versions.
-func kindOf(page client.Page[client.Object], err error) kindOfPlace {
+func kindOf(page client.Page[model.Object], err error) kindOfPlace {
 	switch {
 	case errors.Is(err, client.ErrUnauthorized):
 		return placeSignIn

@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/change"
 	"jt/internal/cli"
 	"jt/internal/selection"
@@ -139,13 +140,13 @@ func (h *hold) write(entries []entry) error {
 }
 
 // update pauses one job type, and records each step before the next.
-func (h *hold) update(ctx context.Context, id int64) (client.Object, error) {
+func (h *hold) update(ctx context.Context, id int64) (model.Object, error) {
 	asked, known := h.scale.ServerTime()
 	if !known {
 		asked = h.session.Environment.Now().UTC()
 	}
 	if err := h.journal.add(line{Step: stepBegun, ID: id, At: asked, Local: !known}); err != nil {
-		return client.Object{}, err
+		return model.Object{}, err
 	}
 	paused := true
 	var noted error

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/change"
 	"jt/internal/cli"
 	"jt/internal/selection"
@@ -78,7 +79,7 @@ func newUndo(session *cli.Session, scale *client.Client, confirmFor time.Duratio
 
 // plan reads the job types, and decides what to do about each of them.
 func (u *undo) plan(ctx context.Context) (*change.Plan, error) {
-	var objects map[int64]client.Object
+	var objects map[int64]model.Object
 	err := u.persist(ctx, func() (err error) {
 		bounded, cancel := u.bounded(ctx)
 		defer cancel()
@@ -179,7 +180,7 @@ func (u *undo) judge(id int64, now found) verdict {
 }
 
 // foundIn returns what the list says about a job type.
-func foundIn(objects map[int64]client.Object, wanted selection.Target) (found, error) {
+func foundIn(objects map[int64]model.Object, wanted selection.Target) (found, error) {
 	object, listed := objects[wanted.ID]
 	if !listed {
 		return found{}, nil
@@ -188,7 +189,7 @@ func foundIn(objects map[int64]client.Object, wanted selection.Target) (found, e
 }
 
 // foundAs returns what the server's object says about a job type. The same id with another name is another job type.
-func foundAs(object client.Object, wanted selection.Target) (found, error) {
+func foundAs(object model.Object, wanted selection.Target) (found, error) {
 	name, nameErr := object.Text("name")
 	version, versionErr := object.Text("version")
 	isPaused, isPausedErr := selection.IsPaused(object)
@@ -213,12 +214,12 @@ func nothingLeft(err error) error {
 
 // carryOut unpauses the planned job types.
 func (u *undo) carryOut(ctx context.Context, plan *change.Plan) {
-	change.CarryOut(ctx, u.session, plan, func(ctx context.Context, id int64) (client.Object, error) {
+	change.CarryOut(ctx, u.session, plan, func(ctx context.Context, id int64) (model.Object, error) {
 		err := u.update(ctx, id)
 		if why := nothingLeft(err); why != nil {
 			err = &change.LeftError{Why: why.Error()}
 		}
-		return client.Object{}, err
+		return model.Object{}, err
 	})
 }
 

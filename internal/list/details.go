@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/internal/selection"
 	"jt/internal/view"
@@ -205,7 +206,7 @@ type recentCounts func() (map[int64]client.RecentCounts, error)
 
 func newRecentCounts(ctx context.Context, scale *client.Client, entries []*entry) recentCounts {
 	return sync.OnceValues(func() (map[int64]client.RecentCounts, error) {
-		var objects []client.Object
+		var objects []model.Object
 		var ids []int64
 		for _, entry := range entries {
 			if !entry.Missing {
@@ -224,9 +225,9 @@ func newRecentCounts(ctx context.Context, scale *client.Client, entries []*entry
 	})
 }
 
-func (e *entry) read(ctx context.Context, scale *client.Client) (client.Object, error) {
+func (e *entry) read(ctx context.Context, scale *client.Client) (model.Object, error) {
 	if e.Missing {
-		return client.Object{}, client.ErrNotFound
+		return model.Object{}, client.ErrNotFound
 	}
 	// Looking up an id, or NAME@VERSION on later releases, may have read the details already.
 	for _, field := range []string{"job_counts_6h", "manifest"} {
@@ -249,7 +250,7 @@ func (e *entry) read(ctx context.Context, scale *client.Client) (client.Object, 
 
 // detailsError is about a job type in the server's list whose details the server fails to return.
 type detailsError struct {
-	object client.Object // as the list has it
+	object model.Object // as the list has it
 	err    error
 }
 

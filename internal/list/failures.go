@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/internal/selection"
 	"jt/internal/view"
@@ -36,7 +37,7 @@ const (
 func Failures(ctx context.Context, session *cli.Session, options FailureOptions) error {
 	of := embedded{
 		noun: "system failures", empty: "no jobs failed with a system error",
-		list: func(scale *client.Client, paging client.PageOptions) *client.List[client.Object] {
+		list: func(scale *client.Client, paging client.PageOptions) *client.List[model.Object] {
 			return scale.JobTypes.SystemFailures(paging).Objects()
 		},
 		shown: watch.List{
@@ -102,7 +103,7 @@ func failureSort(column string) string {
 }
 
 // isLater reports whether a job last failed with the error in the time of --since.
-func (o *FailureOptions) isLater(row client.Object) (bool, error) {
+func (o *FailureOptions) isLater(row model.Object) (bool, error) {
 	failure, err := row.SystemFailure()
 	return err == nil && failure.LastError != nil && !failure.LastError.Before(o.since), err
 }
@@ -207,7 +208,7 @@ func sumByError(rows []output.Object) ([]output.Object, error) {
 			return nil, err
 		}
 		if count, _ := row.Field("count"); len(count) == 0 || count[0] == 'n' {
-			return nil, &client.FieldError{Row: failure.Object.Describe(), Field: "count", Want: "a number of jobs", Got: "missing"}
+			return nil, &model.FieldError{Row: failure.Object.Describe(), Field: "count", Want: "a number of jobs", Got: "missing"}
 		}
 		key := view.ErrorKey(row)
 		sum := known[key]

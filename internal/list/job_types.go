@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/internal/selection"
 	"jt/internal/view"
@@ -80,10 +81,10 @@ func (o *JobTypeOptions) sortKey() func(output.Object) view.Key {
 }
 
 // PausedBy says who paused a job type on a server, and why; "" if that is not known. nil knows nothing.
-type PausedBy func(server string, jobType client.Object) string
+type PausedBy func(server string, jobType model.Object) string
 
 // of returns the function that says it of one job type.
-func (by PausedBy) of(scale *client.Client, jobType client.Object) func() string {
+func (by PausedBy) of(scale *client.Client, jobType model.Object) func() string {
 	if by == nil {
 		return nil
 	}
@@ -93,7 +94,7 @@ func (by PausedBy) of(scale *client.Client, jobType client.Object) func() string
 func (by PausedBy) rows(scale *client.Client, rows iter.Seq2[output.Object, error]) iter.Seq2[output.Object, error] {
 	return func(yield func(output.Object, error) bool) {
 		for row, err := range rows {
-			if object, ok := row.(client.Object); ok && err == nil {
+			if object, ok := row.(model.Object); ok && err == nil {
 				row = view.JobTypeRow{Object: object, PausedBy: by.of(scale, object)}
 			}
 			if !yield(row, err) {
@@ -139,7 +140,7 @@ func (o *JobTypeOptions) query(session *cli.Session, now time.Time) (client.List
 	}
 	between, err := o.Time.Between(session, now)
 	format, formatErr := session.OutputFormat()
-	var keep func(client.Object) (bool, error)
+	var keep func(model.Object) (bool, error)
 	if o.Selection.Local() {
 		keep = o.Selection.Keeps
 	}

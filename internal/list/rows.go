@@ -7,6 +7,7 @@ import (
 	"iter"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/internal/selection"
 	"jt/internal/watch"
@@ -42,7 +43,7 @@ func (o *Options) check(session *cli.Session) error {
 
 // rows are the shown rows of a list on the server.
 type rows struct {
-	list      *client.List[client.Object]
+	list      *client.List[model.Object]
 	chosen    *selection.Selection
 	paging    selection.Paging
 	local     bool   // jt may leave out rows that the server counts
@@ -50,7 +51,7 @@ type rows struct {
 	empty     string // the note if there are none
 	unmatched string // the note if none is selected, "" for the usual one
 
-	page   client.Page[client.Object] // with --page
+	page   client.Page[model.Object] // with --page
 	shown  int
 	cut    bool // the limit of several servers left out rows
 	sorted bool // the limit applies after all rows were read
@@ -60,9 +61,9 @@ type rows struct {
 }
 
 // all yields the rows for which keeps returns true, up to the limit.
-func (r *rows) all(ctx context.Context, keeps func(client.Object) (bool, error)) iter.Seq2[output.Object, error] {
+func (r *rows) all(ctx context.Context, keeps func(model.Object) (bool, error)) iter.Seq2[output.Object, error] {
 	return func(yield func(output.Object, error) bool) {
-		chosen := func(row client.Object) (bool, error) {
+		chosen := func(row model.Object) (bool, error) {
 			keep, err := keeps(row)
 			r.local = r.local || !keep
 			return keep, err
@@ -92,14 +93,14 @@ func cut[Row any](r *rows, all []Row) []Row {
 }
 
 // read yields the rows that the server has, with --page those of one page.
-func (r *rows) read(ctx context.Context) iter.Seq2[client.Object, error] {
+func (r *rows) read(ctx context.Context) iter.Seq2[model.Object, error] {
 	if !r.paging.Paged {
 		return r.list.All(ctx)
 	}
-	return func(yield func(client.Object, error) bool) {
+	return func(yield func(model.Object, error) bool) {
 		var err error
 		if r.page, err = r.list.Page(ctx); err != nil {
-			yield(client.Object{}, err)
+			yield(model.Object{}, err)
 			return
 		}
 		for i, row := range r.page.Rows {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/internal/view"
 	"jt/internal/watch"
@@ -18,7 +19,7 @@ import (
 func Running(ctx context.Context, session *cli.Session, options Options) error {
 	return showEmbedded(ctx, session, options, embedded{
 		noun: "job types with running jobs", empty: "no running jobs", ages: true, sorts: oldestFirst(),
-		list: func(scale *client.Client, paging client.PageOptions) *client.List[client.Object] {
+		list: func(scale *client.Client, paging client.PageOptions) *client.List[model.Object] {
 			return scale.JobTypes.Running(paging).Objects()
 		},
 		shown: watch.List{
@@ -33,7 +34,7 @@ func Running(ctx context.Context, session *cli.Session, options Options) error {
 func Pending(ctx context.Context, session *cli.Session, options Options) error {
 	return showEmbedded(ctx, session, options, embedded{
 		noun: "job types with pending jobs", empty: "no pending jobs", sorts: oldestFirst(),
-		list: func(scale *client.Client, paging client.PageOptions) *client.List[client.Object] {
+		list: func(scale *client.Client, paging client.PageOptions) *client.List[model.Object] {
 			return scale.JobTypes.Pending(paging).Objects()
 		},
 		shown: watch.List{
@@ -51,15 +52,15 @@ func oldestFirst() []view.Sort { return []view.Sort{{Column: "since", ByServer: 
 type embedded struct {
 	noun, empty string // see rows
 	ages        bool   // the columns hold ages, in every format
-	list        func(*client.Client, client.PageOptions) *client.List[client.Object]
+	list        func(*client.Client, client.PageOptions) *client.List[model.Object]
 	shown       watch.List
 
 	// What only failures have.
-	prepare   func(now time.Time) error         // checks their flags
-	keeps     func(client.Object) (bool, error) // leaves out rows of selected job types; nil keeps all
-	arrange   func(*rows, allRows) allRows      // sums or sorts all rows; nil shows them as they come
-	sums      bool                              // the rows are not the server's
-	relative  bool                              // a flag counts back from now
+	prepare   func(now time.Time) error        // checks their flags
+	keeps     func(model.Object) (bool, error) // leaves out rows of selected job types; nil keeps all
+	arrange   func(*rows, allRows) allRows     // sums or sorts all rows; nil shows them as they come
+	sums      bool                             // the rows are not the server's
+	relative  bool                             // a flag counts back from now
 	notes     func() []cli.Said
 	unmatched string // see rows
 	sorts     []view.Sort
@@ -94,7 +95,7 @@ func (of *embedded) read(ctx context.Context, session *cli.Session, scale *clien
 		list:   of.list(scale, client.PageOptions{Limit: options.Paging.WalkLimit(local || of.arrange != nil)}),
 		paging: options.Paging, local: local, chosen: &options.Selection, noun: of.noun, empty: of.empty, sorted: of.arrange != nil, unmatched: of.unmatched,
 	}
-	all := rows.all(ctx, func(row client.Object) (bool, error) {
+	all := rows.all(ctx, func(row model.Object) (bool, error) {
 		keep, err := options.Selection.Keeps(view.Embedded(row))
 		if keep && err == nil && of.keeps != nil {
 			return of.keeps(row)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/internal/selection"
 	"jt/internal/timerange"
@@ -113,8 +114,8 @@ func (o *StatusOptions) wants(row *view.StatusRow) (bool, error) {
 		return true, nil
 	}
 	counts, err := row.Counts()
-	failing := counts.Total(client.StatusFailed) > 0 && view.FinishedJobs(counts) >= o.MinJobs
-	busy := counts.Total(client.StatusQueued)+counts.Total(client.StatusRunning) > 0
+	failing := counts.Total(model.StatusFailed) > 0 && view.FinishedJobs(counts) >= o.MinJobs
+	busy := counts.Total(model.StatusQueued)+counts.Total(model.StatusRunning) > 0
 	return (failing || !o.Failing) && (busy || !o.Busy), err
 }
 

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/internal/selection"
 	"jt/internal/timerange"
@@ -182,7 +183,7 @@ type trend struct {
 	steps   []view.Step
 	until   bool // the last step ends at a time that was asked for, and not now
 	raw     bool // the format shows the counts as sent by the server
-	keeps   func(jobType client.Object) (bool, error)
+	keeps   func(jobType model.Object) (bool, error)
 
 	mutex sync.Mutex
 	found map[int64]*trendRow // by the id of the job type; nil if that is not selected
@@ -195,12 +196,12 @@ type trendRow struct {
 	view.StatusRow
 
 	newest int // the step that the object is from
-	counts client.JobCounts
+	counts model.JobCounts
 }
 
 // list returns the list of a step. The server counts jobs at both ends of a range, to the microsecond: a step ends just before
 // the next one starts.
-func (t *trend) list(step int) *client.List[client.Object] {
+func (t *trend) list(step int) *client.List[model.Object] {
 	query := client.StatusOptions{Started: t.steps[step].Started}
 	switch {
 	case step < len(t.steps)-1:
@@ -214,7 +215,7 @@ func (t *trend) list(step int) *client.List[client.Object] {
 // read reads the lists of all steps, and returns a row for each job type. newest is the list of the last step, which is read
 // first: its rows are what the others add to, and its length says how many lists can be read at once with no more requests at
 // a time than one list makes.
-func (t *trend) read(ctx context.Context, newest *client.List[client.Object]) ([]*view.StatusRow, error) {
+func (t *trend) read(ctx context.Context, newest *client.List[model.Object]) ([]*view.StatusRow, error) {
 	last := len(t.steps) - 1
 	progress := t.session.NewProgress("reading lists of job counts", len(t.steps))
 	defer progress.End()
@@ -240,7 +241,7 @@ func (t *trend) read(ctx context.Context, newest *client.List[client.Object]) ([
 }
 
 // add adds the counts of a step to the rows.
-func (t *trend) add(step int, objects iter.Seq2[client.Object, error]) error {
+func (t *trend) add(step int, objects iter.Seq2[model.Object, error]) error {
 	for object, err := range objects {
 		if err == nil {
 			err = t.addRow(step, object)
@@ -252,7 +253,7 @@ func (t *trend) add(step int, objects iter.Seq2[client.Object, error]) error {
 	return nil
 }
 
-func (t *trend) addRow(step int, object client.Object) error {
+func (t *trend) addRow(step int, object model.Object) error {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
 	id, err := object.Integer("job_type.id")
@@ -294,18 +295,18 @@ func (t *trend) addRow(step int, object client.Object) error {
 
 func (t *trend) newRow() *trendRow {
 	row := &trendRow{StatusRow: view.StatusRow{Trend: view.NewTrend(t.steps)}, newest: -1}
-	row.Counts = func() (client.JobCounts, error) { return row.counts, nil }
+	row.Counts = func() (model.JobCounts, error) { return row.counts, nil }
 	t.rows = append(t.rows, &row.StatusRow)
 	return row
 }
 
 // sum adds the counts of a step to those of the row. Only the last step adds the running jobs, which are the same in each.
-func (r *trendRow) sum(counts client.JobCounts, last bool) {
+func (r *trendRow) sum(counts model.JobCounts, last bool) {
 	for _, count := range counts {
-		if count.Status == client.StatusRunning && !last {
+		if count.Status == model.StatusRunning && !last {
 			continue
 		}
-		place := slices.IndexFunc(r.counts, func(other client.JobCount) bool {
+		place := slices.IndexFunc(r.counts, func(other model.JobCount) bool {
 			return other.Status == count.Status && view.OrEmpty(other.Category) == view.OrEmpty(count.Category)
 		})
 		if place < 0 {
@@ -350,7 +351,7 @@ func readTrends(ctx context.Context, session *cli.Session, scale *client.Client,
 	now := session.Environment.Now().In(session.Environment.Location).Truncate(time.Millisecond)
 	steps := stepsOf(timerange.Range{Started: now.Add(-24 * time.Hour), Ended: now}, time.Hour)
 	session.Note("%s", requestsNote(steps))
-	counted := &trend{session: session, scale: scale, steps: steps, keeps: func(jobType client.Object) (bool, error) {
+	counted := &trend{session: session, scale: scale, steps: steps, keeps: func(jobType model.Object) (bool, error) {
 		id, err := jobType.Integer("id")
 		return slices.ContainsFunc(entries, func(entry *entry) bool { return !entry.Missing && entry.ID == id }), err
 	}}

@@ -3,13 +3,13 @@ package log
 import (
 	"sync"
 
-	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 )
 
 // PausedBy returns a function that says who paused a job type on a server with jt, and why. It returns "" if the job type is not
 // paused, and if the log does not have that pause but another one, or none. The log is read with the first paused job type.
-func PausedBy(session *cli.Session) func(server string, jobType client.Object) string {
+func PausedBy(session *cli.Session) func(server string, jobType model.Object) string {
 	type key struct {
 		server string
 		id     int64
@@ -30,7 +30,7 @@ func PausedBy(session *cli.Session) func(server string, jobType client.Object) s
 		}
 		return latest
 	})
-	return func(server string, jobType client.Object) string {
+	return func(server string, jobType model.Object) string {
 		paused, err := jobType.Boolean("is_paused")
 		if err != nil || !paused {
 			return ""

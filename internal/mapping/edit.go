@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 )
 
@@ -14,27 +14,27 @@ import (
 type exitCodeEdit struct {
 	flag string // as it was given
 	code string
-	name client.ErrorName // "" removes the entry
+	name model.ErrorName // "" removes the entry
 
-	defined client.ManifestError // what the error is, if it is given
+	defined model.ManifestError // what the error is, if it is given
 }
 
 // parseEdits checks --exit-code, with what its errors are, and --remove-exit-code.
-func parseEdits(set, removed []string, defined client.ManifestError) ([]exitCodeEdit, error) {
+func parseEdits(set, removed []string, defined model.ManifestError) ([]exitCodeEdit, error) {
 	var edits []exitCodeEdit
 	for _, text := range set {
 		code, name, found := strings.Cut(text, "=")
 		if !found {
 			return nil, cli.UsageError(fmt.Sprintf("invalid --exit-code %q: no error name", text), "write --exit-code 1=bad-input")
 		}
-		one := client.ErrorMapping{ExitCodes: map[string]client.ErrorName{code: client.ErrorName(name)}}
-		if problem, bad := errors.AsType[*client.MappingError](one.Validate()); bad {
+		one := model.ErrorMapping{ExitCodes: map[string]model.ErrorName{code: model.ErrorName(name)}}
+		if problem, bad := errors.AsType[*model.MappingError](one.Validate()); bad {
 			return nil, cli.UsageError(
 				fmt.Sprintf("invalid --exit-code %q: %s %s", text, problem.Key, problem.Problem),
 				"write --exit-code 1=bad-input; --remove-exit-code 1 removes an entry",
 			)
 		}
-		edits = append(edits, exitCodeEdit{"--exit-code " + text, code, client.ErrorName(name), defined})
+		edits = append(edits, exitCodeEdit{"--exit-code " + text, code, model.ErrorName(name), defined})
 	}
 	for _, code := range removed {
 		// Servers have entries that cannot be set, such as "0" or "01"; they can be removed.
@@ -65,11 +65,11 @@ func (m Current) keptError(problem, hint string) error {
 }
 
 // edited returns the mapping with its edits, and the exit codes to remove that it does not have.
-func (m Current) edited(edits []exitCodeEdit) (wanted *client.ErrorMapping, missing []string, err error) {
+func (m Current) edited(edits []exitCodeEdit) (wanted *model.ErrorMapping, missing []string, err error) {
 	if m.Unreadable {
 		return nil, nil, m.keptError("the server cannot read its error mapping (status 500)", "")
 	}
-	wanted = &client.ErrorMapping{}
+	wanted = &model.ErrorMapping{}
 	if len(m.Text) > 0 && json.Unmarshal(m.Text, wanted) != nil {
 		return nil, nil, m.keptError("its error mapping is not in the documented format: "+string(Canonical(m.Text)), "")
 	}
@@ -85,7 +85,7 @@ func (m Current) edited(edits []exitCodeEdit) (wanted *client.ErrorMapping, miss
 			edit.set(wanted)
 		}
 	}
-	if problem, bad := errors.AsType[*client.MappingError](wanted.Validate()); bad {
+	if problem, bad := errors.AsType[*model.MappingError](wanted.Validate()); bad {
 		code := strings.Trim(strings.TrimPrefix(problem.Key, "exit_codes."), `"`)
 		hint := ""
 		if IsInteger(code) {
@@ -97,19 +97,19 @@ func (m Current) edited(edits []exitCodeEdit) (wanted *client.ErrorMapping, miss
 }
 
 // set gives the exit code its error. Another error than before loses the title and category of that one.
-func (e *exitCodeEdit) set(wanted *client.ErrorMapping) {
+func (e *exitCodeEdit) set(wanted *model.ErrorMapping) {
 	if wanted.ExitCodes[e.code] != e.name {
 		delete(wanted.Errors, e.code)
 	}
 	if wanted.ExitCodes == nil {
-		wanted.ExitCodes = map[string]client.ErrorName{}
+		wanted.ExitCodes = map[string]model.ErrorName{}
 	}
 	wanted.ExitCodes[e.code] = e.name
-	if e.defined == (client.ManifestError{}) {
+	if e.defined == (model.ManifestError{}) {
 		return
 	}
 	if wanted.Errors == nil {
-		wanted.Errors = map[string]client.ManifestError{}
+		wanted.Errors = map[string]model.ManifestError{}
 	}
 	wanted.Errors[e.code] = e.defined
 }

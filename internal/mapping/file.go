@@ -6,7 +6,7 @@ import (
 	"io"
 	"strconv"
 
-	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/internal/document"
 )
@@ -16,16 +16,16 @@ const maxBytes = 1 << 20
 
 // readFile reads and checks the error mapping in a file, or on stdin if the name is a dash. An invalid one is a
 // *document.Error.
-func readFile(ctx context.Context, name string, stdin io.Reader) (client.ErrorMapping, error) {
+func readFile(ctx context.Context, name string, stdin io.Reader) (model.ErrorMapping, error) {
 	label, text, err := cli.ReadFile(ctx, name, stdin, maxBytes, "1 MiB")
 	if err != nil {
-		return client.ErrorMapping{}, err
+		return model.ErrorMapping{}, err
 	}
 	return Parse(label, text)
 }
 
 // Parse reads and checks the error mapping in the text of a file.
-func Parse(file string, text []byte) (mapping client.ErrorMapping, err error) {
+func Parse(file string, text []byte) (mapping model.ErrorMapping, err error) {
 	root, err := document.Parse(text, &document.Subject{
 		HintBroken: hintMapping, HintKeys: hintMappingKeys, HintEmpty: "{} clears the error mapping", HintSecond: "give one error mapping",
 		HintYAML: "write it as JSON",
@@ -45,7 +45,7 @@ const (
 )
 
 // FromDocument returns the error mapping in a document.
-func FromDocument(root document.Value) (mapping client.ErrorMapping, err error) {
+func FromDocument(root document.Value) (mapping model.ErrorMapping, err error) {
 	if root.Kind != document.KindObject {
 		return mapping, root.Wrong("the document", document.KindObject, hintMapping)
 	}
@@ -69,12 +69,12 @@ func FromDocument(root document.Value) (mapping client.ErrorMapping, err error) 
 			if err := document.NotePlaces(places, value.Members, exitCodeKey); err != nil {
 				return mapping, err
 			}
-			mapping.ExitCodes = make(map[string]client.ErrorName, len(value.Members))
+			mapping.ExitCodes = make(map[string]model.ErrorName, len(value.Members))
 			for _, code := range value.Members {
 				if code.Value.Kind != document.KindText {
 					return mapping, code.Value.Wrong(exitCodeKey(code.Key), document.KindText, code.Value.QuotedHint(code.Key+": "))
 				}
-				mapping.ExitCodes[code.Key] = client.ErrorName(code.Value.Text)
+				mapping.ExitCodes[code.Key] = model.ErrorName(code.Value.Text)
 			}
 		case "errors":
 			if mapping.Errors, err = errorsOf(value, places); err != nil {
@@ -84,7 +84,7 @@ func FromDocument(root document.Value) (mapping client.ErrorMapping, err error) 
 			return mapping, &document.Error{Place: member.Place, Key: strconv.Quote(member.Key), Problem: "is not a key of an error mapping", Hint: hintMappingKeys}
 		}
 	}
-	if problem, bad := errors.AsType[*client.MappingError](mapping.Validate()); bad {
+	if problem, bad := errors.AsType[*model.MappingError](mapping.Validate()); bad {
 		return mapping, &document.Error{Place: places[problem.Key], Key: problem.Key, Problem: problem.Problem}
 	}
 	return mapping, nil
@@ -94,7 +94,7 @@ func FromDocument(root document.Value) (mapping client.ErrorMapping, err error) 
 func exitCodeKey(code string) string { return "exit_codes." + strconv.Quote(code) }
 
 // errorsOf returns the errors that a mapping defines, by exit code.
-func errorsOf(root document.Value, places map[string]document.Place) (map[string]client.ManifestError, error) {
+func errorsOf(root document.Value, places map[string]document.Place) (map[string]model.ManifestError, error) {
 	const hint = `errors look like {"3": {"title": "Bad input", "category": "data"}}`
 	if root.Kind != document.KindObject {
 		return nil, root.Wrong("errors", document.KindObject, hint)
@@ -103,12 +103,12 @@ func errorsOf(root document.Value, places map[string]document.Place) (map[string
 	if err := document.NotePlaces(places, root.Members, name); err != nil {
 		return nil, err
 	}
-	defined := make(map[string]client.ManifestError, len(root.Members))
+	defined := make(map[string]model.ManifestError, len(root.Members))
 	for _, code := range root.Members {
 		if code.Value.Kind != document.KindObject {
 			return nil, code.Value.Wrong(name(code.Key), document.KindObject, hint)
 		}
-		one := client.ManifestError{}
+		one := model.ManifestError{}
 		fields := map[string]*string{"title": &one.Title, "description": &one.Description, "category": &one.Category}
 		for _, member := range code.Value.Members {
 			field, known := fields[member.Key]

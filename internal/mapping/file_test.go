@@ -8,31 +8,31 @@ import (
 	"strings"
 	"testing"
 
-	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/internal/document"
 )
 
 func TestMappingsThatAreAccepted(t *testing.T) {
-	one := client.ErrorMapping{Version: "1.0", ExitCodes: map[string]client.ErrorName{"1": "bad-input", "-15": "algo timeout"}}
+	one := model.ErrorMapping{Version: "1.0", ExitCodes: map[string]model.ErrorName{"1": "bad-input", "-15": "algo timeout"}}
 	for _, test := range []struct {
 		name, text string
-		want       client.ErrorMapping
+		want       model.ErrorMapping
 	}{
 		{"JSON", `{"version": "1.0", "exit_codes": {"1": "bad-input", "-15": "algo timeout"}}`, one},
 		{"JSON over lines, with a byte order mark", "\ufeff\r\n {\r\n\"exit_codes\"\t: {\"1\": \"bad-input\",\n\"-15\": \"algo\\u0020timeout\"}, \"version\": \"1.0\"}\n\n", one},
-		{"JSON without anything", `{}`, client.ErrorMapping{}},
-		{"JSON without exit codes", `{"exit_codes": {}}`, client.ErrorMapping{ExitCodes: map[string]client.ErrorName{}}},
-		{"JSON, a version alone", `{"version": "ünï"}`, client.ErrorMapping{Version: "ünï"}},
-		{"JSON, a pair of surrogates", `{"version": "\ud83d\ude00"}`, client.ErrorMapping{Version: "😀"}},
+		{"JSON without anything", `{}`, model.ErrorMapping{}},
+		{"JSON without exit codes", `{"exit_codes": {}}`, model.ErrorMapping{ExitCodes: map[string]model.ErrorName{}}},
+		{"JSON, a version alone", `{"version": "ünï"}`, model.ErrorMapping{Version: "ünï"}},
+		{"JSON, a pair of surrogates", `{"version": "\ud83d\ude00"}`, model.ErrorMapping{Version: "😀"}},
 		{"YAML", "version: \"1.0\"\nexit_codes:\n  1: bad-input\n  -15: algo timeout\n", one},
 		{"YAML with quoted keys and comments", "# a\n---\nversion: '1.0' # b\nexit_codes:\n    \"1\": \"bad-input\"\n    '-15': algo timeout\n...\n", one},
 		{"YAML with a byte order mark and Windows line ends", "\ufeffversion: \"1.0\"\r\nexit_codes:\r\n  1: bad-input\r\n  -15: algo timeout\r\n", one},
-		{"YAML of one line", `exit_codes: {1: bad-input, "-15": algo timeout}`, client.ErrorMapping{ExitCodes: one.ExitCodes}},
-		{"YAML, braces on the second line", "---\n{}\n", client.ErrorMapping{}},
-		{"YAML, a block", "exit_codes:\n  1: >-\n    bad\n    input\n", client.ErrorMapping{ExitCodes: map[string]client.ErrorName{"1": "bad input"}}},
-		{"YAML, words that were booleans once", "exit_codes:\n  1: yes\n", client.ErrorMapping{ExitCodes: map[string]client.ErrorName{"1": "yes"}}},
-		{"the longest version", `{"version": "` + strings.Repeat("ü", 50) + `"}`, client.ErrorMapping{Version: strings.Repeat("ü", 50)}},
+		{"YAML of one line", `exit_codes: {1: bad-input, "-15": algo timeout}`, model.ErrorMapping{ExitCodes: one.ExitCodes}},
+		{"YAML, braces on the second line", "---\n{}\n", model.ErrorMapping{}},
+		{"YAML, a block", "exit_codes:\n  1: >-\n    bad\n    input\n", model.ErrorMapping{ExitCodes: map[string]model.ErrorName{"1": "bad input"}}},
+		{"YAML, words that were booleans once", "exit_codes:\n  1: yes\n", model.ErrorMapping{ExitCodes: map[string]model.ErrorName{"1": "yes"}}},
+		{"the longest version", `{"version": "` + strings.Repeat("ü", 50) + `"}`, model.ErrorMapping{Version: strings.Repeat("ü", 50)}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got, err := Parse("f", []byte(test.text))
@@ -171,7 +171,7 @@ func FuzzMappingFile(f *testing.F) {
 		if !bytes.HasPrefix(bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\ufeff"))), []byte("{")) {
 			return
 		}
-		var other client.ErrorMapping
+		var other model.ErrorMapping
 		if err := json.Unmarshal(bytes.TrimPrefix(text, []byte("\ufeff")), &other); err != nil || !reflect.DeepEqual(other, parsed) {
 			t.Fatalf("%q is %#v here and %#v, %v for encoding/json", text, parsed, other, err)
 		}

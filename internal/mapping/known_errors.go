@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/output"
 )
@@ -33,8 +34,8 @@ func ReadErrors(ctx context.Context, scale *client.Client) (names []string, list
 
 // NewNames returns the names of errors of the server that a mapping has, and the current one of the job type does not have for
 // that exit code, each once and in order.
-func NewNames(mapping client.ErrorMapping, now []byte) []string {
-	var has client.ErrorMapping
+func NewNames(mapping model.ErrorMapping, now []byte) []string {
+	var has model.ErrorMapping
 	_ = json.Unmarshal(now, &has) // of another format, it has no names
 	names := map[string]bool{}
 	for code, name := range mapping.ExitCodes {
@@ -98,7 +99,7 @@ func undefinedError(edits []*edit) error {
 		refs = append(refs, one.row.Target.Ref)
 	}
 	first := edits[0]
-	var has client.ErrorMapping
+	var has model.ErrorMapping
 	_ = json.Unmarshal(first.before.Text, &has) // as when it was compared
 	for _, name := range has.ExitCodes {
 		known = append(known, string(name))

@@ -4,7 +4,7 @@ import (
 	"context"
 	"slices"
 
-	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/internal/selection"
 )
@@ -17,8 +17,8 @@ type Options struct {
 	File             string   // has the error mapping to set
 	ExitCodes        []string // N=NAME
 	RemovedExitCodes []string
-	Error            client.ManifestError // what the errors of ExitCodes are
-	Force            bool                 // send names of errors that the server does not have
+	Error            model.ManifestError // what the errors of ExitCodes are
+	Force            bool                // send names of errors that the server does not have
 	DryRun           bool
 
 	Pausing, Mapping bool // the flag of Paused, of File was given
@@ -26,13 +26,13 @@ type Options struct {
 
 // definesErrors reports whether a definition of an error is given.
 func (r *request) definesErrors() bool {
-	return r.mapping != nil && len(r.mapping.Errors) > 0 || slices.ContainsFunc(r.edits, func(one exitCodeEdit) bool { return one.defined != client.ManifestError{} })
+	return r.mapping != nil && len(r.mapping.Errors) > 0 || slices.ContainsFunc(r.edits, func(one exitCodeEdit) bool { return one.defined != model.ManifestError{} })
 }
 
 // request is what the flags ask for.
 type request struct {
-	paused  *bool                // nil leaves it unchanged
-	mapping *client.ErrorMapping // replaces the current one; nil if single entries change
+	paused  *bool               // nil leaves it unchanged
+	mapping *model.ErrorMapping // replaces the current one; nil if single entries change
 	edits   []exitCodeEdit
 }
 
@@ -75,9 +75,9 @@ func (o *Options) check() error {
 		)
 	case o.Mapping && o.File == "":
 		return cli.UsageError("--error-mapping is empty", "is the variable that it comes from unset? Name a file, or use - for stdin")
-	case o.Error != (client.ManifestError{}) && len(o.ExitCodes) == 0:
+	case o.Error != (model.ManifestError{}) && len(o.ExitCodes) == 0:
 		return cli.UsageError("--error-title, --error-category and --error-description need --exit-code", "they say what its error is")
-	case o.Error != (client.ManifestError{}) && (o.Error.Title == "" || o.Error.Category != client.ManifestData && o.Error.Category != client.ManifestJob):
+	case o.Error != (model.ManifestError{}) && (o.Error.Title == "" || o.Error.Category != model.ManifestData && o.Error.Category != model.ManifestJob):
 		return cli.UsageError("an error needs --error-title TEXT and --error-category data or job", "data: the input is at fault; job: the program is")
 	case o.Mapping && o.File == "-" && slices.Contains(slices.Concat(args, o.Targets.Except), "-"):
 		return cli.UsageError("the REFs and the error mapping cannot both come from stdin", "write the REFs, or name a file")

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/change"
 	"jt/internal/cli"
 	"jt/internal/selection"
@@ -30,7 +31,7 @@ type edit struct {
 	diff    []string             // of the error mapping, for people
 	missing []string             // exit codes to remove that the mapping does not have
 
-	unknown map[client.ErrorName][]string // names that the server saved without having such errors
+	unknown map[model.ErrorName][]string // names that the server saved without having such errors
 }
 
 // newPlan finds the job types, and what has to change.
@@ -102,7 +103,7 @@ func (p *plan) compare(ctx context.Context, session *cli.Session, scale *client.
 		if request.changesMapping() {
 			if err := one.compareMapping(mappings[i]); err != nil {
 				one.row.Fail(err)
-				if _, bad := errors.AsType[*client.MappingError](err); bad {
+				if _, bad := errors.AsType[*model.MappingError](err); bad {
 					undefined = append(undefined, one)
 				}
 				continue
@@ -116,7 +117,7 @@ func (p *plan) compare(ctx context.Context, session *cli.Session, scale *client.
 }
 
 // PausedChange returns the wanted paused state, or nil if it is nil or the job type is in that state already.
-func PausedChange(object client.Object, wanted *bool) (*bool, error) {
+func PausedChange(object model.Object, wanted *bool) (*bool, error) {
 	if wanted == nil {
 		return nil, nil
 	}
@@ -149,7 +150,7 @@ func (e *edit) compareMapping(now Current) error {
 	if e.diff = Diff(now, text); len(e.diff) > 0 {
 		e.changes.ErrorMapping = wanted
 	}
-	if has := (client.ErrorMapping{}); now.OwnErrors && len(e.diff) > 0 && json.Unmarshal(now.Text, &has) == nil {
+	if has := (model.ErrorMapping{}); now.OwnErrors && len(e.diff) > 0 && json.Unmarshal(now.Text, &has) == nil {
 		return wanted.CheckDefined(&has)
 	}
 	return nil

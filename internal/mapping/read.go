@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/internal/selection"
 )
@@ -25,7 +26,7 @@ type Current struct {
 }
 
 // readCurrent reads the error mapping of a job type, and returns the details that it is in.
-func readCurrent(ctx context.Context, scale *client.Client, found selection.Target) (now Current, details client.Object, err error) {
+func readCurrent(ctx context.Context, scale *client.Client, found selection.Target) (now Current, details model.Object, err error) {
 	now = Current{ref: found.Ref}
 	if text, known := found.Object.Mapping(); known {
 		now.Text, now.OwnErrors = text, definesErrors(found.Object)
@@ -48,9 +49,9 @@ func readCurrent(ctx context.Context, scale *client.Client, found selection.Targ
 }
 
 // errorNames returns the names of the errors that details list; ok is false if they list none.
-func errorNames(details client.Object) (names []string, ok bool) {
+func errorNames(details model.Object) (names []string, ok bool) {
 	text, _ := details.Field("errors")
-	var listed []client.JobError
+	var listed []model.JobError
 	if json.Unmarshal(text, &listed) != nil {
 		return nil, false
 	}
@@ -61,7 +62,7 @@ func errorNames(details client.Object) (names []string, ok bool) {
 }
 
 // definesErrors reports whether the mapping of a job type is that of its manifest.
-func definesErrors(object client.Object) bool {
+func definesErrors(object model.Object) bool {
 	_, named := object.Field("error_mapping")
 	_, defined := object.Field("manifest")
 	return defined && !named
@@ -73,7 +74,7 @@ func ReadAll(ctx context.Context, session *cli.Session, scale *client.Client, ta
 	mappings := make([]Current, len(targets))
 	progress := session.NewProgress("reading error mappings", len(targets))
 	defer progress.End()
-	err := ReadEach(ctx, scale, targets, func(i int, now Current, _ client.Object) {
+	err := ReadEach(ctx, scale, targets, func(i int, now Current, _ model.Object) {
 		mappings[i] = now
 		progress.Add(!now.Read())
 	})
@@ -85,7 +86,7 @@ func (m Current) Read() bool { return !m.Unreadable && m.Err == nil }
 
 // ReadEach is ReadAll with a function that is called for each job type, with the details that the mapping is in, from several
 // goroutines at once.
-func ReadEach(ctx context.Context, scale *client.Client, targets []selection.Target, use func(i int, now Current, details client.Object)) error {
+func ReadEach(ctx context.Context, scale *client.Client, targets []selection.Target, use func(i int, now Current, details model.Object)) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(scale.Concurrency())
 	for i, target := range targets {
@@ -94,7 +95,7 @@ func ReadEach(ctx context.Context, scale *client.Client, targets []selection.Tar
 				return context.Cause(ctx)
 			}
 			var now Current
-			var details client.Object
+			var details model.Object
 			err := cli.Try(func() (err error) {
 				now, details, err = readCurrent(ctx, scale, target)
 				return err

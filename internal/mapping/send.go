@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/change"
 	"jt/internal/cli"
 )
@@ -17,26 +18,26 @@ import (
 const editRounds = 5
 
 // carryOut makes the change of a job type. Only one jt at a time edits its mapping, which may have changed since the plan.
-func (e *edit) carryOut(ctx context.Context, session *cli.Session, scale *client.Client, turns *Turns) (client.Object, error) {
+func (e *edit) carryOut(ctx context.Context, session *cli.Session, scale *client.Client, turns *Turns) (model.Object, error) {
 	if e.changes.ErrorMapping != nil {
 		done, err := turns.Take(ctx, session, scale, e.row.Target)
 		if err != nil {
-			return client.Object{}, err
+			return model.Object{}, err
 		}
 		defer done()
 	}
 	if e.editsMapping() {
 		target := e.row.Target
-		target.Object = client.Object{} // as it was for the plan
+		target.Object = model.Object{} // as it was for the plan
 		now, _, err := readCurrent(client.Uncached(ctx), scale, target)
 		if err == nil {
 			err = e.compareMapping(now)
 		}
 		if err != nil {
-			return client.Object{}, cmp.Or(context.Cause(ctx), err) // an interrupt came before anything was sent
+			return model.Object{}, cmp.Or(context.Cause(ctx), err) // an interrupt came before anything was sent
 		}
 		if e.changes.ErrorMapping == nil && e.changes.IsPaused == nil {
-			return client.Object{}, &change.LeftError{} // somebody else made the same change
+			return model.Object{}, &change.LeftError{} // somebody else made the same change
 		}
 	}
 	wanted := e.changes.ErrorMapping
@@ -52,7 +53,7 @@ func (e *edit) editsMapping() bool { return len(e.request.edits) > 0 && e.change
 
 // send sends the change. It reads the mapping back and, if somebody else has replaced it meanwhile, makes the edits again in
 // what they wrote. Nobody can see what is overwritten later.
-func (e *edit) send(ctx context.Context, session *cli.Session, scale *client.Client) (after client.Object, err error) {
+func (e *edit) send(ctx context.Context, session *cli.Session, scale *client.Client) (after model.Object, err error) {
 	id, ref := e.row.Target.ID, e.row.Target.Ref
 	for round := range editRounds {
 		if round > 0 && ctx.Err() != nil {
@@ -81,7 +82,7 @@ func (e *edit) send(ctx context.Context, session *cli.Session, scale *client.Cli
 
 // lost returns the mapping to send if the edits are missing from a job type that was read after the change, or nil. after is
 // the job type as the server responded to the change: a read that is older than that shows nothing.
-func (e *edit) lost(now, after client.Object) *client.ErrorMapping {
+func (e *edit) lost(now, after model.Object) *model.ErrorMapping {
 	text, _ := now.Mapping()
 	current := Current{ref: e.row.Target.Ref, Text: bytes.Clone(text)}
 	wanted, _, err := current.edited(e.request.edits)
@@ -96,9 +97,9 @@ func (e *edit) lost(now, after client.Object) *client.ErrorMapping {
 }
 
 // isLater reports whether one state of a job type is known to be later than another.
-func isLater(one, other client.Object) bool {
+func isLater(one, other model.Object) bool {
 	var times [2]time.Time
-	for i, object := range []client.Object{one, other} {
+	for i, object := range []model.Object{one, other} {
 		text, err := object.Text("last_modified")
 		if err == nil {
 			times[i], err = time.Parse(time.RFC3339, text)

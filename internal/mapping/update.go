@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/change"
 	"jt/internal/cli"
 	"jt/internal/view"
@@ -68,10 +69,10 @@ func (p *plan) carryOut(ctx context.Context, session *cli.Session, scale *client
 	for _, one := range p.edits {
 		edits[one.row.Target.ID] = one
 	}
-	change.CarryOut(ctx, session, &p.Plan, func(ctx context.Context, id int64) (client.Object, error) {
+	change.CarryOut(ctx, session, &p.Plan, func(ctx context.Context, id int64) (model.Object, error) {
 		return edits[id].carryOut(ctx, session, scale, turns)
 	})
-	codes := map[client.ErrorName][]string{}
+	codes := map[model.ErrorName][]string{}
 	for _, one := range p.edits {
 		for name, unknown := range one.unknown {
 			codes[name] = append(codes[name], unknown...)
@@ -85,12 +86,12 @@ func (p *plan) carryOut(ctx context.Context, session *cli.Session, scale *client
 
 // UnknownErrors returns the names in a mapping that the server has no error for, with their exit codes: released servers
 // save them anyway. It returns none if the job type, as it is after the change, does not list its errors.
-func UnknownErrors(mapping client.ErrorMapping, after client.Object) map[client.ErrorName][]string {
+func UnknownErrors(mapping model.ErrorMapping, after model.Object) map[model.ErrorName][]string {
 	known, ok := errorNames(after)
 	if !ok {
 		return nil
 	}
-	codes := map[client.ErrorName][]string{}
+	codes := map[model.ErrorName][]string{}
 	for code, name := range mapping.ExitCodes {
 		if !slices.Contains(known, string(name)) {
 			codes[name] = append(codes[name], code)

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/change"
 	"jt/internal/cli"
 	"jt/internal/hold"
@@ -79,7 +80,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	if err := change.Agree(ctx, session, plan, consent, func() { change.Show(session, plan) }); err != nil {
 		return err
 	}
-	change.CarryOut(ctx, session, plan, func(ctx context.Context, id int64) (client.Object, error) {
+	change.CarryOut(ctx, session, plan, func(ctx context.Context, id int64) (model.Object, error) {
 		// A request that was begun is finished, also after an interrupt.
 		return scale.JobTypes.Update(client.FinishRequests(ctx), id, client.JobTypeUpdate{IsPaused: &options.Action.Paused})
 	})

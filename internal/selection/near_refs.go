@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/output"
 )
@@ -88,8 +89,8 @@ func ReadNameVersions(ctx context.Context, scale *client.Client, refs []string) 
 }
 
 // briefly yields the job types that can be read in a short time.
-func briefly(ctx context.Context, scale *client.Client, options client.ListOptions) iter.Seq[client.Object] {
-	return func(yield func(client.Object) bool) {
+func briefly(ctx context.Context, scale *client.Client, options client.ListOptions) iter.Seq[model.Object] {
+	return func(yield func(model.Object) bool) {
 		ctx, stop := context.WithTimeout(ctx, nearTime)
 		defer stop()
 		for object, err := range scale.JobTypes.List(options).Objects().All(ctx) {

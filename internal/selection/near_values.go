@@ -7,12 +7,13 @@ import (
 	"strings"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/output"
 )
 
 // see notes the name and the category of a job type of the server, if one is asked for.
-func (s *Selection) see(object client.Object) {
+func (s *Selection) see(object model.Object) {
 	if len(s.Names) == 0 && len(s.Categories) == 0 {
 		return
 	}

@@ -3,7 +3,7 @@ package selection
 import (
 	"time"
 
-	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 )
 
@@ -17,7 +17,7 @@ func (s *Selection) ReadTimes(session *cli.Session, now time.Time) (err error) {
 }
 
 // keepsPaused reports whether a job type is paused, and was so in the time that is asked for, if any is.
-func (s *Selection) keepsPaused(object client.Object) (bool, error) {
+func (s *Selection) keepsPaused(object model.Object) (bool, error) {
 	if !s.Timed() {
 		return true, nil
 	}
@@ -33,7 +33,7 @@ func (s *Selection) keepsPaused(object client.Object) (bool, error) {
 	}
 	at, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		return false, &client.FieldError{Row: object.Describe(), Field: "paused", Want: "a time", Got: `"` + text + `"`}
+		return false, &model.FieldError{Row: object.Describe(), Field: "paused", Want: "a time", Got: `"` + text + `"`}
 	}
 	return !at.Before(s.between.Started) && (s.between.Ended.IsZero() || at.Before(s.between.Ended)), nil
 }

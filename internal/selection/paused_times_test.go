@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/internal/selection"
 )
@@ -62,7 +63,7 @@ func TestPausedTimes(t *testing.T) {
 		test := tests[checked]
 		checked++
 		keeps, err := selected.Keeps(object)
-		wrong, _ := errors.AsType[*client.FieldError](err)
+		wrong, _ := errors.AsType[*model.FieldError](err)
 		if keeps != test.want || (wrong == nil) != (test.wrong == "") || wrong != nil && wrong.Field != test.wrong {
 			t.Errorf("%s: %t, %v", test.fields, keeps, err)
 		}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/internal/view"
 )
@@ -70,8 +71,8 @@ func checkText(what, text string) error {
 type Found struct {
 	Ref     string
 	ID      int64
-	Object  client.Object // from the list
-	Missing bool          // the REF names no job type
+	Object  model.Object // from the list
+	Missing bool         // the REF names no job type
 }
 
 // Find returns the job types that REFs name, each once. A REF that names several is an error.
@@ -93,7 +94,7 @@ func find(ctx context.Context, scale *client.Client, refs []string, severalHint 
 
 func lookUpError(err error) error { return cli.TaskError("cannot look up job types", err) }
 
-func found(refs []string, named [][]client.Object, severalHint string) ([]Found, error) {
+func found(refs []string, named [][]model.Object, severalHint string) ([]Found, error) {
 	var found []Found
 	seen := map[int64]bool{}
 	for i, ref := range refs {
@@ -119,11 +120,11 @@ func found(refs []string, named [][]client.Object, severalHint string) ([]Found,
 
 // Resolve returns the job types that REFs name, each once, for a command that changes them or waits for them. A REF that names
 // none or several is an error. The notes are about REFs of digits: they are ids, but job types have such names too.
-func Resolve(ctx context.Context, scale *client.Client, refs []string) (objects []client.Object, notes []string, err error) {
+func Resolve(ctx context.Context, scale *client.Client, refs []string) (objects []model.Object, notes []string, err error) {
 	return resolve(ctx, scale, refs, severalHint)
 }
 
-func resolve(ctx context.Context, scale *client.Client, refs []string, severalHint string) (objects []client.Object, notes []string, err error) {
+func resolve(ctx context.Context, scale *client.Client, refs []string, severalHint string) (objects []model.Object, notes []string, err error) {
 	named, namesakes, err := scale.JobTypes.ResolveForChange(ctx, refs...)
 	if err != nil {
 		return nil, nil, lookUpError(err)
@@ -167,7 +168,7 @@ func namesakeNote(found Found, versions []string) string {
 }
 
 // ambiguousRef returns the error of a REF that names several job types.
-func ambiguousRef(ref string, named []client.Object, severalHint string) error {
+func ambiguousRef(ref string, named []model.Object, severalHint string) error {
 	candidates := make([]string, 0, len(named))
 	for _, object := range named {
 		name, nameErr := object.Text("name")

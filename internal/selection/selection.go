@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/internal/timerange"
 )
@@ -140,9 +141,9 @@ func (s *Selection) asked() []askedValues {
 }
 
 // Keeps reports whether a job type is selected. It checks names and categories too: some services have no filter for them,
-// and others match loosely or not at all. The error is a *client.FieldError, also if the server leaves out a field that is
+// and others match loosely or not at all. The error is a *model.FieldError, also if the server leaves out a field that is
 // needed to decide.
-func (s *Selection) Keeps(object client.Object) (bool, error) {
+func (s *Selection) Keeps(object model.Object) (bool, error) {
 	if len(s.Refs) > 0 {
 		id, err := object.Integer("id")
 		_, named := s.named[id]
@@ -209,17 +210,17 @@ func (s *Selection) supported(ctx context.Context, scale *client.Client) error {
 	return nil
 }
 
-func needField(object client.Object, field, want string) error {
+func needField(object model.Object, field, want string) error {
 	if _, known := object.Field(field); !known {
-		return &client.FieldError{Row: object.Describe(), Field: field, Want: want, Got: "missing"}
+		return &model.FieldError{Row: object.Describe(), Field: field, Want: want, Got: "missing"}
 	}
 	return nil
 }
 
 // Chosen returns the rows that a selection keeps, at most limit unless that is 0. The limit applies to the rows shown, so it
 // comes last.
-func Chosen(objects iter.Seq2[client.Object, error], keeps func(client.Object) (bool, error), limit int) iter.Seq2[client.Object, error] {
-	return func(yield func(client.Object, error) bool) {
+func Chosen(objects iter.Seq2[model.Object, error], keeps func(model.Object) (bool, error), limit int) iter.Seq2[model.Object, error] {
+	return func(yield func(model.Object, error) bool) {
 		shown := 0
 		for object, err := range objects {
 			keep := true
@@ -227,7 +228,7 @@ func Chosen(objects iter.Seq2[client.Object, error], keeps func(client.Object) (
 				keep, err = keeps(object)
 			}
 			if err != nil {
-				yield(client.Object{}, err)
+				yield(model.Object{}, err)
 				return
 			}
 			if !keep {

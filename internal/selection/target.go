@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/internal/view"
 	"jt/output"
@@ -13,7 +14,7 @@ import (
 
 // Target is a job type that a command works on.
 type Target struct {
-	Object        client.Object
+	Object        model.Object
 	ID            int64
 	Name, Version string
 	Ref           string // its name on a command line
@@ -23,7 +24,7 @@ type Target struct {
 }
 
 // NewTarget returns a job type without checking it against guards.
-func NewTarget(object client.Object) (found Target, err error) {
+func NewTarget(object model.Object) (found Target, err error) {
 	found.Object = object
 	if found.ID, err = object.Integer("id"); err != nil {
 		return found, err
@@ -39,16 +40,16 @@ func NewTarget(object client.Object) (found Target, err error) {
 }
 
 // ReadAgain reads the current state of job types from the list, by id.
-func ReadAgain(ctx context.Context, scale *client.Client, targets []Target) (map[int64]client.Object, error) {
+func ReadAgain(ctx context.Context, scale *client.Client, targets []Target) (map[int64]model.Object, error) {
 	return readAgain(ctx, scale, targets, false)
 }
 
 // ReadStates is ReadAgain for rows that may lack times, which take fewer requests on some releases.
-func ReadStates(ctx context.Context, scale *client.Client, targets []Target) (map[int64]client.Object, error) {
+func ReadStates(ctx context.Context, scale *client.Client, targets []Target) (map[int64]model.Object, error) {
 	return readAgain(ctx, scale, targets, true)
 }
 
-func readAgain(ctx context.Context, scale *client.Client, targets []Target, brief bool) (map[int64]client.Object, error) {
+func readAgain(ctx context.Context, scale *client.Client, targets []Target, brief bool) (map[int64]model.Object, error) {
 	wanted := make(map[int64]bool, len(targets))
 	names := make([]string, 0, len(targets))
 	for _, found := range targets {
@@ -58,7 +59,7 @@ func readAgain(ctx context.Context, scale *client.Client, targets []Target, brie
 	if len(targets) == 0 {
 		return nil, nil
 	}
-	objects := make(map[int64]client.Object, len(targets))
+	objects := make(map[int64]model.Object, len(targets))
 	for object, err := range scale.JobTypes.List(client.ListOptions{Names: scale.JobTypes.NameFilter(names, brief), Brief: brief}).Objects().All(ctx) {
 		if errors.Is(err, client.ErrIncomplete) && len(objects) == len(wanted) {
 			return objects, nil // what is missing was not asked for
@@ -78,7 +79,7 @@ func readAgain(ctx context.Context, scale *client.Client, targets []Target, brie
 }
 
 // IsPaused reports whether a job type is paused. It is an error if the server does not say.
-func IsPaused(object client.Object) (bool, error) {
+func IsPaused(object model.Object) (bool, error) {
 	if err := needField(object, "is_paused", "a boolean"); err != nil {
 		return false, err
 	}

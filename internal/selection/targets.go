@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/output"
 )
@@ -160,12 +161,12 @@ func (o *TargetOptions) Note(session *cli.Session, targets []Target, waits bool)
 	}
 }
 
-func (o *TargetOptions) objects(ctx context.Context, scale *client.Client) (objects []client.Object, err error) {
+func (o *TargetOptions) objects(ctx context.Context, scale *client.Client) (objects []model.Object, err error) {
 	if !o.Selected() {
 		objects, o.notes, err = Resolve(ctx, scale, o.refs.named)
 		return objects, err
 	}
-	var except []client.Object
+	var except []model.Object
 	if except, o.notes, err = resolve(ctx, scale, o.refs.excepted, ""); err != nil {
 		return nil, err
 	}
@@ -181,11 +182,11 @@ func (o *TargetOptions) objects(ctx context.Context, scale *client.Client) (obje
 }
 
 // Select reads the job types of a selection from the list. Rows may lack times unless it selects by them.
-func Select(ctx context.Context, scale *client.Client, selection *Selection, excepted map[int64]bool) ([]client.Object, error) {
+func Select(ctx context.Context, scale *client.Client, selection *Selection, excepted map[int64]bool) ([]model.Object, error) {
 	if err := selection.supported(ctx, scale); err != nil {
 		return nil, err
 	}
-	var objects []client.Object
+	var objects []model.Object
 	for object, err := range Chosen(selection.List(scale).Thorough().All(ctx), selection.Keeps, 0) {
 		if err != nil {
 			return nil, cli.TaskError("cannot list job types", err)
@@ -202,19 +203,19 @@ func Select(ctx context.Context, scale *client.Client, selection *Selection, exc
 }
 
 // List returns the list that has the job types of a selection, and perhaps others.
-func (s *Selection) List(scale *client.Client) *client.List[client.Object] {
+func (s *Selection) List(scale *client.Client) *client.List[model.Object] {
 	return scale.JobTypes.List(client.ListOptions{
 		Names: s.ServerNames(scale, !s.Timed()), Categories: s.Categories, IsActive: s.IsActive(), Brief: !s.Timed(), LongRunning: true,
 	}).Objects()
 }
 
 // Named returns a job type that was named by a REF, with its warnings.
-func Named(object client.Object) (Target, error) {
+func Named(object model.Object) (Target, error) {
 	options := TargetOptions{Guards: TargetGuards()}
 	return options.target(object)
 }
 
-func (o *TargetOptions) target(object client.Object) (Target, error) {
+func (o *TargetOptions) target(object model.Object) (Target, error) {
 	found, err := NewTarget(object)
 	if err != nil {
 		return found, err
@@ -239,7 +240,7 @@ func (o *TargetOptions) target(object client.Object) (Target, error) {
 }
 
 // holds reports whether a job type is of the guard's kind. A server without the field has none.
-func (g guard) holds(object client.Object) (bool, error) {
+func (g guard) holds(object model.Object) (bool, error) {
 	if _, known := object.Field(g.field); !known {
 		return false, nil
 	}

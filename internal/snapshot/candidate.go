@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/change"
 	"jt/internal/mapping"
 )
@@ -15,11 +16,11 @@ import (
 type candidate struct {
 	row        *change.Row
 	entry      *entry
-	changes    client.JobTypeUpdate          // what differs from the file
-	diff       []string                      // of the error mapping, for people
-	mappingNow []byte                        // the current error mapping, if it is to be replaced
-	unknown    map[client.ErrorName][]string // names that the server saved without having such errors
-	foreign    *foreignMappingError          // why its error mapping cannot be restored on this release; nil if it can
+	changes    client.JobTypeUpdate         // what differs from the file
+	diff       []string                     // of the error mapping, for people
+	mappingNow []byte                       // the current error mapping, if it is to be replaced
+	unknown    map[model.ErrorName][]string // names that the server saved without having such errors
+	foreign    *foreignMappingError         // why its error mapping cannot be restored on this release; nil if it can
 }
 
 // settle sets the result and the action of the row.
@@ -44,7 +45,7 @@ func (c *candidate) settle() {
 }
 
 // restore changes the job type. It finishes requests in flight, even after an interrupt.
-func (c *candidate) restore(ctx context.Context, scale *client.Client) (client.Object, error) {
+func (c *candidate) restore(ctx context.Context, scale *client.Client) (model.Object, error) {
 	ctx = client.FinishRequests(ctx)
 	id, wanted := c.row.Target.ID, c.changes
 	after, err := scale.JobTypes.Update(ctx, id, wanted)

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/internal/document"
 	"jt/internal/mapping"
@@ -99,7 +100,7 @@ func (f *file) add(found selection.Target, read mapping.Current, only string) er
 }
 
 // pausedState returns nil if the server does not report it.
-func pausedState(object client.Object) *bool {
+func pausedState(object model.Object) *bool {
 	switch said, _ := object.Field(keyPaused); string(said) {
 	case "true":
 		return new(true)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/change"
 	"jt/internal/cli"
 	"jt/internal/mapping"
@@ -65,7 +66,7 @@ func (c *candidate) compareMapping(now mapping.Current, rules mappingRules) erro
 	case saved.problem != nil:
 		return saved.problem
 	default:
-		c.changes.ErrorMapping, c.diff, c.mappingNow = new(client.ErrorMapping), diff, now.Text
+		c.changes.ErrorMapping, c.diff, c.mappingNow = new(model.ErrorMapping), diff, now.Text
 		return json.Unmarshal(saved.text, c.changes.ErrorMapping)
 	}
 	return nil

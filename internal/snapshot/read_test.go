@@ -10,7 +10,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"jt/client"
+	"jt/client/model"
 	"jt/internal/document"
 	"jt/internal/mapping"
 	"jt/output"
@@ -239,8 +239,8 @@ func FuzzSnapshotFile(f *testing.F) {
 				t.Fatalf("%q holds %q", text, entry.mapping.text)
 			}
 			if entry.mapping != nil && entry.mapping.problem == nil {
-				var wanted client.ErrorMapping
-				if err := errors.Join(json.Unmarshal(entry.mapping.text, &wanted), (&client.ErrorMapping{Version: wanted.Version, ExitCodes: wanted.ExitCodes}).Validate()); err != nil {
+				var wanted model.ErrorMapping
+				if err := errors.Join(json.Unmarshal(entry.mapping.text, &wanted), (&model.ErrorMapping{Version: wanted.Version, ExitCodes: wanted.ExitCodes}).Validate()); err != nil {
 					t.Fatalf("%q: %v", text, err)
 				}
 			}

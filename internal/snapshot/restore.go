@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/change"
 	"jt/internal/cli"
 	"jt/internal/mapping"
@@ -86,11 +87,11 @@ func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) 
 	for _, candidate := range plan.candidates {
 		candidates[candidate.row.Target.ID] = candidate
 	}
-	change.CarryOut(ctx, session, &plan.Plan, func(ctx context.Context, id int64) (client.Object, error) {
+	change.CarryOut(ctx, session, &plan.Plan, func(ctx context.Context, id int64) (model.Object, error) {
 		if candidates[id].changes.ErrorMapping != nil {
 			done, err := turns.Take(ctx, session, scale, candidates[id].row.Target)
 			if err != nil {
-				return client.Object{}, err
+				return model.Object{}, err
 			}
 			defer done()
 		}
@@ -168,7 +169,7 @@ func (p *restorePlan) warnOfUnknownErrors(ctx context.Context, session *cli.Sess
 
 // noteUnknownErrors counts the job types whose mapping now has the name of an error that the server does not have.
 func (p *restorePlan) noteUnknownErrors(session *cli.Session) {
-	jobTypes := map[client.ErrorName]int{}
+	jobTypes := map[model.ErrorName]int{}
 	for _, candidate := range p.candidates {
 		for name := range candidate.unknown {
 			jobTypes[name]++

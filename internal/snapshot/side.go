@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/internal/mapping"
 	"jt/internal/selection"
@@ -64,7 +65,7 @@ func (s *side) readList(ctx context.Context, names []string, choosing bool) (twi
 		one.key, one.paused = keyOf(one.target), pausedState(object)
 		one.learn(object, s.fields)
 		if _, known := object.Mapping(); !known && !choosing {
-			one.target.Object = client.Object{}
+			one.target.Object = model.Object{}
 		}
 		if s.jobTypes[one.key] != nil {
 			one.target.Skipped = "several job types have the same name and version"
@@ -80,7 +81,7 @@ func (s *side) readList(ctx context.Context, names []string, choosing bool) (twi
 }
 
 // learn keeps what an object says of the job type.
-func (j *jobType) learn(object client.Object, fields []output.Column) {
+func (j *jobType) learn(object model.Object, fields []output.Column) {
 	for i, value := range output.Values(fields, object) {
 		if value != nil {
 			j.values[i] = bytes.Clone(value)
@@ -97,7 +98,7 @@ func (s *side) readMappings(ctx context.Context, keys []jobTypeKey, read func(ma
 	for i, key := range keys {
 		targets[i] = s.jobTypes[key].target
 	}
-	return mapping.ReadEach(ctx, s.scale, targets, func(i int, now mapping.Current, details client.Object) {
+	return mapping.ReadEach(ctx, s.scale, targets, func(i int, now mapping.Current, details model.Object) {
 		one := s.jobTypes[keys[i]]
 		one.mapping = &now
 		if now.Read() {

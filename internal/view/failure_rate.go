@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"jt/client"
+	"jt/client/model"
 	"jt/output"
 )
 
@@ -39,7 +39,7 @@ func failureStyle(failed, finished int64) output.Style {
 }
 
 // levelOf returns the style of a row for some of its failed jobs.
-func levelOf(failed func(client.JobCounts) int64) func(output.Object) output.Style {
+func levelOf(failed func(model.JobCounts) int64) func(output.Object) output.Style {
 	return func(row output.Object) output.Style {
 		status, _ := row.(*StatusRow) // every row of status is one
 		counts, err := status.Counts()
@@ -51,8 +51,8 @@ func levelOf(failed func(client.JobCounts) int64) func(output.Object) output.Sty
 }
 
 // FinishedJobs counts the completed and the failed jobs, which a failure rate is about.
-func FinishedJobs(counts client.JobCounts) int64 {
-	return counts.Total(client.StatusCompleted) + counts.Total(client.StatusFailed)
+func FinishedJobs(counts model.JobCounts) int64 {
+	return counts.Total(model.StatusCompleted) + counts.Total(model.StatusFailed)
 }
 
 // percentage writes a rate from 0 to 1 as a percentage. Only 0 is written 0%, and only 1 is written 100%.
@@ -80,13 +80,13 @@ const (
 
 // bar draws the failure rate, in a table on a terminal. Its last cell is filled in part, so that the bars of 1 % and 6 %
 // differ.
-func bar(options output.Options) func(client.JobCounts) any {
+func bar(options output.Options) func(model.JobCounts) any {
 	parts := []string{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"}
 	if options.ASCII {
 		parts = []string{"", ".", ":", "#"}
 	}
 	steps := len(parts) - 1 // of a cell
-	return func(counts client.JobCounts) any {
+	return func(counts model.JobCounts) any {
 		rate, ok := counts.FailureRate()
 		if !ok || rate == 0 || FinishedJobs(counts) < barJobs || !drawsTable(options) {
 			return nil

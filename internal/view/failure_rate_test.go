@@ -3,12 +3,12 @@ package view
 import (
 	"testing"
 
-	"jt/client"
+	"jt/client/model"
 	"jt/output"
 )
 
-func counts(failed, completed int64) client.JobCounts {
-	return client.JobCounts{{Status: client.StatusFailed, Count: failed}, {Status: client.StatusCompleted, Count: completed}}
+func counts(failed, completed int64) model.JobCounts {
+	return model.JobCounts{{Status: model.StatusFailed, Count: failed}, {Status: model.StatusCompleted, Count: completed}}
 }
 
 func TestFailureStyle(t *testing.T) {

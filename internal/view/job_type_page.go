@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"jt/client"
+	"jt/client/model"
 	"jt/output"
 )
 
@@ -83,7 +83,7 @@ func writeJobType(p *page, row output.Object) {
 	if seed != nil {
 		details.Interface = seed.interfaces()
 	}
-	p.interfaces(cmp.Or(details.Interface, &client.JobInterface{}))
+	p.interfaces(cmp.Or(details.Interface, &model.JobInterface{}))
 	if seed != nil {
 		seed.interfaceTables(p)
 	}
@@ -106,7 +106,7 @@ func writeJobType(p *page, row output.Object) {
 }
 
 // headline writes what an operator looks for first: the REF, the state, the jobs of now and the failure rate.
-func (p *page) headline(row output.Object, details client.JobTypeDetails) {
+func (p *page) headline(row output.Object, details model.JobTypeDetails) {
 	ref, err := JobTypeName(row)
 	p.err = cmp.Or(p.err, err)
 	state, style := p.state(details, p.lately)
@@ -114,8 +114,8 @@ func (p *page) headline(row output.Object, details client.JobTypeDetails) {
 	failed, finished := failedJobs(counts), FinishedJobs(counts)
 	parts := []string{
 		ref + ": " + state,
-		output.Count(int(counts.Total(client.StatusRunning))) + " running",
-		output.Count(int(counts.Total(client.StatusQueued))) + " queued",
+		output.Count(int(counts.Total(model.StatusRunning))) + " running",
+		output.Count(int(counts.Total(model.StatusQueued))) + " queued",
 	}
 	if rate, ok := counts.FailureRate(); ok {
 		parts = append(parts, percentage(strconv.FormatFloat(rate, 'f', -1, 64))+" of "+output.Count(int(finished))+" failed in 24h")
@@ -129,7 +129,7 @@ func (p *page) headline(row output.Object, details client.JobTypeDetails) {
 }
 
 // state returns the state of a job type, with its start where the server has it. Archived and paused can both hold.
-func (p *page) state(details client.JobTypeDetails, spelled func(at string) string) (text string, style output.Style) {
+func (p *page) state(details model.JobTypeDetails, spelled func(at string) string) (text string, style output.Style) {
 	var parts []string
 	add := func(state string, since *time.Time, path string) {
 		if since != nil {
@@ -191,18 +191,18 @@ func operational(value string) string {
 }
 
 // jobs writes the job counts of the last 6, 12 and 24 hours, by status and by category of failure.
-func (p *page) jobs(details client.JobTypeDetails) {
+func (p *page) jobs(details model.JobTypeDetails) {
 	spans := []struct {
 		name   string
-		counts client.JobCounts
+		counts model.JobCounts
 	}{{"6h", details.JobCounts6h}, {"12h", details.JobCounts12h}, {"24h", details.JobCounts24h}}
 	all := slices.Concat(details.JobCounts6h, details.JobCounts12h, details.JobCounts24h)
-	status := func(count client.JobCount) string { return count.Status }
-	category := func(count client.JobCount) string { return OrEmpty(count.Category) }
+	status := func(count model.JobCount) string { return count.Status }
+	category := func(count model.JobCount) string { return OrEmpty(count.Category) }
 
-	jobs := func(counts client.JobCounts) any { return allJobs(counts) }
+	jobs := func(counts model.JobCounts) any { return allJobs(counts) }
 	var rows []any
-	add := func(label string, keep func(client.JobCount) bool, figure func(client.JobCounts) any) {
+	add := func(label string, keep func(model.JobCount) bool, figure func(model.JobCounts) any) {
 		row := map[string]any{"status": label, "most recent": mostRecent(filter(all, keep))}
 		for _, span := range spans {
 			row[span.name] = figure(filter(span.counts, keep))
@@ -210,22 +210,22 @@ func (p *page) jobs(details client.JobTypeDetails) {
 		rows = append(rows, row)
 	}
 	statuses := withOthers(
-		all, status, client.StatusPending, client.StatusBlocked, client.StatusQueued, client.StatusRunning,
-		client.StatusCompleted, client.StatusFailed, client.StatusCanceled,
+		all, status, model.StatusPending, model.StatusBlocked, model.StatusQueued, model.StatusRunning,
+		model.StatusCompleted, model.StatusFailed, model.StatusCanceled,
 	)
 	for _, of := range statuses {
-		has := func(count client.JobCount) bool { return count.Status == of }
+		has := func(count model.JobCount) bool { return count.Status == of }
 		add(of, has, jobs)
-		if of != client.StatusFailed {
+		if of != model.StatusFailed {
 			continue
 		}
-		for _, kind := range withOthers(filter(all, has), category, client.CategorySystem, client.CategoryData, client.CategoryAlgorithm) {
-			add("  "+cmp.Or(kind, "(no category)"), func(count client.JobCount) bool { return has(count) && category(count) == kind }, jobs)
+		for _, kind := range withOthers(filter(all, has), category, model.CategorySystem, model.CategoryData, model.CategoryAlgorithm) {
+			add("  "+cmp.Or(kind, "(no category)"), func(count model.JobCount) bool { return has(count) && category(count) == kind }, jobs)
 		}
 	}
-	add("failure rate", func(count client.JobCount) bool {
-		return count.Status == client.StatusCompleted || count.Status == client.StatusFailed
-	}, func(counts client.JobCounts) any {
+	add("failure rate", func(count model.JobCount) bool {
+		return count.Status == model.StatusCompleted || count.Status == model.StatusFailed
+	}, func(counts model.JobCounts) any {
 		if rate, ok := counts.FailureRate(); ok {
 			return percentage(strconv.FormatFloat(rate, 'f', -1, 64))
 		}
@@ -233,7 +233,7 @@ func (p *page) jobs(details client.JobTypeDetails) {
 	})
 
 	columns := []output.Column{{Name: "status", Kind: output.Text, Style: func(status string) output.Style {
-		if status == client.StatusFailed {
+		if status == model.StatusFailed {
 			return failureStyle(failedJobs(details.JobCounts24h), FinishedJobs(details.JobCounts24h))
 		}
 		return output.Plain
@@ -244,12 +244,12 @@ func (p *page) jobs(details client.JobTypeDetails) {
 	p.table("", append(columns, output.Column{Name: "most recent", Kind: output.Time}), rows)
 }
 
-func filter(counts client.JobCounts, keep func(client.JobCount) bool) client.JobCounts {
-	return slices.DeleteFunc(slices.Clone(counts), func(count client.JobCount) bool { return !keep(count) })
+func filter(counts model.JobCounts, keep func(model.JobCount) bool) model.JobCounts {
+	return slices.DeleteFunc(slices.Clone(counts), func(count model.JobCount) bool { return !keep(count) })
 }
 
 // withOthers returns the documented values of a field, then the others that occur in counts.
-func withOthers(counts client.JobCounts, field func(client.JobCount) string, documented ...string) []string {
+func withOthers(counts model.JobCounts, field func(model.JobCount) string, documented ...string) []string {
 	var others []string
 	for _, count := range counts {
 		if value := field(count); !slices.Contains(documented, value) {
@@ -270,15 +270,15 @@ func OrEmpty(text *string) string {
 
 // mappedError is an error with an exit code that means it, if there is one.
 type mappedError struct {
-	client.JobError
+	model.JobError
 
 	ExitCode string `json:"exit_code"`
 }
 
 // errors writes the error of each exit code in the mapping, then the errors that no exit code maps to. Not every name in a
 // mapping is an error of the server.
-func (p *page) errors(details client.JobTypeDetails) {
-	known, mapped := map[string]client.JobError{}, map[string]bool{}
+func (p *page) errors(details model.JobTypeDetails) {
+	known, mapped := map[string]model.JobError{}, map[string]bool{}
 	for _, failure := range details.Errors {
 		known[failure.Name] = failure
 	}
@@ -323,8 +323,8 @@ func CompareExitCodes(a, b string) int {
 }
 
 // interfaces writes the inputs, outputs and shared resources of a job.
-func (p *page) interfaces(described *client.JobInterface) {
-	list := func(label string, parts []client.InterfaceField, media ...output.Column) {
+func (p *page) interfaces(described *model.JobInterface) {
+	list := func(label string, parts []model.InterfaceField, media ...output.Column) {
 		var rows []any
 		for _, part := range parts {
 			required := "yes"

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/output"
 )
 
@@ -73,7 +74,7 @@ func sortable() []output.Column {
 
 // JobTypeRow is a job type of the server, and what is known of it from elsewhere.
 type JobTypeRow struct {
-	client.Object
+	model.Object
 
 	Recent   *client.RecentCounts // the recent counts of jobs, which the details of releases from /v6 on lack
 	Trend    *Trend               // of the last 24 hours; nil if it was not asked for
@@ -95,12 +96,12 @@ func pausedByColumn(row output.Object) (any, error) {
 }
 
 // CheckDetails returns the error of details that have another type in a field than documented.
-func CheckDetails(details client.Object) error {
+func CheckDetails(details model.Object) error {
 	_, _, err := readDetails(details)
 	return err
 }
 
-func readDetails(object client.Object) (client.JobTypeDetails, *seed, error) {
+func readDetails(object model.Object) (model.JobTypeDetails, *seed, error) {
 	details, err := object.Details()
 	if err != nil {
 		return details, nil, err

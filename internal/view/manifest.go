@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"jt/client"
+	"jt/client/model"
 	"jt/output"
 )
 
@@ -89,7 +89,7 @@ type seed struct {
 }
 
 // readSeed reads the manifest and configuration of details, or returns nil if they have no manifest.
-func readSeed(details client.Object) (*seed, error) {
+func readSeed(details model.Object) (*seed, error) {
 	if value, has := details.Field("manifest.job"); !has || value[0] != '{' {
 		return nil, nil
 	}
@@ -100,7 +100,7 @@ func readSeed(details client.Object) (*seed, error) {
 	}{{"manifest.job", &made.job}, {"configuration", &made.configuration}} {
 		value, has := details.Field(part.field)
 		if has && json.Unmarshal(value, part.target) != nil {
-			return nil, &client.FieldError{Row: details.Describe(), Field: part.field, Want: "that of a Seed job type", Got: "something else"}
+			return nil, &model.FieldError{Row: details.Describe(), Field: part.field, Want: "that of a Seed job type", Got: "something else"}
 		}
 	}
 	return made, nil
@@ -169,7 +169,7 @@ func (s *seed) errors() []any {
 	var rows []any
 	for _, failure := range s.job.Errors {
 		rows = append(rows, mappedError{
-			client.JobError{Name: failure.Name, Category: failure.Category, Title: failure.Title, Description: failure.Description},
+			model.JobError{Name: failure.Name, Category: failure.Category, Title: failure.Title, Description: failure.Description},
 			strconv.FormatInt(failure.Code, 10),
 		})
 	}
@@ -177,7 +177,7 @@ func (s *seed) errors() []any {
 }
 
 // interfaces returns the inputs and outputs as those of other job types.
-func (s *seed) interfaces() *client.JobInterface {
+func (s *seed) interfaces() *model.JobInterface {
 	typeOf := func(jsonType string, multiple bool) string {
 		switch {
 		case jsonType != "":
@@ -187,14 +187,14 @@ func (s *seed) interfaces() *client.JobInterface {
 		}
 		return "file"
 	}
-	described := &client.JobInterface{}
+	described := &model.JobInterface{}
 	for _, input := range slices.Concat(s.job.Interface.Inputs.Files, s.job.Interface.Inputs.JSON) {
-		described.InputData = append(described.InputData, client.InterfaceField{
+		described.InputData = append(described.InputData, model.InterfaceField{
 			Name: input.Name, Type: typeOf(input.Type, input.Multiple), Required: input.Required, MediaTypes: input.MediaTypes,
 		})
 	}
 	for _, made := range slices.Concat(s.job.Interface.Outputs.Files, s.job.Interface.Outputs.JSON) {
-		described.OutputData = append(described.OutputData, client.InterfaceField{
+		described.OutputData = append(described.OutputData, model.InterfaceField{
 			Name: made.Name, Type: typeOf(made.Type, made.Multiple), Required: made.Required, MediaType: made.MediaType,
 		})
 	}

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"iter"
 
-	"jt/client"
+	"jt/client/model"
 	"jt/output"
 )
 
@@ -25,16 +25,16 @@ func PrintRows[Row output.Object](printer *output.Printer, rows iter.Seq2[Row, e
 }
 
 // ServerObject returns the object that a row from the server was made of, and an empty one for other rows.
-func ServerObject(row output.Object) client.Object {
+func ServerObject(row output.Object) model.Object {
 	switch row := rowOf(row).(type) {
-	case client.Object:
+	case model.Object:
 		return row
 	case *StatusRow:
 		return row.Object
 	case JobTypeRow:
 		return row.Object
 	}
-	return client.Object{}
+	return model.Object{}
 }
 
 func describe(row output.Object) string { return ServerObject(row).Describe() }

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"time"
 
-	"jt/client"
+	"jt/client/model"
 	"jt/output"
 )
 
@@ -22,7 +22,7 @@ func embeddedColumns() []output.Column {
 }
 
 // Embedded returns the job type inside a row.
-func Embedded(row output.Object) client.Object { return ServerObject(row).Embedded("job_type") }
+func Embedded(row output.Object) model.Object { return ServerObject(row).Embedded("job_type") }
 
 // EmbeddedName returns the REF of the job type inside a row.
 func EmbeddedName(row output.Object) (string, error) { return JobTypeName(Embedded(row)) }

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"sync"
 
-	"jt/client"
+	"jt/client/model"
 	"jt/output"
 )
 
@@ -43,7 +43,7 @@ func Status(options output.Options) output.View {
 	return view
 }
 
-func ofCounts(of func(client.JobCounts) any) func(output.Object) (any, error) {
+func ofCounts(of func(model.JobCounts) any) func(output.Object) (any, error) {
 	return func(row output.Object) (any, error) {
 		status, _ := row.(*StatusRow) // every row of status is one
 		counts, err := status.Counts()
@@ -57,7 +57,7 @@ func ofCounts(of func(client.JobCounts) any) func(output.Object) (any, error) {
 // StatusTotal returns the totals of rows by column. It is nil if a row cannot be decoded: that row was printed only because
 // no column with counts was asked for.
 func StatusTotal(options output.Options, rows []output.Object) map[string]any {
-	var all client.JobCounts
+	var all model.JobCounts
 	for _, row := range rows {
 		status, _ := row.(*StatusRow) // every row of status is one
 		counts, err := status.Counts()
@@ -78,16 +78,16 @@ func StatusTotal(options output.Options, rows []output.Object) map[string]any {
 
 // StatusRow is a row of status. It is decoded once, when something asks for its counts: json output works without.
 type StatusRow struct {
-	client.Object
+	model.Object
 
-	// Counts returns the row's job counts. The error is a *client.FieldError.
-	Counts func() (client.JobCounts, error)
+	// Counts returns the row's job counts. The error is a *model.FieldError.
+	Counts func() (model.JobCounts, error)
 	Trend  *Trend // with --every; Counts are then the sum of its steps
 }
 
 // NewStatusRow returns the row for an object.
-func NewStatusRow(object client.Object) *StatusRow {
-	return &StatusRow{Object: object, Counts: sync.OnceValues(func() (client.JobCounts, error) {
+func NewStatusRow(object model.Object) *StatusRow {
+	return &StatusRow{Object: object, Counts: sync.OnceValues(func() (model.JobCounts, error) {
 		status, err := object.Status()
 		return status.JobCounts, err
 	})}
@@ -97,36 +97,36 @@ func NewStatusRow(object client.Object) *StatusRow {
 type figure struct {
 	output.Column
 
-	of func(client.JobCounts) any
+	of func(model.JobCounts) any
 }
 
 // figures returns all figures of status.
 func figures() []figure {
 	var all []figure
-	add := func(name string, of func(client.JobCounts) int64) *figure {
+	add := func(name string, of func(model.JobCounts) int64) *figure {
 		all = append(all, figure{
 			output.Column{Name: name, Kind: output.Number, Style: countStyle(output.Plain)},
-			func(counts client.JobCounts) any { return of(counts) },
+			func(counts model.JobCounts) any { return of(counts) },
 		})
 		return &all[len(all)-1]
 	}
 	total := func(name, status string) {
-		add(name, func(counts client.JobCounts) int64 { return counts.Total(status) })
+		add(name, func(counts model.JobCounts) int64 { return counts.Total(status) })
 	}
-	failed := func(name string, of func(client.JobCounts) int64) { add(name, of).StyleOf = levelOf(of) }
+	failed := func(name string, of func(model.JobCounts) int64) { add(name, of).StyleOf = levelOf(of) }
 	category := func(name, category string) {
-		failed(name, func(counts client.JobCounts) int64 { return counts.Failed(category) })
+		failed(name, func(counts model.JobCounts) int64 { return counts.Failed(category) })
 	}
-	total("pending", client.StatusPending)
-	total("blocked", client.StatusBlocked)
-	total("queued", client.StatusQueued)
-	total("running", client.StatusRunning)
-	total("completed", client.StatusCompleted)
-	total("canceled", client.StatusCanceled)
+	total("pending", model.StatusPending)
+	total("blocked", model.StatusBlocked)
+	total("queued", model.StatusQueued)
+	total("running", model.StatusRunning)
+	total("completed", model.StatusCompleted)
+	total("canceled", model.StatusCanceled)
 	failed("failed", failedJobs)
-	category("system", client.CategorySystem)
-	category("data", client.CategoryData)
-	category("algorithm", client.CategoryAlgorithm)
+	category("system", model.CategorySystem)
+	category("data", model.CategoryData)
+	category("algorithm", model.CategoryAlgorithm)
 	failed("other", failedOtherwise)
 	add("jobs", allJobs)
 	all = append(all,
@@ -134,23 +134,23 @@ func figures() []figure {
 		figure{output.Column{Name: "recent", Kind: output.Time}, mostRecent},
 	)
 	// Short names for narrow terminals.
-	total("run", client.StatusRunning)
-	total("done", client.StatusCompleted)
-	category("sys", client.CategorySystem)
-	category("algo", client.CategoryAlgorithm)
+	total("run", model.StatusRunning)
+	total("done", model.StatusCompleted)
+	category("sys", model.CategorySystem)
+	category("algo", model.CategoryAlgorithm)
 	return all
 }
 
-func failedJobs(counts client.JobCounts) int64 { return counts.Total(client.StatusFailed) }
+func failedJobs(counts model.JobCounts) int64 { return counts.Total(model.StatusFailed) }
 
 // failedOtherwise counts failed jobs without a category or with an undocumented one.
-func failedOtherwise(counts client.JobCounts) int64 {
-	return counts.Total(client.StatusFailed) - counts.Failed(client.CategorySystem) -
-		counts.Failed(client.CategoryData) - counts.Failed(client.CategoryAlgorithm)
+func failedOtherwise(counts model.JobCounts) int64 {
+	return counts.Total(model.StatusFailed) - counts.Failed(model.CategorySystem) -
+		counts.Failed(model.CategoryData) - counts.Failed(model.CategoryAlgorithm)
 }
 
 // allJobs counts jobs of any status, undocumented ones too.
-func allJobs(counts client.JobCounts) int64 {
+func allJobs(counts model.JobCounts) int64 {
 	var total int64
 	for _, count := range counts {
 		total += count.Count
@@ -158,14 +158,14 @@ func allJobs(counts client.JobCounts) int64 {
 	return total
 }
 
-func failureRate(counts client.JobCounts) any {
+func failureRate(counts model.JobCounts) any {
 	if rate, ok := counts.FailureRate(); ok {
 		return rate
 	}
 	return nil
 }
 
-func mostRecent(counts client.JobCounts) any {
+func mostRecent(counts model.JobCounts) any {
 	if recent := counts.MostRecent(); !recent.IsZero() {
 		return recent
 	}

@@ -26,7 +26,7 @@ func CheckStatusSort(name string) error {
 }
 
 // StatusKeys returns a function that returns the key of a row, for one of StatusSorts. Rates of fewer than minJobs finished
-// jobs come after the others. The function's error is a *client.FieldError.
+// jobs come after the others. The function's error is a *model.FieldError.
 func StatusKeys(by string, minJobs int64) func(output.Object) (Key, error) {
 	figures := figures()
 	place := slices.IndexFunc(figures, func(figure figure) bool { return figure.Name == by }) // -1 sorts by name

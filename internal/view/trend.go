@@ -10,7 +10,7 @@ import (
 	"sync"
 	"time"
 
-	"jt/client"
+	"jt/client/model"
 	"jt/output"
 )
 
@@ -32,7 +32,7 @@ func NewTrend(steps []Step) *Trend {
 }
 
 // Add adds the counts of a step.
-func (t *Trend) Add(step int, counts client.JobCounts) {
+func (t *Trend) Add(step int, counts model.JobCounts) {
 	t.Failed[step] += failedJobs(counts)
 	t.Jobs[step] += changedJobs(counts)
 }
@@ -52,8 +52,8 @@ func (s *SentCounts) Keep(trend *Trend, step int, text []byte) {
 }
 
 // changedJobs counts the jobs whose last change of status is in the window.
-func changedJobs(counts client.JobCounts) int64 {
-	return allJobs(counts) - counts.Total(client.StatusRunning)
+func changedJobs(counts model.JobCounts) int64 {
+	return allJobs(counts) - counts.Total(model.StatusRunning)
 }
 
 // worst returns the number of the step with the most failed jobs, the first of several, and false if none failed.
@@ -92,7 +92,7 @@ func (r *StatusRow) ByStep() []*StatusRow {
 	for i, step := range r.Trend.Steps {
 		trend := NewTrend([]Step{step})
 		trend.Failed[0], trend.Jobs[0] = r.Trend.Failed[i], r.Trend.Jobs[i]
-		counts := sync.OnceValues(func() (counts client.JobCounts, err error) {
+		counts := sync.OnceValues(func() (counts model.JobCounts, err error) {
 			err = json.Unmarshal(r.Trend.counts(i), &counts) // it was decoded before
 			return counts, err
 		})
@@ -106,7 +106,7 @@ func StatusTrend(options output.Options, steps []Step) output.View {
 	view := Status(options)
 	layout := trendLayout(options, steps)
 	jobs := slices.IndexFunc(view.Columns, func(column output.Column) bool { return column.Name == "jobs" })
-	view.Columns[jobs].Derive = ofCounts(func(counts client.JobCounts) any { return changedJobs(counts) })
+	view.Columns[jobs].Derive = ofCounts(func(counts model.JobCounts) any { return changedJobs(counts) })
 	spark := func(counts []int64) any { return layout.sparkline(counts) }
 	view.Columns = append(view.Columns,
 		output.Column{Name: "trend", Kind: output.Text, Style: layout.faintIfNone, Worst: layout.worst, Derive: ofTrend(func(trend *Trend) any {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/internal/selection"
 	"jt/output"
@@ -67,7 +68,7 @@ func readRunning(ctx context.Context, scale *client.Client, targets []selection.
 		}
 		// A missing count must not pass for 0.
 		if value, ok := row.Field("count"); !ok || string(value) == "null" {
-			return nil, &client.FieldError{Row: row.Describe(), Field: "count", Want: "an integer", Got: "missing"}
+			return nil, &model.FieldError{Row: row.Describe(), Field: "count", Want: "an integer", Got: "missing"}
 		}
 		text, err := row.Text("longest_running")
 		if err != nil {

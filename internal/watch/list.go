@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/client/model"
 	"jt/internal/cli"
 	"jt/internal/selection"
 	"jt/internal/view"
@@ -159,7 +160,7 @@ func (l *List) print(ctx context.Context, session *cli.Session, options output.O
 // isOfRow reports whether an error is about a row, such as a field of another type than documented.
 func isOfRow(err error) bool {
 	_, shown := errors.AsType[*output.FieldError](err)
-	_, decoded := errors.AsType[*client.FieldError](err)
+	_, decoded := errors.AsType[*model.FieldError](err)
 	return shown || decoded
 }
 

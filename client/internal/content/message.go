@@ -5,6 +5,7 @@ package content
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html"
 	"mime"
@@ -12,6 +13,9 @@ import (
 	"strings"
 	"unicode/utf8"
 )
+
+// ErrBadResponse is client.ErrBadResponse, for the errors of models.
+var ErrBadResponse = errors.New("invalid response")
 
 // MessageRunes is how many characters of a server's message are kept.
 const MessageRunes = 300

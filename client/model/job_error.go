@@ -1,14 +1,6 @@
-package client
+package model
 
-import (
-	"net/url"
-	"time"
-)
-
-// ErrorsService calls the error services (Error Services).
-type ErrorsService struct {
-	client *Client
-}
+import "time"
 
 // JobError is an error with which jobs can fail (Error Details).
 type JobError struct {
@@ -20,20 +12,11 @@ type JobError struct {
 	Created      *time.Time `json:"created"`
 	LastModified *time.Time `json:"last_modified"`
 
-	Object      Object  `json:"-"`             // as sent by the server, with all fields; only from ErrorsService.List
+	Object      Object  `json:"-"`             // as sent by the server, with all fields; only from client.ErrorsService.List
 	JobTypeName *string `json:"job_type_name"` // of the job type whose manifest defines it, from Scale 7 on
 }
 
-func errorsList() listService {
-	return listService{path: "/errors/", key: "id", noun: "errors", optional: listErrors}
-}
-
-// JobError decodes a row of ErrorsService.List. Its error is a *FieldError.
+// JobError decodes a row of client.ErrorsService.List. Its error is a *FieldError.
 func (o Object) JobError() (JobError, error) {
 	return decoded(o, JobError{Object: o}, "id", "an integer", nil)
-}
-
-// List lists the errors that jobs can fail with (Error List). Some servers do not have this list: an *UnsupportedError.
-func (s *ErrorsService) List(options PageOptions) *List[JobError] {
-	return newList(s.client, errorsList(), options, Object.JobError, url.Values{})
 }

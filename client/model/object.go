@@ -1,4 +1,4 @@
-package client
+package model
 
 import (
 	"encoding/json"
@@ -11,8 +11,10 @@ import (
 // Object is a row of a list or a job type's details: the server's own JSON.
 type Object struct {
 	raw rawjson.Object // valid JSON: only checked responses become Objects. A row may have its status row behind it
-	key rowKey         // of a row of a list
 }
+
+// NewObject is for package client, from which other programs get Objects.
+func NewObject(raw rawjson.Object) Object { return Object{raw: raw} }
 
 // JSON returns the object as sent by the server. Do not modify it.
 func (o Object) JSON() []byte { return o.raw.Text }
@@ -32,7 +34,7 @@ func (o Object) Field(path string) (value []byte, ok bool) {
 }
 
 // Fields returns the JSON value at each path, nil if there is none. Rows that were read for a category or for
-// ListOptions.LongRunning can have fields of status rows too, which JSON does not show.
+// client.ListOptions.LongRunning can have fields of status rows too, which JSON does not show.
 func (o Object) Fields(paths []string) [][]byte {
 	values := make([][]byte, len(paths))
 	o.raw.LookUp(paths, values)
@@ -42,22 +44,24 @@ func (o Object) Fields(paths []string) [][]byte {
 // Text returns a string, "" for null or a missing field, or a *FieldError.
 func (o Object) Text(path string) (string, error) {
 	var text string
-	return text, o.decodeField(path, "a string", &text)
+	return text, o.Decode(path, "a string", &text)
 }
 
 // Boolean returns a boolean, false for null or a missing field, or a *FieldError.
 func (o Object) Boolean(path string) (bool, error) {
 	var flag bool
-	return flag, o.decodeField(path, "a boolean", &flag)
+	return flag, o.Decode(path, "a boolean", &flag)
 }
 
 // Integer returns an integer, 0 for null or a missing field, or a *FieldError.
 func (o Object) Integer(path string) (int64, error) {
 	var number int64
-	return number, o.decodeField(path, "an integer", &number)
+	return number, o.Decode(path, "an integer", &number)
 }
 
-func (o Object) decodeField(path, want string, target any) error {
+// Decode decodes a field into target, which a missing field leaves as it is. want names the type, such as "an array", in
+// its *FieldError.
+func (o Object) Decode(path, want string, target any) error {
 	value, ok := o.Field(path)
 	if !ok {
 		return nil
@@ -100,5 +104,11 @@ func (o Object) Embedded(path string) Object {
 
 // Without returns a copy of the object without some members. A row of a list shares the memory of its page; a copy does not.
 func (o Object) Without(names ...string) Object {
-	return Object{raw: rawjson.Object{Text: o.raw.Without(names)}, key: o.key}
+	return Object{raw: rawjson.Object{Text: o.raw.Without(names)}}
+}
+
+// WithFallback returns the object with another one, which has the fields that it lacks. JSON does not show those.
+func (o Object) WithFallback(other Object) Object {
+	o.raw.Behind = &other.raw
+	return o
 }

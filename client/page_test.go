@@ -1,7 +1,6 @@
 package client
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"math"
@@ -12,57 +11,8 @@ import (
 	"testing"
 
 	"jt/client/internal/rawjson"
+	"jt/client/model"
 )
-
-func TestField(t *testing.T) {
-	object := Object{raw: rawjson.Object{Text: []byte(`{ "a" : {"b": [1, {"c": "x"}, [2]]}, "d":"q\"}","e":-1e+16 , "\u0066": null, "g": true, "h": {}, "i": [], "twice": 1, "twice": 2, "j.k": 3, "": 4}`)}}
-	for path, want := range map[string]string{
-		"a": `{"b": [1, {"c": "x"}, [2]]}`, "a.b": `[1, {"c": "x"}, [2]]`, "a.b.0": "1", "a.b.1.c": `"x"`, "a.b.2.0": "2",
-		"d": `"q\"}"`, "e": "-1e+16", "f": "null", "g": "true", "h": "{}", "i": "[]", "twice": "2",
-		"x": "", "a.x": "", "a.b.3": "", "a.b.-1": "", "a.b.x": "", "d.x": "", "h.x": "", "i.0": "", "": "4", "a.": "", "j.k": "", "j": "", ".x": "",
-	} {
-		got, ok := object.Field(path)
-		if string(got) != want || ok != (want != "") {
-			t.Errorf("%s: %q, %t; want %q", path, got, ok, want)
-		}
-		if got := object.Fields([]string{"g", path, path}); string(got[0]) != "true" || string(got[1]) != want || string(got[2]) != want || got[1] == nil != (want == "") {
-			t.Errorf("%s: %q, want %q", path, got, want)
-		}
-	}
-}
-
-// BenchmarkFields reads the fields that a table of job types shows.
-func BenchmarkFields(b *testing.B) {
-	row := Object{raw: rawjson.Object{Text: recordedRows(b)[0]}}
-	paths := []string{"id", "name", "version", "title", "category", "is_paused", "is_active", "priority", "last_modified"}
-	b.Run("one by one", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			for _, path := range paths {
-				row.Field(path)
-			}
-		}
-	})
-	b.Run("together", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			row.Fields(paths)
-		}
-	})
-}
-
-func TestDescribe(t *testing.T) {
-	for text, want := range map[string]string{
-		`{"id": 3, "name": "a", "version": "1"}`:                           "job type 3 (a 1)",
-		`{"job_type": {"id": 3, "name": "a", "version": "1"}, "count": 3}`: "job type 3 (a 1)",
-		`{"id": 3, "name": 5}`:                                             "job type 3",
-		`{}`:                                                               "job type",
-	} {
-		if got := (Object{raw: rawjson.Object{Text: []byte(text)}}).Describe(); got != want {
-			t.Errorf("%s: %q, want %q", text, got, want)
-		}
-	}
-}
 
 func TestRowSet(t *testing.T) {
 	set := rowSet{}
@@ -127,7 +77,7 @@ func BenchmarkParsePage(b *testing.B) {
 			return len(cut.Results), err
 		}},
 		{"encoding-json-models", func(page []byte) (int, error) {
-			var decoded struct{ Results []JobType }
+			var decoded struct{ Results []model.JobType }
 			err := json.Unmarshal(page, &decoded)
 			return len(decoded.Results), err
 		}},
@@ -190,7 +140,7 @@ func FuzzParsePage(f *testing.F) {
 				t.Fatalf("row %d is %q, want %q", i, row.JSON(), plain.Results[i])
 			}
 			paths := []string{"id", "name", "a.b", ""}
-			if found, read := row.Fields(paths), (Object{raw: rawjson.Object{Text: row.raw.Text}}).Fields(paths); !reflect.DeepEqual(found, read) {
+			if found, read := row.Fields(paths), model.NewObject(rawjson.Object{Text: row.JSON()}).Fields(paths); !reflect.DeepEqual(found, read) {
 				t.Fatalf("row %d has %q, and %q when it is read again", i, found, read)
 			}
 			if _, err := row.JobType(); err != nil && !errors.Is(err, ErrBadResponse) {
@@ -198,50 +148,4 @@ func FuzzParsePage(f *testing.F) {
 			}
 		}
 	})
-}
-
-// FuzzField compares fields with those of encoding/json.
-func FuzzField(f *testing.F) {
-	f.Add(`{"a": {"b": [1, "x"]}, "c": "\u0000\"", "d": -1.5e+3, "": 1}`)
-	f.Add(`{"\ud83d\ude80": [ ] , "a":null}`)
-	f.Fuzz(func(t *testing.T, text string) {
-		var members map[string]json.RawMessage
-		if json.Unmarshal([]byte(text), &members) != nil || members == nil {
-			return
-		}
-		object, err := parseObject([]byte(text))
-		if err != nil {
-			return // such as one that is not UTF-8, which is not read as an answer either
-		}
-		_ = object.Describe()
-		for name, want := range members {
-			if strings.Contains(name, ".") || strings.ContainsRune(name, '\uFFFD') {
-				continue
-			}
-			got, ok := object.Field(name)
-			if !ok {
-				t.Fatalf("%q: no %q", text, name)
-			}
-			if together := object.Fields([]string{"id", name}); !bytes.Equal(together[1], got) {
-				t.Fatalf("%q: %q is %q, and %q together with another one", text, name, got, together[1])
-			}
-			var gotValue, wantValue any
-			if json.Unmarshal(got, &gotValue) != nil || json.Unmarshal(want, &wantValue) != nil || !reflect.DeepEqual(gotValue, wantValue) {
-				t.Fatalf("%q: %q is %q, want %q", text, name, got, want)
-			}
-		}
-	})
-}
-
-// A row of one list is not a row of another.
-func TestAnotherModelIsRefused(t *testing.T) {
-	jobType, row := Object{raw: rawjson.Object{Text: []byte(`{"id": 3}`)}}, Object{raw: rawjson.Object{Text: []byte(`{"job_type": {"id": 3}, "count": 1}`)}}
-	for name, decode := range map[string]func() error{
-		"a status": func() error { _, err := jobType.Status(); return err }, "a running one": func() error { _, err := jobType.Running(); return err },
-		"a job type": func() error { _, err := row.JobType(); return err }, "details": func() error { _, err := row.Details(); return err },
-	} {
-		if err := decode(); !errors.Is(err, ErrBadResponse) {
-			t.Errorf("as %s: %v", name, err)
-		}
-	}
 }

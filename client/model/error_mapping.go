@@ -1,11 +1,9 @@
-package client
+package model
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,9 +12,6 @@ import (
 
 // maxMappingVersion is the greatest length of a mapping's version, in characters.
 const maxMappingVersion = 50
-
-// defaultMappingVersion is the version of a mapping that has none.
-const defaultMappingVersion = "1.0"
 
 // ErrorMapping maps exit codes of a job to errors (Job Type Details).
 type ErrorMapping struct {
@@ -89,40 +84,6 @@ func textProblem(text string) string {
 	return ""
 }
 
-// sameMapping reports whether the server has the mapping that was sent; both are JSON. No mapping, null and {} are equal,
-// and so are the defaults that /v5 fills in: version "1.0" and no exit codes.
-func sameMapping(sent, answered []byte) bool {
-	want, ok := mappingMembers(sent)
-	got, isObject := mappingMembers(answered)
-	if !ok || !isObject {
-		return false
-	}
-	if _, given := want["version"]; !given && got["version"] == defaultMappingVersion {
-		delete(got, "version")
-	}
-	return reflect.DeepEqual(want, got)
-}
-
-// mappingMembers decodes a mapping, without exit_codes if they are empty.
-func mappingMembers(text []byte) (members map[string]any, ok bool) {
-	members = map[string]any{}
-	if len(text) == 0 {
-		return members, true
-	}
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber()
-	if decoder.Decode(&members) != nil {
-		return nil, false
-	}
-	if codes, isObject := members["exit_codes"].(map[string]any); isObject && len(codes) == 0 {
-		delete(members, "exit_codes")
-	}
-	if members == nil { // it was null
-		members = map[string]any{}
-	}
-	return members, true
-}
-
 // Categories of a ManifestError.
 const (
 	ManifestData = "data" // the input is at fault
@@ -146,7 +107,7 @@ type manifestEntry struct {
 // Mapping returns the JSON of the error mapping in details or, from Scale 7 on, an ErrorMapping made of the errors in the
 // manifest; those errors themselves if they are no mapping.
 func (o Object) Mapping() ([]byte, bool) {
-	if text, ok := o.Field(mappingField); ok {
+	if text, ok := o.Field("error_mapping"); ok {
 		return text, true
 	}
 	text, ok := o.Field("manifest.job.errors")
@@ -172,47 +133,6 @@ func (o Object) Mapping() ([]byte, bool) {
 	return mapped, err == nil
 }
 
-// manifestWith returns the manifest of a job type with the errors of a mapping. Errors that the manifest has under the same
-// code and name keep what the mapping does not say. Its error is a *MappingError or a *FieldError.
-func (o Object) manifestWith(mapping *ErrorMapping) (json.RawMessage, error) {
-	manifest, job := map[string]json.RawMessage{}, map[string]json.RawMessage{}
-	if err := o.decodeField("manifest", "an object", &manifest); err != nil {
-		return nil, err
-	}
-	if err := o.decodeField("manifest.job", "an object", &job); err != nil {
-		return nil, err
-	}
-	var before []manifestEntry
-	if err := o.decodeField("manifest.job.errors", "an array", &before); err != nil {
-		return nil, err
-	}
-	entries := make([]*manifestEntry, 0, len(mapping.ExitCodes))
-	for code, name := range mapping.ExitCodes {
-		number, _ := strconv.ParseInt(code, 10, 32)
-		entry := manifestEntry{Code: number, Name: string(name)}
-		if i := slices.IndexFunc(before, func(old manifestEntry) bool { return old.Code == number && old.Name == entry.Name }); i >= 0 {
-			entry = before[i]
-		}
-		if given, ok := mapping.Errors[code]; ok {
-			entry.ManifestError = given
-		}
-		if problem := definitionProblem(number, entry.ManifestError); problem != "" {
-			return nil, &MappingError{exitCodeKey(code), problem}
-		}
-		entries = append(entries, &entry)
-	}
-	slices.SortFunc(entries, func(a, b *manifestEntry) int { return int(a.Code - b.Code) })
-	text, err := json.Marshal(entries)
-	if err != nil {
-		return nil, err
-	}
-	job["errors"] = text
-	if manifest["job"], err = json.Marshal(job); err != nil {
-		return nil, err
-	}
-	return json.Marshal(manifest)
-}
-
 // definitionProblem returns why an exit code with its error cannot be in a manifest, or "".
 func definitionProblem(code int64, has ManifestError) string {
 	switch {
@@ -225,7 +145,7 @@ func definitionProblem(code int64, has ManifestError) string {
 }
 
 // CheckDefined returns a *MappingError if a job type that defines its errors itself, and has the other mapping, needs a
-// definition that m does not have. Update checks it too.
+// definition that m does not have. client.JobTypesService.Update checks it too.
 func (m *ErrorMapping) CheckDefined(has *ErrorMapping) error {
 	for _, code := range slices.Sorted(maps.Keys(m.ExitCodes)) {
 		number, _ := strconv.ParseInt(code, 10, 32)
@@ -238,21 +158,6 @@ func (m *ErrorMapping) CheckDefined(has *ErrorMapping) error {
 		}
 	}
 	return nil
-}
-
-// manifestHas reports whether details have the errors of a mapping, and no others.
-func (o Object) manifestHas(mapping *ErrorMapping) bool {
-	text, ok := o.Mapping()
-	has := ErrorMapping{}
-	if !ok || json.Unmarshal(text, &has) != nil || !maps.Equal(has.ExitCodes, mapping.ExitCodes) {
-		return false
-	}
-	for code, wanted := range mapping.Errors {
-		if has.Errors[code] != wanted {
-			return false
-		}
-	}
-	return true
 }
 
 // ErrorName is the name of an error in a mapping, or a number.
