@@ -53,14 +53,18 @@ func parseLength(text string) (months int, fixed time.Duration, err error) {
 	if len(text) > maxLengthText {
 		return 0, 0, refuse(text, "too long for a duration", exampleLength)
 	}
-	parts := matchLength(text)
-	if parts == nil {
+	if !isLength(text) {
 		return 0, 0, refuseLength(text)
 	}
 	iso, milliseconds := text, 0.0
 	if text[0] != 'P' {
-		iso = "P" + strings.ToUpper(parts[1]) + "T" + strings.ToUpper(parts[2])
-		milliseconds, _ = strconv.ParseFloat(decimal(parts[3]), 64) // 0 if there are none
+		clock := strings.LastIndexAny(text, "wd") + 1
+		end := len(text)
+		if seconds, ok := strings.CutSuffix(text, "ms"); ok { // of which ISO 8601 knows nothing
+			end = strings.LastIndexAny(seconds, "wdhms") + 1
+			milliseconds, _ = strconv.ParseFloat(decimal(seconds[end:]), 64)
+		}
+		iso = strings.ToUpper("P" + text[:clock] + "T" + text[clock:end])
 	}
 	fields, err := duration.Parse(decimal(iso))
 	if err != nil {
@@ -86,21 +90,38 @@ func parseLength(text string) (months int, fixed time.Duration, err error) {
 	return int(min(12*fields.Years+fields.Months, maxMonths)), fixed, nil
 }
 
-// matchLength returns nil if the text is not a duration in either spelling. The parts
-// of a short one, such as 1h30m, are weeks and days, hours to seconds, and the number
-// of milliseconds. Expressions are compiled only when needed, because compiling them
-// at start-up would slow down every command.
-func matchLength(text string) (parts []string) {
-	// Only the last number can have a fraction.
-	if !regexp.MustCompile(`^[^.,]*\d([.,]\d+)?(ms|[a-zA-Z])$`).MatchString(text) {
-		return nil
+// isLength reports whether a text is a duration in either spelling: numbers with units in their order, of which only the
+// last can have a fraction. Every command reads its timeouts here, so it compiles no regular expression.
+func isLength(text string) bool {
+	date, clock, hasClock := strings.Cut(text, "T")
+	if point := strings.IndexAny(text, ".,"); point >= 0 {
+		unit := strings.TrimLeft(text[point+1:], digits)
+		isCalendar := text[0] == 'P' && !hasClock && (unit == "Y" || unit == "M")
+		switch {
+		case point == 0, !isDigit(text[point-1]), unit == text[point+1:], unit == "", strings.ContainsAny(unit, digits), isCalendar:
+			return false
+		}
+		return isLength(text[:point] + unit)
 	}
-	pattern := `^((?:#w)?(?:#d)?)((?:#h)?(?:#m)?(?:#s)?)(?:(#)ms)?$`
-	if text[0] == 'P' {
+	if date, isISO := strings.CutPrefix(date, "P"); isISO {
 		// The library accepts units out of order, twice, and none at all.
-		pattern = `^P(\d+Y)?(\d+M)?(#W)?(#D)?(T(#H)?(#M)?(#S)?)?$`
+		return date+clock != "" && hasClock == (clock != "") && inOrder(date, "Y", "M", "W", "D") && inOrder(clock, "H", "M", "S")
 	}
-	return regexp.MustCompile(strings.ReplaceAll(pattern, "#", `\d+(?:[.,]\d+)?`)).FindStringSubmatch(text)
+	return text != "" && inOrder(text, "w", "d", "h", "m", "s", "ms")
+}
+
+const digits = "0123456789"
+
+// inOrder reports whether a text consists of whole numbers, each with a unit, and the units are in their order.
+func inOrder(text string, units ...string) bool {
+	for _, unit := range units {
+		afterNumber := strings.TrimLeft(text, digits)
+		rest, ok := strings.CutPrefix(afterNumber, unit)
+		if ok && afterNumber != text && (rest == "" || isDigit(rest[0])) { // the m of ms is another unit
+			text = rest
+		}
+	}
+	return text == ""
 }
 
 func looksLikeLength(text string) bool {
@@ -121,15 +142,15 @@ func decimal(text string) string {
 func refuseLength(text string) error {
 	if unsigned := strings.TrimLeft(text, "+-"); unsigned != text {
 		example := exampleLength
-		if matchLength(unsigned) != nil {
+		if isLength(unsigned) {
 			example = unsigned
 		}
 		return refuse(text, "a duration has no sign", example)
 	}
-	if upper := strings.ToUpper(text); upper[0] == 'P' && matchLength(upper) != nil {
+	if upper := strings.ToUpper(text); upper[0] == 'P' && isLength(upper) {
 		return refuse(text, "ISO 8601 durations are in upper case", upper)
 	}
-	if lower := strings.ToLower(text); lower[0] != 'p' && matchLength(lower) != nil {
+	if lower := strings.ToLower(text); lower[0] != 'p' && isLength(lower) {
 		return refuse(text, "units are in lower case; m is minutes, P1M is a month", lower)
 	}
 	for _, mistake := range []struct{ pattern, problem, example string }{
@@ -153,7 +174,7 @@ func refuseLength(text string) error {
 func withUnit(text string) string {
 	var examples []string
 	for _, unit := range []string{"s", "m"} {
-		if matchLength(text+unit) == nil {
+		if !isLength(text + unit) {
 			continue
 		}
 		if _, _, err := parseLength(text + unit); err == nil {

@@ -100,6 +100,7 @@ func TestDurationRefused(t *testing.T) {
 		{"1h30", "a number without a unit", "1h30s or 1h30m"},
 		{"9999999999", "a number without a unit", "3h or 1d"},
 		{"P1", "a number without a unit", "3h or 1d"},
+		{"1h.5", "a number without a unit", "3h or 1d"},
 		{"P1T1H", "not a duration; the units are Y M W D and, after a T, H M S, from large to small", "P1DT12H or PT3H"},
 
 		{"P", "nothing after the P", "3h or 1d"},
@@ -111,6 +112,7 @@ func TestDurationRefused(t *testing.T) {
 		{"PT1HT1M", "not a duration; the units are Y M W D and, after a T, H M S, from large to small", "P1DT12H or PT3H"},
 		{"P1DX", "not a duration; the units are Y M W D and, after a T, H M S, from large to small", "P1DT12H or PT3H"},
 		{"1y", "not a duration; the units are w d h m s ms, from large to small", "2d or 1h30m"},
+		{"1m.30s", "not a duration; the units are w d h m s ms, from large to small", "2d or 1h30m"},
 		{"3hours", "not a duration; the units are w d h m s ms, from large to small", "2d or 1h30m"},
 		{"1e3s", "not a duration; the units are w d h m s ms, from large to small", "2d or 1h30m"},
 
