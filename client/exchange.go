@@ -168,13 +168,19 @@ func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte)
 	return answer, nil
 }
 
+// usualRowBytes is the room for a row of a small page whose length the server does not announce.
+const usualRowBytes = 1 << 10
+
 // readBody reads a complete body. Beyond Options.MaxBodyBytes the error is an *http.MaxBytesError. announced is the length in
 // the header, or -1.
 func (e *exchange) readBody(body io.ReadCloser, announced int64) ([]byte, error) {
 	limit := e.client.options.MaxBodyBytes
 	large := e.pageSize > smallPage
-	if announced < 0 && large {
+	switch {
+	case announced < 0 && large:
 		announced = e.client.pageBytes.Load()
+	case announced < 0:
+		announced = int64(e.pageSize) * usualRowBytes
 	}
 	var buffer bytes.Buffer
 	if announced > 0 && announced <= limit {

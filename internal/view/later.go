@@ -10,24 +10,25 @@ import (
 // laterField returns how to find a field of earlier releases in a row of releases from /v6 on, which have it elsewhere: in the
 // Seed manifest and the configuration, that details alone have. It returns nil for other fields.
 func laterField(path string) func(output.Object) []byte {
-	place, isElsewhere := map[string]string{
-		"archived":          "deprecated",
-		"author_name":       "manifest.job.maintainer.name",
-		"author_url":        "manifest.job.maintainer.url",
-		"priority":          "configuration.priority",
-		"timeout":           "manifest.job.timeout",
-		"errors":            "manifest.job.errors",
-		"interface":         "manifest.job.interface",
-		"interface.version": "manifest.seedVersion",
-		"interface.command": "manifest.job.interface.command",
-	}[path]
-	if isElsewhere {
+	at := func(place string) func(output.Object) []byte {
 		return func(row output.Object) []byte {
 			value, _ := row.Field(place)
 			return value
 		}
 	}
 	switch path {
+	case "archived":
+		return at("deprecated")
+	case "author_name":
+		return at("manifest.job.maintainer.name")
+	case "author_url":
+		return at("manifest.job.maintainer.url")
+	case "priority":
+		return at("configuration.priority")
+	case "timeout", "errors", "interface", "interface.command":
+		return at("manifest.job." + path)
+	case "interface.version":
+		return at("manifest.seedVersion")
 	case "cpus_required":
 		return func(row output.Object) []byte { return resourceOf(row, "cpus").Value }
 	case "mem_required":
