@@ -25,8 +25,9 @@ type tableLines struct {
 func layOut(header []string, rows [][]string, total []string, columns []Column, widths []int, gap int) (*tableLines, error) {
 	lines := &tableLines{
 		Blueprint: renderer.NewBlueprint(tw.Rendition{
-			Borders:  tw.BorderNone,
-			Settings: tw.Settings{Lines: tw.LinesNone, Separators: tw.SeparatorsNone},
+			Borders:   tw.BorderNone,
+			Settings:  tw.Settings{Lines: tw.LinesNone, Separators: tw.SeparatorsNone},
+			Streaming: true,
 		}),
 		gap: strings.Repeat(" ", gap),
 	}
@@ -51,21 +52,28 @@ func layOut(header []string, rows [][]string, total []string, columns []Column, 
 			Behavior: tw.Behavior{TrimSpace: tw.Off, TrimTab: tw.Off},
 		}),
 		tablewriter.WithColumnWidths(columnWidths),
+		// Without a stream the library measures every cell again.
+		tablewriter.WithStreaming(tw.StreamConfig{Enable: true}),
 		// In a Config, WrapNone means not set.
 		tablewriter.WithHeaderAutoWrap(tw.WrapNone),
 		tablewriter.WithRowAutoWrap(tw.WrapNone),
 		tablewriter.WithFooterAutoWrap(tw.WrapNone),
 	)
+	if err := table.Start(); err != nil {
+		return nil, fmt.Errorf("output: %w", err)
+	}
 	if header != nil {
 		table.Header(header)
 	}
 	if total != nil {
 		table.Footer(total)
 	}
-	if err := table.Bulk(rows); err != nil {
-		return nil, fmt.Errorf("output: %w", err)
+	for _, row := range rows {
+		if err := table.Append(row); err != nil {
+			return nil, fmt.Errorf("output: %w", err)
+		}
 	}
-	if err := table.Render(); err != nil {
+	if err := table.Close(); err != nil {
 		return nil, fmt.Errorf("output: %w", err)
 	}
 	return lines, nil
