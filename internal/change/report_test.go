@@ -15,7 +15,7 @@ import (
 // change failed or could not be planned.
 func TestReportHasNoSecrets(t *testing.T) {
 	session := newSession()
-	session.Credentials = client.Credentials{client.TokenCredential("sesame7f3a9c")}
+	session.Hide(client.Credentials{client.TokenCredential("sesame7f3a9c")})
 	plan := NewPlan(Pause(), "http://host", []selection.Target{{ID: 1}}, false)
 	plan.Rows[0].Fail(&client.NotAppliedError{ID: 1, Missed: []client.MissedField{{Name: "is_paused", Want: "true", Got: `"sesame7f3a9c"`}}})
 	var stdout bytes.Buffer

@@ -104,13 +104,10 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	if err != nil && !cli.ReaderGone(err) {
 		return err
 	}
-	var checked []*cli.Server
-	var said [][]cli.Said
 	for _, found := range read {
-		checked = append(checked, found.server)
-		said = append(said, found.said(options.Time.WindowNote(session, between, now, found.difference == "")))
+		found.server.Said = found.said(options.Time.WindowNote(session, between, now, found.difference == ""))
 	}
-	session.SayAll(cli.Together(checked, said))
+	session.SayAll(cli.Together(servers))
 	breached := outcome(read)
 	if !complete && breached != nil {
 		session.Warn("%s", breached) // the error is about the servers

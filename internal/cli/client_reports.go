@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"jt/client"
 	"jt/output"
@@ -49,17 +48,6 @@ func fieldReport(field output.FieldError, hint string) Report {
 	}
 }
 
-// showing returns the command whose rows have a field.
-func showing(field string) string {
-	switch name, _, _ := strings.Cut(field, "."); name {
-	case "job_type", "job_counts":
-		return "status"
-	case "count", "longest_running":
-		return "running"
-	}
-	return "show REF"
-}
-
 func incompleteReport(incomplete *client.IncompleteError) Report {
 	got, want := output.Count(incomplete.Got), output.Count(incomplete.Want)
 	count := fmt.Sprintf("only %s of %s %s were read", got, want, incomplete.Noun)
@@ -78,11 +66,9 @@ func incompleteReport(incomplete *client.IncompleteError) Report {
 			r.Exit, r.Code = ExitFailed, "incomplete"
 		}
 	case incomplete.Changed && incomplete.Once:
-		r.Message = count + ": the list changed while it was read, and its rows have no unique key"
-	case incomplete.Changed && incomplete.Thorough:
-		r.Message = count + ": the list changed each time it was read"
+		r.Message = count + ": the list changed while it was read"
 	case incomplete.Changed:
-		r.Message = count + ": the list was read twice and changed both times"
+		r.Message = count + ": the list changed each time it was read"
 	default:
 		r.Message, r.Hint = count+": the server counts more than it returns", "run it again; if it keeps failing, the server is at fault"
 	}

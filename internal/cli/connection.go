@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"slices"
 	"time"
 
 	"jt/client"
@@ -65,7 +64,7 @@ func (s *Session) WithSandbox(found Settings) (reached Settings, done func(), er
 
 // ClientOptions returns the options with which a client reaches a server.
 func (s *Session) ClientOptions(found Settings) (client.Options, error) {
-	s.Credentials = slices.Concat(s.Credentials, found.Credentials, proxySecrets(found.Context.Proxy, s.Environment.Getenv))
+	s.Hide(proxySecrets(found.Context.Proxy, s.Environment.Getenv))
 	options := found.Options
 	options.UserAgent, options.Transport = "jt/"+ReadBuild().Version, s.Environment.Transport
 	options.OnRetry = func(retry client.Retry) { s.noteRetry(found, retry) }
@@ -89,7 +88,7 @@ func (s *Session) ClientOptions(found Settings) (client.Options, error) {
 	if s.Connection.Verbose > 0 {
 		options.Transport = &trace{
 			next: options.Transport, stderr: s.Environment.Stderr, full: s.Connection.Verbose > 1,
-			redact: s.Redact, credentials: s.Credentials, now: s.Environment.Now,
+			redact: s.Redact, credentials: found.Credentials, now: s.Environment.Now,
 		}
 	}
 	send := options.Transport

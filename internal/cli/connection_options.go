@@ -61,9 +61,12 @@ func (o *ConnectionOptions) Check() error {
 	return nil
 }
 
-// Asked returns which server the flags ask for, without the way to sign in.
+// Asked returns which connection the flags ask for.
 func (o *ConnectionOptions) Asked() config.Asked {
-	return config.Asked{Server: o.Server, ServerGiven: o.Given("server"), Context: o.ContextName, ContextGiven: o.Given("context")}
+	return config.Asked{
+		Server: o.Server, Context: o.ContextName, Auth: o.Auth.Type,
+		ServerGiven: o.Given("server"), ContextGiven: o.Given("context"), AuthGiven: o.Given("auth"),
+	}
 }
 
 // FreeHeaders returns the headers of --header and --header-env.

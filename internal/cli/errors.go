@@ -66,31 +66,33 @@ func ChangesError(cause error, message, hint string) error {
 	return &e
 }
 
-// taskError adds to an error what was being done.
-type taskError struct {
-	task string
-	err  error
+// prefixError adds to an error what was being done, or on which of several servers.
+type prefixError struct {
+	prefix   string
+	err      error
+	ofServer bool
 }
 
-func (e *taskError) Error() string { return e.task + ": " + e.err.Error() }
-func (e *taskError) Unwrap() error { return e.err }
+func (e *prefixError) Error() string { return e.prefix + ": " + e.err.Error() }
+func (e *prefixError) Unwrap() error { return e.err }
 
-// Report puts the task before the message, unless the message says it already.
-func (e *taskError) Report() Report {
+// Report puts the prefix before the message. A task is left out if the message says it already.
+func (e *prefixError) Report() Report {
 	r := Describe(e.err)
-	if !r.Complete {
-		r.Message = e.task + ": " + r.Message
+	if e.ofServer || !r.Complete {
+		r.Message = e.prefix + ": " + r.Message
 	}
+	r.Complete = r.Complete || e.ofServer
 	return r
 }
 
 // TaskError wraps an error with what was being done, such as "cannot list job types". Of nested tasks
 // only the outermost is kept.
 func TaskError(task string, err error) error {
-	if inner, ok := errors.AsType[*taskError](err); ok {
+	if inner, ok := errors.AsType[*prefixError](err); ok && !inner.ofServer {
 		err = inner.err
 	}
-	return &taskError{task, err}
+	return &prefixError{task, err, false}
 }
 
 // silent ends a command without a message.

@@ -12,7 +12,7 @@ func TestNotesEscapeControlCharacters(t *testing.T) {
 	var stderr bytes.Buffer
 	a := &Session{
 		Environment: Environment{Stderr: &stderr, Getenv: func(string) string { return "" }},
-		Credentials: client.Credentials{client.TokenCredential("sesame-7f3a9c")},
+		secrets:     client.Credentials{client.TokenCredential("sesame-7f3a9c")},
 	}
 	a.Note("the server said %s", "\x1b[2Jsesame-7f3a9c")
 	if want := "the server said \\x1b[2J***\n"; stderr.String() != want {
@@ -44,7 +44,7 @@ func TestQuietness(t *testing.T) {
 			Stderr: &stderr, StdinTerminal: test.terminal, StderrTerminal: test.terminal,
 			Getenv: func(name string) string { return map[string]string{"JT_OUTPUT": test.variable}[name] },
 		})
-		a.Credentials = client.Credentials{client.TokenCredential("sesame-7f3a9c")}
+		a.Hide(client.Credentials{client.TokenCredential("sesame-7f3a9c")})
 		a.Connection.Quiet, a.Printing.Format = test.quiet, test.format
 		a.Note("a note")
 		a.BeforePrompt(true, func() { a.Note("a plan") })

@@ -41,15 +41,9 @@ func (o *PrintingOptions) AddArgument(text string) error {
 
 // OutputFormat returns the format that the flag, the environment or the default asks for.
 func (s *Session) OutputFormat() (output.Format, error) {
-	if s.Printing.Format != "" {
-		return output.ParseFormat(s.Printing.Format)
-	}
-	name := s.Environment.Getenv("JT_OUTPUT")
-	switch {
-	case s.Printing.JQ != "" && name != string(output.FormatJSONL):
+	name := cmp.Or(s.Printing.Format, s.Environment.Getenv("JT_OUTPUT"), string(output.FormatTable))
+	if s.Printing.Format == "" && s.Printing.JQ != "" && name != string(output.FormatJSONL) {
 		return output.FormatJSON, nil // the flag overrides the environment
-	case name == "":
-		return output.FormatTable, nil
 	}
 	return output.ParseFormat(name)
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"strings"
 	"syscall"
@@ -93,7 +92,7 @@ func reportOf(err error) (r Report, known bool) {
 	case *client.IncompleteError:
 		return incompleteReport(e), true
 	case *model.FieldError:
-		return fieldReport(output.FieldError(*e), fmt.Sprintf("`jt %s -o json` shows it unchanged", showing(e.Field))), true
+		return fieldReport(output.FieldError(*e), "`jt show`, `jt status` and `jt running` show it unchanged with -o json"), true
 	case *client.UnsupportedError:
 		return Report{Exit: ExitUsage, Code: "unsupported", Message: e.Error(), Hint: e.Hint}, true
 	case *client.Error:

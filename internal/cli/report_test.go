@@ -46,7 +46,7 @@ func TestErrorsShowNoSecrets(t *testing.T) {
 			var stderr bytes.Buffer
 			session := &Session{
 				Environment: Environment{Stderr: &stderr, Getenv: func(string) string { return "" }},
-				Printing:    PrintingOptions{Format: format}, Credentials: client.Credentials{client.TokenCredential(secret)},
+				Printing:    PrintingOptions{Format: format}, secrets: client.Credentials{client.TokenCredential(secret)},
 			}
 			session.WriteError(err)
 			if text := stderr.String(); text == "" || strings.Contains(text, secret) {

@@ -18,6 +18,7 @@ type Server struct {
 	Scale   *client.Client // nil if there is an error
 	Title   string         // its URL, after the name of its context if it has one
 	Err     error          // why the server cannot be used: its secret cannot be read, or a request failed
+	Said    []Said         // what there is to say of it: see Together
 }
 
 // Wrap adds the context to an error of one of several servers.
@@ -25,23 +26,7 @@ func (s *Server) Wrap(err error) error {
 	if err == nil || s.Context == "" {
 		return err
 	}
-	return &serverError{s.Context, err}
-}
-
-// serverError is an error of one of several servers.
-type serverError struct {
-	context string
-	err     error
-}
-
-func (e *serverError) Error() string { return e.context + ": " + e.err.Error() }
-func (e *serverError) Unwrap() error { return e.err }
-
-// Report puts the context before the message.
-func (e *serverError) Report() Report {
-	r := Describe(e.err)
-	r.Message, r.Complete = e.context+": "+r.Message, true
-	return r
+	return &prefixError{s.Context, err, true}
 }
 
 // ContextNames returns the contexts of --context, each once. One value is a list with commas; values of a repeated flag are
@@ -92,18 +77,20 @@ func (s *Session) Servers(ctx context.Context, adjust func(*Settings)) (servers 
 	if err != nil {
 		return nil, nil, err
 	}
-	connections := make([]config.Connection, max(len(names), 1))
-	switch len(names) {
-	case 1:
-		s.Connection.ContextName = names[0] // it may have been repeated
-		fallthrough
-	case 0:
-		connections[0], err = s.connection()
-	default:
-		connections, err = s.connections(names)
+	several := len(names) > 1
+	switch {
+	case several && s.Connection.Given("server"):
+		return nil, nil, UsageError("--server and several contexts cannot be used together", "leave --server out")
+	case len(names) == 0:
+		names = []string{""}
 	}
-	if err != nil {
-		return nil, nil, err
+	connections := make([]config.Connection, len(names))
+	for i, name := range names {
+		asked := s.Connection.Asked()
+		asked.Context = name
+		if connections[i], err = s.connection(asked); err != nil {
+			return nil, nil, err
+		}
 	}
 	var ends []func()
 	done = func() {
@@ -112,68 +99,40 @@ func (s *Session) Servers(ctx context.Context, adjust func(*Settings)) (servers 
 		}
 	}
 	for i, connection := range connections {
-		server := &Server{}
-		if len(connections) > 1 {
-			server.Context = names[i]
-		}
-		end, err := server.open(ctx, s, connection, adjust)
+		server, end, err := s.server(ctx, connection, adjust)
 		switch {
 		case err == nil:
 			ends = append(ends, end)
-		case len(connections) == 1 || ctx.Err() != nil:
+		case !several || ctx.Err() != nil:
 			done()
 			return nil, nil, err
 		}
-		server.Err = err
+		if several {
+			server.Context = names[i]
+		}
 		servers = append(servers, server)
 	}
 	return servers, done, nil
 }
 
-func (s *Server) open(ctx context.Context, session *Session, connection config.Connection, adjust func(*Settings)) (done func(), err error) {
-	found, err := session.SettingsOf(ctx, connection)
+// server returns the server of a connection; one that cannot be used has the error.
+func (s *Session) server(ctx context.Context, connection config.Connection, adjust func(*Settings)) (server *Server, done func(), err error) {
+	found, err := s.SettingsOf(ctx, connection)
 	if err != nil {
-		return nil, err
+		return &Server{Err: err}, nil, err
 	}
 	if adjust != nil {
 		adjust(&found)
 	}
-	if s.Scale, done, err = session.Open(found); err != nil {
-		return nil, err
-	}
-	s.Title = s.Scale.BaseURL()
-	if found.ContextName != "" {
-		s.Title = found.ContextName + " (" + s.Title + ")"
-	}
-	return done, nil
-}
-
-// connections finds several contexts. It is an error if one of them does not exist.
-func (s *Session) connections(names []string) ([]config.Connection, error) {
-	if s.Connection.Given("server") {
-		return nil, UsageError("--server and several contexts cannot be used together", "leave --server out")
-	}
-	if err := s.Connection.Check(); err != nil {
-		return nil, err
-	}
-	file, err := s.ContextsFile()
+	scale, done, err := s.Open(found)
 	if err != nil {
-		return nil, err
+		return &Server{Err: err}, nil, err
 	}
-	if warning := file.Warning(); warning != "" {
-		s.Warn("%s", warning)
+	title := scale.BaseURL()
+	if found.ContextName != "" {
+		title = found.ContextName + " (" + title + ")"
 	}
-	connections := make([]config.Connection, 0, len(names))
-	for _, name := range names {
-		asked := s.asked()
-		asked.Context = name
-		connection, err := config.Resolve(asked, s.Environment.Getenv, file)
-		if err != nil {
-			return nil, err
-		}
-		connections = append(connections, connection)
-	}
-	return connections, nil
+	return &Server{Scale: scale, Title: title}, done, nil
 }
 
 // WarnOfNames warns if the output is names of job types alone, and they are of several servers: a command that reads them uses
@@ -186,28 +145,22 @@ func (s *Session) WarnOfNames(servers []*Server) {
 
 // Failure writes the errors of the servers that failed, and returns the error that ends the command; nil if none failed.
 func (s *Session) Failure(servers []*Server) error {
-	var messages []string
-	var first error
-	for _, server := range servers {
-		if server.Err != nil {
-			messages = append(messages, Describe(server.Err).Message)
-			if first == nil {
-				first = server.Err
-			}
-		}
+	failed := slices.DeleteFunc(slices.Clone(servers), func(server *Server) bool { return server.Err == nil })
+	if len(failed) == 0 {
+		return nil
 	}
-	if len(messages) == 0 || len(messages) == len(servers) && len(slices.Compact(slices.Clone(messages))) == 1 {
-		return first // it is the same everywhere, such as a REF that no server has
+	first := Describe(failed[0].Err)
+	differs := func(server *Server) bool { return Describe(server.Err).Message != first.Message }
+	if len(failed) == len(servers) && !slices.ContainsFunc(failed, differs) {
+		return failed[0].Err // it is the same everywhere, such as a REF that no server has
 	}
-	for _, server := range servers {
-		if server.Err != nil {
-			s.WriteError(server.Wrap(server.Err))
-		}
+	for _, server := range failed {
+		s.WriteError(server.Wrap(server.Err))
 	}
-	if len(messages) == len(servers) {
-		return QuietError(Describe(first).Exit)
+	if len(failed) == len(servers) {
+		return QuietError(first.Exit)
 	}
-	return PartlyError(fmt.Sprintf("%s of %s servers failed", output.Count(len(messages)), output.Count(len(servers))), "")
+	return PartlyError(fmt.Sprintf("%s of %s servers failed", output.Count(len(failed)), output.Count(len(servers))), "")
 }
 
 // Said is a note or a warning of a command.
@@ -217,16 +170,17 @@ type Said struct {
 	Own     bool // it is about one server, even if the text is the same for another
 }
 
-// Together returns what there is to say of the servers that were read: once what is the same of all, and the rest with the
+// Together returns what there is to say of the servers that did not fail: once what is the same of all, and the rest with the
 // name of the context.
-func Together(servers []*Server, said [][]Said) []Said {
+func Together(servers []*Server) []Said {
+	read := slices.DeleteFunc(slices.Clone(servers), func(server *Server) bool { return server.Err != nil })
 	var all []Said
-	for i, lines := range said {
-		for _, line := range lines {
-			differs := slices.ContainsFunc(said, func(other []Said) bool { return !slices.Contains(other, line) })
-			switch own := line.Own || differs || len(said) == 1; {
-			case own && servers[i].Context != "":
-				line.Text = servers[i].Context + ": " + line.Text
+	for i, server := range read {
+		for _, line := range server.Said {
+			differs := slices.ContainsFunc(read, func(other *Server) bool { return !slices.Contains(other.Said, line) })
+			switch own := line.Own || differs || len(read) == 1; {
+			case own && server.Context != "":
+				line.Text = server.Context + ": " + line.Text
 			case i > 0:
 				continue
 			}

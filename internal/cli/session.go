@@ -1,12 +1,15 @@
 package cli
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"slices"
+	"sync"
 	"sync/atomic"
 
 	"jt/client"
+	"jt/internal/config"
 	"jt/internal/terminal"
 	"jt/output"
 )
@@ -19,17 +22,20 @@ type Session struct {
 	Printing    PrintingOptions
 	// ProgramStderr is stderr itself, which child processes inherit.
 	ProgramStderr io.Writer
-	Credentials   client.Credentials                 // of the server in use, as they were at first; they never appear on stderr
-	ContextName   string                             // the context in use; "" if none is
-	Sandbox       bool                               // the server is the sandbox, which ends with the command
-	Record        func(Change)                       // adds a change to the log; the command sets it
-	Changed       atomic.Pointer[string]             // the server that was sent a change; nil if none was
-	HelpErr       error                              // why a help text was cut short; cobra has no place for it
-	renewed       atomic.Pointer[client.Credentials] // all that came later
+	ContextsFile  func() (*config.File, error) // reads the contexts once
+	ContextName   string                       // the context in use; "" if none is
+	Sandbox       bool                         // the server is the sandbox, which ends with the command
+	Record        func(Change)                 // adds a change to the log; the command sets it
+	Changed       atomic.Pointer[string]       // the server that was sent a change; nil if none was
+	HelpErr       error                        // why a help text was cut short; cobra has no place for it
+	stdin         *bufio.Reader                // see readLine
 	stderr        *terminal.Writer
 	repeats       atomic.Bool // see Repeating
 	prompting     atomic.Bool // see BeforePrompt
 	stackShown    atomic.Bool // see stackOf
+
+	secretMutex sync.Mutex
+	secrets     client.Credentials // all that were in use: see Redact
 }
 
 // Change is the result of one change, for the log.
@@ -48,6 +54,7 @@ type Change struct {
 func NewSession(args []string, environment Environment) *Session {
 	s := &Session{Environment: environment, Args: args, ProgramStderr: environment.Stderr, Record: func(Change) {}, stderr: terminal.NewWriter(environment.Stderr)}
 	s.Environment.Stderr = s.stderr
+	s.ContextsFile = sync.OnceValues(s.readContexts)
 	return s
 }
 
@@ -85,24 +92,17 @@ func (s *Session) sayJSON(key string, value any) bool {
 	return err == nil
 }
 
-// Redact removes the credentials in use, and those before them, from a text.
-func (s *Session) Redact(text string) string {
-	secrets := s.Credentials
-	if renewed := s.renewed.Load(); renewed != nil {
-		secrets = slices.Concat(secrets, *renewed)
-	}
-	return secrets.Redact(text)
+// Hide makes Redact remove more credentials. The clients of several servers may renew theirs at once.
+func (s *Session) Hide(credentials client.Credentials) {
+	s.secretMutex.Lock()
+	defer s.secretMutex.Unlock()
+	s.secrets = slices.Concat(s.secrets, credentials)
 }
 
-// keepSecret adds credentials to those that Redact removes. The clients of several servers may renew them at once.
-func (s *Session) keepSecret(credentials client.Credentials) {
-	for {
-		before, all := s.renewed.Load(), credentials
-		if before != nil {
-			all = slices.Concat(*before, credentials)
-		}
-		if s.renewed.CompareAndSwap(before, &all) {
-			return
-		}
-	}
+// Redact removes the credentials in use, and those before them, from a text.
+func (s *Session) Redact(text string) string {
+	s.secretMutex.Lock()
+	secrets := s.secrets
+	s.secretMutex.Unlock()
+	return secrets.Redact(text)
 }

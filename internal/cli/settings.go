@@ -20,7 +20,7 @@ type Settings struct {
 
 // Settings returns how to reach the server: flag before environment before context before default.
 func (s *Session) Settings(ctx context.Context) (Settings, error) {
-	connection, err := s.connection()
+	connection, err := s.connection(s.Connection.Asked())
 	if err != nil {
 		return Settings{}, err
 	}
@@ -28,11 +28,11 @@ func (s *Session) Settings(ctx context.Context) (Settings, error) {
 }
 
 // connection returns which server to use, without reading a secret. It is an error if there is none.
-func (s *Session) connection() (config.Connection, error) {
+func (s *Session) connection(asked config.Asked) (config.Connection, error) {
 	if err := s.Connection.Check(); err != nil {
 		return config.Connection{}, err
 	}
-	connection, err := s.Resolve()
+	connection, err := s.Resolve(asked)
 	if err != nil {
 		return connection, err
 	}
@@ -48,25 +48,14 @@ func (s *Session) connection() (config.Connection, error) {
 	return connection, nil
 }
 
-// asked returns what the flags ask for.
-func (s *Session) asked() config.Asked {
-	asked := s.Connection.Asked()
-	asked.Auth, asked.AuthGiven = s.Connection.Auth.Type, s.Connection.Given("auth")
-	return asked
-}
-
 // Resolve decides between flags, environment and contexts, without reading a secret.
-func (s *Session) Resolve() (config.Connection, error) {
-	asked := s.asked()
+func (s *Session) Resolve(asked config.Asked) (config.Connection, error) {
 	file, unread := s.ContextsFile()
 	if unread != nil {
 		if asked.NeedsContext(s.Environment.Getenv) {
 			return config.Connection{}, unread
 		}
 		file = &config.File{}
-	}
-	if warning := file.Warning(); warning != "" {
-		s.Warn("%s", warning)
 	}
 	connection, err := config.Resolve(asked, s.Environment.Getenv, file)
 	if unread != nil {
@@ -76,13 +65,17 @@ func (s *Session) Resolve() (config.Connection, error) {
 	return connection, err
 }
 
-// ContextsFile reads the contexts. A user without a home folder has none.
-func (s *Session) ContextsFile() (*config.File, error) {
+// readContexts reads the contexts, and warns if others can read their secrets. A user without a home folder has none.
+func (s *Session) readContexts() (*config.File, error) {
 	path, err := config.ContextsPath(s.Environment.Getenv)
 	if err != nil {
 		return &config.File{}, nil //nolint:nilerr // without a place for contexts there are none, and flags still work
 	}
-	return config.Load(path)
+	file, err := config.Load(path)
+	if err == nil && file.Warning() != "" {
+		s.Warn("%s", file.Warning())
+	}
+	return file, err
 }
 
 // SettingsOf merges the flags into the settings of a context, and reads the secrets.
@@ -102,16 +95,13 @@ func (s *Session) SettingsOf(ctx context.Context, connection config.Connection) 
 	if found.Server == SandboxServer {
 		return found, nil // it gets no credentials
 	}
-	found.Credentials, err = s.credentialsOf(ctx, connection.Auth, found.Context.Headers)
-	if len(connection.Auth.SecretCommand) > 0 {
-		found.Renew = func(ctx context.Context) (client.Credentials, error) {
-			credentials, err := s.credentialsOf(ctx, connection.Auth, found.Context.Headers)
-			if err == nil {
-				s.keepSecret(credentials)
-			}
-			return credentials, err
-		}
+	credentials := func(ctx context.Context) (client.Credentials, error) {
+		return s.credentialsOf(ctx, connection.Auth, found.Context.Headers)
 	}
+	if len(connection.Auth.SecretCommand) > 0 {
+		found.Renew = credentials
+	}
+	found.Credentials, err = credentials(ctx)
 	return found, err
 }
 
@@ -120,39 +110,37 @@ func (o *ConnectionOptions) over(context config.Context) (config.Context, error)
 	if o.Given("client-cert") {
 		context.ClientKey = "" // it belongs to another certificate
 	}
-	merged := o.Context
 	for _, text := range []struct {
-		flag        string
-		merged      *string
-		fromContext string
+		flag       string
+		of, orFlag *string
 	}{
-		{"ca-cert", &merged.CACert, context.CACert},
-		{"client-cert", &merged.ClientCert, context.ClientCert},
-		{"client-key", &merged.ClientKey, context.ClientKey},
-		{"tls-server-name", &merged.TLSServerName, context.TLSServerName},
-		{"proxy", &merged.Proxy, context.Proxy},
-		{"request-timeout", &merged.RequestTimeout, context.RequestTimeout},
-		{"connect-timeout", &merged.ConnectTimeout, context.ConnectTimeout},
+		{"ca-cert", &context.CACert, &o.CACert},
+		{"client-cert", &context.ClientCert, &o.ClientCert},
+		{"client-key", &context.ClientKey, &o.ClientKey},
+		{"tls-server-name", &context.TLSServerName, &o.TLSServerName},
+		{"proxy", &context.Proxy, &o.Proxy},
+		{"request-timeout", &context.RequestTimeout, &o.RequestTimeout},
+		{"connect-timeout", &context.ConnectTimeout, &o.ConnectTimeout},
 	} {
-		if !o.Given(text.flag) && text.fromContext != "" {
-			*text.merged = text.fromContext
+		if o.Given(text.flag) || *text.of == "" {
+			*text.of = *text.orFlag
 		}
 	}
-	if !o.Given("insecure") {
-		merged.Insecure = context.Insecure
+	if o.Given("insecure") {
+		context.Insecure = o.Insecure
 	}
-	if !o.Given("retries") && context.Retries != nil {
-		merged.Retries = context.Retries
+	if o.Given("retries") || context.Retries == nil {
+		context.Retries = o.Retries
 	}
-	if !o.Given("page-size") && context.PageSize != nil {
-		merged.PageSize = context.PageSize
+	if o.Given("page-size") || context.PageSize == nil {
+		context.PageSize = o.PageSize
 	}
 	headers, err := o.FreeHeaders()
-	merged.Headers = slices.Concat(context.Headers, headers)
-	return merged, err
+	context.Headers = slices.Concat(context.Headers, headers)
+	return context, err
 }
 
-// credentialsOf reads the secrets.
+// credentialsOf reads the secrets, which nothing shows from then on.
 func (s *Session) credentialsOf(ctx context.Context, auth config.Auth, headers []config.Header) (client.Credentials, error) {
 	var credentials client.Credentials
 	secret, err := auth.Resolve(ctx, s.Environment.Getenv, s.ProgramStderr)
@@ -179,6 +167,7 @@ func (s *Session) credentialsOf(ctx context.Context, auth config.Auth, headers [
 		}
 		credentials = append(credentials, client.HeaderCredential(header.Name, value.Reveal()))
 	}
+	s.Hide(credentials)
 	return credentials, nil
 }
 

@@ -47,7 +47,7 @@ func (c *completer) rows(ctx context.Context, from source) (all []jobType, isCom
 	if contexts := c.givenContexts(); len(contexts) > 1 {
 		c.session.Connection.ContextName = contexts[0] // its names are likely to be those of the others
 	}
-	connection, err := c.session.Resolve()
+	connection, err := c.session.Resolve(c.session.Connection.Asked())
 	if err != nil || connection.Server == "" || c.session.Connection.Check() != nil {
 		return nil, false
 	}

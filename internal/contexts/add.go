@@ -29,7 +29,7 @@ func Add(ctx context.Context, session *cli.Session, name string, options AddOpti
 	if err != nil {
 		return err
 	}
-	file, err := load(session)
+	file, err := session.ContextsFile()
 	if err != nil {
 		return err
 	}

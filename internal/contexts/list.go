@@ -15,7 +15,7 @@ func List(ctx context.Context, session *cli.Session) error {
 	if err != nil {
 		return err
 	}
-	file, err := load(session)
+	file, err := session.ContextsFile()
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func Show(ctx context.Context, session *cli.Session, name string) error {
 	if err != nil {
 		return err
 	}
-	file, err := load(session)
+	file, err := session.ContextsFile()
 	if err != nil {
 		return err
 	}
@@ -84,18 +84,11 @@ func printContext(printer view.Printer, file *config.File, name, current string)
 	return nil
 }
 
-// load reads the contexts, and warns if others can read their secrets.
-func load(session *cli.Session) (*config.File, error) {
-	file, err := session.ContextsFile()
-	if err == nil && file.Warning() != "" {
-		session.Warn("%s", file.Warning())
-	}
-	return file, err
-}
-
 // inForce returns the context that commands use, and a note if something overrides the current context.
 func inForce(session *cli.Session, file *config.File) (name, instead string) {
-	found, err := config.Resolve(session.Connection.Asked(), func(name string) string {
+	asked := session.Connection.Asked()
+	asked.Auth, asked.AuthGiven = "", false
+	found, err := config.Resolve(asked, func(name string) string {
 		if name == "JT_SERVER" || name == "JT_CONTEXT" {
 			return session.Environment.Getenv(name)
 		}

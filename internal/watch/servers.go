@@ -164,19 +164,18 @@ func (s *source) end(task string) {
 
 // said returns what there is to say of the servers that were read.
 func said(ctx context.Context, sources []*source, note string) []cli.Said {
-	var servers []*cli.Server
-	var lines [][]cli.Said
-	for _, source := range sources {
+	servers := make([]*cli.Server, len(sources))
+	for i, source := range sources {
+		servers[i] = source.Server
 		if source.Err != nil {
 			continue
 		}
-		of := source.details.Notes(ctx, source.shown, source.head != nil)
+		source.Said = source.details.Notes(ctx, source.shown, source.head != nil)
 		if warning := source.details.warning(source.Scale); warning != "" {
-			of = append(of, cli.Said{Text: warning, Warning: true})
+			source.Said = append(source.Said, cli.Said{Text: warning, Warning: true})
 		}
-		servers, lines = append(servers, source.Server), append(lines, of)
 	}
-	all := cli.Together(servers, lines)
+	all := cli.Together(servers)
 	if note != "" {
 		all = append([]cli.Said{{Text: note}}, all...)
 	}
