@@ -159,10 +159,10 @@ func TestTLSFlagsThatCannotBeUsed(t *testing.T) {
 		{"key a folder", []string{"--client-cert", certificate, "--client-key", folder}, []string{"error: cannot read --client-key " + folder + ": is a directory"}},
 		{"certificate not PEM", []string{"--client-cert", text, "--client-key", key}, []string{"error: --client-cert " + text, "PEM"}},
 		{"key not PEM", []string{"--client-cert", certificate, "--client-key", text}, []string{"error: --client-cert " + certificate, "PEM"}},
-		{"no key in the file", []string{"--client-cert", certificate}, []string{"error: --client-cert " + certificate + " contains no key", "--client-key FILE"}},
-		{"key of another", []string{"--client-cert", certificate, "--client-key", otherKey}, []string{"error: --client-key " + otherKey + " is not the key of --client-cert " + certificate}},
-		{"encrypted key", []string{"--client-cert", certificate, "--client-key", encrypted}, []string{"error: --client-key " + encrypted + " has a pass phrase", "openssl pkey"}},
-		{"key encrypted as it was done once", []string{"--client-cert", certificate, "--client-key", oldEncrypted}, []string{"error: --client-key " + oldEncrypted + " has a pass phrase"}},
+		{"no key in the file", []string{"--client-cert", certificate}, []string{"error: --client-cert " + certificate + " cannot be used: tls: found a certificate rather than a key", "--client-key FILE"}},
+		{"key of another", []string{"--client-cert", certificate, "--client-key", otherKey}, []string{"error: --client-cert " + certificate + " and --client-key " + otherKey + " cannot be used: tls: private key does not match public key"}},
+		{"encrypted key", []string{"--client-cert", certificate, "--client-key", encrypted}, []string{" and --client-key " + encrypted + " cannot be used: the key has a pass phrase", "openssl pkey"}},
+		{"key encrypted as it was done once", []string{"--client-cert", certificate, "--client-key", oldEncrypted}, []string{" and --client-key " + oldEncrypted + " cannot be used: the key has a pass phrase"}},
 		{"key alone", []string{"--client-key", key}, []string{"error: --client-key needs --client-cert"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

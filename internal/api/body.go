@@ -131,7 +131,7 @@ func jsonProblem(text []byte) string {
 
 // readInput returns the JSON to send.
 func readInput(ctx context.Context, name string, stdin io.Reader) ([]byte, error) {
-	label, text, err := cli.ReadFile(ctx, name, stdin, maxInputBytes, "16 MiB")
+	label, text, err := cli.ReadFile(ctx, name, stdin, maxInputBytes)
 	if err != nil {
 		return nil, err
 	}

@@ -81,12 +81,7 @@ func ExchangeReport(failed *client.Error, special map[client.Reason]ExchangeText
 	if hint == "" && failed.ServedAt != "" {
 		hint = "the server has them at " + failed.ServedAt + ": use that URL"
 	}
-	if hint == "" {
-		hint = connectionHint(failed)
-	}
-	if hint != "" {
-		known.Hint = hint
-	}
+	known.Hint = cmp.Or(hint, connectionHint(failed), known.Hint)
 	if wait := failed.RetryAfter.Round(time.Second); wait > 0 {
 		why += " (the server asks to wait " + Spelled(wait) + ")"
 		known.Hint = "run it again in " + Spelled(wait)

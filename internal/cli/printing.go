@@ -26,10 +26,8 @@ func (o *PrintingOptions) AddArgument(text string) error {
 	name, value, isPair := strings.Cut(text, "=")
 	var problem, hint string
 	switch {
-	case !regexp.MustCompile(`^[A-Za-z_]\w*$`).MatchString(name):
-		problem, hint = "the name is not letters, digits and _", "write --arg name=VALUE; --jq has it as $name"
-	case !isPair:
-		problem, hint = "not NAME=VALUE", "give it a value: --arg "+name+"=VALUE"
+	case !isPair, !regexp.MustCompile(`^[A-Za-z_]\w*$`).MatchString(name):
+		problem, hint = "not NAME=VALUE, with a NAME of letters, digits and _", "write --arg name=VALUE; --jq has it as $name"
 	case slices.ContainsFunc(o.Arguments, func(other output.JQArgument) bool { return other.Name == name }):
 		problem, hint = name+" is given twice", "leave out one of them"
 	default:

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 
@@ -11,7 +12,7 @@ import (
 
 // ReadFile returns the text of a file, or of stdin if the name is a dash, and its name for errors. If ctx ends, the error is
 // the cause; any other is a usage error, as for text that is not UTF-8.
-func ReadFile(ctx context.Context, name string, stdin io.Reader, maxBytes int64, limit string) (label string, text []byte, err error) {
+func ReadFile(ctx context.Context, name string, stdin io.Reader, maxBytes int64) (label string, text []byte, err error) {
 	source, label := stdin, "stdin"
 	if name != "-" {
 		// Opening a pipe, such as that of <(command), waits for its other end.
@@ -25,20 +26,27 @@ func ReadFile(ctx context.Context, name string, stdin io.Reader, maxBytes int64,
 		defer func() { _ = file.Close() }()
 		source, label = file, name
 	}
-	raw, err := UntilEnd(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(source, maxBytes+1)) })
-	switch {
-	case ctx.Err() != nil:
-		return label, nil, context.Cause(ctx)
-	case err != nil:
-		return label, nil, UsageError("cannot read "+label+": "+SystemText(err), "")
-	case int64(len(raw)) > maxBytes:
-		return label, nil, UsageError(label+" is larger than "+limit, "")
+	raw, err := UntilEnd(ctx, func() ([]byte, error) { return readAll(label, source, maxBytes) })
+	if err != nil {
+		return label, nil, err
 	}
 	text, err = document.Text(raw)
 	if failed, ok := errors.AsType[*document.Error](err); ok {
 		failed.File = label
 	}
 	return label, text, err
+}
+
+// readAll reads a bounded text. The error is a usage error.
+func readAll(label string, from io.Reader, maxBytes int64) ([]byte, error) {
+	raw, err := io.ReadAll(io.LimitReader(from, maxBytes+1))
+	switch {
+	case err != nil:
+		return nil, UsageError("cannot read "+label+": "+SystemText(err), "")
+	case int64(len(raw)) > maxBytes:
+		return nil, UsageError(fmt.Sprintf("%s is larger than %d MiB", label, maxBytes>>20), "")
+	}
+	return raw, nil
 }
 
 // UntilEnd returns what read returns, or the cause of ctx's end, so that Ctrl-C works while a terminal is read. A read that

@@ -34,7 +34,10 @@ type trace struct {
 func (t *trace) RoundTrip(request *http.Request) (*http.Response, error) {
 	begun := t.now()
 	since := func() string { return t.now().Sub(begun).Round(time.Millisecond).String() }
-	what := request.Method + " " + shownAddress(request)
+	what := request.Method + " " + request.URL.String()
+	if request.Response != nil { // after a redirect it can contain tokens, as Location can
+		what = request.Method + " " + shownLocation(request.URL.String())
+	}
 	shown := t.body
 	if strings.HasSuffix(request.URL.Path, "/api-token-auth/") { // a password and a token
 		shown = hiddenBody
@@ -75,26 +78,15 @@ func (t *trace) write(parts ...[]string) {
 func (t *trace) headers(mark, first string, header http.Header) []string {
 	lines := []string{mark + first}
 	for _, name := range slices.Sorted(maps.Keys(header)) {
+		secret := slices.ContainsFunc(t.credentials, func(credential client.Credential) bool { return credential.Name() == name })
 		for _, value := range header[name] {
-			lines = append(lines, mark+name+": "+t.shownValue(name, value))
+			if value = ShownHeader(name, value); secret {
+				value = "***"
+			}
+			lines = append(lines, mark+name+": "+value)
 		}
 	}
 	return lines
-}
-
-func (t *trace) shownValue(name, value string) string {
-	if slices.ContainsFunc(t.credentials, func(credential client.Credential) bool { return credential.Name() == name }) {
-		return "***"
-	}
-	return ShownHeader(name, value)
-}
-
-// shownAddress returns a request's URL. After a redirect it can contain tokens, as Location can.
-func shownAddress(request *http.Request) string {
-	if request.Response != nil {
-		return shownLocation(request.URL.String())
-	}
-	return request.URL.String()
 }
 
 func (t *trace) body(mark string, text []byte, length int64) []string {

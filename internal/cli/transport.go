@@ -7,7 +7,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"os"
@@ -64,46 +63,37 @@ func tlsConfig(of config.Context) (*tls.Config, error) {
 	}
 	pair, err := tls.X509KeyPair(certificate, key)
 	if err != nil {
-		return nil, pairProblem(of, key, err)
+		files, problem := "--client-cert "+of.ClientCert, err.Error()
+		if of.ClientKey != "" {
+			files += " and --client-key " + of.ClientKey
+		}
+		if bytes.Contains(key, []byte("-----BEGIN ENCRYPTED ")) || bytes.Contains(key, []byte("Proc-Type: 4,ENCRYPTED")) {
+			problem = "the key has a pass phrase, which jt cannot ask for"
+		}
+		return nil, UsageError(
+			files+" cannot be used: "+problem,
+			"use PEM files: the certificate, and in --client-key FILE or the same file its key; `openssl pkey -in FILE -out NEWFILE` writes a key without a pass phrase: keep that private",
+		)
 	}
 	made.Certificates = []tls.Certificate{pair}
 	return made, nil
 }
 
-// pairProblem returns the error of a certificate and key that cannot be used.
-func pairProblem(of config.Context, key []byte, err error) error {
-	keyFile := "--client-key " + of.ClientKey
-	if of.ClientKey == "" {
-		keyFile = "--client-cert " + of.ClientCert
-	}
-	switch {
-	case bytes.Contains(key, []byte("-----BEGIN ENCRYPTED ")) || bytes.Contains(key, []byte("Proc-Type: 4,ENCRYPTED")):
-		return UsageError(keyFile+" has a pass phrase, which jt cannot ask for", "`openssl pkey -in FILE -out NEWFILE` writes the key without one; keep that file private")
-	case of.ClientKey == "" && bytes.Contains(key, []byte("-----BEGIN CERTIFICATE-----")) && !bytes.Contains(key, []byte("PRIVATE KEY-----")):
-		return UsageError(fmt.Sprintf("--client-cert %s contains no key", of.ClientCert), "give it with --client-key FILE, or in the same file")
-	case strings.Contains(err.Error(), "does not match"): // crypto/tls has no type for it
-		return UsageError(fmt.Sprintf("%s is not the key of --client-cert %s", keyFile, of.ClientCert), "give the key that the certificate was issued for")
-	}
-	return UsageError(fmt.Sprintf("--client-cert %s and its key cannot be used: %v", of.ClientCert, err), "use PEM files, the key without a pass phrase")
-}
-
 func readCertificateFile(flag, path string) ([]byte, error) {
+	label := flag + " " + path
 	file, err := os.Open(path) //nolint:gosec // the file that the user names
 	if err != nil {
-		return nil, UsageError(fmt.Sprintf("cannot read %s %s: %s", flag, path, SystemText(err)), "")
+		return nil, UsageError("cannot read "+label+": "+SystemText(err), "")
 	}
 	defer func() { _ = file.Close() }()
-	raw, err := io.ReadAll(io.LimitReader(file, maxCertificateBytes+1))
+	raw, err := readAll(label, file, maxCertificateBytes)
 	if err != nil {
-		return nil, UsageError(fmt.Sprintf("cannot read %s %s: %s", flag, path, SystemText(err)), "")
-	}
-	if len(raw) > maxCertificateBytes {
-		return nil, UsageError(fmt.Sprintf("%s %s is larger than 1 MiB, which is too much for certificates", flag, path), "use a PEM file")
+		return nil, err
 	}
 	text, err := document.Text(raw)
 	// The comments between certificates can be in any encoding.
 	if failed, bad := errors.AsType[*document.Error](err); bad && !bytes.Contains(raw, []byte("-----BEGIN ")) {
-		return nil, UsageError(fmt.Sprintf("%s %s is not a PEM file: %s", flag, path, failed.Problem), failed.Hint)
+		return nil, UsageError(label+" is not a PEM file: "+failed.Problem, failed.Hint)
 	}
 	return text, nil
 }

@@ -17,7 +17,7 @@ const maxBytes = 1 << 20
 // readFile reads and checks the error mapping in a file, or on stdin if the name is a dash. An invalid one is a
 // *document.Error.
 func readFile(ctx context.Context, name string, stdin io.Reader) (model.ErrorMapping, error) {
-	label, text, err := cli.ReadFile(ctx, name, stdin, maxBytes, "1 MiB")
+	label, text, err := cli.ReadFile(ctx, name, stdin, maxBytes)
 	if err != nil {
 		return model.ErrorMapping{}, err
 	}

@@ -36,7 +36,7 @@ func ReadRefs(ctx context.Context, args []string, stdin io.Reader) ([]string, er
 		case "":
 			return nil, cli.UsageError("a REF is empty", "is the variable that it comes from unset? A REF is an id, a name or NAME@VERSION; `jt list -o name` lists them")
 		case "-":
-			_, text, err := cli.ReadFile(ctx, "-", stdin, maxRefsBytes, "16 MiB")
+			_, text, err := cli.ReadFile(ctx, "-", stdin, maxRefsBytes)
 			if err != nil {
 				return nil, err
 			}

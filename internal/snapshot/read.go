@@ -78,7 +78,7 @@ const (
 
 // read reads and checks a file, or stdin if its name is a dash. An invalid file is a *document.Error.
 func read(ctx context.Context, name string, stdin io.Reader) (*snapshot, error) {
-	label, text, err := cli.ReadFile(ctx, name, stdin, maxBytes, "256 MiB")
+	label, text, err := cli.ReadFile(ctx, name, stdin, maxBytes)
 	if err != nil {
 		return nil, err
 	}
