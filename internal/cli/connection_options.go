@@ -96,28 +96,22 @@ func (o *ConnectionOptions) FlagsFor(server string) string {
 	if o.Given("context") {
 		words = []string{"", "--context", Quoted(o.ContextName)} // its credentials are needed too
 	}
-	proxy := o.Proxy
-	if address, err := url.Parse(proxy); err != nil || address.User != nil {
-		proxy = ""
-	}
-	for _, flag := range []struct {
-		name   string
-		values []string
-	}{
-		{"auth", []string{o.Auth.Type}},
-		{"header", o.HeaderTexts},
-		{"header-env", o.HeaderEnv},
-		{"ca-cert", []string{o.CACert}},
-		{"client-cert", []string{o.ClientCert}},
-		{"client-key", []string{o.ClientKey}},
-		{"tls-server-name", []string{o.TLSServerName}},
-		{"proxy", []string{proxy}},
-	} {
-		for _, value := range flag.values {
-			if o.Given(flag.name) && value != "" {
-				words = append(words, "--"+flag.name, Quoted(value))
+	add := func(flag string, values ...string) {
+		for _, value := range values {
+			if o.Given(flag) && value != "" {
+				words = append(words, "--"+flag, Quoted(value))
 			}
 		}
+	}
+	add("auth", o.Auth.Type)
+	add("header", o.HeaderTexts...)
+	add("header-env", o.HeaderEnv...)
+	add("ca-cert", o.CACert)
+	add("client-cert", o.ClientCert)
+	add("client-key", o.ClientKey)
+	add("tls-server-name", o.TLSServerName)
+	if address, err := url.Parse(o.Proxy); err == nil && address.User == nil {
+		add("proxy", o.Proxy)
 	}
 	if o.Insecure {
 		words = append(words, "--insecure")
