@@ -69,10 +69,10 @@ func configSeen(found cli.Settings) string {
 
 // serverSource says where the server's URL comes from.
 func serverSource(found cli.Settings) string {
-	switch {
-	case found.ServerSource == "current":
+	switch found.ServerSource {
+	case "current":
 		return "the current context " + found.ContextName
-	case found.ContextName != "" && found.ServerSource != "--server" && found.ServerSource != "JT_SERVER":
+	case "--context", "JT_CONTEXT":
 		return "the context " + found.ContextName + " (" + found.ServerSource + ")"
 	}
 	return found.ServerSource

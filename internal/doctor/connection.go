@@ -34,18 +34,17 @@ func (e *examination) dns(ctx context.Context) finding {
 }
 
 func (e *examination) lookupFailed(host string) finding {
-	if lookup := e.contact.lookup; !lookup.begun.IsZero() && lookup.ended.IsZero() {
-		return findFailed(
-			cli.ExitUnreachable, "cannot look up "+host+": no response within "+shortTime(e.connectLimit()),
-			"check that the network is up: this machine's DNS server does not respond",
-		)
-	}
 	found := findError(e.contact.err)
 	found.advice = "check the spelling of the name in the server's URL; a correct name can still be unknown outside its network, such as a VPN"
 	if e.proxy != nil {
 		found.advice = "check the spelling of the proxy's name, from " + e.proxy.source + ", or " + e.proxy.without
 	}
-	if name, ok := errors.AsType[*net.DNSError](e.contact.err); ok && !name.IsNotFound {
+	lookup := e.contact.lookup
+	silent := !lookup.begun.IsZero() && lookup.ended.IsZero()
+	if silent {
+		found.seen = "cannot look up " + host + ": no response within " + shortTime(e.connectLimit())
+	}
+	if name, ok := errors.AsType[*net.DNSError](e.contact.err); silent || ok && !name.IsNotFound {
 		found.advice = "check that the network is up: this machine's DNS server does not answer for this name; otherwise " + found.advice
 	}
 	return found

@@ -99,14 +99,13 @@ func (e *examination) search(ctx context.Context, paths []string) (best place, t
 			break
 		}
 		tried += len(some)
-		unreachable := false
 		for _, place := range places {
-			unreachable = unreachable || errors.Is(place.err, client.ErrUnreachable)
 			if place.kind > best.kind {
 				best = place
 			}
 		}
-		if unreachable || best.kind == placeServices {
+		unreachable := func(place place) bool { return errors.Is(place.err, client.ErrUnreachable) }
+		if best.kind == placeServices || slices.ContainsFunc(places, unreachable) {
 			break
 		}
 	}

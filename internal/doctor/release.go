@@ -3,6 +3,7 @@ package doctor
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"jt/client"
@@ -27,13 +28,13 @@ func (e *examination) services(ctx context.Context, seen string) finding {
 		facts = append(facts, "also at "+strings.Join(others, ", "))
 	}
 	found.beside = strings.Join(facts, "; ")
-	grouped := given == "/v6" && version != "" && version[0] < '7'
-	for _, other := range others {
-		if grouped && strings.HasSuffix(other, "/v5") {
-			return findWarning(found.seen+"; "+found.beside,
-				"/v5 of this release can do more than /v6: unpause, change error mappings, and reach job types of any name and style; "+
-					e.serverAdvice(e.origin()+other))
-		}
+	older := root + "/v5"
+	if given == "/v6" && version != "" && version[0] < '7' && slices.Contains(others, older) {
+		return findWarning(
+			found.seen+"; "+found.beside,
+			"/v5 of this release can do more than /v6: unpause, change error mappings, and reach job types of any name and style; "+
+				e.serverAdvice(e.origin()+older),
+		)
 	}
 	return found
 }

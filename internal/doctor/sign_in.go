@@ -1,7 +1,6 @@
 package doctor
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -13,9 +12,9 @@ const hintHowToSignIn = "for a token, set JT_TOKEN (with --auth bearer or --auth
 
 const hintDCOS = "this is a DC/OS cluster: set JT_TOKEN to the output of `dcos config show core.dcos_acs_token`, and use --auth dcos"
 
-// signInHint says how to sign in, by the scheme that the server names (WWW-Authenticate, RFC 9110); "" for other schemes.
+// signInHint says how to sign in, by the scheme that the server names (WWW-Authenticate, RFC 9110).
 func signInHint(scheme string) string {
-	switch scheme {
+	switch strings.ToLower(scheme) {
 	case "basic":
 		return "set JT_USER and JT_PASSWORD, and use --auth basic"
 	case "bearer":
@@ -25,36 +24,36 @@ func signInHint(scheme string) string {
 	case "acsjwt", "oauthjwt":
 		return hintDCOS
 	}
-	return ""
+	return hintHowToSignIn
 }
 
 // signIn reports whether the server requires credentials, and accepts the ones that were sent. It does not test permission
 // to make changes, because doctor changes nothing.
 func (e *examination) signIn(ctx context.Context) finding {
-	const untested = "; permission to make changes is not tested"
 	given := len(e.settings.Credentials) > 0
 	var without error // of a request without the credentials
 	if given {
 		_, without = e.probeWith(ctx, e.settings.Server, nil)
 	}
+	seen := "the credentials are not refused for reading"
 	switch {
 	case errors.Is(e.contact.err, client.ErrUnauthorized):
 		return e.signInFailed(given, without == nil)
 	case !given:
-		return findOK("not required for reading" + untested)
+		seen = "not required for reading"
 	case without == nil:
-		return findOK("not required for reading: the server responds the same without the credentials" + untested)
+		seen = "not required for reading: the server responds the same without the credentials"
 	case errors.Is(without, client.ErrUnauthorized):
-		return findOK("the credentials are accepted for reading" + untested)
+		seen = "the credentials are accepted for reading"
 	}
-	return findOK("the credentials are not refused for reading" + untested)
+	return findOK(seen + "; permission to make changes is not tested")
 }
 
 // signInFailed returns the finding of a refused first request. open reports that the server requires no credentials.
 func (e *examination) signInFailed(given, open bool) finding {
 	found := findError(e.contact.err)
 	scheme, _, _ := strings.Cut(e.contact.response.Header.Get("WWW-Authenticate"), " ")
-	howTo := cmp.Or(signInHint(strings.ToLower(scheme)), hintHowToSignIn) + e.throughProxy()
+	howTo := signInHint(scheme) + e.throughProxy()
 	switch {
 	case !given:
 		found.seen, found.advice = "the server requires credentials, and none are set: "+found.seen, howTo

@@ -33,10 +33,8 @@ func (e *examination) tls(context.Context) finding {
 	case len(certificates) == 0:
 		return findSkipped("the connection did not report it")
 	}
-	certificate := certificates[0]
-	seen := fmt.Sprintf("%s (%s); certificate %s, %s, %s", tls.VersionName(e.contact.tls.Version), shortTime(e.contact.handshake.took()),
-		certifiedNames(certificate), signedBy(certificate), validUntil(certificate))
-	left := certificate.NotAfter.Sub(e.session.Environment.Now())
+	seen := fmt.Sprintf("%s (%s); %s", tls.VersionName(e.contact.tls.Version), shortTime(e.contact.handshake.took()), describe(certificates[0]))
+	left := certificates[0].NotAfter.Sub(e.session.Environment.Now())
 	switch {
 	case e.settings.Context.Insecure:
 		return findWarning("not checked (--insecure): "+seen, "anyone on the way can read and change the data; use --ca-cert FILE to trust your own CA instead")
@@ -59,7 +57,7 @@ func (e *examination) encryptionFailed() finding {
 		found.seen = "the server did not finish the TLS handshake within " + shortTime(e.contact.ended.Sub(handshake.begun))
 		found.advice = "check that it supports TLS on port " + portOf(e.server) + "; if it does not, write http:// in its URL"
 	case refused != nil:
-		found.beside = "it is " + strings.Join(factsBeside(refused), ", ")
+		found.beside = describe(refused.UnverifiedCertificates[0])
 		if _, ok := errors.AsType[x509.UnknownAuthorityError](refused); ok {
 			found.advice = authorityAdvice(refused.UnverifiedCertificates)
 		}
@@ -74,47 +72,24 @@ func (e *examination) encryptionFailed() finding {
 	return found
 }
 
-func certifiedNames(certificate *x509.Certificate) string {
+// describe says for whom a certificate is, by whom, and until when.
+func describe(certificate *x509.Certificate) string {
 	names := slices.Clone(certificate.DNSNames)
 	for _, address := range certificate.IPAddresses {
 		names = append(names, address.String())
 	}
 	if len(names) == 0 {
-		return "for no host"
+		names = []string{"no host"}
 	}
-	return "for " + cli.SomeNames(names)
-}
-
-func signedBy(certificate *x509.Certificate) string {
-	if signsItself(certificate) {
-		return "self-signed"
+	signed := "self-signed"
+	if !signsItself(certificate) {
+		signed = "signed by " + certificate.Issuer.String()
 	}
-	return "signed by " + certificate.Issuer.String()
+	return fmt.Sprintf("certificate for %s, %s, valid until %s", cli.SomeNames(names), signed, certificate.NotAfter.UTC().Format("2006-01-02 15:04 UTC"))
 }
 
 func signsItself(certificate *x509.Certificate) bool {
 	return certificate.Issuer.String() == certificate.Subject.String()
-}
-
-func validUntil(certificate *x509.Certificate) string {
-	return "valid until " + certificate.NotAfter.UTC().Format("2006-01-02 15:04 UTC")
-}
-
-// factsBeside returns the facts about a refused certificate that the error does not include.
-func factsBeside(refused *tls.CertificateVerificationError) []string {
-	certificate := refused.UnverifiedCertificates[0]
-	names, signed, valid := certifiedNames(certificate), signedBy(certificate), validUntil(certificate)
-	_, unknown := errors.AsType[x509.UnknownAuthorityError](refused)
-	_, elsewhere := errors.AsType[x509.HostnameError](refused)
-	switch {
-	case unknown && signsItself(certificate):
-		return []string{signed, names, valid}
-	case unknown:
-		return []string{names, valid}
-	case elsewhere:
-		return []string{signed, valid}
-	}
-	return []string{names, signed}
 }
 
 // authorityAdvice says how to trust the signer of a certificate.
