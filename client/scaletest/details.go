@@ -1,49 +1,53 @@
 package scaletest
 
 import (
+	"encoding/json"
 	"net/http"
 	"time"
 
 	"jt/client/scaletest/internal/simulation"
 )
 
-// details serves GET /job-types/{id}/.
-func (c *call) details(id int64) *reply {
-	c.store.mutex.Lock()
-	defer c.store.mutex.Unlock()
-	t := c.store.find(id)
-	if t == nil {
-		return c.notFound()
-	}
-	return c.detailsOf(t, http.StatusOK)
-}
-
-func (c *call) notFound() *reply {
-	if c.store.behaviour == Documented {
-		return c.refuse(http.StatusNotFound, "The specified job type does not exist in the database.")
-	}
-	return c.refuse(http.StatusNotFound, c.api.release.notFound)
-}
-
-// detailsOf must be called with the mutex held.
-func (c *call) detailsOf(t *simulation.JobType, status int) *reply {
+// numberedDetails returns the details of a job type where ids address them.
+func (c *call) numberedDetails(t *simulation.JobType) *reply {
 	known, readable := c.store.mappedErrors(t.ErrorMapping)
 	if !readable {
 		return crash()
 	}
-	errors := []object{}
-	for _, one := range known {
-		errors = append(errors, errorShape(errorFields2015).of(one))
+	errors := objects(known, c.api.mapped.of)
+	details := c.api.detailed.of(t)
+	if c.api.later {
+		var runs, configuration, mapping any = t.Definition, struct{}{}, t.ErrorMapping
+		switch {
+		case t.IsSystem:
+		case t.IsOldStyle:
+			configuration = json.RawMessage(`{"mounts":{},"version":"2.0","settings":{}}`)
+		default: // the interface of a Seed job type is its manifest
+			runs, configuration, mapping = manifestOf(t), configurationOf(t, "6"), struct{}{}
+		}
+		details = append(details, pair{"interface", runs}, pair{"configuration", configuration},
+			pair{"custom_resources", json.RawMessage(`{"version":"1.0","resources":{}}`)}, pair{"error_mapping", mapping},
+			pair{"errors", errors}, pair{"trigger_rule", nil})
+	} else {
+		details = append(details, pair{"interface", t.Definition}, pair{"error_mapping", t.ErrorMapping}, pair{"errors", errors})
 	}
-	details := append(c.api.details.of(t), pair{"interface", t.Definition}, pair{"error_mapping", t.ErrorMapping}, pair{"errors", errors})
-	return c.json(status, c.encode(append(details, c.recentCounts(t)...)))
-}
-
-// recentCounts are the jobs of the last hours. It must be called with the mutex held.
-func (c *call) recentCounts(t *simulation.JobType) object {
 	jobs := c.store.jobs(t, c.now)
 	past := func(hours int) []simulation.JobCount {
 		return jobs.Counts(simulation.Since(c.now.Add(-time.Duration(hours)*time.Hour)), false)
 	}
-	return object{{"job_counts_6h", past(6)}, {"job_counts_12h", past(12)}, {"job_counts_24h", past(24)}}
+	return c.json(http.StatusOK, append(details,
+		pair{"job_counts_6h", past(6)}, pair{"job_counts_12h", past(12)}, pair{"job_counts_24h", past(24)}))
+}
+
+// namedDetails returns the details of a job type where names and versions address them.
+func (c *call) namedDetails(t *simulation.JobType) *reply {
+	if t.IsOldStyle {
+		return c.refuse(http.StatusBadRequest, "Job type "+t.Name+" version "+t.Version+
+			" is not a Seed image. Please update your image or use the legacy v5 interface")
+	}
+	details := append(c.api.detailed.of(t), pair{"manifest", manifestOf(t)}, pair{"configuration", configurationOf(t, "")})
+	if !c.api.grouped {
+		details = append(details, pair{"recipe_types", []string{}})
+	}
+	return c.json(http.StatusOK, details)
 }

@@ -8,28 +8,14 @@ import (
 
 // errorList serves GET /errors/.
 func (c *call) errorList() *reply {
-	c.store.mutex.Lock()
-	defer c.store.mutex.Unlock()
-	rows := c.api.errors(c.store)
-	return c.pageOf(len(rows), func(begin, end int) [][]byte {
-		return encodeAll(rows[begin:end], func(e simulation.JobError) []byte { return c.encode(c.api.errorRow.of(e)) })
-	})
+	return listPage(c, c.api.errors(c.store), c.api.errorRow.of)
 }
 
 func commonErrors(s *store) []simulation.JobError { return s.errors }
 
-// builtinAmongErrors marks the errors of Scale itself.
-func builtinAmongErrors(s *store) []simulation.JobError {
-	rows := slices.Clone(s.errors)
-	for i := range rows[:simulation.BuiltinErrors] {
-		rows[i].IsBuiltin = true
-	}
-	return rows
-}
-
 // errors72 has the errors of Scale itself, and those that job types define.
 func errors72(s *store) []simulation.JobError {
-	rows := builtinAmongErrors(s)[:simulation.BuiltinErrors]
+	rows := slices.Clone(s.errors[:simulation.BuiltinErrors])
 	seen := map[[2]string]bool{}
 	for _, t := range s.types {
 		if t.IsSystem {

@@ -32,12 +32,12 @@ func (s shape[Of]) of(one Of) object {
 	return made
 }
 
-// null returns the shape with null in some fields.
-func (s shape[Of]) null(names ...string) shape[Of] {
+// fixed returns the shape with the same value in some fields of all objects.
+func (s shape[Of]) fixed(value any, names ...string) shape[Of] {
 	made := slices.Clone(s)
 	for i, field := range made {
 		if slices.Contains(names, field.name) {
-			made[i].value = func(Of) any { return nil }
+			made[i].value = func(Of) any { return value }
 		}
 	}
 	return made
@@ -128,7 +128,7 @@ func errorFields() map[string]func(simulation.JobError) any {
 		"description":       func(e simulation.JobError) any { return e.Description },
 		"job_type_name":     func(e simulation.JobError) any { return e.JobTypeName },
 		"category":          func(e simulation.JobError) any { return e.Category },
-		"is_builtin":        func(e simulation.JobError) any { return e.IsBuiltin },
+		"is_builtin":        func(e simulation.JobError) any { return e.ID <= simulation.BuiltinErrors },
 		"should_be_retried": func(simulation.JobError) any { return false },
 		"created":           func(e simulation.JobError) any { return e.Created },
 		"last_modified":     func(e simulation.JobError) any { return e.LastModified },

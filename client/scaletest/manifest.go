@@ -2,8 +2,10 @@ package scaletest
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"jt/client/scaletest/internal/simulation"
 )
@@ -108,4 +110,61 @@ func mappingErrors(mapping json.RawMessage) []manifestError {
 	}
 	slices.SortFunc(errors, func(a, b manifestError) int { return a.Code - b.Code })
 	return errors
+}
+
+// objectionTo returns why a manifest is refused, or "".
+func objectionTo(text json.RawMessage, t *simulation.JobType) string {
+	var read struct {
+		Job *struct {
+			Name       string
+			JobVersion string
+			Errors     []struct {
+				Code     json.Number
+				Category string
+			}
+		}
+	}
+	switch err := json.Unmarshal(text, &read); {
+	case err != nil || read.Job == nil:
+		return "Seed Manifest invalid: Error validating against schema: u'job' is a required property"
+	case read.Job.Name != t.Name:
+		return "Manifest name " + read.Job.Name + " does not match current Job Type name " + t.Name + "."
+	case read.Job.JobVersion != t.Version:
+		return "Manifest version " + read.Job.JobVersion + " does not match current Job Type version " + t.Version + "."
+	}
+	for i, one := range read.Job.Errors {
+		path := "[u'properties'][u'job'][u'properties'][u'errors'][u'items'][u'properties']"
+		if one.Category != "" && one.Category != "job" && one.Category != "data" {
+			return fmt.Sprintf("Seed Manifest invalid: Error validating against schema: u'%[1]s' is not one of [u'job', u'data']\n\n"+
+				"Failed validating u'enum' in schema%[2]s[u'category']:\n    {u'default': u'job', u'enum': [u'job', u'data'], u'type': u'string'}\n\n"+
+				"On instance[u'job'][u'errors'][%[3]d][u'category']:\n    u'%[1]s'", one.Category, path, i)
+		}
+		if code, err := strconv.Atoi(one.Code.String()); err != nil || code < 1 {
+			return fmt.Sprintf("Seed Manifest invalid: Error validating against schema: %[1]s is less than the minimum of 1\n\n"+
+				"Failed validating u'minimum' in schema%[2]s[u'code']:\n    {u'minimum': 1, u'type': u'integer'}\n\n"+
+				"On instance[u'job'][u'errors'][%[3]d][u'code']:\n    %[1]s", one.Code, path, i)
+		}
+	}
+	return ""
+}
+
+// validation serves POST /job-types/validation/, which saves nothing.
+func (c *call) validation() *reply {
+	var asked struct{ Manifest json.RawMessage }
+	var job struct {
+		Job struct{ Name, JobVersion string }
+	}
+	if json.Unmarshal(c.body, &asked) != nil {
+		return c.notJSON()
+	}
+	_ = json.Unmarshal(asked.Manifest, &job) // objectionTo looks at what is missing
+	of := &simulation.JobType{}
+	of.Name, of.Version = job.Job.Name, job.Job.JobVersion
+	found := []object{}
+	if objection := objectionTo(asked.Manifest, of); objection != "" {
+		found = append(found, object{
+			{"name", "JSON_VALIDATION_ERROR"}, {"description", strings.TrimPrefix(objection, "Seed Manifest invalid: ")},
+		})
+	}
+	return c.verdict(found)
 }

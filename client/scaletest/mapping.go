@@ -2,7 +2,9 @@ package scaletest
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -13,7 +15,7 @@ const maximumVersionLength = 50 // characters
 
 // mapping checks an error mapping. It is nil if released servers treat it as absent. They check only its shape.
 func (c *call) mapping(text json.RawMessage) (mapping json.RawMessage, refusal *reply) {
-	documented := c.store.behaviour == Documented
+	documented := c.api.documented
 	var members map[string]json.RawMessage
 	switch err := json.Unmarshal(text, &members); {
 	case err != nil || members == nil && documented:
@@ -47,10 +49,10 @@ func (c *call) mapping(text json.RawMessage) (mapping json.RawMessage, refusal *
 }
 
 func (c *call) badMapping(reason string) *reply {
-	if c.store.behaviour == Documented {
+	if c.api.documented {
 		return c.refuse(http.StatusBadRequest, "Invalid error_mappings: "+reason)
 	}
-	return c.json(http.StatusBadRequest, []byte(`"Input failed schema validation."`))
+	return c.json(http.StatusBadRequest, "Input failed schema validation.")
 }
 
 // mappedErrors returns the errors of the server that a mapping names, by id. Released servers save a mapping with lists or
@@ -76,4 +78,21 @@ func (s *store) mappedErrors(mapping json.RawMessage) (known []simulation.JobErr
 		}
 	}
 	return known, true
+}
+
+// objectionToMapping refuses names of errors that the server does not have. A wrong key is accepted.
+func (c *call) objectionToMapping(mapping json.RawMessage) *reply {
+	var read struct {
+		ExitCodes map[string]string `json:"exit_codes"`
+	}
+	if json.Unmarshal(mapping, &read) != nil {
+		return crash()
+	}
+	for _, code := range slices.Sorted(maps.Keys(read.ExitCodes)) {
+		name := read.ExitCodes[code]
+		if !slices.ContainsFunc(c.store.errors, func(e simulation.JobError) bool { return e.Name == name }) {
+			return c.refuse(http.StatusBadRequest, "Job type error mapping invalid: Missing error model reference: "+name)
+		}
+	}
+	return nil
 }

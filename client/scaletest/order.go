@@ -3,75 +3,67 @@ package scaletest
 import (
 	"cmp"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 
 	"jt/client/scaletest/internal/simulation"
 )
 
-// ordering is the job types in an order. Those with equal keys are shuffled for every request.
+// ordering is job types in an order.
 type ordering struct {
-	compare comparison
+	compare func(a, b *simulation.JobType) int
 	rows    []*simulation.JobType
 }
 
-type comparison func(a, b *simulation.JobType) int
-
-// ordered returns all job types in the order of keys such as "-category" and "name"; ok is false if a key is not a field.
-func (s *store) ordered(keys []string) (order ordering, ok bool) {
+// ordered returns the job types that meet filters in the order of keys such as "-category" and "name"; ok is false if a key
+// is not a field.
+func (s *store) ordered(wanted filters, keys ...string) (order ordering, ok bool) {
 	name := fmt.Sprintf("%q", keys)
-	if order, ok = s.orders[name]; ok {
-		return order, true
+	if order, ok = s.orders[name]; !ok {
+		if order.compare, ok = s.comparisonOf(keys); !ok {
+			return ordering{}, false
+		}
+		order.rows = slices.Clone(s.types)
+		slices.SortStableFunc(order.rows, order.compare)
+		s.orders[name] = order
 	}
-	compare, ok := s.comparisonOf(keys)
-	if !ok {
-		return ordering{}, false
+	if len(wanted) > 0 {
+		order.rows = slices.DeleteFunc(slices.Clone(order.rows), func(t *simulation.JobType) bool { return !wanted.keep(t) })
 	}
-	rows := slices.Clone(s.types)
-	slices.SortFunc(rows, func(a, b *simulation.JobType) int { return cmp.Or(compare(a, b), cmp.Compare(a.ID, b.ID)) })
-	order = ordering{compare, rows}
-	s.orders[name] = order
 	return order, true
 }
 
-func (s *store) comparisonOf(keys []string) (compare comparison, ok bool) {
-	var all []comparison
+func (s *store) comparisonOf(keys []string) (compare func(a, b *simulation.JobType) int, ok bool) {
+	type field struct {
+		value func(*simulation.JobType) any
+		sign  int
+	}
+	var fields []field
 	for _, key := range keys {
 		name, descending := strings.CutPrefix(key, "-")
 		if name == "?" { // random order: later keys do not matter
 			break
 		}
-		one := s.comparisonBy(name)
-		switch {
-		case one == nil:
+		if !slices.Contains(strings.Fields(rowFields), name) { // lists of 2015 have no such field
 			return nil, false
-		case descending:
-			all = append(all, func(a, b *simulation.JobType) int { return one(b, a) })
-		default:
-			all = append(all, one)
 		}
+		one := field{s.fields[name], 1}
+		if descending {
+			one.sign = -1
+		}
+		fields = append(fields, one)
 	}
 	return func(a, b *simulation.JobType) int {
-		for _, one := range all {
-			if order := one(a, b); order != 0 {
-				return order
+		for _, field := range fields {
+			number, text := orderOf(field.value(a))
+			otherNumber, otherText := orderOf(field.value(b))
+			if order := cmp.Or(cmp.Compare(number, otherNumber), strings.Compare(text, otherText)); order != 0 {
+				return field.sign * order
 			}
 		}
 		return 0
 	}, true
-}
-
-// comparisonBy returns nil if the lists of 2015 have no such field.
-func (s *store) comparisonBy(name string) comparison {
-	if !slices.Contains(strings.Fields(rowFields), name) {
-		return nil
-	}
-	value := s.fields[name]
-	return func(a, b *simulation.JobType) int {
-		number, text := orderOf(value(a))
-		otherNumber, otherText := orderOf(value(b))
-		return cmp.Or(cmp.Compare(number, otherNumber), strings.Compare(text, otherText))
-	}
 }
 
 // orderOf returns what a value is ordered by: null comes first, as in the service's database.
@@ -97,8 +89,11 @@ func orderOf(value any) (number float64, text string) {
 	return 0, ""
 }
 
-// mixed returns the rows from begin to before end, with equal rows shuffled.
-func (o *ordering) mixed(begin, end int, shuffle func(n int, swap func(i, j int))) []*simulation.JobType {
+// mixed returns the rows from begin to before end. Rows with equal keys are shuffled, unless draws is nil.
+func (o *ordering) mixed(begin, end int, draws *rand.Rand) []*simulation.JobType {
+	if draws == nil {
+		return o.rows[begin:end]
+	}
 	equal := func(i int) bool { return o.compare(o.rows[i-1], o.rows[i]) == 0 }
 	first, last := begin, end
 	for first > 0 && first < len(o.rows) && equal(first) {
@@ -115,7 +110,7 @@ func (o *ordering) mixed(begin, end int, shuffle func(n int, swap func(i, j int)
 		}
 		run := rows[i:j]
 		i = j
-		shuffle(len(run), func(a, b int) { run[a], run[b] = run[b], run[a] })
+		draws.Shuffle(len(run), func(a, b int) { run[a], run[b] = run[b], run[a] })
 	}
 	return rows[begin-first : end-first]
 }

@@ -1,7 +1,6 @@
 package scaletest
 
 import (
-	"bytes"
 	"net/http"
 	"strconv"
 	"strings"
@@ -15,8 +14,21 @@ const (
 	foreignBase = "http://scale.internal.example:8000"
 )
 
-// pageOf responds with a page of count rows; rows returns those from begin to before end as JSON.
-func (c *call) pageOf(count int, rows func(begin, end int) [][]byte) *reply {
+// listPage responds with a page of rows.
+func listPage[Row any](c *call, rows []Row, show func(Row) object) *reply {
+	return c.pageOf(len(rows), func(begin, end int) any { return objects(rows[begin:end], show) })
+}
+
+func objects[Row any](rows []Row, show func(Row) object) []object {
+	shown := make([]object, len(rows))
+	for i, row := range rows {
+		shown[i] = show(row)
+	}
+	return shown
+}
+
+// pageOf responds with a page of count rows; rows returns those from begin to before end.
+func (c *call) pageOf(count int, rows func(begin, end int) any) *reply {
 	size, refusal := c.pageSize()
 	if refusal != nil {
 		return refusal
@@ -26,14 +38,12 @@ func (c *call) pageOf(count int, rows func(begin, end int) [][]byte) *reply {
 		var err error
 		page, err = strconv.Atoi(strings.TrimSpace(text))
 		switch isThere := err == nil && page >= 1 && page <= pages; {
-		case !isThere && c.api.release.later:
+		case !isThere && c.api.later:
 			return c.refuse(http.StatusNotFound, "Invalid page.")
 		case !isThere:
 			return c.refuse(http.StatusBadRequest, `Bad "page" number`)
 		}
 	}
-	begin := (page - 1) * size
-	end := min(begin+size, count)
 	var next, previous any
 	if page < pages {
 		next = c.pageURL(page + 1)
@@ -41,21 +51,9 @@ func (c *call) pageOf(count int, rows func(begin, end int) [][]byte) *reply {
 	if page > 1 {
 		previous = c.pageURL(page - 1)
 	}
-	head := object{{"count", count}, {"next", next}, {"previous", previous}}
-	// The rows are inserted unchanged: encoding them again would take longer than all the rest.
-	body := append(make([]byte, 0, 1024*(end-begin+1)), bytes.TrimSuffix(c.encode(head), []byte("}"))...)
-	comma, results := ", ", `, "results": [`
-	if c.api.release.later {
-		comma, results = ",", `,"results":[`
-	}
-	body = append(body, results...)
-	for i, row := range rows(begin, end) {
-		if i > 0 {
-			body = append(body, comma...)
-		}
-		body = append(body, row...)
-	}
-	return c.json(http.StatusOK, append(body, "]}"...))
+	begin := (page - 1) * size
+	results := rows(begin, min(begin+size, count))
+	return c.json(http.StatusOK, object{{"count", count}, {"next", next}, {"previous", previous}, {"results", results}})
 }
 
 // pageSize reads the parameter page_size. Later releases correct a bad one silently.
@@ -65,10 +63,10 @@ func (c *call) pageSize() (size int, refusal *reply) {
 		return defaultPageSize, nil
 	}
 	size, err := strconv.Atoi(strings.TrimSpace(text))
-	switch later := c.api.release.later; {
-	case later && (err != nil || size < 1):
+	switch {
+	case c.api.later && (err != nil || size < 1):
 		return defaultPageSize, nil
-	case later:
+	case c.api.later:
 		return min(size, maximumPageSize), nil
 	case err != nil:
 		return 0, c.refuse(http.StatusBadRequest, `"page_size" must be an integer`)
@@ -78,22 +76,13 @@ func (c *call) pageSize() (size int, refusal *reply) {
 	return size, nil
 }
 
-// encodeAll returns the JSON of each row.
-func encodeAll[Row any](rows []Row, encode func(Row) []byte) [][]byte {
-	all := make([][]byte, 0, len(rows))
-	for _, row := range rows {
-		all = append(all, encode(row))
-	}
-	return all
-}
-
 // pageURL is the address of another page of the same list.
 func (c *call) pageURL(page int) string {
 	query := c.request.URL.Query()
 	query.Set("page", strconv.Itoa(page))
 	base := foreignBase + c.path
 	switch {
-	case c.api.release.later:
+	case c.api.later:
 		base = "http://" + c.request.Host + c.shownPath()
 		if page == 1 {
 			query.Del("page")
@@ -101,7 +90,7 @@ func (c *call) pageURL(page int) string {
 		if len(query) == 0 {
 			return base
 		}
-	case c.store.behaviour == Documented:
+	case c.api.documented:
 		base = "http://" + c.request.Host + c.prefix + c.path
 	}
 	return base + "?" + query.Encode()

@@ -211,6 +211,18 @@ func TestSignIn(t *testing.T) {
 	}
 }
 
+// TestBuiltinErrors looks where 5.9.4 marks the errors of Scale itself: everywhere but in system failures.
+func TestBuiltinErrors(t *testing.T) {
+	server := start(t, Config{Behaviour: Scale59})
+	v5 := server.URLs[0]
+	id := itoa(idOf(t, server, "tile-maker", "2.1-beta")) // its error mapping names one of Scale and one of its own
+	for path, want := range map[string]int{"/errors/": 8, "/job-types/" + id + "/": 1, "/job-types/system-failures/": 0} {
+		if got := strings.Count(get(t, v5+path).body, `"is_builtin":true`); got != want {
+			t.Errorf("%s marks %d errors, want %d", path, got, want)
+		}
+	}
+}
+
 // TestLinks expects links with the path that the server believes it has.
 func TestLinks(t *testing.T) {
 	for behaviour, base := range map[Behaviour]string{Scale59: "/service/scale/api/v6", Scale72: "/api/v7"} {

@@ -1,9 +1,11 @@
 package scaletest
 
 import (
+	"encoding/json"
 	"fmt"
 	"html"
 	"net/http"
+	"net/url"
 	"strings"
 )
 
@@ -17,11 +19,6 @@ type reply struct {
 const (
 	contentJSON = "application/json"
 	contentHTML = "text/html"
-	contentText = "text/plain"
-
-	allowRead   = "GET, HEAD, OPTIONS"
-	allowPost   = "GET, POST, HEAD, OPTIONS"
-	allowUpdate = "GET, PATCH, HEAD, OPTIONS"
 )
 
 func newReply(status int, contentType string, body []byte) *reply {
@@ -31,31 +28,43 @@ func newReply(status int, contentType string, body []byte) *reply {
 	return &reply{status, header, body}
 }
 
-func (c *call) json(status int, body []byte) *reply {
-	answer := newReply(status, contentJSON, body)
+func (c *call) json(status int, value any) *reply {
+	answer := newReply(status, contentJSON, encode(value, c.api.later))
 	answer.header.Set("Vary", "Accept, Cookie")
 	answer.header.Set("Allow", c.allow)
 	return answer
 }
 
-// encode returns the JSON of a value as the release writes it.
-func (c *call) encode(value any) []byte { return encode(value, c.api.release.later) }
-
-// refuse returns an error in the format of the behaviour.
+// refuse returns an error in the format of the release.
 func (c *call) refuse(status int, message string) *reply {
-	if c.store.behaviour == Documented {
-		return newReply(status, contentText, []byte(message))
+	if c.api.documented {
+		return newReply(status, "text/plain", []byte(message))
 	}
-	return c.json(status, c.encode(map[string]string{"detail": message}))
+	return c.json(status, map[string]string{"detail": message})
 }
+
+// unprocessable refuses a request on which released servers crash.
+func (c *call) unprocessable(message string) *reply {
+	if c.api.documented {
+		return c.refuse(http.StatusBadRequest, message)
+	}
+	return crash()
+}
+
+func (c *call) notFound() *reply { return c.refuse(http.StatusNotFound, c.api.notFound) }
+
+// quoted quotes a name as messages of the release do.
+func (c *call) quoted(name string) string { return c.api.quote + name + c.api.quote }
 
 // options says what the service can do, which clients do not look at.
 func (c *call) options() *reply {
-	if !c.api.release.later {
-		return c.json(http.StatusOK, []byte(`{"name":"Job Type"}`))
-	}
-	return c.json(http.StatusOK, []byte(`{"name":"Job Type Details","description":"",`+
+	return c.json(http.StatusOK, json.RawMessage(`{"name":"Job Type Details","description":"",`+
 		`"renders":["application/json","text/html"],"parses":["application/json","application/x-www-form-urlencoded"]}`))
+}
+
+// version serves GET /version/.
+func (c *call) version() *reply {
+	return c.json(http.StatusOK, map[string]string{"version": c.api.number})
 }
 
 // crash is the response of released servers when their code fails.
@@ -68,13 +77,24 @@ func crash() *reply {
 // unrouted responds to a path without a service.
 func (c *call) unrouted() *reply {
 	path := html.EscapeString(c.shownPath())
-	return newReply(http.StatusNotFound, contentHTML, []byte(strings.ReplaceAll(c.api.release.lost, "{path}", path)))
+	return newReply(http.StatusNotFound, contentHTML, []byte(strings.ReplaceAll(c.api.lost, "{path}", path)))
+}
+
+// moved responds to a path without its slash.
+func (c *call) moved() *reply {
+	location := url.URL{Path: c.shownPath() + "/", RawQuery: c.request.URL.RawQuery}
+	if !c.api.later {
+		location.Scheme, location.Host = "http", c.request.Host
+	}
+	answer := newReply(http.StatusMovedPermanently, "text/html; charset=utf-8", nil)
+	answer.header.Set("Location", location.String())
+	return answer
 }
 
 // shownPath is the path of the request as the server believes it is.
 func (c *call) shownPath() string {
-	if c.api.release.later {
-		return c.api.release.base + c.api.prefix + c.path
+	if c.api.later {
+		return c.api.base + c.api.prefix + c.path
 	}
 	return c.request.URL.Path
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"jt/client/scaletest/internal/simulation"
@@ -24,18 +25,19 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	if !found {
 		path = ""
 	}
-	api, path := apiAt(s.apis, path)
+	api, path := s.apiAt(path)
 	fault := s.faults.hit(r, path)
 	c := &call{
 		store: s.store, api: api, request: r, body: body, query: r.URL.Query(), path: path, prefix: s.prefix, promise: fault.IgnoreBody,
 	}
-	var answer *reply
+	carryOut := sync.OnceValue(func() *reply { return s.answer(c) })
 	if fault.Apply {
-		answer = s.answer(c)
+		carryOut()
 	}
 	if fault.Delay > 0 {
 		wait(r, fault.Delay)
 	}
+	var answer *reply
 	switch {
 	case fault.Reset:
 		reset(w)
@@ -48,13 +50,15 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		if fault.ContentType == "" {
 			answer.header.Set("Content-Type", contentHTML)
 		}
-	case answer == nil:
-		answer = s.answer(c)
+	default:
+		answer = carryOut()
 	}
 	for name, values := range fault.Header {
 		answer.header[http.CanonicalHeaderKey(name)] = values
 	}
-	_ = http.NewResponseController(w).SetWriteDeadline(s.writeDeadline(fault))
+	if fault.Drip == 0 { // a response that drips takes its time
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(s.patience))
+	}
 	switch {
 	case fault.Truncate, fault.ResetMidway:
 		sendHalf(w, answer)
@@ -70,28 +74,26 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// writeDeadline returns until when a client must have read the response. A response that drips takes its time.
-func (s *Server) writeDeadline(fault Fault) time.Time {
-	if fault.Drip > 0 {
-		return time.Time{}
+// apiAt returns what is served at a path, and the path below its prefix.
+func (s *Server) apiAt(path string) (found *api, below string) {
+	for _, one := range s.apis {
+		if rest, ok := strings.CutPrefix(path, one.prefix); ok && strings.HasPrefix(rest, "/") {
+			return one, rest
+		}
 	}
-	return time.Now().Add(s.patience)
+	release := s.apis[0].release
+	return &api{release: release, services: release.unversioned}, path
 }
 
 // answer carries a request out.
 func (s *Server) answer(c *call) *reply {
 	c.now = simulation.InstantOf(s.now())
-	var answer *reply
-	if s.rendered != nil {
-		answer = s.rendered.answer(c)
-	} else {
-		answer = c.answer()
-	}
+	answer := c.answer()
 	answer.header.Set("Date", s.now().UTC().Format(http.TimeFormat)) // of the server's clock, not this machine's
-	for name, value := range c.api.release.header {
+	for name, value := range c.api.header {
 		answer.header.Set(name, value)
 	}
-	if c.api.release.later {
+	if c.api.later {
 		announceLength(answer)
 	}
 	return answer

@@ -36,14 +36,7 @@ func Behaviours() map[string]Behaviour {
 
 // release returns the release whose job types the behaviour has.
 func (b Behaviour) release() simulation.Release {
-	switch b {
-	case Scale59:
-		return simulation.Of59
-	case Scale72:
-		return simulation.Of72
-	case Released, Documented:
-	}
-	return simulation.Of2015
+	return map[Behaviour]simulation.Release{Scale59: simulation.Of59, Scale72: simulation.Of72}[b] // else Of2015
 }
 
 // DefaultJobTypes is how many job types a server of 2015 has when [Config.JobTypes] is 0.
@@ -79,7 +72,6 @@ type Server struct {
 	prefix      string
 	apis        []*api
 	store       *store
-	rendered    *renderedList // nil unless Config.Rendered
 	faults      faults
 	requests    requestLog
 	http        *http.Server
@@ -151,9 +143,11 @@ func startWith(config Config, patience time.Duration) (*Server, error) {
 		s.URL = "http://" + reachable(listener.Addr()) + prefix + one.prefix
 		s.URLs = append(s.URLs, s.URL)
 	}
-	s.store.accounts = config.Accounts
+	if config.Behaviour == Scale72 {
+		s.store.accounts = config.Accounts
+	}
 	if config.Rendered {
-		s.rendered = newRenderedList(s.store, s.apis[0], config.JobTypes)
+		s.apis[0] = rendered(s.store, s.apis[0], config.JobTypes)
 	}
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),

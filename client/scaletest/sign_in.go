@@ -27,29 +27,30 @@ func Accounts() []Account {
 }
 
 // signIn refuses a request of somebody who has not signed in, or may not do this. Without accounts everything is allowed.
-func (c *call) signIn() *reply {
+func (c *call) signIn(to service) *reply {
 	scheme, token, _ := strings.Cut(c.request.Header.Get("Authorization"), " ")
 	switch {
-	case c.api.release.isOpen && strings.EqualFold(scheme, "Basic"): // 5.9.4 has users, and needs none
+	case c.api.refusesBasic && strings.EqualFold(scheme, "Basic"): // 5.9.4 has users, and needs none
 		if _, err := base64.StdEncoding.DecodeString(token); err != nil {
 			return c.refuse(http.StatusForbidden, "Invalid basic header. Credentials not correctly base64 encoded.")
 		}
 		return c.refuse(http.StatusForbidden, "Invalid username/password.")
-	case !c.api.release.later || c.api.release.isOpen || c.isOpen || len(c.store.accounts) == 0:
+	case to.isOpen || len(c.store.accounts) == 0:
 		return nil
 	case !strings.EqualFold(scheme, "Token"):
-		return c.refuse(http.StatusForbidden, "Authentication credentials were not provided.")
+		return c.refuse(http.StatusForbidden, notSignedIn)
 	}
-	account := c.account(func(a Account) bool { return same(a.Token, token) })
+	c.user = c.account(func(a Account) bool { return same(a.Token, token) })
 	switch {
-	case account == nil:
+	case c.user == nil:
 		return c.refuse(http.StatusForbidden, "Invalid token.")
-	case !account.IsStaff && !c.anyUser && !slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodOptions}, c.request.Method):
+	case !c.user.IsStaff && !to.anyUser && !slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodOptions}, c.request.Method):
 		return c.refuse(http.StatusForbidden, "You do not have permission to perform this action.")
 	}
-	c.user = account
 	return nil
 }
+
+const notSignedIn = "Authentication credentials were not provided."
 
 func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
 
@@ -61,20 +62,11 @@ func (c *call) account(match func(Account) bool) *Account {
 	return &c.store.accounts[index]
 }
 
-// unversioned returns the service at a path without a version: signing in, where the release has that.
-func (c *call) unversioned(path string) func() *reply {
-	if !c.api.release.later || c.api.release.isOpen || path != "/api-token-auth/" {
-		return nil
-	}
-	c.allow, c.isOpen = "POST, OPTIONS", true
-	return c.tokenOf
-}
-
 // tokenOf serves POST /api-token-auth/.
 func (c *call) tokenOf() *reply {
 	var asked struct{ Username, Password string }
 	if json.Unmarshal(c.body, &asked) != nil {
-		return c.refuse(http.StatusBadRequest, "JSON parse error - No JSON object could be decoded")
+		return c.notJSON()
 	}
 	missing := map[string][]string{}
 	for name, value := range map[string]string{"username": asked.Username, "password": asked.Password} {
@@ -83,12 +75,14 @@ func (c *call) tokenOf() *reply {
 		}
 	}
 	account := c.account(func(a Account) bool { return a.Name == asked.Username && same(a.Password, asked.Password) })
-	answer := c.json(http.StatusBadRequest, []byte(`{"non_field_errors":["Unable to log in with provided credentials."]}`))
+	var answer *reply
 	switch {
 	case len(missing) > 0:
-		answer.body = c.encode(missing)
-	case account != nil:
-		answer = c.json(http.StatusOK, c.encode(map[string]string{"token": account.Token}))
+		answer = c.json(http.StatusBadRequest, missing)
+	case account == nil:
+		answer = c.json(http.StatusBadRequest, object{{"non_field_errors", []string{"Unable to log in with provided credentials."}}})
+	default:
+		answer = c.json(http.StatusOK, object{{"token", account.Token}})
 	}
 	answer.header.Set("Vary", "Cookie")
 	return answer
@@ -97,10 +91,10 @@ func (c *call) tokenOf() *reply {
 // profile serves GET /accounts/profile/.
 func (c *call) profile() *reply {
 	if c.user == nil {
-		return c.refuse(http.StatusForbidden, "Authentication credentials were not provided.")
+		return c.refuse(http.StatusForbidden, notSignedIn)
 	}
-	return c.json(http.StatusOK, c.encode(object{
+	return c.json(http.StatusOK, object{
 		{"id", 1}, {"username", c.user.Name}, {"password", "made-up"}, {"email", ""}, {"first_name", ""}, {"last_name", ""},
 		{"is_staff", c.user.IsStaff},
-	}))
+	})
 }

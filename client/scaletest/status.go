@@ -18,27 +18,18 @@ func (c *call) status() *reply {
 	if refusal != nil {
 		return refusal
 	}
-	var found filters
-	if name := c.api.flag; name != "" {
-		if found, refusal = c.flagFilters(name); refusal != nil {
-			return refusal
+	found, refusal := c.flagFilters(c.api.statusFlags...)
+	if refusal != nil {
+		return refusal
+	}
+	order, _ := c.store.ordered(found, "last_modified", "id") // these are fields
+	return listPage(c, order.rows, func(t *simulation.JobType) object {
+		counts := c.store.jobs(t, c.now).Counts(window, true)
+		if !c.api.documented { // real servers do not sort them
+			order := rand.New(rand.NewPCG(uint64(t.ID), 0)) //nolint:gosec // repeatable, and no secret
+			order.Shuffle(len(counts), func(i, j int) { counts[i], counts[j] = counts[j], counts[i] })
 		}
-	}
-	c.store.mutex.Lock()
-	defer c.store.mutex.Unlock()
-	order, _ := c.store.ordered([]string{"last_modified", "id"}) // these are fields
-	if found != nil {
-		order.rows = slices.DeleteFunc(slices.Clone(order.rows), func(t *simulation.JobType) bool { return !found.keep(t) })
-	}
-	return c.pageOf(len(order.rows), func(begin, end int) [][]byte {
-		return encodeAll(order.rows[begin:end], func(t *simulation.JobType) []byte {
-			counts := c.store.jobs(t, c.now).Counts(window, true)
-			if c.store.behaviour != Documented { // real servers do not sort them
-				order := rand.New(rand.NewPCG(uint64(t.ID), 0)) //nolint:gosec // repeatable, and no secret
-				order.Shuffle(len(counts), func(i, j int) { counts[i], counts[j] = counts[j], counts[i] })
-			}
-			return c.encode(object{{"job_type", c.api.summary.of(t)}, {"job_counts", counts}})
-		})
+		return object{{"job_type", c.api.summary.of(t)}, {"job_counts", counts}}
 	})
 }
 
@@ -80,8 +71,6 @@ type jobRow struct {
 
 // jobRows responds with a page of the rows that find returns for all job types, in their order.
 func (c *call) jobRows(find func(of object, jobs *simulation.Jobs) []jobRow) *reply {
-	c.store.mutex.Lock()
-	defer c.store.mutex.Unlock()
 	var rows []jobRow
 	for _, t := range c.store.types {
 		if t.Work.HasJobs() {
@@ -89,7 +78,5 @@ func (c *call) jobRows(find func(of object, jobs *simulation.Jobs) []jobRow) *re
 		}
 	}
 	slices.SortStableFunc(rows, func(a, b jobRow) int { return cmp.Compare(a.order, b.order) })
-	return c.pageOf(len(rows), func(begin, end int) [][]byte {
-		return encodeAll(rows[begin:end], func(row jobRow) []byte { return c.encode(row.row) })
-	})
+	return listPage(c, rows, func(row jobRow) object { return row.row })
 }

@@ -7,29 +7,27 @@ import (
 	"jt/client/scaletest/internal/simulation"
 )
 
-// store is the state of the server. Callers of its methods hold the mutex, as long as they use the results.
+// store is the state of the server.
 type store struct {
-	behaviour Behaviour
-	accounts  []Account // empty: nobody has to sign in
-	errors    []simulation.JobError
-	fields    map[string]func(*simulation.JobType) any
+	accounts []Account // empty: nobody has to sign in
+	errors   []simulation.JobError
+	fields   map[string]func(*simulation.JobType) any
+	start    simulation.Instant
+	types    []*simulation.JobType // by id; names and versions do not change
 
-	mutex  sync.Mutex
-	start  simulation.Instant
-	types  []*simulation.JobType // by id
-	orders map[string]ordering   // by their keys; empty after a change
-	draws  *rand.Rand            // order of equal rows
+	mutex  sync.Mutex          // of what follows, and of all else that changes in a job type
+	orders map[string]ordering // by their keys; empty after a change
+	draws  *rand.Rand          // order of equal rows
 }
 
 func newStore(behaviour Behaviour, count int, start simulation.Instant) *store {
 	return &store{
-		behaviour: behaviour,
-		errors:    simulation.JobErrors(),
-		fields:    jobTypeFields(),
-		start:     start,
-		types:     simulation.MakeJobTypes(behaviour.release(), count, start),
-		orders:    map[string]ordering{},
-		draws:     rand.New(rand.NewPCG(1, 2)), //nolint:gosec // repeatable, and no secret
+		errors: simulation.JobErrors(),
+		fields: jobTypeFields(),
+		start:  start,
+		types:  simulation.MakeJobTypes(behaviour.release(), count, start),
+		orders: map[string]ordering{},
+		draws:  rand.New(rand.NewPCG(1, 2)), //nolint:gosec // repeatable, and no secret
 	}
 }
 
@@ -41,6 +39,16 @@ func (s *store) find(id int64) *simulation.JobType {
 	return s.types[id-1]
 }
 
+// at returns nil if there is no such job type.
+func (s *store) at(name, version string) *simulation.JobType {
+	for _, t := range s.types {
+		if t.Name == name && t.Version == version {
+			return t
+		}
+	}
+	return nil
+}
+
 // jobs returns the job type's simulation at the given time.
 func (s *store) jobs(t *simulation.JobType, now simulation.Instant) *simulation.Jobs {
 	if t.Jobs == nil {
@@ -50,45 +58,16 @@ func (s *store) jobs(t *simulation.JobType, now simulation.Instant) *simulation.
 	return t.Jobs
 }
 
+// edit is a part of an update.
+type edit func(*simulation.JobType)
+
 // change makes an update.
-func (s *store) change(t *simulation.JobType, wanted change, now simulation.Instant) {
-	if wanted.isEmpty() {
-		return
-	}
+func (s *store) change(t *simulation.JobType, edits []edit, now simulation.Instant) {
 	jobs := s.jobs(t, now) // up to now, before the change
-	if wanted.pause != nil {
-		wasPaused := t.IsPaused
-		t.IsPaused = *wanted.pause
-		switch {
-		case !t.IsPaused:
-			t.Paused = 0
-		case !wasPaused || s.behaviour.release() == simulation.Of2015: // later, the time of the first pause stays
-			t.Paused = now
-		}
-		jobs.Pause(t.IsPaused)
+	for _, edit := range edits {
+		edit(t)
 	}
-	if wanted.mapping != nil {
-		t.ErrorMapping = wanted.mapping
-	}
-	if wanted.activate != nil {
-		t.IsActive, t.Archived = *wanted.activate, 0
-		if !t.IsActive {
-			t.Archived = now
-		}
-	}
-	if wanted.publish != nil {
-		t.IsPublished = *wanted.publish
-	}
-	if wanted.maxScheduled != nil {
-		t.MaxScheduled = wanted.maxScheduled
-	}
-	if wanted.priority != 0 {
-		t.Priority, t.NoWorkspace = wanted.priority, false
-	}
-	if wanted.manifest != nil {
-		t.Manifest = wanted.manifest
-		t.Revision++
-	}
+	jobs.Pause(t.IsPaused)
 	t.Patches++
 	t.LastModified = now
 	clear(s.orders)

@@ -30,7 +30,7 @@ func (c *call) window(asked simulation.Window) (simulation.Window, *reply) {
 
 // moment reads a date-time or a duration before now.
 func (c *call) moment(text string) (moment simulation.Instant, ok bool) {
-	switch documented := c.store.behaviour == Documented; {
+	switch documented := c.api.documented; {
 	case strings.HasPrefix(text, "P"):
 		return before(c.now, text, documented)
 	case documented:

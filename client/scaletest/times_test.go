@@ -81,7 +81,7 @@ func TestMoments(t *testing.T) {
 		{"2015-06-01T12:00:00.25+02:30", time.Date(2015, 6, 1, 9, 30, 0, 250_000_000, time.UTC)},
 	} {
 		for _, behaviour := range []Behaviour{Released, Documented} {
-			c := call{store: &store{behaviour: behaviour}, now: simulation.InstantOf(now)}
+			c := call{api: apisOf(behaviour)[0], now: simulation.InstantOf(now)}
 			if got, ok := c.moment(test.value); !ok || !got.Time().Equal(test.want) {
 				t.Errorf("%v %s: %s, want %s", behaviour, test.value, got.Time(), test.want)
 			}

@@ -8,75 +8,75 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"jt/client/scaletest/internal/simulation"
 )
 
-// change is a valid update. Zero fields change nothing.
-type change struct {
-	pause   *bool
-	mapping json.RawMessage
+// members are the fields of an update.
+type members map[string]json.RawMessage
 
-	// Later releases alone.
-	touch        bool // last_modified moves even if nothing changes
-	activate     *bool
-	publish      *bool
-	maxScheduled *int64
-	priority     int64
-	manifest     json.RawMessage
-}
-
-// isEmpty reports whether the update changes nothing.
-func (w *change) isEmpty() bool {
-	return !w.touch && w.pause == nil && w.mapping == nil && w.activate == nil && w.publish == nil && w.maxScheduled == nil &&
-		w.priority == 0 && w.manifest == nil
-}
-
-// update serves PATCH /job-types/{id}/.
-func (c *call) update(id int64) *reply {
+// update serves PATCH of a job type; t is nil if it does not exist, which servers of 2015 notice last.
+func (c *call) update(t *simulation.JobType) *reply {
+	if t == nil && c.api.later {
+		return c.notFound()
+	}
 	values, refusal := c.values()
 	if refusal != nil {
 		return refusal
 	}
-	wanted, refusal := c.change(values)
-	if refusal != nil {
+	edits, refusal := c.api.edits(c, t, values)
+	switch {
+	case refusal != nil:
 		return refusal
-	}
-	c.store.mutex.Lock()
-	defer c.store.mutex.Unlock()
-	t := c.store.find(id)
-	if t == nil {
-		if wanted.mapping != nil && c.store.behaviour == Released {
-			return crash()
-		}
+	case t == nil:
 		return c.notFound()
+	case !c.promise && (len(edits) > 0 || c.api.touches && len(values) > 0):
+		c.store.change(t, edits, c.now)
 	}
-	if !c.promise {
-		c.store.change(t, wanted, c.now)
-	}
-	if c.store.behaviour == Documented {
-		return c.detailsOf(t, http.StatusCreated)
-	}
-	return c.detailsOf(t, http.StatusOK)
+	return c.api.updated(c, t)
+}
+
+// created responds to an update as documented.
+func (c *call) created(t *simulation.JobType) *reply {
+	answer := c.numberedDetails(t)
+	answer.status = http.StatusCreated
+	return answer
+}
+
+// noContent responds to an update of 5.9.4 below /v6.
+func (c *call) noContent(*simulation.JobType) *reply {
+	answer := c.json(http.StatusNoContent, nil)
+	answer.body = nil
+	answer.header.Set("Content-Type", "text/html; charset=utf-8")
+	return answer
+}
+
+// valid responds to an update of 7.2.1.
+func (c *call) valid(*simulation.JobType) *reply { return c.verdict([]object{}) }
+
+// verdict responds with what is wrong in a job type.
+func (c *call) verdict(errors []object) *reply {
+	return c.json(http.StatusOK, object{{"is_valid", len(errors) == 0}, {"errors", errors}, {"warnings", []object{}}})
 }
 
 // values reads the body.
-func (c *call) values() (values map[string]json.RawMessage, refusal *reply) {
-	released := c.store.behaviour != Documented
-	if len(c.body) == 0 || released && c.request.ContentLength < 0 { // they ignore a chunked body
-		return nil, nil
+func (c *call) values() (values members, refusal *reply) {
+	if len(c.body) == 0 || !c.api.documented && c.request.ContentLength < 0 { // released servers ignore a chunked body
+		return members{}, nil
 	}
 	contentType := c.request.Header.Get("Content-Type")
 	mediaType, _, _ := mime.ParseMediaType(contentType) // "" if it is invalid
 	switch {
 	case mediaType == contentJSON && !json.Valid(c.body):
-		return nil, c.refuse(http.StatusBadRequest, "JSON parse error - No JSON object could be decoded")
+		return nil, c.notJSON()
 	case mediaType == contentJSON:
 		if json.Unmarshal(c.body, &values) != nil || values == nil {
 			return nil, c.unprocessable("the body is not a JSON object")
 		}
 		return values, nil
-	case mediaType == "application/x-www-form-urlencoded" && released:
+	case mediaType == "application/x-www-form-urlencoded" && !c.api.documented:
 		form, _ := url.ParseQuery(string(c.body)) // without invalid pairs
-		values = map[string]json.RawMessage{}
+		values = members{}
 		for name, texts := range form {
 			values[name] = encode(texts[len(texts)-1], false)
 		}
@@ -85,47 +85,56 @@ func (c *call) values() (values map[string]json.RawMessage, refusal *reply) {
 	return nil, c.refuse(http.StatusUnsupportedMediaType, "Unsupported media type "+c.quoted(contentType)+" in request.")
 }
 
-// change returns what an update changes, or why it is refused.
-func (c *call) change(values map[string]json.RawMessage) (wanted change, refusal *reply) {
-	mappingName, objection := "error_mapping", "Fields do not allow updates: "
-	if c.store.behaviour == Documented {
-		mappingName, objection = "error_mappings", "Unexpected fields were specified: "
-		if len(values) == 0 {
-			return wanted, c.refuse(http.StatusBadRequest, "No fields were specified.")
-		}
-	}
-	extra := slices.DeleteFunc(slices.Sorted(maps.Keys(values)), func(name string) bool {
-		return name == mappingName || name == "is_paused"
-	})
-	if len(extra) > 0 {
-		return wanted, c.refuse(http.StatusBadRequest, objection+strings.Join(extra, ", "))
-	}
-	value := func(name string) json.RawMessage {
-		if text, ok := c.parameter(name); ok && c.store.behaviour == Released { // the query wins over the body
-			return encode(text, false)
-		}
-		return values[name]
-	}
-	if flag := value("is_paused"); flag != nil {
-		if wanted.pause, refusal = c.flag("is_paused", flag); refusal != nil {
-			return wanted, refusal
-		}
-	}
-	if mapping := value(mappingName); mapping != nil {
-		wanted.mapping, refusal = c.mapping(mapping)
-	}
-	return wanted, refusal
+func (c *call) notJSON() *reply {
+	return c.refuse(http.StatusBadRequest, "JSON parse error - No JSON object could be decoded")
 }
 
-// flag reads a boolean field. Released servers accept strings and numbers too, and treat null as absent.
+// flagEdits reads boolean fields.
+func (c *call) flagEdits(values members, names ...string) (edits []edit, refusal *reply) {
+	for _, name := range names {
+		if values[name] == nil {
+			continue
+		}
+		flag, refusal := c.flag(name, values[name])
+		if refusal != nil {
+			return nil, refusal
+		}
+		if flag != nil {
+			edits = append(edits, func(t *simulation.JobType) { c.setFlag(t, name, *flag) })
+		}
+	}
+	return edits, nil
+}
+
+func (c *call) setFlag(t *simulation.JobType, name string, value bool) {
+	switch {
+	case name == "is_published":
+		t.IsPublished = value
+	case name == "is_active":
+		t.IsActive, t.Archived = value, 0
+		if !value {
+			t.Archived = c.now
+		}
+	case !value && c.api.grouped: // 5.9.4 never unpauses below /v6
+	case !value:
+		t.IsPaused, t.Paused = false, 0
+	case !t.IsPaused || !c.api.later: // later, the time of the first pause stays
+		t.IsPaused, t.Paused = true, c.now
+	}
+}
+
+// flag reads a boolean field. Released servers accept strings and numbers too, and treat null as absent; /v5 crashes.
 func (c *call) flag(name string, text json.RawMessage) (flag *bool, refusal *reply) {
 	var value any
 	_ = json.Unmarshal(text, &value) // JSON, with a number out of range at worst
 	if yes, isFlag := value.(bool); isFlag {
 		return &yes, nil
 	}
-	if c.store.behaviour == Documented {
+	switch {
+	case c.api.documented:
 		return nil, c.refuse(http.StatusBadRequest, name+" must be a boolean.")
+	case c.api.numbered && c.api.later:
+		return nil, crash()
 	}
 	switch value := value.(type) {
 	case nil:
@@ -137,7 +146,11 @@ func (c *call) flag(name string, text json.RawMessage) (flag *bool, refusal *rep
 			return &yes, nil
 		}
 	}
-	return nil, c.refuse(http.StatusBadRequest, `Parameter must be a valid boolean: "`+name+`"`)
+	return nil, c.notBoolean(name)
+}
+
+func (c *call) notBoolean(name string) *reply {
+	return c.refuse(http.StatusBadRequest, `Parameter must be a valid boolean: "`+name+`"`)
 }
 
 func parseFlag(text string) (flag, ok bool) {
@@ -148,4 +161,40 @@ func parseFlag(text string) (flag, ok bool) {
 		return false, true
 	}
 	return false, false
+}
+
+// edits2015 reads an update of 2015.
+func (c *call) edits2015(t *simulation.JobType, values members) (edits []edit, refusal *reply) {
+	mappingName, objection := "error_mapping", "Fields do not allow updates: "
+	if c.api.documented {
+		mappingName, objection = "error_mappings", "Unexpected fields were specified: "
+		if len(values) == 0 {
+			return nil, c.refuse(http.StatusBadRequest, "No fields were specified.")
+		}
+	}
+	extra := slices.DeleteFunc(slices.Sorted(maps.Keys(values)), func(name string) bool {
+		return name == mappingName || name == "is_paused"
+	})
+	if len(extra) > 0 {
+		return nil, c.refuse(http.StatusBadRequest, objection+strings.Join(extra, ", "))
+	}
+	if !c.api.documented { // the query wins over the body
+		for _, name := range []string{mappingName, "is_paused"} {
+			if text, ok := c.parameter(name); ok {
+				values[name] = encode(text, false)
+			}
+		}
+	}
+	edits, refusal = c.flagEdits(values, "is_paused")
+	if refusal != nil || values[mappingName] == nil {
+		return edits, refusal
+	}
+	mapping, refusal := c.mapping(values[mappingName])
+	switch {
+	case mapping == nil:
+		return edits, refusal
+	case t == nil && !c.api.documented:
+		return nil, crash()
+	}
+	return append(edits, func(t *simulation.JobType) { t.ErrorMapping = mapping }), nil
 }
