@@ -12,7 +12,7 @@ import (
 // parseJSON reads JSON. The error is a *Error.
 func parseJSON(text []byte, subject *Subject) (Value, error) {
 	reader := jsonReader{text: text, subject: subject, decoder: jsontext.NewDecoder(bytes.NewBuffer(text), jsontext.AllowDuplicateNames(true)), here: Place{1, 1}}
-	value, err := reader.value(0)
+	value, err := reader.value(0, nil)
 	if err != nil {
 		return Value{}, reader.describe(err)
 	}
@@ -37,100 +37,63 @@ var jsonKinds = map[jsontext.Kind]Kind{
 	'"': KindText, '0': KindNumber, 't': KindBoolean, 'f': KindBoolean, 'n': KindNull, '[': KindArray, '{': KindObject,
 }
 
-func (r *jsonReader) value(depth int) (Value, error) {
-	switch r.decoder.PeekKind() {
-	case '{':
-		return r.object(depth)
-	case '[':
-		var elements []Value
-		array, err := r.array(depth, func(element Value) { elements = append(elements, element) })
-		array.Elements = elements
-		return array, err
-	}
-	raw, at, err := r.raw()
+// value reads a value. The elements of an array go to take, or into the value if take is nil.
+func (r *jsonReader) value(depth int, take func(Value)) (value Value, err error) {
+	value.Place = r.nextPlace()
+	token, err := r.decoder.ReadToken()
 	if err != nil {
-		return Value{}, err
-	}
-	value := Value{Kind: jsonKinds[raw.Kind()], Place: at, Text: string(raw)}
-	if value.Kind == KindText {
-		text, err := jsontext.AppendUnquote(nil, raw)
-		value.Text = string(text)
 		return value, err
 	}
-	return value, nil
-}
-
-func (r *jsonReader) object(depth int) (Value, error) {
-	object, err := r.open(depth)
-	if err != nil {
-		return object, err
+	value.Kind = jsonKinds[token.Kind()]
+	switch {
+	case value.Kind != KindArray && value.Kind != KindObject:
+		value.Text = token.String()
+		return value, nil
+	case depth > maxDepth:
+		return value, tooDeep(value.Place)
+	case take == nil:
+		take = func(element Value) { value.Elements = append(value.Elements, element) }
 	}
-	for r.decoder.PeekKind() != '}' {
-		raw, at, err := r.raw()
-		if err != nil {
-			return object, err
+	for kind := r.decoder.PeekKind(); kind != ']' && kind != '}'; kind = r.decoder.PeekKind() {
+		if value.Kind == KindObject {
+			member, err := r.member(depth)
+			if err != nil {
+				return value, err
+			}
+			value.Members = append(value.Members, member)
+			continue
 		}
-		key, err := jsontext.AppendUnquote(nil, raw)
+		element, err := r.value(depth+1, nil)
 		if err != nil {
-			return object, err
-		}
-		member := Member{Key: string(key), Place: at}
-		if depth == 0 && r.subject.lists(member.Key) && r.decoder.PeekKind() == '[' {
-			member.Value, err = r.array(depth+1, r.subject.Element)
-		} else {
-			member.Value, err = r.value(depth + 1)
-		}
-		if err != nil {
-			return object, err
-		}
-		object.Members = append(object.Members, member)
-	}
-	_, err = r.decoder.ReadToken()
-	return object, err
-}
-
-// array reads an array and passes its elements to take.
-func (r *jsonReader) array(depth int, take func(Value)) (Value, error) {
-	array, err := r.open(depth)
-	if err != nil {
-		return array, err
-	}
-	for r.decoder.PeekKind() != ']' {
-		element, err := r.value(depth + 1)
-		if err != nil {
-			return array, err
+			return value, err
 		}
 		take(element)
 	}
-	_, err = r.decoder.ReadToken()
-	return array, err
+	_, err = r.decoder.ReadToken() // the closing bracket
+	return value, err
 }
 
-// open reads the opening bracket of an object or array.
-func (r *jsonReader) open(depth int) (Value, error) {
-	bracket, err := r.decoder.ReadToken()
+// member reads a key and its value in an object at a depth.
+func (r *jsonReader) member(depth int) (member Member, err error) {
+	member.Place = r.nextPlace()
+	key, err := r.decoder.ReadToken()
 	if err != nil {
-		return Value{}, err
+		return member, err
 	}
-	at := r.placeOf(int(r.decoder.InputOffset()) - 1)
-	if depth > maxDepth {
-		return Value{}, tooDeep(at)
+	member.Key = key.String()
+	var take func(Value)
+	if depth == 0 && r.subject.lists(member.Key) {
+		take = r.subject.Element
 	}
-	return Value{Kind: jsonKinds[bracket.Kind()], Place: at}, nil
+	member.Value, err = r.value(depth+1, take)
+	return member, err
 }
 
-func (r *jsonReader) raw() (jsontext.Value, Place, error) {
-	raw, err := r.decoder.ReadValue()
-	if err != nil {
-		return nil, Place{}, err
-	}
-	return raw, r.placeOf(int(r.decoder.InputOffset()) - len(raw)), nil
-}
-
-// placeOf counts on from the last place, since files can be long.
-func (r *jsonReader) placeOf(offset int) Place {
-	r.here = r.here.after(r.text[r.offset:offset])
-	r.offset = offset
+// nextPlace returns where the next token begins. It counts on from the last one, since files can be long.
+func (r *jsonReader) nextPlace() Place {
+	begin := len(r.text) - len(bytes.TrimLeft(r.text[r.decoder.InputOffset():], " \t\r\n,:"))
+	r.here = r.here.after(r.text[r.offset:begin])
+	r.offset = begin
 	return r.here
 }
 

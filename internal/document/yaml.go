@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -61,13 +62,17 @@ func (r yamlReader) document(text []byte, depth int) (Value, error) {
 }
 
 // placeLast corrects the position of a string at the end of a text. If it has several lines, and one of them begins with a
-// dash, the lexer's position is its end. Other positions are right, also the one before it.
+// dash, the lexer's position is its end. The positions of what can stand before a string without tag or anchor are right.
 func placeLast(tokens token.Tokens) {
-	if len(tokens) < 2 || tokens[len(tokens)-1].Type != token.StringType {
+	if len(tokens) < 2 {
+		return
+	}
+	before, last := tokens[len(tokens)-2], tokens[len(tokens)-1]
+	places := []token.Type{token.SequenceEntryType, token.MappingKeyType, token.MappingValueType, token.CommentType, token.DocumentHeaderType}
+	if last.Type != token.StringType || !slices.Contains(places, before.Type) {
 		return
 	}
 	const blank = " \n"
-	last, before := tokens[len(tokens)-1], tokens[len(tokens)-2]
 	indent := last.Origin[:len(last.Origin)-len(strings.TrimLeft(last.Origin, blank))]
 	at := tokenPlace(before).after([]byte(strings.TrimLeft(before.Origin, blank) + indent))
 	last.Position.Line, last.Position.Column = at.Line, at.Column
