@@ -28,9 +28,7 @@ func CheckAuthType(from, text string) error {
 	if slices.Contains(AuthTypes(), text) {
 		return nil
 	}
-	return &UsageError{
-		Message: fmt.Sprintf("invalid %s %q: not %s", from, text, anyAuthType),
-	}
+	return &UsageError{Message: fmt.Sprintf("invalid %s %q: not %s", from, text, anyAuthType)}
 }
 
 // Auth is how to sign in: a kind, and one of three sources of the secret. Without a Type jt does not sign in.
@@ -74,19 +72,17 @@ func (a *Auth) read(member document.Member) error {
 	if err := readFields(member.Value, member.Key, "auth.", a.fields()); err != nil {
 		return err
 	}
-	sources := 0
+	sources := map[bool]int{}
 	for _, given := range []bool{!a.Secret.IsZero(), a.SecretEnv != "", a.SecretCommand != nil} {
-		if given {
-			sources++
-		}
+		sources[given]++
 	}
 	const hintSource = "give one of secret, secret-env and secret-command"
 	switch {
 	case a.Type == "":
 		return wrong(member.Place, "auth has no type", "the types are "+anyAuthType)
-	case sources == 0:
+	case sources[true] == 0:
 		return wrong(member.Place, "auth has no secret", hintSource)
-	case sources > 1:
+	case sources[true] > 1:
 		return wrong(member.Place, "auth has more than one secret", hintSource)
 	case a.Type == AuthBasic && a.User == "":
 		return wrong(member.Place, "auth of type basic has no user", "")
@@ -111,7 +107,7 @@ func (h *Header) fields() []field {
 			}
 			return ""
 		}},
-		{"value", (*headerValue)(&h.Value), nil},
+		{"value", &h.Value, nil},
 		{"env", &h.Env, variable},
 	}
 }
@@ -122,7 +118,7 @@ func readHeaders(member document.Member, to *[]Header) error {
 	}
 	for _, element := range member.Value.Elements {
 		header := Header{}
-		if err := readFields(element, "a header", "", header.fields()); err != nil {
+		if err := readFields(element, "a header", "headers.", header.fields()); err != nil {
 			return err
 		}
 		switch {

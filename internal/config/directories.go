@@ -38,17 +38,15 @@ func (d Directory) Path(getenv func(string) string) (string, error) {
 }
 
 func (d Directory) path(getenv func(string) string, windows bool) (string, error) {
-	if windows {
-		if base := getenv(d.windows); base != "" {
-			return filepath.Join(base, filepath.FromSlash(d.below)), nil
+	base, below := getenv(d.windows), d.below
+	if !windows {
+		base, below = getenv(d.variable), "jt"
+		if !filepath.IsAbs(base) { // the specification says to ignore relative ones
+			base, below = getenv("HOME"), d.home+"/jt"
 		}
+	}
+	if base == "" {
 		return "", errNoDirectory
 	}
-	if base := getenv(d.variable); filepath.IsAbs(base) { // the specification says to ignore relative ones
-		return filepath.Join(base, "jt"), nil
-	}
-	if home := getenv("HOME"); home != "" {
-		return filepath.Join(home, filepath.FromSlash(d.home), "jt"), nil
-	}
-	return "", errNoDirectory
+	return filepath.Join(base, filepath.FromSlash(below)), nil
 }

@@ -17,12 +17,9 @@ import (
 // a secret.
 type field struct {
 	key   string
-	to    any                            // *string, *Secret, *headerValue, *bool, number, *[]string, *Auth, *[]Header or map[string]Context
+	to    any                            // *string, *Secret, *bool, number, *[]string, *Auth, *[]Header or map[string]Context
 	check func(key, value string) string // returns what is wrong with a text; nil if any text will do
 }
-
-// headerValue is a secret with another name in errors, and written without quotes if possible.
-type headerValue Secret
 
 // number is a whole number in a range.
 type number struct {
@@ -55,12 +52,10 @@ func members(object document.Value, what string) ([]document.Member, error) {
 	default:
 		return nil, object.Wrong(what, document.KindObject, "")
 	}
-	lines := map[string]int{}
+	if err := document.NotePlaces(map[string]document.Place{}, object.Members, strconv.Quote); err != nil {
+		return nil, err
+	}
 	for _, member := range object.Members {
-		if first, twice := lines[member.Key]; twice {
-			return nil, wrong(member.Place, fmt.Sprintf("duplicate key in %s, first on line %d", what, first), "remove one of them")
-		}
-		lines[member.Key] = member.Place.Line
 		if member.Key == "<<" {
 			return nil, wrong(member.Place, "jt does not support the merge key <<", "write the keys out")
 		}
@@ -78,9 +73,6 @@ func (f field) read(member document.Member) error {
 		err := field{check: secretProblem}.readText(member, &text)
 		*to = NewSecret(text)
 		return err
-	case *headerValue:
-		member.Key = "a header's value"
-		return field{to: (*Secret)(to)}.read(member)
 	case *bool:
 		if value.Kind != document.KindBoolean && value.Kind != document.KindNull {
 			return value.Wrong(member.Key, document.KindBoolean, "")
@@ -105,14 +97,10 @@ func (f field) read(member document.Member) error {
 }
 
 func (f field) readText(member document.Member, to *string) error {
-	switch member.Value.Kind {
-	case document.KindNull, document.KindText:
-		*to = member.Value.Text
-	case document.KindNumber, document.KindBoolean:
+	if kind := member.Value.Kind; kind != document.KindText && kind != document.KindNull {
 		return member.Value.Wrong(member.Key, document.KindText, "put it in quotes")
-	default:
-		return member.Value.Wrong(member.Key, document.KindText, "")
 	}
+	*to = member.Value.Text
 	if f.check != nil {
 		if problem := f.check(member.Key, *to); problem != "" {
 			return wrong(member.Value.Place, problem, "")
@@ -160,9 +148,6 @@ func (f field) write() string {
 		if !to.IsZero() {
 			return " " + strconv.Quote(to.Reveal())
 		}
-	case *headerValue:
-		value := (*Secret)(to).Reveal()
-		return field{to: &value}.write()
 	case *bool:
 		if *to {
 			return " true"
