@@ -86,7 +86,7 @@ func TestChangesKeepEverythingElse(t *testing.T) {
 			strings.Replace(handWritten, "current: prod ", "current: dev ", 1)},
 		{"use the current one", handWritten, func(f *File) error { return f.Use("prod") }, handWritten},
 		{"use where nothing is current", "# a\n\ncontexts:\n  a: {server: b}\n", func(f *File) error { return f.Use("a") },
-			"# a\n\ncurrent: a\ncontexts:\n  a: {server: b}\n"},
+			"# a\n\ncontexts:\n  a: {server: b}\ncurrent: a\n"},
 		{"use where current is empty", "current:  # none\ncontexts:\n  a: {server: b}\n", func(f *File) error { return f.Use("a") },
 			"current: a # none\ncontexts:\n  a: {server: b}\n"},
 		{"use, quoted", "contexts:\n  a: {server: b}\ncurrent: 'it''s' # x", func(f *File) error { return f.Use("a") },
@@ -99,6 +99,10 @@ func TestChangesKeepEverythingElse(t *testing.T) {
 			strings.Replace(handWritten, "'http://dev:8000'", "http://x", 1)},
 		{"replace the one with comments", handWritten, func(f *File) error { return f.Put("prod", plain) },
 			handWritten[:strings.Index(handWritten, "    server: https")] + "    server: http://x\n" + handWritten[strings.Index(handWritten, "\n  # for trying"):]},
+		{"replace one in brackets", handWritten, func(f *File) error { return f.Put("last", plain) },
+			strings.Replace(handWritten, " {server: http://last}", "\n    server: http://x", 1)},
+		{"replace one beside a comment", "contexts:\n  a: {server: b} # x\n", func(f *File) error { return f.Put("a", plain) },
+			"contexts:\n  a: # x\n    server: http://x\n"},
 		{"rename the current one", handWritten, func(f *File) error { return f.Rename("prod", "main") },
 			strings.NewReplacer("current: prod ", "current: main ", "  prod:\n", "  main:\n").Replace(handWritten)},
 		{"rename", handWritten, func(f *File) error { return f.Rename("dev", "7") },
@@ -132,17 +136,17 @@ func TestChangesKeepEverythingElse(t *testing.T) {
 			`contexts: {a: {server: b}, c: {server: https://new, auth: {type: basic, user: "ops: x", secret-command: [pass, "-n", "a b", "7"]}, ` +
 				`headers: [{name: X-Team, value: "a # b"}, {name: X-Key, env: KEY}], ca-cert: "/a b", client-cert: /c, client-key: /k, tls-server-name: scale.internal, ` +
 				"insecure: true, proxy: http://p:1, request-timeout: 90s, retries: 3, page-size: 100}}\n"},
-		{"add to empty brackets", "{} # mine\n", func(f *File) error { return f.Put("a", plain) }, "{current: a, contexts: {a: {server: http://x}}} # mine\n"},
-		{"add to no contexts", "contexts: {} # none\nx: 1\n", func(f *File) error { return f.Put("a", plain) }, "current: a\ncontexts: # none\n  a:\n    server: http://x\nx: 1\n"},
-		{"add to null contexts", "contexts: ~\n", func(f *File) error { return f.Put("a", plain) }, "current: a\ncontexts:\n  a:\n    server: http://x\n"},
-		{"add to contexts without any", "contexts:\n# x\n", func(f *File) error { return f.Put("a", plain) }, "current: a\ncontexts:\n  a:\n    server: http://x\n# x\n"},
-		{"add to unknown keys alone", "x: 1", func(f *File) error { return f.Put("a", plain) }, "current: a\nx: 1\ncontexts:\n  a:\n    server: http://x\n"},
+		{"add to empty brackets", "{} # mine\n", func(f *File) error { return f.Put("a", plain) }, "{contexts: {a: {server: http://x}}, current: a} # mine\n"},
+		{"add to no contexts", "contexts: {} # none\nx: 1\n", func(f *File) error { return f.Put("a", plain) }, "contexts: # none\n  a:\n    server: http://x\nx: 1\ncurrent: a\n"},
+		{"add to null contexts", "contexts: ~\n", func(f *File) error { return f.Put("a", plain) }, "contexts:\n  a:\n    server: http://x\ncurrent: a\n"},
+		{"add to contexts without any", "contexts:\n# x\n", func(f *File) error { return f.Put("a", plain) }, "contexts:\n  a:\n    server: http://x\n# x\ncurrent: a\n"},
+		{"add to unknown keys alone", "x: 1", func(f *File) error { return f.Put("a", plain) }, "x: 1\ncontexts:\n  a:\n    server: http://x\ncurrent: a\n"},
 		{"add without a last line end", "current: b\ncontexts:\n   b:\n     server: c", func(f *File) error { return f.Put("a", plain) },
 			"current: b\ncontexts:\n   b:\n     server: c\n   a:\n     server: http://x\n"},
 		{"line ends of Windows", "current: b\r\ncontexts:\r\n  b:\r\n    server: c\r\n", func(f *File) error { return errors.Join(f.Put("a", plain), f.Rename("b", "d")) },
 			"current: d\r\ncontexts:\r\n  d:\r\n    server: c\r\n  a:\r\n    server: http://x\r\n"},
 		{"characters of several bytes", "contexts: {}\né: &x [\"ü\"]\n", func(f *File) error { return f.Put("a", plain) },
-			"current: a\ncontexts:\n  a:\n    server: http://x\né: &x [\"ü\"]\n"},
+			"contexts:\n  a:\n    server: http://x\né: &x [\"ü\"]\ncurrent: a\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			file := mustParse(t, test.before)

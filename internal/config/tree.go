@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -34,7 +35,7 @@ func parseTree(text string) (*tree, error) {
 		if text != "" && !strings.HasSuffix(text, "\n") {
 			text += "\n"
 		}
-		text += "contexts: {}\n"
+		text += "current: \"\"\ncontexts: {}\n"
 		before, err = readYAML(text)
 	}
 	if err != nil {
@@ -74,104 +75,71 @@ func comments(text string) []string {
 	return found
 }
 
-// drop records the comments of a node that is removed from the tree.
-func (t *tree) drop(node ast.Node) {
-	t.dropped = append(t.dropped, comments(node.String())...)
-}
-
-// use sets the current context, at the top of the file if the key is new.
-func (t *tree) use(name string) error {
-	made, err := entry(t.root, "current: "+scalar(name))
+// set gives a key of a mapping the value in text, which is its new entry. The comment beside the old value remains.
+func (t *tree) set(in *ast.MappingNode, key, text string) error {
+	made, err := entry(in, text)
 	if err != nil {
 		return err
 	}
-	if at := find(t.root, "current"); at >= 0 {
-		old := t.root.Values[at]
-		_ = made.Value.SetComment(old.Value.GetComment())
-		old.Value = made.Value
-		return nil
-	}
-	first := t.root.Values[0]
-	takePlace(made, first)
-	first.Key.GetToken().Prev = made.Key.GetToken()
-	_ = made.SetComment(first.GetComment())
-	_ = first.SetComment(nil)
-	t.root.Values = slices.Insert(t.root.Values, 0, made)
-	return nil
-}
-
-func (t *tree) put(name string, context Context) error {
-	at := find(t.root, "contexts")
+	at := find(in, key)
 	if at < 0 {
-		made, err := entry(t.root, "contexts: {}")
-		if err != nil {
-			return err
-		}
-		at = len(t.root.Values)
-		t.root.Values = append(t.root.Values, made)
-	}
-	all := t.root.Values[at]
-	contexts, ok := all.Value.(*ast.MappingNode)
-	if !ok || len(contexts.Values) == 0 {
-		made, err := entry(t.root, "contexts:\n  "+strings.ReplaceAll(context.written(name), "\n", "\n  "))
-		if err != nil {
-			return err
-		}
-		if comment := all.Value.GetComment(); comment != nil {
-			_ = all.Key.SetComment(comment)
-		}
-		all.Value = made.Value
+		in.Values = append(in.Values, made)
 		return nil
 	}
-	made, err := entry(contexts, context.written(name))
-	if err != nil {
-		return err
+	old := in.Values[at]
+	beside := cmp.Or(old.Key.GetComment(), old.Value.GetComment())
+	_, _ = old.Key.SetComment(nil), old.Value.SetComment(nil)
+	t.dropped = append(t.dropped, comments(old.Value.String())...)
+	old.Value = made.Value
+	if block, ok := made.Value.(*ast.MappingNode); ok && !block.IsFlowStyle {
+		return old.Key.SetComment(beside)
 	}
-	if at := find(contexts, name); at >= 0 {
-		t.drop(contexts.Values[at].Value)
-		contexts.Values[at].Value = made.Value
-		return nil
+	return old.Value.SetComment(beside)
+}
+
+// use sets the current context.
+func (t *tree) use(name string) error { return t.set(t.root, "current", "current: "+scalar(name)) }
+
+// put adds or replaces a context.
+func (t *tree) put(name string, context Context) error {
+	text := context.written(name)
+	if contexts := t.contexts(); contexts != nil {
+		return t.set(contexts, name, text)
 	}
-	contexts.Values = append(contexts.Values, made)
-	return nil
+	return t.set(t.root, "contexts", "contexts:\n  "+strings.ReplaceAll(text, "\n", "\n  "))
 }
 
 func (t *tree) rename(old, name string) error {
-	contexts, at := t.context(old)
+	contexts := t.contexts()
 	made, err := entry(contexts, scalar(name)+": x")
 	if err != nil {
 		return err
 	}
-	takePlace(made, contexts.Values[at])
-	_ = made.Key.SetComment(contexts.Values[at].Key.GetComment())
-	contexts.Values[at].Key = made.Key
+	renamed := contexts.Values[find(contexts, old)]
+	// The place decides about the indentation and a blank line before it.
+	key, place := made.Key.GetToken(), renamed.Key.GetToken()
+	key.Position, key.Prev = place.Position, place.Prev
+	_ = made.Key.SetComment(renamed.Key.GetComment())
+	renamed.Key = made.Key
 	return nil
 }
 
 // remove removes a context with the comments that are about it.
 func (t *tree) remove(name string) error {
-	contexts, at := t.context(name)
-	removed := contexts.Values[at]
-	others := takeOtherComments(removed)
-	t.drop(removed)
+	contexts := t.contexts()
+	at := find(contexts, name)
+	others := takeOtherComments(contexts.Values[at])
+	t.dropped = append(t.dropped, comments(contexts.Values[at].String())...)
 	contexts.Values = slices.Delete(contexts.Values, at, at+1)
-	if at < len(contexts.Values) {
+	switch {
+	case at < len(contexts.Values):
 		putAbove(contexts.Values[at], others)
-		return nil
+	case at > 0:
+		putBelow(contexts.Values[at-1], others)
+	default:
+		putBelow(t.root.Values[find(t.root, "contexts")], others)
+		return t.set(t.root, "contexts", "contexts: {}")
 	}
-	above := t.root.Values[find(t.root, "contexts")]
-	if at > 0 {
-		above = contexts.Values[at-1]
-	} else {
-		made, err := entry(t.root, "contexts: {}")
-		if err != nil {
-			return err
-		}
-		_ = made.Value.SetComment(above.Key.GetComment())
-		_ = above.Key.SetComment(nil)
-		above.Value = made.Value
-	}
-	putBelow(above, others)
 	return nil
 }
 
@@ -216,10 +184,14 @@ func commentTokens(group *ast.CommentGroupNode) []*token.Token {
 	return tokens
 }
 
-// context returns the contexts and the index of one that exists.
-func (t *tree) context(name string) (contexts *ast.MappingNode, at int) {
-	contexts, _ = t.root.Values[find(t.root, "contexts")].Value.(*ast.MappingNode)
-	return contexts, find(contexts, name)
+// contexts returns the contexts, or nil if there are none.
+func (t *tree) contexts() *ast.MappingNode {
+	if at := find(t.root, "contexts"); at >= 0 {
+		if contexts, ok := t.root.Values[at].Value.(*ast.MappingNode); ok && len(contexts.Values) > 0 {
+			return contexts
+		}
+	}
+	return nil
 }
 
 // find returns the index of a key, or -1.
@@ -245,10 +217,4 @@ func entry(in *ast.MappingNode, text string) (*ast.MappingValueNode, error) {
 		mapping.SetIsFlowStyle(true)
 	}
 	return mapping.Values[0], nil
-}
-
-// takePlace gives a new key the position of an old one, which decides its indentation and a blank line before it.
-func takePlace(made, old *ast.MappingValueNode) {
-	key, of := made.Key.GetToken(), old.Key.GetToken()
-	key.Position, key.Prev = of.Position, of.Prev
 }
