@@ -2,20 +2,16 @@ package config
 
 import (
 	"errors"
-	"fmt"
 	"syscall"
 )
 
 // WriteError means that a contexts file could not be changed. It is still the old one.
 type WriteError struct {
 	Path string
-	Step string // what was being done, such as "cannot create the folder"
-	Err  error
+	Err  error // says what was being done
 }
 
-func (e *WriteError) Error() string {
-	return fmt.Sprintf("%s was not changed: %s: %s", e.Path, e.Step, systemText(e.Err))
-}
+func (e *WriteError) Error() string { return e.Path + " was not changed: " + e.Err.Error() }
 
 // Unwrap returns the cause.
 func (e *WriteError) Unwrap() error { return e.Err }

@@ -19,14 +19,13 @@ const longestWait = 30 * time.Second
 // one. If change fails or changes nothing, nothing is written. The error is that of change or Load, a *WriteError or the
 // cause of ctx's end. waits is called if another process has locked the file.
 func Update(ctx context.Context, path string, waits func(), change func(*File) error) error {
-	fail := func(step string, err error) error { return &WriteError{Path: path, Step: step, Err: err} }
+	fail := func(err error) error { return &WriteError{Path: path, Err: err} }
 	target, err := followLinks(path)
-	if err != nil {
-		return fail("cannot follow the link", err)
+	if err == nil {
+		err = os.MkdirAll(filepath.Dir(target), 0o700) //nolint:gosec // the user's own folder of settings
 	}
-	folder := filepath.Dir(target)
-	if err := os.MkdirAll(folder, 0o700); err != nil { //nolint:gosec // the user's own folder of settings
-		return fail("cannot create the folder "+folder, err)
+	if err != nil {
+		return fail(err)
 	}
 	unlock, err := atomicfile.Lock(ctx, target+".lock", longestWait, waits)
 	switch {
@@ -35,7 +34,7 @@ func Update(ctx context.Context, path string, waits func(), change func(*File) e
 	case errors.Is(err, errors.ErrUnsupported):
 		unlock = func() {} // some network file systems have no locks; replacing the file is still safe
 	case err != nil:
-		return fail("cannot lock it with "+target+".lock", err)
+		return fail(err)
 	}
 	defer unlock()
 
@@ -48,27 +47,23 @@ func Update(ctx context.Context, path string, waits func(), change func(*File) e
 	if err := change(file); err != nil || file.text == before {
 		return err
 	}
-	return replaceFile(target, file.mark+file.text, fail)
+	if err := replaceFile(target, file.mark+file.text); err != nil {
+		return fail(err)
+	}
+	return nil
 }
 
-func replaceFile(target, text string, fail func(step string, err error) error) error {
+func replaceFile(target, text string) error {
 	// Under the lock, a file of this name can only be left over from a writer that was killed.
 	temporary := target + ".new"
 	if err := os.Remove(temporary); err != nil && !errors.Is(err, fs.ErrNotExist) { //nolint:gosec // the user's own folder of settings
-		return fail("cannot remove "+temporary, err)
+		return err
 	}
 	file, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // the user's own folder of settings
 	if err != nil {
-		return fail("cannot write in the folder "+filepath.Dir(target), err)
+		return err
 	}
-	err = atomicfile.Replace(target, file, []byte(text))
-	if _, ofMove := errors.AsType[*os.LinkError](err); ofMove {
-		return fail("cannot rename "+temporary, err)
-	}
-	if err != nil {
-		return fail("cannot write "+temporary, err)
-	}
-	return nil
+	return atomicfile.Replace(target, file, []byte(text))
 }
 
 // followLinks returns the file that a path leads to. It may not exist.

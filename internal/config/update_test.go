@@ -140,10 +140,10 @@ func TestAMoveThatFailsLeavesNothing(t *testing.T) {
 		meanwhile func(path string) error
 		says      string
 	}{
-		"the folder is gone": {func(path string) error { return os.RemoveAll(filepath.Dir(path)) }, "cannot write in the folder"},
+		"the folder is gone": {func(path string) error { return os.RemoveAll(filepath.Dir(path)) }, "open "},
 		"a folder is in its place": {func(path string) error {
 			return errors.Join(os.Remove(path), os.MkdirAll(filepath.Join(path, "x"), 0o700))
-		}, "cannot rename"},
+		}, "rename "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "jt", "contexts.yaml")
@@ -297,11 +297,11 @@ func TestUpdateErrors(t *testing.T) {
 		}
 	}
 	for path, step := range map[string]string{
-		filepath.Join(file, "jt", "contexts.yaml"): "cannot create the folder", locked: "cannot lock it", filepath.Join(folder, "left.yaml"): "cannot remove",
+		filepath.Join(file, "jt", "contexts.yaml"): "mkdir ", locked: "open ", filepath.Join(folder, "left.yaml"): "remove ",
 	} {
 		err := addOne(path, "a")
 		failed, ok := errors.AsType[*WriteError](err)
-		if !ok || !strings.Contains(failed.Step, step) || failed.Path != path {
+		if !ok || !strings.HasPrefix(failed.Err.Error(), step) || failed.Path != path {
 			t.Errorf("%s: %v, want %s", path, err, step)
 		}
 	}
