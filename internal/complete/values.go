@@ -178,16 +178,35 @@ func times(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobr
 	}, typed), noFiles
 }
 
+// Formats describes the output formats. The first sentence is what completion shows; the last format is of jt check only.
+func Formats() []cli.Word {
+	meanings := map[output.Format]string{
+		output.FormatTable: "for people, the default. On a terminal it fits the width, and shows ages such as 3d ago. " +
+			"In a pipe nothing is shortened, and times are as the server sent them. Tables of counts end with a line of totals; " +
+			"--no-headers omits it too",
+		output.FormatWide:     "a table with more columns",
+		output.FormatJSON:     "one array of the server's own objects. Unknown fields, order and the spelling of numbers are kept. If an error cuts the output short, the closing ] is missing",
+		output.FormatJSONL:    "the same objects, one per line",
+		output.FormatYAML:     "the same objects as YAML",
+		output.FormatCSV:      "comma-separated, with a header line. It is RFC 4180, except that lines end with a line feed",
+		output.FormatTSV:      `tab-separated, with a header line. Tab, line feed, carriage return and backslash are written \t, \n, \r and \\`,
+		output.FormatName:     "NAME@VERSION, one per line. It is the id if that would not fit on one line",
+		output.FormatMarkdown: "a table for notes and tickets. jt log writes sentences, unless --columns names columns",
+	}
+	var formats []cli.Word
+	for _, format := range output.Formats() {
+		formats = append(formats, cli.Word{Name: string(format), Meaning: meanings[format]})
+	}
+	return append(formats, cli.Word{Name: check.FormatOpenMetrics, Meaning: "metrics for monitoring, from jt check only (jt help openmetrics)"})
+}
+
 func formats(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	choices := described(output.Formats(), map[output.Format]string{
-		output.FormatTable: "for people", output.FormatWide: "a table with more columns",
-		output.FormatJSON: "the server's own objects in one array", output.FormatJSONL: "the same objects, one per line",
-		output.FormatYAML: "the same objects as YAML", output.FormatCSV: "comma-separated, with a header line",
-		output.FormatTSV: "tab-separated, with a header line", output.FormatName: "NAME@VERSION, one per line",
-		output.FormatMarkdown: "a table for notes and tickets",
-	})
-	if command.CommandPath() == "jt check" {
-		choices = append(choices, choice{check.FormatOpenMetrics, "metrics for monitoring"})
+	var choices []choice
+	for _, format := range Formats() {
+		if format.Name != check.FormatOpenMetrics || command.CommandPath() == "jt check" {
+			what, _, _ := strings.Cut(format.Meaning, ". ")
+			choices = append(choices, choice{format.Name, what})
+		}
 	}
 	return offer(choices, typed), noFiles
 }

@@ -1,6 +1,7 @@
 package help
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -57,33 +58,21 @@ func UnknownCommand(command *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return cli.UsageError(fmt.Sprintf("%s has no command %q", command.CommandPath(), args[0]), commandHint(command, args[0]))
-}
-
-// commandHint suggests commands that a mistyped word may mean.
-func commandHint(command *cobra.Command, word string) string {
-	if hint := cli.DidYouMean(nearCommands(command, word)); hint != "" {
-		return hint
-	}
-	return fmt.Sprintf("`%s --help` lists the commands", command.CommandPath())
+	hint := cmp.Or(cli.DidYouMean(nearCommands(command, args[0])), fmt.Sprintf("`%s --help` lists the commands", command.CommandPath()))
+	return cli.UsageError(fmt.Sprintf("%s has no command %q", command.CommandPath(), args[0]), hint)
 }
 
 // nearCommands returns the names of commands that are similar to a word, each command once.
 func nearCommands(command *cobra.Command, word string) (near []string) {
+	below := slices.DeleteFunc(slices.Clone(command.Commands()), func(one *cobra.Command) bool { return one.Hidden })
 	var names []string
-	commands := map[string]*cobra.Command{} // by each of their names
-	for _, below := range command.Commands() {
-		if below.Hidden {
-			continue
-		}
-		for _, name := range append([]string{below.Name()}, below.Aliases...) {
-			names, commands[name] = append(names, name), below
-		}
+	for _, one := range below {
+		names = append(append(names, one.Name()), one.Aliases...)
 	}
-	suggested := map[*cobra.Command]bool{}
 	for _, name := range output.Near(word, names) {
-		if below := commands[name]; !suggested[below] {
-			near, suggested[below] = append(near, name), true
+		at := slices.IndexFunc(below, func(one *cobra.Command) bool { return one.Name() == name || one.HasAlias(name) })
+		if at >= 0 {
+			near, below = append(near, name), slices.Delete(below, at, at+1)
 		}
 	}
 	return near
@@ -114,34 +103,25 @@ func WrongFlag(command *cobra.Command, args []string, err error) error {
 
 // flagProblem says what is wrong with a flag. The errors of Go's parsers are replaced by plainer words.
 func flagProblem(err error) string {
-	invalid, ok := errors.AsType[*pflag.InvalidValueError](err)
-	if !ok {
-		return err.Error()
+	if invalid, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		wants := map[string]string{"int": "not a whole number", "bool": "not true or false"}
+		if want, known := wants[invalid.GetFlag().Value.Type()]; known {
+			return fmt.Sprintf("invalid --%s %q: %s", invalid.GetFlag().Name, invalid.GetValue(), want)
+		}
 	}
-	wants := map[string]string{"int": "not a whole number", "bool": "not true or false"}
-	want, known := wants[invalid.GetFlag().Value.Type()]
-	if !known {
-		return err.Error()
-	}
-	return fmt.Sprintf("invalid --%s %q: %s", invalid.GetFlag().Name, invalid.GetValue(), want)
+	return err.Error()
 }
 
 // flagHint suggests flags that a mistyped one may mean.
 func flagHint(command *cobra.Command, err error) string {
+	var meant []string
 	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
-		name := unknown.GetSpecifiedName()
-		if letters := unknown.GetSpecifiedShortnames(); letters != "" {
-			name = letters // -category for --category
-		}
 		var names []string
 		command.Flags().VisitAll(func(flag *pflag.Flag) { names = append(names, flag.Name) })
-		meant := output.Near(name, names)
-		for i := range meant {
-			meant[i] = "--" + meant[i]
-		}
-		if hint := cli.DidYouMean(meant); hint != "" {
-			return hint
+		word := cmp.Or(unknown.GetSpecifiedShortnames(), unknown.GetSpecifiedName()) // letters: -category for --category
+		for _, name := range output.Near(word, names) {
+			meant = append(meant, "--"+name)
 		}
 	}
-	return fmt.Sprintf("`%s --help` lists the flags", command.CommandPath())
+	return cmp.Or(cli.DidYouMean(meant), fmt.Sprintf("`%s --help` lists the flags", command.CommandPath()))
 }

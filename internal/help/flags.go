@@ -5,6 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"jt/internal/cli"
 )
 
 // flagGroup is a group of flags under one title.
@@ -70,15 +72,19 @@ func flagName(flag *pflag.Flag) string {
 	return "--" + flag.Name
 }
 
-// describeFlag returns a flag with the name of its value, what it does, and its default.
-func describeFlag(flag *pflag.Flag) line {
-	value, what := pflag.UnquoteUsage(flag)
-	described := line{flagName(flag), what}
-	if value != "" && flag.NoOptDefVal == "" {
-		described.name += " " + value
+// flagWords describes flags: the name of the value, what the flag does, and its default.
+func flagWords(flags []*pflag.Flag) []cli.Word {
+	words := make([]cli.Word, 0, len(flags))
+	for _, flag := range flags {
+		value, what := pflag.UnquoteUsage(flag)
+		name := flagName(flag)
+		if value != "" && flag.NoOptDefVal == "" {
+			name += " " + value
+		}
+		if !slices.Contains([]string{"", "0", "0s", "false", "[]"}, flag.DefValue) {
+			what += " (default " + flag.DefValue + ")"
+		}
+		words = append(words, cli.Word{Name: name, Meaning: what})
 	}
-	if !slices.Contains([]string{"", "0", "0s", "false", "[]"}, flag.DefValue) {
-		described.what += " (default " + flag.DefValue + ")"
-	}
-	return described
+	return words
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"jt/internal/change"
-	"jt/internal/check"
 	"jt/internal/cli"
 	"jt/internal/complete"
 	"jt/internal/view"
@@ -54,55 +53,16 @@ func Topics() []*cobra.Command {
 	return commands
 }
 
-// words lists words with what they mean, as the lines of a page.
-func words(words []cli.Word) string {
-	var lines []line
-	for _, word := range words {
-		lines = append(lines, line{word.Name, word.Meaning})
-	}
-	return listed(lines)
-}
-
-func listed(lines []line) string {
-	block := &page{}
-	block.lines(lines)
-	return strings.TrimSuffix(block.text.String(), "\n")
-}
-
 func topicExitCodes() string {
-	return exitCodes + "\n\n" + errorCodesIntro + "\n\n" + words(cli.ErrorCodes())
+	return exitCodes + "\n\n" + errorCodesIntro + "\n\n" + listed(cli.ErrorCodes())
 }
 
-func topicResults() string {
-	return fmt.Sprintf(topicResultsText, words(change.Results()))
-}
+func topicResults() string { return fmt.Sprintf(topicResultsText, listed(change.Results())) }
 
-func topicWatch() string { return fmt.Sprintf(topicWatchText, words(watch.Keys())) }
-
-// formatMeanings say what each output format is.
-func formatMeanings() map[output.Format]string {
-	return map[output.Format]string{
-		output.FormatTable: "for people, the default. On a terminal it fits the width, and shows ages such as 3d ago. " +
-			"In a pipe nothing is shortened, and times are as the server sent them. Tables of counts end with a line of totals; " +
-			"--no-headers omits it too",
-		output.FormatWide:     "a table with more columns",
-		output.FormatJSON:     "one array of the server's own objects. Unknown fields, order and the spelling of numbers are kept. If an error cuts the output short, the closing ] is missing",
-		output.FormatJSONL:    "the same objects, one per line",
-		output.FormatYAML:     "the same objects as YAML",
-		output.FormatCSV:      "RFC 4180 with a header line; lines end with a line feed",
-		output.FormatTSV:      `tabs between columns; tab, line feed, carriage return and backslash are written \t, \n, \r and \\`,
-		output.FormatName:     "NAME@VERSION, one per line; the id if that would not fit on one line",
-		output.FormatMarkdown: "a table for notes and tickets; jt log writes sentences, unless --columns names columns",
-	}
-}
+func topicWatch() string { return fmt.Sprintf(topicWatchText, listed(watch.Keys())) }
 
 func topicOutput() string {
-	var formats []line
-	for _, format := range output.Formats() {
-		formats = append(formats, line{string(format), formatMeanings()[format]})
-	}
-	formats = append(formats, line{check.FormatOpenMetrics, "metrics, from jt check only (jt help openmetrics)"})
-	return fmt.Sprintf(topicOutputText, listed(formats), fieldsOfLists())
+	return fmt.Sprintf(topicOutputText, listed(complete.Formats()), fieldsOfLists())
 }
 
 // topicColumns lists the columns of every command that has some. Commands with the same columns share a section.
@@ -124,10 +84,10 @@ func topicColumns() string {
 	for _, section := range sections {
 		text += "\n\n" + section.commands + "\n" + section.columns
 	}
-	sorts := listed([]line{
-		{"jt list", strings.Join(view.ListSorts(), ", ")},
-		{"jt status", strings.Join(view.StatusSorts(), ", ")},
-		{"jt failures", strings.Join(view.FailureSorts(), ", ")},
+	sorts := listed([]cli.Word{
+		{Name: "jt list", Meaning: strings.Join(view.ListSorts(), ", ")},
+		{Name: "jt status", Meaning: strings.Join(view.StatusSorts(), ", ")},
+		{Name: "jt failures", Meaning: strings.Join(view.FailureSorts(), ", ")},
 	})
 	return text + "\n\n" + topicSorts + "\n" + sorts
 }
@@ -147,10 +107,10 @@ func describeColumns(shown output.View) string {
 		}
 	}
 	inJSON, computed := fieldsOf(shown)
-	var lines []line
+	var words []cli.Word
 	add := func(name, separator string, names []string) {
 		if len(names) > 0 {
-			lines = append(lines, line{name, strings.Join(names, separator)})
+			words = append(words, cli.Word{Name: name, Meaning: strings.Join(names, separator)})
 		}
 	}
 	add("default", ", ", shown.RowColumns())
@@ -158,7 +118,7 @@ func describeColumns(shown output.View) string {
 	add("more", ", ", others)
 	add("in JSON", "; ", inJSON)
 	add("computed", ", ", computed)
-	return listed(lines)
+	return listed(words)
 }
 
 // fieldsOf says which columns of a view have another name in JSON, and which are computed.
@@ -183,10 +143,10 @@ func fieldsOf(shown output.View) (inJSON, computed []string) {
 
 // fieldsOfLists lists the columns that --jq finds elsewhere in JSON, or not at all.
 func fieldsOfLists() string {
-	var lines []line
+	var words []cli.Word
 	for _, command := range []string{"jt list", "jt status", "jt running", "jt failures"} {
 		inJSON, computed := fieldsOf(complete.Views()[command])
-		lines = append(lines, line{command, strings.Join(inJSON, "; ") + "; computed: " + strings.Join(computed, ", ")})
+		words = append(words, cli.Word{Name: command, Meaning: strings.Join(inJSON, "; ") + "; computed: " + strings.Join(computed, ", ")})
 	}
-	return listed(lines)
+	return listed(words)
 }
