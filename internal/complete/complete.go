@@ -60,7 +60,11 @@ func AddValues(session *cli.Session, root *cobra.Command) {
 	completer := &completer{session}
 	root.InitDefaultHelpCmd()                                         // cobra adds it when it runs
 	command, _, _ := root.Find(session.Args[1 : len(session.Args)-1]) // it leaves errors to the Args of the root
-	command.ValidArgsFunction = orNothing(completer.commandValues()[command.CommandPath()])
+	arguments := completer.commandValues()[command.CommandPath()]
+	if arguments == nil && strings.Contains(command.Use, "REF") {
+		arguments = completer.refs(nil)
+	}
+	command.ValidArgsFunction = orNothing(arguments)
 	values := completer.flagValues()
 	command.InheritedFlags() // adds them to command.Flags()
 	command.Flags().VisitAll(func(flag *pflag.Flag) {
@@ -93,8 +97,8 @@ func ForgetNames(session *cli.Session) {
 // completer completes values from the server and from contexts.
 type completer struct{ session *cli.Session }
 
-// choice is a value and its description.
-type choice struct{ value, description string }
+// choice is a value and its description, which may be "".
+type choice cli.Word
 
 // fixed completes one of several values.
 func fixed(choices ...choice) cobra.CompletionFunc {
@@ -103,29 +107,28 @@ func fixed(choices ...choice) cobra.CompletionFunc {
 	}
 }
 
-// described returns values with their descriptions.
-func described[Value ~string](values []Value, descriptions map[Value]string) []choice {
+// plain returns values without descriptions.
+func plain[Value ~string](values ...Value) []choice {
 	choices := make([]choice, 0, len(values))
 	for _, value := range values {
-		choices = append(choices, choice{string(value), descriptions[value]})
+		choices = append(choices, choice{Name: string(value)})
 	}
 	return choices
 }
 
 // fixedList completes the last name of a comma-separated list, and offers each name once. With dashes, a name may have a dash
 // before it, which reverses a sort.
-func fixedList(names []string, dashes bool) cobra.CompletionFunc {
+func fixedList(names []choice, dashes bool) cobra.CompletionFunc {
 	return func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		end := strings.LastIndex(typed, ",") + 1
-		before, last := typed[:end], typed[end:]
-		if dashes && strings.HasPrefix(last, "-") {
-			before, last = before+"-", last[1:]
+		before := typed[:strings.LastIndex(typed, ",")+1]
+		given := strings.Split(before, ",")
+		if dashes && strings.HasPrefix(typed[len(before):], "-") {
+			before += "-"
 		}
-		given := strings.Split(typed[:end], ",")
 		var choices []choice
-		for _, name := range names {
-			if strings.HasPrefix(name, last) && !slices.Contains(given, name) && !slices.Contains(given, "-"+name) {
-				choices = append(choices, choice{value: before + name})
+		for _, one := range names {
+			if !slices.Contains(given, one.Name) && !slices.Contains(given, "-"+one.Name) {
+				choices = append(choices, choice{before + one.Name, one.Meaning})
 			}
 		}
 		return offer(choices, typed), noFiles | cobra.ShellCompDirectiveNoSpace
@@ -145,12 +148,12 @@ func offer(choices []choice, typed string) []cobra.Completion {
 	var offered []cobra.Completion
 	for _, choice := range choices {
 		switch {
-		case !strings.HasPrefix(choice.value, typed) || !canBeOffered(choice.value):
-		case choice.description == "":
-			offered = append(offered, choice.value)
+		case !strings.HasPrefix(choice.Name, typed) || !canBeOffered(choice.Name):
+		case choice.Meaning == "":
+			offered = append(offered, choice.Name)
 		default:
-			description := output.Cut(output.Visible(choice.description), widestDescription, true)
-			offered = append(offered, cobra.CompletionWithDesc(choice.value, description))
+			description := output.Cut(output.Visible(choice.Meaning), widestDescription, true)
+			offered = append(offered, cobra.CompletionWithDesc(choice.Name, description))
 		}
 	}
 	return offered

@@ -2,8 +2,8 @@ package complete
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -17,8 +17,11 @@ func (c *completer) program(typed string) ([]cobra.Completion, cobra.ShellCompDi
 		for _, folder := range filepath.SplitList(c.session.Environment.Getenv("PATH")) {
 			files, _ := os.ReadDir(folder) // what cannot be read has nothing to offer
 			for _, file := range files {
-				if name := file.Name(); strings.HasPrefix(name, typed) && isProgram(filepath.Join(folder, name)) {
-					choices = append(choices, choice{value: name})
+				if !strings.HasPrefix(file.Name(), typed) {
+					continue
+				}
+				if _, err := exec.LookPath(filepath.Join(folder, file.Name())); err == nil { // it can be run
+					choices = append(choices, choice{Name: file.Name()})
 				}
 			}
 		}
@@ -26,20 +29,8 @@ func (c *completer) program(typed string) ([]cobra.Completion, cobra.ShellCompDi
 	if len(choices) == 0 {
 		return nil, anyFiles
 	}
-	slices.SortFunc(choices, func(a, b choice) int { return strings.Compare(a.value, b.value) })
+	slices.SortFunc(choices, func(a, b choice) int { return strings.Compare(a.Name, b.Name) })
 	return offer(slices.Compact(choices), typed), noFiles
-}
-
-// isProgram reports whether a file can be run.
-func isProgram(path string) bool {
-	information, err := os.Stat(path) // follows links
-	if err != nil || !information.Mode().IsRegular() {
-		return false
-	}
-	if runtime.GOOS == "windows" {
-		return slices.Contains([]string{".exe", ".bat", ".cmd", ".com"}, strings.ToLower(filepath.Ext(path)))
-	}
-	return information.Mode()&0o111 != 0
 }
 
 // paths completes the path of jt api, with or without a slash at its beginning. An id can follow the first.

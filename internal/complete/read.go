@@ -21,18 +21,18 @@ const (
 // source is a list whose names are completed.
 type source struct {
 	file string // the beginning of the name of the file that keeps it
-	page func(ctx context.Context, scale *client.Client, number int) (client.Page[model.Object], error)
+	page func(scale *client.Client, number int) *client.List[model.Object]
 }
 
 func jobTypeSource() source {
-	return source{"names", func(ctx context.Context, scale *client.Client, number int) (client.Page[model.Object], error) {
-		return scale.JobTypes.List(client.ListOptions{Page: number, PageSize: pageRows, Brief: true}).Objects().Page(ctx)
+	return source{"names", func(scale *client.Client, number int) *client.List[model.Object] {
+		return scale.JobTypes.List(client.ListOptions{Page: number, PageSize: pageRows, Brief: true}).Objects()
 	}}
 }
 
 func errorSource() source {
-	return source{"errors", func(ctx context.Context, scale *client.Client, number int) (client.Page[model.Object], error) {
-		return scale.Errors.List(client.PageOptions{Page: number, PageSize: pageRows}).Objects().Page(ctx)
+	return source{"errors", func(scale *client.Client, number int) *client.List[model.Object] {
+		return scale.Errors.List(client.PageOptions{Page: number, PageSize: pageRows}).Objects()
 	}}
 }
 
@@ -101,7 +101,7 @@ func (c *completer) readPages(ctx context.Context, scale *client.Client, from so
 		for i := range asked {
 			readers.Go(func() {
 				problems[i] = cli.Try(func() (err error) {
-					pages[i], err = from.page(ctx, scale, first+i)
+					pages[i], err = from.page(scale, first+i).Page(ctx)
 					return err
 				})
 			})

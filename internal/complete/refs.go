@@ -88,7 +88,7 @@ func (c *completer) valuesOf(flag string, of func(jobType) string) cobra.Complet
 			switch {
 			case slices.Contains(given, value) || strings.HasPrefix(value, "-"):
 			case !isComplete: // a count would be wrong
-				choices = append(choices, choice{value: value})
+				choices = append(choices, choice{Name: value})
 			case len(those) == 1:
 				choices = append(choices, choice{value, describe(those[0], "")})
 			default:

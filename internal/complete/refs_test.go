@@ -50,7 +50,7 @@ func TestRefChoices(t *testing.T) {
 		}
 	}
 	// Job types that are not known yet may have the same name.
-	if got := refChoices(known[:2], false, nil, nil, "o"); len(got) != 2 || got[0].value != "one@1.0" {
+	if got := refChoices(known[:2], false, nil, nil, "o"); len(got) != 2 || got[0].Name != "one@1.0" {
 		t.Errorf("%v", got)
 	}
 	for i, want := range []string{"1.0", "1.0: Two", "1.0, paused: Two", "1.0, archived"} {

@@ -27,10 +27,10 @@ func (c *completer) flagValues() map[string]cobra.CompletionFunc {
 	return map[string]cobra.CompletionFunc{
 		"server":  fixed(choice{cli.SandboxServer, "a built-in service with made-up job types"}),
 		"context": c.context,
-		"auth": fixed(described(config.AuthTypes(), map[string]string{
-			config.AuthToken: "Authorization: Token ...", config.AuthBearer: "Authorization: Bearer ...",
-			config.AuthDCOS: "Authorization: token=... (DC/OS)", config.AuthBasic: "user and password",
-		})...),
+		"auth": fixed(
+			choice{config.AuthToken, "Authorization: Token ..."}, choice{config.AuthBearer, "Authorization: Bearer ..."},
+			choice{config.AuthDCOS, "Authorization: token=... (DC/OS)"}, choice{config.AuthBasic, "user and password"},
+		),
 		"output":  formats,
 		"columns": c.columns,
 		"color":   fixed(choice{"auto", "only on a terminal"}, choice{"always", "in a pipe too"}, choice{"never", ""}),
@@ -40,16 +40,16 @@ func (c *completer) flagValues() map[string]cobra.CompletionFunc {
 		"except":   c.refs(nil),
 		"ref":      c.refs(nil),
 		"forget":   c.refs(func(one jobType) bool { return one.IsPaused }),
-		"order":    fixedList(view.ListSorts(), true),
+		"order":    fixedList(plain(view.ListSorts()...), true),
 		"sort":     sorts,
 		"by":       fixed(choice{list.ByJobType, "a row for each error of a job type"}, choice{list.ByError, "a row for each error"}),
-		"every":    fixed(described([]string{"15m", "1h", "6h", "1d"}, nil)...),
-		"interval": fixed(described([]string{"5s", "30s", "1m", "5m"}, nil)...),
+		"every":    fixed(plain("15m", "1h", "6h", "1d")...),
+		"interval": fixed(plain("5s", "30s", "1m", "5m")...),
 		"since":    times,
 		"until":    times,
 		"for":      fixed(choice{string(wait.Idle), "no running jobs"}, choice{string(wait.Paused), ""}, choice{string(wait.Unpaused), ""}),
 		"only":     fixed(choice{"paused", "which job types are paused"}, choice{"mapping", "error mappings"}),
-		"method":   fixed(described([]string{http.MethodGet, http.MethodHead, http.MethodPatch, http.MethodPost, http.MethodPut, http.MethodDelete}, nil)...),
+		"method":   fixed(plain(http.MethodGet, http.MethodHead, http.MethodPatch, http.MethodPost, http.MethodPut, http.MethodDelete)...),
 		"as": fixed(
 			choice{"2015", "the first release"}, choice{"documented", "as the specification says"},
 			choice{"5.9", "/v5 and /v6 of release 5.9.4"}, choice{"7.2", "/v6 and /v7 of release 7.2.1"},
@@ -70,30 +70,18 @@ func (c *completer) flagValues() map[string]cobra.CompletionFunc {
 	}
 }
 
-// commandValues returns the completers of arguments by command. Commands that are missing here have no arguments, or ones
-// that jt cannot know.
+// commandValues returns the completers of arguments by command. Of commands that are missing here REFs are completed; other
+// arguments jt cannot know.
 func (c *completer) commandValues() map[string]cobra.CompletionFunc {
-	isPaused := func(one jobType) bool { return one.IsPaused }
 	isUnpaused := func(one jobType) bool { return !one.IsPaused }
 	return map[string]cobra.CompletionFunc{
-		"jt list":     c.refs(nil),
-		"jt show":     c.refs(nil),
-		"jt status":   c.refs(nil),
-		"jt running":  c.refs(nil),
-		"jt pending":  c.refs(nil),
-		"jt failures": c.refs(nil),
-		"jt check":    c.refs(nil),
-		"jt snapshot": c.refs(nil),
-		"jt pause":    c.refs(isUnpaused),
-		"jt unpause":  c.refs(isPaused),
-		"jt update":   c.refs(nil),
-		"jt help":     helpPages,
-		"jt wait":     c.refs(nil),
-		"jt hold":     c.refs(isUnpaused),
-		"jt restore":  files,
-		"jt api":      paths,
-		"jt log":      c.refs(nil),
-		"jt diff":     files,
+		"jt pause":   c.refs(isUnpaused),
+		"jt unpause": c.refs(func(one jobType) bool { return one.IsPaused }),
+		"jt hold":    c.refs(isUnpaused),
+		"jt help":    helpPages,
+		"jt restore": files,
+		"jt diff":    files,
+		"jt api":     paths,
 
 		"jt context use":    c.contexts(1),
 		"jt context show":   c.contexts(1),
@@ -152,9 +140,9 @@ func (c *completer) columns(command *cobra.Command, args []string, typed string)
 	}
 	own := shown
 	shown = view.OfContexts(c.givenContexts(), func(output.Options) output.View { return own })(output.Options{})
-	var names []string
+	var names []choice
 	for _, column := range shown.Columns {
-		names = append(names, column.Name)
+		names = append(names, choice{Name: column.Name})
 	}
 	return fixedList(names, false)(command, args, typed)
 }
@@ -163,11 +151,11 @@ func (c *completer) columns(command *cobra.Command, args []string, typed string)
 func sorts(command *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	switch command.Name() {
 	case "list":
-		return fixedList(view.ListSorts(), true)(command, args, typed)
+		return fixedList(plain(view.ListSorts()...), true)(command, args, typed)
 	case "failures":
-		return fixedList(view.FailureSorts(), true)(command, args, typed)
+		return fixedList(plain(view.FailureSorts()...), true)(command, args, typed)
 	}
-	return offer(described(view.StatusSorts(), nil), typed), noFiles
+	return offer(plain(view.StatusSorts()...), typed), noFiles
 }
 
 // times completes the words for times. Numbers come from the user.
@@ -197,7 +185,7 @@ func Formats() []cli.Word {
 	for _, format := range output.Formats() {
 		formats = append(formats, cli.Word{Name: string(format), Meaning: meanings[format]})
 	}
-	return append(formats, cli.Word{Name: check.FormatOpenMetrics, Meaning: "metrics for monitoring, from jt check only (jt help openmetrics)"})
+	return append(formats, cli.Word{Name: check.FormatOpenMetrics, Meaning: "metrics for monitoring. Only jt check has them (jt help openmetrics)"})
 }
 
 func formats(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
@@ -217,21 +205,15 @@ func (c *completer) contexts(most int) cobra.CompletionFunc {
 		if len(args) >= most {
 			return nil, noFiles
 		}
-		isGiven := func(choice choice) bool { return slices.Contains(args, choice.value) }
+		isGiven := func(choice choice) bool { return slices.Contains(args, choice.Name) }
 		return offer(slices.DeleteFunc(c.contextChoices(), isGiven), typed), noFiles
 	}
 }
 
 // context completes the last name of --context.
-func (c *completer) context(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	before := typed[:strings.LastIndex(typed, ",")+1]
-	choices := c.contextChoices()
-	for i := range choices {
-		choices[i].value = before + choices[i].value
-	}
-	given := strings.Split(before, ",")
-	isGiven := func(one choice) bool { return slices.Contains(given, strings.TrimPrefix(one.value, before)) }
-	return offer(slices.DeleteFunc(choices, isGiven), typed), noFiles
+func (c *completer) context(command *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	offered, _ := fixedList(c.contextChoices(), false)(command, args, typed)
+	return offered, noFiles // with a space: most commands need one context
 }
 
 func (c *completer) contextChoices() []choice {

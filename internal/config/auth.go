@@ -19,13 +19,12 @@ const (
 
 const anyAuthType = AuthToken + ", " + AuthBearer + ", " + AuthDCOS + " or " + AuthBasic
 
-// AuthTypes lists the kinds of sign-in.
-func AuthTypes() []string { return []string{AuthToken, AuthBearer, AuthDCOS, AuthBasic} }
+func authTypes() []string { return []string{AuthToken, AuthBearer, AuthDCOS, AuthBasic} }
 
 // CheckAuthType returns a *UsageError for a text that is not a kind of sign-in. from is the flag or variable that the text
 // comes from.
 func CheckAuthType(from, text string) error {
-	if slices.Contains(AuthTypes(), text) {
+	if slices.Contains(authTypes(), text) {
 		return nil
 	}
 	return &UsageError{Message: fmt.Sprintf("invalid %s %q: not %s", from, text, anyAuthType)}
@@ -56,7 +55,7 @@ func (a Auth) SecretSource() string {
 func (a *Auth) fields() []field {
 	return []field{
 		{"type", &a.Type, func(key, value string) string {
-			if !slices.Contains(AuthTypes(), value) {
+			if !slices.Contains(authTypes(), value) {
 				return key + " is not " + anyAuthType
 			}
 			return ""
