@@ -10,46 +10,46 @@ import (
 )
 
 // described returns the context that the flags describe, perhaps still without its secret.
-func described(session *cli.Session, options AddOptions) (config.Context, error) {
+func described(session *cli.Session, options AddOptions) (described config.Context, err error) {
 	flags := session.Connection
-	fail := func(err error) (config.Context, error) { return config.Context{}, err }
 	if flags.Server == "" {
-		return fail(cli.UsageError("a context needs a server", "add --server https://host/scale/api"))
+		return described, cli.UsageError("a context needs a server", "add --server https://host/scale/api")
 	}
 	if flags.Server != cli.SandboxServer {
 		if _, err := client.New(flags.Server, client.Options{}); err != nil {
-			return fail(err) // not a URL that commands can use
+			return described, err // not a URL that commands can use
 		}
 	}
 	if err := flags.Check(); err != nil {
-		return fail(err)
+		return described, err
 	}
-	described := flags.Context
+	described = flags.Context
 	if !flags.Given("page-size") {
 		described.PageSize = nil
 	}
 	if !flags.Given("retries") {
 		described.Retries = nil
 	}
-	for flag, length := range map[string]*string{"request-timeout": &described.RequestTimeout, "connect-timeout": &described.ConnectTimeout} {
-		if !flags.Given(flag) {
-			*length = ""
-		} else if _, err := timerange.Duration(*length); err != nil {
-			return fail(cli.OfFlag(flag, err))
+	for _, length := range []struct {
+		flag string
+		text *string
+	}{{"request-timeout", &described.RequestTimeout}, {"connect-timeout", &described.ConnectTimeout}} {
+		if _, err := timerange.Duration(*length.text); err != nil {
+			return described, cli.OfFlag(length.flag, err)
+		}
+		if !flags.Given(length.flag) {
+			*length.text = ""
 		}
 	}
 	for _, path := range []*string{&described.CACert, &described.ClientCert, &described.ClientKey} {
-		if *path == "" {
-			continue
-		}
-		var err error
-		if *path, err = filepath.Abs(*path); err != nil { // commands run in other folders too
-			return fail(err)
+		if *path != "" {
+			if *path, err = filepath.Abs(*path); err != nil { // commands run in other folders too
+				return described, err
+			}
 		}
 	}
-	var err error
 	if described.Headers, err = flags.FreeHeaders(); err != nil {
-		return fail(err)
+		return described, err
 	}
 	described.Auth, err = describedAuth(session, options)
 	return described, err

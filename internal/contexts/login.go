@@ -27,32 +27,22 @@ func logIn(ctx context.Context, session *cli.Session, name string, added config.
 	defer done()
 	token, err := scale.SignIn(ctx, user, password.Reveal())
 	if err != nil {
-		return config.Auth{}, &loginError{added.Server, err}
+		return config.Auth{}, notSignedIn(added.Server, err)
 	}
 	return config.Auth{Type: config.AuthToken, Secret: config.NewSecret(token)}, nil
 }
 
-// loginError is a user who did not get a token from a server.
-type loginError struct {
-	server string
-	err    error
-}
-
-func (e *loginError) Error() string { return "nothing was stored: " + e.err.Error() }
-
-func (e *loginError) Unwrap() error { return e.err }
-
-// Report tells a wrong password from a server that signs nobody in.
-func (e *loginError) Report() cli.Report {
-	report := cli.Describe(e.err)
-	failed, ok := errors.AsType[*client.Error](e.err)
-	switch {
-	case ok && failed.Reason == client.ReasonUnauthorized:
-		report.Message, report.Hint = e.server+" refused the user and password: "+failed.Message, ""
-	case ok && failed.Reason == client.ReasonNoService:
-		report.Message = e.server + " does not sign users in: it has no /api-token-auth/"
-		report.Hint = "Scale has it from release 7.0 on; for a proxy in front of Scale use --auth"
+// notSignedIn returns the error of a user who did not get a token from a server.
+func notSignedIn(server string, err error) error {
+	message, hint := cli.Describe(err).Message, ""
+	if failed, ok := errors.AsType[*client.Error](err); ok {
+		switch failed.Reason {
+		case client.ReasonUnauthorized:
+			message, hint = server+" refused the user and password: "+failed.Message, "check the user and the password"
+		case client.ReasonNoService:
+			message = server + " does not sign users in: it has no /api-token-auth/"
+			hint = "Scale has it from release 7.0 on; for a proxy in front of Scale use --auth"
+		}
 	}
-	report.Message = "nothing was stored: " + report.Message
-	return report
+	return cli.ChangesError(err, "nothing was stored: "+message, hint)
 }
