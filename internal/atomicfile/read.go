@@ -10,16 +10,13 @@ import (
 // ErrNotRegular means that a folder, a pipe, a socket or a device is where a file should be.
 var ErrNotRegular = errors.New("not a regular file")
 
-// Open opens a regular file. Other kinds are not opened: a pipe would wait for its other end, and a device may have no end.
+// Open opens a regular file, or creates one for this user if flag has os.O_CREATE. Other kinds are not opened: a pipe would
+// wait for its other end, and a device may have no end.
 func Open(path string, flag int) (*os.File, error) {
-	found, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !found.Mode().IsRegular() {
+	if found, err := os.Stat(path); err == nil && !found.Mode().IsRegular() {
 		return nil, ErrNotRegular
 	}
-	return os.OpenFile(path, flag, 0) //nolint:gosec // one of the user's own files
+	return os.OpenFile(path, flag, 0o600) //nolint:gosec // one of the user's own files
 }
 
 // Read returns the text of a regular file and its mode. Of a larger file it returns one byte more than most.

@@ -51,10 +51,7 @@ func (f file) add(line []byte) error {
 }
 
 func (f file) write(line []byte) (err error) {
-	if found, err := os.Stat(f.path); err == nil && !found.Mode().IsRegular() {
-		return &fs.PathError{Op: "open", Path: f.path, Err: atomicfile.ErrNotRegular}
-	}
-	file, err := os.OpenFile(f.path, os.O_RDWR|os.O_APPEND|os.O_CREATE, 0o600)
+	file, err := atomicfile.Open(f.path, os.O_RDWR|os.O_APPEND|os.O_CREATE)
 	if err != nil {
 		return err
 	}
@@ -125,16 +122,11 @@ func (f file) read(take func(entry)) (foreign int, err error) {
 
 // open opens a regular file. It returns nil if there is none.
 func open(path string) (*os.File, error) {
-	found, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+	file, err := atomicfile.Open(path, os.O_RDONLY)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return nil, nil
-	case err != nil:
-		return nil, err
-	case !found.Mode().IsRegular():
-		return nil, &fs.PathError{Op: "open", Path: path, Err: atomicfile.ErrNotRegular}
 	}
-	return os.Open(path) //nolint:gosec // the user's own
+	return file, err
 }
 
 func sameFile(one, other *os.File) bool {

@@ -55,7 +55,7 @@ func Show(ctx context.Context, session *cli.Session, options ShowOptions) error 
 	})
 	switch {
 	case err != nil:
-		return errors.Join(cli.TaskError("cannot read the log of changes", err), printer.Abort())
+		return errors.Join(cli.TaskError("cannot read the log of changes, "+file.path, err), printer.Abort())
 	case note:
 		err = deeds.write(session.Environment.Stdout, options.zone(session))
 	case broken != nil:
