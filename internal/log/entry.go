@@ -3,6 +3,7 @@ package log
 import (
 	"encoding/json"
 	"errors"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -43,16 +44,11 @@ const (
 
 var errForeign = errors.New("not a line of the log")
 
-// parse reads a line. Lines of later versions may have more keys.
+// parse reads a line. Lines of later versions may have more keys. The error is errForeign.
 func parse(line []byte) (entry, error) {
 	read := entry{RawObject: line}
-	if !utf8.Valid(line) {
-		return read, errForeign
-	}
-	if err := json.Unmarshal(line, &read); err != nil {
-		return read, err
-	}
-	if read.Time.IsZero() || read.Run == "" || read.Command == "" || read.Result == "" {
+	if !utf8.Valid(line) || json.Unmarshal(line, &read) != nil ||
+		read.Time.IsZero() || read.Run == "" || read.Command == "" || read.Result == "" {
 		return read, errForeign
 	}
 	return read, nil
@@ -69,6 +65,18 @@ func (e *entry) on() string {
 	return e.Server
 }
 
+// how says with what a change was made, and why.
+func (e *entry) how() string {
+	text := ""
+	if e.Command == "hold" {
+		text = " with jt hold"
+	}
+	if e.Reason != "" {
+		text += " (" + e.Reason + ")"
+	}
+	return text
+}
+
 // target names what was changed.
 func (e *entry) target() string {
 	if e.Path != "" {
@@ -82,5 +90,5 @@ func (e *entry) isOf(ref string) bool {
 	if e.Path != "" {
 		return strings.Contains(e.Path+"/", "/job-types/"+strings.ReplaceAll(ref, "@", "/")+"/")
 	}
-	return ref == e.Ref || ref == e.Name || ref == e.Name+"@"+e.Version || e.ID != nil && ref == idText(*e.ID)
+	return ref == e.Ref || ref == e.Name || ref == e.Name+"@"+e.Version || e.ID != nil && ref == strconv.FormatInt(*e.ID, 10)
 }

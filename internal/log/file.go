@@ -7,8 +7,10 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"time"
 
@@ -41,17 +43,13 @@ func (f file) old() string { return f.path + ".1" }
 
 // add appends a line in one write, so that lines of several processes do not mix.
 func (f file) add(line []byte) error {
-	err := f.write(line)
-	if errors.Is(err, fs.ErrNotExist) {
+	const appending = os.O_RDWR | os.O_APPEND | os.O_CREATE
+	file, err := atomicfile.Open(f.path, appending)
+	if errors.Is(err, fs.ErrNotExist) { // nor is its folder there
 		if err = os.MkdirAll(filepath.Dir(f.path), 0o700); err == nil {
-			err = f.write(line)
+			file, err = atomicfile.Open(f.path, appending)
 		}
 	}
-	return err
-}
-
-func (f file) write(line []byte) (err error) {
-	file, err := atomicfile.Open(f.path, os.O_RDWR|os.O_APPEND|os.O_CREATE)
 	if err != nil {
 		return err
 	}
@@ -90,56 +88,42 @@ func (f file) rotated() error {
 	return err
 }
 
-// read calls take with each line, in the order in which they were written, and returns the number of other lines.
-func (f file) read(take func(entry)) (foreign int, err error) {
-	// The newer file is opened first: if it is rotated in between, both are the same, and no line is lost.
-	newer, err := open(f.path)
-	if err != nil {
-		return 0, err
-	}
-	defer func() { _ = newer.Close() }()
-	older, err := open(f.old())
-	if err != nil {
-		return 0, err
-	}
-	defer func() { _ = older.Close() }()
-	files := []*os.File{older, newer}
-	if sameFile(older, newer) {
-		files = files[:1]
-	}
-	for _, file := range files {
-		if file == nil {
-			continue
+// entries yields the lines in the order in which they were written, and errForeign for each that jt did not write.
+func (f file) entries() iter.Seq2[entry, error] {
+	return func(yield func(entry, error) bool) {
+		// The newer file is opened first: if it is rotated in between, both are the same, and no line is lost.
+		var files []*os.File
+		for _, path := range []string{f.path, f.old()} {
+			file, err := atomicfile.Open(path, os.O_RDONLY)
+			switch {
+			case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR): // there is none
+				continue
+			case err != nil:
+				yield(entry{}, err)
+				return
+			}
+			defer func() { _ = file.Close() }()
+			files = append(files, file)
 		}
-		others, err := readLines(file, take)
-		if err != nil {
-			return foreign, err
+		if len(files) > 1 && sameFile(files[0], files[1]) {
+			files = files[:1]
 		}
-		foreign += others
+		for _, file := range slices.Backward(files) {
+			if !yieldLines(file, yield) {
+				return
+			}
+		}
 	}
-	return foreign, nil
-}
-
-// open opens a regular file. It returns nil if there is none.
-func open(path string) (*os.File, error) {
-	file, err := atomicfile.Open(path, os.O_RDONLY)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
-		return nil, nil
-	}
-	return file, err
 }
 
 func sameFile(one, other *os.File) bool {
-	if one == nil || other == nil {
-		return false
-	}
 	first, firstErr := one.Stat()
 	second, secondErr := other.Stat()
 	return firstErr == nil && secondErr == nil && os.SameFile(first, second)
 }
 
-// readLines reads what is there of a file, and counts the lines that are none of jt's, or torn.
-func readLines(from io.Reader, take func(entry)) (foreign int, err error) {
+// yieldLines yields the lines of a file, and reports whether more are wanted.
+func yieldLines(from io.Reader, yield func(entry, error) bool) (more bool) {
 	reader := bufio.NewReaderSize(from, maxLine)
 	long := false // the line so far does not fit
 	for {
@@ -149,18 +133,21 @@ func readLines(from io.Reader, take func(entry)) (foreign int, err error) {
 			continue
 		}
 		if text := bytes.TrimSpace(line); long || len(text) > 0 {
-			if read, bad := parse(bytes.Clone(text)); bad != nil || long {
-				foreign++
-			} else {
-				take(read)
+			one, bad := parse(bytes.Clone(text))
+			if long {
+				bad = errForeign
+			}
+			if !yield(one, bad) {
+				return false
 			}
 		}
 		long = false
 		switch {
 		case errors.Is(err, io.EOF):
-			return foreign, nil
+			return true
 		case err != nil:
-			return foreign, err
+			yield(entry{}, err)
+			return false
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -23,18 +24,29 @@ func testLine(run string) []byte {
 	return fmt.Appendf(nil, `{"time":"2026-11-29T13:40:00Z","run":%q,"command":"pause","result":"paused"}`+"\n", run)
 }
 
-func readRuns(t *testing.T, log file) (runs []string, foreign int) {
+func runsOf(t *testing.T, entries iter.Seq2[entry, error]) (runs []string, foreign int) {
 	t.Helper()
-	foreign, err := log.read(func(one entry) { runs = append(runs, one.Run) })
-	if err != nil {
-		t.Fatal(err)
+	for one, err := range entries {
+		switch {
+		case errors.Is(err, errForeign):
+			foreign++
+		case err != nil:
+			t.Fatal(err)
+		default:
+			runs = append(runs, one.Run)
+		}
 	}
 	return runs, foreign
 }
 
+// linesOf yields the lines of a text.
+func linesOf(text string) iter.Seq2[entry, error] {
+	return func(yield func(entry, error) bool) { yieldLines(strings.NewReader(text), yield) }
+}
+
 func TestLinesAreReadAsWritten(t *testing.T) {
 	log := newTestFile(t, maxBytes)
-	if runs, foreign := readRuns(t, log); runs != nil || foreign != 0 {
+	if runs, foreign := runsOf(t, log.entries()); runs != nil || foreign != 0 {
 		t.Errorf("no file: %v, %d", runs, foreign)
 	}
 	for _, run := range []string{"first", "second"} {
@@ -50,7 +62,7 @@ func TestLinesAreReadAsWritten(t *testing.T) {
 	if err := log.add(testLine("third")); err != nil {
 		t.Fatal(err)
 	}
-	if runs, foreign := readRuns(t, log); !slices.Equal(runs, []string{"first", "second", "third"}) || foreign != 1 {
+	if runs, foreign := runsOf(t, log.entries()); !slices.Equal(runs, []string{"first", "second", "third"}) || foreign != 1 {
 		t.Errorf("%v, %d", runs, foreign)
 	}
 }
@@ -70,7 +82,7 @@ func TestRotationWithSeveralWriters(t *testing.T) {
 		})
 	}
 	group.Wait()
-	runs, foreign := readRuns(t, log)
+	runs, foreign := runsOf(t, log.entries())
 	slices.Sort(runs)
 	if len(slices.Compact(runs)) != writers*lines || foreign != 0 {
 		t.Errorf("%d lines, %d of them torn", len(runs), foreign)
@@ -88,7 +100,7 @@ func TestRotationKeepsTwoFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	runs, _ := readRuns(t, log)
+	runs, _ := runsOf(t, log.entries())
 	if len(runs) != 15 || runs[0] != "30" || runs[14] != "44" {
 		t.Errorf("%v", runs)
 	}
@@ -106,8 +118,10 @@ func TestFileThatCannotBeWritten(t *testing.T) {
 	if err := log.add(testLine("a")); !errors.Is(err, atomicfile.ErrNotRegular) {
 		t.Errorf("a folder in its place: %v", err)
 	}
-	if _, err := log.read(func(entry) {}); !errors.Is(err, atomicfile.ErrNotRegular) {
-		t.Errorf("a folder in its place: %v", err)
+	for _, err := range log.entries() {
+		if !errors.Is(err, atomicfile.ErrNotRegular) {
+			t.Errorf("a folder in its place: %v", err)
+		}
 	}
 	taken := filepath.Join(t.TempDir(), "taken")
 	if err := os.WriteFile(taken, nil, 0o600); err != nil {
@@ -117,7 +131,7 @@ func TestFileThatCannotBeWritten(t *testing.T) {
 	if err := log.add(testLine("a")); err == nil || errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a file in the place of the folder: %v", err)
 	}
-	if runs, _ := readRuns(t, log); runs != nil {
+	if runs, _ := runsOf(t, log.entries()); runs != nil {
 		t.Errorf("%v", runs)
 	}
 }
@@ -130,18 +144,15 @@ func TestForeignLines(t *testing.T) {
 		start: 1, "hello": 1, "{}": 1, "[]": 1, "null": 1, start + `,"user":"` + "\xff" + `"}`: 1, start + `,"id":"6"}`: 1, start + `,"id":6.5}`: 1,
 		start + `,"ID":[]}`: 1, start + `}{}`: 1, `{"time":"yesterday","run":"a","command":"pause","result":"paused"}`: 1,
 	} {
-		got, err := readLines(strings.NewReader(line+"\n"), func(entry) {})
-		if err != nil || got != foreign {
-			t.Errorf("%q: %d, %v", line, got, err)
+		if _, got := runsOf(t, linesOf(line+"\n")); got != foreign {
+			t.Errorf("%q: %d", line, got)
 		}
 	}
 }
 
 func TestLongLine(t *testing.T) {
 	text := string(testLine("a")) + strings.Repeat("x", 3*maxLine) + "\n" + string(testLine("b")) + strings.Repeat("y", 2*maxLine)
-	var runs []string
-	foreign, err := readLines(strings.NewReader(text), func(one entry) { runs = append(runs, one.Run) })
-	if err != nil || foreign != 2 || !slices.Equal(runs, []string{"a", "b"}) {
-		t.Errorf("%v, %d, %v", runs, foreign, err)
+	if runs, foreign := runsOf(t, linesOf(text)); foreign != 2 || !slices.Equal(runs, []string{"a", "b"}) {
+		t.Errorf("%v, %d", runs, foreign)
 	}
 }

@@ -54,7 +54,10 @@ func (d *deeds) write(out io.Writer, zone *time.Location) error {
 	for _, one := range d.all {
 		at := one.first.Time.In(zone)
 		if today := at.Format("2006-01-02 MST"); today != day {
-			text.WriteString(strings.TrimPrefix("\n## "+today+"\n\n", strings.Repeat("\n", max(1-len(day), 0))))
+			if day != "" {
+				text.WriteString("\n")
+			}
+			text.WriteString("## " + today + "\n\n")
 			day = today
 		}
 		text.WriteString("- " + at.Format("15:04") + " " + output.Markdown(one.first.by()) + " " + one.sentence() + "\n")
@@ -82,13 +85,7 @@ func (d *deed) sentence() string {
 		}
 		what = output.Markdown(kind)
 	}
-	text := output.Markdown(did) + " " + what + " on " + output.Markdown(d.first.on())
-	if d.first.Command == "hold" {
-		text += " with jt hold"
-	}
-	if d.first.Reason != "" {
-		text += " (" + output.Markdown(d.first.Reason) + ")"
-	}
+	text := output.Markdown(did) + " " + what + " on " + output.Markdown(d.first.on()+d.first.how())
 	var more string
 	switch {
 	case d.first.Path != "" && d.first.Status == 0:

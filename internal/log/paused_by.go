@@ -1,6 +1,7 @@
 package log
 
 import (
+	"errors"
 	"sync"
 
 	"jt/client/model"
@@ -20,13 +21,14 @@ func PausedBy(session *cli.Session) func(server string, jobType model.Object) st
 		if err != nil {
 			return nil // without a home folder there is no log
 		}
-		_, err = file.read(func(one entry) {
-			if one.ID != nil && one.Paused != "" {
+		for one, err := range file.entries() {
+			switch {
+			case errors.Is(err, errForeign):
+			case err != nil:
+				session.Warn("cannot read who paused job types: %s", cli.SystemText(err))
+			case one.ID != nil && one.Paused != "":
 				latest[key{one.Server, *one.ID}] = one
 			}
-		})
-		if err != nil {
-			session.Warn("cannot read who paused job types: %s", cli.SystemText(err))
 		}
 		return latest
 	})
@@ -41,18 +43,6 @@ func PausedBy(session *cli.Session) func(server string, jobType model.Object) st
 		if !found || !cli.SameInstant(one.Paused, since) {
 			return ""
 		}
-		return one.why()
+		return one.by() + one.how()
 	}
-}
-
-// why says who made a change, and its reason.
-func (e *entry) why() string {
-	text := e.by()
-	if e.Command == "hold" {
-		text += " with jt hold"
-	}
-	if e.Reason != "" {
-		text += " (" + e.Reason + ")"
-	}
-	return text
 }

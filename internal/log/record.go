@@ -25,18 +25,18 @@ type Options struct {
 
 // Record makes a session record its changes. Nothing is opened before the first one.
 func Record(session *cli.Session, command string, options Options) error {
-	on, err := isOn(session.Environment.Getenv("JT_LOG"))
+	setting := session.Environment.Getenv("JT_LOG")
 	switch {
-	case err != nil:
-		return err
+	case setting != "" && setting != "on" && setting != "off":
+		return cli.UsageError(fmt.Sprintf("invalid JT_LOG=%q: not on or off", setting), "set it to off to record no changes, or unset it")
 	case options.Given && strings.TrimSpace(options.Reason) == "":
 		return cli.UsageError("--reason is empty", "is the variable that it comes from unset? Leave the flag out to give no reason")
 	case len(options.Reason) > maxReason:
 		return cli.UsageError(fmt.Sprintf("invalid --reason: longer than %d bytes", maxReason), "name the ticket that has the rest")
 	}
 	file, err := newFile(session.Environment.Getenv)
-	if !on {
-		err = errOff
+	if setting == "off" {
+		err = errors.New("JT_LOG=off")
 	}
 	if err != nil { // without a home folder there is no log, as there are no contexts
 		recordNothing(session, options, err)
@@ -49,19 +49,6 @@ func Record(session *cli.Session, command string, options Options) error {
 	}
 	session.Record = recorder.record
 	return nil
-}
-
-var errOff = errors.New("JT_LOG=off")
-
-// isOn reads JT_LOG.
-func isOn(text string) (bool, error) {
-	switch text {
-	case "", "on":
-		return true, nil
-	case "off":
-		return false, nil
-	}
-	return false, cli.UsageError(fmt.Sprintf("invalid JT_LOG=%q: not on or off", text), "set it to off to record no changes, or unset it")
 }
 
 // recordNothing warns that a reason is not recorded, once something is changed.
@@ -118,5 +105,3 @@ func userOf(getenv func(string) string) string {
 	uid := "uid " + strconv.Itoa(os.Getuid())
 	return cmp.Or(getenv("SUDO_USER"), getenv("USER"), getenv("LOGNAME"), getenv("USERNAME"), uid)
 }
-
-func idText(id int64) string { return strconv.FormatInt(id, 10) }

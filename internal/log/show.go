@@ -40,27 +40,28 @@ func Show(ctx context.Context, session *cli.Session, options ShowOptions) error 
 	}
 	note := printing.Format == output.FormatMarkdown && len(printing.Columns) == 0
 	var deeds deeds
-	shown := 0
-	var broken error // of the output
-	foreign, err := file.read(func(one entry) {
+	shown, foreign := 0, 0
+	for one, err := range file.entries() {
 		switch {
+		case errors.Is(err, errForeign):
+			foreign++
+			continue
+		case err != nil:
+			return errors.Join(cli.TaskError("cannot read the log of changes, "+file.path, err), printer.Abort())
 		case !wanted.keeps(&one) || printing.Format == output.FormatName && one.Ref == "":
-			return
+			continue
 		case note:
 			deeds.add(&one)
 		default:
-			broken = printer.Print(one)
+			if err := printer.Print(one); err != nil {
+				return errors.Join(err, printer.Abort())
+			}
 		}
 		shown++
-	})
-	switch {
-	case err != nil:
-		return errors.Join(cli.TaskError("cannot read the log of changes, "+file.path, err), printer.Abort())
-	case note:
+	}
+	if note {
 		err = deeds.write(session.Environment.Stdout, options.zone(session))
-	case broken != nil:
-		err = errors.Join(broken, printer.Abort())
-	default:
+	} else {
 		err = printer.Close()
 	}
 	if foreign > 0 {
