@@ -32,9 +32,9 @@ func TestClocksThatDisagree(t *testing.T) {
 		exit    int
 		says    string // "" for nothing about clocks
 	}{
-		"behind, an age":          {server: behind, args: "check --max-running-for PT30M", exit: cli.ExitFailed, says: "error: clocks disagree: this machine's clock is 4h behind the server's, and --max-running-for depends on the time\n"},
-		"ahead, a window":         {server: ahead, args: "check --max-failed 0 --since 3h", exit: cli.ExitFailed, says: "error: clocks disagree: this machine's clock is 1d ahead of the server's, and --max-failed depends on the time\n"},
-		"as JSON":                 {server: behind, args: "check --max-running-for 6h --min-completed 1 --until now -o json", exit: cli.ExitFailed, says: `{"error":{"code":"clocks_differ","message":"clocks disagree: this machine's clock is 4h behind the server's, and --max-running-for, --min-completed depend on the time"`},
+		"behind, an age":          {server: behind, args: "check --max-running-for PT30M", exit: cli.ExitFailed, says: "error: cannot check --max-running-for: this machine's clock is 4h behind the server's, and the result depends on the time\n"},
+		"ahead, a window":         {server: ahead, args: "check --max-failed 0 --since 3h", exit: cli.ExitFailed, says: "error: cannot check --max-failed: this machine's clock is 1d ahead of the server's, and the result depends on the time\n"},
+		"as JSON":                 {server: behind, args: "check --max-running-for 6h --min-completed 1 --until now -o json", exit: cli.ExitFailed, says: `{"error":{"code":"clocks_differ","message":"cannot check --max-running-for, --min-completed: this machine's clock is 4h behind the server's, and the result depends on the time"`},
 		"the server's own window": {server: ahead, args: "check --max-failed 9999", says: "warning: this machine's clock is 1d ahead of the server's\njobs that changed status in the last 3h by the server's clock, or are running\n"},
 		"dates":                   {server: behind, args: "check --max-failed 9999 --since 2015-01-01", says: "warning: this machine's clock is 4h behind the server's\n"},
 		"no time at all":          {server: ahead, args: "check --no-paused --name landsat-parse -o csv", says: "warning: this machine's clock is 1d ahead of the server's\n"},

@@ -125,10 +125,9 @@ func (f *findings) check(ctx context.Context, query client.StatusOptions) error 
 	if err != nil {
 		return cli.TaskError("cannot check job types", err)
 	}
-	f.difference = cli.ClockDifference(scale)
-	if f.difference != "" && !f.options.IgnoreClock {
-		if timed := timed(f.limits, f.options.Time.Relative()); len(timed) > 0 {
-			return clocksDisagree(f.difference, timed)
+	if f.difference = cli.ClockDifference(scale); f.difference != "" && !f.options.IgnoreClock {
+		if err := f.clocksDisagree(); err != nil {
+			return err
 		}
 	}
 	f.compare()
@@ -251,6 +250,25 @@ func (f *findings) compare() {
 			f.breached++
 		}
 	}
+}
+
+// clocksDisagree returns an error if limits depend on this machine's clock. Without a time range, or with dates, the server
+// counts jobs by its own clock. Its Date is not used instead of this machine's clock: a proxy may have stamped it.
+func (f *findings) clocksDisagree() error {
+	var flags []string
+	for _, limit := range f.limits {
+		if limit.needs == needsRunning || limit.needs == needsCounts && f.options.Time.Relative() {
+			flags = append(flags, "--"+limit.Name)
+		}
+	}
+	if len(flags) == 0 {
+		return nil
+	}
+	return cli.OutcomeError(
+		cli.ExitFailed, "clocks_differ",
+		"cannot check "+strings.Join(flags, ", ")+": "+f.difference+", and the result depends on the time",
+		"set the wrong clock, best with NTP, or add --ignore-clock to use this machine's",
+	)
 }
 
 // nothingChecked returns an error if nothing was compared: a typo must not look like good health.
