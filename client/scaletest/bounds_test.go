@@ -22,8 +22,8 @@ func TestKeptRequestsAreBounded(t *testing.T) {
 	for _, kept := range log.last {
 		bytes += len(kept.Body)
 	}
-	if bytes == 0 || bytes > keptBytes || log.count != 1000 || log.patches != 1000 {
-		t.Errorf("%d bytes are kept of %d requests", bytes, log.count)
+	if bytes == 0 || bytes > keptBytes || log.count.Load() != 1000 || log.patches.Load() != 1000 {
+		t.Errorf("%d bytes are kept of %d requests", bytes, log.count.Load())
 	}
 }
 

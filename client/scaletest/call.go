@@ -21,7 +21,6 @@ type call struct {
 	body    []byte
 	query   url.Values
 	path    string // below the prefix of the api
-	prefix  string
 	now     simulation.Instant
 	allow   string // methods
 	promise bool   // respond to an update as if it was made, but do not make it
@@ -127,9 +126,9 @@ func address(path string) (name, version string, ok bool) {
 
 // isWord reports whether a text has only letters, digits, underscores and further characters.
 func isWord(text, further string) bool {
-	return text != "" && strings.IndexFunc(text, func(r rune) bool {
+	return text != "" && !strings.ContainsFunc(text, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && r != '_' && !strings.ContainsRune(further, r)
-	}) < 0
+	})
 }
 
 // parameter returns the last value of a query parameter, which is the one that counts.

@@ -14,8 +14,8 @@ func (c *call) numberedDetails(t *simulation.JobType) *reply {
 	if !readable {
 		return crash()
 	}
-	errors := objects(known, c.api.mapped.of)
-	details := c.api.detailed.of(t)
+	errors := objects(known, c.api.mapped)
+	details := c.api.detailed(t)
 	if c.api.later {
 		var runs, configuration, mapping any = t.Definition, struct{}{}, t.ErrorMapping
 		switch {
@@ -45,7 +45,7 @@ func (c *call) namedDetails(t *simulation.JobType) *reply {
 		return c.refuse(http.StatusBadRequest, "Job type "+t.Name+" version "+t.Version+
 			" is not a Seed image. Please update your image or use the legacy v5 interface")
 	}
-	details := append(c.api.detailed.of(t), pair{"manifest", manifestOf(t)}, pair{"configuration", configurationOf(t, "")})
+	details := append(c.api.row(t), pair{"manifest", manifestOf(t)}, pair{"configuration", configurationOf(t, "")})
 	if !c.api.grouped {
 		details = append(details, pair{"recipe_types", []string{}})
 	}

@@ -7,17 +7,13 @@ import (
 )
 
 // errorList serves GET /errors/.
-func (c *call) errorList() *reply {
-	return listPage(c, c.api.errors(c.store), c.api.errorRow.of)
-}
+func (c *call) errorList() *reply { return listPage(c, c.store.errors, c.api.errorRow) }
 
-func commonErrors(s *store) []simulation.JobError { return s.errors }
-
-// errors72 has the errors of Scale itself, and those that job types define.
-func errors72(s *store) []simulation.JobError {
-	rows := slices.Clone(s.errors[:simulation.BuiltinErrors])
+// errorList72 has the errors of Scale itself, and those that job types define.
+func (c *call) errorList72() *reply {
+	rows := slices.Clone(c.store.errors[:simulation.BuiltinErrors])
 	seen := map[[2]string]bool{}
-	for _, t := range s.types {
+	for _, t := range c.store.types {
 		if t.IsSystem {
 			continue
 		}
@@ -28,10 +24,10 @@ func errors72(s *store) []simulation.JobError {
 			}
 			seen[key] = true
 			rows = append(rows, simulation.JobError{
-				ID: len(s.errors) + len(seen), Name: own.Name, Title: &own.Title, Description: own.Description, JobTypeName: &t.Name,
+				ID: len(c.store.errors) + len(seen), Name: own.Name, Title: &own.Title, Description: own.Description, JobTypeName: &t.Name,
 				Category: map[string]string{"data": "DATA", "job": "ALGORITHM"}[own.Category], Created: t.Created, LastModified: t.LastModified,
 			})
 		}
 	}
-	return rows
+	return listPage(c, rows, c.api.errorRow)
 }

@@ -7,45 +7,39 @@ import (
 	"jt/client/scaletest/internal/simulation"
 )
 
-// shape is what an object looks like in a response: some of its fields, in the order of real servers.
-type shape[Of any] []field[Of]
-
-type field[Of any] struct {
-	name  string
-	value func(Of) any
-}
+// shape makes what an object looks like in a response: some of its fields, in the order of real servers.
+type shape[Of any] func(Of) object
 
 // shapeOf chooses fields by their names, separated by blanks.
 func shapeOf[Of any](fields map[string]func(Of) any, names string) shape[Of] {
-	var chosen shape[Of]
-	for name := range strings.FieldsSeq(names) {
-		chosen = append(chosen, field[Of]{name, fields[name]})
+	chosen := strings.Fields(names)
+	return func(one Of) object {
+		made := make(object, len(chosen))
+		for i, name := range chosen {
+			made[i] = pair{name, fields[name](one)}
+		}
+		return made
 	}
-	return chosen
-}
-
-func (s shape[Of]) of(one Of) object {
-	made := make(object, len(s))
-	for i, field := range s {
-		made[i] = pair{field.name, field.value(one)}
-	}
-	return made
 }
 
 // fixed returns the shape with the same value in some fields of all objects.
 func (s shape[Of]) fixed(value any, names ...string) shape[Of] {
-	made := slices.Clone(s)
-	for i, field := range made {
-		if slices.Contains(names, field.name) {
-			made[i].value = func(Of) any { return value }
+	return func(one Of) object {
+		made := s(one)
+		for i := range made {
+			if slices.Contains(names, made[i].name) {
+				made[i].value = value
+			}
 		}
+		return made
 	}
-	return made
 }
 
 // omit returns the shape without some fields.
 func (s shape[Of]) omit(names ...string) shape[Of] {
-	return slices.DeleteFunc(slices.Clone(s), func(field field[Of]) bool { return slices.Contains(names, field.name) })
+	return func(one Of) object {
+		return slices.DeleteFunc(s(one), func(member pair) bool { return slices.Contains(names, member.name) })
+	}
 }
 
 // The fields of a job type in the responses of several releases.

@@ -36,7 +36,7 @@ func (c *call) flagFilters(names ...string) (found filters, refusal *reply) {
 // namedFilters reads the parameters of lists where names address job types. They ignore name, category, order, started and
 // ended.
 func (c *call) namedFilters() (filters, *reply) {
-	found, refusal := c.flagFilters(c.api.listFlags...)
+	found, refusal := c.flagFilters("is_active", "is_system")
 	if refusal != nil {
 		return nil, refusal
 	}

@@ -1,6 +1,7 @@
 package scaletest
 
 import (
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"slices"
@@ -22,9 +23,14 @@ func (c *call) list() *reply {
 	case window.Started > window.Ended:
 		return c.refuse(http.StatusBadRequest, "Start time must come before end time")
 	}
-	found, refusal := c.flagFilters(c.api.listFlags...)
-	if refusal != nil {
-		return refusal
+	var found filters
+	if c.api.later {
+		if found, refusal = c.flagFilters("is_active", "is_operational"); refusal != nil {
+			return refusal
+		}
+		if !c.query.Has("is_active") { // archived job types are hidden unless they are asked for
+			found = append(found, func(t *simulation.JobType) bool { return t.IsActive })
+		}
 	}
 	names, categories, keys := c.query["name"], c.query["category"], c.query["order"]
 	if slices.ContainsFunc(slices.Concat(names, categories), func(value string) bool { return strings.Contains(value, "\x00") }) {
@@ -39,9 +45,6 @@ func (c *call) list() *reply {
 	if window != simulation.Everything() {
 		found = append(found, func(t *simulation.JobType) bool { return window.Holds(t.LastModified) })
 	}
-	if c.api.later && !c.query.Has("is_active") { // 5.9.4 hides archived job types unless they are asked for
-		found = append(found, func(t *simulation.JobType) bool { return t.IsActive })
-	}
 	if len(keys) == 0 {
 		keys = []string{"name", "version"}
 	}
@@ -53,7 +56,7 @@ func (c *call) list() *reply {
 	if c.api.documented && !slices.Contains(keys, "?") {
 		draws = nil
 	}
-	return c.pageOf(len(order.rows), func(begin, end int) any { return objects(order.mixed(begin, end, draws), c.api.row.of) })
+	return c.pageOf(len(order.rows), func(begin, end int) any { return objects(order.mixed(begin, end, draws), c.api.row) })
 }
 
 // flat serves the list of 7.2.1. Versions of one name have no order there: each page has them in another one, so that a
@@ -66,7 +69,7 @@ func (c *call) flat() *reply {
 	order, _ := c.store.ordered(found, "name") // a field
 	return c.pageOf(len(order.rows), func(begin, end int) any {
 		draws := rand.New(rand.NewPCG(uint64(begin), uint64(end))) //nolint:gosec // repeatable, and no secret
-		return objects(order.mixed(begin, end, draws), c.api.row.of)
+		return objects(order.mixed(begin, end, draws), c.api.row)
 	})
 }
 
@@ -78,7 +81,7 @@ func (c *call) versions(name string) *reply {
 	}
 	found = append(found, func(t *simulation.JobType) bool { return t.Name == name })
 	order, _ := c.store.ordered(found, "-version") // a field
-	return listPage(c, order.rows, c.api.row.of)
+	return listPage(c, order.rows, c.api.row)
 }
 
 // groups serves the list of names: /job-types/ at 5.9.4, /job-type-names/ at 7.2.1. A name is listed with all its versions
@@ -88,23 +91,19 @@ func (c *call) groups() *reply {
 	if refusal != nil {
 		return refusal
 	}
-	order, _ := c.store.ordered(nil, "name", "id") // these are fields
-	var names [][]*simulation.JobType
-	for i, t := range order.rows {
-		if i == 0 || order.rows[i-1].Name != t.Name {
-			names = append(names, nil)
-		}
-		last := &names[len(names)-1]
-		*last = append(*last, t)
+	named := map[string][]*simulation.JobType{}
+	for _, t := range c.store.types {
+		named[t.Name] = append(named[t.Name], t)
 	}
-	names = slices.DeleteFunc(names, func(versions []*simulation.JobType) bool { return !slices.ContainsFunc(versions, found.keep) })
-	return listPage(c, names, func(types []*simulation.JobType) object {
+	names := slices.DeleteFunc(slices.Sorted(maps.Keys(named)), func(name string) bool { return !slices.ContainsFunc(named[name], found.keep) })
+	return listPage(c, names, func(name string) object {
+		types := named[name]
 		latest := slices.MaxFunc(types, func(a, b *simulation.JobType) int { return compareVersions(a.Version, b.Version) })
 		var versions []string
 		for _, t := range types {
 			versions = append(versions, t.Version)
 		}
-		return append(c.api.group.of(latest), pair{"versions", versions}, pair{"latest_version", latest.Version})
+		return append(c.api.group(latest), pair{"versions", versions}, pair{"latest_version", latest.Version})
 	})
 }
 

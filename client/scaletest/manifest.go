@@ -19,6 +19,15 @@ type manifestError struct {
 	Title       string `json:"title"`
 }
 
+// seedManifest is what is read of a Seed manifest.
+type seedManifest struct {
+	Job *struct {
+		Name       string
+		JobVersion string
+		Errors     []manifestError
+	}
+}
+
 // manifestOf returns the Seed manifest of a job type: as it was edited, or one made up.
 func manifestOf(t *simulation.JobType) any {
 	if t.Manifest != nil {
@@ -78,25 +87,20 @@ func ownErrors(t *simulation.JobType) []manifestError {
 	if t.Manifest == nil {
 		return mappingErrors(t.ErrorMapping)
 	}
-	var read struct {
-		Job struct{ Errors []manifestError }
-	}
+	var read seedManifest
 	_ = json.Unmarshal(t.Manifest, &read) // which was checked when it was saved
 	return read.Job.Errors
 }
 
 // mappingErrors translates an error mapping. A Seed job type knows no exit codes below 1.
 func mappingErrors(mapping json.RawMessage) []manifestError {
-	var read struct {
-		ExitCodes map[string]string `json:"exit_codes"`
-	}
-	_ = json.Unmarshal(mapping, &read) // one of the initial mappings
+	codes, _ := exitCodes[string](mapping) // one of the initial mappings
 	known := map[string]simulation.JobError{}
 	for _, one := range simulation.JobErrors() {
 		known[one.Name] = one
 	}
 	var errors []manifestError
-	for text, name := range read.ExitCodes {
+	for text, name := range codes {
 		code, _ := strconv.Atoi(text) // a number
 		of, isKnown := known[name]
 		if code < 1 || !isKnown {
@@ -112,37 +116,28 @@ func mappingErrors(mapping json.RawMessage) []manifestError {
 	return errors
 }
 
-// objectionTo returns why a manifest is refused, or "".
+// objectionTo returns why the manifest of a job type is refused, or "". A nil job type is one that is not known.
 func objectionTo(text json.RawMessage, t *simulation.JobType) string {
-	var read struct {
-		Job *struct {
-			Name       string
-			JobVersion string
-			Errors     []struct {
-				Code     json.Number
-				Category string
-			}
-		}
-	}
+	var read seedManifest
 	switch err := json.Unmarshal(text, &read); {
 	case err != nil || read.Job == nil:
 		return "Seed Manifest invalid: Error validating against schema: u'job' is a required property"
-	case read.Job.Name != t.Name:
+	case t != nil && read.Job.Name != t.Name:
 		return "Manifest name " + read.Job.Name + " does not match current Job Type name " + t.Name + "."
-	case read.Job.JobVersion != t.Version:
+	case t != nil && read.Job.JobVersion != t.Version:
 		return "Manifest version " + read.Job.JobVersion + " does not match current Job Type version " + t.Version + "."
 	}
 	for i, one := range read.Job.Errors {
 		path := "[u'properties'][u'job'][u'properties'][u'errors'][u'items'][u'properties']"
-		if one.Category != "" && one.Category != "job" && one.Category != "data" {
+		switch {
+		case one.Category != "" && one.Category != "job" && one.Category != "data":
 			return fmt.Sprintf("Seed Manifest invalid: Error validating against schema: u'%[1]s' is not one of [u'job', u'data']\n\n"+
 				"Failed validating u'enum' in schema%[2]s[u'category']:\n    {u'default': u'job', u'enum': [u'job', u'data'], u'type': u'string'}\n\n"+
 				"On instance[u'job'][u'errors'][%[3]d][u'category']:\n    u'%[1]s'", one.Category, path, i)
-		}
-		if code, err := strconv.Atoi(one.Code.String()); err != nil || code < 1 {
-			return fmt.Sprintf("Seed Manifest invalid: Error validating against schema: %[1]s is less than the minimum of 1\n\n"+
+		case one.Code < 1:
+			return fmt.Sprintf("Seed Manifest invalid: Error validating against schema: %[1]d is less than the minimum of 1\n\n"+
 				"Failed validating u'minimum' in schema%[2]s[u'code']:\n    {u'minimum': 1, u'type': u'integer'}\n\n"+
-				"On instance[u'job'][u'errors'][%[3]d][u'code']:\n    %[1]s", one.Code, path, i)
+				"On instance[u'job'][u'errors'][%[3]d][u'code']:\n    %[1]d", one.Code, path, i)
 		}
 	}
 	return ""
@@ -151,17 +146,11 @@ func objectionTo(text json.RawMessage, t *simulation.JobType) string {
 // validation serves POST /job-types/validation/, which saves nothing.
 func (c *call) validation() *reply {
 	var asked struct{ Manifest json.RawMessage }
-	var job struct {
-		Job struct{ Name, JobVersion string }
-	}
 	if json.Unmarshal(c.body, &asked) != nil {
 		return c.notJSON()
 	}
-	_ = json.Unmarshal(asked.Manifest, &job) // objectionTo looks at what is missing
-	of := &simulation.JobType{}
-	of.Name, of.Version = job.Job.Name, job.Job.JobVersion
 	found := []object{}
-	if objection := objectionTo(asked.Manifest, of); objection != "" {
+	if objection := objectionTo(asked.Manifest, nil); objection != "" {
 		found = append(found, object{
 			{"name", "JSON_VALIDATION_ERROR"}, {"description", strings.TrimPrefix(objection, "Seed Manifest invalid: ")},
 		})

@@ -13,57 +13,63 @@ import (
 
 const maximumVersionLength = 50 // characters
 
-// mapping checks an error mapping. It is nil if released servers treat it as absent. They check only its shape.
+// mapping checks an error mapping. It is nil if released servers treat it as absent.
 func (c *call) mapping(text json.RawMessage) (mapping json.RawMessage, refusal *reply) {
-	documented := c.api.documented
-	var members map[string]json.RawMessage
-	switch err := json.Unmarshal(text, &members); {
-	case err != nil || members == nil && documented:
-		return nil, c.badMapping("it is not an object")
-	case members == nil: // null
+	var values members
+	switch err := json.Unmarshal(text, &values); {
+	case string(text) == "null" && !c.api.documented:
 		return nil, nil
+	case err == nil && values != nil && isMapping(values, c.api.documented):
+		return encode(text, false), nil
+	case c.api.documented:
+		return nil, c.refuse(http.StatusBadRequest, "Invalid error_mappings: must be an object with a version of up to 50 characters "+
+			"and exit_codes, an object that maps exit codes to names of errors")
 	}
-	for name, member := range members {
-		switch name {
-		case "version":
-			var version *string
-			if json.Unmarshal(member, &version) != nil || version == nil || utf8.RuneCountInString(*version) > maximumVersionLength {
-				return nil, c.badMapping("version must be a string of up to 50 characters")
-			}
-		case "exit_codes":
-			var codes map[string]json.RawMessage
-			if json.Unmarshal(member, &codes) != nil || codes == nil {
-				return nil, c.badMapping("exit_codes must be an object")
-			}
-			for code, name := range codes {
-				number, err := strconv.Atoi(code)
-				if documented && (err != nil || number == 0 || name[0] != '"') {
-					return nil, c.badMapping("exit_codes must map exit codes to names of errors")
-				}
-			}
-		default:
-			return nil, c.badMapping("unexpected field: " + name)
-		}
-	}
-	return encode(text, false), nil
+	return nil, c.json(http.StatusBadRequest, "Input failed schema validation.")
 }
 
-func (c *call) badMapping(reason string) *reply {
-	if c.api.documented {
-		return c.refuse(http.StatusBadRequest, "Invalid error_mappings: "+reason)
+// isMapping reports whether an error mapping has the members it can have. Released servers do not look at the exit codes.
+func isMapping(values members, documented bool) bool {
+	for name, member := range values {
+		var version *string
+		var codes map[string]json.RawMessage
+		switch name {
+		case "version":
+			if json.Unmarshal(member, &version) != nil || version == nil || utf8.RuneCountInString(*version) > maximumVersionLength {
+				return false
+			}
+		case "exit_codes":
+			if json.Unmarshal(member, &codes) != nil || codes == nil {
+				return false
+			}
+		default:
+			return false
+		}
+		for code, name := range codes {
+			number, err := strconv.Atoi(code)
+			if documented && (err != nil || number == 0 || name[0] != '"') {
+				return false
+			}
+		}
 	}
-	return c.json(http.StatusBadRequest, "Input failed schema validation.")
+	return true
+}
+
+// exitCodes returns the names of an error mapping by exit code, if they are of a type.
+func exitCodes[Name any](mapping json.RawMessage) (names map[string]Name, err error) {
+	var read struct {
+		ExitCodes map[string]Name `json:"exit_codes"`
+	}
+	err = json.Unmarshal(mapping, &read)
+	return read.ExitCodes, err
 }
 
 // mappedErrors returns the errors of the server that a mapping names, by id. Released servers save a mapping with lists or
 // objects for names, and then cannot read it.
 func (s *store) mappedErrors(mapping json.RawMessage) (known []simulation.JobError, readable bool) {
-	var read struct {
-		ExitCodes map[string]any `json:"exit_codes"`
-	}
-	_ = json.Unmarshal(mapping, &read) // which is JSON, and an object or null
+	codes, _ := exitCodes[any](mapping) // which is an object or null
 	named := map[string]bool{}
-	for _, value := range read.ExitCodes {
+	for _, value := range codes {
 		switch value := value.(type) {
 		case []any, map[string]any:
 			return nil, false
@@ -71,7 +77,6 @@ func (s *store) mappedErrors(mapping json.RawMessage) (known []simulation.JobErr
 			named[value] = true
 		}
 	}
-	known = []simulation.JobError{}
 	for _, one := range s.errors {
 		if named[one.Name] {
 			known = append(known, one)
@@ -82,14 +87,12 @@ func (s *store) mappedErrors(mapping json.RawMessage) (known []simulation.JobErr
 
 // objectionToMapping refuses names of errors that the server does not have. A wrong key is accepted.
 func (c *call) objectionToMapping(mapping json.RawMessage) *reply {
-	var read struct {
-		ExitCodes map[string]string `json:"exit_codes"`
-	}
-	if json.Unmarshal(mapping, &read) != nil {
+	codes, err := exitCodes[string](mapping)
+	if err != nil {
 		return crash()
 	}
-	for _, code := range slices.Sorted(maps.Keys(read.ExitCodes)) {
-		name := read.ExitCodes[code]
+	for _, code := range slices.Sorted(maps.Keys(codes)) {
+		name := codes[code]
 		if !slices.ContainsFunc(c.store.errors, func(e simulation.JobError) bool { return e.Name == name }) {
 			return c.refuse(http.StatusBadRequest, "Job type error mapping invalid: Missing error model reference: "+name)
 		}

@@ -80,18 +80,12 @@ func (c *call) pageSize() (size int, refusal *reply) {
 func (c *call) pageURL(page int) string {
 	query := c.request.URL.Query()
 	query.Set("page", strconv.Itoa(page))
-	base := foreignBase + c.path
+	base := "http://" + c.request.Host + c.shownPath()
 	switch {
-	case c.api.later:
-		base = "http://" + c.request.Host + c.shownPath()
-		if page == 1 {
-			query.Del("page")
-		}
-		if len(query) == 0 {
-			return base
-		}
-	case c.api.documented:
-		base = "http://" + c.request.Host + c.prefix + c.path
+	case c.api.later && page == 1:
+		query.Del("page")
+	case !c.api.later && !c.api.documented:
+		base = foreignBase + c.path
 	}
-	return base + "?" + query.Encode()
+	return strings.TrimSuffix(base+"?"+query.Encode(), "?")
 }

@@ -13,7 +13,7 @@ const maximumRendered = 10_000_000
 func rendered(store *store, of *api, count int) *api {
 	var rows [][]byte // after the id
 	for _, t := range store.types {
-		row := encode(of.row.of(t), false)
+		row := encode(of.row(t), false)
 		rows = append(rows, row[bytes.IndexByte(row, ','):])
 	}
 	list := func(c *call) *reply {
@@ -33,5 +33,7 @@ func rendered(store *store, of *api, count int) *api {
 		}
 		return answer
 	}
-	return &api{release: of.release, services: map[string]service{"/job-types/": {get: list}}}
+	alone := *of
+	alone.services, alone.details = map[string]service{"/job-types/": {get: list}}, nil
+	return &alone
 }

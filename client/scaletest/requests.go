@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -27,15 +28,19 @@ const (
 
 // requestLog keeps the last requests and counts all of them.
 type requestLog struct {
-	mutex   sync.Mutex
-	last    []Request
-	bytes   int // the size of last
-	count   int
-	patches int
+	count, patches atomic.Int64
+
+	mutex sync.Mutex
+	last  []Request
+	bytes int // the size of last
 }
 
 func (l *requestLog) add(r *http.Request, body []byte) {
 	request := Request{r.Method, r.URL.Path, r.URL.RawQuery, r.Header.Clone(), body, r.ContentLength}
+	l.count.Add(1)
+	if r.Method == http.MethodPatch {
+		l.patches.Add(1)
+	}
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	l.last = append(l.last, request)
@@ -44,10 +49,6 @@ func (l *requestLog) add(r *http.Request, body []byte) {
 		l.bytes -= l.last[0].size()
 		l.last[0] = Request{} // or the array below the slice would keep its body
 		l.last = l.last[1:]
-	}
-	l.count++
-	if r.Method == http.MethodPatch {
-		l.patches++
 	}
 }
 
@@ -81,15 +82,7 @@ func (s *Server) Requests() []Request {
 }
 
 // RequestCount returns how many requests have arrived.
-func (s *Server) RequestCount() int {
-	s.requests.mutex.Lock()
-	defer s.requests.mutex.Unlock()
-	return s.requests.count
-}
+func (s *Server) RequestCount() int { return int(s.requests.count.Load()) }
 
 // Patches returns how many PATCH requests have arrived, including refused ones and those with a fault.
-func (s *Server) Patches() int {
-	s.requests.mutex.Lock()
-	defer s.requests.mutex.Unlock()
-	return s.requests.patches
-}
+func (s *Server) Patches() int { return int(s.requests.patches.Load()) }

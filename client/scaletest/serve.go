@@ -1,6 +1,7 @@
 package scaletest
 
 import (
+	"cmp"
 	"maps"
 	"net"
 	"net/http"
@@ -27,9 +28,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	api, path := s.apiAt(path)
 	fault := s.faults.hit(r, path)
-	c := &call{
-		store: s.store, api: api, request: r, body: body, query: r.URL.Query(), path: path, prefix: s.prefix, promise: fault.IgnoreBody,
-	}
+	c := &call{store: s.store, api: api, request: r, body: body, query: r.URL.Query(), path: path, promise: fault.IgnoreBody}
 	carryOut := sync.OnceValue(func() *reply { return s.answer(c) })
 	if fault.Apply {
 		carryOut()
@@ -46,10 +45,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		<-r.Context().Done()
 		panic(http.ErrAbortHandler)
 	case fault.Status != 0 || fault.Body != nil:
-		answer = newReply(max(fault.Status, http.StatusOK), fault.ContentType, fault.Body)
-		if fault.ContentType == "" {
-			answer.header.Set("Content-Type", contentHTML)
-		}
+		answer = newReply(cmp.Or(fault.Status, http.StatusOK), cmp.Or(fault.ContentType, contentHTML), fault.Body)
 	default:
 		answer = carryOut()
 	}
@@ -61,7 +57,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	switch {
 	case fault.Truncate, fault.ResetMidway:
-		sendHalf(w, answer)
+		announceLength(answer)
+		send(w, &reply{answer.status, answer.header, answer.body[:len(answer.body)/2]})
+		_ = http.NewResponseController(w).Flush()
 		if fault.ResetMidway {
 			reset(w)
 			return
@@ -81,15 +79,16 @@ func (s *Server) apiAt(path string) (found *api, below string) {
 			return one, rest
 		}
 	}
-	release := s.apis[0].release
-	return &api{release: release, services: release.unversioned}, path
+	none := *s.apis[0]
+	none.prefix, none.services, none.details = "", none.unversioned, nil
+	return &none, path
 }
 
 // answer carries a request out.
 func (s *Server) answer(c *call) *reply {
 	c.now = simulation.InstantOf(s.now())
 	answer := c.answer()
-	answer.header.Set("Date", s.now().UTC().Format(http.TimeFormat)) // of the server's clock, not this machine's
+	answer.header.Set("Date", c.now.Time().Format(http.TimeFormat)) // of the server's clock, not this machine's
 	for name, value := range c.api.header {
 		answer.header.Set(name, value)
 	}
@@ -105,15 +104,7 @@ func send(w http.ResponseWriter, answer *reply) {
 	_, _ = w.Write(answer.body) // that the client left is not an error here
 }
 
-// sendHalf announces the complete body and sends half of it.
-func sendHalf(w http.ResponseWriter, answer *reply) {
-	half := *answer
-	half.body = answer.body[:len(answer.body)/2]
-	announceLength(answer)
-	send(w, &half)
-	_ = http.NewResponseController(w).Flush()
-}
-
+// announceLength announces the complete body, of which less may be sent.
 func announceLength(answer *reply) {
 	answer.header.Del("Transfer-Encoding")
 	answer.header.Set("Content-Length", strconv.Itoa(len(answer.body)))
@@ -124,9 +115,7 @@ func drip(w http.ResponseWriter, r *http.Request, answer *reply, pause time.Dura
 	announceLength(answer)
 	send(w, &reply{status: answer.status, header: answer.header})
 	for i := range answer.body {
-		if http.NewResponseController(w).Flush() != nil {
-			panic(http.ErrAbortHandler)
-		}
+		_ = http.NewResponseController(w).Flush()
 		wait(r, pause)
 		_, _ = w.Write(answer.body[i : i+1])
 	}

@@ -1,6 +1,7 @@
 package scaletest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"path"
 	"strings"
 	"sync"
 	"time"
@@ -104,30 +106,21 @@ const usualPatience = time.Minute
 func Start(config Config) (*Server, error) { return startWith(config, usualPatience) }
 
 func startWith(config Config, patience time.Duration) (*Server, error) {
-	if config.JobTypes == 0 {
-		config.JobTypes = StandardJobTypes(config.Behaviour)
-	}
+	config.JobTypes = cmp.Or(config.JobTypes, StandardJobTypes(config.Behaviour))
 	most, made := simulation.MaximumJobTypes, config.JobTypes
 	if config.Rendered {
 		most, made = maximumRendered, min(made, DefaultJobTypes)
 	}
-	if config.JobTypes < 0 || config.JobTypes > most {
+	switch isLater := config.Behaviour.release() != simulation.Of2015; {
+	case config.JobTypes < 0 || config.JobTypes > most:
 		return nil, fmt.Errorf("scaletest: %d job types: must be 1 to %d", config.JobTypes, most)
-	}
-	if config.Rendered && config.Behaviour != Released && config.Behaviour != Documented {
+	case config.Rendered && isLater:
 		return nil, errors.New("scaletest: only the list of 2015 can be rendered")
 	}
 	if config.Now == nil {
 		config.Now = time.Now
 	}
-	if config.Address == "" {
-		config.Address = "127.0.0.1:0"
-	}
-	prefix := strings.Trim(config.Prefix, "/")
-	if prefix != "" {
-		prefix = "/" + prefix
-	}
-	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", config.Address)
+	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", cmp.Or(config.Address, "127.0.0.1:0"))
 	if err != nil {
 		return nil, fmt.Errorf("scaletest: %w", err)
 	}
@@ -135,12 +128,12 @@ func startWith(config Config, patience time.Duration) (*Server, error) {
 		apis:     apisOf(config.Behaviour),
 		now:      config.Now,
 		patience: patience,
-		prefix:   prefix,
+		prefix:   strings.TrimSuffix(path.Join("/", config.Prefix), "/"),
 		store:    newStore(config.Behaviour, made, simulation.InstantOf(config.Now())),
 		served:   make(chan struct{}),
 	}
 	for _, one := range s.apis {
-		s.URL = "http://" + reachable(listener.Addr()) + prefix + one.prefix
+		s.URL = "http://" + reachable(listener.Addr()) + s.prefix + one.prefix
 		s.URLs = append(s.URLs, s.URL)
 	}
 	if config.Behaviour == Scale72 {

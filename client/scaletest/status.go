@@ -29,7 +29,7 @@ func (c *call) status() *reply {
 			order := rand.New(rand.NewPCG(uint64(t.ID), 0)) //nolint:gosec // repeatable, and no secret
 			order.Shuffle(len(counts), func(i, j int) { counts[i], counts[j] = counts[j], counts[i] })
 		}
-		return object{{"job_type", c.api.summary.of(t)}, {"job_counts", counts}}
+		return object{{"job_type", c.api.summary(t)}, {"job_counts", counts}}
 	})
 }
 
@@ -54,7 +54,7 @@ func (c *call) jobsSince(name string, count func(*simulation.Jobs) (int, simulat
 func (c *call) systemFailures() *reply {
 	return c.jobRows(func(of object, jobs *simulation.Jobs) (rows []jobRow) {
 		for _, failure := range jobs.Failures {
-			failed := c.api.failure.of(c.store.errors[failure.ErrorID-1])
+			failed := c.api.failure(c.store.errors[failure.ErrorID-1])
 			rows = append(rows, jobRow{-failure.Last, object{
 				{"job_type", of}, {"error", failed}, {"count", failure.Count}, {"first_error", failure.First}, {"last_error", failure.Last},
 			}})
@@ -74,7 +74,7 @@ func (c *call) jobRows(find func(of object, jobs *simulation.Jobs) []jobRow) *re
 	var rows []jobRow
 	for _, t := range c.store.types {
 		if t.Work.HasJobs() {
-			rows = append(rows, find(c.api.inJobs.of(t), c.store.jobs(t, c.now))...)
+			rows = append(rows, find(c.api.inJobs(t), c.store.jobs(t, c.now))...)
 		}
 	}
 	slices.SortStableFunc(rows, func(a, b jobRow) int { return cmp.Compare(a.order, b.order) })

@@ -10,82 +10,58 @@ import (
 	"jt/client/scaletest/internal/simulation"
 )
 
-// edits59V5 reads an update below /v5.
-func (c *call) edits59V5(t *simulation.JobType, values members) (edits []edit, refusal *reply) {
+// laterEdits reads an update of the later releases.
+func (c *call) laterEdits(t *simulation.JobType, values members) (edits []edit, refusal *reply) {
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		objection := "Only the following fields are editable for seed job types: " + pythonSet(c.api.editable) + " "
-		if name != "error_mapping" {
-			objection = "Invalid field: " + name + " \n " + objection
-		}
-		switch {
-		case t.IsSystem && name != "is_paused":
-			return nil, c.onlyPaused()
-		case !t.IsOldStyle && !slices.Contains(c.api.editable, name):
-			return nil, c.refuse(http.StatusBadRequest, objection)
+		if refusal = c.objectionToField(t, name); refusal != nil {
+			return nil, refusal
 		}
 	}
-	if edits, refusal = c.flagEdits(values, "is_paused", "is_active"); refusal != nil {
-		return nil, refusal
-	}
-	mapping := values["error_mapping"]
-	if mapping == nil || string(mapping) == "{}" || string(mapping) == "null" {
-		return edits, nil
-	}
-	return append(edits, func(t *simulation.JobType) { t.ErrorMapping = mapping }), c.objectionToMapping(mapping)
-}
-
-// edits59 reads an update of 5.9.4 below /v6. The release crashes on most of what it does not expect.
-func (c *call) edits59(t *simulation.JobType, values members) (edits []edit, refusal *reply) {
-	for name := range values {
-		switch {
-		case t.IsSystem && name != "is_paused":
-			return nil, c.onlyPaused()
-		case !slices.Contains(c.api.editable, name):
-			return nil, crash()
-		}
-	}
-	if t.IsOldStyle {
+	if c.api.grouped && t.IsOldStyle {
 		return nil, crash()
 	}
-	if edits, refusal = c.flagEdits(values, "is_paused"); refusal != nil {
+	if edits, refusal = c.flagEdits(values, c.api.flags...); refusal != nil {
 		return nil, refusal
+	}
+	mapping, manifest := values["error_mapping"], values["manifest"]
+	switch {
+	case c.api.numbered && (mapping == nil || string(mapping) == "{}" || string(mapping) == "null"):
+		return edits, nil
+	case c.api.numbered:
+		return append(edits, func(t *simulation.JobType) { t.ErrorMapping = mapping }), c.objectionToMapping(mapping)
 	}
 	more, refusal := c.configurationEdits(t, values)
-	return append(edits, more...), refusal
-}
-
-// edits72 reads an update of 7.2.1.
-func (c *call) edits72(t *simulation.JobType, values members) (edits []edit, refusal *reply) {
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		switch {
-		case !slices.Contains(c.api.editable, name):
-			return nil, c.refuse(http.StatusBadRequest, name+" is not a valid field. Valid fields are: "+pythonSet(c.api.editable))
-		case t.IsSystem && name != "is_paused":
-			return nil, c.onlyPaused()
-		}
-	}
-	if edits, refusal = c.flagEdits(values, "is_paused", "is_active", "is_published"); refusal != nil {
-		return nil, refusal
-	}
-	more, refusal := c.configurationEdits(t, values)
-	if refusal != nil {
-		return nil, refusal
-	}
 	edits = append(edits, more...)
-	if manifest := values["manifest"]; manifest != nil && string(manifest) != "{}" {
-		if objection := objectionTo(manifest, t); objection != "" {
-			return nil, c.refuse(http.StatusBadRequest, objection)
-		}
-		edits = append(edits, func(t *simulation.JobType) {
-			t.Manifest = manifest
-			t.Revision++
-		})
+	if refusal != nil || manifest == nil || string(manifest) == "{}" {
+		return edits, refusal
 	}
-	return edits, nil
+	if objection := objectionTo(manifest, t); objection != "" {
+		return nil, c.refuse(http.StatusBadRequest, objection)
+	}
+	return append(edits, func(t *simulation.JobType) {
+		t.Manifest = manifest
+		t.Revision++
+	}), nil
 }
 
-func (c *call) onlyPaused() *reply {
-	return c.refuse(http.StatusBadRequest, "You can only modify the is_paused field for a System Job")
+// objectionToField refuses a field that cannot be updated. 5.9.4 ignores it in old-style job types below /v5, and crashes
+// below /v6.
+func (c *call) objectionToField(t *simulation.JobType, name string) *reply {
+	fields := "set([u'" + strings.Join(c.api.editable, "', u'") + "'])"
+	objection := "Only the following fields are editable for seed job types: " + fields + " "
+	switch isEditable := slices.Contains(c.api.editable, name); {
+	case !isEditable && !c.api.numbered && !c.api.grouped:
+		objection = name + " is not a valid field. Valid fields are: " + fields
+	case t.IsSystem && name != "is_paused":
+		objection = "You can only modify the is_paused field for a System Job"
+	case isEditable, c.api.numbered && t.IsOldStyle:
+		return nil
+	case c.api.grouped:
+		return crash()
+	case name != "error_mapping":
+		objection = "Invalid field: " + name + " \n " + objection
+	}
+	return c.refuse(http.StatusBadRequest, objection)
 }
 
 // configurationEdits reads max_scheduled and the configuration, without which outputs may have no workspace.
@@ -111,6 +87,3 @@ func (c *call) configurationEdits(t *simulation.JobType, values members) (edits 
 	}
 	return edits, nil
 }
-
-// pythonSet writes a set as the servers do.
-func pythonSet(names []string) string { return "set([u'" + strings.Join(names, "', u'") + "'])" }
