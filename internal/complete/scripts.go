@@ -2,25 +2,20 @@ package complete
 
 import (
 	"bytes"
-	"embed"
 	"errors"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"jt/completions"
 )
 
-//go:generate go test -run ^TestScripts$ -update .
-
-// scripts are ours, not cobra's (except for PowerShell): cobra's scripts evaluate the command line, which can contain names
-// that a server chose.
-//
-//go:embed scripts
-var scripts embed.FS
+//go:generate go test -run ^TestPowerShellScript$ -update .
 
 // Script returns the completion script for a shell: bash, zsh, fish or powershell.
 func Script(root *cobra.Command, shell string) ([]byte, error) {
 	if shell != "powershell" {
-		return scripts.ReadFile("scripts/jt." + shell)
+		return completions.Scripts.ReadFile("jt." + shell)
 	}
 	var script bytes.Buffer
 	if err := root.GenPowerShellCompletionWithDesc(&script); err != nil {
