@@ -19,7 +19,7 @@ func TestParseErrors(t *testing.T) {
 		{"comments", "# a\n", ": the document is empty except for comments", "empty"},
 		{"no document", "---\n...\n", ": the document is empty except for comments", "empty"},
 		{"UTF-16", "\xff\xfe{\x00}\x00", ": UTF-16 text, not UTF-8", "convert it to UTF-8; in PowerShell, Out-File -Encoding utf8 writes it"},
-		{"Latin 1", "version: \"\xfc\"", ":1:11: invalid UTF-8", "write it in UTF-8"},
+		{"Latin 1", "version: \"\xfc\"", ":1:11: invalid UTF-8", "convert it to UTF-8; in PowerShell, Out-File -Encoding utf8 writes it"},
 		{"too large for YAML", "a: b" + strings.Repeat(" ", 64<<20), ": larger than 64 MiB, which is too much for YAML", "yaml"},
 		{"too many values for YAML", "a: [" + strings.Repeat("b,", 2_000_000) + "]", ": more than 4,000,000 lines, keys and values, which is too much for YAML", "yaml"},
 		{"too many keys for YAML", "a:\n" + keys(10_001), ":10002:1: more than 10,000 keys in one mapping, which is too much for YAML", "yaml"},

@@ -18,8 +18,8 @@ func TestText(t *testing.T) {
 		"Gr\xf6\xdfe":                      "error :1:3: invalid UTF-8",
 		"\xff\xfe6\x00":                    "error : UTF-16 text, not UTF-8",
 		"\xfe\xff\x006":                    "error : UTF-16 text, not UTF-8",
-		"l\x00a\x00n\x00d\x00\r\x00\n\x00": "error : UTF-16 text, not UTF-8",
-		"\x00l\x00a\x00n\x00d":             "error : UTF-16 text, not UTF-8",
+		"l\x00a\x00n\x00d\x00\r\x00\n\x00": "error :1:2: a NUL byte",
+		"\x00l\x00a\x00n\x00d":             "error :1:1: a NUL byte",
 		"\xff\xfe\x00\x006\x00\x00\x00":    "error : UTF-32 text, not UTF-8",
 	} {
 		got, err := Text([]byte(text))

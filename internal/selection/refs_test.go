@@ -26,7 +26,7 @@ func TestReadRefs(t *testing.T) {
 		"6\n7\x00":                    "stdin:2:2: a NUL byte",
 		"Gr\xf6\xdfe\n":               "stdin:1:3: invalid UTF-8",
 		"\xff\xfe6\x00\r\x00\n\x00":   "stdin: UTF-16 text, not UTF-8",
-		"6\x007\x008\x00\r\x00\n\x00": "stdin: UTF-16 text, not UTF-8",
+		"6\x007\x008\x00\r\x00\n\x00": "stdin:1:2: a NUL byte",
 		strings.Repeat("6\n", 9<<20):  "stdin is larger than 16 MiB",
 	} {
 		if refs, err := ReadRefs(t.Context(), []string{"-"}, strings.NewReader(stdin)); err == nil || err.Error() != want {
