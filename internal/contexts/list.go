@@ -1,6 +1,7 @@
 package contexts
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -20,12 +21,7 @@ func List(ctx context.Context, session *cli.Session) error {
 		return err
 	}
 	current, instead := inForce(session, file)
-	for _, name := range file.Names() {
-		if err := printContext(printer, file, name, current); err != nil {
-			return err
-		}
-	}
-	if err := printer.Close(); err != nil {
+	if err := printContexts(printer, file, current, file.Names()...); err != nil {
 		return err
 	}
 	switch {
@@ -53,35 +49,27 @@ func Show(ctx context.Context, session *cli.Session, name string) error {
 		return err
 	}
 	current, instead := inForce(session, file)
-	if name == "" {
-		name = current
+	if name = cmp.Or(name, current); name == "" {
+		return cli.UsageError(cmp.Or(instead, "no context is current"), "`jt context list` lists the contexts, `jt context show NAME` shows one")
 	}
-	if name == "" {
-		message := "no context is current"
-		if instead != "" {
-			message = instead
-		}
-		return cli.UsageError(message, "`jt context list` lists the contexts, `jt context show NAME` shows one")
-	}
-	if err := printContext(printer, file, name, current); err != nil {
-		return err
-	}
-	return printer.Close()
+	return printContexts(printer, file, current, name)
 }
 
-func printContext(printer view.Printer, file *config.File, name, current string) error {
-	found, err := file.Context(name)
-	if err != nil {
-		return err
+func printContexts(printer view.Printer, file *config.File, current string, names ...string) error {
+	for _, name := range names {
+		found, err := file.Context(name)
+		if err != nil {
+			return err
+		}
+		row, err := view.ContextRow(name, found, name == current)
+		if err == nil {
+			err = printer.Print(row)
+		}
+		if err != nil {
+			return errors.Join(err, printer.Abort())
+		}
 	}
-	row, err := view.ContextRow(name, found, name == current)
-	if err == nil {
-		err = printer.Print(row)
-	}
-	if err != nil {
-		return errors.Join(err, printer.Abort())
-	}
-	return nil
+	return printer.Close()
 }
 
 // inForce returns the context that commands use, and a note if something overrides the current context.
