@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -181,7 +180,7 @@ func TestResolve(t *testing.T) {
 			if difference := cmp.Diff(want, got, sameSecrets); difference != "" {
 				t.Error(difference)
 			}
-			if _, err := Resolve(asked, environment(test.set), file); err != nil || fmt.Sprint(file.contexts) != fmt.Sprint(mustParse(t, someContexts).contexts) {
+			if _, err := Resolve(asked, environment(test.set), file); err != nil || !cmp.Equal(file.contexts, mustParse(t, someContexts).contexts, sameSecrets) {
 				t.Errorf("the file is changed by it: %v", err)
 			}
 		})

@@ -56,14 +56,6 @@ func TestNothingPrintsASecret(t *testing.T) {
 			t.Errorf("%q is in %s", spelling, printed.String())
 		}
 	}
-	if !strings.Contains(printed.String(), `"Secret":"***"`) {
-		t.Errorf("no asterisks in %s", printed.String())
-	}
-	for _, verb := range []string{"%v", "%s", "%q", "%d", "%x", "%#v", "%20.1f"} {
-		if got := fmt.Sprintf(verb, inner.Auth.Secret); got != masked {
-			t.Errorf("%s gives %q", verb, got)
-		}
-	}
 	if got := inner.Auth.Secret.Reveal(); got != hidden {
 		t.Errorf("it is %q", got)
 	}

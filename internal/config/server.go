@@ -26,6 +26,9 @@ func ServerIdentity(server string) string {
 	return strings.Join([]string{scheme, strings.ToLower(parsed.Hostname()), port, path}, "\x00") // unlike any other text
 }
 
+// masked stands in place of a secret.
+const masked = "***"
+
 // ShownURL returns a URL without user, password and query.
 func ShownURL(text string) string {
 	text = regexp.MustCompile(`([?#])[^@]*$`).ReplaceAllString(text, "${1}"+masked)
