@@ -2,7 +2,6 @@ package output
 
 import (
 	"runtime"
-	"slices"
 	"strings"
 )
 
@@ -41,30 +40,26 @@ func (s Style) Apply(text string) string {
 	return "\x1b[" + string(s) + "m" + text + "\x1b[0m"
 }
 
-// ParseColorMode checks the value of a --color flag: auto, always or never. The error is a *UsageError.
-func ParseColorMode(text string) (string, error) {
-	modes := []string{"auto", "always", "never"}
-	if slices.Contains(modes, text) {
-		return text, nil
-	}
-	return "", unknownName("--color", text, "modes", modes)
-}
-
-// ColorAllowed reports whether to use colors. The mode "always" or "never" decides; otherwise NO_COLOR (any text) forbids
-// them, CLICOLOR_FORCE (any text but 0) allows them, CLICOLOR=0 and TERM=dumb forbid them, and so does a TERM that is not
-// set, except on Windows, which does not set it. Without any of these a terminal allows them.
-func ColorAllowed(mode string, terminal bool, getenv func(string) string) bool {
+// ColorAllowed reports whether to use colors. The value of a --color flag, always or never, decides; if it is auto, NO_COLOR
+// (any text) forbids them, CLICOLOR_FORCE (any text but 0) allows them, CLICOLOR=0 and TERM=dumb forbid them, and so does a TERM
+// that is not set, except on Windows, which does not set it. Without any of these a terminal allows them. The error is a
+// *UsageError: another mode.
+func ColorAllowed(mode string, terminal bool, getenv func(string) string) (bool, error) {
 	switch force, term := getenv("CLICOLOR_FORCE"), getenv("TERM"); {
 	case mode == "always":
-		return true
-	case mode == "never", getenv("NO_COLOR") != "":
-		return false
+		return true, nil
+	case mode == "never":
+		return false, nil
+	case mode != "auto":
+		return false, unknownName("--color", mode, "modes", []string{"auto", "always", "never"})
+	case getenv("NO_COLOR") != "":
+		return false, nil
 	case force != "" && force != "0":
-		return true
+		return true, nil
 	case getenv("CLICOLOR") == "0", term == "dumb", term == "" && runtime.GOOS != "windows":
-		return false
+		return false, nil
 	}
-	return terminal
+	return terminal, nil
 }
 
 // UTF8Locale reports whether the locale uses UTF-8, according to the first of LC_ALL, LC_CTYPE and LANG that is not

@@ -27,7 +27,6 @@ func TestColorAllowed(t *testing.T) {
 	}{
 		{"auto", true, []string{"TERM", "xterm"}, true},
 		{"auto", false, []string{"TERM", "xterm"}, false},
-		{"", true, []string{"TERM", "xterm"}, true},
 		{"auto", true, nil, runtime.GOOS == "windows"},
 		{"auto", true, []string{"CLICOLOR_FORCE", "1"}, true},
 		{"always", true, nil, true},
@@ -47,10 +46,11 @@ func TestColorAllowed(t *testing.T) {
 		{"always", false, []string{"NO_COLOR", "1", "TERM", "dumb"}, true},
 		{"never", true, []string{"CLICOLOR_FORCE", "1"}, false},
 	} {
-		if got := output.ColorAllowed(test.mode, test.terminal, environment(test.environ...)); got != test.want {
-			t.Errorf("%+v: %t", test, got)
+		if got, err := output.ColorAllowed(test.mode, test.terminal, environment(test.environ...)); got != test.want || err != nil {
+			t.Errorf("%+v: %t, %v", test, got, err)
 		}
 	}
+	wantUsage(t, usage(output.ColorAllowed("allways", true, environment())), `invalid --color "allways"`, `did you mean "always"?`)
 }
 
 func TestUTF8Locale(t *testing.T) {
@@ -71,13 +71,4 @@ func TestUTF8Locale(t *testing.T) {
 			t.Errorf("%q: %t", test.environ, got)
 		}
 	}
-}
-
-func TestParseColorMode(t *testing.T) {
-	for _, mode := range []string{"auto", "always", "never"} {
-		if got, err := output.ParseColorMode(mode); got != mode || err != nil {
-			t.Errorf("ParseColorMode(%q) = %q, %v", mode, got, err)
-		}
-	}
-	wantUsage(t, usage(output.ParseColorMode("allways")), `invalid --color "allways"`, `did you mean "always"?`)
 }

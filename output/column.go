@@ -46,19 +46,7 @@ type Column struct {
 }
 
 // Values returns the JSON value of each column without Derive, nil if the row does not have it. It may be null.
-func Values(columns []Column, row Object) [][]byte {
-	paths := make([]string, len(columns))
-	for i := range columns {
-		paths[i] = columns[i].path()
-	}
-	values := row.Fields(paths)
-	for i := range columns {
-		if values[i] == nil && columns[i].Else != nil {
-			values[i] = columns[i].Else(row)
-		}
-	}
-	return values
-}
+func Values(columns []Column, row Object) [][]byte { return newColumnReader(nil, columns).fields(row) }
 
 func (c *Column) path() string {
 	if c.Path == "" {
@@ -86,9 +74,20 @@ func newColumnReader(view *View, columns []Column) columnReader {
 	return columnReader{view, columns, paths}
 }
 
+// fields returns the JSON value of each column without Derive, nil if the row does not have it.
+func (r columnReader) fields(row Object) [][]byte {
+	values := row.Fields(r.paths)
+	for i, value := range values {
+		if value == nil && r.columns[i].Else != nil {
+			values[i] = r.columns[i].Else(row)
+		}
+	}
+	return values
+}
+
 // raw returns the JSON value of each column in a row, nil for null and if the row has no such field.
 func (r columnReader) raw(row Object) ([][]byte, error) {
-	values := row.Fields(r.paths)
+	values := r.fields(row)
 	for i := range r.columns {
 		if r.columns[i].Derive != nil {
 			value, err := r.columns[i].Derive(row)
@@ -98,9 +97,6 @@ func (r columnReader) raw(row Object) ([][]byte, error) {
 			if values[i], err = encodeDerived(value); err != nil {
 				return nil, err
 			}
-		}
-		if values[i] == nil && r.columns[i].Else != nil {
-			values[i] = r.columns[i].Else(row)
 		}
 		if isNull(values[i]) {
 			values[i] = nil

@@ -1,7 +1,9 @@
 package output
 
 import (
+	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -16,19 +18,20 @@ import (
 type jqRows struct {
 	columnReader
 
-	out        *sink
+	out        *bufio.Writer
 	options    *Options
 	expression *gojq.Code
 	values     []any        // of Options.JQArguments
 	reads      fieldsOfRows // until the first row
-	rows       []any        // the input in the format json
+	each       bool         // each row is an input, not the array of all
+	rows       []any        // the input otherwise
 	halted     bool
 }
 
 // JQArgument is a variable of a jq expression, which has it as $Name.
 type JQArgument struct{ Name, Value string }
 
-func newJQRows(out *sink, reader columnReader, options *Options) (*jqRows, error) {
+func newJQRows(out *bufio.Writer, reader columnReader, options *Options) (*jqRows, error) {
 	if options.Format != FormatJSON && options.Format != FormatJSONL {
 		return nil, &UsageError{
 			Message: "--jq and -o " + string(options.Format) + " cannot be used together",
@@ -40,6 +43,7 @@ func newJQRows(out *sink, reader columnReader, options *Options) (*jqRows, error
 		return nil, jqError("invalid --jq", options.JQ, err)
 	}
 	result := &jqRows{columnReader: reader, out: out, options: options, rows: []any{}}
+	result.each = options.Single || options.Format == FormatJSONL
 	var names []string
 	for _, argument := range options.JQArguments {
 		names, result.values = append(names, "$"+argument.Name), append(result.values, argument.Value)
@@ -60,9 +64,9 @@ func newJQRows(out *sink, reader columnReader, options *Options) (*jqRows, error
 		return nil, jqError("invalid --jq", options.JQ, err)
 	}
 	if options.Warn != nil {
-		start := onRow
-		if options.Format == FormatJSON && !options.Single {
-			start = onRows
+		start := onRows
+		if result.each {
+			start = onRow
 		}
 		result.reads.query(query, start)
 	}
@@ -112,7 +116,7 @@ func (r *jqRows) print(row Object) error {
 		return fmt.Errorf("output: a row is not JSON: %w", err)
 	}
 	r.warn(input)
-	if r.options.Format == FormatJSONL {
+	if r.each {
 		return r.run(input)
 	}
 	r.rows = append(r.rows, input)
@@ -120,25 +124,17 @@ func (r *jqRows) print(row Object) error {
 }
 
 func (r *jqRows) close(complete bool) error {
-	switch {
-	case !complete || r.options.Format == FormatJSONL:
+	if !complete || r.each {
 		return nil
-	case !r.options.Single:
-		return r.run(r.rows)
-	case len(r.rows) > 0:
-		return r.run(r.rows[0])
 	}
-	return nil
+	return r.run(r.rows)
 }
 
 func (r *jqRows) run(input any) error {
 	if r.halted {
 		return nil
 	}
-	ctx := r.options.Context
-	if ctx == nil {
-		ctx = context.Background()
-	}
+	ctx := cmp.Or(r.options.Context, context.Background())
 	results := r.expression.RunWithContext(ctx, input, r.values...)
 	for {
 		result, more := results.Next()
@@ -152,7 +148,7 @@ func (r *jqRows) run(input any) error {
 		if err != nil {
 			return err
 		}
-		if err := r.out.write(line); err != nil {
+		if _, err := r.out.Write(line); err != nil {
 			return err
 		}
 	}

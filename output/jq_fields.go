@@ -113,19 +113,11 @@ func (f *fieldsOfRows) index(index *gojq.Index, of place) place {
 
 // call is about the functions that pass rows on, or look at each.
 func (f *fieldsOfRows) call(function *gojq.Func, at place) place {
-	var result place
 	argument := at
 	switch function.Name {
-	case "select":
-		result = at
+	case "select", "first", "last", "min", "max", "sort", "unique", "reverse":
 	case "map", "sort_by", "unique_by", "group_by", "min_by", "max_by", "any", "all":
 		argument = at.element()
-	case "sort", "unique", "reverse":
-		return at
-	case "first", "last", "min", "max":
-		if len(function.Args) == 0 {
-			return at.element()
-		}
 	default:
 		return elsewhere
 	}
@@ -134,16 +126,19 @@ func (f *fieldsOfRows) call(function *gojq.Func, at place) place {
 		inner = f.query(one, argument)
 	}
 	switch function.Name {
+	case "select", "sort", "unique", "reverse", "sort_by", "unique_by":
+		return at
 	case "map":
 		if inner == onRow {
-			result = onRows
+			return onRows
 		}
-	case "sort_by", "unique_by":
-		result = at
-	case "min_by", "max_by":
-		result = argument
+	case "min", "max", "min_by", "max_by":
+		return at.element()
 	case "first", "last":
-		result = inner
+		if len(function.Args) > 0 {
+			return inner
+		}
+		return at.element()
 	}
-	return result
+	return elsewhere
 }

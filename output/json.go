@@ -1,91 +1,78 @@
 package output
 
 import (
+	"bufio"
 	"bytes"
-	"encoding/json"
 	"fmt"
+	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
-// jsonRows writes one array of the server's own objects, or a single object without an array.
+// jsonRows writes one array of the server's own objects.
 type jsonRows struct {
 	columnReader
 
-	out     *sink
-	options *Options
-	count   int
+	out      *bufio.Writer
+	terminal bool
+	count    int
 }
 
 func (r *jsonRows) print(row Object) error {
-	text, err := r.object(row)
+	text, err := r.document(row, r.terminal, "  ")
 	if err != nil {
 		return err
 	}
-	before, margin := ",\n", "  "
-	switch {
-	case r.options.Single:
-		before, margin = "", ""
-	case r.count == 0:
+	before := ",\n"
+	if r.count == 0 {
 		before = "[\n"
 	}
 	r.count++
-	if r.options.Terminal {
-		text = indented(text, margin)
-	}
-	return r.out.write([]byte(before), text)
-}
-
-// indented lays out an object for people. Its values stay the same; hostile characters are escaped.
-func indented(text []byte, margin string) []byte {
-	var made bytes.Buffer
-	made.WriteString(margin)
-	if json.Indent(&made, text, margin, "  ") != nil {
-		return VisibleJSON(text)
-	}
-	return VisibleJSON(made.Bytes())
+	_, _ = r.out.WriteString(before)
+	_, err = r.out.Write(text) // which returns the error of both
+	return err
 }
 
 func (r *jsonRows) close(complete bool) error {
+	end := "\n"
 	switch {
-	case r.options.Single && r.count > 0:
-		return r.out.write([]byte("\n"))
-	case r.options.Single:
-		return nil
 	case r.count == 0 && complete:
-		return r.out.write([]byte("[]\n"))
+		end = "[]\n"
 	case r.count == 0: // a reader must not take this for an empty list
-		return r.out.write([]byte("[\n"))
+		end = "[\n"
 	case complete:
-		return r.out.write([]byte("\n]\n"))
+		end = "\n]\n"
 	}
-	return r.out.write([]byte("\n"))
+	_, err := r.out.WriteString(end)
+	return err
 }
 
-// jsonLines writes one object per line.
-type jsonLines struct {
-	columnReader
-
-	out      *sink
-	terminal bool
-}
-
-func (r *jsonLines) print(row Object) error {
+// document returns an object, on a terminal laid out for people, with a margin. Its values stay the same; hostile characters are
+// escaped.
+func (r columnReader) document(row Object, terminal bool, margin string) ([]byte, error) {
 	text, err := r.object(row)
-	if err != nil {
-		return err
+	if err != nil || !terminal {
+		return text, err
 	}
+	laid := jsontext.Value(bytes.Clone(text))
+	_ = laid.Indent(jsontext.WithIndentPrefix(margin), jsontext.WithIndent("  ")) // what is not JSON stays the same
+	return slices.Concat([]byte(margin), VisibleJSON(laid)), nil
+}
+
+// jsonLine returns an object on one line.
+func (r columnReader) jsonLine(row Object, terminal bool) ([]byte, error) {
+	text, err := r.object(row)
 	// Line breaks can only be between tokens: in a string they are escaped.
 	if bytes.IndexByte(text, '\n') >= 0 || bytes.IndexByte(text, '\r') >= 0 {
 		text = compacted(text)
 	}
-	if r.terminal {
+	if terminal {
 		text = VisibleJSON(text)
 	}
-	return r.out.write(text, []byte{'\n'})
+	return text, err
 }
-
-func (r *jsonLines) close(bool) error { return nil }
 
 // VisibleJSON returns JSON text with the characters that Visible spells out as \u escapes. They can only be in strings, so
 // the value stays the same. (Those below U+0020 are never raw in a string; newlines are between tokens.)

@@ -1,7 +1,6 @@
 package output
 
 import (
-	"fmt"
 	"io"
 	"strings"
 
@@ -21,8 +20,9 @@ type tableLines struct {
 	rows          [][]string // the lines of each row: two if its name has its own line
 }
 
-// layOut aligns the cells of a table in columns of given widths. A line break in a cell continues it on the next line.
-func layOut(header []string, rows [][]string, total []string, columns []Column, widths []int, gap int) (*tableLines, error) {
+// newTable returns a table of the library, which aligns cells in columns of given widths, and its lines. A line break in a cell
+// continues it on the next line.
+func newTable(columns []Column, widths []int, gap int) (*tableLines, *tablewriter.Table) {
 	lines := &tableLines{
 		Blueprint: renderer.NewBlueprint(tw.Rendition{
 			Borders:   tw.BorderNone,
@@ -45,7 +45,7 @@ func layOut(header []string, rows [][]string, total []string, columns []Column, 
 		Alignment:  tw.CellAlignment{PerColumn: aligns},
 		Padding:    tw.CellPadding{Global: tw.PaddingNone},
 	}
-	table := tablewriter.NewTable(io.Discard,
+	return lines, tablewriter.NewTable(io.Discard,
 		tablewriter.WithRenderer(lines),
 		tablewriter.WithConfig(tablewriter.Config{
 			Header: cells, Row: cells, Footer: cells,
@@ -59,24 +59,6 @@ func layOut(header []string, rows [][]string, total []string, columns []Column, 
 		tablewriter.WithRowAutoWrap(tw.WrapNone),
 		tablewriter.WithFooterAutoWrap(tw.WrapNone),
 	)
-	if err := table.Start(); err != nil {
-		return nil, fmt.Errorf("output: %w", err)
-	}
-	if header != nil {
-		table.Header(header)
-	}
-	if total != nil {
-		table.Footer(total)
-	}
-	for _, row := range rows {
-		if err := table.Append(row); err != nil {
-			return nil, fmt.Errorf("output: %w", err)
-		}
-	}
-	if err := table.Close(); err != nil {
-		return nil, fmt.Errorf("output: %w", err)
-	}
-	return lines, nil
 }
 
 // Header adds the line of column names.
@@ -106,7 +88,7 @@ func (l *tableLines) join(line tw.Formatting) string {
 			text.WriteString(l.gap)
 		}
 		cell := line.Row.Current[i]
-		padding := strings.Repeat(" ", max(line.Row.Widths.Get(i)-Width(cell.Data), 0))
+		padding := strings.Repeat(" ", max(cell.Width-Width(cell.Data), 0))
 		if cell.Align == tw.AlignRight {
 			text.WriteString(padding + cell.Data)
 		} else {

@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// newMarkdownRows writes a table in Markdown, as GitHub and GitLab read it.
-func newMarkdownRows(out *sink, view *View, columns []Column, options *Options) *lineRows {
+// markdown returns the header of a table in Markdown, as GitHub and GitLab read it, and a function that returns the line of a row.
+func markdown(view *View, columns []Column, options *Options) (header []byte, line func(row Object) ([]byte, error)) {
 	plain := *options
 	plain.Terminal, plain.Color = false, false // as in a pipe: notes are read later, and elsewhere
-	table := newTableRows(out, view, columns, &plain)
+	table := newTableRows(nil, view, columns, &plain)
 	var names, rules []string // without them Markdown has no table
 	for i := range columns {
 		names, rules = append(names, Markdown(columns[i].Name)), append(rules, "---")
@@ -17,14 +17,15 @@ func newMarkdownRows(out *sink, view *View, columns []Column, options *Options) 
 			rules[i] = "---:"
 		}
 	}
-	return &lineRows{header: [][]string{names, rules}, cells: func(row Object) ([]string, error) {
-		line, err := table.cells(row)
-		texts := make([]string, len(line))
-		for i, cell := range line {
+	encode := func(cells []string) []byte { return []byte("| " + strings.Join(cells, " | ") + " |") }
+	return slices.Concat(encode(names), []byte{'\n'}, encode(rules)), func(row Object) ([]byte, error) {
+		cells, err := table.cells(row)
+		texts := make([]string, len(cells))
+		for i, cell := range cells {
 			texts[i] = Markdown(cell.text)
 		}
-		return texts, err
-	}, write: func(cells []string) error { return out.write([]byte("| " + strings.Join(cells, " | ") + " |\n")) }}
+		return encode(texts), err
+	}
 }
 
 // Markdown escapes a text so that Markdown shows it unchanged, on one line, in a cell of a table too.

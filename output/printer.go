@@ -32,21 +32,22 @@ type Options struct {
 
 // Printer writes rows in one format. It is used by one goroutine.
 type Printer struct {
-	out      *sink
+	out      *bufio.Writer
 	rows     rows
-	single   bool // with a second row the output would be invalid JSON or YAML
 	terminal bool
 	printed  int
 	failed   error // the first error; errClosed after the end
 }
 
-var (
-	errClosed    = errors.New("output: the printer is closed")
-	errNotSingle = errors.New("output: more than one row, but Options.Single is set")
-)
+var errClosed = errors.New("output: the printer is closed")
 
-// terminalRows is how many rows are shown on a terminal at once: no page is smaller, unless the user asked for one.
-const terminalRows = 100
+const (
+	// terminalRows is how many rows are shown on a terminal at once: no page is smaller, unless the user asked for one.
+	terminalRows = 100
+
+	// bufferSize is large enough to write a page of rows with few system calls.
+	bufferSize = 64 << 10
+)
 
 // rows writes rows in one format. A row that cannot be printed leaves nothing in the output.
 type rows interface {
@@ -63,38 +64,46 @@ func New(w io.Writer, view View, options Options) (*Printer, error) {
 	if options.Now.IsZero() {
 		options.Now = time.Now()
 	}
-	out := newSink(w)
+	out := bufio.NewWriterSize(checkedWriter{w}, bufferSize)
 	rows, err := newRows(out, &view, columns, &options)
 	if err != nil {
 		return nil, err
 	}
-	single := options.Single && (options.Format == FormatJSON || options.Format == FormatYAML)
-	return &Printer{out: out, rows: rows, single: single, terminal: options.Terminal}, nil
+	return &Printer{out: out, rows: rows, terminal: options.Terminal}, nil
 }
 
-func newRows(out *sink, view *View, columns []Column, options *Options) (rows, error) {
+func newRows(out *bufio.Writer, view *View, columns []Column, options *Options) (rows, error) {
 	objects := newColumnReader(view, distinct(columns))
 	if options.JQ != "" {
 		return newJQRows(out, objects, options)
 	}
+	lines := &lineRows{out: out}
 	switch options.Format {
 	case "", FormatTable, FormatWide:
 		return newTableRows(out, view, columns, options), nil
 	case FormatJSON:
-		return &jsonRows{columnReader: objects, out: out, options: options}, nil
+		if !options.Single {
+			return &jsonRows{columnReader: objects, out: out, terminal: options.Terminal}, nil
+		}
+		lines.line = func(row Object) ([]byte, error) { return objects.document(row, options.Terminal, "") }
 	case FormatJSONL:
-		return &jsonLines{columnReader: objects, out: out, terminal: options.Terminal}, nil
+		lines.line = func(row Object) ([]byte, error) { return objects.jsonLine(row, options.Terminal) }
 	case FormatYAML:
-		return &yamlRows{columnReader: objects, out: out, single: options.Single}, nil
+		lines.line = objects.yamlItem
+		if lines.ifNone = []byte("[]"); options.Single {
+			lines.line, lines.ifNone = objects.yamlDocument, nil
+		}
 	case FormatCSV, FormatTSV:
-		return newDelimitedRows(out, view, columns, options), nil
+		lines.header, lines.line = delimited(view, columns, options)
 	case FormatMarkdown:
-		return newMarkdownRows(out, view, columns, options), nil
+		lines.header, lines.line = markdown(view, columns, options)
 	case FormatName:
-		return newNameRows(out, view, options.Terminal), nil
+		lines.line = func(row Object) ([]byte, error) { return nameLine(view, row, options.Terminal) }
+	default:
+		_, err := ParseFormat(string(options.Format))
+		return nil, err
 	}
-	_, err := ParseFormat(string(options.Format))
-	return nil, err
+	return lines, nil
 }
 
 // Print adds a row. After an error nothing more can be printed; Abort then ends the output.
@@ -102,14 +111,11 @@ func (p *Printer) Print(row Object) error {
 	if p.failed != nil {
 		return p.failed
 	}
-	if p.printed++; p.single && p.printed > 1 {
-		p.failed = errNotSingle
-		return p.failed
-	}
+	p.printed++
 	p.failed = p.rows.print(row)
 	// A terminal shows rows as their pages arrive, not when a buffer is full.
 	if p.failed == nil && p.terminal && p.printed%terminalRows == 0 {
-		p.failed = p.out.flush()
+		p.failed = p.out.Flush()
 	}
 	return p.failed
 }
@@ -145,7 +151,7 @@ func (p *Printer) end(complete bool) error {
 	}
 	err := p.rows.close(complete && broken == nil)
 	if err == nil {
-		err = p.out.flush()
+		err = p.out.Flush()
 	}
 	if err == nil && complete {
 		err = broken
@@ -153,30 +159,16 @@ func (p *Printer) end(complete bool) error {
 	return err
 }
 
-// sinkSize is large enough to write a page of rows with few system calls.
-const sinkSize = 64 << 10
+// checkedWriter returns each failure to write as a *WriteError. The buffer before it repeats the first one.
+type checkedWriter struct{ to io.Writer }
 
-// sink buffers what is written. After the first failure every call returns that error.
-type sink struct {
-	buffer *bufio.Writer
-}
-
-func newSink(w io.Writer) *sink { return &sink{buffer: bufio.NewWriterSize(w, sinkSize)} }
-
-func (s *sink) write(parts ...[]byte) error {
-	for _, part := range parts {
-		if _, err := s.buffer.Write(part); err != nil {
-			return asWriteError(err)
-		}
+func (w checkedWriter) Write(text []byte) (int, error) {
+	n, err := w.to.Write(text)
+	if err == nil && n < len(text) {
+		err = io.ErrShortWrite
 	}
-	return nil
-}
-
-func (s *sink) flush() error { return asWriteError(s.buffer.Flush()) }
-
-func asWriteError(err error) error {
-	if err == nil {
-		return nil
+	if err != nil {
+		err = &WriteError{Err: err}
 	}
-	return &WriteError{Err: err}
+	return n, err
 }

@@ -33,37 +33,28 @@ func suggestion(text string, names []string) string {
 // the letters are wrong, then those that contain the word, or that the word starts with. It ignores case.
 func Near(word string, words []string) []string {
 	const leastPart = 3 // shorter ones are part of many words
-	type candidate struct {
-		word  string
-		wrong int
-	}
 	lower := strings.ToLower(word)
 	length := utf8.RuneCountInString(word)
 	allowed := min(max(1, length/3), 4)
-	var candidates []*candidate
+	wrong := map[string]int{} // letters of the words that are near
 	for _, other := range words {
 		otherLower := strings.ToLower(other)
 		otherLength := utf8.RuneCountInString(other)
 		difference := max(otherLength-length, length-otherLength) // at least that many letters are wrong
-		wrong := allowed + 1
-		if difference <= allowed {
-			wrong = wrongLetters(lower, otherLower)
-		}
 		isPart := length >= leastPart && strings.Contains(otherLower, lower) ||
 			otherLength >= leastPart && strings.HasPrefix(lower, otherLower)
-		if wrong > allowed && isPart {
-			wrong = allowed + difference
-		} else if wrong > allowed {
-			continue
+		if isPart {
+			wrong[other] = allowed + difference
 		}
-		candidates = append(candidates, &candidate{other, wrong})
+		if difference <= allowed {
+			if count := wrongLetters(lower, otherLower); count <= allowed {
+				wrong[other] = count
+			}
+		}
 	}
-	slices.SortStableFunc(candidates, func(a, b *candidate) int { return a.wrong - b.wrong })
-	var found []string
-	for _, candidate := range candidates[:min(len(candidates), mostNear)] {
-		found = append(found, candidate.word)
-	}
-	return found
+	near := slices.DeleteFunc(slices.Clone(words), func(other string) bool { _, isNear := wrong[other]; return !isNear })
+	slices.SortStableFunc(near, func(a, b string) int { return wrong[a] - wrong[b] })
+	return near[:min(len(near), mostNear)]
 }
 
 // wrongLetters counts the letters that were added, omitted, mistaken or swapped with the next one to turn one word into

@@ -1,6 +1,8 @@
 package output
 
 import (
+	"bufio"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -18,7 +20,7 @@ const (
 type tableRows struct {
 	columnReader
 
-	out     *sink
+	out     *bufio.Writer
 	options *Options
 	header  bool // not written yet
 	batch   [][]tableCell
@@ -42,7 +44,7 @@ func (c *tableCell) styled(text string) string {
 	return c.style.Apply(string(characters[:place])) + Bad.Apply(string(characters[place])) + c.style.Apply(string(characters[place+1:]))
 }
 
-func newTableRows(out *sink, view *View, columns []Column, options *Options) *tableRows {
+func newTableRows(out *bufio.Writer, view *View, columns []Column, options *Options) *tableRows {
 	return &tableRows{
 		columnReader: newColumnReader(view, columns), out: out, options: options,
 		header: !options.NoHeaders, widths: make([]int, len(columns)),
@@ -61,7 +63,7 @@ func (r *tableRows) print(row Object) error {
 	if err := r.write(nil); err != nil {
 		return err
 	}
-	return r.out.flush()
+	return r.out.Flush()
 }
 
 func (r *tableRows) cells(row Object) ([]tableCell, error) {
@@ -157,7 +159,8 @@ func (r *tableRows) write(total []tableCell) error {
 	}
 	r.header, r.batch = false, r.batch[:0]
 	for _, line := range slices.Concat(laid.header, slices.Concat(laid.rows...), laid.total) {
-		if err := r.out.write([]byte(line + "\n")); err != nil {
+		_, _ = r.out.WriteString(line)
+		if err := r.out.WriteByte('\n'); err != nil { // of both
 			return err
 		}
 	}
@@ -178,18 +181,25 @@ func (r *tableRows) layOut(total []tableCell) (*tableLines, error) {
 	}
 	var gap int
 	r.widths, gap = r.measure(header, lines)
-	rows := make([][]string, len(r.batch))
-	for i, line := range r.batch {
-		rows[i] = r.texts(line)
+	laid, table := newTable(r.columns, r.widths, gap)
+	if err := table.Start(); err != nil {
+		return nil, fmt.Errorf("output: %w", err)
 	}
-	var headerTexts, totalTexts []string
 	if r.header {
-		headerTexts = r.texts(header)
+		table.Header(r.texts(header))
 	}
 	if total != nil {
-		totalTexts = r.texts(total)
+		table.Footer(r.texts(total))
 	}
-	return layOut(headerTexts, rows, totalTexts, r.columns, r.widths, gap)
+	for _, line := range r.batch {
+		if err := table.Append(r.texts(line)); err != nil {
+			return nil, fmt.Errorf("output: %w", err)
+		}
+	}
+	if err := table.Close(); err != nil {
+		return nil, fmt.Errorf("output: %w", err)
+	}
+	return laid, nil
 }
 
 // texts returns the cells of a line as the table shows them: shortened to their columns, in their styles. If a name is

@@ -2,13 +2,12 @@ package output
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 	"time"
 
+	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -46,38 +45,25 @@ func appendString(target []byte, text string) []byte {
 
 // compacted returns a JSON value without white space between its tokens.
 func compacted(raw []byte) []byte {
-	var buffer bytes.Buffer
-	if json.Compact(&buffer, raw) != nil {
+	text := jsontext.Value(bytes.Clone(raw))
+	if text.Compact() != nil {
 		return raw
 	}
-	return buffer.Bytes()
+	return text
 }
 
 // encodeDerived turns the result of a computed column into the JSON value that a server would have sent.
 func encodeDerived(value any) ([]byte, error) {
-	switch value := value.(type) {
-	case nil:
+	at, isTime := value.(time.Time)
+	number, isNumber := value.(float64)
+	if isTime && at.IsZero() || isNumber && (math.IsNaN(number) || math.IsInf(number, 0)) { // JSON cannot express them
 		return []byte("null"), nil
-	case string:
-		return appendString(nil, value), nil
-	case bool:
-		return strconv.AppendBool(nil, value), nil
-	case int:
-		return strconv.AppendInt(nil, int64(value), 10), nil
-	case int64:
-		return strconv.AppendInt(nil, value, 10), nil
-	case float64:
-		if math.IsNaN(value) || math.IsInf(value, 0) {
-			return []byte("null"), nil // JSON cannot express them
-		}
-		return jsontext.AppendFloat(nil, value, 64), nil
-	case time.Time:
-		if value.IsZero() {
-			return []byte("null"), nil
-		}
-		return appendString(nil, value.Format(time.RFC3339Nano)), nil
 	}
-	return nil, fmt.Errorf("output: a column cannot show a %T", value)
+	text, err := json.Marshal(value, jsontext.AllowInvalidUTF8(true))
+	if err != nil {
+		return nil, fmt.Errorf("output: a column cannot show a %T: %w", value, err)
+	}
+	return text, nil
 }
 
 // describe returns the type of a JSON value in words.

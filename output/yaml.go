@@ -3,35 +3,26 @@ package output
 import (
 	"bytes"
 	"strings"
-	"unicode/utf8"
 )
 
-// yamlRows writes a sequence of the server's own objects, or a single object without a sequence.
-type yamlRows struct {
-	columnReader
-
-	out    *sink
-	single bool
-	count  int
-}
-
-func (r *yamlRows) print(row Object) error {
+// yamlDocument returns an object that is not in a list.
+func (r columnReader) yamlDocument(row Object) ([]byte, error) {
 	object, err := r.object(row)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	r.count++
-	if r.single {
-		return r.out.write(appendYAMLNode(nil, object, 0, true)[1:]) // without the space that follows a "-"
-	}
-	return r.out.write(appendYAMLNode([]byte{'-'}, object, yamlStep, true))
+	text := appendYAMLNode(nil, object, 0, true)
+	return text[1 : len(text)-1], nil // without the space that follows a "-", and the newline
 }
 
-func (r *yamlRows) close(complete bool) error {
-	if r.count == 0 && complete && !r.single {
-		return r.out.write([]byte("[]\n"))
+// yamlItem returns an item of a list.
+func (r columnReader) yamlItem(row Object) ([]byte, error) {
+	object, err := r.object(row)
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	text := appendYAMLNode([]byte{'-'}, object, yamlStep, true)
+	return text[:len(text)-1], nil
 }
 
 const (
@@ -126,27 +117,14 @@ func appendYAMLNumber(target, raw []byte) []byte {
 	return append(target, power...)
 }
 
-// appendYAMLString writes a text without quotes if every reader takes it for a string, else in double quotes.
+// appendYAMLString writes a text without quotes if every reader takes it for a string, else in double quotes. YAML has the
+// escapes of Visible too.
 func appendYAMLString(target []byte, text string) []byte {
 	if isPlainYAML(text) {
 		return append(target, text...)
 	}
-	target = append(target, '"')
-	for i, character := range text {
-		switch {
-		case character == '"' || character == '\\':
-			target = append(target, '\\', byte(character))
-		case character == '\n':
-			target = append(target, `\n`...)
-		case character == '\t':
-			target = append(target, `\t`...)
-		case harmful(target, character, text[i+utf8.RuneLen(character):]):
-			target = appendCode(target, character)
-		default:
-			target = utf8.AppendRune(target, character)
-		}
-	}
-	return append(target, '"')
+	text = strings.ReplaceAll(strings.ReplaceAll(text, `\`, `\\`), `"`, `\"`)
+	return append(append(append(target, '"'), Visible(text)...), '"')
 }
 
 // isPlainYAML reports whether a text needs no quotes: ASCII words joined by characters without a meaning in YAML, and not a

@@ -62,7 +62,7 @@ func (s *Session) PrinterOptions(ctx context.Context) (output.Options, error) {
 	if err != nil {
 		return output.Options{}, err
 	}
-	mode, err := output.ParseColorMode(s.Printing.Color)
+	color, err := output.ColorAllowed(s.Printing.Color, s.Environment.StdoutTerminal, s.Environment.Getenv)
 	if err != nil {
 		return output.Options{}, err
 	}
@@ -73,7 +73,7 @@ func (s *Session) PrinterOptions(ctx context.Context) (output.Options, error) {
 		Format: format, Columns: s.Printing.Columns, NoHeaders: s.Printing.NoHeaders, JQ: s.Printing.JQ,
 		JQArguments: s.Printing.Arguments, Environ: s.environ, Warn: func(text string) { s.Warn("%s", text) },
 		Terminal: s.Environment.StdoutTerminal,
-		Color:    output.ColorAllowed(mode, s.Environment.StdoutTerminal, s.Environment.Getenv),
+		Color:    color,
 		ASCII:    !output.UTF8Locale(s.Environment.Getenv), Now: s.Environment.Now(), Context: ctx,
 	}
 	if options.Terminal {
