@@ -94,39 +94,23 @@ func fieldsObject(fields []string) ([]byte, error) {
 // fieldValue returns JSON unchanged and any other text as a JSON string. A text that starts as only JSON does is an
 // error: a typo must not turn an object into a string.
 func fieldValue(key, text string) ([]byte, error) {
-	problem := jsonProblem([]byte(text))
+	err := checkJSON("-f "+key, []byte(text), "to send a string that starts with {, [ or \", quote it as JSON does")
 	switch {
-	case problem == "":
+	case err == nil:
 		return []byte(text), nil
 	case strings.IndexAny(strings.TrimLeft(text, " \t\r\n"), `{["`) == 0:
-		return nil, cli.UsageError(
-			fmt.Sprintf("invalid JSON in -f %s: %s", key, problem),
-			"to send a string that starts with {, [ or \", quote it as JSON does",
-		)
+		return nil, err
 	}
 	return jsontext.AppendQuote(nil, text)
 }
 
-// jsonProblem says why a text is not one JSON value; it returns "" if it is one.
-func jsonProblem(text []byte) string {
-	decoder := jsontext.NewDecoder(bytes.NewBuffer(text))
-	_, err := decoder.ReadValue()
-	if err == nil {
-		end := document.PlaceOf(text, int(decoder.InputOffset()))
-		if _, err = decoder.ReadToken(); errors.Is(err, io.EOF) {
-			return ""
-		}
-		return fmt.Sprintf("unexpected text after its end, at line %d, column %d", end.Line, end.Column)
+// checkJSON returns an error if a text is not one JSON value.
+func checkJSON(label string, text []byte, hint string) error {
+	err := document.CheckJSON(text)
+	if failed, ok := errors.AsType[*document.Error](err); ok {
+		failed.File, failed.Hint = label, hint
 	}
-	syntax, ok := errors.AsType[*jsontext.SyntacticError](err)
-	switch {
-	case errors.Is(err, jsontext.ErrDuplicateName):
-		return "an object has the same key twice"
-	case ok && !errors.Is(err, io.ErrUnexpectedEOF):
-		at := document.PlaceOf(text, int(syntax.ByteOffset))
-		return fmt.Sprintf("syntax error at line %d, column %d", at.Line, at.Column)
-	}
-	return "unexpected end"
+	return err
 }
 
 // readInput returns the JSON to send.
@@ -138,8 +122,5 @@ func readInput(ctx context.Context, name string, stdin io.Reader) ([]byte, error
 	if len(bytes.TrimSpace(text)) == 0 {
 		return nil, cli.UsageError(label+" is empty", "leave out --input to send no body")
 	}
-	if problem := jsonProblem(text); problem != "" {
-		return nil, cli.UsageError("invalid JSON in "+label+": "+problem, "services accept only JSON")
-	}
-	return text, nil
+	return text, checkJSON(label, text, "services accept only JSON")
 }

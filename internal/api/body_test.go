@@ -40,12 +40,12 @@ func TestRefusedFields(t *testing.T) {
 		{"=1", "not key=value"},
 		{"", "not key=value"},
 		{"a=\xff", "not UTF-8"},
-		{`a={"b": 1`, "invalid JSON in -f a: unexpected end"},
-		{`a={"b": 1}}`, "unexpected text after its end, at line 1, column 9"},
-		{`a=[1,, 2]`, "line 1, column 4"},
+		{`a={"b": 1`, "-f a:1:8: invalid JSON: unexpected end of the text"},
+		{`a={"b": 1}}`, ":1:9: invalid JSON: "},
+		{`a=[1,, 2]`, ":1:4: invalid JSON: invalid character"},
 		{`a="x`, "unexpected end"},
-		{`a= {x}`, "line 1, column 3"},
-		{`a={"b": 1, "b": 2}`, "the same key twice"},
+		{`a= {x}`, ":1:3: invalid JSON: invalid character"},
+		{`a={"b": 1, "b": 2}`, ":1:10: invalid JSON: duplicate object member name"},
 	} {
 		_, err := fieldsObject([]string{"first=1", test.field})
 		if r := cli.Describe(err); r.Exit != cli.ExitUsage || !strings.Contains(r.Message, test.says) || r.Hint == "" {
@@ -124,9 +124,9 @@ func TestInput(t *testing.T) {
 	for _, test := range []struct{ text, says string }{
 		{"", "is empty"},
 		{" \n", "is empty"},
-		{"a=b", "line 1, column 1"},
-		{"{\n\"a\": 1,\n}", "line 3, column 1"},
-		{"{} {}", "unexpected text after its end, at line 1, column 3"},
+		{"a=b", ":1:1: invalid JSON: "},
+		{"{\n\"a\": 1,\n}", ":3:1: invalid JSON: "},
+		{"{} {}", ":1:4: invalid JSON: unexpected text after the end"},
 		{"[1", "unexpected end"},
 		{`{"a": "` + "\xff" + `"}`, ":1:8: invalid UTF-8"},
 		{`"` + strings.Repeat("x", maxInputBytes) + `"`, "larger than 16 MiB"},

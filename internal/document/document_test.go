@@ -27,8 +27,8 @@ func TestParseErrors(t *testing.T) {
 
 		{"JSON that ends early", "{\"a\": \"1.0\",\n", ":2:1: invalid JSON: unexpected end of the text", "broken"},
 		{"JSON with a comma too many", "{\"é\": \"1.0\",\n}", ":1:12: invalid JSON: a comma after the last entry", "broken"},
-		{"JSON with more behind it", "{}\n{}", ":2:2: invalid JSON: unexpected text after the end", "broken"},
-		{"JSON with a comment", "{} // none", ":1:4: invalid JSON: invalid character '/' at start of value", "broken"},
+		{"JSON with more behind it", "{}\n{}", ":2:1: invalid JSON: unexpected text after the end", "broken"},
+		{"JSON with a comment", "{} // none", ":1:4: invalid JSON: unexpected text after the end", "broken"},
 		{"JSON with half a pair of surrogates", `{"a": "\ud83d"}`, `:1:8: invalid JSON: invalid surrogate pair`, "broken"},
 		{"JSON, YAML in braces", "{a: b}", ":1:2: invalid JSON: ", "broken"},
 		{"JSON, 13 levels", strings.Repeat("[", 13) + strings.Repeat("]", 13), "", ""},

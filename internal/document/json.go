@@ -16,12 +16,16 @@ func parseJSON(text []byte, subject *Subject) (Value, error) {
 	if err != nil {
 		return Value{}, reader.describe(err)
 	}
-	if _, err := reader.decoder.ReadToken(); err == nil {
-		return Value{}, reader.problem(int(reader.decoder.InputOffset()), "unexpected text after the end")
-	} else if !errors.Is(err, io.EOF) {
-		return Value{}, reader.describe(err)
+	return value, reader.end()
+}
+
+// CheckJSON returns a *Error if a text is not exactly one JSON value, or if an object in it has a key twice.
+func CheckJSON(text []byte) error {
+	reader := jsonReader{text: text, subject: &Subject{}, decoder: jsontext.NewDecoder(bytes.NewBuffer(text))}
+	if _, err := reader.decoder.ReadValue(); err != nil {
+		return reader.describe(err)
 	}
-	return value, nil
+	return reader.end()
 }
 
 type jsonReader struct {
@@ -95,6 +99,14 @@ func (r *jsonReader) nextPlace() Place {
 	r.here = r.here.after(r.text[r.offset:begin])
 	r.offset = begin
 	return r.here
+}
+
+// end returns an error if there is more text.
+func (r *jsonReader) end() error {
+	if rest := bytes.TrimLeft(r.text[r.decoder.InputOffset():], " \t\r\n"); len(rest) > 0 {
+		return r.problem(len(r.text)-len(rest), "unexpected text after the end")
+	}
+	return nil
 }
 
 func (r *jsonReader) problem(offset int, detail string) error {
