@@ -99,7 +99,7 @@ func pause(ctx context.Context, scale *client.Client, jobTypes []model.JobType, 
 			return paused, context.Cause(ctx)
 		}
 		// An interrupt does not cut a request short: its effect would be unknown.
-		err := setPaused(client.FinishRequests(ctx), scale, jobType, true)
+		err := change(client.FinishRequests(ctx), scale.JobTypes.Pause, jobType)
 		if err == nil || errors.As(err, new(*client.DoubtError)) {
 			paused = append(paused, jobType)
 		}
@@ -115,7 +115,7 @@ func pause(ctx context.Context, scale *client.Client, jobTypes []model.JobType, 
 func unpause(ctx context.Context, scale *client.Client, jobTypes []model.JobType, out *log.Logger) error {
 	var failures []error
 	for _, jobType := range jobTypes {
-		if err := setPaused(ctx, scale, jobType, false); err != nil {
+		if err := change(ctx, scale.JobTypes.Unpause, jobType); err != nil {
 			failures = append(failures, err)
 			continue
 		}
@@ -124,9 +124,9 @@ func unpause(ctx context.Context, scale *client.Client, jobTypes []model.JobType
 	return errors.Join(failures...)
 }
 
-// setPaused pauses or unpauses a job type. If the server accepts the change but does not apply it, that is an error.
-func setPaused(ctx context.Context, scale *client.Client, jobType model.JobType, paused bool) error {
-	_, err := scale.JobTypes.Update(ctx, jobType.ID, client.JobTypeUpdate{IsPaused: &paused})
+// change pauses or unpauses a job type. If the server accepts the change but does not apply it, that is an error.
+func change(ctx context.Context, do func(context.Context, int64) (model.Object, error), jobType model.JobType) error {
+	_, err := do(ctx, jobType.ID)
 	switch {
 	case errors.Is(err, client.ErrNotApplied):
 		return fmt.Errorf("%s %s was not changed: %w", jobType.Name, jobType.Version, err)
@@ -138,10 +138,8 @@ func setPaused(ctx context.Context, scale *client.Client, jobType model.JobType,
 
 // wait waits until the time is over or ctx ends.
 func wait(ctx context.Context, length time.Duration) {
-	timer := time.NewTimer(length)
-	defer timer.Stop()
 	select {
 	case <-ctx.Done():
-	case <-timer.C:
+	case <-time.After(length):
 	}
 }
