@@ -217,7 +217,7 @@ func TestDoctorOfUnreachableServers(t *testing.T) {
 		},
 		"no route": {
 			dialing(syscall.EHOSTUNREACH), strings.Replace(afterTCP, "tcp", "dns skipped, tcp", 1), "tcp",
-			[]string{"no route to host (scale.example:8000)", "VPN"},
+			[]string{"no connection to scale.example:8000: no route to host", "VPN"},
 		},
 		"reset": {
 			syscall.ECONNRESET, "dns skipped, tcp skipped, api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", "api",

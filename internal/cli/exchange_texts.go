@@ -249,9 +249,19 @@ func Where(failed *client.Error) string {
 	_, ofProxy := errors.AsType[*client.ProxyError](failed)
 	operation, ok := errors.AsType[*net.OpError](failed)
 	if ok && operation.Op == "dial" && failed.Reason == client.ReasonUnreachable && !ofProxy {
-		usual := map[string]string{"http": "80", "https": "443"}
-		return "no connection to " + net.JoinHostPort(parsed.Hostname(), cmp.Or(parsed.Port(), usual[parsed.Scheme]))
+		return "no connection to " + HostAndPort(parsed)
 	}
 	parsed.RawQuery = ""
 	return parsed.String()
+}
+
+// HostAndPort returns the address that a URL leads to.
+func HostAndPort(address *url.URL) string {
+	return net.JoinHostPort(address.Hostname(), PortOf(address))
+}
+
+// PortOf returns the port of a URL, be it the usual one of its scheme.
+func PortOf(address *url.URL) string {
+	usual := map[string]string{"https": "443", "socks5": "1080", "socks5h": "1080"}
+	return cmp.Or(address.Port(), usual[address.Scheme], "80")
 }

@@ -62,9 +62,9 @@ func (e *examination) adviceForResponse() string {
 	case failed.Status == http.StatusBadRequest && strings.Contains(strings.ToUpper(failed.Message), "HTTPS"):
 		return "write https:// in its URL: https://" + e.server.Host + e.server.Path
 	case failed.Reason == client.ReasonTimeout:
-		return "the server accepts connections but does not respond: check that it is not overloaded, and that Scale is on port " + portOf(e.server) + "; --request-timeout 1m waits longer" + through
+		return "the server accepts connections but does not respond: check that it is not overloaded, and that Scale is on port " + cli.PortOf(e.server) + "; --request-timeout 1m waits longer" + through
 	case failed.Reason == client.ReasonUnreachable:
-		return "check that a web server is on port " + portOf(e.server) + ", and whether its URL needs https://" + through
+		return "check that a web server is on port " + cli.PortOf(e.server) + ", and whether its URL needs https://" + through
 	case failed.Status == http.StatusTooManyRequests:
 		return "the server gets too many requests: run jt doctor again later" + through
 	case failed.Status >= http.StatusInternalServerError:

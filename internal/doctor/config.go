@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -100,7 +99,7 @@ func (e *examination) serverURL(context.Context) finding {
 		return findError(err)
 	}
 	e.session.WarnOfConnection(e.settings)
-	seen := fmt.Sprintf("%s, host %s, port %s", e.server.Scheme, e.server.Hostname(), portOf(e.server))
+	seen := fmt.Sprintf("%s, host %s, port %s", e.server.Scheme, e.server.Hostname(), cli.PortOf(e.server))
 	if e.server.Path != "" {
 		seen += ", path " + e.server.Path
 	}
@@ -145,22 +144,6 @@ func (e *examination) findProxy() (*proxy, error) {
 		found.without = "set NO_PROXY=" + e.server.Hostname() + " to bypass it"
 	}
 	return found, nil
-}
-
-func hostAndPort(address *url.URL) string {
-	return net.JoinHostPort(address.Hostname(), portOf(address))
-}
-
-func portOf(address *url.URL) string {
-	switch {
-	case address.Port() != "":
-		return address.Port()
-	case address.Scheme == "https":
-		return "443"
-	case strings.HasPrefix(address.Scheme, "socks5"):
-		return "1080"
-	}
-	return "80"
 }
 
 // versionPrefix returns the end of a path that is a version of the services, such as /v5; else "".

@@ -52,7 +52,7 @@ func (e *examination) lookupFailed(host string) finding {
 
 // tcp reports whether a connection was made.
 func (e *examination) tcp(context.Context) finding {
-	address := hostAndPort(e.dialed)
+	address := cli.HostAndPort(e.dialed)
 	to := e.whose + address
 	connected := e.contact.connected
 	switch {
@@ -80,7 +80,7 @@ func (e *examination) connectionFailed(to string) finding {
 	switch {
 	case failed.Reason == client.ReasonProxySignIn:
 	case reachedProxy && proxy != nil && proxy.Status/100 == 4:
-		found.advice = "check that the proxy allows connections to " + hostAndPort(e.server) + " (many allow only port 443), or " + e.proxy.without
+		found.advice = "check that the proxy allows connections to " + cli.HostAndPort(e.server) + " (many allow only port 443), or " + e.proxy.without
 	case reachedProxy:
 		if silent {
 			found.seen = fmt.Sprintf("%s accepted the connection, but made none to the server within %s", to, shortTime(e.connectLimit()))
@@ -88,16 +88,16 @@ func (e *examination) connectionFailed(to string) finding {
 		found.advice = "check that the proxy can reach " + e.server.Host + ", or " + e.proxy.without
 	case silent:
 		found.seen, found.advice = fmt.Sprintf("no connection to %s within %s", to, shortTime(e.connectLimit())), hintSilent
-	case e.proxy == nil && (errors.Is(failed, syscall.ECONNREFUSED) || errors.Is(failed, errWindowsRefused)):
-		found.seen = "no connection to " + to + ": connection refused"
-		found.advice = "check that the server is running and listens on port " + portOf(e.server) + "; if it uses another port, add it to the URL, as in http://host:8000"
 	case e.proxy != nil:
 		if !strings.Contains(found.seen, e.proxy.shown) {
 			found.seen += " (" + to + ")"
 		}
 		found.advice = "check that the proxy, from " + e.proxy.source + ", is the right one and is running, or " + e.proxy.without
 	default:
-		found.seen, found.advice = found.seen+" ("+to+")", hintSilent
+		found.seen, found.advice = "no connection to "+to+": "+found.seen, hintSilent
+		if errors.Is(failed, syscall.ECONNREFUSED) || errors.Is(failed, errWindowsRefused) {
+			found.advice = "check that the server is running and listens on port " + cli.PortOf(e.server) + "; if it uses another port, add it to the URL, as in http://host:8000"
+		}
 	}
 	return found
 }

@@ -55,7 +55,7 @@ func (e *examination) encryptionFailed() finding {
 	switch {
 	case handshake.ended.IsZero() || timeout != nil && timeout.Timeout():
 		found.seen = "the server did not finish the TLS handshake within " + shortTime(e.contact.ended.Sub(handshake.begun))
-		found.advice = "check that it supports TLS on port " + portOf(e.server) + "; if it does not, write http:// in its URL"
+		found.advice = "check that it supports TLS on port " + cli.PortOf(e.server) + "; if it does not, write http:// in its URL"
 	case refused != nil:
 		found.beside = describe(refused.UnverifiedCertificates[0])
 		if _, ok := errors.AsType[x509.UnknownAuthorityError](refused); ok {
