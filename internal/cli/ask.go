@@ -49,7 +49,7 @@ func (s *Session) Agree(ctx context.Context, prompt string) error {
 	s.prompt(prompt + " [y/N] ")
 	answer, _ := s.readLine(ctx) // the end of the input means no
 	if !strings.HasSuffix(answer, "\n") {
-		s.Say("") // end the prompt's line
+		s.say("") // end the prompt's line
 	}
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -58,7 +58,7 @@ func (s *Session) Agree(ctx context.Context, prompt string) error {
 	case "y", "yes":
 		return nil
 	}
-	no := outcome(UsageReport("Cancelled; nothing was changed", ""))
+	no := outcome(usageReport("Cancelled; nothing was changed", ""))
 	no.Sentence = true
 	return &no
 }
@@ -106,7 +106,7 @@ func (s *Session) readHidden(ctx context.Context, prompt string) (string, error)
 	}
 	defer func() {
 		show()
-		s.Say("") // end the prompt's line
+		s.say("") // end the prompt's line
 	}()
 	return s.readLine(ctx)
 }

@@ -132,7 +132,7 @@ func (s *Session) Repeating(is bool) { s.repeats.Store(is) }
 func (s *Session) noteRetry(found Settings, retry client.Retry) {
 	note := s.Note
 	if s.Connection.Verbose > 0 {
-		note = s.Say // it belongs to the trace
+		note = s.say // it belongs to the trace
 	} else if !s.Environment.StderrTerminal || s.repeats.Load() {
 		return
 	}

@@ -64,7 +64,7 @@ func reportOf(err error) (r Report, known bool) {
 	case interface{ Report() Report }:
 		return e.Report(), true
 	case *output.UsageError:
-		return UsageReport(e.Message, e.Hint), true
+		return usageReport(e.Message, e.Hint), true
 	case *output.HaltError:
 		return Report{Exit: ExitFailed, Code: "failed", Message: e.Message, Complete: true}, true
 	case *output.FieldError:
@@ -72,19 +72,19 @@ func reportOf(err error) (r Report, known bool) {
 	case *output.WriteError:
 		return Report{Exit: ExitFailed, Code: "write_failed", Message: "cannot write the output: " + SystemText(e), Complete: true}, true
 	case *timerange.Error:
-		return UsageReport(e.Message(), e.Hint()), true
+		return usageReport(e.Message(), e.Hint()), true
 	case *document.Error:
-		return UsageReport(e.Error(), e.Hint), true
+		return usageReport(e.Error(), e.Hint), true
 	case *config.UsageError:
-		return UsageReport(e.Message, e.Hint), true
+		return usageReport(e.Message, e.Hint), true
 	case *config.WriteError:
 		return Report{Exit: ExitFailed, Code: "write_failed", Message: e.Error(), Complete: true}, true
 	case *config.SecretError:
 		return Report{Exit: ExitUnauthorized, Code: "unauthorized", Message: e.Message, Complete: true}, true
 	case *client.InputError:
-		return UsageReport(e.Error(), e.Hint), true
+		return usageReport(e.Error(), e.Hint), true
 	case *model.MappingError:
-		return UsageReport(e.Error(), "see `jt help mapping`"), true
+		return usageReport(e.Error(), "see `jt help mapping`"), true
 	case *client.DoubtError:
 		return doubtReport(e), true
 	case *client.NotAppliedError:
@@ -101,8 +101,8 @@ func reportOf(err error) (r Report, known bool) {
 	return Report{}, false
 }
 
-// UsageReport returns the report of a usage error.
-func UsageReport(message, hint string) Report {
+// usageReport returns the report of a usage error.
+func usageReport(message, hint string) Report {
 	return Report{Exit: ExitUsage, Code: "usage", Message: message, Hint: hint, Complete: true}
 }
 
@@ -138,15 +138,15 @@ func (s *Session) WriteError(err error) int {
 		return r.Exit
 	}
 	for line := range strings.Lines(r.Stack) {
-		s.Say("%s", strings.ReplaceAll(strings.TrimRight(line, "\n"), "\t", "    "))
+		s.say("%s", strings.ReplaceAll(strings.TrimRight(line, "\n"), "\t", "    "))
 	}
 	if r.Sentence {
-		s.Say("%s", r.Message)
+		s.say("%s", r.Message)
 	} else {
-		s.Say("error: %s", r.Message)
+		s.say("error: %s", r.Message)
 	}
 	if r.Hint != "" {
-		s.Say("hint: %s", r.Hint)
+		s.say("hint: %s", r.Hint)
 	}
 	return r.Exit
 }

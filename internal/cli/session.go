@@ -61,7 +61,7 @@ func NewSession(args []string, environment Environment) *Session {
 // Note writes a line that a program can do without to stderr. There is none with --quiet, or if stderr holds only JSON.
 func (s *Session) Note(format string, values ...any) {
 	if !s.quiet() || s.prompting.Load() {
-		s.Say(format, values...)
+		s.say(format, values...)
 	}
 }
 
@@ -74,12 +74,12 @@ func (s *Session) Warn(format string, values ...any) {
 		Message string `json:"message"`
 	}{s.Redact(fmt.Sprintf(format, values...))}
 	if !s.wantsJSON() || !s.sayJSON("warning", warning) {
-		s.Say("warning: %s", warning.Message)
+		s.say("warning: %s", warning.Message)
 	}
 }
 
-// Say writes a line to stderr in any case: of an error, a prompt or a trace.
-func (s *Session) Say(format string, values ...any) {
+// say writes a line to stderr in any case: of an error, a prompt or a trace.
+func (s *Session) say(format string, values ...any) {
 	_, _ = fmt.Fprintln(s.Environment.Stderr, output.Visible(s.Redact(fmt.Sprintf(format, values...))))
 }
 

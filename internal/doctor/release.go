@@ -12,31 +12,24 @@ import (
 // services returns the finding for a server that has the services: its release, the other versions of the API that it
 // serves, and which of them can do more.
 func (e *examination) services(ctx context.Context, seen string) finding {
-	found := findOK(seen)
-	if e.contact.page.Count == 0 {
-		found = findWarning(seen, "check that this is the right server; one whose job types are all archived looks the same")
-	}
 	given := versionPrefix(e.server.Path)
 	root := strings.TrimSuffix(e.server.Path, given)
 	others := e.otherVersions(ctx, root, given)
 	version := e.version(ctx)
-	var facts []string
 	if version != "" {
-		facts = append(facts, "Scale "+version)
+		seen += "; Scale " + version
 	}
 	if len(others) > 0 {
-		facts = append(facts, "also at "+strings.Join(others, ", "))
+		seen += "; also at " + strings.Join(others, ", ")
 	}
-	found.beside = strings.Join(facts, "; ")
-	older := root + "/v5"
-	if given == "/v6" && version != "" && version[0] < '7' && slices.Contains(others, older) {
-		return findWarning(
-			found.seen+"; "+found.beside,
-			"/v5 of this release can do more than /v6: unpause, change error mappings, and reach job types of any name and style; "+
-				e.serverAdvice(e.origin()+older),
-		)
+	switch older := root + "/v5"; {
+	case given == "/v6" && version != "" && version[0] < '7' && slices.Contains(others, older):
+		return findWarning(seen, "/v5 of this release can do more than /v6: unpause, change error mappings, and reach job types of any name and style; "+
+			e.serverAdvice(e.origin()+older))
+	case e.contact.page.Count == 0:
+		return findWarning(seen, "check that this is the right server; one whose job types are all archived looks the same")
 	}
-	return found
+	return findOK(seen)
 }
 
 // otherVersions returns the paths of the other versions of the API that respond.
