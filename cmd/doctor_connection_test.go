@@ -15,6 +15,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"jt/internal/certificatetest"
 	"jt/internal/cli"
 )
 
@@ -80,11 +81,11 @@ func hostOf(address string) string {
 }
 
 func TestDoctorThroughProxies(t *testing.T) {
-	own := newAuthority(t)
+	own := certificatetest.NewAuthority(t, "Example Authority")
 	plain, _ := serveDated(t, answers(map[string]string{"/job-types/": listOfIDs}))
-	encrypted := serveTLS(t, own.server(t, certificateFor("scale.example")), nil)
+	encrypted := serveTLS(t, own.Sign(t, certificatetest.Subject{Hosts: []string{"scale.example"}}), nil)
 	closed := ClosedPort(t)
-	trusted := []string{"--ca-cert", own.file}
+	trusted := []string{"--ca-cert", storePEM(t, own.PEM)}
 	for name, test := range map[string]struct {
 		server, target, variable string
 		refusal                  int

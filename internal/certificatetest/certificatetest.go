@@ -56,24 +56,31 @@ type Pair struct{ Certificate, Key []byte }
 // Sign makes a certificate and its key.
 func (a *Authority) Sign(t testing.TB, subject Subject) Pair {
 	t.Helper()
+	key := newKey(t)
+	return Pair{a.sign(t, subject.template(), key), keyPEM(t, key)}
+}
+
+// SelfSigned makes a certificate that no authority signed, and its key.
+func SelfSigned(t testing.TB, subject Subject) Pair {
+	t.Helper()
+	own := &Authority{certificate: subject.template(), key: newKey(t)}
+	return Pair{own.sign(t, own.certificate, own.key), keyPEM(t, own.key)}
+}
+
+func (s Subject) template() *x509.Certificate {
 	template := &x509.Certificate{
-		Subject:   pkix.Name{CommonName: subject.Name},
-		NotBefore: cmp.Or(subject.NotBefore, longAgo()), NotAfter: cmp.Or(subject.NotAfter, farAhead()),
-		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{subject.Usage},
+		Subject:   pkix.Name{CommonName: s.Name},
+		NotBefore: cmp.Or(s.NotBefore, longAgo()), NotAfter: cmp.Or(s.NotAfter, farAhead()),
+		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{s.Usage},
 	}
-	for _, host := range subject.Hosts {
+	for _, host := range s.Hosts {
 		if address := net.ParseIP(host); address != nil {
 			template.IPAddresses = append(template.IPAddresses, address)
 		} else {
 			template.DNSNames = append(template.DNSNames, host)
 		}
 	}
-	key := newKey(t)
-	private, err := x509.MarshalPKCS8PrivateKey(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return Pair{a.sign(t, template, key), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private})}
+	return template
 }
 
 // TLS returns the pair as a server or client presents it.
@@ -93,6 +100,15 @@ func newKey(t testing.TB) *ecdsa.PrivateKey {
 		t.Fatal(err)
 	}
 	return key
+}
+
+func keyPEM(t testing.TB, key *ecdsa.PrivateKey) []byte {
+	t.Helper()
+	private, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private})
 }
 
 // sign returns the certificate of a key as PEM.
