@@ -180,7 +180,7 @@ func (r *jqRows) failure(ctx context.Context, err error) error {
 func (r *jqRows) line(result any) ([]byte, error) {
 	if text, isText := result.(string); isText {
 		if r.options.Terminal {
-			text = visible(text, "\n\t") // the expression puts them there: join("\n"), @tsv
+			text = VisibleLines(text) // the expression puts them there: join("\n"), @tsv
 		}
 		return []byte(text + "\n"), nil
 	}

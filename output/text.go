@@ -16,6 +16,9 @@ import (
 // The result is one line.
 func Visible(text string) string { return visible(text, "") }
 
+// VisibleLines is Visible for a text of several lines: it keeps newlines and tabs.
+func VisibleLines(text string) string { return visible(text, "\n\t") }
+
 // visible does what Visible does, except for the characters in keep.
 func visible(text, keep string) string {
 	if utf8.ValidString(text) && !strings.ContainsFunc(text, hidden) {

@@ -117,8 +117,9 @@ func (o apiOutput) print(value []byte) error {
 }
 
 func (o apiOutput) write(text []byte) error {
-	if o.terminal {
-		text = visibleLines(text)
+	if o.terminal && len(text) > 0 {
+		lines := strings.TrimSuffix(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n")
+		text = []byte(output.VisibleLines(lines) + "\n")
 	}
 	if _, err := o.stdout.Write(text); err != nil {
 		return &output.WriteError{Err: err}
@@ -139,20 +140,4 @@ func (o apiOutput) head(response client.Response) []byte {
 	_ = header.Write(&text) // memory does not fail
 	text.WriteString("\r\n")
 	return bytes.ReplaceAll(text.Bytes(), []byte("\r\n"), []byte("\n"))
-}
-
-// visibleLines returns a text for a terminal: it keeps lines and tabs, and makes all other control characters visible.
-func visibleLines(body []byte) []byte {
-	var text strings.Builder
-	for line := range strings.Lines(string(body)) {
-		line = strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
-		for i, part := range strings.Split(line, "\t") {
-			if i > 0 {
-				text.WriteByte('\t')
-			}
-			text.WriteString(output.Visible(part))
-		}
-		text.WriteByte('\n')
-	}
-	return []byte(text.String())
 }
