@@ -84,12 +84,9 @@ func (f *File) named(name, source string) (Context, error) {
 	}
 	context, err := f.Context(name)
 	if missing, ok := errors.AsType[*UsageError](err); ok {
-		switch source {
-		case "JT_CONTEXT":
-			missing.Message += " (from JT_CONTEXT)"
-		case "current":
-			missing.Message += " (the current context in " + f.Path + ")"
-		}
+		missing.Message += map[string]string{
+			"JT_CONTEXT": " (from JT_CONTEXT)", "current": " (the current context in " + f.Path + ")",
+		}[source]
 	}
 	return context, err
 }

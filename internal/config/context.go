@@ -44,13 +44,6 @@ func (c *Context) fields() []field {
 	}
 }
 
-// decode reads the contexts of a file. The error is a *document.Error without a file.
-func decode(top document.Value) (current string, contexts map[string]Context, err error) {
-	contexts = map[string]Context{}
-	err = readFields(top, "the file", "", []field{{"current", &current, nil}, {"contexts", contexts, nil}})
-	return current, contexts, err
-}
-
 func readContexts(member document.Member, to map[string]Context) error {
 	names, err := members(member.Value, member.Key)
 	for _, name := range names {

@@ -63,14 +63,13 @@ func parse(path string, raw []byte) (*File, error) {
 		return nil, &document.Error{File: path, Problem: "larger than 64 KiB, which is too much for contexts"}
 	}
 	text, err := document.Text(raw)
-	if failed, ok := errors.AsType[*document.Error](err); ok {
-		failed.File = path
-		return nil, failed
-	}
-	file := &File{Path: path, mark: string(raw[:len(raw)-len(text)]), text: string(text)}
-	top, err := readYAML(file.text)
+	file := &File{Path: path, mark: string(raw[:len(raw)-len(text)]), text: string(text), contexts: map[string]Context{}}
+	var top document.Value
 	if err == nil {
-		file.Current, file.contexts, err = decode(top)
+		top, err = readYAML(file.text)
+	}
+	if err == nil {
+		err = readFields(top, "the file", "", []field{{"current", &file.Current, nil}, {"contexts", file.contexts, nil}})
 	}
 	if failed, ok := errors.AsType[*document.Error](err); ok {
 		failed.File, failed.Detail = path, yamlProblem(failed.Detail)

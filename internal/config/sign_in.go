@@ -62,16 +62,14 @@ func (c *Connection) sendAs(kind, from, user string) error {
 	if kind == "" || kind == c.Auth.Type {
 		return nil
 	}
-	c.Auth.Type, c.Auth.User = kind, ""
 	if kind != AuthBasic {
-		return nil
-	}
-	if user == "" {
+		user = ""
+	} else if user == "" {
 		return &UsageError{
 			fmt.Sprintf("%s basic needs a user, and the context %s has none", from, c.ContextName),
 			"set JT_USER and JT_PASSWORD, or add a user to the context",
 		}
 	}
-	c.Auth.User = user
+	c.Auth.Type, c.Auth.User = kind, user
 	return nil
 }
