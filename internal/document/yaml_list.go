@@ -1,24 +1,19 @@
 package document
 
-import (
-	"bytes"
-	"strings"
-)
+import "bytes"
 
 // yamlList is a list in block style, below a key at the beginning of a line. Its elements are parsed one by one: the parser needs
 // 100 times the memory of a text.
 type yamlList struct {
 	line     int // of the key
 	elements []yamlElement
-	rest     []byte // the text with standIn in place of the elements, and its other lines where they were
+	rest     []byte // the text with empty lines in place of the elements
 }
 
 type yamlElement struct {
 	line int // the first
 	text []byte
 }
-
-const standIn = "0"
 
 // splitList finds the long list of a subject. In YAML, an element ends at the first line that is not indented more than its dash,
 // even within a quoted text. If there is no such list, or one in another style, there are no elements.
@@ -40,11 +35,8 @@ func (s *Subject) splitList(text []byte) (list yamlList) {
 		case ended, filler && count == 0:
 		case count == 0 && !dash:
 			return yamlList{}
-		case count == 0:
+		case dash && (count == 0 || column == indent):
 			indent = column
-			list.elements = append(list.elements, yamlElement{number, line})
-			line = []byte(strings.Repeat(" ", indent) + "- " + standIn + "\n")
-		case dash && column == indent:
 			list.elements = append(list.elements, yamlElement{number, line})
 			line = []byte("\n")
 		case filler || column > indent:
@@ -66,13 +58,12 @@ func (s *Subject) isListKey(line []byte) bool {
 	return is && s.Element != nil && (len(content) == 0 || after[0] == ' ' && content[0] == '#')
 }
 
-// takenFrom removes the stand-in from what the rest of the text was parsed to. It reports whether it was there: the lines of the list
-// can also be those of a string.
+// takenFrom makes an array of the null that the rest of the text was parsed to in place of the list. It reports whether it was there:
+// the lines of the list can also be those of a string.
 func (l *yamlList) takenFrom(rest Value) bool {
 	for i, member := range rest.Members {
-		list := member.Value.Elements
-		if member.Place.Line == l.line && len(list) == 1 && list[0].Text == standIn {
-			rest.Members[i].Value.Elements = nil
+		if member.Place.Line == l.line && member.Value.Kind == KindNull {
+			rest.Members[i].Value.Kind = KindArray
 			return true
 		}
 	}
