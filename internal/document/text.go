@@ -2,7 +2,6 @@ package document
 
 import (
 	"bytes"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -34,11 +33,13 @@ var otherMarks = []struct{ mark, encoding string }{
 }
 
 // invalidUTF8 returns the offset at which a text stops being UTF-8.
-func invalidUTF8(text []byte) int {
-	for offset, character := range string(text) {
-		if character == utf8.RuneError && !strings.HasPrefix(string(text[offset:min(offset+3, len(text))]), "\ufffd") {
-			return offset
+func invalidUTF8(text []byte) (offset int) {
+	for offset < len(text) {
+		character, size := utf8.DecodeRune(text[offset:])
+		if character == utf8.RuneError && size == 1 {
+			break
 		}
+		offset += size
 	}
-	return len(text)
+	return offset
 }

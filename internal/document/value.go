@@ -82,8 +82,7 @@ func (v Value) AsBoolean(key string) (*bool, error) {
 	if v.Kind != KindBoolean {
 		return nil, v.Wrong(key, KindBoolean, "write true or false")
 	}
-	is := v.isTrue()
-	return &is, nil
+	return new(v.isTrue()), nil
 }
 
 // isTrue reports whether a boolean is true. YAML also has True and TRUE.
