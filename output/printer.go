@@ -24,7 +24,7 @@ type Options struct {
 	Width    int       // the terminal's width in cells; 0 is unknown, and nothing is shortened
 	Color    bool      // tables may use colors; see ColorAllowed
 	ASCII    bool      // shorten with "..." instead of "…"; see UTF8Locale
-	Now      time.Time // ages are counted from it; zero means the time of New
+	Now      time.Time // ages are counted from it
 
 	// Context stops a jq expression that does not end; nil means never.
 	Context context.Context //nolint:containedctx // a printer serves one run of a command
@@ -60,9 +60,6 @@ func New(w io.Writer, view View, options Options) (*Printer, error) {
 	columns, err := view.chosen(options.Format, options.Columns)
 	if err != nil {
 		return nil, err
-	}
-	if options.Now.IsZero() {
-		options.Now = time.Now()
 	}
 	out := bufio.NewWriterSize(checkedWriter{w}, bufferSize)
 	rows, err := newRows(out, &view, columns, &options)

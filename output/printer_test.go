@@ -25,7 +25,7 @@ func (w *failing) Write(text []byte) (int, error) {
 	return taken, syscall.EPIPE
 }
 
-// TestWriteErrors lets the writer fail at each byte of each format: none may go unnoticed.
+// TestWriteErrors lets the writer fail at the start, in the middle and at the last byte of each format: none may go unnoticed.
 func TestWriteErrors(t *testing.T) {
 	all := []output.Options{{Format: output.FormatJSON, JQ: "."}, {Format: output.FormatJSONL, JQ: ".id"}, {Color: true, Terminal: true, Width: 80}}
 	for _, format := range output.Formats() {
@@ -36,7 +36,7 @@ func TestWriteErrors(t *testing.T) {
 		if err := printTwo(t, &complete, options); err != nil || complete.Len() == 0 {
 			t.Fatal(err)
 		}
-		for size := range complete.Len() {
+		for _, size := range []int{0, complete.Len() / 2, complete.Len() - 1} {
 			err := printTwo(t, &failing{left: size}, options)
 			var writing *output.WriteError
 			if !errors.As(err, &writing) || !errors.Is(err, syscall.EPIPE) {
