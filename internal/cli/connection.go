@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -69,15 +70,10 @@ func (s *Session) ClientOptions(found Settings) (client.Options, error) {
 	options.UserAgent, options.Transport = "jt/"+ReadBuild().Version, s.Environment.Transport
 	options.OnRetry = func(retry client.Retry) { s.noteRetry(found, retry) }
 	options.Now = s.Environment.Now
-	if found.RequestTimeout == 0 {
-		options.RequestTimeout = -1
-	}
-	if found.ConnectTimeout == 0 {
-		options.ConnectTimeout = -1
-	}
-	if found.Retries == 0 {
-		options.Retries = -1
-	}
+	// The client takes 0 for its own default, and less for none.
+	options.RequestTimeout = cmp.Or(options.RequestTimeout, -1)
+	options.ConnectTimeout = cmp.Or(options.ConnectTimeout, -1)
+	options.Retries = cmp.Or(options.Retries, -1)
 	if options.Transport == nil {
 		transport, err := found.transport(s.Environment.Getenv)
 		if err != nil {

@@ -19,6 +19,7 @@ import (
 type ExchangeText struct {
 	Text string // comes before the server's own message
 	Hint string
+	exit int // 0 for ExitFailed
 }
 
 const (
@@ -40,22 +41,24 @@ const (
 )
 
 var exchangeTexts = map[client.Reason]ExchangeText{
-	client.ReasonNotFound:     {"no such job type", ""},
-	client.ReasonNoService:    {"no job-type services at this URL", hintService},
-	client.ReasonNoSuchPage:   {"no such page", "the list ends before that page"},
-	client.ReasonUnauthorized: {"not signed in, or not allowed", ""},
-	client.ReasonProxySignIn:  {"", "set HTTPS_PROXY or HTTP_PROXY to http://user:password@host:port"},
-	client.ReasonSignInPage:   {"got a sign-in page, not a response from Scale", ""},
-	client.ReasonUnreachable:  {"", hintReach},
-	client.ReasonTimeout:      {"", hintSlow},
-	client.ReasonRedirect:     {"", "if that is the right server, use its URL"},
-	client.ReasonNotJSON:      {"got a web page or other text, not a response from Scale", hintProxy},
-	client.ReasonEmpty:        {"", hintProxy},
-	client.ReasonTruncated:    {"the response was cut short", hintAgain},
-	client.ReasonUnreadable:   {"the response cannot be decoded", hintAgain},
-	client.ReasonInvalidJSON:  {"the response is invalid JSON", hintAgain},
-	client.ReasonWrongShape:   {"the response is not one that Scale sends", hintURL},
-	client.ReasonBadStatus:    {"the server responded with a status that Scale never sends", hintURL},
+	client.ReasonNotFound:     {"no such job type", "", ExitNotFound},
+	client.ReasonNoService:    {"no job-type services at this URL", hintService, 0},
+	client.ReasonNoSuchPage:   {"no such page", "the list ends before that page", 0},
+	client.ReasonUnauthorized: {"not signed in, or not allowed", "", ExitUnauthorized},
+	client.ReasonProxySignIn:  {"", "set HTTPS_PROXY or HTTP_PROXY to http://user:password@host:port", ExitUnauthorized},
+	client.ReasonSignInPage:   {"got a sign-in page, not a response from Scale", "", ExitUnauthorized},
+	client.ReasonUnreachable:  {"", hintReach, ExitUnreachable},
+	client.ReasonTimeout:      {"", hintSlow, ExitUnreachable},
+	client.ReasonRedirect:     {"", "if that is the right server, use its URL", 0},
+	client.ReasonNotJSON:      {"got a web page or other text, not a response from Scale", hintProxy, 0},
+	client.ReasonEmpty:        {"", hintProxy, 0},
+	client.ReasonTruncated:    {"the response was cut short", hintAgain, 0},
+	client.ReasonUnreadable:   {"the response cannot be decoded", hintAgain, 0},
+	client.ReasonInvalidJSON:  {"the response is invalid JSON", hintAgain, 0},
+	client.ReasonWrongShape:   {"the response is not one that Scale sends", hintURL, 0},
+	client.ReasonBadStatus:    {"the server responded with a status that Scale never sends", hintURL, 0},
+	client.ReasonCertificate:  {"", "", ExitUnreachable}, // the client's own text is complete
+	client.ReasonInvalidInput: {"", "", ExitUsage},
 }
 
 // ExchangeReport returns the report of a failed exchange. special replaces the texts of reasons about which the command
@@ -68,7 +71,7 @@ func ExchangeReport(failed *client.Error, special map[client.Reason]ExchangeText
 	case !ok && failed.LacksPermission():
 		known.Text = "not allowed"
 	case !ok:
-		known = exchangeTexts[failed.Reason] // none for certificates: the client's own text is complete
+		known = exchangeTexts[failed.Reason]
 	}
 	why := known.Text
 	if why != "" && failed.Status != 0 && failed.Status != 200 {
@@ -93,7 +96,7 @@ func ExchangeReport(failed *client.Error, special map[client.Reason]ExchangeText
 		why += " (through the proxy " + failed.Proxy + ")"
 	}
 	return Report{
-		Exit: exchangeExit(failed), Code: string(failed.Reason),
+		Exit: cmp.Or(exchangeTexts[failed.Reason].exit, ExitFailed), Code: string(failed.Reason),
 		Message: Where(failed) + ": " + why,
 		Hint:    known.Hint, Status: failed.Status, URL: failed.URL,
 	}
@@ -107,11 +110,11 @@ func refusalByStatus(failed *client.Error) ExchangeText {
 	}
 	switch {
 	case failed.Status >= http.StatusInternalServerError:
-		return ExchangeText{who + " failed", hint}
+		return ExchangeText{Text: who + " failed", Hint: hint}
 	case failed.Status == http.StatusTooManyRequests:
-		return ExchangeText{who + " refused the request", hintBusy}
+		return ExchangeText{Text: who + " refused the request", Hint: hintBusy}
 	}
-	return ExchangeText{who + " refused the request", ""}
+	return ExchangeText{Text: who + " refused the request"}
 }
 
 // CanBeOfProxy reports whether the response may come from a proxy. Over TLS a proxy only passes bytes on.
@@ -217,20 +220,6 @@ func refusalText(message string) (text, hint string) {
 		}
 	}
 	return message, ""
-}
-
-func exchangeExit(failed *client.Error) int {
-	switch {
-	case errors.Is(failed, client.ErrNotFound):
-		return ExitNotFound
-	case errors.Is(failed, client.ErrUnauthorized):
-		return ExitUnauthorized
-	case errors.Is(failed, client.ErrUnreachable):
-		return ExitUnreachable
-	case failed.Reason == client.ReasonInvalidInput:
-		return ExitUsage
-	}
-	return ExitFailed
 }
 
 // IsURL reports whether an address can be parsed as a URL.

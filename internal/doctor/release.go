@@ -34,8 +34,6 @@ func (e *examination) services(ctx context.Context, seen string) finding {
 
 // otherVersions returns the paths of the other versions of the API that respond.
 func (e *examination) otherVersions(ctx context.Context, root, given string) []string {
-	ctx, cancel := context.WithTimeout(ctx, e.limit)
-	defer cancel()
 	var paths, others []string
 	for _, version := range []string{"/v3", "/v4", "/v5", "/v6", "/v7"} {
 		if version != given {
@@ -52,8 +50,6 @@ func (e *examination) otherVersions(ctx context.Context, root, given string) []s
 
 // version returns the version of the server's release, "" if it does not say: those up to /v4 do not. It needs no sign-in.
 func (e *examination) version(ctx context.Context) string {
-	ctx, cancel := context.WithTimeout(ctx, e.limit)
-	defer cancel()
 	response, err := e.scale.Do(ctx, client.Request{Path: "/version/"})
 	if err != nil {
 		return ""

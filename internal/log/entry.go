@@ -23,7 +23,7 @@ type entry struct {
 	Context  string    `json:"context,omitempty"`
 	Command  string    `json:"command"`
 	Action   string    `json:"action"` // of jt api the method
-	ID       *int64    `json:"id,omitempty"`
+	ID       int64     `json:"id,omitzero"`
 	Name     string    `json:"name,omitempty"`
 	Version  string    `json:"version,omitempty"`
 	Ref      string    `json:"ref,omitempty"`
@@ -90,5 +90,5 @@ func (e *entry) isOf(ref string) bool {
 	if e.Path != "" {
 		return strings.Contains(e.Path+"/", "/job-types/"+strings.ReplaceAll(ref, "@", "/")+"/")
 	}
-	return ref == e.Ref || ref == e.Name || ref == e.Name+"@"+e.Version || e.ID != nil && ref == strconv.FormatInt(*e.ID, 10)
+	return ref == e.Ref || ref == e.Name || ref == e.Name+"@"+e.Version || e.ID != 0 && ref == strconv.FormatInt(e.ID, 10)
 }

@@ -26,8 +26,8 @@ func PausedBy(session *cli.Session) func(server string, jobType model.Object) st
 			case errors.Is(err, errForeign):
 			case err != nil:
 				session.Warn("cannot read who paused job types: %s", cli.SystemText(err))
-			case one.ID != nil && one.Paused != "":
-				latest[key{one.Server, *one.ID}] = one
+			case one.Paused != "":
+				latest[key{one.Server, one.ID}] = one
 			}
 		}
 		return latest

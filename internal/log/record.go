@@ -88,11 +88,8 @@ func (r *recorder) entry(change cli.Change) entry {
 	made := entry{
 		Time: r.session.Environment.Now().UTC().Truncate(time.Millisecond), Run: r.run, User: userOf(r.session.Environment.Getenv), Host: r.host,
 		Server: change.Server, Context: r.session.ContextName, Command: r.command, Action: change.Action,
-		Name: change.Name, Version: change.Version, Ref: change.Ref, Category: change.Category, Path: change.Path,
+		ID: change.ID, Name: change.Name, Version: change.Version, Ref: change.Ref, Category: change.Category, Path: change.Path,
 		Result: change.Result, Status: change.Status, Error: r.session.Redact(change.Error), Paused: change.Paused, Reason: r.session.Redact(r.reason),
-	}
-	if change.Path == "" {
-		made.ID = &change.ID
 	}
 	if r.session.Sandbox {
 		made.Server, made.Context = cli.SandboxServer, ""
