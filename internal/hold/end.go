@@ -22,7 +22,7 @@ func (h *hold) undo(ctx context.Context) error {
 		return nil
 	}
 	if h.untouched() {
-		h.forget()
+		h.journal.drop(h.session)
 		return nil
 	}
 	server := h.scale.BaseURL()
@@ -42,7 +42,7 @@ func (h *hold) undo(ctx context.Context) error {
 	if err != nil {
 		h.session.Warn("cannot see whether other holds need the job types: %s", cli.Describe(err).Message)
 	}
-	undo := newUndo(h.session, h.scale, h.confirmFor, []*journal{h.journal}, others)
+	undo := newUndo(h.site, []*journal{h.journal}, others)
 	silence := time.AfterFunc(longSilence, func() {
 		h.session.Note("unpausing: waiting for a response from %s", server)
 	})
@@ -51,12 +51,11 @@ func (h *hold) undo(ctx context.Context) error {
 	if err != nil {
 		return h.notUndone(cli.ExitPartly, undo.targets, err)
 	}
-	undo.carryOut(ctx, plan)
+	late := undo.carryOut(ctx, plan)
 	if h.process != nil {
 		undo.noteUnpaused(plan)
 	}
 	if left := plan.Left(); len(left) > 0 {
-		undo.noteUnproven(h.place, plan)
 		for _, row := range left[:min(len(left), change.ShownNames)] {
 			if row.Failure != nil {
 				h.session.Warn("%s remains paused: %s", row.Target.Ref, row.Why)
@@ -66,37 +65,11 @@ func (h *hold) undo(ctx context.Context) error {
 	}
 	selection.NoteSkipped(h.session, change.TargetsOf(plan.Rows))
 	h.session.Note("hold ended: %s", plan.Summary())
-	sweep(undo, others, plan)
-	if undo.noteLate(plan) {
+	if late {
 		withJournal, _ := h.place.commands(h.session, server, nil)
 		h.session.Warn("to check again later, and unpause them: %s", withJournal)
-		return nil
 	}
-	h.forget()
 	return nil
-}
-
-// sweep removes the journals of killed holds that have nothing left to undo once a plan was carried out.
-func sweep(undo *undo, others []*journal, plan *change.Plan) {
-	unpaused := map[int64]bool{}
-	for _, row := range plan.Rows {
-		unpaused[row.Target.ID] = isUnpaused(row)
-	}
-	for _, other := range others {
-		if other.live || !undo.isDone(other.record, func(id int64) bool { return !unpaused[id] }) {
-			continue
-		}
-		if other.open() == nil {
-			_ = other.remove() // if not, jt hold --recover removes it
-		}
-	}
-}
-
-// forget removes the journal of a hold that has nothing left to undo.
-func (h *hold) forget() {
-	if err := h.journal.remove(); err != nil {
-		h.session.Warn("cannot remove the journal, which is no longer needed: %s", cli.SystemText(err))
-	}
 }
 
 // exitOfLeft returns the exit code of an undo that left job types. It is ExitFailed if nothing was undone, and nothing failed

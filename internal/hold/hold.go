@@ -111,8 +111,8 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 		return err
 	}
 	held := &hold{
-		session: session, scale: scale, targets: plan.Unskipped(), drains: drains, limit: options.Drain.Limit,
-		program: options.Program, withheld: withheld, place: place, confirmFor: options.confirmFor,
+		site: site{session, scale, place, options.confirmFor}, targets: plan.Unskipped(), drains: drains, limit: options.Drain.Limit,
+		program: options.Program, withheld: withheld,
 	}
 	return held.run(ctx)
 }
@@ -124,17 +124,13 @@ func (o *Options) readConfirmFor() (err error) {
 
 // hold is one hold, from its first change to its last.
 type hold struct {
-	session *cli.Session
-	scale   *client.Client
+	site
 	targets []selection.Target
 	drains  []selection.Target // COMMAND waits until they have no running jobs; empty without --drain
 	limit   time.Duration
 	program []string
 	// withheld are the names of the variables that COMMAND does not get.
 	withheld []string
-	place    place
-
-	confirmFor time.Duration // see undo
 
 	plan    *change.Plan
 	journal *journal     // nil if there is nothing to undo

@@ -1,6 +1,7 @@
 package hold
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -41,20 +42,26 @@ const maxBytes = 64 << 20
 
 // createJournal writes the journal of a hold that is about to begin. When it returns, the complete plan is on the disk. The
 // file must be empty or not exist yet.
-func createJournal(path string, first head, entries []entry, step func()) (*journal, error) {
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // named by the user
+func createJournal(path string, first head, plan []line, step func()) (*journal, error) {
+	j := &journal{path: path, step: step}
+	text, err := planText(first, plan)
+	if err == nil {
+		j.record, err = parse(text)
+	}
+	if err == nil {
+		j.file, err = os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // named by the user
+	}
 	if err != nil {
 		return nil, err
 	}
-	j := &journal{path: path, step: step, file: file}
 	j.stepped()
-	if err := j.begin(first, entries); err != nil {
-		return nil, errors.Join(err, file.Close())
+	if err := j.begin(text); err != nil {
+		return nil, errors.Join(err, j.file.Close())
 	}
 	return j, nil
 }
 
-func (j *journal) begin(first head, entries []entry) error {
+func (j *journal) begin(text []byte) error {
 	locked, err := lockSoon(j.file)
 	if err != nil {
 		return err
@@ -69,18 +76,7 @@ func (j *journal) begin(first head, entries []entry) error {
 	if !locked || information.Size() > 0 {
 		return fmt.Errorf("%s: %w", j.path, errInUse)
 	}
-	text, err := planText(first, entries)
-	if err != nil {
-		return err
-	}
-	if j.record, err = parse(text); err != nil {
-		return err
-	}
-	err = j.write(text)
-	if err == nil {
-		err = atomicfile.SyncFolder(filepath.Dir(j.path))
-	}
-	if err != nil {
+	if err := cmp.Or(j.write(text), atomicfile.SyncFolder(filepath.Dir(j.path))); err != nil {
 		// An incomplete plan would look like a hold that was killed; an empty file does not.
 		return errors.Join(err, j.file.Truncate(0))
 	}
@@ -119,21 +115,26 @@ func (j *journal) stepped() {
 	}
 }
 
-// add writes a line to the disk. The line counts for this process even if that fails. The error is a *journalError.
+// add writes a line to the disk. The line counts for this process even if that fails.
 func (j *journal) add(l line) error {
 	j.mutex.Lock()
 	defer j.mutex.Unlock()
 	if !j.record.take(l) {
-		return &journalError{fmt.Errorf("%s: no entry for job type %d", j.path, l.ID)}
+		return notWritten(fmt.Errorf("%s: no entry for job type %d", j.path, l.ID))
 	}
 	text, err := json.Marshal(l)
 	if err == nil {
 		err = j.write(append(text, '\n'))
 	}
-	if err != nil {
-		return &journalError{err}
+	return notWritten(err)
+}
+
+// notWritten returns the error of a journal that cannot be written; nil for nil.
+func notWritten(err error) error {
+	if err == nil {
+		return nil
 	}
-	return nil
+	return cli.TaskError("cannot write the journal of the hold", err)
 }
 
 // close leaves the file for a recovery. It is on the disk already, so a failure to close does not matter.
@@ -146,7 +147,7 @@ func (j *journal) remove() error {
 	return err
 }
 
-// drop removes the journal of a killed hold that has nothing left to undo.
+// drop removes a journal that has nothing left to undo.
 func (j *journal) drop(session *cli.Session) {
 	if err := j.remove(); err != nil {
 		session.Warn("cannot remove the journal %s, which is no longer needed: %s", j.path, cli.SystemText(err))
@@ -167,10 +168,10 @@ func (j *journal) open() error {
 	case err == nil:
 		j.record, err = readRecord(file)
 	}
-	switch {
-	case errors.Is(err, errUnbegun):
+	if errors.Is(err, errUnbegun) {
 		return errors.Join(err, atomicfile.RemoveOpen(j.path, file)) // still locked, as its hold may be about to begin
-	case err != nil:
+	}
+	if err != nil {
 		return errors.Join(fmt.Errorf("%s: %w", j.path, err), file.Close())
 	}
 	j.file, j.torn = file, true
@@ -196,6 +197,14 @@ func readJournal(path string) *journal {
 	j.record, j.err = readRecord(file)
 	j.runs = free && j.record.commandRuns()
 	return j
+}
+
+// ignored reports whether a journal cannot be used, and warns about it unless its hold only ended before anything was paused.
+func (j *journal) ignored(session *cli.Session) bool {
+	if j.err != nil && !errors.Is(j.err, errUnbegun) {
+		session.Warn("ignoring journal %s: %s", j.path, cli.SystemText(j.err))
+	}
+	return j.err != nil
 }
 
 // needs returns why the job types of a hold must remain paused; "" if they need not.

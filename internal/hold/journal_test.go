@@ -22,6 +22,14 @@ func someHead() head {
 	return head{Format: format, Server: "http://host", Began: time.Date(2026, 11, 25, 3, 0, 0, 0, time.UTC), Process: 17}
 }
 
+func somePlan() []line {
+	then := "then"
+	return []line{
+		{Step: stepPlanned, ID: 6, Name: "a", Version: "1"}, {Step: stepPlanned, ID: 7, Name: "b & c", Version: "2"},
+		{Step: stepShared, ID: 8, Name: "d", Version: "3", Paused: &then},
+	}
+}
+
 func someEntries() []entry {
 	return []entry{{ID: 6, Name: "a", Version: "1"}, {ID: 7, Name: "b & c", Version: "2"}, {ID: 8, Name: "d", Version: "3", Begun: true, Known: true, Paused: "then"}}
 }
@@ -31,7 +39,7 @@ func diff(want, got record) string { return cmp.Diff(want, got, cmpopts.IgnoreUn
 
 func mustCreate(t *testing.T, path string) *journal {
 	t.Helper()
-	journal, err := createJournal(path, someHead(), someEntries(), nil)
+	journal, err := createJournal(path, someHead(), somePlan(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +143,10 @@ func TestJournalIsPrivate(t *testing.T) {
 		return // Windows has no such permissions
 	}
 	folder := place{folder: filepath.Join(t.TempDir(), "state", "holds")}
-	journal, err := folder.create(someHead(), someEntries(), nil)
+	if err := folder.makeFolder(); err != nil {
+		t.Fatal(err)
+	}
+	journal, err := folder.create(someHead(), somePlan(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,7 +170,7 @@ func TestCreateNeedsAnEmptyFile(t *testing.T) {
 	}
 	mustCreate(t, live)
 	for path, want := range map[string]error{full: errInUse, live: errInUse, empty: nil, filepath.Join(folder, "none", "x"): os.ErrNotExist} {
-		journal, err := createJournal(path, someHead(), someEntries(), nil)
+		journal, err := createJournal(path, someHead(), somePlan(), nil)
 		if !errors.Is(err, want) {
 			t.Errorf("%s: %v, want %v", path, err, want)
 		}
@@ -177,7 +188,7 @@ func TestCreateSeesThatItsFileWasMoved(t *testing.T) {
 	for name, instead := range map[string]bool{"away": false, "another in its place": true} {
 		path := filepath.Join(t.TempDir(), "journal")
 		step := 0
-		_, err := createJournal(path, someHead(), someEntries(), func() {
+		_, err := createJournal(path, someHead(), somePlan(), func() {
 			if step++; step == 3 {
 				if err := os.Rename(path, path+".away"); err != nil {
 					t.Error(err)
@@ -205,7 +216,7 @@ func TestCreateThatFailsLeavesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	step := 0
-	_, err := createJournal(filepath.Join(folder, "journal"), someHead(), someEntries(), func() {
+	_, err := createJournal(filepath.Join(folder, "journal"), someHead(), somePlan(), func() {
 		if step++; step == 3 { // the plan is written; syncing its folder will fail
 			if err := os.Rename(folder, folder+".away"); err != nil {
 				t.Error(err)
@@ -225,12 +236,15 @@ func TestFolderKnowsItsJournals(t *testing.T) {
 	if all, err := folder.all(); err != nil || len(all) > 0 {
 		t.Fatalf("%v, %v", all, err)
 	}
-	live, err := folder.create(someHead(), someEntries(), nil)
+	if err := folder.makeFolder(); err != nil {
+		t.Fatal(err)
+	}
+	live, err := folder.create(someHead(), somePlan(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer live.close()
-	left, err := folder.create(someHead(), someEntries()[:1], nil)
+	left, err := folder.create(someHead(), somePlan()[:1], nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -322,11 +336,11 @@ func TestJournalsThatCannotBeWritten(t *testing.T) {
 	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := createJournal(filepath.Join(blocked, "journal"), someHead(), someEntries(), nil); err == nil {
+	if _, err := createJournal(filepath.Join(blocked, "journal"), someHead(), somePlan(), nil); err == nil {
 		t.Error("a journal was made below a file")
 	}
 	if runtime.GOOS == "linux" {
-		if _, err := createJournal("/dev/full", someHead(), someEntries(), nil); !errors.Is(err, syscall.ENOSPC) {
+		if _, err := createJournal("/dev/full", someHead(), somePlan(), nil); !errors.Is(err, syscall.ENOSPC) {
 			t.Errorf("on a full disk: %v", err)
 		}
 	}

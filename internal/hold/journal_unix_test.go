@@ -24,7 +24,7 @@ func TestFolderThatCannotExist(t *testing.T) {
 	if all, err := folder.all(); len(all) != 0 || err != nil {
 		t.Errorf("%+v, %v", all, err)
 	}
-	if _, err := folder.create(someHead(), nil, nil); !errors.Is(err, syscall.ENOTDIR) {
+	if err := folder.makeFolder(); !errors.Is(err, syscall.ENOTDIR) {
 		t.Errorf("a journal there: %v", err)
 	}
 }
@@ -36,7 +36,7 @@ func TestNoRequestBeforeItsLineIsOnTheDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = errors.Join(reader.Close(), writer.Close()) }()
-	text, err := planText(someHead(), someEntries())
+	text, err := planText(someHead(), somePlan())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,9 +54,9 @@ func TestNoRequestBeforeItsLineIsOnTheDisk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	held := &hold{session: cli.NewSession(nil, cli.Environment{Now: time.Now}), scale: scale, journal: &journal{file: writer, record: planned}}
+	held := &hold{site: site{session: cli.NewSession(nil, cli.Environment{Now: time.Now}), scale: scale}, journal: &journal{file: writer, record: planned}}
 	_, err = held.update(t.Context(), 6)
-	if _, ok := errors.AsType[*journalError](err); !ok || requests.Load() != 0 {
+	if !errors.Is(err, syscall.EINVAL) || requests.Load() != 0 {
 		t.Errorf("%v after %d requests", err, requests.Load())
 	}
 }

@@ -2,7 +2,6 @@ package hold
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -42,14 +41,9 @@ func List(ctx context.Context, session *cli.Session) error {
 	}
 	all, err := place.all()
 	if err != nil {
-		return cli.TaskError("cannot read the journals of holds", err)
+		return err
 	}
-	all = slices.DeleteFunc(all, func(one *journal) bool {
-		if one.err != nil && !errors.Is(one.err, errUnbegun) {
-			session.Warn("ignoring journal %s: %s", one.path, cli.SystemText(one.err))
-		}
-		return one.err != nil
-	})
+	all = slices.DeleteFunc(all, func(one *journal) bool { return one.ignored(session) })
 	if len(all) == 0 && session.ShowsTable() { // a table without rows would be a header
 		session.Note("no holds")
 		return nil

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"jt/client"
 	"jt/client/model"
@@ -19,21 +20,18 @@ import (
 // machine changes anything on the server.
 func (h *hold) pause(ctx context.Context) error {
 	unlock, err := h.place.lock(ctx, h.session, h.scale.BaseURL())
-	if err != nil {
-		return h.place.unwritable(err)
+	switch {
+	case ctx.Err() != nil && err != nil:
+		return context.Cause(ctx)
+	case err != nil:
+		return h.place.notCreated(err)
 	}
 	defer unlock()
 	if err := h.readAgain(ctx); err != nil {
 		return err
 	}
-	entries, err := h.entries()
-	if err != nil {
+	if err := h.write(); err != nil {
 		return err
-	}
-	if len(entries) > 0 {
-		if err := h.write(entries); err != nil {
-			return err
-		}
 	}
 	change.CarryOut(ctx, h.session, h.plan, h.update)
 	paused, already := len(h.plan.With(change.ResultPaused)), len(h.plan.With(change.ResultUnchanged))
@@ -70,45 +68,46 @@ func (h *hold) readAgain(ctx context.Context) error {
 	return nil
 }
 
-// entries returns the job types to pause, and those that other holds paused and this one needs too.
-func (h *hold) entries() ([]entry, error) {
+// lines returns the lines of the journal about the job types to pause, and about those that other holds paused and this one
+// needs too. own are the ids of those to pause.
+func (h *hold) lines() (plan []line, own []int64, err error) {
 	others, err := h.place.onServer(h.scale.BaseURL())
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var entries []entry
 	for _, row := range h.plan.Rows {
-		one := entry{ID: row.Target.ID, Name: row.Target.Name, Version: row.Target.Version}
+		one := line{Step: stepPlanned, ID: row.Target.ID, Name: row.Target.Name, Version: row.Target.Version}
 		if row.Result == change.ResultPlanned {
-			entries = append(entries, one)
+			plan, own = append(plan, one), append(own, one.ID)
 			continue
 		}
 		now, err := foundAs(row.Target.Object, row.Target)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if pausedByHold(others, one, now) {
-			one.Begun, one.Known, one.Paused = true, true, now.Paused
-			entries = append(entries, one)
+			one.Step, one.Paused = stepShared, &now.Paused
+			plan = append(plan, one)
 		}
 	}
-	return entries, nil
+	return plan, own, nil
 }
 
 // pausedByHold reports whether another hold, alive or not, paused a job type.
-func pausedByHold(others []*journal, wanted entry, now found) bool {
-	for _, other := range others {
-		for _, one := range other.record.Entries {
-			if one.ID == wanted.ID && one.Name == wanted.Name && one.Version == wanted.Version && one.judge(now) == ours {
-				return true
-			}
-		}
-	}
-	return false
+func pausedByHold(others []*journal, wanted line, now found) bool {
+	return slices.ContainsFunc(others, func(other *journal) bool {
+		return slices.ContainsFunc(other.record.Entries, func(one entry) bool {
+			return one.ID == wanted.ID && one.Name == wanted.Name && one.Version == wanted.Version && one.judge(now) == ours
+		})
+	})
 }
 
 // write writes the plan to the disk, and shows how to undo it.
-func (h *hold) write(entries []entry) error {
+func (h *hold) write() error {
+	plan, own, err := h.lines()
+	if err != nil || len(plan) == 0 {
+		return err
+	}
 	host, _ := os.Hostname() // only shown to people
 	getenv := h.session.Environment.Getenv
 	first := head{
@@ -118,23 +117,15 @@ func (h *hold) write(entries []entry) error {
 	for _, word := range h.program {
 		first.Command = append(first.Command, h.session.Redact(word))
 	}
-	journal, err := h.place.create(first, entries, h.session.Environment.HoldStep)
-	if err != nil {
-		return h.place.unwritable(&journalError{err})
-	}
-	h.journal = journal
-	var own []int64
-	for _, one := range entries {
-		if !one.Known {
-			own = append(own, one.ID)
-		}
+	if h.journal, err = h.place.create(first, plan, h.session.Environment.HoldStep); err != nil {
+		return h.place.notCreated(err)
 	}
 	if len(own) == 0 {
 		return nil
 	}
 	withJournal, without := h.place.commands(h.session, first.Server, own)
 	// This line may name thousands of job types, so the shorter command comes last, where it stays in sight.
-	h.session.Note("journal: %s; to undo by hand without it: %s", journal.path, without)
+	h.session.Note("journal: %s; to undo by hand without it: %s", h.journal.path, without)
 	h.session.Note("to undo the hold if jt is killed: %s", withJournal)
 	return nil
 }

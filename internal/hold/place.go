@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -46,16 +47,14 @@ func newPlace(session *cli.Session, file string) (place, error) {
 	return place{folder: filepath.Join(state, "holds")}, nil
 }
 
-// create creates the journal of a hold.
-func (p place) create(first head, entries []entry, step func()) (*journal, error) {
-	if p.folder == "" {
-		return createJournal(p.file, first, entries, step)
+// create creates the journal of a hold that has locked the place.
+func (p place) create(first head, plan []line, step func()) (*journal, error) {
+	path := p.file
+	if p.folder != "" {
+		name := fmt.Sprintf("%s-%d-%s%s", first.Began.UTC().Format("20060102T150405Z"), first.Process, rand.Text()[:6], journalEnd)
+		path = filepath.Join(p.folder, name)
 	}
-	if err := p.makeFolder(); err != nil {
-		return nil, err
-	}
-	name := fmt.Sprintf("%s-%d-%s%s", first.Began.UTC().Format("20060102T150405Z"), first.Process, rand.Text()[:6], journalEnd)
-	return createJournal(filepath.Join(p.folder, name), first, entries, step)
+	return createJournal(path, first, plan, step)
 }
 
 func (p place) makeFolder() error {
@@ -79,7 +78,7 @@ func (p place) all() ([]*journal, error) {
 	files, err := os.ReadDir(p.folder)
 	// With HOME=/dev/null, for example, the folder cannot exist, so there are no journals.
 	if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
-		return nil, err
+		return nil, cli.TaskError("cannot read the journals of holds", err)
 	}
 	var all []*journal
 	for _, file := range files {
@@ -97,35 +96,22 @@ func (p place) all() ([]*journal, error) {
 // onServer returns the journals of holds on a server.
 func (p place) onServer(server string) ([]*journal, error) {
 	all, err := p.all()
-	if err != nil {
-		return nil, &journalError{err}
-	}
-	var those []*journal
-	for _, one := range all {
-		if one.err == nil && one.record.Head.Server == server {
-			those = append(those, one)
-		}
-	}
-	return those, nil
+	return slices.DeleteFunc(all, func(one *journal) bool { return one.err != nil || one.record.Head.Server != server }), err
 }
 
 // lock keeps other holds on this machine from changing anything on the server until unlock is called or the process ends.
-// The error is the cause of ctx's end, or a *journalError, also if that takes too long.
 func (p place) lock(ctx context.Context, session *cli.Session, server string) (unlock func(), err error) {
 	if p.folder == "" {
 		return func() {}, nil
 	}
 	if err := p.makeFolder(); err != nil {
-		return nil, &journalError{err}
+		return nil, notWritten(err)
 	}
 	sum := sha256.Sum256([]byte(server))
 	unlock, err = atomicfile.Lock(ctx, filepath.Join(p.folder, hex.EncodeToString(sum[:8])+lockEnd), longestWait, func() {
 		session.Note("waiting for another hold on this machine to finish pausing or unpausing")
 	})
-	if err != nil && ctx.Err() == nil {
-		err = &journalError{err}
-	}
-	return unlock, err
+	return unlock, notWritten(err)
 }
 
 // commands returns the command lines that undo a hold with its journal, and without it if it is lost.
@@ -150,26 +136,9 @@ func joined(ids []int64, separator string) string {
 	return strings.Join(words, separator)
 }
 
-// journalError is the error of a journal that cannot be written.
-type journalError struct{ err error }
-
-func (e *journalError) Error() string {
-	return "cannot write the journal of the hold: " + e.err.Error()
-}
-func (e *journalError) Unwrap() error { return e.err }
-
-// Report names the journal as what could not be written.
-func (e *journalError) Report() cli.Report {
-	return cli.Describe(cli.TaskError("cannot write the journal of the hold", e.err))
-}
-
-// unwritable adds the path and a hint to the error of a journal that could not be created. It returns other errors as they
-// are.
-func (p place) unwritable(err error) error {
-	if _, ok := errors.AsType[*journalError](err); !ok {
-		return err
-	}
-	report := cli.Describe(err)
+// notCreated returns the error of a journal that could not be created, with its path and a hint.
+func (p place) notCreated(err error) error {
+	report := cli.Describe(notWritten(err))
 	path := p.folder + p.file // one of them is empty
 	if !strings.Contains(report.Message, path) {
 		report.Message += ": " + path

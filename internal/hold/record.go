@@ -131,31 +131,24 @@ func blank(text []byte) bool { return len(bytes.Trim(text, "\x00")) == 0 }
 
 // take adds a line to the record, and reports whether the line makes sense.
 func (r *record) take(l line) bool {
-	place, known := r.places[l.ID]
-	if l.Step == stepPlanned || l.Step == stepShared {
-		if known || l.Step == stepShared && l.Paused == nil {
-			return false
-		}
-		one := entry{ID: l.ID, Name: l.Name, Version: l.Version}
-		if l.Step == stepShared {
-			one.Begun, one.Known, one.Paused = true, true, *l.Paused
-		}
-		r.places[l.ID] = len(r.Entries)
-		r.Entries = append(r.Entries, one)
-		return true
-	}
 	if l.Step == stepStarted {
 		r.Command = command{l.Process, l.Start}
 		return true
 	}
-	if !known {
+	place, known := r.places[l.ID]
+	if isPlan := l.Step == stepPlanned || l.Step == stepShared; isPlan == known {
 		return false
+	}
+	if !known {
+		place, r.places[l.ID] = len(r.Entries), len(r.Entries)
+		r.Entries = append(r.Entries, entry{ID: l.ID, Name: l.Name, Version: l.Version})
 	}
 	one := &r.Entries[place]
 	switch {
+	case l.Step == stepPlanned:
 	case l.Step == stepBegun:
 		one.Begun, one.Asked, one.Local = true, l.At, l.Local
-	case l.Step == stepPaused && l.Paused != nil:
+	case (l.Step == stepPaused || l.Step == stepShared) && l.Paused != nil:
 		one.Begun, one.Known, one.Paused = true, true, *l.Paused
 	case l.Step == stepDoubted:
 		one.Doubted = true
@@ -168,21 +161,13 @@ func (r *record) take(l line) bool {
 }
 
 // planText returns a journal as it is written before anything is paused.
-func planText(first head, entries []entry) ([]byte, error) {
+func planText(first head, plan []line) ([]byte, error) {
 	first.Format = format
 	var text bytes.Buffer
 	lines := json.NewEncoder(&text)
-	if err := lines.Encode(first); err != nil {
-		return nil, err
+	err := lines.Encode(first)
+	for _, one := range plan {
+		err = errors.Join(err, lines.Encode(one))
 	}
-	for _, one := range entries {
-		l := line{Step: stepPlanned, ID: one.ID, Name: one.Name, Version: one.Version}
-		if one.Known {
-			l.Step, l.Paused = stepShared, &one.Paused
-		}
-		if err := lines.Encode(l); err != nil {
-			return nil, err
-		}
-	}
-	return text.Bytes(), nil
+	return text.Bytes(), err
 }

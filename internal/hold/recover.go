@@ -61,7 +61,7 @@ func Recover(ctx context.Context, session *cli.Session, options Options) error {
 		return whichServer(session, cli.UsageError("no hold on "+scale.BaseURL()+" left anything paused", ""), elsewhere)
 	}
 	noteElsewhere(session, elsewhere)
-	recovery := &recovery{session, scale, place, options.confirmFor, here}
+	recovery := &recovery{site{session, scale, place, options.confirmFor}, here}
 	if len(options.Forget) > 0 {
 		return recovery.forget(ctx, options.Forget, options.DryRun)
 	}
@@ -117,22 +117,12 @@ func leftOver(session *cli.Session, place place) ([]*journal, error) {
 		return []*journal{one}, nil
 	}
 	all, err := place.all()
-	if err != nil {
-		return nil, cli.TaskError("cannot read the journals of holds", err)
-	}
-	var left []*journal
-	for _, one := range all {
-		switch {
-		case one.live:
-		case one.err == nil:
-			left = append(left, one)
-		case errors.Is(one.err, errUnbegun):
+	return slices.DeleteFunc(all, func(one *journal) bool {
+		if !one.live && errors.Is(one.err, errUnbegun) {
 			_ = one.open() // this removes it
-		default:
-			session.Warn("ignoring journal %s: %s", one.path, cli.SystemText(one.err))
 		}
-	}
-	return left, nil
+		return one.live || one.ignored(session)
+	}), err
 }
 
 // NoteLeftOver names the holds that were not undone, for other commands. It skips journals that cannot be read.
@@ -141,10 +131,7 @@ func NoteLeftOver(session *cli.Session) {
 	if err != nil {
 		return
 	}
-	all, err := place.all()
-	if err != nil {
-		return
-	}
+	all, _ := place.all()
 	for _, one := range all {
 		switch {
 		case one.live || one.err != nil:
@@ -163,10 +150,7 @@ func WarnOfHeld(session *cli.Session, server string, targets []selection.Target)
 	if err != nil {
 		return
 	}
-	journals, err := place.onServer(server)
-	if err != nil {
-		return
-	}
+	journals, _ := place.onServer(server)
 	for _, one := range journals {
 		if one.needs() == "" || one.path == session.Environment.Getenv(holdVariable) {
 			continue
@@ -209,12 +193,7 @@ func (r record) name() string {
 
 // recovery undoes the killed holds on one server.
 type recovery struct {
-	session *cli.Session
-	scale   *client.Client
-	place   place
-
-	confirmFor time.Duration // see undo
-
+	site
 	left []*journal
 }
 
@@ -254,20 +233,6 @@ func (r *recovery) run(ctx context.Context, dryRun, consent bool) (*change.Plan,
 		return nil, err
 	}
 	undo.carryOut(ctx, plan)
-	undo.noteLate(plan)
-	undo.noteUnproven(r.place, plan)
-	isLeft := map[int64]bool{}
-	for _, row := range plan.Left() {
-		isLeft[row.Target.ID] = true
-	}
-	for _, one := range r.left {
-		if one.record.Lost > 0 {
-			r.session.Warn("keeping the journal %s: its invalid lines may be about more job types; remove it once you have checked them", one.path)
-		}
-		if undo.isDone(one.record, func(id int64) bool { return isLeft[id] }) {
-			one.drop(r.session)
-		}
-	}
 	return plan, nil
 }
 
@@ -299,7 +264,7 @@ func (r *recovery) plan(ctx context.Context) (*undo, *change.Plan, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	undo := newUndo(r.session, r.scale, r.confirmFor, r.left, others)
+	undo := newUndo(r.site, r.left, others)
 	plan, err := undo.plan(ctx)
 	return undo, plan, err
 }

@@ -28,27 +28,36 @@ const (
 
 var errUndoTime = errors.New("no response within the time for the undo")
 
-// undo unpauses the job types that holds paused according to their journals, and no others.
-type undo struct {
+// site is where a command undoes holds: a server, and the place of their journals.
+type site struct {
 	session *cli.Session
 	scale   *client.Client
+	place   place
+	// What is read of a job type may be out of date. For this time it is read again if it cannot be the latest.
+	confirmFor time.Duration
+}
+
+// undo unpauses the job types that holds paused according to their journals, and no others.
+type undo struct {
+	site
+	own     []*journal         // of the holds
+	others  []*journal         // of all holds on the server
 	targets []selection.Target // the holds may have paused these
 	entries map[int64][]entry  // by id of the target; each journal may have one
 	needed  map[int64]string   // by id; holds other than these need them paused, for this reason
 	shown   map[int64]verdict  // by id; what the server showed when the undo was planned
-	// What is read of a job type may be out of date. It is read again until then if it cannot be the latest.
-	confirmFor   time.Duration
-	confirmUntil time.Time
 
-	until time.Time // no new attempt begins after this
-	noted sync.Once // guards the note that a request failed
+	confirmUntil time.Time // the end of confirmFor
+	until        time.Time // no new attempt begins after this
+	noted        sync.Once // guards the note that a request failed
 }
 
 // newUndo returns the undo of the holds with the journals own. others are all journals of the server.
-func newUndo(session *cli.Session, scale *client.Client, confirmFor time.Duration, own, others []*journal) *undo {
+func newUndo(site site, own, others []*journal) *undo {
+	now := site.session.Environment.Now()
 	u := &undo{
-		session: session, scale: scale, confirmFor: confirmFor, confirmUntil: session.Environment.Now().Add(confirmFor), entries: map[int64][]entry{}, needed: map[int64]string{},
-		shown: map[int64]verdict{}, until: session.Environment.Now().Add(undoTime),
+		site: site, own: own, others: others, entries: map[int64][]entry{}, needed: map[int64]string{}, shown: map[int64]verdict{},
+		confirmUntil: now.Add(site.confirmFor), until: now.Add(undoTime),
 	}
 	paths := map[string]bool{}
 	for _, journal := range own {
@@ -93,7 +102,7 @@ func (u *undo) plan(ctx context.Context) (*change.Plan, error) {
 	for _, target := range u.targets {
 		row := &change.Row{Target: target, Result: change.ResultPlanned}
 		plan.Rows = append(plan.Rows, row)
-		now, err := foundIn(objects, target)
+		now, err := foundAs(objects[target.ID], target)
 		whose := u.judge(target.ID, now)
 		if err == nil && whose != ours {
 			whose, err = u.readItself(ctx, target, whose)
@@ -179,26 +188,21 @@ func (u *undo) judge(id int64, now found) verdict {
 	return together
 }
 
-// foundIn returns what the list says about a job type.
-func foundIn(objects map[int64]model.Object, wanted selection.Target) (found, error) {
-	object, listed := objects[wanted.ID]
-	if !listed {
-		return found{}, nil
-	}
-	return foundAs(object, wanted)
-}
-
-// foundAs returns what the server's object says about a job type. The same id with another name is another job type.
+// foundAs returns what the server's object, the zero one if it has none, says about a job type. The same id with another name
+// is another job type.
 func foundAs(object model.Object, wanted selection.Target) (found, error) {
 	name, nameErr := object.Text("name")
 	version, versionErr := object.Text("version")
-	isPaused, isPausedErr := selection.IsPaused(object)
-	paused, pausedErr := object.Text("paused")
-	modified, _ := object.Text("last_modified") // only a hint
-	if err := cmp.Or(nameErr, versionErr, isPausedErr); err != nil {
+	if err := cmp.Or(nameErr, versionErr); err != nil || name != wanted.Name || version != wanted.Version {
 		return found{}, err
 	}
-	return found{Listed: name == wanted.Name && version == wanted.Version, IsPaused: isPaused, Paused: paused, Modified: modified}, pausedErr
+	isPaused, err := selection.IsPaused(object)
+	if err != nil {
+		return found{}, err
+	}
+	paused, err := object.Text("paused")
+	modified, _ := object.Text("last_modified") // only a hint
+	return found{Listed: true, IsPaused: isPaused, Paused: paused, Modified: modified}, err
 }
 
 // nothingLeft returns why there is nothing left to unpause, which is no failure; nil if an error says otherwise.
@@ -212,8 +216,9 @@ func nothingLeft(err error) error {
 	return nil
 }
 
-// carryOut unpauses the planned job types.
-func (u *undo) carryOut(ctx context.Context, plan *change.Plan) {
+// carryOut unpauses the planned job types, and removes the journals that have nothing left to undo. It reports whether the
+// server may still pause some of the job types, for which their journals are kept.
+func (u *undo) carryOut(ctx context.Context, plan *change.Plan) (late bool) {
 	change.CarryOut(ctx, u.session, plan, func(ctx context.Context, id int64) (model.Object, error) {
 		err := u.update(ctx, id)
 		if why := nothingLeft(err); why != nil {
@@ -221,6 +226,29 @@ func (u *undo) carryOut(ctx context.Context, plan *change.Plan) {
 		}
 		return model.Object{}, err
 	})
+	late = u.noteLate(plan)
+	u.noteUnproven(plan)
+	left, unpaused := map[int64]bool{}, map[int64]bool{}
+	for _, row := range plan.Left() {
+		left[row.Target.ID] = true
+	}
+	for _, row := range plan.Rows {
+		unpaused[row.Target.ID] = isUnpaused(row)
+	}
+	for _, one := range u.own {
+		if one.record.Lost > 0 {
+			u.session.Warn("keeping the journal %s: its invalid lines may be about more job types; remove it once you have checked them", one.path)
+		}
+		if u.isDone(one.record, func(id int64) bool { return left[id] }) {
+			one.drop(u.session)
+		}
+	}
+	for _, other := range u.others { // of a killed hold: a job type that was left as it is may be its own
+		if !other.live && u.isDone(other.record, func(id int64) bool { return !unpaused[id] }) && other.open() == nil {
+			_ = other.remove() // if not, jt hold --recover removes it
+		}
+	}
+	return late
 }
 
 // update unpauses one job type. It reads the job type before each retry, and leaves it if somebody has paused it meanwhile.

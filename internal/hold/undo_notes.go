@@ -29,12 +29,12 @@ func (u *undo) noteUnpaused(plan *change.Plan) {
 	}
 }
 
-// noteLate names the job types that are not paused, but that the server may still pause because of an earlier request. It
+// noteLate names the job types that the server may still pause because of an earlier request, whatever the undo did. It
 // reports whether there are any, as their journals must then be kept.
 func (u *undo) noteLate(plan *change.Plan) bool {
 	var refs []string
 	for _, row := range plan.Rows {
-		if isUnpaused(row) && slices.ContainsFunc(u.entries[row.Target.ID], func(one entry) bool { return one.mayComeLate(u.now(one)) }) {
+		if slices.ContainsFunc(u.entries[row.Target.ID], func(one entry) bool { return one.mayComeLate(u.now(one)) }) {
 			refs = append(refs, row.Target.Ref)
 		}
 	}
@@ -46,7 +46,7 @@ func (u *undo) noteLate(plan *change.Plan) bool {
 }
 
 // noteUnproven shows what the user can do about job types when nothing shows whether the hold paused them.
-func (u *undo) noteUnproven(place place, plan *change.Plan) {
+func (u *undo) noteUnproven(plan *change.Plan) {
 	var ids []int64
 	var refs []string
 	for _, row := range plan.With(change.ResultFailed) {
@@ -57,7 +57,7 @@ func (u *undo) noteUnproven(place place, plan *change.Plan) {
 	if len(ids) == 0 {
 		return
 	}
-	undo, unpause := place.commands(u.session, u.scale.BaseURL(), ids)
+	undo, unpause := u.place.commands(u.session, u.scale.BaseURL(), ids)
 	u.session.Warn("nothing shows who paused %s; if it was the hold: %s; if it was somebody else, drop them from the journal: %s --forget %s",
 		cli.SomeNames(refs), unpause, undo, joined(ids, " --forget "))
 }

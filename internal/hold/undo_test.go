@@ -45,7 +45,7 @@ func TestUndoLeavesWhatAnotherHoldNeeds(t *testing.T) {
 		"alive, kept from pausing it": {&journal{path: "other", live: true, record: record{Entries: []entry{{ID: 6, Name: "a", Version: "1"}}}}, change.ResultPlanned},
 		"the hold itself":             {own, change.ResultPlanned},
 	} {
-		plan, err := newUndo(session, scale, 0, []*journal{own}, []*journal{test.other}).plan(t.Context())
+		plan, err := newUndo(site{session: session, scale: scale}, []*journal{own}, []*journal{test.other}).plan(t.Context())
 		if err != nil || len(plan.Rows) != 1 || plan.Rows[0].Result != test.want {
 			t.Errorf("%s: %+v, %v, want %s", name, plan, err, test.want)
 		}
@@ -60,15 +60,15 @@ func TestAnotherJobTypeOfTheSameID(t *testing.T) {
 		want found
 	}{
 		{selection.Target{ID: 6, Name: "a", Version: "1"}, found{Listed: true, IsPaused: true, Paused: "now"}},
-		{selection.Target{ID: 6, Name: "b", Version: "1"}, found{IsPaused: true, Paused: "now"}},
-		{selection.Target{ID: 6, Name: "a", Version: "2"}, found{IsPaused: true, Paused: "now"}},
+		{selection.Target{ID: 6, Name: "b", Version: "1"}, found{}},
+		{selection.Target{ID: 6, Name: "a", Version: "2"}, found{}},
 		{selection.Target{ID: 7, Name: "a", Version: "1"}, found{}},
 	} {
 		objects, err := selection.ReadAgain(t.Context(), scale, []selection.Target{test.held})
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := foundIn(objects, test.held)
+		got, err := foundAs(objects[test.held.ID], test.held)
 		if err != nil || got != test.want {
 			t.Errorf("%+v: %+v, %v", test.held, got, err)
 		}
