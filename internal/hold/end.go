@@ -88,11 +88,7 @@ func exitOfLeft(plan *change.Plan, left []*change.Row) int {
 // notUndone shows the commands that undo the rest of a hold, and returns the error. The job types in left may still be
 // paused.
 func (h *hold) notUndone(exit int, left []selection.Target, cause error) error {
-	ids := make([]int64, 0, len(left))
-	for _, target := range left {
-		ids = append(ids, target.ID)
-	}
-	withJournal, without := h.place.commands(h.session, h.scale.BaseURL(), ids)
+	withJournal, without := h.place.commands(h.session, h.scale.BaseURL(), left)
 	h.session.Note("to unpause by hand, no matter who paused them: %s", without)
 	return cli.OutcomeError(
 		exit, "not_restored",

@@ -9,6 +9,7 @@ import (
 
 	"jt/client"
 	"jt/internal/cli"
+	"jt/internal/selection"
 	"jt/internal/view"
 )
 
@@ -21,13 +22,13 @@ func (r *recovery) forget(ctx context.Context, refs []string, dryRun bool) error
 	}
 	defer release()
 	for _, ref := range refs {
-		if !slices.ContainsFunc(r.left, func(one *journal) bool { return slices.ContainsFunc(one.record.Entries, named(ref)) }) {
+		if !slices.ContainsFunc(r.left, func(one *journal) bool { return slices.ContainsFunc(one.record.Entries, entryOf(ref)) }) {
 			return cli.NotFoundError(fmt.Sprintf("no job type %s in the journals of killed holds on %s", ref, r.scale.BaseURL()), "`jt hold --recover --dry-run` lists what they left paused")
 		}
 	}
 	for _, one := range r.left {
 		for _, left := range slices.Clone(one.record.Entries) {
-			if !left.Begun || !slices.ContainsFunc(refs, func(ref string) bool { return named(ref)(left) }) {
+			if !left.Begun || !slices.ContainsFunc(refs, func(ref string) bool { return entryOf(ref)(left) }) {
 				continue
 			}
 			if err := r.show(ctx, left); err != nil {
@@ -41,7 +42,7 @@ func (r *recovery) forget(ctx context.Context, refs []string, dryRun bool) error
 			}
 			r.session.Note("dropped %s from the journal %s", left.ref(), one.path)
 		}
-		if !dryRun && one.record.Lost == 0 && !slices.ContainsFunc(one.record.Entries, func(left entry) bool { return left.Begun }) {
+		if !dryRun && r.isDone(one.record, func(int64) bool { return true }) {
 			one.drop(r.session)
 		}
 	}
@@ -53,25 +54,22 @@ func (r *recovery) forget(ctx context.Context, refs []string, dryRun bool) error
 
 // show shows the state of a job type, and what the journal says about it.
 func (r *recovery) show(ctx context.Context, left entry) error {
-	state := "not paused"
+	var now found
 	object, err := r.scale.JobTypes.GetObject(ctx, left.ID)
-	if errors.Is(err, client.ErrNotFound) {
+	if err == nil {
+		now, err = foundAs(object, left.target())
+	}
+	if err != nil && !errors.Is(err, client.ErrNotFound) {
+		return cli.TaskError("cannot read "+left.ref(), err)
+	}
+	state := "not paused"
+	switch {
+	case !now.Listed:
 		state = "no longer on the server"
-	} else {
-		if err != nil {
-			return cli.TaskError("cannot read "+left.ref(), err)
-		}
-		jobType, err := object.JobType()
-		switch {
-		case err != nil:
-			return cli.TaskError("cannot read "+left.ref(), err)
-		case jobType.Name != left.Name || jobType.Version != left.Version:
-			state = "no longer on the server"
-		case jobType.IsPaused && jobType.Paused != nil:
-			state = "paused since " + jobType.Paused.UTC().Format("2006-01-02T15:04:05.000Z")
-		case jobType.IsPaused:
-			state = "paused"
-		}
+	case now.IsPaused && now.Paused != "":
+		state = "paused since " + now.Paused
+	case now.IsPaused:
+		state = "paused"
 	}
 	recorded := "the hold was about to pause it"
 	switch {
@@ -90,8 +88,12 @@ func (e *entry) ref() string {
 	return view.JobTypeRef(strconv.FormatInt(e.ID, 10), e.Name, e.Version)
 }
 
-// named returns a function that reports whether a REF names the job type of an entry.
-func named(ref string) func(entry) bool {
+func (e *entry) target() selection.Target {
+	return selection.Target{ID: e.ID, Name: e.Name, Version: e.Version, Ref: e.ref()}
+}
+
+// entryOf returns a function that reports whether a REF names the job type of an entry.
+func entryOf(ref string) func(entry) bool {
 	return func(one entry) bool {
 		return ref == strconv.FormatInt(one.ID, 10) || ref == one.Name || ref == one.ref()
 	}

@@ -5,6 +5,7 @@
 package hold
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -41,19 +42,9 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	if len(options.Program) == 0 {
 		return cli.UsageError("no COMMAND to run", "put it after the job types and --: jt hold landsat-parse -- ./deploy.sh")
 	}
-	if err := session.Connection.Check(); err != nil {
-		return err
-	}
-	if err := options.Drain.Prepare(); err != nil {
-		return err
-	}
-	if err := options.Targets.Prepare(); err != nil {
-		return err
-	}
-	if err := options.readConfirmFor(); err != nil {
-		return err
-	}
-	if err := findProgram(options.Program[0]); err != nil {
+	if err := cmp.Or(
+		session.Connection.Check(), options.Drain.Prepare(), options.Targets.Prepare(), options.readConfirmFor(), findProgram(options.Program[0]),
+	); err != nil {
 		return err
 	}
 	consent, err := options.Consent.Given(session.Environment)
@@ -111,8 +102,8 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 		return err
 	}
 	held := &hold{
-		site: site{session, scale, place, options.confirmFor}, targets: plan.Unskipped(), drains: drains, limit: options.Drain.Limit,
-		program: options.Program, withheld: withheld,
+		site: site{session, scale, place, options.confirmFor}, options: options, withheld: withheld,
+		targets: plan.Unskipped(), drains: drains,
 	}
 	return held.run(ctx)
 }
@@ -125,12 +116,10 @@ func (o *Options) readConfirmFor() (err error) {
 // hold is one hold, from its first change to its last.
 type hold struct {
 	site
-	targets []selection.Target
-	drains  []selection.Target // COMMAND waits until they have no running jobs; empty without --drain
-	limit   time.Duration
-	program []string
-	// withheld are the names of the variables that COMMAND does not get.
-	withheld []string
+	options  Options
+	withheld []string // names of the variables that COMMAND does not get
+	targets  []selection.Target
+	drains   []selection.Target // COMMAND waits until they have no running jobs; empty without --drain
 
 	plan    *change.Plan
 	journal *journal     // nil if there is nothing to undo
@@ -146,7 +135,7 @@ func (h *hold) run(ctx context.Context) error {
 			return err
 		}
 		if len(h.drains) > 0 {
-			if _, err := wait.Drain(work, h.session, h.scale, h.drains, h.limit); err != nil {
+			if _, err := wait.Drain(work, h.session, h.scale, h.drains, h.options.Drain.Limit); err != nil {
 				return err
 			}
 		}

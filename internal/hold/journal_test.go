@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"jt/internal/cli"
+	"jt/internal/selection"
 )
 
 func someHead() head {
@@ -354,7 +355,7 @@ func TestJournalsThatCannotBeWritten(t *testing.T) {
 // The command that undoes a hold may be run in another folder.
 func TestCommandsNameTheAbsolutePath(t *testing.T) {
 	session := &cli.Session{Connection: cli.ConnectionOptions{Given: func(string) bool { return false }}}
-	withJournal, without := place{file: "my.jsonl"}.commands(session, "https://host/api", []int64{6, 7})
+	withJournal, without := place{file: "my.jsonl"}.commands(session, "https://host/api", []selection.Target{{ID: 6}, {ID: 7}})
 	if !filepath.IsAbs(strings.Fields(withJournal)[4]) && runtime.GOOS != "windows" {
 		t.Errorf("%s", withJournal)
 	}

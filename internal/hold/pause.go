@@ -69,28 +69,28 @@ func (h *hold) readAgain(ctx context.Context) error {
 }
 
 // lines returns the lines of the journal about the job types to pause, and about those that other holds paused and this one
-// needs too. own are the ids of those to pause.
-func (h *hold) lines() (plan []line, own []int64, err error) {
+// needs too.
+func (h *hold) lines() (plan []line, err error) {
 	others, err := h.place.onServer(h.scale.BaseURL())
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	for _, row := range h.plan.Rows {
 		one := line{Step: stepPlanned, ID: row.Target.ID, Name: row.Target.Name, Version: row.Target.Version}
 		if row.Result == change.ResultPlanned {
-			plan, own = append(plan, one), append(own, one.ID)
+			plan = append(plan, one)
 			continue
 		}
 		now, err := foundAs(row.Target.Object, row.Target)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		if pausedByHold(others, one, now) {
 			one.Step, one.Paused = stepShared, &now.Paused
 			plan = append(plan, one)
 		}
 	}
-	return plan, own, nil
+	return plan, nil
 }
 
 // pausedByHold reports whether another hold, alive or not, paused a job type.
@@ -104,7 +104,7 @@ func pausedByHold(others []*journal, wanted line, now found) bool {
 
 // write writes the plan to the disk, and shows how to undo it.
 func (h *hold) write() error {
-	plan, own, err := h.lines()
+	plan, err := h.lines()
 	if err != nil || len(plan) == 0 {
 		return err
 	}
@@ -114,12 +114,13 @@ func (h *hold) write() error {
 		Server: h.scale.BaseURL(), Began: h.session.Environment.Now().UTC(), Host: host, Process: os.Getpid(),
 		User: cmp.Or(getenv("USER"), getenv("LOGNAME"), getenv("USERNAME")),
 	}
-	for _, word := range h.program {
+	for _, word := range h.options.Program {
 		first.Command = append(first.Command, h.session.Redact(word))
 	}
 	if h.journal, err = h.place.create(first, plan, h.session.Environment.HoldStep); err != nil {
 		return h.place.notCreated(err)
 	}
+	own := change.TargetsOf(h.plan.With(change.ResultPlanned))
 	if len(own) == 0 {
 		return nil
 	}

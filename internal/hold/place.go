@@ -19,6 +19,7 @@ import (
 	"jt/internal/atomicfile"
 	"jt/internal/cli"
 	"jt/internal/config"
+	"jt/internal/selection"
 )
 
 // place is where the journal of a hold is: in the folder, beside those of the user's other holds on this machine, or in a
@@ -115,7 +116,7 @@ func (p place) lock(ctx context.Context, session *cli.Session, server string) (u
 }
 
 // commands returns the command lines that undo a hold with its journal, and without it if it is lost.
-func (p place) commands(session *cli.Session, server string, ids []int64) (withJournal, without string) {
+func (p place) commands(session *cli.Session, server string, targets []selection.Target) (withJournal, without string) {
 	withJournal = "jt hold --recover"
 	if p.folder == "" {
 		file := p.file
@@ -125,13 +126,14 @@ func (p place) commands(session *cli.Session, server string, ids []int64) (withJ
 		withJournal += " --journal " + cli.Quoted(file)
 	}
 	flags := session.Connection.FlagsFor(server)
-	return withJournal + flags, "jt unpause " + joined(ids, " ") + flags
+	return withJournal + flags, "jt unpause " + joined(targets, " ") + flags
 }
 
-func joined(ids []int64, separator string) string {
-	words := make([]string, 0, len(ids))
-	for _, id := range ids {
-		words = append(words, strconv.FormatInt(id, 10))
+// joined returns the ids of job types.
+func joined(targets []selection.Target, separator string) string {
+	words := make([]string, 0, len(targets))
+	for _, one := range targets {
+		words = append(words, strconv.FormatInt(one.ID, 10))
 	}
 	return strings.Join(words, separator)
 }

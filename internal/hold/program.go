@@ -18,23 +18,23 @@ import (
 
 // findProgram checks that a program can be run, before any job type is paused for it.
 func findProgram(name string) error {
-	_, err := exec.LookPath(name)
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
-		return cli.OutcomeError(cli.ExitNoProgram, "no_program", fmt.Sprintf("no such program: %s", name), "")
+	if _, err := exec.LookPath(name); err != nil {
+		return cannotRun(name, err)
 	}
-	return cannotRun(name, err)
+	return nil
 }
 
-// cannotRun returns the error of a program that exists but cannot be run.
+// cannotRun returns the error of a program that was not found or did not start.
 func cannotRun(name string, err error) error {
+	if errors.Is(err, exec.ErrNotFound) || errors.Is(err, fs.ErrNotExist) {
+		message := "no such program: " + name
+		if _, notFound := errors.AsType[*exec.Error](err); !notFound {
+			message = fmt.Sprintf("cannot run %s: it, or the interpreter in its first line, does not exist", name)
+		}
+		return cli.OutcomeError(cli.ExitNoProgram, "no_program", message, "")
+	}
 	hint := ""
-	switch {
-	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
-		return cli.OutcomeError(cli.ExitNoProgram, "no_program", fmt.Sprintf("cannot run %s: it, or the interpreter in its first line, does not exist", name), "")
-	case errors.Is(err, syscall.ENOEXEC):
+	if errors.Is(err, syscall.ENOEXEC) {
 		hint = "give the script a first line such as #!/bin/sh, or run it with `sh " + name + "`"
 	}
 	return cli.OutcomeError(cli.ExitCannotRun, "not_executable", fmt.Sprintf("cannot run %s: %s", name, cli.SystemText(err)), hint)
@@ -84,20 +84,16 @@ func (h *hold) runProgram(work context.Context, started func(*cli.Process)) erro
 	if start == nil {
 		start = startProgram
 	}
-	held := make([]int64, 0, len(h.plan.Rows))
-	for _, row := range h.plan.Rows {
-		held = append(held, row.Target.ID)
-	}
-	variables := []string{"JT_HELD=" + joined(held, ",")}
+	variables := []string{"JT_HELD=" + joined(h.targets, ",")}
 	if h.journal != nil {
 		variables = append(variables, holdVariable+"="+h.journal.path)
 	}
 	process, err := start(cli.Program{
-		Arguments: h.program, Variables: variables,
+		Arguments: h.options.Program, Variables: variables,
 		Withheld: h.withheld, Stdin: h.session.Environment.Stdin, Stdout: h.session.Environment.Stdout, Stderr: h.session.ProgramStderr,
 	})
 	if err != nil {
-		return cannotRun(h.program[0], err)
+		return cannotRun(h.options.Program[0], err)
 	}
 	h.process = process
 	started(process)

@@ -1,6 +1,7 @@
 package hold
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,14 +17,11 @@ import (
 
 // Recover undoes holds that were killed before they could undo themselves: the one whose journal the options name, or all.
 func Recover(ctx context.Context, session *cli.Session, options Options) error {
-	if err := session.Connection.Check(); err != nil {
+	if err := cmp.Or(session.Connection.Check(), options.readConfirmFor()); err != nil {
 		return err
 	}
 	consent, err := options.Consent.Given(session.Environment)
 	if err != nil {
-		return err
-	}
-	if err := options.readConfirmFor(); err != nil {
 		return err
 	}
 	// The report is printed after an interrupt too.
@@ -155,18 +153,15 @@ func WarnOfHeld(session *cli.Session, server string, targets []selection.Target)
 		if one.needs() == "" || one.path == session.Environment.Getenv(holdVariable) {
 			continue
 		}
-		var refs []string
-		for _, target := range targets {
-			if slices.ContainsFunc(one.record.Entries, func(held entry) bool { return held.Begun && held.ID == target.ID }) {
-				refs = append(refs, target.Ref)
-			}
+		needed := slices.DeleteFunc(slices.Clone(targets), func(target selection.Target) bool {
+			return !slices.ContainsFunc(one.record.Entries, func(held entry) bool { return held.Begun && held.ID == target.ID })
+		})
+		what := ""
+		if command := one.record.Head.commandLine(); command != "" {
+			what = " (" + command + ")"
 		}
-		if len(refs) > 0 {
-			what := ""
-			if command := one.record.Head.commandLine(); command != "" {
-				what = " (" + command + ")"
-			}
-			session.Warn("%s%s needs these job types paused: %s", one.record.name(), what, cli.SomeNames(refs))
+		if len(needed) > 0 {
+			session.Warn("%s%s needs these job types paused: %s", one.record.name(), what, selection.SomeRefs(needed))
 		}
 	}
 }

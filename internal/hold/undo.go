@@ -67,7 +67,7 @@ func newUndo(site site, own, others []*journal) *undo {
 				continue
 			}
 			if len(u.entries[one.ID]) == 0 {
-				u.targets = append(u.targets, selection.Target{ID: one.ID, Name: one.Name, Version: one.Version, Ref: one.ref()})
+				u.targets = append(u.targets, one.target())
 			}
 			u.entries[one.ID] = append(u.entries[one.ID], one)
 		}
@@ -331,14 +331,14 @@ func (u *undo) bounded(ctx context.Context) (context.Context, context.CancelFunc
 
 // isDone reports whether a journal has nothing left to undo, and none of its requests can still pause a job type. A journal
 // with lines that cannot be read may always have more to undo.
-func (u *undo) isDone(r record, isLeft func(id int64) bool) bool {
-	return r.Lost == 0 && !slices.ContainsFunc(r.Entries, func(one entry) bool { return one.Begun && (isLeft(one.ID) || one.mayComeLate(u.now(one))) })
+func (s *site) isDone(r record, isLeft func(id int64) bool) bool {
+	return r.Lost == 0 && !slices.ContainsFunc(r.Entries, func(one entry) bool { return one.Begun && (isLeft(one.ID) || one.mayComeLate(s.now(one))) })
 }
 
 // now returns the time by the clock of an entry, or this machine's if the server's is not known.
-func (u *undo) now(one entry) time.Time {
-	if now, known := u.scale.ServerTime(); known && !one.Local {
+func (s *site) now(one entry) time.Time {
+	if now, known := s.scale.ServerTime(); known && !one.Local {
 		return now
 	}
-	return u.session.Environment.Now()
+	return s.session.Environment.Now()
 }

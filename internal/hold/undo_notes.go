@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"jt/internal/change"
-	"jt/internal/cli"
+	"jt/internal/selection"
 	"jt/output"
 )
 
@@ -32,34 +32,27 @@ func (u *undo) noteUnpaused(plan *change.Plan) {
 // noteLate names the job types that the server may still pause because of an earlier request, whatever the undo did. It
 // reports whether there are any, as their journals must then be kept.
 func (u *undo) noteLate(plan *change.Plan) bool {
-	var refs []string
+	var late []selection.Target
 	for _, row := range plan.Rows {
 		if slices.ContainsFunc(u.entries[row.Target.ID], func(one entry) bool { return one.mayComeLate(u.now(one)) }) {
-			refs = append(refs, row.Target.Ref)
+			late = append(late, row.Target)
 		}
 	}
-	if len(refs) == 0 {
-		return false
+	if len(late) > 0 {
+		u.session.Warn("requests to pause had no clear response and may still take effect: %s", selection.SomeRefs(late))
 	}
-	u.session.Warn("requests to pause had no clear response and may still take effect: %s", cli.SomeNames(refs))
-	return true
+	return len(late) > 0
 }
 
 // noteUnproven shows what the user can do about job types when nothing shows whether the hold paused them.
 func (u *undo) noteUnproven(plan *change.Plan) {
-	var ids []int64
-	var refs []string
-	for _, row := range plan.With(change.ResultFailed) {
-		if isUnproven(row.Failure) {
-			ids, refs = append(ids, row.Target.ID), append(refs, row.Target.Ref)
-		}
-	}
-	if len(ids) == 0 {
+	unproven := change.TargetsOf(slices.DeleteFunc(plan.With(change.ResultFailed), func(row *change.Row) bool { return !isUnproven(row.Failure) }))
+	if len(unproven) == 0 {
 		return
 	}
-	undo, unpause := u.place.commands(u.session, u.scale.BaseURL(), ids)
+	undo, unpause := u.place.commands(u.session, u.scale.BaseURL(), unproven)
 	u.session.Warn("nothing shows who paused %s; if it was the hold: %s; if it was somebody else, drop them from the journal: %s --forget %s",
-		cli.SomeNames(refs), unpause, undo, joined(ids, " --forget "))
+		selection.SomeRefs(unproven), unpause, undo, joined(unproven, " --forget "))
 }
 
 // isUnproven reports whether a job type was left as it is because nothing shows whether the hold paused it.

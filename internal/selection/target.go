@@ -86,6 +86,15 @@ func IsPaused(object model.Object) (bool, error) {
 	return object.Boolean("is_paused")
 }
 
+// SomeRefs lists the REFs of job types on one line, the first five and the number of the rest.
+func SomeRefs(targets []Target) string {
+	refs := make([]string, 0, len(targets))
+	for _, found := range targets {
+		refs = append(refs, found.Ref)
+	}
+	return cli.SomeNames(refs)
+}
+
 // WhySkipped returns why a selection skips a job type, if it does, for GroupRefs.
 func WhySkipped(found Target) []string {
 	if found.Skipped == "" {
