@@ -76,13 +76,10 @@ const drainInterval = 5 * time.Second
 // Drain waits until paused job types have no running jobs, and returns those that are left. When the time is up, it names
 // those that still have some.
 func Drain(ctx context.Context, session *cli.Session, scale *client.Client, targets []selection.Target, limit time.Duration) (left []selection.Target, err error) {
-	w := &waiting{
-		state: Idle, targets: targets, timeout: limit, interval: drainInterval, draining: true,
-		began: session.Environment.Now(),
-	}
-	progress := newProgress(session, w)
-	defer progress.end()
-	err = w.await(ctx, session, scale, progress)
+	w := &waiting{state: Idle, targets: targets, timeout: limit, interval: drainInterval, draining: true}
+	w.begin(session)
+	defer w.end()
+	err = w.await(ctx, scale)
 	left = w.left()
 	if _, ok := errors.AsType[*timeoutError](err); ok {
 		for _, one := range left {

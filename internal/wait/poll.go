@@ -14,11 +14,12 @@ import (
 	"jt/output"
 )
 
-// waiting is a wait until job types reach a state.
+// waiting is a wait until job types reach a state. It shows on stderr what it is still waiting for. One goroutine uses it.
 type waiting struct {
+	session  *cli.Session
 	state    State
-	targets  []selection.Target
-	timeout  time.Duration // 0 reads once
+	targets  []selection.Target // nil until they are looked up
+	timeout  time.Duration      // 0 reads once
 	interval time.Duration
 
 	draining bool // the job types were paused, and should remain so
@@ -27,6 +28,24 @@ type waiting struct {
 	seen    map[int64]seen // the last complete response, by id; nil before the first
 	heard   time.Time      // when it was requested
 	trouble error          // of the last read; nil if it was complete
+
+	ticks    *time.Ticker
+	shown    cli.ProgressLine
+	troubled bool           // the note that reads fail was shown
+	unpaused map[int64]bool // by id; the note that it is unpaused was shown
+}
+
+// begin starts the time of the wait, whose progress is shown until end is called.
+func (w *waiting) begin(session *cli.Session) {
+	w.session, w.began = session, session.Environment.Now()
+	w.ticks, w.shown, w.unpaused = time.NewTicker(tick), session.NewProgressLine(w.began, between), map[int64]bool{}
+}
+
+// end removes the progress from the terminal.
+func (w *waiting) end() {
+	w.ticks.Stop()
+	w.session.Repeating(false)
+	w.shown.End()
 }
 
 // lastRead is how long the last read may take. It begins when the time of the wait is up.
@@ -35,65 +54,79 @@ const lastRead = 10 * time.Second
 // errWaitTimeout is the cause of a context that ends with the wait, as opposed to an error of a request.
 var errWaitTimeout = errors.New("timed out")
 
-// await reads at intervals until every job type has reached the state, for the last time when the time is up. Only a complete
-// response to a request that was sent after the wait began counts. A read that fails is retried if that may help.
-func (w *waiting) await(ctx context.Context, session *cli.Session, scale *client.Client, progress *progress) error {
+// lookUp finds the job types. While the server is away, it tries again until the time of the wait is up.
+func (w *waiting) lookUp(ctx context.Context, find func(context.Context) ([]selection.Target, error)) (found []selection.Target, err error) {
+	err = w.repeat(ctx, func(ctx context.Context) (_ map[int64]seen, err error) {
+		found, err = find(ctx)
+		return nil, err
+	}, func(err error) error {
+		if w.timeout > 0 && isAway(err) {
+			return nil
+		}
+		return err
+	})
+	return found, err
+}
+
+// await reads until every job type has reached the state. Only a complete response to a request that was sent after the wait
+// began counts.
+func (w *waiting) await(ctx context.Context, scale *client.Client) error {
 	if len(w.targets) == 0 {
 		return nil
 	}
-	now := session.Environment.Now
-	pace := pace{interval: w.interval, random: session.Environment.Random}
+	return w.repeat(ctx, func(ctx context.Context) (map[int64]seen, error) {
+		return w.state.read(ctx, scale, w.targets)
+	}, func(err error) error {
+		if MayPass(err) {
+			return nil
+		}
+		return cli.TaskError("cannot check whether the job types are "+string(w.state), err)
+	})
+}
+
+// repeat reads at intervals until no job types are left, for the last time when the time is up. It shows the progress
+// meanwhile. A read that fails is retried, unless final returns the error with which it ends the wait.
+func (w *waiting) repeat(ctx context.Context, read func(context.Context) (map[int64]seen, error), final func(error) error) error {
+	now := w.session.Environment.Now
+	pace := pace{interval: w.interval, random: w.session.Environment.Random}
 	for ctx.Err() == nil {
 		asked := now()
-		var result map[int64]seen
-		err := w.try(ctx, progress, asked, func(ctx context.Context) (err error) {
-			result, err = w.state.read(ctx, scale, w.targets)
-			return err
-		})
-		changed := w.note(result, err, asked)
+		result, err := w.try(ctx, asked, read)
+		timedOut := errors.Is(err, errWaitTimeout)
+		changed := err == nil && (w.trouble != nil || !maps.Equal(result, w.seen))
+		if err == nil {
+			w.seen, w.heard = result, asked
+		}
+		if !timedOut { // which is no error of the server
+			w.trouble = err
+		}
 		switch {
 		case err == nil && len(w.left()) == 0:
 			return nil
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
-		case err != nil && !errors.Is(err, errWaitTimeout) && !MayPass(err):
-			return cli.TaskError("cannot check whether the job types are "+string(w.state), err)
-		case w.isOver(asked) || errors.Is(err, errWaitTimeout):
+		case err != nil && !timedOut && final(err) != nil:
+			return final(err)
+		case timedOut || w.remaining(asked) <= 0: // a computer that was asleep may find that it is long over
 			return w.timedOut(now())
 		}
-		progress.afterRead()
-		progress.sleep(ctx, min(pace.next(changed), w.remaining(now())))
+		w.afterRead()
+		w.sleep(ctx, min(pace.next(changed), w.remaining(now())))
 	}
 	return context.Cause(ctx)
 }
 
-// isOver reports whether the time of the wait is up. A computer that was asleep may find that it is long over.
-func (w *waiting) isOver(now time.Time) bool { return w.remaining(now) <= 0 }
-
 func (w *waiting) remaining(now time.Time) time.Duration { return w.began.Add(w.timeout).Sub(now) }
 
-// try sends requests, which end soon after the time of the wait is up, and shows the progress meanwhile.
-func (w *waiting) try(ctx context.Context, progress *progress, now time.Time, send func(context.Context) error) (err error) {
+// try sends the requests of a read, which end soon after the time of the wait is up, and shows the progress meanwhile.
+func (w *waiting) try(ctx context.Context, now time.Time, read func(context.Context) (map[int64]seen, error)) (result map[int64]seen, err error) {
 	if w.timeout > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeoutCause(ctx, max(w.remaining(now), 0)+lastRead, errWaitTimeout)
 		defer cancel()
 	}
-	progress.during(func() { err = send(ctx) })
-	return err
-}
-
-// note stores the result or the error of a read, and reports whether it is news.
-func (w *waiting) note(result map[int64]seen, err error, asked time.Time) (changed bool) {
-	if err != nil {
-		if !errors.Is(err, errWaitTimeout) { // not an error of the server
-			w.trouble = err
-		}
-		return false
-	}
-	changed = w.trouble != nil || !maps.Equal(result, w.seen)
-	w.seen, w.heard, w.trouble = result, asked, nil
-	return changed
+	w.during(func() { result, err = read(ctx) })
+	return result, err
 }
 
 // left returns the job types that had not reached the state in the last complete response. Those with the oldest running
@@ -122,15 +155,14 @@ func (w *waiting) running() (jobs int64) {
 func (w *waiting) timedOut(now time.Time) error {
 	left := w.left()
 	message := w.notYet(len(left)) + ": " + w.names(left, now)
-	if w.seen == nil {
+	switch {
+	case w.targets == nil:
+		message = "no complete response, so the job types could not be looked up"
+	case w.seen == nil:
 		message = fmt.Sprintf("no complete response, so it is not known whether %s %s", jobTypesAre(len(left)), w.state)
 	}
-	return w.timeoutError(now.Sub(w.began), message)
-}
-
-func (w *waiting) timeoutError(after time.Duration, message string) error {
 	if w.timeout > 0 {
-		message = "timed out after " + output.Span(after) + ": " + message
+		message = "timed out after " + output.Span(now.Sub(w.began)) + ": " + message
 	}
 	hint := ""
 	if w.trouble != nil {

@@ -82,11 +82,11 @@ func TestLastReadOfAWait(t *testing.T) {
 				session := cli.NewSession(nil, cli.Environment{Stderr: io.Discard, Now: now, Location: time.UTC, Getenv: func(string) string { return "" }})
 				w := &waiting{
 					state: test.state, targets: []selection.Target{{ID: 6, Ref: "a@1", Name: "a"}},
-					timeout: test.timeout, interval: 5 * time.Second, began: now(),
+					timeout: test.timeout, interval: 5 * time.Second,
 				}
-				progress := newProgress(session, w)
-				defer progress.end()
-				err = w.await(ctx, session, scale, progress)
+				w.begin(session)
+				defer w.end()
+				err = w.await(ctx, scale)
 				if _, timedOut := errors.AsType[*timeoutError](err); timedOut != test.timedOut || !timedOut && err != nil {
 					t.Errorf("%v", err)
 				}

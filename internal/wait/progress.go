@@ -13,26 +13,8 @@ const (
 	between = time.Minute // between two lines elsewhere
 )
 
-// progress shows on stderr what a wait is still waiting for. One goroutine uses it.
-type progress struct {
-	session *cli.Session
-	wait    *waiting
-
-	ticks    *time.Ticker
-	shown    cli.ProgressLine
-	troubled bool           // the note that reads fail was shown
-	unpaused map[int64]bool // by id; the note that it is unpaused was shown
-}
-
-func newProgress(session *cli.Session, w *waiting) *progress {
-	return &progress{
-		session: session, wait: w,
-		ticks: time.NewTicker(tick), shown: session.NewProgressLine(w.began, between), unpaused: map[int64]bool{},
-	}
-}
-
 // during runs work and shows the progress meanwhile.
-func (p *progress) during(work func()) {
+func (w *waiting) during(work func()) {
 	done := make(chan struct{})
 	var failed error
 	go func() {
@@ -42,60 +24,59 @@ func (p *progress) during(work func()) {
 			return nil
 		})
 	}()
-	if p.until(done); failed != nil {
+	if w.until(done); failed != nil {
 		panic(failed) // in the goroutine that reports it
 	}
 }
 
 // sleep shows the progress for that long, or until ctx ends.
-func (p *progress) sleep(ctx context.Context, length time.Duration) {
+func (w *waiting) sleep(ctx context.Context, length time.Duration) {
 	ctx, cancel := context.WithTimeout(ctx, length)
 	defer cancel()
-	p.until(ctx.Done())
+	w.until(ctx.Done())
 }
 
-func (p *progress) until(done <-chan struct{}) {
+func (w *waiting) until(done <-chan struct{}) {
 	for {
 		select {
 		case <-done:
 			return
-		case <-p.ticks.C:
-			p.show()
+		case <-w.ticks.C:
+			w.show()
 		}
 	}
 }
 
 // afterRead shows the result of a read that did not end the wait.
-func (p *progress) afterRead() {
-	trouble := p.wait.trouble
+func (w *waiting) afterRead() {
+	trouble := w.trouble
 	switch {
-	case trouble != nil && !p.troubled:
-		p.session.Note("a read failed; retrying: %s", cli.Describe(trouble).Message)
-	case trouble == nil && p.troubled:
-		p.session.Note("the server responds again")
+	case trouble != nil && !w.troubled:
+		w.session.Note("a read failed; retrying: %s", cli.Describe(trouble).Message)
+	case trouble == nil && w.troubled:
+		w.session.Note("the server responds again")
 	}
-	p.troubled = trouble != nil
-	p.session.Repeating(p.troubled)
-	for _, one := range p.wait.targets {
-		if p.wait.draining && p.wait.seen[one.ID].unpaused && !p.unpaused[one.ID] {
-			p.unpaused[one.ID] = true
-			p.session.Warn("%s is no longer paused, so its queued jobs can start", one.Ref)
+	w.troubled = trouble != nil
+	w.session.Repeating(w.troubled)
+	for _, one := range w.targets {
+		if w.draining && w.seen[one.ID].unpaused && !w.unpaused[one.ID] {
+			w.unpaused[one.ID] = true
+			w.session.Warn("%s is no longer paused, so its queued jobs can start", one.Ref)
 		}
 	}
-	p.show()
+	w.show()
 }
 
-func (p *progress) show() {
-	now := p.session.Environment.Now()
-	if p.wait.seen == nil && p.wait.trouble == nil {
+func (w *waiting) show() {
+	now := w.session.Environment.Now()
+	if w.seen == nil && w.trouble == nil {
 		return // nothing to show yet
 	}
-	p.shown.Show(now, p.line(now))
+	w.shown.Show(now, w.line(now))
 }
 
 // line begins with what matters most, as a narrow terminal shows no more.
-func (p *progress) line(now time.Time) string {
-	w := p.wait
+func (w *waiting) line(now time.Time) string {
 	elapsed := " (" + output.Span(now.Sub(w.began)) + " of " + cli.Spelled(w.timeout) + ")"
 	if w.seen == nil {
 		return "no complete response yet" + elapsed
@@ -112,10 +93,4 @@ func (p *progress) line(now time.Time) string {
 		return "no complete response for " + output.Span(now.Sub(w.heard)) + elapsed + ", before that " + line
 	}
 	return line + elapsed + names
-}
-
-func (p *progress) end() {
-	p.ticks.Stop()
-	p.session.Repeating(false)
-	p.shown.End()
 }

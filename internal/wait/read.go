@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"time"
 
@@ -127,6 +128,24 @@ func MayPass(err error) bool {
 		return failed.Status >= 500
 	}
 	return true
+}
+
+// isAway reports whether a server may respond later to what it did not respond to now. As nothing shows yet that it is the
+// right server, failures that come from wrong settings do not count.
+func isAway(err error) bool {
+	failed, ok := errors.AsType[*client.Error](err)
+	if !ok {
+		return errors.Is(err, client.ErrIncomplete)
+	}
+	switch failed.Reason {
+	case client.ReasonCertificate, client.ReasonProxySignIn, client.ReasonRedirect, client.ReasonNotJSON, client.ReasonEmpty,
+		client.ReasonTooLarge, client.ReasonWrongShape, client.ReasonBadStatus:
+		return false
+	case client.ReasonUnreachable:
+		unknown, ok := errors.AsType[*net.DNSError](err)
+		return !ok || !unknown.IsNotFound
+	}
+	return MayPass(err)
 }
 
 // parseState parses the value of --for.

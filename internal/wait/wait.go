@@ -43,10 +43,9 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	if err := options.Targets.ReadRefs(ctx, session.Environment.Stdin); err != nil {
 		return err
 	}
-	w.began = session.Environment.Now()
-	progress := newProgress(session, w)
-	defer progress.end()
-	targets, err := w.lookUp(ctx, session, progress, func(ctx context.Context) ([]selection.Target, error) {
+	w.begin(session)
+	defer w.end()
+	targets, err := w.lookUp(ctx, func(ctx context.Context) ([]selection.Target, error) {
 		return options.Targets.Find(ctx, scale, session.Environment.Stdin)
 	})
 	if err != nil {
@@ -64,8 +63,8 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 		}
 	}
 	w.targets = targets
-	outcome := w.await(ctx, session, scale, progress)
-	progress.end() // before the report
+	outcome := w.await(ctx, scale)
+	w.end() // before the report
 	reported, written := w.targets, error(nil)
 	if format, _ := session.OutputFormat(); format == output.FormatTable && !options.Targets.Named() {
 		reported = w.left()
